@@ -1,0 +1,32 @@
+import type { Contract } from '../contract.js';
+import type { Finding, Path, Severity } from '../diagnostic.js';
+import type { ResolvedRules } from '../resolve.js';
+
+/**
+ * One thing that can be wrong with a rules file. A check has one name everywhere: its file, its fixture pair, its
+ * heading in `docs/checks.md`, its id in the output. (A *rule* is an entry of `rules.yaml`; a check looks at rules.)
+ */
+export interface Check {
+  id: string;
+  /** Of its findings, unless one says otherwise. */
+  severity: Severity;
+  /** What is wrong, in one sentence. */
+  summary: string;
+  /** Why it matters and how to mend it: a paragraph or two of Markdown. */
+  help: string;
+  /** True where the check can only speak about a file without errors, such as one that proves or renders something. */
+  needsSoundFile?: boolean;
+  /** Looks for it. Absent where reading the file finds it on the way. */
+  run?(subject: Subject, report: CheckReport): void;
+}
+
+/** What a check looks at. */
+export interface Subject {
+  resolved: ResolvedRules;
+  contract: Contract;
+  /** Whether an error was already reported at exactly this place. */
+  isReported(path: Path): boolean;
+}
+
+/** Tells a finding of the check itself: its id and severity are known. */
+export type CheckReport = (finding: Omit<Finding, 'check' | 'severity'> & { severity?: Severity }) => void;

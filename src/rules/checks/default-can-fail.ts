@@ -1,0 +1,102 @@
+import { bareFacts, renderOnce } from '../compile.js';
+import type { Contract } from '../contract.js';
+import { factsOf } from '../facts.js';
+import { splitPath } from '../logic/evaluate.js';
+import { walkExpression } from '../logic/expression.js';
+import type { ResolvedRules } from '../resolve.js';
+import { type AnswerNode, walkAnswer } from '../template/answer.js';
+import type { Check } from './check.js';
+import { explain } from './invalid-answer.js';
+
+export const defaultCanFail: Check = {
+  id: 'default-can-fail',
+  severity: 'error',
+  summary: 'Some request could break the default.',
+  help: 'The default answers when nothing else can, so it has nothing to fall back on. It is rendered for an empty request and for requests whose every field that it reads holds one odd value. Give the value a `default` filter, put fixed text around it, or write a fixed answer.',
+  needsSoundFile: true,
+  run({ resolved, contract }, report) {
+    const { default: node } = resolved;
+    if (node === undefined || node.kind === 'constant') return;
+    const { vars } = resolved.file;
+    const { now } = bareFacts(vars);
+    const paths = readPaths(node);
+    for (const [description, value] of probes) {
+      const facts = factsOf(requestWith(paths, value), vars, now);
+      const trouble = troubleOf(resolved, node, facts, contract);
+      if (trouble === undefined) continue;
+      const fields = paths.filter((path) => !path.startsWith('now.')).join(', ');
+      report({
+        path: ['default'],
+        message: `the default must be an answer to every click, but it is none when ${fields} ${description}: ${trouble}. Give the value a default filter, put fixed text around it, or write a fixed answer`,
+      });
+      return;
+    }
+  },
+};
+
+const probes: [description: string, value: unknown][] = [
+  ['is absent', undefined],
+  ['is an empty text', ''],
+  ['is a blank text', ' '],
+  ['is a long text', 'ا'.repeat(20_000)],
+  ['is a text of odd characters', '..'],
+  ['is a text of odd characters', 'a\u{0}\n"\'<>&%\\/@#?{{ vars }}\u{202e}\ud800'],
+  ['is a number', -1.5e300],
+  ['is false', false],
+  ['is an empty list', []],
+  ['is a list', [{ a: 1 }, null, 'x']],
+  ['is an object', { toString: 1, indexOf: 1, a: { b: null } }],
+];
+
+function troubleOf(
+  resolved: ResolvedRules,
+  node: AnswerNode,
+  facts: ReturnType<typeof factsOf>,
+  contract: Contract,
+): string | undefined {
+  try {
+    const [error] = contract.checkResponse(renderOnce(resolved, node, facts));
+    return error && explain(error);
+  } catch (error) {
+    return `it cannot be rendered (${(error as Error).message})`;
+  }
+}
+
+/** The paths of the facts that a template reads. */
+function readPaths(answer: AnswerNode): string[] {
+  const paths = new Set<string>();
+  walkAnswer(answer, (node) => {
+    if (node.kind === 'text' || node.kind === 'link') {
+      for (const part of node.parts)
+        if (typeof part !== 'string' && part.path !== undefined) paths.add(part.path);
+    }
+    if (node.kind === 'logic') {
+      walkExpression(node.expression, (inner) => {
+        if (inner.kind === 'variable' && !inner.inItem) paths.add(inner.path);
+      });
+    }
+  });
+  return [...paths];
+}
+
+/** A request in which each of the paths leads to the value. */
+function requestWith(paths: readonly string[], value: unknown): Record<string, unknown> {
+  const request: Record<string, unknown> = {};
+  if (value === undefined) return request;
+  for (const path of paths) {
+    const segments = splitPath(path);
+    const last = segments.pop();
+    if (last !== undefined) placeAt(request, segments)[last] = value;
+  }
+  return request;
+}
+
+/** The object at a path, made where there is none. */
+function placeAt(root: Record<string, unknown>, segments: readonly string[]): Record<string, unknown> {
+  let place = root;
+  for (const segment of segments) {
+    if (!Object.hasOwn(place, segment) || typeof place[segment] !== 'object') place[segment] = {};
+    place = place[segment] as Record<string, unknown>;
+  }
+  return place;
+}

@@ -1,0 +1,21 @@
+import type { Check } from './check.js';
+
+export const duplicateId: Check = {
+  id: 'duplicate-id',
+  severity: 'error',
+  summary: 'Two rules have one id.',
+  help: 'Headers, metrics, logs and tests name a rule by its id and could not tell the two apart. Rename one of them.',
+  run({ resolved }, report) {
+    const seen = new Map<string, number>();
+    resolved.file.rules.forEach(({ id }, index) => {
+      const first = seen.get(id);
+      if (first === undefined) seen.set(id, index);
+      else {
+        report({
+          path: ['rules', index, 'id'],
+          message: `the id "${id}" is taken by rule ${first + 1} already. Give each rule an id of its own`,
+        });
+      }
+    });
+  },
+};

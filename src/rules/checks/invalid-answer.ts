@@ -1,0 +1,90 @@
+import type { Contract, ContractError } from '../contract.js';
+import type { Path } from '../diagnostic.js';
+import { answerNodes } from '../resolve.js';
+import type { AnswerNode } from '../template/answer.js';
+import type { Check } from './check.js';
+
+export const invalidAnswer: Check = {
+  id: 'invalid-answer',
+  severity: 'error',
+  summary: 'An answer can never be valid, whatever the request holds.',
+  help: 'The platform takes an object with one `action`, a `text_message`, or both; `schemas/response.schema.json` says it in full. What depends on the request is left to the check of each answer as it is given.',
+  run({ resolved, contract, isReported }, report) {
+    for (const answer of answerNodes(resolved)) {
+      for (const error of certainErrors(answer, contract)) {
+        const place = placeOf(answer, error);
+        // The schema only repeats what a check with more to say has found there.
+        if (!isReported(place.path)) report({ ...place, message: explain(error) });
+      }
+    }
+  },
+};
+
+/** What a contract error of an answer means to the person who wrote it. */
+export function explain({ pointer, keyword, detail }: ContractError): string {
+  if (pointer === '' && (keyword === 'minProperties' || keyword === 'anyOf' || keyword === 'required')) {
+    return 'an answer needs an action, a text_message, or both, and this has neither';
+  }
+  if (pointer === '/action/get_dynamic_action') {
+    return 'get_dynamic_action as an answer would send the person round in a circle. Answer with another action or a text_message';
+  }
+  if (pointer === '/action' && keyword === 'maxProperties') {
+    return 'an answer carries exactly one action, and this has several. Keep one, or split the rule';
+  }
+  if (pointer === '/action' && keyword === 'minProperties') {
+    return 'this action is empty. Give it one of open_direct_link, open_server_link, open_post_page, open_post_manage_page';
+  }
+  const what = pointer === '' ? 'the answer' : `"${pointer.slice(1).replaceAll('/', '.')}"`;
+  return `${what} ${detail}, says the contract of answers (schemas/response.schema.json)`;
+}
+
+/** Stands where only the request can tell. */
+const unknown = Symbol('unknown');
+
+function certainErrors(answer: AnswerNode, contract: Contract): ContractError[] {
+  const unsure: string[] = [];
+  const sample = sampleOf(answer, '', unsure);
+  if (sample === unknown) return [];
+  return contract.examineResponse(sample).filter(({ pointer, keyword }) => {
+    // A link or text keeps its type whatever is inserted; about its content only the rendered answer can tell.
+    const isAbout = (place: string) =>
+      place === pointer || place.startsWith(`${pointer}/`) || pointer.startsWith(`${place}/`);
+    const counts =
+      keyword === 'required' || keyword === 'additionalProperties' || keyword.endsWith('Properties');
+    return counts || !unsure.some(isAbout);
+  });
+}
+
+function sampleOf(node: AnswerNode, pointer: string, unsure: string[]): unknown {
+  switch (node.kind) {
+    case 'constant':
+      return node.value;
+    case 'text':
+    case 'link':
+      unsure.push(pointer);
+      return node.parts.map((part) => (typeof part === 'string' ? part : 'x')).join('');
+    case 'logic':
+      unsure.push(pointer);
+      return null;
+    case 'list':
+      return node.items.map((item, index) => sampleOf(item, `${pointer}/${index}`, unsure));
+    case 'object':
+      return Object.fromEntries(
+        node.entries.map(([key, child]) => [key, sampleOf(child, `${pointer}/${key}`, unsure)]),
+      );
+  }
+}
+
+/** The place of an error in the file: a key that is not allowed is meant itself, anything else by its value. */
+function placeOf(
+  answer: AnswerNode,
+  { pointer, keyword }: ContractError,
+): { path: Path; at: 'key' | 'value' } {
+  const below = pointer.split('/').slice(1).map(unescapePointer);
+  if (keyword === 'required') return { path: [...answer.at, ...below.slice(0, -1)], at: 'value' };
+  return { path: [...answer.at, ...below], at: keyword === 'additionalProperties' ? 'key' : 'value' };
+}
+
+function unescapePointer(segment: string): string {
+  return segment.replaceAll('~1', '/').replaceAll('~0', '~');
+}

@@ -1,0 +1,94 @@
+/** The time of the click, in the rules file's zone. */
+export interface Now {
+  /** `2026-11-22T10:00:00+03:30` */
+  iso: string;
+  /** Whole seconds since 1970-01-01T00:00:00Z. */
+  unix: number;
+  /** `2026-11-22` */
+  date: string;
+  /** `10:00` */
+  time: string;
+  /** 0 to 23 */
+  hour: number;
+  /** 0 to 59 */
+  minute: number;
+  /** `saturday` to `friday` */
+  weekday: string;
+  /** `۱۴۰۵/۹/۱`, as `fa-IR-u-ca-persian` writes it: made to be shown. To compare, take the three numbers. */
+  jalali_date: string;
+  jalali_year: number;
+  /** 1 (Farvardin) to 12 (Esfand) */
+  jalali_month: number;
+  jalali_day: number;
+}
+
+/** The names below `now`. */
+export const nowNames: readonly (keyof Now)[] = [
+  'iso',
+  'unix',
+  'date',
+  'time',
+  'hour',
+  'minute',
+  'weekday',
+  'jalali_date',
+  'jalali_year',
+  'jalali_month',
+  'jalali_day',
+];
+
+/** From an instant to what it is called in one time zone. */
+export type Clock = (instant: Date) => Now;
+
+/**
+ * A clock of a time zone. Clicks of one second share one answer: formatting costs more than all the rest of a decision.
+ * @param timezone an IANA name
+ * @throws {RangeError} when the runtime does not know the zone
+ */
+export function createClock(timezone: string): Clock {
+  const gregorian = new Intl.DateTimeFormat('en-US-u-ca-gregory-nu-latn', {
+    timeZone: timezone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    weekday: 'long',
+    timeZoneName: 'longOffset',
+  });
+  const persian = new Intl.DateTimeFormat('fa-IR-u-ca-persian', { timeZone: timezone });
+  const persianNumbers = new Intl.DateTimeFormat('en-US-u-ca-persian-nu-latn', {
+    timeZone: timezone,
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+  });
+  let last: Now | undefined;
+  return (instant) => {
+    const unix = Math.floor(instant.getTime() / 1000);
+    if (last?.unix === unix) return last;
+    const { year, month, day, hour, minute, second, weekday, timeZoneName } = partsOf(gregorian, instant);
+    const jalali = partsOf(persianNumbers, instant);
+    const date = `${year?.padStart(4, '0')}-${month}-${day}`;
+    last = Object.freeze({
+      iso: `${date}T${hour}:${minute}:${second}${timeZoneName === 'GMT' ? '+00:00' : timeZoneName?.slice('GMT'.length)}`,
+      unix,
+      date,
+      time: `${hour}:${minute}`,
+      hour: Number(hour),
+      minute: Number(minute),
+      weekday: weekday!.toLowerCase(),
+      jalali_date: persian.format(instant),
+      jalali_year: Number(jalali.year),
+      jalali_month: Number(jalali.month),
+      jalali_day: Number(jalali.day),
+    });
+    return last;
+  };
+}
+
+function partsOf(format: Intl.DateTimeFormat, instant: Date): Partial<Record<string, string>> {
+  return Object.fromEntries(format.formatToParts(instant).map(({ type, value }) => [type, value]));
+}

@@ -1,0 +1,37 @@
+import type { Ruleset } from './compile.js';
+import type { ContractError } from './contract.js';
+
+/** What to answer to one click, and why. */
+export interface Decision {
+  /** The id of the rule that answers, or `default`. */
+  rule: string;
+  /**
+   * `matched`: the rule's condition holds. `no-match`: no rule's does, so the default answers. `rejected`: the
+   * matching rule's answer would break the contract, so the default answers in its place.
+   */
+  reason: 'matched' | 'no-match' | 'rejected';
+  /** The answer, as the platform takes it. */
+  response: unknown;
+  /** The same answer as JSON text. */
+  body: string;
+  /** Rules whose evaluation failed on this request, and so counted as not matched. */
+  failures: readonly RuleFailure[];
+  /** Set when `reason` is `rejected`: whose answer was refused, and for what. */
+  rejected?: { rule: string; errors: readonly ContractError[] };
+}
+
+/** A rule that could not be evaluated on a request. The error's message may quote the request: keep it from logs. */
+export interface RuleFailure {
+  rule: string;
+  error: Error;
+}
+
+/**
+ * Decides the answer to a request: the first rule in file order whose condition holds, else the default. Pure, and
+ * total: any JSON value may come in, and an answer always comes out.
+ * @param request the body of the platform's call, as parsed JSON; see `docs/rules.md` for the facts made of it
+ * @param options.now the instant of the click
+ */
+export function decide(ruleset: Ruleset, request: unknown, options: { now: Date }): Decision {
+  return ruleset.decide(request, options.now);
+}

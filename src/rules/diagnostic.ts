@@ -1,0 +1,47 @@
+/** Where something stands in the data of a rules file: keys of mappings and indexes of lists, from the root. */
+export type Path = readonly (string | number)[];
+
+/** An *error* is what cannot work, and a file with one is not loaded. A *warning* loads. */
+export type Severity = 'error' | 'warning';
+
+/** Trouble that a check found, told in terms of the data. `document.ts` turns its path into line and column. */
+export interface Finding {
+  path: Path;
+  /** Whether the key of the last path segment is meant, or (the default) its value. */
+  at?: 'key' | 'value';
+  /** The part of a text value that is meant, as offsets in the text. */
+  within?: readonly [start: number, end: number];
+  severity: Severity;
+  /** The name of the check, the same in the docs, the fixtures and the output. */
+  check: string;
+  message: string;
+  /** What to write instead, where there is one answer. */
+  suggestion?: string;
+}
+
+/** Trouble in a file, told to a person: lines and columns count from 1, columns in UTF-16 units as editors do. */
+export interface Diagnostic {
+  file: string;
+  line: number;
+  column: number;
+  endLine: number;
+  endColumn: number;
+  severity: Severity;
+  check: string;
+  message: string;
+  suggestion?: string;
+}
+
+/** A check's voice: `report({ path, check, message })` is an error unless it says otherwise. */
+export type Report = (finding: Omit<Finding, 'severity'> & { severity?: Severity }) => void;
+
+/** One line a diagnostic: `rules.yaml:12:14: message [check]`, as compilers write it. */
+export function formatDiagnostic(diagnostic: Diagnostic): string {
+  const { file, line, column, severity, message, check } = diagnostic;
+  return `${file}:${line}:${column}: ${severity === 'warning' ? 'warning: ' : ''}${message} [${check}]`;
+}
+
+/** Reading order. */
+export function compareDiagnostics(a: Diagnostic, b: Diagnostic): number {
+  return a.line - b.line || a.column - b.column || a.check.localeCompare(b.check);
+}

@@ -1,0 +1,211 @@
+import type { Path, Report } from '../diagnostic.js';
+import { didYouMean, nearest } from '../suggest.js';
+import { iterators, type OperatorName, operators, refusedOperators } from './operators.js';
+
+/** A JSON-Logic expression as a tree, each node with the place in the file that it was written at. */
+export type Expression = LiteralExpression | ListExpression | VariableExpression | CallExpression;
+
+/** Any JSON value that holds no logic; it stands for itself. */
+export interface LiteralExpression {
+  kind: 'literal';
+  at: Path;
+  value: unknown;
+}
+
+/** A list of which at least one item holds logic. */
+export interface ListExpression {
+  kind: 'list';
+  at: Path;
+  items: Expression[];
+}
+
+/** `{ var: path }` with a path that stands in the file. The empty path is the whole scope. */
+export interface VariableExpression {
+  kind: 'variable';
+  at: Path;
+  path: string;
+  /** The value where the path leads nowhere: `{ var: [path, fallback] }`. */
+  fallback?: Expression;
+  /** True inside `map`, `filter` and their like, where paths start at an item and not at the facts. */
+  inItem: boolean;
+}
+
+/** An operator with its arguments. A name that is not an operator throws when it is reached, as in json-logic-js. */
+export interface CallExpression {
+  kind: 'call';
+  at: Path;
+  operator: OperatorName | (string & {});
+  args: Expression[];
+}
+
+/**
+ * Parses data as JSON-Logic and reports what json-logic-js would silently take for something else. It always returns
+ * an expression, one that means what json-logic-js would have meant, so that a single run finds all the trouble.
+ * @param at where the data stands in the file
+ */
+export function parseExpression(data: unknown, at: Path, report: Report, inItem = false): Expression {
+  if (Array.isArray(data)) {
+    const items = data.map((item, index) => parseExpression(item, [...at, index], report, inItem));
+    return items.every((item) => item.kind === 'literal')
+      ? { kind: 'literal', at, value: data }
+      : { kind: 'list', at, items };
+  }
+  if (typeof data !== 'object' || data === null) return { kind: 'literal', at, value: data };
+
+  const keys = Object.keys(data);
+  if (keys.length !== 1) {
+    reportNotOneOperator(keys, at, report);
+    return { kind: 'literal', at, value: data };
+  }
+  const name = keys[0]!;
+  reportOperator(name, [...at, name], report);
+  const written = (data as Record<string, unknown>)[name];
+  const argsAt = [...at, name];
+  const args = Array.isArray(written)
+    ? written.map((arg, index) =>
+        parseExpression(arg, [...argsAt, index], report, inItem || (iterators.has(name) && index === 1)),
+      )
+    : [parseExpression(written, argsAt, report, inItem)];
+  reportArgumentCount(name, args.length, argsAt, report);
+  if (name === 'missing' || name === 'missing_some') reportComputedKeys(name, args, report);
+  return (name === 'var' && toVariable(args, at, inItem)) || { kind: 'call', at, operator: name, args };
+}
+
+/** Calls `visit` with the expression and each one below it, in reading order. */
+export function walkExpression(expression: Expression, visit: (expression: Expression) => void): void {
+  visit(expression);
+  for (const child of childrenOf(expression)) walkExpression(child, visit);
+}
+
+/** The expressions directly below one. */
+export function childrenOf(expression: Expression): readonly Expression[] {
+  switch (expression.kind) {
+    case 'literal':
+      return [];
+    case 'list':
+      return expression.items;
+    case 'variable':
+      return expression.fallback ? [expression.fallback] : [];
+    case 'call':
+      return expression.args;
+  }
+}
+
+/** An expression as the JSON-Logic that it was read from. */
+export function toJsonLogic(expression: Expression): unknown {
+  switch (expression.kind) {
+    case 'literal':
+      return expression.value;
+    case 'list':
+      return expression.items.map(toJsonLogic);
+    case 'variable':
+      return {
+        var: expression.fallback ? [expression.path, toJsonLogic(expression.fallback)] : expression.path,
+      };
+    case 'call':
+      return { [expression.operator]: expression.args.map(toJsonLogic) };
+  }
+}
+
+/** `{ var: … }` with a path that the file itself states; undefined where the path is computed. */
+function toVariable(args: Expression[], at: Path, inItem: boolean): VariableExpression | undefined {
+  const [path, fallback] = args;
+  if (path !== undefined && path.kind !== 'literal') return undefined;
+  if (typeof path?.value === 'object' && path.value !== null) return undefined;
+  return {
+    kind: 'variable',
+    at,
+    path: String(path?.value ?? ''),
+    ...(fallback && { fallback }),
+    inItem,
+  };
+}
+
+function reportNotOneOperator(keys: string[], at: Path, report: Report): void {
+  const found =
+    keys.length === 0
+      ? 'an empty object'
+      : `an object with ${keys.length} keys (${keys.map(quote).join(', ')})`;
+  report({
+    path: at,
+    check: 'one-operator',
+    message: `a condition needs exactly one operator here, but this is ${found}, which JSON-Logic takes for plain data and so for true. Wrap several in { and: [ … ] }`,
+  });
+}
+
+function reportOperator(name: string, path: Path, report: Report): void {
+  if (Object.hasOwn(operators, name)) return;
+  const refused = refusedOperators.get(name);
+  if (refused !== undefined) {
+    report({
+      path,
+      at: 'key',
+      check: 'refused-operator',
+      message: `the operator "${name}" is refused: ${refused}`,
+    });
+    return;
+  }
+  const names = Object.keys(operators);
+  const suggestion = nearest(name, names);
+  report({
+    path,
+    at: 'key',
+    check: 'unknown-operator',
+    message: `"${name}" is not an operator of JSON-Logic.${didYouMean(name, names)}`,
+    ...(suggestion !== undefined && { suggestion }),
+  });
+}
+
+function reportArgumentCount(name: string, count: number, path: Path, report: Report): void {
+  if (!Object.hasOwn(operators, name)) return;
+  const { min, max } = operators[name as OperatorName];
+  if (count >= min && count <= max) return;
+  const wanted = min === max ? `${min}` : max === Infinity ? `at least ${min}` : `${min} to ${max}`;
+  report({
+    path,
+    check: 'argument-count',
+    // json-logic-js ignores what is too much; what is missing becomes undefined, which nothing equals.
+    severity: count < min ? 'error' : 'warning',
+    message: `"${name}" takes ${wanted} ${wanted === '1' ? 'argument' : 'arguments'}, but has ${count}`,
+  });
+}
+
+// json-logic-js looks such keys up by evaluating them once more: a key taken from the request would be run as logic.
+function reportComputedKeys(name: string, args: Expression[], report: Report): void {
+  const keys = name === 'missing' ? args : args.slice(1);
+  for (const key of keys) {
+    if (!isLiteralKey(key)) {
+      report({
+        path: key.at,
+        check: 'literal-keys',
+        message: `"${name}" takes keys that stand in the file, but this one is computed from the request. Write the keys out`,
+      });
+    }
+  }
+}
+
+/** Whether every key that the expression can yield stands in the file. */
+function isLiteralKey(key: Expression): boolean {
+  switch (key.kind) {
+    case 'literal':
+      return isPlainKey(key.value) || (Array.isArray(key.value) && key.value.every(isPlainKey));
+    case 'list':
+      return key.items.every(isLiteralKey);
+    case 'variable':
+      return false;
+    case 'call':
+      if (key.operator === 'merge') return key.args.every(isLiteralKey);
+      if (key.operator !== 'if' && key.operator !== '?:') return false;
+      return key.args.every(
+        (arg, index) => (index % 2 === 0 && index < key.args.length - 1) || isLiteralKey(arg),
+      );
+  }
+}
+
+function isPlainKey(value: unknown): boolean {
+  return typeof value === 'string' || typeof value === 'number';
+}
+
+function quote(text: string): string {
+  return `"${text}"`;
+}

@@ -1,0 +1,214 @@
+import type { Path, Report } from './diagnostic.js';
+import { allOf, type Condition, toCondition } from './logic/condition.js';
+import { type Expression, parseExpression, walkExpression } from './logic/expression.js';
+import type { Literal, Respond, Rule, RulesFile } from './shape.js';
+import { didYouMean, nearest } from './suggest.js';
+import { type AnswerNode, parseAnswer, walkAnswer } from './template/answer.js';
+
+/** A rules file with its logic and templates parsed and its names followed: what the checks and the compiler read. */
+export interface ResolvedRules {
+  file: RulesFile;
+  conditions: ReadonlyMap<string, NamedCondition>;
+  responses: ReadonlyMap<string, AnswerNode>;
+  /** In file order, the disabled ones too. */
+  rules: readonly ResolvedRule[];
+  default: AnswerNode | undefined;
+}
+
+export interface NamedCondition {
+  name: string;
+  at: Path;
+  expression: Expression;
+  condition: Condition;
+}
+
+export interface ResolvedRule {
+  at: Path;
+  id: string;
+  enabled: boolean;
+  /** The expressions that `match` and `when` hold, each of which must be true. */
+  expressions: readonly Expression[];
+  condition: Condition;
+  /** Undefined where `respond` names nothing. */
+  answer: AnswerNode | undefined;
+}
+
+/** Parses the logic and the templates of a file and follows its names, reporting what cannot be. */
+export function resolveRules(file: RulesFile, report: Report): ResolvedRules {
+  const responses = new Map<string, AnswerNode>();
+  for (const [name, template] of Object.entries(file.responses)) {
+    responses.set(name, parseAnswer(template, ['responses', name], file.vars, report));
+  }
+  const conditions = new Map<string, NamedCondition>();
+  for (const [name, data] of Object.entries(file.conditions)) {
+    const at = ['conditions', name];
+    const expression = parseExpression(data, at, report);
+    conditions.set(name, { name, at, expression, condition: toCondition(expression) });
+  }
+  const answerOf = (respond: Respond, at: Path, owner: string) =>
+    typeof respond === 'string'
+      ? findResponse(respond, at, owner, responses, report)
+      : parseAnswer(respond, at, file.vars, report);
+  const rules = file.rules.map((rule, index): ResolvedRule => {
+    const at = ['rules', index];
+    const expressions = expressionsOf(rule, at, report);
+    return {
+      at,
+      id: rule.id,
+      enabled: rule.enabled,
+      expressions,
+      condition: allOf(expressions.map(toCondition)),
+      answer: answerOf(rule.respond, [...at, 'respond'], `rule "${rule.id}"`),
+    };
+  });
+  const resolved = {
+    file,
+    conditions,
+    responses,
+    rules,
+    default: answerOf(file.default, ['default'], 'the default'),
+  };
+  checkConditionNames(resolved, report);
+  return resolved;
+}
+
+/** Every expression of a file that stands in a condition: the named ones first, then rule by rule. */
+export function* conditionExpressions({ conditions, rules }: ResolvedRules): Generator<Expression> {
+  for (const { expression } of conditions.values()) yield expression;
+  for (const { expressions } of rules) yield* expressions;
+}
+
+/** Every response template of a file, each once: the named ones first, then the inline ones. */
+export function answerNodes({ responses, rules, default: fallback }: ResolvedRules): ReadonlySet<AnswerNode> {
+  const nodes = new Set(responses.values());
+  for (const { answer } of rules) if (answer) nodes.add(answer);
+  if (fallback) nodes.add(fallback);
+  return nodes;
+}
+
+/** Every `$logic` in the answers of a file. */
+export function answerExpressions(resolved: ResolvedRules): Expression[] {
+  const expressions: Expression[] = [];
+  for (const answer of answerNodes(resolved)) {
+    walkAnswer(answer, (node) => {
+      if (node.kind === 'logic') expressions.push(node.expression);
+    });
+  }
+  return expressions;
+}
+
+/** The expressions of a rule: one for each entry of its `match`, and its `when`. */
+function expressionsOf({ match, when }: Rule, at: Path, report: Report): Expression[] {
+  const expressions = Object.entries(match ?? {}).map(([path, wanted]) =>
+    matchExpression(path, wanted, [...at, 'match', path]),
+  );
+  if (when !== undefined) expressions.push(parseExpression(when, [...at, 'when'], report));
+  return expressions;
+}
+
+/** `match: { path: value }` is short for `{ "==": [{ var: path }, value] }`, and a list for any of these. */
+function matchExpression(path: string, wanted: Literal | Literal[], at: Path): Expression {
+  const equals = (value: Literal, valueAt: Path): Expression => ({
+    kind: 'call',
+    at,
+    operator: '==',
+    args: [
+      { kind: 'variable', at, path, inItem: false },
+      { kind: 'literal', at: valueAt, value },
+    ],
+  });
+  if (!Array.isArray(wanted)) return equals(wanted, at);
+  const args = wanted.map((value, index) => equals(value, [...at, index]));
+  return { kind: 'call', at, operator: 'or', args };
+}
+
+function findResponse(
+  name: string,
+  at: Path,
+  owner: string,
+  responses: ReadonlyMap<string, AnswerNode>,
+  report: Report,
+): AnswerNode | undefined {
+  const found = responses.get(name);
+  if (found === undefined) {
+    report({
+      path: at,
+      check: 'unknown-response',
+      ...unknownName(`${owner} responds with "${name}"`, name, 'responses', [...responses.keys()]),
+    });
+  }
+  return found;
+}
+
+function checkConditionNames(resolved: ResolvedRules, report: Report): void {
+  const { conditions, rules } = resolved;
+  const references = new Map<string, { name: string; at: Path }[]>();
+  const collect = (expression: Expression) => {
+    const found: { name: string; at: Path }[] = [];
+    walkExpression(expression, (node) => {
+      if (node.kind !== 'call' || node.operator !== 'condition') return;
+      const [name] = node.args;
+      const at = [...node.at, 'condition'];
+      if (name?.kind === 'literal' && typeof name.value === 'string') found.push({ name: name.value, at });
+      else
+        report({
+          path: at,
+          check: 'unknown-condition',
+          message: '"condition" takes the name of a condition as text',
+        });
+    });
+    for (const { name, at } of found) {
+      if (conditions.has(name)) continue;
+      report({
+        path: at,
+        check: 'unknown-condition',
+        ...unknownName(`the condition "${name}" is used here`, name, 'conditions', [...conditions.keys()]),
+      });
+    }
+    return found;
+  };
+  for (const { name, expression } of conditions.values()) references.set(name, collect(expression));
+  for (const { expressions } of rules) for (const expression of expressions) collect(expression);
+  for (const expression of answerExpressions(resolved)) collect(expression);
+  checkCycles(references, report);
+}
+
+// Deeper chains are no longer read by anyone, and each link costs stack at every click.
+const maxReferenceDepth = 64;
+
+function checkCycles(references: ReadonlyMap<string, { name: string; at: Path }[]>, report: Report): void {
+  const done = new Set<string>();
+  const visit = (name: string, above: string[]) => {
+    if (done.has(name)) return;
+    const trail = [...above, name];
+    for (const { name: next, at } of references.get(name) ?? []) {
+      const start = trail.indexOf(next);
+      if (start !== -1) {
+        const circle = [...trail.slice(start), next].join(' → ');
+        const message = `conditions refer to each other in a circle: ${circle}. Break it at one of them`;
+        report({ path: at, check: 'condition-cycle', message });
+      } else if (trail.length >= maxReferenceDepth) {
+        const message = `conditions refer to each other more than ${maxReferenceDepth} deep here. Write some of them out`;
+        report({ path: at, check: 'condition-depth', message });
+      } else {
+        visit(next, trail);
+      }
+    }
+    done.add(name);
+  };
+  for (const name of references.keys()) visit(name, []);
+}
+
+function unknownName(use: string, name: string, place: string, known: string[]) {
+  const suggestion = nearest(name, known);
+  const list =
+    known.length === 0 ? `The file defines no ${place}` : `Defined ${place}: ${shorten(known).join(', ')}`;
+  return {
+    message: `${use}, which is not defined.${didYouMean(name, known)} ${list}`,
+    ...(suggestion !== undefined && { suggestion }),
+  };
+}
+
+function shorten(names: string[]): string[] {
+  return names.length <= 10 ? names : [...names.slice(0, 10), `and ${names.length - 10} more`];
+}

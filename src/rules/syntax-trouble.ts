@@ -1,0 +1,260 @@
+import type { YAMLError } from 'yaml';
+import type { Trouble } from './document.js';
+
+/** Where brackets and quotes open that are not closed, with the places where they end for want of that. */
+export interface Openings {
+  brackets: Opening[];
+  quotes: Opening[];
+}
+
+interface Opening {
+  bracket: string;
+  start: number;
+  end: number;
+}
+
+/**
+ * Says an error of the YAML library in words that help who writes rules. Undefined for what others tell better.
+ * The library's wordings are those of yaml 2.9; one that is not known here is passed on as it is.
+ */
+export function syntaxTrouble(
+  error: YAMLError,
+  source: string,
+  openings: Openings,
+  coreTags: ReadonlySet<string>,
+): Trouble | undefined {
+  const [start, end] = error.pos;
+  const written = source.slice(start, end);
+  if (
+    error.code === 'BAD_ALIAS' ||
+    error.code === 'TAG_RESOLVE_FAILED' ||
+    error.code === 'BAD_COLLECTION_TYPE'
+  ) {
+    if (!coreTags.has(written)) return undefined;
+    const message = `the YAML tag "${written}" does not fit this value. Remove the tag`;
+    return { start, end, severity: 'error', check: 'yaml-tag', message };
+  }
+  const [pattern, wording] = wordings.find(([known]) => known.test(error.message)) ?? [/^/, asItIs];
+  const told = wording({ source, at: start, written, openings }, pattern.exec(error.message)!);
+  const {
+    message,
+    from = start,
+    to = end,
+    isLikelyEcho = false,
+  } = typeof told === 'string' ? { message: told } : told;
+  const shown = from < source.length ? from : stepBack(source, from);
+  return {
+    start: shown,
+    end: Math.max(shown, Math.min(to, endOfLine(source, shown))),
+    severity: 'error',
+    check: 'yaml-syntax',
+    message,
+    isLikelyEcho,
+  };
+}
+
+/** What is known of an error: `written` is the text that the library points at, `at` its offset. */
+interface Context {
+  source: string;
+  at: number;
+  written: string;
+  openings: Openings;
+}
+
+/** A message, and where a better place than the library's is known, that. */
+type Told = string | { message: string; from?: number; to?: number; isLikelyEcho?: boolean };
+
+type Wording = (context: Context, found: RegExpExecArray) => Told;
+
+const quoteIt = 'Put a text in quotes if it holds such a character';
+
+/** The first that fits counts. */
+const wordings: [RegExp, Wording][] = [
+  [/^Flow (?:map|sequence) .*end with a (.)$/, unclosedBracket],
+  [/^Missing closing/, unclosedQuote],
+  [/^Nested mappings are not allowed/, secondColon],
+  [/^Implicit keys need to be on a single line/, missingColon],
+  [/^Implicit map keys need to be followed/, missingColon],
+  [/^Implicit keys of flow sequence pairs/, () => 'a key and its ":" must stand in one line'],
+  [/must be at most 1024 chars/, () => 'a key is at most 1,024 letters long'],
+  [
+    /^All (?:mapping|sequence) items must start/,
+    ofLine(
+      'this line is indented unlike the lines it belongs to. Give all keys of a mapping, and all items of a list, the same indentation',
+    ),
+  ],
+  [
+    /^A block sequence may not be used as an implicit map key/,
+    ofLine('a list item ("- ") stands where a key is expected. Check the indentation of this line'),
+  ],
+  [
+    /^Sequence item without - indicator/,
+    ofLine('"- " is missing before this list item, or the line is indented too little'),
+  ],
+  [
+    /^Tabs are not allowed|a tab character$/,
+    () => 'a tab stands where YAML allows only spaces. Indent with spaces',
+  ],
+  [
+    /^Comments must be separated/,
+    () => 'a space is missing before "#". Put the text in quotes if "#" belongs to it',
+  ],
+  [/^Invalid escape sequence (.+)$/s, badEscape],
+  [/^Plain value cannot start with/, badStart],
+  [/^Block scalar header includes extra characters: (.+)$/s, badHeader],
+  [
+    /^Block scalar .*indent/,
+    ofLine('the lines of this text are indented too little. Indent them all deeper than the key'),
+  ],
+  [/^Missing space after : in/, () => 'a space is missing after ":"'],
+  [/^Missing , or : between/, () => '"," or ":" is missing before this'],
+  [/^Missing , between/, () => '"," is missing before this'],
+  [/^Unexpected (?:, in|empty item)/, () => 'a value is missing before this ","'],
+  [/^Block collections are not allowed within flow/, blockInFlow],
+  [
+    /^Unexpected block-seq-ind on same line/,
+    () => 'a list cannot begin in the line of its key. Begin it on the next line, or write [a, b]',
+  ],
+  [/^Block collection cannot start on same line/, () => 'the content must begin on the line after "---"'],
+  [
+    /^Unexpected (?:flow-map-end|flow-seq-end)/,
+    ({ written }) => `this ${brief(written)} closes nothing. ${quoteIt}`,
+  ],
+  [/^Unexpected \S+ (?:at node end|token)/, unexpected],
+  [
+    /^Map comment with trailing content/,
+    ofLine('this line does not fit the mapping around it. Check its indentation and its key'),
+  ],
+];
+
+function unclosedBracket({ source, at, openings }: Context, found: RegExpExecArray): Told {
+  const wanted = found[1]!;
+  const wrong = source[at];
+  if (wrong === ']' || wrong === '}') return `"${wanted}" is expected here, not "${wrong}"`;
+  const opening = openings.brackets.find(({ end }) => end >= at);
+  const reason = opening ? `: the "${opening.bracket}" of ${place(source, opening.start)} is not closed` : '';
+  const from = beforeComment(source, stepBack(source, at));
+  return { message: `"${wanted}" is missing here${reason}`, from, to: from };
+}
+
+function unclosedQuote({ at, openings }: Context): Told {
+  const opening = openings.quotes.find(({ end }) => end >= at);
+  if (!opening) return 'a closing quote is missing';
+  const { bracket, start } = opening;
+  return { message: `this ${bracket} opens a text that is not closed`, from: start, to: start + 1 };
+}
+
+function secondColon({ source, at }: Context): Told {
+  const end = endOfLine(source, at);
+  if (!/:(?:\s|$)/.test(source.slice(at, end))) return tooDeep(source, end);
+  const message =
+    'a second ": " in one line. Put the text in quotes if ":" belongs to it, or begin the mapping on a line of its own';
+  return { message, to: end };
+}
+
+/** The line after `end` goes on with the text before it. */
+function tooDeep(source: string, end: number): Told {
+  const from = end + /^\s*/.exec(source.slice(end, end + 10_000))![0].length;
+  const message =
+    'this line is indented deeper than the line above and so is read as more of its text. Indent it like the other keys';
+  return { message, from, to: endOfLine(source, from), isLikelyEcho: true };
+}
+
+function missingColon({ source, at }: Context): Told {
+  // A text that follows its key in the line cannot be a key: the line below has made it one.
+  if (/:[ \t]+$/.test(source.slice(Math.max(0, at - 100), at))) return tooDeep(source, endOfLine(source, at));
+  const line = source.slice(at, endOfLine(source, at)).replace(/\s+(?:#.*)?$/, '');
+  return { message: `":" is missing after ${brief(line)}`, to: at + line.length };
+}
+
+/** Of a whole line, from its first letter. */
+function ofLine(message: string): Wording {
+  return ({ source, at }) => {
+    const from = at + /^[ \t]*/.exec(source.slice(at, at + 1000))![0].length;
+    return { message, from, to: endOfLine(source, from) };
+  };
+}
+
+function badEscape({ at }: Context, found: RegExpExecArray): Told {
+  const message = `"${found[1]}" is no escape that YAML knows in double quotes. Write "\\\\" for a backslash, or use single quotes`;
+  return { message, to: at + found[1]!.length };
+}
+
+function badStart({ source, at }: Context): Told {
+  const operator = /^(?:>=?|%)(?=:\s)/.exec(source.slice(at, at + 4))?.[0];
+  if (operator) return { message: quoteOperator(operator), to: at + operator.length };
+  return `a text cannot begin with "${source[at]}" unless it is in quotes`;
+}
+
+function badHeader({ source, at }: Context, found: RegExpExecArray): Told {
+  const header = found[1]!;
+  const style = header[0]!;
+  const from = source.lastIndexOf(style, at);
+  const operator = /^>=?(?=:$)/.exec(header)?.[0];
+  if (operator) return { message: quoteOperator(operator), from, to: from + operator.length };
+  const message = `"${style}" begins a text on the lines below. Put the text in quotes if "${style}" belongs to it`;
+  return { message, from, to: from + header.length };
+}
+
+function quoteOperator(operator: string): string {
+  return `without quotes, "${operator}" is no operator in YAML. Quote the operator: "${operator}":`;
+}
+
+function blockInFlow({ source, at }: Context): Told {
+  return source[at] === '-'
+    ? 'within brackets, a list is written [a, b]'
+    : 'a second ": " in one entry. A "," is missing before the next key, or the text needs quotes';
+}
+
+function unexpected({ source, at }: Context): Told {
+  const rest = source.slice(at, endOfLine(source, at)).trimEnd();
+  const before = source[at - 1];
+  const hint =
+    before === "'"
+      ? "Within single quotes, write '' for an apostrophe"
+      : before === '"'
+        ? 'Within double quotes, write \\" for a quote'
+        : 'Put the whole text in quotes if it is one';
+  return {
+    message: `${brief(rest)} does not belong here: the value before it has ended. ${hint}`,
+    to: at + rest.length,
+    // A line as a whole cannot stand behind a value: the parser lost its way before it.
+    isLikelyEcho: isFirstInLine(source, at),
+  };
+}
+
+function asItIs(_context: Context, { input }: RegExpExecArray): string {
+  return input.charAt(0).toLowerCase() + input.slice(1);
+}
+
+/** From the end of something unfinished back over the line ends and spaces that follow it. */
+function stepBack(source: string, at: number): number {
+  let back = at;
+  while (back > 0 && /\s/.test(source[back - 1]!)) back--;
+  return back;
+}
+
+function beforeComment(source: string, at: number): number {
+  const line = source.slice(source.lastIndexOf('\n', at - 1) + 1, at);
+  return at - (/\s+#[^'"]*$/.exec(line)?.[0].length ?? 0);
+}
+
+function isFirstInLine(source: string, at: number): boolean {
+  return source.slice(source.lastIndexOf('\n', at - 1) + 1, at).trim() === '';
+}
+
+function place(source: string, offset: number): string {
+  const before = source.slice(0, offset).split('\n');
+  return `line ${before.length}, column ${before.at(-1)!.length + 1}`;
+}
+
+function endOfLine(source: string, start: number): number {
+  const end = source.indexOf('\n', start);
+  const found = end === -1 ? source.length : end;
+  return source[found - 1] === '\r' ? Math.max(start, found - 1) : found;
+}
+
+function brief(text: string): string {
+  const line = text.split('\n', 1)[0]!.trim();
+  return `"${line.length > 30 ? `${line.slice(0, 29)}…` : line}"`;
+}

@@ -1,0 +1,77 @@
+import type { TextPart } from './text.js';
+
+/** Why a link cannot stand as it is written, with the reason that its message gives. */
+export interface LinkTrouble {
+  check: 'link-origin' | 'link-url';
+  message: string;
+}
+
+/** Until here scheme and host are settled: nothing behind can change them. */
+const settledOrigin = /^https:\/\/[^/?#\\\s]+[/?#]/i;
+
+/** Whether the text before an insertion already settles the scheme and the host of the link. */
+export function isOriginSettled(before: string): boolean {
+  return settledOrigin.test(before);
+}
+
+/** Holds the part of a link that stands in the file against what a link must be. */
+export function checkLink(parts: readonly TextPart[]): LinkTrouble | undefined {
+  const first = parts[0];
+  const prefix = typeof first === 'string' ? first : '';
+  if (parts.some((part) => typeof part !== 'string') && !isOriginSettled(prefix)) {
+    return {
+      check: 'link-origin',
+      message: prefix.startsWith('https://')
+        ? `the host of this link, "${prefix}", is not closed before the first inserted value, which could extend it. Put "/", "?" or "#" between them`
+        : 'scheme and host of a link must stand in the file (or come from vars), before the first inserted value. Start it with "https://your-domain.com/"',
+    };
+  }
+  return checkWrittenUrl(prefix);
+}
+
+/** Percent-encodes a value for its place in a link: no character of it can end the segment, the key or the value. */
+export function encodeForLink(text: string): string {
+  // A lone surrogate has no UTF-8 form; encodeURIComponent would throw.
+  return encodeURIComponent(text.toWellFormed());
+}
+
+/**
+ * Whether a value could become a whole `.` or `..` segment of the path, which a browser resolves even when it is
+ * encoded: true where the segment around an insertion holds nothing but dots.
+ */
+export function hasOpenSegment(parts: readonly TextPart[]): boolean {
+  const mark = '\u{0}';
+  const pattern = parts.map((part) => (typeof part === 'string' ? part : mark)).join('');
+  const path = pattern.replace(/[?#].*$/s, '');
+  return path.split('/').some((segment) => segment.includes(mark) && /^[.\0]*$/.test(segment));
+}
+
+/** Whether a link's path has a `.` or `..` segment. */
+export function hasDotSegment(link: string): boolean {
+  return link
+    .replace(/[?#].*$/s, '')
+    .split('/')
+    .some((segment) => segment === '.' || segment === '..');
+}
+
+function checkWrittenUrl(text: string): LinkTrouble | undefined {
+  let url: URL;
+  try {
+    url = new URL(text);
+  } catch {
+    return {
+      check: 'link-url',
+      message: 'this is not a complete URL. A link starts with "https://your-domain.com"',
+    };
+  }
+  if (url.protocol !== 'https:') {
+    return {
+      check: 'link-url',
+      message: `the platform opens https links only, and this one starts with "${url.protocol}". Write "https:"`,
+    };
+  }
+  if (url.username !== '' || url.password !== '') {
+    return { check: 'link-url', message: 'this link holds credentials ("user:password@"). Take them out' };
+  }
+  return undefined;
+}

@@ -1,0 +1,38 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { evaluate, holds, judge, randomData, randomLogic, truthOf } from '../../support/logic.js';
+import { mulberry32 } from '../../support/random.js';
+
+const published = new URL('../../../../shared/data/json-logic-tests.json', import.meta.url);
+
+describe('json-logic-js is the judge', () => {
+  it.each([1, 2, 3, 4, 5])(
+    '10,000 random conditions on clean, odd and hostile data mean the same (seed %i)',
+    (seed) => {
+      const random = mulberry32(seed);
+      const seen = { threw: 0, true: 0, false: 0 };
+      for (let round = 0; round < 2_000; round++) {
+        const logic = randomLogic(random, 3);
+        for (let i = 0; i < 5; i++) {
+          const data = randomData(random, i % 3);
+          const context = JSON.stringify({ seed, logic, data });
+          const wanted = judge(logic, data);
+          expect(evaluate(logic, data), context).toEqual(wanted);
+          const truth = truthOf(wanted);
+          expect(holds(logic, data), context).toEqual(truth);
+          seen['threw' in truth ? 'threw' : truth.value ? 'true' : 'false']++;
+        }
+      }
+      // A generator that never throws or is always false would prove little.
+      for (const count of Object.values(seen)) expect(count).toBeGreaterThan(100);
+    },
+  );
+
+  it.skipIf(!existsSync(published))("passes json-logic-js's own published tests", () => {
+    const cases = (JSON.parse(readFileSync(published, 'utf8')) as unknown[]).filter(Array.isArray);
+    expect(cases.length).toBeGreaterThan(270);
+    for (const [logic, data, wanted] of cases) {
+      expect(evaluate(logic, data), JSON.stringify(logic)).toEqual({ value: wanted });
+    }
+  });
+});

@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import type { Finding } from '../../src/rules/diagnostic.js';
+import { checkShape } from '../../src/rules/shape.js';
+import { diagnosticsOf, fixturePairs, lineOf } from './fixture-pairs.js';
+
+describe('trouble of the structure is told with its exact place', () => {
+  it.each(fixturePairs('shape'))('$name', ({ text, expected }) => {
+    expect(diagnosticsOf(text).map(lineOf).join('')).toBe(expected);
+  });
+});
+
+describe('checkShape', () => {
+  it('fills in what a file may leave out', () => {
+    expect(shapeOf({ version: 1, rules: [{ id: 'a', respond: 'b' }], default: {} })).toEqual({
+      version: 1,
+      timezone: 'Asia/Tehran',
+      vars: {},
+      conditions: {},
+      responses: {},
+      rules: [{ id: 'a', enabled: true, respond: 'b' }],
+      default: {},
+    });
+  });
+
+  it('keeps what a file says', () => {
+    const file = {
+      version: 1,
+      timezone: 'UTC',
+      vars: { a: [1] },
+      conditions: { b: null },
+      responses: { c: { text_message: 'سلام' } },
+      rules: [
+        {
+          id: 'd',
+          description: 'e',
+          enabled: false,
+          match: { f: [null, 1, true, 'g'] },
+          when: false,
+          respond: {},
+        },
+      ],
+      default: 'c',
+    };
+    expect(shapeOf(file)).toEqual(file);
+  });
+
+  it('gives no file where something is wrong', () => {
+    expect(shapeOf({ version: 2, default: {} })).toBeUndefined();
+    expect(shapeOf(null)).toBeUndefined();
+  });
+
+  it('offers what was most likely meant', () => {
+    const findings = findingsOf({ version: 1, ruls: [], timezone: 'asia/tehrn', default: {} });
+    expect(findings).toMatchObject([
+      { check: 'unknown-key', path: ['ruls'], at: 'key', suggestion: 'rules' },
+      { check: 'wrong-value', path: ['timezone'], suggestion: 'Asia/Tehran' },
+    ]);
+  });
+
+  it.each(['toString', 'constructor', 'hasOwnProperty'])('a key "%s" is no known key', (key) => {
+    expect(findingsOf({ version: 1, default: {}, [key]: {} })).toMatchObject([{ check: 'unknown-key' }]);
+  });
+
+  it.each(['a', 'A-1', '_x', 'فروشنده', 'نیم\u200Cفاصله', 'قیمت۲', 'ê'])('"%s" is a good name', (name) => {
+    expect(findingsOf({ version: 1, default: {}, vars: { [name]: 1 } })).toEqual([]);
+  });
+
+  it.each(['a b', 'a.b', '1', '-a', '\u200Ca', '', 'a/b', '۲'])('"%s" is no good name', (name) => {
+    expect(findingsOf({ version: 1, default: {}, vars: { [name]: 1 } })).toMatchObject([
+      { check: 'wrong-value', path: ['vars', name], at: 'key' },
+    ]);
+  });
+
+  it.each(['Asia/Tehran', 'UTC', 'Europe/Berlin', 'Etc/GMT+3'])('%s is a time zone', (timezone) => {
+    expect(findingsOf({ version: 1, default: {}, timezone })).toEqual([]);
+  });
+});
+
+function shapeOf(data: unknown) {
+  return checkShape(data, () => {});
+}
+
+function findingsOf(data: unknown): Finding[] {
+  const findings: Finding[] = [];
+  checkShape(data, (finding) => findings.push({ severity: 'error', ...finding }));
+  return findings;
+}

@@ -1,0 +1,180 @@
+import { createHash } from 'node:crypto';
+import type { Ruleset } from '../rules/compile.js';
+import type { Contract } from '../rules/contract.js';
+import { type Diagnostic, formatDiagnostic } from '../rules/diagnostic.js';
+import { type PreparedRules, prepareRules } from '../rules/prepare.js';
+import { type FileTrouble, follow } from './follow.js';
+
+/** The rules in force. It never changes: a reload puts another one in its place. */
+export interface Snapshot {
+  readonly ruleset: Ruleset;
+  /** The first 12 hex digits of the SHA-256 of the file's bytes. */
+  readonly revision: string;
+  readonly loadedAt: Date;
+  /** The file's warnings. */
+  readonly diagnostics: Diagnostic[];
+}
+
+/** The outcome of the last time that the file had something new to say. */
+export interface Attempt {
+  readonly at: Date;
+  readonly ok: boolean;
+  /** Absent when there was no text: the file is missing, unreadable or empty. */
+  readonly revision?: string;
+  /** For a file without text one diagnostic of the check `file`; for a fault of ours one of `internal`. */
+  readonly diagnostics: Diagnostic[];
+}
+
+export type LiveEvent =
+  /** A new revision is in force. The one that the start found is told too. */
+  | { type: 'loaded'; snapshot: Snapshot }
+  /** Trouble ended with the very text that is in force. */
+  | { type: 'recovered'; snapshot: Snapshot }
+  /** The file is wrong, and `inForce` stays. Repeated until it is mended. */
+  | { type: 'refused'; attempt: Attempt; inForce: string; repeated: boolean }
+  /** Advice for the operator. */
+  | { type: 'hint'; message: string };
+
+export interface LiveRules {
+  /** Take it once for each request. */
+  readonly current: Snapshot;
+  readonly lastAttempt: Attempt;
+  readonly lastSuccessAt: Date;
+  /** Reads the file now, and resolves when the outcome is in `lastAttempt`. The same text is not tried again. */
+  look(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface FollowRulesOptions {
+  file: string;
+  contract?: Contract;
+  pollIntervalMs: number;
+  settleMs?: number;
+  /** How often a refusal is told again. Default: 30,000. */
+  repeatMs?: number;
+  /** Called when what it tells is already visible, except for the start's own. What it throws, `look()` rejects with. */
+  onEvent(event: LiveEvent): void;
+  prepare?: typeof prepareRules;
+}
+
+/** A rules file that is wrong at the start, when there is no last good one. */
+export class RulesRefused extends Error {
+  override name = 'RulesRefused';
+  readonly diagnostics: Diagnostic[];
+
+  constructor(diagnostics: Diagnostic[], options?: ErrorOptions) {
+    super(diagnostics.map(formatDiagnostic).join('\n'), options);
+    this.diagnostics = diagnostics;
+  }
+}
+
+/**
+ * Loads a rules file and keeps the rules in force up to date with it. Whatever happens to the file, there are
+ * always rules in force: the last good ones.
+ * @throws {RulesRefused} when the file is wrong at the start.
+ */
+export async function followRules(options: FollowRulesOptions): Promise<LiveRules> {
+  const { file, contract, repeatMs = 30_000, onEvent, prepare = prepareRules } = options;
+  let current: Snapshot | undefined;
+  let lastAttempt: Attempt | undefined;
+  let lastSuccessAt: Date | undefined;
+  let fault: unknown; // what `prepare` threw, for the error at the start
+  let repetition: NodeJS.Timeout | undefined;
+
+  const follower = await follow({
+    file,
+    pollIntervalMs: options.pollIntervalMs,
+    ...(options.settleMs === undefined ? {} : { settleMs: options.settleMs }),
+    onText: tryText,
+    onTrouble: (trouble) =>
+      refuse({ at: new Date(), ok: false, diagnostics: [fileDiagnostic(file, trouble)] }),
+    onHint: (message) => onEvent({ type: 'hint', message }),
+  });
+
+  if (current === undefined) {
+    await follower.close();
+    throw new RulesRefused(lastAttempt?.diagnostics ?? [], fault === undefined ? {} : { cause: fault });
+  }
+
+  return {
+    get current() {
+      return current!;
+    },
+    get lastAttempt() {
+      return lastAttempt!;
+    },
+    get lastSuccessAt() {
+      return lastSuccessAt!;
+    },
+    look: follower.look,
+    async close() {
+      await follower.close();
+      clearInterval(repetition);
+    },
+  };
+
+  function tryText(text: string): void {
+    const at = new Date();
+    const revision = revisionOf(text);
+    if (revision === current?.revision) {
+      succeed({ at, ok: true, revision, diagnostics: current.diagnostics });
+      onEvent({ type: 'recovered', snapshot: current });
+      return;
+    }
+    const { ruleset, diagnostics } = prepareOrBlameUs(text);
+    if (ruleset === undefined) {
+      refuse({ at, ok: false, revision, diagnostics });
+      return;
+    }
+    // The one assignment: all that can fail is behind us, and whoever took the old snapshot keeps it.
+    current = { ruleset, revision, loadedAt: at, diagnostics };
+    succeed({ at, ok: true, revision, diagnostics });
+    onEvent({ type: 'loaded', snapshot: current });
+  }
+
+  /** A fault in preparing is a bug of ours; it is told as loudly as a broken file, but takes no service down. */
+  function prepareOrBlameUs(text: string): PreparedRules {
+    try {
+      return prepare({ file, text, ...(contract === undefined ? {} : { contract }) });
+    } catch (error) {
+      fault = error;
+      return { diagnostics: [internalDiagnostic(file, error)] };
+    }
+  }
+
+  function succeed(attempt: Attempt): void {
+    clearInterval(repetition);
+    lastAttempt = attempt;
+    lastSuccessAt = attempt.at;
+  }
+
+  function refuse(attempt: Attempt): void {
+    clearInterval(repetition);
+    lastAttempt = attempt;
+    if (current === undefined) return; // at the start: told by the error
+    const tell = (repeated: boolean) =>
+      onEvent({ type: 'refused', attempt, inForce: current!.revision, repeated });
+    repetition = setInterval(tell, repeatMs, true);
+    tell(false);
+  }
+}
+
+/** Decoding was strict, so the text's bytes are the file's bytes, and `sha256sum` agrees. */
+function revisionOf(text: string): string {
+  return createHash('sha256').update(text, 'utf8').digest('hex').slice(0, 12);
+}
+
+function fileDiagnostic(file: string, { message }: FileTrouble): Diagnostic {
+  return { ...wholeFile(file), severity: 'error', check: 'file', message };
+}
+
+function internalDiagnostic(file: string, error: unknown): Diagnostic {
+  const message =
+    `a fault in Dargah, not in this file, keeps it from being loaded (${error}). ` +
+    `"dargah lint ${file}" shows where; please report it`;
+  return { ...wholeFile(file), severity: 'error', check: 'internal', message };
+}
+
+function wholeFile(file: string) {
+  return { file, line: 1, column: 1, endLine: 1, endColumn: 1 };
+}

@@ -1,0 +1,109 @@
+import { symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { followKeys } from '../../src/live/keys.js';
+import { eventually, pause, replaceFile, temporaryFolder, updateConfigMap } from './folder.js';
+
+async function start(file: string) {
+  const changes: (readonly string[])[] = [];
+  const troubles: string[] = [];
+  const live = await followKeys({
+    file,
+    pollIntervalMs: 20,
+    settleMs: 25,
+    onKeys: (keys) => void changes.push(keys),
+    onTrouble: (message) => void troubles.push(message),
+  });
+  onTestFinished(() => live.close());
+  return { live, changes, troubles };
+}
+
+function fileOf(content: string | Buffer): string {
+  const file = join(temporaryFolder(), 'keys');
+  writeFileSync(file, content);
+  return file;
+}
+
+test.each([
+  ['one key', 'secret', ['secret']],
+  ['one a line', 'first\nsecond\n', ['first', 'second']],
+  ['lines as Windows ends them', '\uFEFFfirst\r\nsecond\r\n', ['first', 'second']],
+  ['space within a key, which belongs to it', 'Bearer  a b\n', ['Bearer  a b']],
+  ['space around a key, which HTTP would drop', '  first \n\tsecond\t\n', ['first', 'second']],
+  ['empty lines', '\nfirst\n\n \nsecond\n\n', ['first', 'second']],
+  ['a repetition', 'first\nsecond\nfirst\n', ['first', 'second']],
+  ['signs that other files use for comments', '#first\n; second\n', ['#first', '; second']],
+])('a file of keys may hold %s', async (_, text, keys) => {
+  const { live, changes } = await start(fileOf(text));
+  expect(live.keys).toEqual(keys);
+  expect(changes).toEqual([]);
+});
+
+test.each([
+  ['empty', '', 'is empty'],
+  ['of empty lines', '\n \n', 'is empty'],
+  ['with a control character', 'first\nsec\0ret\n', 'line 2 has a control character'],
+  ['not text', Buffer.from([0xff, 0xfe]), 'not UTF-8'],
+])('a file of keys that is %s is refused at the start', async (_, content, reason) => {
+  const file = fileOf(content);
+  const error = await start(file).catch((e: unknown) => e as Error);
+  expect(error).toBeInstanceOf(Error);
+  expect((error as Error).message).toContain(`${file}: `);
+  expect((error as Error).message).toContain(reason);
+  expect((error as Error).message).not.toContain('ret');
+});
+
+test('a missing file of keys is refused at the start', async () => {
+  await expect(start(join(temporaryFolder(), 'keys'))).rejects.toThrow('does not exist');
+});
+
+test('a changed file of keys is told', async () => {
+  const file = fileOf('first');
+  const { live, changes } = await start(file);
+  replaceFile(file, 'first\nsecond');
+  await eventually(() => expect(changes).toEqual([['first', 'second']]));
+  expect(live.keys).toEqual(['first', 'second']);
+});
+
+test('a Secret of Kubernetes is followed', async () => {
+  const folder = temporaryFolder();
+  updateConfigMap(folder, 'keys', 'first');
+  symlinkSync('..data/keys', join(folder, 'keys'));
+  const { live } = await start(join(folder, 'keys'));
+  updateConfigMap(folder, 'keys', 'second');
+  await eventually(() => expect(live.keys).toEqual(['second']));
+});
+
+describe('a file of keys that goes bad keeps the last good keys, and is told', () => {
+  test.each<[string, (file: string) => void, string]>([
+    ['emptied', (file) => writeFileSync(file, ''), 'the file is empty'],
+    ['deleted', (file) => unlinkSync(file), 'the file does not exist'],
+    [
+      'with a control character',
+      (file) => writeFileSync(file, 'third\u0007'),
+      'line 1 has a control character',
+    ],
+  ])('%s', async (_, breakIt, reason) => {
+    const file = fileOf('first\nsecond');
+    const { live, changes, troubles } = await start(file);
+    breakIt(file);
+    await eventually(() => expect(troubles).toHaveLength(1));
+    expect(troubles[0]).toContain(`${file}: ${reason}`);
+    expect(troubles[0]).toContain('The last good keys stay in force');
+    expect(troubles[0]).not.toContain('third');
+    expect(live.keys).toEqual(['first', 'second']);
+    expect(changes).toEqual([]);
+
+    replaceFile(file, 'first\nsecond');
+    await eventually(() => expect(changes).toEqual([['first', 'second']]));
+  });
+});
+
+test('nothing is told after close()', async () => {
+  const file = fileOf('first');
+  const { live, changes } = await start(file);
+  await live.close();
+  writeFileSync(file, 'second');
+  await pause(80);
+  expect(changes).toEqual([]);
+});

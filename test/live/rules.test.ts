@@ -1,0 +1,326 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, rmSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import {
+  type FollowRulesOptions,
+  followRules,
+  type LiveEvent,
+  type LiveRules,
+  RulesRefused,
+} from '../../src/live/rules.js';
+import type { Ruleset } from '../../src/rules/compile.js';
+import { shippedContract } from '../../src/rules/contract.js';
+import type { Diagnostic } from '../../src/rules/diagnostic.js';
+import type { PreparedRules, RulesSource } from '../../src/rules/prepare.js';
+import { eventually, pause, replaceFile, temporaryFolder, updateConfigMap } from './folder.js';
+
+/** Stands in for the real one: `good <id>` is a file of that one rule, with a warning; `fault` is a bug of ours. */
+function prepare({ file, text }: RulesSource): PreparedRules {
+  if (text.startsWith('fault')) throw new TypeError('undefined is not a rule');
+  const [, id] = /^good (\w+)$/.exec(text) ?? [];
+  const diagnostic = (severity: Diagnostic['severity'], check: string): Diagnostic => {
+    return { file, line: 1, column: 1, endLine: 1, endColumn: 5, severity, check, message: `reads ${text}` };
+  };
+  if (id === undefined) return { diagnostics: [diagnostic('error', 'not-good')] };
+  return { ruleset: ruleset(file, id), diagnostics: [diagnostic('warning', 'too-good')] };
+}
+
+function ruleset(file: string, id: string): Ruleset {
+  return {
+    file,
+    ruleIds: [id],
+    decide: () => ({ rule: id, reason: 'matched', response: {}, body: '{}', failures: [] }),
+  };
+}
+
+interface Started {
+  live: LiveRules;
+  file: string;
+  events: LiveEvent[];
+  /** Each event as a word or two: `loaded one`, `refused` … */
+  heard(): string[];
+  ruleInForce(): string | undefined;
+}
+
+async function start(file: string, options: Partial<FollowRulesOptions> = {}): Promise<Started> {
+  const events: LiveEvent[] = [];
+  const onEvent = (event: LiveEvent) => void events.push(event);
+  const live = await followRules({ file, pollIntervalMs: 20, settleMs: 25, prepare, onEvent, ...options });
+  onTestFinished(() => live.close());
+  return {
+    live,
+    file,
+    events,
+    heard: () => events.map(inWords),
+    ruleInForce: () => live.current.ruleset.ruleIds[0],
+  };
+}
+
+function inWords(event: LiveEvent): string {
+  if (event.type === 'hint') return 'hint';
+  if (event.type === 'refused') return event.repeated ? 'refused again' : 'refused';
+  return `${event.type} ${event.snapshot.ruleset.ruleIds[0]}`;
+}
+
+async function startWithOne(options: Partial<FollowRulesOptions> = {}): Promise<Started> {
+  const file = join(temporaryFolder(), 'rules.yaml');
+  writeFileSync(file, 'good one');
+  return start(file, options);
+}
+
+const revisionOf = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 12);
+
+describe('at the start', () => {
+  test('a good file is in force, and told', async () => {
+    const { live, heard, ruleInForce } = await startWithOne();
+    expect(heard()).toEqual(['loaded one']);
+    expect(ruleInForce()).toBe('one');
+    expect(live.current.revision).toBe(revisionOf('good one'));
+    expect(live.current.diagnostics).toMatchObject([{ severity: 'warning', check: 'too-good' }]);
+    expect(live.lastAttempt).toEqual({
+      at: live.current.loadedAt,
+      ok: true,
+      revision: live.current.revision,
+      diagnostics: live.current.diagnostics,
+    });
+    expect(live.lastSuccessAt).toEqual(live.current.loadedAt);
+  });
+
+  const wrongs: Record<string, { text?: string; check: string; message: string }> = {
+    'a wrong file': { text: 'bad', check: 'not-good', message: 'reads bad' },
+    'an empty file': { text: '', check: 'file', message: 'the file is empty' },
+    'a missing file': { check: 'file', message: 'the file does not exist' },
+  };
+
+  test.each(Object.entries(wrongs))(
+    '%s is refused with its diagnostics',
+    async (_, { text, check, message }) => {
+      const file = join(temporaryFolder(), 'rules.yaml');
+      if (text !== undefined) writeFileSync(file, text);
+      const events: LiveEvent[] = [];
+      const error = await start(file, { onEvent: (event) => void events.push(event) }).catch(
+        (e: unknown) => e,
+      );
+      expect(error).toBeInstanceOf(RulesRefused);
+      expect((error as RulesRefused).diagnostics).toMatchObject([
+        { file, line: 1, column: 1, severity: 'error', check, message: expect.stringContaining(message) },
+      ]);
+      expect((error as RulesRefused).message).toContain(`${file}:1:1: ${message}`);
+      expect(events).toEqual([]);
+    },
+  );
+
+  test('a fault of ours is refused with its cause', async () => {
+    const file = join(temporaryFolder(), 'rules.yaml');
+    writeFileSync(file, 'fault');
+    const error = await start(file).catch((e: unknown) => e);
+    expect(error).toBeInstanceOf(RulesRefused);
+    expect((error as RulesRefused).diagnostics).toMatchObject([{ check: 'internal' }]);
+    expect((error as RulesRefused).cause).toBeInstanceOf(TypeError);
+  });
+
+  test('a refused file is not followed any further', async () => {
+    const file = join(temporaryFolder(), 'rules.yaml');
+    writeFileSync(file, 'bad');
+    const prepared: string[] = [];
+    const spying = (source: RulesSource) => {
+      prepared.push(source.text);
+      return prepare(source);
+    };
+    await expect(start(file, { prepare: spying })).rejects.toThrow(RulesRefused);
+    writeFileSync(file, 'good two');
+    await pause(100);
+    expect(prepared).toEqual(['bad']);
+  });
+});
+
+describe('a good edit', () => {
+  test('is in force without a restart', async () => {
+    const { live, file, heard, ruleInForce } = await startWithOne();
+    writeFileSync(file, 'good two');
+    await eventually(() => expect(ruleInForce()).toBe('two'));
+    expect(heard()).toEqual(['loaded one', 'loaded two']);
+    expect(live.current.revision).toBe(revisionOf('good two'));
+    expect(live.lastAttempt).toMatchObject({ ok: true, revision: revisionOf('good two') });
+    expect(live.lastSuccessAt).toEqual(live.current.loadedAt);
+  });
+
+  test('leaves the snapshot of a request that has begun as it was', async () => {
+    const { live, file, ruleInForce } = await startWithOne();
+    const taken = live.current;
+    const before = structuredClone({ ...taken, ruleset: taken.ruleset.ruleIds });
+    writeFileSync(file, 'good two');
+    await eventually(() => expect(ruleInForce()).toBe('two'));
+    expect({ ...taken, ruleset: taken.ruleset.ruleIds }).toEqual(before);
+    expect(taken.ruleset.decide({}, new Date()).rule).toBe('one');
+  });
+
+  test('is in force at once when look() asks for it', async () => {
+    const { live, file, ruleInForce } = await startWithOne({ pollIntervalMs: 600_000 });
+    replaceFile(file, 'good two');
+    await live.look();
+    expect(ruleInForce()).toBe('two');
+  });
+
+  test('is told when it is in force, never before', async () => {
+    const inForce: unknown[] = [];
+    let started = false;
+    const { live, file } = await startWithOne({
+      onEvent: ({ type }) => inForce.push(type, started ? live.current.ruleset.ruleIds[0] : 'starting'),
+    });
+    started = true;
+    writeFileSync(file, 'good two');
+    await eventually(() => expect(inForce).toEqual(['loaded', 'starting', 'loaded', 'two']));
+  });
+
+  test('is prepared against the contract', async () => {
+    const contract = shippedContract();
+    const contracts: unknown[] = [];
+    await startWithOne({
+      contract,
+      prepare(source) {
+        contracts.push(source.contract);
+        return prepare(source);
+      },
+    });
+    expect(contracts).toEqual([contract]);
+  });
+
+  test('of a ConfigMap is in force', async () => {
+    const folder = temporaryFolder();
+    updateConfigMap(folder, 'rules.yaml', 'good one');
+    symlinkSync('..data/rules.yaml', join(folder, 'rules.yaml'));
+    const { ruleInForce } = await start(join(folder, 'rules.yaml'));
+    updateConfigMap(folder, 'rules.yaml', 'good two');
+    await eventually(() => expect(ruleInForce()).toBe('two'));
+  });
+
+  test('has a revision that sha256sum agrees with, byte order mark or not', async () => {
+    const text = '\uFEFFgood سلام\r\n';
+    const { live, file } = await startWithOne({
+      prepare: (source) => ({ ruleset: ruleset(source.file, source.text), diagnostics: [] }),
+    });
+    writeFileSync(file, text);
+    await eventually(() => expect(live.current.ruleset.ruleIds).toEqual([text]));
+    expect(live.current.revision).toBe(revisionOf(text));
+  });
+});
+
+const breakages: Record<string, { check: string; revision?: string; breakIt(file: string): void }> = {
+  'a broken edit': {
+    check: 'not-good',
+    revision: revisionOf('bad'),
+    breakIt: (file) => writeFileSync(file, 'bad'),
+  },
+  'a half-written edit': {
+    check: 'not-good',
+    revision: revisionOf('goo'),
+    breakIt: (file) => writeFileSync(file, 'goo'),
+  },
+  'a fault of ours': {
+    check: 'internal',
+    revision: revisionOf('fault'),
+    breakIt: (file) => writeFileSync(file, 'fault'),
+  },
+  'an emptied file': { check: 'file', breakIt: (file) => writeFileSync(file, '') },
+  'a deleted file': { check: 'file', breakIt: (file) => unlinkSync(file) },
+  'a file that is not text': {
+    check: 'file',
+    breakIt: (file) => writeFileSync(file, Buffer.from([0xff, 0])),
+  },
+  'an unreadable file': {
+    check: 'file',
+    breakIt(file) {
+      unlinkSync(file);
+      mkdirSync(file);
+    },
+  },
+};
+
+describe.each(Object.entries(breakages))('%s', (_, { check, revision, breakIt }) => {
+  test('keeps the last good rules, and says so until it is mended', async () => {
+    const { live, file, events, heard, ruleInForce } = await startWithOne({ repeatMs: 30 });
+    const good = live.current;
+    breakIt(file);
+    await eventually(() =>
+      expect(heard().slice(0, 4)).toEqual(['loaded one', 'refused', 'refused again', 'refused again']),
+    );
+    expect(live.current).toBe(good);
+    expect(live.lastSuccessAt).toBe(good.loadedAt);
+    expect(live.lastAttempt).toMatchObject({ ok: false, diagnostics: [{ file, severity: 'error', check }] });
+    expect(live.lastAttempt.revision).toBe(revision);
+    expect(events[1]).toMatchObject({ type: 'refused', attempt: live.lastAttempt, inForce: good.revision });
+    expect(events[2]).toMatchObject({ type: 'refused', attempt: live.lastAttempt, inForce: good.revision });
+
+    rmSync(file, { recursive: true, force: true });
+    replaceFile(file, 'good two');
+    await eventually(() => expect(ruleInForce()).toBe('two'));
+    expect(live.lastAttempt).toMatchObject({ ok: true, revision: revisionOf('good two') });
+    await pause(80);
+    expect(heard().at(-1)).toBe('loaded two');
+  });
+
+  test('that is mended with the text in force is told as a recovery', async () => {
+    const { live, file, heard } = await startWithOne();
+    const good = live.current;
+    breakIt(file);
+    await eventually(() => expect(heard()).toEqual(['loaded one', 'refused']));
+    rmSync(file, { recursive: true, force: true });
+    replaceFile(file, 'good one');
+    await eventually(() => expect(heard()).toEqual(['loaded one', 'refused', 'recovered one']));
+    expect(live.current).toBe(good);
+    expect(live.lastAttempt).toEqual({
+      at: live.lastSuccessAt,
+      ok: true,
+      revision: good.revision,
+      diagnostics: good.diagnostics,
+    });
+    expect(live.lastSuccessAt.getTime()).toBeGreaterThan(good.loadedAt.getTime());
+  });
+});
+
+describe('a refusal', () => {
+  test('that gives way to another refusal is told anew, and only the new one is repeated', async () => {
+    const { file, events, heard } = await startWithOne({ repeatMs: 30 });
+    writeFileSync(file, 'bad');
+    await eventually(() => expect(heard()).toContain('refused again'));
+    unlinkSync(file);
+    const ofFile = () =>
+      events.filter((event) => event.type === 'refused' && event.attempt.diagnostics[0]!.check === 'file');
+    await eventually(() => expect(ofFile().length).toBeGreaterThan(2));
+    expect(ofFile().map(inWords).slice(0, 3)).toEqual(['refused', 'refused again', 'refused again']);
+    expect(events.slice(-ofFile().length)).toEqual(ofFile());
+  });
+
+  test('is not told by the same text again', async () => {
+    const { live, file, heard } = await startWithOne();
+    writeFileSync(file, 'bad');
+    await eventually(() => expect(heard()).toEqual(['loaded one', 'refused']));
+    writeFileSync(file, 'bad');
+    await live.look();
+    await pause(80);
+    expect(heard()).toEqual(['loaded one', 'refused']);
+  });
+
+  test('is not repeated after close()', async () => {
+    const { live, file, heard } = await startWithOne({ repeatMs: 30 });
+    writeFileSync(file, 'bad');
+    await eventually(() => expect(heard()).toContain('refused again'));
+    await live.close();
+    const before = heard().length;
+    await pause(80);
+    expect(heard()).toHaveLength(before);
+  });
+});
+
+test('the last of 30 quick edits is in force, whichever were seen', async () => {
+  const { file, ruleInForce, live } = await startWithOne();
+  for (let i = 1; i <= 30; i++) {
+    (i % 2 ? replaceFile : writeFileSync)(file, i % 3 ? `good rule${i}` : 'bad');
+    await pause(3);
+  }
+  writeFileSync(file, 'good last');
+  await eventually(() => expect(ruleInForce()).toBe('last'));
+  expect(live.lastAttempt.ok).toBe(true);
+});

@@ -1,0 +1,95 @@
+import Router from '@koa/router';
+import Koa from 'koa';
+import bodyParser from 'koa-bodyparser';
+import type { Logger } from './log.js';
+import { errorFields, problems, refuse } from './problems.js';
+
+/** What the steps of a request tell each other, and the log line at its end. */
+export interface RequestState {
+  /** Set by the recording step, which comes first. */
+  requestId: string;
+  /** The kind of the problem that was answered. */
+  problem?: string;
+  /** The caller went away before its answer, which counts as 499 though nobody sees it. */
+  gone?: boolean;
+  /** What the log line says of a decision. */
+  decision?: { touchpoint: string; rule: string; reason: string; revision: string };
+}
+
+export type App = Koa<RequestState>;
+export type Step = Koa.Middleware<RequestState>;
+export type Context = Koa.ParameterizedContext<RequestState>;
+
+/** A Koa app that keeps quiet on the console; what only it could tell goes to the log. */
+export function createApp(log: Logger): App {
+  // `proxy` stays off: whose word to trust about the caller's address is the access list's to say.
+  const app: App = new Koa({ env: 'production', proxy: false });
+  app.on('error', (error: unknown) => {
+    if (!isDisconnect(error)) log.error(errorFields(error), 'request failed');
+  });
+  return app;
+}
+
+/** A router that tells `/action`, `/Action` and `/action/` apart. */
+export function createRouter(): Router<RequestState> {
+  return new Router<RequestState>({ sensitive: true, strict: true });
+}
+
+/** A path as clients write it into a request line, with nothing in it that the router would read as a pattern. */
+export function literalPath(path: string): string {
+  return new URL(`http://gateway${path}`).pathname.replace(/[{}()[\]+?!:*\\]/g, '\\$&');
+}
+
+/** The router's own step. It would fail on a target that no URL parser takes, such as `http://[/`. */
+export function routesOf(router: Router<RequestState>): Step {
+  const dispatch = router.routes() as Step;
+  return (ctx, next) => (hasReadableTarget(ctx) ? dispatch(ctx, next) : refuse(ctx, problems.badRequest));
+}
+
+/** For routes that only let their requests through to the next `use` line. */
+export const letThrough: Step = (_ctx, next) => next();
+
+/** After the router: what no route took is refused, with 405 where the path is one of ours, else with 404. */
+export const onlyRoutes: Step = (ctx, next) => {
+  const { routeMatched, matched } = ctx as { routeMatched?: boolean; matched?: { methods: string[] }[] };
+  if (routeMatched) return next();
+  const methods = new Set(matched?.flatMap((layer) => layer.methods));
+  if (methods.size === 0) return refuse(ctx, problems.notFound);
+  ctx.set('allow', [...methods].join(', '));
+  refuse(ctx, problems.methodNotAllowed);
+};
+
+/**
+ * koa-bodyparser for JSON alone. What it throws goes to `onError`, which has to throw: the error as it comes carries
+ * the whole body.
+ * @param options.maxBodyBytes of the body as it is sent; held for chunked bodies too
+ */
+export function parseJsonBody(options: {
+  maxBodyBytes: number;
+  onError(error: unknown, ctx: Context): never;
+}): Step {
+  return bodyParser({
+    enableTypes: ['json'],
+    // The media type was looked at before; the parser's own idea of it would turn a doubtful one into `{}`.
+    detectJSON: () => true,
+    // Any JSON value is let in, as the contract says what is wrong with it; and an empty body does not become `{}`.
+    strict: false,
+    jsonLimit: String(options.maxBodyBytes),
+    onerror: (error, ctx) => options.onError(error, ctx as Context),
+  });
+}
+
+function hasReadableTarget(ctx: Context): boolean {
+  try {
+    // Parsed once: Koa keeps the result with the request.
+    return ctx.path !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+// The socket broke under an answer: the caller's doing, and nothing that we could mend.
+function isDisconnect(error: unknown): boolean {
+  const { code } = error as { code?: unknown };
+  return code === 'ECONNRESET' || code === 'EPIPE' || code === 'ERR_STREAM_PREMATURE_CLOSE';
+}

@@ -1,0 +1,101 @@
+import { isUtf8 } from 'node:buffer';
+import type { IncomingMessage } from 'node:http';
+import { type Context, parseJsonBody, type Step } from './app.js';
+import { CallerGone, problems, Refusal, refuse } from './problems.js';
+
+/** Refuses, by its headers alone, a body that is not JSON in UTF-8, is compressed, or says that it is too large. */
+export function takeJsonOnly(maxBodyBytes: number): Step {
+  return (ctx, next) => {
+    const { headers } = ctx.req;
+    if (!isJsonInUtf8(headers['content-type'])) return refuse(ctx, problems.mediaType);
+    // Nothing is inflated: a few bytes could become gigabytes.
+    const encoding = headers['content-encoding'];
+    if (encoding !== undefined && encoding !== 'identity') return refuse(ctx, problems.encoding);
+    const length = headers['content-length'];
+    if (length !== undefined && Number(length) > maxBodyBytes) return refuse(ctx, problems.tooLarge);
+    return next();
+  };
+}
+
+/** Reads the body into `ctx.request.body`; what cannot be read throws a `Refusal`. */
+export function readJson(maxBodyBytes: number): Step {
+  const parse = parseJsonBody({ maxBodyBytes, onError: refuseBody });
+  return (ctx, next) => {
+    ctx.req.on('data', keepChunk);
+    return parse(ctx, next);
+  };
+}
+
+/** Refuses what was read but is no good JSON text after all: an empty body, bytes that are not UTF-8, deep nesting. */
+export const takeSoundJson: Step = (ctx, next) => {
+  const text = ctx.request.rawBody as string;
+  if (text === '') return refuse(ctx, problems.emptyBody);
+  // The parser puts U+FFFD where bytes are not UTF-8, but a text may also hold one of its own: then the bytes tell.
+  if (text.includes('\uFFFD') && !isUtf8(chunksOf(ctx.req))) return refuse(ctx, problems.malformedJson);
+  if (isDeeperThan(maxNesting, ctx.request.body)) return refuse(ctx, problems.tooDeep);
+  return next();
+};
+
+// The parser takes twenty thousand nested arrays, and whatever recurses next would not.
+const maxNesting = 32;
+
+const jsonType = /^application\/json[ \t]*(?:;(.*))?$/i;
+const utf8Charset = /^[ \t]*charset=("?)utf-8\1[ \t]*$/i;
+const anyCharset = /^[ \t]*charset[ \t]*=/i;
+
+function isJsonInUtf8(type: string | undefined): boolean {
+  if (type === 'application/json') return true;
+  const match = jsonType.exec(type ?? '');
+  if (match === null) return false;
+  const parameters = match[1]?.split(';') ?? [];
+  return parameters.every((parameter) => utf8Charset.test(parameter) || !anyCharset.test(parameter));
+}
+
+function refuseBody(error: unknown, ctx: Context): never {
+  ctx.req.off('data', keepChunk);
+  if (error instanceof Refusal) throw error;
+  const { type, status } = error as { type?: unknown; status?: unknown };
+  if (type === 'request.aborted') throw new CallerGone();
+  if (type === 'entity.too.large') throw new Refusal(problems.tooLarge);
+  if (type === 'request.size.invalid') throw new Refusal(problems.badRequest);
+  if (status === 400) throw new Refusal(parsesAnyway(error) ? problems.forbiddenKey : problems.malformedJson);
+  // A broken connection comes as an error of the stream, and all else of it is ours.
+  if (ctx.req.destroyed) throw new CallerGone();
+  throw error;
+}
+
+// The body parser refuses `__proto__` in well-formed JSON with the same error class as text that is no JSON.
+function parsesAnyway(error: unknown): boolean {
+  try {
+    JSON.parse((error as { body: string }).body);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Recursion with a floor: it goes `levels` down, whatever the value holds. */
+function isDeeperThan(levels: number, value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (levels === 0) return true;
+  if (Array.isArray(value)) {
+    for (const item of value) if (isDeeperThan(levels - 1, item)) return true;
+    return false;
+  }
+  const fields = value as Record<string, unknown>;
+  for (const key in fields) if (isDeeperThan(levels - 1, fields[key])) return true;
+  return false;
+}
+
+const chunks = Symbol('chunks');
+type Kept = IncomingMessage & { [chunks]?: Buffer[] };
+
+// One function for all requests, and the chunks stay with theirs: no closure a request.
+function keepChunk(this: Kept, chunk: Buffer): void {
+  this[chunks] ??= [];
+  this[chunks].push(chunk);
+}
+
+function chunksOf(request: Kept): Buffer {
+  return Buffer.concat(request[chunks] ?? []);
+}

@@ -1,0 +1,184 @@
+import type { IncomingMessage } from 'node:http';
+import type { Ruleset } from '../rules/compile.js';
+import type { Contract } from '../rules/contract.js';
+import { type Decision, decide } from '../rules/decide.js';
+import type { AccessList } from './access.js';
+import {
+  type App,
+  createApp,
+  createRouter,
+  letThrough,
+  literalPath,
+  onlyRoutes,
+  routesOf,
+  type Step,
+} from './app.js';
+import { readJson, takeJsonOnly, takeSoundJson } from './body.js';
+import type { KeyRing } from './keys.js';
+import type { Logger } from './log.js';
+import type { Metrics } from './metrics.js';
+import { answerProblems, problems, refuse } from './problems.js';
+import { record } from './record.js';
+
+/** A ruleset and the name of its text: the first 12 hex digits of its SHA-256. */
+export interface RulesInForce {
+  ruleset: Ruleset;
+  revision: string;
+}
+
+export interface GatewayOptions {
+  /** Where the platform calls. Compared as it stands: case and a trailing slash count. */
+  path: string;
+  maxBodyBytes: number;
+  /** Asked once a request. */
+  rules(): RulesInForce;
+  /** Undefined: nobody is asked for a key. */
+  keys: KeyRing | undefined;
+  /** Undefined: every address may call. */
+  access?: AccessList | undefined;
+  contract: Contract;
+  log: Logger;
+  metrics: Metrics;
+}
+
+/** The app that answers clicks. */
+export function createGateway(options: GatewayOptions): App {
+  const { path, maxBodyBytes, rules, keys, access, contract, log, metrics } = options;
+  const app = createApp(log);
+  const router = createRouter().post(literalPath(path), letThrough);
+
+  app.use(record(log, metrics));
+  app.use(answerProblems(log));
+  if (access !== undefined) app.use(allowAddresses(access));
+  app.use(routesOf(router));
+  app.use(onlyRoutes);
+  if (keys !== undefined) app.use(askForKey(keys));
+  app.use(takeJsonOnly(maxBodyBytes));
+  app.use(readJson(maxBodyBytes));
+  app.use(takeSoundJson);
+  app.use(holdToContract(contract));
+  app.use(answer(rules, log, metrics));
+  return app;
+}
+
+function allowAddresses(access: AccessList): Step {
+  return (ctx, next) => {
+    const forwardedFor = ctx.req.headers['x-forwarded-for'] as string | undefined;
+    if (!access.allows(ctx.req.socket.remoteAddress, forwardedFor)) return refuse(ctx, problems.forbidden);
+    return next();
+  };
+}
+
+function askForKey(keys: KeyRing): Step {
+  return (ctx, next) => {
+    const header = authorizationOf(ctx.req);
+    if (header !== undefined && keys.accepts(header)) return next();
+    // The platform sends the bare key, which is no scheme of HTTP; a challenge is due nevertheless (RFC 9110, 11.6.1).
+    ctx.res.setHeader('www-authenticate', 'Key realm="dargah"');
+    refuse(ctx, problems.unauthorized);
+  };
+}
+
+/** The one Authorization header. Of two, Node shows the first and hides the second; we take neither. */
+function authorizationOf({ headers, rawHeaders }: IncomingMessage): string | undefined {
+  let count = 0;
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    const name = rawHeaders[i]!;
+    if (name.length === 'authorization'.length && name.toLowerCase() === 'authorization') count++;
+  }
+  return count === 1 ? headers.authorization : undefined;
+}
+
+function holdToContract(contract: Contract): Step {
+  return (ctx, next) => {
+    const errors = contract.checkRequest(ctx.request.body);
+    if (errors.length > 0) return refuse(ctx, problems.unprocessable, errors);
+    return next();
+  };
+}
+
+function answer(rules: () => RulesInForce, log: Logger, metrics: Metrics): Step {
+  return (ctx) => {
+    const { ruleset, revision } = rules();
+    const { body } = ctx.request;
+    const startedAt = performance.now();
+    const decision = decide(ruleset, body, { now: new Date() });
+    metrics.decided(decision.rule, decision.reason, (performance.now() - startedAt) / 1000);
+
+    const { res, state } = ctx;
+    state.decision = {
+      touchpoint: knownTouchpoint(body),
+      rule: decision.rule,
+      reason: decision.reason,
+      revision,
+    };
+    if (decision.failures.length > 0) tellFailures(decision, state.requestId, revision, log, metrics);
+    if (decision.rejected !== undefined)
+      tellRejection(decision.rejected, state.requestId, revision, log, metrics);
+
+    res.setHeader('content-type', 'application/json; charset=utf-8');
+    res.setHeader('cache-control', 'no-store');
+    res.setHeader('x-dargah-revision', revision);
+    res.setHeader('x-dargah-rule', headerText(decision.rule));
+    ctx.status = 200;
+    ctx.body = decision.body;
+  };
+}
+
+const maxToldFailures = 10;
+
+// One line a click, with a few rules at most: a broken rule in a large file must not drown the log.
+function tellFailures(
+  { failures }: Decision,
+  requestId: string,
+  revision: string,
+  log: Logger,
+  metrics: Metrics,
+): void {
+  for (const { rule } of failures) metrics.ruleFailed(rule);
+  const told = failures.slice(0, maxToldFailures).map(({ rule, error }) => ({ rule, error: error.name }));
+  log.warn(
+    { request_id: requestId, revision, count: failures.length, failures: told },
+    'rules failed on this request and counted as not matched',
+  );
+}
+
+function tellRejection(
+  { rule, errors }: NonNullable<Decision['rejected']>,
+  requestId: string,
+  revision: string,
+  log: Logger,
+  metrics: Metrics,
+): void {
+  metrics.responseRejected(rule);
+  log.warn(
+    {
+      request_id: requestId,
+      revision,
+      rule,
+      errors: errors.map(({ pointer, detail }) => ({ pointer, detail })),
+    },
+    "the rule's answer would break the contract, so the default answered",
+  );
+}
+
+// Documented names only: the field is free text to us, and a log line is no place for a caller's text.
+const documentedTouchpoints = new Set<unknown>([
+  'CHAT',
+  'MY_POST',
+  'MY_DIVAR',
+  'DIVAR_PRO',
+  'DEMAND_POST',
+  'POST_ADDON',
+  'CHAT_MESSAGE_ACTION',
+]);
+
+function knownTouchpoint(body: unknown): string {
+  const touchpoint = (body as { touchpoint?: unknown } | null | undefined)?.touchpoint;
+  return documentedTouchpoints.has(touchpoint) ? (touchpoint as string) : 'other';
+}
+
+// Headers carry ASCII, while an id may be any text: «سلام» travels percent-encoded.
+function headerText(text: string): string {
+  return /^[\x21-\x7e]*$/.test(text) ? text : encodeURIComponent(text);
+}

@@ -1,0 +1,185 @@
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { type Problem, problems, problemType, Refusal } from './problems.js';
+
+export interface ListenOptions {
+  host: string;
+  /** 0: any free one. */
+  port: number;
+  /** For the request line and the headers, from the connection's first moment. Default 10 s. */
+  headersTimeoutMs?: number;
+  /** For the whole request. Default 15 s. */
+  requestTimeoutMs?: number;
+  /** How long an idle connection is kept: longer than load balancers do (60 s), or they meet closed ones. Default 75 s. */
+  keepAliveTimeoutMs?: number;
+  /** How often the first two are looked at. Default 1 s. */
+  checkIntervalMs?: number;
+  /** Hears of requests that were refused before the app could see them. */
+  onRefused?(problem: { kind: string; status: number }): void;
+  /** Hears of connections that the system could not hand over, such as with too many files open. We listen on. */
+  onError?(error: Error): void;
+}
+
+export interface Listening {
+  readonly port: number;
+  /**
+   * Takes no more connections, lets requests under way finish, and ends each connection with its answer. What is
+   * left after the grace period is cut off. Resolves when all connections are closed.
+   * @param graceMs default 10 s
+   */
+  close(graceMs?: number): Promise<void>;
+}
+
+/**
+ * Serves an app over HTTP/1.1 with limits of seconds.
+ * @throws {Error} when the address cannot be listened on, with a message for people
+ */
+export async function listen(
+  app: { callback(): RequestListener },
+  options: ListenOptions,
+): Promise<Listening> {
+  const handle = app.callback();
+  const connections: Connections = new Map();
+  let draining = false;
+
+  const server = createServer(
+    {
+      headersTimeout: options.headersTimeoutMs ?? 10_000,
+      requestTimeout: options.requestTimeoutMs ?? 15_000,
+      keepAliveTimeout: options.keepAliveTimeoutMs ?? 75_000,
+      connectionsCheckingInterval: options.checkIntervalMs ?? 1000,
+    },
+    (request, response) => {
+      connections.set(request.socket, response);
+      if (draining) endConnectionWith(response);
+      handle(request, response);
+    },
+  );
+  server.on('connection', (socket: Socket) => {
+    connections.set(socket, undefined);
+    socket.once('close', () => connections.delete(socket));
+  });
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    const problem = refuseBroken(error, socket as Socket, connections.get(socket as Socket));
+    if (problem !== undefined) options.onRefused?.({ kind: problem.kind, status: problem.status });
+  });
+  await startListening(server, options);
+  server.on('error', (error) => options.onError?.(error));
+
+  return {
+    port: (server.address() as AddressInfo).port,
+    close(graceMs = 10_000) {
+      draining = true;
+      return drain(server, connections, graceMs);
+    },
+  };
+}
+
+/** The open connections, each with the response to the latest request on it. */
+type Connections = Map<Socket, ServerResponse<IncomingMessage> | undefined>;
+
+function startListening(server: Server, { host, port }: ListenOptions): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const fail = (error: NodeJS.ErrnoException) => reject(cannotListen(error, host, port));
+    server.once('error', fail);
+    server.listen({ host, port }, () => {
+      server.off('error', fail);
+      resolve();
+    });
+  });
+}
+
+function cannotListen(error: NodeJS.ErrnoException, host: string, port: number): Error {
+  const reason =
+    error.code === 'EADDRINUSE'
+      ? 'something else listens there. Stop it or choose another port'
+      : error.code === 'EACCES'
+        ? 'the system does not permit it. Choose a port above 1023'
+        : error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND'
+          ? 'this machine has no such address. Choose another host'
+          : error.message;
+  return new Error(`cannot listen on ${host}:${port}: ${reason}`, { cause: error });
+}
+
+/**
+ * Answers a request that Node gave up on: it is late, or not HTTP. Once the app has the request (its body is late or
+ * broken), the app answers, so that the answer is recorded like any other; otherwise the problem is written to the
+ * socket and returned.
+ */
+function refuseBroken(
+  error: NodeJS.ErrnoException,
+  socket: Socket,
+  latest: ServerResponse<IncomingMessage> | undefined,
+): Problem | undefined {
+  const problem = problemOf(error);
+  if (problem === undefined || !socket.writable || socket.bytesRead === 0) {
+    socket.destroy();
+    return undefined;
+  }
+  if (latest === undefined || (latest.writableEnded && latest.req.complete)) {
+    writeProblem(socket, problem);
+    return problem;
+  }
+  if (latest.writableEnded) {
+    // Answered before its body had arrived, and now the rest of the body is late: a second answer would be a lie.
+    socket.destroy();
+    return undefined;
+  }
+  endConnectionWith(latest);
+  const { req } = latest;
+  if (!req.complete && req.listenerCount('error') > 0) req.emit('error', new Refusal(problem));
+  return undefined;
+}
+
+// Undefined: the other side is gone, and there is nobody to tell.
+function problemOf({ code = '' }: NodeJS.ErrnoException): Problem | undefined {
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return problems.timeout;
+  if (code === 'HPE_HEADER_OVERFLOW') return problems.headersTooLarge;
+  if (code === 'HPE_CHUNK_EXTENSIONS_OVERFLOW') return problems.tooLarge;
+  return code.startsWith('HPE_') ? problems.badRequest : undefined;
+}
+
+function writeProblem(socket: Socket, { status, title, text }: Problem): void {
+  socket.write(
+    `HTTP/1.1 ${status} ${title}\r\n` +
+      `content-type: ${problemType}\r\n` +
+      `content-length: ${Buffer.byteLength(text)}\r\n` +
+      'cache-control: no-store\r\n' +
+      'connection: close\r\n\r\n' +
+      text,
+  );
+  socket.destroySoon();
+}
+
+function endConnectionWith(response: ServerResponse): void {
+  if (!response.headersSent) response.setHeader('connection', 'close');
+}
+
+function drain(server: Server, connections: Connections, graceMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const deadline = setTimeout(() => server.closeAllConnections(), graceMs);
+    server.close(() => {
+      clearTimeout(deadline);
+      resolve();
+    });
+    // `server.close` ended those connections that idle after an answer. Of the rest, who is owed an answer gets it.
+    for (const [socket, latest] of connections) {
+      if (latest === undefined) {
+        // Opened ahead of need, as load balancers do, and never used.
+        if (socket.bytesRead === 0) socket.destroy();
+      } else if (!latest.writableEnded) {
+        endConnectionWith(latest);
+      } else if (!latest.writableFinished) {
+        latest.once('finish', () => socket.destroySoon());
+      } else if (!latest.req.complete) {
+        socket.destroy();
+      }
+    }
+  });
+}

@@ -1,0 +1,105 @@
+import { type DestinationStream, destination, pino } from 'pino';
+
+/** JSON lines. Fields never hold keys, nor what a person wrote or is known by. */
+export interface Logger {
+  debug(fields: object, message: string): void;
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+  /** Hands what is buffered to the system. Resolves in any case, after a second at the latest. */
+  flush(): Promise<void>;
+}
+
+/** The levels of `--log-level`, loudest last. */
+export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+
+/**
+ * A log of JSON lines on standard output, written behind the requests' back: a line waits at most `flushIntervalMs`
+ * for its write, no request waits for a line, and a reader that is gone or stuck costs lines, not clicks.
+ * @param options.destination takes each line at once in place of standard output
+ * @param options.fd an open file to write to in place of standard output
+ */
+export function createLogger(options: {
+  level: string;
+  destination?: { write(line: string): void };
+  fd?: number;
+}): Logger {
+  const output = options.destination ?? bufferedFile(options.fd ?? standardOutput);
+  const log = pino(
+    {
+      level: options.level,
+      base: null,
+      timestamp: timeField,
+      formatters: { level: (label) => ({ level: label }) },
+    },
+    output as DestinationStream,
+  );
+  return {
+    debug: (fields, message) => log.debug(fields, message),
+    info: (fields, message) => log.info(fields, message),
+    warn: (fields, message) => log.warn(fields, message),
+    error: (fields, message) => log.error(fields, message),
+    flush: () => flush(output),
+  };
+}
+
+const standardOutput = 1;
+const flushIntervalMs = 100;
+const flushDeadlineMs = 1000;
+const bufferBytes = 4096;
+// What may pile up in front of a stuck reader; later lines are dropped.
+const maxBufferedBytes = 4 * 1024 * 1024;
+
+type Flushable = ReturnType<typeof destination>;
+
+function bufferedFile(fd: number): Flushable {
+  const output = destination({
+    dest: fd,
+    sync: false,
+    minLength: bufferBytes,
+    maxLength: maxBufferedBytes,
+    periodicFlush: flushIntervalMs,
+  });
+  // A closed standard output (`dargah serve | head`) silences the log and must not end the server.
+  output.on('error', () => {});
+  return output;
+}
+
+function flush(output: object): Promise<void> {
+  return 'flushSync' in output ? flushFile(output as Flushable) : Promise.resolve();
+}
+
+// SonicBoom's own `flush(callback)` calls back after the write that is under way, and leaves behind what came later.
+function flushFile(file: Flushable): Promise<void> {
+  return new Promise((resolve) => {
+    const finish = () => {
+      clearTimeout(deadline);
+      file.off('drain', flushRest).off('error', finish);
+      resolve();
+    };
+    const flushRest = () => {
+      try {
+        file.flushSync();
+      } catch {
+        // The reader is gone.
+      }
+      finish();
+    };
+    const deadline = setTimeout(finish, flushDeadlineMs);
+    file.once('drain', flushRest).once('error', finish);
+    file.flush();
+  });
+}
+
+let lastMs = 0;
+let lastField = '';
+
+// ISO 8601 for people; made once a millisecond, not once a line.
+function timeField(): string {
+  const now = Date.now();
+  if (now !== lastMs) {
+    lastMs = now;
+    lastField = `,"time":"${new Date(now).toISOString()}"`;
+  }
+  return lastField;
+}

@@ -1,0 +1,121 @@
+import { STATUS_CODES } from 'node:http';
+import type { Context, Step } from './app.js';
+import type { Logger } from './log.js';
+
+/** One kind of refusal: its text never holds anything of the request, of the server's disk or of the rules. */
+export interface Problem {
+  /** Its name in our logs. */
+  kind: string;
+  status: number;
+  title: string;
+  /** What the caller can change. */
+  detail: string;
+  /** The answer's body: RFC 9457, `application/problem+json`. */
+  text: string;
+}
+
+/** Every refusal that the server knows. */
+export const problems = {
+  badRequest: problem('bad-request', 400, 'The request is not well-formed HTTP/1.1.'),
+  malformedJson: problem('malformed-json', 400, 'The body is not JSON in UTF-8. Send one JSON object.'),
+  forbiddenKey: problem('forbidden-key', 400, 'The body has a key named __proto__. Leave it out.'),
+  emptyBody: problem('empty-body', 400, 'The body is empty. Send one JSON object.'),
+  tooDeep: problem('too-deep', 400, 'The body is nested too deeply. Keep it within 32 levels.'),
+  unauthorized: problem(
+    'unauthorized',
+    401,
+    'Send one Authorization header whose value is the identification key, as it is set in the platform’s panel.',
+  ),
+  forbidden: problem('forbidden', 403, 'Calls from this address are not let in.'),
+  notFound: problem('not-found', 404, 'There is nothing at this path. Compare it with the configured one.'),
+  methodNotAllowed: problem('method-not-allowed', 405, 'Use a method that the Allow header names.'),
+  timeout: problem('timeout', 408, 'The request did not arrive whole in time. Send it again.'),
+  tooLarge: problem('too-large', 413, 'The body is larger than the limit. Send less.'),
+  mediaType: problem('unsupported-media-type', 415, 'Send Content-Type: application/json, in UTF-8.'),
+  encoding: problem('unsupported-encoding', 415, 'Send the body as it is, without a Content-Encoding.'),
+  unprocessable: problem('unprocessable', 422, 'The body breaks the contract. Mend what "errors" lists.'),
+  headersTooLarge: problem(
+    'headers-too-large',
+    431,
+    'The headers are too large. Send fewer or shorter ones.',
+  ),
+  internal: problem('internal', 500, 'Something broke on our side. The log knows more, by the x-request-id.'),
+} satisfies Record<string, Problem>;
+
+/** Thrown where a request turns out bad too deep for a return. */
+export class Refusal extends Error {
+  override name = 'Refusal';
+  constructor(readonly problem: Problem) {
+    super(problem.title);
+  }
+}
+
+/** Answers with a problem. `errors` are listed with it, each with a JSON Pointer into the body. */
+export function refuse(ctx: Context, problem: Problem, errors?: readonly PointedError[]): void {
+  ctx.state.problem = problem.kind;
+  ctx.status = problem.status;
+  ctx.res.setHeader('content-type', problemType);
+  ctx.res.setHeader('cache-control', 'no-store');
+  ctx.body = errors === undefined ? problem.text : problemText(problem, errors);
+}
+
+/** One thing that is wrong with a body, and where. */
+export interface PointedError {
+  pointer: string;
+  detail: string;
+}
+
+/** The media type of a problem. */
+export const problemType = 'application/problem+json';
+
+/** Turns what later steps throw into problems. An error that is no refusal is our fault: 500, and a log line. */
+export function answerProblems(log: Logger): Step {
+  return async (ctx, next) => {
+    try {
+      await next();
+    } catch (error) {
+      // Without this a body that was given up half-way would hold its connection until the time-out.
+      if (!ctx.req.complete) ctx.req.resume();
+      if (error instanceof Refusal) return refuse(ctx, error.problem);
+      if (error instanceof CallerGone) {
+        ctx.state.problem = 'caller-gone';
+        ctx.state.gone = true;
+        return;
+      }
+      refuse(ctx, problems.internal);
+      log.error({ request_id: ctx.state.requestId, ...errorFields(error) }, 'request failed');
+    }
+  };
+}
+
+/** The caller went away while it was sending: there is nobody to answer, and nothing wrong with us. */
+export class CallerGone extends Error {
+  override name = 'CallerGone';
+}
+
+/** An error for the log: its name and its frames. The message stays out, as it may quote the request. */
+export function errorFields(error: unknown): { error: string; stack?: string } {
+  if (!(error instanceof Error)) return { error: typeof error };
+  const { name, message, stack = '' } = error;
+  const frames = stack.indexOf(message) + message.length;
+  return { error: name, stack: stack.slice(frames).trimStart() };
+}
+
+function problem(kind: string, status: number, detail: string): Problem {
+  const title = STATUS_CODES[status]!;
+  return { kind, status, title, detail, text: problemText({ status, title, detail }) };
+}
+
+// `about:blank` says that the title is the status's own phrase (RFC 9457, section 4.2.1).
+function problemText(
+  { status, title, detail }: { status: number; title: string; detail: string },
+  errors?: readonly PointedError[],
+): string {
+  return JSON.stringify({
+    type: 'about:blank',
+    title,
+    status,
+    detail,
+    errors: errors?.map(({ pointer, detail }) => ({ pointer, detail })),
+  });
+}

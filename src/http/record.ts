@@ -1,0 +1,40 @@
+import { randomBytes } from 'node:crypto';
+import type { Step } from './app.js';
+import type { Logger } from './log.js';
+import type { Metrics } from './metrics.js';
+
+/**
+ * Gives each request an id, and at its end one log line and one count. The line's fields are listed here one by one:
+ * nothing of the body but the name of a known touchpoint gets in, and no header but a well-formed request id.
+ */
+export function record(log: Logger, metrics: Metrics): Step {
+  const newId = idMaker();
+  return async (ctx, next) => {
+    const startedAt = performance.now();
+    const { state } = ctx;
+    state.requestId = knownId(ctx.req.headers['x-request-id']) ?? newId();
+    ctx.res.setHeader('x-request-id', state.requestId);
+    await next();
+    const status = state.gone ? 499 : ctx.status;
+    const ms = Math.round((performance.now() - startedAt) * 1000) / 1000;
+    metrics.answered(status);
+    if (state.decision === undefined) {
+      log.info({ request_id: state.requestId, problem: state.problem, ms, status }, 'refused');
+    } else {
+      const { touchpoint, rule, reason, revision } = state.decision;
+      log.info({ request_id: state.requestId, touchpoint, rule, reason, revision, ms, status }, 'decision');
+    }
+  };
+}
+
+/** A caller's own id, so that its logs and ours meet; anything else than a plain short word is not repeated. */
+function knownId(header: string | string[] | undefined): string | undefined {
+  return typeof header === 'string' && /^[\w.-]{1,64}$/.test(header) ? header : undefined;
+}
+
+// Random once a process, then counted: ids need to be different, not secret.
+function idMaker(): () => string {
+  const prefix = randomBytes(6).toString('hex');
+  let count = 0;
+  return () => `${prefix}-${(++count).toString(36)}`;
+}

@@ -1,0 +1,87 @@
+import { expect, test } from 'vitest';
+import { type AdminOptions, createAdmin } from '../../src/http/admin.js';
+import { createMetrics } from '../../src/http/metrics.js';
+import { loggerInMemory, startListening } from './server.js';
+
+async function startAdmin(options: Partial<AdminOptions> = {}) {
+  const { log, lines } = loggerInMemory();
+  const app = createAdmin({
+    ready: () => true,
+    status: () => ({}),
+    metrics: createMetrics(),
+    log,
+    ...options,
+  });
+  const { port } = await startListening(app);
+  return {
+    lines,
+    get: (path: string, method = 'GET') => fetch(`http://127.0.0.1:${port}${path}`, { method }),
+  };
+}
+
+test('readiness ends when stopping begins, while life goes on', async () => {
+  let ready = true;
+  const { get } = await startAdmin({ ready: () => ready });
+  expect((await get('/readyz')).status).toBe(200);
+  ready = false;
+  const response = await get('/readyz');
+  expect(response.status).toBe(503);
+  expect(await response.text()).toBe('stopping\n');
+  expect((await get('/readyz', 'HEAD')).status).toBe(503);
+  expect((await get('/livez')).status).toBe(200);
+});
+
+test('/status is JSON, as it stands at the moment', async () => {
+  let rules = 3;
+  const { get } = await startAdmin({ status: () => ({ rules, since: new Date(0) }) });
+  const response = await get('/status');
+  expect(response.headers.get('content-type')).toBe('application/json; charset=utf-8');
+  expect(response.headers.get('cache-control')).toBe('no-store');
+  expect(await response.json()).toEqual({ rules: 3, since: '1970-01-01T00:00:00.000Z' });
+  rules = 4;
+  expect(await (await get('/status')).json()).toMatchObject({ rules: 4 });
+});
+
+test('/metrics is in the format that Prometheus asks for', async () => {
+  const metrics = createMetrics();
+  const { get } = await startAdmin({ metrics });
+  metrics.decided('thanks', 'matched', 0.001);
+  const response = await get('/metrics');
+  expect(response.headers.get('content-type')).toBe('text/plain; version=0.0.4; charset=utf-8');
+  expect(await response.text()).toContain('dargah_decisions_total{rule="thanks",reason="matched"} 1\n');
+});
+
+test.each(['/livez', '/readyz', '/status', '/metrics'])('%s is to read only', async (path) => {
+  const { get } = await startAdmin();
+  const head = await get(path, 'HEAD');
+  expect(head.status).toBe(200);
+  expect(await head.text()).toBe('');
+  for (const method of ['POST', 'PUT', 'DELETE', 'OPTIONS']) {
+    const response = await get(path, method);
+    expect(response.status, method).toBe(405);
+    expect(response.headers.get('allow')!.split(', ').sort()).toEqual(['GET', 'HEAD']);
+    expect(response.headers.get('content-type')).toBe('application/problem+json');
+  }
+  expect((await get(`${path}/`)).status).toBe(404);
+});
+
+test('other paths are not found, the gateway’s among them', async () => {
+  const { get } = await startAdmin();
+  const response = await get('/action', 'POST');
+  expect(response.status).toBe(404);
+  expect(response.headers.get('content-type')).toBe('application/problem+json');
+});
+
+test('a status that cannot be told is a 500 with nothing inside, and a line in the log', async () => {
+  const { get, lines } = await startAdmin({
+    status: () => {
+      throw new Error('secret-4711');
+    },
+  });
+  const response = await get('/status');
+  expect(response.status).toBe(500);
+  expect(response.headers.get('content-type')).toBe('application/problem+json');
+  expect(await response.text()).not.toContain('secret');
+  expect(lines).toHaveLength(1);
+  expect(lines[0]).not.toContain('secret');
+});

@@ -1,0 +1,171 @@
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect, onTestFinished, test } from 'vitest';
+import { listen } from '../../src/http/listen.js';
+import { clickHead, eventually, rawClick, rawConnection, startGateway, startListening } from './server.js';
+
+const quick = { headersTimeoutMs: 150, requestTimeoutMs: 300, checkIntervalMs: 50 };
+
+test('half a body meets 408 when its time is up', async () => {
+  const gateway = await startGateway({ listen: quick });
+  const connection = await rawConnection(gateway.port);
+  connection.send(`${clickHead}content-length: 100\r\n\r\n{"touch`);
+  const text = await connection.closed();
+  expect(text).toMatch(/^HTTP\/1\.1 408 Request Timeout\r\n/);
+  expect(text).toMatch(/\r\ncontent-type: application\/problem\+json\r\n/i);
+  expect(text).toMatch(/\r\nconnection: close\r\n/i);
+  expect(bodyOf(text)).toMatchObject({ status: 408, title: 'Request Timeout' });
+  expect(JSON.parse(gateway.lines[0]!)).toMatchObject({ msg: 'refused', problem: 'timeout', status: 408 });
+});
+
+test('half a header meets 408 too, and the owner of the server hears of it', async () => {
+  const refused: object[] = [];
+  const gateway = await startGateway({ listen: { ...quick, onRefused: (problem) => refused.push(problem) } });
+  const connection = await rawConnection(gateway.port);
+  connection.send('POST /action HTTP/1.1\r\nhost:');
+  const text = await connection.closed();
+  expect(text).toMatch(/^HTTP\/1\.1 408 /);
+  expect(bodyOf(text)).toMatchObject({ status: 408 });
+  expect(refused).toEqual([{ kind: 'timeout', status: 408 }]);
+});
+
+test('a connection that says nothing is closed without a word', async () => {
+  const refused: object[] = [];
+  const gateway = await startGateway({ listen: { ...quick, onRefused: (problem) => refused.push(problem) } });
+  const connection = await rawConnection(gateway.port);
+  expect(await connection.closed()).toBe('');
+  expect(refused).toEqual([]);
+});
+
+test('a refused caller whose body never ends gets one answer, not two', async () => {
+  const gateway = await startGateway({ listen: quick });
+  const connection = await rawConnection(gateway.port);
+  connection.send('POST /action HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\n{');
+  const text = await connection.closed();
+  expect(text.match(/HTTP\/1\.1/g)).toHaveLength(1);
+  expect(text).toMatch(/^HTTP\/1\.1 401 /);
+});
+
+test.each([
+  ['no HTTP', 'nonsense\r\n\r\n', 400],
+  ['a method that is none', 'FETCH /action HTTP/1.1\r\nhost: x\r\n\r\n', 400],
+  ['two lengths', `${clickHead}content-length: 1\r\ncontent-length: 2\r\n\r\n{}`, 400],
+  ['a length and chunks', `${clickHead}content-length: 1\r\ntransfer-encoding: chunked\r\n\r\n`, 400],
+  ['headers without end', `GET / HTTP/1.1\r\nx: ${'S3CRET'.repeat(4000)}\r\n\r\n`, 431],
+])('%s: a problem from the socket', async (_name, request, status) => {
+  const refused: { status: number }[] = [];
+  const gateway = await startGateway({ listen: { onRefused: (problem) => refused.push(problem) } });
+  const connection = await rawConnection(gateway.port);
+  connection.send(request);
+  const text = await connection.closed();
+  expect(text).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+  expect(text).toMatch(/content-type: application\/problem\+json/);
+  expect(bodyOf(text)).toMatchObject({ type: 'about:blank', status });
+  expect(text).not.toContain('S3CRET');
+  expect(refused).toMatchObject([{ status }]);
+});
+
+test('nonsense after a good request does not take its answer', async () => {
+  const gateway = await startGateway();
+  const connection = await rawConnection(gateway.port);
+  connection.send(`${rawClick}nonsense\r\n\r\n`);
+  expect(await connection.closed()).toMatch(/^HTTP\/1\.1 200 /);
+});
+
+test('connections are kept longer than load balancers keep them', async () => {
+  const gateway = await startGateway();
+  const response = await gateway.click();
+  expect(response.headers.get('keep-alive')).toBe('timeout=75');
+});
+
+test('closing answers what is under way, ends its connection, and takes no new one', async () => {
+  const app = slowApp();
+  const { port, close } = await startListening(app);
+  const connection = await rawConnection(port);
+  connection.send('GET / HTTP/1.1\r\nhost: x\r\n\r\n');
+  await eventually(() => app.waiting.length === 1);
+  let closed = false;
+  const closing = close().then(() => {
+    closed = true;
+  });
+  await expect(fetch(`http://127.0.0.1:${port}/`)).rejects.toThrow();
+  expect(closed).toBe(false);
+  app.waiting[0]!();
+  const text = await connection.closed();
+  expect(text).toMatch(/^HTTP\/1\.1 200 [\s\S]*connection: close[\s\S]*done$/i);
+  await closing;
+});
+
+test('closing answers every one of several pipelined requests', async () => {
+  const app = slowApp();
+  const { port, close } = await startListening(app);
+  const connection = await rawConnection(port);
+  connection.send('GET / HTTP/1.1\r\nhost: x\r\n\r\n'.repeat(3));
+  await eventually(() => app.waiting.length === 3);
+  const closing = close();
+  for (const answer of app.waiting) answer();
+  const text = await connection.closed();
+  expect(text.match(/HTTP\/1\.1 200/g)).toHaveLength(3);
+  await closing;
+});
+
+test('closing waits for no idle connection: used, never used, or refused in the middle of its body', async () => {
+  const gateway = await startGateway();
+  await gateway.click();
+  const unused = await rawConnection(gateway.port);
+  const used = await rawConnection(gateway.port);
+  used.send(rawClick);
+  await used.until(/\}$/);
+  const refused = await rawConnection(gateway.port);
+  refused.send('POST /action HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\n{');
+  await refused.until(/\}$/);
+  const graceMs = 60_000;
+  await gateway.listening.close(graceMs);
+  await Promise.all([unused.closed(), used.closed(), refused.closed()]);
+});
+
+test('a request whose head arrives while closing is still answered, with the connection’s end', async () => {
+  const gateway = await startGateway();
+  const connection = await rawConnection(gateway.port);
+  connection.send(rawClick.slice(0, 40));
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  const closing = gateway.listening.close();
+  connection.send(rawClick.slice(40));
+  expect(await connection.closed()).toMatch(/^HTTP\/1\.1 200 [\s\S]*connection: close/i);
+  await closing;
+});
+
+test('after the grace period the rest is cut off', async () => {
+  const app = slowApp();
+  const { port, close } = await startListening(app);
+  const connection = await rawConnection(port);
+  connection.send('GET / HTTP/1.1\r\nhost: x\r\n\r\n');
+  await eventually(() => app.waiting.length === 1);
+  await close(50);
+  expect(await connection.closed()).toBe('');
+});
+
+test('a port that is taken is told by name', async () => {
+  const other = createServer().listen(0, '127.0.0.1');
+  onTestFinished(() => void other.close());
+  await eventually(() => other.listening);
+  const { port } = other.address() as AddressInfo;
+  await expect(listen(slowApp(), { host: '127.0.0.1', port })).rejects.toThrow(
+    `cannot listen on 127.0.0.1:${port}: something else listens there`,
+  );
+});
+
+/** An app whose requests wait until the test answers them. */
+function slowApp(): { waiting: (() => void)[]; callback(): RequestListener } {
+  const waiting: (() => void)[] = [];
+  return {
+    waiting,
+    callback: () => (_request, response) => {
+      waiting.push(() => response.end('done'));
+    },
+  };
+}
+
+function bodyOf(text: string): unknown {
+  return JSON.parse(text.slice(text.indexOf('\r\n\r\n') + 4));
+}

@@ -1,0 +1,74 @@
+import { expect, test } from 'vitest';
+import { createMetrics } from '../../src/http/metrics.js';
+import { series, startGateway } from './server.js';
+
+test('known traffic makes known numbers', async () => {
+  const gateway = await startGateway();
+  for (let i = 0; i < 3; i++) await gateway.click();
+  await gateway.click({ body: '{}' });
+  await gateway.click({ headers: { authorization: 'no' } });
+  const text = await gateway.metrics.text();
+  expect(series(text, 'dargah_requests_total{code="200"}')).toBe(3);
+  expect(series(text, 'dargah_requests_total{code="422"}')).toBe(1);
+  expect(series(text, 'dargah_requests_total{code="401"}')).toBe(1);
+  expect(series(text, 'dargah_decisions_total{rule="thanks",reason="matched"}')).toBe(3);
+  expect(series(text, 'dargah_decision_duration_seconds_count')).toBe(3);
+  expect(series(text, 'dargah_decision_duration_seconds_bucket{le="+Inf"}')).toBe(3);
+  expect(series(text, 'dargah_decision_duration_seconds_sum')).toBeGreaterThan(0);
+});
+
+test('every metric has its help and its type, and those of the process are there', async () => {
+  const text = await createMetrics().text();
+  const types = Object.fromEntries(
+    [...text.matchAll(/^# TYPE (\S+) (\S+)$/gm)].map(([, name, type]) => [name, type]),
+  );
+  expect(types).toMatchObject({
+    dargah_requests_total: 'counter',
+    dargah_decisions_total: 'counter',
+    dargah_decision_duration_seconds: 'histogram',
+    dargah_rule_errors_total: 'counter',
+    dargah_responses_rejected_total: 'counter',
+    dargah_config_last_reload_successful: 'gauge',
+    dargah_config_last_reload_success_timestamp_seconds: 'gauge',
+    dargah_config_info: 'gauge',
+    process_cpu_seconds_total: 'counter',
+    nodejs_eventloop_lag_seconds: 'gauge',
+  });
+  for (const name of Object.keys(types)) expect(text).toMatch(new RegExp(`^# HELP ${name} \\S`, 'm'));
+});
+
+test('a reload shows its revision alone, and a refused one keeps it', async () => {
+  const metrics = createMetrics();
+  metrics.reloadSucceeded('aaaaaaaaaaaa', new Date(1_000_000));
+  metrics.reloadSucceeded('bbbbbbbbbbbb', new Date(2_000_500));
+  let text = await metrics.text();
+  expect(text.match(/^dargah_config_info\{.*$/gm)).toEqual(['dargah_config_info{revision="bbbbbbbbbbbb"} 1']);
+  expect(series(text, 'dargah_config_last_reload_successful')).toBe(1);
+  expect(series(text, 'dargah_config_last_reload_success_timestamp_seconds')).toBe(2000.5);
+  metrics.reloadFailed();
+  text = await metrics.text();
+  expect(series(text, 'dargah_config_last_reload_successful')).toBe(0);
+  expect(series(text, 'dargah_config_last_reload_success_timestamp_seconds')).toBe(2000.5);
+  expect(series(text, 'dargah_config_info{revision="bbbbbbbbbbbb"}')).toBe(1);
+});
+
+test('after a thousand rules, later ones share a label, and the known ones and the default keep theirs', async () => {
+  const metrics = createMetrics();
+  for (let i = 0; i < 1200; i++) metrics.decided(`rule-${i}`, 'matched', 0.001);
+  metrics.ruleFailed('rule-1100');
+  metrics.ruleFailed('rule-7');
+  metrics.decided('default', 'no-match', 0.001);
+  const text = await metrics.text();
+  expect(text.match(/^dargah_decisions_total\{/gm)).toHaveLength(1002);
+  expect(series(text, 'dargah_decisions_total{rule="rule-999",reason="matched"}')).toBe(1);
+  expect(series(text, 'dargah_decisions_total{rule="_other",reason="matched"}')).toBe(200);
+  expect(series(text, 'dargah_decisions_total{rule="default",reason="no-match"}')).toBe(1);
+  expect(series(text, 'dargah_rule_errors_total{rule="_other"}')).toBe(1);
+  expect(series(text, 'dargah_rule_errors_total{rule="rule-7"}')).toBe(1);
+});
+
+test('a rule id with quotes and line ends stays one label', async () => {
+  const metrics = createMetrics();
+  metrics.decided('a"b\n\\c', 'matched', 0.001);
+  expect(await metrics.text()).toContain('dargah_decisions_total{rule="a\\"b\\n\\\\c",reason="matched"} 1');
+});

@@ -1,0 +1,162 @@
+import { connect, type Socket } from 'node:net';
+import { onTestFinished } from 'vitest';
+import { createGateway, type GatewayOptions } from '../../src/http/gateway.js';
+import { createKeyRing } from '../../src/http/keys.js';
+import { type Listening, type ListenOptions, listen } from '../../src/http/listen.js';
+import { createLogger, type Logger } from '../../src/http/log.js';
+import { createMetrics, type Metrics } from '../../src/http/metrics.js';
+import type { Ruleset } from '../../src/rules/compile.js';
+import { shippedContract } from '../../src/rules/contract.js';
+import type { Decision } from '../../src/rules/decide.js';
+
+export const key = 'a key, with commas and spaces';
+export const revision = 'd150cdff719a';
+export const goodBody = JSON.stringify({ touchpoint: 'CHAT', extra_data: { answer: 'yes' } });
+
+/** A decision of rule `thanks`, unless told otherwise. */
+export function decision(parts: Partial<Decision> = {}): Decision {
+  const response = parts.response ?? { text_message: 'ثبت شد' };
+  return {
+    rule: 'thanks',
+    reason: 'matched',
+    response,
+    body: JSON.stringify(response),
+    failures: [],
+    ...parts,
+  };
+}
+
+export function ruleset(decide: Ruleset['decide'] = () => decision()): Ruleset {
+  return { file: 'rules.yaml', ruleIds: ['thanks'], decide };
+}
+
+export interface RunningGateway {
+  port: number;
+  url: string;
+  listening: Listening;
+  metrics: Metrics;
+  /** The log so far. */
+  lines: string[];
+  /** Sends a good click, changed by `request`. */
+  click(request?: RequestInit): Promise<Response>;
+}
+
+/** A real gateway on a free port, closed when the test ends. */
+export async function startGateway(
+  options: Partial<GatewayOptions> & { listen?: Partial<ListenOptions> } = {},
+): Promise<RunningGateway> {
+  const { log, lines } = loggerInMemory();
+  const metrics = createMetrics();
+  const inForce = { ruleset: ruleset(), revision };
+  const app = createGateway({
+    path: '/action',
+    maxBodyBytes: 64 * 1024,
+    rules: () => inForce,
+    keys: createKeyRing([key]),
+    contract: shippedContract(),
+    log,
+    metrics,
+    ...options,
+  });
+  const listening = await startListening(app, options.listen);
+  const url = `http://127.0.0.1:${listening.port}/action`;
+  return {
+    port: listening.port,
+    url,
+    listening,
+    metrics,
+    lines,
+    click: ({ headers, ...request } = {}) =>
+      fetch(url, {
+        method: 'POST',
+        body: goodBody,
+        headers: { authorization: key, 'content-type': 'application/json', ...(headers as object) },
+        ...request,
+      }),
+  };
+}
+
+/** An app on a free port of this machine alone, closed when the test ends. */
+export async function startListening(
+  app: Parameters<typeof listen>[0],
+  options: Partial<ListenOptions> = {},
+): Promise<Listening> {
+  const listening = await listen(app, { host: '127.0.0.1', port: 0, ...options });
+  onTestFinished(() => listening.close(0));
+  return listening;
+}
+
+export function loggerInMemory(): { log: Logger; lines: string[] } {
+  const lines: string[] = [];
+  return { log: createLogger({ level: 'debug', destination: { write: (line) => lines.push(line) } }), lines };
+}
+
+/** The head of a good click, for raw sockets: add lengths or more headers, then an empty line. */
+export const clickHead = `POST /action HTTP/1.1\r\nhost: x\r\nauthorization: ${key}\r\ncontent-type: application/json\r\n`;
+
+/** A whole good click, for raw sockets. */
+export const rawClick = `${clickHead}content-length: ${goodBody.length}\r\n\r\n${goodBody}`;
+
+export interface RawConnection {
+  socket: Socket;
+  /** All that came so far. */
+  received(): string;
+  send(text: string | Buffer): void;
+  /** Waits until what came matches, and returns it. */
+  until(pattern: RegExp): Promise<string>;
+  /** Waits until the other side has closed, and returns all that came. */
+  closed(): Promise<string>;
+}
+
+/** A bare connection to a local port, destroyed when the test ends. */
+export async function rawConnection(port: number): Promise<RawConnection> {
+  const socket = connect(port, '127.0.0.1');
+  onTestFinished(() => void socket.destroy());
+  let text = '';
+  let ended = false;
+  socket.on('data', (chunk) => {
+    text += chunk.toString();
+  });
+  socket.on('close', () => {
+    ended = true;
+  });
+  socket.on('error', () => {});
+  await eventually(() => socket.readyState === 'open');
+  return {
+    socket,
+    received: () => text,
+    send: (part) => void socket.write(part),
+    async until(pattern) {
+      await eventually(
+        () => pattern.test(text),
+        () => `${pattern} in ${JSON.stringify(text)}`,
+      );
+      return text;
+    },
+    async closed() {
+      await eventually(
+        () => ended,
+        () => `the end of ${JSON.stringify(text)}`,
+      );
+      return text;
+    },
+  };
+}
+
+/** Waits for a condition, generously. */
+export async function eventually(
+  holds: () => boolean | Promise<boolean>,
+  awaited: () => string = () => holds.toString(),
+): Promise<void> {
+  const deadline = Date.now() + 10_000;
+  while (!(await holds())) {
+    if (Date.now() > deadline) throw new Error(`waited in vain for ${awaited()}`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+/** The value of one series of a metrics text, or undefined. */
+export function series(text: string, name: string): number | undefined {
+  const line = text.split('\n').find((line) => line.startsWith(`${name} `));
+  return line === undefined ? undefined : Number(line.slice(name.length + 1));
+}

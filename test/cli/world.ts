@@ -1,0 +1,19 @@
+import { run } from '../../src/cli/program.js';
+import type { Environment } from '../../src/cli/world.js';
+
+/** Runs a command line in this process; for commands that end by themselves. */
+export async function runHere(argv: string[], environment: Environment = {}) {
+  let stdout = '';
+  let stderr = '';
+  const code = await run({
+    argv,
+    environment,
+    stdout: { write: (text) => (stdout += text) },
+    stderr: { write: (text) => (stderr += text) },
+    onSignal: () => {},
+    exit: (code) => {
+      throw new Error(`exit(${code}) is for signals`);
+    },
+  });
+  return { code, stdout, stderr };
+}

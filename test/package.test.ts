@@ -1,0 +1,103 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { builtMain, checkout, runDargah, startDargah } from './support/dargah.js';
+import { runNpm } from './support/npm.js';
+
+const minutes = 60_000;
+let folder: string;
+let packed: { files: { path: string; mode: number }[] };
+
+beforeAll(() => {
+  builtMain(); // what is packed is what is built
+  folder = mkdtempSync(join(tmpdir(), 'dargah-package-'));
+  // Without scripts: "prepare" would build again, under the feet of the other tests.
+  const report = runNpm(checkout, 'npm', 'pack', '--ignore-scripts', '--json', '--pack-destination', folder);
+  const [tarball] = JSON.parse(report) as { filename: string; files: typeof packed.files }[];
+  packed = tarball!;
+  writeFileSync(join(folder, 'package.json'), '{ "private": true, "type": "module" }');
+  runNpm(folder, 'npm', 'install', '--no-audit', '--no-fund', join(folder, tarball!.filename));
+}, 5 * minutes);
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+test('the package holds the build, the schemas and the rules, and no source', () => {
+  const paths = packed.files.map(({ path }) => path);
+  expect(paths).toEqual(
+    expect.arrayContaining([
+      ...['dist/main.js', 'dist/index.js', 'dist/index.d.ts', 'package.json', 'LICENSE', 'README.md'],
+      ...[
+        'schemas/request.schema.json',
+        'schemas/response.schema.json',
+        'schemas/rules.schema.json',
+        'rules.yaml',
+      ],
+    ]),
+  );
+  expect(paths.filter((path) => !/^(dist|schemas)\/|^[\w-]+(\.\w+)?$/.test(path))).toEqual([]);
+});
+
+test('npx dargah works in a folder that it was installed into', async () => {
+  const npx = (...args: string[]) => runNpm(folder, 'npx', '--no-install', 'dargah', ...args);
+  expect(npx('--version')).toMatch(/^\d+\.\d+\.\d+\n$/);
+  expect(npx('lint', 'node_modules/dargah/rules.yaml')).toBe('');
+});
+
+test('the installed command serves the rules that come with it', async () => {
+  const dargah = await startDargah({
+    command: [join(folder, 'node_modules/.bin/dargah')],
+    args: ['serve', '--rules', 'node_modules/dargah/rules.yaml'],
+    cwd: folder,
+  });
+  const answer = await dargah.click({ touchpoint: 'CHAT', extra_data: { ask: 'price' } });
+  expect(await answer.json()).toEqual({ text_message: 'هزینهٔ کارشناسی این خودرو ۸۹۰٬۰۰۰ تومان است.' });
+});
+
+test('its types hold in a strict project, and its functions run there', async () => {
+  mkdirSync(join(folder, 'src'));
+  writeFileSync(
+    join(folder, 'src/embed.ts'),
+    `import { type Decision, type Diagnostic, decide, formatDiagnostic, prepareRules } from 'dargah';
+
+const text = 'version: 1\\nrules: []\\ndefault: { text_message: hi }\\n';
+const { ruleset, diagnostics } = prepareRules({ file: 'rules.yaml', text });
+const lines: string[] = diagnostics.map((diagnostic: Diagnostic) => formatDiagnostic(diagnostic));
+if (!ruleset) throw new Error(lines.join('\\n'));
+const decision: Decision = decide(ruleset, { touchpoint: 'CHAT' }, { now: new Date(0) });
+// @ts-expect-error: a decision has no such field, and so the types are read and not "any"
+decision.nonsense;
+console.log(decision.rule, decision.reason, decision.body);
+`,
+  );
+  writeFileSync(
+    join(folder, 'tsconfig.json'),
+    JSON.stringify({
+      compilerOptions: {
+        ...{ strict: true, exactOptionalPropertyTypes: true, skipLibCheck: false, target: 'es2023' },
+        ...{ module: 'nodenext', types: [], lib: ['es2023', 'dom'], outDir: 'out', rootDir: 'src' },
+      },
+      include: ['src'],
+    }),
+  );
+  execFileSync(process.execPath, [join(checkout, 'node_modules/typescript/bin/tsc'), '-p', folder], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+
+  const { code, stdout, stderr } = await runDargah({
+    command: [process.execPath, 'out/embed.js'],
+    cwd: folder,
+  });
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout).toBe('default no-match {"text_message":"hi"}\n');
+});
+
+test('tools find the schemas and the manifest by the name of the package', async () => {
+  const script =
+    "const { createRequire } = require('node:module');" +
+    "const r = createRequire(process.cwd() + '/x.js');" +
+    "console.log(r('dargah/schemas/response.schema.json').$schema !== undefined, r('dargah/package.json').name)";
+  const { stdout } = await runDargah({ command: [process.execPath, '-e', script], cwd: folder });
+  expect(stdout).toBe('true dargah\n');
+});

@@ -1,0 +1,125 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { Agent, request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { eventually, startDargah } from '../support/dargah.js';
+import { mulberry32, pick } from '../support/random.js';
+import { size } from '../support/soak.js';
+
+const reloads = size(200, 8);
+const clicks = size(100_000, 2_000);
+const lanes = 16;
+
+it(`${clicks} clicks during ${reloads} reloads, half of them broken, all get the answer of a file that was in force`, {
+  timeout: 600_000,
+}, async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'dargah-soak-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const file = join(folder, 'rules.yaml');
+  const random = mulberry32(20_261_122);
+
+  /** The number of the good file behind each revision. */
+  const versions = new Map<string, number>();
+  let newest = 0;
+  const writeGood = (version: number) => {
+    const text = goodFile(version);
+    versions.set(revisionOf(text), version);
+    newest = version;
+    write(file, text, pick(random, ['rename', 'in place']));
+  };
+  writeGood(0);
+  const dargah = await startDargah({ args: ['serve', '--rules', file, '--poll-interval', '100ms'] });
+
+  let inForce = 0;
+  let isOver = false;
+  const wrong: string[] = [];
+  let answered = 0;
+  const agent = new Agent({ keepAlive: true, maxSockets: lanes });
+  onTestFinished(() => agent.destroy());
+  const lane = async () => {
+    while (!isOver || answered < clicks) {
+      const oldest = inForce;
+      const { status, revision, body } = await click(dargah.url, agent);
+      const version = versions.get(revision) ?? -1;
+      const isRight = status === 200 && body === JSON.stringify({ text_message: textOf(version) });
+      if (!isRight || version < oldest || version > newest)
+        wrong.push(`${status} ${revision} ${body}, not of ${oldest}..${newest}`);
+      inForce = Math.max(inForce, version);
+      answered++;
+    }
+  };
+  const editor = async () => {
+    for (let i = 1; i <= reloads; i++) {
+      if (i % 2 === 0) {
+        writeGood(i);
+        await eventually(() => expect(inForce).toBe(i));
+      } else {
+        write(file, brokenFile(i), pick(random, ['rename', 'in place']));
+        await eventually(async () => {
+          const status = await (await fetch(`${dargah.adminUrl}/status`)).json();
+          expect(status).toMatchObject({ last_attempt: { ok: false } });
+        });
+      }
+    }
+    isOver = true;
+  };
+  await Promise.all([editor(), ...Array.from({ length: lanes }, lane)]);
+
+  expect(wrong).toEqual([]);
+  expect(answered).toBeGreaterThanOrEqual(clicks);
+  console.log(`${answered} clicks answered during ${reloads} reloads, ${wrong.length} wrong`);
+});
+
+function goodFile(version: number): string {
+  const filler = Array.from(
+    { length: 20 },
+    (_, i) => `  - { id: r${i}, match: { extra_data.n: ${i} }, respond: { text_message: x } }`,
+  );
+  return `version: 1\nrules:\n${filler.join('\n')}\n  - { id: live, match: { touchpoint: CHAT }, respond: { text_message: ${textOf(version)} } }\ndefault: { text_message: default }\n`;
+}
+
+function textOf(version: number): string {
+  return `متن ${version}`;
+}
+
+function brokenFile(version: number): string {
+  const good = goodFile(version);
+  return [`${good}rules: again\n`, good.slice(0, -12), '', `${good}\n]`, good.replace('respond', 'respnd')][
+    version % 5
+  ]!;
+}
+
+function write(file: string, text: string, how: 'rename' | 'in place'): void {
+  const written = how === 'rename' ? `${file}~` : file;
+  writeFileSync(written, text);
+  if (written !== file) renameSync(written, file);
+}
+
+function revisionOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 12);
+}
+
+const body = JSON.stringify({ touchpoint: 'CHAT', extra_data: { n: -1 } });
+const headers = { 'content-type': 'application/json', authorization: 'dev', 'content-length': body.length };
+
+function click(url: string, agent: Agent): Promise<{ status: number; revision: string; body: string }> {
+  return new Promise((resolve, reject) => {
+    const sent = request(url, { method: 'POST', agent, headers }, (response) => {
+      let text = '';
+      response.setEncoding('utf8');
+      response.on('data', (chunk: string) => (text += chunk));
+      response.on('error', reject);
+      response.on('end', () =>
+        resolve({
+          status: response.statusCode!,
+          revision: String(response.headers['x-dargah-revision']),
+          body: text,
+        }),
+      );
+    });
+    sent.on('error', reject);
+    sent.end(body);
+  });
+}

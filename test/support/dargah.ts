@@ -1,0 +1,171 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { onTestFinished, vi } from 'vitest';
+
+/** The top of the checkout, with a slash at its end. */
+export const checkout = fileURLToPath(new URL('../../', import.meta.url));
+
+export interface LogLine {
+  level: string;
+  msg: string;
+  [field: string]: unknown;
+}
+
+/** A `dargah serve` of its own process, ended with the test that started it. */
+export interface Dargah {
+  /** Where clicks are answered. */
+  url: string;
+  /** Without a slash at its end. */
+  adminUrl: string;
+  log: readonly LogLine[];
+  /** Sends a click with the key `dev`, unless other headers say otherwise. */
+  click(body: unknown, headers?: Record<string, string>): Promise<Response>;
+  /** The text that a click is answered with. */
+  textFor(body: unknown): Promise<string>;
+  signal(name: NodeJS.Signals): void;
+  /** The exit code, or the name of the signal that ended it. */
+  ended: Promise<number | string>;
+}
+
+export interface Command {
+  args?: readonly string[];
+  environment?: Record<string, string>;
+  cwd?: string;
+  /** In place of the built main.ts: a whole command line. */
+  command?: readonly string[];
+  /** Of the user and the group to run as; this needs root. */
+  uid?: number | undefined;
+}
+
+/** Starts `dargah serve` on free ports with the key `dev`, and waits until it answers. */
+export async function startDargah(given: Command = {}): Promise<Dargah> {
+  const adminPort = await freePort();
+  const process = start({
+    ...given,
+    args: given.args ?? ['serve'],
+    environment: {
+      DARGAH_AUTH_KEY: 'dev',
+      DARGAH_HOST: '127.0.0.1',
+      DARGAH_PORT: '0',
+      DARGAH_ADMIN_HOST: '127.0.0.1',
+      DARGAH_ADMIN_PORT: String(adminPort),
+      ...given.environment,
+    },
+  });
+  const log: LogLine[] = [];
+  process.onLine((line) => log.push(JSON.parse(line) as LogLine));
+  const started = () => log.find((line) => line.url !== undefined);
+  const early = process.ended.then((code) => {
+    if (!started()) throw new Error(`dargah ended with ${code} before it answered:\n${process.stderr()}`);
+  });
+  await Promise.race([early, eventually(() => assert(started()))]);
+  early.catch(() => {});
+
+  const url = started()!.url as string;
+  const click = (body: unknown, headers: Record<string, string> = { authorization: 'dev' }) =>
+    fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify(body),
+    });
+  return {
+    url,
+    adminUrl: `http://127.0.0.1:${adminPort}`,
+    log,
+    click,
+    textFor: async (body) => ((await (await click(body)).json()) as { text_message: string }).text_message,
+    signal: process.signal,
+    ended: process.ended,
+  };
+}
+
+/** Runs a command to its end. */
+export async function runDargah(
+  given: Command,
+): Promise<{ code: number | string; stdout: string; stderr: string }> {
+  const process = start(given);
+  const code = await process.ended;
+  return { code, stdout: process.stdout(), stderr: process.stderr() };
+}
+
+/** Waits until the assertions hold. Generous: nominally far below a second, but machines have bad days. */
+export function eventually(assertions: () => void | Promise<void>): Promise<void> {
+  return vi.waitFor(assertions, { timeout: 15_000, interval: 20 });
+}
+
+/** A port that nothing listens on just now. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+/** The built command. Tests of it would tell nothing if it were older than its source. */
+export function builtMain(): string {
+  const main = join(checkout, 'dist/main.js');
+  const newest = Math.max(
+    ...readdirSync(join(checkout, 'src'), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => statSync(join(entry.parentPath, entry.name)).mtimeMs),
+  );
+  if (!existsSync(main) || statSync(main).mtimeMs < newest) {
+    throw new Error('dist/ is older than src/. Run "npm run build" first, or the tests by "npm test"');
+  }
+  return main;
+}
+
+interface Started {
+  onLine(listener: (line: string) => void): void;
+  stdout(): string;
+  stderr(): string;
+  signal(name: NodeJS.Signals): void;
+  ended: Promise<number | string>;
+}
+
+function start({ args = [], environment = {}, cwd, command, uid }: Command): Started {
+  const [file = '', ...rest] = command ?? [process.execPath, builtMain()];
+  const child: ChildProcess = spawn(file, [...rest, ...args], {
+    cwd: cwd ?? checkout,
+    // Nothing of the tests' own environment: it may hold settings of ours.
+    env: { PATH: process.env.PATH, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    ...(uid !== undefined && { uid, gid: uid }),
+  });
+  let stdout = '';
+  let stderr = '';
+  let unfinished = '';
+  const listeners: ((line: string) => void)[] = [];
+  child.stdout!.setEncoding('utf8').on('data', (chunk: string) => {
+    stdout += chunk;
+    const lines = (unfinished + chunk).split('\n');
+    unfinished = lines.pop()!;
+    for (const line of lines) for (const listener of listeners) listener(line);
+  });
+  child.stderr!.setEncoding('utf8').on('data', (chunk: string) => {
+    stderr += chunk;
+  });
+  const ended = once(child, 'close').then(([code, signal]) => (code ?? signal) as number | string);
+  onTestFinished(async () => {
+    child.kill('SIGKILL');
+    await ended.catch(() => {});
+  });
+  return {
+    onLine: (listener) => listeners.push(listener),
+    stdout: () => stdout,
+    stderr: () => stderr,
+    signal: (name) => child.kill(name),
+    ended,
+  };
+}
+
+function assert(found: unknown): void {
+  if (!found) throw new Error('not there yet');
+}

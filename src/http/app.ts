@@ -35,9 +35,9 @@ export function createRouter(): Router<RequestState> {
   return new Router<RequestState>({ sensitive: true, strict: true });
 }
 
-/** A path as clients write it into a request line, with nothing in it that the router would read as a pattern. */
-export function literalPath(path: string): string {
-  return new URL(`http://gateway${path}`).pathname.replace(/[{}()[\]+?!:*\\]/g, '\\$&');
+/** A target with nothing in it that the router would read as a pattern. */
+function literalPath(target: string): string {
+  return target.replace(/[{}()[\]+?!:*\\]/g, '\\$&');
 }
 
 /** The router's own step. It would fail on a target that no URL parser takes, such as `http://[/`. */
@@ -46,8 +46,20 @@ export function routesOf(router: Router<RequestState>): Step {
   return (ctx, next) => (hasReadableTarget(ctx) ? dispatch(ctx, next) : refuse(ctx, problems.badRequest));
 }
 
-/** For routes that only let their requests through to the next `use` line. */
-export const letThrough: Step = (_ctx, next) => next();
+/**
+ * Lets through to the next `use` line what is posted to one path, and refuses the rest. The router decides,
+ * but is not asked about the one request line that nearly every request has.
+ */
+export function onlyPost(path: string): Step {
+  // As clients write it into a request line.
+  const target = new URL(`http://gateway${path}`).pathname;
+  const dispatch = routesOf(createRouter().post(literalPath(target), (_ctx, next) => next()));
+  return (ctx, next) => {
+    const { req } = ctx;
+    if (req.url === target && req.method === 'POST') return next();
+    return dispatch(ctx, () => onlyRoutes(ctx, next) as Promise<void>);
+  };
+}
 
 /** After the router: what no route took is refused, with 405 where the path is one of ours, else with 404. */
 export const onlyRoutes: Step = (ctx, next) => {

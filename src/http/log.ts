@@ -46,31 +46,48 @@ export function createLogger(options: {
 const standardOutput = 1;
 const flushIntervalMs = 100;
 const flushDeadlineMs = 1000;
-const bufferBytes = 4096;
+// Handed to the system in one piece: a write for each few lines would cost a click more than making its line.
+const batchLength = 64 * 1024;
 // What may pile up in front of a stuck reader; later lines are dropped.
 const maxBufferedBytes = 4 * 1024 * 1024;
 
-type Flushable = ReturnType<typeof destination>;
+/** Where lines go that may wait for each other. */
+interface LineFile {
+  write(line: string): void;
+  flush(): Promise<void>;
+}
 
-function bufferedFile(fd: number): Flushable {
-  const output = destination({
-    dest: fd,
-    sync: false,
-    minLength: bufferBytes,
-    maxLength: maxBufferedBytes,
-    periodicFlush: flushIntervalMs,
-  });
+function bufferedFile(fd: number): LineFile {
+  const file = destination({ dest: fd, sync: false, maxLength: maxBufferedBytes });
   // A closed standard output (`dargah serve | head`) silences the log and must not end the server.
-  output.on('error', () => {});
-  return output;
+  file.on('error', () => {});
+  let batch = '';
+  let timer: NodeJS.Timeout | undefined;
+  const handOver = () => {
+    clearTimeout(timer);
+    timer = undefined;
+    if (batch !== '') file.write(batch);
+    batch = '';
+  };
+  return {
+    write(line) {
+      batch += line;
+      if (batch.length >= batchLength) handOver();
+      else timer ??= setTimeout(handOver, flushIntervalMs);
+    },
+    flush() {
+      handOver();
+      return flushFile(file);
+    },
+  };
 }
 
 function flush(output: object): Promise<void> {
-  return 'flushSync' in output ? flushFile(output as Flushable) : Promise.resolve();
+  return 'flush' in output ? (output as LineFile).flush() : Promise.resolve();
 }
 
 // SonicBoom's own `flush(callback)` calls back after the write that is under way, and leaves behind what came later.
-function flushFile(file: Flushable): Promise<void> {
+function flushFile(file: ReturnType<typeof destination>): Promise<void> {
   return new Promise((resolve) => {
     const finish = () => {
       clearTimeout(deadline);

@@ -54,8 +54,11 @@ export class Refusal extends Error {
 export function refuse(ctx: Context, problem: Problem, errors?: readonly PointedError[]): void {
   ctx.state.problem = problem.kind;
   ctx.status = problem.status;
-  ctx.res.setHeader('content-type', problemType);
-  ctx.res.setHeader('cache-control', 'no-store');
+  const { res, state } = ctx;
+  res.setHeader('content-type', problemType);
+  res.setHeader('cache-control', 'no-store');
+  // The operator's own requests have none.
+  if (state.requestId !== undefined) res.setHeader('x-request-id', state.requestId);
   ctx.body = errors === undefined ? problem.text : problemText(problem, errors);
 }
 

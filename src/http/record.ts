@@ -13,7 +13,6 @@ export function record(log: Logger, metrics: Metrics): Step {
     const startedAt = performance.now();
     const { state } = ctx;
     state.requestId = knownId(ctx.req.headers['x-request-id']) ?? newId();
-    ctx.res.setHeader('x-request-id', state.requestId);
     await next();
     const status = state.gone ? 499 : ctx.status;
     const ms = Math.round((performance.now() - startedAt) * 1000) / 1000;

@@ -32,3 +32,18 @@ test('replaced keys hold no longer', () => {
   ring.replace(['two', 'three']);
   expect(['one', 'two', 'three'].map((key) => ring.accepts(key))).toEqual([false, true, true]);
 });
+
+test('a connection that has shown a key is let in by the same key only, and only as long as it holds', () => {
+  const ring = createKeyRing(['one', 'two']);
+  const connection = {};
+  expect(['one', 'one', 'onf', 'two', 'one', ''].map((key) => ring.accepts(key, connection))).toEqual([
+    true,
+    true,
+    false,
+    true,
+    true,
+    false,
+  ]);
+  ring.replace(['two']);
+  expect(['one', 'two', 'two'].map((key) => ring.accepts(key, connection))).toEqual([false, true, true]);
+});

@@ -1,55 +1,157 @@
 import { isUtf8 } from 'node:buffer';
 import { readFile } from 'node:fs/promises';
 import type { Contract } from '../rules/contract.js';
-import { type Diagnostic, formatDiagnostic } from '../rules/diagnostic.js';
-import { prepareRules } from '../rules/prepare.js';
+import type { Diagnostic, Severity } from '../rules/diagnostic.js';
+import { examineRules } from '../rules/prepare.js';
+import { didYouMean } from '../rules/suggest.js';
+import { findFiles, isTestsFile } from './patterns.js';
+import { lintFormats } from './report/lint-formats.js';
+import { showsColor } from './report/paint.js';
 import { loadContract } from './schemas.js';
-import { count, exitCodes, type World } from './world.js';
+import { CommandFailure, count, exitCodes, type World } from './world.js';
 
+/** What the command line says. */
 export interface LintOptions {
+  /** Names and patterns, see `findFiles`. */
   files: readonly string[];
   /** The folder of `--schemas`. */
   schemas: string | undefined;
+  format: string;
+  failOn: string;
+  maxWarnings?: string;
+  /** Of Dargah. */
+  version: string;
 }
 
-/** `dargah lint`: diagnostics of all files on standard output, one a line, and a summary on standard error. */
-export async function lint({ files, schemas }: LintOptions, world: World): Promise<number> {
-  const contract = await loadContract(schemas);
-  const diagnostics: Diagnostic[] = [];
-  let unreadable = 0;
-  for (const file of files) {
-    const found = await check(file, contract);
-    if (found instanceof Error) {
-      unreadable += 1;
-      world.stderr.write(`dargah: ${file} cannot be read: ${found.message}\n`);
-    } else {
-      diagnostics.push(...found);
-    }
-  }
-  for (const diagnostic of diagnostics) world.stdout.write(`${formatDiagnostic(diagnostic)}\n`);
+/** What a lint found, for the formats to tell. */
+export interface LintReport {
+  /** In the order in which they were asked for, each once. */
+  files: LintedFile[];
+  errors: number;
+  warnings: number;
+  /** Whether findings of a severity make the command fail. */
+  fails: Readonly<Record<Severity, boolean>>;
+  color: boolean;
+  version: string;
+}
 
+export interface LintedFile {
+  file: string;
+  text: string;
+  /** In reading order. */
+  diagnostics: Diagnostic[];
+  /** What would be told of the file if its text were this one. */
+  examine(text: string): Diagnostic[];
+}
+
+/**
+ * `dargah lint`: what was found in all files on standard output, and a summary on standard error.
+ * @throws {CommandFailure} when the command is wrong.
+ */
+export async function lint(options: LintOptions, world: World): Promise<number> {
+  const loadFormat = formatOf(options.format);
+  const limits = limitsOf(options);
+  const contract = await loadContract(options.schemas);
+  const render = await loadFormat();
+
+  let isWrong = false;
+  const complain = (message: string) => {
+    isWrong = true;
+    world.stderr.write(`dargah: ${message}\n`);
+  };
+  const files: LintedFile[] = [];
+  for (const name of await namesOf(options.files, complain)) {
+    const linted = await lintFile(name, contract);
+    if (typeof linted === 'string') complain(linted);
+    else files.push(linted);
+  }
+
+  const diagnostics = files.flatMap((file) => file.diagnostics);
   const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
   const warnings = diagnostics.length - errors;
+  const areTooMany = warnings > limits.maxWarnings;
+  const fails = { error: limits.failOn !== 'never', warning: limits.failOn === 'warning' || areTooMany };
+  const color = showsColor(world.stdout, world.environment);
+  world.stdout.write(render({ files, errors, warnings, fails, color, version: options.version }));
+
   world.stderr.write(
-    `${count(files.length - unreadable, 'file')}: ${count(errors, 'error')}, ${count(warnings, 'warning')}\n`,
+    `${count(files.length, 'file')}: ${count(errors, 'error')}, ${count(warnings, 'warning')}\n`,
   );
-  if (unreadable > 0) return exitCodes.wrongCommand;
-  return errors > 0 ? exitCodes.failed : exitCodes.fine;
+  if (areTooMany) {
+    world.stderr.write(`dargah: --max-warnings allows ${count(limits.maxWarnings, 'warning')}\n`);
+  }
+  if (isWrong) return exitCodes.wrongCommand;
+  return (errors > 0 && fails.error) || (warnings > 0 && fails.warning) ? exitCodes.failed : exitCodes.fine;
 }
 
-async function check(file: string, contract: Contract): Promise<Diagnostic[] | Error> {
+/** Each file once, however many names and patterns lead to it. */
+async function namesOf(given: readonly string[], complain: (message: string) => void): Promise<Set<string>> {
+  const names = new Set<string>();
+  for (const pattern of given) {
+    const found = await findFiles(pattern);
+    const isName = found[0] === pattern;
+    // Tests stand beside the rules that they test, and have another form.
+    const rules = isName ? found : found.filter((name) => !isTestsFile(name));
+    if (rules.length === 0) complain(`no rules file matches "${pattern}"`);
+    for (const name of rules) names.add(name);
+  }
+  return names;
+}
+
+/** The file with what was found in it, or why it cannot be read. */
+async function lintFile(file: string, contract: Contract): Promise<LintedFile | string> {
+  if (isTestsFile(file)) return `${file} holds tests, not rules. Run "dargah test ${file}"`;
   let bytes: Buffer;
   try {
     bytes = await readFile(file);
   } catch (error) {
-    return error as Error;
+    const { code, message } = error as NodeJS.ErrnoException;
+    const hint = code === 'EISDIR' ? `. To check the files in a folder, write '${file}/**/*.yaml'` : '';
+    return `${file} cannot be read: ${message}${hint}`;
   }
+  const examine = (text: string) => examineRules({ file, text, contract }).diagnostics;
+  const text = bytes.toString('utf8');
   // `serve` refuses such a file as well: with letters replaced it would not be the author's text.
-  if (!isUtf8(bytes)) return [notUtf8(file)];
-  return prepareRules({ file, text: bytes.toString('utf8'), contract }).diagnostics;
+  return { file, text, diagnostics: isUtf8(bytes) ? examine(text) : [notUtf8(file)], examine };
 }
 
 function notUtf8(file: string): Diagnostic {
   const message = 'the file is not UTF-8 text. Save it as UTF-8';
   return { file, line: 1, column: 1, endLine: 1, endColumn: 1, severity: 'error', check: 'file', message };
+}
+
+// ---- the command line
+
+function formatOf(name: string): (typeof lintFormats)[keyof typeof lintFormats] {
+  if (Object.hasOwn(lintFormats, name)) return lintFormats[name as keyof typeof lintFormats];
+  throw wrongValue('--format', name, 'a format', Object.keys(lintFormats));
+}
+
+interface Limits {
+  failOn: string;
+  /** Infinite where none is set. */
+  maxWarnings: number;
+}
+
+const failOnNames = ['error', 'warning', 'never'];
+
+function limitsOf({ failOn, maxWarnings }: LintOptions): Limits {
+  if (!failOnNames.includes(failOn)) throw wrongValue('--fail-on', failOn, 'a severity', failOnNames);
+  if (maxWarnings === undefined) return { failOn, maxWarnings: Number.POSITIVE_INFINITY };
+  if (!/^\d{1,9}$/.test(maxWarnings)) {
+    throw wrong(`--max-warnings is "${maxWarnings}", which is not a number. Write 0 or more`);
+  }
+  if (failOn === 'never') {
+    throw wrong('--max-warnings says when to fail, and --fail-on never says not to. Leave one of them out');
+  }
+  return { failOn, maxWarnings: Number(maxWarnings) };
+}
+
+function wrongValue(flag: string, value: string, what: string, names: readonly string[]): CommandFailure {
+  const list = `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
+  return wrong(`${flag} is "${value}", which is not ${what}.${didYouMean(value, names)} Write ${list}`);
+}
+
+function wrong(message: string): CommandFailure {
+  return new CommandFailure(message, exitCodes.wrongCommand);
 }

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { Command, CommanderError, Option } from 'commander';
 import { didYouMean } from '../rules/suggest.js';
+import type { RequestFlags } from './request.js';
 import {
   type FlagValues,
   notation,
@@ -63,15 +64,97 @@ function createProgram(world: World, endWith: (code: number) => void): Command {
     });
 
   command(program, 'lint', 'Check rules files, and print what is wrong with them', ['schemas'])
-    .argument('[files...]', 'The rules files (default: that of DARGAH_RULES, else rules.yaml)')
+    .argument('[files...]', 'Rules files and patterns (default: that of DARGAH_RULES, else rules.yaml)')
+    .option('--format <format>', 'text, json, sarif, junit, github or checkstyle (default: text)')
+    .option('--fail-on <severity>', 'What makes it fail: error, warning or never (default: error)')
+    .option('--max-warnings <number>', 'Fail if there are more warnings than these')
     .addHelpText('after', lintNotes)
-    .action(async (files: string[], _options: unknown, self: Command) => {
+    .action(async (given: string[], _options: unknown, self: Command) => {
       const { rules, schemas } = settle(self, ['rules', 'schemas'], world);
+      const { format = 'text', failOn = 'error', maxWarnings } = self.opts<LintFlags>();
+      const files = given.length > 0 ? given : [rules];
+      const limits = { failOn, ...(maxWarnings !== undefined && { maxWarnings }) };
       const { lint } = await import('./lint.js');
-      endWith(await lint({ files: files.length > 0 ? files : [rules], schemas }, world));
+      endWith(await lint({ files, schemas, format, ...limits, version: version() }, world));
+    });
+
+  command(program, 'test', 'Click as the tests say, and compare the answers', ['schemas'])
+    .argument('[files...]', 'Tests files, rules files with "tests" in them, folders (default: see below)')
+    .option('--format <format>', 'text, json, junit or github (default: text)')
+    .option('--run <pattern>', 'Only cases whose name holds this text, or matches /this expression/')
+    .option('--coverage', 'Show how much of the rules the cases ask, and what they do not')
+    .option('--coverage-threshold <list>', 'Fail below these percents, as rules=100,conditions=90')
+    .option('--lcov <file>', 'Write the coverage as LCOV, as coverage/lcov.info')
+    .option('--fail-on-empty', 'Fail when no case ran')
+    .option('--watch', 'Run again whenever one of the files changes')
+    .addHelpText('after', testNotes)
+    .action(async (files: string[], _options: unknown, self: Command) => {
+      const settled = settle(self, ['rules', 'schemas', 'pollIntervalMs'], world);
+      const given = self.opts<TestFlags>();
+      const { coverage = false, failOnEmpty = false, watch = false, format = 'text' } = given;
+      const { test } = await import('./test.js');
+      endWith(await test({ ...given, ...settled, files, format, coverage, failOnEmpty, watch }, world));
+    });
+
+  command(program, 'explain', 'Say which rule answers a request, and why the others do not', [])
+    .addOption(optionOf('rules', 'The rules file')!)
+    .addOption(optionOf('schemas')!)
+    .option('--request <file>', 'The request, as a file of JSON; - is standard input')
+    .option('--touchpoint <name>', 'Its touchpoint, as CHAT')
+    .option('--post-token <text>', 'Its post_token')
+    .option('--conversation-id <text>', 'Its conversation_id')
+    .option('--user-side <side>', 'Its user_side, SUPPLY or DEMAND')
+    .option('--user-id <text>', 'Its user_id')
+    .option('--data <path=value...>', 'A value below extra_data, as answer=yes or car.price=5000000')
+    .option('--data-json <json>', 'The whole of extra_data')
+    .option('--now <time>', 'The time of the click, as 2026-11-22T10:00:00+03:30 (default: now)')
+    .option('--format <format>', 'text or json (default: text)')
+    .option('--all', 'Show the rules behind it that would have matched, too')
+    .addHelpText('after', explainNotes)
+    .action(async (_options: unknown, self: Command) => {
+      const settled = settle(self, ['rules', 'schemas'], world);
+      const { now, format = 'text', all = false, ...given } = self.opts<ExplainFlags>();
+      const { rules, schemas, ...request } = given;
+      const { explain } = await import('./explain.js');
+      endWith(await explain({ ...settled, request, format, all, ...(now !== undefined && { now }) }, world));
+    });
+
+  command(program, 'init', 'Write rules, their tests, and what runs them into a folder', [])
+    .argument('[folder]', 'Where; files that are there stay as they are (default: this folder)')
+    .addHelpText('after', initNotes)
+    .action(async (folder: string | undefined) => {
+      const { init } = await import('./init.js');
+      endWith(await init({ folder: folder ?? '.', version: version() }, world));
     });
 
   return program;
+}
+
+/** What commander makes of the command line of `test`. */
+interface TestFlags {
+  format?: string;
+  run?: string;
+  coverage?: true;
+  coverageThreshold?: string;
+  lcov?: string;
+  failOnEmpty?: true;
+  watch?: true;
+}
+
+/** What commander makes of the command line of `lint`. */
+interface LintFlags {
+  format?: string;
+  failOn?: string;
+  maxWarnings?: string;
+}
+
+/** What commander makes of the command line of `explain`. */
+interface ExplainFlags extends RequestFlags {
+  rules?: string;
+  schemas?: string;
+  now?: string;
+  format?: string;
+  all?: true;
 }
 
 const helpWidth = 100;
@@ -91,17 +174,45 @@ Exit codes: 0 stopped by a signal; 1 the rules or schemas are wrong, or a port c
 2 the command or a setting is wrong.`;
 
 const lintNotes = `
-Exit codes: 0 no errors; 1 errors; 2 the command is wrong, or a file cannot be read.`;
+A pattern such as 'rules/**/*.yaml' stands in quotes, so that the shell leaves it alone. It passes over
+files named *.test.yaml, which hold tests, and fails if it matches nothing.
+
+A warning can be silenced where it stands, by a comment in the line before it, or in the whole file, by
+a comment above everything else:
+  # dargah-ignore-next-line CHECK reason
+  # dargah-ignore CHECK reason
+
+Exit codes: 0 nothing that --fail-on or --max-warnings counts; 1 findings that they count; 2 the command
+is wrong, or a file cannot be read.`;
+
+const testNotes = `
+Files whose names end in .test.yaml hold tests; any other is a rules file, whose own "tests" are run. Without
+files: every *.test.yaml below this folder, and the rules file of DARGAH_RULES, else rules.yaml.
+
+Exit codes: 0 all passed, or a signal ended --watch; 1 a case failed, a file has errors, or the coverage falls
+short; 2 the command is wrong, or a file cannot be read.`;
+
+const explainNotes = `
+Fields that are given as flags stand in place of those of the file. A value of --data is JSON where it is
+JSON (2, true, null, [1], "2") and text everywhere else; what is not given is absent from the request.
+
+Exit codes: 0 explained; 1 the rules or schemas have errors; 2 the command is wrong, or a file cannot be read.`;
+
+const initNotes = `
+It writes rules.yaml with rules.test.yaml, the schemas that give editors completion, a workflow of GitHub
+Actions, compose.yaml, and manifests of Kubernetes (kubectl apply -k).
+
+Exit codes: 0 written, or left as it was; 2 the command is wrong, or something cannot be written.`;
 
 /** A command with the flags of these settings, as far as they have one. */
 function command(program: Command, name: string, summary: string, flagged: readonly SettingName[]): Command {
   const made = program.command(name).description(summary);
-  for (const option of flagged.map(optionOf)) if (option) made.addOption(option);
+  for (const option of flagged.map((flag) => optionOf(flag))) if (option) made.addOption(option);
   return made;
 }
 
-function optionOf(name: SettingName): Option | undefined {
-  const { flag, help, shownDefault, environment } = settings[name];
+function optionOf(name: SettingName, help = settings[name].help): Option | undefined {
+  const { flag, shownDefault, environment } = settings[name];
   if (flag === undefined) return undefined;
   // Neither commander's defaults nor its environment: settings.ts reads both, and says where a wrong value came from.
   const fallback = shownDefault === undefined ? '' : ` (default: ${shownDefault})`;
@@ -135,7 +246,7 @@ function inOurWords(error: CommanderError, program: Command, argv: readonly stri
   switch (error.code) {
     case 'commander.unknownCommand': {
       const commands = program.commands.map((known) => known.name());
-      return `unknown command "${name}".${didYouMean(name, commands) || ` There are ${commands.join(' and ')}`}`;
+      return `unknown command "${name}".${didYouMean(name, commands) || ` There are ${listed(commands)}`}`;
     }
     case 'commander.unknownOption': {
       const asked = program.commands.find((known) => known.name() === argv[0]);
@@ -148,6 +259,11 @@ function inOurWords(error: CommanderError, program: Command, argv: readonly stri
     default:
       return text.replaceAll("'", '"');
   }
+}
+
+/** `serve, lint and explain` */
+function listed(words: readonly string[]): string {
+  return `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 }
 
 function complain(world: World, message: string, exitCode: number): number {

@@ -7,6 +7,7 @@ import { type Listening, type ListenOptions, listen } from '../http/listen.js';
 import { createLogger, type Logger } from '../http/log.js';
 import { createMetrics, type Metrics } from '../http/metrics.js';
 import { followKeys } from '../live/keys.js';
+import { createPreparer } from '../live/prepare.js';
 import { followRules, type LiveEvent, type LiveRules, RulesRefused } from '../live/rules.js';
 import type { Contract } from '../rules/contract.js';
 import { type Diagnostic, formatDiagnostic } from '../rules/diagnostic.js';
@@ -174,10 +175,11 @@ async function openRules(
   metrics: Metrics,
   world: World,
 ): Promise<LiveRules> {
-  const { rules: file, pollIntervalMs } = settings;
+  const { rules: file, pollIntervalMs, requireTests } = settings;
   try {
     const onEvent = tellOf(file, log, metrics);
-    return await followRules({ file, contract, pollIntervalMs, onEvent });
+    const prepare = createPreparer({ requireTests });
+    return await followRules({ file, contract, pollIntervalMs, onEvent, prepare });
   } catch (error) {
     if (!(error instanceof RulesRefused)) throw error;
     for (const diagnostic of error.diagnostics) world.stderr.write(`${formatDiagnostic(diagnostic)}\n`);
@@ -203,14 +205,14 @@ function tellOf(file: string, log: Logger, metrics: Metrics): (event: LiveEvent)
         if (diagnostics.length > 0) {
           log.warn(
             { revision, diagnostics: shown(diagnostics) },
-            `${file} has ${count(diagnostics.length, 'warning')}. ${runLint(file, diagnostics.length)}`,
+            `${file} has ${count(diagnostics.length, 'warning')}. ${runCommand('lint', file, diagnostics.length)}`,
           );
         }
         return;
       }
       case 'recovered': {
-        const { revision, loadedAt } = event.snapshot;
-        metrics.reloadSucceeded(revision, loadedAt);
+        const { revision } = event.snapshot;
+        metrics.reloadSucceeded(revision, new Date());
         log.info(
           { revision },
           `${file} is mended: it is revision ${revision} again, which was in force all along`,
@@ -234,12 +236,14 @@ function refusal(file: string, { attempt, inForce, repeated }: LiveEvent & { typ
   const errors = attempt.diagnostics.filter(isError);
   const [first] = errors;
   if (first?.check === 'file') return `${file}: ${first.message}. Revision ${inForce} stays in force`;
-  const trouble = `has ${count(errors.length, 'error')}, so revision ${inForce} stays in force`;
-  return `${file} ${repeated ? 'still' : 'was edited but'} ${trouble}. ${runLint(file, errors.length)}`;
+  // Only a file without other errors is tested.
+  const [noun, command] = first?.check === 'failed-test' ? ['failing test', 'test'] : ['error', 'lint'];
+  const trouble = `has ${count(errors.length, noun)}, so revision ${inForce} stays in force`;
+  return `${file} ${repeated ? 'still' : 'was edited but'} ${trouble}. ${runCommand(command, file, errors.length)}`;
 }
 
-function runLint(file: string, found: number): string {
-  return `Run "dargah lint ${file}" to see ${found === 1 ? 'it' : 'them'}`;
+function runCommand(command: string, file: string, found: number): string {
+  return `Run "dargah ${command} ${file}" to see ${found === 1 ? 'it' : 'them'}`;
 }
 
 const maxShown = 5;

@@ -6,6 +6,7 @@ import type { Environment } from './world.js';
 export interface Settings {
   rules: string;
   schemas: string | undefined;
+  requireTests: boolean;
   host: string;
   port: number;
   path: string;
@@ -63,6 +64,13 @@ export const settings: { readonly [Name in keyof Settings]: Setting<Settings[Nam
     fallback: undefined,
     help: 'Folder whose request.schema.json and response.schema.json replace the shipped ones; one of them may be absent',
     parse: anyText,
+  },
+  requireTests: {
+    flag: '--require-tests',
+    environment: ['DARGAH_REQUIRE_TESTS'],
+    fallback: false,
+    help: 'Take over rules only when the tests below their key "tests" pass, and there are some',
+    parse: yesOrNo,
   },
   host: {
     flag: '--host <address>',
@@ -234,8 +242,8 @@ export function settingsTable(): string {
 
 /** How values are written, for `--help` and the docs. */
 export const notation = `Each setting is taken from its flag, else from the environment, else the default. An empty variable
-counts as none. A time is written as 400ms, 5s or 2m; a size as 65536 (bytes), 64kb or 1mb; a list with
-spaces or commas.`;
+counts as none. A time is written as 400 (milliseconds), 400ms, 5s or 2m; a size as 65536 (bytes), 64kb or
+1mb; a list with spaces or commas.`;
 
 interface GivenText {
   text: string;
@@ -356,15 +364,12 @@ function size(text: string): number {
 }
 
 function duration(text: string, { atLeastMs }: { atLeastMs: number }): number {
-  const [, digits, unit] = /^(\d{1,9}(?:\.\d{1,3})?)\s?(ms|s|m)$/i.exec(text) ?? [];
-  const ms =
-    text === '0'
-      ? 0
-      : Number(digits) * { ms: 1, s: 1000, m: 60_000 }[unit?.toLowerCase() as 'ms' | 's' | 'm'];
+  const [, digits, unit] = /^(\d{1,9}(?:\.\d{1,3})?)\s?(ms|s|m)?$/i.exec(text) ?? [];
+  const ms = Number(digits) * { ms: 1, s: 1000, m: 60_000 }[(unit ?? 'ms').toLowerCase() as 'ms' | 's' | 'm'];
   // One hour is far past any use, and a timer past 24 days would fire at once.
   if (!(ms >= atLeastMs && ms <= 3_600_000)) {
     const least = atLeastMs === 0 ? '' : `at least ${atLeastMs}ms and `;
-    throw wrong(text, 'a time', `one with its unit, as 400ms, 5s or 2m; ${least}at most 60m`);
+    throw wrong(text, 'a time', `milliseconds as 400, or 400ms, 5s or 2m; ${least}at most 60m`);
   }
   return Math.round(ms);
 }

@@ -7,6 +7,8 @@ export interface World {
   stdout: Output;
   /** Talk goes here: what the command has to say about its work. */
   stderr: Output;
+  /** All that is sent to standard input, to its end. */
+  readStdin(): Promise<Uint8Array>;
   onSignal(signal: Signal, listener: () => void): void;
   /** Ends the process at once, whatever it is doing. */
   exit(code: number): void;
@@ -17,6 +19,8 @@ export type Signal = 'SIGHUP' | 'SIGINT' | 'SIGTERM';
 
 export interface Output {
   write(text: string): unknown;
+  /** A person reads it on a terminal. */
+  readonly isTTY?: boolean;
 }
 
 /** What a run ends with. 0: all is well. */

@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import type { Ruleset } from '../rules/compile.js';
 import type { Contract } from '../rules/contract.js';
 import { type Diagnostic, formatDiagnostic } from '../rules/diagnostic.js';
-import { type PreparedRules, prepareRules } from '../rules/prepare.js';
+import type { PreparedRules } from '../rules/prepare.js';
 import { type FileTrouble, follow } from './follow.js';
+import { createPreparer, type Prepare } from './prepare.js';
 
 /** The rules in force. It never changes: a reload puts another one in its place. */
 export interface Snapshot {
@@ -26,7 +27,7 @@ export interface Attempt {
 }
 
 export type LiveEvent =
-  /** A new revision is in force. The one that the start found is told too. */
+  /** A new revision is in force, and its warnings are known. The one that the start found is told too. */
   | { type: 'loaded'; snapshot: Snapshot }
   /** Trouble ended with the very text that is in force. */
   | { type: 'recovered'; snapshot: Snapshot }
@@ -54,7 +55,8 @@ export interface FollowRulesOptions {
   repeatMs?: number;
   /** Called when what it tells is already visible, except for the start's own. What it throws, `look()` rejects with. */
   onEvent(event: LiveEvent): void;
-  prepare?: typeof prepareRules;
+  /** Default: {@link createPreparer}. A function that is done at once, such as `prepareRules`, will do too. */
+  prepare?: Prepare;
 }
 
 /** A rules file that is wrong at the start, when there is no last good one. */
@@ -74,7 +76,8 @@ export class RulesRefused extends Error {
  * @throws {RulesRefused} when the file is wrong at the start.
  */
 export async function followRules(options: FollowRulesOptions): Promise<LiveRules> {
-  const { file, contract, repeatMs = 30_000, onEvent, prepare = prepareRules } = options;
+  const { file, contract, repeatMs = 30_000, onEvent, prepare = createPreparer() } = options;
+  const closing = new AbortController();
   let current: Snapshot | undefined;
   let lastAttempt: Attempt | undefined;
   let lastSuccessAt: Date | undefined;
@@ -108,34 +111,45 @@ export async function followRules(options: FollowRulesOptions): Promise<LiveRule
     },
     look: follower.look,
     async close() {
+      closing.abort();
       await follower.close();
       clearInterval(repetition);
     },
   };
 
-  function tryText(text: string): void {
-    const at = new Date();
+  // Awaited by the follower: while a text is prepared the next one has to wait, and only the last of them is taken.
+  // Giving up at each edit would be quicker for one edit, but someone who keeps editing would never get through.
+  async function tryText(text: string): Promise<void> {
     const revision = revisionOf(text);
     if (revision === current?.revision) {
-      succeed({ at, ok: true, revision, diagnostics: current.diagnostics });
+      succeed({ at: new Date(), ok: true, revision, diagnostics: current.diagnostics });
       onEvent({ type: 'recovered', snapshot: current });
       return;
     }
-    const { ruleset, diagnostics } = prepareOrBlameUs(text);
+    let early: Snapshot | undefined;
+    const prepared = await prepareOrBlameUs(text, (ruleset) => {
+      if (closing.signal.aborted) return;
+      early = { ruleset, revision, loadedAt: new Date(), diagnostics: [] };
+      current = early;
+    });
+    if (closing.signal.aborted) return;
+    const ruleset = early?.ruleset ?? prepared.ruleset;
     if (ruleset === undefined) {
-      refuse({ at, ok: false, revision, diagnostics });
+      refuse({ at: new Date(), ok: false, revision, diagnostics: prepared.diagnostics });
       return;
     }
-    // The one assignment: all that can fail is behind us, and whoever took the old snapshot keeps it.
-    current = { ruleset, revision, loadedAt: at, diagnostics };
-    succeed({ at, ok: true, revision, diagnostics });
+    // The assignments: all that can fail is behind us, and whoever took the old snapshot keeps it.
+    const diagnostics = asWarnings(prepared.diagnostics);
+    current = { ruleset, revision, loadedAt: early?.loadedAt ?? new Date(), diagnostics };
+    succeed({ at: current.loadedAt, ok: true, revision, diagnostics });
     onEvent({ type: 'loaded', snapshot: current });
   }
 
   /** A fault in preparing is a bug of ours; it is told as loudly as a broken file, but takes no service down. */
-  function prepareOrBlameUs(text: string): PreparedRules {
+  async function prepareOrBlameUs(text: string, onSound: (ruleset: Ruleset) => void): Promise<PreparedRules> {
+    const source = { file, text, ...(contract === undefined ? {} : { contract }) };
     try {
-      return prepare({ file, text, ...(contract === undefined ? {} : { contract }) });
+      return await prepare(source, closing.signal, onSound);
     } catch (error) {
       fault = error;
       return { diagnostics: [internalDiagnostic(file, error)] };
@@ -169,10 +183,21 @@ function fileDiagnostic(file: string, { message }: FileTrouble): Diagnostic {
 }
 
 function internalDiagnostic(file: string, error: unknown): Diagnostic {
-  const message =
-    `a fault in Dargah, not in this file, keeps it from being loaded (${error}). ` +
-    `"dargah lint ${file}" shows where; please report it`;
+  const message = isOutOfMemory(error)
+    ? 'examining this file took more memory than there is. Make it smaller, or give the process more memory'
+    : `a fault in Dargah, not in this file, keeps it from being loaded (${error}). ` +
+      `"dargah lint ${file}" shows where; please report it`;
   return { ...wholeFile(file), severity: 'error', check: 'internal', message };
+}
+
+/** Of rules in force there are no errors: a fault in looking for their warnings is one of these itself. */
+function asWarnings(diagnostics: Diagnostic[]): Diagnostic[] {
+  if (diagnostics.every(({ severity }) => severity === 'warning')) return diagnostics;
+  return diagnostics.map((diagnostic) => ({ ...diagnostic, severity: 'warning' }));
+}
+
+function isOutOfMemory(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
 }
 
 function wholeFile(file: string) {

@@ -37,6 +37,21 @@ export const nowNames: readonly (keyof Now)[] = [
   'jalali_day',
 ];
 
+/** The beginning of time in UTC, written out: making a clock to ask for it costs a command some milliseconds. */
+export const epoch: Now = Object.freeze({
+  iso: '1970-01-01T00:00:00+00:00',
+  unix: 0,
+  date: '1970-01-01',
+  time: '00:00',
+  hour: 0,
+  minute: 0,
+  weekday: 'thursday',
+  jalali_date: '۱۳۴۸/۱۰/۱۱',
+  jalali_year: 1348,
+  jalali_month: 10,
+  jalali_day: 11,
+});
+
 /** From an instant to what it is called in one time zone. */
 export type Clock = (instant: Date) => Now;
 

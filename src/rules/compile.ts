@@ -1,11 +1,26 @@
-import { createClock, type Now } from './clock.js';
+import { type Clock, createClock, epoch } from './clock.js';
 import type { Contract, ContractError } from './contract.js';
 import type { Decision, RuleFailure } from './decide.js';
 import { type Facts, factsOf } from './facts.js';
-import { type AtomListener, compileCondition, type Holds } from './logic/condition.js';
-import { walkExpression } from './logic/expression.js';
-import { answerNodes, conditionExpressions, type ResolvedRules } from './resolve.js';
-import { type AnswerNode, compileAnswer, type Render, RenderError, walkAnswer } from './template/answer.js';
+import { type Finder, openIndex } from './finder/finder.js';
+import {
+  type AtomListener,
+  type Condition,
+  compileCondition,
+  type Holds,
+  oncePerScope,
+  shareConditions,
+} from './logic/condition.js';
+import { type Plan, planRules } from './plan.js';
+import type { ResolvedRules } from './resolve.js';
+import { eachInSteps, runSteps, type Steps } from './steps.js';
+import {
+  type AnswerNode,
+  compileAnswer,
+  createAnswerCompiler,
+  type Render,
+  RenderError,
+} from './template/answer.js';
 
 /** A rules file, checked and compiled: immutable, and free of its text. */
 export interface Ruleset {
@@ -26,36 +41,63 @@ export function compileRules(
   contract: Contract,
   listener?: AtomListener,
 ): Ruleset {
-  const { vars, timezone } = resolved.file;
-  const named = compileNamedConditions(resolved, listener);
-  const answers = new Map<AnswerNode, Answer>();
-  const answerOf = (node: AnswerNode | undefined): Answer => {
-    if (node === undefined) throw new Error('a file with an unknown response cannot be compiled');
-    const known = answers.get(node);
-    if (known) return known;
-    const answer = toAnswer(node, named);
-    answers.set(node, answer);
-    return answer;
-  };
-  const rules = resolved.rules
-    .filter(({ enabled }) => enabled)
-    .map(({ id, condition, answer }) => ({
-      id,
-      holds: compileCondition(condition, named, listener),
-      answer: answerOf(answer),
-    }));
-  const fallback = answerOf(resolved.default);
-  const lastResort = toReady(
-    fallback.kind === 'ready' ? fallback.response : fallback.render(bareFacts(vars)),
-  );
-  const clock = createClock(timezone);
-  const asksForTime = usesNow(resolved);
+  const plan = planRules(resolved, file, listener !== undefined);
+  return runSteps(compilePlan(plan, contract, listener));
+}
+
+/** Makes a plan run. */
+export function* compilePlan(plan: Plan, contract: Contract, listener?: AtomListener): Steps<Ruleset> {
+  const { file, vars, timezone, ids, conditionOf, answerOf } = plan;
+  const named = compileNamedConditions(new Map(plan.named), listener);
+  const compile = listener
+    ? (condition: Condition) => compileCondition(condition, named, listener)
+    : shareConditions(named);
+  const predicates: Holds[] = [];
+  yield* eachInSteps(plan.conditions, (condition) => predicates.push(compile(condition)));
+  const compileTemplate = createAnswerCompiler(named);
+  const answers: Answer[] = [];
+  yield* eachInSteps(plan.answers, (answer) => answers.push(toAnswer(answer, compileTemplate)));
+  const fallback = answers[plan.fallback]!;
+  const finder = yield* openIndex(plan.index, ids.length);
+  const clock = timezone === undefined ? undefined : createClock(timezone);
+  return createRuleset({
+    file,
+    ids,
+    predicates,
+    conditionOf,
+    answers,
+    answerOf,
+    fallback,
+    finder,
+    vars,
+    clock,
+    contract,
+  });
+}
+
+interface Compiled extends Pick<Plan, 'file' | 'vars' | 'ids' | 'conditionOf' | 'answerOf'> {
+  /** Of the plan's conditions. */
+  predicates: readonly Holds[];
+  /** Of the plan's answers. */
+  answers: readonly Answer[];
+  fallback: Answer;
+  finder: Finder;
+  /** Undefined where nothing asks for the time. */
+  clock: Clock | undefined;
+  contract: Contract;
+}
+
+// Apart from the compiler, so that no closure here keeps what was compiled.
+function createRuleset(compiled: Compiled): Ruleset {
+  const { file, ids, predicates, conditionOf, answers, answerOf, fallback } = compiled;
+  const { finder, vars, clock, contract } = compiled;
+  const lastResort = typeof fallback === 'function' ? toReady(fallback(bareFacts(vars))) : fallback;
 
   /** Renders an answer, or says why it may not leave. */
   function give(answer: Answer, facts: Facts): Ready | readonly ContractError[] {
-    if (answer.kind === 'ready') return answer;
+    if (typeof answer !== 'function') return answer;
     try {
-      const ready = toReady(answer.render(facts));
+      const ready = toReady(answer(facts));
       const errors = contract.checkResponse(ready.response);
       return errors.length === 0 ? ready : errors;
     } catch (error) {
@@ -97,113 +139,75 @@ export function compileRules(
 
   return {
     file,
-    ruleIds: rules.map(({ id }) => id),
+    ruleIds: ids,
     decide(request, instant) {
-      const facts = factsOf(request, vars, asksForTime ? clock(instant) : undefined);
+      const facts = factsOf(request, vars, clock?.(instant));
       let failures: RuleFailure[] = none;
-      for (const { id, holds, answer } of rules) {
+      const found = finder.first(facts, (number) => {
         try {
-          if (!holds(facts)) continue;
+          return predicates[conditionOf[number]!]!(facts);
         } catch (error) {
           // By definition a rule that cannot be evaluated on a request does not match it.
-          failures = [...failures, { rule: id, error: error as Error }];
-          continue;
+          if (failures === none) failures = [];
+          failures.push({ rule: ids[number]!, error: error as Error });
+          return false;
         }
-        const given = give(answer, facts);
-        if (!isReady(given)) return giveDefault(facts, failures, { rule: id, errors: given });
-        return { rule: id, reason: 'matched', response: given.response, body: given.body, failures };
-      }
-      return giveDefault(facts, failures, undefined);
+      });
+      if (found === -1) return giveDefault(facts, failures, undefined);
+      const id = ids[found]!;
+      const given = give(answers[answerOf[found]!]!, facts);
+      if (!isReady(given)) return giveDefault(facts, failures, { rule: id, errors: given });
+      return { rule: id, reason: 'matched', response: given.response, body: given.body, failures };
     },
   };
 }
 
 /** Renders the default for facts, as a check at load does; throws what rendering throws. */
 export function renderOnce(resolved: ResolvedRules, node: AnswerNode, facts: Facts): unknown {
-  return compileAnswer(node, compileNamedConditions(resolved))(facts);
+  const conditions = new Map([...resolved.conditions].map(([name, { condition }]) => [name, condition]));
+  return compileAnswer(node, compileNamedConditions(conditions))(facts);
 }
 
 /** The facts of an empty request, at the beginning of time. */
 export function bareFacts(vars: Readonly<Record<string, unknown>>): Facts {
-  return factsOf({}, vars, emptyNow);
+  return factsOf({}, vars, epoch);
 }
 
 /** An answer whose object and text are made: nothing is left to do when it is given. */
 interface Ready {
-  kind: 'ready';
   response: unknown;
   body: string;
 }
 
-type Answer = Ready | { kind: 'rendered'; render: Render };
+type Answer = Ready | Render;
 
 const none: RuleFailure[] = [];
 
-const emptyNow: Now = createClock('UTC')(new Date(0));
-
-function toAnswer(node: AnswerNode, named: (name: string) => Holds): Answer {
-  return node.kind === 'constant'
-    ? toReady(deepFreeze(node.value))
-    : { kind: 'rendered', render: compileAnswer(node, named) };
+function toAnswer(node: AnswerNode, compile: (node: AnswerNode) => Render): Answer {
+  return node.kind === 'constant' ? toReady(deepFreeze(node.value)) : compile(node);
 }
 
 function toReady(response: unknown): Ready {
-  return { kind: 'ready', response, body: JSON.stringify(response) };
+  return { response, body: JSON.stringify(response) };
 }
 
 function isReady(given: Ready | readonly ContractError[]): given is Ready {
-  return 'kind' in given;
+  return 'body' in given;
 }
 
 /** The predicates of the named conditions, each compiled once and evaluated once a request. */
 function compileNamedConditions(
-  { conditions }: ResolvedRules,
+  conditions: ReadonlyMap<string, Condition>,
   listener?: AtomListener,
 ): (name: string) => Holds {
   const compiled = new Map<string, Holds>();
   return function named(name) {
     const known = compiled.get(name);
     if (known) return known;
-    const holds = oncePerScope(compileCondition(conditions.get(name)!.condition, named, listener));
+    const holds = oncePerScope(compileCondition(conditions.get(name)!, named, listener));
     compiled.set(name, holds);
     return holds;
   };
-}
-
-// Conditions that name others twice at each level would otherwise double the work at each level.
-function oncePerScope(holds: Holds): Holds {
-  let lastScope: unknown;
-  let lastResult = false;
-  return (scope) => {
-    if (scope === lastScope && typeof scope === 'object' && scope !== null) return lastResult;
-    lastResult = holds(scope);
-    lastScope = scope;
-    return lastResult;
-  };
-}
-
-/** Whether anything in the file can see `now`. */
-function usesNow(resolved: ResolvedRules): boolean {
-  let found = false;
-  const see = (path: string) => {
-    // The empty path is all the facts.
-    if (path === '' || path === 'now' || path.startsWith('now.')) found = true;
-  };
-  const seeExpression = (expression: Parameters<typeof walkExpression>[0]) =>
-    walkExpression(expression, (node) => {
-      if (node.kind === 'variable') see(node.path);
-      // A computed path could be any.
-      if (node.kind === 'call' && ['var', 'missing', 'missing_some'].includes(node.operator)) found = true;
-    });
-  for (const expression of conditionExpressions(resolved)) seeExpression(expression);
-  for (const answer of answerNodes(resolved)) {
-    walkAnswer(answer, (node) => {
-      if (node.kind === 'logic') seeExpression(node.expression);
-      if (node.kind !== 'text' && node.kind !== 'link') return;
-      for (const part of node.parts) if (typeof part !== 'string') see(part.path ?? 'literal');
-    });
-  }
-  return found;
 }
 
 // One constant answer is handed to every click that it fits.

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import type { ErrorObject, Options, ValidateFunction } from 'ajv';
 
 /** One way in which a value breaks the platform's contract. */
 export interface ContractError {
@@ -19,6 +19,8 @@ export interface Contract {
   checkResponse(response: unknown): ContractError[];
   /** Every error of an answer: for an author's template, whose size is not the caller's choice. */
   examineResponse(response: unknown): ContractError[];
+  /** What it was compiled from: functions cannot be sent to another thread. */
+  readonly schemas: ContractSchemas;
 }
 
 /** JSON Schemas (draft-07) that take the place of the shipped ones. */
@@ -37,17 +39,17 @@ export class SchemaError extends Error {
  * @throws {SchemaError} when a given schema is not a valid JSON Schema.
  */
 export function compileContract(schemas: ContractSchemas = {}): Contract {
-  const responseSchema = schemas.response ?? shippedSchema('response');
-  const request = compile('request', schemas.request ?? shippedSchema('request'));
-  const response = compile('response', responseSchema);
-  let everyError: ValidateFunction | undefined;
+  const request = validator('request', schemas.request);
+  const response = validator('response', schemas.response);
+  const everyError = validator('every-response-error', schemas.response);
+  // A wrong schema is told of now, not at the first click.
+  if (schemas.request) request();
+  if (schemas.response) response();
   return {
-    checkRequest: (body) => errorsOf(request, body),
-    checkResponse: (body) => errorsOf(response, body),
-    examineResponse(body) {
-      everyError ??= compile('response', responseSchema, { allErrors: true });
-      return errorsOf(everyError, body);
-    },
+    checkRequest: (body) => errorsOf(request(), body),
+    checkResponse: (body) => errorsOf(response(), body),
+    examineResponse: (body) => errorsOf(everyError(), body),
+    schemas,
   };
 }
 
@@ -57,34 +59,75 @@ export function shippedContract(): Contract {
   return shipped;
 }
 
-let shipped: Contract | undefined;
-const none: ContractError[] = [];
+/**
+ * The validators of the shipped schemas, which `npm run build` writes as code into `shipped/` beside this file: ajv,
+ * its compiler and its own schema cost more than all the rest of a `dargah lint` (docs/decisions/009).
+ */
+export const validators = {
+  request: { schema: 'request', allErrors: false },
+  response: { schema: 'response', allErrors: false },
+  'every-response-error': { schema: 'response', allErrors: true },
+} as const;
 
-function shippedSchema(name: 'request' | 'response'): object {
-  return createRequire(import.meta.url)(`../../schemas/${name}.schema.json`) as object;
-}
-
-function errorsOf(validate: ValidateFunction, value: unknown): ContractError[] {
-  return validate(value) ? none : validate.errors!.map(toContractError);
-}
-
-function compile(name: string, schema: object, options: { allErrors?: boolean } = {}): ValidateFunction {
-  // Each schema has an instance of its own: a second compile of one `$id` in one instance throws. Without
-  // `allErrors` hostile data yields one error, not one per item. `ownProperties`: `required: ["toString"]` means it.
-  const ajv = new Ajv({
-    // Errors carry their schema, for its description.
+/**
+ * How schemas are compiled. Without `allErrors` hostile data yields one error, not one per item. `ownProperties`:
+ * `required: ["toString"]` means it.
+ */
+export function ajvOptions(name: ValidatorName): Options {
+  const { allErrors } = validators[name];
+  // Errors carry their schema, for its description.
+  return {
+    allErrors,
     verbose: true,
     ownProperties: true,
     strict: false,
     logger: false,
     validateFormats: false,
-    ...options,
-  });
+  };
+}
+
+type ValidatorName = keyof typeof validators;
+
+let shipped: Contract | undefined;
+const none: ContractError[] = [];
+const require = createRequire(import.meta.url);
+
+/** A validator of the given schema, or of the shipped one; made when it is first asked for. */
+function validator(name: ValidatorName, given: object | undefined): () => ValidateFunction {
+  let made: ValidateFunction | undefined;
+  return () => {
+    made ??= given ? compile(name, given) : (builtValidator(name) ?? compile(name, shippedSchema(name)));
+    return made;
+  };
+}
+
+/** Undefined where nothing was built, as in `src/`. */
+function builtValidator(name: ValidatorName): ValidateFunction | undefined {
   try {
-    return ajv.compile(schema);
+    return require(`./shipped/${name}.cjs`) as ValidateFunction;
   } catch (error) {
-    throw new SchemaError(`the ${name} schema is not a valid JSON Schema: ${(error as Error).message}`);
+    if ((error as { code?: unknown }).code === 'MODULE_NOT_FOUND') return undefined;
+    throw error;
   }
+}
+
+function shippedSchema(name: ValidatorName): object {
+  return require(`../../schemas/${validators[name].schema}.schema.json`) as object;
+}
+
+function compile(name: ValidatorName, schema: object): ValidateFunction {
+  const { Ajv } = require('ajv') as typeof import('ajv');
+  try {
+    // Each schema has an instance of its own: a second compile of one `$id` in one instance throws.
+    return new Ajv(ajvOptions(name)).compile(schema);
+  } catch (error) {
+    const message = `the ${validators[name].schema} schema is not a valid JSON Schema: ${(error as Error).message}`;
+    throw new SchemaError(message);
+  }
+}
+
+function errorsOf(validate: ValidateFunction, value: unknown): ContractError[] {
+  return validate(value) ? none : validate.errors!.map(toContractError);
 }
 
 function toContractError(error: ErrorObject): ContractError {

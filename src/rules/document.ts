@@ -1,6 +1,6 @@
 import type { Pair, Scalar, YAMLMap } from 'yaml';
 import { Composer, CST, type Document, isAlias, isMap, isScalar, isSeq, Lexer, Parser } from 'yaml';
-import type { Diagnostic, Finding, Severity } from './diagnostic.js';
+import type { Diagnostic, Finding, Path, Severity } from './diagnostic.js';
 import { scalarOffset } from './scalar-offset.js';
 import { type Openings, syntaxTrouble } from './syntax-trouble.js';
 
@@ -15,6 +15,25 @@ export interface ParsedDocument {
    * than the document at the deepest key that is there.
    */
   locate(finding: Finding): Diagnostic;
+  /**
+   * How a value without quotes is written: `1e5` where the data hold 100000, the empty text where nothing stands.
+   * Undefined for any other value, and for one of which a diagnostic tells already.
+   */
+  plainText(path: Path): string | undefined;
+  /** In reading order, as far as the text could be read. */
+  comments: Comment[];
+}
+
+/** A YAML comment, from its `#` to the end of its line: lines and columns count as those of diagnostics. */
+export interface Comment {
+  line: number;
+  column: number;
+  endColumn: number;
+  text: string;
+  /** Whether nothing but blanks stands before it in its line. */
+  isAlone: boolean;
+  /** Whether it stands before all content of the file. */
+  isAtHead: boolean;
 }
 
 /**
@@ -25,7 +44,7 @@ export interface ParsedDocument {
 export function parseDocument(text: string, file: string): ParsedDocument {
   const source = text.startsWith('\uFEFF') ? text.slice(1) : text;
   const lines = new LineIndex(source);
-  const { document, troubles: markTroubles } = compose(source);
+  const { document, troubles: markTroubles, comments } = compose(source);
   const { data, troubles: dataTroubles } = readData(document, source, lines);
   const troubles = inReadingOrder([...markTroubles, ...dataTroubles], lines);
 
@@ -37,11 +56,23 @@ export function parseDocument(text: string, file: string): ParsedDocument {
     message: told.message,
     ...(told.suggestion !== undefined && { suggestion: told.suggestion }),
   });
+  let told: Set<number> | undefined;
   const isReadable = troubles.every(({ severity, check }) => severity === 'warning' || readable.has(check));
   return {
     data: isReadable ? data : undefined,
     diagnostics: troubles.map((trouble) => diagnose(trouble, trouble)),
     locate: (finding) => diagnose(finding, rangeOf(finding, document?.contents ?? null, source)),
+    plainText(path) {
+      const { node } = follow(path, document?.contents ?? null);
+      if (!isScalar(node) || node.type !== 'PLAIN') return undefined;
+      told ??= new Set(troubles.map(({ start }) => start));
+      return told.has(sourceRange(node).start) ? undefined : (node.source ?? '');
+    },
+    comments: comments.map(({ start, end, isAtHead }) => {
+      const { line, column, endColumn } = lines.place({ start, end });
+      const isAlone = source.slice(start - column + 1, start).trim() === '';
+      return { line, column, endColumn, text: source.slice(start, end), isAlone, isAtHead };
+    }),
   };
 }
 
@@ -81,6 +112,15 @@ const maxSyntaxErrors = 200;
 const readable = new Set(['duplicate-key', 'yaml-directive', 'yaml-documents', 'yaml-number']);
 
 const coreTags = new Set(['!!str', '!!int', '!!float', '!!bool', '!!null', '!!map', '!!seq']);
+const beforeContent = new Set([
+  'byte-order-mark',
+  'doc-mode',
+  'doc-start',
+  'directive',
+  'space',
+  'comment',
+  'newline',
+]);
 const operatorTag = /^!(?::|!:|==?:?)$/;
 
 // ---- text → document
@@ -89,32 +129,33 @@ const operatorTag = /^!(?::|!:|==?:?)$/;
  * Feeds the stages of the library token by token and watches what goes by: the depth, before the recursive last
  * stage sees it, and marks (tags, anchors, brackets) whose places the document no longer knows.
  */
-function compose(source: string): { document?: Document.Parsed; troubles: Trouble[] } {
+function compose(source: string): { document?: Document.Parsed; troubles: Trouble[]; comments: Mark[] } {
   const troubles: Trouble[] = [];
+  const comments: Mark[] = [];
   const tell = (check: string, start: number, end: number, message: string) =>
     troubles.push({ start, end, severity: 'error', check, message });
   if (source.length > maxLength) {
     tell('file-size', 0, 0, 'the file is larger than 64 MiB, and is not read');
-    return { troubles };
+    return { troubles, comments };
   }
-  if (hasBadCharacter(source, tell)) return { troubles };
+  if (hasBadCharacter(source, tell)) return { troubles, comments };
 
   const parser = new Parser();
   const stream = firstDocument(source, tell);
-  const marks = watchMarks(troubles);
+  const marks = watchMarks(troubles, comments);
   let tokens = 0;
   for (const lexeme of new Lexer().lex(source)) {
     const offset = parser.offset;
     if (++tokens > maxTokens) {
       tell('file-size', offset, offset, `the file has more than ${maxTokens} YAML tokens, and is not read`);
-      return { troubles };
+      return { troubles, comments };
     }
     marks.see(lexeme, offset);
     for (const token of parser.next(lexeme)) stream.add(token);
     if (parser.stack.length > maxNesting && parser.stack.filter(CST.isCollection).length > maxNesting) {
       const message = `more than ${maxNesting} mappings and lists stand within each other here. Name the inner parts under "conditions" and refer to them`;
       tell('yaml-nesting', offset, offset + lexeme.length, message);
-      return { troubles };
+      return { troubles, comments };
     }
   }
   for (const token of parser.end()) stream.add(token);
@@ -126,7 +167,12 @@ function compose(source: string): { document?: Document.Parsed; troubles: Troubl
     const trouble = syntaxTrouble(error, source, marks.openings, coreTags);
     if (trouble) troubles.push(trouble);
   }
-  return { document, troubles };
+  return { document, troubles, comments };
+}
+
+/** A comment, as it went by. */
+interface Mark extends Range {
+  isAtHead: boolean;
 }
 
 type Tell = (check: string, start: number, end: number, message: string) => void;
@@ -172,13 +218,17 @@ function firstDocument(source: string, tell: Tell) {
   };
 }
 
-/** Watches lexemes for what is refused by its mere look, and remembers where brackets and quotes open. */
-function watchMarks(troubles: Trouble[]) {
+/**
+ * Watches lexemes for what is refused by its mere look, and remembers where brackets and quotes open and where
+ * comments stand. Only the lexer knows for sure that a `#` begins one.
+ */
+function watchMarks(troubles: Trouble[], comments: Mark[]) {
   const open: { bracket: string; start: number }[] = [];
   const openings: Openings = { brackets: [], quotes: [] };
   const anchors = new Map<string, Range>();
   const aliases = new Set<string>();
   let isScalarNext = false;
+  let isAtHead = true;
 
   const leaveOpen = (end: number) => {
     const innermost = open.at(-1);
@@ -191,7 +241,12 @@ function watchMarks(troubles: Trouble[]) {
       return;
     }
     const end = start + lexeme.length;
-    switch (CST.tokenType(lexeme)) {
+    const type = CST.tokenType(lexeme);
+    if (isAtHead && type !== null && !beforeContent.has(type)) isAtHead = false;
+    switch (type) {
+      case 'comment':
+        comments.push({ start, end, isAtHead });
+        break;
       case 'scalar':
         isScalarNext = true;
         break;
@@ -293,6 +348,7 @@ function readData(document: Document.Parsed | undefined, source: string, lines: 
       if (first !== undefined) {
         const { line } = lines.position(first);
         tell(range, error('duplicate-key', `the key "${key}" stands here already, in line ${line}`));
+        if (map === document?.contents) addMissing(data[key], value);
         continue;
       }
       seen.set(key, range.start);
@@ -310,6 +366,17 @@ function readData(document: Document.Parsed | undefined, source: string, lines: 
   }
 
   return { data: read(document?.contents ?? null), troubles };
+}
+
+/** Of a section that stands in two parts the names of both are known, so that none of them is reported as unknown. */
+function addMissing(first: unknown, second: unknown): void {
+  if (!isObject(first) || !isObject(second)) return;
+  for (const [key, value] of Object.entries(second))
+    if (!Object.hasOwn(first, key)) setOwn(first, key, value);
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 // Assigning to `__proto__` would set the prototype.
@@ -416,8 +483,16 @@ function inReadingOrder(troubles: Trouble[], lines: LineIndex): Trouble[] {
 // ---- data → places
 
 function rangeOf({ path, at, within }: Finding, root: Node, source: string): Range {
+  const { node, label } = follow(path, root);
+  if (at === 'key' || !node) return label;
+  const range = valueRange(node, source);
+  if (range.start === range.end) return label;
+  return within && isScalar(node) ? partRange(node as Scalar.Parsed, range, within, source) : range;
+}
+
+/** The node at a path, and the range of what stands for it where it is empty or not there. */
+function follow(path: Path, root: Node): { node?: Node; label: Range } {
   let node: Node = root;
-  // What stands for the value where it is empty or not there.
   let label = headRange(root);
   for (const segment of path) {
     const pair = isMap(node) ? pairsOf(node as YAMLMap.Parsed).get(String(segment)) : undefined;
@@ -429,25 +504,30 @@ function rangeOf({ path, at, within }: Finding, root: Node, source: string): Ran
       node = item as Node;
       label = headRange(node);
     } else {
-      return label;
+      return { label };
     }
   }
-  if (at === 'key' || !node) return label;
-  const range = valueRange(node, source);
-  if (range.start === range.end) return label;
-  return within && isScalar(node) ? partRange(node as Scalar.Parsed, range, within, source) : range;
+  return { node, label };
 }
 
 const pairIndex = new WeakMap<YAMLMap.Parsed, Map<string, NodePair>>();
+/** A mapping that stands under a key for a second time, by the first one. */
+const secondParts = new WeakMap<YAMLMap.Parsed, NodePair[]>();
 
 /** Pairs by key, found once a mapping: thousands of findings may lead through one. */
 function pairsOf(map: YAMLMap.Parsed): Map<string, NodePair> {
   const known = pairIndex.get(map);
   if (known) return known;
   const pairs = new Map<string, NodePair>();
-  for (const pair of map.items as NodePair[]) {
+  for (const pair of [...(map.items as NodePair[]), ...(secondParts.get(map) ?? [])]) {
     const key = keyText(pair);
-    if (key !== undefined && !pairs.has(key)) pairs.set(key, pair);
+    if (key === undefined) continue;
+    const first = pairs.get(key);
+    if (first === undefined) pairs.set(key, pair);
+    else if (isMap(first.value) && isMap(pair.value)) {
+      const others = secondParts.get(first.value) ?? [];
+      secondParts.set(first.value, [...others, ...(pair.value.items as NodePair[])]);
+    }
   }
   pairIndex.set(map, pairs);
   return pairs;

@@ -1,19 +1,24 @@
 import { createClock } from './clock.js';
 import { compileRules } from './compile.js';
-import type { Contract } from './contract.js';
+import type { Contract, ContractError } from './contract.js';
 import type { Decision } from './decide.js';
 import type { Path } from './diagnostic.js';
-import { factsOf } from './facts.js';
-import { type Atom, type Condition, compileCondition, type Holds } from './logic/condition.js';
-import { compilePath } from './logic/evaluate.js';
-import { toJsonLogic, walkExpression } from './logic/expression.js';
+import { type Facts, factsOf } from './facts.js';
+import { type Atom, type Condition, compileCondition, type Holds, oncePerScope } from './logic/condition.js';
+import { compileExpression, compilePath, type Evaluate, splitPath } from './logic/evaluate.js';
+import { type Expression, toJsonLogic, walkOverFacts } from './logic/expression.js';
+import { wordingOf, wordingOfValue } from './logic/wording.js';
 import type { ResolvedRule, ResolvedRules } from './resolve.js';
 
 /** Why a request got its answer: the decision, and what became of each rule. */
 export interface Explanation {
   decision: Decision;
+  /** What the request schema has against the request: the gateway would refuse it with 422. Empty when it is good. */
+  requestErrors: readonly ContractError[];
   /** In file order, the disabled ones too. */
   rules: RuleExplanation[];
+  /** Of the rules that were tried and did not match, the one that came nearest to it. */
+  nearest: RuleExplanation | undefined;
 }
 
 export interface RuleExplanation {
@@ -25,41 +30,68 @@ export interface RuleExplanation {
    * have matched, had no rule before it. `failed`: it could not be evaluated on this request.
    */
   outcome: 'answered' | 'rejected' | 'shadowed' | 'not-matched' | 'failed' | 'disabled';
+  /** Whether its condition holds, of a disabled rule too; undefined where it could not be evaluated. */
+  holds: boolean | undefined;
+  /** Why it could not be evaluated. */
+  error?: Error;
   /** Its condition, part by part. Undefined for a rule that matches every click. */
   condition: PartExplanation | undefined;
-  /** The fewest parts that would have to be otherwise for the rule to match; empty when it does. */
-  misses: PartExplanation[];
+  /** The fewest parts that would have to come out otherwise for the rule to match; empty when it does. */
+  misses: Miss[];
+}
+
+/** A part that stands between a rule and its match. */
+export interface Miss {
+  /** A test, or a constant, which no request can change. */
+  part: PartExplanation;
+  /** What it would have to come to. */
+  wanted: boolean;
 }
 
 /** A condition or a part of one, with what it came to on this request. */
 export interface PartExplanation {
-  kind: Condition['kind'];
+  kind: 'and' | 'or' | 'not' | 'condition' | 'test' | 'constant';
   /** Where the part stands in the file; undefined for the and of `match` and `when`. */
   at: Path | undefined;
-  /** Whether it holds; undefined where it could not be evaluated. */
+  /** Whether it holds; undefined where it could not be evaluated. Parts that the decision did not ask are told too. */
   holds: boolean | undefined;
-  /** Of a named condition. */
+  /** Why it could not be evaluated. */
+  error?: Error;
+  /** Of a condition with a name. */
   name?: string;
-  /** Of an atom: what it asks. */
   test?: AtomTest;
+  /** A named condition has one part, which all who name it share. */
   parts: PartExplanation[];
 }
 
-/** What an atom asks, as a person would say it: a fact, a comparison, the value wanted and the values found. */
+/** What a test asks, and what it found. */
 export interface AtomTest {
-  /** `==`, `===`, `in`, `<` and so on; undefined for an expression that only its text describes. */
+  /** As a person would write it: `extra_data.answer == "yes"`. */
+  wording: string;
+  /** The same as JSON-Logic. */
+  logic: unknown;
+  /** Of a test of one fact against literals: the fact's path. */
+  path?: string;
+  /** `==`, `!=`, `===`, `!==`, `in`, `contains`, `<`, `<=`, `>` or `>=`, with the fact at its left. */
   operator?: string;
   wanted?: unknown;
-  /** The expression as it stands in the file, as JSON-Logic. */
-  logic: unknown;
-  /** Path of each fact that it reads, and the value there. */
-  found: Record<string, unknown>;
+  /** In place of `wanted`, where one of several is. */
+  wantedOneOf?: readonly unknown[];
+  /** The facts that it reads, in reading order. */
+  found: Found[];
+  /** Of an expression that only its wording describes: what it came to. */
+  value?: unknown;
 }
 
-/**
- * Explains a decision. The decision is that of the compiled rules themselves, and each part of a condition is compiled
- * by the same compiler; only which parts are asked differs: here it is all of them.
- */
+export interface Found {
+  path: string;
+  /** Null where the path leads nowhere. */
+  value: unknown;
+  /** The request holds nothing there, not even null. */
+  absent: boolean;
+}
+
+/** Explains what the rules answer to a request. */
 export function explain(
   resolved: ResolvedRules,
   file: string,
@@ -67,118 +99,274 @@ export function explain(
   request: unknown,
   now: Date,
 ): Explanation {
-  const decision = compileRules(resolved, file, contract).decide(request, now);
-  const { vars, timezone } = resolved.file;
-  const facts = factsOf(request, vars, createClock(timezone)(now));
-  const reader = new Reader(resolved, facts);
-  const matched = decision.rejected?.rule ?? decision.rule;
-  let isOver = false;
-  const rules = resolved.rules.map((rule) => {
-    const explained = reader.rule(rule);
-    if (explained.outcome !== 'shadowed') return explained;
-    if (isOver || rule.id !== matched) return explained;
-    isOver = true;
-    return { ...explained, outcome: decision.rejected ? ('rejected' as const) : ('answered' as const) };
-  });
-  return { decision, rules };
+  return createExplainer(resolved, file, contract)(request, now);
 }
 
-/** Reads conditions over the facts of one request. */
-class Reader {
-  private readonly compiled = new Map<string, Holds>();
-
-  constructor(
-    private readonly resolved: ResolvedRules,
-    private readonly facts: unknown,
-  ) {}
-
-  rule(rule: ResolvedRule): RuleExplanation {
-    const { id, at, condition, enabled } = rule;
-    const part = condition.kind === 'constant' && !condition.expression ? undefined : this.part(condition);
-    const holds = this.holds(condition);
-    const outcome = !enabled
-      ? 'disabled'
-      : holds === undefined
-        ? 'failed'
-        : holds
-          ? 'shadowed'
-          : 'not-matched';
-    const misses = part === undefined || holds ? [] : fewestMisses(part, true);
-    return { id, at, outcome, condition: part, misses };
-  }
-
-  private part(condition: Condition): PartExplanation {
-    const about = { kind: condition.kind, at: condition.expression?.at, holds: this.holds(condition) };
-    switch (condition.kind) {
-      case 'and':
-      case 'or':
-        return { ...about, parts: condition.parts.map((part) => this.part(part)) };
-      case 'not':
-        return { ...about, parts: [this.part(condition.part)] };
-      case 'named': {
-        const named = this.resolved.conditions.get(condition.name);
-        return { ...about, name: condition.name, parts: named ? [this.part(named.condition)] : [] };
+/**
+ * Compiles a file that has no errors, to explain many requests. The decision is that of the compiled rules themselves,
+ * and each part of a condition is compiled by the same compiler; only which parts are asked differs: here it is all.
+ */
+export function createExplainer(
+  resolved: ResolvedRules,
+  file: string,
+  contract: Contract,
+): (request: unknown, now: Date) => Explanation {
+  const ruleset = compileRules(resolved, file, contract);
+  const clock = createClock(resolved.file.timezone);
+  const compiled = compileParts(resolved);
+  return (request, now) => {
+    const decision = ruleset.decide(request, now);
+    const facts = factsOf(request, resolved.file.vars, clock(now));
+    const read = createReader(resolved, compiled, facts, request);
+    const ways = new Map<PartExplanation, Map<boolean, Way>>();
+    const decisive = decision.rejected?.rule ?? decision.rule;
+    let isOver = false;
+    let nearest: { rule: RuleExplanation; way: Way } | undefined;
+    const rules = resolved.rules.map((rule) => {
+      const { part, holds, error } = read(rule);
+      const way = part === undefined || holds ? noWay : wayTo(part, true, ways);
+      const explained: RuleExplanation = {
+        id: rule.id,
+        at: rule.at,
+        outcome: 'not-matched',
+        holds,
+        ...(error && { error }),
+        condition: part,
+        misses: way.misses,
+      };
+      if (!rule.enabled) explained.outcome = 'disabled';
+      else if (error) explained.outcome = 'failed';
+      else if (holds && !isOver && rule.id === decisive) {
+        explained.outcome = decision.rejected ? 'rejected' : 'answered';
+        isOver = true;
+      } else if (holds) explained.outcome = 'shadowed';
+      else if (!isOver && !way.isBlocked && (nearest === undefined || isNearer(way, nearest.way))) {
+        nearest = { rule: explained, way };
       }
-      case 'constant':
-        return { ...about, parts: [] };
-      default:
-        return { ...about, test: this.test(condition), parts: [] };
-    }
-  }
-
-  private test(atom: Atom): AtomTest {
-    const found: Record<string, unknown> = {};
-    walkExpression(atom.expression, (node) => {
-      if (node.kind === 'variable' && !node.inItem) found[node.path] = compilePath(node.path)(this.facts);
+      return explained;
     });
-    const logic = toJsonLogic(atom.expression);
-    switch (atom.kind) {
-      case 'equals':
-        return { operator: atom.strict ? '===' : '==', wanted: atom.value, logic, found };
-      case 'one-of':
-        return { operator: 'in', wanted: atom.values, logic, found };
-      case 'compares':
-        return { operator: atom.operator, wanted: atom.value, logic, found };
-      case 'opaque':
-        return { logic, found };
-    }
-  }
-
-  private holds(condition: Condition): boolean | undefined {
-    try {
-      return compileCondition(condition, (name) => this.named(name))(this.facts);
-    } catch {
-      return undefined;
-    }
-  }
-
-  private named(name: string): Holds {
-    const known = this.compiled.get(name);
-    if (known) return known;
-    const holds = compileCondition(this.resolved.conditions.get(name)!.condition, (inner) =>
-      this.named(inner),
-    );
-    this.compiled.set(name, holds);
-    return holds;
-  }
+    return { decision, requestErrors: contract.checkRequest(request), rules, nearest: nearest?.rule };
+  };
 }
 
-/** The fewest atoms whose outcome would have to be otherwise for a part to come out as wanted. */
-function fewestMisses(part: PartExplanation, wanted: boolean): PartExplanation[] {
-  if (part.holds === wanted) return [];
-  switch (part.kind) {
-    case 'not':
-      return fewestMisses(part.parts[0]!, !wanted);
-    case 'named':
-      return fewestMisses(part.parts[0]!, wanted);
-    case 'and':
-    case 'or': {
-      const each = part.parts.map((inner) => fewestMisses(inner, wanted));
-      // An `and` is false by any part and true by all; an `or` the other way round.
-      const needsAll = (part.kind === 'and') === wanted;
-      return needsAll ? each.flat() : each.reduce((a, b) => (b.length < a.length ? b : a));
+// ---- what each part comes to
+
+interface CompiledParts {
+  holds(condition: Condition): Holds;
+  value(expression: Expression): Evaluate;
+}
+
+/** Compiles each part when it is first asked for, and once. */
+function compileParts({ conditions }: ResolvedRules): CompiledParts {
+  const holdsOf = new Map<Condition, Holds>();
+  const evaluations = new Map<Expression, Evaluate>();
+  const names = new Map<string, Holds>();
+  const named = (name: string): Holds =>
+    kept(names, name, () => oncePerScope(compileCondition(conditions.get(name)!.condition, named)));
+  return {
+    holds: (condition) => kept(holdsOf, condition, () => compileCondition(condition, named)),
+    value: (expression) =>
+      kept(evaluations, expression, () => compileExpression(expression, (name) => named(name) as Evaluate)),
+  };
+}
+
+function kept<K, V>(known: Map<K, V>, key: K, make: () => V): V {
+  const found = known.get(key);
+  if (found !== undefined) return found;
+  const made = make();
+  known.set(key, made);
+  return made;
+}
+
+/** Reads the conditions of rules over the facts of one request. */
+function createReader(resolved: ResolvedRules, compiled: CompiledParts, facts: Facts, request: unknown) {
+  const namedParts = new Map<string, PartExplanation>();
+
+  function truthOf(condition: Condition): { holds: boolean | undefined; error?: Error } {
+    try {
+      return { holds: compiled.holds(condition)(facts) };
+    } catch (error) {
+      return { holds: undefined, error: error as Error };
     }
-    default:
-      return [part];
   }
+
+  function readPart(condition: Condition): PartExplanation {
+    const at = condition.expression?.at;
+    const truth = truthOf(condition);
+    const told = (kind: PartExplanation['kind'], parts: PartExplanation[] = []): PartExplanation => ({
+      kind,
+      at,
+      ...truth,
+      parts,
+    });
+    switch (condition.kind) {
+      case 'constant':
+        return told('constant');
+      case 'named':
+        return { ...told('condition', [readNamed(condition.name)]), name: condition.name };
+      case 'and':
+        return told('and', condition.parts.map(readPart));
+      case 'or': {
+        const test = testOfMatchList(condition);
+        return test ? { ...told('test'), test } : told('or', condition.parts.map(readPart));
+      }
+      case 'not':
+        // `!=` is one test to whoever wrote it, and not the negation of another.
+        return condition.part.expression === condition.expression && condition.part.kind === 'equals'
+          ? { ...told('test'), test: testOf(condition.part, '!') }
+          : told('not', [readPart(condition.part)]);
+      default:
+        return { ...told('test'), test: testOf(condition) };
+    }
+  }
+
+  function readNamed(name: string): PartExplanation {
+    return kept(namedParts, name, () => readPart(resolved.conditions.get(name)!.condition));
+  }
+
+  function testOf(atom: Atom, negation: '' | '!' = ''): AtomTest {
+    const about = { logic: toJsonLogic(atom.expression), found: foundBy(atom.expression) };
+    switch (atom.kind) {
+      case 'equals': {
+        const equal = atom.strict ? '==' : '=';
+        return { ...about, ...against(atom.path, `${negation || '='}${equal}`, atom.value) };
+      }
+      case 'one-of':
+        return {
+          ...about,
+          wording: `${atom.path} in ${wordingOfValue(atom.values)}`,
+          path: atom.path,
+          operator: 'in',
+          wantedOneOf: atom.values,
+        };
+      case 'compares':
+        return { ...about, ...against(atom.path, atom.operator, atom.value) };
+      case 'contains':
+        return { ...about, ...against(atom.path, 'contains', atom.text) };
+      default:
+        return { ...about, wording: wordingOf(atom.expression), ...outcomeOf(atom.expression) };
+    }
+  }
+
+  /** `match: { path: [a, b] }` is one test to whoever wrote it. */
+  function testOfMatchList(condition: Extract<Condition, { kind: 'and' | 'or' }>): AtomTest | undefined {
+    const { expression, parts } = condition;
+    if (expression?.at[0] !== 'rules' || expression.at[2] !== 'match') return undefined;
+    const atoms = parts.filter((part) => part.kind === 'equals');
+    const path = String(expression.at[3]);
+    const wantedOneOf = atoms.map(({ value }) => value);
+    return {
+      wording: `${path} == one of ${wantedOneOf.map(wordingOfValue).join(', ')}`,
+      logic: toJsonLogic(expression),
+      path,
+      operator: '==',
+      wantedOneOf,
+      found: foundAt([path]),
+    };
+  }
+
+  function outcomeOf(expression: Expression): { value?: unknown } {
+    try {
+      return { value: compiled.value(expression)(facts) };
+    } catch {
+      return {};
+    }
+  }
+
+  function foundBy(expression: Expression): Found[] {
+    const paths = new Set<string>();
+    walkOverFacts(expression, (node) => {
+      if (node.kind === 'variable') paths.add(node.path);
+    });
+    return foundAt(paths);
+  }
+
+  function foundAt(paths: Iterable<string>): Found[] {
+    return [...paths].map((path) => {
+      const value = compilePath(path)(facts);
+      return { path, value, absent: value === null && isAbsent(path) };
+    });
+  }
+
+  // Of the facts, null stands where the request has nothing; which of the two it was helps to find a misspelt path.
+  function isAbsent(path: string): boolean {
+    const [root = '', ...rest] = splitPath(path);
+    let value: unknown = root === 'vars' || root === 'now' ? facts : request;
+    for (const segment of [root, ...rest]) {
+      if (typeof value !== 'object' || value === null || !Object.hasOwn(value, segment)) return true;
+      value = (value as Record<string, unknown>)[segment];
+    }
+    return false;
+  }
+
+  return ({ condition }: ResolvedRule) => {
+    const matchesAll = condition.kind === 'constant' && !condition.expression;
+    return { part: matchesAll ? undefined : readPart(condition), ...truthOf(condition) };
+  };
+}
+
+function against(path: string, operator: string, wanted: unknown) {
+  return { wording: `${path} ${operator} ${wordingOfValue(wanted)}`, path, operator, wanted };
+}
+
+// ---- the nearest miss
+
+/** A way from what a part came to, to what is wanted of it. */
+interface Way {
+  misses: Miss[];
+  /** How many tests on the way are as wanted already. */
+  met: number;
+  /** A constant stands on the way, so no request can go it. */
+  isBlocked: boolean;
+}
+
+const noWay: Way = { misses: [], met: 0, isBlocked: false };
+
+/** The shortest way on which a part comes out as wanted. Parts that are shared are walked once for all. */
+function wayTo(part: PartExplanation, wanted: boolean, known: Map<PartExplanation, Map<boolean, Way>>): Way {
+  const ofPart = kept(known, part, () => new Map<boolean, Way>());
+  return kept(ofPart, wanted, () => {
+    const isMet = part.holds === wanted;
+    switch (part.kind) {
+      case 'condition':
+        return wayTo(part.parts[0]!, wanted, known);
+      case 'not':
+        return wayTo(part.parts[0]!, !wanted, known);
+      case 'and':
+      case 'or': {
+        // An `and` is false by any part and true by all; an `or` the other way round.
+        if ((part.kind === 'and') === wanted) {
+          return allWays(part.parts.map((inner) => wayTo(inner, wanted, known)));
+        }
+        // What stands behind a part that throws is never asked.
+        const thrower = part.parts.findIndex(({ holds }) => holds === undefined);
+        const asked = isMet || thrower === -1 ? part.parts : part.parts.slice(0, thrower + 1);
+        return asked.map((inner) => wayTo(inner, wanted, known)).reduce((a, b) => (isNearer(b, a) ? b : a));
+      }
+      case 'test':
+        return isMet ? { ...noWay, met: 1 } : { ...noWay, misses: [{ part, wanted }] };
+      case 'constant':
+        return isMet ? noWay : { misses: [{ part, wanted }], met: 0, isBlocked: true };
+    }
+  });
+}
+
+function isNearer(a: Way, b: Way): boolean {
+  if (a.isBlocked !== b.isBlocked) return b.isBlocked;
+  return a.misses.length < b.misses.length || (a.misses.length === b.misses.length && a.met > b.met);
+}
+
+function allWays(ways: Way[]): Way {
+  const misses: Miss[] = [];
+  const seen = { true: new Set<PartExplanation>(), false: new Set<PartExplanation>() };
+  for (const miss of ways.flatMap((way) => way.misses)) {
+    const parts = seen[`${miss.wanted}`];
+    if (!parts.has(miss.part)) misses.push(miss);
+    parts.add(miss.part);
+  }
+  return {
+    misses,
+    met: ways.reduce((sum, { met }) => sum + met, 0),
+    isBlocked: ways.some((way) => way.isBlocked),
+  };
 }

@@ -1,10 +1,12 @@
+import type { Check } from './checks/check.js';
 import { checks } from './checks/index.js';
 import { compileRules, type Ruleset } from './compile.js';
 import { type Contract, shippedContract } from './contract.js';
 import { compareDiagnostics, type Diagnostic, type Finding, type Path, type Report } from './diagnostic.js';
 import { parseDocument } from './document.js';
+import { applyIgnores } from './ignores.js';
 import { type ResolvedRules, resolveRules } from './resolve.js';
-import { checkShape } from './shape.js';
+import { asWritten, checkShape, type RulesFile } from './shape.js';
 
 /** A rules file as text, and the contract its answers are held against. */
 export interface RulesSource {
@@ -39,25 +41,50 @@ export interface ExaminedRules {
   locate(finding: Finding): Diagnostic;
 }
 
+/** Hears how far an examination has come. */
+export interface ExaminationListener {
+  /** The file's names are followed, and there was no error yet; the rest is up to the checks. */
+  onResolved?(resolved: ResolvedRules): void;
+  /** Every check that can find an error has spoken, and the file has none. Warnings are left out: more may come. */
+  onSound?(examined: ExaminedRules): void;
+}
+
 /** Parses and checks a rules file. Never throws on bad input. */
-export function examineRules({ file, text, contract = shippedContract() }: RulesSource): ExaminedRules {
-  const { data, diagnostics, locate } = parseDocument(text, file);
+export function examineRules(
+  { file, text, contract = shippedContract() }: RulesSource,
+  listener: ExaminationListener = {},
+): ExaminedRules {
+  const document = parseDocument(text, file);
+  const { data, diagnostics } = document;
+  let misspelt: RulesFile['misspelt'];
+  const locate = (finding: Finding) =>
+    document.locate({ ...finding, path: asWritten(misspelt, finding.path) });
+  const plainText = (path: Path) => document.plainText(asWritten(misspelt, path));
   const reported = new Set<string>();
-  const isReported = (path: Path) => reported.has(JSON.stringify(path));
+  const isReported = (path: Path) => reported.size > 0 && reported.has(JSON.stringify(path));
   const report: Report = (finding) => {
     reported.add(JSON.stringify(finding.path));
     diagnostics.push(locate({ severity: 'error', ...finding }));
   };
   const shape = data === undefined ? undefined : checkShape(data, report);
+  misspelt = shape?.misspelt;
   const resolved = shape && resolveRules(shape, report);
+  if (resolved && !diagnostics.some(isError)) listener.onResolved?.(resolved);
   if (resolved) {
-    for (const { id, severity, needsSoundFile = false, run } of checks) {
-      if (needsSoundFile && diagnostics.some(isError)) continue;
-      run?.({ resolved, contract, isReported }, (finding) => report({ check: id, severity, ...finding }));
+    const subject = { resolved, contract, isReported, plainText };
+    const run = ({ id, severity, run }: Check) =>
+      run?.(subject, (finding) => report({ check: id, severity, ...finding }));
+    checks.filter(({ needsSoundFile = false }) => !needsSoundFile).forEach(run);
+    // Only when all the others have spoken is it known whether the file is sound.
+    if (!diagnostics.some(isError)) {
+      const ofSoundFiles = checks.filter(({ needsSoundFile }) => needsSoundFile);
+      ofSoundFiles.filter(({ severity }) => severity === 'error').forEach(run);
+      if (!diagnostics.some(isError)) listener.onSound?.({ diagnostics: [], resolved, contract, locate });
+      ofSoundFiles.filter(({ severity }) => severity === 'warning').forEach(run);
     }
   }
-  diagnostics.sort(compareDiagnostics);
-  return { diagnostics, ...(resolved && { resolved }), contract, locate };
+  const told = applyIgnores(diagnostics, document.comments, file, checks).sort(compareDiagnostics);
+  return { diagnostics: told, ...(resolved && { resolved }), contract, locate };
 }
 
 function isError({ severity }: Diagnostic): boolean {

@@ -1,3 +1,4 @@
+import { readSuite, type Suite } from './cases.js';
 import type { Path, Report } from './diagnostic.js';
 import { allOf, type Condition, toCondition } from './logic/condition.js';
 import { type Expression, parseExpression, walkExpression } from './logic/expression.js';
@@ -13,6 +14,8 @@ export interface ResolvedRules {
   /** In file order, the disabled ones too. */
   rules: readonly ResolvedRule[];
   default: AnswerNode | undefined;
+  /** Of a file that holds its own tests. */
+  tests?: Suite;
 }
 
 export interface NamedCondition {
@@ -47,7 +50,7 @@ export function resolveRules(file: RulesFile, report: Report): ResolvedRules {
   }
   const answerOf = (respond: Respond, at: Path, owner: string) =>
     typeof respond === 'string'
-      ? findResponse(respond, at, owner, responses, report)
+      ? findResponse(respond, at, owner, responses, file.unread?.has('responses') ? () => {} : report)
       : parseAnswer(respond, at, file.vars, report);
   const rules = file.rules.map((rule, index): ResolvedRule => {
     const at = ['rules', index];
@@ -67,8 +70,13 @@ export function resolveRules(file: RulesFile, report: Report): ResolvedRules {
     responses,
     rules,
     default: answerOf(file.default, ['default'], 'the default'),
+    ...(file.tests !== undefined && { tests: readSuite(file.tests, ['tests'], report) }),
   };
-  checkConditionNames(resolved, report);
+  for (const name of checkConditionNames(resolved, report)) {
+    const { expression, ...named } = conditions.get(name)!;
+    // What follows names must come to an end: of a condition that leads back to itself nothing can be said.
+    conditions.set(name, { ...named, expression, condition: { kind: 'opaque', expression } });
+  }
   return resolved;
 }
 
@@ -87,13 +95,22 @@ export function answerNodes({ responses, rules, default: fallback }: ResolvedRul
 }
 
 /** Every `$logic` in the answers of a file. */
-export function answerExpressions(resolved: ResolvedRules): Expression[] {
+export function answerExpressions(resolved: ResolvedRules): readonly Expression[] {
+  const known = expressionsOfAnswers.get(resolved);
+  if (known) return known;
+  const expressions = [...answerNodes(resolved)].flatMap(expressionsIn);
+  expressionsOfAnswers.set(resolved, expressions);
+  return expressions;
+}
+
+// Many checks ask for them.
+const expressionsOfAnswers = new WeakMap<ResolvedRules, readonly Expression[]>();
+
+function expressionsIn(answer: AnswerNode): Expression[] {
   const expressions: Expression[] = [];
-  for (const answer of answerNodes(resolved)) {
-    walkAnswer(answer, (node) => {
-      if (node.kind === 'logic') expressions.push(node.expression);
-    });
-  }
+  walkAnswer(answer, (node) => {
+    if (node.kind === 'logic') expressions.push(node.expression);
+  });
   return expressions;
 }
 
@@ -140,7 +157,8 @@ function findResponse(
   return found;
 }
 
-function checkConditionNames(resolved: ResolvedRules, report: Report): void {
+/** @returns the conditions at which a circle, or a chain that is too long, is to be cut */
+function checkConditionNames(resolved: ResolvedRules, report: Report): Set<string> {
   const { conditions, rules } = resolved;
   const references = new Map<string, { name: string; at: Path }[]>();
   const collect = (expression: Expression) => {
@@ -158,7 +176,7 @@ function checkConditionNames(resolved: ResolvedRules, report: Report): void {
         });
     });
     for (const { name, at } of found) {
-      if (conditions.has(name)) continue;
+      if (conditions.has(name) || resolved.file.unread?.has('conditions')) continue;
       report({
         path: at,
         check: 'unknown-condition',
@@ -170,14 +188,18 @@ function checkConditionNames(resolved: ResolvedRules, report: Report): void {
   for (const { name, expression } of conditions.values()) references.set(name, collect(expression));
   for (const { expressions } of rules) for (const expression of expressions) collect(expression);
   for (const expression of answerExpressions(resolved)) collect(expression);
-  checkCycles(references, report);
+  return checkCycles(references, report);
 }
 
 // Deeper chains are no longer read by anyone, and each link costs stack at every click.
 const maxReferenceDepth = 64;
 
-function checkCycles(references: ReadonlyMap<string, { name: string; at: Path }[]>, report: Report): void {
+function checkCycles(
+  references: ReadonlyMap<string, { name: string; at: Path }[]>,
+  report: Report,
+): Set<string> {
   const done = new Set<string>();
+  const cuts = new Set<string>();
   const visit = (name: string, above: string[]) => {
     if (done.has(name)) return;
     const trail = [...above, name];
@@ -187,9 +209,11 @@ function checkCycles(references: ReadonlyMap<string, { name: string; at: Path }[
         const circle = [...trail.slice(start), next].join(' → ');
         const message = `conditions refer to each other in a circle: ${circle}. Break it at one of them`;
         report({ path: at, check: 'condition-cycle', message });
+        cuts.add(name);
       } else if (trail.length >= maxReferenceDepth) {
         const message = `conditions refer to each other more than ${maxReferenceDepth} deep here. Write some of them out`;
         report({ path: at, check: 'condition-depth', message });
+        cuts.add(name);
       } else {
         visit(next, trail);
       }
@@ -197,6 +221,7 @@ function checkCycles(references: ReadonlyMap<string, { name: string; at: Path }[
     done.add(name);
   };
   for (const name of references.keys()) visit(name, []);
+  return cuts;
 }
 
 function unknownName(use: string, name: string, place: string, known: string[]) {

@@ -1,7 +1,10 @@
 import type { Path, Report } from './diagnostic.js';
 import { nearest } from './suggest.js';
 
-/** A rules file whose structure holds: every key known, every value of its type. Names and logic are unchecked. */
+/**
+ * A rules file whose structure holds: every key known, every value of its type. Names and logic are unchecked. Of a file
+ * with errors it is what can be read for sure, so that the other checks can speak as well.
+ */
 export interface RulesFile {
   version: 1;
   /** An IANA time zone; `Asia/Tehran` unless the file says otherwise. */
@@ -13,7 +16,16 @@ export interface RulesFile {
   responses: Record<string, Template>;
   rules: Rule[];
   default: Respond;
+  /** Its tests, unread: see `cases.ts`. */
+  tests?: unknown;
+  /** Sections that are there but say nothing that can be read: any name could be meant to stand in them. */
+  unread?: ReadonlySet<Section>;
+  /** Keys that stand in the file under a misspelt name: see {@link asWritten}. */
+  misspelt?: ReadonlyMap<string, string>;
 }
+
+/** A mapping of names of the author's own. */
+export type Section = 'vars' | 'conditions' | 'responses';
 
 /** One entry of `rules`. A rule with neither `match` nor `when` matches every click. */
 export interface Rule {
@@ -39,45 +51,83 @@ export type Template = Record<string, unknown>;
 /**
  * Checks the structure of a file's data: keys, types, required parts. What names and expressions mean, and whether a
  * response keeps the contract, are other checks' business. `schemas/rules.schema.json` says the same to editors.
- * @returns the file with its defaults filled in, unless an error was reported
+ * @returns the file with its defaults filled in. What is faulty is left out or has something neutral in its place: a
+ * rule stays at its index and a name stays known, so that nothing is reported that is a mere consequence
  */
 export function checkShape(data: unknown, report: Report): RulesFile | undefined {
-  let isSound = true;
-  const fail: Fail = (check, path, message, more) => {
-    isSound = false;
-    report({ path, check, message, ...more });
-  };
+  const fail: Fail = (check, path, message, more) => report({ path, check, message, ...more });
   if (!isMapping(data)) {
     fail('wrong-type', [], `${subject(data)}. ${smallestFile}`);
     return undefined;
   }
-  const missing = checkKeys(data, fileKeys, [], 'the file', fail);
-  checkVersion(data, missing, fail);
-  if (Object.hasOwn(data, 'timezone')) checkTimezone(data.timezone, fail);
-  checkNamed(data, 'vars', 'site: https://example.com', fail);
-  checkNamed(data, 'conditions', 'seller: { "==": [{ var: user_side }, SUPPLY] }', fail);
-  for (const [name, response] of checkNamed(data, 'responses', `thanks: ${exampleResponse}`, fail)) {
-    checkResponse(response, ['responses', name], `response "${name}"`, fail);
-  }
-  const rules = checkRules(data, fail);
-  if (Object.hasOwn(data, 'default')) checkRespond(data.default, ['default'], '"default"', fail);
-  else if (missing.has('default')) {
+  const reader: Reader = { fail, unread: new Set(), misspelt: new Map() };
+  const keys = checkKeys(data, fileKeys, [], 'the file', reader);
+  checkVersion(keys, fail);
+  const timezone = readTimezone(keys, fail);
+  const vars = readNamed(keys, 'vars', 'site: https://example.com', reader);
+  const conditions = readNamed(keys, 'conditions', 'seller: { "==": [{ var: user_side }, SUPPLY] }', reader);
+  const responses = readResponses(keys, reader);
+  const rules = readRules(keys, reader);
+  const fallback = readRespond(keys, 'default', '"default"', fail);
+  if (keys.isMissing('default')) {
     const message = `"default" is missing: every click needs an answer. Add, for example, default: ${exampleResponse}`;
     fail('missing-key', [], message, atKey);
   }
-  return isSound ? toRulesFile(data, rules) : undefined;
+  return {
+    version: 1,
+    timezone: timezone ?? defaultTimezone,
+    vars,
+    conditions,
+    responses,
+    rules,
+    default: fallback,
+    ...(keys.path('tests') && { tests: keys.value('tests') }),
+    ...(reader.unread.size > 0 && { unread: reader.unread }),
+    ...(reader.misspelt.size > 0 && { misspelt: reader.misspelt }),
+  };
+}
+
+/** A path of a file's data with its keys as they stand in the file. */
+export function asWritten(misspelt: RulesFile['misspelt'], path: Path): Path {
+  if (misspelt === undefined) return path;
+  const written = [...path];
+  // Only keys of the file and of a rule can be misspelt.
+  for (const [index, segment] of path.slice(0, 3).entries()) {
+    written[index] = misspelt.get(placeOf(path.slice(0, index + 1))) ?? segment;
+  }
+  return written;
 }
 
 type Fail = (check: string, path: Path, message: string, more?: { at?: 'key'; suggestion?: string }) => void;
 
-type Mapping = Record<string, unknown>;
+export type Mapping = Record<string, unknown>;
 
-const fileKeys = ['version', 'timezone', 'vars', 'conditions', 'responses', 'rules', 'default'];
+/** What reading a file collects. */
+interface Reader {
+  fail: Fail;
+  unread: Set<Section>;
+  misspelt: Map<string, string>;
+}
+
+/** The known keys of a mapping, found under the names that they have in the file. */
+interface Keys {
+  /** Where the key stands, or undefined where it does not. */
+  path(key: string): Path | undefined;
+  value(key: string): unknown;
+  /** Whether a key is absent that no other key was most likely meant to be. */
+  isMissing(key: string): boolean;
+}
+
+const defaultTimezone = 'Asia/Tehran';
+
+const fileKeys = ['version', 'timezone', 'vars', 'conditions', 'responses', 'rules', 'default', 'tests'];
 const ruleKeys = ['id', 'description', 'enabled', 'match', 'when', 'respond'];
 
 // The id travels in a header and in a metric's label.
 const idPattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 // Persian letters, their marks, digits and the zero-width non-joiner too; no dots, which separate the parts of paths.
+// Tried first, since the pattern of all scripts takes ten milliseconds to be made.
+const asciiName = /^[A-Za-z_][\w-]*$/;
 const namePattern = /^[\p{L}_][\p{L}\p{M}\p{Nd}\u200C_-]*$/u;
 
 const exampleResponse = '{ text_message: "…" }';
@@ -85,23 +135,37 @@ const smallestFile = `A rules file is a mapping; the smallest is two lines: "ver
 const quoteIt = 'Put it in quotes';
 const atKey = { at: 'key' } as const;
 
-/**
- * Reports the keys that are not known.
- * @returns the known keys that are absent, but for those that an unknown key was most likely meant to be
- */
+/** Stands in the place of a response that cannot be read. */
+const neutralResponse: Template = { text_message: '…' };
+
+/** The condition of a rule that cannot be read as a whole: nothing can be said of it. */
+function neutralMatch(standIn: string): NonNullable<Rule['match']> {
+  return { [`extra_data.${standIn}`]: '…' };
+}
+
+/** Reports the keys that are not known, and finds those that are, under a misspelt name too. */
 function checkKeys(
   data: Mapping,
   known: readonly string[],
   path: Path,
   owner: string,
-  fail: Fail,
-): Set<string> {
+  { fail, misspelt }: Reader,
+): Keys {
   const absent = new Set(known.filter((key) => !Object.hasOwn(data, key)));
+  const written = new Map<string, string>();
   for (const key of Object.keys(data)) {
-    if (known.includes(key)) continue;
+    if (known.includes(key)) {
+      written.set(key, key);
+      continue;
+    }
     const otherWord = otherWords.get(key);
-    const suggestion = otherWord !== undefined && absent.has(otherWord) ? otherWord : nearest(key, absent);
+    const isOtherWord = otherWord !== undefined && absent.has(otherWord);
+    const suggestion = isOtherWord ? otherWord : nearest(key, absent);
     if (suggestion !== undefined) absent.delete(suggestion);
+    if (suggestion !== undefined && !isOtherWord) {
+      written.set(suggestion, key);
+      misspelt.set(placeOf(path.length === 0 ? [suggestion] : ['rules', path[1]!, suggestion]), key);
+    }
     if (isPartOfAnswer(key)) absent.delete('respond');
     const message = `${owner} has an unknown key "${key}".${hintFor(key, suggestion, known)}`;
     fail('unknown-key', [...path, key], message, {
@@ -109,7 +173,18 @@ function checkKeys(
       ...(suggestion !== undefined && { suggestion }),
     });
   }
-  return absent;
+  return {
+    path(key) {
+      const name = written.get(key);
+      return name === undefined ? undefined : [...path, name];
+    },
+    value: (key) => data[written.get(key) ?? key],
+    isMissing: (key) => absent.has(key),
+  };
+}
+
+function placeOf(path: Path): string {
+  return path.join('/');
 }
 
 /** Words of other rule engines, and the keys they are here. */
@@ -133,33 +208,39 @@ function isPartOfAnswer(key: string): boolean {
   return key === 'action' || key === 'text_message';
 }
 
-function checkVersion(data: Mapping, missing: ReadonlySet<string>, fail: Fail): void {
-  const { version } = data;
-  if (!Object.hasOwn(data, 'version')) {
-    if (missing.has('version')) fail('missing-key', [], '"version" is missing. Add version: 1', atKey);
+function checkVersion(keys: Keys, fail: Fail): void {
+  const version = keys.value('version');
+  const path = keys.path('version');
+  if (path === undefined) {
+    if (keys.isMissing('version')) fail('missing-key', [], '"version" is missing. Add version: 1', atKey);
   } else if (typeof version === 'number') {
-    if (version !== 1)
-      fail('wrong-value', ['version'], `"version" must be 1, not ${version}`, { suggestion: '1' });
+    if (version !== 1) fail('wrong-value', path, `"version" must be 1, not ${version}`, { suggestion: '1' });
   } else {
     const hint = version === '1' ? ', without quotes' : '';
     const message = `"version" must be the number 1${hint}, but ${itIs(version)}`;
-    fail('wrong-type', ['version'], message, { suggestion: '1' });
+    fail('wrong-type', path, message, { suggestion: '1' });
   }
 }
 
-function checkTimezone(timezone: unknown, fail: Fail): void {
+function readTimezone(keys: Keys, fail: Fail): string | undefined {
+  const timezone = keys.value('timezone');
+  const path = keys.path('timezone');
+  if (path === undefined) return undefined;
   if (typeof timezone !== 'string') {
-    fail('wrong-type', ['timezone'], `"timezone" must be a text such as Asia/Tehran, but ${itIs(timezone)}`);
-    return;
+    fail('wrong-type', path, `"timezone" must be a text such as Asia/Tehran, but ${itIs(timezone)}`);
+    return undefined;
   }
-  if (isTimezone(timezone)) return;
+  if (isTimezone(timezone)) return timezone;
   const zones = Intl.supportedValuesOf('timeZone');
   const suggestion = nearest(timezone, zones);
   const message = `"${timezone}" is no time zone that is known here. Write an IANA name such as Asia/Tehran${suggestion === undefined ? '' : `. Did you mean "${suggestion}"?`}`;
-  fail('wrong-value', ['timezone'], message, suggestion === undefined ? {} : { suggestion });
+  fail('wrong-value', path, message, suggestion === undefined ? {} : { suggestion });
+  return undefined;
 }
 
 function isTimezone(name: string): boolean {
+  // The first question about any zone takes some milliseconds, and this one is in every runtime.
+  if (name === defaultTimezone) return true;
   // Newer runtimes take offsets such as "+03:30" too, older ones do not: a file must mean the same everywhere.
   if (!/^[A-Za-z]/.test(name)) return false;
   try {
@@ -170,80 +251,92 @@ function isTimezone(name: string): boolean {
   }
 }
 
-/**
- * Checks a mapping of names of the author's own.
- * @returns its entries
- */
-function checkNamed(data: Mapping, section: string, example: string, fail: Fail): [string, unknown][] {
-  if (!Object.hasOwn(data, section)) return [];
-  const named = data[section];
+function readNamed(keys: Keys, section: Section, example: string, { fail, unread }: Reader): Mapping {
+  const named = keys.value(section);
+  const path = keys.path(section);
+  if (path === undefined) return {};
   if (!isMapping(named)) {
+    if (named !== null) unread.add(section);
     const message = `"${section}" must be a mapping such as { ${example} }, but ${itIs(named)}${emptyHint(named, section)}`;
-    fail('wrong-type', [section], message);
-    return [];
+    fail('wrong-type', path, message);
+    return {};
   }
   for (const name of Object.keys(named)) {
-    if (namePattern.test(name)) continue;
+    if (asciiName.test(name) || namePattern.test(name)) continue;
     const message = `"${name}" is no good name in "${section}": a name begins with a letter or "_" and holds only letters, digits, "_" and "-"`;
-    fail('wrong-value', [section, name], message, atKey);
+    fail('wrong-value', [...path, name], message, atKey);
   }
-  return Object.entries(named);
+  return named;
 }
 
-function checkRules(data: Mapping, fail: Fail): Rule[] {
-  if (!Object.hasOwn(data, 'rules')) return [];
-  const { rules } = data;
+function readResponses(keys: Keys, reader: Reader): Record<string, Template> {
+  const named = readNamed(keys, 'responses', `thanks: ${exampleResponse}`, reader);
+  const path = keys.path('responses') ?? [];
+  const responses = Object.entries(named).map(([name, response]): [string, Template] => {
+    if (isMapping(response)) return [name, response];
+    const message = `response "${name}" must be a mapping such as ${exampleResponse}, but ${itIs(response)}`;
+    reader.fail('wrong-type', [...path, name], message);
+    return [name, neutralResponse];
+  });
+  return Object.fromEntries(responses);
+}
+
+function readRules(keys: Keys, reader: Reader): Rule[] {
+  const rules = keys.value('rules');
+  const path = keys.path('rules');
+  if (path === undefined) return [];
   if (!Array.isArray(rules)) {
     const hint = isMapping(rules) ? '. Begin each rule with "- "' : emptyHint(rules, 'rules');
-    fail('wrong-type', ['rules'], `"rules" must be a list, but ${itIs(rules)}${hint}`);
+    reader.fail('wrong-type', path, `"rules" must be a list, but ${itIs(rules)}${hint}`);
     return [];
   }
-  return rules.map((rule, index) => checkRule(rule, index, fail)).filter((rule) => rule !== undefined);
+  return rules.map((rule, index) => readRule(rule, [...path, index], index, reader));
 }
 
-function checkRule(rule: unknown, index: number, fail: Fail): Rule | undefined {
-  const path = ['rules', index];
+function readRule(rule: unknown, path: Path, index: number, reader: Reader): Rule {
+  const { fail } = reader;
+  const standIn = `rules[${index}]`;
   if (!isMapping(rule)) {
-    fail(
-      'wrong-type',
-      path,
-      `rule ${index + 1} must be a mapping with "id" and "respond", but ${itIs(rule)}`,
-    );
-    return undefined;
+    const message = `rule ${index + 1} must be a mapping with "id" and "respond", but ${itIs(rule)}`;
+    fail('wrong-type', path, message);
+    return { id: standIn, enabled: true, match: neutralMatch(standIn), respond: neutralResponse };
   }
   const owner = typeof rule.id === 'string' ? `rule "${rule.id}"` : `rule ${index + 1}`;
-  const has = (key: string) => Object.hasOwn(rule, key);
-  const missing = checkKeys(rule, ruleKeys, path, owner, fail);
-
-  if (has('id')) checkId(rule.id, [...path, 'id'], index, fail);
-  else if (missing.has('id')) {
+  const keys = checkKeys(rule, ruleKeys, path, owner, reader);
+  const id = readId(keys, index, fail);
+  if (keys.isMissing('id')) {
     fail('missing-key', path, `${owner} has no "id". Add, for example, id: seller-asks-price`, atKey);
   }
-  if (has('description') && typeof rule.description !== 'string') {
-    const message = `"description" of ${owner} must be a text, but ${itIs(rule.description)}${quoteHint(rule.description)}`;
-    fail('wrong-type', [...path, 'description'], message);
-  }
-  if (has('enabled') && typeof rule.enabled !== 'boolean') {
-    const message = `"enabled" of ${owner} must be true or false, but ${itIs(rule.enabled)}`;
-    fail('wrong-type', [...path, 'enabled'], message);
-  }
-  if (has('match')) checkMatch(rule.match, [...path, 'match'], owner, fail);
-  if (has('when') && rule.when === null) {
-    const message = `"when" of ${owner} is empty. Write a JSON-Logic expression, or remove the key to match every click`;
-    fail('wrong-type', [...path, 'when'], message);
-  }
-  if (has('respond')) checkRespond(rule.respond, [...path, 'respond'], `"respond" of ${owner}`, fail);
-  else if (missing.has('respond')) {
+  const description = readDescription(keys, owner, fail);
+  const enabled = readEnabled(keys, owner, fail);
+  const match = readMatch(keys, standIn, owner, fail);
+  const when = readWhen(keys, owner, fail);
+  const respond = readRespond(keys, 'respond', `"respond" of ${owner}`, fail);
+  if (keys.isMissing('respond')) {
     const message = `${owner} has no "respond". Add the name of a response, or one in place: respond: ${exampleResponse}`;
     fail('missing-key', path, message, atKey);
   }
-  return { ...rule, enabled: rule.enabled ?? true } as Rule;
+  // Without a condition that is there but not understood, the rule would seem to match every click.
+  const isUnsure = Object.keys(rule).some((key) => !ruleKeys.includes(key)) || when === null;
+  return {
+    id: id ?? standIn,
+    ...(description !== undefined && { description }),
+    enabled,
+    ...((match || isUnsure) && { match: { ...match, ...(isUnsure && neutralMatch(standIn)) } }),
+    ...(when !== undefined && when !== null && { when }),
+    respond,
+  };
 }
 
-function checkId(id: unknown, path: Path, index: number, fail: Fail): void {
+function readId(keys: Keys, index: number, fail: Fail): string | undefined {
+  const id = keys.value('id');
+  const path = keys.path('id');
+  if (path === undefined) return undefined;
   if (typeof id !== 'string') {
     fail('wrong-type', path, `"id" of rule ${index + 1} must be a text, but ${itIs(id)}${quoteHint(id)}`);
-  } else if (id === 'default') {
+    return undefined;
+  }
+  if (id === 'default') {
     fail(
       'wrong-value',
       path,
@@ -253,64 +346,104 @@ function checkId(id: unknown, path: Path, index: number, fail: Fail): void {
     const message = `"${id}" is no good rule id: up to 64 Latin letters, digits, ".", "_" and "-", the first a letter or a digit`;
     fail('wrong-value', path, message);
   }
+  return id;
 }
 
-function checkMatch(match: unknown, path: Path, owner: string, fail: Fail): void {
+function readDescription(keys: Keys, owner: string, fail: Fail): string | undefined {
+  const description = keys.value('description');
+  const path = keys.path('description');
+  if (path === undefined || typeof description === 'string') return description as string | undefined;
+  const message = `"description" of ${owner} must be a text, but ${itIs(description)}${quoteHint(description)}`;
+  fail('wrong-type', path, message);
+  return undefined;
+}
+
+function readEnabled(keys: Keys, owner: string, fail: Fail): boolean {
+  const enabled = keys.value('enabled');
+  const path = keys.path('enabled');
+  if (path === undefined) return true;
+  if (typeof enabled === 'boolean') return enabled;
+  const suggestion = typeof enabled === 'string' ? booleanWords.get(enabled.toLowerCase()) : undefined;
+  const message = `"enabled" of ${owner} must be true or false, but ${itIs(enabled)}`;
+  fail('wrong-type', path, message, suggestion === undefined ? {} : { suggestion });
+  return true;
+}
+
+/** What YAML 1.1 took for booleans. */
+const booleanWords = new Map([
+  ['yes', 'true'],
+  ['on', 'true'],
+  ['no', 'false'],
+  ['off', 'false'],
+]);
+
+/** @returns null where `when` is there and cannot be read */
+function readWhen(keys: Keys, owner: string, fail: Fail): unknown {
+  const when = keys.value('when');
+  const path = keys.path('when');
+  if (path === undefined) return undefined;
+  if (when === null) {
+    const message = `"when" of ${owner} is empty. Write a JSON-Logic expression, or remove the key to match every click`;
+    fail('wrong-type', path, message);
+  }
+  return when;
+}
+
+function readMatch(keys: Keys, standIn: string, owner: string, fail: Fail): Rule['match'] {
+  const match = keys.value('match');
+  const path = keys.path('match');
+  if (path === undefined) return undefined;
   if (!isMapping(match)) {
     const message = `"match" of ${owner} must be a mapping such as { touchpoint: CHAT }, but ${itIs(match)}`;
     fail('wrong-type', path, message);
-    return;
+    return neutralMatch(standIn);
   }
-  if (Object.keys(match).length === 0) {
+  const entries = Object.entries(match);
+  if (entries.length === 0) {
     const message = `"match" of ${owner} is empty, and so would match every click. Name a fact, or remove the key`;
     fail('wrong-value', path, message);
   }
-  for (const [fact, wanted] of Object.entries(match)) checkMatched(fact, wanted, [...path, fact], fail);
+  const good = entries.filter(([fact, wanted]) => isMatchable(fact, wanted, [...path, fact], fail));
+  const isWhole = good.length === entries.length && good.length > 0;
+  return { ...(Object.fromEntries(good) as Rule['match']), ...(!isWhole && neutralMatch(standIn)) };
 }
 
-function checkMatched(fact: string, wanted: unknown, path: Path, fail: Fail): void {
-  if (fact === '') fail('wrong-value', path, '"match" names facts, and "" is none', atKey);
+/** Whether an entry of `match` can stand; what is wrong with it is reported. */
+function isMatchable(fact: string, wanted: unknown, path: Path, fail: Fail): boolean {
+  let isGood = true;
+  const refuse: Fail = (...trouble) => {
+    isGood = false;
+    fail(...trouble);
+  };
+  if (fact === '') refuse('wrong-value', path, '"match" names facts, and "" is none', atKey);
   if (isMapping(wanted)) {
     const key = Object.keys(wanted)[0] ?? 'answer';
     const message = `"${fact}" in "match" must be a value or a list of values, but it is a mapping. Write a dotted path (${fact}.${key}: …), or use "when" for logic`;
-    fail('wrong-type', path, message);
+    refuse('wrong-type', path, message);
   } else if (Array.isArray(wanted)) {
     if (wanted.length === 0) {
-      fail('wrong-value', path, `the list of "${fact}" in "match" is empty, and so would never match`);
+      refuse('wrong-value', path, `the list of "${fact}" in "match" is empty, and so would never match`);
     }
     wanted.forEach((item, index) => {
       if (typeof item !== 'object' || item === null) return;
       const message = `the list of "${fact}" in "match" holds texts, numbers, true, false or null, but this is ${kindOf(item)}`;
-      fail('wrong-type', [...path, index], message);
+      refuse('wrong-type', [...path, index], message);
     });
   }
+  return isGood;
 }
 
-function checkRespond(respond: unknown, path: Path, subjectName: string, fail: Fail): void {
-  if (typeof respond === 'string' || isMapping(respond)) return;
+function readRespond(keys: Keys, key: string, subjectName: string, fail: Fail): Respond {
+  const respond = keys.value(key);
+  const path = keys.path(key);
+  if (path === undefined) return neutralResponse;
+  if (typeof respond === 'string' || isMapping(respond)) return respond;
   const message = `${subjectName} must be the name of a response or a response such as ${exampleResponse}, but ${itIs(respond)}${quoteHint(respond)}`;
   fail('wrong-type', path, message);
+  return neutralResponse;
 }
 
-function checkResponse(response: unknown, path: Path, subjectName: string, fail: Fail): void {
-  if (isMapping(response)) return;
-  const message = `${subjectName} must be a mapping such as ${exampleResponse}, but ${itIs(response)}`;
-  fail('wrong-type', path, message);
-}
-
-function toRulesFile(data: Mapping, rules: Rule[]): RulesFile {
-  return {
-    version: 1,
-    timezone: (data.timezone as string | undefined) ?? 'Asia/Tehran',
-    vars: (data.vars as Mapping | undefined) ?? {},
-    conditions: (data.conditions as Mapping | undefined) ?? {},
-    responses: (data.responses as Record<string, Template> | undefined) ?? {},
-    rules,
-    default: data.default as Respond,
-  };
-}
-
-function isMapping(value: unknown): value is Mapping {
+export function isMapping(value: unknown): value is Mapping {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
@@ -318,7 +451,8 @@ function subject(data: unknown): string {
   return data === null || data === undefined ? 'the file is empty' : `the file is ${kindOf(data)}`;
 }
 
-function itIs(value: unknown): string {
+/** `it is a list`: the end of a sentence that says what should stand there. */
+export function itIs(value: unknown): string {
   return value === null ? 'it is empty' : `it is ${kindOf(value)}`;
 }
 
@@ -331,7 +465,7 @@ function kindOf(value: unknown): string {
 }
 
 /** YAML reads `12`, `1e5` and `true` without quotes as something else than text. */
-function quoteHint(value: unknown): string {
+export function quoteHint(value: unknown): string {
   return typeof value === 'number' || typeof value === 'boolean' ? `. ${quoteIt}` : '';
 }
 

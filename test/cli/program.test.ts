@@ -2,11 +2,14 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { runHere } from './world.js';
 
-test.for(['', 'serve', 'lint'])('"dargah %s --help" is as in its file', async (command) => {
-  const { code, stdout, stderr } = await runHere([command, '--help'].filter((argument) => argument !== ''));
-  await expect(stdout).toMatchFileSnapshot(`help/${command || 'dargah'}.txt`);
-  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-});
+test.for(['', 'serve', 'lint', 'test', 'explain', 'init'])(
+  '"dargah %s --help" is as in its file',
+  async (command) => {
+    const { code, stdout, stderr } = await runHere([command, '--help'].filter((argument) => argument !== ''));
+    await expect(stdout).toMatchFileSnapshot(`help/${command || 'dargah'}.txt`);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  },
+);
 
 test('"dargah help serve" says what "dargah serve --help" says', async () => {
   expect(await runHere(['help', 'serve'])).toEqual(await runHere(['serve', '--help']));
@@ -31,7 +34,7 @@ test('a command line without a command is wrong, and shows the commands', async 
 test.for([
   [['lnt'], 'unknown command "lnt". Did you mean "lint"?'],
   [['sevre', '--port', '1'], 'unknown command "sevre". Did you mean "serve"?'],
-  [['dance'], 'unknown command "dance". There are serve and lint'],
+  [['dance'], 'unknown command "dance". There are serve, lint, test, explain and init'],
   [['--prot'], 'unknown option "--prot". See dargah --help'],
   [['serve', '--prot', '80'], 'unknown option "--prot". Did you mean "--port"?'],
   [['serve', '--admin-prot=80'], 'unknown option "--admin-prot=80". Did you mean "--admin-port"?'],
@@ -49,7 +52,7 @@ test('every wrong value is told at once, with where it came from', async () => {
   expect(stderr).toBe(
     'dargah: --port is "80a", which is not a port. Write a number from 0 to 65535\n' +
       'dargah: DARGAH_MAX_BODY is "1gb", which is not a size. Write bytes as 65536, or 64kb, or 1mb; at most 16mb\n' +
-      'dargah: --poll-interval is "5", which is not a time. Write one with its unit, as 400ms, 5s or 2m; ' +
+      'dargah: --poll-interval is "5", which is not a time. Write milliseconds as 400, or 400ms, 5s or 2m; ' +
       'at least 10ms and at most 60m\n',
   );
   expect(code).toBe(2);

@@ -16,6 +16,7 @@ test('with nothing set, every setting has its documented default', () => {
   expect(read({})).toEqual({
     rules: 'rules.yaml',
     schemas: undefined,
+    requireTests: false,
     host: '0.0.0.0',
     port: 8080,
     path: '/dynamic-action',
@@ -90,6 +91,7 @@ test.for([
   ['maxBodyBytes', '1 MB', 1048576],
   ['maxBodyBytes', '10b', 10],
   ['pollIntervalMs', '400ms', 400],
+  ['pollIntervalMs', '100', 100],
   ['shutdownDelayMs', '0', 0],
   ['shutdownDelayMs', '5s', 5000],
   ['shutdownDelayMs', '1.5s', 1500],
@@ -127,7 +129,6 @@ test.for([
   ['pollIntervalMs', '5'],
   ['pollIntervalMs', '0'],
   ['pollIntervalMs', '9ms'],
-  ['shutdownDelayMs', '5'],
   ['shutdownDelayMs', '-5s'],
   ['shutdownDelayMs', '61m'],
   ['shutdownDelayMs', '5 minutes'],

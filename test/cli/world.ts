@@ -2,14 +2,19 @@ import { run } from '../../src/cli/program.js';
 import type { Environment } from '../../src/cli/world.js';
 
 /** Runs a command line in this process; for commands that end by themselves. */
-export async function runHere(argv: string[], environment: Environment = {}) {
+export async function runHere(
+  argv: string[],
+  environment: Environment = {},
+  { stdin = '', isTTY = false }: { stdin?: string; isTTY?: boolean } = {},
+) {
   let stdout = '';
   let stderr = '';
   const code = await run({
     argv,
     environment,
-    stdout: { write: (text) => (stdout += text) },
-    stderr: { write: (text) => (stderr += text) },
+    stdout: { write: (text) => (stdout += text), isTTY },
+    stderr: { write: (text) => (stderr += text), isTTY },
+    readStdin: async () => Buffer.from(stdin),
     onSignal: () => {},
     exit: (code) => {
       throw new Error(`exit(${code}) is for signals`);

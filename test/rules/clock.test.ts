@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createClock } from '../../src/rules/clock.js';
+import { createClock, epoch } from '../../src/rules/clock.js';
 
 it('tells the time of an instant in Tehran, in both calendars', () => {
   expect(createClock('Asia/Tehran')(new Date('2026-11-22T06:30:05Z'))).toEqual({
@@ -15,6 +15,10 @@ it('tells the time of an instant in Tehran, in both calendars', () => {
     jalali_month: 9,
     jalali_day: 1,
   });
+});
+
+it('has the beginning of time as a clock in UTC tells it', () => {
+  expect(createClock('UTC')(new Date(0))).toEqual(epoch);
 });
 
 it.each([

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { prepareRules } from '../../src/index.js';
+import { compileContract } from '../../src/rules/contract.js';
 import { fileOf, troubles } from '../support/rules.js';
 
 describe('what cannot work is an error at its place', () => {
@@ -31,23 +32,23 @@ describe('what cannot work is an error at its place', () => {
     [
       'an unknown var of the file',
       'vars: { site: x }\nresponses: { a: { text_message: "{{ vars.sit }}" } }',
-      ['3:34 unknown-variable'],
+      ['3:37 unknown-variable'],
     ],
     [
       'an unknown name below now',
       'conditions: { a: { ">": [{ var: now.hours }, 1] } }',
-      ['2:26 unknown-variable'],
+      ['2:33 unknown-variable'],
     ],
-    ['neither action nor message', 'responses: { a: {} }', ['2:17 invalid-answer']],
+    ['neither action nor message', 'responses: { a: {} }', ['2:17 empty-answer']],
     [
       'two actions',
       'responses: { a: { action: { open_post_page: { post_token: x }, open_direct_link: "https://a.ir" } } }',
-      ['2:27 invalid-answer'],
+      ['2:27 several-actions'],
     ],
     [
       'a circle through the platform',
       'responses: { a: { action: { get_dynamic_action: {} } } }',
-      ['2:29 invalid-answer'],
+      ['2:29 circular-action'],
     ],
     [
       'an unknown key of an answer',
@@ -55,7 +56,7 @@ describe('what cannot work is an error at its place', () => {
       ['2:19 invalid-answer'],
     ],
     ['an http link', 'responses: { a: { action: { open_direct_link: "http://a.ir" } } }', ['2:47 link-url']],
-    ['a message that is no text', 'responses: { a: { text_message: 5 } }', ['2:33 invalid-answer']],
+    ['a message that is no text', 'responses: { a: { text_message: 5 } }', ['2:33 yaml-literal']],
     [
       'a server link without data',
       'responses: { a: { action: { open_server_link: {} } } }',
@@ -74,11 +75,58 @@ rules:
   - { id: a, respond: a }`;
     expect(troubles(fileOf(body))).toEqual([
       '2:20 unknown-operator',
-      '3:17 invalid-answer',
+      '3:17 empty-answer',
       '5:33 unknown-condition',
       '5:50 unknown-response',
       '6:11 duplicate-id',
     ]);
+  });
+
+  it('a fault of the structure hides nothing else', () => {
+    const body = `conditons: { seller: { "==": [{ var: user_side }, SUPPLY] } }
+responses: { a: { text_message: x } }
+rules:
+  - { id: 7, when: { condition: selle }, respond: a }
+  - { id: b, match: { touchpoint: CHAT }, respnd: nope }
+  - nothing`;
+    expect(troubles(fileOf(body))).toEqual([
+      '2:1 unknown-key',
+      '5:11 wrong-type',
+      '5:33 unknown-condition',
+      '6:43 unknown-key',
+      '6:51 unknown-response',
+      '7:5 wrong-type',
+    ]);
+  });
+
+  it.each<[string, string, string[]]>([
+    [
+      'names of a section that cannot be read',
+      'vars: [x]\nresponses: x\nrules: [{ id: a, respond: b }]\ndefault: { text_message: "{{ vars.y }}" }',
+      ['2:7 wrong-type', '3:12 wrong-type'],
+    ],
+    [
+      'the host of a link that an unknown var would be',
+      'rules: [{ id: a, respond: { action: { open_direct_link: "{{ vars.site }}/a" } } }]',
+      ['2:61 unknown-variable'],
+    ],
+    [
+      'names that only look unused beside a misspelt one',
+      'vars: { site: x }\nresponses: { thanks: { text_message: "{{ vars.sit }}" } }\ndefault: thank',
+      ['3:42 unknown-variable', '4:10 unknown-response'],
+    ],
+    [
+      'names in the second part of a section that stands twice',
+      'responses: { a: { text_message: x } }\nresponses: { b: {} }\nrules: [{ id: a, respond: b }]',
+      ['3:1 duplicate-key', '3:17 empty-answer'],
+    ],
+    [
+      'a text whose filter is misspelt',
+      'rules: [{ id: a, respond: { text_message: "{{ extra_data.x | defualt: 1 }}" } }]',
+      ['2:62 unknown-filter'],
+    ],
+  ])('what only follows from a fault is not told: %s', (_, body, wanted) => {
+    expect(troubles(fileOf(body))).toEqual(wanted);
   });
 
   it('a disabled rule is checked all the same', () => {
@@ -93,7 +141,7 @@ describe('what looks wrong but could be meant is a warning, and loads', () => {
     [
       'a variable that the platform does not document',
       'rules: [{ id: a, match: { extradata.x: 1 }, respond: { text_message: x } }]',
-      ['2:40 unknown-variable (warning)'],
+      ['2:27 unknown-variable (warning)'],
     ],
     [
       'an argument too many',
@@ -127,6 +175,18 @@ it('a message says what, where, and how to mend it', () => {
       suggestion: 'thanks',
     },
   ]);
+});
+
+it('what the contract in force allows is not told', () => {
+  const answers =
+    '{}, { action: {} }, { text_message: 5 }, { action: { get_dynamic_action: {}, open_post_page: {} } }';
+  const rules = answers
+    .split(/, (?={)/)
+    .map((answer, i) => `{ id: r${i}, match: { touchpoint: CHAT, extra_data.a: ${i} }, respond: ${answer} }`);
+  const text = fileOf(`rules: [${rules.join(', ')}]`);
+  const contract = compileContract({ response: { type: 'object' } });
+  expect(prepareRules({ file: 'rules.yaml', text, contract }).diagnostics).toEqual([]);
+  expect(prepareRules({ file: 'rules.yaml', text }).diagnostics).not.toEqual([]);
 });
 
 it('chains of conditions have a limit', () => {

@@ -98,7 +98,11 @@ describe('the schema knows what the engine knows', () => {
 });
 
 function accepts(data: unknown): boolean {
-  return checkShape(data, () => {}) !== undefined;
+  let isGood = true;
+  checkShape(data, () => {
+    isGood = false;
+  });
+  return isGood;
 }
 
 const oddValues: readonly unknown[] = [

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../src/rules/diagnostic.js';
-import { checkShape } from '../../src/rules/shape.js';
+import { asWritten, checkShape } from '../../src/rules/shape.js';
 import { diagnosticsOf, fixturePairs, lineOf } from './fixture-pairs.js';
 
 describe('trouble of the structure is told with its exact place', () => {
@@ -44,9 +44,57 @@ describe('checkShape', () => {
     expect(shapeOf(file)).toEqual(file);
   });
 
-  it('gives no file where something is wrong', () => {
-    expect(shapeOf({ version: 2, default: {} })).toBeUndefined();
+  it('gives no file where there is no mapping', () => {
     expect(shapeOf(null)).toBeUndefined();
+    expect(shapeOf([])).toBeUndefined();
+  });
+
+  it('leaves out what is faulty, and keeps what is not', () => {
+    const file = shapeOf({
+      version: 2,
+      timezone: 'nowhere',
+      priority: 1,
+      conditions: null,
+      responses: { a: 'text', b: { text_message: 'سلام' } },
+      rules: [
+        'chat',
+        { id: 7, respond: 'a', priority: 1 },
+        { id: 'c', enabled: 'yes', match: { x: {}, y: 1 }, when: true, respond: [] },
+      ],
+    });
+    const unsure = (index: number) => ({ [`extra_data.rules[${index}]`]: '…' });
+    const neutral = { text_message: '…' };
+    expect(file).toEqual({
+      version: 1,
+      timezone: 'Asia/Tehran',
+      vars: {},
+      conditions: {},
+      responses: { a: neutral, b: { text_message: 'سلام' } },
+      rules: [
+        { id: 'rules[0]', enabled: true, match: unsure(0), respond: neutral },
+        { id: 'rules[1]', enabled: true, match: unsure(1), respond: 'a' },
+        { id: 'c', enabled: true, match: { y: 1, ...unsure(2) }, when: true, respond: neutral },
+      ],
+      default: neutral,
+    });
+  });
+
+  it('reads a misspelt key as what it was meant to be, and remembers how it is written', () => {
+    const file = shapeOf({ version: 1, ruls: [{ ID: 'a', respnd: 'b' }], default: {} })!;
+    expect(file.rules).toMatchObject([{ id: 'a', respond: 'b' }]);
+    expect(asWritten(file.misspelt, ['rules', 0, 'respond', 'action'])).toEqual([
+      'ruls',
+      0,
+      'respnd',
+      'action',
+    ]);
+    expect(asWritten(file.misspelt, ['default'])).toEqual(['default']);
+  });
+
+  it('a section that cannot be read could hold any name', () => {
+    expect(shapeOf({ version: 1, vars: [1], responses: null, default: {} })!.unread).toEqual(
+      new Set(['vars']),
+    );
   });
 
   it('offers what was most likely meant', () => {

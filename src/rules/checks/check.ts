@@ -26,6 +26,8 @@ export interface Subject {
   contract: Contract;
   /** Whether an error was already reported at exactly this place. */
   isReported(path: Path): boolean;
+  /** How a value without quotes is written, or undefined where it has quotes or was reported while reading. */
+  plainText(path: Path): string | undefined;
 }
 
 /** Tells a finding of the check itself: its id and severity are known. */

@@ -1,7 +1,8 @@
 import type { Contract, ContractError } from '../contract.js';
 import type { Path } from '../diagnostic.js';
 import { answerNodes } from '../resolve.js';
-import type { AnswerNode } from '../template/answer.js';
+import { didYouMean, nearest } from '../suggest.js';
+import { type AnswerNode, actionKinds } from '../template/answer.js';
 import type { Check } from './check.js';
 
 export const invalidAnswer: Check = {
@@ -14,11 +15,25 @@ export const invalidAnswer: Check = {
       for (const error of certainErrors(answer, contract)) {
         const place = placeOf(answer, error);
         // The schema only repeats what a check with more to say has found there.
-        if (!isReported(place.path)) report({ ...place, message: explain(error) });
+        if (!isReported(place.path)) report({ ...place, ...tell(error) });
       }
     }
   },
 };
+
+function tell(error: ContractError): { message: string; suggestion?: string } {
+  const message = explain(error);
+  const segments = error.pointer.split('/').slice(1).map(unescapePointer);
+  const key = segments.pop();
+  if (error.keyword !== 'additionalProperties' || key === undefined) return { message };
+  const known = segments.length === 0 ? answerKeys : segments.join('/') === 'action' ? actionKinds : [];
+  const suggestion = nearest(key, known);
+  return suggestion === undefined
+    ? { message }
+    : { message: `${message}.${didYouMean(key, known)}`, suggestion };
+}
+
+const answerKeys = ['action', 'text_message'];
 
 /** What a contract error of an answer means to the person who wrote it. */
 export function explain({ pointer, keyword, detail }: ContractError): string {
@@ -49,10 +64,17 @@ function certainErrors(answer: AnswerNode, contract: Contract): ContractError[] 
     // A link or text keeps its type whatever is inserted; about its content only the rendered answer can tell.
     const isAbout = (place: string) =>
       place === pointer || place.startsWith(`${pointer}/`) || pointer.startsWith(`${place}/`);
+    // A key that is none of an action is told by itself; how many are too many, only the real ones say.
+    if (pointer === '/action' && keyword === 'maxProperties' && countKinds(sample) < 2) return false;
     const counts =
       keyword === 'required' || keyword === 'additionalProperties' || keyword.endsWith('Properties');
     return counts || !unsure.some(isAbout);
   });
+}
+
+function countKinds(answer: unknown): number {
+  const { action } = answer as { action?: object };
+  return Object.keys(action ?? {}).filter((key) => actionKinds.includes(key)).length;
 }
 
 function sampleOf(node: AnswerNode, pointer: string, unsure: string[]): unknown {

@@ -1,5 +1,5 @@
 import { compileExpression, compilePath, type Evaluate } from './evaluate.js';
-import type { Expression } from './expression.js';
+import { type Expression, expressionKey } from './expression.js';
 import { isTruthy } from './operators.js';
 
 /**
@@ -28,6 +28,8 @@ export type Atom =
       value: unknown;
       expression: Expression;
     }
+  /** A text stands in a fact: `{ in: [text, { var }] }`. */
+  | { kind: 'contains'; path: string; text: string; expression: Expression }
   /** Anything else: only its expression knows. */
   | { kind: 'opaque'; expression: Expression };
 
@@ -90,12 +92,94 @@ export function compileCondition(
   named: (name: string) => Holds,
   listener?: AtomListener,
 ): Holds {
-  const holds = compileNode(condition, named, listener);
+  const parts = partsOf(condition).map((part) => compileCondition(part, named, listener));
+  const holds = compileNode(condition, parts, named);
   if (listener === undefined || !isAtom(condition)) return holds;
   return (facts) => {
     const result = holds(facts);
     listener(condition, result);
     return result;
+  };
+}
+
+/** Compiles many conditions as {@link compileCondition} does; equal ones, and equal parts of them, become one predicate. */
+export function shareConditions(named: (name: string) => Holds): (condition: Condition) => Holds {
+  const shared = new Map<string, Holds>();
+  const numbers = new Map<Holds, number>();
+  return function compile(condition) {
+    const parts = partsOf(condition).map(compile);
+    const key = keyOf(
+      condition,
+      parts.map((part) => numbers.get(part)!),
+    );
+    let holds = shared.get(key);
+    if (holds === undefined) {
+      holds = compileNode(condition, parts, named);
+      shared.set(key, holds);
+      if (!numbers.has(holds)) numbers.set(holds, numbers.size);
+    }
+    return holds;
+  };
+}
+
+/** Numbers conditions: equal ones have one number. */
+export function numberConditions(): (condition: Condition) => number {
+  const numbers = new Map<string, number>();
+  return function numberOf(condition) {
+    const key = keyOf(condition, partsOf(condition).map(numberOf));
+    let number = numbers.get(key);
+    if (number === undefined) {
+      number = numbers.size;
+      numbers.set(key, number);
+    }
+    return number;
+  };
+}
+
+function partsOf(condition: Condition): readonly Condition[] {
+  if (condition.kind === 'and' || condition.kind === 'or') return condition.parts;
+  return condition.kind === 'not' ? [condition.part] : noParts;
+}
+
+const noParts: readonly Condition[] = [];
+
+/** A text that equal conditions share, given the numbers of their parts. */
+function keyOf(condition: Condition, parts: readonly number[]): string {
+  switch (condition.kind) {
+    case 'constant':
+      return String(condition.holds);
+    case 'and':
+    case 'or':
+    case 'not':
+      return `${condition.kind} ${parts.join(' ')}`;
+    case 'named':
+      return `named ${condition.name}`;
+    case 'equals':
+      return `${condition.strict ? '===' : '=='} ${literalKey(condition.value)} ${condition.path}`;
+    case 'compares':
+      return `${condition.operator} ${literalKey(condition.value)} ${condition.path}`;
+    default:
+      return expressionKey(condition.expression);
+  }
+}
+
+// The length says where a text ends, and that it is one.
+function literalKey(value: unknown): string {
+  return typeof value === 'string' ? `text ${value.length} ${value}` : String(value);
+}
+
+/**
+ * A predicate that is evaluated once for each scope. Conditions that name others twice at each level would otherwise
+ * double the work at each level.
+ */
+export function oncePerScope(holds: Holds): Holds {
+  let lastScope: unknown;
+  let lastResult = false;
+  return (scope) => {
+    if (scope === lastScope && typeof scope === 'object' && scope !== null) return lastResult;
+    lastResult = holds(scope);
+    lastScope = scope;
+    return lastResult;
   };
 }
 
@@ -107,42 +191,106 @@ const atomKinds: ReadonlySet<string> = new Set([
   'equals',
   'one-of',
   'compares',
+  'contains',
   'opaque',
 ] satisfies Atom['kind'][]);
 
-function compileNode(condition: Condition, named: (name: string) => Holds, listener?: AtomListener): Holds {
+// The closures are made in functions of their own: a closure keeps all that any closure beside it needs.
+function compileNode(condition: Condition, parts: readonly Holds[], named: (name: string) => Holds): Holds {
   switch (condition.kind) {
-    case 'constant': {
-      const { holds } = condition;
-      return () => holds;
-    }
+    case 'constant':
+      return condition.holds ? isAlways : isNever;
     case 'and':
-      return compileAnd(condition.parts.map((part) => compileCondition(part, named, listener)));
+      return allHold(parts);
     case 'or':
-      return compileOr(condition.parts.map((part) => compileCondition(part, named, listener)));
-    case 'not': {
-      const part = compileCondition(condition.part, named, listener);
-      return (facts) => !part(facts);
-    }
+      return oneHolds(parts);
+    case 'not':
+      return isNot(parts[0]!);
     case 'named':
       return named(condition.name);
-    case 'equals': {
-      const read = compilePath(condition.path);
-      const { value } = condition;
-      // biome-ignore lint/suspicious/noDoubleEquals: loose equality is what "==" means in JSON-Logic.
-      return condition.strict ? (facts) => read(facts) === value : (facts) => read(facts) == value;
-    }
-    case 'one-of': {
-      const read = compilePath(condition.path);
-      const { values } = condition;
-      return (facts) => values.indexOf(read(facts)) !== -1;
-    }
+    case 'equals':
+      return isEqual(compilePath(condition.path), condition.value, condition.strict);
+    case 'one-of':
+      return isOneOf(compilePath(condition.path), condition.values);
     case 'compares':
-    case 'opaque': {
-      const evaluate = compileExpression(condition.expression, (name) => named(name) as Evaluate);
-      return (facts) => isTruthy(evaluate(facts));
-    }
+      return compares(compilePath(condition.path), condition.operator, condition.value as number);
+    case 'contains':
+    case 'opaque':
+      return isTrue(compileExpression(condition.expression, named as (name: string) => Evaluate));
   }
+}
+
+const isAlways: Holds = () => true;
+const isNever: Holds = () => false;
+
+function isNot(part: Holds): Holds {
+  return (facts) => !part(facts);
+}
+
+function isEqual(read: Evaluate, value: unknown, strict: boolean): Holds {
+  // biome-ignore lint/suspicious/noDoubleEquals: loose equality is what "==" means in JSON-Logic.
+  return strict ? (facts) => read(facts) === value : (facts) => read(facts) == value;
+}
+
+function isOneOf(read: Evaluate, values: readonly unknown[]): Holds {
+  // A set compares as `indexOf` does, but for NaN, which no file and no request can hold.
+  return values.length > maxCompared
+    ? isIn(read, new Set(values))
+    : (facts) => values.indexOf(read(facts)) !== -1;
+}
+
+/** Up to here comparing one by one costs less than a look-up. */
+const maxCompared = 8;
+
+function isIn(read: Evaluate, values: ReadonlySet<unknown>): Holds {
+  return (facts) => values.has(read(facts));
+}
+
+function compares(read: Evaluate, operator: '<' | '<=' | '>' | '>=', value: number): Holds {
+  // What is compared need not be a number; JavaScript's rules for the rest are those of JSON-Logic.
+  switch (operator) {
+    case '<':
+      return (facts) => (read(facts) as number) < value;
+    case '<=':
+      return (facts) => (read(facts) as number) <= value;
+    case '>':
+      return (facts) => (read(facts) as number) > value;
+    case '>=':
+      return (facts) => (read(facts) as number) >= value;
+  }
+}
+
+function isTrue(evaluate: Evaluate): Holds {
+  return (facts) => isTruthy(evaluate(facts));
+}
+
+function allHold(parts: readonly Holds[]): Holds {
+  const [a, b, c] = parts;
+  if (parts.length === 1) return a!;
+  if (parts.length === 2) return both(a!, b!);
+  if (parts.length === 3) return both(a!, both(b!, c!));
+  return (facts) => {
+    for (const part of parts) if (!part(facts)) return false;
+    return true;
+  };
+}
+
+function both(a: Holds, b: Holds): Holds {
+  return (facts) => a(facts) && b(facts);
+}
+
+function oneHolds(parts: readonly Holds[]): Holds {
+  const [a, b] = parts;
+  if (parts.length === 1) return a!;
+  if (parts.length === 2) return either(a!, b!);
+  return (facts) => {
+    for (const part of parts) if (part(facts)) return true;
+    return false;
+  };
+}
+
+function either(a: Holds, b: Holds): Holds {
+  return (facts) => a(facts) || b(facts);
 }
 
 const mirrored = { '<': '>', '<=': '>=', '>': '<', '>=': '<=' } as const;
@@ -155,6 +303,10 @@ function toComparison(
 ): Condition | undefined {
   const leftPath = factPath(left);
   if (operator === 'in') {
+    const rightPath = factPath(right);
+    if (rightPath !== undefined && left.kind === 'literal' && typeof left.value === 'string') {
+      return { kind: 'contains', path: rightPath, text: left.value, expression };
+    }
     if (leftPath === undefined || right.kind !== 'literal' || !Array.isArray(right.value)) return undefined;
     return { kind: 'one-of', path: leftPath, values: right.value, expression };
   }
@@ -191,23 +343,4 @@ function factPath(expression: Expression): string | undefined {
 
 function isScalar(value: unknown): boolean {
   return typeof value !== 'object' || value === null;
-}
-
-function compileAnd(parts: Holds[]): Holds {
-  const [a, b, c] = parts;
-  if (parts.length === 2) return (facts) => a!(facts) && b!(facts);
-  if (parts.length === 3) return (facts) => a!(facts) && b!(facts) && c!(facts);
-  return (facts) => {
-    for (const part of parts) if (!part(facts)) return false;
-    return true;
-  };
-}
-
-function compileOr(parts: Holds[]): Holds {
-  const [a, b] = parts;
-  if (parts.length === 2) return (facts) => a!(facts) || b!(facts);
-  return (facts) => {
-    for (const part of parts) if (part(facts)) return true;
-    return false;
-  };
 }

@@ -10,14 +10,10 @@ export type ConditionLookup = (name: string) => Evaluate;
 /** Compiles an expression to closures. No text becomes code, and no value is ever evaluated again. */
 export function compileExpression(expression: Expression, conditions: ConditionLookup): Evaluate {
   switch (expression.kind) {
-    case 'literal': {
-      const { value } = expression;
-      return () => value;
-    }
-    case 'list': {
-      const items = expression.items.map((item) => compileExpression(item, conditions));
-      return (scope) => items.map((item) => item(scope));
-    }
+    case 'literal':
+      return literal(expression.value);
+    case 'list':
+      return list(expression.items.map((item) => compileExpression(item, conditions)));
     case 'variable':
       return compileVariable(expression, conditions);
     case 'call':
@@ -31,6 +27,20 @@ export function compileExpression(expression: Expression, conditions: ConditionL
 
 /** The reader of a path that is known beforehand: own properties only, null where it leads nowhere. */
 export function compilePath(path: string): Evaluate {
+  let reader = readers.get(path);
+  if (reader === undefined) {
+    if (readers.size === maxReaders) readers.clear();
+    reader = compileReader(path);
+    readers.set(path, reader);
+  }
+  return reader;
+}
+
+/** Thousands of rules read the same few facts; emptied before it could grow with every file that is ever read. */
+const readers = new Map<string, Evaluate>();
+const maxReaders = 1_000;
+
+function compileReader(path: string): Evaluate {
   const [first, second, ...rest] = splitPath(path);
   if (first === undefined) return (scope) => scope;
   if (second === undefined) return (scope) => ownValue(scope, first) ?? null;
@@ -42,6 +52,14 @@ export function compilePath(path: string): Evaluate {
 /** `a.b.c` → `['a', 'b', 'c']`; the empty path has no segments. */
 export function splitPath(path: string): string[] {
   return path === '' ? [] : path.split('.');
+}
+
+function literal(value: unknown): Evaluate {
+  return () => value;
+}
+
+function list(items: readonly Evaluate[]): Evaluate {
+  return (scope) => items.map((item) => item(scope));
 }
 
 function compileVariable({ path, fallback }: VariableExpression, conditions: ConditionLookup): Evaluate {

@@ -1,5 +1,5 @@
 import type { Path, Report } from '../diagnostic.js';
-import { didYouMean, nearest } from '../suggest.js';
+import { nearest } from '../suggest.js';
 import { iterators, type OperatorName, operators, refusedOperators } from './operators.js';
 
 /** A JSON-Logic expression as a tree, each node with the place in the file that it was written at. */
@@ -24,6 +24,8 @@ export interface VariableExpression {
   kind: 'variable';
   at: Path;
   path: string;
+  /** Where the path itself stands; absent for an entry of `match`, where it is the key. */
+  pathAt?: Path;
   /** The value where the path leads nowhere: `{ var: [path, fallback] }`. */
   fallback?: Expression;
   /** True inside `map`, `filter` and their like, where paths start at an item and not at the facts. */
@@ -91,6 +93,39 @@ export function childrenOf(expression: Expression): readonly Expression[] {
   }
 }
 
+/**
+ * Calls `visit` with each expression that reads the facts, in reading order: all but those inside `map`, `filter` and
+ * their like, which read an item.
+ */
+export function walkOverFacts(expression: Expression, visit: (expression: Expression) => void): void {
+  visit(expression);
+  childrenOf(expression).forEach((child, index) => {
+    if (!isItemBody(expression, index)) walkOverFacts(child, visit);
+  });
+}
+
+/** Whether the child at an index is evaluated once an item, with the item as its scope. */
+export function isItemBody(expression: Expression, index: number): boolean {
+  return expression.kind === 'call' && index === 1 && iterators.has(expression.operator);
+}
+
+/** A text that two expressions share if, and only if, they are the same apart from their place. */
+export function expressionKey(expression: Expression): string {
+  const known = expressionKeys.get(expression);
+  if (known !== undefined) return known;
+  const key = JSON.stringify(toJsonLogic(expression), numbersAsTheyAre);
+  expressionKeys.set(expression, key);
+  return key;
+}
+
+const expressionKeys = new WeakMap<Expression, string>();
+
+// JSON writes 0 for -0, and null for what YAML knows beyond it.
+function numbersAsTheyAre(_: string, value: unknown): unknown {
+  const isOdd = typeof value === 'number' && (!Number.isFinite(value) || Object.is(value, -0));
+  return isOdd ? { number: Object.is(value, -0) ? '-0' : String(value) } : value;
+}
+
 /** An expression as the JSON-Logic that it was read from. */
 export function toJsonLogic(expression: Expression): unknown {
   switch (expression.kind) {
@@ -116,6 +151,7 @@ function toVariable(args: Expression[], at: Path, inItem: boolean): VariableExpr
     kind: 'variable',
     at,
     path: String(path?.value ?? ''),
+    ...(path && { pathAt: path.at }),
     ...(fallback && { fallback }),
     inItem,
   };
@@ -126,10 +162,16 @@ function reportNotOneOperator(keys: string[], at: Path, report: Report): void {
     keys.length === 0
       ? 'an empty object'
       : `an object with ${keys.length} keys (${keys.map(quote).join(', ')})`;
+  const mend =
+    keys.length === 0
+      ? 'Write what is to be asked, or remove it'
+      : keys.includes('var')
+        ? 'A fallback stands beside the path: { var: [path, fallback] }'
+        : 'Wrap several in { and: [ … ] }';
   report({
     path: at,
     check: 'one-operator',
-    message: `a condition needs exactly one operator here, but this is ${found}, which JSON-Logic takes for plain data and so for true. Wrap several in { and: [ … ] }`,
+    message: `a condition needs exactly one operator here, but this is ${found}, which JSON-Logic takes for plain data and so for true. ${mend}`,
   });
 }
 
@@ -145,16 +187,46 @@ function reportOperator(name: string, path: Path, report: Report): void {
     });
     return;
   }
-  const names = Object.keys(operators);
-  const suggestion = nearest(name, names);
+  const suggestion = otherSpellings.get(name) ?? nearest(name, Object.keys(operators));
+  const hint = suggestion === undefined ? '' : ` Did you mean "${suggestion}"?`;
   report({
     path,
     at: 'key',
     check: 'unknown-operator',
-    message: `"${name}" is not an operator of JSON-Logic.${didYouMean(name, names)}`,
+    message: `"${name}" is not an operator of JSON-Logic.${hint || ` Known operators: ${Object.keys(operators).join(', ')}`}`,
     ...(suggestion !== undefined && { suggestion }),
   });
 }
+
+/** What other languages and engines call an operator. */
+const otherSpellings: ReadonlyMap<string, OperatorName> = new Map([
+  ['=', '=='],
+  ['eq', '=='],
+  ['equal', '=='],
+  ['equals', '=='],
+  ['is', '=='],
+  ['ne', '!='],
+  ['neq', '!='],
+  ['<>', '!='],
+  ['not_equals', '!='],
+  ['lt', '<'],
+  ['lte', '<='],
+  ['le', '<='],
+  ['=<', '<='],
+  ['gt', '>'],
+  ['gte', '>='],
+  ['ge', '>='],
+  ['=>', '>='],
+  ['&', 'and'],
+  ['&&', 'and'],
+  ['|', 'or'],
+  ['||', 'or'],
+  ['not', '!'],
+  ['any', 'some'],
+  ['every', 'all'],
+  ['concat', 'cat'],
+  ['ternary', 'if'],
+]);
 
 function reportArgumentCount(name: string, count: number, path: Path, report: Report): void {
   if (!Object.hasOwn(operators, name)) return;

@@ -1,5 +1,5 @@
 import type { Path, Report } from '../diagnostic.js';
-import { type ConditionLookup, compileExpression, compilePath } from '../logic/evaluate.js';
+import { type ConditionLookup, compileExpression, compilePath, type Evaluate } from '../logic/evaluate.js';
 import { type Expression, parseExpression } from '../logic/expression.js';
 import { filters, toText } from './filters.js';
 import { checkLink, encodeForLink, hasDotSegment, hasOpenSegment, isOriginSettled } from './link.js';
@@ -15,6 +15,15 @@ export type AnswerNode =
 
 /** From the facts to an answer, or a part of one. */
 export type Render = (facts: unknown) => unknown;
+
+/** The kinds of action that the platform knows; the last one only in what it asks with. */
+export const actionKinds: readonly string[] = [
+  'open_direct_link',
+  'open_server_link',
+  'open_post_page',
+  'open_post_manage_page',
+  'get_dynamic_action',
+];
 
 /** An answer that cannot be given for this request. */
 export class RenderError extends Error {
@@ -64,29 +73,45 @@ function parseNode(template: unknown, at: Path, context: Context): AnswerNode {
 
 /** Compiles a template; rendering throws a {@link RenderError} or what the logic in it throws. */
 export function compileAnswer(node: AnswerNode, conditions: ConditionLookup): Render {
-  switch (node.kind) {
-    case 'constant': {
-      const { value } = node;
-      return () => value;
+  return createAnswerCompiler(conditions)(node);
+}
+
+/** Compiles many templates as {@link compileAnswer} does; what they have in common becomes one. */
+export function createAnswerCompiler(conditions: ConditionLookup): (node: AnswerNode) => Render {
+  const insertions = new Map<string, Insert>();
+  const insertion = (placeholder: Placeholder): Insert => {
+    const { path, literal, filters: calls } = placeholder;
+    const key = JSON.stringify([path, literal, calls]);
+    let insert = insertions.get(key);
+    if (insert === undefined) {
+      insert = compilePlaceholder(placeholder);
+      insertions.set(key, insert);
     }
-    case 'text':
-      return compileParts(node.parts, (part) => compilePlaceholder(part));
-    case 'link':
-      return compileLink(node.parts);
-    case 'logic': {
-      const evaluate = compileExpression(node.expression, conditions);
-      return (facts) => requireJson(evaluate(facts));
+    return insert;
+  };
+  const compile = (node: AnswerNode): Render => {
+    switch (node.kind) {
+      case 'constant':
+        return renderConstant(node.value);
+      case 'text':
+        return renderText(node.parts.map((part) => (typeof part === 'string' ? part : insertion(part))));
+      case 'link':
+        return compileLink(node.parts, insertion);
+      case 'logic':
+        return renderLogic(compileExpression(node.expression, conditions));
+      case 'list':
+        return renderList(node.items.map(compilePart));
+      case 'object': {
+        const keys = node.entries.map(([key]) => key);
+        return renderObject(
+          keys,
+          node.entries.map(([, child]) => compilePart(child)),
+        );
+      }
     }
-    case 'list': {
-      const items = node.items.map((item) => compileAnswer(item, conditions));
-      return (facts) => items.map((render) => render(facts));
-    }
-    case 'object': {
-      const entries = node.entries.map(([key, child]) => [key, compileAnswer(child, conditions)] as const);
-      // fromEntries, not assignment: a key `__proto__` stays a key.
-      return (facts) => Object.fromEntries(entries.map(([key, render]) => [key, render(facts)]));
-    }
-  }
+  };
+  const compilePart = (node: AnswerNode): Part => (node.kind === 'constant' ? node.value : compile(node));
+  return compile;
 }
 
 /** Calls `visit` with each node of a template, in reading order. */
@@ -94,6 +119,22 @@ export function walkAnswer(node: AnswerNode, visit: (node: AnswerNode) => void):
   visit(node);
   if (node.kind === 'list') for (const item of node.items) walkAnswer(item, visit);
   if (node.kind === 'object') for (const [, child] of node.entries) walkAnswer(child, visit);
+}
+
+/** The part of a template below a key; undefined where there is none, or only the request can tell. */
+export function partOf(node: AnswerNode | undefined, key: string): AnswerNode | undefined {
+  if (node?.kind === 'object') return node.entries.find(([name]) => name === key)?.[1];
+  if (node?.kind !== 'constant') return undefined;
+  const { value, at } = node;
+  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
+  return { kind: 'constant', at: [...at, key], value: (value as Record<string, unknown>)[key] };
+}
+
+/** The keys of a template that is a mapping; undefined for anything else. */
+export function keysOf(node: AnswerNode | undefined): string[] | undefined {
+  if (node?.kind === 'object') return node.entries.map(([key]) => key);
+  if (node?.kind !== 'constant' || typeof node.value !== 'object' || node.value === null) return undefined;
+  return Array.isArray(node.value) ? undefined : Object.keys(node.value);
 }
 
 function parseTemplateText(text: string, at: Path, { root, vars, report }: Context): AnswerNode {
@@ -104,7 +145,8 @@ function parseTemplateText(text: string, at: Path, { root, vars, report }: Conte
   const parts = insertConstants(parsed, vars, isLink);
   if (isLink) {
     const trouble = checkLink(parts);
-    if (trouble) report({ path: at, ...trouble });
+    // A var that is not defined is told as such; whether it would close the host nobody knows.
+    if (trouble && !parts.some((part) => isUnknownVar(part, vars))) report({ path: at, ...trouble });
   }
   if (parts.length === 0) return { kind: 'constant', at, value: '' };
   if (parts.length === 1 && typeof parts[0] === 'string') return { kind: 'constant', at, value: parts[0] };
@@ -167,20 +209,83 @@ function isFileConstant({ path }: Placeholder, vars: Readonly<Record<string, unk
   return path.startsWith('vars.') && compilePath(path)({ vars }) !== null;
 }
 
+function isUnknownVar(part: TextPart, vars: Readonly<Record<string, unknown>>): boolean {
+  if (typeof part === 'string' || !part.path?.startsWith('vars.')) return false;
+  return !Object.hasOwn(vars, part.path.split('.')[1]!);
+}
+
 function isRaw({ filters: calls }: Placeholder): boolean {
   return calls.some(({ name }) => name === 'raw');
 }
 
-function compileParts(parts: readonly TextPart[], insert: (part: Placeholder) => (facts: unknown) => string) {
-  const pieces = parts.map((part) => (typeof part === 'string' ? () => part : insert(part)));
-  return (facts: unknown): string => {
+/** The text of a placeholder. */
+type Insert = (facts: unknown) => string;
+
+/** A part of an answer: how to make it, or what it is. No JSON value is a function. */
+type Part = Render | unknown;
+
+// The closures are made in functions of their own: a closure keeps all that any closure beside it needs.
+function renderConstant(value: unknown): Render {
+  return () => value;
+}
+
+function renderLogic(evaluate: Evaluate): Render {
+  return (facts) => requireJson(evaluate(facts));
+}
+
+function renderList(parts: readonly Part[]): Render {
+  return (facts) => parts.map((part) => renderPart(part, facts));
+}
+
+function renderObject(keys: readonly string[], parts: readonly Part[]): Render {
+  if (keys.includes('__proto__')) return renderEntries(keys, parts);
+  return keys.length === 1 ? renderEntry(keys[0]!, parts[0]) : renderKeys(keys, parts);
+}
+
+// The common forms, such as `{ text_message: "… {{ … }} …" }`, need no lists: of ten thousand rules that is a megabyte.
+function renderEntry(key: string, part: Part): Render {
+  return (facts) => ({ [key]: renderPart(part, facts) });
+}
+
+function renderKeys(keys: readonly string[], parts: readonly Part[]): Render {
+  return (facts) => {
+    const object: Record<string, unknown> = {};
+    for (let i = 0; i < keys.length; i++) object[keys[i]!] = renderPart(parts[i], facts);
+    return object;
+  };
+}
+
+/** Assigning to `__proto__` would set the prototype; here it stays a key. */
+function renderEntries(keys: readonly string[], parts: readonly Part[]): Render {
+  return (facts) => Object.fromEntries(keys.map((key, i) => [key, renderPart(parts[i], facts)]));
+}
+
+function renderPart(part: Part, facts: unknown): unknown {
+  return typeof part === 'function' ? part(facts) : part;
+}
+
+function renderText(pieces: readonly (string | Insert)[]): Insert {
+  const [first, second, third = ''] = pieces;
+  if (pieces.length === 1 && typeof first === 'function') return first;
+  if (pieces.length <= 3 && typeof first === 'string' && typeof second === 'function') {
+    if (typeof third === 'string') return renderAround(first, second, third);
+  }
+  return renderPieces(pieces);
+}
+
+function renderAround(before: string, insert: Insert, after: string): Insert {
+  return (facts) => before + insert(facts) + after;
+}
+
+function renderPieces(pieces: readonly (string | Insert)[]): Insert {
+  return (facts) => {
     let text = '';
-    for (const piece of pieces) text += piece(facts);
+    for (const piece of pieces) text += typeof piece === 'string' ? piece : piece(facts);
     return text;
   };
 }
 
-function compilePlaceholder({ path, literal, filters: calls }: Placeholder): (facts: unknown) => string {
+function compilePlaceholder({ path, literal, filters: calls }: Placeholder): Insert {
   const read = path === undefined ? () => literal : compilePath(path);
   if (calls.length === 0) return (facts) => toText(read(facts));
   const steps = calls.map(({ name, args }) => ({ apply: filters[name].apply, args }));
@@ -191,12 +296,19 @@ function compilePlaceholder({ path, literal, filters: calls }: Placeholder): (fa
   };
 }
 
-function compileLink(parts: readonly TextPart[]): Render {
-  const render = compileParts(parts, (part) => {
-    const insert = compilePlaceholder(part);
-    return isRaw(part) ? insert : (facts) => encodeForLink(insert(facts));
+function compileLink(parts: readonly TextPart[], insertion: (part: Placeholder) => Insert): Render {
+  const pieces = parts.map((part) => {
+    if (typeof part === 'string') return part;
+    return isRaw(part) ? insertion(part) : encoded(insertion(part));
   });
-  if (!hasOpenSegment(parts)) return render;
+  return hasOpenSegment(parts) ? withoutDotSegments(renderText(pieces)) : renderText(pieces);
+}
+
+function encoded(insert: Insert): Insert {
+  return (facts) => encodeForLink(insert(facts));
+}
+
+function withoutDotSegments(render: Insert): Render {
   return (facts) => {
     const link = render(facts);
     if (hasDotSegment(link))

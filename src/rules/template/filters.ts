@@ -32,7 +32,7 @@ export const filters: Record<FilterName, Filter> = {
   /** Persian digits with grouping: 1000000 → ۱٬۰۰۰٬۰۰۰. What is not a number stays as it is. */
   number_fa: {
     refuse: noArguments,
-    apply: (value) => (isNumeric(value) ? persian.format(value as number) : value),
+    apply: (value) => (isNumeric(value) ? toPersian(value as number) : value),
   },
   /** In a link: inserted without percent-encoding. `link.ts` reads it; the value stays as it is. */
   raw: { refuse: noArguments, apply: (value) => value },
@@ -46,8 +46,19 @@ export function toText(value: unknown): string {
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
-const persian = new Intl.NumberFormat('fa-IR', { maximumFractionDigits: 20 });
-const graphemes = new Intl.Segmenter('fa');
+// Made when first asked for: a command that renders nothing, such as `lint`, need not wait for them.
+let persian: Intl.NumberFormat | undefined;
+let graphemes: Intl.Segmenter | undefined;
+
+function toPersian(value: number): string {
+  persian ??= new Intl.NumberFormat('fa-IR', { maximumFractionDigits: 20 });
+  return persian.format(value);
+}
+
+function graphemesOf(text: string): Intl.Segments {
+  graphemes ??= new Intl.Segmenter('fa');
+  return graphemes.segment(text);
+}
 
 function isBlank(value: unknown): boolean {
   return value === null || value === undefined || (typeof value === 'string' && value.trim() === '');
@@ -67,10 +78,10 @@ function isNumeric(value: unknown): boolean {
 function truncate(text: string, length: number, ending: string): string {
   if (text.length <= length) return text;
   const kept: string[] = [];
-  for (const { segment } of graphemes.segment(text)) {
+  for (const { segment } of graphemesOf(text)) {
     kept.push(segment);
     if (kept.length > length) {
-      const room = Math.max(0, length - [...graphemes.segment(ending)].length);
+      const room = Math.max(0, length - [...graphemesOf(ending)].length);
       return kept.slice(0, room).join('') + ending;
     }
   }

@@ -44,7 +44,8 @@ export function parseText(text: string, report: (trouble: TemplateTrouble) => vo
 
 const word = /[^\s.|:,'"{}][^\s|:,'"{}]*/y;
 const filterName = /[A-Za-z_][A-Za-z0-9_]*/y;
-const quoted = /'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"/y;
+/** A text in quotes within a placeholder. */
+export const quoted = /'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"/y;
 const numeral = /-?\d+(?:\.\d+)?(?![^\s|,}])/y;
 const keywords: Record<string, Literal> = { true: true, false: false, null: null };
 
@@ -155,7 +156,7 @@ class Scanner {
   }
 
   private fail(expectation: string): never {
-    const rest = this.text.slice(this.offset, this.offset + 12);
+    const rest = this.text.slice(this.offset).trimStart().slice(0, 12).trimEnd();
     const found = rest === '' ? 'the text ends' : `"${rest}" stands there`;
     throw new TemplateSyntaxError(
       `in "${this.text.slice(this.start, this.start + 40)}": ${expectation}, but ${found}. To show "{{" itself, write {{ '{{' }}`,

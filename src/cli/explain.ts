@@ -1,0 +1,86 @@
+import { isUtf8 } from 'node:buffer';
+import { readFile } from 'node:fs/promises';
+import type { Contract } from '../rules/contract.js';
+import { formatDiagnostic } from '../rules/diagnostic.js';
+import { explain as explainRequest } from '../rules/explain.js';
+import { parseInstant } from '../rules/instant.js';
+import { type ExaminedRules, examineRules } from '../rules/prepare.js';
+import type { ResolvedRules } from '../rules/resolve.js';
+import { renderExplanation } from './report/explanation.js';
+import { renderExplanationJson } from './report/explanation-json.js';
+import { showsColor } from './report/paint.js';
+import { type RequestFlags, readRequest } from './request.js';
+import { loadContract } from './schemas.js';
+import { CommandFailure, count, exitCodes, type World } from './world.js';
+
+export interface ExplainOptions {
+  rules: string;
+  /** The folder of `--schemas`. */
+  schemas: string | undefined;
+  request: RequestFlags;
+  /** As written. Default: the time of the call. */
+  now?: string;
+  format: string;
+  all: boolean;
+}
+
+/**
+ * `dargah explain`: which rule answers a request, and why the others do not.
+ * @throws {CommandFailure} when the command or the rules are wrong.
+ */
+export async function explain(options: ExplainOptions, world: World): Promise<number> {
+  const { rules: file, format, all } = options;
+  if (!formats.includes(format)) {
+    throw wrong(
+      `--format is ${JSON.stringify(format)}, which is not a format. Write ${formats.join(' or ')}`,
+    );
+  }
+  const now = options.now === undefined ? new Date() : parseInstant(options.now);
+  if (now === undefined) {
+    throw wrong(
+      `--now is ${JSON.stringify(options.now)}, which is not an instant. Write it with its zone, as 2026-11-22T10:00:00+03:30`,
+    );
+  }
+  const contract = await loadContract(options.schemas);
+  const request = await readRequest(options.request, world);
+  const { resolved, locate } = await examineFile(file, contract, world);
+  const explanation = explainRequest(resolved, file, contract, request, now);
+  world.stdout.write(
+    format === 'json'
+      ? renderExplanationJson(explanation, { file, request, now, locate, all })
+      : renderExplanation(explanation, { locate, all, color: showsColor(world.stdout, world.environment) }),
+  );
+  return exitCodes.fine;
+}
+
+const formats = ['text', 'json'];
+
+type SoundRules = ExaminedRules & { resolved: ResolvedRules };
+
+/** Reads and checks a rules file; errors are told, and are the end. Warnings are the business of `lint`. */
+async function examineFile(file: string, contract: Contract, world: World): Promise<SoundRules> {
+  let bytes: Buffer;
+  try {
+    bytes = await readFile(file);
+  } catch (error) {
+    throw wrong(`${file} cannot be read: ${(error as Error).message}`);
+  }
+  if (!isUtf8(bytes))
+    throw new CommandFailure(`${file} is not UTF-8 text. Save it as UTF-8`, exitCodes.failed);
+  const examined = examineRules({ file, text: bytes.toString('utf8'), contract });
+  const errors = examined.diagnostics.filter(({ severity }) => severity === 'error');
+  for (const error of errors) world.stderr.write(`${formatDiagnostic(error)}\n`);
+  const { resolved } = examined;
+  if (errors.length > 0 || resolved === undefined) {
+    const mend = errors.length === 1 ? 'Mend it' : 'Mend them';
+    throw new CommandFailure(
+      `${file} has ${count(errors.length, 'error')}, so it answers nothing that could be explained. ${mend} first`,
+      exitCodes.failed,
+    );
+  }
+  return { ...examined, resolved };
+}
+
+function wrong(message: string): CommandFailure {
+  return new CommandFailure(message, exitCodes.wrongCommand);
+}

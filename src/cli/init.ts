@@ -1,0 +1,89 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import {
+  composeTemplate,
+  deploymentTemplate,
+  kustomizationTemplate,
+  serviceTemplate,
+  workflowTemplate,
+} from './init/deployment.js';
+import { rulesTemplate, testsTemplate } from './init/rules.js';
+import { CommandFailure, exitCodes, type World } from './world.js';
+
+export interface InitOptions {
+  folder: string;
+  /** Of Dargah: what is written runs this version. */
+  version: string;
+}
+
+/**
+ * `dargah init`: writes what a project of rules needs into a folder. A file that is there stays as it is.
+ * @throws {CommandFailure} when something cannot be written.
+ */
+export async function init({ folder, version }: InitOptions, world: World): Promise<number> {
+  const written = new Set<string>();
+  const left = (name: string, why: string) => world.stdout.write(`left  ${name}: ${why}\n`);
+  for (const [name, content] of await filesOf(version)) {
+    const file = join(folder, name);
+    if (name === testsFile && !written.has(rulesFile) && !existsSync(file)) {
+      left(name, `it would test the ${rulesFile} of init, and not yours`);
+    } else if (await writeNew(file, content)) {
+      written.add(name);
+      world.stdout.write(`wrote ${name}\n`);
+    } else {
+      left(name, 'it is there already');
+    }
+  }
+  if (written.has(rulesFile)) world.stderr.write(nextSteps(folder));
+  return exitCodes.fine;
+}
+
+const rulesFile = 'rules.yaml';
+const testsFile = 'rules.test.yaml';
+
+/** Names below the folder with `/`, and what they hold; the rules before what depends on them. */
+async function filesOf(version: string): Promise<(readonly [name: string, content: string])[]> {
+  return [
+    [rulesFile, rulesTemplate],
+    [testsFile, testsTemplate],
+    // Copies, so that editors complete in a folder without node_modules too.
+    ['schemas/rules.schema.json', await shippedSchema('rules')],
+    ['schemas/rules-test.schema.json', await shippedSchema('rules-test')],
+    ['.github/workflows/rules.yml', workflowTemplate(version)],
+    ['compose.yaml', composeTemplate(version)],
+    ['kustomization.yaml', kustomizationTemplate],
+    ['kubernetes/deployment.yaml', deploymentTemplate(version)],
+    ['kubernetes/service.yaml', serviceTemplate],
+  ];
+}
+
+function shippedSchema(name: string): Promise<string> {
+  return readFile(new URL(`../../schemas/${name}.schema.json`, import.meta.url), 'utf8');
+}
+
+/** Writes a file unless something has its name. */
+async function writeNew(file: string, content: string): Promise<boolean> {
+  try {
+    await mkdir(dirname(file), { recursive: true });
+    // The file system itself refuses to overwrite: looking first would leave a gap between the look and the write.
+    await writeFile(file, content, { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if (
+      (error as NodeJS.ErrnoException).code === 'EEXIST' &&
+      (error as NodeJS.ErrnoException).syscall === 'open'
+    ) {
+      return false;
+    }
+    throw new CommandFailure(
+      `${file} cannot be written: ${(error as Error).message}`,
+      exitCodes.wrongCommand,
+    );
+  }
+}
+
+function nextSteps(folder: string): string {
+  const enter = folder === '.' ? '' : `  cd ${folder}\n`;
+  return `\nNext:\n${enter}  npx dargah lint\n  npx dargah test\n  npx dargah serve --insecure-no-auth   answers whoever calls: for trying things out\n`;
+}

@@ -1,0 +1,153 @@
+/** A workflow of GitHub Actions: what lint and test find stands at its line in the pull request. */
+export function workflowTemplate(version: string): string {
+  return `# Checks the rules of each pull request. What is wrong is shown at its line.
+name: rules
+on:
+  pull_request:
+  push:
+    branches: [main]
+permissions:
+  contents: read
+jobs:
+  rules:
+    runs-on: ubuntu-latest
+    timeout-minutes: 5
+    steps:
+      - uses: actions/checkout@v6
+      - uses: actions/setup-node@v6
+        with:
+          node-version: 24
+      - name: Lint
+        run: npx --yes dargah@${version} lint --format github rules.yaml
+      - name: Test
+        if: \${{ !cancelled() }}
+        run: npx --yes dargah@${version} test --format github --coverage-threshold rules=100 --fail-on-empty rules.test.yaml
+`;
+}
+
+/** Where the image is: there is no public one to write in its place. */
+function imageName(version: string): string {
+  return `ghcr.io/your-org/dargah:${version}`;
+}
+
+export function composeTemplate(version: string): string {
+  return `# DARGAH_AUTH_KEY=… docker compose up
+services:
+  dargah:
+    image: ${imageName(version)} # TO REPLACE: by where you have pushed the image of Dargah's Dockerfile
+    ports:
+      - "8080:8080"
+      - "127.0.0.1:8081:8081" # /livez, /readyz, /status and /metrics: they ask for no key
+    environment:
+      DARGAH_AUTH_KEY: \${DARGAH_AUTH_KEY:?set it to the identification key of the platform's panel}
+    volumes:
+      # The folder, not the file: editors replace the file, and a file mounted by itself would stay the old one. The
+      # container sees all that stands in this folder, so keep secrets elsewhere.
+      - type: bind
+        source: .
+        target: /config
+        read_only: true
+        bind:
+          create_host_path: false
+    read_only: true
+    cap_drop: [ALL]
+    security_opt: ["no-new-privileges:true"]
+    restart: unless-stopped
+`;
+}
+
+/** At the top, since Kustomize takes files only from its own folder and those below. */
+export const kustomizationTemplate = `# kubectl apply -k .
+#
+# The key first, and once. keys.txt holds the identification key of the platform's panel, one key a line:
+#   kubectl create secret generic dargah-keys --from-file=keys=keys.txt
+apiVersion: kustomize.config.k8s.io/v1beta1
+kind: Kustomization
+resources:
+  - kubernetes/deployment.yaml
+  - kubernetes/service.yaml
+configMapGenerator:
+  - name: dargah-rules
+    files: [rules.yaml]
+generatorOptions:
+  # One name for all versions: the pods take over a changed ConfigMap while they run, and none is restarted.
+  disableNameSuffixHash: true
+`;
+
+export function deploymentTemplate(version: string): string {
+  return `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: dargah
+  labels: { app.kubernetes.io/name: dargah }
+spec:
+  replicas: 2
+  selector:
+    matchLabels: { app.kubernetes.io/name: dargah }
+  strategy:
+    rollingUpdate: { maxUnavailable: 0 }
+  template:
+    metadata:
+      labels: { app.kubernetes.io/name: dargah }
+    spec:
+      automountServiceAccountToken: false
+      enableServiceLinks: false
+      securityContext:
+        runAsNonRoot: true
+        runAsUser: 1000
+        runAsGroup: 1000
+        seccompProfile: { type: RuntimeDefault }
+      topologySpreadConstraints:
+        - maxSkew: 1
+          topologyKey: kubernetes.io/hostname
+          whenUnsatisfiable: ScheduleAnyway
+          labelSelector:
+            matchLabels: { app.kubernetes.io/name: dargah }
+      containers:
+        - name: dargah
+          image: ${imageName(version)} # TO REPLACE: by where you have pushed the image of Dargah's Dockerfile
+          env:
+            - { name: DARGAH_AUTH_KEY_FILE, value: /keys/keys }
+          ports:
+            - { name: clicks, containerPort: 8080 }
+            - { name: admin, containerPort: 8081 }
+          startupProbe:
+            httpGet: { path: /readyz, port: admin }
+            periodSeconds: 1
+            failureThreshold: 30
+          livenessProbe:
+            httpGet: { path: /livez, port: admin }
+            periodSeconds: 10
+          readinessProbe: # fails from the moment that the pod is told to stop, and never for a broken edit
+            httpGet: { path: /readyz, port: admin }
+            periodSeconds: 2
+            failureThreshold: 1
+          resources:
+            requests: { cpu: 100m, memory: 128Mi }
+            limits: { memory: 256Mi }
+          securityContext:
+            allowPrivilegeEscalation: false
+            readOnlyRootFilesystem: true
+            capabilities: { drop: [ALL] }
+          volumeMounts: # folders, and no subPath: Kubernetes never updates a file that is mounted by subPath
+            - { name: rules, mountPath: /config, readOnly: true }
+            - { name: keys, mountPath: /keys, readOnly: true }
+      volumes:
+        - name: rules
+          configMap: { name: dargah-rules }
+        - name: keys
+          secret: { secretName: dargah-keys }
+`;
+}
+
+export const serviceTemplate = `# The clicks only: the admin port asks for no key. TLS is the business of the Ingress in front of it.
+apiVersion: v1
+kind: Service
+metadata:
+  name: dargah
+  labels: { app.kubernetes.io/name: dargah }
+spec:
+  selector: { app.kubernetes.io/name: dargah }
+  ports:
+    - { name: clicks, port: 80, targetPort: clicks }
+`;

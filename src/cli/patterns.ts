@@ -1,0 +1,81 @@
+import type { Dirent } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/**
+ * The files that a name or a pattern stands for, sorted; a name stands for itself, whether or not the file is there.
+ * A pattern has `*` and `?` for letters of a name, `[a-z]` for one of several, `{a,b}` for either, and `**` for folders
+ * of any depth. As in a shell, names that begin with a dot are found only where the pattern writes the dot;
+ * `node_modules` and linked folders are not searched by `**`.
+ */
+export async function findFiles(pattern: string): Promise<string[]> {
+  if (!/[*?[{]/.test(pattern) || (await isFile(pattern))) return [pattern];
+  const found = new Set<string>();
+  for (const alternative of expandBraces(pattern)) {
+    const root = alternative.startsWith('/') ? '/' : '';
+    await search(root, alternative.split('/').filter(Boolean), found);
+  }
+  return [...found].sort();
+}
+
+/** Whether a name is that of a file of tests, which stands beside the rules that it tests and has another form. */
+export function isTestsFile(file: string): boolean {
+  return /\.test\.ya?ml$/.test(file);
+}
+
+/** Adds the files below a folder that match the segments; the empty text is the current folder. */
+async function search(folder: string, segments: readonly string[], found: Set<string>): Promise<void> {
+  const [segment, ...rest] = segments;
+  if (segment === undefined) return;
+  if (segment === '**') {
+    await search(folder, rest.length > 0 ? rest : ['*'], found);
+    for (const entry of await entriesOf(folder)) {
+      if (!entry.isDirectory() || entry.name.startsWith('.') || entry.name === 'node_modules') continue;
+      await search(join(folder, entry.name), segments, found);
+    }
+    return;
+  }
+  const names = /[*?[]/.test(segment) ? await namesLike(segment, folder) : [segment];
+  for (const name of names) {
+    const path = join(folder, name);
+    if (rest.length > 0) await search(path, rest, found);
+    else if (await isFile(path)) found.add(path);
+  }
+}
+
+async function namesLike(segment: string, folder: string): Promise<string[]> {
+  const expression = expressionOf(segment);
+  const names = (await entriesOf(folder)).map(({ name }) => name);
+  return names.filter((name) => expression.test(name) && (!name.startsWith('.') || segment.startsWith('.')));
+}
+
+function expressionOf(segment: string): RegExp {
+  const source = segment.replace(/\[(!?)([^\]]+)\]|[*?]|[\\^$.|+()[\]{}]/g, (part, not = '', set = '') => {
+    if (part === '*') return '.*';
+    if (part === '?') return '.';
+    if (set !== '') return `[${not === '' ? '' : '^'}${set.replace(/[\\\]^]/g, '\\$&')}]`;
+    return `\\${part}`;
+  });
+  return new RegExp(`^${source}$`, 'su');
+}
+
+/** `{a,b{c,d}}` is `a`, `bc` and `bd`; braces without a comma are letters. */
+function expandBraces(pattern: string): string[] {
+  // The innermost pair, so that those around it are found in what it leaves.
+  const [whole, before = '', inside = '', behind = ''] =
+    /^(.*?)\{([^{}]*,[^{}]*)\}(.*)$/s.exec(pattern) ?? [];
+  if (whole === undefined) return [pattern];
+  return inside.split(',').flatMap((part) => expandBraces(`${before}${part}${behind}`));
+}
+
+// A folder that is not there, or may not be read, holds nothing that matches.
+async function entriesOf(folder: string): Promise<Dirent[]> {
+  return readdir(folder === '' ? '.' : folder, { withFileTypes: true }).catch(() => []);
+}
+
+function isFile(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isFile(),
+    () => false,
+  );
+}

@@ -1,0 +1,56 @@
+import type { Answered, Tested } from '../../rules/coverage.js';
+import type { TestedRules, TestRun } from '../test-run.js';
+import { relativePath } from './relative-path.js';
+
+/**
+ * Coverage as LCOV's tracefile, for viewers that know programs: a rule is a function, an atom of a condition a branch
+ * with two ways, and a line counts where a rule, an atom or an answer stands in it. It was run as often as the thing in
+ * it that was asked least. See geninfo(1), "Tracefile format".
+ */
+export function renderLcov({ rules }: TestRun): string {
+  return rules.map(renderFile).join('');
+}
+
+function renderFile({ file, counter, locate }: TestedRules): string {
+  if (counter === undefined) return '';
+  const { rules, conditions, responses } = counter.coverage();
+  const lineOf = ({ at }: Answered | Tested) =>
+    locate({ path: at, severity: 'warning', check: '', message: '' }).line;
+
+  const functions = rules.map((rule) => ({ line: lineOf(rule), name: rule.name, times: rule.times }));
+  const branches = conditions.flatMap((tested, block) => {
+    const line = lineOf(tested);
+    const asked = tested.timesTrue + tested.timesFalse > 0;
+    // A hyphen tells that the test was never asked at all.
+    return [tested.timesTrue, tested.timesFalse].map((times, way) => ({
+      times,
+      text: `BRDA:${line},${block},${way},${asked ? times : '-'}`,
+    }));
+  });
+  const lines = new Map<number, number>();
+  const asked = [
+    ...[...rules, ...responses].map((item) => [lineOf(item), item.times] as const),
+    ...conditions.map((tested) => [lineOf(tested), tested.timesTrue + tested.timesFalse] as const),
+  ];
+  for (const [line, times] of asked) lines.set(line, Math.min(times, lines.get(line) ?? times));
+
+  return [
+    'TN:',
+    `SF:${relativePath(file)}`,
+    ...functions.map(({ line, name }) => `FN:${line},${name}`),
+    ...functions.map(({ name, times }) => `FNDA:${times},${name}`),
+    `FNF:${functions.length}`,
+    `FNH:${functions.filter(isHit).length}`,
+    ...branches.map(({ text }) => text),
+    `BRF:${branches.length}`,
+    `BRH:${branches.filter(isHit).length}`,
+    ...[...lines].sort(([a], [b]) => a - b).map(([line, times]) => `DA:${line},${times}`),
+    `LF:${lines.size}`,
+    `LH:${[...lines.values()].filter((times) => times > 0).length}`,
+    'end_of_record\n',
+  ].join('\n');
+}
+
+function isHit({ times }: { times: number }): boolean {
+  return times > 0;
+}

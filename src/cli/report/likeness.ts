@@ -1,0 +1,43 @@
+/**
+ * In what two values differ that look alike: the tail of a sentence, as "only in upper and lower case". Undefined where
+ * a reader sees the difference.
+ */
+export function likeness(found: unknown, wanted: unknown): string | undefined {
+  if (typeof found !== typeof wanted) {
+    return isScalar(found) && isScalar(wanted) && String(found) === String(wanted)
+      ? `only in type: the one is ${typeNames[typeof found]}, the other ${typeNames[typeof wanted]}`
+      : undefined;
+  }
+  if (typeof found !== 'string' || typeof wanted !== 'string' || found === wanted) return undefined;
+  const alone = folds.find(([, fold]) => fold(found) === fold(wanted));
+  if (alone) return `only in ${alone[0]}`;
+  const foldAll = (text: string) => folds.reduce((folded, [, fold]) => fold(folded), text);
+  return foldAll(found) === foldAll(wanted) ? 'only in letters, digits or blanks that look alike' : undefined;
+}
+
+const typeNames: Readonly<Record<string, string>> = {
+  string: 'a text',
+  number: 'a number',
+  boolean: 'a boolean',
+};
+
+function isScalar(value: unknown): boolean {
+  return (typeof value) in typeNames;
+}
+
+const folds: readonly (readonly [what: string, fold: (text: string) => string])[] = [
+  ['upper and lower case', (text) => text.toLowerCase()],
+  ['blanks', (text) => text.trim().replace(/\s+/g, ' ')],
+  [
+    'Arabic ي and ك for Persian ی and ک',
+    (text) => text.replace(/[\u064A\u0649]/g, '\u06CC').replaceAll('\u0643', '\u06A9'),
+  ],
+  ['the script of digits', (text) => text.replace(/[\u0660-\u0669\u06F0-\u06F9]/g, toAsciiDigit)],
+  ['characters that cannot be seen, such as a half-space', (text) => text.replace(/\p{Cf}/gu, '')],
+  ['how letters are composed (NFC)', (text) => text.normalize('NFC')],
+];
+
+// Both blocks hold their digits in order from a multiple of sixteen.
+function toAsciiDigit(digit: string): string {
+  return String(digit.charCodeAt(0) % 16);
+}

@@ -1,0 +1,150 @@
+import { isUtf8 } from 'node:buffer';
+import { readFile } from 'node:fs/promises';
+import { CommandFailure, exitCodes, type World } from './world.js';
+
+/** A request as the command line gives it: a file of JSON, and fields that stand in place of those of the file. */
+export interface RequestFlags {
+  /** `-` is standard input. */
+  request?: string;
+  touchpoint?: string;
+  postToken?: string;
+  conversationId?: string;
+  userSide?: string;
+  userId?: string;
+  /** Each `path=value` below `extra_data`. */
+  data?: readonly string[];
+  /** The whole of `extra_data`, as JSON. */
+  dataJson?: string;
+}
+
+/**
+ * Puts a request together.
+ * @throws {CommandFailure} where nothing is given, or something that is no request.
+ */
+export async function readRequest(flags: RequestFlags, world: World): Promise<unknown> {
+  if (Object.values(flags).every((value) => value === undefined)) {
+    throw wrong(
+      'there is no request to explain. Give its fields, as --touchpoint CHAT --data answer=yes, or a file of JSON with --request (- for standard input)',
+    );
+  }
+  const request = withFlags(flags.request === undefined ? {} : await readJson(flags.request, world), flags);
+  if (depthExceeds(request, maxNesting)) {
+    throw wrong(
+      `the request is nested more than ${maxNesting} levels deep, and the gateway would refuse it with 400`,
+    );
+  }
+  return request;
+}
+
+// What the gateway takes: see src/http/body.ts.
+const maxNesting = 32;
+
+function withFlags(request: unknown, flags: RequestFlags): unknown {
+  const given = fieldsOf(flags);
+  const isData = flags.data !== undefined || flags.dataJson !== undefined;
+  if (Object.keys(given).length === 0 && !isData) return request;
+  if (!isObject(request)) {
+    throw wrong(`${nameOf(flags.request!)} holds no JSON object, so no field can be put into it`);
+  }
+  const fields = { ...request, ...given };
+  return isData ? { ...fields, extra_data: extraDataOf(fields.extra_data, flags) } : fields;
+}
+
+function fieldsOf(flags: RequestFlags): Record<string, string> {
+  const fields = {
+    touchpoint: flags.touchpoint,
+    post_token: flags.postToken,
+    conversation_id: flags.conversationId,
+    user_side: flags.userSide,
+    user_id: flags.userId,
+  };
+  return Object.fromEntries(
+    Object.entries(fields).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
+}
+
+async function readJson(file: string, world: World): Promise<unknown> {
+  const name = nameOf(file);
+  let bytes: Uint8Array;
+  try {
+    bytes = file === '-' ? await world.readStdin() : await readFile(file);
+  } catch (error) {
+    throw wrong(`--request: ${name} cannot be read: ${(error as Error).message}`);
+  }
+  if (!isUtf8(bytes)) throw wrong(`--request: ${name} is not UTF-8 text`);
+  try {
+    // Without the byte order mark that some editors put in front.
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch (error) {
+    throw wrong(`--request: ${name} is not JSON: ${(error as Error).message}`);
+  }
+}
+
+function nameOf(file: string): string {
+  return file === '-' ? 'standard input' : file;
+}
+
+function extraDataOf(before: unknown, { data = [], dataJson }: RequestFlags): unknown {
+  const start = dataJson === undefined ? (before ?? {}) : parseDataJson(dataJson);
+  if (data.length === 0) return start;
+  if (!isObject(start)) throw wrong('--data needs an object to put values into, and extra_data is none');
+  for (const entry of data) setEntry(start, entry);
+  return start;
+}
+
+function parseDataJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw wrong(
+      `--data-json is ${JSON.stringify(text)}, which is not JSON. Write an object as '{"answer": "yes"}'`,
+    );
+  }
+}
+
+/** `a.b=1` sets `b` of `a`, as the path `extra_data.a.b` reads it. */
+function setEntry(extraData: Record<string, unknown>, entry: string): void {
+  const [, path = '', text = ''] = /^([^=]*)=(.*)$/s.exec(entry) ?? [];
+  const segments = path.split('.');
+  if (segments.includes('')) {
+    throw wrong(`--data is ${JSON.stringify(entry)}, which names no field. Write path=value, as answer=yes`);
+  }
+  const last = segments.pop()!;
+  let inner = extraData;
+  for (const segment of segments) {
+    if (!Object.hasOwn(inner, segment)) setOwn(inner, segment, {});
+    const next = inner[segment];
+    if (typeof next !== 'object' || next === null) {
+      throw wrong(`--data ${entry}: "${segment}" holds no object already, so nothing can stand below it`);
+    }
+    inner = next as Record<string, unknown>;
+  }
+  setOwn(inner, last, parseValue(text));
+}
+
+/** JSON where it is JSON, else text: `step=2` is a number, `step='"2"'` and `answer=yes` are texts. */
+function parseValue(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+// A plain assignment would make `__proto__` the prototype, and not a field.
+function setOwn(target: Record<string, unknown>, key: string, value: unknown): void {
+  Object.defineProperty(target, key, { value, enumerable: true, writable: true, configurable: true });
+}
+
+function depthExceeds(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((child) => depthExceeds(child, levels - 1));
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function wrong(message: string): CommandFailure {
+  return new CommandFailure(message, exitCodes.wrongCommand);
+}

@@ -1,0 +1,219 @@
+import { isUtf8 } from 'node:buffer';
+import { readFile } from 'node:fs/promises';
+import { basename, dirname, isAbsolute, join, resolve as resolvePath } from 'node:path';
+import type { Case } from '../rules/cases.js';
+import { compileRules, type Ruleset } from '../rules/compile.js';
+import type { Contract } from '../rules/contract.js';
+import { type CoverageCounter, createCoverageCounter } from '../rules/coverage.js';
+import { compareDiagnostics, type Diagnostic } from '../rules/diagnostic.js';
+import { createExplainer, type Explanation } from '../rules/explain.js';
+import { type ExaminedRules, examineRules } from '../rules/prepare.js';
+import type { ResolvedRules } from '../rules/resolve.js';
+import { type CaseResult, runCase } from '../rules/run-case.js';
+import { parseTests } from '../rules/tests-file.js';
+import { isTestsFile } from './patterns.js';
+
+/** What a run of tests came to. */
+export interface TestRun {
+  /** In the order in which they were asked for. */
+  files: TestedFile[];
+  /** Each rules file that they test, once. */
+  rules: TestedRules[];
+  /** Files that could not be read, though the command names them: what to say of each. */
+  unreadable: string[];
+}
+
+/** A file that holds tests: a tests file, or a rules file with tests in it. */
+export interface TestedFile {
+  file: string;
+  text: string;
+  /** The errors that keep its cases from running. */
+  diagnostics: Diagnostic[];
+  /** Those that were asked for. */
+  cases: TestedCase[];
+}
+
+export interface TestedCase extends CaseResult {
+  name: string;
+  file: string;
+  line: number;
+  column: number;
+  /** Why it was skipped. */
+  skip?: string;
+  timeMs: number;
+  /** Of a case that failed where a rule should have been asked; of the first ones only, see `maxExplained`. */
+  why?: { explain(): Explanation; expectedRule?: string; rules: TestedRules };
+}
+
+/** A rules file that tests refer to. */
+export interface TestedRules {
+  file: string;
+  text: string;
+  /** Its errors: with one, nothing can be tested. */
+  diagnostics: Diagnostic[];
+  locate: ExaminedRules['locate'];
+  /** Undefined for a file with errors. */
+  counter?: CoverageCounter;
+}
+
+export interface RunOptions {
+  /** Names that end in .test.yaml or .test.yml are tests files; any other is a rules file with tests in it. */
+  files: readonly string[];
+  contract: Contract;
+  /** Which cases to run, by name. */
+  isAsked(name: string): boolean;
+  coverage: boolean;
+}
+
+/** The path of every file that a run has read or tried to: what there is to watch. */
+export type SeenFiles = Set<string>;
+
+/** An explanation asks every rule everything: among 1,000 rules 40 ms, and after so many nobody reads on. */
+const maxExplained = 20;
+
+/** Runs the tests of some files, one after the other. */
+export async function runTests(options: RunOptions, seen: SeenFiles = new Set()): Promise<TestRun> {
+  const known = new Map<string, Promise<LoadedRules | Error>>();
+  const loadRules = (file: string) => {
+    const key = resolvePath(file);
+    const loaded = known.get(key) ?? load(file, options, seen);
+    known.set(key, loaded);
+    return loaded;
+  };
+  const files: TestedFile[] = [];
+  const unreadable: string[] = [];
+  for (const file of options.files) {
+    const tested = isTestsFile(file)
+      ? await runTestsFile(file, loadRules, options, seen)
+      : await runRulesFile(file, loadRules, options);
+    if (tested instanceof Error) unreadable.push(`${file} cannot be read: ${tested.message}`);
+    else if (tested) files.push(tested);
+  }
+  const rules = (await Promise.all(known.values())).filter(
+    (loaded): loaded is LoadedRules => !(loaded instanceof Error),
+  );
+  const explained = files.flatMap(({ cases }) => cases.filter(({ why }) => why !== undefined));
+  for (const beyond of explained.slice(maxExplained)) delete beyond.why;
+  return { files, rules, unreadable };
+}
+
+/** A rules file, ready to be asked. */
+interface LoadedRules extends TestedRules {
+  sound?: { resolved: ResolvedRules; ruleset: Ruleset; explain(test: Case): Explanation };
+}
+
+async function load(file: string, options: RunOptions, seen: SeenFiles): Promise<LoadedRules | Error> {
+  const text = await read(file, seen);
+  if (text instanceof Error) return text;
+  const examined = examineRules({ file, text: text ?? '', contract: options.contract });
+  const { resolved, locate } = examined;
+  const diagnostics = text === undefined ? [notUtf8(file)] : examined.diagnostics.filter(isError);
+  const loaded: LoadedRules = { file, text: text ?? '', diagnostics, locate };
+  if (diagnostics.length > 0 || resolved === undefined) return loaded;
+  const counter = options.coverage ? createCoverageCounter(resolved) : undefined;
+  const ruleset = compileRules(resolved, file, options.contract, counter?.listener);
+  // Compiled once for all cases that fail, if one does.
+  let explainer: ReturnType<typeof createExplainer> | undefined;
+  const explain = ({ request, now }: Case) => {
+    explainer ??= createExplainer(resolved, file, options.contract);
+    return explainer(request, now);
+  };
+  return { ...loaded, ...(counter && { counter }), sound: { resolved, ruleset, explain } };
+}
+
+type LoadRules = (file: string) => Promise<LoadedRules | Error>;
+
+/** Undefined for a rules file without tests of its own. */
+async function runRulesFile(
+  file: string,
+  loadRules: LoadRules,
+  options: RunOptions,
+): Promise<TestedFile | Error | undefined> {
+  const rules = await loadRules(file);
+  if (rules instanceof Error) return rules;
+  const cases = rules.sound?.resolved.tests?.cases;
+  return (
+    cases && { file, text: rules.text, diagnostics: [], cases: runCases(cases, rules, rules.locate, options) }
+  );
+}
+
+async function runTestsFile(
+  file: string,
+  loadRules: LoadRules,
+  options: RunOptions,
+  seen: SeenFiles,
+): Promise<TestedFile | Error> {
+  const text = await read(file, seen);
+  if (text instanceof Error) return text;
+  if (text === undefined) return { file, text: '', diagnostics: [notUtf8(file)], cases: [] };
+  const tests = parseTests({ file, text });
+  const { suite, locate } = tests;
+  const errors = tests.diagnostics.filter(isError);
+  if (suite === undefined) return { file, text, diagnostics: errors, cases: [] };
+
+  const named = suite.rules ?? basename(file).replace(/\.test(\.ya?ml)$/, '$1');
+  const rulesFile = isAbsolute(named) ? named : join(dirname(file), named);
+  const rules = await loadRules(rulesFile);
+  if (rules instanceof Error) {
+    const hint = suite.rules === undefined ? '. Name the rules file, as rules: ./rules.yaml' : '';
+    const message = `the rules file ${rulesFile} cannot be read: ${rules.message}${hint}`;
+    const trouble = locate({ path: ['rules'], severity: 'error', check: 'file', message });
+    return { file, text, diagnostics: [...errors, trouble], cases: [] };
+  }
+  if (rules.sound === undefined) return { file, text, diagnostics: errors, cases: [] };
+  const found = tests.check(rules.sound.resolved, options.contract);
+  const diagnostics = [...errors, ...found].sort(compareDiagnostics);
+  if (diagnostics.length > 0) return { file, text, diagnostics, cases: [] };
+  return { file, text, diagnostics, cases: runCases(suite.cases, rules, locate, options) };
+}
+
+function runCases(
+  cases: readonly Case[],
+  rules: LoadedRules,
+  locate: ExaminedRules['locate'],
+  { contract, isAsked }: RunOptions,
+): TestedCase[] {
+  const { sound, counter } = rules;
+  if (sound === undefined) return [];
+  return cases
+    .filter(({ name }) => isAsked(name))
+    .map((test) => {
+      const { name, skip, at, expected } = test;
+      const { file, line, column } = locate({
+        path: at,
+        at: 'key',
+        severity: 'error',
+        check: '',
+        message: '',
+      });
+      const start = performance.now();
+      const result = runCase(test, sound.ruleset, contract);
+      const timeMs = performance.now() - start;
+      if (result.decision) counter?.count(result.decision);
+      const tested = { ...result, name, file, line, column, timeMs, ...(skip !== undefined && { skip }) };
+      if (result.outcome !== 'failed' || expected.refused) return tested;
+      const { rule } = expected;
+      const expectedRule = rule && !rule.isNot && rule.id !== 'default' ? { expectedRule: rule.id } : {};
+      return { ...tested, why: { explain: () => sound.explain(test), ...expectedRule, rules } };
+    });
+}
+
+/** Undefined for a file that is not UTF-8: with letters replaced it would not be the author's text. */
+async function read(file: string, seen: SeenFiles): Promise<string | undefined | Error> {
+  seen.add(file);
+  try {
+    const bytes = await readFile(file);
+    return isUtf8(bytes) ? bytes.toString('utf8') : undefined;
+  } catch (error) {
+    return error as Error;
+  }
+}
+
+function notUtf8(file: string): Diagnostic {
+  const message = 'the file is not UTF-8 text. Save it as UTF-8';
+  return { file, line: 1, column: 1, endLine: 1, endColumn: 1, severity: 'error', check: 'file', message };
+}
+
+function isError({ severity }: Diagnostic): boolean {
+  return severity === 'error';
+}

@@ -1,0 +1,132 @@
+import { on } from 'node:events';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
+import { compilePlan, type Ruleset } from '../rules/compile.js';
+import { type Contract, type ContractSchemas, shippedContract } from '../rules/contract.js';
+import type { Diagnostic } from '../rules/diagnostic.js';
+import { type PreparedRules, prepareRules, type RulesSource } from '../rules/prepare.js';
+import type { Steps } from '../rules/steps.js';
+import { prepareTestedRules } from '../rules/tested.js';
+import { receiveList, receivePlan } from './prepare-parcels.js';
+
+/**
+ * Prepares a rules file. What it throws is a fault of ours; once the signal is aborted nobody listens to what comes out.
+ * @param onSound may be called with the ruleset as soon as it is sure that there is one, before all warnings are found
+ */
+export type Prepare = (
+  source: RulesSource,
+  signal: AbortSignal,
+  onSound: (ruleset: Ruleset) => void,
+) => PreparedRules | Promise<PreparedRules>;
+
+export interface PreparerOptions {
+  /** Demand that the file's own tests pass, and that there are some. */
+  requireTests?: boolean;
+  /** Texts that are longer, in UTF-16 units, are examined in a thread of their own. Default: 16 Ki. */
+  longestAtOnce?: number;
+  /** The thread's program. Default: the built one beside this file. */
+  program?: URL;
+}
+
+/**
+ * Prepares rules without making clicks wait. Short texts are prepared at once, and so is the first one, for which
+ * nobody can be waiting. A long text is parsed, checked and planned in a thread of its own, which ends with that; what is
+ * left is done here, a few milliseconds at a time.
+ */
+export function createPreparer(options: PreparerOptions = {}): Prepare {
+  const { requireTests = false, longestAtOnce = 16 * 1024, program = builtProgram } = options;
+  const prepareAtOnce = requireTests ? prepareTestedRules : prepareRules;
+  let isFirst = true;
+  return (source, signal, onSound) => {
+    const isWaitedFor = !isFirst;
+    isFirst = false;
+    return isWaitedFor && source.text.length > longestAtOnce
+      ? prepareElsewhere(source, { program, requireTests, signal, onSound })
+      : prepareAtOnce(source);
+  };
+}
+
+/** What the thread is given. */
+export interface Job {
+  file: string;
+  text: string;
+  /** Undefined for the shipped ones. */
+  schemas: ContractSchemas | undefined;
+  requireTests: boolean;
+  /** Where it sends the plan of the rules, and then its diagnostics. */
+  plan: MessagePort;
+  diagnostics: MessagePort;
+}
+
+/**
+ * What the thread says of its progress. `planned`: the plan is sent, and only checks and tests can bring an error to
+ * light now. `sound`: there is none, but perhaps warnings. `done`: the diagnostics are sent.
+ */
+export type Stage = 'planned' | 'sound' | 'done';
+
+const builtProgram = new URL('./prepare-worker.js', import.meta.url);
+
+/** At a stretch. Between two stretches all clicks that have come are answered. */
+const sliceMs = 5;
+
+interface Elsewhere {
+  program: URL;
+  requireTests: boolean;
+  signal: AbortSignal;
+  onSound(ruleset: Ruleset): void;
+}
+
+async function prepareElsewhere(
+  { file, text, contract = shippedContract() }: RulesSource,
+  { program, requireTests, signal, onSound }: Elsewhere,
+): Promise<PreparedRules> {
+  const plan = new MessageChannel();
+  const diagnostics = new MessageChannel();
+  const { schemas } = contract;
+  const job: Job = { file, text, schemas, requireTests, plan: plan.port2, diagnostics: diagnostics.port2 };
+  const transferList = [plan.port2, diagnostics.port2];
+  // Of this process's environment, which may hold keys, it needs nothing.
+  const worker = new Worker(program, { workerData: job, transferList, env: {} });
+  const over = new AbortController();
+  try {
+    let compiling: Promise<Ruleset> | undefined;
+    const stages = on(worker, 'message', { signal, close: ['exit'] }) as AsyncIterable<[Stage]>;
+    // It throws what the thread fails of, such as a lack of memory: this process lives on.
+    for await (const [stage] of stages) {
+      if (stage === 'planned') {
+        // While the thread goes on. Whether a fault here matters is known when it is done.
+        compiling = inSlices(compileReceived(plan.port1, contract), signal, over.signal);
+        compiling.catch(() => {});
+      } else if (stage === 'sound') {
+        compiling?.then(onSound, () => {});
+      } else {
+        const told = await inSlices(receiveList<Diagnostic>(diagnostics.port1), signal);
+        const isGood = compiling !== undefined && told.every(({ severity }) => severity !== 'error');
+        return isGood ? { ruleset: await compiling!, diagnostics: told } : { diagnostics: told };
+      }
+    }
+    throw new Error('the thread that examines rules ended early');
+  } finally {
+    over.abort();
+    plan.port1.close();
+    diagnostics.port1.close();
+    void worker.terminate();
+  }
+}
+
+function* compileReceived(plan: MessagePort, contract: Contract): Steps<Ruleset> {
+  return yield* compilePlan(yield* receivePlan(plan), contract);
+}
+
+/** Runs steps to their end, with the event loop turning in between. */
+async function inSlices<Result>(steps: Steps<Result>, ...signals: AbortSignal[]): Promise<Result> {
+  for (;;) {
+    const sliceEnd = performance.now() + sliceMs;
+    do {
+      const step = steps.next();
+      if (step.done) return step.value;
+    } while (performance.now() < sliceEnd);
+    await nextTurn();
+    for (const signal of signals) signal.throwIfAborted();
+  }
+}

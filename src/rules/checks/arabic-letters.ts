@@ -1,0 +1,69 @@
+import { codeOf, comparedTexts, type FileText, replaceShown, writtenTexts } from '../texts.js';
+import type { Check, CheckReport } from './check.js';
+
+export const arabicLetters: Check = {
+  id: 'arabic-letters',
+  severity: 'warning',
+  summary: 'Arabic ي, ى or ك stands where Persian ی or ک is meant.',
+  help: 'They look alike and are other letters: a search or a comparison does not find «علي» where «علی» stands, and some fonts show two dots below the ي. They come from an Arabic keyboard or from old documents. Write the Persian letters; the suggestion holds the mended text. In a literal that is compared with the request the letters must be those of the request: if it does hold the Arabic ones, put both forms side by side in a list, and nothing is said. A text in Arabic is left alone, as far as it shows itself: letters and words that Persian does not have, and none that only Persian has. What the request brings, nobody sees here.',
+  run({ resolved, isReported }, report) {
+    for (const text of writtenTexts(resolved)) {
+      if (text.role === 'message' || text.role === 'var') checkText(text, report);
+    }
+    for (const literal of comparedTexts(resolved)) {
+      const { at, text, beside } = literal;
+      if (!isReported(at) && !beside.includes(inPersian(text))) checkText(literal, report);
+    }
+  },
+};
+
+/** A text with the Persian letters in the place of the Arabic ones that look like them. */
+export function inPersian(text: string): string {
+  return text.replace(arabic, (letter) => persian.get(letter)!);
+}
+
+const arabic = /[\u064A\u0649\u0643]/g;
+const persian = new Map([
+  ['\u064A', '\u06CC'],
+  ['\u0649', '\u06CC'],
+  ['\u0643', '\u06A9'],
+]);
+
+/** Letters that Persian has and Arabic has not. */
+const onlyPersian = /[\u067E\u0686\u0698\u06A9\u06AF\u06CC]/;
+/** Letters and marks that Arabic has and Persian has not: ة إ ٱ, and the endings of nouns but for that of «حتماً». */
+const onlyArabic = /[\u0629\u0625\u0671\u064C\u064D]/;
+/** Words that are common in Arabic and are none in Persian. */
+const arabicWord = /(?<!\p{L})(?:في|هذا|هذه|ذلك|التي|الذي|لكم|شكرا|شكراً|يمكنك)(?!\p{L})/u;
+
+const literalAside =
+  '. The request must hold the very same letters: if it holds the Arabic ones, list both forms';
+
+function checkText(written: FileText, report: CheckReport): void {
+  const { at, shown, role } = written;
+  const found = [...shown.matchAll(arabic)];
+  const [first] = found;
+  if (first === undefined || isArabic(shown)) return;
+  const [letter] = first;
+  const meant = inPersian(letter);
+  const mended = replaceShown(written, arabic, inPersian);
+  const more = found.length > 1 ? `. This text has ${found.length} such letters` : '';
+  const aside = role === 'compared' ? literalAside : '';
+  report({
+    path: at,
+    within: [first.index, first.index + 1],
+    message: `Arabic "${letter}" (${codeOf(letter)}) stands where Persian "${meant}" (${codeOf(meant)}) is meant: write "${wordAt(mended, first.index)}"${more}${aside}`,
+    suggestion: mended,
+  });
+}
+
+function isArabic(text: string): boolean {
+  return !onlyPersian.test(text) && (onlyArabic.test(text) || arabicWord.test(text));
+}
+
+/** The word around an offset. */
+function wordAt(text: string, offset: number): string {
+  const start = text.slice(0, offset).search(/[\p{L}\p{M}\u200C]*$/u);
+  const end = offset + text.slice(offset).search(/(?![\p{L}\p{M}\u200C])/u);
+  return text.slice(start, end);
+}

@@ -1,0 +1,21 @@
+import { answerNodes } from '../resolve.js';
+import { partOf } from '../template/answer.js';
+import type { Check } from './check.js';
+
+export const circularAction: Check = {
+  id: 'circular-action',
+  severity: 'error',
+  summary: '`get_dynamic_action` stands in an answer.',
+  help: 'The platform asks this server which action to take; an answer that tells it to ask again would send the person round in a circle. Answer with the action that is meant in the end, or with a `text_message`.',
+  run({ resolved, contract }, report) {
+    // A contract of the operator's own may see it otherwise.
+    if (contract.checkResponse({ action: { get_dynamic_action: { data: {} } } }).length === 0) return;
+    for (const answer of answerNodes(resolved)) {
+      const circular = partOf(partOf(answer, 'action'), 'get_dynamic_action');
+      if (circular === undefined) continue;
+      const message =
+        'get_dynamic_action as an answer would send the person round in a circle. Answer with another action or a text_message';
+      report({ path: circular.at, at: 'key', message });
+    }
+  },
+};

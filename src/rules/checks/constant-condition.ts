@@ -1,0 +1,188 @@
+import { knownFact } from '../known-facts.js';
+import { type Condition, toCondition } from '../logic/condition.js';
+import { splitPath } from '../logic/evaluate.js';
+import { type Expression, walkOverFacts } from '../logic/expression.js';
+import { type NamedConditions, settledTruth } from '../logic/imply.js';
+import { briefWordingOf } from '../logic/wording.js';
+import { answerExpressions, conditionExpressions, type ResolvedRules } from '../resolve.js';
+import type { Check, CheckReport } from './check.js';
+
+export const constantCondition: Check = {
+  id: 'constant-condition',
+  severity: 'warning',
+  summary: 'A condition, or a part of one, is always true or always false.',
+  help: `What every click passes need not be asked, and what none passes keeps its rule from ever answering. Common causes: a text where a test was meant (\`when: seller\` instead of \`when: { condition: seller }\`), a list of tests without \`and\`, \`and\` where \`or\` was meant (\`user_side\` is never two things at once), \`or\` between two \`!=\`, \`{ "!!": { var: extra_data } }\` (an object is always true; ask for one of its fields), an hour that no day has. To take a rule out, write \`enabled: false\`.
+
+It is told where it can be proven for every click that can be evaluated: from literals, from two parts that exclude or complete each other, and from the range of the parts of \`now\`. Three parts that only together leave nothing, or arithmetic on fields, are left alone. So are constants of \`vars\`, and named conditions that are just \`true\` or \`false\`: they are switches.`,
+  needsSoundFile: true,
+  run({ resolved }, report) {
+    const inspector = new Inspector(resolved, report);
+    for (const { expression, condition } of resolved.conditions.values()) {
+      if (expression.kind !== 'literal' || typeof expression.value !== 'boolean')
+        inspector.inspect(condition);
+    }
+    for (const { id, condition } of resolved.rules) {
+      inspector.inspect(condition, () => inspector.consequence(id, condition));
+    }
+    for (const expression of [...conditionExpressions(resolved), ...answerExpressions(resolved)]) {
+      for (const test of testsOf(expression)) inspector.inspect(toCondition(test));
+    }
+  },
+};
+
+/** What comes of a part that is always so. */
+interface Consequence {
+  truth: boolean;
+  text: string;
+}
+
+class Inspector {
+  private readonly named: NamedConditions;
+
+  constructor(
+    private readonly resolved: ResolvedRules,
+    private readonly report: CheckReport,
+  ) {
+    this.named = (name) => resolved.conditions.get(name)?.condition;
+  }
+
+  /** What it means for a rule that its condition is settled. */
+  consequence(id: string, condition: Condition): Consequence | undefined {
+    const truth = this.truthOf(condition);
+    if (truth === undefined) return undefined;
+    if (condition.kind === 'constant') {
+      return { truth, text: truth ? '. Remove it' : `. To take rule "${id}" out write enabled: false` };
+    }
+    return {
+      truth,
+      text: truth ? `, so rule "${id}" matches every click` : `, so rule "${id}" never matches`,
+    };
+  }
+
+  /**
+   * Reports the innermost parts that are settled.
+   * @returns whether there are any
+   */
+  inspect(condition: Condition, consequence?: () => Consequence | undefined): boolean {
+    const { kind, expression } = condition;
+    // Without an expression it is a rule that has no condition; what is named is told where it is defined.
+    if (kind === 'named' || (kind === 'constant' && expression === undefined)) return false;
+    const parts = kind === 'and' || kind === 'or' ? condition.parts : kind === 'not' ? [condition.part] : [];
+    const isTold = parts.map((part) => this.inspect(part, consequence)).includes(true);
+    if (isTold) return true;
+    const truth = this.truthOf(condition);
+    if (truth === undefined) return false;
+    const pair = kind === 'and' || kind === 'or' ? this.pairIn(flatten(condition, kind), kind) : undefined;
+    const whole = consequence?.();
+    const text = whole?.truth === truth ? whole.text : '';
+    if (pair) this.tellPair(pair, kind, text);
+    else if (expression && !isBehindName(condition)) this.tell(condition, expression, truth, text);
+    return true;
+  }
+
+  private truthOf(condition: Condition): boolean | undefined {
+    return settledTruth(condition, this.named);
+  }
+
+  /** Two parts that are settled together, though neither is by itself. */
+  private pairIn(all: readonly Condition[], kind: 'and' | 'or'): [Condition, Condition] | undefined {
+    const parts = all.filter((part) => this.truthOf(part) === undefined);
+    for (const [index, later] of parts.entries()) {
+      for (const earlier of parts.slice(0, index)) {
+        if (this.truthOf({ kind, parts: [earlier, later] }) !== undefined) return [earlier, later];
+      }
+    }
+    return undefined;
+  }
+
+  private tellPair([earlier, later]: [Condition, Condition], kind: string, consequence: string): void {
+    const other = earlier.expression ? briefWordingOf(earlier.expression) : 'a part before it';
+    const message =
+      kind === 'and'
+        ? `this never holds together with ${other}${consequence}`
+        : `one of this and ${other} always holds${consequence}`;
+    this.report({ path: later.expression?.at ?? [], message });
+  }
+
+  private tell(condition: Condition, expression: Expression, truth: boolean, consequence: string): void {
+    const { reason, suggestion } = this.explain(condition, expression, truth);
+    const hint = suggestion === undefined ? '' : `. Did you mean ${suggestion}?`;
+    this.report({
+      path: expression.at,
+      message: `${reason}${consequence}${hint}`,
+      ...(suggestion !== undefined && { suggestion }),
+    });
+  }
+
+  private explain(
+    condition: Condition,
+    expression: Expression,
+    truth: boolean,
+  ): { reason: string; suggestion?: string | undefined } {
+    if (expression.kind === 'literal') {
+      const { value } = expression;
+      if (typeof value === 'string' && value !== '') {
+        return { reason: 'a text by itself is always true', suggestion: this.meantBy(value) };
+      }
+      if (Array.isArray(value) && truth) return { reason: aboutLists };
+      if (typeof value === 'boolean') return { reason: `this is always ${truth}` };
+      return { reason: `${JSON.stringify(value)} by itself is always ${truth}` };
+    }
+    if (expression.kind === 'list') return { reason: aboutLists };
+    if (expression.kind === 'variable') return { reason: aboutFact(expression.path) };
+    if (condition.kind === 'compares') {
+      const [least, greatest] = knownFact(condition.path)?.range ?? [];
+      return { reason: `${condition.path} goes from ${least} to ${greatest}: this is always ${truth}` };
+    }
+    if (condition.kind === 'one-of')
+      return { reason: 'nothing is one of an empty list: this is always false' };
+    if (condition.kind === 'opaque')
+      return { reason: `nothing of the click is asked here: this is always ${truth}` };
+    return { reason: `this is always ${truth}` };
+  }
+
+  /** What someone meant who wrote only a text. */
+  private meantBy(text: string): string | undefined {
+    if (this.resolved.conditions.has(text)) return `{ condition: ${text} }`;
+    const [root = ''] = splitPath(text);
+    return knownFact(root) === undefined ? undefined : `{ var: ${text} }`;
+  }
+}
+
+const aboutLists =
+  'a list is always true, whatever its items come to. To ask for all of them write { and: [ … ] }, for one of them { or: [ … ] }';
+
+function aboutFact(path: string): string {
+  return path === 'extra_data'
+    ? 'extra_data by itself is always true: it is {} where the click has none. Ask for one of its fields'
+    : `${path} is never empty: by itself it is always true`;
+}
+
+/** A condition that is only settled since what it names is. */
+function isBehindName(condition: Condition): boolean {
+  switch (condition.kind) {
+    case 'named':
+      return true;
+    case 'not':
+      return isBehindName(condition.part);
+    case 'and':
+    case 'or':
+      return condition.parts.some(isBehindName);
+    default:
+      return false;
+  }
+}
+
+function flatten(condition: Condition, kind: 'and' | 'or'): Condition[] {
+  return condition.kind === kind ? condition.parts.flatMap((part) => flatten(part, kind)) : [condition];
+}
+
+/** The tests of every `if` in an expression. */
+function testsOf(expression: Expression): Expression[] {
+  const tests: Expression[] = [];
+  walkOverFacts(expression, (node) => {
+    if (node.kind !== 'call' || (node.operator !== 'if' && node.operator !== '?:')) return;
+    tests.push(...node.args.slice(0, -1).filter((_, index) => index % 2 === 0));
+  });
+  return tests;
+}

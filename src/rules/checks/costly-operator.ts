@@ -1,0 +1,87 @@
+import { type CallExpression, type Expression, isItemBody, walkExpression } from '../logic/expression.js';
+import { iterators } from '../logic/operators.js';
+import { answerExpressions, conditionExpressions } from '../resolve.js';
+import type { Check } from './check.js';
+
+export const costlyOperator: Check = {
+  id: 'costly-operator',
+  severity: 'warning',
+  summary: 'An operator does more work at each click than its looks tell.',
+  help: `Two shapes grow with the lists that a request carries, and a request chooses their length. An operator on the items of a list (\`map\`, \`filter\`, \`reduce\`, \`all\`, \`some\`, \`none\`) within the body of another runs anew for each item of the outer list. \`reduce\` with \`cat\` or \`merge\` on its accumulator copies everything built so far at each item, and with the accumulator in it twice it doubles; past a million characters or items the rule fails and does not match.
+
+Ask one list after the other (\`{ some: [{ filter: … }, …] }\` is a chain, not a nest), put flat data into the action, or let your own server prepare it behind \`open_server_link\`. Operators with side effects, \`log\` and \`method\`, are refused anyway.
+
+What a click really costs depends on the data and is not known here; lists that stand in the file are short, and not told.`,
+  run({ resolved }, report) {
+    for (const expression of [...conditionExpressions(resolved), ...answerExpressions(resolved)]) {
+      walkExpression(expression, (node) => {
+        if (node.kind !== 'call' || !iterators.has(node.operator) || !isFromRequest(node.args[0])) return;
+        const body = node.args[1];
+        if (body === undefined) return;
+        for (const inner of iteratorsIn(body)) {
+          report({
+            path: [...inner.at, inner.operator],
+            at: 'key',
+            message: `"${inner.operator}" in the body of "${node.operator}" goes through its list anew for each item of the outer one, at every click that gets here. Ask one list after the other, or send flat data`,
+          });
+        }
+        const builder = node.operator === 'reduce' ? builderIn(body) : undefined;
+        if (builder) {
+          report({
+            path: [...builder.at, builder.operator],
+            at: 'key',
+            message: `"${builder.operator}" in "reduce" copies all that was built so far at each item, and fails past a million. Let your own server build it, or use "map" or "filter"`,
+          });
+        }
+      });
+    }
+  },
+};
+
+/** The operators on items directly within a body, not those within their bodies in turn. */
+function iteratorsIn(body: Expression): CallExpression[] {
+  if (body.kind === 'literal') return [];
+  if (body.kind === 'call' && iterators.has(body.operator)) {
+    const [list, , ...others] = body.args;
+    const further = [list, ...others].filter((arg) => arg !== undefined).flatMap(iteratorsIn);
+    return isFromRequest(list) ? [body, ...further] : further;
+  }
+  const children = body.kind === 'call' ? body.args : body.kind === 'list' ? body.items : [];
+  return children.flatMap(iteratorsIn);
+}
+
+/** Whether a list is read, or made of what is read, and not one of the file. */
+function isFromRequest(list: Expression | undefined): boolean {
+  let reads = false;
+  if (list) {
+    walkExpression(list, (node) => {
+      if (node.kind === 'variable' && !node.path.startsWith('vars.')) reads = true;
+      if (node.kind === 'call' && node.operator === 'var') reads = true;
+    });
+  }
+  return reads;
+}
+
+/** The operator in the body of a `reduce` that adds to the accumulator. */
+function builderIn(body: Expression): CallExpression | undefined {
+  let builder: CallExpression | undefined;
+  walkOwnBody(body, (node) => {
+    if (builder || node.kind !== 'call' || (node.operator !== 'cat' && node.operator !== 'merge')) return;
+    let usesAccumulator = false;
+    walkExpression(node, (inner) => {
+      if (inner.kind === 'variable' && inner.path.split('.')[0] === 'accumulator') usesAccumulator = true;
+    });
+    if (usesAccumulator) builder = node;
+  });
+  return builder;
+}
+
+/** Like `walkExpression`, but not into the bodies of further operators on items. */
+function walkOwnBody(expression: Expression, visit: (expression: Expression) => void): void {
+  visit(expression);
+  const children =
+    expression.kind === 'call' ? expression.args : expression.kind === 'list' ? expression.items : [];
+  children.forEach((child, index) => {
+    if (!isItemBody(expression, index)) walkOwnBody(child, visit);
+  });
+}

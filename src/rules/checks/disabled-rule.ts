@@ -1,0 +1,52 @@
+import { ImpliedIndex } from '../logic/implied-index.js';
+import { implies, isAlways, isNever, type NamedConditions } from '../logic/imply.js';
+import type { Check } from './check.js';
+import { liveRules } from './unreachable-rule.js';
+
+export const disabledRule: Check = {
+  id: 'disabled-rule',
+  severity: 'warning',
+  summary: 'A disabled rule was the exception to a wider rule, which now answers in its place.',
+  help: `A narrow rule above a wider one is an exception to it: "out of hours" above "yes", "expensive cars" above "the price". The wider rule relies on the narrow one to take its clicks first. While the narrow one is disabled, every one of its clicks gets the wider rule's answer, which may be the wrong price or a page that is closed. Enable it, or remove it once that is what you want; if it is meant for a while, say so in an ignore comment.
+
+Of all that disabling a rule can mean this is what can be proven: that its condition is narrower than that of an enabled rule further down, and that no rule above takes its clicks anyway. It is not told where the two conditions are the same (the one replaces the other), where the wider rule matches every click (which is a default), or where several rules share its clicks.`,
+  needsSoundFile: true,
+  run({ resolved }, report) {
+    const disabled = resolved.rules.filter(({ enabled }) => !enabled);
+    if (disabled.length === 0) return;
+    const { rules, named } = liveRules(resolved);
+    const index = new ImpliedIndex(
+      rules.map(({ condition }) => condition),
+      named,
+    );
+    const limit = Math.max(leastTried, Math.floor(mostTried / disabled.length));
+    const budget = { steps: mostSteps };
+    const placeOf = new Map(resolved.rules.map((rule, place) => [rule, place]));
+    for (const rule of disabled) {
+      if (isNever(rule.condition, named)) continue;
+      const wider = index
+        .candidates(rule.condition, { start: 0, end: rules.length, limit })
+        .map((place) => rules[place]!)
+        .find(({ condition }) => implies(rule.condition, condition, named, budget));
+      // The first that takes all its clicks is the one that counts: a rule above it does so with or without it.
+      if (wider === undefined || placeOf.get(wider)! < placeOf.get(rule)!) continue;
+      if (isException(rule.condition, wider.condition, named)) {
+        report({
+          path: [...rule.at, 'enabled'],
+          message: `while rule "${rule.id}" is disabled, rule "${wider.id}" answers all its clicks. Enable it, or remove it if that is meant`,
+        });
+      }
+    }
+  },
+};
+
+type Condition = Parameters<typeof implies>[0];
+
+function isException(narrower: Condition, wider: Condition, named: NamedConditions): boolean {
+  return !implies(wider, narrower, named) && !isAlways(wider, named);
+}
+
+// As for `unreachable-rule`: all of them in any file that people write.
+const mostTried = 500_000;
+const leastTried = 20;
+const mostSteps = 3_000_000;

@@ -1,0 +1,28 @@
+import { answerNodes } from '../resolve.js';
+import { keysOf, partOf } from '../template/answer.js';
+import type { Check } from './check.js';
+
+export const emptyAnswer: Check = {
+  id: 'empty-answer',
+  severity: 'error',
+  summary: 'An answer has neither an action nor a message.',
+  help: 'The platform has nothing to do with such an answer, so it never leaves. Give it a `text_message`, an `action`, or both; an `action` needs one of `open_direct_link`, `open_server_link`, `open_post_page` and `open_post_manage_page`.',
+  run({ resolved, contract }, report) {
+    // A contract of the operator's own may see it otherwise.
+    const mayBeEmpty = contract.checkResponse({}).length === 0;
+    for (const answer of answerNodes(resolved)) {
+      const keys = keysOf(answer);
+      if (keys?.length === 0 && !mayBeEmpty) {
+        const message =
+          'this answer has neither an action nor a message. Give it a text_message, an action, or both';
+        report({ path: answer.at, message });
+      }
+      const action = partOf(answer, 'action');
+      if (action && keysOf(action)?.length === 0 && contract.checkResponse({ action: {} }).length > 0) {
+        const message =
+          'this action is empty. Give it one of open_direct_link, open_server_link, open_post_page, open_post_manage_page';
+        report({ path: action.at, message });
+      }
+    }
+  },
+};

@@ -1,0 +1,41 @@
+import type { Path } from '../diagnostic.js';
+import type { Check } from './check.js';
+
+export const impossibleRequest: Check = {
+  id: 'impossible-request',
+  severity: 'error',
+  summary: 'A test clicks in a way that the platform cannot: its request breaks the request schema.',
+  help: 'The gateway refuses such a request with 422 before any rule is asked, so the test would prove something that never happens. Write the request as the platform sends it; what several cases share, such as `touchpoint`, can stand under `defaults`. If the refusal itself is what you test, write `expect: { refused: true }`.',
+  run({ resolved, contract, isReported }, report) {
+    const told = new Set<string>();
+    for (const { request, expected, place } of resolved.tests?.cases ?? []) {
+      // Of a request that cannot be read nothing more is to be said.
+      if (expected.refused || isReported(place(['request']))) continue;
+      const [error] = contract.checkRequest(request);
+      if (error === undefined) continue;
+      const { pointer, detail } = error;
+      const segments = segmentsOf(pointer, request);
+      const field = segments.length === 0 ? 'the request' : `"${segments.join('.')}" of the request`;
+      const path = place(['request', ...segments]);
+      // A fault in the defaults is one, however many cases take it over.
+      if (told.has(JSON.stringify(path))) continue;
+      told.add(JSON.stringify(path));
+      report({
+        path,
+        message: `${field} ${detail}, so the gateway would refuse it. Mend it, or expect { refused: true }`,
+      });
+    }
+  },
+};
+
+/** The segments of a JSON Pointer (RFC 6901) into a value. */
+function segmentsOf(pointer: string, value: unknown): Path {
+  const segments: (string | number)[] = [];
+  let parent = value;
+  for (const escaped of pointer.split('/').slice(1)) {
+    const name = escaped.replaceAll('~1', '/').replaceAll('~0', '~');
+    segments.push(Array.isArray(parent) ? Number(name) : name);
+    parent = (parent as Record<string, unknown> | null | undefined)?.[name];
+  }
+  return segments;
+}

@@ -1,0 +1,66 @@
+import { codeOf, comparedTexts, type FileText, replaceShown, writtenTexts } from '../texts.js';
+import type { Check, CheckReport } from './check.js';
+
+export const invisibleCharacters: Check = {
+  id: 'invisible-characters',
+  severity: 'warning',
+  summary: 'A text holds a character that nobody sees.',
+  help: 'Control characters, zero width spaces, byte order marks and soft hyphens come along when a text is copied from a page or a document. In a comparison they make two texts differ that look the same; in a link they break it. Direction overrides and embeddings (U+202A to U+202E) turn the letters around them, so that a text reads otherwise than it is written. Remove the character; the suggestion holds the mended text. Left alone are the half-space of Persian (U+200C), the joiner of emoji (U+200D), the direction marks (U+200E, U+200F, U+061C) in a text, and isolates (U+2066 to U+2069) that are opened and closed around an inserted name: they keep a Latin name in its place.',
+  run({ resolved, isReported }, report) {
+    for (const text of writtenTexts(resolved)) checkText(text, report);
+    for (const literal of comparedTexts(resolved)) if (!isReported(literal.at)) checkText(literal, report);
+  },
+};
+
+// Of controls a text may hold line feeds and tabs. U+E0001…U+E007F are tags, which flags of regions consist of.
+const alwaysWrong =
+  /[^\P{Cc}\n\t]|[\u00AD\u200B\u2028\u2029\u202A-\u202E\u2060-\u2064\u206A-\u206F\uFEFF\uFFF9-\uFFFB]/gu;
+const wrongInLiteral =
+  /[^\P{Cc}\n\t]|[\u00AD\u061C\u200B\u200E\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB]/gu;
+const isolates = /[\u2066-\u2069]/;
+
+const names: readonly [RegExp, string][] = [
+  [/\u00AD/, 'a soft hyphen'],
+  [/[\u061C\u200E\u200F]/, 'a direction mark'],
+  [/\u200B/, 'a zero width space'],
+  [/[\u2028\u2029]/, 'a line separator'],
+  [/[\u202A\u202B]/, 'a direction embedding'],
+  [/[\u202D\u202E]/, 'a direction override'],
+  [/\u202C/, 'the end of a direction embedding'],
+  [/\u2060/, 'a word joiner'],
+  [/[\u2066-\u2068]/, 'a direction isolate'],
+  [/\u2069/, 'the end of a direction isolate'],
+  [/\uFEFF/, 'a byte order mark'],
+];
+
+function checkText(written: FileText, report: CheckReport): void {
+  const { at, shown, role } = written;
+  const pattern = role === 'message' || role === 'var' ? patternFor(shown) : wrongInLiteral;
+  const found = [...shown.matchAll(pattern)];
+  const [first] = found;
+  if (first === undefined) return;
+  const [character] = first;
+  const more = found.length > 1 ? `, with ${found.length - 1} more in this text` : '';
+  report({
+    path: at,
+    within: [first.index, first.index + character.length],
+    message: `${names.find(([known]) => known.test(character))?.[1] ?? 'a control character'} (${codeOf(character)}) stands here, which nobody sees${more}. Remove it`,
+    suggestion: replaceShown(written, pattern, () => ''),
+  });
+}
+
+function patternFor(shown: string): RegExp {
+  if (!isolates.test(shown) || areClosed(shown)) return alwaysWrong;
+  return new RegExp(`${alwaysWrong.source}|${isolates.source}`, alwaysWrong.flags);
+}
+
+/** Whether each isolate is closed, and none is closed that is not open. */
+function areClosed(text: string): boolean {
+  let open = 0;
+  for (const character of text) {
+    if (character === '\u2069') open--;
+    else if (isolates.test(character)) open++;
+    if (open < 0) return false;
+  }
+  return open === 0;
+}

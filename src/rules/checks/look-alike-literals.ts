@@ -1,0 +1,91 @@
+import { escapeInvisible } from '../logic/wording.js';
+import { type ComparedText, codeOf, comparedTexts } from '../texts.js';
+import { inPersian } from './arabic-letters.js';
+import type { Check } from './check.js';
+
+export const lookAlikeLiterals: Check = {
+  id: 'look-alike-literals',
+  severity: 'warning',
+  summary: 'Two literals that are compared with the request differ only by letters that look alike.',
+  help: 'When one rule asks for «کرج» and another for «كرج», with the Arabic kaf, one of the two never matches: the request holds the one or the other. The same goes for Persian and Latin digits, a half-space, invisible characters and letters that are not composed. Write the same text in both places. If the request does hold both forms, put them side by side in one list, and nothing is said. Digits of two scripts, and a half-space that one lacks, count only between literals that are held against the same fact; which of the two forms the request holds, nobody knows here.',
+  run({ resolved }, report) {
+    const literals = comparedTexts(resolved);
+    // A plain text only looks like one that is not: most files have few of those.
+    const facts = new Set(literals.filter(({ text }) => !plain.test(text)).map(({ fact }) => fact));
+    const groups = new Map<string, ComparedText[]>();
+    // One text is compared in many rules.
+    const known = new Map<string, string[]>();
+    for (const literal of literals) {
+      if (plain.test(literal.text) && !facts.has(literal.fact)) continue;
+      const id = `${literal.fact} ${literal.text}`;
+      const keys = known.get(id) ?? keysOf(literal);
+      known.set(id, keys);
+      for (const key of keys) {
+        const group = groups.get(key);
+        if (group) group.push(literal);
+        else groups.set(key, [literal]);
+      }
+    }
+    const told = new Set<ComparedText>();
+    for (const group of groups.values()) {
+      for (const [literal, other] of strangers(group)) {
+        if (told.has(literal)) continue;
+        told.add(literal);
+        const message = `"${escapeInvisible(literal.text)}" looks like the "${escapeInvisible(other.text)}" of ${placeOf(other)}, but is another text: ${differenceOf(literal.text, other.text)}. Write the same text in both places`;
+        report({ path: literal.at, message, suggestion: other.text });
+      }
+    }
+  },
+};
+
+const plain = /^[ -~]*$/;
+const invisible = /\p{Cf}/gu;
+const digits = /[\u0660-\u0669\u06F0-\u06F9]/g;
+
+/** Two literals look alike if they share a key. */
+function keysOf({ text, fact }: ComparedText): string[] {
+  const letters = inPersian(text.normalize('NFC')).replace(invisibleButJoiner, '');
+  const key = `letters ${letters}`;
+  if (fact === undefined) return plain.test(text) ? [] : [key];
+  const sameFact = letters
+    .replace(invisible, '')
+    .replace(digits, (digit) => String(digit.charCodeAt(0) & 0xf));
+  const factKey = `fact ${fact} ${sameFact}`;
+  return plain.test(text) ? [factKey] : [key, factKey];
+}
+
+const invisibleButJoiner = /(?!\u200C|\u200D)\p{Cf}/gu;
+
+/** The literals of a group that differ from another one, each with that one: the cleaner of the two. */
+function* strangers(group: readonly ComparedText[]): Generator<[ComparedText, ComparedText]> {
+  const first = new Map<string, ComparedText>();
+  for (const literal of group) if (!first.has(literal.text)) first.set(literal.text, literal);
+  if (first.size < 2) return;
+  const model = [...first.values()].reduce((best, other) =>
+    blemishesOf(other.text) < blemishesOf(best.text) ? other : best,
+  );
+  for (const literal of group) {
+    if (literal.text !== model.text && !literal.beside.includes(model.text)) yield [literal, model];
+  }
+}
+
+function blemishesOf(text: string): number {
+  const composed = text.normalize('NFC');
+  const arabicLetters = inPersian(composed) === composed ? 0 : 1;
+  const hidden = text.match(invisibleButJoiner)?.length ?? 0;
+  return arabicLetters + hidden + (composed === text ? 0 : 1);
+}
+
+function placeOf({ at }: ComparedText): string {
+  const [section, name] = at;
+  return section === 'rules' ? `rule ${Number(name) + 1}` : `${String(section)} "${String(name)}"`;
+}
+
+/** The first characters in which two texts differ. */
+function differenceOf(a: string, b: string): string {
+  const [left, right] = [[...a], [...b]];
+  const at = (letter: string | undefined) => (letter === undefined ? 'its end' : codeOf(letter));
+  let index = 0;
+  while (index < left.length && left[index] === right[index]) index++;
+  return `${at(left[index])} against ${at(right[index])}`;
+}

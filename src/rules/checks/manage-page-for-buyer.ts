@@ -1,0 +1,38 @@
+import type { Condition } from '../logic/condition.js';
+import { implies } from '../logic/imply.js';
+import type { ResolvedRule } from '../resolve.js';
+import { partOf } from '../template/answer.js';
+import type { Check } from './check.js';
+
+export const managePageForBuyer: Check = {
+  id: 'manage-page-for-buyer',
+  severity: 'warning',
+  summary: 'A buyer is sent to the management page of a post.',
+  help: 'The page is for the owner of the post. A rule that asks for `user_side: DEMAND` answers buyers, who would find a closed door: send them to `open_post_page`, or ask for `SUPPLY`. Only a condition that proves the buyer counts; whose post the token names, nobody knows here. The check waits until the file has no errors.',
+  needsSoundFile: true,
+  run({ resolved }, report) {
+    const named = (name: string) => resolved.conditions.get(name)?.condition;
+    for (const rule of resolved.rules) {
+      const page = partOf(partOf(rule.answer, 'action'), 'open_post_manage_page');
+      if (page === undefined || !implies(rule.condition, isBuyer, named)) continue;
+      const message = `the management page is for the owner of a post, and rule "${rule.id}" answers buyers (user_side DEMAND). Open it for SUPPLY, or answer with open_post_page`;
+      // An answer with a name may be right for others: the rule is what is wrong.
+      const place = isInline(rule)
+        ? ({ path: page.at, at: 'key' } as const)
+        : { path: [...rule.at, 'respond'] };
+      report({ ...place, message });
+    }
+  },
+};
+
+const isBuyer: Condition = {
+  kind: 'equals',
+  path: 'user_side',
+  value: 'DEMAND',
+  strict: false,
+  expression: { kind: 'literal', at: [], value: null },
+};
+
+function isInline({ answer, at }: ResolvedRule): boolean {
+  return answer?.at[0] === at[0];
+}

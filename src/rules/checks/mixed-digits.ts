@@ -1,0 +1,69 @@
+import { comparedTexts, type FileText, replaceShown, writtenTexts } from '../texts.js';
+import type { Check, CheckReport } from './check.js';
+
+export const mixedDigits: Check = {
+  id: 'mixed-digits',
+  severity: 'warning',
+  summary: 'Digits of several scripts are mixed.',
+  help: 'Persian ۴۵۶ and Arabic ٤٥٦ are other characters and look different; both in one text are a slip of the keyboard, and so are the digits of two scripts within one number (۱2۳). A comparison never finds such a number, and a screen reader spells it oddly. Write the digits of one script; the suggestion holds the mended text. Latin digits in an address, a code or a name beside Persian ones are usual, and left alone. What is inserted is not seen here: `number_fa` writes a number in Persian digits.',
+  run({ resolved, isReported }, report) {
+    for (const text of writtenTexts(resolved)) {
+      if (text.role === 'message' || text.role === 'var') checkText(text, report);
+    }
+    for (const literal of comparedTexts(resolved)) if (!isReported(literal.at)) checkText(literal, report);
+  },
+};
+
+const scripts = [
+  { name: 'Latin', digits: /[0-9]/ },
+  { name: 'Arabic', digits: /[\u0660-\u0669]/ },
+  { name: 'Persian', digits: /[\u06F0-\u06F9]/ },
+] as const;
+
+const number = /[0-9\u0660-\u0669\u06F0-\u06F9]+(?:[.,:/\u066B\u066C][0-9\u0660-\u0669\u06F0-\u06F9]+)*/g;
+const digit = /[0-9\u0660-\u0669\u06F0-\u06F9]/g;
+const arabicDigit = /[\u0660-\u0669]/g;
+const notLatin = /[\u0660-\u0669\u06F0-\u06F9]/;
+
+function checkText(written: FileText, report: CheckReport): void {
+  const { at, shown } = written;
+  if (!notLatin.test(shown)) return;
+  const mixed = [...shown.matchAll(number)].filter(([digits]) => scriptsOf(digits).length > 1);
+  const inText = scriptsOf(shown);
+  const [wrong] = mixed;
+  if (wrong !== undefined) {
+    const [digits] = wrong;
+    report({
+      path: at,
+      within: [wrong.index, wrong.index + digits.length],
+      message: `"${digits}" mixes ${listOf(scriptsOf(digits))} digits in one number. Write "${inPersianDigits(digits)}"`,
+      suggestion: replaceShown(written, number, (one) =>
+        scriptsOf(one).length > 1 ? inPersianDigits(one) : one,
+      ),
+    });
+  } else if (inText.includes('Arabic') && inText.includes('Persian')) {
+    const first = shown.search(arabicDigit);
+    const run = /^[\u0660-\u0669]+/.exec(shown.slice(first))![0];
+    report({
+      path: at,
+      within: [first, first + run.length],
+      message: `this text mixes ${listOf(inText)} digits: "${run}" stands in Arabic ones. Write "${inPersianDigits(run)}"`,
+      suggestion: replaceShown(written, arabicDigit, inPersianDigits),
+    });
+  }
+}
+
+type Script = (typeof scripts)[number]['name'];
+
+function scriptsOf(text: string): Script[] {
+  return scripts.filter(({ digits }) => digits.test(text)).map(({ name }) => name);
+}
+
+/** Digits of any script in Persian ones. */
+function inPersianDigits(text: string): string {
+  return text.replace(digit, (found) => String.fromCharCode(0x6f0 + (found.charCodeAt(0) & 0xf)));
+}
+
+function listOf(names: readonly string[]): string {
+  return names.length < 3 ? names.join(' and ') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+}

@@ -1,0 +1,127 @@
+import {
+  type Comparison,
+  comparisonsOf,
+  isByOrder,
+  isFact,
+  isStrict,
+  type StatedValue,
+  showValue,
+} from '../comparison.js';
+import { type KnownFact, knownFact } from '../known-facts.js';
+import { walkExpression } from '../logic/expression.js';
+import { answerExpressions, conditionExpressions } from '../resolve.js';
+import type { Check } from './check.js';
+
+export const mixedTypes: Check = {
+  id: 'mixed-types',
+  severity: 'warning',
+  summary: 'A fact is compared with a value of another type.',
+  help: `\`==\` and \`<\` convert before they compare, and what comes of it is seldom what was meant; \`===\` and \`in\` do not convert, so that values of two types are never equal. Write a number for a number (\`10\`) and a text for a text (\`"10"\`).
+
+Three cases have a mend of their own. \`extra_data\` is an object and never null (it is \`{}\` where the click has none): ask for one of its fields. Two lists are never equal: for "one of these" write \`{ in: [{ var: touchpoint }, [CHAT, MY_POST]] }\`. \`in\` looks into texts and lists, not into numbers and objects.
+
+A condition that such a comparison makes impossible is an error where the gateway itself sees to the fact (\`now\`, an absent \`extra_data\`); elsewhere it is a warning, since the types are what the platform documents. Of the fields of \`extra_data\` no type is known, and of them only a comparison with a list is told.`,
+  run({ resolved, isReported }, report) {
+    for (const comparison of comparisonsOf(resolved)) {
+      for (const stated of valuesOf(comparison)) {
+        const trouble = troubleOf(comparison, stated);
+        if (trouble === undefined || isReported(stated.at)) continue;
+        const { message, suggestion } = trouble;
+        report({
+          path: stated.at,
+          severity: comparison.isFatal ? 'error' : 'warning',
+          message,
+          ...(suggestion !== undefined && stated.constant === undefined && { suggestion }),
+        });
+      }
+    }
+    for (const expression of [...conditionExpressions(resolved), ...answerExpressions(resolved)]) {
+      walkExpression(expression, (node) => {
+        if (node.kind !== 'call' || node.operator !== 'in' || node.args.length !== 2) return;
+        const haystack = node.args[1]!;
+        const type = isFact(haystack) ? knownFact(haystack.path)?.type : undefined;
+        if (!isFact(haystack) || type === undefined || type === 'text') return;
+        report({
+          path: haystack.at,
+          message: `"in" looks into a text or a list, and ${haystack.path} is ${withArticle(type)}, so this is never true`,
+        });
+      });
+    }
+  },
+};
+
+interface Trouble {
+  message: string;
+  suggestion?: string | undefined;
+}
+
+// Each item of a long list would only say the same again.
+function valuesOf({ values, operator }: Comparison): readonly StatedValue[] {
+  return operator === 'in' ? values.slice(0, 10) : values;
+}
+
+function troubleOf(comparison: Comparison, stated: StatedValue): Trouble | undefined {
+  const { path } = comparison.fact;
+  const { value } = stated;
+  const fact = knownFact(path);
+  const shown = showValue(stated);
+  if (Array.isArray(value)) {
+    if (comparison.operator === 'in' || isByOrder(comparison)) return undefined;
+    const equal = isStrict(comparison) ? 'nothing' : `only the text "${value.join(',')}"`;
+    return {
+      message: `"${comparison.operator}" with a list does not ask for one of its items: ${equal} would equal it. Write { in: [{ var: ${path} }, …] }`,
+    };
+  }
+  if (fact === undefined) return undefined;
+  if (value === null) return isByOrder(comparison) || fact.mayBeNull ? undefined : aboutNull(path);
+  if (fact.type === 'object') {
+    const field = path === 'extra_data' ? 'extra_data.answer' : `${path}.…`;
+    return {
+      message: `${path} holds fields and never equals ${withArticle(typeName(value))}. Name the field: ${field}`,
+    };
+  }
+  if (typeName(value) === fact.type) return undefined;
+  const suggestion = isByOrder(comparison) && fact.type === 'text' ? undefined : converted(fact, value);
+  return { message: aboutTypes(comparison, fact, shown, value, suggestion), suggestion };
+}
+
+function aboutNull(path: string): Trouble {
+  return {
+    message:
+      path === 'extra_data'
+        ? 'extra_data is never null: it is {} where the click has none. Ask for one of its fields'
+        : `${path} is never null`,
+  };
+}
+
+function aboutTypes(
+  comparison: Comparison,
+  fact: KnownFact,
+  shown: string,
+  value: unknown,
+  mend: string | undefined,
+): string {
+  const what = `${comparison.fact.path} is ${withArticle(fact.type)}, and ${shown} is ${withArticle(typeName(value))}`;
+  const consequence = isStrict(comparison)
+    ? `"${comparison.operator}" takes the two for different whatever they are`
+    : `"${comparison.operator}" converts before it compares`;
+  return `${what}: ${consequence}${mend === undefined ? '' : `. Write ${mend}`}`;
+}
+
+/** The value as one of the fact's own type, where there is one answer. */
+function converted(fact: KnownFact, value: unknown): string | undefined {
+  if (fact.type === 'text' && typeof value === 'number') return `"${value}"`;
+  if (fact.type === 'number' && typeof value === 'string' && /^\d{1,15}$/.test(value))
+    return `${Number(value)}`;
+  return undefined;
+}
+
+function typeName(value: unknown): string {
+  if (typeof value === 'string') return 'text';
+  if (typeof value === 'boolean') return 'boolean';
+  return typeof value === 'number' ? 'number' : 'object';
+}
+
+function withArticle(type: string): string {
+  return type === 'object' ? 'an object' : `a ${type}`;
+}

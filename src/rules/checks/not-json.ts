@@ -1,0 +1,112 @@
+import { compileExpression, compilePath } from '../logic/evaluate.js';
+import type { Expression } from '../logic/expression.js';
+import { answerNodes } from '../resolve.js';
+import { walkAnswer } from '../template/answer.js';
+import { writtenTexts } from '../texts.js';
+import type { Check } from './check.js';
+
+export const notJson: Check = {
+  id: 'not-json',
+  severity: 'error',
+  summary: 'A value of an answer is one that JSON cannot carry.',
+  help: 'JSON knows no infinity and no "not a number", and half of a surrogate pair (`"\\ud83d"` without its other half) is no letter. An arithmetic that always comes to such a number, because it divides by zero or reckons with a text such as «۱۲» that is no number to JSON-Logic, makes an answer that never leaves: the default would answer in its place. What only some requests bring about is not told, and neither is a number too large for `.inf` to be written: see [yaml-number](#yaml-number).',
+  run({ resolved }, report) {
+    for (const { at, text, role } of writtenTexts(resolved)) {
+      if (role === 'var' || text.isWellFormed()) continue;
+      const half = loneSurrogate.exec(text)!;
+      const message = `half of a surrogate pair (U+${half[0].charCodeAt(0).toString(16).toUpperCase()}) is no letter, and JSON cannot carry it. Write the letter itself`;
+      report({ path: at, within: [half.index, half.index + 1], message });
+    }
+    const { vars } = resolved.file;
+    for (const answer of answerNodes(resolved)) {
+      walkAnswer(answer, (node) => {
+        if (node.kind !== 'logic') return;
+        for (const result of results(node.expression)) {
+          const reason = whyNoNumber(result, vars);
+          if (reason === undefined) continue;
+          const message = `this never comes to a number that JSON can carry: ${reason}. The answer would be refused, and the default answer in its place`;
+          report({ path: result.at, message });
+        }
+      });
+    }
+  },
+};
+
+const loneSurrogate = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
+
+/** The expressions of which one is the result. */
+function* results(expression: Expression): Generator<Expression> {
+  if (expression.kind === 'call' && (expression.operator === 'if' || expression.operator === '?:')) {
+    const { args } = expression;
+    for (const [index, arg] of args.entries()) {
+      if (index % 2 === 1 || index === args.length - 1) yield* results(arg);
+    }
+  } else yield expression;
+}
+
+type Vars = Readonly<Record<string, unknown>>;
+
+/** Why an arithmetic never comes to a finite number, or undefined where it may. */
+function whyNoNumber(expression: Expression, vars: Vars): string | undefined {
+  if (expression.kind !== 'call') return undefined;
+  const { operator, args } = expression;
+  const known = args.map((arg) => constantOf(arg, vars));
+  if ((operator === '/' || operator === '%') && known[1] !== undefined && Number(known[1].value) === 0) {
+    return `it divides by ${JSON.stringify(known[1].value)}`;
+  }
+  const read = readers[operator];
+  // A single factor comes back as it is.
+  if (read === undefined || (operator === '*' && args.length < 2)) return undefined;
+  const wrong = known.find((constant) => constant !== undefined && Number.isNaN(read(constant.value)));
+  if (wrong !== undefined) return `${JSON.stringify(wrong.value)} is no number`;
+  if (operator === '+' || operator === '-' || operator === '*') {
+    for (const arg of args) {
+      const reason = whyNoNumber(arg, vars);
+      if (reason !== undefined) return reason;
+    }
+  }
+  const value = constantOf(expression, vars)?.value;
+  return typeof value === 'number' && !Number.isFinite(value) ? `it comes to ${value}` : undefined;
+}
+
+/** How each operator of arithmetic makes a number of its arguments. */
+const readers: Record<string, (value: unknown) => number> = {
+  '+': (value) => Number.parseFloat(value as string),
+  '*': (value) => Number.parseFloat(value as string),
+  '-': Number,
+  '/': Number,
+  '%': Number,
+  min: Number,
+  max: Number,
+};
+
+/** The value of an expression that needs no request, or undefined. */
+function constantOf(expression: Expression, vars: Vars): { value: unknown } | undefined {
+  if (!needsNoRequest(expression, vars)) return undefined;
+  try {
+    return { value: compileExpression(expression, () => () => undefined)({ vars }) };
+  } catch {
+    return undefined;
+  }
+}
+
+function needsNoRequest(expression: Expression, vars: Vars): boolean {
+  switch (expression.kind) {
+    case 'literal':
+      return true;
+    case 'list':
+      return expression.items.every((item) => needsNoRequest(item, vars));
+    case 'variable':
+      return (
+        expression.path.startsWith('vars.') &&
+        !expression.inItem &&
+        expression.fallback === undefined &&
+        compilePath(expression.path)({ vars }) !== null
+      );
+    case 'call':
+      return (
+        Object.hasOwn(readers, expression.operator) &&
+        expression.args.every((arg) => needsNoRequest(arg, vars))
+      );
+  }
+}

@@ -1,0 +1,40 @@
+import { codeOf, comparedTexts, type FileText, writtenTexts } from '../texts.js';
+import type { Check, CheckReport } from './check.js';
+
+export const notNormalized: Check = {
+  id: 'not-normalized',
+  severity: 'warning',
+  summary: 'A text is not in Unicode normal form C.',
+  help: 'A letter with a mark can be written as one character or as two: «آ» is U+0622, or U+0627 with U+0653 behind it. Both look the same and are not equal, so a comparison with the one never finds the other. Keyboards write the composed form (NFC), some systems and documents the other. Write the composed form; the suggestion holds the mended text. In which form the request comes, nobody knows here: if it is the other one, put both side by side in a list, and nothing is said.',
+  run({ resolved, isReported }, report) {
+    for (const text of writtenTexts(resolved)) checkText(text, report);
+    for (const literal of comparedTexts(resolved)) {
+      const { at, text, beside } = literal;
+      if (!isReported(at) && !beside.includes(text.normalize('NFC'))) checkText(literal, report);
+    }
+  },
+};
+
+function checkText({ at, text, shown }: FileText, report: CheckReport): void {
+  if (shown === shown.normalize('NFC')) return;
+  const [start, end] = firstDifference(shown);
+  const written = shown.slice(start, end);
+  const codes = (letters: string) => [...letters].map(codeOf).join(' ');
+  const composed = written.normalize('NFC');
+  report({
+    path: at,
+    within: [start, end],
+    message: `"${written}" is written as ${codes(written)}. Write it in its normal form (NFC), ${codes(composed)}: the two look the same and are not equal`,
+    suggestion: text.normalize('NFC'),
+  });
+}
+
+/** The first letter, with its marks, that normalization changes. */
+function firstDifference(text: string): [start: number, end: number] {
+  const letters = /[^\p{M}]\p{M}*|\p{M}+/gsu;
+  for (const { index, 0: letter } of text.matchAll(letters)) {
+    if (letter !== letter.normalize('NFC')) return [index, index + letter.length];
+  }
+  // Letters that only compose with their neighbour, such as those of Korean.
+  return [0, text.length];
+}

@@ -1,0 +1,249 @@
+import { comparisonOf, isFact, statedValue } from '../comparison.js';
+import { knownFact } from '../known-facts.js';
+import { type Condition, toCondition } from '../logic/condition.js';
+import { compileExpression } from '../logic/evaluate.js';
+import {
+  type CallExpression,
+  childrenOf,
+  type Expression,
+  isItemBody,
+  type VariableExpression,
+} from '../logic/expression.js';
+import { KeyReader, pathKey } from '../logic/implied-index.js';
+import { isNever, type NamedConditions } from '../logic/imply.js';
+import { isTruthy } from '../logic/operators.js';
+import { answerExpressions, type ResolvedRules } from '../resolve.js';
+import type { Check } from './check.js';
+
+export const nullComparison: Check = {
+  id: 'null-comparison',
+  severity: 'warning',
+  summary: 'A comparison holds for a field that is absent, since null counts as 0.',
+  help: `In \`<\`, \`<=\`, \`>\` and \`>=\` null counts as 0, and a field that is absent is null: \`{ "<": [{ var: extra_data.price }, 5] }\` holds for every click without a price. Ask for the field first, in the same \`and\`, in \`match\`, or in the test of an \`if\`: \`{ and: [{ "!=": [{ var: extra_data.price }, null] }, …] }\`. Any part that an absent field does not pass will do, such as \`{ ">=": [{ var: extra_data.price }, 1] }\`. Or state what stands for an absent field: \`{ var: [extra_data.price, 1000] }\`.
+
+A comparison that does not hold for null, such as \`> 5\`, is not told, nor one that stands under a negation, nor one whose outcome no longer matters when the field is absent. Between two fields, the one on the lesser side is meant. A named condition is told unless every rule that uses it asks for the field. Earlier rules that may have answered already are not looked at, nor is what happens to the items within \`some\`, \`filter\` and their like.`,
+  needsSoundFile: true,
+  run({ resolved }, report) {
+    const { doubts, uses } = readFile(resolved);
+    const named: NamedConditions = (name) => resolved.conditions.get(name)?.condition;
+    const isSettledAtUses = settledAtUses(uses, named);
+    for (const { fact, operator, context } of doubts) {
+      const { path } = fact;
+      if (isGuarded(path, context, named)) continue;
+      if (context.owner !== undefined && isSettledAtUses(context.owner, path)) continue;
+      report({
+        path: fact.at,
+        message: `${path} may be absent, and null counts as 0 in "${operator}": this can hold for a click without it. Ask for it first: { and: [{ "!=": [{ var: ${path} }, null] }, …] }`,
+      });
+    }
+  },
+};
+
+/** A comparison that holds for a field that is null. */
+interface Doubt {
+  fact: VariableExpression;
+  operator: string;
+  context: Context;
+}
+
+/** What is true wherever the value of an expression matters. */
+interface Context {
+  /** The named condition that it belongs to. */
+  owner?: string | undefined;
+  guards?: Guards | undefined;
+  isNegated: boolean;
+}
+
+/** Conditions that hold there, from the inside out. */
+interface Guards {
+  /** Those that speak of a path. */
+  about(path: string): readonly Condition[];
+  outer?: Guards | undefined;
+}
+
+type Vars = Readonly<Record<string, unknown>>;
+
+/** Finds the doubtful comparisons of a file, and where its named conditions are used. */
+function readFile(resolved: ResolvedRules): { doubts: Doubt[]; uses: ReadonlyMap<string, Context[]> } {
+  const { vars } = resolved.file;
+  const doubts: Doubt[] = [];
+  const uses = new Map<string, Context[]>();
+  const visit = (call: CallExpression, context: Context) => {
+    const [name] = call.args;
+    if (call.operator === 'condition' && name?.kind === 'literal') {
+      const known = uses.get(String(name.value));
+      if (known) known.push(context);
+      else uses.set(String(name.value), [context]);
+    }
+    if (context.isNegated || !orders.has(call.operator)) return;
+    const fact = factThatMayBeNull(call, vars);
+    if (fact) doubts.push({ fact, operator: call.operator, context });
+  };
+  const walker = new Walker((name) => resolved.conditions.get(name)?.condition, visit);
+  for (const { name, expression } of resolved.conditions.values()) {
+    walker.walk(expression, { owner: name, isNegated: false });
+  }
+  for (const { expressions } of resolved.rules) walker.walkParts(expressions, { isNegated: false }, false);
+  for (const expression of answerExpressions(resolved)) walker.walk(expression, { isNegated: false });
+  return { doubts, uses };
+}
+
+/** Whether every use of a named condition rules out that a field of it is null, or makes no difference of it. */
+function settledAtUses(
+  uses: ReadonlyMap<string, Context[]>,
+  named: NamedConditions,
+): (name: string, path: string) => boolean {
+  const known = new Map<string, boolean>();
+  return function isSettled(name: string, path: string): boolean {
+    const key = `${name} ${path}`;
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const contexts = uses.get(name) ?? [];
+    const settled =
+      contexts.length > 0 &&
+      contexts.every(
+        (context) =>
+          context.isNegated ||
+          isGuarded(path, context, named) ||
+          (context.owner !== undefined && isSettled(context.owner, path)),
+      );
+    known.set(key, settled);
+    return settled;
+  };
+}
+
+function isGuarded(path: string, { guards }: Context, named: NamedConditions): boolean {
+  const nothing: Expression = { kind: 'literal', at: [], value: null };
+  const isNull: Condition = { kind: 'equals', path, value: null, strict: true, expression: nothing };
+  const excludesNull = (guard: Condition) => isNever({ kind: 'and', parts: [guard, isNull] }, named);
+  for (let level = guards; level; level = level.outer) {
+    if (level.about(path).some(excludesNull)) return true;
+  }
+  return false;
+}
+
+const orders: ReadonlySet<string> = new Set(['<', '<=', '>', '>=']);
+
+/** The field for whose null the comparison holds, or can hold. */
+function factThatMayBeNull(call: CallExpression, vars: Vars): VariableExpression | undefined {
+  const comparison = comparisonOf(call, vars);
+  if (comparison)
+    return mayBeNull(comparison.fact.path) && holdsForNull(call, vars) ? comparison.fact : undefined;
+  const [left, right] = call.args;
+  if (call.args.length !== 2 || !left || !right || !isFact(left) || !isFact(right)) return undefined;
+  const [lesser, greater] = call.operator.startsWith('<') ? [left, right] : [right, left];
+  // Beside a text that is no number, null compares with nothing.
+  if (knownFact(greater.path)?.type === 'text' || lesser.path === greater.path) return undefined;
+  return mayBeNull(lesser.path) ? lesser : undefined;
+}
+
+function mayBeNull(path: string): boolean {
+  const [root = ''] = path.split('.');
+  const fact = knownFact(path) ?? (root === 'extra_data' ? undefined : knownFact(root));
+  return fact === undefined || fact.mayBeNull;
+}
+
+function holdsForNull(call: CallExpression, vars: Vars): boolean {
+  const args = call.args.map((arg): Expression => {
+    const value = statedValue(arg, vars)?.value ?? null;
+    return { kind: 'literal', at: arg.at, value };
+  });
+  return isTruthy(compileExpression({ ...call, args }, () => () => false)(null));
+}
+
+type Visit = (call: CallExpression, context: Context) => void;
+
+/** Reads expressions from the outside in, keeping what holds wherever one of them matters. */
+class Walker {
+  private readonly keys: KeyReader;
+
+  constructor(
+    named: NamedConditions,
+    private readonly visit: Visit,
+  ) {
+    this.keys = new KeyReader(named);
+  }
+
+  walk(expression: Expression, context: Context): void {
+    if (expression.kind !== 'call') {
+      for (const child of childrenOf(expression)) this.walk(child, context);
+      return;
+    }
+    this.visit(expression, context);
+    const { operator, args } = expression;
+    switch (operator) {
+      case 'and':
+      case 'or':
+        this.walkParts(args, context, operator === 'or');
+        break;
+      case '!':
+        for (const arg of args) this.walk(arg, { ...context, isNegated: !context.isNegated });
+        break;
+      case 'if':
+      case '?:':
+        this.walkBranches(args, context);
+        break;
+      default:
+        args.forEach((arg, index) => {
+          if (!isItemBody(expression, index)) this.walk(arg, context);
+        });
+    }
+  }
+
+  /** A part of an `and` matters only where the others hold, one of an `or` only where the others do not. */
+  walkParts(parts: readonly Expression[], context: Context, isOr: boolean): void {
+    const guards = this.byPath(parts);
+    for (const part of parts) {
+      const about = (path: string) =>
+        guards(path)
+          .filter(({ expression }) => expression !== part)
+          .map((guard) => guardOf(guard, !isOr));
+      this.walk(part, { ...context, guards: { about, outer: context.guards } });
+    }
+  }
+
+  /** A branch of an `if` matters only where its test holds, and those before it do not. */
+  private walkBranches(args: readonly Expression[], context: Context): void {
+    const guards = this.byPath(args.slice(0, -1).filter((_, index) => index % 2 === 0));
+    args.forEach((arg, index) => {
+      const about = (path: string) =>
+        guards(path)
+          .filter(({ place }) => place * 2 < index)
+          .map((guard) => guardOf(guard, guard.place * 2 === index - 1 && index % 2 === 1));
+      this.walk(arg, { ...context, guards: { about, outer: context.guards } });
+    });
+  }
+
+  /** Finds those of some expressions that speak of a path. Read when first asked: most expressions compare nothing. */
+  private byPath(expressions: readonly Expression[]): (path: string) => readonly Guard[] {
+    let read: Map<string, Guard[]> | undefined;
+    return (path) => {
+      read ??= this.readByKey(expressions);
+      return read.get(pathKey(path)) ?? [];
+    };
+  }
+
+  private readByKey(expressions: readonly Expression[]): Map<string, Guard[]> {
+    const guards = new Map<string, Guard[]>();
+    expressions.forEach((expression, place) => {
+      const condition = toCondition(expression);
+      for (const key of this.keys.mentioned(condition)) {
+        const known = guards.get(key);
+        if (known) known.push({ expression, condition, place });
+        else guards.set(key, [{ expression, condition, place }]);
+      }
+    });
+    return guards;
+  }
+}
+
+/** An expression that is tested beside another, in its place among the tests. */
+interface Guard {
+  expression: Expression;
+  condition: Condition;
+  place: number;
+}
+
+function guardOf({ expression, condition }: Guard, holds: boolean): Condition {
+  return holds ? condition : { kind: 'not', part: condition, expression };
+}

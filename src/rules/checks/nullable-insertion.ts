@@ -1,0 +1,43 @@
+import { type NullableInsertion, nullableInsertions } from '../nullable.js';
+import type { Check } from './check.js';
+
+export const nullableInsertion: Check = {
+  id: 'nullable-insertion',
+  severity: 'warning',
+  summary: 'A text inserts a fact that may be null, and has nothing to put in its place.',
+  help: "`post_token`, `conversation_id`, `user_side` and `user_id` may be null, and nobody promises what `extra_data` holds. What is null leaves a gap: «سلام ، خوش آمدید». Give the value a `default` filter (`default: ''` says that a gap is meant), or let the rule ask for the fact: `when: { \"!!\": { var: extra_data.name } }`. A condition that cannot hold while the fact is null counts as asking, and so does an earlier rule that answers all who lack it. An insertion that is the whole value of a link's parameter (`?post={{ post_token }}`) or of a field of `data` is left alone: only its receiver knows whether an empty value is wrong. The check waits until the file has no errors: a condition that cannot be read may ask for anything.",
+  needsSoundFile: true,
+  run({ resolved }, report) {
+    for (const insertion of nullableInsertions(resolved)) {
+      if (insertion.effect === 'segment') continue; // "empty-link" has more to say
+      const { at, within } = insertion;
+      report({ path: at, within, message: messageOf(insertion) });
+    }
+  },
+};
+
+/** Who answers with it when the fact is null: the beginning of a message. */
+export function whenNull({ fact, rule }: NullableInsertion): string {
+  const who = rule === undefined ? 'the default answers' : `rule "${rule}" answers with it`;
+  return `"${fact}" may be null when ${who}`;
+}
+
+/** How to mend it: the end of a message. */
+export function mendNull({ fact, rule }: NullableInsertion): string {
+  return rule === undefined ? '' : `, or let the rule ask for it: when: { "!!": { var: ${fact} } }`;
+}
+
+function messageOf(insertion: NullableInsertion): string {
+  const { fact, effect } = insertion;
+  const filter = `{{ ${fact} | default: '…' }}`;
+  switch (effect) {
+    case 'var':
+      return `"${fact}" is null in this file, so nothing ever stands here. Give it a value under "vars", or remove the insertion`;
+    case 'blank':
+      return `${whenNull(insertion)}. The answer would then be blank here, and be refused. Write ${filter}${mendNull(insertion)}`;
+    case 'message':
+      return `${whenNull(insertion)}, which leaves a gap in the text. Write ${filter}${mendNull(insertion)}`;
+    default:
+      return `${whenNull(insertion)}, which leaves a gap here. Write ${filter}${mendNull(insertion)}`;
+  }
+}

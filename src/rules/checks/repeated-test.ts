@@ -1,0 +1,141 @@
+import type { Path } from '../diagnostic.js';
+import { type Condition, toCondition } from '../logic/condition.js';
+import { childrenOf, type Expression, expressionKey } from '../logic/expression.js';
+import { briefWordingOf } from '../logic/wording.js';
+import { answerExpressions, type ResolvedRules } from '../resolve.js';
+import type { Check, CheckReport } from './check.js';
+
+export const repeatedTest: Check = {
+  id: 'repeated-test',
+  severity: 'warning',
+  summary: 'One test stands twice in the same `and` or `or`.',
+  help: `The second adds nothing, and most often another value or another field was meant there. The entries of \`match\` and the \`when\` of a rule are one \`and\`; a list in \`match\` is an \`or\`, and so is the list of \`in\`. Change the second or remove it.
+
+A test is the same however it is written: mirrored, by the name of a condition, or with its parts in another order. A test that another one merely includes (\`> 10\` beside \`> 5\`) is left alone, since it can be meant for readers.`,
+  needsSoundFile: true,
+  run({ resolved }, report) {
+    const finder = new Finder(resolved, report);
+    for (const { expression } of resolved.conditions.values()) finder.read(expression, undefined);
+    for (const { expressions } of resolved.rules) {
+      finder.compare(
+        expressions.flatMap((expression) => flatten(expression, 'and')),
+        'and',
+      );
+      for (const expression of expressions) finder.read(expression, 'and');
+    }
+    for (const expression of answerExpressions(resolved)) finder.read(expression, undefined);
+  },
+};
+
+class Finder {
+  /** A number for each test: tests that are the same have the same one. */
+  private readonly numbers = new Map<string, number>();
+  private readonly namedNumbers = new Map<string, number>();
+
+  constructor(
+    private readonly resolved: ResolvedRules,
+    private readonly report: CheckReport,
+  ) {}
+
+  /** @param above the operator whose parts the expression has been counted among already */
+  read(expression: Expression, above: Joint | undefined): void {
+    const joined = joinedBy(expression);
+    if (joined !== undefined && joined !== above) this.compare(flatten(expression, joined), joined);
+    if (expression.kind === 'call' && expression.operator === 'in') this.compareItems(expression.args[1]);
+    for (const child of childrenOf(expression)) this.read(child, joined);
+  }
+
+  compare(parts: readonly Expression[], operator: Joint): void {
+    if (parts.length < 2) return;
+    const seen = new Map<number, Expression>();
+    for (const part of parts) {
+      const condition = toCondition(part);
+      // A literal is no test; that it is always true is another check's business.
+      if (condition.kind === 'constant') continue;
+      const number = this.numberOf(condition);
+      const first = seen.get(number);
+      if (first === undefined) seen.set(number, part);
+      else {
+        this.report({
+          path: placeOf(part),
+          message: `this asks the same as an earlier part of the same "${operator}": ${briefWordingOf(first)}. Change it or remove it`,
+        });
+      }
+    }
+  }
+
+  private compareItems(list: Expression | undefined): void {
+    if (list?.kind !== 'literal' || !Array.isArray(list.value)) return;
+    const seen = new Set<unknown>();
+    list.value.forEach((item: unknown, index) => {
+      if (seen.has(item)) {
+        const message = `${JSON.stringify(item)} stands in this list already. Change it or remove it`;
+        this.report({ path: [...list.at, index], message });
+      }
+      seen.add(item);
+    });
+  }
+
+  private numberOf(condition: Condition): number {
+    switch (condition.kind) {
+      case 'named':
+        return this.numberOfName(condition.name, condition.expression);
+      case 'not':
+        return this.intern(`not ${this.numberOf(condition.part)}`);
+      case 'and':
+      case 'or': {
+        const parts = new Set(condition.parts.map((part) => this.numberOf(part)));
+        return this.intern(`${condition.kind} ${[...parts].sort((a, b) => a - b).join(' ')}`);
+      }
+      case 'constant':
+        return this.intern(String(condition.holds));
+      case 'equals':
+      case 'compares': {
+        const { path, value } = condition;
+        const operator = condition.kind === 'compares' ? condition.operator : condition.strict ? '===' : '==';
+        return this.intern(`${operator} ${path} ${typeof value} ${value}`);
+      }
+      default:
+        return this.intern(expressionKey(condition.expression));
+    }
+  }
+
+  private numberOfName(name: string, expression: Expression): number {
+    const known = this.namedNumbers.get(name);
+    if (known !== undefined) return known;
+    const target = this.resolved.conditions.get(name);
+    const number = target ? this.numberOf(target.condition) : this.intern(expressionKey(expression));
+    this.namedNumbers.set(name, number);
+    return number;
+  }
+
+  private intern(key: string): number {
+    const known = this.numbers.get(key);
+    if (known !== undefined) return known;
+    const number = this.numbers.size;
+    this.numbers.set(key, number);
+    return number;
+  }
+}
+
+type Joint = 'and' | 'or';
+
+function joinedBy(expression: Expression): Joint | undefined {
+  if (expression.kind !== 'call') return undefined;
+  return expression.operator === 'and' || expression.operator === 'or'
+    ? (expression.operator as Joint)
+    : undefined;
+}
+
+/** The parts of an `and` (or an `or`) and of those directly within it. */
+function flatten(expression: Expression, operator: Joint): readonly Expression[] {
+  if (joinedBy(expression) !== operator) return [expression];
+  return childrenOf(expression).flatMap((child) => flatten(child, operator));
+}
+
+/** In `match` the tests of a list share its place, and only their values have one of their own. */
+function placeOf(expression: Expression): Path {
+  const isInMatch = expression.at[0] === 'rules' && expression.at[2] === 'match';
+  const [, value] = childrenOf(expression);
+  return isInMatch && value?.kind === 'literal' ? value.at : expression.at;
+}

@@ -1,0 +1,100 @@
+import { type Comparison, comparisonsOf, isByOrder, type StatedValue, showValue } from '../comparison.js';
+import { knownFact } from '../known-facts.js';
+import { type CallExpression, type Expression, walkExpression } from '../logic/expression.js';
+import { answerExpressions, conditionExpressions } from '../resolve.js';
+import type { Check } from './check.js';
+
+export const textComparison: Check = {
+  id: 'text-comparison',
+  severity: 'warning',
+  summary: 'Texts are compared by order as if they were numbers.',
+  help: `Two texts compare letter by letter: \`"9" < "10"\` is false, since 9 comes after 1. Where a number stands in quotes, one such text is enough: it compares as a number with a number, but by its letters with a text, and buttons often carry numbers as texts. Write the number without quotes; then both sides are taken for numbers.
+
+The same holds for what \`cat\` and \`substr\` make, and for names: \`now.weekday\` in order is friday, monday, saturday. \`now.iso\`, \`now.date\` and \`now.time\` are written so that they do compare in order; \`now.jalali_date\` is not.
+
+What type a field of \`extra_data\` will have is not known: nothing is said where the other side is a number, or a text that does not look like one.`,
+  run({ resolved }, report) {
+    for (const comparison of comparisonsOf(resolved)) {
+      if (!isByOrder(comparison)) continue;
+      for (const stated of comparison.values) {
+        const trouble = troubleOf(comparison, stated);
+        if (trouble === undefined) continue;
+        const { message, suggestion } = trouble;
+        report({
+          path: stated.at,
+          message,
+          ...(suggestion !== undefined && stated.constant === undefined && { suggestion }),
+        });
+      }
+    }
+    for (const expression of [...conditionExpressions(resolved), ...answerExpressions(resolved)]) {
+      walkExpression(expression, (node) => {
+        if (node.kind !== 'call' || !orders.has(node.operator)) return;
+        const literal = numeralBesideBuiltText(node);
+        if (literal === undefined) return;
+        const message = `both sides are texts here and compare letter by letter: "9" is greater than "10". Make a number of the other side with { "+": [ … ] }`;
+        report({ path: literal.at, message });
+      });
+    }
+  },
+};
+
+const orders: ReadonlySet<string> = new Set(['<', '<=', '>', '>=']);
+
+// Digits of any of the three scripts, as a person writes a number.
+const numeral = /^\s*[+-]?[\d۰-۹٠-٩]+(?:[.,٫٬][\d۰-۹٠-٩]+)*\s*$/;
+
+function troubleOf(
+  comparison: Comparison,
+  stated: StatedValue,
+): { message: string; suggestion?: string } | undefined {
+  const { path } = comparison.fact;
+  const { value } = stated;
+  if (typeof value !== 'string') return undefined;
+  const fact = knownFact(path);
+  if (path === 'now.jalali_date') {
+    return {
+      message:
+        'now.jalali_date is made to be shown: as a text, ۱۴۰۵/۱۰/۱ comes before ۱۴۰۵/۹/۱. Compare now.date, or now.jalali_month and now.jalali_day, which are numbers',
+    };
+  }
+  if (fact === undefined) return numeral.test(value) ? aboutNumeral(stated, value) : undefined;
+  if (fact.type !== 'text' || fact.form !== undefined) return undefined;
+  return {
+    message: `${path} and ${showValue(stated)} are texts and compare letter by letter. To ask for one of several, use "in"`,
+  };
+}
+
+function aboutNumeral(stated: StatedValue, value: string): { message: string; suggestion?: string } {
+  const suggestion = asNumber(value);
+  return {
+    message: `${showValue(stated)} is a text: beside another text it compares letter by letter, so that "9" is greater than "10". Write ${suggestion ?? 'a number without quotes'}`,
+    ...(suggestion !== undefined && { suggestion }),
+  };
+}
+
+/** A numeral as JSON writes the number, where it can only mean that one. */
+function asNumber(value: string): string | undefined {
+  const latin = value.trim().replaceAll(/[۰-۹٠-٩]/g, (digit) => String(digit.charCodeAt(0) & 15));
+  return /^-?(0|[1-9]\d{0,14})(\.\d+)?$/.test(latin) ? latin : undefined;
+}
+
+/** The numeral in quotes that is compared with a text that `cat` or `substr` makes. */
+function numeralBesideBuiltText({ args }: CallExpression): Expression | undefined {
+  const literal = args.find(
+    (arg) => arg.kind === 'literal' && typeof arg.value === 'string' && numeral.test(arg.value),
+  );
+  if (literal?.kind !== 'literal') return undefined;
+  const length = (literal.value as string).length;
+  return args.some((arg) => isBuiltText(arg) && !hasLength(arg, length)) ? literal : undefined;
+}
+
+function isBuiltText(expression: Expression): expression is CallExpression {
+  return expression.kind === 'call' && (expression.operator === 'cat' || expression.operator === 'substr');
+}
+
+/** Texts of one length, such as the year of a date, do compare as their numbers. */
+function hasLength({ operator, args }: CallExpression, length: number): boolean {
+  const [, , wanted] = args;
+  return operator === 'substr' && wanted?.kind === 'literal' && wanted.value === length;
+}

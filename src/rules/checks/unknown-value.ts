@@ -1,0 +1,127 @@
+import {
+  type Comparison,
+  comparisonsOf,
+  isByOrder,
+  isStrict,
+  type StatedValue,
+  showValue,
+} from '../comparison.js';
+import { type Form, knownFact, neverEquals } from '../known-facts.js';
+import { nearest } from '../suggest.js';
+import type { Check } from './check.js';
+
+export const unknownValue: Check = {
+  id: 'unknown-value',
+  severity: 'warning',
+  summary: 'A fact is compared with a value that it does not have.',
+  help: `The platform documents the names of touchpoints and sides, and the parts of \`now\` have a range or a form. A name that it does not document is most often a slip of the pen (\`CHTA\`) or in the wrong case (\`chat\`); write the documented one. The platform adds touchpoints without notice, so a new one only looks wrong: a warning, to be silenced until Dargah knows it.
+
+Where the gateway itself makes the value, no other can come: \`user_side\` is upper-cased before rules see it and never equals \`Supply\`, no hour is 24, and \`now.weekday\` is in small letters. A condition that needs such a value can never hold, which is an error; beside others that can hold, or under a negation, it is a warning.
+
+Nothing is said of \`extra_data\`, whose values only your own buttons know, nor of tokens and ids.`,
+  run({ resolved }, report) {
+    for (const comparison of comparisonsOf(resolved)) {
+      for (const stated of comparison.values) {
+        const trouble = isByOrder(comparison)
+          ? troubleByOrder(comparison, stated)
+          : troubleOf(comparison, stated);
+        if (trouble === undefined) continue;
+        const { message, suggestion } = trouble;
+        report({
+          path: stated.at,
+          severity: comparison.isFatal ? 'error' : 'warning',
+          message,
+          ...(suggestion !== undefined && stated.constant === undefined && { suggestion }),
+        });
+      }
+    }
+  },
+};
+
+interface Trouble {
+  message: string;
+  suggestion?: string | undefined;
+}
+
+function troubleOf(comparison: Comparison, stated: StatedValue): Trouble | undefined {
+  const { path } = comparison.fact;
+  const { value } = stated;
+  const fact = knownFact(path);
+  // Values of another type are another check's business.
+  const isOfType = typeof value === (fact?.type === 'number' ? 'number' : 'string');
+  if (fact === undefined || !isOfType) return undefined;
+  const isNever = neverEquals(path, value, isStrict(comparison));
+  const shown = showValue(stated);
+  if (fact.names !== undefined) {
+    if (fact.names.includes(value as string)) return undefined;
+    const suggestion = likelyName(value as string, fact.names);
+    return { message: aboutName(path, shown, fact.names, isNever, suggestion), suggestion };
+  }
+  if (!isNever) return undefined;
+  if (fact.form !== undefined) {
+    return {
+      message: `${path} is written like ${fact.form.example}, so it never equals ${shown}`,
+      suggestion: inForm(value as string, fact.form),
+    };
+  }
+  const range = fact.range ? ` from ${fact.range[0]} to ${fact.range[1]}` : '';
+  return { message: `${path} is a whole number${range}, so it never equals ${shown}` };
+}
+
+function aboutName(
+  path: string,
+  shown: string,
+  names: readonly string[],
+  isNever: boolean,
+  suggestion: string | undefined,
+): string {
+  const hint = suggestion === undefined ? '' : `. Did you mean "${suggestion}"?`;
+  if (path === 'user_side' && isNever) {
+    return `user_side is put in capitals before rules see it, so it never equals ${shown}${hint || `. Known: ${names.join(', ')}`}`;
+  }
+  if (isNever) return `${path} is one of ${names.join(', ')}, so it never equals ${shown}${hint}`;
+  return `${shown} is not a ${path} that the platform documents${hint || `. Documented: ${names.join(', ')}`}`;
+}
+
+/** Texts of a form compare in order; others do so by their first letters: "9:00" comes after "10:00". */
+function troubleByOrder({ fact: { path } }: Comparison, stated: StatedValue): Trouble | undefined {
+  const form = knownFact(path)?.form;
+  const { value } = stated;
+  if (form?.beginning === undefined || typeof value !== 'string' || form.beginning.test(value))
+    return undefined;
+  return {
+    message: `${path} is written like ${form.example} and compares letter by letter, so ${showValue(stated)} has no place in its order`,
+    suggestion: inForm(value, form),
+  };
+}
+
+const otherWords: ReadonlyMap<string, string> = new Map([
+  ['SELLER', 'SUPPLY'],
+  ['BUYER', 'DEMAND'],
+]);
+
+function likelyName(value: string, names: readonly string[]): string | undefined {
+  const folded = value.trim().toUpperCase().replaceAll(/[-\s]/g, '_');
+  const other = otherWords.get(folded);
+  if (other !== undefined && names.includes(other)) return other;
+  const same = names.find((name) => name.toUpperCase() === folded);
+  // A day is often written by its first letters.
+  return same ?? nearest(value, names) ?? names.find((name) => value.length > 2 && isStart(value, name));
+}
+
+function isStart(value: string, name: string): boolean {
+  return name.toUpperCase().startsWith(value.toUpperCase());
+}
+
+/** A time or a date with its zeros in place and in the digits that `now` has. */
+function inForm(value: string, { whole }: Form): string | undefined {
+  const written = toLatinDigits(value.trim())
+    .replace(/^(\d{4})[-/](\d{1,2})[-/](\d{1,2})$/, '$1-$2-$3')
+    .replaceAll(/\d+/g, (digits) => digits.padStart(2, '0'));
+  // A year of the Persian calendar would be a date long ago.
+  return whole.test(written) && !/^1\d{3}-/.test(written) ? written : undefined;
+}
+
+function toLatinDigits(text: string): string {
+  return text.replaceAll(/[۰-۹٠-٩]/g, (digit) => String(digit.charCodeAt(0) & 15));
+}

@@ -1,0 +1,30 @@
+import type { AnswerNode } from '../template/answer.js';
+import type { Check } from './check.js';
+import { findCatchAll, liveRules } from './unreachable-rule.js';
+
+export const unreachableDefault: Check = {
+  id: 'unreachable-default',
+  severity: 'warning',
+  summary: 'The default can never answer, since some rule always matches.',
+  help: `The default answers when no rule matches. Below a rule that matches every click it never does, and what it says is never read. Make that rule's answer the default and remove the rule, or give the rule its condition back.
+
+The default also answers in place of an answer that must not leave, such as one whose link turns out to be none. So it is told only where the rule gives the very answer of the default, or where each rule up to it has a fixed answer, without \`{{ … }}\` and \`$logic\`: otherwise the default may have been written for just that.`,
+  needsSoundFile: true,
+  run({ resolved }, report) {
+    const end = findCatchAll(resolved);
+    if (end === undefined) return;
+    const answering = liveRules(resolved).rules.slice(0, end.place + 1);
+    const last = answering.at(-1);
+    const isRedundant = isSameAnswer(resolved.default, last?.answer);
+    if (!isRedundant && !answering.every(({ answer }) => answer?.kind === 'constant')) return;
+    const mend = isRedundant
+      ? `Remove rule "${last?.id}": the default gives the same answer`
+      : 'Make that answer the default, or give the rule a condition';
+    report({ path: ['default'], message: `the default never gets its turn: ${end.reason}. ${mend}` });
+  },
+};
+
+function isSameAnswer(a: AnswerNode | undefined, b: AnswerNode | undefined): boolean {
+  if (a?.kind !== 'constant' || b?.kind !== 'constant') return a === b;
+  return JSON.stringify(a.value) === JSON.stringify(b.value);
+}

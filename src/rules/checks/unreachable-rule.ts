@@ -1,0 +1,113 @@
+import { ImpliedIndex } from '../logic/implied-index.js';
+import { implies, isAlways, isNever, type NamedConditions } from '../logic/imply.js';
+import type { ResolvedRule, ResolvedRules } from '../resolve.js';
+import type { Check } from './check.js';
+
+export const unreachableRule: Check = {
+  id: 'unreachable-rule',
+  severity: 'warning',
+  summary: 'A rule can never answer, since an earlier one takes all its clicks.',
+  help: `Rules are tried from top to bottom, and the first that matches answers. A rule below one that matches every click, or whose condition is the same as or narrower than that of an earlier rule, never gets its turn. Move the narrower rule up, or remove it; the id of the earlier rule is in the message. Each rule is told once, with the first rule that covers it.
+
+Only what can be proven is told: from equal values, lists, ranges, negations and named conditions. That several earlier rules together leave nothing over is seen for two that complete each other and not beyond, and expressions that compute something are the same only where they are written alike. In files with very many rules on one and the same field, each is held against the first of them only. A request that is made to break an earlier rule's condition (\`{ "toString": 1 }\` for a text) can still pass it by.`,
+  needsSoundFile: true,
+  run({ resolved }, report) {
+    const { rules, named } = liveRules(resolved);
+    const end = findCatchAll(resolved);
+    const index = new ImpliedIndex(
+      rules.map(({ condition }) => condition),
+      named,
+    );
+    const limit = Math.max(leastTried, Math.floor(mostTried / Math.max(1, rules.length)));
+    const budget = { steps: mostSteps };
+    rules.forEach((rule, place) => {
+      const path = [...rule.at, 'id'];
+      if (end !== undefined && place > end.place) {
+        report({ path, message: `rule "${rule.id}" can never answer: ${end.reason}. ${mend}` });
+        return;
+      }
+      for (const earlier of index.candidates(rule.condition, { start: 0, end: place, limit })) {
+        const { id, condition } = rules[earlier]!;
+        if (!implies(rule.condition, condition, named, budget)) continue;
+        const isSame = implies(condition, rule.condition, named);
+        const reason = isSame
+          ? `its condition is the same as that of rule "${id}" before it`
+          : `whenever it matches, rule "${id}" before it matches as well`;
+        report({
+          path,
+          message: `rule "${rule.id}" can never answer: ${reason}. ${isSame ? mendSame : mend}`,
+        });
+        return;
+      }
+    });
+  },
+};
+
+/** The rules that can match at all: enabled, and not of a condition that never holds. */
+export function liveRules(resolved: ResolvedRules): LiveRules {
+  const known = found.get(resolved);
+  if (known) return known;
+  const named: NamedConditions = (name) => resolved.conditions.get(name)?.condition;
+  const rules = resolved.rules.filter(({ enabled, condition }) => enabled && !isNever(condition, named));
+  const live: LiveRules = { rules, named };
+  found.set(resolved, live);
+  return live;
+}
+
+interface LiveRules {
+  rules: readonly ResolvedRule[];
+  named: NamedConditions;
+  /** Set once it was looked for. */
+  catchAll?: CatchAll | undefined;
+}
+
+// The checks of the order all ask.
+const found = new WeakMap<ResolvedRules, LiveRules>();
+
+/** The first of the live rules with which no click is left over. */
+export function findCatchAll(resolved: ResolvedRules): CatchAll | undefined {
+  const live = liveRules(resolved);
+  if ('catchAll' in live) return live.catchAll;
+  const { rules, named } = live;
+  const single = rules.findIndex(({ condition }) => isAlways(condition, named));
+  const pair = findPair(rules.slice(0, single === -1 ? mostPaired : Math.min(single, mostPaired)), named);
+  live.catchAll =
+    pair ??
+    (single === -1
+      ? undefined
+      : { place: single, reason: `rule "${rules[single]!.id}" before it matches every click` });
+  return live.catchAll;
+}
+
+interface CatchAll {
+  /** Among the live rules. */
+  place: number;
+  reason: string;
+}
+
+/** Two rules one of which always matches, such as one for sellers and one for all others. */
+function findPair(rules: readonly ResolvedRule[], named: NamedConditions): CatchAll | undefined {
+  const budget = { steps: mostSteps / 10 };
+  // An `and` leaves over what each of its parts does, and of two values of a fact neither is all the rest.
+  const isWide = ({ condition }: ResolvedRule) => wideKinds.has(condition.kind);
+  for (const [place, later] of rules.entries()) {
+    for (const earlier of rules.slice(0, place)) {
+      if (!isWide(earlier) && !isWide(later)) continue;
+      if (!isAlways({ kind: 'or', parts: [earlier.condition, later.condition] }, named, budget)) continue;
+      return { place, reason: `of the rules "${earlier.id}" and "${later.id}" before it one always matches` };
+    }
+  }
+  return undefined;
+}
+
+const wideKinds: ReadonlySet<string> = new Set(['not', 'or', 'compares', 'named']);
+
+const mend = 'Move it up or remove it';
+const mendSame = 'Change one of the two or remove it';
+
+// Pairs of rules that are tried at most: a second at the very worst, and all of them up to 700 rules.
+const mostTried = 500_000;
+const leastTried = 20;
+// Of all proofs together; 10,000 rules of two tests take a tenth.
+const mostSteps = 3_000_000;
+const mostPaired = 300;

@@ -1,0 +1,150 @@
+import type { Contract } from '../contract.js';
+import type { Path } from '../diagnostic.js';
+import { knownFact } from '../known-facts.js';
+import { type Expression, walkExpression } from '../logic/expression.js';
+import { answerExpressions, answerNodes, conditionExpressions, type ResolvedRules } from '../resolve.js';
+import { type AnswerNode, keysOf, partOf } from '../template/answer.js';
+import type { Check, CheckReport, Subject } from './check.js';
+
+export const yamlLiteral: Check = {
+  id: 'yaml-literal',
+  severity: 'warning',
+  summary: 'YAML reads a value without quotes as something else than its place expects.',
+  help: 'A token such as `1e5` is a number to YAML, `~` and an empty place are null, and 1404 is no text. In a comparison that is a warning: `==` converts, so `post_token: 1e5` also matches `100000`. In a place of an answer that takes a text it is an error. Put texts in quotes, and write `null` where null is meant. Only `true` and `false` are booleans: a `yes` or `off` is a text, which is told only where the same fact is compared with `true` or `false` elsewhere in the file. What `extra_data` holds nobody knows here, so a number is left alone there; digits that get lost are told by [yaml-number](#yaml-number).',
+  run(subject, report) {
+    const comparisons = comparisonsOf(subject.resolved);
+    for (const comparison of comparisons) checkComparison(comparison, subject, report);
+    checkBooleanWords(comparisons, subject, report);
+    for (const answer of answerNodes(subject.resolved)) checkAnswer(answer, subject, report);
+  },
+};
+
+/** A literal and the path of the fact that it is held against. */
+interface Comparison {
+  fact: string;
+  at: Path;
+  value: unknown;
+}
+
+const equalities = new Set(['==', '!=', '===', '!==', 'in']);
+
+function comparisonsOf(resolved: ResolvedRules): Comparison[] {
+  const found: Comparison[] = [];
+  const collect = (expression: Expression) =>
+    walkExpression(expression, (node) => {
+      if (node.kind !== 'call' || !equalities.has(node.operator) || node.args.length !== 2) return;
+      const [left, right] = node.args;
+      const variable = left?.kind === 'variable' ? left : right;
+      const literal = variable === left ? right : left;
+      if (variable?.kind !== 'variable' || variable.inItem || literal?.kind !== 'literal') return;
+      const { at, value } = literal;
+      const fact = variable.path;
+      if (!Array.isArray(value)) {
+        if (mayBeMisread(value)) found.push({ fact, at, value });
+        return;
+      }
+      for (const [index, item] of value.entries()) {
+        if (mayBeMisread(item)) found.push({ fact, at: [...at, index], value: item });
+      }
+    });
+  for (const expression of conditionExpressions(resolved)) collect(expression);
+  answerExpressions(resolved).forEach(collect);
+  return found;
+}
+
+function mayBeMisread(value: unknown): boolean {
+  if (typeof value !== 'string') return typeof value !== 'object' || value === null;
+  return value.length <= 3 && booleanWords.has(value.toLowerCase());
+}
+
+function checkComparison({ fact, at, value }: Comparison, { plainText }: Subject, report: CheckReport): void {
+  if (value === null) {
+    const written = plainText(at);
+    if (written === undefined || written === 'null') return;
+    const what =
+      written === '' ? 'nothing stands here, which YAML reads as null' : `YAML reads ${written} as null`;
+    const message = `${what}: this asks whether "${fact}" is absent. Write null if that is meant, or the value`;
+    report({ path: at, message });
+    return;
+  }
+  if (typeof value !== 'number' && typeof value !== 'boolean') return;
+  const known = knownFact(fact);
+  if (known?.type !== 'text' || known.isOurs) return;
+  const written = plainText(at);
+  // A number that looks like one is the business of "mixed-types".
+  if (written === undefined || written === String(value)) return;
+  const message = `YAML reads ${written} as ${kindOf(value, written)}, but "${fact}" holds texts. Put it in quotes: "${written}"`;
+  report({ path: at, message, suggestion: `"${written}"` });
+}
+
+/** What YAML 1.1 took for booleans. */
+const booleanWords = new Map([
+  ['yes', 'true'],
+  ['on', 'true'],
+  ['y', 'true'],
+  ['no', 'false'],
+  ['off', 'false'],
+  ['n', 'false'],
+]);
+
+function checkBooleanWords(comparisons: readonly Comparison[], { plainText }: Subject, report: CheckReport) {
+  const booleans = new Set(
+    comparisons.filter(({ value }) => typeof value === 'boolean').map(({ fact }) => fact),
+  );
+  for (const { fact, at, value } of comparisons) {
+    if (typeof value !== 'string' || !booleans.has(fact)) continue;
+    const meant = booleanWords.get(value.toLowerCase());
+    if (meant === undefined || plainText(at) === undefined) continue;
+    const message = `YAML 1.2 reads ${value} as a text, but elsewhere in this file "${fact}" is compared with true or false. Write ${meant}, or put it in quotes if the text is meant`;
+    report({ path: at, message, suggestion: meant });
+  }
+}
+
+function checkAnswer(answer: AnswerNode, { contract, plainText }: Subject, report: CheckReport): void {
+  for (const { name, node, sample } of textPlaces(answer)) {
+    if (node?.kind !== 'constant') continue;
+    const { at, value } = node;
+    if (typeof value === 'string' || (typeof value === 'object' && value !== null)) continue;
+    const written = plainText(at);
+    if (written === undefined || (value === null && written === 'null') || accepts(contract, sample(value)))
+      continue;
+    const message =
+      written === ''
+        ? `nothing stands here, but "${name}" takes a text. Write one, or remove the key`
+        : `YAML reads ${written} as ${kindOf(value, written)}, but "${name}" takes a text. Put it in quotes: "${written}"`;
+    report({ path: at, severity: 'error', message, ...(written !== '' && { suggestion: `"${written}"` }) });
+  }
+}
+
+/** The places of an answer that take a text, each with a smallest answer around a value of it. */
+function textPlaces(answer: AnswerNode) {
+  const action = partOf(answer, 'action');
+  const places = [
+    {
+      name: 'text_message',
+      node: partOf(answer, 'text_message'),
+      sample: (value: unknown): unknown => ({ text_message: value }),
+    },
+  ];
+  for (const kind of keysOf(action) ?? []) {
+    const inside = partOf(action, kind);
+    if (kind === 'open_direct_link') {
+      places.push({ name: kind, node: inside, sample: (value) => ({ action: { [kind]: value } }) });
+    } else if (kind === 'open_post_page' || kind === 'open_post_manage_page') {
+      const sample = (value: unknown) => ({ action: { [kind]: { post_token: value } } });
+      places.push({ name: 'post_token', node: partOf(inside, 'post_token'), sample });
+    }
+  }
+  return places;
+}
+
+function accepts(contract: Contract, answer: unknown): boolean {
+  return contract.checkResponse(answer).length === 0;
+}
+
+/** What YAML made of a value, where that is more than its look says. */
+function kindOf(value: unknown, written: string): string {
+  if (value === null) return 'null';
+  if (typeof value !== 'number') return 'a boolean';
+  return written === String(value) ? 'a number' : `the number ${value}`;
+}

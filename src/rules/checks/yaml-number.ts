@@ -1,0 +1,9 @@
+import type { Check } from './check.js';
+
+/** Found while the file is read. */
+export const yamlNumber: Check = {
+  id: 'yaml-number',
+  severity: 'warning',
+  summary: 'A number loses something as a number, or is none that JSON has.',
+  help: 'Without quotes `0912…` loses its zero and a number of 20 digits its last digits. That is a warning, since a number may have been meant. `.inf` and `.nan` exist in YAML and not in JSON: an error. Put ids, codes and telephone numbers in quotes.',
+};

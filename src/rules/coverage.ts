@@ -1,0 +1,184 @@
+import type { Decision } from './decide.js';
+import type { Path } from './diagnostic.js';
+import { type Atom, type AtomListener, atomsOf } from './logic/condition.js';
+import { type Expression, walkExpression } from './logic/expression.js';
+import { wordingOf } from './logic/wording.js';
+import type { ResolvedRules } from './resolve.js';
+import { type AnswerNode, walkAnswer } from './template/answer.js';
+
+/** What some clicks have asked of a rules file. Disabled rules, and names that only they use, are left out. */
+export interface Coverage {
+  /** The enabled rules, in file order, and how often each answered. */
+  rules: Answered[];
+  /** The tests that conditions are made of, in file order: the named conditions first. */
+  conditions: Tested[];
+  /** The answers with a name, then those in place, then the default, and how often each was given. */
+  responses: Answered[];
+}
+
+export interface Answered {
+  name: string;
+  at: Path;
+  times: number;
+}
+
+/** An atom of a condition: it is covered when it was seen both true and false. */
+export interface Tested {
+  /** As a person would write it. */
+  wording: string;
+  at: Path;
+  /** The rule or the named condition that it is a part of. */
+  owner: string;
+  timesTrue: number;
+  timesFalse: number;
+}
+
+/** Something that no click has asked, as a sentence. */
+export interface Gap {
+  kind: CoverageKind;
+  at: Path;
+  message: string;
+}
+
+export const coverageKinds = ['rules', 'conditions', 'responses'] as const;
+export type CoverageKind = (typeof coverageKinds)[number];
+
+/** Counts what clicks ask of one rules file. */
+export interface CoverageCounter {
+  /** To be handed to `compileRules`. */
+  listener: AtomListener;
+  count(decision: Decision): void;
+  coverage(): Coverage;
+}
+
+export function createCoverageCounter(resolved: ResolvedRules): CoverageCounter {
+  const rules = resolved.rules.filter(({ enabled }) => enabled);
+  const atoms = new Map(testedAtoms(resolved).map((tested) => [tested.atom, tested]));
+  const byRule = new Map(rules.map(({ id, at, answer }) => [id, { name: id, at, times: 0, answer }]));
+  const byAnswer = usedAnswers(resolved);
+  const byDefault: Answered = { name: 'default', at: ['default'], times: 0 };
+  return {
+    listener(atom, holds) {
+      const tested = atoms.get(atom);
+      if (tested === undefined) return;
+      if (holds) tested.timesTrue += 1;
+      else tested.timesFalse += 1;
+    },
+    count({ rule, reason }) {
+      const answered = reason === 'matched' ? byRule.get(rule) : undefined;
+      (answered ?? byDefault).times += 1;
+      const answer = byAnswer.get(answered ? answered.answer : resolved.default);
+      if (answer) answer.times += 1;
+    },
+    coverage: () => ({
+      rules: [...byRule.values()].map(({ answer: _, ...counted }) => ({ ...counted })),
+      conditions: [...atoms.values()].map(({ atom: _, ...counted }) => ({ ...counted })),
+      responses: [...byAnswer.values(), byDefault].map((counted) => ({ ...counted })),
+    }),
+  };
+}
+
+/** How much of a kind was asked: of conditions each counts twice, once true and once false. */
+export function tally(coverage: Coverage, kind: CoverageKind): { covered: number; total: number } {
+  if (kind !== 'conditions') {
+    const items = coverage[kind];
+    return { covered: items.filter(({ times }) => times > 0).length, total: items.length };
+  }
+  const outcomes = coverage.conditions.flatMap(({ timesTrue, timesFalse }) => [timesTrue, timesFalse]);
+  return { covered: outcomes.filter((times) => times > 0).length, total: outcomes.length };
+}
+
+/** In percent; 100 where there is nothing to ask. */
+export function percentOf({ covered, total }: { covered: number; total: number }): number {
+  return total === 0 ? 100 : (covered / total) * 100;
+}
+
+/** What no click has asked yet. */
+export function gapsOf({ rules, conditions, responses }: Coverage): Gap[] {
+  return [
+    ...rules
+      .filter(({ times }) => times === 0)
+      .map(({ name, at }): Gap => ({ kind: 'rules', at, message: `rule "${name}" never answered` })),
+    ...conditions.flatMap(({ at, wording, owner, timesTrue, timesFalse }): Gap[] => {
+      if (timesTrue > 0 && timesFalse > 0) return [];
+      const missing = timesTrue > 0 ? 'never false' : timesFalse > 0 ? 'never true' : 'never asked';
+      return [{ kind: 'conditions', at, message: `${wording} was ${missing}, in ${owner}` }];
+    }),
+    ...responses
+      .filter(({ times }) => times === 0)
+      .map(
+        ({ name, at }): Gap => ({
+          kind: 'responses',
+          at,
+          message: name === 'default' ? 'the default never answered' : `${name} was never given`,
+        }),
+      ),
+  ];
+}
+
+function testedAtoms(resolved: ResolvedRules): (Tested & { atom: Atom })[] {
+  const used = usedConditions(resolved);
+  const owners = [
+    ...[...resolved.conditions.values()]
+      .filter(({ name }) => used.has(name))
+      .map(({ name, condition }) => ({ owner: `condition "${name}"`, condition })),
+    ...resolved.rules
+      .filter(({ enabled }) => enabled)
+      .map(({ id, condition }) => ({ owner: `rule "${id}"`, condition })),
+  ];
+  return owners.flatMap(({ owner, condition }) =>
+    atomsOf(condition).map((atom) => ({
+      atom,
+      wording: wordingOf(atom.expression),
+      at: placeOf(atom.expression),
+      owner,
+      timesTrue: 0,
+      timesFalse: 0,
+    })),
+  );
+}
+
+/** The items of a list in `match` share its place, but each stands somewhere of its own. */
+function placeOf(expression: Expression): Path {
+  const isOfMatch = expression.kind === 'call' && expression.at[2] === 'match';
+  return (isOfMatch ? expression.args[1] : undefined)?.at ?? expression.at;
+}
+
+/** The conditions that an enabled rule or an answer in use comes to, through other conditions too. */
+function usedConditions(resolved: ResolvedRules): ReadonlySet<string> {
+  const used = new Set<string>();
+  const see = (expression: Expression) =>
+    walkExpression(expression, (node) => {
+      const [name] = node.kind === 'call' && node.operator === 'condition' ? node.args : [];
+      if (name?.kind === 'literal') used.add(String(name.value));
+    });
+  for (const { enabled, expressions } of resolved.rules) if (enabled) expressions.forEach(see);
+  for (const answer of usedAnswers(resolved).keys()) {
+    if (!answer) continue;
+    walkAnswer(answer, (node) => {
+      if (node.kind === 'logic') see(node.expression);
+    });
+  }
+  // A set hands out what is added to it on the way.
+  for (const name of used) {
+    const condition = resolved.conditions.get(name);
+    if (condition) see(condition.expression);
+  }
+  return used;
+}
+
+/** The answers of the enabled rules and the default: the named ones in file order, then those in place. */
+function usedAnswers({ rules, responses, default: fallback }: ResolvedRules) {
+  const enabled = rules.filter((rule) => rule.enabled);
+  const used = new Set([...enabled.map(({ answer }) => answer), fallback]);
+  const counted = new Map<AnswerNode | undefined, Answered>();
+  for (const [name, answer] of responses) {
+    if (used.has(answer))
+      counted.set(answer, { name: `response "${name}"`, at: ['responses', name], times: 0 });
+  }
+  for (const { id, at, answer } of enabled) {
+    if (counted.has(answer)) continue;
+    counted.set(answer, { name: `the answer of "${id}"`, at: [...at, 'respond'], times: 0 });
+  }
+  return counted;
+}

@@ -1,0 +1,211 @@
+import type { Condition } from '../logic/condition.js';
+import { compilePath, type Evaluate } from '../logic/evaluate.js';
+import { eachInSteps, runSteps, type Steps } from '../steps.js';
+import { fileRules } from './filing.js';
+import { type KeyLiteral, Keys } from './keys.js';
+import type { Cursor } from './postings.js';
+import type { NamedConditions } from './requirements.js';
+import { findIn, type Source, type TupleKey } from './sources.js';
+
+/** Finds the first of many rules that holds for a request, without asking each. */
+export interface Finder {
+  /**
+   * Calls `holds` with rule numbers in file order until one holds, leaving out rules that cannot hold.
+   * @returns the number of that rule, or -1
+   */
+  first(facts: unknown, holds: (rule: number) => boolean): number;
+}
+
+/** An index as data, of which {@link openIndex} makes a finder, in this thread or in another. */
+export interface Index {
+  /** Of the fields that some rule is filed under. */
+  paths: readonly string[];
+  /** How many keys each field has. */
+  keyCounts: readonly number[];
+  /** The keys of all fields, one field behind the other. */
+  keys: readonly KeyLiteral[];
+  /** By the first rule that each can yield. */
+  sources: readonly IndexSource[];
+  /** The lists of all sources that need a map to find them, one source behind the other. */
+  lists: readonly TupleKey[];
+}
+
+/** A source with its map taken out. */
+export type IndexSource =
+  | Exclude<Source, { kind: 'tuple' }>
+  | (Omit<Extract<Source, { kind: 'tuple' }>, 'lists'> & { listCount: number });
+
+/** An index, and what is left to ask of each rule that it proposes: the rest of its condition is known to hold then. */
+export interface Indexed {
+  /** Undefined where the rules are so few that asking each costs less. */
+  index: Index | undefined;
+  remaining: readonly Condition[];
+}
+
+export type IndexForm = 'scan' | 'index' | 'best';
+
+/**
+ * Builds the index of an ordered list of conditions. Each rule is filed where its own requirements are rarest: under
+ * the values of all its fields together (tuple-space search), under the value of one field where that is rare or where
+ * there are too many sets of fields, under an interval or a text that must be in a field, or, where its condition says
+ * nothing that can be looked up, in the list of those that are asked for every request.
+ */
+export function buildIndex(
+  conditions: readonly Condition[],
+  named: NamedConditions,
+  form: IndexForm = 'best',
+): Indexed {
+  const isScan = form === 'scan' || (form === 'best' && conditions.length <= maxScanned);
+  if (isScan) return { index: undefined, remaining: conditions };
+  const fields = new Fields();
+  const { sources, remaining } = fileRules(conditions, named, fields);
+  const keys: KeyLiteral[] = [];
+  for (const ofField of fields.keys) for (const literal of ofField.literals()) keys.push(literal);
+  const lists: TupleKey[] = [];
+  const index: Index = {
+    paths: fields.paths,
+    keyCounts: fields.keys.map(({ size }) => size),
+    keys,
+    sources: sources.map((source) => {
+      if (source.kind !== 'tuple') return source;
+      const { lists: ofSource, ...rest } = source;
+      for (const key of ofSource.keys()) lists.push(key);
+      return { ...rest, listCount: ofSource.size };
+    }),
+    lists,
+  };
+  return { index, remaining };
+}
+
+/** The finder of an index, or of that many rules without one. */
+export function* openIndex(index: Index | undefined, ruleCount: number): Steps<Finder> {
+  if (index === undefined) return scan(ruleCount);
+  const fields = new Fields();
+  let at = 0;
+  for (const [field, path] of index.paths.entries()) {
+    const keys = fields.keys[fields.number(path)]!;
+    const end = at + index.keyCounts[field]!;
+    yield* eachInSteps(index.keys.slice(at, end), (literal) => keys.add(literal));
+    at = end;
+  }
+  const sources: Source[] = [];
+  let list = 0;
+  for (const source of index.sources) {
+    if (source.kind !== 'tuple') {
+      sources.push(source);
+      continue;
+    }
+    const { listCount, ...rest } = source;
+    const lists = new Map<TupleKey, number>();
+    yield* eachInSteps(index.lists.slice(list, list + listCount), (key, number) => lists.set(key, number));
+    list += listCount;
+    sources.push({ ...rest, lists });
+  }
+  return new IndexFinder(fields, sources);
+}
+
+/** The finder of conditions that are asked as a whole. */
+export function createFinder(
+  conditions: readonly Condition[],
+  named: NamedConditions,
+  form: IndexForm = 'best',
+): Finder {
+  const { index } = buildIndex(conditions, named, form);
+  return runSteps(openIndex(index, conditions.length));
+}
+
+/** The fields that some rule is filed under, each with the keys of its literals. */
+export class Fields {
+  readonly paths: string[] = [];
+  readonly keys: Keys[] = [];
+  readonly readers: Evaluate[] = [];
+  private readonly numbers = new Map<string, number>();
+
+  number(path: string): number {
+    let number = this.numbers.get(path);
+    if (number === undefined) {
+      number = this.numbers.size;
+      this.numbers.set(path, number);
+      this.paths.push(path);
+      this.keys.push(new Keys());
+      this.readers.push(compilePath(path));
+    }
+    return number;
+  }
+}
+
+/** The keys of one request's fields, each looked up when it is first needed. */
+export class RequestKeys {
+  private readonly known: number[] = [];
+
+  constructor(
+    private readonly fields: Fields,
+    private readonly facts: unknown,
+  ) {}
+
+  value(field: number): unknown {
+    return this.fields.readers[field]!(this.facts);
+  }
+
+  key(field: number): number {
+    const known = this.known[field];
+    if (known !== undefined) return known;
+    const key = this.fields.keys[field]!.find(this.value(field));
+    this.known[field] = key;
+    return key;
+  }
+}
+
+/** Up to here asking each rule costs less than looking up. */
+const maxScanned = 10;
+
+function scan(count: number): Finder {
+  return {
+    first(_facts, holds) {
+      for (let rule = 0; rule < count; rule++) if (holds(rule)) return rule;
+      return -1;
+    },
+  };
+}
+
+class IndexFinder implements Finder {
+  /** @param sources by the first rule that each can yield */
+  constructor(
+    private readonly fields: Fields,
+    private readonly sources: readonly Source[],
+  ) {}
+
+  first(facts: unknown, holds: (rule: number) => boolean): number {
+    const { sources } = this;
+    const request = new RequestKeys(this.fields, facts);
+    const cursors: Cursor[] = [];
+    let opened = 0;
+    for (;;) {
+      let next = lowest(cursors);
+      // Sources that could yield an earlier rule than the next one are opened; the others may never have to be.
+      while (
+        opened < sources.length &&
+        (next === undefined || sources[opened]!.from < next.rules[next.at]!)
+      ) {
+        const cursor = findIn(sources[opened++]!, request);
+        if (cursor === undefined) continue;
+        cursors.push(cursor);
+        if (next === undefined || cursor.rules[cursor.at]! < next.rules[next.at]!) next = cursor;
+      }
+      if (next === undefined) return -1;
+      const rule = next.rules[next.at]!;
+      // A rule may stand in one list only, but twice where two of its values have one key.
+      while (next.at < next.end && next.rules[next.at] === rule) next.at++;
+      if (holds(rule)) return rule;
+    }
+  }
+}
+
+function lowest(cursors: readonly Cursor[]): Cursor | undefined {
+  let least: Cursor | undefined;
+  for (const cursor of cursors) {
+    if (cursor.at >= cursor.end) continue;
+    if (least === undefined || cursor.rules[cursor.at]! < least.rules[least.at]!) least = cursor;
+  }
+  return least;
+}

@@ -1,0 +1,8 @@
+/** An instant as ISO 8601 writes it, with its zone: `2026-11-22T10:00:00+03:30`. Undefined for any other text. */
+export function parseInstant(text: string): Date | undefined {
+  const [, date] = /^(\d{4}-\d\d-\d\d)T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)$/.exec(text) ?? [];
+  const instant = new Date(text);
+  if (date === undefined || Number.isNaN(instant.getTime())) return undefined;
+  // JavaScript takes the 30th of February for the 2nd of March.
+  return new Date(`${date}T00:00:00Z`).toISOString().startsWith(date) ? instant : undefined;
+}

@@ -1,0 +1,96 @@
+import type { Expression } from './expression.js';
+
+/** An expression as a person would write it: `now.hour < vars.open_hour`, `extra_data.city in ["تهران", "شیراز"]`. */
+export function wordingOf(expression: Expression): string {
+  return word(expression, loosest);
+}
+
+/** The same, cut where it is long: for a message that only has to say which expression is meant. */
+export function briefWordingOf(expression: Expression): string {
+  const wording = wordingOf(expression);
+  return wording.length <= 80 ? wording : `${wording.slice(0, 79)}…`;
+}
+
+/** A value as JSON on one line; letters that cannot be seen, or that would move others, are told by their numbers. */
+export function wordingOfValue(value: unknown): string {
+  return escapeInvisible(jsonOf(value));
+}
+
+/**
+ * Writes control characters, direction marks and their like as `\u202e`: a terminal would obey them. The joiners of
+ * Persian (U+200C, U+200D) stay. Line breaks are escaped too, unless they are those of a whole text: `keepLines`.
+ */
+export function escapeInvisible(text: string, { keepLines = false } = {}): string {
+  return text.replace(invisible, (character) =>
+    keepLines && character === '\n' ? character : escaped(character),
+  );
+}
+
+// Controls, separators of lines, directional marks, embeddings, overrides and isolates, and the byte order mark.
+const invisible = /[\p{Cc}\u061C\u200B\u200E\u200F\u2028-\u202E\u2060-\u2069\uFEFF]/gu;
+
+function escaped(character: string): string {
+  return `\\u${character.codePointAt(0)!.toString(16).padStart(4, '0')}`;
+}
+
+function jsonOf(value: unknown): string {
+  // JSON has no word for them.
+  if (typeof value === 'number' && !Number.isFinite(value)) return String(value);
+  try {
+    return JSON.stringify(value) ?? 'null';
+  } catch {
+    return '…'; // nested too deeply to be written
+  }
+}
+
+/** How tightly operators bind; an argument that binds less tightly than its operator stands in brackets. */
+const tightness: Readonly<Record<string, number>> = {
+  or: 1,
+  and: 2,
+  '==': 3,
+  '!=': 3,
+  '===': 3,
+  '!==': 3,
+  '<': 3,
+  '<=': 3,
+  '>': 3,
+  '>=': 3,
+  in: 3,
+  '+': 4,
+  '-': 4,
+  '*': 5,
+  '/': 5,
+  '%': 5,
+};
+const loosest = 0;
+
+function word(expression: Expression, around: number): string {
+  switch (expression.kind) {
+    case 'literal':
+      return wordingOfValue(expression.value);
+    case 'list':
+      return `[${expression.items.map((item) => word(item, loosest)).join(', ')}]`;
+    case 'variable': {
+      const path = expression.path === '' ? (expression.inItem ? 'the item' : 'the facts') : expression.path;
+      if (expression.fallback === undefined) return path;
+      return `(${path}, or ${word(expression.fallback, loosest)})`;
+    }
+    case 'call':
+      return wordCall(expression.operator, expression.args, around);
+  }
+}
+
+function wordCall(operator: string, args: readonly Expression[], around: number): string {
+  const [first] = args;
+  if (operator === 'condition' && first?.kind === 'literal') return `condition ${String(first.value)}`;
+  if ((operator === '!' || operator === '!!') && args.length === 1) {
+    return operator === '!' ? `not (${word(first!, loosest)})` : word(first!, around);
+  }
+  const own = tightness[operator];
+  if (own === undefined || args.length < 2) {
+    return `${operator}(${args.map((arg) => word(arg, loosest)).join(', ')})`;
+  }
+  // One more than its own: `a - (b - c)` needs its brackets, and a few too many do no harm.
+  const text = args.map((arg) => word(arg, own + 1)).join(` ${operator} `);
+  return own < around ? `(${text})` : text;
+}

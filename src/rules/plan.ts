@@ -1,0 +1,126 @@
+import { buildIndex, type Index } from './finder/finder.js';
+import { type Condition, numberConditions } from './logic/condition.js';
+import { type Expression, walkExpression } from './logic/expression.js';
+import { answerNodes, conditionExpressions, type ResolvedRules } from './resolve.js';
+import { type AnswerNode, walkAnswer } from './template/answer.js';
+
+/** A rules file compiled as far as data can go. Making it run takes little more; another thread can do the rest. */
+export interface Plan {
+  file: string;
+  vars: Readonly<Record<string, unknown>>;
+  /** Undefined where nothing asks for the time. */
+  timezone: string | undefined;
+  named: readonly (readonly [name: string, condition: Condition])[];
+  /** Of the enabled rules, in file order, as are the next two. */
+  ids: readonly string[];
+  /** What is left to ask of a rule that the index proposes: a number in `conditions`. */
+  conditionOf: Int32Array;
+  /** A number in `answers`. */
+  answerOf: Int32Array;
+  /** The number of the default's answer. */
+  fallback: number;
+  /** Different from each other. */
+  conditions: readonly Condition[];
+  /** Different from each other. */
+  answers: readonly AnswerNode[];
+  index: Index | undefined;
+}
+
+/**
+ * Plans a file that has no errors.
+ * @param isHeard whether each test of each rule is to be asked, in file order, because somebody listens
+ */
+export function planRules(resolved: ResolvedRules, file: string, isHeard = false): Plan {
+  const enabled = resolved.rules.filter((rule) => rule.enabled);
+  const { index, remaining } = buildIndex(
+    enabled.map(({ condition }) => condition),
+    (name) => resolved.conditions.get(name)?.condition,
+    isHeard ? 'scan' : 'best',
+  );
+  const conditions = new Numbered<Condition>();
+  const answers = new Numbered<AnswerNode>();
+  const sameness = isHeard ? (condition: Condition) => condition : numberConditions();
+  const conditionOf = new Int32Array(enabled.length);
+  const answerOf = new Int32Array(enabled.length);
+  enabled.forEach(({ answer }, rule) => {
+    const condition = remaining[rule]!;
+    conditionOf[rule] = conditions.add(sameness(condition), condition);
+    answerOf[rule] = addAnswer(answer, answers);
+  });
+  return {
+    file,
+    vars: resolved.file.vars,
+    timezone: usesNow(resolved) ? resolved.file.timezone : undefined,
+    named: [...resolved.conditions.values()].map(({ name, condition }) => [name, condition]),
+    ids: enabled.map(({ id }) => id),
+    conditionOf,
+    answerOf,
+    fallback: addAnswer(resolved.default, answers),
+    conditions: isHeard ? conditions.items : conditions.items.map(withoutPlaces),
+    answers: answers.items,
+    index,
+  };
+}
+
+/** A condition without the expressions that it was read from, where it does not need them to run. */
+function withoutPlaces(condition: Condition): Condition {
+  switch (condition.kind) {
+    case 'and':
+    case 'or':
+      return { kind: condition.kind, parts: condition.parts.map(withoutPlaces) };
+    case 'not':
+      return { kind: 'not', part: withoutPlaces(condition.part), expression: nowhere };
+    case 'contains':
+    case 'opaque':
+      return condition;
+    default:
+      return { ...condition, expression: nowhere };
+  }
+}
+
+const nowhere: Expression = { kind: 'literal', at: [], value: null };
+
+/** Items that each have a number, those that are the same only one. */
+class Numbered<Item> {
+  readonly items: Item[] = [];
+  private readonly numbers = new Map<unknown, number>();
+
+  /** @param sameness what the same items share */
+  add(sameness: unknown, item: Item): number {
+    let number = this.numbers.get(sameness);
+    if (number === undefined) {
+      number = this.items.push(item) - 1;
+      this.numbers.set(sameness, number);
+    }
+    return number;
+  }
+}
+
+function addAnswer(answer: AnswerNode | undefined, answers: Numbered<AnswerNode>): number {
+  if (answer === undefined) throw new Error('a file with an unknown response cannot be compiled');
+  return answers.add(answer, answer);
+}
+
+/** Whether anything in the file can see `now`. */
+function usesNow(resolved: ResolvedRules): boolean {
+  let found = false;
+  const see = (path: string) => {
+    // The empty path is all the facts.
+    if (path === '' || path === 'now' || path.startsWith('now.')) found = true;
+  };
+  const seeExpression = (expression: Expression) =>
+    walkExpression(expression, (node) => {
+      if (node.kind === 'variable') see(node.path);
+      // A computed path could be any.
+      if (node.kind === 'call' && ['var', 'missing', 'missing_some'].includes(node.operator)) found = true;
+    });
+  for (const expression of conditionExpressions(resolved)) seeExpression(expression);
+  for (const answer of answerNodes(resolved)) {
+    walkAnswer(answer, (node) => {
+      if (node.kind === 'logic') seeExpression(node.expression);
+      if (node.kind !== 'text' && node.kind !== 'link') return;
+      for (const part of node.parts) if (typeof part !== 'string') see(part.path ?? 'literal');
+    });
+  }
+  return found;
+}

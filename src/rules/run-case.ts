@@ -1,0 +1,72 @@
+import type { Case } from './cases.js';
+import type { Ruleset } from './compile.js';
+import type { Contract } from './contract.js';
+import { type Decision, decide } from './decide.js';
+import { type Difference, differencesOf } from './differences.js';
+import { wordingOfValue } from './logic/wording.js';
+
+/** What became of a case. */
+export interface CaseResult {
+  outcome: 'passed' | 'failed' | 'skipped';
+  /** Empty unless it failed. */
+  differences: Difference[];
+  /** Absent where no rule was asked. */
+  decision?: Decision;
+}
+
+/** Decides a case's click and compares the answer with the expected one. */
+export function runCase(test: Case, ruleset: Ruleset, contract: Contract): CaseResult {
+  if (test.skip !== undefined) return { outcome: 'skipped', differences: [] };
+  if (test.expected.refused) {
+    const isRefused = contract.checkRequest(test.request).length > 0;
+    const differences: Difference[] = isRefused
+      ? []
+      : [{ of: 'refused', comparison: 'is', expected: true, actual: false }];
+    return { outcome: isRefused ? 'passed' : 'failed', differences };
+  }
+  const decision = decide(ruleset, test.request, { now: test.now });
+  const differences = compare(test, decision);
+  return { outcome: differences.length === 0 ? 'passed' : 'failed', differences, decision };
+}
+
+/** A difference in one line: `rule is "default", expected "chat-yes"`. */
+export function formatDifference(difference: Difference): string {
+  const { of, comparison, note } = difference;
+  const expected = wordOf(difference, 'expected');
+  const wanted = { is: expected, contains: `one that contains ${expected}`, 'is not': `any but ${expected}` };
+  return `${of} is ${wordOf(difference, 'actual')}, expected ${wanted[comparison]}${note ? ` (${note})` : ''}`;
+}
+
+/** A side of a difference as text; `nothing` where there is none. */
+export function wordOf(difference: Difference, side: 'expected' | 'actual'): string {
+  return Object.hasOwn(difference, side) ? wordingOfValue(difference[side]) : 'nothing';
+}
+
+function compare({ expected }: Case, decision: Decision): Difference[] {
+  const differences: Difference[] = [];
+  const { rule, reason, response, responseIncludes } = expected;
+  if (rule && (decision.rule === rule.id) === rule.isNot) {
+    const note = noteOf(decision);
+    differences.push({
+      of: 'rule',
+      comparison: rule.isNot ? 'is not' : 'is',
+      expected: rule.id,
+      actual: decision.rule,
+      ...(note !== undefined && { note }),
+    });
+  }
+  if (reason !== undefined && decision.reason !== reason) {
+    differences.push({ of: 'reason', comparison: 'is', expected: reason, actual: decision.reason });
+  }
+  if (response) differences.push(...differencesOf(response, decision.response, 'is', 'response'));
+  if (responseIncludes) {
+    differences.push(...differencesOf(responseIncludes, decision.response, 'contains', 'response'));
+  }
+  return differences;
+}
+
+function noteOf({ rejected }: Decision): string | undefined {
+  if (!rejected) return undefined;
+  const [error] = rejected.errors;
+  return `the answer of "${rejected.rule}" would break the contract: ${error!.pointer || 'it'} ${error!.detail}`;
+}

@@ -1,0 +1,41 @@
+import { compileRules } from './compile.js';
+import type { Diagnostic } from './diagnostic.js';
+import { type ExaminedRules, examineRules, type PreparedRules, type RulesSource } from './prepare.js';
+import { formatDifference, runCase } from './run-case.js';
+
+/**
+ * Prepares a rules file as `prepareRules` does, and runs the tests below its key `tests`: there is a ruleset only when
+ * all of them pass, and at least one ran. Never throws on bad input.
+ */
+export function prepareTestedRules(source: RulesSource): PreparedRules {
+  return testExaminedRules(examineRules(source), source.file);
+}
+
+/** The same for a file that is examined already. */
+export function testExaminedRules(examined: ExaminedRules, file: string): PreparedRules {
+  const { diagnostics, resolved, contract, locate } = examined;
+  if (resolved === undefined || diagnostics.some(isError)) return { diagnostics };
+  const ruleset = compileRules(resolved, file, contract);
+  const failures: Diagnostic[] = [];
+  let ran = 0;
+  for (const test of resolved.tests?.cases ?? []) {
+    const { outcome, differences } = runCase(test, ruleset, contract);
+    if (outcome !== 'skipped') ran += 1;
+    const [first] = differences;
+    if (first === undefined) continue;
+    const message = `the test "${test.name}" fails: ${formatDifference(first)}`;
+    failures.push(locate({ path: test.at, at: 'key', severity: 'error', check: 'failed-test', message }));
+  }
+  if (ran === 0) {
+    const path = resolved.tests === undefined ? [] : ['tests'];
+    const message =
+      'the file has no test that runs, and --require-tests asks for some. Add cases below "tests", or start without it';
+    failures.push(locate({ path, at: 'key', severity: 'error', check: 'failed-test', message }));
+  }
+  if (failures.length > 0) return { diagnostics: [...diagnostics, ...failures] };
+  return { ruleset, diagnostics };
+}
+
+function isError({ severity }: Diagnostic): boolean {
+  return severity === 'error';
+}

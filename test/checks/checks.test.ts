@@ -1,0 +1,59 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { prepareRules } from '../../src/index.js';
+import { checks } from '../../src/rules/checks/index.js';
+import type { Diagnostic } from '../../src/rules/diagnostic.js';
+
+const root = new URL('.', import.meta.url);
+// Its example would have three million tokens; test/rules/document.test.ts makes one.
+const ids = checks.map(({ id }) => id).filter((id) => id !== 'file-size');
+const folders = readdirSync(root, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name);
+
+test('each check has a folder of its own, and each folder is a check', () => {
+  expect(folders.sort()).toEqual([...ids].sort());
+});
+
+describe.for(ids)('%s', (id) => {
+  const files = folders.includes(id) ? readdirSync(new URL(`${id}/`, root)) : [];
+  const read = (name: string) => readFileSync(new URL(`${id}/${name}`, root), 'utf8');
+
+  test('has an example, what is told of it, and the right file next to it', () => {
+    expect(files).toEqual(expect.arrayContaining(['example.yaml', 'example.out', 'good.yaml']));
+  });
+
+  test.for(files.filter((name) => name.endsWith('.yaml') && !isGood(name)))(
+    '%s is told of as its .out says',
+    (name) => {
+      const told = diagnosticsOf(read(name));
+      expect(told.map(lineOf).join('')).toBe(read(name.replace(/yaml$/, 'out')));
+      // An example that shows another check is no example of this one.
+      expect(told.map(({ check }) => check)).toContain(id);
+    },
+  );
+
+  test.for(files.filter(isGood))('nothing is told of %s', (name) => {
+    expect(diagnosticsOf(read(name))).toEqual([]);
+  });
+
+  test('no .out stands alone', () => {
+    for (const name of files.filter((file) => file.endsWith('.out'))) {
+      expect(files).toContain(name.replace(/out$/, 'yaml'));
+    }
+  });
+});
+
+function isGood(name: string): boolean {
+  return /^good.*\.yaml$/.test(name);
+}
+
+function diagnosticsOf(text: string): Diagnostic[] {
+  return prepareRules({ file: 'rules.yaml', text }).diagnostics;
+}
+
+/** `line:column-endLine:endColumn severity check message` */
+function lineOf(diagnostic: Diagnostic): string {
+  const { line, column, endLine, endColumn, severity, check, message } = diagnostic;
+  return `${line}:${column}-${endLine}:${endColumn} ${severity} ${check} ${message}\n`;
+}

@@ -1,0 +1,30 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { checks } from '../src/rules/checks/index.js';
+import { examineRules } from '../src/rules/prepare.js';
+import { builtMain, checkout, runDargah } from './support/dargah.js';
+
+test('docs/checks.md is what the checks and their examples say: "npm run docs" writes it', async () => {
+  builtMain(); // what is run is what was built
+  const command = [process.execPath, 'scripts/docs.mjs', '--print'];
+  const { code, stdout, stderr } = await runDargah({ command });
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(readFileSync(join(checkout, 'docs/checks.md'), 'utf8')).toBe(stdout);
+});
+
+describe.for(checks.map(({ id }) => id))('%s', (id) => {
+  const file = join(checkout, 'test/checks', id, 'example.yaml');
+
+  // No page can show a file of 64 MiB.
+  test.skipIf(id === 'file-size')('has an example in the docs that shows it', () => {
+    expect(existsSync(file)).toBe(true);
+    const { diagnostics } = examineRules({ file, text: readFileSync(file, 'utf8') });
+    expect(diagnostics.map(({ check }) => check)).toContain(id);
+  });
+
+  test('has a file of its own name', () => {
+    const source = readFileSync(join(checkout, 'src/rules/checks', `${id}.ts`), 'utf8');
+    expect(source).toContain(`  id: '${id}',`);
+  });
+});

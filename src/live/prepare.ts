@@ -29,21 +29,17 @@ export interface PreparerOptions {
 }
 
 /**
- * Prepares rules without making clicks wait. Short texts are prepared at once, and so is the first one, for which
- * nobody can be waiting. A long text is parsed, checked and planned in a thread of its own, which ends with that; what is
- * left is done here, a few milliseconds at a time.
+ * Prepares rules without making clicks wait. Short texts are prepared at once. A long one is parsed, checked and planned
+ * in a thread of its own, which ends with that; what is left is done here, a few milliseconds at a time.
  */
 export function createPreparer(options: PreparerOptions = {}): Prepare {
   const { requireTests = false, longestAtOnce = 16 * 1024, program = builtProgram } = options;
   const prepareAtOnce = requireTests ? prepareTestedRules : prepareRules;
-  let isFirst = true;
-  return (source, signal, onSound) => {
-    const isWaitedFor = !isFirst;
-    isFirst = false;
-    return isWaitedFor && source.text.length > longestAtOnce
+  // The first text too, for which nobody waits: its garbage would make this thread's pauses longer for good.
+  return (source, signal, onSound) =>
+    source.text.length > longestAtOnce
       ? prepareElsewhere(source, { program, requireTests, signal, onSound })
       : prepareAtOnce(source);
-  };
 }
 
 /** What the thread is given. */

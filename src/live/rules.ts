@@ -83,8 +83,12 @@ export async function followRules(options: FollowRulesOptions): Promise<LiveRule
   let lastSuccessAt: Date | undefined;
   let fault: unknown; // what `prepare` threw, for the error at the start
   let repetition: NodeJS.Timeout | undefined;
+  let isSound = () => {};
+  const soundRules = new Promise<void>((resolve) => {
+    isSound = resolve;
+  });
 
-  const follower = await follow({
+  const following = follow({
     file,
     pollIntervalMs: options.pollIntervalMs,
     ...(options.settleMs === undefined ? {} : { settleMs: options.settleMs }),
@@ -94,8 +98,12 @@ export async function followRules(options: FollowRulesOptions): Promise<LiveRule
     onHint: (message) => onEvent({ type: 'hint', message }),
   });
 
+  // Whoever starts need not wait for the warnings. A fault in what is left of the first look is nobody's then, and ends
+  // the process loudly.
+  await Promise.race([following, soundRules]);
+  void following.then(() => {});
   if (current === undefined) {
-    await follower.close();
+    await (await following).close();
     throw new RulesRefused(lastAttempt?.diagnostics ?? [], fault === undefined ? {} : { cause: fault });
   }
 
@@ -109,10 +117,10 @@ export async function followRules(options: FollowRulesOptions): Promise<LiveRule
     get lastSuccessAt() {
       return lastSuccessAt!;
     },
-    look: follower.look,
+    look: async () => (await following).look(),
     async close() {
       closing.abort();
-      await follower.close();
+      await (await following).close();
       clearInterval(repetition);
     },
   };
@@ -129,8 +137,8 @@ export async function followRules(options: FollowRulesOptions): Promise<LiveRule
     let early: Snapshot | undefined;
     const prepared = await prepareOrBlameUs(text, (ruleset) => {
       if (closing.signal.aborted) return;
-      early = { ruleset, revision, loadedAt: new Date(), diagnostics: [] };
-      current = early;
+      early = takeOver({ ruleset, revision, loadedAt: new Date(), diagnostics: [] });
+      isSound();
     });
     if (closing.signal.aborted) return;
     const ruleset = early?.ruleset ?? prepared.ruleset;
@@ -138,11 +146,9 @@ export async function followRules(options: FollowRulesOptions): Promise<LiveRule
       refuse({ at: new Date(), ok: false, revision, diagnostics: prepared.diagnostics });
       return;
     }
-    // The assignments: all that can fail is behind us, and whoever took the old snapshot keeps it.
     const diagnostics = asWarnings(prepared.diagnostics);
-    current = { ruleset, revision, loadedAt: early?.loadedAt ?? new Date(), diagnostics };
-    succeed({ at: current.loadedAt, ok: true, revision, diagnostics });
-    onEvent({ type: 'loaded', snapshot: current });
+    const loadedAt = early?.loadedAt ?? new Date();
+    onEvent({ type: 'loaded', snapshot: takeOver({ ruleset, revision, loadedAt, diagnostics }) });
   }
 
   /** A fault in preparing is a bug of ours; it is told as loudly as a broken file, but takes no service down. */
@@ -154,6 +160,14 @@ export async function followRules(options: FollowRulesOptions): Promise<LiveRule
       fault = error;
       return { diagnostics: [internalDiagnostic(file, error)] };
     }
+  }
+
+  function takeOver(snapshot: Snapshot): Snapshot {
+    const { revision, loadedAt: at, diagnostics } = snapshot;
+    // The one assignment: all that can fail is behind us, and whoever took the old snapshot keeps it.
+    current = snapshot;
+    succeed({ at, ok: true, revision, diagnostics });
+    return snapshot;
   }
 
   function succeed(attempt: Attempt): void {

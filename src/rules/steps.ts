@@ -25,4 +25,6 @@ export function* eachInSteps<Item>(
     handle(item, index++);
     if (index % itemsPerStep === 0) yield;
   }
+  // Many short lists are a long one.
+  yield;
 }

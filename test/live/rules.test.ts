@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, rmSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import type { Prepare } from '../../src/live/prepare.js';
 import {
   type FollowRulesOptions,
   followRules,
@@ -311,6 +312,141 @@ describe('a refusal', () => {
     const before = heard().length;
     await pause(80);
     expect(heard()).toHaveLength(before);
+  });
+});
+
+describe('a preparation that takes its time', () => {
+  /** Prepares `good …` texts when told to; everything else at once. */
+  function slowly() {
+    const waiting: { text: string; sound(): void; finish(): void; fail(error: Error): void }[] = [];
+    let isFirst = true;
+    const prepareSlowly: Prepare = (source, signal, onSound) => {
+      const prepared = prepare(source);
+      const isAtOnce = isFirst;
+      isFirst = false;
+      if (isAtOnce) return prepared;
+      return new Promise((resolve, reject) => {
+        waiting.push({
+          text: source.text,
+          sound: () => onSound(prepared.ruleset!),
+          finish: () => resolve(prepared),
+          fail: reject,
+        });
+        signal.addEventListener('abort', () => reject(signal.reason));
+      });
+    };
+    return { waiting, prepare: prepareSlowly };
+  }
+
+  test('leaves the old rules in force until it is done', async () => {
+    const { waiting, prepare } = slowly();
+    const { file, heard, ruleInForce } = await startWithOne({ prepare });
+    writeFileSync(file, 'good two');
+    await eventually(() => expect(waiting).toHaveLength(1));
+    await pause(50);
+    expect(ruleInForce()).toBe('one');
+    waiting[0]!.finish();
+    await eventually(() => expect(ruleInForce()).toBe('two'));
+    expect(heard()).toEqual(['loaded one', 'loaded two']);
+  });
+
+  test('is followed by the last of the edits that came meanwhile', async () => {
+    const { waiting, prepare } = slowly();
+    const { live, file, heard } = await startWithOne({ prepare });
+    writeFileSync(file, 'good two');
+    await eventually(() => expect(waiting).toHaveLength(1));
+    for (const edit of ['good three', 'good four', 'good five']) {
+      writeFileSync(file, edit);
+      await pause(60);
+    }
+    const looked = live.look();
+    waiting[0]!.finish();
+    await eventually(() => expect(waiting.map(({ text }) => text)).toEqual(['good two', 'good five']));
+    waiting[1]!.finish();
+    await looked;
+    expect(heard()).toEqual(['loaded one', 'loaded two', 'loaded five']);
+  });
+
+  test('puts sound rules in force before their warnings are known, and tells of both together', async () => {
+    const { waiting, prepare } = slowly();
+    const { live, file, heard, ruleInForce } = await startWithOne({ prepare });
+    writeFileSync(file, 'good two');
+    await eventually(() => expect(waiting).toHaveLength(1));
+    waiting[0]!.sound();
+    expect(ruleInForce()).toBe('two');
+    const early = live.current;
+    expect(early).toMatchObject({ revision: revisionOf('good two'), diagnostics: [] });
+    expect(heard()).toEqual(['loaded one']);
+    waiting[0]!.finish();
+    await eventually(() => expect(heard()).toEqual(['loaded one', 'loaded two']));
+    expect(live.current).toEqual({ ...early, diagnostics: [expect.objectContaining({ check: 'too-good' })] });
+    expect(live.lastAttempt).toMatchObject({ ok: true, revision: early.revision });
+  });
+
+  test('lets the start go on once its rules are sound', async () => {
+    const file = join(temporaryFolder(), 'rules.yaml');
+    writeFileSync(file, 'good one');
+    let finish = () => {};
+    const { live, heard, ruleInForce } = await start(file, {
+      prepare(source, _, onSound) {
+        const prepared = prepare(source);
+        onSound(prepared.ruleset!);
+        return new Promise((resolve) => {
+          finish = () => resolve(prepared);
+        });
+      },
+    });
+    expect(ruleInForce()).toBe('one');
+    expect(live.lastAttempt).toMatchObject({ ok: true, revision: revisionOf('good one') });
+    expect(heard()).toEqual([]);
+    finish();
+    await eventually(() => expect(heard()).toEqual(['loaded one']));
+    expect(live.current.diagnostics).toMatchObject([{ check: 'too-good' }]);
+  });
+
+  test('that fails when its rules are in force already leaves them there, and says so', async () => {
+    const { waiting, prepare } = slowly();
+    const { live, file, heard, ruleInForce } = await startWithOne({ prepare });
+    writeFileSync(file, 'good two');
+    await eventually(() => expect(waiting).toHaveLength(1));
+    waiting[0]!.sound();
+    waiting[0]!.fail(new Error('no memory is left'));
+    await eventually(() => expect(heard()).toEqual(['loaded one', 'loaded two']));
+    expect(ruleInForce()).toBe('two');
+    expect(live.lastAttempt).toMatchObject({
+      ok: true,
+      diagnostics: [
+        { severity: 'warning', check: 'internal', message: expect.stringContaining('no memory') },
+      ],
+    });
+  });
+
+  test('that fails keeps the last good rules, and tries the next edit', async () => {
+    const { waiting, prepare } = slowly();
+    const { live, file, heard, ruleInForce } = await startWithOne({ prepare, repeatMs: 600_000 });
+    writeFileSync(file, 'good two');
+    await eventually(() => expect(waiting).toHaveLength(1));
+    waiting[0]!.fail(Object.assign(new Error('heap'), { code: 'ERR_WORKER_OUT_OF_MEMORY' }));
+    await eventually(() => expect(heard()).toEqual(['loaded one', 'refused']));
+    expect(live.lastAttempt.diagnostics).toMatchObject([
+      { severity: 'error', check: 'internal', message: expect.stringContaining('more memory than there is') },
+    ]);
+    expect(ruleInForce()).toBe('one');
+    writeFileSync(file, 'good three');
+    await eventually(() => expect(waiting).toHaveLength(2));
+    waiting[1]!.finish();
+    await eventually(() => expect(ruleInForce()).toBe('three'));
+  });
+
+  test('is given up by close(), which tells nothing more', async () => {
+    const { waiting, prepare } = slowly();
+    const { live, file, heard } = await startWithOne({ prepare });
+    writeFileSync(file, 'good two');
+    await eventually(() => expect(waiting).toHaveLength(1));
+    await live.close();
+    waiting[0]!.sound();
+    expect(live.current.ruleset.ruleIds).toEqual(['one']);
+    expect(heard()).toEqual(['loaded one']);
   });
 });
 

@@ -25,18 +25,19 @@ export function compileSet(logics: readonly unknown[]): {
   holds: ((data: unknown) => boolean)[];
 } {
   const conditions = logics.map((logic) => toCondition(parseExpression(logic, [], () => {})));
-  const holds = conditions.map((condition) => {
-    const run = compileCondition(condition, () => () => false);
-    // A rule that throws did not match.
-    return (data: unknown) => {
-      try {
-        return run(data);
-      } catch {
-        return false;
-      }
-    };
-  });
-  return { conditions, holds };
+  return { conditions, holds: conditions.map(guarded) };
+}
+
+/** A condition to ask, where one that throws does not hold. */
+export function guarded(condition: Condition): (data: unknown) => boolean {
+  const run = compileCondition(condition, () => () => false);
+  return (data) => {
+    try {
+      return run(data);
+    } catch {
+      return false;
+    }
+  };
 }
 
 const literals = [

@@ -85,7 +85,7 @@ export function* openIndex(index: Index | undefined, ruleCount: number): Steps<F
   for (const [field, path] of index.paths.entries()) {
     const keys = fields.keys[fields.number(path)]!;
     const end = at + index.keyCounts[field]!;
-    yield* eachInSteps(index.keys.slice(at, end), (literal) => keys.add(literal));
+    yield* eachInSteps(between(index.keys, at, end), (literal) => keys.add(literal));
     at = end;
   }
   const sources: Source[] = [];
@@ -97,11 +97,16 @@ export function* openIndex(index: Index | undefined, ruleCount: number): Steps<F
     }
     const { listCount, ...rest } = source;
     const lists = new Map<TupleKey, number>();
-    yield* eachInSteps(index.lists.slice(list, list + listCount), (key, number) => lists.set(key, number));
+    const keys = between(index.lists, list, list + listCount);
+    yield* eachInSteps(keys, (key, number) => lists.set(key, number));
     list += listCount;
     sources.push({ ...rest, lists });
   }
   return new IndexFinder(fields, sources);
+}
+
+function* between<Item>(items: readonly Item[], from: number, to: number): Generator<Item> {
+  for (let i = from; i < to; i++) yield items[i]!;
 }
 
 /** The finder of conditions that are asked as a whole. */

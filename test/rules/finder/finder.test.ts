@@ -1,5 +1,7 @@
-import { expect, it } from 'vitest';
-import { createFinder } from '../../../src/rules/finder/finder.js';
+import { describe, expect, it } from 'vitest';
+import { buildIndex, createFinder } from '../../../src/rules/finder/finder.js';
+import { always, type Condition, toCondition } from '../../../src/rules/logic/condition.js';
+import { parseExpression, toJsonLogic } from '../../../src/rules/logic/expression.js';
 import { compileSet } from '../../support/rule-sets.js';
 
 const named = () => undefined;
@@ -63,4 +65,60 @@ it('a text that reads as a number lives with the number', () => {
   expect([10, '10', '1e1', [10], true, 1, '1', '', 0, false, ' ', null, undefined, 'x'].map(first)).toEqual([
     0, 0, 3, 0, 9, 9, 9, 12, 12, 12, -1, 15, 15, -1,
   ]);
+});
+
+describe('a rule that the index proposes is asked only what is left', () => {
+  const conditions = new Map<string, Condition>();
+  for (const [name, logic] of Object.entries({
+    seller: { '==': [{ var: 'side' }, 'SUPPLY'] },
+    cheap: { and: [{ '>': [{ var: 'price' }, 0] }, { '<': [{ var: 'price' }, 10] }] },
+    vague: { and: [{ '==': [{ var: 'side' }, 'SUPPLY'] }, { '!': { var: 'b' } }] },
+  })) {
+    conditions.set(name, conditionOf(logic));
+  }
+
+  it.each<[string, unknown, unknown]>([
+    ['of a text that equals', { '==': [{ var: 'a' }, 'x'] }, true],
+    ['of a number that equals', { '==': [{ var: 'a' }, 10] }, true],
+    ['of null that equals', { '==': [{ var: 'a' }, null] }, true],
+    // "10" and "1e1" live with one number, and are not equal.
+    ['of a text that reads as a number', { '==': [{ var: 'a' }, '10'] }, 'all'],
+    ['of strict equality', { '===': [{ var: 'a' }, 'x'] }, 'all'],
+    ['of a list for `in`, which is strict', { in: [{ var: 'a' }, ['x', 'y']] }, 'all'],
+    [
+      'of a list of equalities',
+      { or: [{ '==': [{ var: 'a' }, 'x'] }, { '==': [{ var: 'a' }, null] }] },
+      true,
+    ],
+    [
+      'of one with a text that reads as a number',
+      { or: [{ '==': [{ var: 'a' }, 'x'] }, { '==': [{ var: 'a' }, '1'] }] },
+      'all',
+    ],
+    ['of an interval', { and: [{ '>': [{ var: 'p' }, 1] }, { '<': [{ var: 'p' }, 2] }] }, true],
+    ['of a text within', { in: ['x', { var: 'a' }] }, true],
+    ['of a name', { condition: 'seller' }, true],
+    ['of the name of an interval', { condition: 'cheap' }, true],
+    ['of a name that says more', { condition: 'vague' }, 'all'],
+    ['of other logic', { '>': [{ var: 'a' }, { var: 'b' }] }, 'all'],
+    [
+      'of several things',
+      { and: [{ '==': [{ var: 'a' }, 'x'] }, { '!': { var: 'b' } }, { condition: 'seller' }] },
+      { and: [{ '!': { var: 'b' } }, { condition: 'seller' }] },
+    ],
+  ])('%s', (_, logic, left) => {
+    const { remaining } = buildIndex([conditionOf(logic)], (name) => conditions.get(name), 'index');
+    if (left === true) expect(remaining).toEqual([always]);
+    else expect(remaining.map(logicOf)).toEqual([logicOf(conditionOf(left === 'all' ? logic : left))]);
+  });
+
+  function conditionOf(logic: unknown): Condition {
+    return toCondition(parseExpression(logic, [], () => {}));
+  }
+
+  function logicOf(condition: Condition): unknown {
+    return condition.kind === 'and'
+      ? { and: condition.parts.map(logicOf) }
+      : toJsonLogic(condition.expression!);
+  }
 });

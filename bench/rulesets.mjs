@@ -1,0 +1,41 @@
+/** Rule sets of any size from data: reading a hundred thousand rules as YAML would take longer than all the rest. */
+import { compileRules } from '../dist/rules/compile.js';
+import { shippedContract } from '../dist/rules/contract.js';
+import { openIndex } from '../dist/rules/finder/finder.js';
+import { shareConditions } from '../dist/rules/logic/condition.js';
+import { planRules } from '../dist/rules/plan.js';
+import { resolveRules } from '../dist/rules/resolve.js';
+import { checkShape } from '../dist/rules/shape.js';
+import { runSteps } from '../dist/rules/steps.js';
+
+export function resolvedFrom(data) {
+  const fail = (finding) => {
+    throw new Error(`${JSON.stringify(finding.path)}: ${finding.message}`);
+  };
+  return resolveRules(checkShape(data, fail), fail);
+}
+
+export function rulesetFrom(data) {
+  return compileRules(resolvedFrom(data), 'rules.yaml', shippedContract());
+}
+
+/**
+ * Matching alone, as `decide` does it: the number of the first rule that holds for facts, or -1. No part of Dargah
+ * does only this, so it is put together here. Rules may not use named conditions.
+ */
+export function matcherFrom(data) {
+  const { ids, index, conditions, conditionOf } = planRules(resolvedFrom(data), 'rules.yaml');
+  const finder = runSteps(openIndex(index, ids.length));
+  const share = shareConditions((name) => {
+    throw new Error(`the condition "${name}" is not defined`);
+  });
+  const predicates = conditions.map(share);
+  return (facts) =>
+    finder.first(facts, (rule) => {
+      try {
+        return predicates[conditionOf[rule]](facts);
+      } catch {
+        return false;
+      }
+    });
+}

@@ -1,52 +1,42 @@
 import { type MessagePort, receiveMessageOnPort } from 'node:worker_threads';
 import type { Plan } from '../rules/plan.js';
-import { itemsPerStep, type Steps } from '../rules/steps.js';
+import { itemsPerStep } from '../rules/steps.js';
 
 // A message is unpacked in one go, and so are all that have come by then. To let clicks in between, what a thread has
 // found travels in parcels that stay at their port until someone takes them out, one by one.
 
-/** Sends a list of any length, in parcels; the first says how many there are. */
-export function sendList(items: readonly unknown[], port: MessagePort): void {
-  port.postMessage(Math.ceil(items.length / itemsPerParcel));
-  for (let at = 0; at < items.length; at += itemsPerParcel) {
-    port.postMessage(items.slice(at, at + itemsPerParcel));
-  }
+/** Sends a list of any length. */
+export function sendList(items: Iterable<unknown>, port: MessagePort): void {
+  const all = [...items];
+  port.postMessage(Math.ceil(all.length / itemsPerStep));
+  for (let at = 0; at < all.length; at += itemsPerStep) port.postMessage(all.slice(at, at + itemsPerStep));
 }
 
-/** Takes out a list that has been sent, a parcel a step. */
-export function* receiveList<Item>(port: MessagePort): Steps<Item[]> {
-  const items: Item[] = [];
-  for (let parcels = take<number>(port); parcels > 0; parcels--) {
-    for (const item of take<Item[]>(port)) items.push(item);
-    yield;
-  }
-  return items;
+/** Takes out a list that has been sent, a parcel whenever the next item is in it. */
+export function* receiveList<Item>(port: MessagePort): Generator<Item> {
+  for (let parcels = take<number>(port); parcels > 0; parcels--) yield* take<Item[]>(port);
 }
 
-/** Sends a plan: its long lists in parcels, and before them the rest, which is numbers. */
 export function sendPlan(plan: Plan, port: MessagePort): void {
-  const { named, ids, conditions, answers, index } = plan;
-  const rest: Plan = { ...plan, named: [], ids: [], conditions: [], answers: [] };
+  const { ids, named, conditions, answers, index } = plan;
+  const rest: Plan = { ...plan, ids: [], named: [], conditions: [], answers: [] };
   port.postMessage({ ...rest, index: index && { ...index, keys: [], lists: [] } } satisfies Plan);
-  for (const list of [named, ids, conditions, answers]) sendList(list, port);
+  for (const list of [ids, named, conditions, answers]) sendList(list, port);
   if (index) for (const list of [index.keys, index.lists]) sendList(list, port);
 }
 
-/** Takes out a plan that has been sent, a parcel a step. */
-export function* receivePlan(port: MessagePort): Steps<Plan> {
+/** A plan that has been sent: each of its long lists is taken out when it is read, which must be in their order. */
+export function receivePlan(port: MessagePort): Plan {
   const { index, ...rest } = take<Plan>(port);
-  yield;
   return {
     ...rest,
-    named: yield* receiveList(port),
-    ids: yield* receiveList(port),
-    conditions: yield* receiveList(port),
-    answers: yield* receiveList(port),
-    index: index && { ...index, keys: yield* receiveList(port), lists: yield* receiveList(port) },
+    ids: receiveList(port),
+    named: receiveList(port),
+    conditions: receiveList(port),
+    answers: receiveList(port),
+    index: index && { ...index, keys: receiveList(port), lists: receiveList(port) },
   };
 }
-
-const itemsPerParcel = 2 * itemsPerStep;
 
 function take<Message>(port: MessagePort): Message {
   const received = receiveMessageOnPort(port) as { message: Message } | undefined;

@@ -2,10 +2,10 @@ import { on } from 'node:events';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import { compilePlan, type Ruleset } from '../rules/compile.js';
-import { type Contract, type ContractSchemas, shippedContract } from '../rules/contract.js';
+import { type ContractSchemas, shippedContract } from '../rules/contract.js';
 import type { Diagnostic } from '../rules/diagnostic.js';
 import { type PreparedRules, prepareRules, type RulesSource } from '../rules/prepare.js';
-import type { Steps } from '../rules/steps.js';
+import { eachInSteps, type Steps } from '../rules/steps.js';
 import { prepareTestedRules } from '../rules/tested.js';
 import { receiveList, receivePlan } from './prepare-parcels.js';
 
@@ -91,12 +91,12 @@ async function prepareElsewhere(
     for await (const [stage] of stages) {
       if (stage === 'planned') {
         // While the thread goes on. Whether a fault here matters is known when it is done.
-        compiling = inSlices(compileReceived(plan.port1, contract), signal, over.signal);
+        compiling = inSlices(compilePlan(receivePlan(plan.port1), contract), signal, over.signal);
         compiling.catch(() => {});
       } else if (stage === 'sound') {
         compiling?.then(onSound, () => {});
       } else {
-        const told = await inSlices(receiveList<Diagnostic>(diagnostics.port1), signal);
+        const told = await inSlices(collect<Diagnostic>(receiveList(diagnostics.port1)), signal);
         const isGood = compiling !== undefined && told.every(({ severity }) => severity !== 'error');
         return isGood ? { ruleset: await compiling!, diagnostics: told } : { diagnostics: told };
       }
@@ -110,8 +110,10 @@ async function prepareElsewhere(
   }
 }
 
-function* compileReceived(plan: MessagePort, contract: Contract): Steps<Ruleset> {
-  return yield* compilePlan(yield* receivePlan(plan), contract);
+function* collect<Item>(items: Iterable<Item>): Steps<Item[]> {
+  const collected: Item[] = [];
+  yield* eachInSteps(items, (item) => collected.push(item));
+  return collected;
 }
 
 /** Runs steps to their end, with the event loop turning in between. */

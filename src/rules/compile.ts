@@ -47,17 +47,20 @@ export function compileRules(
 
 /** Makes a plan run. */
 export function* compilePlan(plan: Plan, contract: Contract, listener?: AtomListener): Steps<Ruleset> {
-  const { file, vars, timezone, ids, conditionOf, answerOf } = plan;
-  const named = compileNamedConditions(new Map(plan.named), listener);
+  const { file, vars, timezone, conditionOf, answerOf } = plan;
+  const ids: string[] = [];
+  yield* eachInSteps(plan.ids, (id) => ids.push(id));
+  const conditions = new Map<string, Condition>();
+  yield* eachInSteps(plan.named, ([name, condition]) => conditions.set(name, condition));
+  const named = compileNamedConditions(conditions, listener);
   const compile = listener
     ? (condition: Condition) => compileCondition(condition, named, listener)
     : shareConditions(named);
   const predicates: Holds[] = [];
   yield* eachInSteps(plan.conditions, (condition) => predicates.push(compile(condition)));
   const compileTemplate = createAnswerCompiler(named);
-  const answers: Answer[] = [];
-  yield* eachInSteps(plan.answers, (answer) => answers.push(toAnswer(answer, compileTemplate)));
-  const fallback = answers[plan.fallback]!;
+  const answers: Answers = { bodies: [], responses: [] };
+  yield* eachInSteps(plan.answers, (answer) => addAnswer(answer, compileTemplate, answers));
   const finder = yield* openIndex(plan.index, ids.length);
   const clock = timezone === undefined ? undefined : createClock(timezone);
   return createRuleset({
@@ -67,7 +70,7 @@ export function* compilePlan(plan: Plan, contract: Contract, listener?: AtomList
     conditionOf,
     answers,
     answerOf,
-    fallback,
+    fallback: plan.fallback,
     finder,
     vars,
     clock,
@@ -75,12 +78,12 @@ export function* compilePlan(plan: Plan, contract: Contract, listener?: AtomList
   });
 }
 
-interface Compiled extends Pick<Plan, 'file' | 'vars' | 'ids' | 'conditionOf' | 'answerOf'> {
+interface Compiled extends Pick<Plan, 'file' | 'vars' | 'conditionOf' | 'answerOf' | 'fallback'> {
+  /** Of the enabled rules, in file order. */
+  ids: readonly string[];
   /** Of the plan's conditions. */
   predicates: readonly Holds[];
-  /** Of the plan's answers. */
-  answers: readonly Answer[];
-  fallback: Answer;
+  answers: Answers;
   finder: Finder;
   /** Undefined where nothing asks for the time. */
   clock: Clock | undefined;
@@ -91,13 +94,20 @@ interface Compiled extends Pick<Plan, 'file' | 'vars' | 'ids' | 'conditionOf' | 
 function createRuleset(compiled: Compiled): Ruleset {
   const { file, ids, predicates, conditionOf, answers, answerOf, fallback } = compiled;
   const { finder, vars, clock, contract } = compiled;
-  const lastResort = typeof fallback === 'function' ? toReady(fallback(bareFacts(vars))) : fallback;
+  const lastResort = render(fallback, bareFacts(vars));
 
-  /** Renders an answer, or says why it may not leave. */
-  function give(answer: Answer, facts: Facts): Ready | readonly ContractError[] {
-    if (typeof answer !== 'function') return answer;
+  function render(number: number, facts: Facts): Ready {
+    const body = answers.bodies[number];
+    const response = answers.responses[number];
+    return body === undefined ? toReady((response as Render)(facts)) : { response, body };
+  }
+
+  /** Gives an answer, or says why it may not leave. */
+  function give(number: number, facts: Facts): Ready | readonly ContractError[] {
     try {
-      const ready = toReady(answer(facts));
+      const ready = render(number, facts);
+      // Those that need no request were checked when the file was loaded.
+      if (answers.bodies[number] !== undefined) return ready;
       const errors = contract.checkResponse(ready.response);
       return errors.length === 0 ? ready : errors;
     } catch (error) {
@@ -155,7 +165,7 @@ function createRuleset(compiled: Compiled): Ruleset {
       });
       if (found === -1) return giveDefault(facts, failures, undefined);
       const id = ids[found]!;
-      const given = give(answers[answerOf[found]!]!, facts);
+      const given = give(answerOf[found]!, facts);
       if (!isReady(given)) return giveDefault(facts, failures, { rule: id, errors: given });
       return { rule: id, reason: 'matched', response: given.response, body: given.body, failures };
     },
@@ -173,18 +183,36 @@ export function bareFacts(vars: Readonly<Record<string, unknown>>): Facts {
   return factsOf({}, vars, epoch);
 }
 
-/** An answer whose object and text are made: nothing is left to do when it is given. */
+/** An answer whose object and text are made. */
 interface Ready {
   response: unknown;
   body: string;
 }
 
-type Answer = Ready | Render;
+/** The answers of a plan, in two lists: an object for each would take as much memory as what is in it. */
+interface Answers {
+  /** Undefined for those that are made for each request. */
+  bodies: (string | undefined)[];
+  /** For these, how to make them: a {@link Render}. */
+  responses: unknown[];
+}
 
 const none: RuleFailure[] = [];
 
-function toAnswer(node: AnswerNode, compile: (node: AnswerNode) => Render): Answer {
-  return node.kind === 'constant' ? toReady(deepFreeze(node.value)) : compile(node);
+function addAnswer(
+  node: AnswerNode,
+  compile: (node: AnswerNode) => Render,
+  { bodies, responses }: Answers,
+): void {
+  if (node.kind === 'constant') {
+    const body = JSON.stringify(node.value);
+    bodies.push(body);
+    // Read back, it takes half the memory of what the file's templates are made of.
+    responses.push(deepFreeze(JSON.parse(body)));
+  } else {
+    bodies.push(undefined);
+    responses.push(compile(node));
+  }
 }
 
 function toReady(response: unknown): Ready {

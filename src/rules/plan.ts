@@ -4,25 +4,28 @@ import { type Expression, walkExpression } from './logic/expression.js';
 import { answerNodes, conditionExpressions, type ResolvedRules } from './resolve.js';
 import { type AnswerNode, walkAnswer } from './template/answer.js';
 
-/** A rules file compiled as far as data can go. Making it run takes little more; another thread can do the rest. */
+/**
+ * A rules file compiled as far as data can go. Making it run takes little more; another thread can do the rest. Lists
+ * that may be long are read once and in the order in which they stand here, so that they can come bit by bit.
+ */
 export interface Plan {
   file: string;
   vars: Readonly<Record<string, unknown>>;
   /** Undefined where nothing asks for the time. */
   timezone: string | undefined;
-  named: readonly (readonly [name: string, condition: Condition])[];
   /** Of the enabled rules, in file order, as are the next two. */
-  ids: readonly string[];
+  ids: Iterable<string>;
   /** What is left to ask of a rule that the index proposes: a number in `conditions`. */
   conditionOf: Int32Array;
   /** A number in `answers`. */
   answerOf: Int32Array;
   /** The number of the default's answer. */
   fallback: number;
+  named: Iterable<readonly [name: string, condition: Condition]>;
   /** Different from each other. */
-  conditions: readonly Condition[];
+  conditions: Iterable<Condition>;
   /** Different from each other. */
-  answers: readonly AnswerNode[];
+  answers: Iterable<AnswerNode>;
   index: Index | undefined;
 }
 

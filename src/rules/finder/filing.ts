@@ -83,7 +83,8 @@ class Filing {
         fields.push(keys);
       }
       if (!isOrdered) fields.sort((a, b) => a.field - b.field);
-      (fields.length > 0 ? byEquality : others).push({ rule, fields, within, contains });
+      const entry = { rule, fields: withFewKeys(fields), within, contains };
+      (fields.length > 0 ? byEquality : others).push(entry);
     });
     return { byEquality, others };
   }
@@ -99,16 +100,11 @@ class Filing {
    * @returns rules of long lists that have something rarer to offer
    */
   fileByEquality(entries: readonly Entry[]): Entry[] {
-    const sets = new Set<string>();
-    for (const entry of entries) sets.add(setOf(entry));
-    const rarity = new Rarity();
-    const isTuples = sets.size <= maxFieldSets;
-    if (!isTuples) for (const entry of entries) rarity.count(entry);
-
-    const groups = new Map<string, Entry[]>();
-    for (const entry of entries) {
-      const narrowed = isTuples ? withFewKeys(entry) : { ...entry, fields: [rarity.rarest(entry)] };
-      pushTo(groups, setOf(narrowed), narrowed);
+    let groups = groupByFields(entries);
+    if (groups.size > maxFieldSets) {
+      const rarity = new Rarity();
+      for (const entry of entries) rarity.count(entry);
+      groups = groupByFields(entries.map((entry) => ({ ...entry, fields: [rarity.rarest(entry)] })));
     }
     const long: Entry[] = [];
     for (const group of groups.values()) {
@@ -302,21 +298,24 @@ function withRareField(group: readonly Entry[]): readonly Entry[] {
   return rare === -1 ? group : group.map((entry) => ({ ...entry, fields: [entry.fields[rare]!] }));
 }
 
-/** A rule's fields without the longest lists, so that it is filed under few keys. */
-function withFewKeys(entry: Entry): Entry {
-  let { fields } = entry;
-  while (
-    fields.length > 1 &&
-    fields.reduce((product, { keys }) => product * keys.length, 1) > maxKeysPerRule
-  ) {
-    const longest = fields.reduce((a, b) => (b.keys.length > a.keys.length ? b : a));
-    fields = fields.filter((field) => field !== longest);
+/** Fields without those of the longest lists, so that a rule is filed under few keys. */
+function withFewKeys(fields: readonly FieldKeys[]): readonly FieldKeys[] {
+  let kept = fields;
+  while (kept.length > 1 && kept.reduce((product, { keys }) => product * keys.length, 1) > maxKeysPerRule) {
+    const longest = kept.reduce((a, b) => (b.keys.length > a.keys.length ? b : a));
+    kept = kept.filter((field) => field !== longest);
   }
-  return fields === entry.fields ? entry : { ...entry, fields };
+  return kept;
 }
 
-function setOf({ fields }: Entry): string {
-  return fields.map(({ field }) => field).join();
+function groupByFields(entries: readonly Entry[]): Map<string, Entry[]> {
+  const groups = new Map<string, Entry[]>();
+  for (const entry of entries) {
+    let set = '';
+    for (const { field } of entry.fields) set += `${field} `;
+    pushTo(groups, set, entry);
+  }
+  return groups;
 }
 
 function hasMore({ within, contains }: Entry): boolean {

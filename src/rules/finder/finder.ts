@@ -16,18 +16,21 @@ export interface Finder {
   first(facts: unknown, holds: (rule: number) => boolean): number;
 }
 
-/** An index as data, of which {@link openIndex} makes a finder, in this thread or in another. */
+/**
+ * An index as data, of which {@link openIndex} makes a finder, in this thread or in another. The two lists that are long
+ * are read once, the one before the other.
+ */
 export interface Index {
   /** Of the fields that some rule is filed under. */
   paths: readonly string[];
   /** How many keys each field has. */
   keyCounts: readonly number[];
-  /** The keys of all fields, one field behind the other. */
-  keys: readonly KeyLiteral[];
   /** By the first rule that each can yield. */
   sources: readonly IndexSource[];
+  /** The keys of all fields, one field behind the other. */
+  keys: Iterable<KeyLiteral>;
   /** The lists of all sources that need a map to find them, one source behind the other. */
-  lists: readonly TupleKey[];
+  lists: Iterable<TupleKey>;
 }
 
 /** A source with its map taken out. */
@@ -81,32 +84,28 @@ export function buildIndex(
 export function* openIndex(index: Index | undefined, ruleCount: number): Steps<Finder> {
   if (index === undefined) return scan(ruleCount);
   const fields = new Fields();
-  let at = 0;
+  const literals = index.keys[Symbol.iterator]();
   for (const [field, path] of index.paths.entries()) {
     const keys = fields.keys[fields.number(path)]!;
-    const end = at + index.keyCounts[field]!;
-    yield* eachInSteps(between(index.keys, at, end), (literal) => keys.add(literal));
-    at = end;
+    yield* eachInSteps(take(literals, index.keyCounts[field]!), (literal) => keys.add(literal));
   }
   const sources: Source[] = [];
-  let list = 0;
+  const lists = index.lists[Symbol.iterator]();
   for (const source of index.sources) {
     if (source.kind !== 'tuple') {
       sources.push(source);
       continue;
     }
     const { listCount, ...rest } = source;
-    const lists = new Map<TupleKey, number>();
-    const keys = between(index.lists, list, list + listCount);
-    yield* eachInSteps(keys, (key, number) => lists.set(key, number));
-    list += listCount;
-    sources.push({ ...rest, lists });
+    const ofSource = new Map<TupleKey, number>();
+    yield* eachInSteps(take(lists, listCount), (key, list) => ofSource.set(key, list));
+    sources.push({ ...rest, lists: ofSource });
   }
   return new IndexFinder(fields, sources);
 }
 
-function* between<Item>(items: readonly Item[], from: number, to: number): Generator<Item> {
-  for (let i = from; i < to; i++) yield items[i]!;
+function* take<Item>(items: Iterator<Item>, count: number): Generator<Item> {
+  for (let i = 0; i < count; i++) yield items.next().value as Item;
 }
 
 /** The finder of conditions that are asked as a whole. */

@@ -13,7 +13,7 @@ const homes: Record<string, string> = {
   'koa-bodyparser': 'http/app.ts',
   pino: 'http/log.ts',
   'prom-client': 'http/metrics.ts',
-  yaml: 'rules/document.ts',
+  yaml: 'rules/reading/document.ts',
 };
 
 /** Which rooms each room may import from, besides itself. Files in no room: `main.ts`, and `index.ts` for code. */

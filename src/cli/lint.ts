@@ -1,10 +1,9 @@
-import { isUtf8 } from 'node:buffer';
-import { readFile } from 'node:fs/promises';
 import type { Contract } from '../rules/contract.js';
 import type { Diagnostic, Severity } from '../rules/diagnostic.js';
 import { examineRules } from '../rules/prepare.js';
 import { didYouMean } from '../rules/suggest.js';
 import { findFiles, isTestsFile } from './patterns.js';
+import { type ReadFile, readText } from './read-text.js';
 import { lintFormats } from './report/lint-formats.js';
 import { showsColor } from './report/paint.js';
 import { loadContract } from './schemas.js';
@@ -101,23 +100,17 @@ async function namesOf(given: readonly string[], complain: (message: string) => 
 /** The file with what was found in it, or why it cannot be read. */
 async function lintFile(file: string, contract: Contract): Promise<LintedFile | string> {
   if (isTestsFile(file)) return `${file} holds tests, not rules. Run "dargah test ${file}"`;
-  let bytes: Buffer;
+  let read: ReadFile;
   try {
-    bytes = await readFile(file);
+    read = await readText(file);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     const hint = code === 'EISDIR' ? `. To check the files in a folder, write '${file}/**/*.yaml'` : '';
     return `${file} cannot be read: ${message}${hint}`;
   }
   const examine = (text: string) => examineRules({ file, text, contract }).diagnostics;
-  const text = bytes.toString('utf8');
-  // `serve` refuses such a file as well: with letters replaced it would not be the author's text.
-  return { file, text, diagnostics: isUtf8(bytes) ? examine(text) : [notUtf8(file)], examine };
-}
-
-function notUtf8(file: string): Diagnostic {
-  const message = 'the file is not UTF-8 text. Save it as UTF-8';
-  return { file, line: 1, column: 1, endLine: 1, endColumn: 1, severity: 'error', check: 'file', message };
+  const { text, trouble } = read;
+  return { file, text, diagnostics: trouble ? [trouble] : examine(text), examine };
 }
 
 // ---- the command line

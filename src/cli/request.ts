@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { readFile } from 'node:fs/promises';
+import { isObject, setOwn } from '../rules/json.js';
 import { CommandFailure, exitCodes, type World } from './world.js';
 
 /** A request as the command line gives it: a file of JSON, and fields that stand in place of those of the file. */
@@ -131,18 +132,9 @@ function parseValue(text: string): unknown {
   }
 }
 
-// A plain assignment would make `__proto__` the prototype, and not a field.
-function setOwn(target: Record<string, unknown>, key: string, value: unknown): void {
-  Object.defineProperty(target, key, { value, enumerable: true, writable: true, configurable: true });
-}
-
 function depthExceeds(value: unknown, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return false;
   return levels === 0 || Object.values(value).some((child) => depthExceeds(child, levels - 1));
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function wrong(message: string): CommandFailure {

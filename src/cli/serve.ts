@@ -10,7 +10,7 @@ import { followKeys } from '../live/keys.js';
 import { createPreparer } from '../live/prepare.js';
 import { followRules, type LiveEvent, type LiveRules, RulesRefused } from '../live/rules.js';
 import type { Contract } from '../rules/contract.js';
-import { type Diagnostic, formatDiagnostic } from '../rules/diagnostic.js';
+import { type Diagnostic, formatDiagnostic, isError } from '../rules/diagnostic.js';
 import { loadContract } from './schemas.js';
 import { type Settings, unknownVariables } from './settings.js';
 import { CommandFailure, count, exitCodes, type World } from './world.js';
@@ -252,10 +252,6 @@ function shown(diagnostics: readonly Diagnostic[]): object[] {
   return [...diagnostics.filter(isError), ...diagnostics.filter((diagnostic) => !isError(diagnostic))]
     .slice(0, maxShown)
     .map(({ line, column, check, message }) => ({ line, column, check, message }));
-}
-
-function isError({ severity }: Diagnostic): boolean {
-  return severity === 'error';
 }
 
 function statusOf(live: LiveRules, version: string): object {

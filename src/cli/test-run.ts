@@ -1,17 +1,16 @@
-import { isUtf8 } from 'node:buffer';
-import { readFile } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, resolve as resolvePath } from 'node:path';
-import type { Case } from '../rules/cases.js';
 import { compileRules, type Ruleset } from '../rules/compile.js';
 import type { Contract } from '../rules/contract.js';
-import { type CoverageCounter, createCoverageCounter } from '../rules/coverage.js';
-import { compareDiagnostics, type Diagnostic } from '../rules/diagnostic.js';
+import { compareDiagnostics, type Diagnostic, isError } from '../rules/diagnostic.js';
 import { createExplainer, type Explanation } from '../rules/explain.js';
 import { type ExaminedRules, examineRules } from '../rules/prepare.js';
 import type { ResolvedRules } from '../rules/resolve.js';
-import { type CaseResult, runCase } from '../rules/run-case.js';
-import { parseTests } from '../rules/tests-file.js';
+import type { Case } from '../rules/tests/cases.js';
+import { type CoverageCounter, createCoverageCounter } from '../rules/tests/coverage.js';
+import { type CaseResult, runCase } from '../rules/tests/run-case.js';
+import { parseTests } from '../rules/tests/tests-file.js';
 import { isTestsFile } from './patterns.js';
+import { type ReadFile, readText } from './read-text.js';
 
 /** What a run of tests came to. */
 export interface TestRun {
@@ -103,12 +102,13 @@ interface LoadedRules extends TestedRules {
 }
 
 async function load(file: string, options: RunOptions, seen: SeenFiles): Promise<LoadedRules | Error> {
-  const text = await read(file, seen);
-  if (text instanceof Error) return text;
-  const examined = examineRules({ file, text: text ?? '', contract: options.contract });
+  const found = await read(file, seen);
+  if (found instanceof Error) return found;
+  const { text, trouble } = found;
+  const examined = examineRules({ file, text, contract: options.contract });
   const { resolved, locate } = examined;
-  const diagnostics = text === undefined ? [notUtf8(file)] : examined.diagnostics.filter(isError);
-  const loaded: LoadedRules = { file, text: text ?? '', diagnostics, locate };
+  const diagnostics = trouble ? [trouble] : examined.diagnostics.filter(isError);
+  const loaded: LoadedRules = { file, text, diagnostics, locate };
   if (diagnostics.length > 0 || resolved === undefined) return loaded;
   const counter = options.coverage ? createCoverageCounter(resolved) : undefined;
   const ruleset = compileRules(resolved, file, options.contract, counter?.listener);
@@ -143,9 +143,10 @@ async function runTestsFile(
   options: RunOptions,
   seen: SeenFiles,
 ): Promise<TestedFile | Error> {
-  const text = await read(file, seen);
-  if (text instanceof Error) return text;
-  if (text === undefined) return { file, text: '', diagnostics: [notUtf8(file)], cases: [] };
+  const found = await read(file, seen);
+  if (found instanceof Error) return found;
+  const { text, trouble } = found;
+  if (trouble) return { file, text, diagnostics: [trouble], cases: [] };
   const tests = parseTests({ file, text });
   const { suite, locate } = tests;
   const errors = tests.diagnostics.filter(isError);
@@ -161,8 +162,8 @@ async function runTestsFile(
     return { file, text, diagnostics: [...errors, trouble], cases: [] };
   }
   if (rules.sound === undefined) return { file, text, diagnostics: errors, cases: [] };
-  const found = tests.check(rules.sound.resolved, options.contract);
-  const diagnostics = [...errors, ...found].sort(compareDiagnostics);
+  const unfit = tests.check(rules.sound.resolved, options.contract);
+  const diagnostics = [...errors, ...unfit].sort(compareDiagnostics);
   if (diagnostics.length > 0) return { file, text, diagnostics, cases: [] };
   return { file, text, diagnostics, cases: runCases(suite.cases, rules, locate, options) };
 }
@@ -198,22 +199,7 @@ function runCases(
     });
 }
 
-/** Undefined for a file that is not UTF-8: with letters replaced it would not be the author's text. */
-async function read(file: string, seen: SeenFiles): Promise<string | undefined | Error> {
+async function read(file: string, seen: SeenFiles): Promise<ReadFile | Error> {
   seen.add(file);
-  try {
-    const bytes = await readFile(file);
-    return isUtf8(bytes) ? bytes.toString('utf8') : undefined;
-  } catch (error) {
-    return error as Error;
-  }
-}
-
-function notUtf8(file: string): Diagnostic {
-  const message = 'the file is not UTF-8 text. Save it as UTF-8';
-  return { file, line: 1, column: 1, endLine: 1, endColumn: 1, severity: 'error', check: 'file', message };
-}
-
-function isError({ severity }: Diagnostic): boolean {
-  return severity === 'error';
+  return readText(file).catch((error: Error) => error);
 }

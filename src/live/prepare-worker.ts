@@ -3,7 +3,7 @@ import { compileContract, shippedContract } from '../rules/contract.js';
 import type { Diagnostic } from '../rules/diagnostic.js';
 import { planRules } from '../rules/plan.js';
 import { examineRules } from '../rules/prepare.js';
-import { testExaminedRules } from '../rules/tested.js';
+import { testExaminedRules } from '../rules/tests/tested.js';
 import type { Job, Stage } from './prepare.js';
 import { sendList, sendPlan } from './prepare-parcels.js';
 

@@ -6,7 +6,7 @@ import { type ContractSchemas, shippedContract } from '../rules/contract.js';
 import type { Diagnostic } from '../rules/diagnostic.js';
 import { type PreparedRules, prepareRules, type RulesSource } from '../rules/prepare.js';
 import { eachInSteps, type Steps } from '../rules/steps.js';
-import { prepareTestedRules } from '../rules/tested.js';
+import { prepareTestedRules } from '../rules/tests/tested.js';
 import { receiveList, receivePlan } from './prepare-parcels.js';
 
 /**

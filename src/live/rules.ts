@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Ruleset } from '../rules/compile.js';
 import type { Contract } from '../rules/contract.js';
-import { type Diagnostic, formatDiagnostic } from '../rules/diagnostic.js';
+import { type Diagnostic, formatDiagnostic, wholeFileError } from '../rules/diagnostic.js';
 import type { PreparedRules } from '../rules/prepare.js';
 import { type FileTrouble, follow } from './follow.js';
 import { createPreparer, type Prepare } from './prepare.js';
@@ -193,7 +193,7 @@ function revisionOf(text: string): string {
 }
 
 function fileDiagnostic(file: string, { message }: FileTrouble): Diagnostic {
-  return { ...wholeFile(file), severity: 'error', check: 'file', message };
+  return wholeFileError(file, 'file', message);
 }
 
 function internalDiagnostic(file: string, error: unknown): Diagnostic {
@@ -201,7 +201,7 @@ function internalDiagnostic(file: string, error: unknown): Diagnostic {
     ? 'examining this file took more memory than there is. Make it smaller, or give the process more memory'
     : `a fault in Dargah, not in this file, keeps it from being loaded (${error}). ` +
       `"dargah lint ${file}" shows where; please report it`;
-  return { ...wholeFile(file), severity: 'error', check: 'internal', message };
+  return wholeFileError(file, 'internal', message);
 }
 
 /** Of rules in force there are no errors: a fault in looking for their warnings is one of these itself. */
@@ -212,8 +212,4 @@ function asWarnings(diagnostics: Diagnostic[]): Diagnostic[] {
 
 function isOutOfMemory(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
-}
-
-function wholeFile(file: string) {
-  return { file, line: 1, column: 1, endLine: 1, endColumn: 1 };
 }

@@ -1,3 +1,4 @@
+import type { CheckReport } from './checks/check.js';
 import type { Path } from './diagnostic.js';
 import { neverEquals } from './known-facts.js';
 import { compilePath } from './logic/evaluate.js';
@@ -86,6 +87,27 @@ export function statedValue(expression: Expression, vars: Vars): StatedValue | u
 export function showValue({ value, constant }: StatedValue): string {
   const shown = JSON.stringify(value);
   return constant === undefined ? shown : `${constant} (${shown})`;
+}
+
+/** What is wrong with a stated value, and what to write in its place where there is one answer. */
+export interface ValueTrouble {
+  message: string;
+  suggestion?: string | undefined;
+}
+
+/** Tells of a value: an error where it keeps a whole condition from ever holding. A constant is mended elsewhere. */
+export function reportValue(
+  report: CheckReport,
+  { isFatal }: Comparison,
+  { at: path, constant }: StatedValue,
+  { message, suggestion }: ValueTrouble,
+): void {
+  report({
+    path,
+    severity: isFatal ? 'error' : 'warning',
+    message,
+    ...(suggestion !== undefined && constant === undefined && { suggestion }),
+  });
 }
 
 type Vars = Readonly<Record<string, unknown>>;

@@ -41,6 +41,16 @@ export function formatDiagnostic(diagnostic: Diagnostic): string {
   return `${file}:${line}:${column}: ${severity === 'warning' ? 'warning: ' : ''}${message} [${check}]`;
 }
 
+/** Whether it keeps the file from being loaded. */
+export function isError({ severity }: Diagnostic): boolean {
+  return severity === 'error';
+}
+
+/** An error of a whole file rather than of a place in it. */
+export function wholeFileError(file: string, check: string, message: string): Diagnostic {
+  return { file, line: 1, column: 1, endLine: 1, endColumn: 1, severity: 'error', check, message };
+}
+
 /** Reading order. */
 export function compareDiagnostics(a: Diagnostic, b: Diagnostic): number {
   return a.line - b.line || a.column - b.column || a.check.localeCompare(b.check);

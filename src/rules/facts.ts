@@ -1,4 +1,5 @@
 import type { Now } from './clock.js';
+import { isObject } from './json.js';
 
 /** What conditions and templates see of a click: the request's own fields at the root, `vars` and `now`. */
 export interface Facts {
@@ -61,8 +62,4 @@ export function factsOf(
 // None of these names is one of Object.prototype's, so a plain read sees own fields only.
 function own(fields: Record<string, unknown>, name: string): unknown {
   return fields[name] ?? null;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,8 +1,8 @@
 import type { Path } from './diagnostic.js';
 import { knownFact } from './known-facts.js';
-import type { Condition } from './logic/condition.js';
+import type { Condition, NamedConditions } from './logic/condition.js';
 import { walkExpression } from './logic/expression.js';
-import { implies, type NamedConditions } from './logic/imply.js';
+import { implies } from './logic/imply.js';
 import { whereNull } from './logic/where-null.js';
 import { answerNodes, type ResolvedRules } from './resolve.js';
 import { type AnswerNode, walkAnswer } from './template/answer.js';

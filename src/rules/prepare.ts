@@ -2,11 +2,18 @@ import type { Check } from './checks/check.js';
 import { checks } from './checks/index.js';
 import { compileRules, type Ruleset } from './compile.js';
 import { type Contract, shippedContract } from './contract.js';
-import { compareDiagnostics, type Diagnostic, type Finding, type Path, type Report } from './diagnostic.js';
-import { parseDocument } from './document.js';
-import { applyIgnores } from './ignores.js';
+import {
+  compareDiagnostics,
+  type Diagnostic,
+  type Finding,
+  isError,
+  type Path,
+  type Report,
+} from './diagnostic.js';
+import { parseDocument } from './reading/document.js';
+import { applyIgnores } from './reading/ignores.js';
+import { asWritten, checkShape, type RulesFile } from './reading/shape.js';
 import { type ResolvedRules, resolveRules } from './resolve.js';
-import { asWritten, checkShape, type RulesFile } from './shape.js';
 
 /** A rules file as text, and the contract its answers are held against. */
 export interface RulesSource {
@@ -85,8 +92,4 @@ export function examineRules(
   }
   const told = applyIgnores(diagnostics, document.comments, file, checks).sort(compareDiagnostics);
   return { diagnostics: told, ...(resolved && { resolved }), contract, locate };
-}
-
-function isError({ severity }: Diagnostic): boolean {
-  return severity === 'error';
 }

@@ -1,10 +1,10 @@
-import { readSuite, type Suite } from './cases.js';
 import type { Path, Report } from './diagnostic.js';
 import { allOf, type Condition, toCondition } from './logic/condition.js';
 import { type Expression, parseExpression, walkExpression } from './logic/expression.js';
-import type { Literal, Respond, Rule, RulesFile } from './shape.js';
+import type { Literal, Respond, Rule, RulesFile } from './reading/shape.js';
 import { didYouMean, nearest } from './suggest.js';
 import { type AnswerNode, parseAnswer, walkAnswer } from './template/answer.js';
+import { readSuite, type Suite } from './tests/cases.js';
 
 /** A rules file with its logic and templates parsed and its names followed: what the checks and the compiler read. */
 export interface ResolvedRules {
@@ -101,6 +101,26 @@ export function answerExpressions(resolved: ResolvedRules): readonly Expression[
   const expressions = [...answerNodes(resolved)].flatMap(expressionsIn);
   expressionsOfAnswers.set(resolved, expressions);
   return expressions;
+}
+
+/** The names of the conditions that expressions ask for, by way of others too. */
+export function conditionsUsedBy(
+  expressions: Iterable<Expression>,
+  { conditions }: ResolvedRules,
+): ReadonlySet<string> {
+  const used = new Set<string>();
+  const see = (expression: Expression) =>
+    walkExpression(expression, (node) => {
+      const [name] = node.kind === 'call' && node.operator === 'condition' ? node.args : [];
+      if (name?.kind === 'literal') used.add(String(name.value));
+    });
+  for (const expression of expressions) see(expression);
+  // A set hands out what is added to it on the way.
+  for (const name of used) {
+    const condition = conditions.get(name);
+    if (condition) see(condition.expression);
+  }
+  return used;
 }
 
 // Many checks ask for them.

@@ -1,7 +1,7 @@
 import type { Path } from './diagnostic.js';
-import { childrenOf, type Expression, walkExpression } from './logic/expression.js';
+import { branchesOf, childrenOf, type Expression, walkExpression } from './logic/expression.js';
+import type { Respond } from './reading/shape.js';
 import { conditionExpressions, type ResolvedRules } from './resolve.js';
-import type { Respond } from './shape.js';
 import { type AnswerNode, walkAnswer } from './template/answer.js';
 import { type Placeholder, parseText, quoted } from './template/text.js';
 
@@ -154,11 +154,7 @@ function* results(expression: Expression): Generator<{ at: Path; value: unknown 
   if (expression.kind !== 'call') return;
   const { operator, args } = expression;
   if (['cat', 'and', 'or'].includes(operator)) for (const arg of args) yield* results(arg);
-  if (operator === 'if' || operator === '?:') {
-    for (const [index, arg] of args.entries()) {
-      if (index % 2 === 1 || index === args.length - 1) yield* results(arg);
-    }
-  }
+  for (const branch of branchesOf(expression) ?? []) yield* results(branch);
 }
 
 const comparisons = new Set(['==', '!=', '===', '!==', '<', '<=', '>', '>=', 'in']);

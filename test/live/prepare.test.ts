@@ -6,7 +6,7 @@ import type { Ruleset } from '../../src/rules/compile.js';
 import { compileContract } from '../../src/rules/contract.js';
 import { decide } from '../../src/rules/decide.js';
 import { type PreparedRules, prepareRules, type RulesSource } from '../../src/rules/prepare.js';
-import { prepareTestedRules } from '../../src/rules/tested.js';
+import { prepareTestedRules } from '../../src/rules/tests/tested.js';
 import { builtMain } from '../support/dargah.js';
 
 /** Threads run what is built. */

@@ -2,16 +2,16 @@ import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { describe, expect, it, test } from 'vitest';
 import { shippedContract } from '../../src/rules/contract.js';
-import { parseDocument } from '../../src/rules/document.js';
 import {
   type ExaminedRules,
   examineRules,
   type PreparedRules,
   prepareRules,
 } from '../../src/rules/prepare.js';
-import { formatDifference, runCase } from '../../src/rules/run-case.js';
-import { prepareTestedRules } from '../../src/rules/tested.js';
-import { parseTests } from '../../src/rules/tests-file.js';
+import { parseDocument } from '../../src/rules/reading/document.js';
+import { formatDifference, runCase } from '../../src/rules/tests/run-case.js';
+import { prepareTestedRules } from '../../src/rules/tests/tested.js';
+import { parseTests } from '../../src/rules/tests/tests-file.js';
 import { fixturePairs, lineOf } from './fixture-pairs.js';
 
 const rules = `version: 1

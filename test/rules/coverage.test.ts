@@ -1,9 +1,15 @@
 import { expect, test } from 'vitest';
 import { compileRules } from '../../src/rules/compile.js';
 import { shippedContract } from '../../src/rules/contract.js';
-import { type Coverage, createCoverageCounter, gapsOf, percentOf, tally } from '../../src/rules/coverage.js';
 import { decide } from '../../src/rules/decide.js';
 import { examineRules } from '../../src/rules/prepare.js';
+import {
+  type Coverage,
+  createCoverageCounter,
+  gapsOf,
+  percentOf,
+  tally,
+} from '../../src/rules/tests/coverage.js';
 
 const text = `version: 1
 conditions:

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Finding, Path } from '../../src/rules/diagnostic.js';
-import { parseDocument } from '../../src/rules/document.js';
+import { parseDocument } from '../../src/rules/reading/document.js';
 import { below, mulberry32, pick } from '../support/random.js';
 import { diagnosticsOf, fixturePairs, lineOf } from './fixture-pairs.js';
 

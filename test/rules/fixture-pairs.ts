@@ -1,8 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import type { Diagnostic } from '../../src/rules/diagnostic.js';
-import { compareDiagnostics } from '../../src/rules/diagnostic.js';
-import { parseDocument } from '../../src/rules/document.js';
-import { checkShape } from '../../src/rules/shape.js';
+import { compareDiagnostics, type Diagnostic } from '../../src/rules/diagnostic.js';
+import { parseDocument } from '../../src/rules/reading/document.js';
+import { checkShape } from '../../src/rules/reading/shape.js';
 
 /** A rules file, and what is told of it: one line a diagnostic, see {@link lineOf}. */
 export interface FixturePair {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseDocument } from '../../src/rules/document.js';
+import { parseDocument } from '../../src/rules/reading/document.js';
 import { fileOf, troubles } from '../support/rules.js';
 
 const unused = '  festival: { text_message: به جشنواره خوش آمدید. }';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../src/rules/diagnostic.js';
-import { asWritten, checkShape } from '../../src/rules/shape.js';
+import { asWritten, checkShape } from '../../src/rules/reading/shape.js';
 import { diagnosticsOf, fixturePairs, lineOf } from './fixture-pairs.js';
 
 describe('trouble of the structure is told with its exact place', () => {

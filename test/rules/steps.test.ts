@@ -2,10 +2,10 @@ import { expect, test } from 'vitest';
 import { compilePlan } from '../../src/rules/compile.js';
 import { shippedContract } from '../../src/rules/contract.js';
 import { decide } from '../../src/rules/decide.js';
-import { parseDocument } from '../../src/rules/document.js';
 import { type Plan, planRules } from '../../src/rules/plan.js';
+import { parseDocument } from '../../src/rules/reading/document.js';
+import { checkShape } from '../../src/rules/reading/shape.js';
 import { resolveRules } from '../../src/rules/resolve.js';
-import { checkShape } from '../../src/rules/shape.js';
 import { itemsPerStep, runSteps } from '../../src/rules/steps.js';
 
 const kinds: Record<string, (i: number) => string> = {

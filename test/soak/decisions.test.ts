@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { buildIndex, createFinder } from '../../src/rules/finder/finder.js';
+import { buildIndex } from '../../src/rules/finder/finder.js';
+import { createFinder } from '../support/create-finder.js';
 import { judge, truthOf } from '../support/logic.js';
 import { mulberry32 } from '../support/random.js';
 import { compileSet, guarded, randomClick, randomRuleSet } from '../support/rule-sets.js';

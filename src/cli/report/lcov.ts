@@ -1,4 +1,4 @@
-import type { Answered, Tested } from '../../rules/coverage.js';
+import type { Answered, Tested } from '../../rules/tests/coverage.js';
 import type { TestedRules, TestRun } from '../test-run.js';
 import { relativePath } from './relative-path.js';
 

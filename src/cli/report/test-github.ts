@@ -1,5 +1,5 @@
-import { gapsOf } from '../../rules/coverage.js';
-import { formatDifference } from '../../rules/run-case.js';
+import { gapsOf } from '../../rules/tests/coverage.js';
+import { formatDifference } from '../../rules/tests/run-case.js';
 import type { TestRun } from '../test-run.js';
 import { relativePath } from './relative-path.js';
 import { errorsOf, renderWhy } from './test-text.js';

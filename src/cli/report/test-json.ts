@@ -1,4 +1,4 @@
-import { coverageKinds, gapsOf, percentOf, tally } from '../../rules/coverage.js';
+import { coverageKinds, gapsOf, percentOf, tally } from '../../rules/tests/coverage.js';
 import type { TestedCase, TestedRules, TestRun } from '../test-run.js';
 import { errorsOf, renderWhy } from './test-text.js';
 

@@ -1,5 +1,5 @@
 import { formatDiagnostic } from '../../rules/diagnostic.js';
-import { formatDifference } from '../../rules/run-case.js';
+import { formatDifference } from '../../rules/tests/run-case.js';
 import type { TestedCase, TestedFile, TestRun } from '../test-run.js';
 import { createPaint } from './paint.js';
 import { renderDifferences, renderWhy } from './test-text.js';

@@ -1,7 +1,7 @@
-import { type CoverageKind, coverageKinds, gapsOf, percentOf, tally } from '../../rules/coverage.js';
 import type { Diagnostic } from '../../rules/diagnostic.js';
-import type { Difference } from '../../rules/differences.js';
-import { wordOf } from '../../rules/run-case.js';
+import { type CoverageKind, coverageKinds, gapsOf, percentOf, tally } from '../../rules/tests/coverage.js';
+import type { Difference } from '../../rules/tests/differences.js';
+import { wordOf } from '../../rules/tests/run-case.js';
 import type { TestedCase, TestRun } from '../test-run.js';
 import { renderExplanation } from './explanation.js';
 import { renderLintText } from './lint-text.js';

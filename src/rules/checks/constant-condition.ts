@@ -1,8 +1,8 @@
 import { knownFact } from '../known-facts.js';
-import { type Condition, toCondition } from '../logic/condition.js';
+import { type Condition, type NamedConditions, toCondition } from '../logic/condition.js';
 import { splitPath } from '../logic/evaluate.js';
 import { type Expression, walkOverFacts } from '../logic/expression.js';
-import { type NamedConditions, settledTruth } from '../logic/imply.js';
+import { settledTruth } from '../logic/imply.js';
 import { briefWordingOf } from '../logic/wording.js';
 import { answerExpressions, conditionExpressions, type ResolvedRules } from '../resolve.js';
 import type { Check, CheckReport } from './check.js';

@@ -1,5 +1,6 @@
-import { ImpliedIndex } from '../logic/implied-index.js';
-import { implies, isAlways, isNever, type NamedConditions } from '../logic/imply.js';
+import type { NamedConditions } from '../logic/condition.js';
+import { ImpliedIndex, triesEach } from '../logic/implied-index.js';
+import { implies, isAlways, isNever, mostSteps } from '../logic/imply.js';
 import type { Check } from './check.js';
 import { liveRules } from './unreachable-rule.js';
 
@@ -19,7 +20,7 @@ Of all that disabling a rule can mean this is what can be proven: that its condi
       rules.map(({ condition }) => condition),
       named,
     );
-    const limit = Math.max(leastTried, Math.floor(mostTried / disabled.length));
+    const limit = triesEach(disabled.length);
     const budget = { steps: mostSteps };
     const placeOf = new Map(resolved.rules.map((rule, place) => [rule, place]));
     for (const rule of disabled) {
@@ -45,8 +46,3 @@ type Condition = Parameters<typeof implies>[0];
 function isException(narrower: Condition, wider: Condition, named: NamedConditions): boolean {
   return !implies(wider, narrower, named) && !isAlways(wider, named);
 }
-
-// As for `unreachable-rule`: all of them in any file that people write.
-const mostTried = 500_000;
-const leastTried = 20;
-const mostSteps = 3_000_000;

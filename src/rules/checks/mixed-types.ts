@@ -4,8 +4,10 @@ import {
   isByOrder,
   isFact,
   isStrict,
+  reportValue,
   type StatedValue,
   showValue,
+  type ValueTrouble as Trouble,
 } from '../comparison.js';
 import { type KnownFact, knownFact } from '../known-facts.js';
 import { walkExpression } from '../logic/expression.js';
@@ -26,13 +28,7 @@ A condition that such a comparison makes impossible is an error where the gatewa
       for (const stated of valuesOf(comparison)) {
         const trouble = troubleOf(comparison, stated);
         if (trouble === undefined || isReported(stated.at)) continue;
-        const { message, suggestion } = trouble;
-        report({
-          path: stated.at,
-          severity: comparison.isFatal ? 'error' : 'warning',
-          message,
-          ...(suggestion !== undefined && stated.constant === undefined && { suggestion }),
-        });
+        reportValue(report, comparison, stated, trouble);
       }
     }
     for (const expression of [...conditionExpressions(resolved), ...answerExpressions(resolved)]) {
@@ -49,11 +45,6 @@ A condition that such a comparison makes impossible is an error where the gatewa
     }
   },
 };
-
-interface Trouble {
-  message: string;
-  suggestion?: string | undefined;
-}
 
 // Each item of a long list would only say the same again.
 function valuesOf({ values, operator }: Comparison): readonly StatedValue[] {

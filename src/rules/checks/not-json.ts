@@ -1,5 +1,5 @@
 import { compileExpression, compilePath } from '../logic/evaluate.js';
-import type { Expression } from '../logic/expression.js';
+import { branchesOf, type Expression } from '../logic/expression.js';
 import { answerNodes } from '../resolve.js';
 import { walkAnswer } from '../template/answer.js';
 import { writtenTexts } from '../texts.js';
@@ -36,12 +36,9 @@ const loneSurrogate = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\
 
 /** The expressions of which one is the result. */
 function* results(expression: Expression): Generator<Expression> {
-  if (expression.kind === 'call' && (expression.operator === 'if' || expression.operator === '?:')) {
-    const { args } = expression;
-    for (const [index, arg] of args.entries()) {
-      if (index % 2 === 1 || index === args.length - 1) yield* results(arg);
-    }
-  } else yield expression;
+  const branches = branchesOf(expression);
+  if (branches === undefined) yield expression;
+  else for (const branch of branches) yield* results(branch);
 }
 
 type Vars = Readonly<Record<string, unknown>>;

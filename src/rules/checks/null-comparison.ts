@@ -1,6 +1,6 @@
 import { comparisonOf, isFact, statedValue } from '../comparison.js';
 import { knownFact } from '../known-facts.js';
-import { type Condition, toCondition } from '../logic/condition.js';
+import { type Condition, type NamedConditions, toCondition } from '../logic/condition.js';
 import { compileExpression } from '../logic/evaluate.js';
 import {
   type CallExpression,
@@ -10,7 +10,7 @@ import {
   type VariableExpression,
 } from '../logic/expression.js';
 import { KeyReader, pathKey } from '../logic/implied-index.js';
-import { isNever, type NamedConditions } from '../logic/imply.js';
+import { isNever } from '../logic/imply.js';
 import { isTruthy } from '../logic/operators.js';
 import { answerExpressions, type ResolvedRules } from '../resolve.js';
 import type { Check } from './check.js';

@@ -3,8 +3,10 @@ import {
   comparisonsOf,
   isByOrder,
   isStrict,
+  reportValue,
   type StatedValue,
   showValue,
+  type ValueTrouble as Trouble,
 } from '../comparison.js';
 import { type Form, knownFact, neverEquals } from '../known-facts.js';
 import { nearest } from '../suggest.js';
@@ -25,23 +27,11 @@ Nothing is said of \`extra_data\`, whose values only your own buttons know, nor 
         const trouble = isByOrder(comparison)
           ? troubleByOrder(comparison, stated)
           : troubleOf(comparison, stated);
-        if (trouble === undefined) continue;
-        const { message, suggestion } = trouble;
-        report({
-          path: stated.at,
-          severity: comparison.isFatal ? 'error' : 'warning',
-          message,
-          ...(suggestion !== undefined && stated.constant === undefined && { suggestion }),
-        });
+        if (trouble !== undefined) reportValue(report, comparison, stated, trouble);
       }
     }
   },
 };
-
-interface Trouble {
-  message: string;
-  suggestion?: string | undefined;
-}
 
 function troubleOf(comparison: Comparison, stated: StatedValue): Trouble | undefined {
   const { path } = comparison.fact;

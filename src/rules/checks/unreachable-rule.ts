@@ -1,5 +1,6 @@
-import { ImpliedIndex } from '../logic/implied-index.js';
-import { implies, isAlways, isNever, type NamedConditions } from '../logic/imply.js';
+import type { NamedConditions } from '../logic/condition.js';
+import { ImpliedIndex, triesEach } from '../logic/implied-index.js';
+import { implies, isAlways, isNever, mostSteps } from '../logic/imply.js';
 import type { ResolvedRule, ResolvedRules } from '../resolve.js';
 import type { Check } from './check.js';
 
@@ -18,7 +19,7 @@ Only what can be proven is told: from equal values, lists, ranges, negations and
       rules.map(({ condition }) => condition),
       named,
     );
-    const limit = Math.max(leastTried, Math.floor(mostTried / Math.max(1, rules.length)));
+    const limit = triesEach(rules.length);
     const budget = { steps: mostSteps };
     rules.forEach((rule, place) => {
       const path = [...rule.at, 'id'];
@@ -105,9 +106,4 @@ const wideKinds: ReadonlySet<string> = new Set(['not', 'or', 'compares', 'named'
 const mend = 'Move it up or remove it';
 const mendSame = 'Change one of the two or remove it';
 
-// Pairs of rules that are tried at most: a second at the very worst, and all of them up to 700 rules.
-const mostTried = 500_000;
-const leastTried = 20;
-// Of all proofs together; 10,000 rules of two tests take a tenth.
-const mostSteps = 3_000_000;
 const mostPaired = 300;

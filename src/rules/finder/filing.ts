@@ -1,14 +1,13 @@
-import type { Condition } from '../logic/condition.js';
+import type { Scalar } from '../json.js';
+import type { Condition, NamedConditions } from '../logic/condition.js';
 import type { Fields } from './finder.js';
 import { buildIntervals, type IntervalRule } from './intervals.js';
 import { PostingsBuilder } from './postings.js';
 import {
   type Choice,
   type Interval,
-  type NamedConditions,
   type Requirements,
   requirementsOf,
-  type Scalar,
   withoutParts,
 } from './requirements.js';
 import { type Source, type Tuple, type TupleKey, tupleKeys } from './sources.js';

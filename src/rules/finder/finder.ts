@@ -1,10 +1,9 @@
-import type { Condition } from '../logic/condition.js';
+import type { Condition, NamedConditions } from '../logic/condition.js';
 import { compilePath, type Evaluate } from '../logic/evaluate.js';
-import { eachInSteps, runSteps, type Steps } from '../steps.js';
+import { eachInSteps, type Steps } from '../steps.js';
 import { fileRules } from './filing.js';
 import { type KeyLiteral, Keys } from './keys.js';
 import type { Cursor } from './postings.js';
-import type { NamedConditions } from './requirements.js';
 import { findIn, type Source, type TupleKey } from './sources.js';
 
 /** Finds the first of many rules that holds for a request, without asking each. */
@@ -106,16 +105,6 @@ export function* openIndex(index: Index | undefined, ruleCount: number): Steps<F
 
 function* take<Item>(items: Iterator<Item>, count: number): Generator<Item> {
   for (let i = 0; i < count; i++) yield items.next().value as Item;
-}
-
-/** The finder of conditions that are asked as a whole. */
-export function createFinder(
-  conditions: readonly Condition[],
-  named: NamedConditions,
-  form: IndexForm = 'best',
-): Finder {
-  const { index } = buildIndex(conditions, named, form);
-  return runSteps(openIndex(index, conditions.length));
 }
 
 /** The fields that some rule is filed under, each with the keys of its literals. */

@@ -1,4 +1,4 @@
-import type { Scalar } from './requirements.js';
+import type { Scalar } from '../json.js';
 
 /** What stands for all literals of one key. */
 export type KeyLiteral = string | number | null;

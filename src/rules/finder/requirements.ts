@@ -1,4 +1,5 @@
-import { always, type Condition } from '../logic/condition.js';
+import { isScalar, type Scalar } from '../json.js';
+import { always, type Condition, type NamedConditions } from '../logic/condition.js';
 import { isTheOnlyOneOfItsKey } from './keys.js';
 
 /** What a request must have for a condition to hold: necessary, not sufficient. Paths that say nothing are left out. */
@@ -12,8 +13,6 @@ export interface Requirements {
   /** By path: texts, one of which the fact there has in it. */
   contains: ReadonlyMap<string, Choice<string>>;
 }
-
-export type Scalar = string | number | boolean | null;
 
 /** Values, one of which a part of a condition asks a path for. */
 export interface Choice<T> {
@@ -33,9 +32,6 @@ export interface Interval {
   /** The parts of a condition that ask for no more than this. */
   parts: Condition[];
 }
-
-/** Looks up a named condition. */
-export type NamedConditions = (name: string) => Condition | undefined;
 
 /** Reads the requirements of a condition from its form. */
 export function requirementsOf(condition: Condition, named: NamedConditions): Requirements {
@@ -175,8 +171,4 @@ function narrow(condition: Extract<Condition, { kind: 'compares' }>, found: Foun
 function withEntry<T>(map: Map<string, T>, key: string, entry: T): Map<string, T> {
   if (map === nothing) return new Map([[key, entry]]);
   return map.set(key, entry);
-}
-
-function isScalar(value: unknown): value is Scalar {
-  return typeof value !== 'object' || value === null;
 }

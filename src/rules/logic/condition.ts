@@ -1,3 +1,4 @@
+import { isScalar } from '../json.js';
 import { compileExpression, compilePath, type Evaluate } from './evaluate.js';
 import { type Expression, expressionKey } from './expression.js';
 import { isTruthy } from './operators.js';
@@ -335,12 +336,11 @@ function toComparison(
   }
 }
 
+/** Looks up a named condition. */
+export type NamedConditions = (name: string) => Condition | undefined;
+
 /** The path of a plain `{ var: path }` over the facts; the whole facts and items of lists are not such. */
 function factPath(expression: Expression): string | undefined {
   if (expression.kind !== 'variable' || expression.path === '' || expression.inItem) return undefined;
   return expression.fallback === undefined ? expression.path : undefined;
-}
-
-function isScalar(value: unknown): boolean {
-  return typeof value !== 'object' || value === null;
 }

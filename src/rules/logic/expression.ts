@@ -79,6 +79,14 @@ export function walkExpression(expression: Expression, visit: (expression: Expre
   for (const child of childrenOf(expression)) walkExpression(child, visit);
 }
 
+/** The expressions one of which an `if` comes to: all but those that it asks. Undefined for any other expression. */
+export function branchesOf(expression: Expression): readonly Expression[] | undefined {
+  if (expression.kind !== 'call' || (expression.operator !== 'if' && expression.operator !== '?:')) {
+    return undefined;
+  }
+  return expression.args.filter((_, index, { length }) => index % 2 === 1 || index === length - 1);
+}
+
 /** The expressions directly below one. */
 export function childrenOf(expression: Expression): readonly Expression[] {
   switch (expression.kind) {
@@ -267,10 +275,7 @@ function isLiteralKey(key: Expression): boolean {
       return false;
     case 'call':
       if (key.operator === 'merge') return key.args.every(isLiteralKey);
-      if (key.operator !== 'if' && key.operator !== '?:') return false;
-      return key.args.every(
-        (arg, index) => (index % 2 === 0 && index < key.args.length - 1) || isLiteralKey(arg),
-      );
+      return branchesOf(key)?.every(isLiteralKey) ?? false;
   }
 }
 

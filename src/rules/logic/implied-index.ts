@@ -1,6 +1,6 @@
-import type { Condition } from './condition.js';
+import type { Condition, NamedConditions } from './condition.js';
 import { type Expression, expressionKey, walkExpression } from './expression.js';
-import { missingPaths, type NamedConditions } from './imply.js';
+import { missingPaths } from './imply.js';
 
 /**
  * Finds, among many conditions, those that a given one might imply, without trying them all. Each condition is filed
@@ -48,6 +48,15 @@ export class ImpliedIndex {
 }
 
 type Keys = ReadonlySet<string>;
+
+/** How many others each of a number of conditions is held against: all of them in any file that people write. */
+export function triesEach(conditions: number): number {
+  return Math.max(leastTried, Math.floor(mostTried / Math.max(1, conditions)));
+}
+
+// Pairs of conditions at most: a second at the very worst, and all of them up to 700 rules.
+const mostTried = 500_000;
+const leastTried = 20;
 
 /** Reads off a condition what it speaks of: a path with a value, a path, or an expression. */
 export class KeyReader {

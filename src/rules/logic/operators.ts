@@ -77,6 +77,9 @@ export type OperatorName = keyof typeof operators;
 /** Operators whose second argument is evaluated once per item, with the item as its scope. */
 export const iterators: ReadonlySet<string> = new Set(['map', 'filter', 'reduce', 'all', 'some', 'none']);
 
+/** Operators that read facts, or what reads them, without a variable that shows it. */
+export const readers: ReadonlySet<string> = new Set(['var', 'missing', 'missing_some', 'condition']);
+
 /** Operators that other engines know and we refuse, with the reason. */
 export const refusedOperators: ReadonlyMap<string, string> = new Map([
   ['log', 'it prints personal data of the request to the console'],

@@ -1,6 +1,7 @@
-import { type Atom, type Condition, compileCondition } from './condition.js';
+import { type Atom, type Condition, compileCondition, type NamedConditions } from './condition.js';
 import { walkExpression } from './expression.js';
-import { missingPaths, type NamedConditions } from './imply.js';
+import { missingPaths } from './imply.js';
+import { readers } from './operators.js';
 
 /**
  * A condition as it is for requests in which a fact is null or absent: the tests of that fact are decided, the others
@@ -91,6 +92,3 @@ function holdsWithout(atom: Atom, path: string): boolean | undefined {
 function nullAt(path: string): unknown {
   return path.split('.').reduceRight<unknown>((value, segment) => ({ [segment]: value }), null);
 }
-
-/** Operators that read what no `variable` shows. */
-const readers = new Set(['var', 'missing', 'missing_some', 'condition']);

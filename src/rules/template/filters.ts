@@ -1,4 +1,4 @@
-import type { Literal } from '../shape.js';
+import type { Literal } from '../reading/shape.js';
 
 /** What a `{{ … | filter }}` does to a value. Filters are total: whatever the request holds, they yield something. */
 interface Filter {

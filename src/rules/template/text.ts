@@ -1,4 +1,4 @@
-import type { Literal } from '../shape.js';
+import type { Literal } from '../reading/shape.js';
 import { didYouMean, nearest } from '../suggest.js';
 import { type FilterName, filters } from './filters.js';
 

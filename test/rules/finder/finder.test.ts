@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { buildIndex, createFinder } from '../../../src/rules/finder/finder.js';
+import { buildIndex } from '../../../src/rules/finder/finder.js';
 import { always, type Condition, toCondition } from '../../../src/rules/logic/condition.js';
 import { parseExpression, toJsonLogic } from '../../../src/rules/logic/expression.js';
+import { createFinder } from '../../support/create-finder.js';
 import { compileSet } from '../../support/rule-sets.js';
 
 const named = () => undefined;

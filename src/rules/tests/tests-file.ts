@@ -1,10 +1,10 @@
+import { impossibleRequest } from '../checks/impossible-request.js';
+import { unknownRule } from '../checks/unknown-rule.js';
+import type { Contract } from '../contract.js';
+import { compareDiagnostics, type Diagnostic, type Path, type Report } from '../diagnostic.js';
+import { type ParsedDocument, parseDocument } from '../reading/document.js';
+import type { ResolvedRules } from '../resolve.js';
 import { readSuite, type Suite } from './cases.js';
-import { impossibleRequest } from './checks/impossible-request.js';
-import { unknownRule } from './checks/unknown-rule.js';
-import type { Contract } from './contract.js';
-import { compareDiagnostics, type Diagnostic, type Path, type Report } from './diagnostic.js';
-import { type ParsedDocument, parseDocument } from './document.js';
-import type { ResolvedRules } from './resolve.js';
 
 /** A tests file as text. */
 export interface TestsSource {

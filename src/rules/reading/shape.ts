@@ -1,5 +1,6 @@
-import type { Path, Report } from './diagnostic.js';
-import { nearest } from './suggest.js';
+import type { Path, Report } from '../diagnostic.js';
+import { isObject } from '../json.js';
+import { nearest } from '../suggest.js';
 
 /**
  * A rules file whose structure holds: every key known, every value of its type. Names and logic are unchecked. Of a file
@@ -56,7 +57,7 @@ export type Template = Record<string, unknown>;
  */
 export function checkShape(data: unknown, report: Report): RulesFile | undefined {
   const fail: Fail = (check, path, message, more) => report({ path, check, message, ...more });
-  if (!isMapping(data)) {
+  if (!isObject(data)) {
     fail('wrong-type', [], `${subject(data)}. ${smallestFile}`);
     return undefined;
   }
@@ -255,7 +256,7 @@ function readNamed(keys: Keys, section: Section, example: string, { fail, unread
   const named = keys.value(section);
   const path = keys.path(section);
   if (path === undefined) return {};
-  if (!isMapping(named)) {
+  if (!isObject(named)) {
     if (named !== null) unread.add(section);
     const message = `"${section}" must be a mapping such as { ${example} }, but ${itIs(named)}${emptyHint(named, section)}`;
     fail('wrong-type', path, message);
@@ -273,7 +274,7 @@ function readResponses(keys: Keys, reader: Reader): Record<string, Template> {
   const named = readNamed(keys, 'responses', `thanks: ${exampleResponse}`, reader);
   const path = keys.path('responses') ?? [];
   const responses = Object.entries(named).map(([name, response]): [string, Template] => {
-    if (isMapping(response)) return [name, response];
+    if (isObject(response)) return [name, response];
     const message = `response "${name}" must be a mapping such as ${exampleResponse}, but ${itIs(response)}`;
     reader.fail('wrong-type', [...path, name], message);
     return [name, neutralResponse];
@@ -286,7 +287,7 @@ function readRules(keys: Keys, reader: Reader): Rule[] {
   const path = keys.path('rules');
   if (path === undefined) return [];
   if (!Array.isArray(rules)) {
-    const hint = isMapping(rules) ? '. Begin each rule with "- "' : emptyHint(rules, 'rules');
+    const hint = isObject(rules) ? '. Begin each rule with "- "' : emptyHint(rules, 'rules');
     reader.fail('wrong-type', path, `"rules" must be a list, but ${itIs(rules)}${hint}`);
     return [];
   }
@@ -296,7 +297,7 @@ function readRules(keys: Keys, reader: Reader): Rule[] {
 function readRule(rule: unknown, path: Path, index: number, reader: Reader): Rule {
   const { fail } = reader;
   const standIn = `rules[${index}]`;
-  if (!isMapping(rule)) {
+  if (!isObject(rule)) {
     const message = `rule ${index + 1} must be a mapping with "id" and "respond", but ${itIs(rule)}`;
     fail('wrong-type', path, message);
     return { id: standIn, enabled: true, match: neutralMatch(standIn), respond: neutralResponse };
@@ -393,7 +394,7 @@ function readMatch(keys: Keys, standIn: string, owner: string, fail: Fail): Rule
   const match = keys.value('match');
   const path = keys.path('match');
   if (path === undefined) return undefined;
-  if (!isMapping(match)) {
+  if (!isObject(match)) {
     const message = `"match" of ${owner} must be a mapping such as { touchpoint: CHAT }, but ${itIs(match)}`;
     fail('wrong-type', path, message);
     return neutralMatch(standIn);
@@ -416,7 +417,7 @@ function isMatchable(fact: string, wanted: unknown, path: Path, fail: Fail): boo
     fail(...trouble);
   };
   if (fact === '') refuse('wrong-value', path, '"match" names facts, and "" is none', atKey);
-  if (isMapping(wanted)) {
+  if (isObject(wanted)) {
     const key = Object.keys(wanted)[0] ?? 'answer';
     const message = `"${fact}" in "match" must be a value or a list of values, but it is a mapping. Write a dotted path (${fact}.${key}: …), or use "when" for logic`;
     refuse('wrong-type', path, message);
@@ -437,14 +438,10 @@ function readRespond(keys: Keys, key: string, subjectName: string, fail: Fail): 
   const respond = keys.value(key);
   const path = keys.path(key);
   if (path === undefined) return neutralResponse;
-  if (typeof respond === 'string' || isMapping(respond)) return respond;
+  if (typeof respond === 'string' || isObject(respond)) return respond;
   const message = `${subjectName} must be the name of a response or a response such as ${exampleResponse}, but ${itIs(respond)}${quoteHint(respond)}`;
   fail('wrong-type', path, message);
   return neutralResponse;
-}
-
-export function isMapping(value: unknown): value is Mapping {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function subject(data: unknown): string {

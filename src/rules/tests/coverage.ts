@@ -1,10 +1,10 @@
-import type { Decision } from './decide.js';
-import type { Path } from './diagnostic.js';
-import { type Atom, type AtomListener, atomsOf } from './logic/condition.js';
-import { type Expression, walkExpression } from './logic/expression.js';
-import { wordingOf } from './logic/wording.js';
-import type { ResolvedRules } from './resolve.js';
-import { type AnswerNode, walkAnswer } from './template/answer.js';
+import type { Decision } from '../decide.js';
+import type { Path } from '../diagnostic.js';
+import { type Atom, type AtomListener, atomsOf } from '../logic/condition.js';
+import type { Expression } from '../logic/expression.js';
+import { wordingOf } from '../logic/wording.js';
+import { conditionsUsedBy, type ResolvedRules } from '../resolve.js';
+import { type AnswerNode, walkAnswer } from '../template/answer.js';
 
 /** What some clicks have asked of a rules file. Disabled rules, and names that only they use, are left out. */
 export interface Coverage {
@@ -146,25 +146,15 @@ function placeOf(expression: Expression): Path {
 
 /** The conditions that an enabled rule or an answer in use comes to, through other conditions too. */
 function usedConditions(resolved: ResolvedRules): ReadonlySet<string> {
-  const used = new Set<string>();
-  const see = (expression: Expression) =>
-    walkExpression(expression, (node) => {
-      const [name] = node.kind === 'call' && node.operator === 'condition' ? node.args : [];
-      if (name?.kind === 'literal') used.add(String(name.value));
-    });
-  for (const { enabled, expressions } of resolved.rules) if (enabled) expressions.forEach(see);
+  const enabled = resolved.rules.filter((rule) => rule.enabled);
+  const expressions = enabled.flatMap((rule) => rule.expressions);
   for (const answer of usedAnswers(resolved).keys()) {
     if (!answer) continue;
     walkAnswer(answer, (node) => {
-      if (node.kind === 'logic') see(node.expression);
+      if (node.kind === 'logic') expressions.push(node.expression);
     });
   }
-  // A set hands out what is added to it on the way.
-  for (const name of used) {
-    const condition = resolved.conditions.get(name);
-    if (condition) see(condition.expression);
-  }
-  return used;
+  return conditionsUsedBy(expressions, resolved);
 }
 
 /** The answers of the enabled rules and the default: the named ones in file order, then those in place. */

@@ -1,6 +1,6 @@
-import { compileRules } from './compile.js';
-import type { Diagnostic } from './diagnostic.js';
-import { type ExaminedRules, examineRules, type PreparedRules, type RulesSource } from './prepare.js';
+import { compileRules } from '../compile.js';
+import { type Diagnostic, isError } from '../diagnostic.js';
+import { type ExaminedRules, examineRules, type PreparedRules, type RulesSource } from '../prepare.js';
 import { formatDifference, runCase } from './run-case.js';
 
 /**
@@ -34,8 +34,4 @@ export function testExaminedRules(examined: ExaminedRules, file: string): Prepar
   }
   if (failures.length > 0) return { diagnostics: [...diagnostics, ...failures] };
   return { ruleset, diagnostics };
-}
-
-function isError({ severity }: Diagnostic): boolean {
-  return severity === 'error';
 }

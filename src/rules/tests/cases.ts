@@ -1,9 +1,10 @@
-import type { Decision } from './decide.js';
-import type { Finding, Path, Report } from './diagnostic.js';
-import { parseInstant } from './instant.js';
-import { isMapping, itIs, type Mapping, quoteHint } from './shape.js';
-import { didYouMean, nearest } from './suggest.js';
-import { toText } from './template/filters.js';
+import type { Decision } from '../decide.js';
+import type { Finding, Path, Report } from '../diagnostic.js';
+import { parseInstant } from '../instant.js';
+import { isObject } from '../json.js';
+import { itIs, type Mapping, quoteHint } from '../reading/shape.js';
+import { didYouMean, nearest } from '../suggest.js';
+import { toText } from '../template/filters.js';
 
 /** The tests of a rules file, as they stand in a file of their own or below its key `tests`. */
 export interface Suite {
@@ -58,7 +59,7 @@ export function readSuite(data: unknown, at: Path, report: Report): Suite {
   };
   const isOwnFile = at.length === 0;
   const owner = isOwnFile ? 'the tests file' : '"tests"';
-  if (!isMapping(data)) {
+  if (!isObject(data)) {
     const subject = isOwnFile && data === null ? 'the file is empty' : `${owner} must be a mapping`;
     const hint = data === null ? '' : `, but ${itIs(data)}`;
     fail('wrong-type', at, `${subject}${hint}. Write, for example, cases: [${exampleCase}]`);
@@ -149,14 +150,14 @@ function readTime(now: unknown, path: Path, fail: Fail): Date | undefined {
 
 function readRequest(request: unknown, path: Path, key: string, fail: Fail): Mapping {
   if (request === undefined) return {};
-  if (isMapping(request)) return request;
+  if (isObject(request)) return request;
   fail('wrong-type', path, `"${key}" must be a mapping such as { touchpoint: CHAT }, but ${itIs(request)}`);
   return {};
 }
 
 function readCase(written: unknown, at: Path, index: number, context: Context): Case[] {
   const { fail } = context;
-  if (!isMapping(written)) {
+  if (!isObject(written)) {
     fail(
       'wrong-type',
       at,
@@ -234,7 +235,7 @@ function readExpectation(data: Mapping, at: Path, owner: string, fail: Fail): Ex
   const path = [...at, 'expect'];
   const { expect } = data;
   if (expect === undefined) return undefined;
-  if (!isMapping(expect)) {
+  if (!isObject(expect)) {
     fail(
       'wrong-type',
       path,
@@ -317,7 +318,7 @@ function readAnswer(
 ): Mapping | undefined {
   if (!Object.hasOwn(expect, key)) return undefined;
   const answer = expect[key];
-  if (isMapping(answer)) return answer;
+  if (isObject(answer)) return answer;
   const message = `"${key}" must be a mapping such as { text_message: "…" }, but ${itIs(answer)}`;
   fail('wrong-type', [...path, key], message);
   return undefined;
@@ -339,7 +340,7 @@ function readRows(each: unknown, path: Path, fail: Fail): Row[] {
   if (each.length === 0) fail('wrong-value', path, '"each" has no rows, and so the case would never run');
   return each.flatMap((fields: unknown, index) => {
     const at = [...path, index];
-    if (isMapping(fields)) return [{ at, fields }];
+    if (isObject(fields)) return [{ at, fields }];
     fail('wrong-type', at, `a row of "each" must be a mapping such as { city: تهران }, but ${itIs(fields)}`);
     return [];
   });
@@ -356,7 +357,7 @@ function fill(template: Mapping, at: Path, row: Row, fail: Fail) {
   function fillValue(value: unknown, path: Path): unknown {
     if (typeof value === 'string') return fillText(value, path);
     if (Array.isArray(value)) return value.map((item, index) => fillValue(item, [...path, index]));
-    if (!isMapping(value)) return value;
+    if (!isObject(value)) return value;
     return Object.fromEntries(
       Object.entries(value).map(([key, item]) => [key, fillValue(item, [...path, key])]),
     );

@@ -1,3 +1,4 @@
+import { isObject } from '../json.js';
 /** One place where an answer is not what a test expects. */
 export interface Difference {
   /** What is meant: `rule`, `reason`, `refused`, or a place in the answer such as `response.action.open_direct_link`. */
@@ -58,10 +59,6 @@ function differencesOfObjects(
     ...differences,
     ...surplus.map((key): Difference => ({ of: `${of}.${key}`, comparison, actual: actual[key] })),
   ];
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isSameJson(a: unknown, b: unknown): boolean {

@@ -1,7 +1,7 @@
-import type { Check } from './checks/check.js';
-import type { Diagnostic } from './diagnostic.js';
+import type { Check } from '../checks/check.js';
+import type { Diagnostic } from '../diagnostic.js';
+import { didYouMean, nearest } from '../suggest.js';
 import type { Comment } from './document.js';
-import { didYouMean, nearest } from './suggest.js';
 
 /**
  * Takes away the warnings that the file's own comments ask to be silent about, and adds what is wrong with the

@@ -1,6 +1,7 @@
 import type { Pair, Scalar, YAMLMap } from 'yaml';
 import { Composer, CST, type Document, isAlias, isMap, isScalar, isSeq, Lexer, Parser } from 'yaml';
-import type { Diagnostic, Finding, Path, Severity } from './diagnostic.js';
+import type { Diagnostic, Finding, Path, Severity } from '../diagnostic.js';
+import { isObject, setOwn } from '../json.js';
 import { scalarOffset } from './scalar-offset.js';
 import { type Openings, syntaxTrouble } from './syntax-trouble.js';
 
@@ -373,16 +374,6 @@ function addMissing(first: unknown, second: unknown): void {
   if (!isObject(first) || !isObject(second)) return;
   for (const [key, value] of Object.entries(second))
     if (!Object.hasOwn(first, key)) setOwn(first, key, value);
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-// Assigning to `__proto__` would set the prototype.
-function setOwn(data: Record<string, unknown>, key: string, value: unknown): void {
-  if (key !== '__proto__') data[key] = value;
-  else Object.defineProperty(data, key, { value, writable: true, enumerable: true, configurable: true });
 }
 
 /** A key as it is written: `1:` and `true:` are texts too, as in JSON. Undefined for a mapping, list or alias. */

@@ -1,9 +1,9 @@
+import type { Ruleset } from '../compile.js';
+import type { Contract } from '../contract.js';
+import { type Decision, decide } from '../decide.js';
+import { wordingOfValue } from '../logic/wording.js';
 import type { Case } from './cases.js';
-import type { Ruleset } from './compile.js';
-import type { Contract } from './contract.js';
-import { type Decision, decide } from './decide.js';
 import { type Difference, differencesOf } from './differences.js';
-import { wordingOfValue } from './logic/wording.js';
 
 /** What became of a case. */
 export interface CaseResult {

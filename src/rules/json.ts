@@ -1,0 +1,21 @@
+/** An object of JSON: its fields by name. */
+export type JsonObject = Record<string, unknown>;
+
+/** Whether a JSON value is an object, and neither a list nor null. */
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A JSON value that holds no others: a text, a number, a boolean or null. */
+export type Scalar = string | number | boolean | null;
+
+/** Whether a JSON value is no object and no list. */
+export function isScalar(value: unknown): value is Scalar {
+  return typeof value !== 'object' || value === null;
+}
+
+/** Sets a field of any name. Assigning to `__proto__` would set the prototype. */
+export function setOwn(object: JsonObject, key: string, value: unknown): void {
+  if (key !== '__proto__') object[key] = value;
+  else Object.defineProperty(object, key, { value, writable: true, enumerable: true, configurable: true });
+}

@@ -4,8 +4,8 @@ import { shippedContract } from '../dist/rules/contract.js';
 import { openIndex } from '../dist/rules/finder/finder.js';
 import { shareConditions } from '../dist/rules/logic/condition.js';
 import { planRules } from '../dist/rules/plan.js';
+import { checkShape } from '../dist/rules/reading/shape.js';
 import { resolveRules } from '../dist/rules/resolve.js';
-import { checkShape } from '../dist/rules/shape.js';
 import { runSteps } from '../dist/rules/steps.js';
 
 export function resolvedFrom(data) {

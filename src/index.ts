@@ -16,4 +16,5 @@ export {
 } from './rules/contract.js';
 export { type Decision, decide, type RuleFailure } from './rules/decide.js';
 export { type Diagnostic, formatDiagnostic, type Severity } from './rules/diagnostic.js';
-export { type PreparedRules, prepareRules, type RulesSource } from './rules/prepare.js';
+export type { RulesSource } from './rules/examine.js';
+export { type PreparedRules, prepareRules } from './rules/prepare.js';

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { checks } from '../src/rules/checks/index.js';
-import { examineRules } from '../src/rules/prepare.js';
+import { examineRules } from '../src/rules/examine.js';
 import { builtMain, checkout, runDargah } from './support/dargah.js';
 
 test('docs/checks.md is what the checks and their examples say: "npm run docs" writes it', async () => {

@@ -221,7 +221,7 @@ describe('the rules reference', () => {
     const named = sources.flatMap((source) =>
       [
         ...source.matchAll(
-          /(?:\bcheck: |^ {2}id: |\b(?:tell|fail|error|warning)\(\s*(?='[a-z-]+',))'([a-z]+(?:-[a-z]+)*)'/gm,
+          /(?:\bcheck: |^ {2}id: |\bwholeFileError\(\w+, |\b(?:tell|fail|error|warning)\(\s*(?='[a-z-]+',))'([a-z]+(?:-[a-z]+)*)'/gm,
         ),
       ].map(([, name]) => name!),
     );

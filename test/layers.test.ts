@@ -97,7 +97,7 @@ test('each dependency of package.json has a home, and the home uses it', () => {
 test('lint loads neither the web server, nor the watcher, nor the metrics', () => {
   const loaded = loadedBy(['main.ts', 'cli/program.ts', 'cli/lint.ts']);
   expect(loaded).toContain('commander');
-  expect(loaded).toContain('rules/prepare.ts');
+  expect(loaded).toContain('rules/examine.ts');
   expect([...loaded].filter((name) => /^(http|live|notify)\//.test(name))).toEqual([]);
 });
 

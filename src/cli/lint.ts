@@ -1,6 +1,6 @@
 import type { Contract } from '../rules/contract.js';
 import type { Diagnostic, Severity } from '../rules/diagnostic.js';
-import { examineRules } from '../rules/prepare.js';
+import { examineRules } from '../rules/examine.js';
 import { didYouMean } from '../rules/suggest.js';
 import { findFiles, isTestsFile } from './patterns.js';
 import { type ReadFile, readText } from './read-text.js';

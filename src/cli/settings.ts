@@ -1,4 +1,4 @@
-import { isIP, isIPv4 } from 'node:net';
+import { parseNetwork } from '../rules/network.js';
 import { didYouMean } from '../rules/suggest.js';
 import type { Environment } from './world.js';
 
@@ -333,7 +333,7 @@ function networks(text: string): string[] {
   if (items.length === 0)
     throw new WrongValue('is empty. Write networks such as 31.214.250.128/27, or leave it out');
   for (const item of items) {
-    if (!isNetwork(item)) {
+    if (parseNetwork(item) === undefined) {
       throw wrong(
         item,
         'a network',
@@ -342,14 +342,6 @@ function networks(text: string): string[] {
     }
   }
   return items;
-}
-
-function isNetwork(text: string): boolean {
-  const [address, prefix, ...rest] = text.split('/');
-  if (isIP(address!) === 0 || address!.includes('%') || rest.length > 0) return false;
-  return (
-    prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (isIPv4(address!) ? 32 : 128))
-  );
 }
 
 function size(text: string): number {

@@ -2,8 +2,8 @@ import { basename, dirname, isAbsolute, join, resolve as resolvePath } from 'nod
 import { compileRules, type Ruleset } from '../rules/compile.js';
 import type { Contract } from '../rules/contract.js';
 import { compareDiagnostics, type Diagnostic, isError } from '../rules/diagnostic.js';
+import { type ExaminedRules, examineRules } from '../rules/examine.js';
 import { createExplainer, type Explanation } from '../rules/explain.js';
-import { type ExaminedRules, examineRules } from '../rules/prepare.js';
 import type { ResolvedRules } from '../rules/resolve.js';
 import type { Case } from '../rules/tests/cases.js';
 import { type CoverageCounter, createCoverageCounter } from '../rules/tests/coverage.js';

@@ -1,4 +1,4 @@
-import { BlockList, isIP } from 'node:net';
+import { type Address, isWithin, type Network, parseAddress, parseNetwork } from '../rules/network.js';
 
 /** Which addresses may call. */
 export interface AccessList {
@@ -23,7 +23,7 @@ export function createAccessList(options: { allowFrom: string[]; trustedProxies:
     allows(peer, forwardedFor) {
       if (everyone) return true;
       const client = clientAddress(peer, forwardedFor, proxies);
-      return client !== undefined && contains(allowed, client);
+      return client !== undefined && isWithin(client, allowed);
     },
   };
 }
@@ -36,21 +36,21 @@ export function createAccessList(options: { allowFrom: string[]; trustedProxies:
 function clientAddress(
   peer: string | undefined,
   forwardedFor: string | undefined,
-  proxies: BlockList,
-): string | undefined {
-  let client = peer && withoutZone(peer);
+  proxies: readonly Network[],
+): Address | undefined {
+  let client = peer === undefined ? undefined : parseAddress(withoutZone(peer));
   if (client === undefined || forwardedFor === undefined) return client;
   const entries = forwardedFor.split(',');
-  while (client !== undefined && contains(proxies, client) && entries.length > 0) {
+  while (client !== undefined && isWithin(client, proxies) && entries.length > 0) {
     client = addressOf(entries.pop()!.trim());
   }
   return client;
 }
 
 // Some proxies append the port too: `192.0.2.1:4711`, `[2001:db8::1]:4711`.
-function addressOf(entry: string): string | undefined {
+function addressOf(entry: string): Address | undefined {
   const address = /^\[(.+)\](?::\d+)?$/.exec(entry)?.[1] ?? /^([\d.]+):\d+$/.exec(entry)?.[1] ?? entry;
-  return isIP(address) === 0 ? undefined : withoutZone(address);
+  return parseAddress(withoutZone(address));
 }
 
 // `fe80::1%eth0`: the zone is the machine's own matter.
@@ -59,25 +59,12 @@ function withoutZone(address: string): string {
   return zone === -1 ? address : address.slice(0, zone);
 }
 
-// BlockList itself takes `::ffff:192.0.2.1`, as sockets that serve both families show it, for `192.0.2.1`.
-function contains(list: BlockList, address: string): boolean {
-  return list.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
-}
-
-function networks(entries: readonly string[]): BlockList {
-  const list = new BlockList();
-  for (const entry of entries) addNetwork(list, entry);
-  return list;
-}
-
-function addNetwork(list: BlockList, entry: string): void {
-  const [, address = '', prefix] = /^([^/%]+)(?:\/(\d{1,3}))?$/.exec(entry) ?? [];
-  const family = isIP(address);
-  const bits = family === 6 ? 128 : 32;
-  if (family === 0 || Number(prefix ?? bits) > bits) {
+function networks(entries: readonly string[]): Network[] {
+  return entries.map((entry) => {
+    const network = parseNetwork(entry);
+    if (network !== undefined) return network;
     throw new Error(
       `"${entry}" is neither an address nor a network. Write it like 192.0.2.1, 192.0.2.0/24 or 2001:db8::/32`,
     );
-  }
-  list.addSubnet(address, Number(prefix ?? bits), family === 6 ? 'ipv6' : 'ipv4');
+  });
 }

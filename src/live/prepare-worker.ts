@@ -1,8 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { compileContract, shippedContract } from '../rules/contract.js';
 import type { Diagnostic } from '../rules/diagnostic.js';
+import { examineRules } from '../rules/examine.js';
 import { planRules } from '../rules/plan.js';
-import { examineRules } from '../rules/prepare.js';
 import { testExaminedRules } from '../rules/tests/tested.js';
 import type { Job, Stage } from './prepare.js';
 import { sendList, sendPlan } from './prepare-parcels.js';

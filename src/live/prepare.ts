@@ -4,7 +4,8 @@ import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import { compilePlan, type Ruleset } from '../rules/compile.js';
 import { type ContractSchemas, shippedContract } from '../rules/contract.js';
 import type { Diagnostic } from '../rules/diagnostic.js';
-import { type PreparedRules, prepareRules, type RulesSource } from '../rules/prepare.js';
+import type { RulesSource } from '../rules/examine.js';
+import { type PreparedRules, prepareRules } from '../rules/prepare.js';
 import { eachInSteps, type Steps } from '../rules/steps.js';
 import { prepareTestedRules } from '../rules/tests/tested.js';
 import { receiveList, receivePlan } from './prepare-parcels.js';
@@ -60,7 +61,7 @@ export interface Job {
  */
 export type Stage = 'planned' | 'sound' | 'done';
 
-const builtProgram = new URL('./prepare-worker.js', import.meta.url);
+const builtProgram = new URL('../live/prepare-worker.js', import.meta.url);
 
 /** At a stretch. Between two stretches all clicks that have come are answered. */
 const sliceMs = 5;

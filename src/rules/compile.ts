@@ -1,26 +1,20 @@
-import { type Clock, createClock, epoch } from './clock.js';
+import { type Clock, createClock } from './clock.js';
 import type { Contract, ContractError } from './contract.js';
 import type { Decision, RuleFailure } from './decide.js';
-import { type Facts, factsOf } from './facts.js';
+import { bareFacts, type Facts, factsOf } from './facts.js';
 import { type Finder, openIndex } from './finder/finder.js';
 import {
   type AtomListener,
   type Condition,
   compileCondition,
+  compileNamedConditions,
   type Holds,
-  oncePerScope,
   shareConditions,
 } from './logic/condition.js';
 import { type Plan, planRules } from './plan.js';
 import type { ResolvedRules } from './resolve.js';
 import { eachInSteps, runSteps, type Steps } from './steps.js';
-import {
-  type AnswerNode,
-  compileAnswer,
-  createAnswerCompiler,
-  type Render,
-  RenderError,
-} from './template/answer.js';
+import { type AnswerNode, createAnswerCompiler, type Render, RenderError } from './template/answer.js';
 
 /** A rules file, checked and compiled: immutable, and free of its text. */
 export interface Ruleset {
@@ -172,17 +166,6 @@ function createRuleset(compiled: Compiled): Ruleset {
   };
 }
 
-/** Renders the default for facts, as a check at load does; throws what rendering throws. */
-export function renderOnce(resolved: ResolvedRules, node: AnswerNode, facts: Facts): unknown {
-  const conditions = new Map([...resolved.conditions].map(([name, { condition }]) => [name, condition]));
-  return compileAnswer(node, compileNamedConditions(conditions))(facts);
-}
-
-/** The facts of an empty request, at the beginning of time. */
-export function bareFacts(vars: Readonly<Record<string, unknown>>): Facts {
-  return factsOf({}, vars, epoch);
-}
-
 /** An answer whose object and text are made. */
 interface Ready {
   response: unknown;
@@ -221,21 +204,6 @@ function toReady(response: unknown): Ready {
 
 function isReady(given: Ready | readonly ContractError[]): given is Ready {
   return 'body' in given;
-}
-
-/** The predicates of the named conditions, each compiled once and evaluated once a request. */
-function compileNamedConditions(
-  conditions: ReadonlyMap<string, Condition>,
-  listener?: AtomListener,
-): (name: string) => Holds {
-  const compiled = new Map<string, Holds>();
-  return function named(name) {
-    const known = compiled.get(name);
-    if (known) return known;
-    const holds = oncePerScope(compileCondition(conditions.get(name)!, named, listener));
-    compiled.set(name, holds);
-    return holds;
-  };
 }
 
 // One constant answer is handed to every click that it fits.

@@ -104,7 +104,7 @@ function validator(name: ValidatorName, given: object | undefined): () => Valida
 /** Undefined where nothing was built, as in `src/`. */
 function builtValidator(name: ValidatorName): ValidateFunction | undefined {
   try {
-    return require(`./shipped/${name}.cjs`) as ValidateFunction;
+    return require(`../rules/shipped/${name}.cjs`) as ValidateFunction;
   } catch (error) {
     if ((error as { code?: unknown }).code === 'MODULE_NOT_FOUND') return undefined;
     throw error;

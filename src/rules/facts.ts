@@ -1,4 +1,4 @@
-import type { Now } from './clock.js';
+import { epoch, type Now } from './clock.js';
 import { isObject } from './json.js';
 
 /** What conditions and templates see of a click: the request's own fields at the root, `vars` and `now`. */
@@ -57,6 +57,11 @@ export function factsOf(
     else facts[name] = fields[name];
   }
   return facts;
+}
+
+/** The facts of an empty request, at the beginning of time. */
+export function bareFacts(vars: Readonly<Record<string, unknown>>): Facts {
+  return factsOf({}, vars, epoch);
 }
 
 // None of these names is one of Object.prototype's, so a plain read sees own fields only.

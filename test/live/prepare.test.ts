@@ -5,7 +5,8 @@ import { createPreparer, type Prepare, type PreparerOptions } from '../../src/li
 import type { Ruleset } from '../../src/rules/compile.js';
 import { compileContract } from '../../src/rules/contract.js';
 import { decide } from '../../src/rules/decide.js';
-import { type PreparedRules, prepareRules, type RulesSource } from '../../src/rules/prepare.js';
+import type { RulesSource } from '../../src/rules/examine.js';
+import { type PreparedRules, prepareRules } from '../../src/rules/prepare.js';
 import { prepareTestedRules } from '../../src/rules/tests/tested.js';
 import { builtMain } from '../support/dargah.js';
 

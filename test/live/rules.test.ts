@@ -13,7 +13,8 @@ import {
 import type { Ruleset } from '../../src/rules/compile.js';
 import { shippedContract } from '../../src/rules/contract.js';
 import type { Diagnostic } from '../../src/rules/diagnostic.js';
-import type { PreparedRules, RulesSource } from '../../src/rules/prepare.js';
+import type { RulesSource } from '../../src/rules/examine.js';
+import type { PreparedRules } from '../../src/rules/prepare.js';
 import { eventually, pause, replaceFile, temporaryFolder, updateConfigMap } from './folder.js';
 
 /** Stands in for the real one: `good <id>` is a file of that one rule, with a warning; `fault` is a bug of ours. */

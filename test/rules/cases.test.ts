@@ -2,12 +2,8 @@ import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { describe, expect, it, test } from 'vitest';
 import { shippedContract } from '../../src/rules/contract.js';
-import {
-  type ExaminedRules,
-  examineRules,
-  type PreparedRules,
-  prepareRules,
-} from '../../src/rules/prepare.js';
+import { type ExaminedRules, examineRules } from '../../src/rules/examine.js';
+import { type PreparedRules, prepareRules } from '../../src/rules/prepare.js';
 import { parseDocument } from '../../src/rules/reading/document.js';
 import { formatDifference, runCase } from '../../src/rules/tests/run-case.js';
 import { prepareTestedRules } from '../../src/rules/tests/tested.js';

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { compileRules } from '../../src/rules/compile.js';
 import { shippedContract } from '../../src/rules/contract.js';
 import { decide } from '../../src/rules/decide.js';
-import { examineRules } from '../../src/rules/prepare.js';
+import { examineRules } from '../../src/rules/examine.js';
 import {
   type Coverage,
   createCoverageCounter,

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { compileRules } from '../../src/rules/compile.js';
 import { decide } from '../../src/rules/decide.js';
 import type { Diagnostic } from '../../src/rules/diagnostic.js';
+import { type ExaminedRules, examineRules } from '../../src/rules/examine.js';
 import {
   createExplainer,
   type Explanation,
@@ -11,7 +12,6 @@ import {
 } from '../../src/rules/explain.js';
 import { factsOf } from '../../src/rules/facts.js';
 import { type Condition, compileCondition, type Holds } from '../../src/rules/logic/condition.js';
-import { type ExaminedRules, examineRules } from '../../src/rules/prepare.js';
 import type { ResolvedRules } from '../../src/rules/resolve.js';
 import { randomData, randomLogic } from '../support/logic.js';
 import { below, mulberry32, pick, type Random } from '../support/random.js';

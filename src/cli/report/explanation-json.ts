@@ -1,5 +1,5 @@
+import type { ExaminedRules } from '../../rules/examine.js';
 import type { Explanation, Miss, PartExplanation, RuleExplanation } from '../../rules/explain.js';
-import type { ExaminedRules } from '../../rules/prepare.js';
 import { missSentence, selectRules } from './explanation.js';
 
 export interface JsonView {

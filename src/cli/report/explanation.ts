@@ -1,3 +1,4 @@
+import type { ExaminedRules } from '../../rules/examine.js';
 import type {
   AtomTest,
   Explanation,
@@ -7,7 +8,6 @@ import type {
   RuleExplanation,
 } from '../../rules/explain.js';
 import { escapeInvisible, wordingOfValue } from '../../rules/logic/wording.js';
-import type { ExaminedRules } from '../../rules/prepare.js';
 import { likeness } from './likeness.js';
 import { type Color, createPaint, type Paint } from './paint.js';
 

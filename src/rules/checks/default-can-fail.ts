@@ -1,10 +1,9 @@
-import { bareFacts, renderOnce } from '../compile.js';
 import type { Contract } from '../contract.js';
-import { factsOf } from '../facts.js';
+import { bareFacts, type Facts, factsOf } from '../facts.js';
+import { compileNamedConditions } from '../logic/condition.js';
 import { splitPath } from '../logic/evaluate.js';
 import { walkExpression } from '../logic/expression.js';
-import type { ResolvedRules } from '../resolve.js';
-import { type AnswerNode, walkAnswer } from '../template/answer.js';
+import { type AnswerNode, compileAnswer, type Render, walkAnswer } from '../template/answer.js';
 import type { Check } from './check.js';
 import { explain } from './invalid-answer.js';
 
@@ -20,9 +19,11 @@ export const defaultCanFail: Check = {
     const { vars } = resolved.file;
     const { now } = bareFacts(vars);
     const paths = readPaths(node);
+    const conditions = new Map([...resolved.conditions].map(([name, { condition }]) => [name, condition]));
+    const render = compileAnswer(node, compileNamedConditions(conditions));
     for (const [description, value] of probes) {
       const facts = factsOf(requestWith(paths, value), vars, now);
-      const trouble = troubleOf(resolved, node, facts, contract);
+      const trouble = troubleOf(render, facts, contract);
       if (trouble === undefined) continue;
       const fields = paths.filter((path) => !path.startsWith('now.')).join(', ');
       report({
@@ -48,14 +49,9 @@ const probes: [description: string, value: unknown][] = [
   ['is an object', { toString: 1, indexOf: 1, a: { b: null } }],
 ];
 
-function troubleOf(
-  resolved: ResolvedRules,
-  node: AnswerNode,
-  facts: ReturnType<typeof factsOf>,
-  contract: Contract,
-): string | undefined {
+function troubleOf(render: Render, facts: Facts, contract: Contract): string | undefined {
   try {
-    const [error] = contract.checkResponse(renderOnce(resolved, node, facts));
+    const [error] = contract.checkResponse(render(facts));
     return error && explain(error);
   } catch (error) {
     return `it cannot be rendered (${(error as Error).message})`;

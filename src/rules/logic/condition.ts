@@ -184,6 +184,21 @@ export function oncePerScope(holds: Holds): Holds {
   };
 }
 
+/** The predicates of the named conditions, each compiled once and evaluated once a request. */
+export function compileNamedConditions(
+  conditions: ReadonlyMap<string, Condition>,
+  listener?: AtomListener,
+): (name: string) => Holds {
+  const compiled = new Map<string, Holds>();
+  return function named(name) {
+    const known = compiled.get(name);
+    if (known) return known;
+    const holds = oncePerScope(compileCondition(conditions.get(name)!, named, listener));
+    compiled.set(name, holds);
+    return holds;
+  };
+}
+
 function isAtom(condition: Condition): condition is Atom {
   return atomKinds.has(condition.kind);
 }

@@ -1,6 +1,7 @@
 import { compileRules } from '../compile.js';
 import { type Diagnostic, isError } from '../diagnostic.js';
-import { type ExaminedRules, examineRules, type PreparedRules, type RulesSource } from '../prepare.js';
+import { type ExaminedRules, examineRules, type RulesSource } from '../examine.js';
+import type { PreparedRules } from '../prepare.js';
 import { formatDifference, runCase } from './run-case.js';
 
 /**

@@ -1,0 +1,96 @@
+import { BlockList, isIP } from 'node:net';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { isWithin, parseAddress, parseNetwork } from '../../src/rules/network.js';
+
+describe('what is an address, Node and we agree on', () => {
+  test.for([
+    ...[
+      '192.0.2.1',
+      '0.0.0.0',
+      '255.255.255.255',
+      '256.1.1.1',
+      '1.2.3',
+      '1.2.3.4.5',
+      '01.2.3.4',
+      '1.2.3.4.',
+      '',
+    ],
+    ...[
+      '::',
+      '::1',
+      '1::',
+      '2001:db8::1',
+      '1:2:3:4:5:6:7:8',
+      '1:2:3:4:5:6:7',
+      '1:2:3:4:5:6:7:8:9',
+      '1::2::3',
+    ],
+    ...[
+      '::ffff:192.0.2.1',
+      '1:2:3:4:5:6:192.0.2.1',
+      '1:2:3:4:5:6:7:192.0.2.1',
+      '192.0.2.1::',
+      'g::',
+      '12345::',
+    ],
+    ...[':1', '1:', ':::', '1:2:3:4:5:6:7::', '::2:3:4:5:6:7:8', '1::3:4:5:6:7:8', ' 1.2.3.4', '1.2.3.4\n'],
+  ])('%j', (text) => {
+    expect(parseAddress(text) !== undefined).toBe(isIP(text) !== 0);
+  });
+
+  test('of addresses made at random', () => {
+    const digits = fc.stringMatching(/^[0-9a-f:.]{0,24}$/);
+    fc.assert(
+      fc.property(fc.oneof(fc.ipV4(), fc.ipV6(), digits), (text) => {
+        expect(parseAddress(text) !== undefined, text).toBe(isIP(text) !== 0);
+      }),
+      { numRuns: 3000 },
+    );
+  });
+});
+
+test('a zone is no part of an address', () => {
+  expect(parseAddress('fe80::1%eth0')).toBeUndefined();
+});
+
+test.for([
+  '10.0.0.0/33',
+  '::/129',
+  '10.0.0.0/',
+  '10.0.0.0/x',
+  '10.0.0.0/8/8',
+  '/8',
+  '10.0.0.0/-1',
+  '::ffff:0:0/95',
+])('%s is no network', (text) => {
+  expect(parseNetwork(text)).toBeUndefined();
+});
+
+test('an IPv4 address that is mapped to IPv6 is in the networks of its own', () => {
+  expect(isWithin(parseAddress('::ffff:192.0.2.1')!, [parseNetwork('192.0.2.0/24')!])).toBe(true);
+  expect(isWithin(parseAddress('192.0.2.1')!, [parseNetwork('::ffff:192.0.2.0/120')!])).toBe(true);
+});
+
+test('what is within a network, Node and we agree on', () => {
+  // Neighbours, so that some are within.
+  const pair = fc.oneof(
+    fc.tuple(fc.nat(255), fc.nat(255)).map(([a, b]) => [`10.0.0.${a}`, `10.0.0.${b}`] as const),
+    fc
+      .tuple(fc.nat(65535), fc.nat(65535))
+      .map(([a, b]) => [`2001:db8::${a.toString(16)}`, `2001:db8::${b.toString(16)}`] as const),
+    fc.tuple(fc.ipV4(), fc.ipV4()),
+    fc.tuple(fc.ipV6(), fc.ipV6()),
+  );
+  fc.assert(
+    fc.property(pair, fc.nat(128), ([base, asked], length) => {
+      const bits = isIP(base) === 6 ? 128 : 32;
+      const prefix = length % (bits + 1);
+      const list = new BlockList();
+      list.addSubnet(base, prefix, bits === 128 ? 'ipv6' : 'ipv4');
+      const ours = isWithin(parseAddress(asked)!, [parseNetwork(`${base}/${prefix}`)!]);
+      expect(ours).toBe(list.check(asked, isIP(asked) === 6 ? 'ipv6' : 'ipv4'));
+    }),
+    { numRuns: 3000 },
+  );
+});

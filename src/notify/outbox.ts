@@ -1,0 +1,97 @@
+/** One event on its way to one receiver, as it is written down before the click is answered. */
+export interface Delivery {
+  /** The event's id, sent as `webhook-id`: the same at every attempt, and for every receiver of the click. */
+  id: string;
+  /** The receiver's name in the rules file. Its address and its secret are looked up at each attempt. */
+  receiver: string;
+  /**
+   * Deliveries to one receiver that share a lane leave one after the other, in the order of their clicks. A digest of
+   * the conversation's id, never the id itself; absent where no conversation is known.
+   */
+  lane?: string;
+  /** When the person clicked, in milliseconds since 1970. */
+  clickedAt: number;
+  /** The rule that answered, or `default`. */
+  rule: string;
+  /** The event as JSON text: the very characters that are signed and sent. */
+  body: string;
+}
+
+/** A delivery that has not arrived yet, and what became of it so far. */
+export interface KeptDelivery extends Delivery {
+  /** `waiting` for its first or its next attempt, or `dead`: no further attempt is made unless someone asks for it. */
+  state: 'waiting' | 'dead';
+  /** Attempts made so far. */
+  attempts: number;
+  /** When the next attempt is due, in milliseconds since 1970; absent for the dead. */
+  nextAttemptAt?: number;
+  /** What came of the last attempt, in one sentence without personal values. */
+  lastError?: string;
+}
+
+/** What came of one attempt. */
+export type Outcome =
+  | { type: 'delivered' }
+  /** Try again, not before `at` (milliseconds since 1970). `counts: false`: nothing was sent, the number of attempts stays. */
+  | { type: 'later'; at: number; error: string; counts?: false }
+  /** No attempt is left, or none would help. */
+  | { type: 'dead'; error: string };
+
+/** Carries deliveries to their receivers. The outbox says when; the courier says what came of it. */
+export interface Courier {
+  /**
+   * Before this time (milliseconds since 1970) nothing may be tried at this receiver: it is down, or asked for quiet.
+   * At most now: it is ready.
+   */
+  readyAt(receiver: string): number;
+  /** @param attempt 1 for the first. Never rejects. An aborted `signal` ends it early, with `later` and `counts: false`. */
+  attempt(delivery: Delivery, attempt: number, signal: AbortSignal): Promise<Outcome>;
+}
+
+export interface OutboxStats {
+  waiting: number;
+  dead: number;
+  /** When the oldest waiting one was clicked, in milliseconds since 1970. */
+  oldestAt?: number;
+  receivers: Record<string, { waiting: number; dead: number; oldestAt?: number }>;
+}
+
+/** Which deliveries to list, in the order of their clicks. */
+export interface ListQuery {
+  state?: KeptDelivery['state'];
+  receiver?: string;
+  /** At most so many. */
+  limit: number;
+}
+
+/** What operators ask of an outbox. Deliveries are named by their event's id: it means all receivers of that event. */
+export interface OutboxDesk {
+  list(query: ListQuery): Promise<KeptDelivery[]>;
+  /** All deliveries of one event that are still kept; none where the id is unknown. */
+  show(id: string): Promise<KeptDelivery[]>;
+  /** Makes them due at once, with all attempts before them again. Returns how many. `all`: every dead one. */
+  retry(which: 'all' | readonly string[]): Promise<number>;
+  /** Deletes them for good, undelivered. Returns how many. One that is being sent at this moment may still arrive. */
+  drop(ids: readonly string[]): Promise<number>;
+  stats(): Promise<OutboxStats>;
+}
+
+/** Where deliveries are kept until they have arrived. */
+export interface Outbox extends OutboxDesk {
+  /**
+   * Resolves when all of them are written so that neither a crash nor a power cut can lose them.
+   * @throws {OutboxUnavailable} when they could not be written, or not in time; they may arrive nevertheless.
+   */
+  append(deliveries: readonly Delivery[]): Promise<void>;
+  /** Starts, or goes on, to deliver: to these receivers only. Deliveries to any other wait until it is named here. */
+  deliverTo(receivers: readonly string[]): void;
+  /** Whether the last append was written. */
+  readonly writable: boolean;
+  /** Ends attempts under way after at most `graceMs`, and gives the place free. What was not delivered stays. */
+  close(graceMs: number): Promise<void>;
+}
+
+/** Deliveries could not be written: the disk is full or read-only, or Redis is away. */
+export class OutboxUnavailable extends Error {
+  override name = 'OutboxUnavailable';
+}

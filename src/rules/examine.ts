@@ -11,7 +11,8 @@ import {
 } from './diagnostic.js';
 import { parseDocument } from './reading/document.js';
 import { applyIgnores } from './reading/ignores.js';
-import { asWritten, checkShape, type RulesFile } from './reading/shape.js';
+import { asWritten } from './reading/keys.js';
+import { checkShape, type RulesFile } from './reading/shape.js';
 import { type ResolvedRules, resolveRules } from './resolve.js';
 
 /** A rules file as text, and the contract its answers are held against. */

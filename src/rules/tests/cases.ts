@@ -2,7 +2,7 @@ import type { Decision } from '../decide.js';
 import type { Finding, Path, Report } from '../diagnostic.js';
 import { parseInstant } from '../instant.js';
 import { isObject } from '../json.js';
-import { itIs, type Mapping, quoteHint } from '../reading/shape.js';
+import { itIs, type Mapping, quoteHint } from '../reading/keys.js';
 import { didYouMean, nearest } from '../suggest.js';
 import { toText } from '../template/filters.js';
 

@@ -39,6 +39,8 @@ export interface PlacedCondition {
   /** Each of them must be true: of a rule, what `match` and `when` hold. */
   expressions: readonly Expression[];
   condition: Condition;
+  /** What holds wherever it is asked: for the `notify` of a rule, what the rule asks. */
+  given: readonly Expression[];
 }
 
 export interface ResolvedRule extends PlacedCondition {
@@ -71,8 +73,8 @@ export function resolveRules(file: RulesFile, report: Report): ResolvedRules {
     typeof respond === 'string'
       ? findResponse(respond, at, owner, responses, file.unread?.has('responses') ? () => {} : report)
       : parseAnswer(respond, at, file.vars, report);
-  const tellingsOf = (tellings: readonly Telling[], owner: string) =>
-    tellings.map((telling) => resolveTelling(telling, owner, file, report));
+  const tellingsOf = (tellings: readonly Telling[], owner: string, given: readonly Expression[] = []) =>
+    tellings.map((telling) => ({ ...resolveTelling(telling, owner, file, report), given }));
   const rules = file.rules.map((rule, index): ResolvedRule => {
     const at = ['rules', index];
     const expressions = expressionsOf(rule, at, report);
@@ -83,7 +85,8 @@ export function resolveRules(file: RulesFile, report: Report): ResolvedRules {
       expressions,
       condition: allOf(expressions.map(toCondition)),
       answer: answerOf(rule.respond, [...at, 'respond'], `rule "${rule.id}"`),
-      notify: tellingsOf(rule.notify, `rule "${rule.id}"`),
+      given: [],
+      notify: tellingsOf(rule.notify, `rule "${rule.id}"`, expressions),
     };
   });
   const resolved = {
@@ -111,12 +114,15 @@ export function* conditionExpressions(resolved: ResolvedRules): Generator<Expres
   for (const { expressions } of placedConditions(resolved)) yield* expressions;
 }
 
-/** Every condition of a file that has no name: rule by rule, each before those of its `notify`, and then the rest. */
+/** Every condition of a file that has no name: those of the rules, then those of what is told to whom. */
 export function* placedConditions(resolved: ResolvedRules): Generator<PlacedCondition> {
-  for (const rule of resolved.rules) {
-    yield rule;
-    yield* rule.notify;
-  }
+  yield* resolved.rules;
+  yield* tellings(resolved);
+}
+
+/** Who is told of what: rule by rule, then where the default answers, then of every decision. */
+export function* tellings(resolved: ResolvedRules): Generator<ResolvedTelling> {
+  for (const { notify } of resolved.rules) yield* notify;
   yield* resolved.defaultNotify;
   yield* resolved.notifyAll;
 }
@@ -218,7 +224,7 @@ function resolveTelling(
   owner: string,
   { receivers, unread }: RulesFile,
   report: Report,
-): ResolvedTelling {
+): Omit<ResolvedTelling, 'given'> {
   const expressions = when === undefined ? [] : [parseExpression(when, [...at, 'when'], report)];
   const known = to.filter(({ name, at: path }) => {
     if (receivers.has(name)) return true;

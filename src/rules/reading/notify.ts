@@ -199,7 +199,7 @@ const network: TextKind = {
 };
 
 const time: TextKind = {
-  what: 'a time of at most a week, with its unit (ms, s, m or h)',
+  what: 'a time of at most a week, with its unit (ms, s, m or h),',
   example: '5s',
   isOne: (text) => timePattern.test(text),
 };
@@ -234,7 +234,7 @@ function readTexts(
   return value.filter((item: unknown, index): item is string => {
     if (typeof item === 'string' && kind.isOne(item)) return true;
     const found = typeof item === 'string' && item !== '' ? `"${item}" is none` : itIs(item);
-    const message = `"${key}" of ${owner} holds ${kind.what}, such as ${kind.example}, in each place, but ${found}`;
+    const message = `each item of "${key}" of ${owner} must be ${kind.what} such as ${kind.example}, but ${found}`;
     fail(typeof item === 'string' ? 'wrong-value' : 'wrong-type', [...path, index], message);
     return false;
   });

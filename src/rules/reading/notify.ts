@@ -66,6 +66,11 @@ const exampleTelling = '{ to: crm, when: … }';
 /** Stands in the place of an address that cannot be read. */
 const neutralUrl = 'https://example.com/';
 
+const everywhere: readonly Network[] = [
+  { address: [0, 0, 0, 0], prefix: 0 },
+  { address: Array<number>(16).fill(0), prefix: 0 },
+];
+
 const nobody: readonly Telling[] = [];
 
 function readTelling(value: unknown, at: At, subject: string, reader: Reader): Telling | undefined {
@@ -137,9 +142,7 @@ function readReceiver(name: string, data: unknown, at: At, reader: Reader): Rece
     url: readUrl(keys, owner, fail),
     secrets: readSecrets(keys, owner, fail),
     include: readTexts(keys, 'include', owner, fail, included) ?? defaultInclude,
-    allowPrivate: (readTexts(keys, 'allow_private', owner, fail, network) ?? []).map(
-      (text) => parseNetwork(text) as Network,
-    ),
+    allowPrivate: readNetworks(keys, owner, fail),
     retriesMs: (readTexts(keys, 'retries', owner, fail, time) ?? defaultRetries).map(millisecondsOf),
   };
 }
@@ -157,6 +160,17 @@ function readUrl(keys: Keys, owner: string, fail: Fail): string {
   if (typeof url === 'string') return url;
   fail('wrong-type', path, `"url" of ${owner} must be a text such as https://…, but ${itIs(url)}`);
   return neutralUrl;
+}
+
+/** Where one cannot be read, any address could be meant to be in it. */
+function readNetworks(keys: Keys, owner: string, fail: Fail): readonly Network[] {
+  let isWhole = true;
+  const refuse: Fail = (...trouble) => {
+    isWhole = false;
+    fail(...trouble);
+  };
+  const networks = (readTexts(keys, 'allow_private', owner, refuse, network) ?? []).map(parseNetwork);
+  return isWhole ? networks.filter((one) => one !== undefined) : everywhere;
 }
 
 /** What is wrong is told without the value: it may be a secret. */
@@ -215,7 +229,7 @@ function millisecondsOf(text: string): number {
   return Number(digits) * { ms: 1, s: 1000, m: 60_000 }[unit as 'ms' | 's' | 'm'];
 }
 
-/** @returns those that are good; undefined where the key is absent or holds no list */
+/** @returns those that are good; undefined where the key is absent */
 function readTexts(
   keys: Keys,
   key: string,
@@ -229,7 +243,7 @@ function readTexts(
   if (!Array.isArray(value)) {
     const message = `"${key}" of ${owner} must be a list such as [${kind.example}], but ${itIs(value)}`;
     fail('wrong-type', path, message);
-    return undefined;
+    return [];
   }
   return value.filter((item: unknown, index): item is string => {
     if (typeof item === 'string' && kind.isOne(item)) return true;

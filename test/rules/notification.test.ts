@@ -231,3 +231,21 @@ default: ${answer}`;
     retriesMs: [400, 5_000, 120_000, 10_800_000],
   });
 });
+
+test.each([
+  'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',
+  '[whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw, d0b1a2d3c4e5f60718293a4b5c6d7e8f]',
+  '[whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw]',
+  '"a secret, with blanks: MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"',
+  '12345678',
+  '{ value: whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw }',
+])('no message quotes a secret that is written out: %s', (secret) => {
+  const text = `version: 1
+notify: { crm: { url: "https://crm.example.com", secret: ${secret} } }
+notify_all: crm
+default: ${answer}`;
+  const { diagnostics } = prepareRules({ file: 'rules.yaml', text, environment: [] });
+  expect(diagnostics).not.toEqual([]);
+  const told = diagnostics.map(({ message, suggestion = '' }) => message + suggestion).join('\n');
+  expect(told).not.toMatch(/MfKQ9|d0b1a2|12345678/);
+});

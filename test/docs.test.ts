@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { notation, settings, settingsTable } from '../src/cli/settings.js';
 import { createMetrics } from '../src/http/metrics.js';
 import { problems } from '../src/http/problems.js';
-import { formatDiagnostic, prepareRules } from '../src/index.js';
+import { decide, formatDiagnostic, prepareRules } from '../src/index.js';
 import { checks } from '../src/rules/checks/index.js';
 import { nowNames } from '../src/rules/clock.js';
 import { factNames } from '../src/rules/facts.js';
@@ -208,6 +208,33 @@ describe('the rules reference', () => {
       const { response } = answer(`${text}\ndefault: { text_message: b }`, {});
       expect(response, path).toEqual({ text_message: example });
     }
+  });
+
+  test('lists every key of a receiver', () => {
+    const { definitions } = JSON.parse(read('schemas/rules.schema.json')) as {
+      definitions: { receiver: { required: string[]; properties: Record<string, { default?: unknown }> } };
+    };
+    const { required, properties } = definitions.receiver;
+    const rows = tableBelow('docs/rules.md', 'Telling your own systems');
+    expect(rows.map(([key, needed]) => [codes(key!)[0], needed])).toEqual(
+      Object.keys(properties).map((key) => [key, required.includes(key) ? 'yes' : 'no']),
+    );
+    const listed = (key: string) =>
+      /: `\[(.*)\]`/.exec(rows.find(([name]) => name === `\`${key}\``)![2]!)?.[1];
+    for (const key of ['include', 'retries']) {
+      expect(listed(key)?.split(', '), key).toEqual(properties[key]!.default);
+    }
+  });
+
+  test('shows what a receiver is told', () => {
+    const [, section = ''] = read('docs/rules.md').split('## Telling your own systems\n');
+    const [, text = ''] = /```yaml\n(.*?)```/s.exec(section)!;
+    const [, told = ''] = /```json\n(.*?)```/s.exec(section)!;
+    const { ruleset } = prepareRules({ file: 'rules.yaml', text });
+    const click = { touchpoint: 'CHAT', post_token: 'wZC44q5D', extra_data: { answer: 'yes' } };
+    const { notifications } = decide(ruleset!, click, { now: new Date(0) });
+    expect(notifications.map(({ receiver }) => receiver)).toEqual(['crm', 'audit']);
+    expect(notifications[1]!.data).toEqual(JSON.parse(told));
   });
 
   test('every check that the code names is one of the checks', () => {

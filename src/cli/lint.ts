@@ -1,13 +1,12 @@
-import type { Contract } from '../rules/contract.js';
 import type { Diagnostic, Severity } from '../rules/diagnostic.js';
-import { examineRules } from '../rules/examine.js';
+import { examineRules, type RulesSource } from '../rules/examine.js';
 import { didYouMean } from '../rules/suggest.js';
 import { findFiles, isTestsFile } from './patterns.js';
 import { type ReadFile, readText } from './read-text.js';
 import { lintFormats } from './report/lint-formats.js';
 import { showsColor } from './report/paint.js';
 import { loadContract } from './schemas.js';
-import { CommandFailure, count, exitCodes, type World } from './world.js';
+import { CommandFailure, count, exitCodes, namesThatAreSet, type World } from './world.js';
 
 /** What the command line says. */
 export interface LintOptions {
@@ -15,6 +14,8 @@ export interface LintOptions {
   files: readonly string[];
   /** The folder of `--schemas`. */
   schemas: string | undefined;
+  /** Demand that the environment has what the files name. */
+  env?: boolean;
   format: string;
   failOn: string;
   maxWarnings?: string;
@@ -51,6 +52,7 @@ export async function lint(options: LintOptions, world: World): Promise<number> 
   const loadFormat = formatOf(options.format);
   const limits = limitsOf(options);
   const contract = await loadContract(options.schemas);
+  const environment = options.env ? namesThatAreSet(world.environment) : undefined;
   const render = await loadFormat();
 
   let isWrong = false;
@@ -60,7 +62,7 @@ export async function lint(options: LintOptions, world: World): Promise<number> 
   };
   const files: LintedFile[] = [];
   for (const name of await namesOf(options.files, complain)) {
-    const linted = await lintFile(name, contract);
+    const linted = await lintFile(name, { contract, ...(environment && { environment }) });
     if (typeof linted === 'string') complain(linted);
     else files.push(linted);
   }
@@ -98,7 +100,10 @@ async function namesOf(given: readonly string[], complain: (message: string) => 
 }
 
 /** The file with what was found in it, or why it cannot be read. */
-async function lintFile(file: string, contract: Contract): Promise<LintedFile | string> {
+async function lintFile(
+  file: string,
+  given: Pick<RulesSource, 'contract' | 'environment'>,
+): Promise<LintedFile | string> {
   if (isTestsFile(file)) return `${file} holds tests, not rules. Run "dargah test ${file}"`;
   let read: ReadFile;
   try {
@@ -108,7 +113,7 @@ async function lintFile(file: string, contract: Contract): Promise<LintedFile | 
     const hint = code === 'EISDIR' ? `. To check the files in a folder, write '${file}/**/*.yaml'` : '';
     return `${file} cannot be read: ${message}${hint}`;
   }
-  const examine = (text: string) => examineRules({ file, text, contract }).diagnostics;
+  const examine = (text: string) => examineRules({ file, text, ...given }).diagnostics;
   const { text, trouble } = read;
   return { file, text, diagnostics: trouble ? [trouble] : examine(text), examine };
 }

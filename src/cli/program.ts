@@ -65,17 +65,18 @@ function createProgram(world: World, endWith: (code: number) => void): Command {
 
   command(program, 'lint', 'Check rules files, and print what is wrong with them', ['schemas'])
     .argument('[files...]', 'Rules files and patterns (default: that of DARGAH_RULES, else rules.yaml)')
+    .option('--env', 'Check that the environment has the secrets that receivers name')
     .option('--format <format>', 'text, json, sarif, junit, github or checkstyle (default: text)')
     .option('--fail-on <severity>', 'What makes it fail: error, warning or never (default: error)')
     .option('--max-warnings <number>', 'Fail if there are more warnings than these')
     .addHelpText('after', lintNotes)
     .action(async (given: string[], _options: unknown, self: Command) => {
       const { rules, schemas } = settle(self, ['rules', 'schemas'], world);
-      const { format = 'text', failOn = 'error', maxWarnings } = self.opts<LintFlags>();
+      const { format = 'text', failOn = 'error', maxWarnings, env = false } = self.opts<LintFlags>();
       const files = given.length > 0 ? given : [rules];
       const limits = { failOn, ...(maxWarnings !== undefined && { maxWarnings }) };
       const { lint } = await import('./lint.js');
-      endWith(await lint({ files, schemas, format, ...limits, version: version() }, world));
+      endWith(await lint({ files, schemas, env, format, ...limits, version: version() }, world));
     });
 
   command(program, 'test', 'Click as the tests say, and compare the answers', ['schemas'])
@@ -143,6 +144,7 @@ interface TestFlags {
 
 /** What commander makes of the command line of `lint`. */
 interface LintFlags {
+  env?: boolean;
   format?: string;
   failOn?: string;
   maxWarnings?: string;

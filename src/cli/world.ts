@@ -15,6 +15,13 @@ export interface World {
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
+/** The variables that hold something: an empty one counts as none, as it does among the settings. */
+export function namesThatAreSet(environment: Environment): string[] {
+  return Object.keys(environment).filter(
+    (name) => environment[name] !== undefined && environment[name] !== '',
+  );
+}
+
 export type Signal = 'SIGHUP' | 'SIGINT' | 'SIGTERM';
 
 export interface Output {

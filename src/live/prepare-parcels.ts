@@ -18,10 +18,10 @@ export function* receiveList<Item>(port: MessagePort): Generator<Item> {
 }
 
 export function sendPlan(plan: Plan, port: MessagePort): void {
-  const { ids, named, conditions, answers, index } = plan;
-  const rest: Plan = { ...plan, ids: [], named: [], conditions: [], answers: [] };
+  const { ids, named, conditions, answers, tellings, index } = plan;
+  const rest: Plan = { ...plan, ids: [], named: [], conditions: [], answers: [], tellings: [] };
   port.postMessage({ ...rest, index: index && { ...index, keys: [], lists: [] } } satisfies Plan);
-  for (const list of [ids, named, conditions, answers]) sendList(list, port);
+  for (const list of [ids, named, conditions, answers, tellings]) sendList(list, port);
   if (index) for (const list of [index.keys, index.lists]) sendList(list, port);
 }
 
@@ -34,6 +34,7 @@ export function receivePlan(port: MessagePort): Plan {
     named: receiveList(port),
     conditions: receiveList(port),
     answers: receiveList(port),
+    tellings: receiveList(port),
     index: index && { ...index, keys: receiveList(port), lists: receiveList(port) },
   };
 }

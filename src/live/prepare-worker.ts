@@ -8,11 +8,11 @@ import type { Job, Stage } from './prepare.js';
 import { sendList, sendPlan } from './prepare-parcels.js';
 
 // The thread that `prepare.ts` starts: it examines one text, sends what it finds, and ends.
-const { file, text, schemas, requireTests, plan, diagnostics } = workerData as Job;
+const { file, text, schemas, environment, requireTests, plan, diagnostics } = workerData as Job;
 const contract = schemas === undefined ? shippedContract() : compileContract(schemas);
 let failures: Diagnostic[] = [];
 const examined = examineRules(
-  { file, text, contract },
+  { file, text, contract, ...(environment && { environment }) },
   {
     onResolved(resolved) {
       sendPlan(planRules(resolved, file), plan);

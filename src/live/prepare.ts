@@ -23,6 +23,8 @@ export type Prepare = (
 export interface PreparerOptions {
   /** Demand that the file's own tests pass, and that there are some. */
   requireTests?: boolean;
+  /** Names of the environment variables that are set: see `RulesSource`. */
+  environment?: readonly string[];
   /** Texts that are longer, in UTF-16 units, are examined in a thread of their own. Default: 16 Ki. */
   longestAtOnce?: number;
   /** The thread's program. Default: the built one beside this file. */
@@ -34,13 +36,15 @@ export interface PreparerOptions {
  * in a thread of its own, which ends with that; what is left is done here, a few milliseconds at a time.
  */
 export function createPreparer(options: PreparerOptions = {}): Prepare {
-  const { requireTests = false, longestAtOnce = 16 * 1024, program = builtProgram } = options;
+  const { requireTests = false, environment, longestAtOnce = 16 * 1024, program = builtProgram } = options;
   const prepareAtOnce = requireTests ? prepareTestedRules : prepareRules;
   // The first text too, for which nobody waits: its garbage would make this thread's pauses longer for good.
-  return (source, signal, onSound) =>
-    source.text.length > longestAtOnce
+  return (given, signal, onSound) => {
+    const source = environment === undefined ? given : { ...given, environment };
+    return source.text.length > longestAtOnce
       ? prepareElsewhere(source, { program, requireTests, signal, onSound })
       : prepareAtOnce(source);
+  };
 }
 
 /** What the thread is given. */
@@ -49,6 +53,8 @@ export interface Job {
   text: string;
   /** Undefined for the shipped ones. */
   schemas: ContractSchemas | undefined;
+  /** Names of the environment variables that are set, if they are known. */
+  environment: readonly string[] | undefined;
   requireTests: boolean;
   /** Where it sends the plan of the rules, and then its diagnostics. */
   plan: MessagePort;
@@ -74,15 +80,16 @@ interface Elsewhere {
 }
 
 async function prepareElsewhere(
-  { file, text, contract = shippedContract() }: RulesSource,
+  { file, text, contract = shippedContract(), environment }: RulesSource,
   { program, requireTests, signal, onSound }: Elsewhere,
 ): Promise<PreparedRules> {
   const plan = new MessageChannel();
   const diagnostics = new MessageChannel();
   const { schemas } = contract;
-  const job: Job = { file, text, schemas, requireTests, plan: plan.port2, diagnostics: diagnostics.port2 };
+  const ports = { plan: plan.port2, diagnostics: diagnostics.port2 };
+  const job: Job = { file, text, schemas, environment, requireTests, ...ports };
   const transferList = [plan.port2, diagnostics.port2];
-  // Of this process's environment, which may hold keys, it needs nothing.
+  // Of this process's environment, which may hold keys, it needs at most the names.
   const worker = new Worker(program, { workerData: job, transferList, env: {} });
   const over = new AbortController();
   try {

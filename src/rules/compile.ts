@@ -11,7 +11,16 @@ import {
   type Holds,
   shareConditions,
 } from './logic/condition.js';
+import {
+  compileEvents,
+  type Notice,
+  type Notices,
+  type Notification,
+  noNotifications,
+  notificationsOf,
+} from './notification.js';
 import { type Plan, planRules } from './plan.js';
+import type { Receiver } from './receiver.js';
 import type { ResolvedRules } from './resolve.js';
 import { eachInSteps, runSteps, type Steps } from './steps.js';
 import { type AnswerNode, createAnswerCompiler, type Render, RenderError } from './template/answer.js';
@@ -21,6 +30,8 @@ export interface Ruleset {
   readonly file: string;
   /** Ids of the enabled rules in file order. */
   readonly ruleIds: readonly string[];
+  /** Where clicks can be told to, by name: the section `notify` of the file. */
+  readonly receivers: ReadonlyMap<string, Receiver>;
   /** See `decide`. */
   decide(request: unknown, now: Date): Decision;
 }
@@ -55,6 +66,10 @@ export function* compilePlan(plan: Plan, contract: Contract, listener?: AtomList
   const compileTemplate = createAnswerCompiler(named);
   const answers: Answers = { bodies: [], responses: [] };
   yield* eachInSteps(plan.answers, (answer) => addAnswer(answer, compileTemplate, answers));
+  const notices: Notice[][] = [];
+  yield* eachInSteps(plan.tellings, (tellings) =>
+    notices.push(tellings.map(({ to, condition }) => ({ to, holds: compile(condition) }))),
+  );
   const finder = yield* openIndex(plan.index, ids.length);
   const clock = timezone === undefined ? undefined : createClock(timezone);
   return createRuleset({
@@ -65,6 +80,9 @@ export function* compilePlan(plan: Plan, contract: Contract, listener?: AtomList
     answers,
     answerOf,
     fallback: plan.fallback,
+    receivers: plan.receivers,
+    notify: plan.notify,
+    notices,
     finder,
     vars,
     clock,
@@ -72,12 +90,15 @@ export function* compilePlan(plan: Plan, contract: Contract, listener?: AtomList
   });
 }
 
-interface Compiled extends Pick<Plan, 'file' | 'vars' | 'conditionOf' | 'answerOf' | 'fallback'> {
+interface Compiled
+  extends Pick<Plan, 'file' | 'vars' | 'conditionOf' | 'answerOf' | 'fallback' | 'receivers' | 'notify'> {
   /** Of the enabled rules, in file order. */
   ids: readonly string[];
   /** Of the plan's conditions. */
   predicates: readonly Holds[];
   answers: Answers;
+  /** Of the plan's tellings. */
+  notices: readonly (readonly Notice[])[];
   finder: Finder;
   /** Undefined where nothing asks for the time. */
   clock: Clock | undefined;
@@ -88,6 +109,7 @@ interface Compiled extends Pick<Plan, 'file' | 'vars' | 'conditionOf' | 'answerO
 function createRuleset(compiled: Compiled): Ruleset {
   const { file, ids, predicates, conditionOf, answers, answerOf, fallback } = compiled;
   const { finder, vars, clock, contract } = compiled;
+  const tell = createTeller(compiled);
   const lastResort = render(fallback, bareFacts(vars));
 
   function render(number: number, facts: Facts): Ready {
@@ -114,6 +136,7 @@ function createRuleset(compiled: Compiled): Ruleset {
 
   function giveDefault(
     facts: Facts,
+    notifications: readonly Notification[],
     failures: readonly RuleFailure[],
     rejected: Decision['rejected'],
   ): Decision {
@@ -125,6 +148,7 @@ function createRuleset(compiled: Compiled): Ruleset {
         reason,
         response: given.response,
         body: given.body,
+        notifications,
         failures,
         ...(rejected && { rejected }),
       };
@@ -136,6 +160,7 @@ function createRuleset(compiled: Compiled): Ruleset {
       reason,
       response,
       body,
+      notifications,
       failures,
       rejected: rejected ?? { rule: 'default', errors: given },
     };
@@ -144,6 +169,7 @@ function createRuleset(compiled: Compiled): Ruleset {
   return {
     file,
     ruleIds: ids,
+    receivers: new Map(compiled.receivers.map((receiver) => [receiver.name, receiver])),
     decide(request, instant) {
       const facts = factsOf(request, vars, clock?.(instant));
       let failures: RuleFailure[] = none;
@@ -157,12 +183,49 @@ function createRuleset(compiled: Compiled): Ruleset {
           return false;
         }
       });
-      if (found === -1) return giveDefault(facts, failures, undefined);
-      const id = ids[found]!;
-      const given = give(answerOf[found]!, facts);
-      if (!isReady(given)) return giveDefault(facts, failures, { rule: id, errors: given });
-      return { rule: id, reason: 'matched', response: given.response, body: given.body, failures };
+      const given = found === -1 ? undefined : give(answerOf[found]!, facts);
+      const isAnswered = given !== undefined && isReady(given);
+      let notifications = noNotifications;
+      if (tell !== undefined) {
+        notifications = tell(facts, found, !isAnswered, (rule, error) => {
+          if (failures === none) failures = [];
+          failures.push({ rule, error });
+        });
+      }
+      if (given === undefined) return giveDefault(facts, notifications, failures, undefined);
+      const rule = ids[found]!;
+      if (!isReady(given)) return giveDefault(facts, notifications, failures, { rule, errors: given });
+      const { response, body } = given;
+      return { rule, reason: 'matched', response, body, notifications, failures };
     },
+  };
+}
+
+/**
+ * Tells of a click.
+ * @param rule the number of the rule that matches, or -1
+ * @param isDefault whether the default answers
+ */
+type Tell = (
+  facts: Facts,
+  rule: number,
+  isDefault: boolean,
+  onFailure: (rule: string, error: Error) => void,
+) => readonly Notification[];
+
+/** Undefined where nobody is told of anything. */
+function createTeller({ notify, notices, receivers, ids }: Compiled): Tell | undefined {
+  if (notify === undefined) return undefined;
+  const { ofRules, ofDefault, ofAll } = notify;
+  const events = compileEvents(receivers);
+  return (facts, rule, isDefault, onFailure) => {
+    const asked: Notices[] = [];
+    const owner = rule === -1 ? 'default' : ids[rule]!;
+    // The person has clicked, whatever became of the answer: those that the matching rule names are told in any case.
+    if (rule !== -1) asked.push({ owner, notices: notices[ofRules[rule]!]! });
+    if (isDefault) asked.push({ owner: 'default', notices: notices[ofDefault]! });
+    asked.push({ owner, notices: notices[ofAll]! });
+    return notificationsOf(facts, asked, events, onFailure);
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Ruleset } from './compile.js';
 import type { ContractError } from './contract.js';
+import type { Notification } from './notification.js';
 
 /** What to answer to one click, and why. */
 export interface Decision {
@@ -14,7 +15,12 @@ export interface Decision {
   response: unknown;
   /** The same answer as JSON text. */
   body: string;
-  /** Rules whose evaluation failed on this request, and so counted as not matched. */
+  /** Whom to tell of the click, and what: in the order in which the file names them, each once. */
+  notifications: readonly Notification[];
+  /**
+   * Rules whose evaluation failed on this request, and so counted as not matched; and those of which a condition of
+   * `notify` failed, and so counted as not holding.
+   */
   failures: readonly RuleFailure[];
   /** Set when `reason` is `rejected`: whose answer was refused, and for what. */
   rejected?: { rule: string; errors: readonly ContractError[] };

@@ -11,7 +11,8 @@ import {
 } from './diagnostic.js';
 import { parseDocument } from './reading/document.js';
 import { applyIgnores } from './reading/ignores.js';
-import { asWritten, checkShape, type RulesFile } from './reading/shape.js';
+import { asWritten } from './reading/keys.js';
+import { checkShape, type RulesFile } from './reading/shape.js';
 import { type ResolvedRules, resolveRules } from './resolve.js';
 
 /** A rules file as text, and the contract its answers are held against. */
@@ -21,6 +22,11 @@ export interface RulesSource {
   text: string;
   /** Default: the shipped schemas. */
   contract?: Contract;
+  /**
+   * Names of the environment variables that are set where the file will run: with them, receivers whose secret is not
+   * among them are told of. Never their values.
+   */
+  environment?: readonly string[];
 }
 
 /** What there is to know of a rules file before it is compiled: for those who explain, count or compare. */
@@ -44,7 +50,7 @@ export interface ExaminationListener {
 
 /** Parses and checks a rules file. Never throws on bad input. */
 export function examineRules(
-  { file, text, contract = shippedContract() }: RulesSource,
+  { file, text, contract = shippedContract(), environment }: RulesSource,
   listener: ExaminationListener = {},
 ): ExaminedRules {
   const document = parseDocument(text, file);
@@ -64,7 +70,13 @@ export function examineRules(
   const resolved = shape && resolveRules(shape, report);
   if (resolved && !diagnostics.some(isError)) listener.onResolved?.(resolved);
   if (resolved) {
-    const subject = { resolved, contract, isReported, plainText };
+    const subject = {
+      resolved,
+      contract,
+      environment: environment && new Set(environment),
+      isReported,
+      plainText,
+    };
     const run = ({ id, severity, run }: Check) =>
       run?.(subject, (finding) => report({ check: id, severity, ...finding }));
     checks.filter(({ needsSoundFile = false }) => !needsSoundFile).forEach(run);

@@ -13,6 +13,8 @@ import type { ResolvedRule, ResolvedRules } from './resolve.js';
 /** Why a request got its answer: the decision, and what became of each rule. */
 export interface Explanation {
   decision: Decision;
+  /** Whom the file could tell of clicks. */
+  receivers: readonly string[];
   /** What the request schema has against the request: the gateway would refuse it with 422. Empty when it is good. */
   requestErrors: readonly ContractError[];
   /** In file order, the disabled ones too. */
@@ -145,7 +147,14 @@ export function createExplainer(
       }
       return explained;
     });
-    return { decision, requestErrors: contract.checkRequest(request), rules, nearest: nearest?.rule };
+    const receivers = [...resolved.receivers.keys()];
+    return {
+      decision,
+      receivers,
+      requestErrors: contract.checkRequest(request),
+      rules,
+      nearest: nearest?.rule,
+    };
   };
 }
 

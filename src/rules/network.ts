@@ -33,6 +33,85 @@ export function isWithin(address: Address, networks: readonly Network[]): boolea
   return networks.some((network) => holds(network, address));
 }
 
+/**
+ * Whether an address is private or special: not one at which a public server is to be found, by the IANA registries of
+ * special-purpose addresses (RFC 6890) and the ranges of multicast. An IPv6 address that carries an IPv4 one, by which
+ * a network translates or tunnels (mapped, NAT64, 6to4), is what that one is.
+ */
+export function isPrivate(address: Address): boolean {
+  const carried = carriedIpv4(address);
+  if (carried) return isPrivate(carried);
+  return isWithin(address, address.length === 4 ? specialIpv4() : specialIpv6());
+}
+
+function carriedIpv4(address: Address): Address | undefined {
+  if (address.length !== 16) return undefined;
+  if (isMapped(address)) return address.slice(mappedBytes);
+  const found = carriers().find(({ network }) => holds(network, address));
+  return found && address.slice(found.offset, found.offset + 4);
+}
+
+/** Networks whose addresses hold an IPv4 address, and the byte at which it begins. */
+const carriers = once(() =>
+  [
+    ['::ffff:0:0:0/96', 12], // translated (RFC 2765, 2.1)
+    ['64:ff9b::/96', 12], // NAT64 (RFC 6052)
+    ['2002::/16', 2], // 6to4 (RFC 3056)
+  ].map(([written, offset]) => ({ network: parseNetwork(written as string)!, offset: offset as number })),
+);
+
+// https://www.iana.org/assignments/iana-ipv4-special-registry, and multicast.
+const specialIpv4 = once(() =>
+  [
+    '0.0.0.0/8', // this network
+    '10.0.0.0/8', // private
+    '100.64.0.0/10', // shared by a carrier's customers
+    '127.0.0.0/8', // loopback
+    '169.254.0.0/16', // link-local; of clouds, their metadata
+    '172.16.0.0/12', // private
+    '192.0.0.0/24', // protocol assignments
+    '192.0.2.0/24', // documentation
+    '192.31.196.0/24', // AS112
+    '192.52.193.0/24', // AMT
+    '192.88.99.0/24', // 6to4 relays, no longer in use
+    '192.168.0.0/16', // private
+    '192.175.48.0/24', // AS112
+    '198.18.0.0/15', // benchmarks
+    '198.51.100.0/24', // documentation
+    '203.0.113.0/24', // documentation
+    '224.0.0.0/4', // multicast
+    '240.0.0.0/4', // reserved, and broadcast
+  ].map((written) => parseNetwork(written)!),
+);
+
+// https://www.iana.org/assignments/iana-ipv6-special-registry, multicast, and what older standards gave a meaning.
+const specialIpv6 = once(() =>
+  [
+    '::/96', // unspecified, loopback, and IPv4-compatible
+    '64:ff9b:1::/48', // NAT64 within a network
+    '100::/64', // discarded
+    '100:0:0:1::/64', // dummy
+    '2001::/23', // protocol assignments: Teredo, benchmarks, ORCHID and others
+    '2001:db8::/32', // documentation
+    '2620:4f:8000::/48', // AS112
+    '3fff::/20', // documentation
+    '5f00::/16', // segment routing
+    'fc00::/7', // private
+    'fe80::/10', // link-local
+    'fec0::/10', // site-local, no longer in use
+    'ff00::/8', // multicast
+  ].map((written) => parseNetwork(written)!),
+);
+
+/** A list that is made when it is first asked for: a file without receivers needs none. */
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
+
 function holds({ address: base, prefix }: Network, address: Address): boolean {
   if (base.length !== address.length) return false;
   const whole = prefix >> 3;

@@ -1,7 +1,8 @@
 import { buildIndex, type Index } from './finder/finder.js';
 import { type Condition, numberConditions } from './logic/condition.js';
 import { type Expression, walkExpression } from './logic/expression.js';
-import { answerNodes, conditionExpressions, type ResolvedRules } from './resolve.js';
+import type { Receiver } from './receiver.js';
+import { answerNodes, conditionExpressions, type ResolvedRules, type ResolvedTelling } from './resolve.js';
 import { type AnswerNode, walkAnswer } from './template/answer.js';
 
 /**
@@ -26,8 +27,24 @@ export interface Plan {
   conditions: Iterable<Condition>;
   /** Different from each other. */
   answers: Iterable<AnswerNode>;
+  receivers: readonly Receiver[];
+  /** Who is told of what. Undefined where nobody is told of anything. */
+  notify: PlannedNotify | undefined;
+  /** Different from each other. */
+  tellings: Iterable<PlannedTellings>;
   index: Index | undefined;
 }
+
+/** Numbers in `tellings`. */
+export interface PlannedNotify {
+  /** Of the enabled rules, in file order. */
+  ofRules: Int32Array;
+  ofDefault: number;
+  ofAll: number;
+}
+
+/** Receivers that are told together, each where its condition holds. */
+export type PlannedTellings = readonly { to: readonly string[]; condition: Condition }[];
 
 /**
  * Plans a file that has no errors.
@@ -50,6 +67,7 @@ export function planRules(resolved: ResolvedRules, file: string, isHeard = false
     conditionOf[rule] = conditions.add(sameness(condition), condition);
     answerOf[rule] = addAnswer(answer, answers);
   });
+  const { notify, tellings } = planNotify(resolved, isHeard);
   return {
     file,
     vars: resolved.file.vars,
@@ -61,7 +79,33 @@ export function planRules(resolved: ResolvedRules, file: string, isHeard = false
     fallback: addAnswer(resolved.default, answers),
     conditions: isHeard ? conditions.items : conditions.items.map(withoutPlaces),
     answers: answers.items,
+    receivers: [...resolved.receivers.values()],
+    notify,
+    tellings,
     index,
+  };
+}
+
+function planNotify(resolved: ResolvedRules, isHeard: boolean): Pick<Plan, 'notify' | 'tellings'> {
+  const enabled = resolved.rules.filter((rule) => rule.enabled);
+  const { defaultNotify, notifyAll } = resolved;
+  const all = [...enabled.map((rule) => rule.notify), defaultNotify, notifyAll];
+  if (all.every((tellings) => tellings.length === 0)) return { notify: undefined, tellings: [] };
+  const tellings = new Numbered<PlannedTellings>();
+  const numberOf = numberConditions();
+  const add = (told: readonly ResolvedTelling[]): number => {
+    const planned = told.map(({ to, condition }) => ({
+      to,
+      condition: isHeard ? condition : withoutPlaces(condition),
+    }));
+    const key = JSON.stringify(told.map(({ to, condition }) => [to, numberOf(condition)]));
+    // Who listens hears of each condition in its own place.
+    return tellings.add(isHeard && told.length > 0 ? told : key, planned);
+  };
+  const ofRules = Int32Array.from(enabled, (rule) => add(rule.notify));
+  return {
+    notify: { ofRules, ofDefault: add(defaultNotify), ofAll: add(notifyAll) },
+    tellings: tellings.items,
   };
 }
 

@@ -1,7 +1,9 @@
 import type { Path, Report } from './diagnostic.js';
 import { allOf, type Condition, toCondition } from './logic/condition.js';
 import { type Expression, parseExpression, walkExpression } from './logic/expression.js';
+import type { Telling } from './reading/notify.js';
 import type { Literal, Respond, Rule, RulesFile } from './reading/shape.js';
+import type { Receiver } from './receiver.js';
 import { didYouMean, nearest } from './suggest.js';
 import { type AnswerNode, parseAnswer, walkAnswer } from './template/answer.js';
 import { readSuite, type Suite } from './tests/cases.js';
@@ -14,6 +16,12 @@ export interface ResolvedRules {
   /** In file order, the disabled ones too. */
   rules: readonly ResolvedRule[];
   default: AnswerNode | undefined;
+  /** Who is told where the default answers. */
+  defaultNotify: readonly ResolvedTelling[];
+  /** Who is told of every decision. */
+  notifyAll: readonly ResolvedTelling[];
+  /** Where clicks can be told to, by name. */
+  receivers: ReadonlyMap<string, Receiver>;
   /** Of a file that holds its own tests. */
   tests?: Suite;
 }
@@ -25,15 +33,28 @@ export interface NamedCondition {
   condition: Condition;
 }
 
-export interface ResolvedRule {
+/** A condition that stands where it is used: a rule's, or that of a `notify`. */
+export interface PlacedCondition {
   at: Path;
-  id: string;
-  enabled: boolean;
-  /** The expressions that `match` and `when` hold, each of which must be true. */
+  /** Each of them must be true: of a rule, what `match` and `when` hold. */
   expressions: readonly Expression[];
   condition: Condition;
+  /** What holds wherever it is asked: for the `notify` of a rule, what the rule asks. */
+  given: readonly Expression[];
+}
+
+export interface ResolvedRule extends PlacedCondition {
+  id: string;
+  enabled: boolean;
   /** Undefined where `respond` names nothing. */
   answer: AnswerNode | undefined;
+  notify: readonly ResolvedTelling[];
+}
+
+/** Who is told of a click where a condition holds. */
+export interface ResolvedTelling extends PlacedCondition {
+  /** Names of receivers that there are. */
+  to: readonly string[];
 }
 
 /** Parses the logic and the templates of a file and follows its names, reporting what cannot be. */
@@ -52,6 +73,8 @@ export function resolveRules(file: RulesFile, report: Report): ResolvedRules {
     typeof respond === 'string'
       ? findResponse(respond, at, owner, responses, file.unread?.has('responses') ? () => {} : report)
       : parseAnswer(respond, at, file.vars, report);
+  const tellingsOf = (tellings: readonly Telling[], owner: string, given: readonly Expression[] = []) =>
+    tellings.map((telling) => ({ ...resolveTelling(telling, owner, file, report), given }));
   const rules = file.rules.map((rule, index): ResolvedRule => {
     const at = ['rules', index];
     const expressions = expressionsOf(rule, at, report);
@@ -62,6 +85,8 @@ export function resolveRules(file: RulesFile, report: Report): ResolvedRules {
       expressions,
       condition: allOf(expressions.map(toCondition)),
       answer: answerOf(rule.respond, [...at, 'respond'], `rule "${rule.id}"`),
+      given: [],
+      notify: tellingsOf(rule.notify, `rule "${rule.id}"`, expressions),
     };
   });
   const resolved = {
@@ -69,7 +94,10 @@ export function resolveRules(file: RulesFile, report: Report): ResolvedRules {
     conditions,
     responses,
     rules,
-    default: answerOf(file.default, ['default'], 'the default'),
+    default: answerOf(file.default, file.defaultAt, 'the default'),
+    defaultNotify: tellingsOf(file.defaultNotify, 'the default'),
+    notifyAll: tellingsOf(file.notifyAll, '"notify_all"'),
+    receivers: file.receivers,
     ...(file.tests !== undefined && { tests: readSuite(file.tests, ['tests'], report) }),
   };
   for (const name of checkConditionNames(resolved, report)) {
@@ -80,10 +108,23 @@ export function resolveRules(file: RulesFile, report: Report): ResolvedRules {
   return resolved;
 }
 
-/** Every expression of a file that stands in a condition: the named ones first, then rule by rule. */
-export function* conditionExpressions({ conditions, rules }: ResolvedRules): Generator<Expression> {
-  for (const { expression } of conditions.values()) yield expression;
-  for (const { expressions } of rules) yield* expressions;
+/** Every expression of a file that stands in a condition: the named ones first, then those in place. */
+export function* conditionExpressions(resolved: ResolvedRules): Generator<Expression> {
+  for (const { expression } of resolved.conditions.values()) yield expression;
+  for (const { expressions } of placedConditions(resolved)) yield* expressions;
+}
+
+/** Every condition of a file that has no name: those of the rules, then those of what is told to whom. */
+export function* placedConditions(resolved: ResolvedRules): Generator<PlacedCondition> {
+  yield* resolved.rules;
+  yield* tellings(resolved);
+}
+
+/** Who is told of what: rule by rule, then where the default answers, then of every decision. */
+export function* tellings(resolved: ResolvedRules): Generator<ResolvedTelling> {
+  for (const { notify } of resolved.rules) yield* notify;
+  yield* resolved.defaultNotify;
+  yield* resolved.notifyAll;
 }
 
 /** Every response template of a file, each once: the named ones first, then the inline ones. */
@@ -177,9 +218,31 @@ function findResponse(
   return found;
 }
 
+/** Follows the names of receivers; those that are unknown are reported and left out. */
+function resolveTelling(
+  { at, to, when }: Telling,
+  owner: string,
+  { receivers, unread }: RulesFile,
+  report: Report,
+): Omit<ResolvedTelling, 'given'> {
+  const expressions = when === undefined ? [] : [parseExpression(when, [...at, 'when'], report)];
+  const known = to.filter(({ name, at: path }) => {
+    if (receivers.has(name)) return true;
+    if (unread?.has('notify')) return false;
+    report({
+      path,
+      check: 'unknown-receiver',
+      ...unknownName(`${owner} notifies "${name}"`, name, 'receivers', [...receivers.keys()]),
+    });
+    return false;
+  });
+  const names = known.map(({ name }) => name);
+  return { at, to: names, expressions, condition: allOf(expressions.map(toCondition)) };
+}
+
 /** @returns the conditions at which a circle, or a chain that is too long, is to be cut */
 function checkConditionNames(resolved: ResolvedRules, report: Report): Set<string> {
-  const { conditions, rules } = resolved;
+  const { conditions } = resolved;
   const references = new Map<string, { name: string; at: Path }[]>();
   const collect = (expression: Expression) => {
     const found: { name: string; at: Path }[] = [];
@@ -206,7 +269,7 @@ function checkConditionNames(resolved: ResolvedRules, report: Report): Set<strin
     return found;
   };
   for (const { name, expression } of conditions.values()) references.set(name, collect(expression));
-  for (const { expressions } of rules) for (const expression of expressions) collect(expression);
+  for (const { expressions } of placedConditions(resolved)) expressions.forEach(collect);
   for (const expression of answerExpressions(resolved)) collect(expression);
   return checkCycles(references, report);
 }

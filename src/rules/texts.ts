@@ -39,7 +39,7 @@ export function writtenTexts(resolved: ResolvedRules): readonly FileText[] {
     file.rules.forEach(({ respond }, index) => {
       collectTemplate(respond, ['rules', index, 'respond'], texts);
     });
-    collectTemplate(file.default, ['default'], texts);
+    collectTemplate(file.default, file.defaultAt, texts);
     return [...texts, ...computedMessages(resolved)];
   });
 }

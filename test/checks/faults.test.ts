@@ -17,7 +17,10 @@ const link = `"{{ vars.site }}/panel?post={{ post_token | default: 'none' }}"`;
 const page = '{ open_post_page: { post_token: "{{ post_token }}" } }';
 const token = 'when: { "!=": [{ var: post_token }, null] }';
 const both = 'when: { and: [{ condition: seller }, { condition: busy }] }';
-const last = 'default: thanks';
+const last = 'default: { respond: thanks, notify: [crm, audit] }';
+const receiver =
+  'crm: { url: "https://crm.example.com/clicks", secret: CRM_SECRET, include: [touchpoint, extra_data.answer] }';
+const telling = 'notify: { to: crm, when: { "==": [{ var: user_side }, DEMAND] } }';
 const count = '{ var: [extra_data.count, 1] }';
 
 const faults: [check: string, from: string, to: string][] = [
@@ -258,6 +261,50 @@ const faults: [check: string, from: string, to: string][] = [
   ['yaml-number', yes, 'match: { touchpoint: CHAT, extra_data.answer: ⟦12345678901234567890⟧ }'],
   ['yaml-literal', yes, 'match: { touchpoint: CHAT, extra_data.answer: yes, post_token: ⟦1e5⟧ }'],
   ['yaml-nesting', count, `${'['.repeat(57)}⟦[⟧${'['}${']'.repeat(59)}`],
+  // Receivers
+  ['unknown-key', receiver, receiver.replace('secret:', '⟦key⟧: x, secret:')],
+  ['missing-key', receiver, receiver.replace('crm:', '⟦crm⟧:').replace(' secret: CRM_SECRET,', '')],
+  ['unknown-key', 'notify: [crm, audit]', '⟦notfy⟧: [crm, audit]'],
+  ['unknown-receiver', telling, telling.replace('crm', '⟦cmr⟧')],
+  ['unknown-receiver', 'notify: [crm, audit]', 'notify: [crm, ⟦audits⟧]'],
+  ['unknown-receiver', 'notify_all: audit', 'notify_all: ⟦adit⟧'],
+  [
+    'unused-receiver',
+    `  ${receiver}`,
+    `  ${receiver}\n  ⟦ops⟧: { url: "https://ops.example.com", secret: OPS_SECRET, include: [] }`,
+  ],
+  ['receiver-url', receiver, receiver.replace('"https://crm.example.com/clicks"', '⟦crm.example.com⟧')],
+  [
+    'receiver-url',
+    receiver,
+    receiver.replace('"https://crm', '⟦"http://crm').replace('/clicks"', '/clicks"⟧'),
+  ],
+  ['receiver-url', receiver, receiver.replace('"https://crm.example.com/clicks"', '⟦"https://10.1.2.3/"⟧')],
+  ['receiver-url', '"http://audit.internal/"', '⟦"http://127.0.0.1/"⟧'],
+  ['wrong-value', 'allow_private: [10.1.2.0/24]', 'allow_private: [⟦10.1.2.0/33⟧]'],
+  ['wrong-type', 'allow_private: [10.1.2.0/24]', 'allow_private: ⟦10.1.2.0/24⟧'],
+  ['wrong-type', receiver, receiver.replace('[touchpoint, extra_data.answer]', '⟦extra_data⟧')],
+  ['wrong-type', 'retries: [5s, 2h]', 'retries: [⟦5⟧, 2h]'],
+  [
+    'written-out-secret',
+    receiver,
+    receiver.replace('CRM_SECRET', '⟦whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw⟧'),
+  ],
+  ['unknown-include', receiver, receiver.replace('touchpoint,', '⟦touch_point⟧,')],
+  ['unknown-include', receiver, receiver.replace('touchpoint,', '⟦now.date⟧,')],
+  ['personal-data', receiver, receiver.replace('extra_data.answer', '⟦extra_data⟧')],
+  ['unknown-operator', telling, telling.replace('"=="', '⟦eq⟧')],
+  ['unknown-condition', telling, 'notify: { to: crm, when: { condition: ⟦buyer⟧ } }'],
+  ['unknown-variable', telling, telling.replace('user_side', '⟦userside⟧')],
+  ['unknown-value', telling, telling.replace('DEMAND', '⟦BUYER⟧')],
+  ['null-comparison', telling, 'notify: { to: crm, when: { "<": [⟦{ var: extra_data.rooms }⟧, 3] } }'],
+  ['constant-condition', telling, 'notify: { to: crm, when: { "!!": ⟦{ var: touchpoint }⟧ } }'],
+  ['constant-condition', telling, 'notify: { to: crm, when: ⟦{ "==": [{ var: extra_data.answer }, no] }⟧ }'],
+  [
+    'repeated-test',
+    telling,
+    'notify: { to: crm, when: { and: [{ condition: seller }, { condition: busy }, ⟦{ condition: seller }⟧] } }',
+  ],
   // Ignore comments
   [
     'unused-ignore',

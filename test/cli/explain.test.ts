@@ -574,3 +574,42 @@ test.for([
 ] as const)('the instant %j is %s', ([text, instant]) => {
   expect(parseInstant(text)?.toISOString()).toBe(instant);
 });
+
+describe('who is told', () => {
+  const text = `version: 1
+notify:
+  crm: { url: "https://crm.example.com", secret: CRM_SECRET, include: [extra_data.answer] }
+  audit: { url: "https://audit.example.com", secret: AUDIT_SECRET, include: [] }
+rules:
+  - id: yes
+    match: { extra_data.answer: yes }
+    respond: { text_message: ثبت شد }
+    notify: [crm, audit]
+default: { text_message: سلام }
+`;
+
+  test('stands below the answer', async () => {
+    const { stdout } = await explainHere(['--touchpoint', 'CHAT', '--data', 'answer=yes'], { text });
+    expect(stdout).toMatch(/\}\n\nTold of the click: crm, audit\.\n/);
+  });
+
+  test('may be nobody', async () => {
+    const { stdout } = await explainHere(['--touchpoint', 'CHAT'], { text });
+    expect(stdout).toMatch(/\}\n\nNobody is told of the click\.\n/);
+  });
+
+  test('is not spoken of where the file has no receivers', async () => {
+    const { stdout } = await explainHere(['--touchpoint', 'CHAT']);
+    expect(stdout).not.toContain('told of the click');
+  });
+
+  test('stands in the JSON with what they are told', async () => {
+    const { decision } = await explainedAsJson(['--touchpoint', 'CHAT', '--data', 'answer=yes'], { text });
+    expect(decision).toMatchObject({
+      notifications: [
+        { receiver: 'crm', data: { extra_data: { answer: 'yes' } } },
+        { receiver: 'audit', data: {} },
+      ],
+    });
+  });
+});

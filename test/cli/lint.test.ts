@@ -195,3 +195,32 @@ function loadedScripts(folder: string): string[] {
     return result.map(({ url }) => url);
   });
 }
+
+describe('with --env', () => {
+  const file = () =>
+    fileHolding(`version: 1
+notify: { crm: { url: "https://crm.example.com", secret: CRM_SECRET } }
+notify_all: crm
+default: { text_message: hi }
+`);
+
+  test.each([
+    ['the variable', { CRM_SECRET: 'whsec_x' }],
+    ['a file that holds it', { CRM_SECRET_FILE: '/run/secrets/crm' }],
+  ])('a secret that the environment has as %s is fine', async (_, environment) => {
+    expect(await runHere(['lint', '--env', file()], environment)).toMatchObject({ code: 0, stdout: '' });
+  });
+
+  test.each([
+    ['lacks', {}],
+    ['has empty', { CRM_SECRET: '' }],
+  ])('a secret that the environment %s is an error', async (_, environment) => {
+    const { code, stdout } = await runHere(['lint', '--env', file()], environment);
+    expect(stdout).toContain('the environment has neither CRM_SECRET nor CRM_SECRET_FILE');
+    expect(code).toBe(1);
+  });
+
+  test('and without it nobody asks the environment', async () => {
+    expect(await runHere(['lint', file()])).toMatchObject({ code: 0, stdout: '' });
+  });
+});

@@ -21,13 +21,14 @@ export function decision(parts: Partial<Decision> = {}): Decision {
     reason: 'matched',
     response,
     body: JSON.stringify(response),
+    notifications: [],
     failures: [],
     ...parts,
   };
 }
 
 export function ruleset(decide: Ruleset['decide'] = () => decision()): Ruleset {
-  return { file: 'rules.yaml', ruleIds: ['thanks'], decide };
+  return { file: 'rules.yaml', ruleIds: ['thanks'], receivers: new Map(), decide };
 }
 
 export interface RunningGateway {

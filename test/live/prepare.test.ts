@@ -35,13 +35,18 @@ responses:
   __proto__: { text_message: prototype }
 rules:
 ${Array.from({ length: 300 }, (_, i) => `  - { id: r${i}, match: { extra_data.n: ${i}, touchpoint: [CHAT, MY_POST] }, respond: { text_message: "${i} {{ post_token }}" } }`).join('\n')}
-  - { id: off, enabled: false, match: { touchpoint: OFF }, respond: thanks }
-  - { id: price, when: { and: [{ ">": [{ var: extra_data.price }, 10] }, { "<=": [{ var: extra_data.price }, 20] }] }, respond: { text_message: price } }
+  - { id: off, enabled: false, match: { touchpoint: OFF }, respond: thanks, notify: crm }
+  - { id: price, when: { and: [{ ">": [{ var: extra_data.price }, 10] }, { "<=": [{ var: extra_data.price }, 20] }] }, respond: { text_message: price }, notify: __proto__ }
   - { id: text, when: { in: [needle, { var: extra_data.text }] }, respond: { action: { open_direct_link: "{{ vars.site }}/{{ extra_data.text }}" } } }
   - { id: odd, when: { ">": [{ "+": [{ var: extra_data.a }, -0] }, 3] }, respond: { action: { open_server_link: { data: { $logic: { var: extra_data } } } } } }
   - { id: seller, when: { and: [{ condition: seller }, { condition: early }] }, respond: thanks }
-  - { id: other, when: { condition: __proto__ }, respond: __proto__ }
-default: thanks
+  - { id: other, when: { condition: __proto__ }, respond: __proto__, notify: { to: [crm, audit], when: { condition: __proto__ } } }
+default: { respond: thanks, notify: [crm, { to: audit, when: { condition: early } }] }
+notify_all: { to: audit, when: { ">": [{ "+": [{ var: extra_data.a }, -0] }, 3] } }
+notify:
+  crm: { url: "https://crm.example.com", secret: [CRM_SECRET, CRM_SECRET_OLD], retries: [5s] }
+  audit: { url: "http://audit.internal", secret: AUDIT_SECRET, allow_private: [10.0.0.0/8], include: [extra_data.a] }
+  __proto__: { url: "https://example.com", secret: CRM_SECRET, include: [] }
 `,
   'a file with warnings': `version: 1
 vars: { unused: 1 }
@@ -77,6 +82,7 @@ function seenFrom({ ruleset, diagnostics }: PreparedRules) {
   return {
     diagnostics,
     ruleIds: ruleset?.ruleIds,
+    receivers: ruleset?.receivers,
     decisions: ruleset && clicks.map((click) => decide(ruleset, click, { now })),
   };
 }
@@ -128,6 +134,22 @@ ${tests}
     expect(seenFrom(prepared)).toEqual(seenFrom(prepareTestedRules(source)));
     expect(early).toHaveLength(prepared.ruleset ? 1 : 0);
   });
+});
+
+test.each([
+  ['at once', createPreparer({ environment: ['AUDIT_SECRET_FILE'] })],
+  ['in a thread of its own', elsewhere({ environment: ['AUDIT_SECRET_FILE'] })],
+])('a secret that the environment lacks is told of, %s', async (_, prepare) => {
+  const text = `version: 1
+notify:
+  crm: { url: "https://crm.example.com", secret: CRM_SECRET }
+  audit: { url: "https://audit.example.com", secret: AUDIT_SECRET }
+notify_all: [crm, audit]
+default: { text_message: x }
+`;
+  const prepared = await prepare({ file: 'rules.yaml', text }, never, () => {});
+  expect(prepared.ruleset).toBeUndefined();
+  expect(prepared.diagnostics).toMatchObject([{ check: 'missing-secret', line: 3, severity: 'error' }]);
 });
 
 test('a short text is prepared at once', () => {

@@ -32,7 +32,15 @@ function ruleset(file: string, id: string): Ruleset {
   return {
     file,
     ruleIds: [id],
-    decide: () => ({ rule: id, reason: 'matched', response: {}, body: '{}', failures: [] }),
+    receivers: new Map(),
+    decide: () => ({
+      rule: id,
+      reason: 'matched',
+      response: {},
+      body: '{}',
+      notifications: [],
+      failures: [],
+    }),
   };
 }
 

@@ -24,20 +24,20 @@ function resolvedOf(text: string): NonNullable<ExaminedRules['resolved']> {
 }
 
 /** Everything that is told of a tests file of the rules above. */
-function diagnosticsOf(text: string) {
+function diagnosticsOf(text: string, of = rules) {
   const tests = parseTests({ file: 'rules.test.yaml', text });
-  return [...tests.diagnostics, ...tests.check(resolvedOf(rules), shippedContract())];
+  return [...tests.diagnostics, ...tests.check(resolvedOf(of), shippedContract())];
 }
 
 /** The cases of a tests file that must be good. */
-function casesOf(text: string) {
-  expect(diagnosticsOf(text)).toEqual([]);
+function casesOf(text: string, of = rules) {
+  expect(diagnosticsOf(text, of)).toEqual([]);
   return parseTests({ file: 'rules.test.yaml', text }).suite!.cases;
 }
 
 /** Runs one case, written as YAML on one line, and tells how the answer differs. */
 function differencesOf(written: string, text = rules): string[] {
-  const [test] = casesOf(`defaults: { touchpoint: CHAT }\ncases: [{ name: a, ${written} }]`);
+  const [test] = casesOf(`defaults: { touchpoint: CHAT }\ncases: [{ name: a, ${written} }]`, text);
   const { ruleset } = prepareRules({ file: 'rules.yaml', text });
   const { outcome, differences } = runCase(test!, ruleset!, shippedContract());
   expect(outcome).toBe(differences.length === 0 ? 'passed' : 'failed');
@@ -179,6 +179,26 @@ describe('what a case expects', () => {
     ],
   ])('%s', (_, written) => {
     expect(differencesOf(written)).toEqual([]);
+  });
+
+  const notifying = `version: 1
+notify:
+  crm: { url: "https://crm.example.com", secret: CRM_SECRET }
+  audit: { url: "https://audit.example.com", secret: AUDIT_SECRET }
+rules: [{ id: yes, match: { extra_data.answer: yes }, respond: { text_message: ثبت شد }, notify: [crm, audit] }]
+default: { respond: { text_message: خداحافظ }, notify: crm }
+`;
+
+  test.each([
+    ['expect: { notify: crm }', []],
+    ['expect: { notify: [crm] }', []],
+    [`${yes}, expect: { notify: [audit, crm] }`, []],
+    ['each: [{ who: crm }], expect: { notify: "{{ who }}" }', []],
+    ['expect: { notify: [] }', ['notify is ["crm"], expected []']],
+    [`${yes}, expect: { notify: crm }`, ['notify is ["audit","crm"], expected ["crm"]']],
+    ['expect: { notify: [crm, audit] }', ['notify is ["crm"], expected ["audit","crm"]']],
+  ])('who is told: %s', (written, differences) => {
+    expect(differencesOf(written, notifying)).toEqual(differences);
   });
 
   test.each([

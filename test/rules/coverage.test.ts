@@ -137,3 +137,31 @@ test('listening changes no answer', () => {
     expect(decide(heard, seller(odd), { now })).toEqual(decide(alone, seller(odd), { now }));
   }
 });
+
+test('conditions of "notify" are counted like others, each in its own place', () => {
+  const { resolved } = examineRules({
+    file: 'rules.yaml',
+    text: `version: 1
+conditions: { cheap: { "<": [{ var: extra_data.price }, 100] } }
+notify: { crm: { url: "https://crm.example.com", secret: CRM_SECRET } }
+notify_all: { to: crm, when: { "==": [{ var: user_side }, SUPPLY] } }
+rules:
+  - id: price
+    match: { extra_data.answer: price }
+    respond: { text_message: ثبت شد }
+    notify: { to: crm, when: { condition: cheap } }
+default: { respond: { text_message: سلام }, notify: { to: crm, when: { "==": [{ var: user_side }, SUPPLY] } } }
+`,
+  });
+  const counter = createCoverageCounter(resolved!);
+  const ruleset = compileRules(resolved!, 'rules.yaml', shippedContract(), counter.listener);
+  counter.count(decide(ruleset, { user_side: 'SUPPLY', extra_data: {} }, { now: new Date(0) }));
+  expect(
+    counter.coverage().conditions.map(({ owner, timesTrue, timesFalse }) => [owner, timesTrue, timesFalse]),
+  ).toEqual([
+    ['condition "cheap"', 0, 0],
+    ['rule "price"', 0, 1],
+    ['"notify" of the default', 1, 0],
+    ['"notify_all"', 1, 0],
+  ]);
+});

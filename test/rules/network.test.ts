@@ -1,7 +1,7 @@
 import { BlockList, isIP } from 'node:net';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isWithin, parseAddress, parseNetwork } from '../../src/rules/network.js';
+import { isPrivate, isWithin, parseAddress, parseNetwork } from '../../src/rules/network.js';
 
 describe('what is an address, Node and we agree on', () => {
   test.for([
@@ -93,4 +93,70 @@ test('what is within a network, Node and we agree on', () => {
     }),
     { numRuns: 3000 },
   );
+});
+
+describe('what is private or special', () => {
+  const outside = (text: string) => isPrivate(parseAddress(text)!);
+
+  test.for([
+    ...['0.0.0.0', '10.0.0.1', '100.64.0.1', '127.0.0.1', '127.255.255.255', '169.254.169.254', '172.16.0.1'],
+    ...['172.31.255.255', '192.0.0.1', '192.0.2.1', '192.88.99.1', '192.168.255.255', '198.18.0.1'],
+    ...['198.19.255.255', '198.51.100.1', '203.0.113.1', '224.0.0.1', '239.255.255.255', '240.0.0.1'],
+    ...['255.255.255.255'],
+    ...[
+      '::',
+      '::1',
+      '::7f00:1',
+      '100::1',
+      '2001::1',
+      '2001:db8::1',
+      '3fff::1',
+      '5f00::1',
+      'fc00::1',
+      'fdff::1',
+    ],
+    ...['fe80::1', 'febf::1', 'fec0::1', 'ff02::1', '64:ff9b:1::1'],
+  ])('%s is', (text) => {
+    expect(outside(text)).toBe(true);
+  });
+
+  test.for([
+    ...[
+      '1.1.1.1',
+      '9.255.255.255',
+      '11.0.0.0',
+      '100.63.255.255',
+      '100.128.0.0',
+      '126.255.255.255',
+      '128.0.0.0',
+    ],
+    ...['169.253.255.255', '172.15.255.255', '172.32.0.0', '192.0.1.0', '192.167.255.255', '192.169.0.0'],
+    ...['198.17.255.255', '198.20.0.0', '223.255.255.255', '78.111.6.41'],
+    ...['2001:200::1', '2606:4700::1111', '2a00:1450::1', 'fbff::1', '2400:cb00::1'],
+  ])('%s is not', (text) => {
+    expect(outside(text)).toBe(false);
+  });
+
+  test('an IPv6 address that carries an IPv4 one is what that one is', () => {
+    fc.assert(
+      fc.property(fc.ipV4(), (text) => {
+        const [a, b, c, d] = parseAddress(text)!;
+        const hex = (high: number, low: number) => ((high << 8) | low).toString(16);
+        const groups = `${hex(a!, b!)}:${hex(c!, d!)}`;
+        for (const carrier of [
+          `::ffff:${text}`,
+          `::ffff:0:${groups}`,
+          `64:ff9b::${groups}`,
+          `2002:${groups}::1`,
+        ]) {
+          expect(outside(carrier), carrier).toBe(outside(text));
+        }
+      }),
+    );
+  });
+
+  test('sixteen bytes that were not read by us are understood too', () => {
+    const mapped = [...Array<number>(10).fill(0), 255, 255, 10, 0, 0, 1];
+    expect(isPrivate(mapped)).toBe(true);
+  });
 });

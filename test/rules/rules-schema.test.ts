@@ -132,6 +132,11 @@ const oddValues: readonly unknown[] = [
   { a: null },
   { id: 'x', respond: 'y' },
   { respond: {} },
+  { respond: 'y', notify: 'z' },
+  { to: 'y' },
+  { to: [], when: true },
+  { url: 'y', secret: 'z' },
+  ['a', 'b'],
   { '': 1 },
 ];
 const oddKeys = [
@@ -148,6 +153,8 @@ const oddKeys = [
   'id',
   'respond',
   'match',
+  'notify',
+  'to',
 ];
 
 /** Changes a file at one place of its structure, not within logic, constants or responses. */
@@ -214,8 +221,10 @@ function placesOf(value: unknown, path: readonly (string | number)[]): Place[] {
   });
 }
 
-function isContent([section, name, key]: readonly (string | number)[]): boolean {
-  if (section === 'default') return true;
-  if (section === 'rules') return key !== undefined && key !== 'match';
+function isContent(path: readonly (string | number)[]): boolean {
+  const [section, name, key] = path;
+  if (path.at(-1) === 'when' || path.at(-1) === 'respond') return true;
+  if (section === 'default' || section === 'notify' || section === 'notify_all') return false;
+  if (section === 'rules') return key !== undefined && key !== 'match' && key !== 'notify';
   return name !== undefined;
 }

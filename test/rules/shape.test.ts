@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../src/rules/diagnostic.js';
-import { asWritten, checkShape } from '../../src/rules/reading/shape.js';
+import { asWritten } from '../../src/rules/reading/keys.js';
+import { checkShape } from '../../src/rules/reading/shape.js';
 import { diagnosticsOf, fixturePairs, lineOf } from './fixture-pairs.js';
 
 describe('trouble of the structure is told with its exact place', () => {
@@ -17,8 +18,12 @@ describe('checkShape', () => {
       vars: {},
       conditions: {},
       responses: {},
-      rules: [{ id: 'a', enabled: true, respond: 'b' }],
+      receivers: new Map(),
+      notifyAll: [],
+      rules: [{ id: 'a', enabled: true, respond: 'b', notify: [] }],
       default: {},
+      defaultAt: ['default'],
+      defaultNotify: [],
     });
   });
 
@@ -41,7 +46,14 @@ describe('checkShape', () => {
       ],
       default: 'c',
     };
-    expect(shapeOf(file)).toEqual(file);
+    expect(shapeOf(file)).toEqual({
+      ...file,
+      receivers: new Map(),
+      notifyAll: [],
+      rules: [{ ...file.rules[0], notify: [] }],
+      defaultAt: ['default'],
+      defaultNotify: [],
+    });
   });
 
   it('gives no file where there is no mapping', () => {
@@ -70,12 +82,16 @@ describe('checkShape', () => {
       vars: {},
       conditions: {},
       responses: { a: neutral, b: { text_message: 'سلام' } },
+      receivers: new Map(),
+      notifyAll: [],
       rules: [
-        { id: 'rules[0]', enabled: true, match: unsure(0), respond: neutral },
-        { id: 'rules[1]', enabled: true, match: unsure(1), respond: 'a' },
-        { id: 'c', enabled: true, match: { y: 1, ...unsure(2) }, when: true, respond: neutral },
+        { id: 'rules[0]', enabled: true, match: unsure(0), respond: neutral, notify: [] },
+        { id: 'rules[1]', enabled: true, match: unsure(1), respond: 'a', notify: [] },
+        { id: 'c', enabled: true, match: { y: 1, ...unsure(2) }, when: true, respond: neutral, notify: [] },
       ],
       default: neutral,
+      defaultAt: ['default'],
+      defaultNotify: [],
     });
   });
 

@@ -62,6 +62,7 @@ export function renderExplanationJson(explanation: Explanation, view: JsonView):
       rule: decision.rule,
       reason: decision.reason,
       response: decision.response,
+      notifications: decision.notifications,
       ...(decision.rejected && {
         rejected: {
           rule: decision.rejected.rule,

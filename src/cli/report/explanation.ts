@@ -42,6 +42,7 @@ export function renderExplanation(explanation: Explanation, view: ExplanationVie
     requestTrouble(explanation),
     `${headline(explanation, decisive, place, paint)}\n${decisive ? tree([decisive]) : ''}`,
     (view.answer ?? true) ? answerBlock(explanation) : '',
+    toldBlock(explanation),
     before.length > 0 ? `${beforeHeadline(explanation, view, before, paint)}\n${tree(before)}` : '',
     after.length > 0
       ? `${view.only ? 'After it:' : 'After it, these would have matched too:'}\n${tree(after)}`
@@ -115,6 +116,13 @@ function errorLines(errors: readonly { pointer: string; detail: string }[]): str
 function answerBlock({ decision }: Explanation): string {
   const json = JSON.stringify(decision.response, null, 2).replace(/^/gm, '  ');
   return `The answer:\n${escapeInvisible(json, { keepLines: true })}\n`;
+}
+
+/** Nothing where the file has no receivers. */
+function toldBlock({ decision, receivers }: Explanation): string {
+  if (receivers.length === 0) return '';
+  const told = decision.notifications.map(({ receiver }) => receiver);
+  return told.length === 0 ? 'Nobody is told of the click.\n' : `Told of the click: ${told.join(', ')}.\n`;
 }
 
 function beforeHeadline(

@@ -26,6 +26,8 @@ export interface Subject {
   contract: Contract;
   /** Whether an error was already reported at exactly this place. */
   isReported(path: Path): boolean;
+  /** Names of the environment variables that are set, where the caller knows what the file will run in. */
+  environment?: ReadonlySet<string> | undefined;
   /** How a value without quotes is written, or undefined where it has quotes or was reported while reading. */
   plainText(path: Path): string | undefined;
 }

@@ -1,10 +1,16 @@
 import { knownFact } from '../known-facts.js';
-import { type Condition, type NamedConditions, toCondition } from '../logic/condition.js';
+import { allOf, type Condition, type NamedConditions, toCondition } from '../logic/condition.js';
 import { splitPath } from '../logic/evaluate.js';
 import { type Expression, walkOverFacts } from '../logic/expression.js';
 import { settledTruth } from '../logic/imply.js';
 import { briefWordingOf } from '../logic/wording.js';
-import { answerExpressions, conditionExpressions, type ResolvedRules } from '../resolve.js';
+import {
+  answerExpressions,
+  conditionExpressions,
+  type ResolvedRules,
+  type ResolvedTelling,
+  tellings,
+} from '../resolve.js';
 import type { Check, CheckReport } from './check.js';
 
 export const constantCondition: Check = {
@@ -23,6 +29,9 @@ It is told where it can be proven for every click that can be evaluated: from li
     }
     for (const { id, condition } of resolved.rules) {
       inspector.inspect(condition, () => inspector.consequence(id, condition));
+    }
+    for (const telling of tellings(resolved)) {
+      inspector.inspectTelling(telling);
     }
     for (const expression of [...conditionExpressions(resolved), ...answerExpressions(resolved)]) {
       for (const test of testsOf(expression)) inspector.inspect(toCondition(test));
@@ -44,6 +53,22 @@ class Inspector {
     private readonly report: CheckReport,
   ) {
     this.named = (name) => resolved.conditions.get(name)?.condition;
+  }
+
+  /** The `when` of a `notify`, by itself and beside what its rule asks. */
+  inspectTelling({ condition, expressions, given, to }: ResolvedTelling): void {
+    const receivers = to.map((name) => `"${name}"`).join(' and ');
+    const consequence = () => {
+      const truth = this.truthOf(condition);
+      if (truth === undefined) return undefined;
+      return { truth, text: truth ? '. Remove it' : `, so ${receivers} is never told` };
+    };
+    const [when] = expressions;
+    if (when === undefined || this.inspect(condition, consequence)) return;
+    const truth = this.truthOf(allOf([...given.map(toCondition), condition]));
+    if (given.length === 0 || truth !== false) return;
+    const message = `this never holds where the rule matches, so ${receivers} is never told`;
+    this.report({ path: when.at, message });
   }
 
   /** What it means for a rule that its condition is settled. */

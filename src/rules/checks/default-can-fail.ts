@@ -27,7 +27,7 @@ export const defaultCanFail: Check = {
       if (trouble === undefined) continue;
       const fields = paths.filter((path) => !path.startsWith('now.')).join(', ');
       report({
-        path: ['default'],
+        path: resolved.file.defaultAt,
         message: `the default must be an answer to every click, but it is none when ${fields} ${description}: ${trouble}. Give the value a default filter, put fixed text around it, or write a fixed answer`,
       });
       return;

@@ -27,6 +27,7 @@ import { longText } from './long-text.js';
 import { lookAlikeLiterals } from './look-alike-literals.js';
 import { managePageForBuyer } from './manage-page-for-buyer.js';
 import { missingKey } from './missing-key.js';
+import { missingSecret } from './missing-secret.js';
 import { mixedDigits } from './mixed-digits.js';
 import { mixedTypes } from './mixed-types.js';
 import { notJson } from './not-json.js';
@@ -34,6 +35,8 @@ import { notNormalized } from './not-normalized.js';
 import { nullComparison } from './null-comparison.js';
 import { nullableInsertion } from './nullable-insertion.js';
 import { oneOperator } from './one-operator.js';
+import { personalData } from './personal-data.js';
+import { receiverUrl } from './receiver-url.js';
 import { refusedOperator } from './refused-operator.js';
 import { repeatedTest } from './repeated-test.js';
 import { severalActions } from './several-actions.js';
@@ -43,8 +46,10 @@ import { unknownCheck } from './unknown-check.js';
 import { unknownCondition } from './unknown-condition.js';
 import { unknownField } from './unknown-field.js';
 import { unknownFilter } from './unknown-filter.js';
+import { unknownInclude } from './unknown-include.js';
 import { unknownKey } from './unknown-key.js';
 import { unknownOperator } from './unknown-operator.js';
+import { unknownReceiver } from './unknown-receiver.js';
 import { unknownResponse } from './unknown-response.js';
 import { unknownRule } from './unknown-rule.js';
 import { unknownValue } from './unknown-value.js';
@@ -53,8 +58,10 @@ import { unreachableDefault } from './unreachable-default.js';
 import { unreachableRule } from './unreachable-rule.js';
 import { unusedCondition } from './unused-condition.js';
 import { unusedIgnore } from './unused-ignore.js';
+import { unusedReceiver } from './unused-receiver.js';
 import { unusedResponse } from './unused-response.js';
 import { unusedVar } from './unused-var.js';
+import { writtenOutSecret } from './written-out-secret.js';
 import { wrongType } from './wrong-type.js';
 import { wrongValue } from './wrong-value.js';
 import { yamlAlias } from './yaml-alias.js';
@@ -99,8 +106,10 @@ export const checkGroups: readonly { title: string; checks: readonly Check[] }[]
       unknownCondition,
       conditionCycle,
       conditionDepth,
+      unknownReceiver,
       unusedResponse,
       unusedCondition,
+      unusedReceiver,
       unusedVar,
     ],
   },
@@ -143,6 +152,10 @@ export const checkGroups: readonly { title: string; checks: readonly Check[] }[]
       invalidAnswer,
       defaultCanFail,
     ],
+  },
+  {
+    title: 'Receivers',
+    checks: [receiverUrl, writtenOutSecret, missingSecret, unknownInclude, personalData],
   },
   {
     title: 'Persian text',

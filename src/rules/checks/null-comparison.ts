@@ -12,7 +12,7 @@ import {
 import { KeyReader, pathKey } from '../logic/implied-index.js';
 import { isNever } from '../logic/imply.js';
 import { isTruthy } from '../logic/operators.js';
-import { answerExpressions, type ResolvedRules } from '../resolve.js';
+import { answerExpressions, placedConditions, type ResolvedRules } from '../resolve.js';
 import type { Check } from './check.js';
 
 export const nullComparison: Check = {
@@ -83,7 +83,9 @@ function readFile(resolved: ResolvedRules): { doubts: Doubt[]; uses: ReadonlyMap
   for (const { name, expression } of resolved.conditions.values()) {
     walker.walk(expression, { owner: name, isNegated: false });
   }
-  for (const { expressions } of resolved.rules) walker.walkParts(expressions, { isNegated: false }, false);
+  for (const { expressions, given } of placedConditions(resolved)) {
+    walker.walkParts(expressions, walker.among(given, { isNegated: false }), false);
+  }
   for (const expression of answerExpressions(resolved)) walker.walk(expression, { isNegated: false });
   return { doubts, uses };
 }
@@ -188,6 +190,14 @@ class Walker {
           if (!isItemBody(expression, index)) this.walk(arg, context);
         });
     }
+  }
+
+  /** What matters only where other expressions hold. */
+  among(given: readonly Expression[], context: Context): Context {
+    if (given.length === 0) return context;
+    const guards = this.byPath(given);
+    const about = (path: string) => guards(path).map((guard) => guardOf(guard, true));
+    return { ...context, guards: { about, outer: context.guards } };
   }
 
   /** A part of an `and` matters only where the others hold, one of an `or` only where the others do not. */

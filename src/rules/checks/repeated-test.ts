@@ -2,7 +2,7 @@ import type { Path } from '../diagnostic.js';
 import { type Condition, toCondition } from '../logic/condition.js';
 import { childrenOf, type Expression, expressionKey } from '../logic/expression.js';
 import { briefWordingOf } from '../logic/wording.js';
-import { answerExpressions, type ResolvedRules } from '../resolve.js';
+import { answerExpressions, placedConditions, type ResolvedRules } from '../resolve.js';
 import type { Check, CheckReport } from './check.js';
 
 export const repeatedTest: Check = {
@@ -16,7 +16,7 @@ A test is the same however it is written: mirrored, by the name of a condition, 
   run({ resolved }, report) {
     const finder = new Finder(resolved, report);
     for (const { expression } of resolved.conditions.values()) finder.read(expression, undefined);
-    for (const { expressions } of resolved.rules) {
+    for (const { expressions } of placedConditions(resolved)) {
       finder.compare(
         expressions.flatMap((expression) => flatten(expression, 'and')),
         'and',

@@ -146,7 +146,9 @@ function rangeOf(path: string, { start, end }: Placeholder, text: string): [numb
 
 /** The text of a template as it stands in the file. */
 function textAt({ file }: ResolvedRules, at: Path): string {
-  const text = at.reduce<unknown>(
+  const { defaultAt } = file;
+  const place = at[0] === 'default' ? ['default', ...at.slice(defaultAt.length)] : at;
+  const text = place.reduce<unknown>(
     (value, key) => (value as Record<string, unknown> | undefined)?.[key],
     file,
   );

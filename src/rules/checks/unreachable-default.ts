@@ -1,3 +1,4 @@
+import type { ResolvedTelling } from '../resolve.js';
 import type { AnswerNode } from '../template/answer.js';
 import type { Check } from './check.js';
 import { findCatchAll, liveRules } from './unreachable-rule.js';
@@ -15,7 +16,8 @@ The default also answers in place of an answer that must not leave, such as one 
     if (end === undefined) return;
     const answering = liveRules(resolved).rules.slice(0, end.place + 1);
     const last = answering.at(-1);
-    const isRedundant = isSameAnswer(resolved.default, last?.answer);
+    const isRedundant =
+      isSameAnswer(resolved.default, last?.answer) && isSameNotify(resolved.defaultNotify, last?.notify);
     if (!isRedundant && !answering.every(({ answer }) => answer?.kind === 'constant')) return;
     const mend = isRedundant
       ? `Remove rule "${last?.id}": the default gives the same answer`
@@ -23,6 +25,13 @@ The default also answers in place of an answer that must not leave, such as one 
     report({ path: ['default'], message: `the default never gets its turn: ${end.reason}. ${mend}` });
   },
 };
+
+/** A condition may differ in ways that are not looked at. */
+function isSameNotify(a: readonly ResolvedTelling[], b: readonly ResolvedTelling[] = []): boolean {
+  const told = [...a, ...b];
+  if (told.some(({ expressions }) => expressions.length > 0)) return false;
+  return JSON.stringify(a.flatMap(({ to }) => to)) === JSON.stringify(b.flatMap(({ to }) => to));
+}
 
 function isSameAnswer(a: AnswerNode | undefined, b: AnswerNode | undefined): boolean {
   if (a?.kind !== 'constant' || b?.kind !== 'constant') return a === b;

@@ -1,4 +1,4 @@
-import { answerExpressions, conditionsUsedBy } from '../resolve.js';
+import { answerExpressions, conditionsUsedBy, placedConditions } from '../resolve.js';
 import type { Check } from './check.js';
 
 export const unusedCondition: Check = {
@@ -9,7 +9,10 @@ export const unusedCondition: Check = {
   needsSoundFile: true,
   run({ resolved }, report) {
     const used = conditionsUsedBy(
-      [...resolved.rules.flatMap(({ expressions }) => expressions), ...answerExpressions(resolved)],
+      [
+        ...[...placedConditions(resolved)].flatMap(({ expressions }) => expressions),
+        ...answerExpressions(resolved),
+      ],
       resolved,
     );
     for (const [name, { at }] of resolved.conditions) {

@@ -1,6 +1,23 @@
 import type { Path, Report } from '../diagnostic.js';
 import { isObject } from '../json.js';
+import type { Receiver } from '../receiver.js';
 import { nearest } from '../suggest.js';
+import {
+  type At,
+  atKey,
+  below,
+  checkKeys,
+  emptyHint,
+  type Fail,
+  itIs,
+  type Keys,
+  kindOf,
+  quoteHint,
+  type Reader,
+  readNamed,
+  type Section,
+} from './keys.js';
+import { hasNotifyBeside, readReceivers, readTellings, type Telling } from './notify.js';
 
 /**
  * A rules file whose structure holds: every key known, every value of its type. Names and logic are unchecked. Of a file
@@ -15,8 +32,16 @@ export interface RulesFile {
   conditions: Record<string, unknown>;
   /** Named response templates. */
   responses: Record<string, Template>;
+  /** The section `notify`. */
+  receivers: ReadonlyMap<string, Receiver>;
+  /** Who is told of every decision. */
+  notifyAll: readonly Telling[];
   rules: Rule[];
   default: Respond;
+  /** Where the default's answer stands: `['default']`, or below its `respond`. */
+  defaultAt: Path;
+  /** Who is told where the default answers. */
+  defaultNotify: readonly Telling[];
   /** Its tests, unread: see `cases.ts`. */
   tests?: unknown;
   /** Sections that are there but say nothing that can be read: any name could be meant to stand in them. */
@@ -24,9 +49,6 @@ export interface RulesFile {
   /** Keys that stand in the file under a misspelt name: see {@link asWritten}. */
   misspelt?: ReadonlyMap<string, string>;
 }
-
-/** A mapping of names of the author's own. */
-export type Section = 'vars' | 'conditions' | 'responses';
 
 /** One entry of `rules`. A rule with neither `match` nor `when` matches every click. */
 export interface Rule {
@@ -39,6 +61,8 @@ export interface Rule {
   /** A JSON-Logic expression. */
   when?: unknown;
   respond: Respond;
+  /** Who is told of the click when the rule matches. */
+  notify: readonly Telling[];
 }
 
 export type Literal = string | number | boolean | null;
@@ -62,14 +86,16 @@ export function checkShape(data: unknown, report: Report): RulesFile | undefined
     return undefined;
   }
   const reader: Reader = { fail, unread: new Set(), misspelt: new Map() };
-  const keys = checkKeys(data, fileKeys, [], 'the file', reader);
+  const keys = checkKeys(data, fileKeys, { path: [], place: [] }, 'the file', reader);
   checkVersion(keys, fail);
   const timezone = readTimezone(keys, fail);
   const vars = readNamed(keys, 'vars', 'site: https://example.com', reader);
   const conditions = readNamed(keys, 'conditions', 'seller: { "==": [{ var: user_side }, SUPPLY] }', reader);
   const responses = readResponses(keys, reader);
+  const receivers = readReceivers(keys, reader);
+  const notifyAll = readTellings(keys.value('notify_all'), keys.at('notify_all'), '"notify_all"', reader);
   const rules = readRules(keys, reader);
-  const fallback = readRespond(keys, 'default', '"default"', fail);
+  const fallback = readDefault(keys, reader);
   if (keys.isMissing('default')) {
     const message = `"default" is missing: every click needs an answer. Add, for example, default: ${exampleResponse}`;
     fail('missing-key', [], message, atKey);
@@ -80,61 +106,37 @@ export function checkShape(data: unknown, report: Report): RulesFile | undefined
     vars,
     conditions,
     responses,
+    receivers,
+    notifyAll,
     rules,
-    default: fallback,
+    ...fallback,
     ...(keys.path('tests') && { tests: keys.value('tests') }),
     ...(reader.unread.size > 0 && { unread: reader.unread }),
     ...(reader.misspelt.size > 0 && { misspelt: reader.misspelt }),
   };
 }
 
-/** A path of a file's data with its keys as they stand in the file. */
-export function asWritten(misspelt: RulesFile['misspelt'], path: Path): Path {
-  if (misspelt === undefined) return path;
-  const written = [...path];
-  // Only keys of the file and of a rule can be misspelt.
-  for (const [index, segment] of path.slice(0, 3).entries()) {
-    written[index] = misspelt.get(placeOf(path.slice(0, index + 1))) ?? segment;
-  }
-  return written;
-}
-
-type Fail = (check: string, path: Path, message: string, more?: { at?: 'key'; suggestion?: string }) => void;
-
-export type Mapping = Record<string, unknown>;
-
-/** What reading a file collects. */
-interface Reader {
-  fail: Fail;
-  unread: Set<Section>;
-  misspelt: Map<string, string>;
-}
-
-/** The known keys of a mapping, found under the names that they have in the file. */
-interface Keys {
-  /** Where the key stands, or undefined where it does not. */
-  path(key: string): Path | undefined;
-  value(key: string): unknown;
-  /** Whether a key is absent that no other key was most likely meant to be. */
-  isMissing(key: string): boolean;
-}
-
 const defaultTimezone = 'Asia/Tehran';
 
-const fileKeys = ['version', 'timezone', 'vars', 'conditions', 'responses', 'rules', 'default', 'tests'];
-const ruleKeys = ['id', 'description', 'enabled', 'match', 'when', 'respond'];
+const fileKeys = [
+  'version',
+  'timezone',
+  'vars',
+  'conditions',
+  'responses',
+  'notify',
+  'notify_all',
+  'rules',
+  'default',
+  'tests',
+];
+const ruleKeys = ['id', 'description', 'enabled', 'match', 'when', 'respond', 'notify'];
+const defaultKeys = ['respond', 'notify'];
 
 // The id travels in a header and in a metric's label.
 const idPattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
-// Persian letters, their marks, digits and the zero-width non-joiner too; no dots, which separate the parts of paths.
-// Tried first, since the pattern of all scripts takes ten milliseconds to be made.
-const asciiName = /^[A-Za-z_][\w-]*$/;
-const namePattern = /^[\p{L}_][\p{L}\p{M}\p{Nd}\u200C_-]*$/u;
-
 const exampleResponse = '{ text_message: "…" }';
 const smallestFile = `A rules file is a mapping; the smallest is two lines: "version: 1" and "default: ${exampleResponse}"`;
-const quoteIt = 'Put it in quotes';
-const atKey = { at: 'key' } as const;
 
 /** Stands in the place of a response that cannot be read. */
 const neutralResponse: Template = { text_message: '…' };
@@ -142,71 +144,6 @@ const neutralResponse: Template = { text_message: '…' };
 /** The condition of a rule that cannot be read as a whole: nothing can be said of it. */
 function neutralMatch(standIn: string): NonNullable<Rule['match']> {
   return { [`extra_data.${standIn}`]: '…' };
-}
-
-/** Reports the keys that are not known, and finds those that are, under a misspelt name too. */
-function checkKeys(
-  data: Mapping,
-  known: readonly string[],
-  path: Path,
-  owner: string,
-  { fail, misspelt }: Reader,
-): Keys {
-  const absent = new Set(known.filter((key) => !Object.hasOwn(data, key)));
-  const written = new Map<string, string>();
-  for (const key of Object.keys(data)) {
-    if (known.includes(key)) {
-      written.set(key, key);
-      continue;
-    }
-    const otherWord = otherWords.get(key);
-    const isOtherWord = otherWord !== undefined && absent.has(otherWord);
-    const suggestion = isOtherWord ? otherWord : nearest(key, absent);
-    if (suggestion !== undefined) absent.delete(suggestion);
-    if (suggestion !== undefined && !isOtherWord) {
-      written.set(suggestion, key);
-      misspelt.set(placeOf(path.length === 0 ? [suggestion] : ['rules', path[1]!, suggestion]), key);
-    }
-    if (isPartOfAnswer(key)) absent.delete('respond');
-    const message = `${owner} has an unknown key "${key}".${hintFor(key, suggestion, known)}`;
-    fail('unknown-key', [...path, key], message, {
-      ...atKey,
-      ...(suggestion !== undefined && { suggestion }),
-    });
-  }
-  return {
-    path(key) {
-      const name = written.get(key);
-      return name === undefined ? undefined : [...path, name];
-    },
-    value: (key) => data[written.get(key) ?? key],
-    isMissing: (key) => absent.has(key),
-  };
-}
-
-function placeOf(path: Path): string {
-  return path.join('/');
-}
-
-/** Words of other rule engines, and the keys they are here. */
-const otherWords = new Map([
-  ['if', 'when'],
-  ['condition', 'when'],
-  ['then', 'respond'],
-  ['answer', 'respond'],
-  ['name', 'id'],
-]);
-
-function hintFor(key: string, suggestion: string | undefined, known: readonly string[]): string {
-  if (known === ruleKeys && isPartOfAnswer(key)) {
-    return ` It belongs in the answer: respond: { ${key}: … }`;
-  }
-  if (suggestion !== undefined) return ` Did you mean "${suggestion}"?`;
-  return ` Known keys: ${known.join(', ')}`;
-}
-
-function isPartOfAnswer(key: string): boolean {
-  return key === 'action' || key === 'text_message';
 }
 
 function checkVersion(keys: Keys, fail: Fail): void {
@@ -252,24 +189,6 @@ function isTimezone(name: string): boolean {
   }
 }
 
-function readNamed(keys: Keys, section: Section, example: string, { fail, unread }: Reader): Mapping {
-  const named = keys.value(section);
-  const path = keys.path(section);
-  if (path === undefined) return {};
-  if (!isObject(named)) {
-    if (named !== null) unread.add(section);
-    const message = `"${section}" must be a mapping such as { ${example} }, but ${itIs(named)}${emptyHint(named, section)}`;
-    fail('wrong-type', path, message);
-    return {};
-  }
-  for (const name of Object.keys(named)) {
-    if (asciiName.test(name) || namePattern.test(name)) continue;
-    const message = `"${name}" is no good name in "${section}": a name begins with a letter or "_" and holds only letters, digits, "_" and "-"`;
-    fail('wrong-value', [...path, name], message, atKey);
-  }
-  return named;
-}
-
 function readResponses(keys: Keys, reader: Reader): Record<string, Template> {
   const named = readNamed(keys, 'responses', `thanks: ${exampleResponse}`, reader);
   const path = keys.path('responses') ?? [];
@@ -291,19 +210,21 @@ function readRules(keys: Keys, reader: Reader): Rule[] {
     reader.fail('wrong-type', path, `"rules" must be a list, but ${itIs(rules)}${hint}`);
     return [];
   }
-  return rules.map((rule, index) => readRule(rule, [...path, index], index, reader));
+  const at = keys.at('rules')!;
+  return rules.map((rule, index) => readRule(rule, below(at, index), index, reader));
 }
 
-function readRule(rule: unknown, path: Path, index: number, reader: Reader): Rule {
+function readRule(rule: unknown, at: At, index: number, reader: Reader): Rule {
   const { fail } = reader;
+  const { path } = at;
   const standIn = `rules[${index}]`;
   if (!isObject(rule)) {
     const message = `rule ${index + 1} must be a mapping with "id" and "respond", but ${itIs(rule)}`;
     fail('wrong-type', path, message);
-    return { id: standIn, enabled: true, match: neutralMatch(standIn), respond: neutralResponse };
+    return { id: standIn, enabled: true, match: neutralMatch(standIn), respond: neutralResponse, notify: [] };
   }
   const owner = typeof rule.id === 'string' ? `rule "${rule.id}"` : `rule ${index + 1}`;
-  const keys = checkKeys(rule, ruleKeys, path, owner, reader);
+  const keys = checkKeys(rule, ruleKeys, at, owner, reader);
   const id = readId(keys, index, fail);
   if (keys.isMissing('id')) {
     fail('missing-key', path, `${owner} has no "id". Add, for example, id: seller-asks-price`, atKey);
@@ -317,6 +238,7 @@ function readRule(rule: unknown, path: Path, index: number, reader: Reader): Rul
     const message = `${owner} has no "respond". Add the name of a response, or one in place: respond: ${exampleResponse}`;
     fail('missing-key', path, message, atKey);
   }
+  const notify = readTellings(keys.value('notify'), keys.at('notify'), `"notify" of ${owner}`, reader);
   // Without a condition that is there but not understood, the rule would seem to match every click.
   const isUnsure = Object.keys(rule).some((key) => !ruleKeys.includes(key)) || when === null;
   return {
@@ -326,6 +248,7 @@ function readRule(rule: unknown, path: Path, index: number, reader: Reader): Rul
     ...((match || isUnsure) && { match: { ...match, ...(isUnsure && neutralMatch(standIn)) } }),
     ...(when !== undefined && when !== null && { when }),
     respond,
+    notify,
   };
 }
 
@@ -434,6 +357,27 @@ function isMatchable(fact: string, wanted: unknown, path: Path, fail: Fail): boo
   return isGood;
 }
 
+/** Reads the default: an answer, or one with a `notify` beside it. */
+function readDefault(keys: Keys, reader: Reader): Pick<RulesFile, 'default' | 'defaultAt' | 'defaultNotify'> {
+  const { fail } = reader;
+  const value = keys.value('default');
+  if (!hasNotifyBeside(value)) {
+    const respond = readRespond(keys, 'default', '"default"', fail);
+    return { default: respond, defaultAt: ['default'], defaultNotify: [] };
+  }
+  const at = keys.at('default')!;
+  const parts = checkKeys(value, defaultKeys, at, '"default"', reader);
+  if (parts.isMissing('respond')) {
+    const message = `"default" has no "respond". Add the name of a response, or one in place: respond: ${exampleResponse}`;
+    fail('missing-key', at.path, message, atKey);
+  }
+  return {
+    default: readRespond(parts, 'respond', '"respond" of the default', fail),
+    defaultAt: ['default', 'respond'],
+    defaultNotify: readTellings(parts.value('notify'), parts.at('notify'), '"notify" of the default', reader),
+  };
+}
+
 function readRespond(keys: Keys, key: string, subjectName: string, fail: Fail): Respond {
   const respond = keys.value(key);
   const path = keys.path(key);
@@ -446,26 +390,4 @@ function readRespond(keys: Keys, key: string, subjectName: string, fail: Fail): 
 
 function subject(data: unknown): string {
   return data === null || data === undefined ? 'the file is empty' : `the file is ${kindOf(data)}`;
-}
-
-/** `it is a list`: the end of a sentence that says what should stand there. */
-export function itIs(value: unknown): string {
-  return value === null ? 'it is empty' : `it is ${kindOf(value)}`;
-}
-
-function kindOf(value: unknown): string {
-  if (value === null) return 'null';
-  if (Array.isArray(value)) return 'a list';
-  if (typeof value === 'object') return 'a mapping';
-  if (typeof value === 'string') return value === '' ? 'an empty text' : 'a text';
-  return typeof value === 'number' ? `the number ${value}` : String(value);
-}
-
-/** YAML reads `12`, `1e5` and `true` without quotes as something else than text. */
-export function quoteHint(value: unknown): string {
-  return typeof value === 'number' || typeof value === 'boolean' ? `. ${quoteIt}` : '';
-}
-
-function emptyHint(value: unknown, section: string): string {
-  return value === null ? `. Remove "${section}:" as long as there is nothing below it` : '';
 }

@@ -2,7 +2,7 @@ import type { Decision } from '../decide.js';
 import type { Finding, Path, Report } from '../diagnostic.js';
 import { parseInstant } from '../instant.js';
 import { isObject } from '../json.js';
-import { itIs, type Mapping, quoteHint } from '../reading/shape.js';
+import { itIs, type Mapping, quoteHint } from '../reading/keys.js';
 import { didYouMean, nearest } from '../suggest.js';
 import { toText } from '../template/filters.js';
 
@@ -38,6 +38,8 @@ export interface Expectation {
   response?: Mapping;
   /** A part of the answer: see `differencesOf`. */
   responseIncludes?: Mapping;
+  /** Who is told of the click, in any order, and where each name stands below `notify`. */
+  notify?: readonly { name: string; at: Path }[];
   /** The request breaks the contract, so that the gateway refuses it with 422 and no rule is asked. */
   refused?: true;
 }
@@ -96,7 +98,7 @@ interface Context {
 
 const suiteKeys = ['now', 'defaults', 'cases'];
 const caseKeys = ['name', 'request', 'expect', 'now', 'each', 'skip'];
-const expectKeys = ['rule', 'reason', 'response', 'response_includes', 'refused'];
+const expectKeys = ['rule', 'reason', 'response', 'response_includes', 'notify', 'refused'];
 const reasons: readonly Decision['reason'][] = ['matched', 'no-match', 'rejected'];
 
 const exampleCase = '{ name: …, request: { touchpoint: CHAT }, expect: { rule: … } }';
@@ -254,11 +256,13 @@ function readExpectation(data: Mapping, at: Path, owner: string, fail: Fail): Ex
   const reason = readReason(expect, path, fail);
   const response = readAnswer(expect, 'response', path, fail);
   const responseIncludes = readAnswer(expect, 'response_includes', path, fail);
+  const notify = readNotify(expect, path, fail);
   return {
     ...(rule && { rule }),
     ...(reason && { reason }),
     ...(response && { response }),
     ...(responseIncludes && { responseIncludes }),
+    ...(notify && { notify }),
   };
 }
 
@@ -322,6 +326,23 @@ function readAnswer(
   const message = `"${key}" must be a mapping such as { text_message: "…" }, but ${itIs(answer)}`;
   fail('wrong-type', [...path, key], message);
   return undefined;
+}
+
+function readNotify(expect: Mapping, path: Path, fail: Fail): Expectation['notify'] {
+  if (!Object.hasOwn(expect, 'notify')) return undefined;
+  const { notify } = expect;
+  if (typeof notify === 'string' && notify !== '') return [{ name: notify, at: [] }];
+  if (!Array.isArray(notify)) {
+    const message = `"notify" must be the name of a receiver, a list of names, or [] for nobody, but ${itIs(notify)}${quoteHint(notify)}`;
+    fail('wrong-type', [...path, 'notify'], message);
+    return undefined;
+  }
+  return notify.flatMap((name: unknown, index) => {
+    if (typeof name === 'string' && name !== '') return [{ name, at: [index] }];
+    const message = `"notify" holds names of receivers, but ${itIs(name).replace('it', 'this')}${quoteHint(name)}`;
+    fail('wrong-type', [...path, 'notify', index], message);
+    return [];
+  });
 }
 
 // ---- rows

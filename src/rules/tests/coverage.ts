@@ -27,7 +27,7 @@ export interface Tested {
   /** As a person would write it. */
   wording: string;
   at: Path;
-  /** The rule or the named condition that it is a part of. */
+  /** The rule, the `notify` or the named condition that it is a part of. */
   owner: string;
   timesTrue: number;
   timesFalse: number;
@@ -124,7 +124,12 @@ function testedAtoms(resolved: ResolvedRules): (Tested & { atom: Atom })[] {
       .map(({ name, condition }) => ({ owner: `condition "${name}"`, condition })),
     ...resolved.rules
       .filter(({ enabled }) => enabled)
-      .map(({ id, condition }) => ({ owner: `rule "${id}"`, condition })),
+      .flatMap(({ id, condition, notify }) => [
+        { owner: `rule "${id}"`, condition },
+        ...notify.map((telling) => ({ owner: `"notify" of rule "${id}"`, condition: telling.condition })),
+      ]),
+    ...resolved.defaultNotify.map(({ condition }) => ({ owner: '"notify" of the default', condition })),
+    ...resolved.notifyAll.map(({ condition }) => ({ owner: '"notify_all"', condition })),
   ];
   return owners.flatMap(({ owner, condition }) =>
     atomsOf(condition).map((atom) => ({
@@ -147,7 +152,9 @@ function placeOf(expression: Expression): Path {
 /** The conditions that an enabled rule or an answer in use comes to, through other conditions too. */
 function usedConditions(resolved: ResolvedRules): ReadonlySet<string> {
   const enabled = resolved.rules.filter((rule) => rule.enabled);
-  const expressions = enabled.flatMap((rule) => rule.expressions);
+  const asked = [...enabled, ...enabled.flatMap((rule) => rule.notify)];
+  const everywhere = [...resolved.defaultNotify, ...resolved.notifyAll];
+  const expressions = [...asked, ...everywhere].flatMap((placed) => placed.expressions);
   for (const answer of usedAnswers(resolved).keys()) {
     if (!answer) continue;
     walkAnswer(answer, (node) => {

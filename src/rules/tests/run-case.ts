@@ -44,7 +44,7 @@ export function wordOf(difference: Difference, side: 'expected' | 'actual'): str
 
 function compare({ expected }: Case, decision: Decision): Difference[] {
   const differences: Difference[] = [];
-  const { rule, reason, response, responseIncludes } = expected;
+  const { rule, reason, response, responseIncludes, notify } = expected;
   if (rule && (decision.rule === rule.id) === rule.isNot) {
     const note = noteOf(decision);
     differences.push({
@@ -62,7 +62,19 @@ function compare({ expected }: Case, decision: Decision): Difference[] {
   if (responseIncludes) {
     differences.push(...differencesOf(responseIncludes, decision.response, 'contains', 'response'));
   }
+  if (notify) {
+    const wanted = namesOf(notify.map(({ name }) => name));
+    const told = namesOf(decision.notifications.map(({ receiver }) => receiver));
+    if (wanted.join('\n') !== told.join('\n')) {
+      differences.push({ of: 'notify', comparison: 'is', expected: wanted, actual: told });
+    }
+  }
   return differences;
+}
+
+/** Their order tells nothing. */
+function namesOf(receivers: readonly string[]): string[] {
+  return [...new Set(receivers)].sort();
 }
 
 function noteOf({ rejected }: Decision): string | undefined {

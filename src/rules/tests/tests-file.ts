@@ -1,4 +1,5 @@
 import { impossibleRequest } from '../checks/impossible-request.js';
+import { unknownReceiver } from '../checks/unknown-receiver.js';
 import { unknownRule } from '../checks/unknown-rule.js';
 import type { Contract } from '../contract.js';
 import { compareDiagnostics, type Diagnostic, type Path, type Report } from '../diagnostic.js';
@@ -46,7 +47,7 @@ export function parseTests({ file, text }: TestsSource): ParsedTests {
       const report = reportTo(found);
       const isReported = (path: Path) => reported.has(JSON.stringify(path));
       const subject = { resolved: { ...resolved, tests: suite }, contract, isReported, plainText };
-      for (const { id, severity, run } of [unknownRule, impossibleRequest]) {
+      for (const { id, severity, run } of [unknownRule, unknownReceiver, impossibleRequest]) {
         run?.(subject, (finding) => report({ check: id, severity, ...finding }));
       }
       return found.sort(compareDiagnostics);

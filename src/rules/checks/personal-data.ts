@@ -1,0 +1,111 @@
+import { splitPath } from '../logic/evaluate.js';
+import { walkOverFacts } from '../logic/expression.js';
+import { defaultInclude } from '../reading/notify.js';
+import type { Receiver } from '../receiver.js';
+import { answerExpressions, answerNodes, conditionExpressions, type ResolvedRules } from '../resolve.js';
+import { walkAnswer } from '../template/answer.js';
+import type { Check } from './check.js';
+
+export const personalData: Check = {
+  id: 'personal-data',
+  severity: 'warning',
+  summary: 'A receiver gets personal fields of `extra_data` that its `include` does not name.',
+  help: `\`extra_data\` in \`include\`, which is also in its default, sends all that your buttons carry. Where the file itself reads a field below it that looks personal by its name (a name, a phone number, an address, an e-mail, a birthday, a card, and the like), every event would carry that too, though nobody decided that the receiver needs it. Personal data is not passed on without need.
+
+Name the fields that are needed: \`include: [touchpoint, extra_data.answer]\`. Where the personal one is among them, name it: what is named is never told of, and beside \`extra_data\` it says that the whole is meant. Only names that the file reads are looked at; what else a click carries nobody knows here. \`user_id\` and \`conversation_id\` are sent only where \`include\` names them.`,
+  run({ resolved }, report) {
+    if (resolved.receivers.size === 0) return;
+    const fields = fieldsRead(resolved);
+    const personal = [...fields].filter(isPersonal);
+    for (const receiver of resolved.receivers.values()) {
+      const { name, include } = receiver;
+      const unnamed = personal.filter((path) => !include.includes(path));
+      if (!include.includes('extra_data') || unnamed.length === 0) continue;
+      const isDefault = include === defaultInclude;
+      const message = `receiver "${name}" gets all of extra_data${isDefault ? ', since it has no "include"' : ''}, and so what looks personal: ${joined(unnamed)}. Name the fields that it needs: include: [${needed(receiver, fields).join(', ')}]`;
+      report(
+        isDefault
+          ? { path: ['notify', name], at: 'key', message }
+          : { path: ['notify', name, 'include', include.indexOf('extra_data')], message },
+      );
+    }
+  },
+};
+
+/** What the file reads below `extra_data`, in reading order. */
+function fieldsRead(resolved: ResolvedRules): ReadonlySet<string> {
+  const fields = new Set<string>();
+  const see = (path: string) => {
+    if (path.startsWith('extra_data.')) fields.add(path);
+  };
+  for (const expression of [...conditionExpressions(resolved), ...answerExpressions(resolved)]) {
+    walkOverFacts(expression, (node) => {
+      if (node.kind === 'variable') see(node.path);
+    });
+  }
+  for (const answer of answerNodes(resolved)) {
+    walkAnswer(answer, (node) => {
+      if (node.kind !== 'text' && node.kind !== 'link') return;
+      for (const part of node.parts) if (typeof part !== 'string') see(part.path ?? '');
+    });
+  }
+  return fields;
+}
+
+/** What to include in place of the whole: the rest as it is, and the fields that the file reads and are not personal. */
+function needed({ include }: Receiver, fields: ReadonlySet<string>): string[] {
+  const impersonal = [...fields].filter((path) => !isPersonal(path)).slice(0, 5);
+  const instead = impersonal.length > 0 ? impersonal : ['extra_data.answer'];
+  return [...new Set(include.flatMap((path) => (path === 'extra_data' ? instead : [path])))];
+}
+
+/** By the last name of its path. */
+function isPersonal(path: string): boolean {
+  const last = splitPath(path).at(-1) ?? '';
+  const words = last
+    .replace(/(\p{Ll})(\p{Lu})/gu, '$1_$2')
+    .toLowerCase()
+    .split(/[^\p{L}\p{M}\p{Nd}]+/u)
+    .filter((word) => word !== '');
+  const [end = ''] = words.slice(-1);
+  if (words.some((word) => word.startsWith('birth')) || personalNames.has(words.join(''))) return true;
+  return personalWords.has(end) || (end === 'name' && words.some((word) => owners.has(word)));
+}
+
+/** Names as a whole, without what separates their words. */
+const personalNames: ReadonlySet<string> = new Set([
+  ...['name', 'firstname', 'lastname', 'fullname', 'surname', 'familyname', 'fathername', 'nickname'],
+  ...['phonenumber', 'mobilenumber', 'telnumber', 'cellphone', 'emailaddress'],
+  ...['nationalid', 'nationalcode', 'nationalnumber', 'passportnumber', 'dateofbirth', 'dob'],
+  ...['postalcode', 'cardnumber', 'accountnumber', 'ibannumber'],
+  ...['نام', 'نامخانوادگی', 'کدملی', 'شمارهتلفن', 'شمارهموبایل', 'شمارهکارت', 'کدپستی'],
+]);
+
+/** Words that make a name personal as its last one: `buyer_phone`. */
+const personalWords: ReadonlySet<string> = new Set([
+  ...['phone', 'mobile', 'tel', 'telephone', 'email', 'mail', 'address', 'card', 'iban', 'sheba', 'passport'],
+  ...['تلفن', 'موبایل', 'ایمیل', 'آدرس', 'نشانی', 'شبا'],
+]);
+
+/** Whose name is a person's. */
+const owners: ReadonlySet<string> = new Set([
+  ...[
+    'first',
+    'last',
+    'full',
+    'family',
+    'father',
+    'user',
+    'person',
+    'buyer',
+    'seller',
+    'customer',
+    'contact',
+  ],
+  ...['owner', 'client', 'applicant'],
+]);
+
+function joined(paths: readonly string[]): string {
+  const shown = paths.slice(0, 5);
+  return paths.length > 5 ? `${shown.join(', ')} and ${paths.length - 5} more` : shown.join(', ');
+}

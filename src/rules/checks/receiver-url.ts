@@ -1,0 +1,57 @@
+import { type Address, isPrivate, isWithin, parseAddress } from '../network.js';
+import type { Receiver } from '../receiver.js';
+import type { Check } from './check.js';
+
+export const receiverUrl: Check = {
+  id: 'receiver-url',
+  severity: 'error',
+  summary: 'The address of a receiver is no URL that clicks may be sent to.',
+  help: `Events carry what people did, so they travel over \`https\`. Plain \`http\` is possible where \`allow_private\` names the networks that the address stays in. A user name and password would stand in the file for everyone to read: events are signed with the receiver's \`secret\` instead. A fragment (\`#…\`) is never sent.
+
+Without \`allow_private\`, Dargah connects to public addresses only, whatever a name leads to: an edit of the file must not become a way into the network around it. An address that is written as numbers is checked here, any other at each connection. To tell a system inside, name its network: \`allow_private: [10.1.2.0/24]\`.`,
+  run({ resolved }, report) {
+    for (const receiver of resolved.receivers.values()) {
+      const message = troubleOf(receiver);
+      if (message !== undefined) report({ path: ['notify', receiver.name, 'url'], message });
+    }
+  },
+};
+
+function troubleOf({ name, url: written, allowPrivate }: Receiver): string | undefined {
+  const subject = `"url" of receiver "${name}"`;
+  if (written.includes('{{')) return `${subject} is no template: every click goes to the same address`;
+  const url = URL.canParse(written) ? new URL(written) : undefined;
+  if (url === undefined || !/^https?:\/\//i.test(written)) {
+    return `${subject} is no complete URL. Write, for example, https://crm.example.com/hooks/clicks`;
+  }
+  if (url.username !== '' || url.password !== '') {
+    return `${subject} holds a user name or a password. Remove it: events are signed with the receiver's secret`;
+  }
+  if (written.includes('#')) return `${subject} has a fragment ("#…"), which is never sent. Remove it`;
+  if (url.protocol === 'http:' && allowPrivate.length === 0) {
+    return `${subject} must begin with https://. Only within networks that "allow_private" names http is possible`;
+  }
+  const addresses = addressesOf(url.hostname);
+  if (addresses.length === 0 || addresses.some((address) => isOpen(address, allowPrivate))) return undefined;
+  return `${subject} leads to ${url.hostname}, which is no public address. If that is meant, name its network: allow_private: [${networkFor(addresses[0]!)}]`;
+}
+
+function isOpen(address: Address, allowed: Receiver['allowPrivate']): boolean {
+  return !isPrivate(address) || isWithin(address, allowed);
+}
+
+/** The addresses that a host stands for whoever asks; empty where only the DNS can tell. */
+function addressesOf(host: string): Address[] {
+  // RFC 6761, 6.3.
+  const isLocalhost = /(?:^|\.)localhost\.?$/.test(host);
+  const texts = isLocalhost ? ['127.0.0.1', '::1'] : [host.replace(/^\[|\]$/g, '')];
+  return texts.map(parseAddress).filter((address) => address !== undefined);
+}
+
+function networkFor(address: Address): string {
+  if (address.length === 4) return `${address.join('.')}/32`;
+  const groups = Array.from({ length: 8 }, (_, i) =>
+    ((address[i * 2]! << 8) | address[i * 2 + 1]!).toString(16),
+  );
+  return `"${groups.join(':')}/128"`;
+}

@@ -1,0 +1,70 @@
+import type { Contract } from '../contract.js';
+import type { Finding } from '../diagnostic.js';
+import { factNames } from '../facts.js';
+import { isObject } from '../json.js';
+import { factWithoutFields } from '../known-facts.js';
+import { splitPath } from '../logic/evaluate.js';
+import { defaultInclude } from '../reading/notify.js';
+import { didYouMean, nearest } from '../suggest.js';
+import type { Check } from './check.js';
+
+export const unknownInclude: Check = {
+  id: 'unknown-include',
+  severity: 'warning',
+  summary: '`include` of a receiver names a field that requests do not have.',
+  help: 'Such a field would be missing in every event. What your own buttons send lives below `extra_data`, where every path is free: `extra_data.answer`, not `answer`. The platform adds fields without notice, so an unknown one only looks wrong: a warning. `vars` and `now` are no fields of the request and never sent: an error.',
+  run({ resolved, contract }, report) {
+    const fields = fieldsOf(contract);
+    for (const { name, include } of resolved.receivers.values()) {
+      if (include === defaultInclude) continue;
+      include.forEach((path, index) => {
+        const trouble = troubleOf(path, fields);
+        if (trouble) report({ path: ['notify', name, 'include', index], ...trouble });
+      });
+    }
+  },
+};
+
+/** The fields of the shipped request schema, and of the one that takes its place. */
+function fieldsOf({ schemas }: Contract): string[] {
+  const { properties } = (schemas.request ?? {}) as { properties?: unknown };
+  const fields = new Set<string>(factNames);
+  for (const notSent of ['vars', 'now']) fields.delete(notSent);
+  if (isObject(properties)) for (const name of Object.keys(properties)) fields.add(name);
+  return [...fields];
+}
+
+function troubleOf(
+  path: string,
+  fields: readonly string[],
+): (Pick<Finding, 'message' | 'suggestion'> & { severity?: 'error' }) | undefined {
+  const [root = '', ...below] = splitPath(path);
+  if (root === 'vars' || root === 'now') {
+    return {
+      severity: 'error',
+      message: `"${path}" is no field of the request, and only these are sent. Remove it`,
+    };
+  }
+  if (!fields.includes(root)) {
+    const suggestion = nearest(root, fields);
+    const hint =
+      didYouMean(root, fields) ||
+      ` What your buttons send is below extra_data: "extra_data.${path}". Known fields: ${fields.join(', ')}`;
+    return {
+      message: `"${root}" is not a field that the platform documents, so it may be missing in every event.${hint}`,
+      ...(suggestion !== undefined && { suggestion: [suggestion, ...below].join('.') }),
+    };
+  }
+  const above = below.length > 0 ? (factWithoutFields(path) ?? textAbove(path)) : undefined;
+  if (above === undefined) return undefined;
+  return {
+    message: `${above} is a text and has no fields, so "${path}" is missing in every event. Include "${above}"`,
+    suggestion: above,
+  };
+}
+
+/** Letters and the length of a text are known to conditions, but nothing of it is sent by itself. */
+function textAbove(path: string): string | undefined {
+  const [root = ''] = splitPath(path);
+  return root === 'extra_data' ? undefined : factWithoutFields(`${root}.field`);
+}

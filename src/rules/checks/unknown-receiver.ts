@@ -1,0 +1,29 @@
+import { didYouMean, nearest } from '../suggest.js';
+import type { Check } from './check.js';
+
+/** Of rules it is found while the file is read. */
+export const unknownReceiver: Check = {
+  id: 'unknown-receiver',
+  severity: 'error',
+  summary: '`notify`, `notify_all` or a test names a receiver that is not defined.',
+  help: 'Nobody would be told of the click. The message offers the name that was probably meant and lists those that are defined. Define it in the section `notify` at the top of the file, with its `url` and the name of its `secret`.',
+  run({ resolved, isReported }, report) {
+    const { receivers, file, tests } = resolved;
+    if (file.unread?.has('notify')) return;
+    const known = [...receivers.keys()];
+    const list =
+      known.length === 0 ? 'The file defines no receivers' : `Defined receivers: ${known.join(', ')}`;
+    for (const { expected, place } of tests?.cases ?? []) {
+      for (const { name, at } of expected.notify ?? []) {
+        const path = place(['expect', 'notify', ...at]);
+        if (receivers.has(name) || isReported(path)) continue;
+        const suggestion = nearest(name, known);
+        report({
+          path,
+          message: `there is no receiver "${name}".${didYouMean(name, known)} ${list}`,
+          ...(suggestion !== undefined && { suggestion }),
+        });
+      }
+    }
+  },
+};

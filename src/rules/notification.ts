@@ -1,0 +1,92 @@
+import type { Facts } from './facts.js';
+import { type JsonObject, setOwn } from './json.js';
+import { splitPath } from './logic/evaluate.js';
+import type { Receiver } from './receiver.js';
+
+/** That a receiver is told of a click, and what of the request it is told. */
+export interface Notification {
+  receiver: string;
+  /** The fields that the receiver's `include` names, nested as in the request. */
+  data: Record<string, unknown>;
+}
+
+/** Receivers that are told where something holds. */
+export interface Notice {
+  to: readonly string[];
+  /** May throw. */
+  holds(facts: Facts): boolean;
+}
+
+/** Notices that belong together, and whose fault it is when one of them throws. */
+export interface Notices {
+  owner: string;
+  notices: readonly Notice[];
+}
+
+/** Where nobody is told. */
+export const noNotifications: readonly Notification[] = Object.freeze([]);
+
+/** Makes what each receiver is told of a click, by name. */
+export function compileEvents(
+  receivers: Iterable<Receiver>,
+): ReadonlyMap<string, (facts: Facts) => JsonObject> {
+  return new Map([...receivers].map(({ name, include }) => [name, compileInclude(include)]));
+}
+
+/** Who is told of a click, in the order in which they are named, each once. A notice that throws does not hold. */
+export function notificationsOf(
+  facts: Facts,
+  notices: readonly Notices[],
+  events: ReadonlyMap<string, (facts: Facts) => JsonObject>,
+  onFailure: (owner: string, error: Error) => void,
+): readonly Notification[] {
+  const told = new Set<string>();
+  for (const { owner, notices: owned } of notices) {
+    for (const { to, holds } of owned) {
+      try {
+        if (holds(facts)) for (const name of to) told.add(name);
+      } catch (error) {
+        onFailure(owner, error as Error);
+      }
+    }
+  }
+  if (told.size === 0) return noNotifications;
+  return [...told].map((receiver) => ({ receiver, data: events.get(receiver)!(facts) }));
+}
+
+/**
+ * Compiles the `include` of a receiver: paths of the request's fields. What a path leads to is handed on as it is; a
+ * path that leads nowhere is left out.
+ */
+export function compileInclude(paths: readonly string[]): (facts: Facts) => JsonObject {
+  const branch: Branch = new Map();
+  for (const path of paths) addPath(branch, splitPath(path));
+  return (facts) => pick(facts, branch);
+}
+
+/** What is picked of an object: a field as a whole, or some of what is below it. */
+type Branch = Map<string, Branch | 'whole'>;
+
+function addPath(branch: Branch, [segment = '', ...below]: readonly string[]): void {
+  const known = branch.get(segment);
+  if (known === 'whole') return;
+  if (below.length === 0) {
+    branch.set(segment, 'whole');
+    return;
+  }
+  const inner: Branch = known ?? new Map();
+  branch.set(segment, inner);
+  addPath(inner, below);
+}
+
+function pick(from: object, branch: Branch): JsonObject {
+  const picked: JsonObject = {};
+  for (const [segment, below] of branch) {
+    if (!Object.hasOwn(from, segment)) continue;
+    const value = (from as JsonObject)[segment];
+    if (below === 'whole') setOwn(picked, segment, value);
+    // Of a list the fields are its indexes.
+    else if (typeof value === 'object' && value !== null) setOwn(picked, segment, pick(value, below));
+  }
+  return picked;
+}

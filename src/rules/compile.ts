@@ -1,3 +1,4 @@
+import { type Answers, AnswersBuilder, type Ready } from './answers.js';
 import { type Clock, createClock } from './clock.js';
 import type { Contract, ContractError } from './contract.js';
 import type { Decision, RuleFailure } from './decide.js';
@@ -14,7 +15,6 @@ import {
 import { type Plan, planRules } from './plan.js';
 import type { ResolvedRules } from './resolve.js';
 import { eachInSteps, runSteps, type Steps } from './steps.js';
-import { type AnswerNode, createAnswerCompiler, type Render, RenderError } from './template/answer.js';
 
 /** A rules file, checked and compiled: immutable, and free of its text. */
 export interface Ruleset {
@@ -52,9 +52,8 @@ export function* compilePlan(plan: Plan, contract: Contract, listener?: AtomList
     : shareConditions(named);
   const predicates: Holds[] = [];
   yield* eachInSteps(plan.conditions, (condition) => predicates.push(compile(condition)));
-  const compileTemplate = createAnswerCompiler(named);
-  const answers: Answers = { bodies: [], responses: [] };
-  yield* eachInSteps(plan.answers, (answer) => addAnswer(answer, compileTemplate, answers));
+  const builder = new AnswersBuilder(named, contract);
+  yield* eachInSteps(plan.answers, (answer) => builder.add(answer));
   const finder = yield* openIndex(plan.index, ids.length);
   const clock = timezone === undefined ? undefined : createClock(timezone);
   return createRuleset({
@@ -62,13 +61,12 @@ export function* compilePlan(plan: Plan, contract: Contract, listener?: AtomList
     ids,
     predicates,
     conditionOf,
-    answers,
+    answers: builder.build(),
     answerOf,
     fallback: plan.fallback,
     finder,
     vars,
     clock,
-    contract,
   });
 }
 
@@ -81,43 +79,20 @@ interface Compiled extends Pick<Plan, 'file' | 'vars' | 'conditionOf' | 'answerO
   finder: Finder;
   /** Undefined where nothing asks for the time. */
   clock: Clock | undefined;
-  contract: Contract;
 }
 
 // Apart from the compiler, so that no closure here keeps what was compiled.
 function createRuleset(compiled: Compiled): Ruleset {
   const { file, ids, predicates, conditionOf, answers, answerOf, fallback } = compiled;
-  const { finder, vars, clock, contract } = compiled;
-  const lastResort = render(fallback, bareFacts(vars));
-
-  function render(number: number, facts: Facts): Ready {
-    const body = answers.bodies[number];
-    const response = answers.responses[number];
-    return body === undefined ? toReady((response as Render)(facts)) : { response, body };
-  }
-
-  /** Gives an answer, or says why it may not leave. */
-  function give(number: number, facts: Facts): Ready | readonly ContractError[] {
-    try {
-      const ready = render(number, facts);
-      // Those that need no request were checked when the file was loaded.
-      if (answers.bodies[number] !== undefined) return ready;
-      const errors = contract.checkResponse(ready.response);
-      return errors.length === 0 ? ready : errors;
-    } catch (error) {
-      // Only a RenderError's message is ours; another may quote the request.
-      const detail =
-        error instanceof RenderError ? error.message : `could not be rendered (${(error as Error).name})`;
-      return [{ pointer: '', detail, keyword: 'render' }];
-    }
-  }
+  const { finder, vars, clock } = compiled;
+  const lastResort = answers.render(fallback, bareFacts(vars));
 
   function giveDefault(
     facts: Facts,
     failures: readonly RuleFailure[],
     rejected: Decision['rejected'],
   ): Decision {
-    const given = give(fallback, facts);
+    const given = answers.give(fallback, facts);
     const reason = rejected ? 'rejected' : 'no-match';
     if (isReady(given)) {
       return {
@@ -159,58 +134,20 @@ function createRuleset(compiled: Compiled): Ruleset {
       });
       if (found === -1) return giveDefault(facts, failures, undefined);
       const id = ids[found]!;
-      const given = give(answerOf[found]!, facts);
+      const answer = answerOf[found]!;
+      const body = answers.bodies[answer];
+      if (body !== undefined) {
+        return { rule: id, reason: 'matched', response: answers.responses[answer], body, failures };
+      }
+      const given = answers.give(answer, facts);
       if (!isReady(given)) return giveDefault(facts, failures, { rule: id, errors: given });
       return { rule: id, reason: 'matched', response: given.response, body: given.body, failures };
     },
   };
 }
 
-/** An answer whose object and text are made. */
-interface Ready {
-  response: unknown;
-  body: string;
-}
-
-/** The answers of a plan, in two lists: an object for each would take as much memory as what is in it. */
-interface Answers {
-  /** Undefined for those that are made for each request. */
-  bodies: (string | undefined)[];
-  /** For these, how to make them: a {@link Render}. */
-  responses: unknown[];
-}
-
 const none: RuleFailure[] = [];
-
-function addAnswer(
-  node: AnswerNode,
-  compile: (node: AnswerNode) => Render,
-  { bodies, responses }: Answers,
-): void {
-  if (node.kind === 'constant') {
-    const body = JSON.stringify(node.value);
-    bodies.push(body);
-    // Read back, it takes half the memory of what the file's templates are made of.
-    responses.push(deepFreeze(JSON.parse(body)));
-  } else {
-    bodies.push(undefined);
-    responses.push(compile(node));
-  }
-}
-
-function toReady(response: unknown): Ready {
-  return { response, body: JSON.stringify(response) };
-}
 
 function isReady(given: Ready | readonly ContractError[]): given is Ready {
   return 'body' in given;
-}
-
-// One constant answer is handed to every click that it fits.
-function deepFreeze<T>(value: T): T {
-  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
-    Object.freeze(value);
-    for (const child of Object.values(value)) deepFreeze(child);
-  }
-  return value;
 }

@@ -3,7 +3,7 @@ import { compilePath, type Evaluate } from '../logic/evaluate.js';
 import { eachInSteps, type Steps } from '../steps.js';
 import { fileRules } from './filing.js';
 import { type KeyLiteral, Keys } from './keys.js';
-import type { Cursor } from './postings.js';
+import type { Cursor, Postings } from './postings.js';
 import { findIn, type Source, type TupleKey } from './sources.js';
 
 /** Finds the first of many rules that holds for a request, without asking each. */
@@ -100,7 +100,10 @@ export function* openIndex(index: Index | undefined, ruleCount: number): Steps<F
     yield* eachInSteps(take(lists, listCount), (key, list) => ofSource.set(key, list));
     sources.push({ ...rest, lists: ofSource });
   }
-  return new IndexFinder(fields, sources);
+  const [only] = sources;
+  return sources.length === 1 && only!.kind === 'key'
+    ? findByKey(fields.readers[only!.field]!, fields.keys[only!.field]!, only!.postings)
+    : new IndexFinder(fields, sources);
 }
 
 function* take<Item>(items: Iterator<Item>, count: number): Generator<Item> {
@@ -150,12 +153,30 @@ export class RequestKeys {
 }
 
 /** Up to here asking each rule costs less than looking up. */
-const maxScanned = 10;
+const maxScanned = 3;
 
 function scan(count: number): Finder {
   return {
     first(_facts, holds) {
       for (let rule = 0; rule < count; rule++) if (holds(rule)) return rule;
+      return -1;
+    },
+  };
+}
+
+/** The finder of rules that are all filed under the values of one field: what most of the long files come to. */
+function findByKey(read: Evaluate, keys: Keys, { starts, rules }: Postings): Finder {
+  return {
+    first(facts, holds) {
+      const key = keys.find(read(facts));
+      if (key === -1) return -1;
+      const end = starts[key + 1]!;
+      let asked = -1;
+      for (let at = starts[key]!; at < end; at++) {
+        const rule = rules[at]!;
+        if (rule !== asked && holds(rule)) return rule;
+        asked = rule;
+      }
       return -1;
     },
   };

@@ -57,10 +57,11 @@ export function buildIndex(
   named: NamedConditions,
   form: IndexForm = 'best',
 ): Indexed {
-  const isScan = form === 'scan' || (form === 'best' && conditions.length <= maxScanned);
-  if (isScan) return { index: undefined, remaining: conditions };
+  const scanned: Indexed = { index: undefined, remaining: conditions };
+  if (form === 'scan' || (form === 'best' && conditions.length <= alwaysScanned)) return scanned;
   const fields = new Fields();
   const { sources, remaining } = fileRules(conditions, named, fields);
+  if (form === 'best' && conditions.length <= maxScanned && !isOneLookUp(sources)) return scanned;
   const keys: KeyLiteral[] = [];
   for (const ofField of fields.keys) for (const literal of ofField.literals()) keys.push(literal);
   const lists: TupleKey[] = [];
@@ -152,8 +153,15 @@ export class RequestKeys {
   }
 }
 
-/** Up to here asking each rule costs less than looking up. */
-const maxScanned = 3;
+/** Up to here asking each rule costs less than any look-up. */
+const alwaysScanned = 3;
+/** Up to here it costs less than several. */
+const maxScanned = 10;
+
+/** Whether the rules are all found by equality, and at once. */
+function isOneLookUp([only, ...others]: readonly Source[]): boolean {
+  return others.length === 0 && (only?.kind === 'key' || only?.kind === 'tuple');
+}
 
 function scan(count: number): Finder {
   return {

@@ -3,7 +3,7 @@ import { expressionKey } from '../logic/expression.js';
 import type { AnswerNode } from './answer.js';
 import { filters, toText } from './filters.js';
 import { encodeForLink, hasDotSegment, hasOpenSegment } from './link.js';
-import type { Placeholder } from './text.js';
+import type { Placeholder, TextPart } from './text.js';
 
 /** An answer that cannot be given for this request. */
 export class RenderError extends Error {
@@ -71,64 +71,61 @@ class Compiler {
 
   template(node: AnswerNode): Template {
     const texts: string[] = [];
-    const parts: (string | number)[] = [];
-    this.describe(node, texts, parts);
-    const quoted = texts.map((text) => JSON.stringify(text).slice(1, -1));
-    // Half a surrogate pair at the edge of a text, and its other half: together they are written otherwise.
-    const isWhole = texts.every((text) => text.isWellFormed());
-    const shift = !isWhole ? -1 : quoted.every((text, i) => text === texts[i]) ? 0 : texts.length;
-    const key = `${shift} ${parts.join('')}`;
+    const description = this.describe(node, texts);
+    let shift = 0;
+    if (!texts.every(standsInJson)) {
+      // Half a surrogate pair at the edge of a text, and its other half: together they are written otherwise.
+      shift = texts.every((text) => text.isWellFormed()) ? texts.length : -1;
+    }
+    const key = `${shift} ${description}`;
     let form = this.forms.get(key);
     if (form === undefined) {
       form = this.form(node, shift);
       this.forms.set(key, form);
     }
-    return { form, texts: shift > 0 ? [...texts, ...quoted] : texts };
+    if (shift <= 0) return { form, texts };
+    return { form, texts: [...texts, ...texts.map((text) => JSON.stringify(text).slice(1, -1))] };
   }
 
-  /** Collects the constant texts of a template, and what it is apart from these. */
-  private describe(node: AnswerNode, texts: string[], parts: (string | number)[]): void {
+  /** What a template is apart from its constant texts, which are collected. */
+  private describe(node: AnswerNode, texts: string[]): string {
     switch (node.kind) {
       case 'constant':
-        if (typeof node.value !== 'string') parts.push('c', JSON.stringify(node.value));
-        else {
-          parts.push('s');
-          texts.push(node.value);
-        }
-        return;
+        if (typeof node.value !== 'string') return `c${JSON.stringify(node.value)}`;
+        texts.push(node.value);
+        return 's';
       case 'text':
+        return `t(${this.describeParts(node.parts, texts)})`;
       case 'link':
-        parts.push(node.kind === 'text' ? 't(' : 'l(');
-        if (node.kind === 'link' && hasOpenSegment(node.parts)) parts.push('.');
-        for (const part of node.parts) {
-          if (typeof part === 'string') {
-            parts.push('s');
-            texts.push(part);
-          } else parts.push(this.insert(part).number, ',');
-        }
-        parts.push(')');
-        return;
+        return `${hasOpenSegment(node.parts) ? 'o' : 'l'}(${this.describeParts(node.parts, texts)})`;
       case 'logic':
-        parts.push('x', JSON.stringify(expressionKey(node.expression)));
-        return;
+        return `x${JSON.stringify(expressionKey(node.expression))}`;
       case 'list':
-        parts.push('[');
-        for (const item of node.items) this.describe(item, texts, parts);
-        parts.push(']');
-        return;
-      case 'object':
-        parts.push('{');
-        for (const [key, child] of node.entries) {
-          parts.push(JSON.stringify(key));
-          this.describe(child, texts, parts);
-        }
-        parts.push('}');
+        return `[${node.items.map((item) => this.describe(item, texts)).join('')}]`;
+      case 'object': {
+        let entries = '';
+        for (const [key, child] of node.entries) entries += JSON.stringify(key) + this.describe(child, texts);
+        return `{${entries}}`;
+      }
     }
+  }
+
+  private describeParts(parts: readonly TextPart[], texts: string[]): string {
+    let description = '';
+    for (const part of parts) {
+      if (typeof part === 'string') {
+        texts.push(part);
+        description += 's';
+      } else description += `${this.insert(part).number},`;
+    }
+    return description;
   }
 
   private insert(placeholder: Placeholder): { number: number; insert: Insert } {
     const { path, literal, filters: calls } = placeholder;
-    const key = JSON.stringify([path ?? null, literal, calls]);
+    const isPath = path !== undefined && calls.length === 0;
+    // No JSON text starts with a point.
+    const key = isPath ? `.${path}` : JSON.stringify([path ?? null, literal, calls]);
     let known = this.inserts.get(key);
     if (known === undefined) {
       known = { number: this.inserts.size, insert: compilePlaceholder(placeholder) };

@@ -200,34 +200,63 @@ class IndexFinder implements Finder {
   first(facts: unknown, holds: (rule: number) => boolean): number {
     const { sources } = this;
     const request = new RequestKeys(this.fields, facts);
+    // By the next rule of each: a heap, since there may be a list for each of many fields.
     const cursors: Cursor[] = [];
     let opened = 0;
     for (;;) {
-      let next = lowest(cursors);
       // Sources that could yield an earlier rule than the next one are opened; the others may never have to be.
       while (
         opened < sources.length &&
-        (next === undefined || sources[opened]!.from < next.rules[next.at]!)
+        (cursors.length === 0 || sources[opened]!.from < nextOf(cursors[0]!))
       ) {
         const cursor = findIn(sources[opened++]!, request);
-        if (cursor === undefined) continue;
-        cursors.push(cursor);
-        if (next === undefined || cursor.rules[cursor.at]! < next.rules[next.at]!) next = cursor;
+        if (cursor !== undefined) push(cursors, cursor);
       }
-      if (next === undefined) return -1;
-      const rule = next.rules[next.at]!;
-      // A rule may stand in one list only, but twice where two of its values have one key.
-      while (next.at < next.end && next.rules[next.at] === rule) next.at++;
+      const first = cursors[0];
+      if (first === undefined) return -1;
+      const rule = nextOf(first);
       if (holds(rule)) return rule;
+      // A rule may stand in one list only, but twice where two of its values have one key.
+      do first.at++;
+      while (first.at < first.end && nextOf(first) === rule);
+      settleFirst(cursors);
     }
   }
 }
 
-function lowest(cursors: readonly Cursor[]): Cursor | undefined {
-  let least: Cursor | undefined;
-  for (const cursor of cursors) {
-    if (cursor.at >= cursor.end) continue;
-    if (least === undefined || cursor.rules[cursor.at]! < least.rules[least.at]!) least = cursor;
+function nextOf({ rules, at }: Cursor): number {
+  return rules[at]!;
+}
+
+/** Adds a cursor to a heap. */
+function push(heap: Cursor[], cursor: Cursor): void {
+  const rule = nextOf(cursor);
+  let place = heap.push(cursor) - 1;
+  while (place > 0) {
+    const above = (place - 1) >> 1;
+    if (nextOf(heap[above]!) <= rule) break;
+    heap[place] = heap[above]!;
+    place = above;
   }
-  return least;
+  heap[place] = cursor;
+}
+
+/** Puts a heap in order whose first cursor has moved on; one that has come to its end is taken out. */
+function settleFirst(heap: Cursor[]): void {
+  let cursor = heap[0]!;
+  if (cursor.at >= cursor.end) {
+    cursor = heap.pop()!;
+    if (heap.length === 0) return;
+  }
+  const rule = nextOf(cursor);
+  let place = 0;
+  for (;;) {
+    let below = 2 * place + 1;
+    if (below >= heap.length) break;
+    if (below + 1 < heap.length && nextOf(heap[below + 1]!) < nextOf(heap[below]!)) below++;
+    if (nextOf(heap[below]!) >= rule) break;
+    heap[place] = heap[below]!;
+    place = below;
+  }
+  heap[place] = cursor;
 }

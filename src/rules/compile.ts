@@ -1,3 +1,4 @@
+import { type Answers, AnswersBuilder, type Ready } from './answers.js';
 import { type Clock, createClock } from './clock.js';
 import type { Contract, ContractError } from './contract.js';
 import type { Decision, RuleFailure } from './decide.js';
@@ -23,7 +24,6 @@ import { type Plan, planRules } from './plan.js';
 import type { Receiver } from './receiver.js';
 import type { ResolvedRules } from './resolve.js';
 import { eachInSteps, runSteps, type Steps } from './steps.js';
-import { type AnswerNode, createAnswerCompiler, type Render, RenderError } from './template/answer.js';
 
 /** A rules file, checked and compiled: immutable, and free of its text. */
 export interface Ruleset {
@@ -63,9 +63,8 @@ export function* compilePlan(plan: Plan, contract: Contract, listener?: AtomList
     : shareConditions(named);
   const predicates: Holds[] = [];
   yield* eachInSteps(plan.conditions, (condition) => predicates.push(compile(condition)));
-  const compileTemplate = createAnswerCompiler(named);
-  const answers: Answers = { bodies: [], responses: [] };
-  yield* eachInSteps(plan.answers, (answer) => addAnswer(answer, compileTemplate, answers));
+  const builder = new AnswersBuilder(named, contract);
+  yield* eachInSteps(plan.answers, (answer) => builder.add(answer));
   const notices: Notice[][] = [];
   yield* eachInSteps(plan.tellings, (tellings) =>
     notices.push(tellings.map(({ to, condition }) => ({ to, holds: compile(condition) }))),
@@ -77,7 +76,7 @@ export function* compilePlan(plan: Plan, contract: Contract, listener?: AtomList
     ids,
     predicates,
     conditionOf,
-    answers,
+    answers: builder.build(),
     answerOf,
     fallback: plan.fallback,
     receivers: plan.receivers,
@@ -86,7 +85,6 @@ export function* compilePlan(plan: Plan, contract: Contract, listener?: AtomList
     finder,
     vars,
     clock,
-    contract,
   });
 }
 
@@ -102,37 +100,14 @@ interface Compiled
   finder: Finder;
   /** Undefined where nothing asks for the time. */
   clock: Clock | undefined;
-  contract: Contract;
 }
 
 // Apart from the compiler, so that no closure here keeps what was compiled.
 function createRuleset(compiled: Compiled): Ruleset {
   const { file, ids, predicates, conditionOf, answers, answerOf, fallback } = compiled;
-  const { finder, vars, clock, contract } = compiled;
+  const { finder, vars, clock } = compiled;
   const tell = createTeller(compiled);
-  const lastResort = render(fallback, bareFacts(vars));
-
-  function render(number: number, facts: Facts): Ready {
-    const body = answers.bodies[number];
-    const response = answers.responses[number];
-    return body === undefined ? toReady((response as Render)(facts)) : { response, body };
-  }
-
-  /** Gives an answer, or says why it may not leave. */
-  function give(number: number, facts: Facts): Ready | readonly ContractError[] {
-    try {
-      const ready = render(number, facts);
-      // Those that need no request were checked when the file was loaded.
-      if (answers.bodies[number] !== undefined) return ready;
-      const errors = contract.checkResponse(ready.response);
-      return errors.length === 0 ? ready : errors;
-    } catch (error) {
-      // Only a RenderError's message is ours; another may quote the request.
-      const detail =
-        error instanceof RenderError ? error.message : `could not be rendered (${(error as Error).name})`;
-      return [{ pointer: '', detail, keyword: 'render' }];
-    }
-  }
+  const lastResort = answers.render(fallback, bareFacts(vars));
 
   function giveDefault(
     facts: Facts,
@@ -140,7 +115,7 @@ function createRuleset(compiled: Compiled): Ruleset {
     failures: readonly RuleFailure[],
     rejected: Decision['rejected'],
   ): Decision {
-    const given = give(fallback, facts);
+    const given = answers.give(fallback, facts);
     const reason = rejected ? 'rejected' : 'no-match';
     if (isReady(given)) {
       return {
@@ -183,7 +158,19 @@ function createRuleset(compiled: Compiled): Ruleset {
           return false;
         }
       });
-      const given = found === -1 ? undefined : give(answerOf[found]!, facts);
+      const answer = found === -1 ? -1 : answerOf[found]!;
+      const body = answers.bodies[answer];
+      if (body !== undefined && tell === undefined) {
+        return {
+          rule: ids[found]!,
+          reason: 'matched',
+          response: answers.responses[answer],
+          body,
+          notifications: noNotifications,
+          failures,
+        };
+      }
+      const given = found === -1 ? undefined : answers.give(answer, facts);
       const isAnswered = given !== undefined && isReady(given);
       let notifications = noNotifications;
       if (tell !== undefined) {
@@ -195,8 +182,14 @@ function createRuleset(compiled: Compiled): Ruleset {
       if (given === undefined) return giveDefault(facts, notifications, failures, undefined);
       const rule = ids[found]!;
       if (!isReady(given)) return giveDefault(facts, notifications, failures, { rule, errors: given });
-      const { response, body } = given;
-      return { rule, reason: 'matched', response, body, notifications, failures };
+      return {
+        rule,
+        reason: 'matched',
+        response: given.response,
+        body: given.body,
+        notifications,
+        failures,
+      };
     },
   };
 }
@@ -229,51 +222,8 @@ function createTeller({ notify, notices, receivers, ids }: Compiled): Tell | und
   };
 }
 
-/** An answer whose object and text are made. */
-interface Ready {
-  response: unknown;
-  body: string;
-}
-
-/** The answers of a plan, in two lists: an object for each would take as much memory as what is in it. */
-interface Answers {
-  /** Undefined for those that are made for each request. */
-  bodies: (string | undefined)[];
-  /** For these, how to make them: a {@link Render}. */
-  responses: unknown[];
-}
-
 const none: RuleFailure[] = [];
-
-function addAnswer(
-  node: AnswerNode,
-  compile: (node: AnswerNode) => Render,
-  { bodies, responses }: Answers,
-): void {
-  if (node.kind === 'constant') {
-    const body = JSON.stringify(node.value);
-    bodies.push(body);
-    // Read back, it takes half the memory of what the file's templates are made of.
-    responses.push(deepFreeze(JSON.parse(body)));
-  } else {
-    bodies.push(undefined);
-    responses.push(compile(node));
-  }
-}
-
-function toReady(response: unknown): Ready {
-  return { response, body: JSON.stringify(response) };
-}
 
 function isReady(given: Ready | readonly ContractError[]): given is Ready {
   return 'body' in given;
-}
-
-// One constant answer is handed to every click that it fits.
-function deepFreeze<T>(value: T): T {
-  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
-    Object.freeze(value);
-    for (const child of Object.values(value)) deepFreeze(child);
-  }
-  return value;
 }

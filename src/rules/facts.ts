@@ -1,5 +1,5 @@
 import { epoch, type Now } from './clock.js';
-import { isObject } from './json.js';
+import { isObject, setOwn } from './json.js';
 
 /** What conditions and templates see of a click: the request's own fields at the root, `vars` and `now`. */
 export interface Facts {
@@ -38,24 +38,21 @@ export function factsOf(
   now: Now | undefined,
 ): Facts {
   const fields: Record<string, unknown> = isObject(request) ? request : {};
-  const side = own(fields, 'user_side');
+  const side = fields.user_side;
+  // None of these names is one of Object.prototype's, so a plain read sees own fields only.
   const facts: Facts = {
-    touchpoint: own(fields, 'touchpoint'),
-    post_token: own(fields, 'post_token'),
-    conversation_id: own(fields, 'conversation_id'),
-    user_side: typeof side === 'string' ? side.toUpperCase() : side,
-    user_id: own(fields, 'user_id'),
-    extra_data: own(fields, 'extra_data') ?? {},
+    touchpoint: fields.touchpoint ?? null,
+    post_token: fields.post_token ?? null,
+    conversation_id: fields.conversation_id ?? null,
+    // The two that come; asking for them costs less than upper-casing one.
+    user_side: side === 'SUPPLY' || side === 'DEMAND' ? side : upperCased(side),
+    user_id: fields.user_id ?? null,
+    extra_data: fields.extra_data ?? {},
     vars,
     now,
   };
   // Most requests have no other fields; copying all of them first would cost more than the rest of a decision.
-  for (const name in fields) {
-    if (Object.hasOwn(facts, name)) continue;
-    // Assigning it would change what the facts inherit.
-    if (name === '__proto__') Object.defineProperty(facts, name, { value: fields[name] });
-    else facts[name] = fields[name];
-  }
+  for (const name in fields) if (!isFactName(name)) setOwn(facts, name, fields[name]);
   return facts;
 }
 
@@ -64,7 +61,23 @@ export function bareFacts(vars: Readonly<Record<string, unknown>>): Facts {
   return factsOf({}, vars, epoch);
 }
 
-// None of these names is one of Object.prototype's, so a plain read sees own fields only.
-function own(fields: Record<string, unknown>, name: string): unknown {
-  return fields[name] ?? null;
+function upperCased(side: unknown): unknown {
+  return typeof side === 'string' ? side.toUpperCase() : (side ?? null);
+}
+
+// Spelled out, since this is asked of every field of every click: a comparison of names, and no look-up.
+function isFactName(name: string): name is (typeof factNames)[number] {
+  switch (name) {
+    case 'touchpoint':
+    case 'post_token':
+    case 'conversation_id':
+    case 'user_side':
+    case 'user_id':
+    case 'extra_data':
+    case 'vars':
+    case 'now':
+      return true;
+    default:
+      return false;
+  }
 }

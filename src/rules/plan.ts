@@ -2,7 +2,7 @@ import { buildIndex, type Index } from './finder/finder.js';
 import { type Condition, numberConditions } from './logic/condition.js';
 import { type Expression, walkExpression } from './logic/expression.js';
 import type { Receiver } from './receiver.js';
-import { answerNodes, conditionExpressions, type ResolvedRules, type ResolvedTelling } from './resolve.js';
+import { answerNodes, placedConditions, type ResolvedRules, type ResolvedTelling } from './resolve.js';
 import { type AnswerNode, walkAnswer } from './template/answer.js';
 
 /**
@@ -161,7 +161,27 @@ function usesNow(resolved: ResolvedRules): boolean {
       // A computed path could be any.
       if (node.kind === 'call' && ['var', 'missing', 'missing_some'].includes(node.operator)) found = true;
     });
-  for (const expression of conditionExpressions(resolved)) seeExpression(expression);
+  const seeCondition = (condition: Condition): void => {
+    switch (condition.kind) {
+      case 'constant':
+      case 'named':
+        return;
+      case 'and':
+      case 'or':
+        for (const part of condition.parts) seeCondition(part);
+        return;
+      case 'not':
+        seeCondition(condition.part);
+        return;
+      case 'opaque':
+        seeExpression(condition.expression);
+        return;
+      default:
+        see(condition.path);
+    }
+  };
+  for (const { condition } of resolved.conditions.values()) seeCondition(condition);
+  for (const { condition } of placedConditions(resolved)) seeCondition(condition);
   for (const answer of answerNodes(resolved)) {
     walkAnswer(answer, (node) => {
       if (node.kind === 'logic') seeExpression(node.expression);

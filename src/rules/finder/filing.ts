@@ -36,6 +36,8 @@ export function fileRules(
 const maxFieldSets = 16;
 /** Keys that one rule is filed under, where its fields take lists of values. */
 const maxKeysPerRule = 64;
+/** So few values that comparing each with each costs less than a set of them. */
+const fewValues = 8;
 /** A list of rules under one key that is long enough to look for something rarer. */
 const longList = 16;
 /** So few rules share a value of a field, seen from a rule, that the rule's other fields need no look-up. */
@@ -76,7 +78,7 @@ class Filing {
       if (!isPossible) return;
       const fields: FieldKeys[] = [];
       let isOrdered = true;
-      for (const choice of equals.values()) {
+      for (const choice of equals) {
         const keys = this.fieldKeys(choice);
         isOrdered &&= fields.length === 0 || fields.at(-1)!.field < keys.field;
         fields.push(keys);
@@ -90,8 +92,14 @@ class Filing {
 
   private fieldKeys({ path, values, part, isAll }: Choice<Scalar>): FieldKeys {
     const field = this.fields.number(path);
-    const keys = values.map((value) => this.fields.keys[field]!.add(value));
-    return { field, keys: keys.length === 1 ? keys : [...new Set(keys)], part: isAll ? part : undefined };
+    const keys: number[] = [];
+    for (const value of values) {
+      const key = this.fields.keys[field]!.add(value);
+      // Of a long list, what is twice in it is left out below.
+      if (values.length > fewValues || !keys.includes(key)) keys.push(key);
+    }
+    const different = values.length > fewValues ? [...new Set(keys)] : keys;
+    return { field, keys: different, part: isAll ? part : undefined };
   }
 
   /**
@@ -179,10 +187,10 @@ class Filing {
     const intervals = new Map<string, IntervalEntry[]>();
     const texts = new Map<string, TextEntry[]>();
     for (const { rule, within, contains } of entries) {
-      const [contained] = contains.values();
+      const [contained] = contains;
       const [interval] = within;
       if (contained !== undefined) pushTo(texts, contained.path, { rule, choice: contained });
-      else if (interval !== undefined) pushTo(intervals, interval[0], { rule, interval: interval[1] });
+      else if (interval !== undefined) pushTo(intervals, interval.path, { rule, interval });
       else asked.push(rule);
     }
     for (const [path, rules] of intervals) {
@@ -232,7 +240,7 @@ class Filing {
   }
 
   private without(rule: number, parts: readonly Condition[]): Condition {
-    return withoutParts(this.conditions[rule]!, new Set(parts), this.named);
+    return withoutParts(this.conditions[rule]!, parts, this.named);
   }
 }
 
@@ -318,7 +326,7 @@ function groupByFields(entries: readonly Entry[]): Map<string, Entry[]> {
 }
 
 function hasMore({ within, contains }: Entry): boolean {
-  return within.size + contains.size > 0;
+  return within.length + contains.length > 0;
 }
 
 function pushTo<Key, Item>(lists: Map<Key, Item[]>, key: Key, item: Item): void {

@@ -3,7 +3,7 @@ import { compilePath, type Evaluate } from '../logic/evaluate.js';
 import { eachInSteps, type Steps } from '../steps.js';
 import { fileRules } from './filing.js';
 import { type KeyLiteral, Keys } from './keys.js';
-import type { Cursor } from './postings.js';
+import type { Cursor, Postings } from './postings.js';
 import { findIn, type Source, type TupleKey } from './sources.js';
 
 /** Finds the first of many rules that holds for a request, without asking each. */
@@ -57,10 +57,11 @@ export function buildIndex(
   named: NamedConditions,
   form: IndexForm = 'best',
 ): Indexed {
-  const isScan = form === 'scan' || (form === 'best' && conditions.length <= maxScanned);
-  if (isScan) return { index: undefined, remaining: conditions };
+  const scanned: Indexed = { index: undefined, remaining: conditions };
+  if (form === 'scan' || (form === 'best' && conditions.length <= alwaysScanned)) return scanned;
   const fields = new Fields();
   const { sources, remaining } = fileRules(conditions, named, fields);
+  if (form === 'best' && conditions.length <= maxScanned && !isOneLookUp(sources)) return scanned;
   const keys: KeyLiteral[] = [];
   for (const ofField of fields.keys) for (const literal of ofField.literals()) keys.push(literal);
   const lists: TupleKey[] = [];
@@ -100,7 +101,10 @@ export function* openIndex(index: Index | undefined, ruleCount: number): Steps<F
     yield* eachInSteps(take(lists, listCount), (key, list) => ofSource.set(key, list));
     sources.push({ ...rest, lists: ofSource });
   }
-  return new IndexFinder(fields, sources);
+  const [only] = sources;
+  return sources.length === 1 && only!.kind === 'key'
+    ? findByKey(fields.readers[only!.field]!, fields.keys[only!.field]!, only!.postings)
+    : new IndexFinder(fields, sources);
 }
 
 function* take<Item>(items: Iterator<Item>, count: number): Generator<Item> {
@@ -149,13 +153,38 @@ export class RequestKeys {
   }
 }
 
-/** Up to here asking each rule costs less than looking up. */
+/** Up to here asking each rule costs less than any look-up. */
+const alwaysScanned = 3;
+/** Up to here it costs less than several. */
 const maxScanned = 10;
+
+/** Whether the rules are all found by equality, and at once. */
+function isOneLookUp([only, ...others]: readonly Source[]): boolean {
+  return others.length === 0 && (only?.kind === 'key' || only?.kind === 'tuple');
+}
 
 function scan(count: number): Finder {
   return {
     first(_facts, holds) {
       for (let rule = 0; rule < count; rule++) if (holds(rule)) return rule;
+      return -1;
+    },
+  };
+}
+
+/** The finder of rules that are all filed under the values of one field: what most of the long files come to. */
+function findByKey(read: Evaluate, keys: Keys, { starts, rules }: Postings): Finder {
+  return {
+    first(facts, holds) {
+      const key = keys.find(read(facts));
+      if (key === -1) return -1;
+      const end = starts[key + 1]!;
+      let asked = -1;
+      for (let at = starts[key]!; at < end; at++) {
+        const rule = rules[at]!;
+        if (rule !== asked && holds(rule)) return rule;
+        asked = rule;
+      }
       return -1;
     },
   };
@@ -171,34 +200,63 @@ class IndexFinder implements Finder {
   first(facts: unknown, holds: (rule: number) => boolean): number {
     const { sources } = this;
     const request = new RequestKeys(this.fields, facts);
+    // By the next rule of each: a heap, since there may be a list for each of many fields.
     const cursors: Cursor[] = [];
     let opened = 0;
     for (;;) {
-      let next = lowest(cursors);
       // Sources that could yield an earlier rule than the next one are opened; the others may never have to be.
       while (
         opened < sources.length &&
-        (next === undefined || sources[opened]!.from < next.rules[next.at]!)
+        (cursors.length === 0 || sources[opened]!.from < nextOf(cursors[0]!))
       ) {
         const cursor = findIn(sources[opened++]!, request);
-        if (cursor === undefined) continue;
-        cursors.push(cursor);
-        if (next === undefined || cursor.rules[cursor.at]! < next.rules[next.at]!) next = cursor;
+        if (cursor !== undefined) push(cursors, cursor);
       }
-      if (next === undefined) return -1;
-      const rule = next.rules[next.at]!;
-      // A rule may stand in one list only, but twice where two of its values have one key.
-      while (next.at < next.end && next.rules[next.at] === rule) next.at++;
+      const first = cursors[0];
+      if (first === undefined) return -1;
+      const rule = nextOf(first);
       if (holds(rule)) return rule;
+      // A rule may stand in one list only, but twice where two of its values have one key.
+      do first.at++;
+      while (first.at < first.end && nextOf(first) === rule);
+      settleFirst(cursors);
     }
   }
 }
 
-function lowest(cursors: readonly Cursor[]): Cursor | undefined {
-  let least: Cursor | undefined;
-  for (const cursor of cursors) {
-    if (cursor.at >= cursor.end) continue;
-    if (least === undefined || cursor.rules[cursor.at]! < least.rules[least.at]!) least = cursor;
+function nextOf({ rules, at }: Cursor): number {
+  return rules[at]!;
+}
+
+/** Adds a cursor to a heap. */
+function push(heap: Cursor[], cursor: Cursor): void {
+  const rule = nextOf(cursor);
+  let place = heap.push(cursor) - 1;
+  while (place > 0) {
+    const above = (place - 1) >> 1;
+    if (nextOf(heap[above]!) <= rule) break;
+    heap[place] = heap[above]!;
+    place = above;
   }
-  return least;
+  heap[place] = cursor;
+}
+
+/** Puts a heap in order whose first cursor has moved on; one that has come to its end is taken out. */
+function settleFirst(heap: Cursor[]): void {
+  let cursor = heap[0]!;
+  if (cursor.at >= cursor.end) {
+    cursor = heap.pop()!;
+    if (heap.length === 0) return;
+  }
+  const rule = nextOf(cursor);
+  let place = 0;
+  for (;;) {
+    let below = 2 * place + 1;
+    if (below >= heap.length) break;
+    if (below + 1 < heap.length && nextOf(heap[below + 1]!) < nextOf(heap[below]!)) below++;
+    if (nextOf(heap[below]!) >= rule) break;
+    heap[place] = heap[below]!;
+    place = below;
+  }
+  heap[place] = cursor;
 }

@@ -6,12 +6,12 @@ import { isTheOnlyOneOfItsKey } from './keys.js';
 export interface Requirements {
   /** False where no request can make the condition hold. */
   isPossible: boolean;
-  /** By path: literals, one of which the fact there equals, loosely. */
-  equals: ReadonlyMap<string, Choice<Scalar>>;
-  /** By path: bounds between which the fact there lies, as a number. */
-  within: ReadonlyMap<string, Interval>;
-  /** By path: texts, one of which the fact there has in it. */
-  contains: ReadonlyMap<string, Choice<string>>;
+  /** For a path each: literals, one of which the fact there equals, loosely. */
+  equals: readonly Choice<Scalar>[];
+  /** For a path each: bounds between which the fact there lies, as a number. */
+  within: readonly Interval[];
+  /** For a path each: texts, one of which the fact there has in it. */
+  contains: readonly Choice<string>[];
 }
 
 /** Values, one of which a part of a condition asks a path for. */
@@ -25,6 +25,7 @@ export interface Choice<T> {
 
 /** Numbers between two bounds; an open end does not include its bound. */
 export interface Interval {
+  path: string;
   low: number;
   lowIsOpen: boolean;
   high: number;
@@ -35,7 +36,7 @@ export interface Interval {
 
 /** Reads the requirements of a condition from its form. */
 export function requirementsOf(condition: Condition, named: NamedConditions): Requirements {
-  const found: Found = { isPossible: true, equals: nothing, within: nothing, contains: nothing };
+  const found: Found = { isPossible: true, equals: [], within: [], contains: [] };
   collect(condition, named, found);
   return found;
 }
@@ -43,10 +44,10 @@ export function requirementsOf(condition: Condition, named: NamedConditions): Re
 /** What is left to ask once some parts of a condition are known to hold. */
 export function withoutParts(
   condition: Condition,
-  known: ReadonlySet<Condition>,
+  known: readonly Condition[],
   named: NamedConditions,
 ): Condition {
-  if (known.has(condition)) return always;
+  if (known.includes(condition)) return always;
   if (condition.kind === 'named') {
     const target = named(condition.name);
     return target && withoutParts(target, known, named) === always ? always : condition;
@@ -63,13 +64,11 @@ export function withoutParts(
 
 interface Found {
   isPossible: boolean;
-  equals: Map<string, Choice<Scalar>>;
-  within: Map<string, Interval>;
-  contains: Map<string, Choice<string>>;
+  // Lists and no maps: of ten thousand conditions the maps would cost more than all else here, and few ask for many paths.
+  equals: Choice<Scalar>[];
+  within: Interval[];
+  contains: Choice<string>[];
 }
-
-// Most conditions have something to put into one of three maps, and a map takes more memory than all else here.
-const nothing = new Map<string, never>();
 
 function collect(condition: Condition, named: NamedConditions, found: Found): void {
   switch (condition.kind) {
@@ -89,9 +88,9 @@ function collect(condition: Condition, named: NamedConditions, found: Found): vo
       return;
     default: {
       const equal = equalities(condition, condition, named);
-      if (equal) found.equals = keepShorter(found.equals, equal);
+      if (equal) keepShorter(found.equals, equal);
       const texts = equal ? undefined : containments(condition);
-      if (texts) found.contains = keepShorter(found.contains, texts);
+      if (texts) keepShorter(found.contains, texts);
     }
   }
 }
@@ -116,11 +115,17 @@ function equalities(
       return target && equalities(target, part, named);
     }
     case 'or': {
-      const choices = condition.parts.map((choice) => equalities(choice, part, named));
-      const path = choices[0]?.path;
-      if (path === undefined || choices.some((choice) => choice?.path !== path)) return undefined;
-      const values = choices.flatMap((choice) => choice!.values);
-      return { path, values, part, isAll: choices.every((choice) => choice!.isAll) };
+      let path: string | undefined;
+      const values: Scalar[] = [];
+      let isAll = true;
+      for (const inner of condition.parts) {
+        const choice = equalities(inner, part, named);
+        path ??= choice?.path;
+        if (choice === undefined || choice.path !== path) return undefined;
+        for (const value of choice.values) values.push(value);
+        isAll &&= choice.isAll;
+      }
+      return path === undefined ? undefined : { path, values, part, isAll };
     }
     default:
       return undefined;
@@ -140,20 +145,20 @@ function containments(condition: Condition): Choice<string> | undefined {
   return { path, values, part: condition, isAll: true };
 }
 
-function keepShorter<T>(kept: Map<string, Choice<T>>, choice: Choice<T>): Map<string, Choice<T>> {
-  const known = kept.get(choice.path);
-  if (known !== undefined && choice.values.length >= known.values.length) return kept;
-  return withEntry(kept, choice.path, choice);
+function keepShorter<T>(kept: Choice<T>[], choice: Choice<T>): void {
+  const known = kept.findIndex(({ path }) => path === choice.path);
+  if (known === -1) kept.push(choice);
+  else if (choice.values.length < kept[known]!.values.length) kept[known] = choice;
 }
 
 function narrow(condition: Extract<Condition, { kind: 'compares' }>, found: Found): void {
   const { path, operator, value } = condition;
   // Against a text, two texts compare as texts; only a number says that the comparison is one of numbers.
   if (typeof value !== 'number' || Number.isNaN(value)) return;
-  let bounds = found.within.get(path);
+  let bounds = found.within.find((known) => known.path === path);
   if (bounds === undefined) {
-    bounds = { low: -Infinity, lowIsOpen: false, high: Infinity, highIsOpen: false, parts: [] };
-    found.within = withEntry(found.within, path, bounds);
+    bounds = { path, low: -Infinity, lowIsOpen: false, high: Infinity, highIsOpen: false, parts: [] };
+    found.within.push(bounds);
   }
   bounds.parts.push(condition);
   const isOpen = operator.length === 1;
@@ -166,9 +171,4 @@ function narrow(condition: Extract<Condition, { kind: 'compares' }>, found: Foun
     bounds.low = value;
     bounds.lowIsOpen = isOpen;
   }
-}
-
-function withEntry<T>(map: Map<string, T>, key: string, entry: T): Map<string, T> {
-  if (map === nothing) return new Map([[key, entry]]);
-  return map.set(key, entry);
 }

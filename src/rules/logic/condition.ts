@@ -126,15 +126,29 @@ export function shareConditions(named: (name: string) => Holds): (condition: Con
 /** Numbers conditions: equal ones have one number. */
 export function numberConditions(): (condition: Condition) => number {
   const numbers = new Map<string, number>();
-  return function numberOf(condition) {
-    const key = keyOf(condition, partsOf(condition).map(numberOf));
-    let number = numbers.get(key);
+  // By path and by value: to look up in two maps costs less than to make a text of both. Most conditions are such.
+  const equalities = new Map<string, Map<unknown, number>>();
+  let count = 0;
+  return function numberOf(condition): number {
+    if (condition.kind === 'equals' && !condition.strict) {
+      let byValue = equalities.get(condition.path);
+      if (byValue === undefined) {
+        byValue = new Map();
+        equalities.set(condition.path, byValue);
+      }
+      return numberIn(byValue, condition.value);
+    }
+    return numberIn(numbers, keyOf(condition, partsOf(condition).map(numberOf)));
+  };
+
+  function numberIn<Key>(known: Map<Key, number>, key: Key): number {
+    let number = known.get(key);
     if (number === undefined) {
-      number = numbers.size;
-      numbers.set(key, number);
+      number = count++;
+      known.set(key, number);
     }
     return number;
-  };
+  }
 }
 
 function partsOf(condition: Condition): readonly Condition[] {

@@ -41,13 +41,48 @@ const readers = new Map<string, Evaluate>();
 const maxReaders = 1_000;
 
 function compileReader(path: string): Evaluate {
-  const [first, second, ...rest] = splitPath(path);
+  const segments = splitPath(path);
+  const [first, second] = segments;
   if (first === undefined) return (scope) => scope;
-  if (second === undefined) return (scope) => ownValue(scope, first) ?? null;
-  if (rest.length === 0) return (scope) => ownValue(ownValue(scope, first), second) ?? null;
-  const segments = [first, second, ...rest];
-  return (scope) => readPath(scope, segments) ?? null;
+  if (segments.length > 2 || segments.some(isInherited)) return (scope) => readPath(scope, segments) ?? null;
+  return second === undefined ? readKey(first) : readBelow(readKey(first), second);
 }
+
+/** Reads a key that no value inherits. Each fact has a function of its own, in which the engine knows where it stands. */
+function readKey(key: string): Evaluate {
+  if (Object.hasOwn(factReaders, key)) return factReaders[key] as Evaluate;
+  return (scope) => (scope as Fields | null | undefined)?.[key] ?? null;
+}
+
+function readBelow(read: Evaluate, key: string): Evaluate {
+  return (scope) => (read(scope) as Fields | null)?.[key] ?? null;
+}
+
+type Fields = Record<string, unknown>;
+
+const factReaders: Record<string, (scope: Fields | null | undefined) => unknown> = {
+  touchpoint: (scope) => scope?.touchpoint ?? null,
+  post_token: (scope) => scope?.post_token ?? null,
+  conversation_id: (scope) => scope?.conversation_id ?? null,
+  user_side: (scope) => scope?.user_side ?? null,
+  user_id: (scope) => scope?.user_id ?? null,
+  extra_data: (scope) => scope?.extra_data ?? null,
+  vars: (scope) => scope?.vars ?? null,
+  now: (scope) => scope?.now ?? null,
+};
+
+// Of every other key a plain read sees own properties only, since JSON values have no other prototypes.
+function isInherited(key: string): boolean {
+  return prototypes.some((prototype) => key in prototype);
+}
+
+const prototypes: readonly object[] = [
+  Object.prototype,
+  Array.prototype,
+  String.prototype,
+  Number.prototype,
+  Boolean.prototype,
+];
 
 /** `a.b.c` → `['a', 'b', 'c']`; the empty path has no segments. */
 export function splitPath(path: string): string[] {

@@ -1,8 +1,8 @@
 import type { Path, Report } from '../diagnostic.js';
-import { type ConditionLookup, compileExpression, compilePath, type Evaluate } from '../logic/evaluate.js';
+import { type ConditionLookup, compilePath } from '../logic/evaluate.js';
 import { type Expression, parseExpression } from '../logic/expression.js';
-import { filters, toText } from './filters.js';
-import { checkLink, encodeForLink, hasDotSegment, hasOpenSegment, isOriginSettled } from './link.js';
+import { compilePlaceholder, createTemplateCompiler, isRaw } from './fill.js';
+import { checkLink, encodeForLink, isOriginSettled } from './link.js';
 import { type Placeholder, parseText, type TextPart } from './text.js';
 
 /** A response template as a tree. What needs no request is a constant, whatever it was written with. */
@@ -12,6 +12,8 @@ export type AnswerNode =
   | { kind: 'logic'; at: Path; expression: Expression }
   | { kind: 'object'; at: Path; entries: [string, AnswerNode][] }
   | { kind: 'list'; at: Path; items: AnswerNode[] };
+
+export { RenderError } from './fill.js';
 
 /** From the facts to an answer, or a part of one. */
 export type Render = (facts: unknown) => unknown;
@@ -24,11 +26,6 @@ export const actionKinds: readonly string[] = [
   'open_post_manage_page',
   'get_dynamic_action',
 ];
-
-/** An answer that cannot be given for this request. */
-export class RenderError extends Error {
-  override name = 'RenderError';
-}
 
 /**
  * Parses a response template.
@@ -73,45 +70,8 @@ function parseNode(template: unknown, at: Path, context: Context): AnswerNode {
 
 /** Compiles a template; rendering throws a {@link RenderError} or what the logic in it throws. */
 export function compileAnswer(node: AnswerNode, conditions: ConditionLookup): Render {
-  return createAnswerCompiler(conditions)(node);
-}
-
-/** Compiles many templates as {@link compileAnswer} does; what they have in common becomes one. */
-export function createAnswerCompiler(conditions: ConditionLookup): (node: AnswerNode) => Render {
-  const insertions = new Map<string, Insert>();
-  const insertion = (placeholder: Placeholder): Insert => {
-    const { path, literal, filters: calls } = placeholder;
-    const key = JSON.stringify([path, literal, calls]);
-    let insert = insertions.get(key);
-    if (insert === undefined) {
-      insert = compilePlaceholder(placeholder);
-      insertions.set(key, insert);
-    }
-    return insert;
-  };
-  const compile = (node: AnswerNode): Render => {
-    switch (node.kind) {
-      case 'constant':
-        return renderConstant(node.value);
-      case 'text':
-        return renderText(node.parts.map((part) => (typeof part === 'string' ? part : insertion(part))));
-      case 'link':
-        return compileLink(node.parts, insertion);
-      case 'logic':
-        return renderLogic(compileExpression(node.expression, conditions));
-      case 'list':
-        return renderList(node.items.map(compilePart));
-      case 'object': {
-        const keys = node.entries.map(([key]) => key);
-        return renderObject(
-          keys,
-          node.entries.map(([, child]) => compilePart(child)),
-        );
-      }
-    }
-  };
-  const compilePart = (node: AnswerNode): Part => (node.kind === 'constant' ? node.value : compile(node));
-  return compile;
+  const { form, texts } = createTemplateCompiler(conditions)(node);
+  return (facts) => form.fill(facts, texts, 0);
 }
 
 /** Calls `visit` with each node of a template, in reading order. */
@@ -212,117 +172,4 @@ function isFileConstant({ path }: Placeholder, vars: Readonly<Record<string, unk
 function isUnknownVar(part: TextPart, vars: Readonly<Record<string, unknown>>): boolean {
   if (typeof part === 'string' || !part.path?.startsWith('vars.')) return false;
   return !Object.hasOwn(vars, part.path.split('.')[1]!);
-}
-
-function isRaw({ filters: calls }: Placeholder): boolean {
-  return calls.some(({ name }) => name === 'raw');
-}
-
-/** The text of a placeholder. */
-type Insert = (facts: unknown) => string;
-
-/** A part of an answer: how to make it, or what it is. No JSON value is a function. */
-type Part = Render | unknown;
-
-// The closures are made in functions of their own: a closure keeps all that any closure beside it needs.
-function renderConstant(value: unknown): Render {
-  return () => value;
-}
-
-function renderLogic(evaluate: Evaluate): Render {
-  return (facts) => requireJson(evaluate(facts));
-}
-
-function renderList(parts: readonly Part[]): Render {
-  return (facts) => parts.map((part) => renderPart(part, facts));
-}
-
-function renderObject(keys: readonly string[], parts: readonly Part[]): Render {
-  if (keys.includes('__proto__')) return renderEntries(keys, parts);
-  return keys.length === 1 ? renderEntry(keys[0]!, parts[0]) : renderKeys(keys, parts);
-}
-
-// The common forms, such as `{ text_message: "… {{ … }} …" }`, need no lists: of ten thousand rules that is a megabyte.
-function renderEntry(key: string, part: Part): Render {
-  return (facts) => ({ [key]: renderPart(part, facts) });
-}
-
-function renderKeys(keys: readonly string[], parts: readonly Part[]): Render {
-  return (facts) => {
-    const object: Record<string, unknown> = {};
-    for (let i = 0; i < keys.length; i++) object[keys[i]!] = renderPart(parts[i], facts);
-    return object;
-  };
-}
-
-/** Assigning to `__proto__` would set the prototype; here it stays a key. */
-function renderEntries(keys: readonly string[], parts: readonly Part[]): Render {
-  return (facts) => Object.fromEntries(keys.map((key, i) => [key, renderPart(parts[i], facts)]));
-}
-
-function renderPart(part: Part, facts: unknown): unknown {
-  return typeof part === 'function' ? part(facts) : part;
-}
-
-function renderText(pieces: readonly (string | Insert)[]): Insert {
-  const [first, second, third = ''] = pieces;
-  if (pieces.length === 1 && typeof first === 'function') return first;
-  if (pieces.length <= 3 && typeof first === 'string' && typeof second === 'function') {
-    if (typeof third === 'string') return renderAround(first, second, third);
-  }
-  return renderPieces(pieces);
-}
-
-function renderAround(before: string, insert: Insert, after: string): Insert {
-  return (facts) => before + insert(facts) + after;
-}
-
-function renderPieces(pieces: readonly (string | Insert)[]): Insert {
-  return (facts) => {
-    let text = '';
-    for (const piece of pieces) text += typeof piece === 'string' ? piece : piece(facts);
-    return text;
-  };
-}
-
-function compilePlaceholder({ path, literal, filters: calls }: Placeholder): Insert {
-  const read = path === undefined ? () => literal : compilePath(path);
-  if (calls.length === 0) return (facts) => toText(read(facts));
-  const steps = calls.map(({ name, args }) => ({ apply: filters[name].apply, args }));
-  return (facts) => {
-    let value: unknown = read(facts);
-    for (const { apply, args } of steps) value = apply(value, args);
-    return toText(value);
-  };
-}
-
-function compileLink(parts: readonly TextPart[], insertion: (part: Placeholder) => Insert): Render {
-  const pieces = parts.map((part) => {
-    if (typeof part === 'string') return part;
-    return isRaw(part) ? insertion(part) : encoded(insertion(part));
-  });
-  return hasOpenSegment(parts) ? withoutDotSegments(renderText(pieces)) : renderText(pieces);
-}
-
-function encoded(insert: Insert): Insert {
-  return (facts) => encodeForLink(insert(facts));
-}
-
-function withoutDotSegments(render: Insert): Render {
-  return (facts) => {
-    const link = render(facts);
-    if (hasDotSegment(link))
-      throw new RenderError('an inserted value would be a "." or ".." segment of the path');
-    return link;
-  };
-}
-
-/** A computed value that JSON can carry: what JSON.stringify would silently turn into null is refused. */
-function requireJson(value: unknown): unknown {
-  if (value === undefined) return null;
-  if (typeof value === 'number' && !Number.isFinite(value)) {
-    throw new RenderError(`"$logic" yields ${value}, which JSON cannot carry`);
-  }
-  if (Array.isArray(value)) return value.map(requireJson);
-  return value;
 }

@@ -48,6 +48,17 @@ it.each<[string, (i: number) => unknown, (i: number) => unknown]>([
   expect(asked / (2000 / 37)).toBeLessThan(4);
 });
 
+it.each<[string, number, (i: number) => unknown, boolean]>([
+  ['three rules', 3, (i) => ({ '==': [{ var: 'a' }, i] }), false],
+  ['ten rules on one field', 10, (i) => ({ '==': [{ var: 'a' }, i] }), true],
+  ['ten rules on two fields', 10, (i) => ({ '==': [{ var: i % 2 ? 'a' : 'b' }, i] }), false],
+  ['ten rules of which nothing can be looked up', 10, (i) => ({ '!=': [{ var: 'a' }, i] }), false],
+  ['eleven rules on two fields', 11, (i) => ({ '==': [{ var: i % 2 ? 'a' : 'b' }, i] }), true],
+])('of %s each is asked, unless looking up costs less', (_, count, condition, isIndexed) => {
+  const { conditions } = compileSet(Array.from({ length: count }, (_, i) => condition(i)));
+  expect(buildIndex(conditions, named).index !== undefined).toBe(isIndexed);
+});
+
 it('a value that throws when it is compared matches no rule that compares it', () => {
   const { conditions, holds } = compileSet([...Array(20).keys()].map((i) => ({ '==': [{ var: 'a' }, i] })));
   const data = { a: { toString: 1 } };

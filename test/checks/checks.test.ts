@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { withMoreRules } from '../../scripts/more-rules.mjs';
 import { prepareRules } from '../../src/index.js';
 import { checks } from '../../src/rules/checks/index.js';
 import type { Diagnostic } from '../../src/rules/diagnostic.js';
@@ -49,7 +50,7 @@ function isGood(name: string): boolean {
 }
 
 function diagnosticsOf(text: string): Diagnostic[] {
-  return prepareRules({ file: 'rules.yaml', text }).diagnostics;
+  return prepareRules({ file: 'rules.yaml', text: withMoreRules(text) }).diagnostics;
 }
 
 /** `line:column-endLine:endColumn severity check message` */

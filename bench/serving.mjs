@@ -66,7 +66,7 @@ export function dargah(rules) {
       '--admin-port',
       '0',
     ];
-    return startNode(folder, [join(here, '../dist/main.js'), ...args], { DARGAH_AUTH_KEY: key });
+    return startNode(folder, [join(here, '../dist/start.cjs'), ...args], { DARGAH_AUTH_KEY: key });
   };
 }
 

@@ -1,7 +1,10 @@
-// Bundles the command into few files: the last part of `npm run build`. A cold `dargah lint` spends most of its time on
-// loading, and two hundred small files load slower than a handful (docs/decisions/009-quick-lint.md). What tsc wrote
-// into dist/ stays beside the bundle: it is the library, and the threads run it.
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+// Bundles the command into one file, and keeps its compiled code: the last part of `npm run build`. A cold `dargah lint`
+// spends most of its time on loading and compiling (docs/decisions/009-quick-lint.md). What tsc wrote into dist/ stays
+// beside the bundle: it is the library, and the threads run it.
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 
@@ -11,56 +14,86 @@ const { dependencies } = JSON.parse(readFileSync(path('package.json'), 'utf8'));
 const inlined = ['commander', 'yaml'];
 const external = Object.keys(dependencies).filter((name) => !inlined.includes(name));
 
-// Commander can hand a command over to another program, which ours never do; loading Node's part for it takes 4 ms.
-const withoutSubprocesses = {
-  name: 'without-subprocesses',
-  resolveId: (id, importer) =>
-    id === 'node:child_process' && importer?.includes('commander') ? '\0no-subprocesses' : null,
-  load: (id) => (id === '\0no-subprocesses' ? 'export {}' : null),
-};
+// Code of an earlier source would be run in place of this one's if both had the same length.
+rmSync(path('dist/bundle'), { recursive: true, force: true });
+mkdirSync(path('dist/bundle'));
+await bundleCommand();
+await bundleValidators();
+writeLicences();
+keepCode();
 
-const bundle = await rolldown({
-  input: path('dist/main.js'),
-  platform: 'node',
-  external: external.map((name) => new RegExp(`^${name}(/|$)`)),
-  // The same release as ES modules, of which only what is used is taken.
-  resolve: { alias: { yaml: path('node_modules/yaml/browser/dist/index.js') } },
-  logLevel: 'warn',
-  checks: { ineffectiveDynamicImport: false },
-  plugins: [withoutSubprocesses],
-});
-await bundle.write({
-  dir: path('dist'),
-  // As deep below dist/ as the modules are: the addresses that they make of their own hold in the bundle too.
-  chunkFileNames: 'bundle/[name].js',
-  // Names stay, so that a stack trace can be read.
-  minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } },
-  codeSplitting: {
-    groups: [
-      {
-        name: 'command',
-        test: /\/(commander|cli\/(program|settings|world)\.js|rules\/(network|suggest)\.js)/,
-      },
-      {
-        name: 'lint',
-        test: /\/(yaml\/|cli\/(lint|patterns|schemas|read-text)\.js|rules\/(examine|checks\/))/,
-      },
-    ],
-  },
-});
-
-// The validators of the shipped schemas, each with the little that it needs of ajv.
-for (const name of readdirSync(path('dist/rules/shipped'))) {
-  const file = path(`dist/rules/shipped/${name}`);
-  const validator = await rolldown({ input: file, platform: 'node', logLevel: 'warn' });
-  await validator.write({ file, format: 'cjs', minify: { mangle: false } });
+async function bundleCommand() {
+  const bundle = await rolldown({
+    input: path('dist/main.js'),
+    platform: 'node',
+    // The same release as ES modules, of which only what is used is taken.
+    resolve: { alias: { yaml: path('node_modules/yaml/browser/dist/index.js') } },
+    logLevel: 'warn',
+    checks: { ineffectiveDynamicImport: false },
+    plugins: [withoutSubprocesses(), loadedLate()],
+  });
+  const { output } = await bundle.generate({ format: 'cjs', codeSplitting: false });
+  // As deep below dist/ as the modules are: the addresses that they make of their own hold in the bundle too. Not
+  // minified: that saved 1 ms of 118, and a stack trace names lines that can be read.
+  const file = path('dist/bundle/main.js');
+  writeFileSync(file, `// What start.cjs calls.\n(function (require, __filename) {\n${output[0].code}})\n`);
 }
 
-const licences = [...inlined, 'ajv', 'fast-deep-equal'].map((name) => {
-  const { version } = JSON.parse(readFileSync(path(`node_modules/${name}/package.json`), 'utf8'));
-  return `${name} ${version}\n\n${readFileSync(path(`node_modules/${name}/LICENSE`), 'utf8').trim()}\n`;
-});
-writeFileSync(
-  path('dist/bundle/LICENSES.txt'),
-  `The files beside this one contain:\n\n${licences.join('\n\n')}`,
-);
+/** Commander can hand a command over to another program, which ours never do; loading Node's part for it takes 4 ms. */
+function withoutSubprocesses() {
+  return {
+    name: 'without-subprocesses',
+    resolveId: (id, importer) =>
+      id === 'node:child_process' && importer?.includes('commander') ? '\0no-subprocesses' : null,
+    load: (id) => (id === '\0no-subprocesses' ? 'export {}' : null),
+  };
+}
+
+/**
+ * A bundle in one file would load all that any command imports from elsewhere at its start. As a module of its own in
+ * the bundle it is loaded when the command is asked for that imports it.
+ */
+function loadedLate() {
+  return {
+    name: 'loaded-late',
+    resolveId(id, importer) {
+      const isLate = external.includes(id) || /^node:(events|http|crypto|timers|worker_threads)/.test(id);
+      if (!isLate) return null;
+      return importer?.startsWith('\0late:') ? { id, external: true } : `\0late:${id}`;
+    },
+    load(id) {
+      const [, name] = /^\0late:(.*)$/s.exec(id) ?? [];
+      return name === undefined ? null : `module.exports = require(${JSON.stringify(name)});`;
+    },
+  };
+}
+
+/** The validators of the shipped schemas, each with the little that it needs of ajv. */
+async function bundleValidators() {
+  for (const name of readdirSync(path('dist/rules/shipped'))) {
+    const file = path(`dist/rules/shipped/${name}`);
+    const validator = await rolldown({ input: file, platform: 'node', logLevel: 'warn' });
+    await validator.write({ file, format: 'cjs', minify: { mangle: false } });
+  }
+}
+
+function writeLicences() {
+  const licences = [...inlined, 'ajv', 'fast-deep-equal'].map((name) => {
+    const { version } = JSON.parse(readFileSync(path(`node_modules/${name}/package.json`), 'utf8'));
+    return `${name} ${version}\n\n${readFileSync(path(`node_modules/${name}/LICENSE`), 'utf8').trim()}\n`;
+  });
+  const text = `The files beside this one contain:\n\n${licences.join('\n\n')}`;
+  writeFileSync(path('dist/bundle/LICENSES.txt'), text);
+}
+
+/** Lints the rules that `init` writes. */
+function keepCode() {
+  const folder = mkdtempSync(join(tmpdir(), 'dargah-build-'));
+  const run = (...args) => execFileSync(process.execPath, args, { cwd: folder, env: {}, stdio: 'pipe' });
+  try {
+    run(path('dist/start.cjs'), 'init');
+    run(path('scripts/keep-code.cjs'), 'lint');
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}

@@ -1,10 +1,12 @@
 // Writes docs/checks.md from the checks themselves, their failing examples, and what `dargah lint` says of these:
 // `npm run docs`. With --print it goes to standard output instead.
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { relative } from 'node:path';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { run } from '../dist/cli/program.js';
 import { checkGroups } from '../dist/rules/checks/index.js';
+import { withMoreRules } from './more-rules.mjs';
 
 const introduction = `# Checks
 
@@ -53,15 +55,17 @@ function tableOf({ title, checks }) {
 
 async function sectionOf({ id, severity, summary, help }) {
   const head = `### ${id}\n\n_${severity === 'error' ? 'Error' : 'Warning'}._ ${summary}\n\n${help}\n`;
-  const file = relative(process.cwd(), fromTop(`test/checks/${id}/example.yaml`));
+  const file = fromTop(`test/checks/${id}/example.yaml`);
   if (!existsSync(file)) return head;
   const example = readFileSync(file, 'utf8');
-  const output = (await lint(file)).replaceAll(file, 'rules.yaml');
+  const output = await lint(withMoreRules(example));
   return `${head}\n${fenced('yaml wrong', example)}\n${fenced('text', output)}`;
 }
 
-/** What `dargah lint` prints. */
-async function lint(file) {
+/** What `dargah lint` prints of a file `rules.yaml` with this text. */
+async function lint(text) {
+  const file = join(folder, 'rules.yaml');
+  writeFileSync(file, text);
   let stdout = '';
   await run({
     argv: ['lint', '--env', file],
@@ -72,7 +76,7 @@ async function lint(file) {
     onSignal: () => {},
     exit: () => {},
   });
-  return stdout;
+  return stdout.replaceAll(file, 'rules.yaml');
 }
 
 function fenced(info, text) {
@@ -87,6 +91,7 @@ function fromTop(path) {
   return fileURLToPath(new URL(`../${path}`, import.meta.url));
 }
 
-const page = await checksPage();
+const folder = mkdtempSync(join(tmpdir(), 'dargah-docs-'));
+const page = await checksPage().finally(() => rmSync(folder, { recursive: true }));
 if (process.argv.includes('--print')) process.stdout.write(page);
 else writeFileSync(fromTop('docs/checks.md'), page);

@@ -1,16 +1,12 @@
-#!/usr/bin/env node
-import * as nodeModule from 'node:module';
-
-// From Node 22.8 on, compiled code is kept between runs; where it cannot be written, every run compiles anew.
-(nodeModule as { enableCompileCache?: () => unknown }).enableCompileCache?.();
-const { run } = await import('./cli/program.js');
+import { run } from './cli/program.js';
 
 // `dargah lint | head`: a reader that has seen enough changes neither the verdict nor the exit code.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
 });
 
-process.exitCode = await run({
+// Not awaited at the top: this file is bundled as CommonJS. What is thrown ends the process, as it would be there.
+void run({
   argv: process.argv.slice(2),
   environment: process.env,
   stdout: process.stdout,
@@ -18,4 +14,6 @@ process.exitCode = await run({
   readStdin: async () => Buffer.concat(await process.stdin.toArray()),
   onSignal: (signal, listener) => process.on(signal, listener),
   exit: (code) => process.exit(code),
+}).then((exitCode) => {
+  process.exitCode = exitCode;
 });

@@ -63,8 +63,9 @@ test('it starts without root and without a place to write, answers a click, is h
 test('the image holds what runs, and nothing that builds', () => {
   const files = filesBelow(join(image.root, image.workdir));
   expect(files).toEqual(
-    expect.arrayContaining(['dist/main.js', 'package.json', 'LICENSE', 'schemas/response.schema.json']),
+    expect.arrayContaining(['dist/start.cjs', 'package.json', 'LICENSE', 'schemas/response.schema.json']),
   );
+  expect(files).toContainEqual(expect.stringMatching(/^dist\/bundle\/.*\.kept$/));
   expect(files.filter((name) => /^(src|test)\//.test(name))).toEqual([]);
 
   const { dependencies, devDependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as {

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { withMoreRules } from '../scripts/more-rules.mjs';
 import { checks } from '../src/rules/checks/index.js';
 import { examineRules } from '../src/rules/examine.js';
 import { builtMain, checkout, runDargah } from './support/dargah.js';
@@ -19,8 +20,8 @@ describe.for(checks.map(({ id }) => id))('%s', (id) => {
   // No page can show a file of 64 MiB.
   test.skipIf(id === 'file-size')('has an example in the docs that shows it', () => {
     expect(existsSync(file)).toBe(true);
-    const environment = ['CRM_SECRET'];
-    const { diagnostics } = examineRules({ file, text: readFileSync(file, 'utf8'), environment });
+    const text = withMoreRules(readFileSync(file, 'utf8'));
+    const { diagnostics } = examineRules({ file, text, environment: ['CRM_SECRET'] });
     expect(diagnostics.map(({ check }) => check)).toContain(id);
   });
 

@@ -27,7 +27,15 @@ test('the package holds the build, the schemas and the rules, and no source', ()
   const paths = packed.files.map(({ path }) => path);
   expect(paths).toEqual(
     expect.arrayContaining([
-      ...['dist/main.js', 'dist/index.js', 'dist/index.d.ts', 'package.json', 'LICENSE', 'README.md'],
+      ...[
+        'dist/start.cjs',
+        'dist/bundle/main.js',
+        'dist/index.js',
+        'dist/index.d.ts',
+        'package.json',
+        'LICENSE',
+        'README.md',
+      ],
       ...[
         'schemas/request.schema.json',
         'schemas/response.schema.json',
@@ -36,6 +44,8 @@ test('the package holds the build, the schemas and the rules, and no source', ()
       ],
     ]),
   );
+  // Compiled code is good for the very Node that it was made with, and can crash another.
+  expect(paths.filter((path) => path.endsWith('.kept'))).toEqual([]);
   expect(paths.filter((path) => !/^(dist|schemas)\/|^[\w-]+(\.\w+)*$/.test(path))).toEqual([]);
 });
 

@@ -8,7 +8,7 @@ import { campaignFile } from '../campaigns.mjs';
 import { precise, spread, table } from '../format.mjs';
 import { ratios, summary } from '../measure.mjs';
 
-const main = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
+const main = fileURLToPath(new URL('../../dist/start.cjs', import.meta.url));
 const sizes = [50, 10_000];
 
 export const title = 'A cold lint';

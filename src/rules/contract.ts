@@ -60,6 +60,28 @@ export function compileContract(schemas: ContractSchemas = {}): Contract {
   };
 }
 
+/** What a given request schema says of the fields of requests, by their names; the shipped one says nothing here. */
+export function givenFields({ schemas }: Contract): ReadonlyMap<string, GivenField> {
+  const properties = (schemas.request as { properties?: unknown } | undefined)?.properties;
+  if (typeof properties !== 'object' || properties === null) return new Map();
+  return new Map(Object.entries(properties).map(([name, field]) => [name, fieldOf(field)]));
+}
+
+/** A field of a request schema. */
+export interface GivenField {
+  /** All texts that it can hold, where the schema says so. */
+  enum: readonly string[] | undefined;
+  /** Texts that it can hold among others. */
+  examples: readonly string[];
+}
+
+function fieldOf(schema: unknown): GivenField {
+  const { enum: all, examples } = (schema ?? {}) as { enum?: unknown; examples?: unknown };
+  const texts = (values: unknown) =>
+    Array.isArray(values) ? values.filter((value) => typeof value === 'string') : [];
+  return { enum: Array.isArray(all) ? texts(all) : undefined, examples: texts(examples) };
+}
+
 /** The contract of the shipped schemas, compiled once and shared. */
 export function shippedContract(): Contract {
   shipped ??= compileContract();

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { withMoreRules } from '../../scripts/more-rules.mjs';
 import { prepareRules } from '../../src/index.js';
 import { checks } from '../../src/rules/checks/index.js';
 import type { Diagnostic } from '../../src/rules/diagnostic.js';
@@ -50,7 +51,7 @@ function isGood(name: string): boolean {
 
 function diagnosticsOf(text: string): Diagnostic[] {
   const environment = ['CRM_SECRET', 'AUDIT_SECRET_FILE'];
-  return prepareRules({ file: 'rules.yaml', text, environment }).diagnostics;
+  return prepareRules({ file: 'rules.yaml', text: withMoreRules(text), environment }).diagnostics;
 }
 
 /** `line:column-endLine:endColumn severity check message` */

@@ -110,7 +110,7 @@ export async function freePort(): Promise<number> {
 
 /** The built command. Tests of it would tell nothing if it were older than its source. */
 export function builtMain(): string {
-  const main = join(checkout, 'dist/main.js');
+  const main = join(checkout, 'dist/start.cjs');
   const newest = Math.max(
     ...readdirSync(join(checkout, 'src'), { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())

@@ -91,7 +91,7 @@ export function buildImage(context: string, workspace: string): Image {
   return image;
 }
 
-/** A word of the image's terms in ours: `/app/dist/main.js` is below the image's folder, and `node` is this Node. */
+/** A word of the image's terms in ours: `/app/dist/start.cjs` is below the image's folder, and `node` is this Node. */
 export function inImage({ root }: Image, word: string): string {
   if (word === 'node') return process.execPath;
   return word.startsWith('/') && existsSync(join(root, word)) ? join(root, word) : word;

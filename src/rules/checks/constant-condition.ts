@@ -100,7 +100,7 @@ class Inspector {
     const pair = kind === 'and' || kind === 'or' ? this.pairIn(flatten(condition, kind), kind) : undefined;
     const whole = consequence?.();
     const text = whole?.truth === truth ? whole.text : '';
-    if (pair) this.tellPair(pair, kind, text);
+    if (pair && !isOneTest(pair)) this.tellPair(pair, kind, text);
     else if (expression && !isBehindName(condition)) this.tell(condition, expression, truth, text);
     return true;
   }
@@ -196,6 +196,11 @@ function isBehindName(condition: Condition): boolean {
     default:
       return false;
   }
+}
+
+/** The halves of `{ "<": [low, fact, high] }`. */
+function isOneTest([one, other]: readonly [Condition, Condition]): boolean {
+  return one.expression !== undefined && one.expression.at === other.expression?.at;
 }
 
 function flatten(condition: Condition, kind: 'and' | 'or'): Condition[] {

@@ -42,6 +42,7 @@ import { repeatedTest } from './repeated-test.js';
 import { severalActions } from './several-actions.js';
 import { templateSyntax } from './template-syntax.js';
 import { textComparison } from './text-comparison.js';
+import { unindexedRule } from './unindexed-rule.js';
 import { unknownCheck } from './unknown-check.js';
 import { unknownCondition } from './unknown-condition.js';
 import { unknownField } from './unknown-field.js';
@@ -129,6 +130,7 @@ export const checkGroups: readonly { title: string; checks: readonly Check[] }[]
       constantCondition,
       repeatedTest,
       costlyOperator,
+      unindexedRule,
     ],
   },
   { title: 'Order', checks: [unreachableRule, unreachableDefault, disabledRule] },

@@ -8,6 +8,7 @@ import {
   showValue,
   type ValueTrouble as Trouble,
 } from '../comparison.js';
+import { type GivenField, givenFields } from '../contract.js';
 import { type Form, knownFact, neverEquals } from '../known-facts.js';
 import { nearest } from '../suggest.js';
 import type { Check } from './check.js';
@@ -16,26 +17,32 @@ export const unknownValue: Check = {
   id: 'unknown-value',
   severity: 'warning',
   summary: 'A fact is compared with a value that it does not have.',
-  help: `The platform documents the names of touchpoints and sides, and the parts of \`now\` have a range or a form. A name that it does not document is most often a slip of the pen (\`CHTA\`) or in the wrong case (\`chat\`); write the documented one. The platform adds touchpoints without notice, so a new one only looks wrong: a warning, to be silenced until Dargah knows it.
+  help: `The platform documents the names of touchpoints and sides, and the parts of \`now\` have a range or a form. A name that it does not document is most often a slip of the pen (\`CHTA\`) or in the wrong case (\`chat\`); write the documented one. The platform adds touchpoints without notice, so a new one only looks wrong: a warning, to be silenced until Dargah knows it. The \`enum\` and the \`examples\` of a request schema of your own (\`--schemas\`) count as documented.
 
 Where the gateway itself makes the value, no other can come: \`user_side\` is upper-cased before rules see it and never equals \`Supply\`, no hour is 24, and \`now.weekday\` is in small letters. A condition that needs such a value can never hold, which is an error; beside others that can hold, or under a negation, it is a warning.
 
 Nothing is said of \`extra_data\`, whose values only your own buttons know, nor of tokens and ids.`,
-  run({ resolved }, report) {
+  run({ resolved, contract }, report) {
+    const given = givenFields(contract);
     for (const comparison of comparisonsOf(resolved)) {
       for (const stated of comparison.values) {
         const trouble = isByOrder(comparison)
           ? troubleByOrder(comparison, stated)
-          : troubleOf(comparison, stated);
+          : troubleOf(comparison, stated, given.get(comparison.fact.path));
         if (trouble !== undefined) reportValue(report, comparison, stated, trouble);
       }
     }
   },
 };
 
-function troubleOf(comparison: Comparison, stated: StatedValue): Trouble | undefined {
+function troubleOf(
+  comparison: Comparison,
+  stated: StatedValue,
+  given: GivenField | undefined,
+): Trouble | undefined {
   const { path } = comparison.fact;
   const { value } = stated;
+  if (given?.enum && typeof value === 'string') return troubleWithEnum(path, stated, given.enum);
   const fact = knownFact(path);
   // Values of another type are another check's business.
   const isOfType = typeof value === (fact?.type === 'number' ? 'number' : 'string');
@@ -43,9 +50,10 @@ function troubleOf(comparison: Comparison, stated: StatedValue): Trouble | undef
   const isNever = neverEquals(path, value, isStrict(comparison));
   const shown = showValue(stated);
   if (fact.names !== undefined) {
-    if (fact.names.includes(value as string)) return undefined;
-    const suggestion = likelyName(value as string, fact.names);
-    return { message: aboutName(path, shown, fact.names, isNever, suggestion), suggestion };
+    const names = [...new Set([...fact.names, ...(given?.examples ?? [])])];
+    if (names.includes(value as string)) return undefined;
+    const suggestion = likelyName(value as string, names);
+    return { message: aboutName(path, shown, names, isNever, suggestion), suggestion };
   }
   if (!isNever) return undefined;
   if (fact.form !== undefined) {
@@ -56,6 +64,16 @@ function troubleOf(comparison: Comparison, stated: StatedValue): Trouble | undef
   }
   const range = fact.range ? ` from ${fact.range[0]} to ${fact.range[1]}` : '';
   return { message: `${path} is a whole number${range}, so it never equals ${shown}` };
+}
+
+function troubleWithEnum(path: string, stated: StatedValue, names: readonly string[]): Trouble | undefined {
+  const value = stated.value as string;
+  // The gateway puts it in capitals, whatever the schema lets in.
+  const known = path === 'user_side' ? names.map((name) => name.toUpperCase()) : names;
+  if (known.includes(value)) return undefined;
+  const suggestion = likelyName(value, known);
+  const hint = suggestion === undefined ? `. It has ${known.join(', ')}` : `. Did you mean "${suggestion}"?`;
+  return { message: `${showValue(stated)} is not a ${path} that the request schema has${hint}`, suggestion };
 }
 
 function aboutName(

@@ -1,4 +1,5 @@
 import { nowNames } from '../clock.js';
+import { givenFields } from '../contract.js';
 import type { Path } from '../diagnostic.js';
 import { factNames } from '../facts.js';
 import { factWithoutFields, knownFact } from '../known-facts.js';
@@ -22,11 +23,12 @@ export const unknownVariable: Check = {
   summary: 'A path leads to a fact that does not exist.',
   help: `A path that leads nowhere is null at every click: a condition on it is never what was meant, and a text has a hole. What your own buttons send lives below \`extra_data\`, where every path is free: \`extra_data.answer\`, not \`answer\` and not \`extradata.answer\`.
 
-Below \`vars\` and \`now\` every name is known, so a wrong one cannot work: an error. At the root the platform adds fields without notice, so an unknown field only looks wrong: a warning, as is a path that goes on below a text (\`user_side.name\`).
+Below \`vars\` and \`now\` every name is known, so a wrong one cannot work: an error. At the root the platform adds fields without notice, so an unknown field only looks wrong: a warning, as is a path that goes on below a text (\`user_side.name\`). The fields of a request schema of your own (\`--schemas\`) are known.
 
 In the second argument of \`map\`, \`filter\`, \`reduce\`, \`all\`, \`some\` and \`none\` paths start at an item of the list, and the facts are out of sight. A path there to \`extra_data\`, \`vars\` or \`now\` is a warning, and so is a named condition that reads facts. What fields the items themselves have is not known.`,
-  run({ resolved }, report) {
-    const reader = new Reader(resolved, report);
+  run({ resolved, contract }, report) {
+    const fields = [...new Set([...factNames, ...givenFields(contract).keys()])];
+    const reader = new Reader(resolved, fields, report);
     for (const expression of [...conditionExpressions(resolved), ...answerExpressions(resolved)]) {
       reader.readLogic(expression);
     }
@@ -56,6 +58,7 @@ class Reader {
 
   constructor(
     private readonly resolved: ResolvedRules,
+    private readonly fields: readonly string[],
     private readonly report: CheckReport,
   ) {
     this.vars = resolved.file.vars;
@@ -75,7 +78,7 @@ class Reader {
   readPath(path: string, place: Place): void {
     // Any var could be meant to stand in a section that cannot be read.
     if (path.startsWith('vars.') && this.resolved.file.unread?.has('vars')) return;
-    if (!this.troubles.has(path)) this.troubles.set(path, troubleOf(path, this.vars));
+    if (!this.troubles.has(path)) this.troubles.set(path, troubleOf(path, this.fields, this.vars));
     const trouble = this.troubles.get(path);
     if (trouble) this.tell(place, trouble);
   }
@@ -161,11 +164,15 @@ function isPathToFacts(path: string): boolean {
   return ['extra_data', 'vars', 'now'].includes(root) && below.length > 0;
 }
 
-function troubleOf(path: string, vars: Readonly<Record<string, unknown>>): Trouble | undefined {
+function troubleOf(
+  path: string,
+  fields: readonly string[],
+  vars: Readonly<Record<string, unknown>>,
+): Trouble | undefined {
   const segments = splitPath(path);
   const [root, name] = segments;
   if (root === undefined) return undefined;
-  if (!(factNames as readonly string[]).includes(root)) return aboutField(root, segments);
+  if (!fields.includes(root)) return aboutField(root, fields, segments);
   if (root === 'vars') return aboutVar(segments.slice(1), vars, segments);
   if (root === 'now' && name !== undefined && !(nowNames as readonly string[]).includes(name)) {
     return {
@@ -180,13 +187,13 @@ function troubleOf(path: string, vars: Readonly<Record<string, unknown>>): Troub
   return root === 'now' ? { severity: 'error', message } : { message };
 }
 
-function aboutField(root: string, segments: readonly string[]): Trouble {
+function aboutField(root: string, fields: readonly string[], segments: readonly string[]): Trouble {
   const mend =
-    didYouMean(root, factNames) ||
-    ` What your buttons send is below extra_data: "extra_data.${segments.join('.')}". Known facts: ${factNames.join(', ')}`;
+    didYouMean(root, fields) ||
+    ` What your buttons send is below extra_data: "extra_data.${segments.join('.')}". Known facts: ${fields.join(', ')}`;
   return {
     message: `"${root}" is not a field that the platform documents, so it may always be null.${mend}`,
-    ...suggest(0, root, factNames, segments),
+    ...suggest(0, root, fields, segments),
   };
 }
 

@@ -80,6 +80,16 @@ export function buildIndex(
   return { index, remaining };
 }
 
+/**
+ * The conditions that an index of them all would hold under no value: each is asked for every request that none before
+ * it holds for.
+ * @returns their places, in order
+ */
+export function unfiledRules(conditions: readonly Condition[], named: NamedConditions): readonly number[] {
+  const { sources } = fileRules(conditions, named, new Fields());
+  return sources.flatMap((source) => (source.kind === 'every' ? [...source.rules] : []));
+}
+
 /** The finder of an index, or of that many rules without one. */
 export function* openIndex(index: Index | undefined, ruleCount: number): Steps<Finder> {
   if (index === undefined) return scan(ruleCount);

@@ -1,6 +1,6 @@
 import { isScalar } from '../json.js';
 import { compileExpression, compilePath, type Evaluate } from './evaluate.js';
-import { type Expression, expressionKey } from './expression.js';
+import { type CallExpression, type Expression, expressionKey } from './expression.js';
 import { isTruthy } from './operators.js';
 
 /**
@@ -68,6 +68,7 @@ export function toCondition(expression: Expression): Condition {
   if (args.length === 2 && first !== undefined && second !== undefined) {
     return toComparison(expression, operator, first, second) ?? { kind: 'opaque', expression };
   }
+  if (args.length === 3) return toBetween(expression) ?? { kind: 'opaque', expression };
   return { kind: 'opaque', expression };
 }
 
@@ -363,6 +364,25 @@ function toComparison(
     default:
       return undefined;
   }
+}
+
+/** `low < fact < high` is both of its halves, in this order. */
+function toBetween(expression: CallExpression): Condition | undefined {
+  const { at, operator, args } = expression;
+  const [low, fact, high] = args as [Expression, Expression, Expression];
+  if ((operator !== '<' && operator !== '<=') || factPath(fact) === undefined) return undefined;
+  const halves = [
+    [low, fact],
+    [fact, high],
+  ] as const;
+  const parts: Condition[] = [];
+  for (const [left, right] of halves) {
+    const half: CallExpression = { kind: 'call', at, operator, args: [left, right] };
+    const part = toComparison(half, operator, left, right);
+    if (part === undefined) return undefined;
+    parts.push(part);
+  }
+  return { kind: 'and', parts, expression };
 }
 
 /** Looks up a named condition. */

@@ -24,6 +24,7 @@ it.each<[string, (i: number) => unknown, (i: number) => unknown]>([
     (i) => ({ and: [{ '>=': [{ var: 'a' }, i] }, { '<': [{ var: 'a' }, i + 1] }] }),
     (i) => ({ a: i + 0.5 }),
   ],
+  ['intervals in one test', (i) => ({ '<': [i, { var: 'a' }, i + 1] }), (i) => ({ a: i + 0.5 })],
   ['half-open intervals', (i) => ({ '<': [{ var: 'a' }, i] }), (i) => ({ a: i - 0.5 })],
   [
     'a common field and an interval',
@@ -110,6 +111,7 @@ describe('a rule that the index proposes is asked only what is left', () => {
     ['of an interval', { and: [{ '>': [{ var: 'p' }, 1] }, { '<': [{ var: 'p' }, 2] }] }, true],
     ['of a text within', { in: ['x', { var: 'a' }] }, true],
     ['of a name', { condition: 'seller' }, true],
+    ['of an interval in one test', { '<': [1, { var: 'p' }, 2] }, true],
     ['of the name of an interval', { condition: 'cheap' }, true],
     ['of a name that says more', { condition: 'vague' }, 'all'],
     ['of other logic', { '>': [{ var: 'a' }, { var: 'b' }] }, 'all'],

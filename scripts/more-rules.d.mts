@@ -1,0 +1,1 @@
+export function withMoreRules(text: string): string;

@@ -1,0 +1,159 @@
+import type { Path } from '../diagnostic.js';
+import { unfiledRules } from '../finder/finder.js';
+import type { Condition, NamedConditions } from '../logic/condition.js';
+import type { CallExpression, Expression } from '../logic/expression.js';
+import { briefWordingOf } from '../logic/wording.js';
+import type { Check } from './check.js';
+
+export const unindexedRule: Check = {
+  id: 'unindexed-rule',
+  severity: 'warning',
+  summary: 'Among a thousand rules or more, one cannot be looked up, so clicks ask it one by one.',
+  help: `In a long file a click does not try rule by rule: an index leads from the values that it brings to the rules that ask for them. A rule can be in it if every click that it matches must have a fact that equals a literal, or one of a list of them (\`match\`, \`==\`, \`===\`, \`in\`, and an \`or\` of these over one fact), a number between literals (\`<\`, \`<=\`, \`>\`, \`>=\`), or a text with a literal text in it. One such part, joined to the rest by \`and\`, is enough. Parts that only negate, \`or\` over different facts, facts compared with each other or with \`vars\`, and whatever has to be worked out (\`some\`, \`+\`, a \`var\` with a default) cannot be looked up, and a rule with nothing else is asked for each click that no rule before it matches.
+
+A few such rules cost little; a thousand cost as much as having no index. It is told where the file has 1,000 enabled rules or more, from the very index that the server uses. A rule without a condition is left alone: whatever comes to it, it answers.`,
+  needsSoundFile: true,
+  run({ resolved }, report) {
+    const rules = resolved.rules.filter(({ enabled }) => enabled);
+    if (rules.length < fewestRules) return;
+    const named: NamedConditions = (name) => resolved.conditions.get(name)?.condition;
+    const unfiled = unfiledRules(
+      rules.map(({ condition }) => condition),
+      named,
+    );
+    for (const { id, at, condition } of unfiled.map((place) => rules[place]!)) {
+      const obstacle = firstObstacle(condition, named);
+      if (obstacle === undefined) continue;
+      const path = obstacle.at ?? [...at, 'id'];
+      report({
+        path,
+        message: `rule "${id}" cannot be looked up, so each click that comes this far asks it: ${obstacle.text}`,
+      });
+    }
+  },
+};
+
+/** Below, asking every rule costs next to nothing. */
+const fewestRules = 1_000;
+
+/** A part of a condition that leads to no place in the index. */
+interface Obstacle {
+  at: Path | undefined;
+  /** What the part is, and what to write. */
+  text: string;
+}
+
+/** Of a condition that cannot be looked up none of the parts can; the first that asks anything is told. */
+function firstObstacle(condition: Condition, named: NamedConditions): Obstacle | undefined {
+  switch (condition.kind) {
+    case 'constant':
+      return undefined;
+    case 'and':
+      for (const part of condition.parts) {
+        const obstacle = firstObstacle(part, named);
+        if (obstacle) return obstacle;
+      }
+      return undefined;
+    case 'named': {
+      const target = named(condition.name);
+      const inner = target && firstObstacle(target, named);
+      return (
+        inner && { at: condition.expression.at, text: `in condition "${condition.name}", ${inner.text}` }
+      );
+    }
+    default:
+      return { at: condition.expression?.at, text: obstacleIn(condition, named) };
+  }
+}
+
+function obstacleIn(condition: Condition, named: NamedConditions): string {
+  switch (condition.kind) {
+    case 'not':
+      return `${wording(condition)} says only what is not so. ${valuesInstead(condition.part)}`;
+    case 'or':
+      return `${wording(condition)} ${aboutAlternatives(condition.parts, named)}`;
+    case 'compares':
+      return typeof condition.value === 'number'
+        ? `${wording(condition)} holds for too much of what the other rules ask for. ${besideIt}`
+        : `${wording(condition)} is no comparison with a number. Write a number, or ${lowerFirst(besideIt)}`;
+    case 'opaque':
+      return aboutExpression(condition.expression);
+    default:
+      return `${wording(condition)} leads nowhere. ${besideIt}`;
+  }
+}
+
+function wording({ expression }: Condition): string {
+  return expression === undefined ? 'it' : briefWordingOf(expression);
+}
+
+/** What is equal to something else is one of other values, which only the author can name. */
+function valuesInstead(denied: Condition): string {
+  const path = 'path' in denied ? denied.path : undefined;
+  if (path === undefined) return besideIt;
+  return `Name the values that are meant: { in: [{ var: ${path} }, [ … ]] }, or ${lowerFirst(besideIt)}`;
+}
+
+function aboutAlternatives(parts: readonly Condition[], named: NamedConditions): string {
+  const facts = [...new Set(parts.flatMap((part) => pathsOf(part, named)))];
+  const what =
+    facts.length > 1 ? `asks for one of several facts, ${facts.slice(0, 3).join(', ')}` : 'is an "or"';
+  // Where each alternative can be looked up by itself, a rule of its own can.
+  return parts.every((part) => unfiledRules([part], named).length === 0)
+    ? `${what}. Write a rule for each part of the "or", or ${lowerFirst(besideIt)}`
+    : `${what}, and not all of its parts can be looked up. ${besideIt}`;
+}
+
+function pathsOf(condition: Condition, named: NamedConditions): string[] {
+  switch (condition.kind) {
+    case 'and':
+    case 'or':
+      return condition.parts.flatMap((part) => pathsOf(part, named));
+    case 'not':
+      return pathsOf(condition.part, named);
+    case 'named': {
+      const target = named(condition.name);
+      return target ? pathsOf(target, named) : [];
+    }
+    case 'constant':
+    case 'opaque':
+      return [];
+    default:
+      return [condition.path];
+  }
+}
+
+function aboutExpression(expression: Expression): string {
+  if (expression.kind === 'variable') {
+    const { path } = expression;
+    return `it asks only whether there is something in ${path}. Ask for its value, as { "==": [{ var: ${path} }, true] }, or ${lowerFirst(besideIt)}`;
+  }
+  const told = briefWordingOf(expression);
+  if (expression.kind === 'call' && comparisons.has(expression.operator)) {
+    return `${told} ${aboutComparison(expression)}`;
+  }
+  return `${told} has to be worked out for each click. ${besideIt}`;
+}
+
+const comparisons = new Set(['==', '!=', '===', '!==', '<', '<=', '>', '>=', 'in']);
+
+function aboutComparison({ args }: CallExpression): string {
+  const variables = args.filter((arg) => arg.kind === 'variable');
+  const constant = variables.find(({ path }) => path.startsWith('vars.'));
+  if (variables.length > 1 && constant) {
+    return `reads ${constant.path} anew at each click. Write its value in its place, or ${lowerFirst(besideIt)}`;
+  }
+  if (variables.length > 1) return `compares two facts. ${besideIt}`;
+  const [variable] = variables;
+  if (variable?.fallback) {
+    const { path } = variable;
+    return `has a default for ${path} to compare as well. Write { var: ${path} } without it, or ${lowerFirst(besideIt)}`;
+  }
+  return `has to be worked out for each click. ${besideIt}`;
+}
+
+const besideIt = 'Join a part to it by "and" that asks for a value, as { "==": [{ var: touchpoint }, CHAT] }';
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}

@@ -21,9 +21,18 @@ export function record(log: Logger, metrics: Metrics): Step {
       log.info({ request_id: state.requestId, problem: state.problem, ms, status }, 'refused');
     } else {
       const { touchpoint, rule, reason, revision } = state.decision;
-      log.info({ request_id: state.requestId, touchpoint, rule, reason, revision, ms, status }, 'decision');
+      log.infoJson(
+        `"request_id":"${state.requestId}","touchpoint":"${touchpoint}","rule":${jsonText(rule)},"reason":"${reason}",` +
+          `"revision":"${revision}","ms":${ms},"status":${status}`,
+        'decision',
+      );
     }
   };
+}
+
+/** A text as JSON; most ids of rules are plain words. */
+function jsonText(text: string): string {
+  return /^[\w.-]*$/.test(text) ? `"${text}"` : JSON.stringify(text);
 }
 
 /** A caller's own id, so that its logs and ours meet; anything else than a plain short word is not repeated. */

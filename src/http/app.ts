@@ -41,7 +41,13 @@ function inOneCall(steps: readonly Step[]): (ctx: Context) => Promise<unknown> {
     const rest = all;
     all = (ctx) => step(ctx, () => rest(ctx) as Promise<unknown>);
   }
-  return async (ctx) => all(ctx);
+  return (ctx) => {
+    try {
+      return Promise.resolve(all(ctx));
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  };
 }
 
 /** A router that tells `/action`, `/Action` and `/action/` apart. */

@@ -46,6 +46,7 @@ export async function listen(
 ): Promise<Listening> {
   const handle = app.callback();
   const connections: Connections = new Map();
+  const forget = forgetIn(connections);
   let draining = false;
 
   const server = createServer(
@@ -57,6 +58,7 @@ export async function listen(
     },
     (request, response) => {
       connections.set(request.socket, response);
+      response.on('finish', forget);
       if (draining) endConnectionWith(response);
       handle(request, response);
     },
@@ -81,8 +83,16 @@ export async function listen(
   };
 }
 
-/** The open connections, each with the response to the latest request on it. */
+/** The open connections, each with the response to the latest request on it, until both are through. */
 type Connections = Map<Socket, ServerResponse<IncomingMessage> | undefined>;
+
+/** A listener that lets go of a response. Kept, it would keep the whole request in memory until the next one comes. */
+function forgetIn(connections: Connections): (this: ServerResponse<IncomingMessage>) => void {
+  return function () {
+    const { req } = this;
+    if (req.complete && connections.get(req.socket) === this) connections.set(req.socket, undefined);
+  };
+}
 
 function startListening(server: Server, { host, port }: ListenOptions): Promise<void> {
   return new Promise((resolve, reject) => {

@@ -53,9 +53,12 @@ function readPlainJson(ctx: Context, next: () => Promise<unknown>): Promise<void
         reject(error);
       }
     };
-    req.on('data', keepChunk);
-    req.on('end', takeBody);
-    req.on('error', (error) => reject(error instanceof Refusal ? error : new CallerGone()));
+    const giveUp = (error: Error) => {
+      // What still arrives of it is no click any more.
+      req.off('end', takeBody);
+      reject(error instanceof Refusal ? error : new CallerGone());
+    };
+    req.on('data', keepChunk).on('end', takeBody).on('error', giveUp);
   });
 }
 

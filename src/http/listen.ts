@@ -6,6 +6,7 @@ import {
   type ServerResponse,
 } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { watchIdle } from './idle.js';
 import { type Problem, problems, problemType, Refusal } from './problems.js';
 
 export interface ListenOptions {
@@ -18,7 +19,7 @@ export interface ListenOptions {
   requestTimeoutMs?: number;
   /** How long an idle connection is kept: longer than load balancers do (60 s), or they meet closed ones. Default 75 s. */
   keepAliveTimeoutMs?: number;
-  /** How often the first two are looked at. Default 1 s. */
+  /** How often the three are looked at. Default 1 s. */
   checkIntervalMs?: number;
   /** Hears of requests that were refused before the app could see them. */
   onRefused?(problem: { kind: string; status: number }): void;
@@ -47,6 +48,7 @@ export async function listen(
   const handle = app.callback();
   const connections: Connections = new Map();
   const forget = forgetIn(connections);
+  const checkIntervalMs = options.checkIntervalMs ?? 1000;
   let draining = false;
 
   const server = createServer(
@@ -54,7 +56,7 @@ export async function listen(
       headersTimeout: options.headersTimeoutMs ?? 10_000,
       requestTimeout: options.requestTimeoutMs ?? 15_000,
       keepAliveTimeout: options.keepAliveTimeoutMs ?? 75_000,
-      connectionsCheckingInterval: options.checkIntervalMs ?? 1000,
+      connectionsCheckingInterval: checkIntervalMs,
     },
     (request, response) => {
       connections.set(request.socket, response);
@@ -63,6 +65,7 @@ export async function listen(
       handle(request, response);
     },
   );
+  watchIdle(server, checkIntervalMs);
   server.on('connection', (socket: Socket) => {
     connections.set(socket, undefined);
     socket.once('close', () => connections.delete(socket));

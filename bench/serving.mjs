@@ -27,9 +27,9 @@ export async function withServers(contenders, measure) {
   const running = [];
   const skipped = {};
   try {
-    for (const contender of contenders) {
+    for (const [number, contender] of contenders.entries()) {
       try {
-        const serverFolder = join(folder, String(running.length));
+        const serverFolder = join(folder, String(number));
         mkdirSync(serverFolder);
         const server = await contender.start(serverFolder);
         running.push({ ...contender, ...server });

@@ -39,31 +39,41 @@ export const takeSoundJson: Step = (ctx, next) => {
   return next();
 };
 
-async function readPlainJson(ctx: Context, next: () => Promise<unknown>): Promise<void> {
-  try {
-    const text = await readText(ctx.req);
-    ctx.request.rawBody = text;
-    ctx.request.body = text === '' ? undefined : JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) throw new Refusal(problems.malformedJson);
-    throw error instanceof Refusal ? error : new CallerGone();
-  }
-  await next();
+function readPlainJson(ctx: Context, next: () => Promise<unknown>): Promise<void> {
+  const { req, request } = ctx;
+  return new Promise((resolve, reject) => {
+    const takeBody = () => {
+      try {
+        const text = textOf(chunksOf(req));
+        request.rawBody = text;
+        request.body = text === '' ? undefined : parse(text);
+        // The steps that follow wait for nothing: one promise serves them all.
+        resolve(next() as Promise<void>);
+      } catch (error) {
+        reject(error);
+      }
+    };
+    const giveUp = (error: Error) => {
+      // What still arrives of it is no click any more.
+      req.off('end', takeBody);
+      reject(error instanceof Refusal ? error : new CallerGone());
+    };
+    req.on('data', keepChunk).on('end', takeBody).on('error', giveUp);
+  });
 }
 
-function readText(request: IncomingMessage): Promise<string> {
-  return new Promise((resolve, reject) => {
-    request.on('data', keepChunk);
-    request.on('error', reject);
-    // As the body parser does, without the byte order mark that some clients put in front.
-    request.on('end', () =>
-      resolve(
-        chunksOf(request)
-          .toString('utf8')
-          .replace(/^\uFEFF/, ''),
-      ),
-    );
-  });
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Refusal(problems.malformedJson);
+  }
+}
+
+/** As the body parser does, without the byte order mark that some clients put in front. */
+function textOf(bytes: Buffer): string {
+  const text = bytes.toString('utf8');
+  return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
 }
 
 // The parser takes twenty thousand nested arrays, and whatever recurses next would not.

@@ -4,7 +4,7 @@ import type { Contract } from '../rules/contract.js';
 import { type Decision, decide } from '../rules/decide.js';
 import { touchpoints } from '../rules/known-facts.js';
 import type { AccessList } from './access.js';
-import { type App, createApp, onlyPost, type Step } from './app.js';
+import { type App, type Context, createApp, onlyPost, type Step } from './app.js';
 import { readJson, takeJsonOnly, takeSoundJson } from './body.js';
 import type { KeyRing } from './keys.js';
 import type { Logger } from './log.js';
@@ -95,7 +95,7 @@ function answer(rules: () => RulesInForce, log: Logger, metrics: Metrics): Step 
     const decision = decide(ruleset, body, { now: new Date() });
     metrics.decided(decision.rule, decision.reason, (performance.now() - startedAt) / 1000);
 
-    const { res, state } = ctx;
+    const { state } = ctx;
     state.decision = {
       touchpoint: knownTouchpoint(body),
       rule: decision.rule,
@@ -106,25 +106,39 @@ function answer(rules: () => RulesInForce, log: Logger, metrics: Metrics): Step 
     if (decision.rejected !== undefined)
       tellRejection(decision.rejected, state.requestId, revision, log, metrics);
 
-    // Written in one piece, past Koa's own response: everything about it is known.
-    ctx.respond = false;
-    res
-      .writeHead(200, [
-        'content-type',
-        'application/json; charset=utf-8',
-        'content-length',
-        String(Buffer.byteLength(decision.body)),
-        'cache-control',
-        'no-store',
-        'x-request-id',
-        state.requestId,
-        'x-dargah-revision',
-        revision,
-        'x-dargah-rule',
-        headerText(decision.rule),
-      ])
-      .end(decision.body);
+    send(ctx, decision, revision);
   };
+}
+
+/** Writes the answer in one piece, past Koa's own response: everything about it is known. */
+function send(ctx: Context, { rule, body }: Decision, revision: string): void {
+  ctx.respond = false;
+  const { res, state } = ctx;
+  res.writeHead(200, [
+    'content-type',
+    'application/json; charset=utf-8',
+    'content-length',
+    String(Buffer.byteLength(body)),
+    'cache-control',
+    'no-store',
+    'x-request-id',
+    state.requestId,
+    'x-dargah-revision',
+    revision,
+    'x-dargah-rule',
+    headerText(rule),
+  ]);
+  const { socket } = res;
+  if (socket === null) {
+    // An earlier request on this connection is still being answered.
+    res.end(body);
+    return;
+  }
+  // `end(body)` hands the system a list of two texts, of which the second is empty; this hands it one.
+  socket.cork();
+  res.write(body);
+  socket.uncork();
+  res.end();
 }
 
 const maxToldFailures = 10;

@@ -6,6 +6,7 @@ import {
   type ServerResponse,
 } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { watchIdle } from './idle.js';
 import { type Problem, problems, problemType, Refusal } from './problems.js';
 
 export interface ListenOptions {
@@ -18,7 +19,7 @@ export interface ListenOptions {
   requestTimeoutMs?: number;
   /** How long an idle connection is kept: longer than load balancers do (60 s), or they meet closed ones. Default 75 s. */
   keepAliveTimeoutMs?: number;
-  /** How often the first two are looked at. Default 1 s. */
+  /** How often the three are looked at. Default 1 s. */
   checkIntervalMs?: number;
   /** Hears of requests that were refused before the app could see them. */
   onRefused?(problem: { kind: string; status: number }): void;
@@ -46,6 +47,8 @@ export async function listen(
 ): Promise<Listening> {
   const handle = app.callback();
   const connections: Connections = new Map();
+  const forget = forgetIn(connections);
+  const checkIntervalMs = options.checkIntervalMs ?? 1000;
   let draining = false;
 
   const server = createServer(
@@ -53,14 +56,16 @@ export async function listen(
       headersTimeout: options.headersTimeoutMs ?? 10_000,
       requestTimeout: options.requestTimeoutMs ?? 15_000,
       keepAliveTimeout: options.keepAliveTimeoutMs ?? 75_000,
-      connectionsCheckingInterval: options.checkIntervalMs ?? 1000,
+      connectionsCheckingInterval: checkIntervalMs,
     },
     (request, response) => {
       connections.set(request.socket, response);
+      response.on('finish', forget);
       if (draining) endConnectionWith(response);
       handle(request, response);
     },
   );
+  watchIdle(server, checkIntervalMs);
   server.on('connection', (socket: Socket) => {
     connections.set(socket, undefined);
     socket.once('close', () => connections.delete(socket));
@@ -81,8 +86,16 @@ export async function listen(
   };
 }
 
-/** The open connections, each with the response to the latest request on it. */
+/** The open connections, each with the response to the latest request on it, until both are through. */
 type Connections = Map<Socket, ServerResponse<IncomingMessage> | undefined>;
+
+/** A listener that lets go of a response. Kept, it would keep the whole request in memory until the next one comes. */
+function forgetIn(connections: Connections): (this: ServerResponse<IncomingMessage>) => void {
+  return function () {
+    const { req } = this;
+    if (req.complete && connections.get(req.socket) === this) connections.set(req.socket, undefined);
+  };
+}
 
 function startListening(server: Server, { host, port }: ListenOptions): Promise<void> {
   return new Promise((resolve, reject) => {

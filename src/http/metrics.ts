@@ -1,10 +1,11 @@
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, type Metric, Registry } from 'prom-client';
+import type { Decision } from '../rules/decide.js';
 
 /** What the server counts, in Prometheus's terms. */
 export interface Metrics {
   /** A request was answered; 499: its caller left before that. */
   answered(status: number): void;
-  decided(rule: string, reason: string, seconds: number): void;
+  decided(rule: string, reason: Decision['reason'], seconds: number): void;
   ruleFailed(rule: string): void;
   responseRejected(rule: string): void;
   /** A rules file came into force, at the start too. */
@@ -16,31 +17,46 @@ export interface Metrics {
   readonly contentType: string;
 }
 
-/** Metrics of their own registry, with those of the process and of Node in it. */
+/**
+ * Metrics of their own registry, with those of the process and of Node in it. What every click counts is kept in plain
+ * numbers, and handed to the registry's metrics when somebody asks for their text.
+ */
 export function createMetrics(): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
 
-  const requests = new Counter({
+  const answersByStatus = new Map<number, { count: number }>();
+  new Counter({
     name: 'dargah_requests_total',
     help: 'Requests to the gateway by the status of their answer; 499: the caller left before it',
     labelNames: ['code'],
     registers,
+    collect() {
+      this.reset();
+      for (const [code, { count }] of answersByStatus) this.inc({ code }, count);
+    },
   });
-  const decisions = new Counter({
+  const decisionsByRule = new Map<string, Record<Decision['reason'], number>>();
+  new Counter({
     name: 'dargah_decisions_total',
     help: 'Clicks by the rule that answered and the reason',
     labelNames: ['rule', 'reason'],
     registers,
+    collect() {
+      this.reset();
+      for (const [rule, byReason] of decisionsByRule) {
+        for (const [reason, count] of Object.entries(byReason))
+          if (count > 0) this.inc({ rule, reason }, count);
+      }
+    },
   });
-  const duration = new Histogram({
+  const duration = createHistogram(registry, {
     name: 'dargah_decision_duration_seconds',
     help: 'Time from the checked request to the rendered answer',
     buckets: [
       0.00001, 0.000025, 0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.05, 0.1, 0.5, 1,
     ],
-    registers,
   });
   const ruleErrors = new Counter({
     name: 'dargah_rule_errors_total',
@@ -72,19 +88,19 @@ export function createMetrics(): Metrics {
   });
 
   const labelOf = limitedLabels();
-  const answered = children((code) => requests.labels(code));
-  const decided = children((rule) => children((reason) => decisions.labels(rule, reason)));
-  const failed = children((rule) => ruleErrors.labels(rule));
-  const rejected = children((rule) => rejections.labels(rule));
+  const answersOf = remembering(answersByStatus, () => ({ count: 0 }));
+  const decisionsOf = remembering(decisionsByRule, () => ({ matched: 0, 'no-match': 0, rejected: 0 }));
 
   return {
-    answered: (status) => answered(String(status)).inc(),
+    answered(status) {
+      answersOf(status).count++;
+    },
     decided(rule, reason, seconds) {
-      decided(labelOf(rule))(reason).inc();
+      decisionsOf(labelOf(rule))[reason]++;
       duration.observe(seconds);
     },
-    ruleFailed: (rule) => failed(labelOf(rule)).inc(),
-    responseRejected: (rule) => rejected(labelOf(rule)).inc(),
+    ruleFailed: (rule) => ruleErrors.labels(labelOf(rule)).inc(),
+    responseRejected: (rule) => rejections.labels(labelOf(rule)).inc(),
     reloadSucceeded(revision, at) {
       reloadSuccessful.set(1);
       reloadTimestamp.set(at.getTime() / 1000);
@@ -114,15 +130,49 @@ function limitedLabels(): (rule: string) => string {
   };
 }
 
-/** Remembers what `make` made for each label, so that a click costs look-ups and no new objects. */
-function children<Child>(make: (label: string) => Child): (label: string) => Child {
-  const made = new Map<string, Child>();
-  return (label) => {
-    let child = made.get(label);
-    if (child === undefined) {
-      child = make(label);
-      made.set(label, child);
+/** The value of each key, made when it is first asked for. */
+function remembering<Key, Value>(values: Map<Key, Value>, make: () => Value): (key: Key) => Value {
+  return (key) => {
+    let value = values.get(key);
+    if (value === undefined) {
+      value = make();
+      values.set(key, value);
     }
-    return child;
+    return value;
+  };
+}
+
+/** A histogram without labels, in which an observation is two additions. */
+function createHistogram(
+  registry: Registry,
+  { name, help, buckets }: { name: string; help: string; buckets: readonly number[] },
+): { observe(value: number): void } {
+  const counts = [...buckets.map(() => 0), 0];
+  let sum = 0;
+  const values = () => {
+    let count = 0;
+    const upTo = counts.map((inBucket, i) => {
+      count += inBucket;
+      return { metricName: `${name}_bucket`, labels: { le: buckets[i] ?? '+Inf' }, value: count };
+    });
+    return [
+      ...upTo,
+      { metricName: `${name}_sum`, labels: {}, value: sum },
+      { metricName: `${name}_count`, labels: {}, value: count },
+    ];
+  };
+  const described = { name, help, type: 'histogram', aggregator: 'sum' };
+  // All that a registry asks of a metric, though its type names prom-client's own classes.
+  registry.registerMetric({
+    ...described,
+    get: async () => ({ ...described, values: values() }),
+  } as unknown as Metric);
+  return {
+    observe(value) {
+      sum += value;
+      let bucket = 0;
+      while (bucket < buckets.length && value > buckets[bucket]!) bucket++;
+      counts[bucket]!++;
+    },
   };
 }

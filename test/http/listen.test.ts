@@ -78,6 +78,22 @@ test('connections are kept longer than load balancers keep them', async () => {
   expect(response.headers.get('keep-alive')).toBe('timeout=75');
 });
 
+test('a connection on which nothing comes is ended, and one that is in use is not', async () => {
+  const app = slowApp();
+  const { port } = await startListening(app, { keepAliveTimeoutMs: 60, checkIntervalMs: 20 });
+  const inUse = await rawConnection(port);
+  inUse.send('GET / HTTP/1.1\r\nhost: x\r\n\r\n');
+  await eventually(() => app.waiting.length === 1);
+  const idle = await rawConnection(port);
+  idle.send('GET / HTTP/1.1\r\nhost: x\r\n\r\n');
+  await eventually(() => app.waiting.length === 2);
+  app.waiting[1]!();
+  expect(await idle.closed()).toMatch(/^HTTP\/1\.1 200 [\s\S]*done$/);
+  // By now the other one has stood for longer, but it waits for its answer.
+  app.waiting[0]!();
+  expect(await inUse.closed()).toMatch(/^HTTP\/1\.1 200 [\s\S]*done$/);
+});
+
 test('closing answers what is under way, ends its connection, and takes no new one', async () => {
   const app = slowApp();
   const { port, close } = await startListening(app);

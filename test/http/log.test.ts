@@ -40,6 +40,30 @@ test('a line reaches the file by itself, and a flush brings it there at once', a
   await log.flush();
 });
 
+test('fields that are JSON already make a line like any other', () => {
+  const { log, lines } = loggerInMemory();
+  log.infoJson('"rule":"سلام","ms":0.2', 'decision');
+  log.info({ rule: 'سلام', ms: 0.2 }, 'decision');
+  const [ready, made] = lines.map((line) => JSON.parse(line));
+  expect({ ...ready, time: '' }).toEqual({ ...made, time: '' });
+  const quiet: string[] = [];
+  createLogger({ level: 'warn', destination: { write: (line) => quiet.push(line) } }).infoJson(
+    '',
+    'decision',
+  );
+  expect(quiet).toEqual([]);
+});
+
+test('lines of any length come whole and in their order', async () => {
+  const file = join(temporaryFolder(), 'log');
+  const log = createLogger({ level: 'info', fd: openSync(file, 'w') });
+  const lengths = [10, 70_000, 10, 21_000, 21_000, 21_000, 300_000, 1];
+  for (const length of lengths) log.info({ text: 'س'.repeat(length) }, 'said');
+  await log.flush();
+  const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
+  expect(lines.map((line) => JSON.parse(line).text.length)).toEqual(lengths);
+});
+
 test('a reader that is gone ends the log and nothing else', async () => {
   const { reader, writer } = pipe();
   const log = createLogger({ level: 'info', fd: writer });

@@ -67,6 +67,40 @@ test('after a thousand rules, later ones share a label, and the known ones and t
   expect(series(text, 'dargah_rule_errors_total{rule="rule-7"}')).toBe(1);
 });
 
+test('a hundred thousand rules, each answering, failing and refused, make no more series than a thousand', async () => {
+  const metrics = createMetrics();
+  for (let i = 0; i < 100_000; i++) {
+    for (const reason of ['matched', 'rejected'] as const) metrics.decided(`rule-${i}`, reason, 0.001);
+    metrics.ruleFailed(`rule-${i}`);
+    metrics.responseRejected(`rule-${i}`);
+  }
+  const text = await metrics.text();
+  expect(text.match(/^dargah_decisions_total\{/gm)).toHaveLength(2 * 1001);
+  expect(text.match(/^dargah_rule_errors_total\{/gm)).toHaveLength(1001);
+  expect(text.match(/^dargah_responses_rejected_total\{/gm)).toHaveLength(1001);
+  expect(series(text, 'dargah_decisions_total{rule="_other",reason="rejected"}')).toBe(99_000);
+});
+
+test('a duration counts in each bucket that reaches up to it', async () => {
+  const metrics = createMetrics();
+  for (const seconds of [0.00001, 0.0003, 0.0005, 2]) metrics.decided('thanks', 'matched', seconds);
+  const text = await metrics.text();
+  const upTo = (le: string) => series(text, `dargah_decision_duration_seconds_bucket{le="${le}"}`);
+  expect(['0.00001', '0.00025', '0.0005', '1', '+Inf'].map(upTo)).toEqual([1, 1, 3, 3, 4]);
+  expect(series(text, 'dargah_decision_duration_seconds_sum')).toBeCloseTo(2.00081);
+  expect(series(text, 'dargah_decision_duration_seconds_count')).toBe(4);
+});
+
+test('asking twice counts nothing twice', async () => {
+  const metrics = createMetrics();
+  metrics.decided('thanks', 'matched', 0.001);
+  metrics.answered(200);
+  await metrics.text();
+  const text = await metrics.text();
+  expect(series(text, 'dargah_decisions_total{rule="thanks",reason="matched"}')).toBe(1);
+  expect(series(text, 'dargah_requests_total{code="200"}')).toBe(1);
+});
+
 test('a rule id with quotes and line ends stays one label', async () => {
   const metrics = createMetrics();
   metrics.decided('a"b\n\\c', 'matched', 0.001);

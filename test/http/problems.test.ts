@@ -353,6 +353,18 @@ test('a decision is one line, with nothing of the person in it', async () => {
   ]);
 });
 
+test('a rule whose id is no plain word keeps its line JSON', async () => {
+  for (const rule of ['سلام ۱', 'a"b\\c', 'two\nlines', 'x","status":500,"y":"']) {
+    const gateway = await startGateway({
+      rules: () => ({ revision, ruleset: ruleset(() => decision({ rule })) }),
+    });
+    await gateway.click();
+    expect(gateway.lines).toHaveLength(1);
+    expect(gateway.lines[0]!.slice(0, -1)).not.toContain('\n');
+    expect(JSON.parse(gateway.lines[0]!)).toMatchObject({ msg: 'decision', rule, status: 200 });
+  }
+});
+
 test('failed rules and a refused answer are told by name and counted', async () => {
   const failing = Array.from({ length: 12 }, (_, i) => ({
     rule: `bad-${i}`,

@@ -33,6 +33,18 @@ export function isWithin(address: Address, networks: readonly Network[]): boolea
   return networks.some((network) => holds(network, address));
 }
 
+/**
+ * Whether an address is of a machine's own, of a network behind a router, or set aside for other uses than to be reached
+ * from anywhere: loopback, link-local, multicast, documentation and so on. By IANA's registries of special-purpose
+ * addresses (RFC 6890); of IPv6 all that is not global unicast (RFC 4291, 2.4), and what leads on to such an IPv4 one.
+ */
+export function isPrivate(address: Address): boolean {
+  if (address.length === 4) return isWithin(address, specialIpv4);
+  // A translator (NAT64, RFC 6052) goes on to the IPv4 address in the last four bytes.
+  if (holds(translated, address)) return isPrivate(address.slice(12));
+  return !holds(globalUnicast, address) || isWithin(address, specialIpv6);
+}
+
 function holds({ address: base, prefix }: Network, address: Address): boolean {
   if (base.length !== address.length) return false;
   const whole = prefix >> 3;
@@ -79,4 +91,35 @@ const mappedBytes = 12;
 
 function isMapped(address: Address): boolean {
   return address.slice(0, mappedBytes).every((byte, index) => byte === (index < 10 ? 0 : 255));
+}
+
+const specialIpv4 = networksOf(
+  '0.0.0.0/8', // this network
+  '10.0.0.0/8', // private use
+  '100.64.0.0/10', // behind a carrier's NAT; some clouds keep services of their own here
+  '127.0.0.0/8', // loopback
+  '169.254.0.0/16', // link-local, and the metadata of most clouds
+  '172.16.0.0/12', // private use
+  '192.0.0.0/24', // protocol assignments
+  '192.0.2.0/24', // documentation
+  '192.88.99.0/24', // relays of 6to4, given up
+  '192.168.0.0/16', // private use
+  '198.18.0.0/15', // benchmarks
+  '198.51.100.0/24', // documentation
+  '203.0.113.0/24', // documentation
+  '224.0.0.0/4', // multicast
+  '240.0.0.0/4', // reserved, and broadcast
+);
+
+const [globalUnicast, translated] = networksOf('2000::/3', '64:ff9b::/96') as [Network, Network];
+
+const specialIpv6 = networksOf(
+  '2001::/23', // protocol assignments: Teredo, benchmarks, ORCHID
+  '2001:db8::/32', // documentation
+  '2002::/16', // 6to4: leads on to an IPv4 address
+  '3fff::/20', // documentation
+);
+
+function networksOf(...texts: string[]): Network[] {
+  return texts.map((text) => parseNetwork(text)!);
 }

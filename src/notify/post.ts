@@ -21,11 +21,13 @@ import type { Time } from './time.js';
 export interface PostLimits {
   /** To look up the name, connect and agree on TLS. */
   connectTimeoutMs: number;
-  /** From the connection's beginning to the end of the answer's headers, and as long again for its body. */
+  /** From the connection's beginning to the end of the answer's headers. */
   totalTimeoutMs: number;
+  /** For the answer's body, which says nothing to us: past it the connection is cut, and free for the next post. */
+  bodyTimeoutMs: number;
   /** Of the answer's status line and headers. */
   maxHeaderBytes: number;
-  /** Of the answer's body, which says nothing to us: past it the connection is cut. */
+  /** Of the answer's body; likewise. */
   maxBodyBytes: number;
   /** Answers of 1xx before the one that counts. */
   maxInterim: number;
@@ -36,6 +38,7 @@ export interface PostLimits {
 export const postLimits: PostLimits = {
   connectTimeoutMs: 5_000,
   totalTimeoutMs: 15_000,
+  bodyTimeoutMs: 1_000,
   maxHeaderBytes: 16 * 1024,
   maxBodyBytes: 16 * 1024,
   maxInterim: 10,
@@ -84,6 +87,7 @@ export function createPoster(target: Target): Poster {
     maxSockets: target.limits.maxSockets,
     maxFreeSockets: maxIdleSockets,
     timeout: idleTimeoutMs,
+    autoSelectFamilyAttemptTimeout: nextAddressMs,
   });
   const policy: AddressPolicy = { secure: isSecure, allowPrivate: target.allowPrivate };
   const shared = {
@@ -124,6 +128,8 @@ export function createPoster(target: Target): Poster {
 const maxIdleSockets = 4;
 // Below the time after which most servers close an idle connection (Node's: 5 s).
 const idleTimeoutMs = 4_000;
+// Of a name with several addresses, the next one is tried after so long: Node's 250 ms are too few for a far one.
+const nextAddressMs = 1_000;
 const closedCodes = new Set(['ECONNRESET', 'EPIPE']);
 
 /** One request, to its answer's headers. Called off by a deadline or the signal, it takes its connection with it. */
@@ -198,7 +204,7 @@ function answerOf({ statusCode = 0, headers }: IncomingMessage, time: Time): Pos
 
 /** Reads a short body to its end, so that the connection can be kept, and cuts the connection of any other. */
 function dropBody(request: ClientRequest, response: IncomingMessage, limits: PostLimits, time: Time): void {
-  const callOff = time.after(limits.totalTimeoutMs, () => response.destroy());
+  const callOff = time.after(limits.bodyTimeoutMs, () => response.destroy());
   let bytes = 0;
   response.on('data', (chunk: Buffer) => {
     bytes += chunk.length;

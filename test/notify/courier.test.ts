@@ -157,7 +157,7 @@ describe('the answer', () => {
 });
 
 describe('a receiver that', () => {
-  const fast = { connectTimeoutMs: 150, totalTimeoutMs: 300 };
+  const fast = { connectTimeoutMs: 150, totalTimeoutMs: 300, bodyTimeoutMs: 100 };
 
   test('is down', async () => {
     const { send, told } = courierTo(receiver({ url: 'http://127.0.0.1:1/' }));
@@ -255,13 +255,10 @@ describe('a receiver that', () => {
     await eventually(() => expect(server.connections.now()).toBe(0));
   });
 
-  test('floods with interim answers', async () => {
+  test.for(['100 Continue', '103 Early Hints'])('floods with %s', async (interim) => {
     const server = await rawServerThat((socket) => {
       const flood = () => {
-        while (
-          !socket.destroyed &&
-          socket.write('HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\n'.repeat(100))
-        );
+        while (!socket.destroyed && socket.write(`HTTP/1.1 ${interim}\r\n\r\n`.repeat(100)));
       };
       socket.on('drain', flood);
       flood();

@@ -85,7 +85,7 @@ export function createPoster(target: Target): Poster {
   const agent = new (isSecure ? HttpsAgent : HttpAgent)({
     keepAlive: true,
     maxSockets: target.limits.maxSockets,
-    maxFreeSockets: maxIdleSockets,
+    maxFreeSockets: target.limits.maxSockets,
     timeout: idleTimeoutMs,
     autoSelectFamilyAttemptTimeout: nextAddressMs,
   });
@@ -125,7 +125,6 @@ export function createPoster(target: Target): Poster {
   };
 }
 
-const maxIdleSockets = 4;
 // Below the time after which most servers close an idle connection (Node's: 5 s).
 const idleTimeoutMs = 4_000;
 // Of a name with several addresses, the next one is tried after so long: Node's 250 ms are too few for a far one.

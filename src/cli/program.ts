@@ -120,6 +120,22 @@ function createProgram(world: World, endWith: (code: number) => void): Command {
       endWith(await explain({ ...settled, request, format, all, ...(now !== undefined && { now }) }, world));
     });
 
+  command(program, 'listen', 'Receive notifications and print them, to try things out', [])
+    .option(
+      '--secret <secret...>',
+      'The name of the variable that holds it, or itself if it begins with whsec_',
+    )
+    .option('--host <address>', 'Address to listen on (default: 127.0.0.1)')
+    .option('--port <number>', 'Port to listen on; 0 takes a free one, which is told (default: 9000)')
+    .option('--format <format>', 'text or json (default: text)')
+    .option('--fail <status>', 'Answer every event with this status, as 503, to see it come again')
+    .addHelpText('after', listenNotes)
+    .action(async (_options: unknown, self: Command) => {
+      const { secret: secrets = [], host = '127.0.0.1', port = '9000', ...given } = self.opts<ListenFlags>();
+      const { listen } = await import('./listen.js');
+      endWith(await listen({ format: 'text', ...given, secrets, host, port }, world));
+    });
+
   command(program, 'init', 'Write rules, their tests, and what runs them into a folder', [])
     .argument('[folder]', 'Where; files that are there stay as they are (default: this folder)')
     .addHelpText('after', initNotes)
@@ -157,6 +173,15 @@ interface ExplainFlags extends RequestFlags {
   now?: string;
   format?: string;
   all?: true;
+}
+
+/** What commander makes of the command line of `listen`. */
+interface ListenFlags {
+  secret?: string[];
+  host?: string;
+  port?: string;
+  format?: string;
+  fail?: string;
 }
 
 const helpWidth = 100;
@@ -199,6 +224,15 @@ Fields that are given as flags stand in place of those of the file. A value of -
 JSON (2, true, null, [1], "2") and text everywhere else; what is not given is absent from the request.
 
 Exit codes: 0 explained; 1 the rules or schemas have errors; 2 the command is wrong, or a file cannot be read.`;
+
+const listenNotes = `
+It answers 204 to an event whose signature by Standard Webhooks holds and whose timestamp is less than five
+minutes away, on any path, and prints it: as a block of text, or as one line of JSON with id, timestamp,
+duplicate and event. An event whose id was here before is marked. Everything else is refused, and the
+reason is told on standard error.
+
+Exit codes: 0 stopped by SIGTERM or SIGINT; 1 the port cannot be listened on; 2 the command is wrong, or the
+secret is not set.`;
 
 const initNotes = `
 It writes rules.yaml with rules.test.yaml, the schemas that give editors completion, a workflow of GitHub

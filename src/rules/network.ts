@@ -35,13 +35,14 @@ export function isWithin(address: Address, networks: readonly Network[]): boolea
 
 /**
  * Whether an address is private or special: not one at which a public server is to be found, by the IANA registries of
- * special-purpose addresses (RFC 6890) and the ranges of multicast. An IPv6 address that carries an IPv4 one, by which
+ * special-purpose addresses (RFC 6890); of IPv6 all that is not global unicast (RFC 4291, 2.4). An IPv6 address that carries an IPv4 one, by which
  * a network translates or tunnels (mapped, NAT64, 6to4), is what that one is.
  */
 export function isPrivate(address: Address): boolean {
   const carried = carriedIpv4(address);
   if (carried) return isPrivate(carried);
-  return isWithin(address, address.length === 4 ? specialIpv4() : specialIpv6());
+  if (address.length === 4) return isWithin(address, specialIpv4());
+  return !isWithin(address, globalUnicast()) || isWithin(address, specialIpv6());
 }
 
 function carriedIpv4(address: Address): Address | undefined {
@@ -84,22 +85,15 @@ const specialIpv4 = once(() =>
   ].map((written) => parseNetwork(written)!),
 );
 
-// https://www.iana.org/assignments/iana-ipv6-special-registry, multicast, and what older standards gave a meaning.
+const globalUnicast = once(() => [parseNetwork('2000::/3')!]);
+
+// https://www.iana.org/assignments/iana-ipv6-special-registry, as far as it is global unicast.
 const specialIpv6 = once(() =>
   [
-    '::/96', // unspecified, loopback, and IPv4-compatible
-    '64:ff9b:1::/48', // NAT64 within a network
-    '100::/64', // discarded
-    '100:0:0:1::/64', // dummy
     '2001::/23', // protocol assignments: Teredo, benchmarks, ORCHID and others
     '2001:db8::/32', // documentation
     '2620:4f:8000::/48', // AS112
     '3fff::/20', // documentation
-    '5f00::/16', // segment routing
-    'fc00::/7', // private
-    'fe80::/10', // link-local
-    'fec0::/10', // site-local, no longer in use
-    'ff00::/8', // multicast
   ].map((written) => parseNetwork(written)!),
 );
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { runHere } from './world.js';
 
-test.for(['', 'serve', 'lint', 'test', 'explain', 'init'])(
+test.for(['', 'serve', 'lint', 'test', 'explain', 'listen', 'init'])(
   '"dargah %s --help" is as in its file',
   async (command) => {
     const { code, stdout, stderr } = await runHere([command, '--help'].filter((argument) => argument !== ''));
@@ -34,7 +34,7 @@ test('a command line without a command is wrong, and shows the commands', async 
 test.for([
   [['lnt'], 'unknown command "lnt". Did you mean "lint"?'],
   [['sevre', '--port', '1'], 'unknown command "sevre". Did you mean "serve"?'],
-  [['dance'], 'unknown command "dance". There are serve, lint, test, explain and init'],
+  [['dance'], 'unknown command "dance". There are serve, lint, test, explain, listen and init'],
   [['--prot'], 'unknown option "--prot". See dargah --help'],
   [['serve', '--prot', '80'], 'unknown option "--prot". Did you mean "--port"?'],
   [['serve', '--admin-prot=80'], 'unknown option "--admin-prot=80". Did you mean "--admin-port"?'],

@@ -122,7 +122,8 @@ export function builtMain(): string {
   return main;
 }
 
-interface Started {
+/** A command of its own process, ended with the test that started it. */
+export interface Started {
   onLine(listener: (line: string) => void): void;
   stdout(): string;
   stderr(): string;
@@ -130,7 +131,8 @@ interface Started {
   ended: Promise<number | string>;
 }
 
-function start({ args = [], environment = {}, cwd, command, uid }: Command): Started {
+/** Starts a command, and leaves it running. */
+export function start({ args = [], environment = {}, cwd, command, uid }: Command): Started {
   const [file = '', ...rest] = command ?? [process.execPath, builtMain()];
   const child: ChildProcess = spawn(file, [...rest, ...args], {
     cwd: cwd ?? checkout,

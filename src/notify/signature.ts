@@ -1,0 +1,60 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+
+/** What a signature vouches for. */
+export interface SignedMessage {
+  /** As in the header `webhook-id`. */
+  id: string;
+  /** As in `webhook-timestamp`: seconds since 1970, in digits. */
+  timestamp: string;
+  /** The very bytes of the request, or their text. */
+  body: string | Uint8Array;
+}
+
+/**
+ * The value of `webhook-signature` by Standard Webhooks: `v1,` and the base64 of an HMAC-SHA256, one for each secret,
+ * with spaces between. https://www.standardwebhooks.com, "Signature scheme"
+ */
+export function sign(message: SignedMessage, secrets: readonly string[]): string {
+  return secrets.map((secret) => `v1,${digest(message, secret).toString('base64')}`).join(' ');
+}
+
+/** Whether one of the signatures in a `webhook-signature` was made with one of the secrets. */
+export function isSignedBy(message: SignedMessage, secrets: readonly string[], signatures: string): boolean {
+  const shown = signatures
+    .split(' ')
+    .filter((signature) => signature.startsWith('v1,'))
+    .slice(0, maxSignatures)
+    .map((signature) => Buffer.from(signature.slice('v1,'.length), 'base64'));
+  return secrets.some((secret) => {
+    const right = digest(message, secret);
+    return shown.some((given) => given.length === right.length && timingSafeEqual(given, right));
+  });
+}
+
+/** Whether a text can be a secret: not blank, and not the mere beginning of one. */
+export function isSecret(text: string): boolean {
+  return !['', prefix].includes(text.trim());
+}
+
+// A header holds room for hundreds, and each costs a comparison.
+const maxSignatures = 16;
+const prefix = 'whsec_';
+
+function digest({ id, timestamp, body }: SignedMessage, secret: string): Buffer {
+  return createHmac('sha256', keyOf(secret)).update(`${id}.${timestamp}.`).update(body).digest();
+}
+
+/**
+ * The key that a secret stands for: what follows `whsec_` read as base64, and of any other text its UTF-8 bytes, blanks
+ * around it left out, since files of secrets tend to end with a line break. Libraries of Standard Webhooks take a text
+ * without `whsec_` for base64 too, unless told that it is raw.
+ */
+function keyOf(secret: string): Buffer {
+  const text = secret.trim();
+  const encoded = text.startsWith(prefix) ? text.slice(prefix.length) : '';
+  return isBase64(encoded) ? Buffer.from(encoded, 'base64') : Buffer.from(text, 'utf8');
+}
+
+function isBase64(text: string): boolean {
+  return text !== '' && text.length % 4 === 0 && /^[A-Za-z\d+/]+={0,2}$/.test(text);
+}

@@ -287,7 +287,8 @@ function openingError(place: string, error: Error): Error {
       `${place} is in use by another process: each server needs a state folder of its own`,
     );
   }
-  if (code === 'LEVEL_IO_ERROR')
+  // A file of ours that is gone does not come back by itself, as room on the disk does.
+  if (code === 'LEVEL_IO_ERROR' && !reason.includes('No such file'))
     return new OutboxUnavailable(`${place} cannot be opened: ${reason}`, { cause: error });
   return damaged(place, reason, error);
 }

@@ -100,10 +100,7 @@ export async function openStore({ folder, maxWriteMs, report }: StoreOptions): P
       state = 'closed';
       refuse(queue.splice(0), new OutboxUnavailable('the outbox was closed'));
       // A disk that hangs must not keep the process.
-      await atMost(
-        maxWriteMs,
-        Promise.resolve(reopening).then(() => db.close()),
-      );
+      await atMost(maxWriteMs, closeLevel());
     },
   };
 
@@ -206,8 +203,15 @@ export async function openStore({ folder, maxWriteMs, report }: StoreOptions): P
       report(`the outbox in ${place} can be written again`);
     } catch (error) {
       broken = error as Error;
+    } finally {
+      reopening = undefined;
     }
     return broken === undefined;
+  }
+
+  async function closeLevel(): Promise<void> {
+    await reopening?.catch(() => undefined);
+    await db.close();
   }
 
   async function reopen(): Promise<void> {

@@ -154,7 +154,13 @@ export async function openStore({ folder, maxWriteMs, report }: StoreOptions): P
 
   async function writeGroup(group: Commit[], settled: Change[]): Promise<void> {
     try {
-      await db.batch([...settled, ...group.flatMap(({ changes }) => changes)], { sync: group.length > 0 });
+      // Chained, since that takes half the processor time of an array of operations.
+      const batch = db.batch();
+      for (const change of [...settled, ...group.flatMap(({ changes }) => changes)]) {
+        if (change.type === 'put') batch.put(change.key, change.value);
+        else batch.del(change.key);
+      }
+      await batch.write({ sync: group.length > 0 });
     } catch (error) {
       for (const change of settled) if (!owed.has(change.key)) owed.set(change.key, change);
       breakDown(error as Error);

@@ -8,6 +8,7 @@ const homes: Record<string, string> = {
   '@koa/router': 'http/app.ts',
   ajv: 'rules/contract.ts',
   chokidar: 'live/follow.ts',
+  'classic-level': 'notify/store.ts',
   commander: 'cli/program.ts',
   koa: 'http/app.ts',
   'koa-bodyparser': 'http/app.ts',

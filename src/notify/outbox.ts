@@ -41,7 +41,8 @@ export type Outcome =
 export interface Courier {
   /**
    * Before this time (milliseconds since 1970) nothing may be tried at this receiver: it is down, or asked for quiet.
-   * At most now: it is ready.
+   * At most now: it is ready. Asked in the same turn of the event loop in which an attempt begins, so that a courier
+   * that lets one through to see whether the receiver is back lets through one.
    */
   readyAt(receiver: string): number;
   /** @param attempt 1 for the first. Never rejects. An aborted `signal` ends it early, with `later` and `counts: false`. */
@@ -56,7 +57,7 @@ export interface OutboxStats {
   receivers: Record<string, { waiting: number; dead: number; oldestAt?: number }>;
 }
 
-/** Which deliveries to list, in the order of their clicks. */
+/** Which deliveries to list, in the order of their appends, which is that of their clicks but for those under way at once. */
 export interface ListQuery {
   state?: KeptDelivery['state'];
   receiver?: string;
@@ -85,7 +86,7 @@ export interface Outbox extends OutboxDesk {
   append(deliveries: readonly Delivery[]): Promise<void>;
   /** Starts, or goes on, to deliver: to these receivers only. Deliveries to any other wait until it is named here. */
   deliverTo(receivers: readonly string[]): void;
-  /** Whether the last append was written. */
+  /** Whether the next append has a chance, as far as is known. Turns true again by itself when the disk, or Redis, is well. */
   readonly writable: boolean;
   /** Ends attempts under way after at most `graceMs`, and gives the place free. What was not delivered stays. */
   close(graceMs: number): Promise<void>;

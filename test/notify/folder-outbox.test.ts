@@ -1,0 +1,367 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { OutboxDamaged, OutboxInUse, openFolderOutbox } from '../../src/notify/folder-outbox.js';
+import { type Outbox, OutboxUnavailable } from '../../src/notify/outbox.js';
+import type { Time } from '../../src/notify/time.js';
+import {
+  aDelivery,
+  describeOutbox,
+  eventually,
+  numbered,
+  pause,
+  recordingCourier,
+} from './outbox-behaviour.js';
+
+describeOutbox('the outbox in a folder', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'dargah-outbox-'));
+  const opened: Outbox[] = [];
+  return {
+    async open(courier) {
+      const outbox = await openFolderOutbox({ folder, courier });
+      opened.push(outbox);
+      return outbox;
+    },
+    async remove() {
+      for (const outbox of opened) await outbox.close(0);
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+});
+
+test('what a killed process acknowledged is there, once each', async () => {
+  const folder = stateFolder();
+  const acknowledged = new Set<string>();
+  for (const run of numbered(5)) {
+    for (const id of (await runUntilKilled(folder, run, 100)).appended) acknowledged.add(id);
+  }
+  const ids = await keptIn(folder);
+  expect(acknowledged.size).toBeGreaterThan(0);
+  expect(new Set(ids).size).toBe(ids.length);
+  expect([...acknowledged].filter((id) => !ids.includes(id))).toEqual([]);
+});
+
+test('what a process was killed over while it delivered was delivered, or is there', async () => {
+  const folder = stateFolder();
+  const gone = new Set<string>();
+  const acknowledged = new Set<string>();
+  for (const run of numbered(5)) {
+    const { appended, delivered } = await runUntilKilled(folder, `delivering${run}`, 100);
+    for (const id of appended) acknowledged.add(id);
+    for (const id of delivered) gone.add(id);
+  }
+  const kept = new Set(await keptIn(folder));
+  expect(acknowledged.size).toBeGreaterThan(0);
+  expect([...acknowledged].filter((id) => !kept.has(id) && !gone.has(id))).toEqual([]);
+});
+
+test('a second process is told that the folder is in use, and gets it once the first is dead', async () => {
+  const folder = stateFolder();
+  const child = await startAppender(folder, 'a');
+  await expect(open(folder)).rejects.toThrow(OutboxInUse);
+  await kill(child.process);
+  await open(folder);
+});
+
+test('a second outbox of the same process is told so as well', async () => {
+  const folder = stateFolder();
+  await open(folder);
+  await expect(open(folder)).rejects.toThrow(/in use by another process/);
+});
+
+test('others may not look into the folder, even where it was there before', async () => {
+  const folder = stateFolder();
+  mkdirSync(join(folder, 'new'), { mode: 0o755 });
+  await open(join(folder, 'new'));
+  expect(statSync(join(folder, 'new', 'outbox')).mode & 0o777).toBe(0o700);
+  await open(join(folder, 'made', 'deep'));
+  expect(statSync(join(folder, 'made')).mode & 0o777).toBe(0o700);
+});
+
+test('a folder that cannot be made says what to do', async () => {
+  const file = join(stateFolder(), 'file');
+  writeFileSync(file, '');
+  const opening = open(join(file, 'state'));
+  await expect(opening).rejects.toThrow(OutboxUnavailable);
+  await expect(opening).rejects.toThrow(/Choose a folder that this user may write to/);
+});
+
+test('a log that ends in the middle of a write loses only that write', async () => {
+  const folder = stateFolder();
+  const outbox = await open(folder);
+  for (const id of numbered(20)) await outbox.append([aDelivery({ id, body: 'x'.repeat(200) })]);
+  await outbox.close(0);
+  const log = fileLike(folder, /\.log$/);
+  truncateSync(log, statSync(log).size - 50);
+  expect(await keptIn(folder)).toEqual(numbered(19));
+});
+
+test('a log that was spoilt in its middle is said to be', async () => {
+  const folder = stateFolder();
+  const outbox = await open(folder);
+  for (const id of numbered(20)) await outbox.append([aDelivery({ id, body: 'x'.repeat(20_000) })]);
+  await outbox.close(0);
+  overwrite(fileLike(folder, /\.log$/), 100_000, 'spoilt');
+  const messages: string[] = [];
+  await open(folder, { report: (message) => messages.push(message) });
+  expect(messages.join()).toMatch(/was damaged: \d+ bytes of its log could not be read/);
+});
+
+test.for([
+  ['lost its list of files', /^MANIFEST/],
+  ['lost the name of its list of files', /^CURRENT$/],
+] as const)('a folder that %s is no empty outbox', async ([, name]) => {
+  const folder = stateFolder();
+  const outbox = await open(folder);
+  await outbox.append([aDelivery({ id: '1' })]);
+  await outbox.close(0);
+  rmSync(fileLike(folder, name));
+  const opening = open(folder);
+  await expect(opening).rejects.toThrow(OutboxDamaged);
+  await expect(opening).rejects.toThrow(/is damaged: .*Copy the folder, then let LevelDB save what it can/);
+});
+
+test('a folder that is no outbox is left alone', async () => {
+  const folder = stateFolder();
+  mkdirSync(join(folder, 'outbox'));
+  writeFileSync(join(folder, 'outbox', 'notes.txt'), 'mine');
+  await expect(open(folder)).rejects.toThrow(OutboxDamaged);
+});
+
+test.skipIf(!mayMount())(
+  'a disk that is full is told, delivers on, and loses nothing once it has room',
+  async () => {
+    const folder = smallDisk('8m');
+    const courier = recordingCourier();
+    const outbox = await openFolderOutbox({ folder, courier });
+    onTestFinished(() => outbox.close(0));
+    await outbox.append(numbered(3).map((id) => aDelivery({ id, body: 'x'.repeat(20_000) })));
+    fill(join(folder, 'ballast'));
+    const acknowledged = numbered(3);
+    let refused: unknown;
+    for (let id = 4; refused === undefined && id < 5000; id += 1) {
+      await outbox.append([aDelivery({ id: String(id), body: 'x'.repeat(20_000) })]).then(
+        () => acknowledged.push(String(id)),
+        (error: unknown) => (refused = error),
+      );
+    }
+    expect(refused).toBeInstanceOf(OutboxUnavailable);
+    expect(outbox.writable).toBe(false);
+    expect((await outbox.show('1')).length).toBe(1);
+
+    rmSync(join(folder, 'ballast'));
+    await eventually(() => expect(outbox.writable).toBe(true));
+    await outbox.append([aDelivery({ id: 'after' })]);
+    acknowledged.push('after');
+    await outbox.close(0);
+    expect(await keptIn(folder)).toEqual(expect.arrayContaining(acknowledged));
+  },
+);
+
+test.skipIf(!mayMount())('what was acknowledged before a disk was full is there after it', async () => {
+  const folder = smallDisk('8m');
+  const outbox = await open(folder);
+  await outbox.append([aDelivery({ id: 'before' })]);
+  const acknowledged = ['before'];
+  for (let round = 1; round <= 3; round += 1) {
+    fill(join(folder, 'ballast'));
+    for (let id = 1; outbox.writable; id += 1) {
+      const name = `${round}-${id}`;
+      await outbox.append([aDelivery({ id: name, body: 'x'.repeat(9_000) })]).then(
+        () => acknowledged.push(name),
+        () => undefined,
+      );
+    }
+    rmSync(join(folder, 'ballast'));
+    await eventually(() => expect(outbox.writable).toBe(true));
+    await outbox.append([aDelivery({ id: `${round}-after` })]);
+    acknowledged.push(`${round}-after`);
+  }
+  await outbox.close(0);
+  expect(await keptIn(folder)).toEqual(expect.arrayContaining(acknowledged));
+});
+
+test('a receiver that is down for a day delays no other, and gets everything in order', async () => {
+  const time = handMovedTime();
+  let isUp = false;
+  const courier = recordingCourier();
+  const firstTry = 60_000;
+  courier.answer = ({ receiver }, attempt) =>
+    receiver === 'erp' || isUp
+      ? { type: 'delivered' }
+      : {
+          type: 'later',
+          at: time.now() + firstTry * 2 ** Math.min(attempt, 8),
+          error: 'refused the connection',
+        };
+  const outbox = await openFolderOutbox({ folder: stateFolder(), courier, time });
+  onTestFinished(() => outbox.close(0));
+  outbox.deliverTo(['crm', 'erp']);
+
+  const clicks = numbered((24 * 60) / 5);
+  for (const id of clicks) {
+    const lane = `c${Number(id) % 4}`;
+    await outbox.append([aDelivery({ id, lane }), aDelivery({ id, lane, receiver: 'erp' })]);
+    // It has arrived at the one before the clock moves on, whatever the other does.
+    await until(() => courier.ids('erp').at(-1) === id);
+    time.moveBy(5 * 60_000);
+  }
+  expect(courier.ids('erp')).toEqual(clicks);
+  expect(await outbox.stats()).toMatchObject({ receivers: { crm: { waiting: clicks.length, dead: 0 } } });
+
+  courier.attempts.length = 0;
+  isUp = true;
+  time.moveBy(24 * 3_600_000);
+  await eventually(async () => expect(await outbox.stats()).toMatchObject({ waiting: 0, dead: 0 }));
+  for (const lane of ['c0', 'c1', 'c2', 'c3']) {
+    const inOrder = clicks.filter((id) => `c${Number(id) % 4}` === lane);
+    const arrived = courier.attempts.filter(({ delivery }) => delivery.lane === lane);
+    expect(arrived.map(({ delivery }) => delivery.id)).toEqual(inOrder);
+  }
+});
+
+test('receives a hundred thousand and starts with them', { timeout: 60_000 }, async () => {
+  const folder = stateFolder();
+  const outbox = await open(folder);
+  for (let from = 0; from < 100_000; from += 1000) {
+    await outbox.append(numbered(1000).map((id) => aDelivery({ id: `${from}-${id}`, lane: `c${from}` })));
+  }
+  await outbox.close(0);
+  expect(await (await open(folder)).stats()).toMatchObject({ waiting: 100_000 });
+});
+
+function open(folder: string, options: { report?: (message: string) => void } = {}): Promise<Outbox> {
+  const opening = openFolderOutbox({ folder, courier: recordingCourier(), ...options });
+  opening.then(
+    (outbox) => onTestFinished(() => outbox.close(0)),
+    () => undefined,
+  );
+  return opening;
+}
+
+function handMovedTime(): Time & { moveBy(ms: number): void } {
+  let now = Date.UTC(2026, 0, 1);
+  const calls = new Set<{ at: number; call: () => void }>();
+  return {
+    now: () => now,
+    after(ms, call) {
+      const entry = { at: now + ms, call };
+      calls.add(entry);
+      return () => calls.delete(entry);
+    },
+    moveBy(ms) {
+      now += ms;
+      for (const entry of [...calls]) if (entry.at <= now && calls.delete(entry)) entry.call();
+    },
+  };
+}
+
+async function until(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await new Promise(setImmediate);
+}
+
+function stateFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'dargah-outbox-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** Ids of everything that a new process finds, in order. */
+async function keptIn(folder: string): Promise<string[]> {
+  const outbox = await open(folder);
+  const ids = (await outbox.list({ limit: 1_000_000 })).map(({ id }) => id);
+  await outbox.close(0);
+  return ids;
+}
+
+interface Said {
+  appended: string[];
+  delivered: string[];
+}
+
+/** Kills it at some moment after it has begun to append. */
+async function runUntilKilled(folder: string, run: string, withinMs: number): Promise<Said> {
+  const child = await startAppender(folder, run);
+  await eventually(() => expect(child.lines().length).toBeGreaterThan(10));
+  await pause(Math.random() * withinMs);
+  await kill(child.process);
+  const said = (verb: string) =>
+    child
+      .lines()
+      .filter((line) => line.startsWith(`${verb} `))
+      .map((line) => line.slice(verb.length + 1));
+  return { appended: said('appended'), delivered: said('delivered') };
+}
+
+async function startAppender(folder: string, run: string) {
+  const child = spawn(process.execPath, ['test/notify/appender.mjs', folder, run], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  let output = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    output += text;
+  });
+  // The last line may be cut off.
+  const lines = () => output.split('\n').slice(0, -1);
+  await eventually(() => expect(lines()[0]).toBe('open -'));
+  return { process: child as ChildProcess, lines };
+}
+
+function kill(child: ChildProcess): Promise<void> {
+  const closed = new Promise<void>((resolve) => child.once('close', () => resolve()));
+  child.kill('SIGKILL');
+  return closed;
+}
+
+function fileLike(folder: string, pattern: RegExp): string {
+  const name = readdirSync(join(folder, 'outbox')).find((found) => pattern.test(found));
+  return join(folder, 'outbox', name!);
+}
+
+function overwrite(file: string, at: number, text: string): void {
+  execFileSync('dd', [`of=${file}`, 'conv=notrunc', 'bs=1', `seek=${at}`], { input: text, stdio: 'pipe' });
+}
+
+/** A file system of its own, which only an administrator may make. */
+function smallDisk(size: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'dargah-disk-'));
+  execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', folder]);
+  onTestFinished(() => {
+    execFileSync('umount', ['-l', folder]);
+    rmSync(folder, { recursive: true, force: true });
+  });
+  return folder;
+}
+
+function mayMount(): boolean {
+  try {
+    const folder = mkdtempSync(join(tmpdir(), 'dargah-disk-'));
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', folder], { stdio: 'pipe' });
+    execFileSync('umount', [folder]);
+    rmSync(folder, { recursive: true });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function fill(file: string): void {
+  writeFileSync(file, '');
+  try {
+    for (;;) appendFileSync(file, Buffer.alloc(64 * 1024, 1));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
+  }
+}

@@ -7,8 +7,10 @@ import { describe, expect, test } from 'vitest';
 const homes: Record<string, string> = {
   '@koa/router': 'http/app.ts',
   ajv: 'rules/contract.ts',
+  bullmq: 'notify/redis/jobs.ts',
   chokidar: 'live/follow.ts',
   commander: 'cli/program.ts',
+  ioredis: 'notify/redis/place.ts',
   koa: 'http/app.ts',
   'koa-bodyparser': 'http/app.ts',
   pino: 'http/log.ts',

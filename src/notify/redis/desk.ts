@@ -23,14 +23,20 @@ export function openDesk(place: Place, time: Time, look: () => void): OutboxDesk
           receivers.map((receiver) => ({ receiver, id })),
         );
       }),
-    async retry(which) {
-      const count = which === 'all' ? await retryDead() : await inPages(which, retrySome);
-      look();
-      return count;
-    },
-    drop: (ids) => inPages(ids, (some) => place.run('drop', ...some) as Promise<number>),
+    retry: (which) => thenLook(which === 'all' ? retryDead() : inPages(which, retrySome)),
+    drop: (ids) => thenLook(inPages(ids, dropSome)),
     stats: () => place.ask((redis) => stats(redis, prefix)),
   };
+
+  async function thenLook(changing: Promise<number>): Promise<number> {
+    const count = await changing;
+    look();
+    return count;
+  }
+
+  function dropSome(ids: readonly string[]): Promise<number> {
+    return place.run('drop', ...ids) as Promise<number>;
+  }
 
   function retrySome(ids: readonly string[]): Promise<number> {
     return place.run('retry', time.now(), ...ids) as Promise<number>;

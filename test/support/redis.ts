@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { onTestFinished, vi } from 'vitest';
-import { freePort } from './dargah.js';
 
 const isInstalled = spawnSync('redis-server', ['--version']).status === 0;
 
@@ -37,7 +37,7 @@ export interface TestRedis {
 }
 
 export async function startRedis(...settings: string[]): Promise<TestRedis> {
-  const port = await freePort();
+  const port = await quietPort();
   const folder = mkdtempSync(join(tmpdir(), 'dargah-redis-'));
   const url = `redis://127.0.0.1:${port}`;
   const client = new Redis(url, { lazyConnect: true, retryStrategy: () => 20, maxRetriesPerRequest: null });
@@ -47,10 +47,19 @@ export async function startRedis(...settings: string[]): Promise<TestRedis> {
   async function start(): Promise<void> {
     const durable = ['--dir', folder, '--save', '', '--appendonly', 'yes', '--appendfsync', 'always'];
     const options = ['--port', String(port), '--bind', '127.0.0.1', ...durable, ...settings];
-    server = spawn('redis-server', options, { stdio: 'ignore' });
-    await once(server, 'spawn');
+    const started = spawn('redis-server', options, { stdio: ['ignore', 'pipe', 'pipe'] });
+    server = started;
+    let said = '';
+    started.stdout.on('data', (text) => (said = `${said}${text}`.slice(-5_000)));
+    await once(started, 'spawn');
     if (client.status === 'wait') void client.connect().catch(() => {});
-    await vi.waitFor(() => client.ping(), { timeout: 10_000, interval: 20 });
+    await vi.waitFor(
+      () => {
+        if (started.exitCode !== null) throw new Error(`redis-server ended:\n${said}`);
+        return answers(client);
+      },
+      { timeout: 15_000, interval: 20 },
+    );
   }
 
   async function kill(): Promise<void> {
@@ -76,4 +85,26 @@ export async function startRedis(...settings: string[]): Promise<TestRedis> {
     freeze: () => server?.kill('SIGSTOP'),
     thaw: () => server?.kill('SIGCONT'),
   };
+}
+
+async function answers(client: Redis): Promise<void> {
+  if (client.status !== 'ready') throw new Error('it is not there yet');
+  await client.ping();
+}
+
+/**
+ * A free port below those that the system gives to outgoing connections: while our Redis is down, one of the many
+ * connections that are tried in the meantime could otherwise get its very port.
+ */
+async function quietPort(): Promise<number> {
+  for (;;) {
+    const port = 10_000 + Math.floor(Math.random() * 20_000);
+    const server = createServer().listen(port, '127.0.0.1');
+    const isFree = await once(server, 'listening').then(
+      () => true,
+      () => false,
+    );
+    server.close();
+    if (isFree) return port;
+  }
 }

@@ -1,7 +1,7 @@
 import type { Courier, Delivery, Outbox } from './outbox.js';
 import { openDesk } from './redis/desk.js';
 import { type Lanes, openLanes } from './redis/lanes.js';
-import { connect, laneKeyOf, nameOf } from './redis/place.js';
+import { connect, laneKeyOf, nameOf, type Tell } from './redis/place.js';
 import { takeTogether } from './redis/take.js';
 import { machineTime, type Time } from './time.js';
 
@@ -13,7 +13,7 @@ export interface RedisOutboxOptions {
   prefix?: string;
   /** The clock of clicks and attempts. Connections and crashed replicas are watched by the machine's. */
   time?: Time;
-  /** Told one sentence without personal values; the same sentence at most once a minute. */
+  /** Told what is wrong with Redis, and that it no longer is, in one sentence; the same one at most once a minute. */
   onTrouble?: (message: string) => void;
   /** How many lanes of one receiver this replica carries at a time. */
   lanesAtOnce?: number;
@@ -66,13 +66,14 @@ function valuesOf(delivery: Delivery, lanes: Lanes): (string | number)[] {
 }
 
 /** A Redis that is away has the same to say many times a second. */
-function seldom(tell: (message: string) => void): (message: string) => void {
+function seldom(tell: (message: string) => void): Tell {
   const told = new Map<string, number>();
-  return (message) => {
+  return (message, always) => {
     const now = machineTime.now();
-    if (now - (told.get(message) ?? Number.NEGATIVE_INFINITY) < 60_000) return;
+    if (!always && now - (told.get(message) ?? Number.NEGATIVE_INFINITY) < 60_000) return false;
     if (told.size > 100) told.clear();
     told.set(message, now);
     tell(message);
+    return true;
   };
 }

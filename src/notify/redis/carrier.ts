@@ -2,7 +2,7 @@ import type { Redis } from 'ioredis';
 import type { Courier, Delivery, Outcome } from '../outbox.js';
 import { machineTime, type Time } from '../time.js';
 import { type Jobs, openHands } from './jobs.js';
-import { nameOf, type Place } from './place.js';
+import { nameOf, type Place, type Tell } from './place.js';
 import { takenFields } from './scripts.js';
 
 /** Carries the lanes of one receiver, several at a time, each in its order. */
@@ -27,7 +27,7 @@ export interface CarrierOptions {
   time: Time;
   lanesAtOnce: number;
   takeOverMs: number;
-  tell(message: string): void;
+  tell: Tell;
   /** Who is asked to carry a lane now has until then; afterwards, someone is asked anew. */
   leaseEnd(): number;
 }

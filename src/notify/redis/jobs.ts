@@ -1,6 +1,6 @@
 import { type JobsOptions, Queue, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
-import { nameOf, type Place } from './place.js';
+import { nameOf, type Place, type Tell } from './place.js';
 
 /**
  * The jobs of one receiver. A job says that some replica is to carry one lane now, nothing else: what is in the lane
@@ -38,7 +38,7 @@ export interface HandsOptions {
   carryLane: CarryLane;
   /** Called when no lane is left that was asked for. */
   onIdle(): void;
-  tell(message: string): void;
+  tell: Tell;
 }
 
 /** A job fails only where Redis does; it is then tried until it succeeds, and leaves nothing behind. */

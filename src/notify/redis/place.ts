@@ -1,4 +1,4 @@
-import { Redis, type RedisOptions } from 'ioredis';
+import { Redis, type RedisOptions, ReplyError } from 'ioredis';
 import { type Delivery, OutboxUnavailable } from '../outbox.js';
 import { machineTime } from '../time.js';
 import { type RedisScript, redisScript, redisScripts } from './scripts.js';
@@ -13,26 +13,32 @@ export interface Place {
   commands: Redis;
   /** Runs a script. @throws {OutboxUnavailable} */
   run(script: RedisScript, ...values: (string | number)[]): Promise<unknown>;
-  /** Passes on what `ask` finds in Redis. @throws {OutboxUnavailable} */
-  ask<Answer>(ask: (commands: Redis) => Promise<Answer>): Promise<Answer>;
+  /** Returns what `question` finds in Redis. @throws {OutboxUnavailable} */
+  ask<Answer>(question: (commands: Redis) => Promise<Answer>): Promise<Answer>;
+  /** Not writable from now on, until Redis takes something. */
+  doubt(error: unknown): void;
   readonly writable: boolean;
   /** The reason that nothing can be written at the moment. */
   unavailable(): OutboxUnavailable;
   close(): void;
 }
 
+/** Tells one sentence, unless it was told a moment ago. Returns whether it did. */
+export type Tell = (message: string, always?: 'always') => boolean;
+
 const commandMs = 1_000;
 const openMs = 1_000;
 const probeMs = 250;
 
 /** Resolves when Redis is there, or does not come within a second. */
-export async function connect(url: string, prefix: string, tell: (message: string) => void): Promise<Place> {
+export async function connect(url: string, prefix: string, tell: Tell): Promise<Place> {
   const address = addressOf(url);
   let state: 'unknown' | 'writable' | 'away' | 'closed' = 'unknown';
   const commands = connectionTo(url, failsFast, () => state !== 'closed');
   const scripts = defineScripts(commands);
   const keys = `{${prefix}}:`; // In braces, a cluster keeps them all on one node.
   let reason = 'it cannot be reached';
+  let wasTold = false;
   let callOffProbe = () => {};
 
   /** Only a write tells: a Redis that is full, or that is a copy of another, answers everything else. */
@@ -40,8 +46,10 @@ export async function connect(url: string, prefix: string, tell: (message: strin
     callOffProbe();
     try {
       await commands.set(`${keys}probe`, 'to see whether Redis takes it', 'PX', 60_000);
-      if (state === 'away') tell(`${address} takes deliveries again`);
-      if (state !== 'closed') state = 'writable';
+      if (state === 'closed') return;
+      if (wasTold) tell(`${address} takes deliveries again`, 'always');
+      wasTold = false;
+      state = 'writable';
     } catch (error) {
       doubt(error);
     }
@@ -49,14 +57,15 @@ export async function connect(url: string, prefix: string, tell: (message: strin
 
   function doubt(error: unknown): void {
     if (state === 'closed') return;
-    reason = reasonOf(error, url) ?? reason;
     state = 'away';
-    tell(unavailable().message);
+    wasTold = tell(unavailable(error).message) || wasTold;
     callOffProbe();
     callOffProbe = machineTime.after(probeMs, () => void probe());
   }
 
-  function unavailable(): OutboxUnavailable {
+  function unavailable(error?: unknown): OutboxUnavailable {
+    if (error instanceof OutboxUnavailable) return error;
+    reason = reasonOf(error, url) ?? reason;
     return new OutboxUnavailable(`${address} takes no deliveries: ${reason}`);
   }
 
@@ -64,8 +73,9 @@ export async function connect(url: string, prefix: string, tell: (message: strin
     try {
       return await question(commands);
     } catch (error) {
-      doubt(error);
-      throw unavailable();
+      // What the connection has to say is told when it happens.
+      if (error instanceof ReplyError) tell(`${address} refused a command: ${reasonOf(error, url)}`);
+      throw unavailable(error);
     }
   }
 
@@ -73,7 +83,7 @@ export async function connect(url: string, prefix: string, tell: (message: strin
   commands.on('close', () => state === 'writable' && doubt(new Error('it closed the connection')));
   commands.on('ready', () => {
     void probe();
-    void settingsOf(commands).then((doubts) => doubts.map((text) => tell(`${address} ${text}`)));
+    void settingsOf(commands).then((faults) => faults.map((fault) => tell(`${address} ${fault}`)));
   });
   await readyWithin(openMs, commands);
   await probe();
@@ -84,10 +94,11 @@ export async function connect(url: string, prefix: string, tell: (message: strin
     commands,
     run: (script, ...values) => ask(() => scripts[script](keys, ...values)),
     ask,
+    doubt,
     get writable() {
       return state === 'writable';
     },
-    unavailable,
+    unavailable: () => unavailable(),
     close() {
       state = 'closed';
       reason = 'the outbox was closed';
@@ -166,6 +177,7 @@ function addressOf(url: string): string {
 
 /** Undefined where ioredis only says that there is no connection: why there is none was said before. */
 function reasonOf(error: unknown, url: string): string | undefined {
+  if (error === undefined) return undefined;
   const { message, name } = error as Error;
   if (name === 'MaxRetriesPerRequestError' || /enableOfflineQueue|Connection is closed/.test(message))
     return undefined;

@@ -28,6 +28,7 @@ export function takeTogether(place: Place, write: (deliveries: readonly Delivery
         await write(together.flatMap(({ deliveries }) => deliveries));
         for (const { resolve } of together) resolve();
       } catch (error) {
+        place.doubt(error);
         // Those that gathered have waited as long: a Redis that is away costs each click one second at most.
         for (const { reject } of [...together, ...gathered.splice(0)]) reject(error);
       }

@@ -9,7 +9,25 @@ import {
 import { openRedisOutbox, type RedisOutboxOptions } from '../../src/notify/redis-outbox.js';
 import { eventually } from '../support/dargah.js';
 import { startRedis, withoutRedis } from '../support/redis.js';
+import { describeOutbox } from './outbox-behaviour.js';
 import { replicaProcess } from './replica-process.js';
+
+describe.skipIf(withoutRedis)('as every outbox', () => {
+  describeOutbox('the outbox in Redis', async () => {
+    const { url } = await startRedis();
+    const opened: Outbox[] = [];
+    return {
+      async open(courier) {
+        const outbox = await openRedisOutbox({ url, courier });
+        opened.push(outbox);
+        return outbox;
+      },
+      async remove() {
+        for (const outbox of opened) await outbox.close(0);
+      },
+    };
+  });
+});
 
 describe.skipIf(withoutRedis)('several replicas on one Redis', () => {
   test('what one replica took, another delivers', async () => {

@@ -50,27 +50,30 @@ export function openCarrier(options: CarrierOptions): Carrier {
 
   async function carryLane(laneKey: string, holder: string, signal: AbortSignal): Promise<void> {
     asked = Math.max(0, asked - 1);
-    if (await isPutBack(laneKey)) return;
+    if (!mayTry()) return putBack(laneKey);
     let taken = await place.run('take', name, laneKey, time.now(), leaseEnd(), holder);
     for (let count = 1; Array.isArray(taken); count++) {
       const { delivery, attempted, generation } = takenDelivery(receiver, taken);
-      const outcome = await courier.attempt(delivery, attempted + 1, signal);
+      // Asked in the turn in which the attempt begins, so that a courier that lets one through lets through one.
+      if (!mayTry()) return putBack(laneKey);
+      // A signal an attempt: whoever listens to one seldom stops.
+      const outcome = await courier.attempt(delivery, attempted + 1, AbortSignal.any([signal]));
       const settled = [name, laneKey, delivery.id, generation, ...valuesOf(outcome, attempted)];
       taken = await settle(settled, holder, () => isOpen && !signal.aborted && count < turn);
       if (outcome.type === 'later') looking.noLaterThan(outcome.at);
-      if (Array.isArray(taken) && (await isPutBack(laneKey))) return;
     }
     if (taken === 1 && isOpen) await jobs.ask([laneKey]);
   }
 
-  /** Nothing may be tried at this receiver now: the lane comes round when something may. */
-  async function isPutBack(laneKey: string): Promise<boolean> {
-    const now = time.now();
-    const readyAt = courier.readyAt(receiver);
-    if (isOpen && readyAt <= now) return false;
-    await place.run('defer', name, laneKey, Math.max(now, readyAt));
-    looking.noLaterThan(Math.max(now + 1, readyAt));
-    return true;
+  function mayTry(): boolean {
+    return isOpen && courier.readyAt(receiver) <= time.now();
+  }
+
+  /** The lane comes round when something may be tried at this receiver again. */
+  async function putBack(laneKey: string): Promise<void> {
+    const at = Math.max(time.now() + 1, courier.readyAt(receiver));
+    await place.run('defer', name, laneKey, at);
+    looking.noLaterThan(at);
   }
 
   /** Written down however long Redis is away: what arrived is not to be sent again, as long as we live. */
@@ -104,7 +107,7 @@ export function openCarrier(options: CarrierOptions): Carrier {
   }
 
   return {
-    isHungry: () => isOpen && asked < askedAtMost && courier.readyAt(receiver) <= time.now(),
+    isHungry: () => asked < askedAtMost && mayTry(),
     expect(lanes) {
       asked += lanes;
     },

@@ -108,7 +108,8 @@ export function openHands(options: HandsOptions): Hands {
     abort() {
       for (const controller of carried.values()) controller.abort();
     },
-    close: () => worker.close().catch(() => {}),
+    // While Redis is away, BullMQ would wait for it without end, and what is being carried cannot be written down.
+    close: () => worker.close(options.connection.status !== 'ready').catch(() => {}),
   };
 }
 

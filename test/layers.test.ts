@@ -7,9 +7,11 @@ import { describe, expect, test } from 'vitest';
 const homes: Record<string, string> = {
   '@koa/router': 'http/app.ts',
   ajv: 'rules/contract.ts',
+  bullmq: 'notify/redis/jobs.ts',
   chokidar: 'live/follow.ts',
   'classic-level': 'notify/store.ts',
   commander: 'cli/program.ts',
+  ioredis: 'notify/redis/place.ts',
   koa: 'http/app.ts',
   'koa-bodyparser': 'http/app.ts',
   pino: 'http/log.ts',

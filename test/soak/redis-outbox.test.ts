@@ -1,0 +1,89 @@
+import { expect, onTestFinished, test } from 'vitest';
+import type { Delivery } from '../../src/notify/outbox.js';
+import { openRedisOutbox } from '../../src/notify/redis-outbox.js';
+import { type ReplicaProcess, replicaProcess } from '../notify/replica-process.js';
+import { startRedis, withoutRedis } from '../support/redis.js';
+import { isFull, size } from '../support/soak.js';
+
+const minutes = 60_000;
+
+/** How often a replica is killed; at every tenth time, Redis is too. */
+const kills = size(200, 10);
+const laneCount = 8;
+
+test.skipIf(withoutRedis)(
+  'replicas and Redis killed at random moments: all that was acknowledged arrives, each lane in its order',
+  async () => {
+    const redis = await startRedis();
+    const arrived: string[] = [];
+    const startReplica = () => replicaProcess(redis.url, 3, (id) => arrived.push(id));
+    const replicas: ReplicaProcess[] = [startReplica(), startReplica()];
+    const clicks = await clickAway(redis.url);
+
+    for (let kill = 0; kill < kills; kill++) {
+      await pause(100 + Math.random() * 700);
+      const killed = kill % replicas.length;
+      await replicas[killed]!.kill();
+      replicas[killed] = startReplica();
+      if (kill % 10 === 5) {
+        await redis.kill();
+        await pause(Math.random() * 500);
+        await redis.start();
+      }
+    }
+    const { acknowledged, stats } = await clicks.end();
+
+    await expect.poll(stats, { timeout: 60_000, interval: 100 }).toMatchObject({ waiting: 0, dead: 0 });
+    const first = [...new Set(arrived)];
+    expect(acknowledged.filter((id) => !first.includes(id))).toEqual([]);
+    for (let lane = 0; lane < laneCount; lane++) {
+      const ofLane = first.map((id) => Number(id.slice('evt_'.length))).filter((n) => n % laneCount === lane);
+      expect(ofLane, `the order of lane ${lane}`).toEqual(ofLane.toSorted((one, other) => one - other));
+    }
+    if (isFull) {
+      console.log(
+        `${kills} kills: ${acknowledged.length} acknowledged, ${first.length} arrived, ` +
+          `${arrived.length - first.length} of them more than once`,
+      );
+    }
+  },
+  15 * minutes,
+);
+
+/** Appends one delivery after the other, about 200 a second, until it is ended. */
+async function clickAway(url: string) {
+  const outbox = await openRedisOutbox({
+    url,
+    courier: { readyAt: () => 0, attempt: async () => ({ type: 'delivered' }) },
+  });
+  onTestFinished(() => outbox.close(0));
+  const acknowledged: string[] = [];
+  let goOn = true;
+  const clicking = (async () => {
+    for (let number = 0; goOn; number++) {
+      const click = delivery(number);
+      await outbox.append([click]).then(
+        () => acknowledged.push(click.id),
+        () => {}, // Redis is away. It may arrive all the same.
+      );
+      await pause(4);
+    }
+  })();
+  return {
+    async end() {
+      goOn = false;
+      await clicking;
+      return { acknowledged, stats: () => outbox.stats().catch(() => undefined) };
+    },
+  };
+}
+
+function delivery(number: number): Delivery {
+  const id = `evt_${number}`;
+  const lane = `conversation-${number % laneCount}`;
+  return { id, receiver: 'crm', lane, clickedAt: Date.now(), rule: 'chat-yes', body: `{"id":"${id}"}` };
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

@@ -33,7 +33,7 @@ For CI there are \`--format json\`, \`sarif\`, \`junit\`, \`github\` and \`check
 
 const afterword = `## Beyond the checks
 
-Three more names stand at the end of messages. \`file\`: the file is missing, unreadable, empty or not UTF-8. \`failed-test\`: with \`dargah serve --require-tests\`, one of the file's own [tests](testing.md) fails. \`internal\`: a fault in Dargah, not in the file; please report it.
+Four more names stand at the end of messages. \`file\`: the file is missing, unreadable, empty or not UTF-8. \`failed-test\`: with \`dargah serve --require-tests\`, one of the file's own [tests](testing.md) fails. \`internal\`: a fault in Dargah, not in the file; please report it.
 `;
 
 async function checksPage() {

@@ -120,6 +120,8 @@ function createProgram(world: World, endWith: (code: number) => void): Command {
       endWith(await explain({ ...settled, request, format, all, ...(now !== undefined && { now }) }, world));
     });
 
+  addOutboxCommands(program, world, endWith);
+
   command(program, 'listen', 'Receive notifications and print them, to try things out', [])
     .option(
       '--secret <secret...>',
@@ -145,6 +147,61 @@ function createProgram(world: World, endWith: (code: number) => void): Command {
     });
 
   return program;
+}
+
+/** `dargah outbox …`: each of its commands finds the events as `serve` does. */
+function addOutboxCommands(program: Command, world: World, endWith: (code: number) => void): void {
+  const outbox = program
+    .command('outbox')
+    .description('Look at the events that wait for their delivery, try them again, or drop them')
+    .addHelpText('after', outboxNotes);
+  const add = (name: string, summary: string) =>
+    command(outbox, name, summary, ['stateDir', 'outbox'])
+      .option('--admin-port <number>', 'Port of the running server to ask, if not where it says itself')
+      .option('--format <format>', 'text or json (default: text)');
+  const optionsOf = (self: Command) => ({
+    format: 'text',
+    ...self.opts<OutboxFlags>(),
+    ...settle(self, ['stateDir', 'outbox'], world),
+  });
+  const load = () => import('./outbox.js');
+
+  add('list', 'List events, the oldest first')
+    .option('--state <state>', 'Only those that are waiting or dead')
+    .option('--receiver <name>', 'Only those for this receiver')
+    .option('--limit <number>', 'At most so many (default: 100)')
+    .action(async (_options: unknown, self: Command) =>
+      endWith(await (await load()).list({ limit: '100', ...optionsOf(self) }, world)),
+    );
+  add('show', 'Show one event whole')
+    .argument('<id>', 'Its id')
+    .action(async (id: string, _options: unknown, self: Command) =>
+      endWith(await (await load()).show({ ...optionsOf(self), id }, world)),
+    );
+  add('retry', 'Try events again at once, with all their attempts before them')
+    .argument('[ids...]', 'Their ids')
+    .option('--all', 'All dead letters')
+    .action(async (ids: string[], _options: unknown, self: Command) =>
+      endWith(await (await load()).retry({ all: false, ...optionsOf(self), ids }, world)),
+    );
+  add('drop', 'Delete events for good, undelivered')
+    .argument('<ids...>', 'Their ids')
+    .action(async (ids: string[], _options: unknown, self: Command) =>
+      endWith(await (await load()).drop({ all: false, ...optionsOf(self), ids }, world)),
+    );
+  add('stats', 'Count events by receiver').action(async (_options: unknown, self: Command) =>
+    endWith(await (await load()).stats(optionsOf(self), world)),
+  );
+}
+
+/** What commander makes of the command lines of `outbox`. */
+interface OutboxFlags {
+  format?: string;
+  adminPort?: string;
+  state?: string;
+  receiver?: string;
+  limit?: string;
+  all?: true;
 }
 
 /** What commander makes of the command line of `test`. */
@@ -234,6 +291,12 @@ reason is told on standard error.
 Exit codes: 0 stopped by SIGTERM or SIGINT; 1 the port cannot be listened on; 2 the command is wrong, or the
 secret is not set.`;
 
+const outboxNotes = `
+Each of them needs --state-dir or --outbox, as the server has it. While a server holds the folder, it is
+asked through its admin port.
+
+Exit codes: 0 done; 1 there is no such event, or the events cannot be reached; 2 the command is wrong.`;
+
 const initNotes = `
 It writes rules.yaml with rules.test.yaml, the schemas that give editors completion, a workflow of GitHub
 Actions, compose.yaml, and manifests of Kubernetes (kubectl apply -k).
@@ -281,13 +344,13 @@ function inOurWords(error: CommanderError, program: Command, argv: readonly stri
   const [, name = ''] = /'(.*)'/s.exec(text) ?? [];
   switch (error.code) {
     case 'commander.unknownCommand': {
-      const commands = program.commands.map((known) => known.name());
+      const commands = commandOf(argv, program).commands.map((known) => known.name());
       return `unknown command "${name}".${didYouMean(name, commands) || ` There are ${listed(commands)}`}`;
     }
     case 'commander.unknownOption': {
-      const asked = program.commands.find((known) => known.name() === argv[0]);
-      const flags = (asked ?? program).options.map((option) => option.long!);
-      const help = ` See dargah ${asked ? `${asked.name()} ` : ''}--help`;
+      const asked = commandOf(argv, program);
+      const flags = asked.options.map((option) => option.long!);
+      const help = ` See ${fullName(asked)} --help`;
       return `unknown option "${name}".${didYouMean(name.split('=')[0]!, [...flags, '--help']) || help}`;
     }
     case 'commander.optionMissingArgument':
@@ -295,6 +358,17 @@ function inOurWords(error: CommanderError, program: Command, argv: readonly stri
     default:
       return text.replaceAll("'", '"');
   }
+}
+
+/** The command that a command line asks for, as far as its words are known: `outbox list`, or `outbox` itself. */
+function commandOf([word, ...rest]: readonly string[], command: Command): Command {
+  const next = command.commands.find((known) => known.name() === word);
+  return next === undefined ? command : commandOf(rest, next);
+}
+
+/** `dargah outbox list` */
+function fullName(command: Command): string {
+  return command.parent === null ? command.name() : `${fullName(command.parent)} ${command.name()}`;
 }
 
 /** `serve, lint and explain` */

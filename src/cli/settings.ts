@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { parseNetwork } from '../rules/network.js';
 import { didYouMean } from '../rules/suggest.js';
 import type { Environment } from './world.js';
@@ -21,6 +22,12 @@ export interface Settings {
   adminHost: string;
   /** 0 turns the admin server off. */
   adminPort: number;
+  /** Where events rest until they are delivered, if on this machine. */
+  stateDir: string | undefined;
+  /** A Redis where they rest otherwise. */
+  outbox: string | undefined;
+  /** Processes that answer clicks. 1: this one does. */
+  workers: number;
   pollIntervalMs: number;
   shutdownDelayMs: number;
   logLevel: string;
@@ -161,6 +168,28 @@ export const settings: { readonly [Name in keyof Settings]: Setting<Settings[Nam
     help: 'Port of /livez, /readyz, /status and /metrics; 0 turns them off',
     parse: port,
   },
+  stateDir: {
+    flag: '--state-dir <folder>',
+    environment: ['DARGAH_STATE_DIR'],
+    fallback: undefined,
+    help: 'Folder for events until they are delivered; needed where rules notify, unless --outbox names a Redis',
+    parse: anyText,
+  },
+  outbox: {
+    flag: '--outbox <url>',
+    environment: ['DARGAH_OUTBOX'],
+    fallback: undefined,
+    help: 'Redis for events until they are delivered, shared by all replicas, as redis://host:6379; with a password in the environment only',
+    parse: redisUrl,
+  },
+  workers: {
+    flag: '--workers <number>',
+    environment: ['DARGAH_WORKERS'],
+    fallback: 1,
+    shownDefault: '1',
+    help: 'How many processes answer clicks; auto: one for each processor',
+    parse: workers,
+  },
   pollIntervalMs: {
     flag: '--poll-interval <time>',
     environment: ['DARGAH_POLL_INTERVAL'],
@@ -290,6 +319,15 @@ function anyText(text: string): string {
   return text;
 }
 
+/** May hold a password, and is not quoted. */
+function redisUrl(text: string): string {
+  const { protocol = '', hostname = '' } = URL.canParse(text) ? new URL(text) : {};
+  if (['redis:', 'rediss:'].includes(protocol) && hostname !== '') return text;
+  throw new WrongValue(
+    'is not the address of a Redis. Write it as redis://host:6379, or rediss://host:6379 for TLS',
+  );
+}
+
 function port(text: string): number {
   if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535) {
     throw wrong(text, 'a port', 'a number from 0 to 65535');
@@ -319,6 +357,14 @@ function headerValue(text: string): string {
     );
   }
   return value;
+}
+
+function workers(text: string): number {
+  if (text.toLowerCase() === 'auto') return availableParallelism();
+  if (!/^\d{1,3}$/.test(text) || Number(text) < 1 || Number(text) > 128) {
+    throw wrong(text, 'a number of processes', 'a number from 1 to 128, or auto');
+  }
+  return Number(text);
 }
 
 function yesOrNo(text: string): boolean {

@@ -1,19 +1,36 @@
-import { type App, createApp, createRouter, onlyRoutes, routesOf } from './app.js';
+import { type App, createApp, createRouter, onlyRoutes, routesOf, type Step } from './app.js';
+import { readJson, takeJsonOnly, takeSoundJson } from './body.js';
+import { createKeyRing } from './keys.js';
 import type { Logger } from './log.js';
 import type { Metrics } from './metrics.js';
-import { answerProblems } from './problems.js';
+import { answerProblems, problems, refuse } from './problems.js';
 
 export interface AdminOptions {
   /** False while stopping: a load balancer then sends its clicks elsewhere. */
   ready(): boolean;
+  /** What an operator should know of a server that answers clicks nevertheless, in one sentence without its end. */
+  trouble?(): string | undefined;
   /** What `/status` shows, as it would go into JSON. */
   status(): object;
   metrics: Metrics;
+  /** What `/outbox` opens; without it there is no such path. */
+  outbox?: OutboxDoor;
   log: Logger;
 }
 
-/** The operator's app: `/livez`, `/readyz`, `/status` and `/metrics`, to read only. For a port of its own. */
-export function createAdmin({ ready, status, metrics, log }: AdminOptions): App {
+/** Questions to the outbox from other processes. Unlike all else here they show and change what persons did. */
+export interface OutboxDoor {
+  /** To be shown as `Authorization: Bearer …`. */
+  token: string;
+  /** The answer to a question, as it would go into JSON. Undefined: it is no question. */
+  answer(question: unknown): Promise<unknown> | undefined;
+}
+
+/**
+ * The operator's app, for a port of its own: `/livez`, `/readyz`, `/status` and `/metrics`, to read only, and `/outbox`
+ * for who has its token.
+ */
+export function createAdmin({ ready, trouble, status, metrics, outbox, log }: AdminOptions): App {
   const app = createApp(log);
   const router = createRouter()
     .get('/livez', (ctx) => {
@@ -22,7 +39,9 @@ export function createAdmin({ ready, status, metrics, log }: AdminOptions): App 
     .get('/readyz', (ctx) => {
       const isReady = ready();
       ctx.status = isReady ? 200 : 503;
-      ctx.body = isReady ? 'ready\n' : 'stopping\n';
+      // Trouble that costs no click is told and keeps nobody away: another server may well have the same.
+      const told = isReady ? trouble?.() : undefined;
+      ctx.body = `${isReady ? 'ready' : 'stopping'}${told === undefined ? '' : `, but ${told}`}\n`;
     })
     .get('/status', (ctx) => {
       ctx.type = 'application/json; charset=utf-8';
@@ -32,6 +51,11 @@ export function createAdmin({ ready, status, metrics, log }: AdminOptions): App 
       ctx.type = metrics.contentType;
       ctx.body = await metrics.text();
     });
+  if (outbox !== undefined) {
+    const { token, answer } = outbox;
+    const readQuestion = [takeJsonOnly(maxQuestionBytes), readJson(maxQuestionBytes), takeSoundJson];
+    router.post('/outbox', askForToken(token), ...readQuestion, answerWith(answer));
+  }
 
   app.use(answerProblems(log));
   app.use((ctx, next) => {
@@ -41,4 +65,25 @@ export function createAdmin({ ready, status, metrics, log }: AdminOptions): App 
   app.use(routesOf(router));
   app.use(onlyRoutes);
   return app;
+}
+
+/** A question may name thousands of events. */
+const maxQuestionBytes = 1024 * 1024;
+
+function askForToken(token: string): Step {
+  const ring = createKeyRing([`Bearer ${token}`]);
+  return (ctx, next) => {
+    if (ring.accepts(ctx.req.headers.authorization ?? '')) return next();
+    ctx.res.setHeader('www-authenticate', 'Bearer realm="dargah"');
+    refuse(ctx, problems.unauthorizedOperator);
+  };
+}
+
+function answerWith(answer: OutboxDoor['answer']): Step {
+  return async (ctx) => {
+    const answering = answer(ctx.request.body);
+    if (answering === undefined) return refuse(ctx, problems.unknownQuestion);
+    ctx.type = 'application/json; charset=utf-8';
+    ctx.body = `${JSON.stringify(await answering)}\n`;
+  };
 }

@@ -29,13 +29,24 @@ export interface GatewayOptions {
   /** Undefined: every address may call. */
   access?: AccessList | undefined;
   contract: Contract;
+  /** Hears of clicks that somebody is to be told of, before they are answered. Never rejects. */
+  tell?(click: TellableClick): Promise<void>;
   log: Logger;
   metrics: Metrics;
 }
 
+/** A click that rules say to tell somebody of. */
+export interface TellableClick {
+  at: Date;
+  rule: string;
+  revision: string;
+  conversationId: string | undefined;
+  notifications: Decision['notifications'];
+}
+
 /** The app that answers clicks. */
 export function createGateway(options: GatewayOptions): App {
-  const { path, maxBodyBytes, rules, keys, access, contract, log, metrics } = options;
+  const { path, maxBodyBytes, rules, keys, access, contract, tell, log, metrics } = options;
   const app = createApp(log);
 
   app.use(record(log, metrics));
@@ -47,7 +58,7 @@ export function createGateway(options: GatewayOptions): App {
   app.use(readJson(maxBodyBytes));
   app.use(takeSoundJson);
   app.use(holdToContract(contract));
-  app.use(answer(rules, log, metrics));
+  app.use(answer(rules, tell, log, metrics));
   return app;
 }
 
@@ -87,12 +98,18 @@ function holdToContract(contract: Contract): Step {
   };
 }
 
-function answer(rules: () => RulesInForce, log: Logger, metrics: Metrics): Step {
+function answer(
+  rules: () => RulesInForce,
+  tell: GatewayOptions['tell'],
+  log: Logger,
+  metrics: Metrics,
+): Step {
   return (ctx) => {
     const { ruleset, revision } = rules();
     const { body } = ctx.request;
+    const at = new Date();
     const startedAt = performance.now();
-    const decision = decide(ruleset, body, { now: new Date() });
+    const decision = decide(ruleset, body, { now: at });
     metrics.decided(decision.rule, decision.reason, (performance.now() - startedAt) / 1000);
 
     const { state } = ctx;
@@ -106,8 +123,23 @@ function answer(rules: () => RulesInForce, log: Logger, metrics: Metrics): Step 
     if (decision.rejected !== undefined)
       tellRejection(decision.rejected, state.requestId, revision, log, metrics);
 
+    if (tell !== undefined && decision.notifications.length > 0) {
+      return tell(tellable(at, decision, revision, body)).then(() => send(ctx, decision, revision));
+    }
     send(ctx, decision, revision);
   };
+}
+
+/** Of a rule whose answer was refused it is told as well: the person did click. */
+function tellable(
+  at: Date,
+  { rule, rejected, notifications }: Decision,
+  revision: string,
+  body: unknown,
+): TellableClick {
+  const { conversation_id: id } = body as { conversation_id?: unknown };
+  const conversationId = typeof id === 'string' ? id : undefined;
+  return { at, rule: rejected?.rule ?? rule, revision, conversationId, notifications };
 }
 
 /** Writes the answer in one piece, past Koa's own response: everything about it is known. */

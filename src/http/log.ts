@@ -8,6 +8,8 @@ export interface Logger {
   infoJson(fields: string, message: string): void;
   warn(fields: object, message: string): void;
   error(fields: object, message: string): void;
+  /** Lines that another process has logged, each with its end. */
+  pass(lines: string): void;
   /** Hands what is buffered to the system. Resolves in any case, after a second at the latest. */
   flush(): Promise<void>;
 }
@@ -44,6 +46,7 @@ export function createLogger(options: {
       : () => {},
     warn: (fields, message) => log.warn(fields, message),
     error: (fields, message) => log.error(fields, message),
+    pass: (lines) => output.write(lines),
     flush: () => flush(output),
   };
 }

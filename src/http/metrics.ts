@@ -1,4 +1,12 @@
-import { Counter, collectDefaultMetrics, Gauge, type Metric, Registry } from 'prom-client';
+import {
+  AggregatorRegistry,
+  Counter,
+  collectDefaultMetrics,
+  Gauge,
+  Histogram,
+  type Metric,
+  Registry,
+} from 'prom-client';
 import type { Decision } from '../rules/decide.js';
 
 /** What the server counts, in Prometheus's terms. */
@@ -12,10 +20,30 @@ export interface Metrics {
   reloadSucceeded(revision: string, at: Date): void;
   /** A rules file was refused; the one in force stays. */
   reloadFailed(): void;
+  readonly notifications: NotificationMetrics;
+  /** Counts of this process, for one that adds up those of several. */
+  figures(): Promise<object[]>;
+  /** From now on, `text` adds to its own what other processes have counted. */
+  addUp(read: () => Promise<object[][]>): void;
   /** All of it as text, in the format that `contentType` names. */
   text(): Promise<string>;
   readonly contentType: string;
 }
+
+/** What is counted of clicks that others are told of. */
+export interface NotificationMetrics {
+  /** Events that the outbox did not take. */
+  notWritten(events: number): void;
+  /** An attempt came to its end, as `outcome` says in a word. */
+  attempted(receiver: string, outcome: string): void;
+  /** @param seconds from the click */
+  delivered(receiver: string, seconds: number): void;
+  /** Asks for what is kept whenever the metrics are read. */
+  watch(read: () => Promise<KeptFigures>): void;
+}
+
+/** What is kept of each receiver's events: their number, and when the oldest waiting one was clicked. */
+export type KeptFigures = Record<string, { waiting: number; dead: number; oldestAt?: number }>;
 
 /**
  * Metrics of their own registry, with those of the process and of Node in it. What every click counts is kept in plain
@@ -87,6 +115,9 @@ export function createMetrics(): Metrics {
     registers,
   });
 
+  const notifications = createNotificationMetrics(registers);
+  let readOthers: (() => Promise<object[][]>) | undefined;
+
   const labelOf = limitedLabels();
   const answersOf = remembering(answersByStatus, () => ({ count: 0 }));
   const decisionsOf = remembering(decisionsByRule, () => ({ matched: 0, 'no-match': 0, rejected: 0 }));
@@ -108,7 +139,17 @@ export function createMetrics(): Metrics {
       info.labels(revision).set(1);
     },
     reloadFailed: () => reloadSuccessful.set(0),
-    text: () => registry.metrics(),
+    notifications,
+    figures: () => registry.getMetricsAsJSON(),
+    addUp(read) {
+      readOthers = read;
+    },
+    async text() {
+      await notifications.look();
+      if (readOthers === undefined) return registry.metrics();
+      const figures = await Promise.all([registry.getMetricsAsJSON(), readOthers()]);
+      return AggregatorRegistry.aggregate([figures[0], ...figures[1]]).metrics();
+    },
     contentType: registry.contentType,
   };
 }
@@ -173,6 +214,63 @@ function createHistogram(
       let bucket = 0;
       while (bucket < buckets.length && value > buckets[bucket]!) bucket++;
       counts[bucket]!++;
+    },
+  };
+}
+
+// Receivers are named in the rules file, a few of them: their names are labels as they are.
+function createNotificationMetrics(registers: Registry[]): NotificationMetrics & { look(): Promise<void> } {
+  let read: () => Promise<KeptFigures> = async () => ({});
+  const appendErrors = new Counter({
+    name: 'dargah_outbox_append_errors_total',
+    help: 'Events that could not be written to the outbox; each went to standard error as a line of JSON',
+    registers,
+  });
+  const attempts = new Counter({
+    name: 'dargah_notify_attempts_total',
+    help: 'Attempts to tell a receiver of a click, by what came of them',
+    labelNames: ['receiver', 'outcome'],
+    registers,
+  });
+  const delay = new Histogram({
+    name: 'dargah_notify_delivery_seconds',
+    help: 'Time from a click to its delivery',
+    labelNames: ['receiver'],
+    buckets: [0.01, 0.05, 0.1, 0.5, 1, 5, 30, 300, 1800, 7200, 86_400],
+    registers,
+  });
+  const dead = keptGauge('dargah_outbox_dead_letters', 'Events that no further attempt is made of');
+  const oldest = keptGauge(
+    'dargah_outbox_oldest_age_seconds',
+    'How long ago the oldest waiting event was clicked',
+  );
+  const depth = keptGauge('dargah_outbox_depth', 'Events that wait for their delivery');
+
+  function keptGauge(name: string, help: string): Gauge<'receiver'> {
+    return new Gauge({ name, help, labelNames: ['receiver'], registers });
+  }
+
+  return {
+    notWritten: (events) => appendErrors.inc(events),
+    attempted: (receiver, outcome) => attempts.labels(receiver, outcome).inc(),
+    delivered: (receiver, seconds) => delay.labels(receiver).observe(seconds),
+    watch(given) {
+      read = given;
+    },
+    async look() {
+      let kept: KeptFigures;
+      try {
+        kept = await read();
+      } catch {
+        return; // Redis is away: what was seen last stands, and all other metrics are shown.
+      }
+      for (const gauge of [depth, dead, oldest]) gauge.reset();
+      for (const [receiver, figures] of Object.entries(kept)) {
+        depth.labels(receiver).set(figures.waiting);
+        dead.labels(receiver).set(figures.dead);
+        const ageMs = figures.oldestAt === undefined ? 0 : Date.now() - figures.oldestAt;
+        oldest.labels(receiver).set(Math.max(0, ageMs / 1000));
+      }
     },
   };
 }

@@ -26,6 +26,11 @@ export const problems = {
     401,
     'Send one Authorization header whose value is the identification key, as it is set in the platform’s panel.',
   ),
+  unauthorizedOperator: problem(
+    'unauthorized-operator',
+    401,
+    'Send Authorization: Bearer with the token of admin.json in the folder of --state-dir. "dargah outbox" does.',
+  ),
   forbidden: problem('forbidden', 403, 'Calls from this address are not let in.'),
   notFound: problem('not-found', 404, 'There is nothing at this path. Compare it with the configured one.'),
   methodNotAllowed: problem('method-not-allowed', 405, 'Use a method that the Allow header names.'),
@@ -34,6 +39,11 @@ export const problems = {
   mediaType: problem('unsupported-media-type', 415, 'Send Content-Type: application/json, in UTF-8.'),
   encoding: problem('unsupported-encoding', 415, 'Send the body as it is, without a Content-Encoding.'),
   unprocessable: problem('unprocessable', 422, 'The body breaks the contract. Mend what "errors" lists.'),
+  unknownQuestion: problem(
+    'unknown-question',
+    422,
+    'The body is no question to the outbox. Ask by "dargah outbox".',
+  ),
   headersTooLarge: problem(
     'headers-too-large',
     431,

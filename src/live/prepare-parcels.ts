@@ -12,9 +12,20 @@ export function sendList(items: Iterable<unknown>, port: MessagePort): void {
   for (let at = 0; at < all.length; at += itemsPerStep) port.postMessage(all.slice(at, at + itemsPerStep));
 }
 
+/** Gives the next parcel of those that have been sent. @throws {Error} when there is none */
+export type Take = () => unknown;
+
+export function takeFrom(port: MessagePort): Take {
+  return () => {
+    const received = receiveMessageOnPort(port) as { message: unknown } | undefined;
+    if (received === undefined) throw new Error('a parcel is missing');
+    return received.message;
+  };
+}
+
 /** Takes out a list that has been sent, a parcel whenever the next item is in it. */
-export function* receiveList<Item>(port: MessagePort): Generator<Item> {
-  for (let parcels = take<number>(port); parcels > 0; parcels--) yield* take<Item[]>(port);
+export function* receiveList<Item>(take: Take): Generator<Item> {
+  for (let parcels = take() as number; parcels > 0; parcels--) yield* take() as Item[];
 }
 
 export function sendPlan(plan: Plan, port: MessagePort): void {
@@ -26,21 +37,15 @@ export function sendPlan(plan: Plan, port: MessagePort): void {
 }
 
 /** A plan that has been sent: each of its long lists is taken out when it is read, which must be in their order. */
-export function receivePlan(port: MessagePort): Plan {
-  const { index, ...rest } = take<Plan>(port);
+export function receivePlan(take: Take): Plan {
+  const { index, ...rest } = take() as Plan;
   return {
     ...rest,
-    ids: receiveList(port),
-    named: receiveList(port),
-    conditions: receiveList(port),
-    answers: receiveList(port),
-    tellings: receiveList(port),
-    index: index && { ...index, keys: receiveList(port), lists: receiveList(port) },
+    ids: receiveList(take),
+    named: receiveList(take),
+    conditions: receiveList(take),
+    answers: receiveList(take),
+    tellings: receiveList(take),
+    index: index && { ...index, keys: receiveList(take), lists: receiveList(take) },
   };
-}
-
-function take<Message>(port: MessagePort): Message {
-  const received = receiveMessageOnPort(port) as { message: Message } | undefined;
-  if (received === undefined) throw new Error('a parcel is missing');
-  return received.message;
 }

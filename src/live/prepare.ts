@@ -2,13 +2,13 @@ import { on } from 'node:events';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import { compilePlan, type Ruleset } from '../rules/compile.js';
-import { type ContractSchemas, shippedContract } from '../rules/contract.js';
+import { type Contract, type ContractSchemas, shippedContract } from '../rules/contract.js';
 import type { Diagnostic } from '../rules/diagnostic.js';
 import type { RulesSource } from '../rules/examine.js';
 import { type PreparedRules, prepareRules } from '../rules/prepare.js';
 import { eachInSteps, type Steps } from '../rules/steps.js';
 import { prepareTestedRules } from '../rules/tests/tested.js';
-import { receiveList, receivePlan } from './prepare-parcels.js';
+import { receiveList, receivePlan, type Take, takeFrom } from './prepare-parcels.js';
 
 /**
  * Prepares a rules file. What it throws is a fault of ours; once the signal is aborted nobody listens to what comes out.
@@ -29,6 +29,8 @@ export interface PreparerOptions {
   longestAtOnce?: number;
   /** The thread's program. Default: the built one beside this file. */
   program?: URL;
+  /** Sees the parcels of each plan that the thread made, in their order, for `compileParcels` elsewhere. */
+  onParcel?(parcel: unknown): void;
 }
 
 /**
@@ -36,13 +38,14 @@ export interface PreparerOptions {
  * in a thread of its own, which ends with that; what is left is done here, a few milliseconds at a time.
  */
 export function createPreparer(options: PreparerOptions = {}): Prepare {
-  const { requireTests = false, environment, longestAtOnce = 16 * 1024, program = builtProgram } = options;
+  const { requireTests = false, environment, longestAtOnce = 16 * 1024 } = options;
+  const { program = builtProgram, onParcel } = options;
   const prepareAtOnce = requireTests ? prepareTestedRules : prepareRules;
   // The first text too, for which nobody waits: its garbage would make this thread's pauses longer for good.
   return (given, signal, onSound) => {
     const source = environment === undefined ? given : { ...given, environment };
     return source.text.length > longestAtOnce
-      ? prepareElsewhere(source, { program, requireTests, signal, onSound })
+      ? prepareElsewhere(source, { program, requireTests, signal, onSound, onParcel })
       : prepareAtOnce(source);
   };
 }
@@ -77,11 +80,12 @@ interface Elsewhere {
   requireTests: boolean;
   signal: AbortSignal;
   onSound(ruleset: Ruleset): void;
+  onParcel: PreparerOptions['onParcel'];
 }
 
 async function prepareElsewhere(
   { file, text, contract = shippedContract(), environment }: RulesSource,
-  { program, requireTests, signal, onSound }: Elsewhere,
+  { program, requireTests, signal, onSound, onParcel }: Elsewhere,
 ): Promise<PreparedRules> {
   const plan = new MessageChannel();
   const diagnostics = new MessageChannel();
@@ -99,12 +103,13 @@ async function prepareElsewhere(
     for await (const [stage] of stages) {
       if (stage === 'planned') {
         // While the thread goes on. Whether a fault here matters is known when it is done.
-        compiling = inSlices(compilePlan(receivePlan(plan.port1), contract), signal, over.signal);
+        const take = shownTo(onParcel, takeFrom(plan.port1));
+        compiling = inSlices(compilePlan(receivePlan(take), contract), signal, over.signal);
         compiling.catch(() => {});
       } else if (stage === 'sound') {
         compiling?.then(onSound, () => {});
       } else {
-        const told = await inSlices(collect<Diagnostic>(receiveList(diagnostics.port1)), signal);
+        const told = await inSlices(collect<Diagnostic>(receiveList(takeFrom(diagnostics.port1))), signal);
         const isGood = compiling !== undefined && told.every(({ severity }) => severity !== 'error');
         return isGood ? { ruleset: await compiling!, diagnostics: told } : { diagnostics: told };
       }
@@ -116,6 +121,29 @@ async function prepareElsewhere(
     diagnostics.port1.close();
     void worker.terminate();
   }
+}
+
+/**
+ * Makes the rules of a plan that was prepared elsewhere run here, a few milliseconds at a time.
+ * @param parcels what `onParcel` saw there; given back one by one
+ */
+export function compileParcels(parcels: Iterable<unknown>, contract: Contract): Promise<Ruleset> {
+  const rest = parcels[Symbol.iterator]();
+  return inSlices(
+    compilePlan(
+      receivePlan(() => rest.next().value),
+      contract,
+    ),
+  );
+}
+
+function shownTo(onParcel: PreparerOptions['onParcel'], take: Take): Take {
+  if (onParcel === undefined) return take;
+  return () => {
+    const parcel = take();
+    onParcel(parcel);
+    return parcel;
+  };
 }
 
 function* collect<Item>(items: Iterable<Item>): Steps<Item[]> {

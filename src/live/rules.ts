@@ -187,8 +187,11 @@ export async function followRules(options: FollowRulesOptions): Promise<LiveRule
   }
 }
 
-/** Decoding was strict, so the text's bytes are the file's bytes, and `sha256sum` agrees. */
-function revisionOf(text: string): string {
+/**
+ * The name of a text: the first 12 hex digits of its SHA-256. Decoding was strict, so the text's bytes are the file's,
+ * and `sha256sum` agrees.
+ */
+export function revisionOf(text: string): string {
   return createHash('sha256').update(text, 'utf8').digest('hex').slice(0, 12);
 }
 

@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { runHere } from './world.js';
 
-test.for(['', 'serve', 'lint', 'test', 'explain', 'listen', 'init'])(
+test.for(['', 'serve', 'lint', 'test', 'explain', 'outbox', 'outbox list', 'outbox retry', 'listen', 'init'])(
   '"dargah %s --help" is as in its file',
   async (command) => {
-    const { code, stdout, stderr } = await runHere([command, '--help'].filter((argument) => argument !== ''));
-    await expect(stdout).toMatchFileSnapshot(`help/${command || 'dargah'}.txt`);
+    const { code, stdout, stderr } = await runHere([...command.split(' ').filter(Boolean), '--help']);
+    await expect(stdout).toMatchFileSnapshot(`help/${command.replace(' ', '-') || 'dargah'}.txt`);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   },
 );
@@ -34,7 +34,9 @@ test('a command line without a command is wrong, and shows the commands', async 
 test.for([
   [['lnt'], 'unknown command "lnt". Did you mean "lint"?'],
   [['sevre', '--port', '1'], 'unknown command "sevre". Did you mean "serve"?'],
-  [['dance'], 'unknown command "dance". There are serve, lint, test, explain, listen and init'],
+  [['dance'], 'unknown command "dance". There are serve, lint, test, explain, outbox, listen and init'],
+  [['outbox', 'lst'], 'unknown command "lst". Did you mean "list"?'],
+  [['outbox', 'list', '--stat', 'dead'], 'unknown option "--stat". Did you mean "--state"?'],
   [['--prot'], 'unknown option "--prot". See dargah --help'],
   [['serve', '--prot', '80'], 'unknown option "--prot". Did you mean "--port"?'],
   [['serve', '--admin-prot=80'], 'unknown option "--admin-prot=80". Did you mean "--admin-port"?'],

@@ -1,20 +1,12 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import {
-  appendFileSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  rmSync,
-  statSync,
-  truncateSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { OutboxDamaged, OutboxInUse, openFolderOutbox } from '../../src/notify/folder-outbox.js';
 import { type Outbox, OutboxUnavailable } from '../../src/notify/outbox.js';
 import type { Time } from '../../src/notify/time.js';
+import { fillDisk, mayMount, smallDisk } from '../support/disk.js';
 import {
   aDelivery,
   describeOutbox,
@@ -147,7 +139,7 @@ test.skipIf(!mayMount())(
     const outbox = await openFolderOutbox({ folder, courier });
     onTestFinished(() => outbox.close(0));
     await outbox.append(numbered(3).map((id) => aDelivery({ id, body: 'x'.repeat(20_000) })));
-    fill(join(folder, 'ballast'));
+    fillDisk(join(folder, 'ballast'));
     const acknowledged = numbered(3);
     let refused: unknown;
     for (let id = 4; refused === undefined && id < 5000; id += 1) {
@@ -175,7 +167,7 @@ test.skipIf(!mayMount())('what was acknowledged before a disk was full is there 
   await outbox.append([aDelivery({ id: 'before' })]);
   const acknowledged = ['before'];
   for (let round = 1; round <= 3; round += 1) {
-    fill(join(folder, 'ballast'));
+    fillDisk(join(folder, 'ballast'));
     for (let id = 1; outbox.writable; id += 1) {
       const name = `${round}-${id}`;
       await outbox.append([aDelivery({ id: name, body: 'x'.repeat(9_000) })]).then(
@@ -332,36 +324,4 @@ function fileLike(folder: string, pattern: RegExp): string {
 
 function overwrite(file: string, at: number, text: string): void {
   execFileSync('dd', [`of=${file}`, 'conv=notrunc', 'bs=1', `seek=${at}`], { input: text, stdio: 'pipe' });
-}
-
-/** A file system of its own, which only an administrator may make. */
-function smallDisk(size: string): string {
-  const folder = mkdtempSync(join(tmpdir(), 'dargah-disk-'));
-  execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', folder]);
-  onTestFinished(() => {
-    execFileSync('umount', ['-l', folder]);
-    rmSync(folder, { recursive: true, force: true });
-  });
-  return folder;
-}
-
-function mayMount(): boolean {
-  try {
-    const folder = mkdtempSync(join(tmpdir(), 'dargah-disk-'));
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', folder], { stdio: 'pipe' });
-    execFileSync('umount', [folder]);
-    rmSync(folder, { recursive: true });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function fill(file: string): void {
-  writeFileSync(file, '');
-  try {
-    for (;;) appendFileSync(file, Buffer.alloc(64 * 1024, 1));
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
-  }
 }

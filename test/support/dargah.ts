@@ -27,6 +27,9 @@ export interface Dargah {
   click(body: unknown, headers?: Record<string, string>): Promise<Response>;
   /** The text that a click is answered with. */
   textFor(body: unknown): Promise<string>;
+  pid: number;
+  /** What came on standard error so far. */
+  stderr(): string;
   signal(name: NodeJS.Signals): void;
   /** The exit code, or the name of the signal that ended it. */
   ended: Promise<number | string>;
@@ -79,6 +82,8 @@ export async function startDargah(given: Command = {}): Promise<Dargah> {
     log,
     click,
     textFor: async (body) => ((await (await click(body)).json()) as { text_message: string }).text_message,
+    pid: process.pid,
+    stderr: process.stderr,
     signal: process.signal,
     ended: process.ended,
   };
@@ -124,6 +129,7 @@ export function builtMain(): string {
 
 /** A command of its own process, ended with the test that started it. */
 export interface Started {
+  pid: number;
   onLine(listener: (line: string) => void): void;
   stdout(): string;
   stderr(): string;
@@ -160,6 +166,7 @@ export function start({ args = [], environment = {}, cwd, command, uid }: Comman
     await ended.catch(() => {});
   });
   return {
+    pid: child.pid!,
     onLine: (listener) => listeners.push(listener),
     stdout: () => stdout,
     stderr: () => stderr,

@@ -1,0 +1,75 @@
+import type { KeptDelivery, OutboxStats } from '../../notify/outbox.js';
+
+/** A table with a line for each delivery. What the click was about is left to {@link renderDelivery}. */
+export function renderList(kept: readonly KeptDelivery[], now: Date): string {
+  if (kept.length === 0) return 'nothing is kept\n';
+  const rows = kept.map(
+    ({ id, receiver, rule, state, clickedAt, attempts, nextAttemptAt, lastError = '' }) => [
+      id,
+      receiver,
+      rule,
+      `${span(now.getTime() - clickedAt)} ago`,
+      String(attempts),
+      state === 'dead' ? 'dead' : nextOf(nextAttemptAt, now),
+      lastError,
+    ],
+  );
+  return table([['EVENT', 'RECEIVER', 'RULE', 'CLICKED', 'ATTEMPTS', 'NEXT', 'LAST ERROR'], ...rows]);
+}
+
+/** All that is known of one delivery. */
+export function renderDelivery(kept: KeptDelivery): string {
+  const { id, receiver, state, rule, clickedAt, attempts, nextAttemptAt, lastError, body } = kept;
+  const fields: [string, string | undefined][] = [
+    ['event', id],
+    ['receiver', receiver],
+    ['state', state],
+    ['rule', rule],
+    ['clicked', new Date(clickedAt).toISOString()],
+    ['attempts', String(attempts)],
+    ['next attempt', nextAttemptAt === undefined ? undefined : new Date(nextAttemptAt).toISOString()],
+    ['last error', lastError],
+  ];
+  const known = fields.filter((field): field is [string, string] => field[1] !== undefined);
+  const lines = known.map(([name, value]) => `${`${name}:`.padEnd(14)}${value}\n`);
+  return `${lines.join('')}${JSON.stringify(JSON.parse(body), null, 2)}\n`;
+}
+
+/** A table with a line for each receiver, and one for all. */
+export function renderStats({ waiting, dead, oldestAt, receivers }: OutboxStats, now: Date): string {
+  const row = (name: string, figures: { waiting: number; dead: number; oldestAt?: number }) => [
+    name,
+    String(figures.waiting),
+    String(figures.dead),
+    figures.oldestAt === undefined ? '' : `${span(now.getTime() - figures.oldestAt)} ago`,
+  ];
+  const all = row('all', { waiting, dead, ...(oldestAt !== undefined && { oldestAt }) });
+  const rows = Object.entries(receivers).map(([name, figures]) => row(name, figures));
+  return table([['RECEIVER', 'WAITING', 'DEAD', 'OLDEST'], ...rows, all]);
+}
+
+function nextOf(nextAttemptAt: number | undefined, now: Date): string {
+  if (nextAttemptAt === undefined || nextAttemptAt <= now.getTime()) return 'now';
+  return `in ${span(nextAttemptAt - now.getTime())}`;
+}
+
+/** `12s`, `5m`, `3h`, `2d`: people want the size of it. */
+function span(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / 1000));
+  if (seconds < 120) return `${seconds}s`;
+  if (seconds < 7200) return `${Math.round(seconds / 60)}m`;
+  return seconds < 172_800 ? `${Math.round(seconds / 3600)}h` : `${Math.round(seconds / 86_400)}d`;
+}
+
+function table(rows: readonly string[][]): string {
+  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((cells) => cells[column]!.length)));
+  return rows
+    .map(
+      (cells) =>
+        `${cells
+          .map((cell, column) => cell.padEnd(widths[column]!))
+          .join('  ')
+          .trimEnd()}\n`,
+    )
+    .join('');
+}

@@ -1,0 +1,55 @@
+import { createAccessList } from '../../http/access.js';
+import { createGateway, type GatewayOptions } from '../../http/gateway.js';
+import { type Listening, type ListenOptions, listen } from '../../http/listen.js';
+import type { Logger } from '../../http/log.js';
+import type { Metrics } from '../../http/metrics.js';
+import type { Settings } from '../settings.js';
+import { CommandFailure, exitCodes } from '../world.js';
+
+/** Called in reverse at the end. */
+export type Closers = (() => Promise<void>)[];
+
+/**
+ * Starts to answer clicks, and returns the port.
+ * @throws {CommandFailure} when the port cannot be listened on
+ */
+export function openClicks({
+  settings,
+  closers,
+  ...options
+}: { settings: Settings; closers: Closers } & Pick<
+  GatewayOptions,
+  'rules' | 'keys' | 'contract' | 'tell' | 'log' | 'metrics'
+>): Promise<number> {
+  const { path, maxBodyBytes, host, port } = settings;
+  const gateway = createGateway({ path, maxBodyBytes, access: createAccessList(settings), ...options });
+  const onRefused = recordRefusal(options.log, options.metrics);
+  return openPort(gateway, { host, port, onRefused }, closers);
+}
+
+/** Listens for an app, and returns the port. @throws {CommandFailure} when that cannot be */
+export async function openPort(
+  app: Parameters<typeof listen>[0],
+  options: ListenOptions,
+  closers: Closers,
+): Promise<number> {
+  let listening: Listening;
+  try {
+    listening = await listen(app, options);
+  } catch (error) {
+    throw new CommandFailure((error as Error).message, exitCodes.failed);
+  }
+  closers.push(() => listening.close(graceMs));
+  return listening.port;
+}
+
+/** For requests under way at the end. With the image's --shutdown-delay it is below Docker's ten seconds. */
+export const graceMs = 5_000;
+
+// No app sees such a request (it is late, or not HTTP), and so nothing else would count it.
+function recordRefusal(log: Logger, metrics: Metrics): NonNullable<ListenOptions['onRefused']> {
+  return ({ kind, status }) => {
+    metrics.answered(status);
+    log.info({ problem: kind, status }, 'refused');
+  };
+}

@@ -1,0 +1,26 @@
+import type { Delivery } from '../../notify/outbox.js';
+
+/** What the first process tells a worker. */
+export type Order =
+  /** Make these rules ready. Each parcel is one of `PreparerOptions.onParcel`, serialized. */
+  | { order: 'prepare'; revision: string; parcels: Uint8Array[] }
+  /** Answer by the rules that were made ready; the first time, begin to listen. */
+  | { order: 'take'; revision: string; port: number }
+  /** Look at the file of keys. */
+  | { order: 'look' }
+  | { order: 'count'; number: number }
+  /** What came of the worker's `append`. */
+  | { order: 'appended'; number: number; error?: string }
+  /** Answer what is under way, and end. */
+  | { order: 'stop' };
+
+/** What a worker tells the first process. */
+export type Word =
+  /** From now on it hears orders. Those that were sent before are lost. */
+  | { word: 'here' }
+  | { word: 'ready'; revision: string }
+  | { word: 'unfit'; revision: string; error: string }
+  | { word: 'listening'; port: number }
+  | { word: 'cannot-start'; message: string }
+  | { word: 'counted'; number: number; figures: object[] }
+  | { word: 'append'; number: number; deliveries: readonly Delivery[] };

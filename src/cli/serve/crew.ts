@@ -1,0 +1,230 @@
+import cluster from 'node:cluster';
+import type { Readable } from 'node:stream';
+import { setTimeout as pause } from 'node:timers/promises';
+import { serialize } from 'node:v8';
+import type { Logger } from '../../http/log.js';
+import type { Outbox } from '../../notify/outbox.js';
+import { CommandFailure, exitCodes } from '../world.js';
+import type { Order, Word } from './crew-messages.js';
+
+/** Processes that answer clicks on one port, by the same rules. */
+export interface Crew {
+  readonly port: number;
+  /**
+   * Makes rules ready in every worker, and once all are, has them taken. Resolves when no click is answered by earlier
+   * rules any more; rejects, with the earlier ones in force, where one of them cannot make the rules run.
+   */
+  handOver(rules: PackedRules): Promise<void>;
+  /** Has the files of keys looked at. */
+  look(): void;
+  /** What each of the workers has counted. */
+  count(): Promise<object[][]>;
+  /** Lets clicks under way be answered. */
+  stop(): Promise<void>;
+}
+
+/** Rules as they travel to other processes. */
+export interface PackedRules {
+  revision: string;
+  parcels: Uint8Array[];
+}
+
+export interface CrewOptions {
+  size: number;
+  /** 0: a free one. */
+  port: number;
+  rules: PackedRules;
+  /** For the events of all workers; undefined where nothing is told to anybody. */
+  append: Outbox['append'] | undefined;
+  /** Takes the lines of the workers, too. */
+  log: Logger;
+  /** What they say on standard error. */
+  complain(text: string): void;
+  /** How long a worker may take to end. */
+  graceMs: number;
+}
+
+/** A parcel ready to travel. */
+export function pack(parcel: unknown): Uint8Array {
+  return serialize(parcel);
+}
+
+/**
+ * Starts the workers. One that ends before its time is replaced.
+ * @throws {CommandFailure} when they cannot start
+ */
+export async function startCrew(options: CrewOptions): Promise<Crew> {
+  const { size, rules, log, graceMs } = options;
+  // Silent: lines that several processes write into one pipe could break each other up.
+  cluster.setupPrimary({ silent: true, serialization: 'advanced' });
+  let inForce = rules;
+  let { port } = options;
+  let stopping = false;
+  const members = new Set<Member>();
+  const startMember = (): Member => {
+    const member = createMember(options);
+    members.add(member);
+    void member.ended.then(() => {
+      members.delete(member);
+      if (!stopping) void replace(member);
+    });
+    return member;
+  };
+  const replace = async ({ pid, startedAt }: Member) => {
+    log.error({ worker: pid }, 'a worker ended before its time; another takes its place');
+    // One that cannot even start would be started without end.
+    if (performance.now() - startedAt < shortLifeMs) await pause(shortLifeMs, undefined, { ref: false });
+    if (!stopping) await bring(startMember());
+  };
+  /** Brings a new worker up to the rules in force, which may become others meanwhile. */
+  const bring = async (member: Member) => {
+    let brought: PackedRules;
+    do {
+      brought = inForce;
+      await member.makeReady(brought);
+    } while (brought !== inForce);
+    member.send({ order: 'take', revision: brought.revision, port });
+  };
+
+  const ports = await Promise.all(
+    Array.from({ length: size }, startMember).map(async (member) => {
+      await Promise.race([bring(member), member.failure]);
+      return Promise.race([member.port, member.failure]);
+    }),
+  ).catch((error) => {
+    stopping = true;
+    for (const member of members) member.kill();
+    throw error;
+  });
+  // Whoever comes later listens there as well, even if none of the first is left.
+  port = ports[0]!;
+
+  return {
+    port,
+    async handOver(given) {
+      const all = [...members];
+      await Promise.all(all.map((member) => member.makeReady(given)));
+      inForce = given;
+      for (const member of all) member.send({ order: 'take', revision: given.revision, port });
+    },
+    look() {
+      for (const member of members) member.send({ order: 'look' });
+    },
+    count: () => Promise.all([...members].map((member) => member.count())),
+    async stop() {
+      stopping = true;
+      const all = [...members];
+      for (const member of all) member.send({ order: 'stop' });
+      const late = pause(graceMs, undefined, { ref: false }).then(() => {
+        for (const member of all) member.kill();
+      });
+      await Promise.race([Promise.all(all.map(({ ended }) => ended)), late]);
+    },
+  };
+}
+
+/** A worker that ends so soon after its start is replaced no sooner than after as long again. */
+const shortLifeMs = 1_000;
+
+/** A worker, seen from the first process. */
+interface Member {
+  readonly pid: number;
+  /** On the clock of `performance`. */
+  readonly startedAt: number;
+  /** Where it listens. */
+  port: Promise<number>;
+  /** Rejects when it cannot start; otherwise nothing comes of it. */
+  failure: Promise<never>;
+  ended: Promise<void>;
+  send(order: Order): void;
+  /** Resolves when the rules can be taken, or when nobody is left to take them. */
+  makeReady(rules: PackedRules): Promise<void>;
+  count(): Promise<object[]>;
+  kill(): void;
+}
+
+function createMember({ append, log, complain }: CrewOptions): Member {
+  const worker = cluster.fork();
+  const { pid = 0, stdout, stderr } = worker.process;
+  const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
+  const hear = <Name extends Word['word']>(name: Name, isMeant = (_word: WordNamed<Name>) => true) =>
+    new Promise<WordNamed<Name>>((resolve) => {
+      worker.on('message', function onWord(word: Word) {
+        if (word.word !== name || !isMeant(word as WordNamed<Name>)) return;
+        worker.off('message', onWord);
+        resolve(word as WordNamed<Name>);
+      });
+    });
+  const here = hear('here');
+  const send = (order: Order) => {
+    // One that is just ending takes no more orders, and needs none.
+    void here.then(() => worker.isConnected() && worker.send(order, () => {}));
+  };
+  passLines(stdout!, log);
+  stderr!.on('data', (text: Buffer) => complain(text.toString()));
+  worker.on('message', (word: Word) => {
+    if (word.word === 'append') void appendFor(word, append, send);
+  });
+  worker.on('error', () => {}); // of its channel: `exit` follows
+  const failure = Promise.race([
+    hear('cannot-start').then(({ message }) => raise(message)),
+    ended.then(() => raise('a worker ended before it answered')),
+  ]);
+  failure.catch(() => {});
+  let counts = 0;
+  return {
+    pid,
+    startedAt: performance.now(),
+    port: hear('listening').then(({ port }) => port),
+    failure,
+    ended,
+    send,
+    async makeReady({ revision, parcels }) {
+      const isMeant = (word: { revision: string }) => word.revision === revision;
+      const unfit = hear('unfit', isMeant).then(({ error }) => Promise.reject(new Error(error)));
+      const done = Promise.race([hear('ready', isMeant), unfit, ended]);
+      send({ order: 'prepare', revision, parcels });
+      await done;
+    },
+    async count() {
+      const number = ++counts;
+      const counted = hear('counted', (word) => word.number === number).then(({ figures }) => figures);
+      send({ order: 'count', number });
+      return Promise.race([counted, ended.then(() => [])]);
+    },
+    kill: () => worker.process.kill('SIGKILL'),
+  };
+}
+
+type WordNamed<Name extends Word['word']> = Extract<Word, { word: Name }>;
+
+function raise(message: string): never {
+  throw new CommandFailure(message, exitCodes.failed);
+}
+
+async function appendFor(
+  { number, deliveries }: WordNamed<'append'>,
+  append: CrewOptions['append'],
+  send: (order: Order) => void,
+): Promise<void> {
+  try {
+    await append!(deliveries);
+    send({ order: 'appended', number });
+  } catch (error) {
+    send({ order: 'appended', number, error: (error as Error).message });
+  }
+}
+
+/** Hands whole lines over, so that those of several workers never mix. */
+function passLines(from: Readable, log: Pick<Logger, 'pass'>): void {
+  let rest = '';
+  from.setEncoding('utf8').on('data', (text: string) => {
+    const end = text.lastIndexOf('\n') + 1;
+    if (end === 0) {
+      rest += text;
+      return;
+    }
+    log.pass(rest + text.slice(0, end));
+    rest = text.slice(end);
+  });
+}

@@ -1,0 +1,51 @@
+import type { Prepare, PreparerOptions } from '../../live/prepare.js';
+import { revisionOf } from '../../live/rules.js';
+import { type Crew, type PackedRules, pack } from './crew.js';
+
+/** Brings rules to the workers before they come into force here. */
+export interface HandOver {
+  preparerOptions: Pick<PreparerOptions, 'longestAtOnce' | 'onParcel'>;
+  /** Rules count as prepared when all workers have taken them. */
+  wrap(prepare: Prepare): Prepare;
+  /** The rules that were prepared last: those that a crew starts with. */
+  readonly rules: PackedRules;
+  /** From now on, rules go to this crew; and so do those that came while it was starting with others. */
+  to(crew: Crew, startedWith: PackedRules): Promise<void>;
+}
+
+export function createHandOver(): HandOver {
+  let crew: Crew | undefined;
+  let rules: PackedRules = { revision: '', parcels: [] };
+  let parcels: Uint8Array[] = [];
+
+  const hand = async (revision: string) => {
+    const packed = { revision, parcels };
+    await crew?.handOver(packed);
+    rules = packed;
+  };
+  return {
+    // However short: only what a thread has planned can go to another process.
+    preparerOptions: { longestAtOnce: 0, onParcel: (parcel) => parcels.push(pack(parcel)) },
+    wrap: (prepare) => async (source, signal, onSound) => {
+      parcels = [];
+      const revision = revisionOf(source.text);
+      let handing: Promise<void> | undefined;
+      const prepared = await prepare(source, signal, (ruleset) => {
+        handing = hand(revision);
+        handing.then(
+          () => onSound(ruleset),
+          () => {}, // thrown below
+        );
+      });
+      if (prepared.ruleset !== undefined) await (handing ?? hand(revision));
+      return prepared;
+    },
+    get rules() {
+      return rules;
+    },
+    async to(given, startedWith) {
+      crew = given;
+      if (rules !== startedWith) await given.handOver(rules);
+    },
+  };
+}

@@ -1,0 +1,173 @@
+import cluster, { type Worker } from 'node:cluster';
+import { deserialize } from 'node:v8';
+import { createLogger } from '../../http/log.js';
+import { createMetrics } from '../../http/metrics.js';
+import { compileParcels } from '../../live/prepare.js';
+import type { Delivery } from '../../notify/outbox.js';
+import type { Ruleset } from '../../rules/compile.js';
+import type { Contract } from '../../rules/contract.js';
+import { loadContract } from '../schemas.js';
+import type { Settings } from '../settings.js';
+import { CommandFailure, exitCodes, type World } from '../world.js';
+import { openClicks } from './clicks.js';
+import type { Order, Word } from './crew-messages.js';
+import { keysOf, openKeys } from './keys.js';
+import { createTeller } from './notifications.js';
+
+/** Whether this process is one of a crew. */
+export function isWorker(): boolean {
+  return cluster.isWorker;
+}
+
+/** `dargah serve` as one of several workers: answers clicks by the rules that the first process hands over. */
+export async function serveAsWorker(settings: Settings, world: World): Promise<number> {
+  const crew = connectToCrew(cluster.worker!);
+  // Who asks for the end asks the first process, which lets this one know in its turn.
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) world.onSignal(signal, () => {});
+  const log = createLogger({ level: settings.logLevel });
+  const closers: (() => Promise<void>)[] = [() => log.flush()];
+  try {
+    const contract = await loadContract(settings.schemas);
+    const metrics = createMetrics();
+    crew.onOrder('count', async ({ number }) => {
+      crew.say({ word: 'counted', number, figures: await metrics.figures() });
+    });
+    const keys = await openKeys(settings, keysOf(settings), log);
+    closers.push(keys.close);
+    crew.onOrder('look', keys.look);
+    const rules = await followCrew(crew, contract);
+    const isTold = settings.stateDir !== undefined || settings.outbox !== undefined;
+    const port = await openClicks({
+      settings: { ...settings, port: rules.port },
+      rules: () => rules.current,
+      keys: keys.ring,
+      contract,
+      ...(isTold && { tell: createTeller(crew.append, { world, log, metrics }) }),
+      log,
+      metrics,
+      closers,
+    });
+    crew.say({ word: 'listening', port });
+    await crew.stopped;
+    return exitCodes.fine;
+  } catch (error) {
+    if (!(error instanceof CommandFailure)) throw error;
+    crew.say({ word: 'cannot-start', message: error.message });
+    await crew.stopped;
+    return error.exitCode;
+  } finally {
+    for (const close of closers.reverse()) await close();
+    crew.leave();
+  }
+}
+
+interface RulesInForce {
+  ruleset: Ruleset;
+  revision: string;
+}
+
+/** The rules that were handed over last. */
+interface HandedRules {
+  readonly current: RulesInForce;
+  /** Where to answer by them. */
+  port: number;
+}
+
+/** Resolves with the first rules. */
+function followCrew(crew: CrewLink, contract: Contract): Promise<HandedRules> {
+  const ready = new Map<string, Ruleset>();
+  let current: RulesInForce | undefined;
+  crew.onOrder('prepare', async ({ revision, parcels }) => {
+    try {
+      const ruleset = await compileParcels(unpacked(parcels), contract);
+      ready.clear(); // what was made ready before and not taken never will be
+      ready.set(revision, ruleset);
+      crew.say({ word: 'ready', revision });
+    } catch (error) {
+      crew.say({ word: 'unfit', revision, error: (error as Error).message });
+    }
+  });
+  return new Promise((resolve) => {
+    crew.onOrder('take', ({ revision, port }) => {
+      const ruleset = ready.get(revision);
+      if (ruleset === undefined) return; // taken before
+      ready.delete(revision);
+      current = { ruleset, revision };
+      resolve({
+        port,
+        get current() {
+          return current!;
+        },
+      });
+    });
+  });
+}
+
+// One by one, when their turn has come: unpacking them all at once would hold clicks up.
+function* unpacked(parcels: readonly Uint8Array[]): Generator<unknown> {
+  for (const parcel of parcels) yield deserialize(parcel);
+}
+
+/** The first process, seen from a worker. */
+interface CrewLink {
+  say(word: Word): void;
+  onOrder<Name extends Order['order']>(name: Name, obey: (order: OrderNamed<Name>) => unknown): void;
+  /** Has deliveries written down, as an outbox does. */
+  append(deliveries: readonly Delivery[]): Promise<void>;
+  /** Resolves when it is time to end: on the order to, or when the first process is gone. */
+  stopped: Promise<void>;
+  leave(): void;
+}
+
+type OrderNamed<Name extends Order['order']> = Extract<Order, { order: Name }>;
+
+function connectToCrew(worker: Worker): CrewLink {
+  const say = (word: Word) => {
+    if (worker.isConnected()) worker.send(word, () => {});
+  };
+  const appends = new Map<number, (error?: string) => void>();
+  let count = 0;
+  // Orders may come before what obeys them is set up.
+  const waiting: Order[] = [];
+  const obeyed = new Map<string, (order: never) => unknown>();
+  worker.on('message', (order: Order) => {
+    const obey = obeyed.get(order.order);
+    if (obey) void obey(order as never);
+    else waiting.push(order);
+  });
+  say({ word: 'here' });
+  const onOrder: CrewLink['onOrder'] = (name, obey) => {
+    obeyed.set(name, obey);
+    const due = waiting.filter(({ order }) => order === name);
+    for (const order of due) {
+      waiting.splice(waiting.indexOf(order), 1);
+      void obey(order as OrderNamed<typeof name>);
+    }
+  };
+  onOrder('appended', ({ number, error }) => appends.get(number)?.(error));
+  worker.on('disconnect', () => {
+    for (const settle of appends.values()) settle('the process that writes them down is gone');
+  });
+  return {
+    say,
+    onOrder,
+    append: (deliveries) =>
+      new Promise((resolve, reject) => {
+        const number = ++count;
+        appends.set(number, (error) => {
+          appends.delete(number);
+          if (error === undefined) resolve();
+          else reject(new Error(error));
+        });
+        if (worker.isConnected()) say({ word: 'append', number, deliveries });
+        else appends.get(number)!('the process that writes them down is gone');
+      }),
+    stopped: new Promise((resolve) => {
+      onOrder('stop', () => resolve());
+      worker.on('disconnect', () => resolve());
+    }),
+    leave: () => {
+      if (worker.isConnected()) worker.disconnect();
+    },
+  };
+}

@@ -1,0 +1,43 @@
+import type { KeptDelivery, ListQuery, OutboxDesk, OutboxStats } from './outbox.js';
+
+/** A call of an {@link OutboxDesk} as JSON, so that another process can make it. */
+export type Question =
+  | { ask: 'list'; query: ListQuery }
+  | { ask: 'show'; id: string }
+  | { ask: 'retry'; which: 'all' | readonly string[] }
+  | { ask: 'drop'; ids: readonly string[] }
+  | { ask: 'stats' };
+
+/** Answers what came as JSON. Undefined: it is no question. */
+export function answerQuestion(desk: OutboxDesk, question: unknown): Promise<unknown> | undefined {
+  if (typeof question !== 'object' || question === null) return undefined;
+  const { ask, query, id, which, ids } = question as Record<string, unknown>;
+  if (ask === 'list' && isListQuery(query)) return desk.list(query);
+  if (ask === 'show' && typeof id === 'string') return desk.show(id);
+  if (ask === 'retry' && (which === 'all' || isTexts(which))) return desk.retry(which);
+  if (ask === 'drop' && isTexts(ids)) return desk.drop(ids);
+  return ask === 'stats' ? desk.stats() : undefined;
+}
+
+/** A desk that is somewhere else. `ask` carries a question there, and brings the answer. */
+export function remoteDesk(ask: (question: Question) => Promise<unknown>): OutboxDesk {
+  return {
+    list: (query) => ask({ ask: 'list', query }) as Promise<KeptDelivery[]>,
+    show: (id) => ask({ ask: 'show', id }) as Promise<KeptDelivery[]>,
+    retry: (which) => ask({ ask: 'retry', which }) as Promise<number>,
+    drop: (ids) => ask({ ask: 'drop', ids }) as Promise<number>,
+    stats: () => ask({ ask: 'stats' }) as Promise<OutboxStats>,
+  };
+}
+
+function isListQuery(query: unknown): query is ListQuery {
+  if (typeof query !== 'object' || query === null) return false;
+  const { state, receiver, limit } = query as Record<string, unknown>;
+  const isState = state === undefined || state === 'waiting' || state === 'dead';
+  const isReceiver = receiver === undefined || typeof receiver === 'string';
+  return isState && isReceiver && Number.isInteger(limit) && (limit as number) > 0;
+}
+
+function isTexts(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string');
+}

@@ -1,0 +1,264 @@
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Webhook } from 'standardwebhooks';
+import { expect, test } from 'vitest';
+import { series } from '../http/server.js';
+import { replaceFile, temporaryFolder } from '../live/folder.js';
+import { type Received, serverThat } from '../notify/receivers.js';
+import { type Dargah, eventually, runDargah, startDargah } from '../support/dargah.js';
+import { fillDisk, mayMount, smallDisk } from '../support/disk.js';
+
+const secret = `whsec_${Buffer.from('a secret of the test').toString('base64')}`;
+const yes = {
+  touchpoint: 'CHAT',
+  conversation_id: '6b3d5cf7-9291-4fa9-892a-9d07e300daea',
+  user_id: '6GqmD76dle5NpJySqnBX8seTpt6uVtzqaNTNJU1ettI=',
+  extra_data: { answer: 'yes' },
+};
+
+/** A receiver that answers 204, or what it is told to from now on. */
+async function startCrm() {
+  const answer = { status: 204 };
+  const { url, received } = await serverThat((response) => response.writeHead(answer.status).end());
+  return { url, told: received, answer };
+}
+
+function rulesTelling(url: string, retries = '[20ms, 20ms, 20ms]'): string {
+  return `version: 1
+notify:
+  crm:
+    url: ${url}
+    secret: CRM_SECRET
+    include: [touchpoint, extra_data.answer]
+    allow_private: [127.0.0.0/8]
+    retries: ${retries}
+rules:
+  - id: chat-yes
+    match: { extra_data.answer: yes }
+    respond: { text_message: ثبت شد }
+    notify: crm
+default: { text_message: نشد }
+`;
+}
+
+interface Running {
+  folder: string;
+  state: string;
+  args: string[];
+  environment: Record<string, string>;
+}
+
+function folderTelling(url: string, retries?: string): Running {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, 'rules.yaml'), rulesTelling(url, retries));
+  return {
+    folder,
+    state: join(folder, 'state'),
+    args: ['serve', '--state-dir', 'state', '--poll-interval', '20ms'],
+    environment: { CRM_SECRET: secret },
+  };
+}
+
+function serveIn({ folder, args, environment }: Running, more: string[] = []): Promise<Dargah> {
+  return startDargah({ args: [...args, ...more], cwd: folder, environment });
+}
+
+function outboxIn({ folder, environment }: Running, ...args: string[]) {
+  return runDargah({ args: ['outbox', ...args, '--state-dir', 'state'], cwd: folder, environment });
+}
+
+function eventOf({ body }: Received) {
+  return JSON.parse(body) as { id: string; rule: string; data: unknown; timestamp: string; revision: string };
+}
+
+test('who pressed yes is told to the receiver, signed, with the fields that are named and no others', async () => {
+  const crm = await startCrm();
+  const dargah = await serveIn(folderTelling(crm.url));
+
+  const before = Date.now();
+  expect(await dargah.textFor(yes)).toBe('ثبت شد');
+  expect(await dargah.textFor({ ...yes, extra_data: { answer: 'no' } })).toBe('نشد');
+
+  await eventually(() => expect(crm.told).toHaveLength(1));
+  const [{ headers, body }] = crm.told as [Received];
+  const event = new Webhook(secret).verify(body, headers as Record<string, string>);
+  expect(event).toEqual({
+    id: headers['webhook-id'],
+    type: 'dynamic_action.clicked',
+    timestamp: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
+    rule: 'chat-yes',
+    revision: expect.stringMatching(/^[0-9a-f]{12}$/),
+    data: { touchpoint: 'CHAT', extra_data: { answer: 'yes' } },
+  });
+  expect(Date.parse(eventOf(crm.told[0]!).timestamp)).toBeGreaterThanOrEqual(before);
+
+  await eventually(async () => {
+    const metrics = await (await fetch(`${dargah.adminUrl}/metrics`)).text();
+    expect(series(metrics, 'dargah_notify_attempts_total{receiver="crm",outcome="delivered"}')).toBe(1);
+    expect(series(metrics, 'dargah_notify_delivery_seconds_count{receiver="crm"}')).toBe(1);
+    expect(series(metrics, 'dargah_outbox_append_errors_total')).toBe(0);
+  });
+  await eventually(() => expect(dargah.log.some(({ msg }) => msg === 'notification delivered')).toBe(true));
+  const log = JSON.stringify(dargah.log);
+  for (const personal of [yes.conversation_id, yes.user_id]) expect(log).not.toContain(personal);
+});
+
+test('several workers tell as one', async () => {
+  const crm = await startCrm();
+  const dargah = await serveIn(folderTelling(crm.url), ['--workers', '2']);
+  const headers = { authorization: 'dev', connection: 'close' };
+  await Promise.all(Array.from({ length: 20 }, () => dargah.click(yes, headers)));
+  await eventually(() => expect(crm.told).toHaveLength(20));
+  expect(new Set(crm.told.map((told) => eventOf(told).id)).size).toBe(20);
+});
+
+test('a receiver that is away hears of it later, by the same id, whoever runs then', async () => {
+  const crm = await startCrm();
+  crm.answer.status = 500;
+  const running = folderTelling(crm.url, '[50ms, 1h]');
+  const first = await serveIn(running);
+  await first.textFor(yes);
+  await eventually(() => expect(crm.told).toHaveLength(2));
+  first.signal('SIGKILL');
+  await first.ended;
+  crm.answer.status = 204;
+
+  const { stdout } = await outboxIn(running, 'list', '--format', 'json');
+  const { id } = eventOf(crm.told[0]!);
+  expect(JSON.parse(stdout)).toMatchObject({ id, receiver: 'crm', state: 'waiting', attempts: 2 });
+  expect((await outboxIn(running, 'retry', id)).stdout).toBe('1 event to be tried again\n');
+  await serveIn(running);
+
+  await eventually(() => expect(crm.told).toHaveLength(3));
+  expect(new Set(crm.told.map((told) => eventOf(told).id))).toEqual(new Set([id]));
+});
+
+test('the operator asks a running server by its admin port, and who has no token is not answered', async () => {
+  const crm = await startCrm();
+  crm.answer.status = 500;
+  const running = folderTelling(crm.url, '[20ms]');
+  const dargah = await serveIn(running);
+  await dargah.textFor(yes);
+  await eventually(async () =>
+    expect(JSON.parse((await outboxIn(running, 'stats', '--format', 'json')).stdout)).toMatchObject({
+      waiting: 0,
+      dead: 1,
+      receivers: { crm: { dead: 1 } },
+    }),
+  );
+
+  const { stdout } = await outboxIn(running, 'list', '--state', 'dead');
+  expect(stdout).toMatch(
+    /^EVENT +RECEIVER +RULE +CLICKED +ATTEMPTS +NEXT +LAST ERROR\n\S+ +crm +chat-yes .*500/,
+  );
+  const { id } = eventOf(crm.told[0]!);
+  const shown = await outboxIn(running, 'show', id);
+  expect(shown.stdout).toContain('"answer": "yes"');
+
+  const asked = (authorization: string) =>
+    fetch(`${dargah.adminUrl}/outbox`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization },
+      body: JSON.stringify({ ask: 'show', id }),
+    });
+  expect((await asked('Bearer guessed')).status).toBe(401);
+  const { token } = JSON.parse(readFileSync(join(running.state, 'admin.json'), 'utf8')) as { token: string };
+  expect((await asked(`Bearer ${token}`)).status).toBe(200);
+  expect(statSync(join(running.state, 'admin.json')).mode & 0o077).toBe(0);
+
+  crm.answer.status = 204;
+  expect((await outboxIn(running, 'retry', '--all')).stdout).toBe('1 event to be tried again\n');
+  await eventually(async () => expect((await outboxIn(running, 'list')).stdout).toBe('nothing is kept\n'));
+  expect(await outboxIn(running, 'drop', id)).toMatchObject({ code: 1, stdout: 'no events dropped\n' });
+
+  dargah.signal('SIGTERM');
+  expect(await dargah.ended).toBe(0);
+  expect(existsSync(join(running.state, 'admin.json'))).toBe(false);
+});
+
+test('rules that tell somebody need a place to keep what is to be told, and a secret', async () => {
+  const { folder, environment } = folderTelling('http://127.0.0.1:9/');
+  const key = { DARGAH_AUTH_KEY: 'dev' };
+  const withoutPlace = await runDargah({
+    args: ['serve'],
+    cwd: folder,
+    environment: { ...key, ...environment },
+  });
+  expect(withoutPlace.code).toBe(1);
+  expect(withoutPlace.stderr).toContain('Start it with --state-dir or --outbox [no-outbox]');
+
+  const withoutSecret = await runDargah({
+    args: ['serve', '--state-dir', 'state'],
+    cwd: folder,
+    environment: key,
+  });
+  expect(withoutSecret.code).toBe(1);
+  expect(withoutSecret.stderr).toMatch(/CRM_SECRET.* \[missing-secret\]/);
+});
+
+test('an edit that tells somebody is refused where nothing can be kept, and the earlier rules stay', async () => {
+  const folder = temporaryFolder();
+  const file = join(folder, 'rules.yaml');
+  writeFileSync(file, 'version: 1\nrules: []\ndefault: { text_message: first }\n');
+  const environment = { CRM_SECRET: secret };
+  const dargah = await startDargah({ args: ['serve', '--poll-interval', '20ms'], cwd: folder, environment });
+
+  replaceFile(file, rulesTelling('http://127.0.0.1:9/'));
+
+  await eventually(() => {
+    const refused = dargah.log.find(({ msg }) => /was edited but has 1 error/.test(msg));
+    expect(refused).toMatchObject({ diagnostics: [{ check: 'no-outbox' }] });
+  });
+  expect(await dargah.textFor(yes)).toBe('first');
+});
+
+test('two servers do not share a folder: the second says so and stops', async () => {
+  const running = folderTelling('http://127.0.0.1:9/');
+  await serveIn(running);
+  await expect(serveIn(running)).rejects.toThrow(/ended with 1 .*dargah: --state-dir: .*state/s);
+});
+
+test.skipIf(!mayMount())(
+  'a full disk costs no answer: the event is on standard error, and all who watch hear',
+  async () => {
+    const crm = await startCrm();
+    const running = folderTelling(crm.url);
+    const disk = smallDisk('4m');
+    const args = ['serve', '--state-dir', disk, '--poll-interval', '20ms'];
+    const dargah = await serveIn({ ...running, args });
+    const ballast = join(disk, 'ballast');
+    const isReady = async () => (await fetch(`${dargah.adminUrl}/readyz`)).text();
+    expect(await isReady()).toBe('ready\n');
+
+    fillDisk(ballast);
+    await eventually(async () => {
+      for (let i = 0; i < 20; i++) expect(await dargah.textFor(yes)).toBe('ثبت شد');
+      expect(dargah.stderr()).toContain('not_written_for');
+    });
+
+    const [line] = dargah
+      .stderr()
+      .split('\n')
+      .filter((text) => text.startsWith('{'));
+    expect(JSON.parse(line!)).toMatchObject({
+      not_written_for: 'crm',
+      event: { type: 'dynamic_action.clicked', rule: 'chat-yes', data: { extra_data: { answer: 'yes' } } },
+    });
+    const metrics = await (await fetch(`${dargah.adminUrl}/metrics`)).text();
+    expect(series(metrics, 'dargah_outbox_append_errors_total')).toBeGreaterThan(0);
+    expect((await fetch(`${dargah.adminUrl}/readyz`)).status).toBe(200);
+    expect(await isReady()).toMatch(/^ready, but events cannot be written to /);
+    await eventually(() => {
+      const told = dargah.log.filter(({ msg }) => /^events cannot be written to the outbox/.test(msg));
+      expect(told).toHaveLength(1);
+    });
+
+    rmSync(ballast);
+    const toldBefore = crm.told.length;
+    await eventually(async () => {
+      await dargah.textFor(yes);
+      expect(crm.told.length).toBeGreaterThan(toldBefore);
+    });
+    expect(await isReady()).toBe('ready\n');
+  },
+);

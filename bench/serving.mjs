@@ -50,24 +50,47 @@ export async function withServers(contenders, measure) {
 
 /** The gateway as it is shipped: key, both validations, a log line and metrics for each click. */
 export function dargah(rules) {
+  return (folder) => startDargah(folder, campaignFile(rules));
+}
+
+/** The same, and a receiver that is told of every click. */
+export function tellingDargah(rules) {
   return async (folder) => {
-    // A folder of its own: the gateway watches it, and its log is written elsewhere.
-    const config = join(folder, 'config');
-    mkdirSync(config);
-    writeFileSync(join(config, 'rules.yaml'), campaignFile(rules));
-    const args = [
-      'serve',
-      '--rules',
-      join(config, 'rules.yaml'),
-      '--host',
-      '127.0.0.1',
-      '--port',
-      '0',
-      '--admin-port',
-      '0',
-    ];
-    return startNode(folder, [join(here, '../dist/start.cjs'), ...args], { DARGAH_AUTH_KEY: key });
+    const receiverFolder = join(folder, 'receiver');
+    mkdirSync(receiverFolder);
+    const { port } = await startNode(receiverFolder, [join(here, 'servers/receiver.mjs')], {}, 1);
+    const notify = `notify:
+  crm:
+    url: http://127.0.0.1:${port}/clicks
+    secret: CRM_SECRET
+    include: [touchpoint, extra_data.campaign]
+    allow_private: [127.0.0.0/8]
+notify_all: crm
+`;
+    const text = campaignFile(rules).replace(/^rules:/m, `${notify}rules:`);
+    const args = ['--state-dir', join(folder, 'state')];
+    return startDargah(folder, text, args, { CRM_SECRET: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw' });
   };
+}
+
+function startDargah(folder, text, more = [], env = {}) {
+  // A folder of its own: the gateway watches it, and its log is written elsewhere.
+  const config = join(folder, 'config');
+  mkdirSync(config);
+  writeFileSync(join(config, 'rules.yaml'), text);
+  const args = [
+    'serve',
+    '--rules',
+    join(config, 'rules.yaml'),
+    '--host',
+    '127.0.0.1',
+    '--port',
+    '0',
+    '--admin-port',
+    '0',
+    ...more,
+  ];
+  return startNode(folder, [join(here, '../dist/start.cjs'), ...args], { DARGAH_AUTH_KEY: key, ...env });
 }
 
 /** A script of `servers/`. */
@@ -79,8 +102,8 @@ export function script(name, rules) {
   };
 }
 
-export async function startNode(folder, args, env = {}) {
-  const { child, log } = start(folder, process.execPath, args, { ...process.env, ...env });
+export async function startNode(folder, args, env = {}, processor = 0) {
+  const { child, log } = start(folder, process.execPath, args, { ...process.env, ...env }, processor);
   for (const started = Date.now(); Date.now() - started < 120_000; await pause(100)) {
     if (child.exitCode !== null)
       throw new Error(`${args[0]} ended with ${child.exitCode}: ${readFileSync(log, 'utf8')}`);
@@ -143,10 +166,10 @@ async function assertAnswers({ name, port, rules, path = '/dynamic-action', cons
 
 const children = new Set();
 
-function start(folder, command, args, env) {
+function start(folder, command, args, env, processor = 0) {
   const log = join(folder, 'log');
   const output = openSync(log, 'w');
-  const [program, programArgs] = onProcessor(0, command, args);
+  const [program, programArgs] = onProcessor(processor, command, args);
   const child = spawn(program, programArgs, { env, cwd: folder, stdio: ['ignore', output, output] });
   child.on('error', () => {});
   children.add(child);

@@ -10,8 +10,8 @@ export interface FolderOutboxOptions {
   folder: string;
   courier: Courier;
   time?: Time;
-  /** Attempts at once, for each receiver. 16 unless given. */
-  maxConcurrent?: number;
+  /** Attempts at once, for each receiver: asked before each. 16 unless given. */
+  maxConcurrent?: () => number;
   /** An append is given up on after so long. 1000 unless given. */
   maxWriteMs?: number;
   /** Told, in one sentence, when the disk refuses, when it is well again, and what was lost. */
@@ -28,7 +28,7 @@ export async function openFolderOutbox({
   folder,
   courier,
   time = machineTime,
-  maxConcurrent = 16,
+  maxConcurrent = () => 16,
   maxWriteMs = 1000,
   report = () => undefined,
 }: FolderOutboxOptions): Promise<Outbox> {

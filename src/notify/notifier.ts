@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
 import type { Delivery, Outbox } from './outbox.js';
 
 /** A click that somebody is to be told of. */
@@ -59,5 +59,5 @@ function deliveriesOf({ at, rule, revision, conversationId, notifications }: Tol
 }
 
 function laneOf(conversationId: string): string {
-  return createHash('sha256').update(conversationId).digest('base64url').slice(0, 22);
+  return hash('sha256', conversationId, 'base64url').slice(0, 22);
 }

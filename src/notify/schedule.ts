@@ -34,8 +34,8 @@ export interface Schedule {
 
 export interface ScheduleOptions {
   time: Time;
-  /** Attempts at once, for each receiver. */
-  maxConcurrent: number;
+  /** Attempts at once, for each receiver; at least one. */
+  maxConcurrent: () => number;
   readyAt: (receiver: string) => number;
   /** Makes one attempt and sets the entry's new state. Never rejects. */
   send: (entry: Entry) => Promise<void>;
@@ -83,7 +83,7 @@ export function makeSchedule({ time, maxConcurrent, readyAt, send }: ScheduleOpt
   function pump(line: Line): void {
     line.callOff();
     if (stopped || !open.has(line.receiver)) return;
-    while (line.running < maxConcurrent) {
+    while (line.running < maxConcurrent()) {
       const turn = nextTurn(line);
       if (turn === undefined) return;
       const waitMs = Math.max(turn.dueAt, readyAt(line.receiver)) - time.now();

@@ -58,6 +58,9 @@ export async function openStore({ folder, maxWriteMs, report }: StoreOptions): P
   await reportLosses(place, report);
 
   let queue: Commit[] = [];
+  /** Those that have not heard what became of them, the oldest first. */
+  const pending = new Set<Commit>();
+  let watching = false;
   const owed = new Map<string, Change>();
   let state: 'open' | 'closing' | 'closed' = 'open';
   let working: Promise<void> | undefined;
@@ -109,25 +112,40 @@ export async function openStore({ folder, maxWriteMs, report }: StoreOptions): P
     // The person of each click would wait in vain for the whole time.
     if (stalled) return Promise.reject(tooSlow());
     return new Promise((resolve, reject) => {
-      const callOff = machineTime.after(maxWriteMs, () => {
-        stalled = true;
-        queue = queue.filter((other) => other !== entry);
-        reject(tooSlow());
-      });
       const entry: Commit = {
         changes,
+        since: performance.now(),
         succeed() {
-          callOff();
+          pending.delete(entry);
           written();
           resolve();
         },
         fail(error) {
-          callOff();
+          pending.delete(entry);
           reject(error);
         },
       };
+      pending.add(entry);
       queue.push(entry);
+      watch();
       work();
+    });
+  }
+
+  /** One look at all that waits, since a timer for each append would cost more than its place in the group. */
+  function watch(): void {
+    if (watching) return;
+    watching = true;
+    machineTime.after(Math.min(maxWriteMs, watchEveryMs), () => {
+      watching = false;
+      const now = performance.now();
+      for (const entry of pending) {
+        if (now - entry.since < maxWriteMs) break; // the others came later
+        stalled = true;
+        queue = queue.filter((other) => other !== entry);
+        entry.fail(tooSlow());
+      }
+      if (pending.size > 0) watch();
     });
   }
 
@@ -240,6 +258,8 @@ function atMost(ms: number, ending: Promise<unknown>): Promise<unknown> {
 
 interface Commit {
   changes: readonly Change[];
+  /** On the clock of `performance`. */
+  since: number;
   succeed(): void;
   fail(error: Error): void;
 }
@@ -279,7 +299,7 @@ async function create(folder: string, place: string): Promise<void> {
 }
 
 async function openLevel(place: string): Promise<ClassicLevel> {
-  const db = new ClassicLevel(place, { createIfMissing: false });
+  const db = new ClassicLevel(place, { createIfMissing: false, ...levelOptions });
   try {
     await db.open();
     return db;
@@ -288,6 +308,12 @@ async function openLevel(place: string): Promise<ClassicLevel> {
     throw openingError(place, error as Error);
   }
 }
+
+/** How late a write that takes too long may be noticed. */
+const watchEveryMs = 50;
+
+/** Most events are gone within a second: a buffer for many of them, and nothing compressed that is soon deleted. */
+const levelOptions = { writeBufferSize: 16 * 1024 * 1024, compression: false };
 
 function openingError(place: string, error: Error): Error {
   const code = codeOf(error);

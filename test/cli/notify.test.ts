@@ -1,12 +1,21 @@
 import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Webhook } from 'standardwebhooks';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { series } from '../http/server.js';
 import { replaceFile, temporaryFolder } from '../live/folder.js';
 import { type Received, serverThat } from '../notify/receivers.js';
-import { type Dargah, eventually, runDargah, startDargah } from '../support/dargah.js';
+import {
+  checkout,
+  type Dargah,
+  eventually,
+  freePort,
+  runDargah,
+  start,
+  startDargah,
+} from '../support/dargah.js';
 import { fillDisk, mayMount, smallDisk } from '../support/disk.js';
+import { startRedis, withoutRedis } from '../support/redis.js';
 
 const secret = `whsec_${Buffer.from('a secret of the test').toString('base64')}`;
 const yes = {
@@ -262,3 +271,53 @@ test.skipIf(!mayMount())(
     expect(await isReady()).toBe('ready\n');
   },
 );
+
+test.skipIf(withoutRedis)(
+  'replicas share a Redis: what one took, another one delivers',
+  async () => {
+    const redis = await startRedis();
+    const crm = await startCrm();
+    crm.answer.status = 503;
+    const running = { ...folderTelling(crm.url, '[100ms, 100ms, 100ms, 100ms, 100ms, 100ms]') };
+    const args = ['serve', '--outbox', redis.url, '--poll-interval', '20ms'];
+    const first = await serveIn({ ...running, args });
+    const second = await serveIn({ ...running, args });
+    for (let i = 0; i < 5; i++) await first.textFor({ ...yes, conversation_id: `conversation-${i}` });
+    await eventually(() => expect(crm.told.length).toBeGreaterThan(0));
+    first.signal('SIGKILL');
+    await first.ended;
+    crm.answer.status = 204;
+
+    const stats = async () => {
+      const { stdout } = await runDargah({
+        args: ['outbox', 'stats', '--outbox', redis.url, '--format', 'json'],
+      });
+      return JSON.parse(stdout) as { waiting: number };
+    };
+    await vi.waitFor(async () => expect((await stats()).waiting).toBe(0), { timeout: 60_000, interval: 500 });
+    expect(new Set(crm.told.map((told) => eventOf(told).id)).size).toBe(5);
+    expect(await second.textFor(yes)).toBe('ثبت شد');
+  },
+  90_000,
+);
+
+test('the example of docs/notifying.md works as it stands there', async () => {
+  const page = readFileSync(join(checkout, 'docs/notifying.md'), 'utf8');
+  const [, rules = ''] = /```yaml\n(.*?)```/s.exec(page)!;
+  const [, exported = ''] = /export CRM_SECRET=(\S+)/.exec(page)!;
+  const port = String(await freePort());
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, 'rules.yaml'), rules.replace('127.0.0.1:9000', `127.0.0.1:${port}`));
+  const environment = { CRM_SECRET: exported };
+  const listening = start({
+    args: ['listen', '--port', port, '--secret', 'CRM_SECRET'],
+    cwd: folder,
+    environment,
+  });
+  await eventually(() => expect(listening.stderr()).toContain(port));
+  const dargah = await startDargah({ args: ['serve', '--state-dir', 'state'], cwd: folder, environment });
+
+  await dargah.click({ touchpoint: 'CHAT', extra_data: { answer: 'yes' } });
+
+  await eventually(() => expect(listening.stdout()).toContain('chat-yes'));
+});

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Courier, Outbox } from '../../notify/outbox.js';
+import { createPace } from '../../notify/pace.js';
 import type { Settings } from '../settings.js';
 import { CommandFailure, exitCodes } from '../world.js';
 
@@ -25,7 +26,12 @@ export async function openOutbox(
   }
   const { OutboxInUse, openFolderOutbox } = await import('../../notify/folder-outbox.js');
   try {
-    return await openFolderOutbox({ folder: stateDir!, courier, report: onTrouble });
+    return await openFolderOutbox({
+      folder: stateDir!,
+      courier,
+      maxConcurrent: createPace(16),
+      report: onTrouble,
+    });
   } catch (error) {
     if (error instanceof OutboxInUse) throw new OutboxHeld(error.message);
     throw new CommandFailure(`--state-dir: ${(error as Error).message}`, exitCodes.failed);

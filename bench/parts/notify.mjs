@@ -1,0 +1,65 @@
+/** What it costs to tell somebody of every click: the same server with notifications and without. */
+import { count, precise, spread, table } from '../format.mjs';
+import { ratios, summary } from '../measure.mjs';
+import { dargah, load, pinned, tellingDargah, withServers } from '../serving.mjs';
+import { inTurn } from './http.mjs';
+
+const silent = { name: 'Dargah, 10 rules', start: dargah(10), rules: 10 };
+const telling = { name: 'Dargah, 10 rules, every click told', start: tellingDargah(10), rules: 10 };
+
+export const title = 'Notifications';
+
+export async function run({ quick, note }) {
+  const connections = 64;
+  const seconds = quick ? 2 : 4;
+  const rounds = quick ? 7 : 15;
+  const { result } = await withServers([silent, telling], async (servers) => {
+    for (const server of servers) await load(server, { seconds: 3, connections });
+    const top = await inTurn(servers, rounds, note, () => ({ seconds, connections }));
+    const half = Math.round(summary(top[silent.name].map(({ rate }) => rate)).median / 2);
+    const steady = await inTurn(servers, rounds, note, () => ({ seconds, connections, rate: half }));
+    return { top, half, steady };
+  });
+  const { top, half, steady } = result;
+  const of = (kind, name, figure) => kind[name].map((round) => round[figure]);
+  const rows = (kind) =>
+    [silent, telling].map(({ name }) => ({
+      name,
+      rate: summary(of(kind, name, 'rate')),
+      p50: summary(of(kind, name, 'p50')),
+      p99: summary(of(kind, name, 'p99')),
+    }));
+  const before = of(steady, silent.name, 'p99');
+  return {
+    connections,
+    seconds,
+    rounds,
+    pinned,
+    half,
+    top: rows(top),
+    steady: rows(steady),
+    ratio: summary(ratios(of(top, telling.name, 'rate'), of(top, silent.name, 'rate'))),
+    later: summary(of(steady, telling.name, 'p99').map((p99, round) => p99 - before[round])),
+  };
+}
+
+export function report({ top, steady, half, ratio, later, rounds, seconds, connections, pinned: isPinned }) {
+  const lines = (rows) =>
+    rows.map(({ name, rate, p50, p99 }) => [name, spread(rate, count), precise(p50.median), spread(p99)]);
+  const head = ['server', 'requests/s', 'p50 ms', 'p99 ms'];
+  const where = isPinned ? ', server and load on a processor each' : '';
+  return [
+    `${rounds} rounds of ${seconds} s, ${connections} connections${where}; a receiver on the same machine takes everything:`,
+    table([head, ...lines(top)]),
+    `With notifications ÷ without: ${spread(ratio)}. At ${count(half)} requests a second, half of the top rate without:`,
+    table([head, ...lines(steady)]),
+    `p99 with notifications − without: ${spread(later)} ms.`,
+  ].join('\n\n');
+}
+
+export function targets({ ratio, later }) {
+  return [
+    { what: 'requests/s with every click told ÷ without', atLeast: 0.7, measured: ratio },
+    { what: 'ms of p99 that telling adds, at half the top rate', atMost: 10, measured: later },
+  ];
+}

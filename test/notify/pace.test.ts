@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest';
+import { createPace } from '../../src/notify/pace.js';
+
+/** A pace, and how many it allows when that was so busy for a while. */
+function paceWhile() {
+  let now = 0;
+  let share = 0;
+  const pace = createPace(
+    16,
+    () => share,
+    () => now,
+  );
+  return (busy: number, looks = 1) => {
+    share = busy;
+    for (let i = 0; i < looks; i++) {
+      now += 20;
+      pace();
+    }
+    return pace();
+  };
+}
+
+test('all at once while there is time', () => {
+  expect(paceWhile()(0.1, 5)).toBe(16);
+});
+
+test('fewer and fewer while clicks need the time, and never none', () => {
+  const allowed = paceWhile();
+  expect(allowed(0.9)).toBe(8);
+  expect(allowed(0.9)).toBe(4);
+  expect(allowed(1, 10)).toBe(1);
+});
+
+test('one by one more when they are over', () => {
+  const allowed = paceWhile();
+  allowed(1, 10);
+  expect(allowed(0.2)).toBe(2);
+  expect(allowed(0.2, 3)).toBe(5);
+  expect(allowed(0.7, 9)).toBe(5);
+  expect(allowed(0.2, 100)).toBe(16);
+});
+
+test('one look in a while, however often it is asked', () => {
+  let looks = 0;
+  const pace = createPace(
+    16,
+    () => ++looks && 1,
+    () => 5,
+  );
+  for (let i = 0; i < 100; i++) pace();
+  expect(looks).toBe(0);
+});

@@ -147,56 +147,76 @@ function createMember({ append, log, complain }: CrewOptions): Member {
   const worker = cluster.fork();
   const { pid = 0, stdout, stderr } = worker.process;
   const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
-  const hear = <Name extends Word['word']>(name: Name, isMeant = (_word: WordNamed<Name>) => true) =>
-    new Promise<WordNamed<Name>>((resolve) => {
-      worker.on('message', function onWord(word: Word) {
-        if (word.word !== name || !isMeant(word as WordNamed<Name>)) return;
-        worker.off('message', onWord);
-        resolve(word as WordNamed<Name>);
-      });
+  // One listener for all that is waited for: what never comes, such as "unfit", leaves nothing behind.
+  const awaited = new Set<{ isIt(word: Word): boolean; resolve(word?: Word): void }>();
+  worker.on('message', (word: Word) => {
+    if (word.word === 'append') void appendFor(word, append, send);
+    for (const one of awaited) {
+      if (!one.isIt(word)) continue;
+      awaited.delete(one);
+      one.resolve(word);
+    }
+  });
+  // Undefined from one that has ended.
+  const hear = <Heard extends Word>(isIt: (word: Word) => word is Heard) =>
+    new Promise<Heard | undefined>((resolve) => {
+      if (worker.isDead()) resolve(undefined);
+      else awaited.add({ isIt, resolve: resolve as (word?: Word) => void });
     });
-  const here = hear('here');
+  void ended.then(() => {
+    for (const { resolve } of awaited) resolve();
+    awaited.clear();
+  });
+  const here = hear(isNamed('here'));
   const send = (order: Order) => {
     // One that is just ending takes no more orders, and needs none.
     void here.then(() => worker.isConnected() && worker.send(order, () => {}));
   };
   passLines(stdout!, log);
   stderr!.on('data', (text: Buffer) => complain(text.toString()));
-  worker.on('message', (word: Word) => {
-    if (word.word === 'append') void appendFor(word, append, send);
-  });
   worker.on('error', () => {}); // of its channel: `exit` follows
-  const failure = Promise.race([
-    hear('cannot-start').then(({ message }) => raise(message)),
-    ended.then(() => raise('a worker ended before it answered')),
-  ]);
+  const failure = hear(isNamed('cannot-start')).then((heard) => raise(heard?.message ?? endedEarly));
+  const port = hear(isNamed('listening')).then((heard) => heard?.port ?? raise(endedEarly));
+  // Of those that take another's place nobody asks.
   failure.catch(() => {});
+  port.catch(() => {});
   let counts = 0;
   return {
     pid,
     startedAt: performance.now(),
-    port: hear('listening').then(({ port }) => port),
+    port,
     failure,
     ended,
     send,
     async makeReady({ revision, parcels }) {
-      const isMeant = (word: { revision: string }) => word.revision === revision;
-      const unfit = hear('unfit', isMeant).then(({ error }) => Promise.reject(new Error(error)));
-      const done = Promise.race([hear('ready', isMeant), unfit, ended]);
+      const answer = hear(
+        (word): word is WordNamed<'ready' | 'unfit'> =>
+          (word.word === 'ready' || word.word === 'unfit') && word.revision === revision,
+      );
       send({ order: 'prepare', revision, parcels });
-      await done;
+      const heard = await answer;
+      if (heard?.word === 'unfit') throw new Error(heard.error);
     },
     async count() {
       const number = ++counts;
-      const counted = hear('counted', (word) => word.number === number).then(({ figures }) => figures);
+      const answer = hear(
+        (word): word is WordNamed<'counted'> => word.word === 'counted' && word.number === number,
+      );
       send({ order: 'count', number });
-      return Promise.race([counted, ended.then(() => [])]);
+      const heard = await answer;
+      return heard?.figures ?? [];
     },
     kill: () => worker.process.kill('SIGKILL'),
   };
 }
 
+const endedEarly = 'a worker ended before it answered';
+
 type WordNamed<Name extends Word['word']> = Extract<Word, { word: Name }>;
+
+function isNamed<Name extends Word['word']>(name: Name): (word: Word) => word is WordNamed<Name> {
+  return (word): word is WordNamed<Name> => word.word === name;
+}
 
 function raise(message: string): never {
   throw new CommandFailure(message, exitCodes.failed);

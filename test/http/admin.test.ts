@@ -16,6 +16,12 @@ async function startAdmin(options: Partial<AdminOptions> = {}) {
   return {
     lines,
     get: (path: string, method = 'GET') => fetch(`http://127.0.0.1:${port}${path}`, { method }),
+    post: (path: string, body: unknown, headers: Record<string, string>) =>
+      fetch(`http://127.0.0.1:${port}${path}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+        body: JSON.stringify(body),
+      }),
   };
 }
 
@@ -29,6 +35,32 @@ test('readiness ends when stopping begins, while life goes on', async () => {
   expect(await response.text()).toBe('stopping\n');
   expect((await get('/readyz', 'HEAD')).status).toBe(503);
   expect((await get('/livez')).status).toBe(200);
+});
+
+test('trouble that costs no click is told by readiness, and turns nobody away', async () => {
+  let trouble: string | undefined = 'events cannot be written to state/outbox';
+  const { get } = await startAdmin({ trouble: () => trouble });
+  const response = await get('/readyz');
+  expect(response.status).toBe(200);
+  expect(await response.text()).toBe('ready, but events cannot be written to state/outbox\n');
+  trouble = undefined;
+  expect(await (await get('/readyz')).text()).toBe('ready\n');
+});
+
+test('the outbox answers questions to who has its token, and there is none without it', async () => {
+  const answer = (question: unknown) =>
+    (question as { ask?: string }).ask === 'stats' ? Promise.resolve({ waiting: 3 }) : undefined;
+  const { post } = await startAdmin({ outbox: { token: 'abc', answer } });
+  const withToken = { authorization: 'Bearer abc' };
+  const good = await post('/outbox', { ask: 'stats' }, withToken);
+  expect({ status: good.status, body: await good.json() }).toEqual({ status: 200, body: { waiting: 3 } });
+  expect((await post('/outbox', { ask: 'stats' }, {})).status).toBe(401);
+  expect((await post('/outbox', { ask: 'stats' }, { authorization: 'Bearer abd' })).status).toBe(401);
+  expect((await post('/outbox', { ask: 'what' }, withToken)).status).toBe(422);
+  expect((await post('/outbox', 'x'.repeat(2_000_000), withToken)).status).toBe(413);
+
+  const closed = await startAdmin();
+  expect((await closed.post('/outbox', { ask: 'stats' }, withToken)).status).toBe(404);
 });
 
 test('/status is JSON, as it stands at the moment', async () => {

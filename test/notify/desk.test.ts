@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import { answerQuestion, remoteDesk } from '../../src/notify/desk.js';
+import type { OutboxDesk } from '../../src/notify/outbox.js';
+
+/** A desk that answers with what it was asked. */
+const echo = {
+  list: async (query: unknown) => ['list', query],
+  show: async (id: unknown) => ['show', id],
+  retry: async (which: unknown) => ['retry', which],
+  drop: async (ids: unknown) => ['drop', ids],
+  stats: async () => ['stats'],
+} as unknown as OutboxDesk;
+
+/** The same desk, asked by way of JSON. */
+const far = remoteDesk(async (question) => answerQuestion(echo, JSON.parse(JSON.stringify(question))));
+
+test('a desk that is somewhere else is asked as the desk itself', async () => {
+  const query = { state: 'dead', receiver: 'crm', limit: 5 } as const;
+  expect(await far.list(query)).toEqual(await echo.list(query));
+  expect(await far.list({ limit: 1 })).toEqual(await echo.list({ limit: 1 }));
+  expect(await far.show('a')).toEqual(await echo.show('a'));
+  expect(await far.retry('all')).toEqual(await echo.retry('all'));
+  expect(await far.retry(['a', 'b'])).toEqual(await echo.retry(['a', 'b']));
+  expect(await far.drop(['a'])).toEqual(await echo.drop(['a']));
+  expect(await far.stats()).toEqual(await echo.stats());
+});
+
+test.for([
+  null,
+  'stats',
+  {},
+  { ask: 'constructor' },
+  { ask: 'list' },
+  { ask: 'list', query: { limit: 0 } },
+  { ask: 'list', query: { limit: 5, state: 'lost' } },
+  { ask: 'show', id: 7 },
+  { ask: 'retry', which: 'some' },
+  { ask: 'drop', ids: 'all' },
+  { ask: 'drop', ids: [1] },
+])('%j is no question', (question) => {
+  expect(answerQuestion(echo, question)).toBeUndefined();
+});

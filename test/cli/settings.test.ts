@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { expect, test } from 'vitest';
 import {
   readSettings,
@@ -99,6 +100,10 @@ test.for([
   ['shutdownDelayMs', '5s', 5000],
   ['shutdownDelayMs', '1.5s', 1500],
   ['shutdownDelayMs', '2m', 120_000],
+  ['workers', '4', 4],
+  ['workers', 'Auto', availableParallelism()],
+  ['outbox', 'redis://:a%20password@cache:6379/1', 'redis://:a%20password@cache:6379/1'],
+  ['outbox', 'rediss://cache', 'rediss://cache'],
   ['logLevel', 'WARN', 'warn'],
   ['insecureNoAuth', 'Yes', true],
   ['insecureNoAuth', '0', false],
@@ -124,6 +129,9 @@ test.for([
   ['path', '/:id'],
   ['path', '/a b'],
   ['path', '/کلیک'],
+  ['workers', '0'],
+  ['workers', '1.5'],
+  ['workers', 'many'],
   ['maxBodyBytes', '0'],
   ['maxBodyBytes', '64k'],
   ['maxBodyBytes', '17mb'],
@@ -156,6 +164,15 @@ test.for(['\t ', 'two\nlines', 'a\u0000b'])('a key such as %j is refused without
     /^DARGAH_AUTH_KEY holds (blanks only|a line break or another control character)/,
   );
 });
+
+test.for(['cache:6379', 'http://a:secret@cache', 'redis://'])(
+  'an outbox such as %j is refused without being quoted',
+  (text) => {
+    expect(() => read({}, { DARGAH_OUTBOX: text })).toThrow(
+      /^DARGAH_OUTBOX is not the address of a Redis\. Write it as redis:\/\/host:6379/,
+    );
+  },
+);
 
 test('the levels of the settings are those of the log', () => {
   for (const level of logLevels) expect(settings.logLevel.parse(level)).toBe(level);

@@ -2,7 +2,6 @@
 import { count, precise, spread, table } from '../format.mjs';
 import { ratios, summary } from '../measure.mjs';
 import { dargah, load, pinned, tellingDargah, withServers } from '../serving.mjs';
-import { inTurn } from './http.mjs';
 
 const silent = { name: 'Dargah, 10 rules', start: dargah(10), rules: 10 };
 const telling = { name: 'Dargah, 10 rules, every click told', start: tellingDargah(10), rules: 10 };
@@ -15,9 +14,9 @@ export async function run({ quick, note }) {
   const rounds = quick ? 7 : 15;
   const { result } = await withServers([silent, telling], async (servers) => {
     for (const server of servers) await load(server, { seconds: 3, connections });
-    const top = await inTurn(servers, rounds, note, () => ({ seconds, connections }));
+    const top = await alone(servers, rounds, note, { seconds, connections });
     const half = Math.round(summary(top[silent.name].map(({ rate }) => rate)).median / 2);
-    const steady = await inTurn(servers, rounds, note, () => ({ seconds, connections, rate: half }));
+    const steady = await alone(servers, rounds, note, { seconds, connections, rate: half });
     return { top, half, steady };
   });
   const { top, half, steady } = result;
@@ -41,6 +40,20 @@ export async function run({ quick, note }) {
     ratio: summary(ratios(of(top, telling.name, 'rate'), of(top, silent.name, 'rate'))),
     later: summary(of(steady, telling.name, 'p99').map((p99, round) => p99 - before[round])),
   };
+}
+
+/** Loads servers in turn, A B A B, and halts those whose turn it is not: one of them may have much to deliver still. */
+async function alone(servers, rounds, note, options) {
+  const results = Object.fromEntries(servers.map(({ name }) => [name, []]));
+  for (let round = 0; round < rounds; round++) {
+    for (const server of servers) {
+      note(`${server.name} (${round + 1}/${rounds})`);
+      for (const { child } of servers) child.kill(child === server.child ? 'SIGCONT' : 'SIGSTOP');
+      results[server.name].push(await load(server, options));
+    }
+  }
+  for (const { child } of servers) child.kill('SIGCONT');
+  return results;
 }
 
 export function report({ top, steady, half, ratio, later, rounds, seconds, connections, pinned: isPinned }) {

@@ -18,6 +18,7 @@ it(`${edits} reloads of ${ruleCount} rules keep no click waiting`, { timeout: 60
   const dargah = await startDargah({ args: ['serve', '--rules', file] });
   const load = steadyLoad(dargah);
   await load.until((answer) => answer === say(0));
+  await pause(1_500); // the first file's warnings are still being looked for, too
 
   const reloads: { liveMs: number; longestMs: number; clicks: number }[] = [];
   for (let version = 1; version <= edits; version++) {

@@ -74,7 +74,17 @@ export async function startCrew(options: CrewOptions): Promise<Crew> {
     log.error({ worker: pid }, 'a worker ended before its time; another takes its place');
     // One that cannot even start would be started without end.
     if (performance.now() - startedAt < shortLifeMs) await pause(shortLifeMs, undefined, { ref: false });
-    if (!stopping) await bring(startMember());
+    if (stopping) return;
+    const successor = startMember();
+    try {
+      await bring(successor);
+    } catch (error) {
+      log.error(
+        { worker: successor.pid, error: (error as Error).name },
+        'a worker cannot take the rules in force',
+      );
+      successor.kill();
+    }
   };
   /** Brings a new worker up to the rules in force, which may become others meanwhile. */
   const bring = async (member: Member) => {

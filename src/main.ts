@@ -1,9 +1,12 @@
 import { run } from './cli/program.js';
 
 // `dargah lint | head`: a reader that has seen enough changes neither the verdict nor the exit code.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-});
+// Nor does one of standard error end a server that answers clicks.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
 
 // Not awaited at the top: this file is bundled as CommonJS. What is thrown ends the process, as it would be there.
 void run({

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Webhook } from 'standardwebhooks';
 import { expect, test, vi } from 'vitest';
@@ -146,6 +146,9 @@ test('the operator asks a running server by its admin port, and who has no token
   const crm = await startCrm();
   crm.answer.status = 500;
   const running = folderTelling(crm.url, '[20ms]');
+  // One that was there before, open to everybody.
+  mkdirSync(running.state);
+  writeFileSync(join(running.state, 'admin.json'), '{}', { mode: 0o644 });
   const dargah = await serveIn(running);
   await dargah.textFor(yes);
   await eventually(async () =>

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { series } from '../http/server.js';
@@ -78,6 +78,25 @@ test('a worker that dies is replaced, by one that knows the rules of now', async
   expect(childrenOf(dargah.pid)).toContain(second);
   process.kill(second!, 'SIGKILL');
   await eventually(async () => expect(await answersOf(dargah, 20)).toEqual(new Set(['second'])));
+});
+
+test('a successor that cannot start holds no edit up, and is tried again', async () => {
+  const folder = temporaryFolder();
+  const [rules, keys] = [join(folder, 'rules.yaml'), join(folder, 'keys')];
+  writeFileSync(rules, rulesSaying('first'));
+  writeFileSync(keys, 'dev\n');
+  const args = ['serve', '--workers', '2', '--poll-interval', '20ms', '--auth-key-file', keys];
+  const dargah = await startDargah({ args, cwd: folder });
+  renameSync(keys, `${keys}.away`);
+  process.kill(childrenOf(dargah.pid)[0]!, 'SIGKILL');
+  const said = (message: string) => dargah.log.some(({ msg }) => msg === message);
+  await eventually(() => expect(said("a worker cannot take another's place")).toBe(true));
+  renameSync(`${keys}.away`, keys);
+
+  replaceFile(rules, rulesSaying('second'));
+
+  await eventually(async () => expect(await answersOf(dargah, 20)).toEqual(new Set(['second'])));
+  await eventually(() => expect(childrenOf(dargah.pid)).toHaveLength(2));
 });
 
 test('SIGTERM ends all of them, and nothing is left', async () => {

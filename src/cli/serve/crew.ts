@@ -77,11 +77,12 @@ export async function startCrew(options: CrewOptions): Promise<Crew> {
     if (stopping) return;
     const successor = startMember();
     try {
-      await bring(successor);
+      await Promise.race([bring(successor), successor.failure]);
+      await Promise.race([successor.port, successor.failure]);
     } catch (error) {
       log.error(
-        { worker: successor.pid, error: (error as Error).name },
-        'a worker cannot take the rules in force',
+        { worker: successor.pid, error: (error as Error).message },
+        "a worker cannot take another's place",
       );
       successor.kill();
     }
@@ -116,6 +117,9 @@ export async function startCrew(options: CrewOptions): Promise<Crew> {
       await Promise.all(all.map((member) => member.makeReady(given)));
       inForce = given;
       for (const member of all) member.send({ order: 'take', revision: given.revision, port });
+      // Those that came meanwhile may have been brought up to the earlier rules.
+      const late = [...members].filter((member) => !all.includes(member));
+      await Promise.all(late.map((member) => bring(member).catch(() => member.kill())));
     },
     look() {
       for (const member of members) member.send({ order: 'look' });
@@ -182,8 +186,8 @@ function createMember({ append, log, complain }: CrewOptions): Member {
     // One that is just ending takes no more orders, and needs none.
     void here.then(() => worker.isConnected() && worker.send(order, () => {}));
   };
-  passLines(stdout!, log);
-  stderr!.on('data', (text: Buffer) => complain(text.toString()));
+  passLines(stdout!, log.pass);
+  passLines(stderr!, complain);
   worker.on('error', () => {}); // of its channel: `exit` follows
   const failure = hear(isNamed('cannot-start')).then((heard) => raise(heard?.message ?? endedEarly));
   const port = hear(isNamed('listening')).then((heard) => heard?.port ?? raise(endedEarly));
@@ -246,15 +250,15 @@ async function appendFor(
 }
 
 /** Hands whole lines over, so that those of several workers never mix. */
-function passLines(from: Readable, log: Pick<Logger, 'pass'>): void {
+function passLines(from: Readable, pass: (lines: string) => void): void {
   let rest = '';
   from.setEncoding('utf8').on('data', (text: string) => {
     const end = text.lastIndexOf('\n') + 1;
-    if (end === 0) {
-      rest += text;
-      return;
-    }
-    log.pass(rest + text.slice(0, end));
-    rest = text.slice(end);
+    if (end > 0) pass(rest + text.slice(0, end));
+    rest = end > 0 ? text.slice(end) : rest + text;
+  });
+  // The last words of one that crashed may end in the middle of a line.
+  from.on('end', () => {
+    if (rest !== '') pass(`${rest}\n`);
   });
 }

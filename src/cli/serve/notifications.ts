@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { OutboxDoor } from '../../http/admin.js';
 import type { Logger } from '../../http/log.js';
@@ -56,9 +56,10 @@ export async function openNotifications(
     trouble: () => (outbox.writable ? undefined : `events cannot be written to ${outboxName(settings)}`),
     ...(settings.outbox === undefined && doorTo(outbox, settings.stateDir!)),
     async close() {
+      // Before the folder is free: who opens it next writes one of its own.
+      if (settings.outbox === undefined) await rm(adminFileOf(settings.stateDir!), { force: true });
       await outbox.close(graceMs);
       courier.close();
-      if (settings.outbox === undefined) await rm(adminFileOf(settings.stateDir!), { force: true });
     },
   };
 }
@@ -102,8 +103,11 @@ function doorTo(outbox: Outbox, stateDir: string): Pick<Notifications, 'door' | 
   return {
     door: { token, answer: (question) => answerQuestion(outbox, question) },
     async announce(url) {
-      await mkdir(stateDir, { recursive: true, mode: 0o700 });
-      await writeFile(adminFileOf(stateDir), `${JSON.stringify({ url, token })}\n`, { mode: 0o600 });
+      // A file that is there may be open to others, or lead elsewhere: a new one takes its place whole.
+      const file = adminFileOf(stateDir);
+      await rm(`${file}.new`, { force: true });
+      await writeFile(`${file}.new`, `${JSON.stringify({ url, token })}\n`, { flag: 'wx', mode: 0o600 });
+      await rename(`${file}.new`, file);
     },
   };
 }

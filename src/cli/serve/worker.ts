@@ -77,7 +77,8 @@ interface HandedRules {
 function followCrew(crew: CrewLink, contract: Contract): Promise<HandedRules> {
   const ready = new Map<string, Ruleset>();
   let current: RulesInForce | undefined;
-  crew.onOrder('prepare', async ({ revision, parcels }) => {
+  let preparing = Promise.resolve();
+  const prepare = async ({ revision, parcels }: OrderNamed<'prepare'>) => {
     try {
       const ruleset = await compileParcels(unpacked(parcels), contract);
       ready.clear(); // what was made ready before and not taken never will be
@@ -86,6 +87,10 @@ function followCrew(crew: CrewLink, contract: Contract): Promise<HandedRules> {
     } catch (error) {
       crew.say({ word: 'unfit', revision, error: (error as Error).message });
     }
+  };
+  // One after another: the later one clears away what the earlier one made ready.
+  crew.onOrder('prepare', (order) => {
+    preparing = preparing.then(() => prepare(order));
   });
   return new Promise((resolve) => {
     crew.onOrder('take', ({ revision, port }) => {

@@ -1,7 +1,7 @@
 import type { Courier, Delivery, KeptDelivery, ListQuery, Outbox, OutboxStats, Outcome } from './outbox.js';
 import { type Entry, makeSchedule } from './schedule.js';
 import { type Change, openStore } from './store.js';
-import { machineTime, type Time } from './time.js';
+import { atMost, machineTime, type Time } from './time.js';
 
 export { OutboxDamaged, OutboxInUse } from './store.js';
 
@@ -288,8 +288,4 @@ function countUp(entries: Iterable<Entry>): OutboxStats {
 
 function* portions<T>(all: readonly T[]): Generator<readonly T[]> {
   for (let at = 0; at < all.length; at += 1000) yield all.slice(at, at + 1000);
-}
-
-function atMost(ms: number, ending: Promise<unknown>): Promise<unknown> {
-  return Promise.race([ending, new Promise<void>((resolve) => setTimeout(resolve, ms))]);
 }

@@ -26,7 +26,7 @@ export interface RedisOutboxOptions {
  * for it: it brings BullMQ and ioredis along.
  *
  * Opens while Redis is away, too: it is then not `writable`, until Redis is there. A write is acknowledged when Redis
- * acknowledged it, within about a second; how durable that is depends on how Redis is set up (docs/notifying-with-redis.md).
+ * acknowledged it, within about a second; how durable that is depends on how Redis is set up (docs/notifying.md).
  * @throws {Error} when the address is not that of a Redis
  */
 export async function openRedisOutbox(options: RedisOutboxOptions): Promise<Outbox> {

@@ -2,7 +2,7 @@ import { chmod, mkdir, mkdtemp, open, readdir, readFile, rename, rm, stat } from
 import { join } from 'node:path';
 import { ClassicLevel } from 'classic-level';
 import { OutboxUnavailable } from './outbox.js';
-import { machineTime } from './time.js';
+import { atMost, machineTime } from './time.js';
 
 export type Change = { type: 'put'; key: string; value: string } | { type: 'del'; key: string };
 
@@ -250,10 +250,6 @@ export async function openStore({ folder, maxWriteMs, report }: StoreOptions): P
   function unavailable(error: Error): OutboxUnavailable {
     return new OutboxUnavailable(`${place} cannot be written: ${reasonOf(error)}`, { cause: error });
   }
-}
-
-function atMost(ms: number, ending: Promise<unknown>): Promise<unknown> {
-  return Promise.race([ending, new Promise<void>((resolve) => machineTime.after(ms, resolve))]);
 }
 
 interface Commit {

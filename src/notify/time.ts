@@ -18,3 +18,16 @@ export const machineTime: Time = {
 
 // Node calls back at once where a timer is to take longer.
 const longestTimer = 2 ** 31 - 1;
+
+/** Waits for something to end, but by the machine's clock no longer than so long. Leaves no timer behind. */
+export async function atMost(ms: number, ending: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
+  try {
+    await Promise.race([ending, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

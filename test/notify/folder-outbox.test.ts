@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { OutboxDamaged, OutboxInUse, openFolderOutbox } from '../../src/notify/folder-outbox.js';
 import { type Outbox, OutboxUnavailable } from '../../src/notify/outbox.js';
-import type { Time } from '../../src/notify/time.js';
 import { fillDisk, mayMount, smallDisk } from '../support/disk.js';
 import {
   aDelivery,
@@ -15,6 +14,7 @@ import {
   pause,
   recordingCourier,
 } from './outbox-behaviour.js';
+import { timeByHand } from './receivers.js';
 
 describeOutbox('the outbox in a folder', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'dargah-outbox-'));
@@ -185,7 +185,7 @@ test.skipIf(!mayMount())('what was acknowledged before a disk was full is there 
 });
 
 test('a receiver that is down for a day delays no other, and gets everything in order', async () => {
-  const time = handMovedTime();
+  const time = timeByHand(Date.UTC(2026, 0, 1));
   let isUp = false;
   const courier = recordingCourier();
   const firstTry = 60_000;
@@ -207,14 +207,14 @@ test('a receiver that is down for a day delays no other, and gets everything in 
     await outbox.append([aDelivery({ id, lane }), aDelivery({ id, lane, receiver: 'erp' })]);
     // It has arrived at the one before the clock moves on, whatever the other does.
     await until(() => courier.ids('erp').at(-1) === id);
-    time.moveBy(5 * 60_000);
+    time.moveTo(time.now() + 5 * 60_000);
   }
   expect(courier.ids('erp')).toEqual(clicks);
   expect(await outbox.stats()).toMatchObject({ receivers: { crm: { waiting: clicks.length, dead: 0 } } });
 
   courier.attempts.length = 0;
   isUp = true;
-  time.moveBy(24 * 3_600_000);
+  time.moveTo(time.now() + 24 * 3_600_000);
   await eventually(async () => expect(await outbox.stats()).toMatchObject({ waiting: 0, dead: 0 }));
   for (const lane of ['c0', 'c1', 'c2', 'c3']) {
     const inOrder = clicks.filter((id) => `c${Number(id) % 4}` === lane);
@@ -240,23 +240,6 @@ function open(folder: string, options: { report?: (message: string) => void } = 
     () => undefined,
   );
   return opening;
-}
-
-function handMovedTime(): Time & { moveBy(ms: number): void } {
-  let now = Date.UTC(2026, 0, 1);
-  const calls = new Set<{ at: number; call: () => void }>();
-  return {
-    now: () => now,
-    after(ms, call) {
-      const entry = { at: now + ms, call };
-      calls.add(entry);
-      return () => calls.delete(entry);
-    },
-    moveBy(ms) {
-      now += ms;
-      for (const entry of [...calls]) if (entry.at <= now && calls.delete(entry)) entry.call();
-    },
-  };
 }
 
 async function until(isSo: () => boolean): Promise<void> {

@@ -43,7 +43,7 @@ export async function openPort(
   return listening.port;
 }
 
-/** For requests under way at the end. With the image's --shutdown-delay it is below Docker's ten seconds. */
+/** For requests under way at the end. */
 export const graceMs = 5_000;
 
 // No app sees such a request (it is late, or not HTTP), and so nothing else would count it.

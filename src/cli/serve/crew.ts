@@ -11,8 +11,8 @@ import type { Order, Word } from './crew-messages.js';
 export interface Crew {
   readonly port: number;
   /**
-   * Makes rules ready in every worker, and once all are, has them taken. Resolves when no click is answered by earlier
-   * rules any more; rejects, with the earlier ones in force, where one of them cannot make the rules run.
+   * Makes rules ready in every worker, and once all are, has them taken. Resolves when all are told to take them, which
+   * they do a message later; rejects, with the earlier ones in force, where one of them cannot make the rules run.
    */
   handOver(rules: PackedRules): Promise<void>;
   /** Has the files of keys looked at. */
@@ -191,7 +191,7 @@ function createMember({ append, log, complain }: CrewOptions): Member {
   worker.on('error', () => {}); // of its channel: `exit` follows
   const failure = hear(isNamed('cannot-start')).then((heard) => raise(heard?.message ?? endedEarly));
   const port = hear(isNamed('listening')).then((heard) => heard?.port ?? raise(endedEarly));
-  // Of those that take another's place nobody asks.
+  // Who has waited for one of them, or for neither, does not hear of the other.
   failure.catch(() => {});
   port.catch(() => {});
   let counts = 0;

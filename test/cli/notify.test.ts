@@ -128,13 +128,17 @@ test('a receiver that is away hears of it later, by the same id, whoever runs th
   const first = await serveIn(running);
   await first.textFor(yes);
   await eventually(() => expect(crm.told).toHaveLength(2));
+  const { id } = eventOf(crm.told[0]!);
+  const expectIsKept = async () => {
+    const { stdout } = await outboxIn(running, 'list', '--format', 'json');
+    expect(JSON.parse(stdout)).toMatchObject({ id, receiver: 'crm', state: 'waiting', attempts: 2 });
+  };
+  await eventually(expectIsKept); // What came of an attempt is written down a moment after it.
   first.signal('SIGKILL');
   await first.ended;
   crm.answer.status = 204;
 
-  const { stdout } = await outboxIn(running, 'list', '--format', 'json');
-  const { id } = eventOf(crm.told[0]!);
-  expect(JSON.parse(stdout)).toMatchObject({ id, receiver: 'crm', state: 'waiting', attempts: 2 });
+  await expectIsKept();
   expect((await outboxIn(running, 'retry', id)).stdout).toBe('1 event to be tried again\n');
   await serveIn(running);
 

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { type DestinationStream, destination, pino } from 'pino';
 
 /** JSON lines. Fields never hold keys, nor what a person wrote or is known by. */
@@ -10,7 +11,10 @@ export interface Logger {
   error(fields: object, message: string): void;
   /** Lines that another process has logged, each with its end. */
   pass(lines: string): void;
-  /** Hands what is buffered to the system. Resolves in any case, after a second at the latest. */
+  /**
+   * Hands what is buffered to the system. Resolves in any case, after a second at the latest; what a stuck reader has not
+   * taken by then is tried again with the next line, and keeps no process from ending.
+   */
   flush(): Promise<void>;
 }
 
@@ -68,10 +72,22 @@ interface LineFile {
 }
 
 function bufferedFile(fd: number): LineFile {
-  const file = destination({ dest: fd, sync: false, maxLength: maxBufferedBytes, contentMode: 'buffer' });
+  let mayWait = true;
+  const file = destination({
+    dest: fd,
+    sync: false,
+    minLength: 1, // at its default, `file.flush` does nothing
+    maxLength: maxBufferedBytes,
+    contentMode: 'buffer',
+    retryEAGAIN: () => mayWait,
+  });
   const writeBytes = (bytes: Buffer) => file.write(bytes as unknown as string);
   // A closed standard output (`dargah serve | head`) silences the log and must not end the server.
   file.on('error', () => {});
+  // After an error it tries again with the next line, and once it is full it takes none.
+  file.on('drop', () => file.flush());
+  // What pino calls as the process exits: it would wait there for a stuck reader or a full disk.
+  file.flushSync = () => {};
   // Lines are kept as bytes: text that waits would be moved by the collector, and encoded at a later time anyway.
   let batch: Buffer | undefined;
   let length = 0;
@@ -85,6 +101,7 @@ function bufferedFile(fd: number): LineFile {
   };
   return {
     write(line) {
+      mayWait = true;
       const most = line.length * mostBytesAUnit;
       if (length + most > batchBytes) handOver();
       if (most > batchBytes) {
@@ -95,37 +112,19 @@ function bufferedFile(fd: number): LineFile {
       length += batch.write(line, length);
       timer ??= setTimeout(handOver, flushIntervalMs);
     },
-    flush() {
+    async flush() {
       handOver();
-      return flushFile(file);
+      const drained = once(file, 'drain', { signal: AbortSignal.timeout(flushDeadlineMs) });
+      file.flush();
+      await drained.catch(() => {
+        mayWait = false;
+      });
     },
   };
 }
 
 function flush(output: object): Promise<void> {
   return 'flush' in output ? (output as LineFile).flush() : Promise.resolve();
-}
-
-// SonicBoom's own `flush(callback)` calls back after the write that is under way, and leaves behind what came later.
-function flushFile(file: ReturnType<typeof destination>): Promise<void> {
-  return new Promise((resolve) => {
-    const finish = () => {
-      clearTimeout(deadline);
-      file.off('drain', flushRest).off('error', finish);
-      resolve();
-    };
-    const flushRest = () => {
-      try {
-        file.flushSync();
-      } catch {
-        // The reader is gone.
-      }
-      finish();
-    };
-    const deadline = setTimeout(finish, flushDeadlineMs);
-    file.once('drain', flushRest).once('error', finish);
-    file.flush();
-  });
 }
 
 let lastMs = 0;

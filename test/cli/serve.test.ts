@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, mkdirSync, renameSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
@@ -6,7 +7,15 @@ import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { replaceFile, temporaryFolder } from '../live/folder.js';
-import { checkout, type Dargah, eventually, runDargah, startDargah } from '../support/dargah.js';
+import {
+  builtMain,
+  checkout,
+  type Dargah,
+  eventually,
+  freePort,
+  runDargah,
+  startDargah,
+} from '../support/dargah.js';
 
 const yes = { touchpoint: 'CHAT', extra_data: { answer: 'yes' } };
 
@@ -199,6 +208,32 @@ test('SIGINT ends it with 0, as SIGTERM does', async () => {
   const dargah = await startDargah();
   dargah.signal('SIGINT');
   expect(await dargah.ended).toBe(0);
+});
+
+test('a reader of the log that is stuck does not keep it from ending', async () => {
+  const { folder, args } = rulesFolder();
+  const port = String(await freePort());
+  const environment = { DARGAH_AUTH_KEY: 'dev', DARGAH_PORT: port, DARGAH_ADMIN_PORT: '0' };
+  const server = spawn(process.execPath, [builtMain(), ...args], {
+    cwd: folder,
+    env: environment,
+    stdio: ['ignore', 'pipe', 'inherit'], // and nobody reads
+  });
+  onTestFinished(() => void server.kill('SIGKILL'));
+  const ended = once(server, 'exit');
+  const click = () =>
+    fetch(`http://127.0.0.1:${port}/dynamic-action`, {
+      method: 'POST',
+      headers: { authorization: 'dev', 'content-type': 'application/json' },
+      body: JSON.stringify(yes),
+    });
+  await eventually(async () => expect((await click()).status).toBe(200));
+  // More lines than a pipe holds.
+  for (let i = 0; i < 20; i++) await Promise.all(Array.from({ length: 100 }, click));
+
+  server.kill('SIGTERM');
+
+  expect(await ended).toEqual([0, null]);
 });
 
 test('several keys open at once, and nothing else does', async () => {

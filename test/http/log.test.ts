@@ -2,8 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { closeSync, constants, mkdtempSync, openSync, readFileSync, readSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { createLogger } from '../../src/http/log.js';
+import { fillDisk, mayMount, smallDisk } from '../support/disk.js';
 import { eventually, loggerInMemory } from './server.js';
 
 test('a line is JSON: when, how bad, what', () => {
@@ -37,6 +38,13 @@ test('a line reaches the file by itself, and a flush brings it there at once', a
   log.info({}, 'second');
   await log.flush();
   expect(readFileSync(file, 'utf8')).toMatch(/"first"\}\n.*"second"\}\n$/);
+  await log.flush();
+});
+
+test('a flush of nothing does not wait for its deadline', async () => {
+  const log = createLogger({ level: 'info', fd: openSync(join(temporaryFolder(), 'log'), 'w') });
+  const deadline = vi.spyOn(AbortSignal, 'timeout').mockReturnValue(new AbortController().signal);
+  onTestFinished(() => deadline.mockRestore());
   await log.flush();
 });
 
@@ -86,6 +94,23 @@ test('a reader that is stuck costs lines, not time or memory; once it reads agai
   expect(received.length).toBeGreaterThan(text.length);
   expect(received.length).toBeLessThan(sentBytes / 2);
   for (const line of received.trim().split('\n')) expect(JSON.parse(line)).toHaveProperty('msg');
+});
+
+test.skipIf(!mayMount())('a disk that was full takes lines again once there is room', async () => {
+  const disk = smallDisk('16m');
+  const [file, ballast] = [join(disk, 'log'), join(disk, 'ballast')];
+  const log = createLogger({ level: 'info', fd: openSync(file, 'a') });
+  const text = 'x'.repeat(10_000);
+  fillDisk(ballast);
+  for (let i = 0; i < 1000; i++) log.info({ text }, 'no room for this');
+  await log.flush();
+
+  rmSync(ballast);
+
+  await eventually(() => {
+    log.info({ text: text.repeat(10) }, 'room again');
+    return readFileSync(file, 'utf8').endsWith('"room again"}\n');
+  });
 });
 
 /** Reads all there is, and speaks whenever there is nothing left, until the text ends as awaited. */

@@ -57,7 +57,8 @@ function loadedLate() {
   return {
     name: 'loaded-late',
     resolveId(id, importer) {
-      const isLate = external.includes(id) || /^node:(events|http|crypto|timers|worker_threads)/.test(id);
+      const isLate =
+        external.includes(id) || /^node:(cluster|events|http|crypto|timers|worker_threads)/.test(id);
       if (!isLate) return null;
       return importer?.startsWith('\0late:') ? { id, external: true } : `\0late:${id}`;
     },

@@ -59,8 +59,10 @@ function createProgram(world: World, endWith: (code: number) => void): Command {
     .addHelpText('after', serveNotes)
     .action(async (_options: unknown, self: Command) => {
       const settled = settle(self, settingNames, world);
+      const { listenForSignals } = await import('./serve/signals.js');
+      const signals = listenForSignals(world);
       const { serve } = await import('./serve.js');
-      endWith(await serve(settled, version(), world));
+      endWith(await serve(settled, version(), world, signals));
     });
 
   command(program, 'lint', 'Check rules files, and print what is wrong with them', ['schemas'])

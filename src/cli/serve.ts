@@ -4,13 +4,14 @@ import { createLogger, type Logger } from '../http/log.js';
 import { createMetrics } from '../http/metrics.js';
 import type { Outbox } from '../notify/outbox.js';
 import { loadContract } from './schemas.js';
-import { type Closers, graceMs, openClicks, openPort } from './serve/clicks.js';
+import { type Closers, freePort, graceMs, openClicks, openPort } from './serve/clicks.js';
 import { type Crew, startCrew } from './serve/crew.js';
 import { createHandOver, type HandOver } from './serve/hand-over.js';
 import { keysOf, openKeys } from './serve/keys.js';
 import type { Listeners } from './serve/listeners.js';
 import { createTeller, openNotifications } from './serve/notifications.js';
 import { openRules, statusOf } from './serve/rules.js';
+import type { Signals } from './serve/signals.js';
 import { isWorker, serveAsWorker } from './serve/worker.js';
 import { type Settings, unknownVariables } from './settings.js';
 import { exitCodes, type World } from './world.js';
@@ -19,9 +20,13 @@ import { exitCodes, type World } from './world.js';
  * `dargah serve`: answers clicks until SIGTERM or SIGINT, and looks at its files at once on SIGHUP.
  * @throws {CommandFailure} when it cannot start.
  */
-export async function serve(settings: Settings, version: string, world: World): Promise<number> {
+export async function serve(
+  settings: Settings,
+  version: string,
+  world: World,
+  signals: Signals,
+): Promise<number> {
   if (isWorker()) return serveAsWorker(settings, world);
-  const signals = listenForSignals(world); // first of all: as PID 1, a signal without a listener does nothing
   const ownKeys = keysOf(settings);
   const contract = await loadContract(settings.schemas);
   const log = createLogger({ level: settings.logLevel });
@@ -98,7 +103,7 @@ export async function serve(settings: Settings, version: string, world: World): 
 }
 
 async function openCrew(
-  { workers, port }: Settings,
+  { workers, host, port }: Settings,
   handOver: HandOver,
   append: Outbox['append'] | undefined,
   { log, metrics, world }: Listeners,
@@ -107,7 +112,7 @@ async function openCrew(
   const { rules } = handOver;
   const crew = await startCrew({
     size: workers,
-    port,
+    port: port === 0 ? await freePort(host) : port,
     rules,
     append,
     log,
@@ -122,32 +127,6 @@ async function openCrew(
 
 /** What a worker may take to end, after the grace that it gives to clicks itself. */
 const workerEndMs = 1_000;
-
-interface Signals {
-  /** Resolves with the name of the signal that asks for the end. */
-  stop: Promise<string>;
-  onLook?: () => Promise<void>;
-}
-
-function listenForSignals(world: World): Signals {
-  let asked = false;
-  const signals: Signals = {
-    stop: new Promise((resolve) => {
-      for (const [signal, exitCode] of [
-        ['SIGTERM', 143],
-        ['SIGINT', 130],
-      ] as const) {
-        world.onSignal(signal, () => {
-          if (asked) world.exit(exitCode);
-          asked = true;
-          resolve(signal);
-        });
-      }
-    }),
-  };
-  world.onSignal('SIGHUP', () => void signals.onLook?.());
-  return signals;
-}
 
 function warnOfOddSettings(settings: Settings, world: World, log: Logger): void {
   for (const sentence of unknownVariables(world.environment)) log.warn({}, sentence);

@@ -3,19 +3,34 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { series } from '../http/server.js';
 import { replaceFile, temporaryFolder } from '../live/folder.js';
-import { type Dargah, eventually, startDargah } from '../support/dargah.js';
+import { type Dargah, eventually, freePort, startDargah } from '../support/dargah.js';
 
 function rulesSaying(text: string): string {
   return `version: 1\nrules: []\ndefault: { text_message: ${text} }\n`;
 }
 
 /** A server of several processes, whose rules file says "first". */
-async function startCrew({ workers = '2' } = {}): Promise<{ dargah: Dargah; file: string }> {
+async function startCrew({
+  workers = '2',
+  rules = rulesSaying('first'),
+  flags = [] as string[],
+  environment = {},
+} = {}): Promise<{ dargah: Dargah; file: string }> {
   const folder = temporaryFolder();
   const file = join(folder, 'rules.yaml');
-  writeFileSync(file, rulesSaying('first'));
-  const args = ['serve', '--workers', workers, '--poll-interval', '20ms', '--shutdown-delay', '0'];
-  return { dargah: await startDargah({ args, cwd: folder }), file };
+  writeFileSync(file, rules);
+  const args = ['serve', '--workers', workers, '--poll-interval', '20ms', '--shutdown-delay', '0', ...flags];
+  return { dargah: await startDargah({ args, cwd: folder, environment }), file };
+}
+
+/** The environment that has code run in each worker, before anything of ours; `id` counts the workers from 1. */
+function firstInWorkers(code: string): Record<string, string> {
+  const file = join(temporaryFolder(), 'first.cjs');
+  writeFileSync(
+    file,
+    `const id = require('node:cluster').worker?.id;\nif (id !== undefined) {\n${code}\n}\n`,
+  );
+  return { NODE_OPTIONS: `--require ${file}` };
 }
 
 const click = { touchpoint: 'CHAT', extra_data: {} };
@@ -97,6 +112,88 @@ test('a successor that cannot start holds no edit up, and is tried again', async
 
   await eventually(async () => expect(await answersOf(dargah, 20)).toEqual(new Set(['second'])));
   await eventually(() => expect(childrenOf(dargah.pid)).toHaveLength(2));
+});
+
+test('a worker that comes while rules are handed over answers by them, too', async () => {
+  const { dargah, file } = await startCrew({ flags: ['--log-level', 'debug'] });
+  const [first, second] = childrenOf(dargah.pid);
+  process.kill(second!, 'SIGSTOP');
+  replaceFile(file, rulesSaying('second'));
+  await eventually(() => expect(dargah.log.some(({ msg }) => msg === 'handing rules over')).toBe(true));
+  process.kill(first!, 'SIGKILL');
+  await eventually(() => expect(childrenOf(dargah.pid)).not.toContain(first));
+
+  // One of them waits for the worker that is stopped.
+  const clicks = [answersOf(dargah, 1), answersOf(dargah, 1)];
+  expect(await Promise.race(clicks)).toEqual(new Set(['first']));
+  process.kill(second!, 'SIGCONT');
+
+  await Promise.all(clicks);
+  await eventually(async () => expect(await answersOf(dargah, 20)).toEqual(new Set(['second'])));
+});
+
+// As a terminal sends it: to all of them, of which the workers do not listen yet.
+function signalInTheFirstMoments(signal: NodeJS.Signals): Record<string, string> {
+  return firstInWorkers(`if (id === 1) process.kill(process.ppid, '${signal}');
+    if (id <= 2) process.kill(process.pid, '${signal}');`);
+}
+
+test.for(['SIGTERM', 'SIGINT'] as const)(
+  '%s to all of them in their first moments ends it with 0',
+  async (signal) => {
+    const { dargah } = await startCrew({ environment: signalInTheFirstMoments(signal) });
+    expect(await dargah.ended).toBe(0);
+  },
+);
+
+test('SIGHUP to all of them in their first moments ends none for good', async () => {
+  const { dargah } = await startCrew({ environment: signalInTheFirstMoments('SIGHUP') });
+  expect(await answersOf(dargah, 20)).toEqual(new Set(['first']));
+  expect(childrenOf(dargah.pid)).toHaveLength(2);
+});
+
+test('a successor that is still starting hears of the end', async () => {
+  const neverTakes = `const { emit } = process;
+    if (id > 2) process.emit = (name, ...given) => given[0]?.order !== 'take' && emit.call(process, name, ...given);`;
+  const { dargah } = await startCrew({ environment: firstInWorkers(neverTakes) });
+  const [first] = childrenOf(dargah.pid);
+  process.kill(first!, 'SIGKILL');
+  await eventually(() => expect(childrenOf(dargah.pid).filter((pid) => pid !== first)).toHaveLength(2));
+
+  dargah.signal('SIGTERM');
+
+  expect(await dargah.ended).toBe(0);
+  expect(dargah.log.map(({ msg }) => msg)).not.toContain('a worker does not end by itself, and is ended');
+});
+
+test('lines of several workers on standard error stay whole', async () => {
+  const rules = `version: 1
+notify:
+  crm: { url: "https://crm.example.com", secret: CRM_SECRET, include: [extra_data.text] }
+rules: []
+default: { text_message: first }
+notify_all: crm
+`;
+  const outbox = `redis://127.0.0.1:${await freePort()}`; // nobody is there
+  const environment = { CRM_SECRET: 'secret' };
+  const { dargah } = await startCrew({
+    rules,
+    flags: ['--outbox', outbox, '--max-body', '300000'],
+    environment,
+  });
+  const text = 'x'.repeat(200_000); // more than is read of a pipe at once
+  const headers = { authorization: 'dev', connection: 'close' };
+  await Promise.all(
+    Array.from({ length: 20 }, () => dargah.click({ ...click, extra_data: { text } }, headers)),
+  );
+
+  await eventually(() => expect(dargah.stderr().split('\n')).toHaveLength(21));
+  for (const line of dargah.stderr().trimEnd().split('\n')) {
+    expect(JSON.parse(line)).toMatchObject({
+      not_written_for: 'crm',
+      event: { data: { extra_data: { text } } },
+    });
+  }
 });
 
 test('SIGTERM ends all of them, and nothing is left', async () => {

@@ -43,6 +43,14 @@ export async function openPort(
   return listening.port;
 }
 
+/** A port that nothing listens on just now. @throws {CommandFailure} when there is no such host */
+export async function freePort(host: string): Promise<number> {
+  const closers: Closers = [];
+  const port = await openPort({ callback: () => () => {} }, { host, port: 0 }, closers);
+  for (const close of closers) await close();
+  return port;
+}
+
 /** For requests under way at the end. */
 export const graceMs = 5_000;
 

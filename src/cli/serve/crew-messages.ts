@@ -20,7 +20,7 @@ export type Word =
   | { word: 'here' }
   | { word: 'ready'; revision: string }
   | { word: 'unfit'; revision: string; error: string }
-  | { word: 'listening'; port: number }
+  | { word: 'listening' }
   | { word: 'cannot-start'; message: string }
   | { word: 'counted'; number: number; figures: object[] }
   | { word: 'append'; number: number; deliveries: readonly Delivery[] };

@@ -6,6 +6,7 @@ import type { Logger } from '../../http/log.js';
 import type { Outbox } from '../../notify/outbox.js';
 import { CommandFailure, exitCodes } from '../world.js';
 import type { Order, Word } from './crew-messages.js';
+import { signals } from './signals.js';
 
 /** Processes that answer clicks on one port, by the same rules. */
 export interface Crew {
@@ -31,7 +32,7 @@ export interface PackedRules {
 
 export interface CrewOptions {
   size: number;
-  /** 0: a free one. */
+  /** A certain one: what Node has workers share goes by the number that they ask for. */
   port: number;
   rules: PackedRules;
   /** For the events of all workers; undefined where nothing is told to anybody. */
@@ -54,37 +55,46 @@ export function pack(parcel: unknown): Uint8Array {
  * @throws {CommandFailure} when they cannot start
  */
 export async function startCrew(options: CrewOptions): Promise<Crew> {
-  const { size, rules, log, graceMs } = options;
+  const { size, port, log, graceMs } = options;
   // Silent: lines that several processes write into one pipe could break each other up.
   cluster.setupPrimary({ silent: true, serialization: 'advanced' });
-  let inForce = rules;
-  let { port } = options;
+  let inForce = options.rules;
   let stopping = false;
   const members = new Set<Member>();
-  const startMember = (): Member => {
+  const atWork = () => [...members].filter(({ rules }) => rules !== undefined);
+
+  /** Resolves once it listens, and has it replaced from then on. */
+  const startMember = async (): Promise<void> => {
     const member = createMember(options);
     members.add(member);
-    void member.ended.then(() => {
-      members.delete(member);
-      if (!stopping) void replace(member);
-    });
-    return member;
+    void member.ended.then(() => members.delete(member));
+    try {
+      await Promise.race([member.listening, bring(member).then(() => member.listening)]);
+      void member.ended.then(() => replace(member));
+    } catch (error) {
+      member.kill();
+      throw error;
+    }
   };
+  const startFirst = (): Promise<void> =>
+    startMember().catch((error) => {
+      if (stopping || !(error instanceof EndedEarly && error.wasAsked)) throw error;
+      return startFirst();
+    });
   const replace = async ({ pid, startedAt }: Member) => {
+    if (stopping) return;
     log.error({ worker: pid }, 'a worker ended before its time; another takes its place');
     // One that cannot even start would be started without end.
     if (performance.now() - startedAt < shortLifeMs) await pause(shortLifeMs, undefined, { ref: false });
-    if (stopping) return;
-    const successor = startMember();
-    try {
-      await Promise.race([bring(successor), successor.failure]);
-      await Promise.race([successor.port, successor.failure]);
-    } catch (error) {
-      log.error(
-        { worker: successor.pid, error: (error as Error).message },
-        "a worker cannot take another's place",
-      );
-      successor.kill();
+    while (!stopping) {
+      try {
+        await startMember();
+        return;
+      } catch (error) {
+        if (stopping) return;
+        log.error({ error: (error as Error).message }, "a worker cannot take another's place");
+        await pause(shortLifeMs, undefined, { ref: false });
+      }
     }
   };
   /** Brings a new worker up to the rules in force, which may become others meanwhile. */
@@ -94,32 +104,33 @@ export async function startCrew(options: CrewOptions): Promise<Crew> {
       brought = inForce;
       await member.makeReady(brought);
     } while (brought !== inForce);
-    member.send({ order: 'take', revision: brought.revision, port });
+    member.take(brought, port);
   };
+  const handOver = async (given: PackedRules) => {
+    // Not those that are being brought up: for these rules they would forget the ones that they are about to take.
+    const all = atWork();
+    log.debug({ revision: given.revision, workers: all.length }, 'handing rules over');
+    await Promise.all(all.map((member) => member.makeReady(given)));
+    inForce = given;
+    for (const member of all) member.take(given, port);
+    // Those that came meanwhile have taken the earlier rules.
+    const late = atWork().filter(({ rules }) => rules !== given);
+    await Promise.all(late.map((member) => bring(member).catch(() => member.kill())));
+  };
+  let handing = Promise.resolve();
 
-  const ports = await Promise.all(
-    Array.from({ length: size }, startMember).map(async (member) => {
-      await Promise.race([bring(member), member.failure]);
-      return Promise.race([member.port, member.failure]);
-    }),
-  ).catch((error) => {
+  await Promise.all(Array.from({ length: size }, startFirst)).catch((error) => {
     stopping = true;
     for (const member of members) member.kill();
     throw error;
   });
-  // Whoever comes later listens there as well, even if none of the first is left.
-  port = ports[0]!;
 
   return {
     port,
-    async handOver(given) {
-      const all = [...members];
-      await Promise.all(all.map((member) => member.makeReady(given)));
-      inForce = given;
-      for (const member of all) member.send({ order: 'take', revision: given.revision, port });
-      // Those that came meanwhile may have been brought up to the earlier rules.
-      const late = [...members].filter((member) => !all.includes(member));
-      await Promise.all(late.map((member) => bring(member).catch(() => member.kill())));
+    handOver(given) {
+      const handed = handing.then(() => handOver(given));
+      handing = handed.catch(() => {});
+      return handed;
     },
     look() {
       for (const member of members) member.send({ order: 'look' });
@@ -130,7 +141,10 @@ export async function startCrew(options: CrewOptions): Promise<Crew> {
       const all = [...members];
       for (const member of all) member.send({ order: 'stop' });
       const late = pause(graceMs, undefined, { ref: false }).then(() => {
-        for (const member of all) member.kill();
+        for (const member of members) {
+          log.warn({ worker: member.pid }, 'a worker does not end by itself, and is ended');
+          member.kill();
+        }
       });
       await Promise.race([Promise.all(all.map(({ ended }) => ended)), late]);
     },
@@ -145,14 +159,15 @@ interface Member {
   readonly pid: number;
   /** On the clock of `performance`. */
   readonly startedAt: number;
-  /** Where it listens. */
-  port: Promise<number>;
-  /** Rejects when it cannot start; otherwise nothing comes of it. */
-  failure: Promise<never>;
-  ended: Promise<void>;
+  /** Rejects when it cannot start. */
+  readonly listening: Promise<void>;
+  readonly ended: Promise<void>;
+  /** Those that it was told to take last. */
+  readonly rules: PackedRules | undefined;
   send(order: Order): void;
   /** Resolves when the rules can be taken, or when nobody is left to take them. */
   makeReady(rules: PackedRules): Promise<void>;
+  take(rules: PackedRules, port: number): void;
   count(): Promise<object[]>;
   kill(): void;
 }
@@ -184,32 +199,37 @@ function createMember({ append, log, complain }: CrewOptions): Member {
   const here = hear(isNamed('here'));
   const send = (order: Order) => {
     // One that is just ending takes no more orders, and needs none.
-    void here.then(() => worker.isConnected() && worker.send(order, () => {}));
+    void here.then(() => worker.send(order, () => {}));
   };
   passLines(stdout!, log.pass);
   passLines(stderr!, complain);
   worker.on('error', () => {}); // of its channel: `exit` follows
-  const failure = hear(isNamed('cannot-start')).then((heard) => raise(heard?.message ?? endedEarly));
-  const port = hear(isNamed('listening')).then((heard) => heard?.port ?? raise(endedEarly));
-  // Who has waited for one of them, or for neither, does not hear of the other.
-  failure.catch(() => {});
-  port.catch(() => {});
+  const listening = hear(isNamed('listening', 'cannot-start')).then((heard) => {
+    if (heard === undefined) throw new EndedEarly(worker.process.signalCode);
+    if (heard.word === 'cannot-start') throw new CommandFailure(heard.message, exitCodes.failed);
+  });
+  let rules: PackedRules | undefined;
   let counts = 0;
   return {
     pid,
     startedAt: performance.now(),
-    port,
-    failure,
+    listening,
     ended,
+    get rules() {
+      return rules;
+    },
     send,
     async makeReady({ revision, parcels }) {
       const answer = hear(
-        (word): word is WordNamed<'ready' | 'unfit'> =>
-          (word.word === 'ready' || word.word === 'unfit') && word.revision === revision,
+        (word): word is WordNamed<'ready' | 'unfit'> => isAnswer(word) && word.revision === revision,
       );
       send({ order: 'prepare', revision, parcels });
       const heard = await answer;
       if (heard?.word === 'unfit') throw new Error(heard.error);
+    },
+    take(given, port) {
+      rules = given;
+      send({ order: 'take', revision: given.revision, port });
     },
     async count() {
       const number = ++counts;
@@ -224,16 +244,24 @@ function createMember({ append, log, complain }: CrewOptions): Member {
   };
 }
 
-const endedEarly = 'a worker ended before it answered';
-
 type WordNamed<Name extends Word['word']> = Extract<Word, { word: Name }>;
 
-function isNamed<Name extends Word['word']>(name: Name): (word: Word) => word is WordNamed<Name> {
-  return (word): word is WordNamed<Name> => word.word === name;
+function isNamed<Name extends Word['word']>(...names: Name[]): (word: Word) => word is WordNamed<Name> {
+  return (word): word is WordNamed<Name> => (names as string[]).includes(word.word);
 }
 
-function raise(message: string): never {
-  throw new CommandFailure(message, exitCodes.failed);
+const isAnswer = isNamed('ready', 'unfit');
+
+/** A worker is no more before it listens. */
+class EndedEarly extends CommandFailure {
+  override name = 'EndedEarly';
+  /** By a signal to all processes at once, as a terminal sends it: what it asks for is for the first one to see to. */
+  readonly wasAsked: boolean;
+
+  constructor(signal: string | null) {
+    super(`a worker ended before it answered${signal === null ? '' : `, by ${signal}`}`, exitCodes.failed);
+    this.wasAsked = signals.some((name) => name === signal);
+  }
 }
 
 async function appendFor(

@@ -22,8 +22,6 @@ export function isWorker(): boolean {
 /** `dargah serve` as one of several workers: answers clicks by the rules that the first process hands over. */
 export async function serveAsWorker(settings: Settings, world: World): Promise<number> {
   const crew = connectToCrew(cluster.worker!);
-  // Who asks for the end asks the first process, which lets this one know in its turn.
-  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) world.onSignal(signal, () => {});
   const log = createLogger({ level: settings.logLevel });
   const closers: (() => Promise<void>)[] = [() => log.flush()];
   try {
@@ -35,9 +33,10 @@ export async function serveAsWorker(settings: Settings, world: World): Promise<n
     const keys = await openKeys(settings, keysOf(settings), log);
     closers.push(keys.close);
     crew.onOrder('look', keys.look);
-    const rules = await followCrew(crew, contract);
+    const rules = await Promise.race([followCrew(crew, contract), crew.stopped]);
+    if (rules === undefined) return exitCodes.fine;
     const isTold = settings.stateDir !== undefined || settings.outbox !== undefined;
-    const port = await openClicks({
+    await openClicks({
       settings: { ...settings, port: rules.port },
       rules: () => rules.current,
       keys: keys.ring,
@@ -47,13 +46,12 @@ export async function serveAsWorker(settings: Settings, world: World): Promise<n
       metrics,
       closers,
     });
-    crew.say({ word: 'listening', port });
+    crew.say({ word: 'listening' });
     await crew.stopped;
     return exitCodes.fine;
   } catch (error) {
     if (!(error instanceof CommandFailure)) throw error;
     crew.say({ word: 'cannot-start', message: error.message });
-    await crew.stopped;
     return error.exitCode;
   } finally {
     for (const close of closers.reverse()) await close();
@@ -119,17 +117,15 @@ interface CrewLink {
   onOrder<Name extends Order['order']>(name: Name, obey: (order: OrderNamed<Name>) => unknown): void;
   /** Has deliveries written down, as an outbox does. */
   append(deliveries: readonly Delivery[]): Promise<void>;
-  /** Resolves when it is time to end: on the order to, or when the first process is gone. */
-  stopped: Promise<void>;
+  /** Resolves on the order to end. Without a first process Node ends this one at once. */
+  stopped: Promise<undefined>;
   leave(): void;
 }
 
 type OrderNamed<Name extends Order['order']> = Extract<Order, { order: Name }>;
 
 function connectToCrew(worker: Worker): CrewLink {
-  const say = (word: Word) => {
-    if (worker.isConnected()) worker.send(word, () => {});
-  };
+  const say = (word: Word) => void worker.send(word, () => {});
   const appends = new Map<number, (error?: string) => void>();
   let count = 0;
   // Orders may come before what obeys them is set up.
@@ -150,9 +146,6 @@ function connectToCrew(worker: Worker): CrewLink {
     }
   };
   onOrder('appended', ({ number, error }) => appends.get(number)?.(error));
-  worker.on('disconnect', () => {
-    for (const settle of appends.values()) settle('the process that writes them down is gone');
-  });
   return {
     say,
     onOrder,
@@ -164,15 +157,9 @@ function connectToCrew(worker: Worker): CrewLink {
           if (error === undefined) resolve();
           else reject(new Error(error));
         });
-        if (worker.isConnected()) say({ word: 'append', number, deliveries });
-        else appends.get(number)!('the process that writes them down is gone');
+        say({ word: 'append', number, deliveries });
       }),
-    stopped: new Promise((resolve) => {
-      onOrder('stop', () => resolve());
-      worker.on('disconnect', () => resolve());
-    }),
-    leave: () => {
-      if (worker.isConnected()) worker.disconnect();
-    },
+    stopped: new Promise((resolve) => onOrder('stop', () => resolve(undefined))),
+    leave: () => worker.disconnect(),
   };
 }

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { createAdmin } from '../http/admin.js';
+import { createAdmin, type Phase } from '../http/admin.js';
 import { createLogger, type Logger } from '../http/log.js';
 import { createMetrics } from '../http/metrics.js';
 import type { Outbox } from '../notify/outbox.js';
@@ -33,7 +33,7 @@ export async function serve(
   const metrics = createMetrics();
   const closers: Closers = [() => log.flush()];
   const listeners = { log, metrics, world };
-  let running = false;
+  let phase: Phase = 'starting';
 
   try {
     warnOfOddSettings(settings, world, log);
@@ -48,7 +48,7 @@ export async function serve(
 
     // Opened before the gateway and closed after it, so that probes and metrics see all of its life.
     const admin = createAdmin({
-      ready: () => running,
+      phase: () => phase,
       status: () => statusOf(live, version),
       metrics,
       log,
@@ -80,7 +80,7 @@ export async function serve(
       await Promise.all([keys.look(), live.look()]);
       log.info({ revision: live.current.revision }, `looked at ${settings.rules}, as SIGHUP asked`);
     };
-    running = true;
+    phase = 'ready';
     log.info(
       {
         version,
@@ -93,7 +93,7 @@ export async function serve(
     );
 
     const signal = await signals.stop;
-    running = false;
+    phase = 'stopping';
     log.info({ signal, delay_ms: settings.shutdownDelayMs }, `stopping, as ${signal} asked`);
     await pause(settings.shutdownDelayMs);
     return exitCodes.fine;

@@ -6,8 +6,8 @@ import type { Metrics } from './metrics.js';
 import { answerProblems, problems, refuse } from './problems.js';
 
 export interface AdminOptions {
-  /** False while stopping: a load balancer then sends its clicks elsewhere. */
-  ready(): boolean;
+  /** Unless ready, a load balancer sends its clicks elsewhere. */
+  phase(): Phase;
   /** What an operator should know of a server that answers clicks nevertheless, in one sentence without its end. */
   trouble?(): string | undefined;
   /** What `/status` shows, as it would go into JSON. */
@@ -17,6 +17,8 @@ export interface AdminOptions {
   outbox?: OutboxDoor;
   log: Logger;
 }
+
+export type Phase = 'starting' | 'ready' | 'stopping';
 
 /** Questions to the outbox from other processes. Unlike all else here they show and change what persons did. */
 export interface OutboxDoor {
@@ -30,18 +32,19 @@ export interface OutboxDoor {
  * The operator's app, for a port of its own: `/livez`, `/readyz`, `/status` and `/metrics`, to read only, and `/outbox`
  * for who has its token.
  */
-export function createAdmin({ ready, trouble, status, metrics, outbox, log }: AdminOptions): App {
+export function createAdmin({ phase, trouble, status, metrics, outbox, log }: AdminOptions): App {
   const app = createApp(log);
   const router = createRouter()
     .get('/livez', (ctx) => {
       ctx.body = 'ok\n';
     })
     .get('/readyz', (ctx) => {
-      const isReady = ready();
+      const now = phase();
+      const isReady = now === 'ready';
       ctx.status = isReady ? 200 : 503;
       // Trouble that costs no click is told and keeps nobody away: another server may well have the same.
       const told = isReady ? trouble?.() : undefined;
-      ctx.body = `${isReady ? 'ready' : 'stopping'}${told === undefined ? '' : `, but ${told}`}\n`;
+      ctx.body = `${now}${told === undefined ? '' : `, but ${told}`}\n`;
     })
     .get('/status', (ctx) => {
       ctx.type = 'application/json; charset=utf-8';

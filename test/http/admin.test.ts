@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { type AdminOptions, createAdmin } from '../../src/http/admin.js';
+import { type AdminOptions, createAdmin, type Phase } from '../../src/http/admin.js';
 import { createMetrics } from '../../src/http/metrics.js';
 import { loggerInMemory, startListening } from './server.js';
 
 async function startAdmin(options: Partial<AdminOptions> = {}) {
   const { log, lines } = loggerInMemory();
   const app = createAdmin({
-    ready: () => true,
+    phase: () => 'ready',
     status: () => ({}),
     metrics: createMetrics(),
     log,
@@ -25,16 +25,20 @@ async function startAdmin(options: Partial<AdminOptions> = {}) {
   };
 }
 
-test('readiness ends when stopping begins, while life goes on', async () => {
-  let ready = true;
-  const { get } = await startAdmin({ ready: () => ready });
-  expect((await get('/readyz')).status).toBe(200);
-  ready = false;
-  const response = await get('/readyz');
-  expect(response.status).toBe(503);
-  expect(await response.text()).toBe('stopping\n');
-  expect((await get('/readyz', 'HEAD')).status).toBe(503);
-  expect((await get('/livez')).status).toBe(200);
+test('it is ready between its start and its end, and lives all along', async () => {
+  let phase: Phase = 'starting';
+  const { get } = await startAdmin({ phase: () => phase });
+  for (const [now, status] of [
+    ['starting', 503],
+    ['ready', 200],
+    ['stopping', 503],
+  ] as const) {
+    phase = now;
+    const response = await get('/readyz');
+    expect([response.status, await response.text()]).toEqual([status, `${now}\n`]);
+    expect((await get('/readyz', 'HEAD')).status).toBe(status);
+    expect((await get('/livez')).status).toBe(200);
+  }
 });
 
 test('trouble that costs no click is told by readiness, and turns nobody away', async () => {

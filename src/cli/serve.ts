@@ -30,7 +30,9 @@ export async function serve(
   const ownKeys = keysOf(settings);
   const contract = await loadContract(settings.schemas);
   const log = createLogger({ level: settings.logLevel });
-  const metrics = createMetrics();
+  const metrics = createMetrics((whose) =>
+    log.warn({}, `/metrics shows the last figures of ${whose}, which does not answer`),
+  );
   const closers: Closers = [() => log.flush()];
   const listeners = { log, metrics, world };
   let phase: Phase = 'starting';
@@ -121,7 +123,7 @@ async function openCrew(
   });
   closers.push(crew.stop);
   await handOver.to(crew, rules);
-  metrics.addUp(crew.count);
+  metrics.addUp(crew.workers);
   return crew;
 }
 

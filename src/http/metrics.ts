@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import {
   AggregatorRegistry,
   Counter,
@@ -23,11 +24,19 @@ export interface Metrics {
   readonly notifications: NotificationMetrics;
   /** Counts of this process, for one that adds up those of several. */
   figures(): Promise<object[]>;
-  /** From now on, `text` adds to its own what other processes have counted. */
-  addUp(read: () => Promise<object[][]>): void;
-  /** All of it as text, in the format that `contentType` names. */
+  /** From now on, `text` adds to its own what other processes have counted, those that live then and those before them. */
+  addUp(living: () => Iterable<OtherProcess>): void;
+  /** All of it as text, in the format that `contentType` names. Whoever is asked for it has two seconds to answer. */
   text(): Promise<string>;
   readonly contentType: string;
+}
+
+/** A process that counts for itself, and is the same object as long as it lives. */
+export interface OtherProcess {
+  /** As in "worker 7". */
+  readonly name: string;
+  /** Rejects when it has ended. */
+  figures(): Promise<object[]>;
 }
 
 /** What is counted of clicks that others are told of. */
@@ -48,8 +57,9 @@ export type KeptFigures = Record<string, { waiting: number; dead: number; oldest
 /**
  * Metrics of their own registry, with those of the process and of Node in it. What every click counts is kept in plain
  * numbers, and handed to the registry's metrics when somebody asks for their text.
+ * @param onLate hears once of each whose figures do not come in time, until they do again; the last ones stand
  */
-export function createMetrics(): Metrics {
+export function createMetrics(onLate: (whose: string) => void = () => {}): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -115,7 +125,7 @@ export function createMetrics(): Metrics {
     registers,
   });
 
-  const notifications = createNotificationMetrics(registers);
+  const notifications = createNotificationMetrics(registers, onLate);
   let readOthers: (() => Promise<object[][]>) | undefined;
 
   const labelOf = limitedLabels();
@@ -141,16 +151,80 @@ export function createMetrics(): Metrics {
     reloadFailed: () => reloadSuccessful.set(0),
     notifications,
     figures: () => registry.getMetricsAsJSON(),
-    addUp(read) {
-      readOthers = read;
+    addUp(living) {
+      readOthers = readerOf(living, onLate);
     },
     async text() {
-      await notifications.look();
-      if (readOthers === undefined) return registry.metrics();
-      const figures = await Promise.all([registry.getMetricsAsJSON(), readOthers()]);
-      return AggregatorRegistry.aggregate([figures[0], ...figures[1]]).metrics();
+      const [others] = await Promise.all([readOthers?.(), notifications.look()]);
+      if (others === undefined) return registry.metrics();
+      return sumOf([await registry.getMetricsAsJSON(), ...others]).metrics();
     },
     contentType: registry.contentType,
+  };
+}
+
+const sumOf = AggregatorRegistry.aggregate;
+
+/** Reads the figures of processes, and remembers what those that have ended had counted. */
+function readerOf(living: () => Iterable<OtherProcess>, onLate: (whose: string) => void) {
+  const readings = new Map<OtherProcess, Reading<object[]>>();
+  const readingOf = remembering(readings, (process) =>
+    createReading(
+      () => process.figures(),
+      [],
+      () => onLate(process.name),
+    ),
+  );
+  let ended: Promise<object[]> = Promise.resolve([]);
+  return async (): Promise<object[][]> => {
+    const alive = new Set(living());
+    for (const process of alive) readingOf(process);
+    for (const [process, { last }] of readings) {
+      if (alive.has(process)) continue;
+      readings.delete(process);
+      const counted = last().filter(isCount);
+      ended = ended.then((sum) => sumOf([sum, counted]).getMetricsAsJSON());
+    }
+    return Promise.all([ended, ...[...readings.values()].map(({ read }) => read())]);
+  };
+}
+
+/** Whether it may only grow: a gauge tells of one that lives. */
+function isCount(metric: object): boolean {
+  return ['counter', 'histogram'].includes((metric as { type: string }).type);
+}
+
+/** Figures that are read of somebody, who may be late. */
+interface Reading<Figures> {
+  /** What came last: now, where that succeeds and takes no longer than `readMs`. */
+  read(): Promise<Figures>;
+  last(): Figures;
+}
+
+const readMs = 2_000;
+
+function createReading<Figures>(
+  ask: () => Promise<Figures>,
+  first: Figures,
+  onLate: () => void,
+): Reading<Figures> {
+  let last = first;
+  let isLate = false;
+  return {
+    async read() {
+      const answered = ask().then(
+        (figures) => {
+          last = figures;
+          return true;
+        },
+        () => true, // Redis is away, or the process has ended.
+      );
+      const isInTime = await Promise.race([answered, pause(readMs, false, { ref: false })]);
+      if (!isInTime && !isLate) onLate();
+      isLate = !isInTime;
+      return last;
+    },
+    last: () => last,
   };
 }
 
@@ -172,11 +246,11 @@ function limitedLabels(): (rule: string) => string {
 }
 
 /** The value of each key, made when it is first asked for. */
-function remembering<Key, Value>(values: Map<Key, Value>, make: () => Value): (key: Key) => Value {
+function remembering<Key, Value>(values: Map<Key, Value>, make: (key: Key) => Value): (key: Key) => Value {
   return (key) => {
     let value = values.get(key);
     if (value === undefined) {
-      value = make();
+      value = make(key);
       values.set(key, value);
     }
     return value;
@@ -219,8 +293,11 @@ function createHistogram(
 }
 
 // Receivers are named in the rules file, a few of them: their names are labels as they are.
-function createNotificationMetrics(registers: Registry[]): NotificationMetrics & { look(): Promise<void> } {
-  let read: () => Promise<KeptFigures> = async () => ({});
+function createNotificationMetrics(
+  registers: Registry[],
+  onLate: (whose: string) => void,
+): NotificationMetrics & { look(): Promise<void> } {
+  let reading: Reading<KeptFigures> | undefined;
   const appendErrors = new Counter({
     name: 'dargah_outbox_append_errors_total',
     help: 'Events that could not be written to the outbox; each went to standard error as a line of JSON',
@@ -254,16 +331,12 @@ function createNotificationMetrics(registers: Registry[]): NotificationMetrics &
     notWritten: (events) => appendErrors.inc(events),
     attempted: (receiver, outcome) => attempts.labels(receiver, outcome).inc(),
     delivered: (receiver, seconds) => delay.labels(receiver).observe(seconds),
-    watch(given) {
-      read = given;
+    watch(ask) {
+      reading = createReading(ask, {}, () => onLate('the outbox'));
     },
     async look() {
-      let kept: KeptFigures;
-      try {
-        kept = await read();
-      } catch {
-        return; // Redis is away: what was seen last stands, and all other metrics are shown.
-      }
+      if (reading === undefined) return;
+      const kept = await reading.read();
       for (const gauge of [depth, dead, oldest]) gauge.reset();
       for (const [receiver, figures] of Object.entries(kept)) {
         depth.labels(receiver).set(figures.waiting);

@@ -66,6 +66,23 @@ test('several processes answer on one port, and count as one', async () => {
   await eventually(() => expect(dargah.log.filter(({ msg }) => msg === 'decision')).toHaveLength(40));
 });
 
+test('what is counted survives a worker, and one that is stuck holds nothing up', async () => {
+  const { dargah } = await startCrew();
+  await answersOf(dargah, 40);
+  const answered = async () => series(await metricsOf(dargah), 'dargah_requests_total{code="200"}');
+  await eventually(async () => expect(await answered()).toBe(40));
+  const [first, second] = childrenOf(dargah.pid);
+
+  process.kill(first!, 'SIGKILL');
+  await eventually(() => expect(childrenOf(dargah.pid)).not.toContain(first));
+  expect(await answered()).toBe(40);
+
+  process.kill(second!, 'SIGSTOP');
+  for (let scrape = 0; scrape < 2; scrape++) expect(await answered()).toBe(40);
+  const told = `/metrics shows the last figures of worker ${second}, which does not answer`;
+  await eventually(() => expect(dargah.log.filter(({ msg }) => msg === told)).toHaveLength(1));
+});
+
 test('an edit is answered by in all of them from one moment on, and a broken one in none', async () => {
   const { dargah, file } = await startCrew({ workers: '3' });
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createMetrics } from '../../src/http/metrics.js';
+import { createMetrics, type Metrics, type OtherProcess } from '../../src/http/metrics.js';
 import { series, startGateway } from './server.js';
 
 test('known traffic makes known numbers', async () => {
@@ -105,4 +105,72 @@ test('a rule id with quotes and line ends stays one label', async () => {
   const metrics = createMetrics();
   metrics.decided('a"b\n\\c', 'matched', 0.001);
   expect(await metrics.text()).toContain('dargah_decisions_total{rule="a\\"b\\n\\\\c",reason="matched"} 1');
+});
+
+/** A process whose figures are those of `metrics`, as another one sends them. */
+function processOf(metrics: Metrics): OtherProcess {
+  return { name: 'worker 7', figures: async () => structuredClone(await metrics.figures()) };
+}
+
+test('what a process has counted stays when it ends, and its gauges go', async () => {
+  const metrics = createMetrics();
+  const other = createMetrics();
+  other.answered(200);
+  other.decided('thanks', 'matched', 0.001);
+  other.reloadSucceeded('aaaaaaaaaaaa', new Date());
+  let living = [processOf(other)];
+  metrics.addUp(() => living);
+  const figuresNow = async () => {
+    const text = await metrics.text();
+    const names = [
+      'dargah_requests_total{code="200"}',
+      'dargah_decision_duration_seconds_count',
+      'dargah_config_last_reload_successful',
+    ];
+    return names.map((name) => series(text, name));
+  };
+  expect(await figuresNow()).toEqual([1, 1, 1]);
+
+  living = [];
+  expect(await figuresNow()).toEqual([1, 1, 0]);
+
+  const successor = createMetrics();
+  successor.answered(200);
+  living = [processOf(successor)];
+  expect(await figuresNow()).toEqual([2, 1, 0]);
+  living = [];
+  expect(await Promise.all([figuresNow(), figuresNow()])).toEqual([
+    [2, 1, 0],
+    [2, 1, 0],
+  ]);
+});
+
+test('who does not answer is shown with its last figures, and told of once', async () => {
+  const late: string[] = [];
+  const metrics = createMetrics((whose) => late.push(whose));
+  const other = createMetrics();
+  other.answered(200);
+  const never = new Promise<never>(() => {});
+  let isStuck = false;
+  const { name, figures } = processOf(other);
+  const worker = { name, figures: () => (isStuck ? never : figures()) };
+  metrics.addUp(() => [worker]);
+  metrics.notifications.watch(() => (isStuck ? never : Promise.resolve({ crm: { waiting: 3, dead: 0 } })));
+  const expectFigures = async () => {
+    const text = await metrics.text();
+    expect(series(text, 'dargah_requests_total{code="200"}')).toBe(1);
+    expect(series(text, 'dargah_outbox_depth{receiver="crm"}')).toBe(3);
+  };
+  await expectFigures();
+  expect(late).toEqual([]);
+
+  isStuck = true;
+  await Promise.all([expectFigures(), expectFigures()]);
+  expect(late.sort()).toEqual(['the outbox', 'worker 7']);
+
+  isStuck = false;
+  await expectFigures();
+  isStuck = true;
+  await expectFigures();
+  expect(late).toHaveLength(4);
 });

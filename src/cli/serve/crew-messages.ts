@@ -8,7 +8,7 @@ export type Order =
   | { order: 'take'; revision: string; port: number }
   /** Look at the file of keys. */
   | { order: 'look' }
-  | { order: 'count'; number: number }
+  | { order: 'count' }
   /** What came of the worker's `append`. */
   | { order: 'appended'; number: number; error?: string }
   /** Answer what is under way, and end. */
@@ -22,5 +22,5 @@ export type Word =
   | { word: 'unfit'; revision: string; error: string }
   | { word: 'listening' }
   | { word: 'cannot-start'; message: string }
-  | { word: 'counted'; number: number; figures: object[] }
+  | { word: 'counted'; figures: object[] }
   | { word: 'append'; number: number; deliveries: readonly Delivery[] };

@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import { serialize } from 'node:v8';
 import type { Logger } from '../../http/log.js';
+import type { OtherProcess } from '../../http/metrics.js';
 import type { Outbox } from '../../notify/outbox.js';
 import { CommandFailure, exitCodes } from '../world.js';
 import type { Order, Word } from './crew-messages.js';
@@ -18,8 +19,8 @@ export interface Crew {
   handOver(rules: PackedRules): Promise<void>;
   /** Has the files of keys looked at. */
   look(): void;
-  /** What each of the workers has counted. */
-  count(): Promise<object[][]>;
+  /** Those that have rules to answer by, for what they count. */
+  workers(): Iterable<OtherProcess>;
   /** Lets clicks under way be answered. */
   stop(): Promise<void>;
 }
@@ -135,7 +136,7 @@ export async function startCrew(options: CrewOptions): Promise<Crew> {
     look() {
       for (const member of members) member.send({ order: 'look' });
     },
-    count: () => Promise.all([...members].map((member) => member.count())),
+    workers: atWork,
     async stop() {
       stopping = true;
       const all = [...members];
@@ -155,7 +156,7 @@ export async function startCrew(options: CrewOptions): Promise<Crew> {
 const shortLifeMs = 1_000;
 
 /** A worker, seen from the first process. */
-interface Member {
+interface Member extends OtherProcess {
   readonly pid: number;
   /** On the clock of `performance`. */
   readonly startedAt: number;
@@ -168,7 +169,6 @@ interface Member {
   /** Resolves when the rules can be taken, or when nobody is left to take them. */
   makeReady(rules: PackedRules): Promise<void>;
   take(rules: PackedRules, port: number): void;
-  count(): Promise<object[]>;
   kill(): void;
 }
 
@@ -209,9 +209,18 @@ function createMember({ append, log, complain }: CrewOptions): Member {
     if (heard.word === 'cannot-start') throw new CommandFailure(heard.message, exitCodes.failed);
   });
   let rules: PackedRules | undefined;
-  let counts = 0;
+  let figures: Promise<object[]> | undefined;
+  const askForFigures = async () => {
+    const answer = hear(isNamed('counted'));
+    send({ order: 'count' });
+    const heard = await answer;
+    figures = undefined;
+    if (heard === undefined) throw new EndedEarly(worker.process.signalCode);
+    return heard.figures;
+  };
   return {
     pid,
+    name: `worker ${pid}`,
     startedAt: performance.now(),
     listening,
     ended,
@@ -231,15 +240,8 @@ function createMember({ append, log, complain }: CrewOptions): Member {
       rules = given;
       send({ order: 'take', revision: given.revision, port });
     },
-    async count() {
-      const number = ++counts;
-      const answer = hear(
-        (word): word is WordNamed<'counted'> => word.word === 'counted' && word.number === number,
-      );
-      send({ order: 'count', number });
-      const heard = await answer;
-      return heard?.figures ?? [];
-    },
+    // One that is stuck is asked once, however often it is asked for.
+    figures: () => (figures ??= askForFigures()),
     kill: () => worker.process.kill('SIGKILL'),
   };
 }

@@ -27,8 +27,8 @@ export async function serveAsWorker(settings: Settings, world: World): Promise<n
   try {
     const contract = await loadContract(settings.schemas);
     const metrics = createMetrics();
-    crew.onOrder('count', async ({ number }) => {
-      crew.say({ word: 'counted', number, figures: await metrics.figures() });
+    crew.onOrder('count', async () => {
+      crew.say({ word: 'counted', figures: await metrics.figures() });
     });
     const keys = await openKeys(settings, keysOf(settings), log);
     closers.push(keys.close);

@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { series } from '../http/server.js';
 import { replaceFile, temporaryFolder } from '../live/folder.js';
 import {
   builtMain,
@@ -234,6 +235,24 @@ test('a reader of the log that is stuck does not keep it from ending', async () 
   server.kill('SIGTERM');
 
   expect(await ended).toEqual([0, null]);
+});
+
+test('a reader of standard error that is gone ends no server', async () => {
+  const { folder, file, args } = rulesFolder();
+  const receiver = '{ url: "https://crm.example.com", secret: CRM_SECRET, include: [touchpoint] }';
+  writeFileSync(file, `${rulesSaying('first')}notify: { crm: ${receiver} }\nnotify_all: crm\n`);
+  const outbox = `redis://127.0.0.1:${await freePort()}`; // nobody is there, so events go to standard error
+  const environment = { CRM_SECRET: 'secret' };
+  const dargah = await startDargah({ args: [...args, '--outbox', outbox], cwd: folder, environment });
+  dargah.closeStderr();
+
+  expect(await dargah.textFor(yes)).toBe('first');
+  expect(await dargah.textFor(yes)).toBe('first');
+
+  const metrics = await (await fetch(`${dargah.adminUrl}/metrics`)).text();
+  expect(series(metrics, 'dargah_outbox_append_errors_total')).toBe(2);
+  dargah.signal('SIGTERM');
+  expect(await dargah.ended).toBe(0);
 });
 
 test('several keys open at once, and nothing else does', async () => {

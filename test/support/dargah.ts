@@ -30,6 +30,8 @@ export interface Dargah {
   pid: number;
   /** What came on standard error so far. */
   stderr(): string;
+  /** Reads no more of it, and is gone for who writes there. */
+  closeStderr(): void;
   signal(name: NodeJS.Signals): void;
   /** The exit code, or the name of the signal that ended it. */
   ended: Promise<number | string>;
@@ -84,6 +86,7 @@ export async function startDargah(given: Command = {}): Promise<Dargah> {
     textFor: async (body) => ((await (await click(body)).json()) as { text_message: string }).text_message,
     pid: process.pid,
     stderr: process.stderr,
+    closeStderr: process.closeStderr,
     signal: process.signal,
     ended: process.ended,
   };
@@ -133,6 +136,7 @@ export interface Started {
   onLine(listener: (line: string) => void): void;
   stdout(): string;
   stderr(): string;
+  closeStderr(): void;
   signal(name: NodeJS.Signals): void;
   ended: Promise<number | string>;
 }
@@ -170,6 +174,7 @@ export function start({ args = [], environment = {}, cwd, command, uid }: Comman
     onLine: (listener) => listeners.push(listener),
     stdout: () => stdout,
     stderr: () => stderr,
+    closeStderr: () => void child.stderr!.destroy(),
     signal: (name) => child.kill(name),
     ended,
   };

@@ -23,6 +23,10 @@ test('else for what is in the file that NAME_FILE names, as it is now', () => {
     vi.advanceTimersByTime(1_000);
     expect(secretsOf(['CRM'])).toEqual(['new', 'old']);
 
+    writeFileSync(file, '\n'); // as it stands for a moment while it is written
+    vi.advanceTimersByTime(1_000);
+    expect(secretsOf(['CRM'])).toEqual(['new', 'old']);
+
     rmSync(file);
     vi.advanceTimersByTime(1_000);
     expect(secretsOf(['CRM'])).toEqual(['new', 'old']);

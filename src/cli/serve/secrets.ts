@@ -6,6 +6,7 @@ import type { Environment } from '../world.js';
  * Several, apart by blanks or lines, are all in use. A name that leads to nothing gives none.
  */
 export function createSecrets(environment: Environment): (names: readonly string[]) => readonly string[] {
+  /** `at` on the clock of `performance`, which nobody sets back. */
   const readBefore = new Map<string, { at: number; secrets: string[] }>();
   return (names) => names.flatMap(secretsOf);
 
@@ -18,21 +19,26 @@ export function createSecrets(environment: Environment): (names: readonly string
 
   function secretsIn(file: string): string[] {
     const known = readBefore.get(file);
-    if (known !== undefined && Date.now() - known.at < rereadMs) return known.secrets;
-    let secrets: string[];
-    try {
-      secrets = split(readFileSync(file, 'utf8'));
-    } catch {
-      // Perhaps being replaced at this moment. Who has been told of events before goes on with what was known.
-      secrets = known?.secrets ?? [];
-    }
-    readBefore.set(file, { at: Date.now(), secrets });
+    if (known !== undefined && performance.now() - known.at < rereadMs) return known.secrets;
+    const found = read(file);
+    // None: perhaps it is being written at this moment. Who has been told of events before goes on with what was known.
+    const secrets = found.length > 0 ? found : (known?.secrets ?? []);
+    readBefore.set(file, { at: performance.now(), secrets });
     return secrets;
   }
 }
 
 /** A file is read again at most so often, however many events leave. */
 const rereadMs = 1_000;
+
+/** None where it cannot be read. */
+function read(file: string): string[] {
+  try {
+    return split(readFileSync(file, 'utf8'));
+  } catch {
+    return [];
+  }
+}
 
 function split(text: string): string[] {
   return text.split(/\s+/).filter((secret) => secret !== '');

@@ -1,3 +1,4 @@
+import { writtenOutSecret } from '../../rules/checks/written-out-secret.js';
 import { type Diagnostic, formatDiagnostic, type Severity } from '../../rules/diagnostic.js';
 import type { LintedFile, LintReport } from '../lint.js';
 import { excerpt, printable } from './excerpt.js';
@@ -18,10 +19,25 @@ export function renderLintText({
   return files
     .map(({ text, diagnostics }) => {
       if (diagnostics.length === 0) return '';
-      const lines = text.replace(/^\uFEFF/, '').split('\n');
+      const lines = withoutSecrets(text.replace(/^\uFEFF/, '').split('\n'), diagnostics);
       return diagnostics.map((diagnostic) => renderFinding(diagnostic, lines, paint)).join('');
     })
     .join('');
+}
+
+/** Lines as many people may read them, in the log of CI among others. Quotes stay, so that an empty text is still seen. */
+function withoutSecrets(lines: readonly string[], diagnostics: readonly Diagnostic[]): string[] {
+  const shown = [...lines];
+  for (const place of diagnostics.filter(({ check }) => check === writtenOutSecret.id)) {
+    for (let at = place.line; at <= place.endLine; at++) {
+      const line = shown[at - 1] ?? '';
+      const start = at === place.line ? place.column - 1 : 0;
+      const end = at === place.endLine ? place.endColumn - 1 : line.length;
+      const hidden = line.slice(start, end).replace(/[^\s"']/g, '*');
+      shown[at - 1] = line.slice(0, start) + hidden + line.slice(end);
+    }
+  }
+  return shown;
 }
 
 const colors = { error: 'red', warning: 'yellow' } as const satisfies Record<Severity, string>;

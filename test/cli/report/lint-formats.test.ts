@@ -50,6 +50,39 @@ describe('text', () => {
   });
 });
 
+describe('a secret that is written out in the file', () => {
+  const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
+  const fileWith = (written: string) =>
+    fileHolding(`version: 1
+notify:
+  crm: { url: "http://crm.example.com", secret: ${written} }
+notify_all: crm
+default: { text_message: بله }
+`);
+
+  test.for(['text', 'json', 'sarif', 'junit', 'github', 'checkstyle'])(
+    'is not in a report as %s',
+    async (format) => {
+      for (const written of [
+        secret,
+        `[CRM_SECRET, "${secret}"]`,
+        `"whsec_MfKQ9r8GKY\\\n    qrTwjUPD8ILPZIo2LaLaSw"`,
+      ]) {
+        const stdout = await lintHere(format, fileWith(written));
+        expect(stdout).toContain('written-out-secret');
+        expect(stdout).not.toMatch(/whsec_M|LaLaSw/);
+      }
+    },
+  );
+
+  test('leaves its place to be seen, in every finding of its line', async () => {
+    const stdout = await lintHere('text', fileWith(`"${secret}"`));
+    const line = `  3 |   crm: { url: "http://crm.example.com", secret: "${'*'.repeat(secret.length)}" }`;
+    expect(stdout.split('\n').filter((shown) => shown === line)).toHaveLength(2);
+    expect(await lintHere('text', fileWith('""'))).toContain('secret: "" }');
+  });
+});
+
 describe('junit', () => {
   test('is what Jenkins reads', async () => {
     expect(await junitErrors(await lintHere('junit', bad, clean))).toEqual([]);

@@ -5,6 +5,7 @@ import {
   certificate,
   courierTo,
   delivery,
+  expiredCertificate,
   kindOf,
   loopback,
   rawServerThat,
@@ -301,15 +302,16 @@ describe('a receiver that', () => {
   });
 
   test.for([
-    ['by nobody known', 'https://localhost', undefined, 'DEPTH_ZERO_SELF_SIGNED_CERT'],
-    ['for another name', 'https://crm.example', [certificate.cert], 'ERR_TLS_CERT_ALTNAME_INVALID'],
-  ] as const)('has a certificate %s', async ([, url, trusted, code]) => {
+    ['by nobody known', 'https://localhost', certificate, undefined, 'DEPTH_ZERO_SELF_SIGNED_CERT'],
+    ['for another name', 'https://crm.example', certificate, certificate, 'ERR_TLS_CERT_ALTNAME_INVALID'],
+    ['of old', 'https://localhost', expiredCertificate, expiredCertificate, 'CERT_HAS_EXPIRED'],
+  ] as const)('has a certificate %s', async ([, url, shows, trusted, code]) => {
     vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
     onTestFinished(() => void vi.unstubAllEnvs());
-    const server = await serverThat(200, { secure: true });
+    const server = await serverThat(200, { secure: true, shows });
     const { send } = courierTo(receiver({ url: `${url}:${server.port}/` }), {
       resolve: async () => ['127.0.0.1'],
-      ...(trusted && { trusted }),
+      ...(trusted && { trusted: [trusted.cert] }),
     });
     const error = `the receiver has a certificate that cannot be trusted (${code})`;
     expect(await send()).toMatchObject({ type: 'later', error });

@@ -19,6 +19,12 @@ export const certificate = {
   key: readFileSync('test/notify/certificates/localhost.key', 'utf8'),
 };
 
+/** The same, but of January 2020. */
+export const expiredCertificate = {
+  ...certificate,
+  cert: readFileSync('test/notify/certificates/expired.pem', 'utf8'),
+};
+
 export const loopback = [parseNetwork('127.0.0.0/8')!, parseNetwork('::1')!];
 
 export function receiver(parts: Partial<Receiver> & { url: string }): Receiver {
@@ -68,10 +74,10 @@ export interface Received {
 /** A server that answers each request with a status, or as `answer` says. */
 export async function serverThat(
   answer: number | ((response: ServerResponse, received: Received) => void),
-  { host = '127.0.0.1', secure = false } = {},
+  { host = '127.0.0.1', secure = false, shows = certificate } = {},
 ) {
   const received: Received[] = [];
-  const server = secure ? createHttpsServer(certificate) : createHttpServer();
+  const server = secure ? createHttpsServer(shows) : createHttpServer();
   server.on('request', async (request, response) => {
     let body = '';
     for await (const chunk of request.setEncoding('utf8')) body += chunk;

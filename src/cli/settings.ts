@@ -321,11 +321,25 @@ function anyText(text: string): string {
 
 /** May hold a password, and is not quoted. */
 function redisUrl(text: string): string {
-  const { protocol = '', hostname = '' } = URL.canParse(text) ? new URL(text) : {};
-  if (['redis:', 'rediss:'].includes(protocol) && hostname !== '') return text;
-  throw new WrongValue(
-    'is not the address of a Redis. Write it as redis://host:6379, or rediss://host:6379 for TLS',
-  );
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || !['redis:', 'rediss:'].includes(url.protocol) || url.hostname === '') {
+    throw new WrongValue(
+      'is not the address of a Redis. Write it as redis://host:6379, or rediss://host:6379 for TLS',
+    );
+  }
+  if (!canDecode(url.username) || !canDecode(url.password)) {
+    throw new WrongValue('has a % in its user or password that begins no letter. Write it as %25');
+  }
+  return text;
+}
+
+function canDecode(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function port(text: string): number {

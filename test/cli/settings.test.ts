@@ -174,6 +174,15 @@ test.for(['cache:6379', 'http://a:secret@cache', 'redis://'])(
   },
 );
 
+test.for(['redis://:100%@cache', 'redis://%ff:a@cache'])(
+  'an outbox such as %j has a percent sign to be written otherwise',
+  (text) => {
+    expect(() => read({}, { DARGAH_OUTBOX: text })).toThrow(
+      /^DARGAH_OUTBOX has a % in its user or password that begins no letter\. Write it as %25$/,
+    );
+  },
+);
+
 test('the levels of the settings are those of the log', () => {
   for (const level of logLevels) expect(settings.logLevel.parse(level)).toBe(level);
   expect(() => settings.logLevel.parse('')).toThrow(logLevels.slice(0, -1).join(', '));

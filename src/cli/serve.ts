@@ -60,7 +60,7 @@ export async function serve(
     const adminAt = { host: settings.adminHost, port: settings.adminPort };
     const adminPort = settings.adminPort === 0 ? undefined : await openPort(admin, adminAt, closers);
     if (adminPort !== undefined) {
-      await notifications?.announce?.(urlOf(hereOf(settings.adminHost), adminPort, '/'));
+      await notifications?.door?.announce(urlOf(hereOf(settings.adminHost), adminPort, '/'));
     }
 
     const append = notifications?.append;

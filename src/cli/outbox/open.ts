@@ -4,6 +4,11 @@ import { createPace } from '../../notify/pace.js';
 import type { Settings } from '../settings.js';
 import { CommandFailure, exitCodes } from '../world.js';
 
+/** Below the folder of `--state-dir`: the events. */
+export function outboxFolderOf(stateDir: string): string {
+  return join(stateDir, 'outbox');
+}
+
 /** Below the folder of `--state-dir`: where a running server is asked, and the token that it asks for. */
 export function adminFileOf(stateDir: string): string {
   return join(stateDir, 'admin.json');

@@ -1,17 +1,13 @@
-import { randomBytes } from 'node:crypto';
-import { rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { OutboxDoor } from '../../http/admin.js';
 import type { Logger } from '../../http/log.js';
 import type { Metrics } from '../../http/metrics.js';
 import { type Attempt, createCourier } from '../../notify/courier.js';
-import { answerQuestion } from '../../notify/desk.js';
 import { createNotifier, type ToldClick } from '../../notify/notifier.js';
 import type { Delivery, Outbox } from '../../notify/outbox.js';
 import type { Receiver } from '../../rules/receiver.js';
-import { adminFileOf, openOutbox } from '../outbox/open.js';
+import { openOutbox, outboxFolderOf } from '../outbox/open.js';
 import type { Settings } from '../settings.js';
 import type { World } from '../world.js';
+import { type Door, openDoor } from './door.js';
 import type { Listeners } from './listeners.js';
 import { createSecrets } from './secrets.js';
 
@@ -23,10 +19,8 @@ export interface Notifications {
   follow(receivers: ReadonlyMap<string, Receiver>): void;
   /** For the operator, while events cannot be written. */
   trouble(): string | undefined;
-  /** By which "dargah outbox" asks while this process holds the folder. */
-  door?: OutboxDoor;
-  /** Tells where the door is. */
-  announce?(adminUrl: string): Promise<void>;
+  /** Of an outbox that nobody else can open now. */
+  door?: Door;
   close(): Promise<void>;
 }
 
@@ -46,6 +40,7 @@ export async function openNotifications(
     onAttempt: recordAttempts(log, metrics),
   });
   const outbox = await openOutbox(settings, courier, (message) => log.warn({}, message));
+  const door = settings.outbox === undefined ? await openDoor(outbox, settings.stateDir!, log) : undefined;
   metrics.notifications.watch(async () => (await outbox.stats()).receivers);
   return {
     append: outbox.append,
@@ -54,11 +49,10 @@ export async function openNotifications(
       outbox.deliverTo([...given.keys()]);
     },
     trouble: () => (outbox.writable ? undefined : `events cannot be written to ${outboxName(settings)}`),
-    ...(settings.outbox === undefined && doorTo(outbox, settings.stateDir!)),
+    ...(door && { door }),
     async close() {
-      // Before the folder is free: who opens it next writes one of its own.
-      if (settings.outbox === undefined) await rm(adminFileOf(settings.stateDir!), { force: true });
-      await outbox.close(graceMs);
+      await door?.close();
+      await outbox.close(attemptGraceMs);
       courier.close();
     },
   };
@@ -74,7 +68,7 @@ export function createTeller(
   { world, log, metrics }: Listeners,
 ): (click: ToldClick) => Promise<void> {
   let fails = false;
-  const appendAndTell = async (deliveries: readonly Delivery[]) => {
+  const appendAndRecover = async (deliveries: readonly Delivery[]) => {
     await append(deliveries);
     if (fails) log.info({}, 'events can be written to the outbox again');
     fails = false;
@@ -88,28 +82,14 @@ export function createTeller(
       log.error({ error: message }, 'events cannot be written to the outbox, and go to standard error');
     fails = true;
   };
-  return createNotifier({ append: appendAndTell }, onUnwritten).tell;
+  return createNotifier({ append: appendAndRecover }, onUnwritten).tell;
 }
 
 /** For attempts under way at the end; they are made again by whoever opens the outbox next. */
-const graceMs = 2_000;
+const attemptGraceMs = 2_000;
 
 function outboxName({ stateDir, outbox }: Pick<Settings, 'stateDir' | 'outbox'>): string {
-  return outbox === undefined ? join(stateDir!, 'outbox') : 'Redis';
-}
-
-function doorTo(outbox: Outbox, stateDir: string): Pick<Notifications, 'door' | 'announce'> {
-  const token = randomBytes(32).toString('base64url');
-  return {
-    door: { token, answer: (question) => answerQuestion(outbox, question) },
-    async announce(url) {
-      // A file that is there may be open to others, or lead elsewhere: a new one takes its place whole.
-      const file = adminFileOf(stateDir);
-      await rm(`${file}.new`, { force: true });
-      await writeFile(`${file}.new`, `${JSON.stringify({ url, token })}\n`, { flag: 'wx', mode: 0o600 });
-      await rename(`${file}.new`, file);
-    },
-  };
+  return outbox === undefined ? outboxFolderOf(stateDir!) : 'Redis';
 }
 
 function secretsOfReceivers(world: World): (receiver: Receiver) => readonly string[] {

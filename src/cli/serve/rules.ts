@@ -23,9 +23,9 @@ export async function openRules(
   { log, metrics, world }: Listeners,
 ): Promise<LiveRules> {
   const { rules: file, pollIntervalMs, requireTests } = settings;
-  const tell = tellOf(file, log, metrics);
+  const record = recordEvents(file, log, metrics);
   const onEvent = (event: LiveEvent) => {
-    tell(event);
+    record(event);
     if (event.type === 'loaded') notifications?.follow(event.snapshot.ruleset.receivers);
   };
   const environment = namesThatAreSet(world.environment);
@@ -61,7 +61,7 @@ function refuseReceivers(prepare: Prepare): Prepare {
 }
 
 /** What the log and the metrics hear of the rules file. */
-function tellOf(file: string, log: Logger, metrics: Metrics): (event: LiveEvent) => void {
+function recordEvents(file: string, log: Logger, metrics: Metrics): (event: LiveEvent) => void {
   return (event) => {
     switch (event.type) {
       case 'loaded': {

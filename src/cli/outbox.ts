@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { remoteDesk } from '../notify/desk.js';
-import type { Courier, KeptDelivery, OutboxDesk } from '../notify/outbox.js';
+import { maxListed, remoteDesk } from '../notify/desk.js';
+import type { Courier, KeptDelivery, ListedDelivery, OutboxDesk } from '../notify/outbox.js';
 import { adminFileOf, OutboxHeld, openOutbox } from './outbox/open.js';
 import { renderDelivery, renderList, renderStats } from './report/outbox.js';
 import type { Settings } from './settings.js';
@@ -29,8 +29,8 @@ export function list(
     throw wrong(`--state is ${JSON.stringify(state)}. Write waiting or dead`);
   }
   const limit = Number(options.limit);
-  if (!/^\d{1,6}$/.test(options.limit) || limit === 0) {
-    throw wrong(`--limit is ${JSON.stringify(options.limit)}. Write a number from 1 to 999999`);
+  if (!/^\d{1,5}$/.test(options.limit) || limit < 1 || limit > maxListed) {
+    throw wrong(`--limit is ${JSON.stringify(options.limit)}. Write a number from 1 to ${maxListed}`);
   }
   return atDesk(options, world, async (desk) => {
     const kept = await desk.list({
@@ -38,8 +38,9 @@ export function list(
       ...(receiver !== undefined && { receiver }),
       limit,
     });
-    world.stdout.write(format === 'json' ? jsonLines(kept.map(withoutBody)) : renderList(kept, new Date()));
-    if (kept.length === limit) world.stderr.write(`dargah: there may be more. --limit shows them\n`);
+    world.stdout.write(format === 'json' ? jsonLines(kept.map(inJson)) : renderList(kept, new Date()));
+    const more = limit < maxListed ? '--limit shows them' : '--state and --receiver show a part of them';
+    if (kept.length === limit) world.stderr.write(`dargah: there may be more. ${more}\n`);
     return exitCodes.fine;
   });
 }
@@ -163,16 +164,12 @@ function tellCount(events: number, what: string, { format }: OutboxOptions, worl
 
 // ---- JSON
 
-function withoutBody({ body, ...rest }: KeptDelivery): object {
-  return inJson(rest);
-}
-
 function withEvent({ body, ...rest }: KeptDelivery): object {
   return { ...inJson(rest), event: JSON.parse(body) };
 }
 
 /** Names and times as everywhere else in what the outside sees. */
-function inJson(kept: Omit<KeptDelivery, 'body'>): object {
+function inJson(kept: ListedDelivery): object {
   const { id, receiver, state, rule, clickedAt, attempts, nextAttemptAt, lastError } = kept;
   return {
     id,

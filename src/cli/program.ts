@@ -171,7 +171,7 @@ function addOutboxCommands(program: Command, world: World, endWith: (code: numbe
   add('list', 'List events, the oldest first')
     .option('--state <state>', 'Only those that are waiting or dead')
     .option('--receiver <name>', 'Only those for this receiver')
-    .option('--limit <number>', 'At most so many (default: 100)')
+    .option('--limit <number>', 'At most so many, up to 10000 (default: 100)')
     .action(async (_options: unknown, self: Command) =>
       endWith(await (await load()).list({ limit: '100', ...optionsOf(self) }, world)),
     );

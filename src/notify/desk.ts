@@ -1,4 +1,4 @@
-import type { KeptDelivery, ListQuery, OutboxDesk, OutboxStats } from './outbox.js';
+import type { KeptDelivery, ListedDelivery, ListQuery, OutboxDesk, OutboxStats } from './outbox.js';
 
 /** A call of an {@link OutboxDesk} as JSON, so that another process can make it. */
 export type Question =
@@ -7,6 +7,9 @@ export type Question =
   | { ask: 'retry'; which: 'all' | readonly string[] }
   | { ask: 'drop'; ids: readonly string[] }
   | { ask: 'stats' };
+
+/** The largest `limit` of a list: it is answered in one piece of JSON. */
+export const maxListed = 10_000;
 
 /** Answers what came as JSON. Undefined: it is no question. */
 export function answerQuestion(desk: OutboxDesk, question: unknown): Promise<unknown> | undefined {
@@ -22,7 +25,7 @@ export function answerQuestion(desk: OutboxDesk, question: unknown): Promise<unk
 /** A desk that is somewhere else. `ask` carries a question there, and brings the answer. */
 export function remoteDesk(ask: (question: Question) => Promise<unknown>): OutboxDesk {
   return {
-    list: (query) => ask({ ask: 'list', query }) as Promise<KeptDelivery[]>,
+    list: (query) => ask({ ask: 'list', query }) as Promise<ListedDelivery[]>,
     show: (id) => ask({ ask: 'show', id }) as Promise<KeptDelivery[]>,
     retry: (which) => ask({ ask: 'retry', which }) as Promise<number>,
     drop: (ids) => ask({ ask: 'drop', ids }) as Promise<number>,
@@ -35,7 +38,11 @@ function isListQuery(query: unknown): query is ListQuery {
   const { state, receiver, limit } = query as Record<string, unknown>;
   const isState = state === undefined || state === 'waiting' || state === 'dead';
   const isReceiver = receiver === undefined || typeof receiver === 'string';
-  return isState && isReceiver && Number.isInteger(limit) && (limit as number) > 0;
+  return isState && isReceiver && isLimit(limit);
+}
+
+function isLimit(limit: unknown): boolean {
+  return typeof limit === 'number' && Number.isInteger(limit) && limit >= 1 && limit <= maxListed;
 }
 
 function isTexts(value: unknown): value is string[] {

@@ -1,4 +1,13 @@
-import type { Courier, Delivery, KeptDelivery, ListQuery, Outbox, OutboxStats, Outcome } from './outbox.js';
+import type {
+  Courier,
+  Delivery,
+  KeptDelivery,
+  ListedDelivery,
+  ListQuery,
+  Outbox,
+  OutboxStats,
+  Outcome,
+} from './outbox.js';
 import { type Entry, makeSchedule } from './schedule.js';
 import { type Change, openStore } from './store.js';
 import { atMost, machineTime, type Time } from './time.js';
@@ -52,7 +61,7 @@ export async function openFolderOutbox({
       return store.writable;
     },
     close: (graceMs) => (closed ??= close(graceMs)),
-    list: (query) => readKept(select(query)),
+    list: (query) => readListed(select(query)),
     show: (id) => readKept([...entries.values()].filter((entry) => entry.id === id)),
     retry,
     drop,
@@ -190,13 +199,23 @@ export async function openFolderOutbox({
     return found;
   }
 
+  /** In portions, so that clicks are answered in between. */
+  async function readListed(these: readonly Entry[]): Promise<ListedDelivery[]> {
+    const listed: ListedDelivery[] = [];
+    for (const some of portions(these)) {
+      const texts = await store.read(some.map(({ seq }) => noteKey(seq)));
+      for (const text of texts) if (text !== undefined) listed.push(listedOf(JSON.parse(text) as Note));
+    }
+    return listed;
+  }
+
   async function readKept(these: readonly Entry[]): Promise<KeptDelivery[]> {
     const texts = await store.read(these.flatMap(({ seq }) => [noteKey(seq), bodyKey(seq)]));
     return these.flatMap((_entry, index) => {
       const [text, body] = texts.slice(2 * index, 2 * index + 2);
       // Delivered while it was looked up.
       if (text === undefined || body === undefined) return [];
-      return [keptOf(JSON.parse(text) as Note, body)];
+      return [{ ...listedOf(JSON.parse(text) as Note), body }];
     });
   }
 
@@ -262,15 +281,8 @@ function deliveryOf({ id, receiver, lane, clickedAt, rule }: Note, body: string)
   return { id, receiver, ...(lane === undefined ? {} : { lane }), clickedAt, rule, body };
 }
 
-function keptOf(note: Note, body: string): KeptDelivery {
-  const { state, attempts, dueAt, lastError } = note;
-  return {
-    ...deliveryOf(note, body),
-    state,
-    attempts,
-    ...(state === 'waiting' ? { nextAttemptAt: dueAt } : {}),
-    ...(lastError === undefined ? {} : { lastError }),
-  };
+function listedOf({ dueAt, ...note }: Note): ListedDelivery {
+  return { ...note, ...(note.state === 'waiting' && { nextAttemptAt: dueAt }) };
 }
 
 function countUp(entries: Iterable<Entry>): OutboxStats {

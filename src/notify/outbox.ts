@@ -49,6 +49,9 @@ export interface Courier {
   attempt(delivery: Delivery, attempt: number, signal: AbortSignal): Promise<Outcome>;
 }
 
+/** A kept delivery as a list shows it. Thousands of bodies would be much to read, and much to carry. */
+export type ListedDelivery = Omit<KeptDelivery, 'body'>;
+
 export interface OutboxStats {
   waiting: number;
   dead: number;
@@ -67,7 +70,7 @@ export interface ListQuery {
 
 /** What operators ask of an outbox. Deliveries are named by their event's id: it means all receivers of that event. */
 export interface OutboxDesk {
-  list(query: ListQuery): Promise<KeptDelivery[]>;
+  list(query: ListQuery): Promise<ListedDelivery[]>;
   /** All deliveries of one event that are still kept; none where the id is unknown. */
   show(id: string): Promise<KeptDelivery[]>;
   /** Makes them due at once, with all attempts before them again. Returns how many. `all`: every dead one. */

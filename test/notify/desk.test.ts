@@ -32,6 +32,7 @@ test.for([
   { ask: 'constructor' },
   { ask: 'list' },
   { ask: 'list', query: { limit: 0 } },
+  { ask: 'list', query: { limit: 10_001 } },
   { ask: 'list', query: { limit: 5, state: 'lost' } },
   { ask: 'show', id: 7 },
   { ask: 'retry', which: 'some' },

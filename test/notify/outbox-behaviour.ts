@@ -227,6 +227,12 @@ export function describeOutbox(name: string, makePlace: () => Promise<Place>): v
       const idsOf = async (query: Parameters<Outbox['list']>[0]) =>
         (await outbox.list(query)).map(({ id }) => id);
       expect(await idsOf({ limit: 9 })).toEqual(['1', '2', '3', '4', '9']);
+      expect(await outbox.list({ state: 'dead', limit: 9 })).toEqual([
+        {
+          ...{ id: '2', receiver: 'crm', rule: 'chat-yes', clickedAt: 1001 },
+          ...{ state: 'dead', attempts: 1, lastError: 'no' },
+        },
+      ]);
       expect(await idsOf({ limit: 2 })).toEqual(['1', '2']);
       expect(await idsOf({ state: 'waiting', receiver: 'crm', limit: 2 })).toEqual(['1', '3']);
       expect(await idsOf({ state: 'dead', limit: 9 })).toEqual(['2']);

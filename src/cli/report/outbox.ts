@@ -1,7 +1,7 @@
-import type { KeptDelivery, OutboxStats } from '../../notify/outbox.js';
+import type { KeptDelivery, ListedDelivery, OutboxStats } from '../../notify/outbox.js';
 
 /** A table with a line for each delivery. What the click was about is left to {@link renderDelivery}. */
-export function renderList(kept: readonly KeptDelivery[], now: Date): string {
+export function renderList(kept: readonly ListedDelivery[], now: Date): string {
   if (kept.length === 0) return 'nothing is kept\n';
   const rows = kept.map(
     ({ id, receiver, rule, state, clickedAt, attempts, nextAttemptAt, lastError = '' }) => [

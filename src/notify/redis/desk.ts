@@ -1,5 +1,5 @@
 import type { Redis } from 'ioredis';
-import type { KeptDelivery, ListQuery, OutboxDesk, OutboxStats } from '../outbox.js';
+import type { KeptDelivery, ListedDelivery, ListQuery, OutboxDesk, OutboxStats } from '../outbox.js';
 import type { Time } from '../time.js';
 import { nameOf, type Place } from './place.js';
 
@@ -73,7 +73,11 @@ async function receiversOf(redis: Redis, prefix: string): Promise<string[]> {
 }
 
 /** The first of each receiver are put in one order, and only those of them that are asked for are read. */
-async function list(redis: Redis, prefix: string, { state, receiver, limit }: ListQuery) {
+async function list(
+  redis: Redis,
+  prefix: string,
+  { state, receiver, limit }: ListQuery,
+): Promise<ListedDelivery[]> {
   if (limit < 1) return [];
   const receivers = receiver === undefined ? await receiversOf(redis, prefix) : [nameOf(receiver)];
   const states: State[] = state === undefined ? ['waiting', 'dead'] : [state];
@@ -87,7 +91,7 @@ async function list(redis: Redis, prefix: string, { state, receiver, limit }: Li
     }
     found.sort((one, other) => one.order - other.order).splice(Math.max(limit, 0));
   }
-  return read(redis, prefix, found);
+  return (await read(redis, prefix, found)).map(({ body, ...listed }) => listed);
 }
 
 async function read(redis: Redis, prefix: string, names: readonly { receiver: string; id: string }[]) {

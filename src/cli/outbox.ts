@@ -1,9 +1,16 @@
-import { readFile } from 'node:fs/promises';
-import { maxListed, remoteDesk } from '../notify/desk.js';
-import type { Courier, KeptDelivery, ListedDelivery, OutboxDesk } from '../notify/outbox.js';
-import { adminFileOf, OutboxHeld, openOutbox } from './outbox/open.js';
+import { maxListed } from '../notify/desk.js';
+import {
+  type Courier,
+  type KeptDelivery,
+  type ListedDelivery,
+  type Outbox,
+  type OutboxDesk,
+  OutboxUnavailable,
+} from '../notify/outbox.js';
+import { expectOutbox, OutboxHeld, openOutbox } from './outbox/open.js';
+import { deskOfServer } from './outbox/server.js';
 import { renderDelivery, renderList, renderStats } from './report/outbox.js';
-import type { Settings } from './settings.js';
+import { readSettings, type Settings } from './settings.js';
 import { CommandFailure, count, exitCodes, type World } from './world.js';
 
 /** What the command line says. */
@@ -63,14 +70,14 @@ export function retry(options: OutboxOptions & Which, world: World): Promise<num
   if (all === ids.length > 0)
     throw wrong('name the events to try again, or write --all for all dead letters');
   return atDesk(options, world, async (desk) =>
-    tellCount(await desk.retry(all ? 'all' : ids), 'to be tried again', options, world),
+    printCount(await desk.retry(all ? 'all' : ids), 'to be tried again', options, world),
   );
 }
 
 /** `dargah outbox drop`: deletes events for good. */
 export function drop(options: OutboxOptions & Which, world: World): Promise<number> {
   return atDesk(options, world, async (desk) =>
-    tellCount(await desk.drop(options.ids), 'dropped', options, world),
+    printCount(await desk.drop(options.ids), 'dropped', options, world),
   );
 }
 
@@ -83,7 +90,7 @@ export function stats(options: OutboxOptions, world: World): Promise<number> {
   });
 }
 
-/** Opens the outbox, or asks the server that holds it; does the work; and gives the place free. */
+/** Finds the desk, does the work there, and has the operator hear what is wrong with the outbox. */
 async function atDesk(
   options: OutboxOptions,
   world: World,
@@ -96,59 +103,50 @@ async function atDesk(
   if (stateDir === undefined && url === undefined) {
     throw wrong('say where the events are kept, as the server is told: by --state-dir or --outbox');
   }
-  const complain = (message: string) => void world.stderr.write(`dargah: ${message}\n`);
+  const troubles = new Set<string>();
   try {
-    const outbox = await openOutbox(options, nobody, complain);
-    try {
-      return await work(outbox);
-    } finally {
-      await outbox.close(0);
-    }
+    return await withDesk(options, (trouble) => troubles.add(trouble), work);
+  } catch (error) {
+    if (!(error instanceof OutboxUnavailable)) throw error;
+    troubles.delete(error.message); // said by the failure
+    throw new CommandFailure(`${error.message}. ${wayOut(options)}`, exitCodes.failed);
+  } finally {
+    for (const trouble of troubles) world.stderr.write(`dargah: ${trouble}\n`);
+  }
+}
+
+function wayOut({ outbox: url }: OutboxOptions): string {
+  return url === undefined
+    ? 'See that its disk has room, and that the user of the server may write there'
+    : 'See that it runs, and that --outbox names it';
+}
+
+/** Opens the outbox and gives its place free after the work, or asks the server that holds it. */
+async function withDesk(
+  options: OutboxOptions,
+  onTrouble: (trouble: string) => void,
+  work: (desk: OutboxDesk) => Promise<number>,
+): Promise<number> {
+  const { stateDir, outbox: url } = options;
+  const adminPort = portOf(options.adminPort);
+  if (url === undefined) await expectOutbox(stateDir!);
+  let outbox: Outbox;
+  try {
+    outbox = await openOutbox(options, nobody, onTrouble);
   } catch (error) {
     if (!(error instanceof OutboxHeld)) throw error;
-    return work(await deskOfServer(stateDir!, options.adminPort, error));
+    return work(await deskOfServer({ stateDir: stateDir!, adminPort }));
+  }
+  try {
+    return await work(outbox);
+  } finally {
+    await outbox.close(0);
   }
 }
 
-/** The desk of the server that holds the folder, by its admin port. */
-async function deskOfServer(
-  stateDir: string,
-  adminPort: string | undefined,
-  held: OutboxHeld,
-): Promise<OutboxDesk> {
-  let door: { url: string; token: string };
-  try {
-    door = JSON.parse(await readFile(adminFileOf(stateDir), 'utf8')) as typeof door;
-  } catch {
-    throw new CommandFailure(
-      `${held.message}. That process has no admin port to ask it by, or is just starting: ${adminFileOf(stateDir)} ` +
-        'cannot be read',
-      exitCodes.failed,
-    );
-  }
-  const base = adminPort === undefined ? door.url : `http://127.0.0.1:${adminPort}/`;
-  return remoteDesk(async (question) => {
-    const response = await askServer(new URL('outbox', base), door.token, question);
-    if (response.ok) return response.json();
-    throw new CommandFailure(`the server at ${base} answered with ${response.status}`, exitCodes.failed);
-  });
-}
-
-async function askServer(url: URL, token: string, question: unknown): Promise<Response> {
-  try {
-    return await fetch(url, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-      body: JSON.stringify(question),
-    });
-  } catch (error) {
-    const { message } = ((error as Error).cause ?? error) as Error;
-    throw new CommandFailure(
-      `the server that holds the events cannot be asked at ${url.origin}: ${message}. If its admin port is another, ` +
-        'give it with --admin-port',
-      exitCodes.failed,
-    );
-  }
+/** Of the flag alone: what the environment says of `serve` was written down by it. */
+function portOf(adminPort: string | undefined): number | undefined {
+  return adminPort === undefined ? undefined : readSettings(['adminPort'], { adminPort }, {}).adminPort;
 }
 
 /** Delivers nothing: who only looks takes this. */
@@ -157,7 +155,7 @@ const nobody: Courier = {
   attempt: () => Promise.reject(new Error('nothing is delivered from here')),
 };
 
-function tellCount(events: number, what: string, { format }: OutboxOptions, world: World): number {
+function printCount(events: number, what: string, { format }: OutboxOptions, world: World): number {
   world.stdout.write(format === 'json' ? jsonLines([{ events }]) : `${count(events, 'event')} ${what}\n`);
   return events > 0 ? exitCodes.fine : exitCodes.failed;
 }

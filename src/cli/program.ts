@@ -297,7 +297,8 @@ const outboxNotes = `
 Each of them needs --state-dir or --outbox, as the server has it. While a server holds the folder, it is
 asked through its admin port.
 
-Exit codes: 0 done; 1 there is no such event, or the events cannot be reached; 2 the command is wrong.`;
+Exit codes: 0 done; 1 there is no such event, or the events cannot be reached; 2 the command is wrong, such as
+a folder without an outbox.`;
 
 const initNotes = `
 It writes rules.yaml with rules.test.yaml, the schemas that give editors completion, a workflow of GitHub

@@ -1,4 +1,11 @@
-import type { KeptDelivery, ListedDelivery, ListQuery, OutboxDesk, OutboxStats } from './outbox.js';
+import {
+  type KeptDelivery,
+  type ListedDelivery,
+  type ListQuery,
+  type OutboxDesk,
+  type OutboxStats,
+  OutboxUnavailable,
+} from './outbox.js';
 
 /** A call of an {@link OutboxDesk} as JSON, so that another process can make it. */
 export type Question =
@@ -11,8 +18,37 @@ export type Question =
 /** The largest `limit` of a list: it is answered in one piece of JSON. */
 export const maxListed = 10_000;
 
+/** What the desk said, or why its outbox could not: that of an {@link OutboxUnavailable}. */
+export type Answer = { answer: unknown } | { unavailable: string };
+
 /** Answers what came as JSON. Undefined: it is no question. */
-export function answerQuestion(desk: OutboxDesk, question: unknown): Promise<unknown> | undefined {
+export function answerQuestion(desk: OutboxDesk, question: unknown): Promise<Answer> | undefined {
+  return askDesk(desk, question)?.then(
+    (answer) => ({ answer }),
+    (error: unknown) => {
+      if (error instanceof OutboxUnavailable) return { unavailable: error.message };
+      throw error;
+    },
+  );
+}
+
+/** A desk that is somewhere else. `carry` takes a question there, and brings the answer. */
+export function remoteDesk(carry: (question: Question) => Promise<Answer>): OutboxDesk {
+  const ask = async <Said>(question: Question): Promise<Said> => {
+    const answer = await carry(question);
+    if ('unavailable' in answer) throw new OutboxUnavailable(answer.unavailable);
+    return answer.answer as Said;
+  };
+  return {
+    list: (query) => ask<ListedDelivery[]>({ ask: 'list', query }),
+    show: (id) => ask<KeptDelivery[]>({ ask: 'show', id }),
+    retry: (which) => ask<number>({ ask: 'retry', which }),
+    drop: (ids) => ask<number>({ ask: 'drop', ids }),
+    stats: () => ask<OutboxStats>({ ask: 'stats' }),
+  };
+}
+
+function askDesk(desk: OutboxDesk, question: unknown): Promise<unknown> | undefined {
   if (typeof question !== 'object' || question === null) return undefined;
   const { ask, query, id, which, ids } = question as Record<string, unknown>;
   if (ask === 'list' && isListQuery(query)) return desk.list(query);
@@ -20,17 +56,6 @@ export function answerQuestion(desk: OutboxDesk, question: unknown): Promise<unk
   if (ask === 'retry' && (which === 'all' || isTexts(which))) return desk.retry(which);
   if (ask === 'drop' && isTexts(ids)) return desk.drop(ids);
   return ask === 'stats' ? desk.stats() : undefined;
-}
-
-/** A desk that is somewhere else. `ask` carries a question there, and brings the answer. */
-export function remoteDesk(ask: (question: Question) => Promise<unknown>): OutboxDesk {
-  return {
-    list: (query) => ask({ ask: 'list', query }) as Promise<ListedDelivery[]>,
-    show: (id) => ask({ ask: 'show', id }) as Promise<KeptDelivery[]>,
-    retry: (which) => ask({ ask: 'retry', which }) as Promise<number>,
-    drop: (ids) => ask({ ask: 'drop', ids }) as Promise<number>,
-    stats: () => ask({ ask: 'stats' }) as Promise<OutboxStats>,
-  };
 }
 
 function isListQuery(query: unknown): query is ListQuery {

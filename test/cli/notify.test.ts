@@ -138,7 +138,7 @@ test('a receiver that is away hears of it later, by the same id, whoever runs th
   await first.ended;
   crm.answer.status = 204;
 
-  await expectIsKept();
+  await expectIsKept(); // The file that says how to ask the server is still there, and leads nowhere.
   expect((await outboxIn(running, 'retry', id)).stdout).toBe('1 event to be tried again\n');
   await serveIn(running);
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { answerQuestion, remoteDesk } from '../../src/notify/desk.js';
-import type { OutboxDesk } from '../../src/notify/outbox.js';
+import { type OutboxDesk, OutboxUnavailable } from '../../src/notify/outbox.js';
 
 /** A desk that answers with what it was asked. */
 const echo = {
@@ -12,7 +12,14 @@ const echo = {
 } as unknown as OutboxDesk;
 
 /** The same desk, asked by way of JSON. */
-const far = remoteDesk(async (question) => answerQuestion(echo, JSON.parse(JSON.stringify(question))));
+const far = asFar(echo);
+
+function asFar(desk: OutboxDesk): OutboxDesk {
+  return remoteDesk(async (question) => {
+    const answer = await answerQuestion(desk, JSON.parse(JSON.stringify(question)));
+    return JSON.parse(JSON.stringify(answer));
+  });
+}
 
 test('a desk that is somewhere else is asked as the desk itself', async () => {
   const query = { state: 'dead', receiver: 'crm', limit: 5 } as const;
@@ -23,6 +30,14 @@ test('a desk that is somewhere else is asked as the desk itself', async () => {
   expect(await far.retry(['a', 'b'])).toEqual(await echo.retry(['a', 'b']));
   expect(await far.drop(['a'])).toEqual(await echo.drop(['a']));
   expect(await far.stats()).toEqual(await echo.stats());
+});
+
+test('an outbox that cannot be reached is told as by the desk itself, and any other trouble is ours', async () => {
+  const failing = (error: Error) => ({ ...echo, stats: () => Promise.reject(error) });
+  const away = new OutboxUnavailable('state/outbox cannot be written: the disk is full');
+  expect(await answerQuestion(failing(away), { ask: 'stats' })).toEqual({ unavailable: away.message });
+  await expect(asFar(failing(away)).stats()).rejects.toThrow(away);
+  await expect(asFar(failing(new TypeError('ours'))).stats()).rejects.toThrow(TypeError);
 });
 
 test.for([

@@ -1,3 +1,4 @@
+import { access, constants } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Courier, Outbox } from '../../notify/outbox.js';
 import { createPace } from '../../notify/pace.js';
@@ -12,6 +13,32 @@ export function outboxFolderOf(stateDir: string): string {
 /** Below the folder of `--state-dir`: where a running server is asked, and the token that it asks for. */
 export function adminFileOf(stateDir: string): string {
   return join(stateDir, 'admin.json');
+}
+
+/**
+ * To be called before {@link openOutbox} by who only looks: it would make an outbox where there is none.
+ * @throws {CommandFailure} when there is none, or not for this user
+ */
+export async function expectOutbox(stateDir: string): Promise<void> {
+  const place = outboxFolderOf(stateDir);
+  try {
+    await access(place, constants.R_OK | constants.W_OK | constants.X_OK);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') {
+      throw new CommandFailure(
+        `--state-dir: there is no outbox at ${place}. Name the folder that the server has`,
+        exitCodes.wrongCommand,
+      );
+    }
+    if (code === 'EACCES') {
+      throw new CommandFailure(
+        `--state-dir: this user may not open ${place}. Run the command as the user that the server runs as`,
+        exitCodes.failed,
+      );
+    }
+    // What else there may be to say, the opening says.
+  }
 }
 
 /**

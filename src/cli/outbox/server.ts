@@ -1,0 +1,87 @@
+import { readFile } from 'node:fs/promises';
+import { type Answer, type Question, remoteDesk } from '../../notify/desk.js';
+import type { OutboxDesk } from '../../notify/outbox.js';
+import { CommandFailure, exitCodes } from '../world.js';
+import { adminFileOf, outboxFolderOf } from './open.js';
+
+/** Which server is asked. */
+export interface AskedServer {
+  /** The folder that it holds. */
+  stateDir: string;
+  /** Where it listens on this machine, if not where it said itself. */
+  adminPort?: number | undefined;
+  /** For each answer. 30 seconds unless given: a server may have to go through all that it keeps. */
+  maxWaitMs?: number;
+}
+
+/**
+ * The desk of the server that holds a folder, by its admin port.
+ * @throws {CommandFailure} when it cannot be asked, then or later
+ */
+export async function deskOfServer(server: AskedServer): Promise<OutboxDesk> {
+  const { stateDir, adminPort, maxWaitMs = 30_000 } = server;
+  const { url, token } = await readAdminFile(stateDir);
+  const base = adminPort === undefined ? url : `http://127.0.0.1:${adminPort}/`;
+  return remoteDesk((question) => ask(new URL('outbox', base), token, question, maxWaitMs));
+}
+
+async function readAdminFile(stateDir: string): Promise<{ url: string; token: string }> {
+  const file = adminFileOf(stateDir);
+  try {
+    const { url, token } = JSON.parse(await readFile(file, 'utf8')) as Record<string, string>;
+    if (url !== undefined && URL.canParse(url) && token !== undefined) return { url, token };
+    throw new Error('it does not say where the server is');
+  } catch (error) {
+    throw failed(
+      `--state-dir: ${outboxFolderOf(stateDir)} is in use by another process, and nothing says how to ask it: ` +
+        reasonOf(error as NodeJS.ErrnoException, file),
+    );
+  }
+}
+
+function reasonOf({ code, message }: NodeJS.ErrnoException, file: string): string {
+  if (code === 'ENOENT')
+    return `there is no ${file}. That process has no admin port, could not write that file (its log says so), or is just starting`;
+  if (code === 'EACCES')
+    return `this user may not read ${file}. Run the command as the user that the server runs as`;
+  return `${file} cannot be read: ${message}`;
+}
+
+async function ask(url: URL, token: string, question: Question, maxWaitMs: number): Promise<Answer> {
+  let status: number;
+  try {
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+      body: JSON.stringify(question),
+      signal: AbortSignal.timeout(maxWaitMs),
+    });
+    if (response.ok) return (await response.json()) as Answer;
+    status = response.status;
+  } catch (error) {
+    throw failed(
+      `the server that holds the events cannot be asked at ${url.origin}: ${troubleOf(error as Error, maxWaitMs)}`,
+    );
+  }
+  throw failed(`the server at ${url.origin} ${refusals[status] ?? `answered with ${status}: see its log`}`);
+}
+
+const otherPort = 'If its admin port is another one here, give it by --admin-port';
+
+/** What follows "the server at …". */
+const refusals: Record<number, string> = {
+  401: `does not know the token of admin.json: it is another server. ${otherPort}`,
+  404: `has no outbox to ask: it is another server. ${otherPort}`,
+  413: 'takes no question of this size. Name fewer events at a time',
+};
+
+function troubleOf(error: Error, maxWaitMs: number): string {
+  if (error.name === 'TimeoutError')
+    return `it did not answer within ${maxWaitMs / 1000} s. What was asked may be done all the same`;
+  const { message, code } = (error.cause ?? error) as NodeJS.ErrnoException;
+  return `${message || code}. ${otherPort}`;
+}
+
+function failed(message: string): CommandFailure {
+  return new CommandFailure(message, exitCodes.failed);
+}

@@ -1,0 +1,184 @@
+import { chownSync, existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { deskOfServer } from '../../src/cli/outbox/server.js';
+import { openFolderOutbox } from '../../src/notify/folder-outbox.js';
+import type { Delivery } from '../../src/notify/outbox.js';
+import { temporaryFolder } from '../live/folder.js';
+import { aDelivery, recordingCourier } from '../notify/outbox-behaviour.js';
+import { certificate, rawServerThat, serverThat } from '../notify/receivers.js';
+import { eventually, freePort, runDargah } from '../support/dargah.js';
+import { startRedis, withoutRedis } from '../support/redis.js';
+import { runHere } from './world.js';
+
+/** A folder with an outbox that holds these, each after an attempt that failed with `error`. */
+async function folderKeeping(error: string, ...deliveries: Partial<Delivery>[]): Promise<string> {
+  const folder = temporaryFolder();
+  const courier = recordingCourier();
+  courier.answer = () => ({ type: 'dead', error });
+  const outbox = await openFolderOutbox({ folder, courier });
+  outbox.deliverTo(['crm']);
+  await outbox.append(deliveries.map(aDelivery));
+  await eventually(async () => expect((await outbox.stats()).dead).toBe(deliveries.length));
+  await outbox.close(0);
+  return folder;
+}
+
+/** A folder whose outbox is open in this process, for who asks the server that holds it. */
+async function heldFolder(admin?: object): Promise<string> {
+  const folder = temporaryFolder();
+  const outbox = await openFolderOutbox({ folder, courier: recordingCourier() });
+  onTestFinished(() => outbox.close(0));
+  if (admin !== undefined) writeFileSync(join(folder, 'admin.json'), JSON.stringify(admin), { mode: 0o600 });
+  return folder;
+}
+
+describe('where there is no outbox', () => {
+  test.for([['list'], ['stats'], ['show', 'msg_1'], ['retry', '--all'], ['drop', 'msg_1']])(
+    '"dargah outbox %s" says so, and makes none',
+    async (words) => {
+      const folder = join(temporaryFolder(), 'mistyped');
+      const { code, stdout, stderr } = await runHere(['outbox', ...words, '--state-dir', folder]);
+      expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+      expect(stderr).toBe(
+        `dargah: --state-dir: there is no outbox at ${join(folder, 'outbox')}. Name the folder that the server has\n`,
+      );
+      expect(existsSync(folder)).toBe(false);
+    },
+  );
+
+  test('nor is one made in a folder that is there', async () => {
+    const folder = temporaryFolder();
+    expect((await runHere(['outbox', 'list', '--state-dir', folder])).code).toBe(2);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+});
+
+test.for([['list'], ['stats'], ['show', 'msg_1'], ['retry', '--all'], ['drop', 'msg_1']])(
+  '"dargah outbox %s" says in one sentence that Redis is away',
+  async (words) => {
+    const url = `redis://127.0.0.1:${await freePort()}`;
+    const { code, stdout, stderr } = await runHere(['outbox', ...words, '--outbox', url]);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toMatch(
+      /^dargah: Redis at 127\.0\.0\.1:\d+ takes no deliveries: .*\. See that it runs, and that --outbox names it\n$/,
+    );
+  },
+);
+
+test.for([
+  [['list', '--limit', '10001'], '--limit is "10001". Write a number from 1 to 10000'],
+  [['list', '--limit', '0'], '--limit is "0". Write a number from 1 to 10000'],
+  [
+    ['stats', '--admin-port', 'abc'],
+    '--admin-port is "abc", which is not a port. Write a number from 0 to 65535',
+  ],
+] as const)('"dargah outbox" with %j is a wrong command', async ([words, message]) => {
+  const folder = await folderKeeping('no');
+  const { code, stdout, stderr } = await runHere(['outbox', ...words, '--state-dir', folder]);
+  expect({ code, stdout, stderr }).toEqual({ code: 2, stdout: '', stderr: `dargah: ${message}\n` });
+});
+
+describe('a folder that another process holds', () => {
+  test('without a way to ask it', async () => {
+    const folder = await heldFolder();
+    const { code, stderr } = await runHere(['outbox', 'list', '--state-dir', folder]);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(
+      /is in use by another process, and nothing says how to ask it: there is no .*admin\.json/,
+    );
+  });
+
+  test('with an admin.json that says nothing', async () => {
+    const folder = await heldFolder({});
+    const { code, stderr } = await runHere(['outbox', 'list', '--state-dir', folder]);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/admin\.json cannot be read: it does not say where the server is\n$/);
+  });
+
+  test('while nobody is where admin.json says', async () => {
+    const origin = `http://127.0.0.1:${await freePort()}`;
+    const folder = await heldFolder({ url: `${origin}/`, token: 'abc' });
+    const { code, stderr } = await runHere(['outbox', 'list', '--state-dir', folder]);
+    expect(code).toBe(1);
+    expect(stderr).toContain(
+      `the server that holds the events cannot be asked at ${origin}: connect ECONNREFUSED`,
+    );
+    expect(stderr).toContain('. If its admin port is another one here, give it by --admin-port\n');
+  });
+
+  test.for([
+    [401, /does not know the token of admin\.json: it is another server\. If its admin port is another/],
+    [404, /has no outbox to ask: it is another server\. If its admin port is another/],
+    [413, /takes no question of this size\. Name fewer events at a time\n/],
+    [500, /answered with 500: see its log\n/],
+  ] as const)('whose answer is %i', async ([status, message]) => {
+    const { url } = await serverThat(status);
+    const folder = await heldFolder({ url, token: 'abc' });
+    const { code, stderr } = await runHere(['outbox', 'list', '--state-dir', folder]);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(message);
+  });
+
+  test('and does not answer in time', async () => {
+    const silent = await rawServerThat(() => {});
+    const halting = await serverThat((response) => void response.writeHead(200).write('{'));
+    for (const { url } of [silent, halting]) {
+      const desk = await deskOfServer({ stateDir: await heldFolder({ url, token: 'abc' }), maxWaitMs: 50 });
+      await expect(desk.stats()).rejects.toThrow(
+        /^the server .* it did not answer within 0\.05 s\. What was asked may be done all the same$/,
+      );
+    }
+  });
+});
+
+/** Only root can become somebody else. */
+describe.skipIf(process.getuid?.() !== 0)('who is another user than the server', () => {
+  const uid = 65_534;
+  const listIn = (folder: string) => runDargah({ args: ['outbox', 'list', '--state-dir', folder], uid });
+
+  test('may not open its folder, and is told so', async () => {
+    const { code, stderr } = await listIn(await heldFolder());
+    expect(code).toBe(1);
+    expect(stderr).toMatch(
+      /this user may not open .*outbox\. Run the command as the user that the server runs as\n$/,
+    );
+  });
+
+  test('may not read its admin.json, and is told so', async () => {
+    const folder = await heldFolder({ url: 'http://127.0.0.1:9/', token: 'abc' });
+    const outbox = join(folder, 'outbox');
+    for (const path of [folder, outbox, ...readdirSync(outbox).map((name) => join(outbox, name))]) {
+      chownSync(path, uid, uid);
+    }
+    const { code, stderr } = await listIn(folder);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(
+      /nothing says how to ask it: this user may not read .*admin\.json\. Run the command as the user/,
+    );
+  });
+});
+
+test.skipIf(withoutRedis)('a Redis over TLS is asked once its certificate is trusted', async () => {
+  const port = String(await freePort());
+  const folder = temporaryFolder();
+  for (const name of ['cert', 'key'] as const) writeFileSync(join(folder, name), certificate[name]);
+  const [cert, key] = [join(folder, 'cert'), join(folder, 'key')];
+  await startRedis(
+    ...['--tls-port', port, '--tls-auth-clients', 'no'],
+    ...['--tls-cert-file', cert, '--tls-key-file', key, '--tls-ca-cert-file', cert],
+  );
+  const stats = (environment: Record<string, string>) =>
+    runDargah({ args: ['outbox', 'stats', '--outbox', `rediss://localhost:${port}`], environment });
+
+  const untrusted = await stats({});
+  expect(untrusted).toMatchObject({ code: 1, stdout: '' });
+  expect(untrusted.stderr).toMatch(
+    /^dargah: Redis at localhost:\d+ takes no deliveries: self-signed certificate/,
+  );
+
+  expect(await stats({ NODE_EXTRA_CA_CERTS: cert })).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining('RECEIVER'),
+  });
+});

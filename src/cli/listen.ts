@@ -1,6 +1,7 @@
 import { type Listening, listen as listenOn } from '../http/listen.js';
 import { createListener, type ReceivedEvent } from '../notify/listener.js';
 import { isSecret } from '../notify/signature.js';
+import { escapeInvisible } from '../rules/logic/wording.js';
 import { CommandFailure, exitCodes, type World } from './world.js';
 
 export interface ListenCommand {
@@ -103,18 +104,18 @@ function formatOf(format: string): (event: ReceivedEvent) => string {
 }
 
 function asJson({ id, timestamp, isDuplicate, event }: ReceivedEvent): string {
-  return `${JSON.stringify({ id, timestamp, duplicate: isDuplicate, event })}\n`;
+  return `${escapeInvisible(JSON.stringify({ id, timestamp, duplicate: isDuplicate, event }))}\n`;
 }
 
 function asText({ id, isDuplicate, event }: ReceivedEvent): string {
   const { type, timestamp, rule, id: _same, ...rest } = fieldsOf(event);
   const head = [timestamp, type, rule === undefined ? undefined : `rule ${rule}`];
   const lines = [
-    head.filter((part) => part !== undefined).join('  '),
-    `  id: ${id}${isDuplicate ? '  (received before)' : ''}`,
-    ...Object.entries(rest).map(([key, value]) => `  ${key}: ${indented(value)}`),
+    escapeInvisible(head.filter((part) => part !== undefined).join('  ')),
+    `  id: ${escapeInvisible(id)}${isDuplicate ? '  (received before)' : ''}`,
+    ...Object.entries(rest).map(([key, value]) => `  ${escapeInvisible(key)}: ${indented(value)}`),
   ];
-  return `${harmless(lines.join('\n'))}\n\n`;
+  return `${lines.join('\n')}\n\n`;
 }
 
 function fieldsOf(event: unknown): Record<string, unknown> {
@@ -123,10 +124,5 @@ function fieldsOf(event: unknown): Record<string, unknown> {
 }
 
 function indented(value: unknown): string {
-  return JSON.stringify(value, null, 2).replaceAll('\n', '\n  ');
-}
-
-/** Without what a terminal would obey. */
-function harmless(text: string): string {
-  return text.replace(/(?!\n)\p{Cc}/gu, '\ufffd');
+  return escapeInvisible(JSON.stringify(value, null, 2), { keepLines: true }).replaceAll('\n', '\n  ');
 }

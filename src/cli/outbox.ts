@@ -7,6 +7,7 @@ import {
   type OutboxDesk,
   OutboxUnavailable,
 } from '../notify/outbox.js';
+import { escapeInvisible } from '../rules/logic/wording.js';
 import { expectOutbox, OutboxHeld, openOutbox } from './outbox/open.js';
 import { deskOfServer } from './outbox/server.js';
 import { renderDelivery, renderList, renderStats } from './report/outbox.js';
@@ -181,8 +182,9 @@ function inJson(kept: ListedDelivery): object {
   };
 }
 
+/** Still JSON, and the same data, though a terminal obeys nothing that stands in it. */
 function jsonLines(items: readonly object[]): string {
-  return items.map((item) => `${JSON.stringify(item)}\n`).join('');
+  return items.map((item) => `${escapeInvisible(JSON.stringify(item))}\n`).join('');
 }
 
 function wrong(message: string): CommandFailure {

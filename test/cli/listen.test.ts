@@ -62,7 +62,7 @@ test('"dargah listen" prints verified events as text, marks those that come agai
     "touchpoint": "CHAT",
     "extra_data": {
       "answer": "بله",
-      "note": "\ufffd31m"
+      "note": "\\u009b31m"
     }
   }
 
@@ -80,6 +80,7 @@ test('"dargah listen --format json" prints a line an event, and --fail answers w
   expect(await send()).toMatchObject({ type: 'later' });
   signal('SIGINT');
   expect(await ended).toBe(0);
+  expect(stdout()).not.toContain('\u009b');
   const lines = stdout()
     .trimEnd()
     .split('\n')

@@ -79,6 +79,36 @@ test.for([
   expect({ code, stdout, stderr }).toEqual({ code: 2, stdout: '', stderr: `dargah: ${message}\n` });
 });
 
+describe('what a terminal would obey', () => {
+  const hostile = { id: 'msg_1', rule: 'a\u009b31m\u202e', body: '{"a":"\\u001b[2J\u009b31m\u202e\u2028"}' };
+  const obeyed = /[\p{Cc}\u202e\u2028]/u;
+  const error = 'no\u001b[2J\nno';
+
+  test.for([['list'], ['show', 'msg_1'], ['stats']])(
+    'is shown by its number in the text of %j',
+    async (words) => {
+      const folder = await folderKeeping(error, hostile, { id: 'msg_2', receiver: 'crm' });
+      const { code, stdout } = await runHere(['outbox', ...words, '--state-dir', folder]);
+      expect(code).toBe(0);
+      expect(stdout.replaceAll('\n', '')).not.toMatch(obeyed);
+      if (words[0] !== 'stats') expect(stdout).toContain('a\\u009b31m\\u202e');
+    },
+  );
+
+  test('is escaped in JSON, which means the same', async () => {
+    const folder = await folderKeeping(error, hostile);
+    const run = async (...words: string[]) => {
+      const args = ['outbox', ...words, '--format', 'json', '--state-dir', folder];
+      const { stdout } = await runHere(args);
+      expect(stdout.trimEnd()).not.toMatch(obeyed);
+      return JSON.parse(stdout) as unknown;
+    };
+    const kept = { id: 'msg_1', rule: hostile.rule, last_error: error };
+    expect(await run('list')).toMatchObject(kept);
+    expect(await run('show', 'msg_1')).toMatchObject({ ...kept, event: JSON.parse(hostile.body) });
+  });
+});
+
 describe('a folder that another process holds', () => {
   test('without a way to ask it', async () => {
     const folder = await heldFolder();

@@ -1,4 +1,5 @@
 import type { KeptDelivery, ListedDelivery, OutboxStats } from '../../notify/outbox.js';
+import { escapeInvisible } from '../../rules/logic/wording.js';
 
 /** A table with a line for each delivery. What the click was about is left to {@link renderDelivery}. */
 export function renderList(kept: readonly ListedDelivery[], now: Date): string {
@@ -31,8 +32,9 @@ export function renderDelivery(kept: KeptDelivery): string {
     ['last error', lastError],
   ];
   const known = fields.filter((field): field is [string, string] => field[1] !== undefined);
-  const lines = known.map(([name, value]) => `${`${name}:`.padEnd(14)}${value}\n`);
-  return `${lines.join('')}${JSON.stringify(JSON.parse(body), null, 2)}\n`;
+  const lines = known.map(([name, value]) => `${`${name}:`.padEnd(14)}${escapeInvisible(value)}\n`);
+  const event = JSON.stringify(JSON.parse(body), null, 2);
+  return `${lines.join('')}${escapeInvisible(event, { keepLines: true })}\n`;
 }
 
 /** A table with a line for each receiver, and one for all. */
@@ -61,7 +63,9 @@ function span(ms: number): string {
   return seconds < 172_800 ? `${Math.round(seconds / 3600)}h` : `${Math.round(seconds / 86_400)}d`;
 }
 
-function table(rows: readonly string[][]): string {
+/** What events and receivers have to say is of others: a terminal obeys none of it. */
+function table(given: readonly string[][]): string {
+  const rows = given.map((cells) => cells.map((cell) => escapeInvisible(cell)));
   const widths = rows[0]!.map((_, column) => Math.max(...rows.map((cells) => cells[column]!.length)));
   return rows
     .map(

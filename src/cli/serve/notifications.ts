@@ -3,6 +3,7 @@ import type { Metrics } from '../../http/metrics.js';
 import { type Attempt, createCourier } from '../../notify/courier.js';
 import { createNotifier, type ToldClick } from '../../notify/notifier.js';
 import type { Delivery, Outbox } from '../../notify/outbox.js';
+import { escapeInvisible } from '../../rules/logic/wording.js';
 import type { Receiver } from '../../rules/receiver.js';
 import { openOutbox, outboxFolderOf } from '../outbox/open.js';
 import type { Settings } from '../settings.js';
@@ -76,7 +77,9 @@ export function createTeller(
   const onUnwritten = (deliveries: readonly Delivery[], { message }: Error) => {
     metrics.notifications.notWritten(deliveries.length);
     for (const { receiver, body } of deliveries) {
-      world.stderr.write(`{"not_written_for":${JSON.stringify(receiver)},"event":${body}}\n`);
+      // One line for a terminal, too, whatever persons have put into it.
+      const line = escapeInvisible(`{"not_written_for":${JSON.stringify(receiver)},"event":${body}}`);
+      world.stderr.write(`${line}\n`);
     }
     if (!fails)
       log.error({ error: message }, 'events cannot be written to the outbox, and go to standard error');

@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { createTeller } from '../../src/cli/serve/notifications.js';
+import { createMetrics } from '../../src/http/metrics.js';
+import { OutboxUnavailable } from '../../src/notify/outbox.js';
+import { loggerInMemory } from '../http/server.js';
+
+test('an event that cannot be written is one line of JSON on standard error, which no terminal obeys', async () => {
+  let said = '';
+  const world = { environment: {}, stderr: { write: (text: string) => (said += text) } };
+  const away = () => Promise.reject(new OutboxUnavailable('the disk is full'));
+  const data = { extra_data: { answer: 'بله\u009b31m\u202e\u2028' } };
+
+  const tell = createTeller(away, {
+    world: world as never,
+    log: loggerInMemory().log,
+    metrics: createMetrics(),
+  });
+  await tell({
+    ...{ at: new Date(), rule: 'chat-yes', revision: 'd150cdff719a', conversationId: undefined },
+    notifications: [{ receiver: 'crm', data }],
+  });
+
+  expect(said).toMatch(/^[^\p{Cc}\u202e\u2028]+\n$/u);
+  expect(JSON.parse(said)).toMatchObject({ not_written_for: 'crm', event: { rule: 'chat-yes', data } });
+});

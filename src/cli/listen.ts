@@ -1,7 +1,10 @@
 import { type Listening, listen as listenOn } from '../http/listen.js';
 import { createListener, type ReceivedEvent } from '../notify/listener.js';
 import { isSecret } from '../notify/signature.js';
+import { isVariableName } from '../rules/checks/written-out-secret.js';
 import { escapeInvisible } from '../rules/logic/wording.js';
+import { createSecrets } from './serve/secrets.js';
+import { readSettings } from './settings.js';
 import { CommandFailure, exitCodes, type World } from './world.js';
 
 export interface ListenCommand {
@@ -34,7 +37,7 @@ export async function listen(command: ListenCommand, world: World): Promise<numb
   });
 
   const { host } = command;
-  const listening = await open(listener, host, portOf(command.port));
+  const listening = await open(listener, host, readSettings(['port'], { port: command.port }, {}).port);
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${listening.port}`;
   talk(`waiting for events at ${url}${status === undefined ? '' : `, all of which are answered ${status}`}`);
   await stopped;
@@ -57,7 +60,8 @@ async function open(
 }
 
 function secretsOf(given: readonly string[], world: World): string[] {
-  if (given.length > 0) return given.map((secret) => secretOf(secret, world));
+  const secretsNamed = createSecrets(world.environment);
+  if (given.length > 0) return given.flatMap((one) => secretsOfOne(one, secretsNamed));
   throw new CommandFailure(
     'no secret is given, and nothing could be verified without. Write --secret CRM_SECRET with the name of the ' +
       'environment variable that holds it, or --secret whsec_…',
@@ -65,25 +69,17 @@ function secretsOf(given: readonly string[], world: World): string[] {
   );
 }
 
-function secretOf(given: string, { environment }: World): string {
-  if (given.startsWith('whsec_') && isSecret(given)) return given;
-  const value = environment[given];
-  if (value !== undefined && isSecret(value)) return value;
+function secretsOfOne(given: string, secretsNamed: ReturnType<typeof createSecrets>): readonly string[] {
+  if (given.startsWith('whsec_') && isSecret(given)) return [given];
+  const secrets = secretsNamed([given]).filter(isSecret);
+  if (secrets.length > 0) return secrets;
   // What does not look like a name may be a secret, and is not repeated.
-  const shown = /^[A-Za-z_]\w{0,40}$/.test(given)
-    ? `names ${given}, and no such variable is set`
+  const shown = isVariableName(given)
+    ? `names ${given}, and neither that variable nor ${given}_FILE holds a secret`
     : 'names no variable';
   throw new CommandFailure(
     `--secret ${shown}. Give the name of an environment variable that holds the secret, or the secret itself if it ` +
       'begins with whsec_',
-    exitCodes.wrongCommand,
-  );
-}
-
-function portOf(text: string): number {
-  if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
-  throw new CommandFailure(
-    `--port is "${text}", which is not a port. Write a number from 0 to 65535`,
     exitCodes.wrongCommand,
   );
 }

@@ -1,7 +1,10 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { createCourier } from '../../src/notify/courier.js';
 import type { Outcome } from '../../src/notify/outbox.js';
 import { parseNetwork } from '../../src/rules/network.js';
+import { temporaryFolder } from '../live/folder.js';
 import { eventually, freePort, start } from '../support/dargah.js';
 import { runHere } from './world.js';
 
@@ -18,7 +21,7 @@ const body = JSON.stringify({
 /** The built command, listening, and our own courier to it. */
 async function startListening(
   args: string[] = ['--secret', 'CRM_SECRET'],
-  environment = { CRM_SECRET: secret },
+  environment: Record<string, string> = { CRM_SECRET: secret },
 ) {
   const port = await freePort();
   const listening = start({ args: ['listen', '--port', String(port), ...args], environment });
@@ -92,10 +95,22 @@ test('"dargah listen --format json" prints a line an event, and --fail answers w
   ]);
 });
 
+test('"dargah listen" verifies by the secrets that "dargah serve" would sign with', async () => {
+  const file = join(temporaryFolder(), 'secret');
+  writeFileSync(file, `whsec_AAAA\n${secret}\n`);
+  const { send } = await startListening(['--secret', 'CRM_SECRET'], { CRM_SECRET_FILE: file });
+  expect(await send()).toEqual({ type: 'delivered' });
+  expect(await send('whsec_AAAA')).toEqual({ type: 'delivered' });
+});
+
 test.for([
   [[], /^dargah: no secret is given, .* Write --secret CRM_SECRET /],
-  [['--secret', 'CRM_SECRET'], /^dargah: --secret names CRM_SECRET, and no such variable is set\. /],
+  [
+    ['--secret', 'CRM_SECRET'],
+    /^dargah: --secret names CRM_SECRET, and neither that variable nor CRM_SECRET_FILE holds a secret\. /,
+  ],
   [['--secret', 's3cret!'], /^dargah: --secret names no variable\. (?!.*s3cret)/],
+  [['--secret', 'd0b1a2d3c4e5f60718293a4b5c6d7e8f'], /^dargah: --secret names no variable\. (?!.*d0b1)/],
   [['--secret', secret, '--port', '80a'], /^dargah: --port is "80a", which is not a port\. Write a number/],
   [['--secret', secret, '--format', 'xml'], /^dargah: --format is "xml"\. There are text and json\n$/],
   [['--secret', secret, '--fail', '200'], /^dargah: --fail is "200", which is no status of a failure\. /],

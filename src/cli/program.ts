@@ -256,8 +256,8 @@ ${notation}
 SIGHUP looks at the rules and the key file at once. SIGTERM and SIGINT stop it: clicks under way are
 answered first. A second one ends it at once.
 
-Exit codes: 0 stopped by a signal; 1 the rules or schemas are wrong, or a port cannot be listened on;
-2 the command or a setting is wrong.`;
+Exit codes: 0 stopped by a signal; 1 the rules or schemas are wrong, a port cannot be listened on, or the
+state folder cannot be opened; 2 the command or a setting is wrong.`;
 
 const lintNotes = `
 A pattern such as 'rules/**/*.yaml' stands in quotes, so that the shell leaves it alone. It passes over

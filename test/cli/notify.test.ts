@@ -279,6 +279,21 @@ test.skipIf(!mayMount())(
   },
 );
 
+test.skipIf(!mayMount())('a server does not start on a full disk, and says why', async () => {
+  const running = folderTelling('http://127.0.0.1:9/');
+  const disk = smallDisk('4m');
+  const args = ['serve', '--state-dir', disk];
+  const first = await serveIn({ ...running, args });
+  first.signal('SIGTERM');
+  expect(await first.ended).toBe(0);
+
+  fillDisk(join(disk, 'ballast'));
+
+  await expect(serveIn({ ...running, args })).rejects.toThrow(
+    /ended with 1 .*dargah: --state-dir: .*outbox cannot be opened: .*No space left on device/s,
+  );
+});
+
 test.skipIf(withoutRedis)(
   'replicas share a Redis: what one took, another one delivers',
   async () => {

@@ -212,25 +212,20 @@ test('SIGINT ends it with 0, as SIGTERM does', async () => {
 });
 
 test('a reader of the log that is stuck does not keep it from ending', async () => {
-  const { folder, args } = rulesFolder();
-  const port = String(await freePort());
-  const environment = { DARGAH_AUTH_KEY: 'dev', DARGAH_PORT: port, DARGAH_ADMIN_PORT: '0' };
-  const server = spawn(process.execPath, [builtMain(), ...args], {
+  const { folder, file, args } = rulesFolder();
+  const adminPort = String(await freePort());
+  const server = spawn(process.execPath, [builtMain(), ...args, '--admin-port', adminPort], {
     cwd: folder,
-    env: environment,
+    env: { DARGAH_AUTH_KEY: 'dev', DARGAH_PORT: '0' },
     stdio: ['ignore', 'pipe', 'inherit'], // and nobody reads
   });
   onTestFinished(() => void server.kill('SIGKILL'));
   const ended = once(server, 'exit');
-  const click = () =>
-    fetch(`http://127.0.0.1:${port}/dynamic-action`, {
-      method: 'POST',
-      headers: { authorization: 'dev', 'content-type': 'application/json' },
-      body: JSON.stringify(yes),
-    });
-  await eventually(async () => expect((await click()).status).toBe(200));
-  // More lines than a pipe holds.
-  for (let i = 0; i < 20; i++) await Promise.all(Array.from({ length: 100 }, click));
+  const status = async () => (await fetch(`http://127.0.0.1:${adminPort}/status`)).json();
+  await eventually(async () => expect(await status()).toMatchObject({ last_attempt: { ok: true } }));
+  // The log quotes it: more than a pipe holds.
+  replaceFile(file, rulesSaying('second').replace('chat-yes', 'x'.repeat(1_000_000)));
+  await eventually(async () => expect(await status()).toMatchObject({ last_attempt: { ok: false } }));
 
   server.kill('SIGTERM');
 

@@ -1,9 +1,16 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { series } from '../http/server.js';
 import { replaceFile, temporaryFolder } from '../live/folder.js';
-import { type Dargah, eventually, freePort, startDargah } from '../support/dargah.js';
+import { type Dargah, freePort, startDargah } from '../support/dargah.js';
+
+// Each test starts several processes, which may take their time on a busy machine.
+vi.setConfig({ testTimeout: 120_000 });
+
+function eventually(assertions: () => void | Promise<void>): Promise<void> {
+  return vi.waitFor(assertions, { timeout: 60_000, interval: 20 });
+}
 
 function rulesSaying(text: string): string {
   return `version: 1\nrules: []\ndefault: { text_message: ${text} }\n`;
@@ -80,7 +87,7 @@ test('what is counted survives a worker, and one that is stuck holds nothing up'
   process.kill(second!, 'SIGSTOP');
   for (let scrape = 0; scrape < 2; scrape++) expect(await answered()).toBe(40);
   const told = `/metrics shows the last figures of worker ${second}, which does not answer`;
-  await eventually(() => expect(dargah.log.filter(({ msg }) => msg === told)).toHaveLength(1));
+  await eventually(() => expect(dargah.log.map(({ msg }) => msg)).toContain(told));
 });
 
 test('an edit is answered by in all of them from one moment on, and a broken one in none', async () => {
@@ -171,11 +178,13 @@ test('SIGHUP to all of them in their first moments ends none for good', async ()
 
 test('a successor that is still starting hears of the end', async () => {
   const neverTakes = `const { emit } = process;
-    if (id > 2) process.emit = (name, ...given) => given[0]?.order !== 'take' && emit.call(process, name, ...given);`;
+    process.emit = (name, ...given) => {
+      if (id <= 2 || given[0]?.order !== 'take') return emit.call(process, name, ...given);
+      process.stderr.write('is to take rules\\n');
+    };`;
   const { dargah } = await startCrew({ environment: firstInWorkers(neverTakes) });
-  const [first] = childrenOf(dargah.pid);
-  process.kill(first!, 'SIGKILL');
-  await eventually(() => expect(childrenOf(dargah.pid).filter((pid) => pid !== first)).toHaveLength(2));
+  process.kill(childrenOf(dargah.pid)[0]!, 'SIGKILL');
+  await eventually(() => expect(dargah.stderr()).toBe('is to take rules\n'));
 
   dargah.signal('SIGTERM');
 

@@ -68,7 +68,7 @@ export async function startDargah(given: Command = {}): Promise<Dargah> {
   const early = process.ended.then((code) => {
     if (!started()) throw new Error(`dargah ended with ${code} before it answered:\n${process.stderr()}`);
   });
-  await Promise.race([early, eventually(() => assert(started()))]);
+  await Promise.race([early, vi.waitFor(() => assert(started()), { timeout: 60_000, interval: 20 })]);
   early.catch(() => {});
 
   const url = started()!.url as string;

@@ -168,20 +168,20 @@ const sumOf = AggregatorRegistry.aggregate;
 /** Reads the figures of processes, and remembers what those that have ended had counted. */
 function readerOf(living: () => Iterable<OtherProcess>, onLate: (whose: string) => void) {
   const readings = new Map<OtherProcess, Reading<object[]>>();
-  const readingOf = remembering(readings, (process) =>
+  const readingOf = remembering(readings, (other) =>
     createReading(
-      () => process.figures(),
+      () => other.figures(),
       [],
-      () => onLate(process.name),
+      () => onLate(other.name),
     ),
   );
   let ended: Promise<object[]> = Promise.resolve([]);
   return async (): Promise<object[][]> => {
     const alive = new Set(living());
-    for (const process of alive) readingOf(process);
-    for (const [process, { last }] of readings) {
-      if (alive.has(process)) continue;
-      readings.delete(process);
+    for (const other of alive) readingOf(other);
+    for (const [other, { last }] of readings) {
+      if (alive.has(other)) continue;
+      readings.delete(other);
       const counted = last().filter(isCount);
       ended = ended.then((sum) => sumOf([sum, counted]).getMetricsAsJSON());
     }

@@ -1,3 +1,6 @@
+import { type Intake, type Numbered, openIntake } from './folder/intake.js';
+import { type Entry, makeSchedule } from './folder/schedule.js';
+import { type Change, openStore } from './folder/store.js';
 import type {
   Courier,
   Delivery,
@@ -8,19 +11,18 @@ import type {
   OutboxStats,
   Outcome,
 } from './outbox.js';
-import { type Entry, makeSchedule } from './schedule.js';
-import { type Change, openStore } from './store.js';
+import type { Pace } from './pace.js';
 import { atMost, machineTime, type Time } from './time.js';
 
-export { OutboxDamaged, OutboxInUse } from './store.js';
+export { OutboxDamaged, OutboxInUse } from './folder/store.js';
 
 export interface FolderOutboxOptions {
   /** Made where it is missing; the deliveries are in `outbox` inside, which nobody else may read. */
   folder: string;
   courier: Courier;
   time?: Time;
-  /** Attempts at once, for each receiver: asked before each. 16 unless given. */
-  maxConcurrent?: () => number;
+  /** 16 attempts at once, for each receiver, unless given. */
+  pace?: Pace;
   /** An append is given up on after so long. 1000 unless given. */
   maxWriteMs?: number;
   /** Told, in one sentence, when the disk refuses, when it is well again, and what was lost. */
@@ -28,7 +30,7 @@ export interface FolderOutboxOptions {
 }
 
 /**
- * An outbox in a folder of this machine, for one process. Bodies stay on disk until their attempt comes.
+ * An outbox in a folder of this machine, for one process. Bodies stay on disk until their attempt comes near.
  * @throws {OutboxInUse} another process holds the folder
  * @throws {OutboxDamaged} it holds something that cannot be read
  * @throws {OutboxUnavailable} it cannot be made or written
@@ -37,38 +39,56 @@ export async function openFolderOutbox({
   folder,
   courier,
   time = machineTime,
-  maxConcurrent = () => 16,
+  pace = { maxConcurrent: () => 16, isBusy: () => false },
   maxWriteMs = 1000,
   report = () => undefined,
 }: FolderOutboxOptions): Promise<Outbox> {
-  const store = await openStore({ folder, maxWriteMs, report });
-  /** All that is kept, in the order of the appends. */
+  const store = await openStore({ folder, report });
+  /** All that was taken in and is kept, in the order of the appends. */
   const entries = new Map<number, Entry>();
   const attempts = new Set<AbortController>();
   const schedule = makeSchedule({
     time,
-    maxConcurrent,
+    maxConcurrent: pace.maxConcurrent,
     readyAt: (receiver) => courier.readyAt(receiver),
     send,
   });
   let closed: Promise<void> | undefined;
-  let lastSeq = await recall();
+  const intake = await openOrClose();
 
   return {
-    append,
-    deliverTo: schedule.deliverTo,
+    append: intake.append,
+    deliverTo(receivers) {
+      schedule.deliverTo(receivers);
+      intake.start();
+    },
     get writable() {
-      return store.writable;
+      return intake.writable;
     },
     close: (graceMs) => (closed ??= close(graceMs)),
-    list: (query) => readListed(select(query)),
-    show: (id) => readKept([...entries.values()].filter((entry) => entry.id === id)),
+    list,
+    show,
     retry,
     drop,
-    stats: async () => countUp(entries.values()),
+    stats,
   };
 
-  /** Takes up what an earlier process left; returns the last number that was given. */
+  async function openOrClose(): Promise<Intake> {
+    try {
+      const after = await recall();
+      return await openIntake({
+        ...{ store, after, maxWriteMs, time, report },
+        isBusy: pace.isBusy,
+        take: ({ seq, delivery }) => remember(entryOf(seq, firstNote(delivery, time.now()))),
+        keep: ({ seq, delivery }) => keep(entries.get(seq)!, delivery),
+      });
+    } catch (error) {
+      await store.close();
+      throw error;
+    }
+  }
+
+  /** Takes up what an earlier process left in the store; returns the highest number there. */
   async function recall(): Promise<number> {
     const names = new Map<string, string>();
     let last = 0;
@@ -86,36 +106,30 @@ export async function openFolderOutbox({
     if (entry.state === 'waiting') schedule.add(entry);
   }
 
-  async function append(deliveries: readonly Delivery[]): Promise<void> {
-    const dueAt = time.now();
-    const changes: Change[] = [];
-    const fresh: Entry[] = [];
-    for (const { body, ...about } of deliveries) {
-      const note: Note = { ...about, state: 'waiting', attempts: 0, dueAt };
-      lastSeq += 1;
-      changes.push(putNote(lastSeq, note), { type: 'put', key: bodyKey(lastSeq), value: body });
-      fresh.push(entryOf(lastSeq, note));
-    }
-    await store.commit(changes, () => fresh.forEach(remember));
+  /** Owes it to the store as it stands. */
+  function keep(entry: Entry, { body, ...about }: Delivery, lastError?: string): void {
+    const note = { ...about, ...stateOf(entry), ...(lastError !== undefined && { lastError }) };
+    store.owe([putNote(entry.seq, note)]);
+    if (intake.fresh.has(entry.seq)) store.owe([{ type: 'put', key: bodyKey(entry.seq), value: body }]);
   }
 
   async function send(entry: Entry): Promise<void> {
-    const kept = await readOne(entry);
+    const delivery = intake.fresh.get(entry.seq) ?? (await readOne(entry));
     // Asked again, since reading took a moment: between this question and the attempt nothing can come.
-    if (kept === undefined || entry.gone || closed || courier.readyAt(entry.receiver) > time.now()) return;
+    if (delivery === undefined || entry.gone || closed || courier.readyAt(entry.receiver) > time.now())
+      return;
     const ending = new AbortController();
     attempts.add(ending);
-    const outcome = await courier.attempt(kept.delivery, entry.attempts + 1, ending.signal);
+    const outcome = await courier.attempt(delivery, entry.attempts + 1, ending.signal);
     attempts.delete(ending);
-    if (!entry.gone) settle(entry, kept.note, outcome);
+    if (!entry.gone) settle(entry, delivery, outcome);
   }
 
-  async function readOne(entry: Entry): Promise<{ note: Note; delivery: Delivery } | undefined> {
+  async function readOne(entry: Entry): Promise<Delivery | undefined> {
     try {
-      const [text, body] = await store.read([noteKey(entry.seq), bodyKey(entry.seq)]);
-      if (text === undefined || body === undefined) throw new Error('it is not where it was written');
-      const note = JSON.parse(text) as Note;
-      return { note, delivery: deliveryOf(note, body) };
+      const [kept] = await readKept([entry]);
+      if (kept === undefined) throw new Error('it is not where it was written');
+      return deliveryOf(kept);
     } catch (error) {
       if (!closed) report(`delivery ${entry.id} cannot be read: ${(error as Error).message}`);
       entry.dueAt = time.now() + readAgainMs;
@@ -124,7 +138,7 @@ export async function openFolderOutbox({
   }
 
   /** Unsynced: what a power cut takes away is one more attempt, with the same id. */
-  function settle(entry: Entry, note: Note, outcome: Outcome): void {
+  function settle(entry: Entry, delivery: Delivery, outcome: Outcome): void {
     if (outcome.type === 'delivered') {
       forget([entry]);
       return;
@@ -135,17 +149,16 @@ export async function openFolderOutbox({
       if (outcome.type === 'later') entry.dueAt = outcome.at;
       else entry.state = 'dead';
     }
-    store.owe([putNote(entry.seq, { ...note, ...stateOf(entry), lastError: outcome.error })]);
+    keep(entry, delivery, outcome.error);
+    if (intake.fresh.has(entry.seq)) intake.finish(entry.seq, 'kept');
   }
 
   function forget(these: readonly Entry[]): void {
     for (const entry of these) {
       entry.gone = true;
       entries.delete(entry.seq);
-      store.owe([
-        { type: 'del', key: noteKey(entry.seq) },
-        { type: 'del', key: bodyKey(entry.seq) },
-      ]);
+      if (intake.fresh.has(entry.seq)) intake.finish(entry.seq, 'gone');
+      else store.owe([noteKey, bodyKey].map((keyOf) => ({ type: 'del', key: keyOf(entry.seq) })));
     }
   }
 
@@ -157,65 +170,102 @@ export async function openFolderOutbox({
   }
 
   async function retry(which: 'all' | readonly string[]): Promise<number> {
-    const ids = new Set(which);
-    const asked = [...entries.values()].filter((entry) =>
-      which === 'all' ? entry.state === 'dead' : ids.has(entry.id),
-    );
+    if (which === 'all') return retryThese([...entries.values()].filter(({ state }) => state === 'dead'));
+    const { taken, untaken } = await find(which);
+    return untaken.length + (await retryThese(taken)); // What was not even taken in is due as it is.
+  }
+
+  async function retryThese(these: readonly Entry[]): Promise<number> {
     let count = 0;
-    for (const some of portions(asked)) {
-      const texts = await store.read(some.map(({ seq }) => noteKey(seq)));
+    for (const some of portions(these)) {
+      const kept = await readKept(some);
       some.forEach((entry, index) => {
-        if (entry.gone || texts[index] === undefined) return;
+        if (entry.gone || kept[index] === undefined) return;
         count += 1;
         if (entry.sending) {
           entry.again = true;
           return;
         }
         reset(entry);
-        store.owe([putNote(entry.seq, { ...(JSON.parse(texts[index]) as Note), ...stateOf(entry) })]);
+        if (!intake.fresh.has(entry.seq)) keep(entry, deliveryOf(kept[index]), kept[index].lastError);
         schedule.add(entry);
       });
     }
-    await store.commit([]);
+    await store.settle();
     return count;
   }
 
   async function drop(ids: readonly string[]): Promise<number> {
-    const named = new Set(ids);
-    const dropped = [...entries.values()].filter(({ id }) => named.has(id));
-    forget(dropped);
-    for (const entry of dropped) schedule.remove(entry);
-    await store.commit([]);
-    return dropped.length;
+    const { taken, untaken } = await find(ids);
+    forget(taken);
+    for (const entry of taken) schedule.remove(entry);
+    for (const one of untaken) intake.drop(one);
+    await store.settle();
+    return taken.length + untaken.length;
   }
 
-  function select({ state, receiver, limit }: ListQuery): Entry[] {
-    const found: Entry[] = [];
-    for (const entry of entries.values()) {
-      if (found.length >= limit) break;
-      if (state !== undefined && entry.state !== state) continue;
-      if (receiver === undefined || entry.receiver === receiver) found.push(entry);
-    }
-    return found;
+  /** Where the deliveries of these events are, at the moment at which it resolves. */
+  async function find(ids: readonly string[]): Promise<{ taken: Entry[]; untaken: Numbered[] }> {
+    const named = new Set(ids);
+    const read: Numbered[] = [];
+    for await (const one of intake.untaken()) if (named.has(one.delivery.id)) read.push(one);
+    return {
+      taken: [...entries.values()].filter(({ id }) => named.has(id)),
+      untaken: read.filter(({ seq }) => intake.isUntaken(seq)),
+    };
   }
 
   /** In portions, so that clicks are answered in between. */
-  async function readListed(these: readonly Entry[]): Promise<ListedDelivery[]> {
+  async function list({ state, receiver, limit }: ListQuery): Promise<ListedDelivery[]> {
+    const isAsked = (one: Pick<Entry, 'receiver' | 'state'>) =>
+      (state ?? one.state) === one.state && (receiver ?? one.receiver) === one.receiver;
+    const untaken = intake.untaken();
+    const asked = [...entries.values()].filter(isAsked).sort((one, other) => one.seq - other.seq);
     const listed: ListedDelivery[] = [];
-    for (const some of portions(these)) {
-      const texts = await store.read(some.map(({ seq }) => noteKey(seq)));
-      for (const text of texts) if (text !== undefined) listed.push(listedOf(JSON.parse(text) as Note));
+    for (const some of portions(asked.slice(0, limit)))
+      listed.push(...present(await readNotes(some)).map(listedOf));
+    for await (const { delivery } of untaken) {
+      if (listed.length >= limit) break;
+      const note = untakenNote(delivery);
+      if (isAsked(note)) listed.push(listedOf(note));
     }
     return listed;
   }
 
-  async function readKept(these: readonly Entry[]): Promise<KeptDelivery[]> {
-    const texts = await store.read(these.flatMap(({ seq }) => [noteKey(seq), bodyKey(seq)]));
-    return these.flatMap((_entry, index) => {
-      const [text, body] = texts.slice(2 * index, 2 * index + 2);
-      // Delivered while it was looked up.
-      if (text === undefined || body === undefined) return [];
-      return [{ ...listedOf(JSON.parse(text) as Note), body }];
+  async function show(id: string): Promise<KeptDelivery[]> {
+    const { taken, untaken } = await find([id]);
+    return [
+      ...present(await readKept(taken)),
+      ...untaken.map(({ delivery }) => ({ ...listedOf(untakenNote(delivery)), body: delivery.body })),
+    ];
+  }
+
+  async function stats(): Promise<OutboxStats> {
+    const stats = countUp(entries.values());
+    intake.tally.addTo(stats);
+    return stats;
+  }
+
+  /** Undefined: delivered or dropped while it was looked up. */
+  async function readNotes(these: readonly Entry[]): Promise<(Note | undefined)[]> {
+    const known = these.map(({ seq, dueAt }) => {
+      const delivery = intake.fresh.get(seq);
+      return delivery && firstNote(delivery, dueAt);
+    });
+    const texts = await store.read(these.map(({ seq }) => noteKey(seq)));
+    return texts.map(
+      (text, index) => known[index] ?? (text === undefined ? undefined : (JSON.parse(text) as Note)),
+    );
+  }
+
+  /** The same, with what they carry. */
+  async function readKept(these: readonly Entry[]): Promise<(KeptDelivery | undefined)[]> {
+    const known = these.map(({ seq }) => intake.fresh.get(seq)?.body);
+    const reading = [readNotes(these), store.read(these.map(({ seq }) => bodyKey(seq)))] as const;
+    const [notes, bodies] = await Promise.all(reading);
+    return notes.map((note, index) => {
+      const body = known[index] ?? bodies[index];
+      return note && body !== undefined ? { ...listedOf(note), body } : undefined;
     });
   }
 
@@ -224,6 +274,7 @@ export async function openFolderOutbox({
     await atMost(graceMs, ended);
     for (const attempt of attempts) attempt.abort();
     await atMost(abortMs, ended);
+    await intake.close();
     await store.close();
   }
 }
@@ -277,12 +328,25 @@ function stateOf({ state, attempts, dueAt }: Entry): Pick<Note, 'state' | 'attem
   return { state, attempts, dueAt };
 }
 
-function deliveryOf({ id, receiver, lane, clickedAt, rule }: Note, body: string): Delivery {
-  return { id, receiver, ...(lane === undefined ? {} : { lane }), clickedAt, rule, body };
+function firstNote({ body: _body, ...about }: Delivery, dueAt: number): Note {
+  return { ...about, state: 'waiting', attempts: 0, dueAt };
+}
+
+function deliveryOf({ id, receiver, lane, clickedAt, rule, body }: KeptDelivery): Delivery {
+  return { id, receiver, ...(lane !== undefined && { lane }), clickedAt, rule, body };
 }
 
 function listedOf({ dueAt, ...note }: Note): ListedDelivery {
   return { ...note, ...(note.state === 'waiting' && { nextAttemptAt: dueAt }) };
+}
+
+/** One that was not taken in: due since it was clicked. */
+function untakenNote(delivery: Delivery): Note {
+  return firstNote(delivery, delivery.clickedAt);
+}
+
+function present<T>(values: readonly (T | undefined)[]): T[] {
+  return values.filter((value) => value !== undefined);
 }
 
 function countUp(entries: Iterable<Entry>): OutboxStats {

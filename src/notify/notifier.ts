@@ -31,31 +31,52 @@ export interface Notifier {
   tell(click: ToldClick): Promise<void>;
 }
 
-/** @param onUnwritten hears of deliveries that the outbox did not take; what it says is all that is left of them */
+export interface NotifierOptions {
+  onWritten?(): void;
+  /** Hears of deliveries that the outbox did not take; what it says is all that is left of them. */
+  onUnwritten(deliveries: readonly Delivery[], error: Error): void;
+}
+
 export function createNotifier(
   outbox: Pick<Outbox, 'append'>,
-  onUnwritten: (deliveries: readonly Delivery[], error: Error) => void,
+  { onWritten, onUnwritten }: NotifierOptions,
 ): Notifier {
+  const timestampOf = createTimestamps();
   return {
-    async tell(click) {
-      const deliveries = deliveriesOf(click);
-      try {
-        await outbox.append(deliveries);
-      } catch (error) {
-        onUnwritten(deliveries, error as Error);
-      }
+    tell(click) {
+      const deliveries = deliveriesOf(click, timestampOf(click.at));
+      return outbox.append(deliveries).then(onWritten, (error: Error) => onUnwritten(deliveries, error));
     },
   };
 }
 
-function deliveriesOf({ at, rule, revision, conversationId, notifications }: ToldClick): Delivery[] {
+/** Each event is a {@link ClickEvent} as JSON. Put together by hand, since every click waits for it. */
+function deliveriesOf(
+  { at, rule, revision, conversationId, notifications }: ToldClick,
+  timestamp: string,
+): Delivery[] {
   const id = randomUUID();
   const lane = conversationId === undefined ? {} : { lane: laneOf(conversationId) };
-  const head = { id, type: 'dynamic_action.clicked', timestamp: at.toISOString(), rule, revision } as const;
+  const begin =
+    `{"id":"${id}","type":"dynamic_action.clicked","timestamp":"${timestamp}",` +
+    `"rule":${JSON.stringify(rule)},"revision":"${revision}","data":`;
   return notifications.map(({ receiver, data }) => {
-    const body = JSON.stringify({ ...head, data } satisfies ClickEvent);
+    const body = `${begin}${JSON.stringify(data)}}`;
     return { id, receiver, ...lane, clickedAt: at.getTime(), rule, body };
   });
+}
+
+/** Many clicks come within one millisecond. */
+function createTimestamps(): (at: Date) => string {
+  let last = new Date(0);
+  let text = last.toISOString();
+  return (at) => {
+    if (at.getTime() !== last.getTime()) {
+      last = at;
+      text = at.toISOString();
+    }
+    return text;
+  };
 }
 
 function laneOf(conversationId: string): string {

@@ -1,7 +1,7 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { OutboxDamaged, OutboxInUse, openFolderOutbox } from '../../src/notify/folder-outbox.js';
 import { type Outbox, OutboxUnavailable } from '../../src/notify/outbox.js';
@@ -89,20 +89,38 @@ test('a folder that cannot be made says what to do', async () => {
   await expect(opening).rejects.toThrow(/Choose a folder that this user may write to/);
 });
 
-test('a log that ends in the middle of a write loses only that write', async () => {
+test('a journal that ends in the middle of a write loses only that write', async () => {
   const folder = stateFolder();
   const outbox = await open(folder);
   for (const id of numbered(20)) await outbox.append([aDelivery({ id, body: 'x'.repeat(200) })]);
   await outbox.close(0);
-  const log = fileLike(folder, /\.log$/);
-  truncateSync(log, statSync(log).size - 50);
+  const journal = fileLike(folder, /\.journal$/);
+  truncateSync(journal, statSync(journal).size - 50);
   expect(await keptIn(folder)).toEqual(numbered(19));
 });
 
-test('a log that was spoilt in its middle is said to be', async () => {
+test('a journal that was spoilt in its middle is said to be, and what follows is there', async () => {
   const folder = stateFolder();
   const outbox = await open(folder);
   for (const id of numbered(20)) await outbox.append([aDelivery({ id, body: 'x'.repeat(20_000) })]);
+  await outbox.close(0);
+  overwrite(fileLike(folder, /\.journal$/), 100_000, 'spoilt');
+  const messages: string[] = [];
+  const again = await open(folder, { report: (message) => messages.push(message) });
+  expect(messages.join('\n')).toMatch(/\.journal was damaged: 200\d\d bytes of it could not be read/);
+  expect(messages).toHaveLength(1);
+  const ids = (await again.list({ limit: 100 })).map(({ id }) => id);
+  expect(ids).toEqual(numbered(20).filter((id) => id !== '5'));
+});
+
+test('a store that was spoilt in its middle is said to be', async () => {
+  const folder = stateFolder();
+  const courier = recordingCourier();
+  courier.answer = () => ({ type: 'dead', error: 'answered 410' });
+  const outbox = await openFolderOutbox({ folder, courier });
+  outbox.deliverTo(['crm']);
+  for (const id of numbered(20)) await outbox.append([aDelivery({ id, body: 'x'.repeat(20_000) })]);
+  await eventually(async () => expect((await outbox.stats()).dead).toBe(20));
   await outbox.close(0);
   overwrite(fileLike(folder, /\.log$/), 100_000, 'spoilt');
   const messages: string[] = [];
@@ -113,12 +131,13 @@ test('a log that was spoilt in its middle is said to be', async () => {
 test.for([
   ['lost its list of files', /^MANIFEST/],
   ['lost the name of its list of files', /^CURRENT$/],
+  ['lost its journal', /^journal$/],
 ] as const)('a folder that %s is no empty outbox', async ([, name]) => {
   const folder = stateFolder();
   const outbox = await open(folder);
   await outbox.append([aDelivery({ id: '1' })]);
   await outbox.close(0);
-  rmSync(fileLike(folder, name));
+  rmSync(fileLike(folder, name), { recursive: true });
   const opening = open(folder);
   await expect(opening).rejects.toThrow(OutboxDamaged);
   await expect(opening).rejects.toThrow(/is damaged: .*Copy the folder, then let LevelDB save what it can/);
@@ -183,6 +202,102 @@ test.skipIf(!mayMount())('what was acknowledged before a disk was full is there 
   await outbox.close(0);
   expect(await keptIn(folder)).toEqual(expect.arrayContaining(acknowledged));
 });
+
+test('what a busy process does not get round to is counted, listed, shown, retried and dropped like the rest', async () => {
+  const folder = stateFolder();
+  const courier = recordingCourier();
+  courier.answer = () => new Promise(() => undefined);
+  const busy = { maxConcurrent: () => 1, isBusy: () => true };
+  // A time that stands still: nothing is looked at again.
+  const time = timeByHand(Date.UTC(2026, 0, 1));
+  const outbox = await openFolderOutbox({ folder, courier, pace: busy, time });
+  onTestFinished(() => outbox.close(0));
+  outbox.deliverTo(['crm']);
+  const ids = numbered(3000);
+  for (let from = 0; from < ids.length; from += 100) {
+    await outbox.append(ids.slice(from, from + 100).map((id) => aDelivery({ id, clickedAt: Number(id) })));
+  }
+  const counted = { waiting: 3000, dead: 0, oldestAt: 1 };
+  await eventually(async () =>
+    expect(await outbox.stats()).toEqual({ ...counted, receivers: { crm: counted } }),
+  );
+  expect((await outbox.list({ limit: 10_000 })).map(({ id }) => id)).toEqual(ids);
+  expect(await outbox.list({ limit: 10_000, state: 'dead' })).toEqual([]);
+  expect(await outbox.list({ limit: 10_000, receiver: 'erp' })).toEqual([]);
+  expect(await outbox.show('2999')).toEqual([
+    { ...aDelivery({ id: '2999', clickedAt: 2999 }), state: 'waiting', attempts: 0, nextAttemptAt: 2999 },
+  ]);
+  expect(await outbox.retry(['2', '2999', 'unknown'])).toBe(2);
+  expect(await outbox.drop(['3', '2998', 'unknown'])).toBe(2);
+  expect(await outbox.drop(['3', '2998'])).toBe(0);
+  const left = ids.filter((id) => id !== '3' && id !== '2998');
+  expect((await outbox.list({ limit: 10_000 })).map(({ id }) => id)).toEqual(left);
+  expect(await outbox.stats()).toMatchObject({ waiting: 2998 });
+  await outbox.close(0);
+  expect(await keptIn(folder)).toEqual(left);
+});
+
+test.for([false, true])(
+  'thousands that wait for one receiver delay no other, busy or not: %s',
+  async (isBusy) => {
+    const courier = recordingCourier();
+    courier.answer = ({ receiver }) =>
+      receiver === 'crm' ? new Promise(() => undefined) : { type: 'delivered' };
+    const pace = { maxConcurrent: () => 16, isBusy: () => isBusy };
+    const outbox = await openFolderOutbox({ folder: stateFolder(), courier, pace });
+    onTestFinished(() => outbox.close(0));
+    outbox.deliverTo(['crm', 'erp']);
+    await outbox.append(numbered(3000).map((id) => aDelivery({ id })));
+    await outbox.append(numbered(3000).map((id) => aDelivery({ id, receiver: 'erp' })));
+    await eventually(() => expect(courier.ids('erp')).toEqual(numbered(3000)));
+  },
+);
+
+test('a delivery that takes long holds back no other, and is all that is left of thousands', async () => {
+  const folder = stateFolder();
+  const courier = recordingCourier();
+  courier.answer = ({ id }) => (id === '1' ? new Promise(() => undefined) : { type: 'delivered' });
+  const outbox = await openFolderOutbox({ folder, courier });
+  outbox.deliverTo(['crm']);
+  for (const id of numbered(3000)) void outbox.append([aDelivery({ id })]);
+  await eventually(async () => expect(await outbox.stats()).toMatchObject({ waiting: 1 }));
+  await outbox.close(0);
+  expect(await keptIn(folder)).toEqual(['1']);
+});
+
+test('what has arrived leaves no files behind', async () => {
+  const folder = stateFolder();
+  const outbox = await openFolderOutbox({ folder, courier: recordingCourier() });
+  onTestFinished(() => outbox.close(0));
+  outbox.deliverTo(['crm']);
+  for (const id of numbered(50)) await outbox.append([aDelivery({ id, body: 'x'.repeat(1_000_000) })]);
+  await eventually(() => {
+    const names = readdirSync(join(folder, 'outbox', 'journal'));
+    expect(names).toHaveLength(1);
+  });
+});
+
+test.skipIf(!mayMount()).for(['12m', '24m'])(
+  'a disk of %s that its deliveries have filled has room again when they have arrived',
+  async (size) => {
+    const folder = smallDisk(size);
+    const courier = recordingCourier();
+    const outbox = await openFolderOutbox({ folder, courier });
+    onTestFinished(() => outbox.close(0));
+    const acknowledged: string[] = [];
+    for (let id = 1; outbox.writable; id += 1) {
+      await outbox.append([aDelivery({ id: String(id), body: 'x'.repeat(100_000) })]).then(
+        () => acknowledged.push(String(id)),
+        () => undefined,
+      );
+    }
+    fillDisk(join(folder, 'ballast'));
+    outbox.deliverTo(['crm']);
+    await eventually(() => expect(outbox.writable).toBe(true));
+    await outbox.append([aDelivery({ id: 'after' })]);
+    await eventually(() => expect(courier.ids()).toEqual([...acknowledged, 'after']));
+  },
+);
 
 test('a receiver that is down for a day delays no other, and gets everything in order', async () => {
   const time = timeByHand(Date.UTC(2026, 0, 1));
@@ -301,8 +416,8 @@ function kill(child: ChildProcess): Promise<void> {
 }
 
 function fileLike(folder: string, pattern: RegExp): string {
-  const name = readdirSync(join(folder, 'outbox')).find((found) => pattern.test(found));
-  return join(folder, 'outbox', name!);
+  const names = readdirSync(join(folder, 'outbox'), { recursive: true }) as string[];
+  return join(folder, 'outbox', names.find((name) => pattern.test(basename(name)))!);
 }
 
 function overwrite(file: string, at: number, text: string): void {

@@ -16,7 +16,12 @@ const click: ToldClick = {
 /** What a notifier hands to an outbox that takes everything. */
 async function toldOf(...clicks: ToldClick[]): Promise<Delivery[]> {
   const taken: Delivery[] = [];
-  const notifier = createNotifier({ append: async (more) => void taken.push(...more) }, () => expect.fail());
+  const notifier = createNotifier(
+    { append: async (more) => void taken.push(...more) },
+    {
+      onUnwritten: () => expect.fail(),
+    },
+  );
   for (const one of clicks) await notifier.tell(one);
   return taken;
 }
@@ -31,6 +36,12 @@ test('an event says what was clicked, when, and which rule answered', async () =
     revision: 'd150cdff719a',
     data: { extra_data: { answer: 'yes' } },
   });
+});
+
+test('what the event quotes is JSON, whatever is in it', async () => {
+  const data = { extra_data: { answer: 'بله "\u2028\n\ud800' } };
+  const [told] = await toldOf({ ...click, rule: 'a "rule"\n', notifications: [{ receiver: 'crm', data }] });
+  expect(JSON.parse(told!.body)).toMatchObject({ rule: 'a "rule"\n', data });
 });
 
 test('all who are told of one click hear of one event, each with the fields meant for it', async () => {
@@ -59,7 +70,9 @@ test('clicks of one conversation share a lane, which does not tell whose it is',
 test('what the outbox does not take is handed back whole, and the click goes on', async () => {
   const lost: { deliveries: readonly Delivery[]; error: Error }[] = [];
   const full = { append: () => Promise.reject(new Error('no space left on device')) };
-  const notifier = createNotifier(full, (deliveries, error) => lost.push({ deliveries, error }));
+  const notifier = createNotifier(full, {
+    onUnwritten: (deliveries, error) => void lost.push({ deliveries, error }),
+  });
   await notifier.tell(click);
   expect(lost).toHaveLength(1);
   expect(lost[0]!.error.message).toBe('no space left on device');

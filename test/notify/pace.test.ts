@@ -14,9 +14,9 @@ function paceWhile() {
     share = busy;
     for (let i = 0; i < looks; i++) {
       now += 20;
-      pace();
+      pace.maxConcurrent();
     }
-    return pace();
+    return pace.maxConcurrent();
   };
 }
 
@@ -24,16 +24,18 @@ test('all at once while there is time', () => {
   expect(paceWhile()(0.1, 5)).toBe(16);
 });
 
-test('fewer and fewer while clicks need the time, and never none', () => {
+test('fewer and fewer while clicks need the time, then one for a part of it, and never none', () => {
   const allowed = paceWhile();
   expect(allowed(0.9)).toBe(8);
   expect(allowed(0.9)).toBe(4);
-  expect(allowed(1, 10)).toBe(1);
+  expect(allowed(0.9, 3)).toBe(0.5);
+  expect(allowed(1, 10)).toBe(1 / 16);
 });
 
 test('one by one more when they are over', () => {
   const allowed = paceWhile();
   allowed(1, 10);
+  expect(allowed(0.2, 4)).toBe(1);
   expect(allowed(0.2)).toBe(2);
   expect(allowed(0.2, 3)).toBe(5);
   expect(allowed(0.7, 9)).toBe(5);
@@ -47,6 +49,23 @@ test('one look in a while, however often it is asked', () => {
     () => ++looks && 1,
     () => 5,
   );
-  for (let i = 0; i < 100; i++) pace();
+  for (let i = 0; i < 100; i++) pace.maxConcurrent();
   expect(looks).toBe(0);
+});
+
+test('it is busy while clicks need the time', () => {
+  let now = 0;
+  let share = 1;
+  const pace = createPace(
+    16,
+    () => share,
+    () => now,
+  );
+  expect(pace.isBusy()).toBe(false);
+  now = 20;
+  expect(pace.isBusy()).toBe(true);
+  share = 0.5;
+  expect(pace.isBusy()).toBe(true);
+  now = 40;
+  expect(pace.isBusy()).toBe(false);
 });

@@ -61,7 +61,7 @@ export async function openOutbox(
     return await openFolderOutbox({
       folder: stateDir!,
       courier,
-      maxConcurrent: createPace(16),
+      pace: createPace(16),
       report: onTrouble,
     });
   } catch (error) {

@@ -69,8 +69,7 @@ export function createTeller(
   { world, log, metrics }: Listeners,
 ): (click: ToldClick) => Promise<void> {
   let fails = false;
-  const appendAndRecover = async (deliveries: readonly Delivery[]) => {
-    await append(deliveries);
+  const onWritten = () => {
     if (fails) log.info({}, 'events can be written to the outbox again');
     fails = false;
   };
@@ -85,7 +84,7 @@ export function createTeller(
       log.error({ error: message }, 'events cannot be written to the outbox, and go to standard error');
     fails = true;
   };
-  return createNotifier({ append: appendAndRecover }, onUnwritten).tell;
+  return createNotifier({ append }, { onWritten, onUnwritten }).tell;
 }
 
 /** For attempts under way at the end; they are made again by whoever opens the outbox next. */

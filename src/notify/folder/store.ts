@@ -1,33 +1,36 @@
-import { chmod, mkdir, mkdtemp, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, open, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ClassicLevel } from 'classic-level';
-import { OutboxUnavailable } from './outbox.js';
-import { atMost, machineTime } from './time.js';
+import { OutboxUnavailable } from '../outbox.js';
+import { atMost, machineTime } from '../time.js';
+import { makePrivatePlace } from './place.js';
 
 export type Change = { type: 'put'; key: string; value: string } | { type: 'del'; key: string };
 
-/** Keys and texts in one folder, in the order of their keys. Bytes that were acknowledged survive a power cut. */
+/** Keys and texts in one folder, in the order of their keys. */
 export interface Store {
+  /** A folder beside them, which is as private and held by this process alone. */
+  readonly journalFolder: string;
   /**
-   * Resolves when these changes, and all that were owed before, are synced to disk; concurrent calls share one sync.
-   * `written` is called then too, even where the caller was already told that it took too long.
-   * @throws {OutboxUnavailable}
+   * Writes soon, what is owed at one time as a whole; where the disk refuses, goes on trying. The last change of a key
+   * counts. A power cut may take the latest away, later ones before earlier ones.
    */
-  commit(changes: readonly Change[], written?: () => void): Promise<void>;
-  /** Writes soon, unsynced; where the disk refuses, goes on trying. The last change of a key counts. */
   owe(changes: readonly Change[]): void;
+  /**
+   * Resolves when nothing that is owed now can be lost to a power cut any more.
+   * @throws {OutboxUnavailable} it is still owed
+   */
+  settle(): Promise<void>;
+  /** With what is owed. */
   read(keys: string[]): Promise<(string | undefined)[]>;
   /** All entries from `from` up to, not including, `to`, some thousand at a time. */
   scan(from: string, to: string): AsyncGenerator<[key: string, value: string][]>;
-  /** Whether the next commit has a chance. Turns true again by itself. */
-  readonly writable: boolean;
   close(): Promise<void>;
 }
 
 export interface StoreOptions {
   folder: string;
-  /** A commit is given up on after so long. */
-  maxWriteMs: number;
   /** Told, in one sentence, what an operator should know. */
   report: (message: string) => void;
 }
@@ -43,44 +46,47 @@ export class OutboxDamaged extends Error {
 }
 
 const formatKey = 'format';
-const format = '1';
+const format = '2';
 const mendEveryMs = 1000;
+const closeMs = 1000;
 
 /**
  * Opens `<folder>/outbox`, and makes it where it is missing.
  * @throws {OutboxInUse | OutboxDamaged | OutboxUnavailable}
  */
-export async function openStore({ folder, maxWriteMs, report }: StoreOptions): Promise<Store> {
-  const place = join(folder, 'outbox');
-  await makePrivateFolder(folder, place);
+export async function openStore({ folder, report }: StoreOptions): Promise<Store> {
+  const place = await makePrivatePlace(folder, 'outbox', fill);
   let db = await openLevel(place);
   await checkFormat(db, place);
   await reportLosses(place, report);
 
-  let queue: Commit[] = [];
-  /** Those that have not heard what became of them, the oldest first. */
-  const pending = new Set<Commit>();
-  let watching = false;
   const owed = new Map<string, Change>();
+  let beingWritten = new Map<string, Change>();
+  const waiting: Waiter[] = [];
   let state: 'open' | 'closing' | 'closed' = 'open';
   let working: Promise<void> | undefined;
   // LevelDB goes on after a failed write as if its log were whole, and would lose what it acknowledges after it.
   // So nothing more is written until the folder was opened anew; reading goes on.
   let broken: Error | undefined;
-  let stalled = false;
   let mendNotBefore = 0;
   let reopening: Promise<void> | undefined;
 
   return {
-    commit,
+    journalFolder: journalIn(place),
     owe(changes) {
       if (state === 'closed') return;
       for (const change of changes) owed.set(change.key, change);
       work();
     },
+    settle() {
+      if (state !== 'open') return Promise.reject(new OutboxUnavailable('the outbox is closed'));
+      return settle();
+    },
     async read(keys) {
+      const due = keys.map((key) => owed.get(key) ?? beingWritten.get(key));
       await reopening;
-      return db.getMany(keys);
+      const written = await db.getMany(keys);
+      return due.map((change, index) => (change === undefined ? written[index] : valueIn(change)));
     },
     async *scan(from, to) {
       await reopening;
@@ -92,113 +98,71 @@ export async function openStore({ folder, maxWriteMs, report }: StoreOptions): P
         await entries.close();
       }
     },
-    get writable() {
-      return broken === undefined && !stalled;
-    },
     async close() {
       if (state !== 'open') return;
-      const last = commit([]).catch(() => undefined);
       state = 'closing';
-      await last;
-      state = 'closed';
-      refuse(queue.splice(0), new OutboxUnavailable('the outbox was closed'));
       // A disk that hangs must not keep the process.
-      await atMost(maxWriteMs, closeLevel());
+      await atMost(
+        closeMs,
+        settle().catch(() => undefined),
+      );
+      state = 'closed';
+      refuse(waiting.splice(0), new OutboxUnavailable('the outbox was closed'));
+      await atMost(closeMs, closeLevel());
     },
   };
 
-  function commit(changes: readonly Change[], written: () => void = () => undefined): Promise<void> {
-    if (state !== 'open') return Promise.reject(new OutboxUnavailable('the outbox is closed'));
-    // The person of each click would wait in vain for the whole time.
-    if (stalled) return Promise.reject(tooSlow());
+  function settle(): Promise<void> {
     return new Promise((resolve, reject) => {
-      const entry: Commit = {
-        changes,
-        since: performance.now(),
-        succeed() {
-          pending.delete(entry);
-          written();
-          resolve();
-        },
-        fail(error) {
-          pending.delete(entry);
-          reject(error);
-        },
-      };
-      pending.add(entry);
-      queue.push(entry);
-      watch();
+      waiting.push({ resolve, reject });
       work();
-    });
-  }
-
-  /** One look at all that waits, since a timer for each append would cost more than its place in the group. */
-  function watch(): void {
-    if (watching) return;
-    watching = true;
-    machineTime.after(Math.min(maxWriteMs, watchEveryMs), () => {
-      watching = false;
-      const now = performance.now();
-      for (const entry of pending) {
-        if (now - entry.since < maxWriteMs) break; // the others came later
-        stalled = true;
-        queue = queue.filter((other) => other !== entry);
-        entry.fail(tooSlow());
-      }
-      if (pending.size > 0) watch();
     });
   }
 
   function work(): void {
     working ??= writeGroups().finally(() => {
       working = undefined;
-      stalled = false;
       // What came in between the last look and now.
-      if (queue.length > 0 || (owed.size > 0 && broken === undefined)) work();
+      if (waiting.length > 0 || (owed.size > 0 && broken === undefined)) work();
     });
   }
 
-  /** One sync at a time; what comes in meanwhile shares the next. An idle store waits for nothing. */
   async function writeGroups(): Promise<void> {
-    await undefined; // Appends of one turn of the event loop share a sync as well.
-    while (state !== 'closed' && (queue.length > 0 || owed.size > 0)) {
+    await undefined; // What is owed in one turn of the event loop is written together.
+    while (state !== 'closed' && (waiting.length > 0 || owed.size > 0)) {
       if (broken !== undefined && !(await mend())) {
-        refuse(queue.splice(0), unavailable(broken));
+        refuse(waiting.splice(0), unavailable(broken));
         return;
       }
-      await writeGroup(queue.splice(0), takeOwed());
+      await writeGroup(waiting.splice(0));
     }
   }
 
-  async function writeGroup(group: Commit[], settled: Change[]): Promise<void> {
+  async function writeGroup(group: Waiter[]): Promise<void> {
+    beingWritten = new Map(owed);
+    owed.clear();
     try {
       // Chained, since that takes half the processor time of an array of operations.
       const batch = db.batch();
-      for (const change of [...settled, ...group.flatMap(({ changes }) => changes)]) {
+      for (const change of beingWritten.values()) {
         if (change.type === 'put') batch.put(change.key, change.value);
         else batch.del(change.key);
       }
       await batch.write({ sync: group.length > 0 });
+      for (const { resolve } of group) resolve();
     } catch (error) {
-      for (const change of settled) if (!owed.has(change.key)) owed.set(change.key, change);
+      for (const [key, change] of beingWritten) if (!owed.has(key)) owed.set(key, change);
       breakDown(error as Error);
       refuse(group, unavailable(error as Error));
-      return;
     }
-    stalled = false;
-    for (const entry of group) entry.succeed();
-  }
-
-  function takeOwed(): Change[] {
-    const changes = [...owed.values()];
-    owed.clear();
-    return changes;
   }
 
   function breakDown(error: Error): void {
     broken = error;
     mendNotBefore = 0;
-    report(`the outbox in ${place} cannot be written: ${reasonOf(error)}`);
+    report(
+      `what became of deliveries cannot be written to ${place}, and is kept in memory: ${reasonOf(error)}`,
+    );
     tryAgain();
   }
 
@@ -223,8 +187,7 @@ export async function openStore({ folder, maxWriteMs, report }: StoreOptions): P
       reopening = reopen();
       await reopening;
       broken = undefined;
-      stalled = false;
-      report(`the outbox in ${place} can be written again`);
+      report(`what became of deliveries can be written to ${place} again`);
     } catch (error) {
       broken = error as Error;
     } finally {
@@ -243,55 +206,38 @@ export async function openStore({ folder, maxWriteMs, report }: StoreOptions): P
     db = await openLevel(place);
   }
 
-  function tooSlow(): OutboxUnavailable {
-    return new OutboxUnavailable(`the disk of ${place} took more than ${maxWriteMs} ms`);
-  }
-
   function unavailable(error: Error): OutboxUnavailable {
     return new OutboxUnavailable(`${place} cannot be written: ${reasonOf(error)}`, { cause: error });
   }
 }
 
-interface Commit {
-  changes: readonly Change[];
-  /** On the clock of `performance`. */
-  since: number;
-  succeed(): void;
-  fail(error: Error): void;
+function valueIn(change: Change): string | undefined {
+  return change.type === 'put' ? change.value : undefined;
 }
 
-function refuse(group: Commit[], error: Error): void {
-  for (const entry of group) entry.fail(error);
+interface Waiter {
+  resolve(): void;
+  reject(error: Error): void;
 }
 
-/** The folder itself may be a volume whose mode is not ours to set; the one inside is. */
-async function makePrivateFolder(folder: string, place: string): Promise<void> {
+function refuse(group: Waiter[], error: Error): void {
+  for (const { reject } of group) reject(error);
+}
+
+async function fill(place: string): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    if (await isMissing(place)) await create(folder, place);
-    if (((await stat(place)).mode & 0o077) !== 0) await chmod(place, 0o700);
-  } catch (error) {
-    throw new OutboxUnavailable(
-      `${place} cannot be made: ${reasonOf(error as Error)}. Choose a folder that this user may write to`,
-      { cause: error },
-    );
-  }
-}
-
-/** Made aside and moved into place whole: so a folder without the mark of its format is a damaged one, never a new one. */
-async function create(folder: string, place: string): Promise<void> {
-  const draft = await mkdtemp(join(folder, '.outbox-'));
-  try {
-    const db = new ClassicLevel(draft);
+    const db = new ClassicLevel(place);
+    await db.open();
     await db.put(formatKey, format, { sync: true });
     await db.close();
-    await rename(draft, place);
-    await syncFolder(folder);
   } catch (error) {
-    await rm(draft, { recursive: true, force: true });
-    // Another process was quicker: which of the two holds it is found out when it is opened.
-    if (await isMissing(place)) throw error;
+    throw rootOf(error as Error);
   }
+  await mkdir(journalIn(place), { mode: 0o700 });
+}
+
+function journalIn(place: string): string {
+  return join(place, 'journal');
 }
 
 async function openLevel(place: string): Promise<ClassicLevel> {
@@ -304,9 +250,6 @@ async function openLevel(place: string): Promise<ClassicLevel> {
     throw openingError(place, error as Error);
   }
 }
-
-/** How late a write that takes too long may be noticed. */
-const watchEveryMs = 50;
 
 /** Most events are gone within a second: a buffer for many of them, and nothing compressed that is soon deleted. */
 const levelOptions = { writeBufferSize: 16 * 1024 * 1024, compression: false };
@@ -321,7 +264,10 @@ function openingError(place: string, error: Error): Error {
   }
   // A file of ours that is gone does not come back by itself, as room on the disk does.
   if (code === 'LEVEL_IO_ERROR' && !reason.includes('No such file'))
-    return new OutboxUnavailable(`${place} cannot be opened: ${reason}`, { cause: error });
+    return new OutboxUnavailable(
+      `${place} cannot be opened: ${reason}. It needs room on the disk, and this user must be let write there`,
+      { cause: error },
+    );
   return damaged(place, reason, error);
 }
 
@@ -334,8 +280,9 @@ function damaged(place: string, reason: string, cause?: Error): OutboxDamaged {
 
 async function checkFormat(db: ClassicLevel, place: string): Promise<void> {
   const found = await db.get(formatKey).catch((error: Error) => error);
-  if (found === format) return;
+  if (found === format && existsSync(journalIn(place))) return;
   await db.close();
+  if (found === format) throw damaged(place, 'its journal is missing');
   if (found instanceof Error) throw damaged(place, reasonOf(found), found);
   if (found === undefined) throw damaged(place, 'it does not say which format it has');
   throw new OutboxDamaged(`${place} has format ${found}, and this version of Dargah reads format ${format}`);
@@ -372,21 +319,6 @@ async function sizeOfLogs(place: string): Promise<number> {
   const logs = (await readdir(place)).filter((name) => name.endsWith('.log'));
   const sizes = await Promise.all(logs.map(async (name) => (await stat(join(place, name))).size));
   return sizes.reduce((sum, size) => sum + size, 0);
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r');
-  await handle.sync().finally(() => handle.close());
-}
-
-function isMissing(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => false,
-    (error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return true;
-      throw error;
-    },
-  );
 }
 
 /** `abstract-level` wraps LevelDB's errors. */

@@ -1,4 +1,4 @@
-import type { Time } from './time.js';
+import type { Time } from '../time.js';
 
 /** What is kept in memory of one delivery: all that says when its turn comes, and nothing of what it carries. */
 export interface Entry {
@@ -34,7 +34,7 @@ export interface Schedule {
 
 export interface ScheduleOptions {
   time: Time;
-  /** Attempts at once, for each receiver; at least one. */
+  /** Attempts at once, for each receiver. Below 1: one for that share of the time. */
   maxConcurrent: () => number;
   readyAt: (receiver: string) => number;
   /** Makes one attempt and sets the entry's new state. Never rejects. */
@@ -74,7 +74,7 @@ export function makeSchedule({ time, maxConcurrent, readyAt, send }: ScheduleOpt
   function lineOf(receiver: string): Line {
     let line = lines.get(receiver);
     if (line === undefined) {
-      line = { receiver, running: 0, turns: [], lanes: new Map(), callOff: () => undefined };
+      line = { receiver, running: 0, restUntil: 0, turns: [], lanes: new Map(), callOff: () => undefined };
       lines.set(receiver, line);
     }
     return line;
@@ -86,7 +86,7 @@ export function makeSchedule({ time, maxConcurrent, readyAt, send }: ScheduleOpt
     while (line.running < maxConcurrent()) {
       const turn = nextTurn(line);
       if (turn === undefined) return;
-      const waitMs = Math.max(turn.dueAt, readyAt(line.receiver)) - time.now();
+      const waitMs = Math.max(turn.dueAt, readyAt(line.receiver), line.restUntil) - time.now();
       if (waitMs > 0) {
         line.callOff = time.after(Math.min(waitMs, lookAgainMs), () => pump(line));
         return;
@@ -99,10 +99,12 @@ export function makeSchedule({ time, maxConcurrent, readyAt, send }: ScheduleOpt
   function begin(line: Line, entry: Entry): void {
     entry.sending = true;
     line.running += 1;
+    const begunAt = time.now();
     const attempt = send(entry).then(() => {
       underWay.delete(attempt);
       entry.sending = false;
       line.running -= 1;
+      line.restUntil = time.now() + restMs(time.now() - begunAt, maxConcurrent());
       if (entry.gone || entry.state === 'dead') leaveLane(line, entry);
       else offer(line, entry);
       pump(line);
@@ -111,6 +113,14 @@ export function makeSchedule({ time, maxConcurrent, readyAt, send }: ScheduleOpt
   }
 }
 
+/** After an attempt, so that attempts take no more than a share of the time. */
+function restMs(tookMs: number, share: number): number {
+  return share < 1 ? Math.min(longestRestMs, Math.max(1, tookMs) * (1 / share - 1)) : 0;
+}
+
+// What a slow receiver makes an attempt take longer costs us nothing.
+const longestRestMs = 100;
+
 // A machine's clock may be set, and a receiver be ready sooner than it said.
 const lookAgainMs = 30_000;
 
@@ -118,6 +128,8 @@ const lookAgainMs = 30_000;
 interface Line {
   receiver: string;
   running: number;
+  /** On the clock of `time`. */
+  restUntil: number;
   /** A heap by time, then order: those without a lane, and the first of each lane. Some may be out of date. */
   turns: Turn[];
   /** Deliveries of each lane in order, its first one included. */

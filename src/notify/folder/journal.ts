@@ -1,0 +1,336 @@
+import { type FileHandle, open, readdir, stat, unlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Delivery, OutboxUnavailable } from '../outbox.js';
+import { machineTime } from '../time.js';
+import { frameOf, type Passage, readPassage } from './frames.js';
+import { syncFolder } from './place.js';
+
+/**
+ * Deliveries in the order of their appends, in files that are only ever written at their end and thrown away whole.
+ * Each has a number, `seq`; the next one's is higher, though not always by one.
+ */
+export interface Journal {
+  /**
+   * Resolves when they are synced to disk; concurrent calls share one sync.
+   * @throws {OutboxUnavailable} they could not be written, or not in time; they may be there nevertheless
+   */
+  append(deliveries: readonly Delivery[]): Promise<void>;
+  /** Before the oldest delivery. */
+  readonly start: Position;
+  /** Behind the youngest that is synced. */
+  readonly end: Position;
+  /** Some of those that follow; none at the end. What the disk has spoilt is reported and passed over. */
+  read(from: Position): Promise<Portion>;
+  /** Throws away the files of which everything comes before this number, if there are any, once they are `ready`. */
+  release(before: number, ready: () => Promise<void>): Promise<void>;
+  /** Whether the next append has a chance. Turns true again by itself. */
+  readonly writable: boolean;
+  close(): Promise<void>;
+}
+
+/** A place between two deliveries. */
+export interface Position {
+  /** The file's number. */
+  file: number;
+  /** In bytes. */
+  offset: number;
+  /** No delivery that follows has a lower number. */
+  seq: number;
+}
+
+/** Deliveries in a row: the first one's number is `seq`, that of each other one more. */
+export interface Portion {
+  deliveries: readonly Delivery[];
+  seq: number;
+  from: Position;
+  next: Position;
+}
+
+export interface JournalOptions {
+  /** It must be there. */
+  folder: string;
+  /** The numbers given are higher than this. */
+  after: number;
+  /** An append is given up on after so long. */
+  maxWriteMs: number;
+  /** Told, in one sentence, what an operator should know. */
+  report: (message: string) => void;
+  /** Given what was synced, as soon as it can be read. */
+  onWritten: (portion: Portion) => void;
+}
+
+/**
+ * Begins a new file; what earlier processes wrote is only read.
+ * @throws {OutboxUnavailable}
+ */
+export async function openJournal(options: JournalOptions): Promise<Journal> {
+  const { folder, maxWriteMs, report, onWritten } = options;
+  const files = await filesIn(folder);
+  let lastSeq = Math.max(options.after, await lastSeqIn(files));
+  let { file: current, handle } = await beginFile(folder, ++lastSeq).catch((error) => {
+    throw unavailable(error);
+  });
+  files.push(current);
+  let waiting: Group | undefined;
+  let working: Promise<void> | undefined;
+  let broken: Error | undefined;
+  let isStalled = false;
+  let isClosed = false;
+
+  return {
+    append,
+    get start() {
+      return files.length === 0 ? endNow() : startOf(files[0]!);
+    },
+    get end() {
+      return endNow();
+    },
+    read,
+    release,
+    get writable() {
+      return broken === undefined && !isStalled;
+    },
+    async close() {
+      isClosed = true;
+      // A disk that hangs must not keep the process.
+      if (isStalled) return;
+      await working;
+      await handle.truncate(current.size).catch(() => undefined);
+      await handle.close();
+    },
+  };
+
+  function append(deliveries: readonly Delivery[]): Promise<void> {
+    if (isClosed) return Promise.reject(new OutboxUnavailable('the outbox is closed'));
+    if (broken !== undefined) return Promise.reject(unavailable(broken));
+    // The person of each click would wait in vain for the whole time.
+    if (isStalled) return Promise.reject(tooSlow());
+    if (deliveries.length === 0) return Promise.resolve();
+    waiting ??= newGroup();
+    waiting.deliveries.push(...deliveries);
+    working ??= writeGroups();
+    return waiting.written;
+  }
+
+  /** One sync at a time; what comes in meanwhile shares the next. */
+  async function writeGroups(): Promise<void> {
+    while (waiting !== undefined) {
+      await gather();
+      const group: Group = waiting;
+      waiting = undefined;
+      if (group !== undefined) await writeGroup(group);
+    }
+    working = undefined;
+  }
+
+  /** As long as more come in with each turn of the event loop, but not for long: one sync for many costs less time. */
+  async function gather(): Promise<void> {
+    const begunAt = performance.now();
+    for (let before = -1; ; ) {
+      await new Promise(setImmediate);
+      const count = waiting?.deliveries.length ?? 0;
+      if (count === before || count >= many || performance.now() - begunAt > gatherMs) return;
+      before = count;
+    }
+  }
+
+  async function writeGroup({ deliveries, resolve, reject }: Group): Promise<void> {
+    const seq = lastSeq + 1;
+    lastSeq += deliveries.length; // also of those that fail: some may be there, under these numbers
+    const refuse = (error: Error) => {
+      reject(error);
+      waiting?.reject(error);
+      waiting = undefined;
+    };
+    const callOff = machineTime.after(maxWriteMs, () => {
+      isStalled = true;
+      refuse(tooSlow());
+    });
+    try {
+      const frame = frameOf(deliveries, seq);
+      if (current.size > 0 && current.size + frame.length > fileBytes) await changeFile(seq);
+      const from = { ...endNow(), seq };
+      await makeRoom(frame.length);
+      await writeAll(handle, frame, current.size);
+      await handle.datasync();
+      current.size += frame.length;
+      current.last = lastSeq;
+      resolve();
+      onWritten({ deliveries, seq, from, next: endNow() });
+    } catch (error) {
+      broken = error as Error;
+      report(`the outbox in ${folder} cannot be written: ${broken.message}`);
+      refuse(unavailable(broken));
+      await handle.close().catch(() => undefined);
+      tryAgain();
+    } finally {
+      callOff();
+      isStalled = false;
+    }
+  }
+
+  async function makeRoom(bytes: number): Promise<void> {
+    while (current.size + bytes > current.room) {
+      await writeAll(handle, zeros, current.room);
+      current.room += zeros.length;
+    }
+  }
+
+  /** In a new file, as nobody knows how the old one ends. */
+  function tryAgain(): void {
+    machineTime.after(mendEveryMs, async () => {
+      if (isClosed) return;
+      try {
+        await changeFile(++lastSeq);
+        broken = undefined;
+        report(`the outbox in ${folder} can be written again`);
+      } catch {
+        tryAgain();
+      }
+    });
+  }
+
+  async function changeFile(first: number): Promise<void> {
+    const begun = await beginFile(folder, first);
+    await handle.close().catch(() => undefined);
+    ({ file: current, handle } = begun);
+    files.push(current);
+  }
+
+  function endNow(): Position {
+    return { file: current.first, offset: current.size, seq: lastSeq + 1 };
+  }
+
+  async function read(from: Position): Promise<Portion> {
+    let at = from;
+    for (const file of files.filter(({ first }) => first >= from.file)) {
+      if (file.first > at.file) at = { ...startOf(file), seq: Math.max(at.seq, file.first) };
+      const passage = await readPassage(file.path, at.offset, file.size);
+      if (passage === undefined) continue;
+      tellLoss(file, at, passage);
+      const { deliveries, seq, end } = passage;
+      const next = { file: file.first, offset: end, seq: seq + deliveries.length };
+      return { deliveries, seq, from, next };
+    }
+    return { deliveries: [], seq: at.seq, from, next: at };
+  }
+
+  /** Once, however often it is read. */
+  function tellLoss(file: JournalFile, { offset }: Position, { lost }: Passage): void {
+    if (lost === 0 || offset < file.toldUpTo) return;
+    file.toldUpTo = offset + lost;
+    report(
+      `${file.path} was damaged: ${lost} bytes of it could not be read, and the deliveries in them are lost`,
+    );
+  }
+
+  async function release(before: number, ready: () => Promise<void>): Promise<void> {
+    const isNeedless = () => files.length > 0 && lastIn(files[0]!) < before;
+    if (!isNeedless()) return;
+    await ready();
+    while (isNeedless()) await unlink(files.shift()!.path);
+  }
+
+  /** The highest number that a delivery in it has, or will have, or more. */
+  function lastIn(file: JournalFile): number {
+    if (file !== current) return files[files.indexOf(file) + 1]!.first - 1;
+    return broken === undefined ? Number.POSITIVE_INFINITY : file.last;
+  }
+
+  function tooSlow(): OutboxUnavailable {
+    return new OutboxUnavailable(`the disk of ${folder} took more than ${maxWriteMs} ms`);
+  }
+
+  function unavailable(error: Error): OutboxUnavailable {
+    return new OutboxUnavailable(`${folder} cannot be written: ${error.message}`, { cause: error });
+  }
+}
+
+/** Only what a single sync writes may be longer. */
+const fileBytes = 16 * 1024 * 1024;
+/** Written ahead: a sync is far quicker where the file does not grow, and a disk has room for what is to come. */
+const zeros = Buffer.alloc(1024 * 1024);
+const mendEveryMs = 1000;
+const gatherMs = 2;
+const many = 32;
+
+/** Appends that share a sync. */
+interface Group {
+  deliveries: Delivery[];
+  written: Promise<void>;
+  resolve(): void;
+  reject(error: Error): void;
+}
+
+function newGroup(): Group {
+  let resolve!: () => void;
+  let reject!: (error: Error) => void;
+  const written = new Promise<void>((...both) => {
+    [resolve, reject] = both;
+  });
+  return { deliveries: [], written, resolve, reject };
+}
+
+interface JournalFile {
+  path: string;
+  /** The lowest number that a delivery in it can have; the file's own. */
+  first: number;
+  /** The highest that one has which this process wrote to it. */
+  last: number;
+  /** As much of it as is synced, or was found, in bytes. */
+  size: number;
+  /** With the zeros that follow, in bytes. */
+  room: number;
+  /** Up to here, losses were reported. */
+  toldUpTo: number;
+}
+
+async function filesIn(folder: string): Promise<JournalFile[]> {
+  const names = (await readdir(folder)).filter((name) => /^\d{16}\.journal$/.test(name)).sort();
+  return Promise.all(
+    names.map(async (name) => {
+      const path = join(folder, name);
+      const { size } = await stat(path);
+      const first = Number.parseInt(name, 10);
+      return { path, first, last: first, size, room: size, toldUpTo: 0 };
+    }),
+  );
+}
+
+/** The highest number that was given in these files, or more. */
+async function lastSeqIn(files: readonly JournalFile[]): Promise<number> {
+  const last = files.at(-1);
+  if (last === undefined) return 0;
+  let seq = last.first;
+  let passage = await readPassage(last.path, 0, last.size);
+  while (passage !== undefined) {
+    seq = Math.max(seq, passage.seq + passage.deliveries.length);
+    passage = await readPassage(last.path, passage.end, last.size);
+  }
+  return seq;
+}
+
+async function beginFile(folder: string, first: number): Promise<{ file: JournalFile; handle: FileHandle }> {
+  const path = join(folder, `${String(first).padStart(16, '0')}.journal`);
+  const handle = await open(path, 'wx', 0o600);
+  try {
+    await writeAll(handle, zeros, 0);
+    await handle.sync();
+    await syncFolder(folder);
+  } catch (error) {
+    await handle.close();
+    await unlink(path).catch(() => undefined);
+    throw error;
+  }
+  return { file: { path, first, last: first, size: 0, room: zeros.length, toldUpTo: 0 }, handle };
+}
+
+async function writeAll(handle: FileHandle, bytes: Buffer, at: number): Promise<void> {
+  for (let done = 0; done < bytes.length; ) {
+    done += (await handle.write(bytes, done, bytes.length - done, at + done)).bytesWritten;
+  }
+}
+
+function startOf({ first }: JournalFile): Position {
+  return { file: first, offset: 0, seq: first };
+}

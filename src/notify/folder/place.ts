@@ -1,0 +1,59 @@
+import { chmod, mkdir, mkdtemp, open, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { OutboxUnavailable } from '../outbox.js';
+
+/**
+ * Makes `name` in a folder, which only this user may look into, and the folder itself, where they are missing. A new
+ * one is filled aside and moved into place whole: so one that lacks something is damaged, never new.
+ * @returns its path
+ * @throws {OutboxUnavailable}
+ */
+export async function makePrivatePlace(
+  folder: string,
+  name: string,
+  fill: (draft: string) => Promise<void>,
+): Promise<string> {
+  const place = join(folder, name);
+  try {
+    // The folder may be a volume whose mode is not ours to set; the place inside is.
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    if (await isMissing(place)) await create(folder, place, fill);
+    if (((await stat(place)).mode & 0o077) !== 0) await chmod(place, 0o700);
+    return place;
+  } catch (error) {
+    const { message } = error as Error;
+    throw new OutboxUnavailable(
+      `${place} cannot be made: ${message}. Choose a folder that this user may write to`,
+      { cause: error },
+    );
+  }
+}
+
+/** Makes what happened to the names in a folder survive a power cut. */
+export async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r');
+  await handle.sync().finally(() => handle.close());
+}
+
+async function create(folder: string, place: string, fill: (draft: string) => Promise<void>): Promise<void> {
+  const draft = await mkdtemp(join(folder, '.outbox-'));
+  try {
+    await fill(draft);
+    await rename(draft, place);
+    await syncFolder(folder);
+  } catch (error) {
+    await rm(draft, { recursive: true, force: true });
+    // Another process was quicker: which of the two holds it is found out when it is opened.
+    if (await isMissing(place)) throw error;
+  }
+}
+
+function isMissing(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => false,
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return true;
+      throw error;
+    },
+  );
+}

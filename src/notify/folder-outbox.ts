@@ -1,4 +1,5 @@
 import { type Intake, type Numbered, openIntake } from './folder/intake.js';
+import { sortable } from './folder/numbers.js';
 import { type Entry, makeSchedule } from './folder/schedule.js';
 import { type Change, openStore } from './folder/store.js';
 import type {
@@ -291,13 +292,12 @@ interface Note extends Omit<Delivery, 'body'> {
   lastError?: string;
 }
 
-// Sixteen digits, so that the order of the keys is the order of the numbers.
 function noteKey(seq: number): string {
-  return `n:${String(seq).padStart(16, '0')}`;
+  return `n:${sortable(seq)}`;
 }
 
 function bodyKey(seq: number): string {
-  return `b:${String(seq).padStart(16, '0')}`;
+  return `b:${sortable(seq)}`;
 }
 
 function putNote(seq: number, note: Note): Change {
@@ -305,9 +305,9 @@ function putNote(seq: number, note: Note): Change {
 }
 
 /** @param names The receivers' names seen so far, so that each is in memory once. */
-function entryOf(seq: number, note: Note, names = new Map<string, string>()): Entry {
-  const receiver = names.get(note.receiver) ?? note.receiver;
-  names.set(receiver, receiver);
+function entryOf(seq: number, note: Note, names?: Map<string, string>): Entry {
+  const receiver = names?.get(note.receiver) ?? note.receiver;
+  names?.set(receiver, receiver);
   const { id, lane, clickedAt, state, attempts, dueAt } = note;
   return {
     seq,

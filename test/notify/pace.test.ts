@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { createPace } from '../../src/notify/pace.js';
 
-/** A pace, and how many it allows when that was so busy for a while. */
-function paceWhile() {
+/** A pace, and what moves the time on, in which this process was that busy. */
+function paceByHand() {
   let now = 0;
   let share = 0;
   const pace = createPace(
@@ -10,10 +10,19 @@ function paceWhile() {
     () => share,
     () => now,
   );
-  return (busy: number, looks = 1) => {
+  const pass = (ms: number, busy: number) => {
+    now += ms;
     share = busy;
+  };
+  return { pace, pass };
+}
+
+/** How many a pace allows when it was that busy for a while. */
+function paceWhile() {
+  const { pace, pass } = paceByHand();
+  return (busy: number, looks = 1) => {
     for (let i = 0; i < looks; i++) {
-      now += 20;
+      pass(20, busy);
       pace.maxConcurrent();
     }
     return pace.maxConcurrent();
@@ -54,18 +63,13 @@ test('one look in a while, however often it is asked', () => {
 });
 
 test('it is busy while clicks need the time', () => {
-  let now = 0;
-  let share = 1;
-  const pace = createPace(
-    16,
-    () => share,
-    () => now,
-  );
+  const { pace, pass } = paceByHand();
+  pass(0, 1);
   expect(pace.isBusy()).toBe(false);
-  now = 20;
+  pass(20, 1);
   expect(pace.isBusy()).toBe(true);
-  share = 0.5;
+  pass(0, 0.5);
   expect(pace.isBusy()).toBe(true);
-  now = 40;
+  pass(20, 0.5);
   expect(pace.isBusy()).toBe(false);
 });

@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
 import type { Delivery } from '../outbox.js';
+import { sortable } from './numbers.js';
 
 /**
  * How deliveries stand in a file of the journal. What one sync wrote is a frame: a head of fixed length (the bytes of
@@ -12,7 +13,7 @@ export function frameOf(deliveries: readonly Delivery[], seq: number): Buffer {
   const frame = Buffer.allocUnsafe(headBytes + Buffer.byteLength(text));
   frame.write(text, headBytes);
   const rest = frame.subarray(headBytes);
-  frame.write(`${hex(rest.length)} ${hex(crc32(rest))} ${String(seq).padStart(16, '0')}\n`, 'latin1');
+  frame.write(`${hex(rest.length)} ${hex(crc32(rest))} ${sortable(seq)}\n`, 'latin1');
   return frame;
 }
 
@@ -84,20 +85,26 @@ interface Frame {
 
 /** Of the frame that begins the bytes, as its head says; 0 where there is no head. */
 function lengthAt(bytes: Buffer): number {
-  const parts = headPattern.exec(bytes.toString('latin1', 0, headBytes));
-  return parts === null ? 0 : headBytes + Number.parseInt(parts[1]!, 16);
+  const head = headAt(bytes, 0);
+  return head === undefined ? 0 : headBytes + head.length;
 }
 
 /** Undefined where no whole frame begins. */
 function frameAt(bytes: Buffer, at: number): Frame | undefined {
+  const head = headAt(bytes, at);
+  if (head === undefined) return undefined;
+  const begin = at + headBytes;
+  const end = begin + head.length;
+  if (end > bytes.length || hex(crc32(bytes.subarray(begin, end))) !== head.sum) return undefined;
+  const texts = bytes.toString('utf8', begin, end).split('\0').slice(0, -1);
+  return { deliveries: texts.map(deliveryIn), seq: head.seq, end };
+}
+
+function headAt(bytes: Buffer, at: number): { length: number; sum: string; seq: number } | undefined {
   const parts = headPattern.exec(bytes.toString('latin1', at, at + headBytes));
   if (parts === null) return undefined;
   const [, length = '', sum = '', seq] = parts;
-  const begin = at + headBytes;
-  const end = begin + Number.parseInt(length, 16);
-  if (end > bytes.length || hex(crc32(bytes.subarray(begin, end))) !== sum) return undefined;
-  const texts = bytes.toString('utf8', begin, end).split('\0').slice(0, -1);
-  return { deliveries: texts.map(deliveryIn), seq: Number(seq), end };
+  return { length: Number.parseInt(length, 16), sum, seq: Number(seq) };
 }
 
 function textOf({ id, receiver, lane, clickedAt, rule, body }: Delivery): string {

@@ -88,7 +88,7 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
     finish(seq, how) {
       finish([seq], how);
       // The oldest may take long: how far one got must stay a few words.
-      while (progress.ahead.size > maxAhead && fresh.size > 0) move(fresh.keys().next().value!);
+      while (progress.ahead.size > maxAhead && fresh.size > 0) move([fresh.keys().next().value!]);
       if (fresh.size < maxFresh / 2) void takeMore();
     },
     untaken: () => untakenFrom(position),
@@ -158,7 +158,7 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
 
   function takePortion(portion: Portion): void {
     // Numbers that nothing has.
-    finish(range(nextSeq, portion.seq), 'gone');
+    if (portion.seq > nextSeq) finish(range(nextSeq, portion.seq), 'gone');
     position = portion.next;
     nextSeq = portion.seq + portion.deliveries.length;
     for (const one of numbered(portion)) {
@@ -175,10 +175,7 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
     // No more than this is owed at a time: a disk that is full or slow must not fill the memory.
     await settle();
     if (!isOpen) return false;
-    for (const [seq, delivery] of fresh) keep({ seq, delivery });
-    const seqs = [...fresh.keys()];
-    fresh.clear();
-    finish(seqs, 'kept');
+    move([...fresh.keys()]);
     return true;
   }
 
@@ -200,9 +197,9 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
     return isWaiting || isStuck;
   }
 
-  function move(seq: number): void {
-    keep({ seq, delivery: fresh.get(seq)! });
-    finish([seq], 'kept');
+  function move(seqs: readonly number[]): void {
+    for (const seq of seqs) keep({ seq, delivery: fresh.get(seq)! });
+    finish(seqs, 'kept');
   }
 
   function finish(seqs: Iterable<number>, how: 'gone' | 'kept'): void {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type Delivery, OutboxUnavailable } from '../outbox.js';
 import { machineTime } from '../time.js';
 import { frameOf, type Passage, readPassage } from './frames.js';
+import { sortable } from './numbers.js';
 import { syncFolder } from './place.js';
 
 /**
@@ -311,7 +312,7 @@ async function lastSeqIn(files: readonly JournalFile[]): Promise<number> {
 }
 
 async function beginFile(folder: string, first: number): Promise<{ file: JournalFile; handle: FileHandle }> {
-  const path = join(folder, `${String(first).padStart(16, '0')}.journal`);
+  const path = join(folder, `${sortable(first)}.journal`);
   const handle = await open(path, 'wx', 0o600);
   try {
     await writeAll(handle, zeros, 0);

@@ -21,3 +21,28 @@ test('an edit that is prepared while the crew comes up reaches it', async () => 
 
   expect(handed).toEqual([revisionOf('edited')]);
 });
+
+test('what the workers take comes into force here, even if the search for warnings fails meanwhile', async () => {
+  let taken = () => {};
+  const crew = {
+    handOver: () =>
+      new Promise<void>((resolve) => {
+        taken = resolve;
+      }),
+  } as unknown as Crew;
+  const handOver = createHandOver();
+  await handOver.to(crew, handOver.rules);
+  const events: string[] = [];
+  const prepare = handOver.wrap(async (_source, _signal, onSound) => {
+    onSound(ruleset());
+    throw new Error('no memory is left');
+  });
+  const source = { file: 'rules.yaml', text: 'edited' };
+  const prepared = Promise.resolve(prepare(source, new AbortController().signal, () => events.push('sound')));
+  const told = prepared.catch(({ message }: Error) => events.push(message));
+  setImmediate(() => taken());
+  await told;
+
+  expect(events).toEqual(['sound', 'no memory is left']);
+  expect(handOver.rules.revision).toBe(revisionOf('edited'));
+});

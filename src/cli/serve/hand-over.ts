@@ -1,5 +1,6 @@
 import type { Prepare, PreparerOptions } from '../../live/prepare.js';
 import { revisionOf } from '../../live/rules.js';
+import type { Ruleset } from '../../rules/compile.js';
 import { type Crew, type PackedRules, pack } from './crew.js';
 
 /** Brings rules to the workers before they come into force here. */
@@ -30,15 +31,21 @@ export function createHandOver(): HandOver {
       parcels = [];
       const revision = revisionOf(source.text);
       let handing: Promise<void> | undefined;
-      const prepared = await prepare(source, signal, (ruleset) => {
+      const onSoundHere = (ruleset: Ruleset) => {
         handing = hand(revision);
         handing.then(
           () => onSound(ruleset),
           () => {}, // thrown below
         );
-      });
-      if (prepared.ruleset !== undefined) await (handing ?? hand(revision));
-      return prepared;
+      };
+      try {
+        const prepared = await prepare(source, signal, onSoundHere);
+        if (prepared.ruleset !== undefined) await (handing ?? hand(revision));
+        return prepared;
+      } finally {
+        // Whatever else comes of it: what the workers take comes into force here as well, and before it is told how it went.
+        await handing?.catch(() => {});
+      }
     },
     get rules() {
       return rules;

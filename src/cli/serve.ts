@@ -36,6 +36,7 @@ export async function serve(
   const closers: Closers = [() => log.flush()];
   const listeners = { log, metrics, world };
   let phase: Phase = 'starting';
+  let isAnswering = () => true;
 
   try {
     warnOfOddSettings(settings, world, log);
@@ -50,7 +51,7 @@ export async function serve(
 
     // Opened before the gateway and closed after it, so that probes and metrics see all of its life.
     const admin = createAdmin({
-      phase: () => phase,
+      phase: () => (phase === 'ready' && !isAnswering() ? 'starting' : phase),
       status: () => statusOf(live, version),
       metrics,
       log,
@@ -77,6 +78,7 @@ export async function serve(
         metrics,
         closers,
       }));
+    if (crew !== undefined) isAnswering = crew.isAnswering;
     signals.onLook = async () => {
       crew?.look();
       await Promise.all([keys.look(), live.look()]);
@@ -119,6 +121,7 @@ async function openCrew(
     append,
     log,
     complain: (text) => world.stderr.write(text),
+    keep: metrics.keep,
     graceMs: graceMs + workerEndMs,
   });
   closers.push(crew.stop);

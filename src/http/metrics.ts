@@ -24,8 +24,10 @@ export interface Metrics {
   readonly notifications: NotificationMetrics;
   /** Counts of this process, for one that adds up those of several. */
   figures(): Promise<object[]>;
-  /** From now on, `text` adds to its own what other processes have counted, those that live then and those before them. */
+  /** From now on, `text` adds to its own what other processes have counted that live then. */
   addUp(living: () => Iterable<OtherProcess>): void;
+  /** Has `text` add, for good, what a process had counted that is no more among the living from this moment on. */
+  keep(figures: readonly object[]): void;
   /** All of it as text, in the format that `contentType` names. Whoever is asked for it has two seconds to answer. */
   text(): Promise<string>;
   readonly contentType: string;
@@ -35,8 +37,10 @@ export interface Metrics {
 export interface OtherProcess {
   /** As in "worker 7". */
   readonly name: string;
-  /** Rejects when it has ended. */
-  figures(): Promise<object[]>;
+  /** The figures that it said last. */
+  readonly counted: readonly object[];
+  /** Asks it to say them anew. Resolves when it has, or has ended. */
+  count(): Promise<void>;
 }
 
 /** What is counted of clicks that others are told of. */
@@ -126,7 +130,8 @@ export function createMetrics(onLate: (whose: string) => void = () => {}): Metri
   });
 
   const notifications = createNotificationMetrics(registers, onLate);
-  let readOthers: (() => Promise<object[][]>) | undefined;
+  let readOthers: (() => Promise<(readonly object[])[]>) | undefined;
+  let ended: Promise<object[]> = Promise.resolve([]);
 
   const labelOf = limitedLabels();
   const answersOf = remembering(answersByStatus, () => ({ count: 0 }));
@@ -154,39 +159,35 @@ export function createMetrics(onLate: (whose: string) => void = () => {}): Metri
     addUp(living) {
       readOthers = readerOf(living, onLate);
     },
+    keep(figures) {
+      const counts = figures.filter(isCount);
+      ended = ended.then((sum) => sumOf([sum, counts]).getMetricsAsJSON());
+    },
     async text() {
-      const [others] = await Promise.all([readOthers?.(), notifications.look()]);
-      if (others === undefined) return registry.metrics();
-      return sumOf([await registry.getMetricsAsJSON(), ...others]).metrics();
+      // `ended` of now: who ends while the living are read is one of them here.
+      const [before, living] = await Promise.all([ended, readOthers?.(), notifications.look()]);
+      if (living === undefined) return registry.metrics();
+      return sumOf([await registry.getMetricsAsJSON(), before, ...living]).metrics();
     },
     contentType: registry.contentType,
   };
 }
 
-const sumOf = AggregatorRegistry.aggregate;
+/** Of figures, none of which it changes. */
+function sumOf(figures: (readonly object[])[]): Registry {
+  return AggregatorRegistry.aggregate(figures as object[][]);
+}
 
-/** Reads the figures of processes, and remembers what those that have ended had counted. */
+/** Reads the figures of those processes that live. */
 function readerOf(living: () => Iterable<OtherProcess>, onLate: (whose: string) => void) {
-  const readings = new Map<OtherProcess, Reading<object[]>>();
-  const readingOf = remembering(readings, (other) =>
+  const readingOf = remembering(new WeakMap<OtherProcess, Reading<readonly object[]>>(), (other) =>
     createReading(
-      () => other.figures(),
-      [],
+      () => other.count(),
+      () => other.counted,
       () => onLate(other.name),
     ),
   );
-  let ended: Promise<object[]> = Promise.resolve([]);
-  return async (): Promise<object[][]> => {
-    const alive = new Set(living());
-    for (const other of alive) readingOf(other);
-    for (const [other, { last }] of readings) {
-      if (alive.has(other)) continue;
-      readings.delete(other);
-      const counted = last().filter(isCount);
-      ended = ended.then((sum) => sumOf([sum, counted]).getMetricsAsJSON());
-    }
-    return Promise.all([ended, ...[...readings.values()].map(({ read }) => read())]);
-  };
+  return (): Promise<(readonly object[])[]> => Promise.all([...living()].map((other) => readingOf(other)()));
 }
 
 /** Whether it may only grow: a gauge tells of one that lives. */
@@ -194,37 +195,27 @@ function isCount(metric: object): boolean {
   return ['counter', 'histogram'].includes((metric as { type: string }).type);
 }
 
-/** Figures that are read of somebody, who may be late. */
-interface Reading<Figures> {
-  /** What came last: now, where that succeeds and takes no longer than `readMs`. */
-  read(): Promise<Figures>;
-  last(): Figures;
-}
+/** Reads the figures of somebody who may be late: those of now, if they come within `readMs`, or else the last ones. */
+type Reading<Figures> = () => Promise<Figures>;
 
 const readMs = 2_000;
 
+/** @param ask resolves when `last` gives the figures of now */
 function createReading<Figures>(
-  ask: () => Promise<Figures>,
-  first: Figures,
+  ask: () => Promise<void>,
+  last: () => Figures,
   onLate: () => void,
 ): Reading<Figures> {
-  let last = first;
   let isLate = false;
-  return {
-    async read() {
-      const answered = ask().then(
-        (figures) => {
-          last = figures;
-          return true;
-        },
-        () => true, // Redis is away, or the process has ended.
-      );
-      const isInTime = await Promise.race([answered, pause(readMs, false, { ref: false })]);
-      if (!isInTime && !isLate) onLate();
-      isLate = !isInTime;
-      return last;
-    },
-    last: () => last,
+  return async () => {
+    const answered = ask().then(
+      () => true,
+      () => true, // Redis is away.
+    );
+    const isInTime = await Promise.race([answered, pause(readMs, false, { ref: false })]);
+    if (!isInTime && !isLate) onLate();
+    isLate = !isInTime;
+    return last();
   };
 }
 
@@ -246,7 +237,10 @@ function limitedLabels(): (rule: string) => string {
 }
 
 /** The value of each key, made when it is first asked for. */
-function remembering<Key, Value>(values: Map<Key, Value>, make: (key: Key) => Value): (key: Key) => Value {
+function remembering<Key, Value>(
+  values: { get(key: Key): Value | undefined; set(key: Key, value: Value): unknown },
+  make: (key: Key) => Value,
+): (key: Key) => Value {
   return (key) => {
     let value = values.get(key);
     if (value === undefined) {
@@ -331,12 +325,20 @@ function createNotificationMetrics(
     notWritten: (events) => appendErrors.inc(events),
     attempted: (receiver, outcome) => attempts.labels(receiver, outcome).inc(),
     delivered: (receiver, seconds) => delay.labels(receiver).observe(seconds),
-    watch(ask) {
-      reading = createReading(ask, {}, () => onLate('the outbox'));
+    watch(read) {
+      let last: KeptFigures = {};
+      const ask = async () => {
+        last = await read();
+      };
+      reading = createReading(
+        ask,
+        () => last,
+        () => onLate('the outbox'),
+      );
     },
     async look() {
       if (reading === undefined) return;
-      const kept = await reading.read();
+      const kept = await reading();
       for (const gauge of [depth, dead, oldest]) gauge.reset();
       for (const [receiver, figures] of Object.entries(kept)) {
         depth.labels(receiver).set(figures.waiting);

@@ -230,6 +230,27 @@ test('SIGTERM ends all of them, and nothing is left', async () => {
   for (const pid of workers) expect(() => process.kill(pid, 0)).toThrow('ESRCH');
 });
 
+test('what the workers log last of all is in the log', async () => {
+  const { dargah } = await startCrew();
+  for (let round = 0; round < 4; round++) await answersOf(dargah, 250);
+  dargah.signal('SIGTERM');
+  expect(await dargah.ended).toBe(0);
+  expect(dargah.log.filter(({ msg }) => msg === 'decision')).toHaveLength(1000);
+});
+
+test('while no worker can answer, probes say so', async () => {
+  const environment = firstInWorkers(`if (id > 2) process.exit();`);
+  const { dargah } = await startCrew({ environment });
+  const readiness = async () => (await fetch(`${dargah.adminUrl}/readyz`)).text();
+  const [first, second] = childrenOf(dargah.pid);
+  process.kill(first!, 'SIGKILL');
+  await eventually(() => expect(childrenOf(dargah.pid)).not.toContain(first));
+  expect(await readiness()).toBe('ready\n');
+
+  process.kill(second!, 'SIGKILL');
+  await eventually(async () => expect(await readiness()).toBe('starting\n'));
+});
+
 test('workers without a first process end as well', async () => {
   const { dargah } = await startCrew();
   const workers = childrenOf(dargah.pid);

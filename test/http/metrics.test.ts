@@ -108,8 +108,15 @@ test('a rule id with quotes and line ends stays one label', async () => {
 });
 
 /** A process whose figures are those of `metrics`, as another one sends them. */
-function processOf(metrics: Metrics): OtherProcess {
-  return { name: 'worker 7', figures: async () => structuredClone(await metrics.figures()) };
+function processOf(metrics: Metrics) {
+  const other = {
+    name: 'worker 7',
+    counted: [] as object[],
+    count: async () => {
+      other.counted = structuredClone(await metrics.figures());
+    },
+  };
+  return other satisfies OtherProcess;
 }
 
 test('what a process has counted stays when it ends, and its gauges go', async () => {
@@ -120,6 +127,10 @@ test('what a process has counted stays when it ends, and its gauges go', async (
   other.reloadSucceeded('aaaaaaaaaaaa', new Date());
   let living = [processOf(other)];
   metrics.addUp(() => living);
+  const endAll = () => {
+    for (const { counted } of living) metrics.keep(counted);
+    living = [];
+  };
   const figuresNow = async () => {
     const text = await metrics.text();
     const names = [
@@ -131,18 +142,28 @@ test('what a process has counted stays when it ends, and its gauges go', async (
   };
   expect(await figuresNow()).toEqual([1, 1, 1]);
 
-  living = [];
+  endAll();
   expect(await figuresNow()).toEqual([1, 1, 0]);
 
   const successor = createMetrics();
   successor.answered(200);
   living = [processOf(successor)];
   expect(await figuresNow()).toEqual([2, 1, 0]);
-  living = [];
-  expect(await Promise.all([figuresNow(), figuresNow()])).toEqual([
+  const whileItEnds = figuresNow();
+  endAll();
+  expect(await Promise.all([whileItEnds, figuresNow()])).toEqual([
     [2, 1, 0],
     [2, 1, 0],
   ]);
+});
+
+test('what a process said without being asked stays as well when it ends', async () => {
+  const metrics = createMetrics();
+  metrics.addUp(() => []);
+  const other = createMetrics();
+  other.answered(200);
+  metrics.keep(await other.figures());
+  expect(series(await metrics.text(), 'dargah_requests_total{code="200"}')).toBe(1);
 });
 
 test('who does not answer is shown with its last figures, and told of once', async () => {
@@ -152,8 +173,9 @@ test('who does not answer is shown with its last figures, and told of once', asy
   other.answered(200);
   const never = new Promise<never>(() => {});
   let isStuck = false;
-  const { name, figures } = processOf(other);
-  const worker = { name, figures: () => (isStuck ? never : figures()) };
+  const worker = processOf(other);
+  const { count } = worker;
+  worker.count = () => (isStuck ? never : count());
   metrics.addUp(() => [worker]);
   metrics.notifications.watch(() => (isStuck ? never : Promise.resolve({ crm: { waiting: 3, dead: 0 } })));
   const expectFigures = async () => {

@@ -2,12 +2,15 @@ import type { Delivery } from '../../notify/outbox.js';
 
 /** What the first process tells a worker. */
 export type Order =
-  /** Make these rules ready. Each parcel is one of `PreparerOptions.onParcel`, serialized. */
-  | { order: 'prepare'; revision: string; parcels: Uint8Array[] }
+  /** Some parcels of rules, in their order. Each is one of `PreparerOptions.onParcel`, serialized. */
+  | { order: 'parcels'; parcels: Uint8Array[] }
+  /** Make the rules ready of which the last parcels have come. */
+  | { order: 'prepare'; revision: string }
   /** Answer by the rules that were made ready; the first time, begin to listen. */
   | { order: 'take'; revision: string; port: number }
   /** Look at the file of keys. */
   | { order: 'look' }
+  /** Say what you have counted. */
   | { order: 'count' }
   /** What came of the worker's `append`. */
   | { order: 'appended'; number: number; error?: string }

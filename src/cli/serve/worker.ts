@@ -76,9 +76,10 @@ function followCrew(crew: CrewLink, contract: Contract): Promise<HandedRules> {
   const ready = new Map<string, Ruleset>();
   let current: RulesInForce | undefined;
   let preparing = Promise.resolve();
-  const prepare = async ({ revision, parcels }: OrderNamed<'prepare'>) => {
+  let parcels: Uint8Array[] = [];
+  const prepare = async (revision: string, whole: readonly Uint8Array[]) => {
     try {
-      const ruleset = await compileParcels(unpacked(parcels), contract);
+      const ruleset = await compileParcels(unpacked(whole), contract);
       ready.clear(); // what was made ready before and not taken never will be
       ready.set(revision, ruleset);
       crew.say({ word: 'ready', revision });
@@ -86,9 +87,14 @@ function followCrew(crew: CrewLink, contract: Contract): Promise<HandedRules> {
       crew.say({ word: 'unfit', revision, error: (error as Error).message });
     }
   };
+  crew.onOrder('parcels', (order) => {
+    parcels.push(...order.parcels);
+  });
   // One after another: the later one clears away what the earlier one made ready.
-  crew.onOrder('prepare', (order) => {
-    preparing = preparing.then(() => prepare(order));
+  crew.onOrder('prepare', ({ revision }) => {
+    const whole = parcels;
+    parcels = [];
+    preparing = preparing.then(() => prepare(revision, whole));
   });
   return new Promise((resolve) => {
     crew.onOrder('take', ({ revision, port }) => {

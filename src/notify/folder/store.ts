@@ -148,7 +148,10 @@ export async function openStore({ folder, report }: StoreOptions): Promise<Store
         if (change.type === 'put') batch.put(change.key, change.value);
         else batch.del(change.key);
       }
-      await batch.write({ sync: group.length > 0 });
+      const sync = group.length > 0;
+      // What was written unsynced is synced only by a write, and one of nothing would not reach LevelDB.
+      if (sync && batch.length === 0) batch.put(formatKey, format);
+      await batch.write({ sync });
       for (const { resolve } of group) resolve();
     } catch (error) {
       for (const [key, change] of beingWritten) if (!owed.has(key)) owed.set(key, change);

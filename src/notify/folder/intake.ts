@@ -71,6 +71,7 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
   let lookedAt = 0;
   let fromThen = 0;
   let isOwed = false;
+  let settling = Promise.resolve();
   let releasing = Promise.resolve();
   let callOff = () => {};
 
@@ -214,16 +215,19 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
     releasing = releasing.then(() => journal.release(from, settle)).catch(() => {});
   }
 
-  /** A file goes when the store has for certain what it was to have of it. What is gone needs no room to be so. */
-  async function settle(): Promise<void> {
-    if (!isOwed) return;
-    isOwed = false;
-    try {
-      await store.settle();
-    } catch (error) {
-      isOwed = true;
-      throw error;
+  /**
+   * A file goes when the store has for certain what it was to have of it. What is gone needs no room to be so. Who asks
+   * while another waits for the same waits with it.
+   */
+  function settle(): Promise<void> {
+    if (isOwed) {
+      isOwed = false;
+      settling = store.settle().catch((error) => {
+        isOwed = true;
+        throw error;
+      });
     }
+    return settling;
   }
 
   function isUntaken(seq: number): boolean {

@@ -1,0 +1,67 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { type Intake, type Numbered, openIntake } from '../../../src/notify/folder/intake.js';
+import { openStore, type Store } from '../../../src/notify/folder/store.js';
+import { aDelivery, eventually, numbered, pause } from '../outbox-behaviour.js';
+import { timeByHand } from '../receivers.js';
+
+const megabyte = 1024 * 1024;
+
+test('a file stays until the store has what it was to have of it, whoever waits for that already', async () => {
+  const { store, intake, taken, time, files } = await open();
+  const disk = hanging(store);
+  await intake.append(numbered(600).map((id) => aDelivery({ id })));
+  await intake.append([aDelivery({ id: '601', body: 'x'.repeat(16 * megabyte) })]);
+  const [first] = files();
+  intake.start();
+  await eventually(() => expect(taken).toHaveLength(600));
+  intake.finish(taken[1]!.seq, 'kept');
+  // Nothing leaves: it is about to move all of them to the store, and has that settle first what is owed.
+  await eventually(() => {
+    time.moveTo(time.now() + 1000);
+    expect(disk.asked).toBe(1);
+  });
+
+  for (const { seq } of taken.slice()) if (seq !== taken[1]!.seq) intake.finish(seq, 'gone');
+  await pause(100);
+  expect(files()).toContain(first);
+
+  disk.goOn();
+  await eventually(() => expect(files()).not.toContain(first));
+});
+
+/** Has the store settle nothing before the disk goes on. */
+function hanging(store: Store) {
+  const { settle } = store;
+  let goOn = () => {};
+  const going = new Promise<void>((resolve) => {
+    goOn = resolve;
+  });
+  const disk = { asked: 0, goOn };
+  store.settle = () => {
+    disk.asked += 1;
+    return going.then(settle);
+  };
+  return disk;
+}
+
+/** An intake before a real store, of which `taken` is all that it has taken. */
+async function open() {
+  const folder = mkdtempSync(join(tmpdir(), 'dargah-intake-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const store = { ...(await openStore({ folder, report: (message) => expect.fail(message) })) };
+  onTestFinished(() => store.close());
+  const taken: Numbered[] = [];
+  const time = timeByHand();
+  const intake: Intake = await openIntake({
+    ...{ store, time, after: 0, maxWriteMs: 10_000 },
+    isBusy: () => false,
+    report: (message) => expect.fail(message),
+    take: (one) => taken.push(one),
+    keep: ({ seq }) => store.owe([{ type: 'put', key: `n:${seq}`, value: '{}' }]),
+  });
+  onTestFinished(() => intake.close());
+  return { store, intake, taken, time, files: () => readdirSync(store.journalFolder).sort() };
+}

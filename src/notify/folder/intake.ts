@@ -1,5 +1,5 @@
 import { type Delivery, OutboxUnavailable } from '../outbox.js';
-import type { Time } from '../time.js';
+import { atMost, type Time } from '../time.js';
 import { openJournal, type Portion, type Position } from './journal.js';
 import { Progress } from './progress.js';
 import type { Store } from './store.js';
@@ -104,7 +104,8 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
       isClosed = true;
       callOff();
       await journal.close();
-      await releasing;
+      // A disk that hangs must not keep the process. A file that stays is thrown away next time.
+      await atMost(closeMs, releasing);
     },
   };
 
@@ -241,6 +242,7 @@ const maxFresh = 512;
 const maxAhead = 1000;
 const takeEveryMs = 100;
 const lookEveryMs = 1000;
+const closeMs = 1000;
 
 /** How far the journal was worked off. Written as a whole with what was moved to the store. */
 interface Mark {

@@ -32,6 +32,19 @@ test('a file stays until the store has what it was to have of it, whoever waits 
   await eventually(() => expect(files()).not.toContain(first));
 });
 
+test('a disk that hangs does not keep it from closing', async () => {
+  const { store, intake, taken } = await open();
+  const disk = hanging(store);
+  await intake.append([aDelivery({ body: 'x'.repeat(16 * megabyte) })]);
+  await intake.append([aDelivery({})]);
+  intake.start();
+  await eventually(() => expect(taken).toHaveLength(2));
+  for (const { seq } of taken.slice()) intake.finish(seq, 'kept');
+  await eventually(() => expect(disk.asked).toBe(1));
+  await intake.close();
+  disk.goOn();
+});
+
 /** Has the store settle nothing before the disk goes on. */
 function hanging(store: Store) {
   const { settle } = store;

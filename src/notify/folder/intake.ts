@@ -54,7 +54,8 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
   const known = mark === undefined ? undefined : (JSON.parse(mark) as Mark);
   const journal = await openJournal({
     folder: store.journalFolder,
-    after: Math.max(after, known?.from ?? 0),
+    // A number that is done with is never given again, though the disk may have spoilt what had it.
+    after: Math.max(after, known?.from ?? 0, ...(known?.ahead ?? [])),
     maxWriteMs,
     report,
     onWritten,

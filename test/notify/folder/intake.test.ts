@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync, truncateSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -45,6 +45,23 @@ test('a disk that hangs does not keep it from closing', async () => {
   disk.goOn();
 });
 
+test('a number that is done with is not given again, though the disk has spoilt what had it', async () => {
+  const { store, intake, taken, files } = await open();
+  for (const id of numbered(9)) await intake.append([aDelivery({ id })]);
+  intake.start();
+  await eventually(() => expect(taken).toHaveLength(9));
+  for (const { seq } of taken.slice(5)) intake.finish(seq, 'kept');
+  await intake.close();
+  const file = join(store.journalFolder, files()[0]!);
+  truncateSync(file, Math.floor(statSync(file).size / 2));
+
+  const again = await openOn(store);
+  again.intake.start();
+  for (const id of numbered(9)) await again.intake.append([aDelivery({ id: `new-${id}` })]);
+  const isNew = ({ delivery }: Numbered) => delivery.id.startsWith('new-');
+  await eventually(() => expect(again.taken.filter(isNew)).toHaveLength(9));
+});
+
 /** Has the store settle nothing before the disk goes on. */
 function hanging(store: Store) {
   const { settle } = store;
@@ -60,12 +77,17 @@ function hanging(store: Store) {
   return disk;
 }
 
-/** An intake before a real store, of which `taken` is all that it has taken. */
+/** An intake before a real store. */
 async function open() {
   const folder = mkdtempSync(join(tmpdir(), 'dargah-intake-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const store = { ...(await openStore({ folder, report: (message) => expect.fail(message) })) };
   onTestFinished(() => store.close());
+  return openOn(store);
+}
+
+/** `taken` is all that it has taken. */
+async function openOn(store: Store) {
   const taken: Numbered[] = [];
   const time = timeByHand();
   const intake: Intake = await openIntake({

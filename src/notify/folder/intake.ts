@@ -134,7 +134,8 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
     // Clicks are answered first.
     setImmediate(() => {
       const isNext = position.file === portion.from.file && position.offset === portion.from.offset;
-      if (isOpen && isNext && !isTaking && fresh.size < maxFresh) takePortion(portion);
+      if (isOpen && isNext && !isTaking && fresh.size < maxFresh && store.owing < maxOwing)
+        takePortion(portion);
       else void takeMore();
     });
   }
@@ -173,9 +174,10 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
   }
 
   async function makeRoom(): Promise<boolean> {
-    if (fresh.size < maxFresh) return true;
-    if (!isHeldUp()) return false;
     // No more than this is owed at a time: a disk that is full or slow must not fill the memory.
+    if (store.owing >= maxOwing) await settle();
+    if (fresh.size < maxFresh) return isOpen;
+    if (!isHeldUp()) return false;
     await settle();
     if (!isOpen) return false;
     move([...fresh.keys()]);
@@ -241,6 +243,8 @@ const markKey = 'mark';
 /** So many are in memory with their bodies, and those of one file's passage more. */
 const maxFresh = 512;
 const maxAhead = 1000;
+/** Two for each delivery that a receiver refuses. */
+const maxOwing = 2048;
 const takeEveryMs = 100;
 const lookEveryMs = 1000;
 const closeMs = 1000;

@@ -17,6 +17,8 @@ export interface Store {
    * counts. A power cut may take the latest away, later ones before earlier ones.
    */
   owe(changes: readonly Change[]): void;
+  /** How many changes are owed. They are in memory. */
+  readonly owing: number;
   /**
    * Resolves when nothing that is owed now can be lost to a power cut any more.
    * @throws {OutboxUnavailable} it is still owed
@@ -77,6 +79,9 @@ export async function openStore({ folder, report }: StoreOptions): Promise<Store
       if (state === 'closed') return;
       for (const change of changes) owed.set(change.key, change);
       work();
+    },
+    get owing() {
+      return owed.size;
     },
     settle() {
       if (state !== 'open') return Promise.reject(new OutboxUnavailable('the outbox is closed'));

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { type Intake, type Numbered, openIntake } from '../../../src/notify/folder/intake.js';
 import { openStore, type Store } from '../../../src/notify/folder/store.js';
+import { OutboxUnavailable } from '../../../src/notify/outbox.js';
 import { aDelivery, eventually, numbered, pause } from '../outbox-behaviour.js';
 import { timeByHand } from '../receivers.js';
 
@@ -62,6 +63,30 @@ test('a number that is done with is not given again, though the disk has spoilt 
   await eventually(() => expect(again.taken.filter(isNew)).toHaveLength(9));
 });
 
+test('a store that cannot be written is owed only so much, however fast receivers refuse', async () => {
+  const { store, intake, taken } = await open();
+  const owed = new Set<string>();
+  Object.defineProperty(store, 'owing', { get: () => owed.size });
+  store.owe = (changes) => {
+    for (const { key } of changes) owed.add(key);
+  };
+  store.settle = () => Promise.reject(new OutboxUnavailable('the disk is full'));
+  onTake(taken, ({ seq }) => {
+    store.owe([
+      { type: 'put', key: `n:${seq}`, value: '{}' },
+      { type: 'put', key: `b:${seq}`, value: '{}' },
+    ]);
+    intake.finish(seq, 'kept');
+  });
+  intake.start();
+  for (let from = 0; from < 10_000; from += 100) {
+    await intake.append(numbered(100).map((id) => aDelivery({ id: `${from}-${id}` })));
+  }
+  await pause(100);
+  expect(taken.length).toBeLessThan(4000);
+  expect(intake.tally.waiting).toBe(10_000 - taken.length);
+});
+
 /** Has the store settle nothing before the disk goes on. */
 function hanging(store: Store) {
   const { settle } = store;
@@ -77,13 +102,22 @@ function hanging(store: Store) {
   return disk;
 }
 
+/** Like an attempt, it is some time after the taking. */
+function onTake(taken: Numbered[], act: (one: Numbered) => void): void {
+  const { push } = taken;
+  taken.push = (...some) => {
+    for (const one of some) setImmediate(act, one);
+    return push.apply(taken, some);
+  };
+}
+
 /** An intake before a real store. */
 async function open() {
   const folder = mkdtempSync(join(tmpdir(), 'dargah-intake-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  const store = { ...(await openStore({ folder, report: (message) => expect.fail(message) })) };
-  onTestFinished(() => store.close());
-  return openOn(store);
+  const opened = await openStore({ folder, report: (message) => expect.fail(message) });
+  onTestFinished(() => opened.close());
+  return openOn(Object.create(opened) as Store);
 }
 
 /** `taken` is all that it has taken. */

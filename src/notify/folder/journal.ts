@@ -1,7 +1,7 @@
 import { type FileHandle, open, readdir, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Delivery, OutboxUnavailable } from '../outbox.js';
-import { machineTime } from '../time.js';
+import { atMost, machineTime } from '../time.js';
 import { frameOf, type Passage, readPassage } from './frames.js';
 import { sortable } from './numbers.js';
 import { syncFolder } from './place.js';
@@ -74,6 +74,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
   files.push(current);
   let waiting: Group | undefined;
   let working: Promise<void> | undefined;
+  let mending: Promise<void> | undefined;
   let broken: Error | undefined;
   let isStalled = false;
   let isClosed = false;
@@ -94,8 +95,8 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
     async close() {
       isClosed = true;
       // A disk that hangs must not keep the process.
-      if (isStalled) return;
-      await working;
+      if (!isStalled) await atMost(maxWriteMs, Promise.all([working, mending]));
+      if (working !== undefined || mending !== undefined) return;
       await handle.truncate(current.size).catch(() => undefined);
       await handle.close();
     },
@@ -179,16 +180,22 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
 
   /** In a new file, as nobody knows how the old one ends. */
   function tryAgain(): void {
-    machineTime.after(mendEveryMs, async () => {
+    machineTime.after(mendEveryMs, () => {
       if (isClosed) return;
-      try {
-        await changeFile(++lastSeq);
-        broken = undefined;
-        report(`the outbox in ${folder} can be written again`);
-      } catch {
-        tryAgain();
-      }
+      mending = mend().finally(() => {
+        mending = undefined;
+      });
     });
+  }
+
+  async function mend(): Promise<void> {
+    try {
+      await changeFile(++lastSeq);
+      broken = undefined;
+      report(`the outbox in ${folder} can be written again`);
+    } catch {
+      tryAgain();
+    }
   }
 
   async function changeFile(first: number): Promise<void> {
@@ -206,7 +213,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
     let at = from;
     for (const file of files.filter(({ first }) => first >= from.file)) {
       if (file.first > at.file) at = { ...startOf(file), seq: Math.max(at.seq, file.first) };
-      const passage = await readPassage(file.path, at.offset, file.size);
+      const passage = await passageOf(file, at.offset);
       if (passage === undefined) continue;
       tellLoss(file, at, passage);
       const { deliveries, seq, end } = passage;
@@ -214,6 +221,20 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
       return { deliveries, seq, from, next };
     }
     return { deliveries: [], seq: at.seq, from, next: at };
+  }
+
+  async function passageOf(file: JournalFile, from: number): Promise<Passage | undefined> {
+    try {
+      return await readPassage(file.path, from, file.size);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+      // Thrown away by us in this moment, it held nothing that is needed.
+      if (files.includes(file) && file.toldUpTo < file.size) {
+        file.toldUpTo = file.size;
+        report(`${file.path} is gone, and the deliveries in it are lost`);
+      }
+      return undefined;
+    }
   }
 
   /** Once, however often it is read. */

@@ -1,10 +1,17 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { open as openFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
-import { type Journal, openJournal, type Portion } from '../../../src/notify/folder/journal.js';
-import type { Delivery } from '../../../src/notify/outbox.js';
-import { aDelivery, numbered } from '../outbox-behaviour.js';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import {
+  type Journal,
+  type JournalOptions,
+  openJournal,
+  type Portion,
+  type Position,
+} from '../../../src/notify/folder/journal.js';
+import { type Delivery, OutboxUnavailable } from '../../../src/notify/outbox.js';
+import { aDelivery, eventually, numbered } from '../outbox-behaviour.js';
 
 const megabyte = 1024 * 1024;
 
@@ -121,6 +128,100 @@ test('what was spoilt is reported once, with its place, and the rest is read', a
   ]);
 });
 
+test('a file that is thrown away while it is to be read holds nothing, and says nothing', async () => {
+  const folder = journalFolder();
+  const ends: Position[] = [];
+  for (const id of ['1', '2']) {
+    const journal = await open(folder);
+    await journal.append([aDelivery({ id })]);
+    ends.push(journal.end);
+    await journal.close();
+  }
+  const journal = await open(folder);
+  const [first, second] = readdirSync(folder).map((name) => join(folder, name)) as [string, string];
+  // As a crash leaves it: there is something to look through before the second file has its turn.
+  appendFileSync(first, Buffer.alloc(megabyte));
+  const again = await open(folder);
+
+  const reading = again.read(ends[0]!);
+  rmSync(second);
+  await again.release(journal.end.seq, async () => {}).catch(() => undefined);
+  expect((await reading).deliveries).toEqual([]);
+});
+
+test('a file that somebody takes away is reported once, and the rest is read', async () => {
+  const folder = journalFolder();
+  for (const id of ['1', '2', '3']) {
+    const journal = await open(folder);
+    await journal.append([aDelivery({ id })]);
+    await journal.close();
+  }
+  const reports: string[] = [];
+  const journal = await open(folder, { report: (message) => reports.push(message) });
+  const second = join(folder, readdirSync(folder)[1]!);
+  rmSync(second);
+  for (let time = 0; time < 2; time += 1) {
+    expect((await all(journal)).map(({ delivery }) => delivery.id)).toEqual(['1', '3']);
+  }
+  expect(reports).toEqual([`${second} is gone, and the deliveries in it are lost`]);
+});
+
+test('after a sync that failed, nothing is acknowledged but in a new file', async () => {
+  const folder = journalFolder();
+  const reports: string[] = [];
+  const journal = await open(folder, { report: (message) => reports.push(message) });
+  await journal.append([aDelivery({ id: '1' })]);
+  const files = await fileHandles();
+  // What the kernel could not write it may have dropped: that a second sync succeeds proves nothing.
+  vi.spyOn(files, 'datasync').mockRejectedValueOnce(new Error('EIO: i/o error, fdatasync'));
+  const refused = [journal.append([aDelivery({ id: '2' })]), journal.append([aDelivery({ id: '3' })])];
+  for (const one of refused) await expect(one).rejects.toThrow(OutboxUnavailable);
+  expect(journal.writable).toBe(false);
+  await expect(journal.append([aDelivery({ id: '4' })])).rejects.toThrow(/cannot be written: EIO/);
+  expect(readdirSync(folder)).toHaveLength(1);
+
+  await eventually(() => expect(journal.writable).toBe(true));
+  await journal.append([aDelivery({ id: '5' })]);
+  expect(readdirSync(folder)).toHaveLength(2);
+  expect((await all(journal)).map(({ delivery }) => delivery.id)).toEqual(['1', '5']);
+  expect(reports).toEqual([
+    `the outbox in ${folder} cannot be written: EIO: i/o error, fdatasync`,
+    `the outbox in ${folder} can be written again`,
+  ]);
+});
+
+test('a disk that hangs does not keep it from closing, and what waits for it is refused', async () => {
+  const journal = await open(journalFolder(), { maxWriteMs: 200 });
+  vi.spyOn(await fileHandles(), 'datasync').mockReturnValueOnce(new Promise(() => {}));
+  const appending = expect(journal.append([aDelivery({})])).rejects.toThrow(/took more than 200 ms/);
+  await journal.close();
+  await appending;
+});
+
+test('a file that is being begun when it closes is closed, too', async () => {
+  const folder = journalFolder();
+  const journal = await open(folder, { report: () => undefined });
+  const files = await fileHandles();
+  let goOn = () => {};
+  const begun = new Promise<void>((resolve) => {
+    goOn = resolve;
+  });
+  vi.spyOn(files, 'datasync').mockRejectedValueOnce(new Error('EIO'));
+  const sync = vi.spyOn(files, 'sync').mockImplementationOnce(() => begun);
+  await expect(journal.append([aDelivery({})])).rejects.toThrow(OutboxUnavailable);
+  await eventually(() => expect(sync).toHaveBeenCalled());
+
+  let isClosed = false;
+  const closing = journal.close().then(() => {
+    isClosed = true;
+  });
+  await new Promise(setImmediate);
+  expect(isClosed).toBe(false);
+  goOn();
+  await closing;
+  expect((sync.mock.contexts[0] as typeof files).fd).toBe(-1);
+});
+
 test('other files in the folder are left alone', async () => {
   const folder = journalFolder();
   writeFileSync(join(folder, 'notes.txt'), 'mine');
@@ -130,7 +231,7 @@ test('other files in the folder are left alone', async () => {
 
 async function open(
   folder: string,
-  options: { after?: number; onWritten?(portion: Portion): void; report?(message: string): void } = {},
+  options: Partial<JournalOptions> = {},
 ): Promise<Journal> {
   const journal = await openJournal({
     folder,
@@ -153,6 +254,14 @@ async function all(journal: Journal): Promise<{ seq: number; delivery: Delivery 
     });
   }
   return found;
+}
+
+/** What all open files have in common, to have one of them fail as a disk does. */
+async function fileHandles() {
+  const handle = await openFile('.');
+  await handle.close();
+  onTestFinished(() => void vi.restoreAllMocks());
+  return Object.getPrototypeOf(handle) as typeof handle;
 }
 
 function idsOf(deliveries: readonly Delivery[]): string[] {

@@ -200,7 +200,7 @@ export async function openFolderOutbox({
     const { taken, untaken } = await find(ids);
     forget(taken);
     for (const entry of taken) schedule.remove(entry);
-    for (const one of untaken) intake.drop(one);
+    if (untaken.length > 0) intake.drop(untaken);
     await store.settle();
     return taken.length + untaken.length;
   }

@@ -21,8 +21,8 @@ export interface Intake {
   /** What was written and not taken, when it was asked for. It may have been taken since: see `isUntaken`. */
   untaken(): AsyncGenerator<Numbered>;
   isUntaken(seq: number): boolean;
-  /** Drops one that was not taken. */
-  drop(one: Numbered): void;
+  /** Drops some that were not taken. */
+  drop(these: readonly Numbered[]): void;
   readonly tally: Tally;
   close(): Promise<void>;
 }
@@ -72,6 +72,7 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
   let lookedAt = 0;
   let fromThen = 0;
   let isOwed = false;
+  let trouble = '';
   let settling = Promise.resolve();
   let releasing = Promise.resolve();
   let callOff = () => {};
@@ -95,9 +96,10 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
     },
     untaken: () => untakenFrom(position),
     isUntaken,
-    drop({ seq, delivery }) {
-      tally.remove(delivery);
-      finish([seq], 'gone');
+    drop(these) {
+      for (const { delivery } of these) tally.remove(delivery);
+      const seqs = these.map(({ seq }) => seq);
+      finish(seqs, 'gone');
     },
     tally,
     async close() {
@@ -150,14 +152,19 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
         if (portion.deliveries.length === 0) break;
         takePortion(portion);
       }
+      trouble = '';
     } catch (error) {
       // That the store cannot be written is known already.
-      if (!(error instanceof OutboxUnavailable)) {
-        report(`deliveries cannot be read from ${store.journalFolder}: ${(error as Error).message}`);
-      }
+      if (!(error instanceof OutboxUnavailable)) tellOnce((error as Error).message);
     }
     isTaking = false;
     if (tally.waiting > 0 && isOpen) callOff = time.after(takeEveryMs, () => void takeMore());
+  }
+
+  /** It is tried again ten times a second. */
+  function tellOnce(message: string): void {
+    if (trouble !== message) report(`deliveries cannot be read from ${store.journalFolder}: ${message}`);
+    trouble = message;
   }
 
   function takePortion(portion: Portion): void {

@@ -1,7 +1,16 @@
-import { mkdtempSync, readdirSync, rmSync, statSync, truncateSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  truncateSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { type Intake, type Numbered, openIntake } from '../../../src/notify/folder/intake.js';
 import { openStore, type Store } from '../../../src/notify/folder/store.js';
 import { OutboxUnavailable } from '../../../src/notify/outbox.js';
@@ -87,6 +96,40 @@ test('a store that cannot be written is owed only so much, however fast receiver
   expect(intake.tally.waiting).toBe(10_000 - taken.length);
 });
 
+test('however many are dropped at once, it is one line more that is written', async () => {
+  const { store, intake } = await open();
+  await intake.append(numbered(1000).map((id) => aDelivery({ id })));
+  const untaken: Numbered[] = [];
+  for await (const one of intake.untaken()) untaken.push(one);
+  const owe = vi.spyOn(store, 'owe');
+  intake.drop(untaken);
+  expect(owe).toHaveBeenCalledTimes(1);
+  expect(intake.tally.waiting).toBe(0);
+});
+
+test('a journal that cannot be read is reported once, and read once it can be', async () => {
+  const reports: string[] = [];
+  const { store, intake, taken, time, files } = await open((message) => reports.push(message));
+  await intake.append([aDelivery({ id: '1' })]);
+  const file = join(store.journalFolder, files()[0]!);
+  renameSync(file, `${file}.away`);
+  mkdirSync(file);
+  intake.start();
+  for (let look = 0; look < 5; look += 1) {
+    time.moveTo(time.now() + 100);
+    await pause(20);
+  }
+  expect(reports).toEqual([
+    `deliveries cannot be read from ${store.journalFolder}: EISDIR: illegal operation on a directory, read`,
+  ]);
+  rmdirSync(file);
+  renameSync(`${file}.away`, file);
+  await eventually(() => {
+    time.moveTo(time.now() + 100);
+    expect(taken).toHaveLength(1);
+  });
+});
+
 /** Has the store settle nothing before the disk goes on. */
 function hanging(store: Store) {
   const { settle } = store;
@@ -112,22 +155,22 @@ function onTake(taken: Numbered[], act: (one: Numbered) => void): void {
 }
 
 /** An intake before a real store. */
-async function open() {
+async function open(report?: (message: string) => void) {
   const folder = mkdtempSync(join(tmpdir(), 'dargah-intake-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const opened = await openStore({ folder, report: (message) => expect.fail(message) });
   onTestFinished(() => opened.close());
-  return openOn(Object.create(opened) as Store);
+  return openOn(Object.create(opened) as Store, report);
 }
 
 /** `taken` is all that it has taken. */
-async function openOn(store: Store) {
+async function openOn(store: Store, report = (message: string): void => expect.fail(message)) {
   const taken: Numbered[] = [];
   const time = timeByHand();
   const intake: Intake = await openIntake({
     ...{ store, time, after: 0, maxWriteMs: 10_000 },
     isBusy: () => false,
-    report: (message) => expect.fail(message),
+    report,
     take: (one) => taken.push(one),
     keep: ({ seq }) => store.owe([{ type: 'put', key: `n:${seq}`, value: '{}' }]),
   });

@@ -2,15 +2,17 @@ import { type Intake, type Numbered, openIntake } from './folder/intake.js';
 import { sortable } from './folder/numbers.js';
 import { type Entry, makeSchedule } from './folder/schedule.js';
 import { type Change, openStore } from './folder/store.js';
-import type {
-  Courier,
-  Delivery,
-  KeptDelivery,
-  ListedDelivery,
-  ListQuery,
-  Outbox,
-  OutboxStats,
-  Outcome,
+import {
+  addToStats,
+  type Courier,
+  type Delivery,
+  emptyStats,
+  type KeptDelivery,
+  type ListedDelivery,
+  type ListQuery,
+  type Outbox,
+  type OutboxStats,
+  type Outcome,
 } from './outbox.js';
 import type { Pace } from './pace.js';
 import { atMost, machineTime, type Time } from './time.js';
@@ -350,14 +352,9 @@ function present<T>(values: readonly (T | undefined)[]): T[] {
 }
 
 function countUp(entries: Iterable<Entry>): OutboxStats {
-  const stats: OutboxStats = { waiting: 0, dead: 0, receivers: {} };
-  for (const entry of entries) {
-    stats.receivers[entry.receiver] ??= { waiting: 0, dead: 0 };
-    for (const part of [stats, stats.receivers[entry.receiver]!]) {
-      part[entry.state] += 1;
-      if (entry.state === 'waiting')
-        part.oldestAt = Math.min(part.oldestAt ?? entry.clickedAt, entry.clickedAt);
-    }
+  const stats = emptyStats();
+  for (const { receiver, state, clickedAt } of entries) {
+    addToStats(stats, receiver, state === 'dead' ? { dead: 1 } : { waiting: 1, oldestAt: clickedAt });
   }
   return stats;
 }

@@ -60,6 +60,25 @@ export interface OutboxStats {
   receivers: Record<string, { waiting: number; dead: number; oldestAt?: number }>;
 }
 
+/** Nothing is kept. Receivers have names of all sorts, such as `constructor`. */
+export function emptyStats(): OutboxStats {
+  return { waiting: 0, dead: 0, receivers: Object.create(null) as OutboxStats['receivers'] };
+}
+
+/** Adds what is kept for a receiver to its figures, and to those of all. */
+export function addToStats(
+  stats: OutboxStats,
+  receiver: string,
+  { waiting = 0, dead = 0, oldestAt }: Partial<Omit<OutboxStats, 'receivers'>>,
+): void {
+  stats.receivers[receiver] ??= { waiting: 0, dead: 0 };
+  for (const part of [stats, stats.receivers[receiver]!]) {
+    part.waiting += waiting;
+    part.dead += dead;
+    if (oldestAt !== undefined) part.oldestAt = Math.min(part.oldestAt ?? oldestAt, oldestAt);
+  }
+}
+
 /** Which deliveries to list, in the order of their appends, which is that of their clicks but for those under way at once. */
 export interface ListQuery {
   state?: KeptDelivery['state'];

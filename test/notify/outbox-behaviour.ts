@@ -37,6 +37,17 @@ export function describeOutbox(name: string, makePlace: () => Promise<Place>): v
       expect(outbox.writable).toBe(true);
     });
 
+    test.for(['constructor', '__proto__'])('a receiver may be called %s', async (receiver) => {
+      await outbox.append([aDelivery({ id: 'msg_1', receiver, clickedAt: 1000 })]);
+      const figures = { waiting: 1, dead: 0, oldestAt: 1000 };
+      const { receivers, ...all } = await outbox.stats();
+      expect(all).toEqual(figures);
+      expect(Object.entries(receivers)).toEqual([[receiver, figures]]);
+      await reopen();
+      outbox.deliverTo([receiver]);
+      await eventually(() => expect(courier.receivers()).toEqual([receiver]));
+    });
+
     test('appends nothing, successfully', async () => {
       await outbox.append([]);
       expect((await outbox.stats()).waiting).toBe(0);

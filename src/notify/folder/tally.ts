@@ -1,4 +1,4 @@
-import type { Delivery, OutboxStats } from '../outbox.js';
+import { addToStats, type Delivery, type OutboxStats } from '../outbox.js';
 
 /** Counts deliveries that wait in a row, without a look at each. */
 export class Tally {
@@ -30,12 +30,6 @@ export class Tally {
   }
 
   addTo(stats: OutboxStats): void {
-    for (const [receiver, { waiting, oldestAt }] of this.#receivers) {
-      stats.receivers[receiver] ??= { waiting: 0, dead: 0 };
-      for (const part of [stats, stats.receivers[receiver]!]) {
-        part.waiting += waiting;
-        part.oldestAt = Math.min(part.oldestAt ?? oldestAt, oldestAt);
-      }
-    }
+    for (const [receiver, counted] of this.#receivers) addToStats(stats, receiver, counted);
   }
 }

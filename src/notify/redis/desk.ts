@@ -1,5 +1,13 @@
 import type { Redis } from 'ioredis';
-import type { KeptDelivery, ListedDelivery, ListQuery, OutboxDesk, OutboxStats } from '../outbox.js';
+import {
+  addToStats,
+  emptyStats,
+  type KeptDelivery,
+  type ListedDelivery,
+  type ListQuery,
+  type OutboxDesk,
+  type OutboxStats,
+} from '../outbox.js';
 import type { Time } from '../time.js';
 import { nameOf, type Place } from './place.js';
 
@@ -125,7 +133,7 @@ function keptDelivery(name: { receiver: string; id: string }, fields: Record<str
 }
 
 async function stats(redis: Redis, prefix: string): Promise<OutboxStats> {
-  const all: OutboxStats = { waiting: 0, dead: 0, receivers: {} };
+  const all = emptyStats();
   for (const name of await receiversOf(redis, prefix)) {
     const [waiting, dead, oldest] = await Promise.all([
       redis.zcard(`${prefix}waiting:${name}`),
@@ -134,10 +142,7 @@ async function stats(redis: Redis, prefix: string): Promise<OutboxStats> {
     ]);
     if (waiting + dead === 0) continue;
     const oldestAt = oldest[1] === undefined ? undefined : Math.floor(Number(oldest[1]) / 4096);
-    all.receivers[decodeURIComponent(name)] = { waiting, dead, ...(oldestAt !== undefined && { oldestAt }) };
-    all.waiting += waiting;
-    all.dead += dead;
-    if (oldestAt !== undefined) all.oldestAt = Math.min(all.oldestAt ?? oldestAt, oldestAt);
+    addToStats(all, decodeURIComponent(name), { waiting, dead, ...(oldestAt !== undefined && { oldestAt }) });
   }
   return all;
 }

@@ -229,10 +229,7 @@ test('other files in the folder are left alone', async () => {
   expect(readFileSync(join(folder, 'notes.txt'), 'utf8')).toBe('mine');
 });
 
-async function open(
-  folder: string,
-  options: Partial<JournalOptions> = {},
-): Promise<Journal> {
+async function open(folder: string, options: Partial<JournalOptions> = {}): Promise<Journal> {
   const journal = await openJournal({
     folder,
     after: 0,

@@ -8,8 +8,8 @@ import {
   OutboxUnavailable,
 } from '../notify/outbox.js';
 import { escapeInvisible } from '../rules/logic/wording.js';
-import { expectOutbox, OutboxHeld, openOutbox } from './outbox/open.js';
-import { deskOfServer } from './outbox/server.js';
+import { expectOutbox, OutboxHeld, OutboxUnopened, openOutbox } from './outbox/open.js';
+import { deskOfServer, hasServer, ServerSilent } from './outbox/server.js';
 import { renderDelivery, renderList, renderStats } from './report/outbox.js';
 import { readSettings, type Settings } from './settings.js';
 import { CommandFailure, count, exitCodes, type World } from './world.js';
@@ -131,18 +131,28 @@ async function withDesk(
   const { stateDir, outbox: url } = options;
   const adminPort = portOf(options.adminPort);
   if (url === undefined) await expectOutbox(stateDir!);
+  const askServer = async () => work(await deskOfServer({ stateDir: stateDir!, adminPort }));
   let outbox: Outbox;
   try {
     outbox = await openOutbox(options, nobody, onTrouble);
   } catch (error) {
-    if (!(error instanceof OutboxHeld)) throw error;
-    return work(await deskOfServer({ stateDir: stateDir!, adminPort }));
+    if (error instanceof OutboxHeld) return askServer();
+    // Where nothing can be written, no lock tells whether a server holds it.
+    const mayBeHeld = error instanceof OutboxUnopened && (await hasServer(stateDir!));
+    if (!mayBeHeld) throw error;
+    return askServer().catch((silence) => Promise.reject(bothOf(error, silence)));
   }
   try {
     return await work(outbox);
   } finally {
     await outbox.close(0);
   }
+}
+
+/** Neither the folder nor a server shows what is kept. Any other failure is that of the work. */
+function bothOf({ message }: OutboxUnopened, silence: Error): Error {
+  if (!(silence instanceof ServerSilent)) return silence;
+  return new CommandFailure(`${message}. If a server holds it: ${silence.message}`, exitCodes.failed);
 }
 
 /** Of the flag alone: what the environment says of `serve` was written down by it. */

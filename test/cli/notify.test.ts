@@ -14,7 +14,7 @@ import {
   start,
   startDargah,
 } from '../support/dargah.js';
-import { fillDisk, mayMount, smallDisk } from '../support/disk.js';
+import { fillDisk, freeze, mayFreeze, mayMount, readOnlyView, smallDisk } from '../support/disk.js';
 import { startRedis, withoutRedis } from '../support/redis.js';
 
 const secret = `whsec_${Buffer.from('a secret of the test').toString('base64')}`;
@@ -276,6 +276,61 @@ test.skipIf(!mayMount())(
       expect(crm.told.length).toBeGreaterThan(toldBefore);
     });
     expect(await isReady()).toBe('ready\n');
+  },
+);
+
+test.skipIf(!mayFreeze())(
+  'a folder that nothing can be written to any more costs no answer, is asked about, and goes on when it can',
+  async () => {
+    const crm = await startCrm();
+    const running = folderTelling(crm.url, '[1h]');
+    const dargah = await serveIn(running);
+    const isReady = async () => (await fetch(`${dargah.adminUrl}/readyz`)).text();
+    crm.answer.status = 500;
+    await dargah.textFor(yes);
+    await eventually(() => expect(crm.told).toHaveLength(1));
+
+    const thaw = freeze(running.state);
+    for (let i = 0; i < 5; i++) expect(await dargah.textFor(yes)).toBe('ثبت شد');
+    const lines = dargah.stderr().match(/^\{"not_written_for":"crm".*\}$/gm)!;
+    expect(new Set(lines.map((line) => (JSON.parse(line) as { event: { id: string } }).event.id)).size).toBe(
+      5,
+    );
+    const metrics = await (await fetch(`${dargah.adminUrl}/metrics`)).text();
+    expect(series(metrics, 'dargah_outbox_append_errors_total')).toBe(5);
+    expect(await isReady()).toMatch(/^ready, but events cannot be written to /);
+    const { code, stdout } = await outboxIn(running, 'stats', '--format', 'json');
+    expect({ code, ...JSON.parse(stdout) }).toMatchObject({ code: 0, waiting: 1, dead: 0 });
+
+    thaw();
+    await eventually(async () => expect(await isReady()).toBe('ready\n'));
+    crm.answer.status = 204;
+    await dargah.textFor(yes);
+    expect((await outboxIn(running, 'retry', eventOf(crm.told[0]!).id)).code).toBe(0);
+    await eventually(async () => expect((await outboxIn(running, 'list')).stdout).toBe('nothing is kept\n'));
+    expect(new Set(crm.told.map((told) => eventOf(told).id)).size).toBe(2);
+  },
+);
+
+test.skipIf(!mayMount())(
+  'a running server is asked from where its folder is read-only, and both are named where nobody answers',
+  async () => {
+    const crm = await startCrm();
+    const running = folderTelling(crm.url);
+    const dargah = await serveIn(running);
+    const view = readOnlyView(running.state);
+    const stats = () => runDargah({ args: ['outbox', 'stats', '--format', 'json', '--state-dir', view] });
+    const { code, stdout, stderr } = await stats();
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(JSON.parse(stdout)).toMatchObject({ waiting: 0 });
+
+    dargah.signal('SIGKILL');
+    await dargah.ended;
+    expect((await stats()).stderr).toMatch(
+      /^dargah: --state-dir: .* cannot be opened: .*Read-only file system.*\. If a server holds it: .*ECONNREFUSED/,
+    );
+    rmSync(join(running.state, 'admin.json'));
+    expect((await stats()).stderr).not.toContain('If a server');
   },
 );
 

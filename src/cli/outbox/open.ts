@@ -1,6 +1,6 @@
 import { access, constants } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Courier, Outbox } from '../../notify/outbox.js';
+import { type Courier, type Outbox, OutboxUnavailable } from '../../notify/outbox.js';
 import { createPace } from '../../notify/pace.js';
 import type { Settings } from '../settings.js';
 import { CommandFailure, exitCodes } from '../world.js';
@@ -44,7 +44,8 @@ export async function expectOutbox(stateDir: string): Promise<void> {
 /**
  * Opens the outbox that the settings name.
  * @param onTrouble hears, in a sentence each, of what the operator should mend
- * @throws {CommandFailure} when it cannot be opened; {@link OutboxHeld} when another process has it open
+ * @throws {CommandFailure} when it cannot be opened; {@link OutboxHeld} when another process has it open;
+ *   {@link OutboxUnopened} when that cannot be told, as nothing can be written there
  */
 export async function openOutbox(
   { stateDir, outbox: url }: Pick<Settings, 'stateDir' | 'outbox'>,
@@ -66,6 +67,7 @@ export async function openOutbox(
     });
   } catch (error) {
     if (error instanceof OutboxInUse) throw new OutboxHeld(error.message);
+    if (error instanceof OutboxUnavailable) throw new OutboxUnopened(error.message);
     throw new CommandFailure(`--state-dir: ${(error as Error).message}`, exitCodes.failed);
   }
 }
@@ -73,6 +75,14 @@ export async function openOutbox(
 /** Another process holds the folder. */
 export class OutboxHeld extends CommandFailure {
   override name = 'OutboxHeld';
+  constructor(message: string) {
+    super(`--state-dir: ${message}`, exitCodes.failed);
+  }
+}
+
+/** The folder's disk is full or read-only, or this user may not write there. A server may hold it nevertheless. */
+export class OutboxUnopened extends CommandFailure {
+  override name = 'OutboxUnopened';
   constructor(message: string) {
     super(`--state-dir: ${message}`, exitCodes.failed);
   }

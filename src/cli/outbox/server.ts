@@ -14,15 +14,28 @@ export interface AskedServer {
   maxWaitMs?: number;
 }
 
+/** Nothing can be learnt from a server. */
+export class ServerSilent extends CommandFailure {
+  override name = 'ServerSilent';
+}
+
 /**
  * The desk of the server that holds a folder, by its admin port.
- * @throws {CommandFailure} when it cannot be asked, then or later
+ * @throws {ServerSilent} when it cannot be asked, then or later
  */
 export async function deskOfServer(server: AskedServer): Promise<OutboxDesk> {
   const { stateDir, adminPort, maxWaitMs = 30_000 } = server;
   const { url, token } = await readAdminFile(stateDir);
   const base = adminPort === undefined ? url : `http://127.0.0.1:${adminPort}/`;
   return remoteDesk((question) => ask(new URL('outbox', base), token, question, maxWaitMs));
+}
+
+/** Whether a server has said where it is asked, for all that is known: one that was killed leaves its word behind. */
+export async function hasServer(stateDir: string): Promise<boolean> {
+  return readAdminFile(stateDir).then(
+    () => true,
+    () => false,
+  );
 }
 
 async function readAdminFile(stateDir: string): Promise<{ url: string; token: string }> {
@@ -82,6 +95,6 @@ function troubleOf(error: Error, maxWaitMs: number): string {
   return `${message || code}. ${otherPort}`;
 }
 
-function failed(message: string): CommandFailure {
-  return new CommandFailure(message, exitCodes.failed);
+function failed(message: string): ServerSilent {
+  return new ServerSilent(message, exitCodes.failed);
 }

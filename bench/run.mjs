@@ -3,7 +3,7 @@
  *
  *   npm run bench                       all of it; about an hour, on a machine that does nothing else
  *   npm run bench -- --quick            the same with fewer repeats; about ten minutes
- *   npm run bench -- --only decide      one part; may be given several times: decide, engines, shapes, compile, lint, http, notify, servers
+ *   npm run bench -- --only decide      one part; may be given several times: decide, engines, shapes, compile, lint, http, notify, backlog, servers
  *
  * `--note <text>` is written beside the figures, such as "The machine was busy".
  *
@@ -16,6 +16,7 @@ import { parseArgs } from 'node:util';
 import { draw } from './curves.mjs';
 import { precise, spread, table } from './format.mjs';
 import { machine } from './measure.mjs';
+import * as backlog from './parts/backlog.mjs';
 import * as compile from './parts/compile.mjs';
 import * as decide from './parts/decide.mjs';
 import * as engines from './parts/engines.mjs';
@@ -26,7 +27,7 @@ import * as servers from './parts/servers.mjs';
 import * as shapes from './parts/shapes.mjs';
 import { arePeersInstalled, installPeers } from './setup.mjs';
 
-const parts = { decide, engines, shapes, compile, lint, http, notify, servers };
+const parts = { decide, engines, shapes, compile, lint, http, notify, backlog, servers };
 const resultsFile = fileURLToPath(new URL('results.json', import.meta.url));
 const curvesFile = fileURLToPath(new URL('../docs/performance.svg', import.meta.url));
 const pageFile = fileURLToPath(new URL('../docs/performance.md', import.meta.url));

@@ -42,8 +42,7 @@ export async function withServers(contenders, measure) {
     }
     return { result: await measure(running), skipped };
   } finally {
-    for (const child of children) child.kill('SIGKILL');
-    children.clear();
+    endServers();
     rmSync(folder, { recursive: true, force: true });
   }
 }
@@ -166,6 +165,12 @@ async function assertAnswers({ name, port, rules, path = '/dynamic-action', cons
 
 const children = new Set();
 
+/** Ends all that were started. */
+export function endServers() {
+  for (const child of children) child.kill('SIGKILL');
+  children.clear();
+}
+
 function start(folder, command, args, env, processor = 0) {
   const log = join(folder, 'log');
   const output = openSync(log, 'w');
@@ -208,7 +213,8 @@ function canPin() {
   }
 }
 
-function freePort() {
+/** A port that nothing listens on just now. */
+export function freePort() {
   return new Promise((resolve) => {
     const server = createServer().listen(0, '127.0.0.1', () => {
       const { port } = server.address();

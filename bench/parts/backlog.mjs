@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { runCase } from '../cases.mjs';
-import { count, precise, spread, table } from '../format.mjs';
+import { count, spread, table } from '../format.mjs';
 import { summary } from '../measure.mjs';
 import { endServers, freePort, startNode } from '../serving.mjs';
 
@@ -23,10 +23,13 @@ export async function run({ quick, note }) {
     note('filling the outbox');
     const full = join(folder, 'full');
     const { bytes } = await runCase('fill-outbox', { folder: full, events });
+    const tried = join(folder, 'tried');
+    await runCase('fill-outbox', { folder: tried, events, tried: true });
     const slow = await startNode(folder, [join(here, 'servers/slow-receiver.mjs')], {}, 1);
     const cases = [
       { name: 'nothing waits', port: 9 },
       { name: 'the receiver is down', port: 9, state: full },
+      { name: 'it was down before, too, and each was tried', port: 9, state: tried },
       { name: 'the receiver takes 50 ms', port: slow.port, state: full },
     ];
     const rows = cases.map(({ name }) => ({ name, rounds: [] }));
@@ -138,9 +141,13 @@ function of({ rounds }, figure) {
   return summary(rounds.map((round) => round[figure]));
 }
 
-/** Round by round, above the server for which nothing waits. */
+/** Round by round, above the server for which nothing waits; of the sort of waiting that takes the most. */
 function above([idle, ...rows], figure) {
-  return rows.flatMap(({ rounds }) => rounds.map((round, at) => round[figure] - idle.rounds[at][figure]));
+  return worst(rows.map(({ rounds }) => rounds.map((round, at) => round[figure] - idle.rounds[at][figure])));
+}
+
+function worst(lists) {
+  return lists.map(summary).toSorted((one, other) => other.median - one.median)[0];
 }
 
 export function report({ events: waiting, bytes, rounds, laterSeconds: seconds, rows }) {
@@ -151,14 +158,14 @@ export function report({ events: waiting, bytes, rounds, laterSeconds: seconds, 
       ['', 'first click answered', '/readyz', 'MB then', `MB after ${seconds} s`, 'MB at most'],
       ...rows.map((row) => [row.name, ...figures.map((figure) => spread(of(row, figure)))]),
     ]),
-    `At most ${precise(Math.max(...above(rows, 'most')))} MB above the server for which nothing waits.`,
+    `Above the server for which nothing waits, where it is most: ${spread(above(rows, 'most'))} MB.`,
   ].join('\n\n');
 }
 
 export function targets({ rows }) {
-  const starts = summary(rows.slice(1).flatMap(({ rounds }) => rounds.map(({ click }) => click)));
+  const starts = worst(rows.slice(1).map(({ rounds }) => rounds.map(({ click }) => click)));
   return [
     { what: 'seconds to the first click with 100,000 events waiting', atMost: 2, measured: starts },
-    { what: 'MB more with 100,000 events waiting', atMost: 150, measured: summary(above(rows, 'most')) },
+    { what: 'MB more with 100,000 events waiting', atMost: 150, measured: above(rows, 'most') },
   ];
 }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { quote } from '../rules/json.js';
 import type { Step } from './app.js';
 import type { Logger } from './log.js';
 import type { Metrics } from './metrics.js';
@@ -23,7 +24,7 @@ export function record(log: Logger, metrics: Metrics): Step {
     } else {
       const { touchpoint, rule, reason, revision } = state.decision;
       log.infoJson(
-        `"request_id":"${state.requestId}","touchpoint":"${touchpoint}","rule":${jsonText(rule)},"reason":"${reason}",` +
+        `"request_id":"${state.requestId}","touchpoint":"${touchpoint}","rule":${quote(rule)},"reason":"${reason}",` +
           `"revision":"${revision}","ms":${millisecondsText(microseconds)},"status":${status}`,
         'decision',
       );
@@ -35,11 +36,6 @@ export function record(log: Logger, metrics: Metrics): Step {
 function millisecondsText(microseconds: number): string {
   const rest = microseconds % 1000;
   return `${(microseconds - rest) / 1000}.${rest < 10 ? '00' : rest < 100 ? '0' : ''}${rest}`;
-}
-
-/** A text as JSON; most ids of rules are plain words. */
-function jsonText(text: string): string {
-  return /^[\w.-]*$/.test(text) ? `"${text}"` : JSON.stringify(text);
 }
 
 /** A caller's own id, so that its logs and ours meet; anything else than a plain short word is not repeated. */

@@ -24,7 +24,7 @@ export interface FolderOutboxOptions {
   folder: string;
   courier: Courier;
   time?: Time;
-  /** 16 attempts at once, for each receiver, unless given. */
+  /** As many attempts as there are, unless given. */
   pace?: Pace;
   /** An append is given up on after so long. 1000 unless given. */
   maxWriteMs?: number;
@@ -42,7 +42,7 @@ export async function openFolderOutbox({
   folder,
   courier,
   time = machineTime,
-  pace = { maxConcurrent: () => 16, isBusy: () => false },
+  pace = { takeTime: () => true, isBusy: () => false },
   maxWriteMs = 1000,
   report = () => undefined,
 }: FolderOutboxOptions): Promise<Outbox> {
@@ -52,7 +52,8 @@ export async function openFolderOutbox({
   const attempts = new Set<AbortController>();
   const schedule = makeSchedule({
     time,
-    maxConcurrent: pace.maxConcurrent,
+    maxConcurrent,
+    takeTime: pace.takeTime,
     readyAt: (receiver) => courier.readyAt(receiver),
     send,
   });
@@ -282,6 +283,8 @@ export async function openFolderOutbox({
   }
 }
 
+/** Attempts to one receiver. */
+const maxConcurrent = 16;
 const readAgainMs = 5000;
 /** A courier ends at once when it is told to. */
 const abortMs = 1000;

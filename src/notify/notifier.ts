@@ -1,4 +1,5 @@
 import { hash, randomUUID } from 'node:crypto';
+import { quote } from '../rules/json.js';
 import type { Delivery, Outbox } from './outbox.js';
 
 /** A click that somebody is to be told of. */
@@ -59,7 +60,7 @@ function deliveriesOf(
   const lane = conversationId === undefined ? {} : { lane: laneOf(conversationId) };
   const begin =
     `{"id":"${id}","type":"dynamic_action.clicked","timestamp":"${timestamp}",` +
-    `"rule":${JSON.stringify(rule)},"revision":"${revision}","data":`;
+    `"rule":${quote(rule)},"revision":"${revision}","data":`;
   return notifications.map(({ receiver, data }) => {
     const body = `${begin}${JSON.stringify(data)}}`;
     return { id, receiver, ...lane, clickedAt: at.getTime(), rule, body };

@@ -1,50 +1,63 @@
-/** How much may be done beside answering clicks, which come first: what waits is written down, and leaves later. */
+/** What may be done beside answering clicks, which come first: what waits is written down, and leaves later. */
 export interface Pace {
-  /** How many deliveries to a receiver may be under way at once. Below 1: one for that share of the time. */
-  maxConcurrent(): number;
+  /** Takes the time for one attempt from what this process has to spare. False: there is none now. */
+  takeTime(): boolean;
   /** Whether there is no time to spare for anything that can wait. */
   isBusy(): boolean;
 }
 
+/** How long the event loop waited for something to do, and how long it was at work, in milliseconds. */
+export interface LoopTimes {
+  idle: number;
+  active: number;
+}
+
 /**
- * Up to `max` deliveries at once while this process has time to spare, and fewer and fewer while it is busy.
- * @param busy the share of the time since it was last asked in which the event loop was at work, 0 to 1
+ * A pace that spends the time in which the event loop is idle, but for a part of it. An account, and not a share that
+ * is measured once in a while: when clicks come in, nothing is left to spend at once.
+ * @param passed what has passed since it was last asked
  */
-export function createPace(max: number, busy = eventLoopBusy(), now = () => performance.now()): Pace {
-  let allowed = max;
-  let share = 0;
-  let lookedAt = now();
+export function createPace(passed: () => LoopTimes = eventLoopTimes()): Pace {
+  let spareMs = 0;
+  let window: LoopTimes = { idle: 0, active: 0 };
+  let isBusy = false;
   const look = () => {
-    if (now() - lookedAt < lookEveryMs) return;
-    lookedAt = now();
-    share = busy();
-    if (share > tooBusy) allowed = Math.max(least, allowed / 2);
-    else if (share < withTimeToSpare) allowed = Math.min(max, allowed < 1 ? 2 * allowed : allowed + 1);
+    const { idle, active } = passed();
+    spareMs = Math.max(-mostMs, Math.min(mostMs, spareMs + idle - keptFree * (idle + active)));
+    window = { idle: window.idle + idle, active: window.active + active };
+    const all = window.idle + window.active;
+    if (all < windowMs) return;
+    isBusy = window.idle < keptFree * all;
+    window = { idle: 0, active: 0 };
   };
   return {
-    maxConcurrent() {
+    takeTime() {
       look();
-      return allowed;
+      if (spareMs <= 0) return false;
+      spareMs -= attemptMs;
+      return true;
     },
     isBusy() {
       look();
-      return share > tooBusy;
+      return isBusy;
     },
   };
 }
 
-const lookEveryMs = 20;
-const least = 1 / 16;
-// Between the two it stays as it is. Above three quarters, times of answers begin to grow quickly (queueing theory).
-const tooBusy = 0.75;
-const withTimeToSpare = 0.6;
+/** Above three quarters, times of answers begin to grow quickly (queueing theory). */
+const keptFree = 0.25;
+/** Less than an attempt takes: one that is slower than thought leaves less idle time, and so holds itself back. */
+const attemptMs = 0.05;
+/** No more than a dozen of attempts can come together. */
+const mostMs = 0.8;
+const windowMs = 20;
 
-function eventLoopBusy(): () => number {
+function eventLoopTimes(): () => LoopTimes {
   let before = performance.eventLoopUtilization();
   return () => {
     const now = performance.eventLoopUtilization();
-    const { utilization } = performance.eventLoopUtilization(now, before);
+    const passed = { idle: now.idle - before.idle, active: now.active - before.active };
     before = now;
-    return utilization;
+    return passed;
   };
 }

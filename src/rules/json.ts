@@ -19,3 +19,8 @@ export function setOwn(object: JsonObject, key: string, value: unknown): void {
   if (key !== '__proto__') object[key] = value;
   else Object.defineProperty(object, key, { value, writable: true, enumerable: true, configurable: true });
 }
+
+/** A text as JSON. Most names are plain words, and need no more than quotes. */
+export function quote(text: string): string {
+  return /^[\w.-]*$/.test(text) ? `"${text}"` : JSON.stringify(text);
+}

@@ -207,7 +207,7 @@ test('what a busy process does not get round to is counted, listed, shown, retri
   const folder = stateFolder();
   const courier = recordingCourier();
   courier.answer = () => new Promise(() => undefined);
-  const busy = { maxConcurrent: () => 1, isBusy: () => true };
+  const busy = { takeTime: () => true, isBusy: () => true };
   // A time that stands still: nothing is looked at again.
   const time = timeByHand(Date.UTC(2026, 0, 1));
   const outbox = await openFolderOutbox({ folder, courier, pace: busy, time });
@@ -243,7 +243,7 @@ test.for([false, true])(
     const courier = recordingCourier();
     courier.answer = ({ receiver }) =>
       receiver === 'crm' ? new Promise(() => undefined) : { type: 'delivered' };
-    const pace = { maxConcurrent: () => 16, isBusy: () => isBusy };
+    const pace = { takeTime: () => true, isBusy: () => isBusy };
     const outbox = await openFolderOutbox({ folder: stateFolder(), courier, pace });
     onTestFinished(() => outbox.close(0));
     outbox.deliverTo(['crm', 'erp']);
@@ -273,7 +273,7 @@ test('what has arrived leaves no files behind', async () => {
   for (const id of numbered(50)) await outbox.append([aDelivery({ id, body: 'x'.repeat(1_000_000) })]);
   await eventually(() => {
     const names = readdirSync(join(folder, 'outbox', 'journal'));
-    expect(names).toHaveLength(1);
+    expect(names.filter((name) => name !== 'spare')).toHaveLength(1);
   });
 });
 

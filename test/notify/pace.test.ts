@@ -1,75 +1,63 @@
 import { expect, test } from 'vitest';
-import { createPace } from '../../src/notify/pace.js';
+import { createPace, type LoopTimes } from '../../src/notify/pace.js';
 
-/** A pace, and what moves the time on, in which this process was that busy. */
+/** How many attempts find time, after so long in which the event loop was busy for that share of it. */
 function paceByHand() {
-  let now = 0;
-  let share = 0;
-  const pace = createPace(
-    16,
-    () => share,
-    () => now,
-  );
+  let passed: LoopTimes = { idle: 0, active: 0 };
+  const pace = createPace(() => {
+    const now = passed;
+    passed = { idle: 0, active: 0 };
+    return now;
+  });
   const pass = (ms: number, busy: number) => {
-    now += ms;
-    share = busy;
+    passed = { idle: ms * (1 - busy), active: ms * busy };
   };
-  return { pace, pass };
+  const takeAll = () => {
+    let count = 0;
+    while (pace.takeTime()) count++;
+    return count;
+  };
+  return { pace, pass, takeAll };
 }
 
-/** How many a pace allows when it was that busy for a while. */
-function paceWhile() {
-  const { pace, pass } = paceByHand();
-  return (busy: number, looks = 1) => {
-    for (let i = 0; i < looks; i++) {
-      pass(20, busy);
-      pace.maxConcurrent();
-    }
-    return pace.maxConcurrent();
-  };
-}
-
-test('all at once while there is time', () => {
-  expect(paceWhile()(0.1, 5)).toBe(16);
+test('a process with nothing to do has time for some at once, and for more a moment later', () => {
+  const { pass, takeAll } = paceByHand();
+  expect(takeAll()).toBe(0);
+  pass(100, 0);
+  const first = takeAll();
+  expect(first).toBeGreaterThan(10);
+  expect(first).toBeLessThan(20);
+  expect(takeAll()).toBe(0);
+  pass(1, 0);
+  expect(takeAll()).toBe(first - 1);
 });
 
-test('fewer and fewer while clicks need the time, then one for a part of it, and never none', () => {
-  const allowed = paceWhile();
-  expect(allowed(0.9)).toBe(8);
-  expect(allowed(0.9)).toBe(4);
-  expect(allowed(0.9, 3)).toBe(0.5);
-  expect(allowed(1, 10)).toBe(1 / 16);
+test('a part of the time is kept free', () => {
+  const { pass, takeAll } = paceByHand();
+  pass(10, 0.8);
+  expect(takeAll()).toBe(0);
 });
 
-test('one by one more when they are over', () => {
-  const allowed = paceWhile();
-  allowed(1, 10);
-  expect(allowed(0.2, 4)).toBe(1);
-  expect(allowed(0.2)).toBe(2);
-  expect(allowed(0.2, 3)).toBe(5);
-  expect(allowed(0.7, 9)).toBe(5);
-  expect(allowed(0.2, 100)).toBe(16);
-});
-
-test('one look in a while, however often it is asked', () => {
-  let looks = 0;
-  const pace = createPace(
-    16,
-    () => ++looks && 1,
-    () => 5,
-  );
-  for (let i = 0; i < 100; i++) pace.maxConcurrent();
-  expect(looks).toBe(0);
+test('as soon as clicks need the time there is none, and soon after them there is', () => {
+  const { pass, takeAll } = paceByHand();
+  pass(100, 0);
+  takeAll();
+  pass(2, 1);
+  expect(takeAll()).toBe(0);
+  pass(1000, 1);
+  expect(takeAll()).toBe(0);
+  pass(2, 0);
+  expect(takeAll()).toBeGreaterThan(5);
 });
 
 test('it is busy while clicks need the time', () => {
   const { pace, pass } = paceByHand();
-  pass(0, 1);
+  pass(10, 1);
   expect(pace.isBusy()).toBe(false);
-  pass(20, 1);
+  pass(10, 1);
   expect(pace.isBusy()).toBe(true);
-  pass(0, 0.5);
+  pass(10, 0.5);
   expect(pace.isBusy()).toBe(true);
-  pass(20, 0.5);
+  pass(10, 0.5);
   expect(pace.isBusy()).toBe(false);
 });

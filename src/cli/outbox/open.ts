@@ -62,7 +62,7 @@ export async function openOutbox(
     return await openFolderOutbox({
       folder: stateDir!,
       courier,
-      pace: createPace(16),
+      pace: createPace(),
       report: onTrouble,
     });
   } catch (error) {

@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
+import { quote } from '../../rules/json.js';
 import type { Delivery } from '../outbox.js';
 import { sortable } from './numbers.js';
 
@@ -7,15 +8,26 @@ import { sortable } from './numbers.js';
  * How deliveries stand in a file of the journal. What one sync wrote is a frame: a head of fixed length (the bytes of
  * the rest in hex, their CRC-32 in hex, the number of the first delivery), and then the deliveries, each a line of JSON
  * with all but its body, the body, and a NUL, which JSON never holds.
+ *
+ * Each frame is made where the one before it was: it holds until the next call.
  */
-export function frameOf(deliveries: readonly Delivery[], seq: number): Buffer {
-  const text = deliveries.map(textOf).join('');
-  const frame = Buffer.allocUnsafe(headBytes + Buffer.byteLength(text));
-  frame.write(text, headBytes);
-  const rest = frame.subarray(headBytes);
-  frame.write(`${hex(rest.length)} ${hex(crc32(rest))} ${sortable(seq)}\n`, 'latin1');
-  return frame;
+export function createFramer(): (deliveries: readonly Delivery[], seq: number) => Buffer {
+  const kept = Buffer.allocUnsafeSlow(keptBytes);
+  return (deliveries, seq) => {
+    let text = '';
+    for (const delivery of deliveries) text += textOf(delivery);
+    const most = headBytes + text.length * mostBytesAUnit;
+    const bytes = most <= keptBytes ? kept : Buffer.allocUnsafe(most);
+    const frame = bytes.subarray(0, headBytes + bytes.write(text, headBytes));
+    const rest = frame.subarray(headBytes);
+    frame.write(`${hex(rest.length)} ${hex(crc32(rest))} ${sortable(seq)}\n`, 'latin1');
+    return frame;
+  };
 }
+
+const keptBytes = 256 * 1024;
+/** UTF-8 of one unit of a JavaScript text. */
+const mostBytesAUnit = 3;
 
 /** What stands in a file from some place on. */
 export interface Passage {
@@ -108,7 +120,8 @@ function headAt(bytes: Buffer, at: number): { length: number; sum: string; seq: 
 }
 
 function textOf({ id, receiver, lane, clickedAt, rule, body }: Delivery): string {
-  return `${JSON.stringify([id, receiver, lane ?? null, clickedAt, rule])}\n${body}\0`;
+  const quotedLane = lane === undefined ? 'null' : quote(lane);
+  return `[${quote(id)},${quote(receiver)},${quotedLane},${clickedAt},${quote(rule)}]\n${body}\0`;
 }
 
 function deliveryIn(text: string): Delivery {

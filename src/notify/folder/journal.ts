@@ -1,10 +1,10 @@
-import { type FileHandle, open, readdir, stat, unlink } from 'node:fs/promises';
+import { readdir, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Delivery, OutboxUnavailable } from '../outbox.js';
 import { atMost, machineTime } from '../time.js';
-import { frameOf, type Passage, readPassage } from './frames.js';
+import { createFileAhead, createSpare, type FileAhead } from './ahead.js';
+import { createFramer, type Passage, readPassage } from './frames.js';
 import { sortable } from './numbers.js';
-import { syncFolder } from './place.js';
 
 /**
  * Deliveries in the order of their appends, in files that are only ever written at their end and thrown away whole.
@@ -68,10 +68,13 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
   const { folder, maxWriteMs, report, onWritten } = options;
   const files = await filesIn(folder);
   let lastSeq = Math.max(options.after, await lastSeqIn(files));
-  let { file: current, handle } = await beginFile(folder, ++lastSeq).catch((error) => {
+  const spare = createSpare(join(folder, 'spare'), fileBytes);
+  const frameOf = createFramer();
+  let current: JournalFile;
+  let ahead: FileAhead | undefined;
+  await changeFile(++lastSeq).catch((error) => {
     throw unavailable(error);
   });
-  files.push(current);
   let waiting: Group | undefined;
   let working: Promise<void> | undefined;
   let mending: Promise<void> | undefined;
@@ -97,8 +100,8 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
       // A disk that hangs must not keep the process.
       if (!isStalled) await atMost(maxWriteMs, Promise.all([working, mending]));
       if (working !== undefined || mending !== undefined) return;
-      await handle.truncate(current.size).catch(() => undefined);
-      await handle.close();
+      await atMost(maxWriteMs, spare.close());
+      await ahead?.close(current.size);
     },
   };
 
@@ -128,10 +131,10 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
   /** As long as more come in with each turn of the event loop, but not for long: one sync for many costs less time. */
   async function gather(): Promise<void> {
     const begunAt = performance.now();
-    for (let before = -1; ; ) {
+    for (let before = -1; performance.now() - begunAt < gatherMs; ) {
       await new Promise(setImmediate);
       const count = waiting?.deliveries.length ?? 0;
-      if (count === before || count >= many || performance.now() - begunAt > gatherMs) return;
+      if (count === before) break;
       before = count;
     }
   }
@@ -152,29 +155,22 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
       const frame = frameOf(deliveries, seq);
       if (current.size > 0 && current.size + frame.length > fileBytes) await changeFile(seq);
       const from = { ...endNow(), seq };
-      await makeRoom(frame.length);
-      await writeAll(handle, frame, current.size);
-      await handle.datasync();
+      await ahead!.write(frame, current.size);
       current.size += frame.length;
       current.last = lastSeq;
       resolve();
       onWritten({ deliveries, seq, from, next: endNow() });
+      if (current.size > fileBytes / 2) spare.prepare();
     } catch (error) {
       broken = error as Error;
       report(`the outbox in ${folder} cannot be written: ${broken.message}`);
       refuse(unavailable(broken));
-      await handle.close().catch(() => undefined);
+      await ahead!.close(current.size).catch(() => undefined);
+      ahead = undefined;
       tryAgain();
     } finally {
       callOff();
       isStalled = false;
-    }
-  }
-
-  async function makeRoom(bytes: number): Promise<void> {
-    while (current.size + bytes > current.room) {
-      await writeAll(handle, zeros, current.room);
-      current.room += zeros.length;
     }
   }
 
@@ -199,9 +195,11 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
   }
 
   async function changeFile(first: number): Promise<void> {
-    const begun = await beginFile(folder, first);
-    await handle.close().catch(() => undefined);
-    ({ file: current, handle } = begun);
+    const path = join(folder, `${sortable(first)}.journal`);
+    const next = (await spare.take(path)) ?? (await createFileAhead(path));
+    await ahead?.close(current.size).catch(() => undefined);
+    ahead = next;
+    current = { path, first, last: first, size: 0, toldUpTo: 0 };
     files.push(current);
   }
 
@@ -270,12 +268,8 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
 
 /** Only what a single sync writes may be longer. */
 const fileBytes = 16 * 1024 * 1024;
-/** Written ahead: a sync is far quicker where the file does not grow, and a disk has room for what is to come. */
-const zeros = Buffer.alloc(1024 * 1024);
 const mendEveryMs = 1000;
 const gatherMs = 2;
-const many = 32;
-
 /** Appends that share a sync. */
 interface Group {
   deliveries: Delivery[];
@@ -301,8 +295,6 @@ interface JournalFile {
   last: number;
   /** As much of it as is synced, or was found, in bytes. */
   size: number;
-  /** With the zeros that follow, in bytes. */
-  room: number;
   /** Up to here, losses were reported. */
   toldUpTo: number;
 }
@@ -314,7 +306,7 @@ async function filesIn(folder: string): Promise<JournalFile[]> {
       const path = join(folder, name);
       const { size } = await stat(path);
       const first = Number.parseInt(name, 10);
-      return { path, first, last: first, size, room: size, toldUpTo: 0 };
+      return { path, first, last: first, size, toldUpTo: 0 };
     }),
   );
 }
@@ -330,27 +322,6 @@ async function lastSeqIn(files: readonly JournalFile[]): Promise<number> {
     passage = await readPassage(last.path, passage.end, last.size);
   }
   return seq;
-}
-
-async function beginFile(folder: string, first: number): Promise<{ file: JournalFile; handle: FileHandle }> {
-  const path = join(folder, `${sortable(first)}.journal`);
-  const handle = await open(path, 'wx', 0o600);
-  try {
-    await writeAll(handle, zeros, 0);
-    await handle.sync();
-    await syncFolder(folder);
-  } catch (error) {
-    await handle.close();
-    await unlink(path).catch(() => undefined);
-    throw error;
-  }
-  return { file: { path, first, last: first, size: 0, room: zeros.length, toldUpTo: 0 }, handle };
-}
-
-async function writeAll(handle: FileHandle, bytes: Buffer, at: number): Promise<void> {
-  for (let done = 0; done < bytes.length; ) {
-    done += (await handle.write(bytes, done, bytes.length - done, at + done)).bytesWritten;
-  }
 }
 
 function startOf({ first }: JournalFile): Position {

@@ -34,14 +34,17 @@ export interface Schedule {
 
 export interface ScheduleOptions {
   time: Time;
-  /** Attempts at once, for each receiver. Below 1: one for that share of the time. */
-  maxConcurrent: () => number;
+  /** Attempts at once, for each receiver. */
+  maxConcurrent: number;
+  /** Takes the time for one attempt. False: there is none to spare now. */
+  takeTime: () => boolean;
   readyAt: (receiver: string) => number;
   /** Makes one attempt and sets the entry's new state. Never rejects. */
   send: (entry: Entry) => Promise<void>;
 }
 
-export function makeSchedule({ time, maxConcurrent, readyAt, send }: ScheduleOptions): Schedule {
+export function makeSchedule(options: ScheduleOptions): Schedule {
+  const { time, maxConcurrent, takeTime, readyAt, send } = options;
   const lines = new Map<string, Line>();
   const underWay = new Set<Promise<void>>();
   let open = new Set<string>();
@@ -74,21 +77,34 @@ export function makeSchedule({ time, maxConcurrent, readyAt, send }: ScheduleOpt
   function lineOf(receiver: string): Line {
     let line = lines.get(receiver);
     if (line === undefined) {
-      line = { receiver, running: 0, restUntil: 0, turns: [], lanes: new Map(), callOff: () => undefined };
+      line = {
+        receiver,
+        running: 0,
+        begunAt: Number.NEGATIVE_INFINITY,
+        rests: false,
+        turns: [],
+        lanes: new Map(),
+        callOff: () => undefined,
+      };
       lines.set(receiver, line);
     }
     return line;
   }
 
   function pump(line: Line): void {
+    if (line.rests) return;
     line.callOff();
     if (stopped || !open.has(line.receiver)) return;
-    while (line.running < maxConcurrent()) {
+    while (line.running < maxConcurrent) {
       const turn = nextTurn(line);
       if (turn === undefined) return;
-      const waitMs = Math.max(turn.dueAt, readyAt(line.receiver), line.restUntil) - time.now();
+      const waitMs = Math.max(turn.dueAt, readyAt(line.receiver)) - time.now();
       if (waitMs > 0) {
         line.callOff = time.after(Math.min(waitMs, lookAgainMs), () => pump(line));
+        return;
+      }
+      if (!takeTime() && time.now() - line.begunAt < longestRestMs) {
+        rest(line);
         return;
       }
       popTurn(line.turns);
@@ -96,15 +112,22 @@ export function makeSchedule({ time, maxConcurrent, readyAt, send }: ScheduleOpt
     }
   }
 
+  function rest(line: Line): void {
+    line.rests = true;
+    line.callOff = time.after(restMs, () => {
+      line.rests = false;
+      pump(line);
+    });
+  }
+
   function begin(line: Line, entry: Entry): void {
     entry.sending = true;
     line.running += 1;
-    const begunAt = time.now();
+    line.begunAt = time.now();
     const attempt = send(entry).then(() => {
       underWay.delete(attempt);
       entry.sending = false;
       line.running -= 1;
-      line.restUntil = time.now() + restMs(time.now() - begunAt, maxConcurrent());
       if (entry.gone || entry.state === 'dead') leaveLane(line, entry);
       else offer(line, entry);
       pump(line);
@@ -113,12 +136,9 @@ export function makeSchedule({ time, maxConcurrent, readyAt, send }: ScheduleOpt
   }
 }
 
-/** After an attempt, so that attempts take no more than a share of the time. */
-function restMs(tookMs: number, share: number): number {
-  return share < 1 ? Math.min(longestRestMs, Math.max(1, tookMs) * (1 / share - 1)) : 0;
-}
-
-// What a slow receiver makes an attempt take longer costs us nothing.
+/** Until it is asked again whether there is time. */
+const restMs = 5;
+/** However busy this process is, a receiver hears something as often as this. */
 const longestRestMs = 100;
 
 // A machine's clock may be set, and a receiver be ready sooner than it said.
@@ -128,8 +148,10 @@ const lookAgainMs = 30_000;
 interface Line {
   receiver: string;
   running: number;
-  /** On the clock of `time`. */
-  restUntil: number;
+  /** The last attempt, on the clock of `time`. */
+  begunAt: number;
+  /** There was no time for it a moment ago. */
+  rests: boolean;
   /** A heap by time, then order: those without a lane, and the first of each lane. Some may be out of date. */
   turns: Turn[];
   /** Deliveries of each lane in order, its first one included. */

@@ -1,4 +1,13 @@
-import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { open as openFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +20,7 @@ import {
   type Position,
 } from '../../../src/notify/folder/journal.js';
 import { type Delivery, OutboxUnavailable } from '../../../src/notify/outbox.js';
+import { mayMount, smallDisk } from '../../support/disk.js';
 import { aDelivery, eventually, numbered } from '../outbox-behaviour.js';
 
 const megabyte = 1024 * 1024;
@@ -58,14 +68,14 @@ test('files are begun as they grow, and thrown away when nothing in them is need
   const folder = journalFolder();
   const journal = await open(folder);
   for (const id of numbered(40)) await journal.append([aDelivery({ id, body: 'x'.repeat(megabyte) })]);
-  const files = readdirSync(folder);
+  const files = journalsIn(folder);
   expect(files.length).toBeGreaterThan(2);
   const kept = await all(journal);
   expect(kept.map(({ delivery }) => delivery.id)).toEqual(numbered(40));
 
   let isReady = false;
   const ready = async () => {
-    expect(readdirSync(folder)).toEqual(files);
+    expect(journalsIn(folder)).toEqual(files);
     isReady = true;
   };
   await journal.release(kept[0]!.seq, ready);
@@ -76,7 +86,44 @@ test('files are begun as they grow, and thrown away when nothing in them is need
   expect(left[0]!.seq).toBeLessThanOrEqual(kept[20]!.seq);
   expect(left.at(-1)).toEqual(kept.at(-1));
   await journal.release(journal.end.seq, async () => {});
-  expect(readdirSync(folder)).toHaveLength(1);
+  expect(journalsIn(folder)).toHaveLength(1);
+});
+
+test('the next file is made while the one before it is filled, in one that is put away when it closes', async () => {
+  const folder = journalFolder();
+  const spare = join(folder, 'spare');
+  writeFileSync(spare, 'of a process that crashed');
+  const journal = await open(folder);
+  const fill = async (megabytes: number) => {
+    for (const id of numbered(megabytes))
+      await journal.append([aDelivery({ id, body: 'x'.repeat(megabyte) })]);
+  };
+  await fill(10);
+  await eventually(() => expect(statSync(spare).size).toBe(16 * megabyte));
+  const { ino } = statSync(spare);
+  await fill(7);
+  const last = join(folder, journalsIn(folder).at(-1)!);
+  expect(statSync(last)).toMatchObject({ ino, size: 16 * megabyte });
+  expect(existsSync(spare)).toBe(false);
+
+  await fill(10);
+  await eventually(() => expect(existsSync(spare)).toBe(true));
+  await journal.close();
+  expect(readdirSync(folder)).toEqual(journalsIn(folder));
+  expect(statSync(last).size).toBeLessThan(13 * megabyte);
+  expect((await all(await open(folder))).map(({ delivery }) => delivery.id)).toEqual([
+    ...numbered(10),
+    ...numbered(7),
+    ...numbered(10),
+  ]);
+});
+
+test.skipIf(!mayMount())('no room is set aside on a small disk', async () => {
+  const folder = smallDisk('64m');
+  const journal = await open(folder);
+  for (const id of numbered(20)) await journal.append([aDelivery({ id, body: 'x'.repeat(megabyte) })]);
+  expect(journalsIn(folder)).toHaveLength(2);
+  expect(readdirSync(folder)).toEqual(journalsIn(folder));
 });
 
 test('a write that a crash cut short is nothing, and what comes later is not lost behind it', async () => {
@@ -173,7 +220,7 @@ test('after a sync that failed, nothing is acknowledged but in a new file', asyn
   await journal.append([aDelivery({ id: '1' })]);
   const files = await fileHandles();
   // What the kernel could not write it may have dropped: that a second sync succeeds proves nothing.
-  vi.spyOn(files, 'datasync').mockRejectedValueOnce(new Error('EIO: i/o error, fdatasync'));
+  vi.spyOn(files, 'write').mockRejectedValueOnce(new Error('EIO: i/o error, write'));
   const refused = [journal.append([aDelivery({ id: '2' })]), journal.append([aDelivery({ id: '3' })])];
   for (const one of refused) await expect(one).rejects.toThrow(OutboxUnavailable);
   expect(journal.writable).toBe(false);
@@ -185,14 +232,14 @@ test('after a sync that failed, nothing is acknowledged but in a new file', asyn
   expect(readdirSync(folder)).toHaveLength(2);
   expect((await all(journal)).map(({ delivery }) => delivery.id)).toEqual(['1', '5']);
   expect(reports).toEqual([
-    `the outbox in ${folder} cannot be written: EIO: i/o error, fdatasync`,
+    `the outbox in ${folder} cannot be written: EIO: i/o error, write`,
     `the outbox in ${folder} can be written again`,
   ]);
 });
 
 test('a disk that hangs does not keep it from closing, and what waits for it is refused', async () => {
   const journal = await open(journalFolder(), { maxWriteMs: 200 });
-  vi.spyOn(await fileHandles(), 'datasync').mockReturnValueOnce(new Promise(() => {}));
+  vi.spyOn(await fileHandles(), 'write').mockReturnValueOnce(new Promise(() => {}));
   const appending = expect(journal.append([aDelivery({})])).rejects.toThrow(/took more than 200 ms/);
   await journal.close();
   await appending;
@@ -202,14 +249,13 @@ test('a file that is being begun when it closes is closed, too', async () => {
   const folder = journalFolder();
   const journal = await open(folder, { report: () => undefined });
   const files = await fileHandles();
-  let goOn = () => {};
-  const begun = new Promise<void>((resolve) => {
-    goOn = resolve;
+  let fail = (_error: Error) => {};
+  const begun = new Promise<never>((_, reject) => {
+    fail = reject;
   });
-  vi.spyOn(files, 'datasync').mockRejectedValueOnce(new Error('EIO'));
-  const sync = vi.spyOn(files, 'sync').mockImplementationOnce(() => begun);
+  const write = vi.spyOn(files, 'write').mockRejectedValueOnce(new Error('EIO')).mockReturnValueOnce(begun);
   await expect(journal.append([aDelivery({})])).rejects.toThrow(OutboxUnavailable);
-  await eventually(() => expect(sync).toHaveBeenCalled());
+  await eventually(() => expect(write).toHaveBeenCalledTimes(2));
 
   let isClosed = false;
   const closing = journal.close().then(() => {
@@ -217,9 +263,9 @@ test('a file that is being begun when it closes is closed, too', async () => {
   });
   await new Promise(setImmediate);
   expect(isClosed).toBe(false);
-  goOn();
+  fail(new Error('EIO'));
   await closing;
-  expect((sync.mock.contexts[0] as typeof files).fd).toBe(-1);
+  expect(write.mock.contexts.map((handle) => (handle as typeof files).fd)).toEqual([-1, -1]);
 });
 
 test('other files in the folder are left alone', async () => {
@@ -228,6 +274,10 @@ test('other files in the folder are left alone', async () => {
   await (await open(folder)).append([aDelivery({})]);
   expect(readFileSync(join(folder, 'notes.txt'), 'utf8')).toBe('mine');
 });
+
+function journalsIn(folder: string): string[] {
+  return readdirSync(folder).filter((name) => name.endsWith('.journal'));
+}
 
 async function open(folder: string, options: Partial<JournalOptions> = {}): Promise<Journal> {
   const journal = await openJournal({

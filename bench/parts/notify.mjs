@@ -12,14 +12,19 @@ export async function run({ quick, note }) {
   const connections = 64;
   const seconds = quick ? 2 : 4;
   const rounds = quick ? 7 : 15;
+  const others = quick ? 3 : 7;
   const { result } = await withServers([silent, telling], async (servers) => {
     for (const server of servers) await load(server, { seconds: 3, connections });
     const top = await alone(servers, rounds, note, { seconds, connections });
     const half = Math.round(summary(top[silent.name].map(({ rate }) => rate)).median / 2);
     const steady = await alone(servers, rounds, note, { seconds, connections, rate: half });
-    return { top, half, steady };
+    const byConnections = [];
+    for (const number of [16, 32, 128, 256]) {
+      byConnections.push([number, await alone(servers, others, note, { seconds, connections: number })]);
+    }
+    return { top, half, steady, byConnections };
   });
-  const { top, half, steady } = result;
+  const { top, half, steady, byConnections } = result;
   const of = (kind, name, figure) => kind[name].map((round) => round[figure]);
   const rows = (kind) =>
     [silent, telling].map(({ name }) => ({
@@ -29,6 +34,7 @@ export async function run({ quick, note }) {
       p99: summary(of(kind, name, 'p99')),
     }));
   const before = of(steady, silent.name, 'p99');
+  const ratioOf = (kind) => summary(ratios(of(kind, telling.name, 'rate'), of(kind, silent.name, 'rate')));
   return {
     connections,
     seconds,
@@ -37,7 +43,8 @@ export async function run({ quick, note }) {
     half,
     top: rows(top),
     steady: rows(steady),
-    ratio: summary(ratios(of(top, telling.name, 'rate'), of(top, silent.name, 'rate'))),
+    ratio: ratioOf(top),
+    byConnections: byConnections.map(([number, kind]) => ({ number, ratio: ratioOf(kind) })),
     later: summary(of(steady, telling.name, 'p99').map((p99, round) => p99 - before[round])),
   };
 }
@@ -56,7 +63,18 @@ async function alone(servers, rounds, note, options) {
   return results;
 }
 
-export function report({ top, steady, half, ratio, later, rounds, seconds, connections, pinned: isPinned }) {
+export function report({
+  top,
+  steady,
+  half,
+  ratio,
+  later,
+  byConnections,
+  rounds,
+  seconds,
+  connections,
+  pinned: isPinned,
+}) {
   const lines = (rows) =>
     rows.map(({ name, rate, p50, p99 }) => [name, spread(rate, count), precise(p50.median), spread(p99)]);
   const head = ['server', 'requests/s', 'p50 ms', 'p99 ms'];
@@ -64,10 +82,14 @@ export function report({ top, steady, half, ratio, later, rounds, seconds, conne
   return [
     `${rounds} rounds of ${seconds} s, ${connections} connections${where}; a receiver on the same machine takes everything:`,
     table([head, ...lines(top)]),
-    `With notifications ÷ without: ${spread(ratio)}. At ${count(half)} requests a second, half of the top rate without:`,
+    `With notifications ÷ without: ${spread(ratio)}; ${others(byConnections)}. All that wait at a time share a sync. At ${count(half)} requests a second, half of the top rate without:`,
     table([head, ...lines(steady)]),
     `p99 with notifications − without: ${spread(later)} ms.`,
   ].join('\n\n');
+}
+
+function others(byConnections) {
+  return byConnections.map(({ number, ratio }) => `with ${number} connections ${spread(ratio)}`).join(', ');
 }
 
 export function targets({ ratio, later }) {

@@ -29,8 +29,11 @@ export interface GatewayOptions {
   /** Undefined: every address may call. */
   access?: AccessList | undefined;
   contract: Contract;
-  /** Hears of clicks that somebody is to be told of, before they are answered. Never rejects. */
-  tell?(click: TellableClick): Promise<void>;
+  /**
+   * Hears of clicks that somebody is to be told of, and has them answered once that is written down or given up on.
+   * Never rejects.
+   */
+  tell?(click: TellableClick, answer: () => void): Promise<void>;
   log: Logger;
   metrics: Metrics;
 }
@@ -124,7 +127,7 @@ function answer(
       tellRejection(decision.rejected, state.requestId, revision, log, metrics);
 
     if (tell !== undefined && decision.notifications.length > 0) {
-      return tell(tellable(at, decision, revision, body)).then(() => send(ctx, decision, revision));
+      return tell(tellable(at, decision, revision, body), () => send(ctx, decision, revision));
     }
     send(ctx, decision, revision);
   };

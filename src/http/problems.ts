@@ -83,20 +83,24 @@ export const problemType = 'application/problem+json';
 
 /** Turns what later steps throw into problems. An error that is no refusal is our fault: 500, and a log line. */
 export function answerProblems(log: Logger): Step {
-  return async (ctx, next) => {
-    try {
-      await next();
-    } catch (error) {
-      // Without this a body that was given up half-way would hold its connection until the time-out.
-      if (!ctx.req.complete) ctx.req.resume();
-      if (error instanceof Refusal) return refuse(ctx, error.problem);
-      if (error instanceof CallerGone) {
-        ctx.state.problem = 'caller-gone';
-        ctx.state.gone = true;
-        return;
-      }
+  const answer = (ctx: Context, error: unknown) => {
+    // Without this a body that was given up half-way would hold its connection until the time-out.
+    if (!ctx.req.complete) ctx.req.resume();
+    if (error instanceof Refusal) refuse(ctx, error.problem);
+    else if (error instanceof CallerGone) {
+      ctx.state.problem = 'caller-gone';
+      ctx.state.gone = true;
+    } else {
       refuse(ctx, problems.internal);
       log.error({ request_id: ctx.state.requestId, ...errorFields(error) }, 'request failed');
+    }
+  };
+  return (ctx, next) => {
+    try {
+      const pending = next() as Promise<unknown> | undefined;
+      return pending?.then(undefined, (error) => answer(ctx, error));
+    } catch (error) {
+      answer(ctx, error);
     }
   };
 }

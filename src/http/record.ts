@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { quote } from '../rules/json.js';
-import type { Step } from './app.js';
+import type { Context, Step } from './app.js';
 import type { Logger } from './log.js';
 import type { Metrics } from './metrics.js';
 
@@ -10,12 +10,17 @@ import type { Metrics } from './metrics.js';
  */
 export function record(log: Logger, metrics: Metrics): Step {
   const newId = idMaker();
-  return async (ctx, next) => {
+  return (ctx, next) => {
     const startedAt = performance.now();
-    const { state } = ctx;
-    state.requestId = knownId(ctx.req.headers['x-request-id']) ?? newId();
-    await next();
-    const status = state.gone ? 499 : ctx.res.statusCode;
+    ctx.state.requestId = knownId(ctx.req.headers['x-request-id']) ?? newId();
+    const finish = () => report(ctx, startedAt);
+    // No promise where nothing is waited for, as with most clicks.
+    const pending = next() as Promise<unknown> | undefined;
+    return pending === undefined ? finish() : pending.then(finish);
+  };
+
+  function report({ state, res }: Context, startedAt: number): void {
+    const status = state.gone ? 499 : res.statusCode;
     const microseconds = Math.round((performance.now() - startedAt) * 1000);
     metrics.answered(status);
     if (state.decision === undefined) {
@@ -29,7 +34,7 @@ export function record(log: Logger, metrics: Metrics): Step {
         'decision',
       );
     }
-  };
+  }
 }
 
 /** 1234 → `1.234`: whole numbers become text quicker than fractions do. */

@@ -28,8 +28,11 @@ export interface ClickEvent {
 }
 
 export interface Notifier {
-  /** Resolves when the click is written down, or has been given up on and handed to `onUnwritten`. Never rejects. */
-  tell(click: ToldClick): Promise<void>;
+  /**
+   * Calls when the click is written down, or has been given up on and handed to `onUnwritten`. Resolves then, and never
+   * rejects but with what was thrown by what it calls.
+   */
+  tell(click: ToldClick, done: () => void): Promise<void>;
 }
 
 export interface NotifierOptions {
@@ -44,9 +47,17 @@ export function createNotifier(
 ): Notifier {
   const timestampOf = createTimestamps();
   return {
-    tell(click) {
+    tell(click, done) {
       const deliveries = deliveriesOf(click, timestampOf(click.at));
-      return outbox.append(deliveries).then(onWritten, (error: Error) => onUnwritten(deliveries, error));
+      const written = () => {
+        onWritten?.();
+        done();
+      };
+      // One step for both, since every click waits for it.
+      return outbox.append(deliveries).then(written, (error: Error) => {
+        onUnwritten(deliveries, error);
+        done();
+      });
     },
   };
 }

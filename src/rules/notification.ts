@@ -40,18 +40,22 @@ export function notificationsOf(
   events: ReadonlyMap<string, (facts: Facts) => JsonObject>,
   onFailure: (owner: string, error: Error) => void,
 ): readonly Notification[] {
-  const told = new Set<string>();
+  const told: Notification[] = [];
   for (const { owner, notices: owned } of notices) {
     for (const { to, holds } of owned) {
       try {
-        if (holds(facts)) for (const name of to) told.add(name);
+        if (!holds(facts)) continue;
       } catch (error) {
         onFailure(owner, error as Error);
+        continue;
+      }
+      for (const receiver of to) {
+        if (told.some((one) => one.receiver === receiver)) continue;
+        told.push({ receiver, data: events.get(receiver)!(facts) });
       }
     }
   }
-  if (told.size === 0) return noNotifications;
-  return [...told].map((receiver) => ({ receiver, data: events.get(receiver)!(facts) }));
+  return told.length === 0 ? noNotifications : told;
 }
 
 /**
@@ -59,34 +63,37 @@ export function notificationsOf(
  * path that leads nowhere is left out.
  */
 export function compileInclude(paths: readonly string[]): (facts: Facts) => JsonObject {
-  const branch: Branch = new Map();
+  const branch: Branch = [];
   for (const path of paths) addPath(branch, splitPath(path));
-  return (facts) => pick(facts, branch);
+  return (facts) => pick(facts as JsonObject, branch);
 }
 
-/** What is picked of an object: a field as a whole, or some of what is below it. */
-type Branch = Map<string, Branch | 'whole'>;
+/** What is picked of an object, each once. */
+type Branch = {
+  segment: string;
+  /** What is picked of what stands there; undefined for all of it. */
+  below: Branch | undefined;
+}[];
 
-function addPath(branch: Branch, [segment = '', ...below]: readonly string[]): void {
-  const known = branch.get(segment);
-  if (known === 'whole') return;
-  if (below.length === 0) {
-    branch.set(segment, 'whole');
-    return;
-  }
-  const inner: Branch = known ?? new Map();
-  branch.set(segment, inner);
-  addPath(inner, below);
+function addPath(branch: Branch, [segment = '', ...rest]: readonly string[]): void {
+  const isWhole = rest.length === 0;
+  let known = branch.find((one) => one.segment === segment);
+  if (known === undefined) {
+    known = { segment, below: isWhole ? undefined : [] };
+    branch.push(known);
+  } else if (isWhole) known.below = undefined;
+  if (known.below !== undefined) addPath(known.below, rest);
 }
 
-function pick(from: object, branch: Branch): JsonObject {
+function pick(from: JsonObject, branch: Branch): JsonObject {
   const picked: JsonObject = {};
-  for (const [segment, below] of branch) {
+  for (const { segment, below } of branch) {
     if (!Object.hasOwn(from, segment)) continue;
-    const value = (from as JsonObject)[segment];
-    if (below === 'whole') setOwn(picked, segment, value);
+    const value = from[segment];
+    if (below === undefined) setOwn(picked, segment, value);
     // Of a list the fields are its indexes.
-    else if (typeof value === 'object' && value !== null) setOwn(picked, segment, pick(value, below));
+    else if (typeof value === 'object' && value !== null)
+      setOwn(picked, segment, pick(value as JsonObject, below));
   }
   return picked;
 }

@@ -15,10 +15,8 @@ test('an event that cannot be written is one line of JSON on standard error, whi
     log: loggerInMemory().log,
     metrics: createMetrics(),
   });
-  await tell({
-    ...{ at: new Date(), rule: 'chat-yes', revision: 'd150cdff719a', conversationId: undefined },
-    notifications: [{ receiver: 'crm', data }],
-  });
+  const click = { at: new Date(), rule: 'chat-yes', revision: 'd150cdff719a', conversationId: undefined };
+  await tell({ ...click, notifications: [{ receiver: 'crm', data }] }, () => {});
 
   expect(said).toMatch(/^[^\p{Cc}\u202e\u2028]+\n$/u);
   expect(JSON.parse(said)).toMatchObject({ not_written_for: 'crm', event: { rule: 'chat-yes', data } });

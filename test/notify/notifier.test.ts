@@ -22,7 +22,7 @@ async function toldOf(...clicks: ToldClick[]): Promise<Delivery[]> {
       onUnwritten: () => expect.fail(),
     },
   );
-  for (const one of clicks) await notifier.tell(one);
+  for (const one of clicks) await notifier.tell(one, () => {});
   return taken;
 }
 
@@ -67,13 +67,35 @@ test('clicks of one conversation share a lane, which does not tell whose it is',
   expect(first).not.toContain('6b3d5cf7');
 });
 
+test('a click goes on when it is written down, and no sooner', async () => {
+  const steps: string[] = [];
+  let write = () => {};
+  const written = new Promise<void>((resolve) => {
+    write = resolve;
+  });
+  const notifier = createNotifier(
+    { append: () => written.then(() => void steps.push('written')) },
+    { onWritten: () => steps.push('said to be'), onUnwritten: () => expect.fail() },
+  );
+  const told = notifier.tell(click, () => steps.push('goes on'));
+  await new Promise(setImmediate);
+  expect(steps).toEqual([]);
+  write();
+  await told;
+  expect(steps).toEqual(['written', 'said to be', 'goes on']);
+});
+
 test('what the outbox does not take is handed back whole, and the click goes on', async () => {
   const lost: { deliveries: readonly Delivery[]; error: Error }[] = [];
   const full = { append: () => Promise.reject(new Error('no space left on device')) };
   const notifier = createNotifier(full, {
     onUnwritten: (deliveries, error) => void lost.push({ deliveries, error }),
   });
-  await notifier.tell(click);
+  let goesOn = false;
+  await notifier.tell(click, () => {
+    goesOn = true;
+  });
+  expect(goesOn).toBe(true);
   expect(lost).toHaveLength(1);
   expect(lost[0]!.error.message).toBe('no space left on device');
   expect(lost[0]!.deliveries.map(({ receiver }) => receiver)).toEqual(['crm', 'audit']);

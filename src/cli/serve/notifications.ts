@@ -1,7 +1,7 @@
 import type { Logger } from '../../http/log.js';
 import type { Metrics } from '../../http/metrics.js';
 import { type Attempt, createCourier } from '../../notify/courier.js';
-import { createNotifier, type ToldClick } from '../../notify/notifier.js';
+import { createNotifier, type Notifier } from '../../notify/notifier.js';
 import type { Delivery, Outbox } from '../../notify/outbox.js';
 import { escapeInvisible } from '../../rules/logic/wording.js';
 import type { Receiver } from '../../rules/receiver.js';
@@ -64,10 +64,7 @@ export async function openNotifications(
  * fails it is answered nevertheless, and the event goes to standard error as a line of JSON, from which it can be sent
  * again. The log has one line for the whole of the trouble.
  */
-export function createTeller(
-  append: Outbox['append'],
-  { world, log, metrics }: Listeners,
-): (click: ToldClick) => Promise<void> {
+export function createTeller(append: Outbox['append'], { world, log, metrics }: Listeners): Notifier['tell'] {
   let fails = false;
   const onWritten = () => {
     if (fails) log.info({}, 'events can be written to the outbox again');

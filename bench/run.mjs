@@ -2,7 +2,7 @@
  * Measures Dargah: beside JSON.parse, beside other engines, over HTTP, beside other servers.
  *
  *   npm run bench                       all of it; about an hour, on a machine that does nothing else
- *   npm run bench -- --quick            the same with fewer repeats; about ten minutes
+ *   npm run bench -- --quick            the same with fewer repeats; about a quarter of an hour
  *   npm run bench -- --only decide      one part; may be given several times: decide, engines, shapes, compile, lint, http, notify, backlog, servers
  *
  * `--note <text>` is written beside the figures, such as "The machine was busy".

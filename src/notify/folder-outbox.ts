@@ -52,7 +52,6 @@ export async function openFolderOutbox({
   const attempts = new Set<AbortController>();
   const schedule = makeSchedule({
     time,
-    maxConcurrent,
     takeTime: pace.takeTime,
     readyAt: (receiver) => courier.readyAt(receiver),
     send,
@@ -283,8 +282,6 @@ export async function openFolderOutbox({
   }
 }
 
-/** Attempts to one receiver. */
-const maxConcurrent = 16;
 const readAgainMs = 5000;
 /** A courier ends at once when it is told to. */
 const abortMs = 1000;

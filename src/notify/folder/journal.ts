@@ -269,7 +269,9 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
 /** Only what a single sync writes may be longer. */
 const fileBytes = 16 * 1024 * 1024;
 const mendEveryMs = 1000;
+/** Turns of the event loop in which appends gather take no longer than this altogether. */
 const gatherMs = 2;
+
 /** Appends that share a sync. */
 interface Group {
   deliveries: Delivery[];

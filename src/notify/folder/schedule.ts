@@ -34,8 +34,6 @@ export interface Schedule {
 
 export interface ScheduleOptions {
   time: Time;
-  /** Attempts at once, for each receiver. */
-  maxConcurrent: number;
   /** Takes the time for one attempt. False: there is none to spare now. */
   takeTime: () => boolean;
   readyAt: (receiver: string) => number;
@@ -43,8 +41,7 @@ export interface ScheduleOptions {
   send: (entry: Entry) => Promise<void>;
 }
 
-export function makeSchedule(options: ScheduleOptions): Schedule {
-  const { time, maxConcurrent, takeTime, readyAt, send } = options;
+export function makeSchedule({ time, takeTime, readyAt, send }: ScheduleOptions): Schedule {
   const lines = new Map<string, Line>();
   const underWay = new Set<Promise<void>>();
   let open = new Set<string>();
@@ -136,6 +133,8 @@ export function makeSchedule(options: ScheduleOptions): Schedule {
   }
 }
 
+/** Attempts at once, for each receiver. */
+const maxConcurrent = 16;
 /** Until it is asked again whether there is time. */
 const restMs = 5;
 /** However busy this process is, a receiver hears something as often as this. */

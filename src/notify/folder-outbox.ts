@@ -1,7 +1,10 @@
-import { type Intake, type Numbered, openIntake } from './folder/intake.js';
-import { sortable } from './folder/numbers.js';
+import { openBacklog } from './folder/backlog.js';
+import { inOrder, type Portions } from './folder/in-order.js';
+import { createTurns } from './folder/in-turn.js';
+import { type Numbered, openIntake } from './folder/intake.js';
+import { firstNote, listedOf, type Place } from './folder/notes.js';
 import { type Entry, makeSchedule } from './folder/schedule.js';
-import { type Change, openStore } from './folder/store.js';
+import { openStore } from './folder/store.js';
 import {
   addToStats,
   type Courier,
@@ -33,7 +36,7 @@ export interface FolderOutboxOptions {
 }
 
 /**
- * An outbox in a folder of this machine, for one process. Bodies stay on disk until their attempt comes near.
+ * An outbox in a folder of this machine, for one process. Little of it is in memory, however much waits.
  * @throws {OutboxInUse} another process holds the folder
  * @throws {OutboxDamaged} it holds something that cannot be read
  * @throws {OutboxUnavailable} it cannot be made or written
@@ -47,22 +50,25 @@ export async function openFolderOutbox({
   report = () => undefined,
 }: FolderOutboxOptions): Promise<Outbox> {
   const store = await openStore({ folder, report });
-  /** All that was taken in and is kept, in the order of the appends. */
-  const entries = new Map<number, Entry>();
-  const attempts = new Set<AbortController>();
+  /** For all that moves deliveries about: from being untaken to being fresh, from there to the backlog, and within it. */
+  const inTurn = createTurns();
   const schedule = makeSchedule({
     time,
     takeTime: pace.takeTime,
     readyAt: (receiver) => courier.readyAt(receiver),
     send,
   });
+  const attempts = new Set<AbortController>();
+  const unsettled: (() => Promise<void>)[] = [];
+  let settling: Promise<unknown> | undefined;
   let closed: Promise<void> | undefined;
-  const intake = await openOrClose();
+  const { backlog, intake } = await openOrClose();
 
   return {
     append: intake.append,
     deliverTo(receivers) {
       schedule.deliverTo(receivers);
+      backlog.deliverTo(receivers);
       intake.start();
     },
     get writable() {
@@ -71,205 +77,177 @@ export async function openFolderOutbox({
     close: (graceMs) => (closed ??= close(graceMs)),
     list,
     show,
-    retry,
+    retry: (which) => (which === 'all' ? retryDead() : retryThese(which)),
     drop,
     stats,
   };
 
-  async function openOrClose(): Promise<Intake> {
+  async function openOrClose() {
     try {
-      const after = await recall();
-      return await openIntake({
-        ...{ store, after, maxWriteMs, time, report },
+      const backlog = await openBacklog({ store, time, inTurn, schedule, fetchLane, report });
+      const intake = await openIntake({
+        ...{ store, maxWriteMs, time, report, inTurn, backlog },
         isBusy: pace.isBusy,
-        take: ({ seq, delivery }) => remember(entryOf(seq, firstNote(delivery, time.now()))),
-        keep: ({ seq, delivery }) => keep(entries.get(seq)!, delivery),
+        take: schedule.add,
+        keep,
       });
+      return { backlog, intake };
     } catch (error) {
       await store.close();
       throw error;
     }
   }
 
-  /** Takes up what an earlier process left in the store; returns the highest number there. */
-  async function recall(): Promise<number> {
-    const names = new Map<string, string>();
-    let last = 0;
-    for await (const some of store.scan(noteKey(0), 'n:~')) {
-      for (const [key, text] of some) {
-        last = Number(key.slice(2));
-        remember(entryOf(last, JSON.parse(text) as Note, names));
-      }
-    }
-    return last;
-  }
-
-  function remember(entry: Entry): void {
-    entries.set(entry.seq, entry);
-    if (entry.state === 'waiting') schedule.add(entry);
-  }
-
-  /** Owes it to the store as it stands. */
-  function keep(entry: Entry, { body, ...about }: Delivery, lastError?: string): void {
-    const note = { ...about, ...stateOf(entry), ...(lastError !== undefined && { lastError }) };
-    store.owe([putNote(entry.seq, note)]);
-    if (intake.fresh.has(entry.seq)) store.owe([{ type: 'put', key: bodyKey(entry.seq), value: body }]);
-  }
-
   async function send(entry: Entry): Promise<void> {
-    const delivery = intake.fresh.get(entry.seq) ?? (await readOne(entry));
-    // Asked again, since reading took a moment: between this question and the attempt nothing can come.
-    if (delivery === undefined || entry.gone || closed || courier.readyAt(entry.receiver) > time.now())
-      return;
     const ending = new AbortController();
     attempts.add(ending);
-    const outcome = await courier.attempt(delivery, entry.attempts + 1, ending.signal);
+    const outcome = await courier.attempt(entry.delivery, entry.attempts + 1, ending.signal);
     attempts.delete(ending);
-    if (!entry.gone) settle(entry, delivery, outcome);
+    // Most of them: the backlog has nothing to do with it.
+    if (outcome.type === 'delivered' && intake.fresh.has(entry.seq)) intake.finish([entry.seq], 'gone');
+    else await settleSoon(entry, outcome);
   }
 
-  async function readOne(entry: Entry): Promise<Delivery | undefined> {
-    try {
-      const [kept] = await readKept([entry]);
-      if (kept === undefined) throw new Error('it is not where it was written');
-      return deliveryOf(kept);
-    } catch (error) {
-      if (!closed) report(`delivery ${entry.id} cannot be read: ${(error as Error).message}`);
-      entry.dueAt = time.now() + readAgainMs;
-      return undefined;
-    }
+  /** With all others that come before its turn does: no two of them have the same lane. */
+  function settleSoon(entry: Entry, outcome: Outcome): Promise<unknown> {
+    unsettled.push(() => settle(entry, outcome));
+    settling ??= inTurn(() => {
+      settling = undefined;
+      return Promise.all(unsettled.splice(0).map((settle) => settle()));
+    });
+    return settling;
   }
 
   /** Unsynced: what a power cut takes away is one more attempt, with the same id. */
-  function settle(entry: Entry, delivery: Delivery, outcome: Outcome): void {
-    if (outcome.type === 'delivered') {
-      forget([entry]);
+  async function settle(entry: Entry, outcome: Outcome): Promise<void> {
+    const isFresh = intake.fresh.has(entry.seq);
+    if (!isFresh && !entry.isStored) return; // It was dropped.
+    if (outcome.type === 'delivered' || entry.isGone) {
+      if (isFresh) intake.finish([entry.seq], 'gone');
+      else await backlog.forget(entry);
       return;
     }
-    if (entry.again) reset(entry);
-    else {
-      if (!(outcome.type === 'later' && outcome.counts === false)) entry.attempts += 1;
-      if (outcome.type === 'later') entry.dueAt = outcome.at;
-      else entry.state = 'dead';
-    }
-    keep(entry, delivery, outcome.error);
-    if (intake.fresh.has(entry.seq)) intake.finish(entry.seq, 'kept');
+    if (!(outcome.type === 'later' && outcome.counts === false)) entry.attempts += 1;
+    if (outcome.type === 'later' || entry.again) {
+      if (entry.again) entry.attempts = 0;
+      keep(entry);
+      backlog.postpone(
+        entry,
+        entry.again || outcome.type === 'dead' ? time.now() : outcome.at,
+        outcome.error,
+      );
+    } else if (isFresh) {
+      backlog.takeDead(entry, outcome.error);
+      intake.finish([entry.seq], 'kept');
+    } else await backlog.bury(entry, outcome.error);
   }
 
-  function forget(these: readonly Entry[]): void {
-    for (const entry of these) {
-      entry.gone = true;
-      entries.delete(entry.seq);
-      if (intake.fresh.has(entry.seq)) intake.finish(entry.seq, 'gone');
-      else store.owe([noteKey, bodyKey].map((keyOf) => ({ type: 'del', key: keyOf(entry.seq) })));
-    }
+  /** In turn. Has the backlog take it, and all that shares its lane, as far as it is fresh. */
+  function keep(entry: Entry): void {
+    const lane = schedule.takeLane(entry).filter(({ seq }) => intake.fresh.has(seq));
+    if (lane.length === 0) return;
+    backlog.takeLane(lane);
+    intake.finish(
+      lane.map(({ seq }) => seq),
+      'kept',
+    );
   }
 
-  function reset(entry: Entry): void {
-    entry.again = false;
-    entry.state = 'waiting';
-    entry.attempts = 0;
-    entry.dueAt = time.now();
+  function fetchLane(receiver: string, lane: string): void {
+    const first = schedule.firstOf(receiver, lane);
+    if (first !== undefined) keep(first);
   }
 
-  async function retry(which: 'all' | readonly string[]): Promise<number> {
-    if (which === 'all') return retryThese([...entries.values()].filter(({ state }) => state === 'dead'));
-    const { taken, untaken } = await find(which);
-    return untaken.length + (await retryThese(taken)); // What was not even taken in is due as it is.
-  }
-
-  async function retryThese(these: readonly Entry[]): Promise<number> {
+  async function retryDead(): Promise<number> {
     let count = 0;
-    for (const some of portions(these)) {
-      const kept = await readKept(some);
-      some.forEach((entry, index) => {
-        if (entry.gone || kept[index] === undefined) return;
-        count += 1;
-        if (entry.sending) {
-          entry.again = true;
-          return;
-        }
-        reset(entry);
-        if (!intake.fresh.has(entry.seq)) keep(entry, deliveryOf(kept[index]), kept[index].lastError);
-        schedule.add(entry);
-      });
+    for (const receiver of backlog.receivers()) {
+      for await (const some of backlog.list('dead', receiver)) {
+        count += await inTurn(() => countIf(some, ([seq]) => backlog.retry({ seq, receiver })));
+        // No more is owed at a time.
+        await store.settle();
+      }
     }
+    return count;
+  }
+
+  async function retryThese(ids: readonly string[]): Promise<number> {
+    const count = await withThese(ids, async ({ untaken, fresh, kept }) => {
+      for (const entry of fresh) if (entry.stage === 'sending') entry.again = true;
+      // What was not tried yet is due as it is.
+      return untaken.length + fresh.length + (await countIf(kept, backlog.retry));
+    });
     await store.settle();
     return count;
   }
 
   async function drop(ids: readonly string[]): Promise<number> {
-    const { taken, untaken } = await find(ids);
-    forget(taken);
-    for (const entry of taken) schedule.remove(entry);
-    if (untaken.length > 0) intake.drop(untaken);
+    const count = await withThese(ids, async ({ untaken, fresh, kept }) => {
+      for (const entry of fresh) schedule.remove(entry);
+      const seqs = fresh.map(({ seq }) => seq);
+      if (seqs.length > 0) intake.finish(seqs, 'gone');
+      if (untaken.length > 0) intake.drop(untaken);
+      return untaken.length + fresh.length + (await countIf(kept, backlog.drop));
+    });
     await store.settle();
-    return taken.length + untaken.length;
+    return count;
   }
 
-  /** Where the deliveries of these events are, at the moment at which it resolves. */
-  async function find(ids: readonly string[]): Promise<{ taken: Entry[]; untaken: Numbered[] }> {
+  function show(id: string): Promise<KeptDelivery[]> {
+    return withThese([id], async ({ untaken, fresh, kept }) => {
+      const present: KeptDelivery[] = [];
+      for (const place of kept) {
+        const one = await backlog.show(place);
+        if (one !== undefined) present.push(one);
+      }
+      for (const { delivery, dueAt } of fresh)
+        present.push({ ...listedOf(firstNote(delivery, dueAt)), body: delivery.body });
+      for (const { delivery } of untaken) present.push({ ...untakenOne(delivery), body: delivery.body });
+      return present;
+    });
+  }
+
+  /** Where the deliveries of these events are. Until the task ends none of them is moved, but some may arrive. */
+  async function withThese<Result>(
+    ids: readonly string[],
+    task: (these: { untaken: Numbered[]; fresh: Entry[]; kept: Place[] }) => Promise<Result>,
+  ): Promise<Result> {
     const named = new Set(ids);
     const read: Numbered[] = [];
     for await (const one of intake.untaken()) if (named.has(one.delivery.id)) read.push(one);
-    return {
-      taken: [...entries.values()].filter(({ id }) => named.has(id)),
-      untaken: read.filter(({ seq }) => intake.isUntaken(seq)),
-    };
+    return inTurn(async () => {
+      const kept: Place[] = [];
+      for (const id of named) kept.push(...(await backlog.find(id)));
+      return task({
+        untaken: read.filter(({ seq }) => intake.isUntaken(seq)),
+        fresh: [...intake.fresh.values()].filter(({ delivery }) => named.has(delivery.id)),
+        kept,
+      });
+    });
   }
 
   /** In portions, so that clicks are answered in between. */
   async function list({ state, receiver, limit }: ListQuery): Promise<ListedDelivery[]> {
-    const isAsked = (one: Pick<Entry, 'receiver' | 'state'>) =>
+    const isAsked = (one: Pick<ListedDelivery, 'receiver' | 'state'>) =>
       (state ?? one.state) === one.state && (receiver ?? one.receiver) === one.receiver;
-    const untaken = intake.untaken();
-    const asked = [...entries.values()].filter(isAsked).sort((one, other) => one.seq - other.seq);
+    const sources = [listUntaken(intake.untaken()), listFresh([...intake.fresh.values()])];
+    for (const name of receiver === undefined ? backlog.receivers() : [receiver])
+      for (const one of state === undefined ? (['waiting', 'dead'] as const) : [state])
+        sources.push(backlog.list(one, name));
     const listed: ListedDelivery[] = [];
-    for (const some of portions(asked.slice(0, limit)))
-      listed.push(...present(await readNotes(some)).map(listedOf));
-    for await (const { delivery } of untaken) {
-      if (listed.length >= limit) break;
-      const note = untakenNote(delivery);
-      if (isAsked(note)) listed.push(listedOf(note));
+    for await (const one of inOrder(sources)) {
+      if (isAsked(one)) listed.push(one);
+      if (listed.length === limit) break;
     }
     return listed;
   }
 
-  async function show(id: string): Promise<KeptDelivery[]> {
-    const { taken, untaken } = await find([id]);
-    return [
-      ...present(await readKept(taken)),
-      ...untaken.map(({ delivery }) => ({ ...listedOf(untakenNote(delivery)), body: delivery.body })),
-    ];
-  }
-
   async function stats(): Promise<OutboxStats> {
-    const stats = countUp(entries.values());
+    const stats = emptyStats();
+    await backlog.addTo(stats);
+    for (const { delivery } of intake.fresh.values())
+      addToStats(stats, delivery.receiver, { waiting: 1, oldestAt: delivery.clickedAt });
     intake.tally.addTo(stats);
     return stats;
-  }
-
-  /** Undefined: delivered or dropped while it was looked up. */
-  async function readNotes(these: readonly Entry[]): Promise<(Note | undefined)[]> {
-    const known = these.map(({ seq, dueAt }) => {
-      const delivery = intake.fresh.get(seq);
-      return delivery && firstNote(delivery, dueAt);
-    });
-    const texts = await store.read(these.map(({ seq }) => noteKey(seq)));
-    return texts.map(
-      (text, index) => known[index] ?? (text === undefined ? undefined : (JSON.parse(text) as Note)),
-    );
-  }
-
-  /** The same, with what they carry. */
-  async function readKept(these: readonly Entry[]): Promise<(KeptDelivery | undefined)[]> {
-    const known = these.map(({ seq }) => intake.fresh.get(seq)?.body);
-    const reading = [readNotes(these), store.read(these.map(({ seq }) => bodyKey(seq)))] as const;
-    const [notes, bodies] = await Promise.all(reading);
-    return notes.map((note, index) => {
-      const body = known[index] ?? bodies[index];
-      return note && body !== undefined ? { ...listedOf(note), body } : undefined;
-    });
   }
 
   async function close(graceMs: number): Promise<void> {
@@ -277,88 +255,33 @@ export async function openFolderOutbox({
     await atMost(graceMs, ended);
     for (const attempt of attempts) attempt.abort();
     await atMost(abortMs, ended);
+    backlog.close();
     await intake.close();
     await store.close();
   }
 }
 
-const readAgainMs = 5000;
 /** A courier ends at once when it is told to. */
 const abortMs = 1000;
 
-/** What is written about a delivery, beside its body: rewritten after each attempt, and all that is read at the start. */
-interface Note extends Omit<Delivery, 'body'> {
-  state: KeptDelivery['state'];
-  attempts: number;
-  dueAt: number;
-  lastError?: string;
-}
-
-function noteKey(seq: number): string {
-  return `n:${sortable(seq)}`;
-}
-
-function bodyKey(seq: number): string {
-  return `b:${sortable(seq)}`;
-}
-
-function putNote(seq: number, note: Note): Change {
-  return { type: 'put', key: noteKey(seq), value: JSON.stringify(note) };
-}
-
-/** @param names The receivers' names seen so far, so that each is in memory once. */
-function entryOf(seq: number, note: Note, names?: Map<string, string>): Entry {
-  const receiver = names?.get(note.receiver) ?? note.receiver;
-  names?.set(receiver, receiver);
-  const { id, lane, clickedAt, state, attempts, dueAt } = note;
-  return {
-    seq,
-    id,
-    receiver,
-    lane,
-    clickedAt,
-    state,
-    attempts,
-    dueAt,
-    sending: false,
-    gone: false,
-    again: false,
-  };
-}
-
-function stateOf({ state, attempts, dueAt }: Entry): Pick<Note, 'state' | 'attempts' | 'dueAt'> {
-  return { state, attempts, dueAt };
-}
-
-function firstNote({ body: _body, ...about }: Delivery, dueAt: number): Note {
-  return { ...about, state: 'waiting', attempts: 0, dueAt };
-}
-
-function deliveryOf({ id, receiver, lane, clickedAt, rule, body }: KeptDelivery): Delivery {
-  return { id, receiver, ...(lane !== undefined && { lane }), clickedAt, rule, body };
-}
-
-function listedOf({ dueAt, ...note }: Note): ListedDelivery {
-  return { ...note, ...(note.state === 'waiting' && { nextAttemptAt: dueAt }) };
-}
-
 /** One that was not taken in: due since it was clicked. */
-function untakenNote(delivery: Delivery): Note {
-  return firstNote(delivery, delivery.clickedAt);
+function untakenOne(delivery: Delivery): ListedDelivery {
+  return listedOf(firstNote(delivery, delivery.clickedAt));
 }
 
-function present<T>(values: readonly (T | undefined)[]): T[] {
-  return values.filter((value) => value !== undefined);
+async function* listUntaken(untaken: AsyncIterable<Numbered>): Portions<ListedDelivery> {
+  for await (const { seq, delivery } of untaken) yield [[seq, untakenOne(delivery)]];
 }
 
-function countUp(entries: Iterable<Entry>): OutboxStats {
-  const stats = emptyStats();
-  for (const { receiver, state, clickedAt } of entries) {
-    addToStats(stats, receiver, state === 'dead' ? { dead: 1 } : { waiting: 1, oldestAt: clickedAt });
-  }
-  return stats;
+async function* listFresh(fresh: readonly Entry[]): Portions<ListedDelivery> {
+  yield fresh.map(({ seq, delivery, dueAt }) => [seq, listedOf(firstNote(delivery, dueAt))] as const);
 }
 
-function* portions<T>(all: readonly T[]): Generator<readonly T[]> {
-  for (let at = 0; at < all.length; at += 1000) yield all.slice(at, at + 1000);
+async function countIf<Item>(
+  items: readonly Item[],
+  isSo: (item: Item) => Promise<boolean>,
+): Promise<number> {
+  let count = 0;
+  for (const item of items) if (await isSo(item)) count += 1;
+  return count;
 }

@@ -1,23 +1,26 @@
 import { type Delivery, OutboxUnavailable } from '../outbox.js';
 import { atMost, type Time } from '../time.js';
+import type { Backlog } from './backlog.js';
+import type { InTurn } from './in-turn.js';
 import { openJournal, type Portion, type Position } from './journal.js';
 import { Progress } from './progress.js';
+import { type Entry, newEntry } from './schedule.js';
 import type { Store } from './store.js';
 import { Tally } from './tally.js';
 
 /**
  * Where deliveries arrive: written to the journal at once, and taken from it in its order as fast as they leave. What
- * keeps others from leaving moves to the store.
+ * keeps others from leaving, or has to wait for what is in the backlog, moves there.
  */
 export interface Intake {
   append(deliveries: readonly Delivery[]): Promise<void>;
   readonly writable: boolean;
-  /** What was taken and is in the journal alone: few, so they have their bodies with them. */
-  readonly fresh: ReadonlyMap<number, Delivery>;
+  /** What was taken and is in the journal alone. */
+  readonly fresh: ReadonlyMap<number, Entry>;
   /** Begins to take. */
   start(): void;
-  /** It was delivered or dropped, or is owed to the store, since this turn of the event loop. */
-  finish(seq: number, how: 'gone' | 'kept'): void;
+  /** They were delivered or dropped, or the backlog has them, since this turn of the event loop. */
+  finish(seqs: readonly number[], how: 'gone' | 'kept'): void;
   /** What was written and not taken, when it was asked for. It may have been taken since: see `isUntaken`. */
   untaken(): AsyncGenerator<Numbered>;
   isUntaken(seq: number): boolean;
@@ -34,34 +37,34 @@ export interface Numbered {
 
 export interface IntakeOptions {
   store: Store;
-  /** The highest number in the store. */
-  after: number;
   maxWriteMs: number;
   time: Time;
   /** Whether this process is busy with clicks, and should not spend its time on moving deliveries about. */
   isBusy: () => boolean;
   report: (message: string) => void;
-  /** Has a delivery's turn come; it is `fresh`. */
-  take: (one: Numbered) => void;
-  /** Owes it to the store, as it was taken. */
-  keep: (one: Numbered) => void;
+  inTurn: InTurn;
+  backlog: Pick<Backlog, 'withLaneHere' | 'takeBehind'>;
+  /** Has the turn come of what is `fresh`. */
+  take: (entry: Entry) => void;
+  /** In turn. Has the backlog take it, if it is still fresh, and what shares its lane, and finishes them. */
+  keep: (entry: Entry) => void;
 }
 
 /** @throws {OutboxUnavailable} */
 export async function openIntake(options: IntakeOptions): Promise<Intake> {
-  const { store, after, maxWriteMs, time, isBusy, report, take, keep } = options;
+  const { store, maxWriteMs, time, isBusy, report, inTurn, backlog, take, keep } = options;
   const [mark] = await store.read([markKey]);
   const known = mark === undefined ? undefined : (JSON.parse(mark) as Mark);
   const journal = await openJournal({
     folder: store.journalFolder,
     // A number that is done with is never given again, though the disk may have spoilt what had it.
-    after: Math.max(after, known?.from ?? 0, ...(known?.ahead ?? [])),
+    after: Math.max(known?.from ?? 0, ...(known?.ahead ?? [])),
     maxWriteMs,
     report,
     onWritten,
   });
   const progress = new Progress(known?.from ?? journal.start.seq, known?.ahead);
-  const fresh = new Map<number, Delivery>();
+  const fresh = new Map<number, Entry>();
   const tally = new Tally();
   let position = await countUp();
   /** One more than the last that was taken. */
@@ -69,6 +72,8 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
   let isOpen = false;
   let isClosed = false;
   let isTaking = false;
+  /** There is more to take than when it began to. */
+  let isMore = false;
   let lookedAt = 0;
   let fromThen = 0;
   let isOwed = false;
@@ -88,10 +93,10 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
       isOpen = true;
       void takeMore();
     },
-    finish(seq, how) {
-      finish([seq], how);
+    finish(seqs, how) {
+      finish(seqs, how);
       // The oldest may take long: how far one got must stay a few words.
-      while (progress.ahead.size > maxAhead && fresh.size > 0) move([fresh.keys().next().value!]);
+      if (progress.ahead.size > maxAhead) void keepOldest();
       if (fresh.size < maxFresh / 2) void takeMore();
     },
     untaken: () => untakenFrom(position),
@@ -134,24 +139,22 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
   function onWritten(portion: Portion): void {
     for (const delivery of portion.deliveries) tally.add(delivery);
     // Clicks are answered first.
-    setImmediate(() => {
-      const isNext = position.file === portion.from.file && position.offset === portion.from.offset;
-      if (isOpen && isNext && !isTaking && fresh.size < maxFresh && store.owing < maxOwing)
-        takePortion(portion);
-      else void takeMore();
-    });
+    setImmediate(() => void takeMore(portion));
   }
 
-  async function takeMore(): Promise<void> {
-    if (isTaking || !isOpen) return;
+  /** @param written what was written a moment ago, to spare the disk */
+  async function takeMore(written?: Portion): Promise<void> {
+    if (!isOpen) return;
+    if (isTaking) {
+      isMore = true;
+      return;
+    }
     isTaking = true;
     callOff();
     try {
-      while (isOpen && tally.waiting > 0 && (await makeRoom())) {
-        const portion = await journal.read(position);
-        if (portion.deliveries.length === 0) break;
-        takePortion(portion);
-      }
+      if (written === undefined || !isNext(written)) await takeAll();
+      else if (await makeRoom()) await inTurn(() => takePortion(written));
+      if (isMore) await takeAll();
       trouble = '';
     } catch (error) {
       // That the store cannot be written is known already.
@@ -161,23 +164,46 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
     if (tally.waiting > 0 && isOpen) callOff = time.after(takeEveryMs, () => void takeMore());
   }
 
+  async function takeAll(): Promise<void> {
+    isMore = false;
+    while (isOpen && tally.waiting > 0 && (await makeRoom())) {
+      const portion = await journal.read(position);
+      if (portion.deliveries.length === 0) break;
+      await inTurn(() => takePortion(portion));
+    }
+  }
+
+  function isNext({ from }: Portion): boolean {
+    return position.file === from.file && position.offset === from.offset;
+  }
+
   /** It is tried again ten times a second. */
   function tellOnce(message: string): void {
     if (trouble !== message) report(`deliveries cannot be read from ${store.journalFolder}: ${message}`);
     trouble = message;
   }
 
-  function takePortion(portion: Portion): void {
+  async function takePortion(portion: Portion): Promise<void> {
+    const ones = numbered(portion).filter(({ seq }) => !progress.isDone(seq));
+    const behind = await backlog.withLaneHere(ones.map(({ delivery }) => delivery));
+    if (!isOpen) return;
     // Numbers that nothing has.
     if (portion.seq > nextSeq) finish(range(nextSeq, portion.seq), 'gone');
     position = portion.next;
     nextSeq = portion.seq + portion.deliveries.length;
-    for (const one of numbered(portion)) {
-      if (progress.isDone(one.seq)) continue;
-      tally.remove(one.delivery);
-      fresh.set(one.seq, one.delivery);
-      take(one);
+    const kept: number[] = [];
+    for (const { seq, delivery } of ones) {
+      tally.remove(delivery);
+      if (behind.has(delivery)) {
+        backlog.takeBehind(seq, delivery);
+        kept.push(seq);
+        continue;
+      }
+      const entry = newEntry(seq, delivery, time.now());
+      fresh.set(seq, entry);
+      take(entry);
     }
+    if (kept.length > 0) finish(kept, 'kept');
   }
 
   async function makeRoom(): Promise<boolean> {
@@ -187,8 +213,17 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
     if (!isHeldUp()) return false;
     await settle();
     if (!isOpen) return false;
-    move([...fresh.keys()]);
-    return true;
+    await inTurn(() => {
+      for (const entry of [...fresh.values()]) keep(entry);
+    });
+    return isOpen;
+  }
+
+  /** One at a time, as many as it takes. */
+  function keepOldest(): Promise<void> {
+    return inTurn(() => {
+      if (progress.ahead.size > maxAhead && fresh.size > 0) keep(fresh.values().next().value!);
+    });
   }
 
   /**
@@ -199,7 +234,7 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
     const now = time.now();
     const isDue = now - lookedAt >= lookEveryMs;
     if (!isDue && isBusy()) return false;
-    const served = new Set([...fresh.values()].map(({ receiver }) => receiver));
+    const served = new Set([...fresh.values()].map(({ delivery }) => delivery.receiver));
     const isWaiting = tally.receivers().some((receiver) => !served.has(receiver));
     const isStuck = isDue && progress.from === fromThen;
     if (isDue) {
@@ -207,11 +242,6 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
       fromThen = progress.from;
     }
     return isWaiting || isStuck;
-  }
-
-  function move(seqs: readonly number[]): void {
-    for (const seq of seqs) keep({ seq, delivery: fresh.get(seq)! });
-    finish(seqs, 'kept');
   }
 
   function finish(seqs: Iterable<number>, how: 'gone' | 'kept'): void {
@@ -250,8 +280,8 @@ const markKey = 'mark';
 /** So many are in memory with their bodies, and those of one file's passage more. */
 const maxFresh = 512;
 const maxAhead = 1000;
-/** Two for each delivery that a receiver refuses. */
-const maxOwing = 2048;
+/** Some seven for each delivery that a receiver refuses. */
+const maxOwing = 4096;
 const takeEveryMs = 100;
 const lookEveryMs = 1000;
 const closeMs = 1000;

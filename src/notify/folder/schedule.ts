@@ -1,31 +1,43 @@
+import type { Delivery } from '../outbox.js';
 import type { Time } from '../time.js';
 
-/** What is kept in memory of one delivery: all that says when its turn comes, and nothing of what it carries. */
+/** A delivery that is due, in memory. */
 export interface Entry {
   /** Grows with each append. */
   readonly seq: number;
-  readonly id: string;
-  readonly receiver: string;
-  readonly lane: string | undefined;
-  readonly clickedAt: number;
-  state: 'waiting' | 'dead';
+  readonly delivery: Delivery;
   attempts: number;
-  /** Milliseconds since 1970. */
+  /** Since when, in milliseconds since 1970. */
   dueAt: number;
-  /** An attempt is under way. Set by the schedule. */
-  sending: boolean;
+  /** It is in the backlog, which sees to the order of its lane: then no other of the lane is here. */
+  isStored: boolean;
   /** Delivered or dropped: nothing that comes of it counts any more. */
-  gone: boolean;
+  isGone: boolean;
   /** Someone asked for a new attempt while one was under way. */
   again: boolean;
+  /** Set by the schedule. */
+  stage: 'out' | 'behind' | 'queued' | 'sending';
+}
+
+export function newEntry(seq: number, delivery: Delivery, dueAt: number): Entry {
+  return {
+    ...{ seq, delivery, attempts: 0, dueAt, stage: 'out' },
+    ...{ isStored: false, isGone: false, again: false },
+  };
 }
 
 /** Says whose turn it is: lanes in order, receivers independent of each other. */
 export interface Schedule {
-  /** Takes a waiting entry in, or one that waits anew or at another time. */
   add(entry: Entry): void;
-  /** After `gone` was set. */
+  /** Takes it out, unless it is being sent; the next of its lane is the first then. */
   remove(entry: Entry): void;
+  /**
+   * Takes it out, and all that share its lane here. An attempt that is under way goes on.
+   * @returns them, in the order of the lane
+   */
+  takeLane(entry: Entry): Entry[];
+  /** The first of a lane here. */
+  firstOf(receiver: string, lane: string): Entry | undefined;
   /** Only these receivers from now on. */
   deliverTo(receivers: readonly string[]): void;
   /** Begins nothing more; resolves when nothing is under way. */
@@ -37,7 +49,7 @@ export interface ScheduleOptions {
   /** Takes the time for one attempt. False: there is none to spare now. */
   takeTime: () => boolean;
   readyAt: (receiver: string) => number;
-  /** Makes one attempt and sets the entry's new state. Never rejects. */
+  /** Makes one attempt, and sees to what becomes of it. Never rejects. */
   send: (entry: Entry) => Promise<void>;
 }
 
@@ -49,16 +61,26 @@ export function makeSchedule({ time, takeTime, readyAt, send }: ScheduleOptions)
 
   return {
     add(entry) {
-      const line = lineOf(entry.receiver);
-      if (entry.lane === undefined || joinLane(line, entry.lane, entry)) offer(line, entry);
+      const line = lineOf(entry.delivery.receiver);
+      if (joinLane(line, entry)) queue(line, entry);
       pump(line);
     },
     remove(entry) {
-      if (entry.sending) return; // Its lane goes on when the attempt has ended.
-      const line = lineOf(entry.receiver);
+      if (entry.stage === 'sending') return; // Its lane goes on when the attempt has ended.
+      const line = lineOf(entry.delivery.receiver);
+      entry.stage = 'out';
       leaveLane(line, entry);
       pump(line);
     },
+    takeLane(entry) {
+      const { lanes } = lineOf(entry.delivery.receiver);
+      const lane = laneOf(entry);
+      const entries = (lane !== undefined && lanes.get(lane)) || [entry];
+      if (lane !== undefined) lanes.delete(lane);
+      for (const one of entries) if (one.stage !== 'sending') one.stage = 'out';
+      return entries;
+    },
+    firstOf: (receiver, lane) => lines.get(receiver)?.lanes.get(lane)?.[0],
     deliverTo(receivers) {
       open = new Set(receivers);
       for (const receiver of receivers) lineOf(receiver);
@@ -79,7 +101,8 @@ export function makeSchedule({ time, takeTime, readyAt, send }: ScheduleOptions)
         running: 0,
         begunAt: Number.NEGATIVE_INFINITY,
         rests: false,
-        turns: [],
+        queue: [],
+        next: 0,
         lanes: new Map(),
         callOff: () => undefined,
       };
@@ -93,19 +116,19 @@ export function makeSchedule({ time, takeTime, readyAt, send }: ScheduleOptions)
     line.callOff();
     if (stopped || !open.has(line.receiver)) return;
     while (line.running < maxConcurrent) {
-      const turn = nextTurn(line);
-      if (turn === undefined) return;
-      const waitMs = Math.max(turn.dueAt, readyAt(line.receiver)) - time.now();
+      const entry = firstQueued(line);
+      if (entry === undefined) return;
+      const waitMs = readyAt(line.receiver) - time.now();
       if (waitMs > 0) {
         line.callOff = time.after(Math.min(waitMs, lookAgainMs), () => pump(line));
         return;
       }
-      if (!takeTime() && time.now() - line.begunAt < longestRestMs) {
+      if (!takeTime() && Math.abs(time.now() - line.begunAt) < longestRestMs) {
         rest(line);
         return;
       }
-      popTurn(line.turns);
-      begin(line, turn.entry);
+      line.next += 1;
+      begin(line, entry);
     }
   }
 
@@ -118,15 +141,14 @@ export function makeSchedule({ time, takeTime, readyAt, send }: ScheduleOptions)
   }
 
   function begin(line: Line, entry: Entry): void {
-    entry.sending = true;
+    entry.stage = 'sending';
     line.running += 1;
     line.begunAt = time.now();
     const attempt = send(entry).then(() => {
       underWay.delete(attempt);
-      entry.sending = false;
+      entry.stage = 'out';
       line.running -= 1;
-      if (entry.gone || entry.state === 'dead') leaveLane(line, entry);
-      else offer(line, entry);
+      leaveLane(line, entry);
       pump(line);
     });
     underWay.add(attempt);
@@ -140,10 +162,12 @@ const restMs = 5;
 /** However busy this process is, a receiver hears something as often as this. */
 const longestRestMs = 100;
 
-// A machine's clock may be set, and a receiver be ready sooner than it said.
-const lookAgainMs = 30_000;
+/** Places of a queue that are done with and not yet given up. */
+const mostLeft = 1000;
+/** A machine's clock may be set, and a receiver be ready sooner than it said. */
+export const lookAgainMs = 30_000;
 
-/** All that is to go to one receiver. */
+/** All that is to go to one receiver now. */
 interface Line {
   receiver: string;
   running: number;
@@ -151,87 +175,51 @@ interface Line {
   begunAt: number;
   /** There was no time for it a moment ago. */
   rests: boolean;
-  /** A heap by time, then order: those without a lane, and the first of each lane. Some may be out of date. */
-  turns: Turn[];
-  /** Deliveries of each lane in order, its first one included. */
+  /** Those without a lane, and the first of each lane, as they came. Some may have been taken out. */
+  queue: Entry[];
+  /** Those before this one have left the queue. */
+  next: number;
+  /** Of each lane all that is here, in order. */
   lanes: Map<string, Entry[]>;
   callOff: () => void;
 }
 
-interface Turn {
-  dueAt: number;
-  entry: Entry;
+function queue(line: Line, entry: Entry): void {
+  entry.stage = 'queued';
+  line.queue.push(entry);
 }
 
-/** The earliest that still holds; those before it that do not are removed. */
-function nextTurn(line: Line): Turn | undefined {
-  while (line.turns.length > 0 && !stillHolds(line, line.turns[0]!)) popTurn(line.turns);
-  return line.turns[0];
-}
-
-function stillHolds(line: Line, { dueAt, entry }: Turn): boolean {
-  if (entry.gone || entry.sending || entry.state === 'dead' || entry.dueAt !== dueAt) return false;
-  return entry.lane === undefined || line.lanes.get(entry.lane)?.[0] === entry;
-}
-
-/** Returns whether it is the first now. A retried one goes where it was, but never before one that is being sent. */
-function joinLane(line: Line, name: string, entry: Entry): boolean {
-  const lane = line.lanes.get(name) ?? [];
-  line.lanes.set(name, lane);
-  if (!holds(lane, entry)) {
-    let at = lane.length;
-    while (at > 0 && !lane[at - 1]!.sending && lane[at - 1]!.seq > entry.seq) at -= 1;
-    lane.splice(at, 0, entry);
+/** Those before it that were taken out are removed. */
+function firstQueued(line: Line): Entry | undefined {
+  while (line.next < line.queue.length && line.queue[line.next]!.stage !== 'queued') line.next += 1;
+  if (line.next === line.queue.length || line.next > mostLeft) {
+    line.queue.splice(0, line.next);
+    line.next = 0;
   }
-  return lane[0] === entry;
+  return line.queue[line.next];
 }
 
-/** Whether an ordered lane has the entry; new ones, which are the latest, are told at once. */
-function holds(lane: Entry[], entry: Entry): boolean {
-  const last = lane.at(-1);
-  return last !== undefined && last.seq >= entry.seq && lane.includes(entry);
+function laneOf({ isStored, delivery }: Entry): string | undefined {
+  return isStored ? undefined : delivery.lane;
+}
+
+/** Returns whether it is the first now. */
+function joinLane({ lanes }: Line, entry: Entry): boolean {
+  const name = laneOf(entry);
+  if (name === undefined) return true;
+  const lane = lanes.get(name);
+  if (lane === undefined) lanes.set(name, [entry]);
+  else lane.push(entry);
+  entry.stage = 'behind';
+  return lane === undefined;
 }
 
 function leaveLane(line: Line, entry: Entry): void {
-  const lane = entry.lane === undefined ? undefined : line.lanes.get(entry.lane);
+  const name = laneOf(entry);
+  const lane = name === undefined ? undefined : line.lanes.get(name);
   const at = lane?.indexOf(entry) ?? -1;
   if (lane === undefined || at < 0) return;
   lane.splice(at, 1);
-  if (lane.length === 0) line.lanes.delete(entry.lane!);
-  else if (at === 0) offer(line, lane[0]!);
-}
-
-function offer(line: Line, entry: Entry): void {
-  pushTurn(line.turns, { dueAt: entry.dueAt, entry });
-}
-
-function pushTurn(heap: Turn[], turn: Turn): void {
-  let at = heap.length;
-  heap.push(turn);
-  while (at > 0) {
-    const parent = (at - 1) >> 1;
-    if (!isBefore(turn, heap[parent]!)) break;
-    heap[at] = heap[parent]!;
-    at = parent;
-  }
-  heap[at] = turn;
-}
-
-function popTurn(heap: Turn[]): void {
-  const turn = heap.pop()!;
-  if (heap.length === 0) return;
-  let at = 0;
-  for (;;) {
-    let child = 2 * at + 1;
-    if (child >= heap.length) break;
-    if (child + 1 < heap.length && isBefore(heap[child + 1]!, heap[child]!)) child += 1;
-    if (!isBefore(heap[child]!, turn)) break;
-    heap[at] = heap[child]!;
-    at = child;
-  }
-  heap[at] = turn;
-}
-
-function isBefore(one: Turn, other: Turn): boolean {
-  return one.dueAt < other.dueAt || (one.dueAt === other.dueAt && one.entry.seq < other.entry.seq);
+  if (lane.length === 0) line.lanes.delete(name!);
+  else if (at === 0) queue(line, lane[0]!);
 }

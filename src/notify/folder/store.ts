@@ -10,6 +10,8 @@ export type Change = { type: 'put'; key: string; value: string } | { type: 'del'
 
 /** Keys and texts in one folder, in the order of their keys. */
 export interface Store {
+  /** Where they are. */
+  readonly folder: string;
   /** A folder beside them, which is as private and held by this process alone. */
   readonly journalFolder: string;
   /**
@@ -26,8 +28,11 @@ export interface Store {
   settle(): Promise<void>;
   /** With what is owed. */
   read(keys: string[]): Promise<(string | undefined)[]>;
-  /** All entries from `from` up to, not including, `to`, some thousand at a time. */
-  scan(from: string, to: string): AsyncGenerator<[key: string, value: string][]>;
+  /**
+   * All entries from `from` up to, not including, `to`, so many at a time, with what is owed: as they are when the first
+   * are asked for.
+   */
+  scan(from: string, to: string, atOnce?: number): AsyncGenerator<[key: string, value: string][]>;
   close(): Promise<void>;
 }
 
@@ -48,7 +53,7 @@ export class OutboxDamaged extends Error {
 }
 
 const formatKey = 'format';
-const format = '2';
+const format = '3';
 const mendEveryMs = 1000;
 const closeMs = 1000;
 
@@ -74,6 +79,7 @@ export async function openStore({ folder, report }: StoreOptions): Promise<Store
   let reopening: Promise<void> | undefined;
 
   return {
+    folder: place,
     journalFolder: journalIn(place),
     owe(changes) {
       if (state === 'closed') return;
@@ -93,12 +99,18 @@ export async function openStore({ folder, report }: StoreOptions): Promise<Store
       const written = await db.getMany(keys);
       return due.map((change, index) => (change === undefined ? written[index] : valueIn(change)));
     },
-    async *scan(from, to) {
+    async *scan(from, to, atOnce = 2000) {
       await reopening;
+      // Both are of this moment.
+      const due = changesIn(from, to);
       const entries = db.iterator({ gte: from, lt: to });
       try {
-        for (let some = await entries.nextv(2000); some.length > 0; some = await entries.nextv(2000))
-          yield some;
+        for (let isLast = false; !isLast; ) {
+          const some = await entries.nextv(atOnce);
+          isLast = some.length === 0;
+          const withDue = merge(some, due, isLast);
+          if (withDue.length > 0) yield withDue;
+        }
       } finally {
         await entries.close();
       }
@@ -116,6 +128,15 @@ export async function openStore({ folder, report }: StoreOptions): Promise<Store
       await atMost(closeMs, closeLevel());
     },
   };
+
+  /** In the order of their keys. */
+  function changesIn(from: string, to: string): Change[] {
+    const changes = new Map<string, Change>();
+    for (const some of [beingWritten, owed])
+      for (const change of some.values())
+        if (change.key >= from && change.key < to) changes.set(change.key, change);
+    return [...changes.values()].sort((one, other) => (one.key < other.key ? -1 : 1));
+  }
 
   function settle(): Promise<void> {
     return new Promise((resolve, reject) => {
@@ -221,6 +242,23 @@ export async function openStore({ folder, report }: StoreOptions): Promise<Store
 
 function valueIn(change: Change): string | undefined {
   return change.type === 'put' ? change.value : undefined;
+}
+
+/** Takes the changes that belong before the last of the entries, or all, from their begin, and makes them. */
+function merge(entries: [string, string][], changes: Change[], isLast: boolean): [string, string][] {
+  const merged: [string, string][] = [];
+  const takeUpTo = (key: string | undefined) => {
+    while (changes.length > 0 && (key === undefined || changes[0]!.key < key)) {
+      const change = changes.shift()!;
+      if (change.type === 'put') merged.push([change.key, change.value]);
+    }
+  };
+  for (const entry of entries) {
+    takeUpTo(entry[0]);
+    if (changes[0]?.key !== entry[0]) merged.push(entry);
+  }
+  if (isLast) takeUpTo(undefined);
+  return merged;
 }
 
 interface Waiter {

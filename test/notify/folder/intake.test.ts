@@ -11,6 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { createTurns } from '../../../src/notify/folder/in-turn.js';
 import { type Intake, type Numbered, openIntake } from '../../../src/notify/folder/intake.js';
 import { openStore, type Store } from '../../../src/notify/folder/store.js';
 import { OutboxUnavailable } from '../../../src/notify/outbox.js';
@@ -27,14 +28,14 @@ test('a file stays until the store has what it was to have of it, whoever waits 
   const [first] = files();
   intake.start();
   await eventually(() => expect(taken).toHaveLength(600));
-  intake.finish(taken[1]!.seq, 'kept');
+  intake.finish([taken[1]!.seq], 'kept');
   // Nothing leaves: it is about to move all of them to the store, and has that settle first what is owed.
   await eventually(() => {
     time.moveTo(time.now() + 1000);
     expect(disk.asked).toBe(1);
   });
 
-  for (const { seq } of taken.slice()) if (seq !== taken[1]!.seq) intake.finish(seq, 'gone');
+  for (const { seq } of taken.slice()) if (seq !== taken[1]!.seq) intake.finish([seq], 'gone');
   await pause(100);
   expect(files()).toContain(first);
 
@@ -49,7 +50,7 @@ test('a disk that hangs does not keep it from closing', async () => {
   await intake.append([aDelivery({})]);
   intake.start();
   await eventually(() => expect(taken).toHaveLength(2));
-  for (const { seq } of taken.slice()) intake.finish(seq, 'kept');
+  for (const { seq } of taken.slice()) intake.finish([seq], 'kept');
   await eventually(() => expect(disk.asked).toBe(1));
   await intake.close();
   disk.goOn();
@@ -60,7 +61,7 @@ test('a number that is done with is not given again, though the disk has spoilt 
   for (const id of numbered(9)) await intake.append([aDelivery({ id })]);
   intake.start();
   await eventually(() => expect(taken).toHaveLength(9));
-  for (const { seq } of taken.slice(5)) intake.finish(seq, 'kept');
+  for (const { seq } of taken.slice(5)) intake.finish([seq], 'kept');
   await intake.close();
   const file = join(store.journalFolder, files()[0]!);
   truncateSync(file, Math.floor(statSync(file).size / 2));
@@ -85,7 +86,7 @@ test('a store that cannot be written is owed only so much, however fast receiver
       { type: 'put', key: `n:${seq}`, value: '{}' },
       { type: 'put', key: `b:${seq}`, value: '{}' },
     ]);
-    intake.finish(seq, 'kept');
+    intake.finish([seq], 'kept');
   });
   intake.start();
   for (let from = 0; from < 10_000; from += 100) {
@@ -168,11 +169,15 @@ async function openOn(store: Store, report = (message: string): void => expect.f
   const taken: Numbered[] = [];
   const time = timeByHand();
   const intake: Intake = await openIntake({
-    ...{ store, time, after: 0, maxWriteMs: 10_000 },
+    ...{ store, time, maxWriteMs: 10_000, inTurn: createTurns() },
+    backlog: { withLaneHere: async () => new Set(), takeBehind: () => expect.fail('it has no lane') },
     isBusy: () => false,
     report,
     take: (one) => taken.push(one),
-    keep: ({ seq }) => store.owe([{ type: 'put', key: `n:${seq}`, value: '{}' }]),
+    keep({ seq }) {
+      store.owe([{ type: 'put', key: `n:${seq}`, value: '{}' }]);
+      intake.finish([seq], 'kept');
+    },
   });
   onTestFinished(() => intake.close());
   return { store, intake, taken, time, files: () => readdirSync(store.journalFolder).sort() };

@@ -1,0 +1,11 @@
+/** Runs a task when all that came before have ended. */
+export type InTurn = <Result>(task: () => Result | Promise<Result>) => Promise<Result>;
+
+export function createTurns(): InTurn {
+  let last: Promise<unknown> = Promise.resolve();
+  return (task) => {
+    const result = last.then(task);
+    last = result.catch(() => undefined);
+    return result;
+  };
+}

@@ -1,0 +1,159 @@
+import { keys, type Note, type Owner, type Place, ranges, receiverIn, seqIn, type Turn } from './notes.js';
+import type { Store } from './store.js';
+
+/**
+ * What stands in the store of a backlog. A lane that is here has a head, and the head has a turn; when it leaves, the
+ * next one is the head. What is written in one turn of the event loop is one batch, so that holds after each crash.
+ */
+export interface Ledger {
+  /** Of each receiver of which something is here, or was. */
+  readonly counts: ReadonlyMap<string, Readonly<Counts>>;
+  /** Writes down one that is not here. */
+  enter(seq: number, note: Note, body: string): void;
+  /** Writes down what has become of it since `before`. */
+  change(seq: number, before: Note, now: Note): void;
+  /** Strikes it out. Its place in the order stays. */
+  strike(seq: number, note: Note): void;
+
+  /** Gives it its place in a lane. */
+  join(seq: number, owner: Owner): void;
+  leave(seq: number, owner: Owner): void;
+  /** To one without a lane, or to one that is the head of its lane from now on. */
+  giveTurn(owner: Owner, turn: Turn): void;
+  takeTurn(owner: Owner, turn: Turn): void;
+  /** Has one leave that has a turn. The next of its lane gets one. Calls `also` in the moment of it, come what may. */
+  passTurn(owner: Owner, turn: Turn, now: number, also: () => void): Promise<void>;
+
+  /** The number of its head. Undefined: the lane is not here. */
+  headOf(owner: Owner): Promise<number | undefined>;
+  read(place: Place): Promise<Note | undefined>;
+}
+
+export interface Counts {
+  waiting: number;
+  dead: number;
+}
+
+/** @param onTurn hears of each turn that is given */
+export async function openLedger(
+  store: Store,
+  onTurn: (receiver: string, turn: Turn) => void,
+): Promise<Ledger> {
+  const counts = new Map<string, Counts>();
+  for await (const some of store.scan(...ranges.counts()))
+    for (const [key, value] of some) counts.set(receiverIn(key), JSON.parse(value) as Counts);
+
+  return {
+    counts,
+    enter(seq, note, body) {
+      put(keys.body(seq), body);
+      put(keys.id(note.id, seq), note.receiver);
+      write(seq, note);
+    },
+    change,
+    strike(seq, note) {
+      del(keys.body(seq));
+      del(keys.id(note.id, seq));
+      erase(seq, note);
+    },
+    join(seq, { receiver, lane }) {
+      if (lane !== undefined) put(keys.lane(receiver, lane, seq), '');
+    },
+    leave,
+    giveTurn,
+    takeTurn,
+    passTurn,
+    async headOf({ receiver, lane }) {
+      const [head] = lane === undefined ? [] : await store.read([keys.head(receiver, lane)]);
+      return head === undefined ? undefined : Number(head);
+    },
+    read,
+  };
+
+  function put(key: string, value: string): void {
+    store.owe([{ type: 'put', key, value }]);
+  }
+
+  function del(key: string): void {
+    store.owe([{ type: 'del', key }]);
+  }
+
+  function write(seq: number, note: Note): void {
+    put(keys.note(note.state, note.receiver, seq), JSON.stringify(note));
+    count(note, 1);
+  }
+
+  function erase(seq: number, { state, receiver }: Note): void {
+    del(keys.note(state, receiver, seq));
+    count({ state, receiver }, -1);
+  }
+
+  function change(seq: number, before: Note, now: Note): void {
+    erase(seq, before);
+    write(seq, now);
+  }
+
+  function count({ state, receiver }: Pick<Note, 'state' | 'receiver'>, by: number): void {
+    const counted = counts.get(receiver) ?? { waiting: 0, dead: 0 };
+    counts.set(receiver, counted);
+    counted[state] += by;
+    put(keys.counts(receiver), JSON.stringify(counted));
+  }
+
+  function leave(seq: number, { receiver, lane }: Owner): void {
+    if (lane !== undefined) del(keys.lane(receiver, lane, seq));
+  }
+
+  function giveTurn({ receiver, lane }: Owner, turn: Turn): void {
+    if (lane !== undefined) put(keys.head(receiver, lane), String(turn.seq));
+    put(keys.turn(receiver, turn), lane ?? '');
+    onTurn(receiver, turn);
+  }
+
+  function takeTurn({ receiver }: Owner, turn: Turn): void {
+    del(keys.turn(receiver, turn));
+  }
+
+  async function passTurn(owner: Owner, turn: Turn, now: number, also: () => void): Promise<void> {
+    const next = await nextBehind(owner, turn.seq).catch((error: unknown) => {
+      // Where nothing is noted of who has a turn, it is passed on when it comes.
+      also();
+      takeTurn(owner, turn);
+      giveTurn(owner, { dueAt: now + againMs, seq: turn.seq });
+      throw error;
+    });
+    also();
+    takeTurn(owner, turn);
+    leave(turn.seq, owner);
+    if (next !== undefined) {
+      // It may wait for a time of its own, where an older one was put before it again.
+      const dueAt = Math.max(next.note.dueAt, now);
+      change(next.seq, next.note, { ...next.note, dueAt });
+      giveTurn(owner, { dueAt, seq: next.seq });
+    } else if (owner.lane !== undefined) del(keys.head(owner.receiver, owner.lane));
+  }
+
+  async function nextBehind({ receiver, lane }: Owner, seq: number) {
+    if (lane === undefined) return undefined;
+    for await (const some of store.scan(...ranges.lane(receiver, lane), 2)) {
+      for (const other of some.map(([key]) => seqIn(key)).filter((other) => other !== seq)) {
+        const note = await read({ seq: other, receiver });
+        if (note?.state === 'waiting') return { seq: other, note };
+        leave(other, { receiver, lane }); // The disk has lost what was noted of it.
+      }
+    }
+    return undefined;
+  }
+
+  async function read({ seq, receiver }: Place): Promise<Note | undefined> {
+    const [waiting, dead] = await store.read([
+      keys.note('waiting', receiver, seq),
+      keys.note('dead', receiver, seq),
+    ]);
+    const text = waiting ?? dead;
+    return text === undefined ? undefined : (JSON.parse(text) as Note);
+  }
+}
+
+/** A disk that could not be read is given so much time. */
+const againMs = 300_000;

@@ -1,0 +1,94 @@
+import type { Delivery, KeptDelivery, ListedDelivery } from '../outbox.js';
+import { sortable } from './numbers.js';
+
+/** What is written about a delivery, beside its body: it changes with each attempt. */
+export interface Note extends Omit<Delivery, 'body'> {
+  state: KeptDelivery['state'];
+  /** Attempts made so far. */
+  attempts: number;
+  /** When the next one is due, in whole milliseconds since 1970. */
+  dueAt: number;
+  lastError?: string;
+}
+
+/** Where a delivery is in the order of its receiver's. */
+export interface Turn {
+  /** Whole milliseconds since 1970. */
+  dueAt: number;
+  seq: number;
+}
+
+/** Whose turn it is. */
+export type Owner = Pick<Delivery, 'receiver' | 'lane'>;
+
+/** Where a delivery is kept. */
+export interface Place {
+  seq: number;
+  receiver: string;
+}
+
+/** Keys from the first up to, not including, the second. */
+export type Range = readonly [from: string, to: string];
+
+/** The keys of a backlog in its store: a letter and parts, in the order of which they stand. */
+export const keys = {
+  /** The value is the note. */
+  note: (state: Note['state'], receiver: string, seq: number) =>
+    `${prefix('n', state, receiver)}${sortable(seq)}`,
+  body: (seq: number) => `${prefix('b')}${sortable(seq)}`,
+  /** Finds an event's deliveries. The value is the receiver. */
+  id: (id: string, seq: number) => `${prefix('i', id)}${sortable(seq)}`,
+  /** All that wait in a lane. */
+  lane: (receiver: string, lane: string, seq: number) => `${prefix('l', receiver, lane)}${sortable(seq)}`,
+  /** Of each lane that is here. The value is the number of its head, which has the turn. */
+  head: (receiver: string, lane: string) => prefix('h', receiver, lane),
+  /** All that have a turn: those without a lane, and the head of each. The value is the lane, or nothing. */
+  turn: (receiver: string, { dueAt, seq }: Turn) =>
+    `${prefix('t', receiver)}${sortable(dueAt)}:${sortable(seq)}`,
+  /** How many of a receiver wait, and how many are dead. */
+  counts: (receiver: string) => prefix('c', receiver),
+};
+
+export const ranges = {
+  notes: (state: Note['state'], receiver: string) => rangeOf('n', state, receiver),
+  id: (id: string) => rangeOf('i', id),
+  lane: (receiver: string, lane: string) => rangeOf('l', receiver, lane),
+  turnsFrom: (receiver: string, turn: Turn): Range => [keys.turn(receiver, turn), rangeOf('t', receiver)[1]],
+  counts: () => rangeOf('c'),
+};
+
+/** The number of the delivery that a key is about. */
+export function seqIn(key: string): number {
+  return Number(key.slice(-16));
+}
+
+export function turnIn(key: string): Turn {
+  return { dueAt: Number(key.slice(-33, -17)), seq: seqIn(key) };
+}
+
+export function receiverIn(countsKey: string): string {
+  return decodeURIComponent(countsKey.slice('c:'.length, -':'.length));
+}
+
+/** Of one that was not tried yet. */
+export function firstNote({ body: _body, ...about }: Delivery, dueAt: number): Note {
+  return { ...about, state: 'waiting', attempts: 0, dueAt };
+}
+
+export function listedOf({ dueAt, ...note }: Note): ListedDelivery {
+  return { ...note, ...(note.state === 'waiting' && { nextAttemptAt: dueAt }) };
+}
+
+export function deliveryOf({ id, receiver, lane, clickedAt, rule }: Note, body: string): Delivery {
+  return { id, receiver, ...(lane !== undefined && { lane }), clickedAt, rule, body };
+}
+
+function rangeOf(...parts: readonly string[]): Range {
+  const from = prefix(...parts);
+  return [from, `${from.slice(0, -1)};`]; // the sign behind the colon
+}
+
+/** No part has a colon in it, so what begins with some parts has them. */
+function prefix(...parts: readonly string[]): string {
+  return parts.map((part) => `${encodeURIComponent(part)}:`).join('');
+}

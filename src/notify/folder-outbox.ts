@@ -91,6 +91,12 @@ export async function openFolderOutbox({
         take: schedule.add,
         keep,
       });
+      if (backlog.lacksSome) {
+        for await (const { seq, delivery } of intake.untaken()) {
+          await inTurn(() => backlog.drop({ seq, receiver: delivery.receiver }));
+        }
+        await backlog.restored();
+      }
       return { backlog, intake };
     } catch (error) {
       await store.close();

@@ -7,12 +7,15 @@ const [folder, run] = process.argv.slice(2);
 const courier = {
   readyAt: () => 0,
   attempt: async ({ id }) => {
+    const chance = run.startsWith('failing') ? Math.random() : 1;
+    if (chance < 0.5) return { type: 'later', at: Date.now() + Math.random() * 200, error: 'answered 500' };
+    if (chance < 0.6) return { type: 'dead', error: 'answered 410' };
     writeSync(1, `delivered ${id}\n`);
     return { type: 'delivered' };
   },
 };
 const outbox = await openFolderOutbox({ folder, courier });
-if (run.startsWith('delivering')) outbox.deliverTo(['crm']);
+if (!run.startsWith('appending')) outbox.deliverTo(['crm']);
 writeSync(1, 'open -\n');
 
 let count = 0;

@@ -2,10 +2,12 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { ClassicLevel } from 'classic-level';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { OutboxDamaged, OutboxInUse, openFolderOutbox } from '../../src/notify/folder-outbox.js';
 import { type Outbox, OutboxUnavailable } from '../../src/notify/outbox.js';
 import { fillDisk, mayMount, smallDisk } from '../support/disk.js';
+import { size } from '../support/soak.js';
 import {
   aDelivery,
   describeOutbox,
@@ -36,7 +38,7 @@ test('what a killed process acknowledged is there, once each', async () => {
   const folder = stateFolder();
   const acknowledged = new Set<string>();
   for (const run of numbered(5)) {
-    for (const id of (await runUntilKilled(folder, run, 100)).appended) acknowledged.add(id);
+    for (const id of (await runUntilKilled(folder, `appending${run}`, 100)).appended) acknowledged.add(id);
   }
   const ids = await keptIn(folder);
   expect(acknowledged.size).toBeGreaterThan(0);
@@ -58,9 +60,32 @@ test('what a process was killed over while it delivered was delivered, or is the
   expect([...acknowledged].filter((id) => !kept.has(id) && !gone.has(id))).toEqual([]);
 });
 
+test('what a process was killed over while much of it failed still arrives', async () => {
+  const folder = stateFolder();
+  const gone = new Set<string>();
+  const acknowledged = new Set<string>();
+  for (const run of numbered(size(50, 4))) {
+    const { appended, delivered } = await runUntilKilled(folder, `failing${run}`, 400);
+    for (const id of appended) acknowledged.add(id);
+    for (const id of delivered) gone.add(id);
+  }
+  const courier = recordingCourier();
+  const outbox = await openFolderOutbox({ folder, courier });
+  onTestFinished(() => outbox.close(0));
+  const kept = new Set((await outbox.list({ limit: 1_000_000 })).map(({ id }) => id));
+  expect([...acknowledged].filter((id) => !kept.has(id) && !gone.has(id))).toEqual([]);
+  await outbox.retry('all');
+  outbox.deliverTo(['crm']);
+  await vi.waitUntil(async () => (await outbox.stats()).waiting === 0, { timeout: 60_000, interval: 50 });
+  expect(await outbox.stats()).toEqual({ waiting: 0, dead: 0, receivers: {} });
+  const ids = courier.ids();
+  expect(new Set(ids)).toEqual(kept);
+  expect(ids).toHaveLength(kept.size);
+}, 300_000);
+
 test('a second process is told that the folder is in use, and gets it once the first is dead', async () => {
   const folder = stateFolder();
-  const child = await startAppender(folder, 'a');
+  const child = await startAppender(folder, 'appending');
   await expect(open(folder)).rejects.toThrow(OutboxInUse);
   await kill(child.process);
   await open(folder);
@@ -127,6 +152,45 @@ test('a store that was spoilt in its middle is said to be', async () => {
   await open(folder, { report: (message) => messages.push(message) });
   expect(messages.join()).toMatch(/was damaged: \d+ bytes of its log could not be read/);
 });
+
+test.for(['spoilt', 'repaired'])(
+  'what is left of a store that was %s is delivered, and so is what comes',
+  async (how) => {
+    const folder = stateFolder();
+    const courier = recordingCourier();
+    courier.answer = ({ id }) => {
+      if (Number(id) % 5 === 0) return { type: 'dead', error: 'answered 410' };
+      return { type: 'later', at: Date.now() + 50, error: 'answered 500' };
+    };
+    const outbox = await openFolderOutbox({ folder, courier });
+    outbox.deliverTo(['crm']);
+    const aLane = (id: string) => (Number(id) % 2 === 0 ? { lane: `c${Number(id) % 7}` } : {});
+    for (const id of numbered(200))
+      await outbox.append([aDelivery({ id, ...aLane(id), body: 'x'.repeat(2000) })]);
+    await eventually(() => expect(courier.attempts.length).toBeGreaterThan(1000));
+    await outbox.close(0);
+    const log = fileLike(folder, /\.log$/);
+    for (const part of numbered(9))
+      overwrite(log, Math.floor((statSync(log).size * Number(part)) / 10), 'spoilt');
+    if (how === 'repaired') await ClassicLevel.repair(join(folder, 'outbox'));
+
+    courier.answer = () => ({ type: 'delivered' });
+    const again = await openFolderOutbox({ folder, courier });
+    onTestFinished(() => again.close(0));
+    const left = await again.list({ limit: 1000 });
+    const dead = left.filter(({ state }) => state === 'dead').length;
+    expect(left.length).toBeGreaterThan(0);
+    expect(await again.stats()).toMatchObject({ waiting: left.length - dead, dead });
+    courier.attempts.length = 0;
+    again.deliverTo(['crm']);
+    await again.append(numbered(20).map((id) => aDelivery({ id: `new-${id}`, ...aLane(id) })));
+    await again.retry('all');
+    await eventually(async () => expect(await again.stats()).toMatchObject({ waiting: 0, dead: 0 }));
+    expect(new Set(courier.ids())).toEqual(
+      new Set([...left.map(({ id }) => id), ...numbered(20).map((id) => `new-${id}`)]),
+    );
+  },
+);
 
 test.for([
   ['lost its list of files', /^MANIFEST/],

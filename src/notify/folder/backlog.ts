@@ -57,6 +57,9 @@ export interface Backlog {
   /** In turn. False: it is not here. */
   drop(place: Place): Promise<boolean>;
 
+  /** The disk has spoilt some of it: some that are here may still be in the journal. Until that is `restored`. */
+  readonly lacksSome: boolean;
+  restored(): Promise<void>;
   receivers(): string[];
   /** As they are when the first are asked for, some thousand at a time, in the order of their numbers. */
   list(state: Note['state'], receiver: string): AsyncGenerator<[seq: number, listed: ListedDelivery][]>;
@@ -80,7 +83,7 @@ export interface BacklogOptions {
 export async function openBacklog(options: BacklogOptions): Promise<Backlog> {
   const { store, time, inTurn, schedule, fetchLane, report } = options;
   const window = createWindow({ time, inTurn, fill });
-  const ledger = await openLedger(store, window.onTurn);
+  const ledger = await openLedger({ store, onTurn: window.onTurn, report });
   let isClosed = false;
   let trouble = '';
 
@@ -144,6 +147,8 @@ export async function openBacklog(options: BacklogOptions): Promise<Backlog> {
     retry,
     drop,
 
+    lacksSome: ledger.lacksSome,
+    restored: ledger.restored,
     receivers: () => [...ledger.counts.keys()],
     async *list(state, receiver) {
       for await (const some of store.scan(...ranges.notes(state, receiver)))

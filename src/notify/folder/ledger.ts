@@ -8,6 +8,9 @@ import type { Store } from './store.js';
 export interface Ledger {
   /** Of each receiver of which something is here, or was. */
   readonly counts: ReadonlyMap<string, Readonly<Counts>>;
+  /** The disk has spoilt some of it: it may be older than the journal. Until that is `restored`. */
+  readonly lacksSome: boolean;
+  restored(): Promise<void>;
   /** Writes down one that is not here. */
   enter(seq: number, note: Note, body: string): void;
   /** Writes down what has become of it since `before`. */
@@ -34,17 +37,30 @@ export interface Counts {
   dead: number;
 }
 
-/** @param onTurn hears of each turn that is given */
-export async function openLedger(
-  store: Store,
-  onTurn: (receiver: string, turn: Turn) => void,
-): Promise<Ledger> {
+export interface LedgerOptions {
+  store: Store;
+  /** Hears of each turn that is given. */
+  onTurn: (receiver: string, turn: Turn) => void;
+  /** Told, in one sentence, what an operator should know. */
+  report: (message: string) => void;
+}
+
+export async function openLedger({ store, onTurn, report }: LedgerOptions): Promise<Ledger> {
   const counts = new Map<string, Counts>();
-  for await (const some of store.scan(...ranges.counts()))
-    for (const [key, value] of some) counts.set(receiverIn(key), JSON.parse(value) as Counts);
+  const [damaged] = await store.read([keys.damaged]);
+  const lacksSome = store.lacksSome || damaged !== undefined;
+  if (lacksSome) await restoreOrder();
+  else
+    for await (const some of store.scan(...ranges.counts()))
+      for (const [key, value] of some) counts.set(receiverIn(key), JSON.parse(value) as Counts);
 
   return {
     counts,
+    lacksSome,
+    async restored() {
+      del(keys.damaged);
+      await store.settle();
+    },
     enter(seq, note, body) {
       put(keys.body(seq), body);
       put(keys.id(note.id, seq), note.receiver);
@@ -56,9 +72,7 @@ export async function openLedger(
       del(keys.id(note.id, seq));
       erase(seq, note);
     },
-    join(seq, { receiver, lane }) {
-      if (lane !== undefined) put(keys.lane(receiver, lane, seq), '');
-    },
+    join,
     leave,
     giveTurn,
     takeTurn,
@@ -69,6 +83,52 @@ export async function openLedger(
     },
     read,
   };
+
+  /** From the notes that are there. It begins anew if the process ends before all is `restored`. */
+  async function restoreOrder(): Promise<void> {
+    put(keys.damaged, 'yes');
+    for (const range of ranges.order()) {
+      for await (const some of store.scan(...range)) {
+        for (const [key] of some) del(key);
+        await store.settle();
+      }
+    }
+    const lanes = new Set<string>();
+    let lost = 0;
+    for await (const some of store.scan(...ranges.allNotes())) {
+      const notes = some.map(([key, text]) => ({ key, seq: seqIn(key), note: noteIn(key, text) }));
+      const bodies = await store.read(notes.map(({ seq }) => keys.body(seq)));
+      const dead = await store.read(
+        notes.map(({ seq, note }) => keys.note('dead', note?.receiver ?? '', seq)),
+      );
+      for (const [index, { key, seq, note }] of notes.entries()) {
+        if (note === undefined || bodies[index] === undefined) {
+          del(key);
+          lost += 1;
+          continue;
+        }
+        // It is tried once more rather than once less.
+        if (note.state === 'waiting' && dead[index] !== undefined) erase(seq, { ...note, state: 'dead' });
+        restore(seq, note, lanes);
+      }
+      await store.settle();
+    }
+    if (lost > 0) report(`${lost} deliveries in ${store.folder} were spoilt, and are lost`);
+  }
+
+  /** @param lanes those of which an older one was restored */
+  function restore(seq: number, note: Note, lanes: Set<string>): void {
+    const { state, receiver, lane, dueAt } = note;
+    count(note, 1);
+    if (state === 'dead') return;
+    join(seq, note);
+    if (lane !== undefined) {
+      const head = keys.head(receiver, lane);
+      if (lanes.has(head)) return;
+      lanes.add(head);
+    }
+    giveTurn(note, { dueAt, seq });
+  }
 
   function put(key: string, value: string): void {
     store.owe([{ type: 'put', key, value }]);
@@ -98,6 +158,10 @@ export async function openLedger(
     counts.set(receiver, counted);
     counted[state] += by;
     put(keys.counts(receiver), JSON.stringify(counted));
+  }
+
+  function join(seq: number, { receiver, lane }: Owner): void {
+    if (lane !== undefined) put(keys.lane(receiver, lane, seq), '');
   }
 
   function leave(seq: number, { receiver, lane }: Owner): void {
@@ -152,6 +216,16 @@ export async function openLedger(
     ]);
     const text = waiting ?? dead;
     return text === undefined ? undefined : (JSON.parse(text) as Note);
+  }
+}
+
+/** Undefined: it was spoilt. Who repairs a LevelDB keeps entries, too, that do not have their checksum. */
+function noteIn(key: string, text: string): Note | undefined {
+  try {
+    const note = JSON.parse(text) as Note;
+    return key === keys.note(note.state, note.receiver, seqIn(key)) ? note : undefined;
+  } catch {
+    return undefined;
   }
 }
 

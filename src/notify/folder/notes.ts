@@ -47,14 +47,19 @@ export const keys = {
     `${prefix('t', receiver)}${sortable(dueAt)}:${sortable(seq)}`,
   /** How many of a receiver wait, and how many are dead. */
   counts: (receiver: string) => prefix('c', receiver),
+  /** There while the order is made anew from the notes. */
+  damaged: 'damaged',
 };
 
 export const ranges = {
+  allNotes: () => rangeOf('n'),
   notes: (state: Note['state'], receiver: string) => rangeOf('n', state, receiver),
   id: (id: string) => rangeOf('i', id),
   lane: (receiver: string, lane: string) => rangeOf('l', receiver, lane),
   turnsFrom: (receiver: string, turn: Turn): Range => [keys.turn(receiver, turn), rangeOf('t', receiver)[1]],
   counts: () => rangeOf('c'),
+  /** All but the notes and what belongs to each of them alone. */
+  order: () => [rangeOf('c'), rangeOf('h'), rangeOf('l'), rangeOf('t')],
 };
 
 /** The number of the delivery that a key is about. */

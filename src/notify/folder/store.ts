@@ -12,6 +12,8 @@ export type Change = { type: 'put'; key: string; value: string } | { type: 'del'
 export interface Store {
   /** Where they are. */
   readonly folder: string;
+  /** The disk has spoilt some of them, and LevelDB has left those out. */
+  readonly lacksSome: boolean;
   /** A folder beside them, which is as private and held by this process alone. */
   readonly journalFolder: string;
   /**
@@ -65,7 +67,7 @@ export async function openStore({ folder, report }: StoreOptions): Promise<Store
   const place = await makePrivatePlace(folder, 'outbox', fill);
   let db = await openLevel(place);
   await checkFormat(db, place);
-  await reportLosses(place, report);
+  const lacksSome = (await reportLosses(place, report)) || (await wasRepaired(place));
 
   const owed = new Map<string, Change>();
   let beingWritten = new Map<string, Change>();
@@ -80,6 +82,7 @@ export async function openStore({ folder, report }: StoreOptions): Promise<Store
 
   return {
     folder: place,
+    lacksSome,
     journalFolder: journalIn(place),
     owe(changes) {
       if (state === 'closed') return;
@@ -335,14 +338,21 @@ async function checkFormat(db: ClassicLevel, place: string): Promise<void> {
 }
 
 /** LevelDB skips spoilt parts of its log and says so nowhere but in its diary. */
-async function reportLosses(place: string, report: (message: string) => void): Promise<void> {
+async function reportLosses(place: string, report: (message: string) => void): Promise<boolean> {
   const diary = await readFile(join(place, 'LOG'), 'utf8').catch(() => '');
   const losses = diary.split('\n').filter((line) => /: dropping \d+ bytes/.test(line));
-  if (losses.length === 0) return;
+  if (losses.length === 0) return false;
   const bytes = losses.reduce((sum, line) => sum + Number(/dropping (\d+) bytes/.exec(line)![1]), 0);
   report(
     `${place} was damaged: ${bytes} bytes of its log could not be read, and the deliveries in them are lost`,
   );
+  return true;
+}
+
+/** By `ClassicLevel.repair`, before it was opened now: whoever has a LevelDB open last puts its diary aside. */
+async function wasRepaired(place: string): Promise<boolean> {
+  const diary = await readFile(join(place, 'LOG.old'), 'utf8').catch(() => '');
+  return diary.includes('Repaired leveldb');
 }
 
 /** Writes as much as LevelDB will when it opens the folder anew, so that an open one is not given up in vain. */

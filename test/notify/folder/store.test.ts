@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { openStore, type Store } from '../../../src/notify/folder/store.js';
+import { below, mulberry32, pick } from '../../support/random.js';
 import { pause } from '../outbox-behaviour.js';
 
 test('what was written a moment ago is synced when it is to be settled', async () => {
@@ -15,6 +16,30 @@ test('what was written a moment ago is synced when it is to be settled', async (
   await store.settle();
   // LevelDB syncs what it writes, and all before it. Where it writes nothing, it syncs nothing.
   expect(bytesOfLog(folder)).toBeGreaterThan(written);
+});
+
+test('a scan shows all entries in order as they are when it begins, written or not', async () => {
+  const random = mulberry32(7);
+  const store = await open(stateFolder());
+  const entries = new Map<string, string>();
+  const change = () => {
+    const key = `k:${String(below(random, 100)).padStart(3, '0')}`;
+    const isDeleted = random() < 0.4;
+    if (isDeleted) entries.delete(key);
+    else entries.set(key, `${key} ${random()}`);
+    store.owe([isDeleted ? { type: 'del', key } : { type: 'put', key, value: entries.get(key)! }]);
+  };
+  for (let round = 0; round < 300; round += 1) {
+    for (let count = below(random, 40); count > 0; count -= 1) change();
+    if (random() < 0.3) await store.settle();
+    if (random() < 0.3) await pause(below(random, 3));
+    const scan = store.scan('k:010', 'k:090', pick(random, [1, 2, 7, 2000]));
+    const found = [(await scan.next()).value ?? []];
+    const expected = [...entries].filter(([key]) => key >= 'k:010' && key < 'k:090').sort();
+    for (let count = below(random, 10); count > 0; count -= 1) change();
+    for await (const some of scan) found.push(some);
+    expect(found.flat()).toEqual(expected);
+  }
 });
 
 function bytesOfLog(folder: string): number {

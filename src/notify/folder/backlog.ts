@@ -82,7 +82,8 @@ export interface BacklogOptions {
 
 export async function openBacklog(options: BacklogOptions): Promise<Backlog> {
   const { store, time, inTurn, schedule, fetchLane, report } = options;
-  const window = createWindow({ time, inTurn, fill });
+  // A disk that is full or slow must not fill the memory with what becomes of what was tried.
+  const window = createWindow({ time, inTurn, hasRoom: () => !store.isBehind, fill });
   const ledger = await openLedger({ store, onTurn: window.onTurn, report });
   let isClosed = false;
   let trouble = '';

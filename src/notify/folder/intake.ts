@@ -208,7 +208,7 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
 
   async function makeRoom(): Promise<boolean> {
     // No more than this is owed at a time: a disk that is full or slow must not fill the memory.
-    if (store.owing >= maxOwing) await settle();
+    if (store.isBehind) await settle();
     if (fresh.size < maxFresh) return isOpen;
     if (!isHeldUp()) return false;
     await settle();
@@ -280,8 +280,6 @@ const markKey = 'mark';
 /** So many are in memory with their bodies, and those of one file's passage more. */
 const maxFresh = 512;
 const maxAhead = 1000;
-/** Some seven for each delivery that a receiver refuses. */
-const maxOwing = 4096;
 const takeEveryMs = 100;
 const lookEveryMs = 1000;
 const closeMs = 1000;

@@ -21,8 +21,8 @@ export interface Store {
    * counts. A power cut may take the latest away, later ones before earlier ones.
    */
   owe(changes: readonly Change[]): void;
-  /** How many changes are owed. They are in memory. */
-  readonly owing: number;
+  /** So much is owed, which is in memory, that whoever can should wait. */
+  readonly isBehind: boolean;
   /**
    * Resolves when nothing that is owed now can be lost to a power cut any more.
    * @throws {OutboxUnavailable} it is still owed
@@ -56,6 +56,8 @@ export class OutboxDamaged extends Error {
 
 const formatKey = 'format';
 const format = '3';
+/** Some seven for each delivery that a receiver refuses. */
+const mostOwed = 4096;
 const mendEveryMs = 1000;
 const closeMs = 1000;
 
@@ -89,8 +91,8 @@ export async function openStore({ folder, report }: StoreOptions): Promise<Store
       for (const change of changes) owed.set(change.key, change);
       work();
     },
-    get owing() {
-      return owed.size;
+    get isBehind() {
+      return owed.size >= mostOwed;
     },
     settle() {
       if (state !== 'open') return Promise.reject(new OutboxUnavailable('the outbox is closed'));

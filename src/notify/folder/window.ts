@@ -20,6 +20,8 @@ export interface Window {
 export interface WindowOptions {
   time: Time;
   inTurn: InTurn;
+  /** Whether there may be more of it. Asked again after a moment. */
+  hasRoom(): boolean;
   /** Adds what is due from a turn on, in order, but at most so many. Rejects where the disk cannot be read. */
   fill(receiver: string, from: Turn, most: number): Promise<Turn>;
 }
@@ -34,7 +36,7 @@ interface Pane {
   callOff: () => void;
 }
 
-export function createWindow({ time, inTurn, fill }: WindowOptions): Window {
+export function createWindow({ time, inTurn, hasRoom, fill }: WindowOptions): Window {
   const panes = new Map<string, Pane>();
   let open: ReadonlySet<string> = new Set();
   let isClosed = false;
@@ -85,7 +87,9 @@ export function createWindow({ time, inTurn, fill }: WindowOptions): Window {
     pane.callOff();
     if (isClosed || !open.has(receiver) || pane.isFilling || pane.entries.size > mostEntries / 2) return;
     const waitMs = Math.max(pane.from.dueAt, pane.notBefore) - time.now();
-    if (waitMs <= 0) {
+    if (waitMs <= 0 && !hasRoom()) {
+      pane.callOff = time.after(momentMs, () => wake(receiver));
+    } else if (waitMs <= 0) {
       pane.isFilling = true;
       void inTurn(() => refill(receiver, pane)).then(() => {
         pane.isFilling = false;
@@ -116,6 +120,7 @@ export const noTurn: Turn = { dueAt: Number.POSITIVE_INFINITY, seq: 0 };
 /** With their bodies. Several times of what a receiver is sent at once. */
 const mostEntries = 128;
 const readAgainMs = 5000;
+const momentMs = 50;
 
 function earlier(one: Turn, other: Turn): Turn {
   if (one.dueAt !== other.dueAt) return one.dueAt < other.dueAt ? one : other;

@@ -1,9 +1,11 @@
+import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
 import { openFolderOutbox } from '../../../src/notify/folder-outbox.js';
-import type { Courier, Delivery, Outbox, Outcome } from '../../../src/notify/outbox.js';
+import type { Courier, Delivery, Outbox, OutboxStats, Outcome } from '../../../src/notify/outbox.js';
 import { below, mulberry32, pick, type Random } from '../../support/random.js';
 import { size } from '../../support/soak.js';
 import { aDelivery, eventually } from '../outbox-behaviour.js';
@@ -47,6 +49,18 @@ test.for(Array.from({ length: size(300, 6) }, (_, index) => index + 1))(
     expect([...ends].filter((state) => state !== 'delivered' && state !== 'dropped')).toEqual([]);
   },
 );
+
+test('what waits and what is dead takes no memory', { timeout: 60_000 }, async () => {
+  const count = 20_000;
+  const program = ['--expose-gc', 'test/notify/folder/backlog-memory.mjs', stateFolder(), String(count)];
+  const { stdout } = await promisify(execFile)(process.execPath, program);
+  const { sizes, stats } = JSON.parse(stdout) as { sizes: number[]; stats: OutboxStats };
+  expect(stats.receivers).toMatchObject({ down: { waiting: count }, gone: { dead: count } });
+  const [before, waiting, dead] = sizes as [number, number, number];
+  // Of each its id alone would be more, with what an object and a place for it take; a few are there, with all else.
+  expect((waiting - before) / count).toBeLessThan(150);
+  expect((dead - waiting) / count).toBeLessThan(150);
+});
 
 /** What became of one delivery, as far as the receivers' side knows. */
 interface Known {

@@ -1,11 +1,12 @@
 /**
- * Fills an outbox, as a server that ended before it could deliver leaves it, or with `tried` one that has tried each
- * event in vain. Prints how many bytes an event has.
+ * Fills an outbox, as a server that ended before it could deliver leaves it, or with `tried` one that has tried in vain
+ * what it could: behind the first event of each of so many `conversations`, or, where there are none, each event.
+ * Prints how many bytes an event has.
  */
 import { randomUUID } from 'node:crypto';
 import { openFolderOutbox } from '../../dist/notify/folder-outbox.js';
 
-const { folder, events, tried = false } = JSON.parse(process.argv.at(-1));
+const { folder, events, tried = false, conversations = tried ? 0 : 30_000 } = JSON.parse(process.argv.at(-1));
 let attempts = 0;
 const courier = {
   readyAt: () => (tried ? 0 : Number.POSITIVE_INFINITY),
@@ -21,7 +22,8 @@ for (let from = 0; from < events; from += 1000) {
   await outbox.append(Array.from({ length: 1000 }, (_, number) => delivery(from + number)));
 }
 if (tried) outbox.deliverTo(['crm']);
-while (tried && attempts < events) await new Promise((resolve) => setTimeout(resolve, 100));
+const toTry = conversations > 0 ? Math.min(conversations, events) : events;
+while (tried && attempts < toTry) await new Promise((resolve) => setTimeout(resolve, 100));
 await outbox.close(0);
 console.log(JSON.stringify({ bytes: bytes / events }));
 
@@ -35,7 +37,6 @@ function delivery(number) {
     data: { ...data, note: 'x'.repeat(60) },
   });
   bytes += body.length;
-  // A conversation has a few clicks. Behind one that is to be tried again, the others are not tried.
-  const lane = tried ? undefined : `lane-of-a-conversation-${number % 30_000}`.slice(0, 22 + 6);
+  const lane = conversations > 0 && `lane-of-a-conversation-${number % conversations}`.slice(0, 22 + 6);
   return { id, receiver: 'crm', ...(lane && { lane }), clickedAt, rule: 'chat-yes', body };
 }

@@ -43,11 +43,39 @@ export async function run({ quick, note }) {
         rmSync(place, { recursive: true });
       }
     }
-    return { events, bytes, rounds, laterSeconds, rows };
+    return { events, bytes, rounds, laterSeconds, rows, alone: await runAlone({ quick, note, folder }) };
   } finally {
     endServers();
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** The outbox alone, from a folder in which all was tried. */
+async function runAlone({ quick, note, folder }) {
+  const cases = [
+    { waiting: 100_000, conversations: 0 },
+    { waiting: 100_000, conversations: 30_000 },
+    { waiting: 100_000, conversations: 100 },
+    { waiting: 1_000_000, conversations: 0 },
+  ];
+  const rows = [];
+  for (const [at, { waiting, conversations }] of cases.entries()) {
+    note(`${count(waiting)} wait, ${conversations} conversations`);
+    const full = join(folder, `alone-${at}`);
+    const settings = { folder: full, events: waiting, tried: true, conversations };
+    await runCase('fill-outbox', settings, { timeoutMs: 900_000 });
+    const results = [];
+    for (let round = 0; round < (quick || waiting > 100_000 ? 1 : 3); round++) {
+      const copy = join(folder, `alone-${at}-${round}`);
+      cpSync(full, copy, { recursive: true });
+      const open = { folder: copy, events: waiting };
+      results.push(await runCase('waiting', open, { flags: ['--expose-gc'], timeoutMs: 900_000 }));
+      rmSync(copy, { recursive: true });
+    }
+    rmSync(full, { recursive: true });
+    rows.push({ waiting, conversations, rounds: results });
+  }
+  return rows;
 }
 
 /** One life of a server: seconds to its first answers, and its memory in MB when it has given them and later. */
@@ -150,8 +178,9 @@ function worst(lists) {
   return lists.map(summary).toSorted((one, other) => other.median - one.median)[0];
 }
 
-export function report({ events: waiting, bytes, rounds, laterSeconds: seconds, rows }) {
+export function report({ events: waiting, bytes, rounds, laterSeconds: seconds, rows, alone }) {
   const figures = ['click', 'ready', 'atStart', 'later', 'most'];
+  const ofAlone = ['openMs', 'heap', 'resident', 'aSecond', 'most'];
   return [
     `${rounds} starts each, with ${count(waiting)} events of ${Math.round(bytes)} bytes that an earlier server left. Times in seconds from the start of the process; memory is what the system counts as resident, in MB:`,
     table([
@@ -159,6 +188,23 @@ export function report({ events: waiting, bytes, rounds, laterSeconds: seconds, 
       ...rows.map((row) => [row.name, ...figures.map((figure) => spread(of(row, figure)))]),
     ]),
     `Above the server for which nothing waits, where it is most: ${spread(above(rows, 'most'))} MB.`,
+    'The outbox alone, opened where all was tried once in vain, and then with a receiver that takes no time; memory is what it adds to an empty process, the heap after a collection:',
+    table([
+      [
+        'wait',
+        'conversations',
+        'ms to open',
+        'MB of heap',
+        'MB resident',
+        'delivered a second',
+        'MB then, at most',
+      ],
+      ...alone.map((row) => [
+        count(row.waiting),
+        row.conversations === 0 ? 'none' : count(row.conversations),
+        ...ofAlone.map((figure) => spread(of(row, figure))),
+      ]),
+    ]),
   ].join('\n\n');
 }
 

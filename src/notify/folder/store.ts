@@ -336,7 +336,11 @@ async function checkFormat(db: ClassicLevel, place: string): Promise<void> {
   if (found === format) throw damaged(place, 'its journal is missing');
   if (found instanceof Error) throw damaged(place, reasonOf(found), found);
   if (found === undefined) throw damaged(place, 'it does not say which format it has');
-  throw new OutboxDamaged(`${place} has format ${found}, and this version of Dargah reads format ${format}`);
+  const wayOut =
+    'Let the version that wrote it deliver what waits there, or move the folder away to begin anew';
+  throw new OutboxDamaged(
+    `${place} has format ${found}, and this version of Dargah reads format ${format}. ${wayOut}`,
+  );
 }
 
 /** LevelDB skips spoilt parts of its log and says so nowhere but in its diary. */

@@ -90,6 +90,7 @@ test('receivers of every hostile kind: nothing is lost, memory is bounded, and a
       return ids.filter((id) => !told.has(id));
     };
     await patiently(() => expect(untold(), name).toEqual([]));
+    expect([...arrived].filter(([click, id]) => good.arrived.get(click) !== id)).toEqual([]);
     expect(wrong).toEqual([]);
   }
   await patiently(async () => expect(await statsIn(folder)).toMatchObject({ waiting: 0, dead: 0 }));
@@ -124,16 +125,25 @@ async function stop(dargah: Dargah): Promise<void> {
   expect(await Promise.race([dargah.ended, pause(10_000, 'still runs')])).toBe(0);
 }
 
-/** Clicks at a steady pace, every other one in a conversation. */
+/** Clicks at a steady pace, every other one in a conversation: there it follows the answer to the one before it. */
 function loadOn({ url }: Dargah) {
   const send = clickerTo(url);
   const answered = new Set<number>();
   const wrong: string[] = [];
-  const { end } = steadyLoad(clicksPerSecond, async (click) => {
-    const conversation = click % 2 === 0 && { conversation_id: `${conversationOf(click)}` };
+  const latest = new Map<number, Promise<void>>();
+
+  const ask = async (click: number, conversation: { conversation_id?: string }) => {
     const { status, text } = await send({ touchpoint: 'CHAT', ...conversation, extra_data: { click } });
     if (status === 200 && text === 'ثبت شد') answered.add(click);
     else wrong.push(`${status} ${text}`);
+  };
+  const { end } = steadyLoad(clicksPerSecond, (click) => {
+    if (click % 2 === 1) return ask(click, {});
+    const name = conversationOf(click);
+    const before = latest.get(name) ?? Promise.resolve();
+    const asked = before.then(() => ask(click, { conversation_id: `${name}` }));
+    latest.set(name, asked);
+    return asked;
   });
   return { end, answered, wrong };
 }

@@ -6,6 +6,7 @@ import {
 } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { Network } from '../rules/network.js';
 import {
   type AddressPolicy,
@@ -89,6 +90,7 @@ export function createPoster(target: Target): Poster {
     timeout: idleTimeoutMs,
     autoSelectFamilyAttemptTimeout: nextAddressMs,
   });
+  expectSilence(agent);
   const policy: AddressPolicy = { secure: isSecure, allowPrivate: target.allowPrivate };
   const shared = {
     method: 'POST',
@@ -130,6 +132,26 @@ const idleTimeoutMs = 4_000;
 // Of a name with several addresses, the next one is tried after so long: Node's 250 ms are too few for a far one.
 const nextAddressMs = 1_000;
 const closedCodes = new Set(['ECONNRESET', 'EPIPE']);
+
+/**
+ * Has a connection that no post is under way on cut when the receiver sends something there. Node would read all of it,
+ * for as long as it comes, and the next post might take it for its answer.
+ */
+function expectSilence(agent: HttpAgent): void {
+  const { keepSocketAlive, reuseSocket } = agent;
+  agent.keepSocketAlive = (socket) => {
+    socket.on('data', cut);
+    return keepSocketAlive.call(agent, socket); // whether it is kept, though its type does not say so
+  };
+  agent.reuseSocket = (socket, request) => {
+    socket.off('data', cut);
+    reuseSocket.call(agent, socket, request);
+  };
+}
+
+function cut(this: Duplex): void {
+  this.destroy();
+}
 
 /** One request, to its answer's headers. Called off by a deadline or the signal, it takes its connection with it. */
 function exchange(

@@ -8,6 +8,8 @@ import {
   expiredCertificate,
   kindOf,
   loopback,
+  mostBuffered,
+  pour,
   rawServerThat,
   receiver,
   secret,
@@ -224,24 +226,13 @@ describe('a receiver that', () => {
   });
 
   test('sends a body without end costs a few kilobytes', async () => {
-    let written = 0;
-    const server = await rawServerThat((socket) => {
-      socket.write('HTTP/1.1 500 Oh\r\ncontent-length: 1000000000\r\n\r\n');
-      const chunk = Buffer.alloc(64 * 1024);
-      const pour = () => {
-        while (!socket.destroyed && written < 1e9) {
-          written += chunk.length;
-          if (!socket.write(chunk)) break;
-        }
-      };
-      socket.on('drain', pour);
-      pour();
-    });
+    const server = await rawServerThat((socket) =>
+      pour(socket, 'HTTP/1.1 500 Oh\r\ncontent-length: 1000000000\r\n\r\n', 'x'),
+    );
     const { send } = courierTo(receiver(server));
     expect(await send()).toMatchObject({ type: 'later', error: 'the receiver answered 500' });
     await eventually(() => expect(server.connections.now()).toBe(0));
-    // What the buffers of the system hold.
-    expect(written).toBeLessThan(50e6);
+    expect(server.connections.mostWritten).toBeLessThan(mostBuffered);
   });
 
   test('sends huge headers', async () => {
@@ -257,13 +248,7 @@ describe('a receiver that', () => {
   });
 
   test.for(['100 Continue', '103 Early Hints'])('floods with %s', async (interim) => {
-    const server = await rawServerThat((socket) => {
-      const flood = () => {
-        while (!socket.destroyed && socket.write(`HTTP/1.1 ${interim}\r\n\r\n`.repeat(100)));
-      };
-      socket.on('drain', flood);
-      flood();
-    });
+    const server = await rawServerThat((socket) => pour(socket, '', `HTTP/1.1 ${interim}\r\n\r\n`));
     const { send } = courierTo(receiver(server));
     expect(await send()).toMatchObject({ error: expect.stringContaining('EINTERIM') });
     await eventually(() => expect(server.connections.now()).toBe(0));
@@ -376,6 +361,18 @@ describe('connections', () => {
     }
     expect(new Set(told.map(({ outcome }) => outcome))).toEqual(new Set(['delivered']));
     expect(requests).toBe(6);
+  });
+
+  test('that nobody uses are cut when the receiver goes on to speak', async () => {
+    const server = await rawServerThat(async (socket) => {
+      socket.write('HTTP/1.1 204 No Content\r\n\r\n');
+      await delivered;
+      pour(socket, '', 'x');
+    });
+    const delivered = courierTo(receiver(server)).send();
+    expect(await delivered).toEqual({ type: 'delivered' });
+    await eventually(() => expect(server.connections.now()).toBe(0));
+    expect(server.connections.mostWritten).toBeLessThan(mostBuffered);
   });
 
   test('are cut by close', async () => {

@@ -106,13 +106,30 @@ export async function rawServerThat(act: (socket: Socket) => void) {
   return { port, url: `http://127.0.0.1:${port}/`, connections };
 }
 
+/** Sends the head, and then the text again and again: a gigabyte of it, as fast as it is taken. */
+export function pour(socket: Socket, head: string, text: string): void {
+  const bytes = Buffer.from(text.repeat(Math.ceil((64 * 1024) / text.length)));
+  const more = () => {
+    while (!socket.destroyed && socket.bytesWritten < 1e9 && socket.write(bytes));
+  };
+  if (head !== '') socket.write(head);
+  socket.on('drain', more);
+  more();
+}
+
+/** What a system takes of that, before anybody has read a byte of it. */
+export const mostBuffered = 50e6;
+
 async function started(server: Server, host: string) {
   const open = new Set<Socket>();
-  const connections = { now: () => open.size, ever: 0 };
+  const connections = { now: () => open.size, ever: 0, mostWritten: 0 };
   server.on('connection', (socket) => {
     connections.ever++;
     open.add(socket);
-    socket.once('close', () => open.delete(socket));
+    socket.once('close', () => {
+      open.delete(socket);
+      connections.mostWritten = Math.max(connections.mostWritten, socket.bytesWritten);
+    });
     socket.on('error', () => {});
   });
   server.listen(0, host);

@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs';
-import { Agent, request } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it } from 'vitest';
 import { replaceFile, temporaryFolder } from '../live/folder.js';
 import { builtMain, type Dargah, startDargah } from '../support/dargah.js';
+import { clickerTo, steadyLoad } from '../support/load.js';
 import { size } from '../support/soak.js';
 
 const ruleCount = 10_000;
@@ -24,7 +24,7 @@ it.for([
     const texts = Array.from({ length: edits + 1 }, (_, version) => manyRules(version));
     writeFileSync(file, texts[0]!);
     const dargah = await startDargah({ args: ['serve', '--rules', file, '--workers', workers!] });
-    const load = steadyLoad(dargah);
+    const load = loadOn(dargah);
     await load.until((answer) => answer === say(0));
     await pause(1_500); // the first file's warnings are still being looked for, too
 
@@ -88,38 +88,26 @@ function say(version: number): string {
   return `version-${version}`;
 }
 
-/** Clicks at a steady pace, whether those before are answered or not; half of them ask for what tells the version. */
-function steadyLoad({ url }: Dargah) {
-  const agent = new Agent({ keepAlive: true });
-  onTestFinished(() => agent.destroy());
+/** Clicks at a steady pace; half of them ask for what tells the version. */
+function loadOn({ url }: Dargah) {
+  const send = clickerTo(url);
   const wrong: string[] = [];
   let waits: number[] = [];
   let lastAnswer = '';
-  let isOver = false;
 
-  const click = async (number: number) => {
+  const load = steadyLoad(clicksPerSecond, async (number) => {
     const isProbe = number % 2 === 0;
     const campaign = (number * 7919) % (ruleCount - 1);
     const body = isProbe
       ? { touchpoint: 'MY_POST' }
       : { touchpoint: 'CHAT', user_side: 'SUPPLY', extra_data: { campaign: `c${campaign}`, name: 'سارا' } };
     const start = performance.now();
-    const { status, text } = await send(url, agent, JSON.stringify(body));
+    const { status, text } = await send(body);
     waits.push(performance.now() - start);
     if (isProbe) lastAnswer = text;
     const isRight = isProbe ? /^version-\d+$/.test(text) : text === `کمپین ${campaign} سارا`;
     if (status !== 200 || !isRight) wrong.push(`${status} ${text}`);
-  };
-  const run = async () => {
-    const sent: Promise<void>[] = [];
-    const start = performance.now();
-    while (!isOver) {
-      sent.push(click(sent.length));
-      await pause(Math.max(0, start + (sent.length * 1000) / clicksPerSecond - performance.now()));
-    }
-    await Promise.all(sent);
-  };
-  const running = run();
+  });
   return {
     takeWaits() {
       const taken = waits;
@@ -132,33 +120,10 @@ function steadyLoad({ url }: Dargah) {
       return performance.now();
     },
     async end() {
-      isOver = true;
-      await running;
+      await load.end();
       return { wrong };
     },
   };
-}
-
-function send(url: string, agent: Agent, body: string): Promise<{ status: number; text: string }> {
-  const headers = {
-    'content-type': 'application/json',
-    authorization: 'dev',
-    'content-length': Buffer.byteLength(body),
-  };
-  return new Promise((resolve, reject) => {
-    const sent = request(url, { method: 'POST', agent, headers }, (response) => {
-      let text = '';
-      response.setEncoding('utf8');
-      response.on('data', (chunk: string) => (text += chunk));
-      response.on('error', reject);
-      response.on('end', () => {
-        const { text_message } = JSON.parse(text) as { text_message: string };
-        resolve({ status: response.statusCode!, text: text_message });
-      });
-    });
-    sent.on('error', reject);
-    sent.end(body);
-  });
 }
 
 async function waitUntil(holds: () => boolean | Promise<boolean>): Promise<void> {

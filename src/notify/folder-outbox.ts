@@ -45,7 +45,7 @@ export async function openFolderOutbox({
   folder,
   courier,
   time = machineTime,
-  pace = { takeTime: () => true, isBusy: () => false },
+  pace = { takeTime: () => true },
   maxWriteMs = 1000,
   report = () => undefined,
 }: FolderOutboxOptions): Promise<Outbox> {
@@ -86,10 +86,8 @@ export async function openFolderOutbox({
     try {
       const backlog = await openBacklog({ store, time, inTurn, schedule, fetchLane, report });
       const intake = await openIntake({
-        ...{ store, maxWriteMs, time, report, inTurn, backlog },
-        isBusy: pace.isBusy,
-        take: schedule.add,
-        keep,
+        ...{ store, maxWriteMs, time, report, inTurn, backlog, schedule, keep },
+        takeTime: pace.takeTime,
       });
       if (backlog.lacksSome) {
         for await (const { seq, delivery } of intake.untaken()) {
@@ -104,7 +102,7 @@ export async function openFolderOutbox({
     }
   }
 
-  async function send(entry: Entry): Promise<void> {
+  async function send(entry: Entry): Promise<boolean> {
     const ending = new AbortController();
     attempts.add(ending);
     const outcome = await courier.attempt(entry.delivery, entry.attempts + 1, ending.signal);
@@ -112,6 +110,7 @@ export async function openFolderOutbox({
     // Most of them: the backlog has nothing to do with it.
     if (outcome.type === 'delivered' && intake.fresh.has(entry.seq)) intake.finish([entry.seq], 'gone');
     else await settleSoon(entry, outcome);
+    return outcome.type === 'delivered';
   }
 
   /** With all others that come before its turn does: no two of them have the same lane. */

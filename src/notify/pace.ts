@@ -1,9 +1,10 @@
 /** What may be done beside answering clicks, which come first: what waits is written down, and leaves later. */
 export interface Pace {
-  /** Takes the time for one attempt from what this process has to spare. False: there is none now. */
-  takeTime(): boolean;
-  /** Whether there is no time to spare for anything that can wait. */
-  isBusy(): boolean;
+  /**
+   * Takes the time for one attempt from what this process has to spare. False: there is none now; what can wait is to
+   * leave some for what cannot.
+   */
+  takeTime(canWait?: boolean): boolean;
 }
 
 /** How long the event loop waited for something to do, and how long it was at work, in milliseconds. */
@@ -19,27 +20,13 @@ export interface LoopTimes {
  */
 export function createPace(passed: () => LoopTimes = eventLoopTimes()): Pace {
   let spareMs = 0;
-  let window: LoopTimes = { idle: 0, active: 0 };
-  let isBusy = false;
-  const look = () => {
-    const { idle, active } = passed();
-    spareMs = Math.max(-mostMs, Math.min(mostMs, spareMs + idle - keptFree * (idle + active)));
-    window = { idle: window.idle + idle, active: window.active + active };
-    const all = window.idle + window.active;
-    if (all < windowMs) return;
-    isBusy = window.idle < keptFree * all;
-    window = { idle: 0, active: 0 };
-  };
   return {
-    takeTime() {
-      look();
-      if (spareMs <= 0) return false;
+    takeTime(canWait = false) {
+      const { idle, active } = passed();
+      spareMs = Math.max(-mostMs, Math.min(mostMs, spareMs + idle - keptFree * (idle + active)));
+      if (spareMs <= (canWait ? reserveMs : 0)) return false;
       spareMs -= attemptMs;
       return true;
-    },
-    isBusy() {
-      look();
-      return isBusy;
     },
   };
 }
@@ -50,7 +37,7 @@ const keptFree = 0.25;
 const attemptMs = 0.05;
 /** No more than a dozen of attempts can come together. */
 const mostMs = 0.8;
-const windowMs = 20;
+const reserveMs = mostMs / 2;
 
 function eventLoopTimes(): () => LoopTimes {
   let before = performance.eventLoopUtilization();

@@ -271,7 +271,7 @@ test('what a busy process does not get round to is counted, listed, shown, retri
   const folder = stateFolder();
   const courier = recordingCourier();
   courier.answer = () => new Promise(() => undefined);
-  const busy = { takeTime: () => true, isBusy: () => true };
+  const busy = { takeTime: () => false };
   // A time that stands still: nothing is looked at again.
   const time = timeByHand(Date.UTC(2026, 0, 1));
   const outbox = await openFolderOutbox({ folder, courier, pace: busy, time });
@@ -301,21 +301,48 @@ test('what a busy process does not get round to is counted, listed, shown, retri
   expect(await keptIn(folder)).toEqual(left);
 });
 
-test.for([false, true])(
-  'thousands that wait for one receiver delay no other, busy or not: %s',
-  async (isBusy) => {
-    const courier = recordingCourier();
-    courier.answer = ({ receiver }) =>
-      receiver === 'crm' ? new Promise(() => undefined) : { type: 'delivered' };
-    const pace = { takeTime: () => true, isBusy: () => isBusy };
-    const outbox = await openFolderOutbox({ folder: stateFolder(), courier, pace });
-    onTestFinished(() => outbox.close(0));
-    outbox.deliverTo(['crm', 'erp']);
-    await outbox.append(numbered(3000).map((id) => aDelivery({ id })));
-    await outbox.append(numbered(3000).map((id) => aDelivery({ id, receiver: 'erp' })));
-    await eventually(() => expect(courier.ids('erp')).toEqual(numbered(3000)));
-  },
-);
+test.for([
+  ['with time to spare', 3000],
+  ['as slowly as clicks leave time for', 30],
+] as const)('thousands that wait for one receiver delay no other: %s', async ([, arriving]) => {
+  const courier = recordingCourier();
+  courier.answer = ({ receiver }) =>
+    receiver === 'crm' ? new Promise(() => undefined) : { type: 'delivered' };
+  const pace = { takeTime: () => arriving === 3000 };
+  const outbox = await openFolderOutbox({ folder: stateFolder(), courier, pace });
+  onTestFinished(() => outbox.close(0));
+  outbox.deliverTo(['crm', 'erp']);
+  await outbox.append(numbered(3000).map((id) => aDelivery({ id })));
+  await outbox.append(numbered(3000).map((id) => aDelivery({ id, receiver: 'erp' })));
+  await eventually(() =>
+    expect(courier.ids('erp').slice(0, arriving)).toEqual(numbered(3000).slice(0, arriving)),
+  );
+});
+
+test('where there is little time, it is for receivers that take what they are sent', async () => {
+  const courier = recordingCourier();
+  courier.answer = ({ receiver }) =>
+    receiver === 'good' ? { type: 'delivered' } : { type: 'later', at: Date.now(), error: 'answered 404' };
+  // For two hundred attempts a second. The others would take all of it, again and again.
+  let spare = 0;
+  const spending = setInterval(() => {
+    spare = Math.min(spare + 1, 4);
+  }, 5);
+  onTestFinished(() => clearInterval(spending));
+  const takeTime = (canWait = false) => {
+    if (spare <= (canWait ? 2 : 0)) return false;
+    spare -= 1;
+    return true;
+  };
+  const outbox = await openFolderOutbox({ folder: stateFolder(), courier, pace: { takeTime } });
+  onTestFinished(() => outbox.close(0));
+  const failing = ['a', 'b', 'c', 'd', 'e'];
+  outbox.deliverTo([...failing, 'good']);
+  for (const id of numbered(500))
+    await outbox.append([...failing, 'good'].map((receiver) => aDelivery({ id, receiver })));
+  await eventually(() => expect(courier.ids('good')).toHaveLength(500));
+  for (const receiver of failing) expect(courier.ids(receiver).length).toBeGreaterThan(10);
+});
 
 test('a delivery that takes long holds back no other, and is all that is left of thousands', async () => {
   const folder = stateFolder();

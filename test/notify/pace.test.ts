@@ -17,7 +17,7 @@ function paceByHand() {
     while (pace.takeTime()) count++;
     return count;
   };
-  return { pace, pass, takeAll };
+  return { pass, takeAll };
 }
 
 test('a process with nothing to do has time for some at once, and for more a moment later', () => {
@@ -48,16 +48,4 @@ test('as soon as clicks need the time there is none, and soon after them there i
   expect(takeAll()).toBe(0);
   pass(2, 0);
   expect(takeAll()).toBeGreaterThan(5);
-});
-
-test('it is busy while clicks need the time', () => {
-  const { pace, pass } = paceByHand();
-  pass(10, 1);
-  expect(pace.isBusy()).toBe(false);
-  pass(10, 1);
-  expect(pace.isBusy()).toBe(true);
-  pass(10, 0.5);
-  expect(pace.isBusy()).toBe(true);
-  pass(10, 0.5);
-  expect(pace.isBusy()).toBe(false);
 });

@@ -32,8 +32,8 @@ import { createWindow, noTurn } from './window.js';
  * A lane is here as a whole, or not at all. What is asked in turn is to be awaited there; the rest at any time.
  */
 export interface Backlog {
-  /** In turn. Those of which the lane is here. */
-  withLaneHere(deliveries: readonly Delivery[]): Promise<ReadonlySet<Delivery>>;
+  /** In turn. The lanes of these that are here. */
+  lanesOf(deliveries: readonly Delivery[]): Promise<Set<string>>;
   /** In turn. Takes one whose lane is here, and that is the latest of it. */
   takeBehind(seq: number, delivery: Delivery): void;
   /** In turn. Takes a lane that is not here, in its order, or one without a lane. What is being sent stays in memory. */
@@ -89,10 +89,12 @@ export async function openBacklog(options: BacklogOptions): Promise<Backlog> {
   let trouble = '';
 
   return {
-    async withLaneHere(deliveries) {
-      const asked = deliveries.filter(({ receiver, lane }) => lane !== undefined && hasAny(receiver));
-      if (asked.length === 0) return new Set();
-      const heads = await store.read(asked.map(({ receiver, lane }) => keys.head(receiver, lane!)));
+    async lanesOf(deliveries) {
+      const names = new Set<string>();
+      for (const delivery of deliveries) if (hasAny(delivery.receiver)) names.add(nameOfLane(delivery) ?? '');
+      names.delete('');
+      const asked = [...names];
+      const heads = asked.length === 0 ? [] : await store.read(asked);
       return new Set(asked.filter((_, index) => heads[index] !== undefined));
     },
     takeBehind(seq, delivery) {
@@ -338,6 +340,11 @@ export async function openBacklog(options: BacklogOptions): Promise<Backlog> {
       return (JSON.parse(first![1]) as Note).clickedAt;
     return undefined;
   }
+}
+
+/** Undefined: it is in none. */
+export function nameOfLane({ receiver, lane }: Owner): string | undefined {
+  return lane === undefined ? undefined : keys.head(receiver, lane);
 }
 
 interface Due {

@@ -1,10 +1,10 @@
 import { type Delivery, OutboxUnavailable } from '../outbox.js';
 import { atMost, type Time } from '../time.js';
-import type { Backlog } from './backlog.js';
+import { type Backlog, nameOfLane } from './backlog.js';
 import type { InTurn } from './in-turn.js';
 import { openJournal, type Portion, type Position } from './journal.js';
 import { Progress } from './progress.js';
-import { type Entry, newEntry } from './schedule.js';
+import { type Entry, newEntry, type Schedule } from './schedule.js';
 import type { Store } from './store.js';
 import { Tally } from './tally.js';
 
@@ -39,20 +39,19 @@ export interface IntakeOptions {
   store: Store;
   maxWriteMs: number;
   time: Time;
-  /** Whether this process is busy with clicks, and should not spend its time on moving deliveries about. */
-  isBusy: () => boolean;
+  /** Takes time from what clicks leave. False: there is none now to spend on moving deliveries about. */
+  takeTime: () => boolean;
   report: (message: string) => void;
   inTurn: InTurn;
-  backlog: Pick<Backlog, 'withLaneHere' | 'takeBehind'>;
-  /** Has the turn come of what is `fresh`. */
-  take: (entry: Entry) => void;
+  backlog: Pick<Backlog, 'lanesOf' | 'takeBehind' | 'takeLane'>;
+  schedule: Pick<Schedule, 'add' | 'isFull' | 'firstOf'>;
   /** In turn. Has the backlog take it, if it is still fresh, and what shares its lane, and finishes them. */
   keep: (entry: Entry) => void;
 }
 
 /** @throws {OutboxUnavailable} */
 export async function openIntake(options: IntakeOptions): Promise<Intake> {
-  const { store, maxWriteMs, time, isBusy, report, inTurn, backlog, take, keep } = options;
+  const { store, maxWriteMs, time, takeTime, report, inTurn, backlog, schedule, keep } = options;
   const [mark] = await store.read([markKey]);
   const known = mark === undefined ? undefined : (JSON.parse(mark) as Mark);
   const journal = await openJournal({
@@ -74,6 +73,9 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
   let isTaking = false;
   /** There is more to take than when it began to. */
   let isMore = false;
+  /** Taking has meant writing to the store. */
+  let isCostly = false;
+  let wroteAt = 0;
   let lookedAt = 0;
   let fromThen = 0;
   let isOwed = false;
@@ -185,38 +187,60 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
 
   async function takePortion(portion: Portion): Promise<void> {
     const ones = numbered(portion).filter(({ seq }) => !progress.isDone(seq));
-    const behind = await backlog.withLaneHere(ones.map(({ delivery }) => delivery));
+    const lanes = await backlog.lanesOf(ones.map(({ delivery }) => delivery));
     if (!isOpen) return;
     // Numbers that nothing has.
     if (portion.seq > nextSeq) finish(range(nextSeq, portion.seq), 'gone');
     position = portion.next;
     nextSeq = portion.seq + portion.deliveries.length;
     const kept: number[] = [];
-    for (const { seq, delivery } of ones) {
-      tally.remove(delivery);
-      if (behind.has(delivery)) {
-        backlog.takeBehind(seq, delivery);
-        kept.push(seq);
-        continue;
+    for (const one of ones) {
+      tally.remove(one.delivery);
+      if (keepNew(one, lanes)) kept.push(one.seq);
+      else {
+        const entry = newEntry(one.seq, one.delivery, time.now());
+        fresh.set(one.seq, entry);
+        schedule.add(entry);
       }
-      const entry = newEntry(seq, delivery, time.now());
-      fresh.set(seq, entry);
-      take(entry);
     }
     if (kept.length > 0) finish(kept, 'kept');
+    isCostly = kept.length > 0;
+  }
+
+  /** What is behind its lane there, or cannot be tried soon, is kept at once. */
+  function keepNew({ seq, delivery }: Numbered, lanes: Set<string>): boolean {
+    const { receiver, lane } = delivery;
+    const name = nameOfLane(delivery);
+    if (name !== undefined && lanes.has(name)) {
+      backlog.takeBehind(seq, delivery);
+      return true;
+    }
+    if (!schedule.isFull(receiver)) return false;
+    if (lane !== undefined && schedule.firstOf(receiver, lane) !== undefined) return false;
+    backlog.takeLane([newEntry(seq, delivery, time.now())]);
+    if (name !== undefined) lanes.add(name);
+    return true;
   }
 
   async function makeRoom(): Promise<boolean> {
     // No more than this is owed at a time: a disk that is full or slow must not fill the memory.
     if (store.isBehind) await settle();
-    if (fresh.size < maxFresh) return isOpen;
-    if (!isHeldUp()) return false;
+    if (fresh.size < maxFresh) return isOpen && (!isCostly || hasTime());
+    if (!isHeldUp() || !hasTime()) return false;
     await settle();
     if (!isOpen) return false;
     await inTurn(() => {
       for (const entry of [...fresh.values()]) keep(entry);
     });
     return isOpen;
+  }
+
+  /** To write to the store: what clicks leave, and a little in any case. */
+  function hasTime(): boolean {
+    const now = time.now();
+    if (!takeTime() && now - wroteAt < writeEveryMs) return false;
+    wroteAt = now;
+    return true;
   }
 
   /** One at a time, as many as it takes. */
@@ -227,21 +251,18 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
   }
 
   /**
-   * Whether a receiver waits behind others for its first, or nothing leaves, as when all of it waits behind one that is
-   * to be tried again. While this process is busy, looked at once in a while.
+   * Whether a receiver waits behind others for its first, or nothing has left for a while, as when all of it waits
+   * behind one that is to be tried again.
    */
   function isHeldUp(): boolean {
-    const now = time.now();
-    const isDue = now - lookedAt >= lookEveryMs;
-    if (!isDue && isBusy()) return false;
     const served = new Set([...fresh.values()].map(({ delivery }) => delivery.receiver));
-    const isWaiting = tally.receivers().some((receiver) => !served.has(receiver));
-    const isStuck = isDue && progress.from === fromThen;
-    if (isDue) {
-      lookedAt = now;
-      fromThen = progress.from;
-    }
-    return isWaiting || isStuck;
+    if (tally.receivers().some((receiver) => !served.has(receiver))) return true;
+    const now = time.now();
+    if (now - lookedAt < lookEveryMs) return false;
+    const isStuck = progress.from === fromThen;
+    lookedAt = now;
+    fromThen = progress.from;
+    return isStuck;
   }
 
   function finish(seqs: Iterable<number>, how: 'gone' | 'kept'): void {
@@ -281,6 +302,7 @@ const markKey = 'mark';
 const maxFresh = 512;
 const maxAhead = 1000;
 const takeEveryMs = 100;
+const writeEveryMs = 250;
 const lookEveryMs = 1000;
 const closeMs = 1000;
 

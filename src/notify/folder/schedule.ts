@@ -26,7 +26,10 @@ export function newEntry(seq: number, delivery: Delivery, dueAt: number): Entry 
   };
 }
 
-/** Says whose turn it is: lanes in order, receivers independent of each other. */
+/**
+ * Says whose turn it is: lanes in order, receivers independent of each other. Where there is less time to spare than
+ * all of them would take, those that took what they were sent last come first, and each in turn.
+ */
 export interface Schedule {
   add(entry: Entry): void;
   /** Takes it out, unless it is being sent; the next of its lane is the first then. */
@@ -36,6 +39,8 @@ export interface Schedule {
    * @returns them, in the order of the lane
    */
   takeLane(entry: Entry): Entry[];
+  /** Whether it has enough to try of what it does not take. */
+  isFull(receiver: string): boolean;
   /** The first of a lane here. */
   firstOf(receiver: string, lane: string): Entry | undefined;
   /** Only these receivers from now on. */
@@ -46,16 +51,19 @@ export interface Schedule {
 
 export interface ScheduleOptions {
   time: Time;
-  /** Takes the time for one attempt. False: there is none to spare now. */
-  takeTime: () => boolean;
+  /** Takes the time for one attempt. False: there is none to spare now, or for what can wait. */
+  takeTime: (canWait: boolean) => boolean;
   readyAt: (receiver: string) => number;
-  /** Makes one attempt, and sees to what becomes of it. Never rejects. */
-  send: (entry: Entry) => Promise<void>;
+  /** Makes one attempt, and sees to what becomes of it. Resolves with whether it arrived; never rejects. */
+  send: (entry: Entry) => Promise<boolean>;
 }
 
 export function makeSchedule({ time, takeTime, readyAt, send }: ScheduleOptions): Schedule {
   const lines = new Map<string, Line>();
   const underWay = new Set<Promise<void>>();
+  /** For which there was no time a moment ago: those that took what they were sent last, and those that did not. */
+  const waiting = { well: new Set<Line>(), failing: new Set<Line>() };
+  let sharing: (() => void) | undefined;
   let open = new Set<string>();
   let stopped = false;
 
@@ -80,6 +88,10 @@ export function makeSchedule({ time, takeTime, readyAt, send }: ScheduleOptions)
       for (const one of entries) if (one.stage !== 'sending') one.stage = 'out';
       return entries;
     },
+    isFull(receiver) {
+      const { fails, running, queue, next } = lineOf(receiver);
+      return fails && running + queue.length - next >= maxConcurrent;
+    },
     firstOf: (receiver, lane) => lines.get(receiver)?.lanes.get(lane)?.[0],
     deliverTo(receivers) {
       open = new Set(receivers);
@@ -88,6 +100,7 @@ export function makeSchedule({ time, takeTime, readyAt, send }: ScheduleOptions)
     },
     async stop() {
       stopped = true;
+      sharing?.();
       for (const line of lines.values()) line.callOff();
       await Promise.all(underWay);
     },
@@ -100,7 +113,7 @@ export function makeSchedule({ time, takeTime, readyAt, send }: ScheduleOptions)
         receiver,
         running: 0,
         begunAt: Number.NEGATIVE_INFINITY,
-        rests: false,
+        fails: false,
         queue: [],
         next: 0,
         lanes: new Map(),
@@ -112,40 +125,73 @@ export function makeSchedule({ time, takeTime, readyAt, send }: ScheduleOptions)
   }
 
   function pump(line: Line): void {
-    if (line.rests) return;
+    if (waits(line)) return;
     line.callOff();
-    if (stopped || !open.has(line.receiver)) return;
-    while (line.running < maxConcurrent) {
-      const entry = firstQueued(line);
-      if (entry === undefined) return;
-      const waitMs = readyAt(line.receiver) - time.now();
-      if (waitMs > 0) {
-        line.callOff = time.after(Math.min(waitMs, lookAgainMs), () => pump(line));
+    for (let entry = nextOf(line); entry !== undefined; entry = nextOf(line)) {
+      if ((isItsTurn(line) && takeTime(line.fails)) || isOverdue(line)) begin(line, entry);
+      else {
+        wait(line);
         return;
       }
-      if (!takeTime() && Math.abs(time.now() - line.begunAt) < longestRestMs) {
-        rest(line);
-        return;
-      }
-      line.next += 1;
-      begin(line, entry);
     }
   }
 
-  function rest(line: Line): void {
-    line.rests = true;
-    line.callOff = time.after(restMs, () => {
-      line.rests = false;
-      pump(line);
-    });
+  /** What could begin now, but for the time. Where something will be later, it is looked at again then. */
+  function nextOf(line: Line): Entry | undefined {
+    if (stopped || !open.has(line.receiver) || line.running >= maxConcurrent) return undefined;
+    const entry = firstQueued(line);
+    if (entry === undefined) return undefined;
+    const waitMs = readyAt(line.receiver) - time.now();
+    if (waitMs <= 0) return entry;
+    line.callOff = time.after(Math.min(waitMs, lookAgainMs), () => pump(line));
+    return undefined;
+  }
+
+  function waits(line: Line): boolean {
+    return waiting.well.has(line) || waiting.failing.has(line);
+  }
+
+  function isItsTurn({ fails }: Line): boolean {
+    return waiting.well.size === 0 && (!fails || waiting.failing.size === 0);
+  }
+
+  function wait(line: Line): void {
+    waiting[line.fails ? 'failing' : 'well'].add(line);
+    sharing ??= time.after(restMs, share);
+  }
+
+  /** One attempt for each in turn, as long as there is time; and for each for which there was none for too long. */
+  function share(): void {
+    sharing = undefined;
+    for (const lines of [waiting.well, waiting.failing]) {
+      for (const line of lines) {
+        const entry = nextOf(line);
+        if (entry !== undefined && !takeTime(lines === waiting.failing)) break;
+        lines.delete(line);
+        if (entry === undefined) continue;
+        begin(line, entry);
+        wait(line); // behind the others
+      }
+    }
+    for (const line of [...waiting.well, ...waiting.failing]) {
+      const entry = isOverdue(line) ? nextOf(line) : undefined;
+      if (entry !== undefined) begin(line, entry);
+    }
+    if (waiting.well.size + waiting.failing.size > 0) sharing ??= time.after(restMs, share);
+  }
+
+  function isOverdue({ begunAt }: Line): boolean {
+    return Math.abs(time.now() - begunAt) >= longestRestMs;
   }
 
   function begin(line: Line, entry: Entry): void {
+    line.next += 1;
     entry.stage = 'sending';
     line.running += 1;
     line.begunAt = time.now();
-    const attempt = send(entry).then(() => {
+    const attempt = send(entry).then((arrived) => {
       underWay.delete(attempt);
+      line.fails = !arrived;
       entry.stage = 'out';
       line.running -= 1;
       leaveLane(line, entry);
@@ -173,8 +219,8 @@ interface Line {
   running: number;
   /** The last attempt, on the clock of `time`. */
   begunAt: number;
-  /** There was no time for it a moment ago. */
-  rests: boolean;
+  /** What was sent last did not arrive. */
+  fails: boolean;
   /** Those without a lane, and the first of each lane, as they came. Some may have been taken out. */
   queue: Entry[];
   /** Those before this one have left the queue. */

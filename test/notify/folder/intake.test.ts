@@ -170,10 +170,18 @@ async function openOn(store: Store, report = (message: string): void => expect.f
   const time = timeByHand();
   const intake: Intake = await openIntake({
     ...{ store, time, maxWriteMs: 10_000, inTurn: createTurns() },
-    backlog: { withLaneHere: async () => new Set(), takeBehind: () => expect.fail('it has no lane') },
-    isBusy: () => false,
+    backlog: {
+      lanesOf: async () => new Set(),
+      takeBehind: () => expect.fail('it has no lane'),
+      takeLane: () => expect.fail('there is enough room'),
+    },
+    schedule: {
+      add: ({ seq, delivery }) => taken.push({ seq, delivery }),
+      isFull: () => false,
+      firstOf: () => undefined,
+    },
+    takeTime: () => true,
     report,
-    take: (one) => taken.push(one),
     keep({ seq }) {
       store.owe([{ type: 'put', key: `n:${seq}`, value: '{}' }]);
       intake.finish([seq], 'kept');

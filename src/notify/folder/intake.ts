@@ -272,7 +272,8 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
     }
     const { from, ahead } = progress;
     const mark: Mark = { from, ahead: [...ahead] };
-    store.owe([{ type: 'put', key: markKey, value: JSON.stringify(mark) }]);
+    // An older one means that some come once more.
+    store.note([{ type: 'put', key: markKey, value: JSON.stringify(mark) }]);
     if (how === 'kept') isOwed = true;
     releasing = releasing.then(() => journal.release(from, settle)).catch(() => {});
   }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { ClassicLevel } from 'classic-level';
 import { OutboxUnavailable } from '../outbox.js';
 import { atMost, machineTime } from '../time.js';
-import { makePrivatePlace } from './place.js';
+import { makePrivatePlace, syncFolder } from './place.js';
 
 export type Change = { type: 'put'; key: string; value: string } | { type: 'del'; key: string };
 
@@ -17,10 +17,12 @@ export interface Store {
   /** A folder beside them, which is as private and held by this process alone. */
   readonly journalFolder: string;
   /**
-   * Writes soon, what is owed at one time as a whole; where the disk refuses, goes on trying. The last change of a key
-   * counts. A power cut may take the latest away, later ones before earlier ones.
+   * Writes soon, and syncs; what is owed at one time as a whole. Where the disk refuses, goes on trying. The last change
+   * of a key counts. A power cut may take the latest away.
    */
   owe(changes: readonly Change[]): void;
+  /** The same, but for the sync: a power cut may take any of these away that nothing was owed after. */
+  note(changes: readonly Change[]): void;
   /** So much is owed, which is in memory, that whoever can should wait. */
   readonly isBehind: boolean;
   /**
@@ -72,6 +74,7 @@ export async function openStore({ folder, report }: StoreOptions): Promise<Store
   const lacksSome = (await reportLosses(place, report)) || (await wasRepaired(place));
 
   const owed = new Map<string, Change>();
+  let isToSync = false;
   let beingWritten = new Map<string, Change>();
   const waiting: Waiter[] = [];
   let state: 'open' | 'closing' | 'closed' = 'open';
@@ -87,10 +90,10 @@ export async function openStore({ folder, report }: StoreOptions): Promise<Store
     lacksSome,
     journalFolder: journalIn(place),
     owe(changes) {
-      if (state === 'closed') return;
-      for (const change of changes) owed.set(change.key, change);
-      work();
+      isToSync = true;
+      change(changes);
     },
+    note: change,
     get isBehind() {
       return owed.size >= mostOwed;
     },
@@ -134,6 +137,12 @@ export async function openStore({ folder, report }: StoreOptions): Promise<Store
     },
   };
 
+  function change(changes: readonly Change[]): void {
+    if (state === 'closed') return;
+    for (const change of changes) owed.set(change.key, change);
+    work();
+  }
+
   /** In the order of their keys. */
   function changesIn(from: string, to: string): Change[] {
     const changes = new Map<string, Change>();
@@ -172,6 +181,9 @@ export async function openStore({ folder, report }: StoreOptions): Promise<Store
   async function writeGroup(group: Waiter[]): Promise<void> {
     beingWritten = new Map(owed);
     owed.clear();
+    // After a power cut a hole in what was not synced would take some changes away, and leave later ones.
+    const sync = isToSync || group.length > 0;
+    isToSync = false;
     try {
       // Chained, since that takes half the processor time of an array of operations.
       const batch = db.batch();
@@ -179,13 +191,15 @@ export async function openStore({ folder, report }: StoreOptions): Promise<Store
         if (change.type === 'put') batch.put(change.key, change.value);
         else batch.del(change.key);
       }
-      const sync = group.length > 0;
       // What was written unsynced is synced only by a write, and one of nothing would not reach LevelDB.
       if (sync && batch.length === 0) batch.put(formatKey, format);
       await batch.write({ sync });
+      // LevelDB may have begun a file, whose name it does not sync.
+      if (group.length > 0) await syncFolder(place);
       for (const { resolve } of group) resolve();
     } catch (error) {
       for (const [key, change] of beingWritten) if (!owed.has(key)) owed.set(key, change);
+      isToSync = true;
       breakDown(error as Error);
       refuse(group, unavailable(error as Error));
     }
@@ -295,6 +309,7 @@ async function openLevel(place: string): Promise<ClassicLevel> {
   const db = new ClassicLevel(place, { createIfMissing: false, ...levelOptions });
   try {
     await db.open();
+    await syncFolder(place);
     return db;
   } catch (error) {
     await db.close().catch(() => undefined);

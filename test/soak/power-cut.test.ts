@@ -34,7 +34,8 @@ const tries = [
     name: 'large deliveries',
     rounds: size(3, 1),
     cuts: size(60, 12),
-    appends: size(900, 480),
+    // Not so many that LevelDB begins another log: what it has not synced of the one before is lost, see decision 010.
+    appends: 480,
     times: 12_000,
     manner: 'calmly',
     endings: ['killed'],
@@ -64,6 +65,7 @@ test.skipIf(withoutStrace).for(tries)(
         const folder = temporaryFolder();
         const seed = below(random, 2 ** 32);
         const leave = () => {
+          // What is known not to hold without: see decision 010.
           const grants = { namesInOrder: isOutbox, bytesInOrder: isLevel };
           recording.disk.leave(folder, { moment, random: mulberry32(seed), ...grants });
         };

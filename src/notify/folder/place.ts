@@ -1,5 +1,5 @@
 import { chmod, mkdir, mkdtemp, open, rename, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { OutboxUnavailable } from '../outbox.js';
 
 /**
@@ -16,7 +16,8 @@ export async function makePrivatePlace(
   const place = join(folder, name);
   try {
     // The folder may be a volume whose mode is not ours to set; the place inside is.
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    const made = await mkdir(folder, { recursive: true, mode: 0o700 });
+    if (made !== undefined) await syncMade(resolve(folder), resolve(made));
     if (await isMissing(place)) await create(folder, place, fill);
     if (((await stat(place)).mode & 0o077) !== 0) await chmod(place, 0o700);
     return place;
@@ -35,10 +36,18 @@ export async function syncFolder(folder: string): Promise<void> {
   await handle.sync().finally(() => handle.close());
 }
 
+/** Makes folders survive a power cut, from one up to one above it. */
+async function syncMade(folder: string, upTo: string): Promise<void> {
+  const parent = dirname(folder);
+  await syncFolder(parent);
+  if (folder !== upTo && parent !== folder) await syncMade(parent, upTo);
+}
+
 async function create(folder: string, place: string, fill: (draft: string) => Promise<void>): Promise<void> {
   const draft = await mkdtemp(join(folder, '.outbox-'));
   try {
     await fill(draft);
+    await syncFolder(draft);
     await rename(draft, place);
     await syncFolder(folder);
   } catch (error) {

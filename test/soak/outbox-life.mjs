@@ -1,0 +1,71 @@
+// One life of an outbox: appends and delivers, some of it in vain, and ends as it is told to. Run as a process of its
+// own by power-cut.test.ts, from what `npm run build` made. What it says on standard output:
+//   appended ID   it is acknowledged
+//   delivered ID  its receiver has it
+//   dropping ID   it need not be there any more
+//   dropped ID    it may not be there any more
+import { writeSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
+import { openFolderOutbox } from '../../dist/notify/folder-outbox.js';
+
+const [folder, run, count, mostTimes, manner, ending] = process.argv.slice(2);
+// At once, past every buffer of ours: the answer to the click has left.
+const say = (line) => writeSync(1, `${line}\n`);
+
+/** What becomes of it, by its number: most arrive, some later, some never. */
+const fates = [
+  'arrives',
+  'arrives',
+  'late',
+  'arrives',
+  'dead',
+  'arrives',
+  'waits',
+  'arrives',
+  'late',
+  'arrives',
+];
+const dead = [];
+const courier = {
+  readyAt: () => 0,
+  async attempt({ id }, attempt) {
+    const fate = fates[Number(id.split('-')[1]) % fates.length];
+    if (fate === 'waits') return { type: 'later', at: Date.now() + 3_600_000, error: 'answered 503' };
+    if (fate === 'late' && attempt < 3) return { type: 'later', at: Date.now() + 20, error: 'answered 500' };
+    if (fate === 'dead') {
+      dead.push(id);
+      return { type: 'dead', error: 'answered 410' };
+    }
+    say(`delivered ${id}`);
+    return { type: 'delivered' };
+  },
+};
+// Then files of the journal are thrown away, and follow one made beside: no lane holds others back, there is time to make
+// it, and nothing is dropped, which would sync the store.
+const isCalm = manner === 'calmly';
+const outbox = await openFolderOutbox({ folder, courier });
+outbox.deliverTo(['crm']);
+
+let begun = 0;
+async function click() {
+  while (begun < Number(count)) {
+    begun += 1;
+    const times = 1 + ((begun * 7919) % Number(mostTimes));
+    const id = `${run}-${begun}-${times}`;
+    const lane = begun % 3 === 0 && !isCalm ? { lane: `lane${begun % 7}` } : {};
+    await outbox.append([
+      { id, receiver: 'crm', ...lane, clickedAt: begun, rule: 'r', body: id.repeat(times) },
+    ]);
+    say(`appended ${id}`);
+    if (isCalm) await pause(40);
+    else if (dead.length > 8) await drop(dead.shift());
+  }
+}
+async function drop(id) {
+  say(`dropping ${id}`);
+  await outbox.drop([id]);
+  say(`dropped ${id}`);
+}
+await Promise.all(Array.from({ length: 8 }, click));
+if (ending === 'killed') process.kill(process.pid, 'SIGKILL');
+await outbox.close(1000);

@@ -1,4 +1,4 @@
-import { chownSync, existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { deskOfServer } from '../../src/cli/outbox/server.js';
@@ -31,6 +31,13 @@ async function heldFolder(admin?: object): Promise<string> {
   onTestFinished(() => outbox.close(0));
   if (admin !== undefined) writeFileSync(join(folder, 'admin.json'), JSON.stringify(admin), { mode: 0o600 });
   return folder;
+}
+
+function giveTo(uid: number, folder: string): void {
+  for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+    chownSync(join(folder, name), uid, uid);
+  }
+  chownSync(folder, uid, uid);
 }
 
 describe('where there is no outbox', () => {
@@ -170,17 +177,55 @@ describe.skipIf(process.getuid?.() !== 0)('who is another user than the server',
   test('may not open its folder, and is told so', async () => {
     const { code, stderr } = await listIn(await heldFolder());
     expect(code).toBe(1);
-    expect(stderr).toMatch(
-      /this user may not open .*outbox\. Run the command as the user that the server runs as\n$/,
-    );
+    expect(stderr).toMatch(/this user may not open .*outbox\. Run it as the user that the server runs as\n$/);
+  });
+
+  test('is told whose the folder is where that can be seen', async () => {
+    const folder = await folderKeeping('no', {});
+    chmodSync(folder, 0o755);
+    const environment = { DARGAH_AUTH_KEY: 'dev' };
+    for (const args of [['outbox', 'list'], ['serve']]) {
+      const { code, stderr } = await runDargah({ args: [...args, '--state-dir', folder], environment, uid });
+      expect({ args, code }).toEqual({ args, code: 1 });
+      expect(stderr).toContain(
+        `this user may not open ${folder}/outbox, which belongs to user 0. Run it as that user, by "sudo -u '#0' …"`,
+      );
+    }
+  });
+
+  test('leaves nothing behind that would keep the server from its folder, as root could', async () => {
+    const folder = await folderKeeping('no', {});
+    giveTo(uid, folder);
+    const environment = { DARGAH_AUTH_KEY: 'dev' };
+    for (const args of [['outbox', 'list'], ['serve']]) {
+      const { code, stdout, stderr } = await runDargah({
+        args: [...args, '--state-dir', folder],
+        environment,
+      });
+      expect({ args, code, stdout }).toEqual({ args, code: 1, stdout: '' });
+      expect(stderr).toBe(
+        `dargah: --state-dir: ${folder}/outbox belongs to user 65534, who could not open what this user would ` +
+          `write there. Run it as that user, by "sudo -u '#65534' …" or "docker exec -u 65534 …"; ` +
+          'if the server is to run as this one, give it the folder by "chown -R"\n',
+      );
+    }
+    expect(await listIn(folder)).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  test('asks a server that runs nevertheless, as root may read its admin.json', async () => {
+    const answer = JSON.stringify({ answer: { waiting: 3, dead: 0, receivers: {} } });
+    const { url, received } = await serverThat((response) => void response.writeHead(200).end(answer));
+    const folder = await heldFolder({ url, token: 'abc' });
+    giveTo(uid, folder);
+    const { code, stdout } = await runHere(['outbox', 'stats', '--format', 'json', '--state-dir', folder]);
+    expect({ code, ...JSON.parse(stdout) }).toMatchObject({ code: 0, waiting: 3 });
+    expect(received).toHaveLength(1);
   });
 
   test('may not read its admin.json, and is told so', async () => {
     const folder = await heldFolder({ url: 'http://127.0.0.1:9/', token: 'abc' });
-    const outbox = join(folder, 'outbox');
-    for (const path of [folder, outbox, ...readdirSync(outbox).map((name) => join(outbox, name))]) {
-      chownSync(path, uid, uid);
-    }
+    giveTo(uid, folder);
+    chownSync(join(folder, 'admin.json'), 0, 0);
     const { code, stderr } = await listIn(folder);
     expect(code).toBe(1);
     expect(stderr).toMatch(

@@ -9,6 +9,7 @@ import {
 } from '../notify/outbox.js';
 import { escapeInvisible } from '../rules/logic/wording.js';
 import { expectOutbox, OutboxHeld, OutboxUnopened, openOutbox } from './outbox/open.js';
+import { patienceMs, withPatience } from './outbox/patience.js';
 import { deskOfServer, hasServer, ServerSilent } from './outbox/server.js';
 import { renderDelivery, renderList, renderStats } from './report/outbox.js';
 import { readSettings, type Settings } from './settings.js';
@@ -19,6 +20,8 @@ export interface OutboxOptions extends Pick<Settings, 'stateDir' | 'outbox'> {
   /** Where a running server listens on this machine, if not where it said so itself. */
   adminPort?: string;
   format: string;
+  /** For another process that holds the folder and cannot be asked. {@link patienceMs} unless given. */
+  maxWaitMs?: number;
 }
 
 /** Which events, as `retry` and `drop` take them. */
@@ -106,7 +109,12 @@ async function atDesk(
   }
   const troubles = new Set<string>();
   try {
-    return await withDesk(options, (trouble) => troubles.add(trouble), work);
+    return await withPatience(() => withDesk(options, (trouble) => troubles.add(trouble), work), {
+      mayPass: (failure) => failure instanceof ServerSilent && failure.mayPass,
+      onWait: ({ message }) =>
+        world.stderr.write(`dargah: waiting for up to ${patienceMs / 1000} s, since ${message}\n`),
+      maxWaitMs: options.maxWaitMs,
+    });
   } catch (error) {
     if (!(error instanceof OutboxUnavailable)) throw error;
     troubles.delete(error.message); // said by the failure

@@ -2,12 +2,14 @@ import { chmodSync, chownSync, existsSync, readdirSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { deskOfServer } from '../../src/cli/outbox/server.js';
+import { list } from '../../src/cli/outbox.js';
+import type { CommandFailure, World } from '../../src/cli/world.js';
 import { openFolderOutbox } from '../../src/notify/folder-outbox.js';
 import type { Delivery } from '../../src/notify/outbox.js';
 import { temporaryFolder } from '../live/folder.js';
 import { aDelivery, recordingCourier } from '../notify/outbox-behaviour.js';
 import { certificate, rawServerThat, serverThat } from '../notify/receivers.js';
-import { eventually, freePort, runDargah } from '../support/dargah.js';
+import { eventually, freePort, runDargah, start } from '../support/dargah.js';
 import { startRedis, withoutRedis } from '../support/redis.js';
 import { runHere } from './world.js';
 
@@ -26,11 +28,29 @@ async function folderKeeping(error: string, ...deliveries: Partial<Delivery>[]):
 
 /** A folder whose outbox is open in this process, for who asks the server that holds it. */
 async function heldFolder(admin?: object): Promise<string> {
+  return (await hold(admin)).folder;
+}
+
+async function hold(admin?: object): Promise<{ folder: string; release(): Promise<void> }> {
   const folder = temporaryFolder();
   const outbox = await openFolderOutbox({ folder, courier: recordingCourier() });
   onTestFinished(() => outbox.close(0));
-  if (admin !== undefined) writeFileSync(join(folder, 'admin.json'), JSON.stringify(admin), { mode: 0o600 });
-  return folder;
+  if (admin !== undefined) announce(folder, admin);
+  return { folder, release: () => outbox.close(0) };
+}
+
+function announce(folder: string, admin: object): void {
+  writeFileSync(join(folder, 'admin.json'), JSON.stringify(admin), { mode: 0o600 });
+}
+
+/** Lists without any patience. */
+async function listAtOnce(stateDir: string): Promise<{ code: number; stderr: string }> {
+  const options = { stateDir, outbox: undefined, format: 'text', limit: '100', maxWaitMs: 0 };
+  const world = { stdout: { write: () => {} }, stderr: { write: () => {} } } as unknown as World;
+  return list(options, world).then(
+    (code) => ({ code, stderr: '' }),
+    ({ exitCode, message }: CommandFailure) => ({ code: exitCode, stderr: `${message}\n` }),
+  );
 }
 
 function giveTo(uid: number, folder: string): void {
@@ -119,7 +139,7 @@ describe('what a terminal would obey', () => {
 describe('a folder that another process holds', () => {
   test('without a way to ask it', async () => {
     const folder = await heldFolder();
-    const { code, stderr } = await runHere(['outbox', 'list', '--state-dir', folder]);
+    const { code, stderr } = await listAtOnce(folder);
     expect(code).toBe(1);
     expect(stderr).toMatch(
       /is in use by another process, and nothing says how to ask it: there is no .*admin\.json/,
@@ -128,7 +148,7 @@ describe('a folder that another process holds', () => {
 
   test('with an admin.json that says nothing', async () => {
     const folder = await heldFolder({});
-    const { code, stderr } = await runHere(['outbox', 'list', '--state-dir', folder]);
+    const { code, stderr } = await listAtOnce(folder);
     expect(code).toBe(1);
     expect(stderr).toMatch(/admin\.json cannot be read: it does not say where the server is\n$/);
   });
@@ -136,7 +156,7 @@ describe('a folder that another process holds', () => {
   test('while nobody is where admin.json says', async () => {
     const origin = `http://127.0.0.1:${await freePort()}`;
     const folder = await heldFolder({ url: `${origin}/`, token: 'abc' });
-    const { code, stderr } = await runHere(['outbox', 'list', '--state-dir', folder]);
+    const { code, stderr } = await listAtOnce(folder);
     expect(code).toBe(1);
     expect(stderr).toContain(
       `the server that holds the events cannot be asked at ${origin}: connect ECONNREFUSED`,
@@ -166,6 +186,54 @@ describe('a folder that another process holds', () => {
         /^the server .* it did not answer within 0\.05 s\. What was asked may be done all the same$/,
       );
     }
+  });
+});
+
+describe('while another process holds the folder for a moment', () => {
+  const waiting = /waiting for up to 10 s, since .*(is in use by another process|ECONNREFUSED)/;
+  const nothing = async (): Promise<object | undefined> => undefined;
+  const dead = async (): Promise<object> => ({ url: `http://127.0.0.1:${await freePort()}/`, token: 'abc' });
+
+  test.for([
+    ['is just starting, and says a moment later where it is asked', nothing],
+    ['was killed, and its successor is just starting', dead],
+  ] as const)('a command waits for the answer of a server that %s', async ([, adminBefore]) => {
+    const answer = JSON.stringify({ answer: { waiting: 3, dead: 0, receivers: {} } });
+    const { url } = await serverThat((response) => void response.writeHead(200).end(answer));
+    const { folder } = await hold(await adminBefore());
+    const stats = start({ args: ['outbox', 'stats', '--format', 'json', '--state-dir', folder] });
+    await eventually(() => expect(stats.stderr()).toMatch(waiting));
+    announce(folder, { url, token: 'abc' });
+    expect(await stats.ended).toBe(0);
+    expect(JSON.parse(stats.stdout())).toMatchObject({ waiting: 3 });
+    expect(stats.stderr().match(/waiting/g)).toHaveLength(1);
+  });
+
+  test.for([
+    ['another command', nothing],
+    ['a server that is just stopping', dead],
+  ] as const)('a command looks itself after %s', async ([, admin]) => {
+    const { folder, release } = await hold(await admin());
+    const stats = start({ args: ['outbox', 'stats', '--format', 'json', '--state-dir', folder] });
+    await eventually(() => expect(stats.stderr()).toMatch(waiting));
+    await release();
+    expect(await stats.ended).toBe(0);
+    expect(JSON.parse(stats.stdout())).toMatchObject({ waiting: 0 });
+  });
+
+  test('a server waits for it, and says so once', async () => {
+    const { folder, release } = await hold();
+    const environment = { DARGAH_AUTH_KEY: 'dev', DARGAH_HOST: '127.0.0.1', DARGAH_PORT: '0' };
+    const server = start({ args: ['serve', '--admin-port', '0', '--state-dir', folder], environment });
+    const said: string[] = [];
+    server.onLine((line) => said.push((JSON.parse(line) as { msg: string }).msg));
+    const told = `waiting for up to 10 s, since another process has ${folder}/outbox in use`;
+    await eventually(() => expect(said).toEqual([told]));
+    await release();
+    await eventually(() => expect(said.at(-1)).toMatch(/^answering clicks at /));
+    expect(said.filter((msg) => msg === told)).toHaveLength(1);
+    server.signal('SIGTERM');
+    expect(await server.ended).toBe(0);
   });
 });
 

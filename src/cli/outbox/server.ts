@@ -17,6 +17,13 @@ export interface AskedServer {
 /** Nothing can be learnt from a server. */
 export class ServerSilent extends CommandFailure {
   override name = 'ServerSilent';
+  /** @param mayPass Nothing was asked, and in a moment there may be a server to ask, or none any more. */
+  constructor(
+    message: string,
+    readonly mayPass = false,
+  ) {
+    super(message, exitCodes.failed);
+  }
 }
 
 /**
@@ -45,9 +52,10 @@ async function readAdminFile(stateDir: string): Promise<{ url: string; token: st
     if (url !== undefined && URL.canParse(url) && token !== undefined) return { url, token };
     throw new Error('it does not say where the server is');
   } catch (error) {
-    throw failed(
+    throw new ServerSilent(
       `--state-dir: ${outboxFolderOf(stateDir)} is in use by another process, and nothing says how to ask it: ` +
         reasonOf(error as NodeJS.ErrnoException, file),
+      (error as NodeJS.ErrnoException).code === 'ENOENT',
     );
   }
 }
@@ -72,11 +80,14 @@ async function ask(url: URL, token: string, question: Question, maxWaitMs: numbe
     if (response.ok) return (await response.json()) as Answer;
     status = response.status;
   } catch (error) {
-    throw failed(
+    throw new ServerSilent(
       `the server that holds the events cannot be asked at ${url.origin}: ${troubleOf(error as Error, maxWaitMs)}`,
+      causeOf(error as Error).code === 'ECONNREFUSED',
     );
   }
-  throw failed(`the server at ${url.origin} ${refusals[status] ?? `answered with ${status}: see its log`}`);
+  throw new ServerSilent(
+    `the server at ${url.origin} ${refusals[status] ?? `answered with ${status}: see its log`}`,
+  );
 }
 
 const otherPort = 'If its admin port is another one here, give it by --admin-port';
@@ -91,10 +102,11 @@ const refusals: Record<number, string> = {
 function troubleOf(error: Error, maxWaitMs: number): string {
   if (error.name === 'TimeoutError')
     return `it did not answer within ${maxWaitMs / 1000} s. What was asked may be done all the same`;
-  const { message, code } = (error.cause ?? error) as NodeJS.ErrnoException;
+  const { message, code } = causeOf(error);
   return `${message || code}. ${otherPort}`;
 }
 
-function failed(message: string): ServerSilent {
-  return new ServerSilent(message, exitCodes.failed);
+/** `fetch` wraps the errors of connections. */
+function causeOf(error: Error): NodeJS.ErrnoException {
+  return (error.cause ?? error) as NodeJS.ErrnoException;
 }

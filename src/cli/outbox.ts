@@ -6,6 +6,7 @@ import {
   type Outbox,
   type OutboxDesk,
   OutboxUnavailable,
+  OutboxUnreadable,
 } from '../notify/outbox.js';
 import { escapeInvisible } from '../rules/logic/wording.js';
 import { expectOutbox, OutboxHeld, OutboxUnopened, openOutbox } from './outbox/open.js';
@@ -116,6 +117,7 @@ async function atDesk(
       maxWaitMs: options.maxWaitMs,
     });
   } catch (error) {
+    if (error instanceof OutboxUnreadable) throw new CommandFailure(error.message, exitCodes.failed);
     if (!(error instanceof OutboxUnavailable)) throw error;
     troubles.delete(error.message); // said by the failure
     throw new CommandFailure(`${error.message}. ${wayOut(options)}`, exitCodes.failed);

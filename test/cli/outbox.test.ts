@@ -290,6 +290,36 @@ describe.skipIf(process.getuid?.() !== 0)('who is another user than the server',
     expect(received).toHaveLength(1);
   });
 
+  test('is told which file of the journal is withheld, and none is made meanwhile', async () => {
+    const { folder, release } = await hold();
+    await release();
+    for (const id of ['msg_1', 'msg_2']) {
+      const outbox = await openFolderOutbox({ folder, courier: recordingCourier() });
+      await outbox.append([aDelivery({ id })]);
+      await outbox.close(0);
+    }
+    giveTo(uid, folder);
+    const journal = join(folder, 'outbox', 'journal');
+    const [empty, withheld] = readdirSync(journal).map((name) => join(journal, name)) as [string, string];
+    for (const file of [empty, withheld]) chownSync(file, 0, 0);
+    const before = readdirSync(journal);
+    const environment = { DARGAH_AUTH_KEY: 'dev' };
+    for (const args of [['outbox', 'list'], ['serve']]) {
+      const { code, stderr } = await runDargah({ args: [...args, '--state-dir', folder], environment, uid });
+      expect({ args, code }).toEqual({ args, code: 1 });
+      expect(stderr).toMatch(
+        /^dargah: --state-dir: .* cannot be read: EACCES: permission denied\. Let this user/,
+      );
+      expect(stderr).toContain(`${withheld} cannot be read`);
+    }
+    expect(readdirSync(journal)).toEqual(before);
+
+    chownSync(withheld, uid, uid);
+    const { code, stdout } = await listIn(folder);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/msg_1 .*\nmsg_2 /);
+  });
+
   test('may not read its admin.json, and is told so', async () => {
     const folder = await heldFolder({ url: 'http://127.0.0.1:9/', token: 'abc' });
     giveTo(uid, folder);

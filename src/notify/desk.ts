@@ -22,6 +22,13 @@ export const maxListed = 10_000;
 /** What the desk said, or why its outbox could not: that of an {@link OutboxUnavailable} or {@link OutboxUnreadable}. */
 export type Answer = { answer: unknown } | { unavailable: string } | { unreadable: string };
 
+/** Whether JSON that came back may be what {@link answerQuestion} said. */
+export function isAnswer(value: unknown): value is Answer {
+  if (typeof value !== 'object' || value === null) return false;
+  const { unavailable, unreadable } = value as Record<string, unknown>;
+  return 'answer' in value || typeof unavailable === 'string' || typeof unreadable === 'string';
+}
+
 /** Answers what came as JSON. Undefined: it is no question. */
 export function answerQuestion(desk: OutboxDesk, question: unknown): Promise<Answer> | undefined {
   return askDesk(desk, question)?.then(

@@ -122,6 +122,12 @@ describe('what a terminal would obey', () => {
     },
   );
 
+  test('is shown by its number where a message quotes it', async () => {
+    const folder = await folderKeeping(error, hostile);
+    const { code, stderr } = await runHere(['outbox', 'show', 'a\u001b[2J\u202e', '--state-dir', folder]);
+    expect({ code, stderr }).toEqual({ code: 1, stderr: 'dargah: no event a\\u001b[2J\\u202e is kept\n' });
+  });
+
   test('is escaped in JSON, which means the same', async () => {
     const folder = await folderKeeping(error, hostile);
     const run = async (...words: string[]) => {
@@ -175,6 +181,27 @@ describe('a folder that another process holds', () => {
     const { code, stderr } = await runHere(['outbox', 'list', '--state-dir', folder]);
     expect(code).toBe(1);
     expect(stderr).toMatch(message);
+  });
+
+  test.for(['<html>\u001b[2J</html>', 'null', '[]', '{"status":"ok"}', '{"unavailable":7}'])(
+    'but leads to another program, which answers with %j',
+    async (body) => {
+      const { url } = await serverThat((response) => void response.writeHead(200).end(body));
+      const { code, stderr } = await listAtOnce(await heldFolder({ url, token: 'abc' }));
+      expect(code).toBe(1);
+      expect(stderr).toMatch(/has no outbox to ask: it is another server\. If its admin port is another/);
+    },
+  );
+
+  test('is not asked for elsewhere, wherever the answer leads', async () => {
+    const elsewhere = await serverThat(204);
+    const { url } = await serverThat((response) =>
+      response.writeHead(307, { location: elsewhere.url }).end(),
+    );
+    const { code, stderr } = await listAtOnce(await heldFolder({ url, token: 'abc' }));
+    expect(code).toBe(1);
+    expect(stderr).toContain('answered with 307');
+    expect(elsewhere.received).toEqual([]);
   });
 
   test('and does not answer in time', async () => {

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { type Answer, type Question, remoteDesk } from '../../notify/desk.js';
+import { type Answer, isAnswer, type Question, remoteDesk } from '../../notify/desk.js';
 import type { OutboxDesk } from '../../notify/outbox.js';
 import { CommandFailure, exitCodes } from '../world.js';
 import { adminFileOf, outboxFolderOf } from './open.js';
@@ -73,12 +73,17 @@ async function ask(url: URL, token: string, question: Question, maxWaitMs: numbe
   try {
     const response = await fetch(url, {
       method: 'POST',
+      redirect: 'manual', // the question is for this server alone
       headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
       body: JSON.stringify(question),
       signal: AbortSignal.timeout(maxWaitMs),
     });
-    if (response.ok) return (await response.json()) as Answer;
     status = response.status;
+    if (response.ok) {
+      const answer: unknown = await response.json().catch(passOverSyntax);
+      if (isAnswer(answer)) return answer;
+      status = 404; // It answers everybody, and has no door.
+    }
   } catch (error) {
     throw new ServerSilent(
       `the server that holds the events cannot be asked at ${url.origin}: ${troubleOf(error as Error, maxWaitMs)}`,
@@ -88,6 +93,10 @@ async function ask(url: URL, token: string, question: Question, maxWaitMs: numbe
   throw new ServerSilent(
     `the server at ${url.origin} ${refusals[status] ?? `answered with ${status}: see its log`}`,
   );
+}
+
+function passOverSyntax(error: Error): undefined {
+  if (!(error instanceof SyntaxError)) throw error;
 }
 
 const otherPort = 'If its admin port is another one here, give it by --admin-port';

@@ -50,7 +50,10 @@ export function list(
       ...(receiver !== undefined && { receiver }),
       limit,
     });
-    world.stdout.write(format === 'json' ? jsonLines(kept.map(inJson)) : renderList(kept, new Date()));
+    const isPart = (state ?? receiver) !== undefined;
+    world.stdout.write(
+      format === 'json' ? jsonLines(kept.map(inJson)) : renderList(kept, new Date(), isPart),
+    );
     const more = limit < maxListed ? '--limit shows them' : '--state and --receiver show a part of them';
     if (kept.length === limit) world.stderr.write(`dargah: there may be more. ${more}\n`);
     return exitCodes.fine;
@@ -107,6 +110,11 @@ async function atDesk(
   }
   if (stateDir === undefined && url === undefined) {
     throw wrong('say where the events are kept, as the server is told: by --state-dir or --outbox');
+  }
+  if (stateDir !== undefined && url !== undefined) {
+    world.stderr.write(
+      'dargah: the Redis of --outbox is asked, and not the folder of --state-dir: both are set\n',
+    );
   }
   const troubles = new Set<string>();
   try {

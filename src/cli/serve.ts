@@ -141,6 +141,9 @@ function warnOfOddSettings(settings: Settings, world: World, log: Logger): void 
   if (settings.trustedProxies.length > 0 && settings.allowFrom.length === 0) {
     log.warn({}, '--trusted-proxies does nothing without --allow-from');
   }
+  if (settings.stateDir !== undefined && settings.outbox !== undefined) {
+    log.warn({}, '--state-dir does nothing beside --outbox: what waits in its folder is not told to anybody');
+  }
 }
 
 /** An address at which this machine itself reaches what listens there. */

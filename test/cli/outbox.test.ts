@@ -93,6 +93,28 @@ test.for([['list'], ['stats'], ['show', 'msg_1'], ['retry', '--all'], ['drop', '
   },
 );
 
+test('of two places the one that is asked is named', async () => {
+  const folder = await folderKeeping('no', {});
+  const url = `redis://127.0.0.1:${await freePort()}`;
+  const { stderr } = await runHere(['outbox', 'list', '--state-dir', folder], { DARGAH_OUTBOX: url });
+  expect(stderr).toMatch(
+    /^dargah: the Redis of --outbox is asked, and not the folder of --state-dir: both are set\ndargah: Redis at/,
+  );
+});
+
+test.for([
+  [[], 'nothing is kept\n'],
+  [['--state', 'dead'], 'nothing of this kind is kept\n'],
+  [['--receiver', 'crn'], 'nothing of this kind is kept\n'],
+] as const)('an empty list with %j claims no more than it knows', async ([words, text]) => {
+  const { folder, release } = await hold();
+  await release();
+  expect(await runHere(['outbox', 'list', ...words, '--state-dir', folder])).toMatchObject({
+    code: 0,
+    stdout: text,
+  });
+});
+
 test.for([
   [['list', '--limit', '10001'], '--limit is "10001". Write a number from 1 to 10000'],
   [['list', '--limit', '0'], '--limit is "0". Write a number from 1 to 10000'],

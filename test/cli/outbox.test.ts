@@ -200,7 +200,7 @@ describe('a folder that another process holds', () => {
   ] as const)('whose answer is %i', async ([status, message]) => {
     const { url } = await serverThat(status);
     const folder = await heldFolder({ url, token: 'abc' });
-    const { code, stderr } = await runHere(['outbox', 'list', '--state-dir', folder]);
+    const { code, stderr } = await listAtOnce(folder);
     expect(code).toBe(1);
     expect(stderr).toMatch(message);
   });
@@ -226,6 +226,16 @@ describe('a folder that another process holds', () => {
     expect(elsewhere.received).toEqual([]);
   });
 
+  test('and ends while it is asked', async () => {
+    const cut = await rawServerThat((socket) => socket.resetAndDestroy());
+    const half = await rawServerThat((socket) => socket.end('HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{'));
+    for (const { url } of [cut, half]) {
+      const { code, stderr } = await listAtOnce(await heldFolder({ url, token: 'abc' }));
+      expect(code).toBe(1);
+      expect(stderr).toMatch(/: it ended meanwhile\. What was asked may be done all the same\n$/);
+    }
+  });
+
   test('and does not answer in time', async () => {
     const silent = await rawServerThat(() => {});
     const halting = await serverThat((response) => void response.writeHead(200).write('{'));
@@ -239,13 +249,16 @@ describe('a folder that another process holds', () => {
 });
 
 describe('while another process holds the folder for a moment', () => {
-  const waiting = /waiting for up to 10 s, since .*(is in use by another process|ECONNREFUSED)/;
+  const waiting =
+    /waiting for up to 10 s, since .*(is in use by another process|ECONNREFUSED|does not know the token)/;
+  const stranger = async (): Promise<object> => ({ url: (await serverThat(401)).url, token: 'abc' });
   const nothing = async (): Promise<object | undefined> => undefined;
   const dead = async (): Promise<object> => ({ url: `http://127.0.0.1:${await freePort()}/`, token: 'abc' });
 
   test.for([
     ['is just starting, and says a moment later where it is asked', nothing],
     ['was killed, and its successor is just starting', dead],
+    ['was killed, and its successor knows another token', stranger],
   ] as const)('a command waits for the answer of a server that %s', async ([, adminBefore]) => {
     const answer = JSON.stringify({ answer: { waiting: 3, dead: 0, receivers: {} } });
     const { url } = await serverThat((response) => void response.writeHead(200).end(answer));

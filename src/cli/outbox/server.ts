@@ -92,6 +92,7 @@ async function ask(url: URL, token: string, question: Question, maxWaitMs: numbe
   }
   throw new ServerSilent(
     `the server at ${url.origin} ${refusals[status] ?? `answered with ${status}: see its log`}`,
+    status === 401, // as by the successor of one that was killed, whose admin.json was read
   );
 }
 
@@ -101,6 +102,10 @@ function passOverSyntax(error: Error): undefined {
 
 const otherPort = 'If its admin port is another one here, give it by --admin-port';
 
+const mayBeDone = 'What was asked may be done all the same';
+/** Of a connection that was there. */
+const cutOff = ['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'];
+
 /** What follows "the server at …". */
 const refusals: Record<number, string> = {
   401: `does not know the token of admin.json: it is another server. ${otherPort}`,
@@ -109,10 +114,10 @@ const refusals: Record<number, string> = {
 };
 
 function troubleOf(error: Error, maxWaitMs: number): string {
-  if (error.name === 'TimeoutError')
-    return `it did not answer within ${maxWaitMs / 1000} s. What was asked may be done all the same`;
+  if (error.name === 'TimeoutError') return `it did not answer within ${maxWaitMs / 1000} s. ${mayBeDone}`;
   const { message, code } = causeOf(error);
-  return `${message || code}. ${otherPort}`;
+  const isCutOff = cutOff.includes(code ?? '');
+  return isCutOff ? `it ended meanwhile. ${mayBeDone}` : `${message || code}. ${otherPort}`;
 }
 
 /** `fetch` wraps the errors of connections. */

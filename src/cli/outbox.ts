@@ -6,9 +6,11 @@ import {
   type Outbox,
   type OutboxDesk,
   OutboxUnavailable,
+  OutboxUnreadable,
 } from '../notify/outbox.js';
 import { escapeInvisible } from '../rules/logic/wording.js';
 import { expectOutbox, OutboxHeld, OutboxUnopened, openOutbox } from './outbox/open.js';
+import { patienceMs, withPatience } from './outbox/patience.js';
 import { deskOfServer, hasServer, ServerSilent } from './outbox/server.js';
 import { renderDelivery, renderList, renderStats } from './report/outbox.js';
 import { readSettings, type Settings } from './settings.js';
@@ -19,6 +21,8 @@ export interface OutboxOptions extends Pick<Settings, 'stateDir' | 'outbox'> {
   /** Where a running server listens on this machine, if not where it said so itself. */
   adminPort?: string;
   format: string;
+  /** For another process that holds the folder and cannot be asked. {@link patienceMs} unless given. */
+  maxWaitMs?: number;
 }
 
 /** Which events, as `retry` and `drop` take them. */
@@ -46,7 +50,10 @@ export function list(
       ...(receiver !== undefined && { receiver }),
       limit,
     });
-    world.stdout.write(format === 'json' ? jsonLines(kept.map(inJson)) : renderList(kept, new Date()));
+    const isPart = (state ?? receiver) !== undefined;
+    world.stdout.write(
+      format === 'json' ? jsonLines(kept.map(inJson)) : renderList(kept, new Date(), isPart),
+    );
     const more = limit < maxListed ? '--limit shows them' : '--state and --receiver show a part of them';
     if (kept.length === limit) world.stderr.write(`dargah: there may be more. ${more}\n`);
     return exitCodes.fine;
@@ -104,10 +111,21 @@ async function atDesk(
   if (stateDir === undefined && url === undefined) {
     throw wrong('say where the events are kept, as the server is told: by --state-dir or --outbox');
   }
+  if (stateDir !== undefined && url !== undefined) {
+    world.stderr.write(
+      'dargah: the Redis of --outbox is asked, and not the folder of --state-dir: both are set\n',
+    );
+  }
   const troubles = new Set<string>();
   try {
-    return await withDesk(options, (trouble) => troubles.add(trouble), work);
+    return await withPatience(() => withDesk(options, (trouble) => troubles.add(trouble), work), {
+      mayPass: (failure) => failure instanceof ServerSilent && failure.mayPass,
+      onWait: ({ message }) =>
+        world.stderr.write(`dargah: waiting for up to ${patienceMs / 1000} s, since ${message}\n`),
+      maxWaitMs: options.maxWaitMs,
+    });
   } catch (error) {
+    if (error instanceof OutboxUnreadable) throw new CommandFailure(error.message, exitCodes.failed);
     if (!(error instanceof OutboxUnavailable)) throw error;
     troubles.delete(error.message); // said by the failure
     throw new CommandFailure(`${error.message}. ${wayOut(options)}`, exitCodes.failed);

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { Command, CommanderError, Option } from 'commander';
+import { escapeInvisible } from '../rules/logic/wording.js';
 import { didYouMean } from '../rules/suggest.js';
 import type { RequestFlags } from './request.js';
 import {
@@ -380,6 +381,7 @@ function listed(words: readonly string[]): string {
 }
 
 function complain(world: World, message: string, exitCode: number): number {
-  for (const line of message.split('\n')) world.stderr.write(`dargah: ${line}\n`);
+  // It may quote what others wrote: a server, a file, whoever put the command line together.
+  for (const line of message.split('\n')) world.stderr.write(`dargah: ${escapeInvisible(line)}\n`);
   return exitCode;
 }

@@ -43,7 +43,7 @@ export async function serve(
     const keys = await openKeys(settings, ownKeys, log);
     closers.push(keys.close);
     // Opened before the rules that need it, and closed when no click can come any more.
-    const notifications = await openNotifications(settings, listeners);
+    const notifications = await openNotifications(settings, listeners, { calledOff: signals.stop });
     if (notifications !== undefined) closers.push(notifications.close);
     const handOver = settings.workers > 1 ? createHandOver() : undefined;
     const live = await openRules(settings, contract, notifications, handOver, listeners);
@@ -140,6 +140,9 @@ function warnOfOddSettings(settings: Settings, world: World, log: Logger): void 
   }
   if (settings.trustedProxies.length > 0 && settings.allowFrom.length === 0) {
     log.warn({}, '--trusted-proxies does nothing without --allow-from');
+  }
+  if (settings.stateDir !== undefined && settings.outbox !== undefined) {
+    log.warn({}, '--state-dir does nothing beside --outbox: what waits in its folder is not told to anybody');
   }
 }
 

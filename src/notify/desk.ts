@@ -5,6 +5,7 @@ import {
   type OutboxDesk,
   type OutboxStats,
   OutboxUnavailable,
+  OutboxUnreadable,
 } from './outbox.js';
 
 /** A call of an {@link OutboxDesk} as JSON, so that another process can make it. */
@@ -18,8 +19,15 @@ export type Question =
 /** The largest `limit` of a list: it is answered in one piece of JSON. */
 export const maxListed = 10_000;
 
-/** What the desk said, or why its outbox could not: that of an {@link OutboxUnavailable}. */
-export type Answer = { answer: unknown } | { unavailable: string };
+/** What the desk said, or why its outbox could not: that of an {@link OutboxUnavailable} or {@link OutboxUnreadable}. */
+export type Answer = { answer: unknown } | { unavailable: string } | { unreadable: string };
+
+/** Whether JSON that came back may be what {@link answerQuestion} said. */
+export function isAnswer(value: unknown): value is Answer {
+  if (typeof value !== 'object' || value === null) return false;
+  const { unavailable, unreadable } = value as Record<string, unknown>;
+  return 'answer' in value || typeof unavailable === 'string' || typeof unreadable === 'string';
+}
 
 /** Answers what came as JSON. Undefined: it is no question. */
 export function answerQuestion(desk: OutboxDesk, question: unknown): Promise<Answer> | undefined {
@@ -27,6 +35,7 @@ export function answerQuestion(desk: OutboxDesk, question: unknown): Promise<Ans
     (answer) => ({ answer }),
     (error: unknown) => {
       if (error instanceof OutboxUnavailable) return { unavailable: error.message };
+      if (error instanceof OutboxUnreadable) return { unreadable: error.message };
       throw error;
     },
   );
@@ -37,6 +46,7 @@ export function remoteDesk(carry: (question: Question) => Promise<Answer>): Outb
   const ask = async <Said>(question: Question): Promise<Said> => {
     const answer = await carry(question);
     if ('unavailable' in answer) throw new OutboxUnavailable(answer.unavailable);
+    if ('unreadable' in answer) throw new OutboxUnreadable(answer.unreadable);
     return answer.answer as Said;
   };
   return {

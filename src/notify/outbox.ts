@@ -118,3 +118,8 @@ export interface Outbox extends OutboxDesk {
 export class OutboxUnavailable extends Error {
   override name = 'OutboxUnavailable';
 }
+
+/** A file of the outbox cannot be read. The message names it, and the way out. */
+export class OutboxUnreadable extends Error {
+  override name = 'OutboxUnreadable';
+}

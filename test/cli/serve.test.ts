@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdirSync, renameSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, renameSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { connect, createServer } from 'node:net';
@@ -286,6 +286,14 @@ test('a key file is read again when it changes, and an emptied one keeps the las
   await eventually(() => expect(logged(dargah, /keys: the file is empty/)).toMatchObject({ level: 'error' }));
   expect(await statusFor('two')).toBe(200);
   for (const line of dargah.log) expect(JSON.stringify(line)).not.toMatch(/"(one|two)"/);
+});
+
+test('a server with two places for events says which of them it leaves alone', async () => {
+  const folder = temporaryFolder();
+  const outbox = `redis://127.0.0.1:${await freePort()}`;
+  const dargah = await startDargah({ args: ['serve', '--state-dir', folder, '--outbox', outbox] });
+  expect(logged(dargah, /^--state-dir does nothing beside --outbox: /)).toMatchObject({ level: 'warn' });
+  expect(readdirSync(folder)).toEqual([]);
 });
 
 test('--insecure-no-auth answers without a key and warns', async () => {

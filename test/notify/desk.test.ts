@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { answerQuestion, remoteDesk } from '../../src/notify/desk.js';
-import { type OutboxDesk, OutboxUnavailable } from '../../src/notify/outbox.js';
+import { type OutboxDesk, OutboxUnavailable, OutboxUnreadable } from '../../src/notify/outbox.js';
 
 /** A desk that answers with what it was asked. */
 const echo = {
@@ -32,11 +32,14 @@ test('a desk that is somewhere else is asked as the desk itself', async () => {
   expect(await far.stats()).toEqual(await echo.stats());
 });
 
-test('an outbox that cannot be reached is told as by the desk itself, and any other trouble is ours', async () => {
+test('an outbox that cannot be reached or read is told as by the desk itself, and any other trouble is ours', async () => {
   const failing = (error: Error) => ({ ...echo, stats: () => Promise.reject(error) });
   const away = new OutboxUnavailable('state/outbox cannot be written: the disk is full');
   expect(await answerQuestion(failing(away), { ask: 'stats' })).toEqual({ unavailable: away.message });
   await expect(asFar(failing(away)).stats()).rejects.toThrow(away);
+  const withheld = new OutboxUnreadable('state/outbox/journal/1.journal cannot be read: EACCES');
+  await expect(asFar(failing(withheld)).stats()).rejects.toThrow(withheld);
+  await expect(asFar(failing(withheld)).stats()).rejects.toThrow(OutboxUnreadable);
   await expect(asFar(failing(new TypeError('ours'))).stats()).rejects.toThrow(TypeError);
 });
 

@@ -1,4 +1,4 @@
-import { access, constants } from 'node:fs/promises';
+import { access, mkdtemp, rmdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Courier, type Outbox, OutboxUnavailable } from '../../notify/outbox.js';
 import { createPace } from '../../notify/pace.js';
@@ -17,24 +17,18 @@ export function adminFileOf(stateDir: string): string {
 
 /**
  * To be called before {@link openOutbox} by who only looks: it would make an outbox where there is none.
- * @throws {CommandFailure} when there is none, or not for this user
+ * @throws {CommandFailure} when there is none
  */
 export async function expectOutbox(stateDir: string): Promise<void> {
   const place = outboxFolderOf(stateDir);
   try {
-    await access(place, constants.R_OK | constants.W_OK | constants.X_OK);
+    await access(place);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR') {
       throw new CommandFailure(
         `--state-dir: there is no outbox at ${place}. Name the folder that the server has`,
         exitCodes.wrongCommand,
-      );
-    }
-    if (code === 'EACCES') {
-      throw new CommandFailure(
-        `--state-dir: this user may not open ${place}. Run the command as the user that the server runs as`,
-        exitCodes.failed,
       );
     }
     // What else there may be to say, the opening says.
@@ -45,7 +39,7 @@ export async function expectOutbox(stateDir: string): Promise<void> {
  * Opens the outbox that the settings name.
  * @param onTrouble hears, in a sentence each, of what the operator should mend
  * @throws {CommandFailure} when it cannot be opened; {@link OutboxHeld} when another process has it open;
- *   {@link OutboxUnopened} when that cannot be told, as nothing can be written there
+ *   {@link OutboxUnopened} when that cannot be told, as nothing can be written there, or nothing should be
  */
 export async function openOutbox(
   { stateDir, outbox: url }: Pick<Settings, 'stateDir' | 'outbox'>,
@@ -57,6 +51,7 @@ export async function openOutbox(
     const { openRedisOutbox } = await import('../../notify/redis-outbox.js');
     return openRedisOutbox({ url, courier, onTrouble });
   }
+  await refuseForeign(outboxFolderOf(stateDir!));
   const { OutboxInUse, openFolderOutbox } = await import('../../notify/folder-outbox.js');
   try {
     return await openFolderOutbox({
@@ -72,6 +67,44 @@ export async function openOutbox(
   }
 }
 
+/**
+ * Nothing keeps root from the folder of another user, and what root makes there that user cannot open. Whose a new file
+ * would be is tried rather than concluded from who this user is: a share may give all files to one.
+ */
+async function refuseForeign(place: string): Promise<void> {
+  let owner: number | undefined;
+  let ownerOfNew: number;
+  try {
+    owner = (await stat(place)).uid;
+    ownerOfNew = await ownerOfNewIn(place);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EACCES') return; // The opening says what is the matter.
+    const whose = owner === undefined ? '' : `, which belongs to user ${owner}`;
+    throw new OutboxUnopened(`this user may not open ${place}${whose}. ${asOwner(owner)}`);
+  }
+  if (ownerOfNew === owner) return;
+  throw new OutboxUnopened(
+    `${place} belongs to user ${owner}, who could not open what this user would write there. ${asOwner(owner)}`,
+  );
+}
+
+async function ownerOfNewIn(folder: string): Promise<number> {
+  const made = await mkdtemp(join(folder, '.owner-'));
+  try {
+    return (await stat(made)).uid;
+  } finally {
+    await rmdir(made);
+  }
+}
+
+function asOwner(owner: number | undefined): string {
+  if (owner === undefined) return 'Run it as the user that the server runs as';
+  return (
+    `Run it as that user, by "sudo -u '#${owner}' …" or "docker exec -u ${owner} …"; ` +
+    'if the server is to run as this one, give it the folder by "chown -R"'
+  );
+}
+
 /** Another process holds the folder. */
 export class OutboxHeld extends CommandFailure {
   override name = 'OutboxHeld';
@@ -80,7 +113,7 @@ export class OutboxHeld extends CommandFailure {
   }
 }
 
-/** The folder's disk is full or read-only, or this user may not write there. A server may hold it nevertheless. */
+/** The folder's disk is full or read-only, or this user may or should not write there. A server may hold it nevertheless. */
 export class OutboxUnopened extends CommandFailure {
   override name = 'OutboxUnopened';
   constructor(message: string) {

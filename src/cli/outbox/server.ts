@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { type Answer, type Question, remoteDesk } from '../../notify/desk.js';
+import { type Answer, isAnswer, type Question, remoteDesk } from '../../notify/desk.js';
 import type { OutboxDesk } from '../../notify/outbox.js';
 import { CommandFailure, exitCodes } from '../world.js';
 import { adminFileOf, outboxFolderOf } from './open.js';
@@ -17,6 +17,13 @@ export interface AskedServer {
 /** Nothing can be learnt from a server. */
 export class ServerSilent extends CommandFailure {
   override name = 'ServerSilent';
+  /** @param mayPass Nothing was asked, and in a moment there may be a server to ask, or none any more. */
+  constructor(
+    message: string,
+    readonly mayPass = false,
+  ) {
+    super(message, exitCodes.failed);
+  }
 }
 
 /**
@@ -45,9 +52,10 @@ async function readAdminFile(stateDir: string): Promise<{ url: string; token: st
     if (url !== undefined && URL.canParse(url) && token !== undefined) return { url, token };
     throw new Error('it does not say where the server is');
   } catch (error) {
-    throw failed(
+    throw new ServerSilent(
       `--state-dir: ${outboxFolderOf(stateDir)} is in use by another process, and nothing says how to ask it: ` +
         reasonOf(error as NodeJS.ErrnoException, file),
+      (error as NodeJS.ErrnoException).code === 'ENOENT',
     );
   }
 }
@@ -65,21 +73,38 @@ async function ask(url: URL, token: string, question: Question, maxWaitMs: numbe
   try {
     const response = await fetch(url, {
       method: 'POST',
+      redirect: 'manual', // the question is for this server alone
       headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
       body: JSON.stringify(question),
       signal: AbortSignal.timeout(maxWaitMs),
     });
-    if (response.ok) return (await response.json()) as Answer;
     status = response.status;
+    if (response.ok) {
+      const answer: unknown = await response.json().catch(passOverSyntax);
+      if (isAnswer(answer)) return answer;
+      status = 404; // It answers everybody, and has no door.
+    }
   } catch (error) {
-    throw failed(
+    throw new ServerSilent(
       `the server that holds the events cannot be asked at ${url.origin}: ${troubleOf(error as Error, maxWaitMs)}`,
+      causeOf(error as Error).code === 'ECONNREFUSED',
     );
   }
-  throw failed(`the server at ${url.origin} ${refusals[status] ?? `answered with ${status}: see its log`}`);
+  throw new ServerSilent(
+    `the server at ${url.origin} ${refusals[status] ?? `answered with ${status}: see its log`}`,
+    status === 401, // as by the successor of one that was killed, whose admin.json was read
+  );
+}
+
+function passOverSyntax(error: Error): undefined {
+  if (!(error instanceof SyntaxError)) throw error;
 }
 
 const otherPort = 'If its admin port is another one here, give it by --admin-port';
+
+const mayBeDone = 'What was asked may be done all the same';
+/** Of a connection that was there. */
+const cutOff = ['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'];
 
 /** What follows "the server at …". */
 const refusals: Record<number, string> = {
@@ -89,12 +114,13 @@ const refusals: Record<number, string> = {
 };
 
 function troubleOf(error: Error, maxWaitMs: number): string {
-  if (error.name === 'TimeoutError')
-    return `it did not answer within ${maxWaitMs / 1000} s. What was asked may be done all the same`;
-  const { message, code } = (error.cause ?? error) as NodeJS.ErrnoException;
-  return `${message || code}. ${otherPort}`;
+  if (error.name === 'TimeoutError') return `it did not answer within ${maxWaitMs / 1000} s. ${mayBeDone}`;
+  const { message, code } = causeOf(error);
+  const isCutOff = cutOff.includes(code ?? '');
+  return isCutOff ? `it ended meanwhile. ${mayBeDone}` : `${message || code}. ${otherPort}`;
 }
 
-function failed(message: string): ServerSilent {
-  return new ServerSilent(message, exitCodes.failed);
+/** `fetch` wraps the errors of connections. */
+function causeOf(error: Error): NodeJS.ErrnoException {
+  return (error.cause ?? error) as NodeJS.ErrnoException;
 }

@@ -1,9 +1,12 @@
 import type { KeptDelivery, ListedDelivery, OutboxStats } from '../../notify/outbox.js';
 import { escapeInvisible } from '../../rules/logic/wording.js';
 
-/** A table with a line for each delivery. What the click was about is left to {@link renderDelivery}. */
-export function renderList(kept: readonly ListedDelivery[], now: Date): string {
-  if (kept.length === 0) return 'nothing is kept\n';
+/**
+ * A table with a line for each delivery. What the click was about is left to {@link renderDelivery}.
+ * @param isPart others may be kept, which were not asked for
+ */
+export function renderList(kept: readonly ListedDelivery[], now: Date, isPart: boolean): string {
+  if (kept.length === 0) return isPart ? 'nothing of this kind is kept\n' : 'nothing is kept\n';
   const rows = kept.map(
     ({ id, receiver, rule, state, clickedAt, attempts, nextAttemptAt, lastError = '' }) => [
       id,

@@ -5,7 +5,8 @@ import { createNotifier, type Notifier } from '../../notify/notifier.js';
 import type { Delivery, Outbox } from '../../notify/outbox.js';
 import { escapeInvisible } from '../../rules/logic/wording.js';
 import type { Receiver } from '../../rules/receiver.js';
-import { openOutbox, outboxFolderOf } from '../outbox/open.js';
+import { OutboxHeld, openOutbox, outboxFolderOf } from '../outbox/open.js';
+import { type Patience, patienceMs, withPatience } from '../outbox/patience.js';
 import type { Settings } from '../settings.js';
 import type { World } from '../world.js';
 import { type Door, openDoor } from './door.js';
@@ -26,12 +27,16 @@ export interface Notifications {
 }
 
 /**
- * Opens the outbox of the settings; undefined where they name none.
+ * Opens the outbox of the settings; undefined where they name none. A folder that another process holds is waited for:
+ * by a command that looks into it, or a server that is just stopping.
+ * @param wait.calledOff ends the wait
+ * @param wait.maxWaitMs 10 seconds unless given
  * @throws {CommandFailure} when it cannot be opened
  */
 export async function openNotifications(
   settings: Pick<Settings, 'stateDir' | 'outbox'>,
   { world, log, metrics }: Listeners,
+  wait: Pick<Patience, 'calledOff' | 'maxWaitMs'>,
 ): Promise<Notifications | undefined> {
   if (settings.stateDir === undefined && settings.outbox === undefined) return undefined;
   let receivers: ReadonlyMap<string, Receiver> = new Map();
@@ -40,7 +45,15 @@ export async function openNotifications(
     secretsOf: secretsOfReceivers(world),
     onAttempt: recordAttempts(log, metrics),
   });
-  const outbox = await openOutbox(settings, courier, (message) => log.warn({}, message));
+  const outbox = await withPatience(() => openOutbox(settings, courier, (message) => log.warn({}, message)), {
+    ...wait,
+    mayPass: (failure) => failure instanceof OutboxHeld,
+    onWait: () =>
+      log.warn(
+        {},
+        `waiting for up to ${patienceMs / 1000} s, since another process has ${outboxName(settings)} in use`,
+      ),
+  });
   const door = settings.outbox === undefined ? await openDoor(outbox, settings.stateDir!, log) : undefined;
   metrics.notifications.watch(async () => (await outbox.stats()).receivers);
   return {

@@ -1,6 +1,6 @@
-import { readdir, stat, unlink } from 'node:fs/promises';
+import { access, constants, readdir, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Delivery, OutboxUnavailable } from '../outbox.js';
+import { type Delivery, OutboxUnavailable, OutboxUnreadable } from '../outbox.js';
 import { atMost, machineTime } from '../time.js';
 import { createFileAhead, createSpare, type FileAhead } from './ahead.js';
 import { createFramer, type Passage, readPassage } from './frames.js';
@@ -20,7 +20,10 @@ export interface Journal {
   readonly start: Position;
   /** Behind the youngest that is synced. */
   readonly end: Position;
-  /** Some of those that follow; none at the end. What the disk has spoilt is reported and passed over. */
+  /**
+   * Some of those that follow; none at the end. What the disk has spoilt is reported and passed over.
+   * @throws {OutboxUnreadable} a file that is there is withheld, by the disk or for want of rights: nothing is passed over
+   */
   read(from: Position): Promise<Portion>;
   /** Throws away the files of which everything comes before this number, if there are any, once they are `ready`. */
   release(before: number, ready: () => Promise<void>): Promise<void>;
@@ -62,7 +65,7 @@ export interface JournalOptions {
 
 /**
  * Begins a new file; what earlier processes wrote is only read.
- * @throws {OutboxUnavailable}
+ * @throws {OutboxUnavailable | OutboxUnreadable}
  */
 export async function openJournal(options: JournalOptions): Promise<Journal> {
   const { folder, maxWriteMs, report, onWritten } = options;
@@ -225,7 +228,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
     try {
       return await readPassage(file.path, from, file.size);
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw unreadable(file.path, error as Error);
       // Thrown away by us in this moment, it held nothing that is needed.
       if (files.includes(file) && file.toldUpTo < file.size) {
         file.toldUpTo = file.size;
@@ -307,6 +310,9 @@ async function filesIn(folder: string): Promise<JournalFile[]> {
     names.map(async (name) => {
       const path = join(folder, name);
       const { size } = await stat(path);
+      // Before a new file is begun: who is refused tries again and again. Nothing is read of an empty one.
+      if (size > 0)
+        await access(path, constants.R_OK).catch((error) => Promise.reject(unreadable(path, error)));
       const first = Number.parseInt(name, 10);
       return { path, first, last: first, size, toldUpTo: 0 };
     }),
@@ -317,13 +323,25 @@ async function filesIn(folder: string): Promise<JournalFile[]> {
 async function lastSeqIn(files: readonly JournalFile[]): Promise<number> {
   const last = files.at(-1);
   if (last === undefined) return 0;
+  const passageFrom = (from: number) =>
+    readPassage(last.path, from, last.size).catch((error) => Promise.reject(unreadable(last.path, error)));
   let seq = last.first;
-  let passage = await readPassage(last.path, 0, last.size);
+  let passage = await passageFrom(0);
   while (passage !== undefined) {
     seq = Math.max(seq, passage.seq + passage.deliveries.length);
-    passage = await readPassage(last.path, passage.end, last.size);
+    passage = await passageFrom(passage.end);
   }
   return seq;
+}
+
+/** What the system says of it names no file, and no way out. Any other error is ours. */
+function unreadable(path: string, error: NodeJS.ErrnoException): Error {
+  if (error.syscall === undefined) return error;
+  const reason = error.message.split(', ')[0];
+  const wayOut =
+    'Let this user read it, or see to its disk; to go on without the deliveries in it, ' +
+    'stop the server, move it away for good, and start again';
+  return new OutboxUnreadable(`${path} cannot be read: ${reason}. ${wayOut}`, { cause: error });
 }
 
 function startOf({ first }: JournalFile): Position {

@@ -121,7 +121,9 @@ test('a journal that cannot be read is reported once, and read once it can be', 
     await pause(20);
   }
   expect(reports).toEqual([
-    `deliveries cannot be read from ${store.journalFolder}: EISDIR: illegal operation on a directory, read`,
+    expect.stringContaining(
+      `deliveries cannot be read from ${store.journalFolder}: ${file} cannot be read: EISDIR`,
+    ),
   ]);
   rmdirSync(file);
   renameSync(`${file}.away`, file);

@@ -1,6 +1,7 @@
 import {
   appendFileSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -19,7 +20,7 @@ import {
   type Portion,
   type Position,
 } from '../../../src/notify/folder/journal.js';
-import { type Delivery, OutboxUnavailable } from '../../../src/notify/outbox.js';
+import { type Delivery, OutboxUnavailable, OutboxUnreadable } from '../../../src/notify/outbox.js';
 import { mayMount, smallDisk } from '../../support/disk.js';
 import { aDelivery, eventually, numbered } from '../outbox-behaviour.js';
 
@@ -211,6 +212,34 @@ test('a file that somebody takes away is reported once, and the rest is read', a
     expect((await all(journal)).map(({ delivery }) => delivery.id)).toEqual(['1', '3']);
   }
   expect(reports).toEqual([`${second} is gone, and the deliveries in it are lost`]);
+});
+
+test('a file that cannot be read is named with the way out, at the start and later, and nothing is passed over', async () => {
+  const folder = journalFolder();
+  for (const id of ['1', '2']) {
+    const journal = await open(folder);
+    await journal.append([aDelivery({ id })]);
+    await journal.close();
+  }
+  const message = (name: string) =>
+    `${join(folder, name)} cannot be read: EISDIR: illegal operation on a directory. Let this user read it, ` +
+    'or see to its disk; to go on without the deliveries in it, stop the server, move it away for good, and start again';
+  const replaceWithFolder = (name: string) => {
+    rmSync(join(folder, name));
+    mkdirSync(join(folder, name));
+  };
+  const [first, second] = readdirSync(folder) as [string, string];
+
+  const journal = await open(folder);
+  replaceWithFolder(first);
+  for (let time = 0; time < 2; time += 1) {
+    await expect(all(journal)).rejects.toThrow(new OutboxUnreadable(message(first)));
+  }
+  await journal.close();
+
+  rmSync(join(folder, readdirSync(folder).at(-1)!));
+  replaceWithFolder(second);
+  await expect(open(folder)).rejects.toThrow(new OutboxUnreadable(message(second)));
 });
 
 test('after a sync that failed, nothing is acknowledged but in a new file', async () => {

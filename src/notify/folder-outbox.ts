@@ -1,7 +1,7 @@
 import { openBacklog } from './folder/backlog.js';
 import { inOrder, type Portions } from './folder/in-order.js';
 import { createTurns } from './folder/in-turn.js';
-import { type Numbered, openIntake } from './folder/intake.js';
+import { type Intake, type Numbered, openIntake } from './folder/intake.js';
 import { firstNote, listedOf, type Place } from './folder/notes.js';
 import { type Entry, makeSchedule } from './folder/schedule.js';
 import { openStore } from './folder/store.js';
@@ -49,7 +49,8 @@ export async function openFolderOutbox({
   maxWriteMs = 1000,
   report = () => undefined,
 }: FolderOutboxOptions): Promise<Outbox> {
-  const store = await openStore({ folder, report });
+  const store = await openStore({ folder, report, onGap: () => opened?.hold() });
+  let opened: Intake | undefined;
   /** For all that moves deliveries about: from being untaken to being fresh, from there to the backlog, and within it. */
   const inTurn = createTurns();
   const schedule = makeSchedule({
@@ -63,6 +64,7 @@ export async function openFolderOutbox({
   let settling: Promise<unknown> | undefined;
   let closed: Promise<void> | undefined;
   const { backlog, intake } = await openOrClose();
+  opened = intake;
 
   return {
     append: intake.append,

@@ -267,6 +267,43 @@ test.skipIf(!mayMount())('what was acknowledged before a disk was full is there 
   expect(await keptIn(folder)).toEqual(expect.arrayContaining(acknowledged));
 });
 
+test.skipIf(!mayMount())(
+  'a folder that another process takes in the moment in which it is opened anew gets nothing more',
+  async () => {
+    const folder = smallDisk('24m');
+    const courier = recordingCourier();
+    courier.answer = () => ({ type: 'later', at: Date.now() + 10, error: 'answered 500' });
+    const messages: string[] = [];
+    const report = (message: string) => messages.push(message);
+    const outbox = await openFolderOutbox({ folder, courier, report });
+    onTestFinished(() => outbox.close(0));
+    outbox.deliverTo(['crm']);
+    await outbox.append(numbered(20).map((id) => aDelivery({ id, body: 'x'.repeat(20_000) })));
+    fillDisk(join(folder, 'ballast'));
+    await eventually(() => expect(messages.join()).toMatch(/cannot be written to .* and is kept in memory/));
+
+    const { close } = ClassicLevel.prototype;
+    const closing = vi.spyOn(ClassicLevel.prototype, 'close').mockImplementationOnce(async function (
+      this: ClassicLevel,
+    ) {
+      await close.call(this);
+      const other = new ClassicLevel(join(folder, 'outbox'));
+      await other.open();
+      onTestFinished(() => other.close());
+    });
+    onTestFinished(() => closing.mockRestore());
+    rmSync(join(folder, 'ballast'));
+    await eventually(() => expect(messages.join('\n')).toMatch(/was taken by another process/));
+    const journal = () => readdirSync(join(folder, 'outbox', 'journal'));
+    const before = journal();
+    await expect(outbox.append([aDelivery({ id: 'after' })])).rejects.toThrow(OutboxUnavailable);
+    expect(outbox.writable).toBe(false);
+    await pause(1500); // longer than until it tries again what the disk has refused
+    expect(outbox.writable).toBe(false);
+    expect(journal()).toEqual(before);
+  },
+);
+
 test('what a busy process does not get round to is counted, listed, shown, retried and dropped like the rest', async () => {
   const folder = stateFolder();
   const courier = recordingCourier();

@@ -330,8 +330,7 @@ export async function openBacklog(options: BacklogOptions): Promise<Backlog> {
 
   /** It is tried again every few seconds. */
   function tellOnce({ message }: Error): void {
-    if (!isClosed && trouble !== message)
-      report(`deliveries that wait in ${store.folder} cannot be read: ${message}`);
+    if (!isClosed && trouble !== message) report(message);
     trouble = message;
   }
 

@@ -27,6 +27,8 @@ export interface Intake {
   /** Drops some that were not taken. */
   drop(these: readonly Numbered[]): void;
   readonly tally: Tally;
+  /** Nothing is written before `back`; nor after it, where something was lost. */
+  hold(): Promise<{ back(lost?: Error): void }>;
   close(): Promise<void>;
 }
 
@@ -65,7 +67,10 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
   const progress = new Progress(known?.from ?? journal.start.seq, known?.ahead);
   const fresh = new Map<number, Entry>();
   const tally = new Tally();
-  let position = await countUp();
+  let position = await countUp().catch(async (error) => {
+    await journal.close();
+    throw error;
+  });
   /** One more than the last that was taken. */
   let nextSeq = progress.from;
   let isOpen = false;
@@ -109,6 +114,15 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
       finish(seqs, 'gone');
     },
     tally,
+    async hold() {
+      const letGo = await journal.hold();
+      return {
+        back(lost) {
+          if (lost !== undefined) giveUp(lost);
+          letGo();
+        },
+      };
+    },
     async close() {
       isOpen = false;
       isClosed = true;
@@ -118,6 +132,13 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
       await atMost(closeMs, releasing);
     },
   };
+
+  function giveUp(reason: Error): void {
+    isOpen = false;
+    isClosed = true;
+    callOff();
+    journal.giveUp(reason);
+  }
 
   async function* untakenFrom(start: Position): AsyncGenerator<Numbered> {
     let portion = await journal.read(start);
@@ -181,7 +202,7 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
 
   /** It is tried again ten times a second. */
   function tellOnce(message: string): void {
-    if (trouble !== message) report(`deliveries cannot be read from ${store.journalFolder}: ${message}`);
+    if (trouble !== message) report(message);
     trouble = message;
   }
 

@@ -27,6 +27,10 @@ export interface Journal {
   read(from: Position): Promise<Portion>;
   /** Throws away the files of which everything comes before this number, if there are any, once they are `ready`. */
   release(before: number, ready: () => Promise<void>): Promise<void>;
+  /** Ends what is being written, and begins nothing more until the call that it resolves with. */
+  hold(): Promise<() => void>;
+  /** Writes nothing more, ever. */
+  giveUp(reason: Error): void;
   /** Whether the next append has a chance. Turns true again by itself. */
   readonly writable: boolean;
   close(): Promise<void>;
@@ -84,9 +88,29 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
   let broken: Error | undefined;
   let isStalled = false;
   let isClosed = false;
+  let isGivenUp = false;
+  let writing: Promise<void> | undefined;
+  let held: Promise<void> | undefined;
 
   return {
     append,
+    async hold() {
+      let letGo = () => {};
+      held = new Promise((resolve) => {
+        letGo = () => {
+          held = undefined;
+          resolve();
+        };
+      });
+      await Promise.all([writing, mending]);
+      return letGo;
+    },
+    giveUp(reason) {
+      isGivenUp = true;
+      broken = reason;
+      waiting?.reject(unavailable(reason));
+      waiting = undefined;
+    },
     get start() {
       return files.length === 0 ? endNow() : startOf(files[0]!);
     },
@@ -124,9 +148,12 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
   async function writeGroups(): Promise<void> {
     while (waiting !== undefined) {
       await gather();
-      const group: Group = waiting;
+      if (held !== undefined) await held;
+      const group: Group | undefined = waiting;
       waiting = undefined;
-      if (group !== undefined) await writeGroup(group);
+      if (group === undefined) continue;
+      writing = writeGroup(group);
+      await writing;
     }
     working = undefined;
   }
@@ -179,8 +206,9 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
 
   /** In a new file, as nobody knows how the old one ends. */
   function tryAgain(): void {
-    machineTime.after(mendEveryMs, () => {
-      if (isClosed) return;
+    machineTime.after(mendEveryMs, async () => {
+      await held;
+      if (isClosed || isGivenUp) return;
       mending = mend().finally(() => {
         mending = undefined;
       });

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, open, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ClassicLevel } from 'classic-level';
-import { OutboxUnavailable } from '../outbox.js';
+import { OutboxUnavailable, OutboxUnreadable } from '../outbox.js';
 import { atMost, machineTime } from '../time.js';
 import { makePrivatePlace, syncFolder } from './place.js';
 
@@ -30,11 +30,15 @@ export interface Store {
    * @throws {OutboxUnavailable} it is still owed
    */
   settle(): Promise<void>;
-  /** With what is owed. */
+  /**
+   * With what is owed.
+   * @throws {OutboxUnreadable}
+   */
   read(keys: string[]): Promise<(string | undefined)[]>;
   /**
    * All entries from `from` up to, not including, `to`, so many at a time, with what is owed: as they are when the first
    * are asked for.
+   * @throws {OutboxUnreadable}
    */
   scan(from: string, to: string, atOnce?: number): AsyncGenerator<[key: string, value: string][]>;
   close(): Promise<void>;
@@ -42,6 +46,11 @@ export interface Store {
 
 export interface StoreOptions {
   folder: string;
+  /**
+   * Called before the folder is given free for a moment. Another process may take it then, and must find nothing that
+   * is written to afterwards: so until `back` is called, with what went wrong if it was taken.
+   */
+  onGap?: () => Promise<{ back(lost?: Error): void }> | undefined;
   /** Told, in one sentence, what an operator should know. */
   report: (message: string) => void;
 }
@@ -67,7 +76,7 @@ const closeMs = 1000;
  * Opens `<folder>/outbox`, and makes it where it is missing.
  * @throws {OutboxInUse | OutboxDamaged | OutboxUnavailable}
  */
-export async function openStore({ folder, report }: StoreOptions): Promise<Store> {
+export async function openStore({ folder, onGap, report }: StoreOptions): Promise<Store> {
   const place = await makePrivatePlace(folder, 'outbox', fill);
   let db = await openLevel(place);
   await checkFormat(db, place);
@@ -103,18 +112,21 @@ export async function openStore({ folder, report }: StoreOptions): Promise<Store
     },
     async read(keys) {
       const due = keys.map((key) => owed.get(key) ?? beingWritten.get(key));
-      await reopening;
-      const written = await db.getMany(keys);
+      const written = await readable(async () => {
+        await reopening;
+        return db.getMany(keys);
+      });
       return due.map((change, index) => (change === undefined ? written[index] : valueIn(change)));
     },
     async *scan(from, to, atOnce = 2000) {
-      await reopening;
-      // Both are of this moment.
-      const due = changesIn(from, to);
-      const entries = db.iterator({ gte: from, lt: to });
+      const { due, entries } = await readable(async () => {
+        await reopening;
+        // Both are of this moment.
+        return { due: changesIn(from, to), entries: db.iterator({ gte: from, lt: to }) };
+      });
       try {
         for (let isLast = false; !isLast; ) {
-          const some = await entries.nextv(atOnce);
+          const some = await readable(() => entries.nextv(atOnce));
           isLast = some.length === 0;
           const withDue = merge(some, due, isLast);
           if (withDue.length > 0) yield withDue;
@@ -141,6 +153,14 @@ export async function openStore({ folder, report }: StoreOptions): Promise<Store
     if (state === 'closed') return;
     for (const change of changes) owed.set(change.key, change);
     work();
+  }
+
+  async function readable<Result>(read: () => Promise<Result>): Promise<Result> {
+    try {
+      return await read();
+    } catch (error) {
+      throw new OutboxUnreadable(`${place} cannot be read: ${reasonOf(error as Error)}`, { cause: error });
+    }
   }
 
   /** In the order of their keys. */
@@ -250,8 +270,20 @@ export async function openStore({ folder, report }: StoreOptions): Promise<Store
   }
 
   async function reopen(): Promise<void> {
-    await db.close();
-    db = await openLevel(place);
+    const gap = await onGap?.();
+    try {
+      await db.close();
+      db = await openLevel(place);
+      gap?.back();
+    } catch (error) {
+      const isTaken = error instanceof OutboxInUse;
+      if (isTaken) {
+        state = 'closed';
+        report(`${place} was taken by another process: this one keeps nothing more there. Start it anew`);
+      }
+      gap?.back(isTaken ? error : undefined);
+      throw error;
+    }
   }
 
   function unavailable(error: Error): OutboxUnavailable {

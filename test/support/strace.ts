@@ -182,7 +182,9 @@ function replay(
   }
 
   function refuse({ name, args }: Call): void {
-    if (args.includes(folder)) throw new Error(`not modelled: ${name}(${args.slice(0, 200)})`);
+    // Of a thread that was killed as it began a call, strace shows what memory happens to hold besides.
+    const named = /^\d+<([^>]*)>/.exec(args)?.[1] ?? args;
+    if (named.includes(folder)) throw new Error(`not modelled: ${name}(${args.slice(0, 200)})`);
   }
 }
 

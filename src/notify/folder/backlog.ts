@@ -196,8 +196,9 @@ export async function openBacklog(options: BacklogOptions): Promise<Backlog> {
     const hadTurn = state === 'waiting' && (lane === undefined || head === seq);
     if (hadTurn) ledger.takeTurn(before, { dueAt: entry?.dueAt ?? before.dueAt, seq });
     ledger.change(seq, before, { ...before, state: 'waiting', attempts: 0, dueAt });
-    ledger.join(seq, before);
     const isFirst = follower !== undefined && stepBack({ seq: head!, receiver }, follower);
+    if (head !== undefined && head > seq && !isFirst) ledger.joinBefore(seq, before);
+    else ledger.join(seq, before);
     if (hadTurn || isFirst || head === undefined) ledger.giveTurn(before, { dueAt, seq });
     return true;
   }

@@ -20,6 +20,8 @@ export interface Ledger {
 
   /** Gives it its place in a lane. */
   join(seq: number, owner: Owner): void;
+  /** The same to one that is older than the head, which keeps its turn. */
+  joinBefore(seq: number, owner: Owner): void;
   leave(seq: number, owner: Owner): void;
   /** To one without a lane, or to one that is the head of its lane from now on. */
   giveTurn(owner: Owner, turn: Turn): void;
@@ -73,6 +75,10 @@ export async function openLedger({ store, onTurn, report }: LedgerOptions): Prom
       erase(seq, note);
     },
     join,
+    joinBefore(seq, owner) {
+      join(seq, owner);
+      if (owner.lane !== undefined) put(keys.older(owner.receiver, owner.lane), '');
+    },
     leave,
     giveTurn,
     takeTurn,
@@ -179,7 +185,7 @@ export async function openLedger({ store, onTurn, report }: LedgerOptions): Prom
   }
 
   async function passTurn(owner: Owner, turn: Turn, now: number, also: () => void): Promise<void> {
-    const next = await nextBehind(owner, turn.seq).catch((error: unknown) => {
+    const { next, isAfterOlder } = await behind(owner, turn.seq).catch((error: unknown) => {
       // Where nothing is noted of who has a turn, it is passed on when it comes.
       also();
       takeTurn(owner, turn);
@@ -189,6 +195,7 @@ export async function openLedger({ store, onTurn, report }: LedgerOptions): Prom
     also();
     takeTurn(owner, turn);
     leave(turn.seq, owner);
+    if (isAfterOlder) del(keys.older(owner.receiver, owner.lane!));
     if (next !== undefined) {
       // It may wait for a time of its own, where an older one was put before it again.
       const dueAt = Math.max(next.note.dueAt, now);
@@ -197,16 +204,20 @@ export async function openLedger({ store, onTurn, report }: LedgerOptions): Prom
     } else if (owner.lane !== undefined) del(keys.head(owner.receiver, owner.lane));
   }
 
-  async function nextBehind({ receiver, lane }: Owner, seq: number) {
-    if (lane === undefined) return undefined;
-    for await (const some of store.scan(...ranges.lane(receiver, lane), 2)) {
+  async function behind({ receiver, lane }: Owner, seq: number) {
+    if (lane === undefined) return { isAfterOlder: false };
+    const [older] = await store.read([keys.older(receiver, lane)]);
+    const isAfterOlder = older !== undefined;
+    // Never from the begin without need: LevelDB passes over all that has left before, again and again.
+    const range = ranges.laneFrom(receiver, lane, isAfterOlder ? 0 : seq + 1);
+    for await (const some of store.scan(...range, 2)) {
       for (const other of some.map(([key]) => seqIn(key)).filter((other) => other !== seq)) {
         const note = await read({ seq: other, receiver });
-        if (note?.state === 'waiting') return { seq: other, note };
+        if (note?.state === 'waiting') return { next: { seq: other, note }, isAfterOlder };
         leave(other, { receiver, lane }); // The disk has lost what was noted of it.
       }
     }
-    return undefined;
+    return { isAfterOlder };
   }
 
   async function read({ seq, receiver }: Place): Promise<Note | undefined> {

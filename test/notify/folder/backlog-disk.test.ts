@@ -39,6 +39,61 @@ test('an older one that was asked for while a newer one was sent has its turn, a
   }
 });
 
+test('what cannot be understood is put off by itself, and nothing comes twice for it', async () => {
+  const reports: string[] = [];
+  const { store, backlog, inTurn, brought } = await open((message) => reports.push(message));
+  await inTurn(() => [1, 2, 3, 4].map((seq) => backlog.takeLane([entryOf(seq)])));
+  store.owe([{ type: 'put', key: keys.note('waiting', 'crm', 3), value: '{"state":' }]);
+  backlog.deliverTo(['crm']);
+  await eventually(() => expect(reports).toHaveLength(1));
+  expect(reports[0]).toContain(`delivery 3 for crm cannot be read from ${store.folder}`);
+  await eventually(() => expect(brought.map(({ seq }) => seq)).toEqual([1, 2, 4]));
+});
+
+test('many in a row that cannot be read do not hold back the rest for ever', async () => {
+  const { store, backlog, inTurn, brought, time } = await open(() => undefined);
+  const spoilt = new Set(Array.from({ length: 200 }, (_, index) => keys.body(index + 1)));
+  await inTurn(() => {
+    for (let seq = 1; seq <= 201; seq += 1) backlog.takeLane([entryOf(seq)]);
+  });
+  const { read } = store;
+  store.read = async (asked) => {
+    if (asked.some((key) => spoilt.has(key))) throw new Error('Corruption');
+    return read(asked);
+  };
+  backlog.deliverTo(['crm']);
+  await eventually(() => {
+    time.moveTo(time.now() + 5000);
+    expect(brought.map(({ seq }) => seq)).toEqual([201]);
+  });
+});
+
+test('turns that can be read do not wait for those that cannot', async () => {
+  const { store, backlog, inTurn, brought } = await open(() => undefined);
+  await inTurn(() => [1, 2, 3].map((seq) => backlog.takeLane([entryOf(seq)])));
+  const { scan } = store;
+  // As LevelDB does: it passes over what is spoilt, and says so at the end in place of what it read last.
+  store.scan = async function* (from, to, atOnce) {
+    const isSpoilt = (key: string) => key.endsWith(':0000000000000002');
+    if (!from.startsWith('t:')) return yield* scan(from, to, atOnce);
+    let lacksSome = false;
+    let before: [string, string][] | undefined;
+    for await (const some of scan(from, to, atOnce)) {
+      if (before !== undefined) yield before;
+      before = some.filter(([key]) => !isSpoilt(key));
+      lacksSome ||= before.length < some.length;
+      if (atOnce === 1 && before.length > 0) {
+        yield before;
+        before = undefined;
+      }
+    }
+    if (lacksSome) throw new Error('Corruption');
+    if (before !== undefined) yield before;
+  };
+  backlog.deliverTo(['crm']);
+  await eventually(() => expect(brought.map(({ seq }) => seq)).toEqual([1, 3]));
+});
+
 function send(backlog: Backlog, entry: Entry): Promise<void> {
   entry.stage = 'sending';
   return backlog.forget(entry);

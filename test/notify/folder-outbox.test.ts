@@ -153,7 +153,7 @@ test('a store that was spoilt in its middle is said to be', async () => {
   expect(messages.join()).toMatch(/was damaged: \d+ bytes of its log could not be read/);
 });
 
-test.for(['spoilt', 'repaired'])(
+test.for(['spoilt', 'repaired', 'spoilt, and opened by a process that was killed at once,'])(
   'what is left of a store that was %s is delivered, and so is what comes',
   async (how) => {
     const folder = stateFolder();
@@ -173,6 +173,11 @@ test.for(['spoilt', 'repaired'])(
     for (const part of numbered(9))
       overwrite(log, Math.floor((statSync(log).size * Number(part)) / 10), 'spoilt');
     if (how === 'repaired') await ClassicLevel.repair(join(folder, 'outbox'));
+    else if (how !== 'spoilt') {
+      const level = new ClassicLevel(join(folder, 'outbox'));
+      await level.open();
+      await level.close();
+    }
 
     courier.answer = () => ({ type: 'delivered' });
     const again = await openFolderOutbox({ folder, courier });

@@ -14,6 +14,7 @@ import {
   keys,
   listedOf,
   type Note,
+  noteIn,
   type Owner,
   type Place,
   ranges,
@@ -155,7 +156,10 @@ export async function openBacklog(options: BacklogOptions): Promise<Backlog> {
     receivers: () => [...ledger.counts.keys()],
     async *list(state, receiver) {
       for await (const some of store.scan(...ranges.notes(state, receiver)))
-        yield some.map(([key, text]) => [seqIn(key), listedOf(JSON.parse(text) as Note)]);
+        yield some.flatMap(([key, text]) => {
+          const note = noteIn(key, text);
+          return note === undefined ? [] : [[seqIn(key), listedOf(note)]];
+        });
     },
     async addTo(stats) {
       const oldest = new Map<string, number | undefined>();
@@ -359,8 +363,7 @@ export async function openBacklog(options: BacklogOptions): Promise<Backlog> {
 
   function setAside(owner: Owner, turn: Turn, { message }: Error): void {
     report(`delivery ${turn.seq} for ${owner.receiver} cannot be read from ${store.folder}: ${message}`);
-    ledger.takeTurn(owner, turn);
-    ledger.giveTurn(owner, { dueAt: time.now() + setAsideMs, seq: turn.seq });
+    ledger.delayTurn(owner, turn, time.now() + setAsideMs);
   }
 
   /** It is tried again every few seconds. */
@@ -371,8 +374,12 @@ export async function openBacklog(options: BacklogOptions): Promise<Backlog> {
   }
 
   async function oldestOf(receiver: string): Promise<number | undefined> {
-    for await (const [first] of store.scan(...ranges.notes('waiting', receiver), 1))
-      return (JSON.parse(first![1]) as Note).clickedAt;
+    try {
+      for await (const [first] of store.scan(...ranges.notes('waiting', receiver), 1))
+        return noteIn(...first!)?.clickedAt;
+    } catch (error) {
+      tellOnce(error as Error);
+    }
     return undefined;
   }
 }

@@ -1,4 +1,14 @@
-import { keys, type Note, type Owner, type Place, ranges, receiverIn, seqIn, type Turn } from './notes.js';
+import {
+  keys,
+  type Note,
+  noteIn,
+  type Owner,
+  type Place,
+  ranges,
+  receiverIn,
+  seqIn,
+  type Turn,
+} from './notes.js';
 import type { Store } from './store.js';
 
 /**
@@ -26,6 +36,8 @@ export interface Ledger {
   /** To one without a lane, or to one that is the head of its lane from now on. */
   giveTurn(owner: Owner, turn: Turn): void;
   takeTurn(owner: Owner, turn: Turn): void;
+  /** Has a turn come later, whoever is the head. */
+  delayTurn(owner: Owner, turn: Turn, dueAt: number): void;
   /** Has one leave that has a turn. The next of its lane gets one. Calls `also` in the moment of it, come what may. */
   passTurn(owner: Owner, turn: Turn, now: number, also: () => void): Promise<void>;
 
@@ -82,6 +94,7 @@ export async function openLedger({ store, onTurn, report }: LedgerOptions): Prom
     leave,
     giveTurn,
     takeTurn,
+    delayTurn,
     passTurn,
     async headOf({ receiver, lane }) {
       const [head] = lane === undefined ? [] : await store.read([keys.head(receiver, lane)]);
@@ -174,10 +187,19 @@ export async function openLedger({ store, onTurn, report }: LedgerOptions): Prom
     if (lane !== undefined) del(keys.lane(receiver, lane, seq));
   }
 
-  function giveTurn({ receiver, lane }: Owner, turn: Turn): void {
-    if (lane !== undefined) put(keys.head(receiver, lane), String(turn.seq));
+  function giveTurn(owner: Owner, turn: Turn): void {
+    if (owner.lane !== undefined) put(keys.head(owner.receiver, owner.lane), String(turn.seq));
+    putTurn(owner, turn);
+  }
+
+  function putTurn({ receiver, lane }: Owner, turn: Turn): void {
     put(keys.turn(receiver, turn), lane ?? '');
     onTurn(receiver, turn);
+  }
+
+  function delayTurn(owner: Owner, turn: Turn, dueAt: number): void {
+    takeTurn(owner, turn);
+    putTurn(owner, { dueAt, seq: turn.seq });
   }
 
   function takeTurn({ receiver }: Owner, turn: Turn): void {
@@ -188,8 +210,7 @@ export async function openLedger({ store, onTurn, report }: LedgerOptions): Prom
     const { next, isAfterOlder } = await behind(owner, turn.seq).catch((error: unknown) => {
       // Where nothing is noted of who has a turn, it is passed on when it comes.
       also();
-      takeTurn(owner, turn);
-      giveTurn(owner, { dueAt: now + againMs, seq: turn.seq });
+      delayTurn(owner, turn, now + againMs);
       throw error;
     });
     also();
@@ -227,16 +248,6 @@ export async function openLedger({ store, onTurn, report }: LedgerOptions): Prom
     ]);
     const text = waiting ?? dead;
     return text === undefined ? undefined : (JSON.parse(text) as Note);
-  }
-}
-
-/** Undefined: it was spoilt. Who repairs a LevelDB keeps entries, too, that do not have their checksum. */
-function noteIn(key: string, text: string): Note | undefined {
-  try {
-    const note = JSON.parse(text) as Note;
-    return key === keys.note(note.state, note.receiver, seqIn(key)) ? note : undefined;
-  } catch {
-    return undefined;
   }
 }
 

@@ -80,6 +80,16 @@ export function receiverIn(countsKey: string): string {
   return decodeURIComponent(countsKey.slice('c:'.length, -':'.length));
 }
 
+/** Undefined: it was spoilt. LevelDB looks at no checksums when it reads, nor when it is repaired. */
+export function noteIn(key: string, text: string): Note | undefined {
+  try {
+    const note = JSON.parse(text) as Note;
+    return key === keys.note(note.state, note.receiver, seqIn(key)) ? note : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** Of one that was not tried yet. */
 export function firstNote({ body: _body, ...about }: Delivery, dueAt: number): Note {
   return { ...about, state: 'waiting', attempts: 0, dueAt };

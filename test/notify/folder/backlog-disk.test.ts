@@ -7,6 +7,7 @@ import { createTurns } from '../../../src/notify/folder/in-turn.js';
 import { keys } from '../../../src/notify/folder/notes.js';
 import { type Entry, newEntry } from '../../../src/notify/folder/schedule.js';
 import { openStore, type Store } from '../../../src/notify/folder/store.js';
+import { emptyStats } from '../../../src/notify/outbox.js';
 import { aDelivery, eventually } from '../outbox-behaviour.js';
 import { timeByHand } from '../receivers.js';
 
@@ -92,6 +93,18 @@ test('turns that can be read do not wait for those that cannot', async () => {
   };
   backlog.deliverTo(['crm']);
   await eventually(() => expect(brought.map(({ seq }) => seq)).toEqual([1, 3]));
+});
+
+test('what cannot be understood keeps an operator from no other', async () => {
+  const { store, backlog, inTurn } = await open(() => undefined);
+  await inTurn(() => [1, 2, 3].map((seq) => backlog.takeLane([entryOf(seq)])));
+  store.owe([{ type: 'put', key: keys.note('waiting', 'crm', 1), value: '{"state":' }]);
+  const listed: number[] = [];
+  for await (const some of backlog.list('waiting', 'crm')) listed.push(...some.map(([seq]) => seq));
+  expect(listed).toEqual([2, 3]);
+  const stats = emptyStats();
+  await backlog.addTo(stats);
+  expect(stats).toMatchObject({ waiting: 3, dead: 0 });
 });
 
 function send(backlog: Backlog, entry: Entry): Promise<void> {

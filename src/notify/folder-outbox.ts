@@ -178,17 +178,17 @@ export async function openFolderOutbox({
   }
 
   async function retryThese(ids: readonly string[]): Promise<number> {
-    const count = await withThese(ids, async ({ untaken, fresh, kept }) => {
+    const counts = await withThese(ids, async ({ untaken, fresh, kept }) => {
       for (const entry of fresh) if (entry.stage === 'sending') entry.again = true;
       // What was not tried yet is due as it is.
       return untaken.length + fresh.length + (await countIf(kept, backlog.retry));
     });
     await store.settle();
-    return count;
+    return sum(counts);
   }
 
   async function drop(ids: readonly string[]): Promise<number> {
-    const count = await withThese(ids, async ({ untaken, fresh, kept }) => {
+    const counts = await withThese(ids, async ({ untaken, fresh, kept }) => {
       for (const entry of fresh) schedule.remove(entry);
       const seqs = fresh.map(({ seq }) => seq);
       if (seqs.length > 0) intake.finish(seqs, 'gone');
@@ -196,11 +196,11 @@ export async function openFolderOutbox({
       return untaken.length + fresh.length + (await countIf(kept, backlog.drop));
     });
     await store.settle();
-    return count;
+    return sum(counts);
   }
 
-  function show(id: string): Promise<KeptDelivery[]> {
-    return withThese([id], async ({ untaken, fresh, kept }) => {
+  async function show(id: string): Promise<KeptDelivery[]> {
+    const shown = await withThese([id], async ({ untaken, fresh, kept }) => {
       const present: KeptDelivery[] = [];
       for (const place of kept) {
         const one = await backlog.show(place);
@@ -211,25 +211,34 @@ export async function openFolderOutbox({
       for (const { delivery } of untaken) present.push({ ...untakenOne(delivery), body: delivery.body });
       return present;
     });
+    return shown.flat();
   }
 
-  /** Where the deliveries of these events are. Until the task ends none of them is moved, but some may arrive. */
+  /**
+   * Where the deliveries of these events are, a few events at a time, as others wait for the turn. Until the task ends
+   * none of them is moved, but some may arrive.
+   */
   async function withThese<Result>(
     ids: readonly string[],
     task: (these: { untaken: Numbered[]; fresh: Entry[]; kept: Place[] }) => Promise<Result>,
-  ): Promise<Result> {
-    const named = new Set(ids);
-    const read: Numbered[] = [];
-    for await (const one of intake.untaken()) if (named.has(one.delivery.id)) read.push(one);
-    return inTurn(async () => {
-      const kept: Place[] = [];
-      for (const id of named) kept.push(...(await backlog.find(id)));
-      return task({
-        untaken: read.filter(({ seq }) => intake.isUntaken(seq)),
-        fresh: [...intake.fresh.values()].filter(({ delivery }) => named.has(delivery.id)),
-        kept,
+  ): Promise<Result[]> {
+    const read = new Map<string, Numbered[]>(ids.map((id) => [id, []]));
+    for await (const one of intake.untaken()) read.get(one.delivery.id)?.push(one);
+    const results: Result[] = [];
+    for (const few of portions([...read.keys()])) {
+      const isOne = ({ delivery }: Pick<Entry, 'delivery'>) => few.has(delivery.id);
+      const result = await inTurn(async () => {
+        const kept: Place[] = [];
+        for (const id of few) kept.push(...(await backlog.find(id)));
+        return task({
+          untaken: [...few].flatMap((id) => read.get(id)!).filter(({ seq }) => intake.isUntaken(seq)),
+          fresh: [...intake.fresh.values()].filter(isOne),
+          kept,
+        });
       });
-    });
+      results.push(result);
+    }
+    return results;
   }
 
   /** In portions, so that clicks are answered in between. */
@@ -282,6 +291,15 @@ async function* listUntaken(untaken: AsyncIterable<Numbered>): Portions<ListedDe
 
 async function* listFresh(fresh: readonly Entry[]): Portions<ListedDelivery> {
   yield fresh.map(({ seq, delivery, dueAt }) => [seq, listedOf(firstNote(delivery, dueAt))] as const);
+}
+
+/** Of the events that an operator names: each takes about a millisecond. */
+function* portions(ids: readonly string[]): Generator<ReadonlySet<string>> {
+  for (let at = 0; at < ids.length; at += 20) yield new Set(ids.slice(at, at + 20));
+}
+
+function sum(counts: readonly number[]): number {
+  return counts.reduce((one, other) => one + other, 0);
 }
 
 async function countIf<Item>(

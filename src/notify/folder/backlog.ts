@@ -14,6 +14,7 @@ import {
   keys,
   listedOf,
   type Note,
+  noteIn,
   type Owner,
   type Place,
   ranges,
@@ -85,6 +86,8 @@ export async function openBacklog(options: BacklogOptions): Promise<Backlog> {
   // A disk that is full or slow must not fill the memory with what becomes of what was tried.
   const window = createWindow({ time, inTurn, hasRoom: () => !store.isBehind, fill });
   const ledger = await openLedger({ store, onTurn: window.onTurn, report });
+  /** Receivers of which nothing could be read that was due. */
+  const unread = new Set<string>();
   let isClosed = false;
   let trouble = '';
 
@@ -155,7 +158,10 @@ export async function openBacklog(options: BacklogOptions): Promise<Backlog> {
     receivers: () => [...ledger.counts.keys()],
     async *list(state, receiver) {
       for await (const some of store.scan(...ranges.notes(state, receiver)))
-        yield some.map(([key, text]) => [seqIn(key), listedOf(JSON.parse(text) as Note)]);
+        yield some.flatMap(([key, text]) => {
+          const note = noteIn(key, text);
+          return note === undefined ? [] : [[seqIn(key), listedOf(note)]];
+        });
     },
     async addTo(stats) {
       const oldest = new Map<string, number | undefined>();
@@ -198,8 +204,9 @@ export async function openBacklog(options: BacklogOptions): Promise<Backlog> {
     const hadTurn = state === 'waiting' && (lane === undefined || head === seq);
     if (hadTurn) ledger.takeTurn(before, { dueAt: entry?.dueAt ?? before.dueAt, seq });
     ledger.change(seq, before, { ...before, state: 'waiting', attempts: 0, dueAt });
-    ledger.join(seq, before);
     const isFirst = follower !== undefined && stepBack({ seq: head!, receiver }, follower);
+    if (head !== undefined && head > seq && !isFirst) ledger.joinBefore(seq, before);
+    else ledger.join(seq, before);
     if (hadTurn || isFirst || head === undefined) ledger.giveTurn(before, { dueAt, seq });
     return true;
   }
@@ -262,49 +269,83 @@ export async function openBacklog(options: BacklogOptions): Promise<Backlog> {
   }
 
   async function dueFrom(receiver: string, from: Turn, most: number): Promise<{ due: Due[]; next: Turn }> {
+    try {
+      const due: Due[] = [];
+      return { due, next: await collect(due, { receiver, from, most, atOnce: most + 1 }) };
+    } catch {
+      return spoiltFrom(receiver, from, most);
+    }
+  }
+
+  /** One at a time: LevelDB passes over what is spoilt, but of those that it reads together with it gives none. */
+  async function spoiltFrom(receiver: string, from: Turn, most: number) {
     const due: Due[] = [];
+    try {
+      return { due, next: await collect(due, { receiver, from, most, atOnce: 1 }) };
+    } catch (error) {
+      const last = due.at(-1)?.turn;
+      if (last === undefined) throw error;
+      tellOnce(error as Error);
+      return { due, next: { dueAt: last.dueAt, seq: last.seq + 1 } };
+    }
+  }
+
+  /** Returns the turn behind them. */
+  async function collect(
+    due: Due[],
+    { receiver, from, most, atOnce }: { receiver: string; from: Turn; most: number; atOnce: number },
+  ): Promise<Turn> {
     const now = time.now();
-    for await (const some of store.scan(...ranges.turnsFrom(receiver, from), most + 1)) {
+    for await (const some of store.scan(...ranges.turnsFrom(receiver, from), atOnce)) {
       for (const [key, lane] of some) {
         const turn = turnIn(key);
         if (window.get({ receiver, seq: turn.seq }) !== undefined) continue;
-        if (turn.dueAt > now || due.length === most) return { due, next: turn };
+        if (turn.dueAt > now || due.length === most) return turn;
         due.push({ turn, owner: { receiver, ...(lane !== '' && { lane }) } });
       }
     }
-    return { due, next: noTurn };
+    return noTurn;
   }
 
-  /** What cannot be read holds the rest back no longer than it has to. */
+  /** What cannot be read holds the rest back no longer than it has to. Rejects when nothing can, but not twice in a row. */
   async function bringAll(receiver: string, due: readonly Due[]): Promise<void> {
     const failed: Due[] = [];
     let reason: unknown;
     for (const some of [due, ...due.map((one) => [one])]) {
       try {
         await bring(receiver, some);
-        if (some === due) return;
+        if (some !== due) continue;
+        unread.delete(receiver);
+        return;
       } catch (error) {
         reason = error;
         if (some !== due) failed.push(...some);
       }
     }
-    if (failed.length === due.length) throw reason;
+    if (failed.length === due.length && !unread.has(receiver)) {
+      unread.add(receiver);
+      throw reason;
+    }
+    unread.delete(receiver);
     for (const { owner, turn } of failed) setAside(owner, turn, reason as Error);
   }
 
   async function bring(receiver: string, due: readonly Due[]): Promise<void> {
     const seqs = due.map(({ turn }) => turn.seq);
-    const notes = await store.read(seqs.map((seq) => keys.note('waiting', receiver, seq)));
+    const texts = await store.read(seqs.map((seq) => keys.note('waiting', receiver, seq)));
+    // All are understood before the first is added: who calls this again must not add any twice.
+    const notes = texts.map((text) => (text === undefined ? undefined : (JSON.parse(text) as Note)));
     const bodies = await store.read(seqs.map((seq) => keys.body(seq)));
+    for (const [index, { turn, owner }] of due.entries())
+      if (notes[index] === undefined) await clear(owner, turn);
     for (const [index, { turn, owner }] of due.entries()) {
       const note = notes[index];
       const body = bodies[index];
-      if (note === undefined) await clear(owner, turn);
-      else if (body === undefined) setAside(owner, turn, new Error('it is not where it was written'));
+      if (note === undefined) continue;
+      if (body === undefined) setAside(owner, turn, new Error('it is not where it was written'));
       else {
-        const known = JSON.parse(note) as Note;
-        const entry = newEntry(turn.seq, deliveryOf(known, body), turn.dueAt);
-        entry.attempts = known.attempts;
+        const entry = newEntry(turn.seq, deliveryOf(note, body), turn.dueAt);
+        entry.attempts = note.attempts;
         entry.isStored = true;
         window.add(entry);
         schedule.add(entry);
@@ -324,8 +365,7 @@ export async function openBacklog(options: BacklogOptions): Promise<Backlog> {
 
   function setAside(owner: Owner, turn: Turn, { message }: Error): void {
     report(`delivery ${turn.seq} for ${owner.receiver} cannot be read from ${store.folder}: ${message}`);
-    ledger.takeTurn(owner, turn);
-    ledger.giveTurn(owner, { dueAt: time.now() + setAsideMs, seq: turn.seq });
+    ledger.delayTurn(owner, turn, time.now() + setAsideMs);
   }
 
   /** It is tried again every few seconds. */
@@ -335,8 +375,12 @@ export async function openBacklog(options: BacklogOptions): Promise<Backlog> {
   }
 
   async function oldestOf(receiver: string): Promise<number | undefined> {
-    for await (const [first] of store.scan(...ranges.notes('waiting', receiver), 1))
-      return (JSON.parse(first![1]) as Note).clickedAt;
+    try {
+      for await (const [first] of store.scan(...ranges.notes('waiting', receiver), 1))
+        return noteIn(...first!)?.clickedAt;
+    } catch (error) {
+      tellOnce(error as Error);
+    }
     return undefined;
   }
 }

@@ -1,4 +1,14 @@
-import { keys, type Note, type Owner, type Place, ranges, receiverIn, seqIn, type Turn } from './notes.js';
+import {
+  keys,
+  type Note,
+  noteIn,
+  type Owner,
+  type Place,
+  ranges,
+  receiverIn,
+  seqIn,
+  type Turn,
+} from './notes.js';
 import type { Store } from './store.js';
 
 /**
@@ -20,10 +30,14 @@ export interface Ledger {
 
   /** Gives it its place in a lane. */
   join(seq: number, owner: Owner): void;
+  /** The same to one that is older than the head, which keeps its turn. */
+  joinBefore(seq: number, owner: Owner): void;
   leave(seq: number, owner: Owner): void;
   /** To one without a lane, or to one that is the head of its lane from now on. */
   giveTurn(owner: Owner, turn: Turn): void;
   takeTurn(owner: Owner, turn: Turn): void;
+  /** Has a turn come later, whoever is the head. */
+  delayTurn(owner: Owner, turn: Turn, dueAt: number): void;
   /** Has one leave that has a turn. The next of its lane gets one. Calls `also` in the moment of it, come what may. */
   passTurn(owner: Owner, turn: Turn, now: number, also: () => void): Promise<void>;
 
@@ -73,9 +87,14 @@ export async function openLedger({ store, onTurn, report }: LedgerOptions): Prom
       erase(seq, note);
     },
     join,
+    joinBefore(seq, owner) {
+      join(seq, owner);
+      if (owner.lane !== undefined) put(keys.older(owner.receiver, owner.lane), '');
+    },
     leave,
     giveTurn,
     takeTurn,
+    delayTurn,
     passTurn,
     async headOf({ receiver, lane }) {
       const [head] = lane === undefined ? [] : await store.read([keys.head(receiver, lane)]);
@@ -168,10 +187,19 @@ export async function openLedger({ store, onTurn, report }: LedgerOptions): Prom
     if (lane !== undefined) del(keys.lane(receiver, lane, seq));
   }
 
-  function giveTurn({ receiver, lane }: Owner, turn: Turn): void {
-    if (lane !== undefined) put(keys.head(receiver, lane), String(turn.seq));
+  function giveTurn(owner: Owner, turn: Turn): void {
+    if (owner.lane !== undefined) put(keys.head(owner.receiver, owner.lane), String(turn.seq));
+    putTurn(owner, turn);
+  }
+
+  function putTurn({ receiver, lane }: Owner, turn: Turn): void {
     put(keys.turn(receiver, turn), lane ?? '');
     onTurn(receiver, turn);
+  }
+
+  function delayTurn(owner: Owner, turn: Turn, dueAt: number): void {
+    takeTurn(owner, turn);
+    putTurn(owner, { dueAt, seq: turn.seq });
   }
 
   function takeTurn({ receiver }: Owner, turn: Turn): void {
@@ -179,16 +207,16 @@ export async function openLedger({ store, onTurn, report }: LedgerOptions): Prom
   }
 
   async function passTurn(owner: Owner, turn: Turn, now: number, also: () => void): Promise<void> {
-    const next = await nextBehind(owner, turn.seq).catch((error: unknown) => {
+    const { next, isAfterOlder } = await behind(owner, turn.seq).catch((error: unknown) => {
       // Where nothing is noted of who has a turn, it is passed on when it comes.
       also();
-      takeTurn(owner, turn);
-      giveTurn(owner, { dueAt: now + againMs, seq: turn.seq });
+      delayTurn(owner, turn, now + againMs);
       throw error;
     });
     also();
     takeTurn(owner, turn);
     leave(turn.seq, owner);
+    if (isAfterOlder) del(keys.older(owner.receiver, owner.lane!));
     if (next !== undefined) {
       // It may wait for a time of its own, where an older one was put before it again.
       const dueAt = Math.max(next.note.dueAt, now);
@@ -197,16 +225,20 @@ export async function openLedger({ store, onTurn, report }: LedgerOptions): Prom
     } else if (owner.lane !== undefined) del(keys.head(owner.receiver, owner.lane));
   }
 
-  async function nextBehind({ receiver, lane }: Owner, seq: number) {
-    if (lane === undefined) return undefined;
-    for await (const some of store.scan(...ranges.lane(receiver, lane), 2)) {
+  async function behind({ receiver, lane }: Owner, seq: number) {
+    if (lane === undefined) return { isAfterOlder: false };
+    const [older] = await store.read([keys.older(receiver, lane)]);
+    const isAfterOlder = older !== undefined;
+    // Never from the begin without need: LevelDB passes over all that has left before, again and again.
+    const range = ranges.laneFrom(receiver, lane, isAfterOlder ? 0 : seq + 1);
+    for await (const some of store.scan(...range, 2)) {
       for (const other of some.map(([key]) => seqIn(key)).filter((other) => other !== seq)) {
         const note = await read({ seq: other, receiver });
-        if (note?.state === 'waiting') return { seq: other, note };
+        if (note?.state === 'waiting') return { next: { seq: other, note }, isAfterOlder };
         leave(other, { receiver, lane }); // The disk has lost what was noted of it.
       }
     }
-    return undefined;
+    return { isAfterOlder };
   }
 
   async function read({ seq, receiver }: Place): Promise<Note | undefined> {
@@ -216,16 +248,6 @@ export async function openLedger({ store, onTurn, report }: LedgerOptions): Prom
     ]);
     const text = waiting ?? dead;
     return text === undefined ? undefined : (JSON.parse(text) as Note);
-  }
-}
-
-/** Undefined: it was spoilt. Who repairs a LevelDB keeps entries, too, that do not have their checksum. */
-function noteIn(key: string, text: string): Note | undefined {
-  try {
-    const note = JSON.parse(text) as Note;
-    return key === keys.note(note.state, note.receiver, seqIn(key)) ? note : undefined;
-  } catch {
-    return undefined;
   }
 }
 

@@ -42,6 +42,8 @@ export const keys = {
   lane: (receiver: string, lane: string, seq: number) => `${prefix('l', receiver, lane)}${sortable(seq)}`,
   /** Of each lane that is here. The value is the number of its head, which has the turn. */
   head: (receiver: string, lane: string) => prefix('h', receiver, lane),
+  /** There while one waits behind the head of a lane that is older. */
+  older: (receiver: string, lane: string) => prefix('o', receiver, lane),
   /** All that have a turn: those without a lane, and the head of each. The value is the lane, or nothing. */
   turn: (receiver: string, { dueAt, seq }: Turn) =>
     `${prefix('t', receiver)}${sortable(dueAt)}:${sortable(seq)}`,
@@ -55,11 +57,14 @@ export const ranges = {
   allNotes: () => rangeOf('n'),
   notes: (state: Note['state'], receiver: string) => rangeOf('n', state, receiver),
   id: (id: string) => rangeOf('i', id),
-  lane: (receiver: string, lane: string) => rangeOf('l', receiver, lane),
+  laneFrom: (receiver: string, lane: string, seq: number): Range => [
+    keys.lane(receiver, lane, seq),
+    rangeOf('l', receiver, lane)[1],
+  ],
   turnsFrom: (receiver: string, turn: Turn): Range => [keys.turn(receiver, turn), rangeOf('t', receiver)[1]],
   counts: () => rangeOf('c'),
   /** All but the notes and what belongs to each of them alone. */
-  order: () => [rangeOf('c'), rangeOf('h'), rangeOf('l'), rangeOf('t')],
+  order: () => [rangeOf('c'), rangeOf('h'), rangeOf('l'), rangeOf('o'), rangeOf('t')],
 };
 
 /** The number of the delivery that a key is about. */
@@ -73,6 +78,16 @@ export function turnIn(key: string): Turn {
 
 export function receiverIn(countsKey: string): string {
   return decodeURIComponent(countsKey.slice('c:'.length, -':'.length));
+}
+
+/** Undefined: it was spoilt. LevelDB looks at no checksums when it reads, nor when it is repaired. */
+export function noteIn(key: string, text: string): Note | undefined {
+  try {
+    const note = JSON.parse(text) as Note;
+    return key === keys.note(note.state, note.receiver, seqIn(key)) ? note : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Of one that was not tried yet. */

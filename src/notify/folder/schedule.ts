@@ -76,16 +76,16 @@ export function makeSchedule({ time, takeTime, readyAt, send }: ScheduleOptions)
     remove(entry) {
       if (entry.stage === 'sending') return; // Its lane goes on when the attempt has ended.
       const line = lineOf(entry.delivery.receiver);
-      entry.stage = 'out';
+      takeOut(line, entry);
       leaveLane(line, entry);
       pump(line);
     },
     takeLane(entry) {
-      const { lanes } = lineOf(entry.delivery.receiver);
+      const line = lineOf(entry.delivery.receiver);
       const lane = laneOf(entry);
-      const entries = (lane !== undefined && lanes.get(lane)) || [entry];
-      if (lane !== undefined) lanes.delete(lane);
-      for (const one of entries) if (one.stage !== 'sending') one.stage = 'out';
+      const entries = (lane !== undefined && line.lanes.get(lane)) || [entry];
+      if (lane !== undefined) line.lanes.delete(lane);
+      for (const one of entries) takeOut(line, one);
       return entries;
     },
     isFull(receiver) {
@@ -116,6 +116,7 @@ export function makeSchedule({ time, takeTime, readyAt, send }: ScheduleOptions)
         fails: false,
         queue: [],
         next: 0,
+        takenOut: 0,
         lanes: new Map(),
         callOff: () => undefined,
       };
@@ -225,6 +226,8 @@ interface Line {
   queue: Entry[];
   /** Those before this one have left the queue. */
   next: number;
+  /** So many places of the queue, or fewer, are of those that were taken out. */
+  takenOut: number;
   /** Of each lane all that is here, in order. */
   lanes: Map<string, Entry[]>;
   callOff: () => void;
@@ -233,6 +236,17 @@ interface Line {
 function queue(line: Line, entry: Entry): void {
   entry.stage = 'queued';
   line.queue.push(entry);
+}
+
+/** Nothing may leave the queue for long, as where a receiver is not to be delivered to: it must not grow. */
+function takeOut(line: Line, entry: Entry): void {
+  if (entry.stage === 'sending') return;
+  if (entry.stage === 'queued') line.takenOut += 1;
+  entry.stage = 'out';
+  if (line.takenOut <= Math.max(mostLeft, line.queue.length / 2)) return;
+  line.queue = line.queue.filter(({ stage }) => stage === 'queued');
+  line.next = 0;
+  line.takenOut = 0;
 }
 
 /** Those before it that were taken out are removed. */

@@ -80,7 +80,8 @@ export async function openStore({ folder, onGap, report }: StoreOptions): Promis
   const place = await makePrivatePlace(folder, 'outbox', fill);
   let db = await openLevel(place);
   await checkFormat(db, place);
-  const lacksSome = (await reportLosses(place, report)) || (await wasRepaired(place));
+  await reportLosses(place, report);
+  const lacksSome = (await hasLosses(place, 'LOG')) || (await hasLosses(place, 'LOG.old'));
 
   const owed = new Map<string, Change>();
   let isToSync = false;
@@ -391,22 +392,29 @@ async function checkFormat(db: ClassicLevel, place: string): Promise<void> {
 }
 
 /** LevelDB skips spoilt parts of its log and says so nowhere but in its diary. */
-async function reportLosses(place: string, report: (message: string) => void): Promise<boolean> {
-  const diary = await readFile(join(place, 'LOG'), 'utf8').catch(() => '');
-  const losses = diary.split('\n').filter((line) => /: dropping \d+ bytes/.test(line));
-  if (losses.length === 0) return false;
-  const bytes = losses.reduce((sum, line) => sum + Number(/dropping (\d+) bytes/.exec(line)![1]), 0);
+async function reportLosses(place: string, report: (message: string) => void): Promise<void> {
+  const losses = [...(await diaryIn(place, 'LOG')).matchAll(loss)];
+  if (losses.length === 0) return;
+  const bytes = losses.reduce((sum, [, count]) => sum + Number(count), 0);
   report(
     `${place} was damaged: ${bytes} bytes of its log could not be read, and the deliveries in them are lost`,
   );
-  return true;
 }
 
-/** By `ClassicLevel.repair`, before it was opened now: whoever has a LevelDB open last puts its diary aside. */
-async function wasRepaired(place: string): Promise<boolean> {
-  const diary = await readFile(join(place, 'LOG.old'), 'utf8').catch(() => '');
-  return diary.includes('Repaired leveldb');
+/**
+ * Also by the last diary, which whoever opens a LevelDB puts aside: of `ClassicLevel.repair`, or of a process that was
+ * killed as soon as it had opened it.
+ */
+async function hasLosses(place: string, name: 'LOG' | 'LOG.old'): Promise<boolean> {
+  const diary = await diaryIn(place, name);
+  return diary.includes('Repaired leveldb') || diary.match(loss) !== null;
 }
+
+function diaryIn(place: string, name: string): Promise<string> {
+  return readFile(join(place, name), 'utf8').catch(() => '');
+}
+
+const loss = /: dropping (\d+) bytes/g;
 
 /** Writes as much as LevelDB will when it opens the folder anew, so that an open one is not given up in vain. */
 async function probe(place: string): Promise<void> {

@@ -1,4 +1,5 @@
-// Has an outbox try so many deliveries in vain, and then bury as many; prints the bytes of its heap after each step.
+// Has an outbox try so many deliveries in vain, then bury as many, then take as many for a receiver that is not to be
+// delivered to; prints the bytes of its heap after each step.
 // Run by backlog.test.ts, with --expose-gc, from what `npm run build` made.
 import { openFolderOutbox } from '../../../dist/notify/folder-outbox.js';
 
@@ -15,8 +16,8 @@ const courier = {
 const outbox = await openFolderOutbox({ folder, courier });
 outbox.deliverTo(['down', 'gone']);
 const sizes = [];
-for (const receiver of [undefined, 'down', 'gone']) {
-  if (receiver !== undefined) await tryAll(receiver);
+for (const step of [() => {}, () => tryAll('down'), () => tryAll('gone'), () => takeAll('left')]) {
+  await step();
   globalThis.gc();
   sizes.push(process.memoryUsage().heapUsed);
 }
@@ -26,9 +27,27 @@ await outbox.close(0);
 async function tryAll(receiver) {
   attempts = 0;
   for (let from = 0; from < count; from += 1000) {
-    const about = { receiver, clickedAt: 1, rule: 'r', body: 'x'.repeat(300) };
-    await outbox.append(Array.from({ length: 1000 }, (_, at) => ({ id: `${from + at}`, ...about })));
-    while (attempts < from) await new Promise((resolve) => setTimeout(resolve, 5));
+    await appendThousand(receiver, from);
+    await attempted(from);
   }
-  while (attempts < count) await new Promise((resolve) => setTimeout(resolve, 5));
+  await attempted(count);
+}
+
+/** One for another receiver comes behind them, and is tried when all of them were taken. */
+async function takeAll(receiver) {
+  attempts = 0;
+  for (let from = 0; from < count; from += 1000) {
+    await appendThousand(receiver, from);
+    await outbox.append([{ id: `behind ${from}`, receiver: 'gone', clickedAt: 1, rule: 'r', body: '' }]);
+    await attempted(from / 1000 + 1);
+  }
+}
+
+async function appendThousand(receiver, from) {
+  const about = { receiver, clickedAt: 1, rule: 'r', body: 'x'.repeat(300) };
+  await outbox.append(Array.from({ length: 1000 }, (_, at) => ({ id: `${from + at}`, ...about })));
+}
+
+async function attempted(least) {
+  while (attempts < least) await new Promise((resolve) => setTimeout(resolve, 5));
 }

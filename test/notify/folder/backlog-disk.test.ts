@@ -1,0 +1,140 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { type Backlog, openBacklog } from '../../../src/notify/folder/backlog.js';
+import { createTurns } from '../../../src/notify/folder/in-turn.js';
+import { keys } from '../../../src/notify/folder/notes.js';
+import { type Entry, newEntry } from '../../../src/notify/folder/schedule.js';
+import { openStore, type Store } from '../../../src/notify/folder/store.js';
+import { emptyStats } from '../../../src/notify/outbox.js';
+import { aDelivery, eventually } from '../outbox-behaviour.js';
+import { timeByHand } from '../receivers.js';
+
+test('what is next in a lane is looked for behind the one that leaves, however many left before', async () => {
+  const { store, backlog, inTurn, brought } = await open();
+  await inTurn(() => backlog.takeLane([1, 2, 3].map((seq) => entryOf(seq, 'c1'))));
+  backlog.deliverTo(['crm']);
+  await eventually(() => expect(brought).toHaveLength(1));
+  const scan = vi.spyOn(store, 'scan');
+  await inTurn(() => send(backlog, brought[0]!));
+  expect(scan.mock.calls[0]![0]).toBe(keys.lane('crm', 'c1', 2));
+  await eventually(() => expect(brought.map(({ seq }) => seq)).toEqual([1, 2]));
+});
+
+test('an older one that was asked for while a newer one was sent has its turn, also after a crash', async () => {
+  const { store, backlog, inTurn, brought } = await open();
+  await inTurn(() => backlog.takeDead(entryOf(1, 'c1'), 'answered 410'));
+  await inTurn(() => backlog.takeLane([entryOf(2, 'c1'), entryOf(3, 'c1')]));
+  backlog.deliverTo(['crm']);
+  await eventually(() => expect(brought).toHaveLength(1));
+  brought[0]!.stage = 'sending';
+  expect(await inTurn(() => backlog.retry({ seq: 1, receiver: 'crm' }))).toBe(true);
+  backlog.close();
+
+  const again = await openOn(store);
+  again.backlog.deliverTo(['crm']);
+  for (const seq of [2, 1, 3]) {
+    await eventually(() => expect(again.brought.at(-1)?.seq).toBe(seq));
+    await again.inTurn(() => send(again.backlog, again.brought.at(-1)!));
+  }
+});
+
+test('what cannot be understood is put off by itself, and nothing comes twice for it', async () => {
+  const reports: string[] = [];
+  const { store, backlog, inTurn, brought } = await open((message) => reports.push(message));
+  await inTurn(() => [1, 2, 3, 4].map((seq) => backlog.takeLane([entryOf(seq)])));
+  store.owe([{ type: 'put', key: keys.note('waiting', 'crm', 3), value: '{"state":' }]);
+  backlog.deliverTo(['crm']);
+  await eventually(() => expect(reports).toHaveLength(1));
+  expect(reports[0]).toContain(`delivery 3 for crm cannot be read from ${store.folder}`);
+  await eventually(() => expect(brought.map(({ seq }) => seq)).toEqual([1, 2, 4]));
+});
+
+test('many in a row that cannot be read do not hold back the rest for ever', async () => {
+  const { store, backlog, inTurn, brought, time } = await open(() => undefined);
+  const spoilt = new Set(Array.from({ length: 200 }, (_, index) => keys.body(index + 1)));
+  await inTurn(() => {
+    for (let seq = 1; seq <= 201; seq += 1) backlog.takeLane([entryOf(seq)]);
+  });
+  const { read } = store;
+  store.read = async (asked) => {
+    if (asked.some((key) => spoilt.has(key))) throw new Error('Corruption');
+    return read(asked);
+  };
+  backlog.deliverTo(['crm']);
+  await eventually(() => {
+    time.moveTo(time.now() + 5000);
+    expect(brought.map(({ seq }) => seq)).toEqual([201]);
+  });
+});
+
+test('turns that can be read do not wait for those that cannot', async () => {
+  const { store, backlog, inTurn, brought } = await open(() => undefined);
+  await inTurn(() => [1, 2, 3].map((seq) => backlog.takeLane([entryOf(seq)])));
+  const { scan } = store;
+  // As LevelDB does: it passes over what is spoilt, and says so at the end in place of what it read last.
+  store.scan = async function* (from, to, atOnce) {
+    const isSpoilt = (key: string) => key.endsWith(':0000000000000002');
+    if (!from.startsWith('t:')) return yield* scan(from, to, atOnce);
+    let lacksSome = false;
+    let before: [string, string][] | undefined;
+    for await (const some of scan(from, to, atOnce)) {
+      if (before !== undefined) yield before;
+      before = some.filter(([key]) => !isSpoilt(key));
+      lacksSome ||= before.length < some.length;
+      if (atOnce === 1 && before.length > 0) {
+        yield before;
+        before = undefined;
+      }
+    }
+    if (lacksSome) throw new Error('Corruption');
+    if (before !== undefined) yield before;
+  };
+  backlog.deliverTo(['crm']);
+  await eventually(() => expect(brought.map(({ seq }) => seq)).toEqual([1, 3]));
+});
+
+test('what cannot be understood keeps an operator from no other', async () => {
+  const { store, backlog, inTurn } = await open(() => undefined);
+  await inTurn(() => [1, 2, 3].map((seq) => backlog.takeLane([entryOf(seq)])));
+  store.owe([{ type: 'put', key: keys.note('waiting', 'crm', 1), value: '{"state":' }]);
+  const listed: number[] = [];
+  for await (const some of backlog.list('waiting', 'crm')) listed.push(...some.map(([seq]) => seq));
+  expect(listed).toEqual([2, 3]);
+  const stats = emptyStats();
+  await backlog.addTo(stats);
+  expect(stats).toMatchObject({ waiting: 3, dead: 0 });
+});
+
+function send(backlog: Backlog, entry: Entry): Promise<void> {
+  entry.stage = 'sending';
+  return backlog.forget(entry);
+}
+
+function entryOf(seq: number, lane?: string): Entry {
+  return newEntry(seq, aDelivery({ id: String(seq), ...(lane !== undefined && { lane }) }), 0);
+}
+
+/** A backlog on a real store, whose functions may be put aside. */
+async function open(report?: (message: string) => void) {
+  const folder = mkdtempSync(join(tmpdir(), 'dargah-backlog-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const opened = await openStore({ folder, report: (message) => expect.fail(message) });
+  onTestFinished(() => opened.close());
+  return openOn(Object.create(opened) as Store, report);
+}
+
+/** `brought` is all that came into memory, in order. */
+async function openOn(store: Store, report = (message: string): void => expect.fail(message)) {
+  const brought: Entry[] = [];
+  const time = timeByHand();
+  const inTurn = createTurns();
+  const backlog = await openBacklog({
+    ...{ store, time, inTurn, report },
+    schedule: { add: (entry) => brought.push(entry), remove: () => undefined },
+    fetchLane: () => undefined,
+  });
+  onTestFinished(() => backlog.close());
+  return { store, time, inTurn, backlog, brought };
+}

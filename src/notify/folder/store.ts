@@ -397,7 +397,8 @@ async function reportLosses(place: string, report: (message: string) => void): P
   if (losses.length === 0) return;
   const bytes = losses.reduce((sum, [, count]) => sum + Number(count), 0);
   report(
-    `${place} was damaged: ${bytes} bytes of its log could not be read, and the deliveries in them are lost`,
+    `${place} was damaged: ${bytes} bytes of its log could not be read. ` +
+      'If the power was cut, they were not needed; else the deliveries in them are lost',
   );
 }
 

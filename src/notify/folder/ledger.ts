@@ -61,6 +61,8 @@ export interface LedgerOptions {
 
 export async function openLedger({ store, onTurn, report }: LedgerOptions): Promise<Ledger> {
   const counts = new Map<string, Counts>();
+  /** Turns that come later than their notes say, by their numbers. */
+  const delayed = new Map<number, Turn>();
   const [damaged] = await store.read([keys.damaged]);
   const lacksSome = store.lacksSome || damaged !== undefined;
   if (lacksSome) await restoreOrder();
@@ -193,17 +195,27 @@ export async function openLedger({ store, onTurn, report }: LedgerOptions): Prom
   }
 
   function putTurn({ receiver, lane }: Owner, turn: Turn): void {
+    takeDelayed(receiver, turn.seq);
     put(keys.turn(receiver, turn), lane ?? '');
     onTurn(receiver, turn);
   }
 
   function delayTurn(owner: Owner, turn: Turn, dueAt: number): void {
     takeTurn(owner, turn);
-    putTurn(owner, { dueAt, seq: turn.seq });
+    const later = { dueAt, seq: turn.seq };
+    putTurn(owner, later);
+    delayed.set(turn.seq, later);
   }
 
   function takeTurn({ receiver }: Owner, turn: Turn): void {
     del(keys.turn(receiver, turn));
+    takeDelayed(receiver, turn.seq);
+  }
+
+  function takeDelayed(receiver: string, seq: number): void {
+    const turn = delayed.get(seq);
+    if (turn !== undefined) del(keys.turn(receiver, turn));
+    delayed.delete(seq);
   }
 
   async function passTurn(owner: Owner, turn: Turn, now: number, also: () => void): Promise<void> {
@@ -252,4 +264,4 @@ export async function openLedger({ store, onTurn, report }: LedgerOptions): Prom
 }
 
 /** A disk that could not be read is given so much time. */
-const againMs = 300_000;
+const againMs = 5000;

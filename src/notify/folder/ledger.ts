@@ -66,9 +66,12 @@ export async function openLedger({ store, onTurn, report }: LedgerOptions): Prom
   const [damaged] = await store.read([keys.damaged]);
   const lacksSome = store.lacksSome || damaged !== undefined;
   if (lacksSome) await restoreOrder();
-  else
+  else {
     for await (const some of store.scan(...ranges.counts()))
       for (const [key, value] of some) counts.set(receiverIn(key), JSON.parse(value) as Counts);
+    for await (const some of store.scan(...ranges.delayed()))
+      for (const [key, value] of some) delayed.set(seqIn(key), { dueAt: Number(value), seq: seqIn(key) });
+  }
 
   return {
     counts,
@@ -205,6 +208,7 @@ export async function openLedger({ store, onTurn, report }: LedgerOptions): Prom
     const later = { dueAt, seq: turn.seq };
     putTurn(owner, later);
     delayed.set(turn.seq, later);
+    put(keys.delayed(owner.receiver, turn.seq), String(dueAt));
   }
 
   function takeTurn({ receiver }: Owner, turn: Turn): void {
@@ -214,7 +218,9 @@ export async function openLedger({ store, onTurn, report }: LedgerOptions): Prom
 
   function takeDelayed(receiver: string, seq: number): void {
     const turn = delayed.get(seq);
-    if (turn !== undefined) del(keys.turn(receiver, turn));
+    if (turn === undefined) return;
+    del(keys.turn(receiver, turn));
+    del(keys.delayed(receiver, seq));
     delayed.delete(seq);
   }
 

@@ -125,8 +125,8 @@ test('a lane of which the next could not be read once goes on within seconds', a
   await eventually(() => expect(brought.map(({ seq }) => seq)).toEqual([1, 2]));
 });
 
-test('what was put off and is asked for comes once', async () => {
-  const { store, backlog, inTurn, brought, time } = await open(() => undefined);
+test('what was put off and is asked for comes once, also after a restart', async () => {
+  const { store, backlog, inTurn, brought } = await open(() => undefined);
   await inTurn(() => [1, 2].map((seq) => backlog.takeLane([entryOf(seq)])));
   const { read } = store;
   store.read = async (asked) => {
@@ -136,9 +136,9 @@ test('what was put off and is asked for comes once', async () => {
   backlog.deliverTo(['crm']);
   await eventually(() => expect(brought.map(({ seq }) => seq)).toEqual([2]));
   store.read = read;
-  backlog.deliverTo([]);
-  expect(await inTurn(() => backlog.retry({ seq: 1, receiver: 'crm' }))).toBe(true);
-  time.moveTo(time.now() + 300_000);
+  backlog.close();
+  const again = await openOn(store);
+  expect(await again.inTurn(() => again.backlog.retry({ seq: 1, receiver: 'crm' }))).toBe(true);
   const turns: string[] = [];
   for await (const some of store.scan('t:', 't;')) turns.push(...some.map(([key]) => key));
   // Its own, and that of the one in memory.

@@ -201,7 +201,7 @@ export async function openBacklog(options: BacklogOptions): Promise<Backlog> {
       head !== undefined && head > seq ? await ledger.read({ seq: head, receiver }) : undefined;
 
     const dueAt = time.now();
-    const hadTurn = state === 'waiting' && (lane === undefined || head === seq);
+    const hadTurn = lane === undefined ? state === 'waiting' : head === seq;
     if (hadTurn) ledger.takeTurn(before, { dueAt: entry?.dueAt ?? before.dueAt, seq });
     ledger.change(seq, before, { ...before, state: 'waiting', attempts: 0, dueAt });
     const isFirst = follower !== undefined && stepBack({ seq: head!, receiver }, follower);

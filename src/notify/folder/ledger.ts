@@ -61,12 +61,17 @@ export interface LedgerOptions {
 
 export async function openLedger({ store, onTurn, report }: LedgerOptions): Promise<Ledger> {
   const counts = new Map<string, Counts>();
+  /** Turns that come later than their notes say, by their numbers. */
+  const delayed = new Map<number, Turn>();
   const [damaged] = await store.read([keys.damaged]);
   const lacksSome = store.lacksSome || damaged !== undefined;
   if (lacksSome) await restoreOrder();
-  else
+  else {
     for await (const some of store.scan(...ranges.counts()))
       for (const [key, value] of some) counts.set(receiverIn(key), JSON.parse(value) as Counts);
+    for await (const some of store.scan(...ranges.delayed()))
+      for (const [key, value] of some) delayed.set(seqIn(key), { dueAt: Number(value), seq: seqIn(key) });
+  }
 
   return {
     counts,
@@ -193,17 +198,30 @@ export async function openLedger({ store, onTurn, report }: LedgerOptions): Prom
   }
 
   function putTurn({ receiver, lane }: Owner, turn: Turn): void {
+    takeDelayed(receiver, turn.seq);
     put(keys.turn(receiver, turn), lane ?? '');
     onTurn(receiver, turn);
   }
 
   function delayTurn(owner: Owner, turn: Turn, dueAt: number): void {
     takeTurn(owner, turn);
-    putTurn(owner, { dueAt, seq: turn.seq });
+    const later = { dueAt, seq: turn.seq };
+    putTurn(owner, later);
+    delayed.set(turn.seq, later);
+    put(keys.delayed(owner.receiver, turn.seq), String(dueAt));
   }
 
   function takeTurn({ receiver }: Owner, turn: Turn): void {
     del(keys.turn(receiver, turn));
+    takeDelayed(receiver, turn.seq);
+  }
+
+  function takeDelayed(receiver: string, seq: number): void {
+    const turn = delayed.get(seq);
+    if (turn === undefined) return;
+    del(keys.turn(receiver, turn));
+    del(keys.delayed(receiver, seq));
+    delayed.delete(seq);
   }
 
   async function passTurn(owner: Owner, turn: Turn, now: number, also: () => void): Promise<void> {
@@ -252,4 +270,4 @@ export async function openLedger({ store, onTurn, report }: LedgerOptions): Prom
 }
 
 /** A disk that could not be read is given so much time. */
-const againMs = 300_000;
+const againMs = 5000;

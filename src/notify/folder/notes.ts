@@ -47,6 +47,8 @@ export const keys = {
   /** All that have a turn: those without a lane, and the head of each. The value is the lane, or nothing. */
   turn: (receiver: string, { dueAt, seq }: Turn) =>
     `${prefix('t', receiver)}${sortable(dueAt)}:${sortable(seq)}`,
+  /** Of each turn that comes later than the note of its delivery says. The value is that time. */
+  delayed: (receiver: string, seq: number) => `${prefix('d', receiver)}${sortable(seq)}`,
   /** How many of a receiver wait, and how many are dead. */
   counts: (receiver: string) => prefix('c', receiver),
   /** There while the order is made anew from the notes. */
@@ -63,8 +65,9 @@ export const ranges = {
   ],
   turnsFrom: (receiver: string, turn: Turn): Range => [keys.turn(receiver, turn), rangeOf('t', receiver)[1]],
   counts: () => rangeOf('c'),
+  delayed: () => rangeOf('d'),
   /** All but the notes and what belongs to each of them alone. */
-  order: () => [rangeOf('c'), rangeOf('h'), rangeOf('l'), rangeOf('o'), rangeOf('t')],
+  order: () => [rangeOf('c'), rangeOf('d'), rangeOf('h'), rangeOf('l'), rangeOf('o'), rangeOf('t')],
 };
 
 /** The number of the delivery that a key is about. */

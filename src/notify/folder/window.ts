@@ -31,8 +31,8 @@ interface Pane {
   entries: Map<number, Entry>;
   from: Turn;
   isFilling: boolean;
-  /** On the clock of `time`. */
-  notBefore: number;
+  /** Its disk could not be read a moment ago. */
+  rests: boolean;
   callOff: () => void;
 }
 
@@ -73,7 +73,7 @@ export function createWindow({ time, inTurn, hasRoom, fill }: WindowOptions): Wi
         entries: new Map(),
         from: firstTurn,
         isFilling: false,
-        notBefore: 0,
+        rests: false,
         callOff: () => undefined,
       };
       panes.set(receiver, pane);
@@ -84,9 +84,10 @@ export function createWindow({ time, inTurn, hasRoom, fill }: WindowOptions): Wi
   /** Fills it when it is half empty and something is due, or when something will be. */
   function wake(receiver: string): void {
     const pane = paneOf(receiver);
+    if (pane.rests) return;
     pane.callOff();
     if (isClosed || !open.has(receiver) || pane.isFilling || pane.entries.size > mostEntries / 2) return;
-    const waitMs = Math.max(pane.from.dueAt, pane.notBefore) - time.now();
+    const waitMs = pane.from.dueAt - time.now();
     if (waitMs <= 0 && !hasRoom()) {
       pane.callOff = time.after(momentMs, () => wake(receiver));
     } else if (waitMs <= 0) {
@@ -109,8 +110,16 @@ export function createWindow({ time, inTurn, hasRoom, fill }: WindowOptions): Wi
       pane.from = earlier(pane.from, next);
     } catch {
       pane.from = earlier(pane.from, from);
-      pane.notBefore = time.now() + readAgainMs;
+      rest(receiver, pane);
     }
+  }
+
+  function rest(receiver: string, pane: Pane): void {
+    pane.rests = true;
+    pane.callOff = time.after(readAgainMs, () => {
+      pane.rests = false;
+      wake(receiver);
+    });
   }
 }
 

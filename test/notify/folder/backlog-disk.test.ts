@@ -95,6 +95,56 @@ test('turns that can be read do not wait for those that cannot', async () => {
   await eventually(() => expect(brought.map(({ seq }) => seq)).toEqual([1, 3]));
 });
 
+test('a clock that is set back does not have it wait longer for a disk that could not be read', async () => {
+  const reports: string[] = [];
+  const { store, backlog, inTurn, brought, time } = await open((message) => reports.push(message));
+  await inTurn(() => backlog.takeLane([entryOf(1)]));
+  const { read } = store;
+  store.read = () => Promise.reject(new Error('EIO'));
+  backlog.deliverTo(['crm']);
+  await eventually(() => expect(reports).toHaveLength(1));
+  store.read = read;
+  const { now } = time;
+  time.now = () => now() - 3_600_000;
+  await eventually(() => {
+    time.moveTo(now() + 100);
+    expect(brought).toHaveLength(1);
+  });
+});
+
+test('a lane of which the next could not be read once goes on within seconds', async () => {
+  const reports: string[] = [];
+  const { store, backlog, inTurn, brought, time } = await open((message) => reports.push(message));
+  await inTurn(() => backlog.takeLane([entryOf(1, 'c1'), entryOf(2, 'c1')]));
+  backlog.deliverTo(['crm']);
+  await eventually(() => expect(brought).toHaveLength(1));
+  vi.spyOn(store, 'read').mockRejectedValueOnce(new Error('EIO'));
+  await inTurn(() => send(backlog, brought[0]!));
+  expect(reports).toHaveLength(1);
+  time.moveTo(time.now() + 5000);
+  await eventually(() => expect(brought.map(({ seq }) => seq)).toEqual([1, 2]));
+});
+
+test('what was put off and is asked for comes once, also after a restart', async () => {
+  const { store, backlog, inTurn, brought } = await open(() => undefined);
+  await inTurn(() => [1, 2].map((seq) => backlog.takeLane([entryOf(seq)])));
+  const { read } = store;
+  store.read = async (asked) => {
+    if (asked.includes(keys.body(1))) throw new Error('EIO');
+    return read(asked);
+  };
+  backlog.deliverTo(['crm']);
+  await eventually(() => expect(brought.map(({ seq }) => seq)).toEqual([2]));
+  store.read = read;
+  backlog.close();
+  const again = await openOn(store);
+  expect(await again.inTurn(() => again.backlog.retry({ seq: 1, receiver: 'crm' }))).toBe(true);
+  const turns: string[] = [];
+  for await (const some of store.scan('t:', 't;')) turns.push(...some.map(([key]) => key));
+  // Its own, and that of the one in memory.
+  expect(turns).toHaveLength(2);
+});
+
 test('what cannot be understood keeps an operator from no other', async () => {
   const { store, backlog, inTurn } = await open(() => undefined);
   await inTurn(() => [1, 2, 3].map((seq) => backlog.takeLane([entryOf(seq)])));

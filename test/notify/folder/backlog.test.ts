@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { expect, onTestFinished, test } from 'vitest';
+import { ClassicLevel } from 'classic-level';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { openFolderOutbox } from '../../../src/notify/folder-outbox.js';
 import type { Courier, Delivery, Outbox, OutboxStats, Outcome } from '../../../src/notify/outbox.js';
 import { below, mulberry32, pick, type Random } from '../../support/random.js';
@@ -22,18 +23,25 @@ test.for(Array.from({ length: size(300, 6) }, (_, index) => index + 1))(
     const random = mulberry32(seed);
     const world = makeWorld(random);
     const folder = stateFolder();
-    const open = () => openFolderOutbox({ folder, courier: world.courier, time: world.time });
+    const disk = seed % 2 === 0 ? diskThatFails(mulberry32(seed)) : { isFailing: false };
+    const open = async () => {
+      disk.isFailing = false;
+      const opened = await openFolderOutbox({ folder, courier: world.courier, time: world.time });
+      disk.isFailing = true;
+      return opened;
+    };
     let outbox = await open();
     onTestFinished(() => outbox.close(0));
     outbox.deliverTo(['crm', 'erp']);
     for (let step = 0; step < 60; step += 1) {
-      await happens(random, world, outbox);
+      await happens(random, world, outbox).catch(unlessReadFailed);
       if (random() < 0.05) {
         await outbox.close(1000);
         outbox = await open();
         outbox.deliverTo(random() < 0.5 ? ['crm'] : ['crm', 'erp']);
       }
     }
+    disk.isFailing = false;
     world.mood = 'quiet';
     await eventually(async () => expect(await outbox.stats()).toMatchObject(await countedBy(outbox)));
     expect(world.faults).toEqual([]);
@@ -223,7 +231,7 @@ async function retry(world: World, outbox: Outbox, which: string | undefined): P
   if (which === undefined) return;
   const meant = world.all.filter(({ delivery }) => which === 'all' || delivery.id === which);
   for (const known of meant) askFor(world, known, which === 'all');
-  await outbox.retry(which === 'all' ? 'all' : [which]);
+  await outbox.retry(which === 'all' ? 'all' : [which]).catch(unlessReadFailed);
   for (const known of meant) {
     known.calls -= 1;
     if (which !== 'all') known.isAskedForAgain = true;
@@ -267,6 +275,36 @@ async function untilNoneWaits({ time }: World, outbox: Outbox): Promise<void> {
     if (waiting !== before) changedAt = Date.now();
   }
   expect(await outbox.list({ state: 'waiting', limit: 3 })).toEqual([]);
+}
+
+/** Every fifth read of LevelDB fails while it `isFailing`. */
+function diskThatFails(random: Random): { isFailing: boolean } {
+  const disk = { isFailing: false };
+  const orFail = <Read extends (...given: never[]) => Promise<unknown>>(read: Read) =>
+    async function (this: unknown, ...given: Parameters<Read>) {
+      if (disk.isFailing && random() < 0.2) throw new ReadFailed();
+      return read.apply(this, given);
+    } as unknown as Read;
+  const level = ClassicLevel.prototype;
+  const { getMany, iterator } = level;
+  const spies = [
+    vi.spyOn(level, 'getMany').mockImplementation(orFail(getMany as never)),
+    vi.spyOn(level, 'iterator').mockImplementation(function (this: ClassicLevel, options: object) {
+      const made = iterator.call(this, options);
+      made.nextv = orFail(made.nextv as never);
+      return made;
+    } as never),
+  ];
+  onTestFinished(() => {
+    for (const spy of spies) spy.mockRestore();
+  });
+  return disk;
+}
+
+class ReadFailed extends Error {}
+
+function unlessReadFailed(error: unknown): void {
+  if (!(error instanceof ReadFailed)) throw error;
 }
 
 function keyOf({ id, receiver }: Delivery): string {

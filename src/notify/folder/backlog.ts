@@ -334,10 +334,17 @@ export async function openBacklog(options: BacklogOptions): Promise<Backlog> {
     const seqs = due.map(({ turn }) => turn.seq);
     const texts = await store.read(seqs.map((seq) => keys.note('waiting', receiver, seq)));
     // All are understood before the first is added: who calls this again must not add any twice.
-    const notes = texts.map((text) => (text === undefined ? undefined : (JSON.parse(text) as Note)));
+    const notes = texts.map((text, index) => {
+      const key = keys.note('waiting', receiver, seqs[index]!);
+      return text === undefined ? undefined : noteIn(key, text);
+    });
     const bodies = await store.read(seqs.map((seq) => keys.body(seq)));
-    for (const [index, { turn, owner }] of due.entries())
-      if (notes[index] === undefined) await clear(owner, turn);
+    for (const [index, { turn, owner }] of due.entries()) {
+      if (notes[index] !== undefined) continue;
+      if (texts[index] !== undefined || bodies[index] !== undefined)
+        await giveUp({ seq: turn.seq, receiver });
+      await clear(owner, turn);
+    }
     for (const [index, { turn, owner }] of due.entries()) {
       const note = notes[index];
       const body = bodies[index];
@@ -351,6 +358,13 @@ export async function openBacklog(options: BacklogOptions): Promise<Backlog> {
         schedule.add(entry);
       }
     }
+  }
+
+  /** The disk has spoilt what was noted of it. */
+  async function giveUp(place: Place): Promise<void> {
+    if ((await ledger.read(place)) !== undefined) return; // It is dead, and had one turn too many.
+    report(`delivery ${place.seq} for ${place.receiver} was spoilt in ${store.folder}, and is lost`);
+    ledger.discard(place);
   }
 
   /** Of one that is not here any more: a process ended between its end and that of its turn. */

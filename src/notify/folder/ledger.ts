@@ -28,6 +28,9 @@ export interface Ledger {
   /** Strikes it out. Its place in the order stays. */
   strike(seq: number, note: Note): void;
 
+  /** Strikes out one that waits, of which nothing can be read. Its place in the order stays. */
+  discard(place: Place): void;
+
   /** Gives it its place in a lane. */
   join(seq: number, owner: Owner): void;
   /** The same to one that is older than the head, which keeps its turn. */
@@ -90,6 +93,10 @@ export async function openLedger({ store, onTurn, report }: LedgerOptions): Prom
       del(keys.body(seq));
       del(keys.id(note.id, seq));
       erase(seq, note);
+    },
+    discard({ seq, receiver }) {
+      del(keys.body(seq));
+      erase(seq, { state: 'waiting', receiver });
     },
     join,
     joinBefore(seq, owner) {
@@ -167,7 +174,7 @@ export async function openLedger({ store, onTurn, report }: LedgerOptions): Prom
     count(note, 1);
   }
 
-  function erase(seq: number, { state, receiver }: Note): void {
+  function erase(seq: number, { state, receiver }: Pick<Note, 'state' | 'receiver'>): void {
     del(keys.note(state, receiver, seq));
     count({ state, receiver }, -1);
   }
@@ -260,12 +267,10 @@ export async function openLedger({ store, onTurn, report }: LedgerOptions): Prom
   }
 
   async function read({ seq, receiver }: Place): Promise<Note | undefined> {
-    const [waiting, dead] = await store.read([
-      keys.note('waiting', receiver, seq),
-      keys.note('dead', receiver, seq),
-    ]);
-    const text = waiting ?? dead;
-    return text === undefined ? undefined : (JSON.parse(text) as Note);
+    const places = (['waiting', 'dead'] as const).map((state) => keys.note(state, receiver, seq));
+    const texts = await store.read(places);
+    const at = texts.findIndex((text) => text !== undefined);
+    return at < 0 ? undefined : noteIn(places[at]!, texts[at]!);
   }
 }
 

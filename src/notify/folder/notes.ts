@@ -113,5 +113,5 @@ function rangeOf(...parts: readonly string[]): Range {
 
 /** No part has a colon in it, so what begins with some parts has them. */
 function prefix(...parts: readonly string[]): string {
-  return parts.map((part) => `${encodeURIComponent(part)}:`).join('');
+  return parts.map((part) => `${encodeURIComponent(part.toWellFormed())}:`).join('');
 }

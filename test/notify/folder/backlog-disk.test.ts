@@ -6,7 +6,7 @@ import { type Backlog, openBacklog } from '../../../src/notify/folder/backlog.js
 import { createTurns } from '../../../src/notify/folder/in-turn.js';
 import { keys } from '../../../src/notify/folder/notes.js';
 import { type Entry, newEntry } from '../../../src/notify/folder/schedule.js';
-import { openStore, type Store } from '../../../src/notify/folder/store.js';
+import { type Change, openStore, type Store } from '../../../src/notify/folder/store.js';
 import { emptyStats } from '../../../src/notify/outbox.js';
 import { aDelivery, eventually } from '../outbox-behaviour.js';
 import { timeByHand } from '../receivers.js';
@@ -40,15 +40,35 @@ test('an older one that was asked for while a newer one was sent has its turn, a
   }
 });
 
-test('what cannot be understood is put off by itself, and nothing comes twice for it', async () => {
-  const reports: string[] = [];
-  const { store, backlog, inTurn, brought } = await open((message) => reports.push(message));
-  await inTurn(() => [1, 2, 3, 4].map((seq) => backlog.takeLane([entryOf(seq)])));
-  store.owe([{ type: 'put', key: keys.note('waiting', 'crm', 3), value: '{"state":' }]);
+test.for([
+  ['was garbled', { type: 'put', value: '{"state":' }],
+  ['is missing', { type: 'del' }],
+] as const)(
+  'a delivery of which the note %s is told to be lost, and its lane goes on',
+  async ([, change]) => {
+    const reports: string[] = [];
+    const { store, backlog, inTurn, brought } = await open((message) => reports.push(message));
+    await inTurn(() => [1, 2].map((seq) => backlog.takeLane([entryOf(seq)])));
+    await inTurn(() => backlog.takeLane([entryOf(3, 'c1'), entryOf(4, 'c1')]));
+    store.owe([{ ...change, key: keys.note('waiting', 'crm', 3) } as Change]);
+    backlog.deliverTo(['crm']);
+    await eventually(() => expect(brought.map(({ seq }) => seq)).toEqual([1, 2, 4]));
+    expect(reports).toEqual([`delivery 3 for crm was spoilt in ${store.folder}, and is lost`]);
+    const stats = emptyStats();
+    await backlog.addTo(stats);
+    expect(stats).toMatchObject({ waiting: 3, dead: 0 });
+    expect(await store.read([keys.body(3), keys.note('waiting', 'crm', 3)])).toEqual([undefined, undefined]);
+  },
+);
+
+test('a dead one that has a turn by mistake loses no more than that', async () => {
+  const { store, backlog, inTurn, brought } = await open();
+  await inTurn(() => backlog.takeDead(entryOf(1), 'answered 410'));
+  store.owe([{ type: 'put', key: keys.turn('crm', { dueAt: 1, seq: 1 }), value: '' }]);
   backlog.deliverTo(['crm']);
-  await eventually(() => expect(reports).toHaveLength(1));
-  expect(reports[0]).toContain(`delivery 3 for crm cannot be read from ${store.folder}`);
-  await eventually(() => expect(brought.map(({ seq }) => seq)).toEqual([1, 2, 4]));
+  await inTurn(() => backlog.takeLane([entryOf(2)]));
+  await eventually(() => expect(brought.map(({ seq }) => seq)).toEqual([2]));
+  expect(await inTurn(() => backlog.show({ seq: 1, receiver: 'crm' }))).toMatchObject({ state: 'dead' });
 });
 
 test('many in a row that cannot be read do not hold back the rest for ever', async () => {

@@ -6,7 +6,14 @@ import { promisify } from 'node:util';
 import { ClassicLevel } from 'classic-level';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { openFolderOutbox } from '../../../src/notify/folder-outbox.js';
-import type { Courier, Delivery, Outbox, OutboxStats, Outcome } from '../../../src/notify/outbox.js';
+import {
+  type Courier,
+  type Delivery,
+  type Outbox,
+  type OutboxStats,
+  OutboxUnreadable,
+  type Outcome,
+} from '../../../src/notify/outbox.js';
 import { below, mulberry32, pick, type Random } from '../../support/random.js';
 import { size } from '../../support/soak.js';
 import { aDelivery, eventually } from '../outbox-behaviour.js';
@@ -282,7 +289,7 @@ function diskThatFails(random: Random): { isFailing: boolean } {
   const disk = { isFailing: false };
   const orFail = <Read extends (...given: never[]) => Promise<unknown>>(read: Read) =>
     async function (this: unknown, ...given: Parameters<Read>) {
-      if (disk.isFailing && random() < 0.2) throw new ReadFailed();
+      if (disk.isFailing && random() < 0.2) throw new Error('EIO');
       return read.apply(this, given);
     } as unknown as Read;
   const level = ClassicLevel.prototype;
@@ -301,10 +308,8 @@ function diskThatFails(random: Random): { isFailing: boolean } {
   return disk;
 }
 
-class ReadFailed extends Error {}
-
 function unlessReadFailed(error: unknown): void {
-  if (!(error instanceof ReadFailed)) throw error;
+  if (!(error instanceof OutboxUnreadable)) throw error;
 }
 
 function keyOf({ id, receiver }: Delivery): string {

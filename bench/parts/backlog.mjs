@@ -178,7 +178,7 @@ function worst(lists) {
   return lists.map(summary).toSorted((one, other) => other.median - one.median)[0];
 }
 
-export function report({ events: waiting, bytes, rounds, laterSeconds: seconds, rows, alone }) {
+export function report({ events: waiting, bytes, rounds, laterSeconds: seconds, rows, alone = [] }) {
   const figures = ['click', 'ready', 'atStart', 'later', 'most'];
   const ofAlone = ['openMs', 'heap', 'resident', 'aSecond', 'most'];
   return [

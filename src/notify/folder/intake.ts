@@ -66,6 +66,8 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
   });
   const progress = new Progress(known?.from ?? journal.start.seq, known?.ahead);
   const fresh = new Map<number, Entry>();
+  /** Of each receiver that has any, how many are fresh. */
+  const served = new Map<string, number>();
   const tally = new Tally();
   let position = await countUp().catch(async (error) => {
     await journal.close();
@@ -221,6 +223,7 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
       else {
         const entry = newEntry(one.seq, one.delivery, time.now());
         fresh.set(one.seq, entry);
+        serve(one.delivery, 1);
         schedule.add(entry);
       }
     }
@@ -236,11 +239,16 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
       backlog.takeBehind(seq, delivery);
       return true;
     }
-    if (!schedule.isFull(receiver)) return false;
+    if (!schedule.isFull(receiver) || isAlone(receiver)) return false;
     if (lane !== undefined && schedule.firstOf(receiver, lane) !== undefined) return false;
     backlog.takeLane([newEntry(seq, delivery, time.now())]);
     if (name !== undefined) lanes.add(name);
     return true;
+  }
+
+  /** Nothing is to go to another. */
+  function isAlone(receiver: string): boolean {
+    return [...served.keys(), ...tally.receivers()].every((name) => name === receiver);
   }
 
   async function makeRoom(): Promise<boolean> {
@@ -276,7 +284,6 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
    * behind one that is to be tried again.
    */
   function isHeldUp(): boolean {
-    const served = new Set([...fresh.values()].map(({ delivery }) => delivery.receiver));
     if (tally.receivers().some((receiver) => !served.has(receiver))) return true;
     const now = time.now();
     if (now - lookedAt < lookEveryMs) return false;
@@ -286,8 +293,16 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
     return isStuck;
   }
 
+  function serve({ receiver }: Delivery, by: number): void {
+    const count = (served.get(receiver) ?? 0) + by;
+    if (count > 0) served.set(receiver, count);
+    else served.delete(receiver);
+  }
+
   function finish(seqs: Iterable<number>, how: 'gone' | 'kept'): void {
     for (const seq of seqs) {
+      const entry = fresh.get(seq);
+      if (entry !== undefined) serve(entry.delivery, -1);
       fresh.delete(seq);
       progress.finish(seq);
     }

@@ -28,7 +28,7 @@ export function newEntry(seq: number, delivery: Delivery, dueAt: number): Entry 
 
 /**
  * Says whose turn it is: lanes in order, receivers independent of each other. Where there is less time to spare than
- * all of them would take, those that took what they were sent last come first, and each in turn.
+ * all of them would take, those that take what they are sent come first, and each in turn.
  */
 export interface Schedule {
   add(entry: Entry): void;
@@ -61,7 +61,7 @@ export interface ScheduleOptions {
 export function makeSchedule({ time, takeTime, readyAt, send }: ScheduleOptions): Schedule {
   const lines = new Map<string, Line>();
   const underWay = new Set<Promise<void>>();
-  /** For which there was no time a moment ago: those that took what they were sent last, and those that did not. */
+  /** For which there was no time a moment ago: those that take what they are sent, and those that do not. */
   const waiting = { well: new Set<Line>(), failing: new Set<Line>() };
   let sharing: (() => void) | undefined;
   let open = new Set<string>();
@@ -89,8 +89,8 @@ export function makeSchedule({ time, takeTime, readyAt, send }: ScheduleOptions)
       return entries;
     },
     isFull(receiver) {
-      const { fails, running, queue, next } = lineOf(receiver);
-      return fails && running + queue.length - next >= maxConcurrent;
+      const line = lineOf(receiver);
+      return fails(line) && line.running + line.queue.length - line.next >= maxConcurrent;
     },
     firstOf: (receiver, lane) => lines.get(receiver)?.lanes.get(lane)?.[0],
     deliverTo(receivers) {
@@ -113,7 +113,7 @@ export function makeSchedule({ time, takeTime, readyAt, send }: ScheduleOptions)
         receiver,
         running: 0,
         begunAt: Number.NEGATIVE_INFINITY,
-        fails: false,
+        failed: 0,
         queue: [],
         next: 0,
         takenOut: 0,
@@ -129,7 +129,7 @@ export function makeSchedule({ time, takeTime, readyAt, send }: ScheduleOptions)
     if (waits(line)) return;
     line.callOff();
     for (let entry = nextOf(line); entry !== undefined; entry = nextOf(line)) {
-      if ((isItsTurn(line) && takeTime(line.fails)) || isOverdue(line)) begin(line, entry);
+      if ((isItsTurn(line) && takeTime(fails(line))) || isOverdue(line)) begin(line, entry);
       else {
         wait(line);
         return;
@@ -152,12 +152,12 @@ export function makeSchedule({ time, takeTime, readyAt, send }: ScheduleOptions)
     return waiting.well.has(line) || waiting.failing.has(line);
   }
 
-  function isItsTurn({ fails }: Line): boolean {
-    return waiting.well.size === 0 && (!fails || waiting.failing.size === 0);
+  function isItsTurn(line: Line): boolean {
+    return waiting.well.size === 0 && (!fails(line) || waiting.failing.size === 0);
   }
 
   function wait(line: Line): void {
-    waiting[line.fails ? 'failing' : 'well'].add(line);
+    waiting[fails(line) ? 'failing' : 'well'].add(line);
     sharing ??= time.after(restMs, share);
   }
 
@@ -192,7 +192,7 @@ export function makeSchedule({ time, takeTime, readyAt, send }: ScheduleOptions)
     line.begunAt = time.now();
     const attempt = send(entry).then((arrived) => {
       underWay.delete(attempt);
-      line.fails = !arrived;
+      line.failed = arrived ? 0 : line.failed + 1;
       entry.stage = 'out';
       line.running -= 1;
       leaveLane(line, entry);
@@ -204,6 +204,8 @@ export function makeSchedule({ time, takeTime, readyAt, send }: ScheduleOptions)
 
 /** Attempts at once, for each receiver. */
 const maxConcurrent = 16;
+/** It may be the event, or a moment, and not the receiver, when fewer in a row do not arrive. */
+const mostFailed = 10;
 /** Until it is asked again whether there is time. */
 const restMs = 5;
 /** However busy this process is, a receiver hears something as often as this. */
@@ -220,8 +222,8 @@ interface Line {
   running: number;
   /** The last attempt, on the clock of `time`. */
   begunAt: number;
-  /** What was sent last did not arrive. */
-  fails: boolean;
+  /** So many attempts in a row did not arrive. */
+  failed: number;
   /** Those without a lane, and the first of each lane, as they came. Some may have been taken out. */
   queue: Entry[];
   /** Those before this one have left the queue. */
@@ -231,6 +233,10 @@ interface Line {
   /** Of each lane all that is here, in order. */
   lanes: Map<string, Entry[]>;
   callOff: () => void;
+}
+
+function fails({ failed }: Line): boolean {
+  return failed >= mostFailed;
 }
 
 function queue(line: Line, entry: Entry): void {

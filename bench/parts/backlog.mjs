@@ -180,7 +180,6 @@ function worst(lists) {
 
 export function report({ events: waiting, bytes, rounds, laterSeconds: seconds, rows, alone = [] }) {
   const figures = ['click', 'ready', 'atStart', 'later', 'most'];
-  const ofAlone = ['openMs', 'heap', 'resident', 'aSecond', 'most'];
   return [
     `${rounds} starts each, with ${count(waiting)} events of ${Math.round(bytes)} bytes that an earlier server left. Times in seconds from the start of the process; memory is what the system counts as resident, in MB:`,
     table([
@@ -188,24 +187,25 @@ export function report({ events: waiting, bytes, rounds, laterSeconds: seconds, 
       ...rows.map((row) => [row.name, ...figures.map((figure) => spread(of(row, figure)))]),
     ]),
     `Above the server for which nothing waits, where it is most: ${spread(above(rows, 'most'))} MB.`,
+    ...aloneReport(alone),
+  ].join('\n\n');
+}
+
+function aloneReport(rows) {
+  if (rows.length === 0) return [];
+  const figures = ['openMs', 'heap', 'resident', 'aSecond', 'most'];
+  const heads = ['ms to open', 'MB of heap', 'MB resident', 'delivered a second', 'MB then, at most'];
+  return [
     'The outbox alone, opened where all was tried once in vain, and then with a receiver that takes no time; memory is what it adds to an empty process, the heap after a collection:',
     table([
-      [
-        'wait',
-        'conversations',
-        'ms to open',
-        'MB of heap',
-        'MB resident',
-        'delivered a second',
-        'MB then, at most',
-      ],
-      ...alone.map((row) => [
+      ['wait', 'conversations', ...heads],
+      ...rows.map((row) => [
         count(row.waiting),
         row.conversations === 0 ? 'none' : count(row.conversations),
-        ...ofAlone.map((figure) => spread(of(row, figure))),
+        ...figures.map((figure) => spread(of(row, figure))),
       ]),
     ]),
-  ].join('\n\n');
+  ];
 }
 
 export function targets({ rows }) {

@@ -3,6 +3,7 @@
  * receiver that takes no time at all. Prints how long opening takes (ms), what it takes of memory (MB, above the same
  * process before), and how many a second leave.
  */
+import { readFileSync } from 'node:fs';
 import { openFolderOutbox } from '../../dist/notify/folder-outbox.js';
 import { machineTime } from '../../dist/notify/time.js';
 
@@ -29,7 +30,7 @@ outbox.deliverTo(['crm']);
 let most = after.resident;
 while (arrived < events) {
   await new Promise((resolve) => setTimeout(resolve, 10));
-  most = Math.max(most, process.memoryUsage().rss / 2 ** 20);
+  most = Math.max(most, resident());
 }
 const aSecond = events / ((performance.now() - deliveredFrom) / 1000);
 await outbox.close(1000);
@@ -46,6 +47,14 @@ console.log(
 /** In MB. */
 function memory() {
   globalThis.gc();
-  const { rss, heapUsed } = process.memoryUsage();
-  return { resident: rss / 2 ** 20, heap: heapUsed / 2 ** 20 };
+  return { resident: resident(), heap: process.memoryUsage().heapUsed / 2 ** 20 };
+}
+
+/** Without what is mapped from files, which LevelDB does with its tables: the system takes that back when it needs it. */
+function resident() {
+  try {
+    return Number(/^RssAnon:\s+(\d+)/m.exec(readFileSync('/proc/self/status', 'utf8'))[1]) / 1024;
+  } catch {
+    return Number.NaN;
+  }
 }

@@ -278,7 +278,8 @@ test.skipIf(!mayMount())(
       await dargah.textFor(yes);
       expect(crm.told.length).toBeGreaterThan(toldBefore);
     });
-    expect(await isReady()).toBe('ready\n');
+    // What was written down before may have come meanwhile.
+    await eventually(async () => expect(await isReady()).toBe('ready\n'));
   },
 );
 

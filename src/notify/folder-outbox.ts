@@ -125,7 +125,7 @@ export async function openFolderOutbox({
     return settling;
   }
 
-  /** Unsynced: what a power cut takes away is one more attempt, with the same id. */
+  /** Nobody waits for the disk: what a crash takes away is one more attempt, with the same id. */
   async function settle(entry: Entry, outcome: Outcome): Promise<void> {
     const isFresh = intake.fresh.has(entry.seq);
     if (!isFresh && !entry.isStored) return; // It was dropped.

@@ -92,13 +92,9 @@ export async function openBacklog(options: BacklogOptions): Promise<Backlog> {
   let trouble = '';
 
   return {
-    async lanesOf(deliveries) {
-      const names = new Set<string>();
-      for (const delivery of deliveries) if (hasAny(delivery.receiver)) names.add(nameOfLane(delivery) ?? '');
-      names.delete('');
-      const asked = [...names];
-      const heads = asked.length === 0 ? [] : await store.read(asked);
-      return new Set(asked.filter((_, index) => heads[index] !== undefined));
+    lanesOf(deliveries) {
+      const asked = deliveries.filter(({ receiver }) => hasAny(receiver)).map(nameOfLane);
+      return ledger.lanesAmong(new Set(asked.filter((name) => name !== undefined)));
     },
     takeBehind(seq, delivery) {
       ledger.enter(seq, firstNote(delivery, time.now()), delivery.body);
@@ -332,12 +328,10 @@ export async function openBacklog(options: BacklogOptions): Promise<Backlog> {
 
   async function bring(receiver: string, due: readonly Due[]): Promise<void> {
     const seqs = due.map(({ turn }) => turn.seq);
-    const texts = await store.read(seqs.map((seq) => keys.note('waiting', receiver, seq)));
+    const places = seqs.map((seq) => keys.note('waiting', receiver, seq));
+    const texts = await store.read(places);
     // All are understood before the first is added: who calls this again must not add any twice.
-    const notes = texts.map((text, index) => {
-      const key = keys.note('waiting', receiver, seqs[index]!);
-      return text === undefined ? undefined : noteIn(key, text);
-    });
+    const notes = texts.map((text, index) => (text === undefined ? undefined : noteIn(places[index]!, text)));
     const bodies = await store.read(seqs.map((seq) => keys.body(seq)));
     for (const [index, { turn, owner }] of due.entries()) {
       if (notes[index] !== undefined) continue;

@@ -44,6 +44,8 @@ export interface Ledger {
   /** Has one leave that has a turn. The next of its lane gets one. Calls `also` in the moment of it, come what may. */
   passTurn(owner: Owner, turn: Turn, now: number, also: () => void): Promise<void>;
 
+  /** Those of some lanes, by the keys of their heads, that are here. From memory while there are few. */
+  lanesAmong(heads: ReadonlySet<string>): Promise<Set<string>>;
   /** The number of its head. Undefined: the lane is not here. */
   headOf(owner: Owner): Promise<number | undefined>;
   read(place: Place): Promise<Note | undefined>;
@@ -66,6 +68,8 @@ export async function openLedger({ store, onTurn, report }: LedgerOptions): Prom
   const counts = new Map<string, Counts>();
   /** Turns that come later than their notes say, by their numbers. */
   const delayed = new Map<number, Turn>();
+  /** The keys of the heads of all lanes that are here. Undefined: there were too many to be in memory. */
+  let lanesHere: Set<string> | undefined = new Set();
   const [damaged] = await store.read([keys.damaged]);
   const lacksSome = store.lacksSome || damaged !== undefined;
   if (lacksSome) await restoreOrder();
@@ -74,6 +78,10 @@ export async function openLedger({ store, onTurn, report }: LedgerOptions): Prom
       for (const [key, value] of some) counts.set(receiverIn(key), JSON.parse(value) as Counts);
     for await (const some of store.scan(...ranges.delayed()))
       for (const [key, value] of some) delayed.set(seqIn(key), { dueAt: Number(value), seq: seqIn(key) });
+    for await (const some of store.scan(...ranges.heads())) {
+      for (const [key] of some) noteLane(key);
+      if (lanesHere === undefined) break;
+    }
   }
 
   return {
@@ -108,6 +116,14 @@ export async function openLedger({ store, onTurn, report }: LedgerOptions): Prom
     takeTurn,
     delayTurn,
     passTurn,
+    async lanesAmong(heads) {
+      const asked = [...heads];
+      if (asked.length === 0) return new Set();
+      const known = lanesHere;
+      if (known !== undefined) return new Set(asked.filter((head) => known.has(head)));
+      const found = await store.read(asked);
+      return new Set(asked.filter((_, index) => found[index] !== undefined));
+    },
     async headOf({ receiver, lane }) {
       const [head] = lane === undefined ? [] : await store.read([keys.head(receiver, lane)]);
       return head === undefined ? undefined : Number(head);
@@ -200,8 +216,17 @@ export async function openLedger({ store, onTurn, report }: LedgerOptions): Prom
   }
 
   function giveTurn(owner: Owner, turn: Turn): void {
-    if (owner.lane !== undefined) put(keys.head(owner.receiver, owner.lane), String(turn.seq));
+    if (owner.lane !== undefined) {
+      const head = keys.head(owner.receiver, owner.lane);
+      put(head, String(turn.seq));
+      noteLane(head);
+    }
     putTurn(owner, turn);
+  }
+
+  function noteLane(head: string): void {
+    lanesHere?.add(head);
+    if (lanesHere !== undefined && lanesHere.size > mostLanes) lanesHere = undefined;
   }
 
   function putTurn({ receiver, lane }: Owner, turn: Turn): void {
@@ -247,7 +272,11 @@ export async function openLedger({ store, onTurn, report }: LedgerOptions): Prom
       const dueAt = Math.max(next.note.dueAt, now);
       change(next.seq, next.note, { ...next.note, dueAt });
       giveTurn(owner, { dueAt, seq: next.seq });
-    } else if (owner.lane !== undefined) del(keys.head(owner.receiver, owner.lane));
+    } else if (owner.lane !== undefined) {
+      const head = keys.head(owner.receiver, owner.lane);
+      del(head);
+      lanesHere?.delete(head);
+    }
   }
 
   async function behind({ receiver, lane }: Owner, seq: number) {
@@ -274,5 +303,7 @@ export async function openLedger({ store, onTurn, report }: LedgerOptions): Prom
   }
 }
 
+/** In memory, some hundred bytes each: more, and each portion that comes in is looked up on the disk. */
+const mostLanes = 10_000;
 /** A disk that could not be read is given so much time. */
 const againMs = 5000;

@@ -57,6 +57,7 @@ export const keys = {
 
 export const ranges = {
   allNotes: () => rangeOf('n'),
+  heads: () => rangeOf('h'),
   notes: (state: Note['state'], receiver: string) => rangeOf('n', state, receiver),
   id: (id: string) => rangeOf('i', id),
   laneFrom: (receiver: string, lane: string, seq: number): Range => [

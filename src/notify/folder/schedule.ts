@@ -11,7 +11,7 @@ export interface Entry {
   dueAt: number;
   /** It is in the backlog, which sees to the order of its lane: then no other of the lane is here. */
   isStored: boolean;
-  /** Delivered or dropped: nothing that comes of it counts any more. */
+  /** Dropped while it was sent: nothing that comes of it counts any more. */
   isGone: boolean;
   /** Someone asked for a new attempt while one was under way. */
   again: boolean;

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { type Backlog, openBacklog } from '../../../src/notify/folder/backlog.js';
+import { type Backlog, nameOfLane, openBacklog } from '../../../src/notify/folder/backlog.js';
 import { createTurns } from '../../../src/notify/folder/in-turn.js';
 import { keys } from '../../../src/notify/folder/notes.js';
 import { type Entry, newEntry } from '../../../src/notify/folder/schedule.js';
@@ -20,6 +20,30 @@ test('what is next in a lane is looked for behind the one that leaves, however m
   await inTurn(() => send(backlog, brought[0]!));
   expect(scan.mock.calls[0]![0]).toBe(keys.lane('crm', 'c1', 2));
   await eventually(() => expect(brought.map(({ seq }) => seq)).toEqual([1, 2]));
+});
+
+test.for([2, 10_001])('which of %i lanes are here is known, also to the next process', async (count) => {
+  const { store, backlog, inTurn, brought } = await open();
+  const lanes = Array.from({ length: count }, (_, index) => entryOf(index + 1, `c${index}`));
+  await inTurn(() => {
+    for (const entry of lanes) backlog.takeLane([entry]);
+  });
+  const asked = [
+    ...lanes.slice(-2).map(({ delivery }) => delivery),
+    aDelivery({ lane: 'other' }),
+    aDelivery({}),
+  ];
+  const here = asked.slice(0, 2).map(nameOfLane);
+  expect(await inTurn(() => backlog.lanesOf(asked))).toEqual(new Set(here));
+  backlog.deliverTo(['crm']);
+  await eventually(() => expect(brought.length).toBeGreaterThan(1));
+  await inTurn(() => send(backlog, brought[0]!));
+  expect(await inTurn(() => backlog.lanesOf([brought[0]!.delivery]))).toEqual(new Set());
+  backlog.close();
+  const again = await openOn(store);
+  expect(await again.inTurn(() => again.backlog.lanesOf(asked))).toEqual(
+    new Set(count > 2 ? here : here.slice(1)),
+  );
 });
 
 test('an older one that was asked for while a newer one was sent has its turn, also after a crash', async () => {

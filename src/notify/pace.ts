@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 /** What may be done beside answering clicks, which come first: what waits is written down, and leaves later. */
 export interface Pace {
   /**
@@ -7,23 +9,23 @@ export interface Pace {
   takeTime(canWait?: boolean): boolean;
 }
 
-/** How long the event loop waited for something to do, and how long it was at work, in milliseconds. */
-export interface LoopTimes {
+/** How long this process could have done more, and how long it could not, in milliseconds. */
+export interface Times {
   idle: number;
   active: number;
 }
 
 /**
- * A pace that spends the time in which the event loop is idle, but for a part of it. An account, and not a share that
- * is measured once in a while: when clicks come in, nothing is left to spend at once.
+ * A pace that spends the time in which the process is idle, but for a part of it. An account, and not a share that is
+ * measured once in a while: when clicks come in, nothing is left to spend at once.
  * @param passed what has passed since it was last asked
  */
-export function createPace(passed: () => LoopTimes = eventLoopTimes()): Pace {
+export function createPace(passed: () => Times = processTimes()): Pace {
   let spareMs = 0;
   return {
     takeTime(canWait = false) {
       const { idle, active } = passed();
-      spareMs = Math.max(-mostMs, Math.min(mostMs, spareMs + idle - keptFree * (idle + active)));
+      spareMs = Math.max(-mostOwedMs, Math.min(mostMs, spareMs + idle - keptFree * (idle + active)));
       if (spareMs <= (canWait ? reserveMs : 0)) return false;
       spareMs -= attemptMs;
       return true;
@@ -38,13 +40,37 @@ const attemptMs = 0.05;
 /** No more than a dozen of attempts can come together. */
 const mostMs = 0.8;
 const reserveMs = mostMs / 2;
+/** An idle moment amid many clicks is not to be taken for time to spare; nor is a rush that is over to be paid for long. */
+const mostOwedMs = 20;
 
-function eventLoopTimes(): () => LoopTimes {
-  let before = performance.eventLoopUtilization();
+/** What a process has used since it began, in milliseconds. */
+export interface Usage {
+  /** The event loop waited for something to do. */
+  idle: number;
+  active: number;
+  /** Time of processors, of all threads together. */
+  processor: number;
+}
+
+/**
+ * What passes between two calls. Idle is when the event loop is, as far as a processor is free then: writing and
+ * collecting garbage, which other threads do, take one too.
+ */
+export function processTimes(read = usageOfThis, processors = availableParallelism()): () => Times {
+  let before = read();
   return () => {
-    const now = performance.eventLoopUtilization();
-    const passed = { idle: now.idle - before.idle, active: now.active - before.active };
+    const now = read();
+    const waited = now.idle - before.idle;
+    const all = waited + now.active - before.active;
+    const free = processors * all - (now.processor - before.processor);
+    const idle = Math.min(waited, free);
     before = now;
-    return passed;
+    return { idle, active: all - idle };
   };
+}
+
+function usageOfThis(): Usage {
+  const { idle, active } = performance.eventLoopUtilization();
+  const { user, system } = process.cpuUsage();
+  return { idle, active, processor: (user + system) / 1000 };
 }

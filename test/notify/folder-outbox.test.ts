@@ -384,6 +384,49 @@ test.for([
   );
 });
 
+test('a busy process moves nothing about for want of time, however long it takes', async () => {
+  const folder = stateFolder();
+  const time = timeByHand();
+  const courier = recordingCourier();
+  const outbox = await openFolderOutbox({ folder, courier, time, pace: { takeTime: () => false } });
+  outbox.deliverTo(['crm', 'erp']);
+  for (const id of numbered(1000)) {
+    await outbox.append([aDelivery({ id }), aDelivery({ id, receiver: 'erp' })]);
+  }
+  // As if it were halted in between.
+  for (let halt = 0; halt < 5; halt += 1) {
+    time.moveTo(time.now() + 2000);
+    await pause(50);
+  }
+  expect(courier.ids('erp').length).toBeGreaterThan(1);
+  await outbox.close(0);
+  expect(await moved(folder)).toBe(0);
+});
+
+test.for([
+  ['not moved by a busy process', true],
+  ['moved when there is time', false],
+] as const)('what waits for one receiver alone is %s', async ([, becomesBusy]) => {
+  const folder = stateFolder();
+  const time = timeByHand();
+  const courier = recordingCourier();
+  courier.answer = () => new Promise(() => undefined);
+  let isBusy = false;
+  const pace = { takeTime: () => !isBusy };
+  const outbox = await openFolderOutbox({ folder, courier, time, pace });
+  outbox.deliverTo(['crm']);
+  for (const id of numbered(1000)) await outbox.append([aDelivery({ id })]);
+  isBusy = becomesBusy;
+  for (let second = 0; second < 5; second += 1) {
+    time.moveTo(time.now() + 1000);
+    await pause(50);
+  }
+  await outbox.close(0);
+  const cutOff = 16;
+  if (becomesBusy) expect(await moved(folder)).toBe(cutOff);
+  else expect(await moved(folder)).toBeGreaterThan(500);
+});
+
 test('where there is little time, it is for receivers that take what they are sent', async () => {
   const courier = recordingCourier();
   courier.answer = ({ receiver }) =>
@@ -529,6 +572,14 @@ async function keptIn(folder: string): Promise<string[]> {
   const ids = (await outbox.list({ limit: 1_000_000 })).map(({ id }) => id);
   await outbox.close(0);
   return ids;
+}
+
+/** How many deliveries are in its store, and not in the journal alone. */
+async function moved(folder: string): Promise<number> {
+  const level = new ClassicLevel(join(folder, 'outbox'));
+  const bodies = await level.keys({ gte: 'b', lt: 'c' }).all();
+  await level.close();
+  return bodies.length;
 }
 
 interface Said {

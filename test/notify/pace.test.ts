@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { createPace, type LoopTimes } from '../../src/notify/pace.js';
+import { createPace, processTimes, type Times } from '../../src/notify/pace.js';
 
-/** How many attempts find time, after so long in which the event loop was busy for that share of it. */
+/** How many attempts find time, after so long in which the process was busy for that share of it. */
 function paceByHand() {
-  let passed: LoopTimes = { idle: 0, active: 0 };
+  let passed: Times = { idle: 0, active: 0 };
   const pace = createPace(() => {
     const now = passed;
     passed = { idle: 0, active: 0 };
@@ -46,6 +46,32 @@ test('as soon as clicks need the time there is none, and soon after them there i
   expect(takeAll()).toBe(0);
   pass(1000, 1);
   expect(takeAll()).toBe(0);
-  pass(2, 0);
+  pass(30, 0);
   expect(takeAll()).toBeGreaterThan(5);
+});
+
+test('a moment without clicks among many is no time to spare', () => {
+  const { pass, takeAll } = paceByHand();
+  for (let moment = 0; moment < 100; moment += 1) {
+    pass(8, 1);
+    expect(takeAll()).toBe(0);
+    pass(2, 0);
+    expect(takeAll()).toBe(0);
+  }
+});
+
+test.for<[string, number, number, number]>([
+  ['is idle with its event loop', 1, 40, 60],
+  ['is not, where other threads take the only processor', 1, 90, 10],
+  ['is idle with it where they have a processor of their own', 2, 120, 60],
+  ['is not, where they take that one and the other', 2, 190, 10],
+])('a process %s', ([, processors, used, idle]) => {
+  const readings = [
+    { idle: 1000, active: 500, processor: 700 },
+    { idle: 1060, active: 540, processor: 700 + used },
+    { idle: 1160, active: 540, processor: 700 + used },
+  ];
+  const times = processTimes(() => readings.shift()!, processors);
+  expect(times()).toEqual({ idle, active: 100 - idle });
+  expect(times()).toEqual({ idle: 100, active: 0 });
 });

@@ -46,7 +46,7 @@ export interface IntakeOptions {
   report: (message: string) => void;
   inTurn: InTurn;
   backlog: Pick<Backlog, 'lanesOf' | 'takeBehind' | 'takeLane'>;
-  schedule: Pick<Schedule, 'add' | 'isFull' | 'firstOf'>;
+  schedule: Pick<Schedule, 'add' | 'isFull' | 'lacksTime' | 'firstOf'>;
   /** In turn. Has the backlog take it, if it is still fresh, and what shares its lane, and finishes them. */
   keep: (entry: Entry) => void;
 }
@@ -248,7 +248,12 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
 
   /** Nothing is to go to another. */
   function isAlone(receiver: string): boolean {
-    return [...served.keys(), ...tally.receivers()].every((name) => name === receiver);
+    return receivers().every((name) => name === receiver);
+  }
+
+  /** Those of what is fresh, and of what was not taken. */
+  function receivers(): string[] {
+    return [...served.keys(), ...tally.receivers()];
   }
 
   async function makeRoom(): Promise<boolean> {
@@ -264,10 +269,10 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
     return isOpen;
   }
 
-  /** To write to the store: what clicks leave, and a little in any case. */
+  /** To write to the store: what clicks leave, and a little in any case where a receiver may wait behind another. */
   function hasTime(): boolean {
     const now = time.now();
-    if (!takeTime() && now - wroteAt < writeEveryMs) return false;
+    if (!takeTime() && (isAlone(receivers()[0]!) || now - wroteAt < writeEveryMs)) return false;
     wroteAt = now;
     return true;
   }
@@ -280,14 +285,14 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
   }
 
   /**
-   * Whether a receiver waits behind others for its first, or nothing has left for a while, as when all of it waits
-   * behind one that is to be tried again.
+   * Whether a receiver waits behind others for its first, or nothing has left for a while though there was time, as when
+   * all of it waits behind one that takes long.
    */
   function isHeldUp(): boolean {
     if (tally.receivers().some((receiver) => !served.has(receiver))) return true;
     const now = time.now();
     if (now - lookedAt < lookEveryMs) return false;
-    const isStuck = progress.from === fromThen;
+    const isStuck = progress.from === fromThen && !schedule.lacksTime;
     lookedAt = now;
     fromThen = progress.from;
     return isStuck;

@@ -41,6 +41,8 @@ export interface Schedule {
   takeLane(entry: Entry): Entry[];
   /** Whether it has enough to try of what it does not take. */
   isFull(receiver: string): boolean;
+  /** Some could be tried now, if there were time. */
+  readonly lacksTime: boolean;
   /** The first of a lane here. */
   firstOf(receiver: string, lane: string): Entry | undefined;
   /** Only these receivers from now on. */
@@ -91,6 +93,9 @@ export function makeSchedule({ time, takeTime, readyAt, send }: ScheduleOptions)
     isFull(receiver) {
       const line = lineOf(receiver);
       return fails(line) && line.running + line.queue.length - line.next >= maxConcurrent;
+    },
+    get lacksTime() {
+      return waiting.well.size + waiting.failing.size > 0;
     },
     firstOf: (receiver, lane) => lines.get(receiver)?.lanes.get(lane)?.[0],
     deliverTo(receivers) {

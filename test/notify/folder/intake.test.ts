@@ -176,6 +176,7 @@ async function openOn(store: Store, report = (message: string): void => expect.f
     schedule: {
       add: ({ seq, delivery }) => taken.push({ seq, delivery }),
       isFull: () => false,
+      lacksTime: false,
       firstOf: () => undefined,
     },
     takeTime: () => true,

@@ -16,6 +16,10 @@ void run({
   stderr: process.stderr,
   readStdin: async () => Buffer.concat(await process.stdin.toArray()),
   onSignal: (signal, listener) => process.on(signal, listener),
+  processorMs() {
+    const { user, system } = process.cpuUsage();
+    return (user + system) / 1000;
+  },
   exit: (code) => process.exit(code),
 }).then((exitCode) => {
   process.exitCode = exitCode;

@@ -152,7 +152,7 @@ async function withDesk(
   const askServer = async () => work(await deskOfServer({ stateDir: stateDir!, adminPort }));
   let outbox: Outbox;
   try {
-    outbox = await openOutbox(options, nobody, onTrouble);
+    outbox = await openOutbox(options, { courier: nobody, onTrouble });
   } catch (error) {
     if (error instanceof OutboxHeld) return askServer();
     // Where nothing can be written, no lock tells whether a server holds it.

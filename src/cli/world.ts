@@ -10,6 +10,8 @@ export interface World {
   /** All that is sent to standard input, to its end. */
   readStdin(): Promise<Uint8Array>;
   onSignal(signal: Signal, listener: () => void): void;
+  /** Processor time that this process has used, of all its threads together, in milliseconds. */
+  processorMs(): number;
   /** Ends the process at once, whatever it is doing. */
   exit(code: number): void;
 }

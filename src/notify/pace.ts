@@ -20,7 +20,7 @@ export interface Times {
  * measured once in a while: when clicks come in, nothing is left to spend at once.
  * @param passed what has passed since it was last asked
  */
-export function createPace(passed: () => Times = processTimes()): Pace {
+export function createPace(passed: () => Times): Pace {
   let spareMs = 0;
   return {
     takeTime(canWait = false) {
@@ -43,34 +43,25 @@ const reserveMs = mostMs / 2;
 /** An idle moment amid many clicks is not to be taken for time to spare; nor is a rush that is over to be paid for long. */
 const mostOwedMs = 20;
 
-/** What a process has used since it began, in milliseconds. */
-export interface Usage {
-  /** The event loop waited for something to do. */
-  idle: number;
-  active: number;
-  /** Time of processors, of all threads together. */
-  processor: number;
-}
-
 /**
  * What passes between two calls. Idle is when the event loop is, as far as a processor is free then: writing and
  * collecting garbage, which other threads do, take one too.
+ * @param processorMs processor time that this process has used, of all threads together, in milliseconds
  */
-export function processTimes(read = usageOfThis, processors = availableParallelism()): () => Times {
+export function processTimes(
+  processorMs: () => number,
+  processors = availableParallelism(),
+  loop: () => Times = () => performance.eventLoopUtilization(),
+): () => Times {
+  const read = () => ({ ...loop(), used: processorMs() });
   let before = read();
   return () => {
     const now = read();
     const waited = now.idle - before.idle;
     const all = waited + now.active - before.active;
-    const free = processors * all - (now.processor - before.processor);
+    const free = processors * all - (now.used - before.used);
     const idle = Math.min(waited, free);
     before = now;
     return { idle, active: all - idle };
   };
-}
-
-function usageOfThis(): Usage {
-  const { idle, active } = performance.eventLoopUtilization();
-  const { user, system } = process.cpuUsage();
-  return { idle, active, processor: (user + system) / 1000 };
 }

@@ -467,6 +467,7 @@ describe('--watch', () => {
       stderr: { write },
       readStdin: async () => new Uint8Array(),
       onSignal: (signal, listener) => listeners.set(signal, listener),
+      processorMs: () => 0,
       exit: () => {},
     });
     const runs = () => told.split('Watching for changes').length - 1;

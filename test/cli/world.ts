@@ -16,6 +16,7 @@ export async function runHere(
     stderr: { write: (text) => (stderr += text), isTTY },
     readStdin: async () => Buffer.from(stdin),
     onSignal: () => {},
+    processorMs: () => 0,
     exit: (code) => {
       throw new Error(`exit(${code}) is for signals`);
     },

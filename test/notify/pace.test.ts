@@ -66,12 +66,14 @@ test.for<[string, number, number, number]>([
   ['is idle with it where they have a processor of their own', 2, 120, 60],
   ['is not, where they take that one and the other', 2, 190, 10],
 ])('a process %s', ([, processors, used, idle]) => {
-  const readings = [
-    { idle: 1000, active: 500, processor: 700 },
-    { idle: 1060, active: 540, processor: 700 + used },
-    { idle: 1160, active: 540, processor: 700 + used },
-  ];
-  const times = processTimes(() => readings.shift()!, processors);
+  let now = { idle: 1000, active: 500, used: 700 };
+  const times = processTimes(
+    () => now.used,
+    processors,
+    () => now,
+  );
+  now = { idle: 1060, active: 540, used: 700 + used };
   expect(times()).toEqual({ idle, active: 100 - idle });
+  now = { idle: 1160, active: 540, used: 700 + used };
   expect(times()).toEqual({ idle: 100, active: 0 });
 });

@@ -1,7 +1,7 @@
 import { access, mkdtemp, rmdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Courier, type Outbox, OutboxUnavailable } from '../../notify/outbox.js';
-import { createPace } from '../../notify/pace.js';
+import type { Pace } from '../../notify/pace.js';
 import type { Settings } from '../settings.js';
 import { CommandFailure, exitCodes } from '../world.js';
 
@@ -35,16 +35,22 @@ export async function expectOutbox(stateDir: string): Promise<void> {
   }
 }
 
+export interface OpenOptions {
+  courier: Courier;
+  /** What a folder's outbox may do beside all else. As much as there is, unless given. */
+  pace?: Pace;
+  /** Hears, in a sentence each, of what the operator should mend. */
+  onTrouble: (message: string) => void;
+}
+
 /**
  * Opens the outbox that the settings name.
- * @param onTrouble hears, in a sentence each, of what the operator should mend
  * @throws {CommandFailure} when it cannot be opened; {@link OutboxHeld} when another process has it open;
  *   {@link OutboxUnopened} when that cannot be told, as nothing can be written there, or nothing should be
  */
 export async function openOutbox(
   { stateDir, outbox: url }: Pick<Settings, 'stateDir' | 'outbox'>,
-  courier: Courier,
-  onTrouble: (message: string) => void,
+  { courier, pace, onTrouble }: OpenOptions,
 ): Promise<Outbox> {
   // Each with libraries of its own, of which nobody needs both.
   if (url !== undefined) {
@@ -57,7 +63,7 @@ export async function openOutbox(
     return await openFolderOutbox({
       folder: stateDir!,
       courier,
-      pace: createPace(),
+      ...(pace !== undefined && { pace }),
       report: onTrouble,
     });
   } catch (error) {

@@ -3,6 +3,7 @@ import type { Metrics } from '../../http/metrics.js';
 import { type Attempt, createCourier } from '../../notify/courier.js';
 import { createNotifier, type Notifier } from '../../notify/notifier.js';
 import type { Delivery, Outbox } from '../../notify/outbox.js';
+import { createPace, processTimes } from '../../notify/pace.js';
 import { escapeInvisible } from '../../rules/logic/wording.js';
 import type { Receiver } from '../../rules/receiver.js';
 import { OutboxHeld, openOutbox, outboxFolderOf } from '../outbox/open.js';
@@ -45,7 +46,9 @@ export async function openNotifications(
     secretsOf: secretsOfReceivers(world),
     onAttempt: recordAttempts(log, metrics),
   });
-  const outbox = await withPatience(() => openOutbox(settings, courier, (message) => log.warn({}, message)), {
+  const pace = createPace(processTimes(world.processorMs));
+  const onTrouble = (message: string) => log.warn({}, message);
+  const outbox = await withPatience(() => openOutbox(settings, { courier, pace, onTrouble }), {
     ...wait,
     mayPass: (failure) => failure instanceof OutboxHeld,
     onWait: () =>

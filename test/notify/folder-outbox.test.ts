@@ -476,27 +476,39 @@ test('what has arrived leaves no files behind', async () => {
   });
 });
 
-test.skipIf(!mayMount()).for(['12m', '24m'])(
-  'a disk of %s that its deliveries have filled has room again when they have arrived',
-  async (size) => {
-    const folder = smallDisk(size);
-    const courier = recordingCourier();
-    const outbox = await openFolderOutbox({ folder, courier });
-    onTestFinished(() => outbox.close(0));
-    const acknowledged: string[] = [];
-    for (let id = 1; outbox.writable; id += 1) {
-      await outbox.append([aDelivery({ id: String(id), body: 'x'.repeat(100_000) })]).then(
-        () => acknowledged.push(String(id)),
-        () => undefined,
-      );
-    }
-    fillDisk(join(folder, 'ballast'));
-    outbox.deliverTo(['crm']);
-    await eventually(() => expect(outbox.writable).toBe(true));
-    await outbox.append([aDelivery({ id: 'after' })]);
-    await eventually(() => expect(courier.ids()).toEqual([...acknowledged, 'after']));
-  },
-);
+test.skipIf(!mayMount()).for<[size: string, when: string, odds: ('later' | 'dead')[]]>([
+  ['12m', 'when they have arrived', []],
+  ['24m', 'when they have arrived', []],
+  ['12m', 'when they have arrived at the second attempt', ['later']],
+  ['24m', 'when they have arrived at the second attempt', ['later']],
+  ['24m', 'when all but one have arrived', ['later', 'dead']],
+])('a disk of %s that its deliveries have filled has room again %s', async ([size, , odds]) => {
+  const folder = smallDisk(size);
+  const courier = recordingCourier();
+  courier.answer = ({ id }, attempt) => {
+    if (odds.includes('dead') && id === '1') return { type: 'dead', error: 'answered 410' };
+    return odds.includes('later') && attempt === 1
+      ? { type: 'later', at: Date.now() + 2000, error: 'refused the connection' }
+      : { type: 'delivered' };
+  };
+  const outbox = await openFolderOutbox({ folder, courier });
+  onTestFinished(() => outbox.close(0));
+  const acknowledged: string[] = [];
+  for (let id = 1; outbox.writable; id += 1) {
+    await outbox.append([aDelivery({ id: String(id), body: 'x'.repeat(100_000) })]).then(
+      () => acknowledged.push(String(id)),
+      () => undefined,
+    );
+  }
+  fillDisk(join(folder, 'ballast'));
+  outbox.deliverTo(['crm']);
+  await eventually(() => expect(outbox.writable).toBe(true));
+  await outbox.append([aDelivery({ id: 'after' })]);
+  await eventually(() => expect(new Set(courier.ids())).toEqual(new Set([...acknowledged, 'after'])));
+  await eventually(async () => expect(await outbox.stats()).toMatchObject({ waiting: 0 }));
+  const dead = (await outbox.list({ state: 'dead', limit: 10 })).map(({ id }) => id);
+  expect(dead).toEqual(odds.includes('dead') ? ['1'] : []);
+});
 
 test('a receiver that is down for a day delays no other, and gets everything in order', async () => {
   const time = timeByHand(Date.UTC(2026, 0, 1));

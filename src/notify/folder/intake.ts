@@ -3,6 +3,7 @@ import { atMost, type Time } from '../time.js';
 import { type Backlog, nameOfLane } from './backlog.js';
 import type { InTurn } from './in-turn.js';
 import { openJournal, type Portion, type Position } from './journal.js';
+import { ranges } from './notes.js';
 import { Progress } from './progress.js';
 import { type Entry, newEntry, type Schedule } from './schedule.js';
 import type { Store } from './store.js';
@@ -90,6 +91,7 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
   let settling = Promise.resolve();
   let releasing = Promise.resolve();
   let callOff = () => {};
+  let callOffRelease = () => {};
 
   return {
     append: journal.append,
@@ -129,6 +131,7 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
       isOpen = false;
       isClosed = true;
       callOff();
+      callOffRelease();
       await journal.close();
       // A disk that hangs must not keep the process. A file that stays is thrown away next time.
       await atMost(closeMs, releasing);
@@ -316,13 +319,25 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
     // An older one means that some come once more.
     store.note([{ type: 'put', key: markKey, value: JSON.stringify(mark) }]);
     if (how === 'kept') isOwed = true;
-    releasing = releasing.then(() => journal.release(from, settle)).catch(() => {});
+    release();
   }
 
-  /**
-   * A file goes when the store has for certain what it was to have of it. What is gone needs no room to be so. Who asks
-   * while another waits for the same waits with it.
-   */
+  /** On a full disk it is not only what is finished here that lets a file go: what was kept may leave from the store. */
+  function release(): void {
+    callOffRelease();
+    releasing = releasing
+      .then(() => journal.release(progress.from, secure))
+      .catch(() => {
+        if (!isClosed) callOffRelease = time.after(releaseEveryMs, release);
+      });
+  }
+
+  /** A file goes when the store has for certain what it was to have of it, as far as that is still due. */
+  function secure(first: number, last: number): Promise<void> {
+    return settle().catch(() => store.secure(...ranges.bodies(first, last)));
+  }
+
+  /** The store has for certain what it was to have. Who asks while another waits for the same waits with it. */
   function settle(): Promise<void> {
     if (isOwed) {
       isOwed = false;
@@ -346,6 +361,7 @@ const maxAhead = 1000;
 const takeEveryMs = 100;
 const writeEveryMs = 250;
 const lookEveryMs = 1000;
+const releaseEveryMs = 1000;
 const closeMs = 1000;
 
 /** How far the journal was worked off. Written as a whole with what was moved to the store. */

@@ -25,8 +25,12 @@ export interface Journal {
    * @throws {OutboxUnreadable} a file that is there is withheld, by the disk or for want of rights: nothing is passed over
    */
   read(from: Position): Promise<Portion>;
-  /** Throws away the files of which everything comes before this number, if there are any, once they are `ready`. */
-  release(before: number, ready: () => Promise<void>): Promise<void>;
+  /**
+   * Throws away the files of which everything comes before this number, each once what is numbered from `first` to
+   * `last` is `ready`. One that is not is passed over.
+   * @throws what kept the first that stays
+   */
+  release(before: number, ready: (first: number, last: number) => Promise<void>): Promise<void>;
   /** Ends what is being written, and begins nothing more until the call that it resolves with. */
   hold(): Promise<() => void>;
   /** Writes nothing more, ever. */
@@ -275,11 +279,21 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
     );
   }
 
-  async function release(before: number, ready: () => Promise<void>): Promise<void> {
-    const isNeedless = () => files.length > 0 && lastIn(files[0]!) < before;
-    if (!isNeedless()) return;
-    await ready();
-    while (isNeedless()) await unlink(files.shift()!.path);
+  async function release(
+    before: number,
+    ready: (first: number, last: number) => Promise<void>,
+  ): Promise<void> {
+    const failures: unknown[] = [];
+    for (const file of files.filter((file) => lastIn(file) < before)) {
+      try {
+        await ready(file.first, lastIn(file));
+        files.splice(files.indexOf(file), 1);
+        await unlink(file.path);
+      } catch (error) {
+        failures.push(error);
+      }
+    }
+    if (failures.length > 0) throw failures[0];
   }
 
   /** The highest number that a delivery in it has, or will have, or more. */

@@ -57,6 +57,8 @@ export const keys = {
 
 export const ranges = {
   allNotes: () => rangeOf('n'),
+  /** Of the deliveries with these numbers and those between them. */
+  bodies: (first: number, last: number): Range => [keys.body(first), keys.body(last + 1)],
   heads: () => rangeOf('h'),
   notes: (state: Note['state'], receiver: string) => rangeOf('n', state, receiver),
   id: (id: string) => rangeOf('i', id),

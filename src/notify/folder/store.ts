@@ -31,6 +31,12 @@ export interface Store {
    */
   settle(): Promise<void>;
   /**
+   * Resolves when none of the entries that are there from `from` up to, not including, `to` can be lost to a power cut
+   * any more. What was taken away there may come back by one.
+   * @throws {OutboxUnavailable} one of them is still owed
+   */
+  secure(from: string, to: string): Promise<void>;
+  /**
    * With what is owed.
    * @throws {OutboxUnreadable}
    */
@@ -108,8 +114,16 @@ export async function openStore({ folder, onGap, report }: StoreOptions): Promis
       return owed.size >= mostOwed;
     },
     settle() {
-      if (state !== 'open') return Promise.reject(new OutboxUnavailable('the outbox is closed'));
       return settle();
+    },
+    async secure(from, to) {
+      try {
+        await settle();
+      } catch (error) {
+        // A full disk may need the room of what it could then give up.
+        if (state !== 'open' || changesIn(from, to).some(({ type }) => type === 'put')) throw error;
+        await syncFolder(place);
+      }
     },
     async read(keys) {
       const due = keys.map((key) => owed.get(key) ?? beingWritten.get(key));
@@ -138,11 +152,12 @@ export async function openStore({ folder, onGap, report }: StoreOptions): Promis
     },
     async close() {
       if (state !== 'open') return;
+      const settling = settle();
       state = 'closing';
       // A disk that hangs must not keep the process.
       await atMost(
         closeMs,
-        settle().catch(() => undefined),
+        settling.catch(() => undefined),
       );
       state = 'closed';
       refuse(waiting.splice(0), new OutboxUnavailable('the outbox was closed'));
@@ -174,6 +189,7 @@ export async function openStore({ folder, onGap, report }: StoreOptions): Promis
   }
 
   function settle(): Promise<void> {
+    if (state !== 'open') return Promise.reject(new OutboxUnavailable('the outbox is closed'));
     return new Promise((resolve, reject) => {
       waiting.push({ resolve, reject });
       work();

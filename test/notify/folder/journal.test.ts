@@ -74,20 +74,40 @@ test('files are begun as they grow, and thrown away when nothing in them is need
   const kept = await all(journal);
   expect(kept.map(({ delivery }) => delivery.id)).toEqual(numbered(40));
 
-  let isReady = false;
-  const ready = async () => {
-    expect(journalsIn(folder)).toEqual(files);
-    isReady = true;
+  const made: [first: number, last: number][] = [];
+  const ready = async (first: number, last: number) => {
+    expect(journalsIn(folder)).toEqual(files.slice(made.length));
+    made.push([first, last]);
   };
   await journal.release(kept[0]!.seq, ready);
-  expect(isReady).toBe(false);
+  expect(made).toEqual([]);
   await journal.release(kept[20]!.seq, ready);
-  expect(isReady).toBe(true);
+  expect(made[0]![0]).toBeLessThanOrEqual(kept[0]!.seq);
+  expect(made.at(-1)![1]).toBeLessThan(kept[20]!.seq);
   const left = await all(journal);
+  expect(left[0]!.seq).toBe(made.at(-1)![1] + 1);
   expect(left[0]!.seq).toBeLessThanOrEqual(kept[20]!.seq);
   expect(left.at(-1)).toEqual(kept.at(-1));
   await journal.release(journal.end.seq, async () => {});
   expect(journalsIn(folder)).toHaveLength(1);
+});
+
+test('a file that has to stay keeps no other', async () => {
+  const folder = journalFolder();
+  const journal = await open(folder);
+  for (const id of numbered(40)) await journal.append([aDelivery({ id, body: 'x'.repeat(megabyte) })]);
+  const files = journalsIn(folder);
+  const [one] = await all(journal);
+  let staysFor = one!.seq;
+  const ready = async (first: number, last: number) => {
+    if (first <= staysFor && staysFor <= last) throw new Error('it is needed');
+  };
+  await expect(journal.release(journal.end.seq, ready)).rejects.toThrow('it is needed');
+  expect(journalsIn(folder)).toEqual([files[0], files.at(-1)]);
+  expect((await all(journal))[0]).toEqual(one);
+  staysFor = 0;
+  await journal.release(journal.end.seq, ready);
+  expect(journalsIn(folder)).toEqual([files.at(-1)]);
 });
 
 test('the next file is made while the one before it is filled, in one that is put away when it closes', async () => {

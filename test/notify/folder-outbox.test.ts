@@ -508,6 +508,8 @@ test.skipIf(!mayMount()).for<[size: string, when: string, odds: ('later' | 'dead
   await eventually(async () => expect(await outbox.stats()).toMatchObject({ waiting: 0 }));
   const dead = (await outbox.list({ state: 'dead', limit: 10 })).map(({ id }) => id);
   expect(dead).toEqual(odds.includes('dead') ? ['1'] : []);
+  const journal = join(folder, 'outbox', 'journal');
+  await eventually(() => expect(readdirSync(journal)).toHaveLength(1));
 });
 
 test('a receiver that is down for a day delays no other, and gets everything in order', async () => {

@@ -298,7 +298,8 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
 
   /** The highest number that a delivery in it has, or will have, or more. */
   function lastIn(file: JournalFile): number {
-    if (file !== current) return files[files.indexOf(file) + 1]!.first - 1;
+    // The current one may be gone, where it was left for a write that failed.
+    if (file !== current) return (files[files.indexOf(file) + 1] ?? current).first - 1;
     return broken === undefined ? Number.POSITIVE_INFINITY : file.last;
   }
 

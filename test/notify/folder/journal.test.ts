@@ -110,6 +110,24 @@ test('a file that has to stay keeps no other', async () => {
   expect(journalsIn(folder)).toEqual([files.at(-1)]);
 });
 
+test.skipIf(!mayMount())('nor does one that was left for a full disk, once it is gone', async () => {
+  const folder = smallDisk('24m');
+  const journal = await open(folder, { report: () => undefined });
+  while (journal.writable)
+    await journal.append([aDelivery({ body: 'x'.repeat(megabyte) })]).catch(() => undefined);
+  const [first] = journalsIn(folder);
+  const { seq } = journal.end;
+  let isNeeded = true;
+  const ready = async (_first: number, last: number) => {
+    if (isNeeded && last < seq - 2) throw new Error('it is needed');
+  };
+  await expect(journal.release(seq, ready)).rejects.toThrow('it is needed');
+  expect(journalsIn(folder)).toEqual([first]);
+  isNeeded = false;
+  await journal.release(seq, ready);
+  expect(journalsIn(folder)).toEqual([]);
+});
+
 test('the next file is made while the one before it is filled, in one that is put away when it closes', async () => {
   const folder = journalFolder();
   const spare = join(folder, 'spare');

@@ -1,5 +1,14 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { ClassicLevel } from 'classic-level';
@@ -510,6 +519,44 @@ test.skipIf(!mayMount()).for<[size: string, when: string, odds: ('later' | 'dead
   expect(dead).toEqual(odds.includes('dead') ? ['1'] : []);
   const journal = join(folder, 'outbox', 'journal');
   await eventually(() => expect(readdirSync(journal)).toHaveLength(1));
+});
+
+test.skipIf(!mayMount())('nothing is lost by a crash on a disk that gets its room back', async () => {
+  const folder = smallDisk('24m');
+  const courier = recordingCourier();
+  const arrived = new Set<string>();
+  courier.answer = ({ id }, attempt) => {
+    if (attempt === 1) return { type: 'later', at: Date.now() + 2000, error: 'refused the connection' };
+    // More than there are in the first file.
+    if (Number(id) > 170) return { type: 'later', at: Date.now() + 600_000, error: 'answered 500' };
+    arrived.add(id);
+    return { type: 'delivered' };
+  };
+  const outbox = await openFolderOutbox({ folder, courier });
+  onTestFinished(() => outbox.close(0));
+  const acknowledged: string[] = [];
+  for (let id = 1; outbox.writable; id += 1) {
+    await outbox.append([aDelivery({ id: String(id), body: 'x'.repeat(100_000) })]).then(
+      () => acknowledged.push(String(id)),
+      () => undefined,
+    );
+  }
+  fillDisk(join(folder, 'ballast'));
+  const place = join(folder, 'outbox');
+  const [first] = readdirSync(join(place, 'journal'));
+  outbox.deliverTo(['crm']);
+  let gone = 0;
+  while (gone < 10) {
+    await pause(gone === 0 ? 5 : 200);
+    if (readdirSync(join(place, 'journal')).includes(first!)) continue;
+    gone += 1;
+    // As a crash would leave it.
+    const copy = stateFolder();
+    const arrivedThen = new Set(arrived);
+    cpSync(place, join(copy, 'outbox'), { recursive: true });
+    const kept = new Set(await keptIn(copy));
+    expect(acknowledged.filter((id) => !kept.has(id) && !arrivedThen.has(id))).toEqual([]);
+  }
 });
 
 test('a receiver that is down for a day delays no other, and gets everything in order', async () => {

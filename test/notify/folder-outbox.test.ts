@@ -502,18 +502,14 @@ test.skipIf(!mayMount()).for<[size: string, when: string, odds: ('later' | 'dead
   };
   const outbox = await openFolderOutbox({ folder, courier });
   onTestFinished(() => outbox.close(0));
-  const acknowledged: string[] = [];
-  for (let id = 1; outbox.writable; id += 1) {
-    await outbox.append([aDelivery({ id: String(id), body: 'x'.repeat(100_000) })]).then(
-      () => acknowledged.push(String(id)),
-      () => undefined,
-    );
-  }
-  fillDisk(join(folder, 'ballast'));
+  const acknowledged = await fillUp(outbox, folder);
   outbox.deliverTo(['crm']);
   await eventually(() => expect(outbox.writable).toBe(true));
   await outbox.append([aDelivery({ id: 'after' })]);
-  await eventually(() => expect(new Set(courier.ids())).toEqual(new Set([...acknowledged, 'after'])));
+  await eventually(() => {
+    if (odds.length === 0) expect(courier.ids()).toEqual([...acknowledged, 'after']);
+    else expect(new Set(courier.ids())).toEqual(new Set([...acknowledged, 'after']));
+  });
   await eventually(async () => expect(await outbox.stats()).toMatchObject({ waiting: 0 }));
   const dead = (await outbox.list({ state: 'dead', limit: 10 })).map(({ id }) => id);
   expect(dead).toEqual(odds.includes('dead') ? ['1'] : []);
@@ -534,14 +530,7 @@ test.skipIf(!mayMount())('nothing is lost by a crash on a disk that gets its roo
   };
   const outbox = await openFolderOutbox({ folder, courier });
   onTestFinished(() => outbox.close(0));
-  const acknowledged: string[] = [];
-  for (let id = 1; outbox.writable; id += 1) {
-    await outbox.append([aDelivery({ id: String(id), body: 'x'.repeat(100_000) })]).then(
-      () => acknowledged.push(String(id)),
-      () => undefined,
-    );
-  }
-  fillDisk(join(folder, 'ballast'));
+  const acknowledged = await fillUp(outbox, folder);
   const place = join(folder, 'outbox');
   const [first] = readdirSync(join(place, 'journal'));
   outbox.deliverTo(['crm']);
@@ -633,6 +622,19 @@ async function keptIn(folder: string): Promise<string[]> {
   const ids = (await outbox.list({ limit: 1_000_000 })).map(({ id }) => id);
   await outbox.close(0);
   return ids;
+}
+
+/** Appends until its disk is full, and leaves no room there. Returns the ids that were acknowledged. */
+async function fillUp(outbox: Outbox, folder: string): Promise<string[]> {
+  const acknowledged: string[] = [];
+  for (let id = 1; outbox.writable; id += 1) {
+    await outbox.append([aDelivery({ id: String(id), body: 'x'.repeat(100_000) })]).then(
+      () => acknowledged.push(String(id)),
+      () => undefined,
+    );
+  }
+  fillDisk(join(folder, 'ballast'));
+  return acknowledged;
 }
 
 /** How many deliveries are in its store, and not in the journal alone. */

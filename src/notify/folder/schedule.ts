@@ -95,7 +95,7 @@ export function makeSchedule({ time, takeTime, readyAt, send }: ScheduleOptions)
       return fails(line) && line.running + line.queue.length - line.next >= maxConcurrent;
     },
     get lacksTime() {
-      return waiting.well.size + waiting.failing.size > 0;
+      return lacksTime();
     },
     firstOf: (receiver, lane) => lines.get(receiver)?.lanes.get(lane)?.[0],
     deliverTo(receivers) {
@@ -157,6 +157,10 @@ export function makeSchedule({ time, takeTime, readyAt, send }: ScheduleOptions)
     return waiting.well.has(line) || waiting.failing.has(line);
   }
 
+  function lacksTime(): boolean {
+    return waiting.well.size + waiting.failing.size > 0;
+  }
+
   function isItsTurn(line: Line): boolean {
     return waiting.well.size === 0 && (!fails(line) || waiting.failing.size === 0);
   }
@@ -183,7 +187,7 @@ export function makeSchedule({ time, takeTime, readyAt, send }: ScheduleOptions)
       const entry = isOverdue(line) ? nextOf(line) : undefined;
       if (entry !== undefined) begin(line, entry);
     }
-    if (waiting.well.size + waiting.failing.size > 0) sharing ??= time.after(restMs, share);
+    if (lacksTime()) sharing ??= time.after(restMs, share);
   }
 
   function isOverdue({ begunAt }: Line): boolean {

@@ -113,9 +113,7 @@ export async function openStore({ folder, onGap, report }: StoreOptions): Promis
     get isBehind() {
       return owed.size >= mostOwed;
     },
-    settle() {
-      return settle();
-    },
+    settle,
     async secure(from, to) {
       try {
         await settle();

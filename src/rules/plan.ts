@@ -1,5 +1,5 @@
 import { buildIndex, type Index } from './finder/finder.js';
-import { type Condition, numberConditions } from './logic/condition.js';
+import { type Condition, numberConditions, withoutOrigin } from './logic/condition.js';
 import { type Expression, walkExpression } from './logic/expression.js';
 import type { Receiver } from './receiver.js';
 import { answerNodes, placedConditions, type ResolvedRules, type ResolvedTelling } from './resolve.js';
@@ -77,7 +77,7 @@ export function planRules(resolved: ResolvedRules, file: string, isHeard = false
     conditionOf,
     answerOf,
     fallback: addAnswer(resolved.default, answers),
-    conditions: isHeard ? conditions.items : conditions.items.map(withoutPlaces),
+    conditions: isHeard ? conditions.items : conditions.items.map(withoutOrigin),
     answers: answers.items,
     receivers: [...resolved.receivers.values()],
     notify,
@@ -96,7 +96,7 @@ function planNotify(resolved: ResolvedRules, isHeard: boolean): Pick<Plan, 'noti
   const add = (told: readonly ResolvedTelling[]): number => {
     const planned = told.map(({ to, condition }) => ({
       to,
-      condition: isHeard ? condition : withoutPlaces(condition),
+      condition: isHeard ? condition : withoutOrigin(condition),
     }));
     const key = JSON.stringify(told.map(({ to, condition }) => [to, numberOf(condition)]));
     // Who listens hears of each condition in its own place.
@@ -108,24 +108,6 @@ function planNotify(resolved: ResolvedRules, isHeard: boolean): Pick<Plan, 'noti
     tellings: tellings.items,
   };
 }
-
-/** A condition without the expressions that it was read from, where it does not need them to run. */
-function withoutPlaces(condition: Condition): Condition {
-  switch (condition.kind) {
-    case 'and':
-    case 'or':
-      return { kind: condition.kind, parts: condition.parts.map(withoutPlaces) };
-    case 'not':
-      return { kind: 'not', part: withoutPlaces(condition.part), expression: nowhere };
-    case 'contains':
-    case 'opaque':
-      return condition;
-    default:
-      return { ...condition, expression: nowhere };
-  }
-}
-
-const nowhere: Expression = { kind: 'literal', at: [], value: null };
 
 /** Items that each have a number, those that are the same only one. */
 class Numbered<Item> {

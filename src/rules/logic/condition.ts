@@ -1,7 +1,7 @@
 import { isScalar } from '../json.js';
 import { compileExpression, compilePath, type Evaluate } from './evaluate.js';
-import { type CallExpression, type Expression, expressionKey } from './expression.js';
-import { isTruthy } from './operators.js';
+import { type CallExpression, type Expression, expressionKey, literalKey } from './expression.js';
+import { isTruthy, operators } from './operators.js';
 
 /**
  * The one form of a condition: and / or / not over atoms. What decides, what explains, what counts coverage and what
@@ -33,6 +33,39 @@ export type Atom =
   | { kind: 'contains'; path: string; text: string; expression: Expression }
   /** Anything else: only its expression knows. */
   | { kind: 'opaque'; expression: Expression };
+
+type Kind = Condition['kind'];
+type OfKind<K extends Kind, C = Condition> = C extends { kind: Kind }
+  ? K extends C['kind']
+    ? C
+    : never
+  : never;
+/** Where a condition was read from: no part of its meaning, but for what only its expression knows. */
+type Origin<K extends Kind> = K extends 'opaque' ? never : 'expression';
+type FieldNames<K extends Kind> = Exclude<keyof OfKind<K>, 'kind' | 'parts' | 'part' | Origin<K>>;
+
+/** A condition without its origin and its parts: all that its predicate is compiled from, given those of its parts. */
+type Meaning = { [K in Kind]: Pick<OfKind<K>, 'kind' | FieldNames<K>> }[Kind];
+
+/**
+ * A text for each field in which conditions of a kind differ, beside their parts. A kind or a field that is missing here
+ * does not compile, and neither does a predicate that reads any other field: what is shared by a key depends on nothing
+ * that is not in the key.
+ */
+const fieldKeys: {
+  readonly [K in Kind]: { readonly [F in FieldNames<K>]: (value: OfKind<K>[F]) => string };
+} = {
+  constant: { holds: String },
+  and: {},
+  or: {},
+  not: {},
+  named: { name: literalKey },
+  equals: { path: literalKey, value: literalKey, strict: String },
+  'one-of': { path: literalKey, values: literalKey },
+  compares: { path: literalKey, operator: String, value: literalKey },
+  contains: { path: literalKey, text: literalKey },
+  opaque: { expression: expressionKey },
+};
 
 /** The predicate of a condition. May throw, on odd values, as the expression would. */
 export type Holds = (facts: unknown) => boolean;
@@ -159,29 +192,12 @@ function partsOf(condition: Condition): readonly Condition[] {
 
 const noParts: readonly Condition[] = [];
 
-/** A text that equal conditions share, given the numbers of their parts. */
-function keyOf(condition: Condition, parts: readonly number[]): string {
-  switch (condition.kind) {
-    case 'constant':
-      return String(condition.holds);
-    case 'and':
-    case 'or':
-    case 'not':
-      return `${condition.kind} ${parts.join(' ')}`;
-    case 'named':
-      return `named ${condition.name}`;
-    case 'equals':
-      return `${condition.strict ? '===' : '=='} ${literalKey(condition.value)} ${condition.path}`;
-    case 'compares':
-      return `${condition.operator} ${literalKey(condition.value)} ${condition.path}`;
-    default:
-      return expressionKey(condition.expression);
-  }
-}
-
-// The length says where a text ends, and that it is one.
-function literalKey(value: unknown): string {
-  return typeof value === 'string' ? `text ${value.length} ${value}` : String(value);
+/** A text that equal conditions share, and no others, given the numbers of their parts. */
+function keyOf(condition: Meaning, parts: readonly number[]): string {
+  let key = `${condition.kind} ${parts.join(' ')}`;
+  const fields = fieldKeys[condition.kind] as Readonly<Record<string, (value: unknown) => string>>;
+  for (const field in fields) key += ` ${fields[field]!((condition as Record<string, unknown>)[field])}`;
+  return key;
 }
 
 /**
@@ -227,7 +243,7 @@ const atomKinds: ReadonlySet<string> = new Set([
 ] satisfies Atom['kind'][]);
 
 // The closures are made in functions of their own: a closure keeps all that any closure beside it needs.
-function compileNode(condition: Condition, parts: readonly Holds[], named: (name: string) => Holds): Holds {
+function compileNode(condition: Meaning, parts: readonly Holds[], named: (name: string) => Holds): Holds {
   switch (condition.kind) {
     case 'constant':
       return condition.holds ? isAlways : isNever;
@@ -246,6 +262,7 @@ function compileNode(condition: Condition, parts: readonly Holds[], named: (name
     case 'compares':
       return compares(compilePath(condition.path), condition.operator, condition.value as number);
     case 'contains':
+      return contains(compilePath(condition.path), condition.text);
     case 'opaque':
       return isTrue(compileExpression(condition.expression, named as (name: string) => Evaluate));
   }
@@ -289,6 +306,11 @@ function compares(read: Evaluate, operator: '<' | '<=' | '>' | '>=', value: numb
     case '>=':
       return (facts) => (read(facts) as number) >= value;
   }
+}
+
+function contains(read: Evaluate, text: string): Holds {
+  const isIn = operators.in.apply;
+  return (facts) => isIn(text, read(facts));
 }
 
 function isTrue(evaluate: Evaluate): Holds {
@@ -384,6 +406,23 @@ function toBetween(expression: CallExpression): Condition | undefined {
   }
   return { kind: 'and', parts, expression };
 }
+
+/** A condition without the expressions that it was read from, where it does not need them to run. */
+export function withoutOrigin(condition: Condition): Condition {
+  switch (condition.kind) {
+    case 'and':
+    case 'or':
+      return { kind: condition.kind, parts: condition.parts.map(withoutOrigin) };
+    case 'not':
+      return { kind: 'not', part: withoutOrigin(condition.part), expression: nowhere };
+    case 'opaque':
+      return condition;
+    default:
+      return { ...condition, expression: nowhere };
+  }
+}
+
+const nowhere: Expression = { kind: 'literal', at: [], value: null };
 
 /** Looks up a named condition. */
 export type NamedConditions = (name: string) => Condition | undefined;

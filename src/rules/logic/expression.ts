@@ -121,12 +121,17 @@ export function isItemBody(expression: Expression, index: number): boolean {
 export function expressionKey(expression: Expression): string {
   const known = expressionKeys.get(expression);
   if (known !== undefined) return known;
-  const key = JSON.stringify(toJsonLogic(expression), numbersAsTheyAre);
+  const key = literalKey(toJsonLogic(expression));
   expressionKeys.set(expression, key);
   return key;
 }
 
 const expressionKeys = new WeakMap<Expression, string>();
+
+/** A text that two literals share if, and only if, they are the same; none is the beginning of another. */
+export function literalKey(value: unknown): string {
+  return typeof value === 'string' ? JSON.stringify(value) : JSON.stringify(value, numbersAsTheyAre);
+}
 
 // JSON writes 0 for -0, and null for what YAML knows beyond it.
 function numbersAsTheyAre(_: string, value: unknown): unknown {

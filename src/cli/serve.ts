@@ -7,7 +7,7 @@ import { loadContract } from './schemas.js';
 import { type Closers, freePort, graceMs, openClicks, openPort } from './serve/clicks.js';
 import { type Crew, startCrew } from './serve/crew.js';
 import { createHandOver, type HandOver } from './serve/hand-over.js';
-import { keysOf, openKeys } from './serve/keys.js';
+import { keysOf, type OpenKeys, openKeys } from './serve/keys.js';
 import type { Listeners } from './serve/listeners.js';
 import { createTeller, openNotifications } from './serve/notifications.js';
 import { openRules, statusOf } from './serve/rules.js';
@@ -40,7 +40,7 @@ export async function serve(
 
   try {
     warnOfOddSettings(settings, world, log);
-    const keys = await openKeys(settings, ownKeys, log);
+    const keys = await openKeys(settings, ownKeys, listeners);
     closers.push(keys.close);
     // Opened before the rules that need it, and closed when no click can come any more.
     const notifications = await openNotifications(settings, listeners, { calledOff: signals.stop });
@@ -52,10 +52,14 @@ export async function serve(
     // Opened before the gateway and closed after it, so that probes and metrics see all of its life.
     const admin = createAdmin({
       phase: () => (phase === 'ready' && !isAnswering() ? 'starting' : phase),
-      status: () => statusOf(live, version),
+      status: () => statusOf(live, keys, version),
       metrics,
       log,
-      ...(notifications && { trouble: notifications.trouble }),
+      troubles: () => [
+        ...(live.lastAttempt.ok ? [] : ['on the last good rules']),
+        ...(keys.isOnLastGood() ? ['on the last good keys'] : []),
+        ...(notifications?.troubles() ?? []).map((trouble) => `but ${trouble}`),
+      ],
       ...(notifications?.door && { outbox: notifications.door }),
     });
     const adminAt = { host: settings.adminHost, port: settings.adminPort };
@@ -65,7 +69,7 @@ export async function serve(
     }
 
     const append = notifications?.append;
-    const crew = handOver && (await openCrew(settings, handOver, append, listeners, closers));
+    const crew = handOver && (await openCrew(settings, handOver, keys, append, listeners, closers));
     const port =
       crew?.port ??
       (await openClicks({
@@ -80,7 +84,6 @@ export async function serve(
       }));
     if (crew !== undefined) isAnswering = crew.isAnswering;
     signals.onLook = async () => {
-      crew?.look();
       await Promise.all([keys.look(), live.look()]);
       log.info({ revision: live.current.revision }, `looked at ${settings.rules}, as SIGHUP asked`);
     };
@@ -109,6 +112,7 @@ export async function serve(
 async function openCrew(
   { workers, host, port }: Settings,
   handOver: HandOver,
+  keys: OpenKeys,
   append: Outbox['append'] | undefined,
   { log, metrics, world }: Listeners,
   closers: Closers,
@@ -118,6 +122,7 @@ async function openCrew(
     size: workers,
     port: port === 0 ? await freePort(host) : port,
     rules,
+    keys: keys.all,
     append,
     log,
     complain: (text) => world.stderr.write(text),
@@ -125,6 +130,8 @@ async function openCrew(
     graceMs: graceMs + workerEndMs,
   });
   closers.push(crew.stop);
+  keys.onChange = crew.shareKeys;
+  crew.shareKeys(); // They may have changed while the workers started.
   await handOver.to(crew, rules);
   metrics.addUp(crew.workers);
   return crew;

@@ -8,8 +8,8 @@ import { answerProblems, problems, refuse } from './problems.js';
 export interface AdminOptions {
   /** Unless ready, a load balancer sends its clicks elsewhere. */
   phase(): Phase;
-  /** What an operator should know of a server that answers clicks nevertheless, in one sentence without its end. */
-  trouble?(): string | undefined;
+  /** What an operator should know of a server that answers clicks nevertheless: each the tail of "ready, …". */
+  troubles?(): readonly string[];
   /** What `/status` shows, as it would go into JSON. */
   status(): object;
   metrics: Metrics;
@@ -32,7 +32,7 @@ export interface OutboxDoor {
  * The operator's app, for a port of its own: `/livez`, `/readyz`, `/status` and `/metrics`, to read only, and `/outbox`
  * for who has its token.
  */
-export function createAdmin({ phase, trouble, status, metrics, outbox, log }: AdminOptions): App {
+export function createAdmin({ phase, troubles, status, metrics, outbox, log }: AdminOptions): App {
   const app = createApp(log);
   const router = createRouter()
     .get('/livez', (ctx) => {
@@ -43,8 +43,8 @@ export function createAdmin({ phase, trouble, status, metrics, outbox, log }: Ad
       const isReady = now === 'ready';
       ctx.status = isReady ? 200 : 503;
       // Trouble that costs no click is told and keeps nobody away: another server may well have the same.
-      const told = isReady ? trouble?.() : undefined;
-      ctx.body = `${now}${told === undefined ? '' : `, but ${told}`}\n`;
+      const told = isReady ? (troubles?.() ?? []) : [];
+      ctx.body = `${[now, ...told].join(', ')}\n`;
     })
     .get('/status', (ctx) => {
       ctx.type = 'application/json; charset=utf-8';

@@ -21,6 +21,8 @@ export interface Metrics {
   reloadSucceeded(revision: string, at: Date): void;
   /** A rules file was refused; the one in force stays. */
   reloadFailed(): void;
+  /** Whether the file of keys, as it was last seen, is in force. */
+  authKeysReloaded(isSuccess: boolean): void;
   readonly notifications: NotificationMetrics;
   /** Counts of this process, for one that adds up those of several. */
   figures(): Promise<object[]>;
@@ -122,6 +124,13 @@ export function createMetrics(onLate: (whose: string) => void = () => {}): Metri
     help: 'When a rules file last came into force',
     registers,
   });
+  const authKeysSuccessful = new Gauge({
+    name: 'dargah_auth_keys_last_reload_successful',
+    help: 'Whether the file of keys, as it was last seen, is in force: 1 or 0; 1 where there is no such file',
+    registers,
+    aggregator: 'first', // that of the process which follows the file; workers have theirs from it
+  });
+  authKeysSuccessful.set(1);
   const info = new Gauge({
     name: 'dargah_config_info',
     help: 'The revision of the rules in force',
@@ -154,6 +163,7 @@ export function createMetrics(onLate: (whose: string) => void = () => {}): Metri
       info.labels(revision).set(1);
     },
     reloadFailed: () => reloadSuccessful.set(0),
+    authKeysReloaded: (isSuccess) => authKeysSuccessful.set(isSuccess ? 1 : 0),
     notifications,
     figures: () => registry.getMetricsAsJSON(),
     addUp(living) {

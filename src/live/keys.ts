@@ -6,7 +6,7 @@ export interface FollowKeysOptions {
   settleMs?: number;
   /** The keys after a change of the file, or again after trouble; not called for those of the start. */
   onKeys(keys: readonly string[]): void;
-  /** The file went bad, and the last good keys stay. Names the file, never a key. */
+  /** The file went bad, and the last good keys stay. Without the file's name, and never with a key. */
   onTrouble(message: string): void;
   /** Advice for the operator. */
   onHint?(message: string): void;
@@ -28,7 +28,7 @@ export async function followKeys(options: FollowKeysOptions): Promise<LiveKeys> 
   let firstTrouble = '';
 
   const refuse = (message: string) => {
-    if (started) onTrouble(`${file}: ${message}. The last good keys stay in force`);
+    if (started) onTrouble(message);
     else firstTrouble = `${file}: ${message}`;
   };
   const follower = await follow({

@@ -114,6 +114,8 @@ test('a broken edit keeps the last good rules and is loud until it is mended', a
     last_attempt: { ok: false, diagnostics: [{ line: 4, file: 'rules.yaml' }] },
   });
   expect(await reloadGauge()).toBe('0');
+  const readiness = async () => (await fetch(`${dargah.adminUrl}/readyz`)).text();
+  expect(await readiness()).toBe('ready, on the last good rules\n');
 
   replaceFile(file, rulesSaying('first'));
 
@@ -285,6 +287,20 @@ test('a key file is read again when it changes, and an emptied one keeps the las
   replaceFile(file, '');
   await eventually(() => expect(logged(dargah, /keys: the file is empty/)).toMatchObject({ level: 'error' }));
   expect(await statusFor('two')).toBe(200);
+  const gauge = async () => {
+    const text = await (await fetch(`${dargah.adminUrl}/metrics`)).text();
+    return series(text, 'dargah_auth_keys_last_reload_successful');
+  };
+  const readiness = async () => (await fetch(`${dargah.adminUrl}/readyz`)).text();
+  expect(await statusOf(dargah)).toMatchObject({
+    auth_key_file: { keys: 1, last_attempt: { ok: false, message: expect.stringMatching(/is empty/) } },
+  });
+  expect([await gauge(), await readiness()]).toEqual([0, 'ready, on the last good keys\n']);
+
+  replaceFile(file, 'two\n');
+  await eventually(async () => expect(await readiness()).toBe('ready\n'));
+  expect(await gauge()).toBe(1);
+  expect(await statusOf(dargah)).toMatchObject({ auth_key_file: { last_attempt: { ok: true } } });
   for (const line of dargah.log) expect(JSON.stringify(line)).not.toMatch(/"(one|two)"/);
 });
 

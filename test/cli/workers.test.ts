@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { series } from '../http/server.js';
@@ -120,22 +120,58 @@ test('a worker that dies is replaced, by one that knows the rules of now', async
 });
 
 test('a successor that cannot start holds no edit up, and is tried again', async () => {
-  const folder = temporaryFolder();
-  const [rules, keys] = [join(folder, 'rules.yaml'), join(folder, 'keys')];
-  writeFileSync(rules, rulesSaying('first'));
-  writeFileSync(keys, 'dev\n');
-  const args = ['serve', '--workers', '2', '--poll-interval', '20ms', '--auth-key-file', keys];
-  const dargah = await startDargah({ args, cwd: folder });
-  renameSync(keys, `${keys}.away`);
+  const broken = join(temporaryFolder(), 'broken');
+  const environment = firstInWorkers(
+    `if (require('node:fs').existsSync(${JSON.stringify(broken)})) process.exit(3);`,
+  );
+  const { dargah, file: rules } = await startCrew({ environment });
+  writeFileSync(broken, '');
   process.kill(childrenOf(dargah.pid)[0]!, 'SIGKILL');
   const said = (message: string) => dargah.log.some(({ msg }) => msg === message);
   await eventually(() => expect(said("a worker cannot take another's place")).toBe(true));
-  renameSync(`${keys}.away`, keys);
+  unlinkSync(broken);
 
   replaceFile(rules, rulesSaying('second'));
 
   await eventually(async () => expect(await answersOf(dargah, 20)).toEqual(new Set(['second'])));
   await eventually(() => expect(childrenOf(dargah.pid)).toHaveLength(2));
+});
+
+test('keys that go bad stay in force in all workers, later ones among them, and that shows', async () => {
+  const keys = join(temporaryFolder(), 'keys');
+  writeFileSync(keys, 'one\n');
+  const { dargah } = await startCrew({
+    flags: ['--auth-key-file', keys],
+    environment: { DARGAH_AUTH_KEY: '' },
+  });
+  const statuses = async (authorization: string) => {
+    const headers = { authorization, connection: 'close' };
+    const all = await Promise.all(Array.from({ length: 20 }, () => dargah.click(click, headers)));
+    return new Set(all.map(({ status }) => status));
+  };
+  const readiness = async () => (await fetch(`${dargah.adminUrl}/readyz`)).text();
+  const gauge = async () => series(await metricsOf(dargah), 'dargah_auth_keys_last_reload_successful');
+  expect([await statuses('one'), await gauge()]).toEqual([new Set([200]), 1]);
+
+  replaceFile(keys, 'two\n');
+  await eventually(async () => expect(await statuses('two')).toEqual(new Set([200])));
+  expect(await statuses('one')).toEqual(new Set([401]));
+
+  unlinkSync(keys);
+  await eventually(async () => expect(await readiness()).toBe('ready, on the last good keys\n'));
+  expect(await gauge()).toBe(0);
+  const [first, second] = childrenOf(dargah.pid);
+  for (const pid of [first!, second!]) {
+    process.kill(pid, 'SIGKILL');
+    await eventually(() => expect(childrenOf(dargah.pid)).not.toContain(pid));
+    await eventually(() => expect(childrenOf(dargah.pid)).toHaveLength(2));
+  }
+  await eventually(async () => expect(await readiness()).toBe('ready, on the last good keys\n'));
+  expect(await statuses('two')).toEqual(new Set([200]));
+
+  writeFileSync(keys, 'three\n');
+  await eventually(async () => expect(await statuses('three')).toEqual(new Set([200])));
+  expect([await readiness(), await gauge()]).toEqual(['ready\n', 1]);
 });
 
 test('a worker that comes while rules are handed over answers by them, too', async () => {

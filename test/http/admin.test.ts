@@ -42,12 +42,14 @@ test('it is ready between its start and its end, and lives all along', async () 
 });
 
 test('trouble that costs no click is told by readiness, and turns nobody away', async () => {
-  let trouble: string | undefined = 'events cannot be written to state/outbox';
-  const { get } = await startAdmin({ trouble: () => trouble });
+  let troubles = ['on the last good rules', 'but events cannot be written to state/outbox'];
+  const { get } = await startAdmin({ troubles: () => troubles });
   const response = await get('/readyz');
   expect(response.status).toBe(200);
-  expect(await response.text()).toBe('ready, but events cannot be written to state/outbox\n');
-  trouble = undefined;
+  expect(await response.text()).toBe(
+    'ready, on the last good rules, but events cannot be written to state/outbox\n',
+  );
+  troubles = [];
   expect(await (await get('/readyz')).text()).toBe('ready\n');
 });
 

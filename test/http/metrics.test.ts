@@ -31,6 +31,7 @@ test('every metric has its help and its type, and those of the process are there
     dargah_config_last_reload_successful: 'gauge',
     dargah_config_last_reload_success_timestamp_seconds: 'gauge',
     dargah_config_info: 'gauge',
+    dargah_auth_keys_last_reload_successful: 'gauge',
     process_cpu_seconds_total: 'counter',
     nodejs_eventloop_lag_seconds: 'gauge',
   });

@@ -8,8 +8,8 @@ export type Order =
   | { order: 'prepare'; revision: string }
   /** Answer by the rules that were made ready; the first time, begin to listen. */
   | { order: 'take'; revision: string; port: number }
-  /** Look at the file of keys. */
-  | { order: 'look' }
+  /** Let who shows one of these keys in, and nobody else. Comes before the first rules. */
+  | { order: 'keys'; keys: readonly string[] }
   /** Say what you have counted. */
   | { order: 'count' }
   /** What came of the worker's `append`. */

@@ -13,8 +13,8 @@ export interface Crew {
    * where all of them end over it. One that is stuck is waited for until it is ended.
    */
   handOver(rules: PackedRules): Promise<void>;
-  /** Has the files of keys looked at. */
-  look(): void;
+  /** Has the workers let in who shows one of the keys of now, and nobody else. */
+  shareKeys(): void;
   /** Whether there is a worker to answer clicks. */
   isAnswering(): boolean;
   /** Those that have rules to answer by, for what they count. */
@@ -34,6 +34,8 @@ export interface CrewOptions extends MemberOptions {
   /** A certain one: what Node has workers share goes by the number that they ask for. */
   port: number;
   rules: PackedRules;
+  /** Of now. Undefined: nobody is asked for one. */
+  keys(): readonly string[] | undefined;
   /** Takes what a worker had counted when it was last heard of, as soon as it is no more among `workers`. */
   keep(figures: readonly object[]): void;
   /** How long a worker may take to end. */
@@ -56,6 +58,11 @@ export async function startCrew(options: CrewOptions): Promise<Crew> {
   // Silent: lines that several processes write into one pipe could break each other up.
   cluster.setupPrimary({ silent: true, serialization: 'advanced' });
   let inForce = options.rules;
+  // Not read by each for itself: one that is started while the file of keys is bad would have none.
+  const shareKeysWith = (member: Member) => {
+    const keys = options.keys();
+    if (keys !== undefined) member.send({ order: 'keys', keys });
+  };
   let stopping = false;
   const members = new Set<Member>();
   const atWork = () => [...members].filter(({ rules }) => rules !== undefined);
@@ -64,6 +71,7 @@ export async function startCrew(options: CrewOptions): Promise<Crew> {
   const startMember = async (): Promise<void> => {
     const member = createMember(options);
     members.add(member);
+    shareKeysWith(member);
     void member.ended.then(() => {
       members.delete(member);
       keep(member.counted);
@@ -140,8 +148,8 @@ export async function startCrew(options: CrewOptions): Promise<Crew> {
       handing = handed.catch(() => {});
       return handed;
     },
-    look() {
-      for (const member of members) member.send({ order: 'look' });
+    shareKeys() {
+      for (const member of members) shareKeysWith(member);
     },
     isAnswering: () => atWork().length > 0,
     workers: atWork,

@@ -1,8 +1,8 @@
 import { createKeyRing, type KeyRing } from '../../http/keys.js';
-import type { Logger } from '../../http/log.js';
 import { followKeys } from '../../live/keys.js';
 import type { Settings } from '../settings.js';
 import { CommandFailure, count, exitCodes } from '../world.js';
+import type { Listeners } from './listeners.js';
 
 /** The keys of the settings themselves. @throws {CommandFailure} when none is set and none is meant to be */
 export function keysOf({ authKey, authKeyPrevious, authKeyFile, insecureNoAuth }: Settings): string[] {
@@ -25,38 +25,74 @@ export function keysOf({ authKey, authKeyPrevious, authKeyFile, insecureNoAuth }
   return keys;
 }
 
-/** The keys that open, and what follows their file; without authentication there is no ring. */
+/** The keys that open, and what follows their file. */
+export interface OpenKeys {
+  /** Undefined without authentication. */
+  ring: KeyRing | undefined;
+  /** All that are in force; undefined: nobody is asked for one. */
+  all(): readonly string[] | undefined;
+  /** Called when others are in force. */
+  onChange?: () => void;
+  /** What `/status` shows of the file; undefined without one. */
+  status(): object | undefined;
+  /** Whether the file went bad, and its last good keys are in force. */
+  isOnLastGood(): boolean;
+  look(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** @throws {CommandFailure} when the file of keys is bad at the start */
 export async function openKeys(
   settings: Settings,
   ownKeys: readonly string[],
-  log: Logger,
+  { log, metrics }: Pick<Listeners, 'log' | 'metrics'>,
 ): Promise<OpenKeys> {
   const { authKeyFile: file, insecureNoAuth, pollIntervalMs } = settings;
-  if (insecureNoAuth) return { ring: undefined, look: nothing, close: nothing };
-  const ring = createKeyRing(ownKeys);
-  if (file === undefined) return { ring, look: nothing, close: nothing };
+  const ring = insecureNoAuth ? undefined : createKeyRing(ownKeys);
+  const all = () => (ring ? ownKeys : undefined);
+  const none = {
+    ring,
+    all,
+    status: () => undefined,
+    isOnLastGood: () => false,
+    look: nothing,
+    close: nothing,
+  };
+  if (ring === undefined || file === undefined) return none;
+
+  let lastAttempt: { at: Date; ok: boolean; message?: string } = { at: new Date(), ok: true };
   try {
     const live = await followKeys({
       file,
       pollIntervalMs,
       onKeys(keys) {
+        lastAttempt = { at: new Date(), ok: true };
+        metrics.authKeysReloaded(true);
         ring.replace([...ownKeys, ...keys]);
+        open.onChange?.();
         log.info({ keys: keys.length }, `${file} changed: ${count(keys.length, 'key')} of it in force`);
       },
-      onTrouble: (message) => log.error({}, message),
+      onTrouble(message) {
+        lastAttempt = { at: new Date(), ok: false, message };
+        metrics.authKeysReloaded(false);
+        log.error({}, `${file}: ${message}. The last good keys stay in force`);
+      },
       onHint: (message) => log.warn({}, message),
     });
-    ring.replace([...ownKeys, ...live.keys]);
-    return { ring, look: live.look, close: live.close };
+    const inForce = () => [...ownKeys, ...live.keys];
+    ring.replace(inForce());
+    const open: OpenKeys = {
+      ring,
+      all: inForce,
+      status: () => ({ keys: live.keys.length, last_attempt: lastAttempt }),
+      isOnLastGood: () => !lastAttempt.ok,
+      look: live.look,
+      close: live.close,
+    };
+    return open;
   } catch (error) {
     throw new CommandFailure(`--auth-key-file: ${(error as Error).message}`, exitCodes.wrongCommand);
   }
-}
-
-export interface OpenKeys {
-  ring: KeyRing | undefined;
-  look(): Promise<void>;
-  close(): Promise<void>;
 }
 
 async function nothing(): Promise<void> {}

@@ -20,8 +20,8 @@ export interface Notifications {
   append: Outbox['append'];
   /** Delivers to the receivers of rules that came into force. */
   follow(receivers: ReadonlyMap<string, Receiver>): void;
-  /** For the operator, while events cannot be written. */
-  trouble(): string | undefined;
+  /** For the operator, such as while events cannot be written: what is the matter, each in a sentence without its end. */
+  troubles(): string[];
   /** Of an outbox that nobody else can open now. */
   door?: Door;
   close(): Promise<void>;
@@ -65,7 +65,7 @@ export async function openNotifications(
       receivers = given;
       outbox.deliverTo([...given.keys()]);
     },
-    trouble: () => (outbox.writable ? undefined : `events cannot be written to ${outboxName(settings)}`),
+    troubles: () => (outbox.writable ? [] : [`events cannot be written to ${outboxName(settings)}`]),
     ...(door && { door }),
     async close() {
       await door?.close();

@@ -8,6 +8,7 @@ import { type Diagnostic, formatDiagnostic, isError, wholeFileError } from '../.
 import type { Settings } from '../settings.js';
 import { CommandFailure, count, exitCodes, namesThatAreSet } from '../world.js';
 import type { HandOver } from './hand-over.js';
+import type { OpenKeys } from './keys.js';
 import type { Listeners } from './listeners.js';
 import type { Notifications } from './notifications.js';
 
@@ -124,14 +125,16 @@ function shown(diagnostics: readonly Diagnostic[]): object[] {
 }
 
 /** What `/status` shows. */
-export function statusOf(live: LiveRules, version: string): object {
+export function statusOf(live: LiveRules, keys: OpenKeys, version: string): object {
   const { revision, ruleset, loadedAt } = live.current;
   const { at, ok, diagnostics } = live.lastAttempt;
+  const authKeyFile = keys.status();
   return {
     revision,
     rules: ruleset.ruleIds.length,
     since: loadedAt,
     last_attempt: { at, ok, diagnostics },
+    ...(authKeyFile && { auth_key_file: authKeyFile }),
     version,
   };
 }

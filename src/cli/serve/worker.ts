@@ -1,5 +1,6 @@
 import cluster, { type Worker } from 'node:cluster';
 import { deserialize } from 'node:v8';
+import { createKeyRing } from '../../http/keys.js';
 import { createLogger } from '../../http/log.js';
 import { createMetrics } from '../../http/metrics.js';
 import { compileParcels } from '../../live/prepare.js';
@@ -11,7 +12,6 @@ import type { Settings } from '../settings.js';
 import { CommandFailure, exitCodes, type World } from '../world.js';
 import { openClicks } from './clicks.js';
 import type { Order, Word } from './crew-messages.js';
-import { keysOf, openKeys } from './keys.js';
 import { createTeller } from './notifications.js';
 
 /** Whether this process is one of a crew. */
@@ -30,16 +30,15 @@ export async function serveAsWorker(settings: Settings, world: World): Promise<n
     crew.onOrder('count', async () => {
       crew.say({ word: 'counted', figures: await metrics.figures() });
     });
-    const keys = await openKeys(settings, keysOf(settings), log);
-    closers.push(keys.close);
-    crew.onOrder('look', keys.look);
+    const keys = settings.insecureNoAuth ? undefined : createKeyRing([]);
+    crew.onOrder('keys', (order) => keys?.replace(order.keys));
     const rules = await Promise.race([followCrew(crew, contract), crew.stopped]);
     if (rules === undefined) return exitCodes.fine;
     const isTold = settings.stateDir !== undefined || settings.outbox !== undefined;
     await openClicks({
       settings: { ...settings, port: rules.port },
       rules: () => rules.current,
-      keys: keys.ring,
+      keys,
       contract,
       ...(isTold && { tell: createTeller(crew.append, { world, log, metrics }) }),
       log,

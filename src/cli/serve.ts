@@ -3,6 +3,7 @@ import { createAdmin, type Phase } from '../http/admin.js';
 import { createLogger, type Logger } from '../http/log.js';
 import { createMetrics } from '../http/metrics.js';
 import type { Outbox } from '../notify/outbox.js';
+import { isQuoted, quotesHint } from '../rules/quotes.js';
 import { loadContract } from './schemas.js';
 import { type Closers, freePort, graceMs, openClicks, openPort } from './serve/clicks.js';
 import { type Crew, startCrew } from './serve/crew.js';
@@ -144,6 +145,10 @@ function warnOfOddSettings(settings: Settings, world: World, log: Logger): void 
   for (const sentence of unknownVariables(world.environment)) log.warn({}, sentence);
   if (settings.insecureNoAuth) {
     log.warn({}, '--insecure-no-auth: whoever can reach this port is answered, no key is asked for');
+  }
+  const keys = { DARGAH_AUTH_KEY: settings.authKey, DARGAH_AUTH_KEY_PREVIOUS: settings.authKeyPrevious };
+  for (const [variable, key = ''] of Object.entries(keys)) {
+    if (isQuoted(key)) log.warn({}, `${variable} is in quotes, ${quotesHint}`);
   }
   if (settings.trustedProxies.length > 0 && settings.allowFrom.length === 0) {
     log.warn({}, '--trusted-proxies does nothing without --allow-from');

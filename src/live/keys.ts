@@ -1,3 +1,4 @@
+import { isQuoted, quotesHint } from '../rules/quotes.js';
 import { type Follower, follow } from './follow.js';
 
 export interface FollowKeysOptions {
@@ -6,9 +7,11 @@ export interface FollowKeysOptions {
   settleMs?: number;
   /** The keys after a change of the file, or again after trouble; not called for those of the start. */
   onKeys(keys: readonly string[]): void;
+  /** So many lines were passed over as comments; also at the start. */
+  onComments?(count: number): void;
   /** The file went bad, and the last good keys stay. Without the file's name, and never with a key. */
   onTrouble(message: string): void;
-  /** Advice for the operator. */
+  /** Advice for the operator. Names the file, never a key. */
   onHint?(message: string): void;
 }
 
@@ -17,12 +20,13 @@ export interface LiveKeys extends Follower {
 }
 
 /**
- * Follows a file of identification keys, one a line. A key may hold any printable characters, so there are no
- * comments; space around a key, empty lines and repetitions are dropped. At least one key is always in force.
+ * Follows a file of identification keys, one a line. A line that begins with `#` is a comment, although a key may hold
+ * any printable characters: a comment taken for a key would open to whoever guesses it. Space around a key, empty lines
+ * and repetitions are dropped. At least one key is always in force.
  * @throws {Error} when the file has no good keys at the start.
  */
 export async function followKeys(options: FollowKeysOptions): Promise<LiveKeys> {
-  const { file, onKeys, onTrouble, onHint } = options;
+  const { file, onKeys, onComments, onTrouble, onHint } = options;
   let keys: readonly string[] | undefined;
   let started = false;
   let firstTrouble = '';
@@ -42,7 +46,15 @@ export async function followKeys(options: FollowKeysOptions): Promise<LiveKeys> 
         refuse(`line ${bad + 1} has a control character, which no key can hold. Write one key a line`);
         return;
       }
-      keys = [...new Set(lines.filter((line) => line !== ''))];
+      const found = lines.filter((line) => line !== '' && !isComment(line));
+      if (found.length === 0) {
+        refuse('the file has no key: each of its lines begins with "#", and so is a comment');
+        return;
+      }
+      const comments = lines.filter(isComment).length;
+      if (comments > 0) onComments?.(comments);
+      for (const hint of hintsFor(lines)) onHint?.(`${file}: ${hint}`);
+      keys = [...new Set(found)];
       if (started) onKeys(keys);
     },
     onTrouble: ({ message }) => refuse(message),
@@ -65,3 +77,20 @@ export async function followKeys(options: FollowKeysOptions): Promise<LiveKeys> 
 
 /** What no header's value can carry (RFC 9110, section 5.5); a tab can. */
 const unprintable = /(?!\t)\p{Cc}/u;
+
+function isComment(line: string): boolean {
+  return line.startsWith('#');
+}
+
+/** What looks like a slip, and still is a key: any printable character can belong to one. */
+function* hintsFor(lines: readonly string[]): Generator<string> {
+  for (const [index, line] of lines.entries()) {
+    if (isComment(line)) continue;
+    if (isQuoted(line)) {
+      yield `line ${index + 1} is in quotes, ${quotesHint}`;
+    }
+    if (/\s#/.test(line)) {
+      yield `line ${index + 1} has a "#" after a blank, which counts as part of the key. Give a comment a line of its own`;
+    }
+  }
+}

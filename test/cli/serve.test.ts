@@ -304,6 +304,42 @@ test('a key file is read again when it changes, and an emptied one keeps the las
   for (const line of dargah.log) expect(JSON.stringify(line)).not.toMatch(/"(one|two)"/);
 });
 
+test('a comment in a key file opens nothing, and the log says that it was passed over', async () => {
+  const file = join(temporaryFolder(), 'keys');
+  writeFileSync(file, '# production\nk-51f0c2\n# k-retired\n"k-quoted"\n');
+  const dargah = await startDargah({
+    args: ['serve', '--auth-key-file', file, '--poll-interval', '20ms'],
+    environment: { DARGAH_AUTH_KEY: '' },
+  });
+  const statusFor = async (authorization: string) => (await dargah.click(yes, { authorization })).status;
+
+  expect(await statusFor('k-51f0c2')).toBe(200);
+  expect(await statusFor('"k-quoted"')).toBe(200);
+  for (const closed of ['# production', 'production', '# k-retired', 'k-retired', 'k-quoted']) {
+    expect(await statusFor(closed)).toBe(401);
+  }
+  const comments = `${file}: 2 lines begin with "#", and are comments. `;
+  expect(dargah.log.find(({ msg }) => msg.startsWith(comments))).toMatchObject({ level: 'info' });
+  expect(logged(dargah, /keys: line 4 is in quotes/)).toMatchObject({ level: 'warn' });
+
+  replaceFile(file, '# k-51f0c2\n');
+  await eventually(() => expect(logged(dargah, /keys: the file has no key/)).toBeDefined());
+  expect(await statusFor('k-51f0c2')).toBe(200);
+  expect(JSON.stringify(dargah.log)).not.toMatch(/production|k-/);
+});
+
+test.for([
+  ['with a line break at its end, which is left out', 'a key\n', 'a key', undefined],
+  ['with blanks around it, which HTTP has none of', '  a key ', 'a key', undefined],
+  ['in quotes, which belong to it', '"a key"', '"a key"', /^DARGAH_AUTH_KEY is in quotes, /],
+] as const)('a key of the environment may stand there %s', async ([, set, sent, warning]) => {
+  const dargah = await startDargah({ environment: { DARGAH_AUTH_KEY: set } });
+  expect((await dargah.click(yes, { authorization: sent })).status).toBe(200);
+  const warnings = dargah.log.filter(({ level }) => level === 'warn').map(({ msg }) => msg);
+  expect(warnings).toEqual(warning ? [expect.stringMatching(warning)] : []);
+  expect(JSON.stringify(dargah.log)).not.toContain('a key');
+});
+
 test('a server with two places for events says which of them it leaves alone', async () => {
   const folder = temporaryFolder();
   const outbox = `redis://127.0.0.1:${await freePort()}`;

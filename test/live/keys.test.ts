@@ -7,15 +7,19 @@ import { eventually, pause, replaceFile, temporaryFolder, updateConfigMap } from
 async function start(file: string) {
   const changes: (readonly string[])[] = [];
   const troubles: string[] = [];
+  const hints: string[] = [];
+  const comments: number[] = [];
   const live = await followKeys({
     file,
     pollIntervalMs: 20,
     settleMs: 25,
     onKeys: (keys) => void changes.push(keys),
+    onComments: (count) => void comments.push(count),
     onTrouble: (message) => void troubles.push(message),
+    onHint: (message) => void hints.push(message),
   });
   onTestFinished(() => live.close());
-  return { live, changes, troubles };
+  return { live, changes, troubles, hints, comments };
 }
 
 function fileOf(content: string | Buffer): string {
@@ -32,7 +36,15 @@ test.each([
   ['space around a key, which HTTP would drop', '  first \n\tsecond\t\n', ['first', 'second']],
   ['empty lines', '\nfirst\n\n \nsecond\n\n', ['first', 'second']],
   ['a repetition', 'first\nsecond\nfirst\n', ['first', 'second']],
-  ['signs that other files use for comments', '#first\n; second\n', ['#first', '; second']],
+  ['a comment', '# production\nfirst\n#second\n', ['first']],
+  [
+    'a comment after a byte order mark, and one after a blank',
+    '\uFEFF# production\r\nfirst\r\n\t # old',
+    ['first'],
+  ],
+  ['signs that other files use for comments', '; first\n//second\n', ['; first', '//second']],
+  ['a key with a number sign inside', 'first#1\n', ['first#1']],
+  ['a key in quotes, which belong to it', '"first"\n', ['"first"']],
 ])('a file of keys may hold %s', async (_, text, keys) => {
   const { live, changes } = await start(fileOf(text));
   expect(live.keys).toEqual(keys);
@@ -42,6 +54,7 @@ test.each([
 test.each([
   ['empty', '', 'is empty'],
   ['of empty lines', '\n \n', 'is empty'],
+  ['of comments alone', '# first\n\n#second\n', 'no key: each of its lines begins with "#"'],
   ['with a control character', 'first\nsec\0ret\n', 'line 2 has a control character'],
   ['not text', Buffer.from([0xff, 0xfe]), 'not UTF-8'],
 ])('a file of keys that is %s is refused at the start', async (_, content, reason) => {
@@ -51,6 +64,32 @@ test.each([
   expect((error as Error).message).toContain(`${file}: `);
   expect((error as Error).message).toContain(reason);
   expect((error as Error).message).not.toContain('ret');
+});
+
+test('lines that are passed over as comments are counted, at the start and after an edit', async () => {
+  const file = fileOf('# production\nfirst\n# second\n');
+  const { changes, comments, hints } = await start(file);
+  expect({ comments, hints }).toEqual({ comments: [2], hints: [] });
+  replaceFile(file, 'first\n# second\n# third\n # fourth\n');
+  await eventually(() => expect(changes).toEqual([['first']]));
+  expect(comments).toEqual([2, 3]);
+});
+
+test.each([
+  ['is in double quotes', 'first\n"second"\n', /: line 2 is in quotes/],
+  ['is in single quotes', "'second'\n", /: line 1 is in quotes/],
+  ['has a comment behind it', 'second # production\n', /: line 1 has a "#" after a blank/],
+])('a key that %s is in force as it stands, with a hint that does not quote it', async (_, text, hint) => {
+  const file = fileOf(text);
+  const { live, hints } = await start(file);
+  expect(live.keys).toContain(text.trim().split('\n').at(-1));
+  expect(hints).toEqual([expect.stringMatching(hint)]);
+  expect(hints[0]).toContain(file);
+  expect(hints[0]).not.toMatch(/second|production/);
+});
+
+test.each(['"first', 'fir"st"', '"', '#"first"\nother'])('no hint is given for %j', async (text) => {
+  expect((await start(fileOf(text))).hints).toEqual([]);
 });
 
 test('a missing file of keys is refused at the start', async () => {
@@ -78,6 +117,7 @@ describe('a file of keys that goes bad keeps the last good keys, and is told', (
   test.each<[string, (file: string) => void, string]>([
     ['emptied', (file) => writeFileSync(file, ''), 'the file is empty'],
     ['deleted', (file) => unlinkSync(file), 'the file does not exist'],
+    ['commented out', (file) => writeFileSync(file, '# first\n# second'), 'the file has no key'],
     [
       'with a control character',
       (file) => writeFileSync(file, 'third\u0007'),

@@ -72,6 +72,7 @@ export async function openKeys(
         open.onChange?.();
         log.info({ keys: keys.length }, `${file} changed: ${count(keys.length, 'key')} of it in force`);
       },
+      onComments: (comments) => log.info({ comments }, aboutComments(file, comments)),
       onTrouble(message) {
         lastAttempt = { at: new Date(), ok: false, message };
         metrics.authKeysReloaded(false);
@@ -93,6 +94,14 @@ export async function openKeys(
   } catch (error) {
     throw new CommandFailure(`--auth-key-file: ${(error as Error).message}`, exitCodes.wrongCommand);
   }
+}
+
+function aboutComments(file: string, comments: number): string {
+  const lines =
+    comments === 1
+      ? '1 line begins with "#", and is a comment'
+      : `${comments} lines begin with "#", and are comments`;
+  return `${file}: ${lines}. A key that begins with "#" can be set as DARGAH_AUTH_KEY`;
 }
 
 async function nothing(): Promise<void> {}

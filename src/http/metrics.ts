@@ -9,6 +9,8 @@ import {
   Registry,
 } from 'prom-client';
 import type { Decision } from '../rules/decide.js';
+import { problems } from './problems.js';
+import { createRuleCounts } from './rule-counts.js';
 
 /** What the server counts, in Prometheus's terms. */
 export interface Metrics {
@@ -17,6 +19,8 @@ export interface Metrics {
   decided(rule: string, reason: Decision['reason'], seconds: number): void;
   ruleFailed(rule: string): void;
   responseRejected(rule: string): void;
+  /** These rules answer from now on: what is counted of each begins at 0. */
+  rulesInForce(ids: readonly string[]): void;
   /** A rules file came into force, at the start too. */
   reloadSucceeded(revision: string, at: Date): void;
   /** A rules file was refused; the one in force stays. */
@@ -24,7 +28,7 @@ export interface Metrics {
   /** Whether the file of keys, as it was last seen, is in force. */
   authKeysReloaded(isSuccess: boolean): void;
   readonly notifications: NotificationMetrics;
-  /** Counts of this process, for one that adds up those of several. */
+  /** Counts of this process, for one that adds up those of several and has what is 0 itself. */
   figures(): Promise<object[]>;
   /** From now on, `text` adds to its own what other processes have counted that live then. */
   addUp(living: () => Iterable<OtherProcess>): void;
@@ -47,6 +51,8 @@ export interface OtherProcess {
 
 /** What is counted of clicks that others are told of. */
 export interface NotificationMetrics {
+  /** Events for these go out from now on: what is counted of each, by these outcomes, begins at 0. */
+  receiversInForce(receivers: Iterable<string>, outcomes: readonly string[]): void;
   /** Events that the outbox did not take. */
   notWritten(events: number): void;
   /** An attempt came to its end, as `outcome` says in a word. */
@@ -70,49 +76,21 @@ export function createMetrics(onLate: (whose: string) => void = () => {}): Metri
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
 
-  const answersByStatus = new Map<number, { count: number }>();
-  new Counter({
+  const answersByStatus = new Map(usualStatuses.map((status) => [status, { count: 0 }]));
+  addMetric(registry, {
     name: 'dargah_requests_total',
     help: 'Requests to the gateway by the status of their answer; 499: the caller left before it',
-    labelNames: ['code'],
-    registers,
-    collect() {
-      this.reset();
-      for (const [code, { count }] of answersByStatus) this.inc({ code }, count);
-    },
+    type: 'counter',
+    values: () => [...answersByStatus].map(([code, { count }]) => ({ labels: { code }, value: count })),
   });
-  const decisionsByRule = new Map<string, Record<Decision['reason'], number>>();
-  new Counter({
-    name: 'dargah_decisions_total',
-    help: 'Clicks by the rule that answered and the reason',
-    labelNames: ['rule', 'reason'],
-    registers,
-    collect() {
-      this.reset();
-      for (const [rule, byReason] of decisionsByRule) {
-        for (const [reason, count] of Object.entries(byReason))
-          if (count > 0) this.inc({ rule, reason }, count);
-      }
-    },
-  });
+  const rules = createRuleCounts();
+  for (const metric of rules.metrics) addMetric(registry, metric);
   const duration = createHistogram(registry, {
     name: 'dargah_decision_duration_seconds',
     help: 'Time from the checked request to the rendered answer',
     buckets: [
       0.00001, 0.000025, 0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.05, 0.1, 0.5, 1,
     ],
-  });
-  const ruleErrors = new Counter({
-    name: 'dargah_rule_errors_total',
-    help: 'Evaluations of a rule that failed and so counted as not matched',
-    labelNames: ['rule'],
-    registers,
-  });
-  const rejections = new Counter({
-    name: 'dargah_responses_rejected_total',
-    help: 'Answers of a rule that would have broken the contract, so that the default answered',
-    labelNames: ['rule'],
-    registers,
   });
   const reloadSuccessful = new Gauge({
     name: 'dargah_config_last_reload_successful',
@@ -142,20 +120,19 @@ export function createMetrics(onLate: (whose: string) => void = () => {}): Metri
   let readOthers: (() => Promise<(readonly object[])[]>) | undefined;
   let ended: Promise<object[]> = Promise.resolve([]);
 
-  const labelOf = limitedLabels();
   const answersOf = remembering(answersByStatus, () => ({ count: 0 }));
-  const decisionsOf = remembering(decisionsByRule, () => ({ matched: 0, 'no-match': 0, rejected: 0 }));
 
   return {
     answered(status) {
       answersOf(status).count++;
     },
     decided(rule, reason, seconds) {
-      decisionsOf(labelOf(rule))[reason]++;
+      rules.decided(rule, reason);
       duration.observe(seconds);
     },
-    ruleFailed: (rule) => ruleErrors.labels(labelOf(rule)).inc(),
-    responseRejected: (rule) => rejections.labels(labelOf(rule)).inc(),
+    ruleFailed: rules.failed,
+    responseRejected: rules.responseRejected,
+    rulesInForce: rules.inForce,
     reloadSucceeded(revision, at) {
       reloadSuccessful.set(1);
       reloadTimestamp.set(at.getTime() / 1000);
@@ -165,7 +142,7 @@ export function createMetrics(onLate: (whose: string) => void = () => {}): Metri
     reloadFailed: () => reloadSuccessful.set(0),
     authKeysReloaded: (isSuccess) => authKeysSuccessful.set(isSuccess ? 1 : 0),
     notifications,
-    figures: () => registry.getMetricsAsJSON(),
+    figures: async () => (await registry.getMetricsAsJSON()).map(withoutZeros),
     addUp(living) {
       readOthers = readerOf(living, onLate);
     },
@@ -205,6 +182,12 @@ function isCount(metric: object): boolean {
   return ['counter', 'histogram'].includes((metric as { type: string }).type);
 }
 
+/** Of thousands of rules, most count nothing. */
+function withoutZeros(metric: object): object {
+  const { type, values } = metric as { type: string; values: { value: number }[] };
+  return type === 'counter' ? { ...metric, values: values.filter(({ value }) => value !== 0) } : metric;
+}
+
 /** Reads the figures of somebody who may be late: those of now, if they come within `readMs`, or else the last ones. */
 type Reading<Figures> = () => Promise<Figures>;
 
@@ -229,22 +212,11 @@ function createReading<Figures>(
   };
 }
 
-const maxRuleLabels = 1000;
-const otherRule = '_other';
-
 /**
- * The label of a rule: its id, for the first 1,000 ids that this process meets, and `_other` for later ones. Each
- * label is a series that Prometheus keeps, and a file may hold ten thousand rules, or other ids at every reload.
+ * Every status that the gateway answers with. A series that appears with its first count has not grown in the eyes of
+ * Prometheus, and an alert would miss the first burst: what may be counted stands at 0 from the start.
  */
-function limitedLabels(): (rule: string) => string {
-  const known = new Set<string>();
-  return (rule) => {
-    if (known.has(rule) || rule === 'default') return rule;
-    if (known.size >= maxRuleLabels) return otherRule;
-    known.add(rule);
-    return rule;
-  };
-}
+const usualStatuses = [...new Set([200, 499, ...Object.values(problems).map(({ status }) => status)])];
 
 /** The value of each key, made when it is first asked for. */
 function remembering<Key, Value>(
@@ -280,12 +252,7 @@ function createHistogram(
       { metricName: `${name}_count`, labels: {}, value: count },
     ];
   };
-  const described = { name, help, type: 'histogram', aggregator: 'sum' };
-  // All that a registry asks of a metric, though its type names prom-client's own classes.
-  registry.registerMetric({
-    ...described,
-    get: async () => ({ ...described, values: values() }),
-  } as unknown as Metric);
+  addMetric(registry, { name, help, type: 'histogram', values });
   return {
     observe(value) {
       sum += value;
@@ -294,6 +261,23 @@ function createHistogram(
       counts[bucket]!++;
     },
   };
+}
+
+/** A metric whose values are made when somebody asks for them. */
+export interface CollectedMetric {
+  name: string;
+  help: string;
+  type: 'counter' | 'histogram';
+  values(): { labels: Record<string, string | number>; value: number; metricName?: string }[];
+}
+
+function addMetric(registry: Registry, { values, ...metric }: CollectedMetric): void {
+  const described = { ...metric, aggregator: 'sum' };
+  // All that a registry asks of a metric, though its type names prom-client's own classes.
+  registry.registerMetric({
+    ...described,
+    get: async () => ({ ...described, values: values() }),
+  } as unknown as Metric);
 }
 
 // Receivers are named in the rules file, a few of them: their names are labels as they are.
@@ -332,6 +316,10 @@ function createNotificationMetrics(
   }
 
   return {
+    receiversInForce(receivers, outcomes) {
+      for (const receiver of receivers)
+        for (const outcome of outcomes) attempts.labels(receiver, outcome).inc(0);
+    },
     notWritten: (events) => appendErrors.inc(events),
     attempted: (receiver, outcome) => attempts.labels(receiver, outcome).inc(),
     delivered: (receiver, seconds) => delay.labels(receiver).observe(seconds),

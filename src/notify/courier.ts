@@ -25,18 +25,20 @@ export interface CourierOptions {
   trusted?: readonly string[];
 }
 
+/**
+ * `delivered`; `retry`: failed, and tried again later; `dead`: failed, and it was the last; `gone`: the receiver says
+ * 410; `refused`: the policy forbids the address; `held`: nothing was sent, as the receiver or its secret is missing;
+ * `stopped`: called off by the signal.
+ */
+export const attemptOutcomes = ['delivered', 'retry', 'dead', 'gone', 'refused', 'held', 'stopped'] as const;
+
 /** One attempt, without personal values, body, secrets and the path of the URL. */
 export interface Attempt {
   receiver: string;
   id: string;
   /** 1 for the first. */
   attempt: number;
-  /**
-   * `delivered`; `retry`: failed, and tried again later; `dead`: failed, and it was the last; `gone`: the receiver says
-   * 410; `refused`: the policy forbids the address; `held`: nothing was sent, as the receiver or its secret is missing;
-   * `stopped`: called off by the signal.
-   */
-  outcome: 'delivered' | 'retry' | 'dead' | 'gone' | 'refused' | 'held' | 'stopped';
+  outcome: (typeof attemptOutcomes)[number];
   /** Of the answer, if there was one. */
   status?: number;
   /** Why there was none: such as `ECONNREFUSED`. */

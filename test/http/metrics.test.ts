@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createMetrics, type Metrics, type OtherProcess } from '../../src/http/metrics.js';
+import { problems } from '../../src/http/problems.js';
 import { series, startGateway } from './server.js';
 
 test('known traffic makes known numbers', async () => {
@@ -38,6 +39,87 @@ test('every metric has its help and its type, and those of the process are there
   for (const name of Object.keys(types)) expect(text).toMatch(new RegExp(`^# HELP ${name} \\S`, 'm'));
 });
 
+describe('what may be counted stands at 0 before the first event', () => {
+  const rulesIn = (text: string) =>
+    [...text.matchAll(/^dargah_decisions_total\{rule="(.*)",reason="matched"\} (.*)$/gm)].map(
+      ([, rule, count]) => [rule, Number(count)],
+    );
+
+  test('for each status that the gateway answers with', async () => {
+    const text = await createMetrics().text();
+    const statuses = [200, 499, ...Object.values(problems).map(({ status }) => status)];
+    for (const status of statuses) expect(series(text, `dargah_requests_total{code="${status}"}`)).toBe(0);
+  });
+
+  test('for each rule in force, and for the default', async () => {
+    const metrics = createMetrics();
+    metrics.rulesInForce(['thanks', 'sorry']);
+    const text = await metrics.text();
+    for (const rule of ['thanks', 'sorry', 'default']) {
+      expect(series(text, `dargah_rule_errors_total{rule="${rule}"}`)).toBe(0);
+      expect(series(text, `dargah_responses_rejected_total{rule="${rule}"}`)).toBe(0);
+    }
+    for (const labels of ['rule="thanks",reason="matched"', 'rule="sorry",reason="matched"']) {
+      expect(series(text, `dargah_decisions_total{${labels}}`)).toBe(0);
+    }
+    for (const labels of ['rule="default",reason="no-match"', 'rule="default",reason="rejected"']) {
+      expect(series(text, `dargah_decisions_total{${labels}}`)).toBe(0);
+    }
+    expect(text.match(/^dargah_decisions_total\{/gm)).toHaveLength(4);
+  });
+
+  test('for each receiver and outcome', async () => {
+    const metrics = createMetrics();
+    metrics.notifications.receiversInForce(['crm'], ['delivered', 'retry']);
+    const text = await metrics.text();
+    for (const outcome of ['delivered', 'retry']) {
+      const labels = `receiver="crm",outcome="${outcome}"`;
+      expect(series(text, `dargah_notify_attempts_total{${labels}}`)).toBe(0);
+    }
+  });
+
+  test('also for rules that came with a reload; those that left keep what was counted of them', async () => {
+    const metrics = createMetrics();
+    metrics.rulesInForce(['used', 'failed', 'unused']);
+    metrics.decided('used', 'matched', 0.001);
+    metrics.ruleFailed('failed');
+    metrics.rulesInForce(['new']);
+    const inForce = rulesIn(await metrics.text());
+    expect(inForce).toEqual([
+      ['used', 1],
+      ['failed', 0],
+      ['new', 0],
+    ]);
+  });
+
+  test('for the first thousand rules of a long file, and for the rest of it together', async () => {
+    const metrics = createMetrics();
+    const ids = (prefix: string) => Array.from({ length: 10_000 }, (_, i) => `${prefix}-${i}`);
+    metrics.rulesInForce(ids('a'));
+    metrics.rulesInForce(ids('b')); // Rules that nobody met give their labels up.
+    metrics.decided('b-9999', 'matched', 0.001);
+    const inForce = rulesIn(await metrics.text());
+    expect(inForce).toHaveLength(1001);
+    expect(inForce.slice(998)).toEqual([
+      ['b-998', 0],
+      ['b-999', 0],
+      ['_other', 1],
+    ]);
+  });
+
+  test('and another process, which has them at 0 too, is told of none', async () => {
+    const metrics = createMetrics();
+    metrics.rulesInForce(['thanks', 'sorry']);
+    metrics.decided('thanks', 'matched', 0.001);
+    const counters = (await metrics.figures()).filter(
+      (metric) => 'type' in metric && metric.type === 'counter',
+    );
+    const told = counters.flatMap((metric) => (metric as { values: { value: number }[] }).values);
+    expect(told.filter(({ value }) => value === 0)).toEqual([]);
+    expect(JSON.stringify(told)).toContain('"thanks"');
+  });
+});
+
 test('a reload shows its revision alone, and a refused one keeps it', async () => {
   const metrics = createMetrics();
   metrics.reloadSucceeded('aaaaaaaaaaaa', new Date(1_000_000));
@@ -60,7 +142,7 @@ test('after a thousand rules, later ones share a label, and the known ones and t
   metrics.ruleFailed('rule-7');
   metrics.decided('default', 'no-match', 0.001);
   const text = await metrics.text();
-  expect(text.match(/^dargah_decisions_total\{/gm)).toHaveLength(1002);
+  expect(text.match(/^dargah_decisions_total\{/gm)).toHaveLength(1003);
   expect(series(text, 'dargah_decisions_total{rule="rule-999",reason="matched"}')).toBe(1);
   expect(series(text, 'dargah_decisions_total{rule="_other",reason="matched"}')).toBe(200);
   expect(series(text, 'dargah_decisions_total{rule="default",reason="no-match"}')).toBe(1);
@@ -76,9 +158,9 @@ test('a hundred thousand rules, each answering, failing and refused, make no mor
     metrics.responseRejected(`rule-${i}`);
   }
   const text = await metrics.text();
-  expect(text.match(/^dargah_decisions_total\{/gm)).toHaveLength(2 * 1001);
-  expect(text.match(/^dargah_rule_errors_total\{/gm)).toHaveLength(1001);
-  expect(text.match(/^dargah_responses_rejected_total\{/gm)).toHaveLength(1001);
+  expect(text.match(/^dargah_decisions_total\{/gm)).toHaveLength(2 * 1001 + 2);
+  expect(text.match(/^dargah_rule_errors_total\{/gm)).toHaveLength(1002);
+  expect(text.match(/^dargah_responses_rejected_total\{/gm)).toHaveLength(1002);
   expect(series(text, 'dargah_decisions_total{rule="_other",reason="rejected"}')).toBe(99_000);
 });
 

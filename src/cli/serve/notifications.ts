@@ -1,6 +1,6 @@
 import type { Logger } from '../../http/log.js';
 import type { Metrics } from '../../http/metrics.js';
-import { type Attempt, createCourier } from '../../notify/courier.js';
+import { type Attempt, attemptOutcomes, createCourier } from '../../notify/courier.js';
 import { createNotifier, type Notifier } from '../../notify/notifier.js';
 import type { Delivery, Outbox } from '../../notify/outbox.js';
 import { createPace, processTimes } from '../../notify/pace.js';
@@ -63,6 +63,7 @@ export async function openNotifications(
     append: outbox.append,
     follow(given) {
       receivers = given;
+      metrics.notifications.receiversInForce(given.keys(), attemptOutcomes);
       outbox.deliverTo([...given.keys()]);
     },
     troubles: () => (outbox.writable ? [] : [`events cannot be written to ${outboxName(settings)}`]),

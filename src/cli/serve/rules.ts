@@ -68,6 +68,7 @@ function recordEvents(file: string, log: Logger, metrics: Metrics): (event: Live
       case 'loaded': {
         const { ruleset, revision, loadedAt, diagnostics } = event.snapshot;
         metrics.reloadSucceeded(revision, loadedAt);
+        metrics.rulesInForce(ruleset.ruleIds);
         log.info(
           { revision, rules: ruleset.ruleIds.length },
           `${file} is in force as revision ${revision}, with ${count(ruleset.ruleIds.length, 'rule')}`,

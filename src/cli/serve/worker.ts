@@ -2,7 +2,7 @@ import cluster, { type Worker } from 'node:cluster';
 import { deserialize } from 'node:v8';
 import { createKeyRing } from '../../http/keys.js';
 import { createLogger } from '../../http/log.js';
-import { createMetrics } from '../../http/metrics.js';
+import { createMetrics, type Metrics } from '../../http/metrics.js';
 import { compileParcels } from '../../live/prepare.js';
 import type { Delivery } from '../../notify/outbox.js';
 import type { Ruleset } from '../../rules/compile.js';
@@ -32,7 +32,7 @@ export async function serveAsWorker(settings: Settings, world: World): Promise<n
     });
     const keys = settings.insecureNoAuth ? undefined : createKeyRing([]);
     crew.onOrder('keys', (order) => keys?.replace(order.keys));
-    const rules = await Promise.race([followCrew(crew, contract), crew.stopped]);
+    const rules = await Promise.race([followCrew(crew, contract, metrics), crew.stopped]);
     if (rules === undefined) return exitCodes.fine;
     const isTold = settings.stateDir !== undefined || settings.outbox !== undefined;
     await openClicks({
@@ -71,7 +71,7 @@ interface HandedRules {
 }
 
 /** Resolves with the first rules. */
-function followCrew(crew: CrewLink, contract: Contract): Promise<HandedRules> {
+function followCrew(crew: CrewLink, contract: Contract, metrics: Metrics): Promise<HandedRules> {
   const ready = new Map<string, Ruleset>();
   let current: RulesInForce | undefined;
   let preparing = Promise.resolve();
@@ -101,6 +101,7 @@ function followCrew(crew: CrewLink, contract: Contract): Promise<HandedRules> {
       if (ruleset === undefined) return; // taken before
       ready.delete(revision);
       current = { ruleset, revision };
+      metrics.rulesInForce(ruleset.ruleIds);
       resolve({
         port,
         get current() {

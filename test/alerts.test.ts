@@ -1,0 +1,186 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test, vi } from 'vitest';
+import { parse } from 'yaml';
+import { series } from './http/server.js';
+import { replaceFile, temporaryFolder } from './live/folder.js';
+import { serverThat } from './notify/receivers.js';
+import { checkout, type Dargah, eventually, startDargah } from './support/dargah.js';
+import { checkAlerts, expectAlerts, type Scrapes, withoutPromtool } from './support/promtool.js';
+import { startRedis, withoutRedis } from './support/redis.js';
+
+// Each test starts a server, and promtool many times.
+vi.setConfig({ testTimeout: 120_000 });
+
+const file = join(checkout, 'docs/alerts.yaml');
+const environment = { CRM_SECRET: `whsec_${Buffer.from('a secret of the test').toString('base64')}` };
+
+/** A server in front of a receiver that takes events or fails, and of one that is always asked to wait. */
+async function startServer(flags: string[]) {
+  const crm = { status: 204 };
+  const { url } = await serverThat((response) => response.writeHead(crm.status).end());
+  const busy = await serverThat(503);
+  const folder = temporaryFolder();
+  const rules = (more = '') => `version: 1
+notify:
+  crm: { url: ${url}, secret: CRM_SECRET, include: [touchpoint], allow_private: [127.0.0.0/8], retries: [] }
+  busy: { url: ${busy.url}, secret: CRM_SECRET, include: [touchpoint], allow_private: [127.0.0.0/8], retries: [24h] }
+rules:
+  - { id: fails, match: { extra_data.is: fails }, when: { "==": [{ var: extra_data.text }, a] }, respond: ok }
+  - { id: rejected, match: { extra_data.is: rejected }, respond: { text_message: "{{ extra_data.text }}" } }
+  - { id: crm, match: { extra_data.is: crm }, respond: ok, notify: crm }
+  - { id: busy, match: { extra_data.is: busy }, respond: ok, notify: busy }
+  - { id: known, match: { extra_data.is: known }, respond: ok }
+${more}responses:
+  ok: { text_message: ثبت شد }
+default: { text_message: نشد }
+`;
+  writeFileSync(join(folder, 'rules.yaml'), rules());
+  writeFileSync(join(folder, 'keys'), 'dev\n');
+  const dargah = await startDargah({
+    args: ['serve', '--poll-interval', '20ms', '--auth-key-file', 'keys', ...flags],
+    cwd: folder,
+    environment,
+  });
+  const says = (message: RegExp) =>
+    eventually(() => expect(dargah.log.some(({ msg }) => message.test(msg))).toBe(true));
+  await says(/is in force/);
+  return { dargah, crm, folder, rules, says };
+}
+
+async function scrape({ adminUrl }: Dargah): Promise<string> {
+  return (await fetch(`${adminUrl}/metrics`)).text();
+}
+
+/** Clicks, some at a time. */
+async function clicks(dargah: Dargah, number: number, extraData: object, key = 'dev'): Promise<void> {
+  for (let i = 0; i < number; i++) {
+    await dargah.click({ touchpoint: 'CHAT', extra_data: extraData }, { authorization: key });
+  }
+}
+
+/** Scrapes of so many minutes each. */
+const minutes = (...spans: [number: number, text: string | undefined][]): Scrapes =>
+  spans.flatMap(([number, text]) => Array.from({ length: number }, () => text));
+
+const named = (alertname: string, labels: Record<string, string> = {}) => ({ alertname, ...labels });
+const deadLetters = named('DargahDeadLetters', { receiver: 'crm' });
+const afterTheBurst = [
+  named('DargahClicksRefused', { code: '401' }),
+  named('DargahClicksUnmatched'),
+  named('DargahRuleErrors', { rule: 'fails' }),
+  named('DargahResponsesRejected', { rule: 'rejected' }),
+  named('DargahDeliveriesFail', { receiver: 'crm' }),
+  deadLetters,
+];
+const ofTheRest = [
+  ...['DargahDown', 'DargahRulesRefused', 'DargahKeysRefused', 'DargahRevisionsDiffer'],
+  ...['DargahEventsNotWritten', 'DargahEventsWait'],
+];
+
+test('each alert is in a case below and in the docs, and says what is the matter', () => {
+  const { groups } = parse(readFileSync(file, 'utf8')) as {
+    groups: { rules: { alert: string; annotations: { summary: string } }[] }[];
+  };
+  const alerts = groups.flatMap(({ rules }) => rules);
+  const tested = new Set([...afterTheBurst.map(({ alertname }) => alertname), ...ofTheRest]);
+  expect(new Set(alerts.map(({ alert }) => alert))).toEqual(tested);
+  for (const { annotations } of alerts) expect(annotations.summary).toMatch(/\.$/);
+  const page = readFileSync(join(checkout, 'docs/operating.md'), 'utf8');
+  const listed = [...page.matchAll(/^\| `(Dargah\w+)`/gm)].map(([, alert]) => alert);
+  expect(listed).toEqual(alerts.map(({ alert }) => alert));
+});
+
+test.skipIf(withoutPromtool)('promtool takes the file', () => checkAlerts(file));
+
+test.skipIf(withoutPromtool).each(['1', '2'])(
+  'with %s processes each alert fires on the first burst of what it is about, and none before',
+  async (workers) => {
+    const { dargah, crm, folder, rules, says } = await startServer([
+      '--state-dir',
+      'state',
+      '--workers',
+      workers,
+    ]);
+    const atStart = await scrape(dargah);
+
+    await clicks(dargah, 30, { is: 'known' });
+    await clicks(dargah, 5, { is: 'crm' });
+    await clicks(dargah, 10, { is: 'unknown' });
+    await clicks(dargah, 5, {}, 'of the day before');
+    const delivered = 'dargah_notify_attempts_total{receiver="crm",outcome="delivered"}';
+    await eventually(async () => expect(series(await scrape(dargah), delivered)).toBe(5));
+    const atWork = await scrape(dargah);
+    for (const minute of [1, 10, 21, 30, 59]) {
+      expectAlerts(file, { a: minutes([20, atStart], [40, atWork]) }, minute, []);
+    }
+
+    crm.status = 500;
+    await clicks(dargah, 60, { is: 'unknown' });
+    await clicks(dargah, 20, {}, 'of the day before');
+    await clicks(dargah, 1, { is: 'fails', text: { toString: 1 } });
+    await clicks(dargah, 1, { is: 'rejected' });
+    await clicks(dargah, 15, { is: 'crm' });
+    await clicks(dargah, 1, { is: 'busy' });
+    const attempts = (labels: string) => `dargah_notify_attempts_total{${labels}}`;
+    await eventually(async () => {
+      const text = await scrape(dargah);
+      expect(series(text, attempts('receiver="crm",outcome="dead"'))).toBeGreaterThan(5);
+      expect(series(text, attempts('receiver="busy",outcome="retry"'))).toBe(1);
+    });
+    const burst = await scrape(dargah);
+    expectAlerts(file, { a: minutes([5, atStart], [5, burst]) }, 6, afterTheBurst);
+    expectAlerts(file, { a: minutes([20, atWork], [20, burst]) }, 21, afterTheBurst);
+    expectAlerts(file, { a: minutes([20, atWork], [40, burst]) }, 40, [deadLetters]);
+
+    const age = /^(dargah_outbox_oldest_age_seconds\{receiver="busy"\}) (\S+)$/m;
+    const anHourLater = burst.replace(age, (_line, name, seconds) => `${name} ${Number(seconds) + 3600}`);
+    expect(anHourLater).not.toBe(burst);
+    const waiting = { a: minutes([60, burst], [20, anHourLater]) };
+    expectAlerts(file, waiting, 64, [deadLetters]);
+    expectAlerts(file, waiting, 66, [deadLetters, named('DargahEventsWait', { receiver: 'busy' })]);
+
+    const more =
+      '  - { id: new, match: { extra_data.is: new }, respond: { text_message: "{{ extra_data.text }}" } }\n';
+    replaceFile(join(folder, 'rules.yaml'), rules(more));
+    await says(/with 6 rules/);
+    const reloaded = await scrape(dargah);
+    await clicks(dargah, 1, { is: 'new' });
+    const burstOfNew = await scrape(dargah);
+    expectAlerts(file, { a: minutes([20, reloaded], [20, burstOfNew]) }, 21, [
+      named('DargahResponsesRejected', { rule: 'new' }),
+      deadLetters,
+    ]);
+
+    const replicas = { a: minutes([20, burst]), b: minutes([20, reloaded]) };
+    expectAlerts(file, replicas, 4, [deadLetters]);
+    expectAlerts(file, replicas, 6, [deadLetters, named('DargahRevisionsDiffer')]);
+
+    replaceFile(join(folder, 'rules.yaml'), rules().replaceAll('respond: ok', 'respond: okay'));
+    replaceFile(join(folder, 'keys'), '');
+    await says(/was edited but has/);
+    await says(/The last good keys stay in force/);
+    const refused = { a: minutes([20, burstOfNew], [20, await scrape(dargah)]) };
+    expectAlerts(file, refused, 24, [deadLetters]);
+    expectAlerts(file, refused, 26, [deadLetters, named('DargahRulesRefused'), named('DargahKeysRefused')]);
+
+    const down = { a: minutes([20, atStart], [20, undefined]), b: minutes([40, atStart]) };
+    expectAlerts(file, down, 21, []);
+    expectAlerts(file, down, 23, [named('DargahDown')]);
+    expectAlerts(file, {}, 3, [named('DargahDown')]);
+  },
+);
+
+test.skipIf(withoutPromtool || withoutRedis).each(['1', '2'])(
+  'with %s processes the first event that cannot be written is told of',
+  async (workers) => {
+    const redis = await startRedis();
+    const { dargah } = await startServer(['--outbox', redis.url, '--workers', workers]);
+    const atStart = await scrape(dargah);
+    await redis.kill();
+    await clicks(dargah, 1, { is: 'crm' });
+    const lost = await scrape(dargah);
+    expectAlerts(file, { a: minutes([20, atStart], [20, lost]) }, 19, []);
+    expectAlerts(file, { a: minutes([20, atStart], [20, lost]) }, 21, [named('DargahEventsNotWritten')]);
+  },
+);

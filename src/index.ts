@@ -18,5 +18,6 @@ export { type Decision, decide, type RuleFailure } from './rules/decide.js';
 export { type Diagnostic, formatDiagnostic, type Severity } from './rules/diagnostic.js';
 export type { RulesSource } from './rules/examine.js';
 export type { Notification } from './rules/notification.js';
+export { parseJson } from './rules/parse-json.js';
 export { type PreparedRules, prepareRules } from './rules/prepare.js';
 export type { Receiver } from './rules/receiver.js';

@@ -42,13 +42,18 @@ export async function explain(options: ExplainOptions, world: World): Promise<nu
     );
   }
   const contract = await loadContract(options.schemas);
-  const request = await readRequest(options.request, world);
+  const { request, numbersAsText } = await readRequest(options.request, world);
   const { resolved, locate } = await examineFile(file, contract, world);
   const explanation = explainRequest(resolved, file, contract, request, now);
   world.stdout.write(
     format === 'json'
-      ? renderExplanationJson(explanation, { file, request, now, locate, all })
-      : renderExplanation(explanation, { locate, all, color: showsColor(world.stdout, world.environment) }),
+      ? renderExplanationJson(explanation, { file, request, numbersAsText, now, locate, all })
+      : renderExplanation(explanation, {
+          numbersAsText,
+          locate,
+          all,
+          color: showsColor(world.stdout, world.environment),
+        }),
   );
   return exitCodes.fine;
 }

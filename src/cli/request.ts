@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { readFile } from 'node:fs/promises';
-import { isObject, setOwn } from '../rules/json.js';
+import { escapePointer, isObject, keysOfPointer, setOwn } from '../rules/json.js';
+import { keepsNumber, parseJson } from '../rules/parse-json.js';
 import { CommandFailure, exitCodes, type World } from './world.js';
 
 /** A request as the command line gives it: a file of JSON, and fields that stand in place of those of the file. */
@@ -18,29 +19,51 @@ export interface RequestFlags {
   dataJson?: string;
 }
 
+/** A request as the gateway would read it. */
+export interface GivenRequest {
+  request: unknown;
+  /** Where numbers were given that JavaScript cannot keep, and which are read as texts: JSON Pointers. */
+  numbersAsText: readonly string[];
+}
+
 /**
  * Puts a request together.
  * @throws {CommandFailure} where nothing is given, or something that is no request.
  */
-export async function readRequest(flags: RequestFlags, world: World): Promise<unknown> {
+export async function readRequest(flags: RequestFlags, world: World): Promise<GivenRequest> {
   if (Object.values(flags).every((value) => value === undefined)) {
     throw wrong(
       'there is no request to explain. Give its fields, as --touchpoint CHAT --data answer=yes, or a file of JSON with --request (- for standard input)',
     );
   }
-  const request = withFlags(flags.request === undefined ? {} : await readJson(flags.request, world), flags);
+  const numbers = new Set<string>();
+  const tell = (pointer: string) => numbers.add(pointer);
+  const body = flags.request === undefined ? {} : await readJson(flags.request, world, tell);
+  const request = withFlags(body, flags, tell);
   if (depthExceeds(request, maxNesting)) {
     throw wrong(
       `the request is nested more than ${maxNesting} levels deep, and the gateway would refuse it with 400`,
     );
   }
-  return request;
+  return { request, numbersAsText: [...numbers].filter((pointer) => isNumberAsText(request, pointer)) };
 }
+
+/** Whether one that was read still stands there: a flag may have put another value in its place. */
+function isNumberAsText(request: unknown, pointer: string): boolean {
+  let value = request;
+  for (const key of keysOfPointer(pointer)) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return false;
+    value = (value as Record<string, unknown>)[key];
+  }
+  return typeof value === 'string' && /^-?\d[\d.]*(?:e[-+]?\d+)?$/i.test(value) && !keepsNumber(value);
+}
+
+type Tell = (pointer: string) => void;
 
 // What the gateway takes: see src/http/body.ts.
 const maxNesting = 32;
 
-function withFlags(request: unknown, flags: RequestFlags): unknown {
+function withFlags(request: unknown, flags: RequestFlags, tell: Tell): unknown {
   const given = fieldsOf(flags);
   const isData = flags.data !== undefined || flags.dataJson !== undefined;
   if (Object.keys(given).length === 0 && !isData) return request;
@@ -48,7 +71,7 @@ function withFlags(request: unknown, flags: RequestFlags): unknown {
     throw wrong(`${nameOf(flags.request!)} holds no JSON object, so no field can be put into it`);
   }
   const fields = { ...request, ...given };
-  return isData ? { ...fields, extra_data: extraDataOf(fields.extra_data, flags) } : fields;
+  return isData ? { ...fields, extra_data: extraDataOf(fields.extra_data, flags, tell) } : fields;
 }
 
 function fieldsOf(flags: RequestFlags): Record<string, string> {
@@ -64,7 +87,7 @@ function fieldsOf(flags: RequestFlags): Record<string, string> {
   );
 }
 
-async function readJson(file: string, world: World): Promise<unknown> {
+async function readJson(file: string, world: World, tell: Tell): Promise<unknown> {
   const name = nameOf(file);
   let bytes: Uint8Array;
   try {
@@ -75,7 +98,7 @@ async function readJson(file: string, world: World): Promise<unknown> {
   if (!isUtf8(bytes)) throw wrong(`--request: ${name} is not UTF-8 text`);
   try {
     // Without the byte order mark that some editors put in front.
-    return JSON.parse(new TextDecoder().decode(bytes));
+    return parseJson(new TextDecoder().decode(bytes), tell);
   } catch (error) {
     throw wrong(`--request: ${name} is not JSON: ${(error as Error).message}`);
   }
@@ -85,17 +108,17 @@ function nameOf(file: string): string {
   return file === '-' ? 'standard input' : file;
 }
 
-function extraDataOf(before: unknown, { data = [], dataJson }: RequestFlags): unknown {
-  const start = dataJson === undefined ? (before ?? {}) : parseDataJson(dataJson);
+function extraDataOf(before: unknown, { data = [], dataJson }: RequestFlags, tell: Tell): unknown {
+  const start = dataJson === undefined ? (before ?? {}) : parseDataJson(dataJson, tell);
   if (data.length === 0) return start;
   if (!isObject(start)) throw wrong('--data needs an object to put values into, and extra_data is none');
-  for (const entry of data) setEntry(start, entry);
+  for (const entry of data) setEntry(start, entry, tell);
   return start;
 }
 
-function parseDataJson(text: string): unknown {
+function parseDataJson(text: string, tell: Tell): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text, (pointer) => tell(`/extra_data${pointer}`));
   } catch {
     throw wrong(
       `--data-json is ${JSON.stringify(text)}, which is not JSON. Write an object as '{"answer": "yes"}'`,
@@ -104,12 +127,13 @@ function parseDataJson(text: string): unknown {
 }
 
 /** `a.b=1` sets `b` of `a`, as the path `extra_data.a.b` reads it. */
-function setEntry(extraData: Record<string, unknown>, entry: string): void {
+function setEntry(extraData: Record<string, unknown>, entry: string, tell: Tell): void {
   const [, path = '', text = ''] = /^([^=]*)=(.*)$/s.exec(entry) ?? [];
   const segments = path.split('.');
   if (segments.includes('')) {
     throw wrong(`--data is ${JSON.stringify(entry)}, which names no field. Write path=value, as answer=yes`);
   }
+  const place = ['extra_data', ...segments].map((segment) => `/${escapePointer(segment)}`).join('');
   const last = segments.pop()!;
   let inner = extraData;
   for (const segment of segments) {
@@ -120,13 +144,17 @@ function setEntry(extraData: Record<string, unknown>, entry: string): void {
     }
     inner = next as Record<string, unknown>;
   }
-  setOwn(inner, last, parseValue(text));
+  setOwn(
+    inner,
+    last,
+    parseValue(text, (pointer) => tell(`${place}${pointer}`)),
+  );
 }
 
 /** JSON where it is JSON, else text: `step=2` is a number, `step='"2"'` and `answer=yes` are texts. */
-function parseValue(text: string): unknown {
+function parseValue(text: string, tell: Tell): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text, tell);
   } catch {
     return text;
   }

@@ -28,6 +28,8 @@ export interface TestedFile {
   text: string;
   /** The errors that keep its cases from running. */
   diagnostics: Diagnostic[];
+  /** Of a tests file; those of a rules file are told by `dargah lint`. */
+  warnings: Diagnostic[];
   /** Those that were asked for. */
   cases: TestedCase[];
 }
@@ -132,9 +134,9 @@ async function runRulesFile(
   const rules = await loadRules(file);
   if (rules instanceof Error) return rules;
   const cases = rules.sound?.resolved.tests?.cases;
-  return (
-    cases && { file, text: rules.text, diagnostics: [], cases: runCases(cases, rules, rules.locate, options) }
-  );
+  if (cases === undefined) return undefined;
+  const run = runCases(cases, rules, rules.locate, options);
+  return { file, text: rules.text, diagnostics: [], warnings: [], cases: run };
 }
 
 async function runTestsFile(
@@ -146,11 +148,12 @@ async function runTestsFile(
   const found = await read(file, seen);
   if (found instanceof Error) return found;
   const { text, trouble } = found;
-  if (trouble) return { file, text, diagnostics: [trouble], cases: [] };
+  if (trouble) return { file, text, diagnostics: [trouble], warnings: [], cases: [] };
   const tests = parseTests({ file, text });
   const { suite, locate } = tests;
   const errors = tests.diagnostics.filter(isError);
-  if (suite === undefined) return { file, text, diagnostics: errors, cases: [] };
+  const tested = { file, text, warnings: tests.diagnostics.filter((one) => !isError(one)) };
+  if (suite === undefined) return { ...tested, diagnostics: errors, cases: [] };
 
   const named = suite.rules ?? basename(file).replace(/\.test(\.ya?ml)$/, '$1');
   const rulesFile = isAbsolute(named) ? named : join(dirname(file), named);
@@ -159,13 +162,13 @@ async function runTestsFile(
     const hint = suite.rules === undefined ? '. Name the rules file, as rules: ./rules.yaml' : '';
     const message = `the rules file ${rulesFile} cannot be read: ${rules.message}${hint}`;
     const trouble = locate({ path: ['rules'], severity: 'error', check: 'file', message });
-    return { file, text, diagnostics: [...errors, trouble], cases: [] };
+    return { ...tested, diagnostics: [...errors, trouble], cases: [] };
   }
-  if (rules.sound === undefined) return { file, text, diagnostics: errors, cases: [] };
+  if (rules.sound === undefined) return { ...tested, diagnostics: errors, cases: [] };
   const unfit = tests.check(rules.sound.resolved, options.contract);
   const diagnostics = [...errors, ...unfit].sort(compareDiagnostics);
-  if (diagnostics.length > 0) return { file, text, diagnostics, cases: [] };
-  return { file, text, diagnostics, cases: runCases(suite.cases, rules, locate, options) };
+  if (diagnostics.length > 0) return { ...tested, diagnostics, cases: [] };
+  return { ...tested, diagnostics, cases: runCases(suite.cases, rules, locate, options) };
 }
 
 function runCases(

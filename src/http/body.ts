@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
+import { parseJson } from '../rules/parse-json.js';
 import { type Context, parseJsonBody, type Step } from './app.js';
 import { CallerGone, type Problem, problems, Refusal, refuse } from './problems.js';
 
@@ -17,14 +18,27 @@ export function takeJsonOnly(maxBodyBytes: number): Step {
   };
 }
 
-/** Reads the body into `ctx.request.body`; what cannot be read throws a `Refusal`. */
-export function readJson(maxBodyBytes: number): Step {
-  const parse = parseJsonBody({ maxBodyBytes, onError: refuseBody });
+/**
+ * Reads the body into `ctx.request.body`; what cannot be read throws a `Refusal`. Numbers that JavaScript cannot keep
+ * are read as texts.
+ * @param onTexts hears of a body that has such numbers, and of their places as JSON Pointers
+ */
+export function readJson(maxBodyBytes: number, onTexts?: (ctx: Context, pointers: string[]) => void): Step {
+  const readText = (ctx: Context, text: string) => {
+    const pointers: string[] = [];
+    ctx.request.body = parse(text, pointers);
+    if (pointers.length > 0) onTexts?.(ctx, pointers);
+  };
+  const readChunked = parseJsonBody({ maxBodyBytes, onError: refuseBody });
   return (ctx, next) => {
     // A body whose length is stated, and was looked at, needs nothing of the parser but JSON.parse.
-    if (ctx.req.headers['content-length'] !== undefined) return readPlainJson(ctx, next);
+    if (ctx.req.headers['content-length'] !== undefined) return readPlainJson(ctx, readText, next);
     ctx.req.on('data', keepChunk);
-    return parse(ctx, next);
+    return readChunked(ctx, () => {
+      const text = ctx.request.rawBody as string;
+      if (text !== '') readText(ctx, text);
+      return next();
+    });
   };
 }
 
@@ -39,14 +53,18 @@ export const takeSoundJson: Step = (ctx, next) => {
   return next();
 };
 
-function readPlainJson(ctx: Context, next: () => Promise<unknown>): Promise<void> {
+function readPlainJson(
+  ctx: Context,
+  readText: (ctx: Context, text: string) => void,
+  next: () => Promise<unknown>,
+): Promise<void> {
   const { req, request } = ctx;
   return new Promise((resolve, reject) => {
     const takeBody = () => {
       try {
         const text = textOf(chunksOf(req));
         request.rawBody = text;
-        request.body = text === '' ? undefined : parse(text);
+        if (text !== '') readText(ctx, text);
         // The steps that follow wait for nothing: one promise serves them all.
         resolve(next() as Promise<void>);
       } catch (error) {
@@ -62,9 +80,9 @@ function readPlainJson(ctx: Context, next: () => Promise<unknown>): Promise<void
   });
 }
 
-function parse(text: string): unknown {
+function parse(text: string, pointers: string[]): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text, (pointer) => pointers.push(pointer));
   } catch {
     throw new Refusal(problems.malformedJson);
   }

@@ -58,7 +58,7 @@ export function createGateway(options: GatewayOptions): App {
   app.use(onlyPost(path));
   if (keys !== undefined) app.use(askForKey(keys));
   app.use(takeJsonOnly(maxBodyBytes));
-  app.use(readJson(maxBodyBytes));
+  app.use(readJson(maxBodyBytes, (ctx, pointers) => tellTexts(ctx, pointers, log, metrics)));
   app.use(takeSoundJson);
   app.use(holdToContract(contract));
   app.use(answer(rules, tell, log, metrics));
@@ -193,6 +193,23 @@ function tellFailures(
     'rules failed on this request and counted as not matched',
   );
 }
+
+/** Of numbers that were read as texts, only where they stood: what they were may be an id. */
+function tellTexts({ state }: Context, pointers: readonly string[], log: Logger, metrics: Metrics): void {
+  metrics.readAsTexts(pointers.length);
+  log.warn(
+    {
+      request_id: state.requestId,
+      count: pointers.length,
+      pointers: pointers.slice(0, maxToldPointers).map((pointer) => pointer.slice(0, maxPointerLength)),
+    },
+    'this request has numbers of more digits than a number keeps, which rules see as texts. Send ids in quotes',
+  );
+}
+
+const maxToldPointers = 10;
+// The keys are the caller's to choose.
+const maxPointerLength = 100;
 
 function tellRejection(
   { rule, errors }: NonNullable<Decision['rejected']>,

@@ -21,6 +21,8 @@ export interface Metrics {
   responseRejected(rule: string): void;
   /** These rules answer from now on: what is counted of each begins at 0. */
   rulesInForce(ids: readonly string[]): void;
+  /** Numbers in a request have more digits than a number keeps, and were read as texts. */
+  readAsTexts(numbers: number): void;
   /** A rules file came into force, at the start too. */
   reloadSucceeded(revision: string, at: Date): void;
   /** A rules file was refused; the one in force stays. */
@@ -92,6 +94,11 @@ export function createMetrics(onLate: (whose: string) => void = () => {}): Metri
       0.00001, 0.000025, 0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.05, 0.1, 0.5, 1,
     ],
   });
+  const numbersAsTexts = new Counter({
+    name: 'dargah_request_numbers_as_text_total',
+    help: 'Numbers in requests that have more digits than a number keeps, and were read as texts',
+    registers,
+  });
   const reloadSuccessful = new Gauge({
     name: 'dargah_config_last_reload_successful',
     help: 'Whether the rules file, as it was last seen, is in force: 1 or 0',
@@ -133,6 +140,7 @@ export function createMetrics(onLate: (whose: string) => void = () => {}): Metri
     ruleFailed: rules.failed,
     responseRejected: rules.responseRejected,
     rulesInForce: rules.inForce,
+    readAsTexts: (numbers) => numbersAsTexts.inc(numbers),
     reloadSucceeded(revision, at) {
       reloadSuccessful.set(1);
       reloadTimestamp.set(at.getTime() / 1000);

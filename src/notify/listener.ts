@@ -1,4 +1,5 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { parseJson } from '../rules/parse-json.js';
 import { isSignedBy } from './signature.js';
 import { machineTime, type Time } from './time.js';
 
@@ -93,7 +94,7 @@ function verify(
 
 function parse(body: Buffer): unknown {
   try {
-    return JSON.parse(body.toString('utf8'));
+    return parseJson(body.toString('utf8'));
   } catch {
     return undefined;
   }

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import type { ErrorObject, Options, ValidateFunction } from 'ajv';
-import { isObject } from './json.js';
+import { escapePointer, isObject } from './json.js';
 
 /** One way in which a value breaks the platform's contract. */
 export interface ContractError {
@@ -209,8 +209,4 @@ function detailOf({ keyword, params, message, parentSchema }: ErrorObject): stri
     }
   }
   return message ?? `breaks "${keyword}"`;
-}
-
-function escapePointer(key: string): string {
-  return key.replaceAll('~', '~0').replaceAll('/', '~1');
 }

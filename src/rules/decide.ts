@@ -35,7 +35,8 @@ export interface RuleFailure {
 /**
  * Decides the answer to a request: the first rule in file order whose condition holds, else the default. Pure, and
  * total: any JSON value may come in, and an answer always comes out.
- * @param request the body of the platform's call, as parsed JSON; see `docs/rules.md` for the facts made of it
+ * @param request the body of the platform's call, as parsed JSON; see `docs/rules.md` for the facts made of it. Parse it
+ * with `parseJson`, which keeps an id of more digits than a number does: `JSON.parse` turns it into another one
  * @param options.now the instant of the click
  */
 export function decide(ruleset: Ruleset, request: unknown, options: { now: Date }): Decision {

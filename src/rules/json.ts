@@ -24,3 +24,16 @@ export function setOwn(object: JsonObject, key: string, value: unknown): void {
 export function quote(text: string): string {
   return /^[\w.-]*$/.test(text) ? `"${text}"` : JSON.stringify(text);
 }
+
+/** A key as a segment of a JSON Pointer (RFC 6901). */
+export function escapePointer(key: string): string {
+  return key.replaceAll('~', '~0').replaceAll('/', '~1');
+}
+
+/** The keys that a JSON Pointer leads through. */
+export function keysOfPointer(pointer: string): string[] {
+  return pointer
+    .split('/')
+    .slice(1)
+    .map((segment) => segment.replaceAll('~1', '/').replaceAll('~0', '~'));
+}

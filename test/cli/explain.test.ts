@@ -146,6 +146,31 @@ describe('the request', () => {
     });
   });
 
+  const id = '8202522731445525541';
+  const body = `{ "touchpoint": "CHAT", "extra_data": { "order": { "id": ${id} }, "step": 2 } }`;
+
+  test.for<[string, string[], object, string[]]>([
+    ['a file', ['--request', '-'], { order: { id }, step: 2 }, ['/extra_data/order/id']],
+    [
+      '--data',
+      ['--data', `order.id=${id}`, 'a="1e400"', `b=[1, ${id}]`],
+      { order: { id }, a: '1e400', b: [1, id] },
+      ['/extra_data/order/id', '/extra_data/b/1'],
+    ],
+    ['--data-json', ['--data-json', `{"a/b": 1e400}`], { 'a/b': '1e400' }, ['/extra_data/a~1b']],
+    ['a file, behind a flag', ['--request', '-', '--data', 'order.id=2'], { order: { id: 2 }, step: 2 }, []],
+  ])('has long numbers as the gateway reads them, from %s', async ([, argv, data, numbersAsText]) => {
+    const told = await explainedAsJson(argv, { stdin: body });
+    expect(told).toMatchObject({ request: { extra_data: data }, numbersAsText });
+  });
+
+  test('with long numbers is told first, with their places', async () => {
+    const { stdout } = await explainHere(['--request', '-'], { stdin: body });
+    expect(stdout).toMatch(
+      /^Numbers of this request have more digits than a number keeps, so rules see them as texts\. Send ids in quotes\.\n {2}\/extra_data\/order\/id\n\nNo rule matches/,
+    );
+  });
+
   test('of a real process comes through a pipe', async () => {
     const shell =
       'echo \'{"touchpoint": "CHAT", "extra_data": {"ask": "price"}}\' | "$0" "$1" explain --request -';

@@ -134,6 +134,45 @@ describe('a run', () => {
   });
 });
 
+describe('a number that JavaScript would round', () => {
+  const rules = `version: 1
+rules:
+  - { id: paid, match: { extra_data.order: "8202522731445525542" }, respond: { text_message: "پرداخت {{ extra_data.order }}" } }
+  - { id: sent, match: { extra_data.order: 8202522731445525541 }, respond: { text_message: "ارسال {{ extra_data.order }}" } }
+default: { text_message: نه }
+`;
+  const tests = `cases:
+  - name: an order
+    request: { touchpoint: CHAT, extra_data: { order: 8202522731445525541 } }
+    expect: { rule: sent, response: { text_message: ارسال 8202522731445525541 } }
+`;
+  const folder = () => folderOf({ 'rules.yaml': rules, 'rules.test.yaml': tests });
+
+  test('is the text of its digits in a case, as it is in a click, and a warning says so', async () => {
+    expect(await testIn(folder(), ['rules.test.yaml'])).toEqual({
+      code: 0,
+      stdout: `rules.test.yaml:3:55: warning: 8202522731445525541 is read as the text "8202522731445525541", since a number keeps no more than 15 digits for sure. Put it in quotes [yaml-number]
+  3 |     request: { touchpoint: CHAT, extra_data: { order: 8202522731445525541 } }
+    |                                                       ^^^^^^^^^^^^^^^^^^^
+`,
+      stderr: '1 case in 1 file: 1 passed, 0 failed\n',
+    });
+  });
+
+  test('is told in other formats as well', async () => {
+    const json = await testIn(folder(), ['rules.test.yaml'], '--format', 'json');
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      errors: 0,
+      diagnostics: [],
+      warnings: [{ check: 'yaml-number', severity: 'warning', line: 3, column: 55 }],
+    });
+    const { stdout } = await testIn(folder(), ['rules.test.yaml'], '--format', 'github');
+    expect(stdout).toMatch(
+      /^::warning file=rules\.test\.yaml,line=3,col=55,title=yaml-number::8202522731445525541 /,
+    );
+  });
+});
+
 describe('which files', () => {
   test('a tests file without "rules" tests the rules file of its name', async () => {
     const folder = folderOf({ 'a/shop.yaml': rules, 'a/shop.test.yml': passing, 'a/shop.yml': rules });

@@ -53,8 +53,8 @@ describe('a text becomes the data that JSON would hold', () => {
     ],
     ['[true, True, FALSE, null, ~, Null, ]', [true, true, false, null, null, null]],
     [
-      '[1, -1, +1, 1.5, .5, 1e3, 0x1F, 0o17, 9007199254740992]',
-      [1, -1, 1, 1.5, 0.5, 1000, 31, 15, 9007199254740992],
+      '[1, -1, +1, 1.5, .5, 1e3, 0x1F, 0o17, 9007199254740991]',
+      [1, -1, 1, 1.5, 0.5, 1000, 31, 15, 9007199254740991],
     ],
     [
       'a: !!str 12\nb: !!int "7"\nc: !!null ""\nd: !!map {}\ne: !!seq []\nf: !!bool "true"\ng: !!float 1.5',

@@ -5,6 +5,7 @@ import { missSentence, selectRules } from './explanation.js';
 export interface JsonView {
   file: string;
   request: unknown;
+  numbersAsText: readonly string[];
   now: Date;
   /** Of the file that the explanation is about. */
   locate: ExaminedRules['locate'];
@@ -14,7 +15,7 @@ export interface JsonView {
 /** An explanation as JSON; docs/explaining.md describes its fields, which later versions add to and do not change. */
 export function renderExplanationJson(explanation: Explanation, view: JsonView): string {
   const { decision, requestErrors, nearest } = explanation;
-  const { file, request, now, locate, all } = view;
+  const { file, request, numbersAsText, now, locate, all } = view;
   const { decisive, before, after } = selectRules(explanation, { all });
   const conditions = new Map<string, object>();
   const places = createPlaces(locate);
@@ -57,6 +58,7 @@ export function renderExplanationJson(explanation: Explanation, view: JsonView):
     file,
     now: now.toISOString(),
     request,
+    numbersAsText,
     requestErrors: requestErrors.map(({ pointer, detail }) => ({ pointer, detail })),
     decision: {
       rule: decision.rule,

@@ -15,6 +15,8 @@ export interface ExplanationView {
   /** Of the file that the explanation is about. */
   locate: ExaminedRules['locate'];
   color: boolean;
+  /** Where the request had numbers that are read as texts: JSON Pointers. */
+  numbersAsText?: readonly string[];
   /** Also the rules behind the one that answered, as far as they would have matched. */
   all?: boolean;
   /** Besides the one that answered, only these rules, wherever they stand. */
@@ -40,6 +42,7 @@ export function renderExplanation(explanation: Explanation, view: ExplanationVie
   const { decisive, before, after } = selectRules(explanation, view);
   const blocks = [
     requestTrouble(explanation),
+    numbersBlock(view),
     `${headline(explanation, decisive, place, paint)}\n${decisive ? tree([decisive]) : ''}`,
     (view.answer ?? true) ? answerBlock(explanation) : '',
     toldBlock(explanation),
@@ -91,6 +94,12 @@ function requestTrouble({ requestErrors }: Explanation): string {
   if (requestErrors.length === 0) return '';
   const lines = requestErrors.map(({ pointer, detail }) => `  ${pointer || 'the body'} ${detail}\n`);
   return `The gateway would refuse this request with 422; what follows is what the rules would make of it.\n${lines.join('')}`;
+}
+
+function numbersBlock({ numbersAsText = [] }: ExplanationView): string {
+  if (numbersAsText.length === 0) return '';
+  const lines = numbersAsText.map((pointer) => `  ${escapeInvisible(pointer)}\n`);
+  return `Numbers of this request have more digits than a number keeps, so rules see them as texts. Send ids in quotes.\n${lines.join('')}`;
 }
 
 function headline(

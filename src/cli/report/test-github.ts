@@ -5,11 +5,14 @@ import { relativePath } from './relative-path.js';
 import { errorsOf, renderWhy } from './test-text.js';
 import { workflowCommand } from './workflow-command.js';
 
-/** A run as annotations of GitHub Actions: failures as errors, what is not covered as notices. */
+/** A run as annotations of GitHub Actions: failures as errors, warnings, and what is not covered as notices. */
 export function renderTestGithub(run: TestRun, options: { coverage: boolean }): string {
   const errors = errorsOf(run).map((error) =>
     workflowCommand('error', placeOf(error, error.check), error.message),
   );
+  const warnings = run.files
+    .flatMap((file) => file.warnings)
+    .map((warning) => workflowCommand('warning', placeOf(warning, warning.check), warning.message));
   const failures = run.files
     .flatMap(({ cases }) => cases.filter(({ outcome }) => outcome === 'failed'))
     .map((failed) => {
@@ -22,7 +25,7 @@ export function renderTestGithub(run: TestRun, options: { coverage: boolean }): 
       return workflowCommand('notice', placeOf(place, 'Not covered by a test'), gap.message);
     }),
   );
-  return [...errors, ...failures, ...gaps].join('');
+  return [...errors, ...warnings, ...failures, ...gaps].join('');
 }
 
 /** Of a place in a file; only where it begins: GitHub takes columns only of a place within one line. */

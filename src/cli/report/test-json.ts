@@ -15,6 +15,7 @@ export function renderTestJson(run: TestRun, options: { coverage: boolean }): st
     skipped: number('skipped'),
     errors: diagnostics.length,
     diagnostics,
+    warnings: run.files.flatMap(({ warnings }) => warnings),
     results: cases.map(resultOf),
     ...(options.coverage && { coverage: run.rules.flatMap(coverageOf) }),
   };

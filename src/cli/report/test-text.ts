@@ -1,8 +1,8 @@
-import type { Diagnostic } from '../../rules/diagnostic.js';
+import { compareDiagnostics, type Diagnostic } from '../../rules/diagnostic.js';
 import { type CoverageKind, coverageKinds, gapsOf, percentOf, tally } from '../../rules/tests/coverage.js';
 import type { Difference } from '../../rules/tests/differences.js';
 import { wordOf } from '../../rules/tests/run-case.js';
-import type { TestedCase, TestRun } from '../test-run.js';
+import type { TestedCase, TestedFile, TestRun } from '../test-run.js';
 import { renderExplanation } from './explanation.js';
 import { renderLintText } from './lint-text.js';
 import { createPaint, type Paint } from './paint.js';
@@ -12,7 +12,7 @@ export function renderTestText(run: TestRun, options: { coverage: boolean; color
   const paint = createPaint(options.color);
   const failed = run.files.flatMap(({ cases }) => cases.filter(({ outcome }) => outcome === 'failed'));
   const blocks = [
-    renderLintText({ files: [...run.rules, ...run.files], color: options.color }),
+    renderLintText({ files: [...run.rules, ...run.files.map(withWarnings)], color: options.color }),
     ...failed.map((one) => renderFailure(one, paint, options.color)),
     failed.some(({ why, decision }) => decision && !why) ? laterFailures : '',
     options.coverage ? renderCoverage(run, options.color) : '',
@@ -26,6 +26,10 @@ const laterFailures =
 /** Everything that keeps cases from running. */
 export function errorsOf({ files, rules }: TestRun): Diagnostic[] {
   return [...rules, ...files].flatMap(({ diagnostics }) => diagnostics);
+}
+
+function withWarnings({ text, diagnostics, warnings }: TestedFile): Pick<TestedFile, 'text' | 'diagnostics'> {
+  return { text, diagnostics: [...diagnostics, ...warnings].sort(compareDiagnostics) };
 }
 
 /** The differences of a failed case, one to three lines each. */

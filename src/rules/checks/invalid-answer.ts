@@ -1,5 +1,6 @@
 import type { Contract, ContractError } from '../contract.js';
 import type { Path } from '../diagnostic.js';
+import { keysOfPointer } from '../json.js';
 import { answerNodes } from '../resolve.js';
 import { didYouMean, nearest } from '../suggest.js';
 import { type AnswerNode, actionKinds } from '../template/answer.js';
@@ -23,7 +24,7 @@ export const invalidAnswer: Check = {
 
 function tell(error: ContractError): { message: string; suggestion?: string } {
   const message = explain(error);
-  const segments = error.pointer.split('/').slice(1).map(unescapePointer);
+  const segments = keysOfPointer(error.pointer);
   const key = segments.pop();
   if (error.keyword !== 'additionalProperties' || key === undefined) return { message };
   const known = segments.length === 0 ? answerKeys : segments.join('/') === 'action' ? actionKinds : [];
@@ -102,11 +103,7 @@ function placeOf(
   answer: AnswerNode,
   { pointer, keyword }: ContractError,
 ): { path: Path; at: 'key' | 'value' } {
-  const below = pointer.split('/').slice(1).map(unescapePointer);
+  const below = keysOfPointer(pointer);
   if (keyword === 'required') return { path: [...answer.at, ...below.slice(0, -1)], at: 'value' };
   return { path: [...answer.at, ...below], at: keyword === 'additionalProperties' ? 'key' : 'value' };
-}
-
-function unescapePointer(segment: string): string {
-  return segment.replaceAll('~1', '/').replaceAll('~0', '~');
 }

@@ -2,6 +2,7 @@ import type { Pair, Scalar, YAMLMap } from 'yaml';
 import { Composer, CST, type Document, isAlias, isMap, isScalar, isSeq, Lexer, Parser } from 'yaml';
 import type { Diagnostic, Finding, Path, Severity } from '../diagnostic.js';
 import { isObject, setOwn } from '../json.js';
+import { keepsNumber } from '../parse-json.js';
 import { scalarOffset } from './scalar-offset.js';
 import { type Openings, syntaxTrouble } from './syntax-trouble.js';
 
@@ -361,9 +362,11 @@ function readData(document: Document.Parsed | undefined, source: string, lines: 
   function readScalar(scalar: Scalar.Parsed): unknown {
     const { value, source = '' } = scalar;
     if (typeof value !== 'number') return value;
-    const told = numberTrouble(value, source);
+    const isKept = keepsYamlNumber(value, source);
+    const told = numberTrouble(value, source, isKept);
     if (told) tell(sourceRange(scalar), told);
-    return Number.isFinite(value) ? value : source;
+    // As the same number in a request: see `parseJson`.
+    return isKept ? value : source;
   }
 
   return { data: read(document?.contents ?? null), troubles };
@@ -432,18 +435,23 @@ function tagTrouble(tag: string): Told {
   return error('yaml-tag', message);
 }
 
-function numberTrouble(value: number, source: string): Told | undefined {
+/** Besides decimal numbers, YAML has .inf, .nan, 0x1F and 0o17. */
+function keepsYamlNumber(value: number, source: string): boolean {
+  return /^(?:0[xo]|[-+]?\.(?:inf|nan)$)/i.test(source) ? Number.isSafeInteger(value) : keepsNumber(source);
+}
+
+function numberTrouble(value: number, source: string, isKept: boolean): Told | undefined {
   const quoted = `"${source}"`;
   if (!Number.isFinite(value)) {
     const message = `JSON has no number such as ${source}. Write a finite number, or put it in quotes if it is a text`;
     return error('yaml-number', message, quoted);
   }
-  if (/^[-+]?0[0-9]/.test(source)) {
-    const message = `${source} is read as the number ${value}, without its leading zeros. Put it in quotes if it is an id or a telephone number`;
+  if (!isKept) {
+    const message = `${source} is read as the text ${quoted}, since a number keeps no more than 15 digits for sure. Put it in quotes`;
     return warning('yaml-number', message, quoted);
   }
-  if (/^(?:[-+]?[0-9]+|0x[0-9a-fA-F]+|0o[0-7]+)$/.test(source) && BigInt(value) !== BigInt(source)) {
-    const message = `${source} is read as ${BigInt(value)}: a number keeps no more than 15 digits for sure. Put it in quotes if it is an id`;
+  if (/^[-+]?0[0-9]/.test(source)) {
+    const message = `${source} is read as the number ${value}, without its leading zeros. Put it in quotes if it is an id or a telephone number`;
     return warning('yaml-number', message, quoted);
   }
   return undefined;

@@ -12,6 +12,7 @@ const homes: Record<string, string> = {
   'classic-level': 'notify/folder/store.ts',
   commander: 'cli/program.ts',
   ioredis: 'notify/redis/place.ts',
+  'json-logic-js': 'rules/judge.ts',
   koa: 'http/app.ts',
   'koa-bodyparser': 'http/app.ts',
   pino: 'http/log.ts',

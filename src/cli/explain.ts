@@ -5,6 +5,7 @@ import { formatDiagnostic } from '../rules/diagnostic.js';
 import { type ExaminedRules, examineRules } from '../rules/examine.js';
 import { explain as explainRequest } from '../rules/explain.js';
 import { parseInstant } from '../rules/instant.js';
+import { createJudge, formatDisagreement } from '../rules/judge.js';
 import type { ResolvedRules } from '../rules/resolve.js';
 import { renderExplanation } from './report/explanation.js';
 import { renderExplanationJson } from './report/explanation-json.js';
@@ -22,10 +23,13 @@ export interface ExplainOptions {
   now?: string;
   format: string;
   all: boolean;
+  /** Decide the request by json-logic-js as well. */
+  judge: boolean;
 }
 
 /**
  * `dargah explain`: which rule answers a request, and why the others do not.
+ * @returns the exit code: not fine where the rules and json-logic-js disagree
  * @throws {CommandFailure} when the command or the rules are wrong.
  */
 export async function explain(options: ExplainOptions, world: World): Promise<number> {
@@ -44,7 +48,8 @@ export async function explain(options: ExplainOptions, world: World): Promise<nu
   const contract = await loadContract(options.schemas);
   const { request, numbersAsText } = await readRequest(options.request, world);
   const { resolved, locate } = await examineFile(file, contract, world);
-  const explanation = explainRequest(resolved, file, contract, request, now);
+  const judge = options.judge ? createJudge(resolved) : undefined;
+  const explanation = explainRequest(resolved, file, contract, request, now, judge);
   world.stdout.write(
     format === 'json'
       ? renderExplanationJson(explanation, { file, request, numbersAsText, now, locate, all })
@@ -55,7 +60,10 @@ export async function explain(options: ExplainOptions, world: World): Promise<nu
           color: showsColor(world.stdout, world.environment),
         }),
   );
-  return exitCodes.fine;
+  const { disagreement } = explanation;
+  if (disagreement === undefined) return exitCodes.fine;
+  world.stderr.write(`dargah: ${formatDisagreement(disagreement)}\n`);
+  return exitCodes.failed;
 }
 
 const formats = ['text', 'json'];

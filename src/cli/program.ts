@@ -90,14 +90,17 @@ function createProgram(world: World, endWith: (code: number) => void): Command {
     .option('--coverage-threshold <list>', 'Fail below these percents, as rules=100,conditions=90')
     .option('--lcov <file>', 'Write the coverage as LCOV, as coverage/lcov.info')
     .option('--fail-on-empty', 'Fail when no case ran')
+    .option('--no-judge', 'Do not decide each case by json-logic-js as well, to measure speed')
     .option('--watch', 'Run again whenever one of the files changes')
     .addHelpText('after', testNotes)
     .action(async (files: string[], _options: unknown, self: Command) => {
       const settled = settle(self, ['rules', 'schemas', 'pollIntervalMs'], world);
       const given = self.opts<TestFlags>();
-      const { coverage = false, failOnEmpty = false, watch = false, format = 'text' } = given;
+      const { coverage = false, failOnEmpty = false, watch = false, format = 'text', judge } = given;
       const { test } = await import('./test.js');
-      endWith(await test({ ...given, ...settled, files, format, coverage, failOnEmpty, watch }, world));
+      endWith(
+        await test({ ...given, ...settled, files, format, coverage, failOnEmpty, judge, watch }, world),
+      );
     });
 
   command(program, 'explain', 'Say which rule answers a request, and why the others do not', [])
@@ -113,14 +116,16 @@ function createProgram(world: World, endWith: (code: number) => void): Command {
     .option('--data-json <json>', 'The whole of extra_data')
     .option('--now <time>', 'The time of the click, as 2026-11-22T10:00:00+03:30 (default: now)')
     .option('--format <format>', 'text or json (default: text)')
+    .option('--no-judge', 'Do not decide the request by json-logic-js as well')
     .option('--all', 'Show the rules behind it that would have matched, too')
     .addHelpText('after', explainNotes)
     .action(async (_options: unknown, self: Command) => {
       const settled = settle(self, ['rules', 'schemas'], world);
-      const { now, format = 'text', all = false, ...given } = self.opts<ExplainFlags>();
+      const { now, format = 'text', all = false, judge, ...given } = self.opts<ExplainFlags>();
       const { rules, schemas, ...request } = given;
       const { explain } = await import('./explain.js');
-      endWith(await explain({ ...settled, request, format, all, ...(now !== undefined && { now }) }, world));
+      const shown = { format, all, judge, ...(now !== undefined && { now }) };
+      endWith(await explain({ ...settled, request, ...shown }, world));
     });
 
   addOutboxCommands(program, world, endWith);
@@ -215,6 +220,7 @@ interface TestFlags {
   coverageThreshold?: string;
   lcov?: string;
   failOnEmpty?: true;
+  judge: boolean;
   watch?: true;
 }
 
@@ -233,6 +239,7 @@ interface ExplainFlags extends RequestFlags {
   now?: string;
   format?: string;
   all?: true;
+  judge: boolean;
 }
 
 /** What commander makes of the command line of `listen`. */
@@ -283,7 +290,8 @@ const explainNotes = `
 Fields that are given as flags stand in place of those of the file. A value of --data is JSON where it is
 JSON (2, true, null, [1], "2") and text everywhere else; what is not given is absent from the request.
 
-Exit codes: 0 explained; 1 the rules or schemas have errors; 2 the command is wrong, or a file cannot be read.`;
+Exit codes: 0 explained; 1 the rules or schemas have errors, or json-logic-js decides otherwise; 2 the command
+is wrong, or a file cannot be read.`;
 
 const listenNotes = `
 It answers 204 to an event whose signature by Standard Webhooks holds and whose timestamp is less than five

@@ -4,6 +4,7 @@ import type { Contract } from '../rules/contract.js';
 import { compareDiagnostics, type Diagnostic, isError } from '../rules/diagnostic.js';
 import { type ExaminedRules, examineRules } from '../rules/examine.js';
 import { createExplainer, type Explanation } from '../rules/explain.js';
+import { createJudge, type Judge } from '../rules/judge.js';
 import type { ResolvedRules } from '../rules/resolve.js';
 import type { Case } from '../rules/tests/cases.js';
 import { type CoverageCounter, createCoverageCounter } from '../rules/tests/coverage.js';
@@ -64,6 +65,8 @@ export interface RunOptions {
   /** Which cases to run, by name. */
   isAsked(name: string): boolean;
   coverage: boolean;
+  /** Decide each case by json-logic-js as well. */
+  judge: boolean;
 }
 
 /** The path of every file that a run has read or tried to: what there is to watch. */
@@ -100,7 +103,7 @@ export async function runTests(options: RunOptions, seen: SeenFiles = new Set())
 
 /** A rules file, ready to be asked. */
 interface LoadedRules extends TestedRules {
-  sound?: { resolved: ResolvedRules; ruleset: Ruleset; explain(test: Case): Explanation };
+  sound?: { resolved: ResolvedRules; ruleset: Ruleset; judge?: Judge; explain(test: Case): Explanation };
 }
 
 async function load(file: string, options: RunOptions, seen: SeenFiles): Promise<LoadedRules | Error> {
@@ -114,13 +117,15 @@ async function load(file: string, options: RunOptions, seen: SeenFiles): Promise
   if (diagnostics.length > 0 || resolved === undefined) return loaded;
   const counter = options.coverage ? createCoverageCounter(resolved) : undefined;
   const ruleset = compileRules(resolved, file, options.contract, counter?.listener);
+  const judge = options.judge ? createJudge(resolved) : undefined;
   // Compiled once for all cases that fail, if one does.
   let explainer: ReturnType<typeof createExplainer> | undefined;
   const explain = ({ request, now }: Case) => {
     explainer ??= createExplainer(resolved, file, options.contract);
     return explainer(request, now);
   };
-  return { ...loaded, ...(counter && { counter }), sound: { resolved, ruleset, explain } };
+  const sound = { resolved, ruleset, ...(judge && { judge }), explain };
+  return { ...loaded, ...(counter && { counter }), sound };
 }
 
 type LoadRules = (file: string) => Promise<LoadedRules | Error>;
@@ -191,7 +196,7 @@ function runCases(
         message: '',
       });
       const start = performance.now();
-      const result = runCase(test, sound.ruleset, contract);
+      const result = runCase(test, sound.ruleset, contract, sound.judge);
       const timeMs = performance.now() - start;
       if (result.decision) counter?.count(result.decision);
       const tested = { ...result, name, file, line, column, timeMs, ...(skip !== undefined && { skip }) };

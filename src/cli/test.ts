@@ -30,6 +30,7 @@ export interface TestOptions {
   /** The file that coverage is written to. */
   lcov?: string;
   failOnEmpty: boolean;
+  judge: boolean;
   watch: boolean;
   pollIntervalMs: number;
 }
@@ -68,10 +69,10 @@ const renderers: Readonly<Record<string, Renderer>> = {
 };
 
 async function runOnce(plan: Plan, world: World, seen?: SeenFiles): Promise<number> {
-  const { contract, isAsked, coverage, thresholds, lcov } = plan;
+  const { contract, isAsked, coverage, thresholds, lcov, judge } = plan;
   const files = plan.files.length > 0 ? await namedFiles(plan.files) : await foundFiles(plan.rules);
   const counts = coverage || thresholds.length > 0 || lcov !== undefined;
-  const run = await runTests({ files, contract, isAsked, coverage: counts }, seen);
+  const run = await runTests({ files, contract, isAsked, coverage: counts, judge }, seen);
   const color = showsColor(world.stdout, world.environment);
   world.stdout.write(plan.render(run, { coverage, color }));
   // A format for machines has no place for it.

@@ -4,6 +4,7 @@ import type { Contract, ContractError } from './contract.js';
 import type { Decision } from './decide.js';
 import type { Path } from './diagnostic.js';
 import { type Facts, factsOf } from './facts.js';
+import type { Disagreement, Judge } from './judge.js';
 import { type Atom, type Condition, compileCondition, type Holds, oncePerScope } from './logic/condition.js';
 import { compileExpression, compilePath, type Evaluate, splitPath } from './logic/evaluate.js';
 import { type Expression, toJsonLogic, walkOverFacts } from './logic/expression.js';
@@ -15,6 +16,8 @@ export interface Explanation {
   decision: Decision;
   /** Whom the file could tell of clicks. */
   receivers: readonly string[];
+  /** Where json-logic-js, asked rule by rule, decides otherwise. */
+  disagreement?: Disagreement;
   /** What the request schema has against the request: the gateway would refuse it with 422. Empty when it is good. */
   requestErrors: readonly ContractError[];
   /** In file order, the disabled ones too. */
@@ -100,18 +103,21 @@ export function explain(
   contract: Contract,
   request: unknown,
   now: Date,
+  judge?: Judge,
 ): Explanation {
-  return createExplainer(resolved, file, contract)(request, now);
+  return createExplainer(resolved, file, contract, judge)(request, now);
 }
 
 /**
  * Compiles a file that has no errors, to explain many requests. The decision is that of the compiled rules themselves,
  * and each part of a condition is compiled by the same compiler; only which parts are asked differs: here it is all.
+ * @param judge decides each request once more
  */
 export function createExplainer(
   resolved: ResolvedRules,
   file: string,
   contract: Contract,
+  judge?: Judge,
 ): (request: unknown, now: Date) => Explanation {
   const ruleset = compileRules(resolved, file, contract);
   const clock = createClock(resolved.file.timezone);
@@ -148,9 +154,11 @@ export function createExplainer(
       return explained;
     });
     const receivers = [...resolved.receivers.keys()];
+    const disagreement = judge?.(request, now, decision);
     return {
       decision,
       receivers,
+      ...(disagreement && { disagreement }),
       requestErrors: contract.checkRequest(request),
       rules,
       nearest: nearest?.rule,

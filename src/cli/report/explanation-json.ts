@@ -72,6 +72,7 @@ export function renderExplanationJson(explanation: Explanation, view: JsonView):
         },
       }),
     },
+    disagreement: explanation.disagreement ?? null,
     nearest: nearest?.id ?? null,
     rules,
     conditions: Object.fromEntries(conditions),

@@ -7,6 +7,7 @@ import type {
   PartExplanation,
   RuleExplanation,
 } from '../../rules/explain.js';
+import { formatDisagreement } from '../../rules/judge.js';
 import { escapeInvisible, wordingOfValue } from '../../rules/logic/wording.js';
 import { likeness } from './likeness.js';
 import { type Color, createPaint, type Paint } from './paint.js';
@@ -41,6 +42,7 @@ export function renderExplanation(explanation: Explanation, view: ExplanationVie
   };
   const { decisive, before, after } = selectRules(explanation, view);
   const blocks = [
+    disagreementBlock(explanation, paint),
     requestTrouble(explanation),
     numbersBlock(view),
     `${headline(explanation, decisive, place, paint)}\n${decisive ? tree([decisive]) : ''}`,
@@ -52,6 +54,10 @@ export function renderExplanation(explanation: Explanation, view: ExplanationVie
       : '',
   ];
   return blocks.filter((block) => block !== '').join('\n');
+}
+
+function disagreementBlock({ disagreement }: Explanation, paint: Paint): string {
+  return disagreement === undefined ? '' : `${paint('red', `Wrong: ${formatDisagreement(disagreement)}.`)}\n`;
 }
 
 /** The rules that a view shows of an explanation. */

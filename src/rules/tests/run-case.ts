@@ -1,6 +1,7 @@
 import type { Ruleset } from '../compile.js';
 import type { Contract } from '../contract.js';
 import { type Decision, decide } from '../decide.js';
+import type { Disagreement, Judge } from '../judge.js';
 import { wordingOfValue } from '../logic/wording.js';
 import type { Case } from './cases.js';
 import { type Difference, differencesOf } from './differences.js';
@@ -14,8 +15,11 @@ export interface CaseResult {
   decision?: Decision;
 }
 
-/** Decides a case's click and compares the answer with the expected one. */
-export function runCase(test: Case, ruleset: Ruleset, contract: Contract): CaseResult {
+/**
+ * Decides a case's click and compares the answer with the expected one.
+ * @param judge decides it once more; where the two disagree, the case fails
+ */
+export function runCase(test: Case, ruleset: Ruleset, contract: Contract, judge?: Judge): CaseResult {
   if (test.skip !== undefined) return { outcome: 'skipped', differences: [] };
   if (test.expected.refused) {
     const isRefused = contract.checkRequest(test.request).length > 0;
@@ -25,7 +29,11 @@ export function runCase(test: Case, ruleset: Ruleset, contract: Contract): CaseR
     return { outcome: isRefused ? 'passed' : 'failed', differences };
   }
   const decision = decide(ruleset, test.request, { now: test.now });
-  const differences = compare(test, decision);
+  const disagreement = judge?.(test.request, test.now, decision);
+  const differences = [
+    ...(disagreement ? [differenceOf(disagreement, test)] : []),
+    ...compare(test, decision),
+  ];
   return { outcome: differences.length === 0 ? 'passed' : 'failed', differences, decision };
 }
 
@@ -70,6 +78,12 @@ function compare({ expected }: Case, decision: Decision): Difference[] {
     }
   }
   return differences;
+}
+
+/** The compiled rules are held against json-logic-js, and not the other way round: what it says is what is expected. */
+function differenceOf({ of, decided, judged }: Disagreement, { request }: Case): Difference {
+  const note = `json-logic-js decides otherwise: a fault of Dargah, please report it with the rules and this request: ${JSON.stringify(request)}`;
+  return { of, comparison: 'is', expected: judged, actual: decided, note };
 }
 
 /** Their order tells nothing. */

@@ -1,6 +1,7 @@
 import { compileRules } from '../compile.js';
 import { type Diagnostic, isError } from '../diagnostic.js';
 import { type ExaminedRules, examineRules, type RulesSource } from '../examine.js';
+import { createJudge } from '../judge.js';
 import type { PreparedRules } from '../prepare.js';
 import { formatDifference, runCase } from './run-case.js';
 
@@ -17,10 +18,11 @@ export function testExaminedRules(examined: ExaminedRules, file: string): Prepar
   const { diagnostics, resolved, contract, locate } = examined;
   if (resolved === undefined || diagnostics.some(isError)) return { diagnostics };
   const ruleset = compileRules(resolved, file, contract);
+  const judge = createJudge(resolved);
   const failures: Diagnostic[] = [];
   let ran = 0;
   for (const test of resolved.tests?.cases ?? []) {
-    const { outcome, differences } = runCase(test, ruleset, contract);
+    const { outcome, differences } = runCase(test, ruleset, contract, judge);
     if (outcome !== 'skipped') ran += 1;
     const [first] = differences;
     if (first === undefined) continue;

@@ -27,13 +27,18 @@ COPY schemas ./schemas
 COPY rules.yaml /config/rules.yaml
 ENV DARGAH_RULES=/config/rules.yaml
 
+# The last good rules, to start from while the file is broken. The only place that is written to.
+RUN mkdir /state && chown 1000:1000 /state
+VOLUME /state
+ENV DARGAH_LAST_GOOD_DIR=/state
+
 # Probes and Prometheus come from outside the container. The port asks for no key: publish it to them alone.
 ENV DARGAH_ADMIN_HOST=0.0.0.0
 # Long enough for load balancers to look away, and with the requests under way still within Docker's ten seconds.
 ENV DARGAH_SHUTDOWN_DELAY=4s
 EXPOSE 8080 8081
 
-# By number, so that Kubernetes' runAsNonRoot can tell. Nothing is written anywhere: run it with --read-only.
+# By number, so that Kubernetes' runAsNonRoot can tell. Nothing but /state is written to: run it with --read-only.
 USER 1000:1000
 # Without the admin port (DARGAH_ADMIN_PORT=0) there is nothing to ask: run it with --no-healthcheck then.
 HEALTHCHECK --interval=10s --timeout=3s --start-period=5s \

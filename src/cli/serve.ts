@@ -3,12 +3,13 @@ import { createAdmin, type Phase } from '../http/admin.js';
 import { createLogger, type Logger } from '../http/log.js';
 import { createMetrics } from '../http/metrics.js';
 import type { Outbox } from '../notify/outbox.js';
+import type { Contract } from '../rules/contract.js';
 import { isQuoted, quotesHint } from '../rules/quotes.js';
-import { loadContract } from './schemas.js';
 import { type Closers, freePort, graceMs, openClicks, openPort } from './serve/clicks.js';
 import { type Crew, startCrew } from './serve/crew.js';
 import { createHandOver, type HandOver } from './serve/hand-over.js';
 import { keysOf, type OpenKeys, openKeys } from './serve/keys.js';
+import { openLastGoodOf } from './serve/last-good.js';
 import type { Listeners } from './serve/listeners.js';
 import { createTeller, openNotifications } from './serve/notifications.js';
 import { openRules, statusOf } from './serve/rules.js';
@@ -29,7 +30,6 @@ export async function serve(
 ): Promise<number> {
   if (isWorker()) return serveAsWorker(settings, world);
   const ownKeys = keysOf(settings);
-  const contract = await loadContract(settings.schemas);
   const log = createLogger({ level: settings.logLevel });
   const metrics = createMetrics((whose) =>
     log.warn({}, `/metrics shows the last figures of ${whose}, which does not answer`),
@@ -47,7 +47,10 @@ export async function serve(
     const notifications = await openNotifications(settings, listeners, { calledOff: signals.stop });
     if (notifications !== undefined) closers.push(notifications.close);
     const handOver = settings.workers > 1 ? createHandOver() : undefined;
-    const live = await openRules(settings, contract, notifications, handOver, listeners);
+    const lastGood = await openLastGoodOf(settings, listeners);
+    if (lastGood !== undefined) closers.push(lastGood.close);
+    const rules = await openRules(settings, { notifications, handOver, lastGood }, listeners);
+    const { live, contract } = rules;
     closers.push(live.close);
 
     // Opened before the gateway and closed after it, so that probes and metrics see all of its life.
@@ -57,9 +60,9 @@ export async function serve(
       metrics,
       log,
       troubles: () => [
-        ...(live.lastAttempt.ok ? [] : ['on the last good rules']),
+        ...rules.troubles(),
         ...(keys.isOnLastGood() ? ['on the last good keys'] : []),
-        ...(notifications?.troubles() ?? []).map((trouble) => `but ${trouble}`),
+        ...[lastGood, notifications].flatMap((part) => part?.troubles().map((told) => `but ${told}`) ?? []),
       ],
       ...(notifications?.door && { outbox: notifications.door }),
     });
@@ -70,7 +73,8 @@ export async function serve(
     }
 
     const append = notifications?.append;
-    const crew = handOver && (await openCrew(settings, handOver, keys, append, listeners, closers));
+    const crew =
+      handOver && (await openCrew(settings, handOver, { keys, contract, append }, listeners, closers));
     const port =
       crew?.port ??
       (await openClicks({
@@ -113,8 +117,7 @@ export async function serve(
 async function openCrew(
   { workers, host, port }: Settings,
   handOver: HandOver,
-  keys: OpenKeys,
-  append: Outbox['append'] | undefined,
+  { keys, contract, append }: { keys: OpenKeys; contract: Contract; append: Outbox['append'] | undefined },
   { log, metrics, world }: Listeners,
   closers: Closers,
 ): Promise<Crew> {
@@ -123,6 +126,7 @@ async function openCrew(
     size: workers,
     port: port === 0 ? await freePort(host) : port,
     rules,
+    schemas: contract.schemas,
     keys: keys.all,
     append,
     log,
@@ -154,7 +158,10 @@ function warnOfOddSettings(settings: Settings, world: World, log: Logger): void 
     log.warn({}, '--trusted-proxies does nothing without --allow-from');
   }
   if (settings.stateDir !== undefined && settings.outbox !== undefined) {
-    log.warn({}, '--state-dir does nothing beside --outbox: what waits in its folder is not told to anybody');
+    log.warn(
+      {},
+      '--state-dir keeps no events beside --outbox: what waits in its folder is not told to anybody',
+    );
   }
 }
 

@@ -24,6 +24,8 @@ export interface Settings {
   adminPort: number;
   /** Where events rest until they are delivered, if on this machine. */
   stateDir: string | undefined;
+  /** Where the last good rules are kept. Undefined: in the folder above, if there is one. */
+  lastGoodDir: string | undefined;
   /** A Redis where they rest otherwise. */
   outbox: string | undefined;
   /** Processes that answer clicks. 1: this one does. */
@@ -173,6 +175,13 @@ export const settings: { readonly [Name in keyof Settings]: Setting<Settings[Nam
     environment: ['DARGAH_STATE_DIR'],
     fallback: undefined,
     help: 'Folder for events until they are delivered; needed where rules notify, unless --outbox names a Redis',
+    parse: anyText,
+  },
+  lastGoodDir: {
+    flag: '--last-good-dir <folder>',
+    environment: ['DARGAH_LAST_GOOD_DIR'],
+    fallback: undefined,
+    help: 'Folder in which the last good rules are kept, to start from when the file is broken; unless set, that of --state-dir',
     parse: anyText,
   },
   outbox: {

@@ -27,6 +27,12 @@ export interface Metrics {
   reloadSucceeded(revision: string, at: Date): void;
   /** A rules file was refused; the one in force stays. */
   reloadFailed(): void;
+  /** Rules that an earlier start had kept came into force, since the file was refused. */
+  restored(revision: string, keptAt: Date): void;
+  /** Schemas that an earlier start had kept are in use, since those of now are refused. */
+  schemasRestored(): void;
+  /** Whether the rules in force are kept for a later start, where they are to be. */
+  lastGoodKept(isKept: boolean): void;
   /** Whether the file of keys, as it was last seen, is in force. */
   authKeysReloaded(isSuccess: boolean): void;
   readonly notifications: NotificationMetrics;
@@ -109,6 +115,20 @@ export function createMetrics(onLate: (whose: string) => void = () => {}): Metri
     help: 'When a rules file last came into force',
     registers,
   });
+  const fromLastGood = new Gauge({
+    name: 'dargah_config_from_last_good',
+    help: 'Whether what is in force was kept by an earlier start, since what this one found was refused: 1 or 0',
+    labelNames: ['part'],
+    registers,
+  });
+  for (const part of ['rules', 'schemas']) fromLastGood.labels(part).set(0);
+  const lastGoodKept = new Gauge({
+    name: 'dargah_config_last_good_kept',
+    help: 'Whether the rules in force are kept for a later start: 1 or 0; 1 where there is no folder for them',
+    registers,
+    aggregator: 'first',
+  });
+  lastGoodKept.set(1);
   const authKeysSuccessful = new Gauge({
     name: 'dargah_auth_keys_last_reload_successful',
     help: 'Whether the file of keys, as it was last seen, is in force: 1 or 0; 1 where there is no such file',
@@ -129,6 +149,12 @@ export function createMetrics(onLate: (whose: string) => void = () => {}): Metri
 
   const answersOf = remembering(answersByStatus, () => ({ count: 0 }));
 
+  const inForce = (revision: string, at: Date) => {
+    reloadTimestamp.set(at.getTime() / 1000);
+    info.reset();
+    info.labels(revision).set(1);
+  };
+
   return {
     answered(status) {
       answersOf(status).count++;
@@ -143,11 +169,17 @@ export function createMetrics(onLate: (whose: string) => void = () => {}): Metri
     readAsTexts: (numbers) => numbersAsTexts.inc(numbers),
     reloadSucceeded(revision, at) {
       reloadSuccessful.set(1);
-      reloadTimestamp.set(at.getTime() / 1000);
-      info.reset();
-      info.labels(revision).set(1);
+      fromLastGood.labels('rules').set(0);
+      inForce(revision, at);
     },
     reloadFailed: () => reloadSuccessful.set(0),
+    restored(revision, keptAt) {
+      reloadSuccessful.set(0);
+      fromLastGood.labels('rules').set(1);
+      inForce(revision, keptAt);
+    },
+    schemasRestored: () => fromLastGood.labels('schemas').set(1),
+    lastGoodKept: (isKept) => lastGoodKept.set(isKept ? 1 : 0),
     authKeysReloaded: (isSuccess) => authKeysSuccessful.set(isSuccess ? 1 : 0),
     notifications,
     figures: async () => (await registry.getMetricsAsJSON()).map(withoutZeros),

@@ -20,8 +20,8 @@ export interface FollowOptions {
   settleMs?: number;
   /** A settled text that differs from the last one handed out, or the same text after trouble. Awaited. */
   onText(text: string): void | Promise<void>;
-  /** Trouble that holds still, told once: when it starts and when it changes. */
-  onTrouble(trouble: FileTrouble): void;
+  /** Trouble that holds still, told once: when it starts and when it changes. Awaited. */
+  onTrouble(trouble: FileTrouble): void | Promise<void>;
   /** Advice for the operator; each piece is given once. */
   onHint?(message: string): void;
 }
@@ -86,7 +86,7 @@ export async function follow(options: FollowOptions): Promise<Follower> {
     const sight = await settledNews();
     if (sight === undefined || closing.signal.aborted) return;
     told = sight.identity;
-    if ('trouble' in sight) onTrouble(sight.trouble);
+    if ('trouble' in sight) await onTrouble(sight.trouble);
     else await onText(sight.text);
   }
 

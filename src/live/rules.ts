@@ -14,6 +14,8 @@ export interface Snapshot {
   readonly loadedAt: Date;
   /** The file's warnings. */
   readonly diagnostics: Diagnostic[];
+  /** Set where the file was refused at the start, and these are the last good rules of an earlier one: when they were kept. */
+  readonly keptAt?: Date;
 }
 
 /** The outcome of the last time that the file had something new to say. */
@@ -28,7 +30,9 @@ export interface Attempt {
 
 export type LiveEvent =
   /** A new revision is in force, and its warnings are known. The one that the start found is told too. */
-  | { type: 'loaded'; snapshot: Snapshot }
+  | { type: 'loaded'; snapshot: Snapshot; text: string }
+  /** The file was refused at the start, and rules that an earlier one kept are in force. */
+  | { type: 'restored'; snapshot: Snapshot; attempt: Attempt }
   /** Trouble ended with the very text that is in force. */
   | { type: 'recovered'; snapshot: Snapshot }
   /** The file is wrong, and `inForce` stays. Repeated until it is mended. */
@@ -57,16 +61,21 @@ export interface FollowRulesOptions {
   onEvent(event: LiveEvent): void;
   /** Default: {@link createPreparer}. A function that is done at once, such as `prepareRules`, will do too. */
   prepare?: Prepare;
+  /** Rules to start with where the file is refused, and what prepares them. */
+  lastGood?: { text: string; keptAt: Date; prepare: Prepare } | undefined;
 }
 
 /** A rules file that is wrong at the start, when there is no last good one. */
 export class RulesRefused extends Error {
   override name = 'RulesRefused';
   readonly diagnostics: Diagnostic[];
+  /** What is wrong with the last good one, where there is one. */
+  readonly ofLastGood: Diagnostic[] | undefined;
 
-  constructor(diagnostics: Diagnostic[], options?: ErrorOptions) {
+  constructor(diagnostics: Diagnostic[], ofLastGood?: Diagnostic[], options?: ErrorOptions) {
     super(diagnostics.map(formatDiagnostic).join('\n'), options);
     this.diagnostics = diagnostics;
+    this.ofLastGood = ofLastGood;
   }
 }
 
@@ -76,12 +85,13 @@ export class RulesRefused extends Error {
  * @throws {RulesRefused} when the file is wrong at the start.
  */
 export async function followRules(options: FollowRulesOptions): Promise<LiveRules> {
-  const { file, contract, repeatMs = 30_000, onEvent, prepare = createPreparer() } = options;
+  const { file, contract, repeatMs = 30_000, onEvent, prepare = createPreparer(), lastGood } = options;
   const closing = new AbortController();
   let current: Snapshot | undefined;
   let lastAttempt: Attempt | undefined;
   let lastSuccessAt: Date | undefined;
   let fault: unknown; // what `prepare` threw, for the error at the start
+  let ofLastGood: Diagnostic[] | undefined; // what was found in it at the start
   let repetition: NodeJS.Timeout | undefined;
   let isSound = () => {};
   const soundRules = new Promise<void>((resolve) => {
@@ -104,7 +114,8 @@ export async function followRules(options: FollowRulesOptions): Promise<LiveRule
   void following.then(() => {});
   if (current === undefined) {
     await (await following).close();
-    throw new RulesRefused(lastAttempt?.diagnostics ?? [], fault === undefined ? {} : { cause: fault });
+    const cause = fault === undefined ? {} : { cause: fault };
+    throw new RulesRefused(lastAttempt?.diagnostics ?? [], ofLastGood, cause);
   }
 
   return {
@@ -130,12 +141,16 @@ export async function followRules(options: FollowRulesOptions): Promise<LiveRule
   async function tryText(text: string): Promise<void> {
     const revision = revisionOf(text);
     if (revision === current?.revision) {
+      if (current.keptAt !== undefined) {
+        const { keptAt: _, ...snapshot } = current;
+        current = snapshot;
+      }
       succeed({ at: new Date(), ok: true, revision, diagnostics: current.diagnostics });
       onEvent({ type: 'recovered', snapshot: current });
       return;
     }
     let early: Snapshot | undefined;
-    const prepared = await prepareOrBlameUs(text, (ruleset) => {
+    const prepared = await prepareOrBlameUs(prepare, text, (ruleset) => {
       if (closing.signal.aborted) return;
       early = takeOver({ ruleset, revision, loadedAt: new Date(), diagnostics: [] });
       isSound();
@@ -143,16 +158,20 @@ export async function followRules(options: FollowRulesOptions): Promise<LiveRule
     if (closing.signal.aborted) return;
     const ruleset = early?.ruleset ?? prepared.ruleset;
     if (ruleset === undefined) {
-      refuse({ at: new Date(), ok: false, revision, diagnostics: prepared.diagnostics });
+      await refuse({ at: new Date(), ok: false, revision, diagnostics: prepared.diagnostics });
       return;
     }
     const diagnostics = asWarnings(prepared.diagnostics);
     const loadedAt = early?.loadedAt ?? new Date();
-    onEvent({ type: 'loaded', snapshot: takeOver({ ruleset, revision, loadedAt, diagnostics }) });
+    onEvent({ type: 'loaded', snapshot: takeOver({ ruleset, revision, loadedAt, diagnostics }), text });
   }
 
   /** A fault in preparing is a bug of ours; it is told as loudly as a broken file, but takes no service down. */
-  async function prepareOrBlameUs(text: string, onSound: (ruleset: Ruleset) => void): Promise<PreparedRules> {
+  async function prepareOrBlameUs(
+    prepare: Prepare,
+    text: string,
+    onSound: (ruleset: Ruleset) => void,
+  ): Promise<PreparedRules> {
     const source = { file, text, ...(contract === undefined ? {} : { contract }) };
     try {
       return await prepare(source, closing.signal, onSound);
@@ -176,14 +195,30 @@ export async function followRules(options: FollowRulesOptions): Promise<LiveRule
     lastSuccessAt = attempt.at;
   }
 
-  function refuse(attempt: Attempt): void {
+  async function refuse(attempt: Attempt): Promise<void> {
     clearInterval(repetition);
     lastAttempt = attempt;
-    if (current === undefined) return; // at the start: told by the error
+    const isStart = current === undefined;
+    if (isStart) await restore(attempt);
+    if (current === undefined || closing.signal.aborted) return; // at the start: told by the error
     const tell = (repeated: boolean) =>
       onEvent({ type: 'refused', attempt, inForce: current!.revision, repeated });
     repetition = setInterval(tell, repeatMs, true);
-    tell(false);
+    if (!isStart) tell(false);
+  }
+
+  /** Puts the last good rules of an earlier start in force, if there are some. */
+  async function restore(attempt: Attempt): Promise<void> {
+    if (lastGood === undefined) return;
+    const { text, keptAt } = lastGood;
+    const prepared = await prepareOrBlameUs(lastGood.prepare, text, () => {});
+    ofLastGood = prepared.diagnostics;
+    const { ruleset } = prepared;
+    if (ruleset === undefined || closing.signal.aborted) return;
+    const revision = revisionOf(text);
+    current = { ruleset, revision, loadedAt: new Date(), diagnostics: prepared.diagnostics, keptAt };
+    lastSuccessAt = keptAt;
+    onEvent({ type: 'restored', snapshot: current, attempt });
   }
 }
 

@@ -76,6 +76,7 @@ async function startTestedCrew({ inWorkers = '', beatMs = 2_000 } = {}): Promise
     size: 2,
     port,
     rules: await rulesSaying('first'),
+    schemas: {},
     keys: () => undefined,
     append: undefined,
     log: {

@@ -304,7 +304,7 @@ describe('what runs the rules', () => {
     const { compose } = await manifests();
     expect(compose.services.dargah).toMatchObject({
       ports: ['8080:8080', '127.0.0.1:8081:8081'],
-      volumes: [{ type: 'bind', source: '.', target: '/config', read_only: true }],
+      volumes: [{ type: 'bind', source: '.', target: '/config', read_only: true }, 'state:/state'],
       read_only: true,
       cap_drop: ['ALL'],
       security_opt: ['no-new-privileges:true'],

@@ -31,6 +31,7 @@ test('with nothing set, every setting has its documented default', () => {
     adminHost: '127.0.0.1',
     adminPort: 8081,
     stateDir: undefined,
+    lastGoodDir: undefined,
     outbox: undefined,
     workers: 1,
     pollIntervalMs: 400,

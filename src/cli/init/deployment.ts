@@ -49,10 +49,13 @@ services:
         read_only: true
         bind:
           create_host_path: false
+      - state:/state # the last good rules, for a start while rules.yaml is broken
     read_only: true
     cap_drop: [ALL]
     security_opt: ["no-new-privileges:true"]
     restart: unless-stopped
+volumes:
+  state:
 `;
 }
 
@@ -96,6 +99,7 @@ spec:
         runAsNonRoot: true
         runAsUser: 1000
         runAsGroup: 1000
+        fsGroup: 1000
         seccompProfile: { type: RuntimeDefault }
       topologySpreadConstraints:
         - maxSkew: 1
@@ -132,11 +136,16 @@ spec:
           volumeMounts: # folders, and no subPath: Kubernetes never updates a file that is mounted by subPath
             - { name: rules, mountPath: /config, readOnly: true }
             - { name: keys, mountPath: /keys, readOnly: true }
+            - { name: state, mountPath: /state } # the last good rules, for a restart while rules.yaml is broken
       volumes:
         - name: rules
           configMap: { name: dargah-rules }
         - name: keys
           secret: { secretName: dargah-keys }
+        # It lives as long as its pod. For new pods to start while rules.yaml is broken, put a claim that all of them share
+        # (ReadWriteMany) in its place.
+        - name: state
+          emptyDir: {}
 `;
 }
 

@@ -1,7 +1,10 @@
 import type { Delivery } from '../../notify/outbox.js';
+import type { ContractSchemas } from '../../rules/contract.js';
 
 /** What the first process tells a worker. */
 export type Order =
+  /** Hold requests and answers against these schemas; the first order of all. */
+  | { order: 'contract'; schemas: ContractSchemas }
   /** Some parcels of rules, in their order. Each is one of `PreparerOptions.onParcel`, serialized. */
   | { order: 'parcels'; parcels: Uint8Array[] }
   /** Make the rules ready of which the last parcels have come. */

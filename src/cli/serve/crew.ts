@@ -2,6 +2,7 @@ import cluster from 'node:cluster';
 import { setTimeout as pause } from 'node:timers/promises';
 import { serialize } from 'node:v8';
 import type { OtherProcess } from '../../http/metrics.js';
+import type { ContractSchemas } from '../../rules/contract.js';
 import { createMember, EndedEarly, type Member, type MemberOptions } from './member.js';
 
 /** Processes that answer clicks on one port, by the same rules. */
@@ -34,6 +35,8 @@ export interface CrewOptions extends MemberOptions {
   /** A certain one: what Node has workers share goes by the number that they ask for. */
   port: number;
   rules: PackedRules;
+  /** Of the contract that the rules are held against. */
+  schemas: ContractSchemas;
   /** Of now. Undefined: nobody is asked for one. */
   keys(): readonly string[] | undefined;
   /** Takes what a worker had counted when it was last heard of, as soon as it is no more among `workers`. */
@@ -71,6 +74,8 @@ export async function startCrew(options: CrewOptions): Promise<Crew> {
   const startMember = async (): Promise<void> => {
     const member = createMember(options);
     members.add(member);
+    // Nor the schemas, which may be others by now.
+    member.send({ order: 'contract', schemas: options.schemas });
     shareKeysWith(member);
     void member.ended.then(() => {
       members.delete(member);

@@ -1,49 +1,129 @@
 import type { Logger } from '../../http/log.js';
 import type { Metrics } from '../../http/metrics.js';
-import { createPreparer, type Prepare } from '../../live/prepare.js';
-import { followRules, type LiveEvent, type LiveRules, RulesRefused } from '../../live/rules.js';
+import type { KeptRules } from '../../live/last-good.js';
+import { createPreparer, type Prepare, type PreparerOptions } from '../../live/prepare.js';
+import { type Attempt, followRules, type LiveEvent, type LiveRules, RulesRefused } from '../../live/rules.js';
 import type { Ruleset } from '../../rules/compile.js';
-import type { Contract } from '../../rules/contract.js';
+import { type Contract, compileContract } from '../../rules/contract.js';
 import { type Diagnostic, formatDiagnostic, isError, wholeFileError } from '../../rules/diagnostic.js';
+import { loadContract } from '../schemas.js';
 import type { Settings } from '../settings.js';
 import { CommandFailure, count, exitCodes, namesThatAreSet } from '../world.js';
 import type { HandOver } from './hand-over.js';
 import type { OpenKeys } from './keys.js';
+import type { LastGood } from './last-good.js';
 import type { Listeners } from './listeners.js';
 import type { Notifications } from './notifications.js';
 
+/** The rules in force, and what they are held against. */
+export interface OpenRules {
+  live: LiveRules;
+  contract: Contract;
+  /** What an operator should know, each the tail of "ready, …". */
+  troubles(): string[];
+}
+
 /**
- * The rules in force, from the first good ones on.
- * @throws {CommandFailure} when the file is wrong at the start
+ * The rules in force, from the first good ones on: those of the file, or those that an earlier start has kept.
+ * @throws {CommandFailure} when neither are good
  */
 export async function openRules(
   settings: Settings,
-  contract: Contract,
-  notifications: Notifications | undefined,
-  handOver: HandOver | undefined,
-  { log, metrics, world }: Listeners,
-): Promise<LiveRules> {
-  const { rules: file, pollIntervalMs, requireTests } = settings;
-  const record = recordEvents(file, log, metrics);
-  const onEvent = (event: LiveEvent) => {
-    record(event);
-    if (event.type === 'loaded') notifications?.follow(event.snapshot.ruleset.receivers);
-  };
-  const environment = namesThatAreSet(world.environment);
-  const prepareHere = createPreparer({ requireTests, environment, ...handOver?.preparerOptions });
-  const prepareTellable = notifications === undefined ? refuseReceivers(prepareHere) : prepareHere;
-  const prepare = handOver?.wrap(prepareTellable) ?? prepareTellable;
+  { notifications, handOver, lastGood }: RulesNeeds,
+  listeners: Listeners,
+): Promise<OpenRules> {
+  const { log, metrics } = listeners;
+  const kept = lastGood?.kept;
+  let contract: Contract | undefined;
   try {
-    return await followRules({ file, contract, pollIntervalMs, onEvent, prepare });
+    contract = await loadContract(settings.schemas);
+    return await openUnder(contract, false);
   } catch (error) {
-    if (!(error instanceof RulesRefused)) throw error;
-    for (const diagnostic of error.diagnostics) world.stderr.write(`${formatDiagnostic(diagnostic)}\n`);
-    const errors = count(error.diagnostics.filter(isError).length, 'error');
-    throw new CommandFailure(
-      `${file} has ${errors}, and there are no earlier rules to answer with`,
-      exitCodes.failed,
+    if (!(error instanceof CommandFailure || error instanceof RulesRefused)) throw error;
+    const hasOthers = kept && JSON.stringify(kept.schemas) !== JSON.stringify(contract?.schemas);
+    const opened = hasOthers ? await openAsKept(kept).catch(() => undefined) : undefined;
+    if (opened === undefined) throw inWords(error, settings, lastGood, listeners);
+    const message =
+      error instanceof CommandFailure ? error.message : 'neither the rules nor the last good ones are good';
+    metrics.schemasRestored();
+    log.error(
+      { error: message },
+      'the schemas are not those of the last start, and refused. Those that were kept with the last good rules ' +
+        'are in use until a restart',
+    );
+    return opened;
+  }
+
+  /** With the schemas under which the last good rules were good. */
+  async function openAsKept({ schemas }: KeptRules): Promise<OpenRules | undefined> {
+    return openUnder(compileContract(schemas), true);
+  }
+
+  async function openUnder(contract: Contract, isKept: boolean): Promise<OpenRules> {
+    const record = recordEvents(settings.rules, log, metrics);
+    const onEvent = (event: LiveEvent) => {
+      record(event);
+      if (event.type === 'loaded') lastGood?.keep({ text: event.text, schemas: contract.schemas });
+      if (event.type === 'loaded' || event.type === 'restored') {
+        notifications?.follow(event.snapshot.ruleset.receivers);
+      }
+    };
+    const { rules: file, pollIntervalMs, requireTests } = settings;
+    const environment = namesThatAreSet(listeners.world.environment);
+    const live = await followRules({
+      ...{ file, contract, pollIntervalMs, onEvent },
+      prepare: preparer({ requireTests, environment }),
+      // They start as they last worked: what a receiver's secret or a test lacks now costs no click.
+      lastGood: kept && { ...kept, prepare: preparer({}) },
+    });
+    const troubles = () => [
+      ...(live.lastAttempt.ok ? [] : ['on the last good rules']),
+      ...(isKept ? ['on the last good schemas'] : []),
+    ];
+    return { live, contract, troubles };
+  }
+
+  function preparer(options: PreparerOptions): Prepare {
+    const prepareHere = createPreparer({ ...options, ...handOver?.preparerOptions });
+    const prepareTellable = notifications === undefined ? refuseReceivers(prepareHere) : prepareHere;
+    return handOver?.wrap(prepareTellable) ?? prepareTellable;
+  }
+}
+
+export interface RulesNeeds {
+  notifications: Notifications | undefined;
+  handOver: HandOver | undefined;
+  lastGood: LastGood | undefined;
+}
+
+/** Says on standard error why there are no rules to start with. */
+function inWords(
+  error: CommandFailure | RulesRefused,
+  { rules: file }: Settings,
+  lastGood: LastGood | undefined,
+  { world }: Listeners,
+): CommandFailure {
+  if (error instanceof CommandFailure) return error;
+  const { diagnostics, ofLastGood = [] } = error;
+  for (const diagnostic of diagnostics) world.stderr.write(`${formatDiagnostic(diagnostic)}\n`);
+  for (const diagnostic of ofLastGood) {
+    world.stderr.write(`${formatDiagnostic({ ...diagnostic, file: 'the last good rules' })}\n`);
+  }
+  const errors = count(diagnostics.filter(isError).length, 'error');
+  return new CommandFailure(`${file} has ${errors}, and ${whyNone(lastGood, ofLastGood)}`, exitCodes.failed);
+}
+
+function whyNone(lastGood: LastGood | undefined, ofLastGood: readonly Diagnostic[]): string {
+  if (lastGood === undefined) {
+    return (
+      'there are no earlier rules to answer with. With --last-good-dir or --state-dir the last good rules are kept ' +
+      'in a folder, and a start with a broken file answers by them'
     );
   }
+  if (lastGood.kept === undefined)
+    return `there are no earlier rules to answer with: ${lastGood.file} has none`;
+  const errors = count(ofLastGood.filter(isError).length, 'error');
+  return `the last good rules, kept in ${lastGood.file}, have ${errors} by now as well`;
 }
 
 /** Refuses rules that tell somebody of clicks, where nothing was set up to keep what is to be told. */
@@ -81,6 +161,16 @@ function recordEvents(file: string, log: Logger, metrics: Metrics): (event: Live
         }
         return;
       }
+      case 'restored': {
+        const { revision, keptAt } = event.snapshot;
+        metrics.restored(revision, keptAt!);
+        metrics.rulesInForce(event.snapshot.ruleset.ruleIds);
+        log.error(
+          { revision, kept_at: keptAt, diagnostics: shown(event.attempt.diagnostics) },
+          restoration(file, event),
+        );
+        return;
+      }
       case 'recovered': {
         const { revision } = event.snapshot;
         metrics.reloadSucceeded(revision, new Date());
@@ -104,13 +194,31 @@ function recordEvents(file: string, log: Logger, metrics: Metrics): (event: Live
 }
 
 function refusal(file: string, { attempt, inForce, repeated }: LiveEvent & { type: 'refused' }): string {
-  const errors = attempt.diagnostics.filter(isError);
+  return trouble(
+    file,
+    repeated ? 'still has' : 'was edited but has',
+    attempt,
+    `revision ${inForce} stays in force`,
+  );
+}
+
+function restoration(file: string, { attempt, snapshot }: LiveEvent & { type: 'restored' }): string {
+  const { revision, keptAt } = snapshot;
+  const answered = `the last good rules answer: revision ${revision}, kept since ${keptAt!.toISOString()}`;
+  return trouble(file, 'has', attempt, answered);
+}
+
+/** What is wrong with the file, what follows, and what shows more. */
+function trouble(file: string, has: string, { diagnostics }: Attempt, consequence: string): string {
+  const errors = diagnostics.filter(isError);
   const [first] = errors;
-  if (first?.check === 'file') return `${file}: ${first.message}. Revision ${inForce} stays in force`;
+  if (first?.check === 'file') {
+    return `${file}: ${first.message}. ${consequence[0]!.toUpperCase()}${consequence.slice(1)}`;
+  }
   // Only a file without other errors is tested.
   const [noun, command] = first?.check === 'failed-test' ? ['failing test', 'test'] : ['error', 'lint'];
-  const trouble = `has ${count(errors.length, noun)}, so revision ${inForce} stays in force`;
-  return `${file} ${repeated ? 'still' : 'was edited but'} ${trouble}. ${runCommand(command, file, errors.length)}`;
+  const shownBy = runCommand(command, file, errors.length);
+  return `${file} ${has} ${count(errors.length, noun)}, so ${consequence}. ${shownBy}`;
 }
 
 function runCommand(command: string, file: string, found: number): string {
@@ -127,13 +235,14 @@ function shown(diagnostics: readonly Diagnostic[]): object[] {
 
 /** What `/status` shows. */
 export function statusOf(live: LiveRules, keys: OpenKeys, version: string): object {
-  const { revision, ruleset, loadedAt } = live.current;
+  const { revision, ruleset, loadedAt, keptAt } = live.current;
   const { at, ok, diagnostics } = live.lastAttempt;
   const authKeyFile = keys.status();
   return {
     revision,
     rules: ruleset.ruleIds.length,
     since: loadedAt,
+    ...(keptAt && { kept_at: keptAt }),
     last_attempt: { at, ok, diagnostics },
     ...(authKeyFile && { auth_key_file: authKeyFile }),
     version,

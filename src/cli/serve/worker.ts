@@ -6,8 +6,7 @@ import { createMetrics, type Metrics } from '../../http/metrics.js';
 import { compileParcels } from '../../live/prepare.js';
 import type { Delivery } from '../../notify/outbox.js';
 import type { Ruleset } from '../../rules/compile.js';
-import type { Contract } from '../../rules/contract.js';
-import { loadContract } from '../schemas.js';
+import { type Contract, compileContract } from '../../rules/contract.js';
 import type { Settings } from '../settings.js';
 import { CommandFailure, exitCodes, type World } from '../world.js';
 import { openClicks } from './clicks.js';
@@ -25,13 +24,14 @@ export async function serveAsWorker(settings: Settings, world: World): Promise<n
   const log = createLogger({ level: settings.logLevel });
   const closers: (() => Promise<void>)[] = [() => log.flush()];
   try {
-    const contract = await loadContract(settings.schemas);
     const metrics = createMetrics();
     crew.onOrder('count', async () => {
       crew.say({ word: 'counted', figures: await metrics.figures() });
     });
     const keys = settings.insecureNoAuth ? undefined : createKeyRing([]);
     crew.onOrder('keys', (order) => keys?.replace(order.keys));
+    const contract = await Promise.race([contractOf(crew), crew.stopped]);
+    if (contract === undefined) return exitCodes.fine;
     const rules = await Promise.race([followCrew(crew, contract, metrics), crew.stopped]);
     if (rules === undefined) return exitCodes.fine;
     const isTold = settings.stateDir !== undefined || settings.outbox !== undefined;
@@ -56,6 +56,12 @@ export async function serveAsWorker(settings: Settings, world: World): Promise<n
     for (const close of closers.reverse()) await close();
     crew.leave();
   }
+}
+
+function contractOf(crew: CrewLink): Promise<Contract> {
+  return new Promise((resolve) =>
+    crew.onOrder('contract', ({ schemas }) => resolve(compileContract(schemas))),
+  );
 }
 
 interface RulesInForce {

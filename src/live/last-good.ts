@@ -1,0 +1,144 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ContractSchemas } from '../rules/contract.js';
+import { isObject } from '../rules/json.js';
+import { revisionOf } from './rules.js';
+
+/** A rules file that was in force, and the schemas that it was held against. */
+export interface KeptRules {
+  text: string;
+  schemas: ContractSchemas;
+  keptAt: Date;
+}
+
+/** Keeps the rules in force on disk, for a start at which the file itself is refused. */
+export interface LastGoodRules {
+  /** The file that they are kept in. */
+  readonly file: string;
+  /** Those that an earlier start kept. */
+  readonly kept: KeptRules | undefined;
+  /** Keeps other rules in their place, or tries until it can or others come. Those that are kept already cost nothing. */
+  keep(rules: Omit<KeptRules, 'keptAt'>): void;
+  /** Ends all trying, after a write that is under way. */
+  close(): Promise<void>;
+}
+
+export interface LastGoodOptions {
+  folder: string;
+  /** What is kept there cannot be used. */
+  onDamage(message: string): void;
+  /** Whether what was to be kept is kept; the reason if not. Called after each attempt. */
+  onAttempt(error?: Error): void;
+  /** How soon after a failure it is tried again. Default: 30,000. */
+  retryMs?: number;
+}
+
+/** Opens the folder, and reads what is kept there. It is made when there is something to keep. */
+export async function openLastGood(options: LastGoodOptions): Promise<LastGoodRules> {
+  const { folder, onDamage, onAttempt, retryMs = 30_000 } = options;
+  const file = join(folder, 'last-good.json');
+  const kept = await read(file, onDamage);
+  let onDisk: Omit<KeptRules, 'keptAt'> | undefined = kept;
+  let wanted = onDisk;
+  let writing: Promise<void> | undefined;
+  let retry: NodeJS.Timeout | undefined;
+  let isClosed = false;
+
+  // One write at a time: the one that was asked for last has to be the last.
+  async function write(): Promise<void> {
+    clearTimeout(retry);
+    while (!isClosed && wanted !== undefined && !isSame(wanted, onDisk)) {
+      const rules = wanted;
+      try {
+        await mkdir(folder, { recursive: true, mode: 0o700 });
+        await replaceFile(folder, file, recordOf(rules));
+      } catch (error) {
+        onAttempt(error as Error);
+        if (!isClosed) retry = setTimeout(start, retryMs).unref();
+        return;
+      }
+      onDisk = rules;
+    }
+    onAttempt();
+  }
+
+  function start(): void {
+    writing ??= write().finally(() => {
+      writing = undefined;
+    });
+  }
+
+  return {
+    file,
+    kept,
+    keep(rules) {
+      wanted = rules;
+      start();
+    },
+    async close() {
+      isClosed = true;
+      clearTimeout(retry);
+      await writing;
+    },
+  };
+}
+
+/** Of the record's form. A later form gets another one. */
+const format = 1;
+
+function recordOf({ text, schemas }: Omit<KeptRules, 'keptAt'>): string {
+  return JSON.stringify({ format, revision: revisionOf(text), kept_at: new Date(), schemas, text });
+}
+
+async function read(file: string, onDamage: (message: string) => void): Promise<KeptRules | undefined> {
+  let json: string;
+  try {
+    json = await readFile(file, 'utf8');
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code !== 'ENOENT') onDamage(`${file} cannot be read (${message})`);
+    return undefined;
+  }
+  const kept = parse(json);
+  if (kept === undefined) onDamage(`${file} is damaged, or of another version`);
+  return kept;
+}
+
+function parse(json: string): KeptRules | undefined {
+  try {
+    const record: unknown = JSON.parse(json);
+    if (!isObject(record)) return undefined;
+    const { text, revision, schemas, kept_at } = record;
+    if (record.format !== format || typeof text !== 'string' || !isObject(schemas)) return undefined;
+    // A flipped bit may well leave a file that says something else.
+    if (revisionOf(text) !== revision) return undefined;
+    return { text, schemas: schemas as ContractSchemas, keptAt: new Date(String(kept_at)) };
+  } catch {
+    return undefined;
+  }
+}
+
+function isSame(a: Omit<KeptRules, 'keptAt'>, b: Omit<KeptRules, 'keptAt'> | undefined): boolean {
+  return b !== undefined && a.text === b.text && JSON.stringify(a.schemas) === JSON.stringify(b.schemas);
+}
+
+/** All of it or nothing, after a power cut as well, and for several servers that share the folder. */
+async function replaceFile(folder: string, file: string, text: string): Promise<void> {
+  const draft = `${file}.${randomBytes(6).toString('hex')}`;
+  try {
+    const handle = await open(draft, 'wx', 0o600);
+    try {
+      await handle.writeFile(text);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(draft, file);
+  } catch (error) {
+    await rm(draft, { force: true }).catch(() => {});
+    throw error;
+  }
+  const handle = await open(folder, 'r');
+  await handle.sync().finally(() => handle.close());
+}

@@ -4,6 +4,7 @@ import { createKeyRing } from './keys.js';
 import type { Logger } from './log.js';
 import type { Metrics } from './metrics.js';
 import { answerProblems, problems, refuse } from './problems.js';
+import { takeHttp1Only } from './protocol.js';
 
 export interface AdminOptions {
   /** Unless ready, a load balancer sends its clicks elsewhere. */
@@ -61,6 +62,7 @@ export function createAdmin({ phase, troubles, status, metrics, outbox, log }: A
   }
 
   app.use(answerProblems(log));
+  app.use(takeHttp1Only);
   app.use((ctx, next) => {
     ctx.set('cache-control', 'no-store');
     return next();

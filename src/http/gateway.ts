@@ -10,6 +10,7 @@ import type { KeyRing } from './keys.js';
 import type { Logger } from './log.js';
 import type { Metrics } from './metrics.js';
 import { answerProblems, problems, refuse } from './problems.js';
+import { countHeader, takeHttp1Only } from './protocol.js';
 import { record } from './record.js';
 
 /** A ruleset and the name of its text: the first 12 hex digits of its SHA-256. */
@@ -54,6 +55,7 @@ export function createGateway(options: GatewayOptions): App {
 
   app.use(record(log, metrics));
   app.use(answerProblems(log));
+  app.use(takeHttp1Only);
   if (access !== undefined) app.use(allowAddresses(access));
   app.use(onlyPost(path));
   if (keys !== undefined) app.use(askForKey(keys));
@@ -84,13 +86,8 @@ function askForKey(keys: KeyRing): Step {
 }
 
 /** The one Authorization header. Of two, Node shows the first and hides the second; we take neither. */
-function authorizationOf({ headers, rawHeaders }: IncomingMessage): string | undefined {
-  let count = 0;
-  for (let i = 0; i < rawHeaders.length; i += 2) {
-    const name = rawHeaders[i]!;
-    if (name.length === 'authorization'.length && name.toLowerCase() === 'authorization') count++;
-  }
-  return count === 1 ? headers.authorization : undefined;
+function authorizationOf(request: IncomingMessage): string | undefined {
+  return countHeader(request, 'authorization') === 1 ? request.headers.authorization : undefined;
 }
 
 function holdToContract(contract: Contract): Step {

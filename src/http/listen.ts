@@ -3,7 +3,7 @@ import {
   type IncomingMessage,
   type RequestListener,
   type Server,
-  type ServerResponse,
+  ServerResponse,
 } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { watchIdle } from './idle.js';
@@ -38,7 +38,8 @@ export interface Listening {
 }
 
 /**
- * Serves an app over HTTP/1.1 with limits of seconds.
+ * Serves an app over HTTP/1.1 with limits of seconds. Every request that can be read is the app's to answer, also where
+ * Node would answer it by itself: without a `Host`, with an expectation, with the method CONNECT.
  * @throws {Error} when the address cannot be listened on, with a message for people
  */
 export async function listen(
@@ -51,20 +52,36 @@ export async function listen(
   const checkIntervalMs = options.checkIntervalMs ?? 1000;
   let draining = false;
 
+  const take = (request: IncomingMessage, response: ServerResponse<IncomingMessage>) => {
+    connections.set(request.socket, response);
+    response.on('finish', forget);
+    if (draining) endConnectionWith(response);
+    handle(request, response);
+  };
   const server = createServer(
     {
+      // Said here, so that no variable of the environment can change it.
+      insecureHTTPParser: false,
+      maxHeaderSize: maxHeaderBytes,
+      requireHostHeader: false,
       headersTimeout: options.headersTimeoutMs ?? 10_000,
       requestTimeout: options.requestTimeoutMs ?? 15_000,
       keepAliveTimeout: options.keepAliveTimeoutMs ?? 75_000,
       connectionsCheckingInterval: checkIntervalMs,
     },
-    (request, response) => {
-      connections.set(request.socket, response);
-      response.on('finish', forget);
-      if (draining) endConnectionWith(response);
-      handle(request, response);
-    },
+    take,
   );
+  // What stands behind the first 2,000 would not be shown otherwise, such as a second Authorization.
+  server.maxHeadersCount = 0;
+  server.on('checkExpectation', take);
+  // Node hands the connection over bare, since a proxy would go on with it.
+  server.on('connect', (request: IncomingMessage, socket: Socket) => {
+    socket.on('error', () => socket.destroy());
+    const latest = connections.get(socket);
+    // It came behind a request that is still being answered, and that answer is the last one.
+    if (latest !== undefined && !latest.writableFinished) latest.once('finish', () => socket.destroySoon());
+    else take(request, responseOn(socket, request));
+  });
   watchIdle(server, checkIntervalMs);
   server.on('connection', (socket: Socket) => {
     connections.set(socket, undefined);
@@ -84,6 +101,17 @@ export async function listen(
       return drain(server, connections, graceMs);
     },
   };
+}
+
+const maxHeaderBytes = 16 * 1024;
+
+/** The first and last response on a connection that no parser reads from any more. */
+function responseOn(socket: Socket, request: IncomingMessage): ServerResponse<IncomingMessage> {
+  const response = new ServerResponse(request);
+  response.shouldKeepAlive = false;
+  response.assignSocket(socket);
+  response.on('finish', () => socket.destroySoon());
+  return response;
 }
 
 /** The open connections, each with the response to the latest request on it, until both are through. */

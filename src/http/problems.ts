@@ -17,6 +17,7 @@ export interface Problem {
 /** Every refusal that the server knows. */
 export const problems = {
   badRequest: problem('bad-request', 400, 'The request is not well-formed HTTP/1.1.'),
+  host: problem('host', 400, 'Send one Host header.'),
   malformedJson: problem('malformed-json', 400, 'The body is not JSON in UTF-8. Send one JSON object.'),
   forbiddenKey: problem('forbidden-key', 400, 'The body has a key named __proto__. Leave it out.'),
   emptyBody: problem('empty-body', 400, 'The body is empty. Send one JSON object.'),
@@ -38,6 +39,11 @@ export const problems = {
   tooLarge: problem('too-large', 413, 'The body is larger than the limit. Send less.'),
   mediaType: problem('unsupported-media-type', 415, 'Send Content-Type: application/json, in UTF-8.'),
   encoding: problem('unsupported-encoding', 415, 'Send the body as it is, without a Content-Encoding.'),
+  expectation: problem(
+    'expectation',
+    417,
+    'Send no Expect header, or 100-continue. Nothing else can be met.',
+  ),
   unprocessable: problem('unprocessable', 422, 'The body breaks the contract. Mend what "errors" lists.'),
   unknownQuestion: problem(
     'unknown-question',
@@ -50,6 +56,7 @@ export const problems = {
     'The headers are too large. Send fewer or shorter ones.',
   ),
   internal: problem('internal', 500, 'Something broke on our side. The log knows more, by the x-request-id.'),
+  httpVersion: problem('http-version', 505, 'Speak HTTP/1.1.'),
 } satisfies Record<string, Problem>;
 
 /** Thrown where a request turns out bad too deep for a return. */

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { quote } from '../rules/json.js';
 import type { Context, Step } from './app.js';
+import type { ListenOptions } from './listen.js';
 import type { Logger } from './log.js';
 import type { Metrics } from './metrics.js';
 
@@ -35,6 +36,14 @@ export function record(log: Logger, metrics: Metrics): Step {
       );
     }
   }
+}
+
+/** The same for a request that no app sees, since it is late or is not HTTP. */
+export function recordRefusal(log: Logger, metrics: Metrics): NonNullable<ListenOptions['onRefused']> {
+  return ({ kind, status }) => {
+    metrics.answered(status);
+    log.info({ problem: kind, status }, 'refused');
+  };
 }
 
 /** 1234 → `1.234`: whole numbers become text quicker than fractions do. */

@@ -2,7 +2,15 @@ import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { listen } from '../../src/http/listen.js';
-import { clickHead, eventually, rawClick, rawConnection, startGateway, startListening } from './server.js';
+import {
+  clickHead,
+  eventually,
+  rawClick,
+  rawConnection,
+  series,
+  startGateway,
+  startListening,
+} from './server.js';
 
 const quick = { headersTimeoutMs: 150, requestTimeoutMs: 300, checkIntervalMs: 50 };
 
@@ -29,6 +37,15 @@ test('half a header meets 408 too, and the owner of the server hears of it', asy
   expect(refused).toEqual([{ kind: 'timeout', status: 408 }]);
 });
 
+test('half a header is logged and counted', async () => {
+  const gateway = await startGateway({ listen: quick });
+  const connection = await rawConnection(gateway.port);
+  connection.send('POST /action HTTP/1.1\r\nhost:');
+  await connection.closed();
+  expect(JSON.parse(gateway.lines[0]!)).toMatchObject({ msg: 'refused', problem: 'timeout', status: 408 });
+  expect(series(await gateway.metrics.text(), 'dargah_requests_total{code="408"}')).toBe(1);
+});
+
 test('a connection that says nothing is closed without a word', async () => {
   const refused: object[] = [];
   const gateway = await startGateway({ listen: { ...quick, onRefused: (problem) => refused.push(problem) } });
@@ -52,9 +69,8 @@ test.each([
   ['two lengths', `${clickHead}content-length: 1\r\ncontent-length: 2\r\n\r\n{}`, 400],
   ['a length and chunks', `${clickHead}content-length: 1\r\ntransfer-encoding: chunked\r\n\r\n`, 400],
   ['headers without end', `GET / HTTP/1.1\r\nx: ${'S3CRET'.repeat(4000)}\r\n\r\n`, 431],
-])('%s: a problem from the socket', async (_name, request, status) => {
-  const refused: { status: number }[] = [];
-  const gateway = await startGateway({ listen: { onRefused: (problem) => refused.push(problem) } });
+])('%s: a problem from the socket, a log line and a count', async (_name, request, status) => {
+  const gateway = await startGateway();
   const connection = await rawConnection(gateway.port);
   connection.send(request);
   const text = await connection.closed();
@@ -62,7 +78,11 @@ test.each([
   expect(text).toMatch(/content-type: application\/problem\+json/);
   expect(bodyOf(text)).toMatchObject({ type: 'about:blank', status });
   expect(text).not.toContain('S3CRET');
-  expect(refused).toMatchObject([{ status }]);
+  const problem = status === 431 ? 'headers-too-large' : 'bad-request';
+  expect(gateway.lines.map((line) => JSON.parse(line) as object)).toEqual([
+    { level: 'info', time: expect.any(String), msg: 'refused', problem, status },
+  ]);
+  expect(series(await gateway.metrics.text(), `dargah_requests_total{code="${status}"}`)).toBe(1);
 });
 
 test('nonsense after a good request does not take its answer', async () => {

@@ -1,8 +1,7 @@
 import { createAccessList } from '../../http/access.js';
 import { createGateway, type GatewayOptions } from '../../http/gateway.js';
 import { type Listening, type ListenOptions, listen } from '../../http/listen.js';
-import type { Logger } from '../../http/log.js';
-import type { Metrics } from '../../http/metrics.js';
+import { recordRefusal } from '../../http/record.js';
 import type { Settings } from '../settings.js';
 import { CommandFailure, exitCodes } from '../world.js';
 
@@ -53,11 +52,3 @@ export async function freePort(host: string): Promise<number> {
 
 /** For requests under way at the end. */
 export const graceMs = 5_000;
-
-// No app sees such a request (it is late, or not HTTP), and so nothing else would count it.
-function recordRefusal(log: Logger, metrics: Metrics): NonNullable<ListenOptions['onRefused']> {
-  return ({ kind, status }) => {
-    metrics.answered(status);
-    log.info({ problem: kind, status }, 'refused');
-  };
-}

@@ -98,7 +98,8 @@ function textOf(bytes: Buffer): string {
 const maxNesting = 32;
 
 const jsonType = /^application\/json[ \t]*(?:;(.*))?$/i;
-const utf8Charset = /^[ \t]*charset=("?)utf-8\1[ \t]*$/i;
+// As browsers name it, and a part of it. The bytes are looked at in any case.
+const utf8Charset = /^[ \t]*charset=("?)(?:utf-?8|us-ascii)\1[ \t]*$/i;
 const anyCharset = /^[ \t]*charset[ \t]*=/i;
 
 function isJsonInUtf8(type: string | undefined): boolean {

@@ -103,6 +103,10 @@ test.each([
   'application/json; charset=utf-8',
   'application/json;charset="UTF-8"',
   'application/json ; profile=x; charset=utf-8',
+  'application/json;charset=utf8',
+  'application/json; charset="UTF8"',
+  'application/json; charset=us-ascii',
+  'application/json; utf-8',
 ])('the media type %s is JSON', async (type) => {
   const gateway = await startGateway();
   expect((await gateway.click({ headers: { 'content-type': type } })).status).toBe(200);

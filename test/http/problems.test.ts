@@ -80,6 +80,18 @@ const refusals: [string, RequestInit & { path?: string }, number, string][] = [
     'unsupported-media-type',
   ],
   [
+    'a charset that is none',
+    { headers: { 'content-type': 'application/json; charset=utf-88' } },
+    415,
+    'unsupported-media-type',
+  ],
+  [
+    'a charset that is quoted by half',
+    { headers: { 'content-type': 'application/json; charset="utf8' } },
+    415,
+    'unsupported-media-type',
+  ],
+  [
     'a compressed body',
     { body: new Uint8Array(gzipSync(goodBody)), headers: { 'content-encoding': 'gzip' } },
     415,

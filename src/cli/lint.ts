@@ -1,12 +1,13 @@
 import type { Diagnostic, Severity } from '../rules/diagnostic.js';
 import { examineRules, type RulesSource } from '../rules/examine.js';
+import type { SecretSource } from '../rules/secret.js';
 import { didYouMean } from '../rules/suggest.js';
 import { findFiles, isTestsFile } from './patterns.js';
 import { type ReadFile, readText } from './read-text.js';
 import { lintFormats } from './report/lint-formats.js';
 import { showsColor } from './report/paint.js';
 import { loadContract } from './schemas.js';
-import { CommandFailure, count, exitCodes, namesThatAreSet, type World } from './world.js';
+import { CommandFailure, count, exitCodes, type World } from './world.js';
 
 /** What the command line says. */
 export interface LintOptions {
@@ -52,7 +53,7 @@ export async function lint(options: LintOptions, world: World): Promise<number> 
   const loadFormat = formatOf(options.format);
   const limits = limitsOf(options);
   const contract = await loadContract(options.schemas);
-  const environment = options.env ? namesThatAreSet(world.environment) : undefined;
+  const secrets = options.env ? await secretsOf(world) : undefined;
   const render = await loadFormat();
 
   let isWrong = false;
@@ -62,7 +63,7 @@ export async function lint(options: LintOptions, world: World): Promise<number> 
   };
   const files: LintedFile[] = [];
   for (const name of await namesOf(options.files, complain)) {
-    const linted = await lintFile(name, { contract, ...(environment && { environment }) });
+    const linted = await lintFile(name, { contract, ...(secrets && { secrets }) });
     if (typeof linted === 'string') complain(linted);
     else files.push(linted);
   }
@@ -102,7 +103,7 @@ async function namesOf(given: readonly string[], complain: (message: string) => 
 /** The file with what was found in it, or why it cannot be read. */
 async function lintFile(
   file: string,
-  given: Pick<RulesSource, 'contract' | 'environment'>,
+  given: Pick<RulesSource, 'contract' | 'secrets'>,
 ): Promise<LintedFile | string> {
   if (isTestsFile(file)) return `${file} holds tests, not rules. Run "dargah test ${file}"`;
   let read: ReadFile;
@@ -116,6 +117,12 @@ async function lintFile(
   const examine = (text: string) => examineRules({ file, text, ...given }).diagnostics;
   const { text, trouble } = read;
   return { file, text, diagnostics: trouble ? [trouble] : examine(text), examine };
+}
+
+// Loaded when it is asked for: most lints need no secrets.
+async function secretsOf(world: World): Promise<SecretSource> {
+  const { createSecrets } = await import('../live/secrets.js');
+  return createSecrets(world.environment);
 }
 
 // ---- the command line

@@ -1,9 +1,9 @@
 import { type Listening, listen as listenOn } from '../http/listen.js';
+import { createSecrets } from '../live/secrets.js';
 import { createListener, type ReceivedEvent } from '../notify/listener.js';
-import { isSecret } from '../notify/signature.js';
 import { isVariableName } from '../rules/checks/written-out-secret.js';
 import { escapeInvisible } from '../rules/logic/wording.js';
-import { createSecrets } from './serve/secrets.js';
+import { type ReadSecrets, readSecrets, type SecretSource } from '../rules/secret.js';
 import { readSettings } from './settings.js';
 import { CommandFailure, exitCodes, type World } from './world.js';
 
@@ -30,7 +30,7 @@ export async function listen(command: ListenCommand, world: World): Promise<numb
   const status = statusOf(command.fail);
   const talk = (sentence: string) => world.stderr.write(`${sentence}\n`);
   const listener = createListener({
-    secrets: secretsOf(command.secrets, world),
+    secrets: secretsOf(command.secrets, world, talk),
     ...(status !== undefined && { status }),
     onEvent: (event) => world.stdout.write(show(event)),
     onRefused: (status, reason) => talk(`refused with ${status}: ${reason}`),
@@ -59,9 +59,14 @@ async function open(
   }
 }
 
-function secretsOf(given: readonly string[], world: World): string[] {
-  const secretsNamed = createSecrets(world.environment);
-  if (given.length > 0) return given.flatMap((one) => secretsOfOne(one, secretsNamed));
+function secretsOf(given: readonly string[], world: World, warn: (sentence: string) => void): string[] {
+  const source = createSecrets(world.environment);
+  const secrets = given.flatMap((one) => {
+    const found = findSecrets(one, source);
+    if (found.doubt !== undefined) warn(`warning: ${found.doubt}`);
+    return found.secrets;
+  });
+  if (secrets.length > 0) return secrets;
   throw new CommandFailure(
     'no secret is given, and nothing could be verified without. Write --secret CRM_SECRET with the name of the ' +
       'environment variable that holds it, or --secret whsec_…',
@@ -69,10 +74,14 @@ function secretsOf(given: readonly string[], world: World): string[] {
   );
 }
 
-function secretsOfOne(given: string, secretsNamed: ReturnType<typeof createSecrets>): readonly string[] {
-  if (given.startsWith('whsec_') && isSecret(given)) return [given];
-  const secrets = secretsNamed([given]).filter(isSecret);
-  if (secrets.length > 0) return secrets;
+function findSecrets(given: string, source: SecretSource): Extract<ReadSecrets, { secrets: unknown }> {
+  const isWrittenOut = given.includes('whsec_');
+  const found = isWrittenOut ? readSecrets(given) : source.find(given);
+  if (found !== undefined && 'secrets' in found) return found;
+  if (found !== undefined) {
+    const trouble = isWrittenOut ? `--secret ${found.trouble}` : `--secret: ${found.trouble}`;
+    throw new CommandFailure(trouble, exitCodes.wrongCommand);
+  }
   // What does not look like a name may be a secret, and is not repeated.
   const shown = isVariableName(given)
     ? `names ${given}, and neither that variable nor ${given}_FILE holds a secret`

@@ -300,7 +300,7 @@ duplicate and event. An event whose id was here before is marked. Everything els
 reason is told on standard error.
 
 Exit codes: 0 stopped by SIGTERM or SIGINT; 1 the port cannot be listened on; 2 the command is wrong, or the
-secret is not set.`;
+secret is not set or cannot be used.`;
 
 const outboxNotes = `
 Each of them needs --state-dir or --outbox, as the server has it. While a server holds the folder, it is

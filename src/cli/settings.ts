@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { parseNetwork } from '../rules/network.js';
+import type { Environment } from '../rules/secret.js';
 import { didYouMean } from '../rules/suggest.js';
-import type { Environment } from './world.js';
 
 /** All that can be set from outside, as the commands use it. Secrets are among it: it is never logged whole. */
 export interface Settings {

@@ -1,3 +1,5 @@
+import type { Environment } from '../rules/secret.js';
+
 /** What a command is given of the outside. `main.ts` hands over the real one; nothing else touches `process`. */
 export interface World {
   /** The arguments after the script's name. */
@@ -14,14 +16,6 @@ export interface World {
   processorMs(): number;
   /** Ends the process at once, whatever it is doing. */
   exit(code: number): void;
-}
-
-export type Environment = Readonly<Record<string, string | undefined>>;
-/** The variables that hold something: an empty one counts as none, as it does among the settings. */
-export function namesThatAreSet(environment: Environment): string[] {
-  return Object.keys(environment).filter(
-    (name) => environment[name] !== undefined && environment[name] !== '',
-  );
 }
 
 export type Signal = 'SIGHUP' | 'SIGINT' | 'SIGTERM';

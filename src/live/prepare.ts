@@ -6,9 +6,11 @@ import { type Contract, type ContractSchemas, shippedContract } from '../rules/c
 import type { Diagnostic } from '../rules/diagnostic.js';
 import type { RulesSource } from '../rules/examine.js';
 import { type PreparedRules, prepareRules } from '../rules/prepare.js';
+import type { Environment } from '../rules/secret.js';
 import { eachInSteps, type Steps } from '../rules/steps.js';
 import { prepareTestedRules } from '../rules/tests/tested.js';
 import { receiveList, receivePlan, type Take, takeFrom } from './prepare-parcels.js';
+import { createSecrets } from './secrets.js';
 
 /**
  * Prepares a rules file. What it throws is a fault of ours; once the signal is aborted nobody listens to what comes out.
@@ -23,8 +25,8 @@ export type Prepare = (
 export interface PreparerOptions {
   /** Demand that the file's own tests pass, and that there are some. */
   requireTests?: boolean;
-  /** Names of the environment variables that are set: see `RulesSource`. */
-  environment?: readonly string[];
+  /** What holds the secrets of receivers, if that is to be checked. */
+  environment?: Environment;
   /** Texts that are longer, in UTF-16 units, are examined in a thread of their own. Default: 16 Ki. */
   longestAtOnce?: number;
   /** The thread's program. Default: the built one beside this file. */
@@ -42,12 +44,10 @@ export function createPreparer(options: PreparerOptions = {}): Prepare {
   const { program = builtProgram, onParcel } = options;
   const prepareAtOnce = requireTests ? prepareTestedRules : prepareRules;
   // The first text too, for which nobody waits: its garbage would make this thread's pauses longer for good.
-  return (given, signal, onSound) => {
-    const source = environment === undefined ? given : { ...given, environment };
-    return source.text.length > longestAtOnce
-      ? prepareElsewhere(source, { program, requireTests, signal, onSound, onParcel })
-      : prepareAtOnce(source);
-  };
+  return (given, signal, onSound) =>
+    given.text.length > longestAtOnce
+      ? prepareElsewhere(given, { program, environment, requireTests, signal, onSound, onParcel })
+      : prepareAtOnce({ ...given, ...(environment && { secrets: createSecrets(environment) }) });
 }
 
 /** What the thread is given. */
@@ -56,8 +56,7 @@ export interface Job {
   text: string;
   /** Undefined for the shipped ones. */
   schemas: ContractSchemas | undefined;
-  /** Names of the environment variables that are set, if they are known. */
-  environment: readonly string[] | undefined;
+  environment: Environment | undefined;
   requireTests: boolean;
   /** Where it sends the plan of the rules, and then its diagnostics. */
   plan: MessagePort;
@@ -77,6 +76,7 @@ const sliceMs = 5;
 
 interface Elsewhere {
   program: URL;
+  environment: Environment | undefined;
   requireTests: boolean;
   signal: AbortSignal;
   onSound(ruleset: Ruleset): void;
@@ -84,8 +84,8 @@ interface Elsewhere {
 }
 
 async function prepareElsewhere(
-  { file, text, contract = shippedContract(), environment }: RulesSource,
-  { program, requireTests, signal, onSound, onParcel }: Elsewhere,
+  { file, text, contract = shippedContract() }: RulesSource,
+  { program, environment, requireTests, signal, onSound, onParcel }: Elsewhere,
 ): Promise<PreparedRules> {
   const plan = new MessageChannel();
   const diagnostics = new MessageChannel();
@@ -93,7 +93,7 @@ async function prepareElsewhere(
   const ports = { plan: plan.port2, diagnostics: diagnostics.port2 };
   const job: Job = { file, text, schemas, environment, requireTests, ...ports };
   const transferList = [plan.port2, diagnostics.port2];
-  // Of this process's environment, which may hold keys, it needs at most the names.
+  // It has no environment of its own: it may look for the secrets of receivers, in what it is given.
   const worker = new Worker(program, { workerData: job, transferList, env: {} });
   const over = new AbortController();
   try {

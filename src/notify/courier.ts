@@ -5,13 +5,13 @@ import { type Breaker, createBreaker, type News } from './breaker.js';
 import type { Courier, Delivery, Outcome } from './outbox.js';
 import { createPoster, type Posted, type Poster, type PostLimits, postLimits } from './post.js';
 import { waitMs } from './retries.js';
-import { isSecret, sign } from './signature.js';
+import { sign } from './signature.js';
 import { machineTime, type Time } from './time.js';
 
 export interface CourierOptions {
   /** The receiver of this name in the rules that are in force. */
   receiver(name: string): Receiver | undefined;
-  /** The secrets themselves, as far as they are set. Asked at each attempt. */
+  /** The secrets themselves, as far as they can be used. Asked at each attempt. */
   secretsOf(receiver: Receiver): readonly string[];
   /** Hears of each attempt, for a line of the log and the metrics. */
   onAttempt(attempt: Attempt): void;
@@ -85,8 +85,9 @@ export function createCourier(options: CourierOptions): Courier & {
     if (receiver === undefined || poster === undefined) {
       return missing(`the rules in force have no receiver "${delivery.receiver}"`, now);
     }
-    const secrets = secretsOf(receiver).filter(isSecret);
-    if (secrets.length === 0) return missing(`the secret of receiver "${receiver.name}" is not set`, now);
+    const secrets = secretsOf(receiver);
+    if (secrets.length === 0)
+      return missing(`receiver "${receiver.name}" has no secret that can be used`, now);
     const posted = await poster.post(delivery.body, headersOf(delivery, secrets, now), signal);
     return judge(posted, { number, retriesMs: receiver.retriesMs, now: time.now(), random });
   }

@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import { keyOf } from '../rules/secret.js';
 
 /** What a signature vouches for. */
 export interface SignedMessage {
@@ -31,30 +32,9 @@ export function isSignedBy(message: SignedMessage, secrets: readonly string[], s
   });
 }
 
-/** Whether a text can be a secret: not blank, and not the mere beginning of one. */
-export function isSecret(text: string): boolean {
-  return !['', prefix].includes(text.trim());
-}
-
 // A header holds room for hundreds, and each costs a comparison.
 const maxSignatures = 16;
-const prefix = 'whsec_';
 
 function digest({ id, timestamp, body }: SignedMessage, secret: string): Buffer {
   return createHmac('sha256', keyOf(secret)).update(`${id}.${timestamp}.`).update(body).digest();
-}
-
-/**
- * The key that a secret stands for: what follows `whsec_` read as base64, and of any other text its UTF-8 bytes, blanks
- * around it left out, since files of secrets tend to end with a line break. Libraries of Standard Webhooks take a text
- * without `whsec_` for base64 too, unless told that it is raw.
- */
-function keyOf(secret: string): Buffer {
-  const text = secret.trim();
-  const encoded = text.startsWith(prefix) ? text.slice(prefix.length) : '';
-  return isBase64(encoded) ? Buffer.from(encoded, 'base64') : Buffer.from(text, 'utf8');
-}
-
-function isBase64(text: string): boolean {
-  return text !== '' && text.length % 4 === 0 && /^[A-Za-z\d+/]+={0,2}$/.test(text);
 }

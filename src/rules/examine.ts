@@ -14,6 +14,7 @@ import { applyIgnores } from './reading/ignores.js';
 import { asWritten } from './reading/keys.js';
 import { checkShape, type RulesFile } from './reading/shape.js';
 import { type ResolvedRules, resolveRules } from './resolve.js';
+import type { SecretSource } from './secret.js';
 
 /** A rules file as text, and the contract its answers are held against. */
 export interface RulesSource {
@@ -22,11 +23,8 @@ export interface RulesSource {
   text: string;
   /** Default: the shipped schemas. */
   contract?: Contract;
-  /**
-   * Names of the environment variables that are set where the file will run: with them, receivers whose secret is not
-   * among them are told of. Never their values.
-   */
-  environment?: readonly string[];
+  /** The secrets of the environment in which the file will run: with them, receivers are reported that have none. */
+  secrets?: SecretSource;
 }
 
 /** What there is to know of a rules file before it is compiled: for those who explain, count or compare. */
@@ -50,7 +48,7 @@ export interface ExaminationListener {
 
 /** Parses and checks a rules file. Never throws on bad input. */
 export function examineRules(
-  { file, text, contract = shippedContract(), environment }: RulesSource,
+  { file, text, contract = shippedContract(), secrets }: RulesSource,
   listener: ExaminationListener = {},
 ): ExaminedRules {
   const document = parseDocument(text, file);
@@ -73,7 +71,7 @@ export function examineRules(
     const subject = {
       resolved,
       contract,
-      environment: environment && new Set(environment),
+      secrets,
       isReported,
       plainText,
     };

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { withMoreRules } from '../../scripts/more-rules.mjs';
 import { prepareRules } from '../../src/index.js';
+import { createSecrets } from '../../src/live/secrets.js';
 import { checks } from '../../src/rules/checks/index.js';
 import type { Diagnostic } from '../../src/rules/diagnostic.js';
 
@@ -45,13 +46,22 @@ describe.for(ids)('%s', (id) => {
   });
 });
 
+const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
+const secrets = createSecrets({
+  CRM_SECRET: secret,
+  AUDIT_SECRET: `${secret} ${secret}`,
+  QUOTED_SECRET: `"${secret}"`,
+  EMPTY_SECRET: 'whsec_',
+  BARE_SECRET: secret.slice('whsec_'.length),
+  UNREADABLE_SECRET_FILE: '/nowhere/secret',
+});
+
 function isGood(name: string): boolean {
   return /^good.*\.yaml$/.test(name);
 }
 
 function diagnosticsOf(text: string): Diagnostic[] {
-  const environment = ['CRM_SECRET', 'AUDIT_SECRET_FILE'];
-  return prepareRules({ file: 'rules.yaml', text: withMoreRules(text), environment }).diagnostics;
+  return prepareRules({ file: 'rules.yaml', text: withMoreRules(text), secrets }).diagnostics;
 }
 
 /** `line:column-endLine:endColumn severity check message` */

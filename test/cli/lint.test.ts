@@ -205,20 +205,52 @@ notify_all: crm
 default: { text_message: hi }
 `);
 
-  test.each([
-    ['the variable', { CRM_SECRET: 'whsec_x' }],
-    ['a file that holds it', { CRM_SECRET_FILE: '/run/secrets/crm' }],
-  ])('a secret that the environment has as %s is fine', async (_, environment) => {
-    expect(await runHere(['lint', '--env', file()], environment)).toMatchObject({ code: 0, stdout: '' });
-  });
+  const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
+  const fileWith = (text: string) => {
+    const path = join(temporaryFolder(), 'secret');
+    writeFileSync(path, text);
+    return path;
+  };
 
   test.each([
-    ['lacks', {}],
-    ['has empty', { CRM_SECRET: '' }],
-  ])('a secret that the environment %s is an error', async (_, environment) => {
+    ['the variable', () => ({ CRM_SECRET: secret })],
+    ['the variable, without padding', () => ({ CRM_SECRET: `whsec_${'Bw'.repeat(21)}c` })],
+    ['the variable, as words', () => ({ CRM_SECRET: 'correct horse battery staple' })],
+    ['a file that holds it', () => ({ CRM_SECRET_FILE: fileWith(`\uFEFF${secret}\r\n`) })],
+  ])('a secret that the environment has as %s is fine', async (_, environment) => {
+    const { code, stdout } = await runHere(['lint', '--env', file()], environment());
+    expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
+  });
+
+  const lacking = /the environment has neither CRM_SECRET nor CRM_SECRET_FILE/;
+  test.each([
+    ['lacks', {}, lacking],
+    ['has empty', { CRM_SECRET: '' }, lacking],
+    ['has blank', { CRM_SECRET: ' ' }, /: CRM_SECRET is blank\. Set the secret/],
+    ['has with nothing behind whsec_', { CRM_SECRET: 'whsec_' }, /: CRM_SECRET holds "whsec_" with nothing/],
+    ['has with v1, before it', { CRM_SECRET: `v1,${secret}` }, /Remove what stands before it/],
+    ['has in quotes', { CRM_SECRET: `"${secret}"` }, /: CRM_SECRET is in quotes/],
+    [
+      'has in a file that is not there',
+      { CRM_SECRET_FILE: '/nowhere/x' },
+      /CRM_SECRET_FILE names cannot be read/,
+    ],
+  ])('a secret that the environment %s is an error, and is not quoted', async (_, environment, message) => {
     const { code, stdout } = await runHere(['lint', '--env', file()], environment);
-    expect(stdout).toContain('the environment has neither CRM_SECRET nor CRM_SECRET_FILE');
+    expect(stdout).toMatch(message);
+    expect(stdout).toContain('[missing-secret]');
+    expect(stdout).not.toMatch(/MfKQ9|nowhere/);
     expect(code).toBe(1);
+  });
+
+  test('a secret that the receiver may take for another key is a warning', async () => {
+    const environment = { CRM_SECRET: secret.slice('whsec_'.length) };
+    const { code, stdout } = await runHere(['lint', '--env', file()], environment);
+    expect(stdout).toMatch(
+      /warning: CRM_SECRET is used as it stands.* put whsec_ in front \[missing-secret\]/,
+    );
+    expect(stdout).not.toContain('MfKQ9');
+    expect(code).toBe(0);
   });
 
   test('and without it nobody asks the environment', async () => {

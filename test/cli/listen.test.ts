@@ -9,6 +9,7 @@ import { eventually, freePort, start } from '../support/dargah.js';
 import { runHere } from './world.js';
 
 const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
+const other = 'whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD';
 const body = JSON.stringify({
   id: 'msg_1',
   type: 'dynamic_action.clicked',
@@ -97,10 +98,10 @@ test('"dargah listen --format json" prints a line an event, and --fail answers w
 
 test('"dargah listen" verifies by the secrets that "dargah serve" would sign with', async () => {
   const file = join(temporaryFolder(), 'secret');
-  writeFileSync(file, `whsec_AAAA\n${secret}\n`);
+  writeFileSync(file, `${other}\n${secret}\n`);
   const { send } = await startListening(['--secret', 'CRM_SECRET'], { CRM_SECRET_FILE: file });
   expect(await send()).toEqual({ type: 'delivered' });
-  expect(await send('whsec_AAAA')).toEqual({ type: 'delivered' });
+  expect(await send(other)).toEqual({ type: 'delivered' });
 });
 
 test.for([
@@ -109,6 +110,12 @@ test.for([
     ['--secret', 'CRM_SECRET'],
     /^dargah: --secret names CRM_SECRET, and neither that variable nor CRM_SECRET_FILE holds a secret\. /,
   ],
+  [['--secret', `v1,${secret}`], /^dargah: --secret holds "whsec_" behind .* (?!.*MfKQ)/],
+  [
+    ['--secret', 'whsec_'],
+    /^dargah: --secret holds "whsec_" with nothing behind it\. Set the whole secret\n$/,
+  ],
+  [['--secret', 'whsec_AAAA'], /^dargah: --secret is too short: /],
   [['--secret', 's3cret!'], /^dargah: --secret names no variable\. (?!.*s3cret)/],
   [['--secret', 'd0b1a2d3c4e5f60718293a4b5c6d7e8f'], /^dargah: --secret names no variable\. (?!.*d0b1)/],
   [['--secret', secret, '--port', '80a'], /^dargah: --port is "80a", which is not a port\. Write a number/],
@@ -118,4 +125,34 @@ test.for([
   const { code, stdout, stderr } = await runHere(['listen', ...args]);
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   expect(stderr).toMatch(message);
+});
+
+test.each([
+  ['is blank', ' ', /^dargah: --secret: CRM_SECRET is blank\. Set the secret\n$/],
+  ['is in quotes', `"${secret}"`, /^dargah: --secret: CRM_SECRET is in quotes.* Remove them\n$/],
+  [
+    'is base64 of another alphabet',
+    `whsec_${'-_'.repeat(16)}`,
+    /^dargah: --secret: CRM_SECRET has "-" or "_"/,
+  ],
+  ['is a few letters', 'secret!', /^dargah: --secret: CRM_SECRET is too short/],
+])(
+  '"dargah listen" does not start with a variable that %s, as "dargah serve" would not',
+  async (_, text, message) => {
+    const { code, stderr } = await runHere(['listen', '--secret', 'CRM_SECRET'], { CRM_SECRET: text });
+    expect(code).toBe(2);
+    expect(stderr).toMatch(message);
+  },
+);
+
+test('"dargah listen" verifies by the key that a receiver makes of the secret', async () => {
+  const unpadded = `whsec_${Buffer.alloc(32, 7).toString('base64').replace('=', '')}`;
+  const { send } = await startListening(['--secret', 'CRM_SECRET'], { CRM_SECRET: unpadded });
+  expect(await send(`${unpadded}=`)).toEqual({ type: 'delivered' });
+});
+
+test('"dargah listen" warns of a secret that the receiver may take for another key', async () => {
+  const { stderr } = await startListening(undefined, { CRM_SECRET: secret.slice('whsec_'.length) });
+  expect(stderr()).toMatch(/^warning: CRM_SECRET is used as it stands/);
+  expect(stderr()).not.toContain('MfKQ9');
 });

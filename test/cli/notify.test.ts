@@ -17,7 +17,7 @@ import {
 import { fillDisk, freeze, mayFreeze, mayMount, readOnlyView, smallDisk } from '../support/disk.js';
 import { startRedis, withoutRedis } from '../support/redis.js';
 
-const secret = `whsec_${Buffer.from('a secret of the test').toString('base64')}`;
+const secret = `whsec_${Buffer.from('a secret of the test, long enough').toString('base64')}`;
 const yes = {
   touchpoint: 'CHAT',
   conversation_id: '6b3d5cf7-9291-4fa9-892a-9d07e300daea',
@@ -110,6 +110,17 @@ test('who pressed yes is told to the receiver, signed, with the fields that are 
   await eventually(() => expect(dargah.log.some(({ msg }) => msg === 'notification delivered')).toBe(true));
   const log = JSON.stringify(dargah.log);
   for (const personal of [yes.conversation_id, yes.user_id]) expect(log).not.toContain(personal);
+});
+
+test('a double tap is two events, equal in all but id and timestamp', async () => {
+  const crm = await startCrm();
+  const dargah = await serveIn(folderTelling(crm.url));
+  await dargah.textFor(yes);
+  await dargah.textFor(yes);
+  await eventually(() => expect(crm.told).toHaveLength(2));
+  const [first, second] = crm.told.map(eventOf) as [ReturnType<typeof eventOf>, ReturnType<typeof eventOf>];
+  expect(second.id).not.toBe(first.id);
+  expect(second).toEqual({ ...first, id: second.id, timestamp: second.timestamp });
 });
 
 test('several workers tell as one', async () => {
@@ -210,6 +221,72 @@ test('rules that tell somebody need a place to keep what is to be told, and a se
   });
   expect(withoutSecret.code).toBe(1);
   expect(withoutSecret.stderr).toMatch(/CRM_SECRET.* \[missing-secret\]/);
+});
+
+const phrase = 'correct horse battery staple';
+const unpadded = `whsec_${Buffer.alloc(32, 7).toString('base64').replace('=', '')}`;
+test.each<[string, string, Webhook[]]>([
+  ['base64 without its padding', unpadded, [new Webhook(unpadded), new Webhook(`${unpadded}=`)]],
+  ['words, which are one key', phrase, [new Webhook(phrase, { format: 'raw' })]],
+  ['two while they rotate', `${unpadded}\n${secret}\n`, [new Webhook(unpadded), new Webhook(secret)]],
+])('a receiver verifies what is signed with %s', async (_, text, webhooks) => {
+  const crm = await startCrm();
+  const running = folderTelling(crm.url);
+  writeFileSync(join(running.folder, 'secret'), `\uFEFF${text}\r\n`);
+  const dargah = await serveIn({ ...running, environment: { CRM_SECRET_FILE: 'secret' } });
+  await dargah.textFor(yes);
+  await eventually(() => expect(crm.told).toHaveLength(1));
+  const [{ headers, body }] = crm.told as [Received];
+  for (const webhook of webhooks) webhook.verify(body, headers as Record<string, string>);
+  expect(String(headers['webhook-signature']).split(' ')).toHaveLength(text.includes('\n') ? 2 : 1);
+});
+
+test.each([
+  ['v1, before whsec_', `v1,${secret}`, 'holds "whsec_" behind something else'],
+  ['nothing behind whsec_', 'whsec_', 'holds "whsec_" with nothing behind it'],
+  ['quotes around it', `'${secret}'`, 'is in quotes'],
+  ['a few letters', 'hush', 'is too short'],
+])('a server does not start with a secret that has %s, and does not quote it', async (_, text, trouble) => {
+  const { folder, args } = folderTelling('http://127.0.0.1:9/');
+  const environment = { DARGAH_AUTH_KEY: 'dev', CRM_SECRET: text };
+  const { code, stdout, stderr } = await runDargah({ args, cwd: folder, environment });
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/^rules\.yaml:5:13: .* \[missing-secret\]$/m);
+  expect(stderr).toContain(`CRM_SECRET ${trouble}`);
+  for (const part of [secret.slice('whsec_'.length), 'hush']) expect(stdout + stderr).not.toContain(part);
+});
+
+test('an edit is refused whose secret cannot be used, and a secret file that goes bad keeps its last good ones', async () => {
+  const crm = await startCrm();
+  const running = folderTelling(crm.url);
+  const file = join(running.folder, 'rules.yaml');
+  const secretFile = join(running.folder, 'secret');
+  writeFileSync(secretFile, secret);
+  const environment = { CRM_SECRET_FILE: 'secret', NEXT_SECRET: '"in quotes, and long enough"' };
+  const dargah = await serveIn({ ...running, environment });
+
+  replaceFile(file, rulesTelling(crm.url).replace('CRM_SECRET', '[CRM_SECRET, NEXT_SECRET]'));
+  await eventually(() => {
+    const refused = dargah.log.find(({ msg }) => /was edited but has 1 error/.test(msg));
+    expect(refused).toMatchObject({ diagnostics: [{ check: 'missing-secret', line: 5 }] });
+  });
+
+  await dargah.textFor(yes);
+  await eventually(() => expect(crm.told).toHaveLength(1));
+  writeFileSync(secretFile, 'hush');
+  await eventually(async () => {
+    await dargah.textFor(yes);
+    expect(dargah.log.find(({ msg }) => msg.includes('CRM_SECRET_FILE names is too short'))).toMatchObject({
+      level: 'error',
+      msg: expect.stringMatching(/\. Its last good secrets stay in use$/),
+    });
+  });
+  const toldBefore = crm.told.length;
+  await dargah.textFor(yes);
+  await eventually(() => expect(crm.told.length).toBeGreaterThan(toldBefore));
+  const { headers, body } = crm.told.at(-1)!;
+  new Webhook(secret).verify(body, headers as Record<string, string>);
+  expect(JSON.stringify(dargah.log)).not.toMatch(/hush|in quotes, and long enough/);
 });
 
 test('an edit that tells somebody is refused where nothing can be kept, and the earlier rules stay', async () => {

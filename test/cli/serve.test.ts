@@ -239,7 +239,7 @@ test('a reader of standard error that is gone ends no server', async () => {
   const receiver = '{ url: "https://crm.example.com", secret: CRM_SECRET, include: [touchpoint] }';
   writeFileSync(file, `${rulesSaying('first')}notify: { crm: ${receiver} }\nnotify_all: crm\n`);
   const outbox = `redis://127.0.0.1:${await freePort()}`; // nobody is there, so events go to standard error
-  const environment = { CRM_SECRET: 'secret' };
+  const environment = { CRM_SECRET: 'any text of at least 24 bytes' };
   const dargah = await startDargah({ args: [...args, '--outbox', outbox], cwd: folder, environment });
   dargah.closeStderr();
 

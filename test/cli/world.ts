@@ -1,5 +1,5 @@
 import { run } from '../../src/cli/program.js';
-import type { Environment } from '../../src/cli/world.js';
+import type { Environment } from '../../src/rules/secret.js';
 
 /** Runs a command line in this process; for commands that end by themselves. */
 export async function runHere(

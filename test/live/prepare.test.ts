@@ -136,20 +136,30 @@ ${tests}
   });
 });
 
+const withAudit = {
+  AUDIT_SECRET: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',
+  FILES_SECRET_FILE: '/nowhere/secret',
+};
+
 test.each([
-  ['at once', createPreparer({ environment: ['AUDIT_SECRET_FILE'] })],
-  ['in a thread of its own', elsewhere({ environment: ['AUDIT_SECRET_FILE'] })],
-])('a secret that the environment lacks is told of, %s', async (_, prepare) => {
+  ['at once', createPreparer({ environment: withAudit })],
+  ['in a thread of its own', elsewhere({ environment: withAudit })],
+])('a secret that the environment lacks, or that cannot be used, is told of, %s', async (_, prepare) => {
   const text = `version: 1
 notify:
   crm: { url: "https://crm.example.com", secret: CRM_SECRET }
   audit: { url: "https://audit.example.com", secret: AUDIT_SECRET }
-notify_all: [crm, audit]
+  files: { url: "https://files.example.com", secret: FILES_SECRET }
+notify_all: [crm, audit, files]
 default: { text_message: x }
 `;
   const prepared = await prepare({ file: 'rules.yaml', text }, never, () => {});
   expect(prepared.ruleset).toBeUndefined();
-  expect(prepared.diagnostics).toMatchObject([{ check: 'missing-secret', line: 3, severity: 'error' }]);
+  const missing = { check: 'missing-secret', severity: 'error' };
+  expect(prepared.diagnostics).toMatchObject([
+    { ...missing, line: 3 },
+    { ...missing, line: 5, message: expect.stringMatching(/FILES_SECRET_FILE names cannot be read/) },
+  ]);
 });
 
 test('a short text is prepared at once', () => {

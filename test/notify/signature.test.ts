@@ -1,6 +1,6 @@
 import { Webhook } from 'standardwebhooks';
 import { describe, expect, test } from 'vitest';
-import { isSecret, isSignedBy, sign } from '../../src/notify/signature.js';
+import { isSignedBy, sign } from '../../src/notify/signature.js';
 
 const old = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 const next = 'whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD';
@@ -25,18 +25,6 @@ describe('the package standardwebhooks verifies what we sign', () => {
     const signature = sign({ id, timestamp, body }, [next, old]);
     expect(signature).toMatch(/^v1,\S{44} v1,\S{44}$/);
     for (const secret of [old, next]) new Webhook(secret).verify(body, headers(signature));
-  });
-
-  test('with a secret that is plain text, when it is told so', () => {
-    const text = 'plain enough, with a blank';
-    const signature = sign({ id, timestamp, body }, [`${text}\n`]);
-    new Webhook(text, { format: 'raw' }).verify(body, headers(signature));
-  });
-
-  test('with a secret in other letters, when it is given the bytes of UTF-8', () => {
-    const text = 'یک راز';
-    const signature = sign({ id, timestamp, body }, [text]);
-    new Webhook(Buffer.from(text), { format: 'raw' }).verify(body, headers(signature));
   });
 });
 
@@ -65,7 +53,3 @@ test.for([
     expect(isSignedBy({ id, timestamp, body, ...changed }, [secret], shown)).toBe(false);
   },
 );
-
-test.for(['', '  ', '\n', 'whsec_', 'whsec_\n'])('%j is no secret', (text) => {
-  expect(isSecret(text)).toBe(false);
-});

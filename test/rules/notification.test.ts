@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import { decide, formatDiagnostic, prepareRules, type Ruleset } from '../../src/index.js';
+import { createSecrets } from '../../src/live/secrets.js';
 
 const receivers = `
 notify:
@@ -244,7 +245,7 @@ test.each([
 notify: { crm: { url: "https://crm.example.com", secret: ${secret} } }
 notify_all: crm
 default: ${answer}`;
-  const { diagnostics } = prepareRules({ file: 'rules.yaml', text, environment: [] });
+  const { diagnostics } = prepareRules({ file: 'rules.yaml', text, secrets: createSecrets({}) });
   expect(diagnostics).not.toEqual([]);
   const told = diagnostics.map(({ message, suggestion = '' }) => message + suggestion).join('\n');
   expect(told).not.toMatch(/MfKQ9|d0b1a2|12345678/);

@@ -1,4 +1,5 @@
-import type { Environment, Output } from '../world.js';
+import type { Environment } from '../../rules/secret.js';
+import type { Output } from '../world.js';
 
 export type Color = 'red' | 'green' | 'yellow' | 'bold' | 'dim';
 

@@ -1,6 +1,7 @@
 import type { Logger } from '../../http/log.js';
 import type { Metrics } from '../../http/metrics.js';
-import { type Attempt, attemptOutcomes, createCourier } from '../../notify/courier.js';
+import { createSecrets } from '../../live/secrets.js';
+import { type Attempt, attemptOutcomes, type CourierOptions, createCourier } from '../../notify/courier.js';
 import { createNotifier, type Notifier } from '../../notify/notifier.js';
 import type { Delivery, Outbox } from '../../notify/outbox.js';
 import { createPace, processTimes } from '../../notify/pace.js';
@@ -12,7 +13,6 @@ import type { Settings } from '../settings.js';
 import type { World } from '../world.js';
 import { type Door, openDoor } from './door.js';
 import type { Listeners } from './listeners.js';
-import { createSecrets } from './secrets.js';
 
 /** Keeps what others are to be told, and delivers it. */
 export interface Notifications {
@@ -43,7 +43,7 @@ export async function openNotifications(
   let receivers: ReadonlyMap<string, Receiver> = new Map();
   const courier = createCourier({
     receiver: (name) => receivers.get(name),
-    secretsOf: secretsOfReceivers(world),
+    secretsOf: secretsOfReceivers(world, log),
     onAttempt: recordAttempts(log, metrics),
   });
   const pace = createPace(processTimes(world.processorMs));
@@ -108,9 +108,13 @@ function outboxName({ stateDir, outbox }: Pick<Settings, 'stateDir' | 'outbox'>)
   return outbox === undefined ? outboxFolderOf(stateDir!) : 'Redis';
 }
 
-function secretsOfReceivers(world: World): (receiver: Receiver) => readonly string[] {
-  const secretsOf = createSecrets(world.environment);
-  return ({ secrets }) => secretsOf(secrets);
+function secretsOfReceivers({ environment }: World, log: Logger): CourierOptions['secretsOf'] {
+  const source = createSecrets(environment, (message) => log.error({}, message));
+  return ({ secrets }) =>
+    secrets.flatMap((name) => {
+      const found = source.find(name);
+      return found !== undefined && 'secrets' in found ? found.secrets : [];
+    });
 }
 
 /** One line and one count an attempt. */

@@ -8,7 +8,7 @@ import { type Contract, compileContract } from '../../rules/contract.js';
 import { type Diagnostic, formatDiagnostic, isError, wholeFileError } from '../../rules/diagnostic.js';
 import { loadContract } from '../schemas.js';
 import type { Settings } from '../settings.js';
-import { CommandFailure, count, exitCodes, namesThatAreSet } from '../world.js';
+import { CommandFailure, count, exitCodes } from '../world.js';
 import type { HandOver } from './hand-over.js';
 import type { OpenKeys } from './keys.js';
 import type { LastGood } from './last-good.js';
@@ -69,7 +69,7 @@ export async function openRules(
       }
     };
     const { rules: file, pollIntervalMs, requireTests } = settings;
-    const environment = namesThatAreSet(listeners.world.environment);
+    const environment = { ...listeners.world.environment }; // a copy can be handed to a thread
     const live = await followRules({
       ...{ file, contract, pollIntervalMs, onEvent },
       prepare: preparer({ requireTests, environment }),

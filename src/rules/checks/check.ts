@@ -1,6 +1,7 @@
 import type { Contract } from '../contract.js';
 import type { Finding, Path, Severity } from '../diagnostic.js';
 import type { ResolvedRules } from '../resolve.js';
+import type { SecretSource } from '../secret.js';
 
 /**
  * One thing that can be wrong with a rules file. A check has one name everywhere: its file, its fixture pair, its
@@ -26,8 +27,8 @@ export interface Subject {
   contract: Contract;
   /** Whether an error was already reported at exactly this place. */
   isReported(path: Path): boolean;
-  /** Names of the environment variables that are set, where the caller knows what the file will run in. */
-  environment?: ReadonlySet<string> | undefined;
+  /** The secrets of the environment, where the caller knows what the file will run in. */
+  secrets?: SecretSource | undefined;
   /** How a value without quotes is written, or undefined where it has quotes or was reported while reading. */
   plainText(path: Path): string | undefined;
 }

@@ -1,0 +1,109 @@
+import { isQuoted } from './quotes.js';
+
+/** What stands in a variable or a file of secrets: the secrets, or why none can be used. */
+export type ReadSecrets =
+  | {
+      /** Each for `keyOf`. Several only while one takes the other's place. */
+      secrets: readonly string[];
+      /** Set where the receiver may take the secret for another key: a clause that begins with a verb. */
+      doubt?: string;
+    }
+  | {
+      /** A clause that begins with a verb, and how to mend it. Never quotes the text, nor a part of it. */
+      trouble: string;
+    };
+
+/**
+ * Reads secrets as the receivers' libraries of Standard Webhooks do: `whsec_` and base64, of which several may stand side
+ * by side, or any other printable ASCII text, which is one key as it stands (`format: "raw"`). Blanks and line breaks
+ * around them do not count. What no library takes, or what libraries take for different keys, is trouble.
+ * https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md#signature-scheme
+ */
+export function readSecrets(text: string): ReadSecrets {
+  const whole = text.trim(); // also a byte order mark
+  const secrets = whole.startsWith(prefix) ? whole.split(/\s+/) : [whole];
+  const trouble = troubleOfAll(secrets);
+  if (trouble !== undefined) return { trouble };
+  const [secret = ''] = secrets;
+  return isBase64(secret) ? { secrets, doubt: readsAsBase64 } : { secrets };
+}
+
+/** The key that a secret stands for. */
+export function keyOf(secret: string): Buffer {
+  return secret.startsWith(prefix)
+    ? Buffer.from(secret.slice(prefix.length), 'base64')
+    : Buffer.from(secret, 'utf8');
+}
+
+/** Variables by their names. One that is empty counts as none. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Where the secrets of receivers are found by their names. */
+export interface SecretSource {
+  /** All names under which there is something. */
+  readonly names: readonly string[];
+  /** Undefined where nothing is set under the name. Troubles and doubts are whole sentences here. */
+  find(name: string): ReadSecrets | undefined;
+}
+
+const prefix = 'whsec_';
+
+/**
+ * Standard Webhooks recommends keys of 24 to 64 bytes. A shorter one can be found by trying, given a single request, and
+ * a raw text holds less than its length says.
+ */
+const minKeyBytes = 24;
+
+const mend = 'Use whsec_ and the output of "openssl rand -base64 32"';
+
+const readsAsBase64 =
+  'is used as it stands, since it does not begin with whsec_. Libraries of Standard Webhooks read such a text as ' +
+  'base64 unless they are told format: "raw". If the receiver reads it so, put whsec_ in front';
+
+function troubleOfAll(secrets: readonly string[]): string | undefined {
+  if (!secrets.every((secret) => secret.startsWith(prefix)) && secrets.length > 1) {
+    return 'holds something else beside a secret that begins with whsec_. Only secrets that begin with whsec_ may stand side by side';
+  }
+  for (const secret of secrets) {
+    const trouble = secret.startsWith(prefix) ? troubleOfEncoded(secret) : troubleOfRaw(secret);
+    if (trouble !== undefined) return trouble;
+  }
+  return undefined;
+}
+
+function troubleOfEncoded(secret: string): string | undefined {
+  const encoded = secret.slice(prefix.length);
+  if (encoded === '') return 'holds "whsec_" with nothing behind it. Set the whole secret';
+  if (encoded.includes(prefix)) return 'holds several secrets with no blank between them. Put a blank there';
+  if (!isBase64(encoded)) {
+    return isBase64(encoded.replaceAll('-', '+').replaceAll('_', '/'))
+      ? 'has "-" or "_" behind whsec_, which is base64 of another alphabet. Write "+" for "-" and "/" for "_"'
+      : 'holds something behind whsec_ that is not base64. Copy the secret again, as a whole';
+  }
+  return keyOf(secret).length < minKeyBytes ? tooShort : undefined;
+}
+
+function troubleOfRaw(secret: string): string | undefined {
+  if (secret === '') return 'is blank. Set the secret';
+  if (isQuoted(secret)) return 'is in quotes, which would be part of the secret. Remove them';
+  if (/^whsec_/i.test(secret)) return 'begins with "whsec_" in capitals. Write it in small letters';
+  if (/whsec_/i.test(secret)) return 'holds "whsec_" behind something else. Remove what stands before it';
+  if (/^wh[sp]k_/.test(secret)) {
+    return `is a key for signatures of another kind (whsk_ or whpk_). ${mend}`;
+  }
+  if (/\p{Cc}/u.test(secret)) {
+    return `holds a line break or another control character. Only secrets that begin with whsec_ may stand side by side`;
+  }
+  if (/[^ -~]/.test(secret)) {
+    return `holds a character that is not ASCII, of which libraries make different keys. ${mend}`;
+  }
+  return keyOf(secret).length < minKeyBytes ? tooShort : undefined;
+}
+
+const tooShort = `is too short: its key has less than ${minKeyBytes} bytes, and could be guessed. ${mend}`;
+
+/** With or without its padding, as libraries take it. A single character at the end would be half a byte. */
+function isBase64(text: string): boolean {
+  const [, digits = ''] = /^([A-Za-z\d+/]+)={0,2}$/.exec(text) ?? [];
+  return digits !== '' && digits.length % 4 !== 1;
+}

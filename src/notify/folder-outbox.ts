@@ -49,6 +49,12 @@ export async function openFolderOutbox({
   maxWriteMs = 1000,
   report = () => undefined,
 }: FolderOutboxOptions): Promise<Outbox> {
+  const health = { lost: 0, warnings: [] as string[] };
+  const reportDamage = (message: string, lost: number) => {
+    health.lost += lost;
+    if (health.warnings.length < mostWarnings) health.warnings.push(message);
+    report(message);
+  };
   const store = await openStore({ folder, report, onGap: () => opened?.hold() });
   let opened: Intake | undefined;
   /** For all that moves deliveries about: from being untaken to being fresh, from there to the backlog, and within it. */
@@ -76,6 +82,7 @@ export async function openFolderOutbox({
     get writable() {
       return intake.writable;
     },
+    health,
     close: (graceMs) => (closed ??= close(graceMs)),
     list,
     show,
@@ -88,7 +95,7 @@ export async function openFolderOutbox({
     try {
       const backlog = await openBacklog({ store, time, inTurn, schedule, fetchLane, report });
       const intake = await openIntake({
-        ...{ store, maxWriteMs, time, report, inTurn, backlog, schedule, keep },
+        ...{ store, maxWriteMs, time, report, reportDamage, inTurn, backlog, schedule, keep },
         takeTime: pace.takeTime,
       });
       if (backlog.lacksSome) {
@@ -277,6 +284,8 @@ export async function openFolderOutbox({
   }
 }
 
+/** The log has them all. */
+const mostWarnings = 20;
 /** A courier ends at once when it is told to. */
 const abortMs = 1000;
 

@@ -99,6 +99,17 @@ export interface OutboxDesk {
   stats(): Promise<OutboxStats>;
 }
 
+/** What is the matter with an outbox that takes deliveries all the same. */
+export interface OutboxHealth {
+  /** Deliveries that were acknowledged and are gone undelivered, since it was opened, as far as they could be counted. */
+  readonly lost: number;
+  /** What an operator is to look into or mend, in a sentence each, without its end. */
+  readonly warnings: readonly string[];
+}
+
+/** Told in one sentence what was damaged, and how many deliveries that has cost. */
+export type ReportDamage = (message: string, lost: number) => void;
+
 /** Where deliveries are kept until they have arrived. */
 export interface Outbox extends OutboxDesk {
   /**
@@ -110,6 +121,7 @@ export interface Outbox extends OutboxDesk {
   deliverTo(receivers: readonly string[]): void;
   /** Whether the next append has a chance, as far as is known. Turns true again by itself when the disk, or Redis, is well. */
   readonly writable: boolean;
+  readonly health: OutboxHealth;
   /** Ends attempts under way after at most `graceMs`, and gives the place free. What was not delivered stays. */
   close(graceMs: number): Promise<void>;
 }

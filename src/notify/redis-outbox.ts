@@ -49,6 +49,7 @@ export async function openRedisOutbox(options: RedisOutboxOptions): Promise<Outb
     get writable() {
       return place.writable;
     },
+    health: { lost: 0, warnings: [] },
     ...openDesk(place, time, lanes.look),
     async close(graceMs) {
       taker.close();

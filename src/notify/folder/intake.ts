@@ -1,11 +1,13 @@
-import { type Delivery, OutboxUnavailable } from '../outbox.js';
-import { atMost, type Time } from '../time.js';
+import { type Delivery, OutboxUnavailable, type ReportDamage } from '../outbox.js';
+import { atMost, machineTime, type Time } from '../time.js';
 import { type Backlog, nameOfLane } from './backlog.js';
 import type { InTurn } from './in-turn.js';
-import { openJournal, type Portion, type Position } from './journal.js';
+import { type Loss, openJournal, type Portion, type Position } from './journal.js';
 import { ranges } from './notes.js';
+import { keepAside } from './place.js';
 import { Progress } from './progress.js';
 import { type Entry, newEntry, type Schedule } from './schedule.js';
+import { seal, unseal } from './seal.js';
 import type { Store } from './store.js';
 import { Tally } from './tally.js';
 
@@ -45,6 +47,8 @@ export interface IntakeOptions {
   /** Takes time from what clicks leave. False: there is none now to spend on moving deliveries about. */
   takeTime: () => boolean;
   report: (message: string) => void;
+  /** The same of damage, with how many deliveries it has cost. */
+  reportDamage: ReportDamage;
   inTurn: InTurn;
   backlog: Pick<Backlog, 'lanesOf' | 'takeBehind' | 'takeLane'>;
   schedule: Pick<Schedule, 'add' | 'isFull' | 'lacksTime' | 'firstOf'>;
@@ -54,18 +58,25 @@ export interface IntakeOptions {
 
 /** @throws {OutboxUnavailable} */
 export async function openIntake(options: IntakeOptions): Promise<Intake> {
-  const { store, maxWriteMs, time, takeTime, report, inTurn, backlog, schedule, keep } = options;
+  const { store, maxWriteMs, time, takeTime, report, reportDamage, inTurn, backlog, schedule, keep } =
+    options;
   const [mark] = await store.read([markKey]);
-  const known = mark === undefined ? undefined : (JSON.parse(mark) as Mark);
+  const known = mark === undefined ? undefined : markIn(mark);
+  if (mark !== undefined && known === undefined) {
+    reportDamage(`${store.folder} was damaged: what of its journal was done with is delivered again`, 0);
+  }
   const journal = await openJournal({
     folder: store.journalFolder,
     // A number that is done with is never given again, though the disk may have spoilt what had it.
-    after: Math.max(known?.from ?? 0, ...(known?.ahead ?? [])),
+    after: Math.max(known?.from ?? 0, (known?.end ?? 1) - 1, ...(known?.ahead ?? [])),
     maxWriteMs,
     report,
+    onLoss,
     onWritten,
   });
   const progress = new Progress(known?.from ?? journal.start.seq, known?.ahead);
+  /** Behind the last that was written. */
+  let end = Math.max(known?.end ?? 0, journal.found.end);
   const fresh = new Map<number, Entry>();
   /** Of each receiver that has any, how many are fresh. */
   const served = new Map<string, number>();
@@ -92,6 +103,7 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
   let releasing = Promise.resolve();
   let callOff = () => {};
   let callOffRelease = () => {};
+  let callOffMark: (() => void) | undefined;
 
   return {
     append: journal.append,
@@ -133,6 +145,7 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
       callOff();
       callOffRelease();
       await journal.close();
+      if (callOffMark !== undefined) noteMark();
       // A disk that hangs must not keep the process. A file that stays is thrown away next time.
       await atMost(closeMs, releasing);
     },
@@ -161,10 +174,30 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
       if (due.length > 0 && tally.waiting === 0) first = portion.from;
       for (const { delivery } of due) tally.add(delivery);
     }
+    const { path, end: from } = journal.found;
+    if (end > from) {
+      const copy = await keepAside(store.folder, path);
+      onLoss({ path, bytes: 0, isAtEnd: false, from, to: end, ...(copy !== undefined && { copy }) });
+    }
     return first;
   }
 
+  /** What was done with is no loss. */
+  function onLoss({ path, bytes, isAtEnd, from, to, copy }: Loss): void {
+    let lost = 0;
+    for (let seq = from; seq < to; seq += 1) if (!progress.isDone(seq)) lost += 1;
+    const what = bytes > 0 ? `was damaged: ${bytes} bytes of it could not be read` : 'ends early';
+    const kept = copy === undefined ? '' : `. A copy of it is kept as ${copy}`;
+    if (lost > 0) reportDamage(`${path} ${what}, and up to ${count(lost)} in it are lost${kept}`, lost);
+    else if (isAtEnd) {
+      // Else it is known how much was acknowledged: it is what a crash cut short.
+      if (known?.end === undefined) reportDamage(`${path} ${what}. ${unlessCutShort}`, 0);
+    } else if (bytes > 0) report(`${path} ${what}, and nothing that was still due is lost`);
+  }
+
   function onWritten(portion: Portion): void {
+    end = portion.next.seq;
+    callOffMark ??= machineTime.after(markEveryMs, noteMark);
     for (const delivery of portion.deliveries) tally.add(delivery);
     // Clicks are answered first.
     setImmediate(() => void takeMore(portion));
@@ -314,12 +347,18 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
       fresh.delete(seq);
       progress.finish(seq);
     }
-    const { from, ahead } = progress;
-    const mark: Mark = { from, ahead: [...ahead] };
-    // An older one means that some come once more.
-    store.note([{ type: 'put', key: markKey, value: JSON.stringify(mark) }]);
+    noteMark();
     if (how === 'kept') isOwed = true;
     release();
+  }
+
+  /** An older one means that some come once more, and that nobody misses the latest. */
+  function noteMark(): void {
+    callOffMark?.();
+    callOffMark = undefined;
+    const { from, ahead } = progress;
+    const mark: Mark = { from, ahead: [...ahead], end };
+    store.note([{ type: 'put', key: markKey, value: seal(markKey, JSON.stringify(mark)) }]);
   }
 
   /** On a full disk it is not only what is finished here that lets a file go: what was kept may leave from the store. */
@@ -332,8 +371,12 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
       });
   }
 
-  /** A file goes when the store has for certain what it was to have of it, as far as that is still due. */
+  /**
+   * A file goes when the store has for certain what it was to have of it, as far as that is still due, and that the rest
+   * is done with: or it would be missed.
+   */
   function secure(first: number, last: number): Promise<void> {
+    isOwed = true;
     return settle().catch(() => store.secure(...ranges.bodies(first, last)));
   }
 
@@ -354,6 +397,8 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
   }
 }
 
+const unlessCutShort =
+  'If the server was killed or the power was cut, they were not acknowledged; else the deliveries in them are lost';
 const markKey = 'mark';
 /** So many are in memory with their bodies, and those of one file's passage more. */
 const maxFresh = 512;
@@ -364,10 +409,28 @@ const lookEveryMs = 1000;
 const releaseEveryMs = 1000;
 const closeMs = 1000;
 
+/** How often it is noted how far the journal goes, where nothing of it leaves. */
+const markEveryMs = 1000;
+
 /** How far the journal was worked off. Written as a whole with what was moved to the store. */
 interface Mark {
   from: number;
   ahead: number[];
+  /** Behind the last that was written then, or before; version 0.1 did not note it. */
+  end?: number;
+}
+
+/** Undefined: it was spoilt. What was worked off comes once more. */
+function markIn(sealed: string): Mark | undefined {
+  try {
+    return JSON.parse(unseal(markKey, sealed) ?? '') as Mark;
+  } catch {
+    return undefined;
+  }
+}
+
+function count(deliveries: number): string {
+  return deliveries === 1 ? '1 delivery' : `${deliveries} deliveries`;
 }
 
 function numbered({ seq, deliveries }: Portion): Numbered[] {

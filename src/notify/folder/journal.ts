@@ -1,10 +1,11 @@
 import { access, constants, readdir, stat, unlink } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { type Delivery, OutboxUnavailable, OutboxUnreadable } from '../outbox.js';
 import { atMost, machineTime } from '../time.js';
 import { createFileAhead, createSpare, type FileAhead } from './ahead.js';
 import { createFramer, type Passage, readPassage } from './frames.js';
 import { sortable } from './numbers.js';
+import { keepAside } from './place.js';
 
 /**
  * Deliveries in the order of their appends, in files that are only ever written at their end and thrown away whole.
@@ -20,8 +21,10 @@ export interface Journal {
   readonly start: Position;
   /** Behind the youngest that is synced. */
   readonly end: Position;
+  /** Where what was there before ends: the last file that has any, and the number behind its last delivery. */
+  readonly found: { path: string; end: number };
   /**
-   * Some of those that follow; none at the end. What the disk has spoilt is reported and passed over.
+   * Some of those that follow; none at the end. What the disk has spoilt is passed over.
    * @throws {OutboxUnreadable} a file that is there is withheld, by the disk or for want of rights: nothing is passed over
    */
   read(from: Position): Promise<Portion>;
@@ -67,8 +70,24 @@ export interface JournalOptions {
   maxWriteMs: number;
   /** Told, in one sentence, what an operator should know. */
   report: (message: string) => void;
+  /** Told once of each part that cannot be read, before what follows it is. */
+  onLoss: (loss: Loss) => void;
   /** Given what was synced, as soon as it can be read. */
   onWritten: (portion: Portion) => void;
+}
+
+/** What was written and cannot be read. */
+export interface Loss {
+  path: string;
+  /** Those that are there and say nothing. */
+  bytes: number;
+  /** Nothing follows them in this file. */
+  isAtEnd: boolean;
+  /** The deliveries that were acknowledged from this number on, up to, not including, `to`. */
+  from: number;
+  to: number;
+  /** Where the file is kept for who wants to look into it. */
+  copy?: string;
 }
 
 /**
@@ -76,9 +95,12 @@ export interface JournalOptions {
  * @throws {OutboxUnavailable | OutboxUnreadable}
  */
 export async function openJournal(options: JournalOptions): Promise<Journal> {
-  const { folder, maxWriteMs, report, onWritten } = options;
+  const { folder, maxWriteMs, report, onLoss, onWritten } = options;
   const files = await filesIn(folder);
-  let lastSeq = Math.max(options.after, await lastSeqIn(files));
+  const found = await endIn(files, options.after);
+  let lastSeq = Math.max(options.after, found.end - 1, files.at(-1)?.first ?? 0);
+  /** Behind the last that was acknowledged. */
+  let nextAcknowledged = found.end;
   const spare = createSpare(join(folder, 'spare'), fileBytes);
   const frameOf = createFramer();
   let current: JournalFile;
@@ -95,6 +117,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
   let isGivenUp = false;
   let writing: Promise<void> | undefined;
   let held: Promise<void> | undefined;
+  const told = new Set<string>();
 
   return {
     append,
@@ -121,6 +144,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
     get end() {
       return endNow();
     },
+    found: { path: folder, ...found },
     read,
     release,
     get writable() {
@@ -186,12 +210,13 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
       refuse(tooSlow());
     });
     try {
-      const frame = frameOf(deliveries, seq);
+      const frame = frameOf(deliveries, seq, seq - nextAcknowledged);
       if (current.size > 0 && current.size + frame.length > fileBytes) await changeFile(seq);
       const from = { ...endNow(), seq };
       await ahead!.write(frame, current.size);
       current.size += frame.length;
       current.last = lastSeq;
+      nextAcknowledged = seq + deliveries.length;
       resolve();
       onWritten({ deliveries, seq, from, next: endNow() });
       if (current.size > fileBytes / 2) spare.prepare();
@@ -234,7 +259,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
     const next = (await spare.take(path)) ?? (await createFileAhead(path));
     await ahead?.close(current.size).catch(() => undefined);
     ahead = next;
-    current = { path, first, last: first, size: 0, toldUpTo: 0 };
+    current = { path, first, last: first, size: 0, isMissed: false };
     files.push(current);
   }
 
@@ -245,25 +270,27 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
   async function read(from: Position): Promise<Portion> {
     let at = from;
     for (const file of files.filter(({ first }) => first >= from.file)) {
-      if (file.first > at.file) at = { ...startOf(file), seq: Math.max(at.seq, file.first) };
-      const passage = await passageOf(file, at.offset);
+      // The number that comes next is not the file's own, where what is in between was lost.
+      if (file.first > at.file) at = { file: file.first, offset: 0, seq: at.seq };
+      const passage = await passageOf(file, at);
       if (passage === undefined) continue;
-      tellLoss(file, at, passage);
+      await tellLoss(file, at, passage);
       const { deliveries, seq, end } = passage;
+      if (deliveries.length === 0) continue;
       const next = { file: file.first, offset: end, seq: seq + deliveries.length };
       return { deliveries, seq, from, next };
     }
     return { deliveries: [], seq: at.seq, from, next: at };
   }
 
-  async function passageOf(file: JournalFile, from: number): Promise<Passage | undefined> {
+  async function passageOf(file: JournalFile, { offset, seq }: Position): Promise<Passage | undefined> {
     try {
-      return await readPassage(file.path, from, file.size);
+      return await readPassage(file.path, { offset, seq, first: file.first }, file.size);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw unreadable(file.path, error as Error);
       // Thrown away by us in this moment, it held nothing that is needed.
-      if (files.includes(file) && file.toldUpTo < file.size) {
-        file.toldUpTo = file.size;
+      if (files.includes(file) && !file.isMissed) {
+        file.isMissed = true;
         report(`${file.path} is gone, and the deliveries in it are lost`);
       }
       return undefined;
@@ -271,12 +298,16 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
   }
 
   /** Once, however often it is read. */
-  function tellLoss(file: JournalFile, { offset }: Position, { lost }: Passage): void {
-    if (lost === 0 || offset < file.toldUpTo) return;
-    file.toldUpTo = offset + lost;
-    report(
-      `${file.path} was damaged: ${lost} bytes of it could not be read, and the deliveries in them are lost`,
-    );
+  async function tellLoss(file: JournalFile, { offset, seq }: Position, passage: Passage): Promise<void> {
+    const { lost: bytes, since: to } = passage;
+    const place = `${file.first}:${offset}`;
+    if ((bytes === 0 && to <= seq) || told.has(place)) return;
+    told.add(place);
+    // Where nothing in this one is spoilt, the one before it ends early.
+    const { path } = bytes > 0 ? file : (files[files.indexOf(file) - 1] ?? file);
+    const isAtEnd = passage.deliveries.length === 0;
+    const copy = isAtEnd ? undefined : await keepAside(dirname(folder), path);
+    onLoss({ path, bytes, isAtEnd, from: seq, to: Math.max(seq, to), ...(copy !== undefined && { copy }) });
   }
 
   async function release(
@@ -343,8 +374,8 @@ interface JournalFile {
   last: number;
   /** As much of it as is synced, or was found, in bytes. */
   size: number;
-  /** Up to here, losses were reported. */
-  toldUpTo: number;
+  /** It was reported that somebody took it away. */
+  isMissed: boolean;
 }
 
 async function filesIn(folder: string): Promise<JournalFile[]> {
@@ -357,24 +388,31 @@ async function filesIn(folder: string): Promise<JournalFile[]> {
       if (size > 0)
         await access(path, constants.R_OK).catch((error) => Promise.reject(unreadable(path, error)));
       const first = Number.parseInt(name, 10);
-      return { path, first, last: first, size, toldUpTo: 0 };
+      return { path, first, last: first, size, isMissed: false };
     }),
   );
 }
 
-/** The highest number that was given in these files, or more. */
-async function lastSeqIn(files: readonly JournalFile[]): Promise<number> {
-  const last = files.at(-1);
-  if (last === undefined) return 0;
-  const passageFrom = (from: number) =>
-    readPassage(last.path, from, last.size).catch((error) => Promise.reject(unreadable(last.path, error)));
-  let seq = last.first;
-  let passage = await passageFrom(0);
-  while (passage !== undefined) {
-    seq = Math.max(seq, passage.seq + passage.deliveries.length);
-    passage = await passageFrom(passage.end);
+/** The last of these files in which something can be read, and the number behind it. */
+async function endIn(files: readonly JournalFile[], after: number): Promise<{ path?: string; end: number }> {
+  for (const { path, first, size } of files.toReversed()) {
+    const passageFrom = (offset: number, seq: number) =>
+      readPassage(path, { offset, seq, first }, size).catch((error) =>
+        Promise.reject(unreadable(path, error)),
+      );
+    let passage = await passageFrom(0, first);
+    if (!hasAny(passage)) continue;
+    let end = first;
+    for (; hasAny(passage); passage = await passageFrom(passage.end, end))
+      end = passage.seq + passage.deliveries.length;
+    return { path, end };
   }
-  return seq;
+  const [oldest] = files;
+  return { ...(oldest && { path: oldest.path }), end: oldest?.first ?? after + 1 };
+}
+
+function hasAny(passage: Passage | undefined): passage is Passage {
+  return passage !== undefined && passage.deliveries.length > 0;
 }
 
 /** What the system says of it names no file, and no way out. Any other error is ours. */

@@ -1,5 +1,5 @@
-import { chmod, mkdir, mkdtemp, open, rename, rm, stat } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { chmod, constants, copyFile, mkdir, mkdtemp, open, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
 import { OutboxUnavailable } from '../outbox.js';
 
 /**
@@ -28,6 +28,24 @@ export async function makePrivatePlace(
       { cause: error },
     );
   }
+}
+
+/**
+ * Keeps a copy of a damaged file in `damaged`, beside the others of a place, before it is thrown away like them.
+ * @returns where; undefined where there is no room
+ */
+export async function keepAside(place: string, file: string): Promise<string | undefined> {
+  const copy = join(place, 'damaged', basename(file));
+  try {
+    await mkdir(dirname(copy), { recursive: true, mode: 0o700 });
+    // As it was when that was first found.
+    await copyFile(file, copy, constants.COPYFILE_EXCL);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return copy;
+    await rm(copy, { force: true });
+    return undefined;
+  }
+  return copy;
 }
 
 /** Makes what happened to the names in a folder survive a power cut. */

@@ -66,7 +66,11 @@ test('a number that is done with is not given again, though the disk has spoilt 
   const file = join(store.journalFolder, files()[0]!);
   truncateSync(file, Math.floor(statSync(file).size / 2));
 
-  const again = await openOn(store);
+  const reports: string[] = [];
+  const again = await openOn(store, (message) => reports.push(message));
+  expect(reports).toEqual([
+    expect.stringMatching(/\.journal ends early, and up to \d deliver(y|ies) in it are lost/),
+  ]);
   again.intake.start();
   for (const id of numbered(9)) await again.intake.append([aDelivery({ id: `new-${id}` })]);
   const isNew = ({ delivery }: Numbered) => delivery.id.startsWith('new-');
@@ -181,6 +185,7 @@ async function openOn(store: Store, report = (message: string): void => expect.f
     },
     takeTime: () => true,
     report,
+    reportDamage: report,
     keep({ seq }) {
       store.owe([{ type: 'put', key: `n:${seq}`, value: '{}' }]);
       intake.finish([seq], 'kept');

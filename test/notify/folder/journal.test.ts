@@ -11,11 +11,12 @@ import {
 } from 'node:fs';
 import { open as openFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import {
   type Journal,
   type JournalOptions,
+  type Loss,
   openJournal,
   type Portion,
   type Position,
@@ -94,7 +95,8 @@ test('files are begun as they grow, and thrown away when nothing in them is need
 
 test('a file that has to stay keeps no other', async () => {
   const folder = journalFolder();
-  const journal = await open(folder);
+  // Who reads behind it knows that the others were done with.
+  const journal = await open(folder, { onLoss: () => undefined });
   for (const id of numbered(40)) await journal.append([aDelivery({ id, body: 'x'.repeat(megabyte) })]);
   const files = journalsIn(folder);
   const [one] = await all(journal);
@@ -179,12 +181,13 @@ test('a write that a crash cut short is nothing, and what comes later is not los
       join(folder, name),
       Buffer.concat([whole.subarray(0, end.offset - lost), Buffer.alloc(lost + 500)]),
     );
-    const reports: string[] = [];
-    const again = await open(folder, { report: (message) => reports.push(message) });
+    const losses: Loss[] = [];
+    const again = await open(folder, { onLoss: (loss) => losses.push(loss) });
     await again.append([aDelivery({ id: '3' })]);
     expect((await all(again)).map(({ delivery }) => delivery.id).filter((id) => id !== '3')).toEqual(['1']);
     expect((await all(again)).at(-1)!.delivery.id).toBe('3');
-    expect(reports).toEqual([]);
+    expect(losses).toMatchObject([{ isAtEnd: true }]);
+    expect(losses[0]!.from).toBe(losses[0]!.to);
     await again.close();
   }
 });
@@ -197,21 +200,24 @@ test('what was spoilt is reported once, with its place, and the rest is read', a
     await journal.append([aDelivery({ id, body: 'x'.repeat(1000) })]);
     ends.push(journal.end.offset);
   }
+  const before = await all(journal);
   await journal.close();
   const [name] = readdirSync(folder) as [string];
   const bytes = readFileSync(join(folder, name));
   bytes[ends[1]! + 500] = 'y'.charCodeAt(0);
   writeFileSync(join(folder, name), bytes);
 
-  const reports: string[] = [];
-  const again = await open(folder, { report: (message) => reports.push(message) });
+  const losses: Loss[] = [];
+  const again = await open(folder, { onLoss: (loss) => losses.push(loss) });
   for (let time = 0; time < 2; time += 1) {
     expect((await all(again)).map(({ delivery }) => delivery.id)).toEqual(['1', '2', '4', '5']);
   }
-  const lost = ends[2]! - ends[1]!;
-  expect(reports).toEqual([
-    `${join(folder, name)} was damaged: ${lost} bytes of it could not be read, and the deliveries in them are lost`,
-  ]);
+  const path = join(folder, name);
+  const copy = join(dirname(folder), 'damaged', name);
+  const third = before[2]!.seq;
+  const bytesLost = ends[2]! - ends[1]!;
+  expect(losses).toEqual([{ path, bytes: bytesLost, isAtEnd: false, from: third, to: third + 1, copy }]);
+  expect(readFileSync(copy)).toEqual(bytes);
 });
 
 test('a file that is thrown away while it is to be read holds nothing, and says nothing', async () => {
@@ -243,12 +249,17 @@ test('a file that somebody takes away is reported once, and the rest is read', a
     await journal.close();
   }
   const reports: string[] = [];
-  const journal = await open(folder, { report: (message) => reports.push(message) });
+  const losses: Loss[] = [];
+  const journal = await open(folder, {
+    report: (message) => reports.push(message),
+    onLoss: (loss) => losses.push(loss),
+  });
   const second = join(folder, readdirSync(folder)[1]!);
   rmSync(second);
   for (let time = 0; time < 2; time += 1) {
     expect((await all(journal)).map(({ delivery }) => delivery.id)).toEqual(['1', '3']);
   }
+  expect(losses).toMatchObject([{ path: second, bytes: 0 }]);
   expect(reports).toEqual([`${second} is gone, and the deliveries in it are lost`]);
 });
 
@@ -352,6 +363,7 @@ async function open(folder: string, options: Partial<JournalOptions> = {}): Prom
     after: 0,
     maxWriteMs: 10_000,
     report: (message) => expect.fail(message),
+    onLoss: ({ path }) => expect.fail(path),
     onWritten: () => undefined,
     ...options,
   });
@@ -383,7 +395,9 @@ function idsOf(deliveries: readonly Delivery[]): string[] {
 }
 
 function journalFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'dargah-journal-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const place = mkdtempSync(join(tmpdir(), 'dargah-journal-'));
+  onTestFinished(() => rmSync(place, { recursive: true, force: true }));
+  const folder = join(place, 'journal');
+  mkdirSync(folder);
   return folder;
 }

@@ -56,7 +56,10 @@ export async function serve(
     // Opened before the gateway and closed after it, so that probes and metrics see all of its life.
     const admin = createAdmin({
       phase: () => (phase === 'ready' && !isAnswering() ? 'starting' : phase),
-      status: () => statusOf(live, keys, version),
+      status: () => ({
+        ...statusOf(live, keys, version),
+        ...(notifications && { outbox: notifications.status() }),
+      }),
       metrics,
       log,
       troubles: () => [

@@ -67,8 +67,14 @@ export interface NotificationMetrics {
   attempted(receiver: string, outcome: string): void;
   /** @param seconds from the click */
   delivered(receiver: string, seconds: number): void;
-  /** Asks for what is kept whenever the metrics are read. */
-  watch(read: () => Promise<KeptFigures>): void;
+  /** Asks for what is kept, and what is the matter with its outbox, whenever the metrics are read. */
+  watch(read: () => Promise<KeptFigures>, health: () => OutboxFigures): void;
+}
+
+/** Events that an outbox has lost, and what an operator is to look into. */
+export interface OutboxFigures {
+  lost: number;
+  warnings: readonly string[];
 }
 
 /** What is kept of each receiver's events: their number, and when the oldest waiting one was clicked. */
@@ -326,6 +332,24 @@ function createNotificationMetrics(
   onLate: (whose: string) => void,
 ): NotificationMetrics & { look(): Promise<void> } {
   let reading: Reading<KeptFigures> | undefined;
+  let healthOf = (): OutboxFigures => ({ lost: 0, warnings: [] });
+  new Counter({
+    name: 'dargah_outbox_lost_total',
+    help: 'Events that the outbox had taken and that damage has cost, as far as they could be counted',
+    registers,
+    collect() {
+      this.reset();
+      this.inc(healthOf().lost);
+    },
+  });
+  new Gauge({
+    name: 'dargah_outbox_warnings',
+    help: 'What is the matter with the outbox, as /status says it: so many sentences',
+    registers,
+    collect() {
+      this.set(healthOf().warnings.length);
+    },
+  });
   const appendErrors = new Counter({
     name: 'dargah_outbox_append_errors_total',
     help: 'Events that could not be written to the outbox; each went to standard error as a line of JSON',
@@ -363,7 +387,8 @@ function createNotificationMetrics(
     notWritten: (events) => appendErrors.inc(events),
     attempted: (receiver, outcome) => attempts.labels(receiver, outcome).inc(),
     delivered: (receiver, seconds) => delay.labels(receiver).observe(seconds),
-    watch(read) {
+    watch(read, health) {
+      healthOf = health;
       let last: KeptFigures = {};
       const ask = async () => {
         last = await read();

@@ -260,7 +260,11 @@ test('who does not answer is shown with its last figures, and told of once', asy
   const { count } = worker;
   worker.count = () => (isStuck ? never : count());
   metrics.addUp(() => [worker]);
-  metrics.notifications.watch(() => (isStuck ? never : Promise.resolve({ crm: { waiting: 3, dead: 0 } })));
+  const kept = { crm: { waiting: 3, dead: 0 } };
+  metrics.notifications.watch(
+    () => (isStuck ? never : Promise.resolve(kept)),
+    () => ({ lost: 0, warnings: [] }),
+  );
   const expectFigures = async () => {
     const text = await metrics.text();
     expect(series(text, 'dargah_requests_total{code="200"}')).toBe(1);

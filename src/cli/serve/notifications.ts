@@ -3,7 +3,7 @@ import type { Metrics } from '../../http/metrics.js';
 import { createSecrets } from '../../live/secrets.js';
 import { type Attempt, attemptOutcomes, type CourierOptions, createCourier } from '../../notify/courier.js';
 import { createNotifier, type Notifier } from '../../notify/notifier.js';
-import type { Delivery, Outbox } from '../../notify/outbox.js';
+import type { Delivery, Outbox, OutboxHealth } from '../../notify/outbox.js';
 import { createPace, processTimes } from '../../notify/pace.js';
 import { escapeInvisible } from '../../rules/logic/wording.js';
 import type { Receiver } from '../../rules/receiver.js';
@@ -22,6 +22,8 @@ export interface Notifications {
   follow(receivers: ReadonlyMap<string, Receiver>): void;
   /** For the operator, such as while events cannot be written: what is the matter, each in a sentence without its end. */
   troubles(): string[];
+  /** What `/status` shows of the outbox. */
+  status(): OutboxHealth;
   /** Of an outbox that nobody else can open now. */
   door?: Door;
   close(): Promise<void>;
@@ -58,7 +60,10 @@ export async function openNotifications(
       ),
   });
   const door = settings.outbox === undefined ? await openDoor(outbox, settings.stateDir!, log) : undefined;
-  metrics.notifications.watch(async () => (await outbox.stats()).receivers);
+  metrics.notifications.watch(
+    async () => (await outbox.stats()).receivers,
+    () => outbox.health,
+  );
   return {
     append: outbox.append,
     follow(given) {
@@ -66,7 +71,11 @@ export async function openNotifications(
       metrics.notifications.receiversInForce(given.keys(), attemptOutcomes);
       outbox.deliverTo([...given.keys()]);
     },
-    troubles: () => (outbox.writable ? [] : [`events cannot be written to ${outboxName(settings)}`]),
+    troubles: () => [
+      ...(outbox.writable ? [] : [`events cannot be written to ${outboxName(settings)}`]),
+      ...inShort(outbox.health.warnings),
+    ],
+    status: () => outbox.health,
     ...(door && { door }),
     async close() {
       await door?.close();
@@ -103,6 +112,12 @@ export function createTeller(append: Outbox['append'], { world, log, metrics }: 
 
 /** For attempts under way at the end; they are made again by whoever opens the outbox next. */
 const attemptGraceMs = 2_000;
+
+/** For the one line of a probe. */
+function inShort([first, ...more]: readonly string[]): string[] {
+  if (first === undefined) return [];
+  return [more.length === 0 ? first : `${first} (and ${more.length} more: see /status)`];
+}
 
 function outboxName({ stateDir, outbox }: Pick<Settings, 'stateDir' | 'outbox'>): string {
   return outbox === undefined ? outboxFolderOf(stateDir!) : 'Redis';

@@ -76,7 +76,8 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
   });
   const progress = new Progress(known?.from ?? journal.start.seq, known?.ahead);
   /** Behind the last that was written. */
-  let end = Math.max(known?.end ?? 0, journal.found.end);
+  let { end } = journal.found;
+  let callOffMark: (() => void) | undefined;
   const fresh = new Map<number, Entry>();
   /** Of each receiver that has any, how many are fresh. */
   const served = new Map<string, number>();
@@ -103,7 +104,6 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
   let releasing = Promise.resolve();
   let callOff = () => {};
   let callOffRelease = () => {};
-  let callOffMark: (() => void) | undefined;
 
   return {
     append: journal.append,
@@ -174,12 +174,18 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
       if (due.length > 0 && tally.waiting === 0) first = portion.from;
       for (const { delivery } of due) tally.add(delivery);
     }
-    const { path, end: from } = journal.found;
-    if (end > from) {
-      const copy = await keepAside(store.folder, path);
-      onLoss({ path, bytes: 0, isAtEnd: false, from, to: end, ...(copy !== undefined && { copy }) });
-    }
+    await tellShortness();
     return first;
+  }
+
+  /** Of the journal, by what was noted of its end. Once: from now on it ends where it does. */
+  async function tellShortness(): Promise<void> {
+    const { path, end: from } = journal.found;
+    const to = known?.end ?? 0;
+    if (to <= from) return;
+    const copy = await keepAside(store.folder, path);
+    onLoss({ path, bytes: 0, isAtEnd: false, from, to, ...(copy !== undefined && { copy }) });
+    noteMark();
   }
 
   /** What was done with is no loss. */

@@ -65,7 +65,10 @@ export async function faultOf(
 
 function inflict(folder: string, { file, at, turnsInto }: Damage): void {
   const path = join(folder, file);
-  if (turnsInto === undefined) return truncateSync(path, at);
+  if (turnsInto === undefined) {
+    truncateSync(path, at);
+    return;
+  }
   const bytes = readFileSync(path);
   bytes[at] = turnsInto(bytes[at]!);
   writeFileSync(path, bytes);

@@ -24,11 +24,12 @@ const homes: Record<string, string> = {
 const mayImport: Record<string, readonly string[]> = {
   main: ['cli'],
   index: ['rules'],
-  cli: ['http', 'live', 'notify', 'rules'],
+  cli: ['disk', 'http', 'live', 'notify', 'rules'],
   http: ['rules'],
-  live: ['rules'],
-  notify: ['rules'],
+  live: ['disk', 'rules'],
+  notify: ['disk', 'rules'],
   rules: [],
+  disk: [],
 };
 
 /** What `rules/` may have of Node: nothing of the outside. */

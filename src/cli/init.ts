@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { makeFolder } from '../disk/make-folder.js';
 import {
   composeTemplate,
   deploymentTemplate,
@@ -65,7 +66,7 @@ function shippedSchema(name: string): Promise<string> {
 /** Writes a file unless something has its name. */
 async function writeNew(file: string, content: string): Promise<boolean> {
   try {
-    await mkdir(dirname(file), { recursive: true });
+    await makeFolder(dirname(file));
     // The file system itself refuses to overwrite: looking first would leave a gap between the look and the write.
     await writeFile(file, content, { flag: 'wx' });
     return true;
@@ -77,7 +78,7 @@ async function writeNew(file: string, content: string): Promise<boolean> {
       return false;
     }
     throw new CommandFailure(
-      `${file} cannot be written: ${(error as Error).message}`,
+      `${file} cannot be written: ${(error as Error).message}. Choose a folder that this user may write to`,
       exitCodes.wrongCommand,
     );
   }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
-import { mkdir, stat, writeFile } from 'node:fs/promises';
+import { stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { makeFolder } from '../disk/make-folder.js';
 import type { Contract } from '../rules/contract.js';
 import { didYouMean } from '../rules/suggest.js';
 import { type CoverageKind, coverageKinds, percentOf, tally } from '../rules/tests/coverage.js';
@@ -194,7 +195,7 @@ function shortfallsOf({ kind, percent }: Threshold, run: TestRun, hint: string):
 
 async function writeTo(file: string, text: string): Promise<void> {
   try {
-    await mkdir(dirname(file), { recursive: true });
+    await makeFolder(dirname(file));
     await writeFile(file, text);
   } catch (error) {
     throw wrong(`--lcov: ${file} cannot be written: ${(error as Error).message}`);

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { open, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolder } from '../disk/make-folder.js';
 import type { ContractSchemas } from '../rules/contract.js';
 import { isObject } from '../rules/json.js';
 import { revisionOf } from './rules.js';
@@ -51,7 +52,7 @@ export async function openLastGood(options: LastGoodOptions): Promise<LastGoodRu
     while (!isClosed && wanted !== undefined && !isSame(wanted, onDisk)) {
       const rules = wanted;
       try {
-        await mkdir(folder, { recursive: true, mode: 0o700 });
+        await makeFolder(folder, 0o700);
         await replaceFile(folder, file, recordOf(rules));
       } catch (error) {
         onAttempt(error as Error);

@@ -105,6 +105,16 @@ describe('what is there already', () => {
   });
 });
 
+test('a folder that cannot be made ends the command', async () => {
+  const { code, stderr } = await runDargah({ args: ['init', '/proc/x'] });
+  expect({ code, stderr }).toEqual({
+    code: 2,
+    stderr: expect.stringMatching(
+      /^dargah: \/proc\/x\/rules\.yaml cannot be written: .*\. Choose a folder that this user may write to\n$/,
+    ) as string,
+  });
+});
+
 describe('what it writes', () => {
   test('rules without a finding, and tests that pass and see every rule, condition and answer', async () => {
     const folder = await initialised();

@@ -459,6 +459,14 @@ test.skipIf(withoutRedis)(
   90_000,
 );
 
+test('a state folder that cannot be made ends the start', async () => {
+  const { args, environment } = folderTelling('https://crm.example.com');
+  const flags = args.map((arg) => (arg === 'state' ? '/proc/x' : arg));
+  await expect(startDargah({ args: flags, environment })).rejects.toThrow(
+    /ended with 1 .*dargah: --state-dir: \/proc\/x\/outbox cannot be made: .*Choose a folder/s,
+  );
+});
+
 test('the example of docs/notifying.md works as it stands there', async () => {
   const page = readFileSync(join(checkout, 'docs/notifying.md'), 'utf8');
   const [, rules = ''] = /```yaml\n(.*?)```/s.exec(page)!;

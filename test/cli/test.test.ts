@@ -311,6 +311,8 @@ describe('--run', () => {
       'has "rules=101", which is not a threshold. Write percents of rules, ',
     ],
     [['--lcov', '/dev/null/x'], '--lcov: /dev/null/x cannot be written: '],
+    // Where nothing can be made, and no error says so.
+    [['--lcov', '/proc/x/y'], '--lcov: /proc/x/y cannot be written: '],
   ] as const)('%j is a wrong command', async ([args, message]) => {
     const { code, stderr } = await testIn(good(), ['rules.test.yaml'], ...args);
     expect(stderr).toContain(message);

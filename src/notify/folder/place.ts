@@ -1,5 +1,6 @@
-import { chmod, constants, copyFile, mkdir, mkdtemp, open, rename, rm, stat } from 'node:fs/promises';
+import { chmod, constants, copyFile, mkdtemp, open, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
+import { makeFolder } from '../../disk/make-folder.js';
 import { OutboxUnavailable } from '../outbox.js';
 
 /**
@@ -16,7 +17,7 @@ export async function makePrivatePlace(
   const place = join(folder, name);
   try {
     // The folder may be a volume whose mode is not ours to set; the place inside is.
-    const made = await mkdir(folder, { recursive: true, mode: 0o700 });
+    const made = await makeFolder(folder, 0o700);
     if (made !== undefined) await syncMade(resolve(folder), resolve(made));
     if (await isMissing(place)) await create(folder, place, fill);
     if (((await stat(place)).mode & 0o077) !== 0) await chmod(place, 0o700);
@@ -37,7 +38,7 @@ export async function makePrivatePlace(
 export async function keepAside(place: string, file: string): Promise<string | undefined> {
   const copy = join(place, 'damaged', basename(file));
   try {
-    await mkdir(dirname(copy), { recursive: true, mode: 0o700 });
+    await makeFolder(dirname(copy), 0o700);
     // As it was when that was first found.
     await copyFile(file, copy, constants.COPYFILE_EXCL);
   } catch (error) {

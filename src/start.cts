@@ -31,11 +31,26 @@ function compileBundle(): vm.Script {
   return new vm.Script(source, { filename: file, ...options });
 }
 
+/** A sentence, where the Node that runs is older than the `engines` of package.json. */
+function lackOfNode(): string | undefined {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  if (major > 20 || (major === 20 && minor >= 19)) return undefined;
+  return `this is Node ${process.version}, and Dargah needs 20.19 or newer. Install one from https://nodejs.org or your system`;
+}
+
 function runBundle(script: vm.Script): void {
   const bundle = script.runInThisContext() as Bundle;
   bundle(nodeModule.createRequire(file), file);
 }
 
-if (require.main === module) runBundle(compileBundle());
+// Before anything is loaded that an older Node cannot read, and would answer with a stack trace.
+if (require.main === module) {
+  const lack = lackOfNode();
+  if (lack === undefined) runBundle(compileBundle());
+  else {
+    process.stderr.write(`dargah: ${lack}\n`);
+    process.exitCode = 2;
+  }
+}
 
 export = { compileBundle, runBundle, keptCodeFile };

@@ -4,20 +4,36 @@
  * @example
  * const { ruleset, diagnostics } = prepareRules({ file: 'rules.yaml', text });
  * if (!ruleset) throw new Error(diagnostics.map(formatDiagnostic).join('\n'));
- * const { rule, reason, response } = decide(ruleset, request, { now: new Date() });
+ * const { rule, reason, response } = decide(ruleset, request);
  */
+import type { Ruleset } from './rules/compile.js';
+import { type Decision, decide as decideAt } from './rules/decide.js';
+
 export type { Ruleset } from './rules/compile.js';
 export {
   type Contract,
   type ContractError,
   type ContractSchemas,
   compileContract,
+  type PlatformAction,
+  type PlatformResponse,
   SchemaError,
 } from './rules/contract.js';
-export { type Decision, decide, type RuleFailure } from './rules/decide.js';
+export type { Decision, RuleFailure } from './rules/decide.js';
 export { type Diagnostic, formatDiagnostic, type Severity } from './rules/diagnostic.js';
 export type { RulesSource } from './rules/examine.js';
 export type { Notification } from './rules/notification.js';
 export { parseJson } from './rules/parse-json.js';
 export { type PreparedRules, prepareRules } from './rules/prepare.js';
 export type { Receiver } from './rules/receiver.js';
+
+/**
+ * Decides the answer to a request: the first rule in file order whose condition holds, else the default. Any JSON value
+ * may come in, and an answer always comes out.
+ * @param request the body of the platform's call, as parsed JSON. Parse it with `parseJson`, which keeps an id of more
+ * digits than a number does: `JSON.parse` turns it into another one
+ * @param options.now the instant of the click; the present unless given
+ */
+export function decide(ruleset: Ruleset, request: unknown, options: { now?: Date } = {}): Decision {
+  return decideAt(ruleset, request, { now: options.now ?? new Date() });
+}

@@ -1,11 +1,11 @@
-import type { Contract, ContractError } from './contract.js';
+import type { Contract, ContractError, PlatformResponse } from './contract.js';
 import type { ConditionLookup } from './logic/evaluate.js';
 import type { AnswerNode } from './template/answer.js';
 import { createTemplateCompiler, type Form, RenderError } from './template/fill.js';
 
 /** An answer whose object and text are made. */
 export interface Ready {
-  response: unknown;
+  response: PlatformResponse;
   body: string;
 }
 
@@ -91,11 +91,11 @@ function openAnswers(
 ): Answers {
   function render(number: number, facts: unknown): Ready {
     const body = bodies[number];
-    const response = responses[number];
-    if (body !== undefined) return { response, body };
-    const form = response as Form;
+    if (body !== undefined) return { response: responses[number] as PlatformResponse, body };
+    const form = responses[number] as Form;
     const at = Math.abs(places[number]!) - 1;
-    const answer = form.fill(facts, texts, at);
+    // Held against the contract before it leaves, or proven to keep it.
+    const answer = form.fill(facts, texts, at) as PlatformResponse;
     return { response: answer, body: form.write(answer, facts, texts, at) };
   }
 

@@ -1,6 +1,6 @@
 import { type Answers, AnswersBuilder, type Ready } from './answers.js';
 import { type Clock, createClock } from './clock.js';
-import type { Contract, ContractError } from './contract.js';
+import type { Contract, ContractError, PlatformResponse } from './contract.js';
 import type { Decision, RuleFailure } from './decide.js';
 import { bareFacts, type Facts, factsOf } from './facts.js';
 import { type Finder, openIndex } from './finder/finder.js';
@@ -164,7 +164,7 @@ function createRuleset(compiled: Compiled): Ruleset {
         return {
           rule: ids[found]!,
           reason: 'matched',
-          response: answers.responses[answer],
+          response: answers.responses[answer] as PlatformResponse,
           body,
           notifications: noNotifications,
           failures,

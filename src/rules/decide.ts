@@ -1,5 +1,5 @@
 import type { Ruleset } from './compile.js';
-import type { ContractError } from './contract.js';
+import type { ContractError, PlatformResponse } from './contract.js';
 import type { Notification } from './notification.js';
 
 /** What to answer to one click, and why. */
@@ -11,8 +11,8 @@ export interface Decision {
    * matching rule's answer would break the contract, so the default answers in its place.
    */
   reason: 'matched' | 'no-match' | 'rejected';
-  /** The answer, as the platform takes it. */
-  response: unknown;
+  /** The answer, as the platform takes it; with a response schema of your own, as that schema allows. */
+  response: PlatformResponse;
   /** The same answer as JSON text. */
   body: string;
   /** Whom to tell of the click, and what: in the order in which the file names them, each once. */

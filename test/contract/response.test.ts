@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { compileContract } from '../../src/rules/contract.js';
+import { compileContract, type PlatformResponse } from '../../src/rules/contract.js';
 
 const { checkResponse } = compileContract();
 const link = (url: unknown) => ({ action: { open_direct_link: url } });
@@ -168,4 +168,30 @@ describe('a bad answer', () => {
       expect(checkResponse(link(hostile))).toHaveLength(1);
     }
   });
+});
+
+test('the type of an answer and the schema take the same', () => {
+  const good: PlatformResponse[] = [
+    { text_message: 'ثبت شد' },
+    { action: { open_direct_link: 'https://shop.example.com/' } },
+    { action: { open_server_link: { data: { step: 2 } } }, text_message: 'ثبت شد' },
+    { action: { open_post_page: { post_token: 'wZC44q5D' } } },
+    { action: { open_post_manage_page: { post_token: 'wZC44q5D' } } },
+  ];
+  expect(good.flatMap(checkResponse)).toEqual([]);
+  const bad: PlatformResponse[] = [
+    // @ts-expect-error: nothing
+    {},
+    // @ts-expect-error: no action of the contract
+    { action: { get_dynamic_action: { data: {} } } },
+    // @ts-expect-error: a text that is none
+    { text_message: 5 },
+    // @ts-expect-error: a field that the contract does not know
+    { text_message: 'ثبت شد', text: 'ثبت شد' },
+    // @ts-expect-error: nothing to open
+    { action: { open_server_link: {} } },
+    // @ts-expect-error: no post
+    { action: { open_post_page: {} } },
+  ];
+  expect(bad.filter((response) => checkResponse(response).length === 0)).toEqual([]);
 });

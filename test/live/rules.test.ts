@@ -36,8 +36,8 @@ function ruleset(file: string, id: string): Ruleset {
     decide: () => ({
       rule: id,
       reason: 'matched',
-      response: {},
-      body: '{}',
+      response: { text_message: id },
+      body: JSON.stringify({ text_message: id }),
       notifications: [],
       failures: [],
     }),

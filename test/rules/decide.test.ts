@@ -253,3 +253,16 @@ it('fields of a request with odd names are fields like others', () => {
   - { id: own, match: { __proto__.a: 1, constructor: c, toString: t }, respond: { text_message: x } }`);
   expect(answer(text, request)).toMatchObject({ rule: 'own' });
 });
+
+it('without a time of the click it takes the present', () => {
+  const ruleset = goodRules(fileOf('rules: [{ id: a, respond: { text_message: "{{ now.unix }}" } }]'));
+  const before = Math.floor(Date.now() / 1000);
+  const told = [decide(ruleset, click), decide(ruleset, click, {})].map(({ response }) =>
+    Number(response.text_message),
+  );
+  const after = Math.floor(Date.now() / 1000);
+  for (const unix of told) {
+    expect(unix).toBeGreaterThanOrEqual(before);
+    expect(unix).toBeLessThanOrEqual(after);
+  }
+});

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { builtMain, checkout, runDargah, startDargah } from './support/dargah.js';
 import { runNpm } from './support/npm.js';
 
@@ -18,7 +18,9 @@ beforeAll(() => {
   const [tarball] = JSON.parse(report) as { filename: string; files: typeof packed.files }[];
   packed = tarball!;
   writeFileSync(join(folder, 'package.json'), '{ "private": true, "type": "module" }');
-  runNpm(folder, 'npm', 'install', '--no-audit', '--no-fund', join(folder, tarball!.filename));
+  // Nor does the installed package need any, of its own or of those that it depends on.
+  const options = ['--ignore-scripts', '--no-audit', '--no-fund'];
+  runNpm(folder, 'npm', 'install', ...options, join(folder, tarball!.filename));
 }, 5 * minutes);
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -32,6 +34,8 @@ test('the package holds the build, the schemas and the rules, and no source', ()
         'dist/bundle/main.js',
         'dist/index.js',
         'dist/index.d.ts',
+        'dist/index.cjs',
+        'dist/index.d.cts',
         'package.json',
         'LICENSE',
         'README.md',
@@ -55,22 +59,17 @@ test('npx dargah works in a folder that it was installed into', async () => {
   expect(npx('lint', 'node_modules/dargah/rules.yaml')).toBe('');
 });
 
-test('the installed command serves the rules that come with it', async () => {
+test('the installed command serves the rules that come with it, and has a place for events', async () => {
   const dargah = await startDargah({
     command: [join(folder, 'node_modules/.bin/dargah')],
-    args: ['serve', '--rules', 'node_modules/dargah/rules.yaml'],
+    args: ['serve', '--rules', 'node_modules/dargah/rules.yaml', '--state-dir', 'state'],
     cwd: folder,
   });
   const answer = await dargah.click({ touchpoint: 'CHAT', extra_data: { ask: 'price' } });
   expect(await answer.json()).toEqual({ text_message: 'هزینهٔ کارشناسی این خودرو ۸۹۰٬۰۰۰ تومان است.' });
 });
 
-test('its types hold in a strict project, and its functions run there', async () => {
-  mkdirSync(join(folder, 'src'));
-  writeFileSync(
-    join(folder, 'src/embed.ts'),
-    `import { type Decision, type Diagnostic, decide, formatDiagnostic, prepareRules } from 'dargah';
-
+const program = `
 const text = 'version: 1\\nrules: []\\ndefault: { text_message: hi }\\n';
 const { ruleset, diagnostics } = prepareRules({ file: 'rules.yaml', text });
 const lines: string[] = diagnostics.map((diagnostic: Diagnostic) => formatDiagnostic(diagnostic));
@@ -78,30 +77,54 @@ if (!ruleset) throw new Error(lines.join('\\n'));
 const decision: Decision = decide(ruleset, { touchpoint: 'CHAT' }, { now: new Date(0) });
 // @ts-expect-error: a decision has no such field, and so the types are read and not "any"
 decision.nonsense;
-console.log(decision.rule, decision.reason, decision.body);
-`,
-  );
-  writeFileSync(
-    join(folder, 'tsconfig.json'),
-    JSON.stringify({
-      compilerOptions: {
-        ...{ strict: true, exactOptionalPropertyTypes: true, skipLibCheck: false, target: 'es2023' },
-        ...{ module: 'nodenext', types: [], lib: ['es2023', 'dom'], outDir: 'out', rootDir: 'src' },
-      },
-      include: ['src'],
-    }),
-  );
-  execFileSync(process.execPath, [join(checkout, 'node_modules/typescript/bin/tsc'), '-p', folder], {
-    stdio: ['ignore', 'inherit', 'inherit'],
+// @ts-expect-error: an answer has no such field either
+decision.response.nonsense;
+const { action, text_message }: PlatformResponse = decide(ruleset, {}).response;
+const link: string | undefined = action && 'open_direct_link' in action ? action.open_direct_link : undefined;
+const error: SchemaError = new SchemaError('x');
+console.log(decision.rule, decision.reason, decision.body, text_message, link, error.name);
+`;
+const names =
+  'type Decision, type Diagnostic, type PlatformResponse, SchemaError, decide, formatDiagnostic, prepareRules';
+
+describe('its types hold in a strict project, and its functions run there', () => {
+  const both = { module: 'node16', moduleResolution: 'node16' };
+  test.for([
+    ['an ES module', 'embed.mts', both],
+    ['an ES module with a bundler', 'embed.mts', { module: 'esnext', moduleResolution: 'bundler' }],
+    ['CommonJS', 'embed.cts', both],
+    ['CommonJS by TypeScript of today', 'embed.cts', { module: 'nodenext' }],
+  ] as const)('%s', async ([, file, options]) => {
+    const place = projectOf(file, `import { ${names} } from 'dargah';\n${program}`, options);
+    const { code, stdout, stderr } = await runDargah({
+      command: [process.execPath, join(place, file.replace('ts', 'js'))],
+      cwd: folder,
+    });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toBe('default no-match {"text_message":"hi"} hi undefined SchemaError\n');
   });
 
-  const { code, stdout, stderr } = await runDargah({
-    command: [process.execPath, 'out/embed.js'],
-    cwd: folder,
+  test('the program of the README', () => {
+    const [, example = ''] = /^```ts\n(.*?)^```$/ms.exec(readFileSync(join(checkout, 'README.md'), 'utf8'))!;
+    projectOf('readme.mts', example, { ...both, types: ['node'] });
   });
-  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-  expect(stdout).toBe('default no-match {"text_message":"hi"}\n');
 });
+
+/** Compiles a program in a folder of its own, and returns where that is. */
+function projectOf(file: string, text: string, options: object): string {
+  const place = mkdtempSync(join(folder, 'project-'));
+  writeFileSync(join(place, file), text);
+  const compilerOptions = {
+    ...{ strict: true, exactOptionalPropertyTypes: true, skipLibCheck: false, target: 'es2023' },
+    ...{ lib: ['es2023', 'dom'], types: [], typeRoots: [join(checkout, 'node_modules/@types')] },
+    ...options,
+  };
+  writeFileSync(join(place, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: [file] }));
+  execFileSync(process.execPath, [join(checkout, 'node_modules/typescript/bin/tsc'), '-p', place], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  return place;
+}
 
 test('tools find the schemas and the manifest by the name of the package', async () => {
   const script =

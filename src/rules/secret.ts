@@ -29,7 +29,7 @@ export function readSecrets(text: string): ReadSecrets {
 }
 
 /** The key that a secret stands for. */
-export function keyOf(secret: string): Buffer {
+export function keyOf(secret: string): Uint8Array {
   return secret.startsWith(prefix)
     ? Buffer.from(secret.slice(prefix.length), 'base64')
     : Buffer.from(secret, 'utf8');

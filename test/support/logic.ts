@@ -14,15 +14,27 @@ export function judge(logic: unknown, data: unknown): Outcome {
 
 /** What our compiled expression makes of them. */
 export function evaluate(logic: unknown, data: unknown): Outcome {
-  const expression = parseExpression(logic, [], () => {});
-  const run = compileExpression(expression, noConditions);
-  return outcomeOf(() => run(data));
+  return evaluator(logic)(data);
+}
+
+/** What our compiled expression makes of data. */
+export function evaluator(logic: unknown): (data: unknown) => Outcome {
+  const run = compileExpression(
+    parseExpression(logic, [], () => {}),
+    noConditions,
+  );
+  return (data) => outcomeOf(() => run(data));
 }
 
 /** What our compiled condition makes of them: their truth. */
 export function holds(logic: unknown, data: unknown): Outcome {
+  return holder(logic)(data);
+}
+
+/** What our compiled condition makes of data: its truth. */
+export function holder(logic: unknown): (data: unknown) => Outcome {
   const run = compileCondition(toCondition(parseExpression(logic, [], () => {})), noConditions);
-  return outcomeOf(() => run(data));
+  return (data) => outcomeOf(() => run(data));
 }
 
 /** The truth of an outcome, in JSON-Logic's sense. */

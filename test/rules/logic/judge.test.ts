@@ -1,9 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { evaluate, holds, judge, randomData, randomLogic, truthOf } from '../../support/logic.js';
 import { mulberry32 } from '../../support/random.js';
-
-const published = new URL('../../../../shared/data/json-logic-tests.json', import.meta.url);
 
 describe('json-logic-js is the judge', () => {
   it.each([1, 2, 3, 4, 5])(
@@ -27,12 +24,4 @@ describe('json-logic-js is the judge', () => {
       for (const count of Object.values(seen)) expect(count).toBeGreaterThan(100);
     },
   );
-
-  it.skipIf(!existsSync(published))("passes json-logic-js's own published tests", () => {
-    const cases = (JSON.parse(readFileSync(published, 'utf8')) as unknown[]).filter(Array.isArray);
-    expect(cases.length).toBeGreaterThan(270);
-    for (const [logic, data, wanted] of cases) {
-      expect(evaluate(logic, data), JSON.stringify(logic)).toEqual({ value: wanted });
-    }
-  });
 });

@@ -1,5 +1,51 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
 
+/** Rules, checks and templates: no processes, no network, nothing built. */
+const unit = ['test/{checks,contract,rules,cli/report}/**/*.test.ts', 'test/layers.test.ts'];
+
+/** What takes long by its nature: kills, power cuts, floods, memory that must not grow. */
+const soak = ['test/soak/**/*.test.ts'];
+
+const isFullSoak = process.env.SOAK === 'full';
+const minutes = 60_000;
+
 export default defineConfig({
-  test: { include: ['test/**/*.test.ts'], testTimeout: 20_000 },
+  test: {
+    // Two at least: most of what a test of a server does is to wait for it.
+    maxWorkers: '100%',
+    // Modules are loaded once and not for each file: loading them costs more than most files' tests.
+    isolate: false,
+    // Only a hang meets these limits. A busy machine must not.
+    testTimeout: 6 * minutes,
+    hookTimeout: 6 * minutes,
+    projects: [
+      { extends: true, test: { name: 'unit', include: unit } },
+      {
+        extends: true,
+        test: {
+          name: 'process',
+          include: ['test/**/*.test.ts'],
+          exclude: [...unit, ...soak],
+          globalSetup: 'test/support/no-leftovers.ts',
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'soak',
+          include: isFullSoak ? [...soak, ...sized()] : soak,
+          globalSetup: 'test/support/no-leftovers.ts',
+          testTimeout: 120 * minutes,
+        },
+      },
+    ],
+  },
 });
+
+/** Those that run at a size of their own when all of the soak does. */
+function sized(): string[] {
+  const files = readdirSync('test', { recursive: true, encoding: 'utf8' }).map((name) => `test/${name}`);
+  const isSized = (file: string) => readFileSync(file, 'utf8').includes("/support/soak.js'");
+  return files.filter((file) => file.endsWith('.test.ts') && isSized(file));
+}

@@ -4,21 +4,15 @@ import { writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { type Crew, type PackedRules, pack, startCrew } from '../../src/cli/serve/crew.js';
 import { createMetrics } from '../../src/http/metrics.js';
 import { createPreparer } from '../../src/live/prepare.js';
 import { revisionOf } from '../../src/live/rules.js';
 import { series } from '../http/server.js';
 import { temporaryFolder } from '../live/folder.js';
-import { builtMain, freePort, type LogLine } from '../support/dargah.js';
-
-// Each test starts several processes, which may take their time on a busy machine.
-vi.setConfig({ testTimeout: 30_000 });
-
-function eventually(assertions: () => void | Promise<void>): Promise<void> {
-  return vi.waitFor(assertions, { timeout: 60_000, interval: 20 });
-}
+import { guard } from '../support/children.js';
+import { builtMain, eventually, freePort, type LogLine } from '../support/dargah.js';
 
 const prepare = (onParcel: (parcel: unknown) => void) =>
   createPreparer({
@@ -50,7 +44,10 @@ interface TestedCrew extends Crew {
 }
 
 let started = 0;
-cluster.on('fork', () => started++);
+cluster.on('fork', (worker) => {
+  started++;
+  if (worker.process.pid !== undefined) worker.once('exit', guard(worker.process.pid));
+});
 
 /**
  * Two workers of the built program, whose first process is this one, by rules that say "first".

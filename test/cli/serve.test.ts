@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, mkdirSync, readdirSync, renameSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
@@ -8,6 +7,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { series } from '../http/server.js';
 import { replaceFile, temporaryFolder } from '../live/folder.js';
+import { startChild } from '../support/children.js';
 import {
   builtMain,
   checkout,
@@ -216,12 +216,11 @@ test('SIGINT ends it with 0, as SIGTERM does', async () => {
 test('a reader of the log that is stuck does not keep it from ending', async () => {
   const { folder, file, args } = rulesFolder();
   const adminPort = String(await freePort());
-  const server = spawn(process.execPath, [builtMain(), ...args, '--admin-port', adminPort], {
+  const server = startChild(process.execPath, [builtMain(), ...args, '--admin-port', adminPort], {
     cwd: folder,
     env: { DARGAH_AUTH_KEY: 'dev', DARGAH_PORT: '0' },
     stdio: ['ignore', 'pipe', 'inherit'], // and nobody reads
   });
-  onTestFinished(() => void server.kill('SIGKILL'));
   const ended = once(server, 'exit');
   const status = async () => (await fetch(`http://127.0.0.1:${adminPort}/status`)).json();
   await eventually(async () => expect(await status()).toMatchObject({ last_attempt: { ok: true } }));

@@ -1,16 +1,9 @@
 import { readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { series } from '../http/server.js';
 import { replaceFile, temporaryFolder } from '../live/folder.js';
-import { type Dargah, freePort, startDargah } from '../support/dargah.js';
-
-// Each test starts several processes, which may take their time on a busy machine.
-vi.setConfig({ testTimeout: 120_000 });
-
-function eventually(assertions: () => void | Promise<void>): Promise<void> {
-  return vi.waitFor(assertions, { timeout: 60_000, interval: 20 });
-}
+import { type Dargah, eventually, freePort, startDargah } from '../support/dargah.js';
 
 function rulesSaying(text: string): string {
   return `version: 1\nrules: []\ndefault: { text_message: ${text} }\n`;

@@ -9,7 +9,9 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { onTestFinished, vi } from 'vitest';
+import { onTestFinished } from 'vitest';
+
+export { eventually } from '../support/eventually.js';
 
 /** A temporary folder for one test, removed after it. */
 export function temporaryFolder(): string {
@@ -35,11 +37,6 @@ export function updateConfigMap(volume: string, name: string, text: string): str
 }
 
 let states = 0;
-
-/** Waits until the assertions hold. Generous: nominally well under a second, but machines have bad days. */
-export function eventually(assertions: () => void): Promise<void> {
-  return vi.waitFor(assertions, { timeout: 8_000, interval: 10 });
-}
 
 export function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));

@@ -1,5 +1,8 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Courier, Delivery, Outbox, Outcome } from '../../src/notify/outbox.js';
+import { eventually } from '../support/eventually.js';
+
+export { eventually };
 
 /** Where one outbox is kept: opened, closed and opened again by a test, as a server is restarted. */
 export interface Place {
@@ -23,7 +26,7 @@ export function describeOutbox(name: string, makePlace: () => Promise<Place>): v
     afterEach(() => place.remove());
 
     async function reopen(): Promise<void> {
-      await outbox.close(1000);
+      await outbox.close(60_000);
       courier = recordingCourier();
       outbox = await place.open(courier);
     }
@@ -83,8 +86,12 @@ export function describeOutbox(name: string, makePlace: () => Promise<Place>): v
     });
 
     test('what waits for its next attempt holds its own lane back, and no other', async () => {
-      courier.answer = ({ id }, attempt) =>
-        id === 'a1' && attempt === 1 ? later(Date.now() + 150) : { type: 'delivered' };
+      courier.answer = async ({ id }, attempt) => {
+        if (id === 'a1' && attempt === 1) return later(Date.now() + 150);
+        if (id === 'a1')
+          await eventually(() => expect(courier.ids()).toEqual(expect.arrayContaining(['b1', 'none'])));
+        return { type: 'delivered' };
+      };
       outbox.deliverTo(['crm']);
       await outbox.append([
         aDelivery({ id: 'a1', lane: 'a' }),
@@ -93,8 +100,7 @@ export function describeOutbox(name: string, makePlace: () => Promise<Place>): v
         aDelivery({ id: 'none' }),
       ]);
       await eventually(() => expect(courier.ids()).toHaveLength(5));
-      const order = courier.ids();
-      expect(order.slice(-2)).toEqual(['a1', 'a2']);
+      expect(courier.ids().at(-1)).toBe('a2');
       expect(courier.attempts.filter(({ delivery }) => delivery.id === 'a1')).toMatchObject([
         { attempt: 1 },
         { attempt: 2 },
@@ -344,11 +350,6 @@ export function aDelivery(given: Partial<Delivery>): Delivery {
 /** `1` to `count`, as ids. */
 export function numbered(count: number): string[] {
   return Array.from({ length: count }, (_, index) => String(index + 1));
-}
-
-/** Waits until the assertions hold. Generous: nominally well under a second, but machines have bad days. */
-export function eventually(assertions: () => void | Promise<void>): Promise<void> {
-  return vi.waitFor(assertions, { timeout: 8_000, interval: 10 });
 }
 
 export function pause(ms: number): Promise<void> {

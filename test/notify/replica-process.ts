@@ -1,7 +1,6 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { onTestFinished } from 'vitest';
+import { startChild } from '../support/children.js';
 import { builtMain, checkout } from '../support/dargah.js';
 
 /** A replica in a process of its own, whose attempts take a while, and which can be killed like any process. */
@@ -19,13 +18,13 @@ export function replicaProcess(
   onAttempt: (id: string) => void = () => {},
 ): ReplicaProcess {
   builtMain();
-  const child = spawn(process.execPath, ['test/notify/replica.mjs', url, String(attemptMs)], {
+  const child = startChild(process.execPath, ['test/notify/replica.mjs', url, String(attemptMs)], {
     cwd: checkout,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const closed = once(child, 'close');
   const attempted: string[] = [];
-  createInterface({ input: child.stdout }).on('line', (id) => {
+  createInterface({ input: child.stdout! }).on('line', (id) => {
     attempted.push(id);
     onAttempt(id);
   });
@@ -33,6 +32,5 @@ export function replicaProcess(
     child.kill('SIGKILL');
     await closed;
   };
-  onTestFinished(kill);
   return { attempted, kill };
 }

@@ -1,11 +1,14 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { onTestFinished, vi } from 'vitest';
+import { startChild } from './children.js';
+import { eventually } from './eventually.js';
+
+export { eventually };
 
 /** The top of the checkout, with a slash at its end. */
 export const checkout = fileURLToPath(new URL('../../', import.meta.url));
@@ -68,7 +71,7 @@ export async function startDargah(given: Command = {}): Promise<Dargah> {
   const early = process.ended.then((code) => {
     if (!started()) throw new Error(`dargah ended with ${code} before it answered:\n${process.stderr()}`);
   });
-  await Promise.race([early, vi.waitFor(() => assert(started()), { timeout: 60_000, interval: 20 })]);
+  await Promise.race([early, eventually(() => assert(started()))]);
   early.catch(() => {});
 
   const url = started()!.url as string;
@@ -99,11 +102,6 @@ export async function runDargah(
   const process = start(given);
   const code = await process.ended;
   return { code, stdout: process.stdout(), stderr: process.stderr() };
-}
-
-/** Waits until the assertions hold. Generous: nominally far below a second, but machines have bad days. */
-export function eventually(assertions: () => void | Promise<void>): Promise<void> {
-  return vi.waitFor(assertions, { timeout: 15_000, interval: 20 });
 }
 
 /** A port that nothing listens on just now. */
@@ -144,7 +142,7 @@ export interface Started {
 /** Starts a command, and leaves it running. */
 export function start({ args = [], environment = {}, cwd, command, uid }: Command): Started {
   const [file = '', ...rest] = command ?? [process.execPath, builtMain()];
-  const child: ChildProcess = spawn(file, [...rest, ...args], {
+  const child: ChildProcess = startChild(file, [...rest, ...args], {
     cwd: cwd ?? checkout,
     // Nothing of the tests' own environment: it may hold settings of ours.
     env: { PATH: process.env.PATH, ...environment },
@@ -165,10 +163,6 @@ export function start({ args = [], environment = {}, cwd, command, uid }: Comman
     stderr += chunk;
   });
   const ended = once(child, 'close').then(([code, signal]) => (code ?? signal) as number | string);
-  onTestFinished(async () => {
-    child.kill('SIGKILL');
-    await ended.catch(() => {});
-  });
   return {
     pid: child.pid!,
     onLine: (listener) => listeners.push(listener),

@@ -1,11 +1,13 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
-import { onTestFinished, vi } from 'vitest';
+import { onTestFinished } from 'vitest';
+import { startChild } from './children.js';
+import { eventually } from './eventually.js';
 
 const isInstalled = spawnSync('redis-server', ['--version']).status === 0;
 
@@ -43,32 +45,28 @@ export async function startRedis(...settings: string[]): Promise<TestRedis> {
   const client = new Redis(url, { lazyConnect: true, retryStrategy: () => 20, maxRetriesPerRequest: null });
   client.on('error', () => {});
   let server: ChildProcess | undefined;
+  let ended: Promise<unknown> = Promise.resolve();
 
   async function start(): Promise<void> {
     const durable = ['--dir', folder, '--save', '', '--appendonly', 'yes', '--appendfsync', 'always'];
     const options = ['--port', String(port), '--bind', '127.0.0.1', ...durable, ...settings];
-    const started = spawn('redis-server', options, { stdio: ['ignore', 'pipe', 'pipe'] });
+    const started = startChild('redis-server', options, { stdio: ['ignore', 'pipe', 'pipe'] });
     server = started;
+    ended = once(started, 'exit');
     let said = '';
-    started.stdout.on('data', (text) => (said = `${said}${text}`.slice(-5_000)));
+    started.stdout!.on('data', (text) => (said = `${said}${text}`.slice(-5_000)));
     await once(started, 'spawn');
     if (client.status === 'wait') void client.connect().catch(() => {});
-    await vi.waitFor(
-      () => {
-        if (started.exitCode !== null) throw new Error(`redis-server ended:\n${said}`);
-        return answers(client);
-      },
-      { timeout: 15_000, interval: 20 },
-    );
+    const early = ended.then(() => {
+      throw new Error(`redis-server ended:\n${said}`);
+    });
+    await Promise.race([early, eventually(() => answers(client))]);
+    early.catch(() => {});
   }
 
   async function kill(): Promise<void> {
-    if (server === undefined) return;
-    const ended = once(server, 'exit');
-    server.kill('SIGCONT');
-    server.kill('SIGKILL');
+    server?.kill('SIGKILL');
     await ended;
-    server = undefined;
   }
 
   onTestFinished(async () => {

@@ -1,8 +1,9 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { startChild } from './children.js';
 import { Disk, File, Folder, type Span } from './power-cut.js';
 
 const mayTrace = spawnSync('strace', ['-f', '-o', '/dev/null', 'true']).status === 0;
@@ -54,7 +55,7 @@ export async function record(folder: string, programs: readonly (readonly string
 async function trace(log: string, args: readonly string[]): Promise<void> {
   // Without io_uring, whose writes are no calls.
   const env = { ...process.env, UV_USE_IO_URING: '0' };
-  const traced = spawn('strace', [...straceOptions, '-o', log, process.execPath, ...args], {
+  const traced = startChild('strace', [...straceOptions, '-o', log, process.execPath, ...args], {
     env,
     stdio: ['ignore', 'ignore', 'inherit'],
   });

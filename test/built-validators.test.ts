@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
-import { type Contract, compileContract, validators } from '../../src/rules/contract.js';
-import { builtMain, checkout } from '../support/dargah.js';
+import { type Contract, compileContract, validators } from '../src/rules/contract.js';
+import { builtMain, checkout } from './support/dargah.js';
 
 // In src/ there are no built validators: ajv compiles the schemas themselves.
 const compiled = compileContract();
@@ -13,7 +13,7 @@ let built: Contract;
 beforeAll(async () => {
   builtMain();
   const home = pathToFileURL(join(checkout, 'dist/rules/contract.js')).href;
-  built = ((await import(home)) as typeof import('../../src/rules/contract.js')).compileContract();
+  built = ((await import(home)) as typeof import('../src/rules/contract.js')).compileContract();
 });
 
 test('the build holds a validator for each use of a schema', () => {

@@ -32,7 +32,9 @@ rules: [{ id: yes, match: { extra_data.answer: yes }, respond: { text_message: o
 default: { text_message: no }
 `;
   writeFileSync(join(cwd, 'rules.yaml'), rules);
-  const environment = { CRM_SECRET: `whsec_${Buffer.from('a secret of the test, which is long enough').toString('base64')}` };
+  const environment = {
+    CRM_SECRET: `whsec_${Buffer.from('a secret of the test, which is long enough').toString('base64')}`,
+  };
   const dargah = await startDargah({ args: ['serve', '--state-dir', stateDir], cwd, environment });
   return { dargah, received };
 }

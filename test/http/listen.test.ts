@@ -164,7 +164,7 @@ test('a request whose head arrives while closing is still answered, with the con
   const gateway = await startGateway();
   const connection = await rawConnection(gateway.port);
   connection.send(rawClick.slice(0, 40));
-  await new Promise((resolve) => setTimeout(resolve, 50));
+  await connection.isRead(40);
   const closing = gateway.listening.close();
   connection.send(rawClick.slice(40));
   expect(await connection.closed()).toMatch(/^HTTP\/1\.1 200 [\s\S]*connection: close/i);

@@ -264,8 +264,9 @@ describe('a caller that goes away', () => {
   test('while it sends: nothing is our fault, and the next caller is served', async () => {
     const gateway = await startGateway();
     const connection = await rawConnection(gateway.port);
-    connection.send(`${clickHead}content-length: 100\r\n\r\n{"touch`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    const part = `${clickHead}content-length: 100\r\n\r\n{"touch`;
+    connection.send(part);
+    await connection.isRead(part.length);
     connection.socket.resetAndDestroy();
     await eventually(() => gateway.lines.length > 0);
     expect(gateway.lines.map((line) => JSON.parse(line))).toMatchObject([

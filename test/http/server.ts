@@ -1,3 +1,4 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { connect, type Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
 import { createGateway, type GatewayOptions } from '../../src/http/gateway.js';
@@ -9,6 +10,7 @@ import { recordRefusal } from '../../src/http/record.js';
 import type { Ruleset } from '../../src/rules/compile.js';
 import { shippedContract } from '../../src/rules/contract.js';
 import type { Decision } from '../../src/rules/decide.js';
+import { eventually as waitFor } from '../support/eventually.js';
 
 export const key = 'a key, with commas and spaces';
 export const revision = 'd150cdff719a';
@@ -108,12 +110,20 @@ export interface RawConnection {
   until(pattern: RegExp): Promise<string>;
   /** Waits until the other side has closed, and returns all that came. */
   closed(): Promise<string>;
+  /** Waits until the other side, which is in this process, has read so many bytes. */
+  isRead(bytes: number): Promise<void>;
 }
 
 /** A bare connection to a local port, destroyed when the test ends. */
 export async function rawConnection(port: number): Promise<RawConnection> {
+  const accepted: Socket[] = [];
+  const accept = (message: unknown) => accepted.push((message as { socket: Socket }).socket);
+  subscribe('net.server.socket', accept);
   const socket = connect(port, '127.0.0.1');
-  onTestFinished(() => void socket.destroy());
+  onTestFinished(() => {
+    unsubscribe('net.server.socket', accept);
+    socket.destroy();
+  });
   let text = '';
   let ended = false;
   socket.on('data', (chunk) => {
@@ -142,19 +152,19 @@ export async function rawConnection(port: number): Promise<RawConnection> {
       );
       return text;
     },
+    isRead: (bytes) =>
+      eventually(() => accepted.some((one) => one.remotePort === socket.localPort && one.bytesRead >= bytes)),
   };
 }
 
-/** Waits for a condition, generously. */
+/** Waits for a condition. */
 export async function eventually(
   holds: () => boolean | Promise<boolean>,
   awaited: () => string = () => holds.toString(),
 ): Promise<void> {
-  const deadline = Date.now() + 10_000;
-  while (!(await holds())) {
-    if (Date.now() > deadline) throw new Error(`waited in vain for ${awaited()}`);
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
+  await waitFor(async () => {
+    if (!(await holds())) throw new Error(`waited in vain for ${awaited()}`);
+  });
 }
 
 /** The value of one series of a metrics text, or undefined. */

@@ -106,7 +106,7 @@ describe('what is prepared in a thread of its own is the same as at once', () =>
     const prepared = await elsewhere()(source, never, () => {});
     expect(prepared.diagnostics.length).toBeGreaterThan(20_000);
     expect(prepared).toEqual(prepareRules(source));
-  }, 60_000);
+  });
 
   test('under schemas of the user', async () => {
     const response = { type: 'object', properties: { text_message: { maxLength: 3 } } };

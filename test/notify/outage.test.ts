@@ -1,8 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { openFolderOutbox } from '../../src/notify/folder-outbox.js';
 import type { Delivery, Outcome } from '../../src/notify/outbox.js';
 import { temporaryFolder } from '../live/folder.js';
+import { eventually } from '../support/eventually.js';
 import { mulberry32 } from '../support/random.js';
 import { courierTo, delivery, receiver, serverThat, timeByHand } from './receivers.js';
 
@@ -109,7 +110,7 @@ test('an outbox and its courier bring a receiver through a day without it, and t
   for (const [index, click] of clicks.entries()) {
     time.moveTo(click.clickedAt);
     await outbox.append([click, { ...click, receiver: 'erp' }]);
-    await vi.waitFor(() => expect([up.received.length, underWay]).toEqual([index + 1, 0]), { interval: 2 });
+    await eventually(() => expect([up.received.length, underWay]).toEqual([index + 1, 0]));
   }
   expect(await outbox.stats()).toMatchObject({ waiting: clicks.length, receivers: { crm: { dead: 0 } } });
   // No interval of an event is longer than a day and a fifth; those behind it in its conversation follow at once.
@@ -120,7 +121,7 @@ test('an outbox and its courier bring a receiver through a day without it, and t
     while (underWay > 0);
   }
 
-  await vi.waitFor(async () => expect(await outbox.stats()).toMatchObject({ waiting: 0, dead: 0 }));
+  await eventually(async () => expect(await outbox.stats()).toMatchObject({ waiting: 0, dead: 0 }));
   const delivered = told.filter(({ receiver, outcome }) => receiver === 'crm' && outcome === 'delivered');
   for (const { lane } of clicks.slice(0, 7)) {
     const ids = clicks.filter((click) => click.lane === lane).map(({ id }) => id);

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Finding, Path } from '../../src/rules/diagnostic.js';
 import { parseDocument } from '../../src/rules/reading/document.js';
 import { below, mulberry32, pick } from '../support/random.js';
+import { isFull, size } from '../support/soak.js';
 import { diagnosticsOf, fixturePairs, lineOf } from './fixture-pairs.js';
 
 describe('trouble of the text is told with its exact place', () => {
@@ -20,10 +21,16 @@ describe('trouble of the text is told with its exact place', () => {
     ['a file in UTF-16', '\uFFFD\uFFFDv\0e\0r\0', '1:1 yaml-syntax'],
     ['an emoji takes two columns', 'a: "🙂" x\n', '1:9 yaml-syntax'],
     ['a text above 64 MiB', 'a'.repeat(64 * 1024 * 1024 + 1), '1:1 file-size'],
-    ['more than three million tokens', '\n'.repeat(3_000_001), '3000001:1 file-size'],
   ])('%s', (_name, text, expected) => {
     const { data, diagnostics } = parseDocument(text, 'rules.yaml');
     expect(diagnostics.map(({ line, column, check }) => `${line}:${column} ${check}`)).toEqual([expected]);
+    expect(data).toBeUndefined();
+  });
+
+  // Some seconds of work, whoever reads them.
+  it.skipIf(!isFull)('more than three million tokens', () => {
+    const { data, diagnostics } = parseDocument('\n'.repeat(3_000_001), 'rules.yaml');
+    expect(diagnostics).toMatchObject([{ line: 3_000_001, column: 1, check: 'file-size' }]);
     expect(data).toBeUndefined();
   });
 
@@ -211,17 +218,19 @@ empty: {}
     expect(locate({ ...finding, suggestion: 'z' })).toMatchObject({ severity: 'warning', suggestion: 'z' });
   });
 
-  it('finds ten thousand findings among ten thousand rules', { timeout: 120_000 }, () => {
+  it('finds ten thousand findings among ten thousand rules', () => {
     const count = 10_000;
     const names = Array.from({ length: count }, (_, i) => `  name${i}: { text_message: x }\n`).join('');
     const rules = Array.from({ length: count }, (_, i) => `  - { id: r${i}, respond: name${i} }\n`).join('');
     const large = parseDocument(`responses:\n${names}rules:\n${rules}`, 'rules.yaml');
     const lineOfPath = (path: Path) =>
       large.locate({ path, severity: 'error', check: 'x', message: 'x' }).line;
-    for (let i = 0; i < count; i++) {
-      expect(lineOfPath(['responses', `name${i}`, 'text_message'])).toBe(i + 2);
-      expect(lineOfPath(['rules', i, 'respond'])).toBe(count + i + 3);
-    }
+    const all = Array.from({ length: count }, (_, i) => i);
+    const lines = all.map((i) => [
+      lineOfPath(['responses', `name${i}`, 'text_message']),
+      lineOfPath(['rules', i, 'respond']),
+    ]);
+    expect(lines).toEqual(all.map((i) => [i + 2, count + i + 3]));
   });
 });
 
@@ -287,7 +296,7 @@ describe('no text brings the parser down', () => {
     expect(diagnostics.length).toBeLessThanOrEqual(5_000);
   });
 
-  it('two thousand damaged files give diagnostics within the file', { timeout: 120_000 }, () => {
+  it('damaged files give diagnostics within the file', () => {
     const good = fixturePairs('shape').find(({ name }) => name === 'good.yaml')!.text;
     const random = mulberry32(20_261_122);
     const scraps = [
@@ -323,7 +332,8 @@ describe('no text brings the parser down', () => {
       '🙂',
       '\uD800',
     ];
-    for (let run = 0; run < 2_000; run++) {
+    const outside: unknown[] = [];
+    for (let run = 0; run < size(2_000, 400); run++) {
       let text = good;
       for (let edits = 1 + below(random, 4); edits > 0; edits--) {
         const at = below(random, text.length);
@@ -332,12 +342,16 @@ describe('no text brings the parser down', () => {
       }
       if (run % 3 === 0) text = text.slice(0, below(random, text.length));
       const lines = text.split('\n').map((line) => line.length);
-      for (const { line, column, endLine, endColumn, message } of diagnosticsOf(text)) {
-        expect(message).not.toBe('');
-        expect(column).toBeGreaterThanOrEqual(1);
-        expect(endLine * 1e6 + endColumn).toBeGreaterThanOrEqual(line * 1e6 + column);
-        expect(endColumn).toBeLessThanOrEqual(lines[endLine - 1]! + 1);
+      for (const diagnostic of diagnosticsOf(text)) {
+        const { line, column, endLine, endColumn, message } = diagnostic;
+        const isWithin =
+          message !== '' &&
+          column >= 1 &&
+          endLine * 1e6 + endColumn >= line * 1e6 + column &&
+          endColumn <= lines[endLine - 1]! + 1;
+        if (!isWithin) outside.push({ text, diagnostic });
       }
     }
+    expect(outside).toEqual([]);
   });
 });

@@ -20,12 +20,11 @@ import { aDelivery, eventually } from '../outbox-behaviour.js';
 import { timeByHand } from '../receivers.js';
 
 const minute = 60_000;
-/** Nothing has left for so long: nothing will. */
-const stuckMs = 5000;
+/** Nothing has left for so long: nothing will. No measure of how fast a machine is. */
+const stuckMs = 120_000;
 
 test.for(Array.from({ length: size(300, 6) }, (_, index) => index + 1))(
   'nothing is lost, comes twice, too early or before an older one of its lane, whatever happens: seed %i',
-  { timeout: 60_000 },
   async (seed) => {
     const random = mulberry32(seed);
     const world = makeWorld(random);
@@ -65,7 +64,7 @@ test.for(Array.from({ length: size(300, 6) }, (_, index) => index + 1))(
   },
 );
 
-test('what waits and what is dead takes no memory', { timeout: 60_000 }, async () => {
+test('what waits and what is dead takes no memory', async () => {
   const count = 20_000;
   const program = ['--expose-gc', 'test/notify/folder/backlog-memory.mjs', stateFolder(), String(count)];
   const { stdout } = await promisify(execFile)(process.execPath, program);

@@ -8,6 +8,7 @@ import {
 import { parseExpression } from '../../../src/rules/logic/expression.js';
 import { implies, isAlways, isNever, isSame } from '../../../src/rules/logic/imply.js';
 import { below, mulberry32, pick, type Random } from '../../support/random.js';
+import { size } from '../../support/soak.js';
 
 const x = { var: 'x' };
 const y = { var: 'y' };
@@ -187,7 +188,7 @@ describe('no claim is contradicted by a request', () => {
   it.each([1, 2, 3, 4])('of random conditions on every request of a small world (seed %i)', (seed) => {
     const random = mulberry32(seed);
     const claims = { implies: 0, isNever: 0, isAlways: 0 };
-    for (let round = 0; round < 1_200; round++) {
+    for (let round = 0; round < size(1_200, 400); round++) {
       const [one, other] = [randomCondition(random, 2), randomCondition(random, 2)];
       const [a, b] = [conditionOf(one), conditionOf(other)];
       const claimed = {
@@ -210,7 +211,7 @@ describe('no claim is contradicted by a request', () => {
       }
     }
     // A prover that says nothing proves nothing.
-    for (const count of Object.values(claims)) expect(count).toBeGreaterThan(20);
+    for (const count of Object.values(claims)) expect(count).toBeGreaterThan(5);
   });
 });
 

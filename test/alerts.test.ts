@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { parse } from 'yaml';
-import { series } from './http/server.js';
+import { rawConnection, series } from './http/server.js';
 import { replaceFile, temporaryFolder } from './live/folder.js';
 import { serverThat } from './notify/receivers.js';
 import { checkout, type Dargah, eventually, startDargah } from './support/dargah.js';
@@ -75,7 +75,7 @@ const afterTheBurst = [
 ];
 const ofTheRest = [
   ...['DargahDown', 'DargahRulesRefused', 'DargahKeysRefused', 'DargahRevisionsDiffer'],
-  ...['DargahEventsNotWritten', 'DargahEventsWait'],
+  ...['DargahEventsNotWritten', 'DargahEventsWait', 'DargahConnectionsDropped'],
 ];
 
 test('each alert is in a case below and in the docs, and says what is the matter', () => {
@@ -182,5 +182,27 @@ test.skipIf(withoutPromtool || withoutRedis).each(['1', '2'])(
     const lost = await scrape(dargah);
     expectAlerts(file, { a: minutes([20, atStart], [20, lost]) }, 19, []);
     expectAlerts(file, { a: minutes([20, atStart], [20, lost]) }, 21, [named('DargahEventsNotWritten')]);
+  },
+);
+
+test.skipIf(withoutPromtool).each(['1', '2'])(
+  'with %s processes the first connection that is dropped is told of',
+  async (workers) => {
+    const { dargah } = await startServer([
+      '--state-dir',
+      'state',
+      '--workers',
+      workers,
+      '--max-connections',
+      '1',
+    ]);
+    const atStart = await scrape(dargah);
+    const { port } = new URL(dargah.url);
+    for (let i = 0; i <= Number(workers); i++) await rawConnection(Number(port));
+    const dropped = 'dargah_connections_dropped_total{reason="limit"}';
+    await eventually(async () => expect(series(await scrape(dargah), dropped)).toBe(1));
+    const flooded = { a: minutes([20, atStart], [20, await scrape(dargah)]) };
+    expectAlerts(file, flooded, 19, []);
+    expectAlerts(file, flooded, 21, [named('DargahConnectionsDropped')]);
   },
 );

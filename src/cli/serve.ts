@@ -2,10 +2,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { createAdmin, type Phase } from '../http/admin.js';
 import { createLogger, type Logger } from '../http/log.js';
 import { createMetrics } from '../http/metrics.js';
+import { recordDropped } from '../http/record.js';
 import type { Outbox } from '../notify/outbox.js';
 import type { Contract } from '../rules/contract.js';
 import { isQuoted, quotesHint } from '../rules/quotes.js';
 import { type Closers, freePort, graceMs, openClicks, openPort } from './serve/clicks.js';
+import { connectionLimit, openFilesLimit } from './serve/connection-limit.js';
 import { type Crew, startCrew } from './serve/crew.js';
 import { createHandOver, type HandOver } from './serve/hand-over.js';
 import { keysOf, type OpenKeys, openKeys } from './serve/keys.js';
@@ -69,7 +71,12 @@ export async function serve(
       ],
       ...(notifications?.door && { outbox: notifications.door }),
     });
-    const adminAt = { host: settings.adminHost, port: settings.adminPort };
+    const adminAt = {
+      host: settings.adminHost,
+      port: settings.adminPort,
+      maxConnections: maxAdminConnections,
+      onDropped: recordDropped(log, metrics, maxAdminConnections),
+    };
     const adminPort = settings.adminPort === 0 ? undefined : await openPort(admin, adminAt, closers);
     if (adminPort !== undefined) {
       await notifications?.door?.announce(urlOf(hereOf(settings.adminHost), adminPort, '/'));
@@ -117,6 +124,9 @@ export async function serve(
   }
 }
 
+/** Few ask for probes and metrics; more would take the files that clicks need. */
+const maxAdminConnections = 100;
+
 async function openCrew(
   { workers, host, port }: Settings,
   handOver: HandOver,
@@ -159,6 +169,13 @@ function warnOfOddSettings(settings: Settings, world: World, log: Logger): void 
   }
   if (settings.trustedProxies.length > 0 && settings.allowFrom.length === 0) {
     log.warn({}, '--trusted-proxies does nothing without --allow-from');
+  }
+  const connections = connectionLimit(settings.maxConnections);
+  if (connections < settings.maxConnections) {
+    log.warn(
+      {},
+      `no more than ${connections} connections are held, since this process may have ${openFilesLimit()} files open. Raise that limit (ulimit -n), or lower --max-connections`,
+    );
   }
   if (settings.stateDir !== undefined && settings.outbox !== undefined) {
     log.warn(

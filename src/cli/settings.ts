@@ -19,6 +19,8 @@ export interface Settings {
   allowFrom: string[];
   trustedProxies: string[];
   maxBodyBytes: number;
+  /** Of each process. */
+  maxConnections: number;
   adminHost: string;
   /** 0 turns the admin server off. */
   adminPort: number;
@@ -152,6 +154,14 @@ export const settings: { readonly [Name in keyof Settings]: Setting<Settings[Nam
     shownDefault: '64kb',
     help: 'Largest request body that is read',
     parse: size,
+  },
+  maxConnections: {
+    flag: '--max-connections <number>',
+    environment: ['DARGAH_MAX_CONNECTIONS'],
+    fallback: 10_000,
+    shownDefault: '10000',
+    help: 'How many connections a process holds at the same time; fewer where it may not have so many files open',
+    parse: connections,
   },
   // It asks for no key, so only this machine reaches it until the operator says otherwise; the image does, for probes.
   adminHost: {
@@ -386,6 +396,13 @@ function workers(text: string): number {
   if (text.toLowerCase() === 'auto') return availableParallelism();
   if (!/^\d{1,3}$/.test(text) || Number(text) < 1 || Number(text) > 128) {
     throw wrong(text, 'a number of processes', 'a number from 1 to 128, or auto');
+  }
+  return Number(text);
+}
+
+function connections(text: string): number {
+  if (!/^\d{1,7}$/.test(text) || Number(text) < 1 || Number(text) > 1_000_000) {
+    throw wrong(text, 'a number of connections', 'a number from 1 to 1000000');
   }
   return Number(text);
 }

@@ -23,9 +23,16 @@ export interface ListenOptions {
   checkIntervalMs?: number;
   /** Hears of requests that were refused before the app could see them. */
   onRefused?(problem: { kind: string; status: number }): void;
-  /** Hears of connections that the system could not hand over, such as with too many files open. We listen on. */
-  onError?(error: Error): void;
+  /** Connections at the same time; further ones are closed unanswered. Default: as many as the system gives. */
+  maxConnections?: number;
+  /**
+   * Hears of a connection that was dropped: there are as many as may be (`limit`), or the `system` could not hand it
+   * over. With too many files open the system closes connections without a word: keep `maxConnections` below that.
+   */
+  onDropped?(reason: DropReason): void;
 }
+
+export type DropReason = 'limit' | 'system';
 
 export interface Listening {
   readonly port: number;
@@ -49,7 +56,7 @@ export async function listen(
   const handle = app.callback();
   const connections: Connections = new Map();
   const forget = forgetIn(connections);
-  const checkIntervalMs = options.checkIntervalMs ?? 1000;
+  const { checkIntervalMs = 1000, maxConnections = Number.POSITIVE_INFINITY } = options;
   let draining = false;
 
   const take = (request: IncomingMessage, response: ServerResponse<IncomingMessage>) => {
@@ -83,7 +90,13 @@ export async function listen(
     else take(request, responseOn(socket, request));
   });
   watchIdle(server, checkIntervalMs);
+  // Node's own `maxConnections` would have a worker's connection go round from one full worker to the next.
   server.on('connection', (socket: Socket) => {
+    if (connections.size >= maxConnections) {
+      socket.destroy();
+      options.onDropped?.('limit');
+      return;
+    }
     connections.set(socket, undefined);
     socket.once('close', () => connections.delete(socket));
   });
@@ -92,7 +105,7 @@ export async function listen(
     if (problem !== undefined) options.onRefused?.({ kind: problem.kind, status: problem.status });
   });
   await startListening(server, options);
-  server.on('error', (error) => options.onError?.(error));
+  server.on('error', () => options.onDropped?.('system'));
 
   return {
     port: (server.address() as AddressInfo).port,

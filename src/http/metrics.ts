@@ -9,6 +9,7 @@ import {
   Registry,
 } from 'prom-client';
 import type { Decision } from '../rules/decide.js';
+import type { DropReason } from './listen.js';
 import { problems } from './problems.js';
 import { createRuleCounts } from './rule-counts.js';
 
@@ -16,6 +17,8 @@ import { createRuleCounts } from './rule-counts.js';
 export interface Metrics {
   /** A request was answered; 499: its caller left before that. */
   answered(status: number): void;
+  /** A connection was closed unanswered. */
+  connectionDropped(reason: DropReason): void;
   decided(rule: string, reason: Decision['reason'], seconds: number): void;
   ruleFailed(rule: string): void;
   responseRejected(rule: string): void;
@@ -106,6 +109,13 @@ export function createMetrics(onLate: (whose: string) => void = () => {}): Metri
       0.00001, 0.000025, 0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.05, 0.1, 0.5, 1,
     ],
   });
+  const dropped = new Counter({
+    name: 'dargah_connections_dropped_total',
+    help: 'Connections that were closed unanswered: limit, as many as may be were open; system, it could not hand them over',
+    labelNames: ['reason'],
+    registers,
+  });
+  for (const reason of ['limit', 'system']) dropped.inc({ reason }, 0);
   const numbersAsTexts = new Counter({
     name: 'dargah_request_numbers_as_text_total',
     help: 'Numbers in requests that have more digits than a number keeps, and were read as texts',
@@ -165,6 +175,7 @@ export function createMetrics(onLate: (whose: string) => void = () => {}): Metri
     answered(status) {
       answersOf(status).count++;
     },
+    connectionDropped: (reason) => dropped.inc({ reason }),
     decided(rule, reason, seconds) {
       rules.decided(rule, reason);
       duration.observe(seconds);

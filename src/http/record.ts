@@ -46,6 +46,32 @@ export function recordRefusal(log: Logger, metrics: Metrics): NonNullable<Listen
   };
 }
 
+/**
+ * Counts connections that were dropped. A flood of them makes one log line in half a minute.
+ * @param limit how many are taken
+ */
+export function recordDropped(
+  log: Logger,
+  metrics: Metrics,
+  limit: number,
+  now: () => number = () => performance.now(),
+): NonNullable<ListenOptions['onDropped']> {
+  let untold = 0;
+  let toldAt = Number.NEGATIVE_INFINITY;
+  return (reason) => {
+    metrics.connectionDropped(reason);
+    untold++;
+    if (now() - toldAt < throttleMs) return;
+    const why =
+      reason === 'limit' ? `${limit} are open, which is the limit` : 'the system could not hand them over';
+    log.warn({ reason, connections: untold }, `connections are closed unanswered: ${why}`);
+    untold = 0;
+    toldAt = now();
+  };
+}
+
+const throttleMs = 30_000;
+
 /** 1234 → `1.234`: whole numbers become text quicker than fractions do. */
 function millisecondsText(microseconds: number): string {
   const rest = microseconds % 1000;

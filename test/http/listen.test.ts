@@ -2,9 +2,12 @@ import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { listen } from '../../src/http/listen.js';
+import { createMetrics } from '../../src/http/metrics.js';
+import { recordDropped } from '../../src/http/record.js';
 import {
   clickHead,
   eventually,
+  loggerInMemory,
   rawClick,
   rawConnection,
   series,
@@ -90,6 +93,55 @@ test('nonsense after a good request does not take its answer', async () => {
   const connection = await rawConnection(gateway.port);
   connection.send(`${rawClick}nonsense\r\n\r\n`);
   expect(await connection.closed()).toMatch(/^HTTP\/1\.1 200 /);
+});
+
+const dropped = (reason: string) => `dargah_connections_dropped_total{reason="${reason}"}`;
+
+test('as many connections as may be are held, and one that ends makes room', async () => {
+  const gateway = await startGateway({ listen: { maxConnections: 2 } });
+  expect(series(await gateway.metrics.text(), dropped('limit'))).toBe(0);
+  expect(series(await gateway.metrics.text(), dropped('system'))).toBe(0);
+  const first = await rawConnection(gateway.port);
+  first.send(rawClick);
+  await first.until(/\}$/);
+  const second = await rawConnection(gateway.port);
+  const third = await rawConnection(gateway.port);
+  expect(await third.closed()).toBe('');
+  expect(JSON.parse(gateway.lines.at(-1)!)).toMatchObject({
+    level: 'warn',
+    reason: 'limit',
+    connections: 1,
+    msg: 'connections are closed unanswered: 2 are open, which is the limit',
+  });
+  expect(series(await gateway.metrics.text(), dropped('limit'))).toBe(1);
+
+  first.send(rawClick);
+  await first.until(/\}HTTP\/1\.1 200 [\s\S]*\}$/);
+  second.socket.destroy();
+  await eventually(async () => {
+    const fourth = await rawConnection(gateway.port);
+    fourth.send(rawClick.replace('host: x', 'host: x\r\nconnection: close'));
+    return (await fourth.closed()).startsWith('HTTP/1.1 200 ');
+  });
+});
+
+test('a flood of connections is one line in half a minute, and all of them are counted', async () => {
+  const { log, lines } = loggerInMemory();
+  const metrics = createMetrics();
+  let now = 0;
+  const onDropped = recordDropped(log, metrics, 1, () => now);
+  const { port } = await startListening(slowApp(), { maxConnections: 1, onDropped });
+  await rawConnection(port);
+  const flood = () =>
+    Promise.all(Array.from({ length: 10 }, async () => (await rawConnection(port)).closed()));
+  await flood();
+  now = 29_999;
+  await flood();
+  now = 30_000;
+  await flood();
+  const told = lines.map((line) => (JSON.parse(line) as { connections: number }).connections);
+  expect(told).toEqual([1, 20]);
+  expect(series(await metrics.text(), dropped('limit'))).toBe(30);
 });
 
 test('connections are kept longer than load balancers keep them', async () => {

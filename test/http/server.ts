@@ -6,7 +6,7 @@ import { createKeyRing } from '../../src/http/keys.js';
 import { type Listening, type ListenOptions, listen } from '../../src/http/listen.js';
 import { createLogger, type Logger } from '../../src/http/log.js';
 import { createMetrics, type Metrics } from '../../src/http/metrics.js';
-import { recordRefusal } from '../../src/http/record.js';
+import { recordDropped, recordRefusal } from '../../src/http/record.js';
 import type { Ruleset } from '../../src/rules/compile.js';
 import { shippedContract } from '../../src/rules/contract.js';
 import type { Decision } from '../../src/rules/decide.js';
@@ -62,7 +62,11 @@ export async function startGateway(
     metrics,
     ...options,
   });
-  const listening = await startListening(app, { onRefused: recordRefusal(log, metrics), ...options.listen });
+  const listening = await startListening(app, {
+    onRefused: recordRefusal(log, metrics),
+    onDropped: recordDropped(log, metrics, options.listen?.maxConnections ?? 0),
+    ...options.listen,
+  });
   const url = `http://127.0.0.1:${listening.port}/action`;
   return {
     port: listening.port,
@@ -133,7 +137,7 @@ export async function rawConnection(port: number): Promise<RawConnection> {
     ended = true;
   });
   socket.on('error', () => {});
-  await eventually(() => socket.readyState === 'open');
+  await new Promise<void>((resolve) => socket.once('connect', resolve).once('close', () => resolve()));
   return {
     socket,
     received: () => text,

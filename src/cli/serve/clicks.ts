@@ -1,9 +1,10 @@
 import { createAccessList } from '../../http/access.js';
 import { createGateway, type GatewayOptions } from '../../http/gateway.js';
 import { type Listening, type ListenOptions, listen } from '../../http/listen.js';
-import { recordRefusal } from '../../http/record.js';
+import { recordDropped, recordRefusal } from '../../http/record.js';
 import type { Settings } from '../settings.js';
 import { CommandFailure, exitCodes } from '../world.js';
+import { connectionLimit } from './connection-limit.js';
 
 /** Called in reverse at the end. */
 export type Closers = (() => Promise<void>)[];
@@ -21,9 +22,12 @@ export function openClicks({
   'rules' | 'keys' | 'contract' | 'tell' | 'log' | 'metrics'
 >): Promise<number> {
   const { path, maxBodyBytes, host, port } = settings;
+  const { log, metrics } = options;
+  const maxConnections = connectionLimit(settings.maxConnections);
   const gateway = createGateway({ path, maxBodyBytes, access: createAccessList(settings), ...options });
-  const onRefused = recordRefusal(options.log, options.metrics);
-  return openPort(gateway, { host, port, onRefused }, closers);
+  const onRefused = recordRefusal(log, metrics);
+  const onDropped = recordDropped(log, metrics, maxConnections);
+  return openPort(gateway, { host, port, maxConnections, onRefused, onDropped }, closers);
 }
 
 /** Listens for an app, and returns the port. @throws {CommandFailure} when that cannot be */

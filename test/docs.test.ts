@@ -275,6 +275,22 @@ describe('the other pages', () => {
     expect(JSON.parse(shown)).toMatchObject(JSON.parse(problems.unprocessable.text) as object);
   });
 
+  test('platform lists every field of a request, with no bound that the schema does not keep', () => {
+    const { properties } = JSON.parse(read('schemas/request.schema.json')) as {
+      properties: Record<string, { maxLength?: number }>;
+    };
+    const rows = tableBelow('docs/platform.md', 'What the platform sends');
+    expect(rows.map(([field]) => codes(field!)[0])).toEqual(Object.keys(properties));
+    const bounds = rows.flatMap(([field, , text]) => {
+      const [, bound] = /at most (\d+) characters/.exec(text!) ?? [];
+      return bound === undefined ? [] : [[codes(field!)[0]!, Number(bound)] as const];
+    });
+    expect(bounds).toContainEqual(['user_side', 50]);
+    for (const [field, bound] of bounds) {
+      expect(properties[field]!.maxLength, field).toBeGreaterThanOrEqual(bound);
+    }
+  });
+
   test('every setting that is named exists', () => {
     const helps = readdirSync(join(checkout, 'test/cli/help')).map((name) => read(`test/cli/help/${name}`));
     const flags = helps.flatMap((help) =>

@@ -417,13 +417,13 @@ function yesOrNo(text: string): boolean {
 function networks(text: string): string[] {
   const items = text.split(/[\s,]+/).filter((item) => item !== '');
   if (items.length === 0)
-    throw new WrongValue('is empty. Write networks such as 31.214.250.128/27, or leave it out');
+    throw new WrongValue('is empty. Write networks such as 10.0.0.0/8, or leave it out');
   for (const item of items) {
     if (parseNetwork(item) === undefined) {
       throw wrong(
         item,
         'a network',
-        'an address such as 78.111.6.41 or 2001:db8::1, or a network such as 31.214.250.128/27',
+        'an address such as 192.0.2.1 or 2001:db8::1, or a network such as 10.0.0.0/8',
       );
     }
   }

@@ -10,7 +10,7 @@ export interface AccessList {
 }
 
 /**
- * An access list from addresses (`78.111.6.41`, `2001:db8::1`) and networks (`31.214.250.128/27`).
+ * An access list from addresses (`192.0.2.1`, `2001:db8::1`) and networks (`10.0.0.0/8`).
  * @param options.allowFrom who may call; empty: everyone
  * @param options.trustedProxies whose X-Forwarded-For is believed
  * @throws {Error} that names the entry which is neither an address nor a network

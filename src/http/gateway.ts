@@ -138,7 +138,8 @@ function tellable(
   body: unknown,
 ): TellableClick {
   const { conversation_id: id } = body as { conversation_id?: unknown };
-  const conversationId = typeof id === 'string' ? id : undefined;
+  // Clicks without a conversation must not wait for each other, and some encoders write an unset text as "".
+  const conversationId = typeof id === 'string' && id !== '' ? id : undefined;
   return { at, rule: rejected?.rule ?? rule, revision, conversationId, notifications };
 }
 

@@ -28,8 +28,9 @@ export const factNames = [
 ] as const;
 
 /**
- * The facts of a request: absent nullable fields are null, an absent `extra_data` is `{}`, and `user_side` is
- * upper-cased (older pages of the platform spell `Supply`). A request's own `vars` or `now` are hidden by ours.
+ * The facts of a request: nullable fields that are absent, or empty as some encoders write a text that is not set, are
+ * null, an absent `extra_data` is `{}`, and `user_side` is in capitals (older pages of the platform spell `Supply`). A
+ * request's own `vars` or `now` are hidden by ours.
  * @param now undefined where no rule asks for the time
  */
 export function factsOf(
@@ -42,11 +43,11 @@ export function factsOf(
   // None of these names is one of Object.prototype's, so a plain read sees own fields only.
   const facts: Facts = {
     touchpoint: fields.touchpoint ?? null,
-    post_token: fields.post_token ?? null,
-    conversation_id: fields.conversation_id ?? null,
-    // The two that come; asking for them costs less than upper-casing one.
-    user_side: side === 'SUPPLY' || side === 'DEMAND' ? side : upperCased(side),
-    user_id: fields.user_id ?? null,
+    post_token: unlessUnset(fields.post_token),
+    conversation_id: unlessUnset(fields.conversation_id),
+    // The two that come; asking for them costs less than putting one in capitals.
+    user_side: side === 'SUPPLY' || side === 'DEMAND' ? side : unlessUnset(inCapitals(side)),
+    user_id: unlessUnset(fields.user_id),
     extra_data: fields.extra_data ?? {},
     vars,
     now,
@@ -61,8 +62,13 @@ export function bareFacts(vars: Readonly<Record<string, unknown>>): Facts {
   return factsOf({}, vars, epoch);
 }
 
-function upperCased(side: unknown): unknown {
-  return typeof side === 'string' ? side.toUpperCase() : (side ?? null);
+/** A side as rules see it. Letters of ASCII only: capitals of others may be longer than the text that came. */
+export function inCapitals(side: unknown): unknown {
+  return typeof side === 'string' ? side.replace(/[a-z]+/g, (letters) => letters.toUpperCase()) : side;
+}
+
+function unlessUnset(value: unknown): unknown {
+  return value === '' ? null : (value ?? null);
 }
 
 // Spelled out, since this is asked of every field of every click: a comparison of names, and no look-up.

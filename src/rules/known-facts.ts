@@ -24,7 +24,7 @@ export interface Form {
   beginning?: RegExp;
 }
 
-/** Touchpoints that the platform documents; more come without notice. */
+/** Touchpoints that the platform documents; others come, too. */
 export const touchpoints = [
   'CHAT',
   'MY_POST',
@@ -47,6 +47,12 @@ export function isAlwaysTruthy(path: string): boolean {
   return fact.type !== 'number' || (fact.range !== undefined && fact.range[0] > 0);
 }
 
+/** Whether the gateway makes null of an empty text in a field of the request: see `factsOf`. */
+export function isNullWhenEmpty(path: string): boolean {
+  const fact = knownFact(path);
+  return fact !== undefined && fact.type === 'text' && fact.mayBeNull;
+}
+
 /**
  * Whether a fact never equals a value. Of the request's own fields only what the gateway itself sees to is claimed:
  * the platform could send other values one day, or an operator mount another schema.
@@ -55,6 +61,7 @@ export function neverEquals(path: string, value: unknown, strictly: boolean): bo
   const fact = knownFact(path);
   if (fact === undefined) return false;
   if (path === 'extra_data') return value === null;
+  if (value === '' && isNullWhenEmpty(path)) return true;
   if (path === 'user_side') return typeof value === 'string' && /[a-z]/.test(value);
   if (!fact.isOurs || typeof value === 'object') return fact.isOurs && value === null;
   if (fact.type === 'object') return false;

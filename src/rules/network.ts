@@ -17,7 +17,7 @@ export function parseAddress(text: string): Address | undefined {
   return address && isMapped(address) ? address.slice(mappedBytes) : address;
 }
 
-/** Reads an address, or a network as `31.214.250.128/27` or `2001:db8::/32` (RFC 4632, 3.1; RFC 4291, 2.3). */
+/** Reads an address, or a network as `192.0.2.0/24` or `2001:db8::/32` (RFC 4632, 3.1; RFC 4291, 2.3). */
 export function parseNetwork(text: string): Network | undefined {
   const [, written = '', digits] = /^([^/]+)(?:\/(\d{1,3}))?$/.exec(text) ?? [];
   const address = parseAddress(written);

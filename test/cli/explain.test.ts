@@ -102,6 +102,15 @@ describe('the request', () => {
     });
   });
 
+  test('has null where an id is empty, as the rules see it', async () => {
+    const text = fileOf(`rules:
+  - { id: no-post, match: { post_token: null }, respond: { text_message: این بخش به آگهی وصل نیست. } }
+  - { id: with-post, match: { touchpoint: MY_DIVAR }, respond: { text_message: بله } }`);
+    const stdin = JSON.stringify({ touchpoint: 'MY_DIVAR', post_token: '', user_side: '', extra_data: {} });
+    const { stdout } = await explainHere(['--request', '-'], { text, stdin });
+    expect(stdout).toMatch(/^Rule no-post \(rules\.yaml:\d+:\d+\) answers\.\n.*\n.*✓ post_token == null\n/);
+  });
+
   test.for([
     [['answer=yes'], { answer: 'yes' }],
     [

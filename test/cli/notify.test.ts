@@ -123,6 +123,17 @@ test('a double tap is two events, equal in all but id and timestamp', async () =
   expect(second).toEqual({ ...first, id: second.id, timestamp: second.timestamp });
 });
 
+test('clicks without a conversation do not wait for each other, though their encoder writes an empty id', async () => {
+  const crm = await startCrm();
+  crm.answer.status = 401;
+  const dargah = await serveIn(folderTelling(crm.url, '[1h]'));
+  for (let clicks = 1; clicks <= 3; clicks++) {
+    await dargah.textFor({ ...yes, conversation_id: '' });
+    await eventually(() => expect(crm.told).toHaveLength(clicks));
+  }
+  expect(new Set(crm.told.map((told) => eventOf(told).id)).size).toBe(3);
+});
+
 test('several workers tell as one', async () => {
   const crm = await startCrm();
   const dargah = await serveIn(folderTelling(crm.url), ['--workers', '2']);

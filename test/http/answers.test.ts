@@ -85,6 +85,11 @@ test.each([
     'nullable fields that are null',
     { touchpoint: 'CHAT', post_token: null, user_side: null, extra_data: null },
   ],
+  [
+    'nullable fields that are empty, as some encoders write an unset text',
+    { touchpoint: 'CHAT', post_token: '', conversation_id: '', user_side: '', user_id: '' },
+  ],
+  ['a side of 50 characters', { touchpoint: 'CHAT', user_side: 'S'.repeat(50) }],
   ['a key named constructor', { touchpoint: 'CHAT', extra_data: { constructor: { prototype: { x: 1 } } } }],
   ['a toString that is a number', { touchpoint: 'CHAT', extra_data: { toString: 1, hasOwnProperty: 2 } }],
   [

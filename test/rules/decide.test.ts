@@ -49,6 +49,46 @@ describe('the first rule in file order whose condition holds answers', () => {
     expect(answer(ladder, { ...click, ...change })).toMatchObject({ rule, reason, failures: [] });
   });
 
+  it.each(['post_token', 'conversation_id', 'user_side', 'user_id'])(
+    'an empty %s counts as null: in match, in conditions, in texts and in events',
+    (field) => {
+      const ruleset = goodRules(
+        fileOf(`notify: { crm: { url: "https://crm.example.com", secret: CRM_SECRET, include: [${field}] } }
+rules:
+  - { id: shown, match: { extra_data.show: 1 }, respond: { text_message: "«{{ ${field} | json }}»" }, notify: crm }
+  - { id: some, when: { "!=": [{ var: ${field} }, null] }, respond: { text_message: some } }
+  - { id: none, match: { ${field}: null }, respond: { text_message: none } }`),
+      );
+      const decideOf = (request: object) => decide(ruleset, request, { now: new Date() });
+      for (const request of [{ [field]: '' }, { [field]: null }, {}]) {
+        expect(decideOf(request).rule).toBe('none');
+        expect(decideOf({ ...request, extra_data: { show: 1 } })).toMatchObject({
+          response: { text_message: '«null»' },
+          notifications: [{ receiver: 'crm', data: { [field]: null } }],
+        });
+      }
+      for (const value of [' ', '0', 'wZC44q5D']) expect(decideOf({ [field]: value }).rule).toBe('some');
+    },
+  );
+
+  it.each(['touchpoint', 'extra_data.answer', 'brand_new'])('an empty %s stays an empty text', (path) => {
+    const [root = '', below] = path.split('.');
+    const text = fileOf(`rules: [{ id: empty, match: { ${path}: "" }, respond: { text_message: x } }]`);
+    expect(answer(text, { [root]: below ? { [below]: '' } : '' })).toMatchObject({ rule: 'empty' });
+  });
+
+  it.each([
+    ['Supply', 'SUPPLY'],
+    ['agent-2', 'AGENT-2'],
+    ['ß', 'ß'],
+    ['فروشنده', 'فروشنده'],
+  ])('of the side %s rules see %s', (side, seen) => {
+    const text = fileOf(
+      `rules: [{ id: side, match: { user_side: "${seen}" }, respond: { text_message: x } }]`,
+    );
+    expect(answer(text, { user_side: side })).toMatchObject({ rule: 'side' });
+  });
+
   it('the answer carries what the template inserts, as object and as text', () => {
     const { response, body } = answer(ladder, click);
     expect(response).toEqual({

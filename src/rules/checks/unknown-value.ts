@@ -9,7 +9,8 @@ import {
   type ValueTrouble as Trouble,
 } from '../comparison.js';
 import { type GivenField, givenFields } from '../contract.js';
-import { type Form, knownFact, neverEquals } from '../known-facts.js';
+import { inCapitals } from '../facts.js';
+import { type Form, isNullWhenEmpty, knownFact, neverEquals } from '../known-facts.js';
 import { nearest } from '../suggest.js';
 import type { Check } from './check.js';
 
@@ -17,9 +18,9 @@ export const unknownValue: Check = {
   id: 'unknown-value',
   severity: 'warning',
   summary: 'A fact is compared with a value that it does not have.',
-  help: `The platform documents the names of touchpoints and sides, and the parts of \`now\` have a range or a form. A name that it does not document is most often a slip of the pen (\`CHTA\`) or in the wrong case (\`chat\`); write the documented one. The platform adds touchpoints without notice, so a new one only looks wrong: a warning, to be silenced until Dargah knows it. The \`enum\` and the \`examples\` of a request schema of your own (\`--schemas\`) count as documented.
+  help: `The platform documents the names of touchpoints and sides, and the parts of \`now\` have a range or a form. A name that is near to a documented one is most often a slip of the pen (\`CHTA\`) or in the wrong case (\`chat\`); write the documented one. The platform also sends touchpoints that no page of it names, so of any other touchpoint nothing is said; where one happens to be near to a documented name, silence the warning. The \`enum\` and the \`examples\` of a request schema of your own (\`--schemas\`) count as documented.
 
-Where the gateway itself makes the value, no other can come: \`user_side\` is upper-cased before rules see it and never equals \`Supply\`, no hour is 24, and \`now.weekday\` is in small letters. A condition that needs such a value can never hold, which is an error; beside others that can hold, or under a negation, it is a warning.
+Where the gateway itself makes the value, no other can come: \`user_side\` is upper-cased before rules see it and never equals \`Supply\`, an empty \`post_token\` is null and never equals \`""\`, no hour is 24, and \`now.weekday\` is in small letters. A condition that needs such a value can never hold, which is an error; beside others that can hold, or under a negation, it is a warning.
 
 Nothing is said of \`extra_data\`, whose values only your own buttons know, nor of tokens and ids.`,
   run({ resolved, contract }, report) {
@@ -42,6 +43,11 @@ function troubleOf(
 ): Trouble | undefined {
   const { path } = comparison.fact;
   const { value } = stated;
+  if (value === '' && isNullWhenEmpty(path)) {
+    return {
+      message: `${path} is null where the click has an empty text, so it never equals ${showValue(stated)}. Compare it with null`,
+    };
+  }
   if (given?.enum && typeof value === 'string') return troubleWithEnum(path, stated, given.enum);
   const fact = knownFact(path);
   // Values of another type are another check's business.
@@ -53,6 +59,8 @@ function troubleOf(
     const names = [...new Set([...fact.names, ...(given?.examples ?? [])])];
     if (names.includes(value as string)) return undefined;
     const suggestion = likelyName(value as string, names);
+    // Others come without notice. Only what is near to one that is known looks like a slip.
+    if (path === 'touchpoint' && suggestion === undefined) return undefined;
     return { message: aboutName(path, shown, names, isNever, suggestion), suggestion };
   }
   if (!isNever) return undefined;
@@ -69,7 +77,7 @@ function troubleOf(
 function troubleWithEnum(path: string, stated: StatedValue, names: readonly string[]): Trouble | undefined {
   const value = stated.value as string;
   // The gateway puts it in capitals, whatever the schema lets in.
-  const known = path === 'user_side' ? names.map((name) => name.toUpperCase()) : names;
+  const known = path === 'user_side' ? names.map((name) => String(inCapitals(name))) : names;
   if (known.includes(value)) return undefined;
   const suggestion = likelyName(value, known);
   const hint = suggestion === undefined ? `. It has ${known.join(', ')}` : `. Did you mean "${suggestion}"?`;

@@ -1,5 +1,6 @@
 import { type Address, isPrivate, isWithin, parseAddress } from '../network.js';
 import type { Receiver } from '../receiver.js';
+import { type UrlFault, urlFault } from '../web-url.js';
 import type { Check } from './check.js';
 
 export const receiverUrl: Check = {
@@ -20,13 +21,10 @@ Without \`allow_private\`, Dargah connects to public addresses only, whatever a 
 function troubleOf({ name, url: written, allowPrivate }: Receiver): string | undefined {
   const subject = `"url" of receiver "${name}"`;
   if (written.includes('{{')) return `${subject} is no template: every click goes to the same address`;
-  const url = URL.canParse(written) ? new URL(written) : undefined;
-  if (url === undefined || !/^https?:\/\//i.test(written)) {
-    return `${subject} is no complete URL. Write, for example, https://crm.example.com/hooks/clicks`;
-  }
-  if (url.username !== '' || url.password !== '') {
-    return `${subject} holds a user name or a password. Remove it: events are signed with the receiver's secret`;
-  }
+  const fault = urlFault(written);
+  if (fault !== undefined) return `${subject} ${faults[fault]}`;
+  const url = new URL(written);
+  if (!/^https?:$/.test(url.protocol)) return `${subject} ${faults.incomplete}`;
   if (written.includes('#')) return `${subject} has a fragment ("#…"), which is never sent. Remove it`;
   if (url.protocol === 'http:' && allowPrivate.length === 0) {
     return `${subject} must begin with https://. Only within networks that "allow_private" names http is possible`;
@@ -35,6 +33,14 @@ function troubleOf({ name, url: written, allowPrivate }: Receiver): string | und
   if (addresses.length === 0 || addresses.some((address) => isOpen(address, allowPrivate))) return undefined;
   return `${subject} leads to ${url.hostname}, which is no public address. If that is meant, name its network: allow_private: [${networkFor(addresses[0]!)}]`;
 }
+
+const faults: Record<UrlFault, string> = {
+  incomplete: 'is no complete URL. Write, for example, https://crm.example.com/hooks/clicks',
+  character: 'holds a blank, a backslash or a control character, which no URL has. Percent-encode it',
+  credentials: "holds a user name or a password. Remove it: events are signed with the receiver's secret",
+  port: 'has a port that is none. Write a number from 1 to 65535, or leave it out',
+  host: 'has a host that is none: a part between its dots is empty or too long',
+};
 
 function isOpen(address: Address, allowed: Receiver['allowPrivate']): boolean {
   return !isPrivate(address) || isWithin(address, allowed);

@@ -1,3 +1,4 @@
+import { type UrlFault, urlFault } from '../web-url.js';
 import type { TextPart } from './text.js';
 
 /** Why a link cannot stand as it is written, with the reason that its message gives. */
@@ -55,23 +56,21 @@ export function hasDotSegment(link: string): boolean {
 }
 
 function checkWrittenUrl(text: string): LinkTrouble | undefined {
-  let url: URL;
-  try {
-    url = new URL(text);
-  } catch {
-    return {
-      check: 'link-url',
-      message: 'this is not a complete URL. A link starts with "https://your-domain.com"',
-    };
-  }
-  if (url.protocol !== 'https:') {
-    return {
-      check: 'link-url',
-      message: `the platform opens https links only, and this one starts with "${url.protocol}". Write "https:"`,
-    };
-  }
-  if (url.username !== '' || url.password !== '') {
-    return { check: 'link-url', message: 'this link holds credentials ("user:password@"). Take them out' };
-  }
-  return undefined;
+  const fault = urlFault(text);
+  if (fault !== undefined) return { check: 'link-url', message: faults[fault] };
+  const { protocol } = new URL(text);
+  if (protocol === 'https:') return undefined;
+  return {
+    check: 'link-url',
+    message: `the platform opens https links only, and this one starts with "${protocol}". Write "https:"`,
+  };
 }
+
+const faults: Record<UrlFault, string> = {
+  incomplete: 'this is not a complete URL. A link starts with "https://your-domain.com"',
+  character:
+    'this link holds a blank, a backslash or a control character, which no URL has. Percent-encode it',
+  credentials: 'this link holds credentials ("user:password@"). Take them out',
+  port: 'this link has a port that is none. Write a number from 1 to 65535, or leave it out',
+  host: 'this link has a host that is none: a part between its dots is empty or too long',
+};

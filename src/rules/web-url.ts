@@ -1,0 +1,27 @@
+/** What keeps a text from being a URL of the web. */
+export type UrlFault = 'incomplete' | 'character' | 'credentials' | 'port' | 'host';
+
+/**
+ * Holds a text against what a URL is (RFC 3986), scheme and host included. Parsers of browsers and of Node mend much of
+ * it without a word: of `https:///shop`, `https:shop` and `https:\\shop` they make the host `shop`.
+ */
+export function urlFault(text: string): UrlFault | undefined {
+  const [, authority = ''] = /^[a-z][a-z0-9+.-]*:\/\/([^/?#\\]*)/i.exec(text) ?? [];
+  if (authority === '') return 'incomplete';
+  if (/[\s\p{Cc}\\]/u.test(text)) return 'character';
+  if (authority.includes('@')) return 'credentials';
+  const [, host = '', port] = /^(\[[^\]]*\]?|[^:]*)(?::(.*))?$/.exec(authority) ?? [];
+  if (port !== undefined && !isPort(port)) return 'port';
+  if (!URL.canParse(text)) return 'incomplete';
+  return host.startsWith('[') || hasLabels(new URL(text).hostname) ? undefined : 'host';
+}
+
+function isPort(text: string): boolean {
+  return /^\d{1,5}$/.test(text) && Number(text) >= 1 && Number(text) <= 65_535;
+}
+
+/** As the DNS takes them; a dot at the end is the root. */
+function hasLabels(host: string): boolean {
+  const labels = host.replace(/\.$/, '').split('.');
+  return labels.every((label) => label !== '' && label.length <= 63) && host.length <= 254;
+}

@@ -230,7 +230,7 @@ default: { text_message: first }
 notify_all: crm
 `;
   const outbox = `redis://127.0.0.1:${await freePort()}`; // nobody is there
-  const environment = { CRM_SECRET: 'secret' };
+  const environment = { CRM_SECRET: 'any text of at least 24 bytes' };
   const { dargah } = await startCrew({
     rules,
     flags: ['--outbox', outbox, '--max-body', '300000'],

@@ -2,11 +2,14 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { parse } from 'yaml';
 import { builtMain, checkout, runDargah, startDargah } from './support/dargah.js';
-import { runNpm } from './support/npm.js';
+import { environmentForNpm, runNpm } from './support/npm.js';
 
 const minutes = 60_000;
+// Each starts npm, TypeScript or a server.
+vi.setConfig({ testTimeout: 5 * minutes });
 let folder: string;
 let packed: { files: { path: string; mode: number }[] };
 
@@ -57,6 +60,20 @@ test('npx dargah works in a folder that it was installed into', async () => {
   const npx = (...args: string[]) => runNpm(folder, 'npx', '--no-install', 'dargah', ...args);
   expect(npx('--version')).toMatch(/^\d+\.\d+\.\d+\n$/);
   expect(npx('lint', 'node_modules/dargah/rules.yaml')).toBe('');
+});
+
+test('what init writes there works as it stands, in its workflow too', () => {
+  expect(runNpm(folder, 'npx', '--no-install', 'dargah', 'init')).toContain(
+    'wrote .github/workflows/rules.yml',
+  );
+  const { jobs } = parse(readFileSync(join(folder, '.github/workflows/rules.yml'), 'utf8')) as {
+    jobs: { rules: { steps: { run?: string }[] } };
+  };
+  const runs = jobs.rules.steps.flatMap(({ run }) => run ?? []);
+  expect(runs).toHaveLength(3);
+  for (const run of runs) {
+    execFileSync('bash', ['-ec', run], { cwd: folder, env: environmentForNpm(), stdio: 'pipe' });
+  }
 });
 
 test('the installed command serves the rules that come with it, and has a place for events', async () => {

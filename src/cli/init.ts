@@ -36,7 +36,7 @@ export async function init({ folder, version }: InitOptions, world: World): Prom
       left(name, 'it is there already');
     }
   }
-  if (written.has(rulesFile)) world.stderr.write(nextSteps(folder));
+  if (written.has(rulesFile)) world.stderr.write(nextSteps(folder, version));
   return exitCodes.fine;
 }
 
@@ -51,10 +51,11 @@ async function filesOf(version: string): Promise<(readonly [name: string, conten
     // Copies, so that editors complete in a folder without node_modules too.
     ['schemas/rules.schema.json', await shippedSchema('rules')],
     ['schemas/rules-test.schema.json', await shippedSchema('rules-test')],
-    ['.github/workflows/rules.yml', workflowTemplate(version)],
+    ['.gitignore', 'node_modules/\n'],
+    ['.github/workflows/rules.yml', workflowTemplate],
     ['compose.yaml', composeTemplate(version)],
-    ['kustomization.yaml', kustomizationTemplate],
-    ['kubernetes/deployment.yaml', deploymentTemplate(version)],
+    ['kustomization.yaml', kustomizationTemplate(version)],
+    ['kubernetes/deployment.yaml', deploymentTemplate],
     ['kubernetes/service.yaml', serviceTemplate],
   ];
 }
@@ -84,7 +85,18 @@ async function writeNew(file: string, content: string): Promise<boolean> {
   }
 }
 
-function nextSteps(folder: string): string {
-  const enter = folder === '.' ? '' : `  cd ${folder}\n`;
-  return `\nNext:\n${enter}  npx dargah lint\n  npx dargah test\n  npx dargah serve --insecure-no-auth   answers whoever calls: for trying things out\n`;
+function nextSteps(folder: string, version: string): string {
+  const steps = [
+    ...(folder === '.' ? [] : [`cd ${folder}`]),
+    // Elsewhere "npx dargah" would ask the registry for a package of that name.
+    ...(existsSync(join(folder, 'node_modules/dargah'))
+      ? []
+      : [
+          `npm install ./dargah-${version}.tgz   what "npm pack" makes of Dargah, put here and kept with the rules`,
+        ]),
+    'npx dargah lint',
+    'npx dargah test',
+    'npx dargah serve --insecure-no-auth   answers whoever calls: for trying things out',
+  ];
+  return `\nNext:\n${steps.map((step) => `  ${step}\n`).join('')}`;
 }

@@ -15,6 +15,7 @@ const names = [
   'rules.test.yaml',
   'schemas/rules.schema.json',
   'schemas/rules-test.schema.json',
+  '.gitignore',
   '.github/workflows/rules.yml',
   'compose.yaml',
   'kustomization.yaml',
@@ -36,7 +37,9 @@ test('an empty folder gets every file, and the next steps are told', async () =>
   expect(await runHere(['init', folder])).toEqual({
     code: 0,
     stdout: names.map((name) => `wrote ${name}\n`).join(''),
-    stderr: expect.stringContaining(`\n  cd ${folder}\n  npx dargah lint\n  npx dargah test\n`) as string,
+    stderr: expect.stringMatching(
+      /\n {2}cd \S+\/shop\n {2}npm install \.\/dargah-\S+\.tgz .*\n {2}npx dargah lint\n {2}npx dargah test\n/,
+    ) as string,
   });
   expect(filesBelow(folder).sort()).toEqual([...names].sort());
 });
@@ -161,9 +164,10 @@ describe('what it writes', () => {
       jobs: { rules: { steps: { run?: string }[] } };
     };
     const runs = jobs.rules.steps.flatMap(({ run }) => run ?? []);
-    const commands = runs.map((run) => {
-      const [npx, yes, dargah, ...args] = run.split(' ');
-      expect([npx, yes, dargah]).toEqual(['npx', '--yes', `dargah@${version}`]);
+    expect(runs[0]).toBe('npm ci');
+    const commands = runs.slice(1).map((run) => {
+      const [npx, noInstall, dargah, ...args] = run.split(' ');
+      expect([npx, noInstall, dargah]).toEqual(['npx', '--no-install', 'dargah']);
       return args;
     });
     expect(commands.map(([command]) => command)).toEqual(['lint', 'test']);
@@ -230,13 +234,13 @@ describe('what runs the rules', () => {
     ]);
   });
 
-  test('the placeholder of the image is marked wherever it stands', async () => {
-    const { folder } = await manifests();
-    for (const name of ['compose.yaml', 'kubernetes/deployment.yaml']) {
-      const lines = read(folder, name).split('\n');
-      const images = lines.filter((line) => line.includes('image:'));
-      expect(images).toHaveLength(1);
-      expect(images[0]).toMatch(new RegExp(`ghcr\\.io/your-org/dargah:${version} # TO REPLACE: `));
+  test('the image is the one that a checkout builds, under a name that stands in one place', async () => {
+    const { folder, compose, container, kustomization } = await manifests();
+    expect(compose.services.dargah.image).toBe(`dargah:${version}`);
+    expect(container.image).toBe('dargah');
+    expect(kustomization.images).toEqual([{ name: 'dargah', newName: 'dargah', newTag: version }]);
+    for (const name of ['compose.yaml', 'kustomization.yaml']) {
+      expect(read(folder, name)).toContain(`docker build -t dargah:${version} .`);
     }
   });
 

@@ -1,6 +1,5 @@
 /** A workflow of GitHub Actions: what lint and test find stands at its line in the pull request. */
-export function workflowTemplate(version: string): string {
-  return `# Checks the rules of each pull request. What is wrong is shown at its line.
+export const workflowTemplate = `# Checks the rules of each pull request. What is wrong is shown at its line.
 name: rules
 on:
   pull_request:
@@ -17,24 +16,21 @@ jobs:
       - uses: actions/setup-node@v6
         with:
           node-version: 24
+      - name: Install Dargah, as package.json and package-lock.json name it
+        run: npm ci
       - name: Lint
-        run: npx --yes dargah@${version} lint --format github rules.yaml
+        run: npx --no-install dargah lint --format github rules.yaml
       - name: Test
         if: \${{ !cancelled() }}
-        run: npx --yes dargah@${version} test --format github --coverage-threshold rules=100 --fail-on-empty rules.test.yaml
+        run: npx --no-install dargah test --format github --coverage-threshold rules=100 --fail-on-empty rules.test.yaml
 `;
-}
-
-/** Where the image is: there is no public one to write in its place. */
-function imageName(version: string): string {
-  return `ghcr.io/your-org/dargah:${version}`;
-}
 
 export function composeTemplate(version: string): string {
-  return `# DARGAH_AUTH_KEY=… docker compose up
+  return `# The image first, in a checkout of Dargah: docker build -t dargah:${version} .
+#   DARGAH_AUTH_KEY=… docker compose up
 services:
   dargah:
-    image: ${imageName(version)} # TO REPLACE: by where you have pushed the image of Dargah's Dockerfile
+    image: dargah:${version}
     ports:
       - "8080:8080"
       - "127.0.0.1:8081:8081" # /livez, /readyz, /status and /metrics: they ask for no key
@@ -60,15 +56,21 @@ volumes:
 }
 
 /** At the top, since Kustomize takes files only from its own folder and those below. */
-export const kustomizationTemplate = `# kubectl apply -k .
+export function kustomizationTemplate(version: string): string {
+  return `# kubectl apply -k .
 #
-# The key first, and once. keys.txt holds the identification key of the platform's panel, one key a line:
+# The image first, in a checkout of Dargah: docker build -t dargah:${version} .
+# The key as well, and once. keys.txt holds the identification key of the platform's panel, one key a line:
 #   kubectl create secret generic dargah-keys --from-file=keys=keys.txt
 apiVersion: kustomize.config.k8s.io/v1beta1
 kind: Kustomization
 resources:
   - kubernetes/deployment.yaml
   - kubernetes/service.yaml
+images:
+  - name: dargah
+    newName: dargah # where the nodes have not built it themselves: the registry that you have pushed it to, and its path
+    newTag: ${version}
 configMapGenerator:
   - name: dargah-rules
     files: [rules.yaml]
@@ -76,9 +78,9 @@ generatorOptions:
   # One name for all versions: the pods take over a changed ConfigMap while they run, and none is restarted.
   disableNameSuffixHash: true
 `;
+}
 
-export function deploymentTemplate(version: string): string {
-  return `apiVersion: apps/v1
+export const deploymentTemplate = `apiVersion: apps/v1
 kind: Deployment
 metadata:
   name: dargah
@@ -109,7 +111,7 @@ spec:
             matchLabels: { app.kubernetes.io/name: dargah }
       containers:
         - name: dargah
-          image: ${imageName(version)} # TO REPLACE: by where you have pushed the image of Dargah's Dockerfile
+          image: dargah # kustomization.yaml says which
           env:
             - { name: DARGAH_AUTH_KEY_FILE, value: /keys/keys }
           ports:
@@ -147,7 +149,6 @@ spec:
         - name: state
           emptyDir: {}
 `;
-}
 
 export const serviceTemplate = `# The clicks only: the admin port asks for no key. TLS is the business of the Ingress in front of it.
 apiVersion: v1

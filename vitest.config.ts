@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** Rules, checks and templates: no processes, no network, nothing built. */
@@ -7,13 +8,13 @@ const unit = ['test/{checks,contract,rules,cli/report}/**/*.test.ts', 'test/laye
 /** What takes long by its nature: kills, power cuts, floods, memory that must not grow. */
 const soak = ['test/soak/**/*.test.ts'];
 
-const isFullSoak = process.env.SOAK === 'full';
+const isSoak = process.env.SOAK !== undefined;
 const minutes = 60_000;
 
 export default defineConfig({
   test: {
-    // Two at least: most of what a test of a server does is to wait for it.
-    maxWorkers: '100%',
+    // One more than there are processors: most of what a test of a server does is to wait for it.
+    maxWorkers: availableParallelism() + 1,
     // Modules are loaded once and not for each file: loading them costs more than most files' tests.
     isolate: false,
     // Only a hang meets these limits. A busy machine must not.
@@ -34,7 +35,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'soak',
-          include: isFullSoak ? [...soak, ...sized()] : soak,
+          include: isSoak ? [...soak, ...sized()] : soak,
           globalSetup: 'test/support/no-leftovers.ts',
           testTimeout: 120 * minutes,
         },
@@ -43,7 +44,7 @@ export default defineConfig({
   },
 });
 
-/** Those that run at a size of their own when all of the soak does. */
+/** Those that have a larger size than that of every run, or tests that only the soaks run. */
 function sized(): string[] {
   const files = readdirSync('test', { recursive: true, encoding: 'utf8' }).map((name) => `test/${name}`);
   const isSized = (file: string) => readFileSync(file, 'utf8').includes("/support/soak.js'");

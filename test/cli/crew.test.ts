@@ -13,6 +13,7 @@ import { series } from '../http/server.js';
 import { temporaryFolder } from '../live/folder.js';
 import { guard } from '../support/children.js';
 import { builtMain, eventually, freePort, type LogLine } from '../support/dargah.js';
+import { soakTest } from '../support/soak.js';
 
 const prepare = (onParcel: (parcel: unknown) => void) =>
   createPreparer({
@@ -127,7 +128,7 @@ async function successor(): Promise<void> {
 
 const stuck = 'a worker is stuck: it gives no sign of life, and is ended';
 
-test('rules that are handed over at once are taken one after another', async () => {
+soakTest('rules that are handed over at once are taken one after another', async () => {
   const crew = await startTestedCrew();
   const [second, third] = await Promise.all([rulesSaying('second'), rulesSaying('third')]);
   await Promise.all([crew.handOver(second), crew.handOver(third)]);
@@ -148,7 +149,7 @@ test('rules that cannot be made ready are refused as a whole, and those after th
   expect(await crew.answers()).toEqual(new Set(['second']));
 });
 
-test('rules that only one worker cannot make ready are taken by none', async () => {
+soakTest('rules that only one worker cannot make ready are taken by none', async () => {
   // It hears of parcels that are not there.
   const inWorkers = `const { emit } = process;
     process.emit = (name, ...given) => {
@@ -164,7 +165,7 @@ test('rules that only one worker cannot make ready are taken by none', async () 
   expect(await crew.answers()).toEqual(new Set(['first']));
 });
 
-test('a successor that comes while rules are refused answers by those in force', async () => {
+soakTest('a successor that comes while rules are refused answers by those in force', async () => {
   const crew = await startTestedCrew();
   const [one, other] = crew.pids();
   process.kill(one!, 'SIGSTOP');
@@ -211,7 +212,7 @@ async function startWithHeldSuccessor(): Promise<{ crew: TestedCrew; release(): 
   };
 }
 
-test('a successor that is brought up while rules are taken takes them, too', async () => {
+soakTest('a successor that is brought up while rules are taken takes them, too', async () => {
   const { crew, release } = await startWithHeldSuccessor();
   await crew.handOver(await rulesSaying('second'));
   await crew.handOver(await rulesSaying('third'));
@@ -220,7 +221,7 @@ test('a successor that is brought up while rules are taken takes them, too', asy
   expect(crew.pids()).toHaveLength(2);
 });
 
-test('a successor that is brought up while rules are refused takes those in force', async () => {
+soakTest('a successor that is brought up while rules are refused takes those in force', async () => {
   const { crew, release } = await startWithHeldSuccessor();
   await expect(crew.handOver(brokenRules)).rejects.toThrow();
   await release();
@@ -228,7 +229,7 @@ test('a successor that is brought up while rules are refused takes those in forc
   expect(crew.pids()).toHaveLength(2);
 });
 
-test('rules over which all workers end are refused, and those in force answer', async () => {
+soakTest('rules over which all workers end are refused, and those in force answer', async () => {
   const inWorkers = `process.on('message', ({ order, revision }) => {
       if (order === 'prepare' && revision === 'deadly') process.kill(process.pid, 'SIGKILL');
     });`;
@@ -238,8 +239,8 @@ test('rules over which all workers end are refused, and those in force answer', 
   await eventually(async () => expect(await crew.answers()).toEqual(new Set(['first'])));
 });
 
-test('a worker that is stuck is replaced, and holds no rules up', async () => {
-  const crew = await startTestedCrew({ beatMs: 300 });
+soakTest('a worker that is stuck is replaced, and holds no rules up', async () => {
+  const crew = await startTestedCrew({ beatMs: 1_000 });
   const [one, other] = crew.pids();
   const listening = successor();
   process.kill(one!, 'SIGSTOP');
@@ -251,13 +252,16 @@ test('a worker that is stuck is replaced, and holds no rules up', async () => {
   expect(crew.pids()).toHaveLength(2);
 });
 
-test('a click whose connection was on its way to a worker that is stuck is answered by another', async () => {
-  const crew = await startTestedCrew({ beatMs: 300 });
-  process.kill(crew.pids()[0]!, 'SIGSTOP');
-  // One connection a worker is on its way at a time, and this one's first is never taken.
-  expect(await crew.answers()).toEqual(new Set(['first']));
-  expect(crew.log.map(({ msg }) => msg)).toContain(stuck);
-});
+soakTest(
+  'a click whose connection was on its way to a worker that is stuck is answered by another',
+  async () => {
+    const crew = await startTestedCrew({ beatMs: 300 });
+    process.kill(crew.pids()[0]!, 'SIGSTOP');
+    // One connection a worker is on its way at a time, and this one's first is never taken.
+    expect(await crew.answers()).toEqual(new Set(['first']));
+    expect(crew.log.map(({ msg }) => msg)).toContain(stuck);
+  },
+);
 
 test('what a worker had counted is kept when it crashes, though nobody had asked for it', async () => {
   const crew = await startTestedCrew({ beatMs: 300 });
@@ -276,7 +280,7 @@ test('what a worker had counted is kept when it crashes, though nobody had asked
   expect(series(await crew.metrics.text(), `${requests}{code="200"}`)).toBe(20);
 });
 
-test('a worker is replaced as soon as the system gives processes again', async () => {
+soakTest('a worker is replaced as soon as the system gives processes again', async () => {
   const crew = await startTestedCrew();
   const { execPath } = process;
   onTestFinished(() => {
@@ -298,7 +302,7 @@ test('a worker is replaced as soon as the system gives processes again', async (
   expect(crew.pids()).toHaveLength(2);
 });
 
-test('half a line of a worker that was ended is no line of the log', async () => {
+soakTest('half a line of a worker that was ended is no line of the log', async () => {
   const inWorkers = `process.on('SIGUSR2', () => {
       require('node:fs').writeSync(1, '{"level":"info","msg":"wh');
       require('node:fs').writeSync(2, 'the last wo');

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { series } from '../http/server.js';
 import { replaceFile, temporaryFolder } from '../live/folder.js';
 import { type Dargah, eventually, freePort, startDargah } from '../support/dargah.js';
+import { soakTest } from '../support/soak.js';
 
 function rulesSaying(text: string): string {
   return `version: 1\nrules: []\ndefault: { text_message: ${text} }\n`;
@@ -66,7 +67,7 @@ test('several processes answer on one port, and count as one', async () => {
   await eventually(() => expect(dargah.log.filter(({ msg }) => msg === 'decision')).toHaveLength(40));
 });
 
-test('what is counted survives a worker, and one that is stuck holds nothing up', async () => {
+soakTest('what is counted survives a worker, and one that is stuck holds nothing up', async () => {
   const { dargah } = await startCrew();
   await answersOf(dargah, 40);
   const answered = async () => series(await metricsOf(dargah), 'dargah_requests_total{code="200"}');
@@ -112,7 +113,7 @@ test('a worker that dies is replaced, by one that knows the rules of now', async
   await eventually(async () => expect(await answersOf(dargah, 20)).toEqual(new Set(['second'])));
 });
 
-test('a successor that cannot start holds no edit up, and is tried again', async () => {
+soakTest('a successor that cannot start holds no edit up, and is tried again', async () => {
   const broken = join(temporaryFolder(), 'broken');
   const environment = firstInWorkers(
     `if (require('node:fs').existsSync(${JSON.stringify(broken)})) process.exit(3);`,
@@ -167,7 +168,7 @@ test('keys that go bad stay in force in all workers, later ones among them, and 
   expect([await readiness(), await gauge()]).toEqual(['ready\n', 1]);
 });
 
-test('a worker that comes while rules are handed over answers by them, too', async () => {
+soakTest('a worker that comes while rules are handed over answers by them, too', async () => {
   const { dargah, file } = await startCrew({ flags: ['--log-level', 'debug'] });
   const [first, second] = childrenOf(dargah.pid);
   process.kill(second!, 'SIGSTOP');
@@ -191,7 +192,7 @@ function signalInTheFirstMoments(signal: NodeJS.Signals): Record<string, string>
     if (id <= 2) process.kill(process.pid, '${signal}');`);
 }
 
-test.for(['SIGTERM', 'SIGINT'] as const)(
+soakTest.for(['SIGTERM', 'SIGINT'] as const)(
   '%s to all of them in their first moments ends it with 0',
   async (signal) => {
     const { dargah } = await startCrew({ environment: signalInTheFirstMoments(signal) });
@@ -199,13 +200,13 @@ test.for(['SIGTERM', 'SIGINT'] as const)(
   },
 );
 
-test('SIGHUP to all of them in their first moments ends none for good', async () => {
+soakTest('SIGHUP to all of them in their first moments ends none for good', async () => {
   const { dargah } = await startCrew({ environment: signalInTheFirstMoments('SIGHUP') });
   expect(await answersOf(dargah, 20)).toEqual(new Set(['first']));
   expect(childrenOf(dargah.pid)).toHaveLength(2);
 });
 
-test('a successor that is still starting hears of the end', async () => {
+soakTest('a successor that is still starting hears of the end', async () => {
   const neverTakes = `const { emit } = process;
     process.emit = (name, ...given) => {
       if (id <= 2 || given[0]?.order !== 'take') return emit.call(process, name, ...given);
@@ -221,7 +222,7 @@ test('a successor that is still starting hears of the end', async () => {
   expect(dargah.log.map(({ msg }) => msg)).not.toContain('a worker does not end by itself, and is ended');
 });
 
-test('lines of several workers on standard error stay whole', async () => {
+soakTest('lines of several workers on standard error stay whole', async () => {
   const rules = `version: 1
 notify:
   crm: { url: "https://crm.example.com", secret: CRM_SECRET, include: [extra_data.text] }
@@ -259,7 +260,7 @@ test('SIGTERM ends all of them, and nothing is left', async () => {
   for (const pid of workers) expect(() => process.kill(pid, 0)).toThrow('ESRCH');
 });
 
-test('what the workers log last of all is in the log', async () => {
+soakTest('what the workers log last of all is in the log', async () => {
   const { dargah } = await startCrew();
   for (let round = 0; round < 4; round++) await answersOf(dargah, 250);
   dargah.signal('SIGTERM');
@@ -267,7 +268,7 @@ test('what the workers log last of all is in the log', async () => {
   expect(dargah.log.filter(({ msg }) => msg === 'decision')).toHaveLength(1000);
 });
 
-test('while no worker can answer, probes say so', async () => {
+soakTest('while no worker can answer, probes say so', async () => {
   const environment = firstInWorkers(`if (id > 2) process.exit();`);
   const { dargah } = await startCrew({ environment });
   const readiness = async () => (await fetch(`${dargah.adminUrl}/readyz`)).text();

@@ -17,7 +17,7 @@ import { OutboxDamaged, OutboxInUse, openFolderOutbox } from '../../src/notify/f
 import { type Outbox, OutboxUnavailable } from '../../src/notify/outbox.js';
 import { startChild } from '../support/children.js';
 import { fillDisk, mayMount, smallDisk } from '../support/disk.js';
-import { size } from '../support/soak.js';
+import { isSoak, size, soakTest } from '../support/soak.js';
 import {
   aDelivery,
   describeOutbox,
@@ -44,7 +44,7 @@ describeOutbox('the outbox in a folder', async () => {
   };
 });
 
-test('what a killed process acknowledged is there, once each', async () => {
+soakTest('what a killed process acknowledged is there, once each', async () => {
   const folder = stateFolder();
   const acknowledged = new Set<string>();
   for (const run of numbered(5)) {
@@ -70,7 +70,7 @@ test('what a process was killed over while it delivered was delivered, or is the
   expect([...acknowledged].filter((id) => !kept.has(id) && !gone.has(id))).toEqual([]);
 });
 
-test('what a process was killed over while much of it failed still arrives', async () => {
+soakTest('what a process was killed over while much of it failed still arrives', async () => {
   const folder = stateFolder();
   const gone = new Set<string>();
   const acknowledged = new Set<string>();
@@ -532,36 +532,39 @@ test.skipIf(!mayMount()).for<[size: string, when: string, odds: ('later' | 'dead
   await eventually(() => expect(readdirSync(journal)).toHaveLength(1));
 });
 
-test.skipIf(!mayMount())('nothing is lost by a crash on a disk that gets its room back', async () => {
-  const folder = smallDisk('24m');
-  const courier = recordingCourier();
-  const arrived = new Set<string>();
-  courier.answer = ({ id }, attempt) => {
-    if (attempt === 1) return { type: 'later', at: Date.now() + 2000, error: 'refused the connection' };
-    // More than there are in the first file.
-    if (Number(id) > 170) return { type: 'later', at: Date.now() + 600_000, error: 'answered 500' };
-    arrived.add(id);
-    return { type: 'delivered' };
-  };
-  const outbox = await openFolderOutbox({ folder, courier });
-  onTestFinished(() => outbox.close(0));
-  const acknowledged = await fillUp(outbox, folder);
-  const place = join(folder, 'outbox');
-  const [first] = readdirSync(join(place, 'journal'));
-  outbox.deliverTo(['crm']);
-  let gone = 0;
-  while (gone < 10) {
-    await pause(gone === 0 ? 5 : 200);
-    if (readdirSync(join(place, 'journal')).includes(first!)) continue;
-    gone += 1;
-    // As a crash would leave it.
-    const copy = stateFolder();
-    const arrivedThen = new Set(arrived);
-    cpSync(place, join(copy, 'outbox'), { recursive: true });
-    const kept = new Set(await keptIn(copy));
-    expect(acknowledged.filter((id) => !kept.has(id) && !arrivedThen.has(id))).toEqual([]);
-  }
-});
+test.skipIf(!isSoak || !mayMount())(
+  'nothing is lost by a crash on a disk that gets its room back',
+  async () => {
+    const folder = smallDisk('24m');
+    const courier = recordingCourier();
+    const arrived = new Set<string>();
+    courier.answer = ({ id }, attempt) => {
+      if (attempt === 1) return { type: 'later', at: Date.now() + 2000, error: 'refused the connection' };
+      // More than there are in the first file.
+      if (Number(id) > 170) return { type: 'later', at: Date.now() + 600_000, error: 'answered 500' };
+      arrived.add(id);
+      return { type: 'delivered' };
+    };
+    const outbox = await openFolderOutbox({ folder, courier });
+    onTestFinished(() => outbox.close(0));
+    const acknowledged = await fillUp(outbox, folder);
+    const place = join(folder, 'outbox');
+    const [first] = readdirSync(join(place, 'journal'));
+    outbox.deliverTo(['crm']);
+    let gone = 0;
+    while (gone < 10) {
+      await pause(gone === 0 ? 5 : 200);
+      if (readdirSync(join(place, 'journal')).includes(first!)) continue;
+      gone += 1;
+      // As a crash would leave it.
+      const copy = stateFolder();
+      const arrivedThen = new Set(arrived);
+      cpSync(place, join(copy, 'outbox'), { recursive: true });
+      const kept = new Set(await keptIn(copy));
+      expect(acknowledged.filter((id) => !kept.has(id) && !arrivedThen.has(id))).toEqual([]);
+    }
+  },
+);
 
 test('a receiver that is down for a day delays no other, and gets everything in order', async () => {
   const time = timeByHand(Date.UTC(2026, 0, 1));

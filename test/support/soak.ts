@@ -1,7 +1,17 @@
-/** `npm run soak` runs these tests at full size; `npm test` runs the same ones small. */
-export const isFull = process.env.SOAK === 'full';
+import { test } from 'vitest';
 
-/** The size of a soak test: full when asked for, else small enough for every run. */
+const soak = process.env.SOAK;
+
+/** `npm run soak` runs tests at full size; `npm test` and `npm run soak:short` run them small. */
+export const isFull = soak === 'full';
+
+/** Whether one of the soaks runs. */
+export const isSoak = isFull || soak === 'short';
+
+/** A test that takes too long for `npm test`, which skips it. Both soaks run it. */
+export const soakTest = test.runIf(isSoak);
+
+/** The size of a test: full when asked for, else small enough for every run. */
 export function size(full: number, small: number): number {
   return isFull ? full : small;
 }

@@ -15,7 +15,7 @@ import {
   type Outcome,
 } from '../../../src/notify/outbox.js';
 import { below, mulberry32, pick, type Random } from '../../support/random.js';
-import { size } from '../../support/soak.js';
+import { size, soakTest } from '../../support/soak.js';
 import { aDelivery, eventually } from '../outbox-behaviour.js';
 import { timeByHand } from '../receivers.js';
 
@@ -23,7 +23,7 @@ const minute = 60_000;
 /** Nothing has left for so long: nothing will. No measure of how fast a machine is. */
 const stuckMs = 120_000;
 
-test.for(Array.from({ length: size(300, 6) }, (_, index) => index + 1))(
+test.for(Array.from({ length: size(300, 4) }, (_, index) => index + 1))(
   'nothing is lost, comes twice, too early or before an older one of its lane, whatever happens: seed %i',
   async (seed) => {
     const random = mulberry32(seed);
@@ -64,7 +64,7 @@ test.for(Array.from({ length: size(300, 6) }, (_, index) => index + 1))(
   },
 );
 
-test('what waits and what is dead takes no memory', async () => {
+soakTest('what waits and what is dead takes no memory', async () => {
   const count = 20_000;
   const program = ['--expose-gc', 'test/notify/folder/backlog-memory.mjs', stateFolder(), String(count)];
   const { stdout } = await promisify(execFile)(process.execPath, program);

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { parse } from 'yaml';
-import { builtMain, checkout, runDargah, startDargah } from './support/dargah.js';
-import { environmentForNpm, runNpm } from './support/npm.js';
+import { builtMain, checkout, runDargah, startDargah } from '../support/dargah.js';
+import { environmentForNpm, runNpm } from '../support/npm.js';
 
 const minutes = 60_000;
 // Each starts npm, TypeScript or a server.

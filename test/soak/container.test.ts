@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { checkout, runDargah, startDargah } from './support/dargah.js';
-import { buildImage, filesBelow, type Image, inImage } from './support/dockerfile.js';
+import { checkout, runDargah, startDargah } from '../support/dargah.js';
+import { buildImage, filesBelow, type Image, inImage } from '../support/dockerfile.js';
 
 const minutes = 60_000;
 let workspace: string;

@@ -106,6 +106,15 @@ test('lint loads neither the web server, nor the watcher, nor the metrics', () =
   expect([...loaded].filter((name) => /^(http|live|notify)\//.test(name))).toEqual([]);
 });
 
+test('programs that a test leaves running are started where they are ended, too', () => {
+  const tests = readdirSync('test', { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.endsWith('.ts'),
+  );
+  const starts = /import[^;]*\b(?:spawn|fork)\b[^;]*from 'node:child_process'/;
+  const starting = tests.filter((name) => starts.test(readFileSync(join('test', name), 'utf8')));
+  expect(starting).toEqual(['support/children.ts']);
+});
+
 /** Everything that is loaded along with these files. */
 function loadedBy(start: string[]): Set<string> {
   const loaded = new Set(start);

@@ -17,6 +17,7 @@ export default defineConfig({
     maxWorkers: availableParallelism() + 1,
     // Modules are loaded once and not for each file: loading them costs more than most files' tests.
     isolate: false,
+    restoreMocks: true,
     // Only a hang meets these limits. A busy machine must not.
     testTimeout: 6 * minutes,
     hookTimeout: 6 * minutes,

@@ -1,17 +1,28 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { temporaryFolder } from '../live/folder.js';
-import { runHere } from './world.js';
 
 // A fault of ours, as there was one: a list is asked for nothing that is in it.
-vi.mock('../../src/rules/logic/condition.js', async (importOriginal) => {
-  const original = await importOriginal<typeof import('../../src/rules/logic/condition.js')>();
-  const shareConditions: typeof original.shareConditions = (named) => {
-    const compile = original.shareConditions(named);
-    return (condition) => (condition.kind === 'one-of' ? () => false : compile(condition));
-  };
-  return { ...original, shareConditions };
+const faulty = '../../src/rules/logic/condition.js';
+let runHere: typeof import('./world.js').runHere;
+
+// The modules are loaded anew, since other tests may have loaded those without the fault, and are to have them again.
+beforeAll(async () => {
+  vi.resetModules();
+  vi.doMock(faulty, async (importOriginal) => {
+    const original = await importOriginal<typeof import('../../src/rules/logic/condition.js')>();
+    const shareConditions: typeof original.shareConditions = (named) => {
+      const compile = original.shareConditions(named);
+      return (condition) => (condition.kind === 'one-of' ? () => false : compile(condition));
+    };
+    return { ...original, shareConditions };
+  });
+  ({ runHere } = await import('./world.js'));
+});
+afterAll(() => {
+  vi.doUnmock(faulty);
+  vi.resetModules();
 });
 
 function exampleFiles(): { rules: string; tests: string } {

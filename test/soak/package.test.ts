@@ -2,14 +2,12 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { builtMain, checkout, runDargah, startDargah } from '../support/dargah.js';
 import { environmentForNpm, runNpm } from '../support/npm.js';
 
 const minutes = 60_000;
-// Each starts npm, TypeScript or a server.
-vi.setConfig({ testTimeout: 5 * minutes });
 let folder: string;
 let packed: { files: { path: string; mode: number }[] };
 

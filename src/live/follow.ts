@@ -29,6 +29,8 @@ export interface FollowOptions {
 export interface Follower {
   /** Reads the file now, and resolves when what it holds has been handed out. */
   look(): Promise<void>;
+  /** The same, but hands it out even if it is what was handed out last. */
+  lookAgain(): Promise<void>;
   /** Ends all watching and waits for a look that is under way. Nothing is handed out afterwards. */
   close(): Promise<void>;
 }
@@ -80,6 +82,11 @@ export async function follow(options: FollowOptions): Promise<Follower> {
   async function look(): Promise<void> {
     thorough = true;
     await queueLook();
+  }
+
+  async function lookAgain(): Promise<void> {
+    told = undefined;
+    await look();
   }
 
   async function handOutNews(): Promise<void> {
@@ -135,7 +142,7 @@ export async function follow(options: FollowOptions): Promise<Follower> {
           `every ${pollIntervalMs} ms`,
       ),
   });
-  return { look, close };
+  return { look, lookAgain, close };
 }
 
 /** What was at the file's path at one moment. */

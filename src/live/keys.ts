@@ -15,7 +15,7 @@ export interface FollowKeysOptions {
   onHint?(message: string): void;
 }
 
-export interface LiveKeys extends Follower {
+export interface LiveKeys extends Pick<Follower, 'look' | 'close'> {
   readonly keys: readonly string[];
 }
 

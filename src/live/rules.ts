@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Ruleset } from '../rules/compile.js';
 import type { Contract } from '../rules/contract.js';
-import { type Diagnostic, formatDiagnostic, wholeFileError } from '../rules/diagnostic.js';
+import { type Diagnostic, formatDiagnostic, isError, wholeFileError } from '../rules/diagnostic.js';
 import type { PreparedRules } from '../rules/prepare.js';
 import { type FileTrouble, follow } from './follow.js';
 import { createPreparer, type Prepare } from './prepare.js';
@@ -45,7 +45,10 @@ export interface LiveRules {
   readonly current: Snapshot;
   readonly lastAttempt: Attempt;
   readonly lastSuccessAt: Date;
-  /** Reads the file now, and resolves when the outcome is in `lastAttempt`. The same text is not tried again. */
+  /**
+   * Reads the file now, and resolves when the outcome is in `lastAttempt`. The same text is tried again only if nothing but
+   * a secret of its receivers was missing: that may be there now.
+   */
   look(): Promise<void>;
   close(): Promise<void>;
 }
@@ -128,13 +131,20 @@ export async function followRules(options: FollowRulesOptions): Promise<LiveRule
     get lastSuccessAt() {
       return lastSuccessAt!;
     },
-    look: async () => (await following).look(),
+    look,
     async close() {
       closing.abort();
       await (await following).close();
       clearInterval(repetition);
     },
   };
+
+  async function look(): Promise<void> {
+    const follower = await following;
+    await (lastAttempt !== undefined && lacksOnlySecrets(lastAttempt)
+      ? follower.lookAgain()
+      : follower.look());
+  }
 
   // Awaited by the follower: while a text is prepared the next one has to wait, and only the last of them is taken.
   // Giving up at each edit would be quicker for one edit, but someone who keeps editing would never get through.
@@ -197,14 +207,16 @@ export async function followRules(options: FollowRulesOptions): Promise<LiveRule
 
   async function refuse(attempt: Attempt): Promise<void> {
     clearInterval(repetition);
+    const isRepeated = lastAttempt?.ok === false && lastAttempt.revision === attempt.revision;
     lastAttempt = attempt;
     const isStart = current === undefined;
     if (isStart) await restore(attempt);
     if (current === undefined || closing.signal.aborted) return; // at the start: told by the error
     const tell = (repeated: boolean) =>
       onEvent({ type: 'refused', attempt, inForce: current!.revision, repeated });
-    repetition = setInterval(tell, repeatMs, true);
-    if (!isStart) tell(false);
+    // What it lacks may be there meanwhile: then the text is tried anew, which tells of it again if it is not.
+    repetition = setInterval(() => (lacksOnlySecrets(attempt) ? void look() : tell(true)), repeatMs);
+    if (!isStart) tell(isRepeated && lacksOnlySecrets(attempt));
   }
 
   /** Puts the last good rules of an earlier start in force, if there are some. */
@@ -220,6 +232,11 @@ export async function followRules(options: FollowRulesOptions): Promise<LiveRule
     lastSuccessAt = keptAt;
     onEvent({ type: 'restored', snapshot: current, attempt });
   }
+}
+
+/** Whether a text was refused for nothing that stands in it. */
+function lacksOnlySecrets({ ok, diagnostics }: Attempt): boolean {
+  return !ok && diagnostics.filter(isError).every(({ check }) => check === 'missing-secret');
 }
 
 /**

@@ -301,6 +301,33 @@ test('an edit is refused whose secret cannot be used, and a secret file that goe
   expect(JSON.stringify(dargah.log)).not.toMatch(/hush|in quotes, and long enough/);
 });
 
+test('an edit that lacks nothing but a secret is taken over once the file of the secret is mended', async () => {
+  const crm = await startCrm();
+  const running = folderTelling(crm.url);
+  const file = join(running.folder, 'rules.yaml');
+  const next = join(running.folder, 'next');
+  writeFileSync(next, 'hush');
+  const environment = { CRM_SECRET: secret, NEXT_SECRET_FILE: 'next' };
+  const dargah = await serveIn({ ...running, environment });
+  const looked = () => dargah.log.filter(({ msg }) => /as SIGHUP asked$/.test(msg)).length;
+  const refusals = () => dargah.log.filter(({ msg }) => / has 1 error, so revision /.test(msg));
+
+  replaceFile(file, rulesTelling(crm.url).replace('secret: CRM_SECRET', 'secret: NEXT_SECRET'));
+  await eventually(() => expect(refusals()).toHaveLength(1));
+  dargah.signal('SIGHUP');
+  await eventually(() => expect(looked()).toBe(1));
+  expect(refusals()[1]).toMatchObject({ msg: expect.stringContaining('rules.yaml still has 1 error') });
+
+  const mended = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
+  writeFileSync(next, mended);
+  dargah.signal('SIGHUP');
+  await eventually(() => expect(looked()).toBe(2));
+  await dargah.textFor(yes);
+  await eventually(() => expect(crm.told).toHaveLength(1));
+  const { headers, body } = crm.told[0]!;
+  new Webhook(mended).verify(body, headers as Record<string, string>);
+});
+
 test('an edit that tells somebody is refused where nothing can be kept, and the earlier rules stay', async () => {
   const folder = temporaryFolder();
   const file = join(folder, 'rules.yaml');

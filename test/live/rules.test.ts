@@ -313,6 +313,32 @@ describe('a refusal', () => {
     expect(heard()).toEqual(['loaded one', 'refused']);
   });
 
+  test('for want of a secret alone is tried again, by itself and at a look, until the secret is there', async () => {
+    let isThere = false;
+    const preparing: Prepare = (source) => {
+      const prepared = prepare(source);
+      if (isThere || source.text === 'good one') return prepared;
+      const lacking = { ...prepared.diagnostics[0]!, severity: 'error', check: 'missing-secret' } as const;
+      return { diagnostics: [...prepared.diagnostics, lacking] };
+    };
+    const { live, file, heard, ruleInForce } = await startWithOne({ prepare: preparing, repeatMs: 30 });
+    writeFileSync(file, 'good two');
+    await eventually(() =>
+      expect(heard().slice(0, 4)).toEqual(['loaded one', 'refused', 'refused again', 'refused again']),
+    );
+    isThere = true;
+    await eventually(() => expect(ruleInForce()).toBe('two'));
+
+    isThere = false;
+    writeFileSync(file, 'good three');
+    await eventually(() => expect(live.lastAttempt.ok).toBe(false));
+    isThere = true;
+    await live.look();
+    expect(ruleInForce()).toBe('three');
+    await pause(80);
+    expect(heard().at(-1)).toBe('loaded three');
+  });
+
   test('is not repeated after close()', async () => {
     const { live, file, heard } = await startWithOne({ repeatMs: 30 });
     writeFileSync(file, 'bad');

@@ -31,9 +31,9 @@ export function createSecrets(
     if (known !== undefined && performance.now() - known.at < rereadMs) return known.found;
     const read = about(subject, readFile(file));
     const isWorse = 'trouble' in read && known !== undefined && 'secrets' in known.found;
-    const trouble = isWorse ? read.trouble : undefined;
+    const trouble = 'trouble' in read ? read.trouble : undefined;
     if (trouble !== undefined && trouble !== known?.trouble) {
-      onTrouble(`${trouble}. Its last good secrets stay in use`);
+      onTrouble(isWorse ? `${trouble}. Its last good secrets stay in use` : trouble);
     }
     const found = isWorse ? known.found : read;
     files.set(file, { at: performance.now(), found, trouble });
@@ -45,7 +45,7 @@ interface KnownFile {
   /** When it was read, on the clock of `performance`, which nobody sets back. */
   at: number;
   found: ReadSecrets;
-  /** What is wrong with it now, where that is what was good before. */
+  /** What is wrong with it now, though its last good secrets may be in use. */
   trouble: string | undefined;
 }
 

@@ -82,5 +82,9 @@ test.each<[string, (file: string) => void, RegExp]>([
 ])('a file that %s gives none, and says why', (_, make, trouble) => {
   const file = join(temporaryFolder(), 'secret');
   make(file);
-  expect(createSecrets({ CRM_FILE: file }).find('CRM')).toEqual({ trouble: expect.stringMatching(trouble) });
+  const troubles: string[] = [];
+  const { find } = createSecrets({ CRM_FILE: file }, (message) => void troubles.push(message));
+  expect(find('CRM')).toEqual({ trouble: expect.stringMatching(trouble) });
+  find('CRM');
+  expect(troubles).toEqual([expect.stringMatching(trouble)]);
 });

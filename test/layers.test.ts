@@ -9,7 +9,7 @@ const homes: Record<string, string> = {
   ajv: 'rules/contract.ts',
   bullmq: 'notify/redis/jobs.ts',
   chokidar: 'live/follow.ts',
-  'classic-level': 'notify/folder/store.ts',
+  'classic-level': 'notify/folder/level.ts',
   commander: 'cli/program.ts',
   ioredis: 'notify/redis/place.ts',
   'json-logic-js': 'rules/judge.ts',

@@ -9,10 +9,16 @@ import {
   OutboxUnreadable,
 } from '../notify/outbox.js';
 import { escapeInvisible } from '../rules/logic/wording.js';
-import { expectOutbox, OutboxHeld, OutboxUnopened, openOutbox } from './outbox/open.js';
+import { expectOutbox, OutboxHeld, OutboxUnopened, openOutbox, repairFolder } from './outbox/open.js';
 import { patienceMs, withPatience } from './outbox/patience.js';
 import { deskOfServer, hasServer, ServerSilent } from './outbox/server.js';
-import { renderDelivery, renderList, renderStats } from './report/outbox.js';
+import {
+  type RepairedFigures,
+  renderDelivery,
+  renderList,
+  renderRepaired,
+  renderStats,
+} from './report/outbox.js';
 import { readSettings, type Settings } from './settings.js';
 import { CommandFailure, count, exitCodes, type World } from './world.js';
 
@@ -98,6 +104,33 @@ export function stats(options: OutboxOptions, world: World): Promise<number> {
   });
 }
 
+/** `dargah outbox repair`: brings back what can be read of a damaged folder. */
+export async function repair(
+  { stateDir, format }: Pick<OutboxOptions, 'stateDir' | 'format'>,
+  world: World,
+): Promise<number> {
+  checkOutputFormat(format);
+  if (stateDir === undefined)
+    throw wrong('say which folder is damaged, as the server is told: by --state-dir');
+  await expectOutbox(stateDir);
+  const repaired = await withPatience(() => repairFolder(stateDir), {
+    mayPass: (failure) => failure instanceof OutboxHeld,
+    onWait: () => {},
+    // For one that is being started again and again, and ends since it is damaged.
+    maxWaitMs: 2000,
+  });
+  const onTrouble = (trouble: string) => world.stderr.write(`dargah: ${trouble}\n`);
+  const outbox = await openOutbox({ stateDir, outbox: undefined }, { courier: nobody, onTrouble });
+  try {
+    const { waiting, dead } = await outbox.stats();
+    const found = { ...repaired, waiting, dead, lost: repaired.lost + outbox.health.lost };
+    world.stdout.write(format === 'json' ? jsonLines([repairedInJson(found)]) : renderRepaired(found));
+  } finally {
+    await outbox.close(0);
+  }
+  return exitCodes.fine;
+}
+
 /** Finds the desk, does the work there, and has the operator hear what is wrong with the outbox. */
 async function atDesk(
   options: OutboxOptions,
@@ -105,9 +138,7 @@ async function atDesk(
   work: (desk: OutboxDesk) => Promise<number>,
 ): Promise<number> {
   const { stateDir, outbox: url, format } = options;
-  if (format !== 'text' && format !== 'json') {
-    throw wrong(`--format is ${JSON.stringify(format)}, which is not a format. Write text or json`);
-  }
+  checkOutputFormat(format);
   if (stateDir === undefined && url === undefined) {
     throw wrong('say where the events are kept, as the server is told: by --state-dir or --outbox');
   }
@@ -132,6 +163,11 @@ async function atDesk(
   } finally {
     for (const trouble of troubles) world.stderr.write(`dargah: ${trouble}\n`);
   }
+}
+
+function checkOutputFormat(format: string): void {
+  if (format === 'text' || format === 'json') return;
+  throw wrong(`--format is ${JSON.stringify(format)}, which is not a format. Write text or json`);
 }
 
 function wayOut({ outbox: url }: OutboxOptions): string {
@@ -190,6 +226,10 @@ function printCount(events: number, what: string, { format }: OutboxOptions, wor
 }
 
 // ---- JSON
+
+function repairedInJson({ waiting, dead, lost, bytesLost, tables, keptAt }: RepairedFigures): object {
+  return { waiting, dead, lost, bytes_lost: bytesLost, damaged_tables: tables, kept_at: keptAt };
+}
 
 function withEvent({ body, ...rest }: KeptDelivery): object {
   return { ...inJson(rest), event: JSON.parse(body) };

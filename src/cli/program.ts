@@ -197,6 +197,13 @@ function addOutboxCommands(program: Command, world: World, endWith: (code: numbe
     .action(async (ids: string[], _options: unknown, self: Command) =>
       endWith(await (await load()).drop({ all: false, ...optionsOf(self), ids }, world)),
     );
+  command(outbox, 'repair', 'Bring back what can be read of a damaged folder', ['stateDir'])
+    .option('--format <format>', 'text or json (default: text)')
+    .addHelpText('after', repairNotes)
+    .action(async (_options: unknown, self: Command) => {
+      const { format = 'text' } = self.opts<OutboxFlags>();
+      endWith(await (await load()).repair({ format, ...settle(self, ['stateDir'], world) }, world));
+    });
   add('stats', 'Count events by receiver').action(async (_options: unknown, self: Command) =>
     endWith(await (await load()).stats(optionsOf(self), world)),
   );
@@ -301,6 +308,13 @@ reason is told on standard error.
 
 Exit codes: 0 stopped by SIGTERM or SIGINT; 1 the port cannot be listened on; 2 the command is wrong, or the
 secret is not set or cannot be used.`;
+
+const repairNotes = `
+The server must be stopped. The damaged folder is kept beside the new one, which holds all events that can be
+read; what is missing is told. It works in the image, too: docker run … dargah outbox repair --state-dir …
+
+Exit codes: 0 done, whatever was lost; 1 a server has the folder, or nothing in it can be read; 2 the command is
+wrong, such as a folder without an outbox.`;
 
 const outboxNotes = `
 Each of them needs --state-dir or --outbox, as the server has it. While a server holds the folder, it is

@@ -20,7 +20,8 @@ import {
 import type { Pace } from './pace.js';
 import { atMost, machineTime, type Time } from './time.js';
 
-export { OutboxDamaged, OutboxInUse } from './folder/store.js';
+export { OutboxDamaged, OutboxInUse } from './folder/level.js';
+export { type Repaired, repairOutbox } from './folder/repair.js';
 
 export interface FolderOutboxOptions {
   /** Made where it is missing; the deliveries are in `outbox` inside, which nobody else may read. */
@@ -55,7 +56,7 @@ export async function openFolderOutbox({
     if (health.warnings.length < mostWarnings) health.warnings.push(message);
     report(message);
   };
-  const store = await openStore({ folder, report, onGap: () => opened?.hold() });
+  const store = await openStore({ folder, report, reportDamage, onGap: () => opened?.hold() });
   let opened: Intake | undefined;
   /** For all that moves deliveries about: from being untaken to being fresh, from there to the backlog, and within it. */
   const inTurn = createTurns();
@@ -93,7 +94,9 @@ export async function openFolderOutbox({
 
   async function openOrClose() {
     try {
-      const backlog = await openBacklog({ store, time, inTurn, schedule, fetchLane, report });
+      const backlog = await openBacklog({
+        ...{ store, time, inTurn, schedule, fetchLane, report, reportDamage },
+      });
       const intake = await openIntake({
         ...{ store, maxWriteMs, time, report, reportDamage, inTurn, backlog, schedule, keep },
         takeTime: pace.takeTime,

@@ -1,12 +1,21 @@
-import { existsSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { openFolderOutbox } from '../../src/notify/folder-outbox.js';
 import { series } from '../http/server.js';
 import { temporaryFolder } from '../live/folder.js';
 import { aDelivery, numbered, recordingCourier } from '../notify/outbox-behaviour.js';
 import { serverThat } from '../notify/receivers.js';
-import { type Dargah, eventually, startDargah } from '../support/dargah.js';
+import { type Dargah, eventually, runDargah, startDargah } from '../support/dargah.js';
 
 /** A folder whose journal holds these many events, none of which was tried. */
 async function folderWithJournal(events: number): Promise<{ folder: string; journal: string }> {
@@ -81,3 +90,89 @@ test('a server whose journal is sound says nothing, and its series are there', a
   expect(series(metrics, 'dargah_outbox_warnings')).toBe(0);
   expect(existsSync(join(folder, 'outbox', 'damaged'))).toBe(false);
 });
+
+describe('"dargah outbox repair"', () => {
+  test.for([
+    ['a list of files that is cut short', (place: string) => cutShort(place, /^MANIFEST/, 10)],
+    ['the name of that list cut short', (place: string) => cutShort(place, /^CURRENT$/, 1)],
+    ['no list of files', (place: string) => rmSync(fileLike(place, /^MANIFEST/))],
+    ['no journal', (place: string) => rmSync(join(place, 'journal'), { recursive: true })],
+  ] as const)('is named by a server that finds %s, and brings back all', async ([, damage]) => {
+    const folder = await folderWithStore(5);
+    damage(join(folder, 'outbox'));
+    const refused = await runDargah({ args: ['outbox', 'stats', '--state-dir', folder] });
+    expect(refused).toMatchObject({ code: 1, stdout: '' });
+    expect(refused.stderr).toContain(`${join(folder, 'outbox')} is damaged: `);
+    expect(refused.stderr).toContain(
+      `"dargah outbox repair --state-dir ${folder}" brings back what can be read`,
+    );
+
+    // From a folder in which Node finds no package.
+    const repaired = await runDargah({
+      args: ['outbox', 'repair', '--state-dir', folder],
+      cwd: temporaryFolder(),
+    });
+    expect(repaired).toMatchObject({ code: 0, stderr: '' });
+    const [kept] = readdirSync(folder).filter((name) => name.startsWith('outbox-damaged-'));
+    expect(repaired.stdout).toBe(
+      `no events waiting and 5 dead letters are there\nno event is known to be lost\nthe damaged folder is kept as ${join(folder, kept!)}\n`,
+    );
+    const { stdout } = await runDargah({
+      args: ['outbox', 'list', '--state-dir', folder, '--format', 'json'],
+    });
+    const ids = stdout
+      .trim()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as { id: string }).id);
+    expect(ids.sort()).toEqual(numbered(5));
+  });
+
+  test('is refused while a server has the folder, and changes nothing', async () => {
+    const { folder } = await folderWithJournal(3);
+    await serveFrom(folder);
+    const before = readdirSync(folder).sort();
+    const { code, stdout, stderr } = await runDargah({ args: ['outbox', 'repair', '--state-dir', folder] });
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toMatch(/is in use by another process: .*\. Stop the server that has it\n$/);
+    expect(readdirSync(folder).sort()).toEqual(before);
+  });
+
+  test('makes no outbox of a folder that is none', async () => {
+    const folder = temporaryFolder();
+    expect(await runDargah({ args: ['outbox', 'repair', '--state-dir', folder] })).toMatchObject({
+      code: 2,
+      stdout: '',
+    });
+    mkdirSync(join(folder, 'outbox'));
+    writeFileSync(join(folder, 'outbox', 'notes.txt'), 'mine');
+    const { code, stderr } = await runDargah({ args: ['outbox', 'repair', '--state-dir', folder] });
+    expect(code).toBe(1);
+    expect(stderr).toContain('cannot be repaired: ');
+    expect(readdirSync(join(folder, 'outbox')).filter((name) => name !== 'LOCK')).toEqual(['notes.txt']);
+    expect(readdirSync(folder)).toEqual(['outbox']);
+  });
+});
+
+/** A folder whose store holds these many dead letters, in a table. */
+async function folderWithStore(events: number): Promise<string> {
+  const folder = temporaryFolder();
+  const courier = recordingCourier();
+  courier.answer = () => ({ type: 'dead', error: 'answered 410' });
+  const outbox = await openFolderOutbox({ folder, courier });
+  outbox.deliverTo(['crm']);
+  await outbox.append(numbered(events).map((id) => aDelivery({ id, body: JSON.stringify({ id }) })));
+  await eventually(async () => expect((await outbox.stats()).dead).toBe(events));
+  await outbox.close(0);
+  const again = await openFolderOutbox({ folder, courier: recordingCourier() });
+  await again.close(0);
+  return folder;
+}
+
+function fileLike(place: string, pattern: RegExp): string {
+  return join(place, readdirSync(place).find((name) => pattern.test(name))!);
+}
+
+function cutShort(place: string, pattern: RegExp, bytes: number): void {
+  const file = fileLike(place, pattern);
+  truncateSync(file, statSync(file).size - bytes);
+}

@@ -2,14 +2,23 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { runHere } from './world.js';
 
-test.for(['', 'serve', 'lint', 'test', 'explain', 'outbox', 'outbox list', 'outbox retry', 'listen', 'init'])(
-  '"dargah %s --help" is as in its file',
-  async (command) => {
-    const { code, stdout, stderr } = await runHere([...command.split(' ').filter(Boolean), '--help']);
-    await expect(stdout).toMatchFileSnapshot(`help/${command.replace(' ', '-') || 'dargah'}.txt`);
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-  },
-);
+test.for([
+  '',
+  'serve',
+  'lint',
+  'test',
+  'explain',
+  'outbox',
+  'outbox list',
+  'outbox retry',
+  'outbox repair',
+  'listen',
+  'init',
+])('"dargah %s --help" is as in its file', async (command) => {
+  const { code, stdout, stderr } = await runHere([...command.split(' ').filter(Boolean), '--help']);
+  await expect(stdout).toMatchFileSnapshot(`help/${command.replace(' ', '-') || 'dargah'}.txt`);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+});
 
 test('"dargah help serve" says what "dargah serve --help" says', async () => {
   expect(await runHere(['help', 'serve'])).toEqual(await runHere(['serve', '--help']));

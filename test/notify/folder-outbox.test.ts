@@ -241,7 +241,9 @@ test.for([
   rmSync(fileLike(folder, name), { recursive: true });
   const opening = open(folder);
   await expect(opening).rejects.toThrow(OutboxDamaged);
-  await expect(opening).rejects.toThrow(/is damaged: .*Copy the folder, then let LevelDB save what it can/);
+  await expect(opening).rejects.toThrow(
+    /is damaged: .*"dargah outbox repair --state-dir .*" brings back what can be read/,
+  );
 });
 
 test('a folder that is no outbox is left alone', async () => {

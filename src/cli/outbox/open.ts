@@ -1,5 +1,6 @@
 import { access, mkdtemp, rmdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Repaired } from '../../notify/folder-outbox.js';
 import { type Courier, type Outbox, OutboxUnavailable } from '../../notify/outbox.js';
 import type { Pace } from '../../notify/pace.js';
 import type { Settings } from '../settings.js';
@@ -70,6 +71,25 @@ export async function openOutbox(
     if (error instanceof OutboxInUse) throw new OutboxHeld(error.message);
     if (error instanceof OutboxUnavailable) throw new OutboxUnopened(error.message);
     throw new CommandFailure(`--state-dir: ${(error as Error).message}`, exitCodes.failed);
+  }
+}
+
+/**
+ * Puts a sound outbox in the place of the damaged one in a folder, of which the log then says what was lost.
+ * @throws {CommandFailure} when it cannot; {@link OutboxHeld} when another process has it open
+ */
+export async function repairFolder(stateDir: string): Promise<Repaired> {
+  await refuseForeign(outboxFolderOf(stateDir));
+  const { OutboxInUse, repairOutbox } = await import('../../notify/folder-outbox.js');
+  try {
+    return await repairOutbox(stateDir);
+  } catch (error) {
+    const { message } = error as Error;
+    if (error instanceof OutboxInUse) throw new OutboxHeld(`${message}. Stop the server that has it`);
+    throw new CommandFailure(
+      `--state-dir: ${outboxFolderOf(stateDir)} cannot be repaired: ${message}`,
+      exitCodes.failed,
+    );
   }
 }
 

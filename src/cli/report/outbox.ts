@@ -1,5 +1,6 @@
 import type { KeptDelivery, ListedDelivery, OutboxStats } from '../../notify/outbox.js';
 import { escapeInvisible } from '../../rules/logic/wording.js';
+import { count } from '../world.js';
 
 /**
  * A table with a line for each delivery. What the click was about is left to {@link renderDelivery}.
@@ -51,6 +52,29 @@ export function renderStats({ waiting, dead, oldestAt, receivers }: OutboxStats,
   const all = row('all', { waiting, dead, ...(oldestAt !== undefined && { oldestAt }) });
   const rows = Object.entries(receivers).map(([name, figures]) => row(name, figures));
   return table([['RECEIVER', 'WAITING', 'DEAD', 'OLDEST'], ...rows, all]);
+}
+
+/** What `dargah outbox repair` has brought back. */
+export interface RepairedFigures {
+  waiting: number;
+  dead: number;
+  /** Up to so many, of which there is a trace. */
+  lost: number;
+  /** Of a log, and tables, of which something could not be read that may have been events. */
+  bytesLost: number;
+  tables: readonly string[];
+  keptAt: string;
+}
+
+export function renderRepaired({ waiting, dead, lost, bytesLost, tables, keptAt }: RepairedFigures): string {
+  const unread = [...(bytesLost > 0 ? [`${count(bytesLost, 'byte')} of a log`] : []), ...tables];
+  return [
+    `${count(waiting, 'event')} waiting and ${count(dead, 'dead letter')} are there`,
+    lost > 0 ? `up to ${count(lost, 'event')} could not be brought back` : 'no event is known to be lost',
+    ...(unread.length > 0 ? [`not all could be read of ${unread.join(', ')}`] : []),
+    `the damaged folder is kept as ${escapeInvisible(keptAt)}`,
+    '',
+  ].join('\n');
 }
 
 function nextOf(nextAttemptAt: number | undefined, now: Date): string {

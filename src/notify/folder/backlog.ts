@@ -4,6 +4,7 @@ import {
   type KeptDelivery,
   type ListedDelivery,
   type OutboxStats,
+  type ReportDamage,
 } from '../outbox.js';
 import type { Time } from '../time.js';
 import type { InTurn } from './in-turn.js';
@@ -11,6 +12,7 @@ import { openLedger } from './ledger.js';
 import {
   deliveryOf,
   firstNote,
+  isBodyOf,
   keys,
   listedOf,
   type Note,
@@ -79,13 +81,15 @@ export interface BacklogOptions {
   fetchLane: (receiver: string, lane: string) => void;
   /** Told, in one sentence, what an operator should know. */
   report: (message: string) => void;
+  /** The same of damage, with how many deliveries it has cost. */
+  reportDamage: ReportDamage;
 }
 
 export async function openBacklog(options: BacklogOptions): Promise<Backlog> {
-  const { store, time, inTurn, schedule, fetchLane, report } = options;
+  const { store, time, inTurn, schedule, fetchLane, report, reportDamage } = options;
   // A disk that is full or slow must not fill the memory with what becomes of what was tried.
   const window = createWindow({ time, inTurn, hasRoom: () => !store.isBehind, fill });
-  const ledger = await openLedger({ store, onTurn: window.onTurn, report });
+  const ledger = await openLedger({ store, onTurn: window.onTurn, reportDamage });
   /** Receivers of which nothing could be read that was due. */
   const unread = new Set<string>();
   let isClosed = false;
@@ -144,7 +148,7 @@ export async function openBacklog(options: BacklogOptions): Promise<Backlog> {
     async show(place) {
       const note = await ledger.read(place);
       const [body] = await store.read([keys.body(place.seq)]);
-      return note && body !== undefined ? { ...listedOf(note), body } : undefined;
+      return note && body !== undefined && isBodyOf(note, body) ? { ...listedOf(note), body } : undefined;
     },
     retry,
     drop,
@@ -331,8 +335,12 @@ export async function openBacklog(options: BacklogOptions): Promise<Backlog> {
     const places = seqs.map((seq) => keys.note('waiting', receiver, seq));
     const texts = await store.read(places);
     // All are understood before the first is added: who calls this again must not add any twice.
-    const notes = texts.map((text, index) => (text === undefined ? undefined : noteIn(places[index]!, text)));
     const bodies = await store.read(seqs.map((seq) => keys.body(seq)));
+    const notes = texts.map((text, index) => {
+      const note = text === undefined ? undefined : noteIn(places[index]!, text);
+      const body = bodies[index];
+      return note !== undefined && (body === undefined || isBodyOf(note, body)) ? note : undefined;
+    });
     for (const [index, { turn, owner }] of due.entries()) {
       if (notes[index] !== undefined) continue;
       if (texts[index] !== undefined || bodies[index] !== undefined)
@@ -356,9 +364,11 @@ export async function openBacklog(options: BacklogOptions): Promise<Backlog> {
 
   /** The disk has spoilt what was noted of it. */
   async function giveUp(place: Place): Promise<void> {
-    if ((await ledger.read(place)) !== undefined) return; // It is dead, and had one turn too many.
-    report(`delivery ${place.seq} for ${place.receiver} was spoilt in ${store.folder}, and is lost`);
-    ledger.discard(place);
+    const note = await ledger.read(place);
+    if (note?.state === 'dead') return; // It had one turn too many.
+    reportDamage(`delivery ${place.seq} for ${place.receiver} was spoilt in ${store.folder}, and is lost`, 1);
+    if (note === undefined) ledger.discard(place);
+    else ledger.strike(place.seq, note);
   }
 
   /** Of one that is not here any more: a process ended between its end and that of its turn. */

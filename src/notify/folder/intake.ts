@@ -3,11 +3,11 @@ import { atMost, machineTime, type Time } from '../time.js';
 import { type Backlog, nameOfLane } from './backlog.js';
 import type { InTurn } from './in-turn.js';
 import { type Loss, openJournal, type Portion, type Position } from './journal.js';
+import { type Mark, markIn, markKey, textOf } from './mark.js';
 import { ranges } from './notes.js';
 import { keepAside } from './place.js';
 import { Progress } from './progress.js';
 import { type Entry, newEntry, type Schedule } from './schedule.js';
-import { seal, unseal } from './seal.js';
 import type { Store } from './store.js';
 import { Tally } from './tally.js';
 
@@ -364,7 +364,7 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
     callOffMark = undefined;
     const { from, ahead } = progress;
     const mark: Mark = { from, ahead: [...ahead], end };
-    store.note([{ type: 'put', key: markKey, value: seal(markKey, JSON.stringify(mark)) }]);
+    store.note([{ type: 'put', key: markKey, value: textOf(mark) }]);
   }
 
   /** On a full disk it is not only what is finished here that lets a file go: what was kept may leave from the store. */
@@ -405,7 +405,6 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
 
 const unlessCutShort =
   'If the server was killed or the power was cut, they were not acknowledged; else the deliveries in them are lost';
-const markKey = 'mark';
 /** So many are in memory with their bodies, and those of one file's passage more. */
 const maxFresh = 512;
 const maxAhead = 1000;
@@ -417,23 +416,6 @@ const closeMs = 1000;
 
 /** How often it is noted how far the journal goes, where nothing of it leaves. */
 const markEveryMs = 1000;
-
-/** How far the journal was worked off. Written as a whole with what was moved to the store. */
-interface Mark {
-  from: number;
-  ahead: number[];
-  /** Behind the last that was written then, or before; version 0.1 did not note it. */
-  end?: number;
-}
-
-/** Undefined: it was spoilt. What was worked off comes once more. */
-function markIn(sealed: string): Mark | undefined {
-  try {
-    return JSON.parse(unseal(markKey, sealed) ?? '') as Mark;
-  } catch {
-    return undefined;
-  }
-}
 
 function count(deliveries: number): string {
   return deliveries === 1 ? '1 delivery' : `${deliveries} deliveries`;

@@ -1,4 +1,6 @@
+import type { ReportDamage } from '../outbox.js';
 import {
+  isBodyOf,
   keys,
   type Note,
   noteIn,
@@ -8,6 +10,7 @@ import {
   receiverIn,
   seqIn,
   type Turn,
+  textOf,
 } from './notes.js';
 import type { Store } from './store.js';
 
@@ -60,11 +63,11 @@ export interface LedgerOptions {
   store: Store;
   /** Hears of each turn that is given. */
   onTurn: (receiver: string, turn: Turn) => void;
-  /** Told, in one sentence, what an operator should know. */
-  report: (message: string) => void;
+  /** Told, in one sentence, what an operator should know of damage. */
+  reportDamage: ReportDamage;
 }
 
-export async function openLedger({ store, onTurn, report }: LedgerOptions): Promise<Ledger> {
+export async function openLedger({ store, onTurn, reportDamage }: LedgerOptions): Promise<Ledger> {
   const counts = new Map<string, Counts>();
   /** Turns that come later than their notes say, by their numbers. */
   const delayed = new Map<number, Turn>();
@@ -141,6 +144,7 @@ export async function openLedger({ store, onTurn, report }: LedgerOptions): Prom
       }
     }
     const lanes = new Set<string>();
+    const noted = new Set<number>();
     let lost = 0;
     for await (const some of store.scan(...ranges.allNotes())) {
       const notes = some.map(([key, text]) => ({ key, seq: seqIn(key), note: noteIn(key, text) }));
@@ -149,7 +153,9 @@ export async function openLedger({ store, onTurn, report }: LedgerOptions): Prom
         notes.map(({ seq, note }) => keys.note('dead', note?.receiver ?? '', seq)),
       );
       for (const [index, { key, seq, note }] of notes.entries()) {
-        if (note === undefined || bodies[index] === undefined) {
+        noted.add(seq);
+        const body = bodies[index];
+        if (note === undefined || body === undefined || !isBodyOf(note, body)) {
           del(key);
           lost += 1;
           continue;
@@ -160,7 +166,16 @@ export async function openLedger({ store, onTurn, report }: LedgerOptions): Prom
       }
       await store.settle();
     }
-    if (lost > 0) report(`${lost} deliveries in ${store.folder} were spoilt, and are lost`);
+    for await (const some of store.scan(...ranges.ids())) {
+      for (const [key] of some) {
+        if (noted.has(seqIn(key))) continue;
+        del(key);
+        del(keys.body(seqIn(key)));
+        lost += 1;
+      }
+      await store.settle();
+    }
+    if (lost > 0) reportDamage(`up to ${lost} deliveries in ${store.folder} were spoilt, and are lost`, lost);
   }
 
   /** @param lanes those of which an older one was restored */
@@ -186,7 +201,8 @@ export async function openLedger({ store, onTurn, report }: LedgerOptions): Prom
   }
 
   function write(seq: number, note: Note): void {
-    put(keys.note(note.state, note.receiver, seq), JSON.stringify(note));
+    const key = keys.note(note.state, note.receiver, seq);
+    put(key, textOf(key, note));
     count(note, 1);
   }
 

@@ -1,5 +1,7 @@
+import { crc32 } from 'node:zlib';
 import type { Delivery, KeptDelivery, ListedDelivery } from '../outbox.js';
 import { sortable } from './numbers.js';
+import { seal, unseal } from './seal.js';
 
 /** What is written about a delivery, beside its body: it changes with each attempt. */
 export interface Note extends Omit<Delivery, 'body'> {
@@ -9,6 +11,8 @@ export interface Note extends Omit<Delivery, 'body'> {
   /** When the next one is due, in whole milliseconds since 1970. */
   dueAt: number;
   lastError?: string;
+  /** The CRC-32 of its body. Version 0.1 did not note it. */
+  sum?: number;
 }
 
 /** Where a delivery is in the order of its receiver's. */
@@ -59,6 +63,7 @@ export const ranges = {
   allNotes: () => rangeOf('n'),
   /** Of the deliveries with these numbers and those between them. */
   bodies: (first: number, last: number): Range => [keys.body(first), keys.body(last + 1)],
+  ids: () => rangeOf('i'),
   heads: () => rangeOf('h'),
   notes: (state: Note['state'], receiver: string) => rangeOf('n', state, receiver),
   id: (id: string) => rangeOf('i', id),
@@ -86,22 +91,31 @@ export function receiverIn(countsKey: string): string {
   return decodeURIComponent(countsKey.slice('c:'.length, -':'.length));
 }
 
-/** Undefined: it was spoilt. LevelDB looks at no checksums when it reads, nor when it is repaired. */
-export function noteIn(key: string, text: string): Note | undefined {
+export function textOf(key: string, note: Note): string {
+  return seal(key, JSON.stringify(note));
+}
+
+/** Undefined: it was spoilt. */
+export function noteIn(key: string, sealed: string): Note | undefined {
   try {
-    const note = JSON.parse(text) as Note;
+    const note = JSON.parse(unseal(key, sealed) ?? '') as Note;
     return key === keys.note(note.state, note.receiver, seqIn(key)) ? note : undefined;
   } catch {
     return undefined;
   }
 }
 
-/** Of one that was not tried yet. */
-export function firstNote({ body: _body, ...about }: Delivery, dueAt: number): Note {
-  return { ...about, state: 'waiting', attempts: 0, dueAt };
+/** Whether a body is what it was when it was noted. */
+export function isBodyOf({ sum }: Note, body: string): boolean {
+  return sum === undefined || sum === crc32(body);
 }
 
-export function listedOf({ dueAt, ...note }: Note): ListedDelivery {
+/** Of one that was not tried yet. */
+export function firstNote({ body, ...about }: Delivery, dueAt: number): Note {
+  return { ...about, state: 'waiting', attempts: 0, dueAt, sum: crc32(body) };
+}
+
+export function listedOf({ dueAt, sum: _sum, ...note }: Note): ListedDelivery {
   return { ...note, ...(note.state === 'waiting' && { nextAttemptAt: dueAt }) };
 }
 

@@ -1,10 +1,26 @@
 import { existsSync } from 'node:fs';
-import { mkdir, open, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { open, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ClassicLevel } from 'classic-level';
-import { OutboxUnavailable, OutboxUnreadable } from '../outbox.js';
+import { OutboxUnavailable, OutboxUnreadable, type ReportDamage } from '../outbox.js';
 import { atMost, machineTime } from '../time.js';
-import { makePrivatePlace, syncFolder } from './place.js';
+import {
+  bytesDropped,
+  checkFormat,
+  codeOf,
+  fillPlace,
+  format,
+  formatKey,
+  hasCompacted,
+  journalIn,
+  lacksParts,
+  OutboxInUse,
+  openLevel,
+  reasonOf,
+  repairCommand,
+  whileHeld,
+} from './level.js';
+import { keepAside, makePrivatePlace, syncFolder } from './place.js';
+import { damagedTables } from './tables.js';
 
 export type Change = { type: 'put'; key: string; value: string } | { type: 'del'; key: string };
 
@@ -59,20 +75,10 @@ export interface StoreOptions {
   onGap?: () => Promise<{ back(lost?: Error): void }> | undefined;
   /** Told, in one sentence, what an operator should know. */
   report: (message: string) => void;
+  /** The same of damage. */
+  reportDamage: ReportDamage;
 }
 
-/** Another process holds the folder. */
-export class OutboxInUse extends Error {
-  override name = 'OutboxInUse';
-}
-
-/** The folder holds something that cannot be read as an outbox. Nothing in it was changed. */
-export class OutboxDamaged extends Error {
-  override name = 'OutboxDamaged';
-}
-
-const formatKey = 'format';
-const format = '3';
 /** Some seven for each delivery that a receiver refuses. */
 const mostOwed = 4096;
 const mendEveryMs = 1000;
@@ -82,12 +88,16 @@ const closeMs = 1000;
  * Opens `<folder>/outbox`, and makes it where it is missing.
  * @throws {OutboxInUse | OutboxDamaged | OutboxUnavailable}
  */
-export async function openStore({ folder, onGap, report }: StoreOptions): Promise<Store> {
-  const place = await makePrivatePlace(folder, 'outbox', fill);
+export async function openStore({ folder, onGap, report, reportDamage }: StoreOptions): Promise<Store> {
+  const place = await makePrivatePlace(folder, 'outbox', fillPlace);
+  const suspects = await suspectTables(place);
   let db = await openLevel(place);
   await checkFormat(db, place);
-  await reportLosses(place, report);
-  const lacksSome = (await hasLosses(place, 'LOG')) || (await hasLosses(place, 'LOG.old'));
+  const tables = await keepDamaged(place, suspects);
+  if (tables.length > 0) reportDamage(tablesDamaged(place, tables), 0);
+  const bytes = await bytesDropped(place);
+  if (bytes > 0) reportDamage(logDamaged(place, bytes), 0);
+  const lacksSome = tables.length > 0 || (await lacksParts(place));
 
   const owed = new Map<string, Change>();
   let isToSync = false;
@@ -173,7 +183,10 @@ export async function openStore({ folder, onGap, report }: StoreOptions): Promis
     try {
       return await read();
     } catch (error) {
-      throw new OutboxUnreadable(`${place} cannot be read: ${reasonOf(error as Error)}`, { cause: error });
+      const wayOut = codeOf(error as Error) === 'LEVEL_CORRUPTION' ? `. ${afterStop(place)}` : '';
+      throw new OutboxUnreadable(`${place} cannot be read: ${reasonOf(error as Error)}${wayOut}`, {
+        cause: error,
+      });
     }
   }
 
@@ -336,100 +349,40 @@ function refuse(group: Waiter[], error: Error): void {
   for (const { reject } of group) reject(error);
 }
 
-async function fill(place: string): Promise<void> {
-  try {
-    const db = new ClassicLevel(place);
-    await db.open();
-    await db.put(formatKey, format, { sync: true });
-    await db.close();
-  } catch (error) {
-    throw rootOf(error as Error);
+/** Before LevelDB makes sound tables of what is spoilt in others. Where nothing can be written, opening it says why. */
+function suspectTables(place: string): Promise<string[]> {
+  return whileHeld(place, () => damagedTables(place)).catch((error: Error) => {
+    if (error instanceof OutboxInUse) throw error;
+    return [];
+  });
+}
+
+/** Those that belonged to it. LevelDB throws the others away as it is opened. */
+async function keepDamaged(place: string, suspects: readonly string[]): Promise<string[]> {
+  const kept: string[] = [];
+  const mayBeGone = await hasCompacted(place);
+  for (const name of suspects) {
+    if (!mayBeGone && !existsSync(join(place, name))) continue;
+    await keepAside(place, join(place, name));
+    kept.push(name);
   }
-  await mkdir(journalIn(place), { mode: 0o700 });
+  return kept;
 }
 
-function journalIn(place: string): string {
-  return join(place, 'journal');
+function tablesDamaged(place: string, names: readonly string[]): string {
+  return `${place} was damaged: the checksums of ${names.join(', ')} do not hold. What can be read there is delivered. ${afterStop(place)}`;
 }
 
-async function openLevel(place: string): Promise<ClassicLevel> {
-  const db = new ClassicLevel(place, { createIfMissing: false, ...levelOptions });
-  try {
-    await db.open();
-    await syncFolder(place);
-    return db;
-  } catch (error) {
-    await db.close().catch(() => undefined);
-    throw openingError(place, error as Error);
-  }
-}
-
-/** Most events are gone within a second: a buffer for many of them, and nothing compressed that is soon deleted. */
-const levelOptions = { writeBufferSize: 16 * 1024 * 1024, compression: false };
-
-function openingError(place: string, error: Error): Error {
-  const code = codeOf(error);
-  const reason = reasonOf(error);
-  if (code === 'LEVEL_LOCKED') {
-    return new OutboxInUse(
-      `${place} is in use by another process: each server needs a state folder of its own`,
-    );
-  }
-  // A file of ours that is gone does not come back by itself, as room on the disk does.
-  if (code === 'LEVEL_IO_ERROR' && !reason.includes('No such file'))
-    return new OutboxUnavailable(
-      `${place} cannot be opened: ${reason}. It needs room on the disk, and this user must be let write there`,
-      { cause: error },
-    );
-  return damaged(place, reason, error);
-}
-
-function damaged(place: string, reason: string, cause?: Error): OutboxDamaged {
-  const wayOut =
-    'Copy the folder, then let LevelDB save what it can: ' +
-    `node -e "require('classic-level').ClassicLevel.repair('${place}')". To begin anew, move the folder away`;
-  return new OutboxDamaged(`${place} is damaged: ${reason}. ${wayOut}`, { cause });
-}
-
-async function checkFormat(db: ClassicLevel, place: string): Promise<void> {
-  const found = await db.get(formatKey).catch((error: Error) => error);
-  if (found === format && existsSync(journalIn(place))) return;
-  await db.close();
-  if (found === format) throw damaged(place, 'its journal is missing');
-  if (found instanceof Error) throw damaged(place, reasonOf(found), found);
-  if (found === undefined) throw damaged(place, 'it does not say which format it has');
-  const wayOut =
-    'Let the version that wrote it deliver what waits there, or move the folder away to begin anew';
-  throw new OutboxDamaged(
-    `${place} has format ${found}, and this version of Dargah reads format ${format}. ${wayOut}`,
-  );
-}
-
-/** LevelDB skips spoilt parts of its log and says so nowhere but in its diary. */
-async function reportLosses(place: string, report: (message: string) => void): Promise<void> {
-  const losses = [...(await diaryIn(place, 'LOG')).matchAll(loss)];
-  if (losses.length === 0) return;
-  const bytes = losses.reduce((sum, [, count]) => sum + Number(count), 0);
-  report(
+function logDamaged(place: string, bytes: number): string {
+  return (
     `${place} was damaged: ${bytes} bytes of its log could not be read. ` +
-      'If the power was cut, they were not needed; else the deliveries in them are lost',
+    'If the power was cut, they were not needed; else the deliveries in them are lost'
   );
 }
 
-/**
- * Also by the last diary, which whoever opens a LevelDB puts aside: of `ClassicLevel.repair`, or of a process that was
- * killed as soon as it had opened it.
- */
-async function hasLosses(place: string, name: 'LOG' | 'LOG.old'): Promise<boolean> {
-  const diary = await diaryIn(place, name);
-  return diary.includes('Repaired leveldb') || diary.match(loss) !== null;
+function afterStop(place: string): string {
+  return `To mend it, stop the server and run ${repairCommand(place)}`;
 }
-
-function diaryIn(place: string, name: string): Promise<string> {
-  return readFile(join(place, name), 'utf8').catch(() => '');
-}
-
-const loss = /: dropping (\d+) bytes/g;
 
 /** Writes as much as LevelDB will when it opens the folder anew, so that an open one is not given up in vain. */
 async function probe(place: string): Promise<void> {
@@ -451,17 +404,4 @@ async function sizeOfLogs(place: string): Promise<number> {
   const logs = (await readdir(place)).filter((name) => name.endsWith('.log'));
   const sizes = await Promise.all(logs.map(async (name) => (await stat(join(place, name))).size));
   return sizes.reduce((sum, size) => sum + size, 0);
-}
-
-/** `abstract-level` wraps LevelDB's errors. */
-function rootOf(error: Error): Error {
-  return error.cause instanceof Error ? rootOf(error.cause) : error;
-}
-
-function reasonOf(error: Error): string {
-  return rootOf(error).message;
-}
-
-function codeOf(error: Error): string | undefined {
-  return (rootOf(error) as NodeJS.ErrnoException).code;
 }

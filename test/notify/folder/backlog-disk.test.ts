@@ -214,7 +214,7 @@ function entryOf(seq: number, lane?: string): Entry {
 async function open(report?: (message: string) => void) {
   const folder = mkdtempSync(join(tmpdir(), 'dargah-backlog-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  const opened = await openStore({ folder, report: (message) => expect.fail(message) });
+  const opened = await openStore({ folder, report: expect.fail, reportDamage: expect.fail });
   onTestFinished(() => opened.close());
   return openOn(Object.create(opened) as Store, report);
 }
@@ -225,7 +225,7 @@ async function openOn(store: Store, report = (message: string): void => expect.f
   const time = timeByHand();
   const inTurn = createTurns();
   const backlog = await openBacklog({
-    ...{ store, time, inTurn, report },
+    ...{ store, time, inTurn, report, reportDamage: report },
     schedule: { add: (entry) => brought.push(entry), remove: () => undefined },
     fetchLane: () => undefined,
   });

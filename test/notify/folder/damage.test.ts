@@ -6,11 +6,11 @@ import { expect, onTestFinished, test } from 'vitest';
 import { openFolderOutbox } from '../../../src/notify/folder-outbox.js';
 import type { Delivery } from '../../../src/notify/outbox.js';
 import { isFull } from '../../support/soak.js';
-import { aDelivery, numbered, recordingCourier } from '../outbox-behaviour.js';
+import { aDelivery, eventually, numbered, recordingCourier } from '../outbox-behaviour.js';
 import { type Damage, damageFolder, faultOf, type State } from './damage.js';
 
 /** Every bit in a soak, one of every so many otherwise. */
-const step = isFull ? 1 : 97;
+const step = isFull ? 1 : 389;
 
 test.for(['as it is written now', 'as version 0.1 wrote it'])(
   'whatever bit of a journal turns over, %s, nothing is lost in silence and nothing else arrives',
@@ -51,6 +51,16 @@ test('a number that was spoilt by version 0.1 is known from those beside it', as
   }
 });
 
+test('whatever bit of the store turns over, it is the same', { timeout: 3_600_000 }, async () => {
+  const state = await stateInStore();
+  const faults: string[] = [];
+  for (const damage of turnedBits(state.folder, /(\.ldb|\.log|CURRENT|MANIFEST-\d+)$/)) {
+    const fault = await faultOf(state, damage);
+    if (fault !== undefined) faults.push(`${damage.file}, byte ${damage.at}: ${fault}`);
+  }
+  expect(faults).toEqual([]);
+});
+
 /** Some in one file of a journal, some in the next. */
 async function stateInJournal(): Promise<State> {
   const folder = ownFolder();
@@ -59,6 +69,27 @@ async function stateInJournal(): Promise<State> {
     const outbox = await openFolderOutbox({ folder, courier: recordingCourier() });
     for (const delivery of part) await outbox.append([delivery]);
     await outbox.close(0);
+  }
+  return { folder, deliveries };
+}
+
+/** Some that failed and wait, and some that are dead: in a table of the store, and in its log. */
+async function stateInStore(): Promise<State> {
+  const folder = ownFolder();
+  const deliveries = someDeliveries();
+  for (const part of [deliveries.slice(0, 4), deliveries.slice(4)]) {
+    const courier = recordingCourier();
+    courier.answer = ({ id }) =>
+      id === 'msg_1'
+        ? { type: 'dead', error: 'gone' }
+        : { type: 'later', at: Date.now() + 3_600_000, error: 'answered 500' };
+    const outbox = await openFolderOutbox({ folder, courier });
+    outbox.deliverTo(['crm', 'erp']);
+    await outbox.append(part);
+    // The fourth and the sixth wait behind the second, of the same conversation.
+    const heads = part.map(({ id }) => id).filter((id) => id !== 'msg_4' && id !== 'msg_6');
+    await eventually(() => expect(courier.ids().sort()).toEqual(heads));
+    await outbox.close(1000);
   }
   return { folder, deliveries };
 }

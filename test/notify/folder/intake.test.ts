@@ -166,7 +166,7 @@ function onTake(taken: Numbered[], act: (one: Numbered) => void): void {
 async function open(report?: (message: string) => void) {
   const folder = mkdtempSync(join(tmpdir(), 'dargah-intake-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  const opened = await openStore({ folder, report: (message) => expect.fail(message) });
+  const opened = await openStore({ folder, report: expect.fail, reportDamage: expect.fail });
   onTestFinished(() => opened.close());
   return openOn(Object.create(opened) as Store, report);
 }

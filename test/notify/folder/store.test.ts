@@ -49,7 +49,7 @@ function bytesOfLog(folder: string): number {
 }
 
 async function open(folder: string): Promise<Store> {
-  const store = await openStore({ folder, report: (message) => expect.fail(message) });
+  const store = await openStore({ folder, report: expect.fail, reportDamage: expect.fail });
   onTestFinished(() => store.close());
   return store;
 }

@@ -13,7 +13,9 @@ import { startRedis, withoutRedis } from './support/redis.js';
 vi.setConfig({ testTimeout: 120_000 });
 
 const file = join(checkout, 'docs/alerts.yaml');
-const environment = { CRM_SECRET: `whsec_${Buffer.from('a secret of the test, long enough').toString('base64')}` };
+const environment = {
+  CRM_SECRET: `whsec_${Buffer.from('a secret of the test, long enough').toString('base64')}`,
+};
 
 /** A server in front of a receiver that takes events or fails, and of one that is always asked to wait. */
 async function startServer(flags: string[]) {
@@ -75,7 +77,7 @@ const afterTheBurst = [
 ];
 const ofTheRest = [
   ...['DargahDown', 'DargahRulesRefused', 'DargahKeysRefused', 'DargahRevisionsDiffer'],
-  ...['DargahEventsNotWritten', 'DargahEventsWait', 'DargahConnectionsDropped'],
+  ...['DargahEventsNotWritten', 'DargahOutboxDamaged', 'DargahEventsWait', 'DargahConnectionsDropped'],
 ];
 
 test('each alert is in a case below and in the docs, and says what is the matter', () => {
@@ -206,3 +208,17 @@ test.skipIf(withoutPromtool).each(['1', '2'])(
     expectAlerts(file, flooded, 21, [named('DargahConnectionsDropped')]);
   },
 );
+
+test.skipIf(withoutPromtool || withoutRedis)('a Redis that was emptied is told of', async () => {
+  const redis = await startRedis();
+  const { dargah } = await startServer(['--outbox', redis.url]);
+  const atStart = await scrape(dargah);
+  await redis.client.flushall();
+  await eventually(async () => expect(series(await scrape(dargah), 'dargah_outbox_warnings')).toBe(1));
+  expect(await (await fetch(`${dargah.adminUrl}/readyz`)).text()).toMatch(
+    /^ready, but Redis at .* was emptied/,
+  );
+  const emptied = { a: minutes([20, atStart], [20, await scrape(dargah)]) };
+  expectAlerts(file, emptied, 19, []);
+  expectAlerts(file, emptied, 21, [named('DargahOutboxDamaged')]);
+});

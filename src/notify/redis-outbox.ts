@@ -3,6 +3,7 @@ import { openDesk } from './redis/desk.js';
 import { type Lanes, openLanes } from './redis/lanes.js';
 import { connect, laneKeyOf, nameOf, type Tell } from './redis/place.js';
 import { takeTogether } from './redis/take.js';
+import { watchOver } from './redis/watch.js';
 import { machineTime, type Time } from './time.js';
 
 export interface RedisOutboxOptions {
@@ -19,6 +20,8 @@ export interface RedisOutboxOptions {
   lanesAtOnce?: number;
   /** A replica that gave no sign of life for so long is thought dead, and the others carry its lanes. */
   takeOverMs?: number;
+  /** How often to see whether Redis still has what it had. 5 seconds unless given. */
+  lookEveryMs?: number;
 }
 
 /**
@@ -31,11 +34,16 @@ export interface RedisOutboxOptions {
  */
 export async function openRedisOutbox(options: RedisOutboxOptions): Promise<Outbox> {
   const { url, courier, prefix = 'dargah', time = machineTime, onTrouble = () => {} } = options;
-  const { lanesAtOnce = 10, takeOverMs = 10_000 } = options;
+  const { lanesAtOnce = 10, takeOverMs = 10_000, lookEveryMs = 5_000 } = options;
   const tell = seldom(onTrouble);
   const place = await connect(url, prefix, tell);
   const lanes = openLanes({ url, place, courier, time, lanesAtOnce, takeOverMs, tell });
   const taker = takeTogether(place, (deliveries) => write(deliveries));
+
+  const desk = openDesk(place, time, lanes.look);
+  const watch = watchOver(place, desk, { tell, everyMs: lookEveryMs });
+  if (place.writable) await watch.start();
+  else void watch.start();
 
   async function write(deliveries: readonly Delivery[]): Promise<void> {
     const values = deliveries.flatMap((delivery) => valuesOf(delivery, lanes));
@@ -49,10 +57,12 @@ export async function openRedisOutbox(options: RedisOutboxOptions): Promise<Outb
     get writable() {
       return place.writable;
     },
-    health: { lost: 0, warnings: [] },
-    ...openDesk(place, time, lanes.look),
+    health: watch.health,
+    ...desk,
+    stats: watch.stats,
     async close(graceMs) {
       taker.close();
+      watch.close();
       await lanes.close(graceMs);
       place.close();
     },

@@ -198,16 +198,12 @@ async function readyWithin(ms: number, connection: Redis): Promise<void> {
   });
 }
 
-/** What makes this Redis less than the place that it should be. A hosted one may keep its settings to itself. */
+/** What its next stop would cost. What it deletes while it runs is seen to in watch.ts. A hosted one may keep its settings to itself. */
 async function settingsOf(connection: Redis): Promise<string[]> {
   try {
-    const info = `${await connection.info('memory')}\n${await connection.info('persistence')}`;
-    const policy = /^maxmemory_policy:(\S+)/m.exec(info)?.[1];
+    const info = await connection.info('persistence');
     const sync = await connection.config('GET', 'appendfsync').catch(() => []);
     return [
-      ...(policy !== undefined && policy !== 'noeviction'
-        ? [`deletes deliveries when its memory is full: set maxmemory-policy to noeviction, it is ${policy}`]
-        : []),
       ...(/^aof_enabled:0/m.test(info) ? ['loses deliveries when it stops: set appendonly to yes'] : []),
       ...(/^aof_enabled:1/m.test(info) && (sync as string[])[1] !== 'always'
         ? [`may lose the last second in a power cut: set appendfsync to always`]

@@ -5,6 +5,8 @@
  * The keys, all below one prefix (`{dargah}:`, in braces so that a cluster keeps them on one node):
  *
  *     seq               counts deliveries: the order in which they were taken
+ *     identity          says which outbox this is, so that one that was emptied is known (watch.ts)
+ *     lost              counts deliveries that Redis has deleted of its own accord
  *     receivers         set: every receiver that ever had a delivery
  *     d:RECEIVER:ID     hash: one delivery and what became of it
  *     lane:RECEIVER:L   sorted set, by seq: what waits in one lane. A delivery without a lane has one of its own
@@ -158,6 +160,7 @@ local function schedule(receiver, laneKey)
     -- Only a Redis that evicts loses the hash alone. The lane is not to stop at the gap.
     redis.call('ZREM', lane, id)
     redis.call('ZREM', K .. 'waiting:' .. receiver, id)
+    redis.call('INCR', K .. 'lost')
     id = redis.call('ZRANGE', lane, 0, 0)[1]
   end
   redis.call('ZREM', K .. 'due:' .. receiver, laneKey)

@@ -39,7 +39,7 @@ interface Rules {
 function soundFiles(count: number): Rules[] {
   const found: Rules[] = [];
   for (let seed = firstSeed; found.length < count; seed++) {
-    const { notify: _, ...file } = randomFile(mulberry32(seed), 40);
+    const { notify: _, ...file } = randomFile(mulberry32(seed), size(40, 15));
     for (const rule of file.rules) delete rule.notify;
     file.default = { text_message: `default of ${seed}` };
     const text = JSON.stringify(file);

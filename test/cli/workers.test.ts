@@ -161,7 +161,7 @@ test('keys that go bad stay in force in all workers, later ones among them, and 
     await eventually(() => expect(childrenOf(dargah.pid)).toHaveLength(2));
   }
   await eventually(async () => expect(await readiness()).toBe('ready, on the last good keys\n'));
-  expect(await statuses('two')).toEqual(new Set([200]));
+  await eventually(async () => expect(await statuses('two')).toEqual(new Set([200])));
 
   writeFileSync(keys, 'three\n');
   await eventually(async () => expect(await statuses('three')).toEqual(new Set([200])));

@@ -7,6 +7,7 @@ import { createExplainer } from '../../src/rules/explain.js';
 import { createJudge } from '../../src/rules/judge.js';
 import { prepareRules } from '../../src/rules/prepare.js';
 import { type DecisionCase, decisionCases } from '../support/decision-cases.js';
+import { size } from '../support/soak.js';
 
 const now = new Date('2026-11-22T06:30:00Z');
 const contract = shippedContract();
@@ -47,6 +48,7 @@ it.each(decisionCases.map((given) => [given.name, given] as const))(
 it.each(
   decisionCases
     .filter(({ name }) => name.endsWith('among others'))
+    .filter((_, index) => index % size(1, 3) === 0)
     .map((given) => [given.name, given] as const),
 )('by the plan of another thread, here and in another process: %s', async (_, { text, request, rule }) => {
   const parcels: unknown[] = [];

@@ -29,7 +29,9 @@ export interface Group {
 }
 
 const ofOne = sent.map((one) => extra({ a: one }));
-const ofTwo = sent.flatMap((one) => sent.map((other) => extra({ a: one, b: other })));
+const ofTwo = sent.flatMap((one) =>
+  fewSent.flatMap((other) => [extra({ a: one, b: other }), extra({ a: other, b: one })]),
+);
 const ofThree = fewSent.flatMap((one) =>
   fewSent.flatMap((other) => fewSent.map((third) => extra({ a: one, b: other, c: third }))),
 );

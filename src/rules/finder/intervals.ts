@@ -1,3 +1,5 @@
+import { isScalar } from '../json.js';
+import { onlyItem } from './keys.js';
 import { type Cursor, type Postings, PostingsBuilder, readList } from './postings.js';
 import type { Interval } from './requirements.js';
 
@@ -97,11 +99,11 @@ function follow(next: Int32Array, from: number): number {
   return i;
 }
 
-// What `<` makes of a value when the other side is a number. A value that cannot be one makes the comparison throw.
+/** What `<` makes of a value when the other side is a number; NaN where it cannot be one. */
 function numberOf(value: unknown): number {
-  try {
-    return Number(value);
-  } catch {
-    return Number.NaN;
-  }
+  if (isScalar(value)) return Number(value);
+  const item = onlyItem(value);
+  if (isScalar(item)) return Number(String(item ?? ''));
+  // The text of no item is empty, and that of several has a comma in it.
+  return Array.isArray(item) && item.length === 0 ? 0 : Number.NaN;
 }

@@ -1,4 +1,4 @@
-import type { Scalar } from '../json.js';
+import { isScalar, type Scalar } from '../json.js';
 
 /** What stands for all literals of one key. */
 export type KeyLiteral = string | number | null;
@@ -10,6 +10,7 @@ export type KeyLiteral = string | number | null;
  */
 export class Keys {
   private readonly ids = new Map<KeyLiteral, number>();
+  private longestText = 0;
 
   /** How many keys there are. */
   get size(): number {
@@ -28,6 +29,7 @@ export class Keys {
     if (id === undefined) {
       id = this.ids.size;
       this.ids.set(form, id);
+      if (typeof form === 'string' && form.length > this.longestText) this.longestText = form.length;
     }
     return id;
   }
@@ -50,14 +52,41 @@ export class Keys {
   }
 
   // `==` compares a list or an object by its text. Where it has none, comparing throws, and so nothing is equal.
-  private findText(value: object | symbol | bigint | (() => void)): number {
-    try {
-      return this.find(String(value));
-    } catch {
-      return -1;
-    }
+  private findText(value: object): number {
+    const item = onlyItem(value);
+    // The text of several items has a comma in it, and so is no number: one that is longer than all texts equals none.
+    const text = isScalar(item) ? String(item ?? '') : textUpTo(item, this.longestText);
+    return text === undefined ? -1 : this.find(text);
   }
 }
+
+/** Of a list of one item that item, and so on: the text of both is the same. */
+export function onlyItem(value: unknown): unknown {
+  let item = value;
+  while (Array.isArray(item) && item.length === 1) item = item[0];
+  return item;
+}
+
+/** The text of a list or an object as JavaScript makes it; undefined where it is longer than asked for, or there is none. */
+function textUpTo(value: unknown, length: number): string | undefined {
+  if (isScalar(value)) {
+    const text = String(value ?? '');
+    return text.length > length ? undefined : text;
+  }
+  if (!Array.isArray(value)) {
+    return Object.hasOwn(value as object, 'toString') || length < objectText.length ? undefined : objectText;
+  }
+  let text = '';
+  for (let i = 0; i < value.length; i++) {
+    if (i > 0) text += ',';
+    const next = text.length > length ? undefined : textUpTo(value[i], length - text.length);
+    if (next === undefined) return undefined;
+    text += next;
+  }
+  return text;
+}
+
+const objectText = String({});
 
 /**
  * Whether each value that has the literal's key equals the literal, so that nothing is left to ask. Not so with a text

@@ -104,10 +104,12 @@ function equalities(
   switch (condition.kind) {
     case 'equals': {
       const value = condition.value as Scalar;
+      if (!isShort(value)) return undefined;
       const isAll = !condition.strict && isTheOnlyOneOfItsKey(value);
       return { path: condition.path, values: [value], part, isAll };
     }
     case 'one-of':
+      if (!condition.values.every(isShort)) return undefined;
       // A list or object in the list is equal to nothing that a request holds.
       return { path: condition.path, values: condition.values.filter(isScalar), part, isAll: false };
     case 'named': {
@@ -130,6 +132,11 @@ function equalities(
     default:
       return undefined;
   }
+}
+
+// A list in a request is turned into text as far as the longest text goes that it could equal.
+function isShort(value: unknown): boolean {
+  return typeof value !== 'string' || value.length <= 1_000;
 }
 
 function containments(condition: Condition): Choice<string> | undefined {

@@ -11,6 +11,8 @@ export interface Substrings {
   targets: Int32Array;
   /** The node of the longest text that ends there as well. */
   failures: Int32Array;
+  /** The next such node that rules end at, or 0. */
+  suffixes: Int32Array;
   /** The rules whose text ends at a node. */
   rules: Postings;
 }
@@ -53,7 +55,8 @@ export function buildSubstrings(texts: readonly SoughtText[]): Substrings {
   // A node without edges starts where the one before it ends.
   for (let node = 1; node <= nodeCount; node++) edges[node] = Math.max(edges[node]!, edges[node - 1]!);
   const failures = new Int32Array(nodeCount);
-  const substrings = { edges, units, targets, failures, rules: rules.build(nodeCount) };
+  const suffixes = new Int32Array(nodeCount);
+  const substrings = { edges, units, targets, failures, suffixes, rules: rules.build(nodeCount) };
   link(substrings);
   return substrings;
 }
@@ -62,8 +65,9 @@ const unitCount = 2 ** 16;
 
 /** The numbers of all texts that are in this one, sorted, each once. */
 export function findSubstrings(substrings: Substrings, text: string): number[] {
-  const { failures, rules } = substrings;
+  const { suffixes, rules } = substrings;
   const found = new Set<number>();
+  const seen = new Set<number>();
   const addAll = (node: number) => {
     for (let i = rules.starts[node]!; i < rules.starts[node + 1]!; i++) found.add(rules.rules[i]!);
   };
@@ -72,7 +76,15 @@ export function findSubstrings(substrings: Substrings, text: string): number[] {
   let node = 0;
   for (let i = 0; i < text.length; i++) {
     node = step(substrings, node, text.charCodeAt(i));
-    for (let at = node; at !== 0; at = failures[at]!) addAll(at);
+    // Of a node that was seen, all that end there as well were seen too: a text of one letter would walk them each time.
+    for (
+      let at = endsAt(substrings, node) ? node : suffixes[node]!;
+      at !== 0 && !seen.has(at);
+      at = suffixes[at]!
+    ) {
+      seen.add(at);
+      addAll(at);
+    }
   }
   return [...found].sort((a, b) => a - b);
 }
@@ -88,15 +100,22 @@ export function findEqual(substrings: Substrings, text: string): number[] {
 
 /** Breadth first: a node's failure leads to a shorter text, whose own is known by then. */
 function link(substrings: Substrings): void {
-  const { edges, units, targets, failures } = substrings;
+  const { edges, units, targets, failures, suffixes } = substrings;
   const reached = [0];
   for (const node of reached) {
     for (let edge = edges[node]!; edge < edges[node + 1]!; edge++) {
       const target = targets[edge]!;
-      failures[target] = node === 0 ? 0 : step(substrings, failures[node]!, units[edge]!);
+      const failure = node === 0 ? 0 : step(substrings, failures[node]!, units[edge]!);
+      failures[target] = failure;
+      suffixes[target] = failure !== 0 && endsAt(substrings, failure) ? failure : suffixes[failure]!;
       reached.push(target);
     }
   }
+}
+
+/** Whether a rule's text ends at a node. */
+function endsAt({ rules: { starts } }: Substrings, node: number): boolean {
+  return starts[node] !== starts[node + 1];
 }
 
 function step(substrings: Substrings, from: number, unit: number): number {

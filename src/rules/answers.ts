@@ -1,4 +1,5 @@
 import type { Contract, ContractError, PlatformResponse } from './contract.js';
+import { type Budget, BudgetError } from './logic/budget.js';
 import type { ConditionLookup } from './logic/evaluate.js';
 import type { AnswerNode } from './template/answer.js';
 import { createTemplateCompiler, type Form, RenderError } from './template/fill.js';
@@ -16,9 +17,9 @@ export interface Answers {
   /** For the first, the answer itself, frozen; for the others the form of its template. */
   readonly responses: readonly unknown[];
   /** Makes an answer for a request. May throw. */
-  render(number: number, facts: unknown): Ready;
+  render(number: number, facts: unknown, budget: Budget): Ready;
   /** Makes an answer for a request, or says why it may not leave. */
-  give(number: number, facts: unknown): Ready | readonly ContractError[];
+  give(number: number, facts: unknown, budget: Budget): Ready | readonly ContractError[];
 }
 
 /** Collects the answers of a file. What can be settled now is settled now. */
@@ -89,34 +90,38 @@ function openAnswers(
   places: Int32Array,
   contract: Contract,
 ): Answers {
-  function render(number: number, facts: unknown): Ready {
+  function render(number: number, facts: unknown, budget: Budget): Ready {
     const body = bodies[number];
     if (body !== undefined) return { response: responses[number] as PlatformResponse, body };
     const form = responses[number] as Form;
     const at = Math.abs(places[number]!) - 1;
     // Held against the contract before it leaves, or proven to keep it.
-    const answer = form.fill(facts, texts, at) as PlatformResponse;
-    return { response: answer, body: form.write(answer, facts, texts, at) };
+    const answer = form.fill(facts, texts, at, budget) as PlatformResponse;
+    return { response: answer, body: form.write(answer, facts, texts, at, budget) };
   }
 
   return {
     bodies,
     responses,
     render,
-    give(number, facts) {
+    give(number, facts, budget) {
       try {
-        const ready = render(number, facts);
+        const ready = render(number, facts, budget);
         if (places[number]! <= 0) return ready;
         const errors = contract.checkResponse(ready.response);
         return errors.length === 0 ? ready : errors;
       } catch (error) {
-        // Only a RenderError's message is ours; another may quote the request.
-        const detail =
-          error instanceof RenderError ? error.message : `could not be rendered (${(error as Error).name})`;
-        return [{ pointer: '', detail, keyword: 'render' }];
+        return [{ pointer: '', ...reasonOf(error as Error) }];
       }
     },
   };
+}
+
+/** Why an answer could not be rendered, without what another error than ours may quote of the request. */
+function reasonOf(error: Error): Omit<ContractError, 'pointer'> {
+  if (error instanceof BudgetError) return { detail: `is too costly: ${error.message}`, keyword: 'budget' };
+  const detail = error instanceof RenderError ? error.message : `could not be rendered (${error.name})`;
+  return { detail, keyword: 'render' };
 }
 
 function isOpenBelow(node: AnswerNode, path: readonly string[], contract: Contract): boolean {

@@ -4,6 +4,7 @@ import type { Contract, ContractError, PlatformResponse } from './contract.js';
 import type { Decision, RuleFailure } from './decide.js';
 import { bareFacts, type Facts, factsOf } from './facts.js';
 import { type Finder, openIndex } from './finder/finder.js';
+import { Budget, maxFailures } from './logic/budget.js';
 import {
   type AtomListener,
   type Condition,
@@ -107,7 +108,8 @@ function createRuleset(compiled: Compiled): Ruleset {
   const { file, ids, predicates, conditionOf, answers, answerOf, fallback } = compiled;
   const { finder, vars, clock } = compiled;
   const tell = createTeller(compiled);
-  const lastResort = answers.render(fallback, bareFacts(vars));
+  const budget = new Budget();
+  const lastResort = answers.render(fallback, bareFacts(vars), budget);
 
   function giveDefault(
     facts: Facts,
@@ -115,7 +117,9 @@ function createRuleset(compiled: Compiled): Ruleset {
     failures: readonly RuleFailure[],
     rejected: Decision['rejected'],
   ): Decision {
-    const given = answers.give(fallback, facts);
+    // It answers whatever the rules have spent.
+    budget.renew();
+    const given = answers.give(fallback, facts, budget);
     const reason = rejected ? 'rejected' : 'no-match';
     if (isReady(given)) {
       return {
@@ -147,17 +151,19 @@ function createRuleset(compiled: Compiled): Ruleset {
     receivers: new Map(compiled.receivers.map((receiver) => [receiver.name, receiver])),
     decide(request, instant) {
       const facts = factsOf(request, vars, clock?.(instant));
+      budget.renew();
       let failures: RuleFailure[] = none;
-      const found = finder.first(facts, (number) => {
+      const proposed = finder.first(facts, (number) => {
         try {
-          return predicates[conditionOf[number]!]!(facts);
+          return predicates[conditionOf[number]!]!(facts, budget);
         } catch (error) {
           // By definition a rule that cannot be evaluated on a request does not match it.
           if (failures === none) failures = [];
           failures.push({ rule: ids[number]!, error: error as Error });
-          return false;
+          return failures.length === maxFailures;
         }
       });
+      const found = failures.length === maxFailures ? -1 : proposed;
       const answer = found === -1 ? -1 : answerOf[found]!;
       const body = answers.bodies[answer];
       if (body !== undefined && tell === undefined) {
@@ -170,13 +176,13 @@ function createRuleset(compiled: Compiled): Ruleset {
           failures,
         };
       }
-      const given = found === -1 ? undefined : answers.give(answer, facts);
+      const given = found === -1 ? undefined : answers.give(answer, facts, budget);
       const isAnswered = given !== undefined && isReady(given);
       let notifications = noNotifications;
       if (tell !== undefined) {
-        notifications = tell(facts, found, !isAnswered, (rule, error) => {
+        notifications = tell(facts, budget, found, !isAnswered, (rule, error) => {
           if (failures === none) failures = [];
-          failures.push({ rule, error });
+          return failures.push({ rule, error }) < maxFailures;
         });
       }
       if (given === undefined) return giveDefault(facts, notifications, failures, undefined);
@@ -201,9 +207,10 @@ function createRuleset(compiled: Compiled): Ruleset {
  */
 type Tell = (
   facts: Facts,
+  budget: Budget,
   rule: number,
   isDefault: boolean,
-  onFailure: (rule: string, error: Error) => void,
+  onFailure: (rule: string, error: Error) => boolean,
 ) => readonly Notification[];
 
 /** Undefined where nobody is told of anything. */
@@ -211,14 +218,14 @@ function createTeller({ notify, notices, receivers, ids }: Compiled): Tell | und
   if (notify === undefined) return undefined;
   const { ofRules, ofDefault, ofAll } = notify;
   const events = compileEvents(receivers);
-  return (facts, rule, isDefault, onFailure) => {
+  return (facts, budget, rule, isDefault, onFailure) => {
     const asked: Notices[] = [];
     const owner = rule === -1 ? 'default' : ids[rule]!;
     // The person has clicked, whatever became of the answer: those that the matching rule names are told in any case.
     if (rule !== -1) asked.push({ owner, notices: notices[ofRules[rule]!]! });
     if (isDefault) asked.push({ owner: 'default', notices: notices[ofDefault]! });
     asked.push({ owner, notices: notices[ofAll]! });
-    return notificationsOf(facts, asked, events, onFailure);
+    return notificationsOf(facts, budget, asked, events, onFailure);
   };
 }
 

@@ -5,7 +5,15 @@ import type { Decision } from './decide.js';
 import type { Path } from './diagnostic.js';
 import { type Facts, factsOf } from './facts.js';
 import type { Disagreement, Judge } from './judge.js';
-import { type Atom, type Condition, compileCondition, type Holds, oncePerScope } from './logic/condition.js';
+import { Budget, BudgetError } from './logic/budget.js';
+import {
+  type Atom,
+  type Condition,
+  compileCondition,
+  type Holds,
+  oncePerScope,
+  weightOfCondition,
+} from './logic/condition.js';
 import { compileExpression, compilePath, type Evaluate, splitPath } from './logic/evaluate.js';
 import { type Expression, toJsonLogic, walkOverFacts } from './logic/expression.js';
 import { wordingOf, wordingOfValue } from './logic/wording.js';
@@ -128,10 +136,18 @@ export function createExplainer(
     const read = createReader(resolved, compiled, facts, request);
     const ways = new Map<PartExplanation, Map<boolean, Way>>();
     const decisive = decision.rejected?.rule ?? decision.rule;
+    const costly = new Map(
+      decision.failures
+        .filter(({ error }) => error instanceof BudgetError)
+        .map((failure) => [failure.rule, failure]),
+    );
     let isOver = false;
     let nearest: { rule: RuleExplanation; way: Way } | undefined;
     const rules = resolved.rules.map((rule) => {
-      const { part, holds, error } = read(rule);
+      const { part, ...truth } = read(rule);
+      // By itself a rule may be cheap enough; what those before it took, only the decision knows.
+      const failure = isOver || rule.id === decisive ? undefined : costly.get(rule.id);
+      const { holds, error } = failure ? { holds: undefined, error: failure.error } : truth;
       const way = part === undefined || holds ? noWay : wayTo(part, true, ways);
       const explained: RuleExplanation = {
         id: rule.id,
@@ -179,7 +195,10 @@ function compileParts({ conditions }: ResolvedRules): CompiledParts {
   const evaluations = new Map<Expression, Evaluate>();
   const names = new Map<string, Holds>();
   const named = (name: string): Holds =>
-    kept(names, name, () => oncePerScope(compileCondition(conditions.get(name)!.condition, named)));
+    kept(names, name, () => {
+      const { condition } = conditions.get(name)!;
+      return oncePerScope(compileCondition(condition, named), weightOfCondition(condition));
+    });
   return {
     holds: (condition) => kept(holdsOf, condition, () => compileCondition(condition, named)),
     value: (expression) =>
@@ -201,7 +220,8 @@ function createReader(resolved: ResolvedRules, compiled: CompiledParts, facts: F
 
   function truthOf(condition: Condition): { holds: boolean | undefined; error?: Error } {
     try {
-      return { holds: compiled.holds(condition)(facts) };
+      // Each part is told by itself, so each has all that a click may take.
+      return { holds: compiled.holds(condition)(facts, new Budget()) };
     } catch (error) {
       return { holds: undefined, error: error as Error };
     }
@@ -284,7 +304,7 @@ function createReader(resolved: ResolvedRules, compiled: CompiledParts, facts: F
 
   function outcomeOf(expression: Expression): { value?: unknown } {
     try {
-      return { value: compiled.value(expression)(facts) };
+      return { value: compiled.value(expression)(facts, new Budget()) };
     } catch {
       return {};
     }

@@ -2,10 +2,10 @@ import { createRequire } from 'node:module';
 import { createClock } from './clock.js';
 import type { Decision } from './decide.js';
 import { type Facts, factsOf } from './facts.js';
+import { Budget, BudgetError, maxFailures } from './logic/budget.js';
 import { type Condition, compileCondition, compileNamedConditions, type Holds } from './logic/condition.js';
 import { splitPath } from './logic/evaluate.js';
 import { toJsonLogic } from './logic/expression.js';
-import { TooLargeError } from './logic/operators.js';
 import { wordingOfValue } from './logic/wording.js';
 import type { Telling } from './reading/notify.js';
 import type { Literal, Rule } from './reading/shape.js';
@@ -36,7 +36,7 @@ export function formatDisagreement({ of, decided, judged }: Disagreement): strin
  * Makes the judge of a file that has no errors. It reads the conditions as they stand in the file, so that it shares
  * neither the parser nor the compiler nor the index with what it judges.
  *
- * Rules that are beyond the limits of evaluation (see docs/rules.md) do not match for it either: json-logic-js has none.
+ * Rules that are beyond the budget of a click (see docs/rules.md) do not match for it either: json-logic-js has none.
  */
 export function createJudge(resolved: ResolvedRules): Judge {
   const { file, conditions } = resolved;
@@ -45,25 +45,31 @@ export function createJudge(resolved: ResolvedRules): Judge {
     new Map([...conditions.values()].map(({ name, condition }) => [name, condition])),
   );
   const rules = resolved.rules.flatMap(({ id, enabled, condition, answer }, index) =>
-    enabled ? [{ ...file.rules[index]!, id, answer, isBeyondLimits: limitsOf(condition, named) }] : [],
+    enabled ? [{ ...file.rules[index]!, id, answer, isBeyondBudget: budgetOf(condition, named) }] : [],
   );
 
   return (request, now, decision) => {
     const facts = factsOf(request, file.vars, clock(now));
     const { isTrue, evaluate } = evaluatorOf(file.conditions, facts);
+    // What is behind the last one was not tried.
+    if (decision.failures.length >= maxFailures) return undefined;
     const failed = new Set(decision.failures.filter(isBeyond).map(({ rule }) => rule));
-    const found = rules.find(
-      (rule) => !failed.has(rule.id) && !rule.isBeyondLimits(facts) && logicOf(rule).every(isTrue),
-    );
     const decided = decision.rejected?.rule ?? decision.rule;
+    const found = rules.find(
+      (rule) =>
+        !failed.has(rule.id) &&
+        (rule.id === decided || !rule.isBeyondBudget(facts)) &&
+        logicOf(rule).every(isTrue),
+    );
     const judged = found?.id ?? 'default';
     if (judged !== decided) return { of: 'rule', decided, judged };
 
     const isDefault = decision.rule === 'default';
     const tellings = [...(found?.notify ?? []), ...(isDefault ? file.defaultNotify : []), ...file.notifyAll];
     const notified = decision.notifications.map(({ receiver }) => receiver);
-    const toNotify = receiversOf(tellings, isTrue);
-    if (failed.size === 0 && notified.join('\n') !== toNotify.join('\n')) {
+    // A condition that fails does so under the id of its rule.
+    const toNotify = failed.size === 0 ? receiversOf(tellings, isTrue) : notified;
+    if (notified.join('\n') !== toNotify.join('\n')) {
       return { of: 'notify', decided: notified, judged: toNotify };
     }
     if (decision.reason === 'rejected') return undefined;
@@ -92,12 +98,12 @@ function receiversOf(tellings: readonly Telling[], isTrue: (logic: unknown) => b
   return [...new Set(names)];
 }
 
-/** Whether a condition builds more on some facts than a click may. */
-function limitsOf(condition: Condition, named: (name: string) => Holds): (facts: Facts) => boolean {
+/** Whether a condition takes more on some facts than a click may, by itself. */
+function budgetOf(condition: Condition, named: (name: string) => Holds): (facts: Facts) => boolean {
   const holds = compileCondition(condition, named);
   return (facts) => {
     try {
-      holds(facts);
+      holds(facts, new Budget());
       return false;
     } catch (error) {
       return isBeyond({ error: error as Error });
@@ -106,7 +112,7 @@ function limitsOf(condition: Condition, named: (name: string) => Holds): (facts:
 }
 
 function isBeyond({ error }: { error: Error }): boolean {
-  return error instanceof TooLargeError;
+  return error instanceof BudgetError;
 }
 
 // ---- answers

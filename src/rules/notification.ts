@@ -1,5 +1,6 @@
 import type { Facts } from './facts.js';
 import { type JsonObject, setOwn } from './json.js';
+import type { Budget } from './logic/budget.js';
 import { splitPath } from './logic/evaluate.js';
 import type { Receiver } from './receiver.js';
 
@@ -14,7 +15,7 @@ export interface Notification {
 export interface Notice {
   to: readonly string[];
   /** May throw. */
-  holds(facts: Facts): boolean;
+  holds(facts: Facts, budget: Budget): boolean;
 }
 
 /** Notices that belong together, and whose fault it is when one of them throws. */
@@ -33,21 +34,25 @@ export function compileEvents(
   return new Map([...receivers].map(({ name, include }) => [name, compileInclude(include)]));
 }
 
-/** Who is told of a click, in the order in which they are named, each once. A notice that throws does not hold. */
+/**
+ * Who is told of a click, in the order in which they are named, each once. A notice that throws does not hold.
+ * @param onFailure hears of it, and says whether to go on
+ */
 export function notificationsOf(
   facts: Facts,
+  budget: Budget,
   notices: readonly Notices[],
   events: ReadonlyMap<string, (facts: Facts) => JsonObject>,
-  onFailure: (owner: string, error: Error) => void,
+  onFailure: (owner: string, error: Error) => boolean,
 ): readonly Notification[] {
   const told: Notification[] = [];
   for (const { owner, notices: owned } of notices) {
     for (const { to, holds } of owned) {
       try {
-        if (!holds(facts)) continue;
+        if (!holds(facts, budget)) continue;
       } catch (error) {
-        onFailure(owner, error as Error);
-        continue;
+        if (onFailure(owner, error as Error)) continue;
+        return told;
       }
       for (const receiver of to) {
         if (told.some((one) => one.receiver === receiver)) continue;

@@ -11,6 +11,7 @@ import {
   type RuleExplanation,
 } from '../../src/rules/explain.js';
 import { factsOf } from '../../src/rules/facts.js';
+import { Budget } from '../../src/rules/logic/budget.js';
 import { type Condition, compileCondition, type Holds } from '../../src/rules/logic/condition.js';
 import type { ResolvedRules } from '../../src/rules/resolve.js';
 import { randomData, randomLogic } from '../support/logic.js';
@@ -410,7 +411,7 @@ function soundLogic(random: Random): unknown {
 function truth(condition: Condition, { conditions }: ResolvedRules, facts: unknown): boolean | undefined {
   const named = (name: string): Holds => compileCondition(conditions.get(name)!.condition, named);
   try {
-    return compileCondition(condition, named)(facts);
+    return compileCondition(condition, named)(facts, new Budget());
   } catch {
     return undefined;
   }

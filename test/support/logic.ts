@@ -1,4 +1,5 @@
 import jsonLogic from 'json-logic-js';
+import { Budget } from '../../src/rules/logic/budget.js';
 import { compileCondition, toCondition } from '../../src/rules/logic/condition.js';
 import { compileExpression } from '../../src/rules/logic/evaluate.js';
 import { parseExpression } from '../../src/rules/logic/expression.js';
@@ -23,7 +24,7 @@ export function evaluator(logic: unknown): (data: unknown) => Outcome {
     parseExpression(logic, [], () => {}),
     noConditions,
   );
-  return (data) => outcomeOf(() => run(data));
+  return (data) => outcomeOf(() => run(data, new Budget()));
 }
 
 /** What our compiled condition makes of them: their truth. */
@@ -34,7 +35,7 @@ export function holds(logic: unknown, data: unknown): Outcome {
 /** What our compiled condition makes of data: its truth. */
 export function holder(logic: unknown): (data: unknown) => Outcome {
   const run = compileCondition(toCondition(parseExpression(logic, [], () => {})), noConditions);
-  return (data) => outcomeOf(() => run(data));
+  return (data) => outcomeOf(() => run(data, new Budget()));
 }
 
 /** The truth of an outcome, in JSON-Logic's sense. */

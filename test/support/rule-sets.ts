@@ -1,3 +1,4 @@
+import { Budget } from '../../src/rules/logic/budget.js';
 import { type Condition, compileCondition, toCondition } from '../../src/rules/logic/condition.js';
 import { parseExpression } from '../../src/rules/logic/expression.js';
 import { randomData, randomLogic } from './logic.js';
@@ -33,7 +34,7 @@ export function guarded(condition: Condition): (data: unknown) => boolean {
   const run = compileCondition(condition, () => () => false);
   return (data) => {
     try {
-      return run(data);
+      return run(data, new Budget());
     } catch {
       return false;
     }

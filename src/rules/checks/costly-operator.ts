@@ -7,7 +7,7 @@ export const costlyOperator: Check = {
   id: 'costly-operator',
   severity: 'warning',
   summary: 'An operator does more work at each click than its looks tell.',
-  help: `Two shapes grow with the lists that a request carries, and a request chooses their length. An operator on the items of a list (\`map\`, \`filter\`, \`reduce\`, \`all\`, \`some\`, \`none\`) within the body of another runs anew for each item of the outer list. \`reduce\` with \`cat\` or \`merge\` on its accumulator copies everything built so far at each item, and with the accumulator in it twice it doubles; past a million characters or items the rule fails and does not match.
+  help: `Two shapes grow with the lists that a request carries, and a request chooses their length. An operator on the items of a list (\`map\`, \`filter\`, \`reduce\`, \`all\`, \`some\`, \`none\`) within the body of another runs anew for each item of the outer list. \`reduce\` with \`cat\` or \`merge\` on its accumulator copies everything built so far at each item, and with the accumulator in it twice it doubles. Each click has a [budget](rules.md#what-a-click-may-cost), and past it the rule fails and does not match.
 
 Ask one list after the other (\`{ some: [{ filter: … }, …] }\` is a chain, not a nest), put flat data into the action, or let your own server prepare it behind \`open_server_link\`. Operators with side effects, \`log\` and \`method\`, are refused anyway.
 
@@ -30,7 +30,7 @@ What a click really costs depends on the data and is not known here; lists that 
           report({
             path: [...builder.at, builder.operator],
             at: 'key',
-            message: `"${builder.operator}" in "reduce" copies all that was built so far at each item, and fails past a million. Let your own server build it, or use "map" or "filter"`,
+            message: `"${builder.operator}" in "reduce" copies all that was built so far at each item, and fails past what a click may cost. Let your own server build it, or use "map" or "filter"`,
           });
         }
       });

@@ -1,5 +1,6 @@
 import type { Contract } from '../contract.js';
 import { bareFacts, type Facts, factsOf } from '../facts.js';
+import { Budget } from '../logic/budget.js';
 import { compileNamedConditions } from '../logic/condition.js';
 import { splitPath } from '../logic/evaluate.js';
 import { walkExpression } from '../logic/expression.js';
@@ -51,7 +52,7 @@ const probes: [description: string, value: unknown][] = [
 
 function troubleOf(render: Render, facts: Facts, contract: Contract): string | undefined {
   try {
-    const [error] = contract.checkResponse(render(facts));
+    const [error] = contract.checkResponse(render(facts, new Budget()));
     return error && explain(error);
   } catch (error) {
     return `it cannot be rendered (${(error as Error).message})`;

@@ -26,6 +26,7 @@ import { logicAlone } from './logic-alone.js';
 import { longText } from './long-text.js';
 import { lookAlikeLiterals } from './look-alike-literals.js';
 import { managePageForBuyer } from './manage-page-for-buyer.js';
+import { manyReceivers } from './many-receivers.js';
 import { missingKey } from './missing-key.js';
 import { missingSecret } from './missing-secret.js';
 import { mixedDigits } from './mixed-digits.js';
@@ -157,7 +158,7 @@ export const checkGroups: readonly { title: string; checks: readonly Check[] }[]
   },
   {
     title: 'Receivers',
-    checks: [receiverUrl, writtenOutSecret, missingSecret, unknownInclude, personalData],
+    checks: [receiverUrl, writtenOutSecret, missingSecret, unknownInclude, personalData, manyReceivers],
   },
   {
     title: 'Persian text',

@@ -1,3 +1,4 @@
+import { Budget } from '../logic/budget.js';
 import { compileExpression, compilePath } from '../logic/evaluate.js';
 import { branchesOf, type Expression } from '../logic/expression.js';
 import { answerNodes } from '../resolve.js';
@@ -81,7 +82,7 @@ const readers: Record<string, (value: unknown) => number> = {
 function constantOf(expression: Expression, vars: Vars): { value: unknown } | undefined {
   if (!needsNoRequest(expression, vars)) return undefined;
   try {
-    return { value: compileExpression(expression, () => () => undefined)({ vars }) };
+    return { value: compileExpression(expression, () => () => undefined)({ vars }, new Budget()) };
   } catch {
     return undefined;
   }

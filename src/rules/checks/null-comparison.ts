@@ -1,5 +1,6 @@
 import { comparisonOf, isFact, statedValue } from '../comparison.js';
 import { knownFact } from '../known-facts.js';
+import { Budget } from '../logic/budget.js';
 import { type Condition, type NamedConditions, toCondition } from '../logic/condition.js';
 import { compileExpression } from '../logic/evaluate.js';
 import {
@@ -150,7 +151,7 @@ function holdsForNull(call: CallExpression, vars: Vars): boolean {
     const value = statedValue(arg, vars)?.value ?? null;
     return { kind: 'literal', at: arg.at, value };
   });
-  return isTruthy(compileExpression({ ...call, args }, () => () => false)(null));
+  return isTruthy(compileExpression({ ...call, args }, () => () => false)(null, new Budget()));
 }
 
 type Visit = (call: CallExpression, context: Context) => void;

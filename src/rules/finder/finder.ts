@@ -1,5 +1,5 @@
 import type { Condition, NamedConditions } from '../logic/condition.js';
-import { compilePath, type Evaluate } from '../logic/evaluate.js';
+import { compilePath, type Read } from '../logic/evaluate.js';
 import { eachInSteps, type Steps } from '../steps.js';
 import { fileRules } from './filing.js';
 import { type KeyLiteral, Keys } from './keys.js';
@@ -125,7 +125,7 @@ function* take<Item>(items: Iterator<Item>, count: number): Generator<Item> {
 export class Fields {
   readonly paths: string[] = [];
   readonly keys: Keys[] = [];
-  readonly readers: Evaluate[] = [];
+  readonly readers: Read[] = [];
   private readonly numbers = new Map<string, number>();
 
   number(path: string): number {
@@ -183,7 +183,7 @@ function scan(count: number): Finder {
 }
 
 /** The finder of rules that are all filed under the values of one field: what most of the long files come to. */
-function findByKey(read: Evaluate, keys: Keys, { starts, rules }: Postings): Finder {
+function findByKey(read: Read, keys: Keys, { starts, rules }: Postings): Finder {
   return {
     first(facts, holds) {
       const key = keys.find(read(facts));

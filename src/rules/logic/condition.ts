@@ -1,7 +1,9 @@
 import { isScalar } from '../json.js';
-import { compileExpression, compilePath, type Evaluate } from './evaluate.js';
-import { type CallExpression, type Expression, expressionKey, literalKey } from './expression.js';
+import type { Budget } from './budget.js';
+import { compileExpression, compilePath, type Evaluate, type Read, splitPath } from './evaluate.js';
+import { type CallExpression, type Expression, expressionKey, literalKey, weightOf } from './expression.js';
 import { isTruthy, operators } from './operators.js';
+import { spendOnEquality, spendOnOrder } from './price.js';
 
 /**
  * The one form of a condition: and / or / not over atoms. What decides, what explains, what counts coverage and what
@@ -67,8 +69,8 @@ const fieldKeys: {
   opaque: { expression: expressionKey },
 };
 
-/** The predicate of a condition. May throw, on odd values, as the expression would. */
-export type Holds = (facts: unknown) => boolean;
+/** The predicate of a condition. May throw, on odd values, as the expression would, and where the budget is spent. */
+export type Holds = (facts: unknown, budget: Budget) => boolean;
 
 /** A condition that holds for every click. */
 export const always: Condition = { kind: 'constant', holds: true };
@@ -130,8 +132,8 @@ export function compileCondition(
   const parts = partsOf(condition).map((part) => compileCondition(part, named, listener));
   const holds = compileNode(condition, parts, named);
   if (listener === undefined || !isAtom(condition)) return holds;
-  return (facts) => {
-    const result = holds(facts);
+  return (facts, budget) => {
+    const result = holds(facts, budget);
     listener(condition, result);
     return result;
   };
@@ -202,17 +204,36 @@ function keyOf(condition: Meaning, parts: readonly number[]): string {
 
 /**
  * A predicate that is evaluated once for each scope. Conditions that name others twice at each level would otherwise
- * double the work at each level.
+ * double the work at each level. A scope that is no object is no scope for long: what it takes to evaluate the condition
+ * anew for each item of a list is spent.
  */
-export function oncePerScope(holds: Holds): Holds {
+export function oncePerScope(holds: Holds, weight: number): Holds {
   let lastScope: unknown;
   let lastResult = false;
-  return (scope) => {
+  return (scope, budget) => {
     if (scope === lastScope && typeof scope === 'object' && scope !== null) return lastResult;
-    lastResult = holds(scope);
+    budget.spend(weight);
+    lastResult = holds(scope, budget);
     lastScope = scope;
     return lastResult;
   };
+}
+
+/** How many steps it takes to ask a condition once, besides what a request can make more of; see `weightOf`. */
+export function weightOfCondition(condition: Condition): number {
+  switch (condition.kind) {
+    case 'constant':
+    case 'named':
+      return 1;
+    case 'opaque':
+      return weightOf(condition.expression);
+    case 'and':
+    case 'or':
+    case 'not':
+      return partsOf(condition).reduce((sum, part) => sum + weightOfCondition(part), 1);
+    default:
+      return 1 + splitPath(condition.path).length;
+  }
 }
 
 /** The predicates of the named conditions, each compiled once and evaluated once a request. */
@@ -224,7 +245,8 @@ export function compileNamedConditions(
   return function named(name) {
     const known = compiled.get(name);
     if (known) return known;
-    const holds = oncePerScope(compileCondition(conditions.get(name)!, named, listener));
+    const condition = conditions.get(name)!;
+    const holds = oncePerScope(compileCondition(condition, named, listener), weightOfCondition(condition));
     compiled.set(name, holds);
     return holds;
   };
@@ -272,15 +294,22 @@ const isAlways: Holds = () => true;
 const isNever: Holds = () => false;
 
 function isNot(part: Holds): Holds {
-  return (facts) => !part(facts);
+  return (facts, budget) => !part(facts, budget);
 }
 
-function isEqual(read: Evaluate, value: unknown, strict: boolean): Holds {
-  // biome-ignore lint/suspicious/noDoubleEquals: loose equality is what "==" means in JSON-Logic.
-  return strict ? (facts) => read(facts) === value : (facts) => read(facts) == value;
+function isEqual(read: Read, value: unknown, strict: boolean): Holds {
+  if (strict) return (facts) => read(facts) === value;
+  const type = typeof value;
+  return (facts, budget) => {
+    const found = read(facts);
+    // Two texts take no longer than the one in the file is.
+    if (typeof found !== type) spendOnEquality(budget, found, value);
+    // biome-ignore lint/suspicious/noDoubleEquals: loose equality is what "==" means in JSON-Logic.
+    return found == value;
+  };
 }
 
-function isOneOf(read: Evaluate, values: readonly unknown[]): Holds {
+function isOneOf(read: Read, values: readonly unknown[]): Holds {
   // A set compares as `indexOf` does, but for NaN, which no file and no request can hold.
   return values.length > maxCompared
     ? isIn(read, new Set(values))
@@ -290,31 +319,41 @@ function isOneOf(read: Evaluate, values: readonly unknown[]): Holds {
 /** Up to here comparing one by one costs less than a look-up. */
 const maxCompared = 8;
 
-function isIn(read: Evaluate, values: ReadonlySet<unknown>): Holds {
+function isIn(read: Read, values: ReadonlySet<unknown>): Holds {
   return (facts) => values.has(read(facts));
 }
 
-function compares(read: Evaluate, operator: '<' | '<=' | '>' | '>=', value: number): Holds {
+function compares(read: Read, operator: '<' | '<=' | '>' | '>=', value: number): Holds {
   // What is compared need not be a number; JavaScript's rules for the rest are those of JSON-Logic.
+  const type = value === null ? undefined : typeof value;
+  const readValue = (facts: unknown, budget: Budget) => {
+    const found = read(facts);
+    if (typeof found !== type) spendOnOrder(budget, found, value);
+    return found as number;
+  };
   switch (operator) {
     case '<':
-      return (facts) => (read(facts) as number) < value;
+      return (facts, budget) => readValue(facts, budget) < value;
     case '<=':
-      return (facts) => (read(facts) as number) <= value;
+      return (facts, budget) => readValue(facts, budget) <= value;
     case '>':
-      return (facts) => (read(facts) as number) > value;
+      return (facts, budget) => readValue(facts, budget) > value;
     case '>=':
-      return (facts) => (read(facts) as number) >= value;
+      return (facts, budget) => readValue(facts, budget) >= value;
   }
 }
 
-function contains(read: Evaluate, text: string): Holds {
-  const isIn = operators.in.apply;
-  return (facts) => isIn(text, read(facts));
+function contains(read: Read, text: string): Holds {
+  const { apply, spend } = operators.in;
+  return (facts, budget) => {
+    const found = read(facts);
+    spend(budget, text, found);
+    return apply(text, found);
+  };
 }
 
 function isTrue(evaluate: Evaluate): Holds {
-  return (facts) => isTruthy(evaluate(facts));
+  return (facts, budget) => isTruthy(evaluate(facts, budget));
 }
 
 function allHold(parts: readonly Holds[]): Holds {
@@ -322,28 +361,28 @@ function allHold(parts: readonly Holds[]): Holds {
   if (parts.length === 1) return a!;
   if (parts.length === 2) return both(a!, b!);
   if (parts.length === 3) return both(a!, both(b!, c!));
-  return (facts) => {
-    for (const part of parts) if (!part(facts)) return false;
+  return (facts, budget) => {
+    for (const part of parts) if (!part(facts, budget)) return false;
     return true;
   };
 }
 
 function both(a: Holds, b: Holds): Holds {
-  return (facts) => a(facts) && b(facts);
+  return (facts, budget) => a(facts, budget) && b(facts, budget);
 }
 
 function oneHolds(parts: readonly Holds[]): Holds {
   const [a, b] = parts;
   if (parts.length === 1) return a!;
   if (parts.length === 2) return either(a!, b!);
-  return (facts) => {
-    for (const part of parts) if (part(facts)) return true;
+  return (facts, budget) => {
+    for (const part of parts) if (part(facts, budget)) return true;
     return false;
   };
 }
 
 function either(a: Holds, b: Holds): Holds {
-  return (facts) => a(facts) || b(facts);
+  return (facts, budget) => a(facts, budget) || b(facts, budget);
 }
 
 const mirrored = { '<': '>', '<=': '>=', '>': '<', '>=': '<=' } as const;

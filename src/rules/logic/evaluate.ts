@@ -1,8 +1,16 @@
-import type { Expression, VariableExpression } from './expression.js';
-import { isTruthy, type OperatorName, operators } from './operators.js';
+import type { Budget } from './budget.js';
+import { type CallExpression, type Expression, type VariableExpression, weightOf } from './expression.js';
+import { isTruthy, iterators, type OperatorName, operators } from './operators.js';
+import { spendOnPrimitive, spendOnText } from './price.js';
 
-/** An expression ready to run: from a scope (the facts, or an item inside `map` and its like) to a value. May throw. */
-export type Evaluate = (scope: unknown) => unknown;
+/**
+ * An expression ready to run: from a scope (the facts, or an item inside `map` and its like) to a value. Spends what the
+ * request makes it take. May throw.
+ */
+export type Evaluate = (scope: unknown, budget: Budget) => unknown;
+
+/** Reads what a path leads to. */
+export type Read = (scope: unknown) => unknown;
 
 /** Finds the compiled form of a named condition. */
 export type ConditionLookup = (name: string) => Evaluate;
@@ -19,14 +27,14 @@ export function compileExpression(expression: Expression, conditions: ConditionL
     case 'call':
       if (expression.operator === 'condition') return conditionOf(expression.args[0], conditions);
       return compileCall(
-        expression.operator,
+        expression,
         expression.args.map((arg) => compileExpression(arg, conditions)),
       );
   }
 }
 
 /** The reader of a path that is known beforehand: own properties only, null where it leads nowhere. */
-export function compilePath(path: string): Evaluate {
+export function compilePath(path: string): Read {
   let reader = readers.get(path);
   if (reader === undefined) {
     if (readers.size === maxReaders) readers.clear();
@@ -37,10 +45,10 @@ export function compilePath(path: string): Evaluate {
 }
 
 /** Thousands of rules read the same few facts; emptied before it could grow with every file that is ever read. */
-const readers = new Map<string, Evaluate>();
+const readers = new Map<string, Read>();
 const maxReaders = 1_000;
 
-function compileReader(path: string): Evaluate {
+function compileReader(path: string): Read {
   const segments = splitPath(path);
   const [first, second] = segments;
   if (first === undefined) return (scope) => scope;
@@ -49,12 +57,12 @@ function compileReader(path: string): Evaluate {
 }
 
 /** Reads a key that no value inherits. Each fact has a function of its own, in which the engine knows where it stands. */
-function readKey(key: string): Evaluate {
-  if (Object.hasOwn(factReaders, key)) return factReaders[key] as Evaluate;
+function readKey(key: string): Read {
+  if (Object.hasOwn(factReaders, key)) return factReaders[key] as Read;
   return (scope) => (scope as Fields | null | undefined)?.[key] ?? null;
 }
 
-function readBelow(read: Evaluate, key: string): Evaluate {
+function readBelow(read: Read, key: string): Read {
   return (scope) => (read(scope) as Fields | null)?.[key] ?? null;
 }
 
@@ -94,16 +102,16 @@ function literal(value: unknown): Evaluate {
 }
 
 function list(items: readonly Evaluate[]): Evaluate {
-  return (scope) => items.map((item) => item(scope));
+  return (scope, budget) => items.map((item) => item(scope, budget));
 }
 
 function compileVariable({ path, fallback }: VariableExpression, conditions: ConditionLookup): Evaluate {
   if (fallback === undefined) return compilePath(path);
   const segments = splitPath(path);
   const otherwise = compileExpression(fallback, conditions);
-  return (scope) => {
+  return (scope, budget) => {
     // Both are evaluated, and a found null is not "not found": json-logic-js does the same.
-    const missing = otherwise(scope) ?? null;
+    const missing = otherwise(scope, budget) ?? null;
     const found = readPath(scope, segments);
     return found === undefined ? missing : found;
   };
@@ -128,16 +136,34 @@ function conditionOf(name: Expression | undefined, conditions: ConditionLookup):
   return conditions(String(name?.kind === 'literal' ? name.value : ''));
 }
 
-function compileCall(operator: string, args: Evaluate[]): Evaluate {
+function compileCall({ operator, args: written }: CallExpression, args: Evaluate[]): Evaluate {
+  // What an operator on items spends on each of them, so that the file's own length bounds all that costs nothing.
+  const weight = iterators.has(operator) && written[1] ? 1 + weightOf(written[1]) : 0;
   const lazy = lazyOperators[operator];
-  if (lazy) return lazy(args);
+  if (lazy) return lazy(args, weight);
   const known = Object.hasOwn(operators, operator) ? operators[operator as OperatorName] : undefined;
   if (known === undefined || !('apply' in known)) return throwUnknown(operator);
   const apply = known.apply as (...values: unknown[]) => unknown;
+  const spend =
+    'spend' in known ? (known.spend as (budget: Budget, ...values: unknown[]) => void) : undefined;
   const [a, b] = args;
-  if (args.length === 1) return (scope) => apply(a!(scope));
-  if (args.length === 2) return (scope) => apply(a!(scope), b!(scope));
-  return (scope) => apply(...args.map((arg) => arg(scope)));
+  if (spend === undefined) {
+    if (args.length === 1) return (scope, budget) => apply(a!(scope, budget));
+    return (scope, budget) => apply(...args.map((arg) => arg(scope, budget)));
+  }
+  if (args.length === 2) {
+    return (scope, budget) => {
+      const left = a!(scope, budget);
+      const right = b!(scope, budget);
+      spend(budget, left, right);
+      return apply(left, right);
+    };
+  }
+  return (scope, budget) => {
+    const values = args.map((arg) => arg(scope, budget));
+    spend(budget, ...values);
+    return apply(...values);
+  };
 }
 
 function throwUnknown(operator: string): Evaluate {
@@ -148,87 +174,114 @@ function throwUnknown(operator: string): Evaluate {
 
 const absent: Evaluate = () => undefined;
 
-/** The operators that choose what to evaluate, or need the scope itself. */
-const lazyOperators: Record<string, (args: Evaluate[]) => Evaluate> = {
+/** The operators that choose what to evaluate, or need the scope itself. `weight` is what each item takes. */
+const lazyOperators: Record<string, (args: Evaluate[], weight: number) => Evaluate> = {
   // Only reached with a computed path; see `compileVariable`.
   var: ([path = absent, fallback = absent]) => {
-    return (scope) => {
-      const key = path(scope);
-      const missing = fallback(scope) ?? null;
-      const found = isWholeScope(key) ? scope : readPath(scope, String(key).split('.'));
+    return (scope, budget) => {
+      const key = path(scope, budget);
+      const missing = fallback(scope, budget) ?? null;
+      if (isWholeScope(key)) return scope === undefined ? missing : scope;
+      spendOnText(budget, key);
+      const found = readPath(scope, String(key).split('.'));
       return found === undefined ? missing : found;
     };
   },
-  missing: (args) => (scope) =>
+  missing: (args) => (scope, budget) =>
     missingKeys(
-      args.map((arg) => arg(scope)),
+      args.map((arg) => arg(scope, budget)),
       scope,
     ),
   missing_some:
     ([need = absent, options = absent]) =>
-    (scope) => {
-      const wanted = need(scope) as number;
-      const keys = options(scope) as unknown[];
+    (scope, budget) => {
+      const wanted = need(scope, budget) as number;
+      const keys = options(scope, budget) as unknown[];
       const missing = missingKeys(Array.isArray(keys) ? keys : [keys], scope);
+      spendOnPrimitive(budget, wanted);
       return keys.length - missing.length >= wanted ? [] : missing;
     },
   if: compileIf,
   '?:': compileIf,
-  and: (args) => (scope) => {
+  and: (args) => (scope, budget) => {
     let value: unknown;
     for (const arg of args) {
-      value = arg(scope);
+      value = arg(scope, budget);
       if (!isTruthy(value)) return value;
     }
     return value;
   },
-  or: (args) => (scope) => {
+  or: (args) => (scope, budget) => {
     let value: unknown;
     for (const arg of args) {
-      value = arg(scope);
+      value = arg(scope, budget);
       if (isTruthy(value)) return value;
     }
     return value;
   },
   filter:
-    ([list = absent, test = absent]) =>
-    (scope) =>
-      listOf(list(scope)).filter((item) => isTruthy(test(item))),
+    ([list = absent, test = absent], weight) =>
+    (scope, budget) =>
+      listOf(list(scope, budget)).filter((item) => {
+        budget.spend(weight);
+        return isTruthy(test(item, budget));
+      }),
   map:
-    ([list = absent, make = absent]) =>
-    (scope) =>
-      listOf(list(scope)).map((item) => make(item)),
+    ([list = absent, make = absent], weight) =>
+    (scope, budget) =>
+      listOf(list(scope, budget)).map((item) => {
+        budget.spend(weight);
+        return make(item, budget);
+      }),
   reduce:
-    ([list = absent, step = absent, start]) =>
-    (scope) => {
-      const items = list(scope);
-      const initial = start === undefined ? null : start(scope);
+    ([list = absent, step = absent, start], weight) =>
+    (scope, budget) => {
+      const items = list(scope, budget);
+      const initial = start === undefined ? null : start(scope, budget);
       if (!Array.isArray(items)) return initial;
-      return items.reduce<unknown>((accumulator, current) => step({ current, accumulator }), initial);
+      return items.reduce<unknown>((accumulator, current) => {
+        budget.spend(weight);
+        return step({ current, accumulator }, budget);
+      }, initial);
     },
   all:
-    ([list = absent, test = absent]) =>
-    (scope) => {
-      const items = listOf(list(scope));
-      return items.length > 0 && items.every((item) => isTruthy(test(item)));
+    ([list = absent, test = absent], weight) =>
+    (scope, budget) => {
+      const items = listOf(list(scope, budget));
+      return items.length > 0 && !findItem(items, test, weight, budget, false);
     },
   some:
-    ([list = absent, test = absent]) =>
-    (scope) =>
-      listOf(list(scope)).some((item) => isTruthy(test(item))),
+    ([list = absent, test = absent], weight) =>
+    (scope, budget) =>
+      findItem(listOf(list(scope, budget)), test, weight, budget, true),
   none:
-    ([list = absent, test = absent]) =>
-    (scope) =>
-      !listOf(list(scope)).some((item) => isTruthy(test(item))),
+    ([list = absent, test = absent], weight) =>
+    (scope, budget) =>
+      !findItem(listOf(list(scope, budget)), test, weight, budget, true),
 };
 
+/** Whether there is an item of which a test comes to what is wanted. */
+function findItem(
+  items: readonly unknown[],
+  test: Evaluate,
+  weight: number,
+  budget: Budget,
+  wanted: boolean,
+): boolean {
+  for (const item of items) {
+    budget.spend(weight);
+    if (isTruthy(test(item, budget)) === wanted) return true;
+  }
+  return false;
+}
+
 function compileIf(args: Evaluate[]): Evaluate {
-  return (scope) => {
+  return (scope, budget) => {
     let index = 0;
     for (; index < args.length - 1; index += 2) {
-      if (isTruthy(args[index]!(scope))) return args[index + 1]!(scope);
+      if (isTruthy(args[index]!(scope, budget))) return args[index + 1]!(scope, budget);
     }
-    return index < args.length ? args[index]!(scope) : null;
+    return index < args.length ? args[index]!(scope, budget) : null;
   };
 }
 

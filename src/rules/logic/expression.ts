@@ -117,6 +117,35 @@ export function isItemBody(expression: Expression, index: number): boolean {
   return expression.kind === 'call' && index === 1 && iterators.has(expression.operator);
 }
 
+/**
+ * How many steps it takes to evaluate an expression once, besides what a request can make more of: about one for each
+ * operator, each value and each key of a path.
+ */
+export function weightOf(expression: Expression, holdsKeys = false): number {
+  switch (expression.kind) {
+    case 'literal':
+      return holdsKeys ? weightOfKeys(expression.value) : 1;
+    case 'variable':
+      return weightOfKeys(expression.path) + (expression.fallback ? weightOf(expression.fallback) : 0);
+    case 'list':
+      return sum(expression.items.map((item) => weightOf(item, holdsKeys)));
+    case 'call': {
+      const { operator, args } = expression;
+      const areKeys = holdsKeys || operator === 'missing' || operator === 'missing_some';
+      return sum(args.map((arg) => weightOf(arg, areKeys)));
+    }
+  }
+}
+
+function weightOfKeys(keys: unknown): number {
+  if (Array.isArray(keys)) return sum(keys.map(weightOfKeys));
+  return typeof keys === 'string' ? keys.split('.').length : 1;
+}
+
+function sum(weights: readonly number[]): number {
+  return weights.reduce((a, b) => a + b, 1);
+}
+
 /** A text that two expressions share if, and only if, they are the same apart from their place. */
 export function expressionKey(expression: Expression): string {
   const known = expressionKeys.get(expression);

@@ -1,4 +1,5 @@
 import { isAlwaysTruthy, knownFact } from '../known-facts.js';
+import { Budget } from './budget.js';
 import type { Condition, NamedConditions } from './condition.js';
 import { compileExpression } from './evaluate.js';
 import { type Expression, expressionKey, walkExpression } from './expression.js';
@@ -13,7 +14,7 @@ import { isTruthy, iterators, readers } from './operators.js';
  */
 
 /** How many steps a number of proofs may take together. What is asked once they are used up stays open. */
-export interface Budget {
+export interface ProofBudget {
   steps: number;
 }
 
@@ -25,7 +26,7 @@ export function implies(
   stronger: Condition,
   weaker: Condition,
   named: NamedConditions,
-  budget?: Budget,
+  budget?: ProofBudget,
 ): boolean {
   return new Prover(named, budget).implies(stronger, weaker);
 }
@@ -36,7 +37,7 @@ export function isNever(condition: Condition, named: NamedConditions): boolean {
 }
 
 /** Whether the condition holds for every request that it can be evaluated on. */
-export function isAlways(condition: Condition, named: NamedConditions, budget?: Budget): boolean {
+export function isAlways(condition: Condition, named: NamedConditions, budget?: ProofBudget): boolean {
   return new Prover(named, budget).isAlways(condition);
 }
 
@@ -74,7 +75,7 @@ class Prover {
 
   constructor(
     private readonly named: NamedConditions,
-    private readonly budget: Budget = { steps: maxSteps },
+    private readonly budget: ProofBudget = { steps: maxSteps },
   ) {}
 
   implies(stronger: Condition, weaker: Condition): boolean {
@@ -279,7 +280,7 @@ function findTruth(expression: Expression): boolean | undefined {
   }
   if (readsOrIterates(expression)) return undefined;
   try {
-    return isTruthy(compileExpression(expression, () => () => undefined)(null));
+    return isTruthy(compileExpression(expression, () => () => undefined)(null, new Budget()));
   } catch {
     return undefined;
   }

@@ -1,8 +1,20 @@
+import type { Budget } from './budget.js';
+import {
+  spendOnEquality,
+  spendOnIdentity,
+  spendOnItems,
+  spendOnNumbers,
+  spendOnOrder,
+  spendOnPart,
+  spendOnSearch,
+  spendOnTexts,
+} from './price.js';
+
 /**
  * The operators of json-logic-js 2.0.5, value for value: https://github.com/jwadhams/json-logic-js/blob/2.0.5/logic.js
  * What JavaScript does to odd values there (loose equality, coercion, a throw for `{ "toString": 1 }`) it does here,
- * with two differences that keep hostile requests harmless: paths see own properties only, and what would grow without
- * bound throws.
+ * with two differences that keep hostile requests harmless: paths see own properties only, and what is beyond the budget
+ * of a click throws.
  */
 interface Operator {
   /** How many arguments are meaningful. */
@@ -10,6 +22,8 @@ interface Operator {
   max: number;
   /** The function of the evaluated arguments; the operators that decide what to evaluate have none. */
   apply?: (...args: never[]) => unknown;
+  /** Spends what applying it takes; absent where that is next to nothing, whatever the arguments. */
+  spend?: (budget: Budget, ...args: never[]) => void;
 }
 
 const any = Infinity;
@@ -26,43 +40,57 @@ export const operators = {
   '!': { min: 1, max: 1, apply: (a: unknown) => !isTruthy(a) },
   '!!': { min: 1, max: 1, apply: (a: unknown) => isTruthy(a) },
   // biome-ignore-start lint/suspicious/noDoubleEquals: loose equality is what "==" means in JSON-Logic.
-  '==': { min: 2, max: 2, apply: (a: unknown, b: unknown) => a == b },
-  '!=': { min: 2, max: 2, apply: (a: unknown, b: unknown) => a != b },
+  '==': { min: 2, max: 2, apply: (a: unknown, b: unknown) => a == b, spend: spendOnEquality },
+  '!=': { min: 2, max: 2, apply: (a: unknown, b: unknown) => a != b, spend: spendOnEquality },
   // biome-ignore-end lint/suspicious/noDoubleEquals: only the two above are loose.
-  '===': { min: 2, max: 2, apply: (a: unknown, b: unknown) => a === b },
-  '!==': { min: 2, max: 2, apply: (a: unknown, b: unknown) => a !== b },
+  '===': { min: 2, max: 2, apply: (a: unknown, b: unknown) => a === b, spend: spendOnIdentity },
+  '!==': { min: 2, max: 2, apply: (a: unknown, b: unknown) => a !== b, spend: spendOnIdentity },
   '<': {
     min: 2,
     max: 3,
     apply: (a: number, b: number, c?: number) => (c === undefined ? a < b : a < b && b < c),
+    spend: spendOnOrder,
   },
   '<=': {
     min: 2,
     max: 3,
     apply: (a: number, b: number, c?: number) => (c === undefined ? a <= b : a <= b && b <= c),
+    spend: spendOnOrder,
   },
-  '>': { min: 2, max: 2, apply: (a: number, b: number) => a > b },
-  '>=': { min: 2, max: 2, apply: (a: number, b: number) => a >= b },
-  in: { min: 2, max: 2, apply: isIn },
-  cat: { min: 1, max: any, apply: (...parts: unknown[]) => bounded(parts.join('')) },
-  substr: { min: 2, max: 3, apply: substr },
+  '>': { min: 2, max: 2, apply: (a: number, b: number) => a > b, spend: spendOnOrder },
+  '>=': { min: 2, max: 2, apply: (a: number, b: number) => a >= b, spend: spendOnOrder },
+  in: { min: 2, max: 2, apply: isIn, spend: spendOnSearch },
+  cat: { min: 1, max: any, apply: (...parts: unknown[]) => parts.join(''), spend: spendOnTexts },
+  substr: { min: 2, max: 3, apply: substr, spend: spendOnPart },
   '+': {
     min: 1,
     max: any,
     apply: (...terms: unknown[]) => terms.reduce<number>((a, b) => number(a) + number(b), 0),
+    spend: spendOnNumbers,
   },
-  '-': { min: 1, max: 2, apply: (a: number, b?: number) => (b === undefined ? -a : a - b) },
+  '-': {
+    min: 1,
+    max: 2,
+    apply: (a: number, b?: number) => (b === undefined ? -a : a - b),
+    spend: spendOnNumbers,
+  },
   // Without a first value to start from, as there: a single factor comes back as it is.
   '*': {
     min: 1,
     max: any,
     apply: (...factors: unknown[]) => factors.reduce((a, b) => number(a) * number(b)),
+    spend: spendOnNumbers,
   },
-  '/': { min: 2, max: 2, apply: (a: number, b: number) => a / b },
-  '%': { min: 2, max: 2, apply: (a: number, b: number) => a % b },
-  min: { min: 1, max: any, apply: (...values: number[]) => Math.min(...values) },
-  max: { min: 1, max: any, apply: (...values: number[]) => Math.max(...values) },
-  merge: { min: 1, max: any, apply: (...lists: unknown[]) => bounded(lists.reduce<unknown[]>(concat, [])) },
+  '/': { min: 2, max: 2, apply: (a: number, b: number) => a / b, spend: spendOnNumbers },
+  '%': { min: 2, max: 2, apply: (a: number, b: number) => a % b, spend: spendOnNumbers },
+  min: { min: 1, max: any, apply: (...values: number[]) => Math.min(...values), spend: spendOnNumbers },
+  max: { min: 1, max: any, apply: (...values: number[]) => Math.max(...values), spend: spendOnNumbers },
+  merge: {
+    min: 1,
+    max: any,
+    apply: (...lists: unknown[]) => ([] as unknown[]).concat(...lists),
+    spend: spendOnItems,
+  },
   map: { min: 2, max: 2 },
   filter: { min: 2, max: 2 },
   reduce: { min: 2, max: 3 },
@@ -89,24 +117,6 @@ export const refusedOperators: ReadonlyMap<string, string> = new Map([
 /** The truth of JSON-Logic: that of JavaScript, but an empty list is false. https://jsonlogic.com/truthy */
 export function isTruthy(value: unknown): boolean {
   return Array.isArray(value) ? value.length > 0 : !!value;
-}
-
-/** A string or list that an expression built has grown past {@link maxBuiltLength}. */
-export class TooLargeError extends Error {
-  override name = 'TooLargeError';
-}
-
-// `reduce` with `cat` or `merge` doubles what it builds at each item of the request's list.
-const maxBuiltLength = 1_000_000;
-
-function bounded<T extends { length: number }>(built: T): T {
-  if (built.length > maxBuiltLength)
-    throw new TooLargeError(`an expression built more than ${maxBuiltLength} items`);
-  return built;
-}
-
-function concat(list: unknown[], item: unknown): unknown[] {
-  return list.concat(item);
 }
 
 function number(value: unknown): number {

@@ -1,3 +1,4 @@
+import { Budget } from './budget.js';
 import { type Atom, type Condition, compileCondition, type NamedConditions } from './condition.js';
 import { walkExpression } from './expression.js';
 import { missingPaths } from './imply.js';
@@ -81,9 +82,9 @@ function atomWhereNull(atom: Atom, path: string): boolean | undefined {
 function holdsWithout(atom: Atom, path: string): boolean | undefined {
   const holds = compileCondition(atom, () => () => false);
   try {
-    const ifAbsent = holds({});
+    const ifAbsent = holds({}, new Budget());
     // A fallback stands for an absent fact, and not for null.
-    return holds(nullAt(path)) === ifAbsent ? ifAbsent : undefined;
+    return holds(nullAt(path), new Budget()) === ifAbsent ? ifAbsent : undefined;
   } catch {
     return undefined;
   }

@@ -1,4 +1,5 @@
 import type { Path, Report } from '../diagnostic.js';
+import { Budget } from '../logic/budget.js';
 import { type ConditionLookup, compilePath } from '../logic/evaluate.js';
 import { type Expression, parseExpression } from '../logic/expression.js';
 import { compilePlaceholder, createTemplateCompiler, isRaw } from './fill.js';
@@ -16,7 +17,7 @@ export type AnswerNode =
 export { RenderError } from './fill.js';
 
 /** From the facts to an answer, or a part of one. */
-export type Render = (facts: unknown) => unknown;
+export type Render = (facts: unknown, budget: Budget) => unknown;
 
 /** The kinds of action that the platform knows; the last one only in what it asks with. */
 export const actionKinds: readonly string[] = [
@@ -71,7 +72,7 @@ function parseNode(template: unknown, at: Path, context: Context): AnswerNode {
 /** Compiles a template; rendering throws a {@link RenderError} or what the logic in it throws. */
 export function compileAnswer(node: AnswerNode, conditions: ConditionLookup): Render {
   const { form, texts } = createTemplateCompiler(conditions)(node);
-  return (facts) => form.fill(facts, texts, 0);
+  return (facts, budget) => form.fill(facts, texts, 0, budget);
 }
 
 /** Calls `visit` with each node of a template, in reading order. */
@@ -153,8 +154,9 @@ function insertConstants(
     if (typeof text !== 'string' && isFileConstant(text, vars)) {
       // In front of a settled origin the file's own constants are the origin; behind it they are inserted like others.
       const isOrigin = isLink && !isOriginSettled(typeof joined[0] === 'string' ? joined[0] : '');
-      const value = compilePlaceholder(text)({ vars });
-      text = isLink && !isOrigin && !isRaw(text) ? encodeForLink(value) : value;
+      const budget = new Budget();
+      const value = compilePlaceholder(text)({ vars }, budget);
+      text = isLink && !isOrigin && !isRaw(text) ? encodeForLink(value, budget) : value;
     }
     if (typeof text === 'string' && typeof joined.at(-1) === 'string')
       joined.push((joined.pop() as string) + text);

@@ -1,7 +1,9 @@
+import type { Budget } from '../logic/budget.js';
 import { type ConditionLookup, compileExpression, compilePath } from '../logic/evaluate.js';
 import { expressionKey } from '../logic/expression.js';
+import { spendOnJson } from '../logic/price.js';
 import type { AnswerNode } from './answer.js';
-import { filters, toText } from './filters.js';
+import { filters, insertedText } from './filters.js';
 import { encodeForLink, hasDotSegment, hasOpenSegment } from './link.js';
 import type { Placeholder, TextPart } from './text.js';
 
@@ -23,9 +25,9 @@ export interface Template {
 /** What many templates have in common. `at` is where a template's texts start in a list. */
 export interface Form {
   /** Makes the answer. May throw a {@link RenderError}, or what the logic in the template throws. */
-  fill(facts: unknown, texts: readonly string[], at: number): unknown;
+  fill(facts: unknown, texts: readonly string[], at: number, budget: Budget): unknown;
   /** What `JSON.stringify` makes of the answer that was filled a moment ago; put together of parts where that is enough. */
-  write(answer: unknown, facts: unknown, texts: readonly string[], at: number): string;
+  write(answer: unknown, facts: unknown, texts: readonly string[], at: number, budget: Budget): string;
 }
 
 /** Makes templates ready; those of one form share it. */
@@ -35,17 +37,18 @@ export function createTemplateCompiler(conditions: ConditionLookup): (node: Answ
 }
 
 /** The text of a placeholder; see {@link compilePlaceholder}. */
-export type Insert = (facts: unknown) => string;
+export type Insert = (facts: unknown, budget: Budget) => string;
 
 /** Compiles a placeholder: from the facts to what it inserts. */
 export function compilePlaceholder({ path, literal, filters: calls }: Placeholder): Insert {
   const read = path === undefined ? () => literal : compilePath(path);
-  if (calls.length === 0) return (facts) => toText(read(facts));
+  if (calls.length === 0) return (facts, budget) => insertedText(read(facts), budget);
+  for (const { name } of calls) filters[name].prepare?.();
   const steps = calls.map(({ name, args }) => ({ apply: filters[name].apply, args }));
-  return (facts) => {
+  return (facts, budget) => {
     let value: unknown = read(facts);
-    for (const { apply, args } of steps) value = apply(value, args);
-    return toText(value);
+    for (const { apply, args } of steps) value = apply(value, args, budget);
+    return insertedText(value, budget);
   };
 }
 
@@ -138,13 +141,14 @@ class Compiler {
     const { fill, write } = this.compile(node, { next: 0 }, shift);
     const isInOrder = shift >= 0 && keepsOrder(node);
     return {
-      fill(facts, texts, at) {
+      fill(facts, texts, at, budget) {
         isPlain = true;
-        return fill(facts, texts, at);
+        return fill(facts, texts, at, budget);
       },
       write: isInOrder
-        ? (answer, facts, texts, at) => (isPlain ? write(answer, facts, texts, at) : JSON.stringify(answer))
-        : (answer) => JSON.stringify(answer),
+        ? (answer, facts, texts, at, budget) =>
+            isPlain ? write(answer, facts, texts, at, budget) : writeJson(answer, budget)
+        : (answer, _facts, _texts, _at, budget) => writeJson(answer, budget),
     };
   }
 
@@ -160,7 +164,15 @@ class Compiler {
       }
       case 'logic': {
         const evaluate = compileExpression(node.expression, this.conditions);
-        return { fill: (facts) => requireJson(evaluate(facts)), write: (value) => JSON.stringify(value) };
+        return {
+          fill(facts, _texts, _at, budget) {
+            const value = evaluate(facts, budget);
+            // Also for its being written, as soon as the rest of the answer is filled.
+            spendOnJson(budget, value);
+            return requireJson(value);
+          },
+          write: (value) => JSON.stringify(value),
+        };
       }
       case 'list':
         return list(node.items.map((item) => this.compile(item, place, shift)));
@@ -207,15 +219,15 @@ function constantText(number: number, shift: number): { fill: Fill; write: Write
 function writeText(fill: Fill, shift: number): Write {
   // The same text once more, of the same insertions and of the constant texts as they stand in JSON.
   return shift > 0
-    ? (_text, facts, texts, at) => `"${fill(facts, texts, at + shift) as string}"`
+    ? (_text, facts, texts, at, budget) => `"${fill(facts, texts, at + shift, budget) as string}"`
     : (text) => `"${text as string}"`;
 }
 
 function list(items: readonly { fill: Fill; write: Write }[]): { fill: Fill; write: Write } {
   return {
-    fill: (facts, texts, at) => items.map(({ fill }) => fill(facts, texts, at)),
-    write: (list, facts, texts, at) =>
-      `[${items.map(({ write }, i) => write((list as unknown[])[i], facts, texts, at)).join(',')}]`,
+    fill: (facts, texts, at, budget) => items.map(({ fill }) => fill(facts, texts, at, budget)),
+    write: (list, facts, texts, at, budget) =>
+      `[${items.map(({ write }, i) => write((list as unknown[])[i], facts, texts, at, budget)).join(',')}]`,
   };
 }
 
@@ -234,32 +246,32 @@ function object(entries: readonly Entry[]): { fill: Fill; write: Write } {
 /** The commonest answer of all, as an object whose form the engine knows. */
 function message({ fill, write }: Entry): { fill: Fill; write: Write } {
   return {
-    fill: (facts, texts, at) => ({ text_message: fill(facts, texts, at) }),
-    write: (answer, facts, texts, at) =>
-      `{"text_message":${write((answer as { text_message: unknown }).text_message, facts, texts, at)}}`,
+    fill: (facts, texts, at, budget) => ({ text_message: fill(facts, texts, at, budget) }),
+    write: (answer, facts, texts, at, budget) =>
+      `{"text_message":${write((answer as { text_message: unknown }).text_message, facts, texts, at, budget)}}`,
   };
 }
 
 function fillObject(entries: readonly Entry[]): Fill {
   // Assigning to `__proto__` would set the prototype; here it stays a key.
   if (entries.some(({ key }) => key === '__proto__')) {
-    return (facts, texts, at) =>
-      Object.fromEntries(entries.map(({ key, fill }) => [key, fill(facts, texts, at)]));
+    return (facts, texts, at, budget) =>
+      Object.fromEntries(entries.map(({ key, fill }) => [key, fill(facts, texts, at, budget)]));
   }
-  return (facts, texts, at) => {
+  return (facts, texts, at, budget) => {
     const object: Record<string, unknown> = {};
-    for (const { key, fill } of entries) object[key] = fill(facts, texts, at);
+    for (const { key, fill } of entries) object[key] = fill(facts, texts, at, budget);
     return object;
   };
 }
 
 function writeObject(entries: readonly Entry[]): Write {
   const heads = entries.map(({ key }, i) => `${i === 0 ? '{' : ','}${JSON.stringify(key)}:`);
-  return (object, facts, texts, at) => {
+  return (object, facts, texts, at, budget) => {
     let json = '';
     for (let i = 0; i < entries.length; i++) {
       const { key, write } = entries[i]!;
-      json += heads[i]! + write((object as Record<string, unknown>)[key], facts, texts, at);
+      json += heads[i]! + write((object as Record<string, unknown>)[key], facts, texts, at, budget);
     }
     return `${json}}`;
   };
@@ -268,24 +280,26 @@ function writeObject(entries: readonly Entry[]): Write {
 /** @param pieces the numbers of constant texts, and what is inserted between them */
 function fillPieces(pieces: readonly (number | Insert)[]): Fill {
   const [first, second, third] = pieces;
-  if (pieces.length === 1 && typeof first === 'function') return first;
+  if (pieces.length === 1 && typeof first === 'function') {
+    return (facts, _texts, _at, budget) => first(facts, budget);
+  }
   if (typeof first === 'number' && typeof second === 'function') {
-    if (pieces.length === 2) return (facts, texts, at) => texts[at + first]! + second(facts);
+    if (pieces.length === 2) return (facts, texts, at, budget) => texts[at + first]! + second(facts, budget);
     if (pieces.length === 3 && typeof third === 'number') {
-      return (facts, texts, at) => texts[at + first]! + second(facts) + texts[at + third]!;
+      return (facts, texts, at, budget) => texts[at + first]! + second(facts, budget) + texts[at + third]!;
     }
   }
-  return (facts, texts, at) => {
+  return (facts, texts, at, budget) => {
     let text = '';
-    for (const piece of pieces) text += typeof piece === 'number' ? texts[at + piece]! : piece(facts);
+    for (const piece of pieces) text += typeof piece === 'number' ? texts[at + piece]! : piece(facts, budget);
     return text;
   };
 }
 
 /** An insertion that tells when what it inserts does not stand in JSON as it is. */
 function watched(insert: Insert): Insert {
-  return (facts) => {
-    const text = insert(facts);
+  return (facts, budget) => {
+    const text = insert(facts, budget);
     if (isPlain && !standsInJson(text)) isPlain = false;
     return text;
   };
@@ -293,7 +307,7 @@ function watched(insert: Insert): Insert {
 
 /** What is percent-encoded stands in JSON as it is. */
 function encoded(insert: Insert): Insert {
-  return (facts) => encodeForLink(insert(facts));
+  return (facts, budget) => encodeForLink(insert(facts, budget), budget);
 }
 
 /**
@@ -309,12 +323,17 @@ function standsInJson(text: string): boolean {
 }
 
 function withoutDotSegments(fill: Fill): Fill {
-  return (facts, texts, at) => {
-    const link = fill(facts, texts, at) as string;
+  return (facts, texts, at, budget) => {
+    const link = fill(facts, texts, at, budget) as string;
     if (hasDotSegment(link))
       throw new RenderError('an inserted value would be a "." or ".." segment of the path');
     return link;
   };
+}
+
+function writeJson(answer: unknown, budget: Budget): string {
+  spendOnJson(budget, answer);
+  return JSON.stringify(answer);
 }
 
 /** A computed value that JSON can carry: what JSON.stringify would silently turn into null is refused. */

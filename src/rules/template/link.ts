@@ -1,4 +1,6 @@
+import type { Budget } from '../logic/budget.js';
 import { type UrlFault, urlFault } from '../web-url.js';
+
 import type { TextPart } from './text.js';
 
 /** Why a link cannot stand as it is written, with the reason that its message gives. */
@@ -31,10 +33,14 @@ export function checkLink(parts: readonly TextPart[]): LinkTrouble | undefined {
 }
 
 /** Percent-encodes a value for its place in a link: no character of it can end the segment, the key or the value. */
-export function encodeForLink(text: string): string {
+export function encodeForLink(text: string, budget: Budget): string {
+  budget.spend(longestCode * text.length);
   // A lone surrogate has no UTF-8 form; encodeURIComponent would throw.
   return encodeURIComponent(text.toWellFormed());
 }
+
+/** A character can become three bytes, and a byte `%XX`. */
+const longestCode = 9;
 
 /**
  * Whether a value could become a whole `.` or `..` segment of the path, which a browser resolves even when it is
@@ -49,10 +55,7 @@ export function hasOpenSegment(parts: readonly TextPart[]): boolean {
 
 /** Whether a link's path has a `.` or `..` segment. */
 export function hasDotSegment(link: string): boolean {
-  return link
-    .replace(/[?#].*$/s, '')
-    .split('/')
-    .some((segment) => segment === '.' || segment === '..');
+  return /^[^?#]*\/\.\.?(?:[/?#]|$)/.test(link);
 }
 
 function checkWrittenUrl(text: string): LinkTrouble | undefined {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { Budget } from '../../../src/rules/logic/budget.js';
 import {
   type Condition,
   compileCondition,
@@ -99,7 +100,7 @@ describe('isNever', () => {
   it('two texts that are one number can both equal that number', () => {
     const both = { and: [{ '==': [x, '1'] }, { '==': [x, '1.0'] }] };
     expect(isNever(conditionOf(both), named)).toBe(false);
-    expect(holdsOf(conditionOf(both))({ x: 1 })).toBe(true);
+    expect(holdsOf(conditionOf(both))({ x: 1 }, new Budget())).toBe(true);
   });
 });
 
@@ -121,7 +122,7 @@ describe('isAlways', () => {
   it('numbers that overlap leave out what is no number', () => {
     const either = { or: [{ '>=': [x, 8] }, { '<': [x, 20] }] };
     expect(isAlways(conditionOf(either), named)).toBe(false);
-    expect(holdsOf(conditionOf(either))({ x: 'abc' })).toBe(false);
+    expect(holdsOf(conditionOf(either))({ x: 'abc' }, new Budget())).toBe(false);
   });
 });
 
@@ -225,7 +226,7 @@ function holdsOf(condition: Condition): Holds {
 
 function attempt(holds: Holds, request: unknown): boolean | undefined {
   try {
-    return holds(request);
+    return holds(request, new Budget());
   } catch {
     return undefined;
   }

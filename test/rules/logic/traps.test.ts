@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../../src/rules/diagnostic.js';
+import { Budget } from '../../../src/rules/logic/budget.js';
 import { compileExpression } from '../../../src/rules/logic/evaluate.js';
 import { parseExpression } from '../../../src/rules/logic/expression.js';
 import { evaluate, judge } from '../../support/logic.js';
@@ -117,7 +118,7 @@ it('a named condition inside an expression is its truth', () => {
     parseExpression({ cat: ['is ', { condition: 'seller' }] }, [], () => {}),
     () => () => true,
   );
-  expect(run({})).toBe('is true');
+  expect(run({}, new Budget())).toBe('is true');
 });
 
 function findings(logic: unknown): Partial<Finding>[] {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { Budget } from '../../../src/rules/logic/budget.js';
 import { type Condition, compileCondition, toCondition } from '../../../src/rules/logic/condition.js';
 import { parseExpression } from '../../../src/rules/logic/expression.js';
 import { whereNull } from '../../../src/rules/logic/where-null.js';
@@ -85,7 +86,7 @@ function without(path: string, data: Record<string, unknown>, isAbsent: boolean)
 
 function outcome(condition: Condition, data: unknown): boolean | 'threw' {
   try {
-    return compileCondition(condition, () => () => false)(data);
+    return compileCondition(condition, () => () => false)(data, new Budget());
   } catch {
     return 'threw';
   }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../../src/rules/diagnostic.js';
+import { Budget } from '../../../src/rules/logic/budget.js';
 import { compileAnswer, parseAnswer } from '../../../src/rules/template/answer.js';
 
 const vars = {
@@ -232,5 +233,5 @@ function findings(template: unknown): Partial<Finding>[] {
 }
 
 function render(template: unknown, facts: unknown): unknown {
-  return compileAnswer(parse(template), () => () => null)(facts);
+  return compileAnswer(parse(template), () => () => null)(facts, new Budget());
 }

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { decide, prepareRules } from '../../../src/index.js';
 import { compileContract } from '../../../src/rules/contract.js';
+import { Budget } from '../../../src/rules/logic/budget.js';
 import { toJsonLogic } from '../../../src/rules/logic/expression.js';
 import { type AnswerNode, parseAnswer } from '../../../src/rules/template/answer.js';
 import { compilePlaceholder, createTemplateCompiler, isRaw } from '../../../src/rules/template/fill.js';
@@ -26,14 +27,14 @@ it.each([1, 2, 3])(
       for (let k = 0; k < 2; k++) {
         const facts = randomFacts(random);
         const wanted = plainly(node, facts);
-        const answer = attempt(() => form.fill(facts, texts, 0));
+        const answer = attempt(() => form.fill(facts, texts, 0, new Budget()));
         const isAnswer = answer !== undefined;
         // Among other texts, as in a file of many templates.
         const among = ['x', ...texts, 'y'];
         const found = {
           answer,
-          amongOthers: isAnswer ? form.fill(facts, among, 1) : undefined,
-          json: isAnswer ? form.write(answer, facts, among, 1) : undefined,
+          amongOthers: isAnswer ? form.fill(facts, among, 1, new Budget()) : undefined,
+          json: isAnswer ? form.write(answer, facts, among, 1, new Budget()) : undefined,
         };
         const right = { answer: wanted, amongOthers: wanted, json: JSON.stringify(wanted) };
         if (!isDeepStrictEqual(found, right)) wrong.push({ template, facts, found, right });
@@ -231,8 +232,8 @@ function plain(node: AnswerNode, facts: unknown): unknown {
       const text = node.parts
         .map((part) => {
           if (typeof part === 'string') return part;
-          const value = compilePlaceholder(part)(facts);
-          return node.kind === 'link' && !isRaw(part) ? encodeForLink(value) : value;
+          const value = compilePlaceholder(part)(facts, new Budget());
+          return node.kind === 'link' && !isRaw(part) ? encodeForLink(value, new Budget()) : value;
         })
         .join('');
       const path = text.replace(/[?#].*$/s, '').split('/');

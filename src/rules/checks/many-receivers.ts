@@ -1,0 +1,44 @@
+import type { Path } from '../diagnostic.js';
+import type { ResolvedTelling } from '../resolve.js';
+import type { Check } from './check.js';
+
+/** Each may get 64 kB of one click: a megabyte that the click has written down before it is answered. */
+const most = 16;
+
+export const manyReceivers: Check = {
+  id: 'many-receivers',
+  severity: 'error',
+  summary: 'One click could be told to more than 16 receivers.',
+  help: 'A click is answered when all that is to be told of it is written down, for each receiver by itself, so each makes every person wait a little longer. Those of the rule, of the default and of `notify_all` count together, each once, whatever their conditions. Tell one system of your own, which tells the others.',
+  run({ resolved }, report) {
+    const { rules, defaultNotify, notifyAll } = resolved;
+    const everywhere = tooMany(new Set(), [...notifyAll, ...defaultNotify]);
+    if (everywhere.at) {
+      report({ path: everywhere.at, message: wording('the default answers', everywhere.names) });
+      return;
+    }
+    for (const { id, notify } of rules) {
+      // An answer that is refused has the default's receivers told as well.
+      const { at, names } = tooMany(everywhere.names, notify);
+      if (at) report({ path: at, message: wording(`rule "${id}" matches`, names) });
+    }
+  },
+};
+
+/** All that are told, and the place from which on they are too many. */
+function tooMany(
+  before: ReadonlySet<string>,
+  tellings: readonly ResolvedTelling[],
+): { names: ReadonlySet<string>; at: Path | undefined } {
+  const names = new Set(before);
+  let at: Path | undefined;
+  for (const telling of tellings) {
+    for (const name of telling.to) names.add(name);
+    if (names.size > most) at ??= telling.at;
+  }
+  return { names, at };
+}
+
+function wording(when: string, { size }: ReadonlySet<string>): string {
+  return `where ${when}, a click could be told to ${size} receivers, and ${most} is the most. Tell one system of your own, which tells the others`;
+}

@@ -4,7 +4,7 @@ import { type Expression, parseExpression, walkExpression } from './logic/expres
 import type { Telling } from './reading/notify.js';
 import type { Literal, Respond, Rule, RulesFile } from './reading/shape.js';
 import type { Receiver } from './receiver.js';
-import { didYouMean, nearest } from './suggest.js';
+import { askWhether, createSuggester } from './suggest.js';
 import { type AnswerNode, parseAnswer, walkAnswer } from './template/answer.js';
 import { readSuite, type Suite } from './tests/cases.js';
 
@@ -212,7 +212,7 @@ function findResponse(
     report({
       path: at,
       check: 'unknown-response',
-      ...unknownName(`${owner} responds with "${name}"`, name, 'responses', [...responses.keys()]),
+      ...unknownName(`${owner} responds with "${name}"`, name, 'responses', responses),
     });
   }
   return found;
@@ -232,7 +232,7 @@ function resolveTelling(
     report({
       path,
       check: 'unknown-receiver',
-      ...unknownName(`${owner} notifies "${name}"`, name, 'receivers', [...receivers.keys()]),
+      ...unknownName(`${owner} notifies "${name}"`, name, 'receivers', receivers),
     });
     return false;
   });
@@ -263,7 +263,7 @@ function checkConditionNames(resolved: ResolvedRules, report: Report): Set<strin
       report({
         path: at,
         check: 'unknown-condition',
-        ...unknownName(`the condition "${name}" is used here`, name, 'conditions', [...conditions.keys()]),
+        ...unknownName(`the condition "${name}" is used here`, name, 'conditions', conditions),
       });
     }
     return found;
@@ -307,14 +307,32 @@ function checkCycles(
   return cuts;
 }
 
-function unknownName(use: string, name: string, place: string, known: string[]) {
-  const suggestion = nearest(name, known);
-  const list =
-    known.length === 0 ? `The file defines no ${place}` : `Defined ${place}: ${shorten(known).join(', ')}`;
+function unknownName(use: string, name: string, place: string, defined: ReadonlyMap<string, unknown>) {
+  const { list, nearest } = namesOf(place, defined);
+  const suggestion = nearest(name);
   return {
-    message: `${use}, which is not defined.${didYouMean(name, known)} ${list}`,
+    message: `${use}, which is not defined.${askWhether(suggestion)} ${list}`,
     ...(suggestion !== undefined && { suggestion }),
   };
+}
+
+/** What messages say of the names that a section defines, made when the first of thousands of names is unknown. */
+function namesOf(place: string, defined: ReadonlyMap<string, unknown>): DefinedNames {
+  const known = definedNames.get(defined);
+  if (known) return known;
+  const names = [...defined.keys()];
+  const list =
+    names.length === 0 ? `The file defines no ${place}` : `Defined ${place}: ${shorten(names).join(', ')}`;
+  const made = { list, nearest: createSuggester(names) };
+  definedNames.set(defined, made);
+  return made;
+}
+
+const definedNames = new WeakMap<ReadonlyMap<string, unknown>, DefinedNames>();
+
+interface DefinedNames {
+  list: string;
+  nearest(name: string): string | undefined;
 }
 
 function shorten(names: string[]): string[] {

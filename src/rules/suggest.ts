@@ -3,32 +3,71 @@
  * letters apart by optimal string alignment (a swap of neighbours counts once).
  */
 export function nearest(name: string, candidates: Iterable<string>): string | undefined {
-  let best: string | undefined;
-  let bestDistance = Math.max(1, Math.floor(name.length / 3)) + 1;
-  const lowered = name.toLowerCase();
-  for (const candidate of candidates) {
-    if (Math.abs(candidate.length - name.length) >= bestDistance) continue;
-    const distance = alignmentDistance(lowered, candidate.toLowerCase());
-    if (distance < bestDistance) {
-      best = candidate;
-      bestDistance = distance;
-    }
-  }
-  return best;
+  return createSuggester(candidates)(name);
 }
 
 /** ` Did you mean "x"?` with its leading space, or nothing: the tail of a message about an unknown name. */
 export function didYouMean(name: string, candidates: Iterable<string>): string {
-  const suggestion = nearest(name, candidates);
+  return askWhether(nearest(name, candidates));
+}
+
+/** As {@link didYouMean}, of what {@link nearest} found. */
+export function askWhether(suggestion: string | undefined): string {
   return suggestion === undefined ? '' : ` Did you mean "${suggestion}"?`;
 }
 
-// https://en.wikipedia.org/wiki/Damerau%E2%80%93Levenshtein_distance#Optimal_string_alignment_distance
-function alignmentDistance(a: string, b: string): number {
+/** {@link nearest} among the same candidates for many names: thousands of both take no longer than they have to. */
+export function createSuggester(candidates: Iterable<string>): (name: string) => string | undefined {
+  const names = [...candidates];
+  const lowered = names.map((name) => name.toLowerCase());
+  const letters = Int32Array.from(lowered, lettersOf);
+  return (name) => {
+    // Nobody mistypes one of these, and comparing two takes the product of their lengths.
+    if (name.length > maxLength) return undefined;
+    const wanted = name.toLowerCase();
+    const wantedLetters = lettersOf(wanted);
+    let best: string | undefined;
+    let bestDistance = Math.max(1, Math.floor(name.length / 3)) + 1;
+    for (let i = 0; i < names.length; i++) {
+      if (Math.abs(names[i]!.length - name.length) >= bestDistance) continue;
+      // A letter in the place of another makes two differ in two at the most.
+      if (countBits(letters[i]! ^ wantedLetters) > 2 * (bestDistance - 1)) continue;
+      const distance = alignmentDistance(wanted, lowered[i]!, bestDistance);
+      if (distance < bestDistance) {
+        best = names[i];
+        bestDistance = distance;
+      }
+    }
+    return best;
+  };
+}
+
+const maxLength = 200;
+
+/** A bit for each letter that is in a text, where some letters share one. */
+function lettersOf(text: string): number {
+  let letters = 0;
+  for (let i = 0; i < text.length && i <= 2 * maxLength; i++) letters |= 1 << (text.charCodeAt(i) & 31);
+  return letters;
+}
+
+function countBits(bits: number): number {
+  let count = 0;
+  for (let rest = bits; rest !== 0; rest &= rest - 1) count++;
+  return count;
+}
+
+/**
+ * The distance of two texts, or some number that is not below `limit` where it is not.
+ * https://en.wikipedia.org/wiki/Damerau%E2%80%93Levenshtein_distance#Optimal_string_alignment_distance
+ */
+function alignmentDistance(a: string, b: string, limit: number): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, j) => j);
+  let leastOfLast = 0;
   for (let i = 1; i <= a.length; i++) {
     const row = [i];
+    let least = i;
     for (let j = 1; j <= b.length; j++) {
       const cost = a[i - 1] === b[j - 1] ? 0 : 1;
       let distance = Math.min(row[j - 1]! + 1, last[j]! + 1, last[j - 1]! + cost);
@@ -36,9 +75,13 @@ function alignmentDistance(a: string, b: string): number {
         distance = Math.min(distance, beforeLast[j - 2]! + 1);
       }
       row.push(distance);
+      if (distance < least) least = distance;
     }
+    // A swap looks back by two rows.
+    if (least >= limit && leastOfLast >= limit) return limit;
     beforeLast = last;
     last = row;
+    leastOfLast = least;
   }
   return last[b.length]!;
 }

@@ -26,7 +26,7 @@ export const defaultCanFail: Check = {
       const facts = factsOf(requestWith(paths, value), vars, now);
       const trouble = troubleOf(render, facts, contract);
       if (trouble === undefined) continue;
-      const fields = paths.filter((path) => !path.startsWith('now.')).join(', ');
+      const fields = listed(paths.filter((path) => !path.startsWith('now.')));
       report({
         path: resolved.file.defaultAt,
         message: `the default must be an answer to every click, but it is none when ${fields} ${description}: ${trouble}. Give the value a default filter, put fixed text around it, or write a fixed answer`,
@@ -35,6 +35,10 @@ export const defaultCanFail: Check = {
     }
   },
 };
+
+function listed(names: readonly string[]): string {
+  return [...names.slice(0, 10), ...(names.length > 10 ? [`${names.length - 10} more`] : [])].join(', ');
+}
 
 const probes: [description: string, value: unknown][] = [
   ['is absent', undefined],

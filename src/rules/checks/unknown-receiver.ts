@@ -1,4 +1,4 @@
-import { didYouMean, nearest } from '../suggest.js';
+import { askWhether, createSuggester } from '../suggest.js';
 import type { Check } from './check.js';
 
 /** Of rules it is found while the file is read. */
@@ -12,15 +12,18 @@ export const unknownReceiver: Check = {
     if (file.unread?.has('notify')) return;
     const known = [...receivers.keys()];
     const list =
-      known.length === 0 ? 'The file defines no receivers' : `Defined receivers: ${known.join(', ')}`;
+      known.length === 0
+        ? 'The file defines no receivers'
+        : `Defined receivers: ${known.slice(0, 10).join(', ')}${known.length > 10 ? ' and more' : ''}`;
+    const nearest = createSuggester(known);
     for (const { expected, place } of tests?.cases ?? []) {
       for (const { name, at } of expected.notify ?? []) {
         const path = place(['expect', 'notify', ...at]);
         if (receivers.has(name) || isReported(path)) continue;
-        const suggestion = nearest(name, known);
+        const suggestion = nearest(name);
         report({
           path,
-          message: `there is no receiver "${name}".${didYouMean(name, known)} ${list}`,
+          message: `there is no receiver "${name}".${askWhether(suggestion)} ${list}`,
           ...(suggestion !== undefined && { suggestion }),
         });
       }

@@ -1,4 +1,4 @@
-import { didYouMean, nearest } from '../suggest.js';
+import { askWhether, createSuggester } from '../suggest.js';
 import type { Check } from './check.js';
 
 export const unknownRule: Check = {
@@ -8,15 +8,16 @@ export const unknownRule: Check = {
   help: 'Such a test can never pass, and behind `not:` it can never fail. Most likely the id is misspelt, or the rule was renamed or deleted: write its id of today, or delete the test with it. `default` stands for the default.',
   run({ resolved, isReported }, report) {
     const ids = new Set(['default', ...resolved.rules.map(({ id }) => id)]);
+    const nearest = createSuggester(ids);
+    const known = [...ids].slice(0, 10).join(', ');
     for (const { expected, place } of resolved.tests?.cases ?? []) {
       const path = place(['expect', 'rule']);
       if (expected.rule === undefined || ids.has(expected.rule.id) || isReported(path)) continue;
       const { id, isNot } = expected.rule;
-      const suggestion = nearest(id, ids);
-      const known = [...ids].slice(0, 10).join(', ');
+      const suggestion = nearest(id);
       report({
         path,
-        message: `there is no rule "${id}".${didYouMean(id, ids) || ` Known: ${known}${ids.size > 10 ? ' and more' : ''}`}`,
+        message: `there is no rule "${id}".${askWhether(suggestion) || ` Known: ${known}${ids.size > 10 ? ' and more' : ''}`}`,
         ...(suggestion !== undefined && { suggestion: isNot ? `not:${suggestion}` : suggestion }),
       });
     }

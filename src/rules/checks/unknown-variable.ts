@@ -12,7 +12,7 @@ import {
   walkOverFacts,
 } from '../logic/expression.js';
 import { answerExpressions, answerNodes, conditionExpressions, type ResolvedRules } from '../resolve.js';
-import { didYouMean, nearest } from '../suggest.js';
+import { askWhether, createSuggester, didYouMean, nearest } from '../suggest.js';
 import { walkAnswer } from '../template/answer.js';
 import type { Placeholder } from '../template/text.js';
 import type { Check, CheckReport } from './check.js';
@@ -210,20 +210,40 @@ function aboutVar(
       continue;
     }
     const above = ['vars', ...below.slice(0, index)].join('.');
-    const names = typeof value === 'object' && value !== null ? Object.keys(value) : [];
+    const { names, nearest } = namesIn(value);
     const list =
       names.length > 0
         ? `Defined ${above}: ${names.slice(0, 10).join(', ')}`
         : index === 0
           ? 'The file defines no vars'
           : `${above} has no fields`;
+    const suggestion = nearest(segment);
     return {
       severity: 'error',
-      message: `"${above}.${segment}" is not defined.${didYouMean(segment, names)} ${list}`,
-      ...suggest(index + 1, segment, names, segments),
+      message: `"${above}.${segment}" is not defined.${askWhether(suggestion)} ${list}`,
+      ...(suggestion !== undefined && { suggestion: segments.with(index + 1, suggestion).join('.') }),
     };
   }
   return undefined;
+}
+
+interface NamesIn {
+  names: readonly string[];
+  nearest(name: string): string | undefined;
+}
+
+const namesInObjects = new WeakMap<object, NamesIn>();
+
+/** The keys of a constant that is an object, made ready once for thousands of paths that lead past them. */
+function namesIn(value: unknown): NamesIn {
+  if (typeof value !== 'object' || value === null) return { names: [], nearest: () => undefined };
+  let known = namesInObjects.get(value);
+  if (known === undefined) {
+    const names = Object.keys(value);
+    known = { names, nearest: createSuggester(names) };
+    namesInObjects.set(value, known);
+  }
+  return known;
 }
 
 function suggest(

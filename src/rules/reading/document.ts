@@ -3,7 +3,7 @@ import { Composer, CST, type Document, isAlias, isMap, isScalar, isSeq, Lexer, P
 import type { Diagnostic, Finding, Path, Severity } from '../diagnostic.js';
 import { isObject, setOwn } from '../json.js';
 import { keepsNumber } from '../parse-json.js';
-import { scalarOffset } from './scalar-offset.js';
+import { scalarOffsets } from './scalar-offset.js';
 import { type Openings, syntaxTrouble } from './syntax-trouble.js';
 
 /** The data of a YAML text, the trouble of the text itself, and the way back from data to text. */
@@ -484,9 +484,9 @@ function inReadingOrder(troubles: Trouble[], lines: LineIndex): Trouble[] {
 function rangeOf({ path, at, within }: Finding, root: Node, source: string): Range {
   const { node, label } = follow(path, root);
   if (at === 'key' || !node) return label;
+  if (within && isScalar(node)) return partOf(node as Scalar.Parsed, source)(within) ?? label;
   const range = valueRange(node, source);
-  if (range.start === range.end) return label;
-  return within && isScalar(node) ? partRange(node as Scalar.Parsed, range, within, source) : range;
+  return range.start === range.end ? label : range;
 }
 
 /** The node at a path, and the range of what stands for it where it is empty or not there. */
@@ -562,10 +562,24 @@ function valueRange(node: NonNullable<Node>, source: string): Range {
   return { start, end };
 }
 
-function partRange(scalar: Scalar.Parsed, range: Range, within: readonly [number, number], source: string) {
-  const raw = source.slice(range.start, range.end);
-  const [start, end] = scalarOffset(raw, String(scalar.value), within);
-  return { start: range.start + start, end: range.start + end };
+const partFinders = new WeakMap<Scalar.Parsed, PartFinder>();
+
+/** Undefined from a scalar that nothing is written of. */
+type PartFinder = (within: readonly [number, number]) => Range | undefined;
+
+/** Finds parts of a scalar. Made once a scalar: thousands of findings may be within one. */
+function partOf(scalar: Scalar.Parsed, source: string): PartFinder {
+  const known = partFinders.get(scalar);
+  if (known) return known;
+  const range = valueRange(scalar, source);
+  const offsets = scalarOffsets(source.slice(range.start, range.end), String(scalar.value));
+  const find: PartFinder = (within) => {
+    if (range.start === range.end) return undefined;
+    const [start, end] = offsets(within);
+    return { start: range.start + start, end: range.start + end };
+  };
+  partFinders.set(scalar, find);
+  return find;
 }
 
 function sourceRange(node: { range?: readonly number[] | null | undefined }): Range {

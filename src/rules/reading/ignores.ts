@@ -17,13 +17,18 @@ export function applyIgnores(
 ): Diagnostic[] {
   const ignores = readIgnores(comments);
   if (ignores.length === 0) return [...diagnostics];
-  const byLine = new Map<number | undefined, Ignore[]>();
-  for (const ignore of ignores) byLine.set(ignore.line, [...(byLine.get(ignore.line) ?? []), ignore]);
-  const kept = diagnostics.filter((diagnostic) => {
-    const about = [...(byLine.get(undefined) ?? []), ...(byLine.get(diagnostic.line) ?? [])];
-    const hiding = about.filter((ignore) => covers(ignore, diagnostic));
-    for (const ignore of hiding) ignore.met.add(diagnostic.severity);
-    return hiding.length === 0 || diagnostic.severity === 'error';
+  // Those that ask for the same share what they met: there may be thousands of them, and of what they hide.
+  const metBy = new Map<string, Ignore['met']>();
+  for (const ignore of ignores) {
+    if (!canHide(ignore)) continue;
+    const known = metBy.get(keyOf(ignore));
+    if (known) ignore.met = known;
+    else metBy.set(keyOf(ignore), ignore.met);
+  }
+  const kept = diagnostics.filter(({ check, line, severity }) => {
+    const hiding = [undefined, line].flatMap((place) => metBy.get(keyOf({ check, line: place })) ?? []);
+    for (const met of hiding) met.add(severity);
+    return hiding.length === 0 || severity === 'error';
   });
   // With an error in the file, not every check has spoken: an ignore might be of use once it is mended.
   const isComplete = !kept.some(({ severity }) => severity === 'error');
@@ -65,11 +70,16 @@ const unignorable = new Set(['ignore-without-reason', 'ignored-error', 'unknown-
 const form = /^#+\s*(dargah-ignore\S*)(?:\s+(\S+))?(?:\s+(.*))?$/s;
 
 function readIgnores(comments: readonly Comment[]): Ignore[] {
-  const linesOfComments = new Set(comments.filter(({ isAlone }) => isAlone).map(({ line }) => line));
-  return comments.flatMap((comment) => readIgnore(comment, linesOfComments));
+  // Several ignores may stand above one line. From below: what is known of the next line holds for this one, too.
+  const lineBelow = new Map<number, number>();
+  for (const { line, isAlone } of comments.toReversed()) {
+    if (isAlone) lineBelow.set(line, lineBelow.get(line + 1) ?? line + 1);
+  }
+  return comments.flatMap((comment) => readIgnore(comment, lineBelow));
 }
 
-function readIgnore(comment: Comment, linesOfComments: ReadonlySet<number>): Ignore[] {
+/** @param lineBelow of lines of comments: the next line that is more than a comment */
+function readIgnore(comment: Comment, lineBelow: ReadonlyMap<number, number>): Ignore[] {
   const [, keyword, check = '', reason = ''] = form.exec(comment.text.trimEnd()) ?? [];
   if (keyword === undefined) return [];
   return [
@@ -79,23 +89,21 @@ function readIgnore(comment: Comment, linesOfComments: ReadonlySet<number>): Ign
       // `CHECK: reason` and `CHECK -- reason` are how other tools write it.
       check: check.replace(/:$/, ''),
       reason: reason.replace(/^[-–—:\s]+/, ''),
-      line: keyword === wholeFile ? undefined : lineBelow(comment, linesOfComments),
+      line: keyword === wholeFile ? undefined : (lineBelow.get(comment.line + 1) ?? comment.line + 1),
       met: new Set(),
     },
   ];
 }
 
-/** The next line that is more than a comment: several ignores may stand above one line. */
-function lineBelow({ line }: Comment, linesOfComments: ReadonlySet<number>): number {
-  let below = line + 1;
-  while (linesOfComments.has(below)) below++;
-  return below;
+/** Whether an ignore can hide anything of its check in its place. */
+function canHide({ keyword, comment, check, line }: Ignore): boolean {
+  if (unignorable.has(check) || !keywords.includes(keyword)) return false;
+  return line !== undefined || comment.isAtHead;
 }
 
-/** Whether an ignore that speaks of the diagnostic's line, or of the whole file, speaks of the diagnostic. */
-function covers({ keyword, comment, check, line }: Ignore, diagnostic: Diagnostic): boolean {
-  if (check !== diagnostic.check || unignorable.has(check) || !keywords.includes(keyword)) return false;
-  return line !== undefined || comment.isAtHead;
+/** Of findings that one ignore is about: those of a check in a line, or in the whole file. */
+function keyOf({ check, line = 0 }: { check: string; line: number | undefined }): string {
+  return `${line} ${check}`;
 }
 
 function troublesOf(ignore: Ignore, names: readonly string[], isComplete: boolean): Trouble[] {

@@ -18,8 +18,11 @@ export interface FollowOptions {
   pollIntervalMs: number;
   /** How long a text must hold still before it is handed out. Default: 300. */
   settleMs?: number;
-  /** A settled text that differs from the last one handed out, or the same text after trouble. Awaited. */
-  onText(text: string): void | Promise<void>;
+  /**
+   * A settled text that differs from the last one handed out, or the same text after trouble. Awaited.
+   * @param overtaken aborted when another text has settled meanwhile, which is handed out next
+   */
+  onText(text: string, overtaken: AbortSignal): void | Promise<void>;
   /** Trouble that holds still, told once: when it starts and when it changes. Awaited. */
   onTrouble(trouble: FileTrouble): void | Promise<void>;
   /** Advice for the operator; each piece is given once. */
@@ -94,7 +97,37 @@ export async function follow(options: FollowOptions): Promise<Follower> {
     if (sight === undefined || closing.signal.aborted) return;
     told = sight.identity;
     if ('trouble' in sight) await onTrouble(sight.trouble);
-    else await onText(sight.text);
+    else await handOut(sight);
+  }
+
+  async function handOut(sight: Sight & { text: string }): Promise<void> {
+    const overtaken = new AbortController();
+    const over = new AbortController();
+    void watchForNews(sight, overtaken, over.signal);
+    try {
+      await onText(sight.text, overtaken.signal);
+    } finally {
+      over.abort();
+    }
+  }
+
+  /** Looks beside the queue of looks, which waits for what is handed out. */
+  async function watchForNews(given: Sight, overtaken: AbortController, over: AbortSignal): Promise<void> {
+    const signal = AbortSignal.any([over, closing.signal]);
+    let before = given;
+    for (;;) {
+      await pause(settleMs, undefined, { signal, ref: false }).catch(() => {});
+      if (signal.aborted) return;
+      const now = (await mayHaveChanged(file, before)) ? await seeFile(file) : before;
+      // Trouble overtakes nothing: what is handed out may be the last good text.
+      const isNews = 'text' in now && now.identity !== given.identity;
+      if (isNews && now.identity === before.identity && !signal.aborted) {
+        overtaken.abort();
+        await look();
+        return;
+      }
+      before = now;
+    }
   }
 
   /** What the file holds once it holds still, unless that is what the callbacks heard last. */

@@ -27,7 +27,7 @@ export interface PreparerOptions {
   requireTests?: boolean;
   /** What holds the secrets of receivers, if that is to be checked. */
   environment?: Environment;
-  /** Texts that are longer, in UTF-16 units, are examined in a thread of their own. Default: 16 Ki. */
+  /** The first text is prepared at once, unless it is longer, in UTF-16 units. Default: 16 Ki. */
   longestAtOnce?: number;
   /** The thread's program. Default: the built one beside this file. */
   program?: URL;
@@ -36,18 +36,23 @@ export interface PreparerOptions {
 }
 
 /**
- * Prepares rules without making clicks wait. Short texts are prepared at once. A long one is parsed, checked and planned
- * in a thread of its own, which ends with that; what is left is done here, a few milliseconds at a time.
+ * Prepares rules without making clicks wait. A text is parsed, checked and planned in a thread of its own, which ends with
+ * that; what is left is done here, a few milliseconds at a time. Only the first text, if it is short, is prepared at
+ * once: there are no clicks yet, and a thread takes longer to start than such a text to be read.
  */
 export function createPreparer(options: PreparerOptions = {}): Prepare {
   const { requireTests = false, environment, longestAtOnce = 16 * 1024 } = options;
   const { program = builtProgram, onParcel } = options;
   const prepareAtOnce = requireTests ? prepareTestedRules : prepareRules;
-  // The first text too, for which nobody waits: its garbage would make this thread's pauses longer for good.
-  return (given, signal, onSound) =>
-    given.text.length > longestAtOnce
-      ? prepareElsewhere(given, { program, environment, requireTests, signal, onSound, onParcel })
-      : prepareAtOnce({ ...given, ...(environment && { secrets: createSecrets(environment) }) });
+  let isFirst = true;
+  return (given, signal, onSound) => {
+    const isAtOnce = isFirst && given.text.length <= longestAtOnce;
+    isFirst = false;
+    // A long one not even then: its garbage would make this thread's pauses longer for good.
+    return isAtOnce
+      ? prepareAtOnce({ ...given, ...(environment && { secrets: createSecrets(environment) }) })
+      : prepareElsewhere(given, { program, environment, requireTests, signal, onSound, onParcel });
+  };
 }
 
 /** What the thread is given. */

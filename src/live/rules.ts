@@ -95,6 +95,7 @@ export async function followRules(options: FollowRulesOptions): Promise<LiveRule
   let lastSuccessAt: Date | undefined;
   let fault: unknown; // what `prepare` threw, for the error at the start
   let ofLastGood: Diagnostic[] | undefined; // what was found in it at the start
+  let givenUp = 0; // texts in a row that were overtaken
   let repetition: NodeJS.Timeout | undefined;
   let isSound = () => {};
   const soundRules = new Promise<void>((resolve) => {
@@ -146,9 +147,9 @@ export async function followRules(options: FollowRulesOptions): Promise<LiveRule
       : follower.look());
   }
 
-  // Awaited by the follower: while a text is prepared the next one has to wait, and only the last of them is taken.
-  // Giving up at each edit would be quicker for one edit, but someone who keeps editing would never get through.
-  async function tryText(text: string): Promise<void> {
+  // Awaited by the follower: while a text is prepared the next one has to wait, and only the last of them is taken. One
+  // that is overtaken is given up, but not always: someone who keeps editing would never get through.
+  async function tryText(text: string, overtaken: AbortSignal): Promise<void> {
     const revision = revisionOf(text);
     if (revision === current?.revision) {
       if (current.keptAt !== undefined) {
@@ -160,32 +161,42 @@ export async function followRules(options: FollowRulesOptions): Promise<LiveRule
       return;
     }
     let early: Snapshot | undefined;
-    const prepared = await prepareOrBlameUs(prepare, text, (ruleset) => {
+    const mayBeGivenUp = current !== undefined && givenUp < maxGivenUp;
+    const signal = mayBeGivenUp ? AbortSignal.any([overtaken, closing.signal]) : closing.signal;
+    const prepared = await prepareOrBlameUs(prepare, text, signal, (ruleset) => {
       if (closing.signal.aborted) return;
       early = takeOver({ ruleset, revision, loadedAt: new Date(), diagnostics: [] });
       isSound();
     });
     if (closing.signal.aborted) return;
-    const ruleset = early?.ruleset ?? prepared.ruleset;
+    givenUp = prepared === undefined ? givenUp + 1 : 0;
+    // Told without its warnings where it was in force already.
+    const ruleset = early?.ruleset ?? prepared?.ruleset;
+    if (ruleset === undefined && prepared === undefined) return;
     if (ruleset === undefined) {
-      await refuse({ at: new Date(), ok: false, revision, diagnostics: prepared.diagnostics });
+      await refuse({ at: new Date(), ok: false, revision, diagnostics: prepared!.diagnostics });
       return;
     }
-    const diagnostics = asWarnings(prepared.diagnostics);
+    const diagnostics = asWarnings(prepared?.diagnostics ?? []);
     const loadedAt = early?.loadedAt ?? new Date();
     onEvent({ type: 'loaded', snapshot: takeOver({ ruleset, revision, loadedAt, diagnostics }), text });
   }
 
-  /** A fault in preparing is a bug of ours; it is told as loudly as a broken file, but takes no service down. */
+  /**
+   * Undefined where the signal was aborted. A fault in preparing is a bug of ours; it is told as loudly as a broken file,
+   * but takes no service down.
+   */
   async function prepareOrBlameUs(
     prepare: Prepare,
     text: string,
+    signal: AbortSignal,
     onSound: (ruleset: Ruleset) => void,
-  ): Promise<PreparedRules> {
+  ): Promise<PreparedRules | undefined> {
     const source = { file, text, ...(contract === undefined ? {} : { contract }) };
     try {
-      return await prepare(source, closing.signal, onSound);
+      return await prepare(source, signal, onSound);
     } catch (error) {
+      if (signal.aborted) return undefined;
       fault = error;
       return { diagnostics: [internalDiagnostic(file, error)] };
     }
@@ -223,7 +234,8 @@ export async function followRules(options: FollowRulesOptions): Promise<LiveRule
   async function restore(attempt: Attempt): Promise<void> {
     if (lastGood === undefined) return;
     const { text, keptAt } = lastGood;
-    const prepared = await prepareOrBlameUs(lastGood.prepare, text, () => {});
+    const prepared = await prepareOrBlameUs(lastGood.prepare, text, closing.signal, () => {});
+    if (prepared === undefined) return;
     ofLastGood = prepared.diagnostics;
     const { ruleset } = prepared;
     if (ruleset === undefined || closing.signal.aborted) return;
@@ -238,6 +250,9 @@ export async function followRules(options: FollowRulesOptions): Promise<LiveRule
 function lacksOnlySecrets({ ok, diagnostics }: Attempt): boolean {
   return !ok && diagnostics.filter(isError).every(({ check }) => check === 'missing-secret');
 }
+
+/** Of texts in a row. */
+const maxGivenUp = 3;
 
 /**
  * The name of a text: the first 12 hex digits of its SHA-256. Decoding was strict, so the text's bytes are the file's,

@@ -167,10 +167,11 @@ default: { text_message: x }
   ]);
 });
 
-test('a short text is prepared at once', () => {
-  const prepare = createPreparer({ program: new URL('data:text/javascript,throw 1') });
+test('a short text is prepared at once when it is the first, and no other is', async () => {
+  const prepare = createPreparer({ program: new URL('data:text/javascript,throw new Error("a thread")') });
   const source = { file: 'rules.yaml', text: 'version: 1\ndefault: { text_message: x }\n' };
   expect(prepare(source, never, () => {})).toMatchObject({ ruleset: { ruleIds: [] } });
+  await expect(prepare(source, never, () => {})).rejects.toThrow('a thread');
 });
 
 describe('a thread', () => {

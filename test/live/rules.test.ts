@@ -385,21 +385,57 @@ describe('a preparation that takes its time', () => {
     expect(heard()).toEqual(['loaded one', 'loaded two']);
   });
 
-  test('is followed by the last of the edits that came meanwhile', async () => {
+  test('is given up for an edit that has settled meanwhile, and says nothing', async () => {
     const { waiting, prepare } = slowly();
-    const { live, file, heard } = await startWithOne({ prepare });
+    const { file, heard, live } = await startWithOne({ prepare });
     writeFileSync(file, 'good two');
     await eventually(() => expect(waiting).toHaveLength(1));
-    for (const edit of ['good three', 'good four', 'good five']) {
-      writeFileSync(file, edit);
-      await pause(60);
-    }
-    const looked = live.look();
-    waiting[0]!.finish();
-    await eventually(() => expect(waiting.map(({ text }) => text)).toEqual(['good two', 'good five']));
+    writeFileSync(file, 'good three');
+    await eventually(() => expect(waiting.map(({ text }) => text)).toEqual(['good two', 'good three']));
     waiting[1]!.finish();
+    await eventually(() => expect(heard()).toEqual(['loaded one', 'loaded three']));
+    expect(live.lastAttempt).toMatchObject({ ok: true, revision: revisionOf('good three') });
+  });
+
+  test('is not given up for ever: the fourth in a row comes to its end', async () => {
+    const { waiting, prepare } = slowly();
+    const { live, file, heard } = await startWithOne({ prepare });
+    const edits = ['good two', 'good three', 'good four', 'good five'];
+    for (const [i, edit] of edits.entries()) {
+      writeFileSync(file, edit);
+      await eventually(() => expect(waiting).toHaveLength(i + 1));
+    }
+    writeFileSync(file, 'good six');
+    await pause(120); // What must not happen has no moment to wait for.
+    const looked = live.look();
+    waiting[3]!.finish();
+    await eventually(() => expect(waiting.map(({ text }) => text)).toEqual([...edits, 'good six']));
+    waiting[4]!.finish();
     await looked;
-    expect(heard()).toEqual(['loaded one', 'loaded two', 'loaded five']);
+    await eventually(() => expect(heard()).toEqual(['loaded one', 'loaded five', 'loaded six']));
+  });
+
+  test('is not given up for a file that is broken off or gone', async () => {
+    const { waiting, prepare } = slowly();
+    const { file, heard } = await startWithOne({ prepare });
+    writeFileSync(file, 'good two');
+    await eventually(() => expect(waiting).toHaveLength(1));
+    writeFileSync(file, '');
+    await pause(120);
+    waiting[0]!.finish();
+    await eventually(() => expect(heard()).toEqual(['loaded one', 'loaded two', 'refused']));
+  });
+
+  test('is told without its warnings when it is overtaken once its rules are in force', async () => {
+    const { waiting, prepare } = slowly();
+    const { file, heard } = await startWithOne({ prepare });
+    writeFileSync(file, 'good two');
+    await eventually(() => expect(waiting).toHaveLength(1));
+    waiting[0]!.sound();
+    writeFileSync(file, 'good three');
+    await eventually(() => expect(waiting).toHaveLength(2));
+    waiting[1]!.finish();
+    await eventually(() => expect(heard()).toEqual(['loaded one', 'loaded two', 'loaded three']));
   });
 
   test('puts sound rules in force before their warnings are known, and tells of both together', async () => {

@@ -8,7 +8,7 @@ import {
   truncateSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openFolderOutbox } from '../../src/notify/folder-outbox.js';
 import { series } from '../http/server.js';
@@ -127,6 +127,32 @@ describe('"dargah outbox repair"', () => {
     expect(ids.sort()).toEqual(numbered(5));
   });
 
+  test('brings back what is sound of a table that LevelDB could not read without ending the process', async () => {
+    const folder = await folderWithStore(300);
+    const table = largestTable(join(folder, 'outbox'));
+    const bytes = readFileSync(table);
+    bytes[1000]! ^= 0x10; // in one of the bodies, of which some share a block
+    writeFileSync(table, bytes);
+    const refused = await runDargah({ args: ['outbox', 'stats', '--state-dir', folder] });
+    expect(refused).toMatchObject({ code: 1, stdout: '' });
+    expect(refused.stderr).toBe(
+      `dargah: --state-dir: ${join(folder, 'outbox')} is damaged: the checksums of ${basename(table)} do not hold. ` +
+        `"dargah outbox repair --state-dir ${folder}" brings back what can be read. To begin anew, move the folder away\n`,
+    );
+
+    const args = ['outbox', 'repair', '--state-dir', folder, '--format', 'json'];
+    const repaired = await runDargah({ args });
+    expect(repaired).toMatchObject({ code: 0, stderr: '' });
+    const { dead, lost, damaged_tables: tables, kept_at: keptAt } = JSON.parse(repaired.stdout);
+    expect(tables).toEqual([basename(table)]);
+    expect(dead).toBeGreaterThan(100);
+    expect(dead).toBeLessThan(300);
+    expect(dead + lost).toBe(300);
+    expect(readFileSync(join(keptAt, basename(table)))).toEqual(bytes);
+    const { dargah } = await serveFrom(folder);
+    expect(await read(dargah, '/readyz')).toBe('ready\n');
+  });
+
   test('is refused while a server has the folder, and changes nothing', async () => {
     const { folder } = await folderWithJournal(3);
     await serveFrom(folder);
@@ -170,6 +196,12 @@ async function folderWithStore(events: number): Promise<string> {
 
 function fileLike(place: string, pattern: RegExp): string {
   return join(place, readdirSync(place).find((name) => pattern.test(name))!);
+}
+
+function largestTable(place: string): string {
+  const tables = readdirSync(place).filter((name) => name.endsWith('.ldb'));
+  const sizeOf = (name: string) => statSync(join(place, name)).size;
+  return join(place, tables.sort((one, other) => sizeOf(other) - sizeOf(one))[0]!);
 }
 
 function cutShort(place: string, pattern: RegExp, bytes: number): void {

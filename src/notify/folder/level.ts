@@ -157,11 +157,6 @@ export async function lacksParts(place: string): Promise<boolean> {
   return diaries.some((diary) => diary.includes('Repaired leveldb') || diary.match(loss) !== null);
 }
 
-/** Whether this opening has made new tables of others. */
-export async function hasCompacted(place: string): Promise<boolean> {
-  return (await diaryIn(place, 'LOG')).includes('Compacting');
-}
-
 function diaryIn(place: string, name: 'LOG' | 'LOG.old'): Promise<string> {
   return readFile(join(place, name), 'utf8').catch(() => '');
 }

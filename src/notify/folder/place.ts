@@ -36,7 +36,7 @@ export async function makePrivatePlace(
  * @returns where; undefined where there is no room
  */
 export async function keepAside(place: string, file: string): Promise<string | undefined> {
-  const copy = join(place, 'damaged', basename(file));
+  const copy = join(asideIn(place), basename(file));
   try {
     await makeFolder(dirname(copy), 0o700);
     // As it was when that was first found.
@@ -47,6 +47,11 @@ export async function keepAside(place: string, file: string): Promise<string | u
     return undefined;
   }
   return copy;
+}
+
+/** For what was found damaged in a place. */
+export function asideIn(place: string): string {
+  return join(place, 'damaged');
 }
 
 /** Makes what happened to the names in a folder survive a power cut. */

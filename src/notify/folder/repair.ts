@@ -14,8 +14,8 @@ import {
 } from './level.js';
 import { markIn, markKey } from './mark.js';
 import { isBodyOf, keys, noteIn, type Range, ranges, seqIn } from './notes.js';
-import { syncFolder } from './place.js';
-import { damagedTables } from './tables.js';
+import { asideIn, syncFolder } from './place.js';
+import { damagedTables, entriesOf } from './tables.js';
 
 export interface Repaired {
   /** Where the damaged folder is kept, as it was. */
@@ -37,7 +37,11 @@ export interface Repaired {
 export async function repairOutbox(folder: string): Promise<Repaired> {
   const place = join(folder, 'outbox');
   const draft = await mkdtemp(join(folder, '.outbox-'));
-  const [remains, sound] = [join(draft, 'remains'), join(draft, 'sound')] as const;
+  const [remains, spoilt, sound] = [
+    join(draft, 'remains'),
+    join(draft, 'spoilt'),
+    join(draft, 'sound'),
+  ] as const;
   try {
     // The lock is not in the place itself, which moves away.
     return await whileHeld(
@@ -47,10 +51,14 @@ export async function repairOutbox(folder: string): Promise<Repaired> {
         if ((await readdir(remains)).length === 0) {
           throw new OutboxDamaged('it holds nothing of an outbox');
         }
+        // Set aside by a process that was killed as it opened the place.
+        await linkFiles(asideIn(place), remains, /^\d+\.(ldb|sst)$/);
         const tables = await damagedTables(remains);
+        await linkFiles(remains, spoilt, new RegExp(`^(${tables.join('|')})$`));
+        for (const name of tables) await rm(join(remains, name));
         await mkdir(sound, { mode: 0o700 });
         await fillPlace(sound);
-        const lost = await bringOver(remains, sound, place);
+        const lost = await bringOver({ remains, spoilt, sound }, place);
         await linkFiles(journalIn(place), journalIn(sound), /\.journal$/);
         await syncFolder(journalIn(sound));
         await syncFolder(sound);
@@ -83,11 +91,18 @@ async function linkFiles(from: string, to: string, names: RegExp): Promise<void>
     await link(join(from, name), join(to, name)).catch(() => copyFile(join(from, name), join(to, name)));
 }
 
-async function bringOver(remains: string, sound: string, place: string): Promise<number> {
+async function bringOver(
+  { remains, spoilt, sound }: { remains: string; spoilt: string; sound: string },
+  place: string,
+): Promise<number> {
   const from = await salvage(remains).catch((error) => {
     throw new OutboxDamaged(reasonOf(error), { cause: error });
   });
   try {
+    // What is in another table may be younger.
+    for (const name of await readdir(spoilt))
+      for await (const [key, value] of entriesOf(join(spoilt, name)))
+        if ((await from.get(key)) === undefined) await from.put(key, value);
     await checkFormat(from, place, 'unless it is lost');
     const to = await openLevel(sound);
     try {

@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs';
-import { open, readdir, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { OutboxUnavailable, OutboxUnreadable, type ReportDamage } from '../outbox.js';
 import { atMost, machineTime } from '../time.js';
@@ -7,19 +6,21 @@ import {
   bytesDropped,
   checkFormat,
   codeOf,
+  damaged,
   fillPlace,
   format,
   formatKey,
-  hasCompacted,
   journalIn,
+  type Level,
   lacksParts,
+  OutboxDamaged,
   OutboxInUse,
   openLevel,
   reasonOf,
   repairCommand,
   whileHeld,
 } from './level.js';
-import { keepAside, makePrivatePlace, syncFolder } from './place.js';
+import { asideIn, makePrivatePlace, syncFolder } from './place.js';
 import { damagedTables } from './tables.js';
 
 export type Change = { type: 'put'; key: string; value: string } | { type: 'del'; key: string };
@@ -90,14 +91,11 @@ const closeMs = 1000;
  */
 export async function openStore({ folder, onGap, report, reportDamage }: StoreOptions): Promise<Store> {
   const place = await makePrivatePlace(folder, 'outbox', fillPlace);
-  const suspects = await suspectTables(place);
-  let db = await openLevel(place);
+  let db = await openSound(place);
   await checkFormat(db, place);
-  const tables = await keepDamaged(place, suspects);
-  if (tables.length > 0) reportDamage(tablesDamaged(place, tables), 0);
   const bytes = await bytesDropped(place);
   if (bytes > 0) reportDamage(logDamaged(place, bytes), 0);
-  const lacksSome = tables.length > 0 || (await lacksParts(place));
+  const lacksSome = await lacksParts(place);
 
   const owed = new Map<string, Change>();
   let isToSync = false;
@@ -349,28 +347,28 @@ function refuse(group: Waiter[], error: Error): void {
   for (const { reject } of group) reject(error);
 }
 
-/** Before LevelDB makes sound tables of what is spoilt in others. Where nothing can be written, opening it says why. */
-function suspectTables(place: string): Promise<string[]> {
-  return whileHeld(place, () => damagedTables(place)).catch((error: Error) => {
+/**
+ * Opens it without the tables whose checksums do not hold: LevelDB looks at none, and of what is spoilt it may end the
+ * process. Some are left from a process that was killed. Of the others it says that they are missing.
+ */
+async function openSound(place: string): Promise<Level> {
+  const spoilt = await whileHeld(place, () => damagedTables(place)).catch((error: Error) => {
     if (error instanceof OutboxInUse) throw error;
-    return [];
+    return []; // Nothing can be written: opening it says why.
   });
-}
-
-/** Those that belonged to it. LevelDB throws the others away as it is opened. */
-async function keepDamaged(place: string, suspects: readonly string[]): Promise<string[]> {
-  const kept: string[] = [];
-  const mayBeGone = await hasCompacted(place);
-  for (const name of suspects) {
-    if (!mayBeGone && !existsSync(join(place, name))) continue;
-    await keepAside(place, join(place, name));
-    kept.push(name);
+  if (spoilt.length === 0) return openLevel(place);
+  const aside = asideIn(place);
+  await mkdir(aside, { recursive: true, mode: 0o700 });
+  for (const name of spoilt) await rename(join(place, name), join(aside, name));
+  try {
+    const db = await openLevel(place);
+    for (const name of spoilt) await rm(join(aside, name));
+    return db;
+  } catch (error) {
+    for (const name of spoilt) await rename(join(aside, name), join(place, name));
+    if (!(error instanceof OutboxDamaged)) throw error;
+    throw damaged(place, `the checksums of ${spoilt.join(', ')} do not hold`, error);
   }
-  return kept;
-}
-
-function tablesDamaged(place: string, names: readonly string[]): string {
-  return `${place} was damaged: the checksums of ${names.join(', ')} do not hold. What can be read there is delivered. ${afterStop(place)}`;
 }
 
 function logDamaged(place: string, bytes: number): string {

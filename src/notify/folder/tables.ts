@@ -12,30 +12,67 @@ export async function damagedTables(folder: string): Promise<string[]> {
   return damaged;
 }
 
-/** By LevelDB's doc/table_format.md: blocks, one of them an index of the others, and where that is at the very end. */
+/**
+ * What stands in the sound blocks of a table, the latest of each key first. To be read by us: of a block that is not
+ * sound LevelDB may end the process.
+ */
+export async function* entriesOf(path: string): AsyncGenerator<[key: string, value: string]> {
+  const table = await readFile(path);
+  const met = new Set<string>();
+  for (const handle of indexOf(table) ?? blocksOf(table)) {
+    if (!holds(table, handle) || table[handle.offset + handle.size] !== 0) continue;
+    for (const { key, value } of entriesIn(table.subarray(handle.offset, handle.offset + handle.size))) {
+      // Behind a key stand its number, and whether it was put or deleted.
+      const name = key.toString('utf8', 0, key.length - 8);
+      if (!met.has(name) && key[key.length - 8] === 1) yield [name, value.toString()];
+      met.add(name);
+    }
+  }
+}
+
 function isSound(table: Buffer): boolean {
-  if (!table.subarray(-magic.length).equals(magic)) return false;
+  return indexOf(table)?.every((handle) => holds(table, handle)) ?? false;
+}
+
+/**
+ * By LevelDB's doc/table_format.md: blocks, one of them an index of the others, and where that is at the very end.
+ * Undefined: that is not sound.
+ */
+function indexOf(table: Buffer): Handle[] | undefined {
+  if (!table.subarray(-magic.length).equals(magic)) return undefined;
   const footer = new Reader(table.subarray(-footerBytes));
   const meta = footer.handle();
   const index = footer.handle();
-  if (!holds(table, meta) || !holds(table, index)) return false;
+  if (!holds(table, meta) || !holds(table, index)) return undefined;
   // Only of a store in which nothing is but its format.
-  const isCompressed = table[index.offset + index.size] !== 0;
-  return isCompressed || handlesIn(table.subarray(index.offset, index.offset + index.size), table);
+  if (table[index.offset + index.size] !== 0) return [];
+  const entries = [...entriesIn(table.subarray(index.offset, index.offset + index.size))];
+  return entries.map(({ value }) => new Reader(value).handle());
 }
 
-/** Whether all blocks of an index hold. */
-function handlesIn(index: Buffer, table: Buffer): boolean {
-  const restarts = index.readUInt32LE(index.length - 4);
-  const entries = new Reader(index.subarray(0, index.length - 4 * (restarts + 1)));
-  while (!entries.isAtEnd) {
-    entries.varint(); // bytes of the key that are those of the one before it
-    const keyBytes = entries.varint();
-    entries.varint(); // bytes of the value
-    entries.skip(keyBytes);
-    if (!holds(table, entries.handle())) return false;
+/** One after the other, where no index says: each ends where its checksum holds. */
+function blocksOf(table: Buffer): Handle[] {
+  const found: Handle[] = [];
+  for (let offset = 0, size = 0; offset + size + 5 <= table.length; size += 1) {
+    if (!holds(table, { offset, size })) continue;
+    found.push({ offset, size });
+    offset += size + 5;
+    size = -1;
   }
-  return true;
+  return found;
+}
+
+/** Each key begins with some bytes of the one before it. */
+function* entriesIn(block: Buffer): Generator<{ key: Buffer; value: Buffer }> {
+  const restarts = block.length < 4 ? 0 : block.readUInt32LE(block.length - 4);
+  const reader = new Reader(block.subarray(0, Math.max(0, block.length - 4 * (restarts + 1))));
+  let key = Buffer.alloc(0);
+  while (!reader.isAtEnd) {
+    const shared = reader.varint();
+    const [keyBytes, valueBytes] = [reader.varint(), reader.varint()];
+    key = Buffer.concat([key.subarray(0, shared), reader.take(keyBytes)]);
+    yield { key, value: reader.take(valueBytes) };
+  }
 }
 
 interface Handle {
@@ -46,7 +83,7 @@ interface Handle {
 /** A block is followed by a byte that says how it is compressed, and the masked CRC-32C of both. */
 function holds(table: Buffer, { offset, size }: Handle): boolean {
   const end = offset + size + 1;
-  if (end + 4 > table.length) return false;
+  if (!(end + 4 <= table.length)) return false;
   const sum = crc32c(table, offset, end);
   const masked = (((sum >>> 15) | (sum << 17)) + 0xa282ead8) >>> 0;
   return table.readUInt32LE(end) === masked;
@@ -64,8 +101,9 @@ class Reader {
     return this.#at >= this.#bytes.length;
   }
 
-  skip(bytes: number): void {
+  take(bytes: number): Buffer {
     this.#at += bytes;
+    return this.#bytes.subarray(this.#at - bytes, this.#at);
   }
 
   varint(): number {

@@ -57,7 +57,7 @@ export function createAdmin({ phase, troubles, status, metrics, outbox, log }: A
     });
   if (outbox !== undefined) {
     const { token, answer } = outbox;
-    const readQuestion = [takeJsonOnly(maxQuestionBytes), readJson(maxQuestionBytes), takeSoundJson];
+    const readQuestion = [takeJsonOnly(maxQuestionBytes), readJson(maxQuestionBytes), takeSoundJson()];
     router.post('/outbox', askForToken(token), ...readQuestion, answerWith(answer));
   }
 

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
-import { parseJson } from '../rules/parse-json.js';
+import { withExactNumbers } from '../rules/parse-json.js';
 import { type Context, parseJsonBody, type Step } from './app.js';
 import { CallerGone, type Problem, problems, Refusal, refuse } from './problems.js';
 
@@ -18,53 +18,48 @@ export function takeJsonOnly(maxBodyBytes: number): Step {
   };
 }
 
-/**
- * Reads the body into `ctx.request.body`; what cannot be read throws a `Refusal`. Numbers that JavaScript cannot keep
- * are read as texts.
- * @param onTexts hears of a body that has such numbers, and of their places as JSON Pointers
- */
-export function readJson(maxBodyBytes: number, onTexts?: (ctx: Context, pointers: string[]) => void): Step {
-  const readText = (ctx: Context, text: string) => {
-    const pointers: string[] = [];
-    ctx.request.body = parse(text, pointers);
-    if (pointers.length > 0) onTexts?.(ctx, pointers);
-  };
+/** Reads the body into `ctx.request.body`; what cannot be read throws a `Refusal`. */
+export function readJson(maxBodyBytes: number): Step {
   const readChunked = parseJsonBody({ maxBodyBytes, onError: refuseBody });
   return (ctx, next) => {
     // A body whose length is stated, and was looked at, needs nothing of the parser but JSON.parse.
-    if (ctx.req.headers['content-length'] !== undefined) return readPlainJson(ctx, readText, next);
+    if (ctx.req.headers['content-length'] !== undefined) return readPlainJson(ctx, next);
     ctx.req.on('data', keepChunk);
-    return readChunked(ctx, () => {
-      const text = ctx.request.rawBody as string;
-      if (text !== '') readText(ctx, text);
-      return next();
-    });
+    return readChunked(ctx, next);
   };
 }
 
-/** Refuses what was read but is no good JSON text after all: an empty body, bytes that are not UTF-8, odd structure. */
-export const takeSoundJson: Step = (ctx, next) => {
-  const text = ctx.request.rawBody as string;
-  if (text === '') return refuse(ctx, problems.emptyBody);
-  // The parser puts U+FFFD where bytes are not UTF-8, but a text may also hold one of its own: then the bytes tell.
-  if (text.includes('\uFFFD') && !isUtf8(chunksOf(ctx.req))) return refuse(ctx, problems.malformedJson);
-  const problem = structureProblem(maxNesting, ctx.request.body);
-  if (problem !== undefined) return refuse(ctx, problem);
-  return next();
-};
+/**
+ * Refuses what was read but is no good JSON text after all: an empty body, bytes that are not UTF-8, odd structure.
+ * Numbers that JavaScript cannot keep become texts: see `parseJson`.
+ * @param onTexts hears of a body that has such numbers, and of their places as JSON Pointers
+ */
+export function takeSoundJson(onTexts?: (ctx: Context, pointers: string[]) => void): Step {
+  return (ctx, next) => {
+    const { request } = ctx;
+    const text = request.rawBody as string;
+    if (text === '') return refuse(ctx, problems.emptyBody);
+    // The parser puts U+FFFD where bytes are not UTF-8, but a text may also hold one of its own: then the bytes tell.
+    if (text.includes('\uFFFD') && !isUtf8(chunksOf(ctx.req))) return refuse(ctx, problems.malformedJson);
+    const structure = structureOf(maxNesting, request.body);
+    if (typeof structure === 'object') return refuse(ctx, structure);
+    if (mayBeRounded(structure, text)) {
+      const pointers: string[] = [];
+      request.body = withExactNumbers(text, request.body, (pointer) => pointers.push(pointer));
+      if (pointers.length > 0) onTexts?.(ctx, pointers);
+    }
+    return next();
+  };
+}
 
-function readPlainJson(
-  ctx: Context,
-  readText: (ctx: Context, text: string) => void,
-  next: () => Promise<unknown>,
-): Promise<void> {
+function readPlainJson(ctx: Context, next: () => Promise<unknown>): Promise<void> {
   const { req, request } = ctx;
   return new Promise((resolve, reject) => {
     const takeBody = () => {
       try {
         const text = textOf(chunksOf(req));
         request.rawBody = text;
-        if (text !== '') readText(ctx, text);
+        request.body = text === '' ? undefined : parse(text);
         // The steps that follow wait for nothing: one promise serves them all.
         resolve(next() as Promise<void>);
       } catch (error) {
@@ -80,9 +75,9 @@ function readPlainJson(
   });
 }
 
-function parse(text: string, pointers: string[]): unknown {
+function parse(text: string): unknown {
   try {
-    return parseJson(text, (pointer) => pointers.push(pointer));
+    return JSON.parse(text);
   } catch {
     throw new Refusal(problems.malformedJson);
   }
@@ -133,24 +128,47 @@ function parsesAnyway(error: unknown): boolean {
   }
 }
 
-/** What is wrong with a value's structure. Recursion with a floor: it goes `levels` down, whatever the value holds. */
-function structureProblem(levels: number, value: unknown): Problem | undefined {
-  if (typeof value !== 'object' || value === null) return undefined;
+/** What is wrong with a value's structure, or else what numbers it holds: none, whole ones of 15 digits, or others. */
+type Structure = Problem | 'no-numbers' | 'whole-numbers' | 'odd-numbers';
+
+/** Recursion with a floor: it goes `levels` down, whatever the value holds. */
+function structureOf(levels: number, value: unknown): Structure {
+  if (typeof value === 'number') return isWhole(value) ? 'whole-numbers' : 'odd-numbers';
+  if (typeof value !== 'object' || value === null) return 'no-numbers';
   if (levels === 0) return problems.tooDeep;
+  let all: Structure = 'no-numbers';
   if (Array.isArray(value)) {
     for (const item of value) {
-      const problem = structureProblem(levels - 1, item);
-      if (problem !== undefined) return problem;
+      all = both(all, structureOf(levels - 1, item));
+      if (typeof all === 'object') return all;
     }
-    return undefined;
+    return all;
   }
   const fields = value as Record<string, unknown>;
   for (const key in fields) {
     if (key === '__proto__') return problems.forbiddenKey;
-    const problem = structureProblem(levels - 1, fields[key]);
-    if (problem !== undefined) return problem;
+    all = both(all, structureOf(levels - 1, fields[key]));
+    if (typeof all === 'object') return all;
   }
-  return undefined;
+  return all;
+}
+
+/** Of what is next to each other in a value. */
+function both(before: Structure, next: Structure): Structure {
+  return next === 'no-numbers' || (next === 'whole-numbers' && before === 'odd-numbers') ? before : next;
+}
+
+function isWhole(value: number): boolean {
+  return Number.isInteger(value) && value < 1e15 && value > -1e15;
+}
+
+/**
+ * Every click is asked this, and looking for long numbers in its text costs more than all else of it. What was rounded
+ * to a whole number of 15 digits had a fraction, by a point or by an exponent.
+ */
+function mayBeRounded(structure: Exclude<Structure, Problem>, text: string): boolean {
+  if (structure === 'no-numbers') return false;
+  return structure === 'odd-numbers' || text.includes('.') || text.includes('e-') || text.includes('E-');
 }
 
 const chunks = Symbol('chunks');

@@ -60,8 +60,8 @@ export function createGateway(options: GatewayOptions): App {
   app.use(onlyPost(path));
   if (keys !== undefined) app.use(askForKey(keys));
   app.use(takeJsonOnly(maxBodyBytes));
-  app.use(readJson(maxBodyBytes, (ctx, pointers) => tellTexts(ctx, pointers, log, metrics)));
-  app.use(takeSoundJson);
+  app.use(readJson(maxBodyBytes));
+  app.use(takeSoundJson((ctx, pointers) => tellTexts(ctx, pointers, log, metrics)));
   app.use(holdToContract(contract));
   app.use(answer(rules, tell, log, metrics));
   return app;

@@ -8,7 +8,15 @@ import { escapePointer } from './json.js';
  * @throws {SyntaxError} as `JSON.parse` does
  */
 export function parseJson(text: string, onNumber?: (pointer: string) => void): unknown {
-  const rounded: unknown = JSON.parse(text);
+  return withExactNumbers(text, JSON.parse(text), onNumber);
+}
+
+/** The same for a text that `JSON.parse` has read: its result, unless there are such numbers. */
+export function withExactNumbers(
+  text: string,
+  rounded: unknown,
+  onNumber?: (pointer: string) => void,
+): unknown {
   if (!mayRound.test(text)) return rounded;
   const exact: unknown = JSON.parse(withQuotedNumbers(text));
   if (onNumber) tellDifferences(rounded, exact, onNumber);
@@ -27,7 +35,7 @@ export function keepsNumber(source: string): boolean {
 }
 
 /**
- * Every click is asked this. Up to 15 digits are kept always, with an exponent of up to two digits too. It is true of
+ * Up to 15 digits are kept always, with an exponent of up to two digits too. It is true of
  * some texts that only look like such numbers.
  */
 const mayRound = /(?:^|[:,[\s])-?\d(?:[\d.]{15}|[\d.]*[eE][+-]?\d{3})/;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { TellableClick } from '../../src/http/gateway.js';
 import { compileContract } from '../../src/rules/contract.js';
+import { parseJson } from '../../src/rules/parse-json.js';
 import { goodRules } from '../support/rules.js';
 import { clickHead, rawConnection, revision, series, startGateway } from './server.js';
 
@@ -97,6 +98,42 @@ test('the log says where it stood, and not what it was; the metric counts it, an
   ]);
   expect(shop.lines.join('')).not.toContain(id);
   expect(series(await shop.metrics.text(), metric)).toBe(2);
+});
+
+/** Literals that are near to something: what a double keeps, what is looked at, what is underflow. */
+const literals = [
+  ...['0', '-0', '2', '-5', '1.10', '1e3', '1e-3', '0.5', '1e23', '999999999999999', '9007199254740991'],
+  ...[
+    '1.00000000000000000001',
+    '2.99999999999999999999',
+    '20000000000000000001e-19',
+    '20000000000000000001E-19',
+  ],
+  ...['1e-400', '-0.1e-399', '1E-0400', `0.${'0'.repeat(400)}1`, '1e400', '-1e400'],
+  ...[
+    '1000000000000000',
+    '9007199254740992',
+    '9007199254740993',
+    '-8202522731445525541',
+    '0.1234567890123456789',
+  ],
+];
+const shapes = [
+  ...['%', '[%]', '[1, %]', '[%, 1]', '{"a": %, "b": 2}', '{"a": 0.5, "b": [[%], "."]}', '[%, "e-"]'],
+  ...['[1234567890123456789, %]', '{"a": {"b": {"c": %}}, "d": 1e400}'],
+];
+
+test('whatever the body is made of, it is read as parseJson reads it', async () => {
+  const shop = await startShop();
+  for (const shape of shapes) {
+    for (const literal of literals) {
+      const value = shape.replace('%', literal);
+      const response = await shop.click({ body: order(`{"!": ${value}}`) });
+      const { action } = (await response.json()) as { action: { open_server_link: { data: object } } };
+      const expected = JSON.parse(JSON.stringify({ order_id: { '!': parseJson(value) } })) as object;
+      expect(action.open_server_link.data, value).toEqual(expected);
+    }
+  }
 });
 
 test('an ordinary click, with a long number in a text, is neither logged nor counted', async () => {

@@ -1,9 +1,11 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { parse } from 'yaml';
+import { openFolderOutbox } from '../src/notify/folder-outbox.js';
 import { rawConnection, series } from './http/server.js';
 import { replaceFile, temporaryFolder } from './live/folder.js';
+import { aDelivery, numbered, recordingCourier } from './notify/outbox-behaviour.js';
 import { serverThat } from './notify/receivers.js';
 import { checkout, type Dargah, eventually, startDargah } from './support/dargah.js';
 import { checkAlerts, expectAlerts, type Scrapes, withoutPromtool } from './support/promtool.js';
@@ -39,15 +41,17 @@ default: { text_message: نشد }
 `;
   writeFileSync(join(folder, 'rules.yaml'), rules());
   writeFileSync(join(folder, 'keys'), 'dev\n');
-  const dargah = await startDargah({
-    args: ['serve', '--poll-interval', '20ms', '--auth-key-file', 'keys', ...flags],
-    cwd: folder,
-    environment,
-  });
+  const args = ['serve', '--poll-interval', '20ms', '--auth-key-file', 'keys', ...flags];
+  const dargah = await startDargah({ args, cwd: folder, environment });
   const says = (message: RegExp) =>
     eventually(() => expect(dargah.log.some(({ msg }) => message.test(msg))).toBe(true));
   await says(/is in force/);
-  return { dargah, crm, folder, rules, says };
+  const restart = async () => {
+    dargah.signal('SIGTERM');
+    await dargah.ended;
+    return startDargah({ args, cwd: folder, environment });
+  };
+  return { dargah, crm, folder, rules, says, restart };
 }
 
 async function scrape({ adminUrl }: Dargah): Promise<string> {
@@ -78,6 +82,7 @@ const afterTheBurst = [
 const ofTheRest = [
   ...['DargahDown', 'DargahRulesRefused', 'DargahKeysRefused', 'DargahRevisionsDiffer'],
   ...['DargahEventsNotWritten', 'DargahOutboxDamaged', 'DargahEventsWait', 'DargahConnectionsDropped'],
+  ...['DargahSchemasRefused', 'DargahLastGoodNotKept'],
 ];
 
 test('each alert is in a case below and in the docs, and says what is the matter', () => {
@@ -113,9 +118,11 @@ test.skipIf(withoutPromtool).each(['1', '2'])(
     const delivered = 'dargah_notify_attempts_total{receiver="crm",outcome="delivered"}';
     await eventually(async () => expect(series(await scrape(dargah), delivered)).toBe(5));
     const atWork = await scrape(dargah);
-    for (const minute of [1, 10, 21, 30, 59]) {
-      expectAlerts(file, { a: minutes([20, atStart], [40, atWork]) }, minute, []);
-    }
+    expectAlerts(
+      file,
+      { a: minutes([20, atStart], [40, atWork]) },
+      { 1: [], 10: [], 21: [], 30: [], 59: [] },
+    );
 
     crm.status = 500;
     await clicks(dargah, 60, { is: 'unknown' });
@@ -131,16 +138,21 @@ test.skipIf(withoutPromtool).each(['1', '2'])(
       expect(series(text, attempts('receiver="busy",outcome="retry"'))).toBe(1);
     });
     const burst = await scrape(dargah);
-    expectAlerts(file, { a: minutes([5, atStart], [5, burst]) }, 6, afterTheBurst);
-    expectAlerts(file, { a: minutes([20, atWork], [20, burst]) }, 21, afterTheBurst);
-    expectAlerts(file, { a: minutes([20, atWork], [40, burst]) }, 40, [deadLetters]);
+    expectAlerts(file, { a: minutes([5, atStart], [5, burst]) }, { 6: afterTheBurst });
+    expectAlerts(
+      file,
+      { a: minutes([20, atWork], [40, burst]) },
+      { 19: [], 21: afterTheBurst, 40: [deadLetters] },
+    );
 
     const age = /^(dargah_outbox_oldest_age_seconds\{receiver="busy"\}) (\S+)$/m;
     const anHourLater = burst.replace(age, (_line, name, seconds) => `${name} ${Number(seconds) + 3600}`);
     expect(anHourLater).not.toBe(burst);
     const waiting = { a: minutes([60, burst], [20, anHourLater]) };
-    expectAlerts(file, waiting, 64, [deadLetters]);
-    expectAlerts(file, waiting, 66, [deadLetters, named('DargahEventsWait', { receiver: 'busy' })]);
+    expectAlerts(file, waiting, {
+      64: [deadLetters],
+      66: [deadLetters, named('DargahEventsWait', { receiver: 'busy' })],
+    });
 
     const more =
       '  - { id: new, match: { extra_data.is: new }, respond: { text_message: "{{ extra_data.text }}" } }\n';
@@ -149,27 +161,31 @@ test.skipIf(withoutPromtool).each(['1', '2'])(
     const reloaded = await scrape(dargah);
     await clicks(dargah, 1, { is: 'new' });
     const burstOfNew = await scrape(dargah);
-    expectAlerts(file, { a: minutes([20, reloaded], [20, burstOfNew]) }, 21, [
-      named('DargahResponsesRejected', { rule: 'new' }),
-      deadLetters,
-    ]);
+    expectAlerts(
+      file,
+      { a: minutes([20, reloaded], [20, burstOfNew]) },
+      { 21: [named('DargahResponsesRejected', { rule: 'new' }), deadLetters] },
+    );
 
     const replicas = { a: minutes([20, burst]), b: minutes([20, reloaded]) };
-    expectAlerts(file, replicas, 4, [deadLetters]);
-    expectAlerts(file, replicas, 6, [deadLetters, named('DargahRevisionsDiffer')]);
+    expectAlerts(file, replicas, {
+      4: [deadLetters],
+      6: [deadLetters, named('DargahRevisionsDiffer')],
+    });
 
     replaceFile(join(folder, 'rules.yaml'), rules().replaceAll('respond: ok', 'respond: okay'));
     replaceFile(join(folder, 'keys'), '');
     await says(/was edited but has/);
     await says(/The last good keys stay in force/);
     const refused = { a: minutes([20, burstOfNew], [20, await scrape(dargah)]) };
-    expectAlerts(file, refused, 24, [deadLetters]);
-    expectAlerts(file, refused, 26, [deadLetters, named('DargahRulesRefused'), named('DargahKeysRefused')]);
+    expectAlerts(file, refused, {
+      24: [deadLetters],
+      26: [deadLetters, named('DargahRulesRefused'), named('DargahKeysRefused')],
+    });
 
     const down = { a: minutes([20, atStart], [20, undefined]), b: minutes([40, atStart]) };
-    expectAlerts(file, down, 21, []);
-    expectAlerts(file, down, 23, [named('DargahDown')]);
-    expectAlerts(file, {}, 3, [named('DargahDown')]);
+    expectAlerts(file, down, { 21: [], 23: [named('DargahDown')] });
+    expectAlerts(file, {}, { 3: [named('DargahDown')] });
   },
 );
 
@@ -182,8 +198,11 @@ test.skipIf(withoutPromtool || withoutRedis).each(['1', '2'])(
     await redis.kill();
     await clicks(dargah, 1, { is: 'crm' });
     const lost = await scrape(dargah);
-    expectAlerts(file, { a: minutes([20, atStart], [20, lost]) }, 19, []);
-    expectAlerts(file, { a: minutes([20, atStart], [20, lost]) }, 21, [named('DargahEventsNotWritten')]);
+    expectAlerts(
+      file,
+      { a: minutes([20, atStart], [20, lost]) },
+      { 19: [], 21: [named('DargahEventsNotWritten')] },
+    );
   },
 );
 
@@ -204,8 +223,7 @@ test.skipIf(withoutPromtool).each(['1', '2'])(
     const dropped = 'dargah_connections_dropped_total{reason="limit"}';
     await eventually(async () => expect(series(await scrape(dargah), dropped)).toBe(1));
     const flooded = { a: minutes([20, atStart], [20, await scrape(dargah)]) };
-    expectAlerts(file, flooded, 19, []);
-    expectAlerts(file, flooded, 21, [named('DargahConnectionsDropped')]);
+    expectAlerts(file, flooded, { 19: [], 21: [named('DargahConnectionsDropped', { reason: 'limit' })] });
   },
 );
 
@@ -219,6 +237,37 @@ test.skipIf(withoutPromtool || withoutRedis)('a Redis that was emptied is told o
     /^ready, but Redis at .* was emptied/,
   );
   const emptied = { a: minutes([20, atStart], [20, await scrape(dargah)]) };
-  expectAlerts(file, emptied, 19, []);
-  expectAlerts(file, emptied, 21, [named('DargahOutboxDamaged')]);
+  expectAlerts(file, emptied, { 19: [], 21: [named('DargahOutboxDamaged')] });
+});
+
+test.skipIf(withoutPromtool)('what a start finds damaged, and what cannot be kept, is told of', async () => {
+  const state = temporaryFolder();
+  const outbox = await openFolderOutbox({ folder: state, courier: recordingCourier() });
+  for (const id of numbered(20)) await outbox.append([aDelivery({ id, clickedAt: Date.now() })]);
+  await outbox.close(0);
+  const [name] = readdirSync(join(state, 'outbox/journal'));
+  const journal = join(state, 'outbox/journal', name!);
+  truncateSync(journal, Math.floor(statSync(journal).size / 2));
+
+  const { dargah } = await startServer(['--state-dir', state, '--last-good-dir', 'keys/in-its-way']);
+  const kept = 'dargah_config_last_good_kept';
+  await eventually(async () => expect(series(await scrape(dargah), kept)).toBe(0));
+  const damaged = { a: minutes([20, await scrape(dargah)]) };
+  expectAlerts(file, damaged, {
+    1: [named('DargahOutboxDamaged')],
+    6: [named('DargahOutboxDamaged'), named('DargahLastGoodNotKept')],
+  });
+});
+
+test.skipIf(withoutPromtool)('a start by the last good schemas is told of', async () => {
+  const schemas = temporaryFolder();
+  const schema = join(schemas, 'response.schema.json');
+  writeFileSync(schema, '{ "type": "object" }');
+  const flags = ['--state-dir', 'state', '--last-good-dir', 'state', '--schemas', schemas];
+  const { dargah, folder, restart } = await startServer(flags);
+  const atStart = await scrape(dargah);
+  await eventually(() => expect(existsSync(join(folder, 'state/last-good.json'))).toBe(true));
+  writeFileSync(schema, '{');
+  const again = { a: minutes([20, atStart], [20, await scrape(await restart())]) };
+  expectAlerts(file, again, { 19: [], 26: [named('DargahSchemasRefused')] });
 });

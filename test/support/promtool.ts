@@ -27,15 +27,14 @@ export function checkAlerts(file: string): void {
 export type Scrapes = readonly (string | undefined)[];
 
 /**
- * Throws, with what promtool says, unless these alerts and no others fire at a minute.
+ * Throws, with what promtool says, unless these alerts and no others fire at these minutes.
  * @param targets by the label `instance`
- * @param firing with the labels that tell them apart, such as `{ alertname: 'DargahRuleErrors', rule: 'vip' }`
+ * @param firing by minute, each with the labels that tell it apart, such as `{ alertname: 'DargahRuleErrors', rule: 'vip' }`
  */
 export function expectAlerts(
   file: string,
   targets: Record<string, Scrapes>,
-  minute: number,
-  firing: readonly Record<string, string>[],
+  firing: Record<number, readonly Record<string, string>[]>,
 ): void {
   const test = {
     rule_files: [file],
@@ -44,13 +43,11 @@ export function expectAlerts(
       {
         interval: '1m',
         input_series: Object.entries(targets).flatMap(([instance, scrapes]) => seriesOf(instance, scrapes)),
-        promql_expr_test: [
-          {
-            expr: 'count by (alertname, code, rule, receiver) (ALERTS{alertstate="firing"})',
-            eval_time: `${minute}m`,
-            exp_samples: firing.map((labels) => ({ labels: labelsText(labels), value: 1 })),
-          },
-        ],
+        promql_expr_test: Object.entries(firing).map(([minute, alerts]) => ({
+          expr: 'count by (alertname, code, reason, rule, receiver) (ALERTS{alertstate="firing"})',
+          eval_time: `${minute}m`,
+          exp_samples: alerts.map((labels) => ({ labels: labelsText(labels), value: 1 })),
+        })),
       },
     ],
   };

@@ -10,7 +10,7 @@ const whats = {
   text: 'from YAML text: parsed, checked and compiled',
 };
 
-export const title = 'Compiling 10,000 rules, and what they keep';
+export const title = 'Compiling 10,000 campaigns, and what they keep';
 
 export async function run({ quick, note }) {
   const cases = Object.entries(whats).map(([what, label]) => ({

@@ -52,6 +52,7 @@ export function report({ rows, growth }) {
   ]);
   const growths = Object.entries(growth).map(([kind, figures]) => `${kind} answers × ${spread(figures)}`);
   return [
+    'Campaigns: each rule asks for three facts that equal values, one of which no other rule asks for. It is the kindest shape.',
     table([['rules', 'answers', 'JSON.parse', 'decide', 'decide ÷ JSON.parse'], ...lines]),
     `Growth from 100 to 100,000 rules: ${growths.join(', ')}.`,
   ].join('\n\n');

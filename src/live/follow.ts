@@ -20,9 +20,10 @@ export interface FollowOptions {
   settleMs?: number;
   /**
    * A settled text that differs from the last one handed out, or the same text after trouble. Awaited.
+   * @param digest the SHA-256 of the file's bytes in hex
    * @param overtaken aborted when another text has settled meanwhile, which is handed out next
    */
-  onText(text: string, overtaken: AbortSignal): void | Promise<void>;
+  onText(text: string, digest: string, overtaken: AbortSignal): void | Promise<void>;
   /** Trouble that holds still, told once: when it starts and when it changes. Awaited. */
   onTrouble(trouble: FileTrouble): void | Promise<void>;
   /** Advice for the operator; each piece is given once. */
@@ -100,12 +101,12 @@ export async function follow(options: FollowOptions): Promise<Follower> {
     else await handOut(sight);
   }
 
-  async function handOut(sight: Sight & { text: string }): Promise<void> {
+  async function handOut(sight: Sight & { text: string; digest: string }): Promise<void> {
     const overtaken = new AbortController();
     const over = new AbortController();
     void watchForNews(sight, overtaken, over.signal);
     try {
-      await onText(sight.text, overtaken.signal);
+      await onText(sight.text, sight.digest, overtaken.signal);
     } finally {
       over.abort();
     }
@@ -189,7 +190,7 @@ type Sight = {
   changedAtMs: number;
   /** The name that led here leads nowhere else any more: the file was replaced under a mount. */
   unlinked: boolean;
-} & ({ text: string } | { trouble: FileTrouble });
+} & ({ text: string; digest: string } | { trouble: FileTrouble });
 
 const maxMebibytes = 64;
 const maxBytes = maxMebibytes * 2 ** 20;
@@ -229,9 +230,9 @@ async function seeFile(file: string): Promise<Sight> {
     // O_NONBLOCK: a pipe that took the file's place just now would block a thread for ever.
     const handle = await open(file, constants.O_RDONLY | constants.O_NONBLOCK);
     try {
-      const bytes = await readAtMost(handle, maxBytes + 1);
+      const content = await readContent(handle);
       const steady = describe(await handle.stat({ bigint: true })) === seen.signature;
-      return judge({ ...seen, changedAtMs: steady ? Number(before.ctimeMs) : readAtMs }, bytes);
+      return judge({ ...seen, changedAtMs: steady ? Number(before.ctimeMs) : readAtMs }, content);
     } finally {
       await handle.close();
     }
@@ -247,23 +248,18 @@ async function seeFile(file: string): Promise<Sight> {
 
 type Circumstances = Pick<Sight, 'signature' | 'readAtMs' | 'changedAtMs' | 'unlinked'>;
 
-function judge(seen: Circumstances, bytes: Buffer): Sight {
-  if (bytes.length > maxBytes) return troubled(seen, 'unreadable', tooLarge);
-  let text: string;
-  try {
-    text = utf8.decode(bytes);
-  } catch {
+function judge(seen: Circumstances, content: Content): Sight {
+  if (content === 'too large') return troubled(seen, 'unreadable', tooLarge);
+  if (content === 'not text') {
     return troubled(seen, 'unreadable', 'the file is not UTF-8 text. Save it as UTF-8');
   }
+  const { text, digest } = content;
   // An empty file is an accident (a full disk, an editor half-way), never a wish for "nothing".
-  if (text.trim() === '') return troubled(seen, 'empty', 'the file is empty. Write its content again');
-  return { ...seen, identity: `text ${createHash('sha256').update(bytes).digest('hex')}`, text };
+  if (!/\S/.test(text)) return troubled(seen, 'empty', 'the file is empty. Write its content again');
+  return { ...seen, identity: `text ${digest}`, text, digest };
 }
 
 const tooLarge = `the file is larger than ${maxMebibytes} MiB. Make it smaller`;
-
-/** A byte order mark stays in the text, so that the text's bytes are the file's bytes. */
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 function troubled(seen: Circumstances, kind: FileTrouble['kind'], message: string): Sight {
   return { ...seen, identity: `${kind} ${message}`, trouble: { kind, message } };
@@ -274,15 +270,31 @@ function describe({ dev, ino, size, mtimeNs, ctimeNs }: BigIntStats): string {
   return [dev, ino, size, mtimeNs, ctimeNs].join(':');
 }
 
-async function readAtMost(handle: FileHandle, limit: number): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for (let length = 0; length < limit; ) {
-    const { bytesRead, buffer } = await handle.read({ buffer: Buffer.allocUnsafe(64 * 2 ** 10) });
-    if (bytesRead === 0) break;
-    chunks.push(buffer.subarray(0, bytesRead));
-    length += bytesRead;
+type Content = { text: string; digest: string } | 'too large' | 'not text';
+
+/** Reads, decodes and digests a piece at a time: all of a large file at once would make clicks wait. */
+async function readContent(handle: FileHandle): Promise<Content> {
+  // A byte order mark stays in the text, so that the text's bytes are the file's bytes.
+  const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+  const hash = createHash('sha256');
+  const texts: string[] = [];
+  try {
+    for (let length = 0; length <= maxBytes; ) {
+      const { bytesRead, buffer } = await handle.read({ buffer: Buffer.allocUnsafe(64 * 2 ** 10) });
+      if (bytesRead === 0) {
+        texts.push(utf8.decode());
+        return { text: texts.join(''), digest: hash.digest('hex') };
+      }
+      const bytes = buffer.subarray(0, bytesRead);
+      hash.update(bytes);
+      texts.push(utf8.decode(bytes, { stream: true }));
+      length += bytesRead;
+    }
+    return 'too large';
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ERR_ENCODING_INVALID_ENCODED_DATA') return 'not text';
+    throw error;
   }
-  return Buffer.concat(chunks);
 }
 
 function isSystemError(error: unknown): error is NodeJS.ErrnoException & { code: string } {

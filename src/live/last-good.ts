@@ -7,10 +7,15 @@ import { isObject } from '../rules/json.js';
 import { revisionOf } from './rules.js';
 
 /** A rules file that was in force, and the schemas that it was held against. */
-export interface KeptRules {
-  text: string;
-  schemas: ContractSchemas;
+export interface KeptRules extends RulesToKeep {
   keptAt: Date;
+}
+
+export interface RulesToKeep {
+  text: string;
+  /** Of the text. */
+  revision: string;
+  schemas: ContractSchemas;
 }
 
 /** Keeps the rules in force on disk, for a start at which the file itself is refused. */
@@ -20,7 +25,7 @@ export interface LastGoodRules {
   /** Those that an earlier start kept. */
   readonly kept: KeptRules | undefined;
   /** Keeps other rules in their place, or tries until it can or others come. Those that are kept already cost nothing. */
-  keep(rules: Omit<KeptRules, 'keptAt'>): void;
+  keep(rules: RulesToKeep): void;
   /** Ends all trying, after a write that is under way. */
   close(): Promise<void>;
 }
@@ -40,7 +45,7 @@ export async function openLastGood(options: LastGoodOptions): Promise<LastGoodRu
   const { folder, onDamage, onAttempt, retryMs = 30_000 } = options;
   const file = join(folder, 'last-good.json');
   const kept = await read(file, onDamage);
-  let onDisk: Omit<KeptRules, 'keptAt'> | undefined = kept;
+  let onDisk: RulesToKeep | undefined = kept;
   let wanted = onDisk;
   let writing: Promise<void> | undefined;
   let retry: NodeJS.Timeout | undefined;
@@ -88,9 +93,18 @@ export async function openLastGood(options: LastGoodOptions): Promise<LastGoodRu
 /** Of the record's form. A later form gets another one. */
 const format = 1;
 
-function recordOf({ text, schemas }: Omit<KeptRules, 'keptAt'>): string {
-  return JSON.stringify({ format, revision: revisionOf(text), kept_at: new Date(), schemas, text });
+/** The record as JSON, a piece at a time: all of a large file at once would make clicks wait. */
+function* recordOf({ text, revision, schemas }: RulesToKeep): Generator<string> {
+  const head = JSON.stringify({ format, revision, kept_at: new Date(), schemas });
+  yield `${head.slice(0, -1)},"text":"`;
+  // Where a pair of surrogates is cut in two, both are escaped.
+  for (let at = 0; at < text.length; at += lettersAPiece) {
+    yield JSON.stringify(text.slice(at, at + lettersAPiece)).slice(1, -1);
+  }
+  yield '"}';
 }
+
+const lettersAPiece = 64 * 1024;
 
 async function read(file: string, onDamage: (message: string) => void): Promise<KeptRules | undefined> {
   let json: string;
@@ -114,23 +128,25 @@ function parse(json: string): KeptRules | undefined {
     if (record.format !== format || typeof text !== 'string' || !isObject(schemas)) return undefined;
     // A flipped bit may well leave a file that says something else.
     if (revisionOf(text) !== revision) return undefined;
-    return { text, schemas: schemas as ContractSchemas, keptAt: new Date(String(kept_at)) };
+    return { text, revision, schemas: schemas as ContractSchemas, keptAt: new Date(String(kept_at)) };
   } catch {
     return undefined;
   }
 }
 
-function isSame(a: Omit<KeptRules, 'keptAt'>, b: Omit<KeptRules, 'keptAt'> | undefined): boolean {
-  return b !== undefined && a.text === b.text && JSON.stringify(a.schemas) === JSON.stringify(b.schemas);
+function isSame(a: RulesToKeep, b: RulesToKeep | undefined): boolean {
+  return (
+    b !== undefined && a.revision === b.revision && JSON.stringify(a.schemas) === JSON.stringify(b.schemas)
+  );
 }
 
 /** All of it or nothing, after a power cut as well, and for several servers that share the folder. */
-async function replaceFile(folder: string, file: string, text: string): Promise<void> {
+async function replaceFile(folder: string, file: string, pieces: Iterable<string>): Promise<void> {
   const draft = `${file}.${randomBytes(6).toString('hex')}`;
   try {
     const handle = await open(draft, 'wx', 0o600);
     try {
-      await handle.writeFile(text);
+      for (const piece of pieces) await handle.appendFile(piece);
       await handle.sync();
     } finally {
       await handle.close();

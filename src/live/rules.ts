@@ -149,8 +149,8 @@ export async function followRules(options: FollowRulesOptions): Promise<LiveRule
 
   // Awaited by the follower: while a text is prepared the next one has to wait, and only the last of them is taken. One
   // that is overtaken is given up, but not always: someone who keeps editing would never get through.
-  async function tryText(text: string, overtaken: AbortSignal): Promise<void> {
-    const revision = revisionOf(text);
+  async function tryText(text: string, digest: string, overtaken: AbortSignal): Promise<void> {
+    const revision = digest.slice(0, revisionLength);
     if (revision === current?.revision) {
       if (current.keptAt !== undefined) {
         const { keptAt: _, ...snapshot } = current;
@@ -254,12 +254,14 @@ function lacksOnlySecrets({ ok, diagnostics }: Attempt): boolean {
 /** Of texts in a row. */
 const maxGivenUp = 3;
 
+const revisionLength = 12;
+
 /**
  * The name of a text: the first 12 hex digits of its SHA-256. Decoding was strict, so the text's bytes are the file's,
  * and `sha256sum` agrees.
  */
 export function revisionOf(text: string): string {
-  return createHash('sha256').update(text, 'utf8').digest('hex').slice(0, 12);
+  return createHash('sha256').update(text, 'utf8').digest('hex').slice(0, revisionLength);
 }
 
 function fileDiagnostic(file: string, { message }: FileTrouble): Diagnostic {

@@ -63,7 +63,10 @@ export async function openRules(
     const record = recordEvents(settings.rules, log, metrics);
     const onEvent = (event: LiveEvent) => {
       record(event);
-      if (event.type === 'loaded') lastGood?.keep({ text: event.text, schemas: contract.schemas });
+      if (event.type === 'loaded') {
+        const { revision } = event.snapshot;
+        lastGood?.keep({ text: event.text, revision, schemas: contract.schemas });
+      }
       if (event.type === 'loaded' || event.type === 'restored') {
         notifications?.follow(event.snapshot.ruleset.receivers);
       }

@@ -81,6 +81,38 @@ function eventOf({ body }: Received) {
   return JSON.parse(body) as { id: string; rule: string; data: unknown; timestamp: string; revision: string };
 }
 
+test('an order of 19 digits arrives as it was sent, and is not answered as another one', async () => {
+  const crm = await startCrm();
+  const running = folderTelling(crm.url);
+  writeFileSync(
+    join(running.folder, 'rules.yaml'),
+    rulesTelling(crm.url)
+      .replace('extra_data.answer]', 'extra_data.order_id]')
+      .replace('extra_data.answer: yes', 'extra_data.order_id: ["8202522731445525542"]')
+      .replace(
+        'default: { text_message: نشد }',
+        'default: { respond: { text_message: "سفارش {{ extra_data.order_id | number_fa }}" }, notify: crm }',
+      ),
+  );
+  const dargah = await serveIn(running);
+  const response = await fetch(dargah.url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: 'dev' },
+    body: '{ "touchpoint": "CHAT", "extra_data": { "order_id": 8202522731445525541 } }',
+  });
+  expect(await response.json()).toEqual({ text_message: 'سفارش ۸٬۲۰۲٬۵۲۲٬۷۳۱٬۴۴۵٬۵۲۵٬۵۴۱' });
+  await eventually(() => expect(crm.told).toHaveLength(1));
+  expect(eventOf(crm.told[0]!)).toMatchObject({
+    rule: 'default',
+    data: { touchpoint: 'CHAT', extra_data: { order_id: '8202522731445525541' } },
+  });
+  await eventually(() =>
+    expect(dargah.log).toContainEqual(
+      expect.objectContaining({ level: 'warn', count: 1, pointers: ['/extra_data/order_id'] }),
+    ),
+  );
+});
+
 test('who pressed yes is told to the receiver, signed, with the fields that are named and no others', async () => {
   const crm = await startCrm();
   const dargah = await serveIn(folderTelling(crm.url));

@@ -73,8 +73,8 @@ test('each of several secrets is good', async () => {
 test.for([
   ['signed with another secret', signed(body, new Date(), 'whsec_AAAA'), 401, /not made with this secret/],
   ['changed on its way', signed(`${body} `), 401, /was changed on its way/],
-  ['too old', signed(body, ago(310)), 401, /webhook-timestamp is 31\d s ago, more than five minutes/],
-  ['from the future', signed(body, ago(-310)), 401, /webhook-timestamp is (309|310) s ahead/],
+  ['too old', signed(body, ago(3600)), 401, /webhook-timestamp is 3\d\d\d s ago, more than five minutes/],
+  ['from the future', signed(body, ago(-3600)), 401, /webhook-timestamp is 3\d\d\d s ahead/],
   ['with another time than was signed', { 'webhook-timestamp': '1' }, 401, /not made with this secret/],
   ['with a time that is no number', { 'webhook-timestamp': 'now' }, 400, /not seconds since 1970/],
   ['without its id', { 'webhook-id': undefined }, 400, /header webhook-id is missing/],

@@ -278,8 +278,9 @@ function reportArgumentCount(name: string, count: number, path: Path, report: Re
   report({
     path,
     check: 'argument-count',
-    // json-logic-js ignores what is too much; what is missing becomes undefined, which nothing equals.
-    severity: count < min ? 'error' : 'warning',
+    // What is missing becomes undefined, which nothing equals. json-logic-js ignores what is too much; but who names
+    // several facts or conditions means each of them.
+    severity: count < min || name === 'var' || name === 'condition' ? 'error' : 'warning',
     message: `"${name}" takes ${wanted} ${wanted === '1' ? 'argument' : 'arguments'}, but has ${count}`,
   });
 }

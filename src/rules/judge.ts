@@ -57,8 +57,8 @@ export function createJudge(resolved: ResolvedRules): Judge {
     const decided = decision.rejected?.rule ?? decision.rule;
     const found = rules.find(
       (rule) =>
-        !failed.has(rule.id) &&
-        (rule.id === decided || !rule.isBeyondBudget(facts)) &&
+        // Of the rule that was decided for, a condition of `notify` may have failed.
+        (rule.id === decided || (!failed.has(rule.id) && !rule.isBeyondBudget(facts))) &&
         logicOf(rule).every(isTrue),
     );
     const judged = found?.id ?? 'default';
@@ -72,7 +72,8 @@ export function createJudge(resolved: ResolvedRules): Judge {
     if (notified.join('\n') !== toNotify.join('\n')) {
       return { of: 'notify', decided: notified, judged: toNotify };
     }
-    if (decision.reason === 'rejected') return undefined;
+    // Of the default nothing is known then: it may be the one for an empty request.
+    if (decision.rejected !== undefined) return undefined;
     return firstDifference(isDefault ? resolved.default : found?.answer, decision.response, evaluate);
   };
 }

@@ -27,9 +27,10 @@ default: { text_message: نه }
 function judged(
   request: unknown,
   change: (decision: Decision) => Decision = (same) => same,
+  ofText = text,
 ): Disagreement | undefined {
-  const judge = createJudge(examineRules({ file: 'rules.yaml', text }).resolved!);
-  return judge(request, now, change(decide(goodRules(text), request, { now })));
+  const judge = createJudge(examineRules({ file: 'rules.yaml', text: ofText }).resolved!);
+  return judge(request, now, change(decide(goodRules(ofText), request, { now })));
 }
 
 const clicks: [rule: string, request: object][] = [
@@ -63,6 +64,40 @@ it('sees another rule, another receiver and another computed value', () => {
     decided: 4,
     judged: 3,
   });
+});
+
+it('blames nobody where a rule answers and its condition of notify is beyond the budget', () => {
+  const grown =
+    '{ reduce: [{ var: extra_data.l }, { cat: [{ var: accumulator }, { var: accumulator }] }, aaaaaaaaaa] }';
+  const request = { touchpoint: 'CHAT', extra_data: { answer: 'yes', l: Array(30).fill(1) } };
+  const costly = fileOf(`
+notify: { crm: { url: "https://crm.example.com/clicks", secret: CRM_SECRET } }
+rules:
+  - { id: told, match: { extra_data.answer: yes }, respond: { text_message: بله }, notify: [{ to: crm, when: { "!=": [${grown}, x] } }] }
+default: { text_message: نه }
+`);
+  expect(decide(goodRules(costly), request, { now })).toMatchObject({
+    rule: 'told',
+    failures: [{ rule: 'told' }],
+    notifications: [],
+  });
+  expect(judged(request, undefined, costly)).toBeUndefined();
+});
+
+it('blames nobody where the default fails, and the one for an empty request answers', () => {
+  const failing = fileOf(`
+rules:
+  - { id: yes, match: { extra_data.answer: yes }, respond: { text_message: بله } }
+default: { text_message: { $logic: { if: [{ "===": [{ var: extra_data.z }, odd] }, 5, نه] } } }
+`);
+  const request = { touchpoint: 'CHAT', extra_data: { z: 'odd' } };
+  expect(decide(goodRules(failing), request, { now })).toMatchObject({
+    rule: 'default',
+    reason: 'no-match',
+    response: { text_message: 'نه' },
+    rejected: { rule: 'default' },
+  });
+  expect(judged(request, undefined, failing)).toBeUndefined();
 });
 
 it('leaves json-logic-js as it is for whoever else uses it', () => {

@@ -22,6 +22,7 @@ export {
 export type { Decision, RuleFailure } from './rules/decide.js';
 export { type Diagnostic, formatDiagnostic, type Severity } from './rules/diagnostic.js';
 export type { RulesSource } from './rules/examine.js';
+export { BudgetError } from './rules/logic/budget.js';
 export type { Notification } from './rules/notification.js';
 export { parseJson } from './rules/parse-json.js';
 export { type PreparedRules, prepareRules } from './rules/prepare.js';

@@ -19,6 +19,7 @@ import { ignoredError } from './ignored-error.js';
 import { impossibleRequest } from './impossible-request.js';
 import { invalidAnswer } from './invalid-answer.js';
 import { invisibleCharacters } from './invisible-characters.js';
+import { largeAnswer } from './large-answer.js';
 import { linkOrigin } from './link-origin.js';
 import { linkUrl } from './link-url.js';
 import { literalKeys } from './literal-keys.js';
@@ -151,6 +152,7 @@ export const checkGroups: readonly { title: string; checks: readonly Check[] }[]
       logicAlone,
       notJson,
       longText,
+      largeAnswer,
       managePageForBuyer,
       invalidAnswer,
       defaultCanFail,

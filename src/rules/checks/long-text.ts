@@ -1,3 +1,4 @@
+import { charactersOf } from '../template/filters.js';
 import { writtenTexts } from '../texts.js';
 import type { Check } from './check.js';
 
@@ -34,16 +35,9 @@ function withoutInsertions(text: string): string {
 }
 
 const maxLength = 500;
-// Of a long text the segmenter takes a time that grows with the square of its length. Before a letter behind a blank no
-// letter is cut in two.
-const pieces = /.{1000,2000}?\s(?=[\p{L}\p{N}])|.{1,2000}/gsu;
-
-// Made when first asked for: it takes a cold `dargah lint` ten milliseconds.
-let graphemes: Intl.Segmenter | undefined;
 
 function lengthOf(text: string): number {
-  graphemes ??= new Intl.Segmenter('fa');
   let length = 0;
-  for (const [piece] of text.trim().matchAll(pieces)) for (const _ of graphemes.segment(piece)) length++;
+  for (const _ of charactersOf(text.trim())) length++;
   return length;
 }

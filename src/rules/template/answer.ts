@@ -1,5 +1,5 @@
 import type { Path, Report } from '../diagnostic.js';
-import { Budget } from '../logic/budget.js';
+import { Budget, BudgetError, stepsPerClick } from '../logic/budget.js';
 import { type ConditionLookup, compilePath } from '../logic/evaluate.js';
 import { type Expression, parseExpression } from '../logic/expression.js';
 import { compilePlaceholder, createTemplateCompiler, isRaw } from './fill.js';
@@ -103,7 +103,14 @@ function parseTemplateText(text: string, at: Path, { root, vars, report }: Conte
   const parsed = parseText(text, ({ start, end, ...trouble }) =>
     report({ path: at, within: [start, end], ...trouble }),
   );
-  const parts = insertConstants(parsed, vars, isLink);
+  const parts = insertConstants(parsed, vars, isLink, ({ start, end }) =>
+    report({
+      path: at,
+      within: [start, end],
+      check: 'large-answer',
+      message: `what is inserted here makes this text longer than an answer may be, ${stepsPerClick.toLocaleString('en')} characters. Shorten it`,
+    }),
+  );
   if (isLink) {
     const trouble = checkLink(parts);
     // A var that is not defined is told as such; whether it would close the host nobody knows.
@@ -147,16 +154,24 @@ function insertConstants(
   parts: readonly TextPart[],
   vars: Readonly<Record<string, unknown>>,
   isLink: boolean,
+  onTooLong: (part: Placeholder) => void,
 ): TextPart[] {
   const joined: TextPart[] = [];
+  const budget = new Budget();
+  let isTooLong = false;
   for (const part of parts) {
     let text = part;
-    if (typeof text !== 'string' && isFileConstant(text, vars)) {
+    if (typeof text !== 'string' && !isTooLong && isFileConstant(text, vars)) {
       // In front of a settled origin the file's own constants are the origin; behind it they are inserted like others.
       const isOrigin = isLink && !isOriginSettled(typeof joined[0] === 'string' ? joined[0] : '');
-      const budget = new Budget();
-      const value = compilePlaceholder(text)({ vars }, budget);
-      text = isLink && !isOrigin && !isRaw(text) ? encodeForLink(value, budget) : value;
+      try {
+        const value = compilePlaceholder(text)({ vars }, budget);
+        text = isLink && !isOrigin && !isRaw(text) ? encodeForLink(value, budget) : value;
+      } catch (error) {
+        if (!(error instanceof BudgetError)) throw error;
+        isTooLong = true;
+        onTooLong(text as Placeholder);
+      }
     }
     if (typeof text === 'string' && typeof joined.at(-1) === 'string')
       joined.push((joined.pop() as string) + text);

@@ -127,27 +127,36 @@ function truncate(text: string, length: number, ending: string, budget: Budget):
   return kept.slice(0, room).join('') + ending;
 }
 
-/**
- * The first characters of a text, as many as asked for. Window by window: for each character the segmenter takes as long
- * as the whole text is that it was given.
- */
+/** The first characters of a text, as many as asked for. */
 function firstCharacters(text: string, count: number, budget: Budget): string[] {
   const found: string[] = [];
+  for (const character of charactersOf(text, (length) => budget.spend(segmenting * length))) {
+    if (found.length === count) break;
+    found.push(character);
+  }
+  return found;
+}
+
+/**
+ * The characters of a text as a reader counts them. Window by window: for each character the segmenter takes as long as
+ * the whole text is that it was given.
+ * @param onWindow hears how long a window is before it is looked at
+ */
+export function* charactersOf(text: string, onWindow?: (length: number) => void): Generator<string> {
   let start = 0;
   let size = windowSize;
-  while (start < text.length && found.length < count) {
+  while (start < text.length) {
     const end = endOfWindow(text, start + size);
-    budget.spend(segmenting * (end - start));
+    onWindow?.(end - start);
     const characters = Array.from(graphemes().segment(text.slice(start, end)), ({ segment }) => segment);
     // What is behind the window may belong to the last one.
     if (end < text.length) characters.pop();
     size = characters.length === 0 ? 2 * size : windowSize;
     for (const character of characters) {
-      found.push(character);
+      yield character;
       start += character.length;
     }
   }
-  return found.slice(0, count);
 }
 
 const windowSize = 64;

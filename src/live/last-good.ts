@@ -93,9 +93,10 @@ export async function openLastGood(options: LastGoodOptions): Promise<LastGoodRu
 /** Of the record's form. A later form gets another one. */
 const format = 1;
 
-/** The record as JSON, a piece at a time: all of a large file at once would make clicks wait. */
-function* recordOf({ text, revision, schemas }: RulesToKeep): Generator<string> {
-  const head = JSON.stringify({ format, revision, kept_at: new Date(), schemas });
+/** What is kept, as JSON, a piece at a time: all of a large file at once would make clicks wait. */
+export function* recordOf({ text, revision, schemas }: RulesToKeep): Generator<string> {
+  const facts = { format, revision, kept_at: new Date().toISOString(), schemas };
+  const head = JSON.stringify({ ...facts, checksum: checksumOf(facts) });
   yield `${head.slice(0, -1)},"text":"`;
   // Where a pair of surrogates is cut in two, both are escaped.
   for (let at = 0; at < text.length; at += lettersAPiece) {
@@ -105,6 +106,12 @@ function* recordOf({ text, revision, schemas }: RulesToKeep): Generator<string> 
 }
 
 const lettersAPiece = 64 * 1024;
+
+/** Over all but the text, of which the revision is the checksum: a flipped bit may leave a file that says something else. */
+function checksumOf(facts: { format: number; revision: string; kept_at: string; schemas: object }): string {
+  const { revision, kept_at, schemas } = facts;
+  return revisionOf(JSON.stringify([facts.format, revision, kept_at, schemas]));
+}
 
 async function read(file: string, onDamage: (message: string) => void): Promise<KeptRules | undefined> {
   let json: string;
@@ -124,11 +131,13 @@ function parse(json: string): KeptRules | undefined {
   try {
     const record: unknown = JSON.parse(json);
     if (!isObject(record)) return undefined;
-    const { text, revision, schemas, kept_at } = record;
-    if (record.format !== format || typeof text !== 'string' || !isObject(schemas)) return undefined;
-    // A flipped bit may well leave a file that says something else.
+    const { text, revision, schemas, kept_at, checksum } = record;
+    if (record.format !== format || !isObject(schemas)) return undefined;
+    if (typeof text !== 'string' || typeof revision !== 'string' || typeof kept_at !== 'string')
+      return undefined;
     if (revisionOf(text) !== revision) return undefined;
-    return { text, revision, schemas: schemas as ContractSchemas, keptAt: new Date(String(kept_at)) };
+    if (checksumOf({ format, revision, kept_at, schemas }) !== checksum) return undefined;
+    return { text, revision, schemas: schemas as ContractSchemas, keptAt: new Date(kept_at) };
   } catch {
     return undefined;
   }

@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
+import { recordOf } from '../../src/live/last-good.js';
 import { revisionOf } from '../../src/live/rules.js';
 import { series } from '../http/server.js';
 import { replaceFile, temporaryFolder } from '../live/folder.js';
@@ -220,6 +221,7 @@ describe('a broken file is refused at the start', () => {
   test.each([
     ['cut off', (json: string) => json.slice(0, -20)],
     ['of flipped bits', (json: string) => json.replace('first', 'fjrst')],
+    ['of flipped bits in its date', (json: string) => json.replace(/"kept_at":"\d/, '"kept_at":"q')],
     ['of a later version', (json: string) => json.replace('"format":1', '"format":2')],
     ['no object', () => '[]'],
   ])('where what is kept is %s', async (_, damage) => {
@@ -238,7 +240,10 @@ describe('a broken file is refused at the start', () => {
     await keep(rulesSaying('first'));
     const record = JSON.parse(readFileSync(keptFile, 'utf8'));
     // As an earlier version may have taken it.
-    writeFileSync(keptFile, JSON.stringify({ ...record, text: broken, revision: revisionOf(broken) }));
+    writeFileSync(
+      keptFile,
+      [...recordOf({ ...record, text: broken, revision: revisionOf(broken) })].join(''),
+    );
     writeFileSync(file, 'version: [');
     const { code, stderr } = await fail();
     expect(stderr).toMatch(/^rules\.yaml:1:11: .+ \[yaml-syntax\]$/m);

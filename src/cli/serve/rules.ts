@@ -219,7 +219,9 @@ function trouble(file: string, has: string, { diagnostics }: Attempt, consequenc
     return `${file}: ${first.message}. ${consequence[0]!.toUpperCase()}${consequence.slice(1)}`;
   }
   // Only a file without other errors is tested.
-  const [noun, command] = first?.check === 'failed-test' ? ['failing test', 'test'] : ['error', 'lint'];
+  const noun = first?.check === 'failed-test' ? 'failing test' : 'error';
+  const isOfSecrets = errors.every(({ check }) => check === 'missing-secret');
+  const command = first?.check === 'failed-test' ? 'test' : isOfSecrets ? 'lint --env' : 'lint';
   const shownBy = runCommand(command, file, errors.length);
   return `${file} ${has} ${count(errors.length, noun)}, so ${consequence}. ${shownBy}`;
 }

@@ -181,9 +181,14 @@ class Filing {
     return { fields, sizes, isExact };
   }
 
-  /** Files rules that no field's value leads to: under a text in a field, an interval of a field, or nothing at all. */
+  /**
+   * Files rules that share the values of their fields with many, or have none: under a text in a field, an interval of a
+   * field, or nothing at all. Where intervals overlap too much, what values there are is better than nothing.
+   */
   fileOtherwise(entries: readonly Entry[]): void {
     const asked: number[] = [];
+    const byRule = new Map(entries.map((entry) => [entry.rule, entry]));
+    const overlapping: Entry[] = [];
     const intervals = new Map<string, IntervalEntry[]>();
     const texts = new Map<string, TextEntry[]>();
     for (const { rule, within, contains } of entries) {
@@ -194,8 +199,14 @@ class Filing {
       else asked.push(rule);
     }
     for (const [path, rules] of intervals) {
-      for (const rule of this.fileIntervals(path, rules)) asked.push(rule);
+      for (const rule of this.fileIntervals(path, rules)) {
+        const entry = byRule.get(rule)!;
+        if (entry.fields.length > 0) overlapping.push(entry);
+        else asked.push(rule);
+      }
     }
+    overlapping.sort((a, b) => a.rule - b.rule);
+    for (const group of groupByFields(overlapping).values()) this.fileTuples(group);
     for (const [path, rules] of texts) this.fileTexts(path, rules);
     if (asked.length > 0) {
       const rules = Int32Array.from(asked).sort();

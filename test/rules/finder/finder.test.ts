@@ -49,6 +49,26 @@ it.each<[string, (i: number) => unknown, (i: number) => unknown]>([
   expect(asked / (2000 / 37)).toBeLessThan(4);
 });
 
+it('files rules whose intervals overlap too much under the value that they ask for as well', () => {
+  const { conditions, holds } = compileSet(
+    Array.from({ length: 2000 }, (_, i) => ({
+      and: [{ '==': [{ var: 'a' }, i % 100] }, { '>': [{ var: 'b' }, 2000 - i] }],
+    })),
+  );
+  const finder = createFinder(conditions, named);
+  for (let i = 0; i < 2000; i += 37) {
+    const data = { a: i % 100, b: 2000 - i + 0.5 };
+    let asked = 0;
+    const found = finder.first(data, (rule) => {
+      asked++;
+      return holds[rule]!(data);
+    });
+    expect(found).toBe(i);
+    // Of each value there are twenty.
+    expect(asked).toBeLessThanOrEqual(20);
+  }
+});
+
 it.each<[string, number, (i: number) => unknown, boolean]>([
   ['three rules', 3, (i) => ({ '==': [{ var: 'a' }, i] }), false],
   ['ten rules on one field', 10, (i) => ({ '==': [{ var: 'a' }, i] }), true],

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { openFolderOutbox } from '../src/notify/folder-outbox.js';
 import { rawConnection, series } from './http/server.js';
@@ -10,9 +10,6 @@ import { serverThat } from './notify/receivers.js';
 import { checkout, type Dargah, eventually, startDargah } from './support/dargah.js';
 import { checkAlerts, expectAlerts, type Scrapes, withoutPromtool } from './support/promtool.js';
 import { startRedis, withoutRedis } from './support/redis.js';
-
-// Each test starts a server, and promtool many times.
-vi.setConfig({ testTimeout: 120_000 });
 
 const file = join(checkout, 'docs/alerts.yaml');
 const environment = {

@@ -10,19 +10,12 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { recordOf } from '../../src/live/last-good.js';
 import { revisionOf } from '../../src/live/rules.js';
 import { series } from '../http/server.js';
 import { replaceFile, temporaryFolder } from '../live/folder.js';
-import { checkout, type Dargah, runDargah, startDargah } from '../support/dargah.js';
-
-// Each test starts several processes, which may take their time on a busy machine.
-vi.setConfig({ testTimeout: 120_000 });
-
-function eventually(assertions: () => void | Promise<void>): Promise<void> {
-  return vi.waitFor(assertions, { timeout: 60_000, interval: 20 });
-}
+import { checkout, type Dargah, eventually, runDargah, startDargah } from '../support/dargah.js';
 
 const click = { touchpoint: 'CHAT', extra_data: {} };
 const withKey = { DARGAH_AUTH_KEY: 'dev', DARGAH_PORT: '0', DARGAH_ADMIN_PORT: '0' };

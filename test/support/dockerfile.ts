@@ -14,6 +14,8 @@ export interface Image {
   entrypoint: string[];
   cmd: string[];
   healthcheck: string[];
+  /** Where it may write, as folders of this machine. */
+  volumes: string[];
   /** The base images of all stages. */
   bases: string[];
   instructions: readonly Instruction[];
@@ -45,7 +47,7 @@ export function buildImage(context: string, workspace: string): Image {
         stages.set(stage, root);
         image = {
           ...{ root, bases, instructions, workdir: '/', environment: {}, user: 'root' },
-          ...{ entrypoint: [], cmd: [], healthcheck: [] },
+          ...{ entrypoint: [], cmd: [], healthcheck: [], volumes: [] },
         };
         break;
       }
@@ -59,7 +61,8 @@ export function buildImage(context: string, workspace: string): Image {
         break;
       }
       case 'RUN':
-        execFileSync('sh', ['-c', rest], {
+        // What it names by an absolute path is below the image's folder, too.
+        execFileSync('sh', ['-c', rest.replace(/(?<=\s)\/(?=\w)/g, `${image.root}/`)], {
           cwd: join(image.root, image.workdir),
           env: { ...environmentForNpm(), ...image.environment },
           stdio: ['ignore', 'ignore', 'inherit'],
@@ -81,6 +84,9 @@ export function buildImage(context: string, workspace: string): Image {
         break;
       case 'CMD':
         image.cmd = JSON.parse(rest) as string[];
+        break;
+      case 'VOLUME':
+        image.volumes.push(join(image.root, rest));
         break;
       case 'EXPOSE':
         break;

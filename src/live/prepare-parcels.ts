@@ -1,6 +1,6 @@
 import { type MessagePort, receiveMessageOnPort } from 'node:worker_threads';
 import type { Plan } from '../rules/plan.js';
-import { itemsPerStep } from '../rules/steps.js';
+import { itemsPerStep, type Steps } from '../rules/steps.js';
 
 // A message is unpacked in one go, and so are all that have come by then. To let clicks in between, what a thread has
 // found travels in parcels that stay at their port until someone takes them out, one by one.
@@ -10,6 +10,25 @@ export function sendList(items: Iterable<unknown>, port: MessagePort): void {
   const all = [...items];
   port.postMessage(Math.ceil(all.length / itemsPerStep));
   for (let at = 0; at < all.length; at += itemsPerStep) port.postMessage(all.slice(at, at + itemsPerStep));
+}
+
+/** Sends a text in pieces, each of which takes well under a millisecond to pack. */
+export function* sendText(text: string, port: MessagePort): Steps {
+  for (let at = 0; at < text.length; at += lettersAPiece) {
+    port.postMessage(text.slice(at, at + lettersAPiece));
+    yield;
+  }
+}
+
+const lettersAPiece = 64 * 1024;
+
+/** All that has been sent of a text by now. */
+export function receiveText(port: MessagePort): string {
+  const pieces: string[] = [];
+  for (let received = receiveMessageOnPort(port); received; received = receiveMessageOnPort(port)) {
+    pieces.push((received as { message: string }).message);
+  }
+  return pieces.join('');
 }
 
 /** Gives the next parcel of those that have been sent. @throws {Error} when there is none */

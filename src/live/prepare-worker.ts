@@ -5,7 +5,7 @@ import { examineRules } from '../rules/examine.js';
 import { planRules } from '../rules/plan.js';
 import { testExaminedRules } from '../rules/tests/tested.js';
 import type { Job, Stage } from './prepare.js';
-import { sendList, sendPlan } from './prepare-parcels.js';
+import { receiveText, sendList, sendPlan } from './prepare-parcels.js';
 import { createSecrets } from './secrets.js';
 
 // The thread that `prepare.ts` starts: it examines one text, sends what it finds, and ends.
@@ -13,7 +13,7 @@ const { file, text, schemas, environment, requireTests, plan, diagnostics } = wo
 const contract = schemas === undefined ? shippedContract() : compileContract(schemas);
 let failures: Diagnostic[] = [];
 const examined = examineRules(
-  { file, text, contract, ...(environment && { secrets: createSecrets(environment) }) },
+  { file, text: receiveText(text), contract, ...(environment && { secrets: createSecrets(environment) }) },
   {
     onResolved(resolved) {
       sendPlan(planRules(resolved, file), plan);

@@ -9,7 +9,7 @@ import { type PreparedRules, prepareRules } from '../rules/prepare.js';
 import type { Environment } from '../rules/secret.js';
 import { eachInSteps, type Steps } from '../rules/steps.js';
 import { prepareTestedRules } from '../rules/tests/tested.js';
-import { receiveList, receivePlan, type Take, takeFrom } from './prepare-parcels.js';
+import { receiveList, receivePlan, sendText, type Take, takeFrom } from './prepare-parcels.js';
 import { createSecrets } from './secrets.js';
 
 /**
@@ -58,7 +58,8 @@ export function createPreparer(options: PreparerOptions = {}): Prepare {
 /** What the thread is given. */
 export interface Job {
   file: string;
-  text: string;
+  /** Where all of the text has been sent. */
+  text: MessagePort;
   /** Undefined for the shipped ones. */
   schemas: ContractSchemas | undefined;
   environment: Environment | undefined;
@@ -92,12 +93,14 @@ async function prepareElsewhere(
   { file, text, contract = shippedContract() }: RulesSource,
   { program, environment, requireTests, signal, onSound, onParcel }: Elsewhere,
 ): Promise<PreparedRules> {
+  const pieces = new MessageChannel();
+  await inSlices(sendText(text, pieces.port1), signal);
   const plan = new MessageChannel();
   const diagnostics = new MessageChannel();
   const { schemas } = contract;
-  const ports = { plan: plan.port2, diagnostics: diagnostics.port2 };
-  const job: Job = { file, text, schemas, environment, requireTests, ...ports };
-  const transferList = [plan.port2, diagnostics.port2];
+  const ports = { text: pieces.port2, plan: plan.port2, diagnostics: diagnostics.port2 };
+  const job: Job = { file, schemas, environment, requireTests, ...ports };
+  const transferList = Object.values(ports);
   // It has no environment of its own: it may look for the secrets of receivers, in what it is given.
   const worker = new Worker(program, { workerData: job, transferList, env: {} });
   const over = new AbortController();
@@ -122,6 +125,7 @@ async function prepareElsewhere(
     throw new Error('the thread that examines rules ended early');
   } finally {
     over.abort();
+    pieces.port1.close();
     plan.port1.close();
     diagnostics.port1.close();
     void worker.terminate();

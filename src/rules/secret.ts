@@ -25,7 +25,7 @@ export function readSecrets(text: string): ReadSecrets {
   const trouble = troubleOfAll(secrets);
   if (trouble !== undefined) return { trouble };
   const [secret = ''] = secrets;
-  return isBase64(secret) ? { secrets, doubt: readsAsBase64 } : { secrets };
+  return base64Digits(secret) === undefined ? { secrets } : { secrets, doubt: readsAsBase64 };
 }
 
 /** The key that a secret stands for. */
@@ -104,6 +104,11 @@ const tooShort = `is too short: its key has less than ${minKeyBytes} bytes, and 
 
 /** With or without its padding, as libraries take it. A single character at the end would be half a byte. */
 function isBase64(text: string): boolean {
-  const [, digits = ''] = /^([A-Za-z\d+/]+)={0,2}$/.exec(text) ?? [];
-  return digits !== '' && digits.length % 4 !== 1;
+  const digits = base64Digits(text);
+  return digits !== undefined && digits.length % 4 !== 1;
+}
+
+/** What stands before the padding; some libraries leave half a byte at its end out. */
+function base64Digits(text: string): string | undefined {
+  return /^([A-Za-z\d+/]+)={0,2}$/.exec(text)?.[1];
 }

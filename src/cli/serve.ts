@@ -5,7 +5,7 @@ import { createMetrics } from '../http/metrics.js';
 import { recordDropped } from '../http/record.js';
 import type { Outbox } from '../notify/outbox.js';
 import type { Contract } from '../rules/contract.js';
-import { isQuoted, quotesHint } from '../rules/quotes.js';
+import { slipsInKey } from '../rules/quotes.js';
 import { type Closers, freePort, graceMs, openClicks, openPort } from './serve/clicks.js';
 import { connectionLimit, openFilesLimit } from './serve/connection-limit.js';
 import { type Crew, startCrew } from './serve/crew.js';
@@ -165,7 +165,7 @@ function warnOfOddSettings(settings: Settings, world: World, log: Logger): void 
   }
   const keys = { DARGAH_AUTH_KEY: settings.authKey, DARGAH_AUTH_KEY_PREVIOUS: settings.authKeyPrevious };
   for (const [variable, key = ''] of Object.entries(keys)) {
-    if (isQuoted(key)) log.warn({}, `${variable} is in quotes, ${quotesHint}`);
+    for (const slip of slipsInKey(key)) log.warn({}, `${variable} ${slip}`);
   }
   if (settings.trustedProxies.length > 0 && settings.allowFrom.length === 0) {
     log.warn({}, '--trusted-proxies does nothing without --allow-from');

@@ -1,4 +1,4 @@
-import { isQuoted, quotesHint } from '../rules/quotes.js';
+import { slipsInKey } from '../rules/quotes.js';
 import { type Follower, follow } from './follow.js';
 
 export interface FollowKeysOptions {
@@ -51,10 +51,18 @@ export async function followKeys(options: FollowKeysOptions): Promise<LiveKeys> 
         refuse('the file has no key: each of its lines begins with "#", and so is a comment');
         return;
       }
+      const distinct = [...new Set(found)];
+      if (distinct.length > maxKeys) {
+        refuse(
+          `the file has ${distinct.length} lines that could be keys, and each of them would open. More than ${maxKeys} ` +
+            'are hardly meant. Name a file of keys, one a line',
+        );
+        return;
+      }
       const comments = lines.filter(isComment).length;
       if (comments > 0) onComments?.(comments);
       for (const hint of hintsFor(lines)) onHint?.(`${file}: ${hint}`);
-      keys = [...new Set(found)];
+      keys = distinct;
       if (started) onKeys(keys);
     },
     onTrouble: ({ message }) => refuse(message),
@@ -75,6 +83,9 @@ export async function followKeys(options: FollowKeysOptions): Promise<LiveKeys> 
   };
 }
 
+/** A caller's key is compared with each of them. A file of more, such as a log, was named by mistake. */
+const maxKeys = 1_000;
+
 /** What no header's value can carry (RFC 9110, section 5.5); a tab can. */
 const unprintable = /(?!\t)\p{Cc}/u;
 
@@ -86,9 +97,7 @@ function isComment(line: string): boolean {
 function* hintsFor(lines: readonly string[]): Generator<string> {
   for (const [index, line] of lines.entries()) {
     if (isComment(line)) continue;
-    if (isQuoted(line)) {
-      yield `line ${index + 1} is in quotes, ${quotesHint}`;
-    }
+    for (const slip of slipsInKey(line)) yield `line ${index + 1} ${slip}`;
     if (/\s#/.test(line)) {
       yield `line ${index + 1} has a "#" after a blank, which counts as part of the key. Give a comment a line of its own`;
     }

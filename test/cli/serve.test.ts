@@ -331,6 +331,12 @@ test.for([
   ['with a line break at its end, which is left out', 'a key\n', 'a key', undefined],
   ['with blanks around it, which HTTP has none of', '  a key ', 'a key', undefined],
   ['in quotes, which belong to it', '"a key"', '"a key"', /^DARGAH_AUTH_KEY is in quotes, /],
+  [
+    'with a zero width space, which belongs to it',
+    'key\u200B',
+    Buffer.from('key\u200B').toString('latin1'),
+    /^DARGAH_AUTH_KEY has characters that nobody sees \(U\+200B\), /,
+  ],
 ] as const)('a key of the environment may stand there %s', async ([, set, sent, warning]) => {
   const dargah = await startDargah({ environment: { DARGAH_AUTH_KEY: set } });
   expect((await dargah.click(yes, { authorization: sent })).status).toBe(200);

@@ -28,6 +28,10 @@ function fileOf(content: string | Buffer): string {
   return file;
 }
 
+function lines(count: number): string {
+  return Array.from({ length: count }, (_, i) => `key-${i}`).join('\n');
+}
+
 test.each([
   ['one key', 'secret', ['secret']],
   ['one a line', 'first\nsecond\n', ['first', 'second']],
@@ -45,6 +49,7 @@ test.each([
   ['signs that other files use for comments', '; first\n//second\n', ['; first', '//second']],
   ['a key with a number sign inside', 'first#1\n', ['first#1']],
   ['a key in quotes, which belong to it', '"first"\n', ['"first"']],
+  ['as many as anybody means', lines(1_000), lines(1_000).split('\n')],
 ])('a file of keys may hold %s', async (_, text, keys) => {
   const { live, changes } = await start(fileOf(text));
   expect(live.keys).toEqual(keys);
@@ -57,6 +62,7 @@ test.each([
   ['of comments alone', '# first\n\n#second\n', 'no key: each of its lines begins with "#"'],
   ['with a control character', 'first\nsec\0ret\n', 'line 2 has a control character'],
   ['not text', Buffer.from([0xff, 0xfe]), 'not UTF-8'],
+  ['of more than could be meant', lines(1_001), 'the file has 1001 lines that could be keys'],
 ])('a file of keys that is %s is refused at the start', async (_, content, reason) => {
   const file = fileOf(content);
   const error = await start(file).catch((e: unknown) => e as Error);
@@ -78,6 +84,13 @@ test('lines that are passed over as comments are counted, at the start and after
 test.each([
   ['is in double quotes', 'first\n"second"\n', /: line 2 is in quotes/],
   ['is in single quotes', "'second'\n", /: line 1 is in quotes/],
+  [
+    'has a zero width space at its end',
+    'first\nsecond\u200B\n',
+    /: line 2 has characters that nobody sees \(U\+200B\)/,
+  ],
+  ['has a mark of direction', '\u200Fsecond\n', /: line 1 has characters that nobody sees \(U\+200F\)/],
+  ['has a blank that is no space', 'sec\u00A0ond\n', /: line 1 has characters that nobody sees \(U\+00A0\)/],
   ['has a comment behind it', 'second # production\n', /: line 1 has a "#" after a blank/],
 ])('a key that %s is in force as it stands, with a hint that does not quote it', async (_, text, hint) => {
   const file = fileOf(text);

@@ -68,15 +68,26 @@ function troubleOf(
 function aboutNumeral(stated: StatedValue, value: string): { message: string; suggestion?: string } {
   const suggestion = asNumber(value);
   return {
-    message: `${showValue(stated)} is a text: beside another text it compares letter by letter, so that "9" is greater than "10". Write ${suggestion ?? 'a number without quotes'}`,
+    message: `${showValue(stated)} is a text: beside another text it compares letter by letter, so that "9" is greater than "10". ${suggestion === undefined ? mendOf(value) : `Write ${suggestion}`}`,
     ...(suggestion !== undefined && { suggestion }),
   };
 }
 
+// Without quotes a longer one is read as a text as well.
+function mendOf(numeral: string): string {
+  return /\d{16}/.test(inLatin(numeral))
+    ? 'Compare with a number of at most 15 digits'
+    : 'Write a number without quotes';
+}
+
 /** A numeral as JSON writes the number, where it can only mean that one. */
 function asNumber(value: string): string | undefined {
-  const latin = value.trim().replaceAll(/[۰-۹٠-٩]/g, (digit) => String(digit.charCodeAt(0) & 15));
+  const latin = inLatin(value.trim());
   return /^-?(0|[1-9]\d{0,14})(\.\d+)?$/.test(latin) ? latin : undefined;
+}
+
+function inLatin(numeral: string): string {
+  return numeral.replaceAll(/[۰-۹٠-٩]/g, (digit) => String(digit.charCodeAt(0) & 15));
 }
 
 /** The numeral in quotes that is compared with a text that `cat` or `substr` makes. */

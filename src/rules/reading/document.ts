@@ -443,7 +443,10 @@ function keepsYamlNumber(value: number, source: string): boolean {
 function numberTrouble(value: number, source: string, isKept: boolean): Told | undefined {
   const quoted = `"${source}"`;
   if (!Number.isFinite(value)) {
-    const message = `JSON has no number such as ${source}. Write a finite number, or put it in quotes if it is a text`;
+    const why = /\d/.test(source)
+      ? `${source} is larger than a number can be`
+      : `JSON has no number such as ${source}`;
+    const message = `${why}. Write a finite number, or put it in quotes if it is a text`;
     return error('yaml-number', message, quoted);
   }
   if (!isKept) {

@@ -284,6 +284,33 @@ rules: [{ id: deep, when: { condition: c40 }, respond: { text_message: x } }]`);
   expect(answer(text, click)).toMatchObject({ rule: 'deep' });
 });
 
+it('and so they do on the items of a list, be these plain values or objects', () => {
+  const levels = Array.from(
+    { length: 40 },
+    (_, i) => `  c${i + 1}: { or: [{ "!": { condition: c${i} } }, { condition: c${i} }] }`,
+  );
+  const text = fileOf(`conditions:\n  c0: { "==": [{ var: "" }, 1] }\n${levels.join('\n')}
+rules: [{ id: deep, when: { all: [{ var: extra_data.l }, { condition: c40 }] }, respond: { text_message: x } }]`);
+  expect(answer(text, { touchpoint: 'CHAT', extra_data: { l: [1, 'a', null, {}] } })).toMatchObject({
+    rule: 'deep',
+    failures: [],
+  });
+});
+
+it('a request that comes again with other values in the same objects is decided anew', () => {
+  const ruleset = goodRules(
+    fileOf(`conditions: { paid: { "==": [{ var: state }, paid] } }
+rules: [{ id: paid, when: { some: [{ var: extra_data.orders }, { condition: paid }] }, respond: { text_message: x } }]`),
+  );
+  const order = { state: 'open' };
+  const request = { touchpoint: 'CHAT', extra_data: { orders: [order] } };
+  const ruleFor = (state: string) => {
+    order.state = state;
+    return decide(ruleset, request).rule;
+  };
+  expect(['open', 'paid', 'open'].map(ruleFor)).toEqual(['default', 'paid', 'default']);
+});
+
 it('fields of a request with odd names are fields like others', () => {
   const request: unknown = JSON.parse(
     '{ "__proto__": { "touchpoint": "CHAT", "a": 1 }, "constructor": "c", "toString": "t" }',

@@ -196,7 +196,8 @@ export const costlyClicks: readonly CostlyClick[] = [
   condition(
     'conditions that name others twice, for each item',
     { some: [l, { condition: 'c59' }] },
-    { l: ones },
+    // Of items that are the same one behind the other, the second costs nothing.
+    { l: ones.map((one, i) => (i % 2 === 0 ? one : 2)) },
     'failed',
     { conditions: doubling },
   ),

@@ -18,12 +18,15 @@ export class BudgetError extends Error {
  * costs count as much as one that is large.
  */
 export class Budget {
+  /** Another number for each click: what is known of one says nothing of the next. */
+  click = ++clicks;
   private left = stepsPerClick;
   /** Made once: thousands of rules may fail for the same reason. */
   private error: BudgetError | undefined;
 
   /** Gives back all that was spent, for the next click. */
   renew(): void {
+    this.click = ++clicks;
     this.left = stepsPerClick;
   }
 
@@ -42,3 +45,5 @@ export class Budget {
     throw this.error;
   }
 }
+
+let clicks = 0;

@@ -203,18 +203,19 @@ function keyOf(condition: Meaning, parts: readonly number[]): string {
 }
 
 /**
- * A predicate that is evaluated once for each scope. Conditions that name others twice at each level would otherwise
- * double the work at each level. A scope that is no object is no scope for long: what it takes to evaluate the condition
- * anew for each item of a list is spent.
+ * A predicate that is evaluated once for each scope of a click. Conditions that name others twice at each level would
+ * otherwise double the work at each level. Another click may come with the same objects, changed by now.
  */
 export function oncePerScope(holds: Holds, weight: number): Holds {
+  let lastClick = 0;
   let lastScope: unknown;
   let lastResult = false;
   return (scope, budget) => {
-    if (scope === lastScope && typeof scope === 'object' && scope !== null) return lastResult;
+    if (budget.click === lastClick && Object.is(scope, lastScope)) return lastResult;
     budget.spend(weight);
     lastResult = holds(scope, budget);
     lastScope = scope;
+    lastClick = budget.click;
     return lastResult;
   };
 }

@@ -201,7 +201,7 @@ function tellTexts({ state }: Context, pointers: readonly string[], log: Logger,
       count: pointers.length,
       pointers: pointers.slice(0, maxToldPointers).map((pointer) => pointer.slice(0, maxPointerLength)),
     },
-    'this request has numbers of more digits than a number keeps, which rules see as texts. Send ids in quotes',
+    'this request has numbers that JavaScript cannot keep as they are written, so rules see them as texts. Send ids in quotes',
   );
 }
 

@@ -24,7 +24,7 @@ export interface Metrics {
   responseRejected(rule: string): void;
   /** These rules answer from now on: what is counted of each begins at 0. */
   rulesInForce(ids: readonly string[]): void;
-  /** Numbers in a request have more digits than a number keeps, and were read as texts. */
+  /** Numbers in a request that JavaScript cannot keep as they are written, and were read as texts. */
   readAsTexts(numbers: number): void;
   /** A rules file came into force, at the start too. */
   reloadSucceeded(revision: string, at: Date): void;
@@ -118,7 +118,7 @@ export function createMetrics(onLate: (whose: string) => void = () => {}): Metri
   for (const reason of ['limit', 'system']) dropped.inc({ reason }, 0);
   const numbersAsTexts = new Counter({
     name: 'dargah_request_numbers_as_text_total',
-    help: 'Numbers in requests that have more digits than a number keeps, and were read as texts',
+    help: 'Numbers in requests that JavaScript cannot keep as they are written, and were read as texts',
     registers,
   });
   const reloadSuccessful = new Gauge({

@@ -176,7 +176,7 @@ describe('the request', () => {
   test('with long numbers is told first, with their places', async () => {
     const { stdout } = await explainHere(['--request', '-'], { stdin: body });
     expect(stdout).toMatch(
-      /^Numbers of this request have more digits than a number keeps, so rules see them as texts\. Send ids in quotes\.\n {2}\/extra_data\/order\/id\n\nNo rule matches/,
+      /^JavaScript cannot keep these numbers of the request as they are written, so rules see them as texts\. Send ids in quotes\.\n {2}\/extra_data\/order\/id\n\nNo rule matches/,
     );
   });
 

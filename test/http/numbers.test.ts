@@ -92,7 +92,7 @@ test('the log says where it stood, and not what it was; the metric counts it, an
       request_id: response.headers.get('x-request-id'),
       count: 2,
       pointers: ['/extra_data/order_id', '/extra_data/a~1b/0'],
-      msg: 'this request has numbers of more digits than a number keeps, which rules see as texts. Send ids in quotes',
+      msg: 'this request has numbers that JavaScript cannot keep as they are written, so rules see them as texts. Send ids in quotes',
     },
     expect.objectContaining({ msg: 'decision', rule: 'order' }),
   ]);

@@ -105,7 +105,7 @@ function requestTrouble({ requestErrors }: Explanation): string {
 function numbersBlock({ numbersAsText = [] }: ExplanationView): string {
   if (numbersAsText.length === 0) return '';
   const lines = numbersAsText.map((pointer) => `  ${escapeInvisible(pointer)}\n`);
-  return `Numbers of this request have more digits than a number keeps, so rules see them as texts. Send ids in quotes.\n${lines.join('')}`;
+  return `JavaScript cannot keep these numbers of the request as they are written, so rules see them as texts. Send ids in quotes.\n${lines.join('')}`;
 }
 
 function headline(

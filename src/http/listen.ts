@@ -7,7 +7,7 @@ import {
 } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { watchIdle } from './idle.js';
-import { type Problem, problems, problemType, Refusal } from './problems.js';
+import { type Problem, problems, problemType, Refusal, refusedKeepAliveSeconds } from './problems.js';
 
 export interface ListenOptions {
   host: string;
@@ -19,7 +19,9 @@ export interface ListenOptions {
   requestTimeoutMs?: number;
   /** How long an idle connection is kept: longer than load balancers do (60 s), or they meet closed ones. Default 75 s. */
   keepAliveTimeoutMs?: number;
-  /** How often the three are looked at. Default 1 s. */
+  /** The same, where nothing but refusals has left on it: strangers must not hold all connections. Default 5 s. */
+  refusedKeepAliveTimeoutMs?: number;
+  /** How often these times are looked at. Default 1 s. */
   checkIntervalMs?: number;
   /** Hears of requests that were refused before the app could see them. */
   onRefused?(problem: { kind: string; status: number }): void;
@@ -55,13 +57,12 @@ export async function listen(
 ): Promise<Listening> {
   const handle = app.callback();
   const connections: Connections = new Map();
-  const forget = forgetIn(connections);
   const { checkIntervalMs = 1000, maxConnections = Number.POSITIVE_INFINITY } = options;
   let draining = false;
 
   const take = (request: IncomingMessage, response: ServerResponse<IncomingMessage>) => {
     connections.set(request.socket, response);
-    response.on('finish', forget);
+    response.on('finish', settle);
     if (draining) endConnectionWith(response);
     handle(request, response);
   };
@@ -89,7 +90,8 @@ export async function listen(
     if (latest !== undefined && !latest.writableFinished) latest.once('finish', () => socket.destroySoon());
     else take(request, responseOn(socket, request));
   });
-  watchIdle(server, checkIntervalMs);
+  const strangerMs = options.refusedKeepAliveTimeoutMs ?? refusedKeepAliveSeconds * 1000;
+  const settle = settleIn(connections, watchIdle(server, { checkIntervalMs, strangerMs }));
   // Node's own `maxConnections` would have a worker's connection go round from one full worker to the next.
   server.on('connection', (socket: Socket) => {
     if (connections.size >= maxConnections) {
@@ -130,10 +132,18 @@ function responseOn(socket: Socket, request: IncomingMessage): ServerResponse<In
 /** The open connections, each with the response to the latest request on it, until both are through. */
 type Connections = Map<Socket, ServerResponse<IncomingMessage> | undefined>;
 
-/** A listener that lets go of a response. Kept, it would keep the whole request in memory until the next one comes. */
-function forgetIn(connections: Connections): (this: ServerResponse<IncomingMessage>) => void {
+/**
+ * A listener for the end of a response. Who was answered and not refused may keep the connection, for good: one that a
+ * load balancer sends clicks on has refusals between them. And the response is let go of: kept, it would keep the whole
+ * request in memory until the next one comes.
+ */
+function settleIn(
+  connections: Connections,
+  keepLong: (socket: Socket) => void,
+): (this: ServerResponse<IncomingMessage>) => void {
   return function () {
-    const { req } = this;
+    const { req, statusCode } = this;
+    if (statusCode < 400) keepLong(req.socket);
     if (req.complete && connections.get(req.socket) === this) connections.set(req.socket, undefined);
   };
 }

@@ -76,8 +76,14 @@ export function refuse(ctx: Context, problem: Problem, errors?: readonly Pointed
   res.setHeader('cache-control', 'no-store');
   // The operator's own requests have none.
   if (state.requestId !== undefined) res.setHeader('x-request-id', state.requestId);
+  if (res.shouldKeepAlive && !res.hasHeader('connection')) res.setHeader('keep-alive', keepAlive);
   ctx.body = errors === undefined ? problem.text : problemText(problem, errors);
 }
+
+/** How long a connection may idle on which nothing but refusals has left. The header says it of every refusal. */
+export const refusedKeepAliveSeconds = 5;
+
+const keepAlive = `timeout=${refusedKeepAliveSeconds}`;
 
 /** One thing that is wrong with a body, and where. */
 export interface PointedError {

@@ -7,6 +7,7 @@ import { recordDropped } from '../../src/http/record.js';
 import {
   clickHead,
   eventually,
+  key,
   loggerInMemory,
   rawClick,
   rawConnection,
@@ -164,6 +165,60 @@ test('a connection on which nothing comes is ended, and one that is in use is no
   // By now the other one has stood for longer, but it waits for its answer.
   app.waiting[0]!();
   expect(await inUse.closed()).toMatch(/^HTTP\/1\.1 200 [\s\S]*done$/);
+});
+
+test('strangers who were refused do not hold all connections, and load balancers keep theirs', async () => {
+  const gateway = await startGateway({
+    listen: {
+      maxConnections: 3,
+      keepAliveTimeoutMs: 600_000,
+      refusedKeepAliveTimeoutMs: 60,
+      checkIntervalMs: 20,
+    },
+  });
+  const wrongKey = rawClick.replace(key, 'wrong');
+  const balancer = await rawConnection(gateway.port);
+  balancer.send(rawClick);
+  await balancer.until(/\}$/);
+  // What others send through it does not count against it.
+  balancer.send(wrongKey);
+  await balancer.until(/\}HTTP\/1\.1 401 [\s\S]*\}$/);
+  const strangers = [await rawConnection(gateway.port), await rawConnection(gateway.port)];
+  strangers[0]!.send('GET / HTTP/1.1\r\nhost: x\r\n\r\n');
+  strangers[1]!.send(wrongKey);
+  const answers = await Promise.all(strangers.map((stranger) => stranger.closed()));
+  expect(answers[0]).toMatch(/^HTTP\/1\.1 404 [\s\S]*connection: keep-alive/i);
+  expect(answers[1]).toMatch(/^HTTP\/1\.1 401 [\s\S]*connection: keep-alive/i);
+  balancer.send(rawClick);
+  expect(await balancer.until(/401 [\s\S]*\}HTTP\/1\.1 200 [\s\S]*\}$/)).not.toMatch(/connection: close/i);
+  expect(await (await gateway.click()).json()).toEqual({ text_message: 'ثبت شد' });
+});
+
+test('where no key is asked for, connections are kept that were answered', async () => {
+  const gateway = await startGateway({
+    keys: undefined,
+    listen: { keepAliveTimeoutMs: 600_000, refusedKeepAliveTimeoutMs: 60, checkIntervalMs: 20 },
+  });
+  const caller = await rawConnection(gateway.port);
+  caller.send(rawClick);
+  await caller.until(/\}$/);
+  const stranger = await rawConnection(gateway.port);
+  stranger.send('GET / HTTP/1.1\r\nhost: x\r\n\r\n');
+  await stranger.closed();
+  caller.send(rawClick);
+  await caller.until(/\}HTTP\/1\.1 200 [\s\S]*\}$/);
+});
+
+test.each([
+  ['a refused caller is told that its connection is kept for less', '', 'keep-alive', 'timeout=5'],
+  ['but not where it is not kept at all', 'connection: close\r\n', 'close', undefined],
+])('%s', async (_name, header, connection, keepAlive) => {
+  const gateway = await startGateway();
+  const caller = await rawConnection(gateway.port);
+  caller.send(`GET / HTTP/1.1\r\nhost: x\r\n${header}\r\n`);
+  const text = await caller.until(/\}$/);
+  expect(/^connection: (.*)\r$/im.exec(text)?.[1]).toBe(connection);
+  expect(/^keep-alive: (.*)\r$/im.exec(text)?.[1]).toBe(keepAlive);
 });
 
 test('closing answers what is under way, ends its connection, and takes no new one', async () => {

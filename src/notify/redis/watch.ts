@@ -29,6 +29,8 @@ export function watchOver(
   let policy = 'noeviction';
   let identity: string | undefined;
   /** How many deliveries there were when they were counted last. */
+  let counted = 0;
+  /** The most that were counted since the outbox was last found: Redis may have been emptied before the last count. */
   let kept = 0;
   /** How many are known to be deleted, as Redis counts for all replicas. */
   let deleted: number | undefined;
@@ -84,7 +86,9 @@ export function watchOver(
           kept,
         );
       deleted = undefined;
+      counted = 0;
     }
+    kept = counted;
     identity = found ?? (await introduce());
     const now = Number(gone ?? 0);
     if (deleted !== undefined && now > deleted)
@@ -97,9 +101,10 @@ export function watchOver(
   }
 
   async function stats(): Promise<OutboxStats> {
-    const counted = await desk.stats();
-    kept = counted.waiting + counted.dead;
-    return counted;
+    const stats = await desk.stats();
+    counted = stats.waiting + stats.dead;
+    kept = Math.max(kept, counted);
+    return stats;
   }
 
   /** Another replica may do so in the same moment. */

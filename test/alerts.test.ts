@@ -10,6 +10,7 @@ import { serverThat } from './notify/receivers.js';
 import { checkout, type Dargah, eventually, startDargah } from './support/dargah.js';
 import { checkAlerts, expectAlerts, type Scrapes, withoutPromtool } from './support/promtool.js';
 import { startRedis, withoutRedis } from './support/redis.js';
+import { rows } from './support/soak.js';
 
 const file = join(checkout, 'docs/alerts.yaml');
 const environment = {
@@ -97,7 +98,7 @@ test('each alert is in a case below and in the docs, and says what is the matter
 
 test.skipIf(withoutPromtool)('promtool takes the file', () => checkAlerts(file));
 
-test.skipIf(withoutPromtool).each(['1', '2'])(
+test.skipIf(withoutPromtool).each(rows(['1', '2'], 1))(
   'with %s processes each alert fires on the first burst of what it is about, and none before',
   async (workers) => {
     const { dargah, crm, folder, rules, says } = await startServer([
@@ -186,7 +187,7 @@ test.skipIf(withoutPromtool).each(['1', '2'])(
   },
 );
 
-test.skipIf(withoutPromtool || withoutRedis).each(['1', '2'])(
+test.skipIf(withoutPromtool || withoutRedis).each(rows(['1', '2'], 1))(
   'with %s processes the first event that cannot be written is told of',
   async (workers) => {
     const redis = await startRedis();
@@ -203,7 +204,7 @@ test.skipIf(withoutPromtool || withoutRedis).each(['1', '2'])(
   },
 );
 
-test.skipIf(withoutPromtool).each(['1', '2'])(
+test.skipIf(withoutPromtool).each(rows(['1', '2'], 1))(
   'with %s processes the first connection that is dropped is told of',
   async (workers) => {
     const { dargah } = await startServer([

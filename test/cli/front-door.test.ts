@@ -9,7 +9,7 @@ import { mulberry32 } from '../support/random.js';
 import { judgedRule, type RandomFile, randomFile, randomRequest } from '../support/random-files.js';
 import { size } from '../support/soak.js';
 
-const edits = size(50, 2);
+const edits = size(50, 1);
 const clicksPerEdit = size(2_000, 60);
 const firstSeed = Number(process.env.SEED ?? 1);
 

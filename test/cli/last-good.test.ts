@@ -16,6 +16,7 @@ import { revisionOf } from '../../src/live/rules.js';
 import { series } from '../http/server.js';
 import { replaceFile, temporaryFolder } from '../live/folder.js';
 import { checkout, type Dargah, eventually, runDargah, startDargah } from '../support/dargah.js';
+import { rows } from '../support/soak.js';
 
 const click = { touchpoint: 'CHAT', extra_data: {} };
 const withKey = { DARGAH_AUTH_KEY: 'dev', DARGAH_PORT: '0', DARGAH_ADMIN_PORT: '0' };
@@ -74,34 +75,48 @@ function logged(dargah: Dargah, message: RegExp) {
 }
 
 describe('a restart answers by the last good rules, and says so, when the file is', () => {
-  test.each<[string, (file: string) => void, { check: string; message: RegExp }]>([
-    [
-      'broken',
-      (file) => writeFileSync(file, broken),
-      { check: 'unknown-key', message: /^rules\.yaml has 1 error, so the last good rules answer: revision/ },
-    ],
-    [
-      'missing',
-      (file) => unlinkSync(file),
-      { check: 'file', message: /^rules\.yaml: the file does not exist\. Put it back\. The last good rules/ },
-    ],
-    [
-      'empty',
-      (file) => writeFileSync(file, ''),
-      {
-        check: 'file',
-        message: /^rules\.yaml: the file is empty\. .+\. The last good rules answer: revision/,
-      },
-    ],
-    [
-      'unreadable',
-      (file) => {
-        rmSync(file);
-        mkdirSync(file);
-      },
-      { check: 'file', message: /^rules\.yaml: the path is a folder\. .+\. The last good rules answer: rev/ },
-    ],
-  ])('%s', async (_, breakIt, { check, message }) => {
+  test.each(
+    rows<[string, (file: string) => void, { check: string; message: RegExp }]>(
+      [
+        [
+          'broken',
+          (file) => writeFileSync(file, broken),
+          {
+            check: 'unknown-key',
+            message: /^rules\.yaml has 1 error, so the last good rules answer: revision/,
+          },
+        ],
+        [
+          'missing',
+          (file) => unlinkSync(file),
+          {
+            check: 'file',
+            message: /^rules\.yaml: the file does not exist\. Put it back\. The last good rules/,
+          },
+        ],
+        [
+          'empty',
+          (file) => writeFileSync(file, ''),
+          {
+            check: 'file',
+            message: /^rules\.yaml: the file is empty\. .+\. The last good rules answer: revision/,
+          },
+        ],
+        [
+          'unreadable',
+          (file) => {
+            rmSync(file);
+            mkdirSync(file);
+          },
+          {
+            check: 'file',
+            message: /^rules\.yaml: the path is a folder\. .+\. The last good rules answer: rev/,
+          },
+        ],
+      ],
+      2,
+    ),
+  )('%s', async (_, breakIt, { check, message }) => {
     const { file, keep, start, kept } = place();
     await keep(rulesSaying('first'));
     breakIt(file);
@@ -211,13 +226,18 @@ describe('a broken file is refused at the start', () => {
     expect(code).toBe(1);
   });
 
-  test.each([
-    ['cut off', (json: string) => json.slice(0, -20)],
-    ['of flipped bits', (json: string) => json.replace('first', 'fjrst')],
-    ['of flipped bits in its date', (json: string) => json.replace(/"kept_at":"\d/, '"kept_at":"q')],
-    ['of a later version', (json: string) => json.replace('"format":1', '"format":2')],
-    ['no object', () => '[]'],
-  ])('where what is kept is %s', async (_, damage) => {
+  test.each(
+    rows<[string, (json: string) => string]>(
+      [
+        ['cut off', (json: string) => json.slice(0, -20)],
+        ['of flipped bits', (json: string) => json.replace('first', 'fjrst')],
+        ['of flipped bits in its date', (json: string) => json.replace(/"kept_at":"\d/, '"kept_at":"q')],
+        ['of a later version', (json: string) => json.replace('"format":1', '"format":2')],
+        ['no object', () => '[]'],
+      ],
+      1,
+    ),
+  )('where what is kept is %s', async (_, damage) => {
     const { file, keptFile, keep, fail } = place();
     await keep(rulesSaying('first'));
     writeFileSync(keptFile, damage(readFileSync(keptFile, 'utf8')));
@@ -307,14 +327,19 @@ describe('schemas are kept with the rules', () => {
     return { ...given, write };
   }
 
-  test.each([
-    ['broken', '{', /is not JSON/],
-    [
-      'such that the last good rules break them',
-      JSON.stringify(narrow),
-      /^neither the rules nor the last good/,
-    ],
-  ])('and used while those of now are %s', async (_, schema, error) => {
+  test.each(
+    rows<[string, string, RegExp]>(
+      [
+        ['broken', '{', /is not JSON/],
+        [
+          'such that the last good rules break them',
+          JSON.stringify(narrow),
+          /^neither the rules nor the last good/,
+        ],
+      ],
+      1,
+    ),
+  )('and used while those of now are %s', async (_, schema, error) => {
     const { file, keep, start, write } = withSchemas();
     await keep(rulesSaying('first'));
     write(schema);

@@ -11,6 +11,7 @@ import { aDelivery, recordingCourier } from '../notify/outbox-behaviour.js';
 import { certificate, rawServerThat, serverThat } from '../notify/receivers.js';
 import { eventually, freePort, runDargah, start } from '../support/dargah.js';
 import { startRedis, withoutRedis } from '../support/redis.js';
+import { isSoak, rows, soakTest } from '../support/soak.js';
 import { runHere } from './world.js';
 
 /** A folder with an outbox that holds these, each after an attempt that failed with `error`. */
@@ -61,7 +62,7 @@ function giveTo(uid: number, folder: string): void {
 }
 
 describe('where there is no outbox', () => {
-  test.for([['list'], ['stats'], ['show', 'msg_1'], ['retry', '--all'], ['drop', 'msg_1']])(
+  test.for(rows([['list'], ['stats'], ['show', 'msg_1'], ['retry', '--all'], ['drop', 'msg_1']], 2))(
     '"dargah outbox %s" says so, and makes none',
     async (words) => {
       const folder = join(temporaryFolder(), 'mistyped');
@@ -81,7 +82,7 @@ describe('where there is no outbox', () => {
   });
 });
 
-test.for([['list'], ['stats'], ['show', 'msg_1'], ['retry', '--all'], ['drop', 'msg_1']])(
+test.for(rows([['list'], ['stats'], ['show', 'msg_1'], ['retry', '--all'], ['drop', 'msg_1']], 2))(
   '"dargah outbox %s" says in one sentence that Redis is away',
   async (words) => {
     const url = `redis://127.0.0.1:${await freePort()}`;
@@ -283,7 +284,7 @@ describe('while another process holds the folder for a moment', () => {
     expect(JSON.parse(stats.stdout())).toMatchObject({ waiting: 0 });
   });
 
-  test('a server waits for it, and says so once', async () => {
+  soakTest('a server waits for it, and says so once', async () => {
     const { folder, release } = await hold();
     const environment = { DARGAH_AUTH_KEY: 'dev', DARGAH_HOST: '127.0.0.1', DARGAH_PORT: '0' };
     const server = start({ args: ['serve', '--admin-port', '0', '--state-dir', folder], environment });
@@ -394,26 +395,29 @@ describe.skipIf(process.getuid?.() !== 0)('who is another user than the server',
   });
 });
 
-test.skipIf(withoutRedis)('a Redis over TLS is asked once its certificate is trusted', async () => {
-  const port = String(await freePort());
-  const folder = temporaryFolder();
-  for (const name of ['cert', 'key'] as const) writeFileSync(join(folder, name), certificate[name]);
-  const [cert, key] = [join(folder, 'cert'), join(folder, 'key')];
-  await startRedis(
-    ...['--tls-port', port, '--tls-auth-clients', 'no'],
-    ...['--tls-cert-file', cert, '--tls-key-file', key, '--tls-ca-cert-file', cert],
-  );
-  const stats = (environment: Record<string, string>) =>
-    runDargah({ args: ['outbox', 'stats', '--outbox', `rediss://localhost:${port}`], environment });
+test.skipIf(withoutRedis || !isSoak)(
+  'a Redis over TLS is asked once its certificate is trusted',
+  async () => {
+    const port = String(await freePort());
+    const folder = temporaryFolder();
+    for (const name of ['cert', 'key'] as const) writeFileSync(join(folder, name), certificate[name]);
+    const [cert, key] = [join(folder, 'cert'), join(folder, 'key')];
+    await startRedis(
+      ...['--tls-port', port, '--tls-auth-clients', 'no'],
+      ...['--tls-cert-file', cert, '--tls-key-file', key, '--tls-ca-cert-file', cert],
+    );
+    const stats = (environment: Record<string, string>) =>
+      runDargah({ args: ['outbox', 'stats', '--outbox', `rediss://localhost:${port}`], environment });
 
-  const untrusted = await stats({});
-  expect(untrusted).toMatchObject({ code: 1, stdout: '' });
-  expect(untrusted.stderr).toMatch(
-    /^dargah: Redis at localhost:\d+ takes no deliveries: self-signed certificate/,
-  );
+    const untrusted = await stats({});
+    expect(untrusted).toMatchObject({ code: 1, stdout: '' });
+    expect(untrusted.stderr).toMatch(
+      /^dargah: Redis at localhost:\d+ takes no deliveries: self-signed certificate/,
+    );
 
-  expect(await stats({ NODE_EXTRA_CA_CERTS: cert })).toMatchObject({
-    code: 0,
-    stdout: expect.stringContaining('RECEIVER'),
-  });
-});
+    expect(await stats({ NODE_EXTRA_CA_CERTS: cert })).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('RECEIVER'),
+    });
+  },
+);

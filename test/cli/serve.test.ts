@@ -17,6 +17,7 @@ import {
   runDargah,
   startDargah,
 } from '../support/dargah.js';
+import { soakTest } from '../support/soak.js';
 
 const yes = { touchpoint: 'CHAT', extra_data: { answer: 'yes' } };
 
@@ -213,7 +214,7 @@ test('SIGINT ends it with 0, as SIGTERM does', async () => {
   expect(await dargah.ended).toBe(0);
 });
 
-test('a reader of the log that is stuck does not keep it from ending', async () => {
+soakTest('a reader of the log that is stuck does not keep it from ending', async () => {
   const { folder, file, args } = rulesFolder();
   const adminPort = String(await freePort());
   const server = startChild(process.execPath, [builtMain(), ...args, '--admin-port', adminPort], {
@@ -233,7 +234,7 @@ test('a reader of the log that is stuck does not keep it from ending', async () 
   expect(await ended).toEqual([0, null]);
 });
 
-test('a reader of standard error that is gone ends no server', async () => {
+soakTest('a reader of standard error that is gone ends no server', async () => {
   const { folder, file, args } = rulesFolder();
   const receiver = '{ url: "https://crm.example.com", secret: CRM_SECRET, include: [touchpoint] }';
   writeFileSync(file, `${rulesSaying('first')}notify: { crm: ${receiver} }\nnotify_all: crm\n`);

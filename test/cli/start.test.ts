@@ -5,6 +5,7 @@ import type { Script } from 'node:vm';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../live/folder.js';
 import { builtMain, checkout, runDargah } from '../support/dargah.js';
+import { rows } from '../support/soak.js';
 
 interface Start {
   compileBundle(): Script;
@@ -30,7 +31,7 @@ describe('the command does the same', () => {
     ['with kept code of something else', { kept: () => Buffer.from('not code of V8') }],
     ['with flags that V8 compiles differently for', { flags: ['--no-opt'], kept: (code: Buffer) => code }],
   ];
-  test.for(cases)('%s', async ([, { flags = [], kept }]) => {
+  test.for(rows(cases, 2))('%s', async ([, { flags = [], kept }]) => {
     const dist = copyOfBuild();
     const file = start(dist).keptCodeFile();
     const code = readFileSync(start(join(checkout, 'dist')).keptCodeFile());

@@ -281,7 +281,7 @@ soakTest('while no worker can answer, probes say so', async () => {
   await eventually(async () => expect(await readiness()).toBe('starting\n'));
 });
 
-test('workers without a first process end as well', async () => {
+soakTest('workers without a first process end as well', async () => {
   const { dargah } = await startCrew();
   const workers = childrenOf(dargah.pid);
   dargah.signal('SIGKILL');
@@ -291,7 +291,7 @@ test('workers without a first process end as well', async () => {
   });
 });
 
-test('a port that is taken is told in one line, as without workers', async () => {
+soakTest('a port that is taken is told in one line, as without workers', async () => {
   const { dargah } = await startCrew();
   const { port } = new URL(dargah.url);
   await expect(

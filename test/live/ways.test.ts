@@ -48,7 +48,7 @@ it.each(decisionCases.map((given) => [given.name, given] as const))(
 it.each(
   decisionCases
     .filter(({ name }) => name.endsWith('among others'))
-    .filter((_, index) => index % size(1, 3) === 0)
+    .filter((_, index) => index % size(1, 6) === 0)
     .map((given) => [given.name, given] as const),
 )('by the plan of another thread, here and in another process: %s', async (_, { text, request, rule }) => {
   const parcels: unknown[] = [];

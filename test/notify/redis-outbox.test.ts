@@ -9,6 +9,7 @@ import {
 import { openRedisOutbox, type RedisOutboxOptions } from '../../src/notify/redis-outbox.js';
 import { eventually } from '../support/dargah.js';
 import { startRedis, withoutRedis } from '../support/redis.js';
+import { soakTest } from '../support/soak.js';
 import { describeOutbox } from './outbox-behaviour.js';
 import { replicaProcess } from './replica-process.js';
 
@@ -71,7 +72,7 @@ describe.skipIf(withoutRedis)('several replicas on one Redis', () => {
     }
   });
 
-  test('a replica killed while it delivers is replaced, and its lanes go on in order', async () => {
+  soakTest('a replica killed while it delivers is replaced, and its lanes go on in order', async () => {
     const { url } = await startRedis();
     const mine = await replica(url, { takeOverMs: 500 });
     const ids = Array.from({ length: 12 }, (_, number) => `evt_${number}`);
@@ -89,7 +90,7 @@ describe.skipIf(withoutRedis)('several replicas on one Redis', () => {
     expect([last, ids[ids.indexOf(last) + 1]]).toContain(mine.sent[0]);
   });
 
-  test('a lane goes on although BullMQ has lost everything it knew', async () => {
+  soakTest('a lane goes on although BullMQ has lost everything it knew', async () => {
     const { url, client } = await startRedis();
     const { outbox, sent } = await replica(url, { takeOverMs: 500 });
     await outbox.append([delivery({ id: 'evt_1', lane: 'one' }), delivery({ id: 'evt_2', lane: 'one' })]);

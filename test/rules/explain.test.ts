@@ -17,6 +17,7 @@ import type { ResolvedRules } from '../../src/rules/resolve.js';
 import { randomData, randomLogic } from '../support/logic.js';
 import { below, mulberry32, pick, type Random } from '../support/random.js';
 import { fileOf } from '../support/rules.js';
+import { size } from '../support/soak.js';
 
 const now = new Date('2026-11-22T06:30:00Z');
 
@@ -257,7 +258,7 @@ test('conditions that name others twice at each level are explained once each', 
 
 describe('on random rules and requests', () => {
   const random = mulberry32(20_261_122);
-  const files = Array.from({ length: 120 }, () => randomFile(random));
+  const files = Array.from({ length: size(120, 40) }, () => randomFile(random));
 
   test('the files are varied: rules match, miss, fail and are disabled', () => {
     const seen = new Set<string>();

@@ -15,8 +15,8 @@ import { size } from '../support/soak.js';
 
 // In the soak as many as `DECISIONS` says, from the seed `SEED` on: parts of it can run side by side.
 const decisions = size(Number(process.env.DECISIONS ?? 10_000_000), 20_000);
-// Many files at first, so that a fault shows soon; then many clicks for each, since reading one takes as long as 200.
-const perFile = (files: number) => (files <= 50 ? 20 : size(2_000, 200));
+// Many files at first, so that a fault shows soon; then many clicks for each, since reading one takes as long as hundreds.
+const perFile = (files: number) => (files <= 50 ? 20 : size(2_000, 400));
 const firstSeed = Number(process.env.SEED ?? 1);
 
 it(`decides ${decisions} clicks as json-logic-js does, from a file's text to its answer`, {

@@ -11,6 +11,12 @@ export const isSoak = isFull || soak === 'short';
 /** A test that takes too long for `npm test`, which skips it. Both soaks run it. */
 export const soakTest = test.runIf(isSoak);
 
+/** All rows of a table in the soaks; in every run so many, spread over it. */
+export function rows<Row>(all: readonly Row[], inEveryRun: number): Row[] {
+  const step = isSoak ? 1 : Math.ceil(all.length / inEveryRun);
+  return all.filter((_, index) => index % step === 0);
+}
+
 /** The size of a test: full when asked for, else small enough for every run. */
 export function size(full: number, small: number): number {
   return isFull ? full : small;

@@ -23,7 +23,7 @@ const minute = 60_000;
 /** Nothing has left for so long: nothing will. No measure of how fast a machine is. */
 const stuckMs = 120_000;
 
-test.for(Array.from({ length: size(300, 4) }, (_, index) => index + 1))(
+test.for(Array.from({ length: size(300, 2) }, (_, index) => index + 1))(
   'nothing is lost, comes twice, too early or before an older one of its lane, whatever happens: seed %i',
   async (seed) => {
     const random = mulberry32(seed);

@@ -10,7 +10,7 @@ import { serverThat } from './notify/receivers.js';
 import { checkout, type Dargah, eventually, startDargah } from './support/dargah.js';
 import { checkAlerts, expectAlerts, type Scrapes, withoutPromtool } from './support/promtool.js';
 import { startRedis, withoutRedis } from './support/redis.js';
-import { rows } from './support/soak.js';
+import { isSoak, rows } from './support/soak.js';
 
 const file = join(checkout, 'docs/alerts.yaml');
 const environment = {
@@ -225,7 +225,7 @@ test.skipIf(withoutPromtool).each(rows(['1', '2'], 1))(
   },
 );
 
-test.skipIf(withoutPromtool || withoutRedis)('a Redis that was emptied is told of', async () => {
+test.skipIf(withoutPromtool || withoutRedis || !isSoak)('a Redis that was emptied is told of', async () => {
   const redis = await startRedis();
   const { dargah } = await startServer(['--outbox', redis.url]);
   const atStart = await scrape(dargah);

@@ -16,7 +16,7 @@ import { revisionOf } from '../../src/live/rules.js';
 import { series } from '../http/server.js';
 import { replaceFile, temporaryFolder } from '../live/folder.js';
 import { checkout, type Dargah, eventually, runDargah, startDargah } from '../support/dargah.js';
-import { rows } from '../support/soak.js';
+import { rows, soakTest } from '../support/soak.js';
 
 const click = { touchpoint: 'CHAT', extra_data: {} };
 const withKey = { DARGAH_AUTH_KEY: 'dev', DARGAH_PORT: '0', DARGAH_ADMIN_PORT: '0' };
@@ -166,7 +166,7 @@ test('a broken edit after a restart is told as ever, and the kept text itself me
   expect(JSON.parse(await get(dargah, '/status'))).not.toHaveProperty('kept_at');
 });
 
-test('several workers answer by the last good rules, and take a good edit', async () => {
+soakTest('several workers answer by the last good rules, and take a good edit', async () => {
   const { file, keep, start } = place(['--workers', '2']);
   await keep(rulesSaying('first'));
   writeFileSync(file, broken);

@@ -16,6 +16,7 @@ import { temporaryFolder } from '../live/folder.js';
 import { aDelivery, numbered, recordingCourier } from '../notify/outbox-behaviour.js';
 import { serverThat } from '../notify/receivers.js';
 import { type Dargah, eventually, runDargah, startDargah } from '../support/dargah.js';
+import { rows } from '../support/soak.js';
 
 /** A folder whose journal holds these many events, none of which was tried. */
 async function folderWithJournal(events: number): Promise<{ folder: string; journal: string }> {
@@ -92,40 +93,44 @@ test('a server whose journal is sound says nothing, and its series are there', a
 });
 
 describe('"dargah outbox repair"', () => {
-  test.for([
+  const damages = [
     ['a list of files that is cut short', (place: string) => cutShort(place, /^MANIFEST/, 10)],
     ['the name of that list cut short', (place: string) => cutShort(place, /^CURRENT$/, 1)],
     ['no list of files', (place: string) => rmSync(fileLike(place, /^MANIFEST/))],
     ['no journal', (place: string) => rmSync(join(place, 'journal'), { recursive: true })],
-  ] as const)('is named by a server that finds %s, and brings back all', async ([, damage]) => {
-    const folder = await folderWithStore(5);
-    damage(join(folder, 'outbox'));
-    const refused = await runDargah({ args: ['outbox', 'stats', '--state-dir', folder] });
-    expect(refused).toMatchObject({ code: 1, stdout: '' });
-    expect(refused.stderr).toContain(`${join(folder, 'outbox')} is damaged: `);
-    expect(refused.stderr).toContain(
-      `"dargah outbox repair --state-dir ${folder}" brings back what can be read`,
-    );
+  ] as const;
+  test.for(rows(damages, 2))(
+    'is named by a server that finds %s, and brings back all',
+    async ([, damage]) => {
+      const folder = await folderWithStore(5);
+      damage(join(folder, 'outbox'));
+      const refused = await runDargah({ args: ['outbox', 'stats', '--state-dir', folder] });
+      expect(refused).toMatchObject({ code: 1, stdout: '' });
+      expect(refused.stderr).toContain(`${join(folder, 'outbox')} is damaged: `);
+      expect(refused.stderr).toContain(
+        `"dargah outbox repair --state-dir ${folder}" brings back what can be read`,
+      );
 
-    // From a folder in which Node finds no package.
-    const repaired = await runDargah({
-      args: ['outbox', 'repair', '--state-dir', folder],
-      cwd: temporaryFolder(),
-    });
-    expect(repaired).toMatchObject({ code: 0, stderr: '' });
-    const [kept] = readdirSync(folder).filter((name) => name.startsWith('outbox-damaged-'));
-    expect(repaired.stdout).toBe(
-      `no events waiting and 5 dead letters are there\nno event is known to be lost\nthe damaged folder is kept as ${join(folder, kept!)}\n`,
-    );
-    const { stdout } = await runDargah({
-      args: ['outbox', 'list', '--state-dir', folder, '--format', 'json'],
-    });
-    const ids = stdout
-      .trim()
-      .split('\n')
-      .map((line) => (JSON.parse(line) as { id: string }).id);
-    expect(ids.sort()).toEqual(numbered(5));
-  });
+      // From a folder in which Node finds no package.
+      const repaired = await runDargah({
+        args: ['outbox', 'repair', '--state-dir', folder],
+        cwd: temporaryFolder(),
+      });
+      expect(repaired).toMatchObject({ code: 0, stderr: '' });
+      const [kept] = readdirSync(folder).filter((name) => name.startsWith('outbox-damaged-'));
+      expect(repaired.stdout).toBe(
+        `no events waiting and 5 dead letters are there\nno event is known to be lost\nthe damaged folder is kept as ${join(folder, kept!)}\n`,
+      );
+      const { stdout } = await runDargah({
+        args: ['outbox', 'list', '--state-dir', folder, '--format', 'json'],
+      });
+      const ids = stdout
+        .trim()
+        .split('\n')
+        .map((line) => (JSON.parse(line) as { id: string }).id);
+      expect(ids.sort()).toEqual(numbered(5));
+    },
+  );
 
   test('brings back what is sound of a table that LevelDB could not read without ending the process', async () => {
     const folder = await folderWithStore(300);

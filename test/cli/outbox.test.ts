@@ -256,21 +256,25 @@ describe('while another process holds the folder for a moment', () => {
   const nothing = async (): Promise<object | undefined> => undefined;
   const dead = async (): Promise<object> => ({ url: `http://127.0.0.1:${await freePort()}/`, token: 'abc' });
 
-  test.for([
+  const successors = [
     ['is just starting, and says a moment later where it is asked', nothing],
     ['was killed, and its successor is just starting', dead],
     ['was killed, and its successor knows another token', stranger],
-  ] as const)('a command waits for the answer of a server that %s', async ([, adminBefore]) => {
-    const answer = JSON.stringify({ answer: { waiting: 3, dead: 0, receivers: {} } });
-    const { url } = await serverThat((response) => void response.writeHead(200).end(answer));
-    const { folder } = await hold(await adminBefore());
-    const stats = start({ args: ['outbox', 'stats', '--format', 'json', '--state-dir', folder] });
-    await eventually(() => expect(stats.stderr()).toMatch(waiting));
-    announce(folder, { url, token: 'abc' });
-    expect(await stats.ended).toBe(0);
-    expect(JSON.parse(stats.stdout())).toMatchObject({ waiting: 3 });
-    expect(stats.stderr().match(/waiting/g)).toHaveLength(1);
-  });
+  ] as const;
+  test.for(rows(successors, 1))(
+    'a command waits for the answer of a server that %s',
+    async ([, adminBefore]) => {
+      const answer = JSON.stringify({ answer: { waiting: 3, dead: 0, receivers: {} } });
+      const { url } = await serverThat((response) => void response.writeHead(200).end(answer));
+      const { folder } = await hold(await adminBefore());
+      const stats = start({ args: ['outbox', 'stats', '--format', 'json', '--state-dir', folder] });
+      await eventually(() => expect(stats.stderr()).toMatch(waiting));
+      announce(folder, { url, token: 'abc' });
+      expect(await stats.ended).toBe(0);
+      expect(JSON.parse(stats.stdout())).toMatchObject({ waiting: 3 });
+      expect(stats.stderr().match(/waiting/g)).toHaveLength(1);
+    },
+  );
 
   test.for([
     ['another command', nothing],

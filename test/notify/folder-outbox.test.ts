@@ -147,7 +147,7 @@ test('a journal that was spoilt in its middle is said to be, and what follows is
   expect(ids).toEqual(numbered(20).filter((id) => id !== '5'));
 });
 
-test.for(['drop', 'retry'] as const)('a long %s has no other receiver wait for its end', async (task) => {
+test.for(rows(['drop', 'retry'] as const, 1))('a long %s has no other receiver wait for its end', async (task) => {
   const courier = recordingCourier();
   let left: Promise<number> | undefined;
   courier.answer = ({ receiver, id }) => {

@@ -5,6 +5,7 @@ import type { Delivery, Outcome } from '../../src/notify/outbox.js';
 import { temporaryFolder } from '../live/folder.js';
 import { eventually } from '../support/eventually.js';
 import { mulberry32 } from '../support/random.js';
+import { soakTest } from '../support/soak.js';
 import { courierTo, delivery, receiver, serverThat, timeByHand } from './receivers.js';
 
 const second = 1000;
@@ -79,55 +80,58 @@ test('a receiver that is down for a day gets every event when it is back, and fe
   expect(server.received).toHaveLength(courier.told.length);
 });
 
-test('an outbox and its courier bring a receiver through a day without it, and tell another one meanwhile', async () => {
-  const time = timeByHand(start);
-  const upAt = start + 24 * hour;
-  const down = await serverThat((response) => response.writeHead(time.now() < upAt ? 500 : 204).end());
-  const up = await serverThat(204);
-  const receivers = [receiver({ url: down.url, retriesMs }), receiver({ name: 'erp', url: up.url })];
-  const { courier, told } = courierTo(receivers[0]!, {
-    ...{ time, random: mulberry32(4) },
-    receiver: (name) => receivers.find((known) => known.name === name),
-  });
-  let underWay = 0;
-  const outbox = await openFolderOutbox({
-    folder: temporaryFolder(),
-    time,
-    courier: {
-      ...courier,
-      async attempt(...given) {
-        underWay++;
-        const outcome = await courier.attempt(...given);
-        underWay--;
-        return outcome;
+soakTest(
+  'an outbox and its courier bring a receiver through a day without it, and tell another one meanwhile',
+  async () => {
+    const time = timeByHand(start);
+    const upAt = start + 24 * hour;
+    const down = await serverThat((response) => response.writeHead(time.now() < upAt ? 500 : 204).end());
+    const up = await serverThat(204);
+    const receivers = [receiver({ url: down.url, retriesMs }), receiver({ name: 'erp', url: up.url })];
+    const { courier, told } = courierTo(receivers[0]!, {
+      ...{ time, random: mulberry32(4) },
+      receiver: (name) => receivers.find((known) => known.name === name),
+    });
+    let underWay = 0;
+    const outbox = await openFolderOutbox({
+      folder: temporaryFolder(),
+      time,
+      courier: {
+        ...courier,
+        async attempt(...given) {
+          underWay++;
+          const outcome = await courier.attempt(...given);
+          underWay--;
+          return outcome;
+        },
       },
-    },
-  });
-  onTestFinished(() => outbox.close(0));
-  outbox.deliverTo(['crm', 'erp']);
+    });
+    onTestFinished(() => outbox.close(0));
+    outbox.deliverTo(['crm', 'erp']);
 
-  const clicks = clicksOfADay().map((click, index) => ({ ...click, lane: `conversation-${index % 7}` }));
-  for (const [index, click] of clicks.entries()) {
-    time.moveTo(click.clickedAt);
-    await outbox.append([click, { ...click, receiver: 'erp' }]);
-    await eventually(() => expect([up.received.length, underWay]).toEqual([index + 1, 0]));
-  }
-  expect(await outbox.stats()).toMatchObject({ waiting: clicks.length, receivers: { crm: { dead: 0 } } });
-  // No interval of an event is longer than a day and a fifth; those behind it in its conversation follow at once.
-  for (let at = upAt; at < upAt + 30 * hour; at += 6 * minute) {
-    time.moveTo(at);
-    // Time does not pass while a receiver is about to answer.
-    do await pause(2);
-    while (underWay > 0);
-  }
+    const clicks = clicksOfADay().map((click, index) => ({ ...click, lane: `conversation-${index % 7}` }));
+    for (const [index, click] of clicks.entries()) {
+      time.moveTo(click.clickedAt);
+      await outbox.append([click, { ...click, receiver: 'erp' }]);
+      await eventually(() => expect([up.received.length, underWay]).toEqual([index + 1, 0]));
+    }
+    expect(await outbox.stats()).toMatchObject({ waiting: clicks.length, receivers: { crm: { dead: 0 } } });
+    // No interval of an event is longer than a day and a fifth; those behind it in its conversation follow at once.
+    for (let at = upAt; at < upAt + 30 * hour; at += 6 * minute) {
+      time.moveTo(at);
+      // Time does not pass while a receiver is about to answer.
+      do await pause(2);
+      while (underWay > 0);
+    }
 
-  await eventually(async () => expect(await outbox.stats()).toMatchObject({ waiting: 0, dead: 0 }));
-  const delivered = told.filter(({ receiver, outcome }) => receiver === 'crm' && outcome === 'delivered');
-  for (const { lane } of clicks.slice(0, 7)) {
-    const ids = clicks.filter((click) => click.lane === lane).map(({ id }) => id);
-    expect(delivered.map(({ id }) => id).filter((id) => ids.includes(id))).toEqual(ids);
-  }
-});
+    await eventually(async () => expect(await outbox.stats()).toMatchObject({ waiting: 0, dead: 0 }));
+    const delivered = told.filter(({ receiver, outcome }) => receiver === 'crm' && outcome === 'delivered');
+    for (const { lane } of clicks.slice(0, 7)) {
+      const ids = clicks.filter((click) => click.lane === lane).map(({ id }) => id);
+      expect(delivered.map(({ id }) => id).filter((id) => ids.includes(id))).toEqual(ids);
+    }
+  },
+);
 
 test('a receiver that never comes back gets a bounded number of attempts, and every event ends among the dead', async () => {
   const time = timeByHand(start);

@@ -485,7 +485,7 @@ async function inView(replicas: readonly Pick<Replica, 'outbox'>[], waiting: num
 }
 
 describe.skipIf(withoutRedis)('the desk', () => {
-  test('changes thousands, in pages', async () => {
+  soakTest('changes thousands, in pages', async () => {
     const { url } = await startRedis();
     const { outbox } = await replica(url, { attempt: async () => ({ type: 'dead', error: 'refused' }) });
     outbox.deliverTo(['crm', 'erp']);

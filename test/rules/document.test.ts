@@ -219,7 +219,7 @@ empty: {}
   });
 
   it('finds thousands of findings among thousands of rules', () => {
-    const count = size(10_000, 2_000);
+    const count = size(10_000, 1_000);
     const names = Array.from({ length: count }, (_, i) => `  name${i}: { text_message: x }\n`).join('');
     const rules = Array.from({ length: count }, (_, i) => `  - { id: r${i}, respond: name${i} }\n`).join('');
     const large = parseDocument(`responses:\n${names}rules:\n${rules}`, 'rules.yaml');
@@ -333,7 +333,7 @@ describe('no text brings the parser down', () => {
       '\uD800',
     ];
     const outside: unknown[] = [];
-    for (let run = 0; run < size(2_000, 400); run++) {
+    for (let run = 0; run < size(2_000, 150); run++) {
       let text = good;
       for (let edits = 1 + below(random, 4); edits > 0; edits--) {
         const at = below(random, text.length);

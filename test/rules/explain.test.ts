@@ -258,7 +258,7 @@ test('conditions that name others twice at each level are explained once each', 
 
 describe('on random rules and requests', () => {
   const random = mulberry32(20_261_122);
-  const files = Array.from({ length: size(120, 40) }, () => randomFile(random));
+  const files = Array.from({ length: size(120, 20) }, () => randomFile(random));
 
   test('the files are varied: rules match, miss, fail and are disabled', () => {
     const seen = new Set<string>();

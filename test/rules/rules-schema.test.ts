@@ -30,7 +30,7 @@ describe('editors and lint agree on the structure of a file', () => {
   });
 
   it('on changed files', () => {
-    const runs = size(4_000, 800);
+    const runs = size(4_000, 400);
     const good = pairs.find(({ name }) => name === 'good.yaml')!.data;
     const random = mulberry32(1405);
     const counts = { accepted: 0, refused: 0 };

@@ -53,7 +53,7 @@ describe('each operator, asked with every kind of argument', () => {
 const inFiles = groups.map((group) => ({
   ...group,
   logics:
-    group.logics.length < 20 ? group.logics : group.logics.filter((_, index) => index % size(1, 2) === 0),
+    group.logics.length < 20 ? group.logics : group.logics.filter((_, index) => index % size(1, 4) === 0),
 }));
 
 describe('from the text of a file to an answer', () => {

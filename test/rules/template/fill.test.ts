@@ -12,7 +12,7 @@ import { below, mulberry32, pick, type Random } from '../../support/random.js';
 import { answer, fileOf } from '../../support/rules.js';
 import { size } from '../../support/soak.js';
 
-const rounds = size(20_000, 4_000);
+const rounds = size(20_000, 1_500);
 
 it.each([1, 2, 3])(
   '%i: thousands of templates on odd and hostile data are written as JSON.stringify does',

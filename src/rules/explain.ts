@@ -5,7 +5,7 @@ import type { Decision } from './decide.js';
 import type { Path } from './diagnostic.js';
 import { type Facts, factsOf } from './facts.js';
 import type { Disagreement, Judge } from './judge.js';
-import { Budget, BudgetError } from './logic/budget.js';
+import { Budget, BudgetError, maxFailures } from './logic/budget.js';
 import {
   type Atom,
   type Condition,
@@ -32,6 +32,8 @@ export interface Explanation {
   rules: RuleExplanation[];
   /** Of the rules that were tried and did not match, the one that came nearest to it. */
   nearest: RuleExplanation | undefined;
+  /** The rule whose failure was one too many: those behind it were not tried, and the default answers. */
+  givenUpAt: string | undefined;
 }
 
 export interface RuleExplanation {
@@ -40,9 +42,10 @@ export interface RuleExplanation {
   at: Path;
   /**
    * `answered`: its answer left. `rejected`: it matched, but its answer would break the contract. `shadowed`: it would
-   * have matched, had no rule before it. `failed`: it could not be evaluated on this request.
+   * have matched, had no rule before it. `failed`: it could not be evaluated on this request. `not-tried`: too many had
+   * failed before it.
    */
-  outcome: 'answered' | 'rejected' | 'shadowed' | 'not-matched' | 'failed' | 'disabled';
+  outcome: 'answered' | 'rejected' | 'shadowed' | 'not-matched' | 'failed' | 'disabled' | 'not-tried';
   /** Whether its condition holds, of a disabled rule too; undefined where it could not be evaluated. */
   holds: boolean | undefined;
   /** Why it could not be evaluated. */
@@ -141,7 +144,9 @@ export function createExplainer(
         .filter(({ error }) => error instanceof BudgetError)
         .map((failure) => [failure.rule, failure]),
     );
+    const givenUpAt = lastTried(decision);
     let isOver = false;
+    let isGivenUp = false;
     let nearest: { rule: RuleExplanation; way: Way } | undefined;
     const rules = resolved.rules.map((rule) => {
       const { part, ...truth } = read(rule);
@@ -159,6 +164,7 @@ export function createExplainer(
         misses: way.misses,
       };
       if (!rule.enabled) explained.outcome = 'disabled';
+      else if (isGivenUp) explained.outcome = 'not-tried';
       else if (error) explained.outcome = 'failed';
       else if (holds && !isOver && rule.id === decisive) {
         explained.outcome = decision.rejected ? 'rejected' : 'answered';
@@ -167,6 +173,7 @@ export function createExplainer(
       else if (!isOver && !way.isBlocked && (nearest === undefined || isNearer(way, nearest.way))) {
         nearest = { rule: explained, way };
       }
+      isGivenUp ||= rule.id === givenUpAt;
       return explained;
     });
     const receivers = [...resolved.receivers.keys()];
@@ -178,8 +185,15 @@ export function createExplainer(
       requestErrors: contract.checkRequest(request),
       rules,
       nearest: nearest?.rule,
+      givenUpAt,
     };
   };
+}
+
+/** The rule at which the decision gave up. Conditions of `notify` fail after the rules, and here under the default's name. */
+function lastTried({ reason, failures }: Decision): string | undefined {
+  const last = reason === 'no-match' ? failures[maxFailures - 1]?.rule : undefined;
+  return last === 'default' ? undefined : last;
 }
 
 // ---- what each part comes to

@@ -48,6 +48,8 @@ async function explainedAsJson(argv: string[], given: Parameters<typeof explainH
 
 interface Told {
   id?: string;
+  outcome?: string;
+  holds?: boolean | null;
   kind?: string;
   name?: string;
   text?: string;
@@ -559,6 +561,54 @@ describe('the JSON', () => {
     );
     const { conditions } = await explainedAsJson(['--touchpoint', 'CHAT'], { text });
     expect(Object.keys(conditions)).toEqual(['__proto__']);
+  });
+});
+
+describe('a thousand rules that fail', () => {
+  const failing = (count: number) =>
+    Array.from(
+      { length: count },
+      (_, i) =>
+        `  - { id: r${i}, when: { "!=": [{ var: extra_data.x }, ${i}] }, respond: { text_message: آ } }\n`,
+    ).join('');
+  const text = fileOf(
+    `rules:\n${failing(1001)}  - { id: near, match: { extra_data.y: 1 }, respond: { text_message: ب } }
+  - { id: last, respond: { text_message: پ } }`,
+  );
+  const click = ['--touchpoint', 'CHAT', '--data', 'x={"toString": 1}'];
+
+  test('are why the default answers, and nothing shadows those behind them', async () => {
+    const { stdout, code } = await explainHere(click, { text });
+    expect(code).toBe(0);
+    const [headline] = stdout.split('\n');
+    expect(headline).toMatch(
+      /^No rule matches up to r999\. By then 1,000 rules have failed on this request, so those behind it are not tried and the default \(rules\.yaml:\d+:\d+\) answers\.$/,
+    );
+    expect(stdout).toMatch(/! r999 {2}could not be evaluated/);
+    expect(stdout).toMatch(/! r1000 {2}is not tried; one part short: /);
+    expect(stdout).toMatch(/✗ near {2}is not tried; one part short: extra_data\.y is absent, wanted 1/);
+    expect(stdout).toMatch(/✓ last {2}is not tried; it would match\n/);
+    expect(stdout).not.toContain('Nearest: near');
+  });
+
+  test('are told as JSON', async () => {
+    const { decision, givenUpAt, rules } = await explainedAsJson(click, { text });
+    expect(decision).toMatchObject({ rule: 'default', reason: 'no-match' });
+    expect(givenUpAt).toBe('r999');
+    expect(rules.slice(-4).map(({ id, outcome, holds }) => [id, outcome, holds])).toEqual([
+      ['r999', 'failed', null],
+      ['r1000', 'not-tried', null],
+      ['near', 'not-tried', false],
+      ['last', 'not-tried', true],
+    ]);
+  });
+
+  test('less one do not keep the last rule from its turn', async () => {
+    const few = fileOf(`rules:\n${failing(999)}  - { id: last, respond: { text_message: پ } }`);
+    const { decision, givenUpAt, rules } = await explainedAsJson(click, { text: few });
+    expect(decision).toMatchObject({ rule: 'last' });
+    expect(givenUpAt).toBeNull();
+    expect(rules.at(-1)).toMatchObject({ outcome: 'answered' });
   });
 });
 

@@ -14,7 +14,7 @@ export interface JsonView {
 
 /** An explanation as JSON; docs/explaining.md describes its fields, which later versions add to and do not change. */
 export function renderExplanationJson(explanation: Explanation, view: JsonView): string {
-  const { decision, requestErrors, nearest } = explanation;
+  const { decision, requestErrors, nearest, givenUpAt } = explanation;
   const { file, request, numbersAsText, now, locate, all } = view;
   const { decisive, before, after } = selectRules(explanation, { all });
   const conditions = new Map<string, object>();
@@ -74,6 +74,7 @@ export function renderExplanationJson(explanation: Explanation, view: JsonView):
     },
     disagreement: explanation.disagreement ?? null,
     nearest: nearest?.id ?? null,
+    givenUpAt: givenUpAt ?? null,
     rules,
     conditions: Object.fromEntries(conditions),
   };

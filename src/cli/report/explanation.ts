@@ -8,6 +8,7 @@ import type {
   RuleExplanation,
 } from '../../rules/explain.js';
 import { formatDisagreement } from '../../rules/judge.js';
+import { maxFailures } from '../../rules/logic/budget.js';
 import { escapeInvisible, wordingOfValue } from '../../rules/logic/wording.js';
 import { likeness } from './likeness.js';
 import { type Color, createPaint, type Paint } from './paint.js';
@@ -109,16 +110,20 @@ function numbersBlock({ numbersAsText = [] }: ExplanationView): string {
 }
 
 function headline(
-  { decision: { rejected } }: Explanation,
+  { decision: { rejected }, givenUpAt }: Explanation,
   decisive: RuleExplanation | undefined,
   place: Places,
   paint: Paint,
 ): string {
   const fallback = `the default (${place(['default'])})`;
+  const none = paint('bold', 'No rule matches');
   if (rejected?.rule === 'default') {
-    return `${paint('bold', 'No rule matches')}, and ${fallback} as rendered for this request breaks the contract, so it answers as rendered for an empty one:${errorLines(rejected.errors)}`;
+    return `${none}, and ${fallback} as rendered for this request breaks the contract, so it answers as rendered for an empty one:${errorLines(rejected.errors)}`;
   }
-  if (decisive === undefined) return `${paint('bold', 'No rule matches')}, so ${fallback} answers.`;
+  if (givenUpAt !== undefined) {
+    return `${none} up to ${givenUpAt}. By then ${maxFailures.toLocaleString('en')} rules have failed on this request, so those behind it are not tried and ${fallback} answers.`;
+  }
+  if (decisive === undefined) return `${none}, so ${fallback} answers.`;
   const rule = `${paint('bold', `Rule ${decisive.id}`)} (${place(decisive.at)})`;
   if (rejected === undefined) return `${rule} answers.`;
   return `${rule} matches, but its answer breaks the contract, so ${fallback} answers:${errorLines(rejected.errors)}`;
@@ -220,7 +225,10 @@ function tailOfRule(rule: RuleExplanation): string {
     case 'failed':
       return `  could not be evaluated, so it counts as not matched: ${errorText(error!)}`;
     case 'disabled':
-      return holds ? '  is disabled; it would match' : `  is disabled; ${nearness(rule) || 'it would fail'}`;
+    case 'not-tried': {
+      const why = outcome === 'disabled' ? 'is disabled' : 'is not tried';
+      return `  ${why}; ${holds ? 'it would match' : nearness(rule) || 'it would fail'}`;
+    }
     case 'not-matched':
       return `  ${nearness(rule)}`;
     default:

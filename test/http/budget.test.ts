@@ -31,7 +31,7 @@ it('a click that is beyond its budget is answered by the default, logged and cou
 
   const lines = gateway.lines.join('');
   expect(lines).toContain('{"rule":"condition","error":"BudgetError"}');
-  expect(lines).toContain('is too costly: it would take more than is left of the 500,000 steps');
+  expect(lines).toContain('is too costly: it would take more than is left of the 300,000 steps');
   expect(lines).not.toContain('0912');
   const metrics = await gateway.metrics.text();
   expect(metrics).toContain('dargah_rule_errors_total{rule="condition"} 1');

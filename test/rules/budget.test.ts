@@ -67,7 +67,7 @@ it('a rule behind one that is beyond the budget still matches, for json-logic-js
   const explanation = explain(examined.resolved!, 'rules.yaml', shippedContract(), request, now);
   const lines = renderExplanation(explanation, { locate: examined.locate, color: false });
   expect(lines).toContain(
-    'costly  could not be evaluated, so it counts as not matched: BudgetError: it would take more than is left of the 500,000 steps that a click may take',
+    'costly  could not be evaluated, so it counts as not matched: BudgetError: it would take more than is left of the 300,000 steps that a click may take',
   );
 });
 

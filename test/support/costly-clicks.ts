@@ -355,7 +355,7 @@ export const costlyClicks: readonly CostlyClick[] = [
         id: 'r',
         match: { touchpoint: 'CHAT' },
         respond: {
-          action: { open_direct_link: `https://example.com/${'{{ extra_data.t | raw }}'.repeat(7)}` },
+          action: { open_direct_link: `https://example.com/${'{{ extra_data.t | raw }}'.repeat(4)}` },
         },
       },
     ]),

@@ -7,7 +7,7 @@ export const largeAnswer: Check = {
   id: 'large-answer',
   severity: 'error',
   summary: 'What the file writes into one answer is far too long.',
-  help: 'An answer may have 500,000 characters, as many as [a click may build](rules.md#what-a-click-may-cost); no message and no data comes near that. A program probably wrote too much, or a long text of `vars` is inserted many times. There is no example of it here, for its size.',
+  help: 'An answer may have 300,000 characters, as many as [a click may build](rules.md#what-a-click-may-cost); no message and no data comes near that. A program probably wrote too much, or a long text of `vars` is inserted many times. There is no example of it here, for its size.',
   run({ resolved }, report) {
     for (const answer of answerNodes(resolved)) {
       const length = writtenLength(answer);

@@ -1,5 +1,5 @@
 /** How many steps the conditions and the template of one click may take; `price.ts` and `docs/rules.md` say what takes how many. */
-export const stepsPerClick = 500_000;
+export const stepsPerClick = 300_000;
 
 /** When so many rules have failed on one click, no more are tried: a failure takes time as well. */
 export const maxFailures = 1_000;
@@ -9,7 +9,7 @@ export class BudgetError extends Error {
   override name = 'BudgetError';
 
   constructor() {
-    super('it would take more than is left of the 500,000 steps that a click may take');
+    super('it would take more than is left of the 300,000 steps that a click may take');
   }
 }
 

@@ -222,27 +222,21 @@ const lazyOperators: Record<string, (args: Evaluate[], weight: number) => Evalua
   filter:
     ([list = absent, test = absent], weight) =>
     (scope, budget) =>
-      listOf(list(scope, budget)).filter((item) => {
-        budget.spend(weight);
-        return isTruthy(test(item, budget));
-      }),
+      eachOf(list(scope, budget), weight, budget).filter((item) => isTruthy(test(item, budget))),
   map:
     ([list = absent, make = absent], weight) =>
     (scope, budget) =>
-      listOf(list(scope, budget)).map((item) => {
-        budget.spend(weight);
-        return make(item, budget);
-      }),
+      eachOf(list(scope, budget), weight, budget).map((item) => make(item, budget)),
   reduce:
     ([list = absent, step = absent, start], weight) =>
     (scope, budget) => {
       const items = list(scope, budget);
       const initial = start === undefined ? null : start(scope, budget);
       if (!Array.isArray(items)) return initial;
-      return items.reduce<unknown>((accumulator, current) => {
-        budget.spend(weight);
-        return step({ current, accumulator }, budget);
-      }, initial);
+      return eachOf(items, weight, budget).reduce<unknown>(
+        (accumulator, current) => step({ current, accumulator }, budget),
+        initial,
+      );
     },
   all:
     ([list = absent, test = absent], weight) =>
@@ -283,6 +277,13 @@ function compileIf(args: Evaluate[]): Evaluate {
     }
     return index < args.length ? args[index]!(scope, budget) : null;
   };
+}
+
+/** The items of a list all of which are visited: paid for at once, before the engine makes room for what comes of them. */
+function eachOf(value: unknown, weight: number, budget: Budget): unknown[] {
+  const items = listOf(value);
+  budget.spend(weight * items.length);
+  return items;
 }
 
 function listOf(value: unknown): unknown[] {

@@ -25,7 +25,7 @@ export function readSecrets(text: string): ReadSecrets {
   const trouble = troubleOfAll(secrets);
   if (trouble !== undefined) return { trouble };
   const [secret = ''] = secrets;
-  return base64Digits(secret) === undefined ? { secrets } : { secrets, doubt: readsAsBase64 };
+  return base64Digits(secret) === undefined ? { secrets } : { secrets, doubt: doubtOf(secret) };
 }
 
 /** The key that a secret stands for. */
@@ -56,9 +56,17 @@ const minKeyBytes = 24;
 
 const mend = 'Use whsec_ and the output of "openssl rand -base64 32"';
 
-const readsAsBase64 =
-  'is used as it stands, since it does not begin with whsec_. Libraries of Standard Webhooks read such a text as ' +
-  'base64 unless they are told format: "raw". If the receiver reads it so, put whsec_ in front';
+/** Of a text that could be base64. With whsec_ in front it may be half a byte too long, or too short a key. */
+function doubtOf(secret: string): string {
+  const mayBeEncoded = troubleOfEncoded(prefix + secret) === undefined;
+  return (
+    'is used as it stands, since it does not begin with whsec_. Libraries of Standard Webhooks read such a text as ' +
+    'base64 unless they are told format: "raw". If the receiver reads it so, ' +
+    (mayBeEncoded
+      ? 'put whsec_ in front'
+      : 'give both sides another secret: whsec_ and the output of "openssl rand -base64 32"')
+  );
+}
 
 function troubleOfAll(secrets: readonly string[]): string | undefined {
   if (!secrets.every((secret) => secret.startsWith(prefix)) && secrets.length > 1) {

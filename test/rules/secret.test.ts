@@ -170,17 +170,24 @@ describe('is refused, with a message that says how to mend it and quotes nothing
   });
 });
 
-test.each([
-  [padded.slice('whsec_'.length), true],
-  ['d0b1a2d3c4e5f60718293a4b5c6d7e8f', true],
-  // Half a byte too long for base64, which the JavaScript library leaves out.
-  ['d0b1a2d3c4e5f60718293a4b5c6d7e8f9', true],
-  [phrase, false],
-  ['token-that-is-no-base64-at-all', false],
-  [padded, false],
-])('%j leaves a doubt about which key the receiver takes it for: %j', (text, isDoubtful) => {
-  const read = readSecrets(text);
-  if (isDoubtful)
-    expect(read).toMatchObject({ doubt: expect.stringMatching(/format: "raw".*put whsec_ in front$/) });
-  else expect(read).not.toHaveProperty('doubt');
+describe('a text that libraries may read as base64 leaves a doubt, and advice that can be followed', () => {
+  const otherSecret = 'give both sides another secret: whsec_ and the output of "openssl rand -base64 32"';
+
+  test.each([
+    [padded.slice('whsec_'.length), 'put whsec_ in front'],
+    ['d0b1a2d3c4e5f60718293a4b5c6d7e8f', 'put whsec_ in front'],
+    // Half a byte too long for base64, which the JavaScript library leaves out.
+    ['d0b1a2d3c4e5f60718293a4b5c6d7e8f9', otherSecret],
+    // Long enough as it stands; as base64 it is 23 bytes.
+    ['d0b1a2d3c4e5f60718293a4b5c6d7e8', otherSecret],
+  ])('%j', (text, advice) => {
+    const read = readSecrets(text) as { doubt: string };
+    expect(read.doubt).toContain('format: "raw"');
+    expect(read.doubt.slice(-advice.length - 2)).toBe(`, ${advice}`);
+    expect(troubleOf(`whsec_${text}`) === undefined).toBe(advice === 'put whsec_ in front');
+  });
+
+  test.each([phrase, 'token-that-is-no-base64-at-all', padded])('%j leaves none', (text) => {
+    expect(readSecrets(text)).not.toHaveProperty('doubt');
+  });
 });

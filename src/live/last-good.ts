@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { open, readFile, rename, rm } from 'node:fs/promises';
+import { open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeFolder } from '../disk/make-folder.js';
 import type { ContractSchemas } from '../rules/contract.js';
@@ -40,11 +40,15 @@ export interface LastGoodOptions {
   retryMs?: number;
 }
 
-/** Opens the folder, and reads what is kept there. It is made when there is something to keep. */
+/**
+ * Opens the folder, reads what is kept there, and removes what crashes left of it. It is made when there is something
+ * to keep.
+ */
 export async function openLastGood(options: LastGoodOptions): Promise<LastGoodRules> {
   const { folder, onDamage, onAttempt, retryMs = 30_000 } = options;
-  const file = join(folder, 'last-good.json');
+  const file = join(folder, fileName);
   const kept = await read(file, onDamage);
+  await removeOldDrafts(folder);
   let onDisk: RulesToKeep | undefined = kept;
   let wanted = onDisk;
   let writing: Promise<void> | undefined;
@@ -89,6 +93,8 @@ export async function openLastGood(options: LastGoodOptions): Promise<LastGoodRu
     },
   };
 }
+
+const fileName = 'last-good.json';
 
 /** Of the record's form. A later form gets another one. */
 const format = 1;
@@ -151,7 +157,7 @@ function isSame(a: RulesToKeep, b: RulesToKeep | undefined): boolean {
 
 /** All of it or nothing, after a power cut as well, and for several servers that share the folder. */
 async function replaceFile(folder: string, file: string, pieces: Iterable<string>): Promise<void> {
-  const draft = `${file}.${randomBytes(6).toString('hex')}`;
+  const draft = `${file}.${randomBytes(draftBytes).toString('hex')}`;
   try {
     const handle = await open(draft, 'wx', 0o600);
     try {
@@ -168,3 +174,20 @@ async function replaceFile(folder: string, file: string, pieces: Iterable<string
   const handle = await open(folder, 'r');
   await handle.sync().finally(() => handle.close());
 }
+
+const draftBytes = 6; // 12 digits
+const draftName = /^last-good\.json\.[\da-f]{12}$/;
+
+/** A young one may be what another server is writing just now. One that cannot be removed is in nobody's way. */
+async function removeOldDrafts(folder: string): Promise<void> {
+  const names = await readdir(folder).catch(() => []);
+  for (const draft of names.filter((name) => draftName.test(name)).map((name) => join(folder, name))) {
+    try {
+      const { mtimeMs } = await stat(draft);
+      if (Date.now() - mtimeMs > oldDraftMs) await rm(draft);
+    } catch {}
+  }
+}
+
+/** A write takes seconds; clocks of machines that share a folder may differ by minutes. */
+const oldDraftMs = 60 * 60 * 1000;

@@ -7,6 +7,7 @@ import {
   rmSync,
   statSync,
   unlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -202,6 +203,29 @@ test('rules are kept whole, for this user alone, and not written again when noth
   await keep(rulesSaying('second'));
   expect(kept().revision).toBe(revisionOf(rulesSaying('second')));
   expect(readdirSync(join(folder, 'state'))).toEqual(['last-good.json']);
+});
+
+test('drafts that crashes left are removed, but not one that is being written, nor what is not ours', async () => {
+  const { folder, keep } = place();
+  const state = join(folder, 'state');
+  mkdirSync(state);
+  const draft = (name: string, ageHours: number) => {
+    writeFileSync(join(state, name), '{"format":1');
+    const at = Date.now() / 1000 - ageHours * 3600;
+    utimesSync(join(state, name), at, at);
+  };
+  draft('last-good.json.0123456789ab', 2);
+  draft('last-good.json.cdef01234567', 48);
+  draft('last-good.json.0123456789cd', 0);
+  draft('last-good.json.0123456789ef.bak', 48);
+  draft('last-good.json.backup', 48);
+  await keep(rulesSaying('first'));
+  expect(readdirSync(state).sort()).toEqual([
+    'last-good.json',
+    'last-good.json.0123456789cd',
+    'last-good.json.0123456789ef.bak',
+    'last-good.json.backup',
+  ]);
 });
 
 test('the folder of --state-dir keeps them, too', async () => {

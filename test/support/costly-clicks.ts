@@ -379,10 +379,10 @@ export const costlyClicks: readonly CostlyClick[] = [
 
   // ---- the default, after all has been spent
   {
-    name: 'a default of 20 insertions, behind rules that fail',
+    name: 'a default of some insertions, behind rules that fail',
     file: {
       ...fileOf(rules(size(3_000, 60), (i) => never({ '!=': [l, `x${i}`] }))),
-      default: { text_message: `سلام ${'{{ extra_data.l }}'.repeat(20)}` },
+      default: { text_message: `سلام ${'{{ extra_data.l }}'.repeat(10)}` },
     },
     request: click({ l: ones }),
     becomes: 'last-resort',

@@ -16,6 +16,8 @@ export interface RulesToKeep {
   /** Of the text. */
   revision: string;
   schemas: ContractSchemas;
+  /** The whole path of the file that they stood in: another one tells of two services that share the folder. */
+  rulesFile: string;
 }
 
 /** Keeps the rules in force on disk, for a start at which the file itself is refused. */
@@ -100,8 +102,9 @@ const fileName = 'last-good.json';
 const format = 1;
 
 /** What is kept, as JSON, a piece at a time: all of a large file at once would make clicks wait. */
-export function* recordOf({ text, revision, schemas }: RulesToKeep): Generator<string> {
-  const facts = { format, revision, kept_at: new Date().toISOString(), schemas };
+export function* recordOf({ text, revision, schemas, rulesFile }: RulesToKeep): Generator<string> {
+  const kept_at = new Date().toISOString();
+  const facts = { format, revision, kept_at, rules_file: rulesFile, schemas };
   const head = JSON.stringify({ ...facts, checksum: checksumOf(facts) });
   yield `${head.slice(0, -1)},"text":"`;
   // Where a pair of surrogates is cut in two, both are escaped.
@@ -114,9 +117,15 @@ export function* recordOf({ text, revision, schemas }: RulesToKeep): Generator<s
 const lettersAPiece = 64 * 1024;
 
 /** Over all but the text, of which the revision is the checksum: a flipped bit may leave a file that says something else. */
-function checksumOf(facts: { format: number; revision: string; kept_at: string; schemas: object }): string {
-  const { revision, kept_at, schemas } = facts;
-  return revisionOf(JSON.stringify([facts.format, revision, kept_at, schemas]));
+function checksumOf(facts: {
+  format: number;
+  revision: string;
+  kept_at: string;
+  rules_file: string;
+  schemas: object;
+}): string {
+  const { format, revision, kept_at, rules_file, schemas } = facts;
+  return revisionOf(JSON.stringify([format, revision, kept_at, rules_file, schemas]));
 }
 
 async function read(file: string, onDamage: (message: string) => void): Promise<KeptRules | undefined> {
@@ -137,22 +146,22 @@ function parse(json: string): KeptRules | undefined {
   try {
     const record: unknown = JSON.parse(json);
     if (!isObject(record)) return undefined;
-    const { text, revision, schemas, kept_at, checksum } = record;
+    const { text, revision, schemas, kept_at, rules_file, checksum } = record;
     if (record.format !== format || !isObject(schemas)) return undefined;
-    if (typeof text !== 'string' || typeof revision !== 'string' || typeof kept_at !== 'string')
-      return undefined;
+    if (typeof text !== 'string' || typeof revision !== 'string') return undefined;
+    if (typeof kept_at !== 'string' || typeof rules_file !== 'string') return undefined;
     if (revisionOf(text) !== revision) return undefined;
-    if (checksumOf({ format, revision, kept_at, schemas }) !== checksum) return undefined;
-    return { text, revision, schemas: schemas as ContractSchemas, keptAt: new Date(kept_at) };
+    if (checksumOf({ format, revision, kept_at, rules_file, schemas }) !== checksum) return undefined;
+    const keptAt = new Date(kept_at);
+    return { text, revision, schemas: schemas as ContractSchemas, rulesFile: rules_file, keptAt };
   } catch {
     return undefined;
   }
 }
 
 function isSame(a: RulesToKeep, b: RulesToKeep | undefined): boolean {
-  return (
-    b !== undefined && a.revision === b.revision && JSON.stringify(a.schemas) === JSON.stringify(b.schemas)
-  );
+  if (b === undefined || a.revision !== b.revision || a.rulesFile !== b.rulesFile) return false;
+  return JSON.stringify(a.schemas) === JSON.stringify(b.schemas);
 }
 
 /** All of it or nothing, after a power cut as well, and for several servers that share the folder. */

@@ -167,6 +167,29 @@ test('a broken edit after a restart is told as ever, and the kept text itself me
   expect(JSON.parse(await get(dargah, '/status'))).not.toHaveProperty('kept_at');
 });
 
+test('rules that another file left are answered by, and the log says whose they are', async () => {
+  const { folder, file, keep, start } = place();
+  await keep(rulesSaying('first'));
+  const other = join(folder, 'other.yaml');
+  writeFileSync(other, broken);
+
+  const dargah = await start(['--rules', 'other.yaml']);
+
+  expect(await dargah.textFor(click)).toBe('first');
+  await eventually(() =>
+    expect(logged(dargah, /^the last good rules were kept from/)).toMatchObject({
+      level: 'warn',
+      msg: `the last good rules were kept from ${file}, and this server follows ${other}. If these are two services, give each a --last-good-dir of its own`,
+    }),
+  );
+  await end(dargah);
+  writeFileSync(file, broken);
+  const same = await start();
+  expect(await same.textFor(click)).toBe('first');
+  await end(same);
+  expect(logged(same, /^the last good rules were kept from/)).toBeUndefined();
+});
+
 soakTest('several workers answer by the last good rules, and take a good edit', async () => {
   const { file, keep, start } = place(['--workers', '2']);
   await keep(rulesSaying('first'));
@@ -279,7 +302,9 @@ describe('a broken file is refused at the start', () => {
     // As an earlier version may have taken it.
     writeFileSync(
       keptFile,
-      [...recordOf({ ...record, text: broken, revision: revisionOf(broken) })].join(''),
+      [
+        ...recordOf({ ...record, rulesFile: record.rules_file, text: broken, revision: revisionOf(broken) }),
+      ].join(''),
     );
     writeFileSync(file, 'version: [');
     const { code, stderr } = await fail();

@@ -15,10 +15,10 @@ test('whatever bit of the kept file flips, it is told of, or changes nothing', a
     return { ...lastGood, onDamage };
   };
   const first = await open();
-  first.keep({ text, revision: revisionOf(text), schemas });
+  first.keep({ text, revision: revisionOf(text), schemas, rulesFile: '/rules/rules.yaml' });
   await first.close();
   const { file, kept } = await open();
-  expect(kept).toMatchObject({ text, schemas });
+  expect(kept).toMatchObject({ text, schemas, rulesFile: '/rules/rules.yaml' });
   const good = readFileSync(file);
 
   for (let at = 0; at < good.length; at++) {

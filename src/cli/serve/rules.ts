@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { Logger } from '../../http/log.js';
 import type { Metrics } from '../../http/metrics.js';
 import type { KeptRules } from '../../live/last-good.js';
@@ -34,6 +35,7 @@ export async function openRules(
 ): Promise<OpenRules> {
   const { log, metrics } = listeners;
   const kept = lastGood?.kept;
+  const rulesFile = resolve(settings.rules);
   let contract: Contract | undefined;
   try {
     contract = await loadContract(settings.schemas);
@@ -65,7 +67,14 @@ export async function openRules(
       record(event);
       if (event.type === 'loaded') {
         const { revision } = event.snapshot;
-        lastGood?.keep({ text: event.text, revision, schemas: contract.schemas });
+        lastGood?.keep({ text: event.text, revision, schemas: contract.schemas, rulesFile });
+      }
+      if (event.type === 'restored' && kept!.rulesFile !== rulesFile) {
+        log.warn(
+          {},
+          `the last good rules were kept from ${kept!.rulesFile}, and this server follows ${rulesFile}. ` +
+            'If these are two services, give each a --last-good-dir of its own',
+        );
       }
       if (event.type === 'loaded' || event.type === 'restored') {
         notifications?.follow(event.snapshot.ruleset.receivers);

@@ -147,28 +147,31 @@ test('a journal that was spoilt in its middle is said to be, and what follows is
   expect(ids).toEqual(numbered(20).filter((id) => id !== '5'));
 });
 
-test.for(rows(['drop', 'retry'] as const, 1))('a long %s has no other receiver wait for its end', async (task) => {
-  const courier = recordingCourier();
-  let left: Promise<number> | undefined;
-  courier.answer = ({ receiver, id }) => {
-    if (receiver === 'crm') return { type: 'later', at: Date.now() + 3_600_000, error: 'answered 500' };
-    if (id === 'meanwhile') left = untouched();
-    return { type: 'delivered' };
-  };
-  const outbox = await openFolderOutbox({ folder: stateFolder(), courier });
-  onTestFinished(() => outbox.close(0));
-  const untouched = async () =>
-    (await outbox.list({ receiver: 'crm', limit: 3000 })).filter(({ attempts }) => attempts > 0).length;
-  outbox.deliverTo(['crm', 'erp']);
-  await outbox.append(numbered(3000).map((id) => aDelivery({ id })));
-  await outbox.append([aDelivery({ id: 'behind', receiver: 'erp' })]);
-  await eventually(async () => expect(await untouched()).toBe(3000));
-  outbox.deliverTo(['erp']);
-  const done = outbox[task](numbered(3000));
-  await outbox.append([aDelivery({ id: 'meanwhile', receiver: 'erp' })]);
-  expect(await done).toBe(3000);
-  expect(await left).toBeGreaterThan(0);
-});
+test.for(rows(['drop', 'retry'] as const, 1))(
+  'a long %s has no other receiver wait for its end',
+  async (task) => {
+    const courier = recordingCourier();
+    let left: Promise<number> | undefined;
+    courier.answer = ({ receiver, id }) => {
+      if (receiver === 'crm') return { type: 'later', at: Date.now() + 3_600_000, error: 'answered 500' };
+      if (id === 'meanwhile') left = untouched();
+      return { type: 'delivered' };
+    };
+    const outbox = await openFolderOutbox({ folder: stateFolder(), courier });
+    onTestFinished(() => outbox.close(0));
+    const untouched = async () =>
+      (await outbox.list({ receiver: 'crm', limit: 3000 })).filter(({ attempts }) => attempts > 0).length;
+    outbox.deliverTo(['crm', 'erp']);
+    await outbox.append(numbered(3000).map((id) => aDelivery({ id })));
+    await outbox.append([aDelivery({ id: 'behind', receiver: 'erp' })]);
+    await eventually(async () => expect(await untouched()).toBe(3000));
+    outbox.deliverTo(['erp']);
+    const done = outbox[task](numbered(3000));
+    await outbox.append([aDelivery({ id: 'meanwhile', receiver: 'erp' })]);
+    expect(await done).toBe(3000);
+    expect(await left).toBeGreaterThan(0);
+  },
+);
 
 test('a store that was spoilt in its middle is said to be', async () => {
   const folder = stateFolder();

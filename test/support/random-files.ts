@@ -49,7 +49,7 @@ export function randomFile(random: Random, ruleCount = pick(random, ruleCounts))
     return rule;
   });
   const receiver = { url: 'https://crm.example.com/clicks', secret: 'CRM_SECRET' };
-  return {
+  const file: RandomFile = {
     version: 1,
     vars: { limit: below(random, 40), names: ['c1', 'c2', 'yes'], site: 'https://shop.example.com' },
     conditions,
@@ -58,6 +58,8 @@ export function randomFile(random: Random, ruleCount = pick(random, ruleCounts))
     rules,
     default: { text_message: 'default' },
   };
+  // As its text has it: that knows neither Infinity nor -0.
+  return JSON.parse(JSON.stringify(file)) as RandomFile;
 }
 
 /** A click: good, odd or hostile by how wild it is (0, 1, 2), and often equal to what some rule asks for. */

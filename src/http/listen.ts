@@ -86,9 +86,12 @@ export async function listen(
   server.on('connect', (request: IncomingMessage, socket: Socket) => {
     socket.on('error', () => socket.destroy());
     const latest = connections.get(socket);
-    // It came behind a request that is still being answered, and that answer is the last one.
-    if (latest !== undefined && !latest.writableFinished) latest.once('finish', () => socket.destroySoon());
-    else take(request, responseOn(socket, request));
+    const takeBare = () => {
+      // Not where the answer before was to be the last one.
+      if (socket.writable) take(request, responseOn(socket, request));
+    };
+    if (latest === undefined || latest.writableFinished) takeBare();
+    else latest.once('finish', takeBare);
   });
   const strangerMs = options.refusedKeepAliveTimeoutMs ?? refusedKeepAliveSeconds * 1000;
   const settle = settleIn(connections, watchIdle(server, { checkIntervalMs, strangerMs }));

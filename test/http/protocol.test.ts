@@ -93,11 +93,25 @@ test.each([
   );
 });
 
-test('a CONNECT behind a click does not take its answer, nor the server down', async () => {
+test('a CONNECT behind clicks is answered after them, logged and counted', async () => {
   const gateway = await startGateway();
   const connection = await rawConnection(gateway.port);
-  connection.send(`${rawClick}CONNECT a:443 HTTP/1.1\r\nhost: a\r\n\r\n`);
-  expect(await connection.closed()).toMatch(/^HTTP\/1\.1 200 /);
+  connection.send(`${rawClick}${rawClick}CONNECT a:443 HTTP/1.1\r\nhost: a\r\n\r\n`);
+  const statuses = [...(await connection.closed()).matchAll(/HTTP\/1\.1 (\d+) /g)].map(([, code]) => code);
+  expect(statuses).toEqual(['200', '200', '404']);
+  const lines = gateway.lines.map((line) => JSON.parse(line) as { msg: string });
+  expect(lines.map(({ msg }) => msg).sort()).toEqual(['decision', 'decision', 'refused']);
+  expect(lines).toContainEqual(expect.objectContaining({ problem: 'not-found', status: 404 }));
+  expect(series(await gateway.metrics.text(), 'dargah_requests_total{code="404"}')).toBe(1);
+  expect((await gateway.click()).status).toBe(200);
+});
+
+test('a CONNECT behind the last click of a connection is not taken', async () => {
+  const gateway = await startGateway();
+  const connection = await rawConnection(gateway.port);
+  const lastClick = rawClick.replace('host: x', 'host: x\r\nconnection: close');
+  connection.send(`${lastClick}CONNECT a:443 HTTP/1.1\r\nhost: a\r\n\r\n`);
+  expect((await connection.closed()).match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 200']);
   expect((await gateway.click()).status).toBe(200);
 });
 

@@ -3,6 +3,7 @@ import { createClock } from '../../src/rules/clock.js';
 import { parseExpression } from '../../src/rules/logic/expression.js';
 import { randomData, randomLogic } from './logic.js';
 import { below, pick, type Random } from './random.js';
+import { randomLiteral } from './rule-sets.js';
 
 /** A rules file as data, which is its text too: YAML reads JSON. */
 export interface RandomFile {
@@ -137,35 +138,6 @@ const fieldSets = [
   ['extra_data.a', 'extra_data.b', 'extra_data.c', 'extra_data.o.a', 'extra_data.o.b', 'user_side'],
   ['extra_data.c', 'extra_data.l.0', 'extra_data.none', 'post_token', 'user_id'],
 ];
-
-const literals = [
-  '',
-  ' ',
-  '0',
-  '1',
-  '1e1',
-  '10',
-  'yes',
-  'no',
-  'ye',
-  'true',
-  '۱',
-  'تهران',
-  0,
-  1,
-  10,
-  -1,
-  0.5,
-  true,
-  false,
-  null,
-];
-
-function randomLiteral(random: Random): unknown {
-  const kind = random();
-  if (kind < 0.3) return `c${below(random, 40)}`;
-  return kind < 0.5 ? below(random, 40) : pick(random, literals);
-}
 
 function randomMatch(random: Random, fields: readonly string[]): Record<string, unknown> {
   const match: Record<string, unknown> = {};

@@ -64,7 +64,8 @@ const literals = [
   null,
 ];
 
-function randomLiteral(random: Random): unknown {
+/** A text, number, boolean or null, of few enough that two are often equal. */
+export function randomLiteral(random: Random): unknown {
   return random() < 0.3
     ? `c${below(random, 40)}`
     : random() < 0.3

@@ -204,5 +204,5 @@ function readVariable(this: unknown, path?: unknown, fallback: unknown = null): 
     if (!isThere) return fallback;
     value = (value as Record<string, unknown>)[key];
   }
-  return value;
+  return value === undefined ? fallback : value;
 }

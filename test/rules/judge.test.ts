@@ -1,5 +1,7 @@
 import jsonLogic from 'json-logic-js';
 import { expect, it } from 'vitest';
+import { compileRules } from '../../src/rules/compile.js';
+import { shippedContract } from '../../src/rules/contract.js';
 import type { Decision } from '../../src/rules/decide.js';
 import { decide } from '../../src/rules/decide.js';
 import { examineRules } from '../../src/rules/examine.js';
@@ -44,6 +46,20 @@ const clicks: [rule: string, request: object][] = [
 it.each(clicks)('agrees with what answers: %s', (rule, request) => {
   expect(decide(goodRules(text), request, { now }).rule).toBe(rule);
   expect(judged(request)).toBeUndefined();
+});
+
+it('takes what code hands over as undefined for what is not there, as json-logic-js does', () => {
+  const { resolved } = examineRules({
+    file: 'rules.yaml',
+    text: fileOf(
+      'rules: [{ id: missing, when: { missing: [extra_data.a.0] }, respond: { text_message: ندارد } }]',
+    ),
+  });
+  const ruleset = compileRules(resolved!, 'rules.yaml', shippedContract());
+  const request = { touchpoint: 'CHAT', extra_data: { a: [undefined] } };
+  const decision = decide(ruleset, request, { now });
+  expect(decision.rule).toBe('missing');
+  expect(createJudge(resolved!)(request, now, decision)).toBeUndefined();
 });
 
 it('sees another rule, another receiver and another computed value', () => {

@@ -109,10 +109,14 @@ const faults: [file: string, from: string, to: string][] = [
   ['finder/intervals.ts', 'points[i] === number ? 2 * i + 1 : 2 * i', '2 * i'],
   ['finder/intervals.ts', 'if (isWhole) nextOpen[i] = i + 1;', 'nextOpen[i] = i + 1;'],
   ['finder/intervals.ts', 'if (points[middle]! < number)', 'if (points[middle]! <= number)'],
-  ['finder/substrings.ts', 'for (let at = node; at !== 0; at = failures[at]!) addAll(at);', 'addAll(node);'],
+  [
+    'finder/substrings.ts',
+    '      seen.add(at);\n      addAll(at);',
+    '      seen.add(at);\n      if (at === node) addAll(at);',
+  ],
   ['finder/substrings.ts', 'if (node === -1) return [];', 'if (node <= 1) return [];'],
   ['finder/keys.ts', 'if (!mayBeNumber(literal)) return literal;', 'return literal;'],
-  ['finder/keys.ts', 'return this.find(String(value));', 'return -1;'],
+  ['finder/keys.ts', 'return text === undefined ? -1 : this.find(text);', 'return -1;'],
   ['finder/keys.ts', 'return this.ids.get(value ? 1 : 0) ?? -1;', 'return -1;'],
   [
     'finder/finder.ts',

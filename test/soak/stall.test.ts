@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 import { replaceFile, temporaryFolder } from '../live/folder.js';
 import { builtMain, type Dargah, startDargah } from '../support/dargah.js';
 import { clickerTo, steadyLoad } from '../support/load.js';
-import { size } from '../support/soak.js';
+import { isFull, size } from '../support/soak.js';
 
 const ruleCount = 10_000;
 const edits = size(10, 3);
@@ -45,9 +45,9 @@ it.for([
       console.log(
         `live after ${Math.round(liveMs)} ms, longest wait of ${clicks} clicks ${longestMs.toFixed(1)} ms`,
       );
-      // Far from what is promised, which a busy machine may break: parsing and checking alone take longer than this.
-      expect(longestMs).toBeLessThan(1_000);
-      expect(liveMs).toBeLessThan(30_000);
+      // Far from what is promised, and only where nothing else runs: parsing and checking alone take longer than this.
+      if (isFull) expect(longestMs).toBeLessThan(1_000);
+      if (isFull) expect(liveMs).toBeLessThan(30_000);
     }
   },
 );

@@ -4,12 +4,12 @@ import { defineConfig } from 'vitest/config';
 
 /** Rules held against json-logic-js and against hostile clicks by the thousand: nothing built either, but more to do. */
 const judged = [
-  'test/rules/{budget,front-door}.test.ts',
-  'test/rules/logic/{judge,meanings,published}.test.ts',
+  'test/unit/rules/{budget,front-door}.test.ts',
+  'test/unit/rules/logic/{judge,meanings,published}.test.ts',
 ];
 
 /** Rules, checks and templates: no processes, no network, nothing built. */
-const unit = ['test/{checks,contract,rules,cli/report}/**/*.test.ts', 'test/layers.test.ts'];
+const unit = ['test/unit/**/*.test.ts', 'test/layers.test.ts'];
 
 /** What takes long by its nature: kills, power cuts, floods, memory that must not grow. */
 const soak = ['test/soak/**/*.test.ts'];
@@ -34,8 +34,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'process',
-          include: ['test/**/*.test.ts'],
-          exclude: [...unit, ...soak],
+          include: ['test/process/**/*.test.ts'],
           globalSetup: 'test/support/no-leftovers.ts',
         },
       },

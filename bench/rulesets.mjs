@@ -1,12 +1,13 @@
 /** Rule sets of any size from data: reading a hundred thousand rules as YAML would take longer than all the rest. */
-import { compileRules } from '../dist/rules/compile.js';
-import { shippedContract } from '../dist/rules/contract.js';
-import { openIndex } from '../dist/rules/finder/finder.js';
+
+import { shippedContract } from '../dist/platform/contract.js';
+import { compileRules } from '../dist/rules/engine/compile.js';
+import { openIndex } from '../dist/rules/engine/index/rule-index.js';
+import { planRules } from '../dist/rules/engine/plan.js';
+import { runSteps } from '../dist/rules/engine/steps.js';
+import { checkShape } from '../dist/rules/format/rules-file.js';
 import { shareConditions } from '../dist/rules/logic/condition.js';
-import { planRules } from '../dist/rules/plan.js';
-import { checkShape } from '../dist/rules/reading/shape.js';
-import { resolveRules } from '../dist/rules/resolve.js';
-import { runSteps } from '../dist/rules/steps.js';
+import { resolveRules } from '../dist/rules/model.js';
 
 export function resolvedFrom(data) {
   const fail = (finding) => {

@@ -71,8 +71,8 @@ function loadedLate() {
 
 /** The validators of the shipped schemas, each with the little that it needs of ajv. */
 async function bundleValidators() {
-  for (const name of readdirSync(path('dist/rules/shipped'))) {
-    const file = path(`dist/rules/shipped/${name}`);
+  for (const name of readdirSync(path('dist/platform/shipped'))) {
+    const file = path(`dist/platform/shipped/${name}`);
     const validator = await rolldown({ input: file, platform: 'node', logLevel: 'warn' });
     await validator.write({ file, format: 'cjs', minify: { mangle: false } });
   }

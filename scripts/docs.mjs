@@ -10,7 +10,7 @@ import { withMoreRules } from './more-rules.mjs';
 
 const introduction = `# Checks
 
-<!-- Made by "npm run docs" from src/rules/checks and test/checks. Edit those. -->
+<!-- Made by "npm run docs" from src/rules/checks and test/unit/checks. Edit those. -->
 
 What \`dargah lint\` looks for in a [rules file](rules.md), and \`dargah serve\` whenever it loads one. Each finding ends with the name of its check. An _error_ is what cannot work: a file with one is not loaded, and the rules in force stay in force. A _warning_ is what looks wrong but could be meant: the file is loaded.
 
@@ -55,7 +55,7 @@ function tableOf({ title, checks }) {
 
 async function sectionOf({ id, severity, summary, help }) {
   const head = `### ${id}\n\n_${severity === 'error' ? 'Error' : 'Warning'}._ ${summary}\n\n${help}\n`;
-  const file = fromTop(`test/checks/${id}/example.yaml`);
+  const file = fromTop(`test/unit/checks/${id}/example.yaml`);
   if (!existsSync(file)) return head;
   const example = readFileSync(file, 'utf8');
   const output = await lint(withMoreRules(example));

@@ -2,9 +2,9 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import standalone from 'ajv/dist/standalone/index.js';
-import { ajvOptions, validators } from '../dist/rules/contract.js';
+import { ajvOptions, validators } from '../dist/platform/contract.js';
 
-const folder = new URL('../dist/rules/shipped/', import.meta.url);
+const folder = new URL('../dist/platform/shipped/', import.meta.url);
 mkdirSync(folder, { recursive: true });
 for (const [name, { schema }] of Object.entries(validators)) {
   const file = new URL(`../schemas/${schema}.schema.json`, import.meta.url);

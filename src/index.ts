@@ -6,10 +6,9 @@
  * if (!ruleset) throw new Error(diagnostics.map(formatDiagnostic).join('\n'));
  * const { rule, reason, response } = decide(ruleset, request);
  */
-import type { Ruleset } from './rules/compile.js';
-import { type Decision, decide as decideAt } from './rules/decide.js';
+import type { Ruleset } from './rules/engine/compile.js';
+import { type Decision, decide as decideAt } from './rules/engine/decide.js';
 
-export type { Ruleset } from './rules/compile.js';
 export {
   type Contract,
   type ContractError,
@@ -18,15 +17,16 @@ export {
   type PlatformAction,
   type PlatformResponse,
   SchemaError,
-} from './rules/contract.js';
-export type { Decision, RuleFailure } from './rules/decide.js';
+} from './platform/contract.js';
+export type { RulesSource } from './rules/analyze.js';
 export { type Diagnostic, formatDiagnostic, type Severity } from './rules/diagnostic.js';
-export type { RulesSource } from './rules/examine.js';
+export type { Ruleset } from './rules/engine/compile.js';
+export type { Decision, RuleFailure } from './rules/engine/decide.js';
+export type { Notification } from './rules/engine/events.js';
+export type { Receiver } from './rules/format/receiver.js';
 export { BudgetError } from './rules/logic/budget.js';
-export type { Notification } from './rules/notification.js';
-export { parseJson } from './rules/parse-json.js';
 export { type PreparedRules, prepareRules } from './rules/prepare.js';
-export type { Receiver } from './rules/receiver.js';
+export { parseJson } from './values/parse-json.js';
 
 /**
  * Decides the answer to a request: the first rule in file order whose condition holds, else the default. Any JSON value

@@ -2,8 +2,8 @@
 // that the compiled ones keep.
 import { setTimeout as pause } from 'node:timers/promises';
 import { prepareRules } from '../../dist/index.js';
-import { compileRules } from '../../dist/rules/compile.js';
-import { shippedContract } from '../../dist/rules/contract.js';
+import { shippedContract } from '../../dist/platform/contract.js';
+import { compileRules } from '../../dist/rules/engine/compile.js';
 import { campaignFile, campaignRules } from '../campaigns.mjs';
 import { resolvedFrom, rulesetFrom } from '../rulesets.mjs';
 

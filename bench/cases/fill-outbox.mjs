@@ -4,7 +4,7 @@
  * Prints how many bytes an event has.
  */
 import { randomUUID } from 'node:crypto';
-import { openFolderOutbox } from '../../dist/notify/folder-outbox.js';
+import { openFolderOutbox } from '../../dist/webhooks/file-outbox/outbox.js';
 
 const { folder, events, tried = false, conversations = tried ? 0 : 30_000 } = JSON.parse(process.argv.at(-1));
 let attempts = 0;

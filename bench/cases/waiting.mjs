@@ -4,8 +4,8 @@
  * process before), and how many a second leave.
  */
 import { readFileSync } from 'node:fs';
-import { openFolderOutbox } from '../../dist/notify/folder-outbox.js';
-import { machineTime } from '../../dist/notify/time.js';
+import { openFolderOutbox } from '../../dist/webhooks/file-outbox/outbox.js';
+import { machineTime } from '../../dist/webhooks/time.js';
 
 const { folder, events } = JSON.parse(process.argv.at(-1));
 let arrived = 0;

@@ -1,8 +1,5 @@
-import { createRequire } from 'node:module';
 import { Command, CommanderError, Option } from 'commander';
-import { escapeInvisible } from '../rules/logic/wording.js';
-import { didYouMean } from '../rules/suggest.js';
-import type { RequestFlags } from './request.js';
+import { CommandFailure, exitCodes, type World } from '../config/context.js';
 import {
   type FlagValues,
   notation,
@@ -12,8 +9,11 @@ import {
   SettingsError,
   settingNames,
   settings,
-} from './settings.js';
-import { CommandFailure, exitCodes, type World } from './world.js';
+} from '../config/settings.js';
+import { escapeInvisible } from '../rules/logic/wording.js';
+import { didYouMean } from '../values/suggest.js';
+import { version } from './package-files.js';
+import type { RequestFlags } from './request.js';
 
 /** Runs the command that `world.argv` names, to its end: for `serve`, until a signal stops it. Returns the exit code. */
 export async function run(world: World): Promise<number> {
@@ -30,12 +30,6 @@ export async function run(world: World): Promise<number> {
     if (error instanceof CommandFailure) return complain(world, error.message, error.exitCode);
     throw error;
   }
-}
-
-/** The version in package.json. */
-export function version(): string {
-  const manifest = createRequire(import.meta.url)('../../package.json') as { version: string };
-  return manifest.version;
 }
 
 // Each command's file is loaded when the command is asked for: `lint` in CI has no use for a web server.
@@ -60,9 +54,9 @@ function createProgram(world: World, endWith: (code: number) => void): Command {
     .addHelpText('after', serveNotes)
     .action(async (_options: unknown, self: Command) => {
       const settled = settle(self, settingNames, world);
-      const { listenForSignals } = await import('./serve/signals.js');
+      const { listenForSignals } = await import('../server/signals.js');
       const signals = listenForSignals(world);
-      const { serve } = await import('./serve.js');
+      const { serve } = await import('../server/serve.js');
       endWith(await serve(settled, version(), world, signals));
     });
 
@@ -78,7 +72,7 @@ function createProgram(world: World, endWith: (code: number) => void): Command {
       const { format = 'text', failOn = 'error', maxWarnings, env = false } = self.opts<LintFlags>();
       const files = given.length > 0 ? given : [rules];
       const limits = { failOn, ...(maxWarnings !== undefined && { maxWarnings }) };
-      const { lint } = await import('./lint.js');
+      const { lint } = await import('./commands/lint.js');
       endWith(await lint({ files, schemas, env, format, ...limits, version: version() }, world));
     });
 
@@ -97,7 +91,7 @@ function createProgram(world: World, endWith: (code: number) => void): Command {
       const settled = settle(self, ['rules', 'schemas', 'pollIntervalMs'], world);
       const given = self.opts<TestFlags>();
       const { coverage = false, failOnEmpty = false, watch = false, format = 'text', judge } = given;
-      const { test } = await import('./test.js');
+      const { test } = await import('./commands/test.js');
       endWith(
         await test({ ...given, ...settled, files, format, coverage, failOnEmpty, judge, watch }, world),
       );
@@ -123,7 +117,7 @@ function createProgram(world: World, endWith: (code: number) => void): Command {
       const settled = settle(self, ['rules', 'schemas'], world);
       const { now, format = 'text', all = false, judge, ...given } = self.opts<ExplainFlags>();
       const { rules, schemas, ...request } = given;
-      const { explain } = await import('./explain.js');
+      const { explain } = await import('./commands/explain.js');
       const shown = { format, all, judge, ...(now !== undefined && { now }) };
       endWith(await explain({ ...settled, request, ...shown }, world));
     });
@@ -142,7 +136,7 @@ function createProgram(world: World, endWith: (code: number) => void): Command {
     .addHelpText('after', listenNotes)
     .action(async (_options: unknown, self: Command) => {
       const { secret: secrets = [], host = '127.0.0.1', port = '9000', ...given } = self.opts<ListenFlags>();
-      const { listen } = await import('./listen.js');
+      const { listen } = await import('./commands/listen.js');
       endWith(await listen({ format: 'text', ...given, secrets, host, port }, world));
     });
 
@@ -150,7 +144,7 @@ function createProgram(world: World, endWith: (code: number) => void): Command {
     .argument('[folder]', 'Where; files that are there stay as they are (default: this folder)')
     .addHelpText('after', initNotes)
     .action(async (folder: string | undefined) => {
-      const { init } = await import('./init.js');
+      const { init } = await import('./commands/init.js');
       endWith(await init({ folder: folder ?? '.', version: version() }, world));
     });
 
@@ -172,7 +166,7 @@ function addOutboxCommands(program: Command, world: World, endWith: (code: numbe
     ...self.opts<OutboxFlags>(),
     ...settle(self, ['stateDir', 'outbox'], world),
   });
-  const load = () => import('./outbox.js');
+  const load = () => import('./commands/outbox.js');
 
   add('list', 'List events, the oldest first')
     .option('--state <state>', 'Only those that are waiting or dead')

@@ -1,8 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import { readFile } from 'node:fs/promises';
-import { escapePointer, isObject, keysOfPointer, setOwn } from '../rules/json.js';
-import { keepsNumber, parseJson } from '../rules/parse-json.js';
-import { CommandFailure, exitCodes, type World } from './world.js';
+import { CommandFailure, exitCodes, type World } from '../config/context.js';
+import { escapePointer, isObject, keysOfPointer, setOwn } from '../values/json.js';
+import { keepsNumber, parseJson } from '../values/parse-json.js';
 
 /** A request as the command line gives it: a file of JSON, and fields that stand in place of those of the file. */
 export interface RequestFlags {
@@ -60,7 +60,7 @@ function isNumberAsText(request: unknown, pointer: string): boolean {
 
 type Tell = (pointer: string) => void;
 
-// What the gateway takes: see src/http/body.ts.
+// What the gateway takes: see src/http/steps/body.ts.
 const maxNesting = 32;
 
 function withFlags(request: unknown, flags: RequestFlags, tell: Tell): unknown {

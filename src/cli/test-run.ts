@@ -1,12 +1,12 @@
 import { basename, dirname, isAbsolute, join, resolve as resolvePath } from 'node:path';
-import { compileRules, type Ruleset } from '../rules/compile.js';
-import type { Contract } from '../rules/contract.js';
+import type { Contract } from '../platform/contract.js';
+import { createJudge, type Judge } from '../rules/analysis/judge.js';
+import { type ExaminedRules, examineRules } from '../rules/analyze.js';
 import { compareDiagnostics, type Diagnostic, isError } from '../rules/diagnostic.js';
-import { type ExaminedRules, examineRules } from '../rules/examine.js';
+import { compileRules, type Ruleset } from '../rules/engine/compile.js';
 import { createExplainer, type Explanation } from '../rules/explain.js';
-import { createJudge, type Judge } from '../rules/judge.js';
-import type { ResolvedRules } from '../rules/resolve.js';
-import type { Case } from '../rules/tests/cases.js';
+import type { Case } from '../rules/format/test-cases.js';
+import type { ResolvedRules } from '../rules/model.js';
 import { type CoverageCounter, createCoverageCounter } from '../rules/tests/coverage.js';
 import { type CaseResult, runCase } from '../rules/tests/run-case.js';
 import { parseTests } from '../rules/tests/tests-file.js';

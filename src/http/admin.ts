@@ -1,10 +1,10 @@
+import type { Logger } from '../telemetry/log.js';
+import type { Metrics } from '../telemetry/metrics.js';
 import { type App, createApp, createRouter, onlyRoutes, routesOf, type Step } from './app.js';
-import { readJson, takeJsonOnly, takeSoundJson } from './body.js';
-import { createKeyRing } from './keys.js';
-import type { Logger } from './log.js';
-import type { Metrics } from './metrics.js';
+import { createKeyRing } from './auth-keys.js';
 import { answerProblems, problems, refuse } from './problems.js';
-import { takeHttp1Only } from './protocol.js';
+import { readJson, takeJsonOnly, takeSoundJson } from './steps/body.js';
+import { takeHttp1Only } from './steps/protocol.js';
 
 export interface AdminOptions {
   /** Unless ready, a load balancer sends its clicks elsewhere. */

@@ -1,7 +1,7 @@
 import Router from '@koa/router';
 import Koa from 'koa';
 import bodyParser from 'koa-bodyparser';
-import type { Logger } from './log.js';
+import type { Logger } from '../telemetry/log.js';
 import { errorFields, problems, refuse } from './problems.js';
 
 /** What the steps of a request tell each other, and the log line at its end. */

@@ -1,17 +1,17 @@
 import type { IncomingMessage } from 'node:http';
-import type { Ruleset } from '../rules/compile.js';
-import type { Contract } from '../rules/contract.js';
-import { type Decision, decide } from '../rules/decide.js';
-import { touchpoints } from '../rules/known-facts.js';
-import type { AccessList } from './access.js';
+import type { Contract } from '../platform/contract.js';
+import { touchpoints } from '../platform/known-facts.js';
+import type { Ruleset } from '../rules/engine/compile.js';
+import { type Decision, decide } from '../rules/engine/decide.js';
+import type { Logger } from '../telemetry/log.js';
+import type { Metrics } from '../telemetry/metrics.js';
 import { type App, type Context, createApp, onlyPost, type Step } from './app.js';
-import { readJson, takeJsonOnly, takeSoundJson } from './body.js';
-import type { KeyRing } from './keys.js';
-import type { Logger } from './log.js';
-import type { Metrics } from './metrics.js';
+import type { KeyRing } from './auth-keys.js';
 import { answerProblems, problems, refuse } from './problems.js';
-import { countHeader, takeHttp1Only } from './protocol.js';
-import { record } from './record.js';
+import type { AccessList } from './steps/access.js';
+import { readJson, takeJsonOnly, takeSoundJson } from './steps/body.js';
+import { countHeader, takeHttp1Only } from './steps/protocol.js';
+import { record } from './steps/record.js';
 
 /** A ruleset and the name of its text: the first 12 hex digits of its SHA-256. */
 export interface RulesInForce {

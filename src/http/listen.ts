@@ -6,6 +6,7 @@ import {
   ServerResponse,
 } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import type { DropReason } from '../telemetry/metrics.js';
 import { watchIdle } from './idle.js';
 import { type Problem, problems, problemType, Refusal, refusedKeepAliveSeconds } from './problems.js';
 
@@ -33,8 +34,6 @@ export interface ListenOptions {
    */
   onDropped?(reason: DropReason): void;
 }
-
-export type DropReason = 'limit' | 'system';
 
 export interface Listening {
   readonly port: number;

@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
+import type { Logger } from '../telemetry/log.js';
 import type { Context, Step } from './app.js';
-import type { Logger } from './log.js';
 
 /** One kind of refusal: its text never holds anything of the request, of the server's disk or of the rules. */
 export interface Problem {
@@ -58,6 +58,11 @@ export const problems = {
   internal: problem('internal', 500, 'Something broke on our side. The log knows more, by the x-request-id.'),
   httpVersion: problem('http-version', 505, 'Speak HTTP/1.1.'),
 } satisfies Record<string, Problem>;
+
+/** Every status that a request is refused with. */
+export const refusalStatuses: readonly number[] = [
+  ...new Set(Object.values(problems).map(({ status }) => status)),
+];
 
 /** Thrown where a request turns out bad too deep for a return. */
 export class Refusal extends Error {

@@ -1,10 +1,11 @@
-import { createClock } from './clock.js';
-import { compileRules } from './compile.js';
-import type { Contract, ContractError } from './contract.js';
-import type { Decision } from './decide.js';
+import type { Contract, ContractError } from '../platform/contract.js';
+import { type Facts, factsOf } from '../platform/facts.js';
+import { createClock } from '../values/clock.js';
+import { splitPath } from '../values/path.js';
+import type { Disagreement, Judge } from './analysis/judge.js';
 import type { Path } from './diagnostic.js';
-import { type Facts, factsOf } from './facts.js';
-import type { Disagreement, Judge } from './judge.js';
+import { compileRules } from './engine/compile.js';
+import type { Decision } from './engine/decide.js';
 import { Budget, BudgetError, maxFailures } from './logic/budget.js';
 import {
   type Atom,
@@ -14,10 +15,10 @@ import {
   oncePerScope,
   weightOfCondition,
 } from './logic/condition.js';
-import { compileExpression, compilePath, type Evaluate, splitPath } from './logic/evaluate.js';
+import { compileExpression, compilePath, type Evaluate } from './logic/evaluate.js';
 import { type Expression, toJsonLogic, walkOverFacts } from './logic/expression.js';
 import { wordingOf, wordingOfValue } from './logic/wording.js';
-import type { ResolvedRule, ResolvedRules } from './resolve.js';
+import type { ResolvedRule, ResolvedRules } from './model.js';
 
 /** Why a request got its answer: the decision, and what became of each rule. */
 export interface Explanation {

@@ -1,6 +1,6 @@
-import { compileRules, type Ruleset } from './compile.js';
+import { examineRules, type RulesSource } from './analyze.js';
 import { type Diagnostic, isError } from './diagnostic.js';
-import { examineRules, type RulesSource } from './examine.js';
+import { compileRules, type Ruleset } from './engine/compile.js';
 
 /** A ruleset, unless a diagnostic is an error. Diagnostics come in reading order. */
 export interface PreparedRules {

@@ -4,9 +4,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createGateway } from '../../dist/http/gateway.js';
 import { listen } from '../../dist/http/listen.js';
-import { createMetrics } from '../../dist/http/metrics.js';
 import { prepareRules } from '../../dist/index.js';
-import { shippedContract } from '../../dist/rules/contract.js';
+import { shippedContract } from '../../dist/platform/contract.js';
+import { createMetrics } from '../../dist/telemetry/metrics.js';
 
 const { ruleset, diagnostics } = prepareRules({
   file: 'rules.yaml',

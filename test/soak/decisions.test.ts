@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { buildIndex } from '../../src/rules/finder/finder.js';
+import { buildIndex } from '../../src/rules/engine/index/rule-index.js';
 import { createFinder } from '../support/create-finder.js';
 import { judge, truthOf } from '../support/logic.js';
 import { mulberry32 } from '../support/random.js';

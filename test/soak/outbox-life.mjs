@@ -6,7 +6,7 @@
 //   dropped ID    it may not be there any more
 import { writeSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
-import { openFolderOutbox } from '../../dist/notify/folder-outbox.js';
+import { openFolderOutbox } from '../../dist/webhooks/file-outbox/outbox.js';
 
 const [folder, run, count, mostTimes, manner, ending] = process.argv.slice(2);
 // At once, past every buffer of ours: the answer to the click has left.

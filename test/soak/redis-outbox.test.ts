@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
-import type { Delivery } from '../../src/notify/outbox.js';
-import { openRedisOutbox } from '../../src/notify/redis-outbox.js';
-import { type ReplicaProcess, replicaProcess } from '../notify/replica-process.js';
+import type { Delivery } from '../../src/webhooks/outbox.js';
+import { openRedisOutbox } from '../../src/webhooks/redis-outbox/outbox.js';
+import { type ReplicaProcess, replicaProcess } from '../process/webhooks/replica-process.js';
 import { startRedis, withoutRedis } from '../support/redis.js';
 import { isFull, size } from '../support/soak.js';
 

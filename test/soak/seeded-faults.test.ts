@@ -3,12 +3,12 @@ import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'nod
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
-import { temporaryFolder } from '../live/folder.js';
+import { temporaryFolder } from '../process/reload/folder.js';
 import { checkout } from '../support/dargah.js';
 import { isFull } from '../support/soak.js';
 
 /** Tests of `npm test` that enter by a file's text and look at the answer. */
-const tests = ['test/rules/front-door.test.ts', 'test/rules/shared-predicates.test.ts'];
+const tests = ['test/unit/rules/front-door.test.ts', 'test/unit/rules/engine/shared-predicates.test.ts'];
 
 /** Faults, each a text of the source and what stands in its place. */
 const faults: [file: string, from: string, to: string][] = [
@@ -65,86 +65,90 @@ const faults: [file: string, from: string, to: string][] = [
     'expression.path',
   ],
   [
-    'finder/requirements.ts',
+    'engine/index/requirements.ts',
     'if (known.includes(condition)) return always;',
     'if (known.some(({ kind }) => kind === condition.kind)) return always;',
   ],
   [
-    'finder/requirements.ts',
+    'engine/index/requirements.ts',
     'if (known.includes(condition)) return always;',
     "if (known.includes(condition) || condition.kind === 'contains') return always;",
   ],
   [
-    'finder/requirements.ts',
+    'engine/index/requirements.ts',
     '!condition.strict && isTheOnlyOneOfItsKey(value)',
     'isTheOnlyOneOfItsKey(value)',
   ],
-  ['finder/requirements.ts', '!condition.strict && isTheOnlyOneOfItsKey(value)', '!condition.strict'],
+  ['engine/index/requirements.ts', '!condition.strict && isTheOnlyOneOfItsKey(value)', '!condition.strict'],
   [
-    'finder/requirements.ts',
+    'engine/index/requirements.ts',
     'values: condition.values.filter(isScalar), part, isAll: false',
     'values: condition.values.filter(isScalar), part, isAll: true',
   ],
   [
-    'finder/requirements.ts',
+    'engine/index/requirements.ts',
     'if (choice === undefined || choice.path !== path) return undefined;',
     'if (choice === undefined) return undefined;',
   ],
   [
-    'finder/requirements.ts',
+    'engine/index/requirements.ts',
     'if (!condition.holds) found.isPossible = false;',
     'if (condition.holds) found.isPossible = false;',
   ],
   [
-    'finder/requirements.ts',
+    'engine/index/requirements.ts',
     'const isOpen = operator.length === 1;',
     'const isOpen = operator.length === 2;',
   ],
-  ['finder/requirements.ts', '(value === bounds.high && isOpen)', '(value === bounds.high && !isOpen)'],
+  ['engine/index/requirements.ts', '(value === bounds.high && isOpen)', '(value === bounds.high && !isOpen)'],
   [
-    'finder/requirements.ts',
+    'engine/index/requirements.ts',
     'return { path, values, part: condition, isAll: true };',
     'return { path, values: values.slice(0, 1), part: condition, isAll: true };',
   ],
-  ['finder/intervals.ts', 'points[i] === number ? 2 * i + 1 : 2 * i', '2 * i'],
-  ['finder/intervals.ts', 'if (isWhole) nextOpen[i] = i + 1;', 'nextOpen[i] = i + 1;'],
-  ['finder/intervals.ts', 'if (points[middle]! < number)', 'if (points[middle]! <= number)'],
+  ['engine/index/intervals.ts', 'points[i] === number ? 2 * i + 1 : 2 * i', '2 * i'],
+  ['engine/index/intervals.ts', 'if (isWhole) nextOpen[i] = i + 1;', 'nextOpen[i] = i + 1;'],
+  ['engine/index/intervals.ts', 'if (points[middle]! < number)', 'if (points[middle]! <= number)'],
   [
-    'finder/substrings.ts',
+    'engine/index/substrings.ts',
     '      seen.add(at);\n      addAll(at);',
     '      seen.add(at);\n      if (at === node) addAll(at);',
   ],
-  ['finder/substrings.ts', 'if (node === -1) return [];', 'if (node <= 1) return [];'],
-  ['finder/keys.ts', 'if (!mayBeNumber(literal)) return literal;', 'return literal;'],
-  ['finder/keys.ts', 'return text === undefined ? -1 : this.find(text);', 'return -1;'],
-  ['finder/keys.ts', 'return this.ids.get(value ? 1 : 0) ?? -1;', 'return -1;'],
+  ['engine/index/substrings.ts', 'if (node === -1) return [];', 'if (node <= 1) return [];'],
+  ['engine/index/key-literals.ts', 'if (!mayBeNumber(literal)) return literal;', 'return literal;'],
+  ['engine/index/key-literals.ts', 'return text === undefined ? -1 : this.find(text);', 'return -1;'],
+  ['engine/index/key-literals.ts', 'return this.ids.get(value ? 1 : 0) ?? -1;', 'return -1;'],
   [
-    'finder/finder.ts',
+    'engine/index/rule-index.ts',
     'sources[opened]!.from < nextOf(cursors[0]!)',
     'sources[opened]!.from > nextOf(cursors[0]!)',
   ],
-  ['finder/finder.ts', 'if (nextOf(heap[above]!) <= rule) break;', 'break;'],
+  ['engine/index/rule-index.ts', 'if (nextOf(heap[above]!) <= rule) break;', 'break;'],
   [
-    'finder/finder.ts',
+    'engine/index/rule-index.ts',
     'if (below + 1 < heap.length && nextOf(heap[below + 1]!) < nextOf(heap[below]!)) below++;',
     '',
   ],
   [
-    'finder/filing.ts',
+    'engine/index/build.ts',
     'for (const text of new Set(choice.values)) texts.push({ text, rule });',
     'texts.push({ text: choice.values[0]!, rule });',
   ],
-  ['finder/filing.ts', 'if (!isOrdered) fields.sort((a, b) => a.field - b.field);', ''],
-  ['finder/filing.ts', 'part: isAll ? part : undefined', 'part'],
-  ['finder/filing.ts', 'if (!rest.has(rule)) this.remaining[rule] = left;', 'this.remaining[rule] = left;'],
-  ['finder/sources.ts', 'if (next === -1) return undefined;', ''],
+  ['engine/index/build.ts', 'if (!isOrdered) fields.sort((a, b) => a.field - b.field);', ''],
+  ['engine/index/build.ts', 'part: isAll ? part : undefined', 'part'],
   [
-    'finder/sources.ts',
+    'engine/index/build.ts',
+    'if (!rest.has(rule)) this.remaining[rule] = left;',
+    'this.remaining[rule] = left;',
+  ],
+  ['engine/index/lookup.ts', 'if (next === -1) return undefined;', ''],
+  [
+    'engine/index/lookup.ts',
     '[...new Set(found)].sort((a, b) => a - b)',
     '[...new Set(found)].sort((a, b) => b - a)',
   ],
   [
-    'plan.ts',
+    'engine/plan.ts',
     'conditionOf[rule] = conditions.add(sameness(condition), condition);',
     "conditionOf[rule] = conditions.add(condition.kind === 'one-of' ? condition.kind : sameness(condition), condition);",
   ],

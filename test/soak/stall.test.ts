@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import { replaceFile, temporaryFolder } from '../live/folder.js';
+import { replaceFile, temporaryFolder } from '../process/reload/folder.js';
 import { builtMain, type Dargah, startDargah } from '../support/dargah.js';
 import { clickerTo, steadyLoad } from '../support/load.js';
 import { isFull, size } from '../support/soak.js';

@@ -1,6 +1,11 @@
-import { buildIndex, type Finder, type IndexForm, openIndex } from '../../src/rules/finder/finder.js';
+import {
+  buildIndex,
+  type Finder,
+  type IndexForm,
+  openIndex,
+} from '../../src/rules/engine/index/rule-index.js';
+import { runSteps } from '../../src/rules/engine/steps.js';
 import type { Condition, NamedConditions } from '../../src/rules/logic/condition.js';
-import { runSteps } from '../../src/rules/steps.js';
 
 /** The finder of conditions that are asked as a whole. */
 export function createFinder(

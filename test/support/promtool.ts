@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { temporaryFolder } from '../live/folder.js';
+import { temporaryFolder } from '../process/reload/folder.js';
 
 const isInstalled = spawnSync('promtool', ['--version']).status === 0;
 

@@ -1,6 +1,6 @@
 import jsonLogic from 'json-logic-js';
-import { createClock } from '../../src/rules/clock.js';
 import { parseExpression } from '../../src/rules/logic/expression.js';
+import { createClock } from '../../src/values/clock.js';
 import { randomData, randomLogic } from './logic.js';
 import { below, pick, type Random } from './random.js';
 import { randomLiteral } from './rule-sets.js';

@@ -1,7 +1,7 @@
-import type { Contract } from '../contract.js';
+import type { Contract } from '../../platform/contract.js';
+import type { SecretSource } from '../../values/secret.js';
 import type { Finding, Path, Severity } from '../diagnostic.js';
-import type { ResolvedRules } from '../resolve.js';
-import type { SecretSource } from '../secret.js';
+import type { ResolvedRules } from '../model.js';
 
 /**
  * One thing that can be wrong with a rules file. A check has one name everywhere: its file, its fixture pair, its

@@ -1,8 +1,9 @@
-import { knownFact } from '../known-facts.js';
+import { knownFact } from '../../platform/known-facts.js';
+import { splitPath } from '../../values/path.js';
+import { settledTruth } from '../analysis/imply.js';
 import { allOf, type Condition, type NamedConditions, toCondition } from '../logic/condition.js';
-import { splitPath } from '../logic/evaluate.js';
+
 import { type Expression, walkOverFacts } from '../logic/expression.js';
-import { settledTruth } from '../logic/imply.js';
 import { briefWordingOf } from '../logic/wording.js';
 import {
   answerExpressions,
@@ -10,7 +11,7 @@ import {
   type ResolvedRules,
   type ResolvedTelling,
   tellings,
-} from '../resolve.js';
+} from '../model.js';
 import type { Check, CheckReport } from './check.js';
 
 export const constantCondition: Check = {

@@ -1,6 +1,6 @@
 import { type CallExpression, type Expression, isItemBody, walkExpression } from '../logic/expression.js';
 import { iterators } from '../logic/operators.js';
-import { answerExpressions, conditionExpressions } from '../resolve.js';
+import { answerExpressions, conditionExpressions } from '../model.js';
 import type { Check } from './check.js';
 
 export const costlyOperator: Check = {

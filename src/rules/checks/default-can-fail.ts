@@ -1,10 +1,11 @@
-import type { Contract } from '../contract.js';
-import { bareFacts, type Facts, factsOf } from '../facts.js';
+import type { Contract } from '../../platform/contract.js';
+import { bareFacts, type Facts, factsOf } from '../../platform/facts.js';
+import { splitPath } from '../../values/path.js';
 import { Budget } from '../logic/budget.js';
 import { compileNamedConditions } from '../logic/condition.js';
-import { splitPath } from '../logic/evaluate.js';
+
 import { walkExpression } from '../logic/expression.js';
-import { type AnswerNode, compileAnswer, type Render, walkAnswer } from '../template/answer.js';
+import { type AnswerNode, compileAnswer, type Render, walkAnswer } from '../template/response.js';
 import type { Check } from './check.js';
 import { explain } from './invalid-answer.js';
 

@@ -1,6 +1,6 @@
+import { ImpliedIndex, triesEach } from '../analysis/implied-index.js';
+import { implies, isAlways, isNever, mostSteps } from '../analysis/imply.js';
 import type { NamedConditions } from '../logic/condition.js';
-import { ImpliedIndex, triesEach } from '../logic/implied-index.js';
-import { implies, isAlways, isNever, mostSteps } from '../logic/imply.js';
 import type { Check } from './check.js';
 import { liveRules } from './unreachable-rule.js';
 

@@ -1,4 +1,4 @@
-import { nullableInsertions } from '../nullable.js';
+import { nullableInsertions } from '../analysis/nullable.js';
 import type { Check } from './check.js';
 import { mendNull, whenNull } from './nullable-insertion.js';
 

@@ -1,9 +1,9 @@
-import type { Contract, ContractError } from '../contract.js';
+import type { Contract, ContractError } from '../../platform/contract.js';
+import { keysOfPointer } from '../../values/json.js';
+import { didYouMean, nearest } from '../../values/suggest.js';
 import type { Path } from '../diagnostic.js';
-import { keysOfPointer } from '../json.js';
-import { answerNodes } from '../resolve.js';
-import { didYouMean, nearest } from '../suggest.js';
-import { type AnswerNode, actionKinds } from '../template/answer.js';
+import { answerNodes } from '../model.js';
+import { type AnswerNode, actionKinds } from '../template/response.js';
 import type { Check } from './check.js';
 
 export const invalidAnswer: Check = {

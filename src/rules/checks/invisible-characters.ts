@@ -1,4 +1,5 @@
-import { codeOf, comparedTexts, type FileText, replaceShown, writtenTexts } from '../texts.js';
+import { codeOf } from '../../values/code-point.js';
+import { comparedTexts, type FileText, replaceShown, writtenTexts } from '../analysis/texts.js';
 import type { Check, CheckReport } from './check.js';
 
 export const invisibleCharacters: Check = {

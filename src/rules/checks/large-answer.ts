@@ -1,6 +1,6 @@
 import { stepsPerClick } from '../logic/budget.js';
-import { answerNodes } from '../resolve.js';
-import { type AnswerNode, walkAnswer } from '../template/answer.js';
+import { answerNodes } from '../model.js';
+import { type AnswerNode, walkAnswer } from '../template/response.js';
 import type { Check } from './check.js';
 
 export const largeAnswer: Check = {

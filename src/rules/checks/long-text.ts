@@ -1,5 +1,5 @@
+import { writtenTexts } from '../analysis/texts.js';
 import { charactersOf } from '../template/filters.js';
-import { writtenTexts } from '../texts.js';
 import type { Check } from './check.js';
 
 export const longText: Check = {

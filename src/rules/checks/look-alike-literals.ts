@@ -1,5 +1,6 @@
+import { codeOf } from '../../values/code-point.js';
+import { type ComparedText, comparedTexts } from '../analysis/texts.js';
 import { escapeInvisible } from '../logic/wording.js';
-import { type ComparedText, codeOf, comparedTexts } from '../texts.js';
 import { inPersian } from './arabic-letters.js';
 import type { Check } from './check.js';
 

@@ -1,7 +1,7 @@
+import { implies } from '../analysis/imply.js';
 import type { Condition } from '../logic/condition.js';
-import { implies } from '../logic/imply.js';
-import type { ResolvedRule } from '../resolve.js';
-import { partOf } from '../template/answer.js';
+import type { ResolvedRule } from '../model.js';
+import { partOf } from '../template/response.js';
 import type { Check } from './check.js';
 
 export const managePageForBuyer: Check = {

@@ -1,5 +1,5 @@
 import type { Path } from '../diagnostic.js';
-import type { ResolvedTelling } from '../resolve.js';
+import type { ResolvedTelling } from '../model.js';
 import type { Check } from './check.js';
 
 /** Each may get 64 kB of one click: a megabyte that the click has written down before it is answered. */

@@ -1,4 +1,4 @@
-import { didYouMean } from '../suggest.js';
+import { didYouMean } from '../../values/suggest.js';
 import type { Check } from './check.js';
 import { isVariableName, secretPath } from './written-out-secret.js';
 

@@ -1,4 +1,4 @@
-import { comparedTexts, type FileText, replaceShown, writtenTexts } from '../texts.js';
+import { comparedTexts, type FileText, replaceShown, writtenTexts } from '../analysis/texts.js';
 import type { Check, CheckReport } from './check.js';
 
 export const mixedDigits: Check = {

@@ -1,3 +1,4 @@
+import { type KnownFact, knownFact } from '../../platform/known-facts.js';
 import {
   type Comparison,
   comparisonsOf,
@@ -8,10 +9,9 @@ import {
   type StatedValue,
   showValue,
   type ValueTrouble as Trouble,
-} from '../comparison.js';
-import { type KnownFact, knownFact } from '../known-facts.js';
+} from '../analysis/comparisons.js';
 import { walkExpression } from '../logic/expression.js';
-import { answerExpressions, conditionExpressions } from '../resolve.js';
+import { answerExpressions, conditionExpressions } from '../model.js';
 import type { Check } from './check.js';
 
 export const mixedTypes: Check = {

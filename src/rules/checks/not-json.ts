@@ -1,9 +1,9 @@
+import { writtenTexts } from '../analysis/texts.js';
 import { Budget } from '../logic/budget.js';
 import { compileExpression, compilePath } from '../logic/evaluate.js';
 import { branchesOf, type Expression } from '../logic/expression.js';
-import { answerNodes } from '../resolve.js';
-import { walkAnswer } from '../template/answer.js';
-import { writtenTexts } from '../texts.js';
+import { answerNodes } from '../model.js';
+import { walkAnswer } from '../template/response.js';
 import type { Check } from './check.js';
 
 export const notJson: Check = {

@@ -1,5 +1,7 @@
-import { comparisonOf, isFact, statedValue } from '../comparison.js';
-import { knownFact } from '../known-facts.js';
+import { knownFact } from '../../platform/known-facts.js';
+import { comparisonOf, isFact, statedValue } from '../analysis/comparisons.js';
+import { KeyReader, pathKey } from '../analysis/implied-index.js';
+import { isNever } from '../analysis/imply.js';
 import { Budget } from '../logic/budget.js';
 import { type Condition, type NamedConditions, toCondition } from '../logic/condition.js';
 import { compileExpression } from '../logic/evaluate.js';
@@ -10,10 +12,8 @@ import {
   isItemBody,
   type VariableExpression,
 } from '../logic/expression.js';
-import { KeyReader, pathKey } from '../logic/implied-index.js';
-import { isNever } from '../logic/imply.js';
 import { isTruthy } from '../logic/operators.js';
-import { answerExpressions, placedConditions, type ResolvedRules } from '../resolve.js';
+import { answerExpressions, placedConditions, type ResolvedRules } from '../model.js';
 import type { Check } from './check.js';
 
 export const nullComparison: Check = {

@@ -1,4 +1,4 @@
-import { type NullableInsertion, nullableInsertions } from '../nullable.js';
+import { type NullableInsertion, nullableInsertions } from '../analysis/nullable.js';
 import type { Check } from './check.js';
 
 export const nullableInsertion: Check = {

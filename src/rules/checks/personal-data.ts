@@ -1,9 +1,10 @@
-import { splitPath } from '../logic/evaluate.js';
+import { splitPath } from '../../values/path.js';
+import { defaultInclude } from '../format/notify.js';
+import type { Receiver } from '../format/receiver.js';
+
 import { walkOverFacts } from '../logic/expression.js';
-import { defaultInclude } from '../reading/notify.js';
-import type { Receiver } from '../receiver.js';
-import { answerExpressions, answerNodes, conditionExpressions, type ResolvedRules } from '../resolve.js';
-import { walkAnswer } from '../template/answer.js';
+import { answerExpressions, answerNodes, conditionExpressions, type ResolvedRules } from '../model.js';
+import { walkAnswer } from '../template/response.js';
 import type { Check } from './check.js';
 
 export const personalData: Check = {

@@ -1,6 +1,6 @@
-import { type Address, isPrivate, isWithin, parseAddress } from '../network.js';
-import type { Receiver } from '../receiver.js';
-import { type UrlFault, urlFault } from '../web-url.js';
+import { type Address, isPrivate, isWithin, parseAddress } from '../../values/network.js';
+import { type UrlFault, urlFault } from '../../values/web-url.js';
+import type { Receiver } from '../format/receiver.js';
 import type { Check } from './check.js';
 
 export const receiverUrl: Check = {

@@ -2,7 +2,7 @@ import type { Path } from '../diagnostic.js';
 import { type Condition, toCondition } from '../logic/condition.js';
 import { childrenOf, type Expression, expressionKey } from '../logic/expression.js';
 import { briefWordingOf } from '../logic/wording.js';
-import { answerExpressions, placedConditions, type ResolvedRules } from '../resolve.js';
+import { answerExpressions, placedConditions, type ResolvedRules } from '../model.js';
 import type { Check, CheckReport } from './check.js';
 
 export const repeatedTest: Check = {

@@ -1,5 +1,5 @@
-import { answerNodes } from '../resolve.js';
-import { actionKinds, keysOf, partOf } from '../template/answer.js';
+import { answerNodes } from '../model.js';
+import { actionKinds, keysOf, partOf } from '../template/response.js';
 import type { Check } from './check.js';
 
 export const severalActions: Check = {

@@ -1,7 +1,13 @@
-import { type Comparison, comparisonsOf, isByOrder, type StatedValue, showValue } from '../comparison.js';
-import { knownFact } from '../known-facts.js';
+import { knownFact } from '../../platform/known-facts.js';
+import {
+  type Comparison,
+  comparisonsOf,
+  isByOrder,
+  type StatedValue,
+  showValue,
+} from '../analysis/comparisons.js';
 import { type CallExpression, type Expression, walkExpression } from '../logic/expression.js';
-import { answerExpressions, conditionExpressions } from '../resolve.js';
+import { answerExpressions, conditionExpressions } from '../model.js';
 import type { Check } from './check.js';
 
 export const textComparison: Check = {

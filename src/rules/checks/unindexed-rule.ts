@@ -1,5 +1,5 @@
 import type { Path } from '../diagnostic.js';
-import { unfiledRules } from '../finder/finder.js';
+import { unfiledRules } from '../engine/index/rule-index.js';
 import type { Condition, NamedConditions } from '../logic/condition.js';
 import type { CallExpression, Expression } from '../logic/expression.js';
 import { briefWordingOf } from '../logic/wording.js';

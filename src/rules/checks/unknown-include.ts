@@ -1,11 +1,12 @@
-import type { Contract } from '../contract.js';
+import type { Contract } from '../../platform/contract.js';
+import { factNames } from '../../platform/facts.js';
+import { factWithoutFields } from '../../platform/known-facts.js';
+import { isObject } from '../../values/json.js';
+import { splitPath } from '../../values/path.js';
+import { didYouMean, nearest } from '../../values/suggest.js';
 import type { Finding } from '../diagnostic.js';
-import { factNames } from '../facts.js';
-import { isObject } from '../json.js';
-import { factWithoutFields } from '../known-facts.js';
-import { splitPath } from '../logic/evaluate.js';
-import { defaultInclude } from '../reading/notify.js';
-import { didYouMean, nearest } from '../suggest.js';
+import { defaultInclude } from '../format/notify.js';
+
 import type { Check } from './check.js';
 
 export const unknownInclude: Check = {

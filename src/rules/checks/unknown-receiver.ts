@@ -1,4 +1,4 @@
-import { askWhether, createSuggester } from '../suggest.js';
+import { askWhether, createSuggester } from '../../values/suggest.js';
 import type { Check } from './check.js';
 
 /** Of rules it is found while the file is read. */

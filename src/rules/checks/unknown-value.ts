@@ -1,3 +1,7 @@
+import { type GivenField, givenFields } from '../../platform/contract.js';
+import { inCapitals } from '../../platform/facts.js';
+import { type Form, isNullWhenEmpty, knownFact, neverEquals } from '../../platform/known-facts.js';
+import { nearest } from '../../values/suggest.js';
 import {
   type Comparison,
   comparisonsOf,
@@ -7,11 +11,7 @@ import {
   type StatedValue,
   showValue,
   type ValueTrouble as Trouble,
-} from '../comparison.js';
-import { type GivenField, givenFields } from '../contract.js';
-import { inCapitals } from '../facts.js';
-import { type Form, isNullWhenEmpty, knownFact, neverEquals } from '../known-facts.js';
-import { nearest } from '../suggest.js';
+} from '../analysis/comparisons.js';
 import type { Check } from './check.js';
 
 export const unknownValue: Check = {

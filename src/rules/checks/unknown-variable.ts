@@ -1,9 +1,11 @@
-import { nowNames } from '../clock.js';
-import { givenFields } from '../contract.js';
+import { givenFields } from '../../platform/contract.js';
+import { factNames } from '../../platform/facts.js';
+import { factWithoutFields, knownFact } from '../../platform/known-facts.js';
+import { nowNames } from '../../values/clock.js';
+import { splitPath } from '../../values/path.js';
+import { askWhether, createSuggester, didYouMean, nearest } from '../../values/suggest.js';
 import type { Path } from '../diagnostic.js';
-import { factNames } from '../facts.js';
-import { factWithoutFields, knownFact } from '../known-facts.js';
-import { splitPath } from '../logic/evaluate.js';
+
 import {
   type Expression,
   isItemBody,
@@ -11,9 +13,8 @@ import {
   walkExpression,
   walkOverFacts,
 } from '../logic/expression.js';
-import { answerExpressions, answerNodes, conditionExpressions, type ResolvedRules } from '../resolve.js';
-import { askWhether, createSuggester, didYouMean, nearest } from '../suggest.js';
-import { walkAnswer } from '../template/answer.js';
+import { answerExpressions, answerNodes, conditionExpressions, type ResolvedRules } from '../model.js';
+import { walkAnswer } from '../template/response.js';
 import type { Placeholder } from '../template/text.js';
 import type { Check, CheckReport } from './check.js';
 

@@ -1,5 +1,5 @@
-import type { ResolvedTelling } from '../resolve.js';
-import type { AnswerNode } from '../template/answer.js';
+import type { ResolvedTelling } from '../model.js';
+import type { AnswerNode } from '../template/response.js';
 import type { Check } from './check.js';
 import { findCatchAll, liveRules } from './unreachable-rule.js';
 

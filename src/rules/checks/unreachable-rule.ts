@@ -1,7 +1,7 @@
+import { ImpliedIndex, triesEach } from '../analysis/implied-index.js';
+import { implies, isAlways, isNever, mostSteps } from '../analysis/imply.js';
 import type { NamedConditions } from '../logic/condition.js';
-import { ImpliedIndex, triesEach } from '../logic/implied-index.js';
-import { implies, isAlways, isNever, mostSteps } from '../logic/imply.js';
-import type { ResolvedRule, ResolvedRules } from '../resolve.js';
+import type { ResolvedRule, ResolvedRules } from '../model.js';
 import type { Check } from './check.js';
 
 export const unreachableRule: Check = {

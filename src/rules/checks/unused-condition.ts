@@ -1,4 +1,4 @@
-import { answerExpressions, conditionsUsedBy, placedConditions } from '../resolve.js';
+import { answerExpressions, conditionsUsedBy, placedConditions } from '../model.js';
 import type { Check } from './check.js';
 
 export const unusedCondition: Check = {

@@ -1,4 +1,4 @@
-import { tellings } from '../resolve.js';
+import { tellings } from '../model.js';
 import type { Check } from './check.js';
 
 export const unusedReceiver: Check = {

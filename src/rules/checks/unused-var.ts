@@ -1,6 +1,6 @@
+import { writtenTexts } from '../analysis/texts.js';
 import { type Expression, walkExpression } from '../logic/expression.js';
-import { answerExpressions, conditionExpressions, type ResolvedRules } from '../resolve.js';
-import { writtenTexts } from '../texts.js';
+import { answerExpressions, conditionExpressions, type ResolvedRules } from '../model.js';
 import type { Check } from './check.js';
 
 export const unusedVar: Check = {

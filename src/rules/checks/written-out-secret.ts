@@ -1,5 +1,5 @@
 import type { Path } from '../diagnostic.js';
-import type { Receiver } from '../receiver.js';
+import type { Receiver } from '../format/receiver.js';
 import type { Check } from './check.js';
 
 export const writtenOutSecret: Check = {

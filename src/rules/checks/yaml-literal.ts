@@ -1,9 +1,9 @@
-import type { Contract } from '../contract.js';
+import type { Contract } from '../../platform/contract.js';
+import { knownFact } from '../../platform/known-facts.js';
 import type { Path } from '../diagnostic.js';
-import { knownFact } from '../known-facts.js';
 import { type Expression, walkExpression } from '../logic/expression.js';
-import { answerExpressions, answerNodes, conditionExpressions, type ResolvedRules } from '../resolve.js';
-import { type AnswerNode, keysOf, partOf } from '../template/answer.js';
+import { answerExpressions, answerNodes, conditionExpressions, type ResolvedRules } from '../model.js';
+import { type AnswerNode, keysOf, partOf } from '../template/response.js';
 import type { Check, CheckReport, Subject } from './check.js';
 
 export const yamlLiteral: Check = {

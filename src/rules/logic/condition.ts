@@ -1,6 +1,7 @@
-import { isScalar } from '../json.js';
+import { isScalar } from '../../values/json.js';
+import { splitPath } from '../../values/path.js';
 import type { Budget } from './budget.js';
-import { compileExpression, compilePath, type Evaluate, type Read, splitPath } from './evaluate.js';
+import { compileExpression, compilePath, type Evaluate, type Read } from './evaluate.js';
 import { type CallExpression, type Expression, expressionKey, literalKey, weightOf } from './expression.js';
 import { isTruthy, operators } from './operators.js';
 import { spendOnEquality, spendOnOrder } from './price.js';

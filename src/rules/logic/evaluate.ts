@@ -1,3 +1,4 @@
+import { splitPath } from '../../values/path.js';
 import type { Budget } from './budget.js';
 import { type CallExpression, type Expression, type VariableExpression, weightOf } from './expression.js';
 import { isTruthy, iterators, type OperatorName, operators } from './operators.js';
@@ -91,11 +92,6 @@ const prototypes: readonly object[] = [
   Number.prototype,
   Boolean.prototype,
 ];
-
-/** `a.b.c` → `['a', 'b', 'c']`; the empty path has no segments. */
-export function splitPath(path: string): string[] {
-  return path === '' ? [] : path.split('.');
-}
 
 function literal(value: unknown): Evaluate {
   return () => value;

@@ -1,5 +1,5 @@
+import { nearest } from '../../values/suggest.js';
 import type { Path, Report } from '../diagnostic.js';
-import { nearest } from '../suggest.js';
 import { iterators, type OperatorName, operators, refusedOperators } from './operators.js';
 
 /** A JSON-Logic expression as a tree, each node with the place in the file that it was written at. */

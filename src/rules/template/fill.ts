@@ -2,9 +2,9 @@ import type { Budget } from '../logic/budget.js';
 import { type ConditionLookup, compileExpression, compilePath } from '../logic/evaluate.js';
 import { expressionKey } from '../logic/expression.js';
 import { spendOnJson } from '../logic/price.js';
-import type { AnswerNode } from './answer.js';
 import { filters, insertedText } from './filters.js';
 import { encodeForLink, hasDotSegment, hasOpenSegment } from './link.js';
+import type { AnswerNode } from './response.js';
 import type { Placeholder, TextPart } from './text.js';
 
 /** An answer that cannot be given for this request. */

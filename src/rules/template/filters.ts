@@ -1,6 +1,6 @@
+import type { Literal } from '../format/rules-file.js';
 import type { Budget } from '../logic/budget.js';
 import { spendOnJson, spendOnText } from '../logic/price.js';
-import type { Literal } from '../reading/shape.js';
 
 /** What a `{{ … | filter }}` does to a value. Filters are total: whatever the request holds, they yield something. */
 interface Filter {

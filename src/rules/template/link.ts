@@ -1,5 +1,5 @@
+import { type UrlFault, urlFault } from '../../values/web-url.js';
 import type { Budget } from '../logic/budget.js';
-import { type UrlFault, urlFault } from '../web-url.js';
 
 import type { TextPart } from './text.js';
 

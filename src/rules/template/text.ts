@@ -1,5 +1,5 @@
-import type { Literal } from '../reading/shape.js';
-import { didYouMean, nearest } from '../suggest.js';
+import { didYouMean, nearest } from '../../values/suggest.js';
+import type { Literal } from '../format/rules-file.js';
 import { type FilterName, filters } from './filters.js';
 
 /** A text with `{{ … }}` in it: what stands in the file, and what is inserted, in order. */

@@ -1,10 +1,10 @@
-import type { Decision } from '../decide.js';
 import type { Path } from '../diagnostic.js';
+import type { Decision } from '../engine/decide.js';
 import { type Atom, type AtomListener, atomsOf } from '../logic/condition.js';
 import type { Expression } from '../logic/expression.js';
 import { wordingOf } from '../logic/wording.js';
-import { conditionsUsedBy, type ResolvedRules } from '../resolve.js';
-import { type AnswerNode, walkAnswer } from '../template/answer.js';
+import { conditionsUsedBy, type ResolvedRules } from '../model.js';
+import { type AnswerNode, walkAnswer } from '../template/response.js';
 
 /** What some clicks have asked of a rules file. Disabled rules, and names that only they use, are left out. */
 export interface Coverage {

@@ -1,4 +1,4 @@
-import { isObject } from '../json.js';
+import { isObject } from '../../values/json.js';
 /** One place where an answer is not what a test expects. */
 export interface Difference {
   /** What is meant: `rule`, `reason`, `refused`, or a place in the answer such as `response.action.open_direct_link`. */

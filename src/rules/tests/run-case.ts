@@ -1,9 +1,9 @@
-import type { Ruleset } from '../compile.js';
-import type { Contract } from '../contract.js';
-import { type Decision, decide } from '../decide.js';
-import type { Disagreement, Judge } from '../judge.js';
+import type { Contract } from '../../platform/contract.js';
+import type { Disagreement, Judge } from '../analysis/judge.js';
+import type { Ruleset } from '../engine/compile.js';
+import { type Decision, decide } from '../engine/decide.js';
+import type { Case } from '../format/test-cases.js';
 import { wordingOfValue } from '../logic/wording.js';
-import type { Case } from './cases.js';
 import { type Difference, differencesOf } from './differences.js';
 
 /** What became of a case. */

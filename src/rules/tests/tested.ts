@@ -1,7 +1,7 @@
-import { compileRules } from '../compile.js';
+import { createJudge } from '../analysis/judge.js';
+import { type ExaminedRules, examineRules, type RulesSource } from '../analyze.js';
 import { type Diagnostic, isError } from '../diagnostic.js';
-import { type ExaminedRules, examineRules, type RulesSource } from '../examine.js';
-import { createJudge } from '../judge.js';
+import { compileRules } from '../engine/compile.js';
 import type { PreparedRules } from '../prepare.js';
 import { formatDifference, runCase } from './run-case.js';
 

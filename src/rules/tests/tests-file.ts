@@ -1,11 +1,11 @@
+import type { Contract } from '../../platform/contract.js';
 import { impossibleRequest } from '../checks/impossible-request.js';
 import { unknownReceiver } from '../checks/unknown-receiver.js';
 import { unknownRule } from '../checks/unknown-rule.js';
-import type { Contract } from '../contract.js';
 import { compareDiagnostics, type Diagnostic, type Path, type Report } from '../diagnostic.js';
-import { type ParsedDocument, parseDocument } from '../reading/document.js';
-import type { ResolvedRules } from '../resolve.js';
-import { readSuite, type Suite } from './cases.js';
+import { readSuite, type Suite } from '../format/test-cases.js';
+import type { ResolvedRules } from '../model.js';
+import { type ParsedDocument, parseDocument } from '../yaml/document.js';
 
 /** A tests file as text. */
 export interface TestsSource {

@@ -1,0 +1,112 @@
+import type { ExaminedRules } from '../../rules/analyze.js';
+import type { Explanation, Miss, PartExplanation, RuleExplanation } from '../../rules/explain.js';
+import { missSentence, selectRules } from './explanation-text.js';
+
+export interface JsonView {
+  file: string;
+  request: unknown;
+  numbersAsText: readonly string[];
+  now: Date;
+  /** Of the file that the explanation is about. */
+  locate: ExaminedRules['locate'];
+  all: boolean;
+}
+
+/** An explanation as JSON; docs/explaining.md describes its fields, which later versions add to and do not change. */
+export function renderExplanationJson(explanation: Explanation, view: JsonView): string {
+  const { decision, requestErrors, nearest, givenUpAt } = explanation;
+  const { file, request, numbersAsText, now, locate, all } = view;
+  const { decisive, before, after } = selectRules(explanation, { all });
+  const conditions = new Map<string, object>();
+  const places = createPlaces(locate);
+
+  const partOf = (part: PartExplanation, owner: RuleExplanation['at']): object => {
+    const { kind, at = owner, holds, error, name, test, parts } = part;
+    const [named] = parts;
+    // Told once, however many name it.
+    if (name !== undefined && named && !conditions.has(name)) {
+      conditions.set(name, {}); // its place in the order
+      conditions.set(name, partOf(named, at));
+    }
+    return {
+      kind,
+      ...(name !== undefined && { name }),
+      holds: holds ?? null,
+      ...(error && { error: errorOf(error) }),
+      ...places(at),
+      ...(test && testOf(test)),
+      ...(name === undefined && test === undefined && parts.length > 0
+        ? { parts: parts.map((inner) => partOf(inner, owner)) }
+        : {}),
+    };
+  };
+  const ruleOf = (rule: RuleExplanation): object => {
+    const { id, at, outcome, holds, error, condition, misses } = rule;
+    return {
+      id,
+      outcome,
+      holds: holds ?? null,
+      ...(error && { error: errorOf(error) }),
+      ...places(at),
+      condition: condition ? partOf(condition, at) : null,
+      misses: misses.map((miss) => missOf(miss, places(miss.part.at ?? at))),
+    };
+  };
+
+  const rules = [...before, ...(decisive ? [decisive] : []), ...after].map(ruleOf);
+  const told = {
+    file,
+    now: now.toISOString(),
+    request,
+    numbersAsText,
+    requestErrors: requestErrors.map(({ pointer, detail }) => ({ pointer, detail })),
+    decision: {
+      rule: decision.rule,
+      reason: decision.reason,
+      response: decision.response,
+      notifications: decision.notifications,
+      ...(decision.rejected && {
+        rejected: {
+          rule: decision.rejected.rule,
+          errors: decision.rejected.errors.map(({ pointer, detail }) => ({ pointer, detail })),
+        },
+      }),
+    },
+    disagreement: explanation.disagreement ?? null,
+    nearest: nearest?.id ?? null,
+    givenUpAt: givenUpAt ?? null,
+    rules,
+    conditions: Object.fromEntries(conditions),
+  };
+  return `${JSON.stringify(told, null, 2)}\n`;
+}
+
+function testOf({ wording, logic, path, operator, wanted, wantedOneOf, found, value }: PartTest): object {
+  return {
+    text: wording,
+    logic,
+    ...(path !== undefined && { path, operator }),
+    ...(wanted !== undefined && { wanted }),
+    ...(wantedOneOf && { wantedOneOf }),
+    found,
+    ...(value !== undefined && { value }),
+  };
+}
+
+type PartTest = NonNullable<PartExplanation['test']>;
+
+function missOf(miss: Miss, place: object): object {
+  return { message: missSentence(miss), wanted: miss.wanted, ...place };
+}
+
+function errorOf({ name, message }: Error): object {
+  return { name, message };
+}
+
+function createPlaces(locate: ExaminedRules['locate']) {
+  return (path: RuleExplanation['at']) => {
+    const found = locate({ path, severity: 'error', check: '', message: '' });
+    const { file, line, column, endLine, endColumn } = found;
+    return { file, line, column, endLine, endColumn };
+  };
+}

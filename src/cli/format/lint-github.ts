@@ -1,0 +1,16 @@
+import type { LintReport } from '../commands/lint.js';
+import { relativePath } from './relative-path.js';
+import { workflowCommand } from './workflow-command.js';
+
+/** A report as annotations of GitHub Actions. */
+export function renderLintGithub({ files }: LintReport): string {
+  return files
+    .flatMap(({ diagnostics }) => diagnostics)
+    .map(({ file, line, column, endLine, endColumn, severity, check, message }) => {
+      // GitHub takes columns only of a place within one line.
+      const columns = line === endLine ? { col: column, endColumn } : {};
+      const place = { file: relativePath(file), line, endLine, ...columns, title: check };
+      return workflowCommand(severity, place, message);
+    })
+    .join('');
+}

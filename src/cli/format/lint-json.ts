@@ -1,0 +1,13 @@
+import type { LintReport } from '../commands/lint.js';
+
+/** A report as one JSON object; lines and columns count from 1, columns in UTF-16 units. */
+export function renderLintJson({ files, errors, warnings }: LintReport): string {
+  const diagnostics = files.flatMap((file) =>
+    file.diagnostics.map(
+      ({ file, line, column, endLine, endColumn, severity, check, message, suggestion }) => ({
+        ...{ file, line, column, endLine, endColumn, severity, check, message, suggestion },
+      }),
+    ),
+  );
+  return `${JSON.stringify({ files: files.length, errors, warnings, diagnostics }, null, 2)}\n`;
+}

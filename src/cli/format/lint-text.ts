@@ -1,0 +1,74 @@
+import { writtenOutSecret } from '../../rules/checks/written-out-secret.js';
+import { type Diagnostic, formatDiagnostic, type Severity } from '../../rules/diagnostic.js';
+import type { LintedFile, LintReport } from '../commands/lint.js';
+import { excerpt, printable } from './excerpt.js';
+import { createPaint, type Paint } from './paint.js';
+
+/**
+ * A report for people: each finding as compilers write it, and below it the line with a marker under the place.
+ *
+ *     rules.yaml:12:14: rule "vip" responds with "greet", which is not defined. … [unknown-response]
+ *       12 |     respond: greet
+ *          |              ^^^^^
+ */
+export function renderLintText({
+  files,
+  color,
+}: Pick<LintReport, 'color'> & { files: readonly Pick<LintedFile, 'text' | 'diagnostics'>[] }): string {
+  const paint = createPaint(color);
+  return files
+    .map(({ text, diagnostics }) => {
+      if (diagnostics.length === 0) return '';
+      const lines = withoutSecrets(text.replace(/^\uFEFF/, '').split('\n'), diagnostics);
+      return diagnostics.map((diagnostic) => renderFinding(diagnostic, lines, paint)).join('');
+    })
+    .join('');
+}
+
+/** Lines as many people may read them, in the log of CI among others. Quotes stay, so that an empty text is still seen. */
+function withoutSecrets(lines: readonly string[], diagnostics: readonly Diagnostic[]): string[] {
+  const shown = [...lines];
+  for (const place of diagnostics.filter(({ check }) => check === writtenOutSecret.id)) {
+    for (let at = place.line; at <= place.endLine; at++) {
+      const line = shown[at - 1] ?? '';
+      const start = at === place.line ? place.column - 1 : 0;
+      const end = at === place.endLine ? place.endColumn - 1 : line.length;
+      const hidden = line.slice(start, end).replace(/[^\s"']/g, '*');
+      shown[at - 1] = line.slice(0, start) + hidden + line.slice(end);
+    }
+  }
+  return shown;
+}
+
+const colors = { error: 'red', warning: 'yellow' } as const satisfies Record<Severity, string>;
+
+function renderFinding(diagnostic: Diagnostic, lines: readonly string[], paint: Paint): string {
+  const { line, severity } = diagnostic;
+  const headline = renderHeadline(diagnostic, paint);
+  const source = lines[line - 1]?.replace(/\r$/, '');
+  if (source === undefined || source.trim() === '') return `${headline}\n`;
+  const { before, marked, behind, indent, width } = excerpt(source, diagnostic);
+  const number = String(line);
+  const bar = paint('dim', '|');
+  const margin = ' '.repeat(number.length);
+  // Colour stays with the letters where a terminal turns lines of Persian around; the marker below cannot.
+  const shown = `${before}${paint(colors[severity], marked)}${behind}`;
+  const marker = `${' '.repeat(indent)}${paint(colors[severity], '^'.repeat(width))}`;
+  return `${headline}\n  ${paint('dim', number)} ${bar} ${shown}\n  ${margin} ${bar} ${marker}\n${renderHint(diagnostic, margin, paint)}`;
+}
+
+function renderHeadline(diagnostic: Diagnostic, paint: Paint): string {
+  const text = printable(formatDiagnostic(diagnostic));
+  const { file, line, column, severity, check } = diagnostic;
+  const place = printable(`${file}:${line}:${column}:`);
+  const tail = ` [${check}]`;
+  const message = text.slice(place.length, -tail.length);
+  const colored = severity === 'warning' ? message.replace('warning:', paint('yellow', 'warning:')) : message;
+  return `${paint('bold', place)}${colored}${paint('dim', tail)}`;
+}
+
+/** What to write instead, where the message does not say so itself. */
+function renderHint({ message, suggestion }: Diagnostic, margin: string, paint: Paint): string {
+  if (suggestion === undefined || message.includes(suggestion) || suggestion.includes('\n')) return '';
+  return `  ${margin} ${paint('dim', '=')} write: ${suggestion}\n`;
+}

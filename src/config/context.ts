@@ -1,0 +1,52 @@
+import type { Environment } from '../values/secret.js';
+
+/** What a command is given of the outside. `main.ts` hands over the real one; nothing else touches `process`. */
+export interface World {
+  /** The arguments after the script's name. */
+  argv: readonly string[];
+  environment: Environment;
+  /** Data goes here: what a command was asked for. */
+  stdout: Output;
+  /** Talk goes here: what the command has to say about its work. */
+  stderr: Output;
+  /** All that is sent to standard input, to its end. */
+  readStdin(): Promise<Uint8Array>;
+  onSignal(signal: Signal, listener: () => void): void;
+  /** Processor time that this process has used, of all its threads together, in milliseconds. */
+  processorMs(): number;
+  /** Ends the process at once, whatever it is doing. */
+  exit(code: number): void;
+}
+
+export type Signal = 'SIGHUP' | 'SIGINT' | 'SIGTERM';
+
+export interface Output {
+  write(text: string): unknown;
+  /** A person reads it on a terminal. */
+  readonly isTTY?: boolean;
+}
+
+/** What a run ends with. 0: all is well. */
+export const exitCodes = {
+  fine: 0,
+  /** The rules fall short, or the port is taken: the command was right, what it met was not. */
+  failed: 1,
+  /** The command itself was wrong: a flag, a setting, a file that cannot be read. */
+  wrongCommand: 2,
+} as const;
+
+/** A run that ends with `exitCode` and `message` on standard error, and with no stack: nothing in our code is wrong. */
+export class CommandFailure extends Error {
+  override name = 'CommandFailure';
+  constructor(
+    message: string,
+    readonly exitCode: number,
+  ) {
+    super(message);
+  }
+}
+
+/** `3 errors`, `1 error`, `no errors`. */
+export function count(number: number, noun: string): string {
+  return `${number === 0 ? 'no' : number} ${noun}${number === 1 ? '' : 's'}`;
+}

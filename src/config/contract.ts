@@ -1,0 +1,58 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  type Contract,
+  type ContractSchemas,
+  compileContract,
+  SchemaError,
+  shippedContract,
+} from '../platform/contract.js';
+import { CommandFailure, exitCodes } from './context.js';
+
+/**
+ * The contract that rules are held against: the shipped one, with the schemas that stand in `folder` in its place.
+ * @throws {CommandFailure} when the folder holds neither schema, or one that cannot be used.
+ */
+export async function loadContract(folder: string | undefined): Promise<Contract> {
+  if (folder === undefined) return shippedContract();
+  const request = await loadSchema(join(folder, 'request.schema.json'));
+  const response = await loadSchema(join(folder, 'response.schema.json'));
+  if (!request && !response) {
+    throw new CommandFailure(
+      `--schemas names ${folder}, which holds neither request.schema.json nor response.schema.json`,
+      exitCodes.wrongCommand,
+    );
+  }
+  return compile(folder, { ...(request && { request }), ...(response && { response }) });
+}
+
+async function loadSchema(file: string): Promise<object | undefined> {
+  const text = await read(file);
+  if (text === undefined) return undefined;
+  try {
+    const schema: unknown = JSON.parse(text);
+    if (typeof schema === 'object' && schema !== null && !Array.isArray(schema)) return schema;
+  } catch (error) {
+    throw new CommandFailure(`${file} is not JSON: ${(error as Error).message}`, exitCodes.failed);
+  }
+  throw new CommandFailure(`${file} is not a JSON Schema: write an object`, exitCodes.failed);
+}
+
+async function read(file: string): Promise<string | undefined> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw new CommandFailure(`${file} cannot be read: ${(error as Error).message}`, exitCodes.wrongCommand);
+  }
+}
+
+function compile(folder: string, schemas: ContractSchemas): Contract {
+  try {
+    return compileContract(schemas);
+  } catch (error) {
+    if (error instanceof SchemaError)
+      throw new CommandFailure(`in ${folder}: ${error.message}`, exitCodes.failed);
+    throw error;
+  }
+}

@@ -1,0 +1,68 @@
+import { readFileSync } from 'node:fs';
+import { type Environment, type ReadSecrets, readSecrets, type SecretSource } from '../values/secret.js';
+
+/**
+ * The secrets that names stand for: the value of the variable `NAME`, or what is in the file that `NAME_FILE` names, as
+ * it is now. A file that goes bad leaves its last good secrets in use.
+ * @param onTrouble hears once of each such file, until it is good again or bad in another way
+ */
+export function createSecrets(
+  environment: Environment,
+  onTrouble: (message: string) => void = () => {},
+): SecretSource {
+  // Own names only: an object has a `constructor` as well.
+  const set = (name: string) => (Object.hasOwn(environment, name) && environment[name]) || undefined;
+  const files = new Map<string, KnownFile>();
+
+  return {
+    names: Object.keys(environment)
+      .filter(set)
+      .map((name) => name.replace(/_FILE$/, '')),
+    find(name) {
+      const value = set(name);
+      if (value !== undefined) return about(name, readSecrets(value));
+      const file = set(`${name}_FILE`);
+      return file === undefined ? undefined : findIn(file, `the file that ${name}_FILE names`);
+    },
+  };
+
+  function findIn(file: string, subject: string): ReadSecrets {
+    const known = files.get(file);
+    if (known !== undefined && performance.now() - known.at < rereadMs) return known.found;
+    const read = about(subject, readFile(file));
+    const isWorse = 'trouble' in read && known !== undefined && 'secrets' in known.found;
+    const trouble = 'trouble' in read ? read.trouble : undefined;
+    if (trouble !== undefined && trouble !== known?.trouble) {
+      onTrouble(isWorse ? `${trouble}. Its last good secrets stay in use` : trouble);
+    }
+    const found = isWorse ? known.found : read;
+    files.set(file, { at: performance.now(), found, trouble });
+    return found;
+  }
+}
+
+interface KnownFile {
+  /** When it was read, on the clock of `performance`, which nobody sets back. */
+  at: number;
+  found: ReadSecrets;
+  /** What is wrong with it now, though its last good secrets may be in use. */
+  trouble: string | undefined;
+}
+
+/** A file is read again at most so often, however many events leave. */
+const rereadMs = 1_000;
+
+function readFile(file: string): ReadSecrets {
+  try {
+    return readSecrets(readFileSync(file, 'utf8'));
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    return { trouble: `cannot be read (${code}). Put it there, and let this process read it` };
+  }
+}
+
+/** With its subject, so that clauses become sentences. */
+function about(subject: string, read: ReadSecrets): ReadSecrets {
+  if ('trouble' in read) return { trouble: `${subject} ${read.trouble}` };
+  return read.doubt === undefined ? read : { ...read, doubt: `${subject} ${read.doubt}` };
+}

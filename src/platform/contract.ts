@@ -1,0 +1,224 @@
+import { createRequire } from 'node:module';
+import type { ErrorObject, Options, ValidateFunction } from 'ajv';
+import { escapePointer, isObject } from '../values/json.js';
+
+/** One way in which a value breaks the platform's contract. */
+export interface ContractError {
+  /** JSON Pointer (RFC 6901) to the value; for a missing or unknown key, to the place of that key. */
+  pointer: string;
+  /** What is expected there. Never quotes the value itself: it may be personal. */
+  detail: string;
+  /** The keyword of JSON Schema that speaks. */
+  keyword: string;
+}
+
+/** What the platform takes as an answer: an action, a text message, or both. As `schemas/response.schema.json` says it. */
+export type PlatformResponse =
+  | { action: PlatformAction; text_message?: string }
+  | { action?: PlatformAction; text_message: string };
+
+/** What happens next for the person: exactly one of these. */
+export type PlatformAction =
+  | { open_direct_link: string }
+  | { open_server_link: { data: Record<string, unknown> } }
+  | { open_post_page: { post_token: string } }
+  | { open_post_manage_page: { post_token: string } };
+
+/** The two schemas of the platform's contract, compiled: what comes in, and what may leave. */
+export interface Contract {
+  /** Errors of a request's body; empty when it is good. At most a handful, whatever the body holds. */
+  checkRequest(body: unknown): ContractError[];
+  /** The first error of an answer; empty when it may leave. */
+  checkResponse(response: unknown): ContractError[];
+  /** Every error of an answer: for an author's template, whose size is not the caller's choice. */
+  examineResponse(response: unknown): ContractError[];
+  /**
+   * What may stand at a place of an answer, as far as the response schema shows: `anything`, `text` (any text, if the
+   * answer with less text there is good), or undefined where only {@link checkResponse} can tell.
+   */
+  leavesOpen(path: readonly string[]): 'anything' | 'text' | undefined;
+  /** What it was compiled from: functions cannot be sent to another thread. */
+  readonly schemas: ContractSchemas;
+}
+
+/** JSON Schemas (draft-07) that take the place of the shipped ones. */
+export interface ContractSchemas {
+  request?: object;
+  response?: object;
+}
+
+/** A schema that ajv cannot compile. */
+export class SchemaError extends Error {
+  override name = 'SchemaError';
+}
+
+/**
+ * Compiles the contract from the given schemas, or the shipped ones in `schemas/`.
+ * @throws {SchemaError} when a given schema is not a valid JSON Schema.
+ */
+export function compileContract(schemas: ContractSchemas = {}): Contract {
+  const request = validator('request', schemas.request);
+  const response = validator('response', schemas.response);
+  const everyError = validator('every-response-error', schemas.response);
+  // A wrong schema is told of now, not at the first click.
+  if (schemas.request) request();
+  if (schemas.response) response();
+  return {
+    checkRequest: (body) => errorsOf(request(), body),
+    checkResponse: (body) => errorsOf(response(), body),
+    examineResponse: (body) => errorsOf(everyError(), body),
+    leavesOpen: (path) => openAt(schemas.response ?? shippedSchema('response'), path),
+    schemas,
+  };
+}
+
+/** What a given request schema says of the fields of requests, by their names; the shipped one says nothing here. */
+export function givenFields({ schemas }: Contract): ReadonlyMap<string, GivenField> {
+  const properties = (schemas.request as { properties?: unknown } | undefined)?.properties;
+  if (typeof properties !== 'object' || properties === null) return new Map();
+  return new Map(Object.entries(properties).map(([name, field]) => [name, fieldOf(field)]));
+}
+
+/** A field of a request schema. */
+export interface GivenField {
+  /** All texts that it can hold, where the schema says so. */
+  enum: readonly string[] | undefined;
+  /** Texts that it can hold among others. */
+  examples: readonly string[];
+}
+
+function fieldOf(schema: unknown): GivenField {
+  const { enum: all, examples } = (schema ?? {}) as { enum?: unknown; examples?: unknown };
+  const texts = (values: unknown) =>
+    Array.isArray(values) ? values.filter((value) => typeof value === 'string') : [];
+  return { enum: Array.isArray(all) ? texts(all) : undefined, examples: texts(examples) };
+}
+
+/** The contract of the shipped schemas, compiled once and shared. */
+export function shippedContract(): Contract {
+  shipped ??= compileContract();
+  return shipped;
+}
+
+/**
+ * The validators of the shipped schemas, which `npm run build` writes as code into `shipped/` beside this file: ajv,
+ * its compiler and its own schema cost more than all the rest of a `dargah lint` (docs/decisions/009).
+ */
+export const validators = {
+  request: { schema: 'request', allErrors: false },
+  response: { schema: 'response', allErrors: false },
+  'every-response-error': { schema: 'response', allErrors: true },
+} as const;
+
+/**
+ * How schemas are compiled. Without `allErrors` hostile data yields one error, not one per item. `ownProperties`:
+ * `required: ["toString"]` means it.
+ */
+export function ajvOptions(name: ValidatorName): Options {
+  const { allErrors } = validators[name];
+  // Errors carry their schema, for its description.
+  return {
+    allErrors,
+    verbose: true,
+    ownProperties: true,
+    strict: false,
+    logger: false,
+    validateFormats: false,
+  };
+}
+
+type ValidatorName = keyof typeof validators;
+
+let shipped: Contract | undefined;
+const none: ContractError[] = [];
+const require = createRequire(import.meta.url);
+
+/** A validator of the given schema, or of the shipped one; made when it is first asked for. */
+function validator(name: ValidatorName, given: object | undefined): () => ValidateFunction {
+  let made: ValidateFunction | undefined;
+  return () => {
+    made ??= given ? compile(name, given) : (builtValidator(name) ?? compile(name, shippedSchema(name)));
+    return made;
+  };
+}
+
+/** Undefined where nothing was built, as in `src/`. */
+function builtValidator(name: ValidatorName): ValidateFunction | undefined {
+  try {
+    return require(`../platform/shipped/${name}.cjs`) as ValidateFunction;
+  } catch (error) {
+    if ((error as { code?: unknown }).code === 'MODULE_NOT_FOUND') return undefined;
+    throw error;
+  }
+}
+
+function shippedSchema(name: ValidatorName): object {
+  return require(`../../schemas/${validators[name].schema}.schema.json`) as object;
+}
+
+function compile(name: ValidatorName, schema: object): ValidateFunction {
+  const { Ajv } = require('ajv') as typeof import('ajv');
+  try {
+    // Each schema has an instance of its own: a second compile of one `$id` in one instance throws.
+    return new Ajv(ajvOptions(name)).compile(schema);
+  } catch (error) {
+    const message = `the ${validators[name].schema} schema is not a valid JSON Schema: ${(error as Error).message}`;
+    throw new SchemaError(message);
+  }
+}
+
+function errorsOf(validate: ValidateFunction, value: unknown): ContractError[] {
+  return validate(value) ? none : validate.errors!.map(toContractError);
+}
+
+/** See {@link Contract.leavesOpen}. A keyword that is not known here settles nothing. */
+function openAt(schema: unknown, [key, ...below]: readonly string[]): 'anything' | 'text' | undefined {
+  if (schema === undefined || schema === true) return 'anything';
+  if (!isObject(schema)) return undefined;
+  const keywords = Object.keys(schema).filter((keyword) => !annotations.has(keyword));
+  if (keywords.length === 0) return 'anything';
+  const { type, properties = {}, additionalProperties, pattern } = schema;
+  if (key === undefined) {
+    // "Not blank" stays true of a text that grows. Of no other pattern do we know.
+    const isText = type === 'string' && (pattern === undefined || pattern === String.raw`\S`);
+    return isText && keywords.every((keyword) => textKeywords.has(keyword)) ? 'text' : undefined;
+  }
+  // What these ask for hangs on which keys there are, and so not on what stands below one of them.
+  if (type !== 'object' || !keywords.every((keyword) => keyKeywords.has(keyword))) return undefined;
+  if (!isObject(properties)) return undefined;
+  if (Object.hasOwn(properties, key)) return openAt(properties[key], below);
+  return openAt(additionalProperties, below);
+}
+
+const annotations = new Set(
+  '$schema $id $comment title description default examples definitions readOnly writeOnly'.split(' '),
+);
+const textKeywords = new Set(['type', 'pattern']);
+const keyKeywords = new Set(
+  'type properties additionalProperties required minProperties maxProperties'.split(' '),
+);
+
+function toContractError(error: ErrorObject): ContractError {
+  const { instancePath, keyword, params } = error;
+  // These two point at the parent; the key that is meant stands in the parameters.
+  const key: unknown = params.missingProperty ?? params.additionalProperty;
+  const pointer = key === undefined ? instancePath : `${instancePath}/${escapePointer(String(key))}`;
+  return { pointer, detail: detailOf(error), keyword };
+}
+
+function detailOf({ keyword, params, message, parentSchema }: ErrorObject): string {
+  switch (keyword) {
+    case 'additionalProperties':
+      return 'is not a field of the contract';
+    case 'required':
+      return 'is required';
+    case 'enum':
+      return `must be one of ${(params.allowedValues as unknown[]).map((value) => JSON.stringify(value)).join(', ')}`;
+    case 'pattern': {
+      // A pattern tells a person nothing; the first sentence of the schema's own description does.
+      const sentence = /^[^.]*/.exec(String(parentSchema?.description ?? ''))![0];
+      if (sentence !== '') return `must be ${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}`;
+    }
+  }
+  return message ?? `breaks "${keyword}"`;
+}

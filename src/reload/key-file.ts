@@ -1,0 +1,105 @@
+import { slipsInKey } from '../values/quotes.js';
+import { type Follower, follow } from './follow.js';
+
+export interface FollowKeysOptions {
+  file: string;
+  pollIntervalMs: number;
+  settleMs?: number;
+  /** The keys after a change of the file, or again after trouble; not called for those of the start. */
+  onKeys(keys: readonly string[]): void;
+  /** So many lines were passed over as comments; also at the start. */
+  onComments?(count: number): void;
+  /** The file went bad, and the last good keys stay. Without the file's name, and never with a key. */
+  onTrouble(message: string): void;
+  /** Advice for the operator. Names the file, never a key. */
+  onHint?(message: string): void;
+}
+
+export interface LiveKeys extends Pick<Follower, 'look' | 'close'> {
+  readonly keys: readonly string[];
+}
+
+/**
+ * Follows a file of identification keys, one a line. A line that begins with `#` is a comment, although a key may hold
+ * any printable characters: a comment taken for a key would open to whoever guesses it. Space around a key, empty lines
+ * and repetitions are dropped. At least one key is always in force.
+ * @throws {Error} when the file has no good keys at the start.
+ */
+export async function followKeys(options: FollowKeysOptions): Promise<LiveKeys> {
+  const { file, onKeys, onComments, onTrouble, onHint } = options;
+  let keys: readonly string[] | undefined;
+  let started = false;
+  let firstTrouble = '';
+
+  const refuse = (message: string) => {
+    if (started) onTrouble(message);
+    else firstTrouble = `${file}: ${message}`;
+  };
+  const follower = await follow({
+    file,
+    pollIntervalMs: options.pollIntervalMs,
+    ...(options.settleMs === undefined ? {} : { settleMs: options.settleMs }),
+    onText(text) {
+      const lines = text.split(/\r\n|\n|\r/).map((line) => line.trim());
+      const bad = lines.findIndex((line) => unprintable.test(line));
+      if (bad !== -1) {
+        refuse(`line ${bad + 1} has a control character, which no key can hold. Write one key a line`);
+        return;
+      }
+      const found = lines.filter((line) => line !== '' && !isComment(line));
+      if (found.length === 0) {
+        refuse('the file has no key: each of its lines begins with "#", and so is a comment');
+        return;
+      }
+      const distinct = [...new Set(found)];
+      if (distinct.length > maxKeys) {
+        refuse(
+          `the file has ${distinct.length} lines that could be keys, and each of them would open. More than ${maxKeys} ` +
+            'are hardly meant. Name a file of keys, one a line',
+        );
+        return;
+      }
+      const comments = lines.filter(isComment).length;
+      if (comments > 0) onComments?.(comments);
+      for (const hint of hintsFor(lines)) onHint?.(`${file}: ${hint}`);
+      keys = distinct;
+      if (started) onKeys(keys);
+    },
+    onTrouble: ({ message }) => refuse(message),
+    ...(onHint === undefined ? {} : { onHint }),
+  });
+
+  if (keys === undefined) {
+    await follower.close();
+    throw new Error(firstTrouble);
+  }
+  started = true;
+  return {
+    get keys() {
+      return keys!;
+    },
+    look: follower.look,
+    close: follower.close,
+  };
+}
+
+/** A caller's key is compared with each of them. A file of more, such as a log, was named by mistake. */
+const maxKeys = 1_000;
+
+/** What no header's value can carry (RFC 9110, section 5.5); a tab can. */
+const unprintable = /(?!\t)\p{Cc}/u;
+
+function isComment(line: string): boolean {
+  return line.startsWith('#');
+}
+
+/** What looks like a slip, and still is a key: any printable character can belong to one. */
+function* hintsFor(lines: readonly string[]): Generator<string> {
+  for (const [index, line] of lines.entries()) {
+    if (isComment(line)) continue;
+    for (const slip of slipsInKey(line)) yield `line ${index + 1} ${slip}`;
+    if (/\s#/.test(line)) {
+      yield `line ${index + 1} has a "#" after a blank, which counts as part of the key. Give a comment a line of its own`;
+    }
+  }
+}

@@ -1,0 +1,161 @@
+import { neverEquals } from '../../platform/known-facts.js';
+import type { CheckReport } from '../checks/check.js';
+import type { Path } from '../diagnostic.js';
+import { compilePath } from '../logic/evaluate.js';
+import {
+  type CallExpression,
+  childrenOf,
+  type Expression,
+  isItemBody,
+  type VariableExpression,
+} from '../logic/expression.js';
+import { answerExpressions, conditionExpressions, type ResolvedRules } from '../model.js';
+
+/** A fact beside values that the file states: what can be said of a comparison before any click. */
+export interface Comparison {
+  operator: '==' | '===' | '!=' | '!==' | '<' | '<=' | '>' | '>=' | 'in';
+  fact: VariableExpression;
+  /** In reading order: the one value, the two of a "between", or the items of a list. */
+  values: readonly StatedValue[];
+  expression: CallExpression;
+  /** Whether it never holds, and so neither does the whole condition that it belongs to. */
+  isFatal: boolean;
+}
+
+const read = new WeakMap<ResolvedRules, readonly Comparison[]>();
+
+/** A value as the file states it: where it is compared, or by the name of a constant. */
+export interface StatedValue {
+  value: unknown;
+  at: Path;
+  /** `vars.open_hour`, where that stands for the value. */
+  constant?: string;
+}
+
+/** Every comparison in the conditions and the `$logic` of a file. Several checks ask: it is read once. */
+export function comparisonsOf(resolved: ResolvedRules): readonly Comparison[] {
+  const known = read.get(resolved);
+  if (known) return known;
+  const comparisons: Comparison[] = [];
+  const { vars } = resolved.file;
+  for (const expression of conditionExpressions(resolved)) collect(expression, vars, comparisons, true);
+  for (const expression of answerExpressions(resolved)) collect(expression, vars, comparisons, false);
+  read.set(resolved, comparisons);
+  return comparisons;
+}
+
+/** Reads an expression as a comparison of one fact, without a fallback, with values of the file. */
+export function comparisonOf(expression: Expression, vars: Vars): Comparison | undefined {
+  if (expression.kind !== 'call') return undefined;
+  const { operator, args } = expression;
+  const isBetween = args.length === 3 && (operator === '<' || operator === '<=');
+  if (!isBetween && (args.length !== 2 || !comparing.has(operator))) return undefined;
+  const fact = args.find(isFact);
+  if (fact === undefined) return undefined;
+  const values = operator === 'in' ? itemsOf(args, fact, vars) : valuesBeside(args, fact, vars);
+  if (values === undefined) return undefined;
+  return { operator: operator as Comparison['operator'], fact, values, expression, isFatal: false };
+}
+
+/** Whether the comparison is one by order rather than by equality. */
+export function isByOrder({ operator }: Comparison): boolean {
+  return operator.startsWith('<') || operator.startsWith('>');
+}
+
+/** Whether only a value of the same type is equal. */
+export function isStrict({ operator }: Comparison): boolean {
+  return operator === '===' || operator === '!==' || operator === 'in';
+}
+
+/** Whether an expression is a plain path to a fact of the click, not to one of the file's constants. */
+export function isFact(expression: Expression): expression is VariableExpression {
+  if (expression.kind !== 'variable' || expression.inItem || expression.fallback !== undefined) return false;
+  return expression.path !== '' && !isConstant(expression);
+}
+
+/** The value that an expression states: a literal, or one of the file's constants. */
+export function statedValue(expression: Expression, vars: Vars): StatedValue | undefined {
+  const { at } = expression;
+  if (expression.kind === 'literal') return { value: expression.value, at };
+  if (expression.kind !== 'variable' || expression.inItem || !isConstant(expression)) return undefined;
+  const value = compilePath(expression.path)({ vars });
+  // One that is not there is another check's business.
+  return value === null ? undefined : { value, at, constant: expression.path };
+}
+
+/** A stated value as a message shows it. */
+export function showValue({ value, constant }: StatedValue): string {
+  const shown = JSON.stringify(value);
+  return constant === undefined ? shown : `${constant} (${shown})`;
+}
+
+/** What is wrong with a stated value, and what to write in its place where there is one answer. */
+export interface ValueTrouble {
+  message: string;
+  suggestion?: string | undefined;
+}
+
+/** Tells of a value: an error where it keeps a whole condition from ever holding. A constant is mended elsewhere. */
+export function reportValue(
+  report: CheckReport,
+  { isFatal }: Comparison,
+  { at: path, constant }: StatedValue,
+  { message, suggestion }: ValueTrouble,
+): void {
+  report({
+    path,
+    severity: isFatal ? 'error' : 'warning',
+    message,
+    ...(suggestion !== undefined && constant === undefined && { suggestion }),
+  });
+}
+
+type Vars = Readonly<Record<string, unknown>>;
+
+const comparing: ReadonlySet<string> = new Set(['==', '===', '!=', '!==', '<', '<=', '>', '>=', 'in']);
+
+function collect(expression: Expression, vars: Vars, found: Comparison[], isRequired: boolean): void {
+  const comparison = comparisonOf(expression, vars);
+  if (comparison) {
+    found.push({ ...comparison, isFatal: isRequired && neverHolds(comparison) });
+    return;
+  }
+  const operator = expression.kind === 'call' ? expression.operator : undefined;
+  const children = childrenOf(expression);
+  const isHopeless = (child: Expression) => {
+    const inner = comparisonOf(child, vars);
+    return inner !== undefined && neverHolds(inner);
+  };
+  // An `or` holds by any part that can.
+  const isPassedOn = isRequired && (operator === 'and' || (operator === 'or' && children.every(isHopeless)));
+  children.forEach((child, index) => {
+    if (!isItemBody(expression, index)) collect(child, vars, found, isPassedOn);
+  });
+}
+
+function neverHolds(comparison: Comparison): boolean {
+  const { operator, fact, values } = comparison;
+  if (operator !== '==' && operator !== '===' && operator !== 'in') return false;
+  return values.every(({ value }) => neverEquals(fact.path, value, isStrict(comparison)));
+}
+
+function isConstant({ path }: VariableExpression): boolean {
+  return path.startsWith('vars.');
+}
+
+/** The items of the list that `in` searches for the fact. */
+function itemsOf(args: readonly Expression[], fact: Expression, vars: Vars): StatedValue[] | undefined {
+  const [needle, haystack] = args;
+  const list = needle === fact && haystack ? statedValue(haystack, vars) : undefined;
+  if (list === undefined || !Array.isArray(list.value)) return undefined;
+  return list.value.map((value: unknown, index) => ({
+    ...list,
+    value,
+    at: list.constant === undefined ? [...list.at, index] : list.at,
+  }));
+}
+
+function valuesBeside(args: readonly Expression[], fact: Expression, vars: Vars): StatedValue[] | undefined {
+  const values = args.filter((arg) => arg !== fact).map((arg) => statedValue(arg, vars));
+  return values.every((value) => value !== undefined) ? values : undefined;
+}

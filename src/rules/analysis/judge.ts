@@ -1,0 +1,209 @@
+import { createRequire } from 'node:module';
+import { type Facts, factsOf } from '../../platform/facts.js';
+import { createClock } from '../../values/clock.js';
+import { splitPath } from '../../values/path.js';
+import type { Decision } from '../engine/decide.js';
+import type { Telling } from '../format/notify.js';
+import type { Literal, Rule } from '../format/rules-file.js';
+import { Budget, BudgetError, maxFailures } from '../logic/budget.js';
+import { type Condition, compileCondition, compileNamedConditions, type Holds } from '../logic/condition.js';
+
+import { toJsonLogic } from '../logic/expression.js';
+import { wordingOfValue } from '../logic/wording.js';
+import type { ResolvedRules } from '../model.js';
+import { type AnswerNode, walkAnswer } from '../template/response.js';
+
+/** What json-logic-js and the compiled rules say of one request, where it is not the same. A fault of ours. */
+export interface Disagreement {
+  /** What they differ in: the `rule` that matches, the receivers to `notify`, or a place in the `response`. */
+  of: string;
+  decided: unknown;
+  judged: unknown;
+}
+
+/**
+ * Decides a request once more, with json-logic-js, rule by rule in file order, and compares that with a decision.
+ * @returns the first thing in which they differ
+ */
+export type Judge = (request: unknown, now: Date, decision: Decision) => Disagreement | undefined;
+
+/** A disagreement as a sentence: `the rule is "second" by json-logic-js, but "default" by the compiled rules`. */
+export function formatDisagreement({ of, decided, judged }: Disagreement): string {
+  const [byJudge, byRules] = [judged, decided].map(wordingOfValue);
+  return `the ${of} is ${byJudge} by json-logic-js, but ${byRules} by the compiled rules. This is a fault of Dargah: please report it with the rules and this request`;
+}
+
+/**
+ * Makes the judge of a file that has no errors. It reads the conditions as they stand in the file, so that it shares
+ * neither the parser nor the compiler nor the index with what it judges.
+ *
+ * Rules that are beyond the budget of a click (see docs/rules.md) do not match for it either: json-logic-js has none.
+ */
+export function createJudge(resolved: ResolvedRules): Judge {
+  const { file, conditions } = resolved;
+  const clock = createClock(file.timezone);
+  const named = compileNamedConditions(
+    new Map([...conditions.values()].map(({ name, condition }) => [name, condition])),
+  );
+  const rules = resolved.rules.flatMap(({ id, enabled, condition, answer }, index) =>
+    enabled ? [{ ...file.rules[index]!, id, answer, isBeyondBudget: budgetOf(condition, named) }] : [],
+  );
+
+  return (request, now, decision) => {
+    const facts = factsOf(request, file.vars, clock(now));
+    const { isTrue, evaluate } = evaluatorOf(file.conditions, facts);
+    // What is behind the last one was not tried.
+    if (decision.failures.length >= maxFailures) return undefined;
+    const failed = new Set(decision.failures.filter(isBeyond).map(({ rule }) => rule));
+    const decided = decision.rejected?.rule ?? decision.rule;
+    const found = rules.find(
+      (rule) =>
+        // Of the rule that was decided for, a condition of `notify` may have failed.
+        (rule.id === decided || (!failed.has(rule.id) && !rule.isBeyondBudget(facts))) &&
+        logicOf(rule).every(isTrue),
+    );
+    const judged = found?.id ?? 'default';
+    if (judged !== decided) return { of: 'rule', decided, judged };
+
+    const isDefault = decision.rule === 'default';
+    const tellings = [...(found?.notify ?? []), ...(isDefault ? file.defaultNotify : []), ...file.notifyAll];
+    const notified = decision.notifications.map(({ receiver }) => receiver);
+    // A condition that fails does so under the id of its rule.
+    const toNotify = failed.size === 0 ? receiversOf(tellings, isTrue) : notified;
+    if (notified.join('\n') !== toNotify.join('\n')) {
+      return { of: 'notify', decided: notified, judged: toNotify };
+    }
+    // Of the default nothing is known then: it may be the one for an empty request.
+    if (decision.rejected !== undefined) return undefined;
+    return firstDifference(isDefault ? resolved.default : found?.answer, decision.response, evaluate);
+  };
+}
+
+// ---- rules
+
+/** The conditions of a rule, all of which must hold, as the JSON-Logic that docs/rules.md says they are. */
+function logicOf({ match = {}, when }: Rule): unknown[] {
+  const tests = Object.entries(match).map(([path, wanted]) =>
+    Array.isArray(wanted) ? { or: wanted.map((one) => equals(path, one)) } : equals(path, wanted),
+  );
+  return when === undefined ? tests : [...tests, when];
+}
+
+function equals(path: string, value: Literal): object {
+  return { '==': [{ var: path }, value] };
+}
+
+function receiversOf(tellings: readonly Telling[], isTrue: (logic: unknown) => boolean): string[] {
+  const names = tellings
+    .filter(({ when }) => when === undefined || isTrue(when))
+    .flatMap(({ to }) => to.map(({ name }) => name));
+  return [...new Set(names)];
+}
+
+/** Whether a condition takes more on some facts than a click may, by itself. */
+function budgetOf(condition: Condition, named: (name: string) => Holds): (facts: Facts) => boolean {
+  const holds = compileCondition(condition, named);
+  return (facts) => {
+    try {
+      holds(facts, new Budget());
+      return false;
+    } catch (error) {
+      return isBeyond({ error: error as Error });
+    }
+  };
+}
+
+function isBeyond({ error }: { error: Error }): boolean {
+  return error instanceof BudgetError;
+}
+
+// ---- answers
+
+/** The first `$logic` of an answer whose value is not the one that json-logic-js gives. */
+function firstDifference(
+  answer: AnswerNode | undefined,
+  response: unknown,
+  evaluate: (logic: unknown) => unknown,
+): Disagreement | undefined {
+  let difference: Disagreement | undefined;
+  if (answer === undefined) return undefined;
+  walkAnswer(answer, (node) => {
+    if (node.kind !== 'logic' || difference !== undefined) return;
+    const path = node.at.slice(answer.at.length);
+    const decided = path.reduce((value: unknown, key) => (value as Record<string, unknown>)[key], response);
+    const judged = evaluate(toJsonLogic(node.expression)) ?? null;
+    if (JSON.stringify(decided) !== JSON.stringify(judged)) {
+      difference = { of: ['response', ...path].join('.'), decided, judged };
+    }
+  });
+  return difference;
+}
+
+// ---- json-logic-js
+
+/** Evaluates logic over the facts of one request. */
+function evaluatorOf(conditions: Record<string, unknown>, facts: Facts) {
+  // Each named condition is evaluated once a scope: conditions that name others twice would double the work at each level.
+  const known = new Map<string, Map<unknown, boolean>>();
+  const condition = (name: string, scope: unknown): boolean => {
+    const ofName = known.get(name) ?? new Map<unknown, boolean>();
+    known.set(name, ofName);
+    let holds = ofName.get(scope);
+    if (holds === undefined) {
+      holds = jsonLogic.truthy(jsonLogic.apply(conditions[name], scope));
+      ofName.set(scope, holds);
+    }
+    return holds;
+  };
+  const evaluate = (logic: unknown): unknown => {
+    jsonLogic.add_operation('condition', function (this: unknown, name: string) {
+      return condition(name, this);
+    });
+    return jsonLogic.apply(logic, facts);
+  };
+  return {
+    /** May throw. */
+    evaluate,
+    /** What cannot be evaluated does not hold. */
+    isTrue(logic: unknown): boolean {
+      try {
+        return jsonLogic.truthy(evaluate(logic));
+      } catch {
+        return false;
+      }
+    },
+  };
+}
+
+interface JsonLogic {
+  apply(logic: unknown, data: unknown): unknown;
+  truthy(value: unknown): boolean;
+  add_operation(name: string, operation: (this: unknown, ...values: never[]) => unknown): void;
+}
+
+const jsonLogic = loadJsonLogic();
+
+/** A copy of json-logic-js of our own: it keeps its operators for all who share it. */
+function loadJsonLogic(): JsonLogic {
+  const require = createRequire(import.meta.url);
+  const path = require.resolve('json-logic-js');
+  const shared = require.cache[path];
+  delete require.cache[path];
+  const own = require('json-logic-js') as JsonLogic;
+  if (shared === undefined) delete require.cache[path];
+  else require.cache[path] = shared;
+  own.add_operation('var', readVariable);
+  return own;
+}
+
+/** `var` as it is there, but for one thing: a request must not reach what JavaScript's own objects inherit. */
+function readVariable(this: unknown, path?: unknown, fallback: unknown = null): unknown {
+  if (path === undefined || path === null || path === '') return this;
+  let value: unknown = this;
+  for (const key of splitPath(String(path))) {
+    const isThere = value !== null && value !== undefined && Object.hasOwn(Object(value) as object, key);
+    if (!isThere) return fallback;
+    value = (value as Record<string, unknown>)[key];
+  }
+  return value === undefined ? fallback : value;
+}

@@ -1,0 +1,164 @@
+import { knownFact } from '../../platform/known-facts.js';
+import type { Path } from '../diagnostic.js';
+import type { Condition, NamedConditions } from '../logic/condition.js';
+import { walkExpression } from '../logic/expression.js';
+import { answerNodes, type ResolvedRules } from '../model.js';
+import { type AnswerNode, walkAnswer } from '../template/response.js';
+import type { Placeholder, TextPart } from '../template/text.js';
+import { implies } from './imply.js';
+import { whereNull } from './where-null.js';
+
+/** A `{{ … }}` without a `default`, in an answer that can be given when its fact is null. */
+export interface NullableInsertion {
+  at: Path;
+  within: readonly [start: number, end: number];
+  /** The fact's path. */
+  fact: string;
+  /** Who answers with it while the fact may be null: the id of a rule, or undefined for the default. */
+  rule: string | undefined;
+  /**
+   * What becomes of it. `message`: a gap in a text. `blank`: an answer that breaks the contract. `segment`: a link
+   * whose path ends early. `part`: a gap in a link or in the data. `var`: nothing ever stands there.
+   */
+  effect: 'message' | 'blank' | 'segment' | 'part' | 'var';
+}
+
+/**
+ * Finds the insertions that may have nothing to insert. An insertion that is the whole value of a link's parameter or of
+ * a field of the data is none: an empty value is one that only its receiver can judge.
+ */
+export function nullableInsertions(resolved: ResolvedRules): readonly NullableInsertion[] {
+  const known = remembered.get(resolved);
+  if (known) return known;
+  const found = findInsertions(resolved);
+  remembered.set(resolved, found);
+  return found;
+}
+
+const remembered = new WeakMap<ResolvedRules, readonly NullableInsertion[]>();
+
+type Insertion = Omit<NullableInsertion, 'rule'>;
+
+// Earlier rules that ask for the absence of one fact; more are not worth their time.
+const maxEarlier = 16;
+
+function findInsertions(resolved: ResolvedRules): NullableInsertion[] {
+  const { vars } = resolved.file;
+  const insertions = new Map<AnswerNode, Insertion[]>();
+  for (const answer of answerNodes(resolved)) {
+    const inside = insertionsOf(answer, vars);
+    if (inside.length > 0) insertions.set(answer, inside);
+  }
+  const found = new Map<Insertion, NullableInsertion>();
+  if (insertions.size === 0) return [];
+
+  const named: NamedConditions = (name) => resolved.conditions.get(name)?.condition;
+  const facts = new Set([...insertions.values()].flat().map(({ fact }) => fact));
+  // For each fact, what earlier rules ask for when it is null: who is answered by them does not come further.
+  const earlier = new Map<string, Condition[]>();
+  for (const { id, enabled, condition, answer } of resolved.rules) {
+    for (const insertion of (answer && insertions.get(answer)) ?? []) {
+      if (found.has(insertion)) continue;
+      const open = whereNull(condition, insertion.fact, named);
+      if (open.kind === 'constant' && !open.holds) continue;
+      const isAnswered = earlier.get(insertion.fact)?.some((other) => implies(open, other, named));
+      if (!isAnswered) found.set(insertion, { ...insertion, rule: id });
+    }
+    if (!enabled) continue;
+    for (const fact of factsAskedFor(condition, named)) {
+      if (!facts.has(fact)) continue;
+      const open = whereNull(condition, fact, named);
+      if (open === condition || (open.kind === 'constant' && !open.holds)) continue;
+      const others = earlier.get(fact) ?? [];
+      if (others.length < maxEarlier) earlier.set(fact, [...others, open]);
+    }
+  }
+  for (const insertion of (resolved.default && insertions.get(resolved.default)) ?? []) {
+    // The default also answers in the place of answers that were refused, whatever their rules asked for. That it
+    // may not be blank itself is the business of "default-can-fail".
+    if (insertion.effect !== 'blank' && !found.has(insertion))
+      found.set(insertion, { ...insertion, rule: undefined });
+  }
+  return [...found.values()];
+}
+
+/** The paths that a condition reads, and those above them. */
+function factsAskedFor(condition: Condition, named: NamedConditions): Set<string> {
+  const facts = new Set<string>();
+  const seen = new Set<string>();
+  const visit = (part: Condition): void => {
+    if (part.kind === 'named') {
+      const target = seen.has(part.name) ? undefined : named(part.name);
+      seen.add(part.name);
+      if (target) visit(target);
+    } else if (part.kind === 'and' || part.kind === 'or') part.parts.forEach(visit);
+    else if (part.kind === 'not') visit(part.part);
+    else if ('path' in part) addPath(part.path);
+    else if (part.expression) {
+      walkExpression(part.expression, (node) => {
+        if (node.kind === 'variable' && !node.inItem) addPath(node.path);
+        if (node.kind === 'literal' && typeof node.value === 'string') addPath(node.value);
+      });
+    }
+  };
+  const addPath = (path: string) => {
+    for (let end = path.length; end > 0; end = path.lastIndexOf('.', end - 1)) facts.add(path.slice(0, end));
+  };
+  visit(condition);
+  return facts;
+}
+
+function insertionsOf(answer: AnswerNode, vars: Readonly<Record<string, unknown>>): Insertion[] {
+  const found: Insertion[] = [];
+  walkAnswer(answer, (node) => {
+    if (node.kind !== 'text' && node.kind !== 'link') return;
+    node.parts.forEach((part, index) => {
+      if (typeof part === 'string' || part.path === undefined || !mayBeNull(part, vars)) return;
+      const effect = part.path.startsWith('vars.') ? 'var' : effectOf(node, index, answer.at.length);
+      if (effect === undefined) return;
+      found.push({ at: node.at, within: [part.start, part.end], fact: part.path, effect });
+    });
+  });
+  return found;
+}
+
+/** Filters that make something of null. */
+const fillers = new Set(['default', 'json']);
+
+function mayBeNull({ path = '', filters }: Placeholder, vars: Readonly<Record<string, unknown>>): boolean {
+  if (filters.some(({ name }) => fillers.has(name))) return false;
+  const [root = '', name] = path.split('.');
+  // An unknown var is told as such; one that is known was inserted, unless it is null.
+  if (root === 'vars') return name !== undefined && Object.hasOwn(vars, name);
+  // A field that is not known is told as such.
+  return root === 'extra_data' ? name !== undefined : knownFact(root)?.mayBeNull === true;
+}
+
+function effectOf(
+  { kind, at, parts }: Extract<AnswerNode, { kind: 'text' | 'link' }>,
+  index: number,
+  depth: number,
+): NullableInsertion['effect'] | undefined {
+  if (kind === 'link') return effectInLink(parts, index);
+  const [place, action] = at.slice(depth);
+  const isWhole = parts.length === 1;
+  if (place === 'text_message') return isWhole ? 'blank' : 'message';
+  if (place !== 'action') return undefined;
+  if (action === 'open_server_link') return isWhole ? undefined : 'part';
+  return isWhole ? 'blank' : 'part';
+}
+
+function effectInLink(parts: readonly TextPart[], index: number): NullableInsertion['effect'] | undefined {
+  const textAt = (other: number) => {
+    const part = parts[other];
+    return typeof part === 'string' ? part : undefined;
+  };
+  const written = parts.slice(0, index).filter((part) => typeof part === 'string');
+  const isInPath = !/[?#]/.test(written.join(''));
+  const before = textAt(index - 1)?.at(-1);
+  const after = index + 1 === parts.length ? '' : textAt(index + 1)?.at(0);
+  if (isInPath) {
+    return before === '/' && after !== undefined && '/?#'.includes(after) ? 'segment' : 'part';
+  }
+  return before === '=' && after !== undefined && '&#'.includes(after) ? undefined : 'part';
+}

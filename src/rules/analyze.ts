@@ -1,0 +1,91 @@
+import { type Contract, shippedContract } from '../platform/contract.js';
+import type { SecretSource } from '../values/secret.js';
+import type { Check } from './checks/check.js';
+import { applyIgnores } from './checks/ignore-comments.js';
+import { checks } from './checks/index.js';
+import {
+  compareDiagnostics,
+  type Diagnostic,
+  type Finding,
+  isError,
+  type Path,
+  type Report,
+} from './diagnostic.js';
+import { asWritten } from './format/mapping-reader.js';
+import { checkShape, type RulesFile } from './format/rules-file.js';
+import { type ResolvedRules, resolveRules } from './model.js';
+import { parseDocument } from './yaml/document.js';
+
+/** A rules file as text, and the contract its answers are held against. */
+export interface RulesSource {
+  /** The name to show in diagnostics; nothing is read from it. */
+  file: string;
+  text: string;
+  /** Default: the shipped schemas. */
+  contract?: Contract;
+  /** The secrets of the environment in which the file will run: with them, receivers are reported that have none. */
+  secrets?: SecretSource;
+}
+
+/** What there is to know of a rules file before it is compiled: for those who explain, count or compare. */
+export interface ExaminedRules {
+  /** In reading order. */
+  diagnostics: Diagnostic[];
+  /** Undefined where the text or its structure says too little. */
+  resolved?: ResolvedRules;
+  contract: Contract;
+  /** Gives a place in the data its line and column. */
+  locate(finding: Finding): Diagnostic;
+}
+
+/** Hears how far an examination has come. */
+export interface ExaminationListener {
+  /** The file's names are followed, and there was no error yet; the rest is up to the checks. */
+  onResolved?(resolved: ResolvedRules): void;
+  /** Every check that can find an error has spoken, and the file has none. Warnings are left out: more may come. */
+  onSound?(examined: ExaminedRules): void;
+}
+
+/** Parses and checks a rules file. Never throws on bad input. */
+export function examineRules(
+  { file, text, contract = shippedContract(), secrets }: RulesSource,
+  listener: ExaminationListener = {},
+): ExaminedRules {
+  const document = parseDocument(text, file);
+  const { data, diagnostics } = document;
+  let misspelt: RulesFile['misspelt'];
+  const locate = (finding: Finding) =>
+    document.locate({ ...finding, path: asWritten(misspelt, finding.path) });
+  const plainText = (path: Path) => document.plainText(asWritten(misspelt, path));
+  const reported = new Set<string>();
+  const isReported = (path: Path) => reported.size > 0 && reported.has(JSON.stringify(path));
+  const report: Report = (finding) => {
+    reported.add(JSON.stringify(finding.path));
+    diagnostics.push(locate({ severity: 'error', ...finding }));
+  };
+  const shape = data === undefined ? undefined : checkShape(data, report);
+  misspelt = shape?.misspelt;
+  const resolved = shape && resolveRules(shape, report);
+  if (resolved && !diagnostics.some(isError)) listener.onResolved?.(resolved);
+  if (resolved) {
+    const subject = {
+      resolved,
+      contract,
+      secrets,
+      isReported,
+      plainText,
+    };
+    const run = ({ id, severity, run }: Check) =>
+      run?.(subject, (finding) => report({ check: id, severity, ...finding }));
+    checks.filter(({ needsSoundFile = false }) => !needsSoundFile).forEach(run);
+    // Only when all the others have spoken is it known whether the file is sound.
+    if (!diagnostics.some(isError)) {
+      const ofSoundFiles = checks.filter(({ needsSoundFile }) => needsSoundFile);
+      ofSoundFiles.filter(({ severity }) => severity === 'error').forEach(run);
+      if (!diagnostics.some(isError)) listener.onSound?.({ diagnostics: [], resolved, contract, locate });
+      ofSoundFiles.filter(({ severity }) => severity === 'warning').forEach(run);
+    }
+  }
+  const told = applyIgnores(diagnostics, document.comments, file, checks).sort(compareDiagnostics);
+  return { diagnostics: told, ...(resolved && { resolved }), contract, locate };
+}

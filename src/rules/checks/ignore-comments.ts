@@ -1,0 +1,169 @@
+import { didYouMean, nearest } from '../../values/suggest.js';
+import type { Diagnostic } from '../diagnostic.js';
+import type { Comment } from '../yaml/document.js';
+import type { Check } from './check.js';
+
+/**
+ * Takes away the warnings that the file's own comments ask to be silent about, and adds what is wrong with the
+ * comments themselves: `# dargah-ignore-next-line CHECK reason`, and `# dargah-ignore CHECK reason` before all content.
+ * An error stays, since ignoring it makes nothing work.
+ * @param checks all that a comment may name
+ */
+export function applyIgnores(
+  diagnostics: readonly Diagnostic[],
+  comments: readonly Comment[],
+  file: string,
+  checks: readonly Check[],
+): Diagnostic[] {
+  const ignores = readIgnores(comments);
+  if (ignores.length === 0) return [...diagnostics];
+  // Those that ask for the same share what they met: there may be thousands of them, and of what they hide.
+  const metBy = new Map<string, Ignore['met']>();
+  for (const ignore of ignores) {
+    if (!canHide(ignore)) continue;
+    const known = metBy.get(keyOf(ignore));
+    if (known) ignore.met = known;
+    else metBy.set(keyOf(ignore), ignore.met);
+  }
+  const kept = diagnostics.filter(({ check, line, severity }) => {
+    const hiding = [undefined, line].flatMap((place) => metBy.get(keyOf({ check, line: place })) ?? []);
+    for (const met of hiding) met.add(severity);
+    return hiding.length === 0 || severity === 'error';
+  });
+  // With an error in the file, not every check has spoken: an ignore might be of use once it is mended.
+  const isComplete = !kept.some(({ severity }) => severity === 'error');
+  const names = checks.map(({ id }) => id);
+  const troubles = ignores.flatMap((ignore) => troublesOf(ignore, names, isComplete));
+  return [...kept, ...troubles.map((trouble) => diagnose(trouble, file))];
+}
+
+/** What a comment asks for. */
+interface Ignore {
+  comment: Comment;
+  /** As it is written: one of `keywords`, or a misspelt one. */
+  keyword: string;
+  /** The empty text where none is named. */
+  check: string;
+  reason: string;
+  /** The line whose findings are meant; undefined for all of the file. */
+  line: number | undefined;
+  /** Of what was there to be ignored. */
+  met: Set<Diagnostic['severity']>;
+}
+
+interface Trouble {
+  check: 'ignore-without-reason' | 'ignored-error' | 'unknown-check' | 'unused-ignore';
+  message: string;
+  comment: Comment;
+  /** The part of the comment that is meant; all of it if absent. */
+  part?: string;
+  suggestion?: string;
+}
+
+const nextLine = 'dargah-ignore-next-line';
+const wholeFile = 'dargah-ignore';
+const keywords = [nextLine, wholeFile];
+
+/** Comments about comments would go round in a circle. */
+const unignorable = new Set(['ignore-without-reason', 'ignored-error', 'unknown-check', 'unused-ignore']);
+
+const form = /^#+\s*(dargah-ignore\S*)(?:\s+(\S+))?(?:\s+(.*))?$/s;
+
+function readIgnores(comments: readonly Comment[]): Ignore[] {
+  // Several ignores may stand above one line. From below: what is known of the next line holds for this one, too.
+  const lineBelow = new Map<number, number>();
+  for (const { line, isAlone } of comments.toReversed()) {
+    if (isAlone) lineBelow.set(line, lineBelow.get(line + 1) ?? line + 1);
+  }
+  return comments.flatMap((comment) => readIgnore(comment, lineBelow));
+}
+
+/** @param lineBelow of lines of comments: the next line that is more than a comment */
+function readIgnore(comment: Comment, lineBelow: ReadonlyMap<number, number>): Ignore[] {
+  const [, keyword, check = '', reason = ''] = form.exec(comment.text.trimEnd()) ?? [];
+  if (keyword === undefined) return [];
+  return [
+    {
+      comment,
+      keyword,
+      // `CHECK: reason` and `CHECK -- reason` are how other tools write it.
+      check: check.replace(/:$/, ''),
+      reason: reason.replace(/^[-–—:\s]+/, ''),
+      line: keyword === wholeFile ? undefined : (lineBelow.get(comment.line + 1) ?? comment.line + 1),
+      met: new Set(),
+    },
+  ];
+}
+
+/** Whether an ignore can hide anything of its check in its place. */
+function canHide({ keyword, comment, check, line }: Ignore): boolean {
+  if (unignorable.has(check) || !keywords.includes(keyword)) return false;
+  return line !== undefined || comment.isAtHead;
+}
+
+/** Of findings that one ignore is about: those of a check in a line, or in the whole file. */
+function keyOf({ check, line = 0 }: { check: string; line: number | undefined }): string {
+  return `${line} ${check}`;
+}
+
+function troublesOf(ignore: Ignore, names: readonly string[], isComplete: boolean): Trouble[] {
+  const { comment, keyword, check, reason, met } = ignore;
+  if (!keywords.includes(keyword)) {
+    const message = `"${keyword}" ignores nothing.${didYouMean(keyword, keywords) || ` Write ${nextLine} or ${wholeFile}`}`;
+    return [{ check: 'unused-ignore', message, comment, part: keyword, ...suggest(keyword, keywords) }];
+  }
+  if (check === '') {
+    const message = `this comment names no check to ignore. Write # ${keyword} CHECK and the reason`;
+    return [{ check: 'unknown-check', message, comment }];
+  }
+  if (!names.includes(check)) {
+    const hint = check.includes(',')
+      ? ' Write one comment for each check'
+      : didYouMean(check, names) || ' Each finding ends with the name of its check';
+    const message = `there is no check "${check}".${hint}`;
+    return [{ check: 'unknown-check', message, comment, part: check, ...suggest(check, names) }];
+  }
+  const troubles: Trouble[] = [];
+  if (reason === '') {
+    const message = `this comment does not say why ${check} is ignored. Write the reason behind the name of the check`;
+    troubles.push({ check: 'ignore-without-reason', message, comment });
+  }
+  if (met.has('error')) {
+    const message = `an error of ${check} cannot be ignored: it stays, and the file is not loaded until it is mended`;
+    troubles.push({ check: 'ignored-error', message, comment });
+  } else if (met.size === 0) {
+    const why = uselessness(ignore);
+    if (why !== undefined || isComplete) {
+      const message =
+        why ??
+        `${check} finds nothing to ignore ${keyword === nextLine ? 'in the next line' : 'in this file'}. Remove this comment`;
+      troubles.push({ check: 'unused-ignore', message, comment });
+    }
+  }
+  return troubles;
+}
+
+/** Why an ignore can never hide anything, if so. */
+function uselessness({ keyword, comment, check }: Ignore): string | undefined {
+  if (unignorable.has(check))
+    return `${check} speaks about ignore comments and cannot be ignored. Remove this comment`;
+  if (keyword === wholeFile && !comment.isAtHead) {
+    return `${wholeFile} is read at the head of a file only. Move it above the first key, or write ${nextLine}`;
+  }
+  return undefined;
+}
+
+function suggest(name: string, known: readonly string[]): { suggestion?: string } {
+  const suggestion = nearest(name, known);
+  return suggestion === undefined ? {} : { suggestion };
+}
+
+function diagnose({ check, message, comment, part, suggestion }: Trouble, file: string): Diagnostic {
+  const { line, text } = comment;
+  const column = part === undefined ? comment.column : comment.column + text.indexOf(part);
+  const endColumn = part === undefined ? comment.endColumn : column + part.length;
+  return {
+    ...{ file, line, column, endLine: line, endColumn, severity: 'warning', check, message },
+    ...(suggestion !== undefined && { suggestion }),
+  };
+}

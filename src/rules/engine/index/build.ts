@@ -1,0 +1,347 @@
+import type { Scalar } from '../../../values/json.js';
+import type { Condition, NamedConditions } from '../../logic/condition.js';
+import { buildIntervals, type IntervalRule } from './intervals.js';
+import { type Source, type Tuple, type TupleKey, tupleKeys } from './lookup.js';
+import { PostingsBuilder } from './postings.js';
+import {
+  type Choice,
+  type Interval,
+  type Requirements,
+  requirementsOf,
+  withoutParts,
+} from './requirements.js';
+import type { Fields } from './rule-index.js';
+import { buildSubstrings, type SoughtText } from './substrings.js';
+
+/** Where each rule is filed: the sources by their first rule, and what is left to ask of each rule that they yield. */
+export interface FiledRules {
+  sources: Source[];
+  remaining: Condition[];
+}
+
+/** Files the rules of an ordered list of conditions. */
+export function fileRules(
+  conditions: readonly Condition[],
+  named: NamedConditions,
+  fields: Fields,
+): FiledRules {
+  const filing = new Filing(conditions, named, fields);
+  const { byEquality, others } = filing.readAll();
+  const long = filing.fileByEquality(byEquality);
+  filing.fileOtherwise([...others, ...long].sort((a, b) => a.rule - b.rule));
+  return { sources: filing.sources.sort((a, b) => a.from - b.from), remaining: filing.remaining };
+}
+
+/** Sets of fields that are looked up together; each costs a look-up a request. */
+const maxFieldSets = 16;
+/** Keys that one rule is filed under, where its fields take lists of values. */
+const maxKeysPerRule = 64;
+/** So few values that comparing each with each costs less than a set of them. */
+const fewValues = 8;
+/** A list of rules under one key that is long enough to look for something rarer. */
+const longList = 16;
+/** So few rules share a value of a field, seen from a rule, that the rule's other fields need no look-up. */
+const rareEnough = 2;
+
+/** One rule on its way into the index. */
+interface Entry extends Pick<Requirements, 'within' | 'contains'> {
+  rule: number;
+  /** Fields that must equal something, in a fixed order. */
+  fields: readonly FieldKeys[];
+}
+
+/** A field, and the keys of the literals that it may equal. */
+interface FieldKeys {
+  field: number;
+  keys: readonly number[];
+  /** The part of the rule's condition that asks for no more than this, if there is one. */
+  part: Condition | undefined;
+}
+
+class Filing {
+  readonly sources: Source[] = [];
+  readonly remaining: Condition[];
+
+  constructor(
+    private readonly conditions: readonly Condition[],
+    private readonly named: NamedConditions,
+    private readonly fields: Fields,
+  ) {
+    this.remaining = [...conditions];
+  }
+
+  readAll(): { byEquality: Entry[]; others: Entry[] } {
+    const byEquality: Entry[] = [];
+    const others: Entry[] = [];
+    this.conditions.forEach((condition, rule) => {
+      const { isPossible, equals, within, contains } = requirementsOf(condition, this.named);
+      if (!isPossible) return;
+      const fields: FieldKeys[] = [];
+      let isOrdered = true;
+      for (const choice of equals) {
+        const keys = this.fieldKeys(choice);
+        isOrdered &&= fields.length === 0 || fields.at(-1)!.field < keys.field;
+        fields.push(keys);
+      }
+      if (!isOrdered) fields.sort((a, b) => a.field - b.field);
+      const entry = { rule, fields: withFewKeys(fields), within, contains };
+      (fields.length > 0 ? byEquality : others).push(entry);
+    });
+    return { byEquality, others };
+  }
+
+  private fieldKeys({ path, values, part, isAll }: Choice<Scalar>): FieldKeys {
+    const field = this.fields.number(path);
+    const keys: number[] = [];
+    for (const value of values) {
+      const key = this.fields.keys[field]!.add(value);
+      // Of a long list, what is twice in it is left out below.
+      if (values.length > fewValues || !keys.includes(key)) keys.push(key);
+    }
+    const different = values.length > fewValues ? [...new Set(keys)] : keys;
+    return { field, keys: different, part: isAll ? part : undefined };
+  }
+
+  /**
+   * Makes a source for each set of fields.
+   * @returns rules of long lists that have something rarer to offer
+   */
+  fileByEquality(entries: readonly Entry[]): Entry[] {
+    let groups = groupByFields(entries);
+    if (groups.size > maxFieldSets) {
+      const rarity = new Rarity();
+      for (const entry of entries) rarity.count(entry);
+      groups = groupByFields(entries.map((entry) => ({ ...entry, fields: [rarity.rarest(entry)] })));
+    }
+    const long: Entry[] = [];
+    for (const group of groups.values()) {
+      const { kept, given } = this.splitLong(withRareField(group));
+      for (const entry of given) long.push(entry);
+      if (kept.length > 0) this.fileTuples(kept);
+    }
+    return long;
+  }
+
+  /** Parts rules that share a key with many others, and ask for an interval or a text as well, from the rest. */
+  private splitLong(group: readonly Entry[]): { kept: readonly Entry[]; given: Entry[] } {
+    if (!group.some(hasMore)) return { kept: group, given: [] };
+    const tuple = this.tupleOf(group[0]!);
+    const counts = new Map<TupleKey, number>();
+    for (const entry of group) {
+      for (const key of keysOf(entry, tuple)) counts.set(key, (counts.get(key) ?? 0) + 1);
+    }
+    const kept: Entry[] = [];
+    const given: Entry[] = [];
+    for (const entry of group) {
+      const keys = hasMore(entry) ? keysOf(entry, tuple) : [];
+      const isLong = keys.some((key) => counts.get(key)! > longList);
+      (isLong ? given : kept).push(entry);
+    }
+    return { kept, given };
+  }
+
+  private fileTuples(group: readonly Entry[]): void {
+    const { rule: from, fields } = group[0]!;
+    if (fields.length === 1) {
+      this.fileKeys(group, from, fields[0]!.field);
+      return;
+    }
+    const tuple = this.tupleOf(group[0]!);
+    const lists = new Map<TupleKey, number>();
+    const postings = new PostingsBuilder();
+    for (const entry of group) {
+      for (const key of keysOf(entry, tuple)) {
+        let list = lists.get(key);
+        if (list === undefined) {
+          list = lists.size;
+          lists.set(key, list);
+        }
+        postings.add(list, entry.rule);
+      }
+      this.settleFields(entry);
+    }
+    this.sources.push({ kind: 'tuple', from, tuple, lists, postings: postings.build(lists.size) });
+  }
+
+  private fileKeys(group: readonly Entry[], from: number, field: number): void {
+    const postings = new PostingsBuilder();
+    for (const entry of group) {
+      for (const key of entry.fields[0]!.keys) postings.add(key, entry.rule);
+      this.settleFields(entry);
+    }
+    // The keys of a field are numbers from 0 on, and so number the lists by themselves.
+    const listCount = this.fields.keys[field]!.size;
+    this.sources.push({ kind: 'key', from, field, postings: postings.build(listCount) });
+  }
+
+  private tupleOf(sample: Entry): Tuple {
+    const fields = sample.fields.map(({ field }) => field);
+    const sizes = fields.map((field) => this.fields.keys[field]!.size);
+    const isExact = sizes.reduce((product, size) => product * size, 1) < Number.MAX_SAFE_INTEGER;
+    return { fields, sizes, isExact };
+  }
+
+  /**
+   * Files rules that share the values of their fields with many, or have none: under a text in a field, an interval of a
+   * field, or nothing at all. Where intervals overlap too much, what values there are is better than nothing.
+   */
+  fileOtherwise(entries: readonly Entry[]): void {
+    const asked: number[] = [];
+    const byRule = new Map(entries.map((entry) => [entry.rule, entry]));
+    const overlapping: Entry[] = [];
+    const intervals = new Map<string, IntervalEntry[]>();
+    const texts = new Map<string, TextEntry[]>();
+    for (const { rule, within, contains } of entries) {
+      const [contained] = contains;
+      const [interval] = within;
+      if (contained !== undefined) pushTo(texts, contained.path, { rule, choice: contained });
+      else if (interval !== undefined) pushTo(intervals, interval.path, { rule, interval });
+      else asked.push(rule);
+    }
+    for (const [path, rules] of intervals) {
+      for (const rule of this.fileIntervals(path, rules)) {
+        const entry = byRule.get(rule)!;
+        if (entry.fields.length > 0) overlapping.push(entry);
+        else asked.push(rule);
+      }
+    }
+    overlapping.sort((a, b) => a.rule - b.rule);
+    for (const group of groupByFields(overlapping).values()) this.fileTuples(group);
+    for (const [path, rules] of texts) this.fileTexts(path, rules);
+    if (asked.length > 0) {
+      const rules = Int32Array.from(asked).sort();
+      this.sources.push({ kind: 'every', from: rules[0]!, rules });
+    }
+  }
+
+  /** @returns rules that overlap too much to be filed */
+  private fileIntervals(path: string, entries: readonly IntervalEntry[]): ReadonlySet<number> {
+    const rules: (IntervalRule & { left: Condition })[] = [];
+    for (const { rule, interval } of entries) {
+      const left = this.without(rule, interval.parts);
+      rules.push({ rule, interval, isWhole: left.kind === 'constant', left });
+    }
+    const { intervals, rest } = buildIntervals(rules);
+    for (const { rule, left } of rules) if (!rest.has(rule)) this.remaining[rule] = left;
+    const field = this.fields.number(path);
+    this.sources.push({ kind: 'interval', from: entries[0]!.rule, field, intervals });
+    return rest;
+  }
+
+  private fileTexts(path: string, entries: readonly TextEntry[]): void {
+    const texts: SoughtText[] = [];
+    for (const { rule, choice } of entries) {
+      for (const text of new Set(choice.values)) texts.push({ text, rule });
+      this.settle(rule, [choice.part]);
+    }
+    const substrings = buildSubstrings(texts);
+    const field = this.fields.number(path);
+    this.sources.push({ kind: 'text', from: entries[0]!.rule, field, substrings });
+  }
+
+  private settleFields({ rule, fields }: Entry): void {
+    const parts: Condition[] = [];
+    for (const { part } of fields) if (part !== undefined) parts.push(part);
+    if (parts.length > 0) this.settle(rule, parts);
+  }
+
+  /** Parts of a rule's condition need not be asked once the index has proposed the rule. */
+  private settle(rule: number, parts: readonly Condition[]): void {
+    this.remaining[rule] = this.without(rule, parts);
+  }
+
+  private without(rule: number, parts: readonly Condition[]): Condition {
+    return withoutParts(this.conditions[rule]!, parts, this.named);
+  }
+}
+
+interface IntervalEntry {
+  rule: number;
+  interval: Interval;
+}
+
+interface TextEntry {
+  rule: number;
+  choice: Choice<string>;
+}
+
+function keysOf({ fields }: Entry, tuple: Tuple): TupleKey[] {
+  return tupleKeys(
+    tuple,
+    fields.map(({ keys }) => keys),
+  );
+}
+
+/** How many rules ask for each key of each field. */
+class Rarity {
+  private readonly counts: number[][] = [];
+
+  count({ fields }: Entry): void {
+    for (const { field, keys } of fields) {
+      this.counts[field] ??= [];
+      const byKey = this.counts[field]!;
+      for (const key of keys) byKey[key] = (byKey[key] ?? 0) + 1;
+    }
+  }
+
+  /** How many rules ask for one of the keys that this rule asks for, itself among them. */
+  sharers({ field, keys }: FieldKeys): number {
+    let sum = 0;
+    for (const key of keys) sum += this.counts[field]![key]!;
+    return sum;
+  }
+
+  /** The field of a rule whose values the fewest rules ask for. */
+  rarest({ fields }: Entry): FieldKeys {
+    return fields.reduce((a, b) => (this.sharers(b) < this.sharers(a) ? b : a));
+  }
+}
+
+/** Rules of one set of fields with one of these alone, where its values are rare by themselves; else as they are. */
+function withRareField(group: readonly Entry[]): readonly Entry[] {
+  const count = group[0]!.fields.length;
+  if (count === 1) return group;
+  const rarity = new Rarity();
+  for (const entry of group) rarity.count(entry);
+  const sums = new Array<number>(count).fill(0);
+  const most = new Array<number>(count).fill(0);
+  for (const { fields } of group) {
+    for (let i = 0; i < count; i++) {
+      const sharers = rarity.sharers(fields[i]!) / Math.max(1, fields[i]!.keys.length);
+      sums[i]! += sharers;
+      most[i] = Math.max(most[i]!, sharers);
+    }
+  }
+  const rare = sums.findIndex((sum, i) => sum <= rareEnough * group.length && most[i]! <= longList);
+  return rare === -1 ? group : group.map((entry) => ({ ...entry, fields: [entry.fields[rare]!] }));
+}
+
+/** Fields without those of the longest lists, so that a rule is filed under few keys. */
+function withFewKeys(fields: readonly FieldKeys[]): readonly FieldKeys[] {
+  let kept = fields;
+  while (kept.length > 1 && kept.reduce((product, { keys }) => product * keys.length, 1) > maxKeysPerRule) {
+    const longest = kept.reduce((a, b) => (b.keys.length > a.keys.length ? b : a));
+    kept = kept.filter((field) => field !== longest);
+  }
+  return kept;
+}
+
+function groupByFields(entries: readonly Entry[]): Map<string, Entry[]> {
+  const groups = new Map<string, Entry[]>();
+  for (const entry of entries) {
+    let set = '';
+    for (const { field } of entry.fields) set += `${field} `;
+    pushTo(groups, set, entry);
+  }
+  return groups;
+}
+
+function hasMore({ within, contains }: Entry): boolean {
+  return within.length + contains.length > 0;
+}
+
+function pushTo<Key, Item>(lists: Map<Key, Item[]>, key: Key, item: Item): void {
+  const list = lists.get(key);
+  if (list) list.push(item);
+  else lists.set(key, [item]);
+}

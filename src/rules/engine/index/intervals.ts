@@ -1,0 +1,109 @@
+import { isScalar } from '../../../values/json.js';
+import { onlyItem } from './key-literals.js';
+import { type Cursor, type Postings, PostingsBuilder, readList } from './postings.js';
+import type { Interval } from './requirements.js';
+
+/**
+ * Which rules a number lies within: sorted breakpoints, and for each stretch between them the rules in file order.
+ * Stretch 2i+1 is the point i itself, stretch 2i the open gap before it.
+ */
+export interface Intervals {
+  points: Float64Array;
+  stretches: Postings;
+}
+
+/** Rules whose interval holds a value, taken as a number; undefined for none. */
+export function findInterval({ points, stretches }: Intervals, value: unknown): Cursor | undefined {
+  const number = numberOf(value);
+  if (Number.isNaN(number)) return undefined;
+  const i = position(points, number);
+  return readList(stretches, points[i] === number ? 2 * i + 1 : 2 * i);
+}
+
+/** A rule with its interval; `isWhole` where the interval is all that the rule asks. */
+export interface IntervalRule {
+  rule: number;
+  interval: Interval;
+  isWhole: boolean;
+}
+
+/**
+ * Indexes intervals over one path.
+ * @returns the index, and the rules that overlap too much to be in it
+ */
+export function buildIntervals(rules: readonly IntervalRule[]): {
+  intervals: Intervals;
+  rest: ReadonlySet<number>;
+} {
+  const points = breakpoints(rules);
+  const stretchCount = points.length * 2 + 1;
+  const stretches = new PostingsBuilder();
+  // A rule that asks nothing else is the answer for its stretch: what comes behind it never gets its turn there.
+  const nextOpen = Int32Array.from({ length: stretchCount + 1 }, (_, i) => i);
+  const rest = new Set<number>();
+  let room = rules.length * maxStretchesPerRule + 1024;
+
+  for (const { rule, interval, isWhole } of rules) {
+    const first =
+      interval.low === -Infinity ? 0 : 2 * position(points, interval.low) + (interval.lowIsOpen ? 2 : 1);
+    const last =
+      interval.high === Infinity
+        ? stretchCount - 1
+        : 2 * position(points, interval.high) + (interval.highIsOpen ? 0 : 1);
+    const open: number[] = [];
+    for (let i = follow(nextOpen, first); i <= last && open.length <= room; i = follow(nextOpen, i + 1))
+      open.push(i);
+    if (open.length > room) {
+      rest.add(rule);
+      continue;
+    }
+    room -= open.length;
+    for (const i of open) {
+      stretches.add(i, rule);
+      if (isWhole) nextOpen[i] = i + 1;
+    }
+  }
+  return { intervals: { points, stretches: stretches.build(stretchCount) }, rest };
+}
+
+// Intervals within intervals within intervals would fill the memory: n rules have up to n²/2 places.
+const maxStretchesPerRule = 16;
+
+/** The bounds of all intervals, sorted, each once. */
+function breakpoints(rules: readonly IntervalRule[]): Float64Array {
+  const bounds = rules.flatMap(({ interval: { low, high } }) => [low, high]).filter(Number.isFinite);
+  const sorted = Float64Array.from(bounds).sort();
+  return sorted.filter((bound, i) => i === 0 || bound !== sorted[i - 1]);
+}
+
+/** The first breakpoint that is not below the number. */
+function position(points: Float64Array, number: number): number {
+  let low = 0;
+  let high = points.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (points[middle]! < number) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** The next stretch that is still open, from one on; paths are halved on the way. */
+function follow(next: Int32Array, from: number): number {
+  let i = from;
+  if (i >= next.length) return i;
+  while (next[i] !== i) {
+    next[i] = next[next[i]!]!;
+    i = next[i]!;
+  }
+  return i;
+}
+
+/** What `<` makes of a value when the other side is a number; NaN where it cannot be one. */
+function numberOf(value: unknown): number {
+  if (isScalar(value)) return Number(value);
+  const item = onlyItem(value);
+  if (isScalar(item)) return Number(String(item ?? ''));
+  // The text of no item is empty, and that of several has a comma in it.
+  return Array.isArray(item) && item.length === 0 ? 0 : Number.NaN;
+}

@@ -1,0 +1,112 @@
+import { isScalar, type Scalar } from '../../../values/json.js';
+
+/** What stands for all literals of one key. */
+export type KeyLiteral = string | number | null;
+
+/**
+ * Numbers the literals that one path is compared with, so that values which `==` takes for equal have one number: a
+ * text that reads as a number lives with the number (`"10"`, `10` and `"1e1"` are one key), true is 1 and false is 0.
+ * Equal keys do not mean equal values (`"10" == "1e1"` is false): the condition itself decides.
+ */
+export class Keys {
+  private readonly ids = new Map<KeyLiteral, number>();
+  private longestText = 0;
+
+  /** How many keys there are. */
+  get size(): number {
+    return this.ids.size;
+  }
+
+  /** A literal of each key, in the order of the keys: added anew, they get the same ones. */
+  literals(): Iterable<KeyLiteral> {
+    return this.ids.keys();
+  }
+
+  /** The key of a literal, made where it is new. */
+  add(literal: Scalar): number {
+    const form = canonical(literal);
+    let id = this.ids.get(form);
+    if (id === undefined) {
+      id = this.ids.size;
+      this.ids.set(form, id);
+      if (typeof form === 'string' && form.length > this.longestText) this.longestText = form.length;
+    }
+    return id;
+  }
+
+  /** The key of a value of a request; -1 where it equals no literal. */
+  find(value: unknown): number {
+    switch (typeof value) {
+      case 'string': {
+        const id = this.ids.get(value);
+        if (id !== undefined) return id;
+        return mayBeNumber(value) ? (this.ids.get(canonical(value)) ?? -1) : -1;
+      }
+      case 'number':
+        return this.ids.get(value) ?? -1;
+      case 'boolean':
+        return this.ids.get(value ? 1 : 0) ?? -1;
+      default:
+        return value === null || value === undefined ? (this.ids.get(null) ?? -1) : this.findText(value);
+    }
+  }
+
+  // `==` compares a list or an object by its text. Where it has none, comparing throws, and so nothing is equal.
+  private findText(value: object): number {
+    const item = onlyItem(value);
+    // The text of several items has a comma in it, and so is no number: one that is longer than all texts equals none.
+    const text = isScalar(item) ? String(item ?? '') : textUpTo(item, this.longestText);
+    return text === undefined ? -1 : this.find(text);
+  }
+}
+
+/** Of a list of one item that item, and so on: the text of both is the same. */
+export function onlyItem(value: unknown): unknown {
+  let item = value;
+  while (Array.isArray(item) && item.length === 1) item = item[0];
+  return item;
+}
+
+/** The text of a list or an object as JavaScript makes it; undefined where it is longer than asked for, or there is none. */
+function textUpTo(value: unknown, length: number): string | undefined {
+  if (isScalar(value)) {
+    const text = String(value ?? '');
+    return text.length > length ? undefined : text;
+  }
+  if (!Array.isArray(value)) {
+    return Object.hasOwn(value as object, 'toString') || length < objectText.length ? undefined : objectText;
+  }
+  let text = '';
+  for (let i = 0; i < value.length; i++) {
+    if (i > 0) text += ',';
+    const next = text.length > length ? undefined : textUpTo(value[i], length - text.length);
+    if (next === undefined) return undefined;
+    text += next;
+  }
+  return text;
+}
+
+const objectText = String({});
+
+/**
+ * Whether each value that has the literal's key equals the literal, so that nothing is left to ask. Not so with a text
+ * that reads as a number: `"10"` and `"1e1"` have one key.
+ */
+export function isTheOnlyOneOfItsKey(literal: Scalar): boolean {
+  return typeof literal !== 'string' || typeof canonical(literal) === 'string';
+}
+
+function canonical(literal: Scalar): KeyLiteral {
+  if (literal === null || typeof literal === 'number') return literal;
+  if (typeof literal === 'boolean') return literal ? 1 : 0;
+  if (!mayBeNumber(literal)) return literal;
+  const number = Number(literal);
+  return Number.isNaN(number) ? literal : number;
+}
+
+// Whether Number() could make a number of a text; most texts show by their first letter that it could not.
+function mayBeNumber(text: string): boolean {
+  const code = text.length === 0 ? 32 : text.charCodeAt(0);
+  // Digits, signs, a point, the I of Infinity; and whatever may be white space, which Number() skips.
+  return code <= 57 || code === 73 || (code >= 160 && /^\s/.test(text));
+}

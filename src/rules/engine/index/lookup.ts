@@ -1,0 +1,83 @@
+import { findInterval, type Intervals } from './intervals.js';
+import { type Cursor, type Postings, readAll, readList } from './postings.js';
+import type { RequestKeys } from './rule-index.js';
+import { findEqual, findSubstrings, type Substrings } from './substrings.js';
+
+/** A way to the rules that a request may match, none of them before rule `from`. */
+export type Source = { from: number } /** Rules by the key of one field. */ & (
+  | { kind: 'key'; field: number; postings: Postings }
+  /** Rules by the keys of several fields together. */
+  | { kind: 'tuple'; tuple: Tuple; lists: ReadonlyMap<TupleKey, number>; postings: Postings }
+  /** Rules by the intervals that the number in a field lies within. */
+  | { kind: 'interval'; field: number; intervals: Intervals }
+  /** Rules by texts that are in a field. */
+  | { kind: 'text'; field: number; substrings: Substrings }
+  /** Rules that are asked for every request. */
+  | { kind: 'every'; rules: Int32Array }
+);
+
+/** Finds what a source has for a request. */
+export function findIn(source: Source, request: RequestKeys): Cursor | undefined {
+  switch (source.kind) {
+    case 'key': {
+      const key = request.key(source.field);
+      return key === -1 ? undefined : readList(source.postings, key);
+    }
+    case 'tuple': {
+      const key = requestKey(source.tuple, request);
+      const list = key === undefined ? undefined : source.lists.get(key);
+      return list === undefined ? undefined : readList(source.postings, list);
+    }
+    case 'interval':
+      return findInterval(source.intervals, request.value(source.field));
+    case 'text':
+      return findTexts(source.substrings, request.value(source.field));
+    case 'every':
+      return readAll(source.rules);
+  }
+}
+
+/** Fields that are looked up together, each with the number of keys that it has. */
+export interface Tuple {
+  fields: readonly number[];
+  sizes: readonly number[];
+  /** Whether all keys together make a number without losing digits. */
+  isExact: boolean;
+}
+
+/** The keys of several fields as one: a number, or a text where a number would lose digits. */
+export type TupleKey = number | string;
+
+/** All the keys of a rule: one for each choice of a key for each field. */
+export function tupleKeys(tuple: Tuple, choices: readonly (readonly number[])[]): TupleKey[] {
+  let keys: TupleKey[] = [...choices[0]!];
+  for (let i = 1; i < choices.length; i++) {
+    keys = keys.flatMap((key) => choices[i]!.map((next) => join(tuple, key, next, i)));
+  }
+  return keys;
+}
+
+function requestKey(tuple: Tuple, request: RequestKeys): TupleKey | undefined {
+  const { fields } = tuple;
+  let key: TupleKey = request.key(fields[0]!);
+  if (key === -1) return undefined;
+  for (let i = 1; i < fields.length; i++) {
+    const next = request.key(fields[i]!);
+    if (next === -1) return undefined;
+    key = join(tuple, key, next, i);
+  }
+  return key;
+}
+
+/** The key so far with that of the i-th field. */
+function join({ sizes, isExact }: Tuple, key: TupleKey, next: number, i: number): TupleKey {
+  return isExact ? (key as number) * sizes[i]! + next : `${key},${next}`;
+}
+
+function findTexts(substrings: Substrings, value: unknown): Cursor | undefined {
+  if (typeof value === 'string') return readAll(findSubstrings(substrings, value));
+  // In a list, `in` looks for an item that is the text itself.
+  if (!Array.isArray(value)) return undefined;
+  const found = value.flatMap((item) => (typeof item === 'string' ? findEqual(substrings, item) : []));
+  return readAll([...new Set(found)].sort((a, b) => a - b));
+}

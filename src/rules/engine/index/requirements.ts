@@ -1,0 +1,181 @@
+import { isScalar, type Scalar } from '../../../values/json.js';
+import { always, type Condition, type NamedConditions } from '../../logic/condition.js';
+import { isTheOnlyOneOfItsKey } from './key-literals.js';
+
+/** What a request must have for a condition to hold: necessary, not sufficient. Paths that say nothing are left out. */
+export interface Requirements {
+  /** False where no request can make the condition hold. */
+  isPossible: boolean;
+  /** For a path each: literals, one of which the fact there equals, loosely. */
+  equals: readonly Choice<Scalar>[];
+  /** For a path each: bounds between which the fact there lies, as a number. */
+  within: readonly Interval[];
+  /** For a path each: texts, one of which the fact there has in it. */
+  contains: readonly Choice<string>[];
+}
+
+/** Values, one of which a part of a condition asks a path for. */
+export interface Choice<T> {
+  path: string;
+  values: readonly T[];
+  part: Condition;
+  /** Whether the part holds for every request that has the key of one of the values. */
+  isAll: boolean;
+}
+
+/** Numbers between two bounds; an open end does not include its bound. */
+export interface Interval {
+  path: string;
+  low: number;
+  lowIsOpen: boolean;
+  high: number;
+  highIsOpen: boolean;
+  /** The parts of a condition that ask for no more than this. */
+  parts: Condition[];
+}
+
+/** Reads the requirements of a condition from its form. */
+export function requirementsOf(condition: Condition, named: NamedConditions): Requirements {
+  const found: Found = { isPossible: true, equals: [], within: [], contains: [] };
+  collect(condition, named, found);
+  return found;
+}
+
+/** What is left to ask once some parts of a condition are known to hold. */
+export function withoutParts(
+  condition: Condition,
+  known: readonly Condition[],
+  named: NamedConditions,
+): Condition {
+  if (known.includes(condition)) return always;
+  if (condition.kind === 'named') {
+    const target = named(condition.name);
+    return target && withoutParts(target, known, named) === always ? always : condition;
+  }
+  if (condition.kind !== 'and') return condition;
+  const parts: Condition[] = [];
+  for (const part of condition.parts) {
+    const left = withoutParts(part, known, named);
+    if (left !== always) parts.push(left);
+  }
+  if (parts.length === 0) return always;
+  return parts.length === 1 ? parts[0]! : { kind: 'and', parts };
+}
+
+interface Found {
+  isPossible: boolean;
+  // Lists and no maps: of ten thousand conditions the maps would cost more than all else here, and few ask for many paths.
+  equals: Choice<Scalar>[];
+  within: Interval[];
+  contains: Choice<string>[];
+}
+
+function collect(condition: Condition, named: NamedConditions, found: Found): void {
+  switch (condition.kind) {
+    case 'constant':
+      if (!condition.holds) found.isPossible = false;
+      return;
+    case 'and':
+      for (const part of condition.parts) collect(part, named, found);
+      return;
+    case 'named': {
+      const target = named(condition.name);
+      if (target) collect(target, named, found);
+      return;
+    }
+    case 'compares':
+      narrow(condition, found);
+      return;
+    default: {
+      const equal = equalities(condition, condition, named);
+      if (equal) keepShorter(found.equals, equal);
+      const texts = equal ? undefined : containments(condition);
+      if (texts) keepShorter(found.contains, texts);
+    }
+  }
+}
+
+/** The literals that a condition asks one path for: an equality, a list, or an `or` of these over the same path. */
+function equalities(
+  condition: Condition,
+  part: Condition,
+  named: NamedConditions,
+): Choice<Scalar> | undefined {
+  switch (condition.kind) {
+    case 'equals': {
+      const value = condition.value as Scalar;
+      if (!isShort(value)) return undefined;
+      const isAll = !condition.strict && isTheOnlyOneOfItsKey(value);
+      return { path: condition.path, values: [value], part, isAll };
+    }
+    case 'one-of':
+      if (!condition.values.every(isShort)) return undefined;
+      // A list or object in the list is equal to nothing that a request holds.
+      return { path: condition.path, values: condition.values.filter(isScalar), part, isAll: false };
+    case 'named': {
+      const target = named(condition.name);
+      return target && equalities(target, part, named);
+    }
+    case 'or': {
+      let path: string | undefined;
+      const values: Scalar[] = [];
+      let isAll = true;
+      for (const inner of condition.parts) {
+        const choice = equalities(inner, part, named);
+        path ??= choice?.path;
+        if (choice === undefined || choice.path !== path) return undefined;
+        for (const value of choice.values) values.push(value);
+        isAll &&= choice.isAll;
+      }
+      return path === undefined ? undefined : { path, values, part, isAll };
+    }
+    default:
+      return undefined;
+  }
+}
+
+// A list in a request is turned into text as far as the longest text goes that it could equal.
+function isShort(value: unknown): boolean {
+  return typeof value !== 'string' || value.length <= 1_000;
+}
+
+function containments(condition: Condition): Choice<string> | undefined {
+  const parts = condition.kind === 'or' ? condition.parts : [condition];
+  const [first] = parts;
+  if (first?.kind !== 'contains') return undefined;
+  const { path } = first;
+  const values: string[] = [];
+  for (const part of parts) {
+    if (part.kind !== 'contains' || part.path !== path) return undefined;
+    values.push(part.text);
+  }
+  return { path, values, part: condition, isAll: true };
+}
+
+function keepShorter<T>(kept: Choice<T>[], choice: Choice<T>): void {
+  const known = kept.findIndex(({ path }) => path === choice.path);
+  if (known === -1) kept.push(choice);
+  else if (choice.values.length < kept[known]!.values.length) kept[known] = choice;
+}
+
+function narrow(condition: Extract<Condition, { kind: 'compares' }>, found: Found): void {
+  const { path, operator, value } = condition;
+  // Against a text, two texts compare as texts; only a number says that the comparison is one of numbers.
+  if (typeof value !== 'number' || Number.isNaN(value)) return;
+  let bounds = found.within.find((known) => known.path === path);
+  if (bounds === undefined) {
+    bounds = { path, low: -Infinity, lowIsOpen: false, high: Infinity, highIsOpen: false, parts: [] };
+    found.within.push(bounds);
+  }
+  bounds.parts.push(condition);
+  const isOpen = operator.length === 1;
+  if (operator.startsWith('<')) {
+    if (value < bounds.high || (value === bounds.high && isOpen)) {
+      bounds.high = value;
+      bounds.highIsOpen = isOpen;
+    }
+  } else if (value > bounds.low || (value === bounds.low && isOpen)) {
+    bounds.low = value;
+    bounds.lowIsOpen = isOpen;
+  }
+}

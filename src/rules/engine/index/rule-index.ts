@@ -1,0 +1,272 @@
+import type { Condition, NamedConditions } from '../../logic/condition.js';
+import { compilePath, type Read } from '../../logic/evaluate.js';
+import { eachInSteps, type Steps } from '../steps.js';
+import { fileRules } from './build.js';
+import { type KeyLiteral, Keys } from './key-literals.js';
+import { findIn, type Source, type TupleKey } from './lookup.js';
+import type { Cursor, Postings } from './postings.js';
+
+/** Finds the first of many rules that holds for a request, without asking each. */
+export interface Finder {
+  /**
+   * Calls `holds` with rule numbers in file order until one holds, leaving out rules that cannot hold.
+   * @returns the number of that rule, or -1
+   */
+  first(facts: unknown, holds: (rule: number) => boolean): number;
+}
+
+/**
+ * An index as data, of which {@link openIndex} makes a finder, in this thread or in another. The two lists that are long
+ * are read once, the one before the other.
+ */
+export interface Index {
+  /** Of the fields that some rule is filed under. */
+  paths: readonly string[];
+  /** How many keys each field has. */
+  keyCounts: readonly number[];
+  /** By the first rule that each can yield. */
+  sources: readonly IndexSource[];
+  /** The keys of all fields, one field behind the other. */
+  keys: Iterable<KeyLiteral>;
+  /** The lists of all sources that need a map to find them, one source behind the other. */
+  lists: Iterable<TupleKey>;
+}
+
+/** A source with its map taken out. */
+export type IndexSource =
+  | Exclude<Source, { kind: 'tuple' }>
+  | (Omit<Extract<Source, { kind: 'tuple' }>, 'lists'> & { listCount: number });
+
+/** An index, and what is left to ask of each rule that it proposes: the rest of its condition is known to hold then. */
+export interface Indexed {
+  /** Undefined where the rules are so few that asking each costs less. */
+  index: Index | undefined;
+  remaining: readonly Condition[];
+}
+
+export type IndexForm = 'scan' | 'index' | 'best';
+
+/**
+ * Builds the index of an ordered list of conditions. Each rule is filed where its own requirements are rarest: under
+ * the values of all its fields together (tuple-space search), under the value of one field where that is rare or where
+ * there are too many sets of fields, under an interval or a text that must be in a field, or, where its condition says
+ * nothing that can be looked up, in the list of those that are asked for every request.
+ */
+export function buildIndex(
+  conditions: readonly Condition[],
+  named: NamedConditions,
+  form: IndexForm = 'best',
+): Indexed {
+  const scanned: Indexed = { index: undefined, remaining: conditions };
+  if (form === 'scan' || (form === 'best' && conditions.length <= alwaysScanned)) return scanned;
+  const fields = new Fields();
+  const { sources, remaining } = fileRules(conditions, named, fields);
+  if (form === 'best' && conditions.length <= maxScanned && !isOneLookUp(sources)) return scanned;
+  const keys: KeyLiteral[] = [];
+  for (const ofField of fields.keys) for (const literal of ofField.literals()) keys.push(literal);
+  const lists: TupleKey[] = [];
+  const index: Index = {
+    paths: fields.paths,
+    keyCounts: fields.keys.map(({ size }) => size),
+    keys,
+    sources: sources.map((source) => {
+      if (source.kind !== 'tuple') return source;
+      const { lists: ofSource, ...rest } = source;
+      for (const key of ofSource.keys()) lists.push(key);
+      return { ...rest, listCount: ofSource.size };
+    }),
+    lists,
+  };
+  return { index, remaining };
+}
+
+/**
+ * The conditions that an index of them all would hold under no value: each is asked for every request that none before
+ * it holds for.
+ * @returns their places, in order
+ */
+export function unfiledRules(conditions: readonly Condition[], named: NamedConditions): readonly number[] {
+  const { sources } = fileRules(conditions, named, new Fields());
+  return sources.flatMap((source) => (source.kind === 'every' ? [...source.rules] : []));
+}
+
+/** The finder of an index, or of that many rules without one. */
+export function* openIndex(index: Index | undefined, ruleCount: number): Steps<Finder> {
+  if (index === undefined) return scan(ruleCount);
+  const fields = new Fields();
+  const literals = index.keys[Symbol.iterator]();
+  for (const [field, path] of index.paths.entries()) {
+    const keys = fields.keys[fields.number(path)]!;
+    yield* eachInSteps(take(literals, index.keyCounts[field]!), (literal) => keys.add(literal));
+  }
+  const sources: Source[] = [];
+  const lists = index.lists[Symbol.iterator]();
+  for (const source of index.sources) {
+    if (source.kind !== 'tuple') {
+      sources.push(source);
+      continue;
+    }
+    const { listCount, ...rest } = source;
+    const ofSource = new Map<TupleKey, number>();
+    yield* eachInSteps(take(lists, listCount), (key, list) => ofSource.set(key, list));
+    sources.push({ ...rest, lists: ofSource });
+  }
+  const [only] = sources;
+  return sources.length === 1 && only!.kind === 'key'
+    ? findByKey(fields.readers[only!.field]!, fields.keys[only!.field]!, only!.postings)
+    : new IndexFinder(fields, sources);
+}
+
+function* take<Item>(items: Iterator<Item>, count: number): Generator<Item> {
+  for (let i = 0; i < count; i++) yield items.next().value as Item;
+}
+
+/** The fields that some rule is filed under, each with the keys of its literals. */
+export class Fields {
+  readonly paths: string[] = [];
+  readonly keys: Keys[] = [];
+  readonly readers: Read[] = [];
+  private readonly numbers = new Map<string, number>();
+
+  number(path: string): number {
+    let number = this.numbers.get(path);
+    if (number === undefined) {
+      number = this.numbers.size;
+      this.numbers.set(path, number);
+      this.paths.push(path);
+      this.keys.push(new Keys());
+      this.readers.push(compilePath(path));
+    }
+    return number;
+  }
+}
+
+/** The keys of one request's fields, each looked up when it is first needed. */
+export class RequestKeys {
+  private readonly known: number[] = [];
+
+  constructor(
+    private readonly fields: Fields,
+    private readonly facts: unknown,
+  ) {}
+
+  value(field: number): unknown {
+    return this.fields.readers[field]!(this.facts);
+  }
+
+  key(field: number): number {
+    const known = this.known[field];
+    if (known !== undefined) return known;
+    const key = this.fields.keys[field]!.find(this.value(field));
+    this.known[field] = key;
+    return key;
+  }
+}
+
+/** Up to here asking each rule costs less than any look-up. */
+const alwaysScanned = 3;
+/** Up to here it costs less than several. */
+const maxScanned = 10;
+
+/** Whether the rules are all found by equality, and at once. */
+function isOneLookUp([only, ...others]: readonly Source[]): boolean {
+  return others.length === 0 && (only?.kind === 'key' || only?.kind === 'tuple');
+}
+
+function scan(count: number): Finder {
+  return {
+    first(_facts, holds) {
+      for (let rule = 0; rule < count; rule++) if (holds(rule)) return rule;
+      return -1;
+    },
+  };
+}
+
+/** The finder of rules that are all filed under the values of one field: what most of the long files come to. */
+function findByKey(read: Read, keys: Keys, { starts, rules }: Postings): Finder {
+  return {
+    first(facts, holds) {
+      const key = keys.find(read(facts));
+      if (key === -1) return -1;
+      const end = starts[key + 1]!;
+      let asked = -1;
+      for (let at = starts[key]!; at < end; at++) {
+        const rule = rules[at]!;
+        if (rule !== asked && holds(rule)) return rule;
+        asked = rule;
+      }
+      return -1;
+    },
+  };
+}
+
+class IndexFinder implements Finder {
+  /** @param sources by the first rule that each can yield */
+  constructor(
+    private readonly fields: Fields,
+    private readonly sources: readonly Source[],
+  ) {}
+
+  first(facts: unknown, holds: (rule: number) => boolean): number {
+    const { sources } = this;
+    const request = new RequestKeys(this.fields, facts);
+    // By the next rule of each: a heap, since there may be a list for each of many fields.
+    const cursors: Cursor[] = [];
+    let opened = 0;
+    for (;;) {
+      // Sources that could yield an earlier rule than the next one are opened; the others may never have to be.
+      while (
+        opened < sources.length &&
+        (cursors.length === 0 || sources[opened]!.from < nextOf(cursors[0]!))
+      ) {
+        const cursor = findIn(sources[opened++]!, request);
+        if (cursor !== undefined) push(cursors, cursor);
+      }
+      const first = cursors[0];
+      if (first === undefined) return -1;
+      const rule = nextOf(first);
+      if (holds(rule)) return rule;
+      // A rule may stand in one list only, but twice where two of its values have one key.
+      do first.at++;
+      while (first.at < first.end && nextOf(first) === rule);
+      settleFirst(cursors);
+    }
+  }
+}
+
+function nextOf({ rules, at }: Cursor): number {
+  return rules[at]!;
+}
+
+/** Adds a cursor to a heap. */
+function push(heap: Cursor[], cursor: Cursor): void {
+  const rule = nextOf(cursor);
+  let place = heap.push(cursor) - 1;
+  while (place > 0) {
+    const above = (place - 1) >> 1;
+    if (nextOf(heap[above]!) <= rule) break;
+    heap[place] = heap[above]!;
+    place = above;
+  }
+  heap[place] = cursor;
+}
+
+/** Puts a heap in order whose first cursor has moved on; one that has come to its end is taken out. */
+function settleFirst(heap: Cursor[]): void {
+  let cursor = heap[0]!;
+  if (cursor.at >= cursor.end) {
+    cursor = heap.pop()!;
+    if (heap.length === 0) return;
+  }
+  const rule = nextOf(cursor);
+  let place = 0;
+  for (;;) {
+    let below = 2 * place + 1;
+    if (below >= heap.length) break;
+    if (below + 1 < heap.length && nextOf(heap[below + 1]!) < nextOf(heap[below]!)) below++;
+    if (nextOf(heap[below]!) >= rule) break;
+    heap[place] = heap[below]!;
+    place = below;
+  }
+  heap[place] = cursor;
+}

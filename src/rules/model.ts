@@ -1,0 +1,340 @@
+import { askWhether, createSuggester } from '../values/suggest.js';
+import type { Path, Report } from './diagnostic.js';
+import type { Telling } from './format/notify.js';
+import type { Receiver } from './format/receiver.js';
+import type { Literal, Respond, Rule, RulesFile } from './format/rules-file.js';
+import { readSuite, type Suite } from './format/test-cases.js';
+import { allOf, type Condition, toCondition } from './logic/condition.js';
+import { type Expression, parseExpression, walkExpression } from './logic/expression.js';
+import { type AnswerNode, parseAnswer, walkAnswer } from './template/response.js';
+
+/** A rules file with its logic and templates parsed and its names followed: what the checks and the compiler read. */
+export interface ResolvedRules {
+  file: RulesFile;
+  conditions: ReadonlyMap<string, NamedCondition>;
+  responses: ReadonlyMap<string, AnswerNode>;
+  /** In file order, the disabled ones too. */
+  rules: readonly ResolvedRule[];
+  default: AnswerNode | undefined;
+  /** Who is told where the default answers. */
+  defaultNotify: readonly ResolvedTelling[];
+  /** Who is told of every decision. */
+  notifyAll: readonly ResolvedTelling[];
+  /** Where clicks can be told to, by name. */
+  receivers: ReadonlyMap<string, Receiver>;
+  /** Of a file that holds its own tests. */
+  tests?: Suite;
+}
+
+export interface NamedCondition {
+  name: string;
+  at: Path;
+  expression: Expression;
+  condition: Condition;
+}
+
+/** A condition that stands where it is used: a rule's, or that of a `notify`. */
+export interface PlacedCondition {
+  at: Path;
+  /** Each of them must be true: of a rule, what `match` and `when` hold. */
+  expressions: readonly Expression[];
+  condition: Condition;
+  /** What holds wherever it is asked: for the `notify` of a rule, what the rule asks. */
+  given: readonly Expression[];
+}
+
+export interface ResolvedRule extends PlacedCondition {
+  id: string;
+  enabled: boolean;
+  /** Undefined where `respond` names nothing. */
+  answer: AnswerNode | undefined;
+  notify: readonly ResolvedTelling[];
+}
+
+/** Who is told of a click where a condition holds. */
+export interface ResolvedTelling extends PlacedCondition {
+  /** Names of receivers that there are. */
+  to: readonly string[];
+}
+
+/** Parses the logic and the templates of a file and follows its names, reporting what cannot be. */
+export function resolveRules(file: RulesFile, report: Report): ResolvedRules {
+  const responses = new Map<string, AnswerNode>();
+  for (const [name, template] of Object.entries(file.responses)) {
+    responses.set(name, parseAnswer(template, ['responses', name], file.vars, report));
+  }
+  const conditions = new Map<string, NamedCondition>();
+  for (const [name, data] of Object.entries(file.conditions)) {
+    const at = ['conditions', name];
+    const expression = parseExpression(data, at, report);
+    conditions.set(name, { name, at, expression, condition: toCondition(expression) });
+  }
+  const answerOf = (respond: Respond, at: Path, owner: string) =>
+    typeof respond === 'string'
+      ? findResponse(respond, at, owner, responses, file.unread?.has('responses') ? () => {} : report)
+      : parseAnswer(respond, at, file.vars, report);
+  const tellingsOf = (tellings: readonly Telling[], owner: string, given: readonly Expression[] = []) =>
+    tellings.map((telling) => ({ ...resolveTelling(telling, owner, file, report), given }));
+  const rules = file.rules.map((rule, index): ResolvedRule => {
+    const at = ['rules', index];
+    const expressions = expressionsOf(rule, at, report);
+    return {
+      at,
+      id: rule.id,
+      enabled: rule.enabled,
+      expressions,
+      condition: allOf(expressions.map(toCondition)),
+      answer: answerOf(rule.respond, [...at, 'respond'], `rule "${rule.id}"`),
+      given: [],
+      notify: tellingsOf(rule.notify, `rule "${rule.id}"`, expressions),
+    };
+  });
+  const resolved = {
+    file,
+    conditions,
+    responses,
+    rules,
+    default: answerOf(file.default, file.defaultAt, 'the default'),
+    defaultNotify: tellingsOf(file.defaultNotify, 'the default'),
+    notifyAll: tellingsOf(file.notifyAll, '"notify_all"'),
+    receivers: file.receivers,
+    ...(file.tests !== undefined && { tests: readSuite(file.tests, ['tests'], report) }),
+  };
+  for (const name of checkConditionNames(resolved, report)) {
+    const { expression, ...named } = conditions.get(name)!;
+    // What follows names must come to an end: of a condition that leads back to itself nothing can be said.
+    conditions.set(name, { ...named, expression, condition: { kind: 'opaque', expression } });
+  }
+  return resolved;
+}
+
+/** Every expression of a file that stands in a condition: the named ones first, then those in place. */
+export function* conditionExpressions(resolved: ResolvedRules): Generator<Expression> {
+  for (const { expression } of resolved.conditions.values()) yield expression;
+  for (const { expressions } of placedConditions(resolved)) yield* expressions;
+}
+
+/** Every condition of a file that has no name: those of the rules, then those of what is told to whom. */
+export function* placedConditions(resolved: ResolvedRules): Generator<PlacedCondition> {
+  yield* resolved.rules;
+  yield* tellings(resolved);
+}
+
+/** Who is told of what: rule by rule, then where the default answers, then of every decision. */
+export function* tellings(resolved: ResolvedRules): Generator<ResolvedTelling> {
+  for (const { notify } of resolved.rules) yield* notify;
+  yield* resolved.defaultNotify;
+  yield* resolved.notifyAll;
+}
+
+/** Every response template of a file, each once: the named ones first, then the inline ones. */
+export function answerNodes({ responses, rules, default: fallback }: ResolvedRules): ReadonlySet<AnswerNode> {
+  const nodes = new Set(responses.values());
+  for (const { answer } of rules) if (answer) nodes.add(answer);
+  if (fallback) nodes.add(fallback);
+  return nodes;
+}
+
+/** Every `$logic` in the answers of a file. */
+export function answerExpressions(resolved: ResolvedRules): readonly Expression[] {
+  const known = expressionsOfAnswers.get(resolved);
+  if (known) return known;
+  const expressions = [...answerNodes(resolved)].flatMap(expressionsIn);
+  expressionsOfAnswers.set(resolved, expressions);
+  return expressions;
+}
+
+/** The names of the conditions that expressions ask for, by way of others too. */
+export function conditionsUsedBy(
+  expressions: Iterable<Expression>,
+  { conditions }: ResolvedRules,
+): ReadonlySet<string> {
+  const used = new Set<string>();
+  const see = (expression: Expression) =>
+    walkExpression(expression, (node) => {
+      const [name] = node.kind === 'call' && node.operator === 'condition' ? node.args : [];
+      if (name?.kind === 'literal') used.add(String(name.value));
+    });
+  for (const expression of expressions) see(expression);
+  // A set hands out what is added to it on the way.
+  for (const name of used) {
+    const condition = conditions.get(name);
+    if (condition) see(condition.expression);
+  }
+  return used;
+}
+
+// Many checks ask for them.
+const expressionsOfAnswers = new WeakMap<ResolvedRules, readonly Expression[]>();
+
+function expressionsIn(answer: AnswerNode): Expression[] {
+  const expressions: Expression[] = [];
+  walkAnswer(answer, (node) => {
+    if (node.kind === 'logic') expressions.push(node.expression);
+  });
+  return expressions;
+}
+
+/** The expressions of a rule: one for each entry of its `match`, and its `when`. */
+function expressionsOf({ match, when }: Rule, at: Path, report: Report): Expression[] {
+  const expressions = Object.entries(match ?? {}).map(([path, wanted]) =>
+    matchExpression(path, wanted, [...at, 'match', path]),
+  );
+  if (when !== undefined) expressions.push(parseExpression(when, [...at, 'when'], report));
+  return expressions;
+}
+
+/** `match: { path: value }` is short for `{ "==": [{ var: path }, value] }`, and a list for any of these. */
+function matchExpression(path: string, wanted: Literal | Literal[], at: Path): Expression {
+  const equals = (value: Literal, valueAt: Path): Expression => ({
+    kind: 'call',
+    at,
+    operator: '==',
+    args: [
+      { kind: 'variable', at, path, inItem: false },
+      { kind: 'literal', at: valueAt, value },
+    ],
+  });
+  if (!Array.isArray(wanted)) return equals(wanted, at);
+  const args = wanted.map((value, index) => equals(value, [...at, index]));
+  return { kind: 'call', at, operator: 'or', args };
+}
+
+function findResponse(
+  name: string,
+  at: Path,
+  owner: string,
+  responses: ReadonlyMap<string, AnswerNode>,
+  report: Report,
+): AnswerNode | undefined {
+  const found = responses.get(name);
+  if (found === undefined) {
+    report({
+      path: at,
+      check: 'unknown-response',
+      ...unknownName(`${owner} responds with "${name}"`, name, 'responses', responses),
+    });
+  }
+  return found;
+}
+
+/** Follows the names of receivers; those that are unknown are reported and left out. */
+function resolveTelling(
+  { at, to, when }: Telling,
+  owner: string,
+  { receivers, unread }: RulesFile,
+  report: Report,
+): Omit<ResolvedTelling, 'given'> {
+  const expressions = when === undefined ? [] : [parseExpression(when, [...at, 'when'], report)];
+  const known = to.filter(({ name, at: path }) => {
+    if (receivers.has(name)) return true;
+    if (unread?.has('notify')) return false;
+    report({
+      path,
+      check: 'unknown-receiver',
+      ...unknownName(`${owner} notifies "${name}"`, name, 'receivers', receivers),
+    });
+    return false;
+  });
+  const names = known.map(({ name }) => name);
+  return { at, to: names, expressions, condition: allOf(expressions.map(toCondition)) };
+}
+
+/** @returns the conditions at which a circle, or a chain that is too long, is to be cut */
+function checkConditionNames(resolved: ResolvedRules, report: Report): Set<string> {
+  const { conditions } = resolved;
+  const references = new Map<string, { name: string; at: Path }[]>();
+  const collect = (expression: Expression) => {
+    const found: { name: string; at: Path }[] = [];
+    walkExpression(expression, (node) => {
+      if (node.kind !== 'call' || node.operator !== 'condition') return;
+      const [name] = node.args;
+      const at = [...node.at, 'condition'];
+      if (name?.kind === 'literal' && typeof name.value === 'string') found.push({ name: name.value, at });
+      else
+        report({
+          path: at,
+          check: 'unknown-condition',
+          message: '"condition" takes the name of a condition as text',
+        });
+    });
+    for (const { name, at } of found) {
+      if (conditions.has(name) || resolved.file.unread?.has('conditions')) continue;
+      report({
+        path: at,
+        check: 'unknown-condition',
+        ...unknownName(`the condition "${name}" is used here`, name, 'conditions', conditions),
+      });
+    }
+    return found;
+  };
+  for (const { name, expression } of conditions.values()) references.set(name, collect(expression));
+  for (const { expressions } of placedConditions(resolved)) expressions.forEach(collect);
+  for (const expression of answerExpressions(resolved)) collect(expression);
+  return checkCycles(references, report);
+}
+
+// Deeper chains are no longer read by anyone, and each link costs stack at every click.
+const maxReferenceDepth = 64;
+
+function checkCycles(
+  references: ReadonlyMap<string, { name: string; at: Path }[]>,
+  report: Report,
+): Set<string> {
+  const done = new Set<string>();
+  const cuts = new Set<string>();
+  const visit = (name: string, above: string[]) => {
+    if (done.has(name)) return;
+    const trail = [...above, name];
+    for (const { name: next, at } of references.get(name) ?? []) {
+      const start = trail.indexOf(next);
+      if (start !== -1) {
+        const circle = [...trail.slice(start), next].join(' → ');
+        const message = `conditions refer to each other in a circle: ${circle}. Break it at one of them`;
+        report({ path: at, check: 'condition-cycle', message });
+        cuts.add(name);
+      } else if (trail.length >= maxReferenceDepth) {
+        const message = `conditions refer to each other more than ${maxReferenceDepth} deep here. Write some of them out`;
+        report({ path: at, check: 'condition-depth', message });
+        cuts.add(name);
+      } else {
+        visit(next, trail);
+      }
+    }
+    done.add(name);
+  };
+  for (const name of references.keys()) visit(name, []);
+  return cuts;
+}
+
+function unknownName(use: string, name: string, place: string, defined: ReadonlyMap<string, unknown>) {
+  const { list, nearest } = namesOf(place, defined);
+  const suggestion = nearest(name);
+  return {
+    message: `${use}, which is not defined.${askWhether(suggestion)} ${list}`,
+    ...(suggestion !== undefined && { suggestion }),
+  };
+}
+
+/** What messages say of the names that a section defines, made when the first of thousands of names is unknown. */
+function namesOf(place: string, defined: ReadonlyMap<string, unknown>): DefinedNames {
+  const known = definedNames.get(defined);
+  if (known) return known;
+  const names = [...defined.keys()];
+  const list =
+    names.length === 0 ? `The file defines no ${place}` : `Defined ${place}: ${shorten(names).join(', ')}`;
+  const made = { list, nearest: createSuggester(names) };
+  definedNames.set(defined, made);
+  return made;
+}
+
+const definedNames = new WeakMap<ReadonlyMap<string, unknown>, DefinedNames>();
+
+interface DefinedNames {
+  list: string;
+  nearest(name: string): string | undefined;
+}
+
+function shorten(names: string[]): string[] {
+  return names.length <= 10 ? names : [...names.slice(0, 10), `and ${names.length - 10} more`];
+}

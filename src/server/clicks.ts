@@ -1,0 +1,58 @@
+import { CommandFailure, exitCodes } from '../config/context.js';
+import type { Settings } from '../config/settings.js';
+import { createGateway, type GatewayOptions } from '../http/gateway.js';
+import { type Listening, type ListenOptions, listen } from '../http/listen.js';
+import { createAccessList } from '../http/steps/access.js';
+import { recordDropped, recordRefusal } from '../http/steps/record.js';
+import { connectionLimit } from './connection-limit.js';
+
+/** Called in reverse at the end. */
+export type Closers = (() => Promise<void>)[];
+
+/**
+ * Starts to answer clicks, and returns the port.
+ * @throws {CommandFailure} when the port cannot be listened on
+ */
+export function openClicks({
+  settings,
+  closers,
+  ...options
+}: { settings: Settings; closers: Closers } & Pick<
+  GatewayOptions,
+  'rules' | 'keys' | 'contract' | 'tell' | 'log' | 'metrics'
+>): Promise<number> {
+  const { path, maxBodyBytes, host, port } = settings;
+  const { log, metrics } = options;
+  const maxConnections = connectionLimit(settings.maxConnections);
+  const gateway = createGateway({ path, maxBodyBytes, access: createAccessList(settings), ...options });
+  const onRefused = recordRefusal(log, metrics);
+  const onDropped = recordDropped(log, metrics, maxConnections);
+  return openPort(gateway, { host, port, maxConnections, onRefused, onDropped }, closers);
+}
+
+/** Listens for an app, and returns the port. @throws {CommandFailure} when that cannot be */
+export async function openPort(
+  app: Parameters<typeof listen>[0],
+  options: ListenOptions,
+  closers: Closers,
+): Promise<number> {
+  let listening: Listening;
+  try {
+    listening = await listen(app, options);
+  } catch (error) {
+    throw new CommandFailure((error as Error).message, exitCodes.failed);
+  }
+  closers.push(() => listening.close(graceMs));
+  return listening.port;
+}
+
+/** A port that nothing listens on just now. @throws {CommandFailure} when there is no such host */
+export async function freePort(host: string): Promise<number> {
+  const closers: Closers = [];
+  const port = await openPort({ callback: () => () => {} }, { host, port: 0 }, closers);
+  for (const close of closers) await close();
+  return port;
+}
+
+/** For requests under way at the end. */
+export const graceMs = 5_000;

@@ -1,0 +1,107 @@
+import { CommandFailure, count, exitCodes } from '../config/context.js';
+import type { Settings } from '../config/settings.js';
+import { createKeyRing, type KeyRing } from '../http/auth-keys.js';
+import { followKeys } from '../reload/key-file.js';
+import type { Listeners } from './telemetry.js';
+
+/** The keys of the settings themselves. @throws {CommandFailure} when none is set and none is meant to be */
+export function keysOf({ authKey, authKeyPrevious, authKeyFile, insecureNoAuth }: Settings): string[] {
+  const keys = [authKey, authKeyPrevious].filter((key) => key !== undefined);
+  const hasKeys = keys.length > 0 || authKeyFile !== undefined;
+  if (hasKeys && insecureNoAuth) {
+    throw new CommandFailure(
+      '--insecure-no-auth answers whoever calls, and yet a key is set. Take one of the two away',
+      exitCodes.wrongCommand,
+    );
+  }
+  if (!hasKeys && !insecureNoAuth) {
+    throw new CommandFailure(
+      "no identification key is set. Set DARGAH_AUTH_KEY to the key in the platform's panel, or give a file of keys, " +
+        'one a line, with --auth-key-file. To try things out, --insecure-no-auth starts without a key and answers ' +
+        'whoever calls',
+      exitCodes.wrongCommand,
+    );
+  }
+  return keys;
+}
+
+/** The keys that open, and what follows their file. */
+export interface OpenKeys {
+  /** Undefined without authentication. */
+  ring: KeyRing | undefined;
+  /** All that are in force; undefined: nobody is asked for one. */
+  all(): readonly string[] | undefined;
+  /** Called when others are in force. */
+  onChange?: () => void;
+  /** What `/status` shows of the file; undefined without one. */
+  status(): object | undefined;
+  /** Whether the file went bad, and its last good keys are in force. */
+  isOnLastGood(): boolean;
+  look(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** @throws {CommandFailure} when the file of keys is bad at the start */
+export async function openKeys(
+  settings: Settings,
+  ownKeys: readonly string[],
+  { log, metrics }: Pick<Listeners, 'log' | 'metrics'>,
+): Promise<OpenKeys> {
+  const { authKeyFile: file, insecureNoAuth, pollIntervalMs } = settings;
+  const ring = insecureNoAuth ? undefined : createKeyRing(ownKeys);
+  const all = () => (ring ? ownKeys : undefined);
+  const none = {
+    ring,
+    all,
+    status: () => undefined,
+    isOnLastGood: () => false,
+    look: nothing,
+    close: nothing,
+  };
+  if (ring === undefined || file === undefined) return none;
+
+  let lastAttempt: { at: Date; ok: boolean; message?: string } = { at: new Date(), ok: true };
+  try {
+    const live = await followKeys({
+      file,
+      pollIntervalMs,
+      onKeys(keys) {
+        lastAttempt = { at: new Date(), ok: true };
+        metrics.authKeysReloaded(true);
+        ring.replace([...ownKeys, ...keys]);
+        open.onChange?.();
+        log.info({ keys: keys.length }, `${file} changed: ${count(keys.length, 'key')} of it in force`);
+      },
+      onComments: (comments) => log.info({ comments }, aboutComments(file, comments)),
+      onTrouble(message) {
+        lastAttempt = { at: new Date(), ok: false, message };
+        metrics.authKeysReloaded(false);
+        log.error({}, `${file}: ${message}. The last good keys stay in force`);
+      },
+      onHint: (message) => log.warn({}, message),
+    });
+    const inForce = () => [...ownKeys, ...live.keys];
+    ring.replace(inForce());
+    const open: OpenKeys = {
+      ring,
+      all: inForce,
+      status: () => ({ keys: live.keys.length, last_attempt: lastAttempt }),
+      isOnLastGood: () => !lastAttempt.ok,
+      look: live.look,
+      close: live.close,
+    };
+    return open;
+  } catch (error) {
+    throw new CommandFailure(`--auth-key-file: ${(error as Error).message}`, exitCodes.wrongCommand);
+  }
+}
+
+function aboutComments(file: string, comments: number): string {
+  const lines =
+    comments === 1
+      ? '1 line begins with "#", and is a comment'
+      : `${comments} lines begin with "#", and are comments`;
+  return `${file}: ${lines}. A key that begins with "#" can be set as DARGAH_AUTH_KEY`;
+}
+
+async function nothing(): Promise<void> {}

@@ -1,0 +1,148 @@
+import { access, mkdtemp, rmdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { CommandFailure, exitCodes } from '../config/context.js';
+import type { Settings } from '../config/settings.js';
+import type { Repaired } from '../webhooks/file-outbox/outbox.js';
+import { type Courier, type Outbox, OutboxUnavailable } from '../webhooks/outbox.js';
+import type { Pace } from '../webhooks/throttle.js';
+
+/** Below the folder of `--state-dir`: the events. */
+export function outboxFolderOf(stateDir: string): string {
+  return join(stateDir, 'outbox');
+}
+
+/** Below the folder of `--state-dir`: where a running server is asked, and the token that it asks for. */
+export function adminFileOf(stateDir: string): string {
+  return join(stateDir, 'admin.json');
+}
+
+/**
+ * To be called before {@link openOutbox} by who only looks: it would make an outbox where there is none.
+ * @throws {CommandFailure} when there is none
+ */
+export async function expectOutbox(stateDir: string): Promise<void> {
+  const place = outboxFolderOf(stateDir);
+  try {
+    await access(place);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') {
+      throw new CommandFailure(
+        `--state-dir: there is no outbox at ${place}. Name the folder that the server has`,
+        exitCodes.wrongCommand,
+      );
+    }
+    // What else there may be to say, the opening says.
+  }
+}
+
+export interface OpenOptions {
+  courier: Courier;
+  /** What a folder's outbox may do beside all else. As much as there is, unless given. */
+  pace?: Pace;
+  /** Hears, in a sentence each, of what the operator should mend. */
+  onTrouble: (message: string) => void;
+}
+
+/**
+ * Opens the outbox that the settings name.
+ * @throws {CommandFailure} when it cannot be opened; {@link OutboxHeld} when another process has it open;
+ *   {@link OutboxUnopened} when that cannot be told, as nothing can be written there, or nothing should be
+ */
+export async function openOutbox(
+  { stateDir, outbox: url }: Pick<Settings, 'stateDir' | 'outbox'>,
+  { courier, pace, onTrouble }: OpenOptions,
+): Promise<Outbox> {
+  // Each with libraries of its own, of which nobody needs both.
+  if (url !== undefined) {
+    const { openRedisOutbox } = await import('../webhooks/redis-outbox/outbox.js');
+    return openRedisOutbox({ url, courier, onTrouble });
+  }
+  await refuseForeign(outboxFolderOf(stateDir!));
+  const { OutboxInUse, openFolderOutbox } = await import('../webhooks/file-outbox/outbox.js');
+  try {
+    return await openFolderOutbox({
+      folder: stateDir!,
+      courier,
+      ...(pace !== undefined && { pace }),
+      report: onTrouble,
+    });
+  } catch (error) {
+    if (error instanceof OutboxInUse) throw new OutboxHeld(error.message);
+    if (error instanceof OutboxUnavailable) throw new OutboxUnopened(error.message);
+    throw new CommandFailure(`--state-dir: ${(error as Error).message}`, exitCodes.failed);
+  }
+}
+
+/**
+ * Puts a sound outbox in the place of the damaged one in a folder, of which the log then says what was lost.
+ * @throws {CommandFailure} when it cannot; {@link OutboxHeld} when another process has it open
+ */
+export async function repairFolder(stateDir: string): Promise<Repaired> {
+  await refuseForeign(outboxFolderOf(stateDir));
+  const { OutboxInUse, repairOutbox } = await import('../webhooks/file-outbox/outbox.js');
+  try {
+    return await repairOutbox(stateDir);
+  } catch (error) {
+    const { message } = error as Error;
+    if (error instanceof OutboxInUse) throw new OutboxHeld(`${message}. Stop the server that has it`);
+    throw new CommandFailure(
+      `--state-dir: ${outboxFolderOf(stateDir)} cannot be repaired: ${message}`,
+      exitCodes.failed,
+    );
+  }
+}
+
+/**
+ * Nothing keeps root from the folder of another user, and what root makes there that user cannot open. Whose a new file
+ * would be is tried rather than concluded from who this user is: a share may give all files to one.
+ */
+async function refuseForeign(place: string): Promise<void> {
+  let owner: number | undefined;
+  let ownerOfNew: number;
+  try {
+    owner = (await stat(place)).uid;
+    ownerOfNew = await ownerOfNewIn(place);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EACCES') return; // The opening says what is the matter.
+    const whose = owner === undefined ? '' : `, which belongs to user ${owner}`;
+    throw new OutboxUnopened(`this user may not open ${place}${whose}. ${asOwner(owner)}`);
+  }
+  if (ownerOfNew === owner) return;
+  throw new OutboxUnopened(
+    `${place} belongs to user ${owner}, who could not open what this user would write there. ${asOwner(owner)}`,
+  );
+}
+
+async function ownerOfNewIn(folder: string): Promise<number> {
+  const made = await mkdtemp(join(folder, '.owner-'));
+  try {
+    return (await stat(made)).uid;
+  } finally {
+    await rmdir(made);
+  }
+}
+
+function asOwner(owner: number | undefined): string {
+  if (owner === undefined) return 'Run it as the user that the server runs as';
+  return (
+    `Run it as that user, by "sudo -u '#${owner}' …" or "docker exec -u ${owner} …"; ` +
+    'if the server is to run as this one, give it the folder by "chown -R"'
+  );
+}
+
+/** Another process holds the folder. */
+export class OutboxHeld extends CommandFailure {
+  override name = 'OutboxHeld';
+  constructor(message: string) {
+    super(`--state-dir: ${message}`, exitCodes.failed);
+  }
+}
+
+/** The folder's disk is full or read-only, or this user may or should not write there. A server may hold it nevertheless. */
+export class OutboxUnopened extends CommandFailure {
+  override name = 'OutboxUnopened';
+  constructor(message: string) {
+    super(`--state-dir: ${message}`, exitCodes.failed);
+  }
+}

@@ -1,0 +1,126 @@
+import { readFile } from 'node:fs/promises';
+import { CommandFailure, exitCodes } from '../config/context.js';
+import type { OutboxDesk } from '../webhooks/outbox.js';
+import { type Answer, isAnswer, type Question, remoteDesk } from '../webhooks/outbox-admin.js';
+import { adminFileOf, outboxFolderOf } from './open-outbox.js';
+
+/** Which server is asked. */
+export interface AskedServer {
+  /** The folder that it holds. */
+  stateDir: string;
+  /** Where it listens on this machine, if not where it said itself. */
+  adminPort?: number | undefined;
+  /** For each answer. 30 seconds unless given: a server may have to go through all that it keeps. */
+  maxWaitMs?: number;
+}
+
+/** Nothing can be learnt from a server. */
+export class ServerSilent extends CommandFailure {
+  override name = 'ServerSilent';
+  /** @param mayPass Nothing was asked, and in a moment there may be a server to ask, or none any more. */
+  constructor(
+    message: string,
+    readonly mayPass = false,
+  ) {
+    super(message, exitCodes.failed);
+  }
+}
+
+/**
+ * The desk of the server that holds a folder, by its admin port.
+ * @throws {ServerSilent} when it cannot be asked, then or later
+ */
+export async function deskOfServer(server: AskedServer): Promise<OutboxDesk> {
+  const { stateDir, adminPort, maxWaitMs = 30_000 } = server;
+  const { url, token } = await readAdminFile(stateDir);
+  const base = adminPort === undefined ? url : `http://127.0.0.1:${adminPort}/`;
+  return remoteDesk((question) => ask(new URL('outbox', base), token, question, maxWaitMs));
+}
+
+/** Whether a server has said where it is asked, for all that is known: one that was killed leaves its word behind. */
+export async function hasServer(stateDir: string): Promise<boolean> {
+  return readAdminFile(stateDir).then(
+    () => true,
+    () => false,
+  );
+}
+
+async function readAdminFile(stateDir: string): Promise<{ url: string; token: string }> {
+  const file = adminFileOf(stateDir);
+  try {
+    const { url, token } = JSON.parse(await readFile(file, 'utf8')) as Record<string, string>;
+    if (url !== undefined && URL.canParse(url) && token !== undefined) return { url, token };
+    throw new Error('it does not say where the server is');
+  } catch (error) {
+    throw new ServerSilent(
+      `--state-dir: ${outboxFolderOf(stateDir)} is in use by another process, and nothing says how to ask it: ` +
+        reasonOf(error as NodeJS.ErrnoException, file),
+      (error as NodeJS.ErrnoException).code === 'ENOENT',
+    );
+  }
+}
+
+function reasonOf({ code, message }: NodeJS.ErrnoException, file: string): string {
+  if (code === 'ENOENT')
+    return `there is no ${file}. That process has no admin port, could not write that file (its log says so), or is just starting`;
+  if (code === 'EACCES')
+    return `this user may not read ${file}. Run the command as the user that the server runs as`;
+  return `${file} cannot be read: ${message}`;
+}
+
+async function ask(url: URL, token: string, question: Question, maxWaitMs: number): Promise<Answer> {
+  let status: number;
+  try {
+    const response = await fetch(url, {
+      method: 'POST',
+      redirect: 'manual', // the question is for this server alone
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+      body: JSON.stringify(question),
+      signal: AbortSignal.timeout(maxWaitMs),
+    });
+    status = response.status;
+    if (response.ok) {
+      const answer: unknown = await response.json().catch(passOverSyntax);
+      if (isAnswer(answer)) return answer;
+      status = 404; // It answers everybody, and has no door.
+    }
+  } catch (error) {
+    throw new ServerSilent(
+      `the server that holds the events cannot be asked at ${url.origin}: ${troubleOf(error as Error, maxWaitMs)}`,
+      causeOf(error as Error).code === 'ECONNREFUSED',
+    );
+  }
+  throw new ServerSilent(
+    `the server at ${url.origin} ${refusals[status] ?? `answered with ${status}: see its log`}`,
+    status === 401, // as by the successor of one that was killed, whose admin.json was read
+  );
+}
+
+function passOverSyntax(error: Error): undefined {
+  if (!(error instanceof SyntaxError)) throw error;
+}
+
+const otherPort = 'If its admin port is another one here, give it by --admin-port';
+
+const mayBeDone = 'What was asked may be done all the same';
+/** Of a connection that was there. */
+const cutOff = ['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'];
+
+/** What follows "the server at …". */
+const refusals: Record<number, string> = {
+  401: `does not know the token of admin.json: it is another server. ${otherPort}`,
+  404: `has no outbox to ask: it is another server. ${otherPort}`,
+  413: 'takes no question of this size. Name fewer events at a time',
+};
+
+function troubleOf(error: Error, maxWaitMs: number): string {
+  if (error.name === 'TimeoutError') return `it did not answer within ${maxWaitMs / 1000} s. ${mayBeDone}`;
+  const { message, code } = causeOf(error);
+  const isCutOff = cutOff.includes(code ?? '');
+  return isCutOff ? `it ended meanwhile. ${mayBeDone}` : `${message || code}. ${otherPort}`;
+}
+
+/** `fetch` wraps the errors of connections. */
+function causeOf(error: Error): NodeJS.ErrnoException {
+  return (error.cause ?? error) as NodeJS.ErrnoException;
+}

@@ -1,0 +1,145 @@
+import type { World } from '../config/context.js';
+import { createSecrets } from '../config/secrets.js';
+import type { Settings } from '../config/settings.js';
+import type { Receiver } from '../rules/format/receiver.js';
+import { escapeInvisible } from '../rules/logic/wording.js';
+import type { Logger } from '../telemetry/log.js';
+import type { Metrics } from '../telemetry/metrics.js';
+import { type Attempt, attemptOutcomes, type CourierOptions, createCourier } from '../webhooks/dispatcher.js';
+import { createNotifier, type Notifier } from '../webhooks/event.js';
+import type { Delivery, Outbox, OutboxHealth } from '../webhooks/outbox.js';
+import { createPace, processTimes } from '../webhooks/throttle.js';
+import { OutboxHeld, openOutbox, outboxFolderOf } from './open-outbox.js';
+import { type Door, openDoor } from './outbox-endpoint.js';
+import { type Patience, patienceMs, withPatience } from './patience.js';
+import type { Listeners } from './telemetry.js';
+
+/** Keeps what others are to be told, and delivers it. */
+export interface Notifications {
+  /** As an outbox does: resolves when all of it is written. */
+  append: Outbox['append'];
+  /** Delivers to the receivers of rules that came into force. */
+  follow(receivers: ReadonlyMap<string, Receiver>): void;
+  /** For the operator, such as while events cannot be written: what is the matter, each in a sentence without its end. */
+  troubles(): string[];
+  /** What `/status` shows of the outbox. */
+  status(): OutboxHealth;
+  /** Of an outbox that nobody else can open now. */
+  door?: Door;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the outbox of the settings; undefined where they name none. A folder that another process holds is waited for:
+ * by a command that looks into it, or a server that is just stopping.
+ * @param wait.calledOff ends the wait
+ * @param wait.maxWaitMs 10 seconds unless given
+ * @throws {CommandFailure} when it cannot be opened
+ */
+export async function openNotifications(
+  settings: Pick<Settings, 'stateDir' | 'outbox'>,
+  { world, log, metrics }: Listeners,
+  wait: Pick<Patience, 'calledOff' | 'maxWaitMs'>,
+): Promise<Notifications | undefined> {
+  if (settings.stateDir === undefined && settings.outbox === undefined) return undefined;
+  let receivers: ReadonlyMap<string, Receiver> = new Map();
+  const courier = createCourier({
+    receiver: (name) => receivers.get(name),
+    secretsOf: secretsOfReceivers(world, log),
+    onAttempt: recordAttempts(log, metrics),
+  });
+  const pace = createPace(processTimes(world.processorMs));
+  const onTrouble = (message: string) => log.warn({}, message);
+  const outbox = await withPatience(() => openOutbox(settings, { courier, pace, onTrouble }), {
+    ...wait,
+    mayPass: (failure) => failure instanceof OutboxHeld,
+    onWait: () =>
+      log.warn(
+        {},
+        `waiting for up to ${patienceMs / 1000} s, since another process has ${outboxName(settings)} in use`,
+      ),
+  });
+  const door = settings.outbox === undefined ? await openDoor(outbox, settings.stateDir!, log) : undefined;
+  metrics.notifications.watch(
+    async () => (await outbox.stats()).receivers,
+    () => outbox.health,
+  );
+  return {
+    append: outbox.append,
+    follow(given) {
+      receivers = given;
+      metrics.notifications.receiversInForce(given.keys(), attemptOutcomes);
+      outbox.deliverTo([...given.keys()]);
+    },
+    troubles: () => [
+      ...(outbox.writable ? [] : [`events cannot be written to ${outboxName(settings)}`]),
+      ...inShort(outbox.health.warnings),
+    ],
+    status: () => outbox.health,
+    ...(door && { door }),
+    async close() {
+      await door?.close();
+      await outbox.close(attemptGraceMs);
+      courier.close();
+    },
+  };
+}
+
+/**
+ * Has clicks written down before they are answered. The person's click is worth more than our bookkeeping: where that
+ * fails it is answered nevertheless, and the event goes to standard error as a line of JSON, from which it can be sent
+ * again. The log has one line for the whole of the trouble.
+ */
+export function createTeller(append: Outbox['append'], { world, log, metrics }: Listeners): Notifier['tell'] {
+  let fails = false;
+  const onWritten = () => {
+    if (fails) log.info({}, 'events can be written to the outbox again');
+    fails = false;
+  };
+  const onUnwritten = (deliveries: readonly Delivery[], { message }: Error) => {
+    metrics.notifications.notWritten(deliveries.length);
+    for (const { receiver, body } of deliveries) {
+      // One line for a terminal, too, whatever persons have put into it.
+      const line = escapeInvisible(`{"not_written_for":${JSON.stringify(receiver)},"event":${body}}`);
+      world.stderr.write(`${line}\n`);
+    }
+    if (!fails)
+      log.error({ error: message }, 'events cannot be written to the outbox, and go to standard error');
+    fails = true;
+  };
+  return createNotifier({ append }, { onWritten, onUnwritten }).tell;
+}
+
+/** For attempts under way at the end; they are made again by whoever opens the outbox next. */
+const attemptGraceMs = 2_000;
+
+/** For the one line of a probe. */
+function inShort([first, ...more]: readonly string[]): string[] {
+  if (first === undefined) return [];
+  return [more.length === 0 ? first : `${first} (and ${more.length} more: see /status)`];
+}
+
+function outboxName({ stateDir, outbox }: Pick<Settings, 'stateDir' | 'outbox'>): string {
+  return outbox === undefined ? outboxFolderOf(stateDir!) : 'Redis';
+}
+
+function secretsOfReceivers({ environment }: World, log: Logger): CourierOptions['secretsOf'] {
+  const source = createSecrets(environment, (message) => log.error({}, message));
+  return ({ secrets }) =>
+    secrets.flatMap((name) => {
+      const found = source.find(name);
+      return found !== undefined && 'secrets' in found ? found.secrets : [];
+    });
+}
+
+/** One line and one count an attempt. */
+function recordAttempts(log: Logger, metrics: Metrics): (attempt: Attempt) => void {
+  return ({ receiver, id, attempt, outcome, status, code, error, durationMs, clickedAt }) => {
+    metrics.notifications.attempted(receiver, outcome);
+    const fields = { receiver, event: id, attempt, outcome, status, code, error, ms: durationMs };
+    if (outcome === 'delivered') {
+      metrics.notifications.delivered(receiver, (Date.now() - clickedAt) / 1000);
+      log.info(fields, 'notification delivered');
+    } else log.warn(fields, 'notification not delivered');
+  };
+}

@@ -1,0 +1,90 @@
+import type { Decision } from '../rules/engine/decide.js';
+import type { CollectedMetric } from './metrics.js';
+
+/** What is counted of a rule, or of the default. */
+interface RuleCounts {
+  decisions: Partial<Record<Decision['reason'], number>>;
+  errors: number;
+  rejections: number;
+}
+
+const maxRuleLabels = 1000;
+const otherRule = '_other';
+
+/**
+ * Counts by rule. Each label is a series that Prometheus keeps, and a file may hold ten thousand rules, or other ids at
+ * every reload: 1,000 ids have a label, those first in the file before others, and the rest share `_other`. An id that
+ * is no more in the file keeps its label if something was counted of it.
+ */
+export function createRuleCounts() {
+  const countsByLabel = new Map<string, RuleCounts>([['default', zeroOf('default')]]);
+  const countsOf = (rule: string): RuleCounts => {
+    const known = countsByLabel.get(rule);
+    if (known !== undefined) return known;
+    const label = countsByLabel.size > maxRuleLabels ? otherRule : rule;
+    const counts = countsByLabel.get(label) ?? zeroOf(label);
+    countsByLabel.set(label, counts);
+    return counts;
+  };
+
+  return {
+    /** From now on each of these rules has its series, at 0 unless something was counted of it before. */
+    inForce(ids: readonly string[]) {
+      const rules = new Set(ids).add('default');
+      for (const [label, counts] of countsByLabel) {
+        if (!rules.has(label) && isUntouched(counts)) countsByLabel.delete(label);
+      }
+      for (const id of ids) countsOf(id);
+    },
+    decided(rule: string, reason: Decision['reason']) {
+      const { decisions } = countsOf(rule);
+      decisions[reason] = (decisions[reason] ?? 0) + 1;
+    },
+    failed(rule: string) {
+      countsOf(rule).errors++;
+    },
+    responseRejected(rule: string) {
+      countsOf(rule).rejections++;
+    },
+    metrics: metricsOf(countsByLabel),
+  };
+}
+
+/** A rule matches; of the default nothing else is said than why it answers. */
+function zeroOf(label: string): RuleCounts {
+  const decisions = label === 'default' ? { 'no-match': 0, rejected: 0 } : { matched: 0 };
+  return { decisions, errors: 0, rejections: 0 };
+}
+
+function isUntouched({ decisions, errors, rejections }: RuleCounts): boolean {
+  return errors === 0 && rejections === 0 && Object.values(decisions).every((count) => count === 0);
+}
+
+function metricsOf(countsByLabel: ReadonlyMap<string, RuleCounts>): CollectedMetric[] {
+  const byRule = (counted: 'errors' | 'rejections') => () =>
+    [...countsByLabel].map(([rule, counts]) => ({ labels: { rule }, value: counts[counted] }));
+  const byRuleAndReason = () =>
+    [...countsByLabel].flatMap(([rule, { decisions }]) =>
+      Object.entries(decisions).map(([reason, value]) => ({ labels: { rule, reason }, value })),
+    );
+  return [
+    {
+      name: 'dargah_decisions_total',
+      help: 'Clicks by the rule that answered and the reason',
+      type: 'counter',
+      values: byRuleAndReason,
+    },
+    {
+      name: 'dargah_rule_errors_total',
+      help: 'Evaluations of a rule that failed and so counted as not matched',
+      type: 'counter',
+      values: byRule('errors'),
+    },
+    {
+      name: 'dargah_responses_rejected_total',
+      help: 'Answers of a rule that would have broken the contract, so that the default answered',
+      type: 'counter',
+      values: byRule('rejections'),
+    },
+  ];
+}

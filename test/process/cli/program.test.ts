@@ -1,0 +1,70 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { runHere } from '../../support/context.js';
+
+test.for([
+  '',
+  'serve',
+  'lint',
+  'test',
+  'explain',
+  'outbox',
+  'outbox list',
+  'outbox retry',
+  'outbox repair',
+  'listen',
+  'init',
+])('"dargah %s --help" is as in its file', async (command) => {
+  const { code, stdout, stderr } = await runHere([...command.split(' ').filter(Boolean), '--help']);
+  await expect(stdout).toMatchFileSnapshot(`help/${command.replace(' ', '-') || 'dargah'}.txt`);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+});
+
+test('"dargah help serve" says what "dargah serve --help" says', async () => {
+  expect(await runHere(['help', 'serve'])).toEqual(await runHere(['serve', '--help']));
+});
+
+test('help fits a screen of 120 columns', async () => {
+  const { stdout } = await runHere(['serve', '--help']);
+  for (const line of stdout.split('\n')) expect(line.length, line).toBeLessThanOrEqual(120);
+});
+
+test.for(['--version', '-V'])('"dargah %s" is the version in package.json', async (flag) => {
+  const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+  expect(await runHere([flag])).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
+});
+
+test('a command line without a command is wrong, and shows the commands', async () => {
+  const { code, stdout, stderr } = await runHere([]);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toContain('Commands:');
+});
+
+test.for([
+  [['lnt'], 'unknown command "lnt". Did you mean "lint"?'],
+  [['sevre', '--port', '1'], 'unknown command "sevre". Did you mean "serve"?'],
+  [['dance'], 'unknown command "dance". There are serve, lint, test, explain, outbox, listen and init'],
+  [['outbox', 'lst'], 'unknown command "lst". Did you mean "list"?'],
+  [['outbox', 'list', '--stat', 'dead'], 'unknown option "--stat". Did you mean "--state"?'],
+  [['--prot'], 'unknown option "--prot". See dargah --help'],
+  [['serve', '--prot', '80'], 'unknown option "--prot". Did you mean "--port"?'],
+  [['serve', '--admin-prot=80'], 'unknown option "--admin-prot=80". Did you mean "--admin-port"?'],
+  [['serve', '-p', '80'], 'unknown option "-p". See dargah serve --help'],
+  [['lint', '--schema', 'x'], 'unknown option "--schema". Did you mean "--schemas"?'],
+  [['serve', '--port'], '--port needs a value. Write --port <number>'],
+  [['serve', 'rules.yaml'], 'too many arguments for "serve". Expected 0 arguments but got 1.'],
+] as const)('%j is a wrong command, told in one line', async ([argv, message]) => {
+  expect(await runHere([...argv])).toEqual({ code: 2, stdout: '', stderr: `dargah: ${message}\n` });
+});
+
+test('every wrong value is told at once, with where it came from', async () => {
+  const argv = ['serve', '--port', '80a', '--poll-interval', '5'];
+  const { code, stderr } = await runHere(argv, { DARGAH_MAX_BODY: '1gb', DARGAH_POLL_INTERVAL: 'unused' });
+  expect(stderr).toBe(
+    'dargah: --port is "80a", which is not a port. Write a number from 0 to 65535\n' +
+      'dargah: DARGAH_MAX_BODY is "1gb", which is not a size. Write bytes as 65536, or 64kb, or 1mb; at most 16mb\n' +
+      'dargah: --poll-interval is "5", which is not a time. Write milliseconds as 400, or 400ms, 5s or 2m; ' +
+      'at least 10ms and at most 60m\n',
+  );
+  expect(code).toBe(2);
+});

@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { shippedContract } from '../../../src/platform/contract.js';
+import { compileParcels, createPreparer } from '../../../src/reload/prepare.js';
+import { createJudge } from '../../../src/rules/analysis/judge.js';
+import { examineRules } from '../../../src/rules/analyze.js';
+import { compileRules } from '../../../src/rules/engine/compile.js';
+import { createExplainer } from '../../../src/rules/explain.js';
+import { prepareRules } from '../../../src/rules/prepare.js';
+import { type DecisionCase, decisionCases } from '../../support/decision-cases.js';
+import { size } from '../../support/soak.js';
+
+const now = new Date('2026-11-22T06:30:00Z');
+const contract = shippedContract();
+
+/** Each way from the text of a file to the rule that answers. */
+const ways: Record<string, (given: DecisionCase) => string> = {
+  'prepareRules and decide': ({ text, request }) =>
+    prepareRules({ file: 'rules.yaml', text }).ruleset!.decide(request, now).rule,
+  'a scan, with somebody who listens': ({ text, request }) => {
+    const { resolved } = examineRules({ file: 'rules.yaml', text });
+    return compileRules(resolved!, 'rules.yaml', contract, () => {}).decide(request, now).rule;
+  },
+  'an explanation': ({ text, request }) => {
+    const { resolved } = examineRules({ file: 'rules.yaml', text });
+    const { decision, rules } = createExplainer(resolved!, 'rules.yaml', contract)(request, now);
+    const answered = rules.find(({ outcome }) => outcome === 'answered')?.id ?? 'default';
+    expect(answered).toBe(decision.rule);
+    return answered;
+  },
+};
+
+describe.each(Object.keys(ways))('by %s', (way) => {
+  it.each(decisionCases.map((given) => [given.name, given] as const))('%s', (_, given) => {
+    expect(ways[way]!(given)).toBe(given.rule);
+  });
+});
+
+it.each(decisionCases.map((given) => [given.name, given] as const))(
+  'json-logic-js agrees: %s',
+  (_, given) => {
+    const { resolved } = examineRules({ file: 'rules.yaml', text: given.text });
+    const decision = compileRules(resolved!, 'rules.yaml', contract).decide(given.request, now);
+    expect(createJudge(resolved!)(given.request, now, decision)).toBeUndefined();
+  },
+);
+
+// A thread a case takes its time: those that are indexed have the most to lose on the way.
+it.each(
+  decisionCases
+    .filter(({ name }) => name.endsWith('among others'))
+    .filter((_, index) => index % size(1, 6) === 0)
+    .map((given) => [given.name, given] as const),
+)('by the plan of another thread, here and in another process: %s', async (_, { text, request, rule }) => {
+  const parcels: unknown[] = [];
+  const prepare = createPreparer({
+    longestAtOnce: 0,
+    program: new URL('../../../dist/reload/prepare-worker.js', import.meta.url),
+    onParcel: (parcel) => parcels.push(parcel),
+  });
+  const { ruleset } = await prepare({ file: 'rules.yaml', text }, new AbortController().signal, () => {});
+  expect(ruleset!.decide(request, now).rule).toBe(rule);
+  const sent = await compileParcels(structuredClone(parcels), contract);
+  expect(sent.decide(request, now).rule).toBe(rule);
+});

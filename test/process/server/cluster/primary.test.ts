@@ -1,0 +1,319 @@
+import cluster from 'node:cluster';
+import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import { request } from 'node:http';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { expect, onTestFinished, test } from 'vitest';
+import { createPreparer } from '../../../../src/reload/prepare.js';
+import { revisionOf } from '../../../../src/reload/rules-in-force.js';
+import { type Crew, type PackedRules, pack, startCrew } from '../../../../src/server/cluster/primary.js';
+import { createMetrics } from '../../../../src/telemetry/metrics.js';
+import { guard } from '../../../support/children.js';
+import { builtMain, eventually, freePort, type LogLine } from '../../../support/dargah.js';
+import { soakTest } from '../../../support/soak.js';
+import { series } from '../../http/server.js';
+import { temporaryFolder } from '../../reload/folder.js';
+
+const prepare = (onParcel: (parcel: unknown) => void) =>
+  createPreparer({
+    program: pathToFileURL(join(builtMain(), '../reload/prepare-worker.js')),
+    longestAtOnce: 0,
+    onParcel,
+  });
+
+/** Rules that answer every click with a text, as they are handed over. */
+async function rulesSaying(text: string): Promise<PackedRules> {
+  const source = { file: 'rules.yaml', text: `version: 1\ndefault: { text_message: ${text} }\n` };
+  const parcels: Uint8Array[] = [];
+  await prepare((parcel) => parcels.push(pack(parcel)))(source, new AbortController().signal, () => {});
+  return { revision: revisionOf(source.text), parcels };
+}
+
+/** Rules that no worker can make ready. */
+const brokenRules: PackedRules = { revision: 'broken', parcels: [] };
+
+interface TestedCrew extends Crew {
+  log: LogLine[];
+  stderr(): string;
+  metrics: ReturnType<typeof createMetrics>;
+  /** The text that a click is answered with, on a connection of its own. */
+  answer(): Promise<string>;
+  /** Clicks once for each worker, and as often again. */
+  answers(): Promise<Set<string>>;
+  pids(): number[];
+}
+
+let started = 0;
+cluster.on('fork', (worker) => {
+  started++;
+  if (worker.process.pid !== undefined) worker.once('exit', guard(worker.process.pid));
+});
+
+/**
+ * Two workers of the built program, whose first process is this one, by rules that say "first".
+ * @param inWorkers code that runs in each worker before anything of ours; it knows `id` and `isSuccessor`
+ */
+async function startTestedCrew({ inWorkers = '', beatMs = 2_000 } = {}): Promise<TestedCrew> {
+  const port = await freePort();
+  const file = join(temporaryFolder(), 'first.cjs');
+  writeFileSync(
+    file,
+    `const { id } = require('node:cluster').worker;\nconst isSuccessor = id > ${started + 2};\n${inWorkers}\n`,
+  );
+  cluster.setupPrimary({
+    exec: builtMain(),
+    args: ['serve', '--insecure-no-auth', '--host', '127.0.0.1', '--workers', '2'],
+    execArgv: ['--require', file],
+  });
+  const log: LogLine[] = [];
+  let stderr = '';
+  const metrics = createMetrics();
+  const say = (level: string) => (fields: object, msg: string) => void log.push({ ...fields, level, msg });
+  const crew = await startCrew({
+    size: 2,
+    port,
+    rules: await rulesSaying('first'),
+    schemas: {},
+    keys: () => undefined,
+    append: undefined,
+    log: {
+      debug: say('debug'),
+      info: say('info'),
+      infoJson: () => {},
+      warn: say('warn'),
+      error: say('error'),
+      pass: (lines) => {
+        for (const line of lines.trimEnd().split('\n')) log.push(JSON.parse(line) as LogLine);
+      },
+      flush: async () => {},
+    },
+    complain: (text) => {
+      stderr += text;
+    },
+    keep: metrics.keep,
+    graceMs: 5_000,
+    beatMs,
+  });
+  onTestFinished(async () => {
+    for (const worker of Object.values(cluster.workers!)) worker!.process.kill('SIGCONT');
+    await crew.stop();
+  });
+  metrics.addUp(crew.workers);
+  const answer = () => click(port);
+  return Object.assign(crew, {
+    log,
+    stderr: () => stderr,
+    metrics,
+    answer,
+    answers: async () => new Set(await Promise.all(Array.from({ length: 20 }, answer))),
+    pids: () => [...crew.workers()].map(({ name }) => Number(name.replace('worker ', ''))),
+  });
+}
+
+async function click(port: number): Promise<string> {
+  const headers = { 'content-type': 'application/json', connection: 'close' };
+  const options = { method: 'POST', port, host: '127.0.0.1', path: '/dynamic-action', headers, agent: false };
+  const sent = request(options).end('{"touchpoint":"CHAT","extra_data":{}}');
+  const [response] = await once(sent, 'response');
+  let text = '';
+  for await (const chunk of response) text += chunk;
+  return (JSON.parse(text) as { text_message: string }).text_message;
+}
+
+/** Resolves when a worker listens that was not there before. */
+async function successor(): Promise<void> {
+  await once(cluster, 'listening');
+}
+
+const stuck = 'a worker is stuck: it gives no sign of life, and is ended';
+
+soakTest('rules that are handed over at once are taken one after another', async () => {
+  const crew = await startTestedCrew();
+  const [second, third] = await Promise.all([rulesSaying('second'), rulesSaying('third')]);
+  await Promise.all([crew.handOver(second), crew.handOver(third)]);
+  await eventually(async () => expect(await crew.answers()).toEqual(new Set(['third'])));
+
+  await Promise.all([crew.handOver(second), crew.handOver(third), crew.handOver(second)]);
+  await eventually(async () => expect(await crew.answers()).toEqual(new Set(['second'])));
+});
+
+test('rules that cannot be made ready are refused as a whole, and those after them are taken', async () => {
+  const crew = await startTestedCrew();
+  const second = await rulesSaying('second');
+  const handed = await Promise.allSettled([crew.handOver(brokenRules), crew.handOver(second)]);
+  expect(handed.map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
+  await eventually(async () => expect(await crew.answers()).toEqual(new Set(['second'])));
+
+  await expect(crew.handOver(brokenRules)).rejects.toThrow();
+  expect(await crew.answers()).toEqual(new Set(['second']));
+});
+
+soakTest('rules that only one worker cannot make ready are taken by none', async () => {
+  // It hears of parcels that are not there.
+  const inWorkers = `const { emit } = process;
+    process.emit = (name, ...given) => {
+      if (id % 2 === 0 && given[0]?.revision === 'picky') given[0].order = 'prepare-nothing';
+      return emit.call(process, name, ...given);
+    };
+    process.on('message', ({ order, revision }) => {
+      if (order === 'prepare-nothing') process.send({ word: 'unfit', revision, error: 'too much for this one' });
+    });`;
+  const crew = await startTestedCrew({ inWorkers });
+  const { parcels } = await rulesSaying('second');
+  await expect(crew.handOver({ revision: 'picky', parcels })).rejects.toThrow('too much for this one');
+  expect(await crew.answers()).toEqual(new Set(['first']));
+});
+
+soakTest('a successor that comes while rules are refused answers by those in force', async () => {
+  const crew = await startTestedCrew();
+  const [one, other] = crew.pids();
+  process.kill(one!, 'SIGSTOP');
+  const refused = expect(crew.handOver(brokenRules)).rejects.toThrow(); // when the first one has said so
+  const listening = successor();
+  process.kill(other!, 'SIGKILL');
+  await listening;
+  process.kill(one!, 'SIGCONT');
+  await refused;
+  expect(await crew.answers()).toEqual(new Set(['first']));
+
+  await crew.handOver(await rulesSaying('second'));
+  await eventually(async () => expect(await crew.answers()).toEqual(new Set(['second'])));
+});
+
+// Each successor makes rules ready only when it is let.
+const heldUp = `if (isSuccessor) {
+    const { emit } = process;
+    const held = [];
+    process.emit = (name, ...given) => {
+      if (given[0]?.order !== 'prepare') return emit.call(process, name, ...given);
+      held.push([name, ...given]);
+      process.stderr.write('holds\\n');
+    };
+    process.on('SIGUSR2', () => {
+      process.emit = emit;
+      for (const given of held) emit.call(process, ...given);
+    });
+  }`;
+
+async function startWithHeldSuccessor(): Promise<{ crew: TestedCrew; release(): Promise<void> }> {
+  const crew = await startTestedCrew({ inWorkers: heldUp });
+  const forked = once(cluster, 'fork');
+  process.kill(crew.pids()[0]!, 'SIGKILL');
+  const [worker] = await forked;
+  await eventually(() => expect(crew.stderr()).toBe('holds\n'));
+  return {
+    crew,
+    async release() {
+      const listening = successor();
+      worker.process.kill('SIGUSR2');
+      await listening;
+    },
+  };
+}
+
+soakTest('a successor that is brought up while rules are taken takes them, too', async () => {
+  const { crew, release } = await startWithHeldSuccessor();
+  await crew.handOver(await rulesSaying('second'));
+  await crew.handOver(await rulesSaying('third'));
+  await release();
+  await eventually(async () => expect(await crew.answers()).toEqual(new Set(['third'])));
+  expect(crew.pids()).toHaveLength(2);
+});
+
+soakTest('a successor that is brought up while rules are refused takes those in force', async () => {
+  const { crew, release } = await startWithHeldSuccessor();
+  await expect(crew.handOver(brokenRules)).rejects.toThrow();
+  await release();
+  expect(await crew.answers()).toEqual(new Set(['first']));
+  expect(crew.pids()).toHaveLength(2);
+});
+
+soakTest('rules over which all workers end are refused, and those in force answer', async () => {
+  const inWorkers = `process.on('message', ({ order, revision }) => {
+      if (order === 'prepare' && revision === 'deadly') process.kill(process.pid, 'SIGKILL');
+    });`;
+  const crew = await startTestedCrew({ inWorkers });
+  const { parcels } = await rulesSaying('second');
+  await expect(crew.handOver({ revision: 'deadly', parcels })).rejects.toThrow('all workers ended');
+  await eventually(async () => expect(await crew.answers()).toEqual(new Set(['first'])));
+});
+
+soakTest('a worker that is stuck is replaced, and holds no rules up', async () => {
+  const crew = await startTestedCrew({ beatMs: 1_000 });
+  const [one, other] = crew.pids();
+  const listening = successor();
+  process.kill(one!, 'SIGSTOP');
+  await crew.handOver(await rulesSaying('second'));
+  expect(crew.log).toContainEqual({ level: 'error', worker: one, msg: stuck });
+  await listening;
+  await eventually(async () => expect(await crew.answers()).toEqual(new Set(['second'])));
+  expect(crew.pids()).toContain(other);
+  expect(crew.pids()).toHaveLength(2);
+});
+
+soakTest(
+  'a click whose connection was on its way to a worker that is stuck is answered by another',
+  async () => {
+    const crew = await startTestedCrew({ beatMs: 300 });
+    process.kill(crew.pids()[0]!, 'SIGSTOP');
+    // One connection a worker is on its way at a time, and this one's first is never taken.
+    expect(await crew.answers()).toEqual(new Set(['first']));
+    expect(crew.log.map(({ msg }) => msg)).toContain(stuck);
+  },
+);
+
+test('what a worker had counted is kept when it crashes, though nobody had asked for it', async () => {
+  const crew = await startTestedCrew({ beatMs: 300 });
+  await crew.answers();
+  const requests = 'dargah_requests_total';
+  const heardOf = () =>
+    [...crew.workers()]
+      .flatMap(({ counted }) => counted as { name: string; values: { value: number }[] }[])
+      .filter(({ name }) => name === requests)
+      .reduce((sum, { values }) => sum + (values[0]?.value ?? 0), 0);
+  await eventually(() => expect(heardOf()).toBe(20));
+
+  const listening = successor();
+  process.kill(crew.pids()[0]!, 'SIGKILL');
+  await listening;
+  expect(series(await crew.metrics.text(), `${requests}{code="200"}`)).toBe(20);
+});
+
+soakTest('a worker is replaced as soon as the system gives processes again', async () => {
+  const crew = await startTestedCrew();
+  const { execPath } = process;
+  onTestFinished(() => {
+    process.execPath = execPath;
+  });
+  process.execPath = '/nowhere/node';
+  process.kill(crew.pids()[0]!, 'SIGKILL');
+  const cannot = {
+    level: 'error',
+    error: 'a worker cannot be started: spawn /nowhere/node ENOENT',
+    msg: "a worker cannot take another's place",
+  };
+  await eventually(() => expect(crew.log).toContainEqual(cannot));
+
+  const listening = successor();
+  process.execPath = execPath;
+  await listening;
+  expect(await crew.answers()).toEqual(new Set(['first']));
+  expect(crew.pids()).toHaveLength(2);
+});
+
+soakTest('half a line of a worker that was ended is no line of the log', async () => {
+  const inWorkers = `process.on('SIGUSR2', () => {
+      require('node:fs').writeSync(1, '{"level":"info","msg":"wh');
+      require('node:fs').writeSync(2, 'the last wo');
+      process.kill(process.pid, 'SIGKILL');
+    });`;
+  const crew = await startTestedCrew({ inWorkers });
+  const listening = successor();
+  process.kill(crew.pids()[0]!, 'SIGUSR2');
+  await listening;
+  await eventually(() => expect(crew.stderr()).toBe('the last wo\n'));
+  await crew.answers();
+  await crew.stop(); // Each line was JSON, or it would have thrown.
+  expect(crew.log.filter(({ msg }) => msg === 'decision')).toHaveLength(20);
+});

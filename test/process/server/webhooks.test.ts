@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { createTeller } from '../../../src/server/webhooks.js';
+import { createMetrics } from '../../../src/telemetry/metrics.js';
+import { OutboxUnavailable } from '../../../src/webhooks/outbox.js';
+import { loggerInMemory } from '../http/server.js';
+
+test('an event that cannot be written is one line of JSON on standard error, which no terminal obeys', async () => {
+  let said = '';
+  const world = { environment: {}, stderr: { write: (text: string) => (said += text) } };
+  const away = () => Promise.reject(new OutboxUnavailable('the disk is full'));
+  const data = { extra_data: { answer: 'بله\u009b31m\u202e\u2028' } };
+
+  const tell = createTeller(away, {
+    world: world as never,
+    log: loggerInMemory().log,
+    metrics: createMetrics(),
+  });
+  const click = { at: new Date(), rule: 'chat-yes', revision: 'd150cdff719a', conversationId: undefined };
+  await tell({ ...click, notifications: [{ receiver: 'crm', data }] }, () => {});
+
+  expect(said).toMatch(/^[^\p{Cc}\u202e\u2028]+\n$/u);
+  expect(JSON.parse(said)).toMatchObject({ not_written_for: 'crm', event: { rule: 'chat-yes', data } });
+});

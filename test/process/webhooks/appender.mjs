@@ -1,0 +1,33 @@
+// Appends to the folder it is given until it is killed; prints the id of each delivery that was acknowledged.
+// Run as a process of its own by folder-outbox.test.ts, from what `npm run build` made.
+import { writeSync } from 'node:fs';
+import { openFolderOutbox } from '../../../dist/webhooks/file-outbox/outbox.js';
+
+const [folder, run] = process.argv.slice(2);
+const courier = {
+  readyAt: () => 0,
+  attempt: async ({ id }) => {
+    const chance = run.startsWith('failing') ? Math.random() : 1;
+    if (chance < 0.5) return { type: 'later', at: Date.now() + Math.random() * 200, error: 'answered 500' };
+    if (chance < 0.6) return { type: 'dead', error: 'answered 410' };
+    writeSync(1, `delivered ${id}\n`);
+    return { type: 'delivered' };
+  },
+};
+const outbox = await openFolderOutbox({ folder, courier });
+if (!run.startsWith('appending')) outbox.deliverTo(['crm']);
+writeSync(1, 'open -\n');
+
+let count = 0;
+const click = async () => {
+  for (;;) {
+    count += 1;
+    const id = `${run}-${count}`;
+    await outbox.append([
+      { id, receiver: 'crm', lane: `lane${count % 10}`, clickedAt: 1, rule: 'r', body: 'x'.repeat(300) },
+    ]);
+    // At once, past every buffer of ours: the answer to the click has left.
+    writeSync(1, `appended ${id}\n`);
+  }
+};
+for (let clicks = 0; clicks < 8; clicks += 1) void click();

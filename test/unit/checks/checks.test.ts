@@ -1,0 +1,71 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { withMoreRules } from '../../../scripts/more-rules.mjs';
+import { createSecrets } from '../../../src/config/secrets.js';
+import { prepareRules } from '../../../src/index.js';
+import { checks } from '../../../src/rules/checks/index.js';
+import type { Diagnostic } from '../../../src/rules/diagnostic.js';
+
+const root = new URL('.', import.meta.url);
+// Their examples would fill a book; test/unit/rules/yaml/document.test.ts and test/unit/rules/budget.test.ts make some.
+const ids = checks.map(({ id }) => id).filter((id) => id !== 'file-size' && id !== 'large-answer');
+const folders = readdirSync(root, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name);
+
+test('each check has a folder of its own, and each folder is a check', () => {
+  expect(folders.sort()).toEqual([...ids].sort());
+});
+
+describe.for(ids)('%s', (id) => {
+  const files = folders.includes(id) ? readdirSync(new URL(`${id}/`, root)) : [];
+  const read = (name: string) => readFileSync(new URL(`${id}/${name}`, root), 'utf8');
+
+  test('has an example, what is told of it, and the right file next to it', () => {
+    expect(files).toEqual(expect.arrayContaining(['example.yaml', 'example.out', 'good.yaml']));
+  });
+
+  test.for(files.filter((name) => name.endsWith('.yaml') && !isGood(name)))(
+    '%s is told of as its .out says',
+    (name) => {
+      const told = diagnosticsOf(read(name));
+      expect(told.map(lineOf).join('')).toBe(read(name.replace(/yaml$/, 'out')));
+      // An example that shows another check is no example of this one.
+      expect(told.map(({ check }) => check)).toContain(id);
+    },
+  );
+
+  test.for(files.filter(isGood))('nothing is told of %s', (name) => {
+    expect(diagnosticsOf(read(name))).toEqual([]);
+  });
+
+  test('no .out stands alone', () => {
+    for (const name of files.filter((file) => file.endsWith('.out'))) {
+      expect(files).toContain(name.replace(/out$/, 'yaml'));
+    }
+  });
+});
+
+const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
+const secrets = createSecrets({
+  CRM_SECRET: secret,
+  AUDIT_SECRET: `${secret} ${secret}`,
+  QUOTED_SECRET: `"${secret}"`,
+  EMPTY_SECRET: 'whsec_',
+  BARE_SECRET: secret.slice('whsec_'.length),
+  UNREADABLE_SECRET_FILE: '/nowhere/secret',
+});
+
+function isGood(name: string): boolean {
+  return /^good.*\.yaml$/.test(name);
+}
+
+function diagnosticsOf(text: string): Diagnostic[] {
+  return prepareRules({ file: 'rules.yaml', text: withMoreRules(text), secrets }).diagnostics;
+}
+
+/** `line:column-endLine:endColumn severity check message` */
+function lineOf(diagnostic: Diagnostic): string {
+  const { line, column, endLine, endColumn, severity, check, message } = diagnostic;
+  return `${line}:${column}-${endLine}:${endColumn} ${severity} ${check} ${message}\n`;
+}

@@ -1,0 +1,123 @@
+import jsonLogic from 'json-logic-js';
+import { expect, it } from 'vitest';
+import { shippedContract } from '../../../../src/platform/contract.js';
+import { createJudge, type Disagreement } from '../../../../src/rules/analysis/judge.js';
+import { examineRules } from '../../../../src/rules/analyze.js';
+import { compileRules } from '../../../../src/rules/engine/compile.js';
+import type { Decision } from '../../../../src/rules/engine/decide.js';
+import { decide } from '../../../../src/rules/engine/decide.js';
+import { fileOf, goodRules } from '../../../support/rules.js';
+
+const now = new Date('2026-11-22T06:30:00Z');
+const text = fileOf(`
+vars: { limit: 10 }
+notify:
+  crm: { url: "https://crm.example.com/clicks", secret: CRM_SECRET }
+  log: { url: "https://log.example.com/clicks", secret: LOG_SECRET }
+notify_all: { to: log, when: { "!=": [{ var: extra_data.quiet }, true] } }
+conditions:
+  seller: { "==": [{ var: user_side }, SUPPLY] }
+rules:
+  - { id: off, enabled: false, respond: { text_message: خاموش } }
+  - { id: listed, match: { extra_data.answer: [yes, 1] }, respond: { text_message: بله }, notify: crm }
+  - { id: over, when: { and: [{ condition: seller }, { ">": [{ var: extra_data.price }, { var: vars.limit }] }] }, respond: { text_message: گران } }
+  - { id: data, match: { extra_data.answer: data }, respond: { action: { open_server_link: { data: { sum: { $logic: { "+": [{ var: extra_data.a }, 1] } } } } } } }
+  - { id: thrown, when: { "==": [{ var: extra_data.odd }, x] }, respond: { text_message: عجیب } }
+default: { text_message: نه }
+`);
+
+function judged(
+  request: unknown,
+  change: (decision: Decision) => Decision = (same) => same,
+  ofText = text,
+): Disagreement | undefined {
+  const judge = createJudge(examineRules({ file: 'rules.yaml', text: ofText }).resolved!);
+  return judge(request, now, change(decide(goodRules(ofText), request, { now })));
+}
+
+const clicks: [rule: string, request: object][] = [
+  ['listed', { touchpoint: 'CHAT', extra_data: { answer: '1' } }],
+  ['over', { touchpoint: 'CHAT', user_side: 'Supply', extra_data: { price: 11, quiet: true } }],
+  ['data', { touchpoint: 'CHAT', extra_data: { answer: 'data', a: 2 } }],
+  ['default', { touchpoint: 'CHAT', extra_data: { odd: { toString: 1 } } }],
+  ['default', { touchpoint: 'CHAT', extra_data: { price: 'constructor' } }],
+];
+
+it.each(clicks)('agrees with what answers: %s', (rule, request) => {
+  expect(decide(goodRules(text), request, { now }).rule).toBe(rule);
+  expect(judged(request)).toBeUndefined();
+});
+
+it('takes what code hands over as undefined for what is not there, as json-logic-js does', () => {
+  const { resolved } = examineRules({
+    file: 'rules.yaml',
+    text: fileOf(
+      'rules: [{ id: missing, when: { missing: [extra_data.a.0] }, respond: { text_message: ندارد } }]',
+    ),
+  });
+  const ruleset = compileRules(resolved!, 'rules.yaml', shippedContract());
+  const request = { touchpoint: 'CHAT', extra_data: { a: [undefined] } };
+  const decision = decide(ruleset, request, { now });
+  expect(decision.rule).toBe('missing');
+  expect(createJudge(resolved!)(request, now, decision)).toBeUndefined();
+});
+
+it('sees another rule, another receiver and another computed value', () => {
+  const [[, listed], , [, data]] = clicks as [(typeof clicks)[0], (typeof clicks)[0], (typeof clicks)[0]];
+  expect(judged(listed, (decision) => ({ ...decision, rule: 'over' }))).toEqual({
+    of: 'rule',
+    decided: 'over',
+    judged: 'listed',
+  });
+  expect(judged(listed, (decision) => ({ ...decision, notifications: [] }))).toEqual({
+    of: 'notify',
+    decided: [],
+    judged: ['crm', 'log'],
+  });
+  const response = { action: { open_server_link: { data: { sum: 4 } } } };
+  expect(judged(data, (decision) => ({ ...decision, response }))).toEqual({
+    of: 'response.action.open_server_link.data.sum',
+    decided: 4,
+    judged: 3,
+  });
+});
+
+it('blames nobody where a rule answers and its condition of notify is beyond the budget', () => {
+  const grown =
+    '{ reduce: [{ var: extra_data.l }, { cat: [{ var: accumulator }, { var: accumulator }] }, aaaaaaaaaa] }';
+  const request = { touchpoint: 'CHAT', extra_data: { answer: 'yes', l: Array(30).fill(1) } };
+  const costly = fileOf(`
+notify: { crm: { url: "https://crm.example.com/clicks", secret: CRM_SECRET } }
+rules:
+  - { id: told, match: { extra_data.answer: yes }, respond: { text_message: بله }, notify: [{ to: crm, when: { "!=": [${grown}, x] } }] }
+default: { text_message: نه }
+`);
+  expect(decide(goodRules(costly), request, { now })).toMatchObject({
+    rule: 'told',
+    failures: [{ rule: 'told' }],
+    notifications: [],
+  });
+  expect(judged(request, undefined, costly)).toBeUndefined();
+});
+
+it('blames nobody where the default fails, and the one for an empty request answers', () => {
+  const failing = fileOf(`
+rules:
+  - { id: yes, match: { extra_data.answer: yes }, respond: { text_message: بله } }
+default: { text_message: { $logic: { if: [{ "===": [{ var: extra_data.z }, odd] }, 5, نه] } } }
+`);
+  const request = { touchpoint: 'CHAT', extra_data: { z: 'odd' } };
+  expect(decide(goodRules(failing), request, { now })).toMatchObject({
+    rule: 'default',
+    reason: 'no-match',
+    response: { text_message: 'نه' },
+    rejected: { rule: 'default' },
+  });
+  expect(judged(request, undefined, failing)).toBeUndefined();
+});
+
+it('leaves json-logic-js as it is for whoever else uses it', () => {
+  judged(clicks[0]![1]);
+  expect(() => jsonLogic.apply({ condition: 'seller' } as never, {})).toThrow();
+  expect(jsonLogic.apply({ var: 'constructor.name' }, {})).toBe('Object');
+});

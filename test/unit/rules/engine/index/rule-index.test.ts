@@ -1,0 +1,158 @@
+import { describe, expect, it } from 'vitest';
+import { buildIndex } from '../../../../../src/rules/engine/index/rule-index.js';
+import { always, type Condition, toCondition } from '../../../../../src/rules/logic/condition.js';
+import { parseExpression, toJsonLogic } from '../../../../../src/rules/logic/expression.js';
+import { createFinder } from '../../../../support/create-finder.js';
+import { compileSet } from '../../../../support/rule-sets.js';
+
+const named = () => undefined;
+
+it.each<[string, (i: number) => unknown, (i: number) => unknown]>([
+  ['one field', (i) => ({ '==': [{ var: 'a' }, `c${i}`] }), (i) => ({ a: `c${i}` })],
+  [
+    'two fields, neither rare',
+    (i) => ({ and: [{ '==': [{ var: 'a' }, i % 100] }, { '==': [{ var: 'b' }, Math.floor(i / 100)] }] }),
+    (i) => ({ a: i % 100, b: Math.floor(i / 100) }),
+  ],
+  [
+    'many sets of fields',
+    (i) => ({ and: [0, 1, 2].map((k) => ({ '==': [{ var: `f${(i * 7 + k * k * 13) % 40}` }, i] })) }),
+    (i) => Object.fromEntries([0, 1, 2].map((k) => [`f${(i * 7 + k * k * 13) % 40}`, i])),
+  ],
+  [
+    'intervals',
+    (i) => ({ and: [{ '>=': [{ var: 'a' }, i] }, { '<': [{ var: 'a' }, i + 1] }] }),
+    (i) => ({ a: i + 0.5 }),
+  ],
+  ['intervals in one test', (i) => ({ '<': [i, { var: 'a' }, i + 1] }), (i) => ({ a: i + 0.5 })],
+  ['half-open intervals', (i) => ({ '<': [{ var: 'a' }, i] }), (i) => ({ a: i - 0.5 })],
+  [
+    'a common field and an interval',
+    (i) => ({
+      and: [{ '==': [{ var: 'a' }, 'x'] }, { '>': [{ var: 'b' }, i] }, { '<=': [{ var: 'b' }, i + 1] }],
+    }),
+    (i) => ({ a: 'x', b: i + 1 }),
+  ],
+  ['texts within a text', (i) => ({ in: [`<${i}>`, { var: 'a' }] }), (i) => ({ a: `… <${i}> …` })],
+])('with %s it asks a few of two thousand rules', (_, condition, click) => {
+  const { conditions, holds } = compileSet(Array.from({ length: 2000 }, (_, i) => condition(i)));
+  const finder = createFinder(conditions, named);
+  let asked = 0;
+  for (let i = 0; i < 2000; i += 37) {
+    const data = click(i);
+    const found = finder.first(data, (rule) => {
+      asked++;
+      return holds[rule]!(data);
+    });
+    expect(found).toBe(i);
+  }
+  expect(asked / (2000 / 37)).toBeLessThan(4);
+});
+
+it('files rules whose intervals overlap too much under the value that they ask for as well', () => {
+  const { conditions, holds } = compileSet(
+    Array.from({ length: 2000 }, (_, i) => ({
+      and: [{ '==': [{ var: 'a' }, i % 100] }, { '>': [{ var: 'b' }, 2000 - i] }],
+    })),
+  );
+  const finder = createFinder(conditions, named);
+  for (let i = 0; i < 2000; i += 37) {
+    const data = { a: i % 100, b: 2000 - i + 0.5 };
+    let asked = 0;
+    const found = finder.first(data, (rule) => {
+      asked++;
+      return holds[rule]!(data);
+    });
+    expect(found).toBe(i);
+    // Of each value there are twenty.
+    expect(asked).toBeLessThanOrEqual(20);
+  }
+});
+
+it.each<[string, number, (i: number) => unknown, boolean]>([
+  ['three rules', 3, (i) => ({ '==': [{ var: 'a' }, i] }), false],
+  ['ten rules on one field', 10, (i) => ({ '==': [{ var: 'a' }, i] }), true],
+  ['ten rules on two fields', 10, (i) => ({ '==': [{ var: i % 2 ? 'a' : 'b' }, i] }), false],
+  ['ten rules of which nothing can be looked up', 10, (i) => ({ '!=': [{ var: 'a' }, i] }), false],
+  ['eleven rules on two fields', 11, (i) => ({ '==': [{ var: i % 2 ? 'a' : 'b' }, i] }), true],
+])('of %s each is asked, unless looking up costs less', (_, count, condition, isIndexed) => {
+  const { conditions } = compileSet(Array.from({ length: count }, (_, i) => condition(i)));
+  expect(buildIndex(conditions, named).index !== undefined).toBe(isIndexed);
+});
+
+it('a value that throws when it is compared matches no rule that compares it', () => {
+  const { conditions, holds } = compileSet([...Array(20).keys()].map((i) => ({ '==': [{ var: 'a' }, i] })));
+  const data = { a: { toString: 1 } };
+  expect(createFinder(conditions, named).first(data, (rule) => holds[rule]!(data))).toBe(-1);
+});
+
+it('a text that reads as a number lives with the number', () => {
+  const logics = ['10', 10, '1e1', true, '', null].flatMap((literal) => [
+    { '==': [{ var: 'a' }, literal] },
+    false,
+    false,
+  ]);
+  const { conditions, holds } = compileSet(logics);
+  const finder = createFinder(conditions, named, 'index');
+  const first = (a: unknown) => finder.first({ a }, (rule) => holds[rule]!({ a }));
+  expect([10, '10', '1e1', [10], true, 1, '1', '', 0, false, ' ', null, undefined, 'x'].map(first)).toEqual([
+    0, 0, 3, 0, 9, 9, 9, 12, 12, 12, -1, 15, 15, -1,
+  ]);
+});
+
+describe('a rule that the index proposes is asked only what is left', () => {
+  const conditions = new Map<string, Condition>();
+  for (const [name, logic] of Object.entries({
+    seller: { '==': [{ var: 'side' }, 'SUPPLY'] },
+    cheap: { and: [{ '>': [{ var: 'price' }, 0] }, { '<': [{ var: 'price' }, 10] }] },
+    vague: { and: [{ '==': [{ var: 'side' }, 'SUPPLY'] }, { '!': { var: 'b' } }] },
+  })) {
+    conditions.set(name, conditionOf(logic));
+  }
+
+  it.each<[string, unknown, unknown]>([
+    ['of a text that equals', { '==': [{ var: 'a' }, 'x'] }, true],
+    ['of a number that equals', { '==': [{ var: 'a' }, 10] }, true],
+    ['of null that equals', { '==': [{ var: 'a' }, null] }, true],
+    // "10" and "1e1" live with one number, and are not equal.
+    ['of a text that reads as a number', { '==': [{ var: 'a' }, '10'] }, 'all'],
+    ['of strict equality', { '===': [{ var: 'a' }, 'x'] }, 'all'],
+    ['of a list for `in`, which is strict', { in: [{ var: 'a' }, ['x', 'y']] }, 'all'],
+    [
+      'of a list of equalities',
+      { or: [{ '==': [{ var: 'a' }, 'x'] }, { '==': [{ var: 'a' }, null] }] },
+      true,
+    ],
+    [
+      'of one with a text that reads as a number',
+      { or: [{ '==': [{ var: 'a' }, 'x'] }, { '==': [{ var: 'a' }, '1'] }] },
+      'all',
+    ],
+    ['of an interval', { and: [{ '>': [{ var: 'p' }, 1] }, { '<': [{ var: 'p' }, 2] }] }, true],
+    ['of a text within', { in: ['x', { var: 'a' }] }, true],
+    ['of a name', { condition: 'seller' }, true],
+    ['of an interval in one test', { '<': [1, { var: 'p' }, 2] }, true],
+    ['of the name of an interval', { condition: 'cheap' }, true],
+    ['of a name that says more', { condition: 'vague' }, 'all'],
+    ['of other logic', { '>': [{ var: 'a' }, { var: 'b' }] }, 'all'],
+    [
+      'of several things',
+      { and: [{ '==': [{ var: 'a' }, 'x'] }, { '!': { var: 'b' } }, { condition: 'seller' }] },
+      { and: [{ '!': { var: 'b' } }, { condition: 'seller' }] },
+    ],
+  ])('%s', (_, logic, left) => {
+    const { remaining } = buildIndex([conditionOf(logic)], (name) => conditions.get(name), 'index');
+    if (left === true) expect(remaining).toEqual([always]);
+    else expect(remaining.map(logicOf)).toEqual([logicOf(conditionOf(left === 'all' ? logic : left))]);
+  });
+
+  function conditionOf(logic: unknown): Condition {
+    return toCondition(parseExpression(logic, [], () => {}));
+  }
+
+  function logicOf(condition: Condition): unknown {
+    return condition.kind === 'and'
+      ? { and: condition.parts.map(logicOf) }
+      : toJsonLogic(condition.expression!);
+  }
+});

@@ -1,0 +1,39 @@
+import { expect, it } from 'vitest';
+import { unlikePairs } from '../../../support/decision-cases.js';
+import { answer, fileOf } from '../../../support/rules.js';
+
+/** The id of the rule that answers a click, of a file of these rules. */
+function answerOf(rules: readonly string[], extra_data: object): string {
+  const written = rules.map(
+    (rule, i) => `  - { id: rule-${i}, ${rule}, respond: { text_message: ثبت شد. } }`,
+  );
+  return answer(fileOf(`rules:\n${written.join('\n')}`), { touchpoint: 'CHAT', extra_data }).rule;
+}
+
+it('answers a click with the second of two rules that ask for lists of one fact', () => {
+  const rules = [
+    'when: { in: [{ var: extra_data.c }, [a, b]] }',
+    'when: { in: [{ var: extra_data.c }, [c, d]] }',
+  ];
+  expect(answerOf(rules, { c: 'a' })).toBe('rule-0');
+  expect(answerOf(rules, { c: 'd' })).toBe('rule-1');
+  expect(answerOf(rules, { c: 'e' })).toBe('default');
+});
+
+it('asks each list of one condition for its own fact', () => {
+  const rules = [
+    'when: { and: [{ in: [{ var: extra_data.c }, [x]] }, { in: [{ var: extra_data.d }, [y]] }] }',
+  ];
+  expect(answerOf(rules, { c: 'x', d: 'y' })).toBe('rule-0');
+  expect(answerOf(rules, { c: 'x', d: 'other' })).toBe('default');
+});
+
+it.each(unlikePairs)('tells two conditions apart by %s', (_, first, second, click) => {
+  expect(answerOf([`when: { ${first} }`, `when: { ${second} }`], click)).toBe('rule-1');
+  // And as parts of one rule, beside a part that holds, where only what the index leaves is asked.
+  const both = `when: { and: [{ "==": [{ var: touchpoint }, CHAT] }, { ${second} }, { "!": [{ ${first} }] }] }`;
+  expect(answerOf([`when: { and: [{ ${first} }, { ${second} }] }`, both], click)).toBe('rule-1');
+  // The same among so many rules that they are indexed.
+  const others = Array.from({ length: 20 }, (_, i) => `match: { extra_data.other: other-${i} }`);
+  expect(answerOf([...others, `when: { ${first} }`, `when: { ${second} }`], click)).toBe('rule-21');
+});

@@ -1,0 +1,36 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { compareDiagnostics, type Diagnostic } from '../../../src/rules/diagnostic.js';
+import { checkShape } from '../../../src/rules/format/rules-file.js';
+import { parseDocument } from '../../../src/rules/yaml/document.js';
+
+/** A rules file, and what is told of it: one line a diagnostic, see {@link lineOf}. */
+export interface FixturePair {
+  name: string;
+  text: string;
+  expected: string;
+}
+
+/** The pairs `x.yaml` and `x.out` of a folder below `fixtures/`. */
+export function fixturePairs(folder: string): FixturePair[] {
+  const read = (name: string) => readFileSync(new URL(`fixtures/${folder}/${name}`, import.meta.url), 'utf8');
+  return readdirSync(new URL(`fixtures/${folder}/`, import.meta.url))
+    .filter((name) => name.endsWith('.yaml'))
+    .map((name) => ({ name, text: read(name), expected: read(name.replace(/yaml$/, 'out')) }));
+}
+
+/** What the document and its structure are reproached with, in reading order. */
+export function diagnosticsOf(text: string): Diagnostic[] {
+  const document = parseDocument(text, 'rules.yaml');
+  const diagnostics = [...document.diagnostics];
+  if (document.data !== undefined) {
+    checkShape(document.data, (finding) =>
+      diagnostics.push(document.locate({ severity: 'error', ...finding })),
+    );
+  }
+  return diagnostics.sort(compareDiagnostics);
+}
+
+/** `line:column-endLine:endColumn severity check message` */
+export function lineOf({ line, column, endLine, endColumn, severity, check, message }: Diagnostic): string {
+  return `${line}:${column}-${endLine}:${endColumn} ${severity} ${check} ${message}\n`;
+}

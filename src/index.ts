@@ -6,8 +6,8 @@
  * if (!ruleset) throw new Error(diagnostics.map(formatDiagnostic).join('\n'));
  * const { rule, reason, response } = decide(ruleset, request);
  */
-import type { Ruleset } from './rules/engine/compile.js';
-import { type Decision, decide as decideAt } from './rules/engine/decide.js';
+
+import { type Decision, decide as decideAt, type Ruleset } from './rules/engine/decide.js';
 
 export {
   type Contract,
@@ -20,8 +20,7 @@ export {
 } from './platform/contract.js';
 export type { RulesSource } from './rules/analyze.js';
 export { type Diagnostic, formatDiagnostic, type Severity } from './rules/diagnostic.js';
-export type { Ruleset } from './rules/engine/compile.js';
-export type { Decision, RuleFailure } from './rules/engine/decide.js';
+export type { Decision, RuleFailure, Ruleset } from './rules/engine/decide.js';
 export type { Notification } from './rules/engine/events.js';
 export type { Receiver } from './rules/format/receiver.js';
 export { BudgetError } from './rules/logic/budget.js';

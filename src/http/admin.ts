@@ -1,7 +1,8 @@
 import type { Logger } from '../telemetry/log.js';
 import type { Metrics } from '../telemetry/metrics.js';
-import { type App, createApp, createRouter, onlyRoutes, routesOf, type Step } from './app.js';
+import { createApp, createRouter, onlyRoutes, routesOf } from './app.js';
 import { createKeyRing } from './auth-keys.js';
+import type { App, Step } from './context.js';
 import { answerProblems, problems, refuse } from './problems.js';
 import { readJson, takeJsonOnly, takeSoundJson } from './steps/body.js';
 import { takeHttp1Only } from './steps/protocol.js';

@@ -2,23 +2,8 @@ import Router from '@koa/router';
 import Koa from 'koa';
 import bodyParser from 'koa-bodyparser';
 import type { Logger } from '../telemetry/log.js';
+import type { App, Context, RequestState, Step } from './context.js';
 import { errorFields, problems, refuse } from './problems.js';
-
-/** What the steps of a request tell each other, and the log line at its end. */
-export interface RequestState {
-  /** Set by the recording step, which comes first. */
-  requestId: string;
-  /** The kind of the problem that was answered. */
-  problem?: string;
-  /** The caller went away before its answer, which counts as 499 though nobody sees it. */
-  gone?: boolean;
-  /** What the log line says of a decision. */
-  decision?: { touchpoint: string; rule: string; reason: string; revision: string };
-}
-
-export type App = Koa<RequestState>;
-export type Step = Koa.Middleware<RequestState>;
-export type Context = Koa.ParameterizedContext<RequestState>;
 
 /** A Koa app that keeps quiet on the console; what only it could tell goes to the log. */
 export function createApp(log: Logger): App {

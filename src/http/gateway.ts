@@ -1,12 +1,13 @@
 import type { IncomingMessage } from 'node:http';
 import type { Contract } from '../platform/contract.js';
 import { touchpoints } from '../platform/known-facts.js';
-import type { Ruleset } from '../rules/engine/compile.js';
+import type { Ruleset } from '../rules/engine/decide.js';
 import { type Decision, decide } from '../rules/engine/decide.js';
 import type { Logger } from '../telemetry/log.js';
 import type { Metrics } from '../telemetry/metrics.js';
-import { type App, type Context, createApp, onlyPost, type Step } from './app.js';
+import { createApp, onlyPost } from './app.js';
 import type { KeyRing } from './auth-keys.js';
+import type { App, Context, Step } from './context.js';
 import { answerProblems, problems, refuse } from './problems.js';
 import type { AccessList } from './steps/access.js';
 import { readJson, takeJsonOnly, takeSoundJson } from './steps/body.js';

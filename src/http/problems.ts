@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import type { Logger } from '../telemetry/log.js';
-import type { Context, Step } from './app.js';
+import type { Context, Step } from './context.js';
 
 /** One kind of refusal: its text never holds anything of the request, of the server's disk or of the rules. */
 export interface Problem {

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Contract } from '../platform/contract.js';
 import { type Diagnostic, formatDiagnostic, isError, wholeFileError } from '../rules/diagnostic.js';
-import type { Ruleset } from '../rules/engine/compile.js';
+import type { Ruleset } from '../rules/engine/decide.js';
+
 import type { PreparedRules } from '../rules/prepare.js';
 import { type FileTrouble, follow } from './follow.js';
 import { createPreparer, type Prepare } from './prepare.js';

@@ -35,6 +35,9 @@ export interface Diagnostic {
 /** A check's voice: `report({ path, check, message })` is an error unless it says otherwise. */
 export type Report = (finding: Omit<Finding, 'severity'> & { severity?: Severity }) => void;
 
+/** Tells a finding of the check itself: its id and severity are known. */
+export type CheckReport = (finding: Omit<Finding, 'check' | 'severity'> & { severity?: Severity }) => void;
+
 /** One line a diagnostic: `rules.yaml:12:14: message [check]`, as compilers write it. */
 export function formatDiagnostic(diagnostic: Diagnostic): string {
   const { file, line, column, severity, message, check } = diagnostic;

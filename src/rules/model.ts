@@ -6,7 +6,9 @@ import type { Literal, Respond, Rule, RulesFile } from './format/rules-file.js';
 import { readSuite, type Suite } from './format/test-cases.js';
 import { allOf, type Condition, toCondition } from './logic/condition.js';
 import { type Expression, parseExpression, walkExpression } from './logic/expression.js';
-import { type AnswerNode, parseAnswer, walkAnswer } from './template/response.js';
+import type { AnswerNode } from './template/node.js';
+import { walkAnswer } from './template/node.js';
+import { parseAnswer } from './template/response.js';
 
 /** A rules file with its logic and templates parsed and its names followed: what the checks and the compiler read. */
 export interface ResolvedRules {

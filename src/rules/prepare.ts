@@ -1,6 +1,7 @@
 import { examineRules, type RulesSource } from './analyze.js';
 import { type Diagnostic, isError } from './diagnostic.js';
-import { compileRules, type Ruleset } from './engine/compile.js';
+import { compileRules } from './engine/compile.js';
+import type { Ruleset } from './engine/decide.js';
 
 /** A ruleset, unless a diagnostic is an error. Diagnostics come in reading order. */
 export interface PreparedRules {

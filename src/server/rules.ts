@@ -13,7 +13,8 @@ import {
   RulesRefused,
 } from '../reload/rules-in-force.js';
 import { type Diagnostic, formatDiagnostic, isError, wholeFileError } from '../rules/diagnostic.js';
-import type { Ruleset } from '../rules/engine/compile.js';
+import type { Ruleset } from '../rules/engine/decide.js';
+
 import type { Logger } from '../telemetry/log.js';
 import type { Metrics } from '../telemetry/metrics.js';
 import type { HandOver } from './cluster/rules-sync.js';

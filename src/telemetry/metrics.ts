@@ -9,6 +9,7 @@ import {
   Registry,
 } from 'prom-client';
 import type { Decision } from '../rules/engine/decide.js';
+import type { CollectedMetric } from './rule-counts.js';
 import { createRuleCounts } from './rule-counts.js';
 
 /** Why a connection was closed unanswered: `limit`, as many as may be were open; `system`, it could not hand it over. */
@@ -322,14 +323,6 @@ function createHistogram(
       counts[bucket]!++;
     },
   };
-}
-
-/** A metric whose values are made when somebody asks for them. */
-export interface CollectedMetric {
-  name: string;
-  help: string;
-  type: 'counter' | 'histogram';
-  values(): { labels: Record<string, string | number>; value: number; metricName?: string }[];
 }
 
 function addMetric(registry: Registry, { values, ...metric }: CollectedMetric): void {

@@ -1,5 +1,4 @@
 import type { Decision } from '../rules/engine/decide.js';
-import type { CollectedMetric } from './metrics.js';
 
 /** What is counted of a rule, or of the default. */
 interface RuleCounts {
@@ -87,4 +86,12 @@ function metricsOf(countsByLabel: ReadonlyMap<string, RuleCounts>): CollectedMet
       values: byRule('rejections'),
     },
   ];
+}
+
+/** A metric whose values are made when somebody asks for them. */
+export interface CollectedMetric {
+  name: string;
+  help: string;
+  type: 'counter' | 'histogram';
+  values(): { labels: Record<string, string | number>; value: number; metricName?: string }[];
 }

@@ -1,10 +1,10 @@
 import { CommandFailure, count, exitCodes, type World } from '../../config/context.js';
 import { loadContract } from '../../config/contract.js';
 import { examineRules, type RulesSource } from '../../rules/analyze.js';
-import type { Diagnostic, Severity } from '../../rules/diagnostic.js';
 import type { SecretSource } from '../../values/secret.js';
 import { didYouMean } from '../../values/suggest.js';
 import { lintFormats } from '../format/lint-formats.js';
+import type { LintedFile } from '../format/lint-report.js';
 import { showsColor } from '../format/paint.js';
 import { findFiles, isTestsFile } from '../patterns.js';
 import { type ReadFile, readText } from '../read-text.js';
@@ -22,27 +22,6 @@ export interface LintOptions {
   maxWarnings?: string;
   /** Of Dargah. */
   version: string;
-}
-
-/** What a lint found, for the formats to tell. */
-export interface LintReport {
-  /** In the order in which they were asked for, each once. */
-  files: LintedFile[];
-  errors: number;
-  warnings: number;
-  /** Whether findings of a severity make the command fail. */
-  fails: Readonly<Record<Severity, boolean>>;
-  color: boolean;
-  version: string;
-}
-
-export interface LintedFile {
-  file: string;
-  text: string;
-  /** In reading order. */
-  diagnostics: Diagnostic[];
-  /** What would be told of the file if its text were this one. */
-  examine(text: string): Diagnostic[];
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../../rules/diagnostic.js';
-import type { LintedFile, LintReport } from '../commands/lint.js';
+import type { LintedFile, LintReport } from './lint-report.js';
+
 import { attributes } from './xml.js';
 
 /** A report as Checkstyle's XML, which many viewers of warnings read. */

@@ -1,4 +1,4 @@
-import type { LintReport } from '../commands/lint.js';
+import type { LintReport } from './lint-report.js';
 
 /** Tells a report as a text. */
 export type RenderLint = (report: LintReport) => string;

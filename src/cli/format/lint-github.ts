@@ -1,4 +1,5 @@
-import type { LintReport } from '../commands/lint.js';
+import type { LintReport } from './lint-report.js';
+
 import { relativePath } from './relative-path.js';
 import { workflowCommand } from './workflow-command.js';
 

@@ -1,5 +1,6 @@
 import { type Diagnostic, formatDiagnostic } from '../../rules/diagnostic.js';
-import type { LintedFile, LintReport } from '../commands/lint.js';
+import type { LintedFile, LintReport } from './lint-report.js';
+
 import { attributes, escapeXml } from './xml.js';
 
 /**

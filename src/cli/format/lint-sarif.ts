@@ -1,7 +1,8 @@
 import type { Check } from '../../rules/checks/check.js';
 import { checks } from '../../rules/checks/index.js';
 import type { Diagnostic } from '../../rules/diagnostic.js';
-import type { LintedFile, LintReport } from '../commands/lint.js';
+import type { LintedFile, LintReport } from './lint-report.js';
+
 import { relativePath } from './relative-path.js';
 
 /** A report as SARIF 2.1.0: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html */

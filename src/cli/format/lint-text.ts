@@ -1,7 +1,7 @@
 import { writtenOutSecret } from '../../rules/checks/written-out-secret.js';
 import { type Diagnostic, formatDiagnostic, type Severity } from '../../rules/diagnostic.js';
-import type { LintedFile, LintReport } from '../commands/lint.js';
 import { excerpt, printable } from './excerpt.js';
+import type { LintedFile, LintReport } from './lint-report.js';
 import { createPaint, type Paint } from './paint.js';
 
 /**

@@ -1,7 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 import { withExactNumbers } from '../../values/parse-json.js';
-import { type Context, parseJsonBody, type Step } from '../app.js';
+import { parseJsonBody } from '../app.js';
+import type { Context, Step } from '../context.js';
 import { CallerGone, type Problem, problems, Refusal, refuse } from '../problems.js';
 
 /** Refuses, by its headers alone, a body that is not JSON in UTF-8, is compressed, or says that it is too large. */

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import type { Step } from '../app.js';
+import type { Step } from '../context.js';
+
 import { problems, refuse } from '../problems.js';
 
 /**

@@ -1,6 +1,5 @@
 import { neverEquals } from '../../platform/known-facts.js';
-import type { CheckReport } from '../checks/check.js';
-import type { Path } from '../diagnostic.js';
+import type { CheckReport, Path } from '../diagnostic.js';
 import { compilePath } from '../logic/evaluate.js';
 import {
   type CallExpression,

@@ -7,11 +7,11 @@ import type { Telling } from '../format/notify.js';
 import type { Literal, Rule } from '../format/rules-file.js';
 import { Budget, BudgetError, maxFailures } from '../logic/budget.js';
 import { type Condition, compileCondition, compileNamedConditions, type Holds } from '../logic/condition.js';
-
 import { toJsonLogic } from '../logic/expression.js';
 import { wordingOfValue } from '../logic/wording.js';
 import type { ResolvedRules } from '../model.js';
-import { type AnswerNode, walkAnswer } from '../template/response.js';
+import type { AnswerNode } from '../template/node.js';
+import { walkAnswer } from '../template/node.js';
 
 /** What json-logic-js and the compiled rules say of one request, where it is not the same. A fault of ours. */
 export interface Disagreement {

@@ -3,7 +3,9 @@ import type { Path } from '../diagnostic.js';
 import type { Condition, NamedConditions } from '../logic/condition.js';
 import { walkExpression } from '../logic/expression.js';
 import { answerNodes, type ResolvedRules } from '../model.js';
-import { type AnswerNode, walkAnswer } from '../template/response.js';
+import type { AnswerNode } from '../template/node.js';
+import { walkAnswer } from '../template/node.js';
+
 import type { Placeholder, TextPart } from '../template/text.js';
 import { implies } from './imply.js';
 import { whereNull } from './where-null.js';

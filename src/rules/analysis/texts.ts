@@ -2,7 +2,9 @@ import type { Path } from '../diagnostic.js';
 import type { Respond } from '../format/rules-file.js';
 import { branchesOf, childrenOf, type Expression, walkExpression } from '../logic/expression.js';
 import { conditionExpressions, type ResolvedRules } from '../model.js';
-import { type AnswerNode, walkAnswer } from '../template/response.js';
+import type { AnswerNode } from '../template/node.js';
+import { walkAnswer } from '../template/node.js';
+
 import { type Placeholder, parseText, quoted } from '../template/text.js';
 
 /** A text of a rules file as it is written there, and what becomes of it. */

@@ -1,6 +1,6 @@
 import type { Contract } from '../../platform/contract.js';
 import type { SecretSource } from '../../values/secret.js';
-import type { Finding, Path, Severity } from '../diagnostic.js';
+import type { CheckReport, Path, Severity } from '../diagnostic.js';
 import type { ResolvedRules } from '../model.js';
 
 /**
@@ -32,6 +32,3 @@ export interface Subject {
   /** How a value without quotes is written, or undefined where it has quotes or was reported while reading. */
   plainText(path: Path): string | undefined;
 }
-
-/** Tells a finding of the check itself: its id and severity are known. */
-export type CheckReport = (finding: Omit<Finding, 'check' | 'severity'> & { severity?: Severity }) => void;

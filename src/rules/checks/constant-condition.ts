@@ -1,6 +1,7 @@
 import { knownFact } from '../../platform/known-facts.js';
 import { splitPath } from '../../values/path.js';
 import { settledTruth } from '../analysis/imply.js';
+import type { CheckReport } from '../diagnostic.js';
 import { allOf, type Condition, type NamedConditions, toCondition } from '../logic/condition.js';
 
 import { type Expression, walkOverFacts } from '../logic/expression.js';
@@ -12,7 +13,7 @@ import {
   type ResolvedTelling,
   tellings,
 } from '../model.js';
-import type { Check, CheckReport } from './check.js';
+import type { Check } from './check.js';
 
 export const constantCondition: Check = {
   id: 'constant-condition',

@@ -3,9 +3,10 @@ import { bareFacts, type Facts, factsOf } from '../../platform/facts.js';
 import { splitPath } from '../../values/path.js';
 import { Budget } from '../logic/budget.js';
 import { compileNamedConditions } from '../logic/condition.js';
-
 import { walkExpression } from '../logic/expression.js';
-import { type AnswerNode, compileAnswer, type Render, walkAnswer } from '../template/response.js';
+import type { AnswerNode } from '../template/node.js';
+import { walkAnswer } from '../template/node.js';
+import { compileAnswer, type Render } from '../template/response.js';
 import type { Check } from './check.js';
 import { explain } from './invalid-answer.js';
 

@@ -3,7 +3,8 @@ import { keysOfPointer } from '../../values/json.js';
 import { didYouMean, nearest } from '../../values/suggest.js';
 import type { Path } from '../diagnostic.js';
 import { answerNodes } from '../model.js';
-import { type AnswerNode, actionKinds } from '../template/response.js';
+import type { AnswerNode } from '../template/node.js';
+import { actionKinds } from '../template/response.js';
 import type { Check } from './check.js';
 
 export const invalidAnswer: Check = {

@@ -1,6 +1,7 @@
 import { codeOf } from '../../values/code-point.js';
 import { comparedTexts, type FileText, replaceShown, writtenTexts } from '../analysis/texts.js';
-import type { Check, CheckReport } from './check.js';
+import type { CheckReport } from '../diagnostic.js';
+import type { Check } from './check.js';
 
 export const invisibleCharacters: Check = {
   id: 'invisible-characters',

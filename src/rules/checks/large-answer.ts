@@ -1,6 +1,8 @@
 import { stepsPerClick } from '../logic/budget.js';
 import { answerNodes } from '../model.js';
-import { type AnswerNode, walkAnswer } from '../template/response.js';
+import type { AnswerNode } from '../template/node.js';
+import { walkAnswer } from '../template/node.js';
+
 import type { Check } from './check.js';
 
 export const largeAnswer: Check = {

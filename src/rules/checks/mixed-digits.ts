@@ -1,5 +1,6 @@
 import { comparedTexts, type FileText, replaceShown, writtenTexts } from '../analysis/texts.js';
-import type { Check, CheckReport } from './check.js';
+import type { CheckReport } from '../diagnostic.js';
+import type { Check } from './check.js';
 
 export const mixedDigits: Check = {
   id: 'mixed-digits',

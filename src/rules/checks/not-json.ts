@@ -3,7 +3,8 @@ import { Budget } from '../logic/budget.js';
 import { compileExpression, compilePath } from '../logic/evaluate.js';
 import { branchesOf, type Expression } from '../logic/expression.js';
 import { answerNodes } from '../model.js';
-import { walkAnswer } from '../template/response.js';
+import { walkAnswer } from '../template/node.js';
+
 import type { Check } from './check.js';
 
 export const notJson: Check = {

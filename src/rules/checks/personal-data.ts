@@ -1,10 +1,10 @@
 import { splitPath } from '../../values/path.js';
 import { defaultInclude } from '../format/notify.js';
 import type { Receiver } from '../format/receiver.js';
-
 import { walkOverFacts } from '../logic/expression.js';
 import { answerExpressions, answerNodes, conditionExpressions, type ResolvedRules } from '../model.js';
-import { walkAnswer } from '../template/response.js';
+import { walkAnswer } from '../template/node.js';
+
 import type { Check } from './check.js';
 
 export const personalData: Check = {

@@ -1,9 +1,9 @@
-import type { Path } from '../diagnostic.js';
+import type { CheckReport, Path } from '../diagnostic.js';
 import { type Condition, toCondition } from '../logic/condition.js';
 import { childrenOf, type Expression, expressionKey } from '../logic/expression.js';
 import { briefWordingOf } from '../logic/wording.js';
 import { answerExpressions, placedConditions, type ResolvedRules } from '../model.js';
-import type { Check, CheckReport } from './check.js';
+import type { Check } from './check.js';
 
 export const repeatedTest: Check = {
   id: 'repeated-test',

@@ -4,8 +4,7 @@ import { factWithoutFields, knownFact } from '../../platform/known-facts.js';
 import { nowNames } from '../../values/clock.js';
 import { splitPath } from '../../values/path.js';
 import { askWhether, createSuggester, didYouMean, nearest } from '../../values/suggest.js';
-import type { Path } from '../diagnostic.js';
-
+import type { CheckReport, Path } from '../diagnostic.js';
 import {
   type Expression,
   isItemBody,
@@ -14,9 +13,10 @@ import {
   walkOverFacts,
 } from '../logic/expression.js';
 import { answerExpressions, answerNodes, conditionExpressions, type ResolvedRules } from '../model.js';
-import { walkAnswer } from '../template/response.js';
+import { walkAnswer } from '../template/node.js';
+
 import type { Placeholder } from '../template/text.js';
-import type { Check, CheckReport } from './check.js';
+import type { Check } from './check.js';
 
 export const unknownVariable: Check = {
   id: 'unknown-variable',

@@ -1,5 +1,6 @@
 import type { ResolvedTelling } from '../model.js';
-import type { AnswerNode } from '../template/response.js';
+import type { AnswerNode } from '../template/node.js';
+
 import type { Check } from './check.js';
 import { findCatchAll, liveRules } from './unreachable-rule.js';
 

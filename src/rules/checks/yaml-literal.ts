@@ -1,10 +1,11 @@
 import type { Contract } from '../../platform/contract.js';
 import { knownFact } from '../../platform/known-facts.js';
-import type { Path } from '../diagnostic.js';
+import type { CheckReport, Path } from '../diagnostic.js';
 import { type Expression, walkExpression } from '../logic/expression.js';
 import { answerExpressions, answerNodes, conditionExpressions, type ResolvedRules } from '../model.js';
-import { type AnswerNode, keysOf, partOf } from '../template/response.js';
-import type { Check, CheckReport, Subject } from './check.js';
+import type { AnswerNode } from '../template/node.js';
+import { keysOf, partOf } from '../template/response.js';
+import type { Check, Subject } from './check.js';
 
 export const yamlLiteral: Check = {
   id: 'yaml-literal',

@@ -1,7 +1,6 @@
 import type { Contract, ContractError, PlatformResponse } from '../../platform/contract.js';
 import { bareFacts, type Facts, factsOf } from '../../platform/facts.js';
 import { type Clock, createClock } from '../../values/clock.js';
-import type { Receiver } from '../format/receiver.js';
 import { Budget, maxFailures } from '../logic/budget.js';
 import {
   type AtomListener,
@@ -12,7 +11,7 @@ import {
   shareConditions,
 } from '../logic/condition.js';
 import type { ResolvedRules } from '../model.js';
-import type { Decision, RuleFailure } from './decide.js';
+import type { Decision, RuleFailure, Ruleset } from './decide.js';
 import {
   compileEvents,
   type Notice,
@@ -25,17 +24,6 @@ import { type Finder, openIndex } from './index/rule-index.js';
 import { type Plan, planRules } from './plan.js';
 import { type Answers, AnswersBuilder, type Ready } from './responses.js';
 import { eachInSteps, runSteps, type Steps } from './steps.js';
-
-/** A rules file, checked and compiled: immutable, and free of its text. */
-export interface Ruleset {
-  readonly file: string;
-  /** Ids of the enabled rules in file order. */
-  readonly ruleIds: readonly string[];
-  /** Where clicks can be told to, by name: the section `notify` of the file. */
-  readonly receivers: ReadonlyMap<string, Receiver>;
-  /** See `decide`. */
-  decide(request: unknown, now: Date): Decision;
-}
 
 /**
  * Compiles a file that has no errors.

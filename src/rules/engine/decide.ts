@@ -1,6 +1,18 @@
 import type { ContractError, PlatformResponse } from '../../platform/contract.js';
-import type { Ruleset } from './compile.js';
+import type { Receiver } from '../format/receiver.js';
+import type { Reason } from '../format/test-cases.js';
 import type { Notification } from './events.js';
+
+/** A rules file, checked and compiled: immutable, and free of its text. */
+export interface Ruleset {
+  readonly file: string;
+  /** Ids of the enabled rules in file order. */
+  readonly ruleIds: readonly string[];
+  /** Where clicks can be told to, by name: the section `notify` of the file. */
+  readonly receivers: ReadonlyMap<string, Receiver>;
+  /** See `decide`. */
+  decide(request: unknown, now: Date): Decision;
+}
 
 /** What to answer to one click, and why. */
 export interface Decision {
@@ -10,7 +22,7 @@ export interface Decision {
    * `matched`: the rule's condition holds. `no-match`: no rule's does, so the default answers. `rejected`: the
    * matching rule's answer would break the contract, so the default answers in its place.
    */
-  reason: 'matched' | 'no-match' | 'rejected';
+  reason: Reason;
   /** The answer, as the platform takes it; with a response schema of your own, as that schema allows. */
   response: PlatformResponse;
   /** The same answer as JSON text. */

@@ -2,7 +2,9 @@ import type { Receiver } from '../format/receiver.js';
 import { type Condition, numberConditions, withoutOrigin } from '../logic/condition.js';
 import { type Expression, walkExpression } from '../logic/expression.js';
 import { answerNodes, placedConditions, type ResolvedRules, type ResolvedTelling } from '../model.js';
-import { type AnswerNode, walkAnswer } from '../template/response.js';
+import type { AnswerNode } from '../template/node.js';
+import { walkAnswer } from '../template/node.js';
+
 import { buildIndex, type Index } from './index/rule-index.js';
 
 /**

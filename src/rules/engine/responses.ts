@@ -2,7 +2,7 @@ import type { Contract, ContractError, PlatformResponse } from '../../platform/c
 import { type Budget, BudgetError } from '../logic/budget.js';
 import type { ConditionLookup } from '../logic/evaluate.js';
 import { createTemplateCompiler, type Form, RenderError } from '../template/fill.js';
-import type { AnswerNode } from '../template/response.js';
+import type { AnswerNode } from '../template/node.js';
 
 /** An answer whose object and text are made. */
 export interface Ready {

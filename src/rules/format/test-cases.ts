@@ -1,10 +1,13 @@
 import { parseInstant } from '../../values/instant.js';
-import { isObject } from '../../values/json.js';
+import { isObject, toText } from '../../values/json.js';
 import { didYouMean, nearest } from '../../values/suggest.js';
 import type { Finding, Path, Report } from '../diagnostic.js';
-import type { Decision } from '../engine/decide.js';
-import { toText } from '../template/filters.js';
+
 import { itIs, type Mapping, quoteHint } from './mapping-reader.js';
+
+/** Why a decision answers as it does: see `Decision`. */
+const reasons = ['matched', 'no-match', 'rejected'] as const;
+export type Reason = (typeof reasons)[number];
 
 /** The tests of a rules file, as they stand in a file of their own or below its key `tests`. */
 export interface Suite {
@@ -33,7 +36,7 @@ export interface Case {
 export interface Expectation {
   /** Who answers: a rule's id or `default`. With `isNot`, anyone else. */
   rule?: { id: string; isNot: boolean };
-  reason?: Decision['reason'];
+  reason?: Reason;
   /** The whole answer. */
   response?: Mapping;
   /** A part of the answer: see `differencesOf`. */
@@ -99,7 +102,6 @@ interface Context {
 const suiteKeys = ['now', 'defaults', 'cases'];
 const caseKeys = ['name', 'request', 'expect', 'now', 'each', 'skip'];
 const expectKeys = ['rule', 'reason', 'response', 'response_includes', 'notify', 'refused'];
-const reasons: readonly Decision['reason'][] = ['matched', 'no-match', 'rejected'];
 
 const exampleCase = '{ name: …, request: { touchpoint: CHAT }, expect: { rule: … } }';
 const atKey = { at: 'key' } as const;

@@ -4,7 +4,8 @@ import { expressionKey } from '../logic/expression.js';
 import { spendOnJson } from '../logic/price.js';
 import { filters, insertedText } from './filters.js';
 import { encodeForLink, hasDotSegment, hasOpenSegment } from './link.js';
-import type { AnswerNode } from './response.js';
+import type { AnswerNode } from './node.js';
+
 import type { Placeholder, TextPart } from './text.js';
 
 /** An answer that cannot be given for this request. */

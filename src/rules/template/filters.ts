@@ -1,3 +1,4 @@
+import { toText } from '../../values/json.js';
 import type { Literal } from '../format/rules-file.js';
 import type { Budget } from '../logic/budget.js';
 import { spendOnJson, spendOnText } from '../logic/price.js';
@@ -62,13 +63,6 @@ export const filters: Record<FilterName, Filter> = {
     },
   },
 };
-
-/** How a value reads in a text: null as nothing, an object or list as JSON. Never throws on JSON values. */
-export function toText(value: unknown): string {
-  if (typeof value === 'string') return value;
-  if (value === null || value === undefined) return '';
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
-}
 
 /** The same within a budget. */
 export function insertedText(value: unknown, budget: Budget): string {

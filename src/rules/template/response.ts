@@ -1,18 +1,11 @@
 import type { Path, Report } from '../diagnostic.js';
 import { Budget, BudgetError, stepsPerClick } from '../logic/budget.js';
 import { type ConditionLookup, compilePath } from '../logic/evaluate.js';
-import { type Expression, parseExpression } from '../logic/expression.js';
+import { parseExpression } from '../logic/expression.js';
 import { compilePlaceholder, createTemplateCompiler, isRaw } from './fill.js';
 import { checkLink, encodeForLink, isOriginSettled } from './link.js';
+import type { AnswerNode } from './node.js';
 import { type Placeholder, parseText, type TextPart } from './text.js';
-
-/** A response template as a tree. What needs no request is a constant, whatever it was written with. */
-export type AnswerNode =
-  | { kind: 'constant'; at: Path; value: unknown }
-  | { kind: 'text' | 'link'; at: Path; parts: TextPart[] }
-  | { kind: 'logic'; at: Path; expression: Expression }
-  | { kind: 'object'; at: Path; entries: [string, AnswerNode][] }
-  | { kind: 'list'; at: Path; items: AnswerNode[] };
 
 export { RenderError } from './fill.js';
 
@@ -73,13 +66,6 @@ function parseNode(template: unknown, at: Path, context: Context): AnswerNode {
 export function compileAnswer(node: AnswerNode, conditions: ConditionLookup): Render {
   const { form, texts } = createTemplateCompiler(conditions)(node);
   return (facts, budget) => form.fill(facts, texts, 0, budget);
-}
-
-/** Calls `visit` with each node of a template, in reading order. */
-export function walkAnswer(node: AnswerNode, visit: (node: AnswerNode) => void): void {
-  visit(node);
-  if (node.kind === 'list') for (const item of node.items) walkAnswer(item, visit);
-  if (node.kind === 'object') for (const [, child] of node.entries) walkAnswer(child, visit);
 }
 
 /** The part of a template below a key; undefined where there is none, or only the request can tell. */

@@ -4,7 +4,8 @@ import { type Atom, type AtomListener, atomsOf } from '../logic/condition.js';
 import type { Expression } from '../logic/expression.js';
 import { wordingOf } from '../logic/wording.js';
 import { conditionsUsedBy, type ResolvedRules } from '../model.js';
-import { type AnswerNode, walkAnswer } from '../template/response.js';
+import type { AnswerNode } from '../template/node.js';
+import { walkAnswer } from '../template/node.js';
 
 /** What some clicks have asked of a rules file. Disabled rules, and names that only they use, are left out. */
 export interface Coverage {

@@ -2,9 +2,10 @@ import type { Pair, Scalar, YAMLMap } from 'yaml';
 import { Composer, CST, type Document, isAlias, isMap, isScalar, isSeq, Lexer, Parser } from 'yaml';
 import { isObject, setOwn } from '../../values/json.js';
 import { keepsNumber } from '../../values/parse-json.js';
-import type { Diagnostic, Finding, Path, Severity } from '../diagnostic.js';
+import type { Diagnostic, Finding, Path } from '../diagnostic.js';
 import { scalarOffsets } from './scalar-offset.js';
 import { type Openings, syntaxTrouble } from './syntax-errors.js';
+import type { Range, Told, Trouble } from './text-error.js';
 
 /** The data of a YAML text, the trouble of the text itself, and the way back from data to text. */
 export interface ParsedDocument {
@@ -76,25 +77,6 @@ export function parseDocument(text: string, file: string): ParsedDocument {
       return { line, column, endColumn, text: source.slice(start, end), isAlone, isAtHead };
     }),
   };
-}
-
-/** A stretch of the source, its end exclusive. */
-export interface Range {
-  start: number;
-  end: number;
-}
-
-/** Trouble of the text itself, told in terms of the text. */
-export interface Trouble extends Range, Told {
-  /** Set where an error before this one explains it. */
-  isLikelyEcho?: boolean;
-}
-
-interface Told {
-  severity: Severity;
-  check: string;
-  message: string;
-  suggestion?: string;
 }
 
 type Node = Document.Parsed['contents'];

@@ -1,5 +1,5 @@
 import type { YAMLError } from 'yaml';
-import type { Trouble } from './document.js';
+import type { Trouble } from './text-error.js';
 
 /** Where brackets and quotes open that are not closed, with the places where they end for want of that. */
 export interface Openings {

@@ -30,3 +30,9 @@ export type Word =
   | { word: 'cannot-start'; message: string }
   | { word: 'counted'; figures: object[] }
   | { word: 'append'; number: number; deliveries: readonly Delivery[] };
+
+/** Rules as they travel to other processes. */
+export interface PackedRules {
+  revision: string;
+  parcels: Uint8Array[];
+}

@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { serialize } from 'node:v8';
 import type { ContractSchemas } from '../../platform/contract.js';
 import type { OtherProcess } from '../../telemetry/metrics.js';
+import type { PackedRules } from './messages.js';
 import { createMember, EndedEarly, type Member, type MemberOptions } from './worker-handle.js';
 
 /** Processes that answer clicks on one port, by the same rules. */
@@ -22,12 +23,6 @@ export interface Crew {
   workers(): Iterable<OtherProcess>;
   /** Lets clicks under way be answered. */
   stop(): Promise<void>;
-}
-
-/** Rules as they travel to other processes. */
-export interface PackedRules {
-  revision: string;
-  parcels: Uint8Array[];
 }
 
 export interface CrewOptions extends MemberOptions {

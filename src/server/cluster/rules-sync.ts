@@ -1,7 +1,9 @@
 import type { Prepare, PreparerOptions } from '../../reload/prepare.js';
 import { revisionOf } from '../../reload/rules-in-force.js';
-import type { Ruleset } from '../../rules/engine/compile.js';
-import { type Crew, type PackedRules, pack } from './primary.js';
+import type { Ruleset } from '../../rules/engine/decide.js';
+import type { PackedRules } from './messages.js';
+
+import { type Crew, pack } from './primary.js';
 
 /** Brings rules to the workers before they come into force here. */
 export interface HandOver {

@@ -6,8 +6,8 @@ import type { Logger } from '../../telemetry/log.js';
 import type { OtherProcess } from '../../telemetry/metrics.js';
 import type { Outbox } from '../../webhooks/outbox.js';
 import { signals } from '../signals.js';
-import type { Order, Word } from './messages.js';
-import type { PackedRules } from './primary.js';
+import type { Order, PackedRules, Word } from './messages.js';
+
 import { rescueConnections } from './redispatch.js';
 
 export interface MemberOptions {

@@ -6,7 +6,8 @@ import { createKeyRing } from '../../http/auth-keys.js';
 import { refusalStatuses } from '../../http/problems.js';
 import { type Contract, compileContract } from '../../platform/contract.js';
 import { compileParcels } from '../../reload/prepare.js';
-import type { Ruleset } from '../../rules/engine/compile.js';
+import type { Ruleset } from '../../rules/engine/decide.js';
+
 import { createLogger } from '../../telemetry/log.js';
 import { createMetrics, type Metrics } from '../../telemetry/metrics.js';
 import type { Delivery } from '../../webhooks/outbox.js';

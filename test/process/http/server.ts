@@ -6,8 +6,7 @@ import { createGateway, type GatewayOptions } from '../../../src/http/gateway.js
 import { type Listening, type ListenOptions, listen } from '../../../src/http/listen.js';
 import { recordDropped, recordRefusal } from '../../../src/http/steps/record.js';
 import { shippedContract } from '../../../src/platform/contract.js';
-import type { Ruleset } from '../../../src/rules/engine/compile.js';
-import type { Decision } from '../../../src/rules/engine/decide.js';
+import type { Decision, Ruleset } from '../../../src/rules/engine/decide.js';
 import { createLogger, type Logger } from '../../../src/telemetry/log.js';
 import { createMetrics, type Metrics } from '../../../src/telemetry/metrics.js';
 import { eventually as waitFor } from '../../support/eventually.js';

@@ -4,7 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { compileContract } from '../../../src/platform/contract.js';
 import { createPreparer, type Prepare, type PreparerOptions } from '../../../src/reload/prepare.js';
 import type { RulesSource } from '../../../src/rules/analyze.js';
-import type { Ruleset } from '../../../src/rules/engine/compile.js';
+import type { Ruleset } from '../../../src/rules/engine/decide.js';
+
 import { decide } from '../../../src/rules/engine/decide.js';
 import { type PreparedRules, prepareRules } from '../../../src/rules/prepare.js';
 import { prepareTestedRules } from '../../../src/rules/tests/tested.js';

@@ -3,6 +3,7 @@ import type { Condition, NamedConditions } from '../../logic/condition.js';
 import { buildIntervals, type IntervalRule } from './intervals.js';
 import { type Source, type Tuple, type TupleKey, tupleKeys } from './lookup.js';
 import { PostingsBuilder } from './postings.js';
+import type { Fields } from './request-keys.js';
 import {
   type Choice,
   type Interval,
@@ -10,7 +11,7 @@ import {
   requirementsOf,
   withoutParts,
 } from './requirements.js';
-import type { Fields } from './rule-index.js';
+
 import { buildSubstrings, type SoughtText } from './substrings.js';
 
 /** Where each rule is filed: the sources by their first rule, and what is left to ask of each rule that they yield. */

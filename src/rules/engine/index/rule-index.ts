@@ -1,10 +1,11 @@
 import type { Condition, NamedConditions } from '../../logic/condition.js';
-import { compilePath, type Read } from '../../logic/evaluate.js';
+import type { Read } from '../../logic/evaluate.js';
 import { eachInSteps, type Steps } from '../steps.js';
 import { fileRules } from './build.js';
-import { type KeyLiteral, Keys } from './key-literals.js';
+import type { KeyLiteral, Keys } from './key-literals.js';
 import { findIn, type Source, type TupleKey } from './lookup.js';
 import type { Cursor, Postings } from './postings.js';
+import { Fields, RequestKeys } from './request-keys.js';
 
 /** Finds the first of many rules that holds for a request, without asking each. */
 export interface Finder {
@@ -119,48 +120,6 @@ export function* openIndex(index: Index | undefined, ruleCount: number): Steps<F
 
 function* take<Item>(items: Iterator<Item>, count: number): Generator<Item> {
   for (let i = 0; i < count; i++) yield items.next().value as Item;
-}
-
-/** The fields that some rule is filed under, each with the keys of its literals. */
-export class Fields {
-  readonly paths: string[] = [];
-  readonly keys: Keys[] = [];
-  readonly readers: Read[] = [];
-  private readonly numbers = new Map<string, number>();
-
-  number(path: string): number {
-    let number = this.numbers.get(path);
-    if (number === undefined) {
-      number = this.numbers.size;
-      this.numbers.set(path, number);
-      this.paths.push(path);
-      this.keys.push(new Keys());
-      this.readers.push(compilePath(path));
-    }
-    return number;
-  }
-}
-
-/** The keys of one request's fields, each looked up when it is first needed. */
-export class RequestKeys {
-  private readonly known: number[] = [];
-
-  constructor(
-    private readonly fields: Fields,
-    private readonly facts: unknown,
-  ) {}
-
-  value(field: number): unknown {
-    return this.fields.readers[field]!(this.facts);
-  }
-
-  key(field: number): number {
-    const known = this.known[field];
-    if (known !== undefined) return known;
-    const key = this.fields.keys[field]!.find(this.value(field));
-    this.known[field] = key;
-    return key;
-  }
 }
 
 /** Up to here asking each rule costs less than any look-up. */

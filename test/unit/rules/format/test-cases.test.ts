@@ -340,7 +340,9 @@ describe('tests within a rules file', () => {
 describe('editors and "dargah test" agree on the structure of tests', () => {
   type Schema = { properties: Record<string, object>; definitions: Record<string, object> };
   const read = (name: string) =>
-    JSON.parse(readFileSync(new URL(`../../schemas/${name}.schema.json`, import.meta.url), 'utf8')) as Schema;
+    JSON.parse(
+      readFileSync(new URL(`../../../../schemas/${name}.schema.json`, import.meta.url), 'utf8'),
+    ) as Schema;
   const schema = read('rules-test');
   const validate = new Ajv({ ownProperties: true, strictTypes: false, allowUnionTypes: true }).compile(
     schema,

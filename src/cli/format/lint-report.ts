@@ -1,0 +1,22 @@
+import type { Diagnostic, Severity } from '../../rules/diagnostic.js';
+
+/** What a lint found, for the formats to tell. */
+export interface LintReport {
+  /** In the order in which they were asked for, each once. */
+  files: LintedFile[];
+  errors: number;
+  warnings: number;
+  /** Whether findings of a severity make the command fail. */
+  fails: Readonly<Record<Severity, boolean>>;
+  color: boolean;
+  version: string;
+}
+
+export interface LintedFile {
+  file: string;
+  text: string;
+  /** In reading order. */
+  diagnostics: Diagnostic[];
+  /** What would be told of the file if its text were this one. */
+  examine(text: string): Diagnostic[];
+}

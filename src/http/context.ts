@@ -1,0 +1,17 @@
+import type Koa from 'koa';
+
+/** What the steps of a request tell each other, and the log line at its end. */
+export interface RequestState {
+  /** Set by the recording step, which comes first. */
+  requestId: string;
+  /** The kind of the problem that was answered. */
+  problem?: string;
+  /** The caller went away before its answer, which counts as 499 though nobody sees it. */
+  gone?: boolean;
+  /** What the log line says of a decision. */
+  decision?: { touchpoint: string; rule: string; reason: string; revision: string };
+}
+
+export type App = Koa<RequestState>;
+export type Step = Koa.Middleware<RequestState>;
+export type Context = Koa.ParameterizedContext<RequestState>;

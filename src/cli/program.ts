@@ -1,5 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
-import { CommandFailure, exitCodes, type World } from '../config/context.js';
+import { type CommandContext, CommandFailure, exitCodes } from '../config/context.js';
 import {
   type FlagValues,
   notation,
@@ -15,25 +15,25 @@ import { didYouMean } from '../values/suggest.js';
 import { version } from './package-files.js';
 import type { RequestFlags } from './request.js';
 
-/** Runs the command that `world.argv` names, to its end: for `serve`, until a signal stops it. Returns the exit code. */
-export async function run(world: World): Promise<number> {
+/** Runs the command that `context.argv` names, to its end: for `serve`, until a signal stops it. Returns the exit code. */
+export async function run(context: CommandContext): Promise<number> {
   let exitCode: number = exitCodes.fine;
-  const program = createProgram(world, (code) => {
+  const program = createProgram(context, (code) => {
     exitCode = code;
   });
   try {
-    await program.parseAsync(world.argv, { from: 'user' });
+    await program.parseAsync(context.argv, { from: 'user' });
     return exitCode;
   } catch (error) {
-    if (error instanceof CommanderError) return endOfParsing(error, program, world);
-    if (error instanceof SettingsError) return complain(world, error.message, exitCodes.wrongCommand);
-    if (error instanceof CommandFailure) return complain(world, error.message, error.exitCode);
+    if (error instanceof CommanderError) return endOfParsing(error, program, context);
+    if (error instanceof SettingsError) return complain(context, error.message, exitCodes.wrongCommand);
+    if (error instanceof CommandFailure) return complain(context, error.message, error.exitCode);
     throw error;
   }
 }
 
 // Each command's file is loaded when the command is asked for: `lint` in CI has no use for a web server.
-function createProgram(world: World, endWith: (code: number) => void): Command {
+function createProgram(context: CommandContext, endWith: (code: number) => void): Command {
   const program = new Command('dargah')
     .description('Answers the dynamic actions of a Divar add-on from one YAML file of JSON-Logic rules.')
     .version(version(), '-V, --version', 'Print the version')
@@ -41,8 +41,8 @@ function createProgram(world: World, endWith: (code: number) => void): Command {
     .helpCommand('help [command]', 'Print the help of a command')
     .configureHelp({ subcommandTerm: (command) => command.name() })
     .configureOutput({
-      writeOut: (text) => world.stdout.write(text),
-      writeErr: (text) => world.stderr.write(text),
+      writeOut: (text) => context.stdout.write(text),
+      writeErr: (text) => context.stderr.write(text),
       outputError: () => {}, // told by endOfParsing, in our words
       getOutHelpWidth: () => helpWidth,
       getErrHelpWidth: () => helpWidth,
@@ -53,11 +53,11 @@ function createProgram(world: World, endWith: (code: number) => void): Command {
   command(program, 'serve', 'Answer clicks, and take over edits of the rules while running', settingNames)
     .addHelpText('after', serveNotes)
     .action(async (_options: unknown, self: Command) => {
-      const settled = settle(self, settingNames, world);
+      const settled = settle(self, settingNames, context);
       const { listenForSignals } = await import('../server/signals.js');
-      const signals = listenForSignals(world);
+      const signals = listenForSignals(context);
       const { serve } = await import('../server/serve.js');
-      endWith(await serve(settled, version(), world, signals));
+      endWith(await serve(settled, version(), context, signals));
     });
 
   command(program, 'lint', 'Check rules files, and print what is wrong with them', ['schemas'])
@@ -68,12 +68,12 @@ function createProgram(world: World, endWith: (code: number) => void): Command {
     .option('--max-warnings <number>', 'Fail if there are more warnings than these')
     .addHelpText('after', lintNotes)
     .action(async (given: string[], _options: unknown, self: Command) => {
-      const { rules, schemas } = settle(self, ['rules', 'schemas'], world);
+      const { rules, schemas } = settle(self, ['rules', 'schemas'], context);
       const { format = 'text', failOn = 'error', maxWarnings, env = false } = self.opts<LintFlags>();
       const files = given.length > 0 ? given : [rules];
       const limits = { failOn, ...(maxWarnings !== undefined && { maxWarnings }) };
       const { lint } = await import('./commands/lint.js');
-      endWith(await lint({ files, schemas, env, format, ...limits, version: version() }, world));
+      endWith(await lint({ files, schemas, env, format, ...limits, version: version() }, context));
     });
 
   command(program, 'test', 'Click as the tests say, and compare the answers', ['schemas'])
@@ -88,12 +88,12 @@ function createProgram(world: World, endWith: (code: number) => void): Command {
     .option('--watch', 'Run again whenever one of the files changes')
     .addHelpText('after', testNotes)
     .action(async (files: string[], _options: unknown, self: Command) => {
-      const settled = settle(self, ['rules', 'schemas', 'pollIntervalMs'], world);
+      const settled = settle(self, ['rules', 'schemas', 'pollIntervalMs'], context);
       const given = self.opts<TestFlags>();
       const { coverage = false, failOnEmpty = false, watch = false, format = 'text', judge } = given;
       const { test } = await import('./commands/test.js');
       endWith(
-        await test({ ...given, ...settled, files, format, coverage, failOnEmpty, judge, watch }, world),
+        await test({ ...given, ...settled, files, format, coverage, failOnEmpty, judge, watch }, context),
       );
     });
 
@@ -114,15 +114,15 @@ function createProgram(world: World, endWith: (code: number) => void): Command {
     .option('--all', 'Show the rules behind it that would have matched, too')
     .addHelpText('after', explainNotes)
     .action(async (_options: unknown, self: Command) => {
-      const settled = settle(self, ['rules', 'schemas'], world);
+      const settled = settle(self, ['rules', 'schemas'], context);
       const { now, format = 'text', all = false, judge, ...given } = self.opts<ExplainFlags>();
       const { rules, schemas, ...request } = given;
       const { explain } = await import('./commands/explain.js');
       const shown = { format, all, judge, ...(now !== undefined && { now }) };
-      endWith(await explain({ ...settled, request, ...shown }, world));
+      endWith(await explain({ ...settled, request, ...shown }, context));
     });
 
-  addOutboxCommands(program, world, endWith);
+  addOutboxCommands(program, context, endWith);
 
   command(program, 'listen', 'Receive notifications and print them, to try things out', [])
     .option(
@@ -137,7 +137,7 @@ function createProgram(world: World, endWith: (code: number) => void): Command {
     .action(async (_options: unknown, self: Command) => {
       const { secret: secrets = [], host = '127.0.0.1', port = '9000', ...given } = self.opts<ListenFlags>();
       const { listen } = await import('./commands/listen.js');
-      endWith(await listen({ format: 'text', ...given, secrets, host, port }, world));
+      endWith(await listen({ format: 'text', ...given, secrets, host, port }, context));
     });
 
   command(program, 'init', 'Write rules, their tests, and what runs them into a folder', [])
@@ -145,14 +145,14 @@ function createProgram(world: World, endWith: (code: number) => void): Command {
     .addHelpText('after', initNotes)
     .action(async (folder: string | undefined) => {
       const { init } = await import('./commands/init.js');
-      endWith(await init({ folder: folder ?? '.', version: version() }, world));
+      endWith(await init({ folder: folder ?? '.', version: version() }, context));
     });
 
   return program;
 }
 
 /** `dargah outbox …`: each of its commands finds the events as `serve` does. */
-function addOutboxCommands(program: Command, world: World, endWith: (code: number) => void): void {
+function addOutboxCommands(program: Command, context: CommandContext, endWith: (code: number) => void): void {
   const outbox = program
     .command('outbox')
     .description('Look at the events that wait for their delivery, try them again, or drop them')
@@ -164,7 +164,7 @@ function addOutboxCommands(program: Command, world: World, endWith: (code: numbe
   const optionsOf = (self: Command) => ({
     format: 'text',
     ...self.opts<OutboxFlags>(),
-    ...settle(self, ['stateDir', 'outbox'], world),
+    ...settle(self, ['stateDir', 'outbox'], context),
   });
   const load = () => import('./commands/outbox.js');
 
@@ -173,33 +173,33 @@ function addOutboxCommands(program: Command, world: World, endWith: (code: numbe
     .option('--receiver <name>', 'Only those for this receiver')
     .option('--limit <number>', 'At most so many, up to 10000 (default: 100)')
     .action(async (_options: unknown, self: Command) =>
-      endWith(await (await load()).list({ limit: '100', ...optionsOf(self) }, world)),
+      endWith(await (await load()).list({ limit: '100', ...optionsOf(self) }, context)),
     );
   add('show', 'Show one event whole')
     .argument('<id>', 'Its id')
     .action(async (id: string, _options: unknown, self: Command) =>
-      endWith(await (await load()).show({ ...optionsOf(self), id }, world)),
+      endWith(await (await load()).show({ ...optionsOf(self), id }, context)),
     );
   add('retry', 'Try events again at once, with all their attempts before them')
     .argument('[ids...]', 'Their ids')
     .option('--all', 'All dead letters')
     .action(async (ids: string[], _options: unknown, self: Command) =>
-      endWith(await (await load()).retry({ all: false, ...optionsOf(self), ids }, world)),
+      endWith(await (await load()).retry({ all: false, ...optionsOf(self), ids }, context)),
     );
   add('drop', 'Delete events for good, undelivered')
     .argument('<ids...>', 'Their ids')
     .action(async (ids: string[], _options: unknown, self: Command) =>
-      endWith(await (await load()).drop({ all: false, ...optionsOf(self), ids }, world)),
+      endWith(await (await load()).drop({ all: false, ...optionsOf(self), ids }, context)),
     );
   command(outbox, 'repair', 'Bring back what can be read of a damaged folder', ['stateDir'])
     .option('--format <format>', 'text or json (default: text)')
     .addHelpText('after', repairNotes)
     .action(async (_options: unknown, self: Command) => {
       const { format = 'text' } = self.opts<OutboxFlags>();
-      endWith(await (await load()).repair({ format, ...settle(self, ['stateDir'], world) }, world));
+      endWith(await (await load()).repair({ format, ...settle(self, ['stateDir'], context) }, context));
     });
   add('stats', 'Count events by receiver').action(async (_options: unknown, self: Command) =>
-    endWith(await (await load()).stats(optionsOf(self), world)),
+    endWith(await (await load()).stats(optionsOf(self), context)),
   );
 }
 
@@ -341,7 +341,7 @@ function optionOf(name: SettingName, help = settings[name].help): Option | undef
 function settle<Name extends SettingName>(
   self: Command,
   names: readonly Name[],
-  world: World,
+  context: CommandContext,
 ): Pick<Settings, Name> {
   const given: Record<string, unknown> = self.opts();
   const flags: Record<string, unknown> = {};
@@ -349,13 +349,13 @@ function settle<Name extends SettingName>(
     const value = given[optionOf(name)?.attributeName() ?? ''];
     if (value !== undefined) flags[name] = value;
   }
-  return readSettings(names, flags as FlagValues, world.environment);
+  return readSettings(names, flags as FlagValues, context.environment);
 }
 
-function endOfParsing(error: CommanderError, program: Command, world: World): number {
+function endOfParsing(error: CommanderError, program: Command, context: CommandContext): number {
   if (error.exitCode === 0) return exitCodes.fine; // --help, --version: said already
   if (error.code === 'commander.help') return exitCodes.wrongCommand; // `dargah` alone: its help is said already
-  return complain(world, inOurWords(error, program, world.argv), exitCodes.wrongCommand);
+  return complain(context, inOurWords(error, program, context.argv), exitCodes.wrongCommand);
 }
 
 /** Commander gives no parts, only a text such as `error: unknown command 'lnt'`. */
@@ -396,8 +396,8 @@ function listed(words: readonly string[]): string {
   return `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 }
 
-function complain(world: World, message: string, exitCode: number): number {
+function complain(context: CommandContext, message: string, exitCode: number): number {
   // It may quote what others wrote: a server, a file, whoever put the command line together.
-  for (const line of message.split('\n')) world.stderr.write(`dargah: ${escapeInvisible(line)}\n`);
+  for (const line of message.split('\n')) context.stderr.write(`dargah: ${escapeInvisible(line)}\n`);
   return exitCode;
 }

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { readFile } from 'node:fs/promises';
-import { CommandFailure, exitCodes, type World } from '../config/context.js';
+import { type CommandContext, CommandFailure, exitCodes } from '../config/context.js';
 import { escapePointer, isObject, keysOfPointer, setOwn } from '../values/json.js';
 import { keepsNumber, parseJson } from '../values/parse-json.js';
 
@@ -30,7 +30,7 @@ export interface GivenRequest {
  * Puts a request together.
  * @throws {CommandFailure} where nothing is given, or something that is no request.
  */
-export async function readRequest(flags: RequestFlags, world: World): Promise<GivenRequest> {
+export async function readRequest(flags: RequestFlags, context: CommandContext): Promise<GivenRequest> {
   if (Object.values(flags).every((value) => value === undefined)) {
     throw wrong(
       'there is no request to explain. Give its fields, as --touchpoint CHAT --data answer=yes, or a file of JSON with --request (- for standard input)',
@@ -38,7 +38,7 @@ export async function readRequest(flags: RequestFlags, world: World): Promise<Gi
   }
   const numbers = new Set<string>();
   const tell = (pointer: string) => numbers.add(pointer);
-  const body = flags.request === undefined ? {} : await readJson(flags.request, world, tell);
+  const body = flags.request === undefined ? {} : await readJson(flags.request, context, tell);
   const request = withFlags(body, flags, tell);
   if (depthExceeds(request, maxNesting)) {
     throw wrong(
@@ -87,11 +87,11 @@ function fieldsOf(flags: RequestFlags): Record<string, string> {
   );
 }
 
-async function readJson(file: string, world: World, tell: Tell): Promise<unknown> {
+async function readJson(file: string, context: CommandContext, tell: Tell): Promise<unknown> {
   const name = nameOf(file);
   let bytes: Uint8Array;
   try {
-    bytes = file === '-' ? await world.readStdin() : await readFile(file);
+    bytes = file === '-' ? await context.readStdin() : await readFile(file);
   } catch (error) {
     throw wrong(`--request: ${name} cannot be read: ${(error as Error).message}`);
   }

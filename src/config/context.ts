@@ -1,7 +1,7 @@
 import type { Environment } from '../values/secret.js';
 
-/** What a command is given of the outside. `main.ts` hands over the real one; nothing else touches `process`. */
-export interface World {
+/** What a command has of the outside. `main.ts` passes the real one; nothing else touches `process`. */
+export interface CommandContext {
   /** The arguments after the script's name. */
   argv: readonly string[];
   environment: Environment;

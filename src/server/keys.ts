@@ -2,7 +2,7 @@ import { CommandFailure, count, exitCodes } from '../config/context.js';
 import type { Settings } from '../config/settings.js';
 import { createKeyRing, type KeyRing } from '../http/auth-keys.js';
 import { followKeys } from '../reload/key-file.js';
-import type { Listeners } from './telemetry.js';
+import type { ServerContext } from './context.js';
 
 /** The keys of the settings themselves. @throws {CommandFailure} when none is set and none is meant to be */
 export function keysOf({ authKey, authKeyPrevious, authKeyFile, insecureNoAuth }: Settings): string[] {
@@ -45,7 +45,7 @@ export interface OpenKeys {
 export async function openKeys(
   settings: Settings,
   ownKeys: readonly string[],
-  { log, metrics }: Pick<Listeners, 'log' | 'metrics'>,
+  { log, metrics }: Pick<ServerContext, 'log' | 'metrics'>,
 ): Promise<OpenKeys> {
   const { authKeyFile: file, insecureNoAuth, pollIntervalMs } = settings;
   const ring = insecureNoAuth ? undefined : createKeyRing(ownKeys);

@@ -1,6 +1,6 @@
 import type { Settings } from '../config/settings.js';
 import { type LastGoodRules, openLastGood } from '../reload/last-good.js';
-import type { Listeners } from './telemetry.js';
+import type { ServerContext } from './context.js';
 
 /** Keeps the rules in force for a later start, and has those of an earlier one. */
 export interface LastGood extends LastGoodRules {
@@ -11,7 +11,7 @@ export interface LastGood extends LastGoodRules {
 /** Opens the folder that the settings name for the last good rules; undefined where they name none. */
 export async function openLastGoodOf(
   { lastGoodDir, stateDir }: Pick<Settings, 'lastGoodDir' | 'stateDir'>,
-  { log, metrics }: Pick<Listeners, 'log' | 'metrics'>,
+  { log, metrics }: Pick<ServerContext, 'log' | 'metrics'>,
 ): Promise<LastGood | undefined> {
   const folder = lastGoodDir ?? stateDir;
   if (folder === undefined) return undefined;

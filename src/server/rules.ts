@@ -18,9 +18,9 @@ import type { Ruleset } from '../rules/engine/decide.js';
 import type { Logger } from '../telemetry/log.js';
 import type { Metrics } from '../telemetry/metrics.js';
 import type { HandOver } from './cluster/rules-sync.js';
+import type { ServerContext } from './context.js';
 import type { OpenKeys } from './keys.js';
 import type { LastGood } from './last-good.js';
-import type { Listeners } from './telemetry.js';
 import type { Notifications } from './webhooks.js';
 
 /** The rules in force, and what they are held against. */
@@ -38,9 +38,9 @@ export interface OpenRules {
 export async function openRules(
   settings: Settings,
   { notifications, handOver, lastGood }: RulesNeeds,
-  listeners: Listeners,
+  context: ServerContext,
 ): Promise<OpenRules> {
-  const { log, metrics } = listeners;
+  const { log, metrics } = context;
   const kept = lastGood?.kept;
   const rulesFile = resolve(settings.rules);
   let contract: Contract | undefined;
@@ -51,7 +51,7 @@ export async function openRules(
     if (!(error instanceof CommandFailure || error instanceof RulesRefused)) throw error;
     const hasOthers = kept && JSON.stringify(kept.schemas) !== JSON.stringify(contract?.schemas);
     const opened = hasOthers ? await openAsKept(kept).catch(() => undefined) : undefined;
-    if (opened === undefined) throw inWords(error, settings, lastGood, listeners);
+    if (opened === undefined) throw inWords(error, settings, lastGood, context);
     const message =
       error instanceof CommandFailure ? error.message : 'neither the rules nor the last good ones are good';
     metrics.schemasRestored();
@@ -88,7 +88,7 @@ export async function openRules(
       }
     };
     const { rules: file, pollIntervalMs, requireTests } = settings;
-    const environment = { ...listeners.world.environment }; // a copy can be handed to a thread
+    const environment = { ...context.environment }; // a copy can be handed to a thread
     const live = await followRules({
       ...{ file, contract, pollIntervalMs, onEvent },
       prepare: preparer({ requireTests, environment }),
@@ -120,13 +120,13 @@ function inWords(
   error: CommandFailure | RulesRefused,
   { rules: file }: Settings,
   lastGood: LastGood | undefined,
-  { world }: Listeners,
+  { stderr }: ServerContext,
 ): CommandFailure {
   if (error instanceof CommandFailure) return error;
   const { diagnostics, ofLastGood = [] } = error;
-  for (const diagnostic of diagnostics) world.stderr.write(`${formatDiagnostic(diagnostic)}\n`);
+  for (const diagnostic of diagnostics) stderr.write(`${formatDiagnostic(diagnostic)}\n`);
   for (const diagnostic of ofLastGood) {
-    world.stderr.write(`${formatDiagnostic({ ...diagnostic, file: 'the last good rules' })}\n`);
+    stderr.write(`${formatDiagnostic({ ...diagnostic, file: 'the last good rules' })}\n`);
   }
   const errors = count(diagnostics.filter(isError).length, 'error');
   return new CommandFailure(`${file} has ${errors}, and ${whyNone(lastGood, ofLastGood)}`, exitCodes.failed);

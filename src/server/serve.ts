@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { exitCodes, type World } from '../config/context.js';
+import { type CommandContext, exitCodes } from '../config/context.js';
 import { type Settings, unknownVariables } from '../config/settings.js';
 import { createAdmin, type Phase } from '../http/admin.js';
 import { refusalStatuses } from '../http/problems.js';
 import { recordDropped } from '../http/steps/record.js';
 import type { Contract } from '../platform/contract.js';
-import { createLogger, type Logger } from '../telemetry/log.js';
+import { createLogger } from '../telemetry/log.js';
 import { createMetrics } from '../telemetry/metrics.js';
 import { slipsInKey } from '../values/quotes.js';
 import type { Outbox } from '../webhooks/outbox.js';
@@ -14,11 +14,11 @@ import { type Crew, startCrew } from './cluster/primary.js';
 import { createHandOver, type HandOver } from './cluster/rules-sync.js';
 import { isWorker, serveAsWorker } from './cluster/worker.js';
 import { connectionLimit, openFilesLimit } from './connection-limit.js';
+import type { ServerContext } from './context.js';
 import { keysOf, type OpenKeys, openKeys } from './keys.js';
 import { openLastGoodOf } from './last-good.js';
 import { openRules, statusOf } from './rules.js';
 import type { Signals } from './signals.js';
-import type { Listeners } from './telemetry.js';
 import { createTeller, openNotifications } from './webhooks.js';
 
 /**
@@ -28,10 +28,10 @@ import { createTeller, openNotifications } from './webhooks.js';
 export async function serve(
   settings: Settings,
   version: string,
-  world: World,
+  commandContext: CommandContext,
   signals: Signals,
 ): Promise<number> {
-  if (isWorker()) return serveAsWorker(settings, world);
+  if (isWorker()) return serveAsWorker(settings, commandContext);
   const ownKeys = keysOf(settings);
   const log = createLogger({ level: settings.logLevel });
   const metrics = createMetrics({
@@ -39,21 +39,21 @@ export async function serve(
     onLate: (whose) => log.warn({}, `/metrics shows the last figures of ${whose}, which does not answer`),
   });
   const closers: Closers = [() => log.flush()];
-  const listeners = { log, metrics, world };
+  const context: ServerContext = { ...commandContext, log, metrics };
   let phase: Phase = 'starting';
   let isAnswering = () => true;
 
   try {
-    warnOfOddSettings(settings, world, log);
-    const keys = await openKeys(settings, ownKeys, listeners);
+    warnOfOddSettings(settings, context);
+    const keys = await openKeys(settings, ownKeys, context);
     closers.push(keys.close);
     // Opened before the rules that need it, and closed when no click can come any more.
-    const notifications = await openNotifications(settings, listeners, { calledOff: signals.stop });
+    const notifications = await openNotifications(settings, context, { calledOff: signals.stop });
     if (notifications !== undefined) closers.push(notifications.close);
     const handOver = settings.workers > 1 ? createHandOver() : undefined;
-    const lastGood = await openLastGoodOf(settings, listeners);
+    const lastGood = await openLastGoodOf(settings, context);
     if (lastGood !== undefined) closers.push(lastGood.close);
-    const rules = await openRules(settings, { notifications, handOver, lastGood }, listeners);
+    const rules = await openRules(settings, { notifications, handOver, lastGood }, context);
     const { live, contract } = rules;
     closers.push(live.close);
 
@@ -86,7 +86,7 @@ export async function serve(
 
     const append = notifications?.append;
     const crew =
-      handOver && (await openCrew(settings, handOver, { keys, contract, append }, listeners, closers));
+      handOver && (await openCrew(settings, handOver, { keys, contract, append }, context, closers));
     const port =
       crew?.port ??
       (await openClicks({
@@ -94,7 +94,7 @@ export async function serve(
         rules: () => live.current,
         keys: keys.ring,
         contract,
-        ...(append && { tell: createTeller(append, listeners) }),
+        ...(append && { tell: createTeller(append, context) }),
         log,
         metrics,
         closers,
@@ -133,7 +133,7 @@ async function openCrew(
   { workers, host, port }: Settings,
   handOver: HandOver,
   { keys, contract, append }: { keys: OpenKeys; contract: Contract; append: Outbox['append'] | undefined },
-  { log, metrics, world }: Listeners,
+  { log, metrics, stderr }: ServerContext,
   closers: Closers,
 ): Promise<Crew> {
   const { rules } = handOver;
@@ -145,7 +145,7 @@ async function openCrew(
     keys: keys.all,
     append,
     log,
-    complain: (text) => world.stderr.write(text),
+    complain: (text) => stderr.write(text),
     keep: metrics.keep,
     graceMs: graceMs + workerEndMs,
   });
@@ -160,8 +160,8 @@ async function openCrew(
 /** What a worker may take to end, after the grace that it gives to clicks itself. */
 const workerEndMs = 1_000;
 
-function warnOfOddSettings(settings: Settings, world: World, log: Logger): void {
-  for (const sentence of unknownVariables(world.environment)) log.warn({}, sentence);
+function warnOfOddSettings(settings: Settings, { environment, log }: ServerContext): void {
+  for (const sentence of unknownVariables(environment)) log.warn({}, sentence);
   if (settings.insecureNoAuth) {
     log.warn({}, '--insecure-no-auth: whoever can reach this port is answered, no key is asked for');
   }

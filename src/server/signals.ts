@@ -1,5 +1,5 @@
 import cluster from 'node:cluster';
-import type { Signal, World } from '../config/context.js';
+import type { CommandContext, Signal } from '../config/context.js';
 
 export interface Signals {
   /** Resolves with the name of the signal that asks for the end. */
@@ -14,17 +14,17 @@ export const signals: readonly Signal[] = ['SIGTERM', 'SIGINT', 'SIGHUP'];
  * Listens for what an operator asks for. Loads next to nothing, to be called first of all: as PID 1, a signal without a
  * listener does nothing, and any other process it ends.
  */
-export function listenForSignals(world: World): Signals {
-  return cluster.isWorker ? passOver(world) : listen(world);
+export function listenForSignals(context: CommandContext): Signals {
+  return cluster.isWorker ? passOver(context) : listen(context);
 }
 
 // Who asks all processes at once asks the first one too, and it lets its workers know.
-function passOver(world: World): Signals {
-  for (const signal of signals) world.onSignal(signal, () => {});
+function passOver(context: CommandContext): Signals {
+  for (const signal of signals) context.onSignal(signal, () => {});
   return { stop: new Promise(() => {}) };
 }
 
-function listen(world: World): Signals {
+function listen(context: CommandContext): Signals {
   let asked = false;
   const listening: Signals = {
     stop: new Promise((resolve) => {
@@ -32,14 +32,14 @@ function listen(world: World): Signals {
         ['SIGTERM', 143],
         ['SIGINT', 130],
       ] as const) {
-        world.onSignal(signal, () => {
-          if (asked) world.exit(exitCode);
+        context.onSignal(signal, () => {
+          if (asked) context.exit(exitCode);
           asked = true;
           resolve(signal);
         });
       }
     }),
   };
-  world.onSignal('SIGHUP', () => void listening.onLook?.());
+  context.onSignal('SIGHUP', () => void listening.onLook?.());
   return listening;
 }

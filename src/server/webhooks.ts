@@ -1,4 +1,3 @@
-import type { World } from '../config/context.js';
 import { createSecrets } from '../config/secrets.js';
 import type { Settings } from '../config/settings.js';
 import type { Receiver } from '../rules/format/receiver.js';
@@ -9,10 +8,10 @@ import { type Attempt, attemptOutcomes, type CourierOptions, createCourier } fro
 import { createNotifier, type Notifier } from '../webhooks/event.js';
 import type { Delivery, Outbox, OutboxHealth } from '../webhooks/outbox.js';
 import { createPace, processTimes } from '../webhooks/throttle.js';
+import type { ServerContext } from './context.js';
 import { OutboxHeld, openOutbox, outboxFolderOf } from './open-outbox.js';
 import { type Door, openDoor } from './outbox-endpoint.js';
 import { type Patience, patienceMs, withPatience } from './patience.js';
-import type { Listeners } from './telemetry.js';
 
 /** Keeps what others are to be told, and delivers it. */
 export interface Notifications {
@@ -38,17 +37,18 @@ export interface Notifications {
  */
 export async function openNotifications(
   settings: Pick<Settings, 'stateDir' | 'outbox'>,
-  { world, log, metrics }: Listeners,
+  context: ServerContext,
   wait: Pick<Patience, 'calledOff' | 'maxWaitMs'>,
 ): Promise<Notifications | undefined> {
   if (settings.stateDir === undefined && settings.outbox === undefined) return undefined;
+  const { log, metrics, processorMs } = context;
   let receivers: ReadonlyMap<string, Receiver> = new Map();
   const courier = createCourier({
     receiver: (name) => receivers.get(name),
-    secretsOf: secretsOfReceivers(world, log),
+    secretsOf: secretsOfReceivers(context),
     onAttempt: recordAttempts(log, metrics),
   });
-  const pace = createPace(processTimes(world.processorMs));
+  const pace = createPace(processTimes(processorMs));
   const onTrouble = (message: string) => log.warn({}, message);
   const outbox = await withPatience(() => openOutbox(settings, { courier, pace, onTrouble }), {
     ...wait,
@@ -90,7 +90,10 @@ export async function openNotifications(
  * fails it is answered nevertheless, and the event goes to standard error as a line of JSON, from which it can be sent
  * again. The log has one line for the whole of the trouble.
  */
-export function createTeller(append: Outbox['append'], { world, log, metrics }: Listeners): Notifier['tell'] {
+export function createTeller(
+  append: Outbox['append'],
+  { stderr, log, metrics }: Pick<ServerContext, 'stderr' | 'log' | 'metrics'>,
+): Notifier['tell'] {
   let fails = false;
   const onWritten = () => {
     if (fails) log.info({}, 'events can be written to the outbox again');
@@ -101,7 +104,7 @@ export function createTeller(append: Outbox['append'], { world, log, metrics }: 
     for (const { receiver, body } of deliveries) {
       // One line for a terminal, too, whatever persons have put into it.
       const line = escapeInvisible(`{"not_written_for":${JSON.stringify(receiver)},"event":${body}}`);
-      world.stderr.write(`${line}\n`);
+      stderr.write(`${line}\n`);
     }
     if (!fails)
       log.error({ error: message }, 'events cannot be written to the outbox, and go to standard error');
@@ -123,7 +126,7 @@ function outboxName({ stateDir, outbox }: Pick<Settings, 'stateDir' | 'outbox'>)
   return outbox === undefined ? outboxFolderOf(stateDir!) : 'Redis';
 }
 
-function secretsOfReceivers({ environment }: World, log: Logger): CourierOptions['secretsOf'] {
+function secretsOfReceivers({ environment, log }: ServerContext): CourierOptions['secretsOf'] {
   const source = createSecrets(environment, (message) => log.error({}, message));
   return ({ secrets }) =>
     secrets.flatMap((name) => {

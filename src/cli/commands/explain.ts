@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { readFile } from 'node:fs/promises';
-import { CommandFailure, count, exitCodes, type World } from '../../config/context.js';
+import { type CommandContext, CommandFailure, count, exitCodes } from '../../config/context.js';
 import { loadContract } from '../../config/contract.js';
 import type { Contract } from '../../platform/contract.js';
 import { createJudge, formatDisagreement } from '../../rules/analysis/judge.js';
@@ -32,7 +32,7 @@ export interface ExplainOptions {
  * @returns the exit code: not fine where the rules and json-logic-js disagree
  * @throws {CommandFailure} when the command or the rules are wrong.
  */
-export async function explain(options: ExplainOptions, world: World): Promise<number> {
+export async function explain(options: ExplainOptions, context: CommandContext): Promise<number> {
   const { rules: file, format, all } = options;
   if (!formats.includes(format)) {
     throw wrong(
@@ -46,23 +46,23 @@ export async function explain(options: ExplainOptions, world: World): Promise<nu
     );
   }
   const contract = await loadContract(options.schemas);
-  const { request, numbersAsText } = await readRequest(options.request, world);
-  const { resolved, locate } = await examineFile(file, contract, world);
+  const { request, numbersAsText } = await readRequest(options.request, context);
+  const { resolved, locate } = await examineFile(file, contract, context);
   const judge = options.judge ? createJudge(resolved) : undefined;
   const explanation = explainRequest(resolved, file, contract, request, now, judge);
-  world.stdout.write(
+  context.stdout.write(
     format === 'json'
       ? renderExplanationJson(explanation, { file, request, numbersAsText, now, locate, all })
       : renderExplanation(explanation, {
           numbersAsText,
           locate,
           all,
-          color: showsColor(world.stdout, world.environment),
+          color: showsColor(context.stdout, context.environment),
         }),
   );
   const { disagreement } = explanation;
   if (disagreement === undefined) return exitCodes.fine;
-  world.stderr.write(`dargah: ${formatDisagreement(disagreement)}\n`);
+  context.stderr.write(`dargah: ${formatDisagreement(disagreement)}\n`);
   return exitCodes.failed;
 }
 
@@ -71,7 +71,7 @@ const formats = ['text', 'json'];
 type SoundRules = ExaminedRules & { resolved: ResolvedRules };
 
 /** Reads and checks a rules file; errors are told, and are the end. Warnings are the business of `lint`. */
-async function examineFile(file: string, contract: Contract, world: World): Promise<SoundRules> {
+async function examineFile(file: string, contract: Contract, context: CommandContext): Promise<SoundRules> {
   let bytes: Buffer;
   try {
     bytes = await readFile(file);
@@ -82,7 +82,7 @@ async function examineFile(file: string, contract: Contract, world: World): Prom
     throw new CommandFailure(`${file} is not UTF-8 text. Save it as UTF-8`, exitCodes.failed);
   const examined = examineRules({ file, text: bytes.toString('utf8'), contract });
   const errors = examined.diagnostics.filter(({ severity }) => severity === 'error');
-  for (const error of errors) world.stderr.write(`${formatDiagnostic(error)}\n`);
+  for (const error of errors) context.stderr.write(`${formatDiagnostic(error)}\n`);
   const { resolved } = examined;
   if (errors.length > 0 || resolved === undefined) {
     const mend = errors.length === 1 ? 'Mend it' : 'Mend them';

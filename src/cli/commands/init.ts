@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { CommandFailure, exitCodes, type World } from '../../config/context.js';
+import { type CommandContext, CommandFailure, exitCodes } from '../../config/context.js';
 import { makeFolder } from '../../disk/make-folder.js';
 import { shippedSchema } from '../package-files.js';
 import {
@@ -23,21 +23,21 @@ export interface InitOptions {
  * `dargah init`: writes what a project of rules needs into a folder. A file that is there stays as it is.
  * @throws {CommandFailure} when something cannot be written.
  */
-export async function init({ folder, version }: InitOptions, world: World): Promise<number> {
+export async function init({ folder, version }: InitOptions, context: CommandContext): Promise<number> {
   const written = new Set<string>();
-  const left = (name: string, why: string) => world.stdout.write(`left  ${name}: ${why}\n`);
+  const left = (name: string, why: string) => context.stdout.write(`left  ${name}: ${why}\n`);
   for (const [name, content] of filesOf(version)) {
     const file = join(folder, name);
     if (name === testsFile && !written.has(rulesFile) && !existsSync(file)) {
       left(name, `it would test the ${rulesFile} of init, and not yours`);
     } else if (await writeNew(file, content)) {
       written.add(name);
-      world.stdout.write(`wrote ${name}\n`);
+      context.stdout.write(`wrote ${name}\n`);
     } else {
       left(name, 'it is there already');
     }
   }
-  if (written.has(rulesFile)) world.stderr.write(nextSteps(folder, version));
+  if (written.has(rulesFile)) context.stderr.write(nextSteps(folder, version));
   return exitCodes.fine;
 }
 

@@ -1,4 +1,4 @@
-import { CommandFailure, count, exitCodes, type World } from '../../config/context.js';
+import { type CommandContext, CommandFailure, count, exitCodes } from '../../config/context.js';
 import { loadContract } from '../../config/contract.js';
 import { examineRules, type RulesSource } from '../../rules/analyze.js';
 import type { SecretSource } from '../../values/secret.js';
@@ -28,17 +28,17 @@ export interface LintOptions {
  * `dargah lint`: what was found in all files on standard output, and a summary on standard error.
  * @throws {CommandFailure} when the command is wrong.
  */
-export async function lint(options: LintOptions, world: World): Promise<number> {
+export async function lint(options: LintOptions, context: CommandContext): Promise<number> {
   const loadFormat = formatOf(options.format);
   const limits = limitsOf(options);
   const contract = await loadContract(options.schemas);
-  const secrets = options.env ? await secretsOf(world) : undefined;
+  const secrets = options.env ? await secretsOf(context) : undefined;
   const render = await loadFormat();
 
   let isWrong = false;
   const complain = (message: string) => {
     isWrong = true;
-    world.stderr.write(`dargah: ${message}\n`);
+    context.stderr.write(`dargah: ${message}\n`);
   };
   const files: LintedFile[] = [];
   for (const name of await namesOf(options.files, complain)) {
@@ -52,14 +52,14 @@ export async function lint(options: LintOptions, world: World): Promise<number> 
   const warnings = diagnostics.length - errors;
   const areTooMany = warnings > limits.maxWarnings;
   const fails = { error: limits.failOn !== 'never', warning: limits.failOn === 'warning' || areTooMany };
-  const color = showsColor(world.stdout, world.environment);
-  world.stdout.write(render({ files, errors, warnings, fails, color, version: options.version }));
+  const color = showsColor(context.stdout, context.environment);
+  context.stdout.write(render({ files, errors, warnings, fails, color, version: options.version }));
 
-  world.stderr.write(
+  context.stderr.write(
     `${count(files.length, 'file')}: ${count(errors, 'error')}, ${count(warnings, 'warning')}\n`,
   );
   if (areTooMany) {
-    world.stderr.write(`dargah: --max-warnings allows ${count(limits.maxWarnings, 'warning')}\n`);
+    context.stderr.write(`dargah: --max-warnings allows ${count(limits.maxWarnings, 'warning')}\n`);
   }
   if (isWrong) return exitCodes.wrongCommand;
   return (errors > 0 && fails.error) || (warnings > 0 && fails.warning) ? exitCodes.failed : exitCodes.fine;
@@ -99,9 +99,9 @@ async function lintFile(
 }
 
 // Loaded when it is asked for: most lints need no secrets.
-async function secretsOf(world: World): Promise<SecretSource> {
+async function secretsOf(context: CommandContext): Promise<SecretSource> {
   const { createSecrets } = await import('../../config/secrets.js');
-  return createSecrets(world.environment);
+  return createSecrets(context.environment);
 }
 
 // ---- the command line

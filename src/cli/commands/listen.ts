@@ -1,4 +1,4 @@
-import { CommandFailure, exitCodes, type World } from '../../config/context.js';
+import { type CommandContext, CommandFailure, exitCodes } from '../../config/context.js';
 import { createSecrets } from '../../config/secrets.js';
 import { readSettings } from '../../config/settings.js';
 import { type Listening, listen as listenOn } from '../../http/listen.js';
@@ -22,17 +22,17 @@ export interface ListenCommand {
  * `dargah listen`: prints the events that come, once their signature holds, until SIGTERM or SIGINT.
  * @throws {CommandFailure} when it cannot start.
  */
-export async function listen(command: ListenCommand, world: World): Promise<number> {
+export async function listen(command: ListenCommand, context: CommandContext): Promise<number> {
   const stopped = new Promise<void>((resolve) => {
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) world.onSignal(signal, resolve);
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) context.onSignal(signal, resolve);
   });
   const show = formatOf(command.format);
   const status = statusOf(command.fail);
-  const talk = (sentence: string) => world.stderr.write(`${sentence}\n`);
+  const talk = (sentence: string) => context.stderr.write(`${sentence}\n`);
   const listener = createListener({
-    secrets: secretsOf(command.secrets, world, talk),
+    secrets: secretsOf(command.secrets, context, talk),
     ...(status !== undefined && { status }),
-    onEvent: (event) => world.stdout.write(show(event)),
+    onEvent: (event) => context.stdout.write(show(event)),
     onRefused: (status, reason) => talk(`refused with ${status}: ${reason}`),
   });
 
@@ -59,8 +59,12 @@ async function open(
   }
 }
 
-function secretsOf(given: readonly string[], world: World, warn: (sentence: string) => void): string[] {
-  const source = createSecrets(world.environment);
+function secretsOf(
+  given: readonly string[],
+  context: CommandContext,
+  warn: (sentence: string) => void,
+): string[] {
+  const source = createSecrets(context.environment);
   const secrets = given.flatMap((one) => {
     const found = findSecrets(one, source);
     if (found.doubt !== undefined) warn(`warning: ${found.doubt}`);

@@ -1,4 +1,4 @@
-import { CommandFailure, count, exitCodes, type World } from '../../config/context.js';
+import { type CommandContext, CommandFailure, count, exitCodes } from '../../config/context.js';
 import { readSettings, type Settings } from '../../config/settings.js';
 import { escapeInvisible } from '../../rules/logic/wording.js';
 import {
@@ -46,7 +46,7 @@ export interface Which {
 /** `dargah outbox list`: what is kept, oldest first. */
 export function list(
   options: OutboxOptions & { state?: string; receiver?: string; limit: string },
-  world: World,
+  context: CommandContext,
 ): Promise<number> {
   const { state, receiver, format } = options;
   if (state !== undefined && state !== 'waiting' && state !== 'dead') {
@@ -56,28 +56,28 @@ export function list(
   if (!/^\d{1,5}$/.test(options.limit) || limit < 1 || limit > maxListed) {
     throw wrong(`--limit is ${JSON.stringify(options.limit)}. Write a number from 1 to ${maxListed}`);
   }
-  return atDesk(options, world, async (desk) => {
+  return atDesk(options, context, async (desk) => {
     const kept = await desk.list({
       ...(state !== undefined && { state }),
       ...(receiver !== undefined && { receiver }),
       limit,
     });
     const isPart = (state ?? receiver) !== undefined;
-    world.stdout.write(
+    context.stdout.write(
       format === 'json' ? jsonLines(kept.map(inJson)) : renderList(kept, new Date(), isPart),
     );
     const more = limit < maxListed ? '--limit shows them' : '--state and --receiver show a part of them';
-    if (kept.length === limit) world.stderr.write(`dargah: there may be more. ${more}\n`);
+    if (kept.length === limit) context.stderr.write(`dargah: there may be more. ${more}\n`);
     return exitCodes.fine;
   });
 }
 
 /** `dargah outbox show ID`: one event with all of its body. */
-export function show(options: OutboxOptions & { id: string }, world: World): Promise<number> {
-  return atDesk(options, world, async (desk) => {
+export function show(options: OutboxOptions & { id: string }, context: CommandContext): Promise<number> {
+  return atDesk(options, context, async (desk) => {
     const kept = await desk.show(options.id);
     if (kept.length === 0) throw new CommandFailure(`no event ${options.id} is kept`, exitCodes.failed);
-    world.stdout.write(
+    context.stdout.write(
       options.format === 'json' ? jsonLines(kept.map(withEvent)) : kept.map(renderDelivery).join('\n'),
     );
     return exitCodes.fine;
@@ -85,27 +85,27 @@ export function show(options: OutboxOptions & { id: string }, world: World): Pro
 }
 
 /** `dargah outbox retry`: makes events due at once, with all attempts before them again. */
-export function retry(options: OutboxOptions & Which, world: World): Promise<number> {
+export function retry(options: OutboxOptions & Which, context: CommandContext): Promise<number> {
   const { ids, all } = options;
   if (all === ids.length > 0)
     throw wrong('name the events to try again, or write --all for all dead letters');
-  return atDesk(options, world, async (desk) =>
-    printCount(await desk.retry(all ? 'all' : ids), 'to be tried again', options, world),
+  return atDesk(options, context, async (desk) =>
+    printCount(await desk.retry(all ? 'all' : ids), 'to be tried again', options, context),
   );
 }
 
 /** `dargah outbox drop`: deletes events for good. */
-export function drop(options: OutboxOptions & Which, world: World): Promise<number> {
-  return atDesk(options, world, async (desk) =>
-    printCount(await desk.drop(options.ids), 'dropped', options, world),
+export function drop(options: OutboxOptions & Which, context: CommandContext): Promise<number> {
+  return atDesk(options, context, async (desk) =>
+    printCount(await desk.drop(options.ids), 'dropped', options, context),
   );
 }
 
 /** `dargah outbox stats`: how much is kept, by receiver. */
-export function stats(options: OutboxOptions, world: World): Promise<number> {
-  return atDesk(options, world, async (desk) => {
+export function stats(options: OutboxOptions, context: CommandContext): Promise<number> {
+  return atDesk(options, context, async (desk) => {
     const figures = await desk.stats();
-    world.stdout.write(options.format === 'json' ? jsonLines([figures]) : renderStats(figures, new Date()));
+    context.stdout.write(options.format === 'json' ? jsonLines([figures]) : renderStats(figures, new Date()));
     return exitCodes.fine;
   });
 }
@@ -113,7 +113,7 @@ export function stats(options: OutboxOptions, world: World): Promise<number> {
 /** `dargah outbox repair`: brings back what can be read of a damaged folder. */
 export async function repair(
   { stateDir, format }: Pick<OutboxOptions, 'stateDir' | 'format'>,
-  world: World,
+  context: CommandContext,
 ): Promise<number> {
   checkOutputFormat(format);
   if (stateDir === undefined)
@@ -125,12 +125,12 @@ export async function repair(
     // For one that is being started again and again, and ends since it is damaged.
     maxWaitMs: 2000,
   });
-  const onTrouble = (trouble: string) => world.stderr.write(`dargah: ${trouble}\n`);
+  const onTrouble = (trouble: string) => context.stderr.write(`dargah: ${trouble}\n`);
   const outbox = await openOutbox({ stateDir, outbox: undefined }, { courier: nobody, onTrouble });
   try {
     const { waiting, dead } = await outbox.stats();
     const found = { ...repaired, waiting, dead, lost: repaired.lost + outbox.health.lost };
-    world.stdout.write(format === 'json' ? jsonLines([repairedInJson(found)]) : renderRepaired(found));
+    context.stdout.write(format === 'json' ? jsonLines([repairedInJson(found)]) : renderRepaired(found));
   } finally {
     await outbox.close(0);
   }
@@ -140,7 +140,7 @@ export async function repair(
 /** Finds the desk, does the work there, and has the operator hear what is wrong with the outbox. */
 async function atDesk(
   options: OutboxOptions,
-  world: World,
+  context: CommandContext,
   work: (desk: OutboxDesk) => Promise<number>,
 ): Promise<number> {
   const { stateDir, outbox: url, format } = options;
@@ -149,7 +149,7 @@ async function atDesk(
     throw wrong('say where the events are kept, as the server is told: by --state-dir or --outbox');
   }
   if (stateDir !== undefined && url !== undefined) {
-    world.stderr.write(
+    context.stderr.write(
       'dargah: the Redis of --outbox is asked, and not the folder of --state-dir: both are set\n',
     );
   }
@@ -158,7 +158,7 @@ async function atDesk(
     return await withPatience(() => withDesk(options, (trouble) => troubles.add(trouble), work), {
       mayPass: (failure) => failure instanceof ServerSilent && failure.mayPass,
       onWait: ({ message }) =>
-        world.stderr.write(`dargah: waiting for up to ${patienceMs / 1000} s, since ${message}\n`),
+        context.stderr.write(`dargah: waiting for up to ${patienceMs / 1000} s, since ${message}\n`),
       maxWaitMs: options.maxWaitMs,
     });
   } catch (error) {
@@ -167,7 +167,7 @@ async function atDesk(
     troubles.delete(error.message); // said by the failure
     throw new CommandFailure(`${error.message}. ${wayOut(options)}`, exitCodes.failed);
   } finally {
-    for (const trouble of troubles) world.stderr.write(`dargah: ${trouble}\n`);
+    for (const trouble of troubles) context.stderr.write(`dargah: ${trouble}\n`);
   }
 }
 
@@ -226,8 +226,13 @@ const nobody: Courier = {
   attempt: () => Promise.reject(new Error('nothing is delivered from here')),
 };
 
-function printCount(events: number, what: string, { format }: OutboxOptions, world: World): number {
-  world.stdout.write(format === 'json' ? jsonLines([{ events }]) : `${count(events, 'event')} ${what}\n`);
+function printCount(
+  events: number,
+  what: string,
+  { format }: OutboxOptions,
+  context: CommandContext,
+): number {
+  context.stdout.write(format === 'json' ? jsonLines([{ events }]) : `${count(events, 'event')} ${what}\n`);
   return events > 0 ? exitCodes.fine : exitCodes.failed;
 }
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { CommandFailure, count, exitCodes, type World } from '../../config/context.js';
+import { type CommandContext, CommandFailure, count, exitCodes } from '../../config/context.js';
 import { loadContract } from '../../config/contract.js';
 import { makeFolder } from '../../disk/make-folder.js';
 import type { Contract } from '../../platform/contract.js';
@@ -41,7 +41,7 @@ export interface TestOptions {
  * standard error.
  * @throws {CommandFailure} when the command is wrong.
  */
-export async function test(options: TestOptions, world: World): Promise<number> {
+export async function test(options: TestOptions, context: CommandContext): Promise<number> {
   const plan: Plan = {
     ...options,
     render: rendererOf(options.format),
@@ -49,8 +49,8 @@ export async function test(options: TestOptions, world: World): Promise<number> 
     thresholds: parseThresholds(options.coverageThreshold),
     contract: await loadContract(options.schemas),
   };
-  if (options.watch) return watch(plan, world);
-  return runOnce(plan, world);
+  if (options.watch) return watch(plan, context);
+  return runOnce(plan, context);
 }
 
 interface Plan extends TestOptions {
@@ -69,22 +69,22 @@ const renderers: Readonly<Record<string, Renderer>> = {
   github: renderTestGithub,
 };
 
-async function runOnce(plan: Plan, world: World, seen?: SeenFiles): Promise<number> {
+async function runOnce(plan: Plan, context: CommandContext, seen?: SeenFiles): Promise<number> {
   const { contract, isAsked, coverage, thresholds, lcov, judge } = plan;
   const files = plan.files.length > 0 ? await namedFiles(plan.files) : await foundFiles(plan.rules);
   const counts = coverage || thresholds.length > 0 || lcov !== undefined;
   const run = await runTests({ files, contract, isAsked, coverage: counts, judge }, seen);
-  const color = showsColor(world.stdout, world.environment);
-  world.stdout.write(plan.render(run, { coverage, color }));
+  const color = showsColor(context.stdout, context.environment);
+  context.stdout.write(plan.render(run, { coverage, color }));
   // A format for machines has no place for it.
-  if (coverage && plan.format === 'junit') world.stderr.write(renderCoverage(run, false));
+  if (coverage && plan.format === 'junit') context.stderr.write(renderCoverage(run, false));
   if (lcov !== undefined) await writeTo(lcov, renderLcov(run));
-  return verdict(run, plan, world);
+  return verdict(run, plan, context);
 }
 
 /** Says what the run came to, and with which exit code it ends. */
-function verdict(run: TestRun, { thresholds, coverage, failOnEmpty }: Plan, world: World): number {
-  const tell = (line: string) => world.stderr.write(`${line}\n`);
+function verdict(run: TestRun, { thresholds, coverage, failOnEmpty }: Plan, context: CommandContext): number {
+  const tell = (line: string) => context.stderr.write(`${line}\n`);
   const cases = run.files.flatMap((file) => file.cases);
   const number = (outcome: string) => cases.filter((one) => one.outcome === outcome).length;
   const errors = [...run.files, ...run.rules].reduce((sum, { diagnostics }) => sum + diagnostics.length, 0);
@@ -205,7 +205,7 @@ async function writeTo(file: string, text: string): Promise<void> {
 // ---- watching
 
 /** Runs again whenever a file changes that a run has read, until a signal ends it. */
-async function watch(plan: Plan, world: World): Promise<number> {
+async function watch(plan: Plan, context: CommandContext): Promise<number> {
   const { follow } = await import('../../reload/follow.js');
   const followed = new Map<string, Awaited<ReturnType<typeof follow>>>();
   let isStale = false;
@@ -215,9 +215,9 @@ async function watch(plan: Plan, world: World): Promise<number> {
     do {
       isStale = false;
       const seen: SeenFiles = new Set();
-      await runOnce(plan, world, seen);
+      await runOnce(plan, context, seen);
       for (const file of seen) if (!followed.has(file)) await start(file);
-      world.stderr.write('Watching for changes; Ctrl+C ends\n\n');
+      context.stderr.write('Watching for changes; Ctrl+C ends\n\n');
     } while (isStale);
   }
 
@@ -245,12 +245,12 @@ async function watch(plan: Plan, world: World): Promise<number> {
       await runUntilFresh();
     } catch (error) {
       if (!(error instanceof CommandFailure)) throw error;
-      world.stderr.write(`dargah: ${error.message}\n`);
+      context.stderr.write(`dargah: ${error.message}\n`);
     }
   }
 
   const stop = new Promise<void>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) world.onSignal(signal, resolve);
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) context.onSignal(signal, resolve);
   });
   try {
     running = runUntilFresh();

@@ -1,6 +1,6 @@
 import cluster, { type Worker } from 'node:cluster';
 import { deserialize } from 'node:v8';
-import { CommandFailure, exitCodes, type World } from '../../config/context.js';
+import { type CommandContext, CommandFailure, exitCodes } from '../../config/context.js';
 import type { Settings } from '../../config/settings.js';
 import { createKeyRing } from '../../http/auth-keys.js';
 import { refusalStatuses } from '../../http/problems.js';
@@ -21,7 +21,7 @@ export function isWorker(): boolean {
 }
 
 /** `dargah serve` as one of several workers: answers clicks by the rules that the first process hands over. */
-export async function serveAsWorker(settings: Settings, world: World): Promise<number> {
+export async function serveAsWorker(settings: Settings, context: CommandContext): Promise<number> {
   const crew = connectToCrew(cluster.worker!);
   const log = createLogger({ level: settings.logLevel });
   const closers: (() => Promise<void>)[] = [() => log.flush()];
@@ -42,7 +42,7 @@ export async function serveAsWorker(settings: Settings, world: World): Promise<n
       rules: () => rules.current,
       keys,
       contract,
-      ...(isTold && { tell: createTeller(crew.append, { world, log, metrics }) }),
+      ...(isTold && { tell: createTeller(crew.append, { ...context, log, metrics }) }),
       log,
       metrics,
       closers,

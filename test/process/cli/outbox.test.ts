@@ -2,7 +2,7 @@ import { chmodSync, chownSync, existsSync, readdirSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { list } from '../../../src/cli/commands/outbox.js';
-import type { CommandFailure, World } from '../../../src/config/context.js';
+import type { CommandContext, CommandFailure } from '../../../src/config/context.js';
 import { deskOfServer } from '../../../src/server/running-server.js';
 import { openFolderOutbox } from '../../../src/webhooks/file-outbox/outbox.js';
 import type { Delivery } from '../../../src/webhooks/outbox.js';
@@ -47,8 +47,8 @@ function announce(folder: string, admin: object): void {
 /** Lists without any patience. */
 async function listAtOnce(stateDir: string): Promise<{ code: number; stderr: string }> {
   const options = { stateDir, outbox: undefined, format: 'text', limit: '100', maxWaitMs: 0 };
-  const world = { stdout: { write: () => {} }, stderr: { write: () => {} } } as unknown as World;
-  return list(options, world).then(
+  const context = { stdout: { write: () => {} }, stderr: { write: () => {} } } as unknown as CommandContext;
+  return list(options, context).then(
     (code) => ({ code, stderr: '' }),
     ({ exitCode, message }: CommandFailure) => ({ code: exitCode, stderr: `${message}\n` }),
   );

@@ -6,12 +6,11 @@ import { loggerInMemory } from '../http/server.js';
 
 test('an event that cannot be written is one line of JSON on standard error, which no terminal obeys', async () => {
   let said = '';
-  const world = { environment: {}, stderr: { write: (text: string) => (said += text) } };
   const away = () => Promise.reject(new OutboxUnavailable('the disk is full'));
   const data = { extra_data: { answer: 'بله\u009b31m\u202e\u2028' } };
 
   const tell = createTeller(away, {
-    world: world as never,
+    stderr: { write: (text) => (said += text) },
     log: loggerInMemory().log,
     metrics: createMetrics(),
   });

@@ -1,7 +1,7 @@
 import { basename, dirname, isAbsolute, join, resolve as resolvePath } from 'node:path';
 import type { Contract } from '../platform/contract.js';
 import { createJudge, type Judge } from '../rules/analysis/judge.js';
-import { type ExaminedRules, examineRules } from '../rules/analyze.js';
+import { type AnalyzedRules, analyzeRules } from '../rules/analyze.js';
 import { compareDiagnostics, type Diagnostic, isError } from '../rules/diagnostic.js';
 import { compileRules } from '../rules/engine/compile.js';
 import type { Ruleset } from '../rules/engine/decide.js';
@@ -54,7 +54,7 @@ export interface TestedRules {
   text: string;
   /** Its errors: with one, nothing can be tested. */
   diagnostics: Diagnostic[];
-  locate: ExaminedRules['locate'];
+  locate: AnalyzedRules['locate'];
   /** Undefined for a file with errors. */
   counter?: CoverageCounter;
 }
@@ -111,7 +111,7 @@ async function load(file: string, options: RunOptions, seen: SeenFiles): Promise
   const found = await read(file, seen);
   if (found instanceof Error) return found;
   const { text, trouble } = found;
-  const examined = examineRules({ file, text, contract: options.contract });
+  const examined = analyzeRules({ file, text, contract: options.contract });
   const { resolved, locate } = examined;
   const diagnostics = trouble ? [trouble] : examined.diagnostics.filter(isError);
   const loaded: LoadedRules = { file, text, diagnostics, locate };
@@ -180,7 +180,7 @@ async function runTestsFile(
 function runCases(
   cases: readonly Case[],
   rules: LoadedRules,
-  locate: ExaminedRules['locate'],
+  locate: AnalyzedRules['locate'],
   { contract, isAsked }: RunOptions,
 ): TestedCase[] {
   const { sound, counter } = rules;

@@ -1,10 +1,10 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { createSecrets } from '../config/secrets.js';
 import { compileContract, shippedContract } from '../platform/contract.js';
-import { examineRules } from '../rules/analyze.js';
+import { analyzeRules } from '../rules/analyze.js';
 import type { Diagnostic } from '../rules/diagnostic.js';
 import { planRules } from '../rules/engine/plan.js';
-import { testExaminedRules } from '../rules/tests/tested.js';
+import { testAnalyzedRules } from '../rules/tests/tested.js';
 import type { Job, Stage } from './prepare.js';
 import { receiveText, sendList, sendPlan } from './prepare-parcels.js';
 
@@ -12,7 +12,7 @@ import { receiveText, sendList, sendPlan } from './prepare-parcels.js';
 const { file, text, schemas, environment, requireTests, plan, diagnostics } = workerData as Job;
 const contract = schemas === undefined ? shippedContract() : compileContract(schemas);
 let failures: Diagnostic[] = [];
-const examined = examineRules(
+const examined = analyzeRules(
   { file, text: receiveText(text), contract, ...(environment && { secrets: createSecrets(environment) }) },
   {
     onResolved(resolved) {
@@ -20,7 +20,7 @@ const examined = examineRules(
       tell('planned');
     },
     onSound(sound) {
-      if (requireTests) failures = testExaminedRules(sound, file).diagnostics;
+      if (requireTests) failures = testAnalyzedRules(sound, file).diagnostics;
       if (failures.length === 0) tell('sound');
     },
   },

@@ -28,7 +28,7 @@ export interface RulesSource {
 }
 
 /** What there is to know of a rules file before it is compiled: for those who explain, count or compare. */
-export interface ExaminedRules {
+export interface AnalyzedRules {
   /** In reading order. */
   diagnostics: Diagnostic[];
   /** Undefined where the text or its structure says too little. */
@@ -39,18 +39,18 @@ export interface ExaminedRules {
 }
 
 /** Hears how far an examination has come. */
-export interface ExaminationListener {
+export interface AnalysisListener {
   /** The file's names are followed, and there was no error yet; the rest is up to the checks. */
   onResolved?(resolved: ResolvedRules): void;
   /** Every check that can find an error has spoken, and the file has none. Warnings are left out: more may come. */
-  onSound?(examined: ExaminedRules): void;
+  onSound?(examined: AnalyzedRules): void;
 }
 
 /** Parses and checks a rules file. Never throws on bad input. */
-export function examineRules(
+export function analyzeRules(
   { file, text, contract = shippedContract(), secrets }: RulesSource,
-  listener: ExaminationListener = {},
-): ExaminedRules {
+  listener: AnalysisListener = {},
+): AnalyzedRules {
   const document = parseDocument(text, file);
   const { data, diagnostics } = document;
   let misspelt: RulesFile['misspelt'];

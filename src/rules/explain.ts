@@ -11,8 +11,8 @@ import {
   type Atom,
   type Condition,
   compileCondition,
-  type Holds,
   oncePerScope,
+  type Predicate,
   weightOfCondition,
 } from './logic/condition.js';
 import { compileExpression, compilePath, type Evaluate } from './logic/evaluate.js';
@@ -200,16 +200,16 @@ function lastTried({ reason, failures }: Decision): string | undefined {
 // ---- what each part comes to
 
 interface CompiledParts {
-  holds(condition: Condition): Holds;
+  holds(condition: Condition): Predicate;
   value(expression: Expression): Evaluate;
 }
 
 /** Compiles each part when it is first asked for, and once. */
 function compileParts({ conditions }: ResolvedRules): CompiledParts {
-  const holdsOf = new Map<Condition, Holds>();
+  const holdsOf = new Map<Condition, Predicate>();
   const evaluations = new Map<Expression, Evaluate>();
-  const names = new Map<string, Holds>();
-  const named = (name: string): Holds =>
+  const names = new Map<string, Predicate>();
+  const named = (name: string): Predicate =>
     kept(names, name, () => {
       const { condition } = conditions.get(name)!;
       return oncePerScope(compileCondition(condition, named), weightOfCondition(condition));

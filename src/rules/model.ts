@@ -6,18 +6,18 @@ import type { Literal, Respond, Rule, RulesFile } from './format/rules-file.js';
 import { readSuite, type Suite } from './format/test-cases.js';
 import { allOf, type Condition, toCondition } from './logic/condition.js';
 import { type Expression, parseExpression, walkExpression } from './logic/expression.js';
-import type { AnswerNode } from './template/node.js';
-import { walkAnswer } from './template/node.js';
-import { parseAnswer } from './template/response.js';
+import type { ResponseNode } from './template/node.js';
+import { walkResponse } from './template/node.js';
+import { parseResponse } from './template/response.js';
 
 /** A rules file with its logic and templates parsed and its names followed: what the checks and the compiler read. */
 export interface ResolvedRules {
   file: RulesFile;
   conditions: ReadonlyMap<string, NamedCondition>;
-  responses: ReadonlyMap<string, AnswerNode>;
+  responses: ReadonlyMap<string, ResponseNode>;
   /** In file order, the disabled ones too. */
   rules: readonly ResolvedRule[];
-  default: AnswerNode | undefined;
+  default: ResponseNode | undefined;
   /** Who is told where the default answers. */
   defaultNotify: readonly ResolvedTelling[];
   /** Who is told of every decision. */
@@ -49,7 +49,7 @@ export interface ResolvedRule extends PlacedCondition {
   id: string;
   enabled: boolean;
   /** Undefined where `respond` names nothing. */
-  answer: AnswerNode | undefined;
+  answer: ResponseNode | undefined;
   notify: readonly ResolvedTelling[];
 }
 
@@ -61,9 +61,9 @@ export interface ResolvedTelling extends PlacedCondition {
 
 /** Parses the logic and the templates of a file and follows its names, reporting what cannot be. */
 export function resolveRules(file: RulesFile, report: Report): ResolvedRules {
-  const responses = new Map<string, AnswerNode>();
+  const responses = new Map<string, ResponseNode>();
   for (const [name, template] of Object.entries(file.responses)) {
-    responses.set(name, parseAnswer(template, ['responses', name], file.vars, report));
+    responses.set(name, parseResponse(template, ['responses', name], file.vars, report));
   }
   const conditions = new Map<string, NamedCondition>();
   for (const [name, data] of Object.entries(file.conditions)) {
@@ -74,7 +74,7 @@ export function resolveRules(file: RulesFile, report: Report): ResolvedRules {
   const answerOf = (respond: Respond, at: Path, owner: string) =>
     typeof respond === 'string'
       ? findResponse(respond, at, owner, responses, file.unread?.has('responses') ? () => {} : report)
-      : parseAnswer(respond, at, file.vars, report);
+      : parseResponse(respond, at, file.vars, report);
   const tellingsOf = (tellings: readonly Telling[], owner: string, given: readonly Expression[] = []) =>
     tellings.map((telling) => ({ ...resolveTelling(telling, owner, file, report), given }));
   const rules = file.rules.map((rule, index): ResolvedRule => {
@@ -130,7 +130,11 @@ export function* tellings(resolved: ResolvedRules): Generator<ResolvedTelling> {
 }
 
 /** Every response template of a file, each once: the named ones first, then the inline ones. */
-export function answerNodes({ responses, rules, default: fallback }: ResolvedRules): ReadonlySet<AnswerNode> {
+export function responseTemplates({
+  responses,
+  rules,
+  default: fallback,
+}: ResolvedRules): ReadonlySet<ResponseNode> {
   const nodes = new Set(responses.values());
   for (const { answer } of rules) if (answer) nodes.add(answer);
   if (fallback) nodes.add(fallback);
@@ -138,10 +142,10 @@ export function answerNodes({ responses, rules, default: fallback }: ResolvedRul
 }
 
 /** Every `$logic` in the answers of a file. */
-export function answerExpressions(resolved: ResolvedRules): readonly Expression[] {
+export function responseExpressions(resolved: ResolvedRules): readonly Expression[] {
   const known = expressionsOfAnswers.get(resolved);
   if (known) return known;
-  const expressions = [...answerNodes(resolved)].flatMap(expressionsIn);
+  const expressions = [...responseTemplates(resolved)].flatMap(expressionsIn);
   expressionsOfAnswers.set(resolved, expressions);
   return expressions;
 }
@@ -169,9 +173,9 @@ export function conditionsUsedBy(
 // Many checks ask for them.
 const expressionsOfAnswers = new WeakMap<ResolvedRules, readonly Expression[]>();
 
-function expressionsIn(answer: AnswerNode): Expression[] {
+function expressionsIn(answer: ResponseNode): Expression[] {
   const expressions: Expression[] = [];
-  walkAnswer(answer, (node) => {
+  walkResponse(answer, (node) => {
     if (node.kind === 'logic') expressions.push(node.expression);
   });
   return expressions;
@@ -206,9 +210,9 @@ function findResponse(
   name: string,
   at: Path,
   owner: string,
-  responses: ReadonlyMap<string, AnswerNode>,
+  responses: ReadonlyMap<string, ResponseNode>,
   report: Report,
-): AnswerNode | undefined {
+): ResponseNode | undefined {
   const found = responses.get(name);
   if (found === undefined) {
     report({
@@ -272,7 +276,7 @@ function checkConditionNames(resolved: ResolvedRules, report: Report): Set<strin
   };
   for (const { name, expression } of conditions.values()) references.set(name, collect(expression));
   for (const { expressions } of placedConditions(resolved)) expressions.forEach(collect);
-  for (const expression of answerExpressions(resolved)) collect(expression);
+  for (const expression of responseExpressions(resolved)) collect(expression);
   return checkCycles(references, report);
 }
 

@@ -1,4 +1,4 @@
-import { examineRules, type RulesSource } from './analyze.js';
+import { analyzeRules, type RulesSource } from './analyze.js';
 import { type Diagnostic, isError } from './diagnostic.js';
 import { compileRules } from './engine/compile.js';
 import type { Ruleset } from './engine/decide.js';
@@ -11,7 +11,7 @@ export interface PreparedRules {
 
 /** Parses, checks and compiles a rules file. Never throws on bad input. */
 export function prepareRules(source: RulesSource): PreparedRules {
-  const { diagnostics, resolved, contract } = examineRules(source);
+  const { diagnostics, resolved, contract } = analyzeRules(source);
   if (resolved === undefined || diagnostics.some(isError)) return { diagnostics };
   return { ruleset: compileRules(resolved, source.file, contract), diagnostics };
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { withMoreRules } from '../../scripts/more-rules.mjs';
 import { createSecrets } from '../../src/config/secrets.js';
-import { examineRules } from '../../src/rules/analyze.js';
+import { analyzeRules } from '../../src/rules/analyze.js';
 import { checks } from '../../src/rules/checks/index.js';
 import { builtMain, checkout, runDargah } from '../support/dargah.js';
 
@@ -24,7 +24,7 @@ describe.for(checks.map(({ id }) => id))('%s', (id) => {
   test.skipIf(id === 'file-size' || id === 'large-answer')('has an example in the docs that shows it', () => {
     expect(existsSync(file)).toBe(true);
     const text = withMoreRules(readFileSync(file, 'utf8'));
-    const { diagnostics } = examineRules({ file, text, secrets });
+    const { diagnostics } = analyzeRules({ file, text, secrets });
     expect(diagnostics.map(({ check }) => check)).toContain(id);
   });
 

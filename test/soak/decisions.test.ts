@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { buildIndex } from '../../src/rules/engine/index/rule-index.js';
-import { createFinder } from '../support/create-finder.js';
+import { createRuleIndex } from '../support/create-rule-index.js';
 import { judge, truthOf } from '../support/logic.js';
 import { mulberry32 } from '../support/random.js';
 import { compileSet, guarded, randomClick, randomRuleSet } from '../support/rule-sets.js';
@@ -43,8 +43,8 @@ function compareSides(logics: readonly unknown[]): (data: unknown) => Sides {
   const { conditions, holds } = compileSet(logics);
   const named = () => undefined;
   const remaining = buildIndex(conditions, named, 'index').remaining.map(guarded);
-  const index = createFinder(conditions, named, 'index');
-  const scan = createFinder(conditions, named, 'scan');
+  const index = createRuleIndex(conditions, named, 'index');
+  const scan = createRuleIndex(conditions, named, 'scan');
   return (data) => {
     const ask = (rule: number) => holds[rule]!(data);
     const judged = logics.findIndex((logic) => {

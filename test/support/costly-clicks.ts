@@ -46,7 +46,7 @@ function text(piece: string, share = 1): string {
   return piece.repeat(Math.floor((bytes * share) / (Buffer.byteLength(JSON.stringify(piece)) - 2)));
 }
 
-/** Holds for no click, which no index can know beforehand. */
+/** Predicate for no click, which no index can know beforehand. */
 function never(condition: unknown): unknown {
   return { and: [condition, { '!=': [{ var: 'touchpoint' }, 'CHAT'] }] };
 }

@@ -4,7 +4,7 @@ import { type CommandContext, CommandFailure, count, exitCodes } from '../../con
 import { loadContract } from '../../config/contract.js';
 import type { Contract } from '../../platform/contract.js';
 import { createJudge, formatDisagreement } from '../../rules/analysis/judge.js';
-import { type ExaminedRules, examineRules } from '../../rules/analyze.js';
+import { type AnalyzedRules, analyzeRules } from '../../rules/analyze.js';
 import { formatDiagnostic } from '../../rules/diagnostic.js';
 import { explain as explainRequest } from '../../rules/explain.js';
 import type { ResolvedRules } from '../../rules/model.js';
@@ -68,7 +68,7 @@ export async function explain(options: ExplainOptions, context: CommandContext):
 
 const formats = ['text', 'json'];
 
-type SoundRules = ExaminedRules & { resolved: ResolvedRules };
+type SoundRules = AnalyzedRules & { resolved: ResolvedRules };
 
 /** Reads and checks a rules file; errors are told, and are the end. Warnings are the business of `lint`. */
 async function examineFile(file: string, contract: Contract, context: CommandContext): Promise<SoundRules> {
@@ -80,7 +80,7 @@ async function examineFile(file: string, contract: Contract, context: CommandCon
   }
   if (!isUtf8(bytes))
     throw new CommandFailure(`${file} is not UTF-8 text. Save it as UTF-8`, exitCodes.failed);
-  const examined = examineRules({ file, text: bytes.toString('utf8'), contract });
+  const examined = analyzeRules({ file, text: bytes.toString('utf8'), contract });
   const errors = examined.diagnostics.filter(({ severity }) => severity === 'error');
   for (const error of errors) context.stderr.write(`${formatDiagnostic(error)}\n`);
   const { resolved } = examined;

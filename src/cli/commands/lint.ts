@@ -1,6 +1,6 @@
 import { type CommandContext, CommandFailure, count, exitCodes } from '../../config/context.js';
 import { loadContract } from '../../config/contract.js';
-import { examineRules, type RulesSource } from '../../rules/analyze.js';
+import { analyzeRules, type RulesSource } from '../../rules/analyze.js';
 import type { SecretSource } from '../../values/secret.js';
 import { didYouMean } from '../../values/suggest.js';
 import { lintFormats } from '../format/lint-formats.js';
@@ -93,7 +93,7 @@ async function lintFile(
     const hint = code === 'EISDIR' ? `. To check the files in a folder, write '${file}/**/*.yaml'` : '';
     return `${file} cannot be read: ${message}${hint}`;
   }
-  const examine = (text: string) => examineRules({ file, text, ...given }).diagnostics;
+  const examine = (text: string) => analyzeRules({ file, text, ...given }).diagnostics;
   const { text, trouble } = read;
   return { file, text, diagnostics: trouble ? [trouble] : examine(text), examine };
 }

@@ -1,4 +1,4 @@
-import type { ExaminedRules } from '../../rules/analyze.js';
+import type { AnalyzedRules } from '../../rules/analyze.js';
 import type { Explanation, Miss, PartExplanation, RuleExplanation } from '../../rules/explain.js';
 import { missSentence, selectRules } from './explanation-text.js';
 
@@ -8,7 +8,7 @@ export interface JsonView {
   numbersAsText: readonly string[];
   now: Date;
   /** Of the file that the explanation is about. */
-  locate: ExaminedRules['locate'];
+  locate: AnalyzedRules['locate'];
   all: boolean;
 }
 
@@ -103,7 +103,7 @@ function errorOf({ name, message }: Error): object {
   return { name, message };
 }
 
-function createPlaces(locate: ExaminedRules['locate']) {
+function createPlaces(locate: AnalyzedRules['locate']) {
   return (path: RuleExplanation['at']) => {
     const found = locate({ path, severity: 'error', check: '', message: '' });
     const { file, line, column, endLine, endColumn } = found;

@@ -1,5 +1,5 @@
 import { formatDisagreement } from '../../rules/analysis/judge.js';
-import type { ExaminedRules } from '../../rules/analyze.js';
+import type { AnalyzedRules } from '../../rules/analyze.js';
 import type {
   AtomTest,
   Explanation,
@@ -15,7 +15,7 @@ import { type Color, createPaint, type Paint } from './paint.js';
 
 export interface ExplanationView {
   /** Of the file that the explanation is about. */
-  locate: ExaminedRules['locate'];
+  locate: AnalyzedRules['locate'];
   color: boolean;
   /** Where the request had numbers that are read as texts: JSON Pointers. */
   numbersAsText?: readonly string[];
@@ -337,7 +337,7 @@ interface Places {
   line(path: RuleExplanation['at']): string;
 }
 
-function createPlaces(locate: ExaminedRules['locate']): Places {
+function createPlaces(locate: AnalyzedRules['locate']): Places {
   const find = (path: RuleExplanation['at']) => locate({ path, severity: 'error', check: '', message: '' });
   const places = (path: RuleExplanation['at']) => {
     const { file, line, column } = find(path);

@@ -8,7 +8,7 @@ import {
   isItemBody,
   type VariableExpression,
 } from '../logic/expression.js';
-import { answerExpressions, conditionExpressions, type ResolvedRules } from '../model.js';
+import { conditionExpressions, type ResolvedRules, responseExpressions } from '../model.js';
 
 /** A fact beside values that the file states: what can be said of a comparison before any click. */
 export interface Comparison {
@@ -38,7 +38,7 @@ export function comparisonsOf(resolved: ResolvedRules): readonly Comparison[] {
   const comparisons: Comparison[] = [];
   const { vars } = resolved.file;
   for (const expression of conditionExpressions(resolved)) collect(expression, vars, comparisons, true);
-  for (const expression of answerExpressions(resolved)) collect(expression, vars, comparisons, false);
+  for (const expression of responseExpressions(resolved)) collect(expression, vars, comparisons, false);
   read.set(resolved, comparisons);
   return comparisons;
 }

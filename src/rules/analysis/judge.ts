@@ -6,12 +6,17 @@ import type { Decision } from '../engine/decide.js';
 import type { Telling } from '../format/notify.js';
 import type { Literal, Rule } from '../format/rules-file.js';
 import { Budget, BudgetError, maxFailures } from '../logic/budget.js';
-import { type Condition, compileCondition, compileNamedConditions, type Holds } from '../logic/condition.js';
+import {
+  type Condition,
+  compileCondition,
+  compileNamedConditions,
+  type Predicate,
+} from '../logic/condition.js';
 import { toJsonLogic } from '../logic/expression.js';
 import { wordingOfValue } from '../logic/wording.js';
 import type { ResolvedRules } from '../model.js';
-import type { AnswerNode } from '../template/node.js';
-import { walkAnswer } from '../template/node.js';
+import type { ResponseNode } from '../template/node.js';
+import { walkResponse } from '../template/node.js';
 
 /** What json-logic-js and the compiled rules say of one request, where it is not the same. A fault of ours. */
 export interface Disagreement {
@@ -101,7 +106,7 @@ function receiversOf(tellings: readonly Telling[], isTrue: (logic: unknown) => b
 }
 
 /** Whether a condition takes more on some facts than a click may, by itself. */
-function budgetOf(condition: Condition, named: (name: string) => Holds): (facts: Facts) => boolean {
+function budgetOf(condition: Condition, named: (name: string) => Predicate): (facts: Facts) => boolean {
   const holds = compileCondition(condition, named);
   return (facts) => {
     try {
@@ -121,13 +126,13 @@ function isBeyond({ error }: { error: Error }): boolean {
 
 /** The first `$logic` of an answer whose value is not the one that json-logic-js gives. */
 function firstDifference(
-  answer: AnswerNode | undefined,
+  answer: ResponseNode | undefined,
   response: unknown,
   evaluate: (logic: unknown) => unknown,
 ): Disagreement | undefined {
   let difference: Disagreement | undefined;
   if (answer === undefined) return undefined;
-  walkAnswer(answer, (node) => {
+  walkResponse(answer, (node) => {
     if (node.kind !== 'logic' || difference !== undefined) return;
     const path = node.at.slice(answer.at.length);
     const decided = path.reduce((value: unknown, key) => (value as Record<string, unknown>)[key], response);

@@ -2,9 +2,9 @@ import { knownFact } from '../../platform/known-facts.js';
 import type { Path } from '../diagnostic.js';
 import type { Condition, NamedConditions } from '../logic/condition.js';
 import { walkExpression } from '../logic/expression.js';
-import { answerNodes, type ResolvedRules } from '../model.js';
-import type { AnswerNode } from '../template/node.js';
-import { walkAnswer } from '../template/node.js';
+import { type ResolvedRules, responseTemplates } from '../model.js';
+import type { ResponseNode } from '../template/node.js';
+import { walkResponse } from '../template/node.js';
 
 import type { Placeholder, TextPart } from '../template/text.js';
 import { implies } from './imply.js';
@@ -46,8 +46,8 @@ const maxEarlier = 16;
 
 function findInsertions(resolved: ResolvedRules): NullableInsertion[] {
   const { vars } = resolved.file;
-  const insertions = new Map<AnswerNode, Insertion[]>();
-  for (const answer of answerNodes(resolved)) {
+  const insertions = new Map<ResponseNode, Insertion[]>();
+  for (const answer of responseTemplates(resolved)) {
     const inside = insertionsOf(answer, vars);
     if (inside.length > 0) insertions.set(answer, inside);
   }
@@ -110,9 +110,9 @@ function factsAskedFor(condition: Condition, named: NamedConditions): Set<string
   return facts;
 }
 
-function insertionsOf(answer: AnswerNode, vars: Readonly<Record<string, unknown>>): Insertion[] {
+function insertionsOf(answer: ResponseNode, vars: Readonly<Record<string, unknown>>): Insertion[] {
   const found: Insertion[] = [];
-  walkAnswer(answer, (node) => {
+  walkResponse(answer, (node) => {
     if (node.kind !== 'text' && node.kind !== 'link') return;
     node.parts.forEach((part, index) => {
       if (typeof part === 'string' || part.path === undefined || !mayBeNull(part, vars)) return;
@@ -137,7 +137,7 @@ function mayBeNull({ path = '', filters }: Placeholder, vars: Readonly<Record<st
 }
 
 function effectOf(
-  { kind, at, parts }: Extract<AnswerNode, { kind: 'text' | 'link' }>,
+  { kind, at, parts }: Extract<ResponseNode, { kind: 'text' | 'link' }>,
   index: number,
   depth: number,
 ): NullableInsertion['effect'] | undefined {

@@ -2,8 +2,8 @@ import type { Path } from '../diagnostic.js';
 import type { Respond } from '../format/rules-file.js';
 import { branchesOf, childrenOf, type Expression, walkExpression } from '../logic/expression.js';
 import { conditionExpressions, type ResolvedRules } from '../model.js';
-import type { AnswerNode } from '../template/node.js';
-import { walkAnswer } from '../template/node.js';
+import type { ResponseNode } from '../template/node.js';
+import { walkResponse } from '../template/node.js';
 
 import { type Placeholder, parseText, quoted } from '../template/text.js';
 
@@ -53,7 +53,7 @@ export function comparedTexts(resolved: ResolvedRules): readonly ComparedText[] 
     const collect = (expression: Expression) => collectCompared(expression, undefined, texts);
     for (const expression of conditionExpressions(resolved)) collect(expression);
     for (const answer of answersOf(resolved)) {
-      walkAnswer(answer, (node) => {
+      walkResponse(answer, (node) => {
         if (node.kind === 'logic') collect(node.expression);
       });
     }
@@ -87,7 +87,7 @@ function remember<T>(memory: WeakMap<ResolvedRules, T>, resolved: ResolvedRules,
   return made;
 }
 
-function answersOf({ responses, rules, default: fallback }: ResolvedRules): Set<AnswerNode> {
+function answersOf({ responses, rules, default: fallback }: ResolvedRules): Set<ResponseNode> {
   const nodes = [...responses.values(), ...rules.map(({ answer }) => answer), fallback];
   return new Set(nodes.filter((node) => node !== undefined));
 }

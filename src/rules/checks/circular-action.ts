@@ -1,4 +1,4 @@
-import { answerNodes } from '../model.js';
+import { responseTemplates } from '../model.js';
 import { partOf } from '../template/response.js';
 import type { Check } from './check.js';
 
@@ -10,7 +10,7 @@ export const circularAction: Check = {
   run({ resolved, contract }, report) {
     // A contract of the operator's own may see it otherwise.
     if (contract.checkResponse({ action: { get_dynamic_action: { data: {} } } }).length === 0) return;
-    for (const answer of answerNodes(resolved)) {
+    for (const answer of responseTemplates(resolved)) {
       const circular = partOf(partOf(answer, 'action'), 'get_dynamic_action');
       if (circular === undefined) continue;
       const message =

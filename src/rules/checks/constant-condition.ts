@@ -7,10 +7,10 @@ import { allOf, type Condition, type NamedConditions, toCondition } from '../log
 import { type Expression, walkOverFacts } from '../logic/expression.js';
 import { briefWordingOf } from '../logic/wording.js';
 import {
-  answerExpressions,
   conditionExpressions,
   type ResolvedRules,
   type ResolvedTelling,
+  responseExpressions,
   tellings,
 } from '../model.js';
 import type { Check } from './check.js';
@@ -35,7 +35,7 @@ It is told where it can be proven for every click that can be evaluated: from li
     for (const telling of tellings(resolved)) {
       inspector.inspectTelling(telling);
     }
-    for (const expression of [...conditionExpressions(resolved), ...answerExpressions(resolved)]) {
+    for (const expression of [...conditionExpressions(resolved), ...responseExpressions(resolved)]) {
       for (const test of testsOf(expression)) inspector.inspect(toCondition(test));
     }
   },

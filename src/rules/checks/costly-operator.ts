@@ -1,6 +1,6 @@
 import { type CallExpression, type Expression, isItemBody, walkExpression } from '../logic/expression.js';
 import { iterators } from '../logic/operators.js';
-import { answerExpressions, conditionExpressions } from '../model.js';
+import { conditionExpressions, responseExpressions } from '../model.js';
 import type { Check } from './check.js';
 
 export const costlyOperator: Check = {
@@ -13,7 +13,7 @@ Ask one list after the other (\`{ some: [{ filter: … }, …] }\` is a chain, n
 
 What a click really costs depends on the data and is not known here; lists that stand in the file are short, and not told.`,
   run({ resolved }, report) {
-    for (const expression of [...conditionExpressions(resolved), ...answerExpressions(resolved)]) {
+    for (const expression of [...conditionExpressions(resolved), ...responseExpressions(resolved)]) {
       walkExpression(expression, (node) => {
         if (node.kind !== 'call' || !iterators.has(node.operator) || !isFromRequest(node.args[0])) return;
         const body = node.args[1];

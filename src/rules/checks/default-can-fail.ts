@@ -4,9 +4,9 @@ import { splitPath } from '../../values/path.js';
 import { Budget } from '../logic/budget.js';
 import { compileNamedConditions } from '../logic/condition.js';
 import { walkExpression } from '../logic/expression.js';
-import type { AnswerNode } from '../template/node.js';
-import { walkAnswer } from '../template/node.js';
-import { compileAnswer, type Render } from '../template/response.js';
+import type { ResponseNode } from '../template/node.js';
+import { walkResponse } from '../template/node.js';
+import { compileResponse, type Render } from '../template/response.js';
 import type { Check } from './check.js';
 import { explain } from './invalid-answer.js';
 
@@ -23,7 +23,7 @@ export const defaultCanFail: Check = {
     const { now } = bareFacts(vars);
     const paths = readPaths(node);
     const conditions = new Map([...resolved.conditions].map(([name, { condition }]) => [name, condition]));
-    const render = compileAnswer(node, compileNamedConditions(conditions));
+    const render = compileResponse(node, compileNamedConditions(conditions));
     for (const [description, value] of probes) {
       const facts = factsOf(requestWith(paths, value), vars, now);
       const trouble = troubleOf(render, facts, contract);
@@ -66,9 +66,9 @@ function troubleOf(render: Render, facts: Facts, contract: Contract): string | u
 }
 
 /** The paths of the facts that a template reads. */
-function readPaths(answer: AnswerNode): string[] {
+function readPaths(answer: ResponseNode): string[] {
   const paths = new Set<string>();
-  walkAnswer(answer, (node) => {
+  walkResponse(answer, (node) => {
     if (node.kind === 'text' || node.kind === 'link') {
       for (const part of node.parts)
         if (typeof part !== 'string' && part.path !== undefined) paths.add(part.path);

@@ -1,4 +1,4 @@
-import { answerNodes } from '../model.js';
+import { responseTemplates } from '../model.js';
 import { keysOf, partOf } from '../template/response.js';
 import type { Check } from './check.js';
 
@@ -10,7 +10,7 @@ export const emptyAnswer: Check = {
   run({ resolved, contract }, report) {
     // A contract of the operator's own may see it otherwise.
     const mayBeEmpty = contract.checkResponse({}).length === 0;
-    for (const answer of answerNodes(resolved)) {
+    for (const answer of responseTemplates(resolved)) {
       const keys = keysOf(answer);
       if (keys?.length === 0 && !mayBeEmpty) {
         const message =

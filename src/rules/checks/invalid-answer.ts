@@ -2,8 +2,8 @@ import type { Contract, ContractError } from '../../platform/contract.js';
 import { keysOfPointer } from '../../values/json.js';
 import { didYouMean, nearest } from '../../values/suggest.js';
 import type { Path } from '../diagnostic.js';
-import { answerNodes } from '../model.js';
-import type { AnswerNode } from '../template/node.js';
+import { responseTemplates } from '../model.js';
+import type { ResponseNode } from '../template/node.js';
 import { actionKinds } from '../template/response.js';
 import type { Check } from './check.js';
 
@@ -13,7 +13,7 @@ export const invalidAnswer: Check = {
   summary: 'An answer can never be valid, whatever the request holds.',
   help: 'The platform takes an object with one `action`, a `text_message`, or both; `schemas/response.schema.json` says it in full. What depends on the request is left to the check of each answer as it is given.',
   run({ resolved, contract, isReported }, report) {
-    for (const answer of answerNodes(resolved)) {
+    for (const answer of responseTemplates(resolved)) {
       for (const error of certainErrors(answer, contract)) {
         const place = placeOf(answer, error);
         // The schema only repeats what a check with more to say has found there.
@@ -58,7 +58,7 @@ export function explain({ pointer, keyword, detail }: ContractError): string {
 /** Stands where only the request can tell. */
 const unknown = Symbol('unknown');
 
-function certainErrors(answer: AnswerNode, contract: Contract): ContractError[] {
+function certainErrors(answer: ResponseNode, contract: Contract): ContractError[] {
   const unsure: string[] = [];
   const sample = sampleOf(answer, '', unsure);
   if (sample === unknown) return [];
@@ -79,7 +79,7 @@ function countKinds(answer: unknown): number {
   return Object.keys(action ?? {}).filter((key) => actionKinds.includes(key)).length;
 }
 
-function sampleOf(node: AnswerNode, pointer: string, unsure: string[]): unknown {
+function sampleOf(node: ResponseNode, pointer: string, unsure: string[]): unknown {
   switch (node.kind) {
     case 'constant':
       return node.value;
@@ -101,7 +101,7 @@ function sampleOf(node: AnswerNode, pointer: string, unsure: string[]): unknown 
 
 /** The place of an error in the file: a key that is not allowed is meant itself, anything else by its value. */
 function placeOf(
-  answer: AnswerNode,
+  answer: ResponseNode,
   { pointer, keyword }: ContractError,
 ): { path: Path; at: 'key' | 'value' } {
   const below = keysOfPointer(pointer);

@@ -1,7 +1,7 @@
 import { stepsPerClick } from '../logic/budget.js';
-import { answerNodes } from '../model.js';
-import type { AnswerNode } from '../template/node.js';
-import { walkAnswer } from '../template/node.js';
+import { responseTemplates } from '../model.js';
+import type { ResponseNode } from '../template/node.js';
+import { walkResponse } from '../template/node.js';
 
 import type { Check } from './check.js';
 
@@ -11,7 +11,7 @@ export const largeAnswer: Check = {
   summary: 'What the file writes into one answer is far too long.',
   help: 'An answer may have 300,000 characters, as many as [a click may build](rules.md#what-a-click-may-cost); no message and no data comes near that. A program probably wrote too much, or a long text of `vars` is inserted many times. There is no example of it here, for its size.',
   run({ resolved }, report) {
-    for (const answer of answerNodes(resolved)) {
+    for (const answer of responseTemplates(resolved)) {
       const length = writtenLength(answer);
       if (length <= stepsPerClick) continue;
       report({
@@ -22,9 +22,9 @@ export const largeAnswer: Check = {
   },
 };
 
-function writtenLength(answer: AnswerNode): number {
+function writtenLength(answer: ResponseNode): number {
   let length = 0;
-  walkAnswer(answer, (node) => {
+  walkResponse(answer, (node) => {
     if (node.kind === 'constant') length += lengthOf(node.value);
     if (node.kind === 'text' || node.kind === 'link')
       for (const part of node.parts) if (typeof part === 'string') length += part.length;

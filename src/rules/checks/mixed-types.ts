@@ -11,7 +11,7 @@ import {
   type ValueTrouble as Trouble,
 } from '../analysis/comparisons.js';
 import { walkExpression } from '../logic/expression.js';
-import { answerExpressions, conditionExpressions } from '../model.js';
+import { conditionExpressions, responseExpressions } from '../model.js';
 import type { Check } from './check.js';
 
 export const mixedTypes: Check = {
@@ -31,7 +31,7 @@ A condition that such a comparison makes impossible is an error where the gatewa
         reportValue(report, comparison, stated, trouble);
       }
     }
-    for (const expression of [...conditionExpressions(resolved), ...answerExpressions(resolved)]) {
+    for (const expression of [...conditionExpressions(resolved), ...responseExpressions(resolved)]) {
       walkExpression(expression, (node) => {
         if (node.kind !== 'call' || node.operator !== 'in' || node.args.length !== 2) return;
         const haystack = node.args[1]!;

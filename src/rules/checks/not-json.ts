@@ -2,8 +2,8 @@ import { writtenTexts } from '../analysis/texts.js';
 import { Budget } from '../logic/budget.js';
 import { compileExpression, compilePath } from '../logic/evaluate.js';
 import { branchesOf, type Expression } from '../logic/expression.js';
-import { answerNodes } from '../model.js';
-import { walkAnswer } from '../template/node.js';
+import { responseTemplates } from '../model.js';
+import { walkResponse } from '../template/node.js';
 
 import type { Check } from './check.js';
 
@@ -20,8 +20,8 @@ export const notJson: Check = {
       report({ path: at, within: [half.index, half.index + 1], message });
     }
     const { vars } = resolved.file;
-    for (const answer of answerNodes(resolved)) {
-      walkAnswer(answer, (node) => {
+    for (const answer of responseTemplates(resolved)) {
+      walkResponse(answer, (node) => {
         if (node.kind !== 'logic') return;
         for (const result of results(node.expression)) {
           const reason = whyNoNumber(result, vars);

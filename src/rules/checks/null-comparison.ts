@@ -13,7 +13,7 @@ import {
   type VariableExpression,
 } from '../logic/expression.js';
 import { isTruthy } from '../logic/operators.js';
-import { answerExpressions, placedConditions, type ResolvedRules } from '../model.js';
+import { placedConditions, type ResolvedRules, responseExpressions } from '../model.js';
 import type { Check } from './check.js';
 
 export const nullComparison: Check = {
@@ -87,7 +87,7 @@ function readFile(resolved: ResolvedRules): { doubts: Doubt[]; uses: ReadonlyMap
   for (const { expressions, given } of placedConditions(resolved)) {
     walker.walkParts(expressions, walker.among(given, { isNegated: false }), false);
   }
-  for (const expression of answerExpressions(resolved)) walker.walk(expression, { isNegated: false });
+  for (const expression of responseExpressions(resolved)) walker.walk(expression, { isNegated: false });
   return { doubts, uses };
 }
 

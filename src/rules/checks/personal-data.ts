@@ -2,8 +2,13 @@ import { splitPath } from '../../values/path.js';
 import { defaultInclude } from '../format/notify.js';
 import type { Receiver } from '../format/receiver.js';
 import { walkOverFacts } from '../logic/expression.js';
-import { answerExpressions, answerNodes, conditionExpressions, type ResolvedRules } from '../model.js';
-import { walkAnswer } from '../template/node.js';
+import {
+  conditionExpressions,
+  type ResolvedRules,
+  responseExpressions,
+  responseTemplates,
+} from '../model.js';
+import { walkResponse } from '../template/node.js';
 
 import type { Check } from './check.js';
 
@@ -39,13 +44,13 @@ function fieldsRead(resolved: ResolvedRules): ReadonlySet<string> {
   const see = (path: string) => {
     if (path.startsWith('extra_data.')) fields.add(path);
   };
-  for (const expression of [...conditionExpressions(resolved), ...answerExpressions(resolved)]) {
+  for (const expression of [...conditionExpressions(resolved), ...responseExpressions(resolved)]) {
     walkOverFacts(expression, (node) => {
       if (node.kind === 'variable') see(node.path);
     });
   }
-  for (const answer of answerNodes(resolved)) {
-    walkAnswer(answer, (node) => {
+  for (const answer of responseTemplates(resolved)) {
+    walkResponse(answer, (node) => {
       if (node.kind !== 'text' && node.kind !== 'link') return;
       for (const part of node.parts) if (typeof part !== 'string') see(part.path ?? '');
     });

@@ -2,7 +2,7 @@ import type { CheckReport, Path } from '../diagnostic.js';
 import { type Condition, toCondition } from '../logic/condition.js';
 import { childrenOf, type Expression, expressionKey } from '../logic/expression.js';
 import { briefWordingOf } from '../logic/wording.js';
-import { answerExpressions, placedConditions, type ResolvedRules } from '../model.js';
+import { placedConditions, type ResolvedRules, responseExpressions } from '../model.js';
 import type { Check } from './check.js';
 
 export const repeatedTest: Check = {
@@ -23,7 +23,7 @@ A test is the same however it is written: mirrored, by the name of a condition, 
       );
       for (const expression of expressions) finder.read(expression, 'and');
     }
-    for (const expression of answerExpressions(resolved)) finder.read(expression, undefined);
+    for (const expression of responseExpressions(resolved)) finder.read(expression, undefined);
   },
 };
 

@@ -1,4 +1,4 @@
-import { answerNodes } from '../model.js';
+import { responseTemplates } from '../model.js';
 import { actionKinds, keysOf, partOf } from '../template/response.js';
 import type { Check } from './check.js';
 
@@ -11,7 +11,7 @@ export const severalActions: Check = {
     const both = { open_direct_link: 'https://example.com/', open_post_page: { post_token: 'x' } };
     // A contract of the operator's own may see it otherwise.
     if (contract.checkResponse({ action: both }).length === 0) return;
-    for (const answer of answerNodes(resolved)) {
+    for (const answer of responseTemplates(resolved)) {
       const action = partOf(answer, 'action');
       const kinds = keysOf(action)?.filter((key) => actionKinds.includes(key)) ?? [];
       if (action === undefined || kinds.length < 2) continue;

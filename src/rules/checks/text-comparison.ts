@@ -7,7 +7,7 @@ import {
   showValue,
 } from '../analysis/comparisons.js';
 import { type CallExpression, type Expression, walkExpression } from '../logic/expression.js';
-import { answerExpressions, conditionExpressions } from '../model.js';
+import { conditionExpressions, responseExpressions } from '../model.js';
 import type { Check } from './check.js';
 
 export const textComparison: Check = {
@@ -33,7 +33,7 @@ What type a field of \`extra_data\` will have is not known: nothing is said wher
         });
       }
     }
-    for (const expression of [...conditionExpressions(resolved), ...answerExpressions(resolved)]) {
+    for (const expression of [...conditionExpressions(resolved), ...responseExpressions(resolved)]) {
       walkExpression(expression, (node) => {
         if (node.kind !== 'call' || !orders.has(node.operator)) return;
         const literal = numeralBesideBuiltText(node);

@@ -12,8 +12,13 @@ import {
   walkExpression,
   walkOverFacts,
 } from '../logic/expression.js';
-import { answerExpressions, answerNodes, conditionExpressions, type ResolvedRules } from '../model.js';
-import { walkAnswer } from '../template/node.js';
+import {
+  conditionExpressions,
+  type ResolvedRules,
+  responseExpressions,
+  responseTemplates,
+} from '../model.js';
+import { walkResponse } from '../template/node.js';
 
 import type { Placeholder } from '../template/text.js';
 import type { Check } from './check.js';
@@ -30,11 +35,11 @@ In the second argument of \`map\`, \`filter\`, \`reduce\`, \`all\`, \`some\` and
   run({ resolved, contract }, report) {
     const fields = [...new Set([...factNames, ...givenFields(contract).keys()])];
     const reader = new Reader(resolved, fields, report);
-    for (const expression of [...conditionExpressions(resolved), ...answerExpressions(resolved)]) {
+    for (const expression of [...conditionExpressions(resolved), ...responseExpressions(resolved)]) {
       reader.readLogic(expression);
     }
-    for (const answer of answerNodes(resolved)) {
-      walkAnswer(answer, (node) => {
+    for (const answer of responseTemplates(resolved)) {
+      walkResponse(answer, (node) => {
         if (node.kind !== 'text' && node.kind !== 'link') return;
         for (const part of node.parts) {
           if (typeof part === 'string' || part.path === undefined) continue;

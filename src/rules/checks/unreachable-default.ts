@@ -1,5 +1,5 @@
 import type { ResolvedTelling } from '../model.js';
-import type { AnswerNode } from '../template/node.js';
+import type { ResponseNode } from '../template/node.js';
 
 import type { Check } from './check.js';
 import { findCatchAll, liveRules } from './unreachable-rule.js';
@@ -34,7 +34,7 @@ function isSameNotify(a: readonly ResolvedTelling[], b: readonly ResolvedTelling
   return JSON.stringify(a.flatMap(({ to }) => to)) === JSON.stringify(b.flatMap(({ to }) => to));
 }
 
-function isSameAnswer(a: AnswerNode | undefined, b: AnswerNode | undefined): boolean {
+function isSameAnswer(a: ResponseNode | undefined, b: ResponseNode | undefined): boolean {
   if (a?.kind !== 'constant' || b?.kind !== 'constant') return a === b;
   return JSON.stringify(a.value) === JSON.stringify(b.value);
 }

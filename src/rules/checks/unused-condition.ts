@@ -1,4 +1,4 @@
-import { answerExpressions, conditionsUsedBy, placedConditions } from '../model.js';
+import { conditionsUsedBy, placedConditions, responseExpressions } from '../model.js';
 import type { Check } from './check.js';
 
 export const unusedCondition: Check = {
@@ -11,7 +11,7 @@ export const unusedCondition: Check = {
     const used = conditionsUsedBy(
       [
         ...[...placedConditions(resolved)].flatMap(({ expressions }) => expressions),
-        ...answerExpressions(resolved),
+        ...responseExpressions(resolved),
       ],
       resolved,
     );

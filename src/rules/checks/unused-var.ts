@@ -1,6 +1,6 @@
 import { writtenTexts } from '../analysis/texts.js';
 import { type Expression, walkExpression } from '../logic/expression.js';
-import { answerExpressions, conditionExpressions, type ResolvedRules } from '../model.js';
+import { conditionExpressions, type ResolvedRules, responseExpressions } from '../model.js';
 import type { Check } from './check.js';
 
 export const unusedVar: Check = {
@@ -45,7 +45,7 @@ function usedVars(resolved: ResolvedRules): Set<string> | 'any' {
       if (node.kind === 'literal') [node.value].flat().forEach(see);
     });
   for (const expression of conditionExpressions(resolved)) collect(expression);
-  answerExpressions(resolved).forEach(collect);
+  responseExpressions(resolved).forEach(collect);
   for (const { text } of writtenTexts(resolved)) {
     if (!text.includes('{{')) continue;
     for (const [, name] of text.matchAll(pathInTemplate)) see(name === undefined ? 'vars' : `vars.${name}`);

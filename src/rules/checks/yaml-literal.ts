@@ -2,8 +2,13 @@ import type { Contract } from '../../platform/contract.js';
 import { knownFact } from '../../platform/known-facts.js';
 import type { CheckReport, Path } from '../diagnostic.js';
 import { type Expression, walkExpression } from '../logic/expression.js';
-import { answerExpressions, answerNodes, conditionExpressions, type ResolvedRules } from '../model.js';
-import type { AnswerNode } from '../template/node.js';
+import {
+  conditionExpressions,
+  type ResolvedRules,
+  responseExpressions,
+  responseTemplates,
+} from '../model.js';
+import type { ResponseNode } from '../template/node.js';
 import { keysOf, partOf } from '../template/response.js';
 import type { Check, Subject } from './check.js';
 
@@ -16,7 +21,7 @@ export const yamlLiteral: Check = {
     const comparisons = comparisonsOf(subject.resolved);
     for (const comparison of comparisons) checkComparison(comparison, subject, report);
     checkBooleanWords(comparisons, subject, report);
-    for (const answer of answerNodes(subject.resolved)) checkAnswer(answer, subject, report);
+    for (const answer of responseTemplates(subject.resolved)) checkAnswer(answer, subject, report);
   },
 };
 
@@ -49,7 +54,7 @@ function comparisonsOf(resolved: ResolvedRules): Comparison[] {
       }
     });
   for (const expression of conditionExpressions(resolved)) collect(expression);
-  answerExpressions(resolved).forEach(collect);
+  responseExpressions(resolved).forEach(collect);
   return found;
 }
 
@@ -101,7 +106,7 @@ function checkBooleanWords(comparisons: readonly Comparison[], { plainText }: Su
   }
 }
 
-function checkAnswer(answer: AnswerNode, { contract, plainText }: Subject, report: CheckReport): void {
+function checkAnswer(answer: ResponseNode, { contract, plainText }: Subject, report: CheckReport): void {
   for (const { name, node, sample } of textPlaces(answer)) {
     if (node?.kind !== 'constant') continue;
     const { at, value } = node;
@@ -118,7 +123,7 @@ function checkAnswer(answer: AnswerNode, { contract, plainText }: Subject, repor
 }
 
 /** The places of an answer that take a text, each with a smallest answer around a value of it. */
-function textPlaces(answer: AnswerNode) {
+function textPlaces(answer: ResponseNode) {
   const action = partOf(answer, 'action');
   const places = [
     {

@@ -7,7 +7,7 @@ import {
   type Condition,
   compileCondition,
   compileNamedConditions,
-  type Holds,
+  type Predicate,
   shareConditions,
 } from '../logic/condition.js';
 import type { ResolvedRules } from '../model.js';
@@ -20,9 +20,9 @@ import {
   noNotifications,
   notificationsOf,
 } from './events.js';
-import { type Finder, openIndex } from './index/rule-index.js';
+import { openIndex, type RuleIndex } from './index/rule-index.js';
 import { type Plan, planRules } from './plan.js';
-import { type Answers, AnswersBuilder, type Ready } from './responses.js';
+import { type Ready, type Responses, ResponsesBuilder } from './responses.js';
 import { eachInSteps, runSteps, type Steps } from './steps.js';
 
 /**
@@ -50,15 +50,15 @@ export function* compilePlan(plan: Plan, contract: Contract, listener?: AtomList
   const compile = listener
     ? (condition: Condition) => compileCondition(condition, named, listener)
     : shareConditions(named);
-  const predicates: Holds[] = [];
+  const predicates: Predicate[] = [];
   yield* eachInSteps(plan.conditions, (condition) => predicates.push(compile(condition)));
-  const builder = new AnswersBuilder(named, contract);
+  const builder = new ResponsesBuilder(named, contract);
   yield* eachInSteps(plan.answers, (answer) => builder.add(answer));
   const notices: Notice[][] = [];
   yield* eachInSteps(plan.tellings, (tellings) =>
     notices.push(tellings.map(({ to, condition }) => ({ to, holds: compile(condition) }))),
   );
-  const finder = yield* openIndex(plan.index, ids.length);
+  const index = yield* openIndex(plan.index, ids.length);
   const clock = timezone === undefined ? undefined : createClock(timezone);
   return createRuleset({
     file,
@@ -71,7 +71,7 @@ export function* compilePlan(plan: Plan, contract: Contract, listener?: AtomList
     receivers: plan.receivers,
     notify: plan.notify,
     notices,
-    finder,
+    index,
     vars,
     clock,
   });
@@ -82,11 +82,11 @@ interface Compiled
   /** Of the enabled rules, in file order. */
   ids: readonly string[];
   /** Of the plan's conditions. */
-  predicates: readonly Holds[];
-  answers: Answers;
+  predicates: readonly Predicate[];
+  answers: Responses;
   /** Of the plan's tellings. */
   notices: readonly (readonly Notice[])[];
-  finder: Finder;
+  index: RuleIndex;
   /** Undefined where nothing asks for the time. */
   clock: Clock | undefined;
 }
@@ -94,7 +94,7 @@ interface Compiled
 // Apart from the compiler, so that no closure here keeps what was compiled.
 function createRuleset(compiled: Compiled): Ruleset {
   const { file, ids, predicates, conditionOf, answers, answerOf, fallback } = compiled;
-  const { finder, vars, clock } = compiled;
+  const { index, vars, clock } = compiled;
   const tell = createTeller(compiled);
   const budget = new Budget();
   const lastResort = answers.render(fallback, bareFacts(vars), budget);
@@ -141,7 +141,7 @@ function createRuleset(compiled: Compiled): Ruleset {
       const facts = factsOf(request, vars, clock?.(instant));
       budget.renew();
       let failures: RuleFailure[] = none;
-      const proposed = finder.first(facts, (number) => {
+      const proposed = index.first(facts, (number) => {
         try {
           return predicates[conditionOf[number]!]!(facts, budget);
         } catch (error) {

@@ -1,9 +1,9 @@
 import type { Receiver } from '../format/receiver.js';
 import { type Condition, numberConditions, withoutOrigin } from '../logic/condition.js';
 import { type Expression, walkExpression } from '../logic/expression.js';
-import { answerNodes, placedConditions, type ResolvedRules, type ResolvedTelling } from '../model.js';
-import type { AnswerNode } from '../template/node.js';
-import { walkAnswer } from '../template/node.js';
+import { placedConditions, type ResolvedRules, type ResolvedTelling, responseTemplates } from '../model.js';
+import type { ResponseNode } from '../template/node.js';
+import { walkResponse } from '../template/node.js';
 
 import { buildIndex, type Index } from './index/rule-index.js';
 
@@ -28,7 +28,7 @@ export interface Plan {
   /** Different from each other. */
   conditions: Iterable<Condition>;
   /** Different from each other. */
-  answers: Iterable<AnswerNode>;
+  answers: Iterable<ResponseNode>;
   receivers: readonly Receiver[];
   /** Who is told of what. Undefined where nobody is told of anything. */
   notify: PlannedNotify | undefined;
@@ -60,7 +60,7 @@ export function planRules(resolved: ResolvedRules, file: string, isHeard = false
     isHeard ? 'scan' : 'best',
   );
   const conditions = new Numbered<Condition>();
-  const answers = new Numbered<AnswerNode>();
+  const answers = new Numbered<ResponseNode>();
   const sameness = isHeard ? (condition: Condition) => condition : numberConditions();
   const conditionOf = new Int32Array(enabled.length);
   const answerOf = new Int32Array(enabled.length);
@@ -127,7 +127,7 @@ class Numbered<Item> {
   }
 }
 
-function addAnswer(answer: AnswerNode | undefined, answers: Numbered<AnswerNode>): number {
+function addAnswer(answer: ResponseNode | undefined, answers: Numbered<ResponseNode>): number {
   if (answer === undefined) throw new Error('a file with an unknown response cannot be compiled');
   return answers.add(answer, answer);
 }
@@ -166,8 +166,8 @@ function usesNow(resolved: ResolvedRules): boolean {
   };
   for (const { condition } of resolved.conditions.values()) seeCondition(condition);
   for (const { condition } of placedConditions(resolved)) seeCondition(condition);
-  for (const answer of answerNodes(resolved)) {
-    walkAnswer(answer, (node) => {
+  for (const answer of responseTemplates(resolved)) {
+    walkResponse(answer, (node) => {
       if (node.kind === 'logic') seeExpression(node.expression);
       if (node.kind !== 'text' && node.kind !== 'link') return;
       for (const part of node.parts) if (typeof part !== 'string') see(part.path ?? 'literal');

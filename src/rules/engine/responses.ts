@@ -2,7 +2,7 @@ import type { Contract, ContractError, PlatformResponse } from '../../platform/c
 import { type Budget, BudgetError } from '../logic/budget.js';
 import type { ConditionLookup } from '../logic/evaluate.js';
 import { createTemplateCompiler, type Form, RenderError } from '../template/fill.js';
-import type { AnswerNode } from '../template/node.js';
+import type { ResponseNode } from '../template/node.js';
 
 /** An answer whose object and text are made. */
 export interface Ready {
@@ -11,7 +11,7 @@ export interface Ready {
 }
 
 /** The answers of a file, each by its number. */
-export interface Answers {
+export interface Responses {
   /** Those that need no request, as JSON text; undefined for those that are made for each. */
   readonly bodies: readonly (string | undefined)[];
   /** For the first, the answer itself, frozen; for the others the form of its template. */
@@ -23,7 +23,7 @@ export interface Answers {
 }
 
 /** Collects the answers of a file. What can be settled now is settled now. */
-export class AnswersBuilder {
+export class ResponsesBuilder {
   // Lists side by side: an object for each answer would take as much memory as what is in it.
   private readonly bodies: (string | undefined)[] = [];
   private readonly responses: unknown[] = [];
@@ -41,7 +41,7 @@ export class AnswersBuilder {
     this.compile = createTemplateCompiler(conditions);
   }
 
-  add(node: AnswerNode): void {
+  add(node: ResponseNode): void {
     if (node.kind === 'constant') {
       const body = JSON.stringify(node.value);
       this.bodies.push(body);
@@ -58,7 +58,7 @@ export class AnswersBuilder {
     this.places.push(this.isProven(node, form) ? -place : place);
   }
 
-  build(): Answers {
+  build(): Responses {
     return openAnswers(
       this.bodies.slice(),
       this.responses.slice(),
@@ -72,7 +72,7 @@ export class AnswersBuilder {
    * Whether nothing that a request holds can make a template break the contract: it is good with nothing inserted, and
    * its schema leaves open what stands where something is.
    */
-  private isProven(node: AnswerNode, form: Form): boolean {
+  private isProven(node: ResponseNode, form: Form): boolean {
     let isOpen = this.openForms.get(form);
     if (isOpen === undefined) {
       isOpen = isOpenBelow(node, [], this.contract);
@@ -89,7 +89,7 @@ function openAnswers(
   texts: readonly string[],
   places: Int32Array,
   contract: Contract,
-): Answers {
+): Responses {
   function render(number: number, facts: unknown, budget: Budget): Ready {
     const body = bodies[number];
     if (body !== undefined) return { response: responses[number] as PlatformResponse, body };
@@ -124,7 +124,7 @@ function reasonOf(error: Error): Omit<ContractError, 'pointer'> {
   return { detail, keyword: 'render' };
 }
 
-function isOpenBelow(node: AnswerNode, path: readonly string[], contract: Contract): boolean {
+function isOpenBelow(node: ResponseNode, path: readonly string[], contract: Contract): boolean {
   switch (node.kind) {
     case 'constant':
       return true;
@@ -139,7 +139,7 @@ function isOpenBelow(node: AnswerNode, path: readonly string[], contract: Contra
   }
 }
 
-function withNothingInserted(node: AnswerNode): unknown {
+function withNothingInserted(node: ResponseNode): unknown {
   switch (node.kind) {
     case 'constant':
       return node.value;

@@ -71,7 +71,7 @@ const fieldKeys: {
 };
 
 /** The predicate of a condition. May throw, on odd values, as the expression would, and where the budget is spent. */
-export type Holds = (facts: unknown, budget: Budget) => boolean;
+export type Predicate = (facts: unknown, budget: Budget) => boolean;
 
 /** A condition that holds for every click. */
 export const always: Condition = { kind: 'constant', holds: true };
@@ -127,9 +127,9 @@ export type AtomListener = (atom: Atom, holds: boolean) => void;
 /** Compiles a condition; `named` finds the compiled form of a named one. */
 export function compileCondition(
   condition: Condition,
-  named: (name: string) => Holds,
+  named: (name: string) => Predicate,
   listener?: AtomListener,
-): Holds {
+): Predicate {
   const parts = partsOf(condition).map((part) => compileCondition(part, named, listener));
   const holds = compileNode(condition, parts, named);
   if (listener === undefined || !isAtom(condition)) return holds;
@@ -141,9 +141,9 @@ export function compileCondition(
 }
 
 /** Compiles many conditions as {@link compileCondition} does; equal ones, and equal parts of them, become one predicate. */
-export function shareConditions(named: (name: string) => Holds): (condition: Condition) => Holds {
-  const shared = new Map<string, Holds>();
-  const numbers = new Map<Holds, number>();
+export function shareConditions(named: (name: string) => Predicate): (condition: Condition) => Predicate {
+  const shared = new Map<string, Predicate>();
+  const numbers = new Map<Predicate, number>();
   return function compile(condition) {
     const parts = partsOf(condition).map(compile);
     const key = keyOf(
@@ -207,7 +207,7 @@ function keyOf(condition: Meaning, parts: readonly number[]): string {
  * A predicate that is evaluated once for each scope of a click. Conditions that name others twice at each level would
  * otherwise double the work at each level. Another click may come with the same objects, changed by now.
  */
-export function oncePerScope(holds: Holds, weight: number): Holds {
+export function oncePerScope(holds: Predicate, weight: number): Predicate {
   let lastClick = 0;
   let lastScope: unknown;
   let lastResult = false;
@@ -242,8 +242,8 @@ export function weightOfCondition(condition: Condition): number {
 export function compileNamedConditions(
   conditions: ReadonlyMap<string, Condition>,
   listener?: AtomListener,
-): (name: string) => Holds {
-  const compiled = new Map<string, Holds>();
+): (name: string) => Predicate {
+  const compiled = new Map<string, Predicate>();
   return function named(name) {
     const known = compiled.get(name);
     if (known) return known;
@@ -267,7 +267,11 @@ const atomKinds: ReadonlySet<string> = new Set([
 ] satisfies Atom['kind'][]);
 
 // The closures are made in functions of their own: a closure keeps all that any closure beside it needs.
-function compileNode(condition: Meaning, parts: readonly Holds[], named: (name: string) => Holds): Holds {
+function compileNode(
+  condition: Meaning,
+  parts: readonly Predicate[],
+  named: (name: string) => Predicate,
+): Predicate {
   switch (condition.kind) {
     case 'constant':
       return condition.holds ? isAlways : isNever;
@@ -292,14 +296,14 @@ function compileNode(condition: Meaning, parts: readonly Holds[], named: (name: 
   }
 }
 
-const isAlways: Holds = () => true;
-const isNever: Holds = () => false;
+const isAlways: Predicate = () => true;
+const isNever: Predicate = () => false;
 
-function isNot(part: Holds): Holds {
+function isNot(part: Predicate): Predicate {
   return (facts, budget) => !part(facts, budget);
 }
 
-function isEqual(read: Read, value: unknown, strict: boolean): Holds {
+function isEqual(read: Read, value: unknown, strict: boolean): Predicate {
   if (strict) return (facts) => read(facts) === value;
   const type = typeof value;
   return (facts, budget) => {
@@ -311,7 +315,7 @@ function isEqual(read: Read, value: unknown, strict: boolean): Holds {
   };
 }
 
-function isOneOf(read: Read, values: readonly unknown[]): Holds {
+function isOneOf(read: Read, values: readonly unknown[]): Predicate {
   // A set compares as `indexOf` does, but for NaN, which no file and no request can hold.
   return values.length > maxCompared
     ? isIn(read, new Set(values))
@@ -321,11 +325,11 @@ function isOneOf(read: Read, values: readonly unknown[]): Holds {
 /** Up to here comparing one by one costs less than a look-up. */
 const maxCompared = 8;
 
-function isIn(read: Read, values: ReadonlySet<unknown>): Holds {
+function isIn(read: Read, values: ReadonlySet<unknown>): Predicate {
   return (facts) => values.has(read(facts));
 }
 
-function compares(read: Read, operator: '<' | '<=' | '>' | '>=', value: number): Holds {
+function compares(read: Read, operator: '<' | '<=' | '>' | '>=', value: number): Predicate {
   // What is compared need not be a number; JavaScript's rules for the rest are those of JSON-Logic.
   const type = value === null ? undefined : typeof value;
   const readValue = (facts: unknown, budget: Budget) => {
@@ -345,7 +349,7 @@ function compares(read: Read, operator: '<' | '<=' | '>' | '>=', value: number):
   }
 }
 
-function contains(read: Read, text: string): Holds {
+function contains(read: Read, text: string): Predicate {
   const { apply, spend } = operators.in;
   return (facts, budget) => {
     const found = read(facts);
@@ -354,11 +358,11 @@ function contains(read: Read, text: string): Holds {
   };
 }
 
-function isTrue(evaluate: Evaluate): Holds {
+function isTrue(evaluate: Evaluate): Predicate {
   return (facts, budget) => isTruthy(evaluate(facts, budget));
 }
 
-function allHold(parts: readonly Holds[]): Holds {
+function allHold(parts: readonly Predicate[]): Predicate {
   const [a, b, c] = parts;
   if (parts.length === 1) return a!;
   if (parts.length === 2) return both(a!, b!);
@@ -369,11 +373,11 @@ function allHold(parts: readonly Holds[]): Holds {
   };
 }
 
-function both(a: Holds, b: Holds): Holds {
+function both(a: Predicate, b: Predicate): Predicate {
   return (facts, budget) => a(facts, budget) && b(facts, budget);
 }
 
-function oneHolds(parts: readonly Holds[]): Holds {
+function oneHolds(parts: readonly Predicate[]): Predicate {
   const [a, b] = parts;
   if (parts.length === 1) return a!;
   if (parts.length === 2) return either(a!, b!);
@@ -383,7 +387,7 @@ function oneHolds(parts: readonly Holds[]): Holds {
   };
 }
 
-function either(a: Holds, b: Holds): Holds {
+function either(a: Predicate, b: Predicate): Predicate {
   return (facts, budget) => a(facts, budget) || b(facts, budget);
 }
 

@@ -4,7 +4,7 @@ import { expressionKey } from '../logic/expression.js';
 import { spendOnJson } from '../logic/price.js';
 import { filters, insertedText } from './filters.js';
 import { encodeForLink, hasDotSegment, hasOpenSegment } from './link.js';
-import type { AnswerNode } from './node.js';
+import type { ResponseNode } from './node.js';
 
 import type { Placeholder, TextPart } from './text.js';
 
@@ -32,7 +32,7 @@ export interface Form {
 }
 
 /** Makes templates ready; those of one form share it. */
-export function createTemplateCompiler(conditions: ConditionLookup): (node: AnswerNode) => Template {
+export function createTemplateCompiler(conditions: ConditionLookup): (node: ResponseNode) => Template {
   const compiler = new Compiler(conditions);
   return (node) => compiler.template(node);
 }
@@ -73,7 +73,7 @@ class Compiler {
 
   constructor(private readonly conditions: ConditionLookup) {}
 
-  template(node: AnswerNode): Template {
+  template(node: ResponseNode): Template {
     const texts: string[] = [];
     const description = this.describe(node, texts);
     let shift = 0;
@@ -92,7 +92,7 @@ class Compiler {
   }
 
   /** What a template is apart from its constant texts, which are collected. */
-  private describe(node: AnswerNode, texts: string[]): string {
+  private describe(node: ResponseNode, texts: string[]): string {
     switch (node.kind) {
       case 'constant':
         if (typeof node.value !== 'string') return `c${JSON.stringify(node.value)}`;
@@ -138,7 +138,7 @@ class Compiler {
     return known;
   }
 
-  private form(node: AnswerNode, shift: number): Form {
+  private form(node: ResponseNode, shift: number): Form {
     const { fill, write } = this.compile(node, { next: 0 }, shift);
     const isInOrder = shift >= 0 && keepsOrder(node);
     return {
@@ -154,7 +154,7 @@ class Compiler {
   }
 
   /** @param place the number of the next constant text */
-  private compile(node: AnswerNode, place: { next: number }, shift: number): { fill: Fill; write: Write } {
+  private compile(node: ResponseNode, place: { next: number }, shift: number): { fill: Fill; write: Write } {
     switch (node.kind) {
       case 'constant':
         return typeof node.value === 'string' ? constantText(place.next++, shift) : constant(node.value);
@@ -183,7 +183,7 @@ class Compiler {
   }
 
   private text(
-    { kind, parts }: Extract<AnswerNode, { kind: 'text' | 'link' }>,
+    { kind, parts }: Extract<ResponseNode, { kind: 'text' | 'link' }>,
     place: { next: number },
   ): Fill {
     const pieces = parts.map((part) => {
@@ -197,7 +197,7 @@ class Compiler {
 }
 
 /** Whether the keys of each object of a template stand in it as `JSON.stringify` would write them. */
-function keepsOrder(node: AnswerNode): boolean {
+function keepsOrder(node: ResponseNode): boolean {
   if (node.kind === 'list') return node.items.every(keepsOrder);
   if (node.kind !== 'object') return true;
   // Keys that read as numbers are written before the others.

@@ -4,7 +4,7 @@ import { type ConditionLookup, compilePath } from '../logic/evaluate.js';
 import { parseExpression } from '../logic/expression.js';
 import { compilePlaceholder, createTemplateCompiler, isRaw } from './fill.js';
 import { checkLink, encodeForLink, isOriginSettled } from './link.js';
-import type { AnswerNode } from './node.js';
+import type { ResponseNode } from './node.js';
 import { type Placeholder, parseText, type TextPart } from './text.js';
 
 export { RenderError } from './fill.js';
@@ -26,12 +26,12 @@ export const actionKinds: readonly string[] = [
  * @param at where it stands in the file
  * @param vars the file's constants; what uses only them is inserted here and now
  */
-export function parseAnswer(
+export function parseResponse(
   template: unknown,
   at: Path,
   vars: Readonly<Record<string, unknown>>,
   report: Report,
-): AnswerNode {
+): ResponseNode {
   return parseNode(template, at, { root: at, vars, report });
 }
 
@@ -42,7 +42,7 @@ interface Context {
   report: Report;
 }
 
-function parseNode(template: unknown, at: Path, context: Context): AnswerNode {
+function parseNode(template: unknown, at: Path, context: Context): ResponseNode {
   if (typeof template === 'string') return parseTemplateText(template, at, context);
   if (typeof template !== 'object' || template === null) return { kind: 'constant', at, value: template };
   if (Array.isArray(template)) {
@@ -52,7 +52,7 @@ function parseNode(template: unknown, at: Path, context: Context): AnswerNode {
       : { kind: 'list', at, items };
   }
   if (Object.hasOwn(template, '$logic')) return parseLogic(template as { $logic: unknown }, at, context);
-  const entries = Object.entries(template).map(([key, value]): [string, AnswerNode] => [
+  const entries = Object.entries(template).map(([key, value]): [string, ResponseNode] => [
     key,
     parseNode(value, [...at, key], context),
   ]);
@@ -63,13 +63,13 @@ function parseNode(template: unknown, at: Path, context: Context): AnswerNode {
 }
 
 /** Compiles a template; rendering throws a {@link RenderError} or what the logic in it throws. */
-export function compileAnswer(node: AnswerNode, conditions: ConditionLookup): Render {
+export function compileResponse(node: ResponseNode, conditions: ConditionLookup): Render {
   const { form, texts } = createTemplateCompiler(conditions)(node);
   return (facts, budget) => form.fill(facts, texts, 0, budget);
 }
 
 /** The part of a template below a key; undefined where there is none, or only the request can tell. */
-export function partOf(node: AnswerNode | undefined, key: string): AnswerNode | undefined {
+export function partOf(node: ResponseNode | undefined, key: string): ResponseNode | undefined {
   if (node?.kind === 'object') return node.entries.find(([name]) => name === key)?.[1];
   if (node?.kind !== 'constant') return undefined;
   const { value, at } = node;
@@ -78,13 +78,13 @@ export function partOf(node: AnswerNode | undefined, key: string): AnswerNode | 
 }
 
 /** The keys of a template that is a mapping; undefined for anything else. */
-export function keysOf(node: AnswerNode | undefined): string[] | undefined {
+export function keysOf(node: ResponseNode | undefined): string[] | undefined {
   if (node?.kind === 'object') return node.entries.map(([key]) => key);
   if (node?.kind !== 'constant' || typeof node.value !== 'object' || node.value === null) return undefined;
   return Array.isArray(node.value) ? undefined : Object.keys(node.value);
 }
 
-function parseTemplateText(text: string, at: Path, { root, vars, report }: Context): AnswerNode {
+function parseTemplateText(text: string, at: Path, { root, vars, report }: Context): ResponseNode {
   const isLink = isLinkPlace(at, root);
   const parsed = parseText(text, ({ start, end, ...trouble }) =>
     report({ path: at, within: [start, end], ...trouble }),
@@ -107,7 +107,7 @@ function parseTemplateText(text: string, at: Path, { root, vars, report }: Conte
   return { kind: isLink ? 'link' : 'text', at, parts };
 }
 
-function parseLogic(template: { $logic: unknown }, at: Path, { root, report }: Context): AnswerNode {
+function parseLogic(template: { $logic: unknown }, at: Path, { root, report }: Context): ResponseNode {
   if (Object.keys(template).length > 1) {
     report({
       path: at,
@@ -131,7 +131,7 @@ function isLinkPlace(at: Path, root: Path): boolean {
   return action === 'action' && kind === 'open_direct_link' && below.length === 0;
 }
 
-function isConstant(node: AnswerNode): node is Extract<AnswerNode, { kind: 'constant' }> {
+function isConstant(node: ResponseNode): node is Extract<ResponseNode, { kind: 'constant' }> {
   return node.kind === 'constant';
 }
 

@@ -4,8 +4,8 @@ import { type Atom, type AtomListener, atomsOf } from '../logic/condition.js';
 import type { Expression } from '../logic/expression.js';
 import { wordingOf } from '../logic/wording.js';
 import { conditionsUsedBy, type ResolvedRules } from '../model.js';
-import type { AnswerNode } from '../template/node.js';
-import { walkAnswer } from '../template/node.js';
+import type { ResponseNode } from '../template/node.js';
+import { walkResponse } from '../template/node.js';
 
 /** What some clicks have asked of a rules file. Disabled rules, and names that only they use, are left out. */
 export interface Coverage {
@@ -158,7 +158,7 @@ function usedConditions(resolved: ResolvedRules): ReadonlySet<string> {
   const expressions = [...asked, ...everywhere].flatMap((placed) => placed.expressions);
   for (const answer of usedAnswers(resolved).keys()) {
     if (!answer) continue;
-    walkAnswer(answer, (node) => {
+    walkResponse(answer, (node) => {
       if (node.kind === 'logic') expressions.push(node.expression);
     });
   }
@@ -169,7 +169,7 @@ function usedConditions(resolved: ResolvedRules): ReadonlySet<string> {
 function usedAnswers({ rules, responses, default: fallback }: ResolvedRules) {
   const enabled = rules.filter((rule) => rule.enabled);
   const used = new Set([...enabled.map(({ answer }) => answer), fallback]);
-  const counted = new Map<AnswerNode | undefined, Answered>();
+  const counted = new Map<ResponseNode | undefined, Answered>();
   for (const [name, answer] of responses) {
     if (used.has(answer))
       counted.set(answer, { name: `response "${name}"`, at: ['responses', name], times: 0 });

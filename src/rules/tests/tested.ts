@@ -1,5 +1,5 @@
 import { createJudge } from '../analysis/judge.js';
-import { type ExaminedRules, examineRules, type RulesSource } from '../analyze.js';
+import { type AnalyzedRules, analyzeRules, type RulesSource } from '../analyze.js';
 import { type Diagnostic, isError } from '../diagnostic.js';
 import { compileRules } from '../engine/compile.js';
 import type { PreparedRules } from '../prepare.js';
@@ -10,11 +10,11 @@ import { formatDifference, runCase } from './run-case.js';
  * all of them pass, and at least one ran. Never throws on bad input.
  */
 export function prepareTestedRules(source: RulesSource): PreparedRules {
-  return testExaminedRules(examineRules(source), source.file);
+  return testAnalyzedRules(analyzeRules(source), source.file);
 }
 
 /** The same for a file that is examined already. */
-export function testExaminedRules(examined: ExaminedRules, file: string): PreparedRules {
+export function testAnalyzedRules(examined: AnalyzedRules, file: string): PreparedRules {
   const { diagnostics, resolved, contract, locate } = examined;
   if (resolved === undefined || diagnostics.some(isError)) return { diagnostics };
   const ruleset = compileRules(resolved, file, contract);

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { renderExplanation } from '../../../src/cli/format/explanation-text.js';
 import { likeness } from '../../../src/cli/format/likeness.js';
 import { problems } from '../../../src/http/problems.js';
-import { examineRules } from '../../../src/rules/analyze.js';
+import { analyzeRules } from '../../../src/rules/analyze.js';
 import { explain } from '../../../src/rules/explain.js';
 import { parseInstant } from '../../../src/values/instant.js';
 import { runHere } from '../../support/context.js';
@@ -67,7 +67,7 @@ interface Told {
 /** The text with one rule in it, explained on these data below `extra_data`. */
 function shown(when: string, extraData: object, color = false): string {
   const text = fileOf(`rules: [{ id: a, when: ${when}, respond: { text_message: آ } }]`);
-  const { resolved, contract, locate } = examineRules({ file: 'rules.yaml', text });
+  const { resolved, contract, locate } = analyzeRules({ file: 'rules.yaml', text });
   const request = { touchpoint: 'CHAT', extra_data: extraData };
   return renderExplanation(explain(resolved!, 'rules.yaml', contract, request, new Date(0)), {
     locate,
@@ -296,7 +296,7 @@ describe('the text', () => {
   });
 
   test('says why the default itself was refused, in the rare case that the probes at load missed', () => {
-    const { resolved, contract, locate } = examineRules({ file: 'rules.yaml', text: example });
+    const { resolved, contract, locate } = analyzeRules({ file: 'rules.yaml', text: example });
     const explanation = explain(resolved!, 'rules.yaml', contract, { touchpoint: 'X' }, new Date(0));
     const errors = [{ pointer: '/text_message', detail: 'must be text', keyword: 'type' }];
     const decision = { ...explanation.decision, rejected: { rule: 'default', errors } };
@@ -366,7 +366,7 @@ describe('the text', () => {
   test('a named condition is written out once a rule', () => {
     const body = `conditions: { open: { var: extra_data.open } }
 rules: [{ id: a, when: { or: [{ condition: open }, { "!": { condition: open } }] }, respond: { text_message: آ } }]`;
-    const { resolved, contract, locate } = examineRules({ file: 'rules.yaml', text: fileOf(body) });
+    const { resolved, contract, locate } = analyzeRules({ file: 'rules.yaml', text: fileOf(body) });
     const text = renderExplanation(explain(resolved!, 'rules.yaml', contract, {}, new Date(0)), {
       locate,
       color: false,
@@ -392,7 +392,7 @@ rules: [{ id: a, when: { or: [{ condition: open }, { "!": { condition: open } }]
   });
 
   test('only the rules that are asked for are shown besides the one that answers', () => {
-    const { resolved, contract, locate } = examineRules({ file: 'rules.yaml', text: example });
+    const { resolved, contract, locate } = analyzeRules({ file: 'rules.yaml', text: example });
     const request = { touchpoint: 'CHAT', extra_data: { answer: 'yes' } };
     const explanation = explain(resolved!, 'rules.yaml', contract, request, new Date('2026-11-22T06:30:00Z'));
     const text = renderExplanation(explanation, { locate, color: false, only: ['tehran'], answer: false });

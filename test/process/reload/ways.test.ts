@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { shippedContract } from '../../../src/platform/contract.js';
 import { compileParcels, createPreparer } from '../../../src/reload/prepare.js';
 import { createJudge } from '../../../src/rules/analysis/judge.js';
-import { examineRules } from '../../../src/rules/analyze.js';
+import { analyzeRules } from '../../../src/rules/analyze.js';
 import { compileRules } from '../../../src/rules/engine/compile.js';
 import { createExplainer } from '../../../src/rules/explain.js';
 import { prepareRules } from '../../../src/rules/prepare.js';
@@ -17,11 +17,11 @@ const ways: Record<string, (given: DecisionCase) => string> = {
   'prepareRules and decide': ({ text, request }) =>
     prepareRules({ file: 'rules.yaml', text }).ruleset!.decide(request, now).rule,
   'a scan, with somebody who listens': ({ text, request }) => {
-    const { resolved } = examineRules({ file: 'rules.yaml', text });
+    const { resolved } = analyzeRules({ file: 'rules.yaml', text });
     return compileRules(resolved!, 'rules.yaml', contract, () => {}).decide(request, now).rule;
   },
   'an explanation': ({ text, request }) => {
-    const { resolved } = examineRules({ file: 'rules.yaml', text });
+    const { resolved } = analyzeRules({ file: 'rules.yaml', text });
     const { decision, rules } = createExplainer(resolved!, 'rules.yaml', contract)(request, now);
     const answered = rules.find(({ outcome }) => outcome === 'answered')?.id ?? 'default';
     expect(answered).toBe(decision.rule);
@@ -38,7 +38,7 @@ describe.each(Object.keys(ways))('by %s', (way) => {
 it.each(decisionCases.map((given) => [given.name, given] as const))(
   'json-logic-js agrees: %s',
   (_, given) => {
-    const { resolved } = examineRules({ file: 'rules.yaml', text: given.text });
+    const { resolved } = analyzeRules({ file: 'rules.yaml', text: given.text });
     const decision = compileRules(resolved!, 'rules.yaml', contract).decide(given.request, now);
     expect(createJudge(resolved!)(given.request, now, decision)).toBeUndefined();
   },

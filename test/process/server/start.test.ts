@@ -49,7 +49,7 @@ test('a fault of ours is told by names and lines that can be read', async () => 
   const dist = copyOfBuild();
   const bundle = join(dist, 'bundle/main.js');
   const text = readFileSync(bundle, 'utf8');
-  const examine = /^function examineRules\(.*\{$/m;
+  const examine = /^function analyzeRules\(.*\{$/m;
   expect(text).toMatch(examine);
   writeFileSync(
     bundle,
@@ -57,7 +57,7 @@ test('a fault of ours is told by names and lines that can be read', async () => 
   );
   const { code, stderr } = await runDargah({ command: [process.execPath, join(dist, 'start.cjs'), 'lint'] });
   expect(code).toBe(1);
-  expect(stderr).toMatch(/Error: a fault of ours\n\s+at examineRules \(.*bundle\/main\.js:\d+:\d+\)\n\s+at /);
+  expect(stderr).toMatch(/Error: a fault of ours\n\s+at analyzeRules \(.*bundle\/main\.js:\d+:\d+\)\n\s+at /);
 });
 
 function start(dist: string): Start {

@@ -3,7 +3,7 @@ import { renderExplanation } from '../../../src/cli/format/explanation-text.js';
 import { decide, prepareRules } from '../../../src/index.js';
 import { shippedContract } from '../../../src/platform/contract.js';
 import { createJudge } from '../../../src/rules/analysis/judge.js';
-import { examineRules } from '../../../src/rules/analyze.js';
+import { analyzeRules } from '../../../src/rules/analyze.js';
 import { explain } from '../../../src/rules/explain.js';
 import { BudgetError, maxFailures } from '../../../src/rules/logic/budget.js';
 import { costlyClicks } from '../../support/costly-clicks.js';
@@ -58,7 +58,7 @@ const text = JSON.stringify({
 
 it('a rule behind one that is beyond the budget still matches, for json-logic-js and for explain as well', () => {
   const request = { touchpoint: 'CHAT', extra_data: { answer: 'yes', l: Array(60).fill(1) } };
-  const examined = examineRules({ file: 'rules.yaml', text });
+  const examined = analyzeRules({ file: 'rules.yaml', text });
   const decision = decide(prepareRules({ file: 'rules.yaml', text }).ruleset!, request, { now });
   expect(decision).toMatchObject({ rule: 'later', response: { text_message: 'yes' } });
   expect(decision.failures).toEqual([{ rule: 'costly', error: expect.any(BudgetError) }]);
@@ -83,7 +83,7 @@ it('when a thousand rules have failed, the default answers, whatever is behind t
     const file = JSON.stringify({ version: 1, rules, default: { text_message: 'default' } });
     const { ruleset } = prepareRules({ file: 'rules.yaml', text: file });
     const decision = decide(ruleset!, request, { now });
-    const { resolved } = examineRules({ file: 'rules.yaml', text: file });
+    const { resolved } = analyzeRules({ file: 'rules.yaml', text: file });
     expect(createJudge(resolved!)(request, now, decision)).toBeUndefined();
     return { rule: decision.rule, failures: decision.failures.length };
   };

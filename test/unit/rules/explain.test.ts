@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { factsOf } from '../../../src/platform/facts.js';
-import { type ExaminedRules, examineRules } from '../../../src/rules/analyze.js';
+import { type AnalyzedRules, analyzeRules } from '../../../src/rules/analyze.js';
 import type { Diagnostic } from '../../../src/rules/diagnostic.js';
 import { compileRules } from '../../../src/rules/engine/compile.js';
 import { decide } from '../../../src/rules/engine/decide.js';
@@ -12,7 +12,7 @@ import {
   type RuleExplanation,
 } from '../../../src/rules/explain.js';
 import { Budget } from '../../../src/rules/logic/budget.js';
-import { type Condition, compileCondition, type Holds } from '../../../src/rules/logic/condition.js';
+import { type Condition, compileCondition, type Predicate } from '../../../src/rules/logic/condition.js';
 import type { ResolvedRules } from '../../../src/rules/model.js';
 import { randomData, randomLogic } from '../../support/logic.js';
 import { below, mulberry32, pick, type Random } from '../../support/random.js';
@@ -21,10 +21,10 @@ import { size } from '../../support/soak.js';
 
 const now = new Date('2026-11-22T06:30:00Z');
 
-type Sound = ExaminedRules & { resolved: ResolvedRules };
+type Sound = AnalyzedRules & { resolved: ResolvedRules };
 
 function examined(text: string): Sound {
-  const found = examineRules({ file: 'rules.yaml', text });
+  const found = analyzeRules({ file: 'rules.yaml', text });
   const isError = ({ severity }: Diagnostic) => severity === 'error';
   expect(found.diagnostics.filter(isError)).toEqual([]);
   return found as Sound;
@@ -404,13 +404,13 @@ function soundLogic(random: Random): unknown {
       rules: [{ id: 'a', when, respond: { text_message: 'آ' } }],
       default: { text_message: 'آ' },
     };
-    const { diagnostics } = examineRules({ file: '', text: JSON.stringify(file) });
+    const { diagnostics } = analyzeRules({ file: '', text: JSON.stringify(file) });
     if (diagnostics.every(({ severity }) => severity === 'warning')) return when;
   }
 }
 
 function truth(condition: Condition, { conditions }: ResolvedRules, facts: unknown): boolean | undefined {
-  const named = (name: string): Holds => compileCondition(conditions.get(name)!.condition, named);
+  const named = (name: string): Predicate => compileCondition(conditions.get(name)!.condition, named);
   try {
     return compileCondition(condition, named)(facts, new Budget());
   } catch {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { createJudge, type Judge } from '../../../src/rules/analysis/judge.js';
-import { examineRules } from '../../../src/rules/analyze.js';
+import { analyzeRules } from '../../../src/rules/analyze.js';
 import { decide } from '../../../src/rules/engine/decide.js';
 import { prepareRules } from '../../../src/rules/prepare.js';
 import { mulberry32 } from '../../support/random.js';
@@ -56,7 +56,7 @@ it(`decides ${decisions} clicks as json-logic-js does, from a file's text to its
 
 /** What users can ask to judge a decision. */
 function judgeOf(text: string): Judge {
-  return createJudge(examineRules({ file: 'rules.yaml', text }).resolved!);
+  return createJudge(analyzeRules({ file: 'rules.yaml', text }).resolved!);
 }
 
 /** Fails with the fewest rules that still differ. */

@@ -8,7 +8,7 @@ import type { Cursor, Postings } from './postings.js';
 import { Fields, RequestKeys } from './request-keys.js';
 
 /** Finds the first of many rules that holds for a request, without asking each. */
-export interface Finder {
+export interface RuleIndex {
   /**
    * Calls `holds` with rule numbers in file order until one holds, leaving out rules that cannot hold.
    * @returns the number of that rule, or -1
@@ -92,7 +92,7 @@ export function unfiledRules(conditions: readonly Condition[], named: NamedCondi
 }
 
 /** The finder of an index, or of that many rules without one. */
-export function* openIndex(index: Index | undefined, ruleCount: number): Steps<Finder> {
+export function* openIndex(index: Index | undefined, ruleCount: number): Steps<RuleIndex> {
   if (index === undefined) return scan(ruleCount);
   const fields = new Fields();
   const literals = index.keys[Symbol.iterator]();
@@ -115,7 +115,7 @@ export function* openIndex(index: Index | undefined, ruleCount: number): Steps<F
   const [only] = sources;
   return sources.length === 1 && only!.kind === 'key'
     ? findByKey(fields.readers[only!.field]!, fields.keys[only!.field]!, only!.postings)
-    : new IndexFinder(fields, sources);
+    : new TreeIndex(fields, sources);
 }
 
 function* take<Item>(items: Iterator<Item>, count: number): Generator<Item> {
@@ -132,7 +132,7 @@ function isOneLookUp([only, ...others]: readonly Source[]): boolean {
   return others.length === 0 && (only?.kind === 'key' || only?.kind === 'tuple');
 }
 
-function scan(count: number): Finder {
+function scan(count: number): RuleIndex {
   return {
     first(_facts, holds) {
       for (let rule = 0; rule < count; rule++) if (holds(rule)) return rule;
@@ -142,7 +142,7 @@ function scan(count: number): Finder {
 }
 
 /** The finder of rules that are all filed under the values of one field: what most of the long files come to. */
-function findByKey(read: Read, keys: Keys, { starts, rules }: Postings): Finder {
+function findByKey(read: Read, keys: Keys, { starts, rules }: Postings): RuleIndex {
   return {
     first(facts, holds) {
       const key = keys.find(read(facts));
@@ -159,7 +159,7 @@ function findByKey(read: Read, keys: Keys, { starts, rules }: Postings): Finder 
   };
 }
 
-class IndexFinder implements Finder {
+class TreeIndex implements RuleIndex {
   /** @param sources by the first rule that each can yield */
   constructor(
     private readonly fields: Fields,

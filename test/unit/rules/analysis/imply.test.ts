@@ -4,7 +4,7 @@ import { Budget } from '../../../../src/rules/logic/budget.js';
 import {
   type Condition,
   compileCondition,
-  type Holds,
+  type Predicate,
   toCondition,
 } from '../../../../src/rules/logic/condition.js';
 import { parseExpression } from '../../../../src/rules/logic/expression.js';
@@ -220,11 +220,11 @@ function conditionOf(logic: unknown): Condition {
   return toCondition(parseExpression(logic, [], () => {}));
 }
 
-function holdsOf(condition: Condition): Holds {
+function holdsOf(condition: Condition): Predicate {
   return compileCondition(condition, (name) => holdsOf(conditions.get(name)!));
 }
 
-function attempt(holds: Holds, request: unknown): boolean | undefined {
+function attempt(holds: Predicate, request: unknown): boolean | undefined {
   try {
     return holds(request, new Budget());
   } catch {

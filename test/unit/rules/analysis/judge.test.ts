@@ -2,7 +2,7 @@ import jsonLogic from 'json-logic-js';
 import { expect, it } from 'vitest';
 import { shippedContract } from '../../../../src/platform/contract.js';
 import { createJudge, type Disagreement } from '../../../../src/rules/analysis/judge.js';
-import { examineRules } from '../../../../src/rules/analyze.js';
+import { analyzeRules } from '../../../../src/rules/analyze.js';
 import { compileRules } from '../../../../src/rules/engine/compile.js';
 import type { Decision } from '../../../../src/rules/engine/decide.js';
 import { decide } from '../../../../src/rules/engine/decide.js';
@@ -31,7 +31,7 @@ function judged(
   change: (decision: Decision) => Decision = (same) => same,
   ofText = text,
 ): Disagreement | undefined {
-  const judge = createJudge(examineRules({ file: 'rules.yaml', text: ofText }).resolved!);
+  const judge = createJudge(analyzeRules({ file: 'rules.yaml', text: ofText }).resolved!);
   return judge(request, now, change(decide(goodRules(ofText), request, { now })));
 }
 
@@ -49,7 +49,7 @@ it.each(clicks)('agrees with what answers: %s', (rule, request) => {
 });
 
 it('takes what code hands over as undefined for what is not there, as json-logic-js does', () => {
-  const { resolved } = examineRules({
+  const { resolved } = analyzeRules({
     file: 'rules.yaml',
     text: fileOf(
       'rules: [{ id: missing, when: { missing: [extra_data.a.0] }, respond: { text_message: ندارد } }]',

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { describe, expect, it, test } from 'vitest';
 import { shippedContract } from '../../../../src/platform/contract.js';
-import { type ExaminedRules, examineRules } from '../../../../src/rules/analyze.js';
+import { type AnalyzedRules, analyzeRules } from '../../../../src/rules/analyze.js';
 import { type PreparedRules, prepareRules } from '../../../../src/rules/prepare.js';
 import { formatDifference, runCase } from '../../../../src/rules/tests/run-case.js';
 import { prepareTestedRules } from '../../../../src/rules/tests/tested.js';
@@ -19,8 +19,8 @@ rules:
 default: { text_message: خداحافظ }
 `;
 
-function resolvedOf(text: string): NonNullable<ExaminedRules['resolved']> {
-  return examineRules({ file: 'rules.yaml', text }).resolved!;
+function resolvedOf(text: string): NonNullable<AnalyzedRules['resolved']> {
+  return analyzeRules({ file: 'rules.yaml', text }).resolved!;
 }
 
 /** Everything that is told of a tests file of the rules above. */

@@ -6,8 +6,8 @@ import { Budget } from '../../../../src/rules/logic/budget.js';
 import { toJsonLogic } from '../../../../src/rules/logic/expression.js';
 import { compilePlaceholder, createTemplateCompiler, isRaw } from '../../../../src/rules/template/fill.js';
 import { encodeForLink } from '../../../../src/rules/template/link.js';
-import type { AnswerNode } from '../../../../src/rules/template/node.js';
-import { parseAnswer } from '../../../../src/rules/template/response.js';
+import type { ResponseNode } from '../../../../src/rules/template/node.js';
+import { parseResponse } from '../../../../src/rules/template/response.js';
 import { evaluate } from '../../../support/logic.js';
 import { below, mulberry32, pick, type Random } from '../../../support/random.js';
 import { answer, fileOf } from '../../../support/rules.js';
@@ -151,7 +151,7 @@ const insertions = [
   '{{ a | json }}',
 ];
 
-function randomTemplate(random: Random): { node: AnswerNode; template: unknown } {
+function randomTemplate(random: Random): { node: ResponseNode; template: unknown } {
   const template = random() < 0.5 ? randomAnswer(random) : randomNode(random, 3);
   return { template, node: parse(template) };
 }
@@ -207,16 +207,16 @@ function randomFacts(random: Random): unknown {
   };
 }
 
-function parse(template: unknown): AnswerNode {
-  return parseAnswer(template, [], {}, () => {});
+function parse(template: unknown): ResponseNode {
+  return parseResponse(template, [], {}, () => {});
 }
 
 /** What a template comes to, without any of what makes it fast; undefined where it cannot be given. */
-function plainly(node: AnswerNode, facts: unknown): unknown {
+function plainly(node: ResponseNode, facts: unknown): unknown {
   return attempt(() => plain(node, facts));
 }
 
-function plain(node: AnswerNode, facts: unknown): unknown {
+function plain(node: ResponseNode, facts: unknown): unknown {
   switch (node.kind) {
     case 'constant':
       return node.value;

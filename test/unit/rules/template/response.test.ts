@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../../../src/rules/diagnostic.js';
 import { Budget } from '../../../../src/rules/logic/budget.js';
-import { compileAnswer, parseAnswer } from '../../../../src/rules/template/response.js';
+import { compileResponse, parseResponse } from '../../../../src/rules/template/response.js';
 
 const vars = {
   site: 'https://shop.example.com',
@@ -223,7 +223,7 @@ it('what needs no request is one constant, made beforehand', () => {
 });
 
 function parse(template: unknown, found: Partial<Finding>[] = []) {
-  return parseAnswer(template, [], vars, (finding) => found.push(finding));
+  return parseResponse(template, [], vars, (finding) => found.push(finding));
 }
 
 function findings(template: unknown): Partial<Finding>[] {
@@ -233,5 +233,5 @@ function findings(template: unknown): Partial<Finding>[] {
 }
 
 function render(template: unknown, facts: unknown): unknown {
-  return compileAnswer(parse(template), () => () => null)(facts, new Budget());
+  return compileResponse(parse(template), () => () => null)(facts, new Budget());
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { shippedContract } from '../../../../src/platform/contract.js';
-import { examineRules } from '../../../../src/rules/analyze.js';
+import { analyzeRules } from '../../../../src/rules/analyze.js';
 import { compileRules } from '../../../../src/rules/engine/compile.js';
 import { decide } from '../../../../src/rules/engine/decide.js';
 import {
@@ -41,7 +41,7 @@ default: thanks
 
 /** What some clicks leave covered of the file above. */
 function coverageOf(...requests: object[]): Coverage {
-  const { resolved } = examineRules({ file: 'rules.yaml', text });
+  const { resolved } = analyzeRules({ file: 'rules.yaml', text });
   const counter = createCoverageCounter(resolved!);
   const ruleset = compileRules(resolved!, 'rules.yaml', shippedContract(), counter.listener);
   for (const request of requests) counter.count(decide(ruleset, request, { now: new Date(0) }));
@@ -50,7 +50,7 @@ function coverageOf(...requests: object[]): Coverage {
 
 /** `line:column message` of each gap. */
 function gapsAfter(...requests: object[]): string[] {
-  const { locate } = examineRules({ file: 'rules.yaml', text });
+  const { locate } = analyzeRules({ file: 'rules.yaml', text });
   return gapsOf(coverageOf(...requests)).map(({ at, message }) => {
     const { line, column } = locate({ path: at, severity: 'warning', check: '', message });
     return `${line}:${column} ${message}`;
@@ -128,7 +128,7 @@ test('each side of a test counts once', () => {
 });
 
 test('listening changes no answer', () => {
-  const { resolved } = examineRules({ file: 'rules.yaml', text });
+  const { resolved } = analyzeRules({ file: 'rules.yaml', text });
   const { listener } = createCoverageCounter(resolved!);
   const heard = compileRules(resolved!, 'rules.yaml', shippedContract(), listener);
   const alone = compileRules(resolved!, 'rules.yaml', shippedContract());
@@ -139,7 +139,7 @@ test('listening changes no answer', () => {
 });
 
 test('conditions of "notify" are counted like others, each in its own place', () => {
-  const { resolved } = examineRules({
+  const { resolved } = analyzeRules({
     file: 'rules.yaml',
     text: `version: 1
 conditions: { cheap: { "<": [{ var: extra_data.price }, 100] } }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { buildIndex } from '../../../../../src/rules/engine/index/rule-index.js';
 import { always, type Condition, toCondition } from '../../../../../src/rules/logic/condition.js';
 import { parseExpression, toJsonLogic } from '../../../../../src/rules/logic/expression.js';
-import { createFinder } from '../../../../support/create-finder.js';
+import { createRuleIndex } from '../../../../support/create-rule-index.js';
 import { compileSet } from '../../../../support/rule-sets.js';
 
 const named = () => undefined;
@@ -36,7 +36,7 @@ it.each<[string, (i: number) => unknown, (i: number) => unknown]>([
   ['texts within a text', (i) => ({ in: [`<${i}>`, { var: 'a' }] }), (i) => ({ a: `… <${i}> …` })],
 ])('with %s it asks a few of two thousand rules', (_, condition, click) => {
   const { conditions, holds } = compileSet(Array.from({ length: 2000 }, (_, i) => condition(i)));
-  const finder = createFinder(conditions, named);
+  const finder = createRuleIndex(conditions, named);
   let asked = 0;
   for (let i = 0; i < 2000; i += 37) {
     const data = click(i);
@@ -55,7 +55,7 @@ it('files rules whose intervals overlap too much under the value that they ask f
       and: [{ '==': [{ var: 'a' }, i % 100] }, { '>': [{ var: 'b' }, 2000 - i] }],
     })),
   );
-  const finder = createFinder(conditions, named);
+  const finder = createRuleIndex(conditions, named);
   for (let i = 0; i < 2000; i += 37) {
     const data = { a: i % 100, b: 2000 - i + 0.5 };
     let asked = 0;
@@ -83,7 +83,7 @@ it.each<[string, number, (i: number) => unknown, boolean]>([
 it('a value that throws when it is compared matches no rule that compares it', () => {
   const { conditions, holds } = compileSet([...Array(20).keys()].map((i) => ({ '==': [{ var: 'a' }, i] })));
   const data = { a: { toString: 1 } };
-  expect(createFinder(conditions, named).first(data, (rule) => holds[rule]!(data))).toBe(-1);
+  expect(createRuleIndex(conditions, named).first(data, (rule) => holds[rule]!(data))).toBe(-1);
 });
 
 it('a text that reads as a number lives with the number', () => {
@@ -93,7 +93,7 @@ it('a text that reads as a number lives with the number', () => {
     false,
   ]);
   const { conditions, holds } = compileSet(logics);
-  const finder = createFinder(conditions, named, 'index');
+  const finder = createRuleIndex(conditions, named, 'index');
   const first = (a: unknown) => finder.first({ a }, (rule) => holds[rule]!({ a }));
   expect([10, '10', '1e1', [10], true, 1, '1', '', 0, false, ' ', null, undefined, 'x'].map(first)).toEqual([
     0, 0, 3, 0, 9, 9, 9, 12, 12, 12, -1, 15, 15, -1,

@@ -12,7 +12,7 @@ import {
   type Report,
 } from './diagnostic.js';
 import { asWritten } from './format/mapping-reader.js';
-import { checkShape, type RulesFile } from './format/rules-file.js';
+import { type RulesFile, readRulesFile } from './format/rules-file.js';
 import { type ResolvedRules, resolveRules } from './model.js';
 import { parseDocument } from './yaml/document.js';
 
@@ -63,7 +63,7 @@ export function analyzeRules(
     reported.add(JSON.stringify(finding.path));
     diagnostics.push(locate({ severity: 'error', ...finding }));
   };
-  const shape = data === undefined ? undefined : checkShape(data, report);
+  const shape = data === undefined ? undefined : readRulesFile(data, report);
   misspelt = shape?.misspelt;
   const resolved = shape && resolveRules(shape, report);
   if (resolved && !diagnostics.some(isError)) listener.onResolved?.(resolved);

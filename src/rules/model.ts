@@ -1,6 +1,6 @@
 import { askWhether, createSuggester } from '../values/suggest.js';
 import type { Path, Report } from './diagnostic.js';
-import type { Telling } from './format/notify.js';
+import type { NotifyEntry } from './format/notify.js';
 import type { Receiver } from './format/receiver.js';
 import type { Literal, Respond, Rule, RulesFile } from './format/rules-file.js';
 import { readSuite, type Suite } from './format/test-cases.js';
@@ -18,11 +18,11 @@ export interface ResolvedRules {
   /** In file order, the disabled ones too. */
   rules: readonly ResolvedRule[];
   default: ResponseNode | undefined;
-  /** Who is told where the default answers. */
-  defaultNotify: readonly ResolvedTelling[];
-  /** Who is told of every decision. */
-  notifyAll: readonly ResolvedTelling[];
-  /** Where clicks can be told to, by name. */
+  /** The receivers to notify where the default answers. */
+  defaultNotify: readonly ResolvedNotifyEntry[];
+  /** The receivers to notify of every decision. */
+  notifyAll: readonly ResolvedNotifyEntry[];
+  /** The section `notify`, by name. */
   receivers: ReadonlyMap<string, Receiver>;
   /** Of a file that holds its own tests. */
   tests?: Suite;
@@ -50,11 +50,11 @@ export interface ResolvedRule extends PlacedCondition {
   enabled: boolean;
   /** Undefined where `respond` names nothing. */
   answer: ResponseNode | undefined;
-  notify: readonly ResolvedTelling[];
+  notify: readonly ResolvedNotifyEntry[];
 }
 
-/** Who is told of a click where a condition holds. */
-export interface ResolvedTelling extends PlacedCondition {
+/** Receivers to notify where a condition holds. */
+export interface ResolvedNotifyEntry extends PlacedCondition {
   /** Names of receivers that there are. */
   to: readonly string[];
 }
@@ -75,8 +75,8 @@ export function resolveRules(file: RulesFile, report: Report): ResolvedRules {
     typeof respond === 'string'
       ? findResponse(respond, at, owner, responses, file.unread?.has('responses') ? () => {} : report)
       : parseResponse(respond, at, file.vars, report);
-  const tellingsOf = (tellings: readonly Telling[], owner: string, given: readonly Expression[] = []) =>
-    tellings.map((telling) => ({ ...resolveTelling(telling, owner, file, report), given }));
+  const resolveNotify = (entries: readonly NotifyEntry[], owner: string, given: readonly Expression[] = []) =>
+    entries.map((entry) => ({ ...resolveNotifyEntry(entry, owner, file, report), given }));
   const rules = file.rules.map((rule, index): ResolvedRule => {
     const at = ['rules', index];
     const expressions = expressionsOf(rule, at, report);
@@ -88,7 +88,7 @@ export function resolveRules(file: RulesFile, report: Report): ResolvedRules {
       condition: allOf(expressions.map(toCondition)),
       answer: answerOf(rule.respond, [...at, 'respond'], `rule "${rule.id}"`),
       given: [],
-      notify: tellingsOf(rule.notify, `rule "${rule.id}"`, expressions),
+      notify: resolveNotify(rule.notify, `rule "${rule.id}"`, expressions),
     };
   });
   const resolved = {
@@ -97,8 +97,8 @@ export function resolveRules(file: RulesFile, report: Report): ResolvedRules {
     responses,
     rules,
     default: answerOf(file.default, file.defaultAt, 'the default'),
-    defaultNotify: tellingsOf(file.defaultNotify, 'the default'),
-    notifyAll: tellingsOf(file.notifyAll, '"notify_all"'),
+    defaultNotify: resolveNotify(file.defaultNotify, 'the default'),
+    notifyAll: resolveNotify(file.notifyAll, '"notify_all"'),
     receivers: file.receivers,
     ...(file.tests !== undefined && { tests: readSuite(file.tests, ['tests'], report) }),
   };
@@ -116,14 +116,14 @@ export function* conditionExpressions(resolved: ResolvedRules): Generator<Expres
   for (const { expressions } of placedConditions(resolved)) yield* expressions;
 }
 
-/** Every condition of a file that has no name: those of the rules, then those of what is told to whom. */
+/** Every condition of a file that has no name: those of the rules, then those of the notify entries. */
 export function* placedConditions(resolved: ResolvedRules): Generator<PlacedCondition> {
   yield* resolved.rules;
-  yield* tellings(resolved);
+  yield* notifyEntries(resolved);
 }
 
-/** Who is told of what: rule by rule, then where the default answers, then of every decision. */
-export function* tellings(resolved: ResolvedRules): Generator<ResolvedTelling> {
+/** The notify entries of a file: rule by rule, then those of the default, then those of every decision. */
+export function* notifyEntries(resolved: ResolvedRules): Generator<ResolvedNotifyEntry> {
   for (const { notify } of resolved.rules) yield* notify;
   yield* resolved.defaultNotify;
   yield* resolved.notifyAll;
@@ -225,12 +225,12 @@ function findResponse(
 }
 
 /** Follows the names of receivers; those that are unknown are reported and left out. */
-function resolveTelling(
-  { at, to, when }: Telling,
+function resolveNotifyEntry(
+  { at, to, when }: NotifyEntry,
   owner: string,
   { receivers, unread }: RulesFile,
   report: Report,
-): Omit<ResolvedTelling, 'given'> {
+): Omit<ResolvedNotifyEntry, 'given'> {
   const expressions = when === undefined ? [] : [parseExpression(when, [...at, 'when'], report)];
   const known = to.filter(({ name, at: path }) => {
     if (receivers.has(name)) return true;

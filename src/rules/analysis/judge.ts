@@ -3,7 +3,7 @@ import { type Facts, factsOf } from '../../platform/facts.js';
 import { createClock } from '../../values/clock.js';
 import { splitPath } from '../../values/path.js';
 import type { Decision } from '../engine/decide.js';
-import type { Telling } from '../format/notify.js';
+import type { NotifyEntry } from '../format/notify.js';
 import type { Literal, Rule } from '../format/rules-file.js';
 import { Budget, BudgetError, maxFailures } from '../logic/budget.js';
 import {
@@ -71,10 +71,10 @@ export function createJudge(resolved: ResolvedRules): Judge {
     if (judged !== decided) return { of: 'rule', decided, judged };
 
     const isDefault = decision.rule === 'default';
-    const tellings = [...(found?.notify ?? []), ...(isDefault ? file.defaultNotify : []), ...file.notifyAll];
+    const entries = [...(found?.notify ?? []), ...(isDefault ? file.defaultNotify : []), ...file.notifyAll];
     const notified = decision.notifications.map(({ receiver }) => receiver);
     // A condition that fails does so under the id of its rule.
-    const toNotify = failed.size === 0 ? receiversOf(tellings, isTrue) : notified;
+    const toNotify = failed.size === 0 ? receiversOf(entries, isTrue) : notified;
     if (notified.join('\n') !== toNotify.join('\n')) {
       return { of: 'notify', decided: notified, judged: toNotify };
     }
@@ -98,8 +98,8 @@ function equals(path: string, value: Literal): object {
   return { '==': [{ var: path }, value] };
 }
 
-function receiversOf(tellings: readonly Telling[], isTrue: (logic: unknown) => boolean): string[] {
-  const names = tellings
+function receiversOf(entries: readonly NotifyEntry[], isTrue: (logic: unknown) => boolean): string[] {
+  const names = entries
     .filter(({ when }) => when === undefined || isTrue(when))
     .flatMap(({ to }) => to.map(({ name }) => name));
   return [...new Set(names)];

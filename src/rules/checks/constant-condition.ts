@@ -8,10 +8,10 @@ import { type Expression, walkOverFacts } from '../logic/expression.js';
 import { briefWordingOf } from '../logic/wording.js';
 import {
   conditionExpressions,
+  notifyEntries,
+  type ResolvedNotifyEntry,
   type ResolvedRules,
-  type ResolvedTelling,
   responseExpressions,
-  tellings,
 } from '../model.js';
 import type { Check } from './check.js';
 
@@ -32,8 +32,8 @@ It is told where it can be proven for every click that can be evaluated: from li
     for (const { id, condition } of resolved.rules) {
       inspector.inspect(condition, () => inspector.consequence(id, condition));
     }
-    for (const telling of tellings(resolved)) {
-      inspector.inspectTelling(telling);
+    for (const entry of notifyEntries(resolved)) {
+      inspector.inspectNotifyEntry(entry);
     }
     for (const expression of [...conditionExpressions(resolved), ...responseExpressions(resolved)]) {
       for (const test of testsOf(expression)) inspector.inspect(toCondition(test));
@@ -58,7 +58,7 @@ class Inspector {
   }
 
   /** The `when` of a `notify`, by itself and beside what its rule asks. */
-  inspectTelling({ condition, expressions, given, to }: ResolvedTelling): void {
+  inspectNotifyEntry({ condition, expressions, given, to }: ResolvedNotifyEntry): void {
     const receivers = to.map((name) => `"${name}"`).join(' and ');
     const consequence = () => {
       const truth = this.truthOf(condition);

@@ -1,5 +1,5 @@
 import type { Path } from '../diagnostic.js';
-import type { ResolvedTelling } from '../model.js';
+import type { ResolvedNotifyEntry } from '../model.js';
 import type { Check } from './check.js';
 
 /** Each may get 64 kB of one click: a megabyte that the click has written down before it is answered. */
@@ -28,13 +28,13 @@ export const manyReceivers: Check = {
 /** All that are told, and the place from which on they are too many. */
 function tooMany(
   before: ReadonlySet<string>,
-  tellings: readonly ResolvedTelling[],
+  entries: readonly ResolvedNotifyEntry[],
 ): { names: ReadonlySet<string>; at: Path | undefined } {
   const names = new Set(before);
   let at: Path | undefined;
-  for (const telling of tellings) {
-    for (const name of telling.to) names.add(name);
-    if (names.size > most) at ??= telling.at;
+  for (const entry of entries) {
+    for (const name of entry.to) names.add(name);
+    if (names.size > most) at ??= entry.at;
   }
   return { names, at };
 }

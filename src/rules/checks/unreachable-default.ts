@@ -1,4 +1,4 @@
-import type { ResolvedTelling } from '../model.js';
+import type { ResolvedNotifyEntry } from '../model.js';
 import type { ResponseNode } from '../template/node.js';
 
 import type { Check } from './check.js';
@@ -28,7 +28,7 @@ The default also answers in place of an answer that must not leave, such as one 
 };
 
 /** A condition may differ in ways that are not looked at. */
-function isSameNotify(a: readonly ResolvedTelling[], b: readonly ResolvedTelling[] = []): boolean {
+function isSameNotify(a: readonly ResolvedNotifyEntry[], b: readonly ResolvedNotifyEntry[] = []): boolean {
   const told = [...a, ...b];
   if (told.some(({ expressions }) => expressions.length > 0)) return false;
   return JSON.stringify(a.flatMap(({ to }) => to)) === JSON.stringify(b.flatMap(({ to }) => to));

@@ -1,4 +1,4 @@
-import { tellings } from '../model.js';
+import { notifyEntries } from '../model.js';
 import type { Check } from './check.js';
 
 export const unusedReceiver: Check = {
@@ -8,7 +8,7 @@ export const unusedReceiver: Check = {
   help: 'Whoever waits for clicks there waits in vain, and often a rule has lost its `notify`. Remove the receiver, or name it in the `notify` of a rule or of the default, or in `notify_all`. A rule that is disabled uses its receivers. The check waits until the file has no errors: a misspelt name would make the right one look unused.',
   needsSoundFile: true,
   run({ resolved }, report) {
-    const used = new Set([...tellings(resolved)].flatMap(({ to }) => to));
+    const used = new Set([...notifyEntries(resolved)].flatMap(({ to }) => to));
     for (const name of resolved.receivers.keys()) {
       if (used.has(name)) continue;
       const message = `nothing notifies "${name}". Remove it, or name it in a "notify": notify: ${name}`;

@@ -1,7 +1,12 @@
 import type { Receiver } from '../format/receiver.js';
 import { type Condition, numberConditions, withoutOrigin } from '../logic/condition.js';
 import { type Expression, walkExpression } from '../logic/expression.js';
-import { placedConditions, type ResolvedRules, type ResolvedTelling, responseTemplates } from '../model.js';
+import {
+  placedConditions,
+  type ResolvedNotifyEntry,
+  type ResolvedRules,
+  responseTemplates,
+} from '../model.js';
 import type { ResponseNode } from '../template/node.js';
 import { walkResponse } from '../template/node.js';
 
@@ -95,7 +100,7 @@ function planNotify(resolved: ResolvedRules, isHeard: boolean): Pick<Plan, 'noti
   if (all.every((tellings) => tellings.length === 0)) return { notify: undefined, tellings: [] };
   const tellings = new Numbered<PlannedTellings>();
   const numberOf = numberConditions();
-  const add = (told: readonly ResolvedTelling[]): number => {
+  const add = (told: readonly ResolvedNotifyEntry[]): number => {
     const planned = told.map(({ to, condition }) => ({
       to,
       condition: isHeard ? condition : withoutOrigin(condition),

@@ -17,7 +17,7 @@ import {
 import type { Receiver } from './receiver.js';
 
 /** Who is told of a click, and when: one entry of a `notify`. */
-export interface Telling {
+export interface NotifyEntry {
   at: Path;
   /** Names of receivers, and where they stand. */
   to: readonly { name: string; at: Path }[];
@@ -38,31 +38,31 @@ export function readReceivers(keys: Keys, reader: Reader): ReadonlyMap<string, R
 }
 
 /** Reads who is told: a name, several, `{ to, when }`, or a list that mixes these. */
-export function readTellings(
+export function readNotify(
   value: unknown,
   at: At | undefined,
   subject: string,
   reader: Reader,
-): readonly Telling[] {
+): readonly NotifyEntry[] {
   if (at === undefined) return nobody;
   if (!Array.isArray(value)) {
-    const telling = readTelling(value, at, subject, reader);
-    return telling ? [telling] : nobody;
+    const entry = readNotifyEntry(value, at, subject, reader);
+    return entry ? [entry] : nobody;
   }
   if (value.length === 0) {
     reader.fail('wrong-value', at.path, `${subject} is an empty list, and so names nobody. Remove the key`);
   }
   return value.flatMap((item: unknown, index) => {
-    const telling = readTelling(item, below(at, index), `an entry of ${subject}`, reader);
-    return telling ? [telling] : [];
+    const entry = readNotifyEntry(item, below(at, index), `an entry of ${subject}`, reader);
+    return entry ? [entry] : [];
   });
 }
 
 const receiverKeys = ['url', 'secret', 'include', 'allow_private', 'retries'];
-const tellingKeys = ['to', 'when'];
+const notifyEntryKeys = ['to', 'when'];
 
 const exampleReceiver = '{ url: "https://…", secret: CRM_SECRET }';
-const exampleTelling = '{ to: crm, when: … }';
+const exampleNotifyEntry = '{ to: crm, when: … }';
 /** Stands in the place of an address that cannot be read. */
 const neutralUrl = 'https://example.com/';
 
@@ -71,21 +71,21 @@ const everywhere: readonly Network[] = [
   { address: Array<number>(16).fill(0), prefix: 0 },
 ];
 
-const nobody: readonly Telling[] = [];
+const nobody: readonly NotifyEntry[] = [];
 
-function readTelling(value: unknown, at: At, subject: string, reader: Reader): Telling | undefined {
+function readNotifyEntry(value: unknown, at: At, subject: string, reader: Reader): NotifyEntry | undefined {
   if (typeof value === 'string') return { at: at.place, to: [{ name: value, at: at.place }] };
   if (!isObject(value)) {
-    const message = `${subject} must be the name of a receiver, or ${exampleTelling}, but ${itIs(value)}${quoteHint(value)}`;
+    const message = `${subject} must be the name of a receiver, or ${exampleNotifyEntry}, but ${itIs(value)}${quoteHint(value)}`;
     reader.fail('wrong-type', at.path, message);
     return undefined;
   }
-  const keys = checkKeys(value, tellingKeys, at, subject, reader);
+  const keys = checkKeys(value, notifyEntryKeys, at, subject, reader);
   if (keys.isMissing('to')) {
     reader.fail(
       'missing-key',
       at.path,
-      `${subject} has no "to". Add the name of a receiver: ${exampleTelling}`,
+      `${subject} has no "to". Add the name of a receiver: ${exampleNotifyEntry}`,
       atKey,
     );
   }
@@ -99,7 +99,7 @@ function readTelling(value: unknown, at: At, subject: string, reader: Reader): T
   return { at: at.place, to: readNames(keys, subject, reader), ...(isAsked && { when }) };
 }
 
-function readNames(keys: Keys, subject: string, { fail }: Reader): Telling['to'] {
+function readNames(keys: Keys, subject: string, { fail }: Reader): NotifyEntry['to'] {
   const at = keys.at('to');
   const value = keys.value('to');
   if (at === undefined) return [];

@@ -16,7 +16,7 @@ import {
   readNamed,
   type Section,
 } from './mapping-reader.js';
-import { hasNotifyBeside, readReceivers, readTellings, type Telling } from './notify.js';
+import { hasNotifyBeside, type NotifyEntry, readNotify, readReceivers } from './notify.js';
 import type { Receiver } from './receiver.js';
 
 /**
@@ -35,13 +35,13 @@ export interface RulesFile {
   /** The section `notify`. */
   receivers: ReadonlyMap<string, Receiver>;
   /** Who is told of every decision. */
-  notifyAll: readonly Telling[];
+  notifyAll: readonly NotifyEntry[];
   rules: Rule[];
   default: Respond;
   /** Where the default's answer stands: `['default']`, or below its `respond`. */
   defaultAt: Path;
   /** Who is told where the default answers. */
-  defaultNotify: readonly Telling[];
+  defaultNotify: readonly NotifyEntry[];
   /** Its tests, unread: see `cases.ts`. */
   tests?: unknown;
   /** Sections that are there but say nothing that can be read: any name could be meant to stand in them. */
@@ -62,7 +62,7 @@ export interface Rule {
   when?: unknown;
   respond: Respond;
   /** Who is told of the click when the rule matches. */
-  notify: readonly Telling[];
+  notify: readonly NotifyEntry[];
 }
 
 export type Literal = string | number | boolean | null;
@@ -79,7 +79,7 @@ export type Template = Record<string, unknown>;
  * @returns the file with its defaults filled in. What is faulty is left out or has something neutral in its place: a
  * rule stays at its index and a name stays known, so that nothing is reported that is a mere consequence
  */
-export function checkShape(data: unknown, report: Report): RulesFile | undefined {
+export function readRulesFile(data: unknown, report: Report): RulesFile | undefined {
   const fail: Fail = (check, path, message, more) => report({ path, check, message, ...more });
   if (!isObject(data)) {
     fail('wrong-type', [], `${subject(data)}. ${smallestFile}`);
@@ -93,7 +93,7 @@ export function checkShape(data: unknown, report: Report): RulesFile | undefined
   const conditions = readNamed(keys, 'conditions', 'seller: { "==": [{ var: user_side }, SUPPLY] }', reader);
   const responses = readResponses(keys, reader);
   const receivers = readReceivers(keys, reader);
-  const notifyAll = readTellings(keys.value('notify_all'), keys.at('notify_all'), '"notify_all"', reader);
+  const notifyAll = readNotify(keys.value('notify_all'), keys.at('notify_all'), '"notify_all"', reader);
   const rules = readRules(keys, reader);
   const fallback = readDefault(keys, reader);
   if (keys.isMissing('default')) {
@@ -238,7 +238,7 @@ function readRule(rule: unknown, at: At, index: number, reader: Reader): Rule {
     const message = `${owner} has no "respond". Add the name of a response, or one in place: respond: ${exampleResponse}`;
     fail('missing-key', path, message, atKey);
   }
-  const notify = readTellings(keys.value('notify'), keys.at('notify'), `"notify" of ${owner}`, reader);
+  const notify = readNotify(keys.value('notify'), keys.at('notify'), `"notify" of ${owner}`, reader);
   // Without a condition that is there but not understood, the rule would seem to match every click.
   const isUnsure = Object.keys(rule).some((key) => !ruleKeys.includes(key)) || when === null;
   return {
@@ -374,7 +374,7 @@ function readDefault(keys: Keys, reader: Reader): Pick<RulesFile, 'default' | 'd
   return {
     default: readRespond(parts, 'respond', '"respond" of the default', fail),
     defaultAt: ['default', 'respond'],
-    defaultNotify: readTellings(parts.value('notify'), parts.at('notify'), '"notify" of the default', reader),
+    defaultNotify: readNotify(parts.value('notify'), parts.at('notify'), '"notify" of the default', reader),
   };
 }
 

@@ -127,7 +127,7 @@ function testedAtoms(resolved: ResolvedRules): (Tested & { atom: Atom })[] {
       .filter(({ enabled }) => enabled)
       .flatMap(({ id, condition, notify }) => [
         { owner: `rule "${id}"`, condition },
-        ...notify.map((telling) => ({ owner: `"notify" of rule "${id}"`, condition: telling.condition })),
+        ...notify.map((entry) => ({ owner: `"notify" of rule "${id}"`, condition: entry.condition })),
       ]),
     ...resolved.defaultNotify.map(({ condition }) => ({ owner: '"notify" of the default', condition })),
     ...resolved.notifyAll.map(({ condition }) => ({ owner: '"notify_all"', condition })),

@@ -20,7 +20,7 @@ const both = 'when: { and: [{ condition: seller }, { condition: busy }] }';
 const last = 'default: { respond: thanks, notify: [crm, audit] }';
 const receiver =
   'crm: { url: "https://crm.example.com/clicks", secret: CRM_SECRET, include: [touchpoint, extra_data.answer] }';
-const telling = 'notify: { to: crm, when: { "==": [{ var: user_side }, DEMAND] } }';
+const notifyEntry = 'notify: { to: crm, when: { "==": [{ var: user_side }, DEMAND] } }';
 const count = '{ var: [extra_data.count, 1] }';
 
 const faults: [check: string, from: string, to: string][] = [
@@ -265,7 +265,7 @@ const faults: [check: string, from: string, to: string][] = [
   ['unknown-key', receiver, receiver.replace('secret:', '⟦key⟧: x, secret:')],
   ['missing-key', receiver, receiver.replace('crm:', '⟦crm⟧:').replace(' secret: CRM_SECRET,', '')],
   ['unknown-key', 'notify: [crm, audit]', '⟦notfy⟧: [crm, audit]'],
-  ['unknown-receiver', telling, telling.replace('crm', '⟦cmr⟧')],
+  ['unknown-receiver', notifyEntry, notifyEntry.replace('crm', '⟦cmr⟧')],
   ['unknown-receiver', 'notify: [crm, audit]', 'notify: [crm, ⟦audits⟧]'],
   ['unknown-receiver', 'notify_all: audit', 'notify_all: ⟦adit⟧'],
   [
@@ -293,16 +293,20 @@ const faults: [check: string, from: string, to: string][] = [
   ['unknown-include', receiver, receiver.replace('touchpoint,', '⟦touch_point⟧,')],
   ['unknown-include', receiver, receiver.replace('touchpoint,', '⟦now.date⟧,')],
   ['personal-data', receiver, receiver.replace('extra_data.answer', '⟦extra_data⟧')],
-  ['unknown-operator', telling, telling.replace('"=="', '⟦eq⟧')],
-  ['unknown-condition', telling, 'notify: { to: crm, when: { condition: ⟦buyer⟧ } }'],
-  ['unknown-variable', telling, telling.replace('user_side', '⟦userside⟧')],
-  ['unknown-value', telling, telling.replace('DEMAND', '⟦BUYER⟧')],
-  ['null-comparison', telling, 'notify: { to: crm, when: { "<": [⟦{ var: extra_data.rooms }⟧, 3] } }'],
-  ['constant-condition', telling, 'notify: { to: crm, when: { "!!": ⟦{ var: touchpoint }⟧ } }'],
-  ['constant-condition', telling, 'notify: { to: crm, when: ⟦{ "==": [{ var: extra_data.answer }, no] }⟧ }'],
+  ['unknown-operator', notifyEntry, notifyEntry.replace('"=="', '⟦eq⟧')],
+  ['unknown-condition', notifyEntry, 'notify: { to: crm, when: { condition: ⟦buyer⟧ } }'],
+  ['unknown-variable', notifyEntry, notifyEntry.replace('user_side', '⟦userside⟧')],
+  ['unknown-value', notifyEntry, notifyEntry.replace('DEMAND', '⟦BUYER⟧')],
+  ['null-comparison', notifyEntry, 'notify: { to: crm, when: { "<": [⟦{ var: extra_data.rooms }⟧, 3] } }'],
+  ['constant-condition', notifyEntry, 'notify: { to: crm, when: { "!!": ⟦{ var: touchpoint }⟧ } }'],
+  [
+    'constant-condition',
+    notifyEntry,
+    'notify: { to: crm, when: ⟦{ "==": [{ var: extra_data.answer }, no] }⟧ }',
+  ],
   [
     'repeated-test',
-    telling,
+    notifyEntry,
     'notify: { to: crm, when: { and: [{ condition: seller }, { condition: busy }, ⟦{ condition: seller }⟧] } }',
   ],
   // Ignore comments

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { compareDiagnostics, type Diagnostic } from '../../../src/rules/diagnostic.js';
-import { checkShape } from '../../../src/rules/format/rules-file.js';
+import { readRulesFile } from '../../../src/rules/format/rules-file.js';
 import { parseDocument } from '../../../src/rules/yaml/document.js';
 
 /** A rules file, and what is told of it: one line a diagnostic, see {@link lineOf}. */
@@ -23,7 +23,7 @@ export function diagnosticsOf(text: string): Diagnostic[] {
   const document = parseDocument(text, 'rules.yaml');
   const diagnostics = [...document.diagnostics];
   if (document.data !== undefined) {
-    checkShape(document.data, (finding) =>
+    readRulesFile(document.data, (finding) =>
       diagnostics.push(document.locate({ severity: 'error', ...finding })),
     );
   }

@@ -4,7 +4,7 @@ import { compilePlan } from '../../../../src/rules/engine/compile.js';
 import { decide } from '../../../../src/rules/engine/decide.js';
 import { type Plan, planRules } from '../../../../src/rules/engine/plan.js';
 import { itemsPerStep, runSteps } from '../../../../src/rules/engine/steps.js';
-import { checkShape } from '../../../../src/rules/format/rules-file.js';
+import { readRulesFile } from '../../../../src/rules/format/rules-file.js';
 import { resolveRules } from '../../../../src/rules/model.js';
 import { parseDocument } from '../../../../src/rules/yaml/document.js';
 
@@ -49,7 +49,7 @@ function planOf(count: number, rule: (i: number) => string): Plan {
   const text = `version: 1\nrules:\n${rules.join('\n')}\ndefault: { text_message: x }\n`;
   const complain = (finding: unknown) => expect.fail(JSON.stringify(finding));
   return planRules(
-    resolveRules(checkShape(parseDocument(text, 'rules.yaml').data, complain)!, complain),
+    resolveRules(readRulesFile(parseDocument(text, 'rules.yaml').data, complain)!, complain),
     'rules.yaml',
   );
 }

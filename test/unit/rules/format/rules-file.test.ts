@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../../../src/rules/diagnostic.js';
 import { asWritten } from '../../../../src/rules/format/mapping-reader.js';
-import { checkShape } from '../../../../src/rules/format/rules-file.js';
+import { readRulesFile } from '../../../../src/rules/format/rules-file.js';
 import { diagnosticsOf, fixturePairs, lineOf } from '../fixture-pairs.js';
 
 describe('trouble of the structure is told with its exact place', () => {
@@ -10,7 +10,7 @@ describe('trouble of the structure is told with its exact place', () => {
   });
 });
 
-describe('checkShape', () => {
+describe('readRulesFile', () => {
   it('fills in what a file may leave out', () => {
     expect(shapeOf({ version: 1, rules: [{ id: 'a', respond: 'b' }], default: {} })).toEqual({
       version: 1,
@@ -141,11 +141,11 @@ describe('checkShape', () => {
 });
 
 function shapeOf(data: unknown) {
-  return checkShape(data, () => {});
+  return readRulesFile(data, () => {});
 }
 
 function findingsOf(data: unknown): Finding[] {
   const findings: Finding[] = [];
-  checkShape(data, (finding) => findings.push({ severity: 'error', ...finding }));
+  readRulesFile(data, (finding) => findings.push({ severity: 'error', ...finding }));
   return findings;
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
-import { checkShape } from '../../../../src/rules/format/rules-file.js';
+import { readRulesFile } from '../../../../src/rules/format/rules-file.js';
 import { operators, refusedOperators } from '../../../../src/rules/logic/operators.js';
 import { filters } from '../../../../src/rules/template/filters.js';
 import { parseDocument } from '../../../../src/rules/yaml/document.js';
@@ -103,7 +103,7 @@ describe('the schema knows what the engine knows', () => {
 
 function accepts(data: unknown): boolean {
   let isGood = true;
-  checkShape(data, () => {
+  readRulesFile(data, () => {
     isGood = false;
   });
   return isGood;

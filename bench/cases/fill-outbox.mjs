@@ -4,18 +4,18 @@
  * Prints how many bytes an event has.
  */
 import { randomUUID } from 'node:crypto';
-import { openFolderOutbox } from '../../dist/webhooks/file-outbox/outbox.js';
+import { openFileOutbox } from '../../dist/webhooks/file-outbox/outbox.js';
 
 const { folder, events, tried = false, conversations = tried ? 0 : 30_000 } = JSON.parse(process.argv.at(-1));
 let attempts = 0;
-const courier = {
+const dispatcher = {
   readyAt: () => (tried ? 0 : Number.POSITIVE_INFINITY),
   async attempt() {
     attempts++;
     return { type: 'later', at: Date.now() + 3_600_000, error: 'the receiver refused the connection' };
   },
 };
-const outbox = await openFolderOutbox({ folder, courier });
+const outbox = await openFileOutbox({ folder, dispatcher });
 const clickedAt = Date.now();
 let bytes = 0;
 for (let from = 0; from < events; from += 1000) {
@@ -37,6 +37,7 @@ function delivery(number) {
     data: { ...data, note: 'x'.repeat(60) },
   });
   bytes += body.length;
-  const lane = conversations > 0 && `lane-of-a-conversation-${number % conversations}`.slice(0, 22 + 6);
-  return { id, receiver: 'crm', ...(lane && { lane }), clickedAt, rule: 'chat-yes', body };
+  const orderingKey =
+    conversations > 0 && `lane-of-a-conversation-${number % conversations}`.slice(0, 22 + 6);
+  return { id, receiver: 'crm', ...(orderingKey && { orderingKey }), clickedAt, rule: 'chat-yes', body };
 }

@@ -4,12 +4,12 @@
  * process before), and how many a second leave.
  */
 import { readFileSync } from 'node:fs';
-import { openFolderOutbox } from '../../dist/webhooks/file-outbox/outbox.js';
+import { openFileOutbox } from '../../dist/webhooks/file-outbox/outbox.js';
 import { machineTime } from '../../dist/webhooks/time.js';
 
 const { folder, events } = JSON.parse(process.argv.at(-1));
 let arrived = 0;
-const courier = {
+const dispatcher = {
   readyAt: () => 0,
   async attempt() {
     arrived++;
@@ -19,7 +19,7 @@ const courier = {
 const before = memory();
 const startedAt = performance.now();
 const time = { ...machineTime, now: () => Date.now() + 2 * 3_600_000 };
-const outbox = await openFolderOutbox({ folder, courier, time });
+const outbox = await openFileOutbox({ folder, dispatcher, time });
 const { waiting } = await outbox.stats();
 const openMs = performance.now() - startedAt;
 const after = memory();

@@ -16,14 +16,14 @@ export interface AdminOptions {
   status(): object;
   metrics: Metrics;
   /** What `/outbox` opens; without it there is no such path. */
-  outbox?: OutboxDoor;
+  outbox?: OutboxEndpoint;
   log: Logger;
 }
 
 export type Phase = 'starting' | 'ready' | 'stopping';
 
 /** Questions to the outbox from other processes. Unlike all else here they show and change what persons did. */
-export interface OutboxDoor {
+export interface OutboxEndpoint {
   /** To be shown as `Authorization: Bearer …`. */
   token: string;
   /** The answer to a question, as it would go into JSON. Undefined: it is no question. */
@@ -85,7 +85,7 @@ function askForToken(token: string): Step {
   };
 }
 
-function answerWith(answer: OutboxDoor['answer']): Step {
+function answerWith(answer: OutboxEndpoint['answer']): Step {
   return async (ctx) => {
     const answering = answer(ctx.request.body);
     if (answering === undefined) return refuse(ctx, problems.unknownQuestion);

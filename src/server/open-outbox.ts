@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { CommandFailure, exitCodes } from '../config/context.js';
 import type { Settings } from '../config/settings.js';
 import type { Repaired } from '../webhooks/file-outbox/outbox.js';
-import { type Courier, type Outbox, OutboxUnavailable } from '../webhooks/outbox.js';
-import type { Pace } from '../webhooks/throttle.js';
+import { type Dispatcher, type Outbox, OutboxUnavailable } from '../webhooks/outbox.js';
+import type { Throttle } from '../webhooks/throttle.js';
 
 /** Below the folder of `--state-dir`: the events. */
 export function outboxFolderOf(stateDir: string): string {
@@ -37,9 +37,9 @@ export async function expectOutbox(stateDir: string): Promise<void> {
 }
 
 export interface OpenOptions {
-  courier: Courier;
+  dispatcher: Dispatcher;
   /** What a folder's outbox may do beside all else. As much as there is, unless given. */
-  pace?: Pace;
+  throttle?: Throttle;
   /** Hears, in a sentence each, of what the operator should mend. */
   onTrouble: (message: string) => void;
 }
@@ -51,20 +51,20 @@ export interface OpenOptions {
  */
 export async function openOutbox(
   { stateDir, outbox: url }: Pick<Settings, 'stateDir' | 'outbox'>,
-  { courier, pace, onTrouble }: OpenOptions,
+  { dispatcher, throttle, onTrouble }: OpenOptions,
 ): Promise<Outbox> {
   // Each with libraries of its own, of which nobody needs both.
   if (url !== undefined) {
     const { openRedisOutbox } = await import('../webhooks/redis-outbox/outbox.js');
-    return openRedisOutbox({ url, courier, onTrouble });
+    return openRedisOutbox({ url, dispatcher, onTrouble });
   }
   await refuseForeign(outboxFolderOf(stateDir!));
-  const { OutboxInUse, openFolderOutbox } = await import('../webhooks/file-outbox/outbox.js');
+  const { OutboxInUse, openFileOutbox } = await import('../webhooks/file-outbox/outbox.js');
   try {
-    return await openFolderOutbox({
+    return await openFileOutbox({
       folder: stateDir!,
-      courier,
-      ...(pace !== undefined && { pace }),
+      dispatcher,
+      ...(throttle !== undefined && { throttle }),
       report: onTrouble,
     });
   } catch (error) {
@@ -139,7 +139,10 @@ export class OutboxHeld extends CommandFailure {
   }
 }
 
-/** The folder's disk is full or read-only, or this user may or should not write there. A server may hold it nevertheless. */
+/**
+ * The folder's disk is full or read-only, or this user may or should not write there. A server may hold it
+ * nevertheless.
+ */
 export class OutboxUnopened extends CommandFailure {
   override name = 'OutboxUnopened';
   constructor(message: string) {

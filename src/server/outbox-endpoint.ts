@@ -1,28 +1,32 @@
 import { randomBytes } from 'node:crypto';
 import { rename, rm, writeFile } from 'node:fs/promises';
-import type { OutboxDoor } from '../http/admin.js';
+import type { OutboxEndpoint } from '../http/admin.js';
 import type { Logger } from '../telemetry/log.js';
-import type { OutboxDesk } from '../webhooks/outbox.js';
-import { answerQuestion } from '../webhooks/outbox-admin.js';
+import type { OutboxAdmin } from '../webhooks/outbox.js';
+import { handleAdminRequest } from '../webhooks/outbox-admin.js';
 import { adminFileOf } from './open-outbox.js';
 
-/** By which "dargah outbox" asks while this process holds the folder. */
-export interface Door extends OutboxDoor {
+/** The endpoint that "dargah outbox" calls while this process holds the folder. */
+export interface OpenOutboxEndpoint extends OutboxEndpoint {
   /** Writes down where it is. The log says so where that fails: nothing but "dargah outbox" misses it. */
   announce(adminUrl: string): Promise<void>;
   /** Takes that away again. To be called before the folder is free: who opens it next writes one of its own. */
   close(): Promise<void>;
 }
 
-/** A door to the outbox in a folder that this process holds. */
-export async function openDoor(desk: OutboxDesk, stateDir: string, log: Logger): Promise<Door> {
+/** Opens the endpoint of the outbox in a folder that this process holds. */
+export async function openOutboxEndpoint(
+  admin: OutboxAdmin,
+  stateDir: string,
+  log: Logger,
+): Promise<OpenOutboxEndpoint> {
   const token = randomBytes(32).toString('base64url');
   const file = adminFileOf(stateDir);
   const remove = () => rm(file, { force: true }).catch(() => {});
   await remove(); // One that was killed has left its own, which leads nowhere.
   return {
     token,
-    answer: (question) => answerQuestion(desk, question),
+    answer: (question) => handleAdminRequest(admin, question),
     async announce(url) {
       try {
         await replace(file, `${JSON.stringify({ url, token })}\n`);

@@ -1,7 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { CommandFailure, exitCodes } from '../config/context.js';
-import type { OutboxDesk } from '../webhooks/outbox.js';
-import { type Answer, isAnswer, type Question, remoteDesk } from '../webhooks/outbox-admin.js';
+import type { OutboxAdmin } from '../webhooks/outbox.js';
+import {
+  type AdminRequest,
+  type AdminResponse,
+  isAdminResponse,
+  remoteOutboxAdmin,
+} from '../webhooks/outbox-admin.js';
 import { adminFileOf, outboxFolderOf } from './open-outbox.js';
 
 /** Which server is asked. */
@@ -27,14 +32,14 @@ export class ServerSilent extends CommandFailure {
 }
 
 /**
- * The desk of the server that holds a folder, by its admin port.
+ * The outbox admin of the server that holds a folder, called through its admin port.
  * @throws {ServerSilent} when it cannot be asked, then or later
  */
-export async function deskOfServer(server: AskedServer): Promise<OutboxDesk> {
+export async function outboxAdminOfServer(server: AskedServer): Promise<OutboxAdmin> {
   const { stateDir, adminPort, maxWaitMs = 30_000 } = server;
   const { url, token } = await readAdminFile(stateDir);
   const base = adminPort === undefined ? url : `http://127.0.0.1:${adminPort}/`;
-  return remoteDesk((question) => ask(new URL('outbox', base), token, question, maxWaitMs));
+  return remoteOutboxAdmin((request) => send(new URL('outbox', base), token, request, maxWaitMs));
 }
 
 /** Whether a server has said where it is asked, for all that is known: one that was killed leaves its word behind. */
@@ -68,21 +73,26 @@ function reasonOf({ code, message }: NodeJS.ErrnoException, file: string): strin
   return `${file} cannot be read: ${message}`;
 }
 
-async function ask(url: URL, token: string, question: Question, maxWaitMs: number): Promise<Answer> {
+async function send(
+  url: URL,
+  token: string,
+  request: AdminRequest,
+  maxWaitMs: number,
+): Promise<AdminResponse> {
   let status: number;
   try {
     const response = await fetch(url, {
       method: 'POST',
-      redirect: 'manual', // the question is for this server alone
+      redirect: 'manual', // the request is for this server alone
       headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-      body: JSON.stringify(question),
+      body: JSON.stringify(request),
       signal: AbortSignal.timeout(maxWaitMs),
     });
     status = response.status;
     if (response.ok) {
       const answer: unknown = await response.json().catch(passOverSyntax);
-      if (isAnswer(answer)) return answer;
-      status = 404; // It answers everybody, and has no door.
+      if (isAdminResponse(answer)) return answer;
+      status = 404; // Something else answers here: it has no outbox endpoint.
     }
   } catch (error) {
     throw new ServerSilent(

@@ -71,7 +71,7 @@ export async function serve(
         ...(keys.isOnLastGood() ? ['on the last good keys'] : []),
         ...[lastGood, notifications].flatMap((part) => part?.troubles().map((told) => `but ${told}`) ?? []),
       ],
-      ...(notifications?.door && { outbox: notifications.door }),
+      ...(notifications?.outboxEndpoint && { outbox: notifications.outboxEndpoint }),
     });
     const adminAt = {
       host: settings.adminHost,
@@ -81,7 +81,7 @@ export async function serve(
     };
     const adminPort = settings.adminPort === 0 ? undefined : await openPort(admin, adminAt, closers);
     if (adminPort !== undefined) {
-      await notifications?.door?.announce(urlOf(hereOf(settings.adminHost), adminPort, '/'));
+      await notifications?.outboxEndpoint?.announce(urlOf(hereOf(settings.adminHost), adminPort, '/'));
     }
 
     const append = notifications?.append;

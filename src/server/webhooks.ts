@@ -4,13 +4,18 @@ import type { Receiver } from '../rules/format/receiver.js';
 import { escapeInvisible } from '../rules/logic/wording.js';
 import type { Logger } from '../telemetry/log.js';
 import type { Metrics } from '../telemetry/metrics.js';
-import { type Attempt, attemptOutcomes, type CourierOptions, createCourier } from '../webhooks/dispatcher.js';
-import { createNotifier, type Notifier } from '../webhooks/event.js';
+import {
+  type Attempt,
+  attemptOutcomes,
+  createDispatcher,
+  type DispatcherOptions,
+} from '../webhooks/dispatcher.js';
+import { createPublisher, type Publisher } from '../webhooks/event.js';
 import type { Delivery, Outbox, OutboxHealth } from '../webhooks/outbox.js';
-import { createPace, processTimes } from '../webhooks/throttle.js';
+import { createThrottle, processTimes } from '../webhooks/throttle.js';
 import type { ServerContext } from './context.js';
 import { OutboxHeld, openOutbox, outboxFolderOf } from './open-outbox.js';
-import { type Door, openDoor } from './outbox-endpoint.js';
+import { type OpenOutboxEndpoint, openOutboxEndpoint } from './outbox-endpoint.js';
 import { type Patience, patienceMs, withPatience } from './patience.js';
 
 /** Keeps what others are to be told, and delivers it. */
@@ -19,12 +24,14 @@ export interface Notifications {
   append: Outbox['append'];
   /** Delivers to the receivers of rules that came into force. */
   follow(receivers: ReadonlyMap<string, Receiver>): void;
-  /** For the operator, such as while events cannot be written: what is the matter, each in a sentence without its end. */
+  /**
+   * For the operator, such as while events cannot be written: what is the matter, each in a sentence without its end.
+   */
   troubles(): string[];
   /** What `/status` shows of the outbox. */
   status(): OutboxHealth;
   /** Of an outbox that nobody else can open now. */
-  door?: Door;
+  outboxEndpoint?: OpenOutboxEndpoint;
   close(): Promise<void>;
 }
 
@@ -43,14 +50,14 @@ export async function openNotifications(
   if (settings.stateDir === undefined && settings.outbox === undefined) return undefined;
   const { log, metrics, processorMs } = context;
   let receivers: ReadonlyMap<string, Receiver> = new Map();
-  const courier = createCourier({
+  const dispatcher = createDispatcher({
     receiver: (name) => receivers.get(name),
     secretsOf: secretsOfReceivers(context),
     onAttempt: recordAttempts(log, metrics),
   });
-  const pace = createPace(processTimes(processorMs));
+  const throttle = createThrottle(processTimes(processorMs));
   const onTrouble = (message: string) => log.warn({}, message);
-  const outbox = await withPatience(() => openOutbox(settings, { courier, pace, onTrouble }), {
+  const outbox = await withPatience(() => openOutbox(settings, { dispatcher, throttle, onTrouble }), {
     ...wait,
     mayPass: (failure) => failure instanceof OutboxHeld,
     onWait: () =>
@@ -59,7 +66,8 @@ export async function openNotifications(
         `waiting for up to ${patienceMs / 1000} s, since another process has ${outboxName(settings)} in use`,
       ),
   });
-  const door = settings.outbox === undefined ? await openDoor(outbox, settings.stateDir!, log) : undefined;
+  const endpoint =
+    settings.outbox === undefined ? await openOutboxEndpoint(outbox, settings.stateDir!, log) : undefined;
   metrics.notifications.watch(
     async () => (await outbox.stats()).receivers,
     () => outbox.health,
@@ -76,11 +84,11 @@ export async function openNotifications(
       ...inShort(outbox.health.warnings),
     ],
     status: () => outbox.health,
-    ...(door && { door }),
+    ...(endpoint && { outboxEndpoint: endpoint }),
     async close() {
-      await door?.close();
+      await endpoint?.close();
       await outbox.close(attemptGraceMs);
-      courier.close();
+      dispatcher.close();
     },
   };
 }
@@ -93,7 +101,7 @@ export async function openNotifications(
 export function createTeller(
   append: Outbox['append'],
   { stderr, log, metrics }: Pick<ServerContext, 'stderr' | 'log' | 'metrics'>,
-): Notifier['tell'] {
+): Publisher['publish'] {
   let fails = false;
   const onWritten = () => {
     if (fails) log.info({}, 'events can be written to the outbox again');
@@ -110,7 +118,7 @@ export function createTeller(
       log.error({ error: message }, 'events cannot be written to the outbox, and go to standard error');
     fails = true;
   };
-  return createNotifier({ append }, { onWritten, onUnwritten }).tell;
+  return createPublisher({ append }, { onWritten, onUnwritten }).publish;
 }
 
 /** For attempts under way at the end; they are made again by whoever opens the outbox next. */
@@ -126,7 +134,7 @@ function outboxName({ stateDir, outbox }: Pick<Settings, 'stateDir' | 'outbox'>)
   return outbox === undefined ? outboxFolderOf(stateDir!) : 'Redis';
 }
 
-function secretsOfReceivers({ environment, log }: ServerContext): CourierOptions['secretsOf'] {
+function secretsOfReceivers({ environment, log }: ServerContext): DispatcherOptions['secretsOf'] {
   const source = createSecrets(environment, (message) => log.error({}, message));
   return ({ secrets }) =>
     secrets.flatMap((name) => {

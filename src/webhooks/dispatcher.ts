@@ -2,13 +2,13 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Receiver } from '../rules/format/receiver.js';
 import { type Resolve, sharing, systemResolve } from './address-policy.js';
 import { type Breaker, createBreaker, type News } from './breaker.js';
-import type { Courier, Delivery, Outcome } from './outbox.js';
+import type { Delivery, Dispatcher, Outcome } from './outbox.js';
 import { createPoster, type Posted, type Poster, type PostLimits, postLimits } from './post.js';
 import { waitMs } from './retries.js';
 import { sign } from './signature.js';
 import { machineTime, type Time } from './time.js';
 
-export interface CourierOptions {
+export interface DispatcherOptions {
   /** The receiver of this name in the rules that are in force. */
   receiver(name: string): Receiver | undefined;
   /** The secrets themselves, as far as they can be used. Asked at each attempt. */
@@ -51,10 +51,10 @@ export interface Attempt {
 }
 
 /**
- * A courier that posts by Standard Webhooks. 2xx is delivered, 410 and an address that the policy forbids are dead at
+ * A dispatcher that posts by Standard Webhooks. 2xx is delivered, 410 and an address that the policy forbids are dead at
  * once, everything else is tried again by the receiver's `retriesMs`: docs/decisions/011-failed-deliveries.md.
  */
-export function createCourier(options: CourierOptions): Courier & {
+export function createDispatcher(options: DispatcherOptions): Dispatcher & {
   /** Cuts all connections. Attempts under way fail, and count. */
   close(): void;
 } {
@@ -126,7 +126,7 @@ interface Route {
 }
 
 function createRoutes(
-  { receiver: find, resolve = systemResolve, limits, trusted }: CourierOptions,
+  { receiver: find, resolve = systemResolve, limits, trusted }: DispatcherOptions,
   time: Time,
   random: () => number,
 ): { to(name: string): Route; close(): void } {

@@ -3,7 +3,7 @@ import { quote } from '../values/json.js';
 import type { Delivery, Outbox } from './outbox.js';
 
 /** A click that somebody is to be told of. */
-export interface ToldClick {
+export interface ClickEvent {
   at: Date;
   /** The rule that the click matched, or `default`. */
   rule: string;
@@ -16,7 +16,7 @@ export interface ToldClick {
 }
 
 /** An event as receivers see it: the body of a webhook. See `docs/notifying.md`. */
-export interface ClickEvent {
+export interface EventPayload {
   /** The same for every receiver of the click, and at every attempt. */
   id: string;
   type: 'dynamic_action.clicked';
@@ -27,28 +27,28 @@ export interface ClickEvent {
   data: object;
 }
 
-export interface Notifier {
+export interface Publisher {
   /**
    * Calls when the click is written down, or has been given up on and handed to `onUnwritten`. Resolves then, and never
    * rejects but with what was thrown by what it calls.
    */
-  tell(click: ToldClick, done: () => void): Promise<void>;
+  publish(event: ClickEvent, done: () => void): Promise<void>;
 }
 
-export interface NotifierOptions {
+export interface PublisherOptions {
   onWritten?(): void;
   /** Hears of deliveries that the outbox did not take; what it says is all that is left of them. */
   onUnwritten(deliveries: readonly Delivery[], error: Error): void;
 }
 
-export function createNotifier(
+export function createPublisher(
   outbox: Pick<Outbox, 'append'>,
-  { onWritten, onUnwritten }: NotifierOptions,
-): Notifier {
+  { onWritten, onUnwritten }: PublisherOptions,
+): Publisher {
   const timestampOf = createTimestamps();
   return {
-    tell(click, done) {
-      const deliveries = deliveriesOf(click, timestampOf(click.at));
+    publish(event, done) {
+      const deliveries = deliveriesOf(event, timestampOf(event.at));
       const written = () => {
         onWritten?.();
         done();
@@ -62,19 +62,19 @@ export function createNotifier(
   };
 }
 
-/** Each event is a {@link ClickEvent} as JSON. Put together by hand, since every click waits for it. */
+/** Each event is a {@link EventPayload} as JSON. Put together by hand, since every click waits for it. */
 function deliveriesOf(
-  { at, rule, revision, conversationId, notifications }: ToldClick,
+  { at, rule, revision, conversationId, notifications }: ClickEvent,
   timestamp: string,
 ): Delivery[] {
   const id = randomUUID();
-  const lane = conversationId === undefined ? {} : { lane: laneOf(conversationId) };
+  const orderingKey = conversationId === undefined ? {} : { orderingKey: orderingKeyOf(conversationId) };
   const begin =
     `{"id":"${id}","type":"dynamic_action.clicked","timestamp":"${timestamp}",` +
     `"rule":${quote(rule)},"revision":"${revision}","data":`;
   return notifications.map(({ receiver, data }) => {
     const body = `${begin}${JSON.stringify(data)}}`;
-    return { id, receiver, ...lane, clickedAt: at.getTime(), rule, body };
+    return { id, receiver, ...orderingKey, clickedAt: at.getTime(), rule, body };
   });
 }
 
@@ -91,6 +91,6 @@ function createTimestamps(): (at: Date) => string {
   };
 }
 
-function laneOf(conversationId: string): string {
+function orderingKeyOf(conversationId: string): string {
   return hash('sha256', conversationId, 'base64url').slice(0, 22);
 }

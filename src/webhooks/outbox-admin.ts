@@ -1,15 +1,15 @@
 import {
-  type KeptDelivery,
-  type ListedDelivery,
+  type DeliverySummary,
   type ListQuery,
-  type OutboxDesk,
+  type OutboxAdmin,
   type OutboxStats,
   OutboxUnavailable,
   OutboxUnreadable,
+  type StoredDelivery,
 } from './outbox.js';
 
-/** A call of an {@link OutboxDesk} as JSON, so that another process can make it. */
-export type Question =
+/** A call of an {@link OutboxAdmin} as JSON, so that another process can make it. */
+export type AdminRequest =
   | { ask: 'list'; query: ListQuery }
   | { ask: 'show'; id: string }
   | { ask: 'retry'; which: 'all' | readonly string[] }
@@ -19,19 +19,19 @@ export type Question =
 /** The largest `limit` of a list: it is answered in one piece of JSON. */
 export const maxListed = 10_000;
 
-/** What the desk said, or why its outbox could not: that of an {@link OutboxUnavailable} or {@link OutboxUnreadable}. */
-export type Answer = { answer: unknown } | { unavailable: string } | { unreadable: string };
+/** The result of a call, or the message of its {@link OutboxUnavailable} or {@link OutboxUnreadable}. */
+export type AdminResponse = { answer: unknown } | { unavailable: string } | { unreadable: string };
 
-/** Whether JSON that came back may be what {@link answerQuestion} said. */
-export function isAnswer(value: unknown): value is Answer {
+/** Whether a JSON value has the form of an {@link AdminResponse}. */
+export function isAdminResponse(value: unknown): value is AdminResponse {
   if (typeof value !== 'object' || value === null) return false;
   const { unavailable, unreadable } = value as Record<string, unknown>;
   return 'answer' in value || typeof unavailable === 'string' || typeof unreadable === 'string';
 }
 
-/** Answers what came as JSON. Undefined: it is no question. */
-export function answerQuestion(desk: OutboxDesk, question: unknown): Promise<Answer> | undefined {
-  return askDesk(desk, question)?.then(
+/** Makes the call that a JSON value asks for. Undefined: it is no {@link AdminRequest}. */
+export function handleAdminRequest(admin: OutboxAdmin, request: unknown): Promise<AdminResponse> | undefined {
+  return callOutboxAdmin(admin, request)?.then(
     (answer) => ({ answer }),
     (error: unknown) => {
       if (error instanceof OutboxUnavailable) return { unavailable: error.message };
@@ -41,31 +41,31 @@ export function answerQuestion(desk: OutboxDesk, question: unknown): Promise<Ans
   );
 }
 
-/** A desk that is somewhere else. `carry` takes a question there, and brings the answer. */
-export function remoteDesk(carry: (question: Question) => Promise<Answer>): OutboxDesk {
-  const ask = async <Said>(question: Question): Promise<Said> => {
-    const answer = await carry(question);
+/** An outbox admin in another process. `carry` takes a request there and brings the response. */
+export function remoteOutboxAdmin(carry: (request: AdminRequest) => Promise<AdminResponse>): OutboxAdmin {
+  const ask = async <Said>(request: AdminRequest): Promise<Said> => {
+    const answer = await carry(request);
     if ('unavailable' in answer) throw new OutboxUnavailable(answer.unavailable);
     if ('unreadable' in answer) throw new OutboxUnreadable(answer.unreadable);
     return answer.answer as Said;
   };
   return {
-    list: (query) => ask<ListedDelivery[]>({ ask: 'list', query }),
-    show: (id) => ask<KeptDelivery[]>({ ask: 'show', id }),
+    list: (query) => ask<DeliverySummary[]>({ ask: 'list', query }),
+    show: (id) => ask<StoredDelivery[]>({ ask: 'show', id }),
     retry: (which) => ask<number>({ ask: 'retry', which }),
     drop: (ids) => ask<number>({ ask: 'drop', ids }),
     stats: () => ask<OutboxStats>({ ask: 'stats' }),
   };
 }
 
-function askDesk(desk: OutboxDesk, question: unknown): Promise<unknown> | undefined {
-  if (typeof question !== 'object' || question === null) return undefined;
-  const { ask, query, id, which, ids } = question as Record<string, unknown>;
-  if (ask === 'list' && isListQuery(query)) return desk.list(query);
-  if (ask === 'show' && typeof id === 'string') return desk.show(id);
-  if (ask === 'retry' && (which === 'all' || isTexts(which))) return desk.retry(which);
-  if (ask === 'drop' && isTexts(ids)) return desk.drop(ids);
-  return ask === 'stats' ? desk.stats() : undefined;
+function callOutboxAdmin(admin: OutboxAdmin, request: unknown): Promise<unknown> | undefined {
+  if (typeof request !== 'object' || request === null) return undefined;
+  const { ask, query, id, which, ids } = request as Record<string, unknown>;
+  if (ask === 'list' && isListQuery(query)) return admin.list(query);
+  if (ask === 'show' && typeof id === 'string') return admin.show(id);
+  if (ask === 'retry' && (which === 'all' || isTexts(which))) return admin.retry(which);
+  if (ask === 'drop' && isTexts(ids)) return admin.drop(ids);
+  return ask === 'stats' ? admin.stats() : undefined;
 }
 
 function isListQuery(query: unknown): query is ListQuery {

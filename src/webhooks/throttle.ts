@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 
 /** What may be done beside answering clicks, which come first: what waits is written down, and leaves later. */
-export interface Pace {
+export interface Throttle {
   /**
    * Takes the time for one attempt from what this process has to spare. False: there is none now; what can wait is to
    * leave some for what cannot.
@@ -16,11 +16,11 @@ export interface Times {
 }
 
 /**
- * A pace that spends the time in which the process is idle, but for a part of it. An account, and not a share that is
- * measured once in a while: when clicks come in, nothing is left to spend at once.
+ * A throttle that spends the time in which the process is idle, but for a part of it. An account, and not a share that
+ * is measured once in a while: when clicks come in, nothing is left to spend at once.
  * @param passed what has passed since it was last asked
  */
-export function createPace(passed: () => Times): Pace {
+export function createThrottle(passed: () => Times): Throttle {
   let spareMs = 0;
   return {
     takeTime(canWait = false) {
@@ -40,7 +40,9 @@ const attemptMs = 0.05;
 /** No more than a dozen of attempts can come together. */
 const mostMs = 0.8;
 const reserveMs = mostMs / 2;
-/** An idle moment amid many clicks is not to be taken for time to spare; nor is a rush that is over to be paid for long. */
+/**
+ * An idle moment amid many clicks is not to be taken for time to spare; nor is a rush that is over to be paid for long.
+ */
 const mostOwedMs = 20;
 
 /**

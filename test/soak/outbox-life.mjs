@@ -6,7 +6,7 @@
 //   dropped ID    it may not be there any more
 import { writeSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
-import { openFolderOutbox } from '../../dist/webhooks/file-outbox/outbox.js';
+import { openFileOutbox } from '../../dist/webhooks/file-outbox/outbox.js';
 
 const [folder, run, count, mostTimes, manner, ending] = process.argv.slice(2);
 // At once, past every buffer of ours: the answer to the click has left.
@@ -26,7 +26,7 @@ const fates = [
   'arrives',
 ];
 const dead = [];
-const courier = {
+const dispatcher = {
   readyAt: () => 0,
   async attempt({ id }, attempt) {
     const fate = fates[Number(id.split('-')[1]) % fates.length];
@@ -40,10 +40,10 @@ const courier = {
     return { type: 'delivered' };
   },
 };
-// Then files of the journal are thrown away, and follow one made beside: no lane holds others back, there is time to make
-// it, and nothing is dropped, which would sync the store.
+// Then files of the write-ahead log are thrown away, and follow one made beside: no ordering key holds others back, there is
+// time to make it, and nothing is dropped, which would sync the store.
 const isCalm = manner === 'calmly';
-const outbox = await openFolderOutbox({ folder, courier });
+const outbox = await openFileOutbox({ folder, dispatcher });
 outbox.deliverTo(['crm']);
 
 let begun = 0;
@@ -52,9 +52,9 @@ async function click() {
     begun += 1;
     const times = 1 + ((begun * 7919) % Number(mostTimes));
     const id = `${run}-${begun}-${times}`;
-    const lane = begun % 3 === 0 && !isCalm ? { lane: `lane${begun % 7}` } : {};
+    const orderingKey = begun % 3 === 0 && !isCalm ? { orderingKey: `key${begun % 7}` } : {};
     await outbox.append([
-      { id, receiver: 'crm', ...lane, clickedAt: begun, rule: 'r', body: id.repeat(times) },
+      { id, receiver: 'crm', ...orderingKey, clickedAt: begun, rule: 'r', body: id.repeat(times) },
     ]);
     say(`appended ${id}`);
     if (isCalm) await pause(40);

@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { openFolderOutbox } from '../../src/webhooks/file-outbox/outbox.js';
+import { openFileOutbox } from '../../src/webhooks/file-outbox/outbox.js';
 import type { Outbox } from '../../src/webhooks/outbox.js';
 import { machineTime } from '../../src/webhooks/time.js';
-import { eventually, recordingCourier } from '../process/webhooks/outbox-behaviour.js';
+import { eventually, recordingDispatcher } from '../process/webhooks/outbox-behaviour.js';
 import { below, mulberry32, pick, type Random } from '../support/random.js';
 import { size } from '../support/soak.js';
 import { type Recording, record, withoutStrace } from '../support/strace.js';
@@ -108,7 +108,7 @@ function dueAfter(said: readonly string[]): string[] {
 
 async function faultsOf(folder: string, said: readonly string[]): Promise<string[]> {
   const faults: string[] = [];
-  const courier = recordingCourier();
+  const dispatcher = recordingDispatcher();
   // Whatever was to be tried again is due.
   const time = { ...machineTime, now: () => Date.now() + 86_400_000 };
   const report = (message: string) => {
@@ -117,7 +117,7 @@ async function faultsOf(folder: string, said: readonly string[]): Promise<string
   };
   let outbox: Outbox | undefined;
   try {
-    outbox = await openFolderOutbox({ folder, courier, time, report });
+    outbox = await openFileOutbox({ folder, dispatcher, time, report });
     const ids = (await outbox.list({ limit: 1_000_000 })).map(({ id }) => id);
     const there = new Set(ids);
     const lost = dueAfter(said).filter((id) => !there.has(id));
@@ -129,10 +129,10 @@ async function faultsOf(folder: string, said: readonly string[]): Promise<string
     await outbox.retry('all');
     outbox.deliverTo(['crm']);
     await eventually(async () => expect(await outbox?.stats()).toMatchObject({ waiting: 0, dead: 0 }));
-    expect(courier.ids().sort()).toEqual(ids.sort());
+    expect(dispatcher.ids().sort()).toEqual(ids.sort());
     const isWhole = ({ id, body }: { id: string; body: string }) =>
       body === id.repeat(Number(id.split('-')[2]));
-    const torn = courier.attempts.filter(({ delivery }) => !isWhole(delivery));
+    const torn = dispatcher.attempts.filter(({ delivery }) => !isWhole(delivery));
     if (torn.length > 0) faults.push(`${torn.length} have another body`);
   } catch (error) {
     faults.push(`${(error as Error).name}: ${(error as Error).message}`);

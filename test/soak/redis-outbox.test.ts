@@ -9,10 +9,10 @@ const minutes = 60_000;
 
 /** How often a replica is killed; at every tenth time, Redis is too. */
 const kills = size(200, 10);
-const laneCount = 8;
+const keyCount = 8;
 
 test.skipIf(withoutRedis)(
-  'replicas and Redis killed at random moments: all that was acknowledged arrives, each lane in its order',
+  'replicas and Redis killed at random moments: all that was acknowledged arrives, each ordering key in its order',
   async () => {
     const redis = await startRedis();
     const arrived: string[] = [];
@@ -36,9 +36,13 @@ test.skipIf(withoutRedis)(
     await expect.poll(stats, { timeout: 60_000, interval: 100 }).toMatchObject({ waiting: 0, dead: 0 });
     const first = [...new Set(arrived)];
     expect(acknowledged.filter((id) => !first.includes(id))).toEqual([]);
-    for (let lane = 0; lane < laneCount; lane++) {
-      const ofLane = first.map((id) => Number(id.slice('evt_'.length))).filter((n) => n % laneCount === lane);
-      expect(ofLane, `the order of lane ${lane}`).toEqual(ofLane.toSorted((one, other) => one - other));
+    for (let orderingKey = 0; orderingKey < keyCount; orderingKey++) {
+      const ofKey = first
+        .map((id) => Number(id.slice('evt_'.length)))
+        .filter((n) => n % keyCount === orderingKey);
+      expect(ofKey, `the order of ordering key ${orderingKey}`).toEqual(
+        ofKey.toSorted((one, other) => one - other),
+      );
     }
     if (isFull) {
       console.log(
@@ -54,7 +58,7 @@ test.skipIf(withoutRedis)(
 async function clickAway(url: string) {
   const outbox = await openRedisOutbox({
     url,
-    courier: { readyAt: () => 0, attempt: async () => ({ type: 'delivered' }) },
+    dispatcher: { readyAt: () => 0, attempt: async () => ({ type: 'delivered' }) },
   });
   onTestFinished(() => outbox.close(0));
   const acknowledged: string[] = [];
@@ -80,8 +84,15 @@ async function clickAway(url: string) {
 
 function delivery(number: number): Delivery {
   const id = `evt_${number}`;
-  const lane = `conversation-${number % laneCount}`;
-  return { id, receiver: 'crm', lane, clickedAt: Date.now(), rule: 'chat-yes', body: `{"id":"${id}"}` };
+  const orderingKey = `conversation-${number % keyCount}`;
+  return {
+    id,
+    receiver: 'crm',
+    orderingKey,
+    clickedAt: Date.now(),
+    rule: 'chat-yes',
+    body: `{"id":"${id}"}`,
+  };
 }
 
 function pause(ms: number): Promise<void> {

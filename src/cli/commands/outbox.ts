@@ -9,15 +9,15 @@ import {
   repairFolder,
 } from '../../server/open-outbox.js';
 import { patienceMs, withPatience } from '../../server/patience.js';
-import { deskOfServer, hasServer, ServerSilent } from '../../server/running-server.js';
+import { hasServer, outboxAdminOfServer, ServerSilent } from '../../server/running-server.js';
 import {
-  type Courier,
-  type KeptDelivery,
-  type ListedDelivery,
+  type DeliverySummary,
+  type Dispatcher,
   type Outbox,
-  type OutboxDesk,
+  type OutboxAdmin,
   OutboxUnavailable,
   OutboxUnreadable,
+  type StoredDelivery,
 } from '../../webhooks/outbox.js';
 import { maxListed } from '../../webhooks/outbox-admin.js';
 import {
@@ -56,8 +56,8 @@ export function list(
   if (!/^\d{1,5}$/.test(options.limit) || limit < 1 || limit > maxListed) {
     throw wrong(`--limit is ${JSON.stringify(options.limit)}. Write a number from 1 to ${maxListed}`);
   }
-  return atDesk(options, context, async (desk) => {
-    const kept = await desk.list({
+  return useOutboxAdmin(options, context, async (admin) => {
+    const kept = await admin.list({
       ...(state !== undefined && { state }),
       ...(receiver !== undefined && { receiver }),
       limit,
@@ -74,8 +74,8 @@ export function list(
 
 /** `dargah outbox show ID`: one event with all of its body. */
 export function show(options: OutboxOptions & { id: string }, context: CommandContext): Promise<number> {
-  return atDesk(options, context, async (desk) => {
-    const kept = await desk.show(options.id);
+  return useOutboxAdmin(options, context, async (admin) => {
+    const kept = await admin.show(options.id);
     if (kept.length === 0) throw new CommandFailure(`no event ${options.id} is kept`, exitCodes.failed);
     context.stdout.write(
       options.format === 'json' ? jsonLines(kept.map(withEvent)) : kept.map(renderDelivery).join('\n'),
@@ -89,22 +89,22 @@ export function retry(options: OutboxOptions & Which, context: CommandContext): 
   const { ids, all } = options;
   if (all === ids.length > 0)
     throw wrong('name the events to try again, or write --all for all dead letters');
-  return atDesk(options, context, async (desk) =>
-    printCount(await desk.retry(all ? 'all' : ids), 'to be tried again', options, context),
+  return useOutboxAdmin(options, context, async (admin) =>
+    printCount(await admin.retry(all ? 'all' : ids), 'to be tried again', options, context),
   );
 }
 
 /** `dargah outbox drop`: deletes events for good. */
 export function drop(options: OutboxOptions & Which, context: CommandContext): Promise<number> {
-  return atDesk(options, context, async (desk) =>
-    printCount(await desk.drop(options.ids), 'dropped', options, context),
+  return useOutboxAdmin(options, context, async (admin) =>
+    printCount(await admin.drop(options.ids), 'dropped', options, context),
   );
 }
 
 /** `dargah outbox stats`: how much is kept, by receiver. */
 export function stats(options: OutboxOptions, context: CommandContext): Promise<number> {
-  return atDesk(options, context, async (desk) => {
-    const figures = await desk.stats();
+  return useOutboxAdmin(options, context, async (admin) => {
+    const figures = await admin.stats();
     context.stdout.write(options.format === 'json' ? jsonLines([figures]) : renderStats(figures, new Date()));
     return exitCodes.fine;
   });
@@ -126,7 +126,7 @@ export async function repair(
     maxWaitMs: 2000,
   });
   const onTrouble = (trouble: string) => context.stderr.write(`dargah: ${trouble}\n`);
-  const outbox = await openOutbox({ stateDir, outbox: undefined }, { courier: nobody, onTrouble });
+  const outbox = await openOutbox({ stateDir, outbox: undefined }, { dispatcher: nobody, onTrouble });
   try {
     const { waiting, dead } = await outbox.stats();
     const found = { ...repaired, waiting, dead, lost: repaired.lost + outbox.health.lost };
@@ -137,11 +137,11 @@ export async function repair(
   return exitCodes.fine;
 }
 
-/** Finds the desk, does the work there, and has the operator hear what is wrong with the outbox. */
-async function atDesk(
+/** Finds the outbox admin, does the work with it, and reports what is wrong with the outbox. */
+async function useOutboxAdmin(
   options: OutboxOptions,
   context: CommandContext,
-  work: (desk: OutboxDesk) => Promise<number>,
+  work: (admin: OutboxAdmin) => Promise<number>,
 ): Promise<number> {
   const { stateDir, outbox: url, format } = options;
   checkOutputFormat(format);
@@ -155,7 +155,7 @@ async function atDesk(
   }
   const troubles = new Set<string>();
   try {
-    return await withPatience(() => withDesk(options, (trouble) => troubles.add(trouble), work), {
+    return await withPatience(() => withOutboxAdmin(options, (trouble) => troubles.add(trouble), work), {
       mayPass: (failure) => failure instanceof ServerSilent && failure.mayPass,
       onWait: ({ message }) =>
         context.stderr.write(`dargah: waiting for up to ${patienceMs / 1000} s, since ${message}\n`),
@@ -183,18 +183,18 @@ function wayOut({ outbox: url }: OutboxOptions): string {
 }
 
 /** Opens the outbox and gives its place free after the work, or asks the server that holds it. */
-async function withDesk(
+async function withOutboxAdmin(
   options: OutboxOptions,
   onTrouble: (trouble: string) => void,
-  work: (desk: OutboxDesk) => Promise<number>,
+  work: (admin: OutboxAdmin) => Promise<number>,
 ): Promise<number> {
   const { stateDir, outbox: url } = options;
   const adminPort = portOf(options.adminPort);
   if (url === undefined) await expectOutbox(stateDir!);
-  const askServer = async () => work(await deskOfServer({ stateDir: stateDir!, adminPort }));
+  const askServer = async () => work(await outboxAdminOfServer({ stateDir: stateDir!, adminPort }));
   let outbox: Outbox;
   try {
-    outbox = await openOutbox(options, { courier: nobody, onTrouble });
+    outbox = await openOutbox(options, { dispatcher: nobody, onTrouble });
   } catch (error) {
     if (error instanceof OutboxHeld) return askServer();
     // Where nothing can be written, no lock tells whether a server holds it.
@@ -221,7 +221,7 @@ function portOf(adminPort: string | undefined): number | undefined {
 }
 
 /** Delivers nothing: who only looks takes this. */
-const nobody: Courier = {
+const nobody: Dispatcher = {
   readyAt: () => Number.POSITIVE_INFINITY,
   attempt: () => Promise.reject(new Error('nothing is delivered from here')),
 };
@@ -242,12 +242,12 @@ function repairedInJson({ waiting, dead, lost, bytesLost, tables, keptAt }: Repa
   return { waiting, dead, lost, bytes_lost: bytesLost, damaged_tables: tables, kept_at: keptAt };
 }
 
-function withEvent({ body, ...rest }: KeptDelivery): object {
+function withEvent({ body, ...rest }: StoredDelivery): object {
   return { ...inJson(rest), event: JSON.parse(body) };
 }
 
 /** Names and times as everywhere else in what the outside sees. */
-function inJson(kept: ListedDelivery): object {
+function inJson(kept: DeliverySummary): object {
   const { id, receiver, state, rule, clickedAt, attempts, nextAttemptAt, lastError } = kept;
   return {
     id,

@@ -1,12 +1,12 @@
 import { count } from '../../config/context.js';
 import { escapeInvisible } from '../../rules/logic/wording.js';
-import type { KeptDelivery, ListedDelivery, OutboxStats } from '../../webhooks/outbox.js';
+import type { DeliverySummary, OutboxStats, StoredDelivery } from '../../webhooks/outbox.js';
 
 /**
  * A table with a line for each delivery. What the click was about is left to {@link renderDelivery}.
  * @param isPart others may be kept, which were not asked for
  */
-export function renderList(kept: readonly ListedDelivery[], now: Date, isPart: boolean): string {
+export function renderList(kept: readonly DeliverySummary[], now: Date, isPart: boolean): string {
   if (kept.length === 0) return isPart ? 'nothing of this kind is kept\n' : 'nothing is kept\n';
   const rows = kept.map(
     ({ id, receiver, rule, state, clickedAt, attempts, nextAttemptAt, lastError = '' }) => [
@@ -23,7 +23,7 @@ export function renderList(kept: readonly ListedDelivery[], now: Date, isPart: b
 }
 
 /** All that is known of one delivery. */
-export function renderDelivery(kept: KeptDelivery): string {
+export function renderDelivery(kept: StoredDelivery): string {
   const { id, receiver, state, rule, clickedAt, attempts, nextAttemptAt, lastError, body } = kept;
   const fields: [string, string | undefined][] = [
     ['event', id],

@@ -1,7 +1,7 @@
 import { seal, unseal } from './seal.js';
 
-/** How far the journal was worked off. Written as a whole with what was moved to the store. */
-export interface Mark {
+/** How far the write-ahead log was worked off. Written as a whole with what was moved to the store. */
+export interface Checkpoint {
   /** The lowest number that is not done with. */
   from: number;
   /** Those above it that are. */
@@ -10,16 +10,16 @@ export interface Mark {
   end?: number;
 }
 
-export const markKey = 'mark';
+export const checkpointKey = 'mark';
 
-export function textOf(mark: Mark): string {
-  return seal(markKey, JSON.stringify(mark));
+export function textOf(mark: Checkpoint): string {
+  return seal(checkpointKey, JSON.stringify(mark));
 }
 
 /** Undefined: it was spoilt. */
-export function markIn(sealed: string): Mark | undefined {
+export function checkpointIn(sealed: string): Checkpoint | undefined {
   try {
-    return JSON.parse(unseal(markKey, sealed) ?? '') as Mark;
+    return JSON.parse(unseal(checkpointKey, sealed) ?? '') as Checkpoint;
   } catch {
     return undefined;
   }

@@ -15,13 +15,14 @@ import {
 import type { Store } from './store.js';
 
 /**
- * What stands in the store of a backlog. A lane that is here has a head, and the head has a turn; when it leaves, the
- * next one is the head. What is written in one turn of the event loop is one batch, so that holds after each crash.
+ * What stands in the store of a queue. An ordering key that is here has a head, and the head has a turn; when it
+ * leaves, the next one is the head. What is written in one turn of the event loop is one batch, so that holds after
+ * each crash.
  */
-export interface Ledger {
+export interface DeliveryTable {
   /** Of each receiver of which something is here, or was. */
   readonly counts: ReadonlyMap<string, Readonly<Counts>>;
-  /** The disk has spoilt some of it: it may be older than the journal. Until that is `restored`. */
+  /** The disk has spoilt some of it: it may be older than the write-ahead log. Until that is `restored`. */
   readonly lacksSome: boolean;
   restored(): Promise<void>;
   /** Writes down one that is not here. */
@@ -34,22 +35,25 @@ export interface Ledger {
   /** Strikes out one that waits, of which nothing can be read. Its place in the order stays. */
   discard(place: Place): void;
 
-  /** Gives it its place in a lane. */
+  /** Gives it its place in an ordering key. */
   join(seq: number, owner: Owner): void;
   /** The same to one that is older than the head, which keeps its turn. */
   joinBefore(seq: number, owner: Owner): void;
   leave(seq: number, owner: Owner): void;
-  /** To one without a lane, or to one that is the head of its lane from now on. */
+  /** To one without an ordering key, or to one that is the head of its ordering key from now on. */
   giveTurn(owner: Owner, turn: Turn): void;
   takeTurn(owner: Owner, turn: Turn): void;
   /** Has a turn come later, whoever is the head. */
   delayTurn(owner: Owner, turn: Turn, dueAt: number): void;
-  /** Has one leave that has a turn. The next of its lane gets one. Calls `also` in the moment of it, come what may. */
+  /**
+   * Has one leave that has a turn. The next of its ordering key gets one. Calls `also` in the moment of it, come what
+   * may.
+   */
   passTurn(owner: Owner, turn: Turn, now: number, also: () => void): Promise<void>;
 
-  /** Those of some lanes, by the keys of their heads, that are here. From memory while there are few. */
+  /** Those of some ordering keys, by the keys of their heads, that are here. From memory while there are few. */
   lanesAmong(heads: ReadonlySet<string>): Promise<Set<string>>;
-  /** The number of its head. Undefined: the lane is not here. */
+  /** The number of its head. Undefined: the ordering key is not here. */
   headOf(owner: Owner): Promise<number | undefined>;
   read(place: Place): Promise<Note | undefined>;
 }
@@ -59,7 +63,7 @@ export interface Counts {
   dead: number;
 }
 
-export interface LedgerOptions {
+export interface DeliveryTableOptions {
   store: Store;
   /** Hears of each turn that is given. */
   onTurn: (receiver: string, turn: Turn) => void;
@@ -67,12 +71,16 @@ export interface LedgerOptions {
   reportDamage: ReportDamage;
 }
 
-export async function openLedger({ store, onTurn, reportDamage }: LedgerOptions): Promise<Ledger> {
+export async function openDeliveryTable({
+  store,
+  onTurn,
+  reportDamage,
+}: DeliveryTableOptions): Promise<DeliveryTable> {
   const counts = new Map<string, Counts>();
   /** Turns that come later than their notes say, by their numbers. */
   const delayed = new Map<number, Turn>();
-  /** The keys of the heads of all lanes that are here. Undefined: there were too many to be in memory. */
-  let lanesHere: Set<string> | undefined = new Set();
+  /** The keys of the heads of all ordering keys that are here. Undefined: there were too many to be in memory. */
+  let headsHere: Set<string> | undefined = new Set();
   const [damaged] = await store.read([keys.damaged]);
   const lacksSome = store.lacksSome || damaged !== undefined;
   if (lacksSome) await restoreOrder();
@@ -82,8 +90,8 @@ export async function openLedger({ store, onTurn, reportDamage }: LedgerOptions)
     for await (const some of store.scan(...ranges.delayed()))
       for (const [key, value] of some) delayed.set(seqIn(key), { dueAt: Number(value), seq: seqIn(key) });
     for await (const some of store.scan(...ranges.heads())) {
-      for (const [key] of some) noteLane(key);
-      if (lanesHere === undefined) break;
+      for (const [key] of some) noteHead(key);
+      if (headsHere === undefined) break;
     }
   }
 
@@ -112,7 +120,7 @@ export async function openLedger({ store, onTurn, reportDamage }: LedgerOptions)
     join,
     joinBefore(seq, owner) {
       join(seq, owner);
-      if (owner.lane !== undefined) put(keys.older(owner.receiver, owner.lane), '');
+      if (owner.orderingKey !== undefined) put(keys.older(owner.receiver, owner.orderingKey), '');
     },
     leave,
     giveTurn,
@@ -122,13 +130,13 @@ export async function openLedger({ store, onTurn, reportDamage }: LedgerOptions)
     async lanesAmong(heads) {
       const asked = [...heads];
       if (asked.length === 0) return new Set();
-      const known = lanesHere;
+      const known = headsHere;
       if (known !== undefined) return new Set(asked.filter((head) => known.has(head)));
       const found = await store.read(asked);
       return new Set(asked.filter((_, index) => found[index] !== undefined));
     },
-    async headOf({ receiver, lane }) {
-      const [head] = lane === undefined ? [] : await store.read([keys.head(receiver, lane)]);
+    async headOf({ receiver, orderingKey }) {
+      const [head] = orderingKey === undefined ? [] : await store.read([keys.head(receiver, orderingKey)]);
       return head === undefined ? undefined : Number(head);
     },
     read,
@@ -143,7 +151,7 @@ export async function openLedger({ store, onTurn, reportDamage }: LedgerOptions)
         await store.settle();
       }
     }
-    const lanes = new Set<string>();
+    const orderingKeys = new Set<string>();
     const noted = new Set<number>();
     let lost = 0;
     for await (const some of store.scan(...ranges.allNotes())) {
@@ -162,7 +170,7 @@ export async function openLedger({ store, onTurn, reportDamage }: LedgerOptions)
         }
         // It is tried once more rather than once less.
         if (note.state === 'waiting' && dead[index] !== undefined) erase(seq, { ...note, state: 'dead' });
-        restore(seq, note, lanes);
+        restore(seq, note, orderingKeys);
       }
       await store.settle();
     }
@@ -178,16 +186,16 @@ export async function openLedger({ store, onTurn, reportDamage }: LedgerOptions)
     if (lost > 0) reportDamage(`up to ${lost} deliveries in ${store.folder} were spoilt, and are lost`, lost);
   }
 
-  /** @param lanes those of which an older one was restored */
-  function restore(seq: number, note: Note, lanes: Set<string>): void {
-    const { state, receiver, lane, dueAt } = note;
+  /** @param orderingKeys those of which an older one was restored */
+  function restore(seq: number, note: Note, orderingKeys: Set<string>): void {
+    const { state, receiver, orderingKey, dueAt } = note;
     count(note, 1);
     if (state === 'dead') return;
     join(seq, note);
-    if (lane !== undefined) {
-      const head = keys.head(receiver, lane);
-      if (lanes.has(head)) return;
-      lanes.add(head);
+    if (orderingKey !== undefined) {
+      const head = keys.head(receiver, orderingKey);
+      if (orderingKeys.has(head)) return;
+      orderingKeys.add(head);
     }
     giveTurn(note, { dueAt, seq });
   }
@@ -223,31 +231,31 @@ export async function openLedger({ store, onTurn, reportDamage }: LedgerOptions)
     put(keys.counts(receiver), JSON.stringify(counted));
   }
 
-  function join(seq: number, { receiver, lane }: Owner): void {
-    if (lane !== undefined) put(keys.lane(receiver, lane, seq), '');
+  function join(seq: number, { receiver, orderingKey }: Owner): void {
+    if (orderingKey !== undefined) put(keys.orderingKey(receiver, orderingKey, seq), '');
   }
 
-  function leave(seq: number, { receiver, lane }: Owner): void {
-    if (lane !== undefined) del(keys.lane(receiver, lane, seq));
+  function leave(seq: number, { receiver, orderingKey }: Owner): void {
+    if (orderingKey !== undefined) del(keys.orderingKey(receiver, orderingKey, seq));
   }
 
   function giveTurn(owner: Owner, turn: Turn): void {
-    if (owner.lane !== undefined) {
-      const head = keys.head(owner.receiver, owner.lane);
+    if (owner.orderingKey !== undefined) {
+      const head = keys.head(owner.receiver, owner.orderingKey);
       put(head, String(turn.seq));
-      noteLane(head);
+      noteHead(head);
     }
     putTurn(owner, turn);
   }
 
-  function noteLane(head: string): void {
-    lanesHere?.add(head);
-    if (lanesHere !== undefined && lanesHere.size > mostLanes) lanesHere = undefined;
+  function noteHead(head: string): void {
+    headsHere?.add(head);
+    if (headsHere !== undefined && headsHere.size > mostHeads) headsHere = undefined;
   }
 
-  function putTurn({ receiver, lane }: Owner, turn: Turn): void {
+  function putTurn({ receiver, orderingKey }: Owner, turn: Turn): void {
     takeDelayed(receiver, turn.seq);
-    put(keys.turn(receiver, turn), lane ?? '');
+    put(keys.turn(receiver, turn), orderingKey ?? '');
     onTurn(receiver, turn);
   }
 
@@ -282,30 +290,30 @@ export async function openLedger({ store, onTurn, reportDamage }: LedgerOptions)
     also();
     takeTurn(owner, turn);
     leave(turn.seq, owner);
-    if (isAfterOlder) del(keys.older(owner.receiver, owner.lane!));
+    if (isAfterOlder) del(keys.older(owner.receiver, owner.orderingKey!));
     if (next !== undefined) {
       // It may wait for a time of its own, where an older one was put before it again.
       const dueAt = Math.max(next.note.dueAt, now);
       change(next.seq, next.note, { ...next.note, dueAt });
       giveTurn(owner, { dueAt, seq: next.seq });
-    } else if (owner.lane !== undefined) {
-      const head = keys.head(owner.receiver, owner.lane);
+    } else if (owner.orderingKey !== undefined) {
+      const head = keys.head(owner.receiver, owner.orderingKey);
       del(head);
-      lanesHere?.delete(head);
+      headsHere?.delete(head);
     }
   }
 
-  async function behind({ receiver, lane }: Owner, seq: number) {
-    if (lane === undefined) return { isAfterOlder: false };
-    const [older] = await store.read([keys.older(receiver, lane)]);
+  async function behind({ receiver, orderingKey }: Owner, seq: number) {
+    if (orderingKey === undefined) return { isAfterOlder: false };
+    const [older] = await store.read([keys.older(receiver, orderingKey)]);
     const isAfterOlder = older !== undefined;
     // Never from the begin without need: LevelDB passes over all that has left before, again and again.
-    const range = ranges.laneFrom(receiver, lane, isAfterOlder ? 0 : seq + 1);
+    const range = ranges.groupFrom(receiver, orderingKey, isAfterOlder ? 0 : seq + 1);
     for await (const some of store.scan(...range, 2)) {
       for (const other of some.map(([key]) => seqIn(key)).filter((other) => other !== seq)) {
         const note = await read({ seq: other, receiver });
         if (note?.state === 'waiting') return { next: { seq: other, note }, isAfterOlder };
-        leave(other, { receiver, lane }); // The disk has lost what was noted of it.
+        leave(other, { receiver, orderingKey }); // The disk has lost what was noted of it.
       }
     }
     return { isAfterOlder };
@@ -320,6 +328,6 @@ export async function openLedger({ store, onTurn, reportDamage }: LedgerOptions)
 }
 
 /** In memory, some hundred bytes each: more, and each portion that comes in is looked up on the disk. */
-const mostLanes = 10_000;
+const mostHeads = 10_000;
 /** A disk that could not be read is given so much time. */
 const againMs = 5000;

@@ -5,7 +5,7 @@ import { ClassicLevel } from 'classic-level';
 import { OutboxUnavailable } from '../outbox.js';
 import { syncFolder } from './folder.js';
 
-/** The LevelDB of a store, in a folder that has that of the journal in it. */
+/** The LevelDB of a store, in a folder that has that of the write-ahead log in it. */
 export type Level = ClassicLevel;
 
 /** Another process holds the folder. */
@@ -23,7 +23,7 @@ export const format = '4';
 /** Of version 0.1, which sealed nothing. What it wrote is read, but it must not read what is written now. */
 const formatBefore = '3';
 
-export function journalIn(place: string): string {
+export function writeAheadLogIn(place: string): string {
   return join(place, 'journal');
 }
 
@@ -37,7 +37,7 @@ export async function fillPlace(place: string): Promise<void> {
   } catch (error) {
     throw rootOf(error as Error);
   }
-  await mkdir(journalIn(place), { mode: 0o700 });
+  await mkdir(writeAheadLogIn(place), { mode: 0o700 });
 }
 
 /** @throws {OutboxInUse | OutboxDamaged | OutboxUnavailable} */
@@ -115,7 +115,7 @@ export function repairCommand(place: string): string {
 }
 
 /**
- * @param needed that it says what it has, and has a journal
+ * @param needed that it says what it has, and has a write-ahead log
  * @throws {OutboxDamaged} after closing it
  */
 export async function checkFormat(
@@ -127,7 +127,7 @@ export async function checkFormat(
   if (needed !== 'needed' && (typeof found !== 'string' || found === format || found === formatBefore))
     return;
   const isKnown = found === format || found === formatBefore;
-  if (isKnown && existsSync(journalIn(place))) {
+  if (isKnown && existsSync(writeAheadLogIn(place))) {
     if (found !== format) await db.put(formatKey, format, { sync: true });
     return;
   }
@@ -142,7 +142,9 @@ export async function checkFormat(
   );
 }
 
-/** What LevelDB's diary of this opening says, or of the one before: it skips spoilt parts of its log, and tells nobody. */
+/**
+ * What LevelDB's diary of this opening says, or of the one before: it skips spoilt parts of its log, and tells nobody.
+ */
 export async function bytesDropped(place: string, name: 'LOG' | 'LOG.old' = 'LOG'): Promise<number> {
   const losses = [...(await diaryIn(place, name)).matchAll(loss)];
   return losses.reduce((sum, [, count]) => sum + Number(count), 0);

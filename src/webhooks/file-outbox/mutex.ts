@@ -1,7 +1,7 @@
 /** Runs a task when all that came before have ended. */
-export type InTurn = <Result>(task: () => Result | Promise<Result>) => Promise<Result>;
+export type Mutex = <Result>(task: () => Result | Promise<Result>) => Promise<Result>;
 
-export function createTurns(): InTurn {
+export function createMutex(): Mutex {
   let last: Promise<unknown> = Promise.resolve();
   return (task) => {
     const result = last.then(task);

@@ -1,20 +1,20 @@
 import {
   addToStats,
-  type Courier,
   type Delivery,
+  type DeliverySummary,
+  type Dispatcher,
   emptyStats,
-  type KeptDelivery,
-  type ListedDelivery,
   type ListQuery,
   type Outbox,
   type OutboxStats,
   type Outcome,
+  type StoredDelivery,
 } from '../outbox.js';
-import type { Pace } from '../throttle.js';
+import type { Throttle } from '../throttle.js';
 import { atMost, machineTime, type Time } from '../time.js';
-import { type Intake, type Numbered, openIntake } from './intake.js';
-import { createTurns } from './mutex.js';
-import { openBacklog } from './queue.js';
+import { type Ingest, type Numbered, openIngest } from './ingest.js';
+import { createMutex } from './mutex.js';
+import { openQueue } from './queue.js';
 import { inOrder, type Portions } from './reorder.js';
 import { firstNote, listedOf, type Place } from './rows.js';
 import { type Entry, makeSchedule } from './schedule.js';
@@ -23,13 +23,13 @@ import { openStore } from './store.js';
 export { OutboxDamaged, OutboxInUse } from './level.js';
 export { type Repaired, repairOutbox } from './repair.js';
 
-export interface FolderOutboxOptions {
+export interface FileOutboxOptions {
   /** Made where it is missing; the deliveries are in `outbox` inside, which nobody else may read. */
   folder: string;
-  courier: Courier;
+  dispatcher: Dispatcher;
   time?: Time;
   /** As many attempts as there are, unless given. */
-  pace?: Pace;
+  throttle?: Throttle;
   /** An append is given up on after so long. 1000 unless given. */
   maxWriteMs?: number;
   /** Told, in one sentence, when the disk refuses, when it is well again, and what was lost. */
@@ -42,14 +42,14 @@ export interface FolderOutboxOptions {
  * @throws {OutboxDamaged} it holds something that cannot be read
  * @throws {OutboxUnavailable} it cannot be made or written
  */
-export async function openFolderOutbox({
+export async function openFileOutbox({
   folder,
-  courier,
+  dispatcher,
   time = machineTime,
-  pace = { takeTime: () => true },
+  throttle = { takeTime: () => true },
   maxWriteMs = 1000,
   report = () => undefined,
-}: FolderOutboxOptions): Promise<Outbox> {
+}: FileOutboxOptions): Promise<Outbox> {
   const health = { lost: 0, warnings: [] as string[] };
   const reportDamage = (message: string, lost: number) => {
     health.lost += lost;
@@ -57,31 +57,31 @@ export async function openFolderOutbox({
     report(message);
   };
   const store = await openStore({ folder, report, reportDamage, onGap: () => opened?.hold() });
-  let opened: Intake | undefined;
-  /** For all that moves deliveries about: from being untaken to being fresh, from there to the backlog, and within it. */
-  const inTurn = createTurns();
+  let opened: Ingest | undefined;
+  /** For all that moves deliveries about: from being untaken to being fresh, from there to the queue, and within it. */
+  const runExclusive = createMutex();
   const schedule = makeSchedule({
     time,
-    takeTime: pace.takeTime,
-    readyAt: (receiver) => courier.readyAt(receiver),
+    takeTime: throttle.takeTime,
+    readyAt: (receiver) => dispatcher.readyAt(receiver),
     send,
   });
   const attempts = new Set<AbortController>();
   const unsettled: (() => Promise<void>)[] = [];
   let settling: Promise<unknown> | undefined;
   let closed: Promise<void> | undefined;
-  const { backlog, intake } = await openOrClose();
-  opened = intake;
+  const { queue, ingest } = await openOrClose();
+  opened = ingest;
 
   return {
-    append: intake.append,
+    append: ingest.append,
     deliverTo(receivers) {
       schedule.deliverTo(receivers);
-      backlog.deliverTo(receivers);
-      intake.start();
+      queue.deliverTo(receivers);
+      ingest.start();
     },
     get writable() {
-      return intake.writable;
+      return ingest.writable;
     },
     health,
     close: (graceMs) => (closed ??= close(graceMs)),
@@ -94,20 +94,20 @@ export async function openFolderOutbox({
 
   async function openOrClose() {
     try {
-      const backlog = await openBacklog({
-        ...{ store, time, inTurn, schedule, fetchLane, report, reportDamage },
+      const queue = await openQueue({
+        ...{ store, time, runExclusive, schedule, fetchGroup, report, reportDamage },
       });
-      const intake = await openIntake({
-        ...{ store, maxWriteMs, time, report, reportDamage, inTurn, backlog, schedule, keep },
-        takeTime: pace.takeTime,
+      const ingest = await openIngest({
+        ...{ store, maxWriteMs, time, report, reportDamage, runExclusive, queue, schedule, keep },
+        takeTime: throttle.takeTime,
       });
-      if (backlog.lacksSome) {
-        for await (const { seq, delivery } of intake.untaken()) {
-          await inTurn(() => backlog.drop({ seq, receiver: delivery.receiver }));
+      if (queue.lacksSome) {
+        for await (const { seq, delivery } of ingest.untaken()) {
+          await runExclusive(() => queue.drop({ seq, receiver: delivery.receiver }));
         }
-        await backlog.restored();
+        await queue.restored();
       }
-      return { backlog, intake };
+      return { queue, ingest };
     } catch (error) {
       await store.close();
       throw error;
@@ -117,18 +117,18 @@ export async function openFolderOutbox({
   async function send(entry: Entry): Promise<boolean> {
     const ending = new AbortController();
     attempts.add(ending);
-    const outcome = await courier.attempt(entry.delivery, entry.attempts + 1, ending.signal);
+    const outcome = await dispatcher.attempt(entry.delivery, entry.attempts + 1, ending.signal);
     attempts.delete(ending);
-    // Most of them: the backlog has nothing to do with it.
-    if (outcome.type === 'delivered' && intake.fresh.has(entry.seq)) intake.finish([entry.seq], 'gone');
+    // Most of them: the queue has nothing to do with it.
+    if (outcome.type === 'delivered' && ingest.fresh.has(entry.seq)) ingest.finish([entry.seq], 'gone');
     else await settleSoon(entry, outcome);
     return outcome.type === 'delivered';
   }
 
-  /** With all others that come before its turn does: no two of them have the same lane. */
+  /** With all others that come before its turn does: no two of them have the same ordering key. */
   function settleSoon(entry: Entry, outcome: Outcome): Promise<unknown> {
     unsettled.push(() => settle(entry, outcome));
-    settling ??= inTurn(() => {
+    settling ??= runExclusive(() => {
       settling = undefined;
       return Promise.all(unsettled.splice(0).map((settle) => settle()));
     });
@@ -137,49 +137,45 @@ export async function openFolderOutbox({
 
   /** Nobody waits for the disk: what a crash takes away is one more attempt, with the same id. */
   async function settle(entry: Entry, outcome: Outcome): Promise<void> {
-    const isFresh = intake.fresh.has(entry.seq);
+    const isFresh = ingest.fresh.has(entry.seq);
     if (!isFresh && !entry.isStored) return; // It was dropped.
     if (outcome.type === 'delivered' || entry.isGone) {
-      if (isFresh) intake.finish([entry.seq], 'gone');
-      else await backlog.forget(entry);
+      if (isFresh) ingest.finish([entry.seq], 'gone');
+      else await queue.forget(entry);
       return;
     }
     if (!(outcome.type === 'later' && outcome.counts === false)) entry.attempts += 1;
     if (outcome.type === 'later' || entry.again) {
       if (entry.again) entry.attempts = 0;
       keep(entry);
-      backlog.postpone(
-        entry,
-        entry.again || outcome.type === 'dead' ? time.now() : outcome.at,
-        outcome.error,
-      );
+      queue.postpone(entry, entry.again || outcome.type === 'dead' ? time.now() : outcome.at, outcome.error);
     } else if (isFresh) {
-      backlog.takeDead(entry, outcome.error);
-      intake.finish([entry.seq], 'kept');
-    } else await backlog.bury(entry, outcome.error);
+      queue.takeDead(entry, outcome.error);
+      ingest.finish([entry.seq], 'kept');
+    } else await queue.bury(entry, outcome.error);
   }
 
-  /** In turn. Has the backlog take it, and all that shares its lane, as far as it is fresh. */
+  /** Inside the mutex. Has the queue take it, and all that shares its ordering key, as far as it is fresh. */
   function keep(entry: Entry): void {
-    const lane = schedule.takeLane(entry).filter(({ seq }) => intake.fresh.has(seq));
-    if (lane.length === 0) return;
-    backlog.takeLane(lane);
-    intake.finish(
-      lane.map(({ seq }) => seq),
+    const group = schedule.takeGroup(entry).filter(({ seq }) => ingest.fresh.has(seq));
+    if (group.length === 0) return;
+    queue.takeGroup(group);
+    ingest.finish(
+      group.map(({ seq }) => seq),
       'kept',
     );
   }
 
-  function fetchLane(receiver: string, lane: string): void {
-    const first = schedule.firstOf(receiver, lane);
+  function fetchGroup(receiver: string, orderingKey: string): void {
+    const first = schedule.firstOf(receiver, orderingKey);
     if (first !== undefined) keep(first);
   }
 
   async function retryDead(): Promise<number> {
     let count = 0;
-    for (const receiver of backlog.receivers()) {
-      for await (const some of backlog.list('dead', receiver)) {
-        count += await inTurn(() => countIf(some, ([seq]) => backlog.retry({ seq, receiver })));
+    for (const receiver of queue.receivers()) {
+      for await (const some of queue.list('dead', receiver)) {
+        count += await runExclusive(() => countIf(some, ([seq]) => queue.retry({ seq, receiver })));
         // No more is owed at a time.
         await store.settle();
       }
@@ -191,7 +187,7 @@ export async function openFolderOutbox({
     const counts = await withThese(ids, async ({ untaken, fresh, kept }) => {
       for (const entry of fresh) if (entry.stage === 'sending') entry.again = true;
       // What was not tried yet is due as it is.
-      return untaken.length + fresh.length + (await countIf(kept, backlog.retry));
+      return untaken.length + fresh.length + (await countIf(kept, queue.retry));
     });
     await store.settle();
     return sum(counts);
@@ -201,19 +197,19 @@ export async function openFolderOutbox({
     const counts = await withThese(ids, async ({ untaken, fresh, kept }) => {
       for (const entry of fresh) schedule.remove(entry);
       const seqs = fresh.map(({ seq }) => seq);
-      if (seqs.length > 0) intake.finish(seqs, 'gone');
-      if (untaken.length > 0) intake.drop(untaken);
-      return untaken.length + fresh.length + (await countIf(kept, backlog.drop));
+      if (seqs.length > 0) ingest.finish(seqs, 'gone');
+      if (untaken.length > 0) ingest.drop(untaken);
+      return untaken.length + fresh.length + (await countIf(kept, queue.drop));
     });
     await store.settle();
     return sum(counts);
   }
 
-  async function show(id: string): Promise<KeptDelivery[]> {
+  async function show(id: string): Promise<StoredDelivery[]> {
     const shown = await withThese([id], async ({ untaken, fresh, kept }) => {
-      const present: KeptDelivery[] = [];
+      const present: StoredDelivery[] = [];
       for (const place of kept) {
-        const one = await backlog.show(place);
+        const one = await queue.show(place);
         if (one !== undefined) present.push(one);
       }
       for (const { delivery, dueAt } of fresh)
@@ -233,16 +229,16 @@ export async function openFolderOutbox({
     task: (these: { untaken: Numbered[]; fresh: Entry[]; kept: Place[] }) => Promise<Result>,
   ): Promise<Result[]> {
     const read = new Map<string, Numbered[]>(ids.map((id) => [id, []]));
-    for await (const one of intake.untaken()) read.get(one.delivery.id)?.push(one);
+    for await (const one of ingest.untaken()) read.get(one.delivery.id)?.push(one);
     const results: Result[] = [];
     for (const few of portions([...read.keys()])) {
       const isOne = ({ delivery }: Pick<Entry, 'delivery'>) => few.has(delivery.id);
-      const result = await inTurn(async () => {
+      const result = await runExclusive(async () => {
         const kept: Place[] = [];
-        for (const id of few) kept.push(...(await backlog.find(id)));
+        for (const id of few) kept.push(...(await queue.find(id)));
         return task({
-          untaken: [...few].flatMap((id) => read.get(id)!).filter(({ seq }) => intake.isUntaken(seq)),
-          fresh: [...intake.fresh.values()].filter(isOne),
+          untaken: [...few].flatMap((id) => read.get(id)!).filter(({ seq }) => ingest.isUntaken(seq)),
+          fresh: [...ingest.fresh.values()].filter(isOne),
           kept,
         });
       });
@@ -252,14 +248,14 @@ export async function openFolderOutbox({
   }
 
   /** In portions, so that clicks are answered in between. */
-  async function list({ state, receiver, limit }: ListQuery): Promise<ListedDelivery[]> {
-    const isAsked = (one: Pick<ListedDelivery, 'receiver' | 'state'>) =>
+  async function list({ state, receiver, limit }: ListQuery): Promise<DeliverySummary[]> {
+    const isAsked = (one: Pick<DeliverySummary, 'receiver' | 'state'>) =>
       (state ?? one.state) === one.state && (receiver ?? one.receiver) === one.receiver;
-    const sources = [listUntaken(intake.untaken()), listFresh([...intake.fresh.values()])];
-    for (const name of receiver === undefined ? backlog.receivers() : [receiver])
+    const sources = [listUntaken(ingest.untaken()), listFresh([...ingest.fresh.values()])];
+    for (const name of receiver === undefined ? queue.receivers() : [receiver])
       for (const one of state === undefined ? (['waiting', 'dead'] as const) : [state])
-        sources.push(backlog.list(one, name));
-    const listed: ListedDelivery[] = [];
+        sources.push(queue.list(one, name));
+    const listed: DeliverySummary[] = [];
     for await (const one of inOrder(sources)) {
       if (isAsked(one)) listed.push(one);
       if (listed.length === limit) break;
@@ -269,10 +265,10 @@ export async function openFolderOutbox({
 
   async function stats(): Promise<OutboxStats> {
     const stats = emptyStats();
-    await backlog.addTo(stats);
-    for (const { delivery } of intake.fresh.values())
+    await queue.addTo(stats);
+    for (const { delivery } of ingest.fresh.values())
       addToStats(stats, delivery.receiver, { waiting: 1, oldestAt: delivery.clickedAt });
-    intake.tally.addTo(stats);
+    ingest.tally.addTo(stats);
     return stats;
   }
 
@@ -281,27 +277,27 @@ export async function openFolderOutbox({
     await atMost(graceMs, ended);
     for (const attempt of attempts) attempt.abort();
     await atMost(abortMs, ended);
-    backlog.close();
-    await intake.close();
+    queue.close();
+    await ingest.close();
     await store.close();
   }
 }
 
 /** The log has them all. */
 const mostWarnings = 20;
-/** A courier ends at once when it is told to. */
+/** A dispatcher ends at once when it is told to. */
 const abortMs = 1000;
 
 /** One that was not taken in: due since it was clicked. */
-function untakenOne(delivery: Delivery): ListedDelivery {
+function untakenOne(delivery: Delivery): DeliverySummary {
   return listedOf(firstNote(delivery, delivery.clickedAt));
 }
 
-async function* listUntaken(untaken: AsyncIterable<Numbered>): Portions<ListedDelivery> {
+async function* listUntaken(untaken: AsyncIterable<Numbered>): Portions<DeliverySummary> {
   for await (const { seq, delivery } of untaken) yield [[seq, untakenOne(delivery)]];
 }
 
-async function* listFresh(fresh: readonly Entry[]): Portions<ListedDelivery> {
+async function* listFresh(fresh: readonly Entry[]): Portions<DeliverySummary> {
   yield fresh.map(({ seq, delivery, dueAt }) => [seq, listedOf(firstNote(delivery, dueAt))] as const);
 }
 

@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { syncFolder } from './folder.js';
 
 /** A file that is written from its begin to its end, and has zeros behind what was written. */
-export interface FileAhead {
+export interface PreallocatedFile {
   /** Resolves when the bytes are on disk. One call at a time. */
   write(bytes: Buffer, at: number): Promise<void>;
   /** Gives the zeros back. */
@@ -14,7 +14,7 @@ export interface FileAhead {
 }
 
 /** Makes a file that a power cut does not take away. Of one that cannot be made nothing is left. */
-export async function createFileAhead(path: string): Promise<FileAhead> {
+export async function preallocateFile(path: string): Promise<PreallocatedFile> {
   const { file, grow, undo } = await begin(path, constants.O_EXCL);
   try {
     await grow();
@@ -27,11 +27,11 @@ export async function createFileAhead(path: string): Promise<FileAhead> {
 }
 
 /** The file that is to follow, made while the one before it is filled, so that no click waits for it. */
-export interface Spare {
+export interface SpareSegment {
   /** Begins to make one, once for each that is taken or was asked for in vain. */
   prepare(): void;
   /** Moves it to its place; undefined while there is none. */
-  take(path: string): Promise<FileAhead | undefined>;
+  take(path: string): Promise<PreallocatedFile | undefined>;
   close(): Promise<void>;
 }
 
@@ -39,7 +39,7 @@ export interface Spare {
  * @param path where it is made
  * @param bytes its room
  */
-export function createSpare(path: string, bytes: number): Spare {
+export function createSpareSegment(path: string, bytes: number): SpareSegment {
   let preparing: Promise<void> | undefined;
   let isAtWork = false;
   let ready: Draft | undefined;
@@ -108,7 +108,7 @@ const leastFree = 8;
 const syncsWrites = platform() === 'linux';
 
 interface Draft {
-  file: FileAhead;
+  file: PreallocatedFile;
   /** By some zeros. */
   grow(): Promise<void>;
   undo(): Promise<void>;

@@ -1,10 +1,10 @@
 import type { Time } from '../time.js';
-import type { InTurn } from './mutex.js';
+import type { Mutex } from './mutex.js';
 import type { Place, Turn } from './rows.js';
 import { type Entry, lookAgainMs } from './schedule.js';
 
-/** What of a backlog is in memory: of each receiver, some that are due, so that its disk is read now and then. */
-export interface Window {
+/** What of a queue is in memory: of each receiver, some that are due, so that its disk is read now and then. */
+export interface PrefetchBuffer {
   get(place: Place): Entry | undefined;
   add(entry: Entry): void;
   /** It leaves the memory. */
@@ -17,9 +17,9 @@ export interface Window {
   close(): void;
 }
 
-export interface WindowOptions {
+export interface PrefetchBufferOptions {
   time: Time;
-  inTurn: InTurn;
+  runExclusive: Mutex;
   /** Whether there may be more of it. Asked again after a moment. */
   hasRoom(): boolean;
   /** Adds what is due from a turn on, in order, but at most so many. Rejects where the disk cannot be read. */
@@ -27,7 +27,7 @@ export interface WindowOptions {
 }
 
 /** All that has a turn, and is not in memory, has `from`, or a later one. */
-interface Pane {
+interface ReceiverBuffer {
   entries: Map<number, Entry>;
   from: Turn;
   isFilling: boolean;
@@ -36,24 +36,29 @@ interface Pane {
   callOff: () => void;
 }
 
-export function createWindow({ time, inTurn, hasRoom, fill }: WindowOptions): Window {
-  const panes = new Map<string, Pane>();
+export function createPrefetchBuffer({
+  time,
+  runExclusive,
+  hasRoom,
+  fill,
+}: PrefetchBufferOptions): PrefetchBuffer {
+  const buffers = new Map<string, ReceiverBuffer>();
   let open: ReadonlySet<string> = new Set();
   let isClosed = false;
 
   return {
-    get: ({ receiver, seq }) => panes.get(receiver)?.entries.get(seq),
+    get: ({ receiver, seq }) => buffers.get(receiver)?.entries.get(seq),
     add(entry) {
-      paneOf(entry.delivery.receiver).entries.set(entry.seq, entry);
+      bufferOf(entry.delivery.receiver).entries.set(entry.seq, entry);
     },
     remove({ seq, delivery: { receiver } }) {
-      paneOf(receiver).entries.delete(seq);
+      bufferOf(receiver).entries.delete(seq);
       wake(receiver);
     },
-    isEmpty: (receiver) => (panes.get(receiver)?.entries.size ?? 0) === 0,
+    isEmpty: (receiver) => (buffers.get(receiver)?.entries.size ?? 0) === 0,
     onTurn(receiver, { dueAt, seq }) {
-      const pane = paneOf(receiver);
-      pane.from = earlier(pane.from, { dueAt, seq });
+      const buffer = bufferOf(receiver);
+      buffer.from = earlier(buffer.from, { dueAt, seq });
       wake(receiver);
     },
     deliverTo(receivers) {
@@ -62,62 +67,62 @@ export function createWindow({ time, inTurn, hasRoom, fill }: WindowOptions): Wi
     },
     close() {
       isClosed = true;
-      for (const { callOff } of panes.values()) callOff();
+      for (const { callOff } of buffers.values()) callOff();
     },
   };
 
-  function paneOf(receiver: string): Pane {
-    let pane = panes.get(receiver);
-    if (pane === undefined) {
-      pane = {
+  function bufferOf(receiver: string): ReceiverBuffer {
+    let buffer = buffers.get(receiver);
+    if (buffer === undefined) {
+      buffer = {
         entries: new Map(),
         from: firstTurn,
         isFilling: false,
         rests: false,
         callOff: () => undefined,
       };
-      panes.set(receiver, pane);
+      buffers.set(receiver, buffer);
     }
-    return pane;
+    return buffer;
   }
 
   /** Fills it when it is half empty and something is due, or when something will be. */
   function wake(receiver: string): void {
-    const pane = paneOf(receiver);
-    if (pane.rests) return;
-    pane.callOff();
-    if (isClosed || !open.has(receiver) || pane.isFilling || pane.entries.size > mostEntries / 2) return;
-    const waitMs = pane.from.dueAt - time.now();
+    const buffer = bufferOf(receiver);
+    if (buffer.rests) return;
+    buffer.callOff();
+    if (isClosed || !open.has(receiver) || buffer.isFilling || buffer.entries.size > mostEntries / 2) return;
+    const waitMs = buffer.from.dueAt - time.now();
     if (waitMs <= 0 && !hasRoom()) {
-      pane.callOff = time.after(momentMs, () => wake(receiver));
+      buffer.callOff = time.after(momentMs, () => wake(receiver));
     } else if (waitMs <= 0) {
-      pane.isFilling = true;
-      void inTurn(() => refill(receiver, pane)).then(() => {
-        pane.isFilling = false;
+      buffer.isFilling = true;
+      void runExclusive(() => refill(receiver, buffer)).then(() => {
+        buffer.isFilling = false;
         wake(receiver);
       });
     } else if (waitMs < Number.POSITIVE_INFINITY) {
-      pane.callOff = time.after(Math.min(waitMs, lookAgainMs), () => wake(receiver));
+      buffer.callOff = time.after(Math.min(waitMs, lookAgainMs), () => wake(receiver));
     }
   }
 
-  async function refill(receiver: string, pane: Pane): Promise<void> {
-    const { from } = pane;
+  async function refill(receiver: string, buffer: ReceiverBuffer): Promise<void> {
+    const { from } = buffer;
     // What is given a turn from here on may not be among those that are read.
-    pane.from = noTurn;
+    buffer.from = noTurn;
     try {
-      const next = await fill(receiver, from, mostEntries - pane.entries.size);
-      pane.from = earlier(pane.from, next);
+      const next = await fill(receiver, from, mostEntries - buffer.entries.size);
+      buffer.from = earlier(buffer.from, next);
     } catch {
-      pane.from = earlier(pane.from, from);
-      rest(receiver, pane);
+      buffer.from = earlier(buffer.from, from);
+      rest(receiver, buffer);
     }
   }
 
-  function rest(receiver: string, pane: Pane): void {
-    pane.rests = true;
-    pane.callOff = time.after(readAgainMs, () => {
-      pane.rests = false;
+  function rest(receiver: string, buffer: ReceiverBuffer): void {
+    buffer.rests = true;
+    buffer.callOff = time.after(readAgainMs, () => {
+      buffer.rests = false;
       wake(receiver);
     });
   }

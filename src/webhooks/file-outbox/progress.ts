@@ -1,4 +1,4 @@
-/** Which numbers of a journal are done with: all below one, and some others. */
+/** Which numbers of a write-ahead log are done with: all below one, and some others. */
 export class Progress {
   #from: number;
   readonly #ahead: Set<number>;

@@ -5,27 +5,31 @@ import type { Delivery } from '../outbox.js';
 import { sortable } from './sortable.js';
 
 /**
- * How deliveries stand in a file of the journal. What one sync wrote is a frame: a head of fixed length, and then the
- * deliveries, each a line of JSON with all but its body, the body, and a NUL, which JSON never holds.
+ * How deliveries stand in a file of the write-ahead log. What one sync wrote is a record: a head of fixed length, and
+ * then the deliveries, each a line of JSON with all but its body, the body, and a NUL, which JSON never holds.
  *
  * The head says, with a blank between them: the version of its form; the number of the first delivery; how many numbers
  * before that one were never acknowledged, as those of a write that failed; the bytes of the deliveries in hex; and the
- * CRC-32 of all of the frame but itself.
+ * CRC-32 of all of the record but itself.
  *
- * Each frame is made where the one before it was: it holds until the next call.
+ * Each record is made where the one before it was: it holds until the next call.
  */
-export function createFramer(): (deliveries: readonly Delivery[], seq: number, skipped: number) => Buffer {
+export function createRecordWriter(): (
+  deliveries: readonly Delivery[],
+  seq: number,
+  skipped: number,
+) => Buffer {
   const kept = Buffer.allocUnsafeSlow(keptBytes);
   return (deliveries, seq, skipped) => {
     let text = '';
     for (const delivery of deliveries) text += textOf(delivery);
     const most = headBytes + text.length * mostBytesAUnit;
     const bytes = most <= keptBytes ? kept : Buffer.allocUnsafe(most);
-    const frame = bytes.subarray(0, headBytes + bytes.write(text, headBytes));
-    const rest = frame.subarray(headBytes);
+    const record = bytes.subarray(0, headBytes + bytes.write(text, headBytes));
+    const rest = record.subarray(headBytes);
     const head = `2 ${sortable(seq)} ${hex(skipped)} ${hex(rest.length)} `;
-    frame.write(`${head}${hex(sumOf(head, rest))}\n`, 'latin1');
-    return frame;
+    record.write(`${head}${hex(sumOf(head, rest))}\n`, 'latin1');
+    return record;
   };
 }
 
@@ -34,8 +38,10 @@ const keptBytes = 256 * 1024;
 const mostBytesAUnit = 3;
 
 /** What stands in a file from some place on. */
-export interface Passage {
-  /** None: nothing more can be read, though something is there. At the very end that is a write which a crash cut short. */
+export interface RecordBatch {
+  /**
+   * None: nothing more can be read, though something is there. At the very end that is a write which a crash cut short.
+   */
   deliveries: readonly Delivery[];
   /** The first one's number; each other's is one more. */
   seq: number;
@@ -47,7 +53,7 @@ export interface Passage {
   lost: number;
 }
 
-/** Where a passage is looked for. */
+/** Where a batch is looked for. */
 export interface Expected {
   /** In bytes. */
   offset: number;
@@ -58,14 +64,14 @@ export interface Expected {
 }
 
 /**
- * Reads the next passage of a file, a few hundred deliveries or more; undefined when nothing follows.
+ * Reads the next batch of a file, a few hundred deliveries or more; undefined when nothing follows.
  * @param size how much of the file counts
  */
-export async function readPassage(
+export async function readRecords(
   path: string,
   expected: Expected,
   size: number,
-): Promise<Passage | undefined> {
+): Promise<RecordBatch | undefined> {
   const { offset: from } = expected;
   if (from >= size) return undefined;
   const file = await open(path, 'r');
@@ -74,27 +80,27 @@ export async function readPassage(
     return buffer.subarray(0, bytesRead);
   };
   try {
-    const bytes = await read(Math.min(size - from, passageBytes));
-    const passage = passageIn(bytes, expected);
-    if (passage !== undefined) return passage;
+    const bytes = await read(Math.min(size - from, batchBytes));
+    const batch = batchIn(bytes, expected);
+    if (batch !== undefined) return batch;
     const whole = await read(Math.min(size - from, lengthAt(bytes)));
-    return passageIn(whole, expected) ?? passageBehindLoss(await read(size - from), expected);
+    return batchIn(whole, expected) ?? batchBehindLoss(await read(size - from), expected);
   } finally {
     await file.close();
   }
 }
 
-const passageBytes = 256 * 1024;
+const batchBytes = 256 * 1024;
 
 /** @param lost bytes before these, from the expected place on */
-function passageIn(bytes: Buffer, expected: Expected, lost = 0): Passage | undefined {
-  const first = frameAt(bytes, 0);
+function batchIn(bytes: Buffer, expected: Expected, lost = 0): RecordBatch | undefined {
+  const first = recordAt(bytes, 0);
   if (first === undefined) return undefined;
   const { seq, since } = numberOf(first, expected, lost);
   if (seq < expected.seq) return undefined;
   const deliveries = [...first.deliveries];
   let { end } = first;
-  for (let next = frameAt(bytes, end); next !== undefined; next = frameAt(bytes, end)) {
+  for (let next = recordAt(bytes, end); next !== undefined; next = recordAt(bytes, end)) {
     if (next.skipped !== undefined && next.seq !== seq + deliveries.length) break;
     deliveries.push(...next.deliveries);
     end = next.end;
@@ -106,7 +112,7 @@ function passageIn(bytes: Buffer, expected: Expected, lost = 0): Passage | undef
  * The checksum of a head of the first version leaves out the head. Within a file its numbers leave none out, so there
  * is no need to believe what may have been spoilt.
  */
-function numberOf({ seq, skipped, version }: Frame, expected: Expected, lost: number) {
+function numberOf({ seq, skipped, version }: LogRecord, expected: Expected, lost: number) {
   if (version === 2) return { seq, since: seq - skipped! };
   const lowest = Math.max(expected.seq, expected.first);
   // A file's own number is that of its first delivery, or one less.
@@ -115,10 +121,10 @@ function numberOf({ seq, skipped, version }: Frame, expected: Expected, lost: nu
   return { seq: sound, since: lost > 0 ? sound : expected.seq };
 }
 
-function passageBehindLoss(bytes: Buffer, expected: Expected): Passage | undefined {
+function batchBehindLoss(bytes: Buffer, expected: Expected): RecordBatch | undefined {
   for (const { index } of bytes.toString('latin1').matchAll(anyHead)) {
-    const passage = index > 0 ? passageIn(bytes.subarray(index), expected, index) : undefined;
-    if (passage !== undefined) return passage;
+    const batch = index > 0 ? batchIn(bytes.subarray(index), expected, index) : undefined;
+    if (batch !== undefined) return batch;
   }
   let lost = bytes.length;
   while (lost > 0 && bytes[lost - 1] === 0) lost -= 1;
@@ -141,7 +147,7 @@ interface Head {
   end: number;
 }
 
-interface Frame extends Pick<Head, 'version' | 'seq' | 'skipped'> {
+interface LogRecord extends Pick<Head, 'version' | 'seq' | 'skipped'> {
   deliveries: Delivery[];
   end: number;
 }
@@ -153,14 +159,14 @@ const firstHeadBytes = 8 + 1 + 8 + 1 + 16 + 1;
 const firstHeadPattern = /([0-9a-f]{8}) ([0-9a-f]{8}) (\d{16})\n/;
 const anyHead = new RegExp(`${headPattern.source}|${firstHeadPattern.source}`, 'g');
 
-/** Of the frame that begins the bytes, as its head says; 0 where there is no head. */
+/** Of the record that begins the bytes, as its head says; 0 where there is no head. */
 function lengthAt(bytes: Buffer): number {
   const head = headAt(bytes, 0);
   return head === undefined ? 0 : head.end + head.length;
 }
 
-/** Undefined where no whole frame begins. */
-function frameAt(bytes: Buffer, at: number): Frame | undefined {
+/** Undefined where no whole record begins. */
+function recordAt(bytes: Buffer, at: number): LogRecord | undefined {
   const head = headAt(bytes, at);
   if (head === undefined) return undefined;
   const { version, seq, skipped, length, sum, summed, end: begin } = head;
@@ -190,21 +196,28 @@ function sumOf(head: string, rest: Buffer): number {
   return crc32(rest, crc32(head));
 }
 
-function textOf({ id, receiver, lane, clickedAt, rule, body }: Delivery): string {
-  const quotedLane = lane === undefined ? 'null' : quote(lane);
-  return `[${quote(id)},${quote(receiver)},${quotedLane},${clickedAt},${quote(rule)}]\n${body}\0`;
+function textOf({ id, receiver, orderingKey, clickedAt, rule, body }: Delivery): string {
+  const quotedKey = orderingKey === undefined ? 'null' : quote(orderingKey);
+  return `[${quote(id)},${quote(receiver)},${quotedKey},${clickedAt},${quote(rule)}]\n${body}\0`;
 }
 
 function deliveryIn(text: string): Delivery {
   const end = text.indexOf('\n');
-  const [id, receiver, lane, clickedAt, rule] = JSON.parse(text.slice(0, end)) as [
+  const [id, receiver, orderingKey, clickedAt, rule] = JSON.parse(text.slice(0, end)) as [
     string,
     string,
     string | null,
     number,
     string,
   ];
-  return { id, receiver, ...(lane !== null && { lane }), clickedAt, rule, body: text.slice(end + 1) };
+  return {
+    id,
+    receiver,
+    ...(orderingKey !== null && { orderingKey }),
+    clickedAt,
+    rule,
+    body: text.slice(end + 1),
+  };
 }
 
 function hex(number: number): string {

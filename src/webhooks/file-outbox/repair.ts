@@ -1,18 +1,18 @@
 import { copyFile, link, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { markIn, markKey } from './checkpoint.js';
+import { checkpointIn, checkpointKey } from './checkpoint.js';
 import { asideIn, syncFolder } from './folder.js';
 import {
   bytesDropped,
   checkFormat,
   fillPlace,
-  journalIn,
   type Level,
   OutboxDamaged,
   openLevel,
   reasonOf,
   salvage,
   whileHeld,
+  writeAheadLogIn,
 } from './level.js';
 import { isBodyOf, keys, noteIn, type Range, ranges, seqIn } from './rows.js';
 import { damagedTables, entriesOf } from './tables.js';
@@ -29,8 +29,8 @@ export interface Repaired {
 }
 
 /**
- * Puts a sound outbox in the place of a damaged one. What is in the journal is taken over as it is: who opens it passes
- * over what is spoilt there, and says so.
+ * Puts a sound outbox in the place of a damaged one. What is in the write-ahead log is taken over as it is: who opens
+ * it passes over what is spoilt there, and says so.
  * @throws {OutboxInUse}
  * @throws {OutboxDamaged} nothing can be brought back, and nothing was changed
  */
@@ -59,8 +59,8 @@ export async function repairOutbox(folder: string): Promise<Repaired> {
         await mkdir(sound, { mode: 0o700 });
         await fillPlace(sound);
         const lost = await bringOver({ remains, spoilt, sound }, place);
-        await linkFiles(journalIn(place), journalIn(sound), /\.journal$/);
-        await syncFolder(journalIn(sound));
+        await linkFiles(writeAheadLogIn(place), writeAheadLogIn(sound), /\.journal$/);
+        await syncFolder(writeAheadLogIn(sound));
         await syncFolder(sound);
         const bytesLost = await bytesDropped(remains, 'LOG.old');
         return { keptAt: await exchange(place, sound), lost, bytesLost, tables };
@@ -120,8 +120,8 @@ async function bringEntries(from: Level, to: Level): Promise<number> {
   const brought = new Set<number>();
   const traces = new Set<number>();
   await to.put(keys.damaged, 'yes');
-  const mark = await from.get(markKey).catch(() => undefined);
-  if (mark !== undefined && markIn(mark) !== undefined) await to.put(markKey, mark);
+  const mark = await from.get(checkpointKey).catch(() => undefined);
+  if (mark !== undefined && checkpointIn(mark) !== undefined) await to.put(checkpointKey, mark);
   for await (const [key, text] of entriesIn(from, ranges.allNotes())) {
     const seq = seqIn(key);
     traces.add(seq);

@@ -1,11 +1,11 @@
 import { crc32 } from 'node:zlib';
-import type { Delivery, KeptDelivery, ListedDelivery } from '../outbox.js';
+import type { Delivery, DeliverySummary, StoredDelivery } from '../outbox.js';
 import { seal, unseal } from './seal.js';
 import { sortable } from './sortable.js';
 
 /** What is written about a delivery, beside its body: it changes with each attempt. */
 export interface Note extends Omit<Delivery, 'body'> {
-  state: KeptDelivery['state'];
+  state: StoredDelivery['state'];
   /** Attempts made so far. */
   attempts: number;
   /** When the next one is due, in whole milliseconds since 1970. */
@@ -23,7 +23,7 @@ export interface Turn {
 }
 
 /** Whose turn it is. */
-export type Owner = Pick<Delivery, 'receiver' | 'lane'>;
+export type Owner = Pick<Delivery, 'receiver' | 'orderingKey'>;
 
 /** Where a delivery is kept. */
 export interface Place {
@@ -34,7 +34,7 @@ export interface Place {
 /** Keys from the first up to, not including, the second. */
 export type Range = readonly [from: string, to: string];
 
-/** The keys of a backlog in its store: a letter and parts, in the order of which they stand. */
+/** The keys of a queue in its store: a letter and parts, in the order of which they stand. */
 export const keys = {
   /** The value is the note. */
   note: (state: Note['state'], receiver: string, seq: number) =>
@@ -42,13 +42,17 @@ export const keys = {
   body: (seq: number) => `${prefix('b')}${sortable(seq)}`,
   /** Finds an event's deliveries. The value is the receiver. */
   id: (id: string, seq: number) => `${prefix('i', id)}${sortable(seq)}`,
-  /** All that wait in a lane. */
-  lane: (receiver: string, lane: string, seq: number) => `${prefix('l', receiver, lane)}${sortable(seq)}`,
-  /** Of each lane that is here. The value is the number of its head, which has the turn. */
-  head: (receiver: string, lane: string) => prefix('h', receiver, lane),
-  /** There while one waits behind the head of a lane that is older. */
-  older: (receiver: string, lane: string) => prefix('o', receiver, lane),
-  /** All that have a turn: those without a lane, and the head of each. The value is the lane, or nothing. */
+  /** All that wait under an ordering key. */
+  orderingKey: (receiver: string, orderingKey: string, seq: number) =>
+    `${prefix('l', receiver, orderingKey)}${sortable(seq)}`,
+  /** Of each ordering key that is here. The value is the number of its head, which has the turn. */
+  head: (receiver: string, orderingKey: string) => prefix('h', receiver, orderingKey),
+  /** There while one waits behind the head of an ordering key that is older. */
+  older: (receiver: string, orderingKey: string) => prefix('o', receiver, orderingKey),
+  /**
+   * All that have a turn: those without an ordering key, and the head of each. The value is the ordering key, or
+   * nothing.
+   */
   turn: (receiver: string, { dueAt, seq }: Turn) =>
     `${prefix('t', receiver)}${sortable(dueAt)}:${sortable(seq)}`,
   /** Of each turn that comes later than the note of its delivery says. The value is that time. */
@@ -67,9 +71,9 @@ export const ranges = {
   heads: () => rangeOf('h'),
   notes: (state: Note['state'], receiver: string) => rangeOf('n', state, receiver),
   id: (id: string) => rangeOf('i', id),
-  laneFrom: (receiver: string, lane: string, seq: number): Range => [
-    keys.lane(receiver, lane, seq),
-    rangeOf('l', receiver, lane)[1],
+  groupFrom: (receiver: string, orderingKey: string, seq: number): Range => [
+    keys.orderingKey(receiver, orderingKey, seq),
+    rangeOf('l', receiver, orderingKey)[1],
   ],
   turnsFrom: (receiver: string, turn: Turn): Range => [keys.turn(receiver, turn), rangeOf('t', receiver)[1]],
   counts: () => rangeOf('c'),
@@ -91,14 +95,17 @@ export function receiverIn(countsKey: string): string {
   return decodeURIComponent(countsKey.slice('c:'.length, -':'.length));
 }
 
+/** On disk, the ordering key is called `lane`. */
 export function textOf(key: string, note: Note): string {
-  return seal(key, JSON.stringify(note));
+  const { orderingKey, ...rest } = note;
+  return seal(key, JSON.stringify({ ...rest, lane: orderingKey }));
 }
 
 /** Undefined: it was spoilt. */
 export function noteIn(key: string, sealed: string): Note | undefined {
   try {
-    const note = JSON.parse(unseal(key, sealed) ?? '') as Note;
+    const { lane, ...rest } = JSON.parse(unseal(key, sealed) ?? '') as Note & { lane?: string };
+    const note = { ...rest, ...(lane !== undefined && { orderingKey: lane }) };
     return key === keys.note(note.state, note.receiver, seqIn(key)) ? note : undefined;
   } catch {
     return undefined;
@@ -115,12 +122,12 @@ export function firstNote({ body, ...about }: Delivery, dueAt: number): Note {
   return { ...about, state: 'waiting', attempts: 0, dueAt, sum: crc32(body) };
 }
 
-export function listedOf({ dueAt, sum: _sum, ...note }: Note): ListedDelivery {
+export function listedOf({ dueAt, sum: _sum, ...note }: Note): DeliverySummary {
   return { ...note, ...(note.state === 'waiting' && { nextAttemptAt: dueAt }) };
 }
 
-export function deliveryOf({ id, receiver, lane, clickedAt, rule }: Note, body: string): Delivery {
-  return { id, receiver, ...(lane !== undefined && { lane }), clickedAt, rule, body };
+export function deliveryOf({ id, receiver, orderingKey, clickedAt, rule }: Note, body: string): Delivery {
+  return { id, receiver, ...(orderingKey !== undefined && { orderingKey }), clickedAt, rule, body };
 }
 
 function rangeOf(...parts: readonly string[]): Range {

@@ -9,7 +9,7 @@ export interface Entry {
   attempts: number;
   /** Since when, in milliseconds since 1970. */
   dueAt: number;
-  /** It is in the backlog, which sees to the order of its lane: then no other of the lane is here. */
+  /** It is in the queue, which sees to the order of its ordering key: then no other of the ordering key is here. */
   isStored: boolean;
   /** Dropped while it was sent: nothing that comes of it counts any more. */
   isGone: boolean;
@@ -27,24 +27,24 @@ export function newEntry(seq: number, delivery: Delivery, dueAt: number): Entry 
 }
 
 /**
- * Says whose turn it is: lanes in order, receivers independent of each other. Where there is less time to spare than
- * all of them would take, those that take what they are sent come first, and each in turn.
+ * Says whose turn it is: ordering keys in order, receivers independent of each other. Where there is less time to spare
+ * than all of them would take, those that take what they are sent come first, and each in turn.
  */
 export interface Schedule {
   add(entry: Entry): void;
-  /** Takes it out, unless it is being sent; the next of its lane is the first then. */
+  /** Takes it out, unless it is being sent; the next of its ordering key is the first then. */
   remove(entry: Entry): void;
   /**
-   * Takes it out, and all that share its lane here. An attempt that is under way goes on.
-   * @returns them, in the order of the lane
+   * Takes it out, and all that share its ordering key here. An attempt that is under way goes on.
+   * @returns them, in the order of the ordering key
    */
-  takeLane(entry: Entry): Entry[];
+  takeGroup(entry: Entry): Entry[];
   /** Whether it has enough to try of what it does not take. */
   isFull(receiver: string): boolean;
   /** Some could be tried now, if there were time. */
   readonly lacksTime: boolean;
-  /** The first of a lane here. */
-  firstOf(receiver: string, lane: string): Entry | undefined;
+  /** The first of an ordering key here. */
+  firstOf(receiver: string, orderingKey: string): Entry | undefined;
   /** Only these receivers from now on. */
   deliverTo(receivers: readonly string[]): void;
   /** Begins nothing more; resolves when nothing is under way. */
@@ -72,21 +72,21 @@ export function makeSchedule({ time, takeTime, readyAt, send }: ScheduleOptions)
   return {
     add(entry) {
       const line = lineOf(entry.delivery.receiver);
-      if (joinLane(line, entry)) queue(line, entry);
+      if (joinGroup(line, entry)) queue(line, entry);
       pump(line);
     },
     remove(entry) {
-      if (entry.stage === 'sending') return; // Its lane goes on when the attempt has ended.
+      if (entry.stage === 'sending') return; // Its ordering key goes on when the attempt has ended.
       const line = lineOf(entry.delivery.receiver);
       takeOut(line, entry);
-      leaveLane(line, entry);
+      leaveGroup(line, entry);
       pump(line);
     },
-    takeLane(entry) {
+    takeGroup(entry) {
       const line = lineOf(entry.delivery.receiver);
-      const lane = laneOf(entry);
-      const entries = (lane !== undefined && line.lanes.get(lane)) || [entry];
-      if (lane !== undefined) line.lanes.delete(lane);
+      const orderingKey = orderingKeyOf(entry);
+      const entries = (orderingKey !== undefined && line.groups.get(orderingKey)) || [entry];
+      if (orderingKey !== undefined) line.groups.delete(orderingKey);
       for (const one of entries) takeOut(line, one);
       return entries;
     },
@@ -97,7 +97,7 @@ export function makeSchedule({ time, takeTime, readyAt, send }: ScheduleOptions)
     get lacksTime() {
       return lacksTime();
     },
-    firstOf: (receiver, lane) => lines.get(receiver)?.lanes.get(lane)?.[0],
+    firstOf: (receiver, orderingKey) => lines.get(receiver)?.groups.get(orderingKey)?.[0],
     deliverTo(receivers) {
       open = new Set(receivers);
       for (const receiver of receivers) lineOf(receiver);
@@ -122,7 +122,7 @@ export function makeSchedule({ time, takeTime, readyAt, send }: ScheduleOptions)
         queue: [],
         next: 0,
         takenOut: 0,
-        lanes: new Map(),
+        groups: new Map(),
         callOff: () => undefined,
       };
       lines.set(receiver, line);
@@ -204,7 +204,7 @@ export function makeSchedule({ time, takeTime, readyAt, send }: ScheduleOptions)
       line.failed = arrived ? 0 : line.failed + 1;
       entry.stage = 'out';
       line.running -= 1;
-      leaveLane(line, entry);
+      leaveGroup(line, entry);
       pump(line);
     });
     underWay.add(attempt);
@@ -233,14 +233,14 @@ interface Line {
   begunAt: number;
   /** So many attempts in a row did not arrive. */
   failed: number;
-  /** Those without a lane, and the first of each lane, as they came. Some may have been taken out. */
+  /** Those without an ordering key, and the first of each ordering key, as they came. Some may have been taken out. */
   queue: Entry[];
   /** Those before this one have left the queue. */
   next: number;
   /** So many places of the queue, or fewer, are of those that were taken out. */
   takenOut: number;
-  /** Of each lane all that is here, in order. */
-  lanes: Map<string, Entry[]>;
+  /** Of each ordering key all that is here, in order. */
+  groups: Map<string, Entry[]>;
   callOff: () => void;
 }
 
@@ -274,27 +274,27 @@ function firstQueued(line: Line): Entry | undefined {
   return line.queue[line.next];
 }
 
-function laneOf({ isStored, delivery }: Entry): string | undefined {
-  return isStored ? undefined : delivery.lane;
+function orderingKeyOf({ isStored, delivery }: Entry): string | undefined {
+  return isStored ? undefined : delivery.orderingKey;
 }
 
 /** Returns whether it is the first now. */
-function joinLane({ lanes }: Line, entry: Entry): boolean {
-  const name = laneOf(entry);
+function joinGroup({ groups }: Line, entry: Entry): boolean {
+  const name = orderingKeyOf(entry);
   if (name === undefined) return true;
-  const lane = lanes.get(name);
-  if (lane === undefined) lanes.set(name, [entry]);
-  else lane.push(entry);
+  const group = groups.get(name);
+  if (group === undefined) groups.set(name, [entry]);
+  else group.push(entry);
   entry.stage = 'behind';
-  return lane === undefined;
+  return group === undefined;
 }
 
-function leaveLane(line: Line, entry: Entry): void {
-  const name = laneOf(entry);
-  const lane = name === undefined ? undefined : line.lanes.get(name);
-  const at = lane?.indexOf(entry) ?? -1;
-  if (lane === undefined || at < 0) return;
-  lane.splice(at, 1);
-  if (lane.length === 0) line.lanes.delete(name!);
-  else if (at === 0) queue(line, lane[0]!);
+function leaveGroup(line: Line, entry: Entry): void {
+  const name = orderingKeyOf(entry);
+  const group = name === undefined ? undefined : line.groups.get(name);
+  const at = group?.indexOf(entry) ?? -1;
+  if (group === undefined || at < 0) return;
+  group.splice(at, 1);
+  if (group.length === 0) line.groups.delete(name!);
+  else if (at === 0) queue(line, group[0]!);
 }

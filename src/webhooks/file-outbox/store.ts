@@ -11,7 +11,6 @@ import {
   fillPlace,
   format,
   formatKey,
-  journalIn,
   type Level,
   lacksParts,
   OutboxDamaged,
@@ -20,6 +19,7 @@ import {
   reasonOf,
   repairCommand,
   whileHeld,
+  writeAheadLogIn,
 } from './level.js';
 import { damagedTables } from './tables.js';
 
@@ -112,7 +112,7 @@ export async function openStore({ folder, onGap, report, reportDamage }: StoreOp
   return {
     folder: place,
     lacksSome,
-    journalFolder: journalIn(place),
+    journalFolder: writeAheadLogIn(place),
     owe(changes) {
       isToSync = true;
       change(changes);

@@ -3,15 +3,15 @@ import { dirname, join } from 'node:path';
 import { type Delivery, OutboxUnavailable, OutboxUnreadable } from '../outbox.js';
 import { atMost, machineTime } from '../time.js';
 import { keepAside } from './folder.js';
-import { createFileAhead, createSpare, type FileAhead } from './preallocation.js';
-import { createFramer, type Passage, readPassage } from './records.js';
+import { createSpareSegment, type PreallocatedFile, preallocateFile } from './preallocation.js';
+import { createRecordWriter, type RecordBatch, readRecords } from './records.js';
 import { sortable } from './sortable.js';
 
 /**
  * Deliveries in the order of their appends, in files that are only ever written at their end and thrown away whole.
  * Each has a number, `seq`; the next one's is higher, though not always by one.
  */
-export interface Journal {
+export interface WriteAheadLog {
   /**
    * Resolves when they are synced to disk; concurrent calls share one sync.
    * @throws {OutboxUnavailable} they could not be written, or not in time; they may be there nevertheless
@@ -25,7 +25,8 @@ export interface Journal {
   readonly found: { path: string; end: number };
   /**
    * Some of those that follow; none at the end. What the disk has spoilt is passed over.
-   * @throws {OutboxUnreadable} a file that is there is withheld, by the disk or for want of rights: nothing is passed over
+   * @throws {OutboxUnreadable} a file that is there is withheld, by the disk or for want of rights: nothing is passed
+   * over
    */
   read(from: Position): Promise<Portion>;
   /**
@@ -61,7 +62,7 @@ export interface Portion {
   next: Position;
 }
 
-export interface JournalOptions {
+export interface WriteAheadLogOptions {
   /** It must be there. */
   folder: string;
   /** The numbers given are higher than this. */
@@ -94,17 +95,17 @@ export interface Loss {
  * Begins a new file; what earlier processes wrote is only read.
  * @throws {OutboxUnavailable | OutboxUnreadable}
  */
-export async function openJournal(options: JournalOptions): Promise<Journal> {
+export async function openWriteAheadLog(options: WriteAheadLogOptions): Promise<WriteAheadLog> {
   const { folder, maxWriteMs, report, onLoss, onWritten } = options;
   const files = await filesIn(folder);
   const found = await endIn(files, options.after);
   let lastSeq = Math.max(options.after, found.end - 1, files.at(-1)?.first ?? 0);
   /** Behind the last that was acknowledged. */
   let nextAcknowledged = found.end;
-  const spare = createSpare(join(folder, 'spare'), fileBytes);
-  const frameOf = createFramer();
-  let current: JournalFile;
-  let ahead: FileAhead | undefined;
+  const spare = createSpareSegment(join(folder, 'spare'), fileBytes);
+  const recordOf = createRecordWriter();
+  let current: LogFile;
+  let ahead: PreallocatedFile | undefined;
   await changeFile(++lastSeq).catch((error) => {
     throw unavailable(error);
   });
@@ -210,11 +211,11 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
       refuse(tooSlow());
     });
     try {
-      const frame = frameOf(deliveries, seq, seq - nextAcknowledged);
-      if (current.size > 0 && current.size + frame.length > fileBytes) await changeFile(seq);
+      const record = recordOf(deliveries, seq, seq - nextAcknowledged);
+      if (current.size > 0 && current.size + record.length > fileBytes) await changeFile(seq);
       const from = { ...endNow(), seq };
-      await ahead!.write(frame, current.size);
-      current.size += frame.length;
+      await ahead!.write(record, current.size);
+      current.size += record.length;
       current.last = lastSeq;
       nextAcknowledged = seq + deliveries.length;
       resolve();
@@ -256,7 +257,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
 
   async function changeFile(first: number): Promise<void> {
     const path = join(folder, `${sortable(first)}.journal`);
-    const next = (await spare.take(path)) ?? (await createFileAhead(path));
+    const next = (await spare.take(path)) ?? (await preallocateFile(path));
     await ahead?.close(current.size).catch(() => undefined);
     ahead = next;
     current = { path, first, last: first, size: 0, isMissed: false };
@@ -272,10 +273,10 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
     for (const file of files.filter(({ first }) => first >= from.file)) {
       // The number that comes next is not the file's own, where what is in between was lost.
       if (file.first > at.file) at = { file: file.first, offset: 0, seq: at.seq };
-      const passage = await passageOf(file, at);
-      if (passage === undefined) continue;
-      await tellLoss(file, at, passage);
-      const { deliveries, seq, end } = passage;
+      const batch = await passageOf(file, at);
+      if (batch === undefined) continue;
+      await tellLoss(file, at, batch);
+      const { deliveries, seq, end } = batch;
       if (deliveries.length === 0) continue;
       const next = { file: file.first, offset: end, seq: seq + deliveries.length };
       return { deliveries, seq, from, next };
@@ -283,9 +284,9 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
     return { deliveries: [], seq: at.seq, from, next: at };
   }
 
-  async function passageOf(file: JournalFile, { offset, seq }: Position): Promise<Passage | undefined> {
+  async function passageOf(file: LogFile, { offset, seq }: Position): Promise<RecordBatch | undefined> {
     try {
-      return await readPassage(file.path, { offset, seq, first: file.first }, file.size);
+      return await readRecords(file.path, { offset, seq, first: file.first }, file.size);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw unreadable(file.path, error as Error);
       // Thrown away by us in this moment, it held nothing that is needed.
@@ -298,14 +299,14 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
   }
 
   /** Once, however often it is read. */
-  async function tellLoss(file: JournalFile, { offset, seq }: Position, passage: Passage): Promise<void> {
-    const { lost: bytes, since: to } = passage;
+  async function tellLoss(file: LogFile, { offset, seq }: Position, batch: RecordBatch): Promise<void> {
+    const { lost: bytes, since: to } = batch;
     const place = `${file.first}:${offset}`;
     if ((bytes === 0 && to <= seq) || told.has(place)) return;
     told.add(place);
     // Where nothing in this one is spoilt, the one before it ends early.
     const { path } = bytes > 0 ? file : (files[files.indexOf(file) - 1] ?? file);
-    const isAtEnd = passage.deliveries.length === 0;
+    const isAtEnd = batch.deliveries.length === 0;
     const copy = isAtEnd ? undefined : await keepAside(dirname(folder), path);
     onLoss({ path, bytes, isAtEnd, from: seq, to: Math.max(seq, to), ...(copy !== undefined && { copy }) });
   }
@@ -328,7 +329,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
   }
 
   /** The highest number that a delivery in it has, or will have, or more. */
-  function lastIn(file: JournalFile): number {
+  function lastIn(file: LogFile): number {
     // The current one may be gone, where it was left for a write that failed.
     if (file !== current) return (files[files.indexOf(file) + 1] ?? current).first - 1;
     return broken === undefined ? Number.POSITIVE_INFINITY : file.last;
@@ -366,7 +367,7 @@ function newGroup(): Group {
   return { deliveries: [], written, resolve, reject };
 }
 
-interface JournalFile {
+interface LogFile {
   path: string;
   /** The lowest number that a delivery in it can have; the file's own. */
   first: number;
@@ -378,7 +379,7 @@ interface JournalFile {
   isMissed: boolean;
 }
 
-async function filesIn(folder: string): Promise<JournalFile[]> {
+async function filesIn(folder: string): Promise<LogFile[]> {
   const names = (await readdir(folder)).filter((name) => /^\d{16}\.journal$/.test(name)).sort();
   return Promise.all(
     names.map(async (name) => {
@@ -394,25 +395,25 @@ async function filesIn(folder: string): Promise<JournalFile[]> {
 }
 
 /** The last of these files in which something can be read, and the number behind it. */
-async function endIn(files: readonly JournalFile[], after: number): Promise<{ path?: string; end: number }> {
+async function endIn(files: readonly LogFile[], after: number): Promise<{ path?: string; end: number }> {
   for (const { path, first, size } of files.toReversed()) {
     const passageFrom = (offset: number, seq: number) =>
-      readPassage(path, { offset, seq, first }, size).catch((error) =>
+      readRecords(path, { offset, seq, first }, size).catch((error) =>
         Promise.reject(unreadable(path, error)),
       );
-    let passage = await passageFrom(0, first);
-    if (!hasAny(passage)) continue;
+    let batch = await passageFrom(0, first);
+    if (!hasAny(batch)) continue;
     let end = first;
-    for (; hasAny(passage); passage = await passageFrom(passage.end, end))
-      end = passage.seq + passage.deliveries.length;
+    for (; hasAny(batch); batch = await passageFrom(batch.end, end))
+      end = batch.seq + batch.deliveries.length;
     return { path, end };
   }
   const [oldest] = files;
   return { ...(oldest && { path: oldest.path }), end: oldest?.first ?? after + 1 };
 }
 
-function hasAny(passage: Passage | undefined): passage is Passage {
-  return passage !== undefined && passage.deliveries.length > 0;
+function hasAny(batch: RecordBatch | undefined): batch is RecordBatch {
+  return batch !== undefined && batch.deliveries.length > 0;
 }
 
 /** What the system says of it names no file, and no way out. Any other error is ours. */
@@ -425,6 +426,6 @@ function unreadable(path: string, error: NodeJS.ErrnoException): Error {
   return new OutboxUnreadable(`${path} cannot be read: ${reason}. ${wayOut}`, { cause: error });
 }
 
-function startOf({ first }: JournalFile): Position {
+function startOf({ first }: LogFile): Position {
   return { file: first, offset: 0, seq: first };
 }

@@ -1,12 +1,12 @@
 import type { Redis } from 'ioredis';
 import {
   addToStats,
+  type DeliverySummary,
   emptyStats,
-  type KeptDelivery,
-  type ListedDelivery,
   type ListQuery,
-  type OutboxDesk,
+  type OutboxAdmin,
   type OutboxStats,
+  type StoredDelivery,
 } from '../outbox.js';
 import type { Time } from '../time.js';
 import { nameOf, type Place } from './connection.js';
@@ -14,10 +14,10 @@ import { nameOf, type Place } from './connection.js';
 /** How many deliveries one command touches, so that no command keeps Redis from the clicks. */
 const atATime = 500;
 
-type State = KeptDelivery['state'];
+type State = StoredDelivery['state'];
 
 /** @param look - called when lanes may have become due */
-export function openDesk(place: Place, time: Time, look: () => void): OutboxDesk {
+export function openOutboxAdmin(place: Place, time: Time, look: () => void): OutboxAdmin {
   const { prefix } = place;
 
   return {
@@ -85,7 +85,7 @@ async function list(
   redis: Redis,
   prefix: string,
   { state, receiver, limit }: ListQuery,
-): Promise<ListedDelivery[]> {
+): Promise<DeliverySummary[]> {
   if (limit < 1) return [];
   const receivers = receiver === undefined ? await receiversOf(redis, prefix) : [nameOf(receiver)];
   const states: State[] = state === undefined ? ['waiting', 'dead'] : [state];
@@ -103,7 +103,7 @@ async function list(
 }
 
 async function read(redis: Redis, prefix: string, names: readonly { receiver: string; id: string }[]) {
-  const kept: KeptDelivery[] = [];
+  const kept: StoredDelivery[] = [];
   for (let start = 0; start < names.length; start += atATime) {
     const some = names.slice(start, start + atATime);
     const found = await Promise.all(
@@ -111,17 +111,20 @@ async function read(redis: Redis, prefix: string, names: readonly { receiver: st
     );
     found.forEach((fields, at) => {
       // It may have arrived since it was listed.
-      if (fields.state !== undefined) kept.push(keptDelivery(some[at]!, fields));
+      if (fields.state !== undefined) kept.push(storedDelivery(some[at]!, fields));
     });
   }
   return kept;
 }
 
-function keptDelivery(name: { receiver: string; id: string }, fields: Record<string, string>): KeptDelivery {
+function storedDelivery(
+  name: { receiver: string; id: string },
+  fields: Record<string, string>,
+): StoredDelivery {
   return {
     id: name.id,
     receiver: decodeURIComponent(name.receiver),
-    ...(fields.lane !== '' && { lane: fields.lane! }),
+    ...(fields.lane !== '' && { orderingKey: fields.lane! }),
     clickedAt: Number(fields.clickedAt),
     rule: fields.rule!,
     body: fields.body!,

@@ -1,5 +1,5 @@
 import type { Redis } from 'ioredis';
-import type { Courier, Delivery, Outcome } from '../outbox.js';
+import type { Delivery, Dispatcher, Outcome } from '../outbox.js';
 import { machineTime, type Time } from '../time.js';
 import { nameOf, type Place, type Tell } from './connection.js';
 import { type Jobs, openHands } from './jobs.js';
@@ -23,7 +23,7 @@ export interface CarrierOptions {
   /** For the commands of BullMQ. */
   connection: Redis;
   jobs: Jobs;
-  courier: Courier;
+  dispatcher: Dispatcher;
   time: Time;
   lanesAtOnce: number;
   takeOverMs: number;
@@ -41,7 +41,7 @@ const lookMs = 1_000;
 const goodbyeMs = 2_000;
 
 export function openCarrier(options: CarrierOptions): Carrier {
-  const { receiver, place, jobs, courier, time, leaseEnd } = options;
+  const { receiver, place, jobs, dispatcher, time, leaseEnd } = options;
   const name = nameOf(receiver);
   let isOpen = true;
   let asked = 0;
@@ -54,10 +54,10 @@ export function openCarrier(options: CarrierOptions): Carrier {
     let taken = await place.run('take', name, laneKey, time.now(), leaseEnd(), holder);
     for (let count = 1; Array.isArray(taken); count++) {
       const { delivery, attempted, generation } = takenDelivery(receiver, taken);
-      // Asked in the turn in which the attempt begins, so that a courier that lets one through lets through one.
+      // Asked in the turn in which the attempt begins, so that a dispatcher that lets one through lets through one.
       if (!mayTry()) return putBack(laneKey);
       // A signal an attempt: whoever listens to one seldom stops.
-      const outcome = await courier.attempt(delivery, attempted + 1, AbortSignal.any([signal]));
+      const outcome = await dispatcher.attempt(delivery, attempted + 1, AbortSignal.any([signal]));
       const settled = [name, laneKey, delivery.id, generation, ...valuesOf(outcome, attempted)];
       taken = await settle(settled, holder, () => isOpen && !signal.aborted && count < turn);
       if (outcome.type === 'later') looking.noLaterThan(outcome.at);
@@ -66,12 +66,12 @@ export function openCarrier(options: CarrierOptions): Carrier {
   }
 
   function mayTry(): boolean {
-    return isOpen && courier.readyAt(receiver) <= time.now();
+    return isOpen && dispatcher.readyAt(receiver) <= time.now();
   }
 
   /** The lane comes round when something may be tried at this receiver again. */
   async function putBack(laneKey: string): Promise<void> {
-    const at = Math.max(time.now() + 1, courier.readyAt(receiver));
+    const at = Math.max(time.now() + 1, dispatcher.readyAt(receiver));
     await place.run('defer', name, laneKey, at);
     looking.noLaterThan(at);
   }
@@ -91,7 +91,7 @@ export function openCarrier(options: CarrierOptions): Carrier {
   /** Asks for the lanes that are due. Returns when the next one is. */
   async function handOver(): Promise<number> {
     const now = time.now();
-    const readyAt = courier.readyAt(receiver);
+    const readyAt = dispatcher.readyAt(receiver);
     if (readyAt > now) return readyAt;
     asked = await jobs.count();
     const room = Math.max(0, askedAtMost - asked);
@@ -179,8 +179,8 @@ function takenDelivery(receiver: string, values: string[]) {
     string
   >;
   const { id, lane, clickedAt, rule, body } = taken;
-  const ofLane = lane === '' ? {} : { lane };
-  const delivery: Delivery = { id, receiver, ...ofLane, clickedAt: Number(clickedAt), rule, body };
+  const ofKey = lane === '' ? {} : { orderingKey: lane };
+  const delivery: Delivery = { id, receiver, ...ofKey, clickedAt: Number(clickedAt), rule, body };
   return { delivery, attempted: Number(taken.attempts), generation: taken.generation };
 }
 

@@ -146,8 +146,8 @@ export function nameOf(receiver: string): string {
 }
 
 /** Each delivery is in a lane; one that names none has its own. */
-export function laneKeyOf({ id, lane }: Pick<Delivery, 'id' | 'lane'>): string {
-  return lane === undefined ? `id:${id}` : `lane:${lane}`;
+export function laneKeyOf({ id, orderingKey }: Pick<Delivery, 'id' | 'orderingKey'>): string {
+  return orderingKey === undefined ? `id:${id}` : `lane:${orderingKey}`;
 }
 
 type Scripts = Record<RedisScript, (key: string, ...values: (string | number)[]) => Promise<unknown>>;
@@ -198,7 +198,10 @@ async function readyWithin(ms: number, connection: Redis): Promise<void> {
   });
 }
 
-/** What its next stop would cost. What it deletes while it runs is seen to in watch.ts. A hosted one may keep its settings to itself. */
+/**
+ * What its next stop would cost. What it deletes while it runs is seen to in watch.ts. A hosted one may keep its
+ * settings to itself.
+ */
 async function settingsOf(connection: Redis): Promise<string[]> {
   try {
     const info = await connection.info('persistence');

@@ -20,7 +20,7 @@ export interface Lanes {
 }
 
 export interface LanesOptions
-  extends Pick<CarrierOptions, 'place' | 'courier' | 'time' | 'lanesAtOnce' | 'takeOverMs' | 'tell'> {
+  extends Pick<CarrierOptions, 'place' | 'dispatcher' | 'time' | 'lanesAtOnce' | 'takeOverMs' | 'tell'> {
   url: string;
 }
 

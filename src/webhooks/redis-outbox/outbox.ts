@@ -1,6 +1,6 @@
-import type { Courier, Delivery, Outbox } from '../outbox.js';
+import type { Delivery, Dispatcher, Outbox } from '../outbox.js';
 import { machineTime, type Time } from '../time.js';
-import { openDesk } from './admin.js';
+import { openOutboxAdmin } from './admin.js';
 import { takeTogether } from './batching.js';
 import { connect, laneKeyOf, nameOf, type Tell } from './connection.js';
 import { type Lanes, openLanes } from './conversations.js';
@@ -9,7 +9,7 @@ import { watchOver } from './watch.js';
 export interface RedisOutboxOptions {
   /** `redis://` or `rediss://`, with its password if it has one: that is never part of a message. */
   url: string;
-  courier: Courier;
+  dispatcher: Dispatcher;
   /** What the names of all keys begin with. Outboxes of one prefix are one outbox. */
   prefix?: string;
   /** The clock of clicks and attempts. Connections and crashed replicas are watched by the machine's. */
@@ -33,15 +33,15 @@ export interface RedisOutboxOptions {
  * @throws {Error} when the address is not that of a Redis
  */
 export async function openRedisOutbox(options: RedisOutboxOptions): Promise<Outbox> {
-  const { url, courier, prefix = 'dargah', time = machineTime, onTrouble = () => {} } = options;
+  const { url, dispatcher, prefix = 'dargah', time = machineTime, onTrouble = () => {} } = options;
   const { lanesAtOnce = 10, takeOverMs = 10_000, lookEveryMs = 5_000 } = options;
   const tell = seldom(onTrouble);
   const place = await connect(url, prefix, tell);
-  const lanes = openLanes({ url, place, courier, time, lanesAtOnce, takeOverMs, tell });
+  const lanes = openLanes({ url, place, dispatcher, time, lanesAtOnce, takeOverMs, tell });
   const taker = takeTogether(place, (deliveries) => write(deliveries));
 
-  const desk = openDesk(place, time, lanes.look);
-  const watch = watchOver(place, desk, { tell, everyMs: lookEveryMs });
+  const admin = openOutboxAdmin(place, time, lanes.look);
+  const watch = watchOver(place, admin, { tell, everyMs: lookEveryMs });
   if (place.writable) await watch.start();
   else void watch.start();
 
@@ -58,7 +58,7 @@ export async function openRedisOutbox(options: RedisOutboxOptions): Promise<Outb
       return place.writable;
     },
     health: watch.health,
-    ...desk,
+    ...admin,
     stats: watch.stats,
     async close(graceMs) {
       taker.close();
@@ -71,9 +71,9 @@ export async function openRedisOutbox(options: RedisOutboxOptions): Promise<Outb
 
 /** As the script `append` takes them. */
 function valuesOf(delivery: Delivery, lanes: Lanes): (string | number)[] {
-  const { id, receiver, lane = '', clickedAt, rule, body } = delivery;
+  const { id, receiver, orderingKey = '', clickedAt, rule, body } = delivery;
   const atOnce = lanes.isHungry(receiver) ? 1 : 0;
-  return [nameOf(receiver), id, laneKeyOf(delivery), lane, clickedAt, rule, body, atOnce];
+  return [nameOf(receiver), id, laneKeyOf(delivery), orderingKey, clickedAt, rule, body, atOnce];
 }
 
 /** A Redis that is away has the same to say many times a second. */

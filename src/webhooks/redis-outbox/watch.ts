@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { OutboxDesk, OutboxHealth, OutboxStats } from '../outbox.js';
+import type { OutboxAdmin, OutboxHealth, OutboxStats } from '../outbox.js';
 import { machineTime } from '../time.js';
 import type { Place, Tell } from './connection.js';
 
@@ -20,7 +20,7 @@ export interface Watch {
  */
 export function watchOver(
   place: Place,
-  desk: Pick<OutboxDesk, 'stats'>,
+  admin: Pick<OutboxAdmin, 'stats'>,
   { tell, everyMs }: { tell: Tell; everyMs: number },
 ): Watch {
   const { address, prefix, commands } = place;
@@ -101,7 +101,7 @@ export function watchOver(
   }
 
   async function stats(): Promise<OutboxStats> {
-    const stats = await desk.stats();
+    const stats = await admin.stats();
     counted = stats.waiting + stats.dead;
     kept = Math.max(kept, counted);
     return stats;

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { parseNetwork } from '../../../src/values/network.js';
-import { createCourier } from '../../../src/webhooks/dispatcher.js';
+import { createDispatcher } from '../../../src/webhooks/dispatcher.js';
 import type { Outcome } from '../../../src/webhooks/outbox.js';
 import { runHere } from '../../support/context.js';
 import { eventually, freePort, start } from '../../support/dargah.js';
@@ -19,7 +19,7 @@ const body = JSON.stringify({
   data: { touchpoint: 'CHAT', extra_data: { answer: 'بله', note: '\u009b31m' } },
 });
 
-/** The built command, listening, and our own courier to it. */
+/** The built command, listening, and our own dispatcher to it. */
 async function startListening(
   args: string[] = ['--secret', 'CRM_SECRET'],
   environment: Record<string, string> = { CRM_SECRET: secret },
@@ -30,7 +30,7 @@ async function startListening(
     expect(listening.stderr()).toContain(`waiting for events at http://127.0.0.1:${port}`),
   );
   const courierWith = (key: string) => {
-    const courier = createCourier({
+    const dispatcher = createDispatcher({
       receiver: (name) => ({
         ...{ name, url: `http://127.0.0.1:${port}/hooks`, secrets: [], include: [], retriesMs: [5000] },
         allowPrivate: [parseNetwork('127.0.0.1')!],
@@ -38,8 +38,8 @@ async function startListening(
       secretsOf: () => [key],
       onAttempt: () => {},
     });
-    onTestFinished(() => courier.close());
-    return courier;
+    onTestFinished(() => dispatcher.close());
+    return dispatcher;
   };
   const send = (key = secret): Promise<Outcome> =>
     courierWith(key).attempt(

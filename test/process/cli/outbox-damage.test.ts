@@ -10,18 +10,18 @@ import {
 } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { openFolderOutbox } from '../../../src/webhooks/file-outbox/outbox.js';
+import { openFileOutbox } from '../../../src/webhooks/file-outbox/outbox.js';
 import { type Dargah, eventually, runDargah, startDargah } from '../../support/dargah.js';
 import { rows } from '../../support/soak.js';
 import { series } from '../http/server.js';
 import { temporaryFolder } from '../reload/folder.js';
-import { aDelivery, numbered, recordingCourier } from '../webhooks/outbox-behaviour.js';
+import { aDelivery, numbered, recordingDispatcher } from '../webhooks/outbox-behaviour.js';
 import { serverThat } from '../webhooks/receivers.js';
 
 /** A folder whose journal holds these many events, none of which was tried. */
 async function folderWithJournal(events: number): Promise<{ folder: string; journal: string }> {
   const folder = temporaryFolder();
-  const outbox = await openFolderOutbox({ folder, courier: recordingCourier() });
+  const outbox = await openFileOutbox({ folder, dispatcher: recordingDispatcher() });
   for (const id of numbered(events)) await outbox.append([aDelivery({ id })]);
   await outbox.close(0);
   const [name] = readdirSync(join(folder, 'outbox', 'journal'));
@@ -187,14 +187,14 @@ describe('"dargah outbox repair"', () => {
 /** A folder whose store holds these many dead letters, in a table. */
 async function folderWithStore(events: number): Promise<string> {
   const folder = temporaryFolder();
-  const courier = recordingCourier();
-  courier.answer = () => ({ type: 'dead', error: 'answered 410' });
-  const outbox = await openFolderOutbox({ folder, courier });
+  const dispatcher = recordingDispatcher();
+  dispatcher.answer = () => ({ type: 'dead', error: 'answered 410' });
+  const outbox = await openFileOutbox({ folder, dispatcher });
   outbox.deliverTo(['crm']);
   await outbox.append(numbered(events).map((id) => aDelivery({ id, body: JSON.stringify({ id }) })));
   await eventually(async () => expect((await outbox.stats()).dead).toBe(events));
   await outbox.close(0);
-  const again = await openFolderOutbox({ folder, courier: recordingCourier() });
+  const again = await openFileOutbox({ folder, dispatcher: recordingDispatcher() });
   await again.close(0);
   return folder;
 }

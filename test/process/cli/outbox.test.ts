@@ -3,23 +3,23 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { list } from '../../../src/cli/commands/outbox.js';
 import type { CommandContext, CommandFailure } from '../../../src/config/context.js';
-import { deskOfServer } from '../../../src/server/running-server.js';
-import { openFolderOutbox } from '../../../src/webhooks/file-outbox/outbox.js';
+import { outboxAdminOfServer } from '../../../src/server/running-server.js';
+import { openFileOutbox } from '../../../src/webhooks/file-outbox/outbox.js';
 import type { Delivery } from '../../../src/webhooks/outbox.js';
 import { runHere } from '../../support/context.js';
 import { eventually, freePort, runDargah, start } from '../../support/dargah.js';
 import { startRedis, withoutRedis } from '../../support/redis.js';
 import { isSoak, rows, soakTest } from '../../support/soak.js';
 import { temporaryFolder } from '../reload/folder.js';
-import { aDelivery, recordingCourier } from '../webhooks/outbox-behaviour.js';
+import { aDelivery, recordingDispatcher } from '../webhooks/outbox-behaviour.js';
 import { certificate, rawServerThat, serverThat } from '../webhooks/receivers.js';
 
 /** A folder with an outbox that holds these, each after an attempt that failed with `error`. */
 async function folderKeeping(error: string, ...deliveries: Partial<Delivery>[]): Promise<string> {
   const folder = temporaryFolder();
-  const courier = recordingCourier();
-  courier.answer = () => ({ type: 'dead', error });
-  const outbox = await openFolderOutbox({ folder, courier });
+  const dispatcher = recordingDispatcher();
+  dispatcher.answer = () => ({ type: 'dead', error });
+  const outbox = await openFileOutbox({ folder, dispatcher });
   outbox.deliverTo(['crm']);
   await outbox.append(deliveries.map(aDelivery));
   await eventually(async () => expect((await outbox.stats()).dead).toBe(deliveries.length));
@@ -34,7 +34,7 @@ async function heldFolder(admin?: object): Promise<string> {
 
 async function hold(admin?: object): Promise<{ folder: string; release(): Promise<void> }> {
   const folder = temporaryFolder();
-  const outbox = await openFolderOutbox({ folder, courier: recordingCourier() });
+  const outbox = await openFileOutbox({ folder, dispatcher: recordingDispatcher() });
   onTestFinished(() => outbox.close(0));
   if (admin !== undefined) announce(folder, admin);
   return { folder, release: () => outbox.close(0) };
@@ -241,8 +241,11 @@ describe('a folder that another process holds', () => {
     const silent = await rawServerThat(() => {});
     const halting = await serverThat((response) => void response.writeHead(200).write('{'));
     for (const { url } of [silent, halting]) {
-      const desk = await deskOfServer({ stateDir: await heldFolder({ url, token: 'abc' }), maxWaitMs: 50 });
-      await expect(desk.stats()).rejects.toThrow(
+      const admin = await outboxAdminOfServer({
+        stateDir: await heldFolder({ url, token: 'abc' }),
+        maxWaitMs: 50,
+      });
+      await expect(admin.stats()).rejects.toThrow(
         /^the server .* it did not answer within 0\.05 s\. What was asked may be done all the same$/,
       );
     }
@@ -361,7 +364,7 @@ describe.skipIf(process.getuid?.() !== 0)('who is another user than the server',
     const { folder, release } = await hold();
     await release();
     for (const id of ['msg_1', 'msg_2']) {
-      const outbox = await openFolderOutbox({ folder, courier: recordingCourier() });
+      const outbox = await openFileOutbox({ folder, dispatcher: recordingDispatcher() });
       await outbox.append([aDelivery({ id })]);
       await outbox.close(0);
     }

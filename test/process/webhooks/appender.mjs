@@ -1,10 +1,10 @@
 // Appends to the folder it is given until it is killed; prints the id of each delivery that was acknowledged.
 // Run as a process of its own by folder-outbox.test.ts, from what `npm run build` made.
 import { writeSync } from 'node:fs';
-import { openFolderOutbox } from '../../../dist/webhooks/file-outbox/outbox.js';
+import { openFileOutbox } from '../../../dist/webhooks/file-outbox/outbox.js';
 
 const [folder, run] = process.argv.slice(2);
-const courier = {
+const dispatcher = {
   readyAt: () => 0,
   attempt: async ({ id }) => {
     const chance = run.startsWith('failing') ? Math.random() : 1;
@@ -14,7 +14,7 @@ const courier = {
     return { type: 'delivered' };
   },
 };
-const outbox = await openFolderOutbox({ folder, courier });
+const outbox = await openFileOutbox({ folder, dispatcher });
 if (!run.startsWith('appending')) outbox.deliverTo(['crm']);
 writeSync(1, 'open -\n');
 
@@ -24,7 +24,14 @@ const click = async () => {
     count += 1;
     const id = `${run}-${count}`;
     await outbox.append([
-      { id, receiver: 'crm', lane: `lane${count % 10}`, clickedAt: 1, rule: 'r', body: 'x'.repeat(300) },
+      {
+        id,
+        receiver: 'crm',
+        orderingKey: `key${count % 10}`,
+        clickedAt: 1,
+        rule: 'r',
+        body: 'x'.repeat(300),
+      },
     ]);
     // At once, past every buffer of ours: the answer to the click has left.
     writeSync(1, `appended ${id}\n`);

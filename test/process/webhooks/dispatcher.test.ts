@@ -22,9 +22,9 @@ const start = Date.UTC(2026, 10, 22);
 describe('a delivery', () => {
   test('is posted with the headers of Standard Webhooks, and the very body', async () => {
     const server = await serverThat(204);
-    const { courier, told } = courierTo(receiver(server));
+    const { dispatcher, told } = courierTo(receiver(server));
     const sent = delivery();
-    expect(await courier.attempt(sent, 1, new AbortController().signal)).toEqual({ type: 'delivered' });
+    expect(await dispatcher.attempt(sent, 1, new AbortController().signal)).toEqual({ type: 'delivered' });
 
     const [{ headers, body, url }] = server.received as [(typeof server.received)[0]];
     expect(body).toBe(sent.body);
@@ -131,9 +131,9 @@ describe('the answer', () => {
   test('429 with Retry-After makes this and all other deliveries wait', async () => {
     const time = timeByHand(start);
     const server = await serverThat((response) => response.writeHead(429, { 'retry-after': '120' }).end());
-    const { courier, send } = courierTo(receiver(server), { time });
+    const { dispatcher, send } = courierTo(receiver(server), { time });
     expect(await send()).toMatchObject({ type: 'later', at: start + 120_000 });
-    expect(courier.readyAt('crm')).toBe(start + 120_000);
+    expect(dispatcher.readyAt('crm')).toBe(start + 120_000);
     const other = await send();
     expect(other).toMatchObject({ type: 'later', at: start + 120_000, counts: false });
     expect(server.received).toHaveLength(1);
@@ -144,16 +144,16 @@ describe('the answer', () => {
     const server = await serverThat((response) =>
       response.writeHead(503, { 'retry-after': '99999999999' }).end(),
     );
-    const { courier, send } = courierTo(receiver(server), { time });
+    const { dispatcher, send } = courierTo(receiver(server), { time });
     expect(await send()).toMatchObject({ at: start + 3_600_000 });
-    expect(courier.readyAt('crm')).toBe(start + 3_600_000);
+    expect(dispatcher.readyAt('crm')).toBe(start + 3_600_000);
   });
 
   test('never says more of the URL than its receiver, nor what was sent, nor the secret', async () => {
     const told: unknown[] = [];
     for (const answer of [200, 302, 410, 500] as const) {
-      const courier = courierTo(receiver(await serverThat(answer)));
-      told.push(await courier.send(), courier.told);
+      const dispatcher = courierTo(receiver(await serverThat(answer)));
+      told.push(await dispatcher.send(), dispatcher.told);
     }
     expect(JSON.stringify(told)).not.toMatch(/token|hooks|whsec|بله/);
   });
@@ -311,14 +311,14 @@ describe('a receiver that', () => {
     const up = await serverThat(200);
     const receivers = [receiver({ url: 'http://127.0.0.1:1/' }), receiver({ name: 'other', url: up.url })];
     const time = timeByHand(start);
-    const { courier, send } = courierTo(receivers[0]!, {
+    const { dispatcher, send } = courierTo(receivers[0]!, {
       time,
       receiver: (name) => receivers.find((known) => known.name === name),
     });
     for (let i = 0; i < 10; i++) await send();
-    expect(courier.readyAt('crm')).toBeGreaterThan(time.now());
+    expect(dispatcher.readyAt('crm')).toBeGreaterThan(time.now());
     expect(kindOf(await send())).toBe('held back');
-    expect(courier.readyAt('other')).toBeLessThanOrEqual(time.now());
+    expect(dispatcher.readyAt('other')).toBeLessThanOrEqual(time.now());
     expect(await send({ receiver: 'other' })).toEqual({ type: 'delivered' });
   });
 });
@@ -376,10 +376,10 @@ describe('connections', () => {
 
   test('are cut by close', async () => {
     const server = await rawServerThat(() => {});
-    const { courier, send } = courierTo(receiver(server));
+    const { dispatcher, send } = courierTo(receiver(server));
     const outcome = send();
     await eventually(() => expect(server.connections.now()).toBe(1));
-    courier.close();
+    dispatcher.close();
     expect((await outcome).type).toBe('later');
     await eventually(() => expect(server.connections.now()).toBe(0));
   });
@@ -392,12 +392,12 @@ describe('an address that the policy forbids', () => {
     ['a name', 'https://crm.example/', /^not sent: crm\.example is 10\.0\.0\.1 here, which is a private/],
     ['http: outside allow_private', 'http://1.1.1.1/', /http: is for targets inside it/],
   ] as const)('as %s is dead at once, and nothing is sent', async ([, url, error]) => {
-    const { courier, send, told } = courierTo(receiver({ url, allowPrivate: [] }), {
+    const { dispatcher, send, told } = courierTo(receiver({ url, allowPrivate: [] }), {
       resolve: async () => ['10.0.0.1'],
     });
     expect(await send()).toEqual({ type: 'dead', error: expect.stringMatching(error) });
     expect(told[0]).toMatchObject({ outcome: 'refused' });
-    expect(courier.readyAt('crm')).toBeLessThanOrEqual(Date.now());
+    expect(dispatcher.readyAt('crm')).toBeLessThanOrEqual(Date.now());
   });
 
   test('is not reached by a name that changes between the check and the connection', async () => {
@@ -439,16 +439,16 @@ describe('what is not sent does not count', () => {
     const known: string[] = [];
     const time = timeByHand(start);
     const to = receiver(server);
-    const { courier, send, told } = courierTo(to, {
+    const { dispatcher, send, told } = courierTo(to, {
       time,
       receiver: (name) => (known.includes(name) ? to : undefined),
     });
     const error = 'not sent: the rules in force have no receiver "crm"';
     expect(await send()).toEqual({ type: 'later', at: start + 30_000, error, counts: false });
-    expect(courier.readyAt('crm')).toBe(start + 30_000);
+    expect(dispatcher.readyAt('crm')).toBe(start + 30_000);
     expect(told).toMatchObject([{ outcome: 'held', error }]);
     known.push('crm');
-    expect(courier.readyAt('crm')).toBeLessThanOrEqual(start);
+    expect(dispatcher.readyAt('crm')).toBeLessThanOrEqual(start);
     expect(await send()).toEqual({ type: 'delivered' });
   });
 
@@ -469,7 +469,7 @@ describe('what is not sent does not count', () => {
 
   test('when it is called off, before or in the middle', async () => {
     const server = await rawServerThat(() => {});
-    const { courier, send, told } = courierTo(receiver(server));
+    const { dispatcher, send, told } = courierTo(receiver(server));
     expect(kindOf(await send({}, 1, AbortSignal.abort()))).toBe('held back');
     expect(server.connections.ever).toBe(0);
 
@@ -479,7 +479,7 @@ describe('what is not sent does not count', () => {
     calling.abort();
     expect(kindOf(await outcome)).toBe('held back');
     expect(told).toMatchObject([{ outcome: 'stopped' }]);
-    expect(courier.readyAt('crm')).toBeLessThanOrEqual(Date.now());
+    expect(dispatcher.readyAt('crm')).toBeLessThanOrEqual(Date.now());
     await eventually(() => expect(server.connections.now()).toBe(0));
   });
 });
@@ -487,11 +487,11 @@ describe('what is not sent does not count', () => {
 test('a receiver that gets another address in the rules is tried at once', async () => {
   const server = await serverThat(200);
   let to = receiver({ url: 'http://127.0.0.1:1/' });
-  const { courier, send } = courierTo(to, { receiver: () => to });
+  const { dispatcher, send } = courierTo(to, { receiver: () => to });
   for (let i = 0; i < 10; i++) await send();
-  expect(courier.readyAt('crm')).toBeGreaterThan(Date.now());
+  expect(dispatcher.readyAt('crm')).toBeGreaterThan(Date.now());
   to = { ...to };
-  expect(courier.readyAt('crm')).toBeGreaterThan(Date.now());
+  expect(dispatcher.readyAt('crm')).toBeGreaterThan(Date.now());
   to = receiver(server);
   expect(await send()).toEqual({ type: 'delivered' });
 });
@@ -502,11 +502,11 @@ test('a receiver that gets another address does not cut what is under way to the
     answer = () => response.end();
   });
   let to = receiver(old);
-  const { courier, send } = courierTo(to, { receiver: () => to });
+  const { dispatcher, send } = courierTo(to, { receiver: () => to });
   const outcome = send();
   await eventually(() => expect(old.received).toHaveLength(1));
   to = receiver({ url: 'http://127.0.0.1:1/' });
-  courier.readyAt('crm');
+  dispatcher.readyAt('crm');
   answer();
   expect(await outcome).toEqual({ type: 'delivered' });
   await eventually(() => expect(old.connections.now()).toBe(0));

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { createNotifier, type ToldClick } from '../../../src/webhooks/event.js';
+import { type ClickEvent, createPublisher } from '../../../src/webhooks/event.js';
 import type { Delivery } from '../../../src/webhooks/outbox.js';
 
-const click: ToldClick = {
+const click: ClickEvent = {
   at: new Date('2026-11-22T06:30:00Z'),
   rule: 'chat-yes',
   revision: 'd150cdff719a',
@@ -13,21 +13,21 @@ const click: ToldClick = {
   ],
 };
 
-/** What a notifier hands to an outbox that takes everything. */
-async function toldOf(...clicks: ToldClick[]): Promise<Delivery[]> {
+/** What a publisher hands to an outbox that takes everything. */
+async function deliveriesOf(...clicks: ClickEvent[]): Promise<Delivery[]> {
   const taken: Delivery[] = [];
-  const notifier = createNotifier(
+  const publisher = createPublisher(
     { append: async (more) => void taken.push(...more) },
     {
       onUnwritten: () => expect.fail(),
     },
   );
-  for (const one of clicks) await notifier.tell(one, () => {});
+  for (const one of clicks) await publisher.publish(one, () => {});
   return taken;
 }
 
 test('an event says what was clicked, when, and which rule answered', async () => {
-  const [toCrm] = await toldOf(click);
+  const [toCrm] = await deliveriesOf(click);
   expect(JSON.parse(toCrm!.body)).toEqual({
     id: toCrm!.id,
     type: 'dynamic_action.clicked',
@@ -40,27 +40,33 @@ test('an event says what was clicked, when, and which rule answered', async () =
 
 test('what the event quotes is JSON, whatever is in it', async () => {
   const data = { extra_data: { answer: 'بله "\u2028\n\ud800' } };
-  const [told] = await toldOf({ ...click, rule: 'a "rule"\n', notifications: [{ receiver: 'crm', data }] });
+  const [told] = await deliveriesOf({
+    ...click,
+    rule: 'a "rule"\n',
+    notifications: [{ receiver: 'crm', data }],
+  });
   expect(JSON.parse(told!.body)).toMatchObject({ rule: 'a "rule"\n', data });
 });
 
 test('all who are told of one click hear of one event, each with the fields meant for it', async () => {
-  const [toCrm, toAudit] = await toldOf(click);
+  const [toCrm, toAudit] = await deliveriesOf(click);
   expect([toCrm!.receiver, toAudit!.receiver]).toEqual(['crm', 'audit']);
   expect(toAudit!.id).toBe(toCrm!.id);
   expect(JSON.parse(toAudit!.body).data).toEqual({ touchpoint: 'CHAT' });
 });
 
 test('each click is an event of its own', async () => {
-  const ids = (await toldOf(click, click)).map(({ id }) => id);
+  const ids = (await deliveriesOf(click, click)).map(({ id }) => id);
   expect(new Set(ids).size).toBe(2);
 });
 
-test('clicks of one conversation share a lane, which does not tell whose it is', async () => {
+test('clicks of one conversation share an ordering key, which does not tell whose it is', async () => {
   const other = { ...click, conversationId: 'another' };
   const nobody = { ...click, conversationId: undefined };
-  const lanes = (await toldOf(click, click, other, nobody)).map(({ lane }) => lane);
-  const [first, , second, , third, , fourth] = lanes;
+  const orderingKeys = (await deliveriesOf(click, click, other, nobody)).map(
+    ({ orderingKey }) => orderingKey,
+  );
+  const [first, , second, , third, , fourth] = orderingKeys;
   expect(second).toBe(first);
   expect(third).not.toBe(first);
   expect(fourth).toBeUndefined();
@@ -73,11 +79,11 @@ test('a click goes on when it is written down, and no sooner', async () => {
   const written = new Promise<void>((resolve) => {
     write = resolve;
   });
-  const notifier = createNotifier(
+  const publisher = createPublisher(
     { append: () => written.then(() => void steps.push('written')) },
     { onWritten: () => steps.push('said to be'), onUnwritten: () => expect.fail() },
   );
-  const told = notifier.tell(click, () => steps.push('goes on'));
+  const told = publisher.publish(click, () => steps.push('goes on'));
   await new Promise(setImmediate);
   expect(steps).toEqual([]);
   write();
@@ -88,11 +94,11 @@ test('a click goes on when it is written down, and no sooner', async () => {
 test('what the outbox does not take is handed back whole, and the click goes on', async () => {
   const lost: { deliveries: readonly Delivery[]; error: Error }[] = [];
   const full = { append: () => Promise.reject(new Error('no space left on device')) };
-  const notifier = createNotifier(full, {
+  const publisher = createPublisher(full, {
     onUnwritten: (deliveries, error) => void lost.push({ deliveries, error }),
   });
   let goesOn = false;
-  await notifier.tell(click, () => {
+  await publisher.publish(click, () => {
     goesOn = true;
   });
   expect(goesOn).toBe(true);

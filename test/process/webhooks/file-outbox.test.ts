@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { ClassicLevel } from 'classic-level';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { OutboxDamaged, OutboxInUse, openFolderOutbox } from '../../../src/webhooks/file-outbox/outbox.js';
+import { OutboxDamaged, OutboxInUse, openFileOutbox } from '../../../src/webhooks/file-outbox/outbox.js';
 import { type Outbox, OutboxUnavailable } from '../../../src/webhooks/outbox.js';
 import { startChild } from '../../support/children.js';
 import { fillDisk, mayMount, smallDisk } from '../../support/disk.js';
@@ -24,7 +24,7 @@ import {
   eventually,
   numbered,
   pause,
-  recordingCourier,
+  recordingDispatcher,
 } from './outbox-behaviour.js';
 import { timeByHand } from './receivers.js';
 
@@ -32,8 +32,8 @@ describeOutbox('the outbox in a folder', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'dargah-outbox-'));
   const opened: Outbox[] = [];
   return {
-    async open(courier) {
-      const outbox = await openFolderOutbox({ folder, courier });
+    async open(dispatcher) {
+      const outbox = await openFileOutbox({ folder, dispatcher });
       opened.push(outbox);
       return outbox;
     },
@@ -79,15 +79,15 @@ soakTest('what a process was killed over while much of it failed still arrives',
     for (const id of appended) acknowledged.add(id);
     for (const id of delivered) gone.add(id);
   }
-  const courier = recordingCourier();
-  const outbox = await openFolderOutbox({ folder, courier });
+  const dispatcher = recordingDispatcher();
+  const outbox = await openFileOutbox({ folder, dispatcher });
   onTestFinished(() => outbox.close(0));
   const kept = new Set((await outbox.list({ limit: 1_000_000 })).map(({ id }) => id));
   expect([...acknowledged].filter((id) => !kept.has(id) && !gone.has(id))).toEqual([]);
   await outbox.retry('all');
   outbox.deliverTo(['crm']);
   await eventually(async () => expect(await outbox.stats()).toEqual({ waiting: 0, dead: 0, receivers: {} }));
-  const ids = courier.ids();
+  const ids = dispatcher.ids();
   expect(new Set(ids)).toEqual(kept);
   expect(ids).toHaveLength(kept.size);
 });
@@ -150,14 +150,14 @@ test('a journal that was spoilt in its middle is said to be, and what follows is
 test.for(rows(['drop', 'retry'] as const, 1))(
   'a long %s has no other receiver wait for its end',
   async (task) => {
-    const courier = recordingCourier();
+    const dispatcher = recordingDispatcher();
     let left: Promise<number> | undefined;
-    courier.answer = ({ receiver, id }) => {
+    dispatcher.answer = ({ receiver, id }) => {
       if (receiver === 'crm') return { type: 'later', at: Date.now() + 3_600_000, error: 'answered 500' };
       if (id === 'meanwhile') left = untouched();
       return { type: 'delivered' };
     };
-    const outbox = await openFolderOutbox({ folder: stateFolder(), courier });
+    const outbox = await openFileOutbox({ folder: stateFolder(), dispatcher });
     onTestFinished(() => outbox.close(0));
     const untouched = async () =>
       (await outbox.list({ receiver: 'crm', limit: 3000 })).filter(({ attempts }) => attempts > 0).length;
@@ -175,9 +175,9 @@ test.for(rows(['drop', 'retry'] as const, 1))(
 
 test('a store that was spoilt in its middle is said to be', async () => {
   const folder = stateFolder();
-  const courier = recordingCourier();
-  courier.answer = () => ({ type: 'dead', error: 'answered 410' });
-  const outbox = await openFolderOutbox({ folder, courier });
+  const dispatcher = recordingDispatcher();
+  dispatcher.answer = () => ({ type: 'dead', error: 'answered 410' });
+  const outbox = await openFileOutbox({ folder, dispatcher });
   outbox.deliverTo(['crm']);
   for (const id of numbered(20)) await outbox.append([aDelivery({ id, body: 'x'.repeat(20_000) })]);
   await eventually(async () => expect((await outbox.stats()).dead).toBe(20));
@@ -192,17 +192,17 @@ test.for(['spoilt', 'repaired', 'spoilt, and opened by a process that was killed
   'what is left of a store that was %s is delivered, and so is what comes',
   async (how) => {
     const folder = stateFolder();
-    const courier = recordingCourier();
-    courier.answer = ({ id }) => {
+    const dispatcher = recordingDispatcher();
+    dispatcher.answer = ({ id }) => {
       if (Number(id) % 5 === 0) return { type: 'dead', error: 'answered 410' };
       return { type: 'later', at: Date.now() + 50, error: 'answered 500' };
     };
-    const outbox = await openFolderOutbox({ folder, courier });
+    const outbox = await openFileOutbox({ folder, dispatcher });
     outbox.deliverTo(['crm']);
-    const aLane = (id: string) => (Number(id) % 2 === 0 ? { lane: `c${Number(id) % 7}` } : {});
+    const aKey = (id: string) => (Number(id) % 2 === 0 ? { orderingKey: `c${Number(id) % 7}` } : {});
     for (const id of numbered(200))
-      await outbox.append([aDelivery({ id, ...aLane(id), body: 'x'.repeat(2000) })]);
-    await eventually(() => expect(courier.attempts.length).toBeGreaterThan(1000));
+      await outbox.append([aDelivery({ id, ...aKey(id), body: 'x'.repeat(2000) })]);
+    await eventually(() => expect(dispatcher.attempts.length).toBeGreaterThan(1000));
     await outbox.close(0);
     const log = fileLike(folder, /\.log$/);
     for (const part of numbered(9))
@@ -214,19 +214,19 @@ test.for(['spoilt', 'repaired', 'spoilt, and opened by a process that was killed
       await level.close();
     }
 
-    courier.answer = () => ({ type: 'delivered' });
-    const again = await openFolderOutbox({ folder, courier });
+    dispatcher.answer = () => ({ type: 'delivered' });
+    const again = await openFileOutbox({ folder, dispatcher });
     onTestFinished(() => again.close(0));
     const left = await again.list({ limit: 1000 });
     const dead = left.filter(({ state }) => state === 'dead').length;
     expect(left.length).toBeGreaterThan(0);
     expect(await again.stats()).toMatchObject({ waiting: left.length - dead, dead });
-    courier.attempts.length = 0;
+    dispatcher.attempts.length = 0;
     again.deliverTo(['crm']);
-    await again.append(numbered(20).map((id) => aDelivery({ id: `new-${id}`, ...aLane(id) })));
+    await again.append(numbered(20).map((id) => aDelivery({ id: `new-${id}`, ...aKey(id) })));
     await again.retry('all');
     await eventually(async () => expect(await again.stats()).toMatchObject({ waiting: 0, dead: 0 }));
-    expect(new Set(courier.ids())).toEqual(
+    expect(new Set(dispatcher.ids())).toEqual(
       new Set([...left.map(({ id }) => id), ...numbered(20).map((id) => `new-${id}`)]),
     );
   },
@@ -260,8 +260,8 @@ test.skipIf(!mayMount())(
   'a disk that is full is told, delivers on, and loses nothing once it has room',
   async () => {
     const folder = smallDisk('8m');
-    const courier = recordingCourier();
-    const outbox = await openFolderOutbox({ folder, courier });
+    const dispatcher = recordingDispatcher();
+    const outbox = await openFileOutbox({ folder, dispatcher });
     onTestFinished(() => outbox.close(0));
     await outbox.append(numbered(3).map((id) => aDelivery({ id, body: 'x'.repeat(20_000) })));
     fillDisk(join(folder, 'ballast'));
@@ -316,11 +316,11 @@ test.skipIf(!mayMount())(
   'a folder that another process takes in the moment in which it is opened anew gets nothing more',
   async () => {
     const folder = smallDisk('24m');
-    const courier = recordingCourier();
-    courier.answer = () => ({ type: 'later', at: Date.now() + 10, error: 'answered 500' });
+    const dispatcher = recordingDispatcher();
+    dispatcher.answer = () => ({ type: 'later', at: Date.now() + 10, error: 'answered 500' });
     const messages: string[] = [];
     const report = (message: string) => messages.push(message);
-    const outbox = await openFolderOutbox({ folder, courier, report });
+    const outbox = await openFileOutbox({ folder, dispatcher, report });
     onTestFinished(() => outbox.close(0));
     outbox.deliverTo(['crm']);
     await outbox.append(numbered(20).map((id) => aDelivery({ id, body: 'x'.repeat(20_000) })));
@@ -351,12 +351,12 @@ test.skipIf(!mayMount())(
 
 test('what a busy process does not get round to is counted, listed, shown, retried and dropped like the rest', async () => {
   const folder = stateFolder();
-  const courier = recordingCourier();
-  courier.answer = () => new Promise(() => undefined);
+  const dispatcher = recordingDispatcher();
+  dispatcher.answer = () => new Promise(() => undefined);
   const busy = { takeTime: () => false };
   // A time that stands still: nothing is looked at again.
   const time = timeByHand(Date.UTC(2026, 0, 1));
-  const outbox = await openFolderOutbox({ folder, courier, pace: busy, time });
+  const outbox = await openFileOutbox({ folder, dispatcher, throttle: busy, time });
   onTestFinished(() => outbox.close(0));
   outbox.deliverTo(['crm']);
   const ids = numbered(3000);
@@ -389,25 +389,25 @@ const paces = [
 ] as const;
 
 test.for(rows(paces, 1))('thousands that wait for one receiver delay no other: %s', async ([, arriving]) => {
-  const courier = recordingCourier();
-  courier.answer = ({ receiver }) =>
+  const dispatcher = recordingDispatcher();
+  dispatcher.answer = ({ receiver }) =>
     receiver === 'crm' ? new Promise(() => undefined) : { type: 'delivered' };
-  const pace = { takeTime: () => arriving === 3000 };
-  const outbox = await openFolderOutbox({ folder: stateFolder(), courier, pace });
+  const throttle = { takeTime: () => arriving === 3000 };
+  const outbox = await openFileOutbox({ folder: stateFolder(), dispatcher, throttle });
   onTestFinished(() => outbox.close(0));
   outbox.deliverTo(['crm', 'erp']);
   await outbox.append(numbered(3000).map((id) => aDelivery({ id })));
   await outbox.append(numbered(3000).map((id) => aDelivery({ id, receiver: 'erp' })));
   await eventually(() =>
-    expect(courier.ids('erp').slice(0, arriving)).toEqual(numbered(3000).slice(0, arriving)),
+    expect(dispatcher.ids('erp').slice(0, arriving)).toEqual(numbered(3000).slice(0, arriving)),
   );
 });
 
 test('a busy process moves nothing about for want of time, however long it takes', async () => {
   const folder = stateFolder();
   const time = timeByHand();
-  const courier = recordingCourier();
-  const outbox = await openFolderOutbox({ folder, courier, time, pace: { takeTime: () => false } });
+  const dispatcher = recordingDispatcher();
+  const outbox = await openFileOutbox({ folder, dispatcher, time, throttle: { takeTime: () => false } });
   outbox.deliverTo(['crm', 'erp']);
   for (const id of numbered(1000)) {
     await outbox.append([aDelivery({ id }), aDelivery({ id, receiver: 'erp' })]);
@@ -420,7 +420,7 @@ test('a busy process moves nothing about for want of time, however long it takes
   for (let halts = 0; halts < 5; halts += 1) await halt();
   await eventually(async () => {
     await halt();
-    expect(courier.ids('erp').length).toBeGreaterThan(1);
+    expect(dispatcher.ids('erp').length).toBeGreaterThan(1);
   });
   await outbox.close(0);
   expect(await moved(folder)).toBe(0);
@@ -432,15 +432,15 @@ test.for([
 ] as const)('what waits for one receiver alone is %s', async ([, becomesBusy]) => {
   const folder = stateFolder();
   const time = timeByHand();
-  const courier = recordingCourier();
-  courier.answer = () => new Promise(() => undefined);
+  const dispatcher = recordingDispatcher();
+  dispatcher.answer = () => new Promise(() => undefined);
   let isBusy = false;
-  const pace = { takeTime: () => !isBusy };
-  let outbox = await openFolderOutbox({ folder, courier, time, pace });
+  const throttle = { takeTime: () => !isBusy };
+  let outbox = await openFileOutbox({ folder, dispatcher, time, throttle });
   outbox.deliverTo(['crm']);
   for (const id of numbered(1000)) await outbox.append([aDelivery({ id })]);
   const cutOff = 16;
-  await eventually(() => expect(courier.attempts).toHaveLength(cutOff));
+  await eventually(() => expect(dispatcher.attempts).toHaveLength(cutOff));
   isBusy = becomesBusy;
   const passFiveSeconds = async () => {
     for (let second = 0; second < 5; second += 1) {
@@ -453,15 +453,15 @@ test.for([
   if (becomesBusy) expect(await moved(folder)).toBe(cutOff);
   // Where the disk is slow it takes longer.
   while (!becomesBusy && (await moved(folder)) <= 500) {
-    outbox = await openFolderOutbox({ folder, courier, time, pace });
+    outbox = await openFileOutbox({ folder, dispatcher, time, throttle });
     outbox.deliverTo(['crm']);
     await passFiveSeconds();
   }
 });
 
 soakTest('where there is little time, it is for receivers that take what they are sent', async () => {
-  const courier = recordingCourier();
-  courier.answer = ({ receiver }) =>
+  const dispatcher = recordingDispatcher();
+  dispatcher.answer = ({ receiver }) =>
     receiver === 'good' ? { type: 'delivered' } : { type: 'later', at: Date.now(), error: 'answered 404' };
   // For two hundred attempts a second. The others would take all of it, again and again.
   let spare = 0;
@@ -474,23 +474,23 @@ soakTest('where there is little time, it is for receivers that take what they ar
     spare -= 1;
     return true;
   };
-  const outbox = await openFolderOutbox({ folder: stateFolder(), courier, pace: { takeTime } });
+  const outbox = await openFileOutbox({ folder: stateFolder(), dispatcher, throttle: { takeTime } });
   onTestFinished(() => outbox.close(0));
   const failing = ['a', 'b', 'c', 'd', 'e'];
   outbox.deliverTo([...failing, 'good']);
   for (const id of numbered(500))
     await outbox.append([...failing, 'good'].map((receiver) => aDelivery({ id, receiver })));
-  await eventually(() => expect(courier.ids('good')).toHaveLength(500));
+  await eventually(() => expect(dispatcher.ids('good')).toHaveLength(500));
   await eventually(() => {
-    for (const receiver of failing) expect(courier.ids(receiver).length).toBeGreaterThan(10);
+    for (const receiver of failing) expect(dispatcher.ids(receiver).length).toBeGreaterThan(10);
   });
 });
 
 test('a delivery that takes long holds back no other, and is all that is left of thousands', async () => {
   const folder = stateFolder();
-  const courier = recordingCourier();
-  courier.answer = ({ id }) => (id === '1' ? new Promise(() => undefined) : { type: 'delivered' });
-  const outbox = await openFolderOutbox({ folder, courier });
+  const dispatcher = recordingDispatcher();
+  dispatcher.answer = ({ id }) => (id === '1' ? new Promise(() => undefined) : { type: 'delivered' });
+  const outbox = await openFileOutbox({ folder, dispatcher });
   outbox.deliverTo(['crm']);
   for (const id of numbered(3000)) void outbox.append([aDelivery({ id })]);
   await eventually(async () => expect(await outbox.stats()).toMatchObject({ waiting: 1 }));
@@ -500,7 +500,7 @@ test('a delivery that takes long holds back no other, and is all that is left of
 
 test('what has arrived leaves no files behind', async () => {
   const folder = stateFolder();
-  const outbox = await openFolderOutbox({ folder, courier: recordingCourier() });
+  const outbox = await openFileOutbox({ folder, dispatcher: recordingDispatcher() });
   onTestFinished(() => outbox.close(0));
   outbox.deliverTo(['crm']);
   for (const id of numbered(50)) await outbox.append([aDelivery({ id, body: 'x'.repeat(1_000_000) })]);
@@ -522,22 +522,22 @@ test.skipIf(!mayMount()).for(rows(disks, 1))(
   'a disk of %s that its deliveries have filled has room again %s',
   async ([size, , odds]) => {
     const folder = smallDisk(size);
-    const courier = recordingCourier();
-    courier.answer = ({ id }, attempt) => {
+    const dispatcher = recordingDispatcher();
+    dispatcher.answer = ({ id }, attempt) => {
       if (odds.includes('dead') && id === '1') return { type: 'dead', error: 'answered 410' };
       return odds.includes('later') && attempt === 1
         ? { type: 'later', at: Date.now() + 2000, error: 'refused the connection' }
         : { type: 'delivered' };
     };
-    const outbox = await openFolderOutbox({ folder, courier });
+    const outbox = await openFileOutbox({ folder, dispatcher });
     onTestFinished(() => outbox.close(0));
     const acknowledged = await fillUp(outbox, folder);
     outbox.deliverTo(['crm']);
     await eventually(() => expect(outbox.writable).toBe(true));
     await outbox.append([aDelivery({ id: 'after' })]);
     await eventually(() => {
-      if (odds.length === 0) expect(courier.ids()).toEqual([...acknowledged, 'after']);
-      else expect(new Set(courier.ids())).toEqual(new Set([...acknowledged, 'after']));
+      if (odds.length === 0) expect(dispatcher.ids()).toEqual([...acknowledged, 'after']);
+      else expect(new Set(dispatcher.ids())).toEqual(new Set([...acknowledged, 'after']));
     });
     await eventually(async () => expect(await outbox.stats()).toMatchObject({ waiting: 0 }));
     const dead = (await outbox.list({ state: 'dead', limit: 10 })).map(({ id }) => id);
@@ -551,16 +551,16 @@ test.skipIf(!isSoak || !mayMount())(
   'nothing is lost by a crash on a disk that gets its room back',
   async () => {
     const folder = smallDisk('24m');
-    const courier = recordingCourier();
+    const dispatcher = recordingDispatcher();
     const arrived = new Set<string>();
-    courier.answer = ({ id }, attempt) => {
+    dispatcher.answer = ({ id }, attempt) => {
       if (attempt === 1) return { type: 'later', at: Date.now() + 2000, error: 'refused the connection' };
       // More than there are in the first file.
       if (Number(id) > 170) return { type: 'later', at: Date.now() + 600_000, error: 'answered 500' };
       arrived.add(id);
       return { type: 'delivered' };
     };
-    const outbox = await openFolderOutbox({ folder, courier });
+    const outbox = await openFileOutbox({ folder, dispatcher });
     onTestFinished(() => outbox.close(0));
     const acknowledged = await fillUp(outbox, folder);
     const place = join(folder, 'outbox');
@@ -584,9 +584,9 @@ test.skipIf(!isSoak || !mayMount())(
 test('a receiver that is down for a day delays no other, and gets everything in order', async () => {
   const time = timeByHand(Date.UTC(2026, 0, 1));
   let isUp = false;
-  const courier = recordingCourier();
+  const dispatcher = recordingDispatcher();
   const firstTry = 60_000;
-  courier.answer = ({ receiver }, attempt) =>
+  dispatcher.answer = ({ receiver }, attempt) =>
     receiver === 'erp' || isUp
       ? { type: 'delivered' }
       : {
@@ -594,28 +594,28 @@ test('a receiver that is down for a day delays no other, and gets everything in 
           at: time.now() + firstTry * 2 ** Math.min(attempt, 8),
           error: 'refused the connection',
         };
-  const outbox = await openFolderOutbox({ folder: stateFolder(), courier, time });
+  const outbox = await openFileOutbox({ folder: stateFolder(), dispatcher, time });
   onTestFinished(() => outbox.close(0));
   outbox.deliverTo(['crm', 'erp']);
 
   const clicks = numbered((24 * 60) / 5);
   for (const id of clicks) {
-    const lane = `c${Number(id) % 4}`;
-    await outbox.append([aDelivery({ id, lane }), aDelivery({ id, lane, receiver: 'erp' })]);
+    const orderingKey = `c${Number(id) % 4}`;
+    await outbox.append([aDelivery({ id, orderingKey }), aDelivery({ id, orderingKey, receiver: 'erp' })]);
     // It has arrived at the one before the clock moves on, whatever the other does.
-    await until(() => courier.ids('erp').at(-1) === id);
+    await until(() => dispatcher.ids('erp').at(-1) === id);
     time.moveTo(time.now() + 5 * 60_000);
   }
-  expect(courier.ids('erp')).toEqual(clicks);
+  expect(dispatcher.ids('erp')).toEqual(clicks);
   expect(await outbox.stats()).toMatchObject({ receivers: { crm: { waiting: clicks.length, dead: 0 } } });
 
-  courier.attempts.length = 0;
+  dispatcher.attempts.length = 0;
   isUp = true;
   time.moveTo(time.now() + 24 * 3_600_000);
   await eventually(async () => expect(await outbox.stats()).toMatchObject({ waiting: 0, dead: 0 }));
-  for (const lane of ['c0', 'c1', 'c2', 'c3']) {
-    const inOrder = clicks.filter((id) => `c${Number(id) % 4}` === lane);
-    const arrived = courier.attempts.filter(({ delivery }) => delivery.lane === lane);
+  for (const orderingKey of ['c0', 'c1', 'c2', 'c3']) {
+    const inOrder = clicks.filter((id) => `c${Number(id) % 4}` === orderingKey);
+    const arrived = dispatcher.attempts.filter(({ delivery }) => delivery.orderingKey === orderingKey);
     expect(arrived.map(({ delivery }) => delivery.id)).toEqual(inOrder);
   }
 });
@@ -624,14 +624,16 @@ soakTest('receives a hundred thousand and starts with them', async () => {
   const folder = stateFolder();
   const outbox = await open(folder);
   for (let from = 0; from < 100_000; from += 1000) {
-    await outbox.append(numbered(1000).map((id) => aDelivery({ id: `${from}-${id}`, lane: `c${from}` })));
+    await outbox.append(
+      numbered(1000).map((id) => aDelivery({ id: `${from}-${id}`, orderingKey: `c${from}` })),
+    );
   }
   await outbox.close(0);
   expect(await (await open(folder)).stats()).toMatchObject({ waiting: 100_000 });
 });
 
 function open(folder: string, options: { report?: (message: string) => void } = {}): Promise<Outbox> {
-  const opening = openFolderOutbox({ folder, courier: recordingCourier(), ...options });
+  const opening = openFileOutbox({ folder, dispatcher: recordingDispatcher(), ...options });
   opening.then(
     (outbox) => onTestFinished(() => outbox.close(0)),
     () => undefined,

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
-import { openFolderOutbox } from '../../../src/webhooks/file-outbox/outbox.js';
+import { openFileOutbox } from '../../../src/webhooks/file-outbox/outbox.js';
 import type { Delivery, Outcome } from '../../../src/webhooks/outbox.js';
 import { eventually } from '../../support/eventually.js';
 import { mulberry32 } from '../../support/random.js';
@@ -28,7 +28,7 @@ interface Waiting {
  * waits.
  */
 async function deliverAll(
-  { courier }: ReturnType<typeof courierTo>,
+  { dispatcher }: ReturnType<typeof courierTo>,
   time: ReturnType<typeof timeByHand>,
   deliveries: Delivery[],
 ): Promise<{ id: string; outcome: Outcome; at: number }[]> {
@@ -37,10 +37,10 @@ async function deliverAll(
   const ends: { id: string; outcome: Outcome; at: number }[] = [];
   while (waiting.length > 0) {
     waiting.sort((a, b) => a.at - b.at);
-    time.moveTo(Math.max(waiting[0]!.at, courier.readyAt('crm')));
+    time.moveTo(Math.max(waiting[0]!.at, dispatcher.readyAt('crm')));
     const due = waiting.filter(({ at }) => at <= time.now()).slice(0, 8);
     const outcomes = await Promise.all(
-      due.map(({ delivery, attempts }) => courier.attempt(delivery, attempts + 1, signal)),
+      due.map(({ delivery, attempts }) => dispatcher.attempt(delivery, attempts + 1, signal)),
     );
     for (const [index, outcome] of outcomes.entries()) {
       const entry = due[index]!;
@@ -65,42 +65,42 @@ test('a receiver that is down for a day gets every event when it is back, and fe
   const time = timeByHand(start);
   const upAt = start + 24 * hour;
   const server = await serverThat((response) => response.writeHead(time.now() < upAt ? 500 : 204).end());
-  const courier = courierTo(receiver({ url: server.url, retriesMs }), { time, random: mulberry32(1) });
+  const dispatcher = courierTo(receiver({ url: server.url, retriesMs }), { time, random: mulberry32(1) });
   const clicks = clicksOfADay();
-  const ends = await deliverAll(courier, time, clicks);
+  const ends = await deliverAll(dispatcher, time, clicks);
 
   expect(ends.map(({ id }) => id).sort()).toEqual(clicks.map(({ id }) => id).sort());
   expect(new Set(ends.map(({ outcome }) => outcome.type))).toEqual(new Set(['delivered']));
-  const failed = courier.told.filter(({ outcome }) => outcome === 'retry');
+  const failed = dispatcher.told.filter(({ outcome }) => outcome === 'retry');
   // A probe each five minutes at most, and no more than each event's own attempts.
   expect(failed.length).toBeLessThan((24 * 60) / 4 + 20);
   expect(Math.max(...failed.map(({ attempt }) => attempt))).toBeLessThanOrEqual(retriesMs.length);
   // The attempt that it failed last is at most 20 hours and a fifth before the one that arrives.
   expect(Math.max(...ends.map(({ at }) => at))).toBeLessThan(upAt + 24 * hour);
-  expect(server.received).toHaveLength(courier.told.length);
+  expect(server.received).toHaveLength(dispatcher.told.length);
 });
 
 soakTest(
-  'an outbox and its courier bring a receiver through a day without it, and tell another one meanwhile',
+  'an outbox and its dispatcher bring a receiver through a day without it, and tell another one meanwhile',
   async () => {
     const time = timeByHand(start);
     const upAt = start + 24 * hour;
     const down = await serverThat((response) => response.writeHead(time.now() < upAt ? 500 : 204).end());
     const up = await serverThat(204);
     const receivers = [receiver({ url: down.url, retriesMs }), receiver({ name: 'erp', url: up.url })];
-    const { courier, told } = courierTo(receivers[0]!, {
+    const { dispatcher, told } = courierTo(receivers[0]!, {
       ...{ time, random: mulberry32(4) },
       receiver: (name) => receivers.find((known) => known.name === name),
     });
     let underWay = 0;
-    const outbox = await openFolderOutbox({
+    const outbox = await openFileOutbox({
       folder: temporaryFolder(),
       time,
-      courier: {
-        ...courier,
+      dispatcher: {
+        ...dispatcher,
         async attempt(...given) {
           underWay++;
-          const outcome = await courier.attempt(...given);
+          const outcome = await dispatcher.attempt(...given);
           underWay--;
           return outcome;
         },
@@ -109,7 +109,10 @@ soakTest(
     onTestFinished(() => outbox.close(0));
     outbox.deliverTo(['crm', 'erp']);
 
-    const clicks = clicksOfADay().map((click, index) => ({ ...click, lane: `conversation-${index % 7}` }));
+    const clicks = clicksOfADay().map((click, index) => ({
+      ...click,
+      orderingKey: `conversation-${index % 7}`,
+    }));
     for (const [index, click] of clicks.entries()) {
       time.moveTo(click.clickedAt);
       await outbox.append([click, { ...click, receiver: 'erp' }]);
@@ -126,8 +129,8 @@ soakTest(
 
     await eventually(async () => expect(await outbox.stats()).toMatchObject({ waiting: 0, dead: 0 }));
     const delivered = told.filter(({ receiver, outcome }) => receiver === 'crm' && outcome === 'delivered');
-    for (const { lane } of clicks.slice(0, 7)) {
-      const ids = clicks.filter((click) => click.lane === lane).map(({ id }) => id);
+    for (const { orderingKey } of clicks.slice(0, 7)) {
+      const ids = clicks.filter((click) => click.orderingKey === orderingKey).map(({ id }) => id);
       expect(delivered.map(({ id }) => id).filter((id) => ids.includes(id))).toEqual(ids);
     }
   },
@@ -136,9 +139,9 @@ soakTest(
 test('a receiver that never comes back gets a bounded number of attempts, and every event ends among the dead', async () => {
   const time = timeByHand(start);
   const server = await serverThat(503);
-  const courier = courierTo(receiver({ url: server.url, retriesMs }), { time, random: mulberry32(2) });
+  const dispatcher = courierTo(receiver({ url: server.url, retriesMs }), { time, random: mulberry32(2) });
   const clicks = clicksOfADay();
-  const ends = await deliverAll(courier, time, clicks);
+  const ends = await deliverAll(dispatcher, time, clicks);
 
   expect(ends).toHaveLength(clicks.length);
   expect(new Set(ends.map(({ outcome }) => outcome.type))).toEqual(new Set(['dead']));
@@ -155,9 +158,9 @@ test('a receiver that answers 500 at random, or 429, gets every event in the end
     if (status === 204) answered.add(String(headers['webhook-id']));
     response.writeHead(status).end();
   });
-  const courier = courierTo(receiver({ url: server.url, retriesMs }), { time, random });
+  const dispatcher = courierTo(receiver({ url: server.url, retriesMs }), { time, random });
   const clicks = clicksOfADay();
-  const ends = await deliverAll(courier, time, clicks);
+  const ends = await deliverAll(dispatcher, time, clicks);
 
   expect(ends).toHaveLength(clicks.length);
   const delivered = ends.filter(({ outcome }) => outcome.type === 'delivered').map(({ id }) => id);

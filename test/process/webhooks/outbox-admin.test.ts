@@ -1,46 +1,46 @@
 import { expect, test } from 'vitest';
-import { type OutboxDesk, OutboxUnavailable, OutboxUnreadable } from '../../../src/webhooks/outbox.js';
-import { answerQuestion, remoteDesk } from '../../../src/webhooks/outbox-admin.js';
+import { type OutboxAdmin, OutboxUnavailable, OutboxUnreadable } from '../../../src/webhooks/outbox.js';
+import { handleAdminRequest, remoteOutboxAdmin } from '../../../src/webhooks/outbox-admin.js';
 
-/** A desk that answers with what it was asked. */
+/** An outbox admin that answers with what it was asked. */
 const echo = {
   list: async (query: unknown) => ['list', query],
   show: async (id: unknown) => ['show', id],
   retry: async (which: unknown) => ['retry', which],
   drop: async (ids: unknown) => ['drop', ids],
   stats: async () => ['stats'],
-} as unknown as OutboxDesk;
+} as unknown as OutboxAdmin;
 
-/** The same desk, asked by way of JSON. */
-const far = asFar(echo);
+/** The same admin, called by way of JSON. */
+const remote = asRemote(echo);
 
-function asFar(desk: OutboxDesk): OutboxDesk {
-  return remoteDesk(async (question) => {
-    const answer = await answerQuestion(desk, JSON.parse(JSON.stringify(question)));
+function asRemote(admin: OutboxAdmin): OutboxAdmin {
+  return remoteOutboxAdmin(async (request) => {
+    const answer = await handleAdminRequest(admin, JSON.parse(JSON.stringify(request)));
     return JSON.parse(JSON.stringify(answer));
   });
 }
 
-test('a desk that is somewhere else is asked as the desk itself', async () => {
+test('a remote outbox admin answers like a local one', async () => {
   const query = { state: 'dead', receiver: 'crm', limit: 5 } as const;
-  expect(await far.list(query)).toEqual(await echo.list(query));
-  expect(await far.list({ limit: 1 })).toEqual(await echo.list({ limit: 1 }));
-  expect(await far.show('a')).toEqual(await echo.show('a'));
-  expect(await far.retry('all')).toEqual(await echo.retry('all'));
-  expect(await far.retry(['a', 'b'])).toEqual(await echo.retry(['a', 'b']));
-  expect(await far.drop(['a'])).toEqual(await echo.drop(['a']));
-  expect(await far.stats()).toEqual(await echo.stats());
+  expect(await remote.list(query)).toEqual(await echo.list(query));
+  expect(await remote.list({ limit: 1 })).toEqual(await echo.list({ limit: 1 }));
+  expect(await remote.show('a')).toEqual(await echo.show('a'));
+  expect(await remote.retry('all')).toEqual(await echo.retry('all'));
+  expect(await remote.retry(['a', 'b'])).toEqual(await echo.retry(['a', 'b']));
+  expect(await remote.drop(['a'])).toEqual(await echo.drop(['a']));
+  expect(await remote.stats()).toEqual(await echo.stats());
 });
 
-test('an outbox that cannot be reached or read is told as by the desk itself, and any other trouble is ours', async () => {
+test('an outbox that cannot be reached or read is reported as by a local admin, and any other trouble is ours', async () => {
   const failing = (error: Error) => ({ ...echo, stats: () => Promise.reject(error) });
   const away = new OutboxUnavailable('state/outbox cannot be written: the disk is full');
-  expect(await answerQuestion(failing(away), { ask: 'stats' })).toEqual({ unavailable: away.message });
-  await expect(asFar(failing(away)).stats()).rejects.toThrow(away);
+  expect(await handleAdminRequest(failing(away), { ask: 'stats' })).toEqual({ unavailable: away.message });
+  await expect(asRemote(failing(away)).stats()).rejects.toThrow(away);
   const withheld = new OutboxUnreadable('state/outbox/journal/1.journal cannot be read: EACCES');
-  await expect(asFar(failing(withheld)).stats()).rejects.toThrow(withheld);
-  await expect(asFar(failing(withheld)).stats()).rejects.toThrow(OutboxUnreadable);
-  await expect(asFar(failing(new TypeError('ours'))).stats()).rejects.toThrow(TypeError);
+  await expect(asRemote(failing(withheld)).stats()).rejects.toThrow(withheld);
+  await expect(asRemote(failing(withheld)).stats()).rejects.toThrow(OutboxUnreadable);
+  await expect(asRemote(failing(new TypeError('ours'))).stats()).rejects.toThrow(TypeError);
 });
 
 test.for([
@@ -56,6 +56,6 @@ test.for([
   { ask: 'retry', which: 'some' },
   { ask: 'drop', ids: 'all' },
   { ask: 'drop', ids: [1] },
-])('%j is no question', (question) => {
-  expect(answerQuestion(echo, question)).toBeUndefined();
+])('%j is no request', (request) => {
+  expect(handleAdminRequest(echo, request)).toBeUndefined();
 });

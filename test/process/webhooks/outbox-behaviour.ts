@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Courier, Delivery, Outbox, Outcome } from '../../../src/webhooks/outbox.js';
+import type { Delivery, Dispatcher, Outbox, Outcome } from '../../../src/webhooks/outbox.js';
 import { eventually } from '../../support/eventually.js';
 
 export { eventually };
 
 /** Where one outbox is kept: opened, closed and opened again by a test, as a server is restarted. */
 export interface Place {
-  open(courier: Courier): Promise<Outbox>;
+  open(dispatcher: Dispatcher): Promise<Outbox>;
   /** Closes what is still open and removes everything. */
   remove(): Promise<void>;
 }
@@ -15,27 +15,27 @@ export interface Place {
 export function describeOutbox(name: string, makePlace: () => Promise<Place>): void {
   describe(name, () => {
     let place: Place;
-    let courier: RecordingCourier;
+    let dispatcher: RecordingDispatcher;
     let outbox: Outbox;
 
     beforeEach(async () => {
       place = await makePlace();
-      courier = recordingCourier();
-      outbox = await place.open(courier);
+      dispatcher = recordingDispatcher();
+      outbox = await place.open(dispatcher);
     });
     afterEach(() => place.remove());
 
     async function reopen(): Promise<void> {
       await outbox.close(60_000);
-      courier = recordingCourier();
-      outbox = await place.open(courier);
+      dispatcher = recordingDispatcher();
+      outbox = await place.open(dispatcher);
     }
 
     test('delivers what was appended, character by character, and forgets it', async () => {
-      const delivery = aDelivery({ id: 'msg_1', lane: 'c1', body: '{"data":"بله 👍"}' });
+      const delivery = aDelivery({ id: 'msg_1', orderingKey: 'c1', body: '{"data":"بله 👍"}' });
       outbox.deliverTo(['crm']);
       await outbox.append([delivery]);
-      await eventually(() => expect(courier.attempts).toEqual([{ delivery, attempt: 1 }]));
+      await eventually(() => expect(dispatcher.attempts).toEqual([{ delivery, attempt: 1 }]));
       await eventually(async () => expect(await outbox.show('msg_1')).toEqual([]));
       expect(outbox.writable).toBe(true);
     });
@@ -48,7 +48,7 @@ export function describeOutbox(name: string, makePlace: () => Promise<Place>): v
       expect(Object.entries(receivers)).toEqual([[receiver, figures]]);
       await reopen();
       outbox.deliverTo([receiver]);
-      await eventually(() => expect(courier.receivers()).toEqual([receiver]));
+      await eventually(() => expect(dispatcher.receivers()).toEqual([receiver]));
     });
 
     test('appends nothing, successfully', async () => {
@@ -61,78 +61,78 @@ export function describeOutbox(name: string, makePlace: () => Promise<Place>): v
       await reopen();
       expect((await outbox.show('msg_1')).map(({ receiver }) => receiver).sort()).toEqual(['crm', 'erp']);
       outbox.deliverTo(['erp']);
-      await eventually(() => expect(courier.receivers()).toEqual(['erp']));
+      await eventually(() => expect(dispatcher.receivers()).toEqual(['erp']));
       await eventually(async () => expect((await outbox.stats()).waiting).toBe(1));
       outbox.deliverTo(['erp', 'crm']);
-      await eventually(() => expect(courier.receivers()).toEqual(['erp', 'crm']));
+      await eventually(() => expect(dispatcher.receivers()).toEqual(['erp', 'crm']));
     });
 
-    test('deliveries of one lane leave one after the other, in the order of their appends', async () => {
+    test('deliveries of one ordering key leave one after the other, in the order of their appends', async () => {
       outbox.deliverTo(['crm']);
-      courier.answer = async () => {
+      dispatcher.answer = async () => {
         await pause(5);
         return { type: 'delivered' };
       };
-      for (const id of numbered(5)) await outbox.append([aDelivery({ id, lane: 'c1' })]);
-      await eventually(() => expect(courier.ids()).toEqual(numbered(5)));
-      expect(courier.mostAtOnce()).toBe(1);
+      for (const id of numbered(5)) await outbox.append([aDelivery({ id, orderingKey: 'c1' })]);
+      await eventually(() => expect(dispatcher.ids()).toEqual(numbered(5)));
+      expect(dispatcher.mostAtOnce()).toBe(1);
     });
 
-    test('deliveries without a lane leave side by side', async () => {
-      courier.answer = () => new Promise(() => undefined);
+    test('deliveries without an ordering key leave side by side', async () => {
+      dispatcher.answer = () => new Promise(() => undefined);
       outbox.deliverTo(['crm']);
       await outbox.append(numbered(4).map((id) => aDelivery({ id })));
-      await eventually(() => expect(courier.mostAtOnce()).toBe(4));
+      await eventually(() => expect(dispatcher.mostAtOnce()).toBe(4));
     });
 
-    test('what waits for its next attempt holds its own lane back, and no other', async () => {
-      courier.answer = async ({ id }, attempt) => {
+    test('what waits for its next attempt holds its own ordering key back, and no other', async () => {
+      dispatcher.answer = async ({ id }, attempt) => {
         if (id === 'a1' && attempt === 1) return later(Date.now() + 150);
         if (id === 'a1')
-          await eventually(() => expect(courier.ids()).toEqual(expect.arrayContaining(['b1', 'none'])));
+          await eventually(() => expect(dispatcher.ids()).toEqual(expect.arrayContaining(['b1', 'none'])));
         return { type: 'delivered' };
       };
       outbox.deliverTo(['crm']);
       await outbox.append([
-        aDelivery({ id: 'a1', lane: 'a' }),
-        aDelivery({ id: 'a2', lane: 'a' }),
-        aDelivery({ id: 'b1', lane: 'b' }),
+        aDelivery({ id: 'a1', orderingKey: 'a' }),
+        aDelivery({ id: 'a2', orderingKey: 'a' }),
+        aDelivery({ id: 'b1', orderingKey: 'b' }),
         aDelivery({ id: 'none' }),
       ]);
-      await eventually(() => expect(courier.ids()).toHaveLength(5));
-      expect(courier.ids().at(-1)).toBe('a2');
-      expect(courier.attempts.filter(({ delivery }) => delivery.id === 'a1')).toMatchObject([
+      await eventually(() => expect(dispatcher.ids()).toHaveLength(5));
+      expect(dispatcher.ids().at(-1)).toBe('a2');
+      expect(dispatcher.attempts.filter(({ delivery }) => delivery.id === 'a1')).toMatchObject([
         { attempt: 1 },
         { attempt: 2 },
       ]);
     });
 
-    test('the same lane at two receivers is two lanes', async () => {
-      courier.answer = ({ receiver }) =>
+    test('the same ordering key at two receivers is two ordering keys', async () => {
+      dispatcher.answer = ({ receiver }) =>
         receiver === 'crm' ? new Promise(() => undefined) : { type: 'delivered' };
       outbox.deliverTo(['crm', 'erp']);
       await outbox.append([
-        aDelivery({ id: '1', lane: 'a' }),
-        aDelivery({ id: '1', lane: 'a', receiver: 'erp' }),
-        aDelivery({ id: '2', lane: 'a', receiver: 'erp' }),
+        aDelivery({ id: '1', orderingKey: 'a' }),
+        aDelivery({ id: '1', orderingKey: 'a', receiver: 'erp' }),
+        aDelivery({ id: '2', orderingKey: 'a', receiver: 'erp' }),
       ]);
-      await eventually(() => expect(courier.ids('erp')).toEqual(['1', '2']));
+      await eventually(() => expect(dispatcher.ids('erp')).toEqual(['1', '2']));
     });
 
     test('a receiver that never answers does not delay another', async () => {
-      courier.answer = ({ receiver }) =>
+      dispatcher.answer = ({ receiver }) =>
         receiver === 'crm' ? new Promise(() => undefined) : { type: 'delivered' };
       outbox.deliverTo(['crm', 'erp']);
       await outbox.append(numbered(100).map((id) => aDelivery({ id })));
       await outbox.append([aDelivery({ id: 'x', receiver: 'erp' })]);
-      await eventually(() => expect(courier.ids('erp')).toEqual(['x']));
+      await eventually(() => expect(dispatcher.ids('erp')).toEqual(['x']));
     });
 
     test('nothing is tried before the receiver is ready', async () => {
       const readyAt = Date.now() + 200;
-      courier.readyAt = () => readyAt;
+      dispatcher.readyAt = () => readyAt;
       const triedAt: number[] = [];
-      courier.answer = () => {
+      dispatcher.answer = () => {
         triedAt.push(Date.now());
         return { type: 'delivered' };
       };
@@ -144,7 +144,7 @@ export function describeOutbox(name: string, makePlace: () => Promise<Place>): v
 
     test('remembers attempts, the next one and what was wrong, over a restart', async () => {
       const at = Date.now() + 3_600_000;
-      courier.answer = () => ({ type: 'later', at, error: 'answered 503' });
+      dispatcher.answer = () => ({ type: 'later', at, error: 'answered 503' });
       outbox.deliverTo(['crm']);
       await outbox.append([aDelivery({ id: 'msg_1' })]);
       const kept = {
@@ -160,87 +160,93 @@ export function describeOutbox(name: string, makePlace: () => Promise<Place>): v
     });
 
     test('an attempt that sent nothing does not count', async () => {
-      courier.answer = () =>
-        courier.attempts.length === 1
+      dispatcher.answer = () =>
+        dispatcher.attempts.length === 1
           ? { type: 'later', at: Date.now(), error: 'held back', counts: false }
           : { type: 'delivered' };
       outbox.deliverTo(['crm']);
       await outbox.append([aDelivery({})]);
-      await eventually(() => expect(courier.attempts.map(({ attempt }) => attempt)).toEqual([1, 1]));
+      await eventually(() => expect(dispatcher.attempts.map(({ attempt }) => attempt)).toEqual([1, 1]));
     });
 
-    test('the dead rest as they are, over a restart, and free their lane', async () => {
-      courier.answer = ({ id }) =>
+    test('the dead rest as they are, over a restart, and free their ordering key', async () => {
+      dispatcher.answer = ({ id }) =>
         id === '1' ? { type: 'dead', error: 'answered 410' } : { type: 'delivered' };
       outbox.deliverTo(['crm']);
-      await outbox.append([aDelivery({ id: '1', lane: 'a' }), aDelivery({ id: '2', lane: 'a' })]);
-      await eventually(() => expect(courier.ids()).toEqual(['1', '2']));
+      await outbox.append([
+        aDelivery({ id: '1', orderingKey: 'a' }),
+        aDelivery({ id: '2', orderingKey: 'a' }),
+      ]);
+      await eventually(() => expect(dispatcher.ids()).toEqual(['1', '2']));
       await eventually(async () => expect(await outbox.stats()).toMatchObject({ waiting: 0, dead: 1 }));
       await reopen();
       outbox.deliverTo(['crm']);
       const [dead] = await outbox.show('1');
       expect(dead).toMatchObject({ state: 'dead', attempts: 1, lastError: 'answered 410' });
       expect(dead?.nextAttemptAt).toBeUndefined();
-      expect(courier.attempts).toEqual([]);
+      expect(dispatcher.attempts).toEqual([]);
     });
 
     test('retry gives the dead all their attempts again', async () => {
-      courier.answer = () => ({ type: 'dead', error: 'no' });
+      dispatcher.answer = () => ({ type: 'dead', error: 'no' });
       outbox.deliverTo(['crm']);
       await outbox.append([aDelivery({ id: '1' }), aDelivery({ id: '2' })]);
       await eventually(async () => expect((await outbox.stats()).dead).toBe(2));
-      courier.answer = () => ({ type: 'delivered' });
+      dispatcher.answer = () => ({ type: 'delivered' });
       expect(await outbox.retry(['1', 'unknown'])).toBe(1);
-      await eventually(() => expect(courier.attempts.slice(2)).toMatchObject([{ attempt: 1 }]));
+      await eventually(() => expect(dispatcher.attempts.slice(2)).toMatchObject([{ attempt: 1 }]));
       expect(await outbox.retry('all')).toBe(1);
       await eventually(async () => expect(await outbox.stats()).toMatchObject({ waiting: 0, dead: 0 }));
     });
 
     test('retry makes a waiting one due at once', async () => {
-      courier.answer = () => later(Date.now() + 3_600_000);
+      dispatcher.answer = () => later(Date.now() + 3_600_000);
       outbox.deliverTo(['crm']);
       await outbox.append([aDelivery({ id: '1' })]);
       await eventually(async () => expect(await outbox.show('1')).toMatchObject([{ attempts: 1 }]));
       expect(await outbox.retry('all')).toBe(0);
-      courier.answer = () => ({ type: 'delivered' });
+      dispatcher.answer = () => ({ type: 'delivered' });
       expect(await outbox.retry(['1'])).toBe(1);
-      await eventually(() => expect(courier.attempts).toMatchObject([{ attempt: 1 }, { attempt: 1 }]));
+      await eventually(() => expect(dispatcher.attempts).toMatchObject([{ attempt: 1 }, { attempt: 1 }]));
     });
 
-    test('drop deletes for good, and the next of the lane leaves', async () => {
-      courier.answer = ({ id }) => (id === '1' ? later(Date.now() + 3_600_000) : { type: 'delivered' });
+    test('drop deletes for good, and the next of the ordering key leaves', async () => {
+      dispatcher.answer = ({ id }) => (id === '1' ? later(Date.now() + 3_600_000) : { type: 'delivered' });
       outbox.deliverTo(['crm']);
-      await outbox.append([aDelivery({ id: '1', lane: 'a' }), aDelivery({ id: '2', lane: 'a' })]);
+      await outbox.append([
+        aDelivery({ id: '1', orderingKey: 'a' }),
+        aDelivery({ id: '2', orderingKey: 'a' }),
+      ]);
       await eventually(async () => expect(await outbox.show('1')).toMatchObject([{ attempts: 1 }]));
       expect(await outbox.drop(['1', 'unknown'])).toBe(1);
-      await eventually(() => expect(courier.ids()).toEqual(['1', '2']));
+      await eventually(() => expect(dispatcher.ids()).toEqual(['1', '2']));
       await reopen();
       expect(await outbox.show('1')).toEqual([]);
     });
 
     test('one that is dropped while it is sent stays dropped, whatever comes of it', async () => {
       let answer: (outcome: Outcome) => void = () => undefined;
-      courier.answer = () => new Promise((resolve) => (answer = resolve));
+      dispatcher.answer = () => new Promise((resolve) => (answer = resolve));
       outbox.deliverTo(['crm']);
       await outbox.append([aDelivery({ id: '1' })]);
-      await eventually(() => expect(courier.ids()).toEqual(['1']));
+      await eventually(() => expect(dispatcher.ids()).toEqual(['1']));
       expect(await outbox.drop(['1'])).toBe(1);
       answer(later(Date.now()));
       await pause(50);
       expect(await outbox.show('1')).toEqual([]);
-      expect(courier.ids()).toEqual(['1']);
+      expect(dispatcher.ids()).toEqual(['1']);
       await reopen();
       expect(await outbox.show('1')).toEqual([]);
     });
 
     test('lists in the order of the clicks, by receiver and state, up to a limit', async () => {
-      courier.answer = ({ id }) =>
+      dispatcher.answer = ({ id }) =>
         id === '2' ? { type: 'dead', error: 'no' } : later(Date.now() + 3_600_000);
       outbox.deliverTo(['crm']);
       const deliveries = numbered(4).map((id, index) => aDelivery({ id, clickedAt: 1000 + index }));
       await outbox.append([...deliveries, aDelivery({ id: '9', receiver: 'erp', clickedAt: 2000 })]);
       await eventually(async () => expect((await outbox.list({ state: 'dead', limit: 9 })).length).toBe(1));
-      await eventually(() => expect(courier.attempts).toHaveLength(4));
+      await eventually(() => expect(dispatcher.attempts).toHaveLength(4));
       const idsOf = async (query: Parameters<Outbox['list']>[0]) =>
         (await outbox.list(query)).map(({ id }) => id);
       expect(await idsOf({ limit: 9 })).toEqual(['1', '2', '3', '4', '9']);
@@ -266,7 +272,7 @@ export function describeOutbox(name: string, makePlace: () => Promise<Place>): v
     });
 
     test('close ends an attempt under way, and the delivery stays', async () => {
-      courier.answer = (_delivery, _attempt, signal) =>
+      dispatcher.answer = (_delivery, _attempt, signal) =>
         new Promise((resolve) =>
           signal.addEventListener('abort', () =>
             resolve({ type: 'later', at: Date.now(), error: 'ended', counts: false }),
@@ -274,21 +280,21 @@ export function describeOutbox(name: string, makePlace: () => Promise<Place>): v
         );
       outbox.deliverTo(['crm']);
       await outbox.append([aDelivery({ id: '1' })]);
-      await eventually(() => expect(courier.ids()).toEqual(['1']));
+      await eventually(() => expect(dispatcher.ids()).toEqual(['1']));
       await outbox.close(20);
-      courier = recordingCourier();
-      outbox = await place.open(courier);
+      dispatcher = recordingDispatcher();
+      outbox = await place.open(dispatcher);
       expect(await outbox.show('1')).toMatchObject([{ state: 'waiting', attempts: 0 }]);
     });
 
     test('close lets an attempt that ends in time count', async () => {
-      courier.answer = async () => {
+      dispatcher.answer = async () => {
         await pause(50);
         return { type: 'delivered' };
       };
       outbox.deliverTo(['crm']);
-      await outbox.append([aDelivery({ id: '1' }), aDelivery({ id: '2', lane: 'a' })]);
-      await eventually(() => expect(courier.attempts).toHaveLength(2));
+      await outbox.append([aDelivery({ id: '1' }), aDelivery({ id: '2', orderingKey: 'a' })]);
+      await eventually(() => expect(dispatcher.attempts).toHaveLength(2));
       await reopen();
       expect(await outbox.stats()).toMatchObject({ waiting: 0 });
     });
@@ -296,17 +302,17 @@ export function describeOutbox(name: string, makePlace: () => Promise<Place>): v
     test('many concurrent appends all arrive, once each', async () => {
       outbox.deliverTo(['crm']);
       await Promise.all(
-        numbered(300).map((id) => outbox.append([aDelivery({ id, lane: `${Number(id) % 7}` })])),
+        numbered(300).map((id) => outbox.append([aDelivery({ id, orderingKey: `${Number(id) % 7}` })])),
       );
-      await eventually(() => expect(courier.ids()).toHaveLength(300));
-      expect(new Set(courier.ids()).size).toBe(300);
+      await eventually(() => expect(dispatcher.ids()).toHaveLength(300));
+      expect(new Set(dispatcher.ids()).size).toBe(300);
       await eventually(async () => expect((await outbox.stats()).waiting).toBe(0));
     });
   });
 }
 
-/** A courier that says what a test tells it, and writes down what it was given. */
-export interface RecordingCourier extends Courier {
+/** A dispatcher that says what a test tells it, and writes down what it was given. */
+export interface RecordingDispatcher extends Dispatcher {
   attempts: { delivery: Delivery; attempt: number }[];
   /** `delivered` unless set. */
   answer: (delivery: Delivery, attempt: number, signal: AbortSignal) => Outcome | Promise<Outcome>;
@@ -316,31 +322,31 @@ export interface RecordingCourier extends Courier {
   mostAtOnce(): number;
 }
 
-export function recordingCourier(): RecordingCourier {
+export function recordingDispatcher(): RecordingDispatcher {
   let running = 0;
   let most = 0;
-  const courier: RecordingCourier = {
+  const dispatcher: RecordingDispatcher = {
     attempts: [],
     answer: () => ({ type: 'delivered' }),
     readyAt: () => 0,
     async attempt(delivery, attempt, signal) {
-      courier.attempts.push({ delivery, attempt });
+      dispatcher.attempts.push({ delivery, attempt });
       running += 1;
       most = Math.max(most, running);
       try {
-        return await Promise.race([courier.answer(delivery, attempt, signal), whenAborted(signal)]);
+        return await Promise.race([dispatcher.answer(delivery, attempt, signal), whenAborted(signal)]);
       } finally {
         running -= 1;
       }
     },
     ids: (receiver) =>
-      courier.attempts
+      dispatcher.attempts
         .filter(({ delivery }) => receiver === undefined || delivery.receiver === receiver)
         .map(({ delivery }) => delivery.id),
-    receivers: () => courier.attempts.map(({ delivery }) => delivery.receiver),
+    receivers: () => dispatcher.attempts.map(({ delivery }) => delivery.receiver),
     mostAtOnce: () => most,
   };
-  return courier;
+  return dispatcher;
 }
 
 export function aDelivery(given: Partial<Delivery>): Delivery {
@@ -360,7 +366,7 @@ function later(at: number): Outcome {
   return { type: 'later', at, error: 'answered 500' };
 }
 
-/** What a courier says when it is cut short. */
+/** What a dispatcher says when it is cut short. */
 function whenAborted(signal: AbortSignal): Promise<Outcome> {
   return new Promise((resolve) =>
     signal.addEventListener('abort', () =>

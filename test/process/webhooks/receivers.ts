@@ -7,7 +7,7 @@ import { type AddressInfo, createServer as createTcpServer, type Server, type So
 import { onTestFinished } from 'vitest';
 import type { Receiver } from '../../../src/rules/format/receiver.js';
 import { parseNetwork } from '../../../src/values/network.js';
-import { type Attempt, type CourierOptions, createCourier } from '../../../src/webhooks/dispatcher.js';
+import { type Attempt, createDispatcher, type DispatcherOptions } from '../../../src/webhooks/dispatcher.js';
 import type { Delivery, Outcome } from '../../../src/webhooks/outbox.js';
 import type { Time } from '../../../src/webhooks/time.js';
 
@@ -49,20 +49,20 @@ export function delivery(parts: Partial<Delivery> = {}): Delivery {
   };
 }
 
-/** A courier with one receiver, closed when the test ends, and what was told of its attempts. */
-export function courierTo(to: Receiver, options: Partial<CourierOptions> = {}) {
+/** A dispatcher with one receiver, closed when the test ends, and what was told of its attempts. */
+export function courierTo(to: Receiver, options: Partial<DispatcherOptions> = {}) {
   const told: Attempt[] = [];
-  const courier = createCourier({
+  const dispatcher = createDispatcher({
     receiver: (name) => (name === to.name ? to : undefined),
     secretsOf: () => [secret],
     onAttempt: (attempt) => told.push(attempt),
     random: () => 0.5,
     ...options,
   });
-  onTestFinished(() => courier.close());
+  onTestFinished(() => dispatcher.close());
   const send = (parts: Partial<Delivery> = {}, attempt = 1, signal = new AbortController().signal) =>
-    courier.attempt(delivery(parts), attempt, signal);
-  return { courier, told, send };
+    dispatcher.attempt(delivery(parts), attempt, signal);
+  return { dispatcher, told, send };
 }
 
 export interface Received {

@@ -1,7 +1,7 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import {
-  type Courier,
   type Delivery,
+  type Dispatcher,
   type Outbox,
   OutboxUnavailable,
   type Outcome,
@@ -18,8 +18,8 @@ describe.skipIf(withoutRedis)('as every outbox', () => {
     const { url } = await startRedis();
     const opened: Outbox[] = [];
     return {
-      async open(courier) {
-        const outbox = await openRedisOutbox({ url, courier });
+      async open(dispatcher) {
+        const outbox = await openRedisOutbox({ url, dispatcher });
         opened.push(outbox);
         return outbox;
       },
@@ -43,15 +43,15 @@ describe.skipIf(withoutRedis)('several replicas on one Redis', () => {
     await eventually(async () => expect(await taking.outbox.stats()).toMatchObject({ waiting: 0, dead: 0 }));
   });
 
-  test('each lane leaves in order, one at a time, whoever took and whoever delivers', async () => {
+  test('each ordering key leaves in order, one at a time, whoever took and whoever delivers', async () => {
     const { url } = await startRedis();
     const under = new Set<string>();
     const sent: Delivery[] = [];
     const attempt = async (sending: Delivery) => {
-      expect(under.has(sending.lane!), 'two of one lane at a time').toBe(false);
-      under.add(sending.lane!);
+      expect(under.has(sending.orderingKey!), 'two of one ordering key at a time').toBe(false);
+      under.add(sending.orderingKey!);
       await turnOfTheLoop();
-      under.delete(sending.lane!);
+      under.delete(sending.orderingKey!);
       sent.push(sending);
       return delivered;
     };
@@ -60,40 +60,46 @@ describe.skipIf(withoutRedis)('several replicas on one Redis', () => {
 
     const expected: Record<string, string[]> = {};
     for (let number = 0; number < 400; number++) {
-      const lane = `conversation-${number % 7}`;
-      const next = delivery({ id: `evt_${number}`, lane });
+      const orderingKey = `conversation-${number % 7}`;
+      const next = delivery({ id: `evt_${number}`, orderingKey });
       await replicas[number % 2]!.outbox.append([next]);
-      expected[lane] = [...(expected[lane] ?? []), next.id];
+      expected[orderingKey] = [...(expected[orderingKey] ?? []), next.id];
     }
 
     await eventually(() => expect(sent).toHaveLength(400));
-    for (const [lane, ids] of Object.entries(expected)) {
-      expect(sent.filter((found) => found.lane === lane).map(({ id }) => id)).toEqual(ids);
+    for (const [orderingKey, ids] of Object.entries(expected)) {
+      expect(sent.filter((found) => found.orderingKey === orderingKey).map(({ id }) => id)).toEqual(ids);
     }
   });
 
-  soakTest('a replica killed while it delivers is replaced, and its lanes go on in order', async () => {
-    const { url } = await startRedis();
-    const mine = await replica(url, { takeOverMs: 500 });
-    const ids = Array.from({ length: 12 }, (_, number) => `evt_${number}`);
-    await mine.outbox.append(ids.map((id) => delivery({ id, lane: 'one' })));
-    const other = await replicaProcess(url, 100);
-    await eventually(() => expect(other.attempted).toContain('evt_2'));
+  soakTest(
+    'a replica killed while it delivers is replaced, and its ordering keys go on in order',
+    async () => {
+      const { url } = await startRedis();
+      const mine = await replica(url, { takeOverMs: 500 });
+      const ids = Array.from({ length: 12 }, (_, number) => `evt_${number}`);
+      await mine.outbox.append(ids.map((id) => delivery({ id, orderingKey: 'one' })));
+      const other = await replicaProcess(url, 100);
+      await eventually(() => expect(other.attempted).toContain('evt_2'));
 
-    await other.kill();
-    mine.outbox.deliverTo(['crm']);
+      await other.kill();
+      mine.outbox.deliverTo(['crm']);
 
-    await eventually(async () => expect(await mine.outbox.stats()).toMatchObject({ waiting: 0 }));
-    const last = other.attempted.at(-1)!;
-    // The one under way may have arrived, and nobody can tell: it is sent again, under the same id.
-    expect(mine.sent).toEqual(ids.slice(ids.indexOf(mine.sent[0]!)));
-    expect([last, ids[ids.indexOf(last) + 1]]).toContain(mine.sent[0]);
-  });
+      await eventually(async () => expect(await mine.outbox.stats()).toMatchObject({ waiting: 0 }));
+      const last = other.attempted.at(-1)!;
+      // The one under way may have arrived, and nobody can tell: it is sent again, under the same id.
+      expect(mine.sent).toEqual(ids.slice(ids.indexOf(mine.sent[0]!)));
+      expect([last, ids[ids.indexOf(last) + 1]]).toContain(mine.sent[0]);
+    },
+  );
 
-  soakTest('a lane goes on although BullMQ has lost everything it knew', async () => {
+  soakTest('an ordering key goes on although BullMQ has lost everything it knew', async () => {
     const { url, client } = await startRedis();
     const { outbox, sent } = await replica(url, { takeOverMs: 500 });
-    await outbox.append([delivery({ id: 'evt_1', lane: 'one' }), delivery({ id: 'evt_2', lane: 'one' })]);
+    await outbox.append([
+      delivery({ id: 'evt_1', orderingKey: 'one' }),
+      delivery({ id: 'evt_2', orderingKey: 'one' }),
+    ]);
     const carrier = await replica(url, { takeOverMs: 500, attempt: () => new Promise(() => {}) });
     carrier.outbox.deliverTo(['crm']);
     await eventually(() => expect(carrier.begun).toEqual(['evt_1']));
@@ -116,7 +122,7 @@ describe.skipIf(withoutRedis)('several replicas on one Redis', () => {
 });
 
 describe.skipIf(withoutRedis)('attempts', () => {
-  test('each attempt has the id of the first, and the courier says when the next one is due', async () => {
+  test('each attempt has the id of the first, and the dispatcher says when the next one is due', async () => {
     const { url } = await startRedis();
     const outcomes = [later(20), later(20), delivered];
     const attempts: [string, number][] = [];
@@ -154,16 +160,16 @@ describe.skipIf(withoutRedis)('attempts', () => {
     await eventually(() => expect(numbers).toEqual([1, 1, 1]));
   });
 
-  test('a lane that waits for a retry holds back itself alone', async () => {
+  test('an ordering key that waits for a retry holds back itself alone', async () => {
     const { url } = await startRedis();
     const { outbox, sent } = await replica(url, {
-      attempt: async ({ lane }) => (lane === 'stuck' ? later(3_600_000) : delivered),
+      attempt: async ({ orderingKey }) => (orderingKey === 'stuck' ? later(3_600_000) : delivered),
     });
     outbox.deliverTo(['crm']);
     await outbox.append([
-      delivery({ id: 'evt_1', lane: 'stuck' }),
-      delivery({ id: 'evt_2', lane: 'stuck' }),
-      delivery({ id: 'evt_3', lane: 'free' }),
+      delivery({ id: 'evt_1', orderingKey: 'stuck' }),
+      delivery({ id: 'evt_2', orderingKey: 'stuck' }),
+      delivery({ id: 'evt_3', orderingKey: 'free' }),
       delivery({ id: 'evt_4' }),
     ]);
 
@@ -203,7 +209,7 @@ describe.skipIf(withoutRedis)('attempts', () => {
     await eventually(() => expect(sent).toEqual(['evt_1']));
   });
 
-  test('the dead rest until someone retries or drops them, and let their lane go on', async () => {
+  test('the dead rest until someone retries or drops them, and let their ordering key go on', async () => {
     const { url } = await startRedis();
     let isHopeless = true;
     const { outbox, sent } = await replica(url, {
@@ -211,7 +217,10 @@ describe.skipIf(withoutRedis)('attempts', () => {
         id === 'evt_1' && isHopeless ? { type: 'dead', error: 'it is gone (410)' } : delivered,
     });
     outbox.deliverTo(['crm']);
-    await outbox.append([delivery({ id: 'evt_1', lane: 'one' }), delivery({ id: 'evt_2', lane: 'one' })]);
+    await outbox.append([
+      delivery({ id: 'evt_1', orderingKey: 'one' }),
+      delivery({ id: 'evt_2', orderingKey: 'one' }),
+    ]);
 
     await eventually(() => expect(sent).toEqual(['evt_2']));
     const [dead] = await outbox.list({ state: 'dead', limit: 10 });
@@ -258,7 +267,7 @@ describe.skipIf(withoutRedis)('a Redis that is away', () => {
     let isClicking = true;
     const clicks = (async () => {
       for (let number = 0; isClicking; number++) {
-        const click = delivery({ id: `evt_${number}`, lane: `conversation-${number % 5}` });
+        const click = delivery({ id: `evt_${number}`, orderingKey: `conversation-${number % 5}` });
         try {
           await outbox.append([click]);
           acknowledged.push(click.id);
@@ -381,7 +390,7 @@ describe.skipIf(withoutRedis)('what the operator is told', () => {
     await expect(outbox.append([delivery({ id: 'evt_1' })])).rejects.toThrow(/WRONGPASS/);
     expect(troubles.join()).toContain('WRONGPASS');
     expect(troubles.join()).not.toContain('s3cret');
-    await expect(openRedisOutbox({ url: 'http://:s3cret@host', courier: idle })).rejects.toThrow(
+    await expect(openRedisOutbox({ url: 'http://:s3cret@host', dispatcher: idle })).rejects.toThrow(
       /^the address of the outbox is not that of a Redis; write redis:\/\//,
     );
   });
@@ -419,7 +428,7 @@ describe.skipIf(withoutRedis)('a Redis that does not keep what it was given', ()
     }
     const [{ outbox, sent }] = replicas as [Replica, Replica];
     outbox.deliverTo(['crm']);
-    await outbox.append([delivery({ id: 'evt_after', lane: 'one' })]);
+    await outbox.append([delivery({ id: 'evt_after', orderingKey: 'one' })]);
     await eventually(() => expect(sent).toEqual(['evt_after']));
     await client.flushall();
     await eventually(() => expect(outbox.health.warnings).toHaveLength(2));
@@ -449,10 +458,10 @@ describe.skipIf(withoutRedis)('a Redis that does not keep what it was given', ()
     );
   });
 
-  test('has evicted: what is gone is counted, and its lane goes on', async () => {
+  test('has evicted: what is gone is counted, and its ordering key goes on', async () => {
     const { url, client } = await startRedis();
     const { outbox, sent } = await replica(url, { lookEveryMs: 20 });
-    await outbox.append(numbered(3, { lane: 'one' }));
+    await outbox.append(numbered(3, { orderingKey: 'one' }));
     await inView([{ outbox }], 3);
     await client.del('{dargah}:d:crm:evt_0', '{dargah}:identity');
     await eventually(() =>
@@ -484,7 +493,7 @@ async function inView(replicas: readonly Pick<Replica, 'outbox'>[], waiting: num
   }
 }
 
-describe.skipIf(withoutRedis)('the desk', () => {
+describe.skipIf(withoutRedis)('the admin', () => {
   soakTest('changes thousands, in pages', async () => {
     const { url } = await startRedis();
     const { outbox } = await replica(url, { attempt: async () => ({ type: 'dead', error: 'refused' }) });
@@ -516,13 +525,16 @@ describe.skipIf(withoutRedis)('the desk', () => {
     expect((await outbox.stats()).oldestAt).toBe(1_000);
   });
 
-  test('a delivery that is dropped lets its lane go on', async () => {
+  test('a delivery that is dropped lets its ordering key go on', async () => {
     const { url } = await startRedis();
     const { outbox, sent } = await replica(url, {
       attempt: async ({ id }) => (id === 'evt_1' ? later(3_600_000) : delivered),
     });
     outbox.deliverTo(['crm']);
-    await outbox.append([delivery({ id: 'evt_1', lane: 'one' }), delivery({ id: 'evt_2', lane: 'one' })]);
+    await outbox.append([
+      delivery({ id: 'evt_1', orderingKey: 'one' }),
+      delivery({ id: 'evt_2', orderingKey: 'one' }),
+    ]);
     await eventually(async () => expect(await outbox.show('evt_1')).toMatchObject([{ attempts: 1 }]));
 
     expect(await outbox.drop(['evt_1'])).toBe(1);
@@ -530,7 +542,7 @@ describe.skipIf(withoutRedis)('the desk', () => {
   });
 });
 
-const idle: Courier = { readyAt: () => 0, attempt: async () => delivered };
+const idle: Dispatcher = { readyAt: () => 0, attempt: async () => delivered };
 
 const delivered: Outcome = { type: 'delivered' };
 
@@ -554,7 +566,7 @@ interface Replica {
   troubles: string[];
 }
 
-interface ReplicaOptions extends Partial<Omit<RedisOutboxOptions, 'courier'>>, Partial<Courier> {}
+interface ReplicaOptions extends Partial<Omit<RedisOutboxOptions, 'dispatcher'>>, Partial<Dispatcher> {}
 
 /** An outbox as a replica opens it, closed with the test. Unless said otherwise, all arrives at the first attempt. */
 async function replica(url: string, given: ReplicaOptions = {}): Promise<Replica> {
@@ -562,7 +574,7 @@ async function replica(url: string, given: ReplicaOptions = {}): Promise<Replica
   const begun: string[] = [];
   const sent: string[] = [];
   const troubles: string[] = [];
-  const courier: Courier = {
+  const dispatcher: Dispatcher = {
     readyAt,
     async attempt(sending, number, signal) {
       begun.push(sending.id);
@@ -572,7 +584,7 @@ async function replica(url: string, given: ReplicaOptions = {}): Promise<Replica
     },
   };
   const onTrouble = (message: string) => troubles.push(message);
-  const outbox = await openRedisOutbox({ url, courier, onTrouble, ...options });
+  const outbox = await openRedisOutbox({ url, dispatcher, onTrouble, ...options });
   onTestFinished(() => outbox.close(0));
   return { outbox, begun, sent, troubles };
 }

@@ -5,7 +5,7 @@ const [url, attemptMs] = process.argv.slice(2);
 const outbox = await openRedisOutbox({
   url,
   takeOverMs: 500,
-  courier: {
+  dispatcher: {
     readyAt: () => 0,
     async attempt({ id }) {
       console.log(id);

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { createPace, processTimes, type Times } from '../../../src/webhooks/throttle.js';
+import { createThrottle, processTimes, type Times } from '../../../src/webhooks/throttle.js';
 
 /** How many attempts find time, after so long in which the process was busy for that share of it. */
 function paceByHand() {
   let passed: Times = { idle: 0, active: 0 };
-  const pace = createPace(() => {
+  const throttle = createThrottle(() => {
     const now = passed;
     passed = { idle: 0, active: 0 };
     return now;
@@ -14,7 +14,7 @@ function paceByHand() {
   };
   const takeAll = () => {
     let count = 0;
-    while (pace.takeTime()) count++;
+    while (throttle.takeTime()) count++;
     return count;
   };
   return { pass, takeAll };

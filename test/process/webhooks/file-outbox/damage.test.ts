@@ -3,10 +3,10 @@ import { basename, join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { ClassicLevel } from 'classic-level';
 import { expect, onTestFinished, test } from 'vitest';
-import { openFolderOutbox } from '../../../../src/webhooks/file-outbox/outbox.js';
+import { openFileOutbox } from '../../../../src/webhooks/file-outbox/outbox.js';
 import type { Delivery } from '../../../../src/webhooks/outbox.js';
 import { isFull } from '../../../support/soak.js';
-import { aDelivery, eventually, numbered, recordingCourier } from '../outbox-behaviour.js';
+import { aDelivery, eventually, numbered, recordingDispatcher } from '../outbox-behaviour.js';
 import { type Damage, damageFolder, faultOf, type State } from './damage.js';
 
 /** Every bit in a soak, one of every so many otherwise. */
@@ -66,7 +66,7 @@ async function stateInJournal(): Promise<State> {
   const folder = ownFolder();
   const deliveries = someDeliveries();
   for (const part of [deliveries.slice(0, 4), deliveries.slice(4)]) {
-    const outbox = await openFolderOutbox({ folder, courier: recordingCourier() });
+    const outbox = await openFileOutbox({ folder, dispatcher: recordingDispatcher() });
     for (const delivery of part) await outbox.append([delivery]);
     await outbox.close(0);
   }
@@ -78,33 +78,33 @@ async function stateInStore(): Promise<State> {
   const folder = ownFolder();
   const deliveries = someDeliveries();
   for (const part of [deliveries.slice(0, 4), deliveries.slice(4)]) {
-    const courier = recordingCourier();
-    courier.answer = ({ id }) =>
+    const dispatcher = recordingDispatcher();
+    dispatcher.answer = ({ id }) =>
       id === 'msg_1'
         ? { type: 'dead', error: 'gone' }
         : { type: 'later', at: Date.now() + 3_600_000, error: 'answered 500' };
-    const outbox = await openFolderOutbox({ folder, courier });
+    const outbox = await openFileOutbox({ folder, dispatcher });
     outbox.deliverTo(['crm', 'erp']);
     await outbox.append(part);
     // The fourth and the sixth wait behind the second, of the same conversation.
     const heads = part.map(({ id }) => id).filter((id) => id !== 'msg_4' && id !== 'msg_6');
-    await eventually(() => expect(courier.ids().sort()).toEqual(heads));
+    await eventually(() => expect(dispatcher.ids().sort()).toEqual(heads));
     await outbox.close(1000);
   }
   return { folder, deliveries };
 }
 
-/** The same, in frames whose checksums leave out their heads, and with nothing noted of where they end. */
+/** The same, in records whose checksums leave out their heads, and with nothing noted of where they end. */
 async function stateOfFirstVersion(): Promise<State> {
   const state = await stateInJournal();
   const place = join(state.folder, 'outbox');
   const left = [...state.deliveries];
   for (const [file] of filesOf(state.folder, /\.journal$/)) {
     const first = Number.parseInt(basename(file), 10);
-    const frames = left
+    const records = left
       .splice(0, 4)
       .map((delivery, index) => frameOfFirstVersion(delivery, first + 1 + index));
-    writeFileSync(join(state.folder, file), Buffer.concat(frames));
+    writeFileSync(join(state.folder, file), Buffer.concat(records));
   }
   const level = new ClassicLevel(place);
   await level.batch(
@@ -118,8 +118,13 @@ async function stateOfFirstVersion(): Promise<State> {
   return state;
 }
 
-function frameOfFirstVersion({ id, receiver, lane, clickedAt, rule, body }: Delivery, seq: number): Buffer {
-  const rest = Buffer.from(`${JSON.stringify([id, receiver, lane ?? null, clickedAt, rule])}\n${body}\0`);
+function frameOfFirstVersion(
+  { id, receiver, orderingKey, clickedAt, rule, body }: Delivery,
+  seq: number,
+): Buffer {
+  const rest = Buffer.from(
+    `${JSON.stringify([id, receiver, orderingKey ?? null, clickedAt, rule])}\n${body}\0`,
+  );
   const hex = (number: number) => number.toString(16).padStart(8, '0');
   return Buffer.concat([
     Buffer.from(`${hex(rest.length)} ${hex(crc32(rest))} ${String(seq).padStart(16, '0')}\n`),
@@ -131,7 +136,7 @@ function someDeliveries(): Delivery[] {
   return numbered(6).map((id) =>
     aDelivery({
       id: `msg_${id}`,
-      ...(Number(id) % 2 === 0 ? { lane: 'c1' } : { receiver: 'erp' }),
+      ...(Number(id) % 2 === 0 ? { orderingKey: 'c1' } : { receiver: 'erp' }),
       body: JSON.stringify({ id, name: 'بله' }),
     }),
   );

@@ -2,14 +2,10 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, truncateSync, wr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import {
-  openFolderOutbox,
-  type Repaired,
-  repairOutbox,
-} from '../../../../src/webhooks/file-outbox/outbox.js';
+import { openFileOutbox, type Repaired, repairOutbox } from '../../../../src/webhooks/file-outbox/outbox.js';
 import type { Delivery, OutboxHealth } from '../../../../src/webhooks/outbox.js';
 import { machineTime } from '../../../../src/webhooks/time.js';
-import { recordingCourier } from '../outbox-behaviour.js';
+import { recordingDispatcher } from '../outbox-behaviour.js';
 
 /** A state folder that was closed in order, and what it must deliver. */
 export interface State {
@@ -84,7 +80,7 @@ function inflict(folder: string, { file, at, turnsInto }: Damage): void {
 /** As an operator does whom a server that does not start tells to. */
 async function repairIfRefused(folder: string): Promise<{ lost: number; told: string[] }> {
   try {
-    const { health, close } = await openFolderOutbox({ folder, courier: recordingCourier() });
+    const { health, close } = await openFileOutbox({ folder, dispatcher: recordingDispatcher() });
     await close(0);
     return { lost: health.lost, told: [...health.warnings] };
   } catch (error) {
@@ -97,20 +93,20 @@ async function repairIfRefused(folder: string): Promise<{ lost: number; told: st
 
 /** Starts as a server does, and has all leave that can. */
 async function start(folder: string): Promise<{ arrived: Delivery[]; health: OutboxHealth }> {
-  const courier = recordingCourier();
+  const dispatcher = recordingDispatcher();
   // Whatever was to be tried again is due.
   const time = { ...machineTime, now: () => Date.now() + 86_400_000 };
-  const outbox = await openFolderOutbox({ folder, courier, time });
+  const outbox = await openFileOutbox({ folder, dispatcher, time });
   try {
     outbox.deliverTo(['crm', 'erp']);
     await outbox.retry('all');
     for (let quiet = 0; quiet < mostQuiet; quiet += 1) {
       if ((await outbox.list({ limit: 100 })).length === 0) break;
-      const before = courier.attempts.length;
+      const before = dispatcher.attempts.length;
       await pause(5);
-      if (courier.attempts.length > before) quiet = 0;
+      if (dispatcher.attempts.length > before) quiet = 0;
     }
-    return { arrived: courier.attempts.map(({ delivery }) => delivery), health: outbox.health };
+    return { arrived: dispatcher.attempts.map(({ delivery }) => delivery), health: outbox.health };
   } finally {
     await outbox.close(0);
   }

@@ -1,11 +1,11 @@
 // Has an outbox try so many deliveries in vain, then bury as many, then take as many for a receiver that is not to be
 // delivered to; prints the bytes of its heap after each step.
-// Run by backlog.test.ts, with --expose-gc, from what `npm run build` made.
-import { openFolderOutbox } from '../../../../dist/webhooks/file-outbox/outbox.js';
+// Run by queue.test.ts, with --expose-gc, from what `npm run build` made.
+import { openFileOutbox } from '../../../../dist/webhooks/file-outbox/outbox.js';
 
 const [folder, count] = process.argv.slice(2);
 let attempts = 0;
-const courier = {
+const dispatcher = {
   readyAt: () => 0,
   async attempt({ receiver }) {
     attempts += 1;
@@ -13,7 +13,7 @@ const courier = {
     return { type: 'later', at: Date.now() + 3_600_000, error: 'answered 500' };
   },
 };
-const outbox = await openFolderOutbox({ folder, courier });
+const outbox = await openFileOutbox({ folder, dispatcher });
 outbox.deliverTo(['down', 'gone']);
 const sizes = [];
 for (const step of [() => {}, () => tryAll('down'), () => tryAll('gone'), () => takeAll('left')]) {

@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { ClassicLevel } from 'classic-level';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { openFolderOutbox } from '../../../../src/webhooks/file-outbox/outbox.js';
+import { openFileOutbox } from '../../../../src/webhooks/file-outbox/outbox.js';
 import {
-  type Courier,
   type Delivery,
+  type Dispatcher,
   type Outbox,
   type OutboxStats,
   OutboxUnreadable,
@@ -24,7 +24,7 @@ const minute = 60_000;
 const stuckMs = 120_000;
 
 test.for(Array.from({ length: size(300, 2) }, (_, index) => index + 1))(
-  'nothing is lost, comes twice, too early or before an older one of its lane, whatever happens: seed %i',
+  'nothing is lost, comes twice, too early or before an older one of its ordering key, whatever happens: seed %i',
   async (seed) => {
     const random = mulberry32(seed);
     const world = makeWorld(random);
@@ -32,7 +32,7 @@ test.for(Array.from({ length: size(300, 2) }, (_, index) => index + 1))(
     const disk = seed % 2 === 0 ? diskThatFails(mulberry32(seed)) : { isFailing: false };
     const open = async () => {
       disk.isFailing = false;
-      const opened = await openFolderOutbox({ folder, courier: world.courier, time: world.time });
+      const opened = await openFileOutbox({ folder, dispatcher: world.dispatcher, time: world.time });
       disk.isFailing = true;
       return opened;
     };
@@ -102,15 +102,15 @@ interface Known {
 interface World {
   all: Known[];
   byKey: Map<string, Known>;
-  /** Those of a receiver and a lane. */
-  byLane: Map<string, Known[]>;
+  /** Those of a receiver and an ordering key. */
+  ofOrderingKey: Map<string, Known[]>;
   faults: string[];
   time: ReturnType<typeof timeByHand>;
-  courier: Courier;
+  dispatcher: Dispatcher;
   /** `quiet`: nothing is to be tried. `peaceful`: everything arrives. */
   mood: 'random' | 'quiet' | 'peaceful';
   /** Dead ones came back to these. */
-  disturbedLanes: Set<string>;
+  disturbedKeys: Set<string>;
 }
 
 function makeWorld(random: Random): World {
@@ -120,13 +120,13 @@ function makeWorld(random: Random): World {
     ...{
       all: [],
       byKey: new Map(),
-      byLane: new Map(),
+      ofOrderingKey: new Map(),
       faults: [],
       time,
       mood: 'random',
-      disturbedLanes: new Set(),
+      disturbedKeys: new Set(),
     },
-    courier: {
+    dispatcher: {
       readyAt: (receiver) => {
         if (world.mood === 'quiet') return Number.POSITIVE_INFINITY;
         return world.mood === 'peaceful' || receiver === 'erp' ? 0 : quietUntil;
@@ -173,7 +173,7 @@ function comesBack(world: World, known: Known, attempt: number): void {
   known.attempts = attempt - 1;
   if (known.state !== 'dead') return;
   known.state = 'waiting';
-  world.disturbedLanes.add(laneOf(known.delivery));
+  world.disturbedKeys.add(orderingKeyOf(known.delivery));
 }
 
 function held(at: number): Outcome {
@@ -190,9 +190,9 @@ function faultsOf(world: World, known: Known, delivery: Delivery, attempt: numbe
   if (known.state !== 'waiting') say(`comes though it is ${known.state}`);
   if (attempt !== known.attempts + 1) say(`has attempt ${attempt} after ${known.attempts}`);
   if (world.time.now() < known.dueAt) say('comes too early');
-  const lane = laneOf(delivery);
-  if (delivery.lane === undefined || world.disturbedLanes.has(lane)) return faults;
-  for (const other of world.byLane.get(lane)!) {
+  const orderingKey = orderingKeyOf(delivery);
+  if (delivery.orderingKey === undefined || world.disturbedKeys.has(orderingKey)) return faults;
+  for (const other of world.ofOrderingKey.get(orderingKey)!) {
     if (other === known) continue;
     if (other.state === 'waiting' && other.number < known.number) say(`comes before ${other.delivery.id}`);
     if (other.state === 'waiting' && other.isSending) say(`comes while ${other.delivery.id} is sent`);
@@ -217,8 +217,8 @@ async function append(random: Random, world: World, outbox: Outbox): Promise<voi
   const deliveries: Delivery[] = [];
   for (let count = pick(random, [1, 1, 5, 40, 300]); count > 0; count -= 1) {
     const id = String(world.all.length + deliveries.length);
-    const inLane = random() < 0.6 ? { lane: `c${below(random, 8)}` } : {};
-    const given = { id, clickedAt: world.time.now(), body: `body ${id}`, ...inLane };
+    const ofKey = random() < 0.6 ? { orderingKey: `c${below(random, 8)}` } : {};
+    const given = { id, clickedAt: world.time.now(), body: `body ${id}`, ...ofKey };
     for (const receiver of pick(random, [['crm'], ['erp'], ['crm', 'erp']]))
       deliveries.push(aDelivery({ ...given, receiver }));
   }
@@ -233,9 +233,9 @@ function expectFrom(world: World, delivery: Delivery): void {
   };
   world.all.push(known);
   world.byKey.set(keyOf(delivery), known);
-  const lane = world.byLane.get(laneOf(delivery));
-  if (lane === undefined) world.byLane.set(laneOf(delivery), [known]);
-  else lane.push(known);
+  const orderingKey = world.ofOrderingKey.get(orderingKeyOf(delivery));
+  if (orderingKey === undefined) world.ofOrderingKey.set(orderingKeyOf(delivery), [known]);
+  else orderingKey.push(known);
 }
 
 async function retry(world: World, outbox: Outbox, which: string | undefined): Promise<void> {
@@ -252,7 +252,7 @@ async function retry(world: World, outbox: Outbox, which: string | undefined): P
 function askFor(world: World, known: Known, isForDead: boolean): void {
   known.calls += 1;
   if (known.state !== 'dead' && (isForDead || known.state !== 'waiting')) return;
-  world.disturbedLanes.add(laneOf(known.delivery));
+  world.disturbedKeys.add(orderingKeyOf(known.delivery));
   known.state = 'waiting';
   known.isAskedFor = true;
   known.attempts = 0;
@@ -320,8 +320,8 @@ function keyOf({ id, receiver }: Delivery): string {
   return `${receiver} ${id}`;
 }
 
-function laneOf({ receiver, lane }: Delivery): string {
-  return `${receiver} ${lane}`;
+function orderingKeyOf({ receiver, orderingKey }: Delivery): string {
+  return `${receiver} ${orderingKey}`;
 }
 
 /** So many turns of the event loop. */
@@ -330,7 +330,7 @@ async function turns(count: number): Promise<void> {
 }
 
 function stateFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'dargah-backlog-'));
+  const folder = mkdtempSync(join(tmpdir(), 'dargah-queue-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }

@@ -14,12 +14,12 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import {
-  type Journal,
-  type JournalOptions,
   type Loss,
-  openJournal,
+  openWriteAheadLog,
   type Portion,
   type Position,
+  type WriteAheadLog,
+  type WriteAheadLogOptions,
 } from '../../../../src/webhooks/file-outbox/write-ahead-log.js';
 import { type Delivery, OutboxUnavailable, OutboxUnreadable } from '../../../../src/webhooks/outbox.js';
 import { mayMount, smallDisk } from '../../../support/disk.js';
@@ -31,7 +31,7 @@ test('what is appended is read again, character by character, with its numbers',
   const folder = journalFolder();
   const first = await open(folder);
   const deliveries = [
-    aDelivery({ id: '1', lane: 'a', body: '{\n "data": "بله 👍"\n}' }),
+    aDelivery({ id: '1', orderingKey: 'a', body: '{\n "data": "بله 👍"\n}' }),
     aDelivery({ id: '2', rule: 'a "rule"\n\0' }),
     aDelivery({ id: '3' }),
   ];
@@ -357,8 +357,8 @@ function journalsIn(folder: string): string[] {
   return readdirSync(folder).filter((name) => name.endsWith('.journal'));
 }
 
-async function open(folder: string, options: Partial<JournalOptions> = {}): Promise<Journal> {
-  const journal = await openJournal({
+async function open(folder: string, options: Partial<WriteAheadLogOptions> = {}): Promise<WriteAheadLog> {
+  const journal = await openWriteAheadLog({
     folder,
     after: 0,
     maxWriteMs: 10_000,
@@ -371,7 +371,7 @@ async function open(folder: string, options: Partial<JournalOptions> = {}): Prom
   return journal;
 }
 
-async function all(journal: Journal): Promise<{ seq: number; delivery: Delivery }[]> {
+async function all(journal: WriteAheadLog): Promise<{ seq: number; delivery: Delivery }[]> {
   const found: { seq: number; delivery: Delivery }[] = [];
   let portion = await journal.read(journal.start);
   for (; portion.deliveries.length > 0; portion = await journal.read(portion.next)) {

@@ -11,8 +11,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { type Intake, type Numbered, openIntake } from '../../../../src/webhooks/file-outbox/intake.js';
-import { createTurns } from '../../../../src/webhooks/file-outbox/mutex.js';
+import { type Ingest, type Numbered, openIngest } from '../../../../src/webhooks/file-outbox/ingest.js';
+import { createMutex } from '../../../../src/webhooks/file-outbox/mutex.js';
 import { openStore, type Store } from '../../../../src/webhooks/file-outbox/store.js';
 import { OutboxUnavailable } from '../../../../src/webhooks/outbox.js';
 import { aDelivery, eventually, numbered, pause } from '../outbox-behaviour.js';
@@ -21,21 +21,21 @@ import { timeByHand } from '../receivers.js';
 const megabyte = 1024 * 1024;
 
 test('a file stays until the store has what it was to have of it, whoever waits for that already', async () => {
-  const { store, intake, taken, time, files } = await open();
+  const { store, ingest, taken, time, files } = await open();
   const disk = hanging(store);
-  await intake.append(numbered(600).map((id) => aDelivery({ id })));
-  await intake.append([aDelivery({ id: '601', body: 'x'.repeat(16 * megabyte) })]);
+  await ingest.append(numbered(600).map((id) => aDelivery({ id })));
+  await ingest.append([aDelivery({ id: '601', body: 'x'.repeat(16 * megabyte) })]);
   const [first] = files();
-  intake.start();
+  ingest.start();
   await eventually(() => expect(taken).toHaveLength(600));
-  intake.finish([taken[1]!.seq], 'kept');
+  ingest.finish([taken[1]!.seq], 'kept');
   // Nothing leaves: it is about to move all of them to the store, and has that settle first what is owed.
   await eventually(() => {
     time.moveTo(time.now() + 1000);
     expect(disk.asked).toBe(1);
   });
 
-  for (const { seq } of taken.slice()) if (seq !== taken[1]!.seq) intake.finish([seq], 'gone');
+  for (const { seq } of taken.slice()) if (seq !== taken[1]!.seq) ingest.finish([seq], 'gone');
   await pause(100);
   expect(files()).toContain(first);
 
@@ -44,25 +44,25 @@ test('a file stays until the store has what it was to have of it, whoever waits 
 });
 
 test('a disk that hangs does not keep it from closing', async () => {
-  const { store, intake, taken } = await open();
+  const { store, ingest, taken } = await open();
   const disk = hanging(store);
-  await intake.append([aDelivery({ body: 'x'.repeat(16 * megabyte) })]);
-  await intake.append([aDelivery({})]);
-  intake.start();
+  await ingest.append([aDelivery({ body: 'x'.repeat(16 * megabyte) })]);
+  await ingest.append([aDelivery({})]);
+  ingest.start();
   await eventually(() => expect(taken).toHaveLength(2));
-  for (const { seq } of taken.slice()) intake.finish([seq], 'kept');
+  for (const { seq } of taken.slice()) ingest.finish([seq], 'kept');
   await eventually(() => expect(disk.asked).toBe(1));
-  await intake.close();
+  await ingest.close();
   disk.goOn();
 });
 
 test('a number that is done with is not given again, though the disk has spoilt what had it', async () => {
-  const { store, intake, taken, files } = await open();
-  for (const id of numbered(9)) await intake.append([aDelivery({ id })]);
-  intake.start();
+  const { store, ingest, taken, files } = await open();
+  for (const id of numbered(9)) await ingest.append([aDelivery({ id })]);
+  ingest.start();
   await eventually(() => expect(taken).toHaveLength(9));
-  for (const { seq } of taken.slice(5)) intake.finish([seq], 'kept');
-  await intake.close();
+  for (const { seq } of taken.slice(5)) ingest.finish([seq], 'kept');
+  await ingest.close();
   const file = join(store.journalFolder, files()[0]!);
   truncateSync(file, Math.floor(statSync(file).size / 2));
 
@@ -71,14 +71,14 @@ test('a number that is done with is not given again, though the disk has spoilt 
   expect(reports).toEqual([
     expect.stringMatching(/\.journal ends early, and up to \d deliver(y|ies) in it are lost/),
   ]);
-  again.intake.start();
-  for (const id of numbered(9)) await again.intake.append([aDelivery({ id: `new-${id}` })]);
+  again.ingest.start();
+  for (const id of numbered(9)) await again.ingest.append([aDelivery({ id: `new-${id}` })]);
   const isNew = ({ delivery }: Numbered) => delivery.id.startsWith('new-');
   await eventually(() => expect(again.taken.filter(isNew)).toHaveLength(9));
 });
 
 test('a store that cannot be written is owed only so much, however fast receivers refuse', async () => {
-  const { store, intake, taken } = await open();
+  const { store, ingest, taken } = await open();
   const owed = new Set<string>();
   Object.defineProperty(store, 'isBehind', { get: () => owed.size >= 2048 });
   store.owe = (changes) => {
@@ -90,36 +90,36 @@ test('a store that cannot be written is owed only so much, however fast receiver
       { type: 'put', key: `n:${seq}`, value: '{}' },
       { type: 'put', key: `b:${seq}`, value: '{}' },
     ]);
-    intake.finish([seq], 'kept');
+    ingest.finish([seq], 'kept');
   });
-  intake.start();
+  ingest.start();
   for (let from = 0; from < 10_000; from += 100) {
-    await intake.append(numbered(100).map((id) => aDelivery({ id: `${from}-${id}` })));
+    await ingest.append(numbered(100).map((id) => aDelivery({ id: `${from}-${id}` })));
   }
   await pause(100);
   expect(taken.length).toBeLessThan(4000);
-  expect(intake.tally.waiting).toBe(10_000 - taken.length);
+  expect(ingest.tally.waiting).toBe(10_000 - taken.length);
 });
 
 test('however many are dropped at once, it is one line more that is written', async () => {
-  const { store, intake } = await open();
-  await intake.append(numbered(1000).map((id) => aDelivery({ id })));
+  const { store, ingest } = await open();
+  await ingest.append(numbered(1000).map((id) => aDelivery({ id })));
   const untaken: Numbered[] = [];
-  for await (const one of intake.untaken()) untaken.push(one);
+  for await (const one of ingest.untaken()) untaken.push(one);
   const owe = vi.spyOn(store, 'note');
-  intake.drop(untaken);
+  ingest.drop(untaken);
   expect(owe).toHaveBeenCalledTimes(1);
-  expect(intake.tally.waiting).toBe(0);
+  expect(ingest.tally.waiting).toBe(0);
 });
 
 test('a journal that cannot be read is reported once, and read once it can be', async () => {
   const reports: string[] = [];
-  const { store, intake, taken, time, files } = await open((message) => reports.push(message));
-  await intake.append([aDelivery({ id: '1' })]);
+  const { store, ingest, taken, time, files } = await open((message) => reports.push(message));
+  await ingest.append([aDelivery({ id: '1' })]);
   const file = join(store.journalFolder, files()[0]!);
   renameSync(file, `${file}.away`);
   mkdirSync(file);
-  intake.start();
+  ingest.start();
   const look = async () => {
     time.moveTo(time.now() + 100);
     await pause(20);
@@ -162,9 +162,9 @@ function onTake(taken: Numbered[], act: (one: Numbered) => void): void {
   };
 }
 
-/** An intake before a real store. */
+/** An ingest before a real store. */
 async function open(report?: (message: string) => void) {
-  const folder = mkdtempSync(join(tmpdir(), 'dargah-intake-'));
+  const folder = mkdtempSync(join(tmpdir(), 'dargah-ingest-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const opened = await openStore({ folder, report: expect.fail, reportDamage: expect.fail });
   onTestFinished(() => opened.close());
@@ -175,12 +175,12 @@ async function open(report?: (message: string) => void) {
 async function openOn(store: Store, report = (message: string): void => expect.fail(message)) {
   const taken: Numbered[] = [];
   const time = timeByHand();
-  const intake: Intake = await openIntake({
-    ...{ store, time, maxWriteMs: 10_000, inTurn: createTurns() },
-    backlog: {
-      lanesOf: async () => new Set(),
-      takeBehind: () => expect.fail('it has no lane'),
-      takeLane: () => expect.fail('there is enough room'),
+  const ingest: Ingest = await openIngest({
+    ...{ store, time, maxWriteMs: 10_000, runExclusive: createMutex() },
+    queue: {
+      groupsOf: async () => new Set(),
+      takeBehind: () => expect.fail('it has no ordering key'),
+      takeGroup: () => expect.fail('there is enough room'),
     },
     schedule: {
       add: ({ seq, delivery }) => taken.push({ seq, delivery }),
@@ -193,9 +193,9 @@ async function openOn(store: Store, report = (message: string): void => expect.f
     reportDamage: report,
     keep({ seq }) {
       store.owe([{ type: 'put', key: `n:${seq}`, value: '{}' }]);
-      intake.finish([seq], 'kept');
+      ingest.finish([seq], 'kept');
     },
   });
-  onTestFinished(() => intake.close());
-  return { store, intake, taken, time, files: () => readdirSync(store.journalFolder).sort() };
+  onTestFinished(() => ingest.close());
+  return { store, ingest, taken, time, files: () => readdirSync(store.journalFolder).sort() };
 }

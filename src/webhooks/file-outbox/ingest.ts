@@ -1,28 +1,28 @@
 import { type Delivery, OutboxUnavailable, type ReportDamage } from '../outbox.js';
 import { atMost, machineTime, type Time } from '../time.js';
-import { type Mark, markIn, markKey, textOf } from './checkpoint.js';
+import { type Checkpoint, checkpointIn, checkpointKey, textOf } from './checkpoint.js';
 import { keepAside } from './folder.js';
-import type { InTurn } from './mutex.js';
+import type { Mutex } from './mutex.js';
 import { Progress } from './progress.js';
-import { type Backlog, nameOfLane } from './queue.js';
+import { nameOfOrderingKey, type Queue } from './queue.js';
 import { ranges } from './rows.js';
 import { type Entry, newEntry, type Schedule } from './schedule.js';
 import type { Store } from './store.js';
 import { Tally } from './tally.js';
-import { type Loss, openJournal, type Portion, type Position } from './write-ahead-log.js';
+import { type Loss, openWriteAheadLog, type Portion, type Position } from './write-ahead-log.js';
 
 /**
- * Where deliveries arrive: written to the journal at once, and taken from it in its order as fast as they leave. What
- * keeps others from leaving, or has to wait for what is in the backlog, moves there.
+ * Where deliveries arrive: written to the write-ahead log at once, and taken from it in its order as fast as they
+ * leave. What keeps others from leaving, or has to wait for what is in the queue, moves there.
  */
-export interface Intake {
+export interface Ingest {
   append(deliveries: readonly Delivery[]): Promise<void>;
   readonly writable: boolean;
-  /** What was taken and is in the journal alone. */
+  /** What was taken and is in the write-ahead log alone. */
   readonly fresh: ReadonlyMap<number, Entry>;
   /** Begins to take. */
   start(): void;
-  /** They were delivered or dropped, or the backlog has them, since this turn of the event loop. */
+  /** They were delivered or dropped, or the queue has them, since this turn of the event loop. */
   finish(seqs: readonly number[], how: 'gone' | 'kept'): void;
   /** What was written and not taken, when it was asked for. It may have been taken since: see `isUntaken`. */
   untaken(): AsyncGenerator<Numbered>;
@@ -40,7 +40,7 @@ export interface Numbered {
   delivery: Delivery;
 }
 
-export interface IntakeOptions {
+export interface IngestOptions {
   store: Store;
   maxWriteMs: number;
   time: Time;
@@ -49,23 +49,25 @@ export interface IntakeOptions {
   report: (message: string) => void;
   /** The same of damage, with how many deliveries it has cost. */
   reportDamage: ReportDamage;
-  inTurn: InTurn;
-  backlog: Pick<Backlog, 'lanesOf' | 'takeBehind' | 'takeLane'>;
+  runExclusive: Mutex;
+  queue: Pick<Queue, 'groupsOf' | 'takeBehind' | 'takeGroup'>;
   schedule: Pick<Schedule, 'add' | 'isFull' | 'lacksTime' | 'firstOf'>;
-  /** In turn. Has the backlog take it, if it is still fresh, and what shares its lane, and finishes them. */
+  /**
+   * Inside the mutex. Has the queue take it, if it is still fresh, and what shares its ordering key, and finishes them.
+   */
   keep: (entry: Entry) => void;
 }
 
 /** @throws {OutboxUnavailable} */
-export async function openIntake(options: IntakeOptions): Promise<Intake> {
-  const { store, maxWriteMs, time, takeTime, report, reportDamage, inTurn, backlog, schedule, keep } =
+export async function openIngest(options: IngestOptions): Promise<Ingest> {
+  const { store, maxWriteMs, time, takeTime, report, reportDamage, runExclusive, queue, schedule, keep } =
     options;
-  const [mark] = await store.read([markKey]);
-  const known = mark === undefined ? undefined : markIn(mark);
+  const [mark] = await store.read([checkpointKey]);
+  const known = mark === undefined ? undefined : checkpointIn(mark);
   if (mark !== undefined && known === undefined) {
     reportDamage(`${store.folder} was damaged: what of its journal was done with is delivered again`, 0);
   }
-  const journal = await openJournal({
+  const writeAheadLog = await openWriteAheadLog({
     folder: store.journalFolder,
     // A number that is done with is never given again, though the disk may have spoilt what had it.
     after: Math.max(known?.from ?? 0, (known?.end ?? 1) - 1, ...(known?.ahead ?? [])),
@@ -74,16 +76,16 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
     onLoss,
     onWritten,
   });
-  const progress = new Progress(known?.from ?? journal.start.seq, known?.ahead);
+  const progress = new Progress(known?.from ?? writeAheadLog.start.seq, known?.ahead);
   /** Behind the last that was written. */
-  let { end } = journal.found;
-  let callOffMark: (() => void) | undefined;
+  let { end } = writeAheadLog.found;
+  let callOffCheckpoint: (() => void) | undefined;
   const fresh = new Map<number, Entry>();
   /** Of each receiver that has any, how many are fresh. */
   const served = new Map<string, number>();
   const tally = new Tally();
   let position = await countUp().catch(async (error) => {
-    await journal.close();
+    await writeAheadLog.close();
     throw error;
   });
   /** One more than the last that was taken. */
@@ -106,9 +108,9 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
   let callOffRelease = () => {};
 
   return {
-    append: journal.append,
+    append: writeAheadLog.append,
     get writable() {
-      return journal.writable;
+      return writeAheadLog.writable;
     },
     fresh,
     start() {
@@ -131,7 +133,7 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
     },
     tally,
     async hold() {
-      const letGo = await journal.hold();
+      const letGo = await writeAheadLog.hold();
       return {
         back(lost) {
           if (lost !== undefined) giveUp(lost);
@@ -144,8 +146,8 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
       isClosed = true;
       callOff();
       callOffRelease();
-      await journal.close();
-      if (callOffMark !== undefined) noteMark();
+      await writeAheadLog.close();
+      if (callOffCheckpoint !== undefined) noteCheckpoint();
       // A disk that hangs must not keep the process. A file that stays is thrown away next time.
       await atMost(closeMs, releasing);
     },
@@ -155,21 +157,21 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
     isOpen = false;
     isClosed = true;
     callOff();
-    journal.giveUp(reason);
+    writeAheadLog.giveUp(reason);
   }
 
   async function* untakenFrom(start: Position): AsyncGenerator<Numbered> {
-    let portion = await journal.read(start);
-    for (; portion.deliveries.length > 0; portion = await journal.read(portion.next)) {
+    let portion = await writeAheadLog.read(start);
+    for (; portion.deliveries.length > 0; portion = await writeAheadLog.read(portion.next)) {
       for (const one of numbered(portion)) if (!progress.isDone(one.seq)) yield one;
     }
   }
 
   /** Returns where the first one stands that is not done. */
   async function countUp() {
-    let first = journal.end;
-    let portion = await journal.read(journal.start);
-    for (; portion.deliveries.length > 0; portion = await journal.read(portion.next)) {
+    let first = writeAheadLog.end;
+    let portion = await writeAheadLog.read(writeAheadLog.start);
+    for (; portion.deliveries.length > 0; portion = await writeAheadLog.read(portion.next)) {
       const due = numbered(portion).filter(({ seq }) => !progress.isDone(seq));
       if (due.length > 0 && tally.waiting === 0) first = portion.from;
       for (const { delivery } of due) tally.add(delivery);
@@ -178,14 +180,14 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
     return first;
   }
 
-  /** Of the journal, by what was noted of its end. Once: from now on it ends where it does. */
+  /** Of the write-ahead log, by what was noted of its end. Once: from now on it ends where it does. */
   async function tellShortness(): Promise<void> {
-    const { path, end: from } = journal.found;
+    const { path, end: from } = writeAheadLog.found;
     const to = known?.end ?? 0;
     if (to <= from) return;
     const copy = await keepAside(store.folder, path);
     onLoss({ path, bytes: 0, isAtEnd: false, from, to, ...(copy !== undefined && { copy }) });
-    noteMark();
+    noteCheckpoint();
   }
 
   /** What was done with is no loss. */
@@ -203,7 +205,7 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
 
   function onWritten(portion: Portion): void {
     end = portion.next.seq;
-    callOffMark ??= machineTime.after(markEveryMs, noteMark);
+    callOffCheckpoint ??= machineTime.after(checkpointEveryMs, noteCheckpoint);
     for (const delivery of portion.deliveries) tally.add(delivery);
     // Clicks are answered first.
     setImmediate(() => void takeMore(portion));
@@ -220,7 +222,7 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
     callOff();
     try {
       if (written === undefined || !isNext(written)) await takeAll();
-      else if (await makeRoom()) await inTurn(() => takePortion(written));
+      else if (await makeRoom()) await runExclusive(() => takePortion(written));
       if (isMore) await takeAll();
       trouble = '';
     } catch (error) {
@@ -234,9 +236,9 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
   async function takeAll(): Promise<void> {
     isMore = false;
     while (isOpen && tally.waiting > 0 && (await makeRoom())) {
-      const portion = await journal.read(position);
+      const portion = await writeAheadLog.read(position);
       if (portion.deliveries.length === 0) break;
-      await inTurn(() => takePortion(portion));
+      await runExclusive(() => takePortion(portion));
     }
   }
 
@@ -252,7 +254,7 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
 
   async function takePortion(portion: Portion): Promise<void> {
     const ones = numbered(portion).filter(({ seq }) => !progress.isDone(seq));
-    const lanes = await backlog.lanesOf(ones.map(({ delivery }) => delivery));
+    const orderingKeys = await queue.groupsOf(ones.map(({ delivery }) => delivery));
     if (!isOpen) return;
     // Numbers that nothing has.
     if (portion.seq > nextSeq) finish(range(nextSeq, portion.seq), 'gone');
@@ -261,7 +263,7 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
     const kept: number[] = [];
     for (const one of ones) {
       tally.remove(one.delivery);
-      if (keepNew(one, lanes)) kept.push(one.seq);
+      if (keepNew(one, orderingKeys)) kept.push(one.seq);
       else {
         const entry = newEntry(one.seq, one.delivery, time.now());
         fresh.set(one.seq, entry);
@@ -273,18 +275,18 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
     isCostly = kept.length > 0;
   }
 
-  /** What is behind its lane there, or cannot be tried soon, is kept at once. */
-  function keepNew({ seq, delivery }: Numbered, lanes: Set<string>): boolean {
-    const { receiver, lane } = delivery;
-    const name = nameOfLane(delivery);
-    if (name !== undefined && lanes.has(name)) {
-      backlog.takeBehind(seq, delivery);
+  /** What is behind its ordering key there, or cannot be tried soon, is kept at once. */
+  function keepNew({ seq, delivery }: Numbered, orderingKeys: Set<string>): boolean {
+    const { receiver, orderingKey } = delivery;
+    const name = nameOfOrderingKey(delivery);
+    if (name !== undefined && orderingKeys.has(name)) {
+      queue.takeBehind(seq, delivery);
       return true;
     }
     if (!schedule.isFull(receiver) || isAlone(receiver)) return false;
-    if (lane !== undefined && schedule.firstOf(receiver, lane) !== undefined) return false;
-    backlog.takeLane([newEntry(seq, delivery, time.now())]);
-    if (name !== undefined) lanes.add(name);
+    if (orderingKey !== undefined && schedule.firstOf(receiver, orderingKey) !== undefined) return false;
+    queue.takeGroup([newEntry(seq, delivery, time.now())]);
+    if (name !== undefined) orderingKeys.add(name);
     return true;
   }
 
@@ -305,7 +307,7 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
     if (!isHeldUp() || !hasTime()) return false;
     await settle();
     if (!isOpen) return false;
-    await inTurn(() => {
+    await runExclusive(() => {
       for (const entry of [...fresh.values()]) keep(entry);
     });
     return isOpen;
@@ -321,7 +323,7 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
 
   /** One at a time, as many as it takes. */
   function keepOldest(): Promise<void> {
-    return inTurn(() => {
+    return runExclusive(() => {
       if (progress.ahead.size > maxAhead && fresh.size > 0) keep(fresh.values().next().value!);
     });
   }
@@ -353,25 +355,25 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
       fresh.delete(seq);
       progress.finish(seq);
     }
-    noteMark();
+    noteCheckpoint();
     if (how === 'kept') isOwed = true;
     release();
   }
 
   /** An older one means that some come once more, and that nobody misses the latest. */
-  function noteMark(): void {
-    callOffMark?.();
-    callOffMark = undefined;
+  function noteCheckpoint(): void {
+    callOffCheckpoint?.();
+    callOffCheckpoint = undefined;
     const { from, ahead } = progress;
-    const mark: Mark = { from, ahead: [...ahead], end };
-    store.note([{ type: 'put', key: markKey, value: textOf(mark) }]);
+    const mark: Checkpoint = { from, ahead: [...ahead], end };
+    store.note([{ type: 'put', key: checkpointKey, value: textOf(mark) }]);
   }
 
   /** On a full disk it is not only what is finished here that lets a file go: what was kept may leave from the store. */
   function release(): void {
     callOffRelease();
     releasing = releasing
-      .then(() => journal.release(progress.from, secure))
+      .then(() => writeAheadLog.release(progress.from, secure))
       .catch(() => {
         if (!isClosed) callOffRelease = time.after(releaseEveryMs, release);
       });
@@ -405,7 +407,7 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
 
 const unlessCutShort =
   'If the server was killed or the power was cut, they were not acknowledged; else the deliveries in them are lost';
-/** So many are in memory with their bodies, and those of one file's passage more. */
+/** So many are in memory with their bodies, and those of one file's batch more. */
 const maxFresh = 512;
 const maxAhead = 1000;
 const takeEveryMs = 100;
@@ -414,8 +416,8 @@ const lookEveryMs = 1000;
 const releaseEveryMs = 1000;
 const closeMs = 1000;
 
-/** How often it is noted how far the journal goes, where nothing of it leaves. */
-const markEveryMs = 1000;
+/** How often it is noted how far the write-ahead log goes, where nothing of it leaves. */
+const checkpointEveryMs = 1000;
 
 function count(deliveries: number): string {
   return deliveries === 1 ? '1 delivery' : `${deliveries} deliveries`;

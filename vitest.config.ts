@@ -24,6 +24,8 @@ export default defineConfig({
     // Modules are loaded once and not for each file: loading them costs more than most files' tests.
     isolate: false,
     restoreMocks: true,
+    // Runs compare with what is committed; `-u` alone writes.
+    update: 'none',
     // Only a hang meets these limits. A busy machine must not.
     testTimeout: 6 * minutes,
     hookTimeout: 6 * minutes,

@@ -19,7 +19,8 @@ export {
   SchemaError,
 } from './platform/contract.js';
 export type { RulesSource } from './rules/analyze.js';
-export { type Diagnostic, formatDiagnostic, type Severity } from './rules/diagnostic.js';
+export type { Severity } from './rules/codes.js';
+export { type Diagnostic, formatDiagnostic } from './rules/diagnostic.js';
 export type { Decision, RuleFailure, Ruleset } from './rules/engine/decide.js';
 export type { Notification } from './rules/engine/events.js';
 export type { Receiver } from './rules/format/receiver.js';

@@ -1,8 +1,6 @@
 import { type Contract, shippedContract } from '../platform/contract.js';
 import type { SecretSource } from '../values/secret.js';
-import type { Check } from './checks/check.js';
-import { applyIgnores } from './checks/ignore-comments.js';
-import { checks } from './checks/index.js';
+import { catalog, checks, runChecks } from './checks/index.js';
 import {
   compareDiagnostics,
   type Diagnostic,
@@ -13,6 +11,7 @@ import {
 } from './diagnostic.js';
 import { asWritten } from './format/mapping-reader.js';
 import { type RulesFile, readRulesFile } from './format/rules-file.js';
+import { applyIgnores } from './ignore-comments.js';
 import { type ResolvedRules, resolveRules } from './model.js';
 import { parseDocument } from './yaml/document.js';
 
@@ -46,6 +45,8 @@ export interface AnalysisListener {
   onSound?(examined: AnalyzedRules): void;
 }
 
+const names = catalog.map(({ id }) => id);
+
 /** Parses and checks a rules file. Never throws on bad input. */
 export function analyzeRules(
   { file, text, contract = shippedContract(), secrets }: RulesSource,
@@ -59,33 +60,27 @@ export function analyzeRules(
   const plainText = (path: Path) => document.plainText(asWritten(misspelt, path));
   const reported = new Set<string>();
   const isReported = (path: Path) => reported.size > 0 && reported.has(JSON.stringify(path));
-  const report: Report = (finding) => {
+  const add = (finding: Finding) => {
     reported.add(JSON.stringify(finding.path));
-    diagnostics.push(locate({ severity: 'error', ...finding }));
+    diagnostics.push(locate(finding));
   };
+  const report: Report = (finding) => add({ severity: 'error', ...finding });
   const shape = data === undefined ? undefined : readRulesFile(data, report);
   misspelt = shape?.misspelt;
   const resolved = shape && resolveRules(shape, report);
   if (resolved && !diagnostics.some(isError)) listener.onResolved?.(resolved);
   if (resolved) {
-    const subject = {
-      resolved,
-      contract,
-      secrets,
-      isReported,
-      plainText,
-    };
-    const run = ({ id, severity, run }: Check) =>
-      run?.(subject, (finding) => report({ check: id, severity, ...finding }));
-    checks.filter(({ needsSoundFile = false }) => !needsSoundFile).forEach(run);
-    // Only when all the others have spoken is it known whether the file is sound.
+    const subject = { resolved, contract, secrets, isReported, plainText };
+    const run = (some: typeof checks) => runChecks(some, subject, add);
+    run(checks.filter(({ needsValidFile = false }) => !needsValidFile));
+    // Only when all the others have reported is it known whether the file is valid.
     if (!diagnostics.some(isError)) {
-      const ofSoundFiles = checks.filter(({ needsSoundFile }) => needsSoundFile);
-      ofSoundFiles.filter(({ severity }) => severity === 'error').forEach(run);
+      const ofValidFiles = checks.filter(({ needsValidFile }) => needsValidFile);
+      run(ofValidFiles.filter(({ severity }) => severity === 'error'));
       if (!diagnostics.some(isError)) listener.onSound?.({ diagnostics: [], resolved, contract, locate });
-      ofSoundFiles.filter(({ severity }) => severity === 'warning').forEach(run);
+      run(ofValidFiles.filter(({ severity }) => severity === 'warning'));
     }
   }
-  const told = applyIgnores(diagnostics, document.comments, file, checks).sort(compareDiagnostics);
+  const told = applyIgnores(diagnostics, document.comments, file, names).sort(compareDiagnostics);
   return { diagnostics: told, ...(resolved && { resolved }), contract, locate };
 }

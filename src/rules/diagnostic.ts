@@ -1,8 +1,7 @@
+import type { ReadingCode, Severity, WholeFileCode } from './codes.js';
+
 /** Where something stands in the data of a rules file: keys of mappings and indexes of lists, from the root. */
 export type Path = readonly (string | number)[];
-
-/** An *error* is what cannot work, and a file with one is not loaded. A *warning* loads. */
-export type Severity = 'error' | 'warning';
 
 /** Trouble that a check found, told in terms of the data. `document.ts` turns its path into line and column. */
 export interface Finding {
@@ -32,10 +31,12 @@ export interface Diagnostic {
   suggestion?: string;
 }
 
-/** A check's voice: `report({ path, check, message })` is an error unless it says otherwise. */
-export type Report = (finding: Omit<Finding, 'severity'> & { severity?: Severity }) => void;
+/** Reports what reading finds: `report({ path, check, message })` is an error unless it says otherwise. */
+export type Report = (
+  finding: Omit<Finding, 'check' | 'severity'> & { check: ReadingCode; severity?: Severity },
+) => void;
 
-/** Tells a finding of the check itself: its id and severity are known. */
+/** Reports what a check finds. Its id is known, and so is its severity unless the finding has another. */
 export type CheckReport = (finding: Omit<Finding, 'check' | 'severity'> & { severity?: Severity }) => void;
 
 /** One line a diagnostic: `rules.yaml:12:14: message [check]`, as compilers write it. */
@@ -50,7 +51,7 @@ export function isError({ severity }: Diagnostic): boolean {
 }
 
 /** An error of a whole file rather than of a place in it. */
-export function wholeFileError(file: string, check: string, message: string): Diagnostic {
+export function wholeFileError(file: string, check: WholeFileCode, message: string): Diagnostic {
   return { file, line: 1, column: 1, endLine: 1, endColumn: 1, severity: 'error', check, message };
 }
 

@@ -35,6 +35,18 @@ export function keyOf(secret: string): Uint8Array {
     : Buffer.from(secret, 'utf8');
 }
 
+/** Whether a text is the name of an environment variable, rather than the secret that should stand in one. */
+export function isVariableName(text: string): boolean {
+  return /^[A-Za-z_][A-Za-z0-9_]*$/.test(text) && !looksLikeSecret(text);
+}
+
+/** Whether a text looks like a secret that is written out. */
+export function looksLikeSecret(text: string): boolean {
+  if (/^(?:whsec|sk|pk)_/.test(text) || /^[\da-f]{32,}$/i.test(text)) return true;
+  // Names of variables are words; what is drawn at random has letters of both kinds and digits all through.
+  return text.length >= 20 && /[a-z]/.test(text) && /[A-Z]/.test(text) && /\d/.test(text);
+}
+
 /** Variables by their names. One that is empty counts as none. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 

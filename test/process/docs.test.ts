@@ -6,7 +6,6 @@ import { notation, settings, settingsTable } from '../../src/config/settings.js'
 import { problems } from '../../src/http/problems.js';
 import { decide, formatDiagnostic, prepareRules } from '../../src/index.js';
 import { factNames } from '../../src/platform/facts.js';
-import { checks } from '../../src/rules/checks/index.js';
 import { operators } from '../../src/rules/logic/operators.js';
 import { filters } from '../../src/rules/template/filters.js';
 import { parseDocument } from '../../src/rules/yaml/document.js';
@@ -235,24 +234,6 @@ describe('the rules reference', () => {
     const { notifications } = decide(ruleset!, click, { now: new Date(0) });
     expect(notifications.map(({ receiver }) => receiver)).toEqual(['crm', 'audit']);
     expect(notifications[1]!.data).toEqual(JSON.parse(told));
-  });
-
-  test('every check that the code names is one of the checks', () => {
-    // These four are no matter of what stands in a file; docs/checks.md tells of them at its end.
-    const known = [...checks.map(({ id }) => id), 'file', 'failed-test', 'no-outbox', 'internal'];
-    const sources = ['src/rules', 'src/reload', 'src/server', 'src/cli'].flatMap((room) =>
-      readdirSync(join(checkout, room), { recursive: true, encoding: 'utf8' })
-        .filter((name) => name.endsWith('.ts'))
-        .map((name) => read(join(room, name))),
-    );
-    const named = sources.flatMap((source) =>
-      [
-        ...source.matchAll(
-          /(?:\bcheck: |^ {2}id: |\bwholeFileError\([\w.]+, |\b(?:tell|fail|error|warning)\(\s*(?='[a-z-]+',))'([a-z]+(?:-[a-z]+)*)'/gm,
-        ),
-      ].map(([, name]) => name!),
-    );
-    expect(new Set(named)).toEqual(new Set(known));
   });
 });
 

@@ -2,9 +2,8 @@ import { type CommandContext, CommandFailure, exitCodes } from '../../config/con
 import { createSecrets } from '../../config/secrets.js';
 import { readSettings } from '../../config/settings.js';
 import { type Listening, listen as listenOn } from '../../http/listen.js';
-import { isVariableName } from '../../rules/checks/written-out-secret.js';
 import { escapeInvisible } from '../../rules/logic/wording.js';
-import { type ReadSecrets, readSecrets, type SecretSource } from '../../values/secret.js';
+import { isVariableName, type ReadSecrets, readSecrets, type SecretSource } from '../../values/secret.js';
 import { createListener, type ReceivedEvent } from '../../webhooks/listener.js';
 
 export interface ListenCommand {

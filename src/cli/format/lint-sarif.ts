@@ -1,5 +1,4 @@
-import type { Check } from '../../rules/checks/check.js';
-import { checks } from '../../rules/checks/index.js';
+import { catalog } from '../../rules/checks/index.js';
 import type { Diagnostic } from '../../rules/diagnostic.js';
 import type { LintedFile, LintReport } from './lint-report.js';
 
@@ -12,7 +11,7 @@ export function renderLintSarif({ files, version }: LintReport): string {
     version: '2.1.0',
     runs: [
       {
-        tool: { driver: { name: 'dargah', semanticVersion: version, rules: checks.map(renderCheck) } },
+        tool: { driver: { name: 'dargah', semanticVersion: version, rules: catalog.map(renderCheck) } },
         columnKind: 'utf16CodeUnits',
         results: files.flatMap(renderFile),
       },
@@ -21,7 +20,7 @@ export function renderLintSarif({ files, version }: LintReport): string {
   return `${JSON.stringify(log, null, 2)}\n`;
 }
 
-function renderCheck({ id, severity, summary, help }: Check) {
+function renderCheck({ id, severity, summary, help }: (typeof catalog)[number]) {
   return {
     id,
     shortDescription: { text: summary },
@@ -39,7 +38,7 @@ function renderFile(linted: LintedFile) {
   return linted.diagnostics.map((diagnostic) => {
     const { line, column, endLine, endColumn, severity, check, message, suggestion } = diagnostic;
     const region = { startLine: line, startColumn: column, endLine, endColumn };
-    const ruleIndex = checks.findIndex(({ id }) => id === check);
+    const ruleIndex = catalog.findIndex(({ id }) => id === check);
     const isFix = suggestion !== undefined && ++tried <= maxTried && mends(diagnostic, suggestion, linted);
     const replacement = { deletedRegion: region, insertedContent: { text: suggestion } };
     return {

@@ -1,5 +1,6 @@
-import { writtenOutSecret } from '../../rules/checks/written-out-secret.js';
-import { type Diagnostic, formatDiagnostic, type Severity } from '../../rules/diagnostic.js';
+import type { CheckId } from '../../rules/checks/index.js';
+import type { Severity } from '../../rules/codes.js';
+import { type Diagnostic, formatDiagnostic } from '../../rules/diagnostic.js';
 import { excerpt, printable } from './excerpt.js';
 import type { LintedFile, LintReport } from './lint-report.js';
 import { createPaint, type Paint } from './paint.js';
@@ -25,10 +26,13 @@ export function renderLintText({
     .join('');
 }
 
+/** What it marks is not for everybody's eyes. */
+const secretCheck: CheckId = 'written-out-secret';
+
 /** Lines as many people may read them, in the log of CI among others. Quotes stay, so that an empty text is still seen. */
 function withoutSecrets(lines: readonly string[], diagnostics: readonly Diagnostic[]): string[] {
   const shown = [...lines];
-  for (const place of diagnostics.filter(({ check }) => check === writtenOutSecret.id)) {
+  for (const place of diagnostics.filter(({ check }) => check === secretCheck)) {
     for (let at = place.line; at <= place.endLine; at++) {
       const line = shown[at - 1] ?? '';
       const start = at === place.line ? place.column - 1 : 0;

@@ -2,8 +2,8 @@ import { responseTemplates } from '../model.js';
 import { partOf } from '../template/response.js';
 import type { Check } from './check.js';
 
-export const circularAction: Check = {
-  id: 'circular-action',
+export const check: Check = {
+  group: 'Answers',
   severity: 'error',
   summary: '`get_dynamic_action` stands in an answer.',
   help: 'The platform asks this server which action to take; an answer that tells it to ask again would send the person round in a circle. Answer with the action that is meant in the end, or with a `text_message`.',

@@ -3,7 +3,6 @@ import { splitPath } from '../../values/path.js';
 import { settledTruth } from '../analysis/imply.js';
 import type { CheckReport } from '../diagnostic.js';
 import { allOf, type Condition, type NamedConditions, toCondition } from '../logic/condition.js';
-
 import { type Expression, walkOverFacts } from '../logic/expression.js';
 import { briefWordingOf } from '../logic/wording.js';
 import {
@@ -15,14 +14,14 @@ import {
 } from '../model.js';
 import type { Check } from './check.js';
 
-export const constantCondition: Check = {
-  id: 'constant-condition',
+export const check: Check = {
+  group: 'Logic',
   severity: 'warning',
   summary: 'A condition, or a part of one, is always true or always false.',
   help: `What every click passes need not be asked, and what none passes keeps its rule from ever answering. Common causes: a text where a test was meant (\`when: seller\` instead of \`when: { condition: seller }\`), a list of tests without \`and\`, \`and\` where \`or\` was meant (\`user_side\` is never two things at once), \`or\` between two \`!=\`, \`{ "!!": { var: extra_data } }\` (an object is always true; ask for one of its fields), an hour that no day has. To take a rule out, write \`enabled: false\`.
 
 It is told where it can be proven for every click that can be evaluated: from literals, from two parts that exclude or complete each other, and from the range of the parts of \`now\`. Three parts that only together leave nothing, or arithmetic on fields, are left alone. So are constants of \`vars\`, and named conditions that are just \`true\` or \`false\`: they are switches.`,
-  needsSoundFile: true,
+  needsValidFile: true,
   run({ resolved }, report) {
     const inspector = new Inspector(resolved, report);
     for (const { expression, condition } of resolved.conditions.values()) {

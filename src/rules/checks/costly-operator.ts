@@ -3,8 +3,8 @@ import { iterators } from '../logic/operators.js';
 import { conditionExpressions, responseExpressions } from '../model.js';
 import type { Check } from './check.js';
 
-export const costlyOperator: Check = {
-  id: 'costly-operator',
+export const check: Check = {
+  group: 'Logic',
   severity: 'warning',
   summary: 'An operator does more work at each click than its looks tell.',
   help: `Two shapes grow with the lists that a request carries, and a request chooses their length. An operator on the items of a list (\`map\`, \`filter\`, \`reduce\`, \`all\`, \`some\`, \`none\`) within the body of another runs anew for each item of the outer list. \`reduce\` with \`cat\` or \`merge\` on its accumulator copies everything built so far at each item, and with the accumulator in it twice it doubles. Each click has a [budget](rules.md#what-a-click-may-cost), and past it the rule fails and does not match.

@@ -10,12 +10,12 @@ import { compileResponse, type Render } from '../template/response.js';
 import type { Check } from './check.js';
 import { explain } from './invalid-answer.js';
 
-export const defaultCanFail: Check = {
-  id: 'default-can-fail',
+export const check: Check = {
+  group: 'Answers',
   severity: 'error',
   summary: 'Some request could break the default.',
   help: 'The default answers when nothing else can, so it has nothing to fall back on. It is rendered for an empty request and for requests whose every field that it reads holds one odd value. Give the value a `default` filter, put fixed text around it, or write a fixed answer.',
-  needsSoundFile: true,
+  needsValidFile: true,
   run({ resolved, contract }, report) {
     const { default: node } = resolved;
     if (node === undefined || node.kind === 'constant') return;

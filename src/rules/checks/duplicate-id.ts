@@ -1,7 +1,7 @@
 import type { Check } from './check.js';
 
-export const duplicateId: Check = {
-  id: 'duplicate-id',
+export const check: Check = {
+  group: 'Names',
   severity: 'error',
   summary: 'Two rules have one id.',
   help: 'Headers, metrics, logs and tests name a rule by its id and could not tell the two apart. Rename one of them.',

@@ -2,8 +2,8 @@ import { responseTemplates } from '../model.js';
 import { keysOf, partOf } from '../template/response.js';
 import type { Check } from './check.js';
 
-export const emptyAnswer: Check = {
-  id: 'empty-answer',
+export const check: Check = {
+  group: 'Answers',
   severity: 'error',
   summary: 'An answer has neither an action nor a message.',
   help: 'The platform has nothing to do with such an answer, so it never leaves. Give it a `text_message`, an `action`, or both; an `action` needs one of `open_direct_link`, `open_server_link`, `open_post_page` and `open_post_manage_page`.',

@@ -1,11 +1,12 @@
 import type { Path } from '../diagnostic.js';
 import type { Check } from './check.js';
 
-export const impossibleRequest: Check = {
-  id: 'impossible-request',
+export const check: Check = {
+  group: 'Tests',
   severity: 'error',
   summary: 'A test clicks in a way that the platform cannot: its request breaks the request schema.',
   help: 'The gateway refuses such a request with 422 before any rule is asked, so the test would prove something that never happens. Write the request as the platform sends it; what several cases share, such as `touchpoint`, can stand under `defaults`. If the refusal itself is what you test, write `expect: { refused: true }`.',
+  looksAtTests: true,
   run({ resolved, contract, isReported }, report) {
     const told = new Set<string>();
     for (const { request, expected, place } of resolved.tests?.cases ?? []) {

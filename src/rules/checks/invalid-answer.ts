@@ -7,11 +7,12 @@ import type { ResponseNode } from '../template/node.js';
 import { actionKinds } from '../template/response.js';
 import type { Check } from './check.js';
 
-export const invalidAnswer: Check = {
-  id: 'invalid-answer',
+export const check: Check = {
+  group: 'Answers',
   severity: 'error',
   summary: 'An answer can never be valid, whatever the request holds.',
   help: 'The platform takes an object with one `action`, a `text_message`, or both; `schemas/response.schema.json` says it in full. What depends on the request is left to the check of each answer as it is given.',
+  runsLast: true,
   run({ resolved, contract, isReported }, report) {
     for (const answer of responseTemplates(resolved)) {
       for (const error of certainErrors(answer, contract)) {

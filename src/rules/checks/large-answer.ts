@@ -2,11 +2,10 @@ import { stepsPerClick } from '../logic/budget.js';
 import { responseTemplates } from '../model.js';
 import type { ResponseNode } from '../template/node.js';
 import { walkResponse } from '../template/node.js';
-
 import type { Check } from './check.js';
 
-export const largeAnswer: Check = {
-  id: 'large-answer',
+export const check: Check = {
+  group: 'Answers',
   severity: 'error',
   summary: 'What the file writes into one answer is far too long.',
   help: 'An answer may have 300,000 characters, as many as [a click may build](rules.md#what-a-click-may-cost); no message and no data comes near that. A program probably wrote too much, or a long text of `vars` is inserted many times. There is no example of it here, for its size.',

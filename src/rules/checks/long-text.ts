@@ -2,8 +2,8 @@ import { writtenTexts } from '../analysis/texts.js';
 import { charactersOf } from '../template/filters.js';
 import type { Check } from './check.js';
 
-export const longText: Check = {
-  id: 'long-text',
+export const check: Check = {
+  group: 'Answers',
   severity: 'warning',
   summary: 'A message is longer than 500 characters.',
   help: 'The platform states no length, but a message is read on a phone, in a small box over a chat. Shorten it, or lead to a page with `open_direct_link`. Only what stands in the file is counted, as a reader counts letters: how long an inserted value is, only the request knows (`truncate` bounds it).',

@@ -4,8 +4,8 @@ import { escapeInvisible } from '../logic/wording.js';
 import { inPersian } from './arabic-letters.js';
 import type { Check } from './check.js';
 
-export const lookAlikeLiterals: Check = {
-  id: 'look-alike-literals',
+export const check: Check = {
+  group: 'Persian text',
   severity: 'warning',
   summary: 'Two literals that are compared with the request differ only by letters that look alike.',
   help: 'When one rule asks for «کرج» and another for «كرج», with the Arabic kaf, one of the two never matches: the request holds the one or the other. The same goes for Persian and Latin digits, a half-space, invisible characters and letters that are not composed. Write the same text in both places. If the request does hold both forms, put them side by side in one list, and nothing is said. Digits of two scripts, and a half-space that one lacks, count only between literals that are held against the same fact; which of the two forms the request holds, nobody knows here.',

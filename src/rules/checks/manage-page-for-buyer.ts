@@ -4,12 +4,12 @@ import type { ResolvedRule } from '../model.js';
 import { partOf } from '../template/response.js';
 import type { Check } from './check.js';
 
-export const managePageForBuyer: Check = {
-  id: 'manage-page-for-buyer',
+export const check: Check = {
+  group: 'Answers',
   severity: 'warning',
   summary: 'A buyer is sent to the management page of a post.',
   help: 'The page is for the owner of the post. A rule that asks for `user_side: DEMAND` answers buyers, who would find a closed door: send them to `open_post_page`, or ask for `SUPPLY`. Only a condition that proves the buyer counts; whose post the token names, nobody knows here. The check waits until the file has no errors.',
-  needsSoundFile: true,
+  needsValidFile: true,
   run({ resolved }, report) {
     const named = (name: string) => resolved.conditions.get(name)?.condition;
     for (const rule of resolved.rules) {

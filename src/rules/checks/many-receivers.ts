@@ -5,8 +5,8 @@ import type { Check } from './check.js';
 /** Each may get 64 kB of one click: a megabyte that the click has written down before it is answered. */
 const most = 16;
 
-export const manyReceivers: Check = {
-  id: 'many-receivers',
+export const check: Check = {
+  group: 'Receivers',
   severity: 'error',
   summary: 'One click could be told to more than 16 receivers.',
   help: 'A click is answered when all that is to be told of it is written down, for each receiver by itself, so each makes every person wait a little longer. Those of the rule, of the default and of `notify_all` count together, each once, whatever their conditions. Tell one system of your own, which tells the others.',

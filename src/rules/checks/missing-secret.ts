@@ -1,9 +1,10 @@
+import { isVariableName } from '../../values/secret.js';
 import { didYouMean } from '../../values/suggest.js';
 import type { Check } from './check.js';
-import { isVariableName, secretPath } from './written-out-secret.js';
+import { secretPath } from './written-out-secret.js';
 
-export const missingSecret: Check = {
-  id: 'missing-secret',
+export const check: Check = {
+  group: 'Receivers',
   severity: 'error',
   summary: 'The environment has no secret that can be used under the name that a receiver gives for it.',
   help: `Without the secret events cannot be signed, and so none could be sent. Set the variable, or the one with \`_FILE\` behind its name to the path of a file that holds the secret. What stands there must be a secret that the libraries of Standard Webhooks take, and take for the same key: [notifying.md](notifying.md#secrets) says what is one. No message quotes it.

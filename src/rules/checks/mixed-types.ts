@@ -14,8 +14,8 @@ import { walkExpression } from '../logic/expression.js';
 import { conditionExpressions, responseExpressions } from '../model.js';
 import type { Check } from './check.js';
 
-export const mixedTypes: Check = {
-  id: 'mixed-types',
+export const check: Check = {
+  group: 'Logic',
   severity: 'warning',
   summary: 'A fact is compared with a value of another type.',
   help: `\`==\` and \`<\` convert before they compare, and what comes of it is seldom what was meant; \`===\` and \`in\` do not convert, so that values of two types are never equal. Write a number for a number (\`10\`) and a text for a text (\`"10"\`).
@@ -23,6 +23,7 @@ export const mixedTypes: Check = {
 Three cases have a mend of their own. \`extra_data\` is an object and never null (it is \`{}\` where the click has none): ask for one of its fields. Two lists are never equal: for "one of these" write \`{ in: [{ var: touchpoint }, [CHAT, MY_POST]] }\`. \`in\` looks into texts and lists, not into numbers and objects.
 
 A condition that such a comparison makes impossible is an error where the gateway itself sees to the fact (\`now\`, an absent \`extra_data\`); elsewhere it is a warning, since the types are what the platform documents. Of the fields of \`extra_data\` no type is known, and of them only a comparison with a list is told.`,
+  runsLast: true,
   run({ resolved, isReported }, report) {
     for (const comparison of comparisonsOf(resolved)) {
       for (const stated of valuesOf(comparison)) {

@@ -4,11 +4,10 @@ import { compileExpression, compilePath } from '../logic/evaluate.js';
 import { branchesOf, type Expression } from '../logic/expression.js';
 import { responseTemplates } from '../model.js';
 import { walkResponse } from '../template/node.js';
-
 import type { Check } from './check.js';
 
-export const notJson: Check = {
-  id: 'not-json',
+export const check: Check = {
+  group: 'Answers',
   severity: 'error',
   summary: 'A value of an answer is one that JSON cannot carry.',
   help: 'JSON knows no infinity and no "not a number", and half of a surrogate pair (`"\\ud83d"` without its other half) is no letter. An arithmetic that always comes to such a number, because it divides by zero or reckons with a text such as «۱۲» that is no number to JSON-Logic, makes an answer that never leaves: the default would answer in its place. What only some requests bring about is not told, and neither is a number too large for `.inf` to be written: see [yaml-number](#yaml-number).',

@@ -3,11 +3,12 @@ import { comparedTexts, type FileText, writtenTexts } from '../analysis/texts.js
 import type { CheckReport } from '../diagnostic.js';
 import type { Check } from './check.js';
 
-export const notNormalized: Check = {
-  id: 'not-normalized',
+export const check: Check = {
+  group: 'Persian text',
   severity: 'warning',
   summary: 'A text is not in Unicode normal form C.',
   help: 'A letter with a mark can be written as one character or as two: «آ» is U+0622, or U+0627 with U+0653 behind it. Both look the same and are not equal, so a comparison with the one never finds the other. Keyboards write the composed form (NFC), some systems and documents the other. Write the composed form; the suggestion holds the mended text. In which form the request comes, nobody knows here: if it is the other one, put both side by side in a list, and nothing is said.',
+  runsLast: true,
   run({ resolved, isReported }, report) {
     for (const text of writtenTexts(resolved)) checkText(text, report);
     for (const literal of comparedTexts(resolved)) {

@@ -1,12 +1,12 @@
 import { type NullableInsertion, nullableInsertions } from '../analysis/nullable.js';
 import type { Check } from './check.js';
 
-export const nullableInsertion: Check = {
-  id: 'nullable-insertion',
+export const check: Check = {
+  group: 'Answers',
   severity: 'warning',
   summary: 'A text inserts a fact that may be null, and has nothing to put in its place.',
   help: "`post_token`, `conversation_id`, `user_side` and `user_id` may be null, and nobody promises what `extra_data` holds. What is null leaves a gap: «سلام ، خوش آمدید». Give the value a `default` filter (`default: ''` says that a gap is meant), or let the rule ask for the fact: `when: { \"!!\": { var: extra_data.name } }`. A condition that cannot hold while the fact is null counts as asking, and so does an earlier rule that answers all who lack it. An insertion that is the whole value of a link's parameter (`?post={{ post_token }}`) or of a field of `data` is left alone: only its receiver knows whether an empty value is wrong. The check waits until the file has no errors: a condition that cannot be read may ask for anything.",
-  needsSoundFile: true,
+  needsValidFile: true,
   run({ resolved }, report) {
     for (const insertion of nullableInsertions(resolved)) {
       if (insertion.effect === 'segment') continue; // "empty-link" has more to say

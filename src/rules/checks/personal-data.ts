@@ -9,11 +9,10 @@ import {
   responseTemplates,
 } from '../model.js';
 import { walkResponse } from '../template/node.js';
-
 import type { Check } from './check.js';
 
-export const personalData: Check = {
-  id: 'personal-data',
+export const check: Check = {
+  group: 'Receivers',
   severity: 'warning',
   summary: 'A receiver gets personal fields of `extra_data` that its `include` does not name.',
   help: `\`extra_data\` in \`include\`, which is also in its default, sends all that your buttons carry. Where the file itself reads a field below it that looks personal by its name (a name, a phone number, an address, an e-mail, a birthday, a card, and the like), every event would carry that too, though nobody decided that the receiver needs it. Personal data is not passed on without need.

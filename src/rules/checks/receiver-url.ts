@@ -3,8 +3,8 @@ import { type UrlFault, urlFault } from '../../values/web-url.js';
 import type { Receiver } from '../format/receiver.js';
 import type { Check } from './check.js';
 
-export const receiverUrl: Check = {
-  id: 'receiver-url',
+export const check: Check = {
+  group: 'Receivers',
   severity: 'error',
   summary: 'The address of a receiver is no URL that clicks may be sent to.',
   help: `Events carry what people did, so they travel over \`https\`. Plain \`http\` is possible where \`allow_private\` names the networks that the address stays in. A user name and password would stand in the file for everyone to read: events are signed with the receiver's \`secret\` instead. A fragment (\`#…\`) is never sent.

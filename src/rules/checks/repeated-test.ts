@@ -5,14 +5,14 @@ import { briefWordingOf } from '../logic/wording.js';
 import { placedConditions, type ResolvedRules, responseExpressions } from '../model.js';
 import type { Check } from './check.js';
 
-export const repeatedTest: Check = {
-  id: 'repeated-test',
+export const check: Check = {
+  group: 'Logic',
   severity: 'warning',
   summary: 'One test stands twice in the same `and` or `or`.',
   help: `The second adds nothing, and most often another value or another field was meant there. The entries of \`match\` and the \`when\` of a rule are one \`and\`; a list in \`match\` is an \`or\`, and so is the list of \`in\`. Change the second or remove it.
 
 A test is the same however it is written: mirrored, by the name of a condition, or with its parts in another order. A test that another one merely includes (\`> 10\` beside \`> 5\`) is left alone, since it can be meant for readers.`,
-  needsSoundFile: true,
+  needsValidFile: true,
   run({ resolved }, report) {
     const finder = new Finder(resolved, report);
     for (const { expression } of resolved.conditions.values()) finder.read(expression, undefined);

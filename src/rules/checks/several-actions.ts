@@ -2,8 +2,8 @@ import { responseTemplates } from '../model.js';
 import { actionKinds, keysOf, partOf } from '../template/response.js';
 import type { Check } from './check.js';
 
-export const severalActions: Check = {
-  id: 'several-actions',
+export const check: Check = {
+  group: 'Answers',
   severity: 'error',
   summary: 'An answer carries more than one action.',
   help: 'One click leads to one place: the platform takes exactly one kind of action. Keep one, or split the rule in two whose conditions say who goes where.',

@@ -10,8 +10,8 @@ import { type CallExpression, type Expression, walkExpression } from '../logic/e
 import { conditionExpressions, responseExpressions } from '../model.js';
 import type { Check } from './check.js';
 
-export const textComparison: Check = {
-  id: 'text-comparison',
+export const check: Check = {
+  group: 'Logic',
   severity: 'warning',
   summary: 'Texts are compared by order as if they were numbers.',
   help: `Two texts compare letter by letter: \`"9" < "10"\` is false, since 9 comes after 1. Where a number stands in quotes, one such text is enough: it compares as a number with a number, but by its letters with a text, and buttons often carry numbers as texts. Write the number without quotes; then both sides are taken for numbers.

@@ -6,11 +6,10 @@ import { splitPath } from '../../values/path.js';
 import { didYouMean, nearest } from '../../values/suggest.js';
 import type { Finding } from '../diagnostic.js';
 import { defaultInclude } from '../format/notify.js';
-
 import type { Check } from './check.js';
 
-export const unknownInclude: Check = {
-  id: 'unknown-include',
+export const check: Check = {
+  group: 'Receivers',
   severity: 'warning',
   summary: '`include` of a receiver names a field that requests do not have.',
   help: 'Such a field would be missing in every event. What your own buttons send lives below `extra_data`, where every path is free: `extra_data.answer`, not `answer`. The platform adds fields without notice, so an unknown one only looks wrong: a warning. `vars` and `now` are no fields of the request and never sent: an error.',

@@ -14,8 +14,8 @@ import {
 } from '../analysis/comparisons.js';
 import type { Check } from './check.js';
 
-export const unknownValue: Check = {
-  id: 'unknown-value',
+export const check: Check = {
+  group: 'Logic',
   severity: 'warning',
   summary: 'A fact is compared with a value that it does not have.',
   help: `The platform documents the names of touchpoints and sides, and the parts of \`now\` have a range or a form. A name that is near to a documented one is most often a slip of the pen (\`CHTA\`) or in the wrong case (\`chat\`); write the documented one. The platform also sends touchpoints that no page of it names, so of any other touchpoint nothing is said; where one happens to be near to a documented name, silence the warning. The \`enum\` and the \`examples\` of a request schema of your own (\`--schemas\`) count as documented.

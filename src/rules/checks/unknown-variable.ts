@@ -19,12 +19,11 @@ import {
   responseTemplates,
 } from '../model.js';
 import { walkResponse } from '../template/node.js';
-
 import type { Placeholder } from '../template/text.js';
 import type { Check } from './check.js';
 
-export const unknownVariable: Check = {
-  id: 'unknown-variable',
+export const check: Check = {
+  group: 'Logic',
   severity: 'warning',
   summary: 'A path leads to a fact that does not exist.',
   help: `A path that leads nowhere is null at every click: a condition on it is never what was meant, and a text has a hole. What your own buttons send lives below \`extra_data\`, where every path is free: \`extra_data.answer\`, not \`answer\` and not \`extradata.answer\`.

@@ -1,17 +1,16 @@
 import type { ResolvedNotifyEntry } from '../model.js';
 import type { ResponseNode } from '../template/node.js';
-
 import type { Check } from './check.js';
 import { findCatchAll, liveRules } from './unreachable-rule.js';
 
-export const unreachableDefault: Check = {
-  id: 'unreachable-default',
+export const check: Check = {
+  group: 'Order',
   severity: 'warning',
   summary: 'The default can never answer, since some rule always matches.',
   help: `The default answers when no rule matches. Below a rule that matches every click it never does, and what it says is never read. Make that rule's answer the default and remove the rule, or give the rule its condition back.
 
 The default also answers in place of an answer that must not leave, such as one whose link turns out to be none. So it is told only where the rule gives the very answer of the default, or where each rule up to it has a fixed answer, without \`{{ … }}\` and \`$logic\`: otherwise the default may have been written for just that.`,
-  needsSoundFile: true,
+  needsValidFile: true,
   run({ resolved }, report) {
     const end = findCatchAll(resolved);
     if (end === undefined) return;

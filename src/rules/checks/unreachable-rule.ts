@@ -4,14 +4,14 @@ import type { NamedConditions } from '../logic/condition.js';
 import type { ResolvedRule, ResolvedRules } from '../model.js';
 import type { Check } from './check.js';
 
-export const unreachableRule: Check = {
-  id: 'unreachable-rule',
+export const check: Check = {
+  group: 'Order',
   severity: 'warning',
   summary: 'A rule can never answer, since an earlier one takes all its clicks.',
   help: `Rules are tried from top to bottom, and the first that matches answers. A rule below one that matches every click, or whose condition is the same as or narrower than that of an earlier rule, never gets its turn. Move the narrower rule up, or remove it; the id of the earlier rule is in the message. Each rule is told once, with the first rule that covers it.
 
 Only what can be proven is told: from equal values, lists, ranges, negations and named conditions. That several earlier rules together leave nothing over is seen for two that complete each other and not beyond, and expressions that compute something are the same only where they are written alike. In files with very many rules on one and the same field, each is held against the first of them only. A request that is made to break an earlier rule's condition (\`{ "toString": 1 }\` for a text) can still pass it by.`,
-  needsSoundFile: true,
+  needsValidFile: true,
   run({ resolved }, report) {
     const { rules, named } = liveRules(resolved);
     const end = findCatchAll(resolved);

@@ -1,12 +1,12 @@
 import { notifyEntries } from '../model.js';
 import type { Check } from './check.js';
 
-export const unusedReceiver: Check = {
-  id: 'unused-receiver',
+export const check: Check = {
+  group: 'Names',
   severity: 'warning',
   summary: 'Nobody tells a receiver of anything.',
   help: 'Whoever waits for clicks there waits in vain, and often a rule has lost its `notify`. Remove the receiver, or name it in the `notify` of a rule or of the default, or in `notify_all`. A rule that is disabled uses its receivers. The check waits until the file has no errors: a misspelt name would make the right one look unused.',
-  needsSoundFile: true,
+  needsValidFile: true,
   run({ resolved }, report) {
     const used = new Set([...notifyEntries(resolved)].flatMap(({ to }) => to));
     for (const name of resolved.receivers.keys()) {

@@ -1,11 +1,11 @@
 import type { Check } from './check.js';
 
-export const unusedResponse: Check = {
-  id: 'unused-response',
+export const check: Check = {
+  group: 'Names',
   severity: 'warning',
   summary: 'No rule responds with a response, and the default does not either.',
   help: 'Who mends a text here will wonder why no click shows it. Remove the response, or name it in a `respond`. A rule that is disabled uses its response. The check waits until the file has no errors: a misspelt name would make the right one look unused.',
-  needsSoundFile: true,
+  needsValidFile: true,
   run({ resolved }, report) {
     const { rules, default: fallback, responses } = resolved.file;
     const used = new Set<unknown>([fallback, ...rules.map(({ respond }) => respond)]);

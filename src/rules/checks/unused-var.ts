@@ -3,12 +3,12 @@ import { type Expression, walkExpression } from '../logic/expression.js';
 import { conditionExpressions, type ResolvedRules, responseExpressions } from '../model.js';
 import type { Check } from './check.js';
 
-export const unusedVar: Check = {
-  id: 'unused-var',
+export const check: Check = {
+  group: 'Names',
   severity: 'warning',
   summary: 'Nothing reads a constant of `vars`.',
   help: 'Who changes it expects that something happens. Remove it, or read it: `{{ vars.name }}` in a text, `{ var: vars.name }` in logic. What reads `vars` as a whole, or a path that it computes, may read any of them: then nothing is said. The check waits until the file has no errors: a misspelt name would make the right one look unused.',
-  needsSoundFile: true,
+  needsValidFile: true,
   run({ resolved }, report) {
     if (Object.keys(resolved.file.vars).length === 0) return;
     const used = usedVars(resolved);

@@ -1,9 +1,10 @@
+import { isVariableName, looksLikeSecret } from '../../values/secret.js';
 import type { Path } from '../diagnostic.js';
 import type { Receiver } from '../format/receiver.js';
 import type { Check } from './check.js';
 
-export const writtenOutSecret: Check = {
-  id: 'written-out-secret',
+export const check: Check = {
+  group: 'Receivers',
   severity: 'error',
   summary: '`secret` of a receiver is not the name of an environment variable.',
   help: `A rules file can be shown to everybody who works on it, and stays in the history of its repository: a secret does not belong there. Write the NAME of an environment variable. Its value is the secret; or the variable \`NAME_FILE\` holds the path of a file with the secret in it, as containers mount them.
@@ -19,11 +20,6 @@ A secret that has stood in the file is known to others: make a new one. What loo
   },
 };
 
-/** Whether a text is the name of an environment variable, rather than the secret that should stand in one. */
-export function isVariableName(text: string): boolean {
-  return /^[A-Za-z_][A-Za-z0-9_]*$/.test(text) && !looksLikeSecret(text);
-}
-
 /** Where the name of a secret stands. */
 export function secretPath({ name, secrets }: Receiver, index: number): Path {
   const path = ['notify', name, 'secret'];
@@ -37,10 +33,4 @@ function messageFor(receiver: string, secret: string): string {
   return looksLikeSecret(secret)
     ? `a secret of receiver "${receiver}" seems to be written out here. ${hint}, and make a new secret: this one is known now`
     : `"secret" of receiver "${receiver}" must be the name of an environment variable: letters, digits and "_". ${hint}`;
-}
-
-function looksLikeSecret(text: string): boolean {
-  if (/^(?:whsec|sk|pk)_/.test(text) || /^[\da-f]{32,}$/i.test(text)) return true;
-  // Names of variables are words; what is drawn at random has letters of both kinds and digits all through.
-  return text.length >= 20 && /[a-z]/.test(text) && /[A-Z]/.test(text) && /\d/.test(text);
 }

@@ -12,8 +12,8 @@ import type { ResponseNode } from '../template/node.js';
 import { keysOf, partOf } from '../template/response.js';
 import type { Check, Subject } from './check.js';
 
-export const yamlLiteral: Check = {
-  id: 'yaml-literal',
+export const check: Check = {
+  group: 'The file',
   severity: 'warning',
   summary: 'YAML reads a value without quotes as something else than its place expects.',
   help: 'A token such as `1e5` is a number to YAML, `~` and an empty place are null, and 1404 is no text. In a comparison that is a warning: `==` converts, so `post_token: 1e5` also matches `100000`. In a place of an answer that takes a text it is an error. Put texts in quotes, and write `null` where null is meant. Only `true` and `false` are booleans: a `yes` or `off` is a text, which is told only where the same fact is compared with `true` or `false` elsewhere in the file. What `extra_data` holds nobody knows here, so a number is left alone there; digits that get lost are told by [yaml-number](#yaml-number).',

@@ -1,10 +1,11 @@
 import { isObject } from '../../values/json.js';
 import { nearest } from '../../values/suggest.js';
+import type { ReadingCode } from '../codes.js';
 import type { Path } from '../diagnostic.js';
 
 /** Tells of something that is wrong with a place in the file's data, as it stands there. */
 export type Fail = (
-  check: string,
+  check: ReadingCode,
   path: Path,
   message: string,
   more?: { at?: 'key'; suggestion?: string },

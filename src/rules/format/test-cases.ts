@@ -1,6 +1,7 @@
 import { parseInstant } from '../../values/instant.js';
 import { isObject, toText } from '../../values/json.js';
 import { didYouMean, nearest } from '../../values/suggest.js';
+import type { ReadingCode } from '../codes.js';
 import type { Finding, Path, Report } from '../diagnostic.js';
 
 import { itIs, type Mapping, quoteHint } from './mapping-reader.js';
@@ -86,7 +87,7 @@ export function readSuite(data: unknown, at: Path, report: Report): Suite {
 }
 
 type Fail = (
-  check: string,
+  check: ReadingCode,
   path: Path,
   message: string,
   more?: Pick<Finding, 'at' | 'within' | 'suggestion'>,

@@ -1,4 +1,5 @@
 import { didYouMean, nearest } from '../../values/suggest.js';
+import type { ReadingCode } from '../codes.js';
 import type { Literal } from '../format/rules-file.js';
 import { type FilterName, filters } from './filters.js';
 
@@ -18,7 +19,7 @@ export interface Placeholder {
 
 /** What is wrong with a template, between two offsets of its text. */
 export interface TemplateTrouble {
-  check: string;
+  check: ReadingCode;
   message: string;
   start: number;
   end: number;

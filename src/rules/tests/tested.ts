@@ -1,6 +1,7 @@
 import { createJudge } from '../analysis/judge.js';
 import { type AnalyzedRules, analyzeRules, type RulesSource } from '../analyze.js';
-import { type Diagnostic, isError } from '../diagnostic.js';
+import type { WholeFileCode } from '../codes.js';
+import { type Diagnostic, isError, type Path } from '../diagnostic.js';
 import { compileRules } from '../engine/compile.js';
 import type { PreparedRules } from '../prepare.js';
 import { formatDifference, runCase } from './run-case.js';
@@ -20,6 +21,9 @@ export function testAnalyzedRules(examined: AnalyzedRules, file: string): Prepar
   const ruleset = compileRules(resolved, file, contract);
   const judge = createJudge(resolved);
   const failures: Diagnostic[] = [];
+  const check: WholeFileCode = 'failed-test';
+  const fail = (path: Path, message: string) =>
+    failures.push(locate({ path, at: 'key', severity: 'error', check, message }));
   let ran = 0;
   for (const test of resolved.tests?.cases ?? []) {
     const { outcome, differences } = runCase(test, ruleset, contract, judge);
@@ -27,13 +31,13 @@ export function testAnalyzedRules(examined: AnalyzedRules, file: string): Prepar
     const [first] = differences;
     if (first === undefined) continue;
     const message = `the test "${test.name}" fails: ${formatDifference(first)}`;
-    failures.push(locate({ path: test.at, at: 'key', severity: 'error', check: 'failed-test', message }));
+    fail(test.at, message);
   }
   if (ran === 0) {
     const path = resolved.tests === undefined ? [] : ['tests'];
     const message =
       'the file has no test that runs, and --require-tests asks for some. Add cases below "tests", or start without it';
-    failures.push(locate({ path, at: 'key', severity: 'error', check: 'failed-test', message }));
+    fail(path, message);
   }
   if (failures.length > 0) return { diagnostics: [...diagnostics, ...failures] };
   return { ruleset, diagnostics };

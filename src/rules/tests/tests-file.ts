@@ -1,8 +1,6 @@
 import type { Contract } from '../../platform/contract.js';
-import { impossibleRequest } from '../checks/impossible-request.js';
-import { unknownReceiver } from '../checks/unknown-receiver.js';
-import { unknownRule } from '../checks/unknown-rule.js';
-import { compareDiagnostics, type Diagnostic, type Path, type Report } from '../diagnostic.js';
+import { checks, runChecks } from '../checks/index.js';
+import { compareDiagnostics, type Diagnostic, type Finding, type Path } from '../diagnostic.js';
 import { readSuite, type Suite } from '../format/test-cases.js';
 import type { ResolvedRules } from '../model.js';
 import { type ParsedDocument, parseDocument } from '../yaml/document.js';
@@ -29,13 +27,13 @@ export interface ParsedTests {
 export function parseTests({ file, text }: TestsSource): ParsedTests {
   const { data, diagnostics, locate, plainText } = parseDocument(text, file);
   const reported = new Set<string>();
-  const reportTo =
-    (found: Diagnostic[]): Report =>
-    (finding) => {
-      reported.add(JSON.stringify(finding.path));
-      found.push(locate({ severity: 'error', ...finding }));
-    };
-  const suite = data === undefined ? undefined : readSuite(data, [], reportTo(diagnostics));
+  const addTo = (found: Diagnostic[]) => (finding: Finding) => {
+    reported.add(JSON.stringify(finding.path));
+    found.push(locate(finding));
+  };
+  const add = addTo(diagnostics);
+  const suite =
+    data === undefined ? undefined : readSuite(data, [], (finding) => add({ severity: 'error', ...finding }));
   diagnostics.sort(compareDiagnostics);
   return {
     ...(suite && { suite }),
@@ -44,12 +42,10 @@ export function parseTests({ file, text }: TestsSource): ParsedTests {
     check(resolved, contract) {
       if (suite === undefined) return [];
       const found: Diagnostic[] = [];
-      const report = reportTo(found);
       const isReported = (path: Path) => reported.has(JSON.stringify(path));
       const subject = { resolved: { ...resolved, tests: suite }, contract, isReported, plainText };
-      for (const { id, severity, run } of [unknownRule, unknownReceiver, impossibleRequest]) {
-        run?.(subject, (finding) => report({ check: id, severity, ...finding }));
-      }
+      const looking = checks.filter(({ looksAtTests }) => looksAtTests);
+      runChecks(looking, subject, addTo(found));
       return found.sort(compareDiagnostics);
     },
   };

@@ -2,6 +2,7 @@ import type { Pair, Scalar, YAMLMap } from 'yaml';
 import { Composer, CST, type Document, isAlias, isMap, isScalar, isSeq, Lexer, Parser } from 'yaml';
 import { isObject, setOwn } from '../../values/json.js';
 import { keepsNumber } from '../../values/parse-json.js';
+import type { ReadingCode } from '../codes.js';
 import type { Diagnostic, Finding, Path } from '../diagnostic.js';
 import { scalarOffsets } from './scalar-offset.js';
 import { type Openings, syntaxTrouble } from './syntax-errors.js';
@@ -51,7 +52,7 @@ export function parseDocument(text: string, file: string): ParsedDocument {
   const { data, troubles: dataTroubles } = readData(document, source, lines);
   const troubles = inReadingOrder([...markTroubles, ...dataTroubles], lines);
 
-  const diagnose = (told: Told, range: Range): Diagnostic => ({
+  const diagnose = (told: Omit<Finding, 'path'>, range: Range): Diagnostic => ({
     file,
     ...lines.place(range),
     severity: told.severity,
@@ -116,7 +117,7 @@ const operatorTag = /^!(?::|!:|==?:?)$/;
 function compose(source: string): { document?: Document.Parsed; troubles: Trouble[]; comments: Mark[] } {
   const troubles: Trouble[] = [];
   const comments: Mark[] = [];
-  const tell = (check: string, start: number, end: number, message: string) =>
+  const tell = (check: ReadingCode, start: number, end: number, message: string) =>
     troubles.push({ start, end, severity: 'error', check, message });
   if (source.length > maxLength) {
     tell('file-size', 0, 0, 'the file is larger than 64 MiB, and is not read');
@@ -159,7 +160,7 @@ interface Mark extends Range {
   isAtHead: boolean;
 }
 
-type Tell = (check: string, start: number, end: number, message: string) => void;
+type Tell = (check: ReadingCode, start: number, end: number, message: string) => void;
 
 /** Hands the first document of a stream to the composer; directives and further documents are trouble. */
 function firstDocument(source: string, tell: Tell) {
@@ -372,11 +373,11 @@ function isPlain(node: unknown): boolean {
 
 // ---- what is told
 
-function error(check: string, message: string, suggestion?: string): Told {
+function error(check: ReadingCode, message: string, suggestion?: string): Told {
   return { severity: 'error', check, message, ...(suggestion !== undefined && { suggestion }) };
 }
 
-function warning(check: string, message: string, suggestion?: string): Told {
+function warning(check: ReadingCode, message: string, suggestion?: string): Told {
   return { ...error(check, message, suggestion), severity: 'warning' };
 }
 

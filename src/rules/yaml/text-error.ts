@@ -1,4 +1,4 @@
-import type { Severity } from '../diagnostic.js';
+import type { ReadingCode, Severity } from '../codes.js';
 
 /** A stretch of the source, its end exclusive. */
 export interface Range {
@@ -14,7 +14,7 @@ export interface Trouble extends Range, Told {
 
 export interface Told {
   severity: Severity;
-  check: string;
+  check: ReadingCode;
   message: string;
   suggestion?: string;
 }

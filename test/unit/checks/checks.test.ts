@@ -1,14 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { withMoreRules } from '../../../scripts/more-rules.mjs';
 import { createSecrets } from '../../../src/config/secrets.js';
 import { prepareRules } from '../../../src/index.js';
-import { checks } from '../../../src/rules/checks/index.js';
+import { catalog } from '../../../src/rules/checks/index.js';
 import type { Diagnostic } from '../../../src/rules/diagnostic.js';
+import { withMoreRules } from '../../support/more-rules.js';
 
 const root = new URL('.', import.meta.url);
 // Their examples would fill a book; test/unit/rules/yaml/document.test.ts and test/unit/rules/budget.test.ts make some.
-const ids = checks.map(({ id }) => id).filter((id) => id !== 'file-size' && id !== 'large-answer');
+const ids = catalog.map(({ id }) => id).filter((id) => id !== 'file-size' && id !== 'large-answer');
 const folders = readdirSync(root, { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
   .map(({ name }) => name);
@@ -27,9 +28,10 @@ describe.for(ids)('%s', (id) => {
 
   test.for(files.filter((name) => name.endsWith('.yaml') && !isGood(name)))(
     '%s is told of as its .out says',
-    (name) => {
+    async (name) => {
       const told = diagnosticsOf(read(name));
-      expect(told.map(lineOf).join('')).toBe(read(name.replace(/yaml$/, 'out')));
+      const out = fileURLToPath(new URL(`${id}/${name.replace(/yaml$/, 'out')}`, root));
+      await expect(told.map(lineOf).join('')).toMatchFileSnapshot(out);
       // An example that shows another check is no example of this one.
       expect(told.map(({ check }) => check)).toContain(id);
     },

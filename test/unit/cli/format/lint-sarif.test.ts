@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import AjvDraft04 from 'ajv-draft-04';
 import addFormats from 'ajv-formats';
 import { expect, test } from 'vitest';
-import { checks } from '../../../../src/rules/checks/index.js';
+import { catalog } from '../../../../src/rules/checks/index.js';
 import { checkout } from '../../../support/dargah.js';
 import { bad, clean, fileHolding, lintHere } from './lint.js';
 
@@ -56,7 +56,7 @@ test('the schema that says so would notice', () => {
 
 test('every check is a rule of its own, with help in text and in Markdown', async () => {
   const { tool } = await sarifOf(clean);
-  expect(tool.driver.rules.map(({ id }) => id)).toEqual(checks.map(({ id }) => id));
+  expect(tool.driver.rules.map(({ id }) => id)).toEqual(catalog.map(({ id }) => id));
   for (const { help } of tool.driver.rules) {
     expect(help.markdown).not.toBe('');
     expect(help.text).not.toContain('`');

@@ -1,19 +1,19 @@
-import { didYouMean, nearest } from '../../values/suggest.js';
-import type { Diagnostic } from '../diagnostic.js';
-import type { Comment } from '../yaml/document.js';
-import type { Check } from './check.js';
+import { didYouMean, nearest } from '../values/suggest.js';
+import type { ReadingCode } from './codes.js';
+import type { Diagnostic } from './diagnostic.js';
+import type { Comment } from './yaml/document.js';
 
 /**
  * Takes away the warnings that the file's own comments ask to be silent about, and adds what is wrong with the
  * comments themselves: `# dargah-ignore-next-line CHECK reason`, and `# dargah-ignore CHECK reason` before all content.
  * An error stays, since ignoring it makes nothing work.
- * @param checks all that a comment may name
+ * @param names the checks that a comment may name
  */
 export function applyIgnores(
   diagnostics: readonly Diagnostic[],
   comments: readonly Comment[],
   file: string,
-  checks: readonly Check[],
+  names: readonly string[],
 ): Diagnostic[] {
   const ignores = readIgnores(comments);
   if (ignores.length === 0) return [...diagnostics];
@@ -32,7 +32,6 @@ export function applyIgnores(
   });
   // With an error in the file, not every check has spoken: an ignore might be of use once it is mended.
   const isComplete = !kept.some(({ severity }) => severity === 'error');
-  const names = checks.map(({ id }) => id);
   const troubles = ignores.flatMap((ignore) => troublesOf(ignore, names, isComplete));
   return [...kept, ...troubles.map((trouble) => diagnose(trouble, file))];
 }
@@ -52,7 +51,7 @@ interface Ignore {
 }
 
 interface Trouble {
-  check: 'ignore-without-reason' | 'ignored-error' | 'unknown-check' | 'unused-ignore';
+  check: ReadingCode;
   message: string;
   comment: Comment;
   /** The part of the comment that is meant; all of it if absent. */

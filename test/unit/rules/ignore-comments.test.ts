@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { parseDocument } from '../../../../src/rules/yaml/document.js';
-import { fileOf, troubles } from '../../../support/rules.js';
+import { parseDocument } from '../../../src/rules/yaml/document.js';
+import { fileOf, troubles } from '../../support/rules.js';
 
 const unused = '  festival: { text_message: به جشنواره خوش آمدید. }';
 const twice = '  again: { text_message: دوباره خوش آمدید. }';

@@ -1,1 +1,0 @@
-export function withMoreRules(text: string): string;

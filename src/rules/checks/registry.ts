@@ -1,0 +1,91 @@
+// Made by "npm run registry" from the files of this folder.
+import { check as arabicLetters } from './arabic-letters.js';
+import { check as circularAction } from './circular-action.js';
+import { check as constantCondition } from './constant-condition.js';
+import { check as costlyOperator } from './costly-operator.js';
+import { check as defaultCanFail } from './default-can-fail.js';
+import { check as disabledRule } from './disabled-rule.js';
+import { check as duplicateId } from './duplicate-id.js';
+import { check as emptyAnswer } from './empty-answer.js';
+import { check as emptyLink } from './empty-link.js';
+import { check as impossibleRequest } from './impossible-request.js';
+import { check as invalidAnswer } from './invalid-answer.js';
+import { check as invisibleCharacters } from './invisible-characters.js';
+import { check as largeAnswer } from './large-answer.js';
+import { check as longText } from './long-text.js';
+import { check as lookAlikeLiterals } from './look-alike-literals.js';
+import { check as managePageForBuyer } from './manage-page-for-buyer.js';
+import { check as manyReceivers } from './many-receivers.js';
+import { check as missingSecret } from './missing-secret.js';
+import { check as mixedDigits } from './mixed-digits.js';
+import { check as mixedTypes } from './mixed-types.js';
+import { check as notJson } from './not-json.js';
+import { check as notNormalized } from './not-normalized.js';
+import { check as nullComparison } from './null-comparison.js';
+import { check as nullableInsertion } from './nullable-insertion.js';
+import { check as personalData } from './personal-data.js';
+import { check as receiverUrl } from './receiver-url.js';
+import { check as repeatedTest } from './repeated-test.js';
+import { check as severalActions } from './several-actions.js';
+import { check as textComparison } from './text-comparison.js';
+import { check as unindexedRule } from './unindexed-rule.js';
+import { check as unknownInclude } from './unknown-include.js';
+import { check as unknownReceiver } from './unknown-receiver.js';
+import { check as unknownRule } from './unknown-rule.js';
+import { check as unknownValue } from './unknown-value.js';
+import { check as unknownVariable } from './unknown-variable.js';
+import { check as unreachableDefault } from './unreachable-default.js';
+import { check as unreachableRule } from './unreachable-rule.js';
+import { check as unusedCondition } from './unused-condition.js';
+import { check as unusedReceiver } from './unused-receiver.js';
+import { check as unusedResponse } from './unused-response.js';
+import { check as unusedVar } from './unused-var.js';
+import { check as writtenOutSecret } from './written-out-secret.js';
+import { check as yamlLiteral } from './yaml-literal.js';
+
+/** The check of each file, by the file's name, which is its id. */
+export const checkFiles = {
+  'arabic-letters': arabicLetters,
+  'circular-action': circularAction,
+  'constant-condition': constantCondition,
+  'costly-operator': costlyOperator,
+  'default-can-fail': defaultCanFail,
+  'disabled-rule': disabledRule,
+  'duplicate-id': duplicateId,
+  'empty-answer': emptyAnswer,
+  'empty-link': emptyLink,
+  'impossible-request': impossibleRequest,
+  'invalid-answer': invalidAnswer,
+  'invisible-characters': invisibleCharacters,
+  'large-answer': largeAnswer,
+  'long-text': longText,
+  'look-alike-literals': lookAlikeLiterals,
+  'manage-page-for-buyer': managePageForBuyer,
+  'many-receivers': manyReceivers,
+  'missing-secret': missingSecret,
+  'mixed-digits': mixedDigits,
+  'mixed-types': mixedTypes,
+  'not-json': notJson,
+  'not-normalized': notNormalized,
+  'null-comparison': nullComparison,
+  'nullable-insertion': nullableInsertion,
+  'personal-data': personalData,
+  'receiver-url': receiverUrl,
+  'repeated-test': repeatedTest,
+  'several-actions': severalActions,
+  'text-comparison': textComparison,
+  'unindexed-rule': unindexedRule,
+  'unknown-include': unknownInclude,
+  'unknown-receiver': unknownReceiver,
+  'unknown-rule': unknownRule,
+  'unknown-value': unknownValue,
+  'unknown-variable': unknownVariable,
+  'unreachable-default': unreachableDefault,
+  'unreachable-rule': unreachableRule,
+  'unused-condition': unusedCondition,
+  'unused-receiver': unusedReceiver,
+  'unused-response': unusedResponse,
+  'unused-var': unusedVar,
+  'written-out-secret': writtenOutSecret,
+  'yaml-literal': yamlLiteral,
+};

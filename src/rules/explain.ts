@@ -1,6 +1,7 @@
 import type { Contract, ContractError } from '../platform/contract.js';
 import { type Facts, factsOf } from '../platform/facts.js';
 import { createClock } from '../values/clock.js';
+import { memoize } from '../values/memo.js';
 import { splitPath } from '../values/path.js';
 import type { Disagreement, Judge } from './analysis/judge.js';
 import type { Path } from './diagnostic.js';
@@ -138,7 +139,7 @@ export function createExplainer(
     const decision = ruleset.decide(request, now);
     const facts = factsOf(request, resolved.file.vars, clock(now));
     const read = createReader(resolved, compiled, facts, request);
-    const ways = new Map<PartExplanation, Map<boolean, Way>>();
+    const wayTo = createWays();
     const decisive = decision.rejected?.rule ?? decision.rule;
     const costly = new Map(
       decision.failures
@@ -154,7 +155,7 @@ export function createExplainer(
       // By itself a rule may be cheap enough; what those before it took, only the decision knows.
       const failure = isOver || rule.id === decisive ? undefined : costly.get(rule.id);
       const { holds, error } = failure ? { holds: undefined, error: failure.error } : truth;
-      const way = part === undefined || holds ? noWay : wayTo(part, true, ways);
+      const way = part === undefined || holds ? noWay : wayTo(part, true);
       const explained: RuleExplanation = {
         id: rule.id,
         at: rule.at,
@@ -206,33 +207,20 @@ interface CompiledParts {
 
 /** Compiles each part when it is first asked for, and once. */
 function compileParts({ conditions }: ResolvedRules): CompiledParts {
-  const holdsOf = new Map<Condition, Predicate>();
-  const evaluations = new Map<Expression, Evaluate>();
-  const names = new Map<string, Predicate>();
-  const named = (name: string): Predicate =>
-    kept(names, name, () => {
-      const { condition } = conditions.get(name)!;
-      return oncePerScope(compileCondition(condition, named), weightOfCondition(condition));
-    });
+  const named = memoize((name: string): Predicate => {
+    const { condition } = conditions.get(name)!;
+    return oncePerScope(compileCondition(condition, named), weightOfCondition(condition));
+  }, new Map());
   return {
-    holds: (condition) => kept(holdsOf, condition, () => compileCondition(condition, named)),
-    value: (expression) =>
-      kept(evaluations, expression, () => compileExpression(expression, (name) => named(name) as Evaluate)),
+    holds: memoize((condition: Condition) => compileCondition(condition, named)),
+    value: memoize((expression: Expression) =>
+      compileExpression(expression, (name) => named(name) as Evaluate),
+    ),
   };
-}
-
-function kept<K, V>(known: Map<K, V>, key: K, make: () => V): V {
-  const found = known.get(key);
-  if (found !== undefined) return found;
-  const made = make();
-  known.set(key, made);
-  return made;
 }
 
 /** Reads the conditions of rules over the facts of one request. */
 function createReader(resolved: ResolvedRules, compiled: CompiledParts, facts: Facts, request: unknown) {
-  const namedParts = new Map<string, PartExplanation>();
-
   function truthOf(condition: Condition): { holds: boolean | undefined; error?: Error } {
     try {
       // Each part is told by itself, so each has all that a click may take.
@@ -272,9 +260,10 @@ function createReader(resolved: ResolvedRules, compiled: CompiledParts, facts: F
     }
   }
 
-  function readNamed(name: string): PartExplanation {
-    return kept(namedParts, name, () => readPart(resolved.conditions.get(name)!.condition));
-  }
+  const readNamed = memoize(
+    (name: string): PartExplanation => readPart(resolved.conditions.get(name)!.condition),
+    new Map(),
+  );
 
   function testOf(atom: Atom, negation: '' | '!' = ''): AtomTest {
     const about = { logic: toJsonLogic(atom.expression), found: foundBy(atom.expression) };
@@ -374,33 +363,37 @@ interface Way {
 
 const noWay: Way = { misses: [], met: 0, isBlocked: false };
 
-/** The shortest way on which a part comes out as wanted. Parts that are shared are walked once for all. */
-function wayTo(part: PartExplanation, wanted: boolean, known: Map<PartExplanation, Map<boolean, Way>>): Way {
-  const ofPart = kept(known, part, () => new Map<boolean, Way>());
-  return kept(ofPart, wanted, () => {
+/** Finds the shortest way on which a part comes out as wanted. Parts that are shared are walked once for all. */
+function createWays(): (part: PartExplanation, wanted: boolean) => Way {
+  const ofPart = memoize((part: PartExplanation) =>
+    memoize((wanted: boolean) => find(part, wanted), new Map()),
+  );
+  const wayTo = (part: PartExplanation, wanted: boolean) => ofPart(part)(wanted);
+
+  function find(part: PartExplanation, wanted: boolean): Way {
     const isMet = part.holds === wanted;
     switch (part.kind) {
       case 'condition':
-        return wayTo(part.parts[0]!, wanted, known);
+        return wayTo(part.parts[0]!, wanted);
       case 'not':
-        return wayTo(part.parts[0]!, !wanted, known);
+        return wayTo(part.parts[0]!, !wanted);
       case 'and':
       case 'or': {
         // An `and` is false by any part and true by all; an `or` the other way round.
-        if ((part.kind === 'and') === wanted) {
-          return allWays(part.parts.map((inner) => wayTo(inner, wanted, known)));
-        }
+        if ((part.kind === 'and') === wanted) return allWays(part.parts.map((inner) => wayTo(inner, wanted)));
         // What stands behind a part that throws is never asked.
         const thrower = part.parts.findIndex(({ holds }) => holds === undefined);
         const asked = isMet || thrower === -1 ? part.parts : part.parts.slice(0, thrower + 1);
-        return asked.map((inner) => wayTo(inner, wanted, known)).reduce((a, b) => (isNearer(b, a) ? b : a));
+        return asked.map((inner) => wayTo(inner, wanted)).reduce((a, b) => (isNearer(b, a) ? b : a));
       }
       case 'test':
         return isMet ? { ...noWay, met: 1 } : { ...noWay, misses: [{ part, wanted }] };
       case 'constant':
         return isMet ? noWay : { misses: [{ part, wanted }], met: 0, isBlocked: true };
     }
-  });
+  }
+
+  return wayTo;
 }
 
 function isNearer(a: Way, b: Way): boolean {

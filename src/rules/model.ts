@@ -1,3 +1,4 @@
+import { memoize } from '../values/memo.js';
 import { askWhether, createSuggester } from '../values/suggest.js';
 import type { Path, Report } from './diagnostic.js';
 import type { NotifyEntry } from './format/notify.js';
@@ -142,13 +143,9 @@ export function responseTemplates({
 }
 
 /** Every `$logic` in the answers of a file. */
-export function responseExpressions(resolved: ResolvedRules): readonly Expression[] {
-  const known = expressionsOfAnswers.get(resolved);
-  if (known) return known;
-  const expressions = [...responseTemplates(resolved)].flatMap(expressionsIn);
-  expressionsOfAnswers.set(resolved, expressions);
-  return expressions;
-}
+export const responseExpressions = memoize((resolved: ResolvedRules): readonly Expression[] =>
+  [...responseTemplates(resolved)].flatMap(expressionsIn),
+);
 
 /** The names of the conditions that expressions ask for, by way of others too. */
 export function conditionsUsedBy(
@@ -169,9 +166,6 @@ export function conditionsUsedBy(
   }
   return used;
 }
-
-// Many checks ask for them.
-const expressionsOfAnswers = new WeakMap<ResolvedRules, readonly Expression[]>();
 
 function expressionsIn(answer: ResponseNode): Expression[] {
   const expressions: Expression[] = [];
@@ -314,8 +308,9 @@ function checkCycles(
 }
 
 function unknownName(use: string, name: string, place: string, defined: ReadonlyMap<string, unknown>) {
-  const { list, nearest } = namesOf(place, defined);
+  const { names, nearest } = namesOf(defined);
   const suggestion = nearest(name);
+  const list = names === '' ? `The file defines no ${place}` : `Defined ${place}: ${names}`;
   return {
     message: `${use}, which is not defined.${askWhether(suggestion)} ${list}`,
     ...(suggestion !== undefined && { suggestion }),
@@ -323,23 +318,10 @@ function unknownName(use: string, name: string, place: string, defined: Readonly
 }
 
 /** What messages say of the names that a section defines, made when the first of thousands of names is unknown. */
-function namesOf(place: string, defined: ReadonlyMap<string, unknown>): DefinedNames {
-  const known = definedNames.get(defined);
-  if (known) return known;
+const namesOf = memoize((defined: ReadonlyMap<string, unknown>) => {
   const names = [...defined.keys()];
-  const list =
-    names.length === 0 ? `The file defines no ${place}` : `Defined ${place}: ${shorten(names).join(', ')}`;
-  const made = { list, nearest: createSuggester(names) };
-  definedNames.set(defined, made);
-  return made;
-}
-
-const definedNames = new WeakMap<ReadonlyMap<string, unknown>, DefinedNames>();
-
-interface DefinedNames {
-  list: string;
-  nearest(name: string): string | undefined;
-}
+  return { names: shorten(names).join(', '), nearest: createSuggester(names) };
+});
 
 function shorten(names: string[]): string[] {
   return names.length <= 10 ? names : [...names.slice(0, 10), `and ${names.length - 10} more`];

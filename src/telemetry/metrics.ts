@@ -9,6 +9,7 @@ import {
   Registry,
 } from 'prom-client';
 import type { Decision } from '../rules/engine/decide.js';
+import { memoize } from '../values/memo.js';
 import type { CollectedMetric } from './rule-counts.js';
 import { createRuleCounts } from './rule-counts.js';
 
@@ -174,7 +175,7 @@ export function createMetrics({ statuses = [], onLate = () => {} }: MetricsOptio
   let readOthers: (() => Promise<(readonly object[])[]>) | undefined;
   let ended: Promise<object[]> = Promise.resolve([]);
 
-  const answersOf = remembering(answersByStatus, () => ({ count: 0 }));
+  const answersOf = memoize((_status: number) => ({ count: 0 }), answersByStatus);
 
   const inForce = (revision: string, at: Date) => {
     reloadTimestamp.set(at.getTime() / 1000);
@@ -235,7 +236,7 @@ function sumOf(figures: (readonly object[])[]): Registry {
 
 /** Reads the figures of those processes that live. */
 function readerOf(living: () => Iterable<OtherProcess>, onLate: (whose: string) => void) {
-  const readingOf = remembering(new WeakMap<OtherProcess, Reading<readonly object[]>>(), (other) =>
+  const readingOf = memoize((other: OtherProcess) =>
     createReading(
       () => other.count(),
       () => other.counted,
@@ -277,21 +278,6 @@ function createReading<Figures>(
     if (!isInTime && !isLate) onLate();
     isLate = !isInTime;
     return last();
-  };
-}
-
-/** The value of each key, made when it is first asked for. */
-function remembering<Key, Value>(
-  values: { get(key: Key): Value | undefined; set(key: Key, value: Value): unknown },
-  make: (key: Key) => Value,
-): (key: Key) => Value {
-  return (key) => {
-    let value = values.get(key);
-    if (value === undefined) {
-      value = make(key);
-      values.set(key, value);
-    }
-    return value;
   };
 }
 

@@ -1,4 +1,5 @@
 import { neverEquals } from '../../platform/known-facts.js';
+import { memoize } from '../../values/memo.js';
 import type { CheckReport, Path } from '../diagnostic.js';
 import { compilePath } from '../logic/evaluate.js';
 import {
@@ -21,8 +22,6 @@ export interface Comparison {
   isFatal: boolean;
 }
 
-const read = new WeakMap<ResolvedRules, readonly Comparison[]>();
-
 /** A value as the file states it: where it is compared, or by the name of a constant. */
 export interface StatedValue {
   value: unknown;
@@ -31,17 +30,14 @@ export interface StatedValue {
   constant?: string;
 }
 
-/** Every comparison in the conditions and the `$logic` of a file. Several checks ask: it is read once. */
-export function comparisonsOf(resolved: ResolvedRules): readonly Comparison[] {
-  const known = read.get(resolved);
-  if (known) return known;
+/** Every comparison in the conditions and the `$logic` of a file. */
+export const comparisonsOf = memoize((resolved: ResolvedRules): readonly Comparison[] => {
   const comparisons: Comparison[] = [];
   const { vars } = resolved.file;
   for (const expression of conditionExpressions(resolved)) collect(expression, vars, comparisons, true);
   for (const expression of responseExpressions(resolved)) collect(expression, vars, comparisons, false);
-  read.set(resolved, comparisons);
   return comparisons;
-}
+});
 
 /** Reads an expression as a comparison of one fact, without a fallback, with values of the file. */
 export function comparisonOf(expression: Expression, vars: Vars): Comparison | undefined {

@@ -1,4 +1,5 @@
 import { knownFact } from '../../platform/known-facts.js';
+import { memoize } from '../../values/memo.js';
 import type { Path } from '../diagnostic.js';
 import type { Condition, NamedConditions } from '../logic/condition.js';
 import { walkExpression } from '../logic/expression.js';
@@ -29,22 +30,14 @@ export interface NullableInsertion {
  * Finds the insertions that may have nothing to insert. An insertion that is the whole value of a link's parameter or of
  * a field of the data is none: an empty value is one that only its receiver can judge.
  */
-export function nullableInsertions(resolved: ResolvedRules): readonly NullableInsertion[] {
-  const known = remembered.get(resolved);
-  if (known) return known;
-  const found = findInsertions(resolved);
-  remembered.set(resolved, found);
-  return found;
-}
-
-const remembered = new WeakMap<ResolvedRules, readonly NullableInsertion[]>();
+export const nullableInsertions = memoize(findInsertions);
 
 type Insertion = Omit<NullableInsertion, 'rule'>;
 
 // Earlier rules that ask for the absence of one fact; more are not worth their time.
 const maxEarlier = 16;
 
-function findInsertions(resolved: ResolvedRules): NullableInsertion[] {
+function findInsertions(resolved: ResolvedRules): readonly NullableInsertion[] {
   const { vars } = resolved.file;
   const insertions = new Map<ResponseNode, Insertion[]>();
   for (const answer of responseTemplates(resolved)) {

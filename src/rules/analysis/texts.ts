@@ -1,10 +1,13 @@
+import { memoize } from '../../values/memo.js';
 import type { Path } from '../diagnostic.js';
 import type { Respond } from '../format/rules-file.js';
 import { branchesOf, childrenOf, type Expression, walkExpression } from '../logic/expression.js';
-import { conditionExpressions, type ResolvedRules } from '../model.js';
-import type { ResponseNode } from '../template/node.js';
-import { walkResponse } from '../template/node.js';
-
+import {
+  conditionExpressions,
+  type ResolvedRules,
+  responseExpressions,
+  responseTemplates,
+} from '../model.js';
 import { type Placeholder, parseText, quoted } from '../template/text.js';
 
 /** A text of a rules file as it is written there, and what becomes of it. */
@@ -30,36 +33,28 @@ export interface ComparedText extends FileText {
 }
 
 /** The texts of the answers and the vars. */
-export function writtenTexts(resolved: ResolvedRules): readonly FileText[] {
-  return remember(written, resolved, () => {
-    const { file } = resolved;
-    const texts: FileText[] = [];
-    collectStrings(file.vars, ['vars'], (text, at) => texts.push({ at, text, role: 'var', shown: text }));
-    for (const [name, template] of Object.entries(file.responses)) {
-      collectTemplate(template, ['responses', name], texts);
-    }
-    file.rules.forEach(({ respond }, index) => {
-      collectTemplate(respond, ['rules', index, 'respond'], texts);
-    });
-    collectTemplate(file.default, file.defaultAt, texts);
-    return [...texts, ...computedMessages(resolved)];
+export const writtenTexts = memoize((resolved: ResolvedRules): readonly FileText[] => {
+  const { file } = resolved;
+  const texts: FileText[] = [];
+  collectStrings(file.vars, ['vars'], (text, at) => texts.push({ at, text, role: 'var', shown: text }));
+  for (const [name, template] of Object.entries(file.responses)) {
+    collectTemplate(template, ['responses', name], texts);
+  }
+  file.rules.forEach(({ respond }, index) => {
+    collectTemplate(respond, ['rules', index, 'respond'], texts);
   });
-}
+  collectTemplate(file.default, file.defaultAt, texts);
+  return [...texts, ...computedMessages(resolved)];
+});
 
 /** The literal texts that conditions compare with something of the request. */
-export function comparedTexts(resolved: ResolvedRules): readonly ComparedText[] {
-  return remember(compared, resolved, () => {
-    const texts: ComparedText[] = [];
-    const collect = (expression: Expression) => collectCompared(expression, undefined, texts);
-    for (const expression of conditionExpressions(resolved)) collect(expression);
-    for (const answer of answersOf(resolved)) {
-      walkResponse(answer, (node) => {
-        if (node.kind === 'logic') collect(node.expression);
-      });
-    }
-    return texts;
-  });
-}
+export const comparedTexts = memoize((resolved: ResolvedRules): readonly ComparedText[] => {
+  const texts: ComparedText[] = [];
+  const collect = (expression: Expression) => collectCompared(expression, undefined, texts);
+  for (const expression of conditionExpressions(resolved)) collect(expression);
+  for (const expression of responseExpressions(resolved)) collect(expression);
+  return texts;
+});
 
 /** A text in which every match of a pattern is replaced, but none within the code of a `{{ … }}`. */
 export function replaceShown(
@@ -74,22 +69,6 @@ export function replaceShown(
     end = index + found.length;
   }
   return replaced + text.slice(end);
-}
-
-const written = new WeakMap<ResolvedRules, readonly FileText[]>();
-const compared = new WeakMap<ResolvedRules, readonly ComparedText[]>();
-
-function remember<T>(memory: WeakMap<ResolvedRules, T>, resolved: ResolvedRules, make: () => T): T {
-  const known = memory.get(resolved);
-  if (known !== undefined) return known;
-  const made = make();
-  memory.set(resolved, made);
-  return made;
-}
-
-function answersOf({ responses, rules, default: fallback }: ResolvedRules): Set<ResponseNode> {
-  const nodes = [...responses.values(), ...rules.map(({ answer }) => answer), fallback];
-  return new Set(nodes.filter((node) => node !== undefined));
 }
 
 function collectTemplate(template: Respond, root: Path, texts: FileText[]): void {
@@ -134,7 +113,7 @@ function codeBlanked(code: string): string {
 
 /** The literals that a `$logic` in the place of a message can come to. */
 function* computedMessages(resolved: ResolvedRules): Generator<FileText> {
-  for (const answer of answersOf(resolved)) {
+  for (const answer of responseTemplates(resolved)) {
     if (answer.kind !== 'object') continue;
     const message = answer.entries.find(([key]) => key === 'text_message')?.[1];
     if (message?.kind !== 'logic') continue;

@@ -2,6 +2,7 @@ import { givenFields } from '../../platform/contract.js';
 import { factNames } from '../../platform/facts.js';
 import { factWithoutFields, knownFact } from '../../platform/known-facts.js';
 import { nowNames } from '../../values/clock.js';
+import { memoize } from '../../values/memo.js';
 import { splitPath } from '../../values/path.js';
 import { askWhether, createSuggester, didYouMean, nearest } from '../../values/suggest.js';
 import type { CheckReport, Path } from '../diagnostic.js';
@@ -215,7 +216,7 @@ function aboutVar(
       continue;
     }
     const above = ['vars', ...below.slice(0, index)].join('.');
-    const { names, nearest } = namesIn(value);
+    const { names, nearest } = namesIn(typeof value === 'object' && value !== null ? value : {});
     const list =
       names.length > 0
         ? `Defined ${above}: ${names.slice(0, 10).join(', ')}`
@@ -232,24 +233,11 @@ function aboutVar(
   return undefined;
 }
 
-interface NamesIn {
-  names: readonly string[];
-  nearest(name: string): string | undefined;
-}
-
-const namesInObjects = new WeakMap<object, NamesIn>();
-
 /** The keys of a constant that is an object, made ready once for thousands of paths that lead past them. */
-function namesIn(value: unknown): NamesIn {
-  if (typeof value !== 'object' || value === null) return { names: [], nearest: () => undefined };
-  let known = namesInObjects.get(value);
-  if (known === undefined) {
-    const names = Object.keys(value);
-    known = { names, nearest: createSuggester(names) };
-    namesInObjects.set(value, known);
-  }
-  return known;
-}
+const namesIn = memoize((value: object) => {
+  const names = Object.keys(value);
+  return { names, nearest: createSuggester(names) };
+});
 
 function suggest(
   place: number,

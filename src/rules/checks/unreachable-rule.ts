@@ -1,3 +1,4 @@
+import { memoize } from '../../values/memo.js';
 import { ImpliedIndex, triesEach } from '../analysis/implied-index.js';
 import { implies, isAlways, isNever, mostSteps } from '../analysis/imply.js';
 import type { NamedConditions } from '../logic/condition.js';
@@ -45,40 +46,20 @@ Only what can be proven is told: from equal values, lists, ranges, negations and
 };
 
 /** The rules that can match at all: enabled, and not of a condition that never holds. */
-export function liveRules(resolved: ResolvedRules): LiveRules {
-  const known = found.get(resolved);
-  if (known) return known;
+export const liveRules = memoize((resolved: ResolvedRules) => {
   const named: NamedConditions = (name) => resolved.conditions.get(name)?.condition;
   const rules = resolved.rules.filter(({ enabled, condition }) => enabled && !isNever(condition, named));
-  const live: LiveRules = { rules, named };
-  found.set(resolved, live);
-  return live;
-}
-
-interface LiveRules {
-  rules: readonly ResolvedRule[];
-  named: NamedConditions;
-  /** Set once it was looked for. */
-  catchAll?: CatchAll | undefined;
-}
-
-// The checks of the order all ask.
-const found = new WeakMap<ResolvedRules, LiveRules>();
+  return { rules, named };
+});
 
 /** The first of the live rules with which no click is left over. */
-export function findCatchAll(resolved: ResolvedRules): CatchAll | undefined {
-  const live = liveRules(resolved);
-  if ('catchAll' in live) return live.catchAll;
-  const { rules, named } = live;
+export const findCatchAll = memoize((resolved: ResolvedRules): CatchAll | undefined => {
+  const { rules, named } = liveRules(resolved);
   const single = rules.findIndex(({ condition }) => isAlways(condition, named));
   const pair = findPair(rules.slice(0, single === -1 ? mostPaired : Math.min(single, mostPaired)), named);
-  live.catchAll =
-    pair ??
-    (single === -1
-      ? undefined
-      : { place: single, reason: `rule "${rules[single]!.id}" before it matches every click` });
-  return live.catchAll;
-}
+  if (pair || single === -1) return pair;
+  return { place: single, reason: `rule "${rules[single]!.id}" before it matches every click` };
+});
 
 interface CatchAll {
   /** Among the live rules. */

@@ -1,3 +1,4 @@
+import { memoize } from '../../values/memo.js';
 import { nearest } from '../../values/suggest.js';
 import type { Path, Report } from '../diagnostic.js';
 import { iterators, type OperatorName, operators, refusedOperators } from './operators.js';
@@ -147,15 +148,7 @@ function sum(weights: readonly number[]): number {
 }
 
 /** A text that two expressions share if, and only if, they are the same apart from their place. */
-export function expressionKey(expression: Expression): string {
-  const known = expressionKeys.get(expression);
-  if (known !== undefined) return known;
-  const key = literalKey(toJsonLogic(expression));
-  expressionKeys.set(expression, key);
-  return key;
-}
-
-const expressionKeys = new WeakMap<Expression, string>();
+export const expressionKey = memoize((expression: Expression): string => literalKey(toJsonLogic(expression)));
 
 /** A text that two literals share if, and only if, they are the same; none is the beginning of another. */
 export function literalKey(value: unknown): string {

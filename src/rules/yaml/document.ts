@@ -1,6 +1,7 @@
 import type { Pair, Scalar, YAMLMap } from 'yaml';
 import { Composer, CST, type Document, isAlias, isMap, isScalar, isSeq, Lexer, Parser } from 'yaml';
 import { isObject, setOwn } from '../../values/json.js';
+import { memoize } from '../../values/memo.js';
 import { keepsNumber } from '../../values/parse-json.js';
 import type { ReadingCode } from '../codes.js';
 import type { Diagnostic, Finding, Path } from '../diagnostic.js';
@@ -48,6 +49,8 @@ export interface Comment {
 export function parseDocument(text: string, file: string): ParsedDocument {
   const source = text.startsWith('\uFEFF') ? text.slice(1) : text;
   const lines = new LineIndex(source);
+  // Thousands of findings may be within one scalar.
+  const partOf = memoize((scalar: Scalar.Parsed) => partFinder(scalar, source));
   const { document, troubles: markTroubles, comments } = compose(source);
   const { data, troubles: dataTroubles } = readData(document, source, lines);
   const troubles = inReadingOrder([...markTroubles, ...dataTroubles], lines);
@@ -65,7 +68,7 @@ export function parseDocument(text: string, file: string): ParsedDocument {
   return {
     data: isReadable ? data : undefined,
     diagnostics: troubles.map((trouble) => diagnose(trouble, trouble)),
-    locate: (finding) => diagnose(finding, rangeOf(finding, document?.contents ?? null, source)),
+    locate: (finding) => diagnose(finding, rangeOf(finding, document?.contents ?? null, source, partOf)),
     plainText(path) {
       const { node } = follow(path, document?.contents ?? null);
       if (!isScalar(node) || node.type !== 'PLAIN') return undefined;
@@ -467,10 +470,15 @@ function inReadingOrder(troubles: Trouble[], lines: LineIndex): Trouble[] {
 
 // ---- data → places
 
-function rangeOf({ path, at, within }: Finding, root: Node, source: string): Range {
+function rangeOf(
+  { path, at, within }: Finding,
+  root: Node,
+  source: string,
+  partOf: (scalar: Scalar.Parsed) => PartFinder,
+): Range {
   const { node, label } = follow(path, root);
   if (at === 'key' || !node) return label;
-  if (within && isScalar(node)) return partOf(node as Scalar.Parsed, source)(within) ?? label;
+  if (within && isScalar(node)) return partOf(node as Scalar.Parsed)(within) ?? label;
   const range = valueRange(node, source);
   return range.start === range.end ? label : range;
 }
@@ -495,14 +503,11 @@ function follow(path: Path, root: Node): { node?: Node; label: Range } {
   return { node, label };
 }
 
-const pairIndex = new WeakMap<YAMLMap.Parsed, Map<string, NodePair>>();
 /** A mapping that stands under a key for a second time, by the first one. */
 const secondParts = new WeakMap<YAMLMap.Parsed, NodePair[]>();
 
 /** Pairs by key, found once a mapping: thousands of findings may lead through one. */
-function pairsOf(map: YAMLMap.Parsed): Map<string, NodePair> {
-  const known = pairIndex.get(map);
-  if (known) return known;
+const pairsOf = memoize((map: YAMLMap.Parsed): ReadonlyMap<string, NodePair> => {
   const pairs = new Map<string, NodePair>();
   for (const pair of [...(map.items as NodePair[]), ...(secondParts.get(map) ?? [])]) {
     const key = keyText(pair);
@@ -514,9 +519,8 @@ function pairsOf(map: YAMLMap.Parsed): Map<string, NodePair> {
       secondParts.set(first.value, [...others, ...(pair.value.items as NodePair[])]);
     }
   }
-  pairIndex.set(map, pairs);
   return pairs;
-}
+});
 
 function keyRange({ key }: NodePair): Range {
   return sourceRange(key);
@@ -548,24 +552,17 @@ function valueRange(node: NonNullable<Node>, source: string): Range {
   return { start, end };
 }
 
-const partFinders = new WeakMap<Scalar.Parsed, PartFinder>();
-
 /** Undefined from a scalar that nothing is written of. */
 type PartFinder = (within: readonly [number, number]) => Range | undefined;
 
-/** Finds parts of a scalar. Made once a scalar: thousands of findings may be within one. */
-function partOf(scalar: Scalar.Parsed, source: string): PartFinder {
-  const known = partFinders.get(scalar);
-  if (known) return known;
+function partFinder(scalar: Scalar.Parsed, source: string): PartFinder {
   const range = valueRange(scalar, source);
   const offsets = scalarOffsets(source.slice(range.start, range.end), String(scalar.value));
-  const find: PartFinder = (within) => {
+  return (within) => {
     if (range.start === range.end) return undefined;
     const [start, end] = offsets(within);
     return { start: range.start + start, end: range.start + end };
   };
-  partFinders.set(scalar, find);
-  return find;
 }
 
 function sourceRange(node: { range?: readonly number[] | null | undefined }): Range {

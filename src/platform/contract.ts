@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import type { ErrorObject, Options, ValidateFunction } from 'ajv';
-import { escapePointer, isObject } from '../values/json.js';
+import { escapePointer } from '../values/json.js';
 
 /** One way in which a value breaks the platform's contract. */
 export interface ContractError {
@@ -32,11 +32,6 @@ export interface Contract {
   checkResponse(response: unknown): ContractError[];
   /** Every error of an answer: for an author's template, whose size is not the caller's choice. */
   examineResponse(response: unknown): ContractError[];
-  /**
-   * What may stand at a place of an answer, as far as the response schema shows: `anything`, `text` (any text, if the
-   * answer with less text there is good), or undefined where only {@link checkResponse} can tell.
-   */
-  leavesOpen(path: readonly string[]): 'anything' | 'text' | undefined;
   /** What it was compiled from: functions cannot be sent to another thread. */
   readonly schemas: ContractSchemas;
 }
@@ -67,7 +62,6 @@ export function compileContract(schemas: ContractSchemas = {}): Contract {
     checkRequest: (body) => errorsOf(request(), body),
     checkResponse: (body) => errorsOf(response(), body),
     examineResponse: (body) => errorsOf(everyError(), body),
-    leavesOpen: (path) => openAt(schemas.response ?? shippedSchema('response'), path),
     schemas,
   };
 }
@@ -170,33 +164,6 @@ function compile(name: ValidatorName, schema: object): ValidateFunction {
 function errorsOf(validate: ValidateFunction, value: unknown): ContractError[] {
   return validate(value) ? none : validate.errors!.map(toContractError);
 }
-
-/** See {@link Contract.leavesOpen}. A keyword that is not known here settles nothing. */
-function openAt(schema: unknown, [key, ...below]: readonly string[]): 'anything' | 'text' | undefined {
-  if (schema === undefined || schema === true) return 'anything';
-  if (!isObject(schema)) return undefined;
-  const keywords = Object.keys(schema).filter((keyword) => !annotations.has(keyword));
-  if (keywords.length === 0) return 'anything';
-  const { type, properties = {}, additionalProperties, pattern } = schema;
-  if (key === undefined) {
-    // "Not blank" stays true of a text that grows. Of no other pattern do we know.
-    const isText = type === 'string' && (pattern === undefined || pattern === String.raw`\S`);
-    return isText && keywords.every((keyword) => textKeywords.has(keyword)) ? 'text' : undefined;
-  }
-  // What these ask for hangs on which keys there are, and so not on what stands below one of them.
-  if (type !== 'object' || !keywords.every((keyword) => keyKeywords.has(keyword))) return undefined;
-  if (!isObject(properties)) return undefined;
-  if (Object.hasOwn(properties, key)) return openAt(properties[key], below);
-  return openAt(additionalProperties, below);
-}
-
-const annotations = new Set(
-  '$schema $id $comment title description default examples definitions readOnly writeOnly'.split(' '),
-);
-const textKeywords = new Set(['type', 'pattern']);
-const keyKeywords = new Set(
-  'type properties additionalProperties required minProperties maxProperties'.split(' '),
-);
 
 function toContractError(error: ErrorObject): ContractError {
   const { instancePath, keyword, params } = error;

@@ -4,9 +4,9 @@ import { splitPath } from '../../values/path.js';
 import { Budget } from '../logic/budget.js';
 import { compileNamedConditions } from '../logic/condition.js';
 import { walkExpression } from '../logic/expression.js';
+import { compileResponse, type Render } from '../template/compile.js';
 import type { ResponseNode } from '../template/node.js';
 import { walkResponse } from '../template/node.js';
-import { compileResponse, type Render } from '../template/response.js';
 import type { Check } from './check.js';
 import { explain } from './invalid-answer.js';
 

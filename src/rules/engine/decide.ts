@@ -1,14 +1,20 @@
-import type { ContractError, PlatformResponse } from '../../platform/contract.js';
+import type { Contract, ContractError, PlatformResponse } from '../../platform/contract.js';
+import { bareFacts, type Facts, factsOf } from '../../platform/facts.js';
+import type { Clock } from '../../values/clock.js';
 import type { Receiver } from '../format/receiver.js';
 import type { Reason } from '../format/test-cases.js';
-import type { Notification } from './events.js';
+import { Budget, maxFailures } from '../logic/budget.js';
+import type { Predicate } from '../logic/condition.js';
+import { type Notification, type Notify, noNotifications } from './events.js';
+import type { RuleIndex } from './index/rule-index.js';
+import { type CompiledResponse, isReady, type Ready, respond } from './responses.js';
 
 /** A rules file, checked and compiled: immutable, and free of its text. */
 export interface Ruleset {
   readonly file: string;
   /** Ids of the enabled rules in file order. */
   readonly ruleIds: readonly string[];
-  /** Where clicks can be told to, by name: the section `notify` of the file. */
+  /** By name: the section `notify` of the file. */
   readonly receivers: ReadonlyMap<string, Receiver>;
   /** See `decide`. */
   decide(request: unknown, now: Date): Decision;
@@ -27,7 +33,7 @@ export interface Decision {
   response: PlatformResponse;
   /** The same answer as JSON text. */
   body: string;
-  /** Whom to tell of the click, and what: in the order in which the file names them, each once. */
+  /** The receivers to notify, in file order, without duplicates, and what each gets. */
   notifications: readonly Notification[];
   /**
    * Rules whose evaluation failed on this request, and so counted as not matched; and those of which a condition of
@@ -53,4 +59,128 @@ export interface RuleFailure {
  */
 export function decide(ruleset: Ruleset, request: unknown, options: { now: Date }): Decision {
   return ruleset.decide(request, options.now);
+}
+
+/** What a file is compiled to: all that deciding takes. */
+export interface CompiledRules {
+  file: string;
+  /** Of the enabled rules, in file order; a rule's number is its place here. */
+  ids: readonly string[];
+  index: RuleIndex;
+  predicates: readonly Predicate[];
+  /** By rule: its number in `predicates`. The index has proven the rest of the rule's condition. */
+  predicateOf: Int32Array;
+  responses: readonly CompiledResponse[];
+  /** By rule: its number in `responses`. */
+  responseOf: Int32Array;
+  /** The number of the default's response. */
+  defaultResponse: number;
+  receivers: readonly Receiver[];
+  /** Undefined where the file notifies nobody. */
+  notify: Notify | undefined;
+  vars: Readonly<Record<string, unknown>>;
+  /** Undefined where nothing asks for the time. */
+  clock: Clock | undefined;
+  contract: Contract;
+}
+
+export function createRuleset(rules: CompiledRules): Ruleset {
+  // One budget and one last resort serve all clicks: a decision never waits, so no two overlap.
+  const budget = new Budget();
+  const lastResort = respond(
+    rules.responses[rules.defaultResponse]!,
+    bareFacts(rules.vars),
+    budget,
+    rules.contract,
+  );
+  if (!isReady(lastResort))
+    throw new Error('the default breaks the contract, which its check should have found');
+  return {
+    file: rules.file,
+    ruleIds: rules.ids,
+    receivers: new Map(rules.receivers.map((receiver) => [receiver.name, receiver])),
+    decide: (request, now) => decideClick(rules, lastResort, budget, request, now),
+  };
+}
+
+function decideClick(
+  rules: CompiledRules,
+  lastResort: Ready,
+  budget: Budget,
+  request: unknown,
+  now: Date,
+): Decision {
+  const facts = factsOf(request, rules.vars, rules.clock?.(now));
+  const failures: RuleFailure[] = [];
+  budget.renew();
+  const match = firstMatch(rules, facts, budget, failures);
+  const given = match === -1 ? undefined : give(rules, rules.responseOf[match]!, facts, budget);
+  const isAnswered = given !== undefined && isReady(given);
+  const notifications = notify(rules, facts, budget, match, isAnswered, failures);
+  if (isAnswered) {
+    return { rule: rules.ids[match]!, reason: 'matched', ...given, notifications, failures };
+  }
+  const rejected = given && { rule: rules.ids[match]!, errors: given };
+  return { ...giveDefault(rules, lastResort, facts, budget, rejected), notifications, failures };
+}
+
+/** The number of the first rule whose condition holds, or -1. */
+function firstMatch(
+  { index, predicates, predicateOf, ids }: CompiledRules,
+  facts: Facts,
+  budget: Budget,
+  failures: RuleFailure[],
+): number {
+  const proposed = index.first(facts, (rule) => {
+    try {
+      return predicates[predicateOf[rule]!]!(facts, budget);
+    } catch (error) {
+      // By definition a rule that cannot be evaluated on a request does not match it.
+      failures.push({ rule: ids[rule]!, error: error as Error });
+      return isFull(failures);
+    }
+  });
+  return isFull(failures) ? -1 : proposed;
+}
+
+/** Failures take time as well: with so many, no more rules are tried. */
+function isFull(failures: readonly RuleFailure[]): boolean {
+  return failures.length >= maxFailures;
+}
+
+function give(rules: CompiledRules, response: number, facts: Facts, budget: Budget) {
+  return respond(rules.responses[response]!, facts, budget, rules.contract);
+}
+
+function notify(
+  { notify, ids }: CompiledRules,
+  facts: Facts,
+  budget: Budget,
+  match: number,
+  isAnswered: boolean,
+  failures: RuleFailure[],
+): readonly Notification[] {
+  if (notify === undefined) return noNotifications;
+  const owner = match === -1 ? 'default' : ids[match]!;
+  return notify({ match, owner, isAnswered }, facts, budget, (rule, error) => {
+    failures.push({ rule, error });
+    return !isFull(failures);
+  });
+}
+
+function giveDefault(
+  rules: CompiledRules,
+  lastResort: Ready,
+  facts: Facts,
+  budget: Budget,
+  rejected: Decision['rejected'],
+): Pick<Decision, 'rule' | 'reason' | 'response' | 'body' | 'rejected'> {
+  const rule = 'default';
+  const reason = rejected ? 'rejected' : 'no-match';
+  // It answers whatever the rules have spent.
+  budget.renew();
+  const given = give(rules, rules.defaultResponse, facts, budget);
+  if (isReady(given)) return { rule, reason, ...given, ...(rejected && { rejected }) };
+  // The probes at load found no request that does this; if there is one, the default for an empty request answers.
+  return { rule, reason, ...lastResort, rejected: rejected ?? { rule, errors: given } };
 }

@@ -3,64 +3,81 @@ import { type JsonObject, setOwn } from '../../values/json.js';
 import { splitPath } from '../../values/path.js';
 import type { Receiver } from '../format/receiver.js';
 import type { Budget } from '../logic/budget.js';
+import type { Predicate } from '../logic/condition.js';
 
-/** That a receiver is told of a click, and what of the request it is told. */
+/** A receiver to notify of a click, and the fields of the request that it gets. */
 export interface Notification {
   receiver: string;
   /** The fields that the receiver's `include` names, nested as in the request. */
   data: Record<string, unknown>;
 }
 
-/** Receivers that are told where something holds. */
-export interface Notice {
+/** Receivers to notify where a condition holds. */
+export interface NotifyEntry {
   to: readonly string[];
-  /** May throw. */
-  holds(facts: Facts, budget: Budget): boolean;
+  predicate: Predicate;
 }
 
-/** Notices that belong together, and whose fault it is when one of them throws. */
-export interface Notices {
+/** The entries of a file's `notify` keys. */
+export interface NotifyEntries {
+  /** By rule. */
+  ofRules: readonly (readonly NotifyEntry[])[];
+  ofDefault: readonly NotifyEntry[];
+  /** Of `notify_all`. */
+  ofAll: readonly NotifyEntry[];
+}
+
+/** What came of a click. */
+export interface Outcome {
+  /** The number of the rule that matches, or -1. */
+  match: number;
+  /** The id of that rule, or `default`. */
   owner: string;
-  notices: readonly Notice[];
-}
-
-/** Where nobody is told. */
-export const noNotifications: readonly Notification[] = Object.freeze([]);
-
-/** Makes what each receiver is told of a click, by name. */
-export function compileEvents(
-  receivers: Iterable<Receiver>,
-): ReadonlyMap<string, (facts: Facts) => JsonObject> {
-  return new Map([...receivers].map(({ name, include }) => [name, compileInclude(include)]));
+  /** Whether that rule answers. Otherwise the default does. */
+  isAnswered: boolean;
 }
 
 /**
- * Who is told of a click, in the order in which they are named, each once. A notice that throws does not hold.
- * @param onFailure hears of it, and says whether to go on
+ * The receivers to notify of a click, in file order, without duplicates. A condition that throws does not hold.
+ * @param onFailure called with the owner of such a condition; returns whether to go on
  */
-export function notificationsOf(
+export type Notify = (
+  outcome: Outcome,
   facts: Facts,
   budget: Budget,
-  notices: readonly Notices[],
-  events: ReadonlyMap<string, (facts: Facts) => JsonObject>,
   onFailure: (owner: string, error: Error) => boolean,
-): readonly Notification[] {
-  const told: Notification[] = [];
-  for (const { owner, notices: owned } of notices) {
-    for (const { to, holds } of owned) {
-      try {
-        if (!holds(facts, budget)) continue;
-      } catch (error) {
-        if (onFailure(owner, error as Error)) continue;
-        return told;
-      }
-      for (const receiver of to) {
-        if (told.some((one) => one.receiver === receiver)) continue;
-        told.push({ receiver, data: events.get(receiver)!(facts) });
+) => readonly Notification[];
+
+/** Where nobody is notified. */
+export const noNotifications: readonly Notification[] = Object.freeze([]);
+
+export function compileNotify(
+  { ofRules, ofDefault, ofAll }: NotifyEntries,
+  receivers: readonly Receiver[],
+): Notify {
+  const dataOf = new Map(receivers.map(({ name, include }) => [name, compileInclude(include)]));
+  return ({ match, owner, isAnswered }, facts, budget, onFailure) => {
+    const found: Notification[] = [];
+    // The person has clicked, whatever became of the answer: the entries of the matching rule count in any case.
+    const groups: [owner: string, entries: readonly NotifyEntry[]][] = [[owner, ofAll]];
+    if (!isAnswered) groups.unshift(['default', ofDefault]);
+    if (match !== -1) groups.unshift([owner, ofRules[match]!]);
+    for (const [whose, entries] of groups) {
+      for (const { to, predicate } of entries) {
+        try {
+          if (!predicate(facts, budget)) continue;
+        } catch (error) {
+          if (onFailure(whose, error as Error)) continue;
+          return found;
+        }
+        for (const receiver of to) {
+          if (found.some((one) => one.receiver === receiver)) continue;
+          found.push({ receiver, data: dataOf.get(receiver)!(facts) });
+        }
       }
     }
-  }
-  return told.length === 0 ? noNotifications : told;
+    return found;
+  };
 }
 
 /**

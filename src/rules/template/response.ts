@@ -1,16 +1,11 @@
 import type { Path, Report } from '../diagnostic.js';
 import { Budget, BudgetError, stepsPerClick } from '../logic/budget.js';
-import { type ConditionLookup, compilePath } from '../logic/evaluate.js';
+import { compilePath } from '../logic/evaluate.js';
 import { parseExpression } from '../logic/expression.js';
-import { compilePlaceholder, createTemplateCompiler, isRaw } from './fill.js';
+import { compilePlaceholder, isRaw } from './compile.js';
 import { checkLink, encodeForLink, isOriginSettled } from './link.js';
 import type { ResponseNode } from './node.js';
 import { type Placeholder, parseText, type TextPart } from './text.js';
-
-export { RenderError } from './fill.js';
-
-/** From the facts to an answer, or a part of one. */
-export type Render = (facts: unknown, budget: Budget) => unknown;
 
 /** The kinds of action that the platform knows; the last one only in what it asks with. */
 export const actionKinds: readonly string[] = [
@@ -60,12 +55,6 @@ function parseNode(template: unknown, at: Path, context: Context): ResponseNode 
   if (!constant) return { kind: 'object', at, entries };
   const value = Object.fromEntries(entries.map(([key, node]) => [key, (node as { value: unknown }).value]));
   return { kind: 'constant', at, value };
-}
-
-/** Compiles a template; rendering throws a {@link RenderError} or what the logic in it throws. */
-export function compileResponse(node: ResponseNode, conditions: ConditionLookup): Render {
-  const { form, texts } = createTemplateCompiler(conditions)(node);
-  return (facts, budget) => form.fill(facts, texts, 0, budget);
 }
 
 /** The part of a template below a key; undefined where there is none, or only the request can tell. */

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../../../src/rules/diagnostic.js';
 import { Budget } from '../../../../src/rules/logic/budget.js';
-import { compileResponse, parseResponse } from '../../../../src/rules/template/response.js';
+import { compileResponse } from '../../../../src/rules/template/compile.js';
+import { parseResponse } from '../../../../src/rules/template/response.js';
 
 const vars = {
   site: 'https://shop.example.com',

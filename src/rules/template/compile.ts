@@ -1,0 +1,115 @@
+import { setOwn } from '../../values/json.js';
+import type { Budget } from '../logic/budget.js';
+import { type ConditionLookup, compileExpression, compilePath } from '../logic/evaluate.js';
+import type { Expression } from '../logic/expression.js';
+import { spendOnJson } from '../logic/price.js';
+import { filters, insertedText } from './filters.js';
+import { encodeForLink, hasDotSegment, hasOpenSegment } from './link.js';
+import type { ResponseNode } from './node.js';
+import type { Placeholder, TextPart } from './text.js';
+
+/** A response that cannot be given for this request. */
+export class RenderError extends Error {
+  override name = 'RenderError';
+}
+
+/** From the facts to a response, or a part of one. May throw a {@link RenderError}, or what the logic in it throws. */
+export type Render = (facts: unknown, budget: Budget) => unknown;
+
+export function compileResponse(node: ResponseNode, conditions: ConditionLookup): Render {
+  switch (node.kind) {
+    case 'constant':
+      return constant(node.value);
+    case 'text':
+      return text(node.parts.map((part) => (typeof part === 'string' ? part : compilePlaceholder(part))));
+    case 'link':
+      return link(node.parts);
+    case 'logic':
+      return logic(node.expression, conditions);
+    case 'list':
+      return list(node.items.map((item) => compileResponse(item, conditions)));
+    case 'object':
+      return object(node.entries.map(([key, child]) => [key, compileResponse(child, conditions)]));
+  }
+}
+
+/** The text that a placeholder inserts. */
+export type Insert = (facts: unknown, budget: Budget) => string;
+
+export function compilePlaceholder({ path, literal, filters: calls }: Placeholder): Insert {
+  const read = path === undefined ? () => literal : compilePath(path);
+  if (calls.length === 0) return (facts, budget) => insertedText(read(facts), budget);
+  for (const { name } of calls) filters[name].prepare?.();
+  const steps = calls.map(({ name, args }) => ({ apply: filters[name].apply, args }));
+  return (facts, budget) => {
+    let value: unknown = read(facts);
+    for (const { apply, args } of steps) value = apply(value, args, budget);
+    return insertedText(value, budget);
+  };
+}
+
+/** Whether a placeholder of a link is inserted as it is. */
+export function isRaw({ filters: calls }: Placeholder): boolean {
+  return calls.some(({ name }) => name === 'raw');
+}
+
+// A function for each kind, since a closure keeps alive whatever any closure beside it uses.
+function constant(value: unknown): Render {
+  return () => value;
+}
+
+function text(parts: readonly (string | Insert)[]): Insert {
+  return (facts, budget) => {
+    let text = '';
+    for (const part of parts) text += typeof part === 'string' ? part : part(facts, budget);
+    return text;
+  };
+}
+
+function link(parts: readonly TextPart[]): Render {
+  const render = text(
+    parts.map((part) => {
+      if (typeof part === 'string') return part;
+      const insert = compilePlaceholder(part);
+      return isRaw(part) ? insert : (facts, budget) => encodeForLink(insert(facts, budget), budget);
+    }),
+  );
+  if (!hasOpenSegment(parts)) return render;
+  return (facts, budget) => {
+    const link = render(facts, budget);
+    if (!hasDotSegment(link)) return link;
+    throw new RenderError('an inserted value would be a "." or ".." segment of the path');
+  };
+}
+
+function logic(expression: Expression, conditions: ConditionLookup): Render {
+  const evaluate = compileExpression(expression, conditions);
+  return (facts, budget) => {
+    const value = evaluate(facts, budget);
+    // The response is written as JSON next, which costs as much again.
+    spendOnJson(budget, value);
+    return requireJson(value);
+  };
+}
+
+function list(items: readonly Render[]): Render {
+  return (facts, budget) => items.map((render) => render(facts, budget));
+}
+
+function object(entries: readonly (readonly [key: string, render: Render])[]): Render {
+  return (facts, budget) => {
+    const object: Record<string, unknown> = {};
+    for (const [key, render] of entries) setOwn(object, key, render(facts, budget));
+    return object;
+  };
+}
+
+/** A computed value that JSON can carry: what JSON.stringify would silently turn into null is refused. */
+function requireJson(value: unknown): unknown {
+  if (value === undefined) return null;
+  if (typeof value === 'number' && !Number.isFinite(value)) {
+    throw new RenderError(`"$logic" yields ${value}, which JSON cannot carry`);
+  }
+  if (Array.isArray(value)) return value.map(requireJson);
+  return value;
+}

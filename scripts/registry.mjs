@@ -12,7 +12,7 @@ export function checkRegistry() {
     .map((name) => name.replace(/\.ts$/, ''))
     .sort();
   const imports = ids.map((id) => `import { check as ${nameOf(id)} } from './${id}.js';\n`);
-  const entries = ids.map((id) => (id === nameOf(id) ? `  ${id},\n` : `  '${id}': ${nameOf(id)},\n`));
+  const entries = ids.map((id) => `  '${id}': ${nameOf(id)},\n`);
   return `// Made by "npm run registry" from the files of this folder.
 ${imports.join('')}
 /** The check of each file, by the file's name, which is its id. */

@@ -3,9 +3,11 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { createSecrets } from '../../../src/config/secrets.js';
 import { prepareRules } from '../../../src/index.js';
-import { catalog } from '../../../src/rules/checks/index.js';
+import { catalog, checks } from '../../../src/rules/checks/index.js';
+import { readingCodes } from '../../../src/rules/codes.js';
 import type { Diagnostic } from '../../../src/rules/diagnostic.js';
 import { withMoreRules } from '../../support/more-rules.js';
+import { lineOf } from '../rules/fixture-pairs.js';
 
 const root = new URL('.', import.meta.url);
 // Their examples would fill a book; test/unit/rules/yaml/document.test.ts and test/unit/rules/budget.test.ts make some.
@@ -18,12 +20,16 @@ test('each check has a folder of its own, and each folder is a check', () => {
   expect(folders.sort()).toEqual([...ids].sort());
 });
 
+test('what reading finds and what a check finds have different ids', () => {
+  expect(new Set(catalog.map(({ id }) => id)).size).toBe(Object.keys(readingCodes).length + checks.length);
+});
+
 describe.for(ids)('%s', (id) => {
   const files = folders.includes(id) ? readdirSync(new URL(`${id}/`, root)) : [];
   const read = (name: string) => readFileSync(new URL(`${id}/${name}`, root), 'utf8');
 
-  test('has an example, what is told of it, and the right file next to it', () => {
-    expect(files).toEqual(expect.arrayContaining(['example.yaml', 'example.out', 'good.yaml']));
+  test('has an example, and the right file next to it', () => {
+    expect(files).toEqual(expect.arrayContaining(['example.yaml', 'good.yaml']));
   });
 
   test.for(files.filter((name) => name.endsWith('.yaml') && !isGood(name)))(
@@ -64,10 +70,4 @@ function isGood(name: string): boolean {
 
 function diagnosticsOf(text: string): Diagnostic[] {
   return prepareRules({ file: 'rules.yaml', text: withMoreRules(text), secrets }).diagnostics;
-}
-
-/** `line:column-endLine:endColumn severity check message` */
-function lineOf(diagnostic: Diagnostic): string {
-  const { line, column, endLine, endColumn, severity, check, message } = diagnostic;
-  return `${line}:${column}-${endLine}:${endColumn} ${severity} ${check} ${message}\n`;
 }

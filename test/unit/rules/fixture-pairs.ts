@@ -1,21 +1,26 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { compareDiagnostics, type Diagnostic } from '../../../src/rules/diagnostic.js';
 import { readRulesFile } from '../../../src/rules/format/rules-file.js';
 import { parseDocument } from '../../../src/rules/yaml/document.js';
 
-/** A rules file, and what is told of it: one line a diagnostic, see {@link lineOf}. */
+/** A rules file, and the path of what is reported in it: one line a diagnostic, see {@link lineOf}. `vitest -u` writes it. */
 export interface FixturePair {
   name: string;
   text: string;
-  expected: string;
+  out: string;
 }
 
 /** The pairs `x.yaml` and `x.out` of a folder below `fixtures/`. */
 export function fixturePairs(folder: string): FixturePair[] {
-  const read = (name: string) => readFileSync(new URL(`fixtures/${folder}/${name}`, import.meta.url), 'utf8');
-  return readdirSync(new URL(`fixtures/${folder}/`, import.meta.url))
+  const path = (name: string) => fileURLToPath(new URL(`fixtures/${folder}/${name}`, import.meta.url));
+  return readdirSync(path(''))
     .filter((name) => name.endsWith('.yaml'))
-    .map((name) => ({ name, text: read(name), expected: read(name.replace(/yaml$/, 'out')) }));
+    .map((name) => ({
+      name,
+      text: readFileSync(path(name), 'utf8'),
+      out: path(name.replace(/yaml$/, 'out')),
+    }));
 }
 
 /** What the document and its structure are reproached with, in reading order. */

@@ -6,8 +6,8 @@ import { isFull, size } from '../../../support/soak.js';
 import { diagnosticsOf, fixturePairs, lineOf } from '../fixture-pairs.js';
 
 describe('trouble of the text is told with its exact place', () => {
-  it.each(fixturePairs('document'))('$name', ({ text, expected }) => {
-    expect(diagnosticsOf(text).map(lineOf).join('')).toBe(expected);
+  it.each(fixturePairs('document'))('$name', async ({ text, out }) => {
+    await expect(diagnosticsOf(text).map(lineOf).join('')).toMatchFileSnapshot(out);
   });
 
   it.each<[string, string, string]>([

@@ -1,3 +1,4 @@
+import { shareConditions } from '../dist/rules/logic/predicate.js';
 /** Rule sets of any size from data: reading a hundred thousand rules as YAML would take longer than all the rest. */
 
 import { shippedContract } from '../dist/platform/contract.js';
@@ -6,7 +7,7 @@ import { openIndex } from '../dist/rules/engine/index/rule-index.js';
 import { planRules } from '../dist/rules/engine/plan.js';
 import { runSteps } from '../dist/rules/engine/steps.js';
 import { checkShape } from '../dist/rules/format/rules-file.js';
-import { shareConditions } from '../dist/rules/logic/condition.js';
+
 import { resolveRules } from '../dist/rules/model.js';
 
 export function resolvedFrom(data) {

@@ -12,48 +12,56 @@ const tests = ['test/unit/rules/front-door.test.ts', 'test/unit/rules/engine/sha
 
 /** Faults, each a text of the source and what stands in its place. */
 const faults: [file: string, from: string, to: string][] = [
-  ['logic/condition.ts', "'one-of': { path: literalKey, values: literalKey }", "'one-of': {} as never"],
-  ['logic/condition.ts', "'one-of': { path: literalKey, values", "'one-of': { path: () => '', values"],
+  ['logic/condition-key.ts', "'one-of': { path: literalKey, values: literalKey }", "'one-of': {} as never"],
+  ['logic/condition-key.ts', "'one-of': { path: literalKey, values", "'one-of': { path: () => '', values"],
   [
-    'logic/condition.ts',
+    'logic/condition-key.ts',
     "'one-of': { path: literalKey, values: literalKey }",
     "'one-of': { path: literalKey, values: (all) => String(all.length) }",
   ],
   [
-    'logic/condition.ts',
+    'logic/condition-key.ts',
     'equals: { path: literalKey, value: literalKey, strict: String }',
     "equals: { path: literalKey, value: literalKey, strict: () => '' }",
   ],
   [
-    'logic/condition.ts',
+    'logic/condition-key.ts',
     'equals: { path: literalKey, value: literalKey',
     'equals: { path: literalKey, value: String',
   ],
-  ['logic/condition.ts', 'equals: { path: literalKey', "equals: { path: () => ''"],
+  ['logic/condition-key.ts', 'equals: { path: literalKey', "equals: { path: () => ''"],
   [
-    'logic/condition.ts',
+    'logic/condition-key.ts',
     'compares: { path: literalKey, operator: String',
     'compares: { path: literalKey, operator: (one) => one.charAt(0)',
   ],
-  ['logic/condition.ts', 'operator: String, value: literalKey', "operator: String, value: () => ''"],
+  ['logic/condition-key.ts', 'operator: String, value: literalKey', "operator: String, value: () => ''"],
   [
-    'logic/condition.ts',
+    'logic/condition-key.ts',
     'contains: { path: literalKey, text: literalKey }',
     "contains: { path: literalKey, text: () => '' }",
   ],
-  ['logic/condition.ts', 'named: { name: literalKey }', "named: { name: () => '' }"],
+  ['logic/condition-key.ts', 'named: { name: literalKey }', "named: { name: () => '' }"],
   [
-    'logic/condition.ts',
+    'logic/condition-key.ts',
     'opaque: { expression: expressionKey }',
     'opaque: { expression: ({ kind }) => kind }',
   ],
   [
-    'logic/condition.ts',
+    'logic/condition-key.ts',
     "let key = `${condition.kind} ${parts.join(' ')}`",
     "let key = `${condition.kind} ${[...parts].sort().join(' ')}`.replace('or ', 'and ')",
   ],
-  ['logic/condition.ts', 'numberIn(byValue, condition.value)', 'numberIn(byValue, String(condition.value))'],
-  ['logic/condition.ts', "condition.kind === 'equals' && !condition.strict", "condition.kind === 'equals'"],
+  [
+    'logic/condition-key.ts',
+    'numberIn(byValue, condition.value)',
+    'numberIn(byValue, String(condition.value))',
+  ],
+  [
+    'logic/condition-key.ts',
+    "condition.kind === 'equals' && !condition.strict",
+    "condition.kind === 'equals'",
+  ],
   [
     'logic/expression.ts',
     'JSON.stringify(value, numbersAsTheyAre)',

@@ -1,8 +1,9 @@
 import jsonLogic from 'json-logic-js';
 import { Budget } from '../../src/rules/logic/budget.js';
-import { compileCondition, toCondition } from '../../src/rules/logic/condition.js';
+import { toCondition } from '../../src/rules/logic/condition.js';
 import { compileExpression } from '../../src/rules/logic/evaluate.js';
 import { parseExpression } from '../../src/rules/logic/expression.js';
+import { compileCondition } from '../../src/rules/logic/predicate.js';
 import { below, pick, type Random } from './random.js';
 
 /** What an evaluation came to: a value, or that it threw. */

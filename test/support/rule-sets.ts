@@ -1,6 +1,7 @@
 import { Budget } from '../../src/rules/logic/budget.js';
-import { type Condition, compileCondition, toCondition } from '../../src/rules/logic/condition.js';
+import { type Condition, toCondition } from '../../src/rules/logic/condition.js';
 import { parseExpression } from '../../src/rules/logic/expression.js';
+import { compileCondition } from '../../src/rules/logic/predicate.js';
 import { randomData, randomLogic } from './logic.js';
 import { below, pick, type Random } from './random.js';
 

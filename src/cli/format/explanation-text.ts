@@ -1,13 +1,8 @@
+import type { AtomTest, Found, PartExplanation } from '../../rules/analysis/condition-parts.js';
 import { formatDisagreement } from '../../rules/analysis/judge.js';
+import type { Miss } from '../../rules/analysis/nearest-miss.js';
 import type { AnalyzedRules } from '../../rules/analyze.js';
-import type {
-  AtomTest,
-  Explanation,
-  Found,
-  Miss,
-  PartExplanation,
-  RuleExplanation,
-} from '../../rules/explain.js';
+import type { Explanation, RuleExplanation } from '../../rules/explain.js';
 import { maxFailures } from '../../rules/logic/budget.js';
 import { escapeInvisible, wordingOfValue } from '../../rules/logic/wording.js';
 import { likeness } from './likeness.js';

@@ -6,13 +6,9 @@ import type { Decision } from '../engine/decide.js';
 import type { NotifyEntry } from '../format/notify.js';
 import type { Literal, Rule } from '../format/rules-file.js';
 import { Budget, BudgetError, maxFailures } from '../logic/budget.js';
-import {
-  type Condition,
-  compileCondition,
-  compileNamedConditions,
-  type Predicate,
-} from '../logic/condition.js';
+import type { Condition } from '../logic/condition.js';
 import { toJsonLogic } from '../logic/expression.js';
+import { compileCondition, compileNamedConditions, type Predicate } from '../logic/predicate.js';
 import { wordingOfValue } from '../logic/wording.js';
 import type { ResolvedRules } from '../model.js';
 import type { ResponseNode } from '../template/node.js';

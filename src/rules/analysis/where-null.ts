@@ -1,7 +1,8 @@
 import { Budget } from '../logic/budget.js';
-import { type Atom, type Condition, compileCondition, type NamedConditions } from '../logic/condition.js';
+import type { Atom, Condition, NamedConditions } from '../logic/condition.js';
 import { walkExpression } from '../logic/expression.js';
 import { readers } from '../logic/operators.js';
+import { compileCondition } from '../logic/predicate.js';
 import { missingPaths } from './imply.js';
 
 /**

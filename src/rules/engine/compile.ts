@@ -1,13 +1,13 @@
 import type { Contract } from '../../platform/contract.js';
 import { createClock } from '../../values/clock.js';
+import type { Condition } from '../logic/condition.js';
 import {
   type AtomListener,
-  type Condition,
   compileCondition,
   compileNamedConditions,
   type Predicate,
   shareConditions,
-} from '../logic/condition.js';
+} from '../logic/predicate.js';
 import type { ResolvedRules } from '../model.js';
 import { createRuleset, type Ruleset } from './decide.js';
 import { compileNotify, type NotifyEntry } from './events.js';

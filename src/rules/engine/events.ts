@@ -3,7 +3,7 @@ import { type JsonObject, setOwn } from '../../values/json.js';
 import { splitPath } from '../../values/path.js';
 import type { Receiver } from '../format/receiver.js';
 import type { Budget } from '../logic/budget.js';
-import type { Predicate } from '../logic/condition.js';
+import type { Predicate } from '../logic/predicate.js';
 
 /** A receiver to notify of a click, and the fields of the request that it gets. */
 export interface Notification {

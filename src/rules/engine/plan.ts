@@ -1,5 +1,6 @@
 import type { Receiver } from '../format/receiver.js';
-import { type Condition, numberConditions, withoutOrigin } from '../logic/condition.js';
+import { type Condition, withoutOrigin } from '../logic/condition.js';
+import { numberConditions } from '../logic/condition-key.js';
 import { type Expression, walkExpression } from '../logic/expression.js';
 import {
   placedConditions,

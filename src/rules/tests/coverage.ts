@@ -1,7 +1,8 @@
 import type { Path } from '../diagnostic.js';
 import type { Decision } from '../engine/decide.js';
-import { type Atom, type AtomListener, atomsOf } from '../logic/condition.js';
+import { type Atom, atomsOf } from '../logic/condition.js';
 import type { Expression } from '../logic/expression.js';
+import type { AtomListener } from '../logic/predicate.js';
 import { wordingOf } from '../logic/wording.js';
 import { conditionsUsedBy, type ResolvedRules } from '../model.js';
 import type { ResponseNode } from '../template/node.js';

@@ -4,14 +4,14 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { temporaryFolder } from '../reload/folder.js';
 
 // A fault of ours, as there was one: a list is asked for nothing that is in it.
-const faulty = '../../../src/rules/logic/condition.js';
+const faulty = '../../../src/rules/logic/predicate.js';
 let runHere: typeof import('../../support/context.js').runHere;
 
 // The modules are loaded anew, since other tests may have loaded those without the fault, and are to have them again.
 beforeAll(async () => {
   vi.resetModules();
   vi.doMock(faulty, async (importOriginal) => {
-    const original = await importOriginal<typeof import('../../../src/rules/logic/condition.js')>();
+    const original = await importOriginal<typeof import('../../../src/rules/logic/predicate.js')>();
     const shareConditions: typeof original.shareConditions = (named) => {
       const compile = original.shareConditions(named);
       return (condition) => (condition.kind === 'one-of' ? () => false : compile(condition));

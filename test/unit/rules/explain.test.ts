@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { factsOf } from '../../../src/platform/facts.js';
+import type { PartExplanation } from '../../../src/rules/analysis/condition-parts.js';
 import { type AnalyzedRules, analyzeRules } from '../../../src/rules/analyze.js';
 import type { Diagnostic } from '../../../src/rules/diagnostic.js';
 import { compileRules } from '../../../src/rules/engine/compile.js';
@@ -8,11 +9,11 @@ import {
   createExplainer,
   type Explanation,
   explain,
-  type PartExplanation,
   type RuleExplanation,
 } from '../../../src/rules/explain.js';
 import { Budget } from '../../../src/rules/logic/budget.js';
-import { type Condition, compileCondition, type Predicate } from '../../../src/rules/logic/condition.js';
+import type { Condition } from '../../../src/rules/logic/condition.js';
+import { compileCondition, type Predicate } from '../../../src/rules/logic/predicate.js';
 import type { ResolvedRules } from '../../../src/rules/model.js';
 import { randomData, randomLogic } from '../../support/logic.js';
 import { below, mulberry32, pick, type Random } from '../../support/random.js';

@@ -1,13 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { implies, isAlways, isNever, isSame } from '../../../../src/rules/analysis/imply.js';
 import { Budget } from '../../../../src/rules/logic/budget.js';
-import {
-  type Condition,
-  compileCondition,
-  type Predicate,
-  toCondition,
-} from '../../../../src/rules/logic/condition.js';
+import { type Condition, toCondition } from '../../../../src/rules/logic/condition.js';
 import { parseExpression } from '../../../../src/rules/logic/expression.js';
+import { compileCondition, type Predicate } from '../../../../src/rules/logic/predicate.js';
 import { below, mulberry32, pick, type Random } from '../../../support/random.js';
 import { size } from '../../../support/soak.js';
 

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { whereNull } from '../../../../src/rules/analysis/where-null.js';
 import { Budget } from '../../../../src/rules/logic/budget.js';
-import { type Condition, compileCondition, toCondition } from '../../../../src/rules/logic/condition.js';
+import { type Condition, toCondition } from '../../../../src/rules/logic/condition.js';
 import { parseExpression } from '../../../../src/rules/logic/expression.js';
+import { compileCondition } from '../../../../src/rules/logic/predicate.js';
 import { randomData, randomLogic } from '../../../support/logic.js';
 import { mulberry32, pick } from '../../../support/random.js';
 

@@ -1,0 +1,209 @@
+import type { Facts } from '../../platform/facts.js';
+import { memoize } from '../../values/memo.js';
+import { splitPath } from '../../values/path.js';
+import type { Path } from '../diagnostic.js';
+import { Budget } from '../logic/budget.js';
+import { type Atom, type Condition, weightOfCondition } from '../logic/condition.js';
+import { compileExpression, compilePath, type Evaluate } from '../logic/evaluate.js';
+import { type Expression, toJsonLogic, walkOverFacts } from '../logic/expression.js';
+import { compileCondition, oncePerScope, type Predicate } from '../logic/predicate.js';
+import { wordingOf, wordingOfValue } from '../logic/wording.js';
+import type { ResolvedRule, ResolvedRules } from '../model.js';
+
+/** A condition or a part of one, with what it came to on this request. */
+export interface PartExplanation {
+  kind: 'and' | 'or' | 'not' | 'condition' | 'test' | 'constant';
+  /** Where the part stands in the file; undefined for the and of `match` and `when`. */
+  at: Path | undefined;
+  /** Whether it holds; undefined where it could not be evaluated. Parts that the decision did not ask are told too. */
+  holds: boolean | undefined;
+  /** Why it could not be evaluated. */
+  error?: Error;
+  /** Of a condition with a name. */
+  name?: string;
+  test?: AtomTest;
+  /** A named condition has one part, which all who name it share. */
+  parts: PartExplanation[];
+}
+
+/** What a test asks, and what it found. */
+export interface AtomTest {
+  /** As a person would write it: `extra_data.answer == "yes"`. */
+  wording: string;
+  /** The same as JSON-Logic. */
+  logic: unknown;
+  /** Of a test of one fact against literals: the fact's path. */
+  path?: string;
+  /** `==`, `!=`, `===`, `!==`, `in`, `contains`, `<`, `<=`, `>` or `>=`, with the fact at its left. */
+  operator?: string;
+  wanted?: unknown;
+  /** In place of `wanted`, where one of several is. */
+  wantedOneOf?: readonly unknown[];
+  /** The facts that it reads, in reading order. */
+  found: Found[];
+  /** Of an expression that only its wording describes: what it came to. */
+  value?: unknown;
+}
+
+export interface Found {
+  path: string;
+  /** Null where the path leads nowhere. */
+  value: unknown;
+  /** The request holds nothing there, not even null. */
+  absent: boolean;
+}
+
+export interface CompiledParts {
+  holds(condition: Condition): Predicate;
+  value(expression: Expression): Evaluate;
+}
+
+/** Compiles each part when it is first asked for, and once. */
+export function compileParts({ conditions }: ResolvedRules): CompiledParts {
+  const named = memoize((name: string): Predicate => {
+    const { condition } = conditions.get(name)!;
+    return oncePerScope(compileCondition(condition, named), weightOfCondition(condition));
+  }, new Map());
+  return {
+    holds: memoize((condition: Condition) => compileCondition(condition, named)),
+    value: memoize((expression: Expression) =>
+      compileExpression(expression, (name) => named(name) as Evaluate),
+    ),
+  };
+}
+
+/** Reads the conditions of rules over the facts of one request. */
+export function createReader(
+  resolved: ResolvedRules,
+  compiled: CompiledParts,
+  facts: Facts,
+  request: unknown,
+) {
+  function truthOf(condition: Condition): { holds: boolean | undefined; error?: Error } {
+    try {
+      // Each part is told by itself, so each has all that a click may take.
+      return { holds: compiled.holds(condition)(facts, new Budget()) };
+    } catch (error) {
+      return { holds: undefined, error: error as Error };
+    }
+  }
+
+  function readPart(condition: Condition): PartExplanation {
+    const at = condition.expression?.at;
+    const truth = truthOf(condition);
+    const told = (kind: PartExplanation['kind'], parts: PartExplanation[] = []): PartExplanation => ({
+      kind,
+      at,
+      ...truth,
+      parts,
+    });
+    switch (condition.kind) {
+      case 'constant':
+        return told('constant');
+      case 'named':
+        return { ...told('condition', [readNamed(condition.name)]), name: condition.name };
+      case 'and':
+        return told('and', condition.parts.map(readPart));
+      case 'or': {
+        const test = testOfMatchList(condition);
+        return test ? { ...told('test'), test } : told('or', condition.parts.map(readPart));
+      }
+      case 'not':
+        // `!=` is one test to whoever wrote it, and not the negation of another.
+        return condition.part.expression === condition.expression && condition.part.kind === 'equals'
+          ? { ...told('test'), test: testOf(condition.part, '!') }
+          : told('not', [readPart(condition.part)]);
+      default:
+        return { ...told('test'), test: testOf(condition) };
+    }
+  }
+
+  const readNamed = memoize(
+    (name: string): PartExplanation => readPart(resolved.conditions.get(name)!.condition),
+    new Map(),
+  );
+
+  function testOf(atom: Atom, negation: '' | '!' = ''): AtomTest {
+    const about = { logic: toJsonLogic(atom.expression), found: foundBy(atom.expression) };
+    switch (atom.kind) {
+      case 'equals': {
+        const equal = atom.strict ? '==' : '=';
+        return { ...about, ...against(atom.path, `${negation || '='}${equal}`, atom.value) };
+      }
+      case 'one-of':
+        return {
+          ...about,
+          wording: `${atom.path} in ${wordingOfValue(atom.values)}`,
+          path: atom.path,
+          operator: 'in',
+          wantedOneOf: atom.values,
+        };
+      case 'compares':
+        return { ...about, ...against(atom.path, atom.operator, atom.value) };
+      case 'contains':
+        return { ...about, ...against(atom.path, 'contains', atom.text) };
+      default:
+        return { ...about, wording: wordingOf(atom.expression), ...outcomeOf(atom.expression) };
+    }
+  }
+
+  /** `match: { path: [a, b] }` is one test to whoever wrote it. */
+  function testOfMatchList(condition: Extract<Condition, { kind: 'and' | 'or' }>): AtomTest | undefined {
+    const { expression, parts } = condition;
+    if (expression?.at[0] !== 'rules' || expression.at[2] !== 'match') return undefined;
+    const atoms = parts.filter((part) => part.kind === 'equals');
+    const path = String(expression.at[3]);
+    const wantedOneOf = atoms.map(({ value }) => value);
+    return {
+      wording: `${path} == one of ${wantedOneOf.map(wordingOfValue).join(', ')}`,
+      logic: toJsonLogic(expression),
+      path,
+      operator: '==',
+      wantedOneOf,
+      found: foundAt([path]),
+    };
+  }
+
+  function outcomeOf(expression: Expression): { value?: unknown } {
+    try {
+      return { value: compiled.value(expression)(facts, new Budget()) };
+    } catch {
+      return {};
+    }
+  }
+
+  function foundBy(expression: Expression): Found[] {
+    const paths = new Set<string>();
+    walkOverFacts(expression, (node) => {
+      if (node.kind === 'variable') paths.add(node.path);
+    });
+    return foundAt(paths);
+  }
+
+  function foundAt(paths: Iterable<string>): Found[] {
+    return [...paths].map((path) => {
+      const value = compilePath(path)(facts);
+      return { path, value, absent: value === null && isAbsent(path) };
+    });
+  }
+
+  // Of the facts, null stands where the request has nothing; which of the two it was helps to find a misspelt path.
+  function isAbsent(path: string): boolean {
+    const [root = '', ...rest] = splitPath(path);
+    let value: unknown = root === 'vars' || root === 'now' ? facts : request;
+    for (const segment of [root, ...rest]) {
+      if (typeof value !== 'object' || value === null || !Object.hasOwn(value, segment)) return true;
+      value = (value as Record<string, unknown>)[segment];
+    }
+    return false;
+  }
+
+  return ({ condition }: ResolvedRule) => {
+    const matchesAll = condition.kind === 'constant' && !condition.expression;
+    return { part: matchesAll ? undefined : readPart(condition), ...truthOf(condition) };
+  };
+}
+
+function against(path: string, operator: string, wanted: unknown) {
+  return { wording: `${path} ${operator} ${wordingOfValue(wanted)}`, path, operator, wanted };
+}

@@ -40,6 +40,7 @@ const coreRooms = [
   ['format'],
   ['template'],
   ['model'],
+  ['references'],
   ['engine'],
   ['analysis'],
   ['checks', 'ignore-comments'],

@@ -7,9 +7,10 @@ import type { Literal, Respond, Rule, RulesFile } from './format/rules-file.js';
 import { readSuite, type Suite } from './format/test-cases.js';
 import { allOf, type Condition, toCondition } from './logic/condition.js';
 import { type Expression, parseExpression, walkExpression } from './logic/expression.js';
+import { conditionsAskedIn } from './logic/references.js';
 import type { ResponseNode } from './template/node.js';
 import { walkResponse } from './template/node.js';
-import { parseResponse } from './template/response.js';
+import { type Insertion, parseResponse } from './template/response.js';
 
 /** A rules file with its logic and templates parsed and its names followed: what the checks and the compiler read. */
 export interface ResolvedRules {
@@ -19,6 +20,8 @@ export interface ResolvedRules {
   /** In file order, the disabled ones too. */
   rules: readonly ResolvedRule[];
   default: ResponseNode | undefined;
+  /** What the texts of all responses insert, the file's own constants too. */
+  insertions: readonly Insertion[];
   /** The receivers to notify where the default answers. */
   defaultNotify: readonly ResolvedNotifyEntry[];
   /** The receivers to notify of every decision. */
@@ -62,9 +65,12 @@ export interface ResolvedNotifyEntry extends PlacedCondition {
 
 /** Parses the logic and the templates of a file and follows its names, reporting what cannot be. */
 export function resolveRules(file: RulesFile, report: Report): ResolvedRules {
+  const insertions: Insertion[] = [];
+  const parse = (template: unknown, at: Path) =>
+    parseResponse(template, at, file.vars, report, (insertion) => insertions.push(insertion));
   const responses = new Map<string, ResponseNode>();
   for (const [name, template] of Object.entries(file.responses)) {
-    responses.set(name, parseResponse(template, ['responses', name], file.vars, report));
+    responses.set(name, parse(template, ['responses', name]));
   }
   const conditions = new Map<string, NamedCondition>();
   for (const [name, data] of Object.entries(file.conditions)) {
@@ -75,12 +81,12 @@ export function resolveRules(file: RulesFile, report: Report): ResolvedRules {
   const answerOf = (respond: Respond, at: Path, owner: string) =>
     typeof respond === 'string'
       ? findResponse(respond, at, owner, responses, file.unread?.has('responses') ? () => {} : report)
-      : parseResponse(respond, at, file.vars, report);
+      : parse(respond, at);
   const resolveNotify = (entries: readonly NotifyEntry[], owner: string, given: readonly Expression[] = []) =>
     entries.map((entry) => ({ ...resolveNotifyEntry(entry, owner, file, report), given }));
   const rules = file.rules.map((rule, index): ResolvedRule => {
     const at = ['rules', index];
-    const expressions = expressionsOf(rule, at, report);
+    const expressions = ruleExpressions(rule, at, report);
     return {
       at,
       id: rule.id,
@@ -98,6 +104,7 @@ export function resolveRules(file: RulesFile, report: Report): ResolvedRules {
     responses,
     rules,
     default: answerOf(file.default, file.defaultAt, 'the default'),
+    insertions,
     defaultNotify: resolveNotify(file.defaultNotify, 'the default'),
     notifyAll: resolveNotify(file.notifyAll, '"notify_all"'),
     receivers: file.receivers,
@@ -109,6 +116,17 @@ export function resolveRules(file: RulesFile, report: Report): ResolvedRules {
     conditions.set(name, { ...named, expression, condition: { kind: 'opaque', expression } });
   }
   return resolved;
+}
+
+/** Every expression of a file: those of conditions, then those of `$logic`. */
+export const expressionsOf = memoize((resolved: ResolvedRules): readonly Expression[] => [
+  ...conditionExpressions(resolved),
+  ...responseExpressions(resolved),
+]);
+
+/** Calls `visit` with each part of every expression of a file. */
+export function walkLogic(resolved: ResolvedRules, visit: (part: Expression) => void): void {
+  for (const expression of expressionsOf(resolved)) walkExpression(expression, visit);
 }
 
 /** Every expression of a file that stands in a condition: the named ones first, then those in place. */
@@ -144,7 +162,7 @@ export function responseTemplates({
 
 /** Every `$logic` in the answers of a file. */
 export const responseExpressions = memoize((resolved: ResolvedRules): readonly Expression[] =>
-  [...responseTemplates(resolved)].flatMap(expressionsIn),
+  [...responseTemplates(resolved)].flatMap(logicIn),
 );
 
 /** The names of the conditions that expressions ask for, by way of others too. */
@@ -153,11 +171,9 @@ export function conditionsUsedBy(
   { conditions }: ResolvedRules,
 ): ReadonlySet<string> {
   const used = new Set<string>();
-  const see = (expression: Expression) =>
-    walkExpression(expression, (node) => {
-      const [name] = node.kind === 'call' && node.operator === 'condition' ? node.args : [];
-      if (name?.kind === 'literal') used.add(String(name.value));
-    });
+  const see = (expression: Expression) => {
+    for (const { name } of conditionsAskedIn(expression)) if (name !== undefined) used.add(name);
+  };
   for (const expression of expressions) see(expression);
   // A set hands out what is added to it on the way.
   for (const name of used) {
@@ -167,7 +183,8 @@ export function conditionsUsedBy(
   return used;
 }
 
-function expressionsIn(answer: ResponseNode): Expression[] {
+/** Every `$logic` of a response. */
+export function logicIn(answer: ResponseNode): Expression[] {
   const expressions: Expression[] = [];
   walkResponse(answer, (node) => {
     if (node.kind === 'logic') expressions.push(node.expression);
@@ -176,7 +193,7 @@ function expressionsIn(answer: ResponseNode): Expression[] {
 }
 
 /** The expressions of a rule: one for each entry of its `match`, and its `when`. */
-function expressionsOf({ match, when }: Rule, at: Path, report: Report): Expression[] {
+function ruleExpressions({ match, when }: Rule, at: Path, report: Report): Expression[] {
   const expressions = Object.entries(match ?? {}).map(([path, wanted]) =>
     matchExpression(path, wanted, [...at, 'match', path]),
   );
@@ -246,18 +263,15 @@ function checkConditionNames(resolved: ResolvedRules, report: Report): Set<strin
   const references = new Map<string, { name: string; at: Path }[]>();
   const collect = (expression: Expression) => {
     const found: { name: string; at: Path }[] = [];
-    walkExpression(expression, (node) => {
-      if (node.kind !== 'call' || node.operator !== 'condition') return;
-      const [name] = node.args;
-      const at = [...node.at, 'condition'];
-      if (name?.kind === 'literal' && typeof name.value === 'string') found.push({ name: name.value, at });
+    for (const { name, place } of conditionsAskedIn(expression)) {
+      if (name !== undefined) found.push({ name, at: place.path });
       else
         report({
-          path: at,
+          ...place,
           check: 'unknown-condition',
           message: '"condition" takes the name of a condition as text',
         });
-    });
+    }
     for (const { name, at } of found) {
       if (conditions.has(name) || resolved.file.unread?.has('conditions')) continue;
       report({
@@ -270,7 +284,7 @@ function checkConditionNames(resolved: ResolvedRules, report: Report): Set<strin
   };
   for (const { name, expression } of conditions.values()) references.set(name, collect(expression));
   for (const { expressions } of placedConditions(resolved)) expressions.forEach(collect);
-  for (const expression of responseExpressions(resolved)) collect(expression);
+  responseExpressions(resolved).forEach(collect);
   return checkCycles(references, report);
 }
 

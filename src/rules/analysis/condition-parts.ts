@@ -5,8 +5,9 @@ import type { Path } from '../diagnostic.js';
 import { Budget } from '../logic/budget.js';
 import { type Atom, type Condition, weightOfCondition } from '../logic/condition.js';
 import { compileExpression, compilePath, type Evaluate } from '../logic/evaluate.js';
-import { type Expression, toJsonLogic, walkOverFacts } from '../logic/expression.js';
+import { type Expression, toJsonLogic } from '../logic/expression.js';
 import { compileCondition, oncePerScope, type Predicate } from '../logic/predicate.js';
+import { factsReadIn } from '../logic/references.js';
 import { wordingOf, wordingOfValue } from '../logic/wording.js';
 import type { ResolvedRule, ResolvedRules } from '../model.js';
 
@@ -173,11 +174,10 @@ export function createReader(
   }
 
   function foundBy(expression: Expression): Found[] {
-    const paths = new Set<string>();
-    walkOverFacts(expression, (node) => {
-      if (node.kind === 'variable') paths.add(node.path);
-    });
-    return foundAt(paths);
+    const read = factsReadIn(expression).filter(
+      ({ kind, itemOf }) => kind !== 'missing' && itemOf === undefined,
+    );
+    return foundAt(new Set(read.flatMap(({ path }) => path ?? [])));
   }
 
   function foundAt(paths: Iterable<string>): Found[] {

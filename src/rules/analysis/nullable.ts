@@ -2,8 +2,9 @@ import { knownFact } from '../../platform/known-facts.js';
 import { memoize } from '../../values/memo.js';
 import type { Path } from '../diagnostic.js';
 import type { Condition, NamedConditions } from '../logic/condition.js';
-import { walkExpression } from '../logic/expression.js';
-import { type ResolvedRules, responseTemplates } from '../model.js';
+import type { Expression } from '../logic/expression.js';
+import { factsReadIn } from '../logic/references.js';
+import { conditionsUsedBy, type ResolvedRules, responseTemplates } from '../model.js';
 import type { ResponseNode } from '../template/node.js';
 import { walkResponse } from '../template/node.js';
 
@@ -51,7 +52,7 @@ function findInsertions(resolved: ResolvedRules): readonly NullableInsertion[] {
   const facts = new Set([...insertions.values()].flat().map(({ fact }) => fact));
   // For each fact, what earlier rules ask for when it is null: who is answered by them does not come further.
   const earlier = new Map<string, Condition[]>();
-  for (const { id, enabled, condition, answer } of resolved.rules) {
+  for (const { id, enabled, expressions, condition, answer } of resolved.rules) {
     for (const insertion of (answer && insertions.get(answer)) ?? []) {
       if (found.has(insertion)) continue;
       const open = whereNull(condition, insertion.fact, named);
@@ -60,7 +61,7 @@ function findInsertions(resolved: ResolvedRules): readonly NullableInsertion[] {
       if (!isAnswered) found.set(insertion, { ...insertion, rule: id });
     }
     if (!enabled) continue;
-    for (const fact of factsAskedFor(condition, named)) {
+    for (const fact of factsAskedFor(expressions, resolved)) {
       if (!facts.has(fact)) continue;
       const open = whereNull(condition, fact, named);
       if (open === condition || (open.kind === 'constant' && !open.holds)) continue;
@@ -77,29 +78,16 @@ function findInsertions(resolved: ResolvedRules): readonly NullableInsertion[] {
   return [...found.values()];
 }
 
-/** The paths that a condition reads, and those above them. */
-function factsAskedFor(condition: Condition, named: NamedConditions): Set<string> {
+/** The paths that expressions read, by way of named conditions too, and those above them. */
+function factsAskedFor(expressions: readonly Expression[], resolved: ResolvedRules): Set<string> {
+  const named = [...conditionsUsedBy(expressions, resolved)].flatMap(
+    (name) => resolved.conditions.get(name)?.expression ?? [],
+  );
   const facts = new Set<string>();
-  const seen = new Set<string>();
-  const visit = (part: Condition): void => {
-    if (part.kind === 'named') {
-      const target = seen.has(part.name) ? undefined : named(part.name);
-      seen.add(part.name);
-      if (target) visit(target);
-    } else if (part.kind === 'and' || part.kind === 'or') part.parts.forEach(visit);
-    else if (part.kind === 'not') visit(part.part);
-    else if ('path' in part) addPath(part.path);
-    else if (part.expression) {
-      walkExpression(part.expression, (node) => {
-        if (node.kind === 'variable' && !node.inItem) addPath(node.path);
-        if (node.kind === 'literal' && typeof node.value === 'string') addPath(node.value);
-      });
-    }
-  };
-  const addPath = (path: string) => {
+  for (const { path = '', itemOf } of [...expressions, ...named].flatMap(factsReadIn)) {
+    if (itemOf !== undefined) continue;
     for (let end = path.length; end > 0; end = path.lastIndexOf('.', end - 1)) facts.add(path.slice(0, end));
-  };
-  visit(condition);
+  }
   return facts;
 }
 

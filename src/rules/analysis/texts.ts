@@ -2,12 +2,7 @@ import { memoize } from '../../values/memo.js';
 import type { Path } from '../diagnostic.js';
 import type { Respond } from '../format/rules-file.js';
 import { branchesOf, childrenOf, type Expression, walkExpression } from '../logic/expression.js';
-import {
-  conditionExpressions,
-  type ResolvedRules,
-  responseExpressions,
-  responseTemplates,
-} from '../model.js';
+import { expressionsOf, type ResolvedRules, responseTemplates } from '../model.js';
 import { type Placeholder, parseText, quoted } from '../template/text.js';
 
 /** A text of a rules file as it is written there, and what becomes of it. */
@@ -51,8 +46,7 @@ export const writtenTexts = memoize((resolved: ResolvedRules): readonly FileText
 export const comparedTexts = memoize((resolved: ResolvedRules): readonly ComparedText[] => {
   const texts: ComparedText[] = [];
   const collect = (expression: Expression) => collectCompared(expression, undefined, texts);
-  for (const expression of conditionExpressions(resolved)) collect(expression);
-  for (const expression of responseExpressions(resolved)) collect(expression);
+  expressionsOf(resolved).forEach(collect);
   return texts;
 });
 

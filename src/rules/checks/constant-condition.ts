@@ -3,15 +3,9 @@ import { splitPath } from '../../values/path.js';
 import { settledTruth } from '../analysis/imply.js';
 import type { CheckReport } from '../diagnostic.js';
 import { allOf, type Condition, type NamedConditions, toCondition } from '../logic/condition.js';
-import { type Expression, walkOverFacts } from '../logic/expression.js';
+import { branchesOf, childrenOf, type Expression, isItemBody } from '../logic/expression.js';
 import { briefWordingOf } from '../logic/wording.js';
-import {
-  conditionExpressions,
-  notifyEntries,
-  type ResolvedNotifyEntry,
-  type ResolvedRules,
-  responseExpressions,
-} from '../model.js';
+import { expressionsOf, notifyEntries, type ResolvedNotifyEntry, type ResolvedRules } from '../model.js';
 import type { Check } from './check.js';
 
 export const check: Check = {
@@ -34,7 +28,7 @@ It is told where it can be proven for every click that can be evaluated: from li
     for (const entry of notifyEntries(resolved)) {
       inspector.inspectNotifyEntry(entry);
     }
-    for (const expression of [...conditionExpressions(resolved), ...responseExpressions(resolved)]) {
+    for (const expression of expressionsOf(resolved)) {
       for (const test of testsOf(expression)) inspector.inspect(toCondition(test));
     }
   },
@@ -208,12 +202,10 @@ function flatten(condition: Condition, kind: 'and' | 'or'): Condition[] {
   return condition.kind === kind ? condition.parts.flatMap((part) => flatten(part, kind)) : [condition];
 }
 
-/** The tests of every `if` in an expression. */
+/** The tests of every `if` in an expression, but those that are asked of an item. */
 function testsOf(expression: Expression): Expression[] {
-  const tests: Expression[] = [];
-  walkOverFacts(expression, (node) => {
-    if (node.kind !== 'call' || (node.operator !== 'if' && node.operator !== '?:')) return;
-    tests.push(...node.args.slice(0, -1).filter((_, index) => index % 2 === 0));
-  });
-  return tests;
+  const branches = branchesOf(expression);
+  const children = childrenOf(expression);
+  const tests = branches ? children.filter((child) => !branches.includes(child)) : [];
+  return [...tests, ...children.filter((_, index) => !isItemBody(expression, index)).flatMap(testsOf)];
 }

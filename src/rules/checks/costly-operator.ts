@@ -1,6 +1,8 @@
-import { type CallExpression, type Expression, isItemBody, walkExpression } from '../logic/expression.js';
+import { splitPath } from '../../values/path.js';
+import { type CallExpression, type Expression, isItemBody } from '../logic/expression.js';
 import { iterators } from '../logic/operators.js';
-import { conditionExpressions, responseExpressions } from '../model.js';
+import { factsReadIn } from '../logic/references.js';
+import { walkLogic } from '../model.js';
 import type { Check } from './check.js';
 
 export const check: Check = {
@@ -13,28 +15,26 @@ Ask one list after the other (\`{ some: [{ filter: … }, …] }\` is a chain, n
 
 What a click really costs depends on the data and is not known here; lists that stand in the file are short, and not told.`,
   run({ resolved }, report) {
-    for (const expression of [...conditionExpressions(resolved), ...responseExpressions(resolved)]) {
-      walkExpression(expression, (node) => {
-        if (node.kind !== 'call' || !iterators.has(node.operator) || !isFromRequest(node.args[0])) return;
-        const body = node.args[1];
-        if (body === undefined) return;
-        for (const inner of iteratorsIn(body)) {
-          report({
-            path: [...inner.at, inner.operator],
-            at: 'key',
-            message: `"${inner.operator}" in the body of "${node.operator}" goes through its list anew for each item of the outer one, at every click that gets here. Ask one list after the other, or send flat data`,
-          });
-        }
-        const builder = node.operator === 'reduce' ? builderIn(body) : undefined;
-        if (builder) {
-          report({
-            path: [...builder.at, builder.operator],
-            at: 'key',
-            message: `"${builder.operator}" in "reduce" copies all that was built so far at each item, and fails past what a click may cost. Let your own server build it, or use "map" or "filter"`,
-          });
-        }
-      });
-    }
+    walkLogic(resolved, (node) => {
+      if (node.kind !== 'call' || !iterators.has(node.operator) || !isFromRequest(node.args[0])) return;
+      const body = node.args[1];
+      if (body === undefined) return;
+      for (const inner of iteratorsIn(body)) {
+        report({
+          path: [...inner.at, inner.operator],
+          at: 'key',
+          message: `"${inner.operator}" in the body of "${node.operator}" goes through its list anew for each item of the outer one, at every click that gets here. Ask one list after the other, or send flat data`,
+        });
+      }
+      const builder = node.operator === 'reduce' ? builderIn(body) : undefined;
+      if (builder) {
+        report({
+          path: [...builder.at, builder.operator],
+          at: 'key',
+          message: `"${builder.operator}" in "reduce" copies all that was built so far at each item, and fails past what a click may cost. Let your own server build it, or use "map" or "filter"`,
+        });
+      }
+    });
   },
 };
 
@@ -52,14 +52,8 @@ function iteratorsIn(body: Expression): CallExpression[] {
 
 /** Whether a list is read, or made of what is read, and not one of the file. */
 function isFromRequest(list: Expression | undefined): boolean {
-  let reads = false;
-  if (list) {
-    walkExpression(list, (node) => {
-      if (node.kind === 'variable' && !node.path.startsWith('vars.')) reads = true;
-      if (node.kind === 'call' && node.operator === 'var') reads = true;
-    });
-  }
-  return reads;
+  if (list === undefined) return false;
+  return factsReadIn(list).some(({ kind, path = '' }) => kind === 'var' && !path.startsWith('vars.'));
 }
 
 /** The operator in the body of a `reduce` that adds to the accumulator. */
@@ -67,11 +61,7 @@ function builderIn(body: Expression): CallExpression | undefined {
   let builder: CallExpression | undefined;
   walkOwnBody(body, (node) => {
     if (builder || node.kind !== 'call' || (node.operator !== 'cat' && node.operator !== 'merge')) return;
-    let usesAccumulator = false;
-    walkExpression(node, (inner) => {
-      if (inner.kind === 'variable' && inner.path.split('.')[0] === 'accumulator') usesAccumulator = true;
-    });
-    if (usesAccumulator) builder = node;
+    if (factsReadIn(node).some(({ path = '' }) => splitPath(path)[0] === 'accumulator')) builder = node;
   });
   return builder;
 }

@@ -2,11 +2,11 @@ import type { Contract } from '../../platform/contract.js';
 import { bareFacts, type Facts, factsOf } from '../../platform/facts.js';
 import { splitPath } from '../../values/path.js';
 import { Budget } from '../logic/budget.js';
-import { walkExpression } from '../logic/expression.js';
 import { compileNamedConditions } from '../logic/predicate.js';
+import type { ResolvedRules } from '../model.js';
+import { referencesOf } from '../references.js';
 import { compileResponse, type Render } from '../template/compile.js';
 import type { ResponseNode } from '../template/node.js';
-import { walkResponse } from '../template/node.js';
 import type { Check } from './check.js';
 import { explain } from './invalid-answer.js';
 
@@ -21,7 +21,7 @@ export const check: Check = {
     if (node === undefined || node.kind === 'constant') return;
     const { vars } = resolved.file;
     const { now } = bareFacts(vars);
-    const paths = readPaths(node);
+    const paths = readPaths(resolved, node);
     const conditions = new Map([...resolved.conditions].map(([name, { condition }]) => [name, condition]));
     const render = compileResponse(node, compileNamedConditions(conditions));
     for (const [description, value] of probes) {
@@ -66,20 +66,12 @@ function troubleOf(render: Render, facts: Facts, contract: Contract): string | u
 }
 
 /** The paths of the facts that a template reads. */
-function readPaths(answer: ResponseNode): string[] {
-  const paths = new Set<string>();
-  walkResponse(answer, (node) => {
-    if (node.kind === 'text' || node.kind === 'link') {
-      for (const part of node.parts)
-        if (typeof part !== 'string' && part.path !== undefined) paths.add(part.path);
-    }
-    if (node.kind === 'logic') {
-      walkExpression(node.expression, (inner) => {
-        if (inner.kind === 'variable' && !inner.inItem) paths.add(inner.path);
-      });
-    }
-  });
-  return [...paths];
+function readPaths(resolved: ResolvedRules, { at }: ResponseNode): string[] {
+  const inside = referencesOf(resolved).filter(({ place }) =>
+    at.every((key, depth) => place.path[depth] === key),
+  );
+  const paths = inside.filter(({ itemOf }) => itemOf === undefined).map(({ path = '' }) => path);
+  return [...new Set(paths)].filter((path) => !path.startsWith('vars.'));
 }
 
 /** A request in which each of the paths leads to the value. */

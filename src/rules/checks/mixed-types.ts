@@ -10,8 +10,7 @@ import {
   showValue,
   type ValueTrouble as Trouble,
 } from '../analysis/comparisons.js';
-import { walkExpression } from '../logic/expression.js';
-import { conditionExpressions, responseExpressions } from '../model.js';
+import { walkLogic } from '../model.js';
 import type { Check } from './check.js';
 
 export const check: Check = {
@@ -32,18 +31,16 @@ A condition that such a comparison makes impossible is an error where the gatewa
         reportValue(report, comparison, stated, trouble);
       }
     }
-    for (const expression of [...conditionExpressions(resolved), ...responseExpressions(resolved)]) {
-      walkExpression(expression, (node) => {
-        if (node.kind !== 'call' || node.operator !== 'in' || node.args.length !== 2) return;
-        const haystack = node.args[1]!;
-        const type = isFact(haystack) ? knownFact(haystack.path)?.type : undefined;
-        if (!isFact(haystack) || type === undefined || type === 'text') return;
-        report({
-          path: haystack.at,
-          message: `"in" looks into a text or a list, and ${haystack.path} is ${withArticle(type)}, so this is never true`,
-        });
+    walkLogic(resolved, (node) => {
+      if (node.kind !== 'call' || node.operator !== 'in' || node.args.length !== 2) return;
+      const haystack = node.args[1]!;
+      const type = isFact(haystack) ? knownFact(haystack.path)?.type : undefined;
+      if (!isFact(haystack) || type === undefined || type === 'text') return;
+      report({
+        path: haystack.at,
+        message: `"in" looks into a text or a list, and ${haystack.path} is ${withArticle(type)}, so this is never true`,
       });
-    }
+    });
   },
 };
 

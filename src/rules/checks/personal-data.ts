@@ -1,14 +1,8 @@
 import { splitPath } from '../../values/path.js';
 import { defaultInclude } from '../format/notify.js';
 import type { Receiver } from '../format/receiver.js';
-import { walkOverFacts } from '../logic/expression.js';
-import {
-  conditionExpressions,
-  type ResolvedRules,
-  responseExpressions,
-  responseTemplates,
-} from '../model.js';
-import { walkResponse } from '../template/node.js';
+import type { ResolvedRules } from '../model.js';
+import { referencesOf } from '../references.js';
 import type { Check } from './check.js';
 
 export const check: Check = {
@@ -39,22 +33,10 @@ Name the fields that are needed: \`include: [touchpoint, extra_data.answer]\`. W
 
 /** What the file reads below `extra_data`, in reading order. */
 function fieldsRead(resolved: ResolvedRules): ReadonlySet<string> {
-  const fields = new Set<string>();
-  const see = (path: string) => {
-    if (path.startsWith('extra_data.')) fields.add(path);
-  };
-  for (const expression of [...conditionExpressions(resolved), ...responseExpressions(resolved)]) {
-    walkOverFacts(expression, (node) => {
-      if (node.kind === 'variable') see(node.path);
-    });
-  }
-  for (const answer of responseTemplates(resolved)) {
-    walkResponse(answer, (node) => {
-      if (node.kind !== 'text' && node.kind !== 'link') return;
-      for (const part of node.parts) if (typeof part !== 'string') see(part.path ?? '');
-    });
-  }
-  return fields;
+  const read = referencesOf(resolved)
+    .filter(({ kind, itemOf }) => kind !== 'missing' && kind !== 'include' && itemOf === undefined)
+    .map(({ path = '' }) => path);
+  return new Set(read.filter((path) => path.startsWith('extra_data.')));
 }
 
 /** What to include in place of the whole: the rest as it is, and the fields that the file reads and are not personal. */

@@ -6,8 +6,8 @@ import {
   type StatedValue,
   showValue,
 } from '../analysis/comparisons.js';
-import { type CallExpression, type Expression, walkExpression } from '../logic/expression.js';
-import { conditionExpressions, responseExpressions } from '../model.js';
+import type { CallExpression, Expression } from '../logic/expression.js';
+import { walkLogic } from '../model.js';
 import type { Check } from './check.js';
 
 export const check: Check = {
@@ -33,15 +33,13 @@ What type a field of \`extra_data\` will have is not known: nothing is said wher
         });
       }
     }
-    for (const expression of [...conditionExpressions(resolved), ...responseExpressions(resolved)]) {
-      walkExpression(expression, (node) => {
-        if (node.kind !== 'call' || !orders.has(node.operator)) return;
-        const literal = numeralBesideBuiltText(node);
-        if (literal === undefined) return;
-        const message = `both sides are texts here and compare letter by letter: "9" is greater than "10". Make a number of the other side with { "+": [ … ] }`;
-        report({ path: literal.at, message });
-      });
-    }
+    walkLogic(resolved, (node) => {
+      if (node.kind !== 'call' || !orders.has(node.operator)) return;
+      const literal = numeralBesideBuiltText(node);
+      if (literal === undefined) return;
+      const message = `both sides are texts here and compare letter by letter: "9" is greater than "10". Make a number of the other side with { "+": [ … ] }`;
+      report({ path: literal.at, message });
+    });
   },
 };
 

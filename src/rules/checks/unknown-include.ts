@@ -5,7 +5,7 @@ import { isObject } from '../../values/json.js';
 import { splitPath } from '../../values/path.js';
 import { didYouMean, nearest } from '../../values/suggest.js';
 import type { Finding } from '../diagnostic.js';
-import { defaultInclude } from '../format/notify.js';
+import { referencesOf } from '../references.js';
 import type { Check } from './check.js';
 
 export const check: Check = {
@@ -15,12 +15,9 @@ export const check: Check = {
   help: 'Such a field would be missing in every event. What your own buttons send lives below `extra_data`, where every path is free: `extra_data.answer`, not `answer`. The platform adds fields without notice, so an unknown one only looks wrong: a warning. `vars` and `now` are no fields of the request and never sent: an error.',
   run({ resolved, contract }, report) {
     const fields = fieldsOf(contract);
-    for (const { name, include } of resolved.receivers.values()) {
-      if (include === defaultInclude) continue;
-      include.forEach((path, index) => {
-        const trouble = troubleOf(path, fields);
-        if (trouble) report({ path: ['notify', name, 'include', index], ...trouble });
-      });
+    for (const { kind, path, place } of referencesOf(resolved)) {
+      const trouble = kind === 'include' ? troubleOf(path, fields) : undefined;
+      if (trouble) report({ ...place, ...trouble });
     }
   },
 };
@@ -35,7 +32,7 @@ function fieldsOf({ schemas }: Contract): string[] {
 }
 
 function troubleOf(
-  path: string,
+  path = '',
   fields: readonly string[],
 ): (Pick<Finding, 'message' | 'suggestion'> & { severity?: 'error' }) | undefined {
   const [root = '', ...below] = splitPath(path);

@@ -5,22 +5,9 @@ import { nowNames } from '../../values/clock.js';
 import { memoize } from '../../values/memo.js';
 import { splitPath } from '../../values/path.js';
 import { askWhether, createSuggester, didYouMean, nearest } from '../../values/suggest.js';
-import type { CheckReport, Path } from '../diagnostic.js';
-import {
-  type Expression,
-  isItemBody,
-  type VariableExpression,
-  walkExpression,
-  walkOverFacts,
-} from '../logic/expression.js';
-import {
-  conditionExpressions,
-  type ResolvedRules,
-  responseExpressions,
-  responseTemplates,
-} from '../model.js';
-import { walkResponse } from '../template/node.js';
-import type { Placeholder } from '../template/text.js';
+import { conditionsAskedIn, factsReadIn } from '../logic/references.js';
+import { expressionsOf, type ResolvedRules } from '../model.js';
+import { type Reference, referencesOf } from '../references.js';
 import type { Check } from './check.js';
 
 export const check: Check = {
@@ -34,134 +21,47 @@ Below \`vars\` and \`now\` every name is known, so a wrong one cannot work: an e
 In the second argument of \`map\`, \`filter\`, \`reduce\`, \`all\`, \`some\` and \`none\` paths start at an item of the list, and the facts are out of sight. A path there to \`extra_data\`, \`vars\` or \`now\` is a warning, and so is a named condition that reads facts. What fields the items themselves have is not known.`,
   run({ resolved, contract }, report) {
     const fields = [...new Set([...factNames, ...givenFields(contract).keys()])];
-    const reader = new Reader(resolved, fields, report);
-    for (const expression of [...conditionExpressions(resolved), ...responseExpressions(resolved)]) {
-      reader.readLogic(expression);
+    const { vars, unread } = resolved.file;
+    const troubleAt = memoize((path: string) => troubleOf(path, fields, vars), new Map());
+    // The values of a list in `match` share one path.
+    const told = new Set<string>();
+    const tell = (place: Reference['place'], trouble: Trouble) => {
+      const key = JSON.stringify([place.path, place.within]);
+      if (!told.has(key)) report({ ...place, ...trouble });
+      told.add(key);
+    };
+    for (const { kind, path, place, itemOf } of referencesOf(resolved)) {
+      if (path === undefined || kind === 'include') continue;
+      if (itemOf !== undefined) {
+        if (kind === 'missing' || !isPathToFacts(path)) continue;
+        const message = `in the body of "${itemOf}" paths start at an item, so "${path}" does not lead to the facts. Compare with facts outside of it`;
+        tell(place, { message });
+        continue;
+      }
+      // Any var could be meant to stand in a section that cannot be read.
+      if (path.startsWith('vars.') && unread?.has('vars')) continue;
+      const trouble = troubleAt(path);
+      if (trouble) tell(place, trouble);
     }
-    for (const answer of responseTemplates(resolved)) {
-      walkResponse(answer, (node) => {
-        if (node.kind !== 'text' && node.kind !== 'link') return;
-        for (const part of node.parts) {
-          if (typeof part === 'string' || part.path === undefined) continue;
-          reader.readPath(part.path, {
-            path: node.at,
-            within: rangeOf(part.path, part, textAt(resolved, node.at)),
-          });
-        }
-      });
+    for (const { name, place, itemOf } of expressionsOf(resolved).flatMap(conditionsAskedIn)) {
+      const fact = itemOf === undefined ? undefined : factReadBy(name, resolved);
+      if (fact === undefined) continue;
+      const message = `in the body of "${itemOf}" this condition is asked of an item, so its "${fact}" does not lead to the facts. Ask it outside of "${itemOf}"`;
+      tell(place, { message });
     }
   },
 };
 
-type Place = { path: Path; at?: 'key'; within?: readonly [number, number] };
 type Trouble = { severity?: 'error'; message: string; suggestion?: string };
 
-class Reader {
-  // The values of a list in `match` share one path.
-  private readonly told = new Set<string>();
-  private readonly troubles = new Map<string, Trouble | undefined>();
-  private readonly vars: Readonly<Record<string, unknown>>;
-
-  constructor(
-    private readonly resolved: ResolvedRules,
-    private readonly fields: readonly string[],
-    private readonly report: CheckReport,
-  ) {
-    this.vars = resolved.file.vars;
-  }
-
-  readLogic(expression: Expression): void {
-    walkOverFacts(expression, (node) => {
-      if (node.kind === 'variable') this.readPath(node.path, placeOf(node));
-      if (node.kind !== 'call') return;
-      if (node.operator === 'missing') for (const key of node.args) this.readKeys(key);
-      if (node.operator === 'missing_some') for (const key of node.args.slice(1)) this.readKeys(key);
-      const body = node.args.find((_, index) => isItemBody(node, index));
-      if (body) this.readBody(body, node.operator);
-    });
-  }
-
-  readPath(path: string, place: Place): void {
-    // Any var could be meant to stand in a section that cannot be read.
-    if (path.startsWith('vars.') && this.resolved.file.unread?.has('vars')) return;
-    if (!this.troubles.has(path)) this.troubles.set(path, troubleOf(path, this.fields, this.vars));
-    const trouble = this.troubles.get(path);
-    if (trouble) this.tell(place, trouble);
-  }
-
-  /** The keys of `missing` are paths too. */
-  private readKeys(keys: Expression): void {
-    if (keys.kind !== 'literal') return;
-    const { value, at } = keys;
-    if (typeof value === 'string') this.readPath(value, { path: at });
-    if (!Array.isArray(value)) return;
-    value.forEach((key: unknown, index) => {
-      if (typeof key === 'string') this.readPath(key, { path: [...at, index] });
-    });
-  }
-
-  /** What stands in the body of an operator on items sees the item alone. */
-  private readBody(body: Expression, operator: string): void {
-    walkExpression(body, (node) => {
-      if (node.kind === 'variable' && isPathToFacts(node.path)) {
-        this.tell(placeOf(node), {
-          message: `in the body of "${operator}" paths start at an item, so "${node.path}" does not lead to the facts. Compare with facts outside of it`,
-        });
-      }
-      if (node.kind !== 'call' || node.operator !== 'condition') return;
-      const [name] = node.args;
-      const fact = name?.kind === 'literal' ? this.factReadBy(String(name.value)) : undefined;
-      if (fact === undefined) return;
-      this.tell(
-        { path: [...node.at, 'condition'] },
-        {
-          message: `in the body of "${operator}" this condition is asked of an item, so its "${fact}" does not lead to the facts. Ask it outside of "${operator}"`,
-        },
-      );
-    });
-  }
-
-  private factReadBy(name: string): string | undefined {
-    const condition = this.resolved.conditions.get(name);
-    let found: string | undefined;
-    if (condition) {
-      walkOverFacts(condition.expression, (node) => {
-        if (node.kind !== 'variable') return;
-        const [root = ''] = splitPath(node.path);
-        if (found === undefined && knownFact(root) !== undefined) found = node.path;
-      });
-    }
-    return found;
-  }
-
-  private tell(place: Place, trouble: Trouble): void {
-    const key = JSON.stringify([place.path, place.within]);
-    if (this.told.has(key)) return;
-    this.told.add(key);
-    this.report({ ...place, ...trouble });
-  }
-}
-
-/** In `match` the path is a key. */
-function placeOf({ at, pathAt }: VariableExpression): Place {
-  return pathAt === undefined ? { path: at, at: 'key' } : { path: pathAt };
-}
-
-/** The path within its `{{ … }}`. */
-function rangeOf(path: string, { start, end }: Placeholder, text: string): [number, number] {
-  const offset = text.indexOf(path, start);
-  return offset === -1 ? [start, end] : [offset, offset + path.length];
-}
-
-/** The text of a template as it stands in the file. */
-function textAt({ file }: ResolvedRules, at: Path): string {
-  const { defaultAt } = file;
-  const place = at[0] === 'default' ? ['default', ...at.slice(defaultAt.length)] : at;
-  const text = place.reduce<unknown>(
-    (value, key) => (value as Record<string, unknown> | undefined)?.[key],
-    file,
-  );
-  return typeof text === 'string' ? text : '';
+/** The first fact that a named condition reads. */
+function factReadBy(name: string | undefined, { conditions }: ResolvedRules): string | undefined {
+  const condition = name === undefined ? undefined : conditions.get(name);
+  if (condition === undefined) return undefined;
+  return factsReadIn(condition.expression)
+    .filter(({ kind, itemOf }) => kind === 'var' && itemOf === undefined)
+    .map(({ path = '' }) => path)
+    .find((path) => knownFact(splitPath(path)[0] ?? '') !== undefined);
 }
 
 /** A path that hardly any item of a list has, and the facts do. */

@@ -1,6 +1,6 @@
-import { writtenTexts } from '../analysis/texts.js';
-import { type Expression, walkExpression } from '../logic/expression.js';
-import { conditionExpressions, type ResolvedRules, responseExpressions } from '../model.js';
+import { splitPath } from '../../values/path.js';
+import type { ResolvedRules } from '../model.js';
+import { referencesOf } from '../references.js';
 import type { Check } from './check.js';
 
 export const check: Check = {
@@ -21,34 +21,14 @@ export const check: Check = {
   },
 };
 
-// Within `{{ … }}`: whatever may be a path below vars. It is no harm to take too much for one.
-const pathInTemplate = /vars(?:\.([^\s.|:,'"{}]+))?/g;
-
 /** The names below `vars` that anything reads, or `any` where that is not known. */
 function usedVars(resolved: ResolvedRules): Set<string> | 'any' {
   const used = new Set<string>();
-  let isAny = false;
-  const see = (path: unknown) => {
-    if (path === '' || path === 'vars') isAny = true;
-    else if (typeof path === 'string' && path.startsWith('vars.')) used.add(path.split('.')[1]!);
-  };
-  const collect = (expression: Expression): void =>
-    walkExpression(expression, (node) => {
-      if (node.kind === 'variable' && !node.inItem) see(node.path);
-      if (node.kind !== 'call') return;
-      if (node.operator === 'var') isAny = true;
-      // Their keys are literals; one that is nested deeper is seen as the literal that it is.
-      if (node.operator.startsWith('missing')) node.args.forEach(seeKeys);
-    });
-  const seeKeys = (expression: Expression): void =>
-    walkExpression(expression, (node) => {
-      if (node.kind === 'literal') [node.value].flat().forEach(see);
-    });
-  for (const expression of conditionExpressions(resolved)) collect(expression);
-  responseExpressions(resolved).forEach(collect);
-  for (const { text } of writtenTexts(resolved)) {
-    if (!text.includes('{{')) continue;
-    for (const [, name] of text.matchAll(pathInTemplate)) see(name === undefined ? 'vars' : `vars.${name}`);
+  for (const { path, itemOf } of referencesOf(resolved)) {
+    if (itemOf !== undefined) continue;
+    const [root, name] = splitPath(path ?? '');
+    if (root === undefined || (root === 'vars' && name === undefined)) return 'any';
+    if (root === 'vars') used.add(name!);
   }
-  return isAny ? 'any' : used;
+  return used;
 }

@@ -1,13 +1,7 @@
 import type { Contract } from '../../platform/contract.js';
 import { knownFact } from '../../platform/known-facts.js';
 import type { CheckReport, Path } from '../diagnostic.js';
-import { type Expression, walkExpression } from '../logic/expression.js';
-import {
-  conditionExpressions,
-  type ResolvedRules,
-  responseExpressions,
-  responseTemplates,
-} from '../model.js';
+import { type ResolvedRules, responseTemplates, walkLogic } from '../model.js';
 import type { ResponseNode } from '../template/node.js';
 import { keysOf, partOf } from '../template/response.js';
 import type { Check, Subject } from './check.js';
@@ -36,25 +30,22 @@ const equalities = new Set(['==', '!=', '===', '!==', 'in']);
 
 function comparisonsOf(resolved: ResolvedRules): Comparison[] {
   const found: Comparison[] = [];
-  const collect = (expression: Expression) =>
-    walkExpression(expression, (node) => {
-      if (node.kind !== 'call' || !equalities.has(node.operator) || node.args.length !== 2) return;
-      const [left, right] = node.args;
-      const variable = left?.kind === 'variable' ? left : right;
-      const literal = variable === left ? right : left;
-      if (variable?.kind !== 'variable' || variable.inItem || literal?.kind !== 'literal') return;
-      const { at, value } = literal;
-      const fact = variable.path;
-      if (!Array.isArray(value)) {
-        if (mayBeMisread(value)) found.push({ fact, at, value });
-        return;
-      }
-      for (const [index, item] of value.entries()) {
-        if (mayBeMisread(item)) found.push({ fact, at: [...at, index], value: item });
-      }
-    });
-  for (const expression of conditionExpressions(resolved)) collect(expression);
-  responseExpressions(resolved).forEach(collect);
+  walkLogic(resolved, (node) => {
+    if (node.kind !== 'call' || !equalities.has(node.operator) || node.args.length !== 2) return;
+    const [left, right] = node.args;
+    const variable = left?.kind === 'variable' ? left : right;
+    const literal = variable === left ? right : left;
+    if (variable?.kind !== 'variable' || variable.inItem || literal?.kind !== 'literal') return;
+    const { at, value } = literal;
+    const fact = variable.path;
+    if (!Array.isArray(value)) {
+      if (mayBeMisread(value)) found.push({ fact, at, value });
+      return;
+    }
+    for (const [index, item] of value.entries()) {
+      if (mayBeMisread(item)) found.push({ fact, at: [...at, index], value: item });
+    }
+  });
   return found;
 }
 

@@ -1,16 +1,10 @@
+import { splitPath } from '../../values/path.js';
 import type { Receiver } from '../format/receiver.js';
 import { type Condition, withoutOrigin } from '../logic/condition.js';
 import { numberConditions } from '../logic/condition-key.js';
-import { type Expression, walkExpression } from '../logic/expression.js';
-import {
-  placedConditions,
-  type ResolvedNotifyEntry,
-  type ResolvedRules,
-  responseTemplates,
-} from '../model.js';
+import type { ResolvedNotifyEntry, ResolvedRules } from '../model.js';
+import { referencesOf } from '../references.js';
 import type { ResponseNode } from '../template/node.js';
-import { walkResponse } from '../template/node.js';
-
 import { buildIndex, type Index } from './index/rule-index.js';
 
 /**
@@ -138,46 +132,10 @@ function addAnswer(answer: ResponseNode | undefined, answers: Numbered<ResponseN
   return answers.add(answer, answer);
 }
 
-/** Whether anything in the file can see `now`. */
+/** Whether anything in the file can see `now`: by its path, as a part of all the facts, or by a path that is computed. */
 function usesNow(resolved: ResolvedRules): boolean {
-  let found = false;
-  const see = (path: string) => {
-    // The empty path is all the facts.
-    if (path === '' || path === 'now' || path.startsWith('now.')) found = true;
-  };
-  const seeExpression = (expression: Expression) =>
-    walkExpression(expression, (node) => {
-      if (node.kind === 'variable') see(node.path);
-      // A computed path could be any.
-      if (node.kind === 'call' && ['var', 'missing', 'missing_some'].includes(node.operator)) found = true;
-    });
-  const seeCondition = (condition: Condition): void => {
-    switch (condition.kind) {
-      case 'constant':
-      case 'named':
-        return;
-      case 'and':
-      case 'or':
-        for (const part of condition.parts) seeCondition(part);
-        return;
-      case 'not':
-        seeCondition(condition.part);
-        return;
-      case 'opaque':
-        seeExpression(condition.expression);
-        return;
-      default:
-        see(condition.path);
-    }
-  };
-  for (const { condition } of resolved.conditions.values()) seeCondition(condition);
-  for (const { condition } of placedConditions(resolved)) seeCondition(condition);
-  for (const answer of responseTemplates(resolved)) {
-    walkResponse(answer, (node) => {
-      if (node.kind === 'logic') seeExpression(node.expression);
-      if (node.kind !== 'text' && node.kind !== 'link') return;
-      for (const part of node.parts) if (typeof part !== 'string') see(part.path ?? 'literal');
-    });
-  }
-  return found;
+  return referencesOf(resolved).some(({ path = '', itemOf }) => {
+    const [root = 'now'] = splitPath(path);
+    return root === 'now' && itemOf === undefined;
+  });
 }

@@ -102,17 +102,6 @@ export function childrenOf(expression: Expression): readonly Expression[] {
   }
 }
 
-/**
- * Calls `visit` with each expression that reads the facts, in reading order: all but those inside `map`, `filter` and
- * their like, which read an item.
- */
-export function walkOverFacts(expression: Expression, visit: (expression: Expression) => void): void {
-  visit(expression);
-  childrenOf(expression).forEach((child, index) => {
-    if (!isItemBody(expression, index)) walkOverFacts(child, visit);
-  });
-}
-
 /** Whether the child at an index is evaluated once an item, with the item as its scope. */
 export function isItemBody(expression: Expression, index: number): boolean {
   return expression.kind === 'call' && index === 1 && iterators.has(expression.operator);
@@ -186,7 +175,7 @@ function toVariable(args: Expression[], at: Path, inItem: boolean): VariableExpr
     kind: 'variable',
     at,
     path: String(path?.value ?? ''),
-    ...(path && { pathAt: path.at }),
+    pathAt: path?.at ?? [...at, 'var'],
     ...(fallback && { fallback }),
     inItem,
   };

@@ -20,14 +20,26 @@ export const actionKinds: readonly string[] = [
  * Parses a response template.
  * @param at where it stands in the file
  * @param vars the file's constants; what uses only them is inserted here and now
+ * @param onInsertion hears of what is inserted, here or later
  */
 export function parseResponse(
   template: unknown,
   at: Path,
   vars: Readonly<Record<string, unknown>>,
   report: Report,
+  onInsertion: (insertion: Insertion) => void = () => {},
 ): ResponseNode {
-  return parseNode(template, at, { root: at, vars, report });
+  return parseNode(template, at, { root: at, vars, report, onInsertion });
+}
+
+/** A path in a `{{ … }}`. */
+export interface Insertion {
+  kind: 'text' | 'link';
+  path: string;
+  /** Where the text stands. */
+  at: Path;
+  /** The path within the text. */
+  within: readonly [start: number, end: number];
 }
 
 interface Context {
@@ -35,6 +47,7 @@ interface Context {
   root: Path;
   vars: Readonly<Record<string, unknown>>;
   report: Report;
+  onInsertion: (insertion: Insertion) => void;
 }
 
 function parseNode(template: unknown, at: Path, context: Context): ResponseNode {
@@ -73,11 +86,18 @@ export function keysOf(node: ResponseNode | undefined): string[] | undefined {
   return Array.isArray(node.value) ? undefined : Object.keys(node.value);
 }
 
-function parseTemplateText(text: string, at: Path, { root, vars, report }: Context): ResponseNode {
+function parseTemplateText(text: string, at: Path, context: Context): ResponseNode {
+  const { root, vars, report, onInsertion } = context;
   const isLink = isLinkPlace(at, root);
+  const kind = isLink ? 'link' : 'text';
   const parsed = parseText(text, ({ start, end, ...trouble }) =>
     report({ path: at, within: [start, end], ...trouble }),
   );
+  for (const part of parsed) {
+    if (typeof part === 'string' || part.path === undefined) continue;
+    const start = text.indexOf(part.path, part.start);
+    onInsertion({ kind, path: part.path, at, within: [start, start + part.path.length] });
+  }
   const parts = insertConstants(parsed, vars, isLink, ({ start, end }) =>
     report({
       path: at,
@@ -93,7 +113,7 @@ function parseTemplateText(text: string, at: Path, { root, vars, report }: Conte
   }
   if (parts.length === 0) return { kind: 'constant', at, value: '' };
   if (parts.length === 1 && typeof parts[0] === 'string') return { kind: 'constant', at, value: parts[0] };
-  return { kind: isLink ? 'link' : 'text', at, parts };
+  return { kind, at, parts };
 }
 
 function parseLogic(template: { $logic: unknown }, at: Path, { root, report }: Context): ResponseNode {

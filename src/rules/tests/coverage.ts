@@ -4,9 +4,8 @@ import { type Atom, atomsOf } from '../logic/condition.js';
 import type { Expression } from '../logic/expression.js';
 import type { AtomListener } from '../logic/predicate.js';
 import { wordingOf } from '../logic/wording.js';
-import { conditionsUsedBy, type ResolvedRules } from '../model.js';
+import { conditionsUsedBy, logicIn, type ResolvedRules } from '../model.js';
 import type { ResponseNode } from '../template/node.js';
-import { walkResponse } from '../template/node.js';
 
 /** What some clicks have asked of a rules file. Disabled rules, and names that only they use, are left out. */
 export interface Coverage {
@@ -158,10 +157,7 @@ function usedConditions(resolved: ResolvedRules): ReadonlySet<string> {
   const everywhere = [...resolved.defaultNotify, ...resolved.notifyAll];
   const expressions = [...asked, ...everywhere].flatMap((placed) => placed.expressions);
   for (const answer of usedAnswers(resolved).keys()) {
-    if (!answer) continue;
-    walkResponse(answer, (node) => {
-      if (node.kind === 'logic') expressions.push(node.expression);
-    });
+    if (answer) expressions.push(...logicIn(answer));
   }
   return conditionsUsedBy(expressions, resolved);
 }

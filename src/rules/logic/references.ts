@@ -1,0 +1,81 @@
+import type { Path } from '../diagnostic.js';
+import { branchesOf, childrenOf, type Expression, isItemBody } from './expression.js';
+
+/** A place of an expression that reads a fact. */
+export interface FactReference extends ReferencePlace {
+  /** `missing`: a key of `missing` or `missing_some`. */
+  kind: 'match' | 'var' | 'missing';
+  /** Dotted; the empty path is the whole scope. Undefined where it is computed: it may be any. */
+  path: string | undefined;
+}
+
+/** A place of an expression that asks for a named condition. */
+export interface ConditionReference extends ReferencePlace {
+  /** Undefined where no text names it, which is an error. */
+  name: string | undefined;
+}
+
+interface ReferencePlace {
+  /** Where the path or the name stands; in `match` it is a key. */
+  place: { path: Path; at?: 'key' };
+  /** The outermost operator on items in whose body it stands: there, paths start at an item and not at the facts. */
+  itemOf: string | undefined;
+}
+
+/** The facts that an expression reads, in reading order; with those that only a named condition reads it has no part. */
+export function factsReadIn(expression: Expression): FactReference[] {
+  const found: FactReference[] = [];
+  walk(expression, undefined, (part, itemOf) => {
+    const add = (kind: FactReference['kind'], path: string | undefined, place: FactReference['place']) =>
+      found.push({ kind, path, place, itemOf });
+    const { kind, at } = part;
+    if (kind === 'variable') {
+      if (part.pathAt) add('var', part.path, { path: part.pathAt });
+      else add('match', part.path, { path: at, at: 'key' });
+    } else if (kind === 'call') {
+      const { operator, args } = part;
+      // With a path that stands in the file it is a variable.
+      if (operator === 'var') add('var', undefined, { path: at });
+      const keys = operator === 'missing' ? args : operator === 'missing_some' ? args.slice(1) : [];
+      for (const { key, at: path } of keys.flatMap(keysIn)) add('missing', key, { path });
+    }
+  });
+  return found;
+}
+
+/** The named conditions that an expression asks for, in reading order. */
+export function conditionsAskedIn(expression: Expression): ConditionReference[] {
+  const found: ConditionReference[] = [];
+  walk(expression, undefined, (part, itemOf) => {
+    if (part.kind !== 'call' || part.operator !== 'condition') return;
+    const [name] = part.args;
+    const text = name?.kind === 'literal' && typeof name.value === 'string' ? name.value : undefined;
+    found.push({ name: text, place: { path: [...part.at, part.operator] }, itemOf });
+  });
+  return found;
+}
+
+function walk(
+  part: Expression,
+  itemOf: string | undefined,
+  visit: (part: Expression, itemOf: string | undefined) => void,
+): void {
+  visit(part, itemOf);
+  childrenOf(part).forEach((child, index) => {
+    const isBody = part.kind === 'call' && isItemBody(part, index);
+    walk(child, isBody ? (itemOf ?? part.operator) : itemOf, visit);
+  });
+}
+
+/** The keys that an argument of `missing` can come to. */
+function keysIn(keys: Expression): { key: string | undefined; at: Path }[] {
+  const { kind, at } = keys;
+  if (kind === 'literal') {
+    const { value } = keys;
+    if (!Array.isArray(value)) return [{ key: String(value ?? ''), at }];
+    return value.map((key: unknown, index) => ({ key: String(key ?? ''), at: [...at, index] }));
+  }
+  if (kind === 'list') return keys.items.flatMap(keysIn);
+  const parts = kind === 'call' && keys.operator === 'merge' ? keys.args : branchesOf(keys);
+  return parts?.flatMap(keysIn) ?? [{ key: undefined, at }];
+}

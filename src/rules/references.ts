@@ -1,0 +1,29 @@
+import { memoize } from '../values/memo.js';
+import type { Path } from './diagnostic.js';
+import { type FactReference, factsReadIn } from './logic/references.js';
+import { expressionsOf, type ResolvedRules } from './model.js';
+
+/** A place of a rules file that reads a fact of the click or a constant of the file. */
+export interface Reference extends Pick<FactReference, 'path' | 'itemOf'> {
+  /** `text`, `link`: a `{{ … }}` of a response. `include`: what a receiver gets. The others are in expressions. */
+  kind: FactReference['kind'] | 'text' | 'link' | 'include';
+  place: { path: Path; at?: 'key'; within?: readonly [start: number, end: number] };
+}
+
+/**
+ * Every place of a file that reads a fact: conditions, then `$logic`, then texts and links, then the receivers, each in
+ * reading order. Whoever wants to know who reads what filters this.
+ */
+export const referencesOf = memoize((resolved: ResolvedRules): readonly Reference[] => [
+  ...expressionsOf(resolved).flatMap(factsReadIn),
+  ...resolved.insertions.map(({ kind, path, at, within }) => ({
+    ...{ kind, path, itemOf: undefined },
+    place: { path: at, within },
+  })),
+  ...[...resolved.receivers.values()].flatMap(({ name, include }) =>
+    include.map((path, index) => ({
+      ...{ kind: 'include' as const, path, itemOf: undefined },
+      place: { path: ['notify', name, 'include', index] },
+    })),
+  ),
+]);

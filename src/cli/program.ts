@@ -1,17 +1,10 @@
 import { Command, CommanderError, Option } from 'commander';
 import { type CommandContext, CommandFailure, exitCodes } from '../config/context.js';
-import {
-  type FlagValues,
-  notation,
-  readSettings,
-  type SettingName,
-  type Settings,
-  SettingsError,
-  settingNames,
-  settings,
-} from '../config/settings.js';
+import { type FlagValues, readOptions } from '../config/option.js';
+import { notation, type SettingName, type Settings, settingNames, settings } from '../config/settings.js';
 import { escapeInvisible } from '../rules/logic/wording.js';
 import { didYouMean } from '../values/suggest.js';
+import { listWords } from '../values/word-list.js';
 import { version } from './package-files.js';
 import type { RequestFlags } from './request.js';
 
@@ -26,7 +19,6 @@ export async function run(context: CommandContext): Promise<number> {
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return endOfParsing(error, program, context);
-    if (error instanceof SettingsError) return complain(context, error.message, exitCodes.wrongCommand);
     if (error instanceof CommandFailure) return complain(context, error.message, error.exitCode);
     throw error;
   }
@@ -349,7 +341,11 @@ function settle<Name extends SettingName>(
     const value = given[optionOf(name)?.attributeName() ?? ''];
     if (value !== undefined) flags[name] = value;
   }
-  return readSettings(names, flags as FlagValues, context.environment);
+  const chosen = Object.fromEntries(names.map((name) => [name, settings[name]])) as Pick<
+    typeof settings,
+    Name
+  >;
+  return readOptions(chosen, flags as FlagValues<Name>, context.environment) as Pick<Settings, Name>;
 }
 
 function endOfParsing(error: CommanderError, program: Command, context: CommandContext): number {
@@ -365,7 +361,7 @@ function inOurWords(error: CommanderError, program: Command, argv: readonly stri
   switch (error.code) {
     case 'commander.unknownCommand': {
       const commands = commandOf(argv, program).commands.map((known) => known.name());
-      return `unknown command "${name}".${didYouMean(name, commands) || ` There are ${listed(commands)}`}`;
+      return `unknown command "${name}".${didYouMean(name, commands) || ` There are ${listWords(commands, 'and')}`}`;
     }
     case 'commander.unknownOption': {
       const asked = commandOf(argv, program);
@@ -389,11 +385,6 @@ function commandOf([word, ...rest]: readonly string[], command: Command): Comman
 /** `dargah outbox list` */
 function fullName(command: Command): string {
   return command.parent === null ? command.name() : `${fullName(command.parent)} ${command.name()}`;
-}
-
-/** `serve, lint and explain` */
-function listed(words: readonly string[]): string {
-  return `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 }
 
 function complain(context: CommandContext, message: string, exitCode: number): number {

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { parseNetwork } from '../values/network.js';
 import type { Environment } from '../values/secret.js';
 import { didYouMean } from '../values/suggest.js';
+import { type Option, oneOf, WrongValue, wholeNumber, wrongValue, yesOrNo } from './option.js';
 
 /** All that can be set from outside, as the commands use it. Secrets are among it: it is never logged whole. */
 export interface Settings {
@@ -37,28 +38,8 @@ export interface Settings {
   logLevel: string;
 }
 
-/** One setting: everything that the command line, `--help` and the README say of it comes from here. */
-export interface Setting<T> {
-  /** As commander writes it: `--port <number>`. A secret has none: every user of a machine can list arguments. */
-  flag?: string;
-  /** The first that is set and not empty counts. */
-  environment: readonly string[];
-  /** What counts when nothing is set. */
-  fallback: T;
-  /** The fallback as a user would write it, if there is something to write. */
-  shownDefault?: string;
-  help: string;
-  /** A secret's value is never quoted. @throws {WrongValue} */
-  parse(text: string): T;
-}
-
-/** Why a text is not a value of its setting, and what is: the tail of a sentence that names the setting. */
-export class WrongValue extends Error {}
-
-/** Settings that cannot be used, all of them at once: one line each. */
-export class SettingsError extends Error {
-  override name = 'SettingsError';
-}
+/** An option of `serve`. A secret has no flag: every user of a machine can list arguments. Its value is never quoted. */
+export type Setting<T> = Option<T> & Required<Pick<Option<T>, 'environment'>>;
 
 export const settings: { readonly [Name in keyof Settings]: Setting<Settings[Name]> } = {
   rules: {
@@ -238,33 +219,6 @@ export const settings: { readonly [Name in keyof Settings]: Setting<Settings[Nam
 export type SettingName = keyof Settings;
 export const settingNames = Object.keys(settings) as SettingName[];
 
-/** Raw texts from the command line: of a list one text an item, of a switch `true`. */
-export type FlagValues = Partial<Record<SettingName, string | readonly string[] | true>>;
-
-/**
- * Settles each named setting: its flag, else its environment variable, else its default.
- * @throws {SettingsError} naming every wrong value and the flag or variable that it came from.
- */
-export function readSettings<Name extends SettingName>(
-  names: readonly Name[],
-  flags: FlagValues,
-  environment: Environment,
-): Pick<Settings, Name> {
-  const problems: string[] = [];
-  const values: Partial<Record<SettingName, unknown>> = {};
-  for (const name of names) {
-    const given = givenText(name, flags, environment);
-    try {
-      values[name] = given ? settings[name].parse(given.text) : settings[name].fallback;
-    } catch (error) {
-      if (!(error instanceof WrongValue)) throw error;
-      problems.push(`${given!.source} ${error.message}`);
-    }
-  }
-  if (problems.length > 0) throw new SettingsError(problems.join('\n'));
-  return values as Pick<Settings, Name>;
-}
-
 /** Sentences on `DARGAH_…` variables that no setting reads: most often a misspelt one, such as of `--allow-from`. */
 export function unknownVariables(environment: Environment): string[] {
   const known = Object.values(settings).flatMap((setting) => setting.environment);
@@ -293,44 +247,13 @@ export const notation = `Each setting is taken from its flag, else from the envi
 counts as none. A time is written as 400 (milliseconds), 400ms, 5s or 2m; a size as 65536 (bytes), 64kb or
 1mb; a list with spaces or commas.`;
 
-interface GivenText {
-  text: string;
-  /** The flag or the variable, to begin a message with. */
-  source: string;
-}
-
-function givenText(name: SettingName, flags: FlagValues, environment: Environment): GivenText | undefined {
-  const setting = settings[name];
-  const flag = flags[name];
-  if (flag !== undefined) return { text: flagText(flag), source: setting.flag!.split(' ')[0]! };
-  for (const variable of setting.environment) {
-    const text = environment[variable];
-    if (text !== undefined && text !== '' && !isServiceLink(text)) return { text, source: variable };
-  }
-  return undefined;
-}
-
-function flagText(value: string | readonly string[] | true): string {
-  if (value === true) return 'true';
-  return typeof value === 'string' ? value : value.join(',');
-}
-
-// Kubernetes gives every pod the address of a Service named "dargah" as DARGAH_PORT=tcp://10.0.0.1:8080, and more such.
-// https://kubernetes.io/docs/concepts/services-networking/service/#environment-variables
-function isServiceLink(text: string): boolean {
-  return /^(tcp|udp|sctp):\/\//.test(text);
-}
-
+// Of a Service named "dargah": its addresses are no settings, and neither are these.
 function isServiceLinkName(name: string): boolean {
   return /^DARGAH_(\w+_)?(SERVICE_(HOST|PORT)(_\w+)?|PORT_\d+_\w+)$/.test(name);
 }
 
 function code(text: string): string {
   return `\`${text}\``;
-}
-
-function wrong(text: string, what: string, accepted: string): WrongValue {
-  return new WrongValue(`is ${JSON.stringify(text)}, which is not ${what}. Write ${accepted}`);
 }
 
 function anyText(text: string): string {
@@ -362,16 +285,13 @@ function canDecode(text: string): boolean {
 }
 
 function port(text: string): number {
-  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535) {
-    throw wrong(text, 'a port', 'a number from 0 to 65535');
-  }
-  return Number(text);
+  return wholeNumber(text, 'a port', 0, 65_535);
 }
 
 function urlPath(text: string): string {
   // Letters that mean something to the router (`:id`, `*`, `{}`) or that callers percent-encode are left out.
   if (!/^\/[\w.~/-]*$/.test(text)) {
-    throw wrong(
+    throw wrongValue(
       text,
       'a path',
       'one that begins with / and holds letters, digits and - . _ ~ / only, as /dynamic-action',
@@ -395,32 +315,25 @@ function headerValue(text: string): string {
 function workers(text: string): number {
   if (text.toLowerCase() === 'auto') return availableParallelism();
   if (!/^\d{1,3}$/.test(text) || Number(text) < 1 || Number(text) > 128) {
-    throw wrong(text, 'a number of processes', 'a number from 1 to 128, or auto');
+    throw wrongValue(text, 'a number of processes', 'a number from 1 to 128, or auto');
   }
   return Number(text);
 }
 
 function connections(text: string): number {
-  if (!/^\d{1,7}$/.test(text) || Number(text) < 1 || Number(text) > 1_000_000) {
-    throw wrong(text, 'a number of connections', 'a number from 1 to 1000000');
-  }
-  return Number(text);
+  return wholeNumber(text, 'a number of connections', 1, 1_000_000);
 }
 
-function yesOrNo(text: string): boolean {
-  const lowered = text.toLowerCase();
-  if (['true', '1', 'yes', 'on'].includes(lowered)) return true;
-  if (['false', '0', 'no', 'off'].includes(lowered)) return false;
-  throw wrong(text, 'yes or no', 'true or false');
-}
-
-function networks(text: string): string[] {
-  const items = text.split(/[\s,]+/).filter((item) => item !== '');
+function networks(...texts: string[]): string[] {
+  const items = texts
+    .join(' ')
+    .split(/[\s,]+/)
+    .filter((item) => item !== '');
   if (items.length === 0)
     throw new WrongValue('is empty. Write networks such as 10.0.0.0/8, or leave it out');
   for (const item of items) {
     if (parseNetwork(item) === undefined) {
-      throw wrong(
+      throw wrongValue(
         item,
         'a network',
         'an address such as 192.0.2.1 or 2001:db8::1, or a network such as 10.0.0.0/8',
@@ -436,7 +349,7 @@ function size(text: string): number {
     Number(digits) * { b: 1, kb: 1024, mb: 1024 ** 2 }[(unit ?? 'b').toLowerCase() as 'b' | 'kb' | 'mb'];
   // A body larger than this is not a click, and all of it is held in memory.
   if (!(bytes >= 1 && bytes <= 16 * 1024 ** 2)) {
-    throw wrong(text, 'a size', 'bytes as 65536, or 64kb, or 1mb; at most 16mb');
+    throw wrongValue(text, 'a size', 'bytes as 65536, or 64kb, or 1mb; at most 16mb');
   }
   return bytes;
 }
@@ -447,14 +360,12 @@ function duration(text: string, { atLeastMs }: { atLeastMs: number }): number {
   // One hour is far past any use, and a timer past 24 days would fire at once.
   if (!(ms >= atLeastMs && ms <= 3_600_000)) {
     const least = atLeastMs === 0 ? '' : `at least ${atLeastMs}ms and `;
-    throw wrong(text, 'a time', `milliseconds as 400, or 400ms, 5s or 2m; ${least}at most 60m`);
+    throw wrongValue(text, 'a time', `milliseconds as 400, or 400ms, 5s or 2m; ${least}at most 60m`);
   }
   return Math.round(ms);
 }
 
 function logLevel(text: string): string {
   const levels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
-  const level = text.toLowerCase();
-  if (levels.includes(level)) return level;
-  throw wrong(text, 'a level', levels.join(', ').replace(/, (\w+)$/, ' or $1'));
+  return oneOf(text.toLowerCase(), 'a level', levels);
 }

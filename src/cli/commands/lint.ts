@@ -3,6 +3,7 @@ import { loadContract } from '../../config/contract.js';
 import { analyzeRules, type RulesSource } from '../../rules/analyze.js';
 import type { SecretSource } from '../../values/secret.js';
 import { didYouMean } from '../../values/suggest.js';
+import { listWords } from '../../values/word-list.js';
 import { lintFormats } from '../format/lint-formats.js';
 import type { LintedFile } from '../format/lint-report.js';
 import { showsColor } from '../format/paint.js';
@@ -132,8 +133,9 @@ function limitsOf({ failOn, maxWarnings }: LintOptions): Limits {
 }
 
 function wrongValue(flag: string, value: string, what: string, names: readonly string[]): CommandFailure {
-  const list = `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
-  return wrong(`${flag} is "${value}", which is not ${what}.${didYouMean(value, names)} Write ${list}`);
+  return wrong(
+    `${flag} is "${value}", which is not ${what}.${didYouMean(value, names)} Write ${listWords(names, 'or')}`,
+  );
 }
 
 function wrong(message: string): CommandFailure {

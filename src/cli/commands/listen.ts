@@ -1,6 +1,7 @@
 import { type CommandContext, CommandFailure, exitCodes } from '../../config/context.js';
+import { readOptions } from '../../config/option.js';
 import { createSecrets } from '../../config/secrets.js';
-import { readSettings } from '../../config/settings.js';
+import { settings } from '../../config/settings.js';
 import { type Listening, listen as listenOn } from '../../http/listen.js';
 import { escapeInvisible } from '../../rules/logic/wording.js';
 import { isVariableName, type ReadSecrets, readSecrets, type SecretSource } from '../../values/secret.js';
@@ -36,7 +37,11 @@ export async function listen(command: ListenCommand, context: CommandContext): P
   });
 
   const { host } = command;
-  const listening = await open(listener, host, readSettings(['port'], { port: command.port }, {}).port);
+  const listening = await open(
+    listener,
+    host,
+    readOptions({ port: settings.port }, { port: command.port }, {}).port,
+  );
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${listening.port}`;
   talk(`waiting for events at ${url}${status === undefined ? '' : `, all of which are answered ${status}`}`);
   await stopped;

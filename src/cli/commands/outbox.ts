@@ -1,5 +1,6 @@
 import { type CommandContext, CommandFailure, count, exitCodes } from '../../config/context.js';
-import { readSettings, type Settings } from '../../config/settings.js';
+import { readOptions } from '../../config/option.js';
+import { type Settings, settings } from '../../config/settings.js';
 import { escapeInvisible } from '../../rules/logic/wording.js';
 import {
   expectOutbox,
@@ -217,7 +218,8 @@ function bothOf({ message }: OutboxUnopened, silence: Error): Error {
 
 /** Of the flag alone: what the environment says of `serve` was written down by it. */
 function portOf(adminPort: string | undefined): number | undefined {
-  return adminPort === undefined ? undefined : readSettings(['adminPort'], { adminPort }, {}).adminPort;
+  if (adminPort === undefined) return undefined;
+  return readOptions({ adminPort: settings.adminPort }, { adminPort }, {}).adminPort;
 }
 
 /** Delivers nothing: who only looks takes this. */

@@ -7,6 +7,7 @@ import { makeFolder } from '../../disk/make-folder.js';
 import type { Contract } from '../../platform/contract.js';
 import { type CoverageKind, coverageKinds, percentOf, tally } from '../../rules/tests/coverage.js';
 import { didYouMean } from '../../values/suggest.js';
+import { listWords } from '../../values/word-list.js';
 import { renderLcov } from '../format/lcov.js';
 import { showsColor } from '../format/paint.js';
 import { renderTestGithub } from '../format/test-github.js';
@@ -155,8 +156,9 @@ function rendererOf(format: string): Renderer {
   const names = Object.keys(renderers);
   const renderer = Object.hasOwn(renderers, format) ? renderers[format] : undefined;
   if (renderer) return renderer;
-  const list = names.join(', ').replace(/, (\w+)$/, ' or $1');
-  throw wrong(`--format is ${JSON.stringify(format)}, which is not a format. Write ${list}`);
+  throw wrong(
+    `--format is ${JSON.stringify(format)}, which is not a format. Write ${listWords(names, 'or')}`,
+  );
 }
 
 // ---- coverage

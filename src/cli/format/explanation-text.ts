@@ -5,6 +5,7 @@ import type { AnalyzedRules } from '../../rules/analyze.js';
 import type { Explanation, RuleExplanation } from '../../rules/explain.js';
 import { maxFailures } from '../../rules/logic/budget.js';
 import { escapeInvisible, wordingOfValue } from '../../rules/logic/wording.js';
+import { listWords } from '../../values/word-list.js';
 import { likeness } from './likeness.js';
 import { type Color, createPaint, type Paint } from './paint.js';
 
@@ -76,7 +77,7 @@ export function selectRules(
 export function missSentence({ part, wanted }: Miss): string {
   const { test, holds, error } = part;
   if (test === undefined) return `"${String(holds)}" stands there, which no request can change`;
-  const found = test.found.length > 0 ? `${joinAnd(test.found.map(foundSentence))}, ` : '';
+  const found = test.found.length > 0 ? `${listWords(test.found.map(foundSentence), 'and')}, ` : '';
   const trouble = error ? ` (it cannot be evaluated: ${errorText(error)})` : '';
   return `${found}wanted ${wantedOf(test, wanted)}${likenessOf(test, wanted)}${trouble}`;
 }
@@ -301,10 +302,6 @@ function likenessOf(test: AtomTest, wanted: boolean): string {
     if (difference !== undefined) return ` (they differ ${difference})`;
   }
   return '';
-}
-
-function joinAnd(texts: readonly string[]): string {
-  return texts.length < 2 ? texts.join('') : `${texts.slice(0, -1).join(', ')} and ${texts.at(-1)}`;
 }
 
 function errorText({ name, message }: Error): string {

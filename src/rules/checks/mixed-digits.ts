@@ -1,3 +1,4 @@
+import { listWords } from '../../values/word-list.js';
 import { comparedTexts, type FileText, replaceShown, writtenTexts } from '../analysis/texts.js';
 import type { CheckReport } from '../diagnostic.js';
 import type { Check } from './check.js';
@@ -38,7 +39,7 @@ function checkText(written: FileText, report: CheckReport): void {
     report({
       path: at,
       within: [wrong.index, wrong.index + digits.length],
-      message: `"${digits}" mixes ${listOf(scriptsOf(digits))} digits in one number. Write "${inPersianDigits(digits)}"`,
+      message: `"${digits}" mixes ${listWords(scriptsOf(digits), 'and')} digits in one number. Write "${inPersianDigits(digits)}"`,
       suggestion: replaceShown(written, number, (one) =>
         scriptsOf(one).length > 1 ? inPersianDigits(one) : one,
       ),
@@ -49,7 +50,7 @@ function checkText(written: FileText, report: CheckReport): void {
     report({
       path: at,
       within: [first, first + run.length],
-      message: `this text mixes ${listOf(inText)} digits: "${run}" stands in Arabic ones. Write "${inPersianDigits(run)}"`,
+      message: `this text mixes ${listWords(inText, 'and')} digits: "${run}" stands in Arabic ones. Write "${inPersianDigits(run)}"`,
       suggestion: replaceShown(written, arabicDigit, inPersianDigits),
     });
   }
@@ -64,8 +65,4 @@ function scriptsOf(text: string): Script[] {
 /** Digits of any script in Persian ones. */
 function inPersianDigits(text: string): string {
   return text.replace(digit, (found) => String.fromCharCode(0x6f0 + (found.charCodeAt(0) & 0xf)));
-}
-
-function listOf(names: readonly string[]): string {
-  return names.length < 3 ? names.join(' and ') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }

@@ -110,7 +110,7 @@ describe('a run', () => {
   ])('tells failures and errors as %s as in its file', async ([format, extension]) => {
     const names = ['rules.test.yaml', 'broken.test.yaml'];
     const { code, stdout, stderr } = await testIn(bad(), names, '--format', format!);
-    await expect(stdout).toMatchFileSnapshot(`report/test/${format}.${extension}`);
+    await expect(stdout).toMatchFileSnapshot(`report/${format}.${extension}`);
     expect(stderr).toBe('5 cases in 2 files: 1 passed, 3 failed, 1 skipped, 1 error\n');
     expect(code).toBe(1);
   });

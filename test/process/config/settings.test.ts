@@ -1,16 +1,11 @@
 import { availableParallelism } from 'node:os';
 import { expect, test } from 'vitest';
-import {
-  readSettings,
-  settingNames,
-  settings,
-  settingsTable,
-  unknownVariables,
-} from '../../../src/config/settings.js';
+import { type FlagValues, readOptions } from '../../../src/config/option.js';
+import { settingNames, settings, settingsTable, unknownVariables } from '../../../src/config/settings.js';
 import { logLevels } from '../../../src/telemetry/log.js';
 
-function read(flags: Parameters<typeof readSettings>[1], environment: Record<string, string> = {}) {
-  return readSettings(settingNames, flags, environment);
+function read(flags: FlagValues<keyof typeof settings>, environment: Record<string, string> = {}) {
+  return readOptions(settings, flags, environment);
 }
 
 test('with nothing set, every setting has its documented default', () => {

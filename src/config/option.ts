@@ -1,0 +1,116 @@
+import type { Environment } from '../values/secret.js';
+import { didYouMean } from '../values/suggest.js';
+import { listWords } from '../values/word-list.js';
+import { CommandFailure, exitCodes } from './context.js';
+
+/** Something that can be set from outside. What the command line, `--help` and the docs say about it comes from here. */
+export interface Option<T> {
+  /** As commander writes it: `--port <number>`. Without one, only the environment sets it. */
+  flag?: string;
+  /** The first of these variables that is set and not empty counts. */
+  environment?: readonly string[];
+  /** What counts when nothing is set. */
+  fallback: T;
+  /** The fallback as a user would write it, if there is something to write. */
+  shownDefault?: string;
+  help: string;
+  /**
+   * Reads what was written: each argument of a flag that takes several, `true` or `false` for a flag that takes none.
+   * @throws {WrongValue}
+   */
+  parse(...texts: string[]): T;
+}
+
+export type Options = Readonly<Record<string, Option<unknown>>>;
+export type Values<Of extends Options> = {
+  [Name in keyof Of]: Of[Name] extends Option<infer T> ? T : never;
+};
+
+/** Why a text is not a value of its option, and what is: the tail of a sentence that begins with the option's name. */
+export class WrongValue extends Error {}
+
+export function wrongValue(text: string, what: string, accepted: string): WrongValue {
+  return new WrongValue(`is ${JSON.stringify(text)}, which is not ${what}. Write ${accepted}`);
+}
+
+/** What the command line gives: of a flag that takes several arguments a list, of one that takes none a boolean. */
+export type FlagValues<Name extends PropertyKey = string> = {
+  readonly [_ in Name]?: string | readonly string[] | boolean;
+};
+
+/**
+ * Reads each option from its flag, else from its environment variable, else takes its fallback.
+ * @throws {CommandFailure} that names every wrong value and the flag or variable it came from
+ */
+export function readOptions<Of extends Options>(
+  options: Of,
+  flags: FlagValues<keyof Of>,
+  environment: Environment,
+): Values<Of> {
+  const problems: string[] = [];
+  const read = ([name, option]: [string, Option<unknown>]): [string, unknown] => {
+    const given = givenTexts(option, flags[name], environment);
+    try {
+      return [name, given === undefined ? option.fallback : option.parse(...given.texts)];
+    } catch (error) {
+      if (!(error instanceof WrongValue)) throw error;
+      problems.push(`${given!.source} ${error.message}`);
+      return [name, undefined];
+    }
+  };
+  const values = Object.fromEntries(Object.entries(options).map(read));
+  if (problems.length > 0) throw new CommandFailure(problems.join('\n'), exitCodes.wrongCommand);
+  return values as Values<Of>;
+}
+
+interface GivenTexts {
+  texts: readonly string[];
+  /** The flag or the variable, to begin a message with. */
+  source: string;
+}
+
+function givenTexts(
+  { flag, environment: variables = [] }: Option<unknown>,
+  value: FlagValues[string],
+  environment: Environment,
+): GivenTexts | undefined {
+  if (value !== undefined) {
+    return { texts: Array.isArray(value) ? value : [String(value)], source: flag!.split(' ')[0]! };
+  }
+  for (const source of variables) {
+    const text = environment[source];
+    if (text !== undefined && text !== '' && !isServiceLink(text)) return { texts: [text], source };
+  }
+  return undefined;
+}
+
+// Kubernetes gives every pod the address of a Service named "dargah" as DARGAH_PORT=tcp://10.0.0.1:8080, and more such.
+// https://kubernetes.io/docs/concepts/services-networking/service/#environment-variables
+function isServiceLink(text: string): boolean {
+  return /^(tcp|udp|sctp):\/\//.test(text);
+}
+
+// ---- what several options take
+
+/** One of these words. */
+export function oneOf<Name extends string>(text: string, what: string, names: readonly Name[]): Name {
+  const found = names.find((name) => name === text);
+  if (found !== undefined) return found;
+  throw new WrongValue(
+    `is ${JSON.stringify(text)}, which is not ${what}.${didYouMean(text, names)} Write ${listWords(names, 'or')}`,
+  );
+}
+
+/** A whole number within these bounds, both included. */
+export function wholeNumber(text: string, what: string, least: number, most: number): number {
+  const isInside = /^\d{1,15}$/.test(text) && Number(text) >= least && Number(text) <= most;
+  if (isInside) return Number(text);
+  throw wrongValue(text, what, `a number from ${least} to ${most}`);
+}
+
+export function yesOrNo(text: string): boolean {
+  const lowered = text.toLowerCase();
+  if (['true', '1', 'yes', 'on'].includes(lowered)) return true;
+  if (['false', '0', 'no', 'off'].includes(lowered)) return false;
+  throw wrongValue(text, 'yes or no', 'true or false');
+}

@@ -1,5 +1,5 @@
+import { charactersOf } from '../../values/characters.js';
 import { writtenTexts } from '../analysis/texts.js';
-import { charactersOf } from '../template/filters.js';
 import type { Check } from './check.js';
 
 export const check: Check = {

@@ -1,3 +1,4 @@
+import { charactersOf, prepareCharacters } from '../../values/characters.js';
 import { toText } from '../../values/json.js';
 import type { Literal } from '../format/rules-file.js';
 import type { Budget } from '../logic/budget.js';
@@ -5,6 +6,10 @@ import { spendOnJson, spendOnText } from '../logic/price.js';
 
 /** What a `{{ … | filter }}` does to a value. Filters are total: whatever the request holds, they yield something. */
 interface Filter {
+  /** The ways to write it, for the table in `docs/rules.md` and for editors. */
+  usages: readonly [Usage, ...Usage[]];
+  /** What the docs say it takes, in steps. */
+  takes: string;
   /** What is wrong with the arguments, as the end of a sentence that starts with the filter's name. */
   refuse(args: readonly Literal[]): string | undefined;
   /** Spends what the request makes it take, before it takes it. */
@@ -13,25 +18,65 @@ interface Filter {
   prepare?(): void;
 }
 
-export type FilterName = 'default' | 'upper' | 'lower' | 'trim' | 'truncate' | 'number_fa' | 'raw' | 'json';
+interface Usage {
+  written: string;
+  gives: string;
+  /** A placeholder, and the text that it inserts. */
+  example?: readonly [written: string, inserted: string];
+}
 
-export const filters: Record<FilterName, Filter> = {
-  /** Another value in place of null, an absent field or a blank text. */
+/** Steps (see `price.ts`) to change the case of a letter, to format a number, to find where a character ends. */
+const converting = 9;
+const formatting = 100;
+const segmenting = 35;
+
+const table = {
   default: {
+    usages: [
+      {
+        written: 'default: value',
+        gives: 'the value in place of null, an absent fact or an empty text',
+        example: ["{{ extra_data.x | default: 'هیچ' }}", 'هیچ'],
+      },
+    ],
+    takes: 'the characters',
     refuse: (args) => (args.length === 1 ? undefined : `takes one argument, such as default: 'دوست عزیز'`),
     apply: (value, [otherwise], budget) => (isBlank(value, budget) ? otherwise : value),
   },
   upper: {
+    usages: [{ written: 'upper', gives: 'capitals', example: ["{{ 'aB' | upper }}", 'AB'] }],
+    takes: `${converting} a character`,
     refuse: noArguments,
     apply: (value, _, budget) => textToConvert(value, budget).toUpperCase(),
   },
   lower: {
+    usages: [{ written: 'lower', gives: 'small letters', example: ["{{ 'aB' | lower }}", 'ab'] }],
+    takes: `${converting} a character`,
     refuse: noArguments,
     apply: (value, _, budget) => textToConvert(value, budget).toLowerCase(),
   },
-  trim: { refuse: noArguments, apply: (value, _, budget) => insertedText(value, budget).trim() },
-  /** At most that many characters, the ending (`…`) included. */
+  trim: {
+    usages: [
+      { written: 'trim', gives: 'the text without blanks around it', example: ["{{ ' a ' | trim }}", 'a'] },
+    ],
+    takes: 'the characters',
+    refuse: noArguments,
+    apply: (value, _, budget) => insertedText(value, budget).trim(),
+  },
   truncate: {
+    usages: [
+      {
+        written: 'truncate: n',
+        gives: 'at most `n` characters as a reader counts them, the ending `…` included',
+        example: ["{{ 'abcdef' | truncate: 4 }}", 'abc…'],
+      },
+      {
+        written: 'truncate: n, ending',
+        gives: 'the same with another ending',
+        example: ["{{ 'abcdef' | truncate: 4, '' }}", 'abcd'],
+      },
+    ],
+    takes: `where the text is too long, ${segmenting} for each character that is kept, in steps of 64 characters`,
     refuse: ([length, ending, ...rest]) =>
       Number.isInteger(length) &&
       (length as number) > 0 &&
@@ -41,10 +86,17 @@ export const filters: Record<FilterName, Filter> = {
         : `takes a whole number of characters above 0 and perhaps an ending, such as truncate: 20, '…'`,
     apply: (value, [length, ending], budget) =>
       truncate(insertedText(value, budget), length as number, (ending as string) ?? '…', budget),
-    prepare: () => void [...graphemes().segment('a')],
+    prepare: prepareCharacters,
   },
-  /** Persian digits with grouping: 1000000 → ۱٬۰۰۰٬۰۰۰. What is not a number stays as it is. */
   number_fa: {
+    usages: [
+      {
+        written: 'number_fa',
+        gives: 'Persian digits in groups; what is not a number stays as it is',
+        example: ["{{ '1250000' | number_fa }}", '۱٬۲۵۰٬۰۰۰'],
+      },
+    ],
+    takes: String(formatting),
     refuse: noArguments,
     apply(value, _, budget) {
       if (!isNumeric(value)) return value;
@@ -53,16 +105,27 @@ export const filters: Record<FilterName, Filter> = {
     },
     prepare: () => void persian().format(0),
   },
-  /** In a link: inserted without percent-encoding. `link.ts` reads it; the value stays as it is. */
-  raw: { refuse: noArguments, apply: (value) => value },
+  raw: {
+    usages: [{ written: 'raw', gives: 'in a link: the value without percent-encoding' }],
+    takes: '0',
+    refuse: noArguments,
+    // `link.ts` looks for its name.
+    apply: (value) => value,
+  },
   json: {
+    usages: [{ written: 'json', gives: 'the value as JSON', example: ["{{ 'a' | json }}", '"a"'] }],
+    takes: 'about the length of the JSON',
     refuse: noArguments,
     apply(value, _, budget) {
       spendOnJson(budget, value);
       return JSON.stringify(value ?? null);
     },
   },
-};
+} satisfies Record<string, Filter>;
+
+export type FilterName = keyof typeof table;
+
+export const filters: Readonly<Record<FilterName, Filter>> = table;
 
 /** The same within a budget. */
 export function insertedText(value: unknown, budget: Budget): string {
@@ -71,23 +134,12 @@ export function insertedText(value: unknown, budget: Budget): string {
   return toText(value);
 }
 
-/** Steps (see `price.ts`) to change the case of a letter, to format a number, to find where a character ends. */
-const converting = 9;
-const formatting = 100;
-const segmenting = 35;
-
-// Made when first asked for: a command that renders nothing, such as `lint`, need not wait for them.
+// Made when first asked for: a command that renders nothing, such as `lint`, need not wait for it.
 let persianFormat: Intl.NumberFormat | undefined;
-let segmenter: Intl.Segmenter | undefined;
 
 function persian(): Intl.NumberFormat {
   persianFormat ??= new Intl.NumberFormat('fa-IR', { maximumFractionDigits: 20 });
   return persianFormat;
-}
-
-function graphemes(): Intl.Segmenter {
-  segmenter ??= new Intl.Segmenter('fa');
-  return segmenter;
 }
 
 function textToConvert(value: unknown, budget: Budget): string {
@@ -112,7 +164,6 @@ function isNumeric(value: unknown): boolean {
   );
 }
 
-// By what a reader sees as one character, so that neither a vowel sign nor half an emoji is cut off.
 function truncate(text: string, length: number, ending: string, budget: Budget): string {
   if (text.length <= length) return text;
   const kept = firstCharacters(text, length + 1, budget);
@@ -129,35 +180,4 @@ function firstCharacters(text: string, count: number, budget: Budget): string[] 
     found.push(character);
   }
   return found;
-}
-
-/**
- * The characters of a text as a reader counts them. Window by window: for each character the segmenter takes as long as
- * the whole text is that it was given.
- * @param onWindow hears how long a window is before it is looked at
- */
-export function* charactersOf(text: string, onWindow?: (length: number) => void): Generator<string> {
-  let start = 0;
-  let size = windowSize;
-  while (start < text.length) {
-    const end = endOfWindow(text, start + size);
-    onWindow?.(end - start);
-    const characters = Array.from(graphemes().segment(text.slice(start, end)), ({ segment }) => segment);
-    // What is behind the window may belong to the last one.
-    if (end < text.length) characters.pop();
-    size = characters.length === 0 ? 2 * size : windowSize;
-    for (const character of characters) {
-      yield character;
-      start += character.length;
-    }
-  }
-}
-
-const windowSize = 64;
-
-/** Not between the halves of a surrogate pair. */
-function endOfWindow(text: string, end: number): number {
-  if (end >= text.length) return text.length;
-  const last = text.charCodeAt(end - 1);
-  return last >= 0xd800 && last <= 0xdbff ? end + 1 : end;
 }

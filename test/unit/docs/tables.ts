@@ -1,0 +1,51 @@
+import { filters } from '../../../src/rules/template/filters.js';
+
+/** The filters for docs/rules.md: a row for each way to write one. */
+export function filtersTable(): string {
+  const rows = Object.values(filters).flatMap(({ usages, takes }) =>
+    usages.map(({ written, gives, example: [placeholder = '', inserted = ''] = [] }, index) => [
+      code(written),
+      gives,
+      placeholder === '' ? '' : code(placeholder),
+      inserted,
+      index === 0 ? takes : '',
+    ]),
+  );
+  return tableOf(['filter', 'gives', 'example', 'inserts', '[steps](#what-a-click-may-cost)'], rows);
+}
+
+/** The filters in one sentence, for the descriptions that editors show. */
+function filtersInBrief(): string {
+  const ways = Object.values(filters).map(({ usages: [{ written, gives }] }) => `${written} (${gives})`);
+  return `Filters: ${ways.join('; ')}.`.replaceAll('`', '');
+}
+
+/** A schema with our words in the descriptions that editors show. */
+export function withWords(schema: string): string {
+  return schema.replaceAll(/Filters: (?:[^"\\]|\\.)*/g, inJson(filtersInBrief()));
+}
+
+/** A page with a table of ours between its marks, `<!-- name -->` and `<!-- /name -->`. */
+export function withTable(page: string, name: string, table: string): string {
+  const [open, close] = [`<!-- ${name} -->\n`, `<!-- /${name} -->`];
+  const [start, end] = [page.indexOf(open), page.indexOf(close)];
+  if (start === -1 || end === -1) throw new Error(`the page has no place for the table "${name}"`);
+  return page.slice(0, start + open.length) + table + page.slice(end);
+}
+
+function tableOf(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const lines = [head, head.map(() => '---'), ...rows];
+  return lines.map((cells) => `| ${cells.map(cell).join(' | ')} |\n`).join('');
+}
+
+function inJson(text: string): string {
+  return JSON.stringify(text).slice(1, -1);
+}
+
+function cell(text: string): string {
+  return text.replaceAll('|', '\\|');
+}
+
+function code(text: string): string {
+  return `\`${text}\``;
+}

@@ -4,15 +4,12 @@ import { createClock } from '../../values/clock.js';
 import { splitPath } from '../../values/path.js';
 import type { Decision } from '../engine/decide.js';
 import type { NotifyEntry } from '../format/notify.js';
-import type { Literal, Rule } from '../format/rules-file.js';
+import type { Literal, Respond, Rule, RulesFile } from '../format/rules-file.js';
 import { Budget, BudgetError, maxFailures } from '../logic/budget.js';
 import type { Condition } from '../logic/condition.js';
-import { toJsonLogic } from '../logic/expression.js';
 import { compileCondition, compileNamedConditions, type Predicate } from '../logic/predicate.js';
 import { wordingOfValue } from '../logic/wording.js';
 import type { ResolvedRules } from '../model.js';
-import type { ResponseNode } from '../template/node.js';
-import { walkResponse } from '../template/node.js';
 
 /** What json-logic-js and the compiled rules say of one request, where it is not the same. A fault of ours. */
 export interface Disagreement {
@@ -35,8 +32,8 @@ export function formatDisagreement({ of, decided, judged }: Disagreement): strin
 }
 
 /**
- * Makes the judge of a file that has no errors. It reads the conditions as they stand in the file, so that it shares
- * neither the parser nor the compiler nor the index with what it judges.
+ * Makes the judge of a file that has no errors. It reads conditions and templates as they stand in the file, so that it
+ * shares neither the parser of logic nor the compiler nor the index with what it judges.
  *
  * Rules that are beyond the budget of a click (see docs/rules.md) do not match for it either: json-logic-js has none.
  */
@@ -46,8 +43,8 @@ export function createJudge(resolved: ResolvedRules): Judge {
   const named = compileNamedConditions(
     new Map([...conditions.values()].map(({ name, condition }) => [name, condition])),
   );
-  const rules = resolved.rules.flatMap(({ id, enabled, condition, answer }, index) =>
-    enabled ? [{ ...file.rules[index]!, id, answer, isBeyondBudget: budgetOf(condition, named) }] : [],
+  const rules = resolved.rules.flatMap(({ enabled, condition }, index) =>
+    enabled ? [{ ...file.rules[index]!, isBeyondBudget: budgetOf(condition, named) }] : [],
   );
 
   return (request, now, decision) => {
@@ -76,7 +73,8 @@ export function createJudge(resolved: ResolvedRules): Judge {
     }
     // Of the default nothing is known then: it may be the one for an empty request.
     if (decision.rejected !== undefined) return undefined;
-    return firstDifference(isDefault ? resolved.default : found?.answer, decision.response, evaluate);
+    const { respond } = isDefault ? { respond: file.default } : found!;
+    return firstDifference(templateOf(respond, file), decision.response, evaluate);
   };
 }
 
@@ -118,26 +116,38 @@ function isBeyond({ error }: { error: Error }): boolean {
   return error instanceof BudgetError;
 }
 
-// ---- answers
+// ---- responses
 
-/** The first `$logic` of an answer whose value is not the one that json-logic-js gives. */
+function templateOf(respond: Respond, { responses }: RulesFile): unknown {
+  return typeof respond === 'string' ? responses[respond] : respond;
+}
+
+/** The first `$logic` of a response whose value is not the one that json-logic-js gives. */
 function firstDifference(
-  answer: ResponseNode | undefined,
+  template: unknown,
   response: unknown,
   evaluate: (logic: unknown) => unknown,
 ): Disagreement | undefined {
-  let difference: Disagreement | undefined;
-  if (answer === undefined) return undefined;
-  walkResponse(answer, (node) => {
-    if (node.kind !== 'logic' || difference !== undefined) return;
-    const path = node.at.slice(answer.at.length);
-    const decided = path.reduce((value: unknown, key) => (value as Record<string, unknown>)[key], response);
-    const judged = evaluate(toJsonLogic(node.expression)) ?? null;
+  for (const { path, logic } of logicIn(template)) {
+    const decided = path.reduce((value, key) => (value as Record<string, unknown>)[key], response);
+    const judged = evaluate(logic) ?? null;
     if (JSON.stringify(decided) !== JSON.stringify(judged)) {
-      difference = { of: ['response', ...path].join('.'), decided, judged };
+      return { of: ['response', ...path].join('.'), decided, judged };
     }
-  });
-  return difference;
+  }
+  return undefined;
+}
+
+function* logicIn(template: unknown, path: readonly string[] = []): Generator<Computed> {
+  if (typeof template !== 'object' || template === null) return;
+  if (Object.hasOwn(template, '$logic')) yield { path, logic: (template as { $logic: unknown }).$logic };
+  else for (const [key, child] of Object.entries(template)) yield* logicIn(child, [...path, key]);
+}
+
+interface Computed {
+  /** Of the value in the response. */
+  path: readonly string[];
+  logic: unknown;
 }
 
 // ---- json-logic-js

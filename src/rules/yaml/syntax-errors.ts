@@ -1,5 +1,5 @@
 import type { YAMLError } from 'yaml';
-import type { Trouble } from './text-error.js';
+import type { TextError } from './text-error.js';
 
 /** Where brackets and quotes open that are not closed, with the places where they end for want of that. */
 export interface Openings {
@@ -17,12 +17,12 @@ interface Opening {
  * Says an error of the YAML library in words that help who writes rules. Undefined for what others tell better.
  * The library's wordings are those of yaml 2.9; one that is not known here is passed on as it is.
  */
-export function syntaxTrouble(
+export function syntaxError(
   error: YAMLError,
   source: string,
   openings: Openings,
   coreTags: ReadonlySet<string>,
-): Trouble | undefined {
+): TextError | undefined {
   const [start, end] = error.pos;
   const written = source.slice(start, end);
   if (
@@ -35,13 +35,13 @@ export function syntaxTrouble(
     return { start, end, severity: 'error', check: 'yaml-tag', message };
   }
   const [pattern, wording] = wordings.find(([known]) => known.test(error.message)) ?? [/^/, asItIs];
-  const told = wording({ source, at: start, written, openings }, pattern.exec(error.message)!);
+  const words = wording({ source, at: start, written, openings }, pattern.exec(error.message)!);
   const {
     message,
     from = start,
     to = end,
     isLikelyEcho = false,
-  } = typeof told === 'string' ? { message: told } : told;
+  } = typeof words === 'string' ? { message: words } : words;
   const shown = from < source.length ? from : stepBack(source, from);
   return {
     start: shown,
@@ -62,9 +62,9 @@ interface Context {
 }
 
 /** A message, and where a better place than the library's is known, that. */
-type Told = string | { message: string; from?: number; to?: number; isLikelyEcho?: boolean };
+type ErrorWords = string | { message: string; from?: number; to?: number; isLikelyEcho?: boolean };
 
-type Wording = (context: Context, found: RegExpExecArray) => Told;
+type Wording = (context: Context, found: RegExpExecArray) => ErrorWords;
 
 const quoteIt = 'Put a text in quotes if it holds such a character';
 
@@ -127,7 +127,7 @@ const wordings: [RegExp, Wording][] = [
   ],
 ];
 
-function unclosedBracket({ source, at, openings }: Context, found: RegExpExecArray): Told {
+function unclosedBracket({ source, at, openings }: Context, found: RegExpExecArray): ErrorWords {
   const wanted = found[1]!;
   const wrong = source[at];
   if (wrong === ']' || wrong === '}') return `"${wanted}" is expected here, not "${wrong}"`;
@@ -137,14 +137,14 @@ function unclosedBracket({ source, at, openings }: Context, found: RegExpExecArr
   return { message: `"${wanted}" is missing here${reason}`, from, to: from };
 }
 
-function unclosedQuote({ at, openings }: Context): Told {
+function unclosedQuote({ at, openings }: Context): ErrorWords {
   const opening = openings.quotes.find(({ end }) => end >= at);
   if (!opening) return 'a closing quote is missing';
   const { bracket, start } = opening;
   return { message: `this ${bracket} opens a text that is not closed`, from: start, to: start + 1 };
 }
 
-function secondColon({ source, at }: Context): Told {
+function secondColon({ source, at }: Context): ErrorWords {
   const end = endOfLine(source, at);
   if (!/:(?:\s|$)/.test(source.slice(at, end))) return tooDeep(source, end);
   const message =
@@ -153,14 +153,14 @@ function secondColon({ source, at }: Context): Told {
 }
 
 /** The line after `end` goes on with the text before it. */
-function tooDeep(source: string, end: number): Told {
+function tooDeep(source: string, end: number): ErrorWords {
   const from = end + /^\s*/.exec(source.slice(end, end + 10_000))![0].length;
   const message =
     'this line is indented deeper than the line above and so is read as more of its text. Indent it like the other keys';
   return { message, from, to: endOfLine(source, from), isLikelyEcho: true };
 }
 
-function missingColon({ source, at }: Context): Told {
+function missingColon({ source, at }: Context): ErrorWords {
   // A text that follows its key in the line cannot be a key: the line below has made it one.
   if (/:[ \t]+$/.test(source.slice(Math.max(0, at - 100), at))) return tooDeep(source, endOfLine(source, at));
   const line = source.slice(at, endOfLine(source, at)).replace(/\s+(?:#.*)?$/, '');
@@ -175,18 +175,18 @@ function ofLine(message: string): Wording {
   };
 }
 
-function badEscape({ at }: Context, found: RegExpExecArray): Told {
+function badEscape({ at }: Context, found: RegExpExecArray): ErrorWords {
   const message = `"${found[1]}" is no escape that YAML knows in double quotes. Write "\\\\" for a backslash, or use single quotes`;
   return { message, to: at + found[1]!.length };
 }
 
-function badStart({ source, at }: Context): Told {
+function badStart({ source, at }: Context): ErrorWords {
   const operator = /^(?:>=?|%)(?=:\s)/.exec(source.slice(at, at + 4))?.[0];
   if (operator) return { message: quoteOperator(operator), to: at + operator.length };
   return `a text cannot begin with "${source[at]}" unless it is in quotes`;
 }
 
-function badHeader({ source, at }: Context, found: RegExpExecArray): Told {
+function badHeader({ source, at }: Context, found: RegExpExecArray): ErrorWords {
   const header = found[1]!;
   const style = header[0]!;
   const from = source.lastIndexOf(style, at);
@@ -200,13 +200,13 @@ function quoteOperator(operator: string): string {
   return `without quotes, "${operator}" is no operator in YAML. Quote the operator: "${operator}":`;
 }
 
-function blockInFlow({ source, at }: Context): Told {
+function blockInFlow({ source, at }: Context): ErrorWords {
   return source[at] === '-'
     ? 'within brackets, a list is written [a, b]'
     : 'a second ": " in one entry. A "," is missing before the next key, or the text needs quotes';
 }
 
-function unexpected({ source, at }: Context): Told {
+function unexpected({ source, at }: Context): ErrorWords {
   const rest = source.slice(at, endOfLine(source, at)).trimEnd();
   const before = source[at - 1];
   const hint =

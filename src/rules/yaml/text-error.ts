@@ -6,13 +6,13 @@ export interface Range {
   end: number;
 }
 
-/** Trouble of the text itself, told in terms of the text. */
-export interface Trouble extends Range, Told {
+/** What is wrong with the text itself, by its offsets. */
+export interface TextError extends Range, ErrorWords {
   /** Set where an error before this one explains it. */
   isLikelyEcho?: boolean;
 }
 
-export interface Told {
+export interface ErrorWords {
   severity: Severity;
   check: ReadingCode;
   message: string;

@@ -1,0 +1,81 @@
+import { type Document, isAlias, isMap, isScalar, isSeq, type Scalar, type YAMLMap } from 'yaml';
+import { isObject, setOwn } from '../../values/json.js';
+import type { LineIndex } from './line-index.js';
+import {
+  aliasError,
+  emptyKeyError,
+  error,
+  keepsYamlNumber,
+  keyError,
+  mergeError,
+  numberError,
+} from './messages.js';
+import { isPlain, keyRange, keyText, type Node, type NodePair, sourceRange, valueRange } from './nodes.js';
+import type { ErrorWords, Range, TextError } from './text-error.js';
+
+export function readData(document: Document.Parsed | undefined, source: string, lines: LineIndex) {
+  const errors: TextError[] = [];
+  const report = ({ start, end }: Range, words: ErrorWords) => errors.push({ start, end, ...words });
+
+  function read(node: Node | undefined): unknown {
+    if (isMap(node)) return readMap(node as YAMLMap.Parsed);
+    if (isSeq(node)) return node.items.map((item) => read(item as Node));
+    if (isScalar(node)) return readScalar(node as Scalar.Parsed);
+    if (isAlias(node)) report(sourceRange(node), aliasError(node.source));
+    return null;
+  }
+
+  function readMap(map: YAMLMap.Parsed): Record<string, unknown> {
+    const data: Record<string, unknown> = {};
+    const seen = new Map<string, number>();
+    for (const pair of map.items as NodePair[]) {
+      const key = keyText(pair);
+      const range = keyRange(pair);
+      if (key === undefined) {
+        if (isAlias(pair.key)) read(pair.key);
+        else report(valueRange(pair.key, source), keyError);
+      } else if (key === '<<' && isPlain(pair.key)) {
+        report(range, mergeError);
+        continue;
+      } else if (key === '' && isPlain(pair.key)) {
+        report({ start: range.start, end: range.start + 1 }, emptyKeyError);
+      } else if (pair.value === null) {
+        report(
+          range,
+          error('yaml-syntax', `"${key}" has no value: write "key: value", with a space after ":"`),
+        );
+      }
+      const value = read(pair.value);
+      if (key === undefined) continue;
+      const first = seen.get(key);
+      if (first !== undefined) {
+        const { line } = lines.position(first);
+        report(range, error('duplicate-key', `the key "${key}" stands here already, in line ${line}`));
+        if (map === document?.contents) addMissing(data[key], value);
+        continue;
+      }
+      seen.set(key, range.start);
+      setOwn(data, key, value);
+    }
+    return data;
+  }
+
+  function readScalar(scalar: Scalar.Parsed): unknown {
+    const { value, source = '' } = scalar;
+    if (typeof value !== 'number') return value;
+    const isKept = keepsYamlNumber(value, source);
+    const words = numberError(value, source, isKept);
+    if (words) report(sourceRange(scalar), words);
+    // As the same number in a request: see `parseJson`.
+    return isKept ? value : source;
+  }
+
+  return { data: read(document?.contents ?? null), errors };
+}
+
+/** Of a section that stands in two parts the names of both are known, so that none of them is reported as unknown. */
+function addMissing(first: unknown, second: unknown): void {
+  if (!isObject(first) || !isObject(second)) return;
+  for (const [key, value] of Object.entries(second))
+    if (!Object.hasOwn(first, key)) setOwn(first, key, value);
+}

@@ -1,0 +1,29 @@
+import type { Diagnostic } from '../diagnostic.js';
+import type { Range } from './text-error.js';
+
+/** Turns offsets into lines and columns. */
+export class LineIndex {
+  readonly #starts: number[] = [0];
+
+  // The library's LineCounter misses lines within tokens that stand where none is allowed.
+  constructor(source: string) {
+    for (let at = source.indexOf('\n'); at !== -1; at = source.indexOf('\n', at + 1))
+      this.#starts.push(at + 1);
+  }
+
+  position(offset: number): { line: number; column: number } {
+    let low = 0;
+    let high = this.#starts.length;
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if (this.#starts[middle]! <= offset) low = middle;
+      else high = middle;
+    }
+    return { line: low + 1, column: offset - this.#starts[low]! + 1 };
+  }
+
+  place({ start, end }: Range): Pick<Diagnostic, 'line' | 'column' | 'endLine' | 'endColumn'> {
+    const { line: endLine, column: endColumn } = this.position(end);
+    return { ...this.position(start), endLine, endColumn };
+  }
+}

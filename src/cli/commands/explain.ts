@@ -9,8 +9,8 @@ import { formatDiagnostic } from '../../rules/diagnostic.js';
 import { explain as explainRequest } from '../../rules/explain.js';
 import type { ResolvedRules } from '../../rules/model.js';
 import { parseInstant } from '../../values/instant.js';
-import { renderExplanationJson } from '../format/explanation-json.js';
-import { renderExplanation } from '../format/explanation-text.js';
+import { renderExplanationJson } from '../format/explain/json.js';
+import { renderExplanation } from '../format/explain/text.js';
 import { showsColor } from '../format/paint.js';
 import { type RequestFlags, readRequest } from '../request.js';
 

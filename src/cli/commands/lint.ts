@@ -4,11 +4,11 @@ import { analyzeRules, type RulesSource } from '../../rules/analyze.js';
 import type { SecretSource } from '../../values/secret.js';
 import { didYouMean } from '../../values/suggest.js';
 import { listWords } from '../../values/word-list.js';
-import { lintFormats } from '../format/lint-formats.js';
-import type { LintedFile } from '../format/lint-report.js';
+import { lintFormats } from '../format/lint/index.js';
+import type { LintedFile } from '../format/lint/report.js';
 import { showsColor } from '../format/paint.js';
 import { findFiles, isTestsFile } from '../patterns.js';
-import { type ReadFile, readText } from '../read-text.js';
+import { type ReadFile, readText } from '../read-file.js';
 
 /** What the command line says. */
 export interface LintOptions {

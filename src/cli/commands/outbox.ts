@@ -27,7 +27,7 @@ import {
   renderList,
   renderRepaired,
   renderStats,
-} from '../format/outbox-text.js';
+} from '../format/outbox/text.js';
 
 /** What the command line says. */
 export interface OutboxOptions extends Pick<Settings, 'stateDir' | 'outbox'> {

@@ -8,14 +8,14 @@ import type { Contract } from '../../platform/contract.js';
 import { type CoverageKind, coverageKinds, percentOf, tally } from '../../rules/tests/coverage.js';
 import { didYouMean } from '../../values/suggest.js';
 import { listWords } from '../../values/word-list.js';
-import { renderLcov } from '../format/lcov.js';
 import { showsColor } from '../format/paint.js';
-import { renderTestGithub } from '../format/test-github.js';
-import { renderTestJson } from '../format/test-json.js';
-import { renderTestJunit } from '../format/test-junit.js';
-import { renderCoverage, renderTestText } from '../format/test-text.js';
+import { renderTestGithub } from '../format/test/github.js';
+import { renderTestJson } from '../format/test/json.js';
+import { renderTestJunit } from '../format/test/junit.js';
+import { renderLcov } from '../format/test/lcov.js';
+import { renderCoverage, renderTestText } from '../format/test/text.js';
 import { findFiles } from '../patterns.js';
-import { runTests, type SeenFiles, type TestRun } from '../test-run.js';
+import { runTests, type SeenFiles, type TestRun } from '../tests/run.js';
 
 export interface TestOptions {
   /** Tests files, rules files, patterns of both (see `findFiles`) and folders. None: every tests file below the current folder, and `rules`. */

@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { renderExplanation } from '../../../src/cli/format/explanation-text.js';
-import { likeness } from '../../../src/cli/format/likeness.js';
+import { likeness } from '../../../src/cli/format/explain/likeness.js';
+import { renderExplanation } from '../../../src/cli/format/explain/text.js';
 import { problems } from '../../../src/http/problems.js';
 import { analyzeRules } from '../../../src/rules/analyze.js';
 import { explain } from '../../../src/rules/explain.js';

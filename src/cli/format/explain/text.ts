@@ -1,13 +1,13 @@
-import type { AtomTest, Found, PartExplanation } from '../../rules/analysis/condition-parts.js';
-import { formatDisagreement } from '../../rules/analysis/judge.js';
-import type { Miss } from '../../rules/analysis/nearest-miss.js';
-import type { AnalyzedRules } from '../../rules/analyze.js';
-import type { Explanation, RuleExplanation } from '../../rules/explain.js';
-import { maxFailures } from '../../rules/logic/budget.js';
-import { escapeInvisible, wordingOfValue } from '../../rules/logic/wording.js';
-import { listWords } from '../../values/word-list.js';
+import type { AtomTest, Found, PartExplanation } from '../../../rules/analysis/condition-parts.js';
+import { formatDisagreement } from '../../../rules/analysis/judge.js';
+import type { Miss } from '../../../rules/analysis/nearest-miss.js';
+import type { AnalyzedRules } from '../../../rules/analyze.js';
+import type { Explanation, RuleExplanation } from '../../../rules/explain.js';
+import { maxFailures } from '../../../rules/logic/budget.js';
+import { escapeInvisible, wordingOfValue } from '../../../rules/logic/wording.js';
+import { listWords } from '../../../values/word-list.js';
+import { type Color, createPaint, type Paint } from '../paint.js';
 import { likeness } from './likeness.js';
-import { type Color, createPaint, type Paint } from './paint.js';
 
 export interface ExplanationView {
   /** Of the file that the explanation is about. */

@@ -1,9 +1,9 @@
-import type { CheckId } from '../../rules/checks/index.js';
-import type { Severity } from '../../rules/codes.js';
-import { type Diagnostic, formatDiagnostic } from '../../rules/diagnostic.js';
-import { excerpt, printable } from './excerpt.js';
-import type { LintedFile, LintReport } from './lint-report.js';
-import { createPaint, type Paint } from './paint.js';
+import type { CheckId } from '../../../rules/checks/index.js';
+import type { Severity } from '../../../rules/codes.js';
+import { type Diagnostic, formatDiagnostic } from '../../../rules/diagnostic.js';
+import { excerpt, printable } from '../excerpt.js';
+import { createPaint, type Paint } from '../paint.js';
+import type { LintedFile, LintReport } from './report.js';
 
 /**
  * A report for people: each finding as compilers write it, and below it the line with a marker under the place.

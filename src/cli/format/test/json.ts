@@ -1,6 +1,6 @@
-import { coverageKinds, gapsOf, percentOf, tally } from '../../rules/tests/coverage.js';
-import type { TestedCase, TestedRules, TestRun } from '../test-run.js';
-import { errorsOf, renderWhy } from './test-text.js';
+import { coverageKinds, gapsOf, percentOf, tally } from '../../../rules/tests/coverage.js';
+import type { TestedCase, TestedRules, TestRun } from '../../tests/run.js';
+import { errorsOf, renderWhy } from './text.js';
 
 /** A run as JSON; docs/testing.md describes its fields, which later versions add to and do not change. */
 export function renderTestJson(run: TestRun, options: { coverage: boolean }): string {

@@ -1,7 +1,6 @@
-import { type Diagnostic, formatDiagnostic } from '../../rules/diagnostic.js';
-import type { LintedFile, LintReport } from './lint-report.js';
-
-import { attributes, escapeXml } from './xml.js';
+import { type Diagnostic, formatDiagnostic } from '../../../rules/diagnostic.js';
+import { attributes, escapeXml } from '../xml.js';
+import type { LintedFile, LintReport } from './report.js';
 
 /**
  * A report as JUnit's XML: a suite for each file, and in it a case for each finding; one case that passes stands for a

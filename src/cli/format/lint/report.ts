@@ -1,5 +1,5 @@
-import type { Severity } from '../../rules/codes.js';
-import type { Diagnostic } from '../../rules/diagnostic.js';
+import type { Severity } from '../../../rules/codes.js';
+import type { Diagnostic } from '../../../rules/diagnostic.js';
 
 /** What a lint found, for the formats to tell. */
 export interface LintReport {

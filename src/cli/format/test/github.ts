@@ -1,9 +1,9 @@
-import { gapsOf } from '../../rules/tests/coverage.js';
-import { formatDifference } from '../../rules/tests/run-case.js';
-import type { TestRun } from '../test-run.js';
-import { relativePath } from './relative-path.js';
-import { errorsOf, renderWhy } from './test-text.js';
-import { workflowCommand } from './workflow-command.js';
+import { gapsOf } from '../../../rules/tests/coverage.js';
+import { formatDifference } from '../../../rules/tests/run-case.js';
+import type { TestRun } from '../../tests/run.js';
+import { relativePath } from '../relative-path.js';
+import { workflowCommand } from '../workflow-command.js';
+import { errorsOf, renderWhy } from './text.js';
 
 /** A run as annotations of GitHub Actions: failures as errors, warnings, and what is not covered as notices. */
 export function renderTestGithub(run: TestRun, options: { coverage: boolean }): string {

@@ -1,11 +1,11 @@
-import { compareDiagnostics, type Diagnostic } from '../../rules/diagnostic.js';
-import { type CoverageKind, coverageKinds, gapsOf, percentOf, tally } from '../../rules/tests/coverage.js';
-import type { Difference } from '../../rules/tests/differences.js';
-import { wordOf } from '../../rules/tests/run-case.js';
-import type { TestedCase, TestedFile, TestRun } from '../test-run.js';
-import { renderExplanation } from './explanation-text.js';
-import { renderLintText } from './lint-text.js';
-import { createPaint, type Paint } from './paint.js';
+import { compareDiagnostics, type Diagnostic } from '../../../rules/diagnostic.js';
+import { type CoverageKind, coverageKinds, gapsOf, percentOf, tally } from '../../../rules/tests/coverage.js';
+import type { Difference } from '../../../rules/tests/differences.js';
+import { wordOf } from '../../../rules/tests/run-case.js';
+import type { TestedCase, TestedFile, TestRun } from '../../tests/run.js';
+import { renderExplanation } from '../explain/text.js';
+import { renderLintText } from '../lint/text.js';
+import { createPaint, type Paint } from '../paint.js';
 
 /** What a person at a terminal wants to see of a run: each failure with its reason. What passed is only counted. */
 export function renderTestText(run: TestRun, options: { coverage: boolean; color: boolean }): string {

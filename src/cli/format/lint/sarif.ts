@@ -1,8 +1,7 @@
-import { catalog } from '../../rules/checks/index.js';
-import type { Diagnostic } from '../../rules/diagnostic.js';
-import type { LintedFile, LintReport } from './lint-report.js';
-
-import { relativePath } from './relative-path.js';
+import { catalog } from '../../../rules/checks/index.js';
+import type { Diagnostic } from '../../../rules/diagnostic.js';
+import { relativePath } from '../relative-path.js';
+import type { LintedFile, LintReport } from './report.js';
 
 /** A report as SARIF 2.1.0: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html */
 export function renderLintSarif({ files, version }: LintReport): string {

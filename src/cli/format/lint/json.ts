@@ -1,4 +1,4 @@
-import type { LintReport } from './lint-report.js';
+import type { LintReport } from './report.js';
 
 /** A report as one JSON object; lines and columns count from 1, columns in UTF-16 units. */
 export function renderLintJson({ files, errors, warnings }: LintReport): string {

@@ -1,9 +1,9 @@
-import { formatDiagnostic } from '../../rules/diagnostic.js';
-import { formatDifference } from '../../rules/tests/run-case.js';
-import type { TestedCase, TestedFile, TestRun } from '../test-run.js';
-import { createPaint } from './paint.js';
-import { renderDifferences, renderWhy } from './test-text.js';
-import { attributes, escapeXml } from './xml.js';
+import { formatDiagnostic } from '../../../rules/diagnostic.js';
+import { formatDifference } from '../../../rules/tests/run-case.js';
+import type { TestedCase, TestedFile, TestRun } from '../../tests/run.js';
+import { createPaint } from '../paint.js';
+import { attributes, escapeXml } from '../xml.js';
+import { renderDifferences, renderWhy } from './text.js';
 
 /** A run as JUnit's XML: a suite for each file, a case of its own for each error that kept others from running. */
 export function renderTestJunit(run: TestRun): string {

@@ -1,18 +1,18 @@
 import { basename, dirname, isAbsolute, join, resolve as resolvePath } from 'node:path';
-import type { Contract } from '../platform/contract.js';
-import { createJudge, type Judge } from '../rules/analysis/judge.js';
-import { type AnalyzedRules, analyzeRules } from '../rules/analyze.js';
-import { compareDiagnostics, type Diagnostic, isError } from '../rules/diagnostic.js';
-import { compileRules } from '../rules/engine/compile.js';
-import type { Ruleset } from '../rules/engine/decide.js';
-import { createExplainer, type Explanation } from '../rules/explain.js';
-import type { Case } from '../rules/format/test-cases.js';
-import type { ResolvedRules } from '../rules/model.js';
-import { type CoverageCounter, createCoverageCounter } from '../rules/tests/coverage.js';
-import { type CaseResult, runCase } from '../rules/tests/run-case.js';
-import { parseTests } from '../rules/tests/tests-file.js';
-import { isTestsFile } from './patterns.js';
-import { type ReadFile, readText } from './read-text.js';
+import type { Contract } from '../../platform/contract.js';
+import { createJudge, type Judge } from '../../rules/analysis/judge.js';
+import { type AnalyzedRules, analyzeRules } from '../../rules/analyze.js';
+import { compareDiagnostics, type Diagnostic, isError } from '../../rules/diagnostic.js';
+import { compileRules } from '../../rules/engine/compile.js';
+import type { Ruleset } from '../../rules/engine/decide.js';
+import { createExplainer, type Explanation } from '../../rules/explain.js';
+import type { Case } from '../../rules/format/test-cases.js';
+import type { ResolvedRules } from '../../rules/model.js';
+import { type CoverageCounter, createCoverageCounter } from '../../rules/tests/coverage.js';
+import { type CaseResult, runCase } from '../../rules/tests/run-case.js';
+import { parseTests } from '../../rules/tests/tests-file.js';
+import { isTestsFile } from '../patterns.js';
+import { type ReadFile, readText } from '../read-file.js';
 
 /** What a run of tests came to. */
 export interface TestRun {

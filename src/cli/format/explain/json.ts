@@ -1,8 +1,8 @@
-import type { PartExplanation } from '../../rules/analysis/condition-parts.js';
-import type { Miss } from '../../rules/analysis/nearest-miss.js';
-import type { AnalyzedRules } from '../../rules/analyze.js';
-import type { Explanation, RuleExplanation } from '../../rules/explain.js';
-import { missSentence, selectRules } from './explanation-text.js';
+import type { PartExplanation } from '../../../rules/analysis/condition-parts.js';
+import type { Miss } from '../../../rules/analysis/nearest-miss.js';
+import type { AnalyzedRules } from '../../../rules/analyze.js';
+import type { Explanation, RuleExplanation } from '../../../rules/explain.js';
+import { missSentence, selectRules } from './text.js';
 
 export interface JsonView {
   file: string;

@@ -1,6 +1,6 @@
-import type { Answered, Tested } from '../../rules/tests/coverage.js';
-import type { TestedRules, TestRun } from '../test-run.js';
-import { relativePath } from './relative-path.js';
+import type { Answered, Tested } from '../../../rules/tests/coverage.js';
+import type { TestedRules, TestRun } from '../../tests/run.js';
+import { relativePath } from '../relative-path.js';
 
 /**
  * Coverage as LCOV's tracefile, for viewers that know programs: a rule is a function, an atom of a condition a branch

@@ -1,7 +1,6 @@
-import type { Diagnostic } from '../../rules/diagnostic.js';
-import type { LintedFile, LintReport } from './lint-report.js';
-
-import { attributes } from './xml.js';
+import type { Diagnostic } from '../../../rules/diagnostic.js';
+import { attributes } from '../xml.js';
+import type { LintedFile, LintReport } from './report.js';
 
 /** A report as Checkstyle's XML, which many viewers of warnings read. */
 export function renderLintCheckstyle({ files }: LintReport): string {

@@ -1,7 +1,6 @@
-import type { LintReport } from './lint-report.js';
-
-import { relativePath } from './relative-path.js';
-import { workflowCommand } from './workflow-command.js';
+import { relativePath } from '../relative-path.js';
+import { workflowCommand } from '../workflow-command.js';
+import type { LintReport } from './report.js';
 
 /** A report as annotations of GitHub Actions. */
 export function renderLintGithub({ files }: LintReport): string {

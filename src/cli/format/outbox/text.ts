@@ -1,6 +1,6 @@
-import { count } from '../../config/context.js';
-import { escapeInvisible } from '../../rules/logic/wording.js';
-import type { DeliverySummary, OutboxStats, StoredDelivery } from '../../webhooks/outbox.js';
+import { count } from '../../../config/context.js';
+import { escapeInvisible } from '../../../rules/logic/wording.js';
+import type { DeliverySummary, OutboxStats, StoredDelivery } from '../../../webhooks/outbox.js';
 
 /**
  * A table with a line for each delivery. What the click was about is left to {@link renderDelivery}.

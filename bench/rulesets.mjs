@@ -5,7 +5,6 @@ import { shippedContract } from '../dist/platform/contract.js';
 import { compileRules } from '../dist/rules/engine/compile.js';
 import { openIndex } from '../dist/rules/engine/index/rule-index.js';
 import { planRules } from '../dist/rules/engine/plan.js';
-import { runSteps } from '../dist/rules/engine/steps.js';
 import { checkShape } from '../dist/rules/format/rules-file.js';
 
 import { resolveRules } from '../dist/rules/model.js';
@@ -27,7 +26,7 @@ export function rulesetFrom(data) {
  */
 export function matcherFrom(data) {
   const { ids, index, conditions, conditionOf } = planRules(resolvedFrom(data), 'rules.yaml');
-  const finder = runSteps(openIndex(index, ids.length));
+  const finder = openIndex(index, ids.length);
   const share = shareConditions((name) => {
     throw new Error(`the condition "${name}" is not defined`);
   });

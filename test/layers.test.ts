@@ -55,7 +55,7 @@ const coreRooms = [
 /** By which files a room is entered from outside. Of a room that is not named here, all are. */
 const entrances: Record<string, readonly string[]> = {
   'rules/checks': ['index'],
-  'rules/engine': ['compile', 'decide', 'events', 'plan', 'steps', 'index/rule-index'],
+  'rules/engine': ['compile', 'decide', 'events', 'plan', 'index/rule-index'],
   'rules/engine/index': ['rule-index'],
   'rules/yaml': ['document'],
   'server/cluster': ['primary', 'rules-sync', 'worker'],

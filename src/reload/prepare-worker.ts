@@ -1,3 +1,4 @@
+import { serialize } from 'node:v8';
 import { parentPort, workerData } from 'node:worker_threads';
 import { createSecrets } from '../config/secrets.js';
 import { compileContract, shippedContract } from '../platform/contract.js';
@@ -5,29 +6,19 @@ import { analyzeRules } from '../rules/analyze.js';
 import type { Diagnostic } from '../rules/diagnostic.js';
 import { planRules } from '../rules/engine/plan.js';
 import { testAnalyzedRules } from '../rules/tests/tested.js';
-import type { Job, Stage } from './prepare.js';
-import { receiveText, sendList, sendPlan } from './prepare-parcels.js';
+import type { Job, Progress } from './prepare.js';
 
-// The thread that `prepare.ts` starts: it examines one text, sends what it finds, and ends.
-const { file, text, schemas, environment, requireTests, plan, diagnostics } = workerData as Job;
+// The thread that `prepare.ts` starts: it analyzes one text, sends what it finds, and ends.
+const { file, text, schemas, environment, requireTests } = workerData as Job;
 const contract = schemas === undefined ? shippedContract() : compileContract(schemas);
+const secrets = environment && createSecrets(environment);
 let failures: Diagnostic[] = [];
-const examined = analyzeRules(
-  { file, text: receiveText(text), contract, ...(environment && { secrets: createSecrets(environment) }) },
-  {
-    onResolved(resolved) {
-      sendPlan(planRules(resolved, file), plan);
-      tell('planned');
-    },
-    onSound(sound) {
-      if (requireTests) failures = testAnalyzedRules(sound, file).diagnostics;
-      if (failures.length === 0) tell('sound');
-    },
-  },
-);
-sendList([...examined.diagnostics, ...failures], diagnostics);
-tell('done');
+const { diagnostics } = analyzeRules({ file, text, contract, ...(secrets && { secrets }) }, (valid) => {
+  if (requireTests) failures = testAnalyzedRules(valid, file).diagnostics;
+  if (failures.length === 0) send({ plan: serialize(planRules(valid.resolved, file)) });
+});
+send({ diagnostics: [...diagnostics, ...failures] });
 
-function tell(stage: Stage): void {
-  parentPort!.postMessage(stage);
+function send(progress: Progress): void {
+  parentPort!.postMessage(progress);
 }

@@ -3,9 +3,8 @@ import type { Contract } from '../platform/contract.js';
 import { type Diagnostic, formatDiagnostic, isError, wholeFileError } from '../rules/diagnostic.js';
 import type { Ruleset } from '../rules/engine/decide.js';
 
-import type { PreparedRules } from '../rules/prepare.js';
 import { type FileTrouble, follow } from './follow.js';
-import { createPreparer, type Prepare } from './prepare.js';
+import { createPreparer, type Prepare, type Prepared } from './prepare.js';
 
 /** The rules in force. It never changes: a reload puts another one in its place. */
 export interface Snapshot {
@@ -65,6 +64,11 @@ export interface FollowRulesOptions {
   onEvent(event: LiveEvent): void;
   /** Default: {@link createPreparer}. A function that is done at once, such as `prepareRules`, will do too. */
   prepare?: Prepare;
+  /**
+   * Awaited before prepared rules come into force. When it rejects, they do not.
+   * @param plan see `Prepared`
+   */
+  beforeInForce?: ((revision: string, plan: Uint8Array | undefined) => Promise<void>) | undefined;
   /** Rules to start with where the file is refused, and what prepares them. */
   lastGood?: { text: string; keptAt: Date; prepare: Prepare } | undefined;
 }
@@ -89,7 +93,8 @@ export class RulesRefused extends Error {
  * @throws {RulesRefused} when the file is wrong at the start.
  */
 export async function followRules(options: FollowRulesOptions): Promise<LiveRules> {
-  const { file, contract, repeatMs = 30_000, onEvent, prepare = createPreparer(), lastGood } = options;
+  const { file, contract, repeatMs = 30_000, onEvent, prepare = createPreparer() } = options;
+  const { beforeInForce, lastGood } = options;
   const closing = new AbortController();
   let current: Snapshot | undefined;
   let lastAttempt: Attempt | undefined;
@@ -161,45 +166,61 @@ export async function followRules(options: FollowRulesOptions): Promise<LiveRule
       onEvent({ type: 'recovered', snapshot: current });
       return;
     }
-    let early: Snapshot | undefined;
     const mayBeGivenUp = current !== undefined && givenUp < maxGivenUp;
-    const signal = mayBeGivenUp ? AbortSignal.any([overtaken, closing.signal]) : closing.signal;
-    const prepared = await prepareOrBlameUs(prepare, text, signal, (ruleset) => {
+    const done = new AbortController();
+    const signal = AbortSignal.any([done.signal, closing.signal, ...(mayBeGivenUp ? [overtaken] : [])]);
+    try {
+      const prepared = await prepareNext(prepare, text, revision, signal);
       if (closing.signal.aborted) return;
-      early = takeOver({ ruleset, revision, loadedAt: new Date(), diagnostics: [] });
-      isSound();
-    });
-    if (closing.signal.aborted) return;
-    givenUp = prepared === undefined ? givenUp + 1 : 0;
-    // Told without its warnings where it was in force already.
-    const ruleset = early?.ruleset ?? prepared?.ruleset;
-    if (ruleset === undefined && prepared === undefined) return;
-    if (ruleset === undefined) {
-      await refuse({ at: new Date(), ok: false, revision, diagnostics: prepared!.diagnostics });
-      return;
+      givenUp = prepared === undefined ? givenUp + 1 : 0;
+      if (prepared === undefined) return;
+      const { ruleset, diagnostics } = prepared;
+      if (ruleset === undefined) {
+        await refuse({ at: new Date(), ok: false, revision, diagnostics });
+        return;
+      }
+      let snapshot = takeOver({ ruleset, revision, loadedAt: new Date(), diagnostics });
+      if (prepared.warnings) {
+        isSound();
+        const warnings = await warningsOf(prepared, signal);
+        if (closing.signal.aborted) return;
+        snapshot = takeOver({ ...snapshot, diagnostics: warnings });
+      }
+      onEvent({ type: 'loaded', snapshot, text });
+    } finally {
+      done.abort();
     }
-    const diagnostics = asWarnings(prepared?.diagnostics ?? []);
-    const loadedAt = early?.loadedAt ?? new Date();
-    onEvent({ type: 'loaded', snapshot: takeOver({ ruleset, revision, loadedAt, diagnostics }), text });
   }
 
   /**
-   * Undefined where the signal was aborted. A fault in preparing is a bug of ours; it is told as loudly as a broken file,
-   * but takes no service down.
+   * Undefined where the signal was aborted. A fault in preparing is a bug of ours; it is reported as loudly as a broken
+   * file, but takes no service down.
    */
-  async function prepareOrBlameUs(
+  async function prepareNext(
     prepare: Prepare,
     text: string,
+    revision: string,
     signal: AbortSignal,
-    onSound: (ruleset: Ruleset) => void,
-  ): Promise<PreparedRules | undefined> {
+  ): Promise<Prepared | undefined> {
     const source = { file, text, ...(contract === undefined ? {} : { contract }) };
     try {
-      return await prepare(source, signal, onSound);
+      const prepared = await prepare(source, signal);
+      if (prepared.ruleset !== undefined) await beforeInForce?.(revision, prepared.plan);
+      return prepared;
     } catch (error) {
       if (signal.aborted) return undefined;
       fault = error;
       return { diagnostics: [internalDiagnostic(file, error)] };
+    }
+  }
+
+  /** None where the search for them is given up. A fault in it is one itself. */
+  async function warningsOf({ diagnostics, warnings }: Prepared, signal: AbortSignal): Promise<Diagnostic[]> {
+    try {
+      return [...diagnostics, ...((await warnings) ?? [])];
+    } catch (error) {
+      if (signal.aborted) return diagnostics;
+      return [...diagnostics, { ...internalDiagnostic(file, error), severity: 'warning' }];
     }
   }
 
@@ -235,13 +256,13 @@ export async function followRules(options: FollowRulesOptions): Promise<LiveRule
   async function restore(attempt: Attempt): Promise<void> {
     if (lastGood === undefined) return;
     const { text, keptAt } = lastGood;
-    const prepared = await prepareOrBlameUs(lastGood.prepare, text, closing.signal, () => {});
+    const revision = revisionOf(text);
+    const prepared = await prepareNext(lastGood.prepare, text, revision, closing.signal);
     if (prepared === undefined) return;
-    ofLastGood = prepared.diagnostics;
+    ofLastGood = await warningsOf(prepared, closing.signal);
     const { ruleset } = prepared;
     if (ruleset === undefined || closing.signal.aborted) return;
-    const revision = revisionOf(text);
-    current = { ruleset, revision, loadedAt: new Date(), diagnostics: prepared.diagnostics, keptAt };
+    current = { ruleset, revision, loadedAt: new Date(), diagnostics: ofLastGood, keptAt };
     lastSuccessAt = keptAt;
     onEvent({ type: 'restored', snapshot: current, attempt });
   }
@@ -275,12 +296,6 @@ function internalDiagnostic(file: string, error: unknown): Diagnostic {
     : `a fault in Dargah, not in this file, keeps it from being loaded (${error}). ` +
       `"dargah lint ${file}" shows where; please report it`;
   return wholeFileError(file, 'internal', message);
-}
-
-/** Of rules in force there are no errors: a fault in looking for their warnings is one of these itself. */
-function asWarnings(diagnostics: Diagnostic[]): Diagnostic[] {
-  if (diagnostics.every(({ severity }) => severity === 'warning')) return diagnostics;
-  return diagnostics.map((diagnostic) => ({ ...diagnostic, severity: 'warning' }));
 }
 
 function isOutOfMemory(error: unknown): boolean {

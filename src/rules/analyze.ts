@@ -37,20 +37,15 @@ export interface AnalyzedRules {
   locate(finding: Finding): Diagnostic;
 }
 
-/** Hears how far an examination has come. */
-export interface AnalysisListener {
-  /** The file's names are followed, and there was no error yet; the rest is up to the checks. */
-  onResolved?(resolved: ResolvedRules): void;
-  /** Every check that can find an error has spoken, and the file has none. Warnings are left out: more may come. */
-  onSound?(examined: AnalyzedRules): void;
-}
-
 const names = catalog.map(({ id }) => id);
 
-/** Parses and checks a rules file. Never throws on bad input. */
+/**
+ * Parses and checks a rules file. Never throws on bad input.
+ * @param onValid called as soon as the file is known to have no error, before the slower search for warnings
+ */
 export function analyzeRules(
   { file, text, contract = shippedContract(), secrets }: RulesSource,
-  listener: AnalysisListener = {},
+  onValid: (valid: AnalyzedRules & { resolved: ResolvedRules }) => void = () => {},
 ): AnalyzedRules {
   const document = parseDocument(text, file);
   const { data, diagnostics } = document;
@@ -68,7 +63,6 @@ export function analyzeRules(
   const shape = data === undefined ? undefined : readRulesFile(data, report);
   misspelt = shape?.misspelt;
   const resolved = shape && resolveRules(shape, report);
-  if (resolved && !diagnostics.some(isError)) listener.onResolved?.(resolved);
   if (resolved) {
     const subject = { resolved, contract, secrets, isReported, plainText };
     const run = (some: typeof checks) => runChecks(some, subject, add);
@@ -77,7 +71,7 @@ export function analyzeRules(
     if (!diagnostics.some(isError)) {
       const ofValidFiles = checks.filter(({ needsValidFile }) => needsValidFile);
       run(ofValidFiles.filter(({ severity }) => severity === 'error'));
-      if (!diagnostics.some(isError)) listener.onSound?.({ diagnostics: [], resolved, contract, locate });
+      if (!diagnostics.some(isError)) onValid({ diagnostics: [], resolved, contract, locate });
       run(ofValidFiles.filter(({ severity }) => severity === 'warning'));
     }
   }

@@ -13,11 +13,10 @@ import {
   RulesRefused,
 } from '../reload/rules-in-force.js';
 import { type Diagnostic, formatDiagnostic, isError, wholeFileError } from '../rules/diagnostic.js';
-import type { Ruleset } from '../rules/engine/decide.js';
 
 import type { Logger } from '../telemetry/log.js';
 import type { Metrics } from '../telemetry/metrics.js';
-import type { HandOver } from './cluster/rules-sync.js';
+import type { RulesSync } from './cluster/rules-sync.js';
 import type { ServerContext } from './context.js';
 import type { OpenKeys } from './keys.js';
 import type { LastGood } from './last-good.js';
@@ -37,7 +36,7 @@ export interface OpenRules {
  */
 export async function openRules(
   settings: Settings,
-  { notifications, handOver, lastGood }: RulesNeeds,
+  { notifications, rulesSync, lastGood }: RulesNeeds,
   context: ServerContext,
 ): Promise<OpenRules> {
   const { log, metrics } = context;
@@ -92,6 +91,7 @@ export async function openRules(
     const live = await followRules({
       ...{ file, contract, pollIntervalMs, onEvent },
       prepare: preparer({ requireTests, environment }),
+      beforeInForce: rulesSync?.beforeInForce,
       // They start as they last worked: what a receiver's secret or a test lacks now costs no click.
       lastGood: kept && { ...kept, prepare: preparer({}) },
     });
@@ -103,15 +103,15 @@ export async function openRules(
   }
 
   function preparer(options: PreparerOptions): Prepare {
-    const prepareHere = createPreparer({ ...options, ...handOver?.preparerOptions });
-    const prepareTellable = notifications === undefined ? refuseReceivers(prepareHere) : prepareHere;
-    return handOver?.wrap(prepareTellable) ?? prepareTellable;
+    // Rules that are prepared without a thread have no plan to send to workers.
+    const prepare = createPreparer({ ...options, ...(rulesSync && { longestInline: 0 }) });
+    return notifications === undefined ? refuseReceivers(prepare) : prepare;
   }
 }
 
 export interface RulesNeeds {
   notifications: Notifications | undefined;
-  handOver: HandOver | undefined;
+  rulesSync: RulesSync | undefined;
   lastGood: LastGood | undefined;
 }
 
@@ -147,12 +147,9 @@ function whyNone(lastGood: LastGood | undefined, ofLastGood: readonly Diagnostic
 
 /** Refuses rules that tell somebody of clicks, where nothing was set up to keep what is to be told. */
 function refuseReceivers(prepare: Prepare): Prepare {
-  return async (source, signal, onSound) => {
-    const isTold = ({ receivers }: Ruleset) => receivers.size > 0;
-    const prepared = await prepare(source, signal, (ruleset) => {
-      if (!isTold(ruleset)) onSound(ruleset);
-    });
-    if (prepared.ruleset === undefined || !isTold(prepared.ruleset)) return prepared;
+  return async (source, signal) => {
+    const prepared = await prepare(source, signal);
+    if (!prepared.ruleset?.receivers.size) return prepared;
     const message =
       'it tells receivers of clicks, and this server has no place to keep them until they are delivered. ' +
       'Start it with --state-dir or --outbox';

@@ -11,7 +11,7 @@ import { slipsInKey } from '../values/quotes.js';
 import type { Outbox } from '../webhooks/outbox.js';
 import { type Closers, freePort, graceMs, openClicks, openPort } from './clicks.js';
 import { type Crew, startCrew } from './cluster/primary.js';
-import { createHandOver, type HandOver } from './cluster/rules-sync.js';
+import { createRulesSync, type RulesSync } from './cluster/rules-sync.js';
 import { isWorker, serveAsWorker } from './cluster/worker.js';
 import { connectionLimit, openFilesLimit } from './connection-limit.js';
 import type { ServerContext } from './context.js';
@@ -50,10 +50,10 @@ export async function serve(
     // Opened before the rules that need it, and closed when no click can come any more.
     const notifications = await openNotifications(settings, context, { calledOff: signals.stop });
     if (notifications !== undefined) closers.push(notifications.close);
-    const handOver = settings.workers > 1 ? createHandOver() : undefined;
+    const rulesSync = settings.workers > 1 ? createRulesSync() : undefined;
     const lastGood = await openLastGoodOf(settings, context);
     if (lastGood !== undefined) closers.push(lastGood.close);
-    const rules = await openRules(settings, { notifications, handOver, lastGood }, context);
+    const rules = await openRules(settings, { notifications, rulesSync, lastGood }, context);
     const { live, contract } = rules;
     closers.push(live.close);
 
@@ -86,7 +86,7 @@ export async function serve(
 
     const append = notifications?.append;
     const crew =
-      handOver && (await openCrew(settings, handOver, { keys, contract, append }, context, closers));
+      rulesSync && (await openCrew(settings, rulesSync, { keys, contract, append }, context, closers));
     const port =
       crew?.port ??
       (await openClicks({
@@ -131,12 +131,12 @@ const maxAdminConnections = 100;
 
 async function openCrew(
   { workers, host, port }: Settings,
-  handOver: HandOver,
+  rulesSync: RulesSync,
   { keys, contract, append }: { keys: OpenKeys; contract: Contract; append: Outbox['append'] | undefined },
   { log, metrics, stderr }: ServerContext,
   closers: Closers,
 ): Promise<Crew> {
-  const { rules } = handOver;
+  const rules = rulesSync.rules!;
   const crew = await startCrew({
     size: workers,
     port: port === 0 ? await freePort(host) : port,
@@ -152,7 +152,7 @@ async function openCrew(
   closers.push(crew.stop);
   keys.onChange = crew.shareKeys;
   crew.shareKeys(); // They may have changed while the workers started.
-  await handOver.to(crew, rules);
+  await rulesSync.to(crew, rules);
   metrics.addUp(crew.workers);
   return crew;
 }

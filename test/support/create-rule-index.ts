@@ -4,7 +4,6 @@ import {
   openIndex,
   type RuleIndex,
 } from '../../src/rules/engine/index/rule-index.js';
-import { runSteps } from '../../src/rules/engine/steps.js';
 import type { Condition, NamedConditions } from '../../src/rules/logic/condition.js';
 
 /** The finder of conditions that are asked as a whole. */
@@ -14,5 +13,5 @@ export function createRuleIndex(
   form: IndexForm = 'best',
 ): RuleIndex {
   const { index } = buildIndex(conditions, named, form);
-  return runSteps(openIndex(index, conditions.length));
+  return openIndex(index, conditions.length);
 }

@@ -5,16 +5,14 @@ import {
   type AtomListener,
   compileCondition,
   compileNamedConditions,
-  type Predicate,
   shareConditions,
 } from '../logic/predicate.js';
 import type { ResolvedRules } from '../model.js';
 import { createRuleset, type Ruleset } from './decide.js';
-import { compileNotify, type NotifyEntry } from './events.js';
+import { compileNotify } from './events.js';
 import { openIndex } from './index/rule-index.js';
 import { type Plan, planRules } from './plan.js';
-import { type CompiledResponse, prepareResponse } from './responses.js';
-import { eachInSteps, runSteps, type Steps } from './steps.js';
+import { prepareResponse } from './responses.js';
 
 /**
  * Compiles a file that has no errors.
@@ -26,30 +24,19 @@ export function compileRules(
   contract: Contract,
   listener?: AtomListener,
 ): Ruleset {
-  const plan = planRules(resolved, file, listener !== undefined);
-  return runSteps(compilePlan(plan, contract, listener));
+  return compilePlan(planRules(resolved, file, listener !== undefined), contract, listener);
 }
 
-/** Makes a plan run. */
-export function* compilePlan(plan: Plan, contract: Contract, listener?: AtomListener): Steps<Ruleset> {
-  const { file, vars, timezone, receivers } = plan;
-  const ids: string[] = [];
-  yield* eachInSteps(plan.ids, (id) => ids.push(id));
-  const conditions = new Map<string, Condition>();
-  yield* eachInSteps(plan.named, ([name, condition]) => conditions.set(name, condition));
-  const named = compileNamedConditions(conditions, listener);
+/** Compiles a plan, which may come from another thread or process. */
+export function compilePlan(plan: Plan, contract: Contract, listener?: AtomListener): Ruleset {
+  const { file, ids, vars, timezone, receivers } = plan;
+  const named = compileNamedConditions(plan.named, listener);
   const compile = listener
     ? (condition: Condition) => compileCondition(condition, named, listener)
     : shareConditions(named);
-  const predicates: Predicate[] = [];
-  yield* eachInSteps(plan.conditions, (condition) => predicates.push(compile(condition)));
-  const responses: CompiledResponse[] = [];
-  yield* eachInSteps(plan.answers, (node) => responses.push(prepareResponse(node, named)));
-  const entries: NotifyEntry[][] = [];
-  yield* eachInSteps(plan.tellings, (tellings) =>
-    entries.push(tellings.map(({ to, condition }) => ({ to, predicate: compile(condition) }))),
+  const entries = plan.tellings.map((tellings) =>
+    tellings.map(({ to, condition }) => ({ to, predicate: compile(condition) })),
   );
-  const index = yield* openIndex(plan.index, ids.length);
   const notify = plan.notify && {
     ofRules: Array.from(plan.notify.ofRules, (number) => entries[number]!),
     ofDefault: entries[plan.notify.ofDefault]!,
@@ -58,10 +45,10 @@ export function* compilePlan(plan: Plan, contract: Contract, listener?: AtomList
   return createRuleset({
     file,
     ids,
-    index,
-    predicates,
+    index: openIndex(plan.index, ids.length),
+    predicates: plan.conditions.map(compile),
     predicateOf: plan.conditionOf,
-    responses,
+    responses: plan.answers.map((node) => prepareResponse(node, named)),
     responseOf: plan.answerOf,
     defaultResponse: plan.fallback,
     receivers,

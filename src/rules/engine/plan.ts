@@ -7,33 +7,30 @@ import { referencesOf } from '../references.js';
 import type { ResponseNode } from '../template/node.js';
 import { buildIndex, type Index } from './index/rule-index.js';
 
-/**
- * A rules file compiled as far as data can go. Making it run takes little more; another thread can do the rest. Lists
- * that may be long are read once and in the order in which they stand here, so that they can come bit by bit.
- */
+/** A rules file compiled as far as data can go, so that it can be sent to another thread or process. */
 export interface Plan {
   file: string;
   vars: Readonly<Record<string, unknown>>;
   /** Undefined where nothing asks for the time. */
   timezone: string | undefined;
   /** Of the enabled rules, in file order, as are the next two. */
-  ids: Iterable<string>;
+  ids: readonly string[];
   /** What is left to ask of a rule that the index proposes: a number in `conditions`. */
   conditionOf: Int32Array;
   /** A number in `answers`. */
   answerOf: Int32Array;
   /** The number of the default's answer. */
   fallback: number;
-  named: Iterable<readonly [name: string, condition: Condition]>;
+  named: ReadonlyMap<string, Condition>;
   /** Different from each other. */
-  conditions: Iterable<Condition>;
+  conditions: readonly Condition[];
   /** Different from each other. */
-  answers: Iterable<ResponseNode>;
+  answers: readonly ResponseNode[];
   receivers: readonly Receiver[];
   /** Who is told of what. Undefined where nobody is told of anything. */
   notify: PlannedNotify | undefined;
   /** Different from each other. */
-  tellings: Iterable<PlannedTellings>;
+  tellings: readonly PlannedTellings[];
   index: Index | undefined;
 }
 
@@ -74,7 +71,7 @@ export function planRules(resolved: ResolvedRules, file: string, isHeard = false
     file,
     vars: resolved.file.vars,
     timezone: usesNow(resolved) ? resolved.file.timezone : undefined,
-    named: [...resolved.conditions.values()].map(({ name, condition }) => [name, condition]),
+    named: new Map([...resolved.conditions.values()].map(({ name, condition }) => [name, condition])),
     ids: enabled.map(({ id }) => id),
     conditionOf,
     answerOf,

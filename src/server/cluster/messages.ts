@@ -5,10 +5,8 @@ import type { Delivery } from '../../webhooks/outbox.js';
 export type Order =
   /** Hold requests and answers against these schemas; the first order of all. */
   | { order: 'contract'; schemas: ContractSchemas }
-  /** Some parcels of rules, in their order. Each is one of `PreparerOptions.onParcel`, serialized. */
-  | { order: 'parcels'; parcels: Uint8Array[] }
-  /** Make the rules ready of which the last parcels have come. */
-  | { order: 'prepare'; revision: string }
+  /** Make these rules ready. */
+  | ({ order: 'prepare' } & PackedRules)
   /** Answer by the rules that were made ready; the first time, begin to listen. */
   | { order: 'take'; revision: string; port: number }
   /** Let who shows one of these keys in, and nobody else. Comes before the first rules. */
@@ -34,5 +32,6 @@ export type Word =
 /** Rules as they travel to other processes. */
 export interface PackedRules {
   revision: string;
-  parcels: Uint8Array[];
+  /** For `loadPlan`. */
+  plan: Uint8Array;
 }

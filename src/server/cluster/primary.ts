@@ -1,6 +1,5 @@
 import cluster from 'node:cluster';
 import { setTimeout as pause } from 'node:timers/promises';
-import { serialize } from 'node:v8';
 import type { ContractSchemas } from '../../platform/contract.js';
 import type { OtherProcess } from '../../telemetry/metrics.js';
 import type { PackedRules } from './messages.js';
@@ -40,11 +39,6 @@ export interface CrewOptions extends MemberOptions {
   graceMs: number;
   /** How often each worker is asked for a sign of life. Default: 2,000. See {@link Member.beat}. */
   beatMs?: number;
-}
-
-/** A parcel ready to travel. */
-export function pack(parcel: unknown): Uint8Array {
-  return serialize(parcel);
 }
 
 /**

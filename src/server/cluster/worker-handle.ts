@@ -1,6 +1,5 @@
 import cluster from 'node:cluster';
 import type { Readable } from 'node:stream';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { CommandFailure, exitCodes } from '../../config/context.js';
 import type { Logger } from '../../telemetry/log.js';
 import type { OtherProcess } from '../../telemetry/metrics.js';
@@ -43,9 +42,6 @@ export interface Member extends OtherProcess {
 
 /** Far more than any work of a worker at a stretch, of which the longest are milliseconds. */
 export const maxSilentBeats = 10;
-
-/** Some 256 KiB: a millisecond for who sends them, and for who reads them. */
-const parcelsAtOnce = 64;
 
 export function createMember({ append, log, complain }: MemberOptions): Member {
   const worker = cluster.fork();
@@ -127,15 +123,11 @@ export function createMember({ append, log, complain }: MemberOptions): Member {
     },
     count,
     send,
-    async makeReady({ revision, parcels }) {
-      for (let at = 0; at < parcels.length; at += parcelsAtOnce) {
-        send({ order: 'parcels', parcels: parcels.slice(at, at + parcelsAtOnce) });
-        await nextTurn(); // Connections wait to be handed out.
-      }
+    async makeReady({ revision, plan }) {
       const answer = hear(
         (word): word is WordNamed<'ready' | 'unfit'> => isAnswer(word) && word.revision === revision,
       );
-      send({ order: 'prepare', revision });
+      send({ order: 'prepare', revision, plan });
       const heard = await answer;
       if (heard?.word === 'unfit') throw new Error(heard.error);
       return heard !== undefined;

@@ -1,11 +1,10 @@
 import cluster, { type Worker } from 'node:cluster';
-import { deserialize } from 'node:v8';
 import { type CommandContext, CommandFailure, exitCodes } from '../../config/context.js';
 import type { Settings } from '../../config/settings.js';
 import { createKeyRing } from '../../http/auth-keys.js';
 import { refusalStatuses } from '../../http/problems.js';
 import { type Contract, compileContract } from '../../platform/contract.js';
-import { compileParcels } from '../../reload/prepare.js';
+import { loadPlan } from '../../reload/prepare.js';
 import type { Ruleset } from '../../rules/engine/decide.js';
 
 import { createLogger } from '../../telemetry/log.js';
@@ -13,7 +12,7 @@ import { createMetrics, type Metrics } from '../../telemetry/metrics.js';
 import type { Delivery } from '../../webhooks/outbox.js';
 import { openClicks } from '../clicks.js';
 import { createTeller } from '../webhooks.js';
-import type { Order, Word } from './messages.js';
+import type { Order, PackedRules, Word } from './messages.js';
 
 /** Whether this process is one of a crew. */
 export function isWorker(): boolean {
@@ -83,10 +82,9 @@ function followCrew(crew: CrewLink, contract: Contract, metrics: Metrics): Promi
   const ready = new Map<string, Ruleset>();
   let current: RulesInForce | undefined;
   let preparing = Promise.resolve();
-  let parcels: Uint8Array[] = [];
-  const prepare = async (revision: string, whole: readonly Uint8Array[]) => {
+  const prepare = async ({ revision, plan }: PackedRules) => {
     try {
-      const ruleset = await compileParcels(unpacked(whole), contract);
+      const ruleset = await loadPlan(plan, contract);
       ready.clear(); // what was made ready before and not taken never will be
       ready.set(revision, ruleset);
       crew.say({ word: 'ready', revision });
@@ -94,14 +92,9 @@ function followCrew(crew: CrewLink, contract: Contract, metrics: Metrics): Promi
       crew.say({ word: 'unfit', revision, error: (error as Error).message });
     }
   };
-  crew.onOrder('parcels', (order) => {
-    parcels.push(...order.parcels);
-  });
   // One after another: the later one clears away what the earlier one made ready.
-  crew.onOrder('prepare', ({ revision }) => {
-    const whole = parcels;
-    parcels = [];
-    preparing = preparing.then(() => prepare(revision, whole));
+  crew.onOrder('prepare', (rules) => {
+    preparing = preparing.then(() => prepare(rules));
   });
   return new Promise((resolve) => {
     crew.onOrder('take', ({ revision, port }) => {
@@ -118,11 +111,6 @@ function followCrew(crew: CrewLink, contract: Contract, metrics: Metrics): Promi
       });
     });
   });
-}
-
-// One by one, when their turn has come: unpacking them all at once would hold clicks up.
-function* unpacked(parcels: readonly Uint8Array[]): Generator<unknown> {
-  for (const parcel of parcels) yield deserialize(parcel);
 }
 
 /** The first process, seen from a worker. */

@@ -2,10 +2,13 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { compileContract } from '../../../src/platform/contract.js';
-import { createPreparer, type Prepare, type PreparerOptions } from '../../../src/reload/prepare.js';
+import {
+  createPreparer,
+  type Prepare,
+  type Prepared,
+  type PreparerOptions,
+} from '../../../src/reload/prepare.js';
 import type { RulesSource } from '../../../src/rules/analyze.js';
-import type { Ruleset } from '../../../src/rules/engine/decide.js';
-
 import { decide } from '../../../src/rules/engine/decide.js';
 import { type PreparedRules, prepareRules } from '../../../src/rules/prepare.js';
 import { prepareTestedRules } from '../../../src/rules/tests/tested.js';
@@ -17,7 +20,7 @@ const builtProgram = pathToFileURL(join(builtMain(), '../reload/prepare-worker.j
 
 /** Prepares every text in a thread of its own. */
 function elsewhere(options: PreparerOptions = {}): Prepare {
-  return createPreparer({ program: builtProgram, longestAtOnce: 0, ...options });
+  return createPreparer({ program: builtProgram, longestInline: 0, ...options });
 }
 
 const never = new AbortController().signal;
@@ -79,6 +82,12 @@ const clicks: unknown[] = [
   { user_side: 'DEMAND', extra_data: { price: { toString: 1 } } },
 ];
 
+/** With the warnings that are found later. */
+async function whole(preparing: Prepared | Promise<Prepared>): Promise<PreparedRules> {
+  const { ruleset, diagnostics, warnings } = await preparing;
+  return { ...(ruleset && { ruleset }), diagnostics: [...diagnostics, ...((await warnings) ?? [])] };
+}
+
 /** What can be told of prepared rules from outside. */
 function seenFrom({ ruleset, diagnostics }: PreparedRules) {
   return {
@@ -92,11 +101,10 @@ function seenFrom({ ruleset, diagnostics }: PreparedRules) {
 describe('what is prepared in a thread of its own is the same as at once', () => {
   test.each(Object.entries(files))('for %s', async (_, text) => {
     const source: RulesSource = { file: 'rules.yaml', text };
-    const early: Ruleset[] = [];
-    const prepared = await elsewhere()(source, never, (ruleset) => early.push(ruleset));
-    expect(seenFrom(prepared)).toEqual(seenFrom(prepareRules(source)));
-    // Told early, and nothing else.
-    expect(early).toEqual(prepared.ruleset === undefined ? [] : [prepared.ruleset]);
+    const prepared = await elsewhere()(source, never);
+    expect(seenFrom(await whole(prepared))).toEqual(seenFrom(prepareRules(source)));
+    // Valid rules are not held up by the search for warnings.
+    expect(prepared.warnings === undefined).toBe(prepared.ruleset === undefined);
   });
 
   test('for files in which something is wrong in many places', async () => {
@@ -106,7 +114,7 @@ describe('what is prepared in a thread of its own is the same as at once', () =>
       (_, i) => `  - { id: same, match: { a: ${i} }, respond: none }`,
     );
     const source = { file: 'rules.yaml', text: `version: 1\nrules:\n${rules.join('\n')}\ndefault: none\n` };
-    const prepared = await elsewhere()(source, never, () => {});
+    const prepared = await elsewhere()(source, never);
     expect(prepared.diagnostics.length).toBeGreaterThan(2 * count);
     expect(prepared).toEqual(prepareRules(source));
   });
@@ -119,7 +127,7 @@ describe('what is prepared in a thread of its own is the same as at once', () =>
     for (const [name, text] of Object.entries(files)) {
       if (!isFull && !some.includes(name)) continue;
       const source = { file: name, text, contract };
-      expect(seenFrom(await elsewhere()(source, never, () => {}))).toEqual(seenFrom(prepareRules(source)));
+      expect(seenFrom(await whole(elsewhere()(source, never)))).toEqual(seenFrom(prepareRules(source)));
     }
   });
 
@@ -134,11 +142,8 @@ default: { text_message: x }
 ${tests}
 `;
     const source = { file: 'rules.yaml', text };
-    const early: Ruleset[] = [];
-    const prepare = elsewhere({ requireTests: true });
-    const prepared = await prepare(source, never, (ruleset) => early.push(ruleset));
+    const prepared = await whole(elsewhere({ requireTests: true })(source, never));
     expect(seenFrom(prepared)).toEqual(seenFrom(prepareTestedRules(source)));
-    expect(early).toHaveLength(prepared.ruleset ? 1 : 0);
   });
 });
 
@@ -159,7 +164,7 @@ notify:
 notify_all: [crm, audit, files]
 default: { text_message: x }
 `;
-  const prepared = await prepare({ file: 'rules.yaml', text }, never, () => {});
+  const prepared = await prepare({ file: 'rules.yaml', text }, never);
   expect(prepared.ruleset).toBeUndefined();
   const missing = { check: 'missing-secret', severity: 'error' };
   expect(prepared.diagnostics).toMatchObject([
@@ -171,8 +176,8 @@ default: { text_message: x }
 test('a short text is prepared at once when it is the first, and no other is', async () => {
   const prepare = createPreparer({ program: new URL('data:text/javascript,throw new Error("a thread")') });
   const source = { file: 'rules.yaml', text: 'version: 1\ndefault: { text_message: x }\n' };
-  expect(prepare(source, never, () => {})).toMatchObject({ ruleset: { ruleIds: [] } });
-  await expect(prepare(source, never, () => {})).rejects.toThrow('a thread');
+  expect(prepare(source, never)).toMatchObject({ ruleset: { ruleIds: [] } });
+  await expect(prepare(source, never)).rejects.toThrow('a thread');
 });
 
 describe('a thread', () => {
@@ -180,19 +185,19 @@ describe('a thread', () => {
     throws: 'throw new TypeError("not a function")',
     'ends early': '',
     'rejects a promise': 'Promise.reject(new Error("lost"))',
-    'says too little': `import { parentPort } from "node:worker_threads"; parentPort.postMessage("done")`,
+    'says nonsense': `import { parentPort } from "node:worker_threads"; parentPort.postMessage({ plan: "?" })`,
   };
   test.each(Object.entries(failures))('that %s is a fault, and no end of the process', async (_, code) => {
     const prepare = elsewhere({ program: new URL(`data:text/javascript,${encodeURIComponent(code)}`) });
-    await expect(prepare({ file: 'rules.yaml', text: 'version: 1' }, never, () => {})).rejects.toThrow(
-      /not a function|ended early|lost|parcel/,
+    await expect(whole(prepare({ file: 'rules.yaml', text: 'version: 1' }, never))).rejects.toThrow(
+      /not a function|ended early|lost|buffer must be/,
     );
   });
 
   test('is given up when nobody waits for it any more', async () => {
     const prepare = elsewhere({ program: new URL('data:text/javascript,for(;;);') });
     const closing = new AbortController();
-    const prepared = prepare({ file: 'rules.yaml', text: 'version: 1' }, closing.signal, () => {});
+    const prepared = prepare({ file: 'rules.yaml', text: 'version: 1' }, closing.signal);
     setTimeout(() => closing.abort(), 50);
     await expect(prepared).rejects.toThrow(/abort/);
   });

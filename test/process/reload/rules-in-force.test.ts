@@ -354,21 +354,32 @@ describe('a refusal', () => {
 describe('a preparation that takes its time', () => {
   /** Prepares `good …` texts when told to; everything else at once. */
   function slowly() {
-    const waiting: { text: string; sound(): void; finish(): void; fail(error: Error): void }[] = [];
+    const waiting: { text: string; validate(): void; finish(): void; fail(error: Error): void }[] = [];
     let isFirst = true;
-    const prepareSlowly: Prepare = (source, signal, onSound) => {
+    const prepareSlowly: Prepare = (source, signal) => {
       const prepared = prepare(source);
       const isAtOnce = isFirst;
       isFirst = false;
       if (isAtOnce) return prepared;
+      const { ruleset, diagnostics } = prepared;
       return new Promise((resolve, reject) => {
+        let find = (_: Diagnostic[]) => {};
+        let fail = reject;
+        const warnings = new Promise<Diagnostic[]>((resolveWarnings, rejectWarnings) => {
+          find = resolveWarnings;
+          fail = (error) => [reject, rejectWarnings].forEach((end) => void end(error));
+        });
+        warnings.catch(() => {});
         waiting.push({
           text: source.text,
-          sound: () => onSound(prepared.ruleset!),
-          finish: () => resolve(prepared),
-          fail: reject,
+          validate: () => resolve({ ruleset: ruleset!, diagnostics: [], warnings }),
+          finish() {
+            resolve(prepared);
+            find(diagnostics);
+          },
+          fail: (error) => fail(error),
         });
-        signal.addEventListener('abort', () => reject(signal.reason));
+        signal.addEventListener('abort', () => fail(signal.reason));
       });
     };
     return { waiting, prepare: prepareSlowly };
@@ -432,20 +443,20 @@ describe('a preparation that takes its time', () => {
     const { file, heard } = await startWithOne({ prepare });
     writeFileSync(file, 'good two');
     await eventually(() => expect(waiting).toHaveLength(1));
-    waiting[0]!.sound();
+    waiting[0]!.validate();
     writeFileSync(file, 'good three');
     await eventually(() => expect(waiting).toHaveLength(2));
     waiting[1]!.finish();
     await eventually(() => expect(heard()).toEqual(['loaded one', 'loaded two', 'loaded three']));
   });
 
-  test('puts sound rules in force before their warnings are known, and tells of both together', async () => {
+  test('puts valid rules in force before their warnings are known, and tells of both together', async () => {
     const { waiting, prepare } = slowly();
     const { live, file, heard, ruleInForce } = await startWithOne({ prepare });
     writeFileSync(file, 'good two');
     await eventually(() => expect(waiting).toHaveLength(1));
-    waiting[0]!.sound();
-    expect(ruleInForce()).toBe('two');
+    waiting[0]!.validate();
+    await eventually(() => expect(ruleInForce()).toBe('two'));
     const early = live.current;
     expect(early).toMatchObject({ revision: revisionOf('good two'), diagnostics: [] });
     expect(heard()).toEqual(['loaded one']);
@@ -455,17 +466,17 @@ describe('a preparation that takes its time', () => {
     expect(live.lastAttempt).toMatchObject({ ok: true, revision: early.revision });
   });
 
-  test('lets the start go on once its rules are sound', async () => {
+  test('lets the start go on once its rules are valid', async () => {
     const file = join(temporaryFolder(), 'rules.yaml');
     writeFileSync(file, 'good one');
     let finish = () => {};
     const { live, heard, ruleInForce } = await start(file, {
-      prepare(source, _, onSound) {
-        const prepared = prepare(source);
-        onSound(prepared.ruleset!);
-        return new Promise((resolve) => {
-          finish = () => resolve(prepared);
+      prepare(source) {
+        const { ruleset, diagnostics } = prepare(source);
+        const warnings = new Promise<Diagnostic[]>((resolve) => {
+          finish = () => resolve(diagnostics);
         });
+        return { ruleset: ruleset!, diagnostics: [], warnings };
       },
     });
     expect(ruleInForce()).toBe('one');
@@ -481,7 +492,7 @@ describe('a preparation that takes its time', () => {
     const { live, file, heard, ruleInForce } = await startWithOne({ prepare });
     writeFileSync(file, 'good two');
     await eventually(() => expect(waiting).toHaveLength(1));
-    waiting[0]!.sound();
+    waiting[0]!.validate();
     waiting[0]!.fail(new Error('no memory is left'));
     await eventually(() => expect(heard()).toEqual(['loaded one', 'loaded two']));
     expect(ruleInForce()).toBe('two');
@@ -516,7 +527,7 @@ describe('a preparation that takes its time', () => {
     writeFileSync(file, 'good two');
     await eventually(() => expect(waiting).toHaveLength(1));
     await live.close();
-    waiting[0]!.sound();
+    waiting[0]!.validate();
     expect(live.current.ruleset.ruleIds).toEqual(['one']);
     expect(heard()).toEqual(['loaded one']);
   });

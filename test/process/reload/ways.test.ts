@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { shippedContract } from '../../../src/platform/contract.js';
-import { compileParcels, createPreparer } from '../../../src/reload/prepare.js';
+import { createPreparer, loadPlan } from '../../../src/reload/prepare.js';
 import { createJudge } from '../../../src/rules/analysis/judge.js';
 import { analyzeRules } from '../../../src/rules/analyze.js';
 import { compileRules } from '../../../src/rules/engine/compile.js';
@@ -51,14 +51,12 @@ it.each(
     .filter((_, index) => index % size(1, 6) === 0)
     .map((given) => [given.name, given] as const),
 )('by the plan of another thread, here and in another process: %s', async (_, { text, request, rule }) => {
-  const parcels: unknown[] = [];
   const prepare = createPreparer({
-    longestAtOnce: 0,
+    longestInline: 0,
     program: new URL('../../../dist/reload/prepare-worker.js', import.meta.url),
-    onParcel: (parcel) => parcels.push(parcel),
   });
-  const { ruleset } = await prepare({ file: 'rules.yaml', text }, new AbortController().signal, () => {});
+  const { ruleset, plan } = await prepare({ file: 'rules.yaml', text }, new AbortController().signal);
   expect(ruleset!.decide(request, now).rule).toBe(rule);
-  const sent = await compileParcels(structuredClone(parcels), contract);
+  const sent = await loadPlan(structuredClone(plan!), contract);
   expect(sent.decide(request, now).rule).toBe(rule);
 });

@@ -1,9 +1,8 @@
 import type { Condition, NamedConditions } from '../../logic/condition.js';
 import type { Read } from '../../logic/evaluate.js';
-import { eachInSteps, type Steps } from '../steps.js';
 import { fileRules } from './build.js';
 import type { KeyLiteral, Keys } from './key-literals.js';
-import { findIn, type Source, type TupleKey } from './lookup.js';
+import { findIn, type Source } from './lookup.js';
 import type { Cursor, Postings } from './postings.js';
 import { Fields, RequestKeys } from './request-keys.js';
 
@@ -16,27 +15,13 @@ export interface RuleIndex {
   first(facts: unknown, holds: (rule: number) => boolean): number;
 }
 
-/**
- * An index as data, of which {@link openIndex} makes a finder, in this thread or in another. The two lists that are long
- * are read once, the one before the other.
- */
+/** An index as data, of which {@link openIndex} makes a finder, in this thread or in another. */
 export interface Index {
-  /** Of the fields that some rule is filed under. */
-  paths: readonly string[];
-  /** How many keys each field has. */
-  keyCounts: readonly number[];
+  /** The fields that some rule is filed under, each with its keys in their order. */
+  fields: readonly { path: string; keys: readonly KeyLiteral[] }[];
   /** By the first rule that each can yield. */
-  sources: readonly IndexSource[];
-  /** The keys of all fields, one field behind the other. */
-  keys: Iterable<KeyLiteral>;
-  /** The lists of all sources that need a map to find them, one source behind the other. */
-  lists: Iterable<TupleKey>;
+  sources: readonly Source[];
 }
-
-/** A source with its map taken out. */
-export type IndexSource =
-  | Exclude<Source, { kind: 'tuple' }>
-  | (Omit<Extract<Source, { kind: 'tuple' }>, 'lists'> & { listCount: number });
 
 /** An index, and what is left to ask of each rule that it proposes: the rest of its condition is known to hold then. */
 export interface Indexed {
@@ -63,22 +48,11 @@ export function buildIndex(
   const fields = new Fields();
   const { sources, remaining } = fileRules(conditions, named, fields);
   if (form === 'best' && conditions.length <= maxScanned && !isOneLookUp(sources)) return scanned;
-  const keys: KeyLiteral[] = [];
-  for (const ofField of fields.keys) for (const literal of ofField.literals()) keys.push(literal);
-  const lists: TupleKey[] = [];
-  const index: Index = {
-    paths: fields.paths,
-    keyCounts: fields.keys.map(({ size }) => size),
-    keys,
-    sources: sources.map((source) => {
-      if (source.kind !== 'tuple') return source;
-      const { lists: ofSource, ...rest } = source;
-      for (const key of ofSource.keys()) lists.push(key);
-      return { ...rest, listCount: ofSource.size };
-    }),
-    lists,
-  };
-  return { index, remaining };
+  const keysOfFields = fields.paths.map((path, field) => ({
+    path,
+    keys: [...fields.keys[field]!.literals()],
+  }));
+  return { index: { fields: keysOfFields, sources }, remaining };
 }
 
 /**
@@ -92,34 +66,18 @@ export function unfiledRules(conditions: readonly Condition[], named: NamedCondi
 }
 
 /** The finder of an index, or of that many rules without one. */
-export function* openIndex(index: Index | undefined, ruleCount: number): Steps<RuleIndex> {
+export function openIndex(index: Index | undefined, ruleCount: number): RuleIndex {
   if (index === undefined) return scan(ruleCount);
+  const { sources } = index;
   const fields = new Fields();
-  const literals = index.keys[Symbol.iterator]();
-  for (const [field, path] of index.paths.entries()) {
-    const keys = fields.keys[fields.number(path)]!;
-    yield* eachInSteps(take(literals, index.keyCounts[field]!), (literal) => keys.add(literal));
-  }
-  const sources: Source[] = [];
-  const lists = index.lists[Symbol.iterator]();
-  for (const source of index.sources) {
-    if (source.kind !== 'tuple') {
-      sources.push(source);
-      continue;
-    }
-    const { listCount, ...rest } = source;
-    const ofSource = new Map<TupleKey, number>();
-    yield* eachInSteps(take(lists, listCount), (key, list) => ofSource.set(key, list));
-    sources.push({ ...rest, lists: ofSource });
+  for (const { path, keys } of index.fields) {
+    const ofField = fields.keys[fields.number(path)]!;
+    for (const literal of keys) ofField.add(literal);
   }
   const [only] = sources;
   return sources.length === 1 && only!.kind === 'key'
     ? findByKey(fields.readers[only!.field]!, fields.keys[only!.field]!, only!.postings)
     : new TreeIndex(fields, sources);
-}
-
-function* take<Item>(items: Iterator<Item>, count: number): Generator<Item> {
-  for (let i = 0; i < count; i++) yield items.next().value as Item;
 }
 
 /** Up to here asking each rule costs less than any look-up. */

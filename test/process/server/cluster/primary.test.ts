@@ -8,7 +8,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { createPreparer } from '../../../../src/reload/prepare.js';
 import { revisionOf } from '../../../../src/reload/rules-in-force.js';
 import type { PackedRules } from '../../../../src/server/cluster/messages.js';
-import { type Crew, pack, startCrew } from '../../../../src/server/cluster/primary.js';
+import { type Crew, startCrew } from '../../../../src/server/cluster/primary.js';
 import { createMetrics } from '../../../../src/telemetry/metrics.js';
 import { guard } from '../../../support/children.js';
 import { builtMain, eventually, freePort, type LogLine } from '../../../support/dargah.js';
@@ -16,23 +16,20 @@ import { soakTest } from '../../../support/soak.js';
 import { series } from '../../http/server.js';
 import { temporaryFolder } from '../../reload/folder.js';
 
-const prepare = (onParcel: (parcel: unknown) => void) =>
-  createPreparer({
-    program: pathToFileURL(join(builtMain(), '../reload/prepare-worker.js')),
-    longestAtOnce: 0,
-    onParcel,
-  });
+const prepare = createPreparer({
+  program: pathToFileURL(join(builtMain(), '../reload/prepare-worker.js')),
+  longestInline: 0,
+});
 
 /** Rules that answer every click with a text, as they are handed over. */
 async function rulesSaying(text: string): Promise<PackedRules> {
   const source = { file: 'rules.yaml', text: `version: 1\ndefault: { text_message: ${text} }\n` };
-  const parcels: Uint8Array[] = [];
-  await prepare((parcel) => parcels.push(pack(parcel)))(source, new AbortController().signal, () => {});
-  return { revision: revisionOf(source.text), parcels };
+  const { plan } = await prepare(source, new AbortController().signal);
+  return { revision: revisionOf(source.text), plan: plan! };
 }
 
 /** Rules that no worker can make ready. */
-const brokenRules: PackedRules = { revision: 'broken', parcels: [] };
+const brokenRules: PackedRules = { revision: 'broken', plan: new Uint8Array() };
 
 interface TestedCrew extends Crew {
   log: LogLine[];
@@ -151,7 +148,6 @@ test('rules that cannot be made ready are refused as a whole, and those after th
 });
 
 soakTest('rules that only one worker cannot make ready are taken by none', async () => {
-  // It hears of parcels that are not there.
   const inWorkers = `const { emit } = process;
     process.emit = (name, ...given) => {
       if (id % 2 === 0 && given[0]?.revision === 'picky') given[0].order = 'prepare-nothing';
@@ -161,8 +157,8 @@ soakTest('rules that only one worker cannot make ready are taken by none', async
       if (order === 'prepare-nothing') process.send({ word: 'unfit', revision, error: 'too much for this one' });
     });`;
   const crew = await startTestedCrew({ inWorkers });
-  const { parcels } = await rulesSaying('second');
-  await expect(crew.handOver({ revision: 'picky', parcels })).rejects.toThrow('too much for this one');
+  const { plan } = await rulesSaying('second');
+  await expect(crew.handOver({ revision: 'picky', plan })).rejects.toThrow('too much for this one');
   expect(await crew.answers()).toEqual(new Set(['first']));
 });
 
@@ -235,8 +231,8 @@ soakTest('rules over which all workers end are refused, and those in force answe
       if (order === 'prepare' && revision === 'deadly') process.kill(process.pid, 'SIGKILL');
     });`;
   const crew = await startTestedCrew({ inWorkers });
-  const { parcels } = await rulesSaying('second');
-  await expect(crew.handOver({ revision: 'deadly', parcels })).rejects.toThrow('all workers ended');
+  const { plan } = await rulesSaying('second');
+  await expect(crew.handOver({ revision: 'deadly', plan })).rejects.toThrow('all workers ended');
   await eventually(async () => expect(await crew.answers()).toEqual(new Set(['first'])));
 });
 

@@ -1,48 +1,27 @@
 import { expect, test } from 'vitest';
-import { revisionOf } from '../../../../src/reload/rules-in-force.js';
 import type { Crew } from '../../../../src/server/cluster/primary.js';
-import { createHandOver } from '../../../../src/server/cluster/rules-sync.js';
-import { ruleset } from '../../http/server.js';
+import { createRulesSync } from '../../../../src/server/cluster/rules-sync.js';
 
-test('an edit that is prepared while the crew comes up reaches it', async () => {
-  const handed: string[] = [];
-  const crew = { handOver: async ({ revision }) => void handed.push(revision) } as Crew;
-  const handOver = createHandOver();
-  const startedWith = handOver.rules;
-  let crewCame = Promise.resolve();
-  const prepare = handOver.wrap(async (_source, _signal, onSound) => {
-    onSound(ruleset());
-    crewCame = handOver.to(crew, startedWith);
-    return { ruleset: ruleset(), diagnostics: [] };
-  });
+const plan = new Uint8Array();
 
-  await prepare({ file: 'rules.yaml', text: 'edited' }, new AbortController().signal, () => {});
-  await crewCame;
+test('an edit that comes while the workers start reaches them', async () => {
+  const synced: string[] = [];
+  const crew = { handOver: async ({ revision }) => void synced.push(revision) } as Crew;
+  const rulesSync = createRulesSync();
+  await rulesSync.beforeInForce('first', plan);
+  const startedWith = rulesSync.rules!;
+  await rulesSync.beforeInForce('edited', plan);
+  await rulesSync.to(crew, startedWith);
 
-  expect(handed).toEqual([revisionOf('edited')]);
+  expect(synced).toEqual(['edited']);
 });
 
-test('what the workers take comes into force here, even if the search for warnings fails meanwhile', async () => {
-  let taken = () => {};
-  const crew = {
-    handOver: () =>
-      new Promise<void>((resolve) => {
-        taken = resolve;
-      }),
-  } as unknown as Crew;
-  const handOver = createHandOver();
-  await handOver.to(crew, handOver.rules);
-  const events: string[] = [];
-  const prepare = handOver.wrap(async (_source, _signal, onSound) => {
-    onSound(ruleset());
-    throw new Error('no memory is left');
-  });
-  const source = { file: 'rules.yaml', text: 'edited' };
-  const prepared = Promise.resolve(prepare(source, new AbortController().signal, () => events.push('sound')));
-  const told = prepared.catch(({ message }: Error) => events.push(message));
-  setImmediate(() => taken());
-  await told;
+test('rules that the workers cannot take are not those that later workers start with', async () => {
+  const crew = { handOver: () => Promise.reject(new Error('no memory is left')) } as unknown as Crew;
+  const rulesSync = createRulesSync();
+  await rulesSync.beforeInForce('first', plan);
+  await rulesSync.to(crew, rulesSync.rules!);
 
-  expect(events).toEqual(['sound', 'no memory is left']);
-  expect(handOver.rules.revision).toBe(revisionOf('edited'));
+  await expect(rulesSync.beforeInForce('edited', plan)).rejects.toThrow('no memory is left');
+  expect(rulesSync.rules).toEqual({ revision: 'first', plan });
 });

@@ -76,7 +76,18 @@ describe('examples', () => {
   });
 
   test('a fenced block says what it is', () => {
-    const known = ['yaml', 'yaml fragment', 'yaml wrong', 'json', 'sh', 'http', 'ts', 'text'];
+    const known = [
+      'yaml',
+      'yaml fragment',
+      'yaml wrong',
+      'json',
+      'sh',
+      'mermaid',
+      'http',
+      'ts',
+      'text',
+      'mermaid',
+    ];
     expect(blocks.filter(({ info }) => !known.includes(info)).map(({ where }) => where)).toEqual([]);
   });
 

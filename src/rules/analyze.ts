@@ -9,7 +9,7 @@ import {
   type Path,
   type Report,
 } from './diagnostic.js';
-import { asWritten } from './format/mapping-reader.js';
+import { asWritten } from './format/reader.js';
 import { type RulesFile, readRulesFile } from './format/rules-file.js';
 import { applyIgnores } from './ignore-comments.js';
 import { type ResolvedRules, resolveRules } from './model.js';

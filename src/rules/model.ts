@@ -1,9 +1,11 @@
+import type { Scalar } from '../values/json.js';
 import { memoize } from '../values/memo.js';
 import { askWhether, createSuggester } from '../values/suggest.js';
 import type { Path, Report } from './diagnostic.js';
 import type { NotifyEntry } from './format/notify.js';
 import type { Receiver } from './format/receiver.js';
-import type { Literal, Respond, Rule, RulesFile } from './format/rules-file.js';
+import type { Respond, Rule } from './format/rule.js';
+import type { RulesFile } from './format/rules-file.js';
 import { readSuite, type Suite } from './format/test-cases.js';
 import { allOf, type Condition, toCondition } from './logic/condition.js';
 import { type Expression, parseExpression, walkExpression } from './logic/expression.js';
@@ -202,8 +204,8 @@ function ruleExpressions({ match, when }: Rule, at: Path, report: Report): Expre
 }
 
 /** `match: { path: value }` is short for `{ "==": [{ var: path }, value] }`, and a list for any of these. */
-function matchExpression(path: string, wanted: Literal | Literal[], at: Path): Expression {
-  const equals = (value: Literal, valueAt: Path): Expression => ({
+function matchExpression(path: string, wanted: Scalar | Scalar[], at: Path): Expression {
+  const equals = (value: Scalar, valueAt: Path): Expression => ({
     kind: 'call',
     at,
     operator: '==',

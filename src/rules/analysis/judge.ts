@@ -1,10 +1,12 @@
 import { createRequire } from 'node:module';
 import { type Facts, factsOf } from '../../platform/facts.js';
 import { createClock } from '../../values/clock.js';
+import type { Scalar } from '../../values/json.js';
 import { splitPath } from '../../values/path.js';
 import type { Decision } from '../engine/decide.js';
 import type { NotifyEntry } from '../format/notify.js';
-import type { Literal, Respond, Rule, RulesFile } from '../format/rules-file.js';
+import type { Respond, Rule } from '../format/rule.js';
+import type { RulesFile } from '../format/rules-file.js';
 import { Budget, BudgetError, maxFailures } from '../logic/budget.js';
 import type { Condition } from '../logic/condition.js';
 import { compileCondition, compileNamedConditions, type Predicate } from '../logic/predicate.js';
@@ -88,7 +90,7 @@ function logicOf({ match = {}, when }: Rule): unknown[] {
   return when === undefined ? tests : [...tests, when];
 }
 
-function equals(path: string, value: Literal): object {
+function equals(path: string, value: Scalar): object {
   return { '==': [{ var: path }, value] };
 }
 

@@ -1,6 +1,6 @@
 import { memoize } from '../../values/memo.js';
 import type { Path } from '../diagnostic.js';
-import type { Respond } from '../format/rules-file.js';
+import type { Respond } from '../format/rule.js';
 import { branchesOf, childrenOf, type Expression, walkExpression } from '../logic/expression.js';
 import { expressionsOf, type ResolvedRules, responseTemplates } from '../model.js';
 import { type Placeholder, parseText, quoted } from '../template/text.js';

@@ -1,6 +1,6 @@
 import { splitPath } from '../../values/path.js';
-import { defaultInclude } from '../format/notify.js';
 import type { Receiver } from '../format/receiver.js';
+import { defaultInclude } from '../format/receiver.js';
 import type { ResolvedRules } from '../model.js';
 import { referencesOf } from '../references.js';
 import type { Check } from './check.js';

@@ -1,12 +1,13 @@
-import type { Network } from '../../values/network.js';
+import { type Network, parseNetwork } from '../../values/network.js';
+import { either, list, mapping, text } from './form.js';
 
-/** Where clicks are told to: an entry of the section `notify` of a rules file. */
+/** Where events are sent: an entry of the section `notify` of a rules file. */
 export interface Receiver {
   /** As rules call it. */
   name: string;
   /** Absolute, without credentials: `https:`, or `http:` where `allowPrivate` says that it stays inside. */
   url: string;
-  /** Names of the environment variables that hold the secrets: one, or two while one takes the other's place. */
+  /** Names of the environment variables that hold the secrets: one, or two while one replaces the other. */
   secrets: readonly string[];
   /** Paths of the request's fields that an event carries. */
   include: readonly string[];
@@ -14,4 +15,131 @@ export interface Receiver {
   allowPrivate: readonly Network[];
   /** Milliseconds from a failed attempt to the next: so many attempts follow the first. */
   retriesMs: readonly number[];
+}
+
+/** What an event carries of the request unless its receiver says otherwise: nothing that tells who clicked. */
+export const defaultInclude: readonly string[] = ['touchpoint', 'post_token', 'user_side', 'extra_data'];
+
+export const exampleReceiver = '{ url: "https://…", secret: CRM_SECRET }';
+
+const secretWhat = 'the name of an environment variable, such as CRM_SECRET';
+const secretName = text({ what: secretWhat, misfit: sayNothingOfIt });
+
+const requestPath = text({
+  what: 'a path of the request such as extra_data.answer',
+  pattern: /^[^.]+(?:\.[^.]+)*$/,
+});
+
+const network = text({
+  what: 'a network such as 10.1.2.0/24',
+  pattern: /^(?:[\d.]*\.[\d.]*|[\dA-Fa-f:.]*:[\dA-Fa-f:.]*)(?:\/\d{1,3})?$/,
+  isOne: (written) => parseNetwork(written) !== undefined,
+  make: (written) => parseNetwork(written)!,
+});
+
+// Its digits say that no time is longer than a week.
+const timePattern = /^(?:([1-9]\d{0,3})(ms|s|m)|([1-9]\d?|1[0-5]\d|16[0-8])(h))$/;
+
+const time = text({
+  what: 'a time of at most a week, with its unit (ms, s, m or h), such as 5s',
+  pattern: timePattern,
+  make: millisecondsOf,
+});
+
+const defaultRetries = ['5s', '5m', '30m', '2h', '5h', '10h', '14h', '20h', '24h'];
+
+function millisecondsOf(time: string): number {
+  const [, digits, unit, hours] = timePattern.exec(time)!;
+  if (hours !== undefined) return Number(hours) * 3_600_000;
+  return Number(digits) * { ms: 1, s: 1000, m: 60_000 }[unit as 'ms' | 's' | 'm'];
+}
+
+/** Where a network cannot be read, any address could be meant to be in it. */
+const everywhere: readonly Network[] = [
+  { address: [0, 0, 0, 0], prefix: 0 },
+  { address: Array<number>(16).fill(0), prefix: 0 },
+];
+
+export const receiver = mapping({
+  definition: 'receiver',
+  description: 'Where events are sent: each as a POST of JSON, signed as Standard Webhooks.',
+  what: `a mapping such as ${exampleReceiver}`,
+  standsIn: true,
+  keys: {
+    url: {
+      form: text({ what: 'a text such as https://…' }),
+      title: 'Address',
+      description: 'An https address. http is possible where allow_private says that it stays inside.',
+      examples: ['https://crm.example.com/hooks/clicks'],
+      required: '. Add the address: url: https://…',
+    },
+    secret: {
+      form: either({
+        what: secretWhat,
+        misfit: sayNothingOfIt,
+        otherwise: [],
+        forms: [
+          text({ what: secretWhat, make: (name) => [name] }),
+          list({
+            what: 'a list of two names',
+            of: secretName,
+            item: (subject) => subject,
+            length: {
+              least: 2,
+              most: 2,
+              wrong: (length, subject) =>
+                `${subject} must be one name, or a list of two while one takes the other's place, but the list has ${length}`,
+            },
+          }),
+        ],
+      }),
+      description:
+        'The NAME of the environment variable that holds the secret, or whose NAME_FILE names a file that does; two names while one replaces the other. Never the secret itself.',
+      examples: ['CRM_SECRET', ['CRM_SECRET', 'CRM_SECRET_OLD']],
+      required: '. Add the name of the environment variable that holds it: secret: CRM_SECRET',
+    },
+    include: {
+      form: list({ what: 'a list such as [extra_data.answer]', of: requestPath }),
+      description:
+        "Paths of the request's fields that are sent. touchpoint, post_token, user_side and extra_data unless it says otherwise: user_id and conversation_id are sent only when they are named.",
+      default: defaultInclude,
+      examples: [['touchpoint', 'post_token', 'extra_data.answer']],
+    },
+    allow_private: {
+      form: list({
+        what: 'a list such as [10.1.2.0/24]',
+        of: network,
+        make: (networks, isWhole) => (isWhole ? networks : everywhere),
+      }),
+      title: 'Private networks',
+      description:
+        'Private networks that the address may be in all the same. Without them only public addresses are connected to.',
+      default: [],
+      examples: [['10.1.2.0/24']],
+    },
+    retries: {
+      form: list({ what: 'a list such as [5s]', of: time }),
+      description:
+        'The time from each failed attempt to the next, with its unit: 400ms, 5s, 2m or 3h, at most a week (168h). As many attempts follow the first.',
+      default: defaultRetries.map(millisecondsOf),
+      defaultWritten: defaultRetries,
+      examples: [['5s', '5m', '2h']],
+    },
+  },
+  make: (
+    { url = 'https://example.com/', secret = [], include, allow_private, retries },
+    { name },
+  ): Receiver => ({
+    name,
+    url,
+    secrets: secret,
+    include,
+    allowPrivate: allow_private,
+    retriesMs: retries,
+  }),
+});
+
+/** What stands in place of a secret's name may be the secret. */
+function sayNothingOfIt(value: unknown, subject: string) {
+  return { message: `${subject} must be ${secretWhat}, but it is ${value === null ? 'empty' : 'no text'}` };
 }

@@ -1,6 +1,5 @@
 import { charactersOf, prepareCharacters } from '../../values/characters.js';
-import { toText } from '../../values/json.js';
-import type { Literal } from '../format/rules-file.js';
+import { type Scalar, toText } from '../../values/json.js';
 import type { Budget } from '../logic/budget.js';
 import { spendOnJson, spendOnText } from '../logic/price.js';
 
@@ -11,9 +10,9 @@ interface Filter {
   /** What the docs say it takes, in steps. */
   takes: string;
   /** What is wrong with the arguments, as the end of a sentence that starts with the filter's name. */
-  refuse(args: readonly Literal[]): string | undefined;
+  refuse(args: readonly Scalar[]): string | undefined;
   /** Spends what the request makes it take, before it takes it. */
-  apply(value: unknown, args: readonly Literal[], budget: Budget): unknown;
+  apply(value: unknown, args: readonly Scalar[], budget: Budget): unknown;
   /** Makes what it needs, where that takes longer than a click may. */
   prepare?(): void;
 }
@@ -154,7 +153,7 @@ function isBlank(value: unknown, budget: Budget): boolean {
   return value.trim() === '';
 }
 
-function noArguments(args: readonly Literal[]): string | undefined {
+function noArguments(args: readonly Scalar[]): string | undefined {
   return args.length === 0 ? undefined : 'takes no argument';
 }
 

@@ -1,6 +1,6 @@
+import type { Scalar } from '../../values/json.js';
 import { didYouMean, nearest } from '../../values/suggest.js';
 import type { ReadingCode } from '../codes.js';
-import type { Literal } from '../format/rules-file.js';
 import { type FilterName, filters } from './filters.js';
 
 /** A text with `{{ … }}` in it: what stands in the file, and what is inserted, in order. */
@@ -13,8 +13,8 @@ export interface Placeholder {
   end: number;
   /** The path of a fact, or undefined where a literal stands in its place. */
   path: string | undefined;
-  literal: Literal;
-  filters: { name: FilterName; args: Literal[] }[];
+  literal: Scalar;
+  filters: { name: FilterName; args: Scalar[] }[];
 }
 
 /** What is wrong with a template, between two offsets of its text. */
@@ -48,7 +48,7 @@ const filterName = /[A-Za-z_][A-Za-z0-9_]*/y;
 /** A text in quotes within a placeholder. */
 export const quoted = /'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"/y;
 const numeral = /-?\d+(?:\.\d+)?(?![^\s|,}])/y;
-const keywords: Record<string, Literal> = { true: true, false: false, null: null };
+const keywords: Record<string, Scalar> = { true: true, false: false, null: null };
 
 class TemplateSyntaxError extends Error {}
 
@@ -97,7 +97,7 @@ class Scanner {
     const start = this.offset;
     const name = this.match(filterName)?.[0];
     if (name === undefined) this.fail('expected the name of a filter after "|"');
-    const args: Literal[] = [];
+    const args: Scalar[] = [];
     if (this.skip(':')) {
       do args.push(this.argument(name));
       while (this.skip(','));
@@ -120,7 +120,7 @@ class Scanner {
     return { name: name as FilterName, args };
   }
 
-  private argument(filter: string): Literal {
+  private argument(filter: string): Scalar {
     const text = this.quotedText();
     if (text !== undefined) return text;
     const number = this.match(numeral)?.[0];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../../../src/rules/diagnostic.js';
-import { asWritten } from '../../../../src/rules/format/mapping-reader.js';
+import { asWritten } from '../../../../src/rules/format/reader.js';
 import { readRulesFile } from '../../../../src/rules/format/rules-file.js';
 import { diagnosticsOf, fixturePairs, lineOf } from '../fixture-pairs.js';
 

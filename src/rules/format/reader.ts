@@ -1,0 +1,270 @@
+import { isObject } from '../../values/json.js';
+import { nearest } from '../../values/suggest.js';
+import type { ReadingCode } from '../codes.js';
+import type { Finding, Path, Report } from '../diagnostic.js';
+import type { AnyForm, EitherForm, Form, ListForm, MappingForm, NamedForm, TextForm } from './form.js';
+import { itIs } from './wording.js';
+
+/** Where a value stands, and what it is called there. */
+interface Spot {
+  /** As it stands in the file. */
+  path: Path;
+  /** With the keys that were meant: the same but for misspelt ones. */
+  place: Path;
+  /** What messages call it: `"id" of rule 3`. */
+  subject: string;
+  /** Its key. */
+  name: string;
+}
+
+/** What reading collects. */
+export interface Reader {
+  fail(
+    check: ReadingCode,
+    path: Path,
+    message: string,
+    more?: Pick<Finding, 'at' | 'within' | 'suggestion'>,
+  ): void;
+  /** How many times it failed. */
+  faults: number;
+  /** Keys that stand in the file under a misspelt name: see {@link asWritten}. Without it their values are not read. */
+  misspelt?: Map<string, string>;
+  /** Mappings of names that are there but cannot be read: any name could be meant to stand in them. */
+  unread: Set<string>;
+}
+
+export function createReader(report: Report, misspelt?: Map<string, string>): Reader {
+  return {
+    fail(check, path, message, more) {
+      this.faults++;
+      report({ path, check, message, ...more });
+    },
+    faults: 0,
+    unread: new Set(),
+    ...(misspelt && { misspelt }),
+  };
+}
+
+/**
+ * Reads a value by its form, and reports what cannot stand there.
+ * @param subject what messages call the value
+ * @returns what the form makes of it; what is faulty is left out, or has in its place what the form says
+ */
+export function read<T>(form: Form<T>, value: unknown, at: Path, subject: string, reader: Reader) {
+  return readAt(form, value, { path: at, place: at, subject, name: '' }, reader) as T | undefined;
+}
+
+function readAt(wanted: AnyForm, value: unknown, spot: Spot, reader: Reader): unknown {
+  const form = formOf(value, wanted);
+  switch (form?.kind) {
+    case undefined:
+      return readMisfit(wanted, value, spot, reader);
+    case 'text':
+      return readText(form, value as string, spot, reader);
+    case 'choice':
+      return value;
+    case 'content':
+      return form.make(value, spot.place);
+    case 'list':
+      return readList(form, value as unknown[], spot, reader);
+    case 'named':
+      return readNamed(form, value as Mapping, spot, reader);
+    case 'mapping':
+      return readMapping(form, value as Mapping, spot, reader);
+  }
+}
+
+type Mapping = Readonly<Record<string, unknown>>;
+
+/** The form that a value is read by: of several the first whose type it has. Undefined where it has none's. */
+function formOf(value: unknown, form: AnyForm): Exclude<AnyForm, EitherForm> | undefined {
+  if (form.kind !== 'either') return fits(value, form) ? form : undefined;
+  for (const one of form.forms) {
+    const found = formOf(value, one);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function fits(value: unknown, form: Exclude<AnyForm, EitherForm>): boolean {
+  switch (form.kind) {
+    case 'text':
+      if (typeof value !== 'string') return false;
+      return form.holds === 'a word' ? value.trim() !== '' : form.holds === undefined || value !== '';
+    case 'choice':
+      return form.values.some((one) => one === value);
+    case 'content':
+      return form.fits?.(value) ?? true;
+    case 'list':
+      return Array.isArray(value);
+    case 'named':
+      return isObject(value);
+    case 'mapping':
+      return isObject(value) && (form.fits?.(value) ?? true);
+  }
+}
+
+/** Reports a value of the wrong type, and gives what stands in its place. */
+function readMisfit(form: AnyForm, value: unknown, { path, place, subject, name }: Spot, reader: Reader) {
+  const { check, message, suggestion } = form.misfit?.(value, subject) ?? {
+    message: `${subject} must be ${form.what}, but ${itIs(value)}${form.hint?.(value, name) ?? ''}`,
+  };
+  reader.fail(check ?? 'wrong-type', path, message, suggestion === undefined ? {} : { suggestion });
+  switch (form.kind) {
+    case 'list':
+      return form.make([], false);
+    case 'named':
+      if (form.names.areReferredTo && value !== null) reader.unread.add(name);
+      return form.make({}, false);
+    case 'mapping':
+      return form.standsIn ? form.make(defaultsOf(form), { at: place, name, isUnsure: true }) : undefined;
+    default:
+      return form.otherwise;
+  }
+}
+
+function readText(form: TextForm, text: string, { path, place, subject }: Spot, reader: Reader): unknown {
+  const isOne = form.isOne?.(text) ?? form.pattern?.test(text) ?? true;
+  if (!isOne) {
+    const { message, ...more } = form.wrong?.(text) ?? {
+      message: `${subject} must be ${form.what}, but ${text === '' ? itIs(text) : `"${text}" is none`}`,
+    };
+    reader.fail('wrong-value', path, message, more);
+    if (!form.keepsWrong) return form.otherwise;
+  }
+  return form.make(text, place);
+}
+
+function readList(form: ListForm, value: unknown[], spot: Spot, reader: Reader): unknown {
+  const before = reader.faults;
+  const { least = 0, most = Infinity, wrong } = form.length ?? {};
+  if (value.length < least || value.length > most) {
+    reader.fail('wrong-value', spot.path, wrong!(value.length, spot.subject));
+    return form.make([], false);
+  }
+  const items = value.map((item, index) =>
+    readAt(form.of, item, below(spot, index, form.item(spot.subject, index)), reader),
+  );
+  const known = items.filter((item) => item !== undefined);
+  return form.make(known, reader.faults === before);
+}
+
+function readNamed(form: NamedForm, value: Mapping, spot: Spot, reader: Reader): unknown {
+  const before = reader.faults;
+  const names = Object.keys(value);
+  if (names.length === 0 && form.empty) reader.fail('wrong-value', spot.path, form.empty(spot.subject));
+  const entries: [string, unknown][] = [];
+  for (const name of names) {
+    const here = below(spot, name, form.item(name));
+    if (!form.names.isOne(name)) {
+      reader.fail('wrong-value', here.path, form.names.wrong(name, spot.subject), atKey);
+    }
+    const item = readAt(form.of, value[name], here, reader);
+    if (item !== undefined) entries.push([name, item]);
+  }
+  return form.make(Object.fromEntries(entries), reader.faults === before);
+}
+
+function readMapping(form: MappingForm, data: Mapping, spot: Spot, reader: Reader): unknown {
+  const owner = form.owner?.(data, spot.subject) ?? spot.subject;
+  const { label = owner, keys } = form;
+  const { written, hasUnknown } = readKeys(form, data, spot, owner, reader);
+  if (form.empty && Object.keys(data).length === 0) {
+    reader.fail('wrong-value', spot.path, form.empty(spot.subject, Object.keys(keys)));
+  }
+  const loner = [...written.keys()].find((key) => keys[key]!.alone);
+  const values = defaultsOf(form);
+  for (const [key, name] of written) {
+    const { form: of, isBare } = keys[key]!;
+    const subject = isBare || label === '' ? `"${key}"` : `"${key}" of ${label}`;
+    const here = below(spot, key, subject, name);
+    if (loner !== undefined && key !== loner) {
+      reader.fail('wrong-value', here.path, keys[loner]!.alone!(key), atKey);
+      continue;
+    }
+    const value = readAt(of, data[name], here, reader);
+    if (value !== undefined) values[key] = value;
+  }
+  return form.make(values, { at: spot.place, name: spot.name, isUnsure: hasUnknown });
+}
+
+function defaultsOf({ keys }: MappingForm): Record<string, unknown> {
+  const defaults: Record<string, unknown> = {};
+  for (const key in keys) if ('default' in keys[key]!) defaults[key] = keys[key].default;
+  return defaults;
+}
+
+/**
+ * Finds the known keys of a mapping under the names that they have in the file, a misspelt name too, and reports those
+ * that are not known and those that are missing.
+ */
+export function readKeys(
+  form: MappingForm,
+  data: Mapping,
+  { path, place }: Pick<Spot, 'path' | 'place'>,
+  owner: string,
+  reader: Reader,
+) {
+  const { keys, strays, lacks = (key: string) => `${owner} has no "${key}"` } = form;
+  const known = Object.keys(keys);
+  const absent = new Set(known.filter((key) => !Object.hasOwn(data, key)));
+  const written = new Map<string, string>();
+  let hasUnknown = false;
+  for (const key of Object.keys(data)) {
+    if (Object.hasOwn(keys, key)) {
+      written.set(key, key);
+      continue;
+    }
+    hasUnknown = true;
+    const otherWord = [...absent].find((one) => keys[one]!.alias?.includes(key));
+    const suggestion = otherWord ?? nearest(key, absent);
+    if (suggestion !== undefined) {
+      absent.delete(suggestion);
+      if (otherWord === undefined && reader.misspelt) {
+        written.set(suggestion, key);
+        reader.misspelt.set(keyOf([...place, suggestion]), key);
+      }
+    }
+    const isStray = strays?.keys.includes(key);
+    if (isStray) absent.delete(strays!.into);
+    const hint = isStray
+      ? strays!.hint(key)
+      : suggestion !== undefined
+        ? `Did you mean "${suggestion}"?`
+        : `Known keys: ${known.join(', ')}`;
+    reader.fail('unknown-key', [...path, key], `${owner} has an unknown key "${key}". ${hint}`, {
+      ...atKey,
+      ...(suggestion !== undefined && { suggestion }),
+    });
+  }
+  for (const key of absent) {
+    const { required } = keys[key]!;
+    if (required !== undefined) reader.fail('missing-key', path, `${lacks(key)}${required}`, atKey);
+  }
+  return { written, hasUnknown };
+}
+
+/** A place of a file's data with its keys as they stand in the file. */
+export function asWritten(misspelt: ReadonlyMap<string, string> | undefined, place: Path): Path {
+  if (misspelt === undefined) return place;
+  // Keys that can be misspelt stand at most so deep: rules/3/notify/0/when. Longer places lead on into logic.
+  const written = [...place];
+  for (const index of place.slice(0, 5).keys()) {
+    written[index] = misspelt.get(keyOf(place.slice(0, index + 1))) ?? place[index]!;
+  }
+  return written;
+}
+
+const atKey = { at: 'key' } as const;
+
+/** @param written the key as it stands in the file */
+function below({ path, place }: Spot, key: string | number, subject: string, written = key): Spot {
+  const meant = [...place, key];
+  // Nearly always the same: a file has thousands of places.
+  const here = path === place && written === key ? meant : [...path, written];
+  return { path: here, place: meant, subject, name: String(key) };
+}
+
+function keyOf(place: Path): string {
+  return place.join('/');
+}

@@ -1,0 +1,206 @@
+import { isObject, isScalar, type Scalar } from '../../values/json.js';
+import { choice, content, either, list, mapping, named, text } from './form.js';
+import { condition, type NotifyEntry, notify } from './notify.js';
+import { itIs, quoteHint, thisIs } from './wording.js';
+
+/** One entry of `rules`. A rule with neither `match` nor `when` matches every click. */
+export interface Rule {
+  id: string;
+  description?: string;
+  /** `false` takes the rule out without deleting it. Default true. */
+  enabled: boolean;
+  /** Path of a fact → the literal it equals, or a list of which it equals one; all must hold. */
+  match?: Record<string, Scalar | Scalar[]>;
+  /** A JSON-Logic expression. */
+  when?: unknown;
+  respond: Respond;
+  /** The receivers to notify when the rule matches. */
+  notify: readonly NotifyEntry[];
+}
+
+/** The name of an entry of `responses`, or a response template written in place. */
+export type Respond = string | Template;
+
+/** A response object whose strings may hold `{{ … }}` and whose values may be `{ $logic: … }`. */
+export type Template = Record<string, unknown>;
+
+export const exampleResponse = '{ text_message: "…" }';
+
+/** Stands in the place of a response that cannot be read. */
+export const neutralResponse: Template = { text_message: '…' };
+
+/** The condition of a rule that cannot be read as a whole: nothing can be said of it. */
+function neutralMatch(id: string): NonNullable<Rule['match']> {
+  return { [`extra_data.${id}`]: '…' };
+}
+
+export const responseTemplate = content({
+  what: `a mapping such as ${exampleResponse}`,
+  content: 'response',
+  fits: isObject,
+  otherwise: neutralResponse,
+  make: (value) => value as Template,
+});
+
+export const respond = either<Respond>({
+  what: `the name of a response or a response such as ${exampleResponse}`,
+  hint: quoteHint,
+  otherwise: neutralResponse,
+  forms: [text({ what: 'the name of a response' }), responseTemplate],
+});
+
+export const respondKey = {
+  form: respond,
+  description: 'The response: its name, or a response in place.',
+  examples: ['thanks'],
+  required: `. Add the name of a response, or one in place: respond: ${exampleResponse}`,
+  alias: ['then', 'answer'],
+};
+
+/** Keys of a response that were written beside `respond`. */
+export const strayParts = {
+  keys: ['action', 'text_message'],
+  into: 'respond',
+  hint: (key: string) => `It belongs in the answer: respond: { ${key}: … }`,
+};
+
+const literal = content({
+  what: 'a text, a number, true, false or null',
+  content: 'literal',
+  fits: isScalar,
+  misfit: (value, subject) => ({
+    message: `${subject} holds texts, numbers, true, false or null, but ${thisIs(value)}`,
+  }),
+  make: (value) => value as Scalar,
+});
+
+/** A value that a fact is compared with, or a list of them. */
+const wanted = either<Scalar | Scalar[]>({
+  what: 'a value or a list of values',
+  hint: (value, fact) =>
+    `. Write a dotted path (${fact}.${Object.keys(value as object)[0] ?? 'answer'}: …), or use "when" for logic`,
+  forms: [
+    literal,
+    list({
+      what: 'a list of values',
+      of: literal,
+      item: (subject) => `the list of ${subject}`,
+      length: {
+        least: 1,
+        wrong: (_, subject) => `the list of ${subject} is empty, and so would never match`,
+      },
+      make: (items, isWhole) => (isWhole ? items : undefined),
+    }),
+  ],
+});
+
+const match = named({
+  what: 'a mapping such as { touchpoint: CHAT }',
+  names: {
+    isOne: (fact) => fact !== '',
+    wrong: () => '"match" names facts, and "" is none',
+    pattern: /./,
+    known: 'facts',
+  },
+  of: wanted,
+  item: (fact) => `"${fact}" in "match"`,
+  empty: (subject) => `${subject} is empty, and so would match every click. Name a fact, or remove the key`,
+  make: ({ '': _, ...facts }, isWhole) => ({ facts, isWhole }),
+});
+
+export const rule = mapping({
+  definition: 'rule',
+  description: 'One rule. Without "match" and "when" it matches every click.',
+  what: 'a mapping with "id" and "respond"',
+  standsIn: true,
+  owner: ({ id }, subject) => (typeof id === 'string' ? `rule "${id}"` : subject),
+  strays: strayParts,
+  keys: {
+    id: {
+      form: text({
+        what: 'a text',
+        hint: quoteHint,
+        // The id travels in a header and in a metric's label.
+        pattern: /^(?!default$)[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/,
+        wrong: (id) => ({
+          message:
+            id === 'default'
+              ? 'the id "default" stands for the file\'s own "default". Give the rule another id'
+              : `"${id}" is no good rule id: up to 64 Latin letters, digits, ".", "_" and "-", the first a letter or a digit`,
+        }),
+        keepsWrong: true,
+      }),
+      description:
+        'A name for logs, headers and metrics: up to 64 Latin letters, digits, ".", "_" and "-", the first a letter or a digit. Unique in the file; "default" is taken.',
+      examples: ['chat-yes', 'seller-asks-price'],
+      required: '. Add, for example, id: seller-asks-price',
+      alias: ['name'],
+    },
+    description: {
+      form: text({ what: 'a text', hint: quoteHint }),
+      description: 'What the rule is for, in words for people. It changes nothing.',
+      examples: ['پاسخ به فروشنده‌ای که قیمت را می‌پرسد'],
+    },
+    enabled: {
+      form: choice({
+        what: 'true or false',
+        values: [true, false],
+        misfit(value, subject) {
+          const suggestion = booleanWords.get(String(value).toLowerCase());
+          const message = `${subject} must be true or false, but ${itIs(value)}`;
+          return { message, ...(suggestion !== undefined && { suggestion }) };
+        },
+      }),
+      description: 'false takes the rule out without deleting it.',
+      examples: [false],
+    },
+    match: {
+      form: match,
+      description:
+        'Facts by their dotted paths, each with the value it must equal or a list of values of which it must equal one. All must hold. For anything else use "when".',
+      examples: [{ touchpoint: 'CHAT', 'extra_data.answer': 'yes' }],
+    },
+    when: {
+      form: condition('match every click'),
+      description:
+        'A JSON-Logic expression that must be true: one operator with its arguments, as json-logic-js 2.0.5 understands it. Beside "match", both must hold. For example { and: [{ condition: seller }, { ">": [{ var: extra_data.price }, 1000000] }] }',
+      alias: ['if', 'condition'],
+    },
+    respond: respondKey,
+    notify: {
+      form: notify,
+      description:
+        'The receivers to notify when the rule matches: the name of a receiver, several, { to, when }, or a list that mixes these. The answer does not wait for the delivery.',
+      examples: [
+        'crm',
+        ['crm', 'audit'],
+        { to: 'crm', when: { '>': [{ var: 'extra_data.price' }, 1000000] } },
+      ],
+    },
+  },
+  make(
+    { id, description, enabled = true, match, when, respond = neutralResponse, notify = [] },
+    place,
+  ): Rule {
+    const standIn = `rules[${place.at.at(-1)}]`;
+    // Without a condition that is there but not understood, the rule would seem to match every click.
+    const isUnsure = place.isUnsure || when === null || match?.isWhole === false;
+    return {
+      id: id ?? standIn,
+      ...(description !== undefined && { description }),
+      enabled,
+      ...((match || isUnsure) && { match: { ...match?.facts, ...(isUnsure && neutralMatch(standIn)) } }),
+      ...(when !== undefined && when !== null && { when }),
+      respond,
+      notify,
+    };
+  },
+});
+
+/** What YAML 1.1 took for booleans. */
+const booleanWords = new Map([
+  ['yes', 'true'],
+  ['on', 'true'],
+  ['no', 'false'],
+  ['off', 'false'],
+]);

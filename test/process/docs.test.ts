@@ -6,7 +6,6 @@ import { notation, settings } from '../../src/config/settings.js';
 import { problems } from '../../src/http/problems.js';
 import { decide, formatDiagnostic, prepareRules } from '../../src/index.js';
 import { factNames } from '../../src/platform/facts.js';
-import { operators } from '../../src/rules/logic/operators.js';
 import { parseDocument } from '../../src/rules/yaml/document.js';
 import { createMetrics } from '../../src/telemetry/metrics.js';
 import { nowNames } from '../../src/values/clock.js';
@@ -165,9 +164,6 @@ describe('the rules reference', () => {
   const surprises = tableBelow(page, 'Surprises').map(
     ([expression, result]) => [codes(expression!)[0]!, result === 'true'] as const,
   );
-  const filterExamples = tableBelow(page, 'Filters')
-    .filter(([, , example]) => example !== '')
-    .map(([, , example, gives]) => [codes(example!)[0]!, gives!] as const);
 
   test.each(surprises)('%s is %s', (expression, holds) => {
     const text = [
@@ -176,20 +172,6 @@ describe('the rules reference', () => {
       'default: { text_message: b }',
     ].join('\n');
     expect(answer(text, { touchpoint: 'CHAT' }).rule).toBe(holds ? 'a' : 'default');
-  });
-
-  test.each(filterExamples)('%s gives %s', (example, gives) => {
-    const quoted = `'>${example.replaceAll("'", "''")}<'`;
-    const text = ['version: 1', `rules: [{ id: a, respond: { text_message: ${quoted} } }]`].join('\n');
-    expect(answer(`${text}\ndefault: { text_message: b }`, { touchpoint: 'CHAT' }).response).toEqual({
-      text_message: `>${gives}<`,
-    });
-  });
-
-  test('lists every operator', () => {
-    const [, section = ''] = /^### Operators\n(.*?)^### /ms.exec(read(page))!;
-    const listed = codes(section);
-    expect(Object.keys(operators).filter((name) => !listed.includes(name))).toEqual([]);
   });
 
   test('lists every fact', () => {
@@ -317,7 +299,6 @@ test('these tests find the blocks and tables that they run', () => {
   expect(blocksWith('yaml').length).toBeGreaterThan(3);
   expect(blocksWith('json').length).toBeGreaterThan(3);
   expect(tableBelow('docs/rules.md', 'Surprises').length).toBeGreaterThan(10);
-  expect(tableBelow('docs/rules.md', 'Filters').length).toBeGreaterThan(5);
   expect(goodRules(block('README.md', 'yaml')).ruleIds).toContain('chat-yes');
 });
 

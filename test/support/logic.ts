@@ -3,11 +3,18 @@ import { Budget } from '../../src/rules/logic/budget.js';
 import { toCondition } from '../../src/rules/logic/condition.js';
 import { compileExpression } from '../../src/rules/logic/evaluate.js';
 import { parseExpression } from '../../src/rules/logic/expression.js';
+import type { Operator } from '../../src/rules/logic/operator.js';
+import { operators } from '../../src/rules/logic/operators.js';
 import { compileCondition } from '../../src/rules/logic/predicate.js';
 import { below, pick, type Random } from './random.js';
 
 /** What an evaluation came to: a value, or that it threw. */
 export type Outcome = { value: unknown } | { threw: true };
+
+for (const [name, operator] of Object.entries<Operator>(operators)) {
+  if (operator.group === 'ours' && 'apply' in operator)
+    jsonLogic.add_operation(name, operator.apply as never);
+}
 
 /** What json-logic-js itself makes of logic and data. */
 export function judge(logic: unknown, data: unknown): Outcome {

@@ -1,7 +1,6 @@
 import { neverEquals } from '../../platform/known-facts.js';
 import { memoize } from '../../values/memo.js';
 import type { CheckReport, Path } from '../diagnostic.js';
-import { compilePath } from '../logic/evaluate.js';
 import {
   type CallExpression,
   childrenOf,
@@ -9,6 +8,7 @@ import {
   isItemBody,
   type VariableExpression,
 } from '../logic/expression.js';
+import { compilePath } from '../logic/scope.js';
 import { conditionExpressions, type ResolvedRules, responseExpressions } from '../model.js';
 
 /** A fact beside values that the file states: what can be said of a comparison before any click. */

@@ -4,10 +4,11 @@ import { splitPath } from '../../values/path.js';
 import type { Path } from '../diagnostic.js';
 import { Budget } from '../logic/budget.js';
 import { type Atom, type Condition, weightOfCondition } from '../logic/condition.js';
-import { compileExpression, compilePath, type Evaluate } from '../logic/evaluate.js';
+import { compileExpression } from '../logic/evaluate.js';
 import { type Expression, toJsonLogic } from '../logic/expression.js';
 import { compileCondition, oncePerScope, type Predicate } from '../logic/predicate.js';
 import { factsReadIn } from '../logic/references.js';
+import { compilePath, type Evaluate } from '../logic/scope.js';
 import { wordingOf, wordingOfValue } from '../logic/wording.js';
 import type { ResolvedRule, ResolvedRules } from '../model.js';
 

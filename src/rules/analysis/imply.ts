@@ -3,7 +3,8 @@ import { Budget } from '../logic/budget.js';
 import type { Condition, NamedConditions } from '../logic/condition.js';
 import { compileExpression } from '../logic/evaluate.js';
 import { type Expression, expressionKey, walkExpression } from '../logic/expression.js';
-import { isTruthy, iterators, readers } from '../logic/operators.js';
+import { iterates, operatorOf } from '../logic/operators.js';
+import { isTruthy } from '../logic/truth.js';
 
 /**
  * What can be said of two conditions without knowing the request. Each answer is a proof or `false`: where the form
@@ -291,7 +292,8 @@ function readsOrIterates(expression: Expression): boolean {
   let found = false;
   walkExpression(expression, (node) => {
     if (node.kind === 'variable') found = true;
-    if (node.kind === 'call' && (readers.has(node.operator) || iterators.has(node.operator))) found = true;
+    if (node.kind === 'call' && (operatorOf(node.operator)?.readsFacts || iterates(node.operator)))
+      found = true;
   });
   return found;
 }

@@ -9,6 +9,8 @@ import type { Respond, Rule } from '../format/rule.js';
 import type { RulesFile } from '../format/rules-file.js';
 import { Budget, BudgetError, maxFailures } from '../logic/budget.js';
 import type { Condition } from '../logic/condition.js';
+import type { Operator } from '../logic/operator.js';
+import { operators } from '../logic/operators.js';
 import { compileCondition, compileNamedConditions, type Predicate } from '../logic/predicate.js';
 import { wordingOfValue } from '../logic/wording.js';
 import type { ResolvedRules } from '../model.js';
@@ -206,6 +208,9 @@ function loadJsonLogic(): JsonLogic {
   if (shared === undefined) delete require.cache[path];
   else require.cache[path] = shared;
   own.add_operation('var', readVariable);
+  for (const [name, operator] of Object.entries<Operator>(operators)) {
+    if (operator.group === 'ours' && 'apply' in operator) own.add_operation(name, operator.apply);
+  }
   return own;
 }
 

@@ -1,7 +1,7 @@
 import { Budget } from '../logic/budget.js';
 import type { Atom, Condition, NamedConditions } from '../logic/condition.js';
 import { walkExpression } from '../logic/expression.js';
-import { readers } from '../logic/operators.js';
+import { operatorOf } from '../logic/operators.js';
 import { compileCondition } from '../logic/predicate.js';
 import { missingPaths } from './imply.js';
 
@@ -74,7 +74,7 @@ function atomWhereNull(atom: Atom, path: string): boolean | undefined {
       reads++;
       if (!isAbout(node.path)) isOpen = true;
     }
-    if (node.kind === 'call' && readers.has(node.operator)) isOpen = true;
+    if (node.kind === 'call' && operatorOf(node.operator)?.readsFacts) isOpen = true;
   });
   return isOpen || reads === 0 ? undefined : holdsWithout(atom, path);
 }

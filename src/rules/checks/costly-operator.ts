@@ -1,6 +1,6 @@
 import { splitPath } from '../../values/path.js';
 import { type CallExpression, type Expression, isItemBody } from '../logic/expression.js';
-import { iterators } from '../logic/operators.js';
+import { iterates } from '../logic/operators.js';
 import { factsReadIn } from '../logic/references.js';
 import { walkLogic } from '../model.js';
 import type { Check } from './check.js';
@@ -16,7 +16,7 @@ Ask one list after the other (\`{ some: [{ filter: … }, …] }\` is a chain, n
 What a click really costs depends on the data and is not known here; lists that stand in the file are short, and not told.`,
   run({ resolved }, report) {
     walkLogic(resolved, (node) => {
-      if (node.kind !== 'call' || !iterators.has(node.operator) || !isFromRequest(node.args[0])) return;
+      if (node.kind !== 'call' || !iterates(node.operator) || !isFromRequest(node.args[0])) return;
       const body = node.args[1];
       if (body === undefined) return;
       for (const inner of iteratorsIn(body)) {
@@ -41,7 +41,7 @@ What a click really costs depends on the data and is not known here; lists that 
 /** The operators on items directly within a body, not those within their bodies in turn. */
 function iteratorsIn(body: Expression): CallExpression[] {
   if (body.kind === 'literal') return [];
-  if (body.kind === 'call' && iterators.has(body.operator)) {
+  if (body.kind === 'call' && iterates(body.operator)) {
     const [list, , ...others] = body.args;
     const further = [list, ...others].filter((arg) => arg !== undefined).flatMap(iteratorsIn);
     return isFromRequest(list) ? [body, ...further] : further;

@@ -1,7 +1,8 @@
 import { writtenTexts } from '../analysis/texts.js';
 import { Budget } from '../logic/budget.js';
-import { compileExpression, compilePath } from '../logic/evaluate.js';
+import { compileExpression } from '../logic/evaluate.js';
 import { branchesOf, type Expression } from '../logic/expression.js';
+import { compilePath } from '../logic/scope.js';
 import { responseTemplates } from '../model.js';
 import { walkResponse } from '../template/node.js';
 import type { Check } from './check.js';

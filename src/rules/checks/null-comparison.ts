@@ -12,7 +12,7 @@ import {
   isItemBody,
   type VariableExpression,
 } from '../logic/expression.js';
-import { isTruthy } from '../logic/operators.js';
+import { isTruthy } from '../logic/truth.js';
 import { placedConditions, type ResolvedRules, responseExpressions } from '../model.js';
 import type { Check } from './check.js';
 

@@ -1,7 +1,7 @@
 import { isScalar } from '../../values/json.js';
 import { splitPath } from '../../values/path.js';
 import { type CallExpression, type Expression, weightOf } from './expression.js';
-import { isTruthy } from './operators.js';
+import { isTruthy } from './truth.js';
 
 /**
  * The one form of a condition: and / or / not over atoms. What decides, what explains, what counts coverage and what

@@ -1,7 +1,8 @@
 import { memoize } from '../../values/memo.js';
 import { nearest } from '../../values/suggest.js';
 import type { Path, Report } from '../diagnostic.js';
-import { iterators, type OperatorName, operators, refusedOperators } from './operators.js';
+import type { Operator } from './operator.js';
+import { iterates, type OperatorName, operatorOf, operators, refusedOperators } from './operators.js';
 
 /** A JSON-Logic expression as a tree, each node with the place in the file that it was written at. */
 export type Expression = LiteralExpression | ListExpression | VariableExpression | CallExpression;
@@ -66,7 +67,7 @@ export function parseExpression(data: unknown, at: Path, report: Report, inItem 
   const argsAt = [...at, name];
   const args = Array.isArray(written)
     ? written.map((arg, index) =>
-        parseExpression(arg, [...argsAt, index], report, inItem || (iterators.has(name) && index === 1)),
+        parseExpression(arg, [...argsAt, index], report, inItem || (index === 1 && iterates(name))),
       )
     : [parseExpression(written, argsAt, report, inItem)];
   reportArgumentCount(name, args.length, argsAt, report);
@@ -104,7 +105,7 @@ export function childrenOf(expression: Expression): readonly Expression[] {
 
 /** Whether the child at an index is evaluated once an item, with the item as its scope. */
 export function isItemBody(expression: Expression, index: number): boolean {
-  return expression.kind === 'call' && index === 1 && iterators.has(expression.operator);
+  return expression.kind === 'call' && index === 1 && iterates(expression.operator);
 }
 
 /**
@@ -200,7 +201,7 @@ function reportNotOneOperator(keys: string[], at: Path, report: Report): void {
 }
 
 function reportOperator(name: string, path: Path, report: Report): void {
-  if (Object.hasOwn(operators, name)) return;
+  if (operatorOf(name) !== undefined) return;
   const refused = refusedOperators.get(name);
   if (refused !== undefined) {
     report({
@@ -211,7 +212,7 @@ function reportOperator(name: string, path: Path, report: Report): void {
     });
     return;
   }
-  const suggestion = otherSpellings.get(name) ?? nearest(name, Object.keys(operators));
+  const suggestion = aliases.get(name) ?? nearest(name, Object.keys(operators));
   const hint = suggestion === undefined ? '' : ` Did you mean "${suggestion}"?`;
   report({
     path,
@@ -222,47 +223,25 @@ function reportOperator(name: string, path: Path, report: Report): void {
   });
 }
 
-/** What other languages and engines call an operator. */
-const otherSpellings: ReadonlyMap<string, OperatorName> = new Map([
-  ['=', '=='],
-  ['eq', '=='],
-  ['equal', '=='],
-  ['equals', '=='],
-  ['is', '=='],
-  ['ne', '!='],
-  ['neq', '!='],
-  ['<>', '!='],
-  ['not_equals', '!='],
-  ['lt', '<'],
-  ['lte', '<='],
-  ['le', '<='],
-  ['=<', '<='],
-  ['gt', '>'],
-  ['gte', '>='],
-  ['ge', '>='],
-  ['=>', '>='],
-  ['&', 'and'],
-  ['&&', 'and'],
-  ['|', 'or'],
-  ['||', 'or'],
-  ['not', '!'],
-  ['any', 'some'],
-  ['every', 'all'],
-  ['concat', 'cat'],
-  ['ternary', 'if'],
-]);
+const aliases = new Map(
+  (Object.entries(operators) as [OperatorName, Operator][]).flatMap(([name, { aliases = [] }]) =>
+    aliases.map((alias) => [alias, name]),
+  ),
+);
 
 function reportArgumentCount(name: string, count: number, path: Path, report: Report): void {
-  if (!Object.hasOwn(operators, name)) return;
-  const { min, max } = operators[name as OperatorName];
-  if (count >= min && count <= max) return;
-  const wanted = min === max ? `${min}` : max === Infinity ? `at least ${min}` : `${min} to ${max}`;
+  const operator = operatorOf(name);
+  if (operator === undefined) return;
+  const [least, most] = operator.takes;
+  if (count >= least && count <= most) return;
+  const wanted =
+    least === most ? `${least}` : most === Infinity ? `at least ${least}` : `${least} to ${most}`;
   report({
     path,
     check: 'argument-count',
     // What is missing becomes undefined, which nothing equals. json-logic-js ignores what is too much; but who names
     // several facts or conditions means each of them.
-    severity: count < min || name === 'var' || name === 'condition' ? 'error' : 'warning',
+    severity: count < least || name === 'var' || name === 'condition' ? 'error' : 'warning',
     message: `"${name}" takes ${wanted} ${wanted === '1' ? 'argument' : 'arguments'}, but has ${count}`,
   });
 }

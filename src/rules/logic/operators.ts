@@ -1,4 +1,5 @@
-import type { Budget } from './budget.js';
+import { lazyOperators } from './lazy-operators.js';
+import type { Operator } from './operator.js';
 import {
   spendOnEquality,
   spendOnIdentity,
@@ -9,115 +10,236 @@ import {
   spendOnSearch,
   spendOnTexts,
 } from './price.js';
-
-/**
- * The operators of json-logic-js 2.0.5, value for value: https://github.com/jwadhams/json-logic-js/blob/2.0.5/logic.js
- * What JavaScript does to odd values there (loose equality, coercion, a throw for `{ "toString": 1 }`) it does here,
- * with two differences that keep hostile requests harmless: paths see own properties only, and what is beyond the budget
- * of a click throws.
- */
-interface Operator {
-  /** How many arguments are meaningful. */
-  min: number;
-  max: number;
-  /** The function of the evaluated arguments; the operators that decide what to evaluate have none. */
-  apply?: (...args: never[]) => unknown;
-  /** Spends what applying it takes; absent where that is next to nothing, whatever the arguments. */
-  spend?: (budget: Budget, ...args: never[]) => void;
-}
+import { isTruthy } from './truth.js';
 
 const any = Infinity;
 
-/** Every operator that a rules file may use. `condition` is ours: `{ condition: name }`. */
-export const operators = {
-  var: { min: 0, max: 2 },
-  missing: { min: 1, max: any },
-  missing_some: { min: 2, max: 2 },
-  if: { min: 2, max: any },
-  '?:': { min: 2, max: any },
-  and: { min: 1, max: any },
-  or: { min: 1, max: any },
-  '!': { min: 1, max: 1, apply: (a: unknown) => !isTruthy(a) },
-  '!!': { min: 1, max: 1, apply: (a: unknown) => isTruthy(a) },
-  // biome-ignore-start lint/suspicious/noDoubleEquals: loose equality is what "==" means in JSON-Logic.
-  '==': { min: 2, max: 2, apply: (a: unknown, b: unknown) => a == b, spend: spendOnEquality },
-  '!=': { min: 2, max: 2, apply: (a: unknown, b: unknown) => a != b, spend: spendOnEquality },
-  // biome-ignore-end lint/suspicious/noDoubleEquals: only the two above are loose.
-  '===': { min: 2, max: 2, apply: (a: unknown, b: unknown) => a === b, spend: spendOnIdentity },
-  '!==': { min: 2, max: 2, apply: (a: unknown, b: unknown) => a !== b, spend: spendOnIdentity },
+/** Operators that are functions of their evaluated arguments. */
+const valueOperators = {
+  '!': {
+    group: 'logic',
+    takes: [1, 1],
+    gives:
+      'Not: true when the argument is false, null, 0, an empty text or an empty list. Write it in quotes, or YAML takes it for a tag.',
+    examples: ['{ "!": { var: post_token } }'],
+    aliases: ['not'],
+    apply: (a: unknown) => !isTruthy(a),
+  },
+  '!!': {
+    group: 'logic',
+    takes: [1, 1],
+    gives:
+      'True when the argument is not false, null, 0, an empty text or an empty list. Write it in quotes, or YAML takes it for a tag.',
+    examples: ['{ "!!": { var: post_token } }'],
+    apply: (a: unknown) => isTruthy(a),
+  },
+  '==': {
+    group: 'comparison',
+    takes: [2, 2],
+    gives: 'Equal as JavaScript\'s `==` sees it: 1 equals "1". `===` is the strict one.',
+    examples: ['{ "==": [{ var: user_side }, SUPPLY] }'],
+    tightness: 3,
+    aliases: ['=', 'eq', 'equal', 'equals', 'is'],
+    // biome-ignore lint/suspicious/noDoubleEquals: loose equality is what "==" means in JSON-Logic.
+    apply: (a: unknown, b: unknown) => a == b,
+    spend: spendOnEquality,
+  },
+  '!=': {
+    group: 'comparison',
+    takes: [2, 2],
+    gives: "Not equal, as JavaScript's `!=` sees it. Write it in quotes, or YAML takes it for a tag.",
+    examples: ['{ "!=": [{ var: extra_data.answer }, yes] }'],
+    tightness: 3,
+    aliases: ['ne', 'neq', '<>', 'not_equals'],
+    // biome-ignore lint/suspicious/noDoubleEquals: loose inequality is what "!=" means in JSON-Logic.
+    apply: (a: unknown, b: unknown) => a != b,
+    spend: spendOnEquality,
+  },
+  '===': {
+    group: 'comparison',
+    takes: [2, 2],
+    gives: 'Equal in value and type.',
+    examples: ['{ "===": [{ var: extra_data.step }, 2] }'],
+    tightness: 3,
+    apply: (a: unknown, b: unknown) => a === b,
+    spend: spendOnIdentity,
+  },
+  '!==': {
+    group: 'comparison',
+    takes: [2, 2],
+    gives: 'Not equal in value or type. Write it in quotes, or YAML takes it for a tag.',
+    examples: ['{ "!==": [{ var: extra_data.step }, 2] }'],
+    tightness: 3,
+    apply: (a: unknown, b: unknown) => a !== b,
+    spend: spendOnIdentity,
+  },
   '<': {
-    min: 2,
-    max: 3,
+    group: 'comparison',
+    takes: [2, 3],
+    gives:
+      'Less; with three arguments: the middle one lies between the others. Null counts as 0, so a missing price is less than 5.',
+    examples: ['{ "<": [{ var: now.hour }, 9] }', '{ "<": [8, { var: now.hour }, 20] }'],
+    tightness: 3,
+    aliases: ['lt'],
     apply: (a: number, b: number, c?: number) => (c === undefined ? a < b : a < b && b < c),
     spend: spendOnOrder,
   },
   '<=': {
-    min: 2,
-    max: 3,
+    group: 'comparison',
+    takes: [2, 3],
+    gives:
+      'Less or equal; with three arguments: the middle one lies between the others or equals one. Null counts as 0.',
+    examples: ['{ "<=": [9, { var: now.hour }, 17] }'],
+    tightness: 3,
+    aliases: ['lte', 'le', '=<'],
     apply: (a: number, b: number, c?: number) => (c === undefined ? a <= b : a <= b && b <= c),
     spend: spendOnOrder,
   },
-  '>': { min: 2, max: 2, apply: (a: number, b: number) => a > b, spend: spendOnOrder },
-  '>=': { min: 2, max: 2, apply: (a: number, b: number) => a >= b, spend: spendOnOrder },
-  in: { min: 2, max: 2, apply: isIn, spend: spendOnSearch },
-  cat: { min: 1, max: any, apply: (...parts: unknown[]) => parts.join(''), spend: spendOnTexts },
-  substr: { min: 2, max: 3, apply: substr, spend: spendOnPart },
+  '>': {
+    group: 'comparison',
+    takes: [2, 2],
+    gives: 'Greater. Null counts as 0. Write it in quotes, or YAML takes it for a text.',
+    examples: ['{ ">": [{ var: extra_data.price }, 1000000] }'],
+    tightness: 3,
+    aliases: ['gt'],
+    apply: (a: number, b: number) => a > b,
+    spend: spendOnOrder,
+  },
+  '>=': {
+    group: 'comparison',
+    takes: [2, 2],
+    gives: 'Greater or equal. Null counts as 0. Write it in quotes, or YAML takes it for a text.',
+    examples: ['{ ">=": [{ var: now.hour }, 18] }'],
+    tightness: 3,
+    aliases: ['gte', 'ge', '=>'],
+    apply: (a: number, b: number) => a >= b,
+    spend: spendOnOrder,
+  },
+  in: {
+    group: 'texts and lists',
+    takes: [2, 2],
+    gives: 'True when the first is part of the second: an item of a list, or a piece of a text.',
+    examples: ['{ in: [{ var: touchpoint }, [CHAT, MY_POST]] }', '{ in: [فوری, { var: extra_data.title }] }'],
+    tightness: 3,
+    apply: isIn,
+    spend: spendOnSearch,
+  },
+  cat: {
+    group: 'texts and lists',
+    takes: [1, any],
+    gives: 'All arguments joined to one text.',
+    examples: ['{ cat: ["سلام ", { var: extra_data.name }] }'],
+    aliases: ['concat'],
+    apply: (...parts: unknown[]) => parts.join(''),
+    spend: spendOnTexts,
+  },
+  substr: {
+    group: 'texts and lists',
+    takes: [2, 3],
+    gives:
+      '`[text, start, length]`: a part of a text. A negative start counts from the end, a negative length leaves out that many at the end.',
+    examples: ['{ substr: [{ var: post_token }, 0, 3] }'],
+    apply: substr,
+    spend: spendOnPart,
+  },
   '+': {
-    min: 1,
-    max: any,
+    group: 'numbers',
+    takes: [1, any],
+    gives: 'The sum; with one argument: a text made a number.',
+    examples: ['{ "+": [{ var: extra_data.price }, 1000] }'],
+    tightness: 4,
     apply: (...terms: unknown[]) => terms.reduce<number>((a, b) => number(a) + number(b), 0),
     spend: spendOnNumbers,
   },
   '-': {
-    min: 1,
-    max: 2,
+    group: 'numbers',
+    takes: [1, 2],
+    gives: 'The difference; with one argument: its negative.',
+    examples: ['{ "-": [{ var: extra_data.price }, 1000] }'],
+    tightness: 4,
     apply: (a: number, b?: number) => (b === undefined ? -a : a - b),
     spend: spendOnNumbers,
   },
-  // Without a first value to start from, as there: a single factor comes back as it is.
   '*': {
-    min: 1,
-    max: any,
+    group: 'numbers',
+    takes: [1, any],
+    gives: 'The product. Write it in quotes, or YAML takes it for an alias.',
+    examples: ['{ "*": [{ var: extra_data.price }, 1.1] }'],
+    tightness: 5,
+    // Without a first value to start from, as there: a single factor comes back as it is.
     apply: (...factors: unknown[]) => factors.reduce((a, b) => number(a) * number(b)),
     spend: spendOnNumbers,
   },
-  '/': { min: 2, max: 2, apply: (a: number, b: number) => a / b, spend: spendOnNumbers },
-  '%': { min: 2, max: 2, apply: (a: number, b: number) => a % b, spend: spendOnNumbers },
-  min: { min: 1, max: any, apply: (...values: number[]) => Math.min(...values), spend: spendOnNumbers },
-  max: { min: 1, max: any, apply: (...values: number[]) => Math.max(...values), spend: spendOnNumbers },
+  '/': {
+    group: 'numbers',
+    takes: [2, 2],
+    gives: 'The quotient.',
+    examples: ['{ "/": [{ var: extra_data.price }, 2] }'],
+    tightness: 5,
+    apply: (a: number, b: number) => a / b,
+    spend: spendOnNumbers,
+  },
+  '%': {
+    group: 'numbers',
+    takes: [2, 2],
+    gives: 'The remainder of a division. Write it in quotes, or YAML refuses it.',
+    examples: ['{ "%": [{ var: now.minute }, 2] }'],
+    tightness: 5,
+    apply: (a: number, b: number) => a % b,
+    spend: spendOnNumbers,
+  },
+  min: {
+    group: 'numbers',
+    takes: [1, any],
+    gives: 'The least of the arguments.',
+    examples: ['{ min: [{ var: extra_data.price }, 1000000] }'],
+    apply: (...values: number[]) => Math.min(...values),
+    spend: spendOnNumbers,
+  },
+  max: {
+    group: 'numbers',
+    takes: [1, any],
+    gives: 'The greatest of the arguments.',
+    examples: ['{ max: [{ var: extra_data.price }, 1000000] }'],
+    apply: (...values: number[]) => Math.max(...values),
+    spend: spendOnNumbers,
+  },
   merge: {
-    min: 1,
-    max: any,
+    group: 'texts and lists',
+    takes: [1, any],
+    gives: 'All lists joined to one.',
+    examples: ['{ merge: [{ var: extra_data.tags }, [new]] }'],
     apply: (...lists: unknown[]) => ([] as unknown[]).concat(...lists),
     spend: spendOnItems,
   },
-  map: { min: 2, max: 2 },
-  filter: { min: 2, max: 2 },
-  reduce: { min: 2, max: 3 },
-  all: { min: 2, max: 2 },
-  some: { min: 2, max: 2 },
-  none: { min: 2, max: 2 },
-  condition: { min: 1, max: 1 },
 } satisfies Record<string, Operator>;
+
+/**
+ * Every operator that a rules file may use: those of json-logic-js 2.0.5, value for value, and ours.
+ * https://github.com/jwadhams/json-logic-js/blob/2.0.5/logic.js
+ * What JavaScript does to odd values there (loose equality, coercion, a throw for `{ "toString": 1 }`) it does here,
+ * with two differences that keep hostile requests harmless: paths see own properties only, and what is beyond the budget
+ * of a click throws.
+ */
+export const operators = { ...lazyOperators, ...valueOperators };
 
 export type OperatorName = keyof typeof operators;
 
-/** Operators whose second argument is evaluated once per item, with the item as its scope. */
-export const iterators: ReadonlySet<string> = new Set(['map', 'filter', 'reduce', 'all', 'some', 'none']);
+/** The operator of a name, if there is one. */
+export function operatorOf(name: string): Operator | undefined {
+  return Object.hasOwn(operators, name) ? operators[name as OperatorName] : undefined;
+}
 
-/** Operators that read facts, or what reads them, without a variable that shows it. */
-export const readers: ReadonlySet<string> = new Set(['var', 'missing', 'missing_some', 'condition']);
+/** Whether an operator evaluates its second argument once for each item of a list. */
+export function iterates(name: string): boolean {
+  return operatorOf(name)?.iterates === true;
+}
 
 /** Operators that other engines know and we refuse, with the reason. */
 export const refusedOperators: ReadonlyMap<string, string> = new Map([
   ['log', 'it prints personal data of the request to the console'],
   ['method', 'it calls methods of the data'],
 ]);
-
-/** The truth of JSON-Logic: that of JavaScript, but an empty list is false. https://jsonlogic.com/truthy */
-export function isTruthy(value: unknown): boolean {
-  return Array.isArray(value) ? value.length > 0 : !!value;
-}
 
 function number(value: unknown): number {
   return Number.parseFloat(value as string);

@@ -1,9 +1,11 @@
 import type { Budget } from './budget.js';
 import { type Atom, type Condition, isAtom, partsOf, weightOfCondition } from './condition.js';
 import { keyOf, type Meaning } from './condition-key.js';
-import { compileExpression, compilePath, type Evaluate, type Read } from './evaluate.js';
-import { isTruthy, operators } from './operators.js';
+import { compileExpression } from './evaluate.js';
+import { operators } from './operators.js';
 import { spendOnEquality, spendOnOrder } from './price.js';
+import { compilePath, type Evaluate, type Read } from './scope.js';
+import { isTruthy } from './truth.js';
 
 /** The predicate of a condition. May throw, on odd values, as the expression would, and where the budget is spent. */
 export type Predicate = (facts: unknown, budget: Budget) => boolean;

@@ -1,4 +1,5 @@
 import type { Expression } from './expression.js';
+import { operatorOf } from './operators.js';
 
 /** An expression as a person would write it: `now.hour < vars.open_hour`, `extra_data.city in ["تهران", "شیراز"]`. */
 export function wordingOf(expression: Expression): string {
@@ -43,25 +44,6 @@ function jsonOf(value: unknown): string {
   }
 }
 
-/** How tightly operators bind; an argument that binds less tightly than its operator stands in brackets. */
-const tightness: Readonly<Record<string, number>> = {
-  or: 1,
-  and: 2,
-  '==': 3,
-  '!=': 3,
-  '===': 3,
-  '!==': 3,
-  '<': 3,
-  '<=': 3,
-  '>': 3,
-  '>=': 3,
-  in: 3,
-  '+': 4,
-  '-': 4,
-  '*': 5,
-  '/': 5,
-  '%': 5,
-};
 const loosest = 0;
 
 function word(expression: Expression, around: number): string {
@@ -86,7 +68,8 @@ function wordCall(operator: string, args: readonly Expression[], around: number)
   if ((operator === '!' || operator === '!!') && args.length === 1) {
     return operator === '!' ? `not (${word(first!, loosest)})` : word(first!, around);
   }
-  const own = tightness[operator];
+  // An argument that binds less tightly than its operator stands in brackets.
+  const own = operatorOf(operator)?.tightness;
   if (own === undefined || args.length < 2) {
     return `${operator}(${args.map((arg) => word(arg, loosest)).join(', ')})`;
   }

@@ -1,8 +1,9 @@
 import { setOwn } from '../../values/json.js';
 import type { Budget } from '../logic/budget.js';
-import { type ConditionLookup, compileExpression, compilePath } from '../logic/evaluate.js';
+import { type ConditionLookup, compileExpression } from '../logic/evaluate.js';
 import type { Expression } from '../logic/expression.js';
 import { spendOnJson } from '../logic/price.js';
+import { compilePath } from '../logic/scope.js';
 import { filters, insertedText } from './filters.js';
 import { encodeForLink, hasDotSegment, hasOpenSegment } from './link.js';
 import type { ResponseNode } from './node.js';

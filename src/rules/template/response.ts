@@ -1,7 +1,7 @@
 import type { Path, Report } from '../diagnostic.js';
 import { Budget, BudgetError, stepsPerClick } from '../logic/budget.js';
-import { compilePath } from '../logic/evaluate.js';
 import { parseExpression } from '../logic/expression.js';
+import { compilePath } from '../logic/scope.js';
 import { compilePlaceholder, isRaw } from './compile.js';
 import { checkLink, encodeForLink, isOriginSettled } from './link.js';
 import type { ResponseNode } from './node.js';

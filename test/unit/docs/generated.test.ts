@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { checkRegistry } from '../../../scripts/registry.mjs';
 import { settingsTable } from '../../../src/config/settings.js';
 import { checksPage } from './checks-page.js';
-import { filtersTable, withTable, withWords } from './tables.js';
+import { filtersTable, operatorsTable, withTable, withWords } from './tables.js';
 
 const fromTop = (path: string) => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
 
@@ -16,12 +16,13 @@ test('docs/checks.md is what the checks and their examples say', async () => {
   await expect(await checksPage()).toMatchFileSnapshot(fromTop('docs/checks.md'));
 });
 
-test('docs/rules.md has the tables of the filters', async () => {
+test('docs/rules.md has the tables of the operators and the filters', async () => {
   const page = readFileSync(fromTop('docs/rules.md'), 'utf8');
-  await expect(withTable(page, 'filters', filtersTable())).toMatchFileSnapshot(fromTop('docs/rules.md'));
+  const written = withTable(withTable(page, 'operators', operatorsTable()), 'filters', filtersTable());
+  await expect(written).toMatchFileSnapshot(fromTop('docs/rules.md'));
 });
 
-test('schemas/rules.schema.json has the words of the filters', async () => {
+test('schemas/rules.schema.json has the words of the operators and the filters', async () => {
   const schema = fromTop('schemas/rules.schema.json');
   await expect(withWords(readFileSync(schema, 'utf8'))).toMatchFileSnapshot(schema);
 });

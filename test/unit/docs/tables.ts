@@ -1,3 +1,5 @@
+import { type Operator, operatorGroups } from '../../../src/rules/logic/operator.js';
+import { operators } from '../../../src/rules/logic/operators.js';
 import { filters } from '../../../src/rules/template/filters.js';
 
 /** The filters for docs/rules.md: a row for each way to write one. */
@@ -14,6 +16,18 @@ export function filtersTable(): string {
   return tableOf(['filter', 'gives', 'example', 'inserts', '[steps](#what-a-click-may-cost)'], rows);
 }
 
+/** The operators for docs/rules.md, by group. */
+export function operatorsTable(): string {
+  const all = Object.entries<Operator>(operators);
+  const rows = operatorGroups.flatMap((title) => [
+    [`**${title}**`, '', ''],
+    ...all
+      .filter(([, { group }]) => group === title)
+      .map(([name, { gives, examples }]) => [code(name), gives, examples.map(code).join(', ')]),
+  ]);
+  return tableOf(['operator', 'gives', 'for example'], rows);
+}
+
 /** The filters in one sentence, for the descriptions that editors show. */
 function filtersInBrief(): string {
   const ways = Object.values(filters).map(({ usages: [{ written, gives }] }) => `${written} (${gives})`);
@@ -22,7 +36,19 @@ function filtersInBrief(): string {
 
 /** A schema with our words in the descriptions that editors show. */
 export function withWords(schema: string): string {
-  return schema.replaceAll(/Filters: (?:[^"\\]|\\.)*/g, inJson(filtersInBrief()));
+  return Object.entries<Operator>(operators).reduce(
+    (text, [name, operator]) => withOperator(text, name, operator),
+    schema.replaceAll(/Filters: (?:[^"\\]|\\.)*/g, inJson(filtersInBrief())),
+  );
+}
+
+function withOperator(schema: string, name: string, { gives, examples }: Operator): string {
+  const start = schema.indexOf(`"${name}": {`, schema.indexOf('"operation": {'));
+  const words = inJson(`${gives.replaceAll('`', '')} For example ${examples.join(' or ')}`);
+  const rest = schema
+    .slice(start)
+    .replace(/"description": "(?:[^"\\]|\\.)*"/, () => `"description": "${words}"`);
+  return schema.slice(0, start) + rest;
 }
 
 /** A page with a table of ours between its marks, `<!-- name -->` and `<!-- /name -->`. */

@@ -1,4 +1,4 @@
-import { compilePath, type Read } from '../../logic/evaluate.js';
+import { compilePath, type Read } from '../../logic/scope.js';
 import { Keys } from './key-literals.js';
 /** The fields that some rule is filed under, each with the keys of its literals. */
 export class Fields {

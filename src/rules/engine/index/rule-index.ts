@@ -1,5 +1,5 @@
 import type { Condition, NamedConditions } from '../../logic/condition.js';
-import type { Read } from '../../logic/evaluate.js';
+import type { Read } from '../../logic/scope.js';
 import { fileRules } from './build.js';
 import type { KeyLiteral, Keys } from './key-literals.js';
 import { findIn, type Source } from './lookup.js';

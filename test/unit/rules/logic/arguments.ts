@@ -1,3 +1,6 @@
+import type { Operator } from '../../../../src/rules/logic/operator.js';
+import { operators } from '../../../../src/rules/logic/operators.js';
+
 /** Each kind of argument, as JSON. */
 const kinds = [
   ...['null', 'true', 'false'],
@@ -36,17 +39,28 @@ const ofThree = fewSent.flatMap((one) =>
   fewSent.flatMap((other) => fewSent.map((third) => extra({ a: one, b: other, c: third }))),
 );
 
+/** The operators that take so many arguments of any kind. */
+function operatorsOf(count: number): string[] {
+  const choosing = ['and', 'or', 'if', '?:'];
+  return Object.entries<Operator>(operators)
+    .filter(([name, operator]) => choosing.includes(name) || 'apply' in operator)
+    .filter(
+      ([
+        ,
+        {
+          takes: [least, most],
+        },
+      ]) => least <= count && count <= most,
+    )
+    .map(([name]) => name);
+}
+
 function extra(fields: Record<string, string | undefined>): string {
   const given = Object.entries(fields).filter(([, value]) => value !== missing);
   return `{${given.map(([name, value]) => `"${name}":${value}`).join()}}`;
 }
 
-const unary = ['!', '!!', '+', '-', '*', 'cat', 'min', 'max', 'merge', 'and', 'or'];
-const binary = [
-  ...['==', '!=', '===', '!==', '<', '<=', '>', '>=', 'in', 'and', 'or', 'if', '?:'],
-  ...['+', '-', '*', '/', '%', 'min', 'max', 'cat', 'merge', 'substr'],
-];
-const ternary = ['<', '<=', 'substr', 'if', '?:', 'and', 'or', '+', '*', 'min', 'max', 'cat', 'merge'];
+const [unary, binary, ternary] = [1, 2, 3].map(operatorsOf) as [string[], string[], string[]];
 const iterating = ['map', 'filter', 'all', 'some', 'none'];
 const ofItems = [
   ...['{"var":""}', '{"var":"a"}', '{"var":"length"}', '{"var":"extra_data.a"}', 'true', '[]'],

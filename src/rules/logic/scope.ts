@@ -1,0 +1,86 @@
+import { splitPath } from '../../values/path.js';
+import type { Budget } from './budget.js';
+
+/**
+ * An expression ready to run: from a scope (the facts, or an item inside `map` and its like) to a value. Spends what the
+ * request makes it take. May throw.
+ */
+export type Evaluate = (scope: unknown, budget: Budget) => unknown;
+
+/** Reads what a path leads to. */
+export type Read = (scope: unknown) => unknown;
+
+/** The reader of a path that is known beforehand: own properties only, null where it leads nowhere. */
+export function compilePath(path: string): Read {
+  let reader = readers.get(path);
+  if (reader === undefined) {
+    if (readers.size === maxReaders) readers.clear();
+    reader = compileReader(path);
+    readers.set(path, reader);
+  }
+  return reader;
+}
+
+/** Thousands of rules read the same few facts; emptied before it could grow with every file that is ever read. */
+const readers = new Map<string, Read>();
+const maxReaders = 1_000;
+
+function compileReader(path: string): Read {
+  const segments = splitPath(path);
+  const [first, second] = segments;
+  if (first === undefined) return (scope) => scope;
+  if (segments.length > 2 || segments.some(isInherited)) return (scope) => readPath(scope, segments) ?? null;
+  return second === undefined ? readKey(first) : readBelow(readKey(first), second);
+}
+
+/** Reads a key that no value inherits. Each fact has a function of its own, in which the engine knows where it stands. */
+function readKey(key: string): Read {
+  if (Object.hasOwn(factReaders, key)) return factReaders[key] as Read;
+  return (scope) => (scope as Fields | null | undefined)?.[key] ?? null;
+}
+
+function readBelow(read: Read, key: string): Read {
+  return (scope) => (read(scope) as Fields | null)?.[key] ?? null;
+}
+
+type Fields = Record<string, unknown>;
+
+const factReaders: Record<string, (scope: Fields | null | undefined) => unknown> = {
+  touchpoint: (scope) => scope?.touchpoint ?? null,
+  post_token: (scope) => scope?.post_token ?? null,
+  conversation_id: (scope) => scope?.conversation_id ?? null,
+  user_side: (scope) => scope?.user_side ?? null,
+  user_id: (scope) => scope?.user_id ?? null,
+  extra_data: (scope) => scope?.extra_data ?? null,
+  vars: (scope) => scope?.vars ?? null,
+  now: (scope) => scope?.now ?? null,
+};
+
+// Of every other key a plain read sees own properties only, since JSON values have no other prototypes.
+function isInherited(key: string): boolean {
+  return prototypes.some((prototype) => key in prototype);
+}
+
+const prototypes: readonly object[] = [
+  Object.prototype,
+  Array.prototype,
+  String.prototype,
+  Number.prototype,
+  Boolean.prototype,
+];
+
+/** What a path leads to: own properties only, undefined where it leads nowhere. */
+export function readPath(scope: unknown, segments: readonly string[]): unknown {
+  let value = scope;
+  for (const segment of segments) {
+    if (value === null || value === undefined) return undefined;
+    value = ownValue(value, segment);
+  }
+  return value;
+}
+
+// A request must not reach `constructor` or `toString` of JavaScript's own objects by a path.
+function ownValue(value: unknown, key: string): unknown {
+  if (value === null || value === undefined) return undefined;
+  return Object.hasOwn(value as object, key) ? (value as Record<string, unknown>)[key] : undefined;
+}

@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import type { Operator } from '../../../src/rules/logic/operator.js';
+import { operators } from '../../../src/rules/logic/operators.js';
+import { filters } from '../../../src/rules/template/filters.js';
+import { answer, fileOf, troubles } from '../../support/rules.js';
+
+const ofOperators = Object.entries<Operator>(operators).flatMap(([name, { examples }]) =>
+  examples.map((example) => [name, example] as const),
+);
+
+test.each(ofOperators)('%s has an example that lint has nothing against: %s', (name, example) => {
+  expect(example).toContain(name);
+  const rule = `{ id: a, when: { "!!": ${example} }, respond: { text_message: a } }`;
+  const seller = 'conditions: { seller: { "==": [{ var: user_side }, SUPPLY] } }';
+  expect(troubles(fileOf(`${example.includes('seller') ? seller : ''}\nrules: [${rule}]`))).toEqual([]);
+});
+
+const ofFilters = Object.values(filters).flatMap(({ usages }) =>
+  usages.flatMap(({ example }) => (example === undefined ? [] : [example])),
+);
+
+test.each(ofFilters)('%s inserts %s', (placeholder, inserted) => {
+  const text = `'>${placeholder.replaceAll("'", "''")}<'`;
+  const { response } = answer(fileOf(`rules: [{ id: a, respond: { text_message: ${text} } }]`), {});
+  expect(response).toEqual({ text_message: `>${inserted}<` });
+});

@@ -297,11 +297,14 @@ function checkCycles(
   references: ReadonlyMap<string, { name: string; at: Path }[]>,
   report: Report,
 ): Set<string> {
-  const done = new Set<string>();
+  /** How many names the longest chain from a name on has, once it is cut. */
+  const lengths = new Map<string, number>();
   const cuts = new Set<string>();
-  const visit = (name: string, above: string[]) => {
-    if (done.has(name)) return;
+  const visit = (name: string, above: string[]): number => {
+    const known = lengths.get(name);
+    if (known !== undefined) return known;
     const trail = [...above, name];
+    let longest = 0;
     for (const { name: next, at } of references.get(name) ?? []) {
       const start = trail.indexOf(next);
       if (start !== -1) {
@@ -309,15 +312,21 @@ function checkCycles(
         const message = `conditions refer to each other in a circle: ${circle}. Break it at one of them`;
         report({ path: at, check: 'condition-cycle', message });
         cuts.add(name);
-      } else if (trail.length >= maxReferenceDepth) {
+        continue;
+      }
+      // The name behind the last one that fits is not visited: thousands of them would overflow the stack.
+      const length = trail.length < maxReferenceDepth ? visit(next, trail) : 1;
+      if (trail.length + length > maxReferenceDepth) {
         const message = `conditions refer to each other more than ${maxReferenceDepth} deep here. Write some of them out`;
         report({ path: at, check: 'condition-depth', message });
         cuts.add(name);
       } else {
-        visit(next, trail);
+        longest = Math.max(longest, length);
       }
     }
-    done.add(name);
+    const length = cuts.has(name) ? 1 : 1 + longest;
+    lengths.set(name, length);
+    return length;
   };
   for (const name of references.keys()) visit(name, []);
   return cuts;

@@ -189,10 +189,27 @@ it('what the contract in force allows is not told', () => {
   expect(prepareRules({ file: 'rules.yaml', text }).diagnostics).not.toEqual([]);
 });
 
-it('chains of conditions have a limit', () => {
-  const links = Array.from({ length: 5000 }, (_, i) => `  c${i}: { condition: c${i + 1} }`).join('\n');
-  const text = fileOf(`conditions:\n${links}\n  c5000: true`);
-  expect(troubles(text)).toContainEqual(expect.stringContaining('condition-depth'));
+describe('a chain of named conditions', () => {
+  const chain = (length: number) =>
+    Array.from({ length }, (_, i) => `  c${i}: ${i === 0 ? 'true' : `{ condition: c${i - 1} }`}\n`);
+  const checksOf = (conditions: string[]) =>
+    troubles(fileOf(`conditions:\n${conditions.join('')}`)).filter((line) =>
+      line.includes('condition-depth'),
+    );
+  const orders: [string, (chain: string[]) => string[]][] = [
+    ['from the top', (chain) => chain.toReversed()],
+    ['from the bottom', (chain) => chain],
+    ['in two halves', (chain) => [...chain.slice(chain.length / 2), ...chain.slice(0, chain.length / 2)]],
+  ];
+
+  it.each(orders)('may have 64 names, and no more, written %s', (_, order) => {
+    expect(checksOf(order(chain(64)))).toEqual([]);
+    expect(checksOf(order(chain(65)))).toHaveLength(1);
+  });
+
+  it.each(orders)('may be as long as it likes without harm, written %s', (_, order) => {
+    expect(checksOf(order(chain(5000)))).not.toEqual([]);
+  });
 });
 
 it('a condition named by $logic in an answer must exist as well', () => {

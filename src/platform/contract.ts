@@ -55,7 +55,7 @@ export function compileContract(schemas: ContractSchemas = {}): Contract {
   const request = validator('request', schemas.request);
   const response = validator('response', schemas.response);
   const everyError = validator('every-response-error', schemas.response);
-  // A wrong schema is told of now, not at the first click.
+  // A wrong schema is reported now, not at the first click.
   if (schemas.request) request();
   if (schemas.response) response();
   return {

@@ -75,6 +75,6 @@ export function analyzeRules(
       run(ofValidFiles.filter(({ severity }) => severity === 'warning'));
     }
   }
-  const told = applyIgnores(diagnostics, document.comments, file, names).sort(compareDiagnostics);
-  return { diagnostics: told, ...(resolved && { resolved }), contract, locate };
+  const shown = applyIgnores(diagnostics, document.comments, file, names).sort(compareDiagnostics);
+  return { diagnostics: shown, ...(resolved && { resolved }), contract, locate };
 }

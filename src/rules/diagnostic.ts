@@ -3,7 +3,7 @@ import type { ReadingCode, Severity, WholeFileCode } from './codes.js';
 /** Where something stands in the data of a rules file: keys of mappings and indexes of lists, from the root. */
 export type Path = readonly (string | number)[];
 
-/** Trouble that a check found, told in terms of the data. `document.ts` turns its path into line and column. */
+/** What a check found, by its path in the data. `yaml/document.ts` turns the path into line and column. */
 export interface Finding {
   path: Path;
   /** Whether the key of the last path segment is meant, or (the default) its value. */
@@ -18,7 +18,7 @@ export interface Finding {
   suggestion?: string;
 }
 
-/** Trouble in a file, told to a person: lines and columns count from 1, columns in UTF-16 units as editors do. */
+/** What is wrong in a file, for a person: lines and columns count from 1, columns in UTF-16 units as in editors. */
 export interface Diagnostic {
   file: string;
   line: number;

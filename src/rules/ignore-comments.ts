@@ -32,8 +32,8 @@ export function applyIgnores(
   });
   // With an error in the file, not every check has spoken: an ignore might be of use once it is mended.
   const isComplete = !kept.some(({ severity }) => severity === 'error');
-  const troubles = ignores.flatMap((ignore) => troublesOf(ignore, names, isComplete));
-  return [...kept, ...troubles.map((trouble) => diagnose(trouble, file))];
+  const findings = ignores.flatMap((ignore) => findingsOf(ignore, names, isComplete));
+  return [...kept, ...findings.map((finding) => diagnose(finding, file))];
 }
 
 /** What a comment asks for. */
@@ -50,7 +50,7 @@ interface Ignore {
   met: Set<Diagnostic['severity']>;
 }
 
-interface Trouble {
+interface CommentFinding {
   check: ReadingCode;
   message: string;
   comment: Comment;
@@ -105,7 +105,7 @@ function keyOf({ check, line = 0 }: { check: string; line: number | undefined })
   return `${line} ${check}`;
 }
 
-function troublesOf(ignore: Ignore, names: readonly string[], isComplete: boolean): Trouble[] {
+function findingsOf(ignore: Ignore, names: readonly string[], isComplete: boolean): CommentFinding[] {
   const { comment, keyword, check, reason, met } = ignore;
   if (!keywords.includes(keyword)) {
     const message = `"${keyword}" ignores nothing.${didYouMean(keyword, keywords) || ` Write ${nextLine} or ${wholeFile}`}`;
@@ -122,24 +122,24 @@ function troublesOf(ignore: Ignore, names: readonly string[], isComplete: boolea
     const message = `there is no check "${check}".${hint}`;
     return [{ check: 'unknown-check', message, comment, part: check, ...suggest(check, names) }];
   }
-  const troubles: Trouble[] = [];
+  const findings: CommentFinding[] = [];
   if (reason === '') {
     const message = `this comment does not say why ${check} is ignored. Write the reason behind the name of the check`;
-    troubles.push({ check: 'ignore-without-reason', message, comment });
+    findings.push({ check: 'ignore-without-reason', message, comment });
   }
   if (met.has('error')) {
     const message = `an error of ${check} cannot be ignored: it stays, and the file is not loaded until it is mended`;
-    troubles.push({ check: 'ignored-error', message, comment });
+    findings.push({ check: 'ignored-error', message, comment });
   } else if (met.size === 0) {
     const why = uselessness(ignore);
     if (why !== undefined || isComplete) {
       const message =
         why ??
         `${check} finds nothing to ignore ${keyword === nextLine ? 'in the next line' : 'in this file'}. Remove this comment`;
-      troubles.push({ check: 'unused-ignore', message, comment });
+      findings.push({ check: 'unused-ignore', message, comment });
     }
   }
-  return troubles;
+  return findings;
 }
 
 /** Why an ignore can never hide anything, if so. */
@@ -157,7 +157,7 @@ function suggest(name: string, known: readonly string[]): { suggestion?: string 
   return suggestion === undefined ? {} : { suggestion };
 }
 
-function diagnose({ check, message, comment, part, suggestion }: Trouble, file: string): Diagnostic {
+function diagnose({ check, message, comment, part, suggestion }: CommentFinding, file: string): Diagnostic {
   const { line, text } = comment;
   const column = part === undefined ? comment.column : comment.column + text.indexOf(part);
   const endColumn = part === undefined ? comment.endColumn : column + part.length;

@@ -55,7 +55,7 @@ export interface ResolvedRule extends PlacedCondition {
   id: string;
   enabled: boolean;
   /** Undefined where `respond` names nothing. */
-  answer: ResponseNode | undefined;
+  response: ResponseNode | undefined;
   notify: readonly ResolvedNotifyEntry[];
 }
 
@@ -80,7 +80,7 @@ export function resolveRules(file: RulesFile, report: Report): ResolvedRules {
     const expression = parseExpression(data, at, report);
     conditions.set(name, { name, at, expression, condition: toCondition(expression) });
   }
-  const answerOf = (respond: Respond, at: Path, owner: string) =>
+  const responseOf = (respond: Respond, at: Path, owner: string) =>
     typeof respond === 'string'
       ? findResponse(respond, at, owner, responses, file.unread?.has('responses') ? () => {} : report)
       : parse(respond, at);
@@ -95,7 +95,7 @@ export function resolveRules(file: RulesFile, report: Report): ResolvedRules {
       enabled: rule.enabled,
       expressions,
       condition: allOf(expressions.map(toCondition)),
-      answer: answerOf(rule.respond, [...at, 'respond'], `rule "${rule.id}"`),
+      response: responseOf(rule.respond, [...at, 'respond'], `rule "${rule.id}"`),
       given: [],
       notify: resolveNotify(rule.notify, `rule "${rule.id}"`, expressions),
     };
@@ -105,7 +105,7 @@ export function resolveRules(file: RulesFile, report: Report): ResolvedRules {
     conditions,
     responses,
     rules,
-    default: answerOf(file.default, file.defaultAt, 'the default'),
+    default: responseOf(file.default, file.defaultAt, 'the default'),
     insertions,
     defaultNotify: resolveNotify(file.defaultNotify, 'the default'),
     notifyAll: resolveNotify(file.notifyAll, '"notify_all"'),
@@ -157,7 +157,7 @@ export function responseTemplates({
   default: fallback,
 }: ResolvedRules): ReadonlySet<ResponseNode> {
   const nodes = new Set(responses.values());
-  for (const { answer } of rules) if (answer) nodes.add(answer);
+  for (const { response } of rules) if (response) nodes.add(response);
   if (fallback) nodes.add(fallback);
   return nodes;
 }
@@ -186,9 +186,9 @@ export function conditionsUsedBy(
 }
 
 /** Every `$logic` of a response. */
-export function logicIn(answer: ResponseNode): Expression[] {
+export function logicIn(response: ResponseNode): Expression[] {
   const expressions: Expression[] = [];
-  walkResponse(answer, (node) => {
+  walkResponse(response, (node) => {
     if (node.kind === 'logic') expressions.push(node.expression);
   });
   return expressions;

@@ -4,7 +4,7 @@ import { escapePointer } from './json.js';
  * Parses JSON as `JSON.parse` does, but for numbers that JavaScript cannot keep: such a number becomes the text of its
  * digits, just as it is written. `8202522731445525541` would become 8202522731445526000 otherwise, `1e400` infinite.
  * See `keepsNumber`.
- * @param onNumber hears of each of them, as a JSON Pointer (RFC 6901)
+ * @param onNumber called for each of them, with its JSON Pointer (RFC 6901)
  * @throws {SyntaxError} as `JSON.parse` does
  */
 export function parseJson(text: string, onNumber?: (pointer: string) => void): unknown {
@@ -19,7 +19,7 @@ export function withExactNumbers(
 ): unknown {
   if (!mayRound.test(text)) return rounded;
   const exact: unknown = JSON.parse(withQuotedNumbers(text));
-  if (onNumber) tellDifferences(rounded, exact, onNumber);
+  if (onNumber) reportDifferences(rounded, exact, onNumber);
   return exact;
 }
 
@@ -85,11 +85,11 @@ function decimalOf(source: string): string {
 }
 
 /** No recursion: whoever sends JSON may nest it as deep as they like. */
-function tellDifferences(rounded: unknown, exact: unknown, tell: (pointer: string) => void): void {
+function reportDifferences(rounded: unknown, exact: unknown, report: (pointer: string) => void): void {
   const waiting = [{ rounded, exact, pointer: '' }];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     const { rounded, exact, pointer } = next;
-    if (typeof exact === 'string' && typeof rounded === 'number') tell(pointer);
+    if (typeof exact === 'string' && typeof rounded === 'number') report(pointer);
     if (typeof exact !== 'object' || exact === null) continue;
     for (const key of Object.keys(exact).reverse()) {
       waiting.push({

@@ -90,7 +90,7 @@ export interface ValueTrouble {
   suggestion?: string | undefined;
 }
 
-/** Tells of a value: an error where it keeps a whole condition from ever holding. A constant is mended elsewhere. */
+/** Reports a value: as an error where it keeps a whole condition from ever holding. A constant is fixed in `vars`. */
 export function reportValue(
   report: CheckReport,
   { isFatal }: Comparison,

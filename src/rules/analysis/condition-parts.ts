@@ -17,7 +17,7 @@ export interface PartExplanation {
   kind: 'and' | 'or' | 'not' | 'condition' | 'test' | 'constant';
   /** Where the part stands in the file; undefined for the and of `match` and `when`. */
   at: Path | undefined;
-  /** Whether it holds; undefined where it could not be evaluated. Parts that the decision did not ask are told too. */
+  /** Whether it holds; undefined where it could not be evaluated. Parts that the decision did not ask are here, too. */
   holds: boolean | undefined;
   /** Why it could not be evaluated. */
   error?: Error;
@@ -83,7 +83,7 @@ export function createReader(
 ) {
   function truthOf(condition: Condition): { holds: boolean | undefined; error?: Error } {
     try {
-      // Each part is told by itself, so each has all that a click may take.
+      // Each part is explained by itself, so each has the whole budget of a click.
       return { holds: compiled.holds(condition)(facts, new Budget()) };
     } catch (error) {
       return { holds: undefined, error: error as Error };
@@ -93,7 +93,7 @@ export function createReader(
   function readPart(condition: Condition): PartExplanation {
     const at = condition.expression?.at;
     const truth = truthOf(condition);
-    const told = (kind: PartExplanation['kind'], parts: PartExplanation[] = []): PartExplanation => ({
+    const explained = (kind: PartExplanation['kind'], parts: PartExplanation[] = []): PartExplanation => ({
       kind,
       at,
       ...truth,
@@ -101,22 +101,22 @@ export function createReader(
     });
     switch (condition.kind) {
       case 'constant':
-        return told('constant');
+        return explained('constant');
       case 'named':
-        return { ...told('condition', [readNamed(condition.name)]), name: condition.name };
+        return { ...explained('condition', [readNamed(condition.name)]), name: condition.name };
       case 'and':
-        return told('and', condition.parts.map(readPart));
+        return explained('and', condition.parts.map(readPart));
       case 'or': {
         const test = testOfMatchList(condition);
-        return test ? { ...told('test'), test } : told('or', condition.parts.map(readPart));
+        return test ? { ...explained('test'), test } : explained('or', condition.parts.map(readPart));
       }
       case 'not':
         // `!=` is one test to whoever wrote it, and not the negation of another.
         return condition.part.expression === condition.expression && condition.part.kind === 'equals'
-          ? { ...told('test'), test: testOf(condition.part, '!') }
-          : told('not', [readPart(condition.part)]);
+          ? { ...explained('test'), test: testOf(condition.part, '!') }
+          : explained('not', [readPart(condition.part)]);
       default:
-        return { ...told('test'), test: testOf(condition) };
+        return { ...explained('test'), test: testOf(condition) };
     }
   }
 

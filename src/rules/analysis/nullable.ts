@@ -12,7 +12,7 @@ import type { Placeholder, TextPart } from '../template/text.js';
 import { implies } from './imply.js';
 import { whereNull } from './where-null.js';
 
-/** A `{{ … }}` without a `default`, in an answer that can be given when its fact is null. */
+/** A `{{ … }}` without a `default`, in an response that can be given when its fact is null. */
 export interface NullableInsertion {
   at: Path;
   within: readonly [start: number, end: number];
@@ -21,7 +21,7 @@ export interface NullableInsertion {
   /** Who answers with it while the fact may be null: the id of a rule, or undefined for the default. */
   rule: string | undefined;
   /**
-   * What becomes of it. `message`: a gap in a text. `blank`: an answer that breaks the contract. `segment`: a link
+   * What becomes of it. `message`: a gap in a text. `blank`: an response that breaks the contract. `segment`: a link
    * whose path ends early. `part`: a gap in a link or in the data. `var`: nothing ever stands there.
    */
   effect: 'message' | 'blank' | 'segment' | 'part' | 'var';
@@ -41,9 +41,9 @@ const maxEarlier = 16;
 function findInsertions(resolved: ResolvedRules): readonly NullableInsertion[] {
   const { vars } = resolved.file;
   const insertions = new Map<ResponseNode, Insertion[]>();
-  for (const answer of responseTemplates(resolved)) {
-    const inside = insertionsOf(answer, vars);
-    if (inside.length > 0) insertions.set(answer, inside);
+  for (const response of responseTemplates(resolved)) {
+    const inside = insertionsOf(response, vars);
+    if (inside.length > 0) insertions.set(response, inside);
   }
   const found = new Map<Insertion, NullableInsertion>();
   if (insertions.size === 0) return [];
@@ -52,8 +52,8 @@ function findInsertions(resolved: ResolvedRules): readonly NullableInsertion[] {
   const facts = new Set([...insertions.values()].flat().map(({ fact }) => fact));
   // For each fact, what earlier rules ask for when it is null: who is answered by them does not come further.
   const earlier = new Map<string, Condition[]>();
-  for (const { id, enabled, expressions, condition, answer } of resolved.rules) {
-    for (const insertion of (answer && insertions.get(answer)) ?? []) {
+  for (const { id, enabled, expressions, condition, response } of resolved.rules) {
+    for (const insertion of (response && insertions.get(response)) ?? []) {
       if (found.has(insertion)) continue;
       const open = whereNull(condition, insertion.fact, named);
       if (open.kind === 'constant' && !open.holds) continue;
@@ -91,13 +91,13 @@ function factsAskedFor(expressions: readonly Expression[], resolved: ResolvedRul
   return facts;
 }
 
-function insertionsOf(answer: ResponseNode, vars: Readonly<Record<string, unknown>>): Insertion[] {
+function insertionsOf(response: ResponseNode, vars: Readonly<Record<string, unknown>>): Insertion[] {
   const found: Insertion[] = [];
-  walkResponse(answer, (node) => {
+  walkResponse(response, (node) => {
     if (node.kind !== 'text' && node.kind !== 'link') return;
     node.parts.forEach((part, index) => {
       if (typeof part === 'string' || part.path === undefined || !mayBeNull(part, vars)) return;
-      const effect = part.path.startsWith('vars.') ? 'var' : effectOf(node, index, answer.at.length);
+      const effect = part.path.startsWith('vars.') ? 'var' : effectOf(node, index, response.at.length);
       if (effect === undefined) return;
       found.push({ at: node.at, within: [part.start, part.end], fact: part.path, effect });
     });
@@ -111,9 +111,9 @@ const fillers = new Set(['default', 'json']);
 function mayBeNull({ path = '', filters }: Placeholder, vars: Readonly<Record<string, unknown>>): boolean {
   if (filters.some(({ name }) => fillers.has(name))) return false;
   const [root = '', name] = path.split('.');
-  // An unknown var is told as such; one that is known was inserted, unless it is null.
+  // An unknown var is reported as such; a known one was inserted, unless it is null.
   if (root === 'vars') return name !== undefined && Object.hasOwn(vars, name);
-  // A field that is not known is told as such.
+  // An unknown field is reported as such.
   return root === 'extra_data' ? name !== undefined : knownFact(root)?.mayBeNull === true;
 }
 

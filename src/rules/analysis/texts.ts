@@ -107,9 +107,9 @@ function codeBlanked(code: string): string {
 
 /** The literals that a `$logic` in the place of a message can come to. */
 function* computedMessages(resolved: ResolvedRules): Generator<FileText> {
-  for (const answer of responseTemplates(resolved)) {
-    if (answer.kind !== 'object') continue;
-    const message = answer.entries.find(([key]) => key === 'text_message')?.[1];
+  for (const response of responseTemplates(resolved)) {
+    if (response.kind !== 'object') continue;
+    const message = response.entries.find(([key]) => key === 'text_message')?.[1];
     if (message?.kind !== 'logic') continue;
     for (const { at, value } of results(message.expression)) {
       if (typeof value === 'string') yield { at, text: value, role: 'message', shown: value };

@@ -10,8 +10,8 @@ export const check: Check = {
   run({ resolved, contract }, report) {
     // A contract of the operator's own may see it otherwise.
     if (contract.checkResponse({ action: { get_dynamic_action: { data: {} } } }).length === 0) return;
-    for (const answer of responseTemplates(resolved)) {
-      const circular = partOf(partOf(answer, 'action'), 'get_dynamic_action');
+    for (const response of responseTemplates(resolved)) {
+      const circular = partOf(partOf(response, 'action'), 'get_dynamic_action');
       if (circular === undefined) continue;
       const message =
         'get_dynamic_action as an answer would send the person round in a circle. Answer with another action or a text_message';

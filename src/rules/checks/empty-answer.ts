@@ -10,14 +10,14 @@ export const check: Check = {
   run({ resolved, contract }, report) {
     // A contract of the operator's own may see it otherwise.
     const mayBeEmpty = contract.checkResponse({}).length === 0;
-    for (const answer of responseTemplates(resolved)) {
-      const keys = keysOf(answer);
+    for (const response of responseTemplates(resolved)) {
+      const keys = keysOf(response);
       if (keys?.length === 0 && !mayBeEmpty) {
         const message =
           'this answer has neither an action nor a message. Give it a text_message, an action, or both';
-        report({ path: answer.at, message });
+        report({ path: response.at, message });
       }
-      const action = partOf(answer, 'action');
+      const action = partOf(response, 'action');
       if (action && keysOf(action)?.length === 0 && contract.checkResponse({ action: {} }).length > 0) {
         const message =
           'this action is empty. Give it one of open_direct_link, open_server_link, open_post_page, open_post_manage_page';

@@ -14,9 +14,9 @@ export const check: Check = {
   help: 'The platform takes an object with one `action`, a `text_message`, or both; `schemas/response.schema.json` says it in full. What depends on the request is left to the check of each answer as it is given.',
   runsLast: true,
   run({ resolved, contract, isReported }, report) {
-    for (const answer of responseTemplates(resolved)) {
-      for (const error of certainErrors(answer, contract)) {
-        const place = placeOf(answer, error);
+    for (const response of responseTemplates(resolved)) {
+      for (const error of certainErrors(response, contract)) {
+        const place = placeOf(response, error);
         // The schema only repeats what a check with more to say has found there.
         if (!isReported(place.path)) report({ ...place, ...tell(error) });
       }
@@ -59,9 +59,9 @@ export function explain({ pointer, keyword, detail }: ContractError): string {
 /** Stands where only the request can tell. */
 const unknown = Symbol('unknown');
 
-function certainErrors(answer: ResponseNode, contract: Contract): ContractError[] {
+function certainErrors(response: ResponseNode, contract: Contract): ContractError[] {
   const unsure: string[] = [];
-  const sample = sampleOf(answer, '', unsure);
+  const sample = sampleOf(response, '', unsure);
   if (sample === unknown) return [];
   return contract.examineResponse(sample).filter(({ pointer, keyword }) => {
     // A link or text keeps its type whatever is inserted; about its content only the rendered answer can tell.
@@ -75,8 +75,8 @@ function certainErrors(answer: ResponseNode, contract: Contract): ContractError[
   });
 }
 
-function countKinds(answer: unknown): number {
-  const { action } = answer as { action?: object };
+function countKinds(response: unknown): number {
+  const { action } = response as { action?: object };
   return Object.keys(action ?? {}).filter((key) => actionKinds.includes(key)).length;
 }
 
@@ -102,10 +102,10 @@ function sampleOf(node: ResponseNode, pointer: string, unsure: string[]): unknow
 
 /** The place of an error in the file: a key that is not allowed is meant itself, anything else by its value. */
 function placeOf(
-  answer: ResponseNode,
+  response: ResponseNode,
   { pointer, keyword }: ContractError,
 ): { path: Path; at: 'key' | 'value' } {
   const below = keysOfPointer(pointer);
-  if (keyword === 'required') return { path: [...answer.at, ...below.slice(0, -1)], at: 'value' };
-  return { path: [...answer.at, ...below], at: keyword === 'additionalProperties' ? 'key' : 'value' };
+  if (keyword === 'required') return { path: [...response.at, ...below.slice(0, -1)], at: 'value' };
+  return { path: [...response.at, ...below], at: keyword === 'additionalProperties' ? 'key' : 'value' };
 }

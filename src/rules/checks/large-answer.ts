@@ -10,20 +10,20 @@ export const check: Check = {
   summary: 'What the file writes into one answer is far too long.',
   help: 'An answer may have 300,000 characters, as many as [a click may build](rules.md#what-a-click-may-cost); no message and no data comes near that. A program probably wrote too much, or a long text of `vars` is inserted many times. There is no example of it here, for its size.',
   run({ resolved }, report) {
-    for (const answer of responseTemplates(resolved)) {
-      const length = writtenLength(answer);
+    for (const response of responseTemplates(resolved)) {
+      const length = writtenLength(response);
       if (length <= stepsPerClick) continue;
       report({
-        path: answer.at,
+        path: response.at,
         message: `this answer has ${length.toLocaleString('en')} characters before anything is inserted; ${stepsPerClick.toLocaleString('en')} are the most. Shorten it`,
       });
     }
   },
 };
 
-function writtenLength(answer: ResponseNode): number {
+function writtenLength(response: ResponseNode): number {
   let length = 0;
-  walkResponse(answer, (node) => {
+  walkResponse(response, (node) => {
     if (node.kind === 'constant') length += lengthOf(node.value);
     if (node.kind === 'text' || node.kind === 'link')
       for (const part of node.parts) if (typeof part === 'string') length += part.length;

@@ -13,7 +13,7 @@ export const check: Check = {
   run({ resolved }, report) {
     const named = (name: string) => resolved.conditions.get(name)?.condition;
     for (const rule of resolved.rules) {
-      const page = partOf(partOf(rule.answer, 'action'), 'open_post_manage_page');
+      const page = partOf(partOf(rule.response, 'action'), 'open_post_manage_page');
       if (page === undefined || !implies(rule.condition, isBuyer, named)) continue;
       const message = `the management page is for the owner of a post, and rule "${rule.id}" answers buyers (user_side DEMAND). Open it for SUPPLY, or answer with open_post_page`;
       // An answer with a name may be right for others: the rule is what is wrong.
@@ -33,6 +33,6 @@ const isBuyer: Condition = {
   expression: { kind: 'literal', at: [], value: null },
 };
 
-function isInline({ answer, at }: ResolvedRule): boolean {
-  return answer?.at[0] === at[0];
+function isInline({ response, at }: ResolvedRule): boolean {
+  return response?.at[0] === at[0];
 }

@@ -20,8 +20,8 @@ export const check: Check = {
       report({ path: at, within: [half.index, half.index + 1], message });
     }
     const { vars } = resolved.file;
-    for (const answer of responseTemplates(resolved)) {
-      walkResponse(answer, (node) => {
+    for (const response of responseTemplates(resolved)) {
+      walkResponse(response, (node) => {
         if (node.kind !== 'logic') return;
         for (const result of results(node.expression)) {
           const reason = whyNoNumber(result, vars);

@@ -11,8 +11,8 @@ export const check: Check = {
     const both = { open_direct_link: 'https://example.com/', open_post_page: { post_token: 'x' } };
     // A contract of the operator's own may see it otherwise.
     if (contract.checkResponse({ action: both }).length === 0) return;
-    for (const answer of responseTemplates(resolved)) {
-      const action = partOf(answer, 'action');
+    for (const response of responseTemplates(resolved)) {
+      const action = partOf(response, 'action');
       const kinds = keysOf(action)?.filter((key) => actionKinds.includes(key)) ?? [];
       if (action === undefined || kinds.length < 2) continue;
       const message = `an answer carries exactly one action, and this has ${kinds.length}: ${kinds.join(', ')}. Keep one, or split the rule`;

@@ -17,8 +17,8 @@ The default also answers in place of an answer that must not leave, such as one 
     const answering = liveRules(resolved).rules.slice(0, end.place + 1);
     const last = answering.at(-1);
     const isRedundant =
-      isSameAnswer(resolved.default, last?.answer) && isSameNotify(resolved.defaultNotify, last?.notify);
-    if (!isRedundant && !answering.every(({ answer }) => answer?.kind === 'constant')) return;
+      isSameResponse(resolved.default, last?.response) && isSameNotify(resolved.defaultNotify, last?.notify);
+    if (!isRedundant && !answering.every(({ response }) => response?.kind === 'constant')) return;
     const mend = isRedundant
       ? `Remove rule "${last?.id}": the default gives the same answer`
       : 'Make that answer the default, or give the rule a condition';
@@ -33,7 +33,7 @@ function isSameNotify(a: readonly ResolvedNotifyEntry[], b: readonly ResolvedNot
   return JSON.stringify(a.flatMap(({ to }) => to)) === JSON.stringify(b.flatMap(({ to }) => to));
 }
 
-function isSameAnswer(a: ResponseNode | undefined, b: ResponseNode | undefined): boolean {
+function isSameResponse(a: ResponseNode | undefined, b: ResponseNode | undefined): boolean {
   if (a?.kind !== 'constant' || b?.kind !== 'constant') return a === b;
   return JSON.stringify(a.value) === JSON.stringify(b.value);
 }

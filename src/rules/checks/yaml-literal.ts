@@ -15,7 +15,7 @@ export const check: Check = {
     const comparisons = comparisonsOf(subject.resolved);
     for (const comparison of comparisons) checkComparison(comparison, subject, report);
     checkBooleanWords(comparisons, subject, report);
-    for (const answer of responseTemplates(subject.resolved)) checkAnswer(answer, subject, report);
+    for (const response of responseTemplates(subject.resolved)) checkAnswer(response, subject, report);
   },
 };
 
@@ -97,8 +97,8 @@ function checkBooleanWords(comparisons: readonly Comparison[], { plainText }: Su
   }
 }
 
-function checkAnswer(answer: ResponseNode, { contract, plainText }: Subject, report: CheckReport): void {
-  for (const { name, node, sample } of textPlaces(answer)) {
+function checkAnswer(response: ResponseNode, { contract, plainText }: Subject, report: CheckReport): void {
+  for (const { name, node, sample } of textPlaces(response)) {
     if (node?.kind !== 'constant') continue;
     const { at, value } = node;
     if (typeof value === 'string' || (typeof value === 'object' && value !== null)) continue;
@@ -114,12 +114,12 @@ function checkAnswer(answer: ResponseNode, { contract, plainText }: Subject, rep
 }
 
 /** The places of an answer that take a text, each with a smallest answer around a value of it. */
-function textPlaces(answer: ResponseNode) {
-  const action = partOf(answer, 'action');
+function textPlaces(response: ResponseNode) {
+  const action = partOf(response, 'action');
   const places = [
     {
       name: 'text_message',
-      node: partOf(answer, 'text_message'),
+      node: partOf(response, 'text_message'),
       sample: (value: unknown): unknown => ({ text_message: value }),
     },
   ];
@@ -135,8 +135,8 @@ function textPlaces(answer: ResponseNode) {
   return places;
 }
 
-function accepts(contract: Contract, answer: unknown): boolean {
-  return contract.checkResponse(answer).length === 0;
+function accepts(contract: Contract, response: unknown): boolean {
+  return contract.checkResponse(response).length === 0;
 }
 
 /** What YAML made of a value, where that is more than its look says. */

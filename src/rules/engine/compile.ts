@@ -16,7 +16,7 @@ import { prepareResponse } from './responses.js';
 
 /**
  * Compiles a file that has no errors.
- * @param listener hears what each atom of a condition comes to, rule by rule as they are tried
+ * @param listener called with the result of each atom, rule by rule as they are tried
  */
 export function compileRules(
   resolved: ResolvedRules,
@@ -34,8 +34,8 @@ export function compilePlan(plan: Plan, contract: Contract, listener?: AtomListe
   const compile = listener
     ? (condition: Condition) => compileCondition(condition, named, listener)
     : shareConditions(named);
-  const entries = plan.tellings.map((tellings) =>
-    tellings.map(({ to, condition }) => ({ to, predicate: compile(condition) })),
+  const entries = plan.notifyEntries.map((ofOneKey) =>
+    ofOneKey.map(({ to, condition }) => ({ to, predicate: compile(condition) })),
   );
   const notify = plan.notify && {
     ofRules: Array.from(plan.notify.ofRules, (number) => entries[number]!),
@@ -48,9 +48,9 @@ export function compilePlan(plan: Plan, contract: Contract, listener?: AtomListe
     index: openIndex(plan.index, ids.length),
     predicates: plan.conditions.map(compile),
     predicateOf: plan.conditionOf,
-    responses: plan.answers.map((node) => prepareResponse(node, named)),
-    responseOf: plan.answerOf,
-    defaultResponse: plan.fallback,
+    responses: plan.responses.map((node) => prepareResponse(node, named)),
+    responseOf: plan.responseOf,
+    defaultResponse: plan.defaultResponse,
     receivers,
     notify: notify && compileNotify(notify, receivers),
     vars,

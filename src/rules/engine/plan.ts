@@ -7,66 +7,66 @@ import { referencesOf } from '../references.js';
 import type { ResponseNode } from '../template/node.js';
 import { buildIndex, type Index } from './index/rule-index.js';
 
-/** A rules file compiled as far as data can go, so that it can be sent to another thread or process. */
+/** A rules file, compiled as far as it stays data: it can be sent to another thread or process. */
 export interface Plan {
   file: string;
   vars: Readonly<Record<string, unknown>>;
   /** Undefined where nothing asks for the time. */
   timezone: string | undefined;
-  /** Of the enabled rules, in file order, as are the next two. */
+  /** Of the enabled rules, in file order; a rule's number is its place here. */
   ids: readonly string[];
-  /** What is left to ask of a rule that the index proposes: a number in `conditions`. */
+  /** By rule: its number in `conditions`. The index has proven the rest of the rule's condition. */
   conditionOf: Int32Array;
-  /** A number in `answers`. */
-  answerOf: Int32Array;
-  /** The number of the default's answer. */
-  fallback: number;
+  /** By rule: its number in `responses`. */
+  responseOf: Int32Array;
+  /** The number of the default's response. */
+  defaultResponse: number;
   named: ReadonlyMap<string, Condition>;
-  /** Different from each other. */
+  /** Without duplicates. */
   conditions: readonly Condition[];
-  /** Different from each other. */
-  answers: readonly ResponseNode[];
+  /** Without duplicates. */
+  responses: readonly ResponseNode[];
   receivers: readonly Receiver[];
-  /** Who is told of what. Undefined where nobody is told of anything. */
+  /** Undefined where the file notifies nobody. */
   notify: PlannedNotify | undefined;
-  /** Different from each other. */
-  tellings: readonly PlannedTellings[];
+  /** Without duplicates. */
+  notifyEntries: readonly PlannedNotifyEntries[];
   index: Index | undefined;
 }
 
-/** Numbers in `tellings`. */
+/** Numbers in `notifyEntries`. */
 export interface PlannedNotify {
-  /** Of the enabled rules, in file order. */
+  /** By rule. */
   ofRules: Int32Array;
   ofDefault: number;
   ofAll: number;
 }
 
-/** Receivers that are told together, each where its condition holds. */
-export type PlannedTellings = readonly { to: readonly string[]; condition: Condition }[];
+/** The entries of one `notify` key. */
+export type PlannedNotifyEntries = readonly { to: readonly string[]; condition: Condition }[];
 
 /**
  * Plans a file that has no errors.
- * @param isHeard whether each test of each rule is to be asked, in file order, because somebody listens
+ * @param isTraced whether every test of every rule is asked, in file order, since a listener counts them
  */
-export function planRules(resolved: ResolvedRules, file: string, isHeard = false): Plan {
+export function planRules(resolved: ResolvedRules, file: string, isTraced = false): Plan {
   const enabled = resolved.rules.filter((rule) => rule.enabled);
   const { index, remaining } = buildIndex(
     enabled.map(({ condition }) => condition),
     (name) => resolved.conditions.get(name)?.condition,
-    isHeard ? 'scan' : 'best',
+    isTraced ? 'scan' : 'best',
   );
   const conditions = new Numbered<Condition>();
-  const answers = new Numbered<ResponseNode>();
-  const sameness = isHeard ? (condition: Condition) => condition : numberConditions();
+  const responses = new Numbered<ResponseNode>();
+  const sameness = isTraced ? (condition: Condition) => condition : numberConditions();
   const conditionOf = new Int32Array(enabled.length);
-  const answerOf = new Int32Array(enabled.length);
-  enabled.forEach(({ answer }, rule) => {
+  const responseOf = new Int32Array(enabled.length);
+  enabled.forEach(({ response }, rule) => {
     const condition = remaining[rule]!;
     conditionOf[rule] = conditions.add(sameness(condition), condition);
-    answerOf[rule] = addAnswer(answer, answers);
+    responseOf[rule] = addResponse(response, responses);
   });
-  const { notify, tellings } = planNotify(resolved, isHeard);
+  const { notify, notifyEntries } = planNotify(resolved, isTraced);
   return {
     file,
     vars: resolved.file.vars,
@@ -74,41 +74,41 @@ export function planRules(resolved: ResolvedRules, file: string, isHeard = false
     named: new Map([...resolved.conditions.values()].map(({ name, condition }) => [name, condition])),
     ids: enabled.map(({ id }) => id),
     conditionOf,
-    answerOf,
-    fallback: addAnswer(resolved.default, answers),
-    conditions: isHeard ? conditions.items : conditions.items.map(withoutOrigin),
-    answers: answers.items,
+    responseOf,
+    defaultResponse: addResponse(resolved.default, responses),
+    conditions: isTraced ? conditions.items : conditions.items.map(withoutOrigin),
+    responses: responses.items,
     receivers: [...resolved.receivers.values()],
     notify,
-    tellings,
+    notifyEntries,
     index,
   };
 }
 
-function planNotify(resolved: ResolvedRules, isHeard: boolean): Pick<Plan, 'notify' | 'tellings'> {
+function planNotify(resolved: ResolvedRules, isTraced: boolean): Pick<Plan, 'notify' | 'notifyEntries'> {
   const enabled = resolved.rules.filter((rule) => rule.enabled);
   const { defaultNotify, notifyAll } = resolved;
   const all = [...enabled.map((rule) => rule.notify), defaultNotify, notifyAll];
-  if (all.every((tellings) => tellings.length === 0)) return { notify: undefined, tellings: [] };
-  const tellings = new Numbered<PlannedTellings>();
+  if (all.every((entries) => entries.length === 0)) return { notify: undefined, notifyEntries: [] };
+  const notifyEntries = new Numbered<PlannedNotifyEntries>();
   const numberOf = numberConditions();
-  const add = (told: readonly ResolvedNotifyEntry[]): number => {
-    const planned = told.map(({ to, condition }) => ({
+  const add = (entries: readonly ResolvedNotifyEntry[]): number => {
+    const planned = entries.map(({ to, condition }) => ({
       to,
-      condition: isHeard ? condition : withoutOrigin(condition),
+      condition: isTraced ? condition : withoutOrigin(condition),
     }));
-    const key = JSON.stringify(told.map(({ to, condition }) => [to, numberOf(condition)]));
-    // Who listens hears of each condition in its own place.
-    return tellings.add(isHeard && told.length > 0 ? told : key, planned);
+    const key = JSON.stringify(entries.map(({ to, condition }) => [to, numberOf(condition)]));
+    // A listener counts each condition in its own place.
+    return notifyEntries.add(isTraced && entries.length > 0 ? entries : key, planned);
   };
   const ofRules = Int32Array.from(enabled, (rule) => add(rule.notify));
   return {
     notify: { ofRules, ofDefault: add(defaultNotify), ofAll: add(notifyAll) },
-    tellings: tellings.items,
+    notifyEntries: notifyEntries.items,
   };
 }
 
-/** Items that each have a number, those that are the same only one. */
+/** Numbers items; items that are the same get one number. */
 class Numbered<Item> {
   readonly items: Item[] = [];
   private readonly numbers = new Map<unknown, number>();
@@ -124,9 +124,9 @@ class Numbered<Item> {
   }
 }
 
-function addAnswer(answer: ResponseNode | undefined, answers: Numbered<ResponseNode>): number {
-  if (answer === undefined) throw new Error('a file with an unknown response cannot be compiled');
-  return answers.add(answer, answer);
+function addResponse(response: ResponseNode | undefined, responses: Numbered<ResponseNode>): number {
+  if (response === undefined) throw new Error('a file with an unknown response cannot be compiled');
+  return responses.add(response, response);
 }
 
 /** Whether anything in the file can see `now`: by its path, as a part of all the facts, or by a path that is computed. */

@@ -44,7 +44,7 @@ export interface CallExpression {
 
 /**
  * Parses data as JSON-Logic and reports what json-logic-js would silently take for something else. It always returns
- * an expression, one that means what json-logic-js would have meant, so that a single run finds all the trouble.
+ * an expression, one that means what json-logic-js would have meant, so that a single run finds everything that is wrong.
  * @param at where the data stands in the file
  */
 export function parseExpression(data: unknown, at: Path, report: Report, inItem = false): Expression {

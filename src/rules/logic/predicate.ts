@@ -10,7 +10,7 @@ import { isTruthy } from './truth.js';
 /** The predicate of a condition. May throw, on odd values, as the expression would, and where the budget is spent. */
 export type Predicate = (facts: unknown, budget: Budget) => boolean;
 
-/** Hears what each atom came to, as often as it is evaluated: how coverage is counted. */
+/** Called with the result of an atom each time it is evaluated: how coverage is counted. */
 export type AtomListener = (atom: Atom, holds: boolean) => void;
 
 /** Compiles a condition; `named` finds the compiled form of a named one. */

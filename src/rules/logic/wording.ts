@@ -12,7 +12,7 @@ export function briefWordingOf(expression: Expression): string {
   return wording.length <= 80 ? wording : `${wording.slice(0, 79)}…`;
 }
 
-/** A value as JSON on one line; letters that cannot be seen, or that would move others, are told by their numbers. */
+/** A value as JSON on one line; characters that are invisible, or that would reorder others, are shown by their code points. */
 export function wordingOfValue(value: unknown): string {
   return escapeInvisible(jsonOf(value));
 }

@@ -4,7 +4,7 @@ import type { Budget } from '../logic/budget.js';
 import type { TextPart } from './text.js';
 
 /** Why a link cannot stand as it is written, with the reason that its message gives. */
-export interface LinkTrouble {
+export interface LinkFault {
   check: 'link-origin' | 'link-url';
   message: string;
 }
@@ -18,7 +18,7 @@ export function isOriginSettled(before: string): boolean {
 }
 
 /** Holds the part of a link that stands in the file against what a link must be. */
-export function checkLink(parts: readonly TextPart[]): LinkTrouble | undefined {
+export function checkLink(parts: readonly TextPart[]): LinkFault | undefined {
   const first = parts[0];
   const prefix = typeof first === 'string' ? first : '';
   if (parts.some((part) => typeof part !== 'string') && !isOriginSettled(prefix)) {
@@ -58,7 +58,7 @@ export function hasDotSegment(link: string): boolean {
   return /^[^?#]*\/\.\.?(?:[/?#]|$)/.test(link);
 }
 
-function checkWrittenUrl(text: string): LinkTrouble | undefined {
+function checkWrittenUrl(text: string): LinkFault | undefined {
   const fault = urlFault(text);
   if (fault !== undefined) return { check: 'link-url', message: faults[fault] };
   const { protocol } = new URL(text);

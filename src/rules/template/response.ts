@@ -20,7 +20,7 @@ export const actionKinds: readonly string[] = [
  * Parses a response template.
  * @param at where it stands in the file
  * @param vars the file's constants; what uses only them is inserted here and now
- * @param onInsertion hears of what is inserted, here or later
+ * @param onInsertion called for each placeholder, whether its value is inserted here or later
  */
 export function parseResponse(
   template: unknown,
@@ -90,8 +90,8 @@ function parseTemplateText(text: string, at: Path, context: Context): ResponseNo
   const { root, vars, report, onInsertion } = context;
   const isLink = isLinkPlace(at, root);
   const kind = isLink ? 'link' : 'text';
-  const parsed = parseText(text, ({ start, end, ...trouble }) =>
-    report({ path: at, within: [start, end], ...trouble }),
+  const parsed = parseText(text, ({ start, end, ...error }) =>
+    report({ path: at, within: [start, end], ...error }),
   );
   for (const part of parsed) {
     if (typeof part === 'string' || part.path === undefined) continue;
@@ -107,9 +107,9 @@ function parseTemplateText(text: string, at: Path, context: Context): ResponseNo
     }),
   );
   if (isLink) {
-    const trouble = checkLink(parts);
-    // A var that is not defined is told as such; whether it would close the host nobody knows.
-    if (trouble && !parts.some((part) => isUnknownVar(part, vars))) report({ path: at, ...trouble });
+    const fault = checkLink(parts);
+    // An undefined var is reported as such; whether it would close the host is unknown.
+    if (fault && !parts.some((part) => isUnknownVar(part, vars))) report({ path: at, ...fault });
   }
   if (parts.length === 0) return { kind: 'constant', at, value: '' };
   if (parts.length === 1 && typeof parts[0] === 'string') return { kind: 'constant', at, value: parts[0] };

@@ -18,7 +18,7 @@ export interface Placeholder {
 }
 
 /** What is wrong with a template, between two offsets of its text. */
-export interface TemplateTrouble {
+export interface TemplateError {
   check: ReadingCode;
   message: string;
   start: number;
@@ -26,8 +26,8 @@ export interface TemplateTrouble {
   suggestion?: string;
 }
 
-/** Parses a text template. What is wrong is reported, and its placeholder left out. */
-export function parseText(text: string, report: (trouble: TemplateTrouble) => void): TextPart[] {
+/** Parses a text template. A faulty placeholder is reported and left out. */
+export function parseText(text: string, report: (error: TemplateError) => void): TextPart[] {
   const parts: TextPart[] = [];
   let end = 0;
   for (;;) {
@@ -63,7 +63,7 @@ class Scanner {
     this.offset = start + '{{'.length;
   }
 
-  placeholder(report: (trouble: TemplateTrouble) => void): Placeholder | undefined {
+  placeholder(report: (error: TemplateError) => void): Placeholder | undefined {
     try {
       const head = this.head();
       const calls: Placeholder['filters'] = [];
@@ -92,7 +92,7 @@ class Scanner {
     return { path, literal: null };
   }
 
-  private filter(report: (trouble: TemplateTrouble) => void): Placeholder['filters'][number] {
+  private filter(report: (error: TemplateError) => void): Placeholder['filters'][number] {
     this.space();
     const start = this.offset;
     const name = this.match(filterName)?.[0];

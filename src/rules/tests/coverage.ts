@@ -55,8 +55,8 @@ export interface CoverageCounter {
 export function createCoverageCounter(resolved: ResolvedRules): CoverageCounter {
   const rules = resolved.rules.filter(({ enabled }) => enabled);
   const atoms = new Map(testedAtoms(resolved).map((tested) => [tested.atom, tested]));
-  const byRule = new Map(rules.map(({ id, at, answer }) => [id, { name: id, at, times: 0, answer }]));
-  const byAnswer = usedAnswers(resolved);
+  const byRule = new Map(rules.map(({ id, at, response }) => [id, { name: id, at, times: 0, response }]));
+  const byResponse = usedResponses(resolved);
   const byDefault: Answered = { name: 'default', at: ['default'], times: 0 };
   return {
     listener(atom, holds) {
@@ -68,13 +68,13 @@ export function createCoverageCounter(resolved: ResolvedRules): CoverageCounter 
     count({ rule, reason }) {
       const answered = reason === 'matched' ? byRule.get(rule) : undefined;
       (answered ?? byDefault).times += 1;
-      const answer = byAnswer.get(answered ? answered.answer : resolved.default);
-      if (answer) answer.times += 1;
+      const response = byResponse.get(answered ? answered.response : resolved.default);
+      if (response) response.times += 1;
     },
     coverage: () => ({
-      rules: [...byRule.values()].map(({ answer: _, ...counted }) => ({ ...counted })),
+      rules: [...byRule.values()].map(({ response: _, ...counted }) => ({ ...counted })),
       conditions: [...atoms.values()].map(({ atom: _, ...counted }) => ({ ...counted })),
-      responses: [...byAnswer.values(), byDefault].map((counted) => ({ ...counted })),
+      responses: [...byResponse.values(), byDefault].map((counted) => ({ ...counted })),
     }),
   };
 }
@@ -150,30 +150,30 @@ function placeOf(expression: Expression): Path {
   return (isOfMatch ? expression.args[1] : undefined)?.at ?? expression.at;
 }
 
-/** The conditions that an enabled rule or an answer in use comes to, through other conditions too. */
+/** The conditions that an enabled rule or a response in use comes to, through other conditions too. */
 function usedConditions(resolved: ResolvedRules): ReadonlySet<string> {
   const enabled = resolved.rules.filter((rule) => rule.enabled);
   const asked = [...enabled, ...enabled.flatMap((rule) => rule.notify)];
   const everywhere = [...resolved.defaultNotify, ...resolved.notifyAll];
   const expressions = [...asked, ...everywhere].flatMap((placed) => placed.expressions);
-  for (const answer of usedAnswers(resolved).keys()) {
-    if (answer) expressions.push(...logicIn(answer));
+  for (const response of usedResponses(resolved).keys()) {
+    if (response) expressions.push(...logicIn(response));
   }
   return conditionsUsedBy(expressions, resolved);
 }
 
 /** The answers of the enabled rules and the default: the named ones in file order, then those in place. */
-function usedAnswers({ rules, responses, default: fallback }: ResolvedRules) {
+function usedResponses({ rules, responses, default: fallback }: ResolvedRules) {
   const enabled = rules.filter((rule) => rule.enabled);
-  const used = new Set([...enabled.map(({ answer }) => answer), fallback]);
+  const used = new Set([...enabled.map(({ response }) => response), fallback]);
   const counted = new Map<ResponseNode | undefined, Answered>();
-  for (const [name, answer] of responses) {
-    if (used.has(answer))
-      counted.set(answer, { name: `response "${name}"`, at: ['responses', name], times: 0 });
+  for (const [name, response] of responses) {
+    if (used.has(response))
+      counted.set(response, { name: `response "${name}"`, at: ['responses', name], times: 0 });
   }
-  for (const { id, at, answer } of enabled) {
-    if (counted.has(answer)) continue;
-    counted.set(answer, { name: `the answer of "${id}"`, at: [...at, 'respond'], times: 0 });
+  for (const { id, at, response } of enabled) {
+    if (counted.has(response)) continue;
+    counted.set(response, { name: `the answer of "${id}"`, at: [...at, 'respond'], times: 0 });
   }
   return counted;
 }

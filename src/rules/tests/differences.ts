@@ -67,7 +67,7 @@ function isSameJson(a: unknown, b: unknown): boolean {
   return a === b;
 }
 
-/** Tells of two texts that look alike where they part. */
+/** Says where two texts that look alike begin to differ. */
 function noteOf(expected: string, actual: string, comparison: 'is' | 'contains'): string | undefined {
   const twin = comparison === 'is' ? actual : lookalikeWithin(actual, expected);
   // Blanks around a text are as good as invisible.

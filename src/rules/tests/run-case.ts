@@ -73,9 +73,9 @@ function compare({ expected }: Case, decision: Decision): Difference[] {
   }
   if (notify) {
     const wanted = namesOf(notify.map(({ name }) => name));
-    const told = namesOf(decision.notifications.map(({ receiver }) => receiver));
-    if (wanted.join('\n') !== told.join('\n')) {
-      differences.push({ of: 'notify', comparison: 'is', expected: wanted, actual: told });
+    const notified = namesOf(decision.notifications.map(({ receiver }) => receiver));
+    if (wanted.join('\n') !== notified.join('\n')) {
+      differences.push({ of: 'notify', comparison: 'is', expected: wanted, actual: notified });
     }
   }
   return differences;
@@ -87,7 +87,7 @@ function differenceOf({ of, decided, judged }: Disagreement, { request }: Case):
   return { of, comparison: 'is', expected: judged, actual: decided, note };
 }
 
-/** Their order tells nothing. */
+/** Without order, which means nothing. */
 function namesOf(receivers: readonly string[]): string[] {
   return [...new Set(receivers)].sort();
 }

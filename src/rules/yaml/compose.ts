@@ -175,7 +175,7 @@ function watchMarks(errors: TextError[], comments: Mark[]) {
   return { see, end, openings };
 }
 
-/** Tells of the first letter that shows that the file is no YAML text in UTF-8; what follows would be guesswork. */
+/** Reports the first character that shows that the file is not YAML text in UTF-8; anything after it would be guesswork. */
 function hasBadCharacter(source: string, report: ReportError): boolean {
   const found = /[^\P{Cc}\t\r\n\x85]|\uFFFD|\r(?!\n)/u.exec(source);
   if (!found) return false;

@@ -20,7 +20,7 @@ export interface ParsedDocument {
   locate(finding: Finding): Diagnostic;
   /**
    * How a value without quotes is written: `1e5` where the data hold 100000, the empty text where nothing stands.
-   * Undefined for any other value, and for one of which a diagnostic tells already.
+   * Undefined for any other value, and for one that a diagnostic already points at.
    */
   plainText(path: Path): string | undefined;
   /** In reading order, as far as the text could be read. */

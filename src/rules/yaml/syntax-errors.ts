@@ -14,7 +14,7 @@ interface Opening {
 }
 
 /**
- * Says an error of the YAML library in words that help who writes rules. Undefined for what others tell better.
+ * Rewords an error of the YAML library for the author of the rules. Undefined where another error says it better.
  * The library's wordings are those of yaml 2.9; one that is not known here is passed on as it is.
  */
 export function syntaxError(

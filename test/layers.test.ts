@@ -58,7 +58,7 @@ const entrances: Record<string, readonly string[]> = {
   'rules/engine': ['compile', 'decide', 'events', 'plan', 'index/rule-index'],
   'rules/engine/index': ['rule-index'],
   'rules/yaml': ['document'],
-  'server/cluster': ['primary', 'rules-sync', 'worker'],
+  'server/cluster': ['primary', 'worker'],
   'webhooks/file-outbox': ['outbox'],
   'webhooks/redis-outbox': ['outbox'],
 };

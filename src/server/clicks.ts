@@ -5,6 +5,7 @@ import { type Listening, type ListenOptions, listen } from '../http/listen.js';
 import { createAccessList } from '../http/steps/access.js';
 import { recordDropped, recordRefusal } from '../http/steps/record.js';
 import { connectionLimit } from './connection-limit.js';
+import type { ServerContext } from './context.js';
 
 /** Called in reverse at the end. */
 export type Closers = (() => Promise<void>)[];
@@ -13,18 +14,16 @@ export type Closers = (() => Promise<void>)[];
  * Starts to answer clicks, and returns the port.
  * @throws {CommandFailure} when the port cannot be listened on
  */
-export function openClicks({
-  settings,
-  closers,
-  ...options
-}: { settings: Settings; closers: Closers } & Pick<
-  GatewayOptions,
-  'rules' | 'keys' | 'contract' | 'tell' | 'log' | 'metrics'
->): Promise<number> {
+export function openClicks(
+  settings: Settings,
+  answering: Pick<GatewayOptions, 'rules' | 'keys' | 'contract' | 'tell'>,
+  { log, metrics }: ServerContext,
+  closers: Closers,
+): Promise<number> {
   const { path, maxBodyBytes, host, port } = settings;
-  const { log, metrics } = options;
   const maxConnections = connectionLimit(settings.maxConnections);
-  const gateway = createGateway({ path, maxBodyBytes, access: createAccessList(settings), ...options });
+  const access = createAccessList(settings);
+  const gateway = createGateway({ path, maxBodyBytes, access, log, metrics, ...answering });
   const onRefused = recordRefusal(log, metrics);
   const onDropped = recordDropped(log, metrics, maxConnections);
   return openPort(gateway, { host, port, maxConnections, onRefused, onDropped }, closers);

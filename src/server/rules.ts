@@ -16,9 +16,7 @@ import { type Diagnostic, formatDiagnostic, isError, wholeFileError } from '../r
 
 import type { Logger } from '../telemetry/log.js';
 import type { Metrics } from '../telemetry/metrics.js';
-import type { RulesSync } from './cluster/rules-sync.js';
 import type { ServerContext } from './context.js';
-import type { OpenKeys } from './keys.js';
 import type { LastGood } from './last-good.js';
 import type { Notifications } from './webhooks.js';
 
@@ -36,7 +34,7 @@ export interface OpenRules {
  */
 export async function openRules(
   settings: Settings,
-  { notifications, rulesSync, lastGood }: RulesNeeds,
+  { notifications, syncWorkers, lastGood }: RulesNeeds,
   context: ServerContext,
 ): Promise<OpenRules> {
   const { log, metrics } = context;
@@ -91,7 +89,7 @@ export async function openRules(
     const live = await followRules({
       ...{ file, contract, pollIntervalMs, onEvent },
       prepare: preparer({ requireTests, environment }),
-      beforeInForce: rulesSync?.beforeInForce,
+      beforeInForce: syncWorkers && ((revision, plan) => syncWorkers(revision, plan!)),
       // They start as they last worked: what a receiver's secret or a test lacks now costs no click.
       lastGood: kept && { ...kept, prepare: preparer({}) },
     });
@@ -104,14 +102,15 @@ export async function openRules(
 
   function preparer(options: PreparerOptions): Prepare {
     // Rules that are prepared without a thread have no plan to send to workers.
-    const prepare = createPreparer({ ...options, ...(rulesSync && { longestInline: 0 }) });
+    const prepare = createPreparer({ ...options, ...(syncWorkers && { longestInline: 0 }) });
     return notifications === undefined ? refuseReceivers(prepare) : prepare;
   }
 }
 
 export interface RulesNeeds {
   notifications: Notifications | undefined;
-  rulesSync: RulesSync | undefined;
+  /** Where there are workers: brings rules to them before they come into force here. */
+  syncWorkers: ((revision: string, plan: Uint8Array) => Promise<void>) | undefined;
   lastGood: LastGood | undefined;
 }
 
@@ -249,20 +248,4 @@ function shown(diagnostics: readonly Diagnostic[]): object[] {
   return [...diagnostics.filter(isError), ...diagnostics.filter((diagnostic) => !isError(diagnostic))]
     .slice(0, maxShown)
     .map(({ line, column, check, message }) => ({ line, column, check, message }));
-}
-
-/** What `/status` shows. */
-export function statusOf(live: LiveRules, keys: OpenKeys, version: string): object {
-  const { revision, ruleset, loadedAt, keptAt } = live.current;
-  const { at, ok, diagnostics } = live.lastAttempt;
-  const authKeyFile = keys.status();
-  return {
-    revision,
-    rules: ruleset.ruleIds.length,
-    since: loadedAt,
-    ...(keptAt && { kept_at: keptAt }),
-    last_attempt: { at, ok, diagnostics },
-    ...(authKeyFile && { auth_key_file: authKeyFile }),
-    version,
-  };
 }

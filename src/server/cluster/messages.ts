@@ -1,37 +1,36 @@
 import type { ContractSchemas } from '../../platform/contract.js';
 import type { Delivery } from '../../webhooks/outbox.js';
 
-/** What the first process tells a worker. */
-export type Order =
-  /** Hold requests and answers against these schemas; the first order of all. */
-  | { order: 'contract'; schemas: ContractSchemas }
-  /** Make these rules ready. */
-  | ({ order: 'prepare' } & PackedRules)
-  /** Answer by the rules that were made ready; the first time, begin to listen. */
-  | { order: 'take'; revision: string; port: number }
-  /** Let who shows one of these keys in, and nobody else. Comes before the first rules. */
-  | { order: 'keys'; keys: readonly string[] }
-  /** Say what you have counted. */
-  | { order: 'count' }
-  /** What came of the worker's `append`. */
-  | { order: 'appended'; number: number; error?: string }
-  /** Answer what is under way, and end. */
-  | { order: 'stop' };
-
-/** What a worker tells the first process. */
-export type Word =
-  /** From now on it hears orders. Those that were sent before are lost. */
-  | { word: 'here' }
-  | { word: 'ready'; revision: string }
-  | { word: 'unfit'; revision: string; error: string }
-  | { word: 'listening' }
-  | { word: 'cannot-start'; message: string }
-  | { word: 'counted'; figures: object[] }
-  | { word: 'append'; number: number; deliveries: readonly Delivery[] };
-
-/** Rules as they travel to other processes. */
-export interface PackedRules {
+/** Rules as they are sent to workers. */
+export interface RulesUpdate {
   revision: string;
   /** For `loadPlan`. */
   plan: Uint8Array;
 }
+
+export type MessageToWorker =
+  /** Use these schemas. The first message of all. */
+  | { type: 'contract'; schemas: ContractSchemas }
+  /** Accept these keys and no others. Comes before the first rules. */
+  | { type: 'keys'; keys: readonly string[] }
+  /** Compile these rules, but do not answer by them yet. */
+  | ({ type: 'prepare' } & RulesUpdate)
+  /** Answer by the rules that were prepared; the first time, begin to listen. */
+  | { type: 'take'; revision: string; port: number }
+  /** Send your figures. */
+  | { type: 'count' }
+  /** The outcome of an `append`. */
+  | { type: 'appended'; id: number; error?: string }
+  /** Finish the requests under way, and end. */
+  | { type: 'stop' };
+
+export type MessageToPrimary =
+  /** The worker receives messages from now on. Earlier ones are lost. */
+  | { type: 'connected' }
+  | { type: 'prepared'; revision: string }
+  | { type: 'not-prepared'; revision: string; error: string }
+  | { type: 'listening' }
+  | { type: 'cannot-start'; message: string }
+  | { type: 'counted'; figures: object[] }
+  /** Write these to the outbox. */
+  | { type: 'append'; id: number; deliveries: readonly Delivery[] };

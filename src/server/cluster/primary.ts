@@ -1,166 +1,188 @@
 import cluster from 'node:cluster';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ContractSchemas } from '../../platform/contract.js';
-import type { OtherProcess } from '../../telemetry/metrics.js';
-import type { PackedRules } from './messages.js';
-import { createMember, EndedEarly, type Member, type MemberOptions } from './worker-handle.js';
+import type { ServerContext } from '../context.js';
+import type { RulesUpdate } from './messages.js';
+import { EndedEarly, WorkerHandle, type WorkerOptions } from './worker-handle.js';
 
-/** Processes that answer clicks on one port, by the same rules. */
-export interface Crew {
-  readonly port: number;
-  /**
-   * Makes rules ready in every worker, and once all are, has them taken. Resolves when all are told to take them, which
-   * they do a message later; rejects, with the earlier ones in force, where one of them cannot make the rules run, or
-   * where all of them end over it. One that is stuck is waited for until it is ended.
-   */
-  handOver(rules: PackedRules): Promise<void>;
-  /** Has the workers let in who shows one of the keys of now, and nobody else. */
-  shareKeys(): void;
-  /** Whether there is a worker to answer clicks. */
-  isAnswering(): boolean;
-  /** Those that have rules to answer by, for what they count. */
-  workers(): Iterable<OtherProcess>;
-  /** Lets clicks under way be answered. */
-  stop(): Promise<void>;
-}
-
-export interface CrewOptions extends MemberOptions {
+export interface PrimaryOptions {
+  /** How many workers answer clicks. */
   size: number;
-  /** A certain one: what Node has workers share goes by the number that they ask for. */
-  port: number;
-  rules: PackedRules;
-  /** Of the contract that the rules are held against. */
-  schemas: ContractSchemas;
-  /** Of now. Undefined: nobody is asked for one. */
+  /** The keys in force; undefined without authentication. */
   keys(): readonly string[] | undefined;
-  /** Takes what a worker had counted when it was last heard of, as soon as it is no more among `workers`. */
-  keep(figures: readonly object[]): void;
+  append: WorkerOptions['append'];
   /** How long a worker may take to end. */
   graceMs: number;
-  /** How often each worker is asked for a sign of life. Default: 2,000. See {@link Member.beat}. */
-  beatMs?: number;
+  /** See {@link WorkerHandle.heartbeat}. Default: 2,000. */
+  heartbeatMs?: number;
 }
 
-/**
- * Starts the workers. One that ends before its time is replaced.
- * @throws {CommandFailure} when they cannot start
- */
-export async function startCrew(options: CrewOptions): Promise<Crew> {
-  const { size, port, log, keep, graceMs, beatMs = 2_000 } = options;
-  // Silent: lines that several processes write into one pipe could break each other up.
-  cluster.setupPrimary({ silent: true, serialization: 'advanced' });
-  let inForce = options.rules;
-  // Not read by each for itself: one that is started while the file of keys is bad would have none.
-  const shareKeysWith = (member: Member) => {
-    const keys = options.keys();
-    if (keys !== undefined) member.send({ order: 'keys', keys });
-  };
-  let stopping = false;
-  const members = new Set<Member>();
-  const atWork = () => [...members].filter(({ rules }) => rules !== undefined);
+/** The primary of a cluster: workers that answer clicks on one port by the same rules. */
+export class Primary {
+  private state: 'new' | 'running' | 'stopping' = 'new';
+  private readonly workers = new Set<WorkerHandle>();
+  private rules: RulesUpdate | undefined;
+  private syncing = Promise.resolve();
+  private heartbeats: NodeJS.Timeout | undefined;
+  private port = 0;
+  private schemas: ContractSchemas = {};
 
-  /** Resolves once it listens, and has it replaced from then on. */
-  const startMember = async (): Promise<void> => {
-    const member = createMember(options);
-    members.add(member);
-    // Nor the schemas, which may be others by now.
-    member.send({ order: 'contract', schemas: options.schemas });
-    shareKeysWith(member);
-    void member.ended.then(() => {
-      members.delete(member);
-      keep(member.counted);
-    });
+  constructor(
+    private readonly options: PrimaryOptions,
+    private readonly context: Pick<ServerContext, 'log' | 'metrics' | 'stderr'>,
+  ) {}
+
+  /**
+   * Has every worker prepare rules, and once all have, take them. Resolves when all are told to take them, which they do a
+   * message later; rejects, with the earlier ones in force, when one of them cannot, or when all of them end over it. One
+   * that is stuck is waited for until it is ended. Before `start`: these are the rules to start with.
+   */
+  sync(rules: RulesUpdate): Promise<void> {
+    if (this.state === 'new') {
+      this.rules = rules;
+      return Promise.resolve();
+    }
+    const synced = this.syncing.then(() => this.syncNow(rules));
+    this.syncing = synced.catch(() => {});
+    return synced;
+  }
+
+  /**
+   * Starts the workers. A worker that ends is replaced.
+   * @param port a certain one: what Node has workers share goes by the number that they ask for
+   * @throws {CommandFailure} when they cannot start
+   */
+  async start(port: number, schemas: ContractSchemas): Promise<void> {
+    const { size, heartbeatMs = 2_000 } = this.options;
+    this.state = 'running';
+    this.port = port;
+    this.schemas = schemas;
+    // Silent: lines that several processes write into one pipe could break each other up.
+    cluster.setupPrimary({ silent: true, serialization: 'advanced' });
+    this.heartbeats = setInterval(() => {
+      for (const worker of this.workers) worker.heartbeat();
+    }, heartbeatMs).unref();
+    const started = Promise.all(Array.from({ length: size }, () => this.startFirst()));
+    // Edits wait for the start: rules that no worker can prepare shall be refused, rather than end it.
+    this.syncing = started.then(() => {}).catch(() => {});
     try {
-      await Promise.race([member.listening, bring(member).then(() => member.listening)]);
-      void member.ended.then(() => replace(member));
+      await started;
     } catch (error) {
-      member.kill();
+      this.state = 'stopping';
+      clearInterval(this.heartbeats);
+      for (const worker of this.workers) worker.kill();
       throw error;
     }
-  };
-  const startFirst = (): Promise<void> =>
-    startMember().catch((error) => {
-      if (stopping || !(error instanceof EndedEarly && error.wasAsked)) throw error;
-      return startFirst();
+    this.context.metrics.addUp(() => this.answering());
+  }
+
+  /** Has the workers accept the keys in force, and no others. */
+  shareKeys(): void {
+    for (const worker of this.workers) this.sendKeys(worker);
+  }
+
+  /** The workers that have rules to answer by. */
+  answering(): WorkerHandle[] {
+    return [...this.workers].filter(({ state }) => state === 'answering');
+  }
+
+  /** Lets the workers finish the requests under way. */
+  async stop(): Promise<void> {
+    this.state = 'stopping';
+    clearInterval(this.heartbeats);
+    const all = [...this.workers];
+    for (const worker of all) worker.send({ type: 'stop' });
+    const late = pause(this.options.graceMs, undefined, { ref: false }).then(() => {
+      for (const worker of this.workers) {
+        this.context.log.warn({ worker: worker.pid }, 'a worker does not end by itself, and is ended');
+        worker.kill();
+      }
     });
-  const replace = async ({ pid, startedAt }: Member) => {
-    if (stopping) return;
+    await Promise.race([Promise.all(all.map(({ ended }) => ended)), late]);
+  }
+
+  private async startFirst(): Promise<void> {
+    try {
+      await this.startWorker();
+    } catch (error) {
+      if (this.isStopping() || !(error instanceof EndedEarly && error.wasAsked)) throw error;
+      await this.startFirst();
+    }
+  }
+
+  /** Resolves once it listens, and has it replaced from then on. */
+  private async startWorker(): Promise<void> {
+    const { log, stderr, metrics } = this.context;
+    const worker = new WorkerHandle({ append: this.options.append, log, stderr });
+    this.workers.add(worker);
+    // Sent rather than read by each for itself: files may be bad, or others, when a worker starts.
+    worker.send({ type: 'contract', schemas: this.schemas });
+    this.sendKeys(worker);
+    void worker.ended.then(() => {
+      this.workers.delete(worker);
+      metrics.keep(worker.counted);
+    });
+    try {
+      await Promise.race([worker.listening, this.bringUp(worker).then(() => worker.listening)]);
+      void worker.ended.then(() => this.replace(worker));
+    } catch (error) {
+      worker.kill();
+      throw error;
+    }
+  }
+
+  private async replace({ pid, startedAt }: WorkerHandle): Promise<void> {
+    const { log } = this.context;
+    if (this.isStopping()) return;
     log.error({ worker: pid }, 'a worker ended before its time; another takes its place');
     // One that cannot even start would be started without end.
     if (performance.now() - startedAt < shortLifeMs) await pause(shortLifeMs, undefined, { ref: false });
-    while (!stopping) {
+    while (!this.isStopping()) {
       try {
-        await startMember();
+        await this.startWorker();
         return;
       } catch (error) {
-        if (stopping) return;
+        if (this.isStopping()) return;
         log.error({ error: (error as Error).message }, "a worker cannot take another's place");
         await pause(shortLifeMs, undefined, { ref: false });
       }
     }
-  };
-  /** Brings a new worker up to the rules in force, which may become others meanwhile. */
-  const bring = async (member: Member) => {
-    let brought: PackedRules;
-    do {
-      brought = inForce;
-      await member.makeReady(brought);
-    } while (brought !== inForce);
-    member.take(brought, port);
-  };
-  const handOver = async (given: PackedRules) => {
-    // Not those that are being brought up: for these rules they would forget the ones that they are about to take.
-    const all = atWork();
-    log.debug({ revision: given.revision, workers: all.length }, 'handing rules over');
-    let ready = 0;
+  }
+
+  private async syncNow(rules: RulesUpdate): Promise<void> {
+    // Not workers that are being brought up: for these rules they would forget the ones that they are about to take.
+    const all = this.answering();
+    this.context.log.debug({ revision: rules.revision, workers: all.length }, 'syncing rules to the workers');
+    let prepared = 0;
     // One after another: while that makes one of them slower, the others answer.
-    for (const member of all) if (await member.makeReady(given)) ready++;
+    for (const worker of all) if (await worker.prepare(rules)) prepared++;
     // Such as for a lack of memory. Their successors shall live.
-    if (ready === 0 && all.length > 0) throw new Error('all workers ended while they made it ready');
-    inForce = given;
-    for (const member of all) member.take(given, port);
+    if (prepared === 0 && all.length > 0) throw new Error('all workers ended while they prepared it');
+    this.rules = rules;
+    for (const worker of all) worker.take(rules, this.port);
     // Those that came meanwhile have taken the earlier rules.
-    const late = atWork().filter(({ rules }) => rules !== given);
-    await Promise.all(late.map((member) => bring(member).catch(() => member.kill())));
-  };
-  let handing = Promise.resolve();
-  const beating = setInterval(() => {
-    for (const member of members) member.beat();
-  }, beatMs).unref();
+    const late = this.answering().filter((worker) => worker.rules !== rules);
+    await Promise.all(late.map((worker) => this.bringUp(worker).catch(() => worker.kill())));
+  }
 
-  await Promise.all(Array.from({ length: size }, startFirst)).catch((error) => {
-    stopping = true;
-    clearInterval(beating);
-    for (const member of members) member.kill();
-    throw error;
-  });
+  /** Has a worker answer by the rules in force, which may become others meanwhile. */
+  private async bringUp(worker: WorkerHandle): Promise<void> {
+    let prepared: RulesUpdate;
+    do {
+      prepared = this.rules!;
+      await worker.prepare(prepared);
+    } while (prepared !== this.rules);
+    worker.take(prepared, this.port);
+  }
 
-  return {
-    port,
-    handOver(given) {
-      const handed = handing.then(() => handOver(given));
-      handing = handed.catch(() => {});
-      return handed;
-    },
-    shareKeys() {
-      for (const member of members) shareKeysWith(member);
-    },
-    isAnswering: () => atWork().length > 0,
-    workers: atWork,
-    async stop() {
-      stopping = true;
-      clearInterval(beating);
-      const all = [...members];
-      for (const member of all) member.send({ order: 'stop' });
-      const late = pause(graceMs, undefined, { ref: false }).then(() => {
-        for (const member of members) {
-          log.warn({ worker: member.pid }, 'a worker does not end by itself, and is ended');
-          member.kill();
-        }
-      });
-      await Promise.race([Promise.all(all.map(({ ended }) => ended)), late]);
-    },
-  };
+  private sendKeys(worker: WorkerHandle): void {
+    const keys = this.options.keys();
+    if (keys !== undefined) worker.send({ type: 'keys', keys });
+  }
+
+  private isStopping(): boolean {
+    return this.state === 'stopping';
+  }
 }
 
 /** A worker that ends so soon after its start is replaced no sooner than after as long again. */

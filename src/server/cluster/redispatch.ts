@@ -1,13 +1,13 @@
 import cluster, { type Worker } from 'node:cluster';
 
 /**
- * Has connections that a worker was handed, and did not live to take, go to another one. Node forgets them: they would
+ * Sends connections that a worker was handed, and did not live to accept, to another one. Node forgets them: they would
  * stay open in the first process, and nobody would answer.
  *
  * A worker confirms a connection before it reads of it, so one that is not confirmed can be handed on whole. What goes to
  * and fro are messages of Node's own (`lib/internal/cluster/`), tried with 20, 22, 24 and 26.
  */
-export function rescueConnections(worker: Worker): void {
+export function redispatchConnections(worker: Worker): void {
   const child = worker.process;
   const unconfirmed = new Set<number>();
   const send = child.send.bind(child) as (...given: unknown[]) => boolean;

@@ -1,165 +1,190 @@
-import cluster from 'node:cluster';
+import cluster, { type Worker } from 'node:cluster';
 import type { Readable } from 'node:stream';
-import { CommandFailure, exitCodes } from '../../config/context.js';
+import { CommandFailure, exitCodes, type Output } from '../../config/context.js';
 import type { Logger } from '../../telemetry/log.js';
 import type { OtherProcess } from '../../telemetry/metrics.js';
 import type { Outbox } from '../../webhooks/outbox.js';
 import { signals } from '../signals.js';
-import type { Order, PackedRules, Word } from './messages.js';
+import type { MessageToPrimary, MessageToWorker, RulesUpdate } from './messages.js';
+import { redispatchConnections } from './redispatch.js';
 
-import { rescueConnections } from './redispatch.js';
-
-export interface MemberOptions {
-  /** For the events of all workers; undefined where nothing is told to anybody. */
+export interface WorkerOptions {
+  /** Writes the events of all workers; undefined where there is no outbox. */
   append: Outbox['append'] | undefined;
   /** Takes the lines of the workers, too. */
   log: Logger;
-  /** What they say on standard error. */
-  complain(text: string): void;
+  /** Takes what workers write to standard error. */
+  stderr: Output;
 }
 
-/** A worker, seen from the first process. */
-export interface Member extends OtherProcess {
+/**
+ * How many heartbeats a worker may miss in a row: far more than any work of a worker takes, of which the longest is tenths
+ * of a second. Counting heartbeats instead of seconds means a suspended machine misses none.
+ */
+export const maxMissedHeartbeats = 10;
+
+type MessageOf<Type extends MessageToPrimary['type']> = Extract<MessageToPrimary, { type: Type }>;
+
+/** A worker, as the primary sees it. */
+export class WorkerHandle implements OtherProcess {
+  /** `answering` from the moment in which it is told to take rules. */
+  state: 'starting' | 'connected' | 'answering' | 'ended' = 'starting';
+  /** The rules that it was told to take last. */
+  rules: RulesUpdate | undefined;
+  /** The figures that it sent last. */
+  counted: readonly object[] = [];
+  /** 0 where the system gave no process. */
   readonly pid: number;
+  readonly name: string;
   /** On the clock of `performance`. */
-  readonly startedAt: number;
-  /** Rejects when it cannot start. */
-  readonly listening: Promise<void>;
+  readonly startedAt = performance.now();
   readonly ended: Promise<void>;
-  /** Those that it was told to take last. */
-  readonly rules: PackedRules | undefined;
-  send(order: Order): void;
-  /** Resolves with true when the rules can be taken, with false when nobody is left to take them. */
-  makeReady(rules: PackedRules): Promise<boolean>;
-  take(rules: PackedRules, port: number): void;
-  /**
-   * Asks what it has counted, as a sign of life; one that has given none for {@link maxSilentBeats} beats is ended. Beats are
-   * counted, not seconds: where the whole machine was held up, none was missed.
-   */
-  beat(): void;
-  kill(): void;
-}
+  /** Rejects when the worker cannot start. */
+  readonly listening: Promise<void>;
+  private readonly worker: Worker;
+  private readonly connected: Promise<unknown>;
+  private channelError: Error | undefined;
+  private missedHeartbeats = 0;
+  private counting: Promise<void> | undefined;
+  /** Those who wait for a message: one listener for all, so that a message which never comes leaves none behind. */
+  private readonly waiting = new Set<{
+    types: readonly string[];
+    resolve(message?: MessageToPrimary): void;
+  }>();
 
-/** Far more than any work of a worker at a stretch, of which the longest are milliseconds. */
-export const maxSilentBeats = 10;
-
-export function createMember({ append, log, complain }: MemberOptions): Member {
-  const worker = cluster.fork();
-  const { pid, stdout, stderr } = worker.process;
-  let trouble: Error | undefined; // of its channel, where it has begun: `exit` follows
-  worker.on('error', (error: unknown) => {
-    trouble = error as Error;
-  });
-  rescueConnections(worker);
-  const ended = new Promise<void>((resolve) => {
-    if (pid !== undefined) worker.once('exit', () => resolve());
-    // Where the system gives no more processes, there is none that could exit.
-    else worker.process.once('close', () => resolve());
-  });
-  // One listener for all that is waited for: what never comes, such as "unfit", leaves nothing behind.
-  const awaited = new Set<{ isIt(word: Word): boolean; resolve(word?: Word): void }>();
-  let silentBeats = 0;
-  let counted: readonly object[] = [];
-  worker.on('message', (word: Word) => {
-    silentBeats = 0;
-    // What it said last of all may be heard only after its end, when its figures are with those of its predecessors.
-    if (word.word === 'counted' && !worker.isDead()) counted = word.figures;
-    if (word.word === 'append') void appendFor(word, append, send);
-    for (const one of awaited) {
-      if (!one.isIt(word)) continue;
-      awaited.delete(one);
-      one.resolve(word);
-    }
-  });
-  // Undefined from one that has ended.
-  const hear = <Heard extends Word>(isIt: (word: Word) => word is Heard) =>
-    new Promise<Heard | undefined>((resolve) => {
-      if (worker.isDead()) resolve(undefined);
-      else awaited.add({ isIt, resolve: resolve as (word?: Word) => void });
+  constructor(private readonly options: WorkerOptions) {
+    this.worker = cluster.fork();
+    const { pid, stdout, stderr } = this.worker.process;
+    this.pid = pid ?? 0;
+    this.name = `worker ${pid}`;
+    this.ended = this.end();
+    this.worker.on('error', (error: unknown) => {
+      this.channelError = error as Error; // `exit` follows
     });
-  void ended.then(() => {
-    for (const { resolve } of awaited) resolve();
-    awaited.clear();
-  });
-  let isHere = false;
-  const here = hear(isNamed('here')).then(() => {
-    isHere = true;
-  });
-  const send = (order: Order) => {
-    // One that is just ending takes no more orders, and needs none.
-    void here.then(() => worker.send(order, () => {}));
-  };
-  passLines(stdout!, log.pass);
-  // The last words of one that crashed may end in the middle of a line. Half a line of the log is no JSON.
-  passLines(stderr!, complain, (rest) => complain(`${rest}\n`));
-  const listening = hear(isNamed('listening', 'cannot-start')).then((heard) => {
-    if (pid === undefined)
-      throw new CommandFailure(`a worker cannot be started: ${trouble?.message}`, exitCodes.failed);
-    if (heard === undefined) throw new EndedEarly(worker.process.signalCode);
-    if (heard.word === 'cannot-start') throw new CommandFailure(heard.message, exitCodes.failed);
-  });
-  let rules: PackedRules | undefined;
-  let asked: Promise<void> | undefined;
-  const askForCounts = async () => {
-    const answer = hear(isNamed('counted'));
-    send({ order: 'count' });
-    await answer;
-    asked = undefined;
-  };
-  // One that is stuck is asked once, however often it is asked for.
-  const count = () => (asked ??= askForCounts());
-  const kill = () => worker.process.kill('SIGKILL');
-  return {
-    pid: pid ?? 0,
-    name: `worker ${pid}`,
-    startedAt: performance.now(),
-    listening,
-    ended,
-    get rules() {
-      return rules;
-    },
-    get counted() {
-      return counted;
-    },
-    count,
-    send,
-    async makeReady({ revision, plan }) {
-      const answer = hear(
-        (word): word is WordNamed<'ready' | 'unfit'> => isAnswer(word) && word.revision === revision,
+    this.worker.on('message', (message: MessageToPrimary) => this.receive(message));
+    redispatchConnections(this.worker);
+    passLines(stdout!, options.log.pass);
+    // What one wrote that crashed may end in the middle of a line. Half a line of the log is no JSON.
+    passLines(
+      stderr!,
+      (text) => options.stderr.write(text),
+      (rest) => options.stderr.write(`${rest}\n`),
+    );
+    this.connected = this.next('connected');
+    this.listening = this.listen();
+  }
+
+  send(message: MessageToWorker): void {
+    // The callback keeps a worker that is just ending from throwing.
+    void this.connected.then(() => this.worker.send(message, () => {}));
+  }
+
+  /** Resolves with whether it has compiled the rules: not if it has ended. Rejects when it cannot. */
+  async prepare(rules: RulesUpdate): Promise<boolean> {
+    const answer = this.next('prepared', 'not-prepared');
+    this.send({ type: 'prepare', ...rules });
+    const message = await answer;
+    if (message?.type === 'not-prepared') throw new Error(message.error);
+    return message !== undefined;
+  }
+
+  /** Has it answer by rules that it has prepared. */
+  take(rules: RulesUpdate, port: number): void {
+    if (this.state === 'ended') return;
+    this.state = 'answering';
+    this.rules = rules;
+    this.send({ type: 'take', revision: rules.revision, port });
+  }
+
+  /** Asks for its figures anew. Resolves when they have come, or when it has ended. */
+  count(): Promise<void> {
+    // A worker that is stuck is asked once, however often it is counted.
+    this.counting ??= this.countAnew();
+    return this.counting;
+  }
+
+  /** Expects a message for the last heartbeat, and asks for the next. Ends a worker that has missed too many. */
+  heartbeat(): void {
+    // Starting is slow where many start at once.
+    if (this.state === 'starting') return;
+    if (++this.missedHeartbeats === maxMissedHeartbeats) {
+      this.options.log.error(
+        { worker: this.pid },
+        'a worker is stuck: it missed its heartbeats, and is ended',
       );
-      send({ order: 'prepare', revision, plan });
-      const heard = await answer;
-      if (heard?.word === 'unfit') throw new Error(heard.error);
-      return heard !== undefined;
-    },
-    take(given, port) {
-      rules = given;
-      send({ order: 'take', revision: given.revision, port });
-    },
-    beat() {
-      // Starting is slow where many start at once.
-      if (!isHere) return;
-      if (++silentBeats === maxSilentBeats) {
-        log.error({ worker: pid }, 'a worker is stuck: it gives no sign of life, and is ended');
-        kill();
-      } else void count();
-    },
-    kill,
-  };
+      this.kill();
+    } else void this.count();
+  }
+
+  kill(): void {
+    this.worker.process.kill('SIGKILL');
+  }
+
+  private receive(message: MessageToPrimary): void {
+    this.missedHeartbeats = 0;
+    if (message.type === 'connected' && this.state === 'starting') this.state = 'connected';
+    // Messages may still come after the end, when the figures are with those of its predecessors.
+    if (message.type === 'counted' && this.state !== 'ended') this.counted = message.figures;
+    if (message.type === 'append') void this.append(message);
+    for (const one of this.waiting) {
+      if (!one.types.includes(message.type)) continue;
+      this.waiting.delete(one);
+      one.resolve(message);
+    }
+  }
+
+  /** The next message of these types; undefined when the worker has ended. */
+  private next<Type extends MessageToPrimary['type']>(
+    ...types: Type[]
+  ): Promise<MessageOf<Type> | undefined> {
+    return new Promise((resolve) => {
+      if (this.state === 'ended') resolve(undefined);
+      else this.waiting.add({ types, resolve: resolve as (message?: MessageToPrimary) => void });
+    });
+  }
+
+  private async end(): Promise<void> {
+    const { worker } = this;
+    await new Promise<void>((resolve) => {
+      if (worker.process.pid !== undefined) worker.once('exit', () => resolve());
+      // Where the system gives no more processes, there is none that could exit.
+      else worker.process.once('close', () => resolve());
+    });
+    this.state = 'ended';
+    for (const { resolve } of this.waiting) resolve();
+    this.waiting.clear();
+  }
+
+  private async listen(): Promise<void> {
+    const message = await this.next('listening', 'cannot-start');
+    if (this.pid === 0) {
+      throw new CommandFailure(`a worker cannot be started: ${this.channelError?.message}`, exitCodes.failed);
+    }
+    if (message === undefined) throw new EndedEarly(this.worker.process.signalCode);
+    if (message.type === 'cannot-start') throw new CommandFailure(message.message, exitCodes.failed);
+  }
+
+  private async countAnew(): Promise<void> {
+    const answer = this.next('counted');
+    this.send({ type: 'count' });
+    await answer;
+    this.counting = undefined;
+  }
+
+  private async append({ id, deliveries }: MessageOf<'append'>): Promise<void> {
+    try {
+      await this.options.append!(deliveries);
+      this.send({ type: 'appended', id });
+    } catch (error) {
+      this.send({ type: 'appended', id, error: (error as Error).message });
+    }
+  }
 }
 
-type WordNamed<Name extends Word['word']> = Extract<Word, { word: Name }>;
-
-function isNamed<Name extends Word['word']>(...names: Name[]): (word: Word) => word is WordNamed<Name> {
-  return (word): word is WordNamed<Name> => (names as string[]).includes(word.word);
-}
-
-const isAnswer = isNamed('ready', 'unfit');
-
-/** A worker is no more before it listens. */
+/** A worker ended before it listened. */
 export class EndedEarly extends CommandFailure {
   override name = 'EndedEarly';
-  /** By a signal to all processes at once, as a terminal sends it: what it asks for is for the first one to see to. */
+  /** By a signal to all processes at once, as a terminal sends it, which is for the primary to act on. */
   readonly wasAsked: boolean;
 
   constructor(signal: string | null) {
@@ -168,20 +193,7 @@ export class EndedEarly extends CommandFailure {
   }
 }
 
-async function appendFor(
-  { number, deliveries }: WordNamed<'append'>,
-  append: MemberOptions['append'],
-  send: (order: Order) => void,
-): Promise<void> {
-  try {
-    await append!(deliveries);
-    send({ order: 'appended', number });
-  } catch (error) {
-    send({ order: 'appended', number, error: (error as Error).message });
-  }
-}
-
-/** Hands whole lines over, so that those of several workers never mix. */
+/** Passes whole lines on, so that those of several workers never mix. */
 function passLines(from: Readable, pass: (lines: string) => void, passRest?: (text: string) => void): void {
   let rest = '';
   from.setEncoding('utf8').on('data', (text: string) => {

@@ -7,8 +7,9 @@ import { pathToFileURL } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import { createPreparer } from '../../../../src/reload/prepare.js';
 import { revisionOf } from '../../../../src/reload/rules-in-force.js';
-import type { PackedRules } from '../../../../src/server/cluster/messages.js';
-import { type Crew, startCrew } from '../../../../src/server/cluster/primary.js';
+import type { RulesUpdate } from '../../../../src/server/cluster/messages.js';
+import { Primary } from '../../../../src/server/cluster/primary.js';
+import type { Logger } from '../../../../src/telemetry/log.js';
 import { createMetrics } from '../../../../src/telemetry/metrics.js';
 import { guard } from '../../../support/children.js';
 import { builtMain, eventually, freePort, type LogLine } from '../../../support/dargah.js';
@@ -21,17 +22,19 @@ const prepare = createPreparer({
   longestInline: 0,
 });
 
-/** Rules that answer every click with a text, as they are handed over. */
-async function rulesSaying(text: string): Promise<PackedRules> {
+/** Rules that answer every click with a text, as they are sent to workers. */
+async function rulesSaying(text: string): Promise<RulesUpdate> {
   const source = { file: 'rules.yaml', text: `version: 1\ndefault: { text_message: ${text} }\n` };
   const { plan } = await prepare(source, new AbortController().signal);
   return { revision: revisionOf(source.text), plan: plan! };
 }
 
-/** Rules that no worker can make ready. */
-const brokenRules: PackedRules = { revision: 'broken', plan: new Uint8Array() };
+/** Rules that no worker can prepare. */
+const brokenRules: RulesUpdate = { revision: 'broken', plan: new Uint8Array() };
 
-interface TestedCrew extends Crew {
+interface TestedWorkers {
+  primary: Primary;
+  sync: Primary['sync'];
   log: LogLine[];
   stderr(): string;
   metrics: ReturnType<typeof createMetrics>;
@@ -49,10 +52,10 @@ cluster.on('fork', (worker) => {
 });
 
 /**
- * Two workers of the built program, whose first process is this one, by rules that say "first".
+ * Two workers of the built program, whose primary is this process, by rules that say "first".
  * @param inWorkers code that runs in each worker before anything of ours; it knows `id` and `isSuccessor`
  */
-async function startTestedCrew({ inWorkers = '', beatMs = 2_000 } = {}): Promise<TestedCrew> {
+async function startWorkers({ inWorkers = '', heartbeatMs = 2_000 } = {}): Promise<TestedWorkers> {
   const port = await freePort();
   const file = join(temporaryFolder(), 'first.cjs');
   writeFileSync(
@@ -68,45 +71,38 @@ async function startTestedCrew({ inWorkers = '', beatMs = 2_000 } = {}): Promise
   let stderr = '';
   const metrics = createMetrics();
   const say = (level: string) => (fields: object, msg: string) => void log.push({ ...fields, level, msg });
-  const crew = await startCrew({
-    size: 2,
-    port,
-    rules: await rulesSaying('first'),
-    schemas: {},
-    keys: () => undefined,
-    append: undefined,
-    log: {
-      debug: say('debug'),
-      info: say('info'),
-      infoJson: () => {},
-      warn: say('warn'),
-      error: say('error'),
-      pass: (lines) => {
-        for (const line of lines.trimEnd().split('\n')) log.push(JSON.parse(line) as LogLine);
-      },
-      flush: async () => {},
+  const logger: Logger = {
+    debug: say('debug'),
+    info: say('info'),
+    infoJson: () => {},
+    warn: say('warn'),
+    error: say('error'),
+    pass: (lines) => {
+      for (const line of lines.trimEnd().split('\n')) log.push(JSON.parse(line) as LogLine);
     },
-    complain: (text) => {
-      stderr += text;
-    },
-    keep: metrics.keep,
-    graceMs: 5_000,
-    beatMs,
-  });
+    flush: async () => {},
+  };
+  const primary = new Primary(
+    { size: 2, keys: () => undefined, append: undefined, graceMs: 5_000, heartbeatMs },
+    { log: logger, metrics, stderr: { write: (text) => (stderr += text) } },
+  );
+  await primary.sync(await rulesSaying('first'));
   onTestFinished(async () => {
     for (const worker of Object.values(cluster.workers!)) worker!.process.kill('SIGCONT');
-    await crew.stop();
+    await primary.stop();
   });
-  metrics.addUp(crew.workers);
+  await primary.start(port, {});
   const answer = () => click(port);
-  return Object.assign(crew, {
+  return {
+    primary,
+    sync: (rules) => primary.sync(rules),
     log,
     stderr: () => stderr,
     metrics,
     answer,
     answers: async () => new Set(await Promise.all(Array.from({ length: 20 }, answer))),
-    pids: () => [...crew.workers()].map(({ name }) => Number(name.replace('worker ', ''))),
-  });
+    pids: () => primary.answering().map(({ pid }) => pid),
+  };
 }
 
 async function click(port: number): Promise<string> {
@@ -124,66 +120,66 @@ async function successor(): Promise<void> {
   await once(cluster, 'listening');
 }
 
-const stuck = 'a worker is stuck: it gives no sign of life, and is ended';
+const stuck = 'a worker is stuck: it missed its heartbeats, and is ended';
 
-soakTest('rules that are handed over at once are taken one after another', async () => {
-  const crew = await startTestedCrew();
+soakTest('rules that are synced at once are taken one after another', async () => {
+  const workers = await startWorkers();
   const [second, third] = await Promise.all([rulesSaying('second'), rulesSaying('third')]);
-  await Promise.all([crew.handOver(second), crew.handOver(third)]);
-  await eventually(async () => expect(await crew.answers()).toEqual(new Set(['third'])));
+  await Promise.all([workers.sync(second), workers.sync(third)]);
+  await eventually(async () => expect(await workers.answers()).toEqual(new Set(['third'])));
 
-  await Promise.all([crew.handOver(second), crew.handOver(third), crew.handOver(second)]);
-  await eventually(async () => expect(await crew.answers()).toEqual(new Set(['second'])));
+  await Promise.all([workers.sync(second), workers.sync(third), workers.sync(second)]);
+  await eventually(async () => expect(await workers.answers()).toEqual(new Set(['second'])));
 });
 
-test('rules that cannot be made ready are refused as a whole, and those after them are taken', async () => {
-  const crew = await startTestedCrew();
+test('rules that cannot be prepared are refused as a whole, and those after them are taken', async () => {
+  const workers = await startWorkers();
   const second = await rulesSaying('second');
-  const handed = await Promise.allSettled([crew.handOver(brokenRules), crew.handOver(second)]);
-  expect(handed.map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
-  await eventually(async () => expect(await crew.answers()).toEqual(new Set(['second'])));
+  const synced = await Promise.allSettled([workers.sync(brokenRules), workers.sync(second)]);
+  expect(synced.map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
+  await eventually(async () => expect(await workers.answers()).toEqual(new Set(['second'])));
 
-  await expect(crew.handOver(brokenRules)).rejects.toThrow();
-  expect(await crew.answers()).toEqual(new Set(['second']));
+  await expect(workers.sync(brokenRules)).rejects.toThrow();
+  expect(await workers.answers()).toEqual(new Set(['second']));
 });
 
-soakTest('rules that only one worker cannot make ready are taken by none', async () => {
+soakTest('rules that only one worker cannot prepare are taken by none', async () => {
   const inWorkers = `const { emit } = process;
     process.emit = (name, ...given) => {
-      if (id % 2 === 0 && given[0]?.revision === 'picky') given[0].order = 'prepare-nothing';
+      if (id % 2 === 0 && given[0]?.revision === 'picky') given[0].type = 'prepare-nothing';
       return emit.call(process, name, ...given);
     };
-    process.on('message', ({ order, revision }) => {
-      if (order === 'prepare-nothing') process.send({ word: 'unfit', revision, error: 'too much for this one' });
+    process.on('message', ({ type, revision }) => {
+      if (type === 'prepare-nothing') process.send({ type: 'not-prepared', revision, error: 'too much for this one' });
     });`;
-  const crew = await startTestedCrew({ inWorkers });
+  const workers = await startWorkers({ inWorkers });
   const { plan } = await rulesSaying('second');
-  await expect(crew.handOver({ revision: 'picky', plan })).rejects.toThrow('too much for this one');
-  expect(await crew.answers()).toEqual(new Set(['first']));
+  await expect(workers.sync({ revision: 'picky', plan })).rejects.toThrow('too much for this one');
+  expect(await workers.answers()).toEqual(new Set(['first']));
 });
 
 soakTest('a successor that comes while rules are refused answers by those in force', async () => {
-  const crew = await startTestedCrew();
-  const [one, other] = crew.pids();
+  const workers = await startWorkers();
+  const [one, other] = workers.pids();
   process.kill(one!, 'SIGSTOP');
-  const refused = expect(crew.handOver(brokenRules)).rejects.toThrow(); // when the first one has said so
+  const refused = expect(workers.sync(brokenRules)).rejects.toThrow(); // when the first one has said so
   const listening = successor();
   process.kill(other!, 'SIGKILL');
   await listening;
   process.kill(one!, 'SIGCONT');
   await refused;
-  expect(await crew.answers()).toEqual(new Set(['first']));
+  expect(await workers.answers()).toEqual(new Set(['first']));
 
-  await crew.handOver(await rulesSaying('second'));
-  await eventually(async () => expect(await crew.answers()).toEqual(new Set(['second'])));
+  await workers.sync(await rulesSaying('second'));
+  await eventually(async () => expect(await workers.answers()).toEqual(new Set(['second'])));
 });
 
-// Each successor makes rules ready only when it is let.
+// Each successor prepares rules only when it is let.
 const heldUp = `if (isSuccessor) {
     const { emit } = process;
     const held = [];
     process.emit = (name, ...given) => {
-      if (given[0]?.order !== 'prepare') return emit.call(process, name, ...given);
+      if (given[0]?.type !== 'prepare') return emit.call(process, name, ...given);
       held.push([name, ...given]);
       process.stderr.write('holds\\n');
     };
@@ -193,14 +189,14 @@ const heldUp = `if (isSuccessor) {
     });
   }`;
 
-async function startWithHeldSuccessor(): Promise<{ crew: TestedCrew; release(): Promise<void> }> {
-  const crew = await startTestedCrew({ inWorkers: heldUp });
+async function startWithHeldSuccessor(): Promise<{ workers: TestedWorkers; release(): Promise<void> }> {
+  const workers = await startWorkers({ inWorkers: heldUp });
   const forked = once(cluster, 'fork');
-  process.kill(crew.pids()[0]!, 'SIGKILL');
+  process.kill(workers.pids()[0]!, 'SIGKILL');
   const [worker] = await forked;
-  await eventually(() => expect(crew.stderr()).toBe('holds\n'));
+  await eventually(() => expect(workers.stderr()).toBe('holds\n'));
   return {
-    crew,
+    workers,
     async release() {
       const listening = successor();
       worker.process.kill('SIGUSR2');
@@ -210,93 +206,94 @@ async function startWithHeldSuccessor(): Promise<{ crew: TestedCrew; release(): 
 }
 
 soakTest('a successor that is brought up while rules are taken takes them, too', async () => {
-  const { crew, release } = await startWithHeldSuccessor();
-  await crew.handOver(await rulesSaying('second'));
-  await crew.handOver(await rulesSaying('third'));
+  const { workers, release } = await startWithHeldSuccessor();
+  await workers.sync(await rulesSaying('second'));
+  await workers.sync(await rulesSaying('third'));
   await release();
-  await eventually(async () => expect(await crew.answers()).toEqual(new Set(['third'])));
-  expect(crew.pids()).toHaveLength(2);
+  await eventually(async () => expect(await workers.answers()).toEqual(new Set(['third'])));
+  expect(workers.pids()).toHaveLength(2);
 });
 
 soakTest('a successor that is brought up while rules are refused takes those in force', async () => {
-  const { crew, release } = await startWithHeldSuccessor();
-  await expect(crew.handOver(brokenRules)).rejects.toThrow();
+  const { workers, release } = await startWithHeldSuccessor();
+  await expect(workers.sync(brokenRules)).rejects.toThrow();
   await release();
-  expect(await crew.answers()).toEqual(new Set(['first']));
-  expect(crew.pids()).toHaveLength(2);
+  expect(await workers.answers()).toEqual(new Set(['first']));
+  expect(workers.pids()).toHaveLength(2);
 });
 
 soakTest('rules over which all workers end are refused, and those in force answer', async () => {
-  const inWorkers = `process.on('message', ({ order, revision }) => {
-      if (order === 'prepare' && revision === 'deadly') process.kill(process.pid, 'SIGKILL');
+  const inWorkers = `process.on('message', ({ type, revision }) => {
+      if (type === 'prepare' && revision === 'deadly') process.kill(process.pid, 'SIGKILL');
     });`;
-  const crew = await startTestedCrew({ inWorkers });
+  const workers = await startWorkers({ inWorkers });
   const { plan } = await rulesSaying('second');
-  await expect(crew.handOver({ revision: 'deadly', plan })).rejects.toThrow('all workers ended');
-  await eventually(async () => expect(await crew.answers()).toEqual(new Set(['first'])));
+  await expect(workers.sync({ revision: 'deadly', plan })).rejects.toThrow('all workers ended');
+  await eventually(async () => expect(await workers.answers()).toEqual(new Set(['first'])));
 });
 
 soakTest('a worker that is stuck is replaced, and holds no rules up', async () => {
-  const crew = await startTestedCrew({ beatMs: 1_000 });
-  const [one, other] = crew.pids();
+  const workers = await startWorkers({ heartbeatMs: 1_000 });
+  const [one, other] = workers.pids();
   const listening = successor();
   process.kill(one!, 'SIGSTOP');
-  await crew.handOver(await rulesSaying('second'));
-  expect(crew.log).toContainEqual({ level: 'error', worker: one, msg: stuck });
+  await workers.sync(await rulesSaying('second'));
+  expect(workers.log).toContainEqual({ level: 'error', worker: one, msg: stuck });
   await listening;
-  await eventually(async () => expect(await crew.answers()).toEqual(new Set(['second'])));
-  expect(crew.pids()).toContain(other);
-  expect(crew.pids()).toHaveLength(2);
+  await eventually(async () => expect(await workers.answers()).toEqual(new Set(['second'])));
+  expect(workers.pids()).toContain(other);
+  expect(workers.pids()).toHaveLength(2);
 });
 
 soakTest(
   'a click whose connection was on its way to a worker that is stuck is answered by another',
   async () => {
-    const crew = await startTestedCrew({ beatMs: 300 });
-    process.kill(crew.pids()[0]!, 'SIGSTOP');
+    const workers = await startWorkers({ heartbeatMs: 300 });
+    process.kill(workers.pids()[0]!, 'SIGSTOP');
     // One connection a worker is on its way at a time, and this one's first is never taken.
-    expect(await crew.answers()).toEqual(new Set(['first']));
-    expect(crew.log.map(({ msg }) => msg)).toContain(stuck);
+    expect(await workers.answers()).toEqual(new Set(['first']));
+    expect(workers.log.map(({ msg }) => msg)).toContain(stuck);
   },
 );
 
 test('what a worker had counted is kept when it crashes, though nobody had asked for it', async () => {
-  const crew = await startTestedCrew({ beatMs: 300 });
-  await crew.answers();
+  const workers = await startWorkers({ heartbeatMs: 300 });
+  await workers.answers();
   const requests = 'dargah_requests_total';
   const heardOf = () =>
-    [...crew.workers()]
+    workers.primary
+      .answering()
       .flatMap(({ counted }) => counted as { name: string; values: { value: number }[] }[])
       .filter(({ name }) => name === requests)
       .reduce((sum, { values }) => sum + (values[0]?.value ?? 0), 0);
   await eventually(() => expect(heardOf()).toBe(20));
 
   const listening = successor();
-  process.kill(crew.pids()[0]!, 'SIGKILL');
+  process.kill(workers.pids()[0]!, 'SIGKILL');
   await listening;
-  expect(series(await crew.metrics.text(), `${requests}{code="200"}`)).toBe(20);
+  expect(series(await workers.metrics.text(), `${requests}{code="200"}`)).toBe(20);
 });
 
 soakTest('a worker is replaced as soon as the system gives processes again', async () => {
-  const crew = await startTestedCrew();
+  const workers = await startWorkers();
   const { execPath } = process;
   onTestFinished(() => {
     process.execPath = execPath;
   });
   process.execPath = '/nowhere/node';
-  process.kill(crew.pids()[0]!, 'SIGKILL');
+  process.kill(workers.pids()[0]!, 'SIGKILL');
   const cannot = {
     level: 'error',
     error: 'a worker cannot be started: spawn /nowhere/node ENOENT',
     msg: "a worker cannot take another's place",
   };
-  await eventually(() => expect(crew.log).toContainEqual(cannot));
+  await eventually(() => expect(workers.log).toContainEqual(cannot));
 
   const listening = successor();
   process.execPath = execPath;
   await listening;
-  expect(await crew.answers()).toEqual(new Set(['first']));
-  expect(crew.pids()).toHaveLength(2);
+  expect(await workers.answers()).toEqual(new Set(['first']));
+  expect(workers.pids()).toHaveLength(2);
 });
 
 soakTest('half a line of a worker that was ended is no line of the log', async () => {
@@ -305,12 +302,12 @@ soakTest('half a line of a worker that was ended is no line of the log', async (
       require('node:fs').writeSync(2, 'the last wo');
       process.kill(process.pid, 'SIGKILL');
     });`;
-  const crew = await startTestedCrew({ inWorkers });
+  const workers = await startWorkers({ inWorkers });
   const listening = successor();
-  process.kill(crew.pids()[0]!, 'SIGUSR2');
+  process.kill(workers.pids()[0]!, 'SIGUSR2');
   await listening;
-  await eventually(() => expect(crew.stderr()).toBe('the last wo\n'));
-  await crew.answers();
-  await crew.stop(); // Each line was JSON, or it would have thrown.
-  expect(crew.log.filter(({ msg }) => msg === 'decision')).toHaveLength(20);
+  await eventually(() => expect(workers.stderr()).toBe('the last wo\n'));
+  await workers.answers();
+  await workers.primary.stop(); // Each line was JSON, or it would have thrown.
+  expect(workers.log.filter(({ msg }) => msg === 'decision')).toHaveLength(20);
 });

@@ -11,7 +11,7 @@ function rulesSaying(text: string): string {
 }
 
 /** A server of several processes, whose rules file says "first". */
-async function startCrew({
+async function startWorkers({
   workers = '2',
   rules = rulesSaying('first'),
   flags = [] as string[],
@@ -55,7 +55,7 @@ async function metricsOf({ adminUrl }: Dargah): Promise<string> {
 }
 
 test('several processes answer on one port, and count as one', async () => {
-  const { dargah } = await startCrew();
+  const { dargah } = await startWorkers();
   expect(dargah.log.find(({ url }) => url)).toMatchObject({ workers: 2 });
   expect(childrenOf(dargah.pid)).toHaveLength(2);
 
@@ -68,7 +68,7 @@ test('several processes answer on one port, and count as one', async () => {
 });
 
 soakTest('what is counted survives a worker, and one that is stuck holds nothing up', async () => {
-  const { dargah } = await startCrew();
+  const { dargah } = await startWorkers();
   await answersOf(dargah, 40);
   const answered = async () => series(await metricsOf(dargah), 'dargah_requests_total{code="200"}');
   await eventually(async () => expect(await answered()).toBe(40));
@@ -85,7 +85,7 @@ soakTest('what is counted survives a worker, and one that is stuck holds nothing
 });
 
 test('an edit is answered by in all of them from one moment on, and a broken one in none', async () => {
-  const { dargah, file } = await startCrew({ workers: '3' });
+  const { dargah, file } = await startWorkers({ workers: '3' });
 
   replaceFile(file, rulesSaying('second'));
   await eventually(async () => expect(await answersOf(dargah, 1)).toContain('second'));
@@ -100,7 +100,7 @@ test('an edit is answered by in all of them from one moment on, and a broken one
 });
 
 test('a worker that dies is replaced, by one that knows the rules of now', async () => {
-  const { dargah, file } = await startCrew();
+  const { dargah, file } = await startWorkers();
   replaceFile(file, rulesSaying('second'));
   await eventually(async () => expect(await answersOf(dargah, 20)).toEqual(new Set(['second'])));
   const [first, second] = childrenOf(dargah.pid);
@@ -118,7 +118,7 @@ soakTest('a successor that cannot start holds no edit up, and is tried again', a
   const environment = firstInWorkers(
     `if (require('node:fs').existsSync(${JSON.stringify(broken)})) process.exit(3);`,
   );
-  const { dargah, file: rules } = await startCrew({ environment });
+  const { dargah, file: rules } = await startWorkers({ environment });
   writeFileSync(broken, '');
   process.kill(childrenOf(dargah.pid)[0]!, 'SIGKILL');
   const said = (message: string) => dargah.log.some(({ msg }) => msg === message);
@@ -134,7 +134,7 @@ soakTest('a successor that cannot start holds no edit up, and is tried again', a
 test('keys that go bad stay in force in all workers, later ones among them, and that shows', async () => {
   const keys = join(temporaryFolder(), 'keys');
   writeFileSync(keys, 'one\n');
-  const { dargah } = await startCrew({
+  const { dargah } = await startWorkers({
     flags: ['--auth-key-file', keys],
     environment: { DARGAH_AUTH_KEY: '' },
   });
@@ -168,12 +168,14 @@ test('keys that go bad stay in force in all workers, later ones among them, and 
   expect([await readiness(), await gauge()]).toEqual(['ready\n', 1]);
 });
 
-soakTest('a worker that comes while rules are handed over answers by them, too', async () => {
-  const { dargah, file } = await startCrew({ flags: ['--log-level', 'debug'] });
+soakTest('a worker that comes while rules are synced answers by them, too', async () => {
+  const { dargah, file } = await startWorkers({ flags: ['--log-level', 'debug'] });
   const [first, second] = childrenOf(dargah.pid);
   process.kill(second!, 'SIGSTOP');
   replaceFile(file, rulesSaying('second'));
-  await eventually(() => expect(dargah.log.some(({ msg }) => msg === 'handing rules over')).toBe(true));
+  await eventually(() =>
+    expect(dargah.log.some(({ msg }) => msg === 'syncing rules to the workers')).toBe(true),
+  );
   process.kill(first!, 'SIGKILL');
   await eventually(() => expect(childrenOf(dargah.pid)).not.toContain(first));
 
@@ -195,13 +197,13 @@ function signalInTheFirstMoments(signal: NodeJS.Signals): Record<string, string>
 soakTest.for(['SIGTERM', 'SIGINT'] as const)(
   '%s to all of them in their first moments ends it with 0',
   async (signal) => {
-    const { dargah } = await startCrew({ environment: signalInTheFirstMoments(signal) });
+    const { dargah } = await startWorkers({ environment: signalInTheFirstMoments(signal) });
     expect(await dargah.ended).toBe(0);
   },
 );
 
 soakTest('SIGHUP to all of them in their first moments ends none for good', async () => {
-  const { dargah } = await startCrew({ environment: signalInTheFirstMoments('SIGHUP') });
+  const { dargah } = await startWorkers({ environment: signalInTheFirstMoments('SIGHUP') });
   expect(await answersOf(dargah, 20)).toEqual(new Set(['first']));
   expect(childrenOf(dargah.pid)).toHaveLength(2);
 });
@@ -209,10 +211,10 @@ soakTest('SIGHUP to all of them in their first moments ends none for good', asyn
 soakTest('a successor that is still starting hears of the end', async () => {
   const neverTakes = `const { emit } = process;
     process.emit = (name, ...given) => {
-      if (id <= 2 || given[0]?.order !== 'take') return emit.call(process, name, ...given);
+      if (id <= 2 || given[0]?.type !== 'take') return emit.call(process, name, ...given);
       process.stderr.write('is to take rules\\n');
     };`;
-  const { dargah } = await startCrew({ environment: firstInWorkers(neverTakes) });
+  const { dargah } = await startWorkers({ environment: firstInWorkers(neverTakes) });
   process.kill(childrenOf(dargah.pid)[0]!, 'SIGKILL');
   await eventually(() => expect(dargah.stderr()).toBe('is to take rules\n'));
 
@@ -232,7 +234,7 @@ notify_all: crm
 `;
   const outbox = `redis://127.0.0.1:${await freePort()}`; // nobody is there
   const environment = { CRM_SECRET: 'any text of at least 24 bytes' };
-  const { dargah } = await startCrew({
+  const { dargah } = await startWorkers({
     rules,
     flags: ['--outbox', outbox, '--max-body', '300000'],
     environment,
@@ -253,7 +255,7 @@ notify_all: crm
 });
 
 test('SIGTERM ends all of them, and nothing is left', async () => {
-  const { dargah } = await startCrew();
+  const { dargah } = await startWorkers();
   const workers = childrenOf(dargah.pid);
   dargah.signal('SIGTERM');
   expect(await dargah.ended).toBe(0);
@@ -261,7 +263,7 @@ test('SIGTERM ends all of them, and nothing is left', async () => {
 });
 
 soakTest('what the workers log last of all is in the log', async () => {
-  const { dargah } = await startCrew();
+  const { dargah } = await startWorkers();
   for (let round = 0; round < 4; round++) await answersOf(dargah, 250);
   dargah.signal('SIGTERM');
   expect(await dargah.ended).toBe(0);
@@ -270,7 +272,7 @@ soakTest('what the workers log last of all is in the log', async () => {
 
 soakTest('while no worker can answer, probes say so', async () => {
   const environment = firstInWorkers(`if (id > 2) process.exit();`);
-  const { dargah } = await startCrew({ environment });
+  const { dargah } = await startWorkers({ environment });
   const readiness = async () => (await fetch(`${dargah.adminUrl}/readyz`)).text();
   const [first, second] = childrenOf(dargah.pid);
   process.kill(first!, 'SIGKILL');
@@ -282,7 +284,7 @@ soakTest('while no worker can answer, probes say so', async () => {
 });
 
 soakTest('workers without a first process end as well', async () => {
-  const { dargah } = await startCrew();
+  const { dargah } = await startWorkers();
   const workers = childrenOf(dargah.pid);
   dargah.signal('SIGKILL');
   await dargah.ended;
@@ -292,7 +294,7 @@ soakTest('workers without a first process end as well', async () => {
 });
 
 soakTest('a port that is taken is told in one line, as without workers', async () => {
-  const { dargah } = await startCrew();
+  const { dargah } = await startWorkers();
   const { port } = new URL(dargah.url);
   await expect(
     startDargah({ args: ['serve', '--workers', '2'], environment: { DARGAH_PORT: port } }),

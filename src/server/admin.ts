@@ -1,0 +1,79 @@
+import type { Settings } from '../config/settings.js';
+import { createAdmin, type Phase } from '../http/admin.js';
+import { recordDropped } from '../http/steps/record.js';
+import { type Closers, openPort } from './clicks.js';
+import type { ServerContext } from './context.js';
+import type { OpenKeys } from './keys.js';
+import type { LastGood } from './last-good.js';
+import type { OpenRules } from './rules.js';
+import type { Notifications } from './webhooks.js';
+
+/** What the admin port reports on. */
+export interface Reported {
+  version: string;
+  phase(): Phase;
+  keys: OpenKeys;
+  notifications: Notifications | undefined;
+  lastGood: LastGood | undefined;
+  rules: OpenRules;
+}
+
+/**
+ * Starts to answer on the admin port, and returns its URL; undefined where the settings turn it off.
+ * @throws {CommandFailure} when the port cannot be listened on
+ */
+export async function openAdmin(
+  { adminHost: host, adminPort }: Settings,
+  reported: Reported,
+  { log, metrics }: ServerContext,
+  closers: Closers,
+): Promise<string | undefined> {
+  if (adminPort === 0) return undefined;
+  const { phase, keys, notifications, lastGood, rules } = reported;
+  const admin = createAdmin({
+    phase,
+    status: () => statusOf(reported),
+    metrics,
+    log,
+    troubles: () => [
+      ...rules.troubles(),
+      ...(keys.isOnLastGood() ? ['on the last good keys'] : []),
+      ...[lastGood, notifications].flatMap(
+        (part) => part?.troubles().map((trouble) => `but ${trouble}`) ?? [],
+      ),
+    ],
+    ...(notifications?.outboxEndpoint && { outbox: notifications.outboxEndpoint }),
+  });
+  const onDropped = recordDropped(log, metrics, maxConnections);
+  const port = await openPort(admin, { host, port: adminPort, maxConnections, onDropped }, closers);
+  await notifications?.outboxEndpoint?.announce(urlOf(reachableFromHere(host), port, '/'));
+  return urlOf(host, port, '/');
+}
+
+/** Few ask for probes and metrics; more would take the files that clicks need. */
+const maxConnections = 100;
+
+/** What `/status` shows. */
+function statusOf({ rules: { live }, keys, version, notifications }: Reported): object {
+  const { revision, ruleset, loadedAt, keptAt } = live.current;
+  const { at, ok, diagnostics } = live.lastAttempt;
+  const authKeyFile = keys.status();
+  return {
+    revision,
+    rules: ruleset.ruleIds.length,
+    since: loadedAt,
+    ...(keptAt && { kept_at: keptAt }),
+    last_attempt: { at, ok, diagnostics },
+    ...(authKeyFile && { auth_key_file: authKeyFile }),
+    version,
+    ...(notifications && { outbox: notifications.status() }),
+  };
+}
+
+function reachableFromHere(host: string): string {
+  return { '0.0.0.0': '127.0.0.1', '::': '::1' }[host] ?? host;
+}
+
+export function urlOf(host: string, port: number, path: string): string {
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}${path}`;
+}

@@ -128,8 +128,8 @@ const faults: [file: string, from: string, to: string][] = [
   ['engine/index/key-literals.ts', 'return this.ids.get(value ? 1 : 0) ?? -1;', 'return -1;'],
   [
     'engine/index/rule-index.ts',
-    'sources[opened]!.from < nextOf(cursors[0]!)',
-    'sources[opened]!.from > nextOf(cursors[0]!)',
+    'lookups[opened]!.from < nextOf(cursors[0]!)',
+    'lookups[opened]!.from > nextOf(cursors[0]!)',
   ],
   ['engine/index/rule-index.ts', 'if (nextOf(heap[above]!) <= rule) break;', 'break;'],
   [

@@ -6,7 +6,7 @@ import {
 } from '../../src/rules/engine/index/rule-index.js';
 import type { Condition, NamedConditions } from '../../src/rules/logic/condition.js';
 
-/** The finder of conditions that are asked as a whole. */
+/** The index of conditions that are asked as a whole. */
 export function createRuleIndex(
   conditions: readonly Condition[],
   named: NamedConditions,

@@ -1,5 +1,5 @@
 import type { Path } from '../diagnostic.js';
-import { unfiledRules } from '../engine/index/rule-index.js';
+import { unindexedRules } from '../engine/index/rule-index.js';
 import type { Condition, NamedConditions } from '../logic/condition.js';
 import type { CallExpression, Expression } from '../logic/expression.js';
 import { briefWordingOf } from '../logic/wording.js';
@@ -17,11 +17,11 @@ A few such rules cost little; a thousand cost as much as having no index. It is 
     const rules = resolved.rules.filter(({ enabled }) => enabled);
     if (rules.length < fewestRules) return;
     const named: NamedConditions = (name) => resolved.conditions.get(name)?.condition;
-    const unfiled = unfiledRules(
+    const unindexed = unindexedRules(
       rules.map(({ condition }) => condition),
       named,
     );
-    for (const { id, at, condition } of unfiled.map((place) => rules[place]!)) {
+    for (const { id, at, condition } of unindexed.map((place) => rules[place]!)) {
       const obstacle = firstObstacle(condition, named);
       if (obstacle === undefined) continue;
       const path = obstacle.at ?? [...at, 'id'];
@@ -99,7 +99,7 @@ function aboutAlternatives(parts: readonly Condition[], named: NamedConditions):
   const what =
     facts.length > 1 ? `asks for one of several facts, ${facts.slice(0, 3).join(', ')}` : 'is an "or"';
   // Where each alternative can be looked up by itself, a rule of its own can.
-  return parts.every((part) => unfiledRules([part], named).length === 0)
+  return parts.every((part) => unindexedRules([part], named).length === 0)
     ? `${what}. Write a rule for each part of the "or", or ${lowerFirst(besideIt)}`
     : `${what}, and not all of its parts can be looked up. ${besideIt}`;
 }

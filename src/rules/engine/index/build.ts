@@ -1,7 +1,7 @@
 import type { Scalar } from '../../../values/json.js';
 import type { Condition, NamedConditions } from '../../logic/condition.js';
 import { buildIntervals, type IntervalRule } from './intervals.js';
-import { type Source, type Tuple, type TupleKey, tupleKeys } from './lookup.js';
+import { type Lookup, type Tuple, type TupleKey, tupleKeys } from './lookup.js';
 import { PostingsBuilder } from './postings.js';
 import type { Fields } from './request-keys.js';
 import {
@@ -14,28 +14,28 @@ import {
 
 import { buildSubstrings, type SoughtText } from './substrings.js';
 
-/** Where each rule is filed: the sources by their first rule, and what is left to ask of each rule that they yield. */
-export interface FiledRules {
-  sources: Source[];
+/** where each rule is indexed: the lookups by their first rule, and what is left to ask of each rule that they yield. */
+export interface BuiltLookups {
+  lookups: Lookup[];
   remaining: Condition[];
 }
 
-/** Files the rules of an ordered list of conditions. */
-export function fileRules(
+/** Indexes the rules of an ordered list of conditions. */
+export function buildLookups(
   conditions: readonly Condition[],
   named: NamedConditions,
   fields: Fields,
-): FiledRules {
-  const filing = new Filing(conditions, named, fields);
-  const { byEquality, others } = filing.readAll();
-  const long = filing.fileByEquality(byEquality);
-  filing.fileOtherwise([...others, ...long].sort((a, b) => a.rule - b.rule));
-  return { sources: filing.sources.sort((a, b) => a.from - b.from), remaining: filing.remaining };
+): BuiltLookups {
+  const builder = new IndexBuilder(conditions, named, fields);
+  const { byEquality, others } = builder.readAll();
+  const long = builder.addByEquality(byEquality);
+  builder.addOthers([...others, ...long].sort((a, b) => a.rule - b.rule));
+  return { lookups: builder.lookups.sort((a, b) => a.from - b.from), remaining: builder.remaining };
 }
 
 /** Sets of fields that are looked up together; each costs a look-up a request. */
 const maxFieldSets = 16;
-/** Keys that one rule is filed under, where its fields take lists of values. */
+/** Keys that one rule is indexed under, where its fields take lists of values. */
 const maxKeysPerRule = 64;
 /** So few values that comparing each with each costs less than a set of them. */
 const fewValues = 8;
@@ -59,8 +59,8 @@ interface FieldKeys {
   part: Condition | undefined;
 }
 
-class Filing {
-  readonly sources: Source[] = [];
+class IndexBuilder {
+  readonly lookups: Lookup[] = [];
   readonly remaining: Condition[];
 
   constructor(
@@ -104,10 +104,10 @@ class Filing {
   }
 
   /**
-   * Makes a source for each set of fields.
+   * Makes a lookup for each set of fields.
    * @returns rules of long lists that have something rarer to offer
    */
-  fileByEquality(entries: readonly Entry[]): Entry[] {
+  addByEquality(entries: readonly Entry[]): Entry[] {
     let groups = groupByFields(entries);
     if (groups.size > maxFieldSets) {
       const rarity = new Rarity();
@@ -118,7 +118,7 @@ class Filing {
     for (const group of groups.values()) {
       const { kept, given } = this.splitLong(withRareField(group));
       for (const entry of given) long.push(entry);
-      if (kept.length > 0) this.fileTuples(kept);
+      if (kept.length > 0) this.addTuples(kept);
     }
     return long;
   }
@@ -141,10 +141,10 @@ class Filing {
     return { kept, given };
   }
 
-  private fileTuples(group: readonly Entry[]): void {
+  private addTuples(group: readonly Entry[]): void {
     const { rule: from, fields } = group[0]!;
     if (fields.length === 1) {
-      this.fileKeys(group, from, fields[0]!.field);
+      this.addKeys(group, from, fields[0]!.field);
       return;
     }
     const tuple = this.tupleOf(group[0]!);
@@ -161,10 +161,10 @@ class Filing {
       }
       this.settleFields(entry);
     }
-    this.sources.push({ kind: 'tuple', from, tuple, lists, postings: postings.build(lists.size) });
+    this.lookups.push({ kind: 'tuple', from, tuple, lists, postings: postings.build(lists.size) });
   }
 
-  private fileKeys(group: readonly Entry[], from: number, field: number): void {
+  private addKeys(group: readonly Entry[], from: number, field: number): void {
     const postings = new PostingsBuilder();
     for (const entry of group) {
       for (const key of entry.fields[0]!.keys) postings.add(key, entry.rule);
@@ -172,7 +172,7 @@ class Filing {
     }
     // The keys of a field are numbers from 0 on, and so number the lists by themselves.
     const listCount = this.fields.keys[field]!.size;
-    this.sources.push({ kind: 'key', from, field, postings: postings.build(listCount) });
+    this.lookups.push({ kind: 'key', from, field, postings: postings.build(listCount) });
   }
 
   private tupleOf(sample: Entry): Tuple {
@@ -183,10 +183,10 @@ class Filing {
   }
 
   /**
-   * Files rules that share the values of their fields with many, or have none: under a text in a field, an interval of a
+   * Indexes rules that share the values of their fields with many, or have none: under a text in a field, an interval of a
    * field, or nothing at all. Where intervals overlap too much, what values there are is better than nothing.
    */
-  fileOtherwise(entries: readonly Entry[]): void {
+  addOthers(entries: readonly Entry[]): void {
     const asked: number[] = [];
     const byRule = new Map(entries.map((entry) => [entry.rule, entry]));
     const overlapping: Entry[] = [];
@@ -200,23 +200,23 @@ class Filing {
       else asked.push(rule);
     }
     for (const [path, rules] of intervals) {
-      for (const rule of this.fileIntervals(path, rules)) {
+      for (const rule of this.addIntervals(path, rules)) {
         const entry = byRule.get(rule)!;
         if (entry.fields.length > 0) overlapping.push(entry);
         else asked.push(rule);
       }
     }
     overlapping.sort((a, b) => a.rule - b.rule);
-    for (const group of groupByFields(overlapping).values()) this.fileTuples(group);
-    for (const [path, rules] of texts) this.fileTexts(path, rules);
+    for (const group of groupByFields(overlapping).values()) this.addTuples(group);
+    for (const [path, rules] of texts) this.addTexts(path, rules);
     if (asked.length > 0) {
       const rules = Int32Array.from(asked).sort();
-      this.sources.push({ kind: 'every', from: rules[0]!, rules });
+      this.lookups.push({ kind: 'every', from: rules[0]!, rules });
     }
   }
 
-  /** @returns rules that overlap too much to be filed */
-  private fileIntervals(path: string, entries: readonly IntervalEntry[]): ReadonlySet<number> {
+  /** @returns rules that overlap too much to be indexed */
+  private addIntervals(path: string, entries: readonly IntervalEntry[]): ReadonlySet<number> {
     const rules: (IntervalRule & { left: Condition })[] = [];
     for (const { rule, interval } of entries) {
       const left = this.without(rule, interval.parts);
@@ -225,11 +225,11 @@ class Filing {
     const { intervals, rest } = buildIntervals(rules);
     for (const { rule, left } of rules) if (!rest.has(rule)) this.remaining[rule] = left;
     const field = this.fields.number(path);
-    this.sources.push({ kind: 'interval', from: entries[0]!.rule, field, intervals });
+    this.lookups.push({ kind: 'interval', from: entries[0]!.rule, field, intervals });
     return rest;
   }
 
-  private fileTexts(path: string, entries: readonly TextEntry[]): void {
+  private addTexts(path: string, entries: readonly TextEntry[]): void {
     const texts: SoughtText[] = [];
     for (const { rule, choice } of entries) {
       for (const text of new Set(choice.values)) texts.push({ text, rule });
@@ -237,7 +237,7 @@ class Filing {
     }
     const substrings = buildSubstrings(texts);
     const field = this.fields.number(path);
-    this.sources.push({ kind: 'text', from: entries[0]!.rule, field, substrings });
+    this.lookups.push({ kind: 'text', from: entries[0]!.rule, field, substrings });
   }
 
   private settleFields({ rule, fields }: Entry): void {
@@ -317,7 +317,7 @@ function withRareField(group: readonly Entry[]): readonly Entry[] {
   return rare === -1 ? group : group.map((entry) => ({ ...entry, fields: [entry.fields[rare]!] }));
 }
 
-/** Fields without those of the longest lists, so that a rule is filed under few keys. */
+/** Fields without those of the longest lists, so that a rule is indexed under few keys. */
 function withFewKeys(fields: readonly FieldKeys[]): readonly FieldKeys[] {
   let kept = fields;
   while (kept.length > 1 && kept.reduce((product, { keys }) => product * keys.length, 1) > maxKeysPerRule) {

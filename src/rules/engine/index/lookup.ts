@@ -5,7 +5,7 @@ import type { RequestKeys } from './request-keys.js';
 import { findEqual, findSubstrings, type Substrings } from './substrings.js';
 
 /** A way to the rules that a request may match, none of them before rule `from`. */
-export type Source = { from: number } /** Rules by the key of one field. */ & (
+export type Lookup = { from: number } /** Rules by the key of one field. */ & (
   | { kind: 'key'; field: number; postings: Postings }
   /** Rules by the keys of several fields together. */
   | { kind: 'tuple'; tuple: Tuple; lists: ReadonlyMap<TupleKey, number>; postings: Postings }
@@ -17,24 +17,24 @@ export type Source = { from: number } /** Rules by the key of one field. */ & (
   | { kind: 'every'; rules: Int32Array }
 );
 
-/** Finds what a source has for a request. */
-export function findIn(source: Source, request: RequestKeys): Cursor | undefined {
-  switch (source.kind) {
+/** Finds what a lookup has for a request. */
+export function lookUp(lookup: Lookup, request: RequestKeys): Cursor | undefined {
+  switch (lookup.kind) {
     case 'key': {
-      const key = request.key(source.field);
-      return key === -1 ? undefined : readList(source.postings, key);
+      const key = request.key(lookup.field);
+      return key === -1 ? undefined : readList(lookup.postings, key);
     }
     case 'tuple': {
-      const key = requestKey(source.tuple, request);
-      const list = key === undefined ? undefined : source.lists.get(key);
-      return list === undefined ? undefined : readList(source.postings, list);
+      const key = requestKey(lookup.tuple, request);
+      const list = key === undefined ? undefined : lookup.lists.get(key);
+      return list === undefined ? undefined : readList(lookup.postings, list);
     }
     case 'interval':
-      return findInterval(source.intervals, request.value(source.field));
+      return findInterval(lookup.intervals, request.value(lookup.field));
     case 'text':
-      return findTexts(source.substrings, request.value(source.field));
+      return findTexts(lookup.substrings, request.value(lookup.field));
     case 'every':
-      return readAll(source.rules);
+      return readAll(lookup.rules);
   }
 }
 

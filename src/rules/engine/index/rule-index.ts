@@ -1,12 +1,12 @@
 import type { Condition, NamedConditions } from '../../logic/condition.js';
 import type { Read } from '../../logic/scope.js';
-import { fileRules } from './build.js';
+import { buildLookups } from './build.js';
 import type { KeyLiteral, Keys } from './key-literals.js';
-import { findIn, type Source } from './lookup.js';
+import { type Lookup, lookUp } from './lookup.js';
 import type { Cursor, Postings } from './postings.js';
 import { Fields, RequestKeys } from './request-keys.js';
 
-/** Finds the first of many rules that holds for a request, without asking each. */
+/** Finds the first of many rules that holds for a request, without asking all of them. */
 export interface RuleIndex {
   /**
    * Calls `holds` with rule numbers in file order until one holds, leaving out rules that cannot hold.
@@ -15,12 +15,12 @@ export interface RuleIndex {
   first(facts: unknown, holds: (rule: number) => boolean): number;
 }
 
-/** An index as data, of which {@link openIndex} makes a finder, in this thread or in another. */
+/** An index as data, from which {@link openIndex} makes a {@link RuleIndex}, in this thread or another. */
 export interface Index {
-  /** The fields that some rule is filed under, each with its keys in their order. */
+  /** The fields that some rule is indexed under, each with its keys in their order. */
   fields: readonly { path: string; keys: readonly KeyLiteral[] }[];
   /** By the first rule that each can yield. */
-  sources: readonly Source[];
+  lookups: readonly Lookup[];
 }
 
 /** An index, and what is left to ask of each rule that it proposes: the rest of its condition is known to hold then. */
@@ -33,7 +33,7 @@ export interface Indexed {
 export type IndexForm = 'scan' | 'index' | 'best';
 
 /**
- * Builds the index of an ordered list of conditions. Each rule is filed where its own requirements are rarest: under
+ * Builds the index of an ordered list of conditions. Each rule is indexed where its own requirements are rarest: under
  * the values of all its fields together (tuple-space search), under the value of one field where that is rare or where
  * there are too many sets of fields, under an interval or a text that must be in a field, or, where its condition says
  * nothing that can be looked up, in the list of those that are asked for every request.
@@ -46,13 +46,13 @@ export function buildIndex(
   const scanned: Indexed = { index: undefined, remaining: conditions };
   if (form === 'scan' || (form === 'best' && conditions.length <= alwaysScanned)) return scanned;
   const fields = new Fields();
-  const { sources, remaining } = fileRules(conditions, named, fields);
-  if (form === 'best' && conditions.length <= maxScanned && !isOneLookUp(sources)) return scanned;
+  const { lookups, remaining } = buildLookups(conditions, named, fields);
+  if (form === 'best' && conditions.length <= maxScanned && !isOneLookUp(lookups)) return scanned;
   const keysOfFields = fields.paths.map((path, field) => ({
     path,
     keys: [...fields.keys[field]!.literals()],
   }));
-  return { index: { fields: keysOfFields, sources }, remaining };
+  return { index: { fields: keysOfFields, lookups }, remaining };
 }
 
 /**
@@ -60,24 +60,24 @@ export function buildIndex(
  * it holds for.
  * @returns their places, in order
  */
-export function unfiledRules(conditions: readonly Condition[], named: NamedConditions): readonly number[] {
-  const { sources } = fileRules(conditions, named, new Fields());
-  return sources.flatMap((source) => (source.kind === 'every' ? [...source.rules] : []));
+export function unindexedRules(conditions: readonly Condition[], named: NamedConditions): readonly number[] {
+  const { lookups } = buildLookups(conditions, named, new Fields());
+  return lookups.flatMap((lookup) => (lookup.kind === 'every' ? [...lookup.rules] : []));
 }
 
-/** The finder of an index, or of that many rules without one. */
+/** Without an index, all rules are asked, one after the other. */
 export function openIndex(index: Index | undefined, ruleCount: number): RuleIndex {
   if (index === undefined) return scan(ruleCount);
-  const { sources } = index;
+  const { lookups } = index;
   const fields = new Fields();
   for (const { path, keys } of index.fields) {
     const ofField = fields.keys[fields.number(path)]!;
     for (const literal of keys) ofField.add(literal);
   }
-  const [only] = sources;
-  return sources.length === 1 && only!.kind === 'key'
+  const [only] = lookups;
+  return lookups.length === 1 && only!.kind === 'key'
     ? findByKey(fields.readers[only!.field]!, fields.keys[only!.field]!, only!.postings)
-    : new TreeIndex(fields, sources);
+    : new TreeIndex(fields, lookups);
 }
 
 /** Up to here asking each rule costs less than any look-up. */
@@ -86,7 +86,7 @@ const alwaysScanned = 3;
 const maxScanned = 10;
 
 /** Whether the rules are all found by equality, and at once. */
-function isOneLookUp([only, ...others]: readonly Source[]): boolean {
+function isOneLookUp([only, ...others]: readonly Lookup[]): boolean {
   return others.length === 0 && (only?.kind === 'key' || only?.kind === 'tuple');
 }
 
@@ -99,7 +99,7 @@ function scan(count: number): RuleIndex {
   };
 }
 
-/** The finder of rules that are all filed under the values of one field: what most of the long files come to. */
+/** For rules that are all indexed under the values of one field, as in most long files. */
 function findByKey(read: Read, keys: Keys, { starts, rules }: Postings): RuleIndex {
   return {
     first(facts, holds) {
@@ -118,25 +118,25 @@ function findByKey(read: Read, keys: Keys, { starts, rules }: Postings): RuleInd
 }
 
 class TreeIndex implements RuleIndex {
-  /** @param sources by the first rule that each can yield */
+  /** @param lookups by the first rule that each can yield */
   constructor(
     private readonly fields: Fields,
-    private readonly sources: readonly Source[],
+    private readonly lookups: readonly Lookup[],
   ) {}
 
   first(facts: unknown, holds: (rule: number) => boolean): number {
-    const { sources } = this;
+    const { lookups } = this;
     const request = new RequestKeys(this.fields, facts);
     // By the next rule of each: a heap, since there may be a list for each of many fields.
     const cursors: Cursor[] = [];
     let opened = 0;
     for (;;) {
-      // Sources that could yield an earlier rule than the next one are opened; the others may never have to be.
+      // Lookups that could yield an earlier rule than the next one are opened; the others may never have to be.
       while (
-        opened < sources.length &&
-        (cursors.length === 0 || sources[opened]!.from < nextOf(cursors[0]!))
+        opened < lookups.length &&
+        (cursors.length === 0 || lookups[opened]!.from < nextOf(cursors[0]!))
       ) {
-        const cursor = findIn(sources[opened++]!, request);
+        const cursor = lookUp(lookups[opened++]!, request);
         if (cursor !== undefined) push(cursors, cursor);
       }
       const first = cursors[0];

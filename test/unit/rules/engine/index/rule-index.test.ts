@@ -36,11 +36,11 @@ it.each<[string, (i: number) => unknown, (i: number) => unknown]>([
   ['texts within a text', (i) => ({ in: [`<${i}>`, { var: 'a' }] }), (i) => ({ a: `… <${i}> …` })],
 ])('with %s it asks a few of two thousand rules', (_, condition, click) => {
   const { conditions, holds } = compileSet(Array.from({ length: 2000 }, (_, i) => condition(i)));
-  const finder = createRuleIndex(conditions, named);
+  const index = createRuleIndex(conditions, named);
   let asked = 0;
   for (let i = 0; i < 2000; i += 37) {
     const data = click(i);
-    const found = finder.first(data, (rule) => {
+    const found = index.first(data, (rule) => {
       asked++;
       return holds[rule]!(data);
     });
@@ -55,11 +55,11 @@ it('files rules whose intervals overlap too much under the value that they ask f
       and: [{ '==': [{ var: 'a' }, i % 100] }, { '>': [{ var: 'b' }, 2000 - i] }],
     })),
   );
-  const finder = createRuleIndex(conditions, named);
+  const index = createRuleIndex(conditions, named);
   for (let i = 0; i < 2000; i += 37) {
     const data = { a: i % 100, b: 2000 - i + 0.5 };
     let asked = 0;
-    const found = finder.first(data, (rule) => {
+    const found = index.first(data, (rule) => {
       asked++;
       return holds[rule]!(data);
     });
@@ -93,8 +93,8 @@ it('a text that reads as a number lives with the number', () => {
     false,
   ]);
   const { conditions, holds } = compileSet(logics);
-  const finder = createRuleIndex(conditions, named, 'index');
-  const first = (a: unknown) => finder.first({ a }, (rule) => holds[rule]!({ a }));
+  const index = createRuleIndex(conditions, named, 'index');
+  const first = (a: unknown) => index.first({ a }, (rule) => holds[rule]!({ a }));
   expect([10, '10', '1e1', [10], true, 1, '1', '', 0, false, ' ', null, undefined, 'x'].map(first)).toEqual([
     0, 0, 3, 0, 9, 9, 9, 12, 12, 12, -1, 15, 15, -1,
   ]);

@@ -7,7 +7,7 @@ export const check: Check = {
   group: 'Persian text',
   severity: 'warning',
   summary: 'Arabic ي, ى or ك stands where Persian ی or ک is meant.',
-  help: 'They look alike and are other letters: a search or a comparison does not find «علي» where «علی» stands, and some fonts show two dots below the ي. They come from an Arabic keyboard or from old documents. Write the Persian letters; the suggestion holds the mended text. In a literal that is compared with the request the letters must be those of the request: if it does hold the Arabic ones, put both forms side by side in a list, and nothing is said. A text in Arabic is left alone, as far as it shows itself: letters and words that Persian does not have, and none that only Persian has. What the request brings, nobody sees here.',
+  help: 'The letters look alike but are different characters: a search or a comparison for «علی» does not find «علي», and some fonts show two dots below the ي. They come from an Arabic keyboard or from old documents. Write the Persian letters; the suggestion holds the corrected text. A literal that is compared with the request must have the letters of the request: if the request does hold the Arabic ones, put both forms side by side in a list, and nothing is reported. An Arabic text is left alone where it can be recognized: it has letters or words that Persian does not have, and no letters that only Persian has. What the request holds is not known here.',
   runsLast: true,
   run({ resolved, isReported }, report) {
     for (const text of writtenTexts(resolved)) {

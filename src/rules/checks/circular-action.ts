@@ -3,10 +3,10 @@ import { partOf } from '../template/response.js';
 import type { Check } from './check.js';
 
 export const check: Check = {
-  group: 'Answers',
+  group: 'Responses',
   severity: 'error',
-  summary: '`get_dynamic_action` stands in an answer.',
-  help: 'The platform asks this server which action to take; an answer that tells it to ask again would send the person round in a circle. Answer with the action that is meant in the end, or with a `text_message`.',
+  summary: '`get_dynamic_action` stands in a response.',
+  help: 'The platform asks this server which action to take. A response that tells it to ask again would send the person round in a circle. Respond with the final action, or with a `text_message`.',
   run({ resolved, contract }, report) {
     // A contract of the operator's own may see it otherwise.
     if (contract.checkResponse({ action: { get_dynamic_action: { data: {} } } }).length === 0) return;

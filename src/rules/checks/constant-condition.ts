@@ -12,9 +12,9 @@ export const check: Check = {
   group: 'Logic',
   severity: 'warning',
   summary: 'A condition, or a part of one, is always true or always false.',
-  help: `What every click passes need not be asked, and what none passes keeps its rule from ever answering. Common causes: a text where a test was meant (\`when: seller\` instead of \`when: { condition: seller }\`), a list of tests without \`and\`, \`and\` where \`or\` was meant (\`user_side\` is never two things at once), \`or\` between two \`!=\`, \`{ "!!": { var: extra_data } }\` (an object is always true; ask for one of its fields), an hour that no day has. To take a rule out, write \`enabled: false\`.
+  help: `A part that every click passes is not needed, and a part that no click passes keeps its rule from ever matching. Common causes: a text where a condition was meant (\`when: seller\` instead of \`when: { condition: seller }\`), a list of conditions without \`and\`, \`and\` where \`or\` was meant (\`user_side\` never has two values at once), \`or\` between two \`!=\`, \`{ "!!": { var: extra_data } }\` (an object is always true; ask for one of its fields), an hour that no day has. To take a rule out, write \`enabled: false\`.
 
-It is told where it can be proven for every click that can be evaluated: from literals, from two parts that exclude or complete each other, and from the range of the parts of \`now\`. Three parts that only together leave nothing, or arithmetic on fields, are left alone. So are constants of \`vars\`, and named conditions that are just \`true\` or \`false\`: they are switches.`,
+It is reported where it can be proven for every click that can be evaluated: from literals, from two parts that exclude or complete each other, and from the range of the parts of \`now\`. Three parts that only together leave nothing, and arithmetic on fields, are not reported. Neither are constants of \`vars\`, and named conditions that are just \`true\` or \`false\`: they are switches.`,
   needsValidFile: true,
   run({ resolved }, report) {
     const inspector = new Inspector(resolved, report);

@@ -8,12 +8,12 @@ import type { Check } from './check.js';
 export const check: Check = {
   group: 'Logic',
   severity: 'warning',
-  summary: 'An operator does more work at each click than its looks tell.',
-  help: `Two shapes grow with the lists that a request carries, and a request chooses their length. An operator on the items of a list (\`map\`, \`filter\`, \`reduce\`, \`all\`, \`some\`, \`none\`) within the body of another runs anew for each item of the outer list. \`reduce\` with \`cat\` or \`merge\` on its accumulator copies everything built so far at each item, and with the accumulator in it twice it doubles. Each click has a [budget](rules.md#what-a-click-may-cost), and past it the rule fails and does not match.
+  summary: 'An operator does more work at each click than it seems to.',
+  help: `Two shapes grow with the lists of a request, and the request chooses how long these are. An operator on the items of a list (\`map\`, \`filter\`, \`reduce\`, \`all\`, \`some\`, \`none\`) inside the body of another runs again for each item of the outer list. \`reduce\` with \`cat\` or \`merge\` on its accumulator copies everything it has built so far at each item, and doubles it if the accumulator appears twice. Each click has a [budget](rules.md#what-a-click-may-cost); a rule that exceeds it fails and does not match.
 
-Ask one list after the other (\`{ some: [{ filter: … }, …] }\` is a chain, not a nest), put flat data into the action, or let your own server prepare it behind \`open_server_link\`. Operators with side effects, \`log\` and \`method\`, are refused anyway.
+Process one list after the other (\`{ some: [{ filter: … }, …] }\` is a chain, not a nest), put flat data into the action, or let your own server prepare it behind \`open_server_link\`. Operators with side effects, \`log\` and \`method\`, are refused anyway.
 
-What a click really costs depends on the data and is not known here; lists that stand in the file are short, and not told.`,
+The real cost depends on the data and is not known here. Lists that are written in the file are short and not reported.`,
   run({ resolved }, report) {
     walkLogic(resolved, (node) => {
       if (node.kind !== 'call' || !iterates(node.operator) || !isFromRequest(node.args[0])) return;

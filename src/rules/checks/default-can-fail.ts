@@ -11,10 +11,10 @@ import type { Check } from './check.js';
 import { explain } from './invalid-answer.js';
 
 export const check: Check = {
-  group: 'Answers',
+  group: 'Responses',
   severity: 'error',
   summary: 'Some request could break the default.',
-  help: 'The default answers when nothing else can, so it has nothing to fall back on. It is rendered for an empty request and for requests whose every field that it reads holds one odd value. Give the value a `default` filter, put fixed text around it, or write a fixed answer.',
+  help: 'The default responds when nothing else can, so nothing can stand in for it. It is rendered for an empty request, and for requests in which every field that it reads holds one odd value. Give the value a `default` filter, put fixed text around it, or write a fixed response.',
   needsValidFile: true,
   run({ resolved, contract }, report) {
     const { default: node } = resolved;

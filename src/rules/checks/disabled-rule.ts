@@ -7,10 +7,10 @@ import { liveRules } from './unreachable-rule.js';
 export const check: Check = {
   group: 'Order',
   severity: 'warning',
-  summary: 'A disabled rule was the exception to a wider rule, which now answers in its place.',
-  help: `A narrow rule above a wider one is an exception to it: "out of hours" above "yes", "expensive cars" above "the price". The wider rule relies on the narrow one to take its clicks first. While the narrow one is disabled, every one of its clicks gets the wider rule's answer, which may be the wrong price or a page that is closed. Enable it, or remove it once that is what you want; if it is meant for a while, say so in an ignore comment.
+  summary: 'A disabled rule was an exception to a wider rule, which now matches in its place.',
+  help: `A narrow rule above a wider one is an exception to it: "out of hours" above "yes", "expensive cars" above "the price". The wider rule relies on the narrow one to take its clicks first. While the narrow one is disabled, each of its clicks gets the response of the wider rule, which may be the wrong price or a page that is closed. Enable it, or remove it once that is what you want. If you mean it for a while, say so in an ignore comment.
 
-Of all that disabling a rule can mean this is what can be proven: that its condition is narrower than that of an enabled rule further down, and that no rule above takes its clicks anyway. It is not told where the two conditions are the same (the one replaces the other), where the wider rule matches every click (which is a default), or where several rules share its clicks.`,
+Only what can be proven is reported: the condition of the disabled rule is narrower than that of an enabled rule further down, and no rule above takes its clicks anyway. It is not reported where the two conditions are the same (one replaces the other), where the wider rule matches every click (which is a default), or where several rules share its clicks.`,
   needsValidFile: true,
   run({ resolved }, report) {
     const disabled = resolved.rules.filter(({ enabled }) => !enabled);

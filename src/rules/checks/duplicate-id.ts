@@ -3,7 +3,7 @@ import type { Check } from './check.js';
 export const check: Check = {
   group: 'Names',
   severity: 'error',
-  summary: 'Two rules have one id.',
+  summary: 'Two rules have the same id.',
   help: 'Headers, metrics, logs and tests name a rule by its id and could not tell the two apart. Rename one of them.',
   run({ resolved }, report) {
     const seen = new Map<string, number>();

@@ -3,10 +3,10 @@ import { keysOf, partOf } from '../template/response.js';
 import type { Check } from './check.js';
 
 export const check: Check = {
-  group: 'Answers',
+  group: 'Responses',
   severity: 'error',
-  summary: 'An answer has neither an action nor a message.',
-  help: 'The platform has nothing to do with such an answer, so it never leaves. Give it a `text_message`, an `action`, or both; an `action` needs one of `open_direct_link`, `open_server_link`, `open_post_page` and `open_post_manage_page`.',
+  summary: 'A response has neither an action nor a message.',
+  help: 'The platform can do nothing with such a response, so it is never sent. Give it a `text_message`, an `action`, or both. An `action` needs one of `open_direct_link`, `open_server_link`, `open_post_page` and `open_post_manage_page`.',
   run({ resolved, contract }, report) {
     // A contract of the operator's own may see it otherwise.
     const mayBeEmpty = contract.checkResponse({}).length === 0;

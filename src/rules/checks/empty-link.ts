@@ -3,10 +3,10 @@ import type { Check } from './check.js';
 import { mendNull, whenNull } from './nullable-insertion.js';
 
 export const check: Check = {
-  group: 'Answers',
+  group: 'Responses',
   severity: 'warning',
   summary: 'A link leads to another page when a fact is null.',
-  help: 'Where a fact makes a whole segment of the path, null leaves it out: `https://example.com/reports/{{ extra_data.report_id }}` becomes `https://example.com/reports/`, which is another page or none. Let the rule ask for the fact, and answer those who lack it in another rule; a `default` filter fits where there is a page for them. What counts as asking is said at [nullable-insertion](#nullable-insertion). An empty parameter (`?post=`) is left alone: only the page knows whether it is wrong.',
+  help: 'Where a fact is a whole segment of the path, null leaves the segment out: `https://example.com/reports/{{ extra_data.report_id }}` becomes `https://example.com/reports/`, which is another page or none. Let the rule ask for the fact, and respond to clicks without it in another rule. If there is a page for them, use a `default` filter. [nullable-insertion](#nullable-insertion) says what counts as asking. An empty parameter (`?post=`) is not reported: only the page knows whether it is wrong.',
   needsValidFile: true,
   run({ resolved }, report) {
     for (const insertion of nullableInsertions(resolved)) {

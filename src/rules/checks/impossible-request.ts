@@ -4,8 +4,8 @@ import type { Check } from './check.js';
 export const check: Check = {
   group: 'Tests',
   severity: 'error',
-  summary: 'A test clicks in a way that the platform cannot: its request breaks the request schema.',
-  help: 'The gateway refuses such a request with 422 before any rule is asked, so the test would prove something that never happens. Write the request as the platform sends it; what several cases share, such as `touchpoint`, can stand under `defaults`. If the refusal itself is what you test, write `expect: { refused: true }`.',
+  summary: 'A test makes a click that the platform cannot make: its request breaks the request schema.',
+  help: 'The gateway refuses such a request with 422 before it tries any rule, so the test would prove something that never happens. Write the request as the platform sends it. What several cases share, such as `touchpoint`, can stand under `defaults`. To test the refusal itself, write `expect: { refused: true }`.',
   looksAtTests: true,
   run({ resolved, contract, isReported }, report) {
     const told = new Set<string>();

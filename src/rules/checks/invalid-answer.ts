@@ -8,10 +8,10 @@ import { actionKinds } from '../template/response.js';
 import type { Check } from './check.js';
 
 export const check: Check = {
-  group: 'Answers',
+  group: 'Responses',
   severity: 'error',
-  summary: 'An answer can never be valid, whatever the request holds.',
-  help: 'The platform takes an object with one `action`, a `text_message`, or both; `schemas/response.schema.json` says it in full. What depends on the request is left to the check of each answer as it is given.',
+  summary: 'A response can never be valid, whatever the request holds.',
+  help: 'The platform takes an object with one `action`, a `text_message`, or both; `schemas/response.schema.json` has the details. Parts that depend on the request are checked in each rendered response.',
   runsLast: true,
   run({ resolved, contract, isReported }, report) {
     for (const response of responseTemplates(resolved)) {

@@ -6,8 +6,8 @@ import type { Check } from './check.js';
 export const check: Check = {
   group: 'Persian text',
   severity: 'warning',
-  summary: 'A text holds a character that nobody sees.',
-  help: 'Control characters, zero width spaces, byte order marks and soft hyphens come along when a text is copied from a page or a document. In a comparison they make two texts differ that look the same; in a link they break it. Direction overrides and embeddings (U+202A to U+202E) turn the letters around them, so that a text reads otherwise than it is written. Remove the character; the suggestion holds the mended text. Left alone are the half-space of Persian (U+200C), the joiner of emoji (U+200D), the direction marks (U+200E, U+200F, U+061C) in a text, and isolates (U+2066 to U+2069) that are opened and closed around an inserted name: they keep a Latin name in its place.',
+  summary: 'A text holds an invisible character.',
+  help: 'Control characters, zero width spaces, byte order marks and soft hyphens come along when text is copied from a page or a document. They make texts that look the same unequal, and they break links. Direction overrides and embeddings (U+202A to U+202E) rearrange the letters around them, so that a text reads differently from how it is written. Remove the character; the suggestion holds the corrected text. Not reported are the Persian half-space (U+200C), the joiner of emoji (U+200D), direction marks (U+200E, U+200F, U+061C) in a text, and isolates (U+2066 to U+2069) that are opened and closed around an inserted name: they keep a Latin name in its place.',
   runsLast: true,
   run({ resolved, isReported }, report) {
     for (const text of writtenTexts(resolved)) checkText(text, report);

@@ -5,10 +5,10 @@ import { walkResponse } from '../template/node.js';
 import type { Check } from './check.js';
 
 export const check: Check = {
-  group: 'Answers',
+  group: 'Responses',
   severity: 'error',
-  summary: 'What the file writes into one answer is far too long.',
-  help: 'An answer may have 300,000 characters, as many as [a click may build](rules.md#what-a-click-may-cost); no message and no data comes near that. A program probably wrote too much, or a long text of `vars` is inserted many times. There is no example of it here, for its size.',
+  summary: 'A response is far too long as it is written.',
+  help: 'A response may have 300,000 characters, as many as [a click may build](rules.md#what-a-click-may-cost). No message and no data comes near that. Most likely a program wrote too much, or a long text of `vars` is inserted many times. The example would be too large to show here.',
   run({ resolved }, report) {
     for (const response of responseTemplates(resolved)) {
       const length = writtenLength(response);

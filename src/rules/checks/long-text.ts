@@ -3,10 +3,10 @@ import { writtenTexts } from '../analysis/texts.js';
 import type { Check } from './check.js';
 
 export const check: Check = {
-  group: 'Answers',
+  group: 'Responses',
   severity: 'warning',
   summary: 'A message is longer than 500 characters.',
-  help: 'The platform states no length, but a message is read on a phone, in a small box over a chat. Shorten it, or lead to a page with `open_direct_link`. Only what stands in the file is counted, as a reader counts letters: how long an inserted value is, only the request knows (`truncate` bounds it).',
+  help: 'The platform states no limit, but people read a message on a phone, in a small box over a chat. Shorten it, or lead to a page with `open_direct_link`. Only the characters in the file are counted, as a reader counts letters. The length of an inserted value is known only at the click; `truncate` limits it.',
   run({ resolved }, report) {
     for (const { at, text, role, shown } of writtenTexts(resolved)) {
       if (role !== 'message' || text.length <= maxLength) continue;

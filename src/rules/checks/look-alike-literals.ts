@@ -7,8 +7,8 @@ import type { Check } from './check.js';
 export const check: Check = {
   group: 'Persian text',
   severity: 'warning',
-  summary: 'Two literals that are compared with the request differ only by letters that look alike.',
-  help: 'When one rule asks for «کرج» and another for «كرج», with the Arabic kaf, one of the two never matches: the request holds the one or the other. The same goes for Persian and Latin digits, a half-space, invisible characters and letters that are not composed. Write the same text in both places. If the request does hold both forms, put them side by side in one list, and nothing is said. Digits of two scripts, and a half-space that one lacks, count only between literals that are held against the same fact; which of the two forms the request holds, nobody knows here.',
+  summary: 'Two literals that are compared with the request differ only in letters that look alike.',
+  help: 'If one rule compares with «کرج» and another with «كرج», with the Arabic kaf, one of the two never matches, because the request holds one or the other. The same holds for Persian and Latin digits, a half-space, invisible characters, and letters that are not composed. Write the same text in both places. If the request does hold both forms, put them side by side in one list, and nothing is reported. Digits of two scripts, and a missing half-space, are reported only between literals that are compared with the same fact. Which form the request holds is not known here.',
   run({ resolved }, report) {
     const literals = comparedTexts(resolved);
     // A plain text only looks like one that is not: most files have few of those.

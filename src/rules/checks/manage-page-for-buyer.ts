@@ -5,10 +5,10 @@ import { partOf } from '../template/response.js';
 import type { Check } from './check.js';
 
 export const check: Check = {
-  group: 'Answers',
+  group: 'Responses',
   severity: 'warning',
   summary: 'A buyer is sent to the management page of a post.',
-  help: 'The page is for the owner of the post. A rule that asks for `user_side: DEMAND` answers buyers, who would find a closed door: send them to `open_post_page`, or ask for `SUPPLY`. Only a condition that proves the buyer counts; whose post the token names, nobody knows here. The check waits until the file has no errors.',
+  help: 'The page is for the owner of the post. A rule that asks for `user_side: DEMAND` responds to buyers, who cannot open it. Send them to `open_post_page`, or ask for `SUPPLY`. This is reported only where the condition proves that the person is a buyer; whose post the token names is not known here. The check runs only on a file without errors.',
   needsValidFile: true,
   run({ resolved }, report) {
     const named = (name: string) => resolved.conditions.get(name)?.condition;

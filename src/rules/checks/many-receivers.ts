@@ -8,8 +8,8 @@ const most = 16;
 export const check: Check = {
   group: 'Receivers',
   severity: 'error',
-  summary: 'One click could be told to more than 16 receivers.',
-  help: 'A click is answered when all that is to be told of it is written down, for each receiver by itself, so each makes every person wait a little longer. Those of the rule, of the default and of `notify_all` count together, each once, whatever their conditions. Tell one system of your own, which tells the others.',
+  summary: 'One click could notify more than 16 receivers.',
+  help: 'A click is answered after its events are stored, one for each receiver, so each receiver makes the person wait a little longer. Receivers of the rule, of the default and of `notify_all` count together, each once, whatever their conditions. Notify one system of your own, which notifies the others.',
   run({ resolved }, report) {
     const { rules, defaultNotify, notifyAll } = resolved;
     const everywhere = tooMany(new Set(), [...notifyAll, ...defaultNotify]);

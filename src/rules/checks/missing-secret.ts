@@ -6,12 +6,12 @@ import { secretPath } from './written-out-secret.js';
 export const check: Check = {
   group: 'Receivers',
   severity: 'error',
-  summary: 'The environment has no secret that can be used under the name that a receiver gives for it.',
-  help: `Without the secret events cannot be signed, and so none could be sent. Set the variable, or the one with \`_FILE\` behind its name to the path of a file that holds the secret. What stands there must be a secret that the libraries of Standard Webhooks take, and take for the same key: [notifying.md](notifying.md#secrets) says what is one. No message quotes it.
+  summary: 'The environment has no usable secret under the name that a receiver gives.',
+  help: `Events cannot be signed without the secret, so none could be sent. Set the variable, or set the variable with \`_FILE\` behind its name to the path of a file that holds the secret. The value must be a secret that the libraries of Standard Webhooks accept and read as the same key: see [notifying.md](notifying.md#secrets). No message quotes it.
 
-\`dargah serve\` looks for it whenever it loads a file, and refuses an edit that names what its environment lacks; a variable that is new needs a restart. \`dargah lint\` looks only with \`--env\`, where the environment is that of the server.
+\`dargah serve\` checks this whenever it loads a file, and refuses an edit that names a secret that its environment lacks; a new variable needs a restart. \`dargah lint\` checks it only with \`--env\`, when it runs in the environment of the server.
 
-It is a warning where the secret can be used, but the receiver may well take it for another key: base64 without \`whsec_\` in front.`,
+It is a warning where the secret is usable, but the receiver may read another key from it: base64 without \`whsec_\` in front.`,
   run({ resolved, secrets }, report) {
     if (secrets === undefined) return;
     for (const receiver of resolved.receivers.values()) {

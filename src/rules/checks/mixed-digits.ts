@@ -6,8 +6,8 @@ import type { Check } from './check.js';
 export const check: Check = {
   group: 'Persian text',
   severity: 'warning',
-  summary: 'Digits of several scripts are mixed.',
-  help: 'Persian ۴۵۶ and Arabic ٤٥٦ are other characters and look different; both in one text are a slip of the keyboard, and so are the digits of two scripts within one number (۱2۳). A comparison never finds such a number, and a screen reader spells it oddly. Write the digits of one script; the suggestion holds the mended text. Latin digits in an address, a code or a name beside Persian ones are usual, and left alone. What is inserted is not seen here: `number_fa` writes a number in Persian digits.',
+  summary: 'A text mixes digits of several scripts.',
+  help: 'Persian ۴۵۶ and Arabic ٤٥٦ are different characters and look different. Both in one text are a typing mistake, and so are digits of two scripts within one number (۱2۳). A comparison never finds such a number, and a screen reader reads it oddly. Write the digits of one script; the suggestion holds the corrected text. Latin digits in an address, a code or a name beside Persian ones are normal and not reported. Inserted values are not checked here: `number_fa` writes a number in Persian digits.',
   runsLast: true,
   run({ resolved, isReported }, report) {
     for (const text of writtenTexts(resolved)) {

@@ -17,11 +17,11 @@ export const check: Check = {
   group: 'Logic',
   severity: 'warning',
   summary: 'A fact is compared with a value of another type.',
-  help: `\`==\` and \`<\` convert before they compare, and what comes of it is seldom what was meant; \`===\` and \`in\` do not convert, so that values of two types are never equal. Write a number for a number (\`10\`) and a text for a text (\`"10"\`).
+  help: `\`==\` and \`<\` convert before they compare, and the result is seldom what was meant. \`===\` and \`in\` do not convert, so values of two types are never equal. Write a number for a number (\`10\`) and a text for a text (\`"10"\`).
 
-Three cases have a mend of their own. \`extra_data\` is an object and never null (it is \`{}\` where the click has none): ask for one of its fields. Two lists are never equal: for "one of these" write \`{ in: [{ var: touchpoint }, [CHAT, MY_POST]] }\`. \`in\` looks into texts and lists, not into numbers and objects.
+Three cases have their own fix. \`extra_data\` is an object and never null (it is \`{}\` where the click has none): compare one of its fields. Two lists are never equal: for "one of these" write \`{ in: [{ var: touchpoint }, [CHAT, MY_POST]] }\`. \`in\` looks into texts and lists, not into numbers and objects.
 
-A condition that such a comparison makes impossible is an error where the gateway itself sees to the fact (\`now\`, an absent \`extra_data\`); elsewhere it is a warning, since the types are what the platform documents. Of the fields of \`extra_data\` no type is known, and of them only a comparison with a list is told.`,
+A condition that can never hold because of such a comparison is an error where the gateway itself makes the fact (\`now\`, an absent \`extra_data\`). Elsewhere it is a warning, because the types are only what the platform documents. The types of the fields of \`extra_data\` are not known; for them, only a comparison with a list is reported.`,
   runsLast: true,
   run({ resolved, isReported }, report) {
     for (const comparison of comparisonsOf(resolved)) {

@@ -8,10 +8,10 @@ import { walkResponse } from '../template/node.js';
 import type { Check } from './check.js';
 
 export const check: Check = {
-  group: 'Answers',
+  group: 'Responses',
   severity: 'error',
-  summary: 'A value of an answer is one that JSON cannot carry.',
-  help: 'JSON knows no infinity and no "not a number", and half of a surrogate pair (`"\\ud83d"` without its other half) is no letter. An arithmetic that always comes to such a number, because it divides by zero or reckons with a text such as «۱۲» that is no number to JSON-Logic, makes an answer that never leaves: the default would answer in its place. What only some requests bring about is not told, and neither is a number too large for `.inf` to be written: see [yaml-number](#yaml-number).',
+  summary: 'A value of a response cannot be written as JSON.',
+  help: 'JSON has no infinity and no "not a number", and half of a surrogate pair (`"\\ud83d"` without its other half) is not a character. Arithmetic that always gives such a number, because it divides by zero or calculates with a text such as «۱۲» that is not a number in JSON-Logic, makes a response that can never be sent: the default would be sent instead. A result that depends on the request is not reported. Neither is a number too large to be written other than `.inf`: see [yaml-number](#yaml-number).',
   run({ resolved }, report) {
     for (const { at, text, role } of writtenTexts(resolved)) {
       if (role === 'var' || text.isWellFormed()) continue;

@@ -7,7 +7,7 @@ export const check: Check = {
   group: 'Persian text',
   severity: 'warning',
   summary: 'A text is not in Unicode normal form C.',
-  help: 'A letter with a mark can be written as one character or as two: «آ» is U+0622, or U+0627 with U+0653 behind it. Both look the same and are not equal, so a comparison with the one never finds the other. Keyboards write the composed form (NFC), some systems and documents the other. Write the composed form; the suggestion holds the mended text. In which form the request comes, nobody knows here: if it is the other one, put both side by side in a list, and nothing is said.',
+  help: 'A letter with a mark can be written as one character or as two: «آ» is U+0622, or U+0627 followed by U+0653. Both look the same and are not equal, so a comparison with one never finds the other. Keyboards write the composed form (NFC); some systems and documents write the other. Write the composed form; the suggestion holds the corrected text. Which form the request holds is not known here: if it is the other one, put both side by side in a list, and nothing is reported.',
   runsLast: true,
   run({ resolved, isReported }, report) {
     for (const text of writtenTexts(resolved)) checkText(text, report);

@@ -19,10 +19,10 @@ import type { Check } from './check.js';
 export const check: Check = {
   group: 'Logic',
   severity: 'warning',
-  summary: 'A comparison holds for a field that is absent, since null counts as 0.',
-  help: `In \`<\`, \`<=\`, \`>\` and \`>=\` null counts as 0, and a field that is absent is null: \`{ "<": [{ var: extra_data.price }, 5] }\` holds for every click without a price. Ask for the field first, in the same \`and\`, in \`match\`, or in the test of an \`if\`: \`{ and: [{ "!=": [{ var: extra_data.price }, null] }, …] }\`. Any part that an absent field does not pass will do, such as \`{ ">=": [{ var: extra_data.price }, 1] }\`. Or state what stands for an absent field: \`{ var: [extra_data.price, 1000] }\`.
+  summary: 'A comparison holds for an absent field, because null counts as 0.',
+  help: `In \`<\`, \`<=\`, \`>\` and \`>=\` null counts as 0, and an absent field is null: \`{ "<": [{ var: extra_data.price }, 5] }\` holds for every click without a price. Ask for the field first, in the same \`and\`, in \`match\`, or in the test of an \`if\`: \`{ and: [{ "!=": [{ var: extra_data.price }, null] }, …] }\`. Any part that does not hold for an absent field will do, such as \`{ ">=": [{ var: extra_data.price }, 1] }\`. Or give a value for an absent field: \`{ var: [extra_data.price, 1000] }\`.
 
-A comparison that does not hold for null, such as \`> 5\`, is not told, nor one that stands under a negation, nor one whose outcome no longer matters when the field is absent. Between two fields, the one on the lesser side is meant. A named condition is told unless every rule that uses it asks for the field. Earlier rules that may have answered already are not looked at, nor is what happens to the items within \`some\`, \`filter\` and their like.`,
+Not reported are a comparison that does not hold for null, such as \`> 5\`, one under a negation, and one whose result no longer matters when the field is absent. Between two fields, the lesser one is reported. A named condition is reported unless every rule that uses it asks for the field. Earlier rules that may already have matched are not considered, nor are the items within \`some\`, \`filter\` and the like.`,
   needsValidFile: true,
   run({ resolved }, report) {
     const { doubts, uses } = readFile(resolved);

@@ -2,10 +2,10 @@ import { type NullableInsertion, nullableInsertions } from '../analysis/nullable
 import type { Check } from './check.js';
 
 export const check: Check = {
-  group: 'Answers',
+  group: 'Responses',
   severity: 'warning',
-  summary: 'A text inserts a fact that may be null, and has nothing to put in its place.',
-  help: "`post_token`, `conversation_id`, `user_side` and `user_id` may be null, and nobody promises what `extra_data` holds. What is null leaves a gap: «سلام ، خوش آمدید». Give the value a `default` filter (`default: ''` says that a gap is meant), or let the rule ask for the fact: `when: { \"!!\": { var: extra_data.name } }`. A condition that cannot hold while the fact is null counts as asking, and so does an earlier rule that answers all who lack it. An insertion that is the whole value of a link's parameter (`?post={{ post_token }}`) or of a field of `data` is left alone: only its receiver knows whether an empty value is wrong. The check waits until the file has no errors: a condition that cannot be read may ask for anything.",
+  summary: 'A text inserts a fact that may be null, without a replacement.',
+  help: `\`post_token\`, \`conversation_id\`, \`user_side\` and \`user_id\` may be null, and \`extra_data\` may hold anything. A null leaves a gap: «سلام ، خوش آمدید». Give the value a \`default\` filter (\`default: ''\` says that you want the gap), or let the rule ask for the fact: \`when: { "!!": { var: extra_data.name } }\`. A condition that cannot hold while the fact is null counts as asking, and so does an earlier rule that takes all clicks without it. An insertion that is the whole value of a parameter of a link (\`?post={{ post_token }}\`) or of a field of \`data\` is not reported: only its receiver knows whether an empty value is wrong. The check runs only on a file without errors, because a condition that cannot be read may ask for anything.`,
   needsValidFile: true,
   run({ resolved }, report) {
     for (const insertion of nullableInsertions(resolved)) {

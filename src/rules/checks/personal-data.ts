@@ -9,9 +9,9 @@ export const check: Check = {
   group: 'Receivers',
   severity: 'warning',
   summary: 'A receiver gets personal fields of `extra_data` that its `include` does not name.',
-  help: `\`extra_data\` in \`include\`, which is also in its default, sends all that your buttons carry. Where the file itself reads a field below it that looks personal by its name (a name, a phone number, an address, an e-mail, a birthday, a card, and the like), every event would carry that too, though nobody decided that the receiver needs it. Personal data is not passed on without need.
+  help: `\`extra_data\` in \`include\`, which is also in its default, sends everything that your buttons carry. If the file reads a field below it whose name looks personal (a name, a phone number, an address, an e-mail, a birthday, a card and the like), every event carries that field, too, although nobody decided that the receiver needs it. Pass on personal data only where it is needed.
 
-Name the fields that are needed: \`include: [touchpoint, extra_data.answer]\`. Where the personal one is among them, name it: what is named is never told of, and beside \`extra_data\` it says that the whole is meant. Only names that the file reads are looked at; what else a click carries nobody knows here. \`user_id\` and \`conversation_id\` are sent only where \`include\` names them.`,
+Name the fields that the receiver needs: \`include: [touchpoint, extra_data.answer]\`. If it needs the personal field, name that one, too: a field that is named is not reported, and beside \`extra_data\` it says that you mean the whole. Only names that the file reads are checked; what else a click carries is not known here. \`user_id\` and \`conversation_id\` are sent only where \`include\` names them.`,
   run({ resolved }, report) {
     if (resolved.receivers.size === 0) return;
     const fields = fieldsRead(resolved);

@@ -6,10 +6,10 @@ import type { Check } from './check.js';
 export const check: Check = {
   group: 'Receivers',
   severity: 'error',
-  summary: 'The address of a receiver is no URL that clicks may be sent to.',
-  help: `Events carry what people did, so they travel over \`https\`. Plain \`http\` is possible where \`allow_private\` names the networks that the address stays in. A user name and password would stand in the file for everyone to read: events are signed with the receiver's \`secret\` instead. A fragment (\`#…\`) is never sent.
+  summary: 'The URL of a receiver cannot be used.',
+  help: `Events carry what people did, so they are sent over \`https\`. Plain \`http\` is possible where \`allow_private\` names the networks that the address belongs to. A user name and password would be visible to everyone who reads the file: events are signed with the receiver's \`secret\` instead. A fragment (\`#…\`) is never sent.
 
-Without \`allow_private\`, Dargah connects to public addresses only, whatever a name leads to: an edit of the file must not become a way into the network around it. An address that is written as numbers is checked here, any other at each connection. To tell a system inside, name its network: \`allow_private: [10.1.2.0/24]\`.`,
+Without \`allow_private\`, Dargah connects only to public addresses, whatever a host name resolves to: an edit of the file must not open a way into the network around it. An address that is written as numbers is checked here, any other at each connection. To notify an internal system, name its network: \`allow_private: [10.1.2.0/24]\`.`,
   run({ resolved }, report) {
     for (const receiver of resolved.receivers.values()) {
       const message = troubleOf(receiver);

@@ -8,10 +8,10 @@ import type { Check } from './check.js';
 export const check: Check = {
   group: 'Logic',
   severity: 'warning',
-  summary: 'One test stands twice in the same `and` or `or`.',
-  help: `The second adds nothing, and most often another value or another field was meant there. The entries of \`match\` and the \`when\` of a rule are one \`and\`; a list in \`match\` is an \`or\`, and so is the list of \`in\`. Change the second or remove it.
+  summary: 'The same condition appears twice in one `and` or `or`.',
+  help: `The second adds nothing; most often another value or another field was meant. The entries of \`match\` and the \`when\` of a rule are one \`and\`; a list in \`match\` is an \`or\`, and so is the list of \`in\`. Change the second or remove it.
 
-A test is the same however it is written: mirrored, by the name of a condition, or with its parts in another order. A test that another one merely includes (\`> 10\` beside \`> 5\`) is left alone, since it can be meant for readers.`,
+Conditions count as the same however they are written: mirrored, by the name of a condition, or with their parts in another order. A condition that another one merely includes (\`> 10\` beside \`> 5\`) is not reported, because it can be meant for readers.`,
   needsValidFile: true,
   run({ resolved }, report) {
     const finder = new Finder(resolved, report);

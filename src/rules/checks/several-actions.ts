@@ -3,10 +3,10 @@ import { actionKinds, keysOf, partOf } from '../template/response.js';
 import type { Check } from './check.js';
 
 export const check: Check = {
-  group: 'Answers',
+  group: 'Responses',
   severity: 'error',
-  summary: 'An answer carries more than one action.',
-  help: 'One click leads to one place: the platform takes exactly one kind of action. Keep one, or split the rule in two whose conditions say who goes where.',
+  summary: 'A response has more than one action.',
+  help: 'One click leads to one place: the platform takes exactly one kind of action. Keep one, or split the rule in two, with conditions that say who goes where.',
   run({ resolved, contract }, report) {
     const both = { open_direct_link: 'https://example.com/', open_post_page: { post_token: 'x' } };
     // A contract of the operator's own may see it otherwise.

@@ -14,11 +14,11 @@ export const check: Check = {
   group: 'Logic',
   severity: 'warning',
   summary: 'Texts are compared by order as if they were numbers.',
-  help: `Two texts compare letter by letter: \`"9" < "10"\` is false, since 9 comes after 1. Where a number stands in quotes, one such text is enough: it compares as a number with a number, but by its letters with a text, and buttons often carry numbers as texts. Write the number without quotes; then both sides are taken for numbers.
+  help: `Two texts compare letter by letter: \`"9" < "10"\` is false, because 9 comes after 1. A number in quotes is enough for that: it compares as a number with a number, but letter by letter with a text, and buttons often send numbers as texts. Write the number without quotes; then both sides are read as numbers.
 
-The same holds for what \`cat\` and \`substr\` make, and for names: \`now.weekday\` in order is friday, monday, saturday. \`now.iso\`, \`now.date\` and \`now.time\` are written so that they do compare in order; \`now.jalali_date\` is not.
+The same holds for the results of \`cat\` and \`substr\`, and for names: the order of \`now.weekday\` is friday, monday, saturday. \`now.iso\`, \`now.date\` and \`now.time\` are written so that their order is right; \`now.jalali_date\` is not.
 
-What type a field of \`extra_data\` will have is not known: nothing is said where the other side is a number, or a text that does not look like one.`,
+The type of a field of \`extra_data\` is not known: nothing is reported where the other side is a number, or a text that does not look like one.`,
   run({ resolved }, report) {
     for (const comparison of comparisonsOf(resolved)) {
       if (!isByOrder(comparison)) continue;

@@ -8,10 +8,10 @@ import type { Check } from './check.js';
 export const check: Check = {
   group: 'Logic',
   severity: 'warning',
-  summary: 'Among a thousand rules or more, one cannot be looked up, so clicks ask it one by one.',
-  help: `In a long file a click does not try rule by rule: an index leads from the values that it brings to the rules that ask for them. A rule can be in it if every click that it matches must have a fact that equals a literal, or one of a list of them (\`match\`, \`==\`, \`===\`, \`in\`, and an \`or\` of these over one fact), a number between literals (\`<\`, \`<=\`, \`>\`, \`>=\`), or a text with a literal text in it. One such part, joined to the rest by \`and\`, is enough. Parts that only negate, \`or\` over different facts, facts compared with each other or with \`vars\`, and whatever has to be worked out (\`some\`, \`+\`, a \`var\` with a default) cannot be looked up, and a rule with nothing else is asked for each click that no rule before it matches.
+  summary: 'In a file of 1,000 rules or more, a rule cannot be indexed, so clicks have to try it one by one.',
+  help: `In a long file, a click does not try every rule: an index leads from its values to the rules that ask for them. A rule can be indexed if every click that it matches must have a fact that equals a literal or one of a list of them (\`match\`, \`==\`, \`===\`, \`in\`, and an \`or\` of these over one fact), a number between literals (\`<\`, \`<=\`, \`>\`, \`>=\`), or a text that contains a literal text. One such part, joined to the rest by \`and\`, is enough. Negations, an \`or\` over different facts, facts compared with each other or with \`vars\`, and everything that has to be computed (\`some\`, \`+\`, a \`var\` with a default) cannot be indexed. A rule with nothing else is tried at each click that no earlier rule matches.
 
-A few such rules cost little; a thousand cost as much as having no index. It is told where the file has 1,000 enabled rules or more, from the very index that the server uses. A rule without a condition is left alone: whatever comes to it, it answers.`,
+A few such rules cost little; a thousand cost as much as having no index. This is reported where the file has 1,000 enabled rules or more, and comes from the index that the server uses. A rule without a condition is not reported: it matches every click that reaches it.`,
   needsValidFile: true,
   run({ resolved }, report) {
     const rules = resolved.rules.filter(({ enabled }) => enabled);

@@ -12,7 +12,7 @@ export const check: Check = {
   group: 'Receivers',
   severity: 'warning',
   summary: '`include` of a receiver names a field that requests do not have.',
-  help: 'Such a field would be missing in every event. What your own buttons send lives below `extra_data`, where every path is free: `extra_data.answer`, not `answer`. The platform adds fields without notice, so an unknown one only looks wrong: a warning. `vars` and `now` are no fields of the request and never sent: an error.',
+  help: 'Such a field would be missing in every event. What your own buttons send is below `extra_data`, where any path is possible: `extra_data.answer`, not `answer`. The platform adds fields without notice, so an unknown one is only a warning. `vars` and `now` are not fields of the request and are never sent: an error.',
   run({ resolved, contract }, report) {
     const fields = fieldsOf(contract);
     for (const { kind, path, place } of referencesOf(resolved)) {

@@ -6,7 +6,7 @@ export const check: Check = {
   group: 'Names',
   severity: 'error',
   summary: '`notify`, `notify_all` or a test names a receiver that is not defined.',
-  help: 'Nobody would be told of the click. The message offers the name that was probably meant and lists those that are defined. Define it in the section `notify` at the top of the file, with its `url` and the name of its `secret`.',
+  help: 'Nobody would be notified of the click. The message offers the name that was probably meant and lists the defined ones. Define it in the section `notify` at the top of the file, with its `url` and the name of its `secret`.',
   looksAtTests: true,
   run({ resolved, isReported }, report) {
     const { receivers, file, tests } = resolved;

@@ -5,7 +5,7 @@ export const check: Check = {
   group: 'Tests',
   severity: 'error',
   summary: 'A test expects a rule that the file does not have.',
-  help: 'Such a test can never pass, and behind `not:` it can never fail. Most likely the id is misspelt, or the rule was renamed or deleted: write its id of today, or delete the test with it. `default` stands for the default.',
+  help: 'Such a test can never pass, and with `not:` it can never fail. Most likely the id is misspelt, or the rule was renamed or deleted. Write its current id, or delete the test. `default` stands for the default.',
   looksAtTests: true,
   run({ resolved, isReported }, report) {
     const ids = new Set(['default', ...resolved.rules.map(({ id }) => id)]);

@@ -18,11 +18,11 @@ export const check: Check = {
   group: 'Logic',
   severity: 'warning',
   summary: 'A fact is compared with a value that it does not have.',
-  help: `The platform documents the names of touchpoints and sides, and the parts of \`now\` have a range or a form. A name that is near to a documented one is most often a slip of the pen (\`CHTA\`) or in the wrong case (\`chat\`); write the documented one. The platform also sends touchpoints that no page of it names, so of any other touchpoint nothing is said; where one happens to be near to a documented name, silence the warning. The \`enum\` and the \`examples\` of a request schema of your own (\`--schemas\`) count as documented.
+  help: `The platform documents the names of touchpoints and sides, and the parts of \`now\` have a range or a form. A name close to a documented one is most often misspelt (\`CHTA\`) or in the wrong case (\`chat\`); write the documented one. The platform also sends touchpoints that its documentation does not name, so other touchpoints are not reported. If one happens to be close to a documented name, ignore the warning with a comment. The \`enum\` and the \`examples\` of a request schema of your own (\`--schemas\`) count as documented.
 
-Where the gateway itself makes the value, no other can come: \`user_side\` is upper-cased before rules see it and never equals \`Supply\`, an empty \`post_token\` is null and never equals \`""\`, no hour is 24, and \`now.weekday\` is in small letters. A condition that needs such a value can never hold, which is an error; beside others that can hold, or under a negation, it is a warning.
+Some values are made by the gateway itself, so no others are possible: \`user_side\` is upper-cased before rules see it and never equals \`Supply\`, an empty \`post_token\` is null and never equals \`""\`, no hour is 24, and \`now.weekday\` is in lower case. A condition that needs such a value can never hold, which is an error. Beside alternatives that can hold, or under a negation, it is a warning.
 
-Nothing is said of \`extra_data\`, whose values only your own buttons know, nor of tokens and ids.`,
+Nothing is reported for \`extra_data\`, whose values only your own buttons know, nor for tokens and ids.`,
   run({ resolved, contract }, report) {
     const given = givenFields(contract);
     for (const comparison of comparisonsOf(resolved)) {

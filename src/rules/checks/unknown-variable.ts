@@ -14,11 +14,11 @@ export const check: Check = {
   group: 'Logic',
   severity: 'warning',
   summary: 'A path leads to a fact that does not exist.',
-  help: `A path that leads nowhere is null at every click: a condition on it is never what was meant, and a text has a hole. What your own buttons send lives below \`extra_data\`, where every path is free: \`extra_data.answer\`, not \`answer\` and not \`extradata.answer\`.
+  help: `A path that leads nowhere is null at every click: a condition on it is never what was meant, and a text has a gap. What your own buttons send is below \`extra_data\`, where any path is possible: \`extra_data.answer\`, not \`answer\` and not \`extradata.answer\`.
 
-Below \`vars\` and \`now\` every name is known, so a wrong one cannot work: an error. At the root the platform adds fields without notice, so an unknown field only looks wrong: a warning, as is a path that goes on below a text (\`user_side.name\`). The fields of a request schema of your own (\`--schemas\`) are known.
+All names below \`vars\` and \`now\` are known, so a wrong one cannot work: an error. At the root, the platform adds fields without notice, so an unknown field is only a warning. A path that continues below a text (\`user_side.name\`) is a warning, too. The fields of a request schema of your own (\`--schemas\`) are known.
 
-In the second argument of \`map\`, \`filter\`, \`reduce\`, \`all\`, \`some\` and \`none\` paths start at an item of the list, and the facts are out of sight. A path there to \`extra_data\`, \`vars\` or \`now\` is a warning, and so is a named condition that reads facts. What fields the items themselves have is not known.`,
+In the second argument of \`map\`, \`filter\`, \`reduce\`, \`all\`, \`some\` and \`none\`, paths start at an item of the list and cannot reach the facts. A path there to \`extra_data\`, \`vars\` or \`now\` is a warning, and so is a named condition that reads facts. The fields of the items are not known.`,
   run({ resolved, contract }, report) {
     const fields = [...new Set([...factNames, ...givenFields(contract).keys()])];
     const { vars, unread } = resolved.file;

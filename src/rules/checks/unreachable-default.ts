@@ -6,10 +6,10 @@ import { findCatchAll, liveRules } from './unreachable-rule.js';
 export const check: Check = {
   group: 'Order',
   severity: 'warning',
-  summary: 'The default can never answer, since some rule always matches.',
-  help: `The default answers when no rule matches. Below a rule that matches every click it never does, and what it says is never read. Make that rule's answer the default and remove the rule, or give the rule its condition back.
+  summary: 'The default is never used, because some rule always matches.',
+  help: `The default responds when no rule matches. Below a rule that matches every click it is never used, and nobody sees its text. Make the response of that rule the default and remove the rule, or give the rule its condition back.
 
-The default also answers in place of an answer that must not leave, such as one whose link turns out to be none. So it is told only where the rule gives the very answer of the default, or where each rule up to it has a fixed answer, without \`{{ … }}\` and \`$logic\`: otherwise the default may have been written for just that.`,
+The default also replaces a response that must not be sent, such as one whose link is not valid. So it is reported only where the rule gives exactly the response of the default, or where each rule up to it has a fixed response, without \`{{ … }}\` and \`$logic\`. Otherwise the default may have been written for just that case.`,
   needsValidFile: true,
   run({ resolved }, report) {
     const end = findCatchAll(resolved);

@@ -8,10 +8,10 @@ import type { Check } from './check.js';
 export const check: Check = {
   group: 'Order',
   severity: 'warning',
-  summary: 'A rule can never answer, since an earlier one takes all its clicks.',
-  help: `Rules are tried from top to bottom, and the first that matches answers. A rule below one that matches every click, or whose condition is the same as or narrower than that of an earlier rule, never gets its turn. Move the narrower rule up, or remove it; the id of the earlier rule is in the message. Each rule is told once, with the first rule that covers it.
+  summary: 'A rule can never match, because an earlier one takes all its clicks.',
+  help: `Rules are tried from top to bottom, and the first that matches responds. A rule is never reached if an earlier rule matches every click, or has the same or a wider condition. Move the narrower rule up, or remove it; the message has the id of the earlier rule. Each rule is reported once, with the first rule that covers it.
 
-Only what can be proven is told: from equal values, lists, ranges, negations and named conditions. That several earlier rules together leave nothing over is seen for two that complete each other and not beyond, and expressions that compute something are the same only where they are written alike. In files with very many rules on one and the same field, each is held against the first of them only. A request that is made to break an earlier rule's condition (\`{ "toString": 1 }\` for a text) can still pass it by.`,
+Only what can be proven is reported: from equal values, lists, ranges, negations and named conditions. Two earlier rules that complete each other are recognized; more than two that only together leave nothing are not. Expressions that compute something count as the same only where they are written alike. In files with very many rules on one field, each is compared with the first of them only. A request that is made to break the condition of an earlier rule (\`{ "toString": 1 }\` for a text) can still pass it.`,
   needsValidFile: true,
   run({ resolved }, report) {
     const { rules, named } = liveRules(resolved);

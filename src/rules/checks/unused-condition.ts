@@ -4,8 +4,8 @@ import type { Check } from './check.js';
 export const check: Check = {
   group: 'Names',
   severity: 'warning',
-  summary: 'Nothing asks for a named condition.',
-  help: 'A condition that decides nothing misleads its reader, and often a rule has lost its `when`. Remove it, or ask for it with `{ condition: name }`. A condition that only unused conditions ask for is unused as well; one that a disabled rule asks for is used. The check waits until the file has no errors: a misspelt name would make the right one look unused.',
+  summary: 'Nothing uses a named condition.',
+  help: 'A condition that decides nothing misleads its reader, and often a rule has lost its `when`. Remove it, or use it with `{ condition: name }`. A condition that only unused conditions refer to is unused, too; one that a disabled rule refers to is used. The check runs only on a file without errors, because a misspelt name would make the right one look unused.',
   needsValidFile: true,
   run({ resolved }, report) {
     const used = conditionsUsedBy(

@@ -4,8 +4,8 @@ import type { Check } from './check.js';
 export const check: Check = {
   group: 'Names',
   severity: 'warning',
-  summary: 'Nobody tells a receiver of anything.',
-  help: 'Whoever waits for clicks there waits in vain, and often a rule has lost its `notify`. Remove the receiver, or name it in the `notify` of a rule or of the default, or in `notify_all`. A rule that is disabled uses its receivers. The check waits until the file has no errors: a misspelt name would make the right one look unused.',
+  summary: 'Nothing notifies a receiver.',
+  help: 'Whoever waits for events there waits in vain, and often a rule has lost its `notify`. Remove the receiver, or name it in the `notify` of a rule or of the default, or in `notify_all`. A disabled rule uses its receivers. The check runs only on a file without errors, because a misspelt name would make the right one look unused.',
   needsValidFile: true,
   run({ resolved }, report) {
     const used = new Set([...notifyEntries(resolved)].flatMap(({ to }) => to));

@@ -3,8 +3,8 @@ import type { Check } from './check.js';
 export const check: Check = {
   group: 'Names',
   severity: 'warning',
-  summary: 'No rule responds with a response, and the default does not either.',
-  help: 'Who mends a text here will wonder why no click shows it. Remove the response, or name it in a `respond`. A rule that is disabled uses its response. The check waits until the file has no errors: a misspelt name would make the right one look unused.',
+  summary: 'No rule uses a response, and the default does not either.',
+  help: 'Whoever edits a text here will wonder why no click shows it. Remove the response, or name it in a `respond`. A disabled rule uses its response. The check runs only on a file without errors, because a misspelt name would make the right one look unused.',
   needsValidFile: true,
   run({ resolved }, report) {
     const { rules, default: fallback, responses } = resolved.file;

@@ -7,7 +7,7 @@ export const check: Check = {
   group: 'Names',
   severity: 'warning',
   summary: 'Nothing reads a constant of `vars`.',
-  help: 'Who changes it expects that something happens. Remove it, or read it: `{{ vars.name }}` in a text, `{ var: vars.name }` in logic. What reads `vars` as a whole, or a path that it computes, may read any of them: then nothing is said. The check waits until the file has no errors: a misspelt name would make the right one look unused.',
+  help: 'Whoever changes it expects an effect. Remove it, or read it: `{{ vars.name }}` in a text, `{ var: vars.name }` in logic. Something that reads `vars` as a whole, or a computed path, may read any of them: then nothing is reported. The check runs only on a file without errors, because a misspelt name would make the right one look unused.',
   needsValidFile: true,
   run({ resolved }, report) {
     if (Object.keys(resolved.file.vars).length === 0) return;

@@ -6,10 +6,10 @@ import type { Check } from './check.js';
 export const check: Check = {
   group: 'Receivers',
   severity: 'error',
-  summary: '`secret` of a receiver is not the name of an environment variable.',
-  help: `A rules file can be shown to everybody who works on it, and stays in the history of its repository: a secret does not belong there. Write the NAME of an environment variable. Its value is the secret; or the variable \`NAME_FILE\` holds the path of a file with the secret in it, as containers mount them.
+  summary: 'The `secret` of a receiver is not the name of an environment variable.',
+  help: `Everybody who works on a rules file can read it, and it stays in the history of its repository, so a secret does not belong there. Write the NAME of an environment variable. Its value is the secret, or the variable \`NAME_FILE\` holds the path of a file with the secret in it, as containers mount them.
 
-A secret that has stood in the file is known to others: make a new one. What looks like one is told as well, such as a name that begins with \`whsec_\` or a long mixture of letters and digits.`,
+A secret that has stood in the file is known to others: make a new one. A text that looks like a secret is reported, too, such as a name that begins with \`whsec_\` or a long mixture of letters and digits.`,
   run({ resolved }, report) {
     for (const receiver of resolved.receivers.values()) {
       receiver.secrets.forEach((secret, index) => {

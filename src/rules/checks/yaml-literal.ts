@@ -9,8 +9,8 @@ import type { Check, Subject } from './check.js';
 export const check: Check = {
   group: 'The file',
   severity: 'warning',
-  summary: 'YAML reads a value without quotes as something else than its place expects.',
-  help: 'A token such as `1e5` is a number to YAML, `~` and an empty place are null, and 1404 is no text. In a comparison that is a warning: `==` converts, so `post_token: 1e5` also matches `100000`. In a place of an answer that takes a text it is an error. Put texts in quotes, and write `null` where null is meant. Only `true` and `false` are booleans: a `yes` or `off` is a text, which is told only where the same fact is compared with `true` or `false` elsewhere in the file. What `extra_data` holds nobody knows here, so a number is left alone there; digits that get lost are told by [yaml-number](#yaml-number).',
+  summary: 'YAML reads a value without quotes as something other than its place expects.',
+  help: 'To YAML, a token such as `1e5` is a number, `~` and an empty place are null, and 1404 is not a text. In a comparison that is a warning: `==` converts, so `post_token: 1e5` also matches `100000`. In a part of a response that takes a text it is an error. Put texts in quotes, and write `null` where you mean null. Only `true` and `false` are booleans: `yes` or `off` is a text, which is reported only where the file also compares the same fact with `true` or `false`. What `extra_data` holds is not known here, so a number is not reported there. Numbers that lose digits are reported by [yaml-number](#yaml-number).',
   run(subject, report) {
     const comparisons = comparisonsOf(subject.resolved);
     for (const comparison of comparisons) checkComparison(comparison, subject, report);

@@ -26,11 +26,11 @@ const introduction = `# Checks
 
 <!-- Made by "npm run update" from src/rules/codes.ts, src/rules/checks and test/unit/checks. Edit those. -->
 
-What \`dargah lint\` looks for in a [rules file](rules.md), and \`dargah serve\` whenever it loads one. Each finding ends with the name of its check. An _error_ is what cannot work: a file with one is not loaded, and the rules in force stay in force. A _warning_ is what looks wrong but could be meant: the file is loaded.
+What \`dargah lint\` looks for in a [rules file](rules.md), and \`dargah serve\` whenever it loads one. Each finding ends with the name of its check. An _error_ cannot work: a file with one is not loaded, and the rules in force stay in force. A _warning_ looks wrong but could be meant: the file is loaded.
 
-A check says only what it can prove. What depends on the request, or on what the platform does, it leaves alone.
+A check reports only what it can prove. Nothing is reported that depends on the request or on what the platform does.
 
-A warning that is meant can be silenced by a comment in the line before it, or in the whole file by a comment above everything else. The reason is for whoever reads the file next:
+To silence a warning that you mean, write a comment in the line before it, or above everything else for the whole file. The reason is for whoever reads the file next:
 
 \`\`\`yaml
 # dargah-ignore unused-var the panel reads the constants
@@ -42,7 +42,7 @@ responses:
 default: { text_message: پیام شما ثبت شد. }
 \`\`\`
 
-For CI there are \`--format json\`, \`sarif\`, \`junit\`, \`github\` and \`checkstyle\`; \`--fail-on warning\` and \`--max-warnings 0\` are stricter than the default, which is to fail at errors.
+For CI there are \`--format json\`, \`sarif\`, \`junit\`, \`github\` and \`checkstyle\`; \`--fail-on warning\` and \`--max-warnings 0\` are stricter than the default, which is to fail on errors only.
 `;
 
 const afterword = `## Beyond the checks

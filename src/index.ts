@@ -9,13 +9,12 @@
 
 import { type Decision, decide as decideAt, type Ruleset } from './rules/engine/decide.js';
 
+export type { PlatformAction, PlatformResponse } from './platform/answer.js';
 export {
   type Contract,
   type ContractError,
   type ContractSchemas,
   compileContract,
-  type PlatformAction,
-  type PlatformResponse,
   SchemaError,
 } from './platform/contract.js';
 export type { RulesSource } from './rules/analyze.js';

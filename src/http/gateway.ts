@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Contract } from '../platform/contract.js';
-import { touchpoints } from '../platform/known-facts.js';
+import { conversationOf, touchpointOf } from '../platform/dynamic-action.js';
 import type { Ruleset } from '../rules/engine/decide.js';
 import { type Decision, decide } from '../rules/engine/decide.js';
 import type { Logger } from '../telemetry/log.js';
@@ -115,7 +115,7 @@ function answer(
 
     const { state } = ctx;
     state.decision = {
-      touchpoint: knownTouchpoint(body),
+      touchpoint: touchpointOf(body),
       rule: decision.rule,
       reason: decision.reason,
       revision,
@@ -138,9 +138,8 @@ function tellable(
   revision: string,
   body: unknown,
 ): TellableClick {
-  const { conversation_id: id } = body as { conversation_id?: unknown };
-  // Clicks without a conversation must not wait for each other, and some encoders write an unset text as "".
-  const conversationId = typeof id === 'string' && id !== '' ? id : undefined;
+  // Clicks without a conversation must not wait for each other.
+  const conversationId = conversationOf(body);
   return { at, rule: rejected?.rule ?? rule, revision, conversationId, notifications };
 }
 
@@ -227,14 +226,6 @@ function tellRejection(
     },
     "the rule's answer would break the contract, so the default answered",
   );
-}
-
-// Documented names only: the field is free text to us, and a log line is no place for a caller's text.
-const documentedTouchpoints = new Set<unknown>(touchpoints);
-
-function knownTouchpoint(body: unknown): string {
-  const touchpoint = (body as { touchpoint?: unknown } | null | undefined)?.touchpoint;
-  return documentedTouchpoints.has(touchpoint) ? (touchpoint as string) : 'other';
 }
 
 // Headers carry ASCII, while an id may be any text: «سلام» travels percent-encoded.

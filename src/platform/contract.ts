@@ -12,18 +12,6 @@ export interface ContractError {
   keyword: string;
 }
 
-/** What the platform takes as an answer: an action, a text message, or both. As `schemas/response.schema.json` says it. */
-export type PlatformResponse =
-  | { action: PlatformAction; text_message?: string }
-  | { action?: PlatformAction; text_message: string };
-
-/** What happens next for the person: exactly one of these. */
-export type PlatformAction =
-  | { open_direct_link: string }
-  | { open_server_link: { data: Record<string, unknown> } }
-  | { open_post_page: { post_token: string } }
-  | { open_post_manage_page: { post_token: string } };
-
 /** The two schemas of the platform's contract, compiled: what comes in, and what may leave. */
 export interface Contract {
   /** Errors of a request's body; empty when it is good. At most a handful, whatever the body holds. */

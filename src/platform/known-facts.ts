@@ -1,16 +1,22 @@
+import type { Now } from '../values/clock.js';
 import { splitPath } from '../values/path.js';
+import { type Field, requestFields } from './dynamic-action.js';
 
 /**
- * What is known of a fact before any click: of the request's own fields what the platform documents (`docs/platform.md`),
- * of `now` what `clock.ts` makes.
+ * What is known of a fact before any click: of the request's own fields what the platform documents, of `now` what
+ * `clock.ts` makes.
  */
 export interface KnownFact {
-  type: 'text' | 'number' | 'object';
+  type: Field['type'];
   mayBeNull: boolean;
-  /** True where the gateway makes the value itself, so that nothing else can come. */
-  isOurs: boolean;
+  /** Of a field of the request, what the platform says of it. The gateway makes any other value itself: nothing else can come. */
+  field?: Field;
+  /** For people, in Markdown, as sentences. */
+  description: string;
+  /** Values that it can have. */
+  examples: readonly unknown[];
   /** The names that it can hold; where the platform may add some, the documented ones. */
-  names?: readonly string[];
+  names?: readonly string[] | undefined;
   /** The least and the greatest whole number that it can be. */
   range?: readonly [least: number, greatest: number];
   form?: Form;
@@ -18,26 +24,14 @@ export interface KnownFact {
 
 /** How a text of `now` is written. */
 export interface Form {
-  example: string;
   whole: RegExp;
   /** Present where such texts compare in order: a beginning of one is then as good as a whole one. */
   beginning?: RegExp;
 }
 
-/** Touchpoints that the platform documents; others come, too. */
-export const touchpoints = [
-  'CHAT',
-  'MY_POST',
-  'MY_DIVAR',
-  'DIVAR_PRO',
-  'DEMAND_POST',
-  'POST_ADDON',
-  'CHAT_MESSAGE_ACTION',
-] as const;
-
 /** The fact at a path, if it is one that is known. */
 export function knownFact(path: string): KnownFact | undefined {
-  return Object.hasOwn(known, path) ? known[path] : undefined;
+  return knownFacts.get(path);
 }
 
 /** Whether the value at a path is true in JSON-Logic's sense at every click. */
@@ -60,15 +54,30 @@ export function isNullWhenEmpty(path: string): boolean {
 export function neverEquals(path: string, value: unknown, strictly: boolean): boolean {
   const fact = knownFact(path);
   if (fact === undefined) return false;
-  if (path === 'extra_data') return value === null;
-  if (value === '' && isNullWhenEmpty(path)) return true;
-  if (path === 'user_side') return typeof value === 'string' && /[a-z]/.test(value);
-  if (!fact.isOurs || typeof value === 'object') return fact.isOurs && value === null;
-  if (fact.type === 'object') return false;
-  if (strictly && typeof value !== (fact.type === 'text' ? 'string' : 'number')) return true;
-  if (fact.type === 'number') return !isInRange(Number(value), fact.range);
+  const { field, type, names, range, form } = fact;
+  if (field !== undefined) {
+    if (type === 'object') return value === null;
+    if (value === '') return isNullWhenEmpty(path);
+    return field.isUpperCased === true && typeof value === 'string' && /[a-z]/.test(value);
+  }
+  if (typeof value === 'object') return value === null;
+  if (type === 'object') return false;
+  if (strictly && typeof value !== (type === 'text' ? 'string' : 'number')) return true;
+  if (type === 'number') return !isInRange(Number(value), range);
   if (typeof value !== 'string') return true;
-  return fact.names !== undefined ? !fact.names.includes(value) : !fact.form!.whole.test(value);
+  return names !== undefined ? !names.includes(value) : !form!.whole.test(value);
+}
+
+/** Whether a path leads below an object of the request, where anything may stand, or nothing. */
+export function isFree(path: string): boolean {
+  const [root = '', ...below] = splitPath(path);
+  return below.length > 0 && isRequestObject(root);
+}
+
+/** Whether a fact is an object of the request: `{}` where the request has none. */
+export function isRequestObject(path: string): boolean {
+  const fact = knownFact(path);
+  return fact?.type === 'object' && fact.field !== undefined;
 }
 
 /** The known fact that a path goes on below, though it holds no fields: `post_token` for `post_token.x`. */
@@ -86,51 +95,90 @@ export function factWithoutFields(path: string): string | undefined {
   return undefined;
 }
 
-const nullableText = { type: 'text', mayBeNull: true, isOurs: false } as const;
-const ourNumber = { type: 'number', mayBeNull: false, isOurs: true } as const;
-const ourText = { type: 'text', mayBeNull: false, isOurs: true } as const;
+/** What rules see of a field, beside what is sent. */
+function factOf(field: Field): KnownFact {
+  const { type, nullable = false, values, isUpperCased = false, description } = field;
+  const seen = [
+    ...(isUpperCased ? ['Rules see capitals.'] : []),
+    ...(nullable
+      ? [type === 'object' ? '`{}` where the click has none.' : 'Null where the click has none.']
+      : []),
+  ];
+  return {
+    ...{ type, field, names: values },
+    mayBeNull: nullable && type !== 'object',
+    description: [description, ...seen].join(' '),
+    examples: field.examples ?? values ?? [],
+  };
+}
 
-const known: Record<string, KnownFact> = {
-  touchpoint: { type: 'text', mayBeNull: false, isOurs: false, names: touchpoints },
-  post_token: nullableText,
-  conversation_id: nullableText,
-  user_side: { ...nullableText, names: ['SUPPLY', 'DEMAND'] },
-  user_id: nullableText,
-  extra_data: { type: 'object', mayBeNull: false, isOurs: false },
-  vars: { type: 'object', mayBeNull: false, isOurs: true },
-  now: { type: 'object', mayBeNull: false, isOurs: true },
-  'now.iso': {
+const ourNumber = { type: 'number', mayBeNull: false } as const;
+const ourText = { type: 'text', mayBeNull: false } as const;
+const ourObject = { type: 'object', mayBeNull: false, examples: [] } as const;
+const weekdays = ['saturday', 'sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday'];
+
+const ofNow: Record<keyof Now, KnownFact> = {
+  iso: {
     ...ourText,
+    description: 'The instant of the click. To compare with parts of it, use `when`.',
+    examples: ['2026-11-22T10:00:00+03:30'],
     form: {
-      example: '2026-11-22T10:00:00+03:30',
       whole: /^\d{4,}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d(:\d\d)?$/,
       beginning: /^\d{4}(-\d\d(-\d\d(T(\d\d(:\d\d(:\d\d([+-]\d\d:\d\d)?)?)?)?)?)?)?$/,
     },
   },
-  'now.unix': ourNumber,
-  'now.date': {
+  unix: { ...ourNumber, description: 'Whole seconds since 1970-01-01T00:00:00Z.', examples: [1795329000] },
+  date: {
     ...ourText,
+    description: 'The date of the click. Dates that are written like this compare in order.',
+    examples: ['2026-11-22'],
     form: {
-      example: '2026-11-22',
       whole: /^\d{4,}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/,
       beginning: /^\d{4}(-\d\d(-\d\d)?)?$/,
     },
   },
-  'now.time': {
+  time: {
     ...ourText,
-    form: { example: '10:00', whole: /^([01]\d|2[0-3]):[0-5]\d$/, beginning: /^\d\d(:\d\d)?$/ },
+    description: 'The time of the click. Times that are written like this compare in order.',
+    examples: ['10:00'],
+    form: { whole: /^([01]\d|2[0-3]):[0-5]\d$/, beginning: /^\d\d(:\d\d)?$/ },
   },
-  'now.hour': { ...ourNumber, range: [0, 23] },
-  'now.minute': { ...ourNumber, range: [0, 59] },
-  'now.weekday': {
+  hour: { ...ourNumber, description: 'The hour of the click, 0 to 23.', examples: [10], range: [0, 23] },
+  minute: { ...ourNumber, description: 'The minute of the click, 0 to 59.', examples: [0], range: [0, 59] },
+  weekday: {
     ...ourText,
-    names: ['saturday', 'sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday'],
+    description: 'The day of the click, `saturday` to `friday`.',
+    examples: ['sunday'],
+    names: weekdays,
   },
-  'now.jalali_date': { ...ourText, form: { example: '۱۴۰۵/۹/۱', whole: /^[۰-۹]+\/[۰-۹]{1,2}\/[۰-۹]{1,2}$/ } },
-  'now.jalali_year': ourNumber,
-  'now.jalali_month': { ...ourNumber, range: [1, 12] },
-  'now.jalali_day': { ...ourNumber, range: [1, 31] },
+  jalali_date: {
+    ...ourText,
+    description: 'The Persian date as it is shown. To compare, take the three numbers.',
+    examples: ['۱۴۰۵/۹/۱'],
+    form: { whole: /^[۰-۹]+\/[۰-۹]{1,2}\/[۰-۹]{1,2}$/ },
+  },
+  jalali_year: { ...ourNumber, description: 'The Persian year.', examples: [1405] },
+  jalali_month: {
+    ...ourNumber,
+    description: 'The Persian month, 1 (Farvardin) to 12 (Esfand).',
+    examples: [9],
+    range: [1, 12],
+  },
+  jalali_day: {
+    ...ourNumber,
+    description: 'The day of the Persian month, 1 to 31.',
+    examples: [1],
+    range: [1, 31],
+  },
 };
+
+/** All that is known, by path: the fields of the request, then `vars`, then `now` and what is below it. */
+export const knownFacts: ReadonlyMap<string, KnownFact> = new Map<string, KnownFact>([
+  ...Object.entries(requestFields).map(([name, field]) => [name, factOf(field)] as const),
+  ['vars', { ...ourObject, description: 'The constants of the file.' }],
+  ['now', { ...ourObject, description: "The time of the click in the file's time zone." }],
+  ...Object.entries(ofNow).map(([name, fact]) => [`now.${name}`, fact] as const),
+]);
 
 function isInRange(
   value: number,

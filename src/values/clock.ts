@@ -22,21 +22,6 @@ export interface Now {
   jalali_day: number;
 }
 
-/** The names below `now`. */
-export const nowNames: readonly (keyof Now)[] = [
-  'iso',
-  'unix',
-  'date',
-  'time',
-  'hour',
-  'minute',
-  'weekday',
-  'jalali_date',
-  'jalali_year',
-  'jalali_month',
-  'jalali_day',
-];
-
 /** The beginning of time in UTC, written out: making a clock to ask for it costs a command some milliseconds. */
 export const epoch: Now = Object.freeze({
   iso: '1970-01-01T00:00:00+00:00',
@@ -51,6 +36,9 @@ export const epoch: Now = Object.freeze({
   jalali_month: 10,
   jalali_day: 11,
 });
+
+/** The names below `now`. */
+export const nowNames = Object.keys(epoch) as readonly (keyof Now)[];
 
 /** From an instant to what it is called in one time zone. */
 export type Clock = (instant: Date) => Now;

@@ -310,7 +310,7 @@ const opposite = { '<': '>=', '<=': '>', '>': '<=', '>=': '<' } as const;
 // A fact of the request may be no number at all, and then neither `x < 5` nor `x >= 5` holds.
 function isOrdered({ path, value }: ComparesAtom): boolean {
   const fact = knownFact(path);
-  if (fact === undefined || !fact.isOurs) return false;
+  if (fact === undefined || fact.field !== undefined) return false;
   return fact.type === 'number' ? isNumber(value) : fact.type === 'text' && typeof value === 'string';
 }
 

@@ -1,4 +1,5 @@
-import { knownFact } from '../../platform/known-facts.js';
+import { answerValueAt } from '../../platform/answer.js';
+import { isFree, knownFact } from '../../platform/known-facts.js';
 import { memoize } from '../../values/memo.js';
 import type { Path } from '../diagnostic.js';
 import type { Condition, NamedConditions } from '../logic/condition.js';
@@ -114,7 +115,7 @@ function mayBeNull({ path = '', filters }: Placeholder, vars: Readonly<Record<st
   // An unknown var is reported as such; a known one was inserted, unless it is null.
   if (root === 'vars') return name !== undefined && Object.hasOwn(vars, name);
   // An unknown field is reported as such.
-  return root === 'extra_data' ? name !== undefined : knownFact(root)?.mayBeNull === true;
+  return isFree(path) || knownFact(root)?.mayBeNull === true;
 }
 
 function effectOf(
@@ -123,12 +124,17 @@ function effectOf(
   depth: number,
 ): NullableInsertion['effect'] | undefined {
   if (kind === 'link') return effectInLink(parts, index);
-  const [place, action] = at.slice(depth);
   const isWhole = parts.length === 1;
-  if (place === 'text_message') return isWhole ? 'blank' : 'message';
-  if (place !== 'action') return undefined;
-  if (action === 'open_server_link') return isWhole ? undefined : 'part';
-  return isWhole ? 'blank' : 'part';
+  switch (answerValueAt(at.slice(depth))?.type) {
+    case 'message':
+      return isWhole ? 'blank' : 'message';
+    case 'data':
+      return isWhole ? undefined : 'part';
+    case 'token':
+      return isWhole ? 'blank' : 'part';
+    default:
+      return undefined;
+  }
 }
 
 function effectInLink(parts: readonly TextPart[], index: number): NullableInsertion['effect'] | undefined {

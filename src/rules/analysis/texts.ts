@@ -1,3 +1,4 @@
+import { answerValueAt, messageKey } from '../../platform/answer.js';
 import { memoize } from '../../values/memo.js';
 import type { Path } from '../diagnostic.js';
 import type { Respond } from '../format/rule.js';
@@ -73,8 +74,8 @@ function collectTemplate(template: Respond, root: Path, texts: FileText[]): void
 }
 
 function roleOf(below: Path): FileText['role'] {
-  if (below[0] === 'text_message') return 'message';
-  return below[1] === 'open_direct_link' ? 'link' : 'data';
+  const type = answerValueAt(below)?.type;
+  return type === 'message' || type === 'link' ? type : 'data';
 }
 
 /** Calls `see` with each text below a value; `$logic` is no text. */
@@ -109,7 +110,7 @@ function codeBlanked(code: string): string {
 function* computedMessages(resolved: ResolvedRules): Generator<FileText> {
   for (const response of responseTemplates(resolved)) {
     if (response.kind !== 'object') continue;
-    const message = response.entries.find(([key]) => key === 'text_message')?.[1];
+    const message = response.entries.find(([key]) => key === messageKey)?.[1];
     if (message?.kind !== 'logic') continue;
     for (const { at, value } of results(message.expression)) {
       if (typeof value === 'string') yield { at, text: value, role: 'message', shown: value };

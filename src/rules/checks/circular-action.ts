@@ -1,3 +1,4 @@
+import { actionKey, answerWith, askingAction } from '../../platform/answer.js';
 import { responseTemplates } from '../model.js';
 import { partOf } from '../template/response.js';
 import type { Check } from './check.js';
@@ -9,12 +10,11 @@ export const check: Check = {
   help: 'The platform asks this server which action to take. A response that tells it to ask again would send the person round in a circle. Respond with the final action, or with a `text_message`.',
   run({ resolved, contract }, report) {
     // A contract of the operator's own may see it otherwise.
-    if (contract.checkResponse({ action: { get_dynamic_action: { data: {} } } }).length === 0) return;
+    if (contract.checkResponse(answerWith([actionKey, askingAction, 'data'], {})).length === 0) return;
     for (const response of responseTemplates(resolved)) {
-      const circular = partOf(partOf(response, 'action'), 'get_dynamic_action');
+      const circular = partOf(partOf(response, actionKey), askingAction);
       if (circular === undefined) continue;
-      const message =
-        'get_dynamic_action as an answer would send the person round in a circle. Answer with another action or a text_message';
+      const message = `${askingAction} as an answer would send the person round in a circle. Answer with another action or a text_message`;
       report({ path: circular.at, at: 'key', message });
     }
   },

@@ -1,4 +1,4 @@
-import { knownFact } from '../../platform/known-facts.js';
+import { isRequestObject, knownFact } from '../../platform/known-facts.js';
 import { splitPath } from '../../values/path.js';
 import { settledTruth } from '../analysis/imply.js';
 import type { CheckReport } from '../diagnostic.js';
@@ -173,8 +173,8 @@ const aboutLists =
   'a list is always true, whatever its items come to. To ask for all of them write { and: [ … ] }, for one of them { or: [ … ] }';
 
 function aboutFact(path: string): string {
-  return path === 'extra_data'
-    ? 'extra_data by itself is always true: it is {} where the click has none. Ask for one of its fields'
+  return isRequestObject(path)
+    ? `${path} by itself is always true: it is {} where the click has none. Ask for one of its fields`
     : `${path} is never empty: by itself it is always true`;
 }
 

@@ -1,3 +1,4 @@
+import { actionKey, answerKinds, answerWith } from '../../platform/answer.js';
 import { responseTemplates } from '../model.js';
 import { keysOf, partOf } from '../template/response.js';
 import type { Check } from './check.js';
@@ -6,7 +7,7 @@ export const check: Check = {
   group: 'Responses',
   severity: 'error',
   summary: 'A response has neither an action nor a message.',
-  help: 'The platform can do nothing with such a response, so it is never sent. Give it a `text_message`, an `action`, or both. An `action` needs one of `open_direct_link`, `open_server_link`, `open_post_page` and `open_post_manage_page`.',
+  help: `The platform can do nothing with such a response, so it is never sent. Give it a \`text_message\`, an \`action\`, or both. An \`action\` needs one of ${answerKinds.map((kind) => `\`${kind}\``).join(', ')}.`,
   run({ resolved, contract }, report) {
     // A contract of the operator's own may see it otherwise.
     const mayBeEmpty = contract.checkResponse({}).length === 0;
@@ -17,10 +18,13 @@ export const check: Check = {
           'this answer has neither an action nor a message. Give it a text_message, an action, or both';
         report({ path: response.at, message });
       }
-      const action = partOf(response, 'action');
-      if (action && keysOf(action)?.length === 0 && contract.checkResponse({ action: {} }).length > 0) {
-        const message =
-          'this action is empty. Give it one of open_direct_link, open_server_link, open_post_page, open_post_manage_page';
+      const action = partOf(response, actionKey);
+      if (
+        action &&
+        keysOf(action)?.length === 0 &&
+        contract.checkResponse(answerWith([actionKey], {})).length > 0
+      ) {
+        const message = `this action is empty. Give it one of ${answerKinds.join(', ')}`;
         report({ path: action.at, message });
       }
     }

@@ -1,10 +1,10 @@
+import { actionKey, actionKinds, answerKeys, answerKinds, askingAction } from '../../platform/answer.js';
 import type { Contract, ContractError } from '../../platform/contract.js';
 import { keysOfPointer } from '../../values/json.js';
 import { didYouMean, nearest } from '../../values/suggest.js';
 import type { Path } from '../diagnostic.js';
 import { responseTemplates } from '../model.js';
 import type { ResponseNode } from '../template/node.js';
-import { actionKinds } from '../template/response.js';
 import type { Check } from './check.js';
 
 export const check: Check = {
@@ -29,28 +29,26 @@ function tell(error: ContractError): { message: string; suggestion?: string } {
   const segments = keysOfPointer(error.pointer);
   const key = segments.pop();
   if (error.keyword !== 'additionalProperties' || key === undefined) return { message };
-  const known = segments.length === 0 ? answerKeys : segments.join('/') === 'action' ? actionKinds : [];
+  const known = segments.length === 0 ? answerKeys : segments.join('/') === actionKey ? actionKinds : [];
   const suggestion = nearest(key, known);
   return suggestion === undefined
     ? { message }
     : { message: `${message}.${didYouMean(key, known)}`, suggestion };
 }
 
-const answerKeys = ['action', 'text_message'];
-
 /** What a contract error of an answer means to the person who wrote it. */
 export function explain({ pointer, keyword, detail }: ContractError): string {
   if (pointer === '' && (keyword === 'minProperties' || keyword === 'anyOf' || keyword === 'required')) {
     return 'an answer needs an action, a text_message, or both, and this has neither';
   }
-  if (pointer === '/action/get_dynamic_action') {
-    return 'get_dynamic_action as an answer would send the person round in a circle. Answer with another action or a text_message';
+  if (pointer === `/${actionKey}/${askingAction}`) {
+    return `${askingAction} as an answer would send the person round in a circle. Answer with another action or a text_message`;
   }
-  if (pointer === '/action' && keyword === 'maxProperties') {
+  if (pointer === `/${actionKey}` && keyword === 'maxProperties') {
     return 'an answer carries exactly one action, and this has several. Keep one, or split the rule';
   }
-  if (pointer === '/action' && keyword === 'minProperties') {
-    return 'this action is empty. Give it one of open_direct_link, open_server_link, open_post_page, open_post_manage_page';
+  if (pointer === `/${actionKey}` && keyword === 'minProperties') {
+    return `this action is empty. Give it one of ${answerKinds.join(', ')}`;
   }
   const what = pointer === '' ? 'the answer' : `"${pointer.slice(1).replaceAll('/', '.')}"`;
   return `${what} ${detail}, says the contract of answers (schemas/response.schema.json)`;
@@ -68,7 +66,7 @@ function certainErrors(response: ResponseNode, contract: Contract): ContractErro
     const isAbout = (place: string) =>
       place === pointer || place.startsWith(`${pointer}/`) || pointer.startsWith(`${place}/`);
     // A key that is none of an action is told by itself; how many are too many, only the real ones say.
-    if (pointer === '/action' && keyword === 'maxProperties' && countKinds(sample) < 2) return false;
+    if (pointer === `/${actionKey}` && keyword === 'maxProperties' && countKinds(sample) < 2) return false;
     const counts =
       keyword === 'required' || keyword === 'additionalProperties' || keyword.endsWith('Properties');
     return counts || !unsure.some(isAbout);
@@ -76,7 +74,7 @@ function certainErrors(response: ResponseNode, contract: Contract): ContractErro
 }
 
 function countKinds(response: unknown): number {
-  const { action } = response as { action?: object };
+  const { [actionKey]: action } = response as { [actionKey]?: object };
   return Object.keys(action ?? {}).filter((key) => actionKinds.includes(key)).length;
 }
 

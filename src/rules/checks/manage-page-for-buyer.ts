@@ -1,3 +1,5 @@
+import { type Action, actionKey, actions } from '../../platform/answer.js';
+import { buyer } from '../../platform/dynamic-action.js';
 import { implies } from '../analysis/imply.js';
 import type { Condition } from '../logic/condition.js';
 import type { ResolvedRule } from '../model.js';
@@ -13,7 +15,8 @@ export const check: Check = {
   run({ resolved }, report) {
     const named = (name: string) => resolved.conditions.get(name)?.condition;
     for (const rule of resolved.rules) {
-      const page = partOf(partOf(rule.response, 'action'), 'open_post_manage_page');
+      const action = partOf(rule.response, actionKey);
+      const page = ownersPages.map((kind) => partOf(action, kind)).find((node) => node !== undefined);
       if (page === undefined || !implies(rule.condition, isBuyer, named)) continue;
       const message = `the management page is for the owner of a post, and rule "${rule.id}" answers buyers (user_side DEMAND). Open it for SUPPLY, or answer with open_post_page`;
       // An answer with a name may be right for others: the rule is what is wrong.
@@ -25,10 +28,13 @@ export const check: Check = {
   },
 };
 
+const ownersPages = Object.entries<Action>(actions)
+  .filter(([, { isForOwner }]) => isForOwner)
+  .map(([kind]) => kind);
+
 const isBuyer: Condition = {
   kind: 'equals',
-  path: 'user_side',
-  value: 'DEMAND',
+  ...buyer,
   strict: false,
   expression: { kind: 'literal', at: [], value: null },
 };

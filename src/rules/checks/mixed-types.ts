@@ -1,4 +1,4 @@
-import { type KnownFact, knownFact } from '../../platform/known-facts.js';
+import { isRequestObject, type KnownFact, knownFact } from '../../platform/known-facts.js';
 import {
   type Comparison,
   comparisonsOf,
@@ -64,7 +64,7 @@ function troubleOf(comparison: Comparison, stated: StatedValue): Trouble | undef
   if (fact === undefined) return undefined;
   if (value === null) return isByOrder(comparison) || fact.mayBeNull ? undefined : aboutNull(path);
   if (fact.type === 'object') {
-    const field = path === 'extra_data' ? 'extra_data.answer' : `${path}.…`;
+    const field = isRequestObject(path) ? `${path}.answer` : `${path}.…`;
     return {
       message: `${path} holds fields and never equals ${withArticle(typeName(value))}. Name the field: ${field}`,
     };
@@ -76,10 +76,9 @@ function troubleOf(comparison: Comparison, stated: StatedValue): Trouble | undef
 
 function aboutNull(path: string): Trouble {
   return {
-    message:
-      path === 'extra_data'
-        ? 'extra_data is never null: it is {} where the click has none. Ask for one of its fields'
-        : `${path} is never null`,
+    message: isRequestObject(path)
+      ? `${path} is never null: it is {} where the click has none. Ask for one of its fields`
+      : `${path} is never null`,
   };
 }
 

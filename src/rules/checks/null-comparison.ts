@@ -1,4 +1,4 @@
-import { knownFact } from '../../platform/known-facts.js';
+import { isFree, knownFact } from '../../platform/known-facts.js';
 import { comparisonOf, isFact, statedValue } from '../analysis/comparisons.js';
 import { KeyReader, pathKey } from '../analysis/implied-index.js';
 import { isNever } from '../analysis/imply.js';
@@ -142,7 +142,7 @@ function factThatMayBeNull(call: CallExpression, vars: Vars): VariableExpression
 
 function mayBeNull(path: string): boolean {
   const [root = ''] = path.split('.');
-  const fact = knownFact(path) ?? (root === 'extra_data' ? undefined : knownFact(root));
+  const fact = knownFact(path) ?? (isFree(path) ? undefined : knownFact(root));
   return fact === undefined || fact.mayBeNull;
 }
 

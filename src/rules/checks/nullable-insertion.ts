@@ -5,7 +5,7 @@ export const check: Check = {
   group: 'Responses',
   severity: 'warning',
   summary: 'A text inserts a fact that may be null, without a replacement.',
-  help: `\`post_token\`, \`conversation_id\`, \`user_side\` and \`user_id\` may be null, and \`extra_data\` may hold anything. A null leaves a gap: «سلام ، خوش آمدید». Give the value a \`default\` filter (\`default: ''\` says that you want the gap), or let the rule ask for the fact: \`when: { "!!": { var: extra_data.name } }\`. A condition that cannot hold while the fact is null counts as asking, and so does an earlier rule that takes all clicks without it. An insertion that is the whole value of a parameter of a link (\`?post={{ post_token }}\`) or of a field of \`data\` is not reported: only its receiver knows whether an empty value is wrong. The check runs only on a file without errors, because a condition that cannot be read may ask for anything.`,
+  help: `Most fields of the request may be null, and \`extra_data\` may hold anything. A null leaves a gap: «سلام ، خوش آمدید». Give the value a \`default\` filter (\`default: ''\` says that you want the gap), or let the rule ask for the fact: \`when: { "!!": { var: extra_data.name } }\`. A condition that cannot hold while the fact is null counts as asking, and so does an earlier rule that takes all clicks without it. An insertion that is the whole value of a parameter of a link (\`?post={{ post_token }}\`) or of a field of \`data\` is not reported: only its receiver knows whether an empty value is wrong. The check runs only on a file without errors, because a condition that cannot be read may ask for anything.`,
   needsValidFile: true,
   run({ resolved }, report) {
     for (const insertion of nullableInsertions(resolved)) {

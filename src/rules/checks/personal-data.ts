@@ -1,6 +1,6 @@
+import { buttonData, defaultInclude } from '../../platform/dynamic-action.js';
 import { splitPath } from '../../values/path.js';
 import type { Receiver } from '../format/receiver.js';
-import { defaultInclude } from '../format/receiver.js';
 import type { ResolvedRules } from '../model.js';
 import { referencesOf } from '../references.js';
 import type { Check } from './check.js';
@@ -11,7 +11,7 @@ export const check: Check = {
   summary: 'A receiver gets personal fields of `extra_data` that its `include` does not name.',
   help: `\`extra_data\` in \`include\`, which is also in its default, sends everything that your buttons carry. If the file reads a field below it whose name looks personal (a name, a phone number, an address, an e-mail, a birthday, a card and the like), every event carries that field, too, although nobody decided that the receiver needs it. Pass on personal data only where it is needed.
 
-Name the fields that the receiver needs: \`include: [touchpoint, extra_data.answer]\`. If it needs the personal field, name that one, too: a field that is named is not reported, and beside \`extra_data\` it says that you mean the whole. Only names that the file reads are checked; what else a click carries is not known here. \`user_id\` and \`conversation_id\` are sent only where \`include\` names them.`,
+Name the fields that the receiver needs: \`include: [touchpoint, extra_data.answer]\`. If it needs the personal field, name that one, too: a field that is named is not reported, and beside \`extra_data\` it says that you mean the whole. Only names that the file reads are checked; what else a click carries is not known here. The request's own personal fields, such as \`user_id\`, are sent only where \`include\` names them.`,
   run({ resolved }, report) {
     if (resolved.receivers.size === 0) return;
     const fields = fieldsRead(resolved);
@@ -19,13 +19,13 @@ Name the fields that the receiver needs: \`include: [touchpoint, extra_data.answ
     for (const receiver of resolved.receivers.values()) {
       const { name, include } = receiver;
       const unnamed = personal.filter((path) => !include.includes(path));
-      if (!include.includes('extra_data') || unnamed.length === 0) continue;
+      if (!include.includes(buttonData) || unnamed.length === 0) continue;
       const isDefault = include === defaultInclude;
-      const message = `receiver "${name}" gets all of extra_data${isDefault ? ', since it has no "include"' : ''}, and so what looks personal: ${joined(unnamed)}. Name the fields that it needs: include: [${needed(receiver, fields).join(', ')}]`;
+      const message = `receiver "${name}" gets all of ${buttonData}${isDefault ? ', since it has no "include"' : ''}, and so what looks personal: ${joined(unnamed)}. Name the fields that it needs: include: [${needed(receiver, fields).join(', ')}]`;
       report(
         isDefault
           ? { path: ['notify', name], at: 'key', message }
-          : { path: ['notify', name, 'include', include.indexOf('extra_data')], message },
+          : { path: ['notify', name, 'include', include.indexOf(buttonData)], message },
       );
     }
   },
@@ -36,14 +36,14 @@ function fieldsRead(resolved: ResolvedRules): ReadonlySet<string> {
   const read = referencesOf(resolved)
     .filter(({ kind, itemOf }) => kind !== 'missing' && kind !== 'include' && itemOf === undefined)
     .map(({ path = '' }) => path);
-  return new Set(read.filter((path) => path.startsWith('extra_data.')));
+  return new Set(read.filter((path) => path.startsWith(`${buttonData}.`)));
 }
 
 /** What to include in place of the whole: the rest as it is, and the fields that the file reads and are not personal. */
 function needed({ include }: Receiver, fields: ReadonlySet<string>): string[] {
   const impersonal = [...fields].filter((path) => !isPersonal(path)).slice(0, 5);
-  const instead = impersonal.length > 0 ? impersonal : ['extra_data.answer'];
-  return [...new Set(include.flatMap((path) => (path === 'extra_data' ? instead : [path])))];
+  const instead = impersonal.length > 0 ? impersonal : [`${buttonData}.answer`];
+  return [...new Set(include.flatMap((path) => (path === buttonData ? instead : [path])))];
 }
 
 /** By the last name of its path. */

@@ -1,4 +1,5 @@
 import type { Contract } from '../../platform/contract.js';
+import { buttonData } from '../../platform/dynamic-action.js';
 import { factNames } from '../../platform/facts.js';
 import { factWithoutFields } from '../../platform/known-facts.js';
 import { isObject } from '../../values/json.js';
@@ -46,7 +47,7 @@ function troubleOf(
     const suggestion = nearest(root, fields);
     const hint =
       didYouMean(root, fields) ||
-      ` What your buttons send is below extra_data: "extra_data.${path}". Known fields: ${fields.join(', ')}`;
+      ` What your buttons send is below ${buttonData}: "${buttonData}.${path}". Known fields: ${fields.join(', ')}`;
     return {
       message: `"${root}" is not a field that the platform documents, so it may be missing in every event.${hint}`,
       ...(suggestion !== undefined && { suggestion: [suggestion, ...below].join('.') }),
@@ -63,5 +64,5 @@ function troubleOf(
 /** Letters and the length of a text are known to conditions, but nothing of it is sent by itself. */
 function textAbove(path: string): string | undefined {
   const [root = ''] = splitPath(path);
-  return root === 'extra_data' ? undefined : factWithoutFields(`${root}.field`);
+  return factWithoutFields(`${root}.field`);
 }

@@ -1,5 +1,5 @@
 import { type GivenField, givenFields } from '../../platform/contract.js';
-import { inCapitals } from '../../platform/facts.js';
+import { upperCased } from '../../platform/facts.js';
 import { type Form, isNullWhenEmpty, knownFact, neverEquals } from '../../platform/known-facts.js';
 import { nearest } from '../../values/suggest.js';
 import {
@@ -58,15 +58,15 @@ function troubleOf(
   if (fact.names !== undefined) {
     const names = [...new Set([...fact.names, ...(given?.examples ?? [])])];
     if (names.includes(value as string)) return undefined;
-    const suggestion = likelyName(value as string, names);
+    const suggestion = likelyName(value as string, names, fact.field?.aliases);
     // Others come without notice. Only what is near to one that is known looks like a slip.
-    if (path === 'touchpoint' && suggestion === undefined) return undefined;
+    if (fact.field?.hasMoreValues && suggestion === undefined) return undefined;
     return { message: aboutName(path, shown, names, isNever, suggestion), suggestion };
   }
   if (!isNever) return undefined;
   if (fact.form !== undefined) {
     return {
-      message: `${path} is written like ${fact.form.example}, so it never equals ${shown}`,
+      message: `${path} is written like ${fact.examples[0]}, so it never equals ${shown}`,
       suggestion: inForm(value as string, fact.form),
     };
   }
@@ -76,10 +76,11 @@ function troubleOf(
 
 function troubleWithEnum(path: string, stated: StatedValue, names: readonly string[]): Trouble | undefined {
   const value = stated.value as string;
+  const { isUpperCased, aliases } = knownFact(path)?.field ?? {};
   // The gateway puts it in capitals, whatever the schema lets in.
-  const known = path === 'user_side' ? names.map((name) => String(inCapitals(name))) : names;
+  const known = isUpperCased ? names.map((name) => String(upperCased(name))) : names;
   if (known.includes(value)) return undefined;
-  const suggestion = likelyName(value, known);
+  const suggestion = likelyName(value, known, aliases);
   const hint = suggestion === undefined ? `. It has ${known.join(', ')}` : `. Did you mean "${suggestion}"?`;
   return { message: `${showValue(stated)} is not a ${path} that the request schema has${hint}`, suggestion };
 }
@@ -92,8 +93,8 @@ function aboutName(
   suggestion: string | undefined,
 ): string {
   const hint = suggestion === undefined ? '' : `. Did you mean "${suggestion}"?`;
-  if (path === 'user_side' && isNever) {
-    return `user_side is put in capitals before rules see it, so it never equals ${shown}${hint || `. Known: ${names.join(', ')}`}`;
+  if (isNever && knownFact(path)?.field?.isUpperCased) {
+    return `${path} is put in capitals before rules see it, so it never equals ${shown}${hint || `. Known: ${names.join(', ')}`}`;
   }
   if (isNever) return `${path} is one of ${names.join(', ')}, so it never equals ${shown}${hint}`;
   return `${shown} is not a ${path} that the platform documents${hint || `. Documented: ${names.join(', ')}`}`;
@@ -101,24 +102,23 @@ function aboutName(
 
 /** Texts of a form compare in order; others do so by their first letters: "9:00" comes after "10:00". */
 function troubleByOrder({ fact: { path } }: Comparison, stated: StatedValue): Trouble | undefined {
-  const form = knownFact(path)?.form;
+  const { form, examples = [] } = knownFact(path) ?? {};
   const { value } = stated;
   if (form?.beginning === undefined || typeof value !== 'string' || form.beginning.test(value))
     return undefined;
   return {
-    message: `${path} is written like ${form.example} and compares letter by letter, so ${showValue(stated)} has no place in its order`,
+    message: `${path} is written like ${examples[0]} and compares letter by letter, so ${showValue(stated)} has no place in its order`,
     suggestion: inForm(value, form),
   };
 }
 
-const otherWords: ReadonlyMap<string, string> = new Map([
-  ['SELLER', 'SUPPLY'],
-  ['BUYER', 'DEMAND'],
-]);
-
-function likelyName(value: string, names: readonly string[]): string | undefined {
+function likelyName(
+  value: string,
+  names: readonly string[],
+  aliases: Readonly<Record<string, string>> = {},
+): string | undefined {
   const folded = value.trim().toUpperCase().replaceAll(/[-\s]/g, '_');
-  const other = otherWords.get(folded);
+  const other = Object.hasOwn(aliases, folded) ? aliases[folded] : undefined;
   if (other !== undefined && names.includes(other)) return other;
   const same = names.find((name) => name.toUpperCase() === folded);
   // A day is often written by its first letters.

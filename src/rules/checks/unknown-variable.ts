@@ -1,4 +1,5 @@
 import { givenFields } from '../../platform/contract.js';
+import { buttonData } from '../../platform/dynamic-action.js';
 import { factNames } from '../../platform/facts.js';
 import { factWithoutFields, knownFact } from '../../platform/known-facts.js';
 import { nowNames } from '../../values/clock.js';
@@ -67,7 +68,7 @@ function factReadBy(name: string | undefined, { conditions }: ResolvedRules): st
 /** A path that hardly any item of a list has, and the facts do. */
 function isPathToFacts(path: string): boolean {
   const [root = '', ...below] = splitPath(path);
-  return ['extra_data', 'vars', 'now'].includes(root) && below.length > 0;
+  return knownFact(root)?.type === 'object' && below.length > 0;
 }
 
 function troubleOf(
@@ -96,7 +97,7 @@ function troubleOf(
 function aboutField(root: string, fields: readonly string[], segments: readonly string[]): Trouble {
   const mend =
     didYouMean(root, fields) ||
-    ` What your buttons send is below extra_data: "extra_data.${segments.join('.')}". Known facts: ${fields.join(', ')}`;
+    ` What your buttons send is below ${buttonData}: "${buttonData}.${segments.join('.')}". Known facts: ${fields.join(', ')}`;
   return {
     message: `"${root}" is not a field that the platform documents, so it may always be null.${mend}`,
     ...suggest(0, root, fields, segments),

@@ -1,9 +1,10 @@
+import { answerPlaces, answerWith } from '../../platform/answer.js';
 import type { Contract } from '../../platform/contract.js';
 import { knownFact } from '../../platform/known-facts.js';
 import type { CheckReport, Path } from '../diagnostic.js';
 import { type ResolvedRules, responseTemplates, walkLogic } from '../model.js';
 import type { ResponseNode } from '../template/node.js';
-import { keysOf, partOf } from '../template/response.js';
+import { partOf } from '../template/response.js';
 import type { Check, Subject } from './check.js';
 
 export const check: Check = {
@@ -66,7 +67,7 @@ function checkComparison({ fact, at, value }: Comparison, { plainText }: Subject
   }
   if (typeof value !== 'number' && typeof value !== 'boolean') return;
   const known = knownFact(fact);
-  if (known?.type !== 'text' || known.isOurs) return;
+  if (known?.type !== 'text' || known.field === undefined) return;
   const written = plainText(at);
   // A number that looks like one is the business of "mixed-types".
   if (written === undefined || written === String(value)) return;
@@ -113,26 +114,15 @@ function checkAnswer(response: ResponseNode, { contract, plainText }: Subject, r
   }
 }
 
-/** The places of an answer that take a text, each with a smallest answer around a value of it. */
+/** The places of an answer that take a text, each with the smallest answer around a value of it. */
 function textPlaces(response: ResponseNode) {
-  const action = partOf(response, 'action');
-  const places = [
-    {
-      name: 'text_message',
-      node: partOf(response, 'text_message'),
-      sample: (value: unknown): unknown => ({ text_message: value }),
-    },
-  ];
-  for (const kind of keysOf(action) ?? []) {
-    const inside = partOf(action, kind);
-    if (kind === 'open_direct_link') {
-      places.push({ name: kind, node: inside, sample: (value) => ({ action: { [kind]: value } }) });
-    } else if (kind === 'open_post_page' || kind === 'open_post_manage_page') {
-      const sample = (value: unknown) => ({ action: { [kind]: { post_token: value } } });
-      places.push({ name: 'post_token', node: partOf(inside, 'post_token'), sample });
-    }
-  }
-  return places;
+  return answerPlaces
+    .filter(({ value }) => value.type !== 'data')
+    .map(({ keys }) => ({
+      name: keys.at(-1)!,
+      node: keys.reduce<ResponseNode | undefined>(partOf, response),
+      sample: (value: unknown) => answerWith(keys, value),
+    }));
 }
 
 function accepts(contract: Contract, response: unknown): boolean {

@@ -1,4 +1,5 @@
-import type { Contract, ContractError, PlatformResponse } from '../../platform/contract.js';
+import type { PlatformResponse } from '../../platform/answer.js';
+import type { Contract, ContractError } from '../../platform/contract.js';
 import { bareFacts, type Facts, factsOf } from '../../platform/facts.js';
 import type { Clock } from '../../values/clock.js';
 import type { Receiver } from '../format/receiver.js';

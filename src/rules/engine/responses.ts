@@ -1,4 +1,5 @@
-import type { Contract, ContractError, PlatformResponse } from '../../platform/contract.js';
+import type { PlatformResponse } from '../../platform/answer.js';
+import type { Contract, ContractError } from '../../platform/contract.js';
 import { type Budget, BudgetError } from '../logic/budget.js';
 import type { ConditionLookup } from '../logic/evaluate.js';
 import { compileResponse, type Render, RenderError } from '../template/compile.js';

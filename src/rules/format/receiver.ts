@@ -1,3 +1,4 @@
+import { defaultInclude } from '../../platform/dynamic-action.js';
 import { type Network, parseNetwork } from '../../values/network.js';
 import { either, list, mapping, text } from './form.js';
 
@@ -16,9 +17,6 @@ export interface Receiver {
   /** Milliseconds from a failed attempt to the next: so many attempts follow the first. */
   retriesMs: readonly number[];
 }
-
-/** What an event carries of the request unless its receiver says otherwise: nothing that tells who clicked. */
-export const defaultInclude: readonly string[] = ['touchpoint', 'post_token', 'user_side', 'extra_data'];
 
 export const exampleReceiver = '{ url: "https://…", secret: CRM_SECRET }';
 

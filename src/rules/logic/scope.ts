@@ -1,3 +1,4 @@
+import { factReaders } from '../../platform/facts.js';
 import { splitPath } from '../../values/path.js';
 import type { Budget } from './budget.js';
 
@@ -33,7 +34,7 @@ function compileReader(path: string): Read {
   return second === undefined ? readKey(first) : readBelow(readKey(first), second);
 }
 
-/** Reads a key that no value inherits. Each fact has a function of its own, in which the engine knows where it stands. */
+/** Reads a key that no value inherits. */
 function readKey(key: string): Read {
   if (Object.hasOwn(factReaders, key)) return factReaders[key] as Read;
   return (scope) => (scope as Fields | null | undefined)?.[key] ?? null;
@@ -44,17 +45,6 @@ function readBelow(read: Read, key: string): Read {
 }
 
 type Fields = Record<string, unknown>;
-
-const factReaders: Record<string, (scope: Fields | null | undefined) => unknown> = {
-  touchpoint: (scope) => scope?.touchpoint ?? null,
-  post_token: (scope) => scope?.post_token ?? null,
-  conversation_id: (scope) => scope?.conversation_id ?? null,
-  user_side: (scope) => scope?.user_side ?? null,
-  user_id: (scope) => scope?.user_id ?? null,
-  extra_data: (scope) => scope?.extra_data ?? null,
-  vars: (scope) => scope?.vars ?? null,
-  now: (scope) => scope?.now ?? null,
-};
 
 // Of every other key a plain read sees own properties only, since JSON values have no other prototypes.
 function isInherited(key: string): boolean {

@@ -1,3 +1,4 @@
+import { answerValueAt } from '../../platform/answer.js';
 import type { Path, Report } from '../diagnostic.js';
 import { Budget, BudgetError, stepsPerClick } from '../logic/budget.js';
 import { parseExpression } from '../logic/expression.js';
@@ -6,15 +7,6 @@ import { compilePlaceholder, isRaw } from './compile.js';
 import { checkLink, encodeForLink, isOriginSettled } from './link.js';
 import type { ResponseNode } from './node.js';
 import { type Placeholder, parseText, type TextPart } from './text.js';
-
-/** The kinds of action that the platform knows; the last one only in what it asks with. */
-export const actionKinds: readonly string[] = [
-  'open_direct_link',
-  'open_server_link',
-  'open_post_page',
-  'open_post_manage_page',
-  'get_dynamic_action',
-];
 
 /**
  * Parses a response template.
@@ -136,8 +128,7 @@ function parseLogic(template: { $logic: unknown }, at: Path, { root, report }: C
 }
 
 function isLinkPlace(at: Path, root: Path): boolean {
-  const [action, kind, ...below] = at.slice(root.length);
-  return action === 'action' && kind === 'open_direct_link' && below.length === 0;
+  return answerValueAt(at.slice(root.length))?.type === 'link';
 }
 
 function isConstant(node: ResponseNode): node is Extract<ResponseNode, { kind: 'constant' }> {

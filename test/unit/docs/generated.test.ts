@@ -3,8 +3,18 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { checkRegistry } from '../../../scripts/registry.mjs';
 import { settingsTable } from '../../../src/config/settings.js';
+import { formatJson } from '../../support/format-json.js';
 import { checksPage } from './checks-page.js';
-import { filtersTable, operatorsTable, withTable, withWords } from './tables.js';
+import {
+  answersTable,
+  factsLists,
+  factsTable,
+  fieldsTable,
+  nowTable,
+  requestSchema,
+  responseSchema,
+} from './platform.js';
+import { filtersTable, operatorsTable, withTables, withWords } from './tables.js';
 
 const fromTop = (path: string) => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
 
@@ -16,10 +26,23 @@ test('docs/checks.md is what the checks and their examples say', async () => {
   await expect(await checksPage()).toMatchFileSnapshot(fromTop('docs/checks.md'));
 });
 
-test('docs/rules.md has the tables of the operators and the filters', async () => {
-  const page = readFileSync(fromTop('docs/rules.md'), 'utf8');
-  const written = withTable(withTable(page, 'operators', operatorsTable()), 'filters', filtersTable());
-  await expect(written).toMatchFileSnapshot(fromTop('docs/rules.md'));
+test.each<[string, Record<string, string>]>([
+  ['README.md', { settings: settingsTable() }],
+  ['docs/platform.md', { fields: fieldsTable() }],
+  [
+    'docs/rules.md',
+    {
+      facts: factsTable(),
+      now: nowTable(),
+      operators: operatorsTable(),
+      answers: answersTable(),
+      filters: filtersTable(),
+    },
+  ],
+  ['src/platform/facts.ts', factsLists()],
+])('%s has the lists that follow from tables in the code', async (path, lists) => {
+  const file = fromTop(path);
+  await expect(withTables(readFileSync(file, 'utf8'), lists)).toMatchFileSnapshot(file);
 });
 
 test('schemas/rules.schema.json has the words of the operators and the filters', async () => {
@@ -27,7 +50,9 @@ test('schemas/rules.schema.json has the words of the operators and the filters',
   await expect(withWords(readFileSync(schema, 'utf8'))).toMatchFileSnapshot(schema);
 });
 
-test('README.md has the table of the settings', async () => {
-  const page = readFileSync(fromTop('README.md'), 'utf8');
-  await expect(withTable(page, 'settings', settingsTable())).toMatchFileSnapshot(fromTop('README.md'));
+test.each([
+  ['request', requestSchema()],
+  ['response', responseSchema()],
+])('schemas/%s.schema.json is what the tables of the platform say', async (name, schema) => {
+  await expect(`${formatJson(schema)}\n`).toMatchFileSnapshot(fromTop(`schemas/${name}.schema.json`));
 });

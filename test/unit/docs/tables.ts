@@ -51,15 +51,18 @@ function withOperator(schema: string, name: string, { gives, examples }: Operato
   return schema.slice(0, start) + rest;
 }
 
-/** A page with a table of ours between its marks, `<!-- name -->` and `<!-- /name -->`. */
-export function withTable(page: string, name: string, table: string): string {
-  const [open, close] = [`<!-- ${name} -->\n`, `<!-- /${name} -->`];
-  const [start, end] = [page.indexOf(open), page.indexOf(close)];
-  if (start === -1 || end === -1) throw new Error(`the page has no place for the table "${name}"`);
-  return page.slice(0, start + open.length) + table + page.slice(end);
+/** A file with lists of ours between their marks: `<!-- name -->` and `<!-- /name -->`, in code `// name` and `// /name`. */
+export function withTables(file: string, lists: Readonly<Record<string, string>>): string {
+  return Object.entries(lists).reduce((made, [name, list]) => {
+    const marks = new RegExp(`^(( *)(<!--|//) ${name}( -->)?\\n)[\\s\\S]*?(^ *\\3 /${name}( -->)?$)`, 'm');
+    if (!marks.test(made)) throw new Error(`the file has no place for "${name}"`);
+    return made.replace(marks, (_, open: string, indent: string, _mark, _end, close: string) => {
+      return open + list.replaceAll(/^(?=.)/gm, indent) + close;
+    });
+  }, file);
 }
 
-function tableOf(head: readonly string[], rows: readonly (readonly string[])[]): string {
+export function tableOf(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const lines = [head, head.map(() => '---'), ...rows];
   return lines.map((cells) => `| ${cells.map(cell).join(' | ')} |\n`).join('');
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { compileContract, type PlatformResponse } from '../../../src/platform/contract.js';
+import type { PlatformResponse } from '../../../src/platform/answer.js';
+import { compileContract } from '../../../src/platform/contract.js';
 
 const { checkResponse } = compileContract();
 const link = (url: unknown) => ({ action: { open_direct_link: url } });

@@ -163,8 +163,18 @@ test('each dependency of package.json has a home, and the home uses it', () => {
   }
 });
 
+test('a start loads the commands as they are declared, and nothing of what they do', () => {
+  const loaded = [...loadedBy(['main.ts'])].filter((name) => !isBuiltin(name));
+  expect(loaded.filter((name) => !/^(main|cli|config|values|disk)\b/.test(name)).sort()).toEqual([
+    'commander',
+    'rules/diagnostic.ts',
+    'rules/logic/wording.ts',
+  ]);
+  expect(loaded).not.toContain('config/contract.ts');
+});
+
 test('lint loads neither the web server, nor the watcher, nor the metrics', () => {
-  const loaded = loadedBy(['main.ts', 'cli/program.ts', 'cli/commands/lint.ts']);
+  const loaded = loadedBy(['main.ts', 'cli/program.ts', 'cli/analyze-file.ts', 'cli/format/lint/text.ts']);
   expect(loaded).toContain('commander');
   expect(loaded).toContain('rules/analyze.ts');
   expect([...loaded].filter((name) => /^(http|reload|webhooks|telemetry|server)\//.test(name))).toEqual([]);

@@ -1,18 +1,39 @@
 import { isUtf8 } from 'node:buffer';
 import { readFile } from 'node:fs/promises';
+import { wrongCommand } from '../config/context.js';
 import { type Diagnostic, wholeFileError } from '../rules/diagnostic.js';
 
-/** A file as text. */
-export interface ReadFile {
+/** A file that a person wrote: rules, or tests of them. */
+export interface YamlFile {
+  file: string;
   text: string;
-  /** Set where the bytes are not UTF-8: with letters replaced, `text` is not the author's. `serve` refuses it as well. */
-  trouble?: Diagnostic;
+  /** Set where the bytes are not UTF-8: with letters replaced, `text` is not what the author wrote. */
+  encodingError?: Diagnostic;
 }
 
-/** Reads a file of a person's. @throws what `readFile` throws */
-export async function readText(file: string): Promise<ReadFile> {
-  const bytes = await readFile(file);
-  const text = bytes.toString('utf8');
-  if (isUtf8(bytes)) return { text };
-  return { text, trouble: wholeFileError(file, 'file', 'the file is not UTF-8 text. Save it as UTF-8') };
+/** @throws {CommandFailure} when the file cannot be read, with Node's error as its cause */
+export async function readYamlFile(file: string): Promise<YamlFile> {
+  const { text, isText } = await readText(file, () => readFile(file));
+  return {
+    file,
+    text,
+    ...(!isText && { encodingError: wholeFileError(file, 'file', `the file ${notText}`) }),
+  };
 }
+
+/**
+ * Reads what a person wrote, without a byte order mark.
+ * @param name to begin a message with
+ * @throws {CommandFailure} when it cannot be read
+ */
+export async function readText(
+  name: string,
+  read: () => Promise<Uint8Array>,
+): Promise<{ text: string; isText: boolean }> {
+  const bytes = await read().catch((error: Error) => {
+    throw wrongCommand(`${name} cannot be read: ${error.message}`, { cause: error });
+  });
+  return { text: Buffer.from(bytes).toString('utf8'), isText: isUtf8(bytes) };
+}
+
+export const notText = 'is not UTF-8 text. Save it as UTF-8';

@@ -41,9 +41,14 @@ export class CommandFailure extends Error {
   constructor(
     message: string,
     readonly exitCode: number,
+    options?: ErrorOptions,
   ) {
-    super(message);
+    super(message, options);
   }
+}
+
+export function wrongCommand(message: string, options?: ErrorOptions): CommandFailure {
+  return new CommandFailure(message, exitCodes.wrongCommand, options);
 }
 
 /** `3 errors`, `1 error`, `no errors`. */

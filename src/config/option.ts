@@ -101,11 +101,16 @@ export function oneOf<Name extends string>(text: string, what: string, names: re
   );
 }
 
-/** A whole number within these bounds, both included. */
-export function wholeNumber(text: string, what: string, least: number, most: number): number {
-  const isInside = /^\d{1,15}$/.test(text) && Number(text) >= least && Number(text) <= most;
-  if (isInside) return Number(text);
-  throw wrongValue(text, what, `a number from ${least} to ${most}`);
+/** A whole number, these bounds included. */
+export function wholeNumber(
+  text: string,
+  what: string,
+  { least, most }: { least: number; most?: number },
+): number {
+  const number = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
+  if (number >= least && number <= (most ?? number)) return number;
+  const accepted = most === undefined ? `${least} or more` : `a number from ${least} to ${most}`;
+  throw wrongValue(text, what, accepted);
 }
 
 export function yesOrNo(text: string): boolean {

@@ -285,7 +285,7 @@ function canDecode(text: string): boolean {
 }
 
 function port(text: string): number {
-  return wholeNumber(text, 'a port', 0, 65_535);
+  return wholeNumber(text, 'a port', { least: 0, most: 65_535 });
 }
 
 function urlPath(text: string): string {
@@ -321,7 +321,7 @@ function workers(text: string): number {
 }
 
 function connections(text: string): number {
-  return wholeNumber(text, 'a number of connections', 1, 1_000_000);
+  return wholeNumber(text, 'a number of connections', { least: 1, most: 1_000_000 });
 }
 
 function networks(...texts: string[]): string[] {

@@ -1,99 +1,117 @@
-import { isUtf8 } from 'node:buffer';
-import { readFile } from 'node:fs/promises';
 import { type CommandContext, CommandFailure, count, exitCodes } from '../../config/context.js';
-import { loadContract } from '../../config/contract.js';
+import { wrongValue } from '../../config/option.js';
+import { settings } from '../../config/settings.js';
 import type { Contract } from '../../platform/contract.js';
-import { createJudge, formatDisagreement } from '../../rules/analysis/judge.js';
-import { type AnalyzedRules, analyzeRules } from '../../rules/analyze.js';
-import { formatDiagnostic } from '../../rules/diagnostic.js';
-import { explain as explainRequest } from '../../rules/explain.js';
+import { formatDiagnostic, isError } from '../../rules/diagnostic.js';
 import type { ResolvedRules } from '../../rules/model.js';
 import { parseInstant } from '../../values/instant.js';
-import { renderExplanationJson } from '../format/explain/json.js';
-import { renderExplanation } from '../format/explain/text.js';
+import type { AnalyzedFile } from '../analyze-file.js';
+import { defineCommand, formatOption, switchOption, textOption, textsOption } from '../command.js';
+import { explainFormats } from '../format/explain/index.js';
 import { showsColor } from '../format/paint.js';
-import { type RequestFlags, readRequest } from '../request.js';
 
-export interface ExplainOptions {
-  rules: string;
-  /** The folder of `--schemas`. */
-  schemas: string | undefined;
-  request: RequestFlags;
-  /** As written. Default: the time of the call. */
-  now?: string;
-  format: string;
-  all: boolean;
-  /** Decide the request by json-logic-js as well. */
-  judge: boolean;
+/** A flag for each field of a request but `extra_data`. */
+const fieldOptions = {
+  touchpoint: textOption('--touchpoint <name>', 'Its touchpoint, as CHAT'),
+  post_token: textOption('--post-token <text>', 'Its post_token'),
+  conversation_id: textOption('--conversation-id <text>', 'Its conversation_id'),
+  user_side: textOption('--user-side <side>', 'Its user_side, SUPPLY or DEMAND'),
+  user_id: textOption('--user-id <text>', 'Its user_id'),
+};
+
+/** `dargah explain`: which rule answers a request, and why the others do not. */
+export const explain = defineCommand({
+  name: 'explain',
+  summary: 'Say which rule answers a request, and why the others do not',
+  options: {
+    rules: { ...settings.rules, help: 'The rules file' },
+    schemas: settings.schemas,
+    request: textOption('--request <file>', 'The request, as a file of JSON; - is standard input'),
+    ...fieldOptions,
+    data: textsOption(
+      '--data <path=value...>',
+      'A value below extra_data, as answer=yes or car.price=5000000',
+    ),
+    dataJson: textOption('--data-json <json>', 'The whole of extra_data'),
+    now: {
+      flag: '--now <time>',
+      help: 'The time of the click, as 2026-11-22T10:00:00+03:30 (default: now)',
+      fallback: undefined,
+      parse: instant,
+    },
+    format: formatOption(explainFormats),
+    judge: switchOption('--no-judge', 'Do not decide the request by json-logic-js as well'),
+    all: switchOption('--all', 'Show the rules behind it that would have matched, too'),
+  },
+  notes: `Fields that are given as flags stand in place of those of the file. A value of --data is JSON where it is
+JSON (2, true, null, [1], "2") and text everywhere else; what is not given is absent from the request.`,
+  exitCodes: {
+    0: 'explained',
+    1: 'the rules or schemas have errors, or json-logic-js decides otherwise',
+    2: 'the command is wrong, or a file cannot be read',
+  },
+  async run(options, context) {
+    const {
+      rules,
+      schemas,
+      request: file,
+      data,
+      dataJson,
+      now = new Date(),
+      format,
+      judge,
+      all,
+      ...fields
+    } = options;
+    const { loadContract } = await import('../../config/contract.js');
+    const { readRequest } = await import('../request.js');
+    const { createJudge, formatDisagreement } = await import('../../rules/analysis/judge.js');
+    const { explain } = await import('../../rules/explain.js');
+    const { render } = await explainFormats[format]();
+
+    const contract = await loadContract(schemas);
+    const { request, numbersAsText } = await readRequest({ file, fields, data, dataJson }, context);
+    const { resolved, locate } = await validRules(rules, contract, context);
+    const explanation = explain(
+      resolved,
+      rules,
+      contract,
+      request,
+      now,
+      judge ? createJudge(resolved) : undefined,
+    );
+    const color = showsColor(context.stdout, context.environment);
+    context.stdout.write(
+      render(explanation, { file: rules, request, numbersAsText, now, locate, all, color }),
+    );
+    const { disagreement } = explanation;
+    if (disagreement === undefined) return exitCodes.fine;
+    context.stderr.write(`dargah: ${formatDisagreement(disagreement)}\n`);
+    return exitCodes.failed;
+  },
+});
+
+function instant(text: string): Date {
+  const parsed = parseInstant(text);
+  if (parsed !== undefined) return parsed;
+  throw wrongValue(text, 'an instant', 'it with its zone, as 2026-11-22T10:00:00+03:30');
 }
 
-/**
- * `dargah explain`: which rule answers a request, and why the others do not.
- * @returns the exit code: not fine where the rules and json-logic-js disagree
- * @throws {CommandFailure} when the command or the rules are wrong.
- */
-export async function explain(options: ExplainOptions, context: CommandContext): Promise<number> {
-  const { rules: file, format, all } = options;
-  if (!formats.includes(format)) {
-    throw wrong(
-      `--format is ${JSON.stringify(format)}, which is not a format. Write ${formats.join(' or ')}`,
-    );
-  }
-  const now = options.now === undefined ? new Date() : parseInstant(options.now);
-  if (now === undefined) {
-    throw wrong(
-      `--now is ${JSON.stringify(options.now)}, which is not an instant. Write it with its zone, as 2026-11-22T10:00:00+03:30`,
-    );
-  }
-  const contract = await loadContract(options.schemas);
-  const { request, numbersAsText } = await readRequest(options.request, context);
-  const { resolved, locate } = await examineFile(file, contract, context);
-  const judge = options.judge ? createJudge(resolved) : undefined;
-  const explanation = explainRequest(resolved, file, contract, request, now, judge);
-  context.stdout.write(
-    format === 'json'
-      ? renderExplanationJson(explanation, { file, request, numbersAsText, now, locate, all })
-      : renderExplanation(explanation, {
-          numbersAsText,
-          locate,
-          all,
-          color: showsColor(context.stdout, context.environment),
-        }),
-  );
-  const { disagreement } = explanation;
-  if (disagreement === undefined) return exitCodes.fine;
-  context.stderr.write(`dargah: ${formatDisagreement(disagreement)}\n`);
-  return exitCodes.failed;
-}
-
-const formats = ['text', 'json'];
-
-type SoundRules = AnalyzedRules & { resolved: ResolvedRules };
-
-/** Reads and checks a rules file; errors are told, and are the end. Warnings are the business of `lint`. */
-async function examineFile(file: string, contract: Contract, context: CommandContext): Promise<SoundRules> {
-  let bytes: Buffer;
-  try {
-    bytes = await readFile(file);
-  } catch (error) {
-    throw wrong(`${file} cannot be read: ${(error as Error).message}`);
-  }
-  if (!isUtf8(bytes))
-    throw new CommandFailure(`${file} is not UTF-8 text. Save it as UTF-8`, exitCodes.failed);
-  const examined = analyzeRules({ file, text: bytes.toString('utf8'), contract });
-  const errors = examined.diagnostics.filter(({ severity }) => severity === 'error');
+/** Reads a rules file and prints its errors, which are the end. Its warnings are for `lint`. */
+async function validRules(
+  file: string,
+  contract: Contract,
+  context: CommandContext,
+): Promise<AnalyzedFile & { resolved: ResolvedRules }> {
+  const { analyzeFile } = await import('../analyze-file.js');
+  const analyzed = await analyzeFile(file, { contract });
+  const errors = analyzed.diagnostics.filter(isError);
+  const { resolved } = analyzed;
+  if (errors.length === 0 && resolved !== undefined) return { ...analyzed, resolved };
   for (const error of errors) context.stderr.write(`${formatDiagnostic(error)}\n`);
-  const { resolved } = examined;
-  if (errors.length > 0 || resolved === undefined) {
-    const mend = errors.length === 1 ? 'Mend it' : 'Mend them';
-    throw new CommandFailure(
-      `${file} has ${count(errors.length, 'error')}, so it answers nothing that could be explained. ${mend} first`,
-      exitCodes.failed,
-    );
-  }
-  return { ...examined, resolved };
-}
-
-function wrong(message: string): CommandFailure {
-  return new CommandFailure(message, exitCodes.wrongCommand);
+  const mend = errors.length === 1 ? 'Mend it' : 'Mend them';
+  throw new CommandFailure(
+    `${file} has ${count(errors.length, 'error')}, so it answers nothing that could be explained. ${mend} first`,
+    exitCodes.failed,
+  );
 }

@@ -1,65 +1,45 @@
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { type CommandContext, CommandFailure, exitCodes } from '../../config/context.js';
+import { exitCodes, wrongCommand } from '../../config/context.js';
 import { makeFolder } from '../../disk/make-folder.js';
-import { shippedSchema } from '../package-files.js';
-import {
-  composeTemplate,
-  deploymentTemplate,
-  kustomizationTemplate,
-  serviceTemplate,
-  workflowTemplate,
-} from '../scaffold/deployment.js';
-import { rulesTemplate, testsTemplate } from '../scaffold/rules.js';
+import { defineCommand } from '../command.js';
+import { version } from '../package-files.js';
 
-export interface InitOptions {
-  folder: string;
-  /** Of Dargah: what is written runs this version. */
-  version: string;
-}
-
-/**
- * `dargah init`: writes what a project of rules needs into a folder. A file that is there stays as it is.
- * @throws {CommandFailure} when something cannot be written.
- */
-export async function init({ folder, version }: InitOptions, context: CommandContext): Promise<number> {
-  const written = new Set<string>();
-  const left = (name: string, why: string) => context.stdout.write(`left  ${name}: ${why}\n`);
-  for (const [name, content] of filesOf(version)) {
-    const file = join(folder, name);
-    if (name === testsFile && !written.has(rulesFile) && !existsSync(file)) {
-      left(name, `it would test the ${rulesFile} of init, and not yours`);
-    } else if (await writeNew(file, content)) {
-      written.add(name);
-      context.stdout.write(`wrote ${name}\n`);
-    } else {
-      left(name, 'it is there already');
+/** `dargah init`: writes what a project of rules needs into a folder. A file that is there stays as it is. */
+export const init = defineCommand({
+  name: 'init',
+  summary: 'Write rules, their tests, and what runs them into a folder',
+  argument: {
+    name: '[folder]',
+    help: 'Where; files that are there stay as they are (default: this folder)',
+  },
+  options: {},
+  notes: `It writes rules.yaml with rules.test.yaml, the schemas that give editors completion, a workflow of GitHub
+Actions, compose.yaml, and manifests of Kubernetes (kubectl apply -k).`,
+  exitCodes: {
+    0: 'written, or left as it was',
+    2: 'the command is wrong, or something cannot be written',
+  },
+  async run(_, context, [folder = '.']) {
+    const { rulesFile, scaffoldFiles, testsFile } = await import('../scaffold/files.js');
+    const written = new Set<string>();
+    const leave = (name: string, why: string) => context.stdout.write(`left  ${name}: ${why}\n`);
+    for (const [name, content] of scaffoldFiles(version())) {
+      const file = join(folder, name);
+      if (name === testsFile && !written.has(rulesFile) && !existsSync(file)) {
+        leave(name, `it would test the ${rulesFile} of init, and not yours`);
+      } else if (await writeNew(file, content)) {
+        written.add(name);
+        context.stdout.write(`wrote ${name}\n`);
+      } else {
+        leave(name, 'it is there already');
+      }
     }
-  }
-  if (written.has(rulesFile)) context.stderr.write(nextSteps(folder, version));
-  return exitCodes.fine;
-}
-
-const rulesFile = 'rules.yaml';
-const testsFile = 'rules.test.yaml';
-
-/** Names below the folder with `/`, and what they hold; the rules before what depends on them. */
-function filesOf(version: string): (readonly [name: string, content: string])[] {
-  return [
-    [rulesFile, rulesTemplate],
-    [testsFile, testsTemplate],
-    // Copies, so that editors complete in a folder without node_modules too.
-    ['schemas/rules.schema.json', shippedSchema('rules')],
-    ['schemas/rules-test.schema.json', shippedSchema('rules-test')],
-    ['.gitignore', 'node_modules/\n'],
-    ['.github/workflows/rules.yml', workflowTemplate],
-    ['compose.yaml', composeTemplate(version)],
-    ['kustomization.yaml', kustomizationTemplate(version)],
-    ['kubernetes/deployment.yaml', deploymentTemplate],
-    ['kubernetes/service.yaml', serviceTemplate],
-  ];
-}
+    if (written.has(rulesFile)) context.stderr.write(nextSteps(folder, version()));
+    return exitCodes.fine;
+  },
+});
 
 /** Writes a file unless something has its name. */
 async function writeNew(file: string, content: string): Promise<boolean> {
@@ -75,9 +55,8 @@ async function writeNew(file: string, content: string): Promise<boolean> {
     ) {
       return false;
     }
-    throw new CommandFailure(
+    throw wrongCommand(
       `${file} cannot be written: ${(error as Error).message}. Choose a folder that this user may write to`,
-      exitCodes.wrongCommand,
     );
   }
 }

@@ -1,273 +1,165 @@
-import { type CommandContext, CommandFailure, count, exitCodes } from '../../config/context.js';
-import { readOptions } from '../../config/option.js';
-import { type Settings, settings } from '../../config/settings.js';
-import { escapeInvisible } from '../../rules/logic/wording.js';
+import { type CommandContext, CommandFailure, exitCodes, wrongCommand } from '../../config/context.js';
+import { wholeNumber } from '../../config/option.js';
+import { settings } from '../../config/settings.js';
+import type { OutboxAdmin } from '../../webhooks/outbox.js';
 import {
-  expectOutbox,
-  OutboxHeld,
-  OutboxUnopened,
-  openOutbox,
-  repairFolder,
-} from '../../server/open-outbox.js';
-import { patienceMs, withPatience } from '../../server/patience.js';
-import { hasServer, outboxAdminOfServer, ServerSilent } from '../../server/running-server.js';
-import {
-  type DeliverySummary,
-  type Dispatcher,
-  type Outbox,
-  type OutboxAdmin,
-  OutboxUnavailable,
-  OutboxUnreadable,
-  type StoredDelivery,
-} from '../../webhooks/outbox.js';
-import { maxListed } from '../../webhooks/outbox-admin.js';
-import {
-  type RepairedFigures,
-  renderDelivery,
-  renderList,
-  renderRepaired,
-  renderStats,
-} from '../format/outbox/text.js';
+  type CommandGroup,
+  choiceOption,
+  defineCommand,
+  formatOption,
+  switchOption,
+  textOption,
+} from '../command.js';
+import { outboxFormats } from '../format/outbox/index.js';
+import type { OutboxPlace } from '../outbox/admin.js';
 
-/** What the command line says. */
-export interface OutboxOptions extends Pick<Settings, 'stateDir' | 'outbox'> {
-  /** Where a running server listens on this machine, if not where it said so itself. */
-  adminPort?: string;
-  format: string;
-  /** For another process that holds the folder and cannot be asked. {@link patienceMs} unless given. */
-  maxWaitMs?: number;
-}
+const format = formatOption(outboxFormats);
 
-/** Which events, as `retry` and `drop` take them. */
-export interface Which {
-  ids: readonly string[];
-  all: boolean;
-}
-
-/** `dargah outbox list`: what is kept, oldest first. */
-export function list(
-  options: OutboxOptions & { state?: string; receiver?: string; limit: string },
-  context: CommandContext,
-): Promise<number> {
-  const { state, receiver, format } = options;
-  if (state !== undefined && state !== 'waiting' && state !== 'dead') {
-    throw wrong(`--state is ${JSON.stringify(state)}. Write waiting or dead`);
-  }
-  const limit = Number(options.limit);
-  if (!/^\d{1,5}$/.test(options.limit) || limit < 1 || limit > maxListed) {
-    throw wrong(`--limit is ${JSON.stringify(options.limit)}. Write a number from 1 to ${maxListed}`);
-  }
-  return useOutboxAdmin(options, context, async (admin) => {
-    const kept = await admin.list({
-      ...(state !== undefined && { state }),
-      ...(receiver !== undefined && { receiver }),
-      limit,
-    });
-    const isPart = (state ?? receiver) !== undefined;
-    context.stdout.write(
-      format === 'json' ? jsonLines(kept.map(inJson)) : renderList(kept, new Date(), isPart),
-    );
-    const more = limit < maxListed ? '--limit shows them' : '--state and --receiver show a part of them';
-    if (kept.length === limit) context.stderr.write(`dargah: there may be more. ${more}\n`);
-    return exitCodes.fine;
-  });
-}
-
-/** `dargah outbox show ID`: one event with all of its body. */
-export function show(options: OutboxOptions & { id: string }, context: CommandContext): Promise<number> {
-  return useOutboxAdmin(options, context, async (admin) => {
-    const kept = await admin.show(options.id);
-    if (kept.length === 0) throw new CommandFailure(`no event ${options.id} is kept`, exitCodes.failed);
-    context.stdout.write(
-      options.format === 'json' ? jsonLines(kept.map(withEvent)) : kept.map(renderDelivery).join('\n'),
-    );
-    return exitCodes.fine;
-  });
-}
-
-/** `dargah outbox retry`: makes events due at once, with all attempts before them again. */
-export function retry(options: OutboxOptions & Which, context: CommandContext): Promise<number> {
-  const { ids, all } = options;
-  if (all === ids.length > 0)
-    throw wrong('name the events to try again, or write --all for all dead letters');
-  return useOutboxAdmin(options, context, async (admin) =>
-    printCount(await admin.retry(all ? 'all' : ids), 'to be tried again', options, context),
-  );
-}
-
-/** `dargah outbox drop`: deletes events for good. */
-export function drop(options: OutboxOptions & Which, context: CommandContext): Promise<number> {
-  return useOutboxAdmin(options, context, async (admin) =>
-    printCount(await admin.drop(options.ids), 'dropped', options, context),
-  );
-}
-
-/** `dargah outbox stats`: how much is kept, by receiver. */
-export function stats(options: OutboxOptions, context: CommandContext): Promise<number> {
-  return useOutboxAdmin(options, context, async (admin) => {
-    const figures = await admin.stats();
-    context.stdout.write(options.format === 'json' ? jsonLines([figures]) : renderStats(figures, new Date()));
-    return exitCodes.fine;
-  });
-}
-
-/** `dargah outbox repair`: brings back what can be read of a damaged folder. */
-export async function repair(
-  { stateDir, format }: Pick<OutboxOptions, 'stateDir' | 'format'>,
-  context: CommandContext,
-): Promise<number> {
-  checkOutputFormat(format);
-  if (stateDir === undefined)
-    throw wrong('say which folder is damaged, as the server is told: by --state-dir');
-  await expectOutbox(stateDir);
-  const repaired = await withPatience(() => repairFolder(stateDir), {
-    mayPass: (failure) => failure instanceof OutboxHeld,
-    onWait: () => {},
-    // For one that is being started again and again, and ends since it is damaged.
-    maxWaitMs: 2000,
-  });
-  const onTrouble = (trouble: string) => context.stderr.write(`dargah: ${trouble}\n`);
-  const outbox = await openOutbox({ stateDir, outbox: undefined }, { dispatcher: nobody, onTrouble });
-  try {
-    const { waiting, dead } = await outbox.stats();
-    const found = { ...repaired, waiting, dead, lost: repaired.lost + outbox.health.lost };
-    context.stdout.write(format === 'json' ? jsonLines([repairedInJson(found)]) : renderRepaired(found));
-  } finally {
-    await outbox.close(0);
-  }
-  return exitCodes.fine;
-}
-
-/** Finds the outbox admin, does the work with it, and reports what is wrong with the outbox. */
-async function useOutboxAdmin(
-  options: OutboxOptions,
-  context: CommandContext,
-  work: (admin: OutboxAdmin) => Promise<number>,
-): Promise<number> {
-  const { stateDir, outbox: url, format } = options;
-  checkOutputFormat(format);
-  if (stateDir === undefined && url === undefined) {
-    throw wrong('say where the events are kept, as the server is told: by --state-dir or --outbox');
-  }
-  if (stateDir !== undefined && url !== undefined) {
-    context.stderr.write(
-      'dargah: the Redis of --outbox is asked, and not the folder of --state-dir: both are set\n',
-    );
-  }
-  const troubles = new Set<string>();
-  try {
-    return await withPatience(() => withOutboxAdmin(options, (trouble) => troubles.add(trouble), work), {
-      mayPass: (failure) => failure instanceof ServerSilent && failure.mayPass,
-      onWait: ({ message }) =>
-        context.stderr.write(`dargah: waiting for up to ${patienceMs / 1000} s, since ${message}\n`),
-      maxWaitMs: options.maxWaitMs,
-    });
-  } catch (error) {
-    if (error instanceof OutboxUnreadable) throw new CommandFailure(error.message, exitCodes.failed);
-    if (!(error instanceof OutboxUnavailable)) throw error;
-    troubles.delete(error.message); // said by the failure
-    throw new CommandFailure(`${error.message}. ${wayOut(options)}`, exitCodes.failed);
-  } finally {
-    for (const trouble of troubles) context.stderr.write(`dargah: ${trouble}\n`);
-  }
-}
-
-function checkOutputFormat(format: string): void {
-  if (format === 'text' || format === 'json') return;
-  throw wrong(`--format is ${JSON.stringify(format)}, which is not a format. Write text or json`);
-}
-
-function wayOut({ outbox: url }: OutboxOptions): string {
-  return url === undefined
-    ? 'See that its disk has room, and that the user of the server may write there'
-    : 'See that it runs, and that --outbox names it';
-}
-
-/** Opens the outbox and gives its place free after the work, or asks the server that holds it. */
-async function withOutboxAdmin(
-  options: OutboxOptions,
-  onTrouble: (trouble: string) => void,
-  work: (admin: OutboxAdmin) => Promise<number>,
-): Promise<number> {
-  const { stateDir, outbox: url } = options;
-  const adminPort = portOf(options.adminPort);
-  if (url === undefined) await expectOutbox(stateDir!);
-  const askServer = async () => work(await outboxAdminOfServer({ stateDir: stateDir!, adminPort }));
-  let outbox: Outbox;
-  try {
-    outbox = await openOutbox(options, { dispatcher: nobody, onTrouble });
-  } catch (error) {
-    if (error instanceof OutboxHeld) return askServer();
-    // Where nothing can be written, no lock tells whether a server holds it.
-    const mayBeHeld = error instanceof OutboxUnopened && (await hasServer(stateDir!));
-    if (!mayBeHeld) throw error;
-    return askServer().catch((silence) => Promise.reject(bothOf(error, silence)));
-  }
-  try {
-    return await work(outbox);
-  } finally {
-    await outbox.close(0);
-  }
-}
-
-/** Neither the folder nor a server shows what is kept. Any other failure is that of the work. */
-function bothOf({ message }: OutboxUnopened, silence: Error): Error {
-  if (!(silence instanceof ServerSilent)) return silence;
-  return new CommandFailure(`${message}. If a server holds it: ${silence.message}`, exitCodes.failed);
-}
-
-/** Of the flag alone: what the environment says of `serve` was written down by it. */
-function portOf(adminPort: string | undefined): number | undefined {
-  if (adminPort === undefined) return undefined;
-  return readOptions({ adminPort: settings.adminPort }, { adminPort }, {}).adminPort;
-}
-
-/** Delivers nothing: who only looks takes this. */
-const nobody: Dispatcher = {
-  readyAt: () => Number.POSITIVE_INFINITY,
-  attempt: () => Promise.reject(new Error('nothing is delivered from here')),
+/** Of each command that finds the events as `serve` does. */
+const placeOptions = {
+  stateDir: settings.stateDir,
+  outbox: settings.outbox,
+  // From the flag alone: a running server writes down where it listens, whatever the environment says here.
+  adminPort: {
+    flag: '--admin-port <number>',
+    help: 'Port of the running server to ask, if not where it says itself',
+    fallback: undefined,
+    parse: settings.adminPort.parse,
+  },
+  format,
 };
 
-function printCount(
-  events: number,
-  what: string,
-  { format }: OutboxOptions,
+/** What an admin lists at once. */
+const maxListed: typeof import('../../webhooks/outbox-admin.js').maxListed = 10_000;
+
+const list = defineCommand({
+  name: 'list',
+  summary: 'List events, the oldest first',
+  options: {
+    ...placeOptions,
+    state: choiceOption('--state <state>', {
+      what: 'a state',
+      names: ['waiting', 'dead'],
+      fallback: undefined,
+      help: (choices) => `Only those that are ${choices}`,
+    }),
+    receiver: textOption('--receiver <name>', 'Only those for this receiver'),
+    limit: {
+      flag: '--limit <number>',
+      help: `At most so many, up to ${maxListed}`,
+      fallback: 100,
+      shownDefault: '100',
+      parse: (text) => wholeNumber(text, 'a number of events', { least: 1, most: maxListed }),
+    },
+  },
+  async run({ state, receiver, limit, format, ...place }, context) {
+    const { renderList } = await outboxFormats[format]();
+    const filter = { ...(state && { state }), ...(receiver !== undefined && { receiver }) };
+    const deliveries = await ask(place, context, (admin) => admin.list({ ...filter, limit }));
+    const isPart = (state ?? receiver) !== undefined;
+    context.stdout.write(renderList(deliveries, isPart));
+    if (deliveries.length === limit) {
+      const rest = limit < maxListed ? '--limit shows them' : '--state and --receiver show a part of them';
+      context.stderr.write(`dargah: there may be more. ${rest}\n`);
+    }
+    return exitCodes.fine;
+  },
+});
+
+const show = defineCommand({
+  name: 'show',
+  summary: 'Show one event whole',
+  argument: { name: '<id>', help: 'Its id' },
+  options: placeOptions,
+  async run({ format, ...place }, context, [id = '']) {
+    const { renderDeliveries } = await outboxFormats[format]();
+    const deliveries = await ask(place, context, (admin) => admin.show(id));
+    if (deliveries.length === 0) throw new CommandFailure(`no event ${id} is kept`, exitCodes.failed);
+    context.stdout.write(renderDeliveries(deliveries));
+    return exitCodes.fine;
+  },
+});
+
+const retry = defineCommand({
+  name: 'retry',
+  summary: 'Try events again at once, with all their attempts before them',
+  argument: { name: '[ids...]', help: 'Their ids' },
+  options: { ...placeOptions, all: switchOption('--all', 'All dead letters') },
+  async run({ all, format, ...place }, context, ids) {
+    if (all === ids.length > 0) {
+      throw wrongCommand('name the events to try again, or write --all for all dead letters');
+    }
+    const { renderCount } = await outboxFormats[format]();
+    const events = await ask(place, context, (admin) => admin.retry(all ? 'all' : ids));
+    context.stdout.write(renderCount(events, 'to be tried again'));
+    return events > 0 ? exitCodes.fine : exitCodes.failed;
+  },
+});
+
+const drop = defineCommand({
+  name: 'drop',
+  summary: 'Delete events for good, undelivered',
+  argument: { name: '<ids...>', help: 'Their ids' },
+  options: placeOptions,
+  async run({ format, ...place }, context, ids) {
+    const { renderCount } = await outboxFormats[format]();
+    const events = await ask(place, context, (admin) => admin.drop(ids));
+    context.stdout.write(renderCount(events, 'dropped'));
+    return events > 0 ? exitCodes.fine : exitCodes.failed;
+  },
+});
+
+const repair = defineCommand({
+  name: 'repair',
+  summary: 'Bring back what can be read of a damaged folder',
+  options: { stateDir: settings.stateDir, format },
+  notes: `The server must be stopped. The damaged folder is kept beside the new one, which holds all events that can be
+read; what is missing is told. It works in the image, too: docker run … dargah outbox repair --state-dir …`,
+  exitCodes: {
+    0: 'done, whatever was lost',
+    1: 'a server has the folder, or nothing in it can be read',
+    2: 'the command is wrong, such as a folder without an outbox',
+  },
+  async run({ stateDir, format }, context) {
+    if (stateDir === undefined) {
+      throw wrongCommand('say which folder is damaged, as the server is told: by --state-dir');
+    }
+    const { renderRepair } = await outboxFormats[format]();
+    const { repairOutbox } = await import('../outbox/repair.js');
+    context.stdout.write(renderRepair(await repairOutbox(stateDir, context)));
+    return exitCodes.fine;
+  },
+});
+
+const stats = defineCommand({
+  name: 'stats',
+  summary: 'Count events by receiver',
+  options: placeOptions,
+  async run({ format, ...place }, context) {
+    const { renderStats } = await outboxFormats[format]();
+    context.stdout.write(renderStats(await ask(place, context, (admin) => admin.stats())));
+    return exitCodes.fine;
+  },
+});
+
+export const outbox: CommandGroup = {
+  name: 'outbox',
+  summary: 'Look at the events that wait for their delivery, try them again, or drop them',
+  notes: `Each of them needs --state-dir or --outbox, as the server has it. While a server holds the folder, it is
+asked through its admin port.`,
+  exitCodes: {
+    0: 'done',
+    1: 'there is no such event, or the events cannot be reached',
+    2: 'the command is wrong, such as a folder without an outbox',
+  },
+  commands: [list, show, retry, drop, repair, stats],
+};
+
+async function ask<T>(
+  place: OutboxPlace,
   context: CommandContext,
-): number {
-  context.stdout.write(format === 'json' ? jsonLines([{ events }]) : `${count(events, 'event')} ${what}\n`);
-  return events > 0 ? exitCodes.fine : exitCodes.failed;
-}
-
-// ---- JSON
-
-function repairedInJson({ waiting, dead, lost, bytesLost, tables, keptAt }: RepairedFigures): object {
-  return { waiting, dead, lost, bytes_lost: bytesLost, damaged_tables: tables, kept_at: keptAt };
-}
-
-function withEvent({ body, ...rest }: StoredDelivery): object {
-  return { ...inJson(rest), event: JSON.parse(body) };
-}
-
-/** Names and times as everywhere else in what the outside sees. */
-function inJson(kept: DeliverySummary): object {
-  const { id, receiver, state, rule, clickedAt, attempts, nextAttemptAt, lastError } = kept;
-  return {
-    id,
-    receiver,
-    state,
-    rule,
-    clicked_at: new Date(clickedAt),
-    attempts,
-    ...(nextAttemptAt !== undefined && { next_attempt_at: new Date(nextAttemptAt) }),
-    ...(lastError !== undefined && { last_error: lastError }),
-  };
-}
-
-/** Still JSON, and the same data, though a terminal obeys nothing that stands in it. */
-function jsonLines(items: readonly object[]): string {
-  return items.map((item) => `${escapeInvisible(JSON.stringify(item))}\n`).join('');
-}
-
-function wrong(message: string): CommandFailure {
-  return new CommandFailure(message, exitCodes.wrongCommand);
+  work: (admin: OutboxAdmin) => Promise<T>,
+): Promise<T> {
+  const { withOutboxAdmin } = await import('../outbox/admin.js');
+  return withOutboxAdmin(place, context, work);
 }

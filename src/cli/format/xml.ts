@@ -1,14 +1,28 @@
-/** A text as the content of an XML element. */
-export function escapeXml(text: string): string {
-  return text.replace(forbidden, '\uFFFD').replace(/[&<>\r]/g, (character) => entities[character]!);
+export interface Element {
+  name: string;
+  attributes: Readonly<Record<string, string | number>>;
+  /** What stands in it: a text, or elements. */
+  content?: string | readonly Element[];
 }
 
-/** `attributes({ name: 'price', line: 3 })` is ` name="price" line="3"`: what stands behind the name of an element. */
-export function attributes(values: Readonly<Record<string, string | number | undefined>>): string {
-  return Object.entries(values)
-    .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => ` ${name}="${escapeAttribute(String(value))}"`)
-    .join('');
+/** A document with each element in a line of its own. */
+export function renderXml(root: Element): string {
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${renderElement(root, '')}`;
+}
+
+function renderElement({ name, attributes, content }: Element, indent: string): string {
+  const values = Object.entries(attributes).map(
+    ([key, value]) => ` ${key}="${escapeAttribute(String(value))}"`,
+  );
+  const start = `${indent}<${name}${values.join('')}`;
+  if (content === undefined) return `${start}/>\n`;
+  if (typeof content === 'string') return `${start}>${escapeXml(content)}</${name}>\n`;
+  const inner = content.map((child) => renderElement(child, `${indent}  `)).join('');
+  return `${start}>\n${inner}${indent}</${name}>\n`;
+}
+
+function escapeXml(text: string): string {
+  return text.replace(forbidden, '\uFFFD').replace(/[&<>\r]/g, (character) => entities[character]!);
 }
 
 // A reader takes line breaks and tabs in an attribute for blanks, unless they are references.

@@ -94,6 +94,11 @@ export function percentOf({ covered, total }: { covered: number; total: number }
   return total === 0 ? 100 : (covered / total) * 100;
 }
 
+/** {@link percentOf} with one decimal. Rounded down: 99.96 is not 100. */
+export function shownPercentOf(reached: { covered: number; total: number }): number {
+  return Math.floor(percentOf(reached) * 10) / 10;
+}
+
 /** What no click has asked yet. */
 export function gapsOf({ rules, conditions, responses }: Coverage): Gap[] {
   return [

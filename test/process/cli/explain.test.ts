@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { likeness } from '../../../src/cli/format/explain/likeness.js';
-import { renderExplanation } from '../../../src/cli/format/explain/text.js';
+import { render as renderExplanation } from '../../../src/cli/format/explain/text.js';
 import { problems } from '../../../src/http/problems.js';
 import { analyzeRules } from '../../../src/rules/analyze.js';
 import { explain } from '../../../src/rules/explain.js';
@@ -395,7 +395,7 @@ rules: [{ id: a, when: { or: [{ condition: open }, { "!": { condition: open } }]
     const { resolved, contract, locate } = analyzeRules({ file: 'rules.yaml', text: example });
     const request = { touchpoint: 'CHAT', extra_data: { answer: 'yes' } };
     const explanation = explain(resolved!, 'rules.yaml', contract, request, new Date('2026-11-22T06:30:00Z'));
-    const text = renderExplanation(explanation, { locate, color: false, only: ['tehran'], answer: false });
+    const text = renderExplanation(explanation, { locate, color: false, only: ['tehran'], response: false });
     expect(text).toBe(`Rule chat-yes (rules.yaml:15:5) answers.
   15  ✓ chat-yes
   16    ✓ touchpoint == "CHAT"

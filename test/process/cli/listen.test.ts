@@ -119,8 +119,11 @@ test.for([
   [['--secret', 's3cret!'], /^dargah: --secret names no variable\. (?!.*s3cret)/],
   [['--secret', 'd0b1a2d3c4e5f60718293a4b5c6d7e8f'], /^dargah: --secret names no variable\. (?!.*d0b1)/],
   [['--secret', secret, '--port', '80a'], /^dargah: --port is "80a", which is not a port\. Write a number/],
-  [['--secret', secret, '--format', 'xml'], /^dargah: --format is "xml"\. There are text and json\n$/],
-  [['--secret', secret, '--fail', '200'], /^dargah: --fail is "200", which is no status of a failure\. /],
+  [
+    ['--secret', secret, '--format', 'xml'],
+    /^dargah: --format is "xml", which is not a format\. Write text or json\n$/,
+  ],
+  [['--secret', secret, '--fail', '200'], /^dargah: --fail is "200", which is not a status of a failure\. /],
 ] as const)('"dargah listen" with %j is a wrong command', async ([args, message]) => {
   const { code, stdout, stderr } = await runHere(['listen', ...args]);
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });

@@ -1,11 +1,11 @@
 import { chmodSync, chownSync, existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { list } from '../../../src/cli/commands/outbox.js';
-import type { CommandContext, CommandFailure } from '../../../src/config/context.js';
+import { withOutboxAdmin } from '../../../src/cli/outbox/admin.js';
+import type { CommandFailure } from '../../../src/config/context.js';
 import { outboxAdminOfServer } from '../../../src/server/running-server.js';
 import { openFileOutbox } from '../../../src/webhooks/file-outbox/outbox.js';
-import type { Delivery } from '../../../src/webhooks/outbox.js';
+import type { Delivery, OutboxAdmin } from '../../../src/webhooks/outbox.js';
 import { runHere } from '../../support/context.js';
 import { eventually, freePort, runDargah, start } from '../../support/dargah.js';
 import { startRedis, withoutRedis } from '../../support/redis.js';
@@ -44,12 +44,12 @@ function announce(folder: string, admin: object): void {
   writeFileSync(join(folder, 'admin.json'), JSON.stringify(admin), { mode: 0o600 });
 }
 
-/** Lists without any patience. */
+/** Lists without waiting for whoever holds the folder. */
 async function listAtOnce(stateDir: string): Promise<{ code: number; stderr: string }> {
-  const options = { stateDir, outbox: undefined, format: 'text', limit: '100', maxWaitMs: 0 };
-  const context = { stdout: { write: () => {} }, stderr: { write: () => {} } } as unknown as CommandContext;
-  return list(options, context).then(
-    (code) => ({ code, stderr: '' }),
+  const place = { stateDir, outbox: undefined, adminPort: undefined, maxWaitMs: 0 };
+  const list = (admin: OutboxAdmin) => admin.list({ limit: 100 });
+  return withOutboxAdmin(place, { stderr: { write: () => {} } }, list).then(
+    () => ({ code: 0, stderr: '' }),
     ({ exitCode, message }: CommandFailure) => ({ code: exitCode, stderr: `${message}\n` }),
   );
 }
@@ -117,8 +117,14 @@ test.for([
 });
 
 test.for([
-  [['list', '--limit', '10001'], '--limit is "10001". Write a number from 1 to 10000'],
-  [['list', '--limit', '0'], '--limit is "0". Write a number from 1 to 10000'],
+  [
+    ['list', '--limit', '10001'],
+    '--limit is "10001", which is not a number of events. Write a number from 1 to 10000',
+  ],
+  [
+    ['list', '--limit', '0'],
+    '--limit is "0", which is not a number of events. Write a number from 1 to 10000',
+  ],
   [
     ['stats', '--admin-port', 'abc'],
     '--admin-port is "abc", which is not a port. Write a number from 0 to 65535',

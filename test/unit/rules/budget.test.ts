@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { renderExplanation } from '../../../src/cli/format/explain/text.js';
+import { render as renderExplanation } from '../../../src/cli/format/explain/text.js';
 import { decide, prepareRules } from '../../../src/index.js';
 import { shippedContract } from '../../../src/platform/contract.js';
 import { createJudge } from '../../../src/rules/analysis/judge.js';

@@ -1,31 +1,23 @@
 import type { PartExplanation } from '../../../rules/analysis/condition-parts.js';
 import type { Miss } from '../../../rules/analysis/nearest-miss.js';
-import type { AnalyzedRules } from '../../../rules/analyze.js';
+import type { Path } from '../../../rules/diagnostic.js';
 import type { Explanation, RuleExplanation } from '../../../rules/explain.js';
-import { missSentence, selectRules } from './text.js';
-
-export interface JsonView {
-  file: string;
-  request: unknown;
-  numbersAsText: readonly string[];
-  now: Date;
-  /** Of the file that the explanation is about. */
-  locate: AnalyzedRules['locate'];
-  all: boolean;
-}
+import { placeOf } from '../place.js';
+import { missSentence } from './miss.js';
+import { type ExplanationView, selectRules } from './view.js';
 
 /** An explanation as JSON; docs/explaining.md describes its fields, which later versions add to and do not change. */
-export function renderExplanationJson(explanation: Explanation, view: JsonView): string {
+export function render(explanation: Explanation, view: ExplanationView): string {
   const { decision, requestErrors, nearest, givenUpAt } = explanation;
-  const { file, request, numbersAsText, now, locate, all } = view;
-  const { decisive, before, after } = selectRules(explanation, { all });
+  const { file, request, numbersAsText, now, locate } = view;
+  const { decisive, before, after } = selectRules(explanation, view);
   const conditions = new Map<string, object>();
-  const places = createPlaces(locate);
+  const places = (path: Path) => placeOf(locate, path);
 
   const partOf = (part: PartExplanation, owner: RuleExplanation['at']): object => {
     const { kind, at = owner, holds, error, name, test, parts } = part;
     const [named] = parts;
-    // Told once, however many name it.
+    // Written once, however many name it.
     if (name !== undefined && named && !conditions.has(name)) {
       conditions.set(name, {}); // its place in the order
       conditions.set(name, partOf(named, at));
@@ -56,7 +48,7 @@ export function renderExplanationJson(explanation: Explanation, view: JsonView):
   };
 
   const rules = [...before, ...(decisive ? [decisive] : []), ...after].map(ruleOf);
-  const told = {
+  const report = {
     file,
     now: now.toISOString(),
     request,
@@ -80,7 +72,7 @@ export function renderExplanationJson(explanation: Explanation, view: JsonView):
     rules,
     conditions: Object.fromEntries(conditions),
   };
-  return `${JSON.stringify(told, null, 2)}\n`;
+  return `${JSON.stringify(report, null, 2)}\n`;
 }
 
 function testOf({ wording, logic, path, operator, wanted, wantedOneOf, found, value }: PartTest): object {
@@ -103,12 +95,4 @@ function missOf(miss: Miss, place: object): object {
 
 function errorOf({ name, message }: Error): object {
   return { name, message };
-}
-
-function createPlaces(locate: AnalyzedRules['locate']) {
-  return (path: RuleExplanation['at']) => {
-    const found = locate({ path, severity: 'error', check: '', message: '' });
-    const { file, line, column, endLine, endColumn } = found;
-    return { file, line, column, endLine, endColumn };
-  };
 }

@@ -1,17 +1,17 @@
 import type { Diagnostic } from '../../../rules/diagnostic.js';
-import { attributes } from '../xml.js';
-import type { LintedFile, LintReport } from './report.js';
+import { type Element, renderXml } from '../xml.js';
+import type { LintReport } from './report.js';
 
 /** A report as Checkstyle's XML, which many viewers of warnings read. */
-export function renderLintCheckstyle({ files }: LintReport): string {
-  const body = files.map(renderFile).join('');
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<checkstyle version="4.3">\n${body}</checkstyle>\n`;
+export function render({ files }: LintReport): string {
+  const content = files.map(({ file, diagnostics }) => ({
+    name: 'file',
+    attributes: { name: file },
+    content: diagnostics.map(errorElement),
+  }));
+  return renderXml({ name: 'checkstyle', attributes: { version: '4.3' }, content });
 }
 
-function renderFile({ file, diagnostics }: LintedFile): string {
-  return `  <file${attributes({ name: file })}>\n${diagnostics.map(renderError).join('')}  </file>\n`;
-}
-
-function renderError({ line, column, severity, message, check }: Diagnostic): string {
-  return `    <error${attributes({ line, column, severity, message, source: `dargah.${check}` })}/>\n`;
+function errorElement({ line, column, severity, message, check }: Diagnostic): Element {
+  return { name: 'error', attributes: { line, column, severity, message, source: `dargah.${check}` } };
 }

@@ -3,7 +3,7 @@ import { workflowCommand } from '../workflow-command.js';
 import type { LintReport } from './report.js';
 
 /** A report as annotations of GitHub Actions. */
-export function renderLintGithub({ files }: LintReport): string {
+export function render({ files }: LintReport): string {
   return files
     .flatMap(({ diagnostics }) => diagnostics)
     .map(({ file, line, column, endLine, endColumn, severity, check, message }) => {

@@ -1,14 +1,16 @@
 import type { LintReport } from './report.js';
 
-/** Tells a report as a text. */
-export type RenderLint = (report: LintReport) => string;
+/** Writes a report as text. */
+interface LintFormat {
+  render(report: LintReport): string;
+}
 
-/** The formats of `dargah lint`, by the name that `--format` takes; each is loaded when it is asked for. */
+/** The formats of `dargah lint`, by the name that `--format` takes. Each is loaded when it is asked for. */
 export const lintFormats = {
-  text: async (): Promise<RenderLint> => (await import('./text.js')).renderLintText,
-  json: async (): Promise<RenderLint> => (await import('./json.js')).renderLintJson,
-  sarif: async (): Promise<RenderLint> => (await import('./sarif.js')).renderLintSarif,
-  junit: async (): Promise<RenderLint> => (await import('./junit.js')).renderLintJunit,
-  github: async (): Promise<RenderLint> => (await import('./github.js')).renderLintGithub,
-  checkstyle: async (): Promise<RenderLint> => (await import('./checkstyle.js')).renderLintCheckstyle,
-} as const;
+  text: (): Promise<LintFormat> => import('./text.js'),
+  json: (): Promise<LintFormat> => import('./json.js'),
+  sarif: (): Promise<LintFormat> => import('./sarif.js'),
+  junit: (): Promise<LintFormat> => import('./junit.js'),
+  github: (): Promise<LintFormat> => import('./github.js'),
+  checkstyle: (): Promise<LintFormat> => import('./checkstyle.js'),
+};

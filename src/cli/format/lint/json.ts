@@ -1,7 +1,7 @@
 import type { LintReport } from './report.js';
 
 /** A report as one JSON object; lines and columns count from 1, columns in UTF-16 units. */
-export function renderLintJson({ files, errors, warnings }: LintReport): string {
+export function render({ files, errors, warnings }: LintReport): string {
   const diagnostics = files.flatMap((file) =>
     file.diagnostics.map(
       ({ file, line, column, endLine, endColumn, severity, check, message, suggestion }) => ({

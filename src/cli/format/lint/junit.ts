@@ -1,39 +1,42 @@
 import { type Diagnostic, formatDiagnostic } from '../../../rules/diagnostic.js';
-import { attributes, escapeXml } from '../xml.js';
+import { type Element, renderXml } from '../xml.js';
 import type { LintedFile, LintReport } from './report.js';
 
 /**
  * A report as JUnit's XML: a suite for each file, and in it a case for each finding; one case that passes stands for a
  * clean file. A finding that does not make the command fail is a case that passes and says so in its output.
  */
-export function renderLintJunit({ files, fails }: LintReport): string {
-  const failures = files.flatMap(({ diagnostics }) => diagnostics).filter(({ severity }) => fails[severity]);
-  const tests = files.reduce((sum, { diagnostics }) => sum + casesOf(diagnostics), 0);
-  const total = { name: 'dargah lint', tests, failures: failures.length, errors: 0, time: '0' };
-  const suites = files.map((file) => renderSuite(file, fails)).join('');
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites${attributes(total)}>\n${suites}</testsuites>\n`;
+export function render({ files, fails }: LintReport): string {
+  const suites = files.map((file) => suiteOf(file, fails));
+  const sum = (key: string) => suites.reduce((total, { attributes }) => total + Number(attributes[key]), 0);
+  return renderXml({
+    name: 'testsuites',
+    attributes: {
+      name: 'dargah lint',
+      tests: sum('tests'),
+      failures: sum('failures'),
+      errors: 0,
+      time: '0',
+    },
+    content: suites,
+  });
 }
 
-function casesOf(diagnostics: readonly Diagnostic[]): number {
-  return Math.max(1, diagnostics.length);
-}
-
-function renderSuite({ file, diagnostics }: LintedFile, fails: LintReport['fails']): string {
+function suiteOf({ file, diagnostics }: LintedFile, fails: LintReport['fails']): Element {
   const failures = diagnostics.filter(({ severity }) => fails[severity]).length;
-  const about = { name: file, tests: casesOf(diagnostics), failures, errors: 0, skipped: 0, time: '0' };
-  const cases =
-    diagnostics.length === 0
-      ? `    <testcase${attributes({ name: 'no findings', classname: file, time: '0' })}/>\n`
-      : diagnostics.map((diagnostic) => renderCase(diagnostic, fails[diagnostic.severity])).join('');
-  return `  <testsuite${attributes(about)}>\n${cases}  </testsuite>\n`;
+  const found = diagnostics.map((diagnostic) => caseOf(diagnostic, fails[diagnostic.severity]));
+  const clean = { name: 'testcase', attributes: { name: 'no findings', classname: file, time: '0' } };
+  const content = found.length > 0 ? found : [clean];
+  const attributes = { name: file, tests: content.length, failures, errors: 0, skipped: 0, time: '0' };
+  return { name: 'testsuite', attributes, content };
 }
 
-function renderCase(diagnostic: Diagnostic, fails: boolean): string {
-  const { file, line, column, severity, check, message } = diagnostic;
-  const about = { name: `${check} (${line}:${column})`, classname: file, time: '0' };
-  const text = escapeXml(formatDiagnostic(diagnostic));
-  const body = fails
-    ? `<failure${attributes({ type: severity, message })}>${text}</failure>`
-    : `<system-out>${text}</system-out>`;
-  return `    <testcase${attributes(about)}>\n      ${body}\n    </testcase>\n`;
+function caseOf(diagnostic: Diagnostic, fails: boolean): Element {
+  const { file, line, column, severity: type, check, message } = diagnostic;
+  const text = formatDiagnostic(diagnostic);
+  const outcome = fails
+    ? { name: 'failure', attributes: { type, message }, content: text }
+    : { name: 'system-out', attributes: {}, content: text };
+  const attributes = { name: `${check} (${line}:${column})`, classname: file, time: '0' };
+  return { name: 'testcase', attributes, content: [outcome] };
 }

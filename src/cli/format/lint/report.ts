@@ -1,7 +1,7 @@
 import type { Severity } from '../../../rules/codes.js';
 import type { Diagnostic } from '../../../rules/diagnostic.js';
 
-/** What a lint found, for the formats to tell. */
+/** What a lint found. */
 export interface LintReport {
   /** In the order in which they were asked for, each once. */
   files: LintedFile[];
@@ -18,6 +18,6 @@ export interface LintedFile {
   text: string;
   /** In reading order. */
   diagnostics: Diagnostic[];
-  /** What would be told of the file if its text were this one. */
-  examine(text: string): Diagnostic[];
+  /** What would be found in the file if this were its text. */
+  analyzeText(text: string): Diagnostic[];
 }

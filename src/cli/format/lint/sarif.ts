@@ -4,7 +4,7 @@ import { relativePath } from '../relative-path.js';
 import type { LintedFile, LintReport } from './report.js';
 
 /** A report as SARIF 2.1.0: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html */
-export function renderLintSarif({ files, version }: LintReport): string {
+export function render({ files, version }: LintReport): string {
   const log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
@@ -59,7 +59,11 @@ function renderFile(linted: LintedFile) {
 }
 
 /** Whether the suggestion, put in the place of what was found, mends it and breaks nothing. */
-function mends(found: Diagnostic, suggestion: string, { text, diagnostics, examine }: LintedFile): boolean {
+function mends(
+  found: Diagnostic,
+  suggestion: string,
+  { text, diagnostics, analyzeText }: LintedFile,
+): boolean {
   const { line, column, endLine, endColumn } = found;
   if (line !== endLine) return false;
   // Columns do not count a byte order mark.
@@ -67,7 +71,7 @@ function mends(found: Diagnostic, suggestion: string, { text, diagnostics, exami
   const old = lines[line - 1] ?? '';
   lines[line - 1] = old.slice(0, column - 1) + suggestion + old.slice(endColumn - 1);
   const before = new Set(diagnostics.map(nameOf));
-  const after = examine(lines.join('\n'));
+  const after = analyzeText(lines.join('\n'));
   // Warnings may be new: where there was an error, not every check had spoken.
   return !after.some(
     (one) => nameOf(one) === nameOf(found) || (one.severity === 'error' && !before.has(nameOf(one))),

@@ -12,18 +12,18 @@ import type { LintedFile, LintReport } from './report.js';
  *       12 |     respond: greet
  *          |              ^^^^^
  */
-export function renderLintText({
-  files,
-  color,
-}: Pick<LintReport, 'color'> & { files: readonly Pick<LintedFile, 'text' | 'diagnostics'>[] }): string {
+export function render({ files, color }: LintReport): string {
   const paint = createPaint(color);
-  return files
-    .map(({ text, diagnostics }) => {
-      if (diagnostics.length === 0) return '';
-      const lines = withoutSecrets(text.replace(/^\uFEFF/, '').split('\n'), diagnostics);
-      return diagnostics.map((diagnostic) => renderFinding(diagnostic, lines, paint)).join('');
-    })
-    .join('');
+  return files.map((file) => renderFindings(file, paint)).join('');
+}
+
+export function renderFindings(
+  { text, diagnostics }: Pick<LintedFile, 'text' | 'diagnostics'>,
+  paint: Paint,
+): string {
+  if (diagnostics.length === 0) return '';
+  const lines = withoutSecrets(text.replace(/^\uFEFF/, '').split('\n'), diagnostics);
+  return diagnostics.map((diagnostic) => renderFinding(diagnostic, lines, paint)).join('');
 }
 
 /** What it marks is not for everybody's eyes. */

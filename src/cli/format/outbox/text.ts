@@ -1,19 +1,18 @@
 import { count } from '../../../config/context.js';
 import { escapeInvisible } from '../../../rules/logic/wording.js';
 import type { DeliverySummary, OutboxStats, StoredDelivery } from '../../../webhooks/outbox.js';
+import type { RepairSummary } from './format.js';
 
-/**
- * A table with a line for each delivery. What the click was about is left to {@link renderDelivery}.
- * @param isPart others may be kept, which were not asked for
- */
-export function renderList(kept: readonly DeliverySummary[], now: Date, isPart: boolean): string {
-  if (kept.length === 0) return isPart ? 'nothing of this kind is kept\n' : 'nothing is kept\n';
-  const rows = kept.map(
+/** A table with a line for each delivery. What the click was about is left to `show`. */
+export function renderList(deliveries: readonly DeliverySummary[], isPart: boolean): string {
+  if (deliveries.length === 0) return isPart ? 'nothing of this kind is kept\n' : 'nothing is kept\n';
+  const now = Date.now();
+  const rows = deliveries.map(
     ({ id, receiver, rule, state, clickedAt, attempts, nextAttemptAt, lastError = '' }) => [
       id,
       receiver,
       rule,
-      `${span(now.getTime() - clickedAt)} ago`,
+      `${span(now - clickedAt)} ago`,
       String(attempts),
       state === 'dead' ? 'dead' : nextOf(nextAttemptAt, now),
       lastError,
@@ -22,9 +21,12 @@ export function renderList(kept: readonly DeliverySummary[], now: Date, isPart: 
   return table([['EVENT', 'RECEIVER', 'RULE', 'CLICKED', 'ATTEMPTS', 'NEXT', 'LAST ERROR'], ...rows]);
 }
 
-/** All that is known of one delivery. */
-export function renderDelivery(kept: StoredDelivery): string {
-  const { id, receiver, state, rule, clickedAt, attempts, nextAttemptAt, lastError, body } = kept;
+export function renderDeliveries(deliveries: readonly StoredDelivery[]): string {
+  return deliveries.map(renderDelivery).join('\n');
+}
+
+function renderDelivery(delivery: StoredDelivery): string {
+  const { id, receiver, state, rule, clickedAt, attempts, nextAttemptAt, lastError, body } = delivery;
   const fields: [string, string | undefined][] = [
     ['event', id],
     ['receiver', receiver],
@@ -42,31 +44,24 @@ export function renderDelivery(kept: StoredDelivery): string {
 }
 
 /** A table with a line for each receiver, and one for all. */
-export function renderStats({ waiting, dead, oldestAt, receivers }: OutboxStats, now: Date): string {
+export function renderStats({ waiting, dead, oldestAt, receivers }: OutboxStats): string {
+  const now = Date.now();
   const row = (name: string, figures: { waiting: number; dead: number; oldestAt?: number }) => [
     name,
     String(figures.waiting),
     String(figures.dead),
-    figures.oldestAt === undefined ? '' : `${span(now.getTime() - figures.oldestAt)} ago`,
+    figures.oldestAt === undefined ? '' : `${span(now - figures.oldestAt)} ago`,
   ];
   const all = row('all', { waiting, dead, ...(oldestAt !== undefined && { oldestAt }) });
   const rows = Object.entries(receivers).map(([name, figures]) => row(name, figures));
   return table([['RECEIVER', 'WAITING', 'DEAD', 'OLDEST'], ...rows, all]);
 }
 
-/** What `dargah outbox repair` has brought back. */
-export interface RepairedFigures {
-  waiting: number;
-  dead: number;
-  /** Up to so many, of which there is a trace. */
-  lost: number;
-  /** Of a log, and tables, of which something could not be read that may have been events. */
-  bytesLost: number;
-  tables: readonly string[];
-  keptAt: string;
+export function renderCount(events: number, done: string): string {
+  return `${count(events, 'event')} ${done}\n`;
 }
 
-export function renderRepaired({ waiting, dead, lost, bytesLost, tables, keptAt }: RepairedFigures): string {
+export function renderRepair({ waiting, dead, lost, bytesLost, tables, keptAt }: RepairSummary): string {
   const unread = [...(bytesLost > 0 ? [`${count(bytesLost, 'byte')} of a log`] : []), ...tables];
   return [
     `${count(waiting, 'event')} waiting and ${count(dead, 'dead letter')} are there`,
@@ -77,9 +72,9 @@ export function renderRepaired({ waiting, dead, lost, bytesLost, tables, keptAt 
   ].join('\n');
 }
 
-function nextOf(nextAttemptAt: number | undefined, now: Date): string {
-  if (nextAttemptAt === undefined || nextAttemptAt <= now.getTime()) return 'now';
-  return `in ${span(nextAttemptAt - now.getTime())}`;
+function nextOf(nextAttemptAt: number | undefined, now: number): string {
+  if (nextAttemptAt === undefined || nextAttemptAt <= now) return 'now';
+  return `in ${span(nextAttemptAt - now)}`;
 }
 
 /** `12s`, `5m`, `3h`, `2d`: people want the size of it. */
@@ -90,7 +85,7 @@ function span(ms: number): string {
   return seconds < 172_800 ? `${Math.round(seconds / 3600)}h` : `${Math.round(seconds / 86_400)}d`;
 }
 
-/** What events and receivers have to say is of others: a terminal obeys none of it. */
+// Others wrote what events and receivers say: a terminal obeys none of it.
 function table(given: readonly string[][]): string {
   const rows = given.map((cells) => cells.map((cell) => escapeInvisible(cell)));
   const widths = rows[0]!.map((_, column) => Math.max(...rows.map((cells) => cells[column]!.length)));

@@ -1,25 +1,27 @@
-import { coverageKinds, gapsOf, percentOf, tally } from '../../../rules/tests/coverage.js';
-import type { TestedCase, TestedRules, TestRun } from '../../tests/run.js';
-import { errorsOf, renderWhy } from './text.js';
+import { coverageKinds, shownPercentOf, tally } from '../../../rules/tests/coverage.js';
+import type { TestedRules } from '../../tests/load-rules.js';
+import { errorsOf, type TestedCase, type TestRun } from '../../tests/run-tests.js';
+import { locatedGaps } from './coverage.js';
+import { renderWhy } from './failure.js';
 
 /** A run as JSON; docs/testing.md describes its fields, which later versions add to and do not change. */
-export function renderTestJson(run: TestRun, options: { coverage: boolean }): string {
+export function render(run: TestRun, options: { coverage: boolean }): string {
   const cases = run.files.flatMap((file) => file.cases);
-  const number = (outcome: string) => cases.filter((one) => one.outcome === outcome).length;
+  const countOf = (outcome: string) => cases.filter((one) => one.outcome === outcome).length;
   const diagnostics = errorsOf(run);
-  const told = {
+  const report = {
     files: run.files.length,
     cases: cases.length,
-    passed: number('passed'),
-    failed: number('failed'),
-    skipped: number('skipped'),
+    passed: countOf('passed'),
+    failed: countOf('failed'),
+    skipped: countOf('skipped'),
     errors: diagnostics.length,
     diagnostics,
     warnings: run.files.flatMap(({ warnings }) => warnings),
     results: cases.map(resultOf),
     ...(options.coverage && { coverage: run.rules.flatMap(coverageOf) }),
   };
-  return `${JSON.stringify(told, null, 2)}\n`;
+  return `${JSON.stringify(report, null, 2)}\n`;
 }
 
 function resultOf(tested: TestedCase): object {
@@ -40,21 +42,18 @@ function resultOf(tested: TestedCase): object {
   };
 }
 
-function coverageOf({ file, counter, locate }: TestedRules): object[] {
+function coverageOf(tested: TestedRules): object[] {
+  const { file, counter } = tested;
   if (counter === undefined) return [];
   const coverage = counter.coverage();
   const kinds = coverageKinds.map((kind) => {
     const reached = tally(coverage, kind);
-    return [kind, { ...reached, percent: Math.floor(percentOf(reached) * 10) / 10 }];
+    return [kind, { ...reached, percent: shownPercentOf(reached) }];
   });
-  const gaps = gapsOf(coverage).map(({ kind, at, message }) => {
-    const { line, column, endLine, endColumn } = locate({
-      path: at,
-      severity: 'warning',
-      check: '',
-      message,
-    });
-    return { kind, line, column, endLine, endColumn, message };
-  });
+  const gaps = locatedGaps(tested).map(({ kind, message, place: { file: _, ...place } }) => ({
+    kind,
+    ...place,
+    message,
+  }));
   return [{ file, ...Object.fromEntries(kinds), gaps }];
 }

@@ -1,72 +1,75 @@
-import { formatDiagnostic } from '../../../rules/diagnostic.js';
+import { type Diagnostic, formatDiagnostic } from '../../../rules/diagnostic.js';
 import { formatDifference } from '../../../rules/tests/run-case.js';
-import type { TestedCase, TestedFile, TestRun } from '../../tests/run.js';
+import type { TestedCase, TestedFile, TestRun } from '../../tests/run-tests.js';
 import { createPaint } from '../paint.js';
-import { attributes, escapeXml } from '../xml.js';
-import { renderDifferences, renderWhy } from './text.js';
+import { type Element, renderXml } from '../xml.js';
+import { renderCoverage } from './coverage.js';
+import { renderDifferences, renderWhy } from './failure.js';
 
 /** A run as JUnit's XML: a suite for each file, a case of its own for each error that kept others from running. */
-export function renderTestJunit(run: TestRun): string {
+export function render(run: TestRun): string {
   const rules = run.rules.filter(({ diagnostics }) => diagnostics.length > 0);
-  const suites: Suite[] = [
-    ...rules.map(({ file, diagnostics }) => ({ file, diagnostics, cases: [] })),
-    ...run.files,
-  ];
-  const cases = suites.flatMap((suite) => suite.cases);
-  const total = {
-    tests: cases.length + errorCount(suites),
-    failures: cases.filter(isFailed).length,
-    errors: errorCount(suites),
-    time: secondsOf(cases),
-  };
-  const body = suites.map(renderSuite).join('');
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="dargah test"${attributes(total)}>\n${body}</testsuites>\n`;
+  const suites: Suite[] = [...rules.map((file) => ({ ...file, cases: [] })), ...run.files];
+  const { skipped: _, ...attributes } = countsOf({
+    cases: suites.flatMap(({ cases }) => cases),
+    diagnostics: suites.flatMap(({ diagnostics }) => diagnostics),
+  });
+  return renderXml({
+    name: 'testsuites',
+    attributes: { name: 'dargah test', ...attributes },
+    content: suites.map(suiteOf),
+  });
+}
+
+export function renderCoverageAside(run: TestRun): string {
+  return renderCoverage(run, false);
 }
 
 type Suite = Pick<TestedFile, 'file' | 'diagnostics' | 'cases'>;
 
-function renderSuite(suite: Suite): string {
-  const { file, cases, diagnostics } = suite;
-  const about = {
-    name: file,
+function countsOf({ cases, diagnostics }: Omit<Suite, 'file'>) {
+  const countOf = (outcome: string) => cases.filter((tested) => tested.outcome === outcome).length;
+  return {
     tests: cases.length + diagnostics.length,
-    failures: cases.filter(isFailed).length,
+    failures: countOf('failed'),
     errors: diagnostics.length,
-    skipped: cases.filter(({ outcome }) => outcome === 'skipped').length,
+    skipped: countOf('skipped'),
     time: secondsOf(cases),
   };
-  const errors = diagnostics.map((diagnostic) => {
-    const { line, check, message } = diagnostic;
-    const body = `<error${attributes({ type: check, message })}>${escapeXml(formatDiagnostic(diagnostic))}</error>`;
-    return testcase({ name: `line ${line}: ${check}`, classname: file, time: '0' }, body);
-  });
-  return `  <testsuite${attributes(about)}>\n${errors.join('')}${cases.map(renderCase).join('')}  </testsuite>\n`;
 }
 
-function renderCase(tested: TestedCase): string {
-  const { name, file, line, outcome, skip } = tested;
-  const about = { name, classname: file, time: secondsOf([tested]) };
-  if (outcome === 'skipped') return testcase(about, `<skipped>${escapeXml(skip ?? '')}</skipped>`);
-  if (outcome === 'passed') return testcase(about);
-  const message = tested.differences.map(formatDifference).join('; ');
-  const text = `${file}:${line}\n${renderDifferences(tested.differences, createPaint(false))}${renderWhy(tested, false)}`;
-  return testcase(
-    about,
-    `<failure${attributes({ type: 'failed-test', message })}>${escapeXml(text)}</failure>`,
-  );
+function suiteOf(suite: Suite): Element {
+  const { file, cases, diagnostics } = suite;
+  return {
+    name: 'testsuite',
+    attributes: { name: file, ...countsOf(suite) },
+    content: [...diagnostics.map((found) => errorOf(found, file)), ...cases.map(caseOf)],
+  };
 }
 
-function testcase(about: Record<string, string | number>, body?: string): string {
-  const head = `    <testcase${attributes(about)}`;
-  return body === undefined ? `${head}/>\n` : `${head}>\n      ${body}\n    </testcase>\n`;
+function errorOf(diagnostic: Diagnostic, classname: string): Element {
+  const { line, check, message } = diagnostic;
+  const error = {
+    name: 'error',
+    attributes: { type: check, message },
+    content: formatDiagnostic(diagnostic),
+  };
+  const attributes = { name: `line ${line}: ${check}`, classname, time: '0' };
+  return { name: 'testcase', attributes, content: [error] };
 }
 
-function isFailed({ outcome }: TestedCase): boolean {
-  return outcome === 'failed';
+function caseOf(tested: TestedCase): Element {
+  const { name, file, outcome } = tested;
+  const element = { name: 'testcase', attributes: { name, classname: file, time: secondsOf([tested]) } };
+  return outcome === 'passed' ? element : { ...element, content: [outcomeOf(tested)] };
 }
 
-function errorCount(suites: readonly Suite[]): number {
-  return suites.reduce((sum, { diagnostics }) => sum + diagnostics.length, 0);
+function outcomeOf(tested: TestedCase): Element {
+  const { file, line, outcome, skip = '', differences } = tested;
+  if (outcome === 'skipped') return { name: 'skipped', attributes: {}, content: skip };
+  const message = differences.map(formatDifference).join('; ');
+  const content = `${file}:${line}\n${renderDifferences(differences, createPaint(false))}${renderWhy(tested, false)}`;
+  return { name: 'failure', attributes: { type: 'failed-test', message }, content };
 }
 
 function secondsOf(cases: readonly TestedCase[]): string {

@@ -1,5 +1,7 @@
 import type { Answered, Tested } from '../../../rules/tests/coverage.js';
-import type { TestedRules, TestRun } from '../../tests/run.js';
+import type { TestedRules } from '../../tests/load-rules.js';
+import type { TestRun } from '../../tests/run-tests.js';
+import { placeOf } from '../place.js';
 import { relativePath } from '../relative-path.js';
 
 /**
@@ -14,8 +16,7 @@ export function renderLcov({ rules }: TestRun): string {
 function renderFile({ file, counter, locate }: TestedRules): string {
   if (counter === undefined) return '';
   const { rules, conditions, responses } = counter.coverage();
-  const lineOf = ({ at }: Answered | Tested) =>
-    locate({ path: at, severity: 'warning', check: '', message: '' }).line;
+  const lineOf = ({ at }: Answered | Tested) => placeOf(locate, at).line;
 
   const functions = rules.map((rule) => ({ line: lineOf(rule), name: rule.name, times: rule.times }));
   const branches = conditions.flatMap((tested, block) => {

@@ -1,0 +1,109 @@
+import type { CommandContext } from '../config/context.js';
+import {
+  type FlagValues,
+  type Option,
+  type Options,
+  oneOf,
+  readOptions,
+  type Values,
+  yesOrNo,
+} from '../config/option.js';
+import { listWords } from '../values/word-list.js';
+
+/** What the registry knows of a command. */
+export interface Command extends CommandTexts {
+  argument?: Argument;
+  options: Options;
+  /** @returns the exit code. @throws {CommandFailure} */
+  run(flags: FlagValues, context: CommandContext, args: readonly string[]): Promise<number>;
+}
+
+/** Commands that stand behind one word, as `dargah outbox list`. */
+export interface CommandGroup extends CommandTexts {
+  commands: readonly Command[];
+}
+
+interface CommandTexts {
+  name: string;
+  summary: string;
+  /** What stands below the options in `--help`, with its lines broken. */
+  notes?: string;
+  /** What each exit code says. Commands of a group share those of the group. */
+  exitCodes?: Readonly<Record<number, string>>;
+}
+
+interface Argument {
+  /** As commander writes it: `<id>`, `[folder]`, `[files...]`. */
+  name: string;
+  help: string;
+}
+
+/** A command as its file declares it: `run` gets the options that the command line and the environment set, read. */
+interface Declaration<Of extends Options> extends CommandTexts {
+  argument?: Argument;
+  options: Of;
+  run(options: Values<Of>, context: CommandContext, args: readonly string[]): Promise<number>;
+}
+
+export function defineCommand<Of extends Options>(declared: Declaration<Of>): Command {
+  return {
+    ...declared,
+    run: async (flags, context, args) =>
+      declared.run(readOptions(declared.options, flags, context.environment), context, args),
+  };
+}
+
+// ---- kinds of options
+
+export function switchOption(flag: string, help: string): Option<boolean> {
+  return { flag, help, fallback: flag.startsWith('--no-'), parse: yesOrNo };
+}
+
+export function textOption(flag: string, help: string): Option<string | undefined> {
+  return { flag, help, fallback: undefined, parse: (text) => text };
+}
+
+/** A flag that takes several texts, or that can be given several times. */
+export function textsOption(flag: string, help: string): Option<readonly string[]> {
+  return { flag, help, fallback: [], parse: (...texts) => texts };
+}
+
+/** @param help what it says of the choices, as `text, json or junit`. */
+export function choiceOption<const Name extends string, Fallback extends Name | undefined>(
+  flag: string,
+  { what, names, fallback, help }: Choice<Name, Fallback>,
+): Option<Name | Fallback> {
+  return {
+    flag,
+    help: help(listWords(names, 'or')),
+    fallback,
+    ...(fallback !== undefined && { shownDefault: fallback }),
+    parse: (text) => oneOf(text, what, names),
+  };
+}
+
+interface Choice<Name, Fallback> {
+  /** As `a severity`, for the message about a wrong one. */
+  what: string;
+  names: readonly Name[];
+  fallback: Fallback;
+  help(choices: string): string;
+}
+
+/** `--format`, whose values are the names of a table of formats. */
+export function formatOption<Name extends string>(
+  formats: Readonly<Record<Name | 'text', unknown>>,
+): Option<Name | 'text'> {
+  const names = Object.keys(formats) as (Name | 'text')[];
+  return choiceOption('--format <format>', {
+    what: 'a format',
+    names,
+    fallback: 'text',
+    help: (choices) => choices,
+  });
+}
+
+/** A setting that this command reads from the environment only. */
+export function withoutFlag<T>({ flag: _, ...setting }: Option<T>): Option<T> {
+  return setting;
+}

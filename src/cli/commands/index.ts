@@ -1,0 +1,22 @@
+import type { Command, CommandGroup } from '../command.js';
+import { explain } from './explain.js';
+import { init } from './init.js';
+import { lint } from './lint.js';
+import { listen } from './listen.js';
+import { outbox } from './outbox.js';
+import { serve } from './serve.js';
+import { test } from './test.js';
+
+/**
+ * The commands, in the order of `dargah --help`. Each start loads their files, which therefore import what they need to
+ * do their work in `run`: a `lint` in CI has no use for a web server.
+ */
+export const commands: readonly (Command | CommandGroup)[] = [
+  serve,
+  lint,
+  test,
+  explain,
+  outbox,
+  listen,
+  init,
+];

@@ -1,0 +1,30 @@
+import { notation, settings } from '../../config/settings.js';
+import { defineCommand } from '../command.js';
+import { version } from '../package-files.js';
+
+/** `dargah serve`: answers clicks until SIGTERM or SIGINT. */
+export const serve = defineCommand({
+  name: 'serve',
+  summary: 'Answer clicks, and take over edits of the rules while running',
+  options: settings,
+  notes: `Environment only, so that no list of processes shows them:
+${Object.values(settings)
+  .filter(({ flag }) => flag === undefined)
+  .map(({ environment, help }) => `  ${environment.join(', ').padEnd(26)}${help}\n`)
+  .join('')}
+${notation}
+
+SIGHUP looks at the rules and the key file at once. SIGTERM and SIGINT stop it: clicks under way are
+answered first. A second one ends it at once.`,
+  exitCodes: {
+    0: 'stopped by a signal',
+    1: 'the rules or schemas are wrong, a port cannot be listened on, or the state folder cannot be opened',
+    2: 'the command or a setting is wrong',
+  },
+  async run(options, context) {
+    const { listenForSignals } = await import('../../server/signals.js');
+    const signals = listenForSignals(context);
+    const { serve } = await import('../../server/serve.js');
+    return serve(options, version(), context, signals);
+  },
+});

@@ -1,0 +1,116 @@
+import type { PartExplanation } from '../../../rules/analysis/condition-parts.js';
+import type { Path } from '../../../rules/diagnostic.js';
+import type { RuleExplanation } from '../../../rules/explain.js';
+import type { Color, Paint } from '../paint.js';
+import { placeOf } from '../place.js';
+import { nearness } from './miss.js';
+import type { TextView } from './view.js';
+import { cut, errorText, factName, foundText, isPlainFact, valueText } from './words.js';
+
+/** Rules with their conditions as trees, each line behind its number in the file. */
+export function renderRuleTrees(
+  rules: readonly RuleExplanation[],
+  locate: TextView['locate'],
+  paint: Paint,
+): string {
+  const lines = rules.flatMap((rule) => linesOf(rule, paint));
+  const numbers = lines.map(({ at }) => (at === undefined ? '' : String(placeOf(locate, at).line)));
+  const width = Math.max(0, ...numbers.map((number) => number.length));
+  return lines
+    .map(({ text }, index) => `  ${paint('dim', numbers[index]!.padStart(width))}  ${text}\n`)
+    .join('');
+}
+
+interface Line {
+  /** Undefined for a part that stands nowhere in the file. */
+  at: Path | undefined;
+  text: string;
+}
+
+function linesOf(rule: RuleExplanation, paint: Paint): Line[] {
+  const lines: Line[] = [{ at: rule.at, text: textOfRule(rule, paint) }];
+  const named = new Set<string>();
+  const visit = (part: PartExplanation, depth: number) => {
+    const { wording, tested, below } = describePart(part);
+    const isRepeated = part.name !== undefined && named.has(part.name);
+    const tail = isRepeated ? paint('dim', '  as above') : tested ? tailOf(part, tested, paint) : '';
+    const [mark, color] = markOf(part.holds);
+    lines.push({ at: part.at, text: `${'  '.repeat(depth)}${paint(color, mark)} ${cut(wording)}${tail}` });
+    if (isRepeated) return;
+    if (part.name !== undefined) named.add(part.name);
+    for (const inner of below) visit(inner, depth + 1);
+  };
+  const { condition } = rule;
+  // `match` and `when` together stand nowhere: their parts are the rule's own.
+  const parts = condition?.kind === 'and' ? condition.parts : condition ? [condition] : [];
+  for (const part of parts) visit(part, 1);
+  return lines;
+}
+
+/** What the line of a part says, the test that it is about, and the parts to show below it. */
+function describePart(part: PartExplanation): {
+  wording: string;
+  tested?: PartExplanation;
+  below: readonly PartExplanation[];
+} {
+  const { kind, parts, test, name, holds } = part;
+  const [inner] = parts;
+  if (test) return { wording: test.wording, tested: part, below: [] };
+  if (kind === 'not' && inner?.test) {
+    return { wording: `not (${inner.test.wording})`, tested: inner, below: [] };
+  }
+  switch (kind) {
+    case 'and':
+      return { wording: 'all of', below: parts };
+    case 'or':
+      return { wording: 'any of', below: parts };
+    case 'condition':
+      return { wording: `condition ${name}`, below: parts };
+    case 'not':
+      return { wording: 'not', below: parts };
+    default:
+      return { wording: `always ${holds}`, below: [] };
+  }
+}
+
+function textOfRule(rule: RuleExplanation, paint: Paint): string {
+  const [mark, color] = rule.outcome === 'disabled' ? (['-', 'dim'] as const) : markOf(rule.holds);
+  return `${paint(color, mark)} ${paint('bold', rule.id)}${tailOfRule(rule)}`;
+}
+
+function tailOfRule(rule: RuleExplanation): string {
+  const { outcome, holds, condition, error } = rule;
+  switch (outcome) {
+    case 'failed':
+      return `  could not be evaluated, so it counts as not matched: ${errorText(error!)}`;
+    case 'disabled':
+    case 'not-tried': {
+      const why = outcome === 'disabled' ? 'is disabled' : 'is not tried';
+      return `  ${why}; ${holds ? 'it would match' : nearness(rule) || 'it would fail'}`;
+    }
+    case 'not-matched':
+      return `  ${nearness(rule)}`;
+    default:
+      return condition === undefined ? '  matches every click' : '';
+  }
+}
+
+/** What was found, where the wording and the mark do not say it already. */
+function tailOf(shown: PartExplanation, { test, error }: PartExplanation, paint: Paint): string {
+  if (error) return `  ${errorText(error)}`;
+  const { found, wanted, value, path } = test!;
+  const facts = found
+    .filter((fact) => !(shown.holds && fact.path === path && Object.is(fact.value, wanted)))
+    .map((fact) => (found.length === 1 ? foundText(fact) : `${factName(fact)}: ${foundText(fact)}`));
+  const gives =
+    value === undefined || typeof value === 'boolean' || isPlainFact(test!)
+      ? ''
+      : `  gives ${valueText(value)}`;
+  const tail = facts.length > 0 ? `  found ${facts.join(', ')}` : '';
+  return paint('dim', `${tail}${gives}`);
+}
+
+function markOf(holds: boolean | undefined): readonly [mark: string, color: Color] {
+  if (holds === undefined) return ['!', 'yellow'];
+  return holds ? ['✓', 'green'] : ['✗', 'red'];
+}

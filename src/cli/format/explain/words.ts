@@ -1,0 +1,32 @@
+import type { AtomTest, Found } from '../../../rules/analysis/condition-parts.js';
+import { escapeInvisible, wordingOfValue } from '../../../rules/logic/wording.js';
+
+export function factName({ path }: Found): string {
+  return path === '' ? 'the whole of the facts' : path;
+}
+
+export function foundText({ value, absent }: Found): string {
+  return absent ? 'nothing' : valueText(value);
+}
+
+/** A test of one fact's truth: `{ "!!": { var: path } }`. */
+export function isPlainFact({ wording, found }: AtomTest): boolean {
+  return found.length === 1 && found[0]!.path === wording;
+}
+
+export function errorText({ name, message }: Error): string {
+  return cut(`${name}: ${escapeInvisible(message)}`);
+}
+
+export function valueText(value: unknown): string {
+  return cut(wordingOfValue(value));
+}
+
+const longest = 160;
+
+/** Cuts a text that would fill the screen; JSON output has it whole. */
+export function cut(text: string): string {
+  if (text.length <= longest) return text;
+  // Not in the middle of a surrogate pair.
+  return `${text.slice(0, longest).replace(/[\uD800-\uDBFF]$/, '')}…`;
+}

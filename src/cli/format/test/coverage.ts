@@ -1,0 +1,40 @@
+import {
+  type CoverageKind,
+  coverageKinds,
+  type Gap,
+  gapsOf,
+  shownPercentOf,
+  tally,
+} from '../../../rules/tests/coverage.js';
+import type { TestedRules } from '../../tests/load-rules.js';
+import type { TestRun } from '../../tests/run-tests.js';
+import { createPaint } from '../paint.js';
+import { type Place, placeOf } from '../place.js';
+
+/** What no case asks of a rules file, and where it stands. */
+export function locatedGaps({ counter, locate }: TestedRules): (Gap & { place: Place })[] {
+  const gaps = counter ? gapsOf(counter.coverage()) : [];
+  return gaps.map((gap) => ({ ...gap, place: placeOf(locate, gap.at) }));
+}
+
+/** How much of each rules file the cases ask, and what they do not. */
+export function renderCoverage({ rules }: TestRun, color: boolean): string {
+  const paint = createPaint(color);
+  const blocks = rules.flatMap((tested) => {
+    if (tested.counter === undefined) return [];
+    const coverage = tested.counter.coverage();
+    const lines = coverageKinds.map((kind) => `  ${describeTally(kind, tally(coverage, kind))}\n`);
+    const gaps = locatedGaps(tested).map(
+      ({ place: { file, line, column }, message }) => `${file}:${line}:${column}: ${message}\n`,
+    );
+    const missing = gaps.length === 0 ? '' : `${paint('bold', 'Not covered:')}\n${gaps.join('')}`;
+    return `${paint('bold', `Coverage of ${tested.file}`)}\n${lines.join('')}${missing}`;
+  });
+  return blocks.join('\n');
+}
+
+function describeTally(kind: CoverageKind, reached: { covered: number; total: number }): string {
+  const percent = `${shownPercentOf(reached)} %`.padStart(7);
+  const detail = kind === 'conditions' ? ', each true and false' : '';
+  return `${kind.padEnd(10)} ${percent}  ${reached.covered} of ${reached.total}${detail}`;
+}

@@ -1,0 +1,27 @@
+import type { CommandContext } from '../../config/context.js';
+import { expectOutbox, OutboxHeld, openOutbox, repairFolder } from '../../server/open-outbox.js';
+import { withPatience } from '../../server/patience.js';
+import type { RepairSummary } from '../format/outbox/format.js';
+import { idleDispatcher } from './admin.js';
+
+/** Brings back what can be read of a damaged folder. @throws {CommandFailure} when nothing can */
+export async function repairOutbox(
+  stateDir: string,
+  { stderr }: Pick<CommandContext, 'stderr'>,
+): Promise<RepairSummary> {
+  await expectOutbox(stateDir);
+  const repaired = await withPatience(() => repairFolder(stateDir), {
+    mayPass: (failure) => failure instanceof OutboxHeld,
+    onWait: () => {},
+    // A server that is restarted again and again, and ends because the folder is damaged, holds it for moments only.
+    maxWaitMs: 2000,
+  });
+  const onTrouble = (problem: string) => stderr.write(`dargah: ${problem}\n`);
+  const outbox = await openOutbox({ stateDir, outbox: undefined }, { dispatcher: idleDispatcher, onTrouble });
+  try {
+    const { waiting, dead } = await outbox.stats();
+    return { ...repaired, waiting, dead, lost: repaired.lost + outbox.health.lost };
+  } finally {
+    await outbox.close(0);
+  }
+}

@@ -1,0 +1,54 @@
+import type { Contract } from '../../platform/contract.js';
+import { createJudge, type Judge } from '../../rules/analysis/judge.js';
+import type { AnalyzedRules } from '../../rules/analyze.js';
+import { type Diagnostic, isError } from '../../rules/diagnostic.js';
+import { compileRules } from '../../rules/engine/compile.js';
+import type { Ruleset } from '../../rules/engine/decide.js';
+import { createExplainer, type Explanation } from '../../rules/explain.js';
+import type { Case } from '../../rules/format/test-cases.js';
+import type { ResolvedRules } from '../../rules/model.js';
+import { type CoverageCounter, createCoverageCounter } from '../../rules/tests/coverage.js';
+import { analyzeFile } from '../analyze-file.js';
+
+/** A rules file that tests refer to. */
+export interface TestedRules {
+  file: string;
+  text: string;
+  /** Its errors: with one, nothing can be tested. */
+  diagnostics: Diagnostic[];
+  locate: AnalyzedRules['locate'];
+  /** Undefined for a file with errors. */
+  counter?: CoverageCounter;
+}
+
+/** A rules file and, unless it has errors, what runs its tests. */
+export interface LoadedRules extends TestedRules {
+  valid?: { resolved: ResolvedRules; ruleset: Ruleset; judge?: Judge; explain(test: Case): Explanation };
+}
+
+export interface LoadOptions {
+  contract: Contract;
+  coverage: boolean;
+  /** Decide each case by json-logic-js as well. */
+  judge: boolean;
+}
+
+/** @throws {CommandFailure} when the file cannot be read */
+export async function loadRules(file: string, options: LoadOptions): Promise<LoadedRules> {
+  const { contract } = options;
+  const { text, resolved, locate, diagnostics: found } = await analyzeFile(file, { contract });
+  const diagnostics = found.filter(isError);
+  const loaded = { file, text, diagnostics, locate };
+  if (diagnostics.length > 0 || resolved === undefined) return loaded;
+  const counter = options.coverage ? createCoverageCounter(resolved) : undefined;
+  const ruleset = compileRules(resolved, file, contract, counter?.listener);
+  const judge = options.judge ? createJudge(resolved) : undefined;
+  // Compiled once for all cases that fail, if one does.
+  let explainer: ReturnType<typeof createExplainer> | undefined;
+  const explain = ({ request, now }: Case) => {
+    explainer ??= createExplainer(resolved, file, contract);
+    return explainer(request, now);
+  };
+  const valid = { resolved, ruleset, ...(judge && { judge }), explain };
+  return { ...loaded, ...(counter && { counter }), valid };
+}

@@ -1,0 +1,97 @@
+import { writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { type CommandContext, count, exitCodes, wrongCommand } from '../../config/context.js';
+import { loadContract } from '../../config/contract.js';
+import { makeFolder } from '../../disk/make-folder.js';
+import { showsColor } from '../format/paint.js';
+import { type TestFormatName, testFormats } from '../format/test/index.js';
+import { renderLcov } from '../format/test/lcov.js';
+import { findTests } from './find-tests.js';
+import { errorsOf, runTests, type SeenFiles, type TestRun } from './run-tests.js';
+import { parseThresholds, shortfallsOf, type Threshold } from './thresholds.js';
+
+export interface TestOptions {
+  /** See `findTests`. */
+  files: readonly string[];
+  rules: string;
+  /** The folder of `--schemas`. */
+  schemas: string | undefined;
+  format: TestFormatName;
+  /** Which cases to run, by name. */
+  isWanted(name: string): boolean;
+  coverage: boolean;
+  /** As `rules=100,conditions=90`. */
+  coverageThreshold: string | undefined;
+  /** The file that coverage is written to. */
+  lcov: string | undefined;
+  failOnEmpty: boolean;
+  judge: boolean;
+}
+
+/**
+ * Prepares runs of tests. Each run prints what came of it on standard output, a summary on standard error, and returns
+ * the exit code.
+ * @throws {CommandFailure} when an option is wrong; so does a run when a file is
+ */
+export async function createTestRunner(
+  options: TestOptions,
+  context: CommandContext,
+): Promise<(seen?: SeenFiles) => Promise<number>> {
+  const { coverage, coverageThreshold, lcov, isWanted, judge } = options;
+  const format = await testFormats[options.format]();
+  const thresholds = coverageThreshold === undefined ? [] : parseThresholds(coverageThreshold);
+  const contract = await loadContract(options.schemas);
+  const counts = coverage || thresholds.length > 0 || lcov !== undefined;
+  const color = showsColor(context.stdout, context.environment);
+  return async (seen) => {
+    const files = await findTests(options.files, options.rules);
+    const run = await runTests({ files, contract, isWanted, coverage: counts, judge }, seen);
+    context.stdout.write(format.render(run, { coverage, color }));
+    if (coverage) context.stderr.write(format.renderCoverageAside?.(run) ?? '');
+    if (lcov !== undefined) await writeLcov(lcov, run);
+    return reportVerdict(run, { ...options, thresholds }, context);
+  };
+}
+
+async function writeLcov(file: string, run: TestRun): Promise<void> {
+  try {
+    await makeFolder(dirname(file));
+    await writeFile(file, renderLcov(run));
+  } catch (error) {
+    throw wrongCommand(`--lcov: ${file} cannot be written: ${(error as Error).message}`);
+  }
+}
+
+/** Says how the run ended. Returns its exit code. */
+function reportVerdict(
+  run: TestRun,
+  { thresholds, coverage, failOnEmpty }: TestOptions & { thresholds: readonly Threshold[] },
+  { stderr }: CommandContext,
+): number {
+  const complain = (message: string) => stderr.write(`dargah: ${message}\n`);
+  const cases = run.files.flatMap((file) => file.cases);
+  const countOf = (outcome: string) => cases.filter((one) => one.outcome === outcome).length;
+  const [passed, failed, skipped] = [countOf('passed'), countOf('failed'), countOf('skipped')];
+  const errors = errorsOf(run).length;
+
+  for (const message of run.unreadable) complain(message);
+  if (run.files.length === 0 && errors === 0 && run.unreadable.length === 0) {
+    complain('there are no tests: no file whose name ends in .test.yaml, and no "tests" in a rules file');
+  }
+  const hint = coverage ? '' : '. Add --coverage to see what is missing';
+  const shortfalls = thresholds.flatMap((threshold) => shortfallsOf(threshold, run));
+  for (const shortfall of shortfalls) complain(`${shortfall}${hint}`);
+  const summary = [
+    `${count(cases.length, 'case')} in ${count(run.files.length, 'file')}: ${passed} passed`,
+    `${failed} failed`,
+    ...(skipped > 0 ? [`${skipped} skipped`] : []),
+    ...(errors > 0 ? [count(errors, 'error')] : []),
+  ];
+  stderr.write(`${summary.join(', ')}\n`);
+
+  if (run.unreadable.length > 0) return exitCodes.wrongCommand;
+  if (failed > 0 || errors > 0 || shortfalls.length > 0) return exitCodes.failed;
+  if (passed > 0 || !failOnEmpty) return exitCodes.fine;
+  complain('no case ran, and --fail-on-empty asks for one');
+  return exitCodes.failed;
+}

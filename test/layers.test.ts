@@ -168,7 +168,6 @@ test('a start loads the commands as they are declared, and nothing of what they 
   expect(loaded.filter((name) => !/^(main|cli|config|values|disk)\b/.test(name)).sort()).toEqual([
     'commander',
     'rules/diagnostic.ts',
-    'rules/logic/wording.ts',
   ]);
   expect(loaded).not.toContain('config/contract.ts');
 });

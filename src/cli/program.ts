@@ -1,7 +1,7 @@
 import { Command as CommanderCommand, CommanderError, Option as CommanderOption } from 'commander';
 import { type CommandContext, CommandFailure, exitCodes } from '../config/context.js';
 import type { FlagValues, Option, Options } from '../config/option.js';
-import { escapeInvisible } from '../rules/logic/wording.js';
+import { escapeInvisible } from '../values/escape-invisible.js';
 import { didYouMean } from '../values/suggest.js';
 import { listWords } from '../values/word-list.js';
 import type { Command, CommandGroup } from './command.js';

@@ -1,9 +1,9 @@
 import { createSecrets } from '../config/secrets.js';
 import type { Settings } from '../config/settings.js';
 import type { Receiver } from '../rules/format/receiver.js';
-import { escapeInvisible } from '../rules/logic/wording.js';
 import type { Logger } from '../telemetry/log.js';
 import type { Metrics } from '../telemetry/metrics.js';
+import { escapeInvisible } from '../values/escape-invisible.js';
 import {
   type Attempt,
   attemptOutcomes,

@@ -1,6 +1,6 @@
 import { codeOf } from '../../values/code-point.js';
+import { escapeInvisible } from '../../values/escape-invisible.js';
 import { type ComparedText, comparedTexts } from '../analysis/texts.js';
-import { escapeInvisible } from '../logic/wording.js';
 import { inPersian } from './arabic-letters.js';
 import type { Check } from './check.js';
 

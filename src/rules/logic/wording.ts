@@ -1,3 +1,4 @@
+import { escapeInvisible } from '../../values/escape-invisible.js';
 import type { Expression } from './expression.js';
 import { operatorOf } from './operators.js';
 
@@ -15,23 +16,6 @@ export function briefWordingOf(expression: Expression): string {
 /** A value as JSON on one line; characters that are invisible, or that would reorder others, are shown by their code points. */
 export function wordingOfValue(value: unknown): string {
   return escapeInvisible(jsonOf(value));
-}
-
-/**
- * Writes control characters, direction marks and their like as `\u202e`: a terminal would obey them. The joiners of
- * Persian (U+200C, U+200D) stay. Line breaks are escaped too, unless they are those of a whole text: `keepLines`.
- */
-export function escapeInvisible(text: string, { keepLines = false } = {}): string {
-  return text.replace(invisible, (character) =>
-    keepLines && character === '\n' ? character : escaped(character),
-  );
-}
-
-// Controls, separators of lines, directional marks, embeddings, overrides and isolates, and the byte order mark.
-const invisible = /[\p{Cc}\u061C\u200B\u200E\u200F\u2028-\u202E\u2060-\u2069\uFEFF]/gu;
-
-function escaped(character: string): string {
-  return `\\u${character.codePointAt(0)!.toString(16).padStart(4, '0')}`;
 }
 
 function jsonOf(value: unknown): string {

@@ -2,7 +2,7 @@ import { formatDisagreement } from '../../../rules/analysis/judge.js';
 import type { Path } from '../../../rules/diagnostic.js';
 import type { Explanation, RuleExplanation } from '../../../rules/explain.js';
 import { maxFailures } from '../../../rules/logic/budget.js';
-import { escapeInvisible } from '../../../rules/logic/wording.js';
+import { escapeInvisible } from '../../../values/escape-invisible.js';
 import { createPaint, type Paint } from '../paint.js';
 import { placeOf } from '../place.js';
 import { nearness } from './miss.js';

@@ -1,5 +1,6 @@
 import type { AtomTest, Found } from '../../../rules/analysis/condition-parts.js';
-import { escapeInvisible, wordingOfValue } from '../../../rules/logic/wording.js';
+import { wordingOfValue } from '../../../rules/logic/wording.js';
+import { escapeInvisible } from '../../../values/escape-invisible.js';
 
 export function factName({ path }: Found): string {
   return path === '' ? 'the whole of the facts' : path;

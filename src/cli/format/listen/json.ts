@@ -1,4 +1,4 @@
-import { escapeInvisible } from '../../../rules/logic/wording.js';
+import { escapeInvisible } from '../../../values/escape-invisible.js';
 import type { ReceivedEvent } from '../../../webhooks/listener.js';
 
 /** An event as one line of JSON. */

@@ -1,4 +1,4 @@
-import { escapeInvisible } from '../../../rules/logic/wording.js';
+import { escapeInvisible } from '../../../values/escape-invisible.js';
 import { isObject } from '../../../values/json.js';
 import type { ReceivedEvent } from '../../../webhooks/listener.js';
 

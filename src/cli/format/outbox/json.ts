@@ -1,4 +1,4 @@
-import { escapeInvisible } from '../../../rules/logic/wording.js';
+import { escapeInvisible } from '../../../values/escape-invisible.js';
 import type { DeliverySummary, OutboxStats, StoredDelivery } from '../../../webhooks/outbox.js';
 import type { RepairSummary } from './format.js';
 

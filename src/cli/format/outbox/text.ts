@@ -1,5 +1,5 @@
 import { count } from '../../../config/context.js';
-import { escapeInvisible } from '../../../rules/logic/wording.js';
+import { escapeInvisible } from '../../../values/escape-invisible.js';
 import type { DeliverySummary, OutboxStats, StoredDelivery } from '../../../webhooks/outbox.js';
 import type { RepairSummary } from './format.js';
 

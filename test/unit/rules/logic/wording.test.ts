@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { parseExpression } from '../../../../src/rules/logic/expression.js';
-import { escapeInvisible, wordingOf, wordingOfValue } from '../../../../src/rules/logic/wording.js';
+import { wordingOf, wordingOfValue } from '../../../../src/rules/logic/wording.js';
+import { escapeInvisible } from '../../../../src/values/escape-invisible.js';
 
 const a = { var: 'a' };
 const b = { var: ['b'] };

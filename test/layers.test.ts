@@ -10,7 +10,6 @@ import { describe, expect, test } from 'vitest';
 const homes: Record<string, string> = {
   '@koa/router': 'http/app.ts',
   ajv: 'platform/contract.ts',
-  bullmq: 'webhooks/redis-outbox/jobs.ts',
   chokidar: 'reload/follow.ts',
   'classic-level': 'webhooks/file-outbox/level.ts',
   commander: 'cli/program.ts',

@@ -8,22 +8,21 @@ import {
   type OutboxStats,
   type StoredDelivery,
 } from '../outbox.js';
-import type { Time } from '../time.js';
-import { nameOf, type Place } from './connection.js';
+import { nameOf, type RedisConnection } from './connection.js';
 
-/** How many deliveries one command touches, so that no command keeps Redis from the clicks. */
-const atATime = 500;
+/** How many deliveries one command touches, so that none keeps Redis from the clicks for long. */
+const pageSize = 500;
 
 type State = StoredDelivery['state'];
 
-/** @param look - called when lanes may have become due */
-export function openOutboxAdmin(place: Place, time: Time, look: () => void): OutboxAdmin {
-  const { prefix } = place;
+/** @param onDue - called when deliveries may have become due */
+export function openOutboxAdmin(connection: RedisConnection, onDue: () => void): OutboxAdmin {
+  const { prefix } = connection;
 
   return {
-    list: (query) => place.ask((redis) => list(redis, prefix, query)),
+    list: (query) => connection.read((redis) => list(redis, prefix, query)),
     show: (id) =>
-      place.ask(async (redis) => {
+      connection.read(async (redis) => {
         const receivers = await receiversOf(redis, prefix);
         return read(
           redis,
@@ -31,32 +30,28 @@ export function openOutboxAdmin(place: Place, time: Time, look: () => void): Out
           receivers.map((receiver) => ({ receiver, id })),
         );
       }),
-    retry: (which) => thenLook(which === 'all' ? retryDead() : inPages(which, retrySome)),
-    drop: (ids) => thenLook(inPages(ids, dropSome)),
-    stats: () => place.ask((redis) => stats(redis, prefix)),
+    retry: (which) => change(which === 'all' ? retryDead() : inPages(which, (ids) => run('retry', ...ids))),
+    drop: (ids) => change(inPages(ids, (some) => run('drop', ...some))),
+    stats: () => connection.read((redis) => stats(redis, prefix)),
   };
 
-  async function thenLook(changing: Promise<number>): Promise<number> {
+  async function change(changing: Promise<number>): Promise<number> {
     const count = await changing;
-    look();
+    onDue();
     return count;
   }
 
-  function dropSome(ids: readonly string[]): Promise<number> {
-    return place.run('drop', ...ids) as Promise<number>;
-  }
-
-  function retrySome(ids: readonly string[]): Promise<number> {
-    return place.run('retry', time.now(), ...ids) as Promise<number>;
+  function run(script: 'retry' | 'retryDead' | 'drop', ...values: (string | number)[]): Promise<number> {
+    return connection.run(script, ...values) as Promise<number>;
   }
 
   async function retryDead(): Promise<number> {
     let count = 0;
-    for (const receiver of await place.ask((redis) => receiversOf(redis, prefix))) {
+    for (const receiver of await connection.read((redis) => receiversOf(redis, prefix))) {
       // As many as there are now: one that dies again meanwhile is not tried for ever.
-      let left = await place.ask((redis) => redis.zcard(`${prefix}dead:${receiver}`));
+      let left = await connection.read((redis) => redis.zcard(`${prefix}dead:${receiver}`));
       while (left > 0) {
-        const some = (await place.run('retryDead', time.now(), receiver, Math.min(left, atATime))) as number;
+        const some = await run('retryDead', receiver, Math.min(left, pageSize));
         if (some === 0) break;
         count += some;
         left -= some;
@@ -69,8 +64,8 @@ export function openOutboxAdmin(place: Place, time: Time, look: () => void): Out
 async function inPages(ids: readonly string[], change: (some: readonly string[]) => Promise<number>) {
   const unique = [...new Set(ids)];
   let count = 0;
-  for (let start = 0; start < unique.length; start += atATime) {
-    count += await change(unique.slice(start, start + atATime));
+  for (let start = 0; start < unique.length; start += pageSize) {
+    count += await change(unique.slice(start, start + pageSize));
   }
   return count;
 }
@@ -80,7 +75,7 @@ async function receiversOf(redis: Redis, prefix: string): Promise<string[]> {
   return (await redis.smembers(`${prefix}receivers`)).sort();
 }
 
-/** The first of each receiver are put in one order, and only those of them that are asked for are read. */
+/** Merges the first of each receiver into one order, and reads only those within the limit. */
 async function list(
   redis: Redis,
   prefix: string,
@@ -97,24 +92,24 @@ async function list(
         found.push({ receiver: name, id: page[at]!, order: Number(page[at + 1]) });
       }
     }
-    found.sort((one, other) => one.order - other.order).splice(Math.max(limit, 0));
+    found.sort((one, other) => one.order - other.order).splice(limit);
   }
   return (await read(redis, prefix, found)).map(({ body, ...listed }) => listed);
 }
 
 async function read(redis: Redis, prefix: string, names: readonly { receiver: string; id: string }[]) {
-  const kept: StoredDelivery[] = [];
-  for (let start = 0; start < names.length; start += atATime) {
-    const some = names.slice(start, start + atATime);
+  const stored: StoredDelivery[] = [];
+  for (let start = 0; start < names.length; start += pageSize) {
+    const some = names.slice(start, start + pageSize);
     const found = await Promise.all(
       some.map(({ receiver, id }) => redis.hgetall(`${prefix}d:${receiver}:${id}`)),
     );
     found.forEach((fields, at) => {
       // It may have arrived since it was listed.
-      if (fields.state !== undefined) kept.push(storedDelivery(some[at]!, fields));
+      if (fields.state !== undefined) stored.push(storedDelivery(some[at]!, fields));
     });
   }
-  return kept;
+  return stored;
 }
 
 function storedDelivery(

@@ -1,42 +1,43 @@
 import { randomUUID } from 'node:crypto';
 import type { OutboxAdmin, OutboxHealth, OutboxStats } from '../outbox.js';
-import { machineTime } from '../time.js';
-import type { Place, Tell } from './connection.js';
+import type { RedisConnection, Report } from './connection.js';
+import { createPolling } from './polling.js';
 
-/** What is known of whether a Redis keeps what it was given. */
+/** Watches whether Redis keeps what it was given. */
 export interface Watch {
   readonly health: OutboxHealth;
-  /** Counts what is there, which it remembers. */
+  /** Counts what is there, and remembers it to say how much is lost if Redis is emptied. */
   stats(): Promise<OutboxStats>;
-  /** Looks now, and again and again. */
+  /** Looks now and then regularly. Resolves after the first look. */
   start(): Promise<void>;
   close(): void;
 }
 
 /**
- * Notices a Redis that was emptied, that started without what it had, or that deletes keys for want of memory: it takes
- * deliveries as if nothing had happened. A key of ours says which outbox it is. Whoever does not find the one it knows
- * learns by it that all else is gone, too.
+ * Notices a Redis that was emptied, that started without what it had, or that evicts keys: it takes deliveries as if
+ * nothing had happened. The key `identity` identifies the outbox. A replica that does not find the identity it knows
+ * concludes that everything else is gone, too.
  */
-export function watchOver(
-  place: Place,
+export function watchForLoss(
+  connection: RedisConnection,
   admin: Pick<OutboxAdmin, 'stats'>,
-  { tell, everyMs }: { tell: Tell; everyMs: number },
+  { report, everyMs }: { report: Report; everyMs: number },
 ): Watch {
-  const { address, prefix, commands } = place;
-  const happened: string[] = [];
+  const { address, prefix, client } = connection;
+  const lossWarnings: string[] = [];
   let lost = 0;
   let policy = 'noeviction';
   let identity: string | undefined;
-  /** How many deliveries there were when they were counted last. */
-  let counted = 0;
-  /** The most that were counted since the outbox was last found: Redis may have been emptied before the last count. */
-  let kept = 0;
-  /** How many are known to be deleted, as Redis counts for all replicas. */
-  let deleted: number | undefined;
-  let looking: Promise<void> | undefined;
-  let isClosed = false;
-  let callOff = () => {};
+  let lastCount = 0;
+  /** The highest count since the outbox was last found: Redis may have been emptied before the last count. */
+  let highestCount = 0;
+  /** Deliveries that Redis has evicted, as far as any replica noticed. */
+  let evicted: number | undefined;
+  const polling = createPolling(everyMs, () =>
+    look()
+      .catch(() => undefined) // Redis is away, which the connection reports.
+      .then(() => Number.POSITIVE_INFINITY),
+  );
 
   return {
     health: {
@@ -44,36 +45,21 @@ export function watchOver(
         return lost;
       },
       get warnings() {
-        return [...happened, ...(evicts() ? [eviction()] : [])];
+        return [...lossWarnings, ...(evicts() ? [eviction()] : [])];
       },
     },
     stats,
     start() {
       // After each connection: Redis may have been started anew.
-      commands.on('ready', () => void look());
-      return look();
+      client.on('ready', () => void polling.wake());
+      return polling.wake();
     },
-    close() {
-      isClosed = true;
-      callOff();
-    },
+    close: () => void polling.stop(),
   };
 
-  function look(): Promise<void> {
-    callOff();
-    looking ??= lookOnce()
-      // Where it is away, that was told, and the next look comes all the same.
-      .catch(() => undefined)
-      .finally(() => {
-        looking = undefined;
-        if (!isClosed) callOff = machineTime.after(everyMs, () => void look());
-      });
-    return looking;
-  }
-
-  async function lookOnce(): Promise<void> {
+  async function look(): Promise<void> {
     await lookAtPolicy();
-    const [found, seq, gone] = await commands.mget(`${prefix}identity`, `${prefix}seq`, `${prefix}lost`);
+    const [found, seq, lostCount] = await client.mget(`${prefix}identity`, `${prefix}seq`, `${prefix}lost`);
     if (identity !== undefined && found !== identity) {
       if (found === null && seq !== null && seq !== undefined)
         warn(
@@ -82,43 +68,43 @@ export function watchOver(
         );
       else
         warn(
-          `${address} was emptied, or started without what it had: ${mend}. Up to ${kept} events are lost`,
-          kept,
+          `${address} was emptied, or started without what it had: ${mend}. Up to ${highestCount} events are lost`,
+          highestCount,
         );
-      deleted = undefined;
-      counted = 0;
+      evicted = undefined;
+      lastCount = 0;
     }
-    kept = counted;
-    identity = found ?? (await introduce());
-    const now = Number(gone ?? 0);
-    if (deleted !== undefined && now > deleted)
+    highestCount = lastCount;
+    identity = found ?? (await identify());
+    const evictedNow = Number(lostCount ?? 0);
+    if (evicted !== undefined && evictedNow > evicted)
       warn(
-        `${address} has deleted ${now - deleted} waiting events of its own accord: ${mend}`,
-        now - deleted,
+        `${address} has deleted ${evictedNow - evicted} waiting events of its own accord: ${mend}`,
+        evictedNow - evicted,
       );
-    deleted = now;
+    evicted = evictedNow;
     await stats();
   }
 
   async function stats(): Promise<OutboxStats> {
     const stats = await admin.stats();
-    counted = stats.waiting + stats.dead;
-    kept = Math.max(kept, counted);
+    lastCount = stats.waiting + stats.dead;
+    highestCount = Math.max(highestCount, lastCount);
     return stats;
   }
 
   /** Another replica may do so in the same moment. */
-  async function introduce(): Promise<string | undefined> {
-    await commands.set(`${prefix}identity`, randomUUID(), 'NX');
-    return (await commands.get(`${prefix}identity`)) ?? undefined;
+  async function identify(): Promise<string | undefined> {
+    await client.set(`${prefix}identity`, randomUUID(), 'NX');
+    return (await client.get(`${prefix}identity`)) ?? undefined;
   }
 
   async function lookAtPolicy(): Promise<void> {
     const before = evicts();
-    policy = (await policyOf(commands)) ?? policy;
-    if (evicts() && !before) tell(eviction(), 'always');
+    policy = (await policyOf(client)) ?? policy;
+    if (evicts() && !before) report(eviction(), 'always');
     if (!evicts() && before)
-      tell(`${address} deletes no deliveries any more: its maxmemory-policy is noeviction`, 'always');
+      report(`${address} deletes no deliveries any more: its maxmemory-policy is noeviction`, 'always');
   }
 
   function evicts(): boolean {
@@ -131,21 +117,21 @@ export function watchOver(
 
   function warn(message: string, events: number): void {
     lost += events;
-    if (happened.length < mostWarnings) happened.push(message);
-    tell(message, 'always');
+    if (lossWarnings.length < maxWarnings) lossWarnings.push(message);
+    report(message, 'always');
   }
 }
 
 const mend =
   'let it keep what it has (appendonly yes, maxmemory-policy noeviction), and nobody else delete keys there';
 /** The log has them all. */
-const mostWarnings = 20;
+const maxWarnings = 20;
 
 /** A hosted Redis may keep its settings to itself, or all of this. */
-async function policyOf(commands: Place['commands']): Promise<string | undefined> {
-  const info = await commands.info('memory').catch(() => '');
+async function policyOf(client: RedisConnection['client']): Promise<string | undefined> {
+  const info = await client.info('memory').catch(() => '');
   const said = /^maxmemory_policy:(\S+)/m.exec(info)?.[1];
   if (said !== undefined) return said;
-  const setting = await commands.config('GET', 'maxmemory-policy').catch(() => []);
+  const setting = await client.config('GET', 'maxmemory-policy').catch(() => []);
   return (setting as string[])[1];
 }

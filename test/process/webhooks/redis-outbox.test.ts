@@ -93,22 +93,114 @@ describe.skipIf(withoutRedis)('several replicas on one Redis', () => {
     },
   );
 
-  soakTest('an ordering key goes on although BullMQ has lost everything it knew', async () => {
+  test('many deliveries of few conversations leave one right after the other', async () => {
+    const { url } = await startRedis();
+    // A lease that a replica forgot would never end.
+    const { outbox, sent } = await replica(url, { takeOverMs: 3_600_000 });
+    await outbox.append(
+      Array.from({ length: 300 }, (_, n) => delivery({ id: `evt_${n}`, orderingKey: `c${n % 3}` })),
+    );
+    outbox.deliverTo(['crm']);
+
+    await eventually(() => expect(sent).toHaveLength(300));
+  });
+
+  test('a lease is renewed for as long as an attempt takes', async () => {
+    const { url } = await startRedis();
+    const slow = await replica(url, { takeOverMs: 100, attempt: (_, __, signal) => untilAborted(signal) });
+    slow.outbox.deliverTo(['crm']);
+    await slow.outbox.append([delivery({ id: 'evt_1' })]);
+    await eventually(() => expect(slow.begun).toEqual(['evt_1']));
+    const other = await replica(url);
+    other.outbox.deliverTo(['crm']);
+    await other.outbox.append([delivery({ id: 'evt_2' })]);
+    await eventually(() => expect(other.sent).toEqual(['evt_2']));
+    await pause(500);
+    expect(other.begun).toEqual(['evt_2']);
+  });
+
+  test('what was not settled by a replica that was silent for too long is attempted by another', async () => {
     const { url, client } = await startRedis();
-    const { outbox, sent } = await replica(url, { takeOverMs: 500 });
-    await outbox.append([
+    const outcomes: ((outcome: Outcome) => void)[] = [];
+    const attempt = () => new Promise<Outcome>((resolve) => outcomes.push(resolve));
+    const silent = await replica(url, { takeOverMs: 3_600_000, attempt });
+    silent.outbox.deliverTo(['crm']);
+    await silent.outbox.append([
       delivery({ id: 'evt_1', orderingKey: 'one' }),
       delivery({ id: 'evt_2', orderingKey: 'one' }),
     ]);
-    const carrier = await replica(url, { takeOverMs: 500, attempt: () => new Promise(() => {}) });
-    carrier.outbox.deliverTo(['crm']);
-    await eventually(() => expect(carrier.begun).toEqual(['evt_1']));
-    await carrier.outbox.close(0);
+    await eventually(() => expect(silent.begun).toEqual(['evt_1']));
+    await client.zadd('{dargah}:due:crm', 0, 'lane:one'); // Its lease has ended.
+    const other = await replica(url, { attempt });
+    other.outbox.deliverTo(['crm']);
+    await eventually(() => expect(other.begun).toEqual(['evt_1']));
+    silent.outbox.deliverTo([]);
 
-    await client.del(...(await client.keys('{dargah}:queue:*')));
+    outcomes[0]!({ type: 'dead', error: 'the receiver answered 410' });
+    await pause(50);
+    expect(await other.outbox.list({ limit: 10 })).toMatchObject([
+      { id: 'evt_1', state: 'waiting', attempts: 0 },
+      { id: 'evt_2' },
+    ]);
+    outcomes[1]!(delivered);
+    await eventually(() => expect(other.begun).toEqual(['evt_1', 'evt_2']));
+  });
+
+  test('a delivery that is retried while it is sent is not sent by two replicas', async () => {
+    const { url } = await startRedis();
+    const sending = await replica(url, { attempt: (_, __, signal) => untilAborted(signal) });
+    sending.outbox.deliverTo(['crm']);
+    await sending.outbox.append([delivery({ id: 'evt_1' })]);
+    await eventually(() => expect(sending.begun).toEqual(['evt_1']));
+    const other = await replica(url);
+    other.outbox.deliverTo(['crm']);
+    expect(await other.outbox.retry(['evt_1'])).toBe(1);
+    await other.outbox.append([delivery({ id: 'evt_2' })]);
+    await eventually(() => expect(other.sent).toEqual(['evt_2']));
+
+    await sending.outbox.close(0);
+    await eventually(() => expect(other.sent).toEqual(['evt_2', 'evt_1']));
+  });
+
+  test('leases that Redis has lost stop nothing', async () => {
+    const { url, client } = await startRedis();
+    const sending = await replica(url, { takeOverMs: 500, attempt: () => new Promise(() => {}) });
+    sending.outbox.deliverTo(['crm']);
+    await sending.outbox.append([
+      delivery({ id: 'evt_1', orderingKey: 'one' }),
+      delivery({ id: 'evt_2', orderingKey: 'one' }),
+    ]);
+    await eventually(() => expect(sending.begun).toEqual(['evt_1']));
+    await sending.outbox.close(0);
+    await client.del('{dargah}:leases:crm');
+
+    const { outbox, sent } = await replica(url);
     outbox.deliverTo(['crm']);
-
     await eventually(() => expect(sent).toEqual(['evt_1', 'evt_2']));
+  });
+
+  test('what version 0.1 left, which had asked BullMQ for it, is delivered', async () => {
+    const { url, client } = await startRedis();
+    const fields = { rule: 'chat-yes', lane: 'one', laneKey: 'lane:one', attempts: 0, generation: 0 };
+    const stored = (seq: number, more: object) =>
+      client.hset(`{dargah}:d:crm:evt_${seq}`, { ...fields, clickedAt: seq, body: '{}', seq, ...more });
+    await stored(1, { state: 'dead', attempts: 1, error: 'the receiver answered 410' });
+    await stored(2, { state: 'waiting', at: 2 });
+    await stored(3, { state: 'waiting', at: 3 });
+    await client.zadd('{dargah}:dead:crm', 4097, 'evt_1');
+    await client.zadd('{dargah}:waiting:crm', 8194, 'evt_2', 12_291, 'evt_3');
+    await client.zadd('{dargah}:lane:crm:lane:one', 2, 'evt_2', 3, 'evt_3');
+    await client.zadd('{dargah}:due:crm', Date.now() + 500, 'lane:one');
+    await client.hset('{dargah}:holders:crm', 'lane:one', '223f8eb6-5d7e-4479-a174-4e5f8e7e4ca3:2');
+    await client.sadd('{dargah}:receivers', 'crm');
+    await client.set('{dargah}:seq', 3);
+
+    const { outbox, sent } = await replica(url);
+    outbox.deliverTo(['crm']);
+    await outbox.append([delivery({ id: 'evt_4', orderingKey: 'one' })]);
+    await eventually(() => expect(sent).toEqual(['evt_2', 'evt_3', 'evt_4']));
+    expect(await outbox.retry('all')).toBe(1);
+    await eventually(() => expect(sent.at(-1)).toBe('evt_1'));
   });
 
   test('outboxes of two prefixes know nothing of each other', async () => {
@@ -595,7 +687,11 @@ function untilAborted(signal: AbortSignal): Promise<Outcome> {
   );
 }
 
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
 /** Long enough for whatever could happen out of turn. */
 function turnOfTheLoop(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 1));
+  return pause(1);
 }

@@ -197,7 +197,7 @@ describe('the rules reference', () => {
       definitions: { receiver: { required: string[]; properties: Record<string, { default?: unknown }> } };
     };
     const { required, properties } = definitions.receiver;
-    const rows = tableBelow('docs/rules.md', 'Telling your own systems');
+    const rows = tableBelow('docs/rules.md', 'Webhooks');
     expect(rows.map(([key, needed]) => [codes(key!)[0], needed])).toEqual(
       Object.keys(properties).map((key) => [key, required.includes(key) ? 'yes' : 'no']),
     );
@@ -208,8 +208,8 @@ describe('the rules reference', () => {
     }
   });
 
-  test('shows what a receiver is told', () => {
-    const [, section = ''] = read('docs/rules.md').split('## Telling your own systems\n');
+  test('shows what a receiver gets', () => {
+    const [, section = ''] = read('docs/rules.md').split('## Webhooks\n');
     const [, text = ''] = /```yaml\n(.*?)```/s.exec(section)!;
     const [, told = ''] = /```json\n(.*?)```/s.exec(section)!;
     const { ruleset } = prepareRules({ file: 'rules.yaml', text });

@@ -13,7 +13,7 @@ export const lazyOperators = {
   var: {
     group: 'facts',
     takes: [0, 2],
-    gives: `The value of a fact by its dotted path; a list \`[path, fallback]\` gives another value where the fact is null or absent. Facts: ${factNames.join(', ')}, and whatever else the request carries.`,
+    gives: `The value of a fact by its dotted path; a list \`[path, fallback]\` gives another value where the fact is absent (null stays null). Facts: ${factNames.join(', ')}, and whatever else the request carries.`,
     examples: [
       '{ var: extra_data.price }',
       '{ var: user_side }',

@@ -34,7 +34,7 @@ const table = {
     usages: [
       {
         written: 'default: value',
-        gives: 'the value in place of null, an absent fact or an empty text',
+        gives: 'the value in place of null, an absent fact or a blank text',
         example: ["{{ extra_data.x | default: 'هیچ' }}", 'هیچ'],
       },
     ],

@@ -2,7 +2,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import standalone from 'ajv/dist/standalone/index.js';
-import { ajvOptions, validators } from '../dist/platform/contract.js';
+import { ajvOptions, validators } from '../dist/platform/validators.js';
 
 const folder = new URL('../dist/platform/shipped/', import.meta.url);
 mkdirSync(folder, { recursive: true });

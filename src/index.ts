@@ -15,8 +15,8 @@ export {
   type ContractError,
   type ContractSchemas,
   compileContract,
-  SchemaError,
 } from './platform/contract.js';
+export { SchemaError } from './platform/validators.js';
 export type { RulesSource } from './rules/analyze.js';
 export type { Severity } from './rules/codes.js';
 export { type Diagnostic, formatDiagnostic } from './rules/diagnostic.js';

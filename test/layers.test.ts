@@ -9,7 +9,7 @@ import { describe, expect, test } from 'vitest';
  */
 const homes: Record<string, string> = {
   '@koa/router': 'http/app.ts',
-  ajv: 'platform/contract.ts',
+  ajv: 'platform/validators.ts',
   chokidar: 'reload/follow.ts',
   'classic-level': 'webhooks/file-outbox/level.ts',
   commander: 'cli/program.ts',

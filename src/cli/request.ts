@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { type CommandContext, wrongCommand } from '../config/context.js';
+import { maxNesting } from '../platform/contract.js';
 import { escapePointer, isObject, keysOfPointer, setOwn } from '../values/json.js';
 import { keepsNumber, parseJson } from '../values/parse-json.js';
 import { notText, readText } from './read-file.js';
@@ -66,9 +67,6 @@ function isNumberAsText(request: unknown, pointer: string): boolean {
 
 /** Gets the pointer of each number that is read as a text. */
 type OnNumber = (pointer: string) => void;
-
-// What the gateway takes: see src/http/steps/body.ts.
-const maxNesting = 32;
 
 async function readJson(file: string, context: CommandContext, onNumber: OnNumber): Promise<unknown> {
   const name = `--request: ${nameOf(file)}`;

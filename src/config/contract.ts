@@ -4,9 +4,9 @@ import {
   type Contract,
   type ContractSchemas,
   compileContract,
-  SchemaError,
   shippedContract,
 } from '../platform/contract.js';
+import { SchemaError } from '../platform/validators.js';
 import { CommandFailure, exitCodes } from './context.js';
 
 /**

@@ -1,4 +1,5 @@
 import { STATUS_CODES } from 'node:http';
+import { maxNesting } from '../platform/contract.js';
 import type { Logger } from '../telemetry/log.js';
 import type { Context, Step } from './context.js';
 
@@ -21,7 +22,7 @@ export const problems = {
   malformedJson: problem('malformed-json', 400, 'The body is not JSON in UTF-8. Send one JSON object.'),
   forbiddenKey: problem('forbidden-key', 400, 'The body has a key named __proto__. Leave it out.'),
   emptyBody: problem('empty-body', 400, 'The body is empty. Send one JSON object.'),
-  tooDeep: problem('too-deep', 400, 'The body is nested too deeply. Keep it within 32 levels.'),
+  tooDeep: problem('too-deep', 400, `The body is nested too deeply. Keep it within ${maxNesting} levels.`),
   unauthorized: problem(
     'unauthorized',
     401,

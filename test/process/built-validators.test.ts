@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
-import { type Contract, compileContract, validators } from '../../src/platform/contract.js';
+import { type Contract, compileContract } from '../../src/platform/contract.js';
+import { validators } from '../../src/platform/validators.js';
 import { builtMain, checkout } from '../support/dargah.js';
 
 // In src/ there are no built validators: ajv compiles the schemas themselves.

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
+import { maxNesting } from '../../platform/contract.js';
 import { withExactNumbers } from '../../values/parse-json.js';
 import { parseJsonBody } from '../app.js';
 import type { Context, Step } from '../context.js';
@@ -89,9 +90,6 @@ function textOf(bytes: Buffer): string {
   const text = bytes.toString('utf8');
   return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
 }
-
-// The parser takes twenty thousand nested arrays, and whatever recurses next would not.
-const maxNesting = 32;
 
 const jsonType = /^application\/json[ \t]*(?:;(.*))?$/i;
 // As browsers name it, and a part of it. The bytes are looked at in any case.

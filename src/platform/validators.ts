@@ -1,0 +1,75 @@
+import { createRequire } from 'node:module';
+import type { Options, ValidateFunction } from 'ajv';
+
+/**
+ * The validators of the shipped schemas, which `npm run build` writes as code into `shipped/` beside this file: ajv,
+ * its compiler and its own schema cost more than all the rest of a `dargah lint` (docs/decisions/009).
+ */
+export const validators = {
+  request: { schema: 'request', allErrors: false },
+  response: { schema: 'response', allErrors: false },
+  'every-response-error': { schema: 'response', allErrors: true },
+} as const;
+
+/**
+ * How schemas are compiled. Without `allErrors` hostile data yields one error, not one per item. `ownProperties`:
+ * `required: ["toString"]` means it.
+ */
+export function ajvOptions(name: ValidatorName): Options {
+  const { allErrors } = validators[name];
+  // Errors carry their schema, for its description.
+  return {
+    allErrors,
+    verbose: true,
+    ownProperties: true,
+    strict: false,
+    logger: false,
+    validateFormats: false,
+  };
+}
+
+/**
+ * A validator of the given schema, or of the shipped one; made when it is first asked for.
+ * @throws {SchemaError} when it is asked for and the given schema is not a valid JSON Schema
+ */
+export function validator(name: ValidatorName, given: object | undefined): () => ValidateFunction {
+  let made: ValidateFunction | undefined;
+  return () => {
+    made ??= given ? compile(name, given) : (builtValidator(name) ?? compile(name, shippedSchema(name)));
+    return made;
+  };
+}
+
+type ValidatorName = keyof typeof validators;
+
+const require = createRequire(import.meta.url);
+
+/** Undefined where nothing was built, as in `src/`. */
+function builtValidator(name: ValidatorName): ValidateFunction | undefined {
+  try {
+    return require(`../platform/shipped/${name}.cjs`) as ValidateFunction;
+  } catch (error) {
+    if ((error as { code?: unknown }).code === 'MODULE_NOT_FOUND') return undefined;
+    throw error;
+  }
+}
+
+function shippedSchema(name: ValidatorName): object {
+  return require(`../../schemas/${validators[name].schema}.schema.json`) as object;
+}
+
+function compile(name: ValidatorName, schema: object): ValidateFunction {
+  const { Ajv } = require('ajv') as typeof import('ajv');
+  try {
+    // Each schema has an instance of its own: a second compile of one `$id` in one instance throws.
+    return new Ajv(ajvOptions(name)).compile(schema);
+  } catch (error) {
+    const message = `the ${validators[name].schema} schema is not a valid JSON Schema: ${(error as Error).message}`;
+    throw new SchemaError(message);
+  }
+}
+
+/** A schema that ajv cannot compile. */
+export class SchemaError extends Error {
+  override name = 'SchemaError';
+}

@@ -4,9 +4,8 @@ import type { Diagnostic } from './diagnostic.js';
 import type { Comment } from './yaml/document.js';
 
 /**
- * Takes away the warnings that the file's own comments ask to be silent about, and adds what is wrong with the
- * comments themselves: `# dargah-ignore-next-line CHECK reason`, and `# dargah-ignore CHECK reason` before all content.
- * An error stays, since ignoring it makes nothing work.
+ * Removes the warnings that comments in the file ask to ignore, and adds what is wrong with the comments themselves: `# dargah-ignore-next-line CHECK reason`, and `# dargah-ignore CHECK reason` before all content.
+ * An error stays: ignoring it would not make the file work.
  * @param names the checks that a comment may name
  */
 export function applyIgnores(
@@ -17,7 +16,7 @@ export function applyIgnores(
 ): Diagnostic[] {
   const ignores = readIgnores(comments);
   if (ignores.length === 0) return [...diagnostics];
-  // Those that ask for the same share what they met: there may be thousands of them, and of what they hide.
+  // Comments that ask for the same share one set: there may be thousands of them, and of the findings they hide.
   const metBy = new Map<string, Ignore['met']>();
   for (const ignore of ignores) {
     if (!canHide(ignore)) continue;
@@ -30,13 +29,13 @@ export function applyIgnores(
     for (const met of hiding) met.add(severity);
     return hiding.length === 0 || severity === 'error';
   });
-  // With an error in the file, not every check has spoken: an ignore might be of use once it is mended.
+  // With an error in the file, not every check has run: a comment may be needed once it is fixed.
   const isComplete = !kept.some(({ severity }) => severity === 'error');
   const findings = ignores.flatMap((ignore) => findingsOf(ignore, names, isComplete));
   return [...kept, ...findings.map((finding) => diagnose(finding, file))];
 }
 
-/** What a comment asks for. */
+/** What a comment asks to ignore. */
 interface Ignore {
   comment: Comment;
   /** As it is written: one of `keywords`, or a misspelt one. */
@@ -44,9 +43,9 @@ interface Ignore {
   /** The empty text where none is named. */
   check: string;
   reason: string;
-  /** The line whose findings are meant; undefined for all of the file. */
+  /** The line whose findings to ignore; undefined for the whole file. */
   line: number | undefined;
-  /** Of what was there to be ignored. */
+  /** The severities of the findings that it met. */
   met: Set<Diagnostic['severity']>;
 }
 
@@ -54,7 +53,7 @@ interface CommentFinding {
   check: ReadingCode;
   message: string;
   comment: Comment;
-  /** The part of the comment that is meant; all of it if absent. */
+  /** The part of the comment to mark; the whole comment if absent. */
   part?: string;
   suggestion?: string;
 }
@@ -63,13 +62,13 @@ const nextLine = 'dargah-ignore-next-line';
 const wholeFile = 'dargah-ignore';
 const keywords = [nextLine, wholeFile];
 
-/** Comments about comments would go round in a circle. */
+/** Ignoring findings about ignore comments would go round in a circle. */
 const unignorable = new Set(['ignore-without-reason', 'ignored-error', 'unknown-check', 'unused-ignore']);
 
 const form = /^#+\s*(dargah-ignore\S*)(?:\s+(\S+))?(?:\s+(.*))?$/s;
 
 function readIgnores(comments: readonly Comment[]): Ignore[] {
-  // Several ignores may stand above one line. From below: what is known of the next line holds for this one, too.
+  // Several comments may stand above one line, so from below: a comment shares the line that the next one belongs to.
   const lineBelow = new Map<number, number>();
   for (const { line, isAlone } of comments.toReversed()) {
     if (isAlone) lineBelow.set(line, lineBelow.get(line + 1) ?? line + 1);
@@ -77,7 +76,7 @@ function readIgnores(comments: readonly Comment[]): Ignore[] {
   return comments.flatMap((comment) => readIgnore(comment, lineBelow));
 }
 
-/** @param lineBelow of lines of comments: the next line that is more than a comment */
+/** @param lineBelow for each line that is only a comment, the next line that is more */
 function readIgnore(comment: Comment, lineBelow: ReadonlyMap<number, number>): Ignore[] {
   const [, keyword, check = '', reason = ''] = form.exec(comment.text.trimEnd()) ?? [];
   if (keyword === undefined) return [];
@@ -100,7 +99,7 @@ function canHide({ keyword, comment, check, line }: Ignore): boolean {
   return line !== undefined || comment.isAtHead;
 }
 
-/** Of findings that one ignore is about: those of a check in a line, or in the whole file. */
+/** A key for the findings of a check in a line, or in the whole file. */
 function keyOf({ check, line = 0 }: { check: string; line: number | undefined }): string {
   return `${line} ${check}`;
 }
@@ -128,7 +127,7 @@ function findingsOf(ignore: Ignore, names: readonly string[], isComplete: boolea
     findings.push({ check: 'ignore-without-reason', message, comment });
   }
   if (met.has('error')) {
-    const message = `an error of ${check} cannot be ignored: it stays, and the file is not loaded until it is mended`;
+    const message = `an error of ${check} cannot be ignored: it stays, and the file is not loaded until it is fixed`;
     findings.push({ check: 'ignored-error', message, comment });
   } else if (met.size === 0) {
     const why = uselessness(ignore);
@@ -145,7 +144,7 @@ function findingsOf(ignore: Ignore, names: readonly string[], isComplete: boolea
 /** Why an ignore can never hide anything, if so. */
 function uselessness({ keyword, comment, check }: Ignore): string | undefined {
   if (unignorable.has(check))
-    return `${check} speaks about ignore comments and cannot be ignored. Remove this comment`;
+    return `${check} is about ignore comments and cannot be ignored. Remove this comment`;
   if (keyword === wholeFile && !comment.isAtHead) {
     return `${wholeFile} is read at the head of a file only. Move it above the first key, or write ${nextLine}`;
   }

@@ -20,7 +20,7 @@ export const check: Check = {
   },
 };
 
-/** A text with the Persian letters in the place of the Arabic ones that look like them. */
+/** The text with Persian letters in place of the Arabic ones that look like them. */
 export function inPersian(text: string): string {
   return text.replace(arabic, (letter) => persian.get(letter)!);
 }
@@ -32,15 +32,15 @@ const persian = new Map([
   ['\u0643', '\u06A9'],
 ]);
 
-/** Letters that Persian has and Arabic has not. */
+/** Letters that only Persian has. */
 const onlyPersian = /[\u067E\u0686\u0698\u06A9\u06AF\u06CC]/;
-/** Letters and marks that Arabic has and Persian has not: ة إ ٱ, and the endings of nouns but for that of «حتماً». */
+/** Letters and marks that only Arabic has: ة إ ٱ, and the endings of nouns except that of «حتماً». */
 const onlyArabic = /[\u0629\u0625\u0671\u064C\u064D]/;
-/** Words that are common in Arabic and are none in Persian. */
+/** Words that are common in Arabic and do not exist in Persian. */
 const arabicWord = /(?<!\p{L})(?:في|هذا|هذه|ذلك|التي|الذي|لكم|شكرا|شكراً|يمكنك)(?!\p{L})/u;
 
 const literalAside =
-  '. The request must hold the very same letters: if it holds the Arabic ones, list both forms';
+  '. The literal must have the letters of the request: if the request holds the Arabic ones, list both forms';
 
 function checkText(written: FileText, report: CheckReport): void {
   const { at, shown, role } = written;
@@ -49,14 +49,14 @@ function checkText(written: FileText, report: CheckReport): void {
   if (first === undefined || isArabic(shown)) return;
   const [letter] = first;
   const meant = inPersian(letter);
-  const mended = replaceShown(written, arabic, inPersian);
+  const corrected = replaceShown(written, arabic, inPersian);
   const more = found.length > 1 ? `. This text has ${found.length} such letters` : '';
   const aside = role === 'compared' ? literalAside : '';
   report({
     path: at,
     within: [first.index, first.index + 1],
-    message: `Arabic "${letter}" (${codeOf(letter)}) stands where Persian "${meant}" (${codeOf(meant)}) is meant: write "${wordAt(mended, first.index)}"${more}${aside}`,
-    suggestion: mended,
+    message: `Arabic "${letter}" (${codeOf(letter)}) is used in place of Persian "${meant}" (${codeOf(meant)}): write "${wordAt(corrected, first.index)}"${more}${aside}`,
+    suggestion: corrected,
   });
 }
 

@@ -9,12 +9,12 @@ export const check: Check = {
   summary: '`get_dynamic_action` stands in a response.',
   help: 'The platform asks this server which action to take. A response that tells it to ask again would send the person round in a circle. Respond with the final action, or with a `text_message`.',
   run({ resolved, contract }, report) {
-    // A contract of the operator's own may see it otherwise.
+    // A contract of the operator's own may allow it.
     if (contract.checkResponse(answerWith([actionKey, askingAction, 'data'], {})).length === 0) return;
     for (const response of responseTemplates(resolved)) {
       const circular = partOf(partOf(response, actionKey), askingAction);
       if (circular === undefined) continue;
-      const message = `${askingAction} as an answer would send the person round in a circle. Answer with another action or a text_message`;
+      const message = `${askingAction} as a response would send the person round in a circle. Respond with another action or a text_message`;
       report({ path: circular.at, at: 'key', message });
     }
   },

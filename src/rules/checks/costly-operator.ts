@@ -23,7 +23,7 @@ The real cost depends on the data and is not known here. Lists that are written 
         report({
           path: [...inner.at, inner.operator],
           at: 'key',
-          message: `"${inner.operator}" in the body of "${node.operator}" goes through its list anew for each item of the outer one, at every click that gets here. Ask one list after the other, or send flat data`,
+          message: `"${inner.operator}" in the body of "${node.operator}" goes through its list again for each item of the outer one, at every click that reaches it. Process one list after the other, or send flat data`,
         });
       }
       const builder = node.operator === 'reduce' ? builderIn(body) : undefined;
@@ -31,14 +31,14 @@ The real cost depends on the data and is not known here. Lists that are written 
         report({
           path: [...builder.at, builder.operator],
           at: 'key',
-          message: `"${builder.operator}" in "reduce" copies all that was built so far at each item, and fails past what a click may cost. Let your own server build it, or use "map" or "filter"`,
+          message: `"${builder.operator}" in "reduce" copies everything it has built so far at each item, and fails when the budget of the click is used up. Let your own server build it, or use "map" or "filter"`,
         });
       }
     });
   },
 };
 
-/** The operators on items directly within a body, not those within their bodies in turn. */
+/** The operators on items directly within a body, without those in their own bodies. */
 function iteratorsIn(body: Expression): CallExpression[] {
   if (body.kind === 'literal') return [];
   if (body.kind === 'call' && iterates(body.operator)) {
@@ -50,7 +50,7 @@ function iteratorsIn(body: Expression): CallExpression[] {
   return children.flatMap(iteratorsIn);
 }
 
-/** Whether a list is read, or made of what is read, and not one of the file. */
+/** Whether a list comes from the request, or is made of parts of it. */
 function isFromRequest(list: Expression | undefined): boolean {
   if (list === undefined) return false;
   return factsReadIn(list).some(({ kind, path = '' }) => kind === 'var' && !path.startsWith('vars.'));
@@ -66,7 +66,7 @@ function builderIn(body: Expression): CallExpression | undefined {
   return builder;
 }
 
-/** Like `walkExpression`, but not into the bodies of further operators on items. */
+/** Like `walkExpression`, but without the bodies of further operators on items. */
 function walkOwnBody(expression: Expression, visit: (expression: Expression) => void): void {
   visit(expression);
   const children =

@@ -31,7 +31,7 @@ export const check: Check = {
       const fields = listed(paths.filter((path) => !path.startsWith('now.')));
       report({
         path: resolved.file.defaultAt,
-        message: `the default must be an answer to every click, but it is none when ${fields} ${description}: ${trouble}. Give the value a default filter, put fixed text around it, or write a fixed answer`,
+        message: `the default must be a valid response to every click, but it is not when ${fields} ${description}: ${trouble}. Give the value a default filter, put fixed text around it, or write a fixed response`,
       });
       return;
     }
@@ -65,7 +65,7 @@ function troubleOf(render: Render, facts: Facts, contract: Contract): string | u
   }
 }
 
-/** The paths of the facts that a template reads. */
+/** The paths of the facts that the default reads. */
 function readPaths(resolved: ResolvedRules, { at }: ResponseNode): string[] {
   const inside = referencesOf(resolved).filter(({ place }) =>
     at.every((key, depth) => place.path[depth] === key),

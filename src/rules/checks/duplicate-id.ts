@@ -13,7 +13,7 @@ export const check: Check = {
       else {
         report({
           path: ['rules', index, 'id'],
-          message: `the id "${id}" is taken by rule ${first + 1} already. Give each rule an id of its own`,
+          message: `the id "${id}" is already taken by rule ${first + 1}. Give each rule its own id`,
         });
       }
     });

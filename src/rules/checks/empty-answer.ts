@@ -9,13 +9,13 @@ export const check: Check = {
   summary: 'A response has neither an action nor a message.',
   help: `The platform can do nothing with such a response, so it is never sent. Give it a \`text_message\`, an \`action\`, or both. An \`action\` needs one of ${answerKinds.map((kind) => `\`${kind}\``).join(', ')}.`,
   run({ resolved, contract }, report) {
-    // A contract of the operator's own may see it otherwise.
+    // A contract of the operator's own may allow it.
     const mayBeEmpty = contract.checkResponse({}).length === 0;
     for (const response of responseTemplates(resolved)) {
       const keys = keysOf(response);
       if (keys?.length === 0 && !mayBeEmpty) {
         const message =
-          'this answer has neither an action nor a message. Give it a text_message, an action, or both';
+          'this response has neither an action nor a message. Give it a text_message, an action, or both';
         report({ path: response.at, message });
       }
       const action = partOf(response, actionKey);

@@ -1,6 +1,6 @@
 import { nullableInsertions } from '../analysis/nullable.js';
 import type { Check } from './check.js';
-import { mendNull, whenNull } from './nullable-insertion.js';
+import { fixForNull, whenNull } from './nullable-insertion.js';
 
 export const check: Check = {
   group: 'Responses',
@@ -12,7 +12,7 @@ export const check: Check = {
     for (const insertion of nullableInsertions(resolved)) {
       if (insertion.effect !== 'segment') continue;
       const { at, within, fact } = insertion;
-      const message = `${whenNull(insertion)}, and the path of the link then lacks this part. Write {{ ${fact} | default: '…' }}${mendNull(insertion)}`;
+      const message = `${whenNull(insertion)}, and the path of the link would then lack this part. Write {{ ${fact} | default: '…' }}${fixForNull(insertion)}`;
       report({ path: at, within, message });
     }
   },

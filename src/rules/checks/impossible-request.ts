@@ -8,9 +8,9 @@ export const check: Check = {
   help: 'The gateway refuses such a request with 422 before it tries any rule, so the test would prove something that never happens. Write the request as the platform sends it. What several cases share, such as `touchpoint`, can stand under `defaults`. To test the refusal itself, write `expect: { refused: true }`.',
   looksAtTests: true,
   run({ resolved, contract, isReported }, report) {
-    const told = new Set<string>();
+    const seen = new Set<string>();
     for (const { request, expected, place } of resolved.tests?.cases ?? []) {
-      // Of a request that cannot be read nothing more is to be said.
+      // A request that cannot be read has been reported.
       if (expected.refused || isReported(place(['request']))) continue;
       const [error] = contract.checkRequest(request);
       if (error === undefined) continue;
@@ -18,12 +18,12 @@ export const check: Check = {
       const segments = segmentsOf(pointer, request);
       const field = segments.length === 0 ? 'the request' : `"${segments.join('.')}" of the request`;
       const path = place(['request', ...segments]);
-      // A fault in the defaults is one, however many cases take it over.
-      if (told.has(JSON.stringify(path))) continue;
-      told.add(JSON.stringify(path));
+      // A fault in the defaults is reported once, however many cases inherit it.
+      if (seen.has(JSON.stringify(path))) continue;
+      seen.add(JSON.stringify(path));
       report({
         path,
-        message: `${field} ${detail}, so the gateway would refuse it. Mend it, or expect { refused: true }`,
+        message: `${field} ${detail}, so the gateway would refuse it. Fix it, or expect { refused: true }`,
       });
     }
   },

@@ -17,14 +17,14 @@ export const check: Check = {
     for (const response of responseTemplates(resolved)) {
       for (const error of certainErrors(response, contract)) {
         const place = placeOf(response, error);
-        // The schema only repeats what a check with more to say has found there.
-        if (!isReported(place.path)) report({ ...place, ...tell(error) });
+        // Another check has already said more about this place than the schema can.
+        if (!isReported(place.path)) report({ ...place, ...wordsOf(error) });
       }
     }
   },
 };
 
-function tell(error: ContractError): { message: string; suggestion?: string } {
+function wordsOf(error: ContractError): { message: string; suggestion?: string } {
   const message = explain(error);
   const segments = keysOfPointer(error.pointer);
   const key = segments.pop();
@@ -36,25 +36,25 @@ function tell(error: ContractError): { message: string; suggestion?: string } {
     : { message: `${message}.${didYouMean(key, known)}`, suggestion };
 }
 
-/** What a contract error of an answer means to the person who wrote it. */
+/** What an error of the response contract means to the author of the response. */
 export function explain({ pointer, keyword, detail }: ContractError): string {
   if (pointer === '' && (keyword === 'minProperties' || keyword === 'anyOf' || keyword === 'required')) {
-    return 'an answer needs an action, a text_message, or both, and this has neither';
+    return 'a response needs an action, a text_message, or both, and this one has neither';
   }
   if (pointer === `/${actionKey}/${askingAction}`) {
-    return `${askingAction} as an answer would send the person round in a circle. Answer with another action or a text_message`;
+    return `${askingAction} as a response would send the person round in a circle. Respond with another action or a text_message`;
   }
   if (pointer === `/${actionKey}` && keyword === 'maxProperties') {
-    return 'an answer carries exactly one action, and this has several. Keep one, or split the rule';
+    return 'a response has exactly one action, but this one has several. Keep one, or split the rule';
   }
   if (pointer === `/${actionKey}` && keyword === 'minProperties') {
     return `this action is empty. Give it one of ${answerKinds.join(', ')}`;
   }
-  const what = pointer === '' ? 'the answer' : `"${pointer.slice(1).replaceAll('/', '.')}"`;
-  return `${what} ${detail}, says the contract of answers (schemas/response.schema.json)`;
+  const what = pointer === '' ? 'the response' : `"${pointer.slice(1).replaceAll('/', '.')}"`;
+  return `${what} ${detail}, says the response contract (schemas/response.schema.json)`;
 }
 
-/** Stands where only the request can tell. */
+/** In place of a value that only the request decides. */
 const unknown = Symbol('unknown');
 
 function certainErrors(response: ResponseNode, contract: Contract): ContractError[] {
@@ -62,10 +62,10 @@ function certainErrors(response: ResponseNode, contract: Contract): ContractErro
   const sample = sampleOf(response, '', unsure);
   if (sample === unknown) return [];
   return contract.examineResponse(sample).filter(({ pointer, keyword }) => {
-    // A link or text keeps its type whatever is inserted; about its content only the rendered answer can tell.
+    // A link or text keeps its type whatever is inserted. Its content is known only when it is rendered.
     const isAbout = (place: string) =>
       place === pointer || place.startsWith(`${pointer}/`) || pointer.startsWith(`${place}/`);
-    // A key that is none of an action is told by itself; how many are too many, only the real ones say.
+    // An unknown key of an action is an error by itself and does not count as one action too many.
     if (pointer === `/${actionKey}` && keyword === 'maxProperties' && countKinds(sample) < 2) return false;
     const counts =
       keyword === 'required' || keyword === 'additionalProperties' || keyword.endsWith('Properties');
@@ -98,7 +98,7 @@ function sampleOf(node: ResponseNode, pointer: string, unsure: string[]): unknow
   }
 }
 
-/** The place of an error in the file: a key that is not allowed is meant itself, anything else by its value. */
+/** The place of an error in the file: the key if the key is not allowed, else the value. */
 function placeOf(
   response: ResponseNode,
   { pointer, keyword }: ContractError,

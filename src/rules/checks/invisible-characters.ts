@@ -15,7 +15,7 @@ export const check: Check = {
   },
 };
 
-// Of controls a text may hold line feeds and tabs. U+E0001…U+E007F are tags, which flags of regions consist of.
+// Line feeds and tabs are allowed. So are the tags U+E0001…U+E007F, of which flags of regions consist.
 const alwaysWrong =
   /[^\P{Cc}\n\t]|[\u00AD\u200B\u2028\u2029\u202A-\u202E\u2060-\u2064\u206A-\u206F\uFEFF\uFFF9-\uFFFB]/gu;
 const wrongInLiteral =
@@ -43,11 +43,12 @@ function checkText(written: FileText, report: CheckReport): void {
   const [first] = found;
   if (first === undefined) return;
   const [character] = first;
-  const more = found.length > 1 ? `, with ${found.length - 1} more in this text` : '';
+  const more = found.length > 1 ? `, and ${found.length - 1} more` : '';
+  const name = names.find(([known]) => known.test(character))?.[1] ?? 'a control character';
   report({
     path: at,
     within: [first.index, first.index + character.length],
-    message: `${names.find(([known]) => known.test(character))?.[1] ?? 'a control character'} (${codeOf(character)}) stands here, which nobody sees${more}. Remove it`,
+    message: `this text holds an invisible character: ${name} (${codeOf(character)})${more}. Remove it`,
     suggestion: replaceShown(written, pattern, () => ''),
   });
 }
@@ -57,7 +58,7 @@ function patternFor(shown: string): RegExp {
   return new RegExp(`${alwaysWrong.source}|${isolates.source}`, alwaysWrong.flags);
 }
 
-/** Whether each isolate is closed, and none is closed that is not open. */
+/** Whether the isolates of a text are opened and closed in pairs. */
 function areClosed(text: string): boolean {
   let open = 0;
   for (const character of text) {

@@ -15,7 +15,7 @@ export const check: Check = {
       if (length <= stepsPerClick) continue;
       report({
         path: response.at,
-        message: `this answer has ${length.toLocaleString('en')} characters before anything is inserted; ${stepsPerClick.toLocaleString('en')} are the most. Shorten it`,
+        message: `this response has ${length.toLocaleString('en')} characters before anything is inserted; ${stepsPerClick.toLocaleString('en')} are allowed. Shorten it`,
       });
     }
   },

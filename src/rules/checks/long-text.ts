@@ -21,7 +21,7 @@ export const check: Check = {
   },
 };
 
-/** What stands between `{{` and the next `}}` is left out; a pattern would look for the end of each one to the end. */
+/** The text without its placeholders. Not by a pattern, which would search to the end of the text for each unclosed `{{`. */
 function withoutInsertions(text: string): string {
   let rest = '';
   let end = 0;

@@ -11,10 +11,10 @@ export const check: Check = {
   help: 'If one rule compares with «کرج» and another with «كرج», with the Arabic kaf, one of the two never matches, because the request holds one or the other. The same holds for Persian and Latin digits, a half-space, invisible characters, and letters that are not composed. Write the same text in both places. If the request does hold both forms, put them side by side in one list, and nothing is reported. Digits of two scripts, and a missing half-space, are reported only between literals that are compared with the same fact. Which form the request holds is not known here.',
   run({ resolved }, report) {
     const literals = comparedTexts(resolved);
-    // A plain text only looks like one that is not: most files have few of those.
+    // A plain text can only look like one that is not plain, and most files have few of those.
     const facts = new Set(literals.filter(({ text }) => !plain.test(text)).map(({ fact }) => fact));
     const groups = new Map<string, ComparedText[]>();
-    // One text is compared in many rules.
+    // Many rules compare with the same text.
     const known = new Map<string, string[]>();
     for (const literal of literals) {
       if (plain.test(literal.text) && !facts.has(literal.fact)) continue;
@@ -27,12 +27,12 @@ export const check: Check = {
         else groups.set(key, [literal]);
       }
     }
-    const told = new Set<ComparedText>();
+    const reported = new Set<ComparedText>();
     for (const group of groups.values()) {
       for (const [literal, other] of strangers(group)) {
-        if (told.has(literal)) continue;
-        told.add(literal);
-        const message = `"${escapeInvisible(literal.text)}" looks like the "${escapeInvisible(other.text)}" of ${placeOf(other)}, but is another text: ${differenceOf(literal.text, other.text)}. Write the same text in both places`;
+        if (reported.has(literal)) continue;
+        reported.add(literal);
+        const message = `"${escapeInvisible(literal.text)}" looks like the "${escapeInvisible(other.text)}" of ${placeOf(other)}, but is a different text: ${differenceOf(literal.text, other.text)}. Write the same text in both places`;
         report({ path: literal.at, message, suggestion: other.text });
       }
     }
@@ -57,7 +57,7 @@ function keysOf({ text, fact }: ComparedText): string[] {
 
 const invisibleButJoiner = /(?!\u200C|\u200D)\p{Cf}/gu;
 
-/** The literals of a group that differ from another one, each with that one: the cleaner of the two. */
+/** The literals of a group that differ from its cleanest text, each with a literal of that text. */
 function* strangers(group: readonly ComparedText[]): Generator<[ComparedText, ComparedText]> {
   const first = new Map<string, ComparedText>();
   for (const literal of group) if (!first.has(literal.text)) first.set(literal.text, literal);
@@ -82,7 +82,7 @@ function placeOf({ at }: ComparedText): string {
   return section === 'rules' ? `rule ${Number(name) + 1}` : `${String(section)} "${String(name)}"`;
 }
 
-/** The first characters in which two texts differ. */
+/** The first characters in which two texts differ, as code points. */
 function differenceOf(a: string, b: string): string {
   const [left, right] = [[...a], [...b]];
   const at = (letter: string | undefined) => (letter === undefined ? 'its end' : codeOf(letter));

@@ -18,8 +18,8 @@ export const check: Check = {
       const action = partOf(rule.response, actionKey);
       const page = ownersPages.map((kind) => partOf(action, kind)).find((node) => node !== undefined);
       if (page === undefined || !implies(rule.condition, isBuyer, named)) continue;
-      const message = `the management page is for the owner of a post, and rule "${rule.id}" answers buyers (user_side DEMAND). Open it for SUPPLY, or answer with open_post_page`;
-      // An answer with a name may be right for others: the rule is what is wrong.
+      const message = `the management page is for the owner of a post, and rule "${rule.id}" responds to buyers (user_side DEMAND). Open it for SUPPLY, or respond with open_post_page`;
+      // A named response may be right for other rules, so the rule is reported.
       const place = isInline(rule)
         ? ({ path: page.at, at: 'key' } as const)
         : { path: [...rule.at, 'respond'] };

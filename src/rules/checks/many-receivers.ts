@@ -2,7 +2,7 @@ import type { Path } from '../diagnostic.js';
 import type { ResolvedNotifyEntry } from '../model.js';
 import type { Check } from './check.js';
 
-/** Each may get 64 kB of one click: a megabyte that the click has written down before it is answered. */
+/** Each may get 64 kB of one click: a megabyte that is stored before the click is answered. */
 const most = 16;
 
 export const check: Check = {
@@ -14,18 +14,18 @@ export const check: Check = {
     const { rules, defaultNotify, notifyAll } = resolved;
     const everywhere = tooMany(new Set(), [...notifyAll, ...defaultNotify]);
     if (everywhere.at) {
-      report({ path: everywhere.at, message: wording('the default answers', everywhere.names) });
+      report({ path: everywhere.at, message: wording('the default responds', everywhere.names) });
       return;
     }
     for (const { id, notify } of rules) {
-      // An answer that is refused has the default's receivers told as well.
+      // If the response is refused, the receivers of the default are notified, too.
       const { at, names } = tooMany(everywhere.names, notify);
       if (at) report({ path: at, message: wording(`rule "${id}" matches`, names) });
     }
   },
 };
 
-/** All that are told, and the place from which on they are too many. */
+/** The receivers, and the entry from which on there are too many. */
 function tooMany(
   before: ReadonlySet<string>,
   entries: readonly ResolvedNotifyEntry[],
@@ -40,5 +40,5 @@ function tooMany(
 }
 
 function wording(when: string, { size }: ReadonlySet<string>): string {
-  return `where ${when}, a click could be told to ${size} receivers, and ${most} is the most. Tell one system of your own, which tells the others`;
+  return `where ${when}, a click could notify ${size} receivers, and at most ${most} are allowed. Notify one system of your own, which notifies the others`;
 }

@@ -16,13 +16,13 @@ It is a warning where the secret is usable, but the receiver may read another ke
     if (secrets === undefined) return;
     for (const receiver of resolved.receivers.values()) {
       receiver.secrets.forEach((name, index) => {
-        // What is no name may be a secret, and must not be told.
+        // A text that is not a name may be a secret, which must not appear in a message.
         if (!isVariableName(name)) return;
         const path = secretPath(receiver, index);
         const found = secrets.find(name);
         if (found === undefined) {
           const hint = didYouMean(name, secrets.names) || ' Set one of them';
-          const message = `the environment has neither ${name} nor ${name}_FILE, and so no secret for receiver "${receiver.name}".${hint}`;
+          const message = `the environment has neither ${name} nor ${name}_FILE, so receiver "${receiver.name}" has no secret.${hint}`;
           report({ path, message });
         } else if ('trouble' in found) {
           report({

@@ -50,7 +50,7 @@ function checkText(written: FileText, report: CheckReport): void {
     report({
       path: at,
       within: [first, first + run.length],
-      message: `this text mixes ${listWords(inText, 'and')} digits: "${run}" stands in Arabic ones. Write "${inPersianDigits(run)}"`,
+      message: `this text mixes ${listWords(inText, 'and')} digits: "${run}" is in Arabic digits. Write "${inPersianDigits(run)}"`,
       suggestion: replaceShown(written, arabicDigit, inPersianDigits),
     });
   }
@@ -62,7 +62,7 @@ function scriptsOf(text: string): Script[] {
   return scripts.filter(({ digits }) => digits.test(text)).map(({ name }) => name);
 }
 
-/** Digits of any script in Persian ones. */
+/** The text with digits of any script as Persian digits. */
 function inPersianDigits(text: string): string {
   return text.replace(digit, (found) => String.fromCharCode(0x6f0 + (found.charCodeAt(0) & 0xf)));
 }

@@ -44,7 +44,7 @@ A condition that can never hold because of such a comparison is an error where t
   },
 };
 
-// Each item of a long list would only say the same again.
+// The other items of a long list would only repeat the finding.
 function valuesOf({ values, operator }: Comparison): readonly StatedValue[] {
   return operator === 'in' ? values.slice(0, 10) : values;
 }
@@ -91,12 +91,12 @@ function aboutTypes(
 ): string {
   const what = `${comparison.fact.path} is ${withArticle(fact.type)}, and ${shown} is ${withArticle(typeName(value))}`;
   const consequence = isStrict(comparison)
-    ? `"${comparison.operator}" takes the two for different whatever they are`
+    ? `"${comparison.operator}" never finds the two equal`
     : `"${comparison.operator}" converts before it compares`;
   return `${what}: ${consequence}${mend === undefined ? '' : `. Write ${mend}`}`;
 }
 
-/** The value as one of the fact's own type, where there is one answer. */
+/** The value in the type of the fact, where that is unambiguous. */
 function converted(fact: KnownFact, value: unknown): string | undefined {
   if (fact.type === 'text' && typeof value === 'number') return `"${value}"`;
   if (fact.type === 'number' && typeof value === 'string' && /^\d{1,15}$/.test(value))

@@ -16,7 +16,7 @@ export const check: Check = {
     for (const { at, text, role } of writtenTexts(resolved)) {
       if (role === 'var' || text.isWellFormed()) continue;
       const half = loneSurrogate.exec(text)!;
-      const message = `half of a surrogate pair (U+${half[0].charCodeAt(0).toString(16).toUpperCase()}) is no letter, and JSON cannot carry it. Write the letter itself`;
+      const message = `half of a surrogate pair (U+${half[0].charCodeAt(0).toString(16).toUpperCase()}) is not a character, and JSON cannot express it. Write the whole character`;
       report({ path: at, within: [half.index, half.index + 1], message });
     }
     const { vars } = resolved.file;
@@ -26,7 +26,7 @@ export const check: Check = {
         for (const result of results(node.expression)) {
           const reason = whyNoNumber(result, vars);
           if (reason === undefined) continue;
-          const message = `this never comes to a number that JSON can carry: ${reason}. The answer would be refused, and the default answer in its place`;
+          const message = `this never gives a number that JSON can express: ${reason}. The response would be refused and the default sent instead`;
           report({ path: result.at, message });
         }
       });
@@ -36,7 +36,7 @@ export const check: Check = {
 
 const loneSurrogate = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 
-/** The expressions of which one is the result. */
+/** The expressions one of which gives the result. */
 function* results(expression: Expression): Generator<Expression> {
   const branches = branchesOf(expression);
   if (branches === undefined) yield expression;
@@ -45,7 +45,7 @@ function* results(expression: Expression): Generator<Expression> {
 
 type Vars = Readonly<Record<string, unknown>>;
 
-/** Why an arithmetic never comes to a finite number, or undefined where it may. */
+/** Why arithmetic never gives a finite number, or undefined where it may. */
 function whyNoNumber(expression: Expression, vars: Vars): string | undefined {
   if (expression.kind !== 'call') return undefined;
   const { operator, args } = expression;
@@ -54,10 +54,10 @@ function whyNoNumber(expression: Expression, vars: Vars): string | undefined {
     return `it divides by ${JSON.stringify(known[1].value)}`;
   }
   const read = readers[operator];
-  // A single factor comes back as it is.
+  // `*` returns a single factor as it is.
   if (read === undefined || (operator === '*' && args.length < 2)) return undefined;
   const wrong = known.find((constant) => constant !== undefined && Number.isNaN(read(constant.value)));
-  if (wrong !== undefined) return `${JSON.stringify(wrong.value)} is no number`;
+  if (wrong !== undefined) return `${JSON.stringify(wrong.value)} is not a number`;
   if (operator === '+' || operator === '-' || operator === '*') {
     for (const arg of args) {
       const reason = whyNoNumber(arg, vars);
@@ -65,10 +65,10 @@ function whyNoNumber(expression: Expression, vars: Vars): string | undefined {
     }
   }
   const value = constantOf(expression, vars)?.value;
-  return typeof value === 'number' && !Number.isFinite(value) ? `it comes to ${value}` : undefined;
+  return typeof value === 'number' && !Number.isFinite(value) ? `the result is ${value}` : undefined;
 }
 
-/** How each operator of arithmetic makes a number of its arguments. */
+/** How each arithmetic operator reads a number from its arguments. */
 const readers: Record<string, (value: unknown) => number> = {
   '+': (value) => Number.parseFloat(value as string),
   '*': (value) => Number.parseFloat(value as string),

@@ -38,6 +38,6 @@ function firstDifference(text: string): [start: number, end: number] {
   for (const { index, 0: letter } of text.matchAll(letters)) {
     if (letter !== letter.normalize('NFC')) return [index, index + letter.length];
   }
-  // Letters that only compose with their neighbour, such as those of Korean.
+  // Letters that compose only with their neighbours, such as those of Korean.
   return [0, text.length];
 }

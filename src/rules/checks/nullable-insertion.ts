@@ -16,14 +16,14 @@ export const check: Check = {
   },
 };
 
-/** Who answers with it when the fact is null: the beginning of a message. */
+/** Who responds with it when the fact is null: the beginning of a message. */
 export function whenNull({ fact, rule }: NullableInsertion): string {
-  const who = rule === undefined ? 'the default answers' : `rule "${rule}" answers with it`;
+  const who = rule === undefined ? 'the default responds' : `rule "${rule}" responds with it`;
   return `"${fact}" may be null when ${who}`;
 }
 
-/** How to mend it: the end of a message. */
-export function mendNull({ fact, rule }: NullableInsertion): string {
+/** How to fix it: the end of a message. */
+export function fixForNull({ fact, rule }: NullableInsertion): string {
   return rule === undefined ? '' : `, or let the rule ask for it: when: { "!!": { var: ${fact} } }`;
 }
 
@@ -32,12 +32,12 @@ function messageOf(insertion: NullableInsertion): string {
   const filter = `{{ ${fact} | default: '…' }}`;
   switch (effect) {
     case 'var':
-      return `"${fact}" is null in this file, so nothing ever stands here. Give it a value under "vars", or remove the insertion`;
+      return `"${fact}" is null in this file, so this is always empty. Give it a value under "vars", or remove the insertion`;
     case 'blank':
-      return `${whenNull(insertion)}. The answer would then be blank here, and be refused. Write ${filter}${mendNull(insertion)}`;
+      return `${whenNull(insertion)}. The response would then be blank here and be refused. Write ${filter}${fixForNull(insertion)}`;
     case 'message':
-      return `${whenNull(insertion)}, which leaves a gap in the text. Write ${filter}${mendNull(insertion)}`;
+      return `${whenNull(insertion)}, which leaves a gap in the text. Write ${filter}${fixForNull(insertion)}`;
     default:
-      return `${whenNull(insertion)}, which leaves a gap here. Write ${filter}${mendNull(insertion)}`;
+      return `${whenNull(insertion)}, which leaves a gap here. Write ${filter}${fixForNull(insertion)}`;
   }
 }

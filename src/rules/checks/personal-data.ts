@@ -21,7 +21,7 @@ Name the fields that the receiver needs: \`include: [touchpoint, extra_data.answ
       const unnamed = personal.filter((path) => !include.includes(path));
       if (!include.includes(buttonData) || unnamed.length === 0) continue;
       const isDefault = include === defaultInclude;
-      const message = `receiver "${name}" gets all of ${buttonData}${isDefault ? ', since it has no "include"' : ''}, and so what looks personal: ${joined(unnamed)}. Name the fields that it needs: include: [${needed(receiver, fields).join(', ')}]`;
+      const message = `receiver "${name}" gets all of ${buttonData}${isDefault ? ', since it has no "include"' : ''}, including fields that look personal: ${joined(unnamed)}. Name the fields that it needs: include: [${needed(receiver, fields).join(', ')}]`;
       report(
         isDefault
           ? { path: ['notify', name], at: 'key', message }
@@ -31,7 +31,7 @@ Name the fields that the receiver needs: \`include: [touchpoint, extra_data.answ
   },
 };
 
-/** What the file reads below `extra_data`, in reading order. */
+/** The paths below `extra_data` that the file reads, in reading order. */
 function fieldsRead(resolved: ResolvedRules): ReadonlySet<string> {
   const read = referencesOf(resolved)
     .filter(({ kind, itemOf }) => kind !== 'missing' && kind !== 'include' && itemOf === undefined)
@@ -39,14 +39,14 @@ function fieldsRead(resolved: ResolvedRules): ReadonlySet<string> {
   return new Set(read.filter((path) => path.startsWith(`${buttonData}.`)));
 }
 
-/** What to include in place of the whole: the rest as it is, and the fields that the file reads and are not personal. */
+/** What to include instead of the whole: the other entries, and the fields that the file reads and that are not personal. */
 function needed({ include }: Receiver, fields: ReadonlySet<string>): string[] {
   const impersonal = [...fields].filter((path) => !isPersonal(path)).slice(0, 5);
   const instead = impersonal.length > 0 ? impersonal : [`${buttonData}.answer`];
   return [...new Set(include.flatMap((path) => (path === buttonData ? instead : [path])))];
 }
 
-/** By the last name of its path. */
+/** Judged by the last name of the path. */
 function isPersonal(path: string): boolean {
   const last = splitPath(path).at(-1) ?? '';
   const words = last
@@ -59,7 +59,7 @@ function isPersonal(path: string): boolean {
   return personalWords.has(end) || (end === 'name' && words.some((word) => owners.has(word)));
 }
 
-/** Names as a whole, without what separates their words. */
+/** Whole names, without the separators between their words. */
 const personalNames: ReadonlySet<string> = new Set([
   ...['name', 'firstname', 'lastname', 'fullname', 'surname', 'familyname', 'fathername', 'nickname'],
   ...['phonenumber', 'mobilenumber', 'telnumber', 'cellphone', 'emailaddress'],
@@ -68,13 +68,13 @@ const personalNames: ReadonlySet<string> = new Set([
   ...['نام', 'نامخانوادگی', 'کدملی', 'شمارهتلفن', 'شمارهموبایل', 'شمارهکارت', 'کدپستی'],
 ]);
 
-/** Words that make a name personal as its last one: `buyer_phone`. */
+/** Words that make a name personal when they end it: `buyer_phone`. */
 const personalWords: ReadonlySet<string> = new Set([
   ...['phone', 'mobile', 'tel', 'telephone', 'email', 'mail', 'address', 'card', 'iban', 'sheba', 'passport'],
   ...['تلفن', 'موبایل', 'ایمیل', 'آدرس', 'نشانی', 'شبا'],
 ]);
 
-/** Whose name is a person's. */
+/** People whose name is personal: `buyer_name`. */
 const owners: ReadonlySet<string> = new Set([
   ...[
     'first',

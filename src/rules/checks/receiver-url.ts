@@ -20,33 +20,33 @@ Without \`allow_private\`, Dargah connects only to public addresses, whatever a 
 
 function troubleOf({ name, url: written, allowPrivate }: Receiver): string | undefined {
   const subject = `"url" of receiver "${name}"`;
-  if (written.includes('{{')) return `${subject} is no template: every click goes to the same address`;
+  if (written.includes('{{')) return `${subject} is not a template: every click goes to the same address`;
   const fault = urlFault(written);
   if (fault !== undefined) return `${subject} ${faults[fault]}`;
   const url = new URL(written);
   if (!/^https?:$/.test(url.protocol)) return `${subject} ${faults.incomplete}`;
   if (written.includes('#')) return `${subject} has a fragment ("#…"), which is never sent. Remove it`;
   if (url.protocol === 'http:' && allowPrivate.length === 0) {
-    return `${subject} must begin with https://. Only within networks that "allow_private" names http is possible`;
+    return `${subject} must begin with https://. Plain http is possible only within networks that "allow_private" names`;
   }
   const addresses = addressesOf(url.hostname);
   if (addresses.length === 0 || addresses.some((address) => isOpen(address, allowPrivate))) return undefined;
-  return `${subject} leads to ${url.hostname}, which is no public address. If that is meant, name its network: allow_private: [${networkFor(addresses[0]!)}]`;
+  return `${subject} leads to ${url.hostname}, which is not a public address. If you mean it, name its network: allow_private: [${networkFor(addresses[0]!)}]`;
 }
 
 const faults: Record<UrlFault, string> = {
-  incomplete: 'is no complete URL. Write, for example, https://crm.example.com/hooks/clicks',
-  character: 'holds a blank, a backslash or a control character, which no URL has. Percent-encode it',
-  credentials: "holds a user name or a password. Remove it: events are signed with the receiver's secret",
-  port: 'has a port that is none. Write a number from 1 to 65535, or leave it out',
-  host: 'has a host that is none: a part between its dots is empty or too long',
+  incomplete: 'is not a complete URL. Write, for example, https://crm.example.com/hooks/clicks',
+  character: 'contains a blank, a backslash or a control character, which no URL has. Percent-encode it',
+  credentials: "contains a user name or a password. Remove it: events are signed with the receiver's secret",
+  port: 'has an invalid port. Write a number from 1 to 65535, or leave it out',
+  host: 'has an invalid host: a part between its dots is empty or too long',
 };
 
 function isOpen(address: Address, allowed: Receiver['allowPrivate']): boolean {
   return !isPrivate(address) || isWithin(address, allowed);
 }
 
-/** The addresses that a host stands for whoever asks; empty where only the DNS can tell. */
+/** The addresses that a host always stands for; empty where only the DNS knows. */
 function addressesOf(host: string): Address[] {
   // RFC 6761, 6.3.
   const isLocalhost = /(?:^|\.)localhost\.?$/.test(host);

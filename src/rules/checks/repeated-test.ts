@@ -28,7 +28,7 @@ Conditions count as the same however they are written: mirrored, by the name of 
 };
 
 class Finder {
-  /** A number for each test: tests that are the same have the same one. */
+  /** A number for each test: the same for tests that mean the same. */
   private readonly numbers = new Map<string, number>();
   private readonly namedNumbers = new Map<string, number>();
 
@@ -37,7 +37,7 @@ class Finder {
     private readonly report: CheckReport,
   ) {}
 
-  /** @param above the operator whose parts the expression has been counted among already */
+  /** @param above the operator as a part of which the expression has been compared already */
   read(expression: Expression, above: Joint | undefined): void {
     const joined = joinedBy(expression);
     if (joined !== undefined && joined !== above) this.compare(flatten(expression, joined), joined);
@@ -50,7 +50,7 @@ class Finder {
     const seen = new Map<number, Expression>();
     for (const part of parts) {
       const condition = toCondition(part);
-      // A literal is no test; that it is always true is another check's business.
+      // A literal is not a test; "constant-condition" reports it.
       if (condition.kind === 'constant') continue;
       const number = this.numberOf(condition);
       const first = seen.get(number);
@@ -58,7 +58,7 @@ class Finder {
       else {
         this.report({
           path: placeOf(part),
-          message: `this asks the same as an earlier part of the same "${operator}": ${briefWordingOf(first)}. Change it or remove it`,
+          message: `this repeats an earlier part of the same "${operator}": ${briefWordingOf(first)}. Change it or remove it`,
         });
       }
     }
@@ -69,7 +69,7 @@ class Finder {
     const seen = new Set<unknown>();
     list.value.forEach((item: unknown, index) => {
       if (seen.has(item)) {
-        const message = `${JSON.stringify(item)} stands in this list already. Change it or remove it`;
+        const message = `${JSON.stringify(item)} is already in this list. Change it or remove it`;
         this.report({ path: [...list.at, index], message });
       }
       seen.add(item);
@@ -127,13 +127,13 @@ function joinedBy(expression: Expression): Joint | undefined {
     : undefined;
 }
 
-/** The parts of an `and` (or an `or`) and of those directly within it. */
+/** The parts of an `and` (or an `or`), with those of the ones directly within it. */
 function flatten(expression: Expression, operator: Joint): readonly Expression[] {
   if (joinedBy(expression) !== operator) return [expression];
   return childrenOf(expression).flatMap((child) => flatten(child, operator));
 }
 
-/** In `match` the tests of a list share its place, and only their values have one of their own. */
+/** In `match`, the tests of a list share its place; only their values have places of their own. */
 function placeOf(expression: Expression): Path {
   const isInMatch = expression.at[0] === 'rules' && expression.at[2] === 'match';
   const [, value] = childrenOf(expression);

@@ -13,13 +13,13 @@ export const check: Check = {
       .filter(({ keys }) => keys[0] === actionKey)
       .map(({ keys, value }) => answerWith(keys.slice(1), value.examples[0]) as object);
     const both = { ...samples[0], ...samples[1] };
-    // A contract of the operator's own may see it otherwise.
+    // A contract of the operator's own may allow it.
     if (contract.checkResponse(answerWith([actionKey], both)).length === 0) return;
     for (const response of responseTemplates(resolved)) {
       const action = partOf(response, actionKey);
       const kinds = keysOf(action)?.filter((key) => actionKinds.includes(key)) ?? [];
       if (action === undefined || kinds.length < 2) continue;
-      const message = `an answer carries exactly one action, and this has ${kinds.length}: ${kinds.join(', ')}. Keep one, or split the rule`;
+      const message = `a response has exactly one action, but this one has ${kinds.length}: ${kinds.join(', ')}. Keep one, or split the rule`;
       report({ path: action.at, message });
     }
   },

@@ -37,7 +37,7 @@ The type of a field of \`extra_data\` is not known: nothing is reported where th
       if (node.kind !== 'call' || !orders.has(node.operator)) return;
       const literal = numeralBesideBuiltText(node);
       if (literal === undefined) return;
-      const message = `both sides are texts here and compare letter by letter: "9" is greater than "10". Make a number of the other side with { "+": [ … ] }`;
+      const message = `both sides are texts here and compare letter by letter: "9" is greater than "10". Make the other side a number with { "+": [ … ] }`;
       report({ path: literal.at, message });
     });
   },
@@ -45,7 +45,7 @@ The type of a field of \`extra_data\` is not known: nothing is reported where th
 
 const orders: ReadonlySet<string> = new Set(['<', '<=', '>', '>=']);
 
-// Digits of any of the three scripts, as a person writes a number.
+// A number as people write it, in digits of any of the three scripts.
 const numeral = /^\s*[+-]?[\d۰-۹٠-٩]+(?:[.,٫٬][\d۰-۹٠-٩]+)*\s*$/;
 
 function troubleOf(
@@ -59,7 +59,7 @@ function troubleOf(
   if (path === 'now.jalali_date') {
     return {
       message:
-        'now.jalali_date is made to be shown: as a text, ۱۴۰۵/۱۰/۱ comes before ۱۴۰۵/۹/۱. Compare now.date, or now.jalali_month and now.jalali_day, which are numbers',
+        'now.jalali_date is for display: as a text, ۱۴۰۵/۱۰/۱ comes before ۱۴۰۵/۹/۱. Compare now.date, or now.jalali_month and now.jalali_day, which are numbers',
     };
   }
   if (fact === undefined) return numeral.test(value) ? aboutNumeral(stated, value) : undefined;
@@ -72,19 +72,19 @@ function troubleOf(
 function aboutNumeral(stated: StatedValue, value: string): { message: string; suggestion?: string } {
   const suggestion = asNumber(value);
   return {
-    message: `${showValue(stated)} is a text: beside another text it compares letter by letter, so that "9" is greater than "10". ${suggestion === undefined ? mendOf(value) : `Write ${suggestion}`}`,
+    message: `${showValue(stated)} is a text: beside another text it compares letter by letter, so that "9" is greater than "10". ${suggestion === undefined ? fixFor(value) : `Write ${suggestion}`}`,
     ...(suggestion !== undefined && { suggestion }),
   };
 }
 
-// Without quotes a longer one is read as a text as well.
-function mendOf(numeral: string): string {
+// A longer one is read as a text even without quotes.
+function fixFor(numeral: string): string {
   return /\d{16}/.test(inLatin(numeral))
     ? 'Compare with a number of at most 15 digits'
     : 'Write a number without quotes';
 }
 
-/** A numeral as JSON writes the number, where it can only mean that one. */
+/** A numeral as JSON writes the number, where it is unambiguous. */
 function asNumber(value: string): string | undefined {
   const latin = inLatin(value.trim());
   return /^-?(0|[1-9]\d{0,14})(\.\d+)?$/.test(latin) ? latin : undefined;
@@ -94,7 +94,7 @@ function inLatin(numeral: string): string {
   return numeral.replaceAll(/[۰-۹٠-٩]/g, (digit) => String(digit.charCodeAt(0) & 15));
 }
 
-/** The numeral in quotes that is compared with a text that `cat` or `substr` makes. */
+/** The numeral in quotes that is compared with the result of `cat` or `substr`. */
 function numeralBesideBuiltText({ args }: CallExpression): Expression | undefined {
   const literal = args.find(
     (arg) => arg.kind === 'literal' && typeof arg.value === 'string' && numeral.test(arg.value),
@@ -108,7 +108,7 @@ function isBuiltText(expression: Expression): expression is CallExpression {
   return expression.kind === 'call' && (expression.operator === 'cat' || expression.operator === 'substr');
 }
 
-/** Texts of one length, such as the year of a date, do compare as their numbers. */
+/** Texts of the same length, such as years, compare like their numbers. */
 function hasLength({ operator, args }: CallExpression, length: number): boolean {
   const [, , wanted] = args;
   return operator === 'substr' && wanted?.kind === 'literal' && wanted.value === length;

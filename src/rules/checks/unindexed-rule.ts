@@ -27,23 +27,23 @@ A few such rules cost little; a thousand cost as much as having no index. This i
       const path = obstacle.at ?? [...at, 'id'];
       report({
         path,
-        message: `rule "${id}" cannot be looked up, so each click that comes this far asks it: ${obstacle.text}`,
+        message: `rule "${id}" cannot be indexed, so each click that comes this far tries it: ${obstacle.text}`,
       });
     }
   },
 };
 
-/** Below, asking every rule costs next to nothing. */
+/** With fewer rules, trying each of them costs next to nothing. */
 const fewestRules = 1_000;
 
-/** A part of a condition that leads to no place in the index. */
+/** A part of a condition that the index cannot use. */
 interface Obstacle {
   at: Path | undefined;
   /** What the part is, and what to write. */
   text: string;
 }
 
-/** Of a condition that cannot be looked up none of the parts can; the first that asks anything is told. */
+/** No part of a condition that cannot be indexed can be; the first that is not a constant is reported. */
 function firstObstacle(condition: Condition, named: NamedConditions): Obstacle | undefined {
   switch (condition.kind) {
     case 'constant':
@@ -69,17 +69,17 @@ function firstObstacle(condition: Condition, named: NamedConditions): Obstacle |
 function obstacleIn(condition: Condition, named: NamedConditions): string {
   switch (condition.kind) {
     case 'not':
-      return `${wording(condition)} says only what is not so. ${valuesInstead(condition.part)}`;
+      return `${wording(condition)} only excludes values. ${valuesInstead(condition.part)}`;
     case 'or':
       return `${wording(condition)} ${aboutAlternatives(condition.parts, named)}`;
     case 'compares':
       return typeof condition.value === 'number'
-        ? `${wording(condition)} holds for too much of what the other rules ask for. ${besideIt}`
-        : `${wording(condition)} is no comparison with a number. Write a number, or ${lowerFirst(besideIt)}`;
+        ? `${wording(condition)} covers too many of the values that other rules ask for. ${besideIt}`
+        : `${wording(condition)} does not compare with a number. Write a number, or ${lowerFirst(besideIt)}`;
     case 'opaque':
       return aboutExpression(condition.expression);
     default:
-      return `${wording(condition)} leads nowhere. ${besideIt}`;
+      return `${wording(condition)} cannot be indexed. ${besideIt}`;
   }
 }
 
@@ -87,21 +87,21 @@ function wording({ expression }: Condition): string {
   return expression === undefined ? 'it' : briefWordingOf(expression);
 }
 
-/** What is equal to something else is one of other values, which only the author can name. */
+/** Only the author can name the values that are meant instead. */
 function valuesInstead(denied: Condition): string {
   const path = 'path' in denied ? denied.path : undefined;
   if (path === undefined) return besideIt;
-  return `Name the values that are meant: { in: [{ var: ${path} }, [ … ]] }, or ${lowerFirst(besideIt)}`;
+  return `Name the values that you mean: { in: [{ var: ${path} }, [ … ]] }, or ${lowerFirst(besideIt)}`;
 }
 
 function aboutAlternatives(parts: readonly Condition[], named: NamedConditions): string {
   const facts = [...new Set(parts.flatMap((part) => pathsOf(part, named)))];
   const what =
     facts.length > 1 ? `asks for one of several facts, ${facts.slice(0, 3).join(', ')}` : 'is an "or"';
-  // Where each alternative can be looked up by itself, a rule of its own can.
+  // If each alternative can be indexed by itself, a rule for each can.
   return parts.every((part) => unindexedRules([part], named).length === 0)
     ? `${what}. Write a rule for each part of the "or", or ${lowerFirst(besideIt)}`
-    : `${what}, and not all of its parts can be looked up. ${besideIt}`;
+    : `${what}, and not all of its parts can be indexed. ${besideIt}`;
 }
 
 function pathsOf(condition: Condition, named: NamedConditions): string[] {
@@ -126,13 +126,13 @@ function pathsOf(condition: Condition, named: NamedConditions): string[] {
 function aboutExpression(expression: Expression): string {
   if (expression.kind === 'variable') {
     const { path } = expression;
-    return `it asks only whether there is something in ${path}. Ask for its value, as { "==": [{ var: ${path} }, true] }, or ${lowerFirst(besideIt)}`;
+    return `it only asks whether ${path} is true. Ask for its value, such as { "==": [{ var: ${path} }, true] }, or ${lowerFirst(besideIt)}`;
   }
-  const told = briefWordingOf(expression);
+  const words = briefWordingOf(expression);
   if (expression.kind === 'call' && comparisons.has(expression.operator)) {
-    return `${told} ${aboutComparison(expression)}`;
+    return `${words} ${aboutComparison(expression)}`;
   }
-  return `${told} has to be worked out for each click. ${besideIt}`;
+  return `${words} has to be computed for each click. ${besideIt}`;
 }
 
 const comparisons = new Set(['==', '!=', '===', '!==', '<', '<=', '>', '>=', 'in']);
@@ -141,18 +141,18 @@ function aboutComparison({ args }: CallExpression): string {
   const variables = args.filter((arg) => arg.kind === 'variable');
   const constant = variables.find(({ path }) => path.startsWith('vars.'));
   if (variables.length > 1 && constant) {
-    return `reads ${constant.path} anew at each click. Write its value in its place, or ${lowerFirst(besideIt)}`;
+    return `reads ${constant.path} at each click. Write its value in its place, or ${lowerFirst(besideIt)}`;
   }
   if (variables.length > 1) return `compares two facts. ${besideIt}`;
   const [variable] = variables;
   if (variable?.fallback) {
     const { path } = variable;
-    return `has a default for ${path} to compare as well. Write { var: ${path} } without it, or ${lowerFirst(besideIt)}`;
+    return `also compares a default for ${path}. Write { var: ${path} } without it, or ${lowerFirst(besideIt)}`;
   }
-  return `has to be worked out for each click. ${besideIt}`;
+  return `has to be computed for each click. ${besideIt}`;
 }
 
-const besideIt = 'Join a part to it by "and" that asks for a value, as { "==": [{ var: touchpoint }, CHAT] }';
+const besideIt = 'Add a part with "and" that asks for a value, such as { "==": [{ var: touchpoint }, CHAT] }';
 
 function lowerFirst(text: string): string {
   return text.charAt(0).toLowerCase() + text.slice(1);

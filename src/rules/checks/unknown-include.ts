@@ -40,7 +40,7 @@ function troubleOf(
   if (root === 'vars' || root === 'now') {
     return {
       severity: 'error',
-      message: `"${path}" is no field of the request, and only these are sent. Remove it`,
+      message: `"${path}" is not a field of the request, and only those are sent. Remove it`,
     };
   }
   if (!fields.includes(root)) {

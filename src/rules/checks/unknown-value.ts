@@ -50,7 +50,7 @@ function troubleOf(
   }
   if (given?.enum && typeof value === 'string') return troubleWithEnum(path, stated, given.enum);
   const fact = knownFact(path);
-  // Values of another type are another check's business.
+  // "mixed-types" reports values of another type.
   const isOfType = typeof value === (fact?.type === 'number' ? 'number' : 'string');
   if (fact === undefined || !isOfType) return undefined;
   const isNever = neverEquals(path, value, isStrict(comparison));
@@ -59,7 +59,7 @@ function troubleOf(
     const names = [...new Set([...fact.names, ...(given?.examples ?? [])])];
     if (names.includes(value as string)) return undefined;
     const suggestion = likelyName(value as string, names, fact.field?.aliases);
-    // Others come without notice. Only what is near to one that is known looks like a slip.
+    // The platform adds others without notice. Only a name close to a known one looks like a mistake.
     if (fact.field?.hasMoreValues && suggestion === undefined) return undefined;
     return { message: aboutName(path, shown, names, isNever, suggestion), suggestion };
   }
@@ -77,7 +77,7 @@ function troubleOf(
 function troubleWithEnum(path: string, stated: StatedValue, names: readonly string[]): Trouble | undefined {
   const value = stated.value as string;
   const { isUpperCased, aliases } = knownFact(path)?.field ?? {};
-  // The gateway puts it in capitals, whatever the schema lets in.
+  // The gateway makes it upper case, whatever the schema allows.
   const known = isUpperCased ? names.map((name) => String(upperCased(name))) : names;
   if (known.includes(value)) return undefined;
   const suggestion = likelyName(value, known, aliases);
@@ -100,7 +100,7 @@ function aboutName(
   return `${shown} is not a ${path} that the platform documents${hint || `. Documented: ${names.join(', ')}`}`;
 }
 
-/** Texts of a form compare in order; others do so by their first letters: "9:00" comes after "10:00". */
+/** Texts of one form compare in order; others compare by their first letters: "9:00" comes after "10:00". */
 function troubleByOrder({ fact: { path } }: Comparison, stated: StatedValue): Trouble | undefined {
   const { form, examples = [] } = knownFact(path) ?? {};
   const { value } = stated;
@@ -121,7 +121,7 @@ function likelyName(
   const other = Object.hasOwn(aliases, folded) ? aliases[folded] : undefined;
   if (other !== undefined && names.includes(other)) return other;
   const same = names.find((name) => name.toUpperCase() === folded);
-  // A day is often written by its first letters.
+  // A weekday is often written by its first letters.
   return same ?? nearest(value, names) ?? names.find((name) => value.length > 2 && isStart(value, name));
 }
 
@@ -129,12 +129,12 @@ function isStart(value: string, name: string): boolean {
   return name.toUpperCase().startsWith(value.toUpperCase());
 }
 
-/** A time or a date with its zeros in place and in the digits that `now` has. */
+/** A time or a date with leading zeros, in the digits of `now`. */
 function inForm(value: string, { whole }: Form): string | undefined {
   const written = toLatinDigits(value.trim())
     .replace(/^(\d{4})[-/](\d{1,2})[-/](\d{1,2})$/, '$1-$2-$3')
     .replaceAll(/\d+/g, (digits) => digits.padStart(2, '0'));
-  // A year of the Persian calendar would be a date long ago.
+  // A year of the Persian calendar would be a date far in the past.
   return whole.test(written) && !/^1\d{3}-/.test(written) ? written : undefined;
 }
 

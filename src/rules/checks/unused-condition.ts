@@ -17,7 +17,7 @@ export const check: Check = {
     );
     for (const [name, { at }] of resolved.conditions) {
       if (used.has(name)) continue;
-      const message = `nothing asks for the condition "${name}". Remove it, or ask for it: { condition: ${name} }`;
+      const message = `nothing uses the condition "${name}". Remove it, or use it: { condition: ${name} }`;
       report({ path: at, at: 'key', message });
     }
   },

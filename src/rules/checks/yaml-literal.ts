@@ -20,7 +20,7 @@ export const check: Check = {
   },
 };
 
-/** A literal and the path of the fact that it is held against. */
+/** A literal and the path of the fact that it is compared with. */
 interface Comparison {
   fact: string;
   at: Path;
@@ -59,9 +59,8 @@ function checkComparison({ fact, at, value }: Comparison, { plainText }: Subject
   if (value === null) {
     const written = plainText(at);
     if (written === undefined || written === 'null') return;
-    const what =
-      written === '' ? 'nothing stands here, which YAML reads as null' : `YAML reads ${written} as null`;
-    const message = `${what}: this asks whether "${fact}" is absent. Write null if that is meant, or the value`;
+    const what = written === '' ? 'this is empty, which YAML reads as null' : `YAML reads ${written} as null`;
+    const message = `${what}: this asks whether "${fact}" is absent. Write null if you mean that, or the value`;
     report({ path: at, message });
     return;
   }
@@ -69,13 +68,13 @@ function checkComparison({ fact, at, value }: Comparison, { plainText }: Subject
   const known = knownFact(fact);
   if (known?.type !== 'text' || known.field === undefined) return;
   const written = plainText(at);
-  // A number that looks like one is the business of "mixed-types".
+  // "mixed-types" reports a number that looks like one.
   if (written === undefined || written === String(value)) return;
   const message = `YAML reads ${written} as ${kindOf(value, written)}, but "${fact}" holds texts. Put it in quotes: "${written}"`;
   report({ path: at, message, suggestion: `"${written}"` });
 }
 
-/** What YAML 1.1 took for booleans. */
+/** The words that YAML 1.1 read as booleans. */
 const booleanWords = new Map([
   ['yes', 'true'],
   ['on', 'true'],
@@ -93,7 +92,7 @@ function checkBooleanWords(comparisons: readonly Comparison[], { plainText }: Su
     if (typeof value !== 'string' || !booleans.has(fact)) continue;
     const meant = booleanWords.get(value.toLowerCase());
     if (meant === undefined || plainText(at) === undefined) continue;
-    const message = `YAML 1.2 reads ${value} as a text, but elsewhere in this file "${fact}" is compared with true or false. Write ${meant}, or put it in quotes if the text is meant`;
+    const message = `YAML 1.2 reads ${value} as a text, but elsewhere in this file "${fact}" is compared with true or false. Write ${meant}, or put it in quotes if you mean the text`;
     report({ path: at, message, suggestion: meant });
   }
 }
@@ -108,7 +107,7 @@ function checkAnswer(response: ResponseNode, { contract, plainText }: Subject, r
       continue;
     const message =
       written === ''
-        ? `nothing stands here, but "${name}" takes a text. Write one, or remove the key`
+        ? `this is empty, but "${name}" takes a text. Write one, or remove the key`
         : `YAML reads ${written} as ${kindOf(value, written)}, but "${name}" takes a text. Put it in quotes: "${written}"`;
     report({ path: at, severity: 'error', message, ...(written !== '' && { suggestion: `"${written}"` }) });
   }
@@ -129,7 +128,7 @@ function accepts(contract: Contract, response: unknown): boolean {
   return contract.checkResponse(response).length === 0;
 }
 
-/** What YAML made of a value, where that is more than its look says. */
+/** What YAML made of a value; the number itself where it is written otherwise. */
 function kindOf(value: unknown, written: string): string {
   if (value === null) return 'null';
   if (typeof value !== 'number') return 'a boolean';

@@ -72,8 +72,8 @@ function checkWrittenUrl(text: string): LinkFault | undefined {
 const faults: Record<UrlFault, string> = {
   incomplete: 'this is not a complete URL. A link starts with "https://your-domain.com"',
   character:
-    'this link holds a blank, a backslash or a control character, which no URL has. Percent-encode it',
-  credentials: 'this link holds credentials ("user:password@"). Take them out',
-  port: 'this link has a port that is none. Write a number from 1 to 65535, or leave it out',
-  host: 'this link has a host that is none: a part between its dots is empty or too long',
+    'this link contains a blank, a backslash or a control character, which no URL has. Percent-encode it',
+  credentials: 'this link contains credentials ("user:password@"). Take them out',
+  port: 'this link has an invalid port. Write a number from 1 to 65535, or leave it out',
+  host: 'this link has an invalid host: a part between its dots is empty or too long',
 };

@@ -92,7 +92,7 @@ it('when a thousand rules have failed, the default answers, whatever is behind t
 });
 
 it.each<[string, unknown, string]>([
-  ['is written out', 'س'.repeat(500_001), 'this answer has 500,0'],
+  ['is written out', 'س'.repeat(500_001), 'this response has 500,0'],
   ['is inserted from vars', '{{ vars.terms }}'.repeat(6), 'what is inserted here'],
   ['is made by filters', `{{ '"' ${'| json '.repeat(30)}}}`, 'what is inserted here'],
 ])('an answer that %s beyond the budget is an error', (_, text_message, message) => {

@@ -2,10 +2,10 @@ import { expect, test } from 'vitest';
 import { prepareRules } from '../../../src/index.js';
 
 const incomplete = 'complete URL';
-const character = 'holds a blank, a backslash or a control character';
-const credentials = /holds (a user name or a password|credentials)/;
-const port = 'has a port that is none';
-const host = 'has a host that is none';
+const character = 'contains a blank, a backslash or a control character';
+const credentials = /contains (a user name or a password|credentials)/;
+const port = 'has an invalid port';
+const host = 'has an invalid host';
 
 /** What is no URL, though Node's parser takes most of it, and what is said of it. */
 const faults: [string, string | RegExp][] = [

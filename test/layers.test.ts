@@ -10,7 +10,7 @@ import { describe, expect, test } from 'vitest';
 const homes: Record<string, string> = {
   '@koa/router': 'http/app.ts',
   ajv: 'platform/validators.ts',
-  chokidar: 'reload/follow.ts',
+  chokidar: 'reload/watch-folder.ts',
   'classic-level': 'webhooks/file-outbox/level.ts',
   commander: 'cli/program.ts',
   ioredis: 'webhooks/redis-outbox/connection.ts',

@@ -3,7 +3,8 @@ import type { Contract } from '../platform/contract.js';
 import { type Diagnostic, formatDiagnostic, isError, wholeFileError } from '../rules/diagnostic.js';
 import type { Ruleset } from '../rules/engine/decide.js';
 
-import { type FileTrouble, follow } from './follow.js';
+import type { FileTrouble } from './file-state.js';
+import { follow } from './follow.js';
 import { createPreparer, type Prepare, type Prepared } from './prepare.js';
 
 /** The rules in force. It never changes: a reload puts another one in its place. */

@@ -17,7 +17,8 @@ import {
 import { join } from 'node:path';
 import { FSWatcher } from 'chokidar';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { type FileTrouble, type Follower, type FollowOptions, follow } from '../../../src/reload/follow.js';
+import type { FileTrouble } from '../../../src/reload/file-state.js';
+import { type Follower, type FollowOptions, follow } from '../../../src/reload/follow.js';
 import { eventually, pause, replaceFile, temporaryFolder, updateConfigMap } from './folder.js';
 
 /** What the follower said, in order: texts as they are, trouble as `<kind>`. */

@@ -15,7 +15,7 @@ export interface FollowKeysOptions {
   onHint?(message: string): void;
 }
 
-export interface LiveKeys extends Pick<Follower, 'look' | 'close'> {
+export interface FollowedKeys extends Pick<Follower, 'look' | 'close'> {
   readonly keys: readonly string[];
 }
 
@@ -25,7 +25,7 @@ export interface LiveKeys extends Pick<Follower, 'look' | 'close'> {
  * and repetitions are dropped. At least one key is always in force.
  * @throws {Error} when the file has no good keys at the start.
  */
-export async function followKeys(options: FollowKeysOptions): Promise<LiveKeys> {
+export async function followKeys(options: FollowKeysOptions): Promise<FollowedKeys> {
   const { file, onKeys, onComments, onTrouble, onHint } = options;
   let keys: readonly string[] | undefined;
   let started = false;

@@ -101,20 +101,11 @@ const fileName = 'last-good.json';
 /** Of the record's form. A later form gets another one. */
 const format = 1;
 
-/** What is kept, as JSON, a piece at a time: all of a large file at once would make clicks wait. */
-export function* recordOf({ text, revision, schemas, rulesFile }: RulesToKeep): Generator<string> {
-  const kept_at = new Date().toISOString();
-  const facts = { format, revision, kept_at, rules_file: rulesFile, schemas };
-  const head = JSON.stringify({ ...facts, checksum: checksumOf(facts) });
-  yield `${head.slice(0, -1)},"text":"`;
-  // Where a pair of surrogates is cut in two, both are escaped.
-  for (let at = 0; at < text.length; at += lettersAPiece) {
-    yield JSON.stringify(text.slice(at, at + lettersAPiece)).slice(1, -1);
-  }
-  yield '"}';
+/** What is kept, as JSON. */
+export function recordOf({ text, revision, schemas, rulesFile }: RulesToKeep): string {
+  const facts = { format, revision, kept_at: new Date().toISOString(), rules_file: rulesFile, schemas };
+  return JSON.stringify({ ...facts, checksum: checksumOf(facts), text });
 }
-
-const lettersAPiece = 64 * 1024;
 
 /** Over all but the text, of which the revision is the checksum: a flipped bit may leave a file that says something else. */
 function checksumOf(facts: {
@@ -165,12 +156,12 @@ function isSame(a: RulesToKeep, b: RulesToKeep | undefined): boolean {
 }
 
 /** All of it or nothing, after a power cut as well, and for several servers that share the folder. */
-async function replaceFile(folder: string, file: string, pieces: Iterable<string>): Promise<void> {
+async function replaceFile(folder: string, file: string, text: string): Promise<void> {
   const draft = `${file}.${randomBytes(draftBytes).toString('hex')}`;
   try {
     const handle = await open(draft, 'wx', 0o600);
     try {
-      for (const piece of pieces) await handle.appendFile(piece);
+      await handle.writeFile(text);
       await handle.sync();
     } finally {
       await handle.close();

@@ -3,8 +3,7 @@ import type { Contract } from '../platform/contract.js';
 import { type Diagnostic, formatDiagnostic, isError, wholeFileError } from '../rules/diagnostic.js';
 import type { Ruleset } from '../rules/engine/decide.js';
 
-import type { FileTrouble } from './file-state.js';
-import { follow } from './follow.js';
+import { type Follower, follow } from './follow.js';
 import { createPreparer, type Prepare, type Prepared } from './prepare.js';
 
 /** The rules in force. It never changes: a reload puts another one in its place. */
@@ -29,8 +28,8 @@ export interface Attempt {
   readonly diagnostics: Diagnostic[];
 }
 
-export type LiveEvent =
-  /** A new revision is in force, and its warnings are known. The one that the start found is told too. */
+export type ReloadEvent =
+  /** A new revision is in force, and its warnings are known. Also for the one that the start found. */
   | { type: 'loaded'; snapshot: Snapshot; text: string }
   /** The file was refused at the start, and rules that an earlier one kept are in force. */
   | { type: 'restored'; snapshot: Snapshot; attempt: Attempt }
@@ -41,11 +40,10 @@ export type LiveEvent =
   /** Advice for the operator. */
   | { type: 'hint'; message: string };
 
-export interface LiveRules {
+export interface RulesInForce {
   /** Take it once for each request. */
   readonly current: Snapshot;
   readonly lastAttempt: Attempt;
-  readonly lastSuccessAt: Date;
   /**
    * Reads the file now, and resolves when the outcome is in `lastAttempt`. The same text is tried again only if nothing but
    * a secret of its receivers was missing: that may be there now.
@@ -59,10 +57,10 @@ export interface FollowRulesOptions {
   contract?: Contract;
   pollIntervalMs: number;
   settleMs?: number;
-  /** How often a refusal is told again. Default: 30,000. */
+  /** How often a refusal is reported again. Default: 30,000. */
   repeatMs?: number;
-  /** Called when what it tells is already visible, except for the start's own. What it throws, `look()` rejects with. */
-  onEvent(event: LiveEvent): void;
+  /** Called when what it reports is already visible, except for the start's own. What it throws, `look()` rejects with. */
+  onEvent(event: ReloadEvent): void;
   /** Default: {@link createPreparer}. A function that is done at once, such as `prepareRules`, will do too. */
   prepare?: Prepare;
   /**
@@ -93,101 +91,102 @@ export class RulesRefused extends Error {
  * always rules in force: the last good ones.
  * @throws {RulesRefused} when the file is wrong at the start.
  */
-export async function followRules(options: FollowRulesOptions): Promise<LiveRules> {
-  const { file, contract, repeatMs = 30_000, onEvent, prepare = createPreparer() } = options;
-  const { beforeInForce, lastGood } = options;
-  const closing = new AbortController();
-  let current: Snapshot | undefined;
-  let lastAttempt: Attempt | undefined;
-  let lastSuccessAt: Date | undefined;
-  let fault: unknown; // what `prepare` threw, for the error at the start
-  let ofLastGood: Diagnostic[] | undefined; // what was found in it at the start
-  let givenUp = 0; // texts in a row that were overtaken
-  let repetition: NodeJS.Timeout | undefined;
-  let isSound = () => {};
-  const soundRules = new Promise<void>((resolve) => {
-    isSound = resolve;
-  });
+export async function followRules(options: FollowRulesOptions): Promise<RulesInForce> {
+  const rules = new FollowedRules(options);
+  await rules.start();
+  return rules;
+}
 
-  const following = follow({
-    file,
-    pollIntervalMs: options.pollIntervalMs,
-    ...(options.settleMs === undefined ? {} : { settleMs: options.settleMs }),
-    onText: tryText,
-    onTrouble: (trouble) =>
-      refuse({ at: new Date(), ok: false, diagnostics: [fileDiagnostic(file, trouble)] }),
-    onHint: (message) => onEvent({ type: 'hint', message }),
-  });
+class FollowedRules implements RulesInForce {
+  private snapshot: Snapshot | undefined;
+  private attempt: Attempt | undefined;
+  private readonly closing = new AbortController();
+  private follower!: Promise<Follower>;
+  /** What preparing threw, for the error at the start. */
+  private fault: unknown;
+  private ofLastGood: Diagnostic[] | undefined;
+  /** Texts in a row that were overtaken while they were prepared. */
+  private givenUp = 0;
+  private repetition: NodeJS.Timeout | undefined;
+  /** Called when rules are in force whose warnings are not known yet. */
+  private onEarly = () => {};
 
-  // Whoever starts need not wait for the warnings. A fault in what is left of the first look is nobody's then, and ends
-  // the process loudly.
-  await Promise.race([following, soundRules]);
-  void following.then(() => {});
-  if (current === undefined) {
-    await (await following).close();
-    const cause = fault === undefined ? {} : { cause: fault };
-    throw new RulesRefused(lastAttempt?.diagnostics ?? [], ofLastGood, cause);
+  constructor(private readonly options: FollowRulesOptions) {}
+
+  get current(): Snapshot {
+    return this.snapshot!;
   }
 
-  return {
-    get current() {
-      return current!;
-    },
-    get lastAttempt() {
-      return lastAttempt!;
-    },
-    get lastSuccessAt() {
-      return lastSuccessAt!;
-    },
-    look,
-    async close() {
-      closing.abort();
-      await (await following).close();
-      clearInterval(repetition);
-    },
-  };
+  get lastAttempt(): Attempt {
+    return this.attempt!;
+  }
 
-  async function look(): Promise<void> {
-    const follower = await following;
-    await (lastAttempt !== undefined && lacksOnlySecrets(lastAttempt)
-      ? follower.lookAgain()
-      : follower.look());
+  async start(): Promise<void> {
+    const { file, pollIntervalMs, settleMs, onEvent } = this.options;
+    const early = new Promise<void>((resolve) => {
+      this.onEarly = resolve;
+    });
+    this.follower = follow({
+      file,
+      pollIntervalMs,
+      ...(settleMs === undefined ? {} : { settleMs }),
+      onText: (...text) => this.tryText(...text),
+      onTrouble: ({ message }) =>
+        this.refuse({ at: new Date(), ok: false, diagnostics: [wholeFileError(file, 'file', message)] }),
+      onHint: (message) => onEvent({ type: 'hint', message }),
+    });
+    // Whoever starts need not wait for the warnings. A fault in what is left of the first look is nobody's then, and ends
+    // the process loudly.
+    await Promise.race([this.follower, early]);
+    void this.follower.then(() => {});
+    if (this.snapshot !== undefined) return;
+    await (await this.follower).close();
+    const cause = this.fault === undefined ? {} : { cause: this.fault };
+    throw new RulesRefused(this.attempt?.diagnostics ?? [], this.ofLastGood, cause);
+  }
+
+  async look(): Promise<void> {
+    const follower = await this.follower;
+    await (this.attempt && lacksOnlySecrets(this.attempt) ? follower.lookAgain() : follower.look());
+  }
+
+  async close(): Promise<void> {
+    this.closing.abort();
+    await (await this.follower).close();
+    clearInterval(this.repetition);
   }
 
   // Awaited by the follower: while a text is prepared the next one has to wait, and only the last of them is taken. One
   // that is overtaken is given up, but not always: someone who keeps editing would never get through.
-  async function tryText(text: string, digest: string, overtaken: AbortSignal): Promise<void> {
+  private async tryText(text: string, digest: string, overtaken: AbortSignal): Promise<void> {
     const revision = digest.slice(0, revisionLength);
-    if (revision === current?.revision) {
-      if (current.keptAt !== undefined) {
-        const { keptAt: _, ...snapshot } = current;
-        current = snapshot;
-      }
-      succeed({ at: new Date(), ok: true, revision, diagnostics: current.diagnostics });
-      onEvent({ type: 'recovered', snapshot: current });
+    if (revision === this.snapshot?.revision) {
+      this.recover(this.snapshot);
       return;
     }
-    const mayBeGivenUp = current !== undefined && givenUp < maxGivenUp;
+    const mayBeGivenUp = this.snapshot !== undefined && this.givenUp < maxGivenUp;
     const done = new AbortController();
-    const signal = AbortSignal.any([done.signal, closing.signal, ...(mayBeGivenUp ? [overtaken] : [])]);
+    const closing = this.closing.signal;
+    const signal = AbortSignal.any([done.signal, closing, ...(mayBeGivenUp ? [overtaken] : [])]);
     try {
-      const prepared = await prepareNext(prepare, text, revision, signal);
-      if (closing.signal.aborted) return;
-      givenUp = prepared === undefined ? givenUp + 1 : 0;
+      const prepared = await this.prepare(this.options.prepare ?? createPreparer(), text, revision, signal);
+      if (closing.aborted) return;
+      this.givenUp = prepared === undefined ? this.givenUp + 1 : 0;
       if (prepared === undefined) return;
       const { ruleset, diagnostics } = prepared;
       if (ruleset === undefined) {
-        await refuse({ at: new Date(), ok: false, revision, diagnostics });
+        await this.refuse({ at: new Date(), ok: false, revision, diagnostics });
         return;
       }
-      let snapshot = takeOver({ ruleset, revision, loadedAt: new Date(), diagnostics });
+      let snapshot = { ruleset, revision, loadedAt: new Date(), diagnostics };
+      this.takeOver(snapshot);
       if (prepared.warnings) {
-        isSound();
-        const warnings = await warningsOf(prepared, signal);
-        if (closing.signal.aborted) return;
-        snapshot = takeOver({ ...snapshot, diagnostics: warnings });
+        this.onEarly();
+        snapshot = { ...snapshot, diagnostics: await this.warningsOf(prepared, signal) };
+        if (closing.aborted) return;
+        this.takeOver(snapshot);
       }
-      onEvent({ type: 'loaded', snapshot, text });
+      this.options.onEvent({ type: 'loaded', snapshot, text });
     } finally {
       done.abort();
     }
@@ -197,75 +196,85 @@ export async function followRules(options: FollowRulesOptions): Promise<LiveRule
    * Undefined where the signal was aborted. A fault in preparing is a bug of ours; it is reported as loudly as a broken
    * file, but takes no service down.
    */
-  async function prepareNext(
+  private async prepare(
     prepare: Prepare,
     text: string,
     revision: string,
     signal: AbortSignal,
   ): Promise<Prepared | undefined> {
-    const source = { file, text, ...(contract === undefined ? {} : { contract }) };
+    const { file, contract, beforeInForce } = this.options;
     try {
-      const prepared = await prepare(source, signal);
+      const prepared = await prepare({ file, text, ...(contract && { contract }) }, signal);
       if (prepared.ruleset !== undefined) await beforeInForce?.(revision, prepared.plan);
       return prepared;
     } catch (error) {
       if (signal.aborted) return undefined;
-      fault = error;
+      this.fault = error;
       return { diagnostics: [internalDiagnostic(file, error)] };
     }
   }
 
-  /** None where the search for them is given up. A fault in it is one itself. */
-  async function warningsOf({ diagnostics, warnings }: Prepared, signal: AbortSignal): Promise<Diagnostic[]> {
+  /** Without those that are still looked for when the signal is aborted. A fault in looking is one of them itself. */
+  private async warningsOf({ diagnostics, warnings }: Prepared, signal: AbortSignal): Promise<Diagnostic[]> {
     try {
       return [...diagnostics, ...((await warnings) ?? [])];
     } catch (error) {
       if (signal.aborted) return diagnostics;
-      return [...diagnostics, { ...internalDiagnostic(file, error), severity: 'warning' }];
+      return [...diagnostics, { ...internalDiagnostic(this.options.file, error), severity: 'warning' }];
     }
   }
 
-  function takeOver(snapshot: Snapshot): Snapshot {
+  private takeOver(snapshot: Snapshot): void {
     const { revision, loadedAt: at, diagnostics } = snapshot;
     // The one assignment: all that can fail is behind us, and whoever took the old snapshot keeps it.
-    current = snapshot;
-    succeed({ at, ok: true, revision, diagnostics });
-    return snapshot;
+    this.snapshot = snapshot;
+    this.succeed({ at, ok: true, revision, diagnostics });
   }
 
-  function succeed(attempt: Attempt): void {
-    clearInterval(repetition);
-    lastAttempt = attempt;
-    lastSuccessAt = attempt.at;
+  private recover(current: Snapshot): void {
+    const { keptAt, ...snapshot } = current;
+    const { revision, diagnostics } = snapshot;
+    if (keptAt !== undefined) this.snapshot = snapshot;
+    this.succeed({ at: new Date(), ok: true, revision, diagnostics });
+    this.options.onEvent({ type: 'recovered', snapshot });
   }
 
-  async function refuse(attempt: Attempt): Promise<void> {
-    clearInterval(repetition);
-    const isRepeated = lastAttempt?.ok === false && lastAttempt.revision === attempt.revision;
-    lastAttempt = attempt;
-    const isStart = current === undefined;
-    if (isStart) await restore(attempt);
-    if (current === undefined || closing.signal.aborted) return; // at the start: told by the error
-    const tell = (repeated: boolean) =>
-      onEvent({ type: 'refused', attempt, inForce: current!.revision, repeated });
-    // What it lacks may be there meanwhile: then the text is tried anew, which tells of it again if it is not.
-    repetition = setInterval(() => (lacksOnlySecrets(attempt) ? void look() : tell(true)), repeatMs);
-    if (!isStart) tell(isRepeated && lacksOnlySecrets(attempt));
+  private succeed(attempt: Attempt): void {
+    clearInterval(this.repetition);
+    this.attempt = attempt;
+  }
+
+  private async refuse(attempt: Attempt): Promise<void> {
+    clearInterval(this.repetition);
+    const isRepeated = this.attempt?.ok === false && this.attempt.revision === attempt.revision;
+    this.attempt = attempt;
+    const isStart = this.snapshot === undefined;
+    if (isStart) await this.restore(attempt);
+    if (this.snapshot === undefined || this.closing.signal.aborted) return; // at the start: reported by the error
+    const { onEvent, repeatMs = 30_000 } = this.options;
+    const report = (repeated: boolean) =>
+      onEvent({ type: 'refused', attempt, inForce: this.current.revision, repeated });
+    // The secrets that it lacks may be there meanwhile: then the text is tried anew, which reports it if they are not.
+    this.repetition = setInterval(
+      () => (lacksOnlySecrets(attempt) ? void this.look() : report(true)),
+      repeatMs,
+    );
+    if (!isStart) report(isRepeated && lacksOnlySecrets(attempt));
   }
 
   /** Puts the last good rules of an earlier start in force, if there are some. */
-  async function restore(attempt: Attempt): Promise<void> {
+  private async restore(attempt: Attempt): Promise<void> {
+    const { lastGood, onEvent } = this.options;
     if (lastGood === undefined) return;
     const { text, keptAt } = lastGood;
     const revision = revisionOf(text);
-    const prepared = await prepareNext(lastGood.prepare, text, revision, closing.signal);
+    const prepared = await this.prepare(lastGood.prepare, text, revision, this.closing.signal);
     if (prepared === undefined) return;
-    ofLastGood = await warningsOf(prepared, closing.signal);
+    this.ofLastGood = await this.warningsOf(prepared, this.closing.signal);
     const { ruleset } = prepared;
-    if (ruleset === undefined || closing.signal.aborted) return;
-    current = { ruleset, revision, loadedAt: new Date(), diagnostics: ofLastGood, keptAt };
-    lastSuccessAt = keptAt;
-    onEvent({ type: 'restored', snapshot: current, attempt });
+    if (ruleset === undefined || this.closing.signal.aborted) return;
+    this.snapshot = { ruleset, revision, loadedAt: new Date(), diagnostics: this.ofLastGood, keptAt };
+    onEvent({ type: 'restored', snapshot: this.snapshot, attempt });
   }
 }
 
@@ -285,10 +294,6 @@ const revisionLength = 12;
  */
 export function revisionOf(text: string): string {
   return createHash('sha256').update(text, 'utf8').digest('hex').slice(0, revisionLength);
-}
-
-function fileDiagnostic(file: string, { message }: FileTrouble): Diagnostic {
-  return wholeFileError(file, 'file', message);
 }
 
 function internalDiagnostic(file: string, error: unknown): Diagnostic {

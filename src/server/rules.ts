@@ -8,8 +8,8 @@ import { createPreparer, type Prepare, type PreparerOptions } from '../reload/pr
 import {
   type Attempt,
   followRules,
-  type LiveEvent,
-  type LiveRules,
+  type ReloadEvent,
+  type RulesInForce,
   RulesRefused,
 } from '../reload/rules-in-force.js';
 import { type Diagnostic, formatDiagnostic, isError, wholeFileError } from '../rules/diagnostic.js';
@@ -22,7 +22,7 @@ import type { Notifications } from './webhooks.js';
 
 /** The rules in force, and what they are held against. */
 export interface OpenRules {
-  live: LiveRules;
+  live: RulesInForce;
   contract: Contract;
   /** What an operator should know, each the tail of "ready, …". */
   troubles(): string[];
@@ -67,7 +67,7 @@ export async function openRules(
 
   async function openUnder(contract: Contract, isKept: boolean): Promise<OpenRules> {
     const record = recordEvents(settings.rules, log, metrics);
-    const onEvent = (event: LiveEvent) => {
+    const onEvent = (event: ReloadEvent) => {
       record(event);
       if (event.type === 'loaded') {
         const { revision } = event.snapshot;
@@ -157,7 +157,7 @@ function refuseReceivers(prepare: Prepare): Prepare {
 }
 
 /** What the log and the metrics hear of the rules file. */
-function recordEvents(file: string, log: Logger, metrics: Metrics): (event: LiveEvent) => void {
+function recordEvents(file: string, log: Logger, metrics: Metrics): (event: ReloadEvent) => void {
   return (event) => {
     switch (event.type) {
       case 'loaded': {
@@ -208,7 +208,7 @@ function recordEvents(file: string, log: Logger, metrics: Metrics): (event: Live
   };
 }
 
-function refusal(file: string, { attempt, inForce, repeated }: LiveEvent & { type: 'refused' }): string {
+function refusal(file: string, { attempt, inForce, repeated }: ReloadEvent & { type: 'refused' }): string {
   return trouble(
     file,
     repeated ? 'still has' : 'was edited but has',
@@ -217,7 +217,7 @@ function refusal(file: string, { attempt, inForce, repeated }: LiveEvent & { typ
   );
 }
 
-function restoration(file: string, { attempt, snapshot }: LiveEvent & { type: 'restored' }): string {
+function restoration(file: string, { attempt, snapshot }: ReloadEvent & { type: 'restored' }): string {
   const { revision, keptAt } = snapshot;
   const answered = `the last good rules answer: revision ${revision}, kept since ${keptAt!.toISOString()}`;
   return trouble(file, 'has', attempt, answered);

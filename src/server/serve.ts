@@ -53,7 +53,7 @@ export async function serve(
     const syncWorkers = primary && ((revision: string, plan: Uint8Array) => primary.sync({ revision, plan }));
     const rules = await openRules(settings, { notifications, lastGood, syncWorkers }, context);
     const { live, contract } = rules;
-    closers.push(live.close);
+    closers.push(() => live.close());
 
     const isAnswering = () => primary === undefined || primary.answering().length > 0;
     // Opened before the gateway and closed after it, so that probes and metrics see all of its life.

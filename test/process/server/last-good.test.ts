@@ -302,9 +302,7 @@ describe('a broken file is refused at the start', () => {
     // As an earlier version may have taken it.
     writeFileSync(
       keptFile,
-      [
-        ...recordOf({ ...record, rulesFile: record.rules_file, text: broken, revision: revisionOf(broken) }),
-      ].join(''),
+      recordOf({ ...record, rulesFile: record.rules_file, text: broken, revision: revisionOf(broken) }),
     );
     writeFileSync(file, 'version: [');
     const { code, stderr } = await fail();

@@ -166,6 +166,8 @@ test('a start loads the commands as they are declared, and nothing of what they 
   const loaded = [...loadedBy(['main.ts'])].filter((name) => !isBuiltin(name));
   expect(loaded.filter((name) => !/^(main|cli|config|values|disk)\b/.test(name)).sort()).toEqual([
     'commander',
+    'platform/answer.ts',
+    'platform/dynamic-action.ts',
     'rules/diagnostic.ts',
   ]);
   expect(loaded).not.toContain('config/contract.ts');

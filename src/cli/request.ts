@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { type CommandContext, wrongCommand } from '../config/context.js';
 import { maxNesting } from '../platform/contract.js';
+import { buttonData, requestFields } from '../platform/dynamic-action.js';
 import { escapePointer, isObject, keysOfPointer, setOwn } from '../values/json.js';
 import { keepsNumber, parseJson } from '../values/parse-json.js';
 import { notText, readText } from './read-file.js';
@@ -43,8 +44,12 @@ export async function readRequest(given: GivenRequest, context: CommandContext):
     if (!isObject(request)) {
       throw wrongCommand(`${nameOf(given.file!)} holds no JSON object, so no field can be put into it`);
     }
-    const changed = { ...request, ...Object.fromEntries(fields) };
-    if (hasData) changed.extra_data = extraDataOf(changed.extra_data, given, onNumber);
+    const changed = { ...request };
+    for (const [name, value] of fields) {
+      const isText = requestFields[name]?.type === 'text';
+      changed[name] = isText ? value : parseValue(value!, (pointer) => onNumber(`/${name}${pointer}`));
+    }
+    if (hasData) changed[buttonData] = buttonDataOf(changed[buttonData], given, onNumber);
     request = changed;
   }
   if (depthExceeds(request, maxNesting)) {
@@ -84,11 +89,11 @@ function nameOf(file: string): string {
   return file === '-' ? 'standard input' : file;
 }
 
-function extraDataOf(before: unknown, { data, dataJson }: GivenRequest, onNumber: OnNumber): unknown {
+function buttonDataOf(before: unknown, { data, dataJson }: GivenRequest, onNumber: OnNumber): unknown {
   const start = dataJson === undefined ? (before ?? {}) : parseDataJson(dataJson, onNumber);
   if (data.length === 0) return start;
   if (!isObject(start)) {
-    throw wrongCommand('--data needs an object to put values into, and extra_data is none');
+    throw wrongCommand(`--data needs an object to put values into, and ${buttonData} is none`);
   }
   for (const entry of data) setEntry(start, entry, onNumber);
   return start;
@@ -96,7 +101,7 @@ function extraDataOf(before: unknown, { data, dataJson }: GivenRequest, onNumber
 
 function parseDataJson(text: string, onNumber: OnNumber): unknown {
   try {
-    return parseJson(text, (pointer) => onNumber(`/extra_data${pointer}`));
+    return parseJson(text, (pointer) => onNumber(`/${buttonData}${pointer}`));
   } catch {
     throw wrongCommand(
       `--data-json is ${JSON.stringify(text)}, which is not JSON. Write an object as '{"answer": "yes"}'`,
@@ -105,7 +110,7 @@ function parseDataJson(text: string, onNumber: OnNumber): unknown {
 }
 
 /** `a.b=1` sets `b` of `a`, as the path `extra_data.a.b` reads it. */
-function setEntry(extraData: Record<string, unknown>, entry: string, onNumber: OnNumber): void {
+function setEntry(object: Record<string, unknown>, entry: string, onNumber: OnNumber): void {
   const [, path = '', text = ''] = /^([^=]*)=(.*)$/s.exec(entry) ?? [];
   const segments = path.split('.');
   if (segments.includes('')) {
@@ -113,9 +118,9 @@ function setEntry(extraData: Record<string, unknown>, entry: string, onNumber: O
       `--data is ${JSON.stringify(entry)}, which names no field. Write path=value, as answer=yes`,
     );
   }
-  const place = ['extra_data', ...segments].map((segment) => `/${escapePointer(segment)}`).join('');
+  const place = [buttonData, ...segments].map((segment) => `/${escapePointer(segment)}`).join('');
   const last = segments.pop()!;
-  let inner = extraData;
+  let inner = object;
   for (const segment of segments) {
     if (!Object.hasOwn(inner, segment)) setOwn(inner, segment, {});
     const next = inner[segment];

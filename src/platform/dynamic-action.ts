@@ -110,7 +110,7 @@ export type FieldName = keyof typeof dynamicAction.fields;
 export const requestFields: Readonly<Record<string, Field>> = dynamicAction.fields;
 
 /** The field that holds what the add-on's developer put into a button. */
-export const buttonData: FieldName = 'extra_data';
+export const buttonData = 'extra_data' satisfies FieldName;
 
 /** What a click of a buyer has. */
 export const buyer = { path: 'user_side', value: 'DEMAND' } as const satisfies {

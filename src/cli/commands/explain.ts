@@ -1,23 +1,33 @@
 import { type CommandContext, CommandFailure, count, exitCodes } from '../../config/context.js';
-import { wrongValue } from '../../config/option.js';
+import { type Option, wrongValue } from '../../config/option.js';
 import { settings } from '../../config/settings.js';
 import type { Contract } from '../../platform/contract.js';
+import { buttonData, type Field, type FieldName, requestFields } from '../../platform/dynamic-action.js';
 import { formatDiagnostic, isError } from '../../rules/diagnostic.js';
 import type { ResolvedRules } from '../../rules/model.js';
 import { parseInstant } from '../../values/instant.js';
+import { listWords } from '../../values/word-list.js';
 import type { AnalyzedFile } from '../analyze-file.js';
 import { defineCommand, formatOption, switchOption, textOption, textsOption } from '../command.js';
 import { explainFormats } from '../format/explain/index.js';
 import { showsColor } from '../format/paint.js';
 
-/** A flag for each field of a request but `extra_data`. */
-const fieldOptions = {
-  touchpoint: textOption('--touchpoint <name>', 'Its touchpoint, as CHAT'),
-  post_token: textOption('--post-token <text>', 'Its post_token'),
-  conversation_id: textOption('--conversation-id <text>', 'Its conversation_id'),
-  user_side: textOption('--user-side <side>', 'Its user_side, SUPPLY or DEMAND'),
-  user_id: textOption('--user-id <text>', 'Its user_id'),
-};
+type FlaggedField = Exclude<FieldName, typeof buttonData>;
+
+/** A flag for each field of a request but the one that has flags of its own. */
+const fieldOptions = Object.fromEntries(
+  Object.entries(requestFields)
+    .filter(([name]) => name !== buttonData)
+    .map(([name, field]) => [name, fieldOption(name, field)]),
+) as Record<FlaggedField, Option<string | undefined>>;
+
+function fieldOption(name: string, { type, values, hasMoreValues }: Field): Option<string | undefined> {
+  const flag = `--${name.replaceAll('_', '-')}`;
+  if (values === undefined)
+    return textOption(`${flag} <${type === 'object' ? 'json' : type}>`, `Its ${name}`);
+  const known = hasMoreValues ? `as ${values[0]}` : listWords(values, 'or');
+  return textOption(`${flag} <name>`, `Its ${name}, ${known}`);
+}
 
 /** `dargah explain`: which rule answers a request, and why the others do not. */
 export const explain = defineCommand({
@@ -30,9 +40,9 @@ export const explain = defineCommand({
     ...fieldOptions,
     data: textsOption(
       '--data <path=value...>',
-      'A value below extra_data, as answer=yes or car.price=5000000',
+      `A value below ${buttonData}, as answer=yes or car.price=5000000`,
     ),
-    dataJson: textOption('--data-json <json>', 'The whole of extra_data'),
+    dataJson: textOption('--data-json <json>', `The whole of ${buttonData}`),
     now: {
       flag: '--now <time>',
       help: 'The time of the click, as 2026-11-22T10:00:00+03:30 (default: now)',

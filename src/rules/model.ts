@@ -114,7 +114,7 @@ export function resolveRules(file: RulesFile, report: Report): ResolvedRules {
   };
   for (const name of checkConditionNames(resolved, report)) {
     const { expression, ...named } = conditions.get(name)!;
-    // What follows names must come to an end: of a condition that leads back to itself nothing can be said.
+    // Following names must end, so nothing is said about a condition that leads back to itself.
     conditions.set(name, { ...named, expression, condition: { kind: 'opaque', expression } });
   }
   return resolved;
@@ -177,7 +177,7 @@ export function conditionsUsedBy(
     for (const { name } of conditionsAskedIn(expression)) if (name !== undefined) used.add(name);
   };
   for (const expression of expressions) see(expression);
-  // A set hands out what is added to it on the way.
+  // Iterating over a set includes items that are added on the way.
   for (const name of used) {
     const condition = conditions.get(name);
     if (condition) see(condition.expression);
@@ -290,7 +290,7 @@ function checkConditionNames(resolved: ResolvedRules, report: Report): Set<strin
   return checkCycles(references, report);
 }
 
-// Deeper chains are no longer read by anyone, and each link costs stack at every click.
+// Nobody reads deeper chains, and each link costs stack at every click.
 const maxReferenceDepth = 64;
 
 function checkCycles(

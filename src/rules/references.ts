@@ -12,7 +12,7 @@ export interface Reference extends Pick<FactReference, 'path' | 'itemOf'> {
 
 /**
  * Every place of a file that reads a fact: conditions, then `$logic`, then texts and links, then the receivers, each in
- * reading order. Whoever wants to know who reads what filters this.
+ * reading order. Other analyses filter this table.
  */
 export const referencesOf = memoize((resolved: ResolvedRules): readonly Reference[] => [
   ...expressionsOf(resolved).flatMap(factsReadIn),

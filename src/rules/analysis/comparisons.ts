@@ -11,7 +11,7 @@ import {
 import { compilePath } from '../logic/scope.js';
 import { conditionExpressions, type ResolvedRules, responseExpressions } from '../model.js';
 
-/** A fact beside values that the file states: what can be said of a comparison before any click. */
+/** A comparison of a fact with values of the file: what is known of it before any click. */
 export interface Comparison {
   operator: '==' | '===' | '!=' | '!==' | '<' | '<=' | '>' | '>=' | 'in';
   fact: VariableExpression;

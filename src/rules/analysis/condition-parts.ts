@@ -12,7 +12,7 @@ import { compilePath, type Evaluate } from '../logic/scope.js';
 import { wordingOf, wordingOfValue } from '../logic/wording.js';
 import type { ResolvedRule, ResolvedRules } from '../model.js';
 
-/** A condition or a part of one, with what it came to on this request. */
+/** A condition or a part of one, with its result on this request. */
 export interface PartExplanation {
   kind: 'and' | 'or' | 'not' | 'condition' | 'test' | 'constant';
   /** Where the part stands in the file; undefined for the and of `match` and `when`. */
@@ -24,7 +24,7 @@ export interface PartExplanation {
   /** Of a condition with a name. */
   name?: string;
   test?: AtomTest;
-  /** A named condition has one part, which all who name it share. */
+  /** A named condition has one part, shared by everything that names it. */
   parts: PartExplanation[];
 }
 
@@ -43,7 +43,7 @@ export interface AtomTest {
   wantedOneOf?: readonly unknown[];
   /** The facts that it reads, in reading order. */
   found: Found[];
-  /** Of an expression that only its wording describes: what it came to. */
+  /** The value of an expression that only its wording describes. */
   value?: unknown;
 }
 
@@ -111,7 +111,7 @@ export function createReader(
         return test ? { ...explained('test'), test } : explained('or', condition.parts.map(readPart));
       }
       case 'not':
-        // `!=` is one test to whoever wrote it, and not the negation of another.
+        // To its author, `!=` is one test, and not the negation of another.
         return condition.part.expression === condition.expression && condition.part.kind === 'equals'
           ? { ...explained('test'), test: testOf(condition.part, '!') }
           : explained('not', [readPart(condition.part)]);
@@ -149,7 +149,7 @@ export function createReader(
     }
   }
 
-  /** `match: { path: [a, b] }` is one test to whoever wrote it. */
+  /** To its author, `match: { path: [a, b] }` is one test. */
   function testOfMatchList(condition: Extract<Condition, { kind: 'and' | 'or' }>): AtomTest | undefined {
     const { expression, parts } = condition;
     if (expression?.at[0] !== 'rules' || expression.at[2] !== 'match') return undefined;

@@ -5,22 +5,22 @@ import type { PartExplanation } from './condition-parts.js';
 export interface Miss {
   /** A test, or a constant, which no request can change. */
   part: PartExplanation;
-  /** What it would have to come to. */
+  /** The result that it would need. */
   wanted: boolean;
 }
 
-/** A way from what a part came to, to what is wanted of it. */
+/** A way to change the result of a part to the wanted one. */
 export interface Way {
   misses: Miss[];
-  /** How many tests on the way are as wanted already. */
+  /** How many tests on the way already have the wanted result. */
   met: number;
-  /** A constant stands on the way, so no request can go it. */
+  /** A constant stands in the way, which no request can change. */
   isBlocked: boolean;
 }
 
 export const noWay: Way = { misses: [], met: 0, isBlocked: false };
 
-/** Finds the shortest way on which a part comes out as wanted. Parts that are shared are walked once for all. */
+/** Finds the shortest way to the wanted result of a part. Shared parts are walked once. */
 export function createWays(): (part: PartExplanation, wanted: boolean) => Way {
   const ofPart = memoize((part: PartExplanation) =>
     memoize((wanted: boolean) => find(part, wanted), new Map()),

@@ -13,7 +13,7 @@ import type { Placeholder, TextPart } from '../template/text.js';
 import { implies } from './imply.js';
 import { whereNull } from './where-null.js';
 
-/** A `{{ … }}` without a `default`, in an response that can be given when its fact is null. */
+/** A `{{ … }}` without a `default`, in a response that can be given when its fact is null. */
 export interface NullableInsertion {
   at: Path;
   within: readonly [start: number, end: number];
@@ -22,7 +22,7 @@ export interface NullableInsertion {
   /** Who answers with it while the fact may be null: the id of a rule, or undefined for the default. */
   rule: string | undefined;
   /**
-   * What becomes of it. `message`: a gap in a text. `blank`: an response that breaks the contract. `segment`: a link
+   * What becomes of it. `message`: a gap in a text. `blank`: a response that breaks the contract. `segment`: a link
    * whose path ends early. `part`: a gap in a link or in the data. `var`: nothing ever stands there.
    */
   effect: 'message' | 'blank' | 'segment' | 'part' | 'var';
@@ -51,7 +51,7 @@ function findInsertions(resolved: ResolvedRules): readonly NullableInsertion[] {
 
   const named: NamedConditions = (name) => resolved.conditions.get(name)?.condition;
   const facts = new Set([...insertions.values()].flat().map(({ fact }) => fact));
-  // For each fact, what earlier rules ask for when it is null: who is answered by them does not come further.
+  // For each fact, what earlier rules ask for when it is null: a click that they answer does not come further.
   const earlier = new Map<string, Condition[]>();
   for (const { id, enabled, expressions, condition, response } of resolved.rules) {
     for (const insertion of (response && insertions.get(response)) ?? []) {

@@ -1,10 +1,10 @@
-/** How many steps the conditions and the template of one click may take; `price.ts` and `docs/rules.md` say what takes how many. */
+/** The steps that the conditions and the template of one click may take. `price.ts` and `docs/rules.md` list the prices. */
 export const stepsPerClick = 300_000;
 
-/** When so many rules have failed on one click, no more are tried: a failure takes time as well. */
+/** After this many failed rules, a click tries no more: a failure takes time as well. */
 export const maxFailures = 1_000;
 
-/** What is to be evaluated or built would take more steps than a click has left. */
+/** Evaluating or building something would take more steps than the click has left. */
 export class BudgetError extends Error {
   override name = 'BudgetError';
 
@@ -14,24 +14,24 @@ export class BudgetError extends Error {
 }
 
 /**
- * What one click may still cost. One budget serves all that is evaluated and built for the click, so that many small
- * costs count as much as one that is large.
+ * The steps that one click has left. One budget covers everything that is evaluated and built for the click, so many small
+ * costs count as much as a large one.
  */
 export class Budget {
-  /** Another number for each click: what is known of one says nothing of the next. */
+  /** A new number for each click, so that nothing remembered from one is used for the next. */
   click = ++clicks;
   private left = stepsPerClick;
   /** Made once: thousands of rules may fail for the same reason. */
   private error: BudgetError | undefined;
 
-  /** Gives back all that was spent, for the next click. */
+  /** Starts over, for the next click. */
   renew(): void {
     this.click = ++clicks;
     this.left = stepsPerClick;
   }
 
   /**
-   * Counts steps before they are taken. What would take too many takes none: the next rule may be a cheap one.
+   * Counts steps before they are taken. If too few are left, none is spent: the next rule may be a cheap one.
    * @throws {BudgetError} when fewer are left
    */
   spend(steps: number): void {

@@ -7,17 +7,16 @@ type OfKind<K extends Kind, C = Condition> = C extends { kind: Kind }
     ? C
     : never
   : never;
-/** Where a condition was read from: no part of its meaning, but for what only its expression knows. */
+/** Where a condition was read from. That is not part of its meaning, except where only the expression has the meaning. */
 type Origin<K extends Kind> = K extends 'opaque' ? never : 'expression';
 type FieldNames<K extends Kind> = Exclude<keyof OfKind<K>, 'kind' | 'parts' | 'part' | Origin<K>>;
 
-/** A condition without its origin and its parts: all that its predicate is compiled from, given those of its parts. */
+/** A condition without its origin and its parts: all that its predicate is compiled from, besides the predicates of its parts. */
 export type Meaning = { [K in Kind]: Pick<OfKind<K>, 'kind' | FieldNames<K>> }[Kind];
 
 /**
- * A text for each field in which conditions of a kind differ, beside their parts. A kind or a field that is missing here
- * does not compile, and neither does a predicate that reads any other field: what is shared by a key depends on nothing
- * that is not in the key.
+ * A text for each field in which conditions of a kind differ, apart from their parts. A missing kind or field does not
+ * compile, and neither does a predicate that reads another field. So what a key shares depends on the key alone.
  */
 const fieldKeys: {
   readonly [K in Kind]: { readonly [F in FieldNames<K>]: (value: OfKind<K>[F]) => string };
@@ -34,10 +33,10 @@ const fieldKeys: {
   opaque: { expression: expressionKey },
 };
 
-/** Numbers conditions: equal ones have one number. */
+/** Numbers conditions: equal conditions get the same number. */
 export function numberConditions(): (condition: Condition) => number {
   const numbers = new Map<string, number>();
-  // By path and by value: to look up in two maps costs less than to make a text of both. Most conditions are such.
+  // Most conditions are equalities, and looking up two maps costs less than making a text of path and value.
   const equalities = new Map<string, Map<unknown, number>>();
   let count = 0;
   return function numberOf(condition): number {
@@ -62,7 +61,7 @@ export function numberConditions(): (condition: Condition) => number {
   }
 }
 
-/** A text that equal conditions share, and no others, given the numbers of their parts. */
+/** A text that only equal conditions share, given the numbers of their parts. */
 export function keyOf(condition: Meaning, parts: readonly number[]): string {
   let key = `${condition.kind} ${parts.join(' ')}`;
   const fields = fieldKeys[condition.kind] as Readonly<Record<string, (value: unknown) => string>>;

@@ -4,24 +4,24 @@ import { type CallExpression, type Expression, weightOf } from './expression.js'
 import { isTruthy } from './truth.js';
 
 /**
- * The one form of a condition: and / or / not over atoms. What decides, what explains, what counts coverage and what
- * compares two files all read this form. It keeps the order of its parts, since evaluating a part may throw.
+ * The one form of a condition: and / or / not over atoms. Deciding, explaining, coverage and the checks all read this
+ * form. It keeps the order of its parts, since evaluating a part may throw.
  */
 export type Condition =
   | { kind: 'constant'; holds: boolean; expression?: Expression }
   | { kind: 'and' | 'or'; parts: Condition[]; expression?: Expression }
   | { kind: 'not'; part: Condition; expression: Expression }
-  /** A named condition: shared by all who name it. */
+  /** A named condition, shared by everything that names it. */
   | { kind: 'named'; name: string; expression: Expression }
   | Atom;
 
-/** A test that is not and, or, not. Each keeps the expression it came from. */
+/** A test other than and, or, not. It keeps the expression it came from. */
 export type Atom =
   /** A fact equals a literal, loosely (`==`) or strictly (`===`). */
   | { kind: 'equals'; path: string; value: unknown; strict: boolean; expression: Expression }
   /** A fact is one of a list of literals, strictly: `{ in: [{ var }, [ … ]] }`. */
   | { kind: 'one-of'; path: string; values: readonly unknown[]; expression: Expression }
-  /** A number of comparisons of a fact with literals, each `fact OP literal`. */
+  /** A fact is compared with a literal, by order. */
   | {
       kind: 'compares';
       path: string;
@@ -29,9 +29,9 @@ export type Atom =
       value: unknown;
       expression: Expression;
     }
-  /** A text stands in a fact: `{ in: [text, { var }] }`. */
+  /** A fact contains a text: `{ in: [text, { var }] }`. */
   | { kind: 'contains'; path: string; text: string; expression: Expression }
-  /** Anything else: only its expression knows. */
+  /** Anything else. */
   | { kind: 'opaque'; expression: Expression };
 
 /** A condition that holds for every click. */
@@ -82,7 +82,7 @@ export function atomsOf(condition: Condition): Atom[] {
   }
 }
 
-/** What a condition is put together of: nothing, for an atom or a named condition. */
+/** The parts of a condition. Atoms and named conditions have none. */
 export function partsOf(condition: Condition): readonly Condition[] {
   if (condition.kind === 'and' || condition.kind === 'or') return condition.parts;
   return condition.kind === 'not' ? [condition.part] : noParts;
@@ -90,7 +90,7 @@ export function partsOf(condition: Condition): readonly Condition[] {
 
 const noParts: readonly Condition[] = [];
 
-/** How many steps it takes to ask a condition once, besides what a request can make more of; see `weightOf`. */
+/** The steps that a condition takes, apart from those that depend on the request; see `weightOf`. */
 export function weightOfCondition(condition: Condition): number {
   switch (condition.kind) {
     case 'constant':
@@ -180,7 +180,7 @@ function toBetween(expression: CallExpression): Condition | undefined {
   return { kind: 'and', parts, expression };
 }
 
-/** A condition without the expressions that it was read from, where it does not need them to run. */
+/** A condition without the expressions it was read from, except where it needs them to run. */
 export function withoutOrigin(condition: Condition): Condition {
   switch (condition.kind) {
     case 'and':
@@ -200,7 +200,7 @@ const nowhere: Expression = { kind: 'literal', at: [], value: null };
 /** Looks up a named condition. */
 export type NamedConditions = (name: string) => Condition | undefined;
 
-/** The path of a plain `{ var: path }` over the facts; the whole facts and items of lists are not such. */
+/** The path of a plain `{ var: path }` of a fact: not of all facts together, nor of an item of a list. */
 function factPath(expression: Expression): string | undefined {
   if (expression.kind !== 'variable' || expression.path === '' || expression.inItem) return undefined;
   return expression.fallback === undefined ? expression.path : undefined;

@@ -82,7 +82,7 @@ function compileCall(expression: CallExpression, args: Evaluate[]): Evaluate {
   };
 }
 
-/** What an operator on items spends on each of them, so that the file's own length bounds all that costs nothing. */
+/** What an operator on items spends on each item, even for a body that costs nothing. */
 function weightOfItem(expression: CallExpression): number {
   const [, body] = expression.args;
   return body && isItemBody(expression, 1) ? 1 + weightOf(body) : 0;

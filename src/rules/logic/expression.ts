@@ -4,7 +4,7 @@ import type { Path, Report } from '../diagnostic.js';
 import type { Operator } from './operator.js';
 import { iterates, type OperatorName, operatorOf, operators, refusedOperators } from './operators.js';
 
-/** A JSON-Logic expression as a tree, each node with the place in the file that it was written at. */
+/** A JSON-Logic expression as a tree. Each node has its place in the file. */
 export type Expression = LiteralExpression | ListExpression | VariableExpression | CallExpression;
 
 /** Any JSON value that holds no logic; it stands for itself. */
@@ -43,8 +43,8 @@ export interface CallExpression {
 }
 
 /**
- * Parses data as JSON-Logic and reports what json-logic-js would silently take for something else. It always returns
- * an expression, one that means what json-logic-js would have meant, so that a single run finds everything that is wrong.
+ * Parses data as JSON-Logic, and reports what json-logic-js would silently misread. It always returns an expression, with
+ * the meaning that json-logic-js gives it, so that one run finds everything that is wrong.
  * @param at where the data stands in the file
  */
 export function parseExpression(data: unknown, at: Path, report: Report, inItem = false): Expression {
@@ -81,7 +81,7 @@ export function walkExpression(expression: Expression, visit: (expression: Expre
   for (const child of childrenOf(expression)) walkExpression(child, visit);
 }
 
-/** The expressions one of which an `if` comes to: all but those that it asks. Undefined for any other expression. */
+/** The expressions that an `if` can yield: all but its conditions. Undefined for any other expression. */
 export function branchesOf(expression: Expression): readonly Expression[] | undefined {
   if (expression.kind !== 'call' || (expression.operator !== 'if' && expression.operator !== '?:')) {
     return undefined;
@@ -109,8 +109,8 @@ export function isItemBody(expression: Expression, index: number): boolean {
 }
 
 /**
- * How many steps it takes to evaluate an expression once, besides what a request can make more of: about one for each
- * operator, each value and each key of a path.
+ * The steps that evaluating an expression takes, apart from those that depend on the request: about one for each operator,
+ * each value and each key of a path.
  */
 export function weightOf(expression: Expression, holdsKeys = false): number {
   switch (expression.kind) {
@@ -137,10 +137,10 @@ function sum(weights: readonly number[]): number {
   return weights.reduce((a, b) => a + b, 1);
 }
 
-/** A text that two expressions share if, and only if, they are the same apart from their place. */
+/** A text that two expressions share if and only if they are the same apart from their place. */
 export const expressionKey = memoize((expression: Expression): string => literalKey(toJsonLogic(expression)));
 
-/** A text that two literals share if, and only if, they are the same; none is the beginning of another. */
+/** A text that two literals share if and only if they are the same. None is a prefix of another. */
 export function literalKey(value: unknown): string {
   return typeof value === 'string' ? JSON.stringify(value) : JSON.stringify(value, numbersAsTheyAre);
 }
@@ -246,7 +246,7 @@ function reportArgumentCount(name: string, count: number, path: Path, report: Re
   });
 }
 
-// json-logic-js looks such keys up by evaluating them once more: a key taken from the request would be run as logic.
+// json-logic-js evaluates such keys once more: it would run a key from the request as logic.
 function reportComputedKeys(name: string, args: Expression[], report: Report): void {
   const keys = name === 'missing' ? args : args.slice(1);
   for (const key of keys) {
@@ -260,7 +260,7 @@ function reportComputedKeys(name: string, args: Expression[], report: Report): v
   }
 }
 
-/** Whether every key that the expression can yield stands in the file. */
+/** Whether the file holds every key that the expression can yield. */
 function isLiteralKey(key: Expression): boolean {
   switch (key.kind) {
     case 'literal':

@@ -232,7 +232,7 @@ function hasItem(
   return false;
 }
 
-/** The items of a list all of which are visited: paid for at once, before the engine makes room for what comes of them. */
+/** The items of a list that are all visited. They are paid for at once, before the engine makes room for the results. */
 function itemsToVisit(value: unknown, weight: number, budget: Budget): unknown[] {
   const items = listOf(value);
   budget.spend(weight * items.length);

@@ -1,7 +1,7 @@
 import type { Budget } from './budget.js';
 import type { Evaluate } from './scope.js';
 
-/** In the order of the table in `docs/rules.md`. Of ours json-logic-js knows nothing. */
+/** In the order of the table in `docs/rules.md`. json-logic-js does not have ours. */
 export const operatorGroups = [
   'facts',
   'logic',
@@ -26,7 +26,7 @@ interface Words {
   tightness?: number;
   /** Whether the second argument is evaluated once for each item, with the item as its scope. */
   iterates?: true;
-  /** Whether it reads facts, or what reads them, without a variable that shows it. */
+  /** Whether it reads facts, or conditions that read them, without a variable. */
   readsFacts?: true;
 }
 
@@ -35,7 +35,7 @@ export type Operator = Words &
   (
     | {
         apply(...args: never[]): unknown;
-        /** Spends what applying it takes; absent where that is next to nothing, whatever the arguments. */
+        /** Spends what applying it takes. Absent where that is next to nothing for all arguments. */
         spend?(budget: Budget, ...args: never[]): void;
       }
     | {

@@ -7,7 +7,7 @@ import { spendOnEquality, spendOnOrder } from './price.js';
 import { compilePath, type Evaluate, type Read } from './scope.js';
 import { isTruthy } from './truth.js';
 
-/** The predicate of a condition. May throw, on odd values, as the expression would, and where the budget is spent. */
+/** The predicate of a condition. It throws where the expression would throw, and when the budget is spent. */
 export type Predicate = (facts: unknown, budget: Budget) => boolean;
 
 /** Called with the result of an atom each time it is evaluated: how coverage is counted. */
@@ -50,8 +50,8 @@ export function shareConditions(named: (name: string) => Predicate): (condition:
 }
 
 /**
- * A predicate that is evaluated once for each scope of a click. Conditions that name others twice at each level would
- * otherwise double the work at each level. Another click may come with the same objects, changed by now.
+ * A predicate that is evaluated once for each scope of a click. Otherwise conditions that name others twice at each level
+ * would double the work at each level. Another click may come with the same objects, changed meanwhile.
  */
 export function oncePerScope(holds: Predicate, weight: number): Predicate {
   let lastClick = 0;
@@ -83,7 +83,7 @@ export function compileNamedConditions(
   };
 }
 
-// The closures are made in functions of their own: a closure keeps all that any closure beside it needs.
+// A function for each kind, since a closure keeps alive whatever any closure beside it uses.
 function compileNode(
   condition: Meaning,
   parts: readonly Predicate[],
@@ -125,7 +125,7 @@ function isEqual(read: Read, value: unknown, strict: boolean): Predicate {
   const type = typeof value;
   return (facts, budget) => {
     const found = read(facts);
-    // Two texts take no longer than the one in the file is.
+    // Comparing two texts takes time for the literal's length at most.
     if (typeof found !== type) spendOnEquality(budget, found, value);
     // biome-ignore lint/suspicious/noDoubleEquals: loose equality is what "==" means in JSON-Logic.
     return found == value;
@@ -139,7 +139,7 @@ function isOneOf(read: Read, values: readonly unknown[]): Predicate {
     : (facts) => values.indexOf(read(facts)) !== -1;
 }
 
-/** Up to here comparing one by one costs less than a look-up. */
+/** Up to this many, comparing one by one costs less than a lookup. */
 const maxCompared = 8;
 
 function isIn(read: Read, values: ReadonlySet<unknown>): Predicate {

@@ -1,22 +1,22 @@
 import type { Budget } from './budget.js';
 
 /*
- * How many steps things take, counted before they are done. A step is some 20 ns: about a character that is built, or an
- * operator that is evaluated. Each price is the most that the work was seen to take, whatever the data holds
+ * The prices of work in steps, counted before it is done. A step is about 20 ns: one character that is built, or one
+ * operator that is evaluated. Each price is the most that the work was measured to take with any data
  * (docs/decisions/016).
  */
 
-/** To turn a list or an object into text, besides what is in it. */
+/** To turn a list or an object into text, not counting its content. */
 const list = 25;
 const object = 15;
-/** To have JavaScript throw: where a field `toString` hides the function, there is no text. */
+/** To make JavaScript throw, as where a field `toString` hides the function. */
 const error = 1_000;
 /** To turn a number into text. */
 const number = 40;
 const shortNumber = 8;
 const otherScalar = 5;
 
-/** Nothing that people write nests deeper, and what does could overflow the stack wherever it is walked. */
+/** Nobody writes data that nests deeper, and walking it could overflow the stack. */
 const maxDepth = 500;
 
 /** Spends what it takes to compare by `==` or `!=`. Plain values of one type cost nothing, but for long texts. */
@@ -63,7 +63,7 @@ export function spendOnSearch(budget: Budget, needle: unknown, haystack: unknown
   }
 }
 
-/** Up to here the engine looks for a text in a time that grows with the haystack alone. */
+/** Up to this length, the time to find a text grows with the haystack alone. */
 const longNeedle = 250;
 
 /** Spends what it takes to put values together to a text. */

@@ -22,7 +22,7 @@ interface ReferencePlace {
   itemOf: string | undefined;
 }
 
-/** The facts that an expression reads, in reading order; with those that only a named condition reads it has no part. */
+/** The facts that an expression reads itself, in reading order: not those of the conditions that it names. */
 export function factsReadIn(expression: Expression): FactReference[] {
   const found: FactReference[] = [];
   walk(expression, undefined, (part, itemOf) => {

@@ -3,15 +3,15 @@ import { splitPath } from '../../values/path.js';
 import type { Budget } from './budget.js';
 
 /**
- * An expression ready to run: from a scope (the facts, or an item inside `map` and its like) to a value. Spends what the
- * request makes it take. May throw.
+ * A compiled expression: from a scope (the facts, or an item inside `map` and similar operators) to a value. It spends
+ * what depends on the request. May throw.
  */
 export type Evaluate = (scope: unknown, budget: Budget) => unknown;
 
-/** Reads what a path leads to. */
+/** Reads the value at a path. */
 export type Read = (scope: unknown) => unknown;
 
-/** The reader of a path that is known beforehand: own properties only, null where it leads nowhere. */
+/** A reader of one path: own properties only, null where the path leads nowhere. */
 export function compilePath(path: string): Read {
   let reader = readers.get(path);
   if (reader === undefined) {
@@ -22,7 +22,7 @@ export function compilePath(path: string): Read {
   return reader;
 }
 
-/** Thousands of rules read the same few facts; emptied before it could grow with every file that is ever read. */
+/** Thousands of rules read the same few facts. It is emptied when it is full, so it does not grow with every file. */
 const readers = new Map<string, Read>();
 const maxReaders = 1_000;
 
@@ -59,7 +59,7 @@ const prototypes: readonly object[] = [
   Boolean.prototype,
 ];
 
-/** What a path leads to: own properties only, undefined where it leads nowhere. */
+/** The value at a path: own properties only, undefined where the path leads nowhere. */
 export function readPath(scope: unknown, segments: readonly string[]): unknown {
   let value = scope;
   for (const segment of segments) {

@@ -7,7 +7,7 @@ import { wordingOf } from '../logic/wording.js';
 import { conditionsUsedBy, logicIn, type ResolvedRules } from '../model.js';
 import type { ResponseNode } from '../template/node.js';
 
-/** What some clicks have asked of a rules file. Disabled rules, and names that only they use, are left out. */
+/** What some clicks have covered of a rules file. Disabled rules, and names that only they use, are left out. */
 export interface Coverage {
   /** The enabled rules, in file order, and how often each answered. */
   rules: Answered[];
@@ -34,7 +34,7 @@ export interface Tested {
   timesFalse: number;
 }
 
-/** Something that no click has asked, as a sentence. */
+/** Something that no click has covered, as a sentence. */
 export interface Gap {
   kind: CoverageKind;
   at: Path;
@@ -79,7 +79,7 @@ export function createCoverageCounter(resolved: ResolvedRules): CoverageCounter 
   };
 }
 
-/** How much of a kind was asked: of conditions each counts twice, once true and once false. */
+/** How much of a kind was covered. Each condition counts twice, once for true and once for false. */
 export function tally(coverage: Coverage, kind: CoverageKind): { covered: number; total: number } {
   if (kind !== 'conditions') {
     const items = coverage[kind];
@@ -99,7 +99,7 @@ export function shownPercentOf(reached: { covered: number; total: number }): num
   return Math.floor(percentOf(reached) * 10) / 10;
 }
 
-/** What no click has asked yet. */
+/** What no click has covered. */
 export function gapsOf({ rules, conditions, responses }: Coverage): Gap[] {
   return [
     ...rules

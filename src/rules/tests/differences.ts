@@ -1,5 +1,5 @@
 import { isObject } from '../../values/json.js';
-/** One place where an answer is not what a test expects. */
+/** One place where a response is not what a test expects. */
 export interface Difference {
   /** What is meant: `rule`, `reason`, `refused`, or a place in the answer such as `response.action.open_direct_link`. */
   of: string;
@@ -9,7 +9,7 @@ export interface Difference {
   expected?: unknown;
   /** Absent where nothing stands. */
   actual?: unknown;
-  /** What the eye cannot see, in words. */
+  /** A difference that is invisible, in words. */
   note?: string;
 }
 

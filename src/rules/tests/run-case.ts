@@ -7,7 +7,7 @@ import type { Case } from '../format/test-cases.js';
 import { wordingOfValue } from '../logic/wording.js';
 import { type Difference, differencesOf } from './differences.js';
 
-/** What became of a case. */
+/** The result of a case. */
 export interface CaseResult {
   outcome: 'passed' | 'failed' | 'skipped';
   /** Empty unless it failed. */
@@ -81,7 +81,7 @@ function compare({ expected }: Case, decision: Decision): Difference[] {
   return differences;
 }
 
-/** The compiled rules are held against json-logic-js, and not the other way round: what it says is what is expected. */
+/** json-logic-js says what is expected, and the compiled rules are compared with that. */
 function differenceOf({ of, decided, judged }: Disagreement, { request }: Case): Difference {
   const note = `json-logic-js decides otherwise: a fault of Dargah, please report it with the rules and this request: ${JSON.stringify(request)}`;
   return { of, comparison: 'is', expected: judged, actual: decided, note };

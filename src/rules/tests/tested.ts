@@ -14,7 +14,7 @@ export function prepareTestedRules(source: RulesSource): PreparedRules {
   return testAnalyzedRules(analyzeRules(source), source.file);
 }
 
-/** The same for a file that is examined already. */
+/** The same for a file that is analyzed already. */
 export function testAnalyzedRules(examined: AnalyzedRules, file: string): PreparedRules {
   const { diagnostics, resolved, contract, locate } = examined;
   if (resolved === undefined || diagnostics.some(isError)) return { diagnostics };

@@ -37,11 +37,11 @@ export function buildLookups(
 const maxFieldSets = 16;
 /** Keys that one rule is indexed under, where its fields take lists of values. */
 const maxKeysPerRule = 64;
-/** So few values that comparing each with each costs less than a set of them. */
+/** Up to this many values, comparing all pairs costs less than a set. */
 const fewValues = 8;
-/** A list of rules under one key that is long enough to look for something rarer. */
+/** From this length on, a list of rules under one key is worth a search for something rarer. */
 const longList = 16;
-/** So few rules share a value of a field, seen from a rule, that the rule's other fields need no look-up. */
+/** Where so few rules share a rule's value of a field, its other fields need no lookup. */
 const rareEnough = 2;
 
 /** One rule on its way into the index. */
@@ -55,7 +55,7 @@ interface Entry extends Pick<Requirements, 'within' | 'contains'> {
 interface FieldKeys {
   field: number;
   keys: readonly number[];
-  /** The part of the rule's condition that asks for no more than this, if there is one. */
+  /** The part of the rule's condition that these keys prove, if there is one. */
   part: Condition | undefined;
 }
 
@@ -96,7 +96,7 @@ class IndexBuilder {
     const keys: number[] = [];
     for (const value of values) {
       const key = this.fields.keys[field]!.add(value);
-      // Of a long list, what is twice in it is left out below.
+      // Duplicates of a long list are removed below.
       if (values.length > fewValues || !keys.includes(key)) keys.push(key);
     }
     const different = values.length > fewValues ? [...new Set(keys)] : keys;
@@ -123,7 +123,7 @@ class IndexBuilder {
     return long;
   }
 
-  /** Parts rules that share a key with many others, and ask for an interval or a text as well, from the rest. */
+  /** Splits off rules that share a key with many others and also ask for an interval or a text. */
   private splitLong(group: readonly Entry[]): { kept: readonly Entry[]; given: Entry[] } {
     if (!group.some(hasMore)) return { kept: group, given: [] };
     const tuple = this.tupleOf(group[0]!);
@@ -183,8 +183,8 @@ class IndexBuilder {
   }
 
   /**
-   * Indexes rules that share the values of their fields with many, or have none: under a text in a field, an interval of a
-   * field, or nothing at all. Where intervals overlap too much, what values there are is better than nothing.
+   * Indexes rules that name no values, or values that many others name: under a text in a field, an interval of a field, or
+   * nothing at all. Where intervals overlap too much, common values are better than nothing.
    */
   addOthers(entries: readonly Entry[]): void {
     const asked: number[] = [];
@@ -298,7 +298,7 @@ class Rarity {
   }
 }
 
-/** Rules of one set of fields with one of these alone, where its values are rare by themselves; else as they are. */
+/** Rules of one set of fields, reduced to one field where its values are rare enough by themselves. */
 function withRareField(group: readonly Entry[]): readonly Entry[] {
   const count = group[0]!.fields.length;
   if (count === 1) return group;
@@ -317,7 +317,7 @@ function withRareField(group: readonly Entry[]): readonly Entry[] {
   return rare === -1 ? group : group.map((entry) => ({ ...entry, fields: [entry.fields[rare]!] }));
 }
 
-/** Fields without those of the longest lists, so that a rule is indexed under few keys. */
+/** Fields without the longest lists, so that a rule is indexed under few keys. */
 function withFewKeys(fields: readonly FieldKeys[]): readonly FieldKeys[] {
   let kept = fields;
   while (kept.length > 1 && kept.reduce((product, { keys }) => product * keys.length, 1) > maxKeysPerRule) {

@@ -12,7 +12,7 @@ export interface Intervals {
   stretches: Postings;
 }
 
-/** Rules whose interval holds a value, taken as a number; undefined for none. */
+/** The rules whose interval contains a value, read as a number; undefined for none. */
 export function findInterval({ points, stretches }: Intervals, value: unknown): Cursor | undefined {
   const number = numberOf(value);
   if (Number.isNaN(number)) return undefined;
@@ -38,7 +38,7 @@ export function buildIntervals(rules: readonly IntervalRule[]): {
   const points = breakpoints(rules);
   const stretchCount = points.length * 2 + 1;
   const stretches = new PostingsBuilder();
-  // A rule that asks nothing else is the answer for its stretch: what comes behind it never gets its turn there.
+  // A rule that asks nothing else always answers within its stretch, so rules behind it are left out there.
   const nextOpen = Int32Array.from({ length: stretchCount + 1 }, (_, i) => i);
   const rest = new Set<number>();
   let room = rules.length * maxStretchesPerRule + 1024;
@@ -99,7 +99,7 @@ function follow(next: Int32Array, from: number): number {
   return i;
 }
 
-/** What `<` makes of a value when the other side is a number; NaN where it cannot be one. */
+/** How `<` reads a value when the other side is a number; NaN where it cannot be read as one. */
 function numberOf(value: unknown): number {
   if (isScalar(value)) return Number(value);
   const item = onlyItem(value);

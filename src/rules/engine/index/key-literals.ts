@@ -1,6 +1,6 @@
 import { isScalar, type Scalar } from '../../../values/json.js';
 
-/** What stands for all literals of one key. */
+/** A literal that represents all literals of its key. */
 export type KeyLiteral = string | number | null;
 
 /**
@@ -17,7 +17,7 @@ export class Keys {
     return this.ids.size;
   }
 
-  /** A literal of each key, in the order of the keys: added anew, they get the same ones. */
+  /** A literal of each key, in the order of the keys. Adding them to new keys gives them the same numbers. */
   literals(): Iterable<KeyLiteral> {
     return this.ids.keys();
   }
@@ -60,7 +60,7 @@ export class Keys {
   }
 }
 
-/** Of a list of one item that item, and so on: the text of both is the same. */
+/** The item of a list of one item, recursively: both have the same text. */
 export function onlyItem(value: unknown): unknown {
   let item = value;
   while (Array.isArray(item) && item.length === 1) item = item[0];
@@ -89,8 +89,8 @@ function textUpTo(value: unknown, length: number): string | undefined {
 const objectText = String({});
 
 /**
- * Whether each value that has the literal's key equals the literal, so that nothing is left to ask. Not so with a text
- * that reads as a number: `"10"` and `"1e1"` have one key.
+ * Whether every value with the literal's key equals the literal, so that nothing is left to ask. A text that reads as a
+ * number is different: `"10"` and `"1e1"` have one key.
  */
 export function isTheOnlyOneOfItsKey(literal: Scalar): boolean {
   return typeof literal !== 'string' || typeof canonical(literal) === 'string';

@@ -17,7 +17,7 @@ export type Lookup = { from: number } /** Rules by the key of one field. */ & (
   | { kind: 'every'; rules: Int32Array }
 );
 
-/** Finds what a lookup has for a request. */
+/** The rules that a lookup has for a request. */
 export function lookUp(lookup: Lookup, request: RequestKeys): Cursor | undefined {
   switch (lookup.kind) {
     case 'key': {

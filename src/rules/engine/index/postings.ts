@@ -1,11 +1,11 @@
-/** A list of rule numbers in file order, and how far it is read. */
+/** A list of rule numbers in file order, and the position in it. */
 export interface Cursor {
   rules: ArrayLike<number>;
   at: number;
   end: number;
 }
 
-/** Many short lists of rule numbers, one behind the other: a list by itself would take ten times its content. */
+/** Many short lists of rule numbers in one array: lists of their own would take ten times the memory. */
 export interface Postings {
   /** Where each list starts in `rules`; at the end, where the last one ends. */
   starts: Int32Array;

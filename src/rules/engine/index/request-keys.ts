@@ -1,6 +1,7 @@
 import { compilePath, type Read } from '../../logic/scope.js';
 import { Keys } from './key-literals.js';
-/** The fields that some rule is indexed under, each with the keys of its literals. */
+
+/** The fields that rules are indexed under, each with the keys of its literals. */
 export class Fields {
   readonly paths: string[] = [];
   readonly keys: Keys[] = [];

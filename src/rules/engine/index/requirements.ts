@@ -2,19 +2,19 @@ import { isScalar, type Scalar } from '../../../values/json.js';
 import { always, type Condition, type NamedConditions } from '../../logic/condition.js';
 import { isTheOnlyOneOfItsKey } from './key-literals.js';
 
-/** What a request must have for a condition to hold: necessary, not sufficient. Paths that say nothing are left out. */
+/** What a request must have for a condition to hold: necessary, not sufficient. */
 export interface Requirements {
   /** False where no request can make the condition hold. */
   isPossible: boolean;
-  /** For a path each: literals, one of which the fact there equals, loosely. */
+  /** By path: the literals, one of which the fact loosely equals. */
   equals: readonly Choice<Scalar>[];
-  /** For a path each: bounds between which the fact there lies, as a number. */
+  /** By path: the bounds between which the fact lies, as a number. */
   within: readonly Interval[];
-  /** For a path each: texts, one of which the fact there has in it. */
+  /** By path: the texts, one of which the fact contains. */
   contains: readonly Choice<string>[];
 }
 
-/** Values, one of which a part of a condition asks a path for. */
+/** The values that a condition allows for one path. */
 export interface Choice<T> {
   path: string;
   values: readonly T[];
@@ -30,7 +30,7 @@ export interface Interval {
   lowIsOpen: boolean;
   high: number;
   highIsOpen: boolean;
-  /** The parts of a condition that ask for no more than this. */
+  /** The parts of a condition that the interval proves. */
   parts: Condition[];
 }
 
@@ -41,7 +41,7 @@ export function requirementsOf(condition: Condition, named: NamedConditions): Re
   return found;
 }
 
-/** What is left to ask once some parts of a condition are known to hold. */
+/** The rest of a condition once some of its parts are known to hold. */
 export function withoutParts(
   condition: Condition,
   known: readonly Condition[],

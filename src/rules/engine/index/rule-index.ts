@@ -56,9 +56,8 @@ export function buildIndex(
 }
 
 /**
- * The conditions that an index of them all would hold under no value: each is asked for every request that none before
- * it holds for.
- * @returns their places, in order
+ * The conditions that cannot be indexed: each is asked for every request that no earlier rule matches.
+ * @returns their numbers, in order
  */
 export function unindexedRules(conditions: readonly Condition[], named: NamedConditions): readonly number[] {
   const { lookups } = buildLookups(conditions, named, new Fields());
@@ -80,12 +79,12 @@ export function openIndex(index: Index | undefined, ruleCount: number): RuleInde
     : new TreeIndex(fields, lookups);
 }
 
-/** Up to here asking each rule costs less than any look-up. */
+/** Up to this many rules, asking each costs less than any lookup. */
 const alwaysScanned = 3;
-/** Up to here it costs less than several. */
+/** Up to this many, it costs less than several lookups. */
 const maxScanned = 10;
 
-/** Whether the rules are all found by equality, and at once. */
+/** Whether one lookup by equality finds all rules. */
 function isOneLookUp([only, ...others]: readonly Lookup[]): boolean {
   return others.length === 0 && (only?.kind === 'key' || only?.kind === 'tuple');
 }
@@ -127,7 +126,7 @@ class TreeIndex implements RuleIndex {
   first(facts: unknown, holds: (rule: number) => boolean): number {
     const { lookups } = this;
     const request = new RequestKeys(this.fields, facts);
-    // By the next rule of each: a heap, since there may be a list for each of many fields.
+    // A heap, ordered by the next rule of each, since many fields may have a list each.
     const cursors: Cursor[] = [];
     let opened = 0;
     for (;;) {
@@ -168,7 +167,7 @@ function push(heap: Cursor[], cursor: Cursor): void {
   heap[place] = cursor;
 }
 
-/** Puts a heap in order whose first cursor has moved on; one that has come to its end is taken out. */
+/** Restores the heap after its first cursor has moved on; a cursor at its end is removed. */
 function settleFirst(heap: Cursor[]): void {
   let cursor = heap[0]!;
   if (cursor.at >= cursor.end) {

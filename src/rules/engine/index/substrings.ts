@@ -1,7 +1,7 @@
 import { type Postings, PostingsBuilder } from './postings.js';
 
 /**
- * Which of many texts a text has in it: the automaton of Aho and Corasick (1975), over UTF-16 units. Node 0 is the root;
+ * Finds which of many texts a text contains: the automaton of Aho and Corasick (1975), over UTF-16 units. Node 0 is the root;
  * the edges of a node are sorted by their unit.
  */
 export interface Substrings {

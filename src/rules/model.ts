@@ -1,6 +1,7 @@
 import type { Scalar } from '../values/json.js';
 import { memoize } from '../values/memo.js';
 import { askWhether, createSuggester } from '../values/suggest.js';
+import { listSome } from '../values/word-list.js';
 import type { Path, Report } from './diagnostic.js';
 import type { NotifyEntry } from './format/notify.js';
 import type { Receiver } from './format/receiver.js';
@@ -332,7 +333,8 @@ function checkCycles(
   return cuts;
 }
 
-function unknownName(use: string, name: string, place: string, defined: ReadonlyMap<string, unknown>) {
+/** What is wrong where a name is used that its section does not define. */
+export function unknownName(use: string, name: string, place: string, defined: ReadonlyMap<string, unknown>) {
   const { names, nearest } = namesOf(defined);
   const suggestion = nearest(name);
   const list = names === '' ? `The file defines no ${place}` : `Defined ${place}: ${names}`;
@@ -345,9 +347,5 @@ function unknownName(use: string, name: string, place: string, defined: Readonly
 /** What messages say of the names that a section defines, made when the first of thousands of names is unknown. */
 const namesOf = memoize((defined: ReadonlyMap<string, unknown>) => {
   const names = [...defined.keys()];
-  return { names: shorten(names).join(', '), nearest: createSuggester(names) };
+  return { names: listSome(names), nearest: createSuggester(names) };
 });
-
-function shorten(names: string[]): string[] {
-  return names.length <= 10 ? names : [...names.slice(0, 10), `and ${names.length - 10} more`];
-}

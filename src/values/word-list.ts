@@ -1,3 +1,9 @@
+/** `a, b, c and 4 more`: the first of many words. */
+export function listSome(words: readonly string[], most = 10): string {
+  const first = words.slice(0, most).join(', ');
+  return words.length <= most ? first : `${first} and ${words.length - most} more`;
+}
+
 /** `text, json or sarif`: words as a sentence lists them. */
 export function listWords(words: readonly string[], conjunction: 'and' | 'or'): string {
   const last = words.at(-1) ?? '';

@@ -51,6 +51,28 @@ export const comparedTexts = memoize((resolved: ResolvedRules): readonly Compare
   return texts;
 });
 
+/** Both, without the compared texts at which something was reported already. */
+export function* unreportedTexts({
+  resolved,
+  isReported,
+}: {
+  resolved: ResolvedRules;
+  isReported(path: Path): boolean;
+}): Generator<FileText> {
+  yield* writtenTexts(resolved);
+  for (const text of comparedTexts(resolved)) if (!isReported(text.at)) yield text;
+}
+
+/** Whether another form of a text stands beside it: then each of the two is meant as it is. */
+export function hasBeside(text: FileText, otherForm: string): boolean {
+  return (text as Partial<ComparedText>).beside?.includes(otherForm) ?? false;
+}
+
+/** Whether a text is words rather than an address or data. */
+export function isWords({ role }: FileText): boolean {
+  return role !== 'link' && role !== 'data';
+}
+
 /** A text in which every match of a pattern is replaced, but none within the code of a `{{ … }}`. */
 export function replaceShown(
   { text, shown }: Pick<FileText, 'text' | 'shown'>,

@@ -1,5 +1,5 @@
 import { codeOf } from '../../values/code-point.js';
-import { comparedTexts, type FileText, replaceShown, writtenTexts } from '../analysis/texts.js';
+import { type FileText, hasBeside, isWords, replaceShown, unreportedTexts } from '../analysis/texts.js';
 import type { CheckReport } from '../diagnostic.js';
 import type { Check } from './check.js';
 
@@ -9,13 +9,9 @@ export const check: Check = {
   summary: 'Arabic ي, ى or ك stands where Persian ی or ک is meant.',
   help: 'The letters look alike but are different characters: a search or a comparison for «علی» does not find «علي», and some fonts show two dots below the ي. They come from an Arabic keyboard or from old documents. Write the Persian letters; the suggestion holds the corrected text. A literal that is compared with the request must have the letters of the request: if the request does hold the Arabic ones, put both forms side by side in a list, and nothing is reported. An Arabic text is left alone where it can be recognized: it has letters or words that Persian does not have, and no letters that only Persian has. What the request holds is not known here.',
   runsLast: true,
-  run({ resolved, isReported }, report) {
-    for (const text of writtenTexts(resolved)) {
-      if (text.role === 'message' || text.role === 'var') checkText(text, report);
-    }
-    for (const literal of comparedTexts(resolved)) {
-      const { at, text, beside } = literal;
-      if (!isReported(at) && !beside.includes(inPersian(text))) checkText(literal, report);
+  run(subject, report) {
+    for (const text of unreportedTexts(subject)) {
+      if (isWords(text) && !hasBeside(text, inPersian(text.text))) checkText(text, report);
     }
   },
 };

@@ -1,6 +1,7 @@
 import type { Contract } from '../../platform/contract.js';
 import { bareFacts, type Facts, factsOf } from '../../platform/facts.js';
 import { splitPath } from '../../values/path.js';
+import { listSome } from '../../values/word-list.js';
 import { Budget } from '../logic/budget.js';
 import { compileNamedConditions } from '../logic/predicate.js';
 import type { ResolvedRules } from '../model.js';
@@ -28,7 +29,7 @@ export const check: Check = {
       const facts = factsOf(requestWith(paths, value), vars, now);
       const trouble = troubleOf(render, facts, contract);
       if (trouble === undefined) continue;
-      const fields = listed(paths.filter((path) => !path.startsWith('now.')));
+      const fields = listSome(paths.filter((path) => !path.startsWith('now.')));
       report({
         path: resolved.file.defaultAt,
         message: `the default must be a valid response to every click, but it is not when ${fields} ${description}: ${trouble}. Give the value a default filter, put fixed text around it, or write a fixed response`,
@@ -37,10 +38,6 @@ export const check: Check = {
     }
   },
 };
-
-function listed(names: readonly string[]): string {
-  return [...names.slice(0, 10), ...(names.length > 10 ? [`${names.length - 10} more`] : [])].join(', ');
-}
 
 const probes: [description: string, value: unknown][] = [
   ['is absent', undefined],

@@ -1,3 +1,4 @@
+import { keysOfPointer } from '../../values/json.js';
 import type { Path } from '../diagnostic.js';
 import type { Check } from './check.js';
 
@@ -29,14 +30,12 @@ export const check: Check = {
   },
 };
 
-/** The segments of a JSON Pointer (RFC 6901) into a value. */
+/** The segments of a JSON Pointer into a value: numbers where they are indexes of lists. */
 function segmentsOf(pointer: string, value: unknown): Path {
-  const segments: (string | number)[] = [];
   let parent = value;
-  for (const escaped of pointer.split('/').slice(1)) {
-    const name = escaped.replaceAll('~1', '/').replaceAll('~0', '~');
-    segments.push(Array.isArray(parent) ? Number(name) : name);
-    parent = (parent as Record<string, unknown> | null | undefined)?.[name];
-  }
-  return segments;
+  return keysOfPointer(pointer).map((key) => {
+    const segment = Array.isArray(parent) ? Number(key) : key;
+    parent = (parent as Record<string, unknown> | null | undefined)?.[key];
+    return segment;
+  });
 }

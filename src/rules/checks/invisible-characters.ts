@@ -1,5 +1,5 @@
 import { codeOf } from '../../values/code-point.js';
-import { comparedTexts, type FileText, replaceShown, writtenTexts } from '../analysis/texts.js';
+import { type FileText, replaceShown, unreportedTexts } from '../analysis/texts.js';
 import type { CheckReport } from '../diagnostic.js';
 import type { Check } from './check.js';
 
@@ -9,9 +9,8 @@ export const check: Check = {
   summary: 'A text holds an invisible character.',
   help: 'Control characters, zero width spaces, byte order marks and soft hyphens come along when text is copied from a page or a document. They make texts that look the same unequal, and they break links. Direction overrides and embeddings (U+202A to U+202E) rearrange the letters around them, so that a text reads differently from how it is written. Remove the character; the suggestion holds the corrected text. Not reported are the Persian half-space (U+200C), the joiner of emoji (U+200D), direction marks (U+200E, U+200F, U+061C) in a text, and isolates (U+2066 to U+2069) that are opened and closed around an inserted name: they keep a Latin name in its place.',
   runsLast: true,
-  run({ resolved, isReported }, report) {
-    for (const text of writtenTexts(resolved)) checkText(text, report);
-    for (const literal of comparedTexts(resolved)) if (!isReported(literal.at)) checkText(literal, report);
+  run(subject, report) {
+    for (const text of unreportedTexts(subject)) checkText(text, report);
   },
 };
 

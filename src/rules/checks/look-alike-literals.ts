@@ -1,4 +1,5 @@
 import { codeOf } from '../../values/code-point.js';
+import { toLatinDigits } from '../../values/digits.js';
 import { escapeInvisible } from '../../values/escape-invisible.js';
 import { type ComparedText, comparedTexts } from '../analysis/texts.js';
 import { inPersian } from './arabic-letters.js';
@@ -41,16 +42,13 @@ export const check: Check = {
 
 const plain = /^[ -~]*$/;
 const invisible = /\p{Cf}/gu;
-const digits = /[\u0660-\u0669\u06F0-\u06F9]/g;
 
 /** Two literals look alike if they share a key. */
 function keysOf({ text, fact }: ComparedText): string[] {
   const letters = inPersian(text.normalize('NFC')).replace(invisibleButJoiner, '');
   const key = `letters ${letters}`;
   if (fact === undefined) return plain.test(text) ? [] : [key];
-  const sameFact = letters
-    .replace(invisible, '')
-    .replace(digits, (digit) => String(digit.charCodeAt(0) & 0xf));
+  const sameFact = toLatinDigits(letters.replace(invisible, ''));
   const factKey = `fact ${fact} ${sameFact}`;
   return plain.test(text) ? [factKey] : [key, factKey];
 }

@@ -1,5 +1,6 @@
+import { toPersianDigits } from '../../values/digits.js';
 import { listWords } from '../../values/word-list.js';
-import { comparedTexts, type FileText, replaceShown, writtenTexts } from '../analysis/texts.js';
+import { type FileText, isWords, replaceShown, unreportedTexts } from '../analysis/texts.js';
 import type { CheckReport } from '../diagnostic.js';
 import type { Check } from './check.js';
 
@@ -9,11 +10,8 @@ export const check: Check = {
   summary: 'A text mixes digits of several scripts.',
   help: 'Persian ۴۵۶ and Arabic ٤٥٦ are different characters and look different. Both in one text are a typing mistake, and so are digits of two scripts within one number (۱2۳). A comparison never finds such a number, and a screen reader reads it oddly. Write the digits of one script; the suggestion holds the corrected text. Latin digits in an address, a code or a name beside Persian ones are normal and not reported. Inserted values are not checked here: `number_fa` writes a number in Persian digits.',
   runsLast: true,
-  run({ resolved, isReported }, report) {
-    for (const text of writtenTexts(resolved)) {
-      if (text.role === 'message' || text.role === 'var') checkText(text, report);
-    }
-    for (const literal of comparedTexts(resolved)) if (!isReported(literal.at)) checkText(literal, report);
+  run(subject, report) {
+    for (const text of unreportedTexts(subject)) if (isWords(text)) checkText(text, report);
   },
 };
 
@@ -24,7 +22,6 @@ const scripts = [
 ] as const;
 
 const number = /[0-9\u0660-\u0669\u06F0-\u06F9]+(?:[.,:/\u066B\u066C][0-9\u0660-\u0669\u06F0-\u06F9]+)*/g;
-const digit = /[0-9\u0660-\u0669\u06F0-\u06F9]/g;
 const arabicDigit = /[\u0660-\u0669]/g;
 const notLatin = /[\u0660-\u0669\u06F0-\u06F9]/;
 
@@ -39,9 +36,9 @@ function checkText(written: FileText, report: CheckReport): void {
     report({
       path: at,
       within: [wrong.index, wrong.index + digits.length],
-      message: `"${digits}" mixes ${listWords(scriptsOf(digits), 'and')} digits in one number. Write "${inPersianDigits(digits)}"`,
+      message: `"${digits}" mixes ${listWords(scriptsOf(digits), 'and')} digits in one number. Write "${toPersianDigits(digits)}"`,
       suggestion: replaceShown(written, number, (one) =>
-        scriptsOf(one).length > 1 ? inPersianDigits(one) : one,
+        scriptsOf(one).length > 1 ? toPersianDigits(one) : one,
       ),
     });
   } else if (inText.includes('Arabic') && inText.includes('Persian')) {
@@ -50,8 +47,8 @@ function checkText(written: FileText, report: CheckReport): void {
     report({
       path: at,
       within: [first, first + run.length],
-      message: `this text mixes ${listWords(inText, 'and')} digits: "${run}" is in Arabic digits. Write "${inPersianDigits(run)}"`,
-      suggestion: replaceShown(written, arabicDigit, inPersianDigits),
+      message: `this text mixes ${listWords(inText, 'and')} digits: "${run}" is in Arabic digits. Write "${toPersianDigits(run)}"`,
+      suggestion: replaceShown(written, arabicDigit, toPersianDigits),
     });
   }
 }
@@ -60,9 +57,4 @@ type Script = (typeof scripts)[number]['name'];
 
 function scriptsOf(text: string): Script[] {
   return scripts.filter(({ digits }) => digits.test(text)).map(({ name }) => name);
-}
-
-/** The text with digits of any script as Persian digits. */
-function inPersianDigits(text: string): string {
-  return text.replace(digit, (found) => String.fromCharCode(0x6f0 + (found.charCodeAt(0) & 0xf)));
 }

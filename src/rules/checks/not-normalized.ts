@@ -1,5 +1,5 @@
 import { codeOf } from '../../values/code-point.js';
-import { comparedTexts, type FileText, writtenTexts } from '../analysis/texts.js';
+import { type FileText, hasBeside, unreportedTexts } from '../analysis/texts.js';
 import type { CheckReport } from '../diagnostic.js';
 import type { Check } from './check.js';
 
@@ -9,11 +9,9 @@ export const check: Check = {
   summary: 'A text is not in Unicode normal form C.',
   help: 'A letter with a mark can be written as one character or as two: «آ» is U+0622, or U+0627 followed by U+0653. Both look the same and are not equal, so a comparison with one never finds the other. Keyboards write the composed form (NFC); some systems and documents write the other. Write the composed form; the suggestion holds the corrected text. Which form the request holds is not known here: if it is the other one, put both side by side in a list, and nothing is reported.',
   runsLast: true,
-  run({ resolved, isReported }, report) {
-    for (const text of writtenTexts(resolved)) checkText(text, report);
-    for (const literal of comparedTexts(resolved)) {
-      const { at, text, beside } = literal;
-      if (!isReported(at) && !beside.includes(text.normalize('NFC'))) checkText(literal, report);
+  run(subject, report) {
+    for (const text of unreportedTexts(subject)) {
+      if (!hasBeside(text, text.text.normalize('NFC'))) checkText(text, report);
     }
   },
 };

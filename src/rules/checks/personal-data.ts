@@ -1,5 +1,6 @@
 import { buttonData, defaultInclude } from '../../platform/dynamic-action.js';
 import { splitPath } from '../../values/path.js';
+import { listSome } from '../../values/word-list.js';
 import type { Receiver } from '../format/receiver.js';
 import type { ResolvedRules } from '../model.js';
 import { referencesOf } from '../references.js';
@@ -21,7 +22,7 @@ Name the fields that the receiver needs: \`include: [touchpoint, extra_data.answ
       const unnamed = personal.filter((path) => !include.includes(path));
       if (!include.includes(buttonData) || unnamed.length === 0) continue;
       const isDefault = include === defaultInclude;
-      const message = `receiver "${name}" gets all of ${buttonData}${isDefault ? ', since it has no "include"' : ''}, including fields that look personal: ${joined(unnamed)}. Name the fields that it needs: include: [${needed(receiver, fields).join(', ')}]`;
+      const message = `receiver "${name}" gets all of ${buttonData}${isDefault ? ', since it has no "include"' : ''}, including fields that look personal: ${listSome(unnamed, 5)}. Name the fields that it needs: include: [${needed(receiver, fields).join(', ')}]`;
       report(
         isDefault
           ? { path: ['notify', name], at: 'key', message }
@@ -91,8 +92,3 @@ const owners: ReadonlySet<string> = new Set([
   ],
   ...['owner', 'client', 'applicant'],
 ]);
-
-function joined(paths: readonly string[]): string {
-  const shown = paths.slice(0, 5);
-  return paths.length > 5 ? `${shown.join(', ')} and ${paths.length - 5} more` : shown.join(', ');
-}

@@ -1,10 +1,13 @@
 import { knownFact } from '../../platform/known-facts.js';
+import { toLatinDigits } from '../../values/digits.js';
 import {
   type Comparison,
   comparisonsOf,
   isByOrder,
+  reportValue,
   type StatedValue,
   showValue,
+  type ValueTrouble,
 } from '../analysis/comparisons.js';
 import type { CallExpression, Expression } from '../logic/expression.js';
 import { walkLogic } from '../model.js';
@@ -25,12 +28,7 @@ The type of a field of \`extra_data\` is not known: nothing is reported where th
       for (const stated of comparison.values) {
         const trouble = troubleOf(comparison, stated);
         if (trouble === undefined) continue;
-        const { message, suggestion } = trouble;
-        report({
-          path: stated.at,
-          message,
-          ...(suggestion !== undefined && stated.constant === undefined && { suggestion }),
-        });
+        reportValue(report, comparison, stated, trouble);
       }
     }
     walkLogic(resolved, (node) => {
@@ -48,10 +46,7 @@ const orders: ReadonlySet<string> = new Set(['<', '<=', '>', '>=']);
 // A number as people write it, in digits of any of the three scripts.
 const numeral = /^\s*[+-]?[\d۰-۹٠-٩]+(?:[.,٫٬][\d۰-۹٠-٩]+)*\s*$/;
 
-function troubleOf(
-  comparison: Comparison,
-  stated: StatedValue,
-): { message: string; suggestion?: string } | undefined {
+function troubleOf(comparison: Comparison, stated: StatedValue): ValueTrouble | undefined {
   const { path } = comparison.fact;
   const { value } = stated;
   if (typeof value !== 'string') return undefined;
@@ -69,29 +64,25 @@ function troubleOf(
   };
 }
 
-function aboutNumeral(stated: StatedValue, value: string): { message: string; suggestion?: string } {
+function aboutNumeral(stated: StatedValue, value: string): ValueTrouble {
   const suggestion = asNumber(value);
   return {
     message: `${showValue(stated)} is a text: beside another text it compares letter by letter, so that "9" is greater than "10". ${suggestion === undefined ? fixFor(value) : `Write ${suggestion}`}`,
-    ...(suggestion !== undefined && { suggestion }),
+    suggestion,
   };
 }
 
 // A longer one is read as a text even without quotes.
 function fixFor(numeral: string): string {
-  return /\d{16}/.test(inLatin(numeral))
+  return /\d{16}/.test(toLatinDigits(numeral))
     ? 'Compare with a number of at most 15 digits'
     : 'Write a number without quotes';
 }
 
 /** A numeral as JSON writes the number, where it is unambiguous. */
 function asNumber(value: string): string | undefined {
-  const latin = inLatin(value.trim());
+  const latin = toLatinDigits(value.trim());
   return /^-?(0|[1-9]\d{0,14})(\.\d+)?$/.test(latin) ? latin : undefined;
-}
-
-function inLatin(numeral: string): string {
-  return numeral.replaceAll(/[۰-۹٠-٩]/g, (digit) => String(digit.charCodeAt(0) & 15));
 }
 
 /** The numeral in quotes that is compared with the result of `cat` or `substr`. */

@@ -1,7 +1,7 @@
-import { askWhether, createSuggester } from '../../values/suggest.js';
+import { unknownName } from '../model.js';
 import type { Check } from './check.js';
 
-/** Of rules it is found while the file is read. */
+/** In rules, resolving their names finds it. */
 export const check: Check = {
   group: 'Names',
   severity: 'error',
@@ -11,21 +11,13 @@ export const check: Check = {
   run({ resolved, isReported }, report) {
     const { receivers, file, tests } = resolved;
     if (file.unread?.has('notify')) return;
-    const known = [...receivers.keys()];
-    const list =
-      known.length === 0
-        ? 'The file defines no receivers'
-        : `Defined receivers: ${known.slice(0, 10).join(', ')}${known.length > 10 ? ' and more' : ''}`;
-    const nearest = createSuggester(known);
     for (const { expected, place } of tests?.cases ?? []) {
       for (const { name, at } of expected.notify ?? []) {
         const path = place(['expect', 'notify', ...at]);
         if (receivers.has(name) || isReported(path)) continue;
-        const suggestion = nearest(name);
         report({
           path,
-          message: `there is no receiver "${name}".${askWhether(suggestion)} ${list}`,
-          ...(suggestion !== undefined && { suggestion }),
+          ...unknownName(`the receiver "${name}" is expected here`, name, 'receivers', receivers),
         });
       }
     }

@@ -1,4 +1,5 @@
 import { askWhether, createSuggester } from '../../values/suggest.js';
+import { listSome } from '../../values/word-list.js';
 import type { Check } from './check.js';
 
 export const check: Check = {
@@ -10,7 +11,6 @@ export const check: Check = {
   run({ resolved, isReported }, report) {
     const ids = new Set(['default', ...resolved.rules.map(({ id }) => id)]);
     const nearest = createSuggester(ids);
-    const known = [...ids].slice(0, 10).join(', ');
     for (const { expected, place } of resolved.tests?.cases ?? []) {
       const path = place(['expect', 'rule']);
       if (expected.rule === undefined || ids.has(expected.rule.id) || isReported(path)) continue;
@@ -18,7 +18,7 @@ export const check: Check = {
       const suggestion = nearest(id);
       report({
         path,
-        message: `there is no rule "${id}".${askWhether(suggestion) || ` Known: ${known}${ids.size > 10 ? ' and more' : ''}`}`,
+        message: `there is no rule "${id}".${askWhether(suggestion) || ` Known: ${listSome([...ids])}`}`,
         ...(suggestion !== undefined && { suggestion: isNot ? `not:${suggestion}` : suggestion }),
       });
     }

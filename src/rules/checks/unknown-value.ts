@@ -1,6 +1,7 @@
 import { type GivenField, givenFields } from '../../platform/contract.js';
 import { upperCased } from '../../platform/facts.js';
 import { type Form, isNullWhenEmpty, knownFact, neverEquals } from '../../platform/known-facts.js';
+import { toLatinDigits } from '../../values/digits.js';
 import { nearest } from '../../values/suggest.js';
 import {
   type Comparison,
@@ -136,8 +137,4 @@ function inForm(value: string, { whole }: Form): string | undefined {
     .replaceAll(/\d+/g, (digits) => digits.padStart(2, '0'));
   // A year of the Persian calendar would be a date far in the past.
   return whole.test(written) && !/^1\d{3}-/.test(written) ? written : undefined;
-}
-
-function toLatinDigits(text: string): string {
-  return text.replaceAll(/[۰-۹٠-٩]/g, (digit) => String(digit.charCodeAt(0) & 15));
 }

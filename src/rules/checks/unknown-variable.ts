@@ -6,6 +6,7 @@ import { nowNames } from '../../values/clock.js';
 import { memoize } from '../../values/memo.js';
 import { splitPath } from '../../values/path.js';
 import { askWhether, createSuggester, didYouMean, nearest } from '../../values/suggest.js';
+import { listSome } from '../../values/word-list.js';
 import { conditionsAskedIn, factsReadIn } from '../logic/references.js';
 import { expressionsOf, type ResolvedRules } from '../model.js';
 import { type Reference, referencesOf } from '../references.js';
@@ -120,7 +121,7 @@ function aboutVar(
     const { names, nearest } = namesIn(typeof value === 'object' && value !== null ? value : {});
     const list =
       names.length > 0
-        ? `Defined ${above}: ${names.slice(0, 10).join(', ')}`
+        ? `Defined ${above}: ${listSome(names)}`
         : index === 0
           ? 'The file defines no vars'
           : `${above} has no fields`;

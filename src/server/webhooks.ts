@@ -4,15 +4,11 @@ import type { Receiver } from '../rules/format/receiver.js';
 import type { Logger } from '../telemetry/log.js';
 import type { Metrics } from '../telemetry/metrics.js';
 import { escapeInvisible } from '../values/escape-invisible.js';
-import {
-  type Attempt,
-  attemptOutcomes,
-  createDispatcher,
-  type DispatcherOptions,
-} from '../webhooks/dispatcher.js';
+import { type Attempt, createDispatcher, type DispatcherOptions } from '../webhooks/dispatcher.js';
 import { createPublisher, type Publisher } from '../webhooks/event.js';
 import type { Delivery, Outbox, OutboxHealth } from '../webhooks/outbox.js';
 import { createThrottle, processTimes } from '../webhooks/throttle.js';
+import { attemptOutcomes } from '../webhooks/verdict.js';
 import type { ServerContext } from './context.js';
 import { OutboxHeld, openOutbox, outboxFolderOf } from './open-outbox.js';
 import { type OpenOutboxEndpoint, openOutboxEndpoint } from './outbox-endpoint.js';

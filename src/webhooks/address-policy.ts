@@ -2,11 +2,11 @@ import { lookup as systemLookup } from 'node:dns/promises';
 import type { LookupFunction } from 'node:net';
 import { isPrivate, isWithin, type Network, parseAddress } from '../values/network.js';
 
-/** What a receiver's address may be. */
+/** Which addresses a receiver may have. */
 export interface AddressPolicy {
   /** Without TLS nothing but `allowPrivate` can be reached. */
   secure: boolean;
-  /** Private networks that are meant. */
+  /** Private networks that the rules permit. */
   allowPrivate: readonly Network[];
 }
 
@@ -19,9 +19,9 @@ export class TargetRefused extends Error {
 }
 
 /**
- * What `net.connect` calls to look up a name. It hands over only addresses that the policy permits, and a connection goes
- * to what it hands over: a name that changes its mind between check and connection gains nothing. Fails with
- * {@link TargetRefused} where none is left.
+ * The `lookup` of `net.connect`. It returns only addresses that the policy permits, and the connection goes to one of
+ * them: a name that resolves to another address after the check gains nothing (DNS rebinding). Fails with
+ * {@link TargetRefused} where no address is permitted.
  */
 export function createLookup(policy: AddressPolicy, resolve: Resolve): LookupFunction {
   return (hostname, options, done) => {
@@ -59,18 +59,18 @@ export const systemResolve: Resolve = async (hostname) =>
   (await systemLookup(hostname, { all: true })).map(({ address }) => address);
 
 /**
- * Asks once for all who want to know the same name at the same time. The system's look-ups stand in the few threads
- * that writing files needs as well, so a name server that hangs must not get one of them for every event.
+ * Resolves a name once for all who ask at the same time. The system's look-ups take the few threads that writing files
+ * needs, too, so a name server that hangs must not take one of them for every event.
  */
-export function sharing(resolve: Resolve): Resolve {
-  const underWay = new Map<string, Promise<readonly string[]>>();
+export function sharedResolve(resolve: Resolve): Resolve {
+  const pending = new Map<string, Promise<readonly string[]>>();
   return (hostname) => {
-    let asked = underWay.get(hostname);
-    if (asked === undefined) {
-      asked = resolve(hostname).finally(() => underWay.delete(hostname));
-      underWay.set(hostname, asked);
+    let found = pending.get(hostname);
+    if (found === undefined) {
+      found = resolve(hostname).finally(() => pending.delete(hostname));
+      pending.set(hostname, found);
     }
-    return asked;
+    return found;
   };
 }
 

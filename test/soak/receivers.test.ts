@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Webhook } from 'standardwebhooks';
 import { expect, test, vi } from 'vitest';
-import { postLimits } from '../../src/webhooks/post.js';
+import { postLimits } from '../../src/webhooks/exchange.js';
 import { temporaryFolder } from '../process/reload/folder.js';
 import { everyHostileReceiver } from '../process/webhooks/hostile-receivers.js';
 import { mostBuffered, secret, serverThat } from '../process/webhooks/receivers.js';
@@ -87,7 +87,8 @@ test.for([
     }
     for (const { wrong, arrived } of [good, fickle]) {
       expect(wrong).toEqual([]);
-      for (const told of byConversation(arrived.keys())) expect(told).toEqual(told.toSorted((a, b) => a - b));
+      for (const reports of byConversation(arrived.keys()))
+        expect(reports).toEqual(reports.toSorted((a, b) => a - b));
     }
 
     // All of them are well again: what each was not told in the first life it is told now.
@@ -98,8 +99,8 @@ test.for([
     for (const [name, { arrived, wrong }] of mended) {
       const toldBefore = deliveredIn(first, name);
       const untold = () => {
-        const told = new Set([...toldBefore, ...arrived.values()]);
-        return ids.filter((id) => !told.has(id));
+        const reports = new Set([...toldBefore, ...arrived.values()]);
+        return ids.filter((id) => !reports.has(id));
       };
       await patiently(() => expect(untold(), name).toEqual([]));
       expect([...arrived].filter(([click, id]) => good.arrived.get(click) !== id)).toEqual([]);
@@ -166,9 +167,9 @@ function conversationOf(click: number): number {
 }
 
 function byConversation(clicks: Iterable<number>): number[][] {
-  const told: number[][] = Array.from({ length: conversations }, () => []);
-  for (const click of clicks) if (click % 2 === 0) told[conversationOf(click)]!.push(click);
-  return told;
+  const reports: number[][] = Array.from({ length: conversations }, () => []);
+  for (const click of clicks) if (click % 2 === 0) reports[conversationOf(click)]!.push(click);
+  return reports;
 }
 
 /** The most memory that the process was seen to have. */

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { parseNetwork } from '../../../src/values/network.js';
-import { createLookup, refusalOfLiteral, sharing } from '../../../src/webhooks/address-policy.js';
+import { createLookup, refusalOfLiteral, sharedResolve } from '../../../src/webhooks/address-policy.js';
 
 const inside = [parseNetwork('10.1.2.0/24')!, parseNetwork('fd00:1::/64')!];
 
@@ -86,7 +86,7 @@ describe('of the addresses of a name', () => {
 test('one look-up answers all who ask for a name meanwhile', async () => {
   let asked = 0;
   let answer = (_found: string[]) => {};
-  const resolve = sharing(() => {
+  const resolve = sharedResolve(() => {
     asked++;
     return new Promise((done) => {
       answer = done;

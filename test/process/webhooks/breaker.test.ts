@@ -1,5 +1,10 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { type Breaker, createBreaker, failuresToOpen, type News } from '../../../src/webhooks/breaker.js';
+import {
+  type Breaker,
+  createBreaker,
+  failuresToOpen,
+  type Observation,
+} from '../../../src/webhooks/breaker.js';
 
 const second = 1000;
 let now: number;
@@ -10,12 +15,12 @@ beforeEach(() => {
   breaker = createBreaker({ now: () => now, random: () => 0.5 });
 });
 
-const down: News = { health: 'down' };
-const up: News = { health: 'up' };
-const overloaded: News = { health: 'up', overloaded: true };
+const down: Observation = { health: 'down' };
+const up: Observation = { health: 'up' };
+const overloaded: Observation = { health: 'up', overloaded: true };
 
-function attempt(news: News): void {
-  breaker.enter()!.leave(news);
+function attempt(observation: Observation): void {
+  breaker.acquire()!.release(observation);
 }
 
 function open(): void {
@@ -26,10 +31,10 @@ function open(): void {
 const wait = () => Math.max(0, breaker.readyAt() - now);
 
 /** Waits as long as it must, then tries. */
-function attemptWhenReady(news: News): number {
+function attemptWhenReady(observation: Observation): number {
   const waited = wait();
   now += waited;
-  attempt(news);
+  attempt(observation);
   return waited;
 }
 
@@ -39,7 +44,7 @@ describe('a receiver that is down', () => {
     expect(wait()).toBe(0);
     attempt(down);
     expect(wait()).toBe(5 * second);
-    expect(breaker.enter()).toBeUndefined();
+    expect(breaker.acquire()).toBeUndefined();
   });
 
   test('is not left alone when an answer comes between', () => {
@@ -56,16 +61,16 @@ describe('a receiver that is down', () => {
   test('is tried by nobody else while a probe is under way', () => {
     open();
     now += wait();
-    const probe = breaker.enter()!;
-    expect(breaker.enter()).toBeUndefined();
+    const probe = breaker.acquire()!;
+    expect(breaker.acquire()).toBeUndefined();
     expect(wait()).toBe(second);
-    probe.leave(up);
+    probe.release(up);
     expect(wait()).toBe(0);
-    expect(breaker.enter()).toBeDefined();
-    expect(breaker.enter()).toBeDefined();
+    expect(breaker.acquire()).toBeDefined();
+    expect(breaker.acquire()).toBeDefined();
   });
 
-  test('is probed again at once when a probe was called off', () => {
+  test('is probed again at once when a probe was stopped', () => {
     open();
     attemptWhenReady({ health: 'unknown' });
     expect(wait()).toBe(0);
@@ -73,17 +78,17 @@ describe('a receiver that is down', () => {
 
   test('begins from the start once it has answered', () => {
     open();
-    for (const news of [down, down, up]) attemptWhenReady(news);
+    for (const observation of [down, down, up]) attemptWhenReady(observation);
     open();
     expect(wait()).toBe(5 * second);
   });
 
   test('is not judged by what was under way before', () => {
-    const before = [breaker.enter()!, breaker.enter()!];
+    const before = [breaker.acquire()!, breaker.acquire()!];
     open();
-    before[0]!.leave(down);
+    before[0]!.release(down);
     expect(wait()).toBe(5 * second);
-    before[1]!.leave(up);
+    before[1]!.release(up);
     expect(wait()).toBe(0);
   });
 });
@@ -98,14 +103,14 @@ describe('a receiver that is overloaded', () => {
   });
 
   test('is slowed once for all that were under way together', () => {
-    const together = [breaker.enter()!, breaker.enter()!, breaker.enter()!];
-    for (const pass of together) pass.leave(overloaded);
+    const together = [breaker.acquire()!, breaker.acquire()!, breaker.acquire()!];
+    for (const pass of together) pass.release(overloaded);
     expect(wait()).toBe(second);
   });
 
   test('gets the quiet that it asks for', () => {
-    attempt({ ...overloaded, quietMs: 120 * second });
+    attempt({ ...overloaded, pauseMs: 120 * second });
     expect(wait()).toBe(120 * second);
-    expect(breaker.enter()).toBeUndefined();
+    expect(breaker.acquire()).toBeUndefined();
   });
 });

@@ -3,8 +3,8 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { eventually } from '../reload/folder.js';
 import {
   certificate,
-  courierTo,
   delivery,
+  dispatcherTo,
   expiredCertificate,
   kindOf,
   loopback,
@@ -22,7 +22,7 @@ const start = Date.UTC(2026, 10, 22);
 describe('a delivery', () => {
   test('is posted with the headers of Standard Webhooks, and the very body', async () => {
     const server = await serverThat(204);
-    const { dispatcher, told } = courierTo(receiver(server));
+    const { dispatcher, reports } = dispatcherTo(receiver(server));
     const sent = delivery();
     expect(await dispatcher.attempt(sent, 1, new AbortController().signal)).toEqual({ type: 'delivered' });
 
@@ -37,7 +37,7 @@ describe('a delivery', () => {
     expect(new Webhook(secret).verify(body, headers as Record<string, string>)).toEqual(
       JSON.parse(sent.body),
     );
-    expect(told).toEqual([
+    expect(reports).toEqual([
       {
         receiver: 'crm',
         id: sent.id,
@@ -53,7 +53,7 @@ describe('a delivery', () => {
   test('is signed at the time of the attempt, with each secret that is set', async () => {
     const server = await serverThat(200);
     const time = timeByHand(start + 999);
-    const { send } = courierTo(receiver(server), { time, secretsOf: () => [secret, 'another'] });
+    const { send } = dispatcherTo(receiver(server), { time, secretsOf: () => [secret, 'another'] });
     await send();
     const { headers } = server.received[0]!;
     expect(headers['webhook-timestamp']).toBe(String(start / 1000));
@@ -61,13 +61,13 @@ describe('a delivery', () => {
   });
 
   test('reaches a receiver on IPv6', async () => {
-    const { send } = courierTo(receiver(await serverThat(200, { host: '::1' })));
+    const { send } = dispatcherTo(receiver(await serverThat(200, { host: '::1' })));
     expect(await send()).toEqual({ type: 'delivered' });
   });
 
   test('reaches a receiver over TLS whose certificate is trusted', async () => {
     const { port } = await serverThat(200, { secure: true });
-    const { send } = courierTo(receiver({ url: `https://localhost:${port}/` }), {
+    const { send } = dispatcherTo(receiver({ url: `https://localhost:${port}/` }), {
       trusted: [certificate.cert],
     });
     expect(await send()).toEqual({ type: 'delivered' });
@@ -79,7 +79,7 @@ describe('a delivery', () => {
     vi.stubEnv('NODE_USE_ENV_PROXY', '1');
     onTestFinished(() => void vi.unstubAllEnvs());
     const server = await serverThat(200);
-    await courierTo(receiver(server)).send();
+    await dispatcherTo(receiver(server)).send();
     expect([server.received.length, proxy.received.length]).toEqual([1, 0]);
   });
 });
@@ -99,14 +99,14 @@ describe('the answer', () => {
     [503, 'later', 'retry'],
     [599, 'later', 'retry'],
   ] as const)('%i makes it %s', async ([status, type, outcome]) => {
-    const { send, told } = courierTo(receiver(await serverThat(status)));
+    const { send, reports } = dispatcherTo(receiver(await serverThat(status)));
     expect((await send()).type).toBe(type);
-    expect(told[0]).toMatchObject({ outcome, status });
+    expect(reports[0]).toMatchObject({ outcome, status });
   });
 
   test('that failed is tried again by the intervals of the receiver, and then dead', async () => {
     const time = timeByHand(start);
-    const { send, told } = courierTo(receiver(await serverThat(500)), { time });
+    const { send, reports } = dispatcherTo(receiver(await serverThat(500)), { time });
     expect(await send({}, 1)).toEqual({
       type: 'later',
       at: start + 5_000,
@@ -115,13 +115,13 @@ describe('the answer', () => {
     expect(await send({}, 2)).toMatchObject({ type: 'later', at: start + 300_000 });
     const error = 'the receiver answered 500. This was attempt 3, the last';
     expect(await send({}, 3)).toEqual({ type: 'dead', error });
-    expect(told.map(({ outcome }) => outcome)).toEqual(['retry', 'retry', 'dead']);
+    expect(reports.map(({ outcome }) => outcome)).toEqual(['retry', 'retry', 'dead']);
   });
 
   test('is not followed where it redirects, and the sentence says what to do', async () => {
     const elsewhere = await serverThat(200);
     const server = await serverThat((response) => response.writeHead(302, { location: elsewhere.url }).end());
-    const { send } = courierTo(receiver(server));
+    const { send } = dispatcherTo(receiver(server));
     expect(await send()).toMatchObject({
       error: 'the receiver answered 302, a redirect, which is not followed. Set its url to where it leads',
     });
@@ -131,7 +131,7 @@ describe('the answer', () => {
   test('429 with Retry-After makes this and all other deliveries wait', async () => {
     const time = timeByHand(start);
     const server = await serverThat((response) => response.writeHead(429, { 'retry-after': '120' }).end());
-    const { dispatcher, send } = courierTo(receiver(server), { time });
+    const { dispatcher, send } = dispatcherTo(receiver(server), { time });
     expect(await send()).toMatchObject({ type: 'later', at: start + 120_000 });
     expect(dispatcher.readyAt('crm')).toBe(start + 120_000);
     const other = await send();
@@ -144,32 +144,32 @@ describe('the answer', () => {
     const server = await serverThat((response) =>
       response.writeHead(503, { 'retry-after': '99999999999' }).end(),
     );
-    const { dispatcher, send } = courierTo(receiver(server), { time });
+    const { dispatcher, send } = dispatcherTo(receiver(server), { time });
     expect(await send()).toMatchObject({ at: start + 3_600_000 });
     expect(dispatcher.readyAt('crm')).toBe(start + 3_600_000);
   });
 
   test('never says more of the URL than its receiver, nor what was sent, nor the secret', async () => {
-    const told: unknown[] = [];
+    const reports: unknown[] = [];
     for (const answer of [200, 302, 410, 500] as const) {
-      const dispatcher = courierTo(receiver(await serverThat(answer)));
-      told.push(await dispatcher.send(), dispatcher.told);
+      const dispatcher = dispatcherTo(receiver(await serverThat(answer)));
+      reports.push(await dispatcher.send(), dispatcher.reports);
     }
-    expect(JSON.stringify(told)).not.toMatch(/token|hooks|whsec|بله/);
+    expect(JSON.stringify(reports)).not.toMatch(/token|hooks|whsec|بله/);
   });
 });
 
 describe('a receiver that', () => {
   test('is down', async () => {
-    const { send, told } = courierTo(receiver({ url: 'http://127.0.0.1:1/' }));
+    const { send, reports } = dispatcherTo(receiver({ url: 'http://127.0.0.1:1/' }));
     const error = 'the receiver refused the connection (ECONNREFUSED)';
     expect(await send()).toMatchObject({ type: 'later', error });
-    expect(told[0]).toMatchObject({ outcome: 'retry', code: 'ECONNREFUSED', error });
+    expect(reports[0]).toMatchObject({ outcome: 'retry', code: 'ECONNREFUSED', error });
   });
 
   test('never answers', async () => {
     const server = await rawServerThat(() => {});
-    const { send } = courierTo(receiver(server), { limits: { totalTimeoutMs: 300 } });
+    const { send } = dispatcherTo(receiver(server), { limits: { totalTimeoutMs: 300 } });
     expect(await send()).toMatchObject({ error: 'the receiver did not answer within 0.3 s (ETIMEDOUT)' });
     await eventually(() => expect(server.connections.now()).toBe(0));
   });
@@ -177,7 +177,7 @@ describe('a receiver that', () => {
   test('never finishes the handshake of TLS', async () => {
     const server = await rawServerThat(() => {});
     const url = `https://127.0.0.1:${server.port}/`;
-    const { send } = courierTo(receiver({ url }), { limits: { connectTimeoutMs: 150 } });
+    const { send } = dispatcherTo(receiver({ url }), { limits: { connectTimeoutMs: 150 } });
     expect(await send()).toMatchObject({
       error: expect.stringContaining('not be connected to within 0.15 s'),
     });
@@ -185,7 +185,7 @@ describe('a receiver that', () => {
   });
 
   test('has a name that nobody looks up in time', async () => {
-    const { send } = courierTo(receiver({ url: 'http://crm.example/' }), {
+    const { send } = dispatcherTo(receiver({ url: 'http://crm.example/' }), {
       limits: { connectTimeoutMs: 150 },
       resolve: () => new Promise(() => {}),
     });
@@ -193,7 +193,7 @@ describe('a receiver that', () => {
   });
 
   test('has a name that does not exist', async () => {
-    const { send } = courierTo(receiver({ url: 'http://crm.invalid/' }), {
+    const { send } = dispatcherTo(receiver({ url: 'http://crm.invalid/' }), {
       resolve: () => Promise.reject(Object.assign(new Error('no'), { code: 'ENOTFOUND' })),
     });
     expect(await send()).toMatchObject({
@@ -208,7 +208,7 @@ describe('a receiver that', () => {
       const drip = setInterval(() => socket.write('x-a: b\r\n'), 20);
       socket.on('close', () => clearInterval(drip));
     });
-    const { send } = courierTo(receiver(server), { limits: { totalTimeoutMs: 300 } });
+    const { send } = dispatcherTo(receiver(server), { limits: { totalTimeoutMs: 300 } });
     expect(await send()).toMatchObject({ error: expect.stringContaining('did not answer within') });
     await eventually(() => expect(server.connections.now()).toBe(0));
   });
@@ -218,7 +218,7 @@ describe('a receiver that', () => {
       const drip = setInterval(() => response.write('.'), 20);
       response.on('close', () => clearInterval(drip));
     });
-    const { send } = courierTo(receiver(server), { limits: { bodyTimeoutMs: 100 } });
+    const { send } = dispatcherTo(receiver(server), { limits: { bodyTimeoutMs: 100 } });
     expect(await send()).toEqual({ type: 'delivered' });
     await eventually(() => expect(server.connections.now()).toBe(0));
   });
@@ -227,7 +227,7 @@ describe('a receiver that', () => {
     const server = await rawServerThat((socket) =>
       pour(socket, 'HTTP/1.1 500 Oh\r\ncontent-length: 1000000000\r\n\r\n', 'x'),
     );
-    const { send } = courierTo(receiver(server));
+    const { send } = dispatcherTo(receiver(server));
     expect(await send()).toMatchObject({ type: 'later', error: 'the receiver answered 500' });
     await eventually(() => expect(server.connections.now()).toBe(0));
     expect(server.connections.mostWritten).toBeLessThan(mostBuffered);
@@ -237,17 +237,17 @@ describe('a receiver that', () => {
     const server = await rawServerThat((socket) =>
       socket.write(`HTTP/1.1 200 OK\r\nx-long: ${'a'.repeat(20_000)}\r\n\r\n`),
     );
-    const { send, told } = courierTo(receiver(server));
+    const { send, reports } = dispatcherTo(receiver(server));
     expect(await send()).toMatchObject({
       error: expect.stringContaining('headers of more than 16384 bytes'),
     });
-    expect(told[0]).toMatchObject({ code: 'HPE_HEADER_OVERFLOW' });
+    expect(reports[0]).toMatchObject({ code: 'HPE_HEADER_OVERFLOW' });
     await eventually(() => expect(server.connections.now()).toBe(0));
   });
 
   test.for(['100 Continue', '103 Early Hints'])('floods with %s', async (interim) => {
     const server = await rawServerThat((socket) => pour(socket, '', `HTTP/1.1 ${interim}\r\n\r\n`));
-    const { send } = courierTo(receiver(server));
+    const { send } = dispatcherTo(receiver(server));
     expect(await send()).toMatchObject({ error: expect.stringContaining('EINTERIM') });
     await eventually(() => expect(server.connections.now()).toBe(0));
   });
@@ -256,7 +256,7 @@ describe('a receiver that', () => {
     const server = await rawServerThat((socket) =>
       socket.write('HTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.1 204 No Content\r\n\r\n'),
     );
-    expect(await courierTo(receiver(server)).send()).toEqual({ type: 'delivered' });
+    expect(await dispatcherTo(receiver(server)).send()).toEqual({ type: 'delivered' });
   });
 
   test.for([
@@ -272,16 +272,16 @@ describe('a receiver that', () => {
     const server = await rawServerThat((socket) =>
       socket.end(answer('HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n')),
     );
-    const { send, told } = courierTo(receiver(server));
+    const { send, reports } = dispatcherTo(receiver(server));
     expect(await send()).toMatchObject({ type: 'later' });
-    expect(told[0]!.code).toContain(code);
+    expect(reports[0]!.code).toContain(code);
   });
 
   test('closes in the middle of its body has answered', async () => {
     const server = await rawServerThat((socket) =>
       socket.end('HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\nabc'),
     );
-    expect(await courierTo(receiver(server)).send()).toEqual({ type: 'delivered' });
+    expect(await dispatcherTo(receiver(server)).send()).toEqual({ type: 'delivered' });
   });
 
   test.for([
@@ -292,7 +292,7 @@ describe('a receiver that', () => {
     vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
     onTestFinished(() => void vi.unstubAllEnvs());
     const server = await serverThat(200, { secure: true, shows });
-    const { send } = courierTo(receiver({ url: `${url}:${server.port}/` }), {
+    const { send } = dispatcherTo(receiver({ url: `${url}:${server.port}/` }), {
       resolve: async () => ['127.0.0.1'],
       ...(trusted && { trusted: [trusted.cert] }),
     });
@@ -303,7 +303,7 @@ describe('a receiver that', () => {
 
   test('speaks HTTP where HTTPS is expected', async () => {
     const { port } = await serverThat(200);
-    const { send } = courierTo(receiver({ url: `https://127.0.0.1:${port}/` }));
+    const { send } = dispatcherTo(receiver({ url: `https://127.0.0.1:${port}/` }));
     expect(await send()).toMatchObject({ error: expect.stringContaining('could not agree on TLS') });
   });
 
@@ -311,7 +311,7 @@ describe('a receiver that', () => {
     const up = await serverThat(200);
     const receivers = [receiver({ url: 'http://127.0.0.1:1/' }), receiver({ name: 'other', url: up.url })];
     const time = timeByHand(start);
-    const { dispatcher, send } = courierTo(receivers[0]!, {
+    const { dispatcher, send } = dispatcherTo(receivers[0]!, {
       time,
       receiver: (name) => receivers.find((known) => known.name === name),
     });
@@ -326,20 +326,20 @@ describe('a receiver that', () => {
 describe('connections', () => {
   test('are kept for the next deliveries', async () => {
     const server = await serverThat((response) => response.end('{"ok":true}'));
-    const { send, told } = courierTo(receiver(server));
+    const { send, reports } = dispatcherTo(receiver(server));
     for (let i = 0; i < 10; i++) {
       await Promise.all(Array.from({ length: 8 }, () => send()));
       // Delivered once the status is there; the connection is free a moment later, with the body's end.
       await new Promise((resolve) => setImmediate(resolve));
     }
-    expect(told).toHaveLength(80);
+    expect(reports).toHaveLength(80);
     // How many depends on how soon each of them is free.
     expect(server.connections.ever).toBeLessThan(80);
   });
 
   test('are at most so many to one receiver', async () => {
     const server = await serverThat((response) => void setImmediate(() => response.end()));
-    const { send } = courierTo(receiver(server), { limits: { maxSockets: 3 } });
+    const { send } = dispatcherTo(receiver(server), { limits: { maxSockets: 3 } });
     const outcomes = await Promise.all(Array.from({ length: 50 }, () => send()));
     expect(new Set(outcomes.map(kindOf))).toEqual(new Set(['delivered']));
     expect(server.connections.ever).toBe(3);
@@ -353,12 +353,12 @@ describe('connections', () => {
       // The next request on it meets a closed connection, as it does where a server's patience ends just then.
       socket.once('data', () => socket.resetAndDestroy());
     });
-    const { send, told } = courierTo(receiver(server));
+    const { send, reports } = dispatcherTo(receiver(server));
     for (let i = 0; i < 6; i++) {
       await send();
       await new Promise((resolve) => setImmediate(resolve));
     }
-    expect(new Set(told.map(({ outcome }) => outcome))).toEqual(new Set(['delivered']));
+    expect(new Set(reports.map(({ outcome }) => outcome))).toEqual(new Set(['delivered']));
     expect(requests).toBe(6);
   });
 
@@ -368,7 +368,7 @@ describe('connections', () => {
       await delivered;
       pour(socket, '', 'x');
     });
-    const delivered = courierTo(receiver(server)).send();
+    const delivered = dispatcherTo(receiver(server)).send();
     expect(await delivered).toEqual({ type: 'delivered' });
     await eventually(() => expect(server.connections.now()).toBe(0));
     expect(server.connections.mostWritten).toBeLessThan(mostBuffered);
@@ -376,7 +376,7 @@ describe('connections', () => {
 
   test('are cut by close', async () => {
     const server = await rawServerThat(() => {});
-    const { dispatcher, send } = courierTo(receiver(server));
+    const { dispatcher, send } = dispatcherTo(receiver(server));
     const outcome = send();
     await eventually(() => expect(server.connections.now()).toBe(1));
     dispatcher.close();
@@ -392,18 +392,18 @@ describe('an address that the policy forbids', () => {
     ['a name', 'https://crm.example/', /^not sent: crm\.example is 10\.0\.0\.1 here, which is a private/],
     ['http: outside allow_private', 'http://1.1.1.1/', /http: is for targets inside it/],
   ] as const)('as %s is dead at once, and nothing is sent', async ([, url, error]) => {
-    const { dispatcher, send, told } = courierTo(receiver({ url, allowPrivate: [] }), {
+    const { dispatcher, send, reports } = dispatcherTo(receiver({ url, allowPrivate: [] }), {
       resolve: async () => ['10.0.0.1'],
     });
     expect(await send()).toEqual({ type: 'dead', error: expect.stringMatching(error) });
-    expect(told[0]).toMatchObject({ outcome: 'refused' });
+    expect(reports[0]).toMatchObject({ outcome: 'refused' });
     expect(dispatcher.readyAt('crm')).toBeLessThanOrEqual(Date.now());
   });
 
   test('is not reached by a name that changes between the check and the connection', async () => {
     const server = await serverThat(200);
     let asked = 0;
-    const { send } = courierTo(
+    const { send } = dispatcherTo(
       receiver({ url: `http://crm.example:${server.port}/`, allowPrivate: [loopback[0]!] }),
       {
         // Whoever asked a second time would be led to ::1, which is not permitted.
@@ -418,7 +418,7 @@ describe('an address that the policy forbids', () => {
     const server = await serverThat((response) => response.setHeader('connection', 'close').end());
     const inner = await serverThat(200, { host: '::1' });
     const answers = [['127.0.0.1'], ['::1']];
-    const { send } = courierTo(
+    const { send } = dispatcherTo(
       receiver({ url: `http://crm.example:${server.port}/`, allowPrivate: [loopback[0]!] }),
       {
         resolve: async () => answers.shift() ?? ['::1'],
@@ -439,14 +439,14 @@ describe('what is not sent does not count', () => {
     const known: string[] = [];
     const time = timeByHand(start);
     const to = receiver(server);
-    const { dispatcher, send, told } = courierTo(to, {
+    const { dispatcher, send, reports } = dispatcherTo(to, {
       time,
       receiver: (name) => (known.includes(name) ? to : undefined),
     });
     const error = 'not sent: the rules in force have no receiver "crm"';
     expect(await send()).toEqual({ type: 'later', at: start + 30_000, error, counts: false });
     expect(dispatcher.readyAt('crm')).toBe(start + 30_000);
-    expect(told).toMatchObject([{ outcome: 'held', error }]);
+    expect(reports).toMatchObject([{ outcome: 'held', error }]);
     known.push('crm');
     expect(dispatcher.readyAt('crm')).toBeLessThanOrEqual(start);
     expect(await send()).toEqual({ type: 'delivered' });
@@ -456,12 +456,12 @@ describe('what is not sent does not count', () => {
     const server = await serverThat(200);
     const secrets: string[] = [];
     const time = timeByHand(start);
-    const { send, told } = courierTo(receiver(server), { time, secretsOf: () => secrets });
+    const { send, reports } = dispatcherTo(receiver(server), { time, secretsOf: () => secrets });
     const error = 'not sent: receiver "crm" has no secret that can be used';
     expect(await send()).toEqual({ type: 'later', at: start + 30_000, error, counts: false });
     // Told once, not by each of the thousands that wait.
     expect(kindOf(await send())).toBe('held back');
-    expect(told).toHaveLength(1);
+    expect(reports).toHaveLength(1);
     secrets.push(secret);
     time.moveTo(start + 30_000);
     expect(await send()).toEqual({ type: 'delivered' });
@@ -469,7 +469,7 @@ describe('what is not sent does not count', () => {
 
   test('when it is called off, before or in the middle', async () => {
     const server = await rawServerThat(() => {});
-    const { dispatcher, send, told } = courierTo(receiver(server));
+    const { dispatcher, send, reports } = dispatcherTo(receiver(server));
     expect(kindOf(await send({}, 1, AbortSignal.abort()))).toBe('held back');
     expect(server.connections.ever).toBe(0);
 
@@ -478,7 +478,7 @@ describe('what is not sent does not count', () => {
     await eventually(() => expect(server.connections.now()).toBe(1));
     calling.abort();
     expect(kindOf(await outcome)).toBe('held back');
-    expect(told).toMatchObject([{ outcome: 'stopped' }]);
+    expect(reports).toMatchObject([{ outcome: 'stopped' }]);
     expect(dispatcher.readyAt('crm')).toBeLessThanOrEqual(Date.now());
     await eventually(() => expect(server.connections.now()).toBe(0));
   });
@@ -487,7 +487,7 @@ describe('what is not sent does not count', () => {
 test('a receiver that gets another address in the rules is tried at once', async () => {
   const server = await serverThat(200);
   let to = receiver({ url: 'http://127.0.0.1:1/' });
-  const { dispatcher, send } = courierTo(to, { receiver: () => to });
+  const { dispatcher, send } = dispatcherTo(to, { receiver: () => to });
   for (let i = 0; i < 10; i++) await send();
   expect(dispatcher.readyAt('crm')).toBeGreaterThan(Date.now());
   to = { ...to };
@@ -502,7 +502,7 @@ test('a receiver that gets another address does not cut what is under way to the
     answer = () => response.end();
   });
   let to = receiver(old);
-  const { dispatcher, send } = courierTo(to, { receiver: () => to });
+  const { dispatcher, send } = dispatcherTo(to, { receiver: () => to });
   const outcome = send();
   await eventually(() => expect(old.received).toHaveLength(1));
   to = receiver({ url: 'http://127.0.0.1:1/' });

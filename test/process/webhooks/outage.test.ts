@@ -6,7 +6,7 @@ import { eventually } from '../../support/eventually.js';
 import { mulberry32 } from '../../support/random.js';
 import { soakTest } from '../../support/soak.js';
 import { temporaryFolder } from '../reload/folder.js';
-import { courierTo, delivery, receiver, serverThat, timeByHand } from './receivers.js';
+import { delivery, dispatcherTo, receiver, serverThat, timeByHand } from './receivers.js';
 
 const second = 1000;
 const minute = 60 * second;
@@ -28,7 +28,7 @@ interface Waiting {
  * waits.
  */
 async function deliverAll(
-  { dispatcher }: ReturnType<typeof courierTo>,
+  { dispatcher }: ReturnType<typeof dispatcherTo>,
   time: ReturnType<typeof timeByHand>,
   deliveries: Delivery[],
 ): Promise<{ id: string; outcome: Outcome; at: number }[]> {
@@ -65,19 +65,19 @@ test('a receiver that is down for a day gets every event when it is back, and fe
   const time = timeByHand(start);
   const upAt = start + 24 * hour;
   const server = await serverThat((response) => response.writeHead(time.now() < upAt ? 500 : 204).end());
-  const dispatcher = courierTo(receiver({ url: server.url, retriesMs }), { time, random: mulberry32(1) });
+  const dispatcher = dispatcherTo(receiver({ url: server.url, retriesMs }), { time, random: mulberry32(1) });
   const clicks = clicksOfADay();
   const ends = await deliverAll(dispatcher, time, clicks);
 
   expect(ends.map(({ id }) => id).sort()).toEqual(clicks.map(({ id }) => id).sort());
   expect(new Set(ends.map(({ outcome }) => outcome.type))).toEqual(new Set(['delivered']));
-  const failed = dispatcher.told.filter(({ outcome }) => outcome === 'retry');
+  const failed = dispatcher.reports.filter(({ outcome }) => outcome === 'retry');
   // A probe each five minutes at most, and no more than each event's own attempts.
   expect(failed.length).toBeLessThan((24 * 60) / 4 + 20);
   expect(Math.max(...failed.map(({ attempt }) => attempt))).toBeLessThanOrEqual(retriesMs.length);
   // The attempt that it failed last is at most 20 hours and a fifth before the one that arrives.
   expect(Math.max(...ends.map(({ at }) => at))).toBeLessThan(upAt + 24 * hour);
-  expect(server.received).toHaveLength(dispatcher.told.length);
+  expect(server.received).toHaveLength(dispatcher.reports.length);
 });
 
 soakTest(
@@ -88,7 +88,7 @@ soakTest(
     const down = await serverThat((response) => response.writeHead(time.now() < upAt ? 500 : 204).end());
     const up = await serverThat(204);
     const receivers = [receiver({ url: down.url, retriesMs }), receiver({ name: 'erp', url: up.url })];
-    const { dispatcher, told } = courierTo(receivers[0]!, {
+    const { dispatcher, reports } = dispatcherTo(receivers[0]!, {
       ...{ time, random: mulberry32(4) },
       receiver: (name) => receivers.find((known) => known.name === name),
     });
@@ -128,7 +128,9 @@ soakTest(
     }
 
     await eventually(async () => expect(await outbox.stats()).toMatchObject({ waiting: 0, dead: 0 }));
-    const delivered = told.filter(({ receiver, outcome }) => receiver === 'crm' && outcome === 'delivered');
+    const delivered = reports.filter(
+      ({ receiver, outcome }) => receiver === 'crm' && outcome === 'delivered',
+    );
     for (const { orderingKey } of clicks.slice(0, 7)) {
       const ids = clicks.filter((click) => click.orderingKey === orderingKey).map(({ id }) => id);
       expect(delivered.map(({ id }) => id).filter((id) => ids.includes(id))).toEqual(ids);
@@ -139,7 +141,7 @@ soakTest(
 test('a receiver that never comes back gets a bounded number of attempts, and every event ends among the dead', async () => {
   const time = timeByHand(start);
   const server = await serverThat(503);
-  const dispatcher = courierTo(receiver({ url: server.url, retriesMs }), { time, random: mulberry32(2) });
+  const dispatcher = dispatcherTo(receiver({ url: server.url, retriesMs }), { time, random: mulberry32(2) });
   const clicks = clicksOfADay();
   const ends = await deliverAll(dispatcher, time, clicks);
 
@@ -158,7 +160,7 @@ test('a receiver that answers 500 at random, or 429, gets every event in the end
     if (status === 204) answered.add(String(headers['webhook-id']));
     response.writeHead(status).end();
   });
-  const dispatcher = courierTo(receiver({ url: server.url, retriesMs }), { time, random });
+  const dispatcher = dispatcherTo(receiver({ url: server.url, retriesMs }), { time, random });
   const clicks = clicksOfADay();
   const ends = await deliverAll(dispatcher, time, clicks);
 

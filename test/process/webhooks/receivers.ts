@@ -50,19 +50,19 @@ export function delivery(parts: Partial<Delivery> = {}): Delivery {
 }
 
 /** A dispatcher with one receiver, closed when the test ends, and what was told of its attempts. */
-export function courierTo(to: Receiver, options: Partial<DispatcherOptions> = {}) {
-  const told: Attempt[] = [];
+export function dispatcherTo(to: Receiver, options: Partial<DispatcherOptions> = {}) {
+  const reports: Attempt[] = [];
   const dispatcher = createDispatcher({
     receiver: (name) => (name === to.name ? to : undefined),
     secretsOf: () => [secret],
-    onAttempt: (attempt) => told.push(attempt),
+    onAttempt: (attempt) => reports.push(attempt),
     random: () => 0.5,
     ...options,
   });
   onTestFinished(() => dispatcher.close());
   const send = (parts: Partial<Delivery> = {}, attempt = 1, signal = new AbortController().signal) =>
     dispatcher.attempt(delivery(parts), attempt, signal);
-  return { dispatcher, told, send };
+  return { dispatcher, reports, send };
 }
 
 export interface Received {

@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { jittered, longestRetryAfterMs, parseRetryAfter, waitMs } from '../../../src/webhooks/retries.js';
+import {
+  jittered,
+  longestRetryAfterMs,
+  parseRetryAfter,
+  retryDelayMs,
+} from '../../../src/webhooks/retries.js';
 
 const now = Date.UTC(2026, 10, 22, 10);
 
@@ -24,7 +29,7 @@ describe('the wait after a failed attempt', () => {
   const middle = () => 0.5;
 
   test('is as the receiver has it, and none after the last', () => {
-    expect([1, 2, 3].map((attempt) => waitMs({ retriesMs, attempt }, middle))).toEqual([
+    expect([1, 2, 3].map((attempt) => retryDelayMs({ retriesMs, attempt }, middle))).toEqual([
       5_000,
       300_000,
       undefined,
@@ -36,7 +41,7 @@ describe('the wait after a failed attempt', () => {
   });
 
   test('is made longer by Retry-After, not shorter', () => {
-    const wait = (attempt: number) => waitMs({ retriesMs, attempt, retryAfterMs: 60_000 }, middle);
+    const wait = (attempt: number) => retryDelayMs({ retriesMs, attempt, retryAfterMs: 60_000 }, middle);
     expect([1, 2, 3].map(wait)).toEqual([60_000, 300_000, undefined]);
   });
 });

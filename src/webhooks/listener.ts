@@ -3,33 +3,33 @@ import { parseJson } from '../values/parse-json.js';
 import { isSignedBy } from './signature.js';
 import { machineTime, type Time } from './time.js';
 
-/** An event whose signature holds. */
+/** An event with a valid signature. */
 export interface ReceivedEvent {
   /** `webhook-id`. */
   id: string;
   /** The attempt's time, as in `webhook-timestamp`: seconds since 1970. */
   timestamp: number;
-  /** The same id was here before. */
+  /** The same id was received before. */
   isDuplicate: boolean;
-  /** What was sent, as JSON says it. */
+  /** The parsed body. */
   event: unknown;
 }
 
 export interface ListenerOptions {
   secrets: readonly string[];
-  /** The status that events are answered with. Default 204. */
+  /** The status of the responses to events. 204 unless given. */
   status?: number;
   onEvent(event: ReceivedEvent): void;
-  /** Hears why a request was refused; it is told its caller as well. */
+  /** Called with the reason for a refusal, which its sender gets as well. */
   onRefused(status: number, reason: string): void;
   maxBodyBytes?: number;
   time?: Time;
 }
 
-/** How far the time of an attempt may be from ours, either way, as libraries of Standard Webhooks have it. */
+/** How far the time of an attempt may be from ours, either way: that of the libraries of Standard Webhooks. */
 export const toleranceMs = 5 * 60_000;
 
-/** A receiver of events that verifies them by Standard Webhooks: any path, POST. */
+/** A receiver that verifies events by Standard Webhooks. It takes POST on any path. */
 export function createListener(options: ListenerOptions): RequestListener {
   const { maxBodyBytes = 1024 * 1024, status = 204, onEvent, onRefused } = options;
   const remember = createMemory();
@@ -37,14 +37,14 @@ export function createListener(options: ListenerOptions): RequestListener {
   return (request, response) => {
     receive(request, maxBodyBytes)
       .then((body) => {
-        if (body === undefined) return; // the sender is gone
+        if (body === undefined) return; // The sender is gone.
         const verdict = verify(request, body, options);
         if ('reason' in verdict) {
           onRefused(verdict.status, verdict.reason);
-          return answer(response, verdict.status, verdict.reason);
+          return respond(response, verdict.status, verdict.reason);
         }
         onEvent({ ...verdict, isDuplicate: remember(verdict.id) });
-        answer(response, status);
+        respond(response, status);
       })
       .catch((error: unknown) => response.destroy(error as Error));
   };
@@ -100,7 +100,7 @@ function parse(body: Buffer): unknown {
   }
 }
 
-/** Undefined where the sender went away before its end. */
+/** Undefined where the sender closed the connection too early. */
 function receive(request: IncomingMessage, maxBytes: number): Promise<Buffer | 'too large' | undefined> {
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
@@ -116,23 +116,23 @@ function receive(request: IncomingMessage, maxBytes: number): Promise<Buffer | '
   });
 }
 
-function answer(response: ServerResponse, status: number, reason?: string): void {
+function respond(response: ServerResponse, status: number, reason?: string): void {
   response.statusCode = status;
-  // What is left of a body that is too large is not waited for.
+  // Nobody waits for the rest of a body that is too large.
   if (status === 413) response.setHeader('connection', 'close').once('finish', () => response.req.destroy());
   if (reason === undefined) response.end();
   else response.setHeader('content-type', 'text/plain; charset=utf-8').end(`${reason}\n`);
 }
 
-const remembered = 10_000;
+const maxRemembered = 10_000;
 
-/** Whether an id was here before, among the last ten thousand. */
+/** Says whether an id is among the last ten thousand. */
 function createMemory(): (id: string) => boolean {
   const ids = new Set<string>();
   return (id) => {
     if (ids.has(id)) return true;
     ids.add(id);
-    if (ids.size > remembered) ids.delete(ids.values().next().value!);
+    if (ids.size > maxRemembered) ids.delete(ids.values().next().value!);
     return false;
   };
 }

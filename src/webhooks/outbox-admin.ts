@@ -1,14 +1,7 @@
-import {
-  type DeliverySummary,
-  type ListQuery,
-  type OutboxAdmin,
-  type OutboxStats,
-  OutboxUnavailable,
-  OutboxUnreadable,
-  type StoredDelivery,
-} from './outbox.js';
+import { isObject } from '../values/json.js';
+import { type ListQuery, type OutboxAdmin, OutboxUnavailable, OutboxUnreadable } from './outbox.js';
 
-/** A call of an {@link OutboxAdmin} as JSON, so that another process can make it. */
+/** A call of an {@link OutboxAdmin} as JSON, for another process to make. */
 export type AdminRequest =
   | { ask: 'list'; query: ListQuery }
   | { ask: 'show'; id: string }
@@ -16,7 +9,7 @@ export type AdminRequest =
   | { ask: 'drop'; ids: readonly string[] }
   | { ask: 'stats' };
 
-/** The largest `limit` of a list: it is answered in one piece of JSON. */
+/** The largest `limit` of a list: the response is one piece of JSON. */
 export const maxListed = 10_000;
 
 /** The result of a call, or the message of its {@link OutboxUnavailable} or {@link OutboxUnreadable}. */
@@ -24,14 +17,14 @@ export type AdminResponse = { answer: unknown } | { unavailable: string } | { un
 
 /** Whether a JSON value has the form of an {@link AdminResponse}. */
 export function isAdminResponse(value: unknown): value is AdminResponse {
-  if (typeof value !== 'object' || value === null) return false;
-  const { unavailable, unreadable } = value as Record<string, unknown>;
+  if (!isObject(value)) return false;
+  const { unavailable, unreadable } = value;
   return 'answer' in value || typeof unavailable === 'string' || typeof unreadable === 'string';
 }
 
 /** Makes the call that a JSON value asks for. Undefined: it is no {@link AdminRequest}. */
 export function handleAdminRequest(admin: OutboxAdmin, request: unknown): Promise<AdminResponse> | undefined {
-  return callOutboxAdmin(admin, request)?.then(
+  return callAdmin(admin, request)?.then(
     (answer) => ({ answer }),
     (error: unknown) => {
       if (error instanceof OutboxUnavailable) return { unavailable: error.message };
@@ -41,26 +34,26 @@ export function handleAdminRequest(admin: OutboxAdmin, request: unknown): Promis
   );
 }
 
-/** An outbox admin in another process. `carry` takes a request there and brings the response. */
-export function remoteOutboxAdmin(carry: (request: AdminRequest) => Promise<AdminResponse>): OutboxAdmin {
-  const ask = async <Said>(request: AdminRequest): Promise<Said> => {
-    const answer = await carry(request);
-    if ('unavailable' in answer) throw new OutboxUnavailable(answer.unavailable);
-    if ('unreadable' in answer) throw new OutboxUnreadable(answer.unreadable);
-    return answer.answer as Said;
+/** An outbox admin in another process. `send` takes a request there and returns the response. */
+export function remoteOutboxAdmin(send: (request: AdminRequest) => Promise<AdminResponse>): OutboxAdmin {
+  const call = async <Result>(request: AdminRequest): Promise<Result> => {
+    const response = await send(request);
+    if ('unavailable' in response) throw new OutboxUnavailable(response.unavailable);
+    if ('unreadable' in response) throw new OutboxUnreadable(response.unreadable);
+    return response.answer as Result;
   };
   return {
-    list: (query) => ask<DeliverySummary[]>({ ask: 'list', query }),
-    show: (id) => ask<StoredDelivery[]>({ ask: 'show', id }),
-    retry: (which) => ask<number>({ ask: 'retry', which }),
-    drop: (ids) => ask<number>({ ask: 'drop', ids }),
-    stats: () => ask<OutboxStats>({ ask: 'stats' }),
+    list: (query) => call({ ask: 'list', query }),
+    show: (id) => call({ ask: 'show', id }),
+    retry: (which) => call({ ask: 'retry', which }),
+    drop: (ids) => call({ ask: 'drop', ids }),
+    stats: () => call({ ask: 'stats' }),
   };
 }
 
-function callOutboxAdmin(admin: OutboxAdmin, request: unknown): Promise<unknown> | undefined {
-  if (typeof request !== 'object' || request === null) return undefined;
-  const { ask, query, id, which, ids } = request as Record<string, unknown>;
+function callAdmin(admin: OutboxAdmin, request: unknown): Promise<unknown> | undefined {
+  if (!isObject(request)) return undefined;
+  const { ask, query, id, which, ids } = request;
   if (ask === 'list' && isListQuery(query)) return admin.list(query);
   if (ask === 'show' && typeof id === 'string') return admin.show(id);
   if (ask === 'retry' && (which === 'all' || isTexts(which))) return admin.retry(which);
@@ -69,8 +62,8 @@ function callOutboxAdmin(admin: OutboxAdmin, request: unknown): Promise<unknown>
 }
 
 function isListQuery(query: unknown): query is ListQuery {
-  if (typeof query !== 'object' || query === null) return false;
-  const { state, receiver, limit } = query as Record<string, unknown>;
+  if (!isObject(query)) return false;
+  const { state, receiver, limit } = query;
   const isState = state === undefined || state === 'waiting' || state === 'dead';
   const isReceiver = receiver === undefined || typeof receiver === 'string';
   return isState && isReceiver && isLimit(limit);

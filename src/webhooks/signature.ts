@@ -1,13 +1,13 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { keyOf } from '../values/secret.js';
 
-/** What a signature vouches for. */
+/** What is signed. */
 export interface SignedMessage {
   /** As in the header `webhook-id`. */
   id: string;
   /** As in `webhook-timestamp`: seconds since 1970, in digits. */
   timestamp: string;
-  /** The very bytes of the request, or their text. */
+  /** The exact bytes of the request, or their text. */
   body: string | Uint8Array;
 }
 
@@ -32,7 +32,7 @@ export function isSignedBy(message: SignedMessage, secrets: readonly string[], s
   });
 }
 
-// A header holds room for hundreds, and each costs a comparison.
+// A header has room for hundreds, and each costs a comparison.
 const maxSignatures = 16;
 
 function digest({ id, timestamp, body }: SignedMessage, secret: string): Buffer {

@@ -1,31 +1,31 @@
 import { availableParallelism } from 'node:os';
 
-/** What may be done beside answering clicks, which come first: what waits is written down, and leaves later. */
+/** Holds attempts back while the process is busy with clicks, which come first: deliveries wait in the outbox. */
 export interface Throttle {
   /**
-   * Takes the time for one attempt from what this process has to spare. False: there is none now; what can wait is to
-   * leave some for what cannot.
+   * Takes the time for one attempt from what this process has to spare. False: there is none now. Attempts that can
+   * wait leave a reserve for those that cannot.
    */
   takeTime(canWait?: boolean): boolean;
 }
 
-/** How long this process could have done more, and how long it could not, in milliseconds. */
+/** How long this process could have done more, and how long it was busy, in milliseconds. */
 export interface Times {
   idle: number;
   active: number;
 }
 
 /**
- * A throttle that spends the time in which the process is idle, but for a part of it. An account, and not a share that
- * is measured once in a while: when clicks come in, nothing is left to spend at once.
- * @param passed what has passed since it was last asked
+ * Spends the idle time of the process, but for a part of it. It keeps an account rather than a rate that is measured
+ * now and then: as soon as clicks come in, nothing is left to spend.
+ * @param passed returns the times since it was last called
  */
 export function createThrottle(passed: () => Times): Throttle {
   let spareMs = 0;
   return {
     takeTime(canWait = false) {
       const { idle, active } = passed();
-      spareMs = Math.max(-mostOwedMs, Math.min(mostMs, spareMs + idle - keptFree * (idle + active)));
+      spareMs = Math.max(-maxDebtMs, Math.min(maxSpareMs, spareMs + idle - reservedShare * (idle + active)));
       if (spareMs <= (canWait ? reserveMs : 0)) return false;
       spareMs -= attemptMs;
       return true;
@@ -33,22 +33,20 @@ export function createThrottle(passed: () => Times): Throttle {
   };
 }
 
-/** Above three quarters, times of answers begin to grow quickly (queueing theory). */
-const keptFree = 0.25;
-/** Less than an attempt takes: one that is slower than thought leaves less idle time, and so holds itself back. */
+/** Above three quarters of load, response times grow quickly (queueing theory). */
+const reservedShare = 0.25;
+/** Less than an attempt takes. A slower one leaves less idle time, and so holds the next ones back. */
 const attemptMs = 0.05;
-/** No more than a dozen of attempts can come together. */
-const mostMs = 0.8;
-const reserveMs = mostMs / 2;
-/**
- * An idle moment amid many clicks is not to be taken for time to spare; nor is a rush that is over to be paid for long.
- */
-const mostOwedMs = 20;
+/** At most sixteen attempts can start together. */
+const maxSpareMs = 0.8;
+const reserveMs = maxSpareMs / 2;
+/** One idle moment amid many clicks does not pay it off, and after a rush it is soon paid. */
+const maxDebtMs = 20;
 
 /**
- * What passes between two calls. Idle is when the event loop is, as far as a processor is free then: writing and
- * collecting garbage, which other threads do, take one too.
- * @param processorMs processor time that this process has used, of all threads together, in milliseconds
+ * Measures the times between two calls. Time is idle when the event loop is idle and a processor is free: writing files
+ * and collecting garbage use one in other threads.
+ * @param processorMs returns the processor time that all threads of this process have used, in milliseconds
  */
 export function processTimes(
   processorMs: () => number,

@@ -1,8 +1,8 @@
-/** Time as notifications see it: the machine's, or one that a test moves by hand. */
+/** The time that deliveries go by: the machine's, or one that a test moves by hand. */
 export interface Time {
   /** Milliseconds since 1970. */
   now(): number;
-  /** Calls once, not before `ms` have passed, and does not keep the process alive. Returns what calls it off. */
+  /** Calls once after `ms`, and does not keep the process alive. Returns a function that cancels it. */
   after(ms: number, call: () => void): () => void;
 }
 
@@ -16,10 +16,10 @@ export const machineTime: Time = {
   },
 };
 
-// Node calls back at once where a timer is to take longer.
+// Node fires longer timers at once.
 const longestTimer = 2 ** 31 - 1;
 
-/** Waits for something to end, but by the machine's clock no longer than so long. Leaves no timer behind. */
+/** Waits for something to end, at most so long by the machine's clock. Leaves no timer behind. */
 export async function atMost(ms: number, ending: Promise<unknown>): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<void>((resolve) => {

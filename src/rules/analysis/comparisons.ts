@@ -8,6 +8,7 @@ import {
   isItemBody,
   type VariableExpression,
 } from '../logic/expression.js';
+import { comparesBy } from '../logic/operators.js';
 import { compilePath } from '../logic/scope.js';
 import { conditionExpressions, type ResolvedRules, responseExpressions } from '../model.js';
 
@@ -44,7 +45,7 @@ export function comparisonOf(expression: Expression, vars: Vars): Comparison | u
   if (expression.kind !== 'call') return undefined;
   const { operator, args } = expression;
   const isBetween = args.length === 3 && (operator === '<' || operator === '<=');
-  if (!isBetween && (args.length !== 2 || !comparing.has(operator))) return undefined;
+  if (!isBetween && (args.length !== 2 || comparesBy(operator) === undefined)) return undefined;
   const fact = args.find(isFact);
   if (fact === undefined) return undefined;
   const values = operator === 'in' ? itemsOf(args, fact, vars) : valuesBeside(args, fact, vars);
@@ -54,7 +55,7 @@ export function comparisonOf(expression: Expression, vars: Vars): Comparison | u
 
 /** Whether the comparison is one by order rather than by equality. */
 export function isByOrder({ operator }: Comparison): boolean {
-  return operator.startsWith('<') || operator.startsWith('>');
+  return comparesBy(operator) === 'order';
 }
 
 /** Whether only a value of the same type is equal. */
@@ -106,8 +107,6 @@ export function reportValue(
 }
 
 type Vars = Readonly<Record<string, unknown>>;
-
-const comparing: ReadonlySet<string> = new Set(['==', '===', '!=', '!==', '<', '<=', '>', '>=', 'in']);
 
 function collect(expression: Expression, vars: Vars, found: Comparison[], isRequired: boolean): void {
   const comparison = comparisonOf(expression, vars);

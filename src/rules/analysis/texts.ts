@@ -3,6 +3,7 @@ import { memoize } from '../../values/memo.js';
 import type { Path } from '../diagnostic.js';
 import type { Respond } from '../format/rule.js';
 import { branchesOf, childrenOf, type Expression, walkExpression } from '../logic/expression.js';
+import { comparesBy } from '../logic/operators.js';
 import { expressionsOf, type ResolvedRules, responseTemplates } from '../model.js';
 import { type Placeholder, parseText, quoted } from '../template/text.js';
 
@@ -150,8 +151,6 @@ function* results(expression: Expression): Generator<{ at: Path; value: unknown 
   for (const branch of branchesOf(expression) ?? []) yield* results(branch);
 }
 
-const comparisons = new Set(['==', '!=', '===', '!==', '<', '<=', '>', '>=', 'in']);
-
 function collectCompared(
   expression: Expression,
   beside: readonly string[] | undefined,
@@ -164,7 +163,7 @@ function collectCompared(
   const { operator, args } = expression;
   // What stands below an `or` stands side by side, however deep.
   const together = beside ?? (operator === 'or' ? textsBelow(expression) : undefined);
-  if (comparisons.has(operator) && args.some(({ kind }) => kind !== 'literal')) {
+  if (comparesBy(operator) && args.some(({ kind }) => kind !== 'literal')) {
     const variable = args.find((arg) => arg.kind === 'variable');
     const fact = variable?.kind === 'variable' && !variable.inItem ? variable.path : undefined;
     const own = together ?? textsBelow(expression);

@@ -12,6 +12,7 @@ import {
   isItemBody,
   type VariableExpression,
 } from '../logic/expression.js';
+import { comparesBy } from '../logic/operators.js';
 import { isTruthy } from '../logic/truth.js';
 import { placedConditions, type ResolvedRules, responseExpressions } from '../model.js';
 import type { Check } from './check.js';
@@ -76,7 +77,7 @@ function readFile(resolved: ResolvedRules): { doubts: Doubt[]; uses: ReadonlyMap
       if (known) known.push(context);
       else uses.set(String(name.value), [context]);
     }
-    if (context.isNegated || !orders.has(call.operator)) return;
+    if (context.isNegated || comparesBy(call.operator) !== 'order') return;
     const fact = factThatMayBeNull(call, vars);
     if (fact) doubts.push({ fact, operator: call.operator, context });
   };
@@ -124,8 +125,6 @@ function isGuarded(path: string, { guards }: Context, named: NamedConditions): b
   }
   return false;
 }
-
-const orders: ReadonlySet<string> = new Set(['<', '<=', '>', '>=']);
 
 /** The field for whose null the comparison holds, or can hold. */
 function factThatMayBeNull(call: CallExpression, vars: Vars): VariableExpression | undefined {

@@ -10,6 +10,7 @@ import {
   type ValueTrouble,
 } from '../analysis/comparisons.js';
 import type { CallExpression, Expression } from '../logic/expression.js';
+import { comparesBy } from '../logic/operators.js';
 import { walkLogic } from '../model.js';
 import type { Check } from './check.js';
 
@@ -32,7 +33,7 @@ The type of a field of \`extra_data\` is not known: nothing is reported where th
       }
     }
     walkLogic(resolved, (node) => {
-      if (node.kind !== 'call' || !orders.has(node.operator)) return;
+      if (node.kind !== 'call' || comparesBy(node.operator) !== 'order') return;
       const literal = numeralBesideBuiltText(node);
       if (literal === undefined) return;
       const message = `both sides are texts here and compare letter by letter: "9" is greater than "10". Make the other side a number with { "+": [ … ] }`;
@@ -40,8 +41,6 @@ The type of a field of \`extra_data\` is not known: nothing is reported where th
     });
   },
 };
-
-const orders: ReadonlySet<string> = new Set(['<', '<=', '>', '>=']);
 
 // A number as people write it, in digits of any of the three scripts.
 const numeral = /^\s*[+-]?[\d۰-۹٠-٩]+(?:[.,٫٬][\d۰-۹٠-٩]+)*\s*$/;

@@ -2,6 +2,7 @@ import type { Path } from '../diagnostic.js';
 import { unindexedRules } from '../engine/index/rule-index.js';
 import type { Condition, NamedConditions } from '../logic/condition.js';
 import type { CallExpression, Expression } from '../logic/expression.js';
+import { comparesBy } from '../logic/operators.js';
 import { briefWordingOf } from '../logic/wording.js';
 import type { Check } from './check.js';
 
@@ -129,13 +130,11 @@ function aboutExpression(expression: Expression): string {
     return `it only asks whether ${path} is true. Ask for its value, such as { "==": [{ var: ${path} }, true] }, or ${lowerFirst(besideIt)}`;
   }
   const words = briefWordingOf(expression);
-  if (expression.kind === 'call' && comparisons.has(expression.operator)) {
+  if (expression.kind === 'call' && comparesBy(expression.operator)) {
     return `${words} ${aboutComparison(expression)}`;
   }
   return `${words} has to be computed for each click. ${besideIt}`;
 }
-
-const comparisons = new Set(['==', '!=', '===', '!==', '<', '<=', '>', '>=', 'in']);
 
 function aboutComparison({ args }: CallExpression): string {
   const variables = args.filter((arg) => arg.kind === 'variable');

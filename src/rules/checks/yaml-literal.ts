@@ -2,6 +2,7 @@ import { answerPlaces, answerWith } from '../../platform/answer.js';
 import type { Contract } from '../../platform/contract.js';
 import { knownFact } from '../../platform/known-facts.js';
 import type { CheckReport, Path } from '../diagnostic.js';
+import { comparesBy } from '../logic/operators.js';
 import { type ResolvedRules, responseTemplates, walkLogic } from '../model.js';
 import type { ResponseNode } from '../template/node.js';
 import { partOf } from '../template/response.js';
@@ -27,12 +28,11 @@ interface Comparison {
   value: unknown;
 }
 
-const equalities = new Set(['==', '!=', '===', '!==', 'in']);
-
 function comparisonsOf(resolved: ResolvedRules): Comparison[] {
   const found: Comparison[] = [];
   walkLogic(resolved, (node) => {
-    if (node.kind !== 'call' || !equalities.has(node.operator) || node.args.length !== 2) return;
+    if (node.kind !== 'call' || node.args.length !== 2) return;
+    if ((comparesBy(node.operator) ?? 'order') === 'order') return;
     const [left, right] = node.args;
     const variable = left?.kind === 'variable' ? left : right;
     const literal = variable === left ? right : left;

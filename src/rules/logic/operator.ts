@@ -24,6 +24,8 @@ interface Words {
   aliases?: readonly string[];
   /** How tightly it binds where messages write it between its arguments. */
   tightness?: number;
+  /** How it compares its arguments, if it does. */
+  compares?: 'equality' | 'order' | 'membership';
   /** Whether the second argument is evaluated once for each item, with the item as its scope. */
   iterates?: true;
   /** Whether it reads facts, or conditions that read them, without a variable. */

@@ -38,6 +38,7 @@ const valueOperators = {
     takes: [2, 2],
     gives: 'Equal as JavaScript\'s `==` sees it: 1 equals "1". `===` is the strict one.',
     examples: ['{ "==": [{ var: user_side }, SUPPLY] }'],
+    compares: 'equality',
     tightness: 3,
     aliases: ['=', 'eq', 'equal', 'equals', 'is'],
     // biome-ignore lint/suspicious/noDoubleEquals: loose equality is what "==" means in JSON-Logic.
@@ -49,6 +50,7 @@ const valueOperators = {
     takes: [2, 2],
     gives: "Not equal, as JavaScript's `!=` sees it. Write it in quotes, or YAML takes it for a tag.",
     examples: ['{ "!=": [{ var: extra_data.answer }, yes] }'],
+    compares: 'equality',
     tightness: 3,
     aliases: ['ne', 'neq', '<>', 'not_equals'],
     // biome-ignore lint/suspicious/noDoubleEquals: loose inequality is what "!=" means in JSON-Logic.
@@ -60,6 +62,7 @@ const valueOperators = {
     takes: [2, 2],
     gives: 'Equal in value and type.',
     examples: ['{ "===": [{ var: extra_data.step }, 2] }'],
+    compares: 'equality',
     tightness: 3,
     apply: (a: unknown, b: unknown) => a === b,
     spend: spendOnIdentity,
@@ -69,6 +72,7 @@ const valueOperators = {
     takes: [2, 2],
     gives: 'Not equal in value or type. Write it in quotes, or YAML takes it for a tag.',
     examples: ['{ "!==": [{ var: extra_data.step }, 2] }'],
+    compares: 'equality',
     tightness: 3,
     apply: (a: unknown, b: unknown) => a !== b,
     spend: spendOnIdentity,
@@ -79,6 +83,7 @@ const valueOperators = {
     gives:
       'Less; with three arguments: the middle one lies between the others. Null counts as 0, so a missing price is less than 5.',
     examples: ['{ "<": [{ var: now.hour }, 9] }', '{ "<": [8, { var: now.hour }, 20] }'],
+    compares: 'order',
     tightness: 3,
     aliases: ['lt'],
     apply: (a: number, b: number, c?: number) => (c === undefined ? a < b : a < b && b < c),
@@ -90,6 +95,7 @@ const valueOperators = {
     gives:
       'Less or equal; with three arguments: the middle one lies between the others or equals one. Null counts as 0.',
     examples: ['{ "<=": [9, { var: now.hour }, 17] }'],
+    compares: 'order',
     tightness: 3,
     aliases: ['lte', 'le', '=<'],
     apply: (a: number, b: number, c?: number) => (c === undefined ? a <= b : a <= b && b <= c),
@@ -100,6 +106,7 @@ const valueOperators = {
     takes: [2, 2],
     gives: 'Greater. Null counts as 0. Write it in quotes, or YAML takes it for a text.',
     examples: ['{ ">": [{ var: extra_data.price }, 1000000] }'],
+    compares: 'order',
     tightness: 3,
     aliases: ['gt'],
     apply: (a: number, b: number) => a > b,
@@ -110,6 +117,7 @@ const valueOperators = {
     takes: [2, 2],
     gives: 'Greater or equal. Null counts as 0. Write it in quotes, or YAML takes it for a text.',
     examples: ['{ ">=": [{ var: now.hour }, 18] }'],
+    compares: 'order',
     tightness: 3,
     aliases: ['gte', 'ge', '=>'],
     apply: (a: number, b: number) => a >= b,
@@ -120,6 +128,7 @@ const valueOperators = {
     takes: [2, 2],
     gives: 'True when the first is part of the second: an item of a list, or a piece of a text.',
     examples: ['{ in: [{ var: touchpoint }, [CHAT, MY_POST]] }', '{ in: [فوری, { var: extra_data.title }] }'],
+    compares: 'membership',
     tightness: 3,
     apply: isIn,
     spend: spendOnSearch,
@@ -233,6 +242,11 @@ export function operatorOf(name: string): Operator | undefined {
 /** Whether an operator evaluates its second argument once for each item of a list. */
 export function iterates(name: string): boolean {
   return operatorOf(name)?.iterates === true;
+}
+
+/** How an operator compares its arguments, if it does. */
+export function comparesBy(name: string): Operator['compares'] {
+  return operatorOf(name)?.compares;
 }
 
 /** Operators that other engines know and we refuse, with the reason. */

@@ -2,6 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { actionKinds, messageKey } from '../src/platform/answer.js';
+import { requestFields } from '../src/platform/dynamic-action.js';
 
 /**
  * The one file that imports each library, or the one room; replacing a library, or learning how we use it, is a matter of
@@ -68,6 +70,10 @@ const pure = new Set(['values', 'platform', 'rules']);
 /** What the core may have of Node: nothing of the outside. */
 const builtinsOfCore = ['node:module'];
 
+/** A field of the request, a part of an answer, or an action, by itself in quotes or as a property. */
+const platformNames = [...Object.keys(requestFields), ...actionKinds, messageKey].join('|');
+const platformName = new RegExp(`'(?:${platformNames})'|\\.(?:${platformNames})\\b`, 'g');
+
 interface Import {
   /** A library, a builtin, or a file of ours below `src/`. */
   target: string;
@@ -117,6 +123,14 @@ describe.for(names)('src/%s', (name) => {
       expect(isWithin(name, home!), `${target} belongs in ${home}`).toBe(true);
     }
   });
+
+  // The example that `dargah init` writes is a file of a person's.
+  if (roomOf(name) !== 'platform' && !name.startsWith('cli/scaffold/')) {
+    test("leaves the platform's names to platform/", () => {
+      const code = withoutComments(name).replace(/^.*\bexamples?\b.*$/gim, '');
+      expect([...code.matchAll(platformName)].map(([found]) => found)).toEqual([]);
+    });
+  }
 
   if (name === 'main.ts') return;
   test('leaves the process to main.ts', () => {
@@ -267,9 +281,12 @@ function levelOf(name: string, levels: readonly (readonly string[])[], depth = 0
 
 /** Without comments and plain strings, which may speak of anything. */
 function codeOf(name: string): string {
+  return withoutComments(name).replace(/'(?:[^'\\\n]|\\.)*'/g, "''");
+}
+
+function withoutComments(name: string): string {
   return files
     .get(name)!
     .replace(/\/\*[\s\S]*?\*\//g, '')
-    .replace(/(^|\s)\/\/.*$/gm, '')
-    .replace(/'(?:[^'\\\n]|\\.)*'/g, "''");
+    .replace(/(^|\s)\/\/.*$/gm, '');
 }

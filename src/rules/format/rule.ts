@@ -1,3 +1,4 @@
+import { answerKeys } from '../../platform/answer.js';
 import { isObject, isScalar, type Scalar } from '../../values/json.js';
 import { choice, content, either, list, mapping, named, text } from './form.js';
 import { condition, type NotifyEntry, notify } from './notify.js';
@@ -59,7 +60,7 @@ export const respondKey = {
 
 /** Keys of a response that were written beside `respond`. */
 export const strayParts = {
-  keys: ['action', 'text_message'],
+  keys: answerKeys,
   into: 'respond',
   hint: (key: string) => `It belongs in the answer: respond: { ${key}: … }`,
 };

@@ -1,3 +1,4 @@
+import { answerKeys } from '../../platform/answer.js';
 import { parseInstant } from '../../values/instant.js';
 import { isObject, type JsonObject } from '../../values/json.js';
 import { nearest } from '../../values/suggest.js';
@@ -192,7 +193,7 @@ const expectation = mapping({
   what: 'a mapping such as { rule: … }',
   label: '',
   strays: {
-    keys: ['action', 'text_message'],
+    keys: answerKeys,
     into: 'response',
     hint: (key) => `It belongs in the answer: response: { ${key}: … }, or response_includes`,
   },

@@ -120,11 +120,12 @@ export function factsLists(fields: Call['fields'] = dynamicAction.fields): Recor
 
 function read(name: string, { type, nullable, isUpperCased, values = [] }: Field): string {
   const value = `fields.${name}`;
-  if (type !== 'text' || !nullable) return ` ${value} ?? ${type === 'object' ? '{}' : 'null'}`;
-  if (!isUpperCased) return ` unlessEmpty(${value})`;
+  if (type === 'object') return ` ${value} ?? {}`;
+  const orNull = (read: string) => (type === 'text' && nullable ? `unlessEmpty(${read})` : `${read} ?? null`);
+  if (!isUpperCased) return ` ${orNull(value)}`;
   // Asking for those that come costs less than putting one in capitals.
-  const known = values.map((known) => `${value} === '${known}'`).join(' || ');
-  return `\n  ${known}\n    ? ${value}\n    : unlessEmpty(upperCased(${value}))`;
+  const known = values.map((name) => `${value} === '${name}'`).join(' || ');
+  return `\n  ${known}\n    ? ${value}\n    : ${orNull(`upperCased(${value})`)}`;
 }
 
 // ---- the docs

@@ -1,0 +1,93 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { checkout, runDargah } from '../../support/dargah.js';
+import { runNpm } from '../../support/npm.js';
+
+// One entry in the table of fields, then "npm run update" and a build: what speaks of fields knows the new one.
+const entry = `
+    category: {
+      type: 'text',
+      nullable: true,
+      description: 'The kind of goods that the post offers.',
+      values: ['CARS', 'HOUSES'],
+      hasMoreValues: true,
+      maxLength: 30,
+      isIncluded: true,
+    },`;
+
+const copy = mkdtempSync(join(tmpdir(), 'dargah-field-'));
+const read = (path: string) => readFileSync(join(copy, path), 'utf8');
+const dargah = (...args: string[]) =>
+  runDargah({ command: [process.execPath, join(copy, 'dist/start.cjs'), ...args], cwd: copy });
+
+const rules = `version: 1
+notify: { crm: { url: "https://crm.example.com/", secret: CRM_SECRET } }
+rules:
+  - { id: cars, match: { category: CARS }, respond: { text_message: "{{ category }}" }, notify: crm }
+  - { id: none, match: { category: null }, respond: { text_message: بدون دسته } }
+default: { text_message: خیر }
+`;
+
+beforeAll(() => {
+  const isOurs = (path: string) => !/^(node_modules|dist|\.git|bench)\b/.test(relative(checkout, path));
+  cpSync(checkout, copy, { recursive: true, filter: isOurs });
+  symlinkSync(join(checkout, 'node_modules'), join(copy, 'node_modules'));
+  const table = 'src/platform/dynamic-action.ts';
+  const [before, after, ...others] = read(table).split('\n  fields: {');
+  expect(others).toEqual([]);
+  writeFileSync(join(copy, table), `${before}\n  fields: {${entry}${after}`);
+  runNpm(copy, 'npm', 'run', '--silent', 'update');
+  runNpm(copy, 'npm', 'run', '--silent', 'build');
+  writeFileSync(join(copy, 'rules.yaml'), rules);
+});
+
+afterAll(() => rmSync(copy, { recursive: true }));
+
+test('the request schema bounds it', () => {
+  const { properties } = JSON.parse(read('schemas/request.schema.json')) as { properties: object };
+  expect(properties).toMatchObject({
+    category: { title: 'Category', type: ['string', 'null'], maxLength: 30, examples: ['CARS', 'HOUSES'] },
+  });
+});
+
+test.each(['docs/platform.md', 'docs/rules.md'])('%s lists it', (page) => {
+  expect(read(page)).toMatch(/^\| `category` \|.* The kind of goods that the post offers\./m);
+});
+
+test('explain has a flag for it', async () => {
+  const help = await dargah('explain', '--help');
+  expect(help.stdout).toContain('  --category <name>         Its category, as CARS\n');
+  const { stdout } = await dargah('explain', '--touchpoint', 'CHAT', '--category', 'CARS');
+  expect(stdout).toContain('Rule cars (rules.yaml:4:5) answers.');
+});
+
+test('lint knows it, and what it can be', async () => {
+  expect(await dargah('lint')).toMatchObject({ code: 0, stdout: '' });
+  writeFileSync(
+    join(copy, 'misspelt.yaml'),
+    rules
+      .replace('{ category: CARS }', '{ category: CRAS }')
+      .replace('{ category: null }', '{ categori: null }')
+      .replace('secret: CRM_SECRET', 'secret: CRM_SECRET, include: [categroy]'),
+  );
+  const { stdout } = await dargah('lint', 'misspelt.yaml');
+  expect(stdout).toMatch(/"CRAS" is not a category that the platform documents\. Did you mean "CARS"\?/);
+  expect(stdout).toMatch(/"categori" is not a field .* Did you mean "category"\? \[unknown-variable\]/);
+  expect(stdout).toMatch(/"categroy" is not a field .* Did you mean "category"\? \[unknown-include\]/);
+});
+
+test('it is a fact, null when empty, and receivers get it', async () => {
+  const home = pathToFileURL(join(copy, 'dist/index.js')).href;
+  const { prepareRules, decide } = (await import(home)) as typeof import('../../../src/index.js');
+  const { ruleset } = prepareRules({ file: 'rules.yaml', text: rules });
+  const click = { touchpoint: 'CHAT', category: 'CARS' };
+  const decision = decide(ruleset!, click);
+  expect(decision).toMatchObject({ rule: 'cars', response: { text_message: 'CARS' } });
+  expect(decision.notifications[0]!.data).toMatchObject(click);
+  for (const category of ['', null, undefined]) {
+    expect(decide(ruleset!, { touchpoint: 'CHAT', category }).rule).toBe('none');
+  }
+});

@@ -90,17 +90,21 @@ interface Choice<Name, Fallback> {
   help(choices: string): string;
 }
 
-/** `--format`, whose values are the names of a table of formats. */
-export function formatOption<Name extends string>(
-  formats: Readonly<Record<Name | 'text', unknown>>,
-): Option<Name | 'text'> {
-  const names = Object.keys(formats) as (Name | 'text')[];
-  return choiceOption('--format <format>', {
-    what: 'a format',
-    names,
-    fallback: 'text',
-    help: (choices) => choices,
-  });
+/**
+ * `--format`, which takes the names of a table. Each format is a file in `format/` that is loaded when it is asked for.
+ */
+export function formatOption<Formats extends { text: unknown }>(
+  formats: Formats,
+): Option<Formats[keyof Formats]> {
+  const names = Object.keys(formats) as (keyof Formats & string)[];
+  const formatOf = (name: keyof Formats) => formats[name];
+  return {
+    flag: '--format <format>',
+    help: listWords(names, 'or'),
+    fallback: formatOf('text'),
+    shownDefault: 'text',
+    parse: (text) => formatOf(oneOf(text, 'a format', names)),
+  };
 }
 
 /** A setting that this command reads from the environment only. */

@@ -12,9 +12,9 @@ export interface GivenRequest {
   file: string | undefined;
   /** By the name that the field has in the request. */
   fields: Readonly<Record<string, string | undefined>>;
-  /** Each `path=value` below `extra_data`. */
+  /** Each `path=value` below the button's data. */
   data: readonly string[];
-  /** The whole of `extra_data`, as JSON. */
+  /** The whole of the button's data, as JSON. */
   dataJson: string | undefined;
 }
 

@@ -9,7 +9,6 @@ import { parseInstant } from '../../values/instant.js';
 import { listWords } from '../../values/word-list.js';
 import type { AnalyzedFile } from '../analyze-file.js';
 import { defineCommand, formatOption, switchOption, textOption, textsOption } from '../command.js';
-import { explainFormats } from '../format/explain/index.js';
 import { showsColor } from '../format/paint.js';
 
 type FlaggedField = Exclude<FieldName, typeof buttonData>;
@@ -49,12 +48,15 @@ export const explain = defineCommand({
       fallback: undefined,
       parse: instant,
     },
-    format: formatOption(explainFormats),
-    judge: switchOption('--no-judge', 'Do not decide the request by json-logic-js as well'),
-    all: switchOption('--all', 'Show the rules behind it that would have matched, too'),
+    format: formatOption({
+      text: () => import('../format/explain/text.js'),
+      json: () => import('../format/explain/json.js'),
+    }),
+    judge: switchOption('--no-judge', 'Do not decide the request with json-logic-js as well'),
+    all: switchOption('--all', 'Show later rules that would have matched, too'),
   },
-  notes: `Fields that are given as flags stand in place of those of the file. A value of --data is JSON where it is
-JSON (2, true, null, [1], "2") and text everywhere else; what is not given is absent from the request.`,
+  notes: `Fields that are given as flags replace those of the file. A value of --data is read as JSON if it is JSON (2,
+true, null, [1], "2"), else as text. What is not given is absent from the request.`,
   exitCodes: {
     0: 'explained',
     1: 'the rules or schemas have errors, or json-logic-js decides otherwise',
@@ -77,7 +79,7 @@ JSON (2, true, null, [1], "2") and text everywhere else; what is not given is ab
     const { readRequest } = await import('../request.js');
     const { createJudge, formatDisagreement } = await import('../../rules/analysis/judge.js');
     const { explain } = await import('../../rules/explain.js');
-    const { render } = await explainFormats[format]();
+    const { render } = await format();
 
     const contract = await loadContract(schemas);
     const { request, numbersAsText } = await readRequest({ file, fields, data, dataJson }, context);

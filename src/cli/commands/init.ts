@@ -6,19 +6,19 @@ import { makeFolder } from '../../disk/make-folder.js';
 import { defineCommand } from '../command.js';
 import { version } from '../package-files.js';
 
-/** `dargah init`: writes what a project of rules needs into a folder. A file that is there stays as it is. */
+/** `dargah init`: writes what a rules project needs into a folder. Existing files stay as they are. */
 export const init = defineCommand({
   name: 'init',
-  summary: 'Write rules, their tests, and what runs them into a folder',
+  summary: 'Write rules, tests and deployment files into a folder',
   argument: {
     name: '[folder]',
-    help: 'Where; files that are there stay as they are (default: this folder)',
+    help: 'The folder; existing files stay as they are (default: this folder)',
   },
   options: {},
-  notes: `It writes rules.yaml with rules.test.yaml, the schemas that give editors completion, a workflow of GitHub
-Actions, compose.yaml, and manifests of Kubernetes (kubectl apply -k).`,
+  notes: `It writes rules.yaml with rules.test.yaml, the schemas that give editors completion, a GitHub Actions
+workflow, compose.yaml, and Kubernetes manifests (kubectl apply -k).`,
   exitCodes: {
-    0: 'written, or left as it was',
+    0: 'the files are written, or were there already',
     2: 'the command is wrong, or something cannot be written',
   },
   async run(_, context, [folder = '.']) {

@@ -5,7 +5,6 @@ import { settings } from '../../config/settings.js';
 import { isError } from '../../rules/diagnostic.js';
 import type { AnalysisOptions } from '../analyze-file.js';
 import { choiceOption, defineCommand, formatOption, switchOption, withoutFlag } from '../command.js';
-import { lintFormats } from '../format/lint/index.js';
 import type { LintedFile } from '../format/lint/report.js';
 import { showsColor } from '../format/paint.js';
 import { version } from '../package-files.js';
@@ -17,13 +16,20 @@ export const lint = defineCommand({
   summary: 'Check rules files, and print what is wrong with them',
   argument: {
     name: '[files...]',
-    help: 'Rules files and patterns (default: that of DARGAH_RULES, else rules.yaml)',
+    help: 'Rules files and patterns (default: the file of DARGAH_RULES, else rules.yaml)',
   },
   options: {
     rules: withoutFlag(settings.rules),
     schemas: settings.schemas,
     env: switchOption('--env', 'Check that the environment has the secrets that receivers name'),
-    format: formatOption(lintFormats),
+    format: formatOption({
+      text: () => import('../format/lint/text.js'),
+      json: () => import('../format/lint/json.js'),
+      sarif: () => import('../format/lint/sarif.js'),
+      junit: () => import('../format/lint/junit.js'),
+      github: () => import('../format/lint/github.js'),
+      checkstyle: () => import('../format/lint/checkstyle.js'),
+    }),
     failOn: choiceOption('--fail-on <severity>', {
       what: 'a severity',
       names: ['error', 'warning', 'never'],
@@ -32,21 +38,21 @@ export const lint = defineCommand({
     }),
     maxWarnings: {
       flag: '--max-warnings <number>',
-      help: 'Fail if there are more warnings than these',
+      help: 'Fail if there are more warnings',
       fallback: undefined,
       parse: (text) => wholeNumber(text, 'a number', { least: 0 }),
     },
   },
-  notes: `A pattern such as 'rules/**/*.yaml' stands in quotes, so that the shell leaves it alone. It passes over
-files named *.test.yaml, which hold tests, and fails if it matches nothing.
+  notes: `Put a pattern such as 'rules/**/*.yaml' in quotes, so that the shell leaves it alone. A pattern skips files
+named *.test.yaml, which hold tests, and fails if it matches nothing.
 
-A warning can be silenced where it stands, by a comment in the line before it, or in the whole file, by
-a comment above everything else:
+A comment in the line before a warning silences it; a comment above everything else silences it in the whole
+file:
   # dargah-ignore-next-line CHECK reason
   # dargah-ignore CHECK reason`,
   exitCodes: {
-    0: 'nothing that --fail-on or --max-warnings counts',
-    1: 'findings that they count',
+    0: 'nothing is found that --fail-on or --max-warnings counts',
+    1: 'something is found that they count',
     2: 'the command is wrong, or a file cannot be read',
   },
   async run({ rules, schemas, env, format, failOn, maxWarnings = Infinity }, context, given) {
@@ -55,7 +61,7 @@ a comment above everything else:
         '--max-warnings says when to fail, and --fail-on never says not to. Leave one of them out',
       );
     }
-    const { render } = await lintFormats[format]();
+    const { render } = await format();
     const { loadContract } = await import('../../config/contract.js');
     const { files, unreadable } = await lintFiles(given.length > 0 ? given : [rules], {
       contract: await loadContract(schemas),

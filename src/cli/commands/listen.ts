@@ -4,16 +4,15 @@ import { createSecrets } from '../../config/secrets.js';
 import { settings } from '../../config/settings.js';
 import { isVariableName, type ReadSecrets, readSecrets, type SecretSource } from '../../values/secret.js';
 import { defineCommand, formatOption, textsOption } from '../command.js';
-import { listenFormats } from '../format/listen/index.js';
 
 /** `dargah listen`: prints the events that come, if their signature is valid, until SIGTERM or SIGINT. */
 export const listen = defineCommand({
   name: 'listen',
-  summary: 'Receive notifications and print them, to try things out',
+  summary: 'Receive events and print them, to try notifications out',
   options: {
     given: textsOption(
       '--secret <secret...>',
-      'The name of the variable that holds it, or itself if it begins with whsec_',
+      'The name of the variable that holds the secret, or the secret itself if it begins with whsec_',
     ),
     host: {
       flag: '--host <address>',
@@ -24,12 +23,15 @@ export const listen = defineCommand({
     },
     port: {
       flag: '--port <number>',
-      help: 'Port to listen on; 0 takes a free one, which is told',
+      help: 'Port to listen on; 0 takes a free one and prints it',
       fallback: 9000,
       shownDefault: '9000',
       parse: settings.port.parse,
     },
-    format: formatOption(listenFormats),
+    format: formatOption({
+      text: () => import('../format/listen/text.js'),
+      json: () => import('../format/listen/json.js'),
+    }),
     status: {
       flag: '--fail <status>',
       help: 'Answer every event with this status, as 503, to see it come again',
@@ -37,13 +39,13 @@ export const listen = defineCommand({
       parse: failureStatus,
     },
   },
-  notes: `It answers 204 to an event whose signature by Standard Webhooks holds and whose timestamp is less than five
-minutes away, on any path, and prints it: as a block of text, or as one line of JSON with id, timestamp,
-duplicate and event. An event whose id was here before is marked. Everything else is refused, and the
-reason is told on standard error.`,
+  notes: `On any path it answers 204 to an event whose Standard Webhooks signature is valid and whose timestamp is less
+than five minutes off, and prints the event: as a block of text, or as one line of JSON with id, timestamp,
+duplicate and event. An event that was received before is marked. It refuses everything else, and prints the
+reason on standard error.`,
   exitCodes: {
     0: 'stopped by SIGTERM or SIGINT',
-    1: 'the port cannot be listened on',
+    1: 'it cannot listen on the port',
     2: 'the command is wrong, or the secret is not set or cannot be used',
   },
   async run({ given, host, port, format, status }, context) {
@@ -52,7 +54,7 @@ reason is told on standard error.`,
     });
     const { createListener } = await import('../../webhooks/listener.js');
     const { listen } = await import('../../http/listen.js');
-    const { render } = await listenFormats[format]();
+    const { render } = await format();
     const talk = (sentence: string) => context.stderr.write(`${sentence}\n`);
     const listener = createListener({
       secrets: secretsOf(given, context, talk),

@@ -10,10 +10,12 @@ import {
   switchOption,
   textOption,
 } from '../command.js';
-import { outboxFormats } from '../format/outbox/index.js';
 import type { OutboxPlace } from '../outbox/admin.js';
 
-const format = formatOption(outboxFormats);
+const format = formatOption({
+  text: () => import('../format/outbox/text.js'),
+  json: () => import('../format/outbox/json.js'),
+});
 
 /** Of each command that finds the events as `serve` does. */
 const placeOptions = {
@@ -22,7 +24,7 @@ const placeOptions = {
   // From the flag alone: a running server writes down where it listens, whatever the environment says here.
   adminPort: {
     flag: '--admin-port <number>',
-    help: 'Port of the running server to ask, if not where it says itself',
+    help: 'Port of the running server, if not where it says it listens',
     fallback: undefined,
     parse: settings.adminPort.parse,
   },
@@ -34,26 +36,26 @@ const maxListed: typeof import('../../webhooks/outbox-admin.js').maxListed = 10_
 
 const list = defineCommand({
   name: 'list',
-  summary: 'List events, the oldest first',
+  summary: 'List events, oldest first',
   options: {
     ...placeOptions,
     state: choiceOption('--state <state>', {
       what: 'a state',
       names: ['waiting', 'dead'],
       fallback: undefined,
-      help: (choices) => `Only those that are ${choices}`,
+      help: (choices) => `Only events that are ${choices}`,
     }),
-    receiver: textOption('--receiver <name>', 'Only those for this receiver'),
+    receiver: textOption('--receiver <name>', 'Only events for this receiver'),
     limit: {
       flag: '--limit <number>',
-      help: `At most so many, up to ${maxListed}`,
+      help: `How many at most, up to ${maxListed}`,
       fallback: 100,
       shownDefault: '100',
       parse: (text) => wholeNumber(text, 'a number of events', { least: 1, most: maxListed }),
     },
   },
   async run({ state, receiver, limit, format, ...place }, context) {
-    const { renderList } = await outboxFormats[format]();
+    const { renderList } = await format();
     const filter = { ...(state && { state }), ...(receiver !== undefined && { receiver }) };
     const deliveries = await ask(place, context, (admin) => admin.list({ ...filter, limit }));
     const isPart = (state ?? receiver) !== undefined;
@@ -68,11 +70,11 @@ const list = defineCommand({
 
 const show = defineCommand({
   name: 'show',
-  summary: 'Show one event whole',
+  summary: 'Show all of one event',
   argument: { name: '<id>', help: 'Its id' },
   options: placeOptions,
   async run({ format, ...place }, context, [id = '']) {
-    const { renderDeliveries } = await outboxFormats[format]();
+    const { renderDeliveries } = await format();
     const deliveries = await ask(place, context, (admin) => admin.show(id));
     if (deliveries.length === 0) throw new CommandFailure(`no event ${id} is kept`, exitCodes.failed);
     context.stdout.write(renderDeliveries(deliveries));
@@ -82,14 +84,14 @@ const show = defineCommand({
 
 const retry = defineCommand({
   name: 'retry',
-  summary: 'Try events again at once, with all their attempts before them',
+  summary: 'Retry events now, with a full set of attempts',
   argument: { name: '[ids...]', help: 'Their ids' },
   options: { ...placeOptions, all: switchOption('--all', 'All dead letters') },
   async run({ all, format, ...place }, context, ids) {
     if (all === ids.length > 0) {
-      throw wrongCommand('name the events to try again, or write --all for all dead letters');
+      throw wrongCommand('name the events to retry, or write --all for all dead letters');
     }
-    const { renderCount } = await outboxFormats[format]();
+    const { renderCount } = await format();
     const events = await ask(place, context, (admin) => admin.retry(all ? 'all' : ids));
     context.stdout.write(renderCount(events, 'to be tried again'));
     return events > 0 ? exitCodes.fine : exitCodes.failed;
@@ -102,7 +104,7 @@ const drop = defineCommand({
   argument: { name: '<ids...>', help: 'Their ids' },
   options: placeOptions,
   async run({ format, ...place }, context, ids) {
-    const { renderCount } = await outboxFormats[format]();
+    const { renderCount } = await format();
     const events = await ask(place, context, (admin) => admin.drop(ids));
     context.stdout.write(renderCount(events, 'dropped'));
     return events > 0 ? exitCodes.fine : exitCodes.failed;
@@ -111,20 +113,21 @@ const drop = defineCommand({
 
 const repair = defineCommand({
   name: 'repair',
-  summary: 'Bring back what can be read of a damaged folder',
+  summary: 'Bring back what can be read from a damaged folder',
   options: { stateDir: settings.stateDir, format },
-  notes: `The server must be stopped. The damaged folder is kept beside the new one, which holds all events that can be
-read; what is missing is told. It works in the image, too: docker run … dargah outbox repair --state-dir …`,
+  notes: `Stop the server first. The damaged folder is kept beside the new one, which holds all events that can be
+read; the command says what is missing. It works in the image, too: docker run … dargah outbox repair
+--state-dir …`,
   exitCodes: {
     0: 'done, whatever was lost',
-    1: 'a server has the folder, or nothing in it can be read',
+    1: 'a server holds the folder, or nothing in it can be read',
     2: 'the command is wrong, such as a folder without an outbox',
   },
   async run({ stateDir, format }, context) {
     if (stateDir === undefined) {
-      throw wrongCommand('say which folder is damaged, as the server is told: by --state-dir');
+      throw wrongCommand('say which folder is damaged, as you do for serve: by --state-dir');
     }
-    const { renderRepair } = await outboxFormats[format]();
+    const { renderRepair } = await format();
     const { repairOutbox } = await import('../outbox/repair.js');
     context.stdout.write(renderRepair(await repairOutbox(stateDir, context)));
     return exitCodes.fine;
@@ -136,7 +139,7 @@ const stats = defineCommand({
   summary: 'Count events by receiver',
   options: placeOptions,
   async run({ format, ...place }, context) {
-    const { renderStats } = await outboxFormats[format]();
+    const { renderStats } = await format();
     context.stdout.write(renderStats(await ask(place, context, (admin) => admin.stats())));
     return exitCodes.fine;
   },
@@ -144,9 +147,9 @@ const stats = defineCommand({
 
 export const outbox: CommandGroup = {
   name: 'outbox',
-  summary: 'Look at the events that wait for their delivery, try them again, or drop them',
-  notes: `Each of them needs --state-dir or --outbox, as the server has it. While a server holds the folder, it is
-asked through its admin port.`,
+  summary: 'List the events that are not delivered yet, retry them, or drop them',
+  notes: `Each needs --state-dir or --outbox, as the server has it. While a server holds the folder, the command asks
+the server, through its admin port.`,
   exitCodes: {
     0: 'done',
     1: 'there is no such event, or the events cannot be reached',

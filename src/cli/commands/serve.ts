@@ -5,7 +5,7 @@ import { version } from '../package-files.js';
 /** `dargah serve`: answers clicks until SIGTERM or SIGINT. */
 export const serve = defineCommand({
   name: 'serve',
-  summary: 'Answer clicks, and take over edits of the rules while running',
+  summary: 'Answer clicks, and pick up edits of the rules while running',
   options: settings,
   notes: `Environment only, so that no list of processes shows them:
 ${Object.values(settings)
@@ -14,11 +14,11 @@ ${Object.values(settings)
   .join('')}
 ${notation}
 
-SIGHUP looks at the rules and the key file at once. SIGTERM and SIGINT stop it: clicks under way are
-answered first. A second one ends it at once.`,
+SIGHUP makes it read the rules and the key file at once. SIGTERM and SIGINT stop it after it has answered the
+clicks under way; a second one ends it at once.`,
   exitCodes: {
     0: 'stopped by a signal',
-    1: 'the rules or schemas are wrong, a port cannot be listened on, or the state folder cannot be opened',
+    1: 'the rules or schemas are wrong, it cannot listen on a port, or cannot open the state folder',
     2: 'the command or a setting is wrong',
   },
   async run(options, context) {

@@ -2,12 +2,11 @@ import { exitCodes } from '../../config/context.js';
 import { WrongValue } from '../../config/option.js';
 import { settings } from '../../config/settings.js';
 import { defineCommand, formatOption, switchOption, textOption, withoutFlag } from '../command.js';
-import { testFormats } from '../format/test/index.js';
 
 /** `dargah test`: runs tests of rules, and says what came of them. */
 export const test = defineCommand({
   name: 'test',
-  summary: 'Click as the tests say, and compare the answers',
+  summary: 'Run test cases, and compare the responses with the expected ones',
   argument: {
     name: '[files...]',
     help: 'Tests files, rules files with "tests" in them, folders (default: see below)',
@@ -16,33 +15,38 @@ export const test = defineCommand({
     rules: withoutFlag(settings.rules),
     pollIntervalMs: withoutFlag(settings.pollIntervalMs),
     schemas: settings.schemas,
-    format: formatOption(testFormats),
+    format: formatOption({
+      text: () => import('../format/test/text.js'),
+      json: () => import('../format/test/json.js'),
+      junit: () => import('../format/test/junit.js'),
+      github: () => import('../format/test/github.js'),
+    }),
     isWanted: {
       flag: '--run <pattern>',
       help: 'Only cases whose name holds this text, or matches /this expression/',
       fallback: () => true,
       parse: nameFilter,
     },
-    coverage: switchOption('--coverage', 'Show how much of the rules the cases ask, and what they do not'),
+    coverage: switchOption('--coverage', 'Show how much of the rules the cases cover, and what they do not'),
     coverageThreshold: textOption(
       '--coverage-threshold <list>',
       'Fail below these percents, as rules=100,conditions=90',
     ),
     lcov: textOption('--lcov <file>', 'Write the coverage as LCOV, as coverage/lcov.info'),
     failOnEmpty: switchOption('--fail-on-empty', 'Fail when no case ran'),
-    judge: switchOption('--no-judge', 'Do not decide each case by json-logic-js as well, to measure speed'),
+    judge: switchOption('--no-judge', 'Do not decide each case with json-logic-js as well, to measure speed'),
     watch: switchOption('--watch', 'Run again whenever one of the files changes'),
   },
-  notes: `Files whose names end in .test.yaml hold tests; any other is a rules file, whose own "tests" are run. Without
+  notes: `Files whose names end in .test.yaml hold tests; any other file is a rules file, whose own "tests" run. Without
 files: every *.test.yaml below this folder, and the rules file of DARGAH_RULES, else rules.yaml.`,
   exitCodes: {
-    0: 'all passed, or a signal ended --watch',
-    1: 'a case failed, a file has errors, or the coverage falls short',
+    0: 'all cases passed, or a signal ended --watch',
+    1: 'a case failed, a file has errors, or the coverage is too low',
     2: 'the command is wrong, or a file cannot be read',
   },
-  async run({ watch, pollIntervalMs, ...options }, context, files) {
+  async run({ watch, pollIntervalMs, format, ...options }, context, files) {
     const { createTestRunner } = await import('../tests/runner.js');
-    const run = await createTestRunner({ ...options, files }, context);
+    const run = await createTestRunner({ ...options, format: await format(), files }, context);
     if (!watch) return run();
     const { runOnChanges } = await import('../tests/watch.js');
     await runOnChanges(run, pollIntervalMs, context);

@@ -19,9 +19,9 @@ interface Place {
 }
 
 /**
- * Cuts a line to what fits a screen around a place in it, and makes visible what a terminal would hide or obey. Letters
- * of Persian are counted from left to right, as they stand in the file: some terminals show them so, others turn them
- * around, and no program can tell which.
+ * Cuts a line to what fits a screen around a place in it, and makes visible what a terminal would hide or obey. Persian
+ * letters are counted from left to right, as they stand in the file: some terminals show them so, others reverse them,
+ * and a program cannot know which.
  */
 export function excerpt(line: string, place: Place): Excerpt {
   const start = Math.min(place.column - 1, line.length);
@@ -53,7 +53,7 @@ export function printable(text: string): string {
 
 /** Columns of a line that are shown. */
 const widest = 120;
-/** In UTF-16 units from the place. A line may be a whole file of JSON, with a thousand findings in it. */
+/** In UTF-16 units from the place. A line may be a whole JSON file with a thousand findings in it. */
 const farthest = 1000;
 const tabWidth = 4;
 
@@ -91,14 +91,14 @@ function columnsOf(character: string, column: number): number {
   return isWide(code) || emoji.test(character) ? 2 : 1;
 }
 
-/** ASCII that prints: nothing more is to be asked of most of a file. */
+/** Printable ASCII, which most of a file is. */
 function isPlain(character: string): boolean {
   return character >= ' ' && character <= '~';
 }
 
-// Control characters, and those that turn the direction of what follows: a line must not show as another one.
+// Control characters, and those that change the direction of what follows: a line must not look like another one.
 const unsafe = /[\p{Cc}\p{Cs}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/u;
-// Marks that stand on the letter before them, and joiners such as the zero-width non-joiner of Persian.
+// Marks on the letter before them, and joiners such as the zero-width non-joiner of Persian.
 const invisible = /[\p{Mn}\p{Me}\p{Cf}]/u;
 const emoji = /\p{Emoji_Presentation}/u;
 

@@ -1,17 +1,14 @@
 /**
- * A workflow command of GitHub Actions, as one line with its line break: `::error file=rules.yaml,line=3::message`.
+ * A workflow command of GitHub Actions, as a line: `::error file=rules.yaml,line=3::message`.
  * https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
  */
 export function workflowCommand(
   name: 'error' | 'warning' | 'notice',
-  properties: Readonly<Record<string, string | number | undefined>>,
+  properties: Readonly<Record<string, string | number>>,
   message: string,
 ): string {
-  const told = Object.entries(properties)
-    .filter(([, value]) => value !== undefined)
-    .map(([key, value]) => `${key}=${escapeProperty(String(value))}`)
-    .join(',');
-  return `::${name}${told === '' ? '' : ` ${told}`}::${escapeData(message)}\n`;
+  const pairs = Object.entries(properties).map(([key, value]) => `${key}=${escapeProperty(String(value))}`);
+  return `::${name} ${pairs.join(',')}::${escapeData(message)}\n`;
 }
 
 // As @actions/core escapes: https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts

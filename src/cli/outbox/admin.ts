@@ -27,7 +27,7 @@ export async function withOutboxAdmin<T>(
   const { stateDir, outbox: url } = place;
   const complain = (message: string) => stderr.write(`dargah: ${message}\n`);
   if (stateDir === undefined && url === undefined) {
-    throw wrongCommand('say where the events are kept, as the server is told: by --state-dir or --outbox');
+    throw wrongCommand('say where the events are kept, as you do for serve: by --state-dir or --outbox');
   }
   if (stateDir !== undefined && url !== undefined) {
     complain('the Redis of --outbox is asked, and not the folder of --state-dir: both are set');
@@ -66,7 +66,7 @@ async function workOn<T>(
     outbox = await openOutbox({ stateDir, outbox: url }, { dispatcher: idleDispatcher, onTrouble });
   } catch (error) {
     if (error instanceof OutboxHeld) return askServer();
-    // Where nothing can be written, no lock tells whether a server holds it.
+    // If nothing can be written, no lock says whether a server holds it.
     const mayBeHeld = error instanceof OutboxUnopened && (await hasServer(stateDir!));
     if (!mayBeHeld) throw error;
     return askServer().catch((failure) => Promise.reject(combine(error, failure)));

@@ -1,8 +1,20 @@
 import type { CommandContext } from '../../config/context.js';
 import { expectOutbox, OutboxHeld, openOutbox, repairFolder } from '../../server/open-outbox.js';
 import { withPatience } from '../../server/patience.js';
-import type { RepairSummary } from '../format/outbox/format.js';
 import { idleDispatcher } from './admin.js';
+
+export interface RepairSummary {
+  waiting: number;
+  dead: number;
+  /** At most so many were lost, of which there is a trace. */
+  lost: number;
+  /** Of a log that could not be read and may have held events. */
+  bytesLost: number;
+  /** Tables that could not be read and may have held events. */
+  tables: readonly string[];
+  /** Where the damaged folder is now. */
+  keptAt: string;
+}
 
 /** Brings back what can be read of a damaged folder. @throws {CommandFailure} when nothing can */
 export async function repairOutbox(

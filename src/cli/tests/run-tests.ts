@@ -44,7 +44,7 @@ export interface TestedCase extends CaseResult {
   /** Why it was skipped. */
   skip?: string;
   timeMs: number;
-  /** Of a case that failed where a rule should have been asked; of the first ones only, see `maxExplained`. */
+  /** Set if the case failed by what the rules decided; for the first ones only, see `maxExplained`. */
   why?: { explain(): Explanation; expectedRule?: string; rules: TestedRules };
 }
 
@@ -58,7 +58,7 @@ export interface RunOptions extends LoadOptions {
 /** Every file that a run has read or tried to read: what there is to watch. */
 export type SeenFiles = Set<string>;
 
-/** An explanation asks every rule everything: among 1,000 rules 40 ms, and after so many nobody reads on. */
+/** An explanation evaluates every part of every rule: 40 ms for 1,000 rules. And nobody reads more than this. */
 const maxExplained = 20;
 
 /** Runs the tests of some files, one after the other. */
@@ -88,7 +88,7 @@ export async function runTests(options: RunOptions, seen: SeenFiles = new Set())
   return { files, rules, unreadable };
 }
 
-/** With a file that cannot be read as a value, since the other files are still to be tested. */
+/** A file that cannot be read becomes a value: the other files are still tested. */
 function orFailure<T>(reading: Promise<T>): Promise<T | CommandFailure> {
   return reading.catch((error: unknown) => {
     if (error instanceof CommandFailure) return error;

@@ -4,7 +4,6 @@ import { type CommandContext, count, exitCodes, wrongCommand } from '../../confi
 import { loadContract } from '../../config/contract.js';
 import { makeFolder } from '../../disk/make-folder.js';
 import { showsColor } from '../format/paint.js';
-import { type TestFormatName, testFormats } from '../format/test/index.js';
 import { renderLcov } from '../format/test/lcov.js';
 import { findTests } from './find-tests.js';
 import { errorsOf, runTests, type SeenFiles, type TestRun } from './run-tests.js';
@@ -16,7 +15,7 @@ export interface TestOptions {
   rules: string;
   /** The folder of `--schemas`. */
   schemas: string | undefined;
-  format: TestFormatName;
+  format: TestFormat;
   /** Which cases to run, by name. */
   isWanted(name: string): boolean;
   coverage: boolean;
@@ -28,6 +27,13 @@ export interface TestOptions {
   judge: boolean;
 }
 
+/** A file in `format/test/`. */
+interface TestFormat {
+  render(run: TestRun, options: { coverage: boolean; color: boolean }): string;
+  /** What is printed beside it, where the format has no place for coverage. */
+  renderCoverageAside?(run: TestRun): string;
+}
+
 /**
  * Prepares runs of tests. Each run prints what came of it on standard output, a summary on standard error, and returns
  * the exit code.
@@ -37,8 +43,7 @@ export async function createTestRunner(
   options: TestOptions,
   context: CommandContext,
 ): Promise<(seen?: SeenFiles) => Promise<number>> {
-  const { coverage, coverageThreshold, lcov, isWanted, judge } = options;
-  const format = await testFormats[options.format]();
+  const { format, coverage, coverageThreshold, lcov, isWanted, judge } = options;
   const thresholds = coverageThreshold === undefined ? [] : parseThresholds(coverageThreshold);
   const contract = await loadContract(options.schemas);
   const counts = coverage || thresholds.length > 0 || lcov !== undefined;

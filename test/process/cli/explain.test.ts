@@ -40,22 +40,22 @@ async function explainedAsJson(argv: string[], given: Parameters<typeof explainH
   expect({ stderr, code }).toEqual({ stderr: '', code: 0 });
   return JSON.parse(stdout) as {
     request: unknown;
-    rules: Told[];
-    conditions: Record<string, Told>;
+    rules: JsonPart[];
+    conditions: Record<string, JsonPart>;
     [field: string]: unknown;
   };
 }
 
-interface Told {
+interface JsonPart {
   id?: string;
   outcome?: string;
   holds?: boolean | null;
   kind?: string;
   name?: string;
   text?: string;
-  condition?: Told | null;
-  parts?: Told[];
-  misses?: Told[];
+  condition?: JsonPart | null;
+  parts?: JsonPart[];
+  misses?: JsonPart[];
   file: string;
   line: number;
   column: number;
@@ -171,11 +171,11 @@ describe('the request', () => {
     ['--data-json', ['--data-json', `{"a/b": 1e400}`], { 'a/b': '1e400' }, ['/extra_data/a~1b']],
     ['a file, behind a flag', ['--request', '-', '--data', 'order.id=2'], { order: { id: 2 }, step: 2 }, []],
   ])('has long numbers as the gateway reads them, from %s', async ([, argv, data, numbersAsText]) => {
-    const told = await explainedAsJson(argv, { stdin: body });
-    expect(told).toMatchObject({ request: { extra_data: data }, numbersAsText });
+    const explained = await explainedAsJson(argv, { stdin: body });
+    expect(explained).toMatchObject({ request: { extra_data: data }, numbersAsText });
   });
 
-  test('with long numbers is told first, with their places', async () => {
+  test('with long numbers is mentioned first, with their places', async () => {
     const { stdout } = await explainHere(['--request', '-'], { stdin: body });
     expect(stdout).toMatch(
       /^JavaScript cannot keep these numbers of the request as they are written, so rules see them as texts\. Send ids in quotes\.\n {2}\/extra_data\/order\/id\n\nNo rule matches/,
@@ -191,7 +191,7 @@ describe('the request', () => {
     expect(stdout).toMatch(/^Rule price \(rules\.yaml:\d+:\d+\) answers\.\n/);
   });
 
-  test('that breaks the contract is told first, and explained all the same', async () => {
+  test('that breaks the contract is mentioned first, and explained all the same', async () => {
     const { code, stdout } = await explainHere(['--data', 'city=ری', '--user-side', 'هردو']);
     expect(stdout).toMatch(
       /^The gateway would refuse this request with 422;.*\n {2}\/touchpoint is required\n\nRule tehran /,
@@ -234,7 +234,7 @@ describe('a wrong command', () => {
     ],
     [['--touchpont', 'CHAT'], 'unknown option "--touchpont". Did you mean "--touchpoint"?'],
     [['CHAT'], 'too many arguments for "explain". Expected 0 arguments but got 1.'],
-  ] as const)('%j is told in one line', async ([argv, message]) => {
+  ] as const)('%j is reported in one line', async ([argv, message]) => {
     const { code, stdout, stderr } = await runHere(['explain', ...argv]);
     expect(stderr.startsWith(`dargah: ${message}`), stderr).toBe(true);
     expect({ code, stdout, lines: stderr.split('\n').length }).toEqual({ code: 2, stdout: '', lines: 2 });
@@ -260,7 +260,7 @@ describe('a wrong command', () => {
   });
 });
 
-test('rules with errors are told with their places, and explained is nothing', async () => {
+test('reports rules with errors with their places, and explains nothing', async () => {
   const text = 'version: 1\nrules: [{ id: a, respond: nobody }]\ndefault: { text_message: آ }\nsurprise: 1\n';
   const { code, stdout, stderr } = await explainHere(['--touchpoint', 'CHAT'], { text });
   expect(stderr).toMatch(
@@ -462,11 +462,11 @@ describe('the JSON', () => {
   const click = ['--touchpoint', 'CHAT', '--data', 'answer=yeah', '--now', '2026-11-22T23:00:00+03:30'];
 
   test('has the fields that docs/explaining.md lists', async () => {
-    const told = await explainedAsJson(click);
+    const explained = await explainedAsJson(click);
     const [, table = ''] = page.split('## As JSON');
     const listed = [...table.matchAll(/^\| `(\w+)`/gm)].map(([, name]) => name!);
-    expect(Object.keys(told)).toEqual(listed);
-    expect(told).toMatchObject({
+    expect(Object.keys(explained)).toEqual(listed);
+    expect(explained).toMatchObject({
       file: expect.stringMatching(/rules\.yaml$/) as string,
       now: '2026-11-22T19:30:00.000Z',
       decision: { rule: 'default', reason: 'no-match', response: { text_message: 'پیام شما ثبت شد.' } },
@@ -504,11 +504,11 @@ describe('the JSON', () => {
     });
   });
 
-  test('places are those of the file: what stands there is what is told', async () => {
+  test('gives the places in the file of what it explains', async () => {
     const { rules, conditions } = await explainedAsJson(click);
     const lines = example.split('\n');
     const sources: string[] = [];
-    const visit = (part: Told) => {
+    const visit = (part: JsonPart) => {
       expect(part.file).toBe('rules.yaml');
       if (part.line === part.endLine)
         sources.push(lines[part.line - 1]!.slice(part.column - 1, part.endColumn - 1));
@@ -522,7 +522,7 @@ describe('the JSON', () => {
     ]);
   });
 
-  test('tells later rules with --all only, as the text does', async () => {
+  test('shows later rules with --all only, as the text does', async () => {
     const argv = [
       '--touchpoint',
       'CHAT',
@@ -532,24 +532,30 @@ describe('the JSON', () => {
       '--now',
       '2026-11-22T10:00:00+03:30',
     ];
-    const told = async (more: string[]) => (await explainedAsJson([...argv, ...more])).rules;
-    expect((await told([])).map(({ id, outcome }) => [id, outcome])).toEqual([
+    const explained = async (more: string[]) => (await explainedAsJson([...argv, ...more])).rules;
+    expect((await explained([])).map(({ id, outcome }) => [id, outcome])).toEqual([
       ['yes-while-closed', 'not-matched'],
       ['chat-yes', 'answered'],
     ]);
-    expect((await told(['--all'])).at(-1)).toMatchObject({ id: 'tehran', outcome: 'shadowed', misses: [] });
+    expect((await explained(['--all'])).at(-1)).toMatchObject({
+      id: 'tehran',
+      outcome: 'shadowed',
+      misses: [],
+    });
   });
 
-  test('tells failures and refused answers', async () => {
+  test('shows failures and rejected responses', async () => {
     const text = fileOf(`rules:
   - { id: odd, when: { "==": [{ var: extra_data.odd }, x] }, respond: { text_message: آ } }
   - { id: post, respond: { action: { open_post_page: { post_token: "{{ post_token }}" } } } }`);
-    const told = await explainedAsJson(['--touchpoint', 'CHAT', '--data', 'odd={"toString": 1}'], { text });
-    expect(told.rules).toMatchObject([
+    const explained = await explainedAsJson(['--touchpoint', 'CHAT', '--data', 'odd={"toString": 1}'], {
+      text,
+    });
+    expect(explained.rules).toMatchObject([
       { outcome: 'failed', holds: null, error: { name: 'TypeError' }, condition: { holds: null, error: {} } },
       { outcome: 'rejected', holds: true, condition: null },
     ]);
-    expect(told.decision).toMatchObject({
+    expect(explained.decision).toMatchObject({
       reason: 'rejected',
       rejected: { rule: 'post', errors: [{ pointer: '/action/open_post_page/post_token' }] },
     });
@@ -591,7 +597,7 @@ describe('a thousand rules that fail', () => {
     expect(stdout).not.toContain('Nearest: near');
   });
 
-  test('are told as JSON', async () => {
+  test('are shown as JSON', async () => {
     const { decision, givenUpAt, rules } = await explainedAsJson(click, { text });
     expect(decision).toMatchObject({ rule: 'default', reason: 'no-match' });
     expect(givenUpAt).toBe('r999');
@@ -636,7 +642,7 @@ describe('likeness', () => {
     expect(likeness(found, wanted)).toBe(difference);
   });
 
-  test('is told with the miss', () => {
+  test('is shown with the miss', () => {
     expect(shown('{ in: [{ var: extra_data.a }, [ری, علی]] }', { a: 'علي' })).toContain(
       'wanted one of "ری", "علی" (they differ only in Arabic ي and ك for Persian ی and ک)',
     );
@@ -659,7 +665,7 @@ test.for([
   expect(parseInstant(text)?.toISOString()).toBe(instant);
 });
 
-describe('who is told', () => {
+describe('the receivers that a click notifies', () => {
   const text = `version: 1
 notify:
   crm: { url: "https://crm.example.com", secret: CRM_SECRET, include: [extra_data.answer] }
@@ -672,22 +678,22 @@ rules:
 default: { text_message: سلام }
 `;
 
-  test('stands below the answer', async () => {
+  test('stand below the response', async () => {
     const { stdout } = await explainHere(['--touchpoint', 'CHAT', '--data', 'answer=yes'], { text });
-    expect(stdout).toMatch(/\}\n\nTold of the click: crm, audit\.\n/);
+    expect(stdout).toMatch(/\}\n\nIt notifies crm, audit\.\n/);
   });
 
-  test('may be nobody', async () => {
+  test('may be none', async () => {
     const { stdout } = await explainHere(['--touchpoint', 'CHAT'], { text });
-    expect(stdout).toMatch(/\}\n\nNobody is told of the click\.\n/);
+    expect(stdout).toMatch(/\}\n\nIt notifies no receiver\.\n/);
   });
 
-  test('is not spoken of where the file has no receivers', async () => {
+  test('are not mentioned if the file has no receivers', async () => {
     const { stdout } = await explainHere(['--touchpoint', 'CHAT']);
-    expect(stdout).not.toContain('told of the click');
+    expect(stdout).not.toContain('notifies');
   });
 
-  test('stands in the JSON with what they are told', async () => {
+  test('stand in the JSON with their data', async () => {
     const { decision } = await explainedAsJson(['--touchpoint', 'CHAT', '--data', 'answer=yes'], { text });
     expect(decision).toMatchObject({
       notifications: [

@@ -32,7 +32,7 @@ async function initialised(): Promise<string> {
 
 const read = (folder: string, name: string) => readFileSync(join(folder, name), 'utf8');
 
-test('an empty folder gets every file, and the next steps are told', async () => {
+test('writes every file into an empty folder, and prints the next steps', async () => {
   const folder = join(temporaryFolder(), 'new/shop');
   expect(await runHere(['init', folder])).toEqual({
     code: 0,
@@ -53,7 +53,7 @@ test('without a folder it is the current one', async () => {
 });
 
 describe('what is there already', () => {
-  test('stays as it is, and is told', async () => {
+  test('stays as it is, and is mentioned', async () => {
     const folder = await initialised();
     for (const name of names) writeFileSync(join(folder, name), `mine: ${name}`);
     expect(await runHere(['init', folder])).toEqual({

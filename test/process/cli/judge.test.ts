@@ -77,7 +77,7 @@ it('says at the top of an explanation that json-logic-js decides otherwise', asy
   });
 });
 
-it('asks nobody else with --no-judge', async () => {
+it('does not ask json-logic-js with --no-judge', async () => {
   const { rules, tests } = exampleFiles();
   expect((await runHere(['test', tests, '--no-judge'])).code).toBe(0);
   const click = ['--touchpoint', 'CHAT', '--data', 'c=a'];

@@ -11,7 +11,7 @@ const good = 'version: 1\nrules: []\ndefault: { text_message: hi }\n';
 const odd = 'version: 1\nvars: { one: 1, two: 2 }\ndefault: { text_message: hi }\n';
 const broken = 'version: 1\n';
 
-test('the shipped rules have nothing to complain of', async () => {
+test('finds nothing in the shipped rules', async () => {
   expect(await runHere(['lint'])).toEqual({
     code: 0,
     stdout: '',
@@ -19,7 +19,7 @@ test('the shipped rules have nothing to complain of', async () => {
   });
 });
 
-test('errors stand on standard output with their place, the summary on standard error', async () => {
+test('prints errors with their place on standard output, and a summary on standard error', async () => {
   const file = fileHolding(`${good}surprise: 1\n`);
   const { code, stdout, stderr } = await runHere(['lint', file, 'rules.yaml']);
   expect(stdout.startsWith(`${file}:4:1: `), stdout).toBe(true);
@@ -28,7 +28,7 @@ test('errors stand on standard output with their place, the summary on standard 
   expect(code).toBe(1);
 });
 
-test('all findings of a file are told, in reading order', async () => {
+test('prints all findings of a file, in reading order', async () => {
   const file = fileHolding('version: 2\nrules: 1\ntimezone: 3\nsurprise: 4\n');
   const { stdout } = await runHere(['lint', '--format', 'json', file]);
   const { diagnostics } = JSON.parse(stdout) as { diagnostics: { line: number; column: number }[] };
@@ -62,7 +62,7 @@ test('a file that cannot be read makes the command wrong, and the others are sti
   expect(code).toBe(2);
 });
 
-test('answers are held against the schemas of --schemas', async () => {
+test('checks responses against the schemas of --schemas', async () => {
   const folder = temporaryFolder();
   const schema = { type: 'object', required: ['greeting'] };
   writeFileSync(join(folder, 'response.schema.json'), JSON.stringify(schema));
@@ -165,7 +165,7 @@ test('a file of tests that is named by itself is not taken for rules', async () 
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
 });
 
-test('a reader that has seen enough changes neither the verdict nor prints a stack', async () => {
+test('a reader that stops early changes neither the exit code nor prints a stack', async () => {
   const rules = Array.from({ length: 3000 }, (_, index) => `  - { id: r${index}, respond: nothing }\n`);
   const file = fileHolding(`version: 1\nrules:\n${rules.join('')}default: { text_message: بله }\n`);
   const shell = 'set -o pipefail; "$0" "$1" lint --format github "$2" | head -1';
@@ -253,7 +253,7 @@ default: { text_message: hi }
     expect(code).toBe(0);
   });
 
-  test('and without it nobody asks the environment', async () => {
+  test('and without it the environment is not read', async () => {
     expect(await runHere(['lint', file()])).toMatchObject({ code: 0, stdout: '' });
   });
 });

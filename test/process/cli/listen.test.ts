@@ -29,7 +29,7 @@ async function startListening(
   await eventually(() =>
     expect(listening.stderr()).toContain(`waiting for events at http://127.0.0.1:${port}`),
   );
-  const courierWith = (key: string) => {
+  const dispatcherWith = (key: string) => {
     const dispatcher = createDispatcher({
       receiver: (name) => ({
         ...{ name, url: `http://127.0.0.1:${port}/hooks`, secrets: [], include: [], retriesMs: [5000] },
@@ -42,7 +42,7 @@ async function startListening(
     return dispatcher;
   };
   const send = (key = secret): Promise<Outcome> =>
-    courierWith(key).attempt(
+    dispatcherWith(key).attempt(
       { id: 'msg_1', receiver: 'crm', clickedAt: 0, rule: 'chat-yes', body },
       1,
       new AbortController().signal,

@@ -53,7 +53,7 @@ async function read({ adminUrl }: Dargah, path: string): Promise<string> {
   return (await fetch(`${adminUrl}${path}`)).text();
 }
 
-test('a journal that was cut short is told of with the number, by the log, the probes and the metrics', async () => {
+test('the log, the probes and the metrics report a write-ahead log that was cut short, with the number', async () => {
   const { folder, journal } = await folderWithJournal(300);
   truncateSync(journal, Math.floor(statSync(journal).size / 2));
   const whole = readFileSync(journal);

@@ -94,7 +94,7 @@ test.for(rows([['list'], ['stats'], ['show', 'msg_1'], ['retry', '--all'], ['dro
   },
 );
 
-test('of two places the one that is asked is named', async () => {
+test('names which of two places it asks', async () => {
   const folder = await folderKeeping('no', {});
   const url = `redis://127.0.0.1:${await freePort()}`;
   const { stderr } = await runHere(['outbox', 'list', '--state-dir', folder], { DARGAH_OUTBOX: url });
@@ -188,7 +188,7 @@ describe('a folder that another process holds', () => {
     expect(stderr).toMatch(/admin\.json cannot be read: it does not say where the server is\n$/);
   });
 
-  test('while nobody is where admin.json says', async () => {
+  test('while nothing listens where admin.json says', async () => {
     const origin = `http://127.0.0.1:${await freePort()}`;
     const folder = await heldFolder({ url: `${origin}/`, token: 'abc' });
     const { code, stderr } = await listAtOnce(folder);
@@ -303,11 +303,11 @@ describe('while another process holds the folder for a moment', () => {
     const server = start({ args: ['serve', '--admin-port', '0', '--state-dir', folder], environment });
     const said: string[] = [];
     server.onLine((line) => said.push((JSON.parse(line) as { msg: string }).msg));
-    const told = `waiting for up to 10 s, since another process has ${folder}/outbox in use`;
-    await eventually(() => expect(said).toEqual([told]));
+    const message = `waiting for up to 10 s, since another process has ${folder}/outbox in use`;
+    await eventually(() => expect(said).toEqual([message]));
     await release();
     await eventually(() => expect(said.at(-1)).toMatch(/^answering clicks at /));
-    expect(said.filter((msg) => msg === told)).toHaveLength(1);
+    expect(said.filter((msg) => msg === message)).toHaveLength(1);
     server.signal('SIGTERM');
     expect(await server.ended).toBe(0);
   });
@@ -318,13 +318,13 @@ describe.skipIf(process.getuid?.() !== 0)('who is another user than the server',
   const uid = 65_534;
   const listIn = (folder: string) => runDargah({ args: ['outbox', 'list', '--state-dir', folder], uid });
 
-  test('may not open its folder, and is told so', async () => {
+  test('may not open its folder, and learns why', async () => {
     const { code, stderr } = await listIn(await heldFolder());
     expect(code).toBe(1);
     expect(stderr).toMatch(/this user may not open .*outbox\. Run it as the user that the server runs as\n$/);
   });
 
-  test('is told whose the folder is where that can be seen', async () => {
+  test('learns whose the folder is if that can be seen', async () => {
     const folder = await folderKeeping('no', {});
     chmodSync(folder, 0o755);
     const environment = { DARGAH_AUTH_KEY: 'dev' };
@@ -366,7 +366,7 @@ describe.skipIf(process.getuid?.() !== 0)('who is another user than the server',
     expect(received).toHaveLength(1);
   });
 
-  test('is told which file of the journal is withheld, and none is made meanwhile', async () => {
+  test('learns which file of the write-ahead log is withheld, and none is made meanwhile', async () => {
     const { folder, release } = await hold();
     await release();
     for (const id of ['msg_1', 'msg_2']) {
@@ -396,7 +396,7 @@ describe.skipIf(process.getuid?.() !== 0)('who is another user than the server',
     expect(stdout).toMatch(/msg_1 .*\nmsg_2 /);
   });
 
-  test('may not read its admin.json, and is told so', async () => {
+  test('may not read its admin.json, and learns so', async () => {
     const folder = await heldFolder({ url: 'http://127.0.0.1:9/', token: 'abc' });
     giveTo(uid, folder);
     chownSync(join(folder, 'admin.json'), 0, 0);

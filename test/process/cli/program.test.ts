@@ -53,11 +53,11 @@ test.for([
   [['lint', '--schema', 'x'], 'unknown option "--schema". Did you mean "--schemas"?'],
   [['serve', '--port'], '--port needs a value. Write --port <number>'],
   [['serve', 'rules.yaml'], 'too many arguments for "serve". Expected 0 arguments but got 1.'],
-] as const)('%j is a wrong command, told in one line', async ([argv, message]) => {
+] as const)('%j is a wrong command, reported in one line', async ([argv, message]) => {
   expect(await runHere([...argv])).toEqual({ code: 2, stdout: '', stderr: `dargah: ${message}\n` });
 });
 
-test('every wrong value is told at once, with where it came from', async () => {
+test('reports every wrong value at once, with its source', async () => {
   const argv = ['serve', '--port', '80a', '--poll-interval', '5'];
   const { code, stderr } = await runHere(argv, { DARGAH_MAX_BODY: '1gb', DARGAH_POLL_INTERVAL: 'unused' });
   expect(stderr).toBe(

@@ -107,7 +107,7 @@ describe('a run', () => {
     ['json', 'json'],
     ['junit', 'xml'],
     ['github', 'txt'],
-  ])('tells failures and errors as %s as in its file', async ([format, extension]) => {
+  ])('prints failures and errors as %s as in its file', async ([format, extension]) => {
     const names = ['rules.test.yaml', 'broken.test.yaml'];
     const { code, stdout, stderr } = await testIn(bad(), names, '--format', format!);
     await expect(stdout).toMatchFileSnapshot(`report/${format}.${extension}`);
@@ -159,7 +159,7 @@ default: { text_message: نه }
     });
   });
 
-  test('is told in other formats as well', async () => {
+  test('is in the other formats as well', async () => {
     const json = await testIn(folder(), ['rules.test.yaml'], '--format', 'json');
     expect(JSON.parse(json.stdout)).toMatchObject({
       errors: 0,
@@ -340,7 +340,7 @@ describe('--run', () => {
 });
 
 describe('coverage', () => {
-  test('is told as text, with what is missing and where', async () => {
+  test('is printed as text, with what is missing and where', async () => {
     const { code, stdout } = await testIn(good(), ['rules.test.yaml'], '--coverage', '--run', 'a yes on');
     expect(stdout).toBe(`Coverage of rules.yaml
   rules         50 %  1 of 2
@@ -358,10 +358,10 @@ rules.yaml:12:10: the default never answered
     expect(code).toBe(0);
   });
 
-  test('is told in the other formats as they can', async () => {
-    const told = async (format: string) =>
+  test('is in the other formats as far as they can hold it', async () => {
+    const printed = async (format: string) =>
       testIn(good(), ['rules.test.yaml'], '--coverage', '--run', 'a yes on', '--format', format);
-    const json = JSON.parse((await told('json')).stdout) as { coverage: { gaps: object[] }[] };
+    const json = JSON.parse((await printed('json')).stdout) as { coverage: { gaps: object[] }[] };
     expect(json.coverage).toMatchObject([
       { rules: { covered: 1, total: 2, percent: 50 }, conditions: { covered: 3, total: 8, percent: 37.5 } },
     ]);
@@ -370,11 +370,11 @@ rules.yaml:12:10: the default never answered
       ...{ line: 9, column: 5, endLine: 11, endColumn: 39 },
       message: 'rule "yes" never answered',
     });
-    const github = (await told('github')).stdout;
+    const github = (await printed('github')).stdout;
     expect(github).toContain(
       '::notice file=rules.yaml,line=9,col=5,title=Not covered by a test::rule "yes" never answered\n',
     );
-    const junit = await told('junit');
+    const junit = await printed('junit');
     expect(await junitErrors(junit.stdout)).toEqual([]);
     expect(junit.stderr).toContain('Coverage of rules.yaml\n');
   });
@@ -477,8 +477,8 @@ describe('GitHub', () => {
       .replace('name: a yes\n', 'name: "100%, a: b\\n"\n')
       .replace('ثبت شد. }', '"%0A\\r\\n" }');
     const folder = folderOf({ 'rules.yaml': rules, 'rules.test.yaml': odd });
-    const told = await testIn(folder, ['rules.test.yaml'], '--format', 'github');
-    const [first = ''] = told.stdout.split('\n');
+    const printed = await testIn(folder, ['rules.test.yaml'], '--format', 'github');
+    const [first = ''] = printed.stdout.split('\n');
     expect(annotation(first).title).toBe('Failed: 100%, a: b\n');
     expect(annotation(first).message).toContain('expected "%0A\\r\\n"');
   });
@@ -489,8 +489,8 @@ describe('GitHub', () => {
     const unescaped = (text: string) =>
       text.replace(/%(25|0D|0A|3A|2C)/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
     const entries = properties.split(',').map((property) => property.split('='));
-    const told = Object.fromEntries(entries.map(([name, value = '']) => [name, unescaped(value)]));
-    return { ...told, command, message: unescaped(data) };
+    const printed = Object.fromEntries(entries.map(([name, value = '']) => [name, unescaped(value)]));
+    return { ...printed, command, message: unescaped(data) };
   }
 });
 
@@ -499,8 +499,8 @@ describe('--watch', () => {
     const folder = good();
     const file = join(folder, 'rules.test.yaml');
     const listeners = new Map<Signal, () => void>();
-    let told = '';
-    const write = (text: string) => (told += text);
+    let printed = '';
+    const write = (text: string) => (printed += text);
     const ended = run({
       argv: ['test', '--watch', file],
       environment: { DARGAH_POLL_INTERVAL: '20ms' },
@@ -511,17 +511,17 @@ describe('--watch', () => {
       processorMs: () => 0,
       exit: () => {},
     });
-    const runs = () => told.split('Watching for changes').length - 1;
+    const runs = () => printed.split('Watching for changes').length - 1;
     await eventually(() => expect(runs()).toBe(1));
-    expect(told).toContain('4 passed, 0 failed');
+    expect(printed).toContain('4 passed, 0 failed');
 
     replaceFile(join(folder, 'rules.yaml'), rules.replace('id: later', 'id: tomorrow'));
     await eventually(() => expect(runs()).toBe(2));
-    expect(told).toContain('there is no rule "later"');
+    expect(printed).toContain('there is no rule "later"');
 
     replaceFile(file, passing.replace('rule: later', 'rule: tomorrow'));
     await eventually(() => expect(runs()).toBe(3));
-    expect(told.split('Watching for changes')[2]).toContain('4 passed, 0 failed');
+    expect(printed.split('Watching for changes')[2]).toContain('4 passed, 0 failed');
 
     listeners.get('SIGINT')!();
     expect(await ended).toBe(0);

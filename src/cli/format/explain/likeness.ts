@@ -1,6 +1,6 @@
 /**
- * In what two values differ that look alike: the tail of a sentence, as "only in upper and lower case". Undefined where
- * a reader sees the difference.
+ * How two values that look alike differ: the tail of a sentence, as "only in upper and lower case". Undefined if a
+ * reader can see the difference.
  */
 export function likeness(found: unknown, wanted: unknown): string | undefined {
   if (typeof found !== typeof wanted) {

@@ -10,10 +10,11 @@ import { renderRuleTrees } from './rule-tree.js';
 import { selectRules, type TextView } from './view.js';
 
 /**
- * An explanation as lines of text: who answered and why, the answer, and what kept the rules before it from matching.
+ * An explanation as lines of text: which rule answered and why, the response, and what kept the rules before it from
+ * matching.
  *
  * A value stands at the end of its line, or before a Latin word: a terminal that reorders Persian text then moves
- * nothing else. Nothing is put into a value for that.
+ * nothing else. Nothing is added to a value for that.
  */
 export function render(explanation: Explanation, view: TextView): string {
   const paint = createPaint(view.color);
@@ -82,11 +83,11 @@ function responseBlock({ decision }: Explanation): string {
   return `The answer:\n${escapeInvisible(json, { keepLines: true })}\n`;
 }
 
-/** Nothing where the file has no receivers. */
+/** Nothing if the file has no receivers. */
 function notifyBlock({ decision, receivers }: Explanation): string {
   if (receivers.length === 0) return '';
-  const told = decision.notifications.map(({ receiver }) => receiver);
-  return told.length === 0 ? 'Nobody is told of the click.\n' : `Told of the click: ${told.join(', ')}.\n`;
+  const names = decision.notifications.map(({ receiver }) => receiver);
+  return names.length === 0 ? 'It notifies no receiver.\n' : `It notifies ${names.join(', ')}.\n`;
 }
 
 function headOfBefore(

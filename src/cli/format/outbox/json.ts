@@ -1,6 +1,6 @@
 import { escapeInvisible } from '../../../values/escape-invisible.js';
 import type { DeliverySummary, OutboxStats, StoredDelivery } from '../../../webhooks/outbox.js';
-import type { RepairSummary } from './format.js';
+import type { RepairSummary } from '../../outbox/repair.js';
 
 // One object a line.
 

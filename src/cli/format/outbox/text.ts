@@ -1,7 +1,7 @@
 import { count } from '../../../config/context.js';
 import { escapeInvisible } from '../../../values/escape-invisible.js';
 import type { DeliverySummary, OutboxStats, StoredDelivery } from '../../../webhooks/outbox.js';
-import type { RepairSummary } from './format.js';
+import type { RepairSummary } from '../../outbox/repair.js';
 
 /** A table with a line for each delivery. What the click was about is left to `show`. */
 export function renderList(deliveries: readonly DeliverySummary[], isPart: boolean): string {
@@ -66,7 +66,7 @@ export function renderRepair({ waiting, dead, lost, bytesLost, tables, keptAt }:
   return [
     `${count(waiting, 'event')} waiting and ${count(dead, 'dead letter')} are there`,
     lost > 0 ? `up to ${count(lost, 'event')} could not be brought back` : 'no event is known to be lost',
-    ...(unread.length > 0 ? [`not all could be read of ${unread.join(', ')}`] : []),
+    ...(unread.length > 0 ? [`some of this could not be read: ${unread.join(', ')}`] : []),
     `the damaged folder is kept as ${escapeInvisible(keptAt)}`,
     '',
   ].join('\n');
@@ -77,7 +77,7 @@ function nextOf(nextAttemptAt: number | undefined, now: number): string {
   return `in ${span(nextAttemptAt - now)}`;
 }
 
-/** `12s`, `5m`, `3h`, `2d`: people want the size of it. */
+/** `12s`, `5m`, `3h`, `2d`: about how long. */
 function span(ms: number): string {
   const seconds = Math.max(0, Math.round(ms / 1000));
   if (seconds < 120) return `${seconds}s`;
@@ -85,7 +85,7 @@ function span(ms: number): string {
   return seconds < 172_800 ? `${Math.round(seconds / 3600)}h` : `${Math.round(seconds / 86_400)}d`;
 }
 
-// Others wrote what events and receivers say: a terminal obeys none of it.
+// Events and receivers are written by others: a terminal must not obey what they hold.
 function table(given: readonly string[][]): string {
   const rows = given.map((cells) => cells.map((cell) => escapeInvisible(cell)));
   const widths = rows[0]!.map((_, column) => Math.max(...rows.map((cells) => cells[column]!.length)));

@@ -5,9 +5,9 @@ import { placeOf } from '../place.js';
 import { relativePath } from '../relative-path.js';
 
 /**
- * Coverage as LCOV's tracefile, for viewers that know programs: a rule is a function, an atom of a condition a branch
- * with two ways, and a line counts where a rule, an atom or an answer stands in it. It was run as often as the thing in
- * it that was asked least. See geninfo(1), "Tracefile format".
+ * Coverage as an LCOV tracefile, for viewers that know programs: a rule is a function, an atom of a condition a branch
+ * with two ways, and a line counts if it holds a rule, an atom or a response. Of several things in a line, the one that
+ * ran least often counts. See geninfo(1), "Tracefile format".
  */
 export function renderLcov({ rules }: TestRun): string {
   return rules.map(renderFile).join('');
@@ -21,19 +21,19 @@ function renderFile({ file, counter, locate }: TestedRules): string {
   const functions = rules.map((rule) => ({ line: lineOf(rule), name: rule.name, times: rule.times }));
   const branches = conditions.flatMap((tested, block) => {
     const line = lineOf(tested);
-    const asked = tested.timesTrue + tested.timesFalse > 0;
-    // A hyphen tells that the test was never asked at all.
+    const hasRun = tested.timesTrue + tested.timesFalse > 0;
+    // A hyphen says that the test never ran at all.
     return [tested.timesTrue, tested.timesFalse].map((times, way) => ({
       times,
-      text: `BRDA:${line},${block},${way},${asked ? times : '-'}`,
+      text: `BRDA:${line},${block},${way},${hasRun ? times : '-'}`,
     }));
   });
   const lines = new Map<number, number>();
-  const asked = [
+  const runs = [
     ...[...rules, ...responses].map((item) => [lineOf(item), item.times] as const),
     ...conditions.map((tested) => [lineOf(tested), tested.timesTrue + tested.timesFalse] as const),
   ];
-  for (const [line, times] of asked) lines.set(line, Math.min(times, lines.get(line) ?? times));
+  for (const [line, times] of runs) lines.set(line, Math.min(times, lines.get(line) ?? times));
 
   return [
     'TN:',

@@ -19,7 +19,7 @@ export function render(run: TestRun, options: { coverage: boolean; color: boolea
 }
 
 const laterFailures =
-  'Only the first failures are told with their reasons. To see that of another, run it alone with --run\n';
+  'Only the first failures are shown with their reasons. To see the reason of another, run it alone with --run\n';
 
 function withWarnings({ text, diagnostics, warnings }: TestedFile): Pick<TestedFile, 'text' | 'diagnostics'> {
   return { text, diagnostics: [...diagnostics, ...warnings].sort(compareDiagnostics) };

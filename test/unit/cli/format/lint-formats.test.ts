@@ -136,8 +136,8 @@ describe('github', () => {
     const unescaped = (text: string) =>
       text.replace(/%(25|0D|0A|3A|2C)/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
     const entries = properties.split(',').map((property) => property.split('='));
-    const told = Object.fromEntries(entries.map(([name, value = '']) => [name, unescaped(value)]));
-    return { command, ...told, message: unescaped(data) };
+    const fields = Object.fromEntries(entries.map(([name, value = '']) => [name, unescaped(value)]));
+    return { command, ...fields, message: unescaped(data) };
   }
 
   test('is one annotation a finding, in one line', async () => {

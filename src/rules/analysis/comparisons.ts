@@ -86,7 +86,7 @@ export function showValue({ value, constant }: StatedValue): string {
 }
 
 /** What is wrong with a stated value, and what to write in its place where there is one answer. */
-export interface ValueTrouble {
+export interface ValueFault {
   message: string;
   suggestion?: string | undefined;
 }
@@ -96,7 +96,7 @@ export function reportValue(
   report: CheckReport,
   { isFatal }: Comparison,
   { at: path, constant }: StatedValue,
-  { message, suggestion }: ValueTrouble,
+  { message, suggestion }: ValueFault,
 ): void {
   report({
     path,

@@ -56,13 +56,13 @@ class Inspector {
     const consequence = () => {
       const truth = this.truthOf(condition);
       if (truth === undefined) return undefined;
-      return { truth, text: truth ? '. Remove it' : `, so ${receivers} is never told` };
+      return { truth, text: truth ? '. Remove it' : `, so ${receivers} is never notified` };
     };
     const [when] = expressions;
     if (when === undefined || this.inspect(condition, consequence)) return;
     const truth = this.truthOf(allOf([...given.map(toCondition), condition]));
     if (given.length === 0 || truth !== false) return;
-    const message = `this never holds where the rule matches, so ${receivers} is never told`;
+    const message = `this never holds where the rule matches, so ${receivers} is never notified`;
     this.report({ path: when.at, message });
   }
 

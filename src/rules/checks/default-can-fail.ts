@@ -27,12 +27,12 @@ export const check: Check = {
     const render = compileResponse(node, compileNamedConditions(conditions));
     for (const [description, value] of probes) {
       const facts = factsOf(requestWith(paths, value), vars, now);
-      const trouble = troubleOf(render, facts, contract);
-      if (trouble === undefined) continue;
+      const fault = faultOf(render, facts, contract);
+      if (fault === undefined) continue;
       const fields = listSome(paths.filter((path) => !path.startsWith('now.')));
       report({
         path: resolved.file.defaultAt,
-        message: `the default must be a valid response to every click, but it is not when ${fields} ${description}: ${trouble}. Give the value a default filter, put fixed text around it, or write a fixed response`,
+        message: `the default must be a valid response to every click, but it is not when ${fields} ${description}: ${fault}. Give the value a default filter, put fixed text around it, or write a fixed response`,
       });
       return;
     }
@@ -53,7 +53,7 @@ const probes: [description: string, value: unknown][] = [
   ['is an object', { toString: 1, indexOf: 1, a: { b: null } }],
 ];
 
-function troubleOf(render: Render, facts: Facts, contract: Contract): string | undefined {
+function faultOf(render: Render, facts: Facts, contract: Contract): string | undefined {
   try {
     const [error] = contract.checkResponse(render(facts, new Budget()));
     return error && explain(error);

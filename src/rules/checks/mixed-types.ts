@@ -8,7 +8,7 @@ import {
   reportValue,
   type StatedValue,
   showValue,
-  type ValueTrouble as Trouble,
+  type ValueFault,
 } from '../analysis/comparisons.js';
 import { walkLogic } from '../model.js';
 import type { Check } from './check.js';
@@ -26,9 +26,9 @@ A condition that can never hold because of such a comparison is an error where t
   run({ resolved, isReported }, report) {
     for (const comparison of comparisonsOf(resolved)) {
       for (const stated of valuesOf(comparison)) {
-        const trouble = troubleOf(comparison, stated);
-        if (trouble === undefined || isReported(stated.at)) continue;
-        reportValue(report, comparison, stated, trouble);
+        const fault = faultOf(comparison, stated);
+        if (fault === undefined || isReported(stated.at)) continue;
+        reportValue(report, comparison, stated, fault);
       }
     }
     walkLogic(resolved, (node) => {
@@ -49,7 +49,7 @@ function valuesOf({ values, operator }: Comparison): readonly StatedValue[] {
   return operator === 'in' ? values.slice(0, 10) : values;
 }
 
-function troubleOf(comparison: Comparison, stated: StatedValue): Trouble | undefined {
+function faultOf(comparison: Comparison, stated: StatedValue): ValueFault | undefined {
   const { path } = comparison.fact;
   const { value } = stated;
   const fact = knownFact(path);
@@ -74,7 +74,7 @@ function troubleOf(comparison: Comparison, stated: StatedValue): Trouble | undef
   return { message: aboutTypes(comparison, fact, shown, value, suggestion), suggestion };
 }
 
-function aboutNull(path: string): Trouble {
+function aboutNull(path: string): ValueFault {
   return {
     message: isRequestObject(path)
       ? `${path} is never null: it is {} where the click has none. Ask for one of its fields`
@@ -87,13 +87,13 @@ function aboutTypes(
   fact: KnownFact,
   shown: string,
   value: unknown,
-  mend: string | undefined,
+  suggestion: string | undefined,
 ): string {
   const what = `${comparison.fact.path} is ${withArticle(fact.type)}, and ${shown} is ${withArticle(typeName(value))}`;
   const consequence = isStrict(comparison)
     ? `"${comparison.operator}" never finds the two equal`
     : `"${comparison.operator}" converts before it compares`;
-  return `${what}: ${consequence}${mend === undefined ? '' : `. Write ${mend}`}`;
+  return `${what}: ${consequence}${suggestion === undefined ? '' : `. Write ${suggestion}`}`;
 }
 
 /** The value in the type of the fact, where that is unambiguous. */

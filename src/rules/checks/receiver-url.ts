@@ -12,13 +12,13 @@ export const check: Check = {
 Without \`allow_private\`, Dargah connects only to public addresses, whatever a host name resolves to: an edit of the file must not open a way into the network around it. An address that is written as numbers is checked here, any other at each connection. To notify an internal system, name its network: \`allow_private: [10.1.2.0/24]\`.`,
   run({ resolved }, report) {
     for (const receiver of resolved.receivers.values()) {
-      const message = troubleOf(receiver);
+      const message = faultOf(receiver);
       if (message !== undefined) report({ path: ['notify', receiver.name, 'url'], message });
     }
   },
 };
 
-function troubleOf({ name, url: written, allowPrivate }: Receiver): string | undefined {
+function faultOf({ name, url: written, allowPrivate }: Receiver): string | undefined {
   const subject = `"url" of receiver "${name}"`;
   if (written.includes('{{')) return `${subject} is not a template: every click goes to the same address`;
   const fault = urlFault(written);

@@ -7,7 +7,7 @@ import {
   reportValue,
   type StatedValue,
   showValue,
-  type ValueTrouble,
+  type ValueFault,
 } from '../analysis/comparisons.js';
 import type { CallExpression, Expression } from '../logic/expression.js';
 import { comparesBy } from '../logic/operators.js';
@@ -27,9 +27,9 @@ The type of a field of \`extra_data\` is not known: nothing is reported where th
     for (const comparison of comparisonsOf(resolved)) {
       if (!isByOrder(comparison)) continue;
       for (const stated of comparison.values) {
-        const trouble = troubleOf(comparison, stated);
-        if (trouble === undefined) continue;
-        reportValue(report, comparison, stated, trouble);
+        const fault = faultOf(comparison, stated);
+        if (fault === undefined) continue;
+        reportValue(report, comparison, stated, fault);
       }
     }
     walkLogic(resolved, (node) => {
@@ -45,7 +45,7 @@ The type of a field of \`extra_data\` is not known: nothing is reported where th
 // A number as people write it, in digits of any of the three scripts.
 const numeral = /^\s*[+-]?[\d۰-۹٠-٩]+(?:[.,٫٬][\d۰-۹٠-٩]+)*\s*$/;
 
-function troubleOf(comparison: Comparison, stated: StatedValue): ValueTrouble | undefined {
+function faultOf(comparison: Comparison, stated: StatedValue): ValueFault | undefined {
   const { path } = comparison.fact;
   const { value } = stated;
   if (typeof value !== 'string') return undefined;
@@ -63,7 +63,7 @@ function troubleOf(comparison: Comparison, stated: StatedValue): ValueTrouble | 
   };
 }
 
-function aboutNumeral(stated: StatedValue, value: string): ValueTrouble {
+function aboutNumeral(stated: StatedValue, value: string): ValueFault {
   const suggestion = asNumber(value);
   return {
     message: `${showValue(stated)} is a text: beside another text it compares letter by letter, so that "9" is greater than "10". ${suggestion === undefined ? fixFor(value) : `Write ${suggestion}`}`,

@@ -17,8 +17,8 @@ export const check: Check = {
   run({ resolved, contract }, report) {
     const fields = fieldsOf(contract);
     for (const { kind, path, place } of referencesOf(resolved)) {
-      const trouble = kind === 'include' ? troubleOf(path, fields) : undefined;
-      if (trouble) report({ ...place, ...trouble });
+      const fault = kind === 'include' ? faultOf(path, fields) : undefined;
+      if (fault) report({ ...place, ...fault });
     }
   },
 };
@@ -32,7 +32,7 @@ function fieldsOf({ schemas }: Contract): string[] {
   return [...fields];
 }
 
-function troubleOf(
+function faultOf(
   path = '',
   fields: readonly string[],
 ): (Pick<Finding, 'message' | 'suggestion'> & { severity?: 'error' }) | undefined {

@@ -11,7 +11,7 @@ import {
   reportValue,
   type StatedValue,
   showValue,
-  type ValueTrouble as Trouble,
+  type ValueFault,
 } from '../analysis/comparisons.js';
 import type { Check } from './check.js';
 
@@ -28,20 +28,20 @@ Nothing is reported for \`extra_data\`, whose values only your own buttons know,
     const given = givenFields(contract);
     for (const comparison of comparisonsOf(resolved)) {
       for (const stated of comparison.values) {
-        const trouble = isByOrder(comparison)
-          ? troubleByOrder(comparison, stated)
-          : troubleOf(comparison, stated, given.get(comparison.fact.path));
-        if (trouble !== undefined) reportValue(report, comparison, stated, trouble);
+        const fault = isByOrder(comparison)
+          ? faultByOrder(comparison, stated)
+          : faultOf(comparison, stated, given.get(comparison.fact.path));
+        if (fault !== undefined) reportValue(report, comparison, stated, fault);
       }
     }
   },
 };
 
-function troubleOf(
+function faultOf(
   comparison: Comparison,
   stated: StatedValue,
   given: GivenField | undefined,
-): Trouble | undefined {
+): ValueFault | undefined {
   const { path } = comparison.fact;
   const { value } = stated;
   if (value === '' && isNullWhenEmpty(path)) {
@@ -49,7 +49,7 @@ function troubleOf(
       message: `${path} is null where the click has an empty text, so it never equals ${showValue(stated)}. Compare it with null`,
     };
   }
-  if (given?.enum && typeof value === 'string') return troubleWithEnum(path, stated, given.enum);
+  if (given?.enum && typeof value === 'string') return faultByEnum(path, stated, given.enum);
   const fact = knownFact(path);
   // "mixed-types" reports values of another type.
   const isOfType = typeof value === (fact?.type === 'number' ? 'number' : 'string');
@@ -75,7 +75,7 @@ function troubleOf(
   return { message: `${path} is a whole number${range}, so it never equals ${shown}` };
 }
 
-function troubleWithEnum(path: string, stated: StatedValue, names: readonly string[]): Trouble | undefined {
+function faultByEnum(path: string, stated: StatedValue, names: readonly string[]): ValueFault | undefined {
   const value = stated.value as string;
   const { isUpperCased, aliases } = knownFact(path)?.field ?? {};
   // The gateway makes it upper case, whatever the schema allows.
@@ -102,7 +102,7 @@ function aboutName(
 }
 
 /** Texts of one form compare in order; others compare by their first letters: "9:00" comes after "10:00". */
-function troubleByOrder({ fact: { path } }: Comparison, stated: StatedValue): Trouble | undefined {
+function faultByOrder({ fact: { path } }: Comparison, stated: StatedValue): ValueFault | undefined {
   const { form, examples = [] } = knownFact(path) ?? {};
   const { value } = stated;
   if (form?.beginning === undefined || typeof value !== 'string' || form.beginning.test(value))

@@ -24,37 +24,37 @@ In the second argument of \`map\`, \`filter\`, \`reduce\`, \`all\`, \`some\` and
   run({ resolved, contract }, report) {
     const fields = [...new Set([...factNames, ...givenFields(contract).keys()])];
     const { vars, unread } = resolved.file;
-    const troubleAt = memoize((path: string) => troubleOf(path, fields, vars), new Map());
+    const faultAt = memoize((path: string) => faultOf(path, fields, vars), new Map());
     // The values of a list in `match` share one path.
-    const told = new Set<string>();
-    const tell = (place: Reference['place'], trouble: Trouble) => {
+    const reported = new Set<string>();
+    const reportOnce = (place: Reference['place'], fault: Fault) => {
       const key = JSON.stringify([place.path, place.within]);
-      if (!told.has(key)) report({ ...place, ...trouble });
-      told.add(key);
+      if (!reported.has(key)) report({ ...place, ...fault });
+      reported.add(key);
     };
     for (const { kind, path, place, itemOf } of referencesOf(resolved)) {
       if (path === undefined || kind === 'include') continue;
       if (itemOf !== undefined) {
         if (kind === 'missing' || !isPathToFacts(path)) continue;
         const message = `in the body of "${itemOf}" paths start at an item, so "${path}" does not lead to the facts. Compare with facts outside of it`;
-        tell(place, { message });
+        reportOnce(place, { message });
         continue;
       }
       // Any var could be meant to stand in a section that cannot be read.
       if (path.startsWith('vars.') && unread?.has('vars')) continue;
-      const trouble = troubleAt(path);
-      if (trouble) tell(place, trouble);
+      const fault = faultAt(path);
+      if (fault) reportOnce(place, fault);
     }
     for (const { name, place, itemOf } of expressionsOf(resolved).flatMap(conditionsAskedIn)) {
       const fact = itemOf === undefined ? undefined : factReadBy(name, resolved);
       if (fact === undefined) continue;
-      const message = `in the body of "${itemOf}" this condition is asked of an item, so its "${fact}" does not lead to the facts. Ask it outside of "${itemOf}"`;
-      tell(place, { message });
+      const message = `in the body of "${itemOf}" this condition is evaluated for an item, so its "${fact}" does not lead to the facts. Use it outside of "${itemOf}"`;
+      reportOnce(place, { message });
     }
   },
 };
 
-type Trouble = { severity?: 'error'; message: string; suggestion?: string };
+type Fault = { severity?: 'error'; message: string; suggestion?: string };
 
 /** The first fact that a named condition reads. */
 function factReadBy(name: string | undefined, { conditions }: ResolvedRules): string | undefined {
@@ -72,11 +72,11 @@ function isPathToFacts(path: string): boolean {
   return knownFact(root)?.type === 'object' && below.length > 0;
 }
 
-function troubleOf(
+function faultOf(
   path: string,
   fields: readonly string[],
   vars: Readonly<Record<string, unknown>>,
-): Trouble | undefined {
+): Fault | undefined {
   const segments = splitPath(path);
   const [root, name] = segments;
   if (root === undefined) return undefined;
@@ -95,12 +95,12 @@ function troubleOf(
   return root === 'now' ? { severity: 'error', message } : { message };
 }
 
-function aboutField(root: string, fields: readonly string[], segments: readonly string[]): Trouble {
-  const mend =
+function aboutField(root: string, fields: readonly string[], segments: readonly string[]): Fault {
+  const hint =
     didYouMean(root, fields) ||
     ` What your buttons send is below ${buttonData}: "${buttonData}.${segments.join('.')}". Known facts: ${fields.join(', ')}`;
   return {
-    message: `"${root}" is not a field that the platform documents, so it may always be null.${mend}`,
+    message: `"${root}" is not a field that the platform documents, so it may always be null.${hint}`,
     ...suggest(0, root, fields, segments),
   };
 }
@@ -110,7 +110,7 @@ function aboutVar(
   below: readonly string[],
   vars: Readonly<Record<string, unknown>>,
   segments: readonly string[],
-): Trouble | undefined {
+): Fault | undefined {
   let value: unknown = vars;
   for (const [index, segment] of below.entries()) {
     if (value !== null && value !== undefined && Object.hasOwn(value as object, segment)) {

@@ -6,8 +6,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { checkout, runDargah } from '../../support/dargah.js';
 import { runNpm } from '../../support/npm.js';
 
-// One entry in the table of fields, then "npm run update" and a build: what speaks of fields knows the new one.
-const entry = `
+// An entry in the table of fields and one in the table of actions, then "npm run update" and a build: whatever speaks of
+// fields and actions knows the new ones.
+const field = `
     category: {
       type: 'text',
       nullable: true,
@@ -17,8 +18,14 @@ const entry = `
       maxLength: 30,
       isIncluded: true,
     },`;
+const action = `
+  open_chat: {
+    title: 'Open a chat',
+    description: 'Opens the chat about a post.',
+    content: { fields: { post_token: postToken } },
+  },`;
 
-const copy = mkdtempSync(join(tmpdir(), 'dargah-field-'));
+const copy = mkdtempSync(join(tmpdir(), 'dargah-entries-'));
 const read = (path: string) => readFileSync(join(copy, path), 'utf8');
 const dargah = (...args: string[]) =>
   runDargah({ command: [process.execPath, join(copy, 'dist/start.cjs'), ...args], cwd: copy });
@@ -28,6 +35,9 @@ notify: { crm: { url: "https://crm.example.com/", secret: CRM_SECRET } }
 rules:
   - { id: cars, match: { category: CARS }, respond: { text_message: "{{ category }}" }, notify: crm }
   - { id: none, match: { category: null }, respond: { text_message: بدون دسته } }
+  - id: chat
+    match: { category: HOUSES }
+    respond: { action: { open_chat: { post_token: "{{ post_token | default: 'none' }}-1" } } }
 default: { text_message: خیر }
 `;
 
@@ -35,36 +45,40 @@ beforeAll(() => {
   const isOurs = (path: string) => !/^(node_modules|dist|\.git|bench)\b/.test(relative(checkout, path));
   cpSync(checkout, copy, { recursive: true, filter: isOurs });
   symlinkSync(join(checkout, 'node_modules'), join(copy, 'node_modules'));
-  const table = 'src/platform/dynamic-action.ts';
-  const [before, after, ...others] = read(table).split('\n  fields: {');
-  expect(others).toEqual([]);
-  writeFileSync(join(copy, table), `${before}\n  fields: {${entry}${after}`);
+  insert('src/platform/dynamic-action.ts', '\n  fields: {', field);
+  insert('src/platform/answer.ts', '\nexport const actions = {', action);
   runNpm(copy, 'npm', 'run', '--silent', 'update');
   runNpm(copy, 'npm', 'run', '--silent', 'build');
   writeFileSync(join(copy, 'rules.yaml'), rules);
 });
 
+function insert(path: string, behind: string, entry: string): void {
+  const [before, after, ...others] = read(path).split(behind);
+  expect(others).toEqual([]);
+  writeFileSync(join(copy, path), before + behind + entry + after);
+}
+
 afterAll(() => rmSync(copy, { recursive: true }));
 
-test('the request schema bounds it', () => {
+test('the request schema bounds the field', () => {
   const { properties } = JSON.parse(read('schemas/request.schema.json')) as { properties: object };
   expect(properties).toMatchObject({
     category: { title: 'Category', type: ['string', 'null'], maxLength: 30, examples: ['CARS', 'HOUSES'] },
   });
 });
 
-test.each(['docs/platform.md', 'docs/rules.md'])('%s lists it', (page) => {
+test.each(['docs/platform.md', 'docs/rules.md'])('%s lists the field', (page) => {
   expect(read(page)).toMatch(/^\| `category` \|.* The kind of goods that the post offers\./m);
 });
 
-test('explain has a flag for it', async () => {
+test('explain has a flag for the field', async () => {
   const help = await dargah('explain', '--help');
   expect(help.stdout).toContain('  --category <name>         Its category, as CARS\n');
   const { stdout } = await dargah('explain', '--touchpoint', 'CHAT', '--category', 'CARS');
   expect(stdout).toContain('Rule cars (rules.yaml:4:5) answers.');
 });
 
-test('lint knows it, and what it can be', async () => {
+test('lint knows the field, and what it can be', async () => {
   expect(await dargah('lint')).toMatchObject({ code: 0, stdout: '' });
   writeFileSync(
     join(copy, 'misspelt.yaml'),
@@ -79,7 +93,7 @@ test('lint knows it, and what it can be', async () => {
   expect(stdout).toMatch(/"categroy" is not a field .* Did you mean "category"\? \[unknown-include\]/);
 });
 
-test('it is a fact, null when empty, and receivers get it', async () => {
+test('the field is a fact, null when empty, and receivers get it', async () => {
   const home = pathToFileURL(join(copy, 'dist/index.js')).href;
   const { prepareRules, decide } = (await import(home)) as typeof import('../../../src/index.js');
   const { ruleset } = prepareRules({ file: 'rules.yaml', text: rules });
@@ -90,4 +104,15 @@ test('it is a fact, null when empty, and receivers get it', async () => {
   for (const category of ['', null, undefined]) {
     expect(decide(ruleset!, { touchpoint: 'CHAT', category }).rule).toBe('none');
   }
+});
+
+test('the action may leave, with what belongs to it', async () => {
+  expect(read('docs/rules.md')).toContain('| `action.open_chat.post_token` | Opens the chat about a post. ');
+  const file = join(copy, 'wrong-action.yaml');
+  writeFileSync(file, rules.replace('open_chat: { post_token:', 'open_chta: { post:'));
+  expect((await dargah('lint', file)).stdout).toContain('Did you mean "open_chat"?');
+  writeFileSync(file, rules.replace('open_chat: { post_token:', 'open_chat: { post:'));
+  expect((await dargah('lint', file)).stdout).toContain('"action.open_chat.post_token" is required');
+  const { stdout } = await dargah('explain', '--category', 'HOUSES', '--post-token', 'wZC44q5D');
+  expect(stdout).toContain('"post_token": "wZC44q5D-1"');
 });

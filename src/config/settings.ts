@@ -2,52 +2,22 @@ import { availableParallelism } from 'node:os';
 import { parseNetwork } from '../values/network.js';
 import type { Environment } from '../values/secret.js';
 import { didYouMean } from '../values/suggest.js';
-import { type Option, oneOf, WrongValue, wholeNumber, wrongValue, yesOrNo } from './option.js';
+import { listWords } from '../values/word-list.js';
+import { type Option, oneOf, type Values, WrongValue, wholeNumber, wrongValue, yesOrNo } from './option.js';
 
-/** All that can be set from outside, as the commands use it. Secrets are among it: it is never logged whole. */
-export interface Settings {
-  rules: string;
-  schemas: string | undefined;
-  requireTests: boolean;
-  host: string;
-  port: number;
-  path: string;
-  /** This key, the previous one and those of the file are accepted alike. */
-  authKey: string | undefined;
-  authKeyPrevious: string | undefined;
-  authKeyFile: string | undefined;
-  insecureNoAuth: boolean;
-  allowFrom: string[];
-  trustedProxies: string[];
-  maxBodyBytes: number;
-  /** Of each process. */
-  maxConnections: number;
-  adminHost: string;
-  /** 0 turns the admin server off. */
-  adminPort: number;
-  /** Where events rest until they are delivered, if on this machine. */
-  stateDir: string | undefined;
-  /** Where the last good rules are kept. Undefined: in the folder above, if there is one. */
-  lastGoodDir: string | undefined;
-  /** A Redis where they rest otherwise. */
-  outbox: string | undefined;
-  /** Processes that answer clicks. 1: this one does. */
-  workers: number;
-  pollIntervalMs: number;
-  shutdownDelayMs: number;
-  logLevel: string;
-}
+// Those of telemetry/log.ts.
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
 
 /** An option of `serve`. A secret has no flag: every user of a machine can list arguments. Its value is never quoted. */
 export type Setting<T> = Option<T> & Required<Pick<Option<T>, 'environment'>>;
 
-export const settings: { readonly [Name in keyof Settings]: Setting<Settings[Name]> } = {
+const table = {
   rules: {
     flag: '--rules <file>',
     environment: ['DARGAH_RULES'],
     fallback: 'rules.yaml',
     shownDefault: 'rules.yaml',
-    help: 'The rules file; edits are taken over while the gateway runs',
+    help: 'The rules file; edits take effect while the gateway runs',
     parse: anyText,
   },
   schemas: {
@@ -61,7 +31,7 @@ export const settings: { readonly [Name in keyof Settings]: Setting<Settings[Nam
     flag: '--require-tests',
     environment: ['DARGAH_REQUIRE_TESTS'],
     fallback: false,
-    help: 'Take over rules only when the tests below their key "tests" pass, and there are some',
+    help: 'Accept rules only if they have tests under "tests", and all of them pass',
     parse: yesOrNo,
   },
   host: {
@@ -69,7 +39,7 @@ export const settings: { readonly [Name in keyof Settings]: Setting<Settings[Nam
     environment: ['DARGAH_HOST'],
     fallback: '0.0.0.0',
     shownDefault: '0.0.0.0',
-    help: 'Address on which clicks are answered',
+    help: 'Address to listen on for clicks',
     parse: anyText,
   },
   port: {
@@ -77,7 +47,7 @@ export const settings: { readonly [Name in keyof Settings]: Setting<Settings[Nam
     environment: ['DARGAH_PORT', 'PORT'],
     fallback: 8080,
     shownDefault: '8080',
-    help: 'Port on which clicks are answered; 0 takes a free one, which the log names',
+    help: 'Port to listen on for clicks; 0 takes a free one, which the log names',
     parse: port,
   },
   path: {
@@ -85,9 +55,10 @@ export const settings: { readonly [Name in keyof Settings]: Setting<Settings[Nam
     environment: ['DARGAH_PATH'],
     fallback: '/dynamic-action',
     shownDefault: '/dynamic-action',
-    help: "Path of the URL that stands in the platform's panel",
+    help: "Path of the URL in the platform's panel",
     parse: urlPath,
   },
+  // The gateway accepts this key, the previous one and those of the file alike.
   authKey: {
     environment: ['DARGAH_AUTH_KEY'],
     fallback: undefined,
@@ -111,7 +82,7 @@ export const settings: { readonly [Name in keyof Settings]: Setting<Settings[Nam
     flag: '--insecure-no-auth',
     environment: ['DARGAH_INSECURE_NO_AUTH'],
     fallback: false,
-    help: 'Start without a key and answer whoever calls, Authorization unread',
+    help: 'Start without a key and answer everybody; Authorization is not read',
     parse: yesOrNo,
   },
   allowFrom: {
@@ -125,7 +96,7 @@ export const settings: { readonly [Name in keyof Settings]: Setting<Settings[Nam
     flag: '--trusted-proxies <cidr...>',
     environment: ['DARGAH_TRUSTED_PROXIES'],
     fallback: [],
-    help: 'Networks of load balancers whose X-Forwarded-For is believed by --allow-from',
+    help: 'Networks of load balancers whose X-Forwarded-For --allow-from trusts',
     parse: networks,
   },
   maxBodyBytes: {
@@ -141,7 +112,7 @@ export const settings: { readonly [Name in keyof Settings]: Setting<Settings[Nam
     environment: ['DARGAH_MAX_CONNECTIONS'],
     fallback: 10_000,
     shownDefault: '10000',
-    help: 'How many connections a process holds at the same time; fewer where it may not have so many files open',
+    help: 'How many connections a process holds at once; fewer if it may not have that many files open',
     parse: connections,
   },
   // It asks for no key, so only this machine reaches it until the operator says otherwise; the image does, for probes.
@@ -150,7 +121,7 @@ export const settings: { readonly [Name in keyof Settings]: Setting<Settings[Nam
     environment: ['DARGAH_ADMIN_HOST'],
     fallback: '127.0.0.1',
     shownDefault: '127.0.0.1',
-    help: 'Address of /livez, /readyz, /status and /metrics, which ask for no key',
+    help: 'Address of /livez, /readyz, /status and /metrics, which need no key',
     parse: anyText,
   },
   adminPort: {
@@ -165,14 +136,15 @@ export const settings: { readonly [Name in keyof Settings]: Setting<Settings[Nam
     flag: '--state-dir <folder>',
     environment: ['DARGAH_STATE_DIR'],
     fallback: undefined,
-    help: 'Folder for events until they are delivered; needed where rules notify, unless --outbox names a Redis',
+    help: 'Folder for events until they are delivered; needed if rules notify, unless --outbox names a Redis',
     parse: anyText,
   },
+  // Unless set, a folder in stateDir, if that is set.
   lastGoodDir: {
     flag: '--last-good-dir <folder>',
     environment: ['DARGAH_LAST_GOOD_DIR'],
     fallback: undefined,
-    help: 'Folder in which the last good rules are kept, to start from when the file is broken; unless set, that of --state-dir',
+    help: 'Folder that keeps the last good rules, to start from when the file is broken; unless set, that of --state-dir',
     parse: anyText,
   },
   outbox: {
@@ -195,7 +167,7 @@ export const settings: { readonly [Name in keyof Settings]: Setting<Settings[Nam
     environment: ['DARGAH_POLL_INTERVAL'],
     fallback: 400,
     shownDefault: '400ms',
-    help: 'How often the rules and the key file are read for changes that the file system did not announce',
+    help: 'How often the rules and the key file are read again, in case the file system announced no change',
     parse: (text) => duration(text, { atLeastMs: 10 }),
   },
   shutdownDelayMs: {
@@ -211,10 +183,15 @@ export const settings: { readonly [Name in keyof Settings]: Setting<Settings[Nam
     environment: ['DARGAH_LOG_LEVEL'],
     fallback: 'info',
     shownDefault: 'info',
-    help: 'Least level that is logged: trace, debug, info, warn, error, fatal or silent',
+    help: `Lowest level to log: ${listWords(logLevels, 'or')}`,
     parse: logLevel,
   },
-};
+} satisfies Readonly<Record<string, Setting<unknown>>>;
+
+/** All settings, as the commands use them. They include secrets: never log them whole. */
+export type Settings = Values<typeof table>;
+
+export const settings: { readonly [Name in keyof Settings]: Setting<Settings[Name]> } = table;
 
 export type SettingName = keyof Settings;
 export const settingNames = Object.keys(settings) as SettingName[];
@@ -366,6 +343,5 @@ function duration(text: string, { atLeastMs }: { atLeastMs: number }): number {
 }
 
 function logLevel(text: string): string {
-  const levels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
-  return oneOf(text.toLowerCase(), 'a level', levels);
+  return oneOf(text.toLowerCase(), 'a level', logLevels);
 }

@@ -1,20 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { commands } from '../../../src/cli/commands/index.js';
 import { runHere } from '../../support/context.js';
 
-test.for([
-  '',
-  'serve',
-  'lint',
-  'test',
-  'explain',
-  'outbox',
-  'outbox list',
-  'outbox retry',
-  'outbox repair',
-  'listen',
-  'init',
-])('"dargah %s --help" is as in its file', async (command) => {
+const commandLines = commands.flatMap((command) => [
+  command.name,
+  ...('commands' in command ? command.commands.map(({ name }) => `${command.name} ${name}`) : []),
+]);
+
+test.for(['', ...commandLines])('"dargah %s --help" is as in its file', async (command) => {
   const { code, stdout, stderr } = await runHere([...command.split(' ').filter(Boolean), '--help']);
   await expect(stdout).toMatchFileSnapshot(`help/${command.replace(' ', '-') || 'dargah'}.txt`);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });

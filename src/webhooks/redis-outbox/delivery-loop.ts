@@ -158,12 +158,15 @@ function outcomeValues(outcome: Outcome | undefined, attempted: number): (string
   return ['later', outcome.counts === false ? attempted : attempted + 1, outcome.at, outcome.error];
 }
 
-function attemptFrom([receiver, key, ...values]: string[], token: string): LeasedAttempt {
+function attemptFrom([receiver, key, id, ...values]: string[], token: string): LeasedAttempt {
   const fields = Object.fromEntries(takenFields.map((field, at) => [field, values[at]!]));
-  const { id, lane, clickedAt, rule, body } = fields as Record<(typeof takenFields)[number], string>;
+  const { lane, clickedAt, rule, body, attempts, generation } = fields as Record<
+    (typeof takenFields)[number],
+    string
+  >;
   return {
     delivery: {
-      id,
+      id: id!,
       receiver: decodeURIComponent(receiver!),
       ...(lane !== '' && { orderingKey: lane }),
       clickedAt: Number(clickedAt),
@@ -172,8 +175,8 @@ function attemptFrom([receiver, key, ...values]: string[], token: string): Lease
     },
     leased: [receiver!, key!],
     token,
-    attempted: Number(fields.attempts),
-    generation: fields.generation!,
+    attempted: Number(attempts),
+    generation,
     controller: new AbortController(),
   };
 }

@@ -1,3 +1,6 @@
+/** The fields of a delivery that `take` returns. */
+export const takenFields = ['lane', 'clickedAt', 'rule', 'body', 'attempts', 'generation'] as const;
+
 /**
  * What the outbox does inside Redis. Each script is one step that happens as a whole or not at all, also when Redis or
  * a replica dies in the middle of it.
@@ -19,6 +22,8 @@
  * A KEY's time in `due` is when its first delivery is due, or, under a lease, when the lease ends unless it is renewed.
  * So `due` alone says what can be taken, and a replica that died delays its ordering keys until their leases end. All
  * of it is by the clock of Redis, since the clocks of replicas differ.
+ *
+ * The names are those of version 0.1, which called an ordering key a lane.
  */
 export const redisScripts = {
   /** Seven values a delivery. */
@@ -40,7 +45,7 @@ export const redisScripts = {
 
   /**
    * token, lease in ms, then a receiver and how many to take, for each receiver → in how many ms the next can be taken
-   * ('' for never), then the deliveries taken, each as receiver, KEY and `takenFields`.
+   * ('' for never), then the deliveries taken, each as receiver, KEY, id and `takenFields`.
    */
   take: `
     local token, leaseMs, at = ARGV[1], tonumber(ARGV[2]), now()
@@ -61,8 +66,8 @@ export const redisScripts = {
         if id and idAt <= at then
           redis.call('HSET', leases, key, token)
           redis.call('ZADD', due, at + leaseMs, key)
-          table.insert(result, { receiver, key, id, unpack(redis.call('HMGET', K .. 'd:' .. receiver .. ':' .. id,
-            'lane', 'clickedAt', 'rule', 'body', 'attempts', 'generation')) })
+          local delivery = K .. 'd:' .. receiver .. ':' .. id
+          table.insert(result, { receiver, key, id, unpack(redis.call('HMGET', delivery, '${takenFields.join("', '")}')) })
           room = room - 1
         end
       end
@@ -144,9 +149,6 @@ export const redisScripts = {
 } as const;
 
 export type RedisScript = keyof typeof redisScripts;
-
-/** What `take` returns of a delivery, after its receiver and KEY. */
-export const takenFields = ['id', 'lane', 'clickedAt', 'rule', 'body', 'attempts', 'generation'] as const;
 
 /** The whole text of a script. Its one key is the prefix: it makes all others of it. */
 export function redisScript(name: RedisScript): string {

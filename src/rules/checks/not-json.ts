@@ -53,7 +53,7 @@ function whyNoNumber(expression: Expression, vars: Vars): string | undefined {
   if ((operator === '/' || operator === '%') && known[1] !== undefined && Number(known[1].value) === 0) {
     return `it divides by ${JSON.stringify(known[1].value)}`;
   }
-  const read = readers[operator];
+  const read = readers.get(operator);
   // `*` returns a single factor as it is.
   if (read === undefined || (operator === '*' && args.length < 2)) return undefined;
   const wrong = known.find((constant) => constant !== undefined && Number.isNaN(read(constant.value)));
@@ -69,15 +69,15 @@ function whyNoNumber(expression: Expression, vars: Vars): string | undefined {
 }
 
 /** How each arithmetic operator reads a number from its arguments. */
-const readers: Record<string, (value: unknown) => number> = {
-  '+': (value) => Number.parseFloat(value as string),
-  '*': (value) => Number.parseFloat(value as string),
-  '-': Number,
-  '/': Number,
-  '%': Number,
-  min: Number,
-  max: Number,
-};
+const readers = new Map<string, (value: unknown) => number>([
+  ['+', (value) => Number.parseFloat(value as string)],
+  ['*', (value) => Number.parseFloat(value as string)],
+  ['-', Number],
+  ['/', Number],
+  ['%', Number],
+  ['min', Number],
+  ['max', Number],
+]);
 
 /** The value of an expression that needs no request, or undefined. */
 function constantOf(expression: Expression, vars: Vars): { value: unknown } | undefined {
@@ -103,9 +103,6 @@ function needsNoRequest(expression: Expression, vars: Vars): boolean {
         compilePath(expression.path)({ vars }) !== null
       );
     case 'call':
-      return (
-        Object.hasOwn(readers, expression.operator) &&
-        expression.args.every((arg) => needsNoRequest(arg, vars))
-      );
+      return readers.has(expression.operator) && expression.args.every((arg) => needsNoRequest(arg, vars));
   }
 }

@@ -32,6 +32,7 @@ interface Common {
   definition?: string;
   title?: string;
   description?: string;
+  examples?: readonly unknown[];
 }
 
 export interface TextForm extends Common {
@@ -96,7 +97,8 @@ export interface NameKind {
   wrong(name: string, subject: string): string;
   /** Whether other places of the file refer to them. */
   areReferredTo?: boolean;
-  pattern: RegExp;
+  /** Absent where any name but the empty one is good. */
+  pattern?: RegExp;
   /** Names that editors offer. */
   known?: 'facts';
   description?: string;

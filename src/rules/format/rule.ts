@@ -100,7 +100,6 @@ const match = named({
   names: {
     isOne: (fact) => fact !== '',
     wrong: () => '"match" names facts, and "" is none',
-    pattern: /./,
     known: 'facts',
   },
   of: wanted,

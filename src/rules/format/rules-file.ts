@@ -167,6 +167,7 @@ export const rulesFile = mapping({
   misfit: (data) => ({
     message: `the file is ${data === null || data === undefined ? 'empty' : kindOf(data)}. A rules file is a mapping; the smallest is two lines: "version: 1" and "default: ${exampleResponse}"`,
   }),
+  examples: [{ version: 1, default: { text_message: 'به‌زودی پاسخ می‌دهیم' } }],
   label: '',
   lacks: (key) => `"${key}" is missing`,
   keys: {

@@ -145,8 +145,6 @@ const exampleCase = '{ name: …, request: { touchpoint: CHAT }, expect: { rule:
 const exampleSuite = `Write, for example, cases: [${exampleCase}]`;
 
 const instant = text({
-  definition: 'instant',
-  description: `A time with its offset from UTC, such as ${defaultNow}.`,
   what: `a time with its offset from UTC, such as ${defaultNow}`,
   pattern: /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/,
   isOne: (written) => parseInstant(written) !== undefined,

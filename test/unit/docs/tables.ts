@@ -29,26 +29,9 @@ export function operatorsTable(): string {
 }
 
 /** The filters in one sentence, for the descriptions that editors show. */
-function filtersInBrief(): string {
+export function filtersInBrief(): string {
   const ways = Object.values(filters).map(({ usages: [{ written, gives }] }) => `${written} (${gives})`);
   return `Filters: ${ways.join('; ')}.`.replaceAll('`', '');
-}
-
-/** A schema with our words in the descriptions that editors show. */
-export function withWords(schema: string): string {
-  return Object.entries<Operator>(operators).reduce(
-    (text, [name, operator]) => withOperator(text, name, operator),
-    schema.replaceAll(/Filters: (?:[^"\\]|\\.)*/g, inJson(filtersInBrief())),
-  );
-}
-
-function withOperator(schema: string, name: string, { gives, examples }: Operator): string {
-  const start = schema.indexOf(`"${name}": {`, schema.indexOf('"operation": {'));
-  const words = inJson(`${gives.replaceAll('`', '')} For example ${examples.join(' or ')}`);
-  const rest = schema
-    .slice(start)
-    .replace(/"description": "(?:[^"\\]|\\.)*"/, () => `"description": "${words}"`);
-  return schema.slice(0, start) + rest;
 }
 
 /** A file with lists of ours between their marks: `<!-- name -->` and `<!-- /name -->`, in code `// name` and `// /name`. */
@@ -65,10 +48,6 @@ export function withTables(file: string, lists: Readonly<Record<string, string>>
 export function tableOf(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const lines = [head, head.map(() => '---'), ...rows];
   return lines.map((cells) => `| ${cells.map(cell).join(' | ')} |\n`).join('');
-}
-
-function inJson(text: string): string {
-  return JSON.stringify(text).slice(1, -1);
 }
 
 function cell(text: string): string {

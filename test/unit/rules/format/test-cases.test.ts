@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { Ajv } from 'ajv';
 import { describe, expect, it, test } from 'vitest';
 import { shippedContract } from '../../../../src/platform/contract.js';
 import { type AnalyzedRules, analyzeRules } from '../../../../src/rules/analyze.js';
@@ -7,7 +5,6 @@ import { type PreparedRules, prepareRules } from '../../../../src/rules/prepare.
 import { formatDifference, runCase } from '../../../../src/rules/tests/run-case.js';
 import { prepareTestedRules } from '../../../../src/rules/tests/tested.js';
 import { parseTests } from '../../../../src/rules/tests/tests-file.js';
-import { parseDocument } from '../../../../src/rules/yaml/document.js';
 import { fixturePairs, lineOf } from '../fixture-pairs.js';
 
 const rules = `version: 1
@@ -334,66 +331,5 @@ describe('tests within a rules file', () => {
     expect(failures(tested('[{ name: a, expect: { rule: yes } }]', '  nwo: 5\n'))).toEqual([
       expect.stringMatching(/^10:3 unknown-key/),
     ]);
-  });
-});
-
-describe('editors and "dargah test" agree on the structure of tests', () => {
-  type Schema = { properties: Record<string, object>; definitions: Record<string, object> };
-  const read = (name: string) =>
-    JSON.parse(
-      readFileSync(new URL(`../../../../schemas/${name}.schema.json`, import.meta.url), 'utf8'),
-    ) as Schema;
-  const schema = read('rules-test');
-  const validate = new Ajv({ ownProperties: true, strictTypes: false, allowUnionTypes: true }).compile(
-    schema,
-  );
-  // What the calendar, the rules and the rows say is known to no schema.
-  const beyondSchemas = ['times.yaml', 'names.yaml', 'duplicate-key.yaml'];
-
-  it.each(
-    fixturePairs('cases')
-      .map(({ name, text }) => ({
-        name,
-        data: parseDocument(text, name).data,
-        isGood: diagnosticsOf(text).length === 0,
-      }))
-      .filter(({ name, data }) => data !== undefined && !beyondSchemas.includes(name)),
-  )('$name', ({ data, isGood }) => {
-    expect(validate(data), JSON.stringify(validate.errors)).toBe(isGood);
-  });
-
-  it('each fault by itself', () => {
-    const accepts = (cases: unknown) => validate({ cases });
-    const expected = { rule: 'yes' };
-    expect(accepts([{ name: 'a', expect: expected }])).toBe(true);
-    for (const wrong of [
-      { expect: expected },
-      { name: 'a' },
-      { name: ' ', expect: expected },
-      { name: 'a', expect: {} },
-      { name: 'a', expect: { ...expected, rules: 1 } },
-      { name: 'a', expect: { rule: '' } },
-      { name: 'a', expect: { reason: 'because' } },
-      { name: 'a', expect: { response: 'x' } },
-      { name: 'a', expect: { refused: false } },
-      { name: 'a', expect: { refused: true, ...expected } },
-      { name: 'a', expect: expected, now: '2026-11-22' },
-      { name: 'a', expect: expected, each: [] },
-      { name: 'a', expect: expected, each: ['x'] },
-      { name: 'a', expect: expected, skip: true },
-      { name: 'a', expect: expected, request: [] },
-      { name: 'a', expect: expected, requst: {} },
-    ]) {
-      expect(accepts([wrong]), JSON.stringify(wrong)).toBe(false);
-      const { diagnostics } = parseTests({ file: 'a.test.yaml', text: JSON.stringify({ cases: [wrong] }) });
-      expect(diagnostics, JSON.stringify(wrong)).not.toEqual([]);
-    }
-  });
-
-  it('a rules file takes the same tests', () => {
-    const { rules: _, ...suite } = schema.properties;
-    const ofRules = read('rules');
-    expect(ofRules.properties.tests).toMatchObject({ required: ['cases'], properties: suite });
-    expect(ofRules.definitions).toMatchObject(schema.definitions);
   });
 });

@@ -1,0 +1,183 @@
+import type {
+  AnyForm,
+  ContentForm,
+  Key,
+  MappingForm,
+  NamedForm,
+  TextForm,
+} from '../../../src/rules/format/form.js';
+import type { JsonObject } from '../../../src/values/json.js';
+
+/** The JSON JsonObject of a mapping, with what it says of content as `contents` says it. */
+export function schemaOf(root: MappingForm, contents: Contents): JsonObject {
+  const definitions: JsonObject = {};
+  const schema = bodyOf(root, { definitions, contents, inCase: false });
+  return { $schema: 'http://json-schema.org/draft-07/schema#', ...schema, definitions };
+}
+
+/** What others read than the reader of forms: its schema, and that of a value of a mapping of facts. */
+export interface Contents {
+  schema(content: Exclude<ContentForm['content'], AnyForm>, context: Context): JsonObject;
+  facts(value: JsonObject): JsonObject;
+}
+
+export interface Context {
+  definitions: JsonObject;
+  contents: Contents;
+  /** Whether the texts of a row may stand there for values: see `rows.ts`. */
+  inCase: boolean;
+}
+
+/** A reference to a schema that is written once. */
+export function defined({ definitions }: Context, name: string, make: () => JsonObject): JsonObject {
+  if (!Object.hasOwn(definitions, name)) {
+    // Its place first, since it may lead back to itself.
+    definitions[name] = {};
+    definitions[name] = make();
+  }
+  return { $ref: `#/definitions/${name}` };
+}
+
+function formSchema(form: AnyForm, context: Context): JsonObject {
+  const { definition } = form;
+  return definition === undefined
+    ? bodyOf(form, context)
+    : defined(context, definition, () => ({ title: titleOf(definition), ...bodyOf(form, context) }));
+}
+
+function bodyOf(form: AnyForm, context: Context): JsonObject {
+  const words = {
+    ...(form.title && { title: form.title }),
+    ...(form.description && { description: form.description }),
+    ...(form.examples && { examples: form.examples }),
+  };
+  switch (form.kind) {
+    case 'text':
+      return { ...words, ...textSchema(form, context) };
+    case 'choice':
+      return { ...words, ...choiceSchema(form.values) };
+    case 'content':
+      return { ...words, ...contentSchema(form, context) };
+    case 'list': {
+      const { least, most } = form.length ?? {};
+      return {
+        ...words,
+        type: 'array',
+        ...(least !== undefined && { minItems: least }),
+        ...(most !== undefined && { maxItems: most }),
+        items: formSchema(form.of, context),
+      };
+    }
+    case 'named':
+      return { ...words, ...namedSchema(form, context) };
+    case 'mapping':
+      return { ...words, ...mappingSchema(form, context) };
+    case 'either':
+      return {
+        ...words,
+        anyOf: formsOf(form)
+          .toSorted(mappingsFirst)
+          .map((one) => formSchema(one, context)),
+      };
+  }
+}
+
+function formsOf(form: AnyForm): AnyForm[] {
+  return form.kind === 'either' ? form.forms.flatMap(formsOf) : [form];
+}
+
+/** Editors judge a value that is none of several by the first. A mapping has more to say than its type. */
+function mappingsFirst(a: AnyForm, b: AnyForm): number {
+  return order.indexOf(a.kind) - order.indexOf(b.kind);
+}
+
+const order = ['content', 'mapping', 'list', 'named', 'choice', 'text'];
+
+function textSchema({ holds, pattern, what, wrong }: TextForm, { inCase }: Context): JsonObject {
+  if (holds === 'a character') return { type: 'string', minLength: 1 };
+  if (holds === 'a word') return { type: 'string', pattern: '\\S' };
+  if (pattern === undefined) return { type: 'string' };
+  return {
+    type: 'string',
+    pattern: inCase ? `${pattern.source}|\\{\\{` : pattern.source,
+    // What editors say in place of the pattern.
+    patternErrorMessage: wrong?.('').message.replace('""', 'this') ?? `must be ${what}`,
+  };
+}
+
+function choiceSchema(values: readonly unknown[]): JsonObject {
+  if (values.length === 1) return { const: values[0] };
+  return values.every((value) => typeof value === 'boolean') ? { type: 'boolean' } : { enum: values };
+}
+
+function namedSchema({ names, of, empty }: NamedForm, context: Context): JsonObject {
+  const { pattern, description, known } = names;
+  const value = formSchema(of, context);
+  return {
+    type: 'object',
+    ...(empty && { minProperties: 1 }),
+    propertyNames: pattern
+      ? defined(context, 'name', () => ({ description, type: 'string', pattern: pattern.source }))
+      : { minLength: 1 },
+    ...(known === 'facts' && { properties: context.contents.facts(value) }),
+    ...(Object.keys(value).length > 0 && { additionalProperties: value }),
+  };
+}
+
+function mappingSchema({ keys, empty }: MappingForm, context: Context): JsonObject {
+  const entries = Object.entries(keys);
+  const required = entries.filter(([, key]) => key.required !== undefined).map(([name]) => name);
+  const loner = entries.find(([, key]) => key.alone)?.[0];
+  return {
+    type: 'object',
+    ...(required.length > 0 && { required }),
+    ...(empty && { minProperties: 1 }),
+    ...(loner !== undefined && onlyIf({ required: [loner] }, { maxProperties: 1 })),
+    additionalProperties: false,
+    properties: Object.fromEntries(entries.map(([name, key]) => [name, keySchema(name, key, context)])),
+  };
+}
+
+function keySchema(name: string, key: Key, context: Context): JsonObject {
+  const { form, title = titleOf(name), description, examples } = key;
+  const shown = key.defaultWritten ?? key.default;
+  return {
+    title,
+    description,
+    ...beside(valueSchema(form, context)),
+    ...(shown !== undefined && { default: shown }),
+    ...(examples && { examples }),
+  };
+}
+
+/** In a case with `each` a text can stand for the field of the row, with its type. */
+function valueSchema(form: AnyForm, context: Context): JsonObject {
+  const value = formSchema(form, context);
+  if (!context.inCase || !['choice', 'content', 'mapping'].includes(form.kind)) return value;
+  const fromRow = defined(context, 'fromRow', () => ({
+    $comment: 'In a case with "each": the field of the row, with its type.',
+    type: 'string',
+    pattern: '^\\{\\{[^{}]*\\}\\}$',
+  }));
+  return { anyOf: [value, fromRow] };
+}
+
+export function onlyIf(condition: JsonObject, demand: JsonObject): JsonObject {
+  // biome-ignore lint/suspicious/noThenProperty: it is a keyword of JSON Schema.
+  return { if: condition, then: demand };
+}
+
+/** Nothing counts that stands beside a `$ref`. */
+export function beside(schema: JsonObject): JsonObject {
+  return '$ref' in schema ? { allOf: [schema] } : schema;
+}
+
+function titleOf(name: string): string {
+  const words = name.replaceAll('_', ' ').replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+function contentSchema({ content }: ContentForm, context: Context): JsonObject {
+  if (typeof content === 'string') return context.contents.schema(content, context);
+  return formSchema(content, { ...context, inCase: context.inCase || content.definition === 'case' });
+}

@@ -54,9 +54,9 @@ export async function openAdmin(
 const maxConnections = 100;
 
 /** What `/status` shows. */
-function statusOf({ rules: { live }, keys, version, notifications }: Reported): object {
-  const { revision, ruleset, loadedAt, keptAt } = live.current;
-  const { at, ok, diagnostics } = live.lastAttempt;
+function statusOf({ rules: { inForce }, keys, version, notifications }: Reported): object {
+  const { revision, ruleset, loadedAt, keptAt } = inForce.current;
+  const { at, ok, diagnostics } = inForce.lastAttempt;
   const authKeyFile = keys.status();
   return {
     revision,

@@ -20,12 +20,12 @@ export interface AskedServer {
 }
 
 /** Nothing can be learnt from a server. */
-export class ServerSilent extends CommandFailure {
-  override name = 'ServerSilent';
-  /** @param mayPass Nothing was asked, and in a moment there may be a server to ask, or none any more. */
+export class ServerUnreachable extends CommandFailure {
+  override name = 'ServerUnreachable';
+  /** @param isTransient Nothing was asked, and in a moment there may be a server to ask, or none any more. */
   constructor(
     message: string,
-    readonly mayPass = false,
+    readonly isTransient = false,
   ) {
     super(message, exitCodes.failed);
   }
@@ -33,7 +33,7 @@ export class ServerSilent extends CommandFailure {
 
 /**
  * The outbox admin of the server that holds a folder, called through its admin port.
- * @throws {ServerSilent} when it cannot be asked, then or later
+ * @throws {ServerUnreachable} when it cannot be asked, then or later
  */
 export async function outboxAdminOfServer(server: AskedServer): Promise<OutboxAdmin> {
   const { stateDir, adminPort, maxWaitMs = 30_000 } = server;
@@ -57,7 +57,7 @@ async function readAdminFile(stateDir: string): Promise<{ url: string; token: st
     if (url !== undefined && URL.canParse(url) && token !== undefined) return { url, token };
     throw new Error('it does not say where the server is');
   } catch (error) {
-    throw new ServerSilent(
+    throw new ServerUnreachable(
       `--state-dir: ${outboxFolderOf(stateDir)} is in use by another process, and nothing says how to ask it: ` +
         reasonOf(error as NodeJS.ErrnoException, file),
       (error as NodeJS.ErrnoException).code === 'ENOENT',
@@ -95,12 +95,12 @@ async function send(
       status = 404; // Something else answers here: it has no outbox endpoint.
     }
   } catch (error) {
-    throw new ServerSilent(
+    throw new ServerUnreachable(
       `the server that holds the events cannot be asked at ${url.origin}: ${troubleOf(error as Error, maxWaitMs)}`,
       causeOf(error as Error).code === 'ECONNREFUSED',
     );
   }
-  throw new ServerSilent(
+  throw new ServerUnreachable(
     `the server at ${url.origin} ${refusals[status] ?? `answered with ${status}: see its log`}`,
     status === 401, // as by the successor of one that was killed, whose admin.json was read
   );

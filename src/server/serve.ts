@@ -40,7 +40,7 @@ export async function serve(
     const keys = await openKeys(settings, ownKeys, context);
     closers.push(keys.close);
     // Opened before the rules that need it, and closed when no click can come any more.
-    const notifications = await openNotifications(settings, context, { calledOff: signals.stop });
+    const notifications = await openNotifications(settings, context, { cancelled: signals.stop });
     if (notifications !== undefined) closers.push(notifications.close);
     const append = notifications?.append;
     const lastGood = await openLastGoodOf(settings, context);
@@ -52,8 +52,8 @@ export async function serve(
     keys.onChange = () => primary?.shareKeys();
     const syncWorkers = primary && ((revision: string, plan: Uint8Array) => primary.sync({ revision, plan }));
     const rules = await openRules(settings, { notifications, lastGood, syncWorkers }, context);
-    const { live, contract } = rules;
-    closers.push(() => live.close());
+    const { inForce, contract } = rules;
+    closers.push(() => inForce.close());
 
     const isAnswering = () => primary === undefined || primary.answering().length > 0;
     // Opened before the gateway and closed after it, so that probes and metrics see all of its life.
@@ -71,7 +71,7 @@ export async function serve(
       : await openClicks(
           settings,
           {
-            rules: () => live.current,
+            rules: () => inForce.current,
             keys: keys.ring,
             contract,
             ...(append && { tell: createTeller(append, context) }),
@@ -80,14 +80,20 @@ export async function serve(
           closers,
         );
     signals.onLook = async () => {
-      await Promise.all([keys.look(), live.look()]);
-      log.info({ revision: live.current.revision }, `looked at ${settings.rules}, as SIGHUP asked`);
+      await Promise.all([keys.look(), inForce.look()]);
+      log.info({ revision: inForce.current.revision }, `looked at ${settings.rules}, as SIGHUP asked`);
     };
     phase = 'ready';
     const url = urlOf(settings.host, port, settings.path);
     const workers = primary && { workers: settings.workers };
     log.info(
-      { version, url, ...(adminUrl && { admin_url: adminUrl }), ...workers, revision: live.current.revision },
+      {
+        version,
+        url,
+        ...(adminUrl && { admin_url: adminUrl }),
+        ...workers,
+        revision: inForce.current.revision,
+      },
       `answering clicks at ${url}`,
     );
 

@@ -12,7 +12,7 @@ import { attemptOutcomes } from '../webhooks/verdict.js';
 import type { ServerContext } from './context.js';
 import { OutboxHeld, openOutbox, outboxFolderOf } from './open-outbox.js';
 import { type OpenOutboxEndpoint, openOutboxEndpoint } from './outbox-endpoint.js';
-import { type Patience, patienceMs, withPatience } from './patience.js';
+import { defaultMaxWaitMs, type RetryOptions, retry } from './retry.js';
 
 /** Keeps what others are to be told, and delivers it. */
 export interface Notifications {
@@ -34,14 +34,14 @@ export interface Notifications {
 /**
  * Opens the outbox of the settings; undefined where they name none. A folder that another process holds is waited for:
  * by a command that looks into it, or a server that is just stopping.
- * @param wait.calledOff ends the wait
+ * @param wait.cancelled ends the wait
  * @param wait.maxWaitMs 10 seconds unless given
  * @throws {CommandFailure} when it cannot be opened
  */
 export async function openNotifications(
   settings: Pick<Settings, 'stateDir' | 'outbox'>,
   context: ServerContext,
-  wait: Pick<Patience, 'calledOff' | 'maxWaitMs'>,
+  wait: Pick<RetryOptions, 'cancelled' | 'maxWaitMs'>,
 ): Promise<Notifications | undefined> {
   if (settings.stateDir === undefined && settings.outbox === undefined) return undefined;
   const { log, metrics, processorMs } = context;
@@ -53,13 +53,13 @@ export async function openNotifications(
   });
   const throttle = createThrottle(processTimes(processorMs));
   const onTrouble = (message: string) => log.warn({}, message);
-  const outbox = await withPatience(() => openOutbox(settings, { dispatcher, throttle, onTrouble }), {
+  const outbox = await retry(() => openOutbox(settings, { dispatcher, throttle, onTrouble }), {
     ...wait,
-    mayPass: (failure) => failure instanceof OutboxHeld,
+    isTransient: (failure) => failure instanceof OutboxHeld,
     onWait: () =>
       log.warn(
         {},
-        `waiting for up to ${patienceMs / 1000} s, since another process has ${outboxName(settings)} in use`,
+        `waiting for up to ${defaultMaxWaitMs / 1000} s, since another process has ${outboxName(settings)} in use`,
       ),
   });
   const endpoint =

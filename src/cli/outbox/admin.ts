@@ -1,8 +1,8 @@
 import { type CommandContext, CommandFailure, exitCodes, wrongCommand } from '../../config/context.js';
 import type { Settings } from '../../config/settings.js';
 import { expectOutbox, OutboxHeld, OutboxUnopened, openOutbox } from '../../server/open-outbox.js';
-import { patienceMs, withPatience } from '../../server/patience.js';
-import { hasServer, outboxAdminOfServer, ServerSilent } from '../../server/running-server.js';
+import { defaultMaxWaitMs, retry } from '../../server/retry.js';
+import { hasServer, outboxAdminOfServer, ServerUnreachable } from '../../server/running-server.js';
 import {
   type Dispatcher,
   type Outbox,
@@ -14,7 +14,7 @@ import {
 export interface OutboxPlace extends Pick<Settings, 'stateDir' | 'outbox'> {
   /** Where a running server listens on this machine, if not where it says itself. */
   adminPort: number | undefined;
-  /** How long to wait while another process holds the folder and cannot be asked. Default: {@link patienceMs}. */
+  /** How long to wait while another process holds the folder and cannot be asked. Default: {@link defaultMaxWaitMs}. */
   maxWaitMs?: number;
 }
 
@@ -34,9 +34,9 @@ export async function withOutboxAdmin<T>(
   }
   const problems = new Set<string>();
   try {
-    return await withPatience(() => workOn(place, (problem) => problems.add(problem), work), {
-      mayPass: (failure) => failure instanceof ServerSilent && failure.mayPass,
-      onWait: ({ message }) => complain(`waiting for up to ${patienceMs / 1000} s, since ${message}`),
+    return await retry(() => workOn(place, (problem) => problems.add(problem), work), {
+      isTransient: (failure) => failure instanceof ServerUnreachable && failure.isTransient,
+      onWait: ({ message }) => complain(`waiting for up to ${defaultMaxWaitMs / 1000} s, since ${message}`),
       maxWaitMs: place.maxWaitMs,
     });
   } catch (error) {
@@ -80,7 +80,7 @@ async function workOn<T>(
 
 /** When neither the folder nor a server shows what is kept. Any other failure is that of the work. */
 function combine({ message }: OutboxUnopened, failure: Error): Error {
-  if (!(failure instanceof ServerSilent)) return failure;
+  if (!(failure instanceof ServerUnreachable)) return failure;
   return new CommandFailure(`${message}. If a server holds it: ${failure.message}`, exitCodes.failed);
 }
 

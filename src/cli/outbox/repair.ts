@@ -1,6 +1,6 @@
 import type { CommandContext } from '../../config/context.js';
 import { expectOutbox, OutboxHeld, openOutbox, repairFolder } from '../../server/open-outbox.js';
-import { withPatience } from '../../server/patience.js';
+import { retry } from '../../server/retry.js';
 import { idleDispatcher } from './admin.js';
 
 export interface RepairSummary {
@@ -22,8 +22,8 @@ export async function repairOutbox(
   { stderr }: Pick<CommandContext, 'stderr'>,
 ): Promise<RepairSummary> {
   await expectOutbox(stateDir);
-  const repaired = await withPatience(() => repairFolder(stateDir), {
-    mayPass: (failure) => failure instanceof OutboxHeld,
+  const repaired = await retry(() => repairFolder(stateDir), {
+    isTransient: (failure) => failure instanceof OutboxHeld,
     onWait: () => {},
     // A server that is restarted again and again, and ends because the folder is damaged, holds it for moments only.
     maxWaitMs: 2000,

@@ -1,3 +1,4 @@
+import { isObject } from '../values/json.js';
 import { askingAction } from './answer.js';
 
 /** A call of the platform to the add-on's server. */
@@ -125,12 +126,17 @@ export const defaultInclude: readonly string[] = Object.entries(requestFields)
 
 /** The conversation of a click. Some encoders write an unset text as "". */
 export function conversationOf(body: unknown): string | undefined {
-  const { conversation_id: id } = body as Partial<Record<FieldName, unknown>>;
+  const { conversation_id: id } = fieldsOf(body);
   return typeof id === 'string' && id !== '' ? id : undefined;
 }
 
 /** The touchpoint of a click by its documented name, else `other`: the field is free text, which no log line should hold. */
 export function touchpointOf(body: unknown): string {
-  const { touchpoint } = body as Partial<Record<FieldName, unknown>>;
+  const { touchpoint } = fieldsOf(body);
   return (touchpoints as readonly unknown[]).includes(touchpoint) ? (touchpoint as string) : 'other';
+}
+
+// A schema of the operator's own may let in bodies that are no objects.
+function fieldsOf(body: unknown): Partial<Record<FieldName, unknown>> {
+  return isObject(body) ? body : {};
 }

@@ -55,3 +55,7 @@ test('an undocumented touchpoint has no name of its own', () => {
   for (const name of ['ali@example.com', 5, undefined])
     expect(touchpointOf({ touchpoint: name })).toBe('other');
 });
+
+test.each([null, ['CHAT'], 'CHAT'])('%j, which a schema of one’s own may let in, has neither', (body) => {
+  expect([conversationOf(body), touchpointOf(body)]).toEqual([undefined, 'other']);
+});

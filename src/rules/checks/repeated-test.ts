@@ -1,6 +1,7 @@
 import type { CheckReport, Path } from '../diagnostic.js';
-import { type Condition, toCondition } from '../logic/condition.js';
-import { childrenOf, type Expression, expressionKey } from '../logic/expression.js';
+import { type Condition, partsOf, toCondition } from '../logic/condition.js';
+import { keyOf } from '../logic/condition-key.js';
+import { childrenOf, type Expression } from '../logic/expression.js';
 import { briefWordingOf } from '../logic/wording.js';
 import { placedConditions, type ResolvedRules, responseExpressions } from '../model.js';
 import type { Check } from './check.js';
@@ -77,35 +78,19 @@ class Finder {
   }
 
   private numberOf(condition: Condition): number {
-    switch (condition.kind) {
-      case 'named':
-        return this.numberOfName(condition.name, condition.expression);
-      case 'not':
-        return this.intern(`not ${this.numberOf(condition.part)}`);
-      case 'and':
-      case 'or': {
-        const parts = new Set(condition.parts.map((part) => this.numberOf(part)));
-        return this.intern(`${condition.kind} ${[...parts].sort((a, b) => a - b).join(' ')}`);
-      }
-      case 'constant':
-        return this.intern(String(condition.holds));
-      case 'equals':
-      case 'compares': {
-        const { path, value } = condition;
-        const operator = condition.kind === 'compares' ? condition.operator : condition.strict ? '===' : '==';
-        return this.intern(`${operator} ${path} ${typeof value} ${value}`);
-      }
-      default:
-        return this.intern(expressionKey(condition.expression));
-    }
+    if (condition.kind === 'named') return this.numberOfName(condition.name);
+    const parts = partsOf(condition).map((part) => this.numberOf(part));
+    // In whatever order, and however often.
+    const distinct = [...new Set(parts)].sort((a, b) => a - b);
+    return this.intern(keyOf(condition, distinct));
   }
 
-  private numberOfName(name: string, expression: Expression): number {
-    const known = this.namedNumbers.get(name);
-    if (known !== undefined) return known;
-    const target = this.resolved.conditions.get(name);
-    const number = target ? this.numberOf(target.condition) : this.intern(expressionKey(expression));
-    this.namedNumbers.set(name, number);
+  private numberOfName(name: string): number {
+    let number = this.namedNumbers.get(name);
+    if (number === undefined) {
+      number = this.numberOf(this.resolved.conditions.get(name)!.condition);
+      this.namedNumbers.set(name, number);
+    }
     return number;
   }
 

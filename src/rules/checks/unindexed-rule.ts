@@ -1,6 +1,6 @@
 import type { Path } from '../diagnostic.js';
 import { unindexedRules } from '../engine/index/rule-index.js';
-import type { Condition, NamedConditions } from '../logic/condition.js';
+import { type Condition, type NamedConditions, partsOf } from '../logic/condition.js';
 import type { CallExpression, Expression } from '../logic/expression.js';
 import { comparesBy } from '../logic/operators.js';
 import { briefWordingOf } from '../logic/wording.js';
@@ -106,22 +106,9 @@ function aboutAlternatives(parts: readonly Condition[], named: NamedConditions):
 }
 
 function pathsOf(condition: Condition, named: NamedConditions): string[] {
-  switch (condition.kind) {
-    case 'and':
-    case 'or':
-      return condition.parts.flatMap((part) => pathsOf(part, named));
-    case 'not':
-      return pathsOf(condition.part, named);
-    case 'named': {
-      const target = named(condition.name);
-      return target ? pathsOf(target, named) : [];
-    }
-    case 'constant':
-    case 'opaque':
-      return [];
-    default:
-      return [condition.path];
-  }
+  if ('path' in condition) return [condition.path];
+  const target = condition.kind === 'named' ? named(condition.name) : undefined;
+  return target ? pathsOf(target, named) : partsOf(condition).flatMap((part) => pathsOf(part, named));
 }
 
 function aboutExpression(expression: Expression): string {

@@ -256,8 +256,8 @@ describe('the other pages', () => {
   });
 
   test('every setting that is named exists', () => {
-    const helps = readdirSync(join(checkout, 'test/process/cli/help')).map((name) =>
-      read(`test/process/cli/help/${name}`),
+    const helps = readdirSync(join(checkout, 'test/unit/cli/help')).map((name) =>
+      read(`test/unit/cli/help/${name}`),
     );
     const flags = helps.flatMap((help) =>
       [...help.matchAll(/^ +(?:-\w, )?(--[a-z-]+)/gm)].map(([, flag]) => flag!),

@@ -1,4 +1,5 @@
 import { codeOf } from '../../values/code-point.js';
+import { arabicLetter, toPersianLetters } from '../../values/persian-letters.js';
 import { type FileText, hasBeside, isWords, replaceShown, unreportedTexts } from '../analysis/texts.js';
 import type { CheckReport } from '../diagnostic.js';
 import type { Check } from './check.js';
@@ -11,22 +12,10 @@ export const check: Check = {
   runsLast: true,
   run(subject, report) {
     for (const text of unreportedTexts(subject)) {
-      if (isWords(text) && !hasBeside(text, inPersian(text.text))) checkText(text, report);
+      if (isWords(text) && !hasBeside(text, toPersianLetters(text.text))) checkText(text, report);
     }
   },
 };
-
-/** The text with Persian letters in place of the Arabic ones that look like them. */
-export function inPersian(text: string): string {
-  return text.replace(arabic, (letter) => persian.get(letter)!);
-}
-
-const arabic = /[\u064A\u0649\u0643]/g;
-const persian = new Map([
-  ['\u064A', '\u06CC'],
-  ['\u0649', '\u06CC'],
-  ['\u0643', '\u06A9'],
-]);
 
 /** Letters that only Persian has. */
 const onlyPersian = /[\u067E\u0686\u0698\u06A9\u06AF\u06CC]/;
@@ -40,12 +29,12 @@ const literalAside =
 
 function checkText(written: FileText, report: CheckReport): void {
   const { at, shown, role } = written;
-  const found = [...shown.matchAll(arabic)];
+  const found = [...shown.matchAll(arabicLetter)];
   const [first] = found;
   if (first === undefined || isArabic(shown)) return;
   const [letter] = first;
-  const meant = inPersian(letter);
-  const corrected = replaceShown(written, arabic, inPersian);
+  const meant = toPersianLetters(letter);
+  const corrected = replaceShown(written, arabicLetter, toPersianLetters);
   const more = found.length > 1 ? `. This text has ${found.length} such letters` : '';
   const aside = role === 'compared' ? literalAside : '';
   report({

@@ -1,8 +1,8 @@
 import { codeOf } from '../../values/code-point.js';
 import { toLatinDigits } from '../../values/digits.js';
 import { escapeInvisible } from '../../values/escape-invisible.js';
+import { toPersianLetters } from '../../values/persian-letters.js';
 import { type ComparedText, comparedTexts } from '../analysis/texts.js';
-import { inPersian } from './arabic-letters.js';
 import type { Check } from './check.js';
 
 export const check: Check = {
@@ -45,7 +45,7 @@ const invisible = /\p{Cf}/gu;
 
 /** Two literals look alike if they share a key. */
 function keysOf({ text, fact }: ComparedText): string[] {
-  const letters = inPersian(text.normalize('NFC')).replace(invisibleButJoiner, '');
+  const letters = toPersianLetters(text.normalize('NFC')).replace(invisibleButJoiner, '');
   const key = `letters ${letters}`;
   if (fact === undefined) return plain.test(text) ? [] : [key];
   const sameFact = toLatinDigits(letters.replace(invisible, ''));
@@ -70,7 +70,7 @@ function* strangers(group: readonly ComparedText[]): Generator<[ComparedText, Co
 
 function blemishesOf(text: string): number {
   const composed = text.normalize('NFC');
-  const arabicLetters = inPersian(composed) === composed ? 0 : 1;
+  const arabicLetters = toPersianLetters(composed) === composed ? 0 : 1;
   const hidden = text.match(invisibleButJoiner)?.length ?? 0;
   return arabicLetters + hidden + (composed === text ? 0 : 1);
 }

@@ -1,3 +1,6 @@
+import { toLatinDigits } from '../../../values/digits.js';
+import { toPersianLetters } from '../../../values/persian-letters.js';
+
 /**
  * How two values that look alike differ: the tail of a sentence, as "only in upper and lower case". Undefined if a
  * reader can see the difference.
@@ -28,16 +31,8 @@ function isScalar(value: unknown): boolean {
 const folds: readonly (readonly [what: string, fold: (text: string) => string])[] = [
   ['upper and lower case', (text) => text.toLowerCase()],
   ['blanks', (text) => text.trim().replace(/\s+/g, ' ')],
-  [
-    'Arabic ي and ك for Persian ی and ک',
-    (text) => text.replace(/[\u064A\u0649]/g, '\u06CC').replaceAll('\u0643', '\u06A9'),
-  ],
-  ['the script of digits', (text) => text.replace(/[\u0660-\u0669\u06F0-\u06F9]/g, toAsciiDigit)],
+  ['Arabic ي and ك for Persian ی and ک', toPersianLetters],
+  ['the script of digits', toLatinDigits],
   ['characters that cannot be seen, such as a half-space', (text) => text.replace(/\p{Cf}/gu, '')],
   ['how letters are composed (NFC)', (text) => text.normalize('NFC')],
 ];
-
-// Both blocks hold their digits in order from a multiple of sixteen.
-function toAsciiDigit(digit: string): string {
-  return String(digit.charCodeAt(0) % 16);
-}

@@ -1,4 +1,5 @@
-import type { Environment } from '../values/secret.js';
+/** Variables by their names. One that is empty counts as none. */
+export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What a command has of the outside. `main.ts` passes the real one; nothing else touches `process`. */
 export interface CommandContext {

@@ -1,6 +1,6 @@
-import type { Environment } from '../values/secret.js';
 import { didYouMean } from '../values/suggest.js';
 import { listWords } from '../values/word-list.js';
+import type { Environment } from './context.js';
 import { CommandFailure, exitCodes } from './context.js';
 
 /** Something that can be set from outside. What the command line, `--help` and the docs say about it comes from here. */

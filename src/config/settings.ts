@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { parseNetwork } from '../values/network.js';
-import type { Environment } from '../values/secret.js';
 import { didYouMean } from '../values/suggest.js';
 import { listWords } from '../values/word-list.js';
+import type { Environment } from './context.js';
 import { type Option, oneOf, type Values, WrongValue, wholeNumber, wrongValue, yesOrNo } from './option.js';
 
 // Those of telemetry/log.ts.

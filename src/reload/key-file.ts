@@ -1,4 +1,4 @@
-import { slipsInKey } from '../values/quotes.js';
+import { mistakesInKey } from '../config/auth-key.js';
 import { type Follower, follow } from './follow.js';
 
 export interface FollowKeysOptions {
@@ -93,11 +93,11 @@ function isComment(line: string): boolean {
   return line.startsWith('#');
 }
 
-/** What looks like a slip, and still is a key: any printable character can belong to one. */
+/** What looks like a mistake, and still is a key: any printable character can belong to one. */
 function* hintsFor(lines: readonly string[]): Generator<string> {
   for (const [index, line] of lines.entries()) {
     if (isComment(line)) continue;
-    for (const slip of slipsInKey(line)) yield `line ${index + 1} ${slip}`;
+    for (const mistake of mistakesInKey(line)) yield `line ${index + 1} ${mistake}`;
     if (/\s#/.test(line)) {
       yield `line ${index + 1} has a "#" after a blank, which counts as part of the key. Give a comment a line of its own`;
     }

@@ -1,6 +1,6 @@
 import { serialize } from 'node:v8';
 import { parentPort, workerData } from 'node:worker_threads';
-import { createSecrets } from '../config/secrets.js';
+import { createSecretSource } from '../config/secret-source.js';
 import { compileContract, shippedContract } from '../platform/contract.js';
 import { analyzeRules } from '../rules/analyze.js';
 import type { Diagnostic } from '../rules/diagnostic.js';
@@ -11,7 +11,7 @@ import type { Job, Progress } from './prepare.js';
 // The thread that `prepare.ts` starts: it analyzes one text, sends what it finds, and ends.
 const { file, text, schemas, environment, requireTests } = workerData as Job;
 const contract = schemas === undefined ? shippedContract() : compileContract(schemas);
-const secrets = environment && createSecrets(environment);
+const secrets = environment && createSecretSource(environment);
 let failures: Diagnostic[] = [];
 const { diagnostics } = analyzeRules({ file, text, contract, ...(secrets && { secrets }) }, (valid) => {
   if (requireTests) failures = testAnalyzedRules(valid, file).diagnostics;

@@ -2,7 +2,8 @@ import { on } from 'node:events';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { deserialize } from 'node:v8';
 import { Worker } from 'node:worker_threads';
-import { createSecrets } from '../config/secrets.js';
+import type { Environment } from '../config/context.js';
+import { createSecretSource } from '../config/secret-source.js';
 import { type Contract, type ContractSchemas, shippedContract } from '../platform/contract.js';
 import type { RulesSource } from '../rules/analyze.js';
 import type { Diagnostic } from '../rules/diagnostic.js';
@@ -11,7 +12,6 @@ import type { Ruleset } from '../rules/engine/decide.js';
 import type { Plan } from '../rules/engine/plan.js';
 import { type PreparedRules, prepareRules } from '../rules/prepare.js';
 import { prepareTestedRules } from '../rules/tests/tested.js';
-import type { Environment } from '../values/secret.js';
 
 /**
  * Prepares a rules file. What it throws is a fault of ours.
@@ -51,7 +51,7 @@ export function createPreparer(options: PreparerOptions = {}): Prepare {
     const isInline = isFirst && source.text.length <= longestInline;
     isFirst = false;
     if (isInline)
-      return prepareInline({ ...source, ...(environment && { secrets: createSecrets(environment) }) });
+      return prepareInline({ ...source, ...(environment && { secrets: createSecretSource(environment) }) });
     const { file, text, contract = shippedContract() } = source;
     const job: Job = { file, text, schemas: contract.schemas, environment, requireTests };
     return prepareInThread(program, job, contract, signal);

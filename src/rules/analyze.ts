@@ -1,5 +1,5 @@
 import { type Contract, shippedContract } from '../platform/contract.js';
-import type { SecretSource } from '../values/secret.js';
+import type { SecretSource } from '../values/signing-secret.js';
 import { catalog, checks, runChecks } from './checks/index.js';
 import {
   compareDiagnostics,

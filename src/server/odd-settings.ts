@@ -1,5 +1,5 @@
+import { mistakesInKey } from '../config/auth-key.js';
 import { type Settings, unknownVariables } from '../config/settings.js';
-import { slipsInKey } from '../values/quotes.js';
 import { connectionLimit, openFilesLimit } from './connection-limit.js';
 import type { ServerContext } from './context.js';
 
@@ -14,7 +14,7 @@ function* oddities(settings: Settings): Generator<string> {
   }
   const keys = { DARGAH_AUTH_KEY: settings.authKey, DARGAH_AUTH_KEY_PREVIOUS: settings.authKeyPrevious };
   for (const [variable, key = ''] of Object.entries(keys)) {
-    for (const slip of slipsInKey(key)) yield `${variable} ${slip}`;
+    for (const mistake of mistakesInKey(key)) yield `${variable} ${mistake}`;
   }
   if (settings.trustedProxies.length > 0 && settings.allowFrom.length === 0) {
     yield '--trusted-proxies does nothing without --allow-from';

@@ -1,4 +1,4 @@
-import { createSecrets } from '../config/secrets.js';
+import { createSecretSource } from '../config/secret-source.js';
 import type { Settings } from '../config/settings.js';
 import type { Receiver } from '../rules/format/receiver.js';
 import type { Logger } from '../telemetry/log.js';
@@ -131,7 +131,7 @@ function outboxName({ stateDir, outbox }: Pick<Settings, 'stateDir' | 'outbox'>)
 }
 
 function secretsOfReceivers({ environment, log }: ServerContext): DispatcherOptions['secretsOf'] {
-  const source = createSecrets(environment, (message) => log.error({}, message));
+  const source = createSecretSource(environment, (message) => log.error({}, message));
   return ({ secrets }) =>
     secrets.flatMap((name) => {
       const found = source.find(name);

@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { keyOf } from '../values/secret.js';
+import { signingKeyOf } from '../values/signing-secret.js';
 
 /** What is signed. */
 export interface SignedMessage {
@@ -36,5 +36,5 @@ export function isSignedBy(message: SignedMessage, secrets: readonly string[], s
 const maxSignatures = 16;
 
 function digest({ id, timestamp, body }: SignedMessage, secret: string): Buffer {
-  return createHmac('sha256', keyOf(secret)).update(`${id}.${timestamp}.`).update(body).digest();
+  return createHmac('sha256', signingKeyOf(secret)).update(`${id}.${timestamp}.`).update(body).digest();
 }

@@ -1,5 +1,5 @@
 import { run } from '../../src/cli/program.js';
-import type { Environment } from '../../src/values/secret.js';
+import type { Environment } from '../../src/config/context.js';
 
 /** Runs a command line in this process; for commands that end by themselves. */
 export async function runHere(

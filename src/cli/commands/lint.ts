@@ -1,6 +1,6 @@
 import { CommandFailure, count, exitCodes, wrongCommand } from '../../config/context.js';
 import { wholeNumber } from '../../config/option.js';
-import { createSecrets } from '../../config/secrets.js';
+import { createSecretSource } from '../../config/secret-source.js';
 import { settings } from '../../config/settings.js';
 import { isError } from '../../rules/diagnostic.js';
 import type { AnalysisOptions } from '../analyze-file.js';
@@ -65,7 +65,7 @@ file:
     const { loadContract } = await import('../../config/contract.js');
     const { files, unreadable } = await lintFiles(given.length > 0 ? given : [rules], {
       contract: await loadContract(schemas),
-      ...(env && { secrets: createSecrets(context.environment) }),
+      ...(env && { secrets: createSecretSource(context.environment) }),
     });
     for (const message of unreadable) context.stderr.write(`dargah: ${message}\n`);
 

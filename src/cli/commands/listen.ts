@@ -1,8 +1,13 @@
 import { type CommandContext, CommandFailure, exitCodes, wrongCommand } from '../../config/context.js';
 import { wrongValue } from '../../config/option.js';
-import { createSecrets } from '../../config/secrets.js';
+import { createSecretSource } from '../../config/secret-source.js';
 import { settings } from '../../config/settings.js';
-import { isVariableName, type ReadSecrets, readSecrets, type SecretSource } from '../../values/secret.js';
+import {
+  isVariableName,
+  type ReadSecrets,
+  readSecrets,
+  type SecretSource,
+} from '../../values/signing-secret.js';
 import { defineCommand, formatOption, textsOption } from '../command.js';
 
 /** `dargah listen`: prints the events that come, if their signature is valid, until SIGTERM or SIGINT. */
@@ -87,7 +92,7 @@ function secretsOf(
   context: CommandContext,
   warn: (sentence: string) => void,
 ): string[] {
-  const source = createSecrets(context.environment);
+  const source = createSecretSource(context.environment);
   const secrets = given.flatMap((one) => {
     const found = findSecrets(one, source);
     if (found.doubt !== undefined) warn(`warning: ${found.doubt}`);

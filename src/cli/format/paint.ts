@@ -1,5 +1,4 @@
-import type { Output } from '../../config/context.js';
-import type { Environment } from '../../values/secret.js';
+import type { Environment, Output } from '../../config/context.js';
 
 export type Color = 'red' | 'green' | 'yellow' | 'bold' | 'dim';
 

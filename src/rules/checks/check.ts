@@ -1,5 +1,5 @@
 import type { Contract } from '../../platform/contract.js';
-import type { SecretSource } from '../../values/secret.js';
+import type { SecretSource } from '../../values/signing-secret.js';
 import type { CodeWords } from '../codes.js';
 import type { CheckReport, Path } from '../diagnostic.js';
 import type { ResolvedRules } from '../model.js';

@@ -1,4 +1,4 @@
-import { isVariableName } from '../../values/secret.js';
+import { isVariableName } from '../../values/signing-secret.js';
 import { didYouMean } from '../../values/suggest.js';
 import type { Check } from './check.js';
 import { secretPath } from './written-out-secret.js';

@@ -1,4 +1,4 @@
-import { isVariableName, looksLikeSecret } from '../../values/secret.js';
+import { isVariableName, looksLikeSecret } from '../../values/signing-secret.js';
 import type { Path } from '../diagnostic.js';
 import type { Receiver } from '../format/receiver.js';
 import type { Check } from './check.js';

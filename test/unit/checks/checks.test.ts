@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { createSecrets } from '../../../src/config/secrets.js';
+import { createSecretSource } from '../../../src/config/secret-source.js';
 import { prepareRules } from '../../../src/index.js';
 import { catalog, checks } from '../../../src/rules/checks/index.js';
 import { readingCodes } from '../../../src/rules/codes.js';
@@ -55,7 +55,7 @@ describe.for(ids)('%s', (id) => {
 });
 
 const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
-const secrets = createSecrets({
+const secrets = createSecretSource({
   CRM_SECRET: secret,
   AUDIT_SECRET: `${secret} ${secret}`,
   QUOTED_SECRET: `"${secret}"`,

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { createSecrets } from '../../../../src/config/secrets.js';
+import { createSecretSource } from '../../../../src/config/secret-source.js';
 import { decide, formatDiagnostic, prepareRules, type Ruleset } from '../../../../src/index.js';
 
 const receivers = `
@@ -245,7 +245,7 @@ test.each([
 notify: { crm: { url: "https://crm.example.com", secret: ${secret} } }
 notify_all: crm
 default: ${answer}`;
-  const { diagnostics } = prepareRules({ file: 'rules.yaml', text, secrets: createSecrets({}) });
+  const { diagnostics } = prepareRules({ file: 'rules.yaml', text, secrets: createSecretSource({}) });
   expect(diagnostics).not.toEqual([]);
   const told = diagnostics.map(({ message, suggestion = '' }) => message + suggestion).join('\n');
   expect(told).not.toMatch(/MfKQ9|d0b1a2|12345678/);

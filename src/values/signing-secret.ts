@@ -3,7 +3,7 @@ import { isQuoted } from './quotes.js';
 /** What stands in a variable or a file of secrets: the secrets, or why none can be used. */
 export type ReadSecrets =
   | {
-      /** Each for `keyOf`. Several only while one takes the other's place. */
+      /** Each for `signingKeyOf`. Several only while one takes the other's place. */
       secrets: readonly string[];
       /** Set where the receiver may take the secret for another key: a clause that begins with a verb. */
       doubt?: string;
@@ -29,7 +29,7 @@ export function readSecrets(text: string): ReadSecrets {
 }
 
 /** The key that a secret stands for. */
-export function keyOf(secret: string): Uint8Array {
+export function signingKeyOf(secret: string): Uint8Array {
   return secret.startsWith(prefix)
     ? Buffer.from(secret.slice(prefix.length), 'base64')
     : Buffer.from(secret, 'utf8');
@@ -46,9 +46,6 @@ export function looksLikeSecret(text: string): boolean {
   // Names of variables are words; what is drawn at random has letters of both kinds and digits all through.
   return text.length >= 20 && /[a-z]/.test(text) && /[A-Z]/.test(text) && /\d/.test(text);
 }
-
-/** Variables by their names. One that is empty counts as none. */
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Where the secrets of receivers are found by their names. */
 export interface SecretSource {
@@ -100,7 +97,7 @@ function troubleOfEncoded(secret: string): string | undefined {
       ? 'has "-" or "_" behind whsec_, which is base64 of another alphabet. Write "+" for "-" and "/" for "_"'
       : 'holds something behind whsec_ that is not base64. Copy the secret again, as a whole';
   }
-  return keyOf(secret).length < minKeyBytes ? tooShort : undefined;
+  return signingKeyOf(secret).length < minKeyBytes ? tooShort : undefined;
 }
 
 function troubleOfRaw(secret: string): string | undefined {
@@ -117,7 +114,7 @@ function troubleOfRaw(secret: string): string | undefined {
   if (/[^ -~]/.test(secret)) {
     return `holds a character that is not ASCII, of which libraries make different keys. ${mend}`;
   }
-  return keyOf(secret).length < minKeyBytes ? tooShort : undefined;
+  return signingKeyOf(secret).length < minKeyBytes ? tooShort : undefined;
 }
 
 const tooShort = `is too short: its key has less than ${minKeyBytes} bytes, and could be guessed. ${mend}`;

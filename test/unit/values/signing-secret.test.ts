@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { Webhook } from 'standardwebhooks';
 import { describe, expect, test } from 'vitest';
-import { readSecrets } from '../../../src/values/secret.js';
+import { readSecrets } from '../../../src/values/signing-secret.js';
 import { isSignedBy, sign } from '../../../src/webhooks/signature.js';
 
 const bytes = (length: number) => Buffer.from(Array.from({ length }, (_, i) => (i * 37 + 7) % 256));

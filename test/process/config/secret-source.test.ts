@@ -1,37 +1,44 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { createSecrets } from '../../../src/config/secrets.js';
+import { createSecretSource } from '../../../src/config/secret-source.js';
 import { temporaryFolder } from '../reload/folder.js';
 
 const old = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 const next = 'whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD';
 
 test('a name stands for what its variable holds, several apart by blanks', () => {
-  const { find } = createSecrets({ ONE: old, TWO: `${next} ${old}\n`, RAW: 'correct horse battery staple' });
+  const { find } = createSecretSource({
+    ONE: old,
+    TWO: `${next} ${old}\n`,
+    RAW: 'correct horse battery staple',
+  });
   expect(find('ONE')).toEqual({ secrets: [old] });
   expect(find('TWO')).toEqual({ secrets: [next, old] });
   expect(find('RAW')).toEqual({ secrets: ['correct horse battery staple'] });
 });
 
 test('nothing is found under a name that is not set, is set to nothing, or is one of every object', () => {
-  const { find } = createSecrets({ EMPTY: '', OTHER: undefined, BOTH: '', BOTH_FILE: '' });
+  const { find } = createSecretSource({ EMPTY: '', OTHER: undefined, BOTH: '', BOTH_FILE: '' });
   for (const name of ['EMPTY', 'NONE', 'OTHER', 'BOTH', 'constructor', 'toString']) {
     expect(find(name)).toBeUndefined();
   }
 });
 
 test('all names are known under which there is something', () => {
-  expect(createSecrets({ ONE: old, TWO_FILE: '/run/secrets/two', EMPTY: '' }).names).toEqual(['ONE', 'TWO']);
+  expect(createSecretSource({ ONE: old, TWO_FILE: '/run/secrets/two', EMPTY: '' }).names).toEqual([
+    'ONE',
+    'TWO',
+  ]);
 });
 
 test('a variable that is blank hides no file: it is blank', () => {
   const file = join(temporaryFolder(), 'secret');
   writeFileSync(file, old);
-  expect(createSecrets({ CRM: ' ', CRM_FILE: file }).find('CRM')).toEqual({
+  expect(createSecretSource({ CRM: ' ', CRM_FILE: file }).find('CRM')).toEqual({
     trouble: expect.stringMatching(/^CRM is blank\. /),
   });
-  expect(createSecrets({ CRM: '', CRM_FILE: file }).find('CRM')).toEqual({ secrets: [old] });
+  expect(createSecretSource({ CRM: '', CRM_FILE: file }).find('CRM')).toEqual({ secrets: [old] });
 });
 
 test('else for what is in the file that NAME_FILE names, as it is now; one that goes bad keeps its last good secrets', () => {
@@ -39,7 +46,7 @@ test('else for what is in the file that NAME_FILE names, as it is now; one that 
   onTestFinished(() => void vi.useRealTimers());
   const file = join(temporaryFolder(), 'secret');
   const troubles: string[] = [];
-  const { find } = createSecrets({ CRM_FILE: file }, (message) => void troubles.push(message));
+  const { find } = createSecretSource({ CRM_FILE: file }, (message) => void troubles.push(message));
   const findLater = () => {
     vi.advanceTimersByTime(1_000);
     return find('CRM');
@@ -83,7 +90,7 @@ test.each<[string, (file: string) => void, RegExp]>([
   const file = join(temporaryFolder(), 'secret');
   make(file);
   const troubles: string[] = [];
-  const { find } = createSecrets({ CRM_FILE: file }, (message) => void troubles.push(message));
+  const { find } = createSecretSource({ CRM_FILE: file }, (message) => void troubles.push(message));
   expect(find('CRM')).toEqual({ trouble: expect.stringMatching(trouble) });
   find('CRM');
   expect(troubles).toEqual([expect.stringMatching(trouble)]);

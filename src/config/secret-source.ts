@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
-import { type Environment, type ReadSecrets, readSecrets, type SecretSource } from '../values/secret.js';
+import { type ReadSecrets, readSecrets, type SecretSource } from '../values/signing-secret.js';
+import type { Environment } from './context.js';
 
 /**
  * The secrets that names stand for: the value of the variable `NAME`, or what is in the file that `NAME_FILE` names, as
  * it is now. A file that goes bad leaves its last good secrets in use.
  * @param onTrouble hears once of each such file, until it is good again or bad in another way
  */
-export function createSecrets(
+export function createSecretSource(
   environment: Environment,
   onTrouble: (message: string) => void = () => {},
 ): SecretSource {

@@ -1,0 +1,14 @@
+import { codeOf } from '../values/code-point.js';
+import { isQuoted } from '../values/quotes.js';
+
+/** What looks like a mistake in an identification key, as clauses. Whether it belongs to the key, only the panel knows. */
+export function* mistakesInKey(key: string): Generator<string> {
+  const [hidden] = invisible.exec(key) ?? [];
+  if (isQuoted(key)) yield `is in quotes, ${unlessInPanel}`;
+  if (hidden !== undefined) yield `has characters that nobody sees (${codeOf(hidden)}), ${unlessInPanel}`;
+}
+
+const unlessInPanel = "which count as part of the key. If the panel's key has none, remove them";
+
+/** What comes along when a key is copied from a page or a chat: marks of direction, joiners, blanks that are no space. */
+const invisible = /\p{Cf}|[\u2028\u2029]|(?! )\p{Zs}/u;

@@ -22,7 +22,7 @@ export async function readYamlFile(file: string): Promise<YamlFile> {
 }
 
 /**
- * Reads what a person wrote, without a byte order mark.
+ * Reads what a person wrote.
  * @param name to begin a message with
  * @throws {CommandFailure} when it cannot be read
  */

@@ -52,7 +52,9 @@ export function wrongCommand(message: string, options?: ErrorOptions): CommandFa
   return new CommandFailure(message, exitCodes.wrongCommand, options);
 }
 
-/** `3 errors`, `1 error`, `no errors`. */
-export function count(number: number, noun: string): string {
-  return `${number === 0 ? 'no' : number} ${noun}${number === 1 ? '' : 's'}`;
+/** Resolves when a signal asks the command to stop. */
+export function stopSignal({ onSignal }: CommandContext): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) onSignal(signal, resolve);
+  });
 }

@@ -1,6 +1,7 @@
 import type { Settings } from '../config/settings.js';
 import { createAdmin, type Phase } from '../http/admin.js';
 import { recordDropped } from '../http/steps/record.js';
+import { originOf } from '../values/web-url.js';
 import { type Closers, openPort } from './clicks.js';
 import type { ServerContext } from './context.js';
 import type { OpenKeys } from './keys.js';
@@ -46,8 +47,8 @@ export async function openAdmin(
   });
   const onDropped = recordDropped(log, metrics, maxConnections);
   const port = await openPort(admin, { host, port: adminPort, maxConnections, onDropped }, closers);
-  await notifications?.outboxEndpoint?.announce(urlOf(reachableFromHere(host), port, '/'));
-  return urlOf(host, port, '/');
+  await notifications?.outboxEndpoint?.announce(`${originOf(reachableFromHere(host), port)}/`);
+  return `${originOf(host, port)}/`;
 }
 
 /** Few ask for probes and metrics; more would take the files that clicks need. */
@@ -72,8 +73,4 @@ function statusOf({ rules: { inForce }, keys, version, notifications }: Reported
 
 function reachableFromHere(host: string): string {
   return { '0.0.0.0': '127.0.0.1', '::': '::1' }[host] ?? host;
-}
-
-export function urlOf(host: string, port: number, path: string): string {
-  return `http://${host.includes(':') ? `[${host}]` : host}:${port}${path}`;
 }

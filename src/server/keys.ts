@@ -1,7 +1,8 @@
-import { CommandFailure, count, exitCodes } from '../config/context.js';
+import { CommandFailure, exitCodes } from '../config/context.js';
 import type { Settings } from '../config/settings.js';
 import { createKeyRing, type KeyRing } from '../http/auth-keys.js';
 import { followKeys } from '../reload/key-file.js';
+import { count } from '../values/word-list.js';
 import type { ServerContext } from './context.js';
 
 /** The keys of the settings themselves. @throws {CommandFailure} when none is set and none is meant to be */

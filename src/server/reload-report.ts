@@ -1,6 +1,6 @@
-import { count } from '../config/context.js';
 import type { Attempt, ReloadEvent } from '../reload/rules-in-force.js';
 import { type Diagnostic, isError } from '../rules/diagnostic.js';
+import { count } from '../values/word-list.js';
 import type { ServerContext } from './context.js';
 
 /** Reports an event of the rules file to the log and the metrics. */

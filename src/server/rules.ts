@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { CommandFailure, count, exitCodes } from '../config/context.js';
+import { CommandFailure, exitCodes } from '../config/context.js';
 import { loadContract } from '../config/contract.js';
 import type { Settings } from '../config/settings.js';
 import { type Contract, compileContract } from '../platform/contract.js';
@@ -7,6 +7,7 @@ import type { KeptRules } from '../reload/last-good.js';
 import { createPreparer, type Prepare, type PreparerOptions } from '../reload/prepare.js';
 import { followRules, type ReloadEvent, type RulesInForce, RulesRefused } from '../reload/rules-in-force.js';
 import { type Diagnostic, formatDiagnostic, isError, wholeFileError } from '../rules/diagnostic.js';
+import { count } from '../values/word-list.js';
 
 import type { ServerContext } from './context.js';
 import type { LastGood } from './last-good.js';

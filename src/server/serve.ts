@@ -6,7 +6,8 @@ import { refusalStatuses } from '../http/problems.js';
 import type { Contract } from '../platform/contract.js';
 import { createLogger } from '../telemetry/log.js';
 import { createMetrics } from '../telemetry/metrics.js';
-import { openAdmin, urlOf } from './admin.js';
+import { originOf } from '../values/web-url.js';
+import { openAdmin } from './admin.js';
 import { type Closers, freePort, graceMs, openClicks } from './clicks.js';
 import { Primary } from './cluster/primary.js';
 import { isWorker, serveAsWorker } from './cluster/worker.js';
@@ -84,7 +85,7 @@ export async function serve(
       log.info({ revision: inForce.current.revision }, `looked at ${settings.rules}, as SIGHUP asked`);
     };
     phase = 'ready';
-    const url = urlOf(settings.host, port, settings.path);
+    const url = `${originOf(settings.host, port)}${settings.path}`;
     const workers = primary && { workers: settings.workers };
     log.info(
       {

@@ -25,3 +25,8 @@ function hasLabels(host: string): boolean {
   const labels = host.replace(/\.$/, '').split('.');
   return labels.every((label) => label !== '' && label.length <= 63) && host.length <= 254;
 }
+
+/** Where a server listens: `http://127.0.0.1:8080`, `http://[::1]:8080`. */
+export function originOf(host: string, port: number): string {
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}

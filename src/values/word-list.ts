@@ -9,3 +9,8 @@ export function listWords(words: readonly string[], conjunction: 'and' | 'or'): 
   const last = words.at(-1) ?? '';
   return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} ${conjunction} ${last}`;
 }
+
+/** `3 errors`, `1 error`, `no errors`. */
+export function count(number: number, noun: string): string {
+  return `${number === 0 ? 'no' : number} ${noun}${number === 1 ? '' : 's'}`;
+}

@@ -1,4 +1,4 @@
-import { type CommandContext, CommandFailure, count, exitCodes } from '../../config/context.js';
+import { type CommandContext, CommandFailure, exitCodes } from '../../config/context.js';
 import { type Option, wrongValue } from '../../config/option.js';
 import { settings } from '../../config/settings.js';
 import type { Contract } from '../../platform/contract.js';
@@ -6,7 +6,7 @@ import { buttonData, type Field, type FieldName, requestFields } from '../../pla
 import { formatDiagnostic, isError } from '../../rules/diagnostic.js';
 import type { ResolvedRules } from '../../rules/model.js';
 import { parseInstant } from '../../values/instant.js';
-import { listWords } from '../../values/word-list.js';
+import { count, listWords } from '../../values/word-list.js';
 import type { AnalyzedFile } from '../analyze-file.js';
 import { defineCommand, formatOption, switchOption, textOption, textsOption } from '../command.js';
 import { showsColor } from '../format/paint.js';

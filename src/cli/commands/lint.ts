@@ -1,8 +1,9 @@
-import { CommandFailure, count, exitCodes, wrongCommand } from '../../config/context.js';
+import { CommandFailure, exitCodes, wrongCommand } from '../../config/context.js';
 import { wholeNumber } from '../../config/option.js';
 import { createSecretSource } from '../../config/secret-source.js';
 import { settings } from '../../config/settings.js';
 import { isError } from '../../rules/diagnostic.js';
+import { count } from '../../values/word-list.js';
 import type { AnalysisOptions } from '../analyze-file.js';
 import { choiceOption, defineCommand, formatOption, switchOption, withoutFlag } from '../command.js';
 import type { LintedFile } from '../format/lint/report.js';
@@ -63,11 +64,11 @@ file:
     }
     const { render } = await format();
     const { loadContract } = await import('../../config/contract.js');
-    const { files, unreadable } = await lintFiles(given.length > 0 ? given : [rules], {
+    const { files, problems } = await lintFiles(given.length > 0 ? given : [rules], {
       contract: await loadContract(schemas),
       ...(env && { secrets: createSecretSource(context.environment) }),
     });
-    for (const message of unreadable) context.stderr.write(`dargah: ${message}\n`);
+    for (const message of problems) context.stderr.write(`dargah: ${message}\n`);
 
     const diagnostics = files.flatMap((file) => file.diagnostics);
     const errors = diagnostics.filter(isError).length;
@@ -81,7 +82,7 @@ file:
     if (warnings > maxWarnings) {
       context.stderr.write(`dargah: --max-warnings allows ${count(maxWarnings, 'warning')}\n`);
     }
-    if (unreadable.length > 0) return exitCodes.wrongCommand;
+    if (problems.length > 0) return exitCodes.wrongCommand;
     return (errors > 0 && fails.error) || (warnings > 0 && fails.warning) ? exitCodes.failed : exitCodes.fine;
   },
 });
@@ -90,24 +91,24 @@ file:
 async function lintFiles(
   given: readonly string[],
   options: AnalysisOptions,
-): Promise<{ files: LintedFile[]; unreadable: string[] }> {
+): Promise<{ files: LintedFile[]; problems: string[] }> {
   const { analyzeFile } = await import('../analyze-file.js');
   const { names, unmatched } = await namesOf(given);
   const files: LintedFile[] = [];
-  const unreadable = unmatched.map((pattern) => `no rules file matches "${pattern}"`);
+  const problems = unmatched.map((pattern) => `no rules file matches "${pattern}"`);
   for (const name of names) {
     if (isTestsFile(name)) {
-      unreadable.push(`${name} holds tests, not rules. Run "dargah test ${name}"`);
+      problems.push(`${name} holds tests, not rules. Run "dargah test ${name}"`);
       continue;
     }
     try {
       files.push(await analyzeFile(name, options));
     } catch (error) {
       if (!(error instanceof CommandFailure)) throw error;
-      unreadable.push(`${error.message}${folderHint(name, error)}`);
+      problems.push(`${error.message}${folderHint(name, error)}`);
     }
   }
-  return { files, unreadable };
+  return { files, problems };
 }
 
 async function namesOf(given: readonly string[]): Promise<{ names: Set<string>; unmatched: string[] }> {

@@ -1,4 +1,10 @@
-import { type CommandContext, CommandFailure, exitCodes, wrongCommand } from '../../config/context.js';
+import {
+  type CommandContext,
+  CommandFailure,
+  exitCodes,
+  stopSignal,
+  wrongCommand,
+} from '../../config/context.js';
 import { wrongValue } from '../../config/option.js';
 import { createSecretSource } from '../../config/secret-source.js';
 import { settings } from '../../config/settings.js';
@@ -8,6 +14,7 @@ import {
   readSecrets,
   type SecretSource,
 } from '../../values/signing-secret.js';
+import { originOf } from '../../values/web-url.js';
 import { defineCommand, formatOption, textsOption } from '../command.js';
 
 /** `dargah listen`: prints the events that come, if their signature is valid, until SIGTERM or SIGINT. */
@@ -54,9 +61,7 @@ reason on standard error.`,
     2: 'the command is wrong, or the secret is not set or cannot be used',
   },
   async run({ given, host, port, format, status }, context) {
-    const stopped = new Promise<void>((resolve) => {
-      for (const signal of ['SIGTERM', 'SIGINT'] as const) context.onSignal(signal, resolve);
-    });
+    const stopped = stopSignal(context);
     const { createListener } = await import('../../webhooks/listener.js');
     const { listen } = await import('../../http/listen.js');
     const { render } = await format();
@@ -70,7 +75,7 @@ reason on standard error.`,
     const listening = await listen({ callback: () => listener }, { host, port }).catch((error: Error) => {
       throw new CommandFailure(error.message, exitCodes.failed);
     });
-    const url = `http://${host.includes(':') ? `[${host}]` : host}:${listening.port}`;
+    const url = originOf(host, listening.port);
     talk(
       `waiting for events at ${url}${status === undefined ? '' : `, all of which are answered ${status}`}`,
     );

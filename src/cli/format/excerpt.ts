@@ -1,3 +1,5 @@
+import type { Place } from './place.js';
+
 /** A line of a file as a terminal shows it, and where to put a marker under a part of it. */
 export interface Excerpt {
   /** The line, in three parts: the part in the middle is marked. */
@@ -10,20 +12,12 @@ export interface Excerpt {
   width: number;
 }
 
-/** A place, as diagnostics have it: columns count from 1 in UTF-16 units, the end is exclusive. */
-interface Place {
-  line: number;
-  column: number;
-  endLine: number;
-  endColumn: number;
-}
-
 /**
  * Cuts a line to what fits a screen around a place in it, and makes visible what a terminal would hide or obey. Persian
  * letters are counted from left to right, as they stand in the file: some terminals show them so, others reverse them,
  * and a program cannot know which.
  */
-export function excerpt(line: string, place: Place): Excerpt {
+export function excerpt(line: string, place: Omit<Place, 'file'>): Excerpt {
   const start = Math.min(place.column - 1, line.length);
   const end = place.endLine > place.line ? line.length : Math.min(place.endColumn - 1, line.length);
   const from = Math.max(0, start - farthest);
@@ -119,30 +113,26 @@ const wide: readonly (readonly [first: number, last: number])[] = [
   [0x20000, 0x3fffd],
 ];
 
-function keepStart(letters: readonly Letter[], room: number): Letter[] {
-  if (widthOf(letters) <= room) return [...letters];
-  const kept: Letter[] = [];
-  let width = 1;
-  for (const letter of letters) {
-    width += letter.width;
-    if (width > room) break;
-    kept.push(letter);
-  }
-  return [...kept, ellipsis];
+function keepStart(letters: readonly Letter[], room: number): readonly Letter[] {
+  return widthOf(letters) <= room ? letters : [...firstIn(room - 1, letters), ellipsis];
 }
 
-function keepEnd(letters: readonly Letter[], room: number): Letter[] {
-  if (widthOf(letters) <= room) return [...letters];
-  const kept: Letter[] = [];
-  let width = 1;
-  for (const letter of [...letters].reverse()) {
-    width += letter.width;
-    if (width > room) break;
-    kept.unshift(letter);
-  }
+function keepEnd(letters: readonly Letter[], room: number): readonly Letter[] {
+  if (widthOf(letters) <= room) return letters;
+  const kept = firstIn(room - 1, letters.toReversed()).toReversed();
   // A mark without its letter would stand on the ellipsis.
-  while (kept[0]?.width === 0) kept.shift();
-  return [ellipsis, ...kept];
+  const start = kept.findIndex(({ width }) => width > 0);
+  return [ellipsis, ...kept.slice(start === -1 ? kept.length : start)];
+}
+
+/** As many of the first letters as there is room for. */
+function firstIn(room: number, letters: readonly Letter[]): readonly Letter[] {
+  let width = 0;
+  const end = letters.findIndex((letter) => {
+    width += letter.width;
+    return width > room;
+  });
+  return letters.slice(0, end === -1 ? letters.length : end);
 }
 
 function widthOf(letters: readonly Letter[]): number {

@@ -11,7 +11,7 @@ import { type LoadedRules, type LoadOptions, loadRules, type TestedRules } from 
 
 /** What came of a run of tests. */
 export interface TestRun {
-  /** In the order in which they were asked for. */
+  /** In the order of the command line. */
   files: TestedFile[];
   /** Each rules file that they test, once. */
   rules: TestedRules[];

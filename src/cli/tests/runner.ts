@@ -1,8 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { type CommandContext, count, exitCodes, wrongCommand } from '../../config/context.js';
+import { type CommandContext, exitCodes, wrongCommand } from '../../config/context.js';
 import { loadContract } from '../../config/contract.js';
 import { makeFolder } from '../../disk/make-folder.js';
+import { count } from '../../values/word-list.js';
 import { showsColor } from '../format/paint.js';
 import { renderLcov } from '../format/test/lcov.js';
 import { findTests } from './find-tests.js';

@@ -1,4 +1,4 @@
-import { type CommandContext, CommandFailure } from '../../config/context.js';
+import { type CommandContext, CommandFailure, stopSignal } from '../../config/context.js';
 import { follow } from '../../reload/follow.js';
 import type { SeenFiles } from './run-tests.js';
 
@@ -52,9 +52,7 @@ export async function runOnChanges(
     }
   }
 
-  const stopped = new Promise<void>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) context.onSignal(signal, resolve);
-  });
+  const stopped = stopSignal(context);
   try {
     running = runUntilFresh();
     await running;

@@ -3,7 +3,7 @@ import type { Diagnostic } from '../../../rules/diagnostic.js';
 
 /** What a lint found. */
 export interface LintReport {
-  /** In the order in which they were asked for, each once. */
+  /** In the order of the command line, each once. */
   files: LintedFile[];
   errors: number;
   warnings: number;

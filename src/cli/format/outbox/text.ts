@@ -1,5 +1,5 @@
-import { count } from '../../../config/context.js';
 import { escapeInvisible } from '../../../values/escape-invisible.js';
+import { count } from '../../../values/word-list.js';
 import type { DeliverySummary, OutboxStats, StoredDelivery } from '../../../webhooks/outbox.js';
 import type { RepairSummary } from '../../outbox/repair.js';
 

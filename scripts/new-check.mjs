@@ -22,7 +22,7 @@ export const check: Check = {
   group: 'Names',
   severity: 'warning',
   summary: 'A rule is called \`${name}\`.',
-  help: 'Why it matters, and how to mend it.',
+  help: 'Why it matters, and how to fix it.',
   run({ resolved }, report) {
     for (const { id, at } of resolved.rules) {
       if (id !== '${name}') continue;

@@ -1,4 +1,4 @@
-// Writes src/rules/checks/registry.ts from the files beside it: `npm run registry`. A bundle has no folder to read.
+// Writes src/rules/checks/registry.ts from the files beside it: part of `npm run update`. A bundle has no folder to read.
 import { readdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
@@ -13,7 +13,7 @@ export function checkRegistry() {
     .sort();
   const imports = ids.map((id) => `import { check as ${nameOf(id)} } from './${id}.js';\n`);
   const entries = ids.map((id) => `  '${id}': ${nameOf(id)},\n`);
-  return `// Made by "npm run registry" from the files of this folder.
+  return `// Made by "npm run update" from the files of this folder.
 ${imports.join('')}
 /** The check of each file, by the file's name, which is its id. */
 export const checkFiles = {

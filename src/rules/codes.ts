@@ -1,7 +1,7 @@
 /** An *error* is what cannot work, and a file with one is not loaded. A *warning* loads. */
 export type Severity = 'error' | 'warning';
 
-/** The chapters of `docs/checks.md`, in its order, in which the checks run, too. */
+/** The chapters of `docs/checks.md`. The checks run in their order. */
 export const groups = [
   'The file',
   'Names',
@@ -21,11 +21,11 @@ export interface CodeWords {
   severity: Severity;
   /** What is wrong, in one sentence. */
   summary: string;
-  /** Why it matters and how to mend it: a paragraph or two of Markdown. */
+  /** Why it matters and how to fix it: a paragraph or two of Markdown. */
   help: string;
 }
 
-/** What reading a file finds on the way. A check says the same about itself in its own file: see `checks/`. */
+/** What reading a file finds. The words of what a check finds are in the check's own file: see `checks/`. */
 export const readingCodes = {
   // The file
   'duplicate-key': {
@@ -250,7 +250,7 @@ export const readingCodes = {
   },
 } satisfies Record<string, CodeWords>;
 
-/** Two of them are found by a check, too, which has the words. */
+/** A check finds the last two as well, and its file has their words. */
 export type ReadingCode = keyof typeof readingCodes | 'large-answer' | 'unknown-receiver';
 
 /** Codes about a file as a whole, where no line of it is wrong. `docs/checks.md` ends with them. */

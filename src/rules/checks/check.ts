@@ -9,11 +9,11 @@ import type { ResolvedRules } from '../model.js';
  * heading in `docs/checks.md`, its id in the output. (A *rule* is an entry of `rules.yaml`; a check looks at rules.)
  */
 export interface Check extends CodeWords {
-  /** True where the check can only speak about a file without errors, such as one that proves or renders something. */
+  /** True for a check that works only on a file without errors, such as one that proves or renders something. */
   needsValidFile?: boolean;
-  /** True where the check asks `isReported`, so that the others of its group have to speak first. */
+  /** True for a check that stays silent where another one of its group has reported: see `isReported`. */
   runsLast?: boolean;
-  /** True where the check looks at the tests only: it runs on a tests file as well. */
+  /** True for a check that looks only at tests: it runs on a tests file as well. */
   looksAtTests?: boolean;
   run(subject: Subject, report: CheckReport): void;
 }
@@ -26,6 +26,6 @@ export interface Subject {
   isReported(path: Path): boolean;
   /** The secrets of the environment, where the caller knows what the file will run in. */
   secrets?: SecretSource | undefined;
-  /** How a value without quotes is written, or undefined where it has quotes or was reported while reading. */
+  /** How a value without quotes is written; undefined if it has quotes or was reported while reading. */
   plainText(path: Path): string | undefined;
 }

@@ -8,7 +8,7 @@ export type CheckId = ReadingCode | keyof typeof checkFiles;
 /** All that can be wrong with a rules file, in the order of `docs/checks.md`: by group, then by id. */
 export const catalog = inOrder<CodeWords>({ ...readingCodes, ...checkFiles });
 
-/** In the order in which they run: that of the catalog, but in each group those that run last do. */
+/** In the order in which they run: that of the catalog, with those that run last at the end of their group. */
 export const checks = inOrder<Check>(checkFiles, ({ runsLast = false }) => runsLast);
 
 /** Has some of the checks look at a file, or at its tests. */

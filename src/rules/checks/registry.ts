@@ -1,4 +1,4 @@
-// Made by "npm run registry" from the files of this folder.
+// Made by "npm run update" from the files of this folder.
 import { check as arabicLetters } from './arabic-letters.js';
 import { check as circularAction } from './circular-action.js';
 import { check as constantCondition } from './constant-condition.js';

@@ -33,17 +33,17 @@ describe.for(ids)('%s', (id) => {
   });
 
   test.for(files.filter((name) => name.endsWith('.yaml') && !isGood(name)))(
-    '%s is told of as its .out says',
+    '%s is reported as its .out says',
     async (name) => {
-      const told = diagnosticsOf(read(name));
+      const found = diagnosticsOf(read(name));
       const out = fileURLToPath(new URL(`${id}/${name.replace(/yaml$/, 'out')}`, root));
-      await expect(told.map(lineOf).join('')).toMatchFileSnapshot(out);
+      await expect(found.map(lineOf).join('')).toMatchFileSnapshot(out);
       // An example that shows another check is no example of this one.
-      expect(told.map(({ check }) => check)).toContain(id);
+      expect(found.map(({ check }) => check)).toContain(id);
     },
   );
 
-  test.for(files.filter(isGood))('nothing is told of %s', (name) => {
+  test.for(files.filter(isGood))('nothing is reported in %s', (name) => {
     expect(diagnosticsOf(read(name))).toEqual([]);
   });
 

@@ -139,10 +139,12 @@ export interface EitherForm extends Common {
   forms: readonly AnyForm[];
 }
 
-/** A key of a mapping. The texts are what editors show. */
+/** A key of a mapping. */
 export interface Key {
   form: AnyForm;
+  /** For editors, unless it is the name in words. */
   title?: string;
+  /** For editors and for the tables of the docs, in Markdown. */
   description: string;
   examples?: readonly unknown[];
   /** What is read where the key is absent, or cannot be read. */

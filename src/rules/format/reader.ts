@@ -206,8 +206,8 @@ export function readKeys(
   reader: Reader,
 ) {
   const { keys, strays, lacks = (key: string) => `${owner} has no "${key}"` } = form;
-  const known = Object.keys(keys);
-  const absent = new Set(known.filter((key) => !Object.hasOwn(data, key)));
+  const absent = new Set<string>();
+  for (const key in keys) if (!Object.hasOwn(data, key)) absent.add(key);
   const written = new Map<string, string>();
   let hasUnknown = false;
   for (const key of Object.keys(data)) {
@@ -231,7 +231,7 @@ export function readKeys(
       ? strays!.hint(key)
       : suggestion !== undefined
         ? `Did you mean "${suggestion}"?`
-        : `Known keys: ${known.join(', ')}`;
+        : `Known keys: ${Object.keys(keys).join(', ')}`;
     reader.fail('unknown-key', [...path, key], `${owner} has an unknown key "${key}". ${hint}`, {
       ...atKey,
       ...(suggestion !== undefined && { suggestion }),

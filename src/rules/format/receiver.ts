@@ -67,7 +67,8 @@ export const receiver = mapping({
     url: {
       form: text({ what: 'a text such as https://…' }),
       title: 'Address',
-      description: 'An https address. http is possible where allow_private says that it stays inside.',
+      description:
+        'Where events are sent: `https`, without user name, password and fragment. `http` is allowed with `allow_private`.',
       examples: ['https://crm.example.com/hooks/clicks'],
       required: '. Add the address: url: https://…',
     },
@@ -92,14 +93,14 @@ export const receiver = mapping({
         ],
       }),
       description:
-        'The NAME of the environment variable that holds the secret, or whose NAME_FILE names a file that does; two names while one replaces the other. Never the secret itself.',
+        'The NAME of the environment variable that holds the signing secret, or whose `NAME_FILE` names a file that holds it. A list of two names while you replace one by the other. Never the [secret](notifying.md#secrets) itself.',
       examples: ['CRM_SECRET', ['CRM_SECRET', 'CRM_SECRET_OLD']],
       required: '. Add the name of the environment variable that holds it: secret: CRM_SECRET',
     },
     include: {
       form: list({ what: 'a list such as [extra_data.answer]', of: requestPath }),
       description:
-        "Paths of the request's fields that are sent. touchpoint, post_token, user_side and extra_data unless it says otherwise: user_id and conversation_id are sent only when they are named.",
+        "Paths of the request's fields to send. `user_id` and `conversation_id` are sent only if they are named.",
       default: defaultInclude,
       examples: [['touchpoint', 'post_token', 'extra_data.answer']],
     },
@@ -111,14 +112,14 @@ export const receiver = mapping({
       }),
       title: 'Private networks',
       description:
-        'Private networks that the address may be in all the same. Without them only public addresses are connected to.',
+        'Private networks that the address may be in. Without it, only public addresses are connected to.',
       default: [],
       examples: [['10.1.2.0/24']],
     },
     retries: {
       form: list({ what: 'a list such as [5s]', of: time }),
       description:
-        'The time from each failed attempt to the next, with its unit: 400ms, 5s, 2m or 3h, at most a week (168h). As many attempts follow the first.',
+        'The waits between attempts, such as `400ms`, `5s`, `2m` or `3h`, none longer than a week (168h). Each wait is followed by one more attempt.',
       default: defaultRetries.map(millisecondsOf),
       defaultWritten: defaultRetries,
       examples: [['5s', '5m', '2h']],

@@ -52,7 +52,7 @@ export const respond = either<Respond>({
 
 export const respondKey = {
   form: respond,
-  description: 'The response: its name, or a response in place.',
+  description: 'The name of a response, or a response written in place.',
   examples: ['thanks'],
   required: `. Add the name of a response, or one in place: respond: ${exampleResponse}`,
   alias: ['then', 'answer'],
@@ -131,7 +131,7 @@ export const rule = mapping({
         keepsWrong: true,
       }),
       description:
-        'A name for logs, headers and metrics: up to 64 Latin letters, digits, ".", "_" and "-", the first a letter or a digit. Unique in the file; "default" is taken.',
+        '1 to 64 Latin letters, digits, `.`, `_` or `-`, beginning with a letter or a digit. Each id is used once, and `default` is reserved. The header `x-dargah-rule`, logs and metrics show it.',
       examples: ['chat-yes', 'seller-asks-price'],
       required: '. Add, for example, id: seller-asks-price',
       alias: ['name'],
@@ -151,26 +151,26 @@ export const rule = mapping({
           return { message, ...(suggestion !== undefined && { suggestion }) };
         },
       }),
-      description: 'false takes the rule out without deleting it.',
+      description: '`false` takes the rule out without deleting it. The rule is still checked.',
       examples: [false],
     },
     match: {
       form: match,
       description:
-        'Facts by their dotted paths, each with the value it must equal or a list of values of which it must equal one. All must hold. For anything else use "when".',
+        'Facts by their dotted paths, each with the value that it must equal, or a list of values of which it must equal one. All must hold. For anything else use `when`.',
       examples: [{ touchpoint: 'CHAT', 'extra_data.answer': 'yes' }],
     },
     when: {
       form: condition('match every click'),
       description:
-        'A JSON-Logic expression that must be true: one operator with its arguments, as json-logic-js 2.0.5 understands it. Beside "match", both must hold. For example { and: [{ condition: seller }, { ">": [{ var: extra_data.price }, 1000000] }] }',
+        'A condition in JSON-Logic, which must be true: one operator with its arguments, as json-logic-js 2.0.5 understands it. With `match`, both must hold. For example `{ and: [{ condition: seller }, { ">": [{ var: extra_data.price }, 1000000] }] }`',
       alias: ['if', 'condition'],
     },
     respond: respondKey,
     notify: {
       form: notify,
       description:
-        'The receivers to notify when the rule matches: the name of a receiver, several, { to, when }, or a list that mixes these. The answer does not wait for the delivery.',
+        '[Who is notified](#who-is-notified) when the rule matches: the name of a receiver, several, `{ to, when }`, or a list that mixes these. The response does not wait for the delivery.',
       examples: [
         'crm',
         ['crm', 'audit'],

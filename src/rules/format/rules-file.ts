@@ -183,14 +183,13 @@ export const rulesFile = mapping({
                 suggestion: '1',
               },
       }),
-      description: 'The version of this file format: 1.',
+      description: '`1`, the version of this format.',
       required: '. Add version: 1',
     },
     timezone: {
       form: timezone,
       title: 'Time zone',
-      description:
-        'The IANA time zone of now.hour, now.weekday and the other parts of "now". Asia/Tehran unless it says otherwise.',
+      description: 'The IANA name of the time zone of [`now`](#now), such as `now.hour` and `now.weekday`.',
       default: defaultTimezone,
       examples: ['Asia/Tehran', 'UTC'],
     },
@@ -204,7 +203,7 @@ export const rulesFile = mapping({
       }),
       title: 'Constants',
       description:
-        'Constants of your own, any JSON: { var: vars.site } in conditions, {{ vars.site }} in responses.',
+        'Constants by name, of any type: `{ var: vars.site }` in conditions, `{{ vars.site }}` in responses.',
       examples: [{ site: 'https://shop.example.com' }],
     },
     conditions: {
@@ -222,7 +221,7 @@ export const rulesFile = mapping({
       }),
       title: 'Named conditions',
       description:
-        'JSON-Logic expressions by name, to be used as { condition: name }. For example seller: { "==": [{ var: user_side }, SUPPLY] }',
+        '[Conditions](#conditions) by name, used as `{ condition: name }`. For example `seller: { "==": [{ var: user_side }, SUPPLY] }`',
     },
     responses: {
       form: named({
@@ -233,7 +232,7 @@ export const rulesFile = mapping({
         item: (name) => `response "${name}"`,
       }),
       title: 'Named responses',
-      description: 'Response templates by name, to be used as respond: name.',
+      description: '[Responses](#responses) by name, used as `respond: name`.',
       examples: [{ thanks: { text_message: 'اطلاعات با موفقیت ثبت شد' } }],
     },
     notify: {
@@ -247,14 +246,13 @@ export const rulesFile = mapping({
       }),
       title: 'Receivers',
       description:
-        'Systems of your own to notify of clicks, by name: notify: crm in a rule notifies the one named crm.',
+        '[Receivers](#webhooks) of webhooks by name: `notify: crm` in a rule notifies the one named `crm`.',
       examples: [{ crm: { url: 'https://crm.example.com/hooks/clicks', secret: 'CRM_SECRET' } }],
     },
     notify_all: {
       form: notify,
       title: 'Notify of all',
-      description:
-        'The receivers to notify of every decision, whichever rule answers: in the forms that "notify" of a rule takes.',
+      description: '[Who is notified](#who-is-notified) of every click, whichever rule answers.',
       examples: ['crm'],
     },
     rules: {
@@ -264,20 +262,21 @@ export const rulesFile = mapping({
         of: rule,
         item: (_, index) => `rule ${index + 1}`,
       }),
-      description: 'In order: the first rule whose "match" and "when" hold answers the click.',
+      description:
+        'The list of [rules](#rules), in order: the first whose `match` and `when` hold answers the click.',
     },
     default: {
       form: fallback,
       title: 'Default response',
       description:
-        "The response where no rule matches, or where a rule's response would break the platform's contract: the name of a response, a response in place, or { respond, notify }. Required: every click gets an answer.",
+        "The response when no rule matches, or when the response of a rule would break the platform's contract: the name of a response, or a response written in place. With [`notify`](#who-is-notified): `{ respond, notify }`.",
       examples: ['thanks'],
       required: `: every click needs an answer. Add, for example, default: ${exampleResponse}`,
     },
     tests: {
       form: content({ what: 'a mapping', content: suite }),
       description:
-        'Clicks, and what each of them must be answered with. "dargah test" runs them, and "dargah serve --require-tests" takes over only what passes them. They may also stand in a file of their own, x.test.yaml.',
+        '[Tests](testing.md): clicks and the responses that they must get. `dargah test` runs them, and with `dargah serve --require-tests` only rules that pass them are taken over. They may also stand in a file of their own, `x.test.yaml`.',
     },
   },
   make: ({

@@ -185,9 +185,9 @@ const receivers = either({
   ],
 });
 
-const expectation = mapping({
+export const expectation = mapping({
   definition: 'expectation',
-  description: 'What the response must be. All that is written must be so; the rest is free.',
+  description: 'Everything that you write must hold. What you leave out may be anything.',
   what: 'a mapping such as { rule: … }',
   label: '',
   strays: {
@@ -208,7 +208,8 @@ const expectation = mapping({
           return { id: isNot ? rule.slice('not:'.length).trim() : rule, isNot };
         },
       }),
-      description: 'Who answers: the id of a rule, or default. Behind "not:", anyone else.',
+      description:
+        'Who answers: the id of a rule, or `default`. `not:call-now` means anything but that rule, and `not:default` any rule.',
       examples: ['default', 'not:default'],
     },
     reason: {
@@ -223,19 +224,19 @@ const expectation = mapping({
         },
       }),
       description:
-        "matched: a rule's condition holds. no-match: no rule's does, so the default answers. rejected: the rule's response would break the contract, so the default answers in its place.",
+        '`matched`; `no-match` if no rule matched, so the default answers; `rejected` if a rule matched but its response was refused, so the default answers.',
     },
-    response: { form: response, title: 'Response', description: 'The whole response: exactly this.' },
+    response: { form: response, description: 'The whole response, exactly.' },
     response_includes: {
       form: response,
       title: 'Part of the response',
       description:
-        'Of mappings only the keys that are written count, and a text is a part of the text that stands there. Lists have the same length; anything else is equal.',
+        'A part of the response. In an object, only the keys that you write are compared, each in this same way. A text must be contained in the actual text. A list must have the same length, and its items are compared in this same way. Anything else must be equal.',
     },
     notify: {
       form: receivers,
       description:
-        'The receivers that are notified of the click: a name, or a list of names. Exactly these, in any order; [] is nobody.',
+        '[Who is notified](rules.md#webhooks) of the click: the name of a receiver, or a list of names. Exactly these, in any order; `[]` means nobody.',
       examples: ['crm', ['crm', 'audit'], []],
     },
     refused: {
@@ -249,7 +250,7 @@ const expectation = mapping({
         otherwise: true,
       }),
       description:
-        'true: the request breaks the contract, so that the gateway refuses it with 422. Nothing else may be expected then.',
+        '`true`: the request breaks the request schema, so the gateway refuses it with 422. Nothing else can be expected then.',
       alone: (other) =>
         `a request that is refused is answered by no rule, so "refused" and "${other}" cannot both be expected`,
     },
@@ -264,44 +265,47 @@ const expectation = mapping({
   }),
 });
 
-const testCase = mapping({
+export const testCase = mapping({
   definition: 'case',
   description: 'One click, and what is expected of the response.',
   what: `a mapping such as ${exampleCase}`,
   keys: {
     name: {
       form: text({ what: 'a text', holds: 'a word', hint: quoteHint, otherwise: '' }),
-      description: 'What the click is, in a few words. In a case with "each" it may hold {{ field }}.',
+      description: 'What the click is, in a few words. With `each` it may hold `{{ field }}`.',
       examples: ['a buyer says yes'],
       required: '. Say in a few words what the click is',
     },
     request: {
       form: request,
-      description: 'What the platform sends. Fields that are not given come from "defaults".',
+      description:
+        'What the platform sends: [its fields](rules.md#the-request), completed by the `defaults`.',
       isBare: true,
     },
     expect: {
       form: expectation,
-      description: 'What the response must be. All that is written must be so; the rest is free.',
+      description:
+        '[What is expected](#what-is-expected). Everything that you write must hold; what you leave out may be anything.',
       required: '. Say who answers, or what: expect: { rule: … }',
     },
     now: {
       form: instant,
       title: 'Time of the click',
-      description: 'In place of that of the file.',
+      description: 'The time of this click.',
       isBare: true,
     },
     each: {
       form: rows,
       title: 'Rows',
       description:
-        "One case a row. {{ field }} in the texts of the case stands for the row's field; a text that is nothing else becomes the value with its type.",
+        '[Rows](#rows): the case runs once for each. `{{ field }}` in its texts is replaced by that field of the row; a text that is only `{{ field }}` becomes the value with its type.',
       examples: [[{ city: 'تهران' }, { city: 'شیراز' }]],
       isBare: true,
     },
     skip: {
       form: text({ what: 'a text that says why', holds: 'a word' }),
-      description: 'The case is not run; the text says why.',
+      description:
+        'The reason why the case does not run for now. Skipped cases are counted, so that they are not forgotten.',
       examples: ['تا باز شدن شعبهٔ شیراز'],
     },
   },
@@ -311,19 +315,19 @@ const suiteKeys = {
   now: {
     form: instant,
     title: 'Time of the clicks',
-    description: `A fixed clock, with its offset from UTC. ${defaultNow} unless it says otherwise: tests never look at a real clock.`,
+    description: 'The [time](#time) of all clicks, with its offset from UTC. Tests never read a real clock.',
     default: parseInstant(defaultNow)!,
     defaultWritten: defaultNow,
   },
   defaults: {
     form: request,
     description:
-      "Fields of the requests of all cases. A field of a case's own request replaces it, whatever the two hold.",
+      'Fields of all requests. If a case has a field of its own, that field replaces the default as a whole; the two are not merged.',
     examples: [{ touchpoint: 'CHAT' }],
   },
   cases: {
     form: list({ what: 'a list', of: content({ what: 'a case', content: testCase }) }),
-    description: 'The clicks, and what is expected of their responses.',
+    description: 'The list of [cases](#cases): the clicks, and what is expected of their responses.',
     examples: [
       [
         {
@@ -351,7 +355,7 @@ export const suite = mapping({
 export const testsFile = mapping({
   title: 'Dargah tests',
   description:
-    'Tests of a rules file: clicks, and what each of them must be answered with. "dargah test" runs them.',
+    'Tests of a rules file: clicks, and the responses that they must get. `dargah test` runs them.',
   what: 'a mapping',
   misfit: (data, subject) => ({
     message: `${data === null ? 'the file is empty' : `${subject} must be a mapping, but ${itIs(data)}`}. ${exampleSuite}`,
@@ -362,7 +366,7 @@ export const testsFile = mapping({
       form: text({ what: 'the path of a rules file, such as ./rules.yaml', holds: 'a character' }),
       title: 'Rules file',
       description:
-        'The path of the rules file, seen from this file. Without it, that of x.test.yaml is x.yaml beside it.',
+        'The path of the rules file, relative to the tests file. Without it, `shop.test.yaml` tests `shop.yaml` in the same folder.',
       examples: ['./rules.yaml'],
     },
     ...suiteKeys,

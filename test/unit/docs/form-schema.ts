@@ -7,6 +7,7 @@ import type {
   TextForm,
 } from '../../../src/rules/format/form.js';
 import type { JsonObject } from '../../../src/values/json.js';
+import { plain, titleOf } from './tables.js';
 
 /** The JSON JsonObject of a mapping, with what it says of content as `contents` says it. */
 export function schemaOf(root: MappingForm, contents: Contents): JsonObject {
@@ -48,7 +49,7 @@ function formSchema(form: AnyForm, context: Context): JsonObject {
 function bodyOf(form: AnyForm, context: Context): JsonObject {
   const words = {
     ...(form.title && { title: form.title }),
-    ...(form.description && { description: form.description }),
+    ...(form.description && { description: plain(form.description) }),
     ...(form.examples && { examples: form.examples }),
   };
   switch (form.kind) {
@@ -143,7 +144,7 @@ function keySchema(name: string, key: Key, context: Context): JsonObject {
   const shown = key.defaultWritten ?? key.default;
   return {
     title,
-    description,
+    description: plain(description),
     ...beside(valueSchema(form, context)),
     ...(shown !== undefined && { default: shown }),
     ...(examples && { examples }),
@@ -170,11 +171,6 @@ export function onlyIf(condition: JsonObject, demand: JsonObject): JsonObject {
 /** Nothing counts that stands beside a `$ref`. */
 export function beside(schema: JsonObject): JsonObject {
   return '$ref' in schema ? { allOf: [schema] } : schema;
-}
-
-function titleOf(name: string): string {
-  const words = name.replaceAll('_', ' ').replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 function contentSchema({ content }: ContentForm, context: Context): JsonObject {

@@ -3,6 +3,10 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { checkRegistry } from '../../../scripts/registry.mjs';
 import { settingsTable } from '../../../src/config/settings.js';
+import { receiver } from '../../../src/rules/format/receiver.js';
+import { rule } from '../../../src/rules/format/rule.js';
+import { rulesFile } from '../../../src/rules/format/rules-file.js';
+import { expectation, testCase, testsFile } from '../../../src/rules/format/test-cases.js';
 import { formatJson } from '../../support/format-json.js';
 import { checksPage } from './checks-page.js';
 import {
@@ -15,7 +19,7 @@ import {
   responseSchema,
 } from './platform.js';
 import { rulesSchema, testsSchema } from './rules-schema.js';
-import { filtersTable, operatorsTable, withTables } from './tables.js';
+import { filtersTable, keysTable, operatorsTable, withTables } from './tables.js';
 
 const fromTop = (path: string) => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
 
@@ -33,11 +37,22 @@ test.each<[string, Record<string, string>]>([
   [
     'docs/rules.md',
     {
+      'keys of the file': keysTable(rulesFile),
+      'keys of a rule': keysTable(rule),
+      'keys of a receiver': keysTable(receiver),
       facts: factsTable(),
       now: nowTable(),
       operators: operatorsTable(),
       answers: answersTable(),
       filters: filtersTable(),
+    },
+  ],
+  [
+    'docs/testing.md',
+    {
+      'keys of the file': keysTable(testsFile),
+      'keys of a case': keysTable(testCase),
+      'keys of an expectation': keysTable(expectation),
     },
   ],
   ['src/platform/facts.ts', factsLists()],

@@ -9,7 +9,7 @@ import {
 } from '../../../src/platform/answer.js';
 import { type Call, dynamicAction, type Field } from '../../../src/platform/dynamic-action.js';
 import { knownFacts } from '../../../src/platform/known-facts.js';
-import { tableOf } from './tables.js';
+import { plain, tableOf, titleOf } from './tables.js';
 
 /** What follows from the tables of `src/platform`: schemas, the spelled-out parts of `facts.ts`, tables of the docs. */
 
@@ -32,7 +32,7 @@ function fieldSchema(name: string, field: Field): object {
   const { type, nullable, maxLength, values } = field;
   const jsonType = type === 'text' ? 'string' : type;
   return {
-    title: asTitle(name),
+    title: titleOf(name),
     description: plain([field.description, ...notesOn(field)].join(' ')),
     type: nullable ? [jsonType, 'null'] : jsonType,
     ...(type === 'text' && !nullable && { minLength: 1 }),
@@ -169,13 +169,4 @@ export function answersTable(): string {
       return [`\`${keys.join('.')}\``, [action?.description, value.description].filter(Boolean).join(' ')];
     }),
   );
-}
-
-function plain(markdown: string): string {
-  return markdown.replaceAll('`', '');
-}
-
-function asTitle(name: string): string {
-  const words = name.replaceAll('_', ' ');
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -6,7 +6,7 @@ import { operators, refusedOperators } from '../../../src/rules/logic/operators.
 import { isObject, type JsonObject } from '../../../src/values/json.js';
 import { beside, type Contents, type Context, defined, onlyIf, schemaOf } from './form-schema.js';
 import { responseSchema } from './platform.js';
-import { filtersInBrief } from './tables.js';
+import { filtersInBrief, plain } from './tables.js';
 
 /** The schemas by which editors know a rules file and its tests: what follows from the tables of `src/rules`. */
 
@@ -77,7 +77,7 @@ function operatorSchema(
   { gives, examples, takes: [least, most] }: Operator,
   context: Context,
 ): JsonObject {
-  const description = `${gives.replaceAll('`', '')} For example ${examples.join(' or ')}`;
+  const description = `${plain(gives)} For example ${examples.join(' or ')}`;
   // What is too much for another operator is ignored, and so only warned of.
   const isBounded = name === 'var' || name === 'condition';
   if (name === 'condition') {
@@ -106,7 +106,7 @@ function factsSchema(value: JsonObject): JsonObject {
     ...facts.map(([path, { description, examples, names, mayBeNull }]) => [
       path,
       {
-        description: description.replaceAll('`', ''),
+        description: plain(description),
         ...beside(value),
         examples: [
           ...(names ?? examples),
@@ -137,7 +137,7 @@ function requestSchema(): JsonObject {
     properties: Object.fromEntries(
       fields.map(([name, { description, examples, names }]) => [
         name,
-        { description: description.replaceAll('`', ''), examples: names ?? examples },
+        { description: plain(description), examples: names ?? examples },
       ]),
     ),
   };

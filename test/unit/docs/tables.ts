@@ -1,3 +1,4 @@
+import type { Key, MappingForm } from '../../../src/rules/format/form.js';
 import { type Operator, operatorGroups } from '../../../src/rules/logic/operator.js';
 import { operators } from '../../../src/rules/logic/operators.js';
 import { filters } from '../../../src/rules/template/filters.js';
@@ -28,6 +29,23 @@ export function operatorsTable(): string {
   return tableOf(['operator', 'gives', 'for example'], rows);
 }
 
+/** The keys of a mapping, for the docs. */
+export function keysTable({ keys }: MappingForm): string {
+  const needed = Object.values(keys).some(({ required }) => required !== undefined) ? ['needed'] : [];
+  const rows = Object.entries(keys).map(([name, key]) => [
+    code(name),
+    ...needed.map(() => (key.required === undefined ? 'no' : 'yes')),
+    [key.description, ...defaultOf(key)].join(' '),
+  ]);
+  return tableOf(['key', ...needed, 'what it is'], rows);
+}
+
+function defaultOf(key: Key): string[] {
+  const written = key.defaultWritten ?? key.default;
+  if (written === undefined || (Array.isArray(written) && written.length === 0)) return [];
+  return [`The default: ${code(Array.isArray(written) ? `[${written.join(', ')}]` : String(written))}.`];
+}
+
 /** The filters in one sentence, for the descriptions that editors show. */
 export function filtersInBrief(): string {
   const ways = Object.values(filters).map(({ usages: [{ written, gives }] }) => `${written} (${gives})`);
@@ -56,4 +74,15 @@ function cell(text: string): string {
 
 function code(text: string): string {
   return `\`${text}\``;
+}
+
+/** Markdown as an editor without it shows it. */
+export function plain(markdown: string): string {
+  return markdown.replaceAll('`', '').replaceAll(/\[([^\]]*)\]\([^)]*\)/g, '$1');
+}
+
+/** The name of a key or a definition, as a title. */
+export function titleOf(name: string): string {
+  const words = name.replaceAll('_', ' ').replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -7,7 +7,7 @@ import {
   shippedContract,
 } from '../platform/contract.js';
 import { SchemaError } from '../platform/validators.js';
-import { CommandFailure, exitCodes } from './context.js';
+import { CommandFailure, exitCodes, wrongCommand } from './context.js';
 
 /**
  * The contract that rules are held against: the shipped one, with the schemas that stand in `folder` in its place.
@@ -18,9 +18,8 @@ export async function loadContract(folder: string | undefined): Promise<Contract
   const request = await loadSchema(join(folder, 'request.schema.json'));
   const response = await loadSchema(join(folder, 'response.schema.json'));
   if (!request && !response) {
-    throw new CommandFailure(
+    throw wrongCommand(
       `--schemas names ${folder}, which holds neither request.schema.json nor response.schema.json`,
-      exitCodes.wrongCommand,
     );
   }
   return compile(folder, { ...(request && { request }), ...(response && { response }) });
@@ -43,7 +42,7 @@ async function read(file: string): Promise<string | undefined> {
     return await readFile(file, 'utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw new CommandFailure(`${file} cannot be read: ${(error as Error).message}`, exitCodes.wrongCommand);
+    throw wrongCommand(`${file} cannot be read: ${(error as Error).message}`);
   }
 }
 

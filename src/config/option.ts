@@ -1,7 +1,7 @@
 import { didYouMean } from '../values/suggest.js';
 import { listWords } from '../values/word-list.js';
 import type { Environment } from './context.js';
-import { CommandFailure, exitCodes } from './context.js';
+import { wrongCommand } from './context.js';
 
 /** Something that can be set from outside. What the command line, `--help` and the docs say about it comes from here. */
 export interface Option<T> {
@@ -59,7 +59,7 @@ export function readOptions<Of extends Options>(
     }
   };
   const values = Object.fromEntries(Object.entries(options).map(read));
-  if (problems.length > 0) throw new CommandFailure(problems.join('\n'), exitCodes.wrongCommand);
+  if (problems.length > 0) throw wrongCommand(problems.join('\n'));
   return values as Values<Of>;
 }
 

@@ -1,4 +1,4 @@
-import { CommandFailure, exitCodes } from '../config/context.js';
+import { wrongCommand } from '../config/context.js';
 import type { Settings } from '../config/settings.js';
 import { createKeyRing, type KeyRing } from '../http/auth-keys.js';
 import { followKeys } from '../reload/key-file.js';
@@ -10,17 +10,15 @@ export function keysOf({ authKey, authKeyPrevious, authKeyFile, insecureNoAuth }
   const keys = [authKey, authKeyPrevious].filter((key) => key !== undefined);
   const hasKeys = keys.length > 0 || authKeyFile !== undefined;
   if (hasKeys && insecureNoAuth) {
-    throw new CommandFailure(
+    throw wrongCommand(
       '--insecure-no-auth answers whoever calls, and yet a key is set. Take one of the two away',
-      exitCodes.wrongCommand,
     );
   }
   if (!hasKeys && !insecureNoAuth) {
-    throw new CommandFailure(
+    throw wrongCommand(
       "no identification key is set. Set DARGAH_AUTH_KEY to the key in the platform's panel, or give a file of keys, " +
         'one a line, with --auth-key-file. To try things out, --insecure-no-auth starts without a key and answers ' +
         'whoever calls',
-      exitCodes.wrongCommand,
     );
   }
   return keys;
@@ -93,7 +91,7 @@ export async function openKeys(
     };
     return open;
   } catch (error) {
-    throw new CommandFailure(`--auth-key-file: ${(error as Error).message}`, exitCodes.wrongCommand);
+    throw wrongCommand(`--auth-key-file: ${(error as Error).message}`);
   }
 }
 

@@ -1,6 +1,6 @@
 import { access, mkdtemp, rmdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { CommandFailure, exitCodes } from '../config/context.js';
+import { CommandFailure, exitCodes, wrongCommand } from '../config/context.js';
 import type { Settings } from '../config/settings.js';
 import type { Repaired } from '../webhooks/file-outbox/outbox.js';
 import { type Dispatcher, type Outbox, OutboxUnavailable } from '../webhooks/outbox.js';
@@ -27,10 +27,7 @@ export async function expectOutbox(stateDir: string): Promise<void> {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR') {
-      throw new CommandFailure(
-        `--state-dir: there is no outbox at ${place}. Name the folder that the server has`,
-        exitCodes.wrongCommand,
-      );
+      throw wrongCommand(`--state-dir: there is no outbox at ${place}. Name the folder that the server has`);
     }
     // What else there may be to say, the opening says.
   }

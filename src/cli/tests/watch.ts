@@ -1,5 +1,5 @@
 import { type CommandContext, CommandFailure, stopSignal } from '../../config/context.js';
-import { follow } from '../../reload/follow.js';
+import { type Follower, follow } from '../../reload/follow.js';
 import type { SeenFiles } from './run-tests.js';
 
 /**
@@ -11,56 +11,44 @@ export async function runOnChanges(
   pollIntervalMs: number,
   context: CommandContext,
 ): Promise<void> {
-  const followed = new Map<string, Awaited<ReturnType<typeof follow>>>();
-  let isStale = false;
-  let running: Promise<void> | undefined;
+  const stopped = stopSignal(context).then(() => false);
+  const followers = new Map<string, Follower>();
+  let onChange = () => {};
+  const nextChange = () =>
+    new Promise<true>((resolve) => {
+      onChange = () => resolve(true);
+    });
 
-  async function runUntilFresh(): Promise<void> {
-    do {
-      isStale = false;
-      const seen: SeenFiles = new Set();
-      await run(seen);
-      for (const file of seen) if (!followed.has(file)) await start(file);
-      context.stderr.write('Watching for changes; Ctrl+C ends\n\n');
-    } while (isStale);
-  }
-
-  async function start(file: string): Promise<void> {
+  async function followFile(file: string): Promise<void> {
     let isFirst = true;
     const onNews = () => {
-      isStale ||= !isFirst; // what the first look finds has just been read
-      if (isStale) rerun();
+      // The run has just read what the first look finds.
+      if (!isFirst) onChange();
     };
-    followed.set(file, await follow({ file, pollIntervalMs, onText: onNews, onTrouble: onNews }));
+    followers.set(file, await follow({ file, pollIntervalMs, onText: onNews, onTrouble: onNews }));
     isFirst = false;
   }
 
-  function rerun(): void {
-    running ??= runAgain().finally(() => {
-      running = undefined;
-      if (isStale) rerun();
-    });
+  async function runAndFollow(): Promise<void> {
+    const seen: SeenFiles = new Set();
+    await run(seen);
+    for (const file of seen) if (!followers.has(file)) await followFile(file);
+    context.stderr.write('Watching for changes; Ctrl+C ends\n\n');
   }
 
-  /** What cannot be run now, such as a folder without tests, may be mended by the next edit. */
-  async function runAgain(): Promise<void> {
-    try {
-      await runUntilFresh();
-    } catch (error) {
-      if (!(error instanceof CommandFailure)) throw error;
-      context.stderr.write(`dargah: ${error.message}\n`);
-    }
-  }
-
-  const stopped = stopSignal(context);
   try {
-    running = runUntilFresh();
-    await running;
-    running = undefined;
-    if (isStale) rerun();
-    await stopped;
+    // Awaited from before the run, so that a change during it counts.
+    let change = nextChange();
+    await runAndFollow();
+    while (await Promise.race([stopped, change])) {
+      change = nextChange();
+      await runAndFollow().catch((error: unknown) => {
+        if (!(error instanceof CommandFailure)) throw error;
+        // Such as a folder without tests: the next edit may mend it.
+        context.stderr.write(`dargah: ${error.message}\n`);
+      });
+    }
   } finally {
-    for (const follower of followed.values()) await follower.close();
-    await running;
+    for (const follower of followers.values()) await follower.close();
   }
 }

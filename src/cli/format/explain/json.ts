@@ -1,6 +1,8 @@
+import type { ContractError } from '../../../platform/contract.js';
 import type { PartExplanation } from '../../../rules/analysis/condition-parts.js';
 import type { Miss } from '../../../rules/analysis/nearest-miss.js';
 import type { Path } from '../../../rules/diagnostic.js';
+import type { Decision } from '../../../rules/engine/decide.js';
 import type { Explanation, RuleExplanation } from '../../../rules/explain.js';
 import { placeOf } from '../place.js';
 import { missSentence } from './miss.js';
@@ -53,19 +55,8 @@ export function render(explanation: Explanation, view: ExplanationView): string 
     now: now.toISOString(),
     request,
     numbersAsText,
-    requestErrors: requestErrors.map(({ pointer, detail }) => ({ pointer, detail })),
-    decision: {
-      rule: decision.rule,
-      reason: decision.reason,
-      response: decision.response,
-      notifications: decision.notifications,
-      ...(decision.rejected && {
-        rejected: {
-          rule: decision.rejected.rule,
-          errors: decision.rejected.errors.map(({ pointer, detail }) => ({ pointer, detail })),
-        },
-      }),
-    },
+    requestErrors: requestErrors.map(contractErrorOf),
+    decision: decisionOf(decision),
     disagreement: explanation.disagreement ?? null,
     nearest: nearest?.id ?? null,
     givenUpAt: givenUpAt ?? null,
@@ -73,6 +64,17 @@ export function render(explanation: Explanation, view: ExplanationView): string 
     conditions: Object.fromEntries(conditions),
   };
   return `${JSON.stringify(report, null, 2)}\n`;
+}
+
+function decisionOf({ rule, reason, response, notifications, rejected }: Decision): object {
+  return {
+    ...{ rule, reason, response, notifications },
+    ...(rejected && { rejected: { rule: rejected.rule, errors: rejected.errors.map(contractErrorOf) } }),
+  };
+}
+
+function contractErrorOf({ pointer, detail }: ContractError): object {
+  return { pointer, detail };
 }
 
 function testOf({ wording, logic, path, operator, wanted, wantedOneOf, found, value }: PartTest): object {

@@ -5,7 +5,7 @@ import { isQuoted } from '../values/quotes.js';
 export function* mistakesInKey(key: string): Generator<string> {
   const [hidden] = invisible.exec(key) ?? [];
   if (isQuoted(key)) yield `is in quotes, ${unlessInPanel}`;
-  if (hidden !== undefined) yield `has characters that nobody sees (${codeOf(hidden)}), ${unlessInPanel}`;
+  if (hidden !== undefined) yield `has invisible characters (${codeOf(hidden)}), ${unlessInPanel}`;
 }
 
 const unlessInPanel = "which count as part of the key. If the panel's key has none, remove them";

@@ -6,11 +6,11 @@ export interface CommandContext {
   /** The arguments after the script's name. */
   argv: readonly string[];
   environment: Environment;
-  /** Data goes here: what a command was asked for. */
+  /** For data: what the command was asked for. */
   stdout: Output;
-  /** Talk goes here: what the command has to say about its work. */
+  /** For messages about the command's work. */
   stderr: Output;
-  /** All that is sent to standard input, to its end. */
+  /** All of standard input. */
   readStdin(): Promise<Uint8Array>;
   onSignal(signal: Signal, listener: () => void): void;
   /** Processor time that this process has used, of all its threads together, in milliseconds. */
@@ -27,7 +27,7 @@ export interface Output {
   readonly isTTY?: boolean;
 }
 
-/** What a run ends with. 0: all is well. */
+/** How a run ends. */
 export const exitCodes = {
   fine: 0,
   /** The rules fall short, or the port is taken: the command was right, what it met was not. */

@@ -3,9 +3,9 @@ import { type ReadSecrets, readSecrets, type SecretSource } from '../values/sign
 import type { Environment } from './context.js';
 
 /**
- * The secrets that names stand for: the value of the variable `NAME`, or what is in the file that `NAME_FILE` names, as
- * it is now. A file that goes bad leaves its last good secrets in use.
- * @param onTrouble hears once of each such file, until it is good again or bad in another way
+ * Finds signing secrets by name: in the variable `NAME`, or in the file that `NAME_FILE` names, as it is now. When a file
+ * goes bad, its last good secrets stay in use.
+ * @param onTrouble called once for each trouble of a file
  */
 export function createSecretSource(
   environment: Environment,
@@ -43,14 +43,14 @@ export function createSecretSource(
 }
 
 interface KnownFile {
-  /** When it was read, on the clock of `performance`, which nobody sets back. */
+  /** When it was read, on the clock of `performance`, which never goes back. */
   at: number;
   found: ReadSecrets;
-  /** What is wrong with it now, though its last good secrets may be in use. */
+  /** What is wrong with it now, even if its last good secrets are in use. */
   trouble: string | undefined;
 }
 
-/** A file is read again at most so often, however many events leave. */
+/** The least time between two reads of a file, however many events are sent. */
 const rereadMs = 1_000;
 
 function readFile(file: string): ReadSecrets {
@@ -62,7 +62,7 @@ function readFile(file: string): ReadSecrets {
   }
 }
 
-/** With its subject, so that clauses become sentences. */
+/** Adds the subject, so that clauses become sentences. */
 function about(subject: string, read: ReadSecrets): ReadSecrets {
   if ('trouble' in read) return { trouble: `${subject} ${read.trouble}` };
   return read.doubt === undefined ? read : { ...read, doubt: `${subject} ${read.doubt}` };

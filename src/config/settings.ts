@@ -247,7 +247,7 @@ function redisUrl(text: string): string {
     );
   }
   if (!canDecode(url.username) || !canDecode(url.password)) {
-    throw new WrongValue('has a % in its user or password that begins no letter. Write it as %25');
+    throw new WrongValue('has a % in its user or password that is no percent-encoding. Write it as %25');
   }
   return text;
 }
@@ -282,9 +282,7 @@ function headerValue(text: string): string {
   const value = text.trim();
   if (value === '') throw new WrongValue('holds blanks only. Give it a value, or leave it out');
   if (/(?!\t)\p{Cc}/u.test(value)) {
-    throw new WrongValue(
-      'holds a line break or another control character, which no key can hold. Take it away',
-    );
+    throw new WrongValue('holds a line break or another control character, which no key can hold. Remove it');
   }
   return value;
 }

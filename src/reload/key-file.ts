@@ -7,7 +7,7 @@ export interface FollowKeysOptions {
   settleMs?: number;
   /** The keys after a change of the file, or again after trouble; not called for those of the start. */
   onKeys(keys: readonly string[]): void;
-  /** So many lines were passed over as comments; also at the start. */
+  /** How many lines were ignored as comments; called at the start, too. */
   onComments?(count: number): void;
   /** The file went bad, and the last good keys stay. Without the file's name, and never with a key. */
   onTrouble(message: string): void;
@@ -21,18 +21,18 @@ export interface FollowedKeys extends Pick<Follower, 'look' | 'close'> {
 
 /**
  * Follows a file of identification keys, one a line. A line that begins with `#` is a comment, although a key may hold
- * any printable characters: a comment taken for a key would open to whoever guesses it. Space around a key, empty lines
+ * any printable characters: if a comment counted as a key, whoever guesses it would get in. Space around a key, empty lines
  * and repetitions are dropped. At least one key is always in force.
  * @throws {Error} when the file has no good keys at the start.
  */
 export async function followKeys(options: FollowKeysOptions): Promise<FollowedKeys> {
   const { file, onKeys, onComments, onTrouble, onHint } = options;
   let keys: readonly string[] | undefined;
-  let started = false;
+  let isStarted = false;
   let firstTrouble = '';
 
   const refuse = (message: string) => {
-    if (started) onTrouble(message);
+    if (isStarted) onTrouble(message);
     else firstTrouble = `${file}: ${message}`;
   };
   const follower = await follow({
@@ -54,8 +54,8 @@ export async function followKeys(options: FollowKeysOptions): Promise<FollowedKe
       const distinct = [...new Set(found)];
       if (distinct.length > maxKeys) {
         refuse(
-          `the file has ${distinct.length} lines that could be keys, and each of them would open. More than ${maxKeys} ` +
-            'are hardly meant. Name a file of keys, one a line',
+          `the file has ${distinct.length} lines that could be keys, and at most ${maxKeys} are allowed. ` +
+            'Name a file of keys, one a line',
         );
         return;
       }
@@ -63,7 +63,7 @@ export async function followKeys(options: FollowKeysOptions): Promise<FollowedKe
       if (comments > 0) onComments?.(comments);
       for (const hint of hintsFor(lines)) onHint?.(`${file}: ${hint}`);
       keys = distinct;
-      if (started) onKeys(keys);
+      if (isStarted) onKeys(keys);
     },
     onTrouble: ({ message }) => refuse(message),
     ...(onHint === undefined ? {} : { onHint }),
@@ -73,7 +73,7 @@ export async function followKeys(options: FollowKeysOptions): Promise<FollowedKe
     await follower.close();
     throw new Error(firstTrouble);
   }
-  started = true;
+  isStarted = true;
   return {
     get keys() {
       return keys!;
@@ -83,10 +83,10 @@ export async function followKeys(options: FollowKeysOptions): Promise<FollowedKe
   };
 }
 
-/** A caller's key is compared with each of them. A file of more, such as a log, was named by mistake. */
+/** A file with more lines, such as a log, was named by mistake. A caller's key is compared with each of them. */
 const maxKeys = 1_000;
 
-/** What no header's value can carry (RFC 9110, section 5.5); a tab can. */
+/** Characters that no header's value can hold (RFC 9110, section 5.5). A tab is allowed. */
 const unprintable = /(?!\t)\p{Cc}/u;
 
 function isComment(line: string): boolean {

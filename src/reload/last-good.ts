@@ -16,35 +16,35 @@ export interface RulesToKeep {
   /** Of the text. */
   revision: string;
   schemas: ContractSchemas;
-  /** The whole path of the file that they stood in: another one tells of two services that share the folder. */
+  /** The absolute path of their file. A different one shows that two services share the folder. */
   rulesFile: string;
 }
 
-/** Keeps the rules in force on disk, for a start at which the file itself is refused. */
+/** Keeps the rules in force on disk, for a start whose own file is refused. */
 export interface LastGoodRules {
-  /** The file that they are kept in. */
+  /** The file in which they are kept. */
   readonly file: string;
-  /** Those that an earlier start kept. */
+  /** The rules that an earlier start kept. */
   readonly kept: KeptRules | undefined;
-  /** Keeps other rules in their place, or tries until it can or others come. Those that are kept already cost nothing. */
+  /** Keeps these rules instead; retries until it succeeds or others come. Rules that are kept already cost nothing. */
   keep(rules: RulesToKeep): void;
-  /** Ends all trying, after a write that is under way. */
+  /** Ends the retries, after a write that is under way. */
   close(): Promise<void>;
 }
 
 export interface LastGoodOptions {
   folder: string;
-  /** What is kept there cannot be used. */
+  /** Called when what is kept there cannot be used. */
   onDamage(message: string): void;
-  /** Whether what was to be kept is kept; the reason if not. Called after each attempt. */
+  /** Called after each attempt to keep rules, with an error if it failed. */
   onAttempt(error?: Error): void;
-  /** How soon after a failure it is tried again. Default: 30,000. */
+  /** The time from a failure to the next attempt. Default: 30,000. */
   retryMs?: number;
 }
 
 /**
- * Opens the folder, reads what is kept there, and removes what crashes left of it. It is made when there is something
- * to keep.
+ * Reads what is kept in the folder, and removes what crashes left there. The folder is made when there is something to
+ * keep.
  */
 export async function openLastGood(options: LastGoodOptions): Promise<LastGoodRules> {
   const { folder, onDamage, onAttempt, retryMs = 30_000 } = options;
@@ -57,7 +57,7 @@ export async function openLastGood(options: LastGoodOptions): Promise<LastGoodRu
   let retry: NodeJS.Timeout | undefined;
   let isClosed = false;
 
-  // One write at a time: the one that was asked for last has to be the last.
+  // One write at a time, so that the latest rules are written last.
   async function write(): Promise<void> {
     clearTimeout(retry);
     while (!isClosed && wanted !== undefined && !isSame(wanted, onDisk)) {
@@ -98,7 +98,7 @@ export async function openLastGood(options: LastGoodOptions): Promise<LastGoodRu
 
 const fileName = 'last-good.json';
 
-/** Of the record's form. A later form gets another one. */
+/** The version of the record's form. */
 const format = 1;
 
 /** What is kept, as JSON. */
@@ -107,7 +107,7 @@ export function recordOf({ text, revision, schemas, rulesFile }: RulesToKeep): s
   return JSON.stringify({ ...facts, checksum: checksumOf(facts), text });
 }
 
-/** Over all but the text, of which the revision is the checksum: a flipped bit may leave a file that says something else. */
+/** Covers all but the text, whose checksum is the revision. A flipped bit could otherwise go unnoticed. */
 function checksumOf(facts: {
   format: number;
   revision: string;
@@ -155,7 +155,7 @@ function isSame(a: RulesToKeep, b: RulesToKeep | undefined): boolean {
   return JSON.stringify(a.schemas) === JSON.stringify(b.schemas);
 }
 
-/** All of it or nothing, after a power cut as well, and for several servers that share the folder. */
+/** Replaces the whole file or nothing, even at a power cut, or where several servers share the folder. */
 async function replaceFile(folder: string, file: string, text: string): Promise<void> {
   const draft = `${file}.${randomBytes(draftBytes).toString('hex')}`;
   try {
@@ -178,7 +178,7 @@ async function replaceFile(folder: string, file: string, text: string): Promise<
 const draftBytes = 6; // 12 digits
 const draftName = /^last-good\.json\.[\da-f]{12}$/;
 
-/** A young one may be what another server is writing just now. One that cannot be removed is in nobody's way. */
+/** Another server may be writing a young draft. A draft that cannot be removed does no harm. */
 async function removeOldDrafts(folder: string): Promise<void> {
   const names = await readdir(folder).catch(() => []);
   for (const draft of names.filter((name) => draftName.test(name)).map((name) => join(folder, name))) {
@@ -189,5 +189,5 @@ async function removeOldDrafts(folder: string): Promise<void> {
   }
 }
 
-/** A write takes seconds; clocks of machines that share a folder may differ by minutes. */
+/** A write takes seconds, but the clocks of machines that share a folder may differ by minutes. */
 const oldDraftMs = 60 * 60 * 1000;

@@ -7,14 +7,14 @@ import type { ServerContext } from './context.js';
 import type { OpenKeys } from './keys.js';
 import type { LastGood } from './last-good.js';
 import type { OpenRules } from './rules.js';
-import type { Notifications } from './webhooks.js';
+import type { Webhooks } from './webhooks.js';
 
 /** What the admin port reports on. */
 export interface Reported {
   version: string;
   phase(): Phase;
   keys: OpenKeys;
-  notifications: Notifications | undefined;
+  webhooks: Webhooks | undefined;
   lastGood: LastGood | undefined;
   rules: OpenRules;
 }
@@ -30,7 +30,7 @@ export async function openAdmin(
   closers: Closers,
 ): Promise<string | undefined> {
   if (adminPort === 0) return undefined;
-  const { phase, keys, notifications, lastGood, rules } = reported;
+  const { phase, keys, webhooks, lastGood, rules } = reported;
   const admin = createAdmin({
     phase,
     status: () => statusOf(reported),
@@ -39,15 +39,13 @@ export async function openAdmin(
     troubles: () => [
       ...rules.troubles(),
       ...(keys.isOnLastGood() ? ['on the last good keys'] : []),
-      ...[lastGood, notifications].flatMap(
-        (part) => part?.troubles().map((trouble) => `but ${trouble}`) ?? [],
-      ),
+      ...[lastGood, webhooks].flatMap((part) => part?.troubles().map((trouble) => `but ${trouble}`) ?? []),
     ],
-    ...(notifications?.outboxEndpoint && { outbox: notifications.outboxEndpoint }),
+    ...(webhooks?.outboxEndpoint && { outbox: webhooks.outboxEndpoint }),
   });
   const onDropped = recordDropped(log, metrics, maxConnections);
   const port = await openPort(admin, { host, port: adminPort, maxConnections, onDropped }, closers);
-  await notifications?.outboxEndpoint?.announce(`${originOf(reachableFromHere(host), port)}/`);
+  await webhooks?.outboxEndpoint?.announce(`${originOf(reachableFromHere(host), port)}/`);
   return `${originOf(host, port)}/`;
 }
 
@@ -55,7 +53,7 @@ export async function openAdmin(
 const maxConnections = 100;
 
 /** What `/status` shows. */
-function statusOf({ rules: { inForce }, keys, version, notifications }: Reported): object {
+function statusOf({ rules: { inForce }, keys, version, webhooks }: Reported): object {
   const { revision, ruleset, loadedAt, keptAt } = inForce.current;
   const { at, ok, diagnostics } = inForce.lastAttempt;
   const authKeyFile = keys.status();
@@ -67,7 +65,7 @@ function statusOf({ rules: { inForce }, keys, version, notifications }: Reported
     last_attempt: { at, ok, diagnostics },
     ...(authKeyFile && { auth_key_file: authKeyFile }),
     version,
-    ...(notifications && { outbox: notifications.status() }),
+    ...(webhooks && { outbox: webhooks.status() }),
   };
 }
 

@@ -7,7 +7,7 @@ import { recordDropped, recordRefusal } from '../http/steps/record.js';
 import { connectionLimit } from './connection-limit.js';
 import type { ServerContext } from './context.js';
 
-/** Called in reverse at the end. */
+/** What to close at the end, in reverse order. */
 export type Closers = (() => Promise<void>)[];
 
 /**
@@ -45,7 +45,7 @@ export async function openPort(
   return listening.port;
 }
 
-/** A port that nothing listens on just now. @throws {CommandFailure} when there is no such host */
+/** A port that nothing listens on now. @throws {CommandFailure} when there is no such host */
 export async function freePort(host: string): Promise<number> {
   const closers: Closers = [];
   const port = await openPort({ callback: () => () => {} }, { host, port: 0 }, closers);
@@ -53,5 +53,5 @@ export async function freePort(host: string): Promise<number> {
   return port;
 }
 
-/** For requests under way at the end. */
+/** The time for requests under way at the end. */
 export const graceMs = 5_000;

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 
 /**
- * How many connections to hold: as many as are asked for, if the system lets this process have so many files open. A
- * quarter of them, and a hundred, are left to rules, keys, the outbox, deliveries and probes.
+ * How many connections to accept: as many as are asked for, if this process may have that many files open. A quarter of
+ * its files, and a hundred, are left for rules, keys, the outbox, deliveries and probes.
  */
 export function connectionLimit(asked: number, openFiles = openFilesLimit()): number {
   return Math.min(asked, Math.max(Math.floor(openFiles / 4), Math.floor((openFiles * 3) / 4) - 100));

@@ -5,13 +5,13 @@ import { followKeys } from '../reload/key-file.js';
 import { count } from '../values/word-list.js';
 import type { ServerContext } from './context.js';
 
-/** The keys of the settings themselves. @throws {CommandFailure} when none is set and none is meant to be */
+/** The keys in the settings. @throws {CommandFailure} unless there are keys, or --insecure-no-auth, and not both */
 export function keysOf({ authKey, authKeyPrevious, authKeyFile, insecureNoAuth }: Settings): string[] {
   const keys = [authKey, authKeyPrevious].filter((key) => key !== undefined);
   const hasKeys = keys.length > 0 || authKeyFile !== undefined;
   if (hasKeys && insecureNoAuth) {
     throw wrongCommand(
-      '--insecure-no-auth answers whoever calls, and yet a key is set. Take one of the two away',
+      '--insecure-no-auth answers whoever calls, and yet a key is set. Remove one of the two',
     );
   }
   if (!hasKeys && !insecureNoAuth) {
@@ -24,13 +24,13 @@ export function keysOf({ authKey, authKeyPrevious, authKeyFile, insecureNoAuth }
   return keys;
 }
 
-/** The keys that open, and what follows their file. */
+/** The keys in force, which follow their file. */
 export interface OpenKeys {
   /** Undefined without authentication. */
   ring: KeyRing | undefined;
-  /** All that are in force; undefined: nobody is asked for one. */
+  /** All keys in force; undefined without authentication. */
   all(): readonly string[] | undefined;
-  /** Called when others are in force. */
+  /** Called when the keys in force change. */
   onChange?: () => void;
   /** What `/status` shows of the file; undefined without one. */
   status(): object | undefined;
@@ -48,20 +48,19 @@ export async function openKeys(
 ): Promise<OpenKeys> {
   const { authKeyFile: file, insecureNoAuth, pollIntervalMs } = settings;
   const ring = insecureNoAuth ? undefined : createKeyRing(ownKeys);
-  const all = () => (ring ? ownKeys : undefined);
-  const none = {
+  const withoutFile = {
     ring,
-    all,
+    all: () => (ring ? ownKeys : undefined),
     status: () => undefined,
     isOnLastGood: () => false,
-    look: nothing,
-    close: nothing,
+    look: async () => {},
+    close: async () => {},
   };
-  if (ring === undefined || file === undefined) return none;
+  if (ring === undefined || file === undefined) return withoutFile;
 
   let lastAttempt: { at: Date; ok: boolean; message?: string } = { at: new Date(), ok: true };
   try {
-    const live = await followKeys({
+    const followed = await followKeys({
       file,
       pollIntervalMs,
       onKeys(keys) {
@@ -79,15 +78,15 @@ export async function openKeys(
       },
       onHint: (message) => log.warn({}, message),
     });
-    const inForce = () => [...ownKeys, ...live.keys];
+    const inForce = () => [...ownKeys, ...followed.keys];
     ring.replace(inForce());
     const open: OpenKeys = {
       ring,
       all: inForce,
-      status: () => ({ keys: live.keys.length, last_attempt: lastAttempt }),
+      status: () => ({ keys: followed.keys.length, last_attempt: lastAttempt }),
       isOnLastGood: () => !lastAttempt.ok,
-      look: live.look,
-      close: live.close,
+      look: followed.look,
+      close: followed.close,
     };
     return open;
   } catch (error) {
@@ -102,5 +101,3 @@ function aboutComments(file: string, comments: number): string {
       : `${comments} lines begin with "#", and are comments`;
   return `${file}: ${lines}. A key that begins with "#" can be set as DARGAH_AUTH_KEY`;
 }
-
-async function nothing(): Promise<void> {}

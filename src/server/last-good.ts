@@ -2,14 +2,14 @@ import type { Settings } from '../config/settings.js';
 import { type LastGoodRules, openLastGood } from '../reload/last-good.js';
 import type { ServerContext } from './context.js';
 
-/** Keeps the rules in force for a later start, and has those of an earlier one. */
+/** Keeps the rules in force for a later start, and knows those of an earlier one. */
 export interface LastGood extends LastGoodRules {
-  /** For the operator, while the rules in force cannot be kept. */
+  /** What the operator should mend while the rules in force cannot be kept. */
   troubles(): string[];
 }
 
 /** Opens the folder that the settings name for the last good rules; undefined where they name none. */
-export async function openLastGoodOf(
+export async function openLastGoodFolder(
   { lastGoodDir, stateDir }: Pick<Settings, 'lastGoodDir' | 'stateDir'>,
   { log, metrics }: Pick<ServerContext, 'log' | 'metrics'>,
 ): Promise<LastGood | undefined> {

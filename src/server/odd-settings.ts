@@ -25,6 +25,6 @@ function* oddities(settings: Settings): Generator<string> {
       'Raise that limit (ulimit -n), or lower --max-connections';
   }
   if (settings.stateDir !== undefined && settings.outbox !== undefined) {
-    yield '--state-dir keeps no events beside --outbox: what waits in its folder is not told to anybody';
+    yield '--state-dir keeps no events beside --outbox: events that wait in its folder are not delivered';
   }
 }

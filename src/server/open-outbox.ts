@@ -11,13 +11,13 @@ export function outboxFolderOf(stateDir: string): string {
   return join(stateDir, 'outbox');
 }
 
-/** Below the folder of `--state-dir`: where a running server is asked, and the token that it asks for. */
+/** Below the folder of `--state-dir`: the address of a running server, and the token that it asks for. */
 export function adminFileOf(stateDir: string): string {
   return join(stateDir, 'admin.json');
 }
 
 /**
- * To be called before {@link openOutbox} by who only looks: it would make an outbox where there is none.
+ * Call this before {@link openOutbox} to look only: opening makes an outbox where there is none.
  * @throws {CommandFailure} when there is none
  */
 export async function expectOutbox(stateDir: string): Promise<void> {
@@ -29,28 +29,28 @@ export async function expectOutbox(stateDir: string): Promise<void> {
     if (code === 'ENOENT' || code === 'ENOTDIR') {
       throw wrongCommand(`--state-dir: there is no outbox at ${place}. Name the folder that the server has`);
     }
-    // What else there may be to say, the opening says.
+    // Opening reports any other trouble.
   }
 }
 
 export interface OpenOptions {
   dispatcher: Dispatcher;
-  /** What a folder's outbox may do beside all else. As much as there is, unless given. */
+  /** Limits the work of an outbox in a folder. Default: no limit. */
   throttle?: Throttle;
-  /** Hears, in a sentence each, of what the operator should mend. */
+  /** Called with a sentence on what the operator should mend. */
   onTrouble: (message: string) => void;
 }
 
 /**
  * Opens the outbox that the settings name.
  * @throws {CommandFailure} when it cannot be opened; {@link OutboxHeld} when another process has it open;
- *   {@link OutboxUnopened} when that cannot be told, as nothing can be written there, or nothing should be
+ *   {@link OutboxUnopened} when this user cannot write there, or should not, so that nobody knows
  */
 export async function openOutbox(
   { stateDir, outbox: url }: Pick<Settings, 'stateDir' | 'outbox'>,
   { dispatcher, throttle, onTrouble }: OpenOptions,
 ): Promise<Outbox> {
-  // Each with libraries of its own, of which nobody needs both.
+  // Each has its own libraries, and nobody needs both.
   if (url !== undefined) {
     const { openRedisOutbox } = await import('../webhooks/redis-outbox/outbox.js');
     return openRedisOutbox({ url, dispatcher, onTrouble });

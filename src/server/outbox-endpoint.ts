@@ -8,9 +8,9 @@ import { adminFileOf } from './open-outbox.js';
 
 /** The endpoint that "dargah outbox" calls while this process holds the folder. */
 export interface OpenOutboxEndpoint extends OutboxEndpoint {
-  /** Writes down where it is. The log says so where that fails: nothing but "dargah outbox" misses it. */
+  /** Writes the admin URL into a file. A failure is only logged: nothing but "dargah outbox" needs the file. */
   announce(adminUrl: string): Promise<void>;
-  /** Takes that away again. To be called before the folder is free: who opens it next writes one of its own. */
+  /** Removes that file. Call this before the folder is free: whoever opens it next writes its own. */
   close(): Promise<void>;
 }
 
@@ -23,7 +23,7 @@ export async function openOutboxEndpoint(
   const token = randomBytes(32).toString('base64url');
   const file = adminFileOf(stateDir);
   const remove = () => rm(file, { force: true }).catch(() => {});
-  await remove(); // One that was killed has left its own, which leads nowhere.
+  await remove(); // A server that was killed leaves its own, which leads nowhere.
   return {
     token,
     answer: (question) => handleAdminRequest(admin, question),
@@ -41,7 +41,7 @@ export async function openOutboxEndpoint(
   };
 }
 
-/** A file that is there may be open to others, or lead elsewhere: a new one takes its place whole. */
+/** A file that is there may be readable for others, or be a link: a new one takes its place. */
 async function replace(file: string, text: string): Promise<void> {
   await rm(`${file}.new`, { force: true });
   await writeFile(`${file}.new`, text, { flag: 'wx', mode: 0o600 });

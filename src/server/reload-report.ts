@@ -39,10 +39,7 @@ export function reportReload(
     case 'recovered': {
       const { revision } = event.snapshot;
       metrics.reloadSucceeded(revision, new Date());
-      log.info(
-        { revision },
-        `${file} is mended: it is revision ${revision} again, which was in force all along`,
-      );
+      log.info({ revision }, `${file} is good again: it is revision ${revision}, which stayed in force`);
       return;
     }
     case 'refused':

@@ -12,7 +12,7 @@ import { count } from '../values/word-list.js';
 import type { ServerContext } from './context.js';
 import type { LastGood } from './last-good.js';
 import { reportReload } from './reload-report.js';
-import type { Notifications } from './webhooks.js';
+import type { Webhooks } from './webhooks.js';
 
 /** The rules in force, and the contract that their responses keep. */
 export interface OpenRules {
@@ -23,7 +23,7 @@ export interface OpenRules {
 }
 
 export interface RulesNeeds {
-  notifications: Notifications | undefined;
+  webhooks: Webhooks | undefined;
   /** Set where there are workers: has them take rules before they come into force here. */
   syncWorkers: ((revision: string, plan: Uint8Array) => Promise<void>) | undefined;
   lastGood: LastGood | undefined;
@@ -102,12 +102,12 @@ function followEvent(
   event: ReloadEvent,
   { schemas }: Contract,
   rulesFile: string,
-  { lastGood, notifications }: RulesNeeds,
+  { lastGood, webhooks }: RulesNeeds,
   { log }: ServerContext,
 ): void {
   if (event.type !== 'loaded' && event.type !== 'restored') return;
   const { revision, ruleset } = event.snapshot;
-  notifications?.follow(ruleset.receivers);
+  webhooks?.deliverTo(ruleset.receivers);
   if (event.type === 'loaded') {
     lastGood?.keep({ text: event.text, revision, schemas, rulesFile });
     return;
@@ -121,10 +121,10 @@ function followEvent(
   );
 }
 
-function preparer(options: PreparerOptions, { notifications, syncWorkers }: RulesNeeds): Prepare {
+function preparer(options: PreparerOptions, { webhooks, syncWorkers }: RulesNeeds): Prepare {
   // Rules that are prepared without a thread have no plan to send to workers.
   const prepare = createPreparer({ ...options, ...(syncWorkers && { longestInline: 0 }) });
-  return notifications === undefined ? refuseReceivers(prepare) : prepare;
+  return webhooks === undefined ? refuseReceivers(prepare) : prepare;
 }
 
 /** Writes to standard error why there are no rules to start with. */
@@ -163,7 +163,7 @@ function refuseReceivers(prepare: Prepare): Prepare {
     const prepared = await prepare(source, signal);
     if (!prepared.ruleset?.receivers.size) return prepared;
     const message =
-      'it tells receivers of clicks, and this server has no place to keep them until they are delivered. ' +
+      'it notifies receivers, and this server has no place to keep events until they are delivered. ' +
       'Start it with --state-dir or --outbox';
     return { diagnostics: [wholeFileError(source.file, 'no-outbox', message)] };
   };

@@ -9,20 +9,20 @@ import {
 } from '../webhooks/outbox-admin.js';
 import { adminFileOf, outboxFolderOf } from './open-outbox.js';
 
-/** Which server is asked. */
+/** Which server to ask. */
 export interface AskedServer {
   /** The folder that it holds. */
   stateDir: string;
-  /** Where it listens on this machine, if not where it said itself. */
+  /** The admin port on this machine, if it is not the one that the server announced. */
   adminPort?: number | undefined;
-  /** For each answer. 30 seconds unless given: a server may have to go through all that it keeps. */
+  /** For each answer. Default: 30 seconds, since a server may have to read all that it keeps. */
   maxWaitMs?: number;
 }
 
-/** Nothing can be learnt from a server. */
+/** A server cannot be asked. */
 export class ServerUnreachable extends CommandFailure {
   override name = 'ServerUnreachable';
-  /** @param isTransient Nothing was asked, and in a moment there may be a server to ask, or none any more. */
+  /** @param isTransient nothing was asked yet, and in a moment a server may answer, or have ended */
   constructor(
     message: string,
     readonly isTransient = false,
@@ -42,7 +42,7 @@ export async function outboxAdminOfServer(server: AskedServer): Promise<OutboxAd
   return remoteOutboxAdmin((request) => send(new URL('outbox', base), token, request, maxWaitMs));
 }
 
-/** Whether a server has said where it is asked, for all that is known: one that was killed leaves its word behind. */
+/** Whether a server has announced its address. One that was killed leaves its announcement behind. */
 export async function hasServer(stateDir: string): Promise<boolean> {
   return readAdminFile(stateDir).then(
     () => true,
@@ -90,7 +90,7 @@ async function send(
     });
     status = response.status;
     if (response.ok) {
-      const answer: unknown = await response.json().catch(passOverSyntax);
+      const answer: unknown = await response.json().catch(ignoreSyntax);
       if (isAdminResponse(answer)) return answer;
       status = 404; // Something else answers here: it has no outbox endpoint.
     }
@@ -106,7 +106,7 @@ async function send(
   );
 }
 
-function passOverSyntax(error: Error): undefined {
+function ignoreSyntax(error: Error): undefined {
   if (!(error instanceof SyntaxError)) throw error;
 }
 

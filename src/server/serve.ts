@@ -13,11 +13,11 @@ import { Primary } from './cluster/primary.js';
 import { isWorker, serveAsWorker } from './cluster/worker.js';
 import type { ServerContext } from './context.js';
 import { keysOf, openKeys } from './keys.js';
-import { openLastGoodOf } from './last-good.js';
+import { openLastGoodFolder } from './last-good.js';
 import { warnOfOddSettings } from './odd-settings.js';
 import { openRules } from './rules.js';
 import type { Signals } from './signals.js';
-import { createTeller, openNotifications } from './webhooks.js';
+import { createEventPublisher, openWebhooks } from './webhooks.js';
 
 /**
  * `dargah serve`: answers clicks until SIGTERM or SIGINT, and looks at its files at once on SIGHUP.
@@ -41,10 +41,10 @@ export async function serve(
     const keys = await openKeys(settings, ownKeys, context);
     closers.push(keys.close);
     // Opened before the rules that need it, and closed when no click can come any more.
-    const notifications = await openNotifications(settings, context, { cancelled: signals.stop });
-    if (notifications !== undefined) closers.push(notifications.close);
-    const append = notifications?.append;
-    const lastGood = await openLastGoodOf(settings, context);
+    const webhooks = await openWebhooks(settings, context, { cancelled: signals.stop });
+    if (webhooks !== undefined) closers.push(webhooks.close);
+    const append = webhooks?.append;
+    const lastGood = await openLastGoodFolder(settings, context);
     if (lastGood !== undefined) closers.push(lastGood.close);
     const primary =
       settings.workers > 1
@@ -52,7 +52,7 @@ export async function serve(
         : undefined;
     keys.onChange = () => primary?.shareKeys();
     const syncWorkers = primary && ((revision: string, plan: Uint8Array) => primary.sync({ revision, plan }));
-    const rules = await openRules(settings, { notifications, lastGood, syncWorkers }, context);
+    const rules = await openRules(settings, { webhooks, lastGood, syncWorkers }, context);
     const { inForce, contract } = rules;
     closers.push(() => inForce.close());
 
@@ -61,7 +61,7 @@ export async function serve(
     const adminUrl = await openAdmin(
       settings,
       {
-        ...{ version, keys, notifications, lastGood, rules },
+        ...{ version, keys, webhooks, lastGood, rules },
         phase: () => (phase === 'ready' && !isAnswering() ? 'starting' : phase),
       },
       context,
@@ -75,7 +75,7 @@ export async function serve(
             rules: () => inForce.current,
             keys: keys.ring,
             contract,
-            ...(append && { tell: createTeller(append, context) }),
+            ...(append && { tell: createEventPublisher(append, context) }),
           },
           context,
           closers,

@@ -2,24 +2,25 @@ import cluster from 'node:cluster';
 import type { CommandContext, Signal } from '../config/context.js';
 
 export interface Signals {
-  /** Resolves with the name of the signal that asks for the end. */
+  /** Resolves with the name of the signal that asks to stop. */
   stop: Promise<string>;
+  /** Called on SIGHUP. */
   onLook?: () => Promise<void>;
 }
 
-/** Those that ask for something. */
+/** The signals that ask for something. */
 export const signals: readonly Signal[] = ['SIGTERM', 'SIGINT', 'SIGHUP'];
 
 /**
- * Listens for what an operator asks for. Loads next to nothing, to be called first of all: as PID 1, a signal without a
- * listener does nothing, and any other process it ends.
+ * Listens for the operator's signals. Called before anything else, so it loads next to nothing: a signal without a
+ * listener ends the process, or does nothing to PID 1.
  */
 export function listenForSignals(context: CommandContext): Signals {
-  return cluster.isWorker ? passOver(context) : listen(context);
+  return cluster.isWorker ? ignoreAll(context) : listen(context);
 }
 
-// Who asks all processes at once asks the first one too, and it lets its workers know.
-function passOver(context: CommandContext): Signals {
+// A signal to all processes at once reaches the primary too, which tells its workers.
+function ignoreAll(context: CommandContext): Signals {
   for (const signal of signals) context.onSignal(signal, () => {});
   return { stop: new Promise(() => {}) };
 }

@@ -14,35 +14,32 @@ import { OutboxHeld, openOutbox, outboxFolderOf } from './open-outbox.js';
 import { type OpenOutboxEndpoint, openOutboxEndpoint } from './outbox-endpoint.js';
 import { defaultMaxWaitMs, type RetryOptions, retry } from './retry.js';
 
-/** Keeps what others are to be told, and delivers it. */
-export interface Notifications {
-  /** As an outbox does: resolves when all of it is written. */
+/** The outbox and the dispatcher of a server. */
+export interface Webhooks {
+  /** See `Outbox`. */
   append: Outbox['append'];
-  /** Delivers to the receivers of rules that came into force. */
-  follow(receivers: ReadonlyMap<string, Receiver>): void;
-  /**
-   * For the operator, such as while events cannot be written: what is the matter, each in a sentence without its end.
-   */
+  /** Delivers to these receivers from now on: those of the rules that came into force. */
+  deliverTo(receivers: ReadonlyMap<string, Receiver>): void;
+  /** What the operator should mend, such as while events cannot be written: each a sentence without its end. */
   troubles(): string[];
   /** What `/status` shows of the outbox. */
   status(): OutboxHealth;
-  /** Of an outbox that nobody else can open now. */
+  /** Set where this process holds the folder of the outbox. */
   outboxEndpoint?: OpenOutboxEndpoint;
   close(): Promise<void>;
 }
 
 /**
- * Opens the outbox of the settings; undefined where they name none. A folder that another process holds is waited for:
- * by a command that looks into it, or a server that is just stopping.
- * @param wait.cancelled ends the wait
- * @param wait.maxWaitMs 10 seconds unless given
+ * Opens the outbox of the settings; undefined where they name none. Waits for a folder that another process holds, such
+ * as a command that looks into it, or a server that is just stopping.
+ * @param wait how long; see `retry`
  * @throws {CommandFailure} when it cannot be opened
  */
-export async function openNotifications(
+export async function openWebhooks(
   settings: Pick<Settings, 'stateDir' | 'outbox'>,
   context: ServerContext,
   wait: Pick<RetryOptions, 'cancelled' | 'maxWaitMs'>,
-): Promise<Notifications | undefined> {
+): Promise<Webhooks | undefined> {
   if (settings.stateDir === undefined && settings.outbox === undefined) return undefined;
   const { log, metrics, processorMs } = context;
   let receivers: ReadonlyMap<string, Receiver> = new Map();
@@ -70,7 +67,7 @@ export async function openNotifications(
   );
   return {
     append: outbox.append,
-    follow(given) {
+    deliverTo(given) {
       receivers = given;
       metrics.notifications.receiversInForce(given.keys(), attemptOutcomes);
       outbox.deliverTo([...given.keys()]);
@@ -90,37 +87,37 @@ export async function openNotifications(
 }
 
 /**
- * Has clicks written down before they are answered. The person's click is worth more than our bookkeeping: where that
- * fails it is answered nevertheless, and the event goes to standard error as a line of JSON, from which it can be sent
- * again. The log has one line for the whole of the trouble.
+ * Writes events to the outbox before their clicks are answered. The person's click is worth more than our bookkeeping:
+ * if writing fails, the click is answered all the same, and the event goes to standard error as a line of JSON, from
+ * which it can be sent again. The log has one line for all of the trouble.
  */
-export function createTeller(
+export function createEventPublisher(
   append: Outbox['append'],
   { stderr, log, metrics }: Pick<ServerContext, 'stderr' | 'log' | 'metrics'>,
 ): Publisher['publish'] {
-  let fails = false;
+  let isFailing = false;
   const onWritten = () => {
-    if (fails) log.info({}, 'events can be written to the outbox again');
-    fails = false;
+    if (isFailing) log.info({}, 'events can be written to the outbox again');
+    isFailing = false;
   };
   const onUnwritten = (deliveries: readonly Delivery[], { message }: Error) => {
     metrics.notifications.notWritten(deliveries.length);
     for (const { receiver, body } of deliveries) {
-      // One line for a terminal, too, whatever persons have put into it.
+      // One line on a terminal, too, whatever a person has written.
       const line = escapeInvisible(`{"not_written_for":${JSON.stringify(receiver)},"event":${body}}`);
       stderr.write(`${line}\n`);
     }
-    if (!fails)
+    if (!isFailing)
       log.error({ error: message }, 'events cannot be written to the outbox, and go to standard error');
-    fails = true;
+    isFailing = true;
   };
   return createPublisher({ append }, { onWritten, onUnwritten }).publish;
 }
 
-/** For attempts under way at the end; they are made again by whoever opens the outbox next. */
+/** For attempts under way at the end. Whoever opens the outbox next makes them again. */
 const attemptGraceMs = 2_000;
 
-/** For the one line of a probe. */
+/** `/readyz` answers with one line. */
 function inShort([first, ...more]: readonly string[]): string[] {
   if (first === undefined) return [];
   return [more.length === 0 ? first : `${first} (and ${more.length} more: see /status)`];
@@ -139,7 +136,7 @@ function secretsOfReceivers({ environment, log }: ServerContext): DispatcherOpti
     });
 }
 
-/** One line and one count an attempt. */
+/** Logs and counts each attempt. */
 function recordAttempts(log: Logger, metrics: Metrics): (attempt: Attempt) => void {
   return ({ receiver, id, attempt, outcome, status, code, error, durationMs, clickedAt }) => {
     metrics.notifications.attempted(receiver, outcome);

@@ -1,11 +1,11 @@
 import { isQuoted } from './quotes.js';
 
-/** What stands in a variable or a file of secrets: the secrets, or why none can be used. */
+/** The secrets in a variable or a file, or why none can be used. */
 export type ReadSecrets =
   | {
-      /** Each for `signingKeyOf`. Several only while one takes the other's place. */
+      /** Each for `signingKeyOf`. Several while one replaces the other. */
       secrets: readonly string[];
-      /** Set where the receiver may take the secret for another key: a clause that begins with a verb. */
+      /** Set where the receiver may make another key of the secret: a clause that begins with a verb. */
       doubt?: string;
     }
   | {
@@ -16,7 +16,7 @@ export type ReadSecrets =
 /**
  * Reads secrets as the receivers' libraries of Standard Webhooks do: `whsec_` and base64, of which several may stand side
  * by side, or any other printable ASCII text, which is one key as it stands (`format: "raw"`). Blanks and line breaks
- * around them do not count. What no library takes, or what libraries take for different keys, is trouble.
+ * around them are ignored. A text that no library accepts, or that libraries read as different keys, is refused.
  * https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md#signature-scheme
  */
 export function readSecrets(text: string): ReadSecrets {
@@ -58,14 +58,14 @@ export interface SecretSource {
 const prefix = 'whsec_';
 
 /**
- * Standard Webhooks recommends keys of 24 to 64 bytes. A shorter one can be found by trying, given a single request, and
- * a raw text holds less than its length says.
+ * Standard Webhooks recommends keys of 24 to 64 bytes. A shorter key can be found by brute force from a single request,
+ * and a raw text has less entropy than its length says.
  */
 const minKeyBytes = 24;
 
 const mend = 'Use whsec_ and the output of "openssl rand -base64 32"';
 
-/** Of a text that could be base64. With whsec_ in front it may be half a byte too long, or too short a key. */
+/** For a text that could be base64. With whsec_ in front it may be half a byte too long, or too short a key. */
 function doubtOf(secret: string): string {
   const mayBeEncoded = troubleOfEncoded(prefix + secret) === undefined;
   return (
@@ -119,13 +119,13 @@ function troubleOfRaw(secret: string): string | undefined {
 
 const tooShort = `is too short: its key has less than ${minKeyBytes} bytes, and could be guessed. ${mend}`;
 
-/** With or without its padding, as libraries take it. A single character at the end would be half a byte. */
+/** With or without padding, as libraries accept it. A single character at the end would be half a byte. */
 function isBase64(text: string): boolean {
   const digits = base64Digits(text);
   return digits !== undefined && digits.length % 4 !== 1;
 }
 
-/** What stands before the padding; some libraries leave half a byte at its end out. */
+/** The digits before the padding. Some libraries ignore half a byte at the end. */
 function base64Digits(text: string): string | undefined {
   return /^([A-Za-z\d+/]+)={0,2}$/.exec(text)?.[1];
 }

@@ -2,29 +2,29 @@ import cluster, { type Worker } from 'node:cluster';
 
 /**
  * Sends connections that a worker was handed, and did not live to accept, to another one. Node forgets them: they would
- * stay open in the first process, and nobody would answer.
+ * stay open in the primary, and nobody would answer.
  *
- * A worker confirms a connection before it reads of it, so one that is not confirmed can be handed on whole. What goes to
- * and fro are messages of Node's own (`lib/internal/cluster/`), tried with 20, 22, 24 and 26.
+ * A worker acknowledges a connection before it reads from it, so another worker can take an unacknowledged one as it is.
+ * This uses messages of Node's own (`lib/internal/cluster/`), tested with 20, 22, 24 and 26.
  */
 export function redispatchConnections(worker: Worker): void {
   const child = worker.process;
-  const unconfirmed = new Set<number>();
+  const unacknowledged = new Set<number>();
   const send = child.send.bind(child) as (...given: unknown[]) => boolean;
   child.send = (message: object, ...rest: unknown[]) => {
-    if (isHandOff(message)) unconfirmed.add(message.seq);
+    if (isHandOff(message)) unacknowledged.add(message.seq);
     return send(message, ...rest);
   };
   child.on('internalMessage', ({ ack }: { ack?: number }) => {
-    if (ack !== undefined) unconfirmed.delete(ack);
+    if (ack !== undefined) unacknowledged.delete(ack);
   });
-  // Only now has all been read that it said.
+  // Only now have all its messages been read.
   child.once('close', () => {
-    // Node itself forgets to take leave of a worker that has a connection unconfirmed, and would hand it more.
+    // Node does not disconnect a worker with an unacknowledged connection, and would hand it more.
     child.emit('disconnect');
-    // Where nobody else listens, the port is closed by now, and so is this connection: its caller hears of it, at least.
+    // When no other worker listens, the port is closed by now. Closing this connection lets its caller know, at least.
     const accepted = !Object.values(cluster.workers!).some(isListening);
-    for (const ack of unconfirmed) child.emit('internalMessage', { cmd: 'NODE_CLUSTER', ack, accepted });
+    for (const ack of unacknowledged) child.emit('internalMessage', { cmd: 'NODE_CLUSTER', ack, accepted });
   });
 }
 

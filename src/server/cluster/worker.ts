@@ -10,7 +10,7 @@ import { createLogger } from '../../telemetry/log.js';
 import { createMetrics } from '../../telemetry/metrics.js';
 import type { Outbox } from '../../webhooks/outbox.js';
 import { type Closers, openClicks } from '../clicks.js';
-import { createTeller } from '../webhooks.js';
+import { createEventPublisher } from '../webhooks.js';
 import type { MessageToPrimary, MessageToWorker, RulesUpdate } from './messages.js';
 
 /** Whether this process is a worker. */
@@ -29,7 +29,7 @@ export async function serveAsWorker(settings: Settings, commandContext: CommandC
   const { append, onAppended } = appendBy(send);
   const rules = new SyncedRules(send);
   const closers: Closers = [() => log.flush()];
-  // Without a primary Node ends this process at once.
+  // When the primary ends, Node ends this process at once.
   const stopped = new Promise<undefined>((stop) => {
     worker.on('message', (message: MessageToWorker) => {
       switch (message.type) {
@@ -68,7 +68,7 @@ export async function serveAsWorker(settings: Settings, commandContext: CommandC
         rules: () => rules.current,
         keys,
         contract: rules.contract!,
-        ...(hasOutbox && { tell: createTeller(append, context) }),
+        ...(hasOutbox && { tell: createEventPublisher(append, context) }),
       },
       context,
       closers,

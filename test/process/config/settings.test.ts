@@ -181,7 +181,7 @@ test.for(['redis://:100%@cache', 'redis://%ff:a@cache'])(
   'an outbox such as %j has a percent sign to be written otherwise',
   (text) => {
     expect(() => read({}, { DARGAH_OUTBOX: text })).toThrow(
-      /^DARGAH_OUTBOX has a % in its user or password that begins no letter\. Write it as %25$/,
+      /^DARGAH_OUTBOX has a % in its user or password that is no percent-encoding\. Write it as %25$/,
     );
   },
 );

@@ -87,10 +87,10 @@ test.each([
   [
     'has a zero width space at its end',
     'first\nsecond\u200B\n',
-    /: line 2 has characters that nobody sees \(U\+200B\)/,
+    /: line 2 has invisible characters \(U\+200B\)/,
   ],
-  ['has a mark of direction', '\u200Fsecond\n', /: line 1 has characters that nobody sees \(U\+200F\)/],
-  ['has a blank that is no space', 'sec\u00A0ond\n', /: line 1 has characters that nobody sees \(U\+00A0\)/],
+  ['has a mark of direction', '\u200Fsecond\n', /: line 1 has invisible characters \(U\+200F\)/],
+  ['has a blank that is no space', 'sec\u00A0ond\n', /: line 1 has invisible characters \(U\+00A0\)/],
   ['has a comment behind it', 'second # production\n', /: line 1 has a "#" after a blank/],
 ])('a key that %s is in force as it stands, with a hint that does not quote it', async (_, text, hint) => {
   const file = fileOf(text);

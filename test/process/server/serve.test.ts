@@ -122,7 +122,7 @@ test('a broken edit keeps the last good rules and is loud until it is mended', a
 
   await eventually(async () => expect((await statusOf(dargah)).last_attempt.ok).toBe(true));
   expect(await reloadGauge()).toBe('1');
-  await eventually(() => expect(logged(dargah, /^rules\.yaml is mended/)).toMatchObject({ revision }));
+  await eventually(() => expect(logged(dargah, /^rules\.yaml is good again/)).toMatchObject({ revision }));
 });
 
 test('a deleted file keeps the last good rules, and the log says what to do', async () => {
@@ -336,7 +336,7 @@ test.for([
     'with a zero width space, which belongs to it',
     'key\u200B',
     Buffer.from('key\u200B').toString('latin1'),
-    /^DARGAH_AUTH_KEY has characters that nobody sees \(U\+200B\), /,
+    /^DARGAH_AUTH_KEY has invisible characters \(U\+200B\), /,
   ],
 ] as const)('a key of the environment may stand there %s', async ([, set, sent, warning]) => {
   const dargah = await startDargah({ environment: { DARGAH_AUTH_KEY: set } });
@@ -435,7 +435,7 @@ test.for([
     2,
     /no identification key is set\. Set DARGAH_AUTH_KEY .+--insecure-no-auth starts without/,
   ],
-  ['a key and none', ['--insecure-no-auth'], withKey, 2, /a key is set\. Take one of the two away/],
+  ['a key and none', ['--insecure-no-auth'], withKey, 2, /a key is set\. Remove one of the two/],
   ['no key file', ['--auth-key-file', 'nope'], withKey, 2, /--auth-key-file: nope: the file does not exist/],
   ['no folder of schemas', ['--schemas', 'nope'], withKey, 2, /holds neither request\.schema\.json nor/],
   ['a folder without schemas', ['--schemas', 'src'], withKey, 2, /holds neither request\.schema\.json nor/],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createTeller } from '../../../src/server/webhooks.js';
+import { createEventPublisher } from '../../../src/server/webhooks.js';
 import { createMetrics } from '../../../src/telemetry/metrics.js';
 import { OutboxUnavailable } from '../../../src/webhooks/outbox.js';
 import { loggerInMemory } from '../http/server.js';
@@ -9,7 +9,7 @@ test('an event that cannot be written is one line of JSON on standard error, whi
   const away = () => Promise.reject(new OutboxUnavailable('the disk is full'));
   const data = { extra_data: { answer: 'بله\u009b31m\u202e\u2028' } };
 
-  const tell = createTeller(away, {
+  const tell = createEventPublisher(away, {
     stderr: { write: (text) => (said += text) },
     log: loggerInMemory().log,
     metrics: createMetrics(),

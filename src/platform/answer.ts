@@ -30,7 +30,7 @@ export interface Action {
 const postToken = {
   type: 'token',
   title: 'Post token',
-  description: "The post's token, at most 10 characters today.",
+  description: "The post's token. At most 10 characters today.",
   maxLength: 64,
   examples: ['wZC44q5D'],
 } as const satisfies AnswerValue;

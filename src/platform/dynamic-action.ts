@@ -124,6 +124,11 @@ export const defaultInclude: readonly string[] = Object.entries(requestFields)
   .filter(([, { isIncluded }]) => isIncluded)
   .map(([name]) => name);
 
+/** What receivers get of a click only where they ask for it. */
+export const personalFields: readonly string[] = Object.entries(requestFields)
+  .filter(([, { isPersonal }]) => isPersonal)
+  .map(([name]) => name);
+
 /** The conversation of a click. Some encoders write an unset text as "". */
 export function conversationOf(body: unknown): string | undefined {
   const { conversation_id: id } = fieldsOf(body);

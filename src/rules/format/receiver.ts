@@ -1,5 +1,6 @@
-import { defaultInclude } from '../../platform/dynamic-action.js';
+import { defaultInclude, personalFields } from '../../platform/dynamic-action.js';
 import { type Network, parseNetwork } from '../../values/network.js';
+import { listWords } from '../../values/word-list.js';
 import { either, list, mapping, text } from './form.js';
 
 /** Where events are sent: an entry of the section `notify` of a rules file. */
@@ -58,6 +59,11 @@ const everywhere: readonly Network[] = [
   { address: Array<number>(16).fill(0), prefix: 0 },
 ];
 
+const personal = listWords(
+  personalFields.map((name) => `\`${name}\``),
+  'and',
+);
+
 export const receiver = mapping({
   definition: 'receiver',
   description: 'Where events are sent: each as a POST of JSON, signed as Standard Webhooks.',
@@ -99,8 +105,7 @@ export const receiver = mapping({
     },
     include: {
       form: list({ what: 'a list such as [extra_data.answer]', of: requestPath }),
-      description:
-        "Paths of the request's fields to send. `user_id` and `conversation_id` are sent only if they are named.",
+      description: `Paths of the request's fields to send. ${personal} are sent only if they are named.`,
       default: defaultInclude,
       examples: [['touchpoint', 'post_token', 'extra_data.answer']],
     },

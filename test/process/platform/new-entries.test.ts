@@ -67,8 +67,23 @@ test('the request schema bounds the field', () => {
   });
 });
 
+test('editors offer the field in "match", and its names', () => {
+  const { definitions } = JSON.parse(read('schemas/rules.schema.json')) as {
+    definitions: { rule: { properties: { match: { properties: Record<string, object> } } } };
+  };
+  expect(definitions.rule.properties.match.properties.category).toMatchObject({
+    description: expect.stringContaining('The kind of goods that the post offers.'),
+    examples: expect.arrayContaining(['CARS', 'HOUSES']),
+  });
+});
+
 test.each(['docs/platform.md', 'docs/rules.md'])('%s lists the field', (page) => {
   expect(read(page)).toMatch(/^\| `category` \|.* The kind of goods that the post offers\./m);
+});
+
+test('the default of "include" has it, as docs and schema say', () => {
+  expect(read('docs/rules.md')).toContain('The default: `[category, touchpoint, ');
+  expect(read('schemas/rules.schema.json')).toContain('"default": ["category", "touchpoint", ');
 });
 
 test('explain has a flag for the field', async () => {
@@ -108,6 +123,7 @@ test('the field is a fact, null when empty, and receivers get it', async () => {
 
 test('the action may leave, with what belongs to it', async () => {
   expect(read('docs/rules.md')).toContain('| `action.open_chat.post_token` | Opens the chat about a post. ');
+  expect(read('schemas/rules.schema.json')).toContain('"description": "Opens the chat about a post."');
   const file = join(copy, 'wrong-action.yaml');
   writeFileSync(file, rules.replace('open_chat: { post_token:', 'open_chta: { post:'));
   expect((await dargah('lint', file)).stdout).toContain('Did you mean "open_chat"?');

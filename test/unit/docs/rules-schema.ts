@@ -166,12 +166,18 @@ function response(context: Context): JsonObject {
 
 function templateOf(schema: JsonObject, place: string, context: Context): JsonObject {
   const { title, description, type, examples, ...demands } = schema;
-  const { patternErrorMessage, ...ours } = templateWords[place] ?? {};
+  const { patternErrorMessage = misfit(String(description)), ...ours } = templateWords[place] ?? {};
   const words = { title, description, ...(examples !== undefined && { examples }), ...ours };
   if (type === 'object') return { ...words, type, ...mappingTemplate(demands, place, context) };
   const pattern = place === linkPlace ? linkPattern(demands) : textPattern(demands);
   const text = { type, pattern, patternErrorMessage };
   return { ...words, ...(place === linkPlace ? text : { anyOf: [text, computed(context)] }) };
+}
+
+/** What editors say of a text that does not fit, made of the first sentence of what the platform says of it. */
+function misfit(description: string): string {
+  const [sentence = ''] = description.split('.');
+  return `must be ${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}, or a text with {{ … }} in it`;
 }
 
 function mappingTemplate(
@@ -264,12 +270,6 @@ const templateWords: Record<string, JsonObject> = {
   'action/open_server_link/data': {
     description: 'Any mapping. { $logic: { var: extra_data } } hands on what the button carried.',
     examples: [{ step: 2, name: '{{ extra_data.name }}' }],
-  },
-  'action/open_post_page/post_token': {
-    patternErrorMessage: 'must be the token of a post, or a text such as "{{ post_token }}"',
-  },
-  'action/open_post_manage_page/post_token': {
-    patternErrorMessage: 'must be the token of a post, or a text such as "{{ post_token }}"',
   },
   text_message: {
     patternErrorMessage: 'must be a text that is not blank',

@@ -37,7 +37,7 @@ export const lazyOperators = {
     group: 'facts',
     takes: [1, any],
     gives:
-      'Those of the named facts that are null, absent or empty, as a list. The names must stand in the file.',
+      'The named facts that are null, absent or empty, as a list. The names must be written out in the file.',
     examples: ['{ missing: [extra_data.name, extra_data.price] }'],
     readsFacts: true,
     compile(args) {
@@ -52,7 +52,7 @@ export const lazyOperators = {
     group: 'facts',
     takes: [2, 2],
     gives:
-      '`[how many are needed, [names]]`: an empty list when that many of the facts are there, else those that are missing. The names must stand in the file.',
+      '`[how many are needed, [names]]`: an empty list if that many of the facts are there, otherwise those that are missing. The names must be written out in the file.',
     examples: ['{ missing_some: [1, [extra_data.phone, extra_data.email]] }'],
     readsFacts: true,
     compile([need = absent, options = absent]) {
@@ -68,7 +68,7 @@ export const lazyOperators = {
   if: {
     group: 'logic',
     takes: [2, any],
-    gives: '`[condition, value, condition, value, …, otherwise]`: the value behind the first true condition.',
+    gives: '`[condition, value, condition, value, …, otherwise]`: the value after the first true condition.',
     examples: ['{ if: [{ condition: seller }, فروشنده, خریدار] }'],
     aliases: ['ternary'],
     compile: compileIf,
@@ -84,7 +84,7 @@ export const lazyOperators = {
     group: 'logic',
     takes: [1, any],
     gives:
-      'The first argument that is false, else the last: true when all are. Arguments behind a false one are not evaluated.',
+      'The first argument that is false, otherwise the last: true when all are. Arguments after a false one are not evaluated.',
     examples: ['{ and: [{ condition: seller }, { ">": [{ var: extra_data.price }, 1000000] }] }'],
     tightness: 2,
     aliases: ['&', '&&'],
@@ -96,7 +96,7 @@ export const lazyOperators = {
     group: 'logic',
     takes: [1, any],
     gives:
-      'The first argument that is true, else the last: true when one is. Arguments behind a true one are not evaluated.',
+      'The first argument that is true, otherwise the last: true when one is. Arguments after a true one are not evaluated.',
     examples: ['{ or: [{ condition: seller }, { "==": [{ var: touchpoint }, MY_POST] }] }'],
     tightness: 1,
     aliases: ['|', '||'],
@@ -108,7 +108,7 @@ export const lazyOperators = {
     group: 'items of a list',
     takes: [2, 2],
     gives:
-      '`[list, expression]`: the list of what the expression gives for each item. Inside, `{ var: "" }` is the item.',
+      '`[list, expression]`: the results of the expression for each item, as a list. Inside, `{ var: "" }` is the item.',
     examples: ['{ map: [{ var: extra_data.items }, { var: price }] }'],
     iterates: true,
     compile([list = absent, make = absent], weight) {
@@ -132,7 +132,7 @@ export const lazyOperators = {
     group: 'items of a list',
     takes: [2, 3],
     gives:
-      '`[list, expression, start]`: one value from all items. Inside, `{ var: current }` is the item and `{ var: accumulator }` what came before.',
+      '`[list, expression, start]`: one value from all items. Inside, `{ var: current }` is the item and `{ var: accumulator }` the result so far.',
     examples: [
       '{ reduce: [{ var: extra_data.items }, { "+": [{ var: accumulator }, { var: current.price }] }, 0] }',
     ],

@@ -36,7 +36,7 @@ const valueOperators = {
   '==': {
     group: 'comparison',
     takes: [2, 2],
-    gives: 'Equal as JavaScript\'s `==` sees it: 1 equals "1". `===` is the strict one.',
+    gives: 'Equal, by JavaScript\'s `==`: 1 equals "1". `===` is the strict form.',
     examples: ['{ "==": [{ var: user_side }, SUPPLY] }'],
     compares: 'equality',
     tightness: 3,
@@ -48,7 +48,7 @@ const valueOperators = {
   '!=': {
     group: 'comparison',
     takes: [2, 2],
-    gives: "Not equal, as JavaScript's `!=` sees it. Write it in quotes, or YAML takes it for a tag.",
+    gives: "Not equal, by JavaScript's `!=`. Write it in quotes, or YAML takes it for a tag.",
     examples: ['{ "!=": [{ var: extra_data.answer }, yes] }'],
     compares: 'equality',
     tightness: 3,
@@ -154,7 +154,7 @@ const valueOperators = {
   '+': {
     group: 'numbers',
     takes: [1, any],
-    gives: 'The sum; with one argument: a text made a number.',
+    gives: 'The sum; with one argument: a text as a number.',
     examples: ['{ "+": [{ var: extra_data.price }, 1000] }'],
     tightness: 4,
     apply: (...terms: unknown[]) => terms.reduce<number>((a, b) => number(a) + number(b), 0),
@@ -200,7 +200,7 @@ const valueOperators = {
   min: {
     group: 'numbers',
     takes: [1, any],
-    gives: 'The least of the arguments.',
+    gives: 'The smallest of the arguments.',
     examples: ['{ min: [{ var: extra_data.price }, 1000000] }'],
     apply: (...values: number[]) => Math.min(...values),
     spend: spendOnNumbers,
@@ -208,7 +208,7 @@ const valueOperators = {
   max: {
     group: 'numbers',
     takes: [1, any],
-    gives: 'The greatest of the arguments.',
+    gives: 'The largest of the arguments.',
     examples: ['{ max: [{ var: extra_data.price }, 1000000] }'],
     apply: (...values: number[]) => Math.max(...values),
     spend: spendOnNumbers,

@@ -75,7 +75,7 @@ const table = {
         example: ["{{ 'abcdef' | truncate: 4, '' }}", 'abcd'],
       },
     ],
-    takes: `where the text is too long, ${segmenting} for each character that is kept, in steps of 64 characters`,
+    takes: `if the text is too long, ${segmenting} for each character that is kept, rounded up to 64 characters`,
     refuse: ([length, ending, ...rest]) =>
       Number.isInteger(length) &&
       (length as number) > 0 &&

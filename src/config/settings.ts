@@ -193,30 +193,12 @@ export type Settings = Values<typeof table>;
 
 export const settings: { readonly [Name in keyof Settings]: Setting<Settings[Name]> } = table;
 
-export type SettingName = keyof Settings;
-export const settingNames = Object.keys(settings) as SettingName[];
-
 /** Sentences on `DARGAH_…` variables that no setting reads: most often a misspelt one, such as of `--allow-from`. */
 export function unknownVariables(environment: Environment): string[] {
   const known = Object.values(settings).flatMap((setting) => setting.environment);
   return Object.keys(environment)
     .filter((name) => name.startsWith('DARGAH_') && !known.includes(name) && !isServiceLinkName(name))
     .map((name) => `the environment variable ${name} is read by nothing.${didYouMean(name, known)}`);
-}
-
-/** The table of settings in Markdown, as the README shows it. */
-export function settingsTable(): string {
-  const head = ['Flag', 'Environment', 'Default', 'What it is'];
-  const rows = Object.values(settings).map((setting) => [
-    setting.flag === undefined ? '' : code(setting.flag),
-    setting.environment.map(code).join(', '),
-    setting.shownDefault === undefined ? '' : code(setting.shownDefault),
-    setting.help,
-  ]);
-  const widths = head.map((_, column) => Math.max(...[head, ...rows].map((cells) => cells[column]!.length)));
-  const line = (cells: string[], blank = ' ') =>
-    `| ${cells.map((cell, column) => cell.padEnd(widths[column]!, blank)).join(' | ')} |\n`;
-  return [line(head), line(['', '', '', ''], '-'), ...rows.map((cells) => line(cells))].join('');
 }
 
 /** How values are written, for `--help` and the docs. */
@@ -227,10 +209,6 @@ counts as none. A time is written as 400 (milliseconds), 400ms, 5s or 2m; a size
 // Of a Service named "dargah": its addresses are no settings, and neither are these.
 function isServiceLinkName(name: string): boolean {
   return /^DARGAH_(\w+_)?(SERVICE_(HOST|PORT)(_\w+)?|PORT_\d+_\w+)$/.test(name);
-}
-
-function code(text: string): string {
-  return `\`${text}\``;
 }
 
 function anyText(text: string): string {

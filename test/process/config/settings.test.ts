@@ -1,8 +1,11 @@
 import { availableParallelism } from 'node:os';
 import { expect, test } from 'vitest';
 import { type FlagValues, readOptions } from '../../../src/config/option.js';
-import { settingNames, settings, settingsTable, unknownVariables } from '../../../src/config/settings.js';
+import { settings, unknownVariables } from '../../../src/config/settings.js';
 import { logLevels } from '../../../src/telemetry/log.js';
+import { settingsTable } from '../../unit/docs/tables.js';
+
+const settingNames = Object.keys(settings) as (keyof typeof settings)[];
 
 function read(flags: FlagValues<keyof typeof settings>, environment: Record<string, string> = {}) {
   return readOptions(settings, flags, environment);
@@ -202,5 +205,4 @@ test('the table for the README has a row for each setting', () => {
     settings.port.help,
     '',
   ]);
-  expect(new Set(rows.map((row) => row.length)).size).toBe(1);
 });

@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { checkRegistry } from '../../../scripts/registry.mjs';
-import { settingsTable } from '../../../src/config/settings.js';
 import { receiver } from '../../../src/rules/format/receiver.js';
 import { rule } from '../../../src/rules/format/rule.js';
 import { rulesFile } from '../../../src/rules/format/rules-file.js';
@@ -19,7 +18,7 @@ import {
   responseSchema,
 } from './platform.js';
 import { rulesSchema, testsSchema } from './rules-schema.js';
-import { filtersTable, keysTable, operatorsTable, withTables } from './tables.js';
+import { filtersTable, keysTable, operatorsTable, settingsTable, withTables } from './tables.js';
 
 const fromTop = (path: string) => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
 

@@ -1,7 +1,19 @@
+import { settings } from '../../../src/config/settings.js';
 import type { Key, MappingForm } from '../../../src/rules/format/form.js';
 import { type Operator, operatorGroups } from '../../../src/rules/logic/operator.js';
 import { operators } from '../../../src/rules/logic/operators.js';
 import { filters } from '../../../src/rules/template/filters.js';
+
+/** The settings for the README. */
+export function settingsTable(): string {
+  const rows = Object.values(settings).map(({ flag, environment, shownDefault, help }) => [
+    flag === undefined ? '' : code(flag),
+    environment.map(code).join(', '),
+    shownDefault === undefined ? '' : code(shownDefault),
+    help,
+  ]);
+  return tableOf(['Flag', 'Environment', 'Default', 'What it is'], rows);
+}
 
 /** The filters for docs/rules.md: a row for each way to write one. */
 export function filtersTable(): string {

@@ -116,6 +116,15 @@ describe.for(names)('src/%s', (name) => {
     }
   });
 
+  if (!name.startsWith('server/cluster/')) {
+    test('leaves workers to serve.ts', () => {
+      const known = imports
+        .map(({ target }) => target)
+        .filter((target) => target.startsWith('server/cluster/'));
+      if (name !== 'server/serve.ts') expect(known).toEqual([]);
+    });
+  }
+
   test('imports no library that has its home elsewhere', () => {
     for (const { target } of imports.filter((found) => isLibrary(found) && !found.typeOnly)) {
       const home = homes[packageOf(target)];

@@ -2,7 +2,7 @@ import type { Settings } from '../config/settings.js';
 import { createAdmin, type Phase } from '../http/admin.js';
 import { recordDropped } from '../http/steps/record.js';
 import { originOf } from '../values/web-url.js';
-import { type Closers, openPort } from './clicks.js';
+import { openPort } from './clicks.js';
 import type { ServerContext } from './context.js';
 import type { OpenKeys } from './keys.js';
 import type { LastGood } from './last-good.js';
@@ -26,8 +26,7 @@ export interface Reported {
 export async function openAdmin(
   { adminHost: host, adminPort }: Settings,
   reported: Reported,
-  { log, metrics }: ServerContext,
-  closers: Closers,
+  { log, metrics, closers }: ServerContext,
 ): Promise<string | undefined> {
   if (adminPort === 0) return undefined;
   const { phase, keys, webhooks, lastGood, rules } = reported;
@@ -44,7 +43,7 @@ export async function openAdmin(
     ...(webhooks?.outboxEndpoint && { outbox: webhooks.outboxEndpoint }),
   });
   const onDropped = recordDropped(log, metrics, maxConnections);
-  const port = await openPort(admin, { host, port: adminPort, maxConnections, onDropped }, closers);
+  const port = await openPort(admin, { host, port: adminPort, maxConnections, onDropped }, { closers });
   await webhooks?.outboxEndpoint?.announce(`${originOf(reachableFromHere(host), port)}/`);
   return `${originOf(host, port)}/`;
 }

@@ -5,10 +5,7 @@ import { type Listening, type ListenOptions, listen } from '../http/listen.js';
 import { createAccessList } from '../http/steps/access.js';
 import { recordDropped, recordRefusal } from '../http/steps/record.js';
 import { connectionLimit } from './connection-limit.js';
-import type { ServerContext } from './context.js';
-
-/** What to close at the end, in reverse order. */
-export type Closers = (() => Promise<void>)[];
+import { closeAll, type ServerContext } from './context.js';
 
 /**
  * Starts to answer clicks, and returns the port.
@@ -17,8 +14,7 @@ export type Closers = (() => Promise<void>)[];
 export function openClicks(
   settings: Settings,
   answering: Pick<GatewayOptions, 'rules' | 'keys' | 'contract' | 'tell'>,
-  { log, metrics }: ServerContext,
-  closers: Closers,
+  { log, metrics, closers }: ServerContext,
 ): Promise<number> {
   const { path, maxBodyBytes, host, port } = settings;
   const maxConnections = connectionLimit(settings.maxConnections);
@@ -26,14 +22,14 @@ export function openClicks(
   const gateway = createGateway({ path, maxBodyBytes, access, log, metrics, ...answering });
   const onRefused = recordRefusal(log, metrics);
   const onDropped = recordDropped(log, metrics, maxConnections);
-  return openPort(gateway, { host, port, maxConnections, onRefused, onDropped }, closers);
+  return openPort(gateway, { host, port, maxConnections, onRefused, onDropped }, { closers });
 }
 
 /** Listens for an app, and returns the port. @throws {CommandFailure} when that cannot be */
 export async function openPort(
   app: Parameters<typeof listen>[0],
   options: ListenOptions,
-  closers: Closers,
+  { closers }: Pick<ServerContext, 'closers'>,
 ): Promise<number> {
   let listening: Listening;
   try {
@@ -47,9 +43,9 @@ export async function openPort(
 
 /** A port that nothing listens on now. @throws {CommandFailure} when there is no such host */
 export async function freePort(host: string): Promise<number> {
-  const closers: Closers = [];
-  const port = await openPort({ callback: () => () => {} }, { host, port: 0 }, closers);
-  for (const close of closers) await close();
+  const nothing = { closers: [] };
+  const port = await openPort({ callback: () => () => {} }, { host, port: 0 }, nothing);
+  await closeAll(nothing);
   return port;
 }
 

@@ -37,14 +37,13 @@ export interface OpenKeys {
   /** Whether the file went bad, and its last good keys are in force. */
   isOnLastGood(): boolean;
   look(): Promise<void>;
-  close(): Promise<void>;
 }
 
 /** @throws {CommandFailure} when the file of keys is bad at the start */
 export async function openKeys(
   settings: Settings,
   ownKeys: readonly string[],
-  { log, metrics }: Pick<ServerContext, 'log' | 'metrics'>,
+  { log, metrics, closers }: ServerContext,
 ): Promise<OpenKeys> {
   const { authKeyFile: file, insecureNoAuth, pollIntervalMs } = settings;
   const ring = insecureNoAuth ? undefined : createKeyRing(ownKeys);
@@ -54,7 +53,6 @@ export async function openKeys(
     status: () => undefined,
     isOnLastGood: () => false,
     look: async () => {},
-    close: async () => {},
   };
   if (ring === undefined || file === undefined) return withoutFile;
 
@@ -78,6 +76,7 @@ export async function openKeys(
       },
       onHint: (message) => log.warn({}, message),
     });
+    closers.push(followed.close);
     const inForce = () => [...ownKeys, ...followed.keys];
     ring.replace(inForce());
     const open: OpenKeys = {
@@ -86,7 +85,6 @@ export async function openKeys(
       status: () => ({ keys: followed.keys.length, last_attempt: lastAttempt }),
       isOnLastGood: () => !lastAttempt.ok,
       look: followed.look,
-      close: followed.close,
     };
     return open;
   } catch (error) {

@@ -11,7 +11,7 @@ export interface LastGood extends LastGoodRules {
 /** Opens the folder that the settings name for the last good rules; undefined where they name none. */
 export async function openLastGoodFolder(
   { lastGoodDir, stateDir }: Pick<Settings, 'lastGoodDir' | 'stateDir'>,
-  { log, metrics }: Pick<ServerContext, 'log' | 'metrics'>,
+  { log, metrics, closers }: ServerContext,
 ): Promise<LastGood | undefined> {
   const folder = lastGoodDir ?? stateDir;
   if (folder === undefined) return undefined;
@@ -32,6 +32,7 @@ export async function openLastGoodFolder(
       metrics.lastGoodKept(isKept);
     },
   });
+  closers.push(lastGood.close);
   return {
     ...lastGood,
     troubles: () => (isKept ? [] : [`the last good rules cannot be kept in ${folder}`]),

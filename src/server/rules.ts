@@ -25,7 +25,7 @@ export interface OpenRules {
 export interface RulesNeeds {
   webhooks: Webhooks | undefined;
   /** Set where there are workers: has them take rules before they come into force here. */
-  syncWorkers: ((revision: string, plan: Uint8Array) => Promise<void>) | undefined;
+  syncWorkers: ((rules: { revision: string; plan: Uint8Array }) => Promise<void>) | undefined;
   lastGood: LastGood | undefined;
 }
 
@@ -87,7 +87,7 @@ async function openUnder(
   const inForce = await followRules({
     ...{ file, contract, pollIntervalMs },
     prepare: preparer({ requireTests, environment }, needs),
-    beforeInForce: syncWorkers && ((revision, plan) => syncWorkers(revision, plan!)),
+    beforeInForce: syncWorkers && ((revision, plan) => syncWorkers({ revision, plan: plan! })),
     // They start as they last worked: what a receiver's secret or a test lacks now costs no click.
     lastGood: lastGood?.kept && { ...lastGood.kept, prepare: preparer({}, needs) },
     onEvent(event) {
@@ -95,6 +95,7 @@ async function openUnder(
       followEvent(event, contract, resolve(file), needs, context);
     },
   });
+  context.closers.push(() => inForce.close());
   return { inForce, contract, troubles: () => (inForce.lastAttempt.ok ? [] : ['on the last good rules']) };
 }
 

@@ -2,22 +2,19 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type CommandContext, exitCodes } from '../config/context.js';
 import type { Settings } from '../config/settings.js';
 import type { Phase } from '../http/admin.js';
-import { refusalStatuses } from '../http/problems.js';
 import type { Contract } from '../platform/contract.js';
-import { createLogger } from '../telemetry/log.js';
-import { createMetrics } from '../telemetry/metrics.js';
 import { originOf } from '../values/web-url.js';
 import { openAdmin } from './admin.js';
-import { type Closers, freePort, graceMs, openClicks } from './clicks.js';
+import { freePort, graceMs, openClicks } from './clicks.js';
 import { Primary } from './cluster/primary.js';
 import { isWorker, serveAsWorker } from './cluster/worker.js';
-import type { ServerContext } from './context.js';
-import { keysOf, openKeys } from './keys.js';
+import { closeAll, createServerContext, type ServerContext } from './context.js';
+import { keysOf, type OpenKeys, openKeys } from './keys.js';
 import { openLastGoodFolder } from './last-good.js';
 import { warnOfOddSettings } from './odd-settings.js';
-import { openRules } from './rules.js';
+import { openRules, type RulesNeeds } from './rules.js';
 import type { Signals } from './signals.js';
-import { createEventPublisher, openWebhooks } from './webhooks.js';
+import { createEventPublisher, openWebhooks, type Webhooks } from './webhooks.js';
 
 /**
  * `dargah serve`: answers clicks until SIGTERM or SIGINT, and looks at its files at once on SIGHUP.
@@ -31,70 +28,48 @@ export async function serve(
 ): Promise<number> {
   if (isWorker()) return serveAsWorker(settings, commandContext);
   const ownKeys = keysOf(settings);
-  const context = createContext(commandContext, settings);
+  const context = createServerContext(commandContext, settings);
   const { log } = context;
-  const closers: Closers = [() => log.flush()];
   let phase: Phase = 'starting';
 
   try {
     warnOfOddSettings(settings, context);
     const keys = await openKeys(settings, ownKeys, context);
-    closers.push(keys.close);
     // Opened before the rules that need it, and closed when no click can come any more.
     const webhooks = await openWebhooks(settings, context, { cancelled: signals.stop });
-    if (webhooks !== undefined) closers.push(webhooks.close);
     const append = webhooks?.append;
     const lastGood = await openLastGoodFolder(settings, context);
-    if (lastGood !== undefined) closers.push(lastGood.close);
-    const primary =
-      settings.workers > 1
-        ? new Primary({ size: settings.workers, keys: keys.all, append, graceMs: workerGraceMs }, context)
-        : undefined;
-    keys.onChange = () => primary?.shareKeys();
-    const syncWorkers = primary && ((revision: string, plan: Uint8Array) => primary.sync({ revision, plan }));
+    const primary = createPrimary(settings, keys, append, context);
+    const syncWorkers: RulesNeeds['syncWorkers'] = primary && ((update) => primary.sync(update));
     const rules = await openRules(settings, { webhooks, lastGood, syncWorkers }, context);
     const { inForce, contract } = rules;
-    closers.push(() => inForce.close());
 
     const isAnswering = () => primary === undefined || primary.answering().length > 0;
+    const reported = {
+      ...{ version, keys, webhooks, lastGood, rules },
+      phase: () => (phase === 'ready' && !isAnswering() ? 'starting' : phase),
+    };
     // Opened before the gateway and closed after it, so that probes and metrics see all of its life.
-    const adminUrl = await openAdmin(
-      settings,
-      {
-        ...{ version, keys, webhooks, lastGood, rules },
-        phase: () => (phase === 'ready' && !isAnswering() ? 'starting' : phase),
-      },
-      context,
-      closers,
-    );
+    const adminUrl = await openAdmin(settings, reported, context);
+    const answering = {
+      rules: () => inForce.current,
+      keys: keys.ring,
+      contract,
+      ...(append && { tell: createEventPublisher(append, context) }),
+    };
     const port = primary
-      ? await startWorkers(primary, settings, contract, closers)
-      : await openClicks(
-          settings,
-          {
-            rules: () => inForce.current,
-            keys: keys.ring,
-            contract,
-            ...(append && { tell: createEventPublisher(append, context) }),
-          },
-          context,
-          closers,
-        );
+      ? await startWorkers(primary, settings, contract, context)
+      : await openClicks(settings, answering, context);
     signals.onLook = async () => {
       await Promise.all([keys.look(), inForce.look()]);
       log.info({ revision: inForce.current.revision }, `looked at ${settings.rules}, as SIGHUP asked`);
     };
     phase = 'ready';
     const url = `${originOf(settings.host, port)}${settings.path}`;
+    const addresses = { url, ...(adminUrl && { admin_url: adminUrl }) };
     const workers = primary && { workers: settings.workers };
     log.info(
-      {
-        version,
-        url,
-        ...(adminUrl && { admin_url: adminUrl }),
-        ...workers,
-        revision: inForce.current.revision,
-      },
+      { version, ...addresses, ...workers, revision: inForce.current.revision },
       `answering clicks at ${url}`,
     );
 
@@ -104,17 +79,21 @@ export async function serve(
     await pause(settings.shutdownDelayMs);
     return exitCodes.fine;
   } finally {
-    for (const close of closers.reverse()) await close();
+    await closeAll(context);
   }
 }
 
-function createContext(context: CommandContext, { logLevel }: Settings): ServerContext {
-  const log = createLogger({ level: logLevel });
-  const metrics = createMetrics({
-    statuses: refusalStatuses,
-    onLate: (whose) => log.warn({}, `/metrics shows the last figures of ${whose}, which does not answer`),
-  });
-  return { ...context, log, metrics };
+/** Undefined where this process answers clicks itself. */
+function createPrimary(
+  { workers }: Settings,
+  keys: OpenKeys,
+  append: Webhooks['append'] | undefined,
+  context: ServerContext,
+): Primary | undefined {
+  if (workers === 1) return undefined;
+  const primary = new Primary({ size: workers, keys: keys.all, append, graceMs: workerGraceMs }, context);
+  keys.onChange = () => primary.shareKeys();
+  return primary;
 }
 
 /** Returns the port on which the workers answer clicks. */
@@ -122,7 +101,7 @@ async function startWorkers(
   primary: Primary,
   { host, port }: Settings,
   { schemas }: Contract,
-  closers: Closers,
+  { closers }: ServerContext,
 ): Promise<number> {
   const taken = port === 0 ? await freePort(host) : port;
   await primary.start(taken, schemas);

@@ -26,7 +26,6 @@ export interface Webhooks {
   status(): OutboxHealth;
   /** Set where this process holds the folder of the outbox. */
   outboxEndpoint?: OpenOutboxEndpoint;
-  close(): Promise<void>;
 }
 
 /**
@@ -61,6 +60,11 @@ export async function openWebhooks(
   });
   const endpoint =
     settings.outbox === undefined ? await openOutboxEndpoint(outbox, settings.stateDir!, log) : undefined;
+  context.closers.push(async () => {
+    await endpoint?.close();
+    await outbox.close(attemptGraceMs);
+    dispatcher.close();
+  });
   metrics.notifications.watch(
     async () => (await outbox.stats()).receivers,
     () => outbox.health,
@@ -78,11 +82,6 @@ export async function openWebhooks(
     ],
     status: () => outbox.health,
     ...(endpoint && { outboxEndpoint: endpoint }),
-    async close() {
-      await endpoint?.close();
-      await outbox.close(attemptGraceMs);
-      dispatcher.close();
-    },
   };
 }
 

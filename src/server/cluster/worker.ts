@@ -2,14 +2,12 @@ import cluster from 'node:cluster';
 import { type CommandContext, CommandFailure, exitCodes } from '../../config/context.js';
 import type { Settings } from '../../config/settings.js';
 import { createKeyRing } from '../../http/auth-keys.js';
-import { refusalStatuses } from '../../http/problems.js';
 import { type Contract, compileContract } from '../../platform/contract.js';
 import { loadPlan } from '../../reload/prepare.js';
 import type { Ruleset } from '../../rules/engine/decide.js';
-import { createLogger } from '../../telemetry/log.js';
-import { createMetrics } from '../../telemetry/metrics.js';
 import type { Outbox } from '../../webhooks/outbox.js';
-import { type Closers, openClicks } from '../clicks.js';
+import { openClicks } from '../clicks.js';
+import { closeAll, createServerContext } from '../context.js';
 import { createEventPublisher } from '../webhooks.js';
 import type { MessageToPrimary, MessageToWorker, RulesUpdate } from './messages.js';
 
@@ -22,13 +20,11 @@ export function isWorker(): boolean {
 export async function serveAsWorker(settings: Settings, commandContext: CommandContext): Promise<number> {
   const worker = cluster.worker!;
   const send = (message: MessageToPrimary) => void worker.send(message, () => {});
-  const log = createLogger({ level: settings.logLevel });
-  const metrics = createMetrics({ statuses: refusalStatuses });
-  const context = { ...commandContext, log, metrics };
+  const context = createServerContext(commandContext, settings);
+  const { metrics } = context;
   const keys = settings.insecureNoAuth ? undefined : createKeyRing([]);
   const { append, onAppended } = appendBy(send);
   const rules = new SyncedRules(send);
-  const closers: Closers = [() => log.flush()];
   // When the primary ends, Node ends this process at once.
   const stopped = new Promise<undefined>((stop) => {
     worker.on('message', (message: MessageToWorker) => {
@@ -71,7 +67,6 @@ export async function serveAsWorker(settings: Settings, commandContext: CommandC
         ...(hasOutbox && { tell: createEventPublisher(append, context) }),
       },
       context,
-      closers,
     );
     send({ type: 'listening' });
     await stopped;
@@ -81,7 +76,7 @@ export async function serveAsWorker(settings: Settings, commandContext: CommandC
     send({ type: 'cannot-start', message: error.message });
     return error.exitCode;
   } finally {
-    for (const close of closers.reverse()) await close();
+    await closeAll(context);
     worker.disconnect();
   }
 }

@@ -1,7 +1,7 @@
 import type { Contract, ContractError } from '../platform/contract.js';
 import { factsOf } from '../platform/facts.js';
 import { createClock } from '../values/clock.js';
-import { compileParts, createReader, type PartExplanation } from './analysis/condition-parts.js';
+import { compileParts, type PartExplanation, PartReader } from './analysis/condition-parts.js';
 import type { Disagreement, Judge } from './analysis/judge.js';
 import { createWays, isNearer, type Miss, noWay, type Way } from './analysis/nearest-miss.js';
 import type { Path } from './diagnostic.js';
@@ -82,7 +82,7 @@ export function createExplainer(
       receivers: [...resolved.receivers.keys()],
       ...(disagreement && { disagreement }),
       requestErrors: contract.checkRequest(request),
-      ...explainRules(resolved, decision, createReader(resolved, compiled, facts, request)),
+      ...explainRules(resolved, decision, new PartReader(resolved, compiled, facts, request)),
       givenUpAt: lastTried(decision),
     };
   };
@@ -94,7 +94,7 @@ type Progress = 'deciding' | 'decided' | 'given-up';
 function explainRules(
   resolved: ResolvedRules,
   decision: Decision,
-  read: ReturnType<typeof createReader>,
+  reader: PartReader,
 ): Pick<Explanation, 'rules' | 'nearest'> {
   const wayTo = createWays();
   const decisive = decision.rejected?.rule ?? decision.rule;
@@ -103,7 +103,7 @@ function explainRules(
   let progress: Progress = 'deciding';
   let nearest: { rule: RuleExplanation; way: Way } | undefined;
   const rules = resolved.rules.map((rule) => {
-    const { part, ...truth } = read(rule);
+    const { part, ...truth } = reader.read(rule);
     const isDecisive = progress === 'deciding' && rule.id === decisive;
     // By itself a rule may be cheap enough; what the rules before it took, only the decision knows.
     const failure = progress === 'decided' || isDecisive ? undefined : overBudget.get(rule.id);

@@ -60,6 +60,12 @@ export interface CompiledParts {
   value(expression: Expression): Evaluate;
 }
 
+/** The result of a condition; undefined where it could not be evaluated. */
+interface Truth {
+  holds: boolean | undefined;
+  error?: Error;
+}
+
 /** Compiles each part when it is first asked for, and once. */
 export function compileParts({ conditions }: ResolvedRules): CompiledParts {
   const named = memoize((name: string): Predicate => {
@@ -74,59 +80,68 @@ export function compileParts({ conditions }: ResolvedRules): CompiledParts {
   };
 }
 
-/** Reads the conditions of rules over the facts of one request. */
-export function createReader(
-  resolved: ResolvedRules,
-  compiled: CompiledParts,
-  facts: Facts,
-  request: unknown,
-) {
-  function truthOf(condition: Condition): { holds: boolean | undefined; error?: Error } {
+/** Explains the conditions of rules on one request. */
+export class PartReader {
+  private readonly readNamed = memoize(
+    (name: string): PartExplanation => this.readPart(this.resolved.conditions.get(name)!.condition),
+    new Map(),
+  );
+
+  constructor(
+    private readonly resolved: ResolvedRules,
+    private readonly compiled: CompiledParts,
+    private readonly facts: Facts,
+    private readonly request: unknown,
+  ) {}
+
+  /** The condition of a rule with its result. `part` is undefined for a rule that matches every click. */
+  read({ condition }: ResolvedRule): Truth & { part: PartExplanation | undefined } {
+    const matchesAll = condition.kind === 'constant' && !condition.expression;
+    return { part: matchesAll ? undefined : this.readPart(condition), ...this.truthOf(condition) };
+  }
+
+  private truthOf(condition: Condition): Truth {
     try {
       // Each part is explained by itself, so each has the whole budget of a click.
-      return { holds: compiled.holds(condition)(facts, new Budget()) };
+      return { holds: this.compiled.holds(condition)(this.facts, new Budget()) };
     } catch (error) {
       return { holds: undefined, error: error as Error };
     }
   }
 
-  function readPart(condition: Condition): PartExplanation {
+  private readPart(condition: Condition): PartExplanation {
     const at = condition.expression?.at;
-    const truth = truthOf(condition);
+    const truth = this.truthOf(condition);
     const explained = (kind: PartExplanation['kind'], parts: PartExplanation[] = []): PartExplanation => ({
       kind,
       at,
       ...truth,
       parts,
     });
+    const readAll = (parts: readonly Condition[]) => parts.map((part) => this.readPart(part));
     switch (condition.kind) {
       case 'constant':
         return explained('constant');
       case 'named':
-        return { ...explained('condition', [readNamed(condition.name)]), name: condition.name };
+        return { ...explained('condition', [this.readNamed(condition.name)]), name: condition.name };
       case 'and':
-        return explained('and', condition.parts.map(readPart));
+        return explained('and', readAll(condition.parts));
       case 'or': {
-        const test = testOfMatchList(condition);
-        return test ? { ...explained('test'), test } : explained('or', condition.parts.map(readPart));
+        const test = this.testOfMatchList(condition);
+        return test ? { ...explained('test'), test } : explained('or', readAll(condition.parts));
       }
       case 'not':
         // To its author, `!=` is one test, and not the negation of another.
         return condition.part.expression === condition.expression && condition.part.kind === 'equals'
-          ? { ...explained('test'), test: testOf(condition.part, '!') }
-          : explained('not', [readPart(condition.part)]);
+          ? { ...explained('test'), test: this.testOf(condition.part, '!') }
+          : explained('not', readAll([condition.part]));
       default:
-        return { ...explained('test'), test: testOf(condition) };
+        return { ...explained('test'), test: this.testOf(condition) };
     }
   }
 
-  const readNamed = memoize(
-    (name: string): PartExplanation => readPart(resolved.conditions.get(name)!.condition),
-    new Map(),
-  );
-
-  function testOf(atom: Atom, negation: '' | '!' = ''): AtomTest {
-    const about = { logic: toJsonLogic(atom.expression), found: foundBy(atom.expression) };
+  private testOf(atom: Atom, negation: '' | '!' = ''): AtomTest {
+    const about = { logic: toJsonLogic(atom.expression), found: this.foundBy(atom.expression) };
     switch (atom.kind) {
       case 'equals': {
         const equal = atom.strict ? '==' : '=';
@@ -145,12 +160,12 @@ export function createReader(
       case 'contains':
         return { ...about, ...against(atom.path, 'contains', atom.text) };
       default:
-        return { ...about, wording: wordingOf(atom.expression), ...outcomeOf(atom.expression) };
+        return { ...about, wording: wordingOf(atom.expression), ...this.outcomeOf(atom.expression) };
     }
   }
 
   /** To its author, `match: { path: [a, b] }` is one test. */
-  function testOfMatchList(condition: Extract<Condition, { kind: 'and' | 'or' }>): AtomTest | undefined {
+  private testOfMatchList(condition: Extract<Condition, { kind: 'and' | 'or' }>): AtomTest | undefined {
     const { expression, parts } = condition;
     if (expression?.at[0] !== 'rules' || expression.at[2] !== 'match') return undefined;
     const atoms = parts.filter((part) => part.kind === 'equals');
@@ -162,47 +177,42 @@ export function createReader(
       path,
       operator: '==',
       wantedOneOf,
-      found: foundAt([path]),
+      found: this.foundAt([path]),
     };
   }
 
-  function outcomeOf(expression: Expression): { value?: unknown } {
+  private outcomeOf(expression: Expression): { value?: unknown } {
     try {
-      return { value: compiled.value(expression)(facts, new Budget()) };
+      return { value: this.compiled.value(expression)(this.facts, new Budget()) };
     } catch {
       return {};
     }
   }
 
-  function foundBy(expression: Expression): Found[] {
+  private foundBy(expression: Expression): Found[] {
     const read = factsReadIn(expression).filter(
       ({ kind, itemOf }) => kind !== 'missing' && itemOf === undefined,
     );
-    return foundAt(new Set(read.flatMap(({ path }) => path ?? [])));
+    return this.foundAt(new Set(read.flatMap(({ path }) => path ?? [])));
   }
 
-  function foundAt(paths: Iterable<string>): Found[] {
+  private foundAt(paths: Iterable<string>): Found[] {
     return [...paths].map((path) => {
-      const value = compilePath(path)(facts);
-      return { path, value, absent: value === null && isAbsent(path) };
+      const value = compilePath(path)(this.facts);
+      return { path, value, absent: value === null && this.isAbsent(path) };
     });
   }
 
   // Of the facts, null stands where the request has nothing; which of the two it was helps to find a misspelt path.
-  function isAbsent(path: string): boolean {
+  private isAbsent(path: string): boolean {
     const [root = '', ...rest] = splitPath(path);
-    let value: unknown = root === 'vars' || root === 'now' ? facts : request;
+    let value: unknown = root === 'vars' || root === 'now' ? this.facts : this.request;
     for (const segment of [root, ...rest]) {
       if (typeof value !== 'object' || value === null || !Object.hasOwn(value, segment)) return true;
       value = (value as Record<string, unknown>)[segment];
     }
     return false;
   }
-
-  return ({ condition }: ResolvedRule) => {
-    const matchesAll = condition.kind === 'constant' && !condition.expression;
-    return { part: matchesAll ? undefined : readPart(condition), ...truthOf(condition) };
-  };
 }
 
 function against(path: string, operator: string, wanted: unknown) {

@@ -42,108 +42,128 @@ const settleAgainMs = 250;
 const lastSettleMs = 2_000;
 
 export function startDeliveryLoop(options: DeliveryLoopOptions): DeliveryLoop {
-  const { redis, dispatcher, maxConcurrent, leaseMs } = options;
-  const replica = randomUUID();
+  return new LeasedDeliveries(options);
+}
+
+class LeasedDeliveries implements DeliveryLoop {
+  private readonly replica = randomUUID();
   /** By receiver and ordering key, until their outcome is on its way to Redis. */
-  const attempts = new Map<string, LeasedAttempt>();
-  const unsettled = new Set<Promise<void>>();
-  let takes = 0;
-  let receivers: readonly string[] = [];
-  let isOpen = true;
-  const polling = createPolling(pollMs, takeDue);
-  const renewing = setInterval(() => void renew(), leaseMs / 3);
-  renewing.unref();
+  private readonly attempts = new Map<string, LeasedAttempt>();
+  private readonly unsettled = new Set<Promise<void>>();
+  private takes = 0;
+  private receivers: readonly string[] = [];
+  private isOpen = true;
+  private readonly polling = createPolling(pollMs, () => this.takeDue());
+  private readonly renewing: NodeJS.Timeout;
+
+  constructor(private readonly options: DeliveryLoopOptions) {
+    this.renewing = setInterval(() => void this.renew(), options.leaseMs / 3);
+    this.renewing.unref();
+  }
+
+  deliverTo(receivers: readonly string[]): void {
+    this.receivers = receivers;
+    this.wake();
+  }
+
+  wake(): void {
+    void this.polling.wake();
+  }
+
+  async close(graceMs: number): Promise<void> {
+    this.isOpen = false;
+    const ended = this.polling.stop().then(() => Promise.all(this.unsettled));
+    await atMost(graceMs, ended);
+    for (const { controller } of this.attempts.values()) controller.abort();
+    await atMost(lastSettleMs, ended);
+    clearInterval(this.renewing);
+  }
 
   /** Returns when to ask again. */
-  async function takeDue(): Promise<number> {
-    const counts = new Map<string, number>();
-    for (const { delivery } of attempts.values())
-      counts.set(delivery.receiver, (counts.get(delivery.receiver) ?? 0) + 1);
-    const room: (string | number)[] = [];
-    let readyAt = Number.POSITIVE_INFINITY;
-    for (const receiver of receivers) {
-      const free = maxConcurrent - (counts.get(receiver) ?? 0);
-      if (free <= 0) continue;
-      if (mayTry(receiver)) room.push(nameOf(receiver), free);
-      else readyAt = Math.min(readyAt, dispatcher.readyAt(receiver));
-    }
+  private async takeDue(): Promise<number> {
+    const { redis, leaseMs } = this.options;
+    const { room, readyAt } = this.roomForMore();
     if (room.length === 0) return readyAt;
-    const token = `${replica}:${++takes}`;
+    const token = `${this.replica}:${++this.takes}`;
     const reply = await redis.run('take', token, leaseMs, ...room).catch(() => undefined);
     if (reply === undefined) return readyAt; // Redis is away, which the connection reports.
     const [nextMs, ...taken] = reply as [string, ...string[][]];
-    for (const values of taken) begin(attemptFrom(values, token));
+    for (const values of taken) this.begin(attemptFrom(values, token));
     return nextMs === '' ? readyAt : Math.min(readyAt, machineTime.now() + Number(nextMs));
   }
 
-  function mayTry(receiver: string): boolean {
-    return isOpen && dispatcher.readyAt(receiver) <= machineTime.now();
+  /** How many deliveries each receiver may get now, as arguments of the script; and when the next one may get some. */
+  private roomForMore(): { room: (string | number)[]; readyAt: number } {
+    const { dispatcher, maxConcurrent } = this.options;
+    const counts = new Map<string, number>();
+    for (const { delivery } of this.attempts.values())
+      counts.set(delivery.receiver, (counts.get(delivery.receiver) ?? 0) + 1);
+    const room: (string | number)[] = [];
+    let readyAt = Number.POSITIVE_INFINITY;
+    for (const receiver of this.receivers) {
+      const free = maxConcurrent - (counts.get(receiver) ?? 0);
+      if (free <= 0) continue;
+      if (this.mayTry(receiver)) room.push(nameOf(receiver), free);
+      else readyAt = Math.min(readyAt, dispatcher.readyAt(receiver));
+    }
+    return { room, readyAt };
   }
 
-  function begin(attempt: LeasedAttempt): void {
-    const underWay = attempts.get(nameOfLease(attempt));
+  private mayTry(receiver: string): boolean {
+    return this.isOpen && this.options.dispatcher.readyAt(receiver) <= machineTime.now();
+  }
+
+  private begin(attempt: LeasedAttempt): void {
+    const underWay = this.attempts.get(nameOfLease(attempt));
     if (underWay !== undefined) {
       // Its lease ended while Redis was away, and this one is in its place.
       underWay.token = attempt.token;
       return;
     }
-    attempts.set(nameOfLease(attempt), attempt);
-    const settled: Promise<void> = deliver(attempt).finally(() => unsettled.delete(settled));
-    unsettled.add(settled);
+    this.attempts.set(nameOfLease(attempt), attempt);
+    const settled: Promise<void> = this.deliver(attempt).finally(() => this.unsettled.delete(settled));
+    this.unsettled.add(settled);
   }
 
-  async function deliver(attempt: LeasedAttempt): Promise<void> {
+  private async deliver(attempt: LeasedAttempt): Promise<void> {
     const { delivery, attempted, controller } = attempt;
     // Asked in the same turn of the event loop as the attempt begins: a dispatcher may let only one through.
-    const outcome = mayTry(delivery.receiver)
-      ? await dispatcher.attempt(delivery, attempted + 1, controller.signal)
+    const outcome = this.mayTry(delivery.receiver)
+      ? await this.options.dispatcher.attempt(delivery, attempted + 1, controller.signal)
       : undefined;
-    await settle(attempt, outcomeValues(outcome, attempted));
+    await this.settle(attempt, outcomeValues(outcome, attempted));
   }
 
   /** However long Redis is away: what has arrived is not to be sent again while this process lives. */
-  async function settle(attempt: LeasedAttempt, values: readonly (string | number)[]): Promise<void> {
+  private async settle(attempt: LeasedAttempt, values: readonly (string | number)[]): Promise<void> {
+    const { redis } = this.options;
     const { leased, delivery, generation } = attempt;
+    const name = nameOfLease(attempt);
     for (;;) {
       const settling = redis.run('settle', attempt.token, ...leased, delivery.id, generation, ...values);
       // Redis executes in order: what the next command takes, even of the same ordering key, was free by then.
-      attempts.delete(nameOfLease(attempt));
-      void polling.wake();
+      this.attempts.delete(name);
+      this.wake();
       try {
         await settling;
         return;
       } catch {
-        if (!isOpen) return;
-        if (!attempts.has(nameOfLease(attempt))) attempts.set(nameOfLease(attempt), attempt);
+        if (!this.isOpen) return;
+        if (!this.attempts.has(name)) this.attempts.set(name, attempt);
         await new Promise<void>((resolve) => machineTime.after(settleAgainMs, resolve));
       }
     }
   }
 
-  async function renew(): Promise<void> {
-    const held = [...attempts.values()];
+  private async renew(): Promise<void> {
+    const { redis, leaseMs } = this.options;
+    const held = [...this.attempts.values()];
     if (held.length === 0) return;
     const leases = held.flatMap(({ token, leased }) => [token, ...leased]);
-    // Where Redis is away, the next renewal tells what was lost.
+    // If Redis is away, the next renewal shows what was lost.
     const lost = (await redis.run('renew', leaseMs, ...leases).catch(() => [])) as number[];
     for (const index of lost) held[index]!.controller.abort();
   }
-
-  return {
-    deliverTo(given) {
-      receivers = given;
-      void polling.wake();
-    },
-    wake: () => void polling.wake(),
-    async close(graceMs) {
-      isOpen = false;
-      const ended = polling.stop().then(() => Promise.all(unsettled));
-      await atMost(graceMs, ended);
-      for (const { controller } of attempts.values()) controller.abort();
-      await atMost(lastSettleMs, ended);
-      clearInterval(renewing);
-    },
-  };
 }
 
 function nameOfLease({ leased }: LeasedAttempt): string {

@@ -36,21 +36,24 @@ export async function openRedisOutbox(options: RedisOutboxOptions): Promise<Outb
   const report = onceAMinute(onTrouble);
   const redis = await connect(url, prefix, report);
   const loop = startDeliveryLoop({ redis, dispatcher, maxConcurrent, leaseMs: takeOverMs });
-  const appender = createAppender(redis, loop.wake);
-  const admin = openOutboxAdmin(redis, loop.wake);
+  const wake = () => loop.wake();
+  const appender = createAppender(redis, wake);
+  const admin = openOutboxAdmin(redis, wake);
   const watch = watchForLoss(redis, admin, { report, everyMs: lookEveryMs });
   if (redis.writable) await watch.start();
   else void watch.start();
 
   return {
     append: appender.append,
-    deliverTo: loop.deliverTo,
+    deliverTo: (receivers) => loop.deliverTo(receivers),
     get writable() {
       return redis.writable;
     },
-    health: watch.health,
+    get health() {
+      return watch.health;
+    },
     ...admin,
-    stats: watch.stats,
+    stats: () => watch.stats(),
     async close(graceMs) {
       appender.close();
       watch.close();

@@ -21,104 +21,127 @@ export interface Watch {
 export function watchForLoss(
   connection: RedisConnection,
   admin: Pick<OutboxAdmin, 'stats'>,
-  { report, everyMs }: { report: Report; everyMs: number },
+  options: { report: Report; everyMs: number },
 ): Watch {
-  const { address, prefix, client } = connection;
-  const lossWarnings: string[] = [];
-  let lost = 0;
-  let policy = 'noeviction';
-  let identity: string | undefined;
-  let lastCount = 0;
+  return new LossWatch(connection, admin, options);
+}
+
+class LossWatch implements Watch {
+  private readonly lossWarnings: string[] = [];
+  private lost = 0;
+  private policy = 'noeviction';
+  private identity: string | undefined;
+  private lastCount = 0;
   /** The highest count since the outbox was last found: Redis may have been emptied before the last count. */
-  let highestCount = 0;
+  private highestCount = 0;
   /** Deliveries that Redis has evicted, as far as any replica noticed. */
-  let evicted: number | undefined;
-  const polling = createPolling(everyMs, () =>
-    look()
-      .catch(() => undefined) // Redis is away, which the connection reports.
-      .then(() => Number.POSITIVE_INFINITY),
-  );
+  private evicted: number | undefined;
+  private readonly report: Report;
+  private readonly polling: ReturnType<typeof createPolling>;
 
-  return {
-    health: {
-      get lost() {
-        return lost;
-      },
-      get warnings() {
-        return [...lossWarnings, ...(evicts() ? [eviction()] : [])];
-      },
-    },
-    stats,
-    start() {
-      // After each connection: Redis may have been started anew.
-      client.on('ready', () => void polling.wake());
-      return polling.wake();
-    },
-    close: () => void polling.stop(),
-  };
-
-  async function look(): Promise<void> {
-    await lookAtPolicy();
-    const [found, seq, lostCount] = await client.mget(`${prefix}identity`, `${prefix}seq`, `${prefix}lost`);
-    if (identity !== undefined && found !== identity) {
-      if (found === null && seq !== null && seq !== undefined)
-        warn(
-          `${address} has deleted keys of its own accord, and events with them, as far as they waited: ${mend}`,
-          0,
-        );
-      else
-        warn(
-          `${address} was emptied, or started without what it had: ${mend}. Up to ${highestCount} events are lost`,
-          highestCount,
-        );
-      evicted = undefined;
-      lastCount = 0;
-    }
-    highestCount = lastCount;
-    identity = found ?? (await identify());
-    const evictedNow = Number(lostCount ?? 0);
-    if (evicted !== undefined && evictedNow > evicted)
-      warn(
-        `${address} has deleted ${evictedNow - evicted} waiting events of its own accord: ${mend}`,
-        evictedNow - evicted,
-      );
-    evicted = evictedNow;
-    await stats();
+  constructor(
+    private readonly connection: RedisConnection,
+    private readonly admin: Pick<OutboxAdmin, 'stats'>,
+    { report, everyMs }: { report: Report; everyMs: number },
+  ) {
+    this.report = report;
+    this.polling = createPolling(everyMs, () =>
+      this.look()
+        .catch(() => undefined) // Redis is away, which the connection reports.
+        .then(() => Number.POSITIVE_INFINITY),
+    );
   }
 
-  async function stats(): Promise<OutboxStats> {
-    const stats = await admin.stats();
-    lastCount = stats.waiting + stats.dead;
-    highestCount = Math.max(highestCount, lastCount);
+  get health(): OutboxHealth {
+    const { lost, lossWarnings } = this;
+    return { lost, warnings: [...lossWarnings, ...(this.evicts() ? [this.eviction()] : [])] };
+  }
+
+  start(): Promise<void> {
+    // After each connection: Redis may have been started anew.
+    this.connection.client.on('ready', () => void this.polling.wake());
+    return this.polling.wake();
+  }
+
+  close(): void {
+    void this.polling.stop();
+  }
+
+  async stats(): Promise<OutboxStats> {
+    const stats = await this.admin.stats();
+    this.lastCount = stats.waiting + stats.dead;
+    this.highestCount = Math.max(this.highestCount, this.lastCount);
     return stats;
   }
 
+  private async look(): Promise<void> {
+    await this.lookAtPolicy();
+    const { client, prefix } = this.connection;
+    const [found, seq, evicted] = await client.mget(`${prefix}identity`, `${prefix}seq`, `${prefix}lost`);
+    if (this.identity !== undefined && found !== this.identity) {
+      this.warnOfLoss(found === null && seq !== null && seq !== undefined);
+      this.evicted = undefined;
+      this.lastCount = 0;
+    }
+    this.highestCount = this.lastCount;
+    this.identity = found ?? (await this.identify());
+    this.lookAtEvicted(Number(evicted ?? 0));
+    await this.stats();
+  }
+
+  /** @param isDeleted whether some keys are still there, so that Redis has deleted the others */
+  private warnOfLoss(isDeleted: boolean): void {
+    const { address } = this.connection;
+    if (isDeleted) {
+      this.warn(
+        `${address} has deleted keys of its own accord, and events with them, as far as they waited: ${mend}`,
+        0,
+      );
+    } else {
+      this.warn(
+        `${address} was emptied, or started without what it had: ${mend}. Up to ${this.highestCount} events are lost`,
+        this.highestCount,
+      );
+    }
+  }
+
+  private lookAtEvicted(now: number): void {
+    const more = this.evicted === undefined ? 0 : now - this.evicted;
+    this.evicted = now;
+    if (more > 0) {
+      const { address } = this.connection;
+      this.warn(`${address} has deleted ${more} waiting events of its own accord: ${mend}`, more);
+    }
+  }
+
   /** Another replica may do so in the same moment. */
-  async function identify(): Promise<string | undefined> {
+  private async identify(): Promise<string | undefined> {
+    const { client, prefix } = this.connection;
     await client.set(`${prefix}identity`, randomUUID(), 'NX');
     return (await client.get(`${prefix}identity`)) ?? undefined;
   }
 
-  async function lookAtPolicy(): Promise<void> {
-    const before = evicts();
-    policy = (await policyOf(client)) ?? policy;
-    if (evicts() && !before) report(eviction(), 'always');
-    if (!evicts() && before)
-      report(`${address} deletes no deliveries any more: its maxmemory-policy is noeviction`, 'always');
+  private async lookAtPolicy(): Promise<void> {
+    const { client, address } = this.connection;
+    const before = this.evicts();
+    this.policy = (await policyOf(client)) ?? this.policy;
+    if (this.evicts() && !before) this.report(this.eviction(), 'always');
+    if (!this.evicts() && before)
+      this.report(`${address} deletes no deliveries any more: its maxmemory-policy is noeviction`, 'always');
   }
 
-  function evicts(): boolean {
-    return policy !== 'noeviction';
+  private evicts(): boolean {
+    return this.policy !== 'noeviction';
   }
 
-  function eviction(): string {
-    return `${address} deletes deliveries when its memory is full: set maxmemory-policy to noeviction, it is ${policy}`;
+  private eviction(): string {
+    return `${this.connection.address} deletes deliveries when its memory is full: set maxmemory-policy to noeviction, it is ${this.policy}`;
   }
 
-  function warn(message: string, events: number): void {
-    lost += events;
-    if (lossWarnings.length < maxWarnings) lossWarnings.push(message);
-    report(message, 'always');
+  private warn(message: string, events: number): void {
+    this.lost += events;
+    if (this.lossWarnings.length < maxWarnings) this.lossWarnings.push(message);
+    this.report(message, 'always');
   }
 }
 

@@ -58,7 +58,7 @@ export interface RunOptions extends LoadOptions {
 /** Every file that a run has read or tried to read: what there is to watch. */
 export type SeenFiles = Set<string>;
 
-/** An explanation evaluates every part of every rule: 40 ms for 1,000 rules. And nobody reads more than this. */
+/** An explanation evaluates every part of every rule, 40 ms for 1,000 rules, and people read no more than this. */
 const maxExplained = 20;
 
 /** Runs the tests of some files, one after the other. */

@@ -26,10 +26,10 @@ export function renderFindings(
   return diagnostics.map((diagnostic) => renderFinding(diagnostic, lines, paint)).join('');
 }
 
-/** What it marks is not for everybody's eyes. */
+/** The check that marks what must not be printed. */
 const secretCheck: CheckId = 'written-out-secret';
 
-/** Lines as many people may read them, in the log of CI among others. Quotes stay, so that an empty text is still seen. */
+/** Lines as anybody may read them, in the log of CI for one. Quotes stay, so that an empty text can be seen. */
 function withoutSecrets(lines: readonly string[], diagnostics: readonly Diagnostic[]): string[] {
   const shown = [...lines];
   for (const place of diagnostics.filter(({ check }) => check === secretCheck)) {
@@ -55,7 +55,7 @@ function renderFinding(diagnostic: Diagnostic, lines: readonly string[], paint: 
   const number = String(line);
   const bar = paint('dim', '|');
   const margin = ' '.repeat(number.length);
-  // Colour stays with the letters where a terminal turns lines of Persian around; the marker below cannot.
+  // Colour stays with the letters if a terminal reverses Persian lines; the marker below cannot.
   const shown = `${before}${paint(colors[severity], marked)}${behind}`;
   const marker = `${' '.repeat(indent)}${paint(colors[severity], '^'.repeat(width))}`;
   return `${headline}\n  ${paint('dim', number)} ${bar} ${shown}\n  ${margin} ${bar} ${marker}\n${renderHint(diagnostic, margin, paint)}`;

@@ -1,4 +1,4 @@
-import { answerValueAt } from '../../platform/answer.js';
+import { answerPlaces } from '../../platform/answer.js';
 import type { Path, Report } from '../diagnostic.js';
 import { Budget, BudgetError, stepsPerClick } from '../logic/budget.js';
 import { parseExpression } from '../logic/expression.js';
@@ -128,7 +128,13 @@ function parseLogic(template: { $logic: unknown }, at: Path, { root, report }: C
 }
 
 function isLinkPlace(at: Path, root: Path): boolean {
-  return answerValueAt(at.slice(root.length))?.type === 'link';
+  const below = at.slice(root.length);
+  return answerPlaces.some(
+    ({ keys, value }) =>
+      value.type === 'link' &&
+      keys.length === below.length &&
+      keys.every((key, depth) => key === below[depth]),
+  );
 }
 
 function isConstant(node: ResponseNode): node is Extract<ResponseNode, { kind: 'constant' }> {

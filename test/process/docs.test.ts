@@ -274,6 +274,15 @@ describe('the other pages', () => {
     }
   });
 
+  test('the list of decisions has each page by its title', () => {
+    const folder = 'docs/decisions';
+    const files = readdirSync(join(checkout, folder)).filter((name) => name !== 'README.md');
+    const listed = [...read(`${folder}/README.md`).matchAll(/^\d+\. \[(.+)\]\((.+)\)$/gm)];
+    expect(listed.map(([, title, file]) => ({ title, file }))).toEqual(
+      files.map((file) => ({ title: /^# (.+)$/m.exec(read(`${folder}/${file}`))![1], file })),
+    );
+  });
+
   test('every npm script that is named exists', () => {
     const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
     for (const page of pages) {

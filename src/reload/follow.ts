@@ -53,7 +53,7 @@ export async function follow(options: FollowOptions): Promise<Follower> {
   };
 }
 
-/** An object, so that waiting for a look is not yet waiting for the callbacks. */
+/** Wrapped in an object: a promise of the promise itself would wait for the callbacks, too. */
 interface Look {
   handedOut: Promise<void> | undefined;
 }
@@ -78,7 +78,9 @@ class FileFollower implements Follower {
 
   /** Settles when nothing waits to be handed out any more. Undefined when nothing does. */
   private handingOut: Promise<void> | undefined;
-  private handedOut: { identity: string; overtaken: AbortController } | undefined;
+  /** What is being handed out. */
+  private current: { identity: string; overtaken: AbortController } | undefined;
+  /** What is handed out next. */
   private next: FileState | undefined;
 
   constructor(private readonly options: FollowOptions) {
@@ -153,7 +155,7 @@ class FileFollower implements Follower {
       if (this.isClosing()) return undefined;
       const again = await this.read();
       if (again.identity === state.identity && again.signature === state.signature) return again;
-      if (reads === restlessReads) {
+      if (reads === readsBeforeHint) {
         this.hint(`${file} keeps changing. It is loaded once it holds still for ${this.settleMs} ms`);
       }
       state = again;
@@ -170,13 +172,12 @@ class FileFollower implements Follower {
 
   private handOut(state: FileState): void {
     this.newest = state.identity;
-    const isBackAgain =
-      this.handedOut?.identity === state.identity && !this.handedOut.overtaken.signal.aborted;
+    const isBackAgain = this.current?.identity === state.identity && !this.current.overtaken.signal.aborted;
     this.next = isBackAgain ? undefined : state;
     // Trouble overtakes nothing: what is handed out may be the last good text.
-    if ('text' in state && !isBackAgain) this.handedOut?.overtaken.abort();
+    if ('text' in state && !isBackAgain) this.current?.overtaken.abort();
     this.handingOut ??= this.handOutAll().finally(() => {
-      this.handedOut = undefined;
+      this.current = undefined;
       this.handingOut = undefined;
     });
   }
@@ -187,7 +188,7 @@ class FileFollower implements Follower {
       const state = this.next;
       this.next = undefined;
       const overtaken = new AbortController();
-      this.handedOut = { identity: state.identity, overtaken };
+      this.current = { identity: state.identity, overtaken };
       if ('trouble' in state) await onTrouble(state.trouble);
       else await onText(state.text, state.digest, overtaken.signal);
     }
@@ -204,7 +205,7 @@ class FileFollower implements Follower {
   }
 }
 
-const restlessReads = 20;
+const readsBeforeHint = 20;
 
 function mountedAlone(file: string): string {
   return (

@@ -8,7 +8,6 @@ import { createPreparer, type Prepare, type PreparerOptions } from '../reload/pr
 import { followRules, type ReloadEvent, type RulesInForce, RulesRefused } from '../reload/rules-in-force.js';
 import { type Diagnostic, formatDiagnostic, isError, wholeFileError } from '../rules/diagnostic.js';
 import { count } from '../values/word-list.js';
-
 import type { ServerContext } from './context.js';
 import type { LastGood } from './last-good.js';
 import { reportReload } from './reload-report.js';
@@ -92,14 +91,15 @@ async function openUnder(
     lastGood: lastGood?.kept && { ...lastGood.kept, prepare: preparer({}, needs) },
     onEvent(event) {
       reportReload(file, event, context);
-      followEvent(event, contract, resolve(file), needs, context);
+      applyReload(event, contract, resolve(file), needs, context);
     },
   });
   context.closers.push(() => inForce.close());
   return { inForce, contract, troubles: () => (inForce.lastAttempt.ok ? [] : ['on the last good rules']) };
 }
 
-function followEvent(
+/** Has the other parts of the server follow the rules in force. */
+function applyReload(
   event: ReloadEvent,
   { schemas }: Contract,
   rulesFile: string,

@@ -441,6 +441,67 @@ describe('the operator is advised once', () => {
   });
 });
 
+describe('news that come while a text is being handed out', () => {
+  /** Hands out `two`, and keeps that going until it is released. */
+  async function handingOutTwo() {
+    const heard: string[] = [];
+    let overtaken: AbortSignal | undefined;
+    let release = () => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const file = join(temporaryFolder(), 'rules.yaml');
+    writeFileSync(file, 'one');
+    await listen(file, {
+      async onText(text, _, signal) {
+        heard.push(text);
+        if (text !== 'two' || overtaken !== undefined) return;
+        overtaken = signal;
+        await held;
+      },
+      onTrouble: ({ kind }) => void heard.push(`<${kind}>`),
+    });
+    writeFileSync(file, 'two');
+    await eventually(() => expect(heard).toEqual(['one', 'two']));
+    return { file, heard, overtaken: () => overtaken!, release };
+  }
+
+  test('wait for it, and only the last of them is handed out', async () => {
+    const { file, heard, overtaken, release } = await handingOutTwo();
+    for (const text of ['three', 'four']) {
+      writeFileSync(file, text);
+      await pause(300);
+    }
+    await eventually(() => expect(overtaken().aborted).toBe(true));
+    expect(heard).toEqual(['one', 'two']);
+    release();
+    await eventually(() => expect(heard.at(-1)).toBe('four'));
+    expect(heard).toEqual(['one', 'two', 'four']);
+  });
+
+  test('are the text itself again, when another one had overtaken it', async () => {
+    const { file, heard, overtaken, release } = await handingOutTwo();
+    writeFileSync(file, 'three');
+    await eventually(() => expect(overtaken().aborted).toBe(true));
+    writeFileSync(file, 'two');
+    await pause(120);
+    release();
+    await eventually(() => expect(heard).toEqual(['one', 'two', 'two']));
+  });
+
+  test('are none, when trouble has come and gone', async () => {
+    const { file, heard, overtaken, release } = await handingOutTwo();
+    for (const text of ['', 'two']) {
+      writeFileSync(file, text);
+      await pause(120);
+    }
+    expect(overtaken().aborted).toBe(false);
+    release();
+    await pause(120); // What must not happen has no moment to wait for.
+    expect(heard).toEqual(['one', 'two']);
+  });
+});
+
 describe('looks', () => {
   test('never overlap, and the last bytes win', async () => {
     const file = join(temporaryFolder(), 'rules.yaml');

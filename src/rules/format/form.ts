@@ -2,33 +2,31 @@ import type { Scalar } from '../../values/json.js';
 import type { Path } from '../diagnostic.js';
 
 /**
- * What may stand at a place of a file, as data. `reader.ts` reads by it and words what is wrong; `json-schema.ts` makes
- * of it what editors read. `T` is what reading yields.
+ * What may stand at a place of a file, as data. The reader goes by it and words the messages (`reader.ts`), and the
+ * schemas for editors and the tables of the docs follow from it (`npm run update`). `T` is what reading yields.
  */
 export type Form<T> = Yields<AnyForm, T>;
 
-type Yields<F extends AnyForm, T> = F & { readonly yields?: T };
-
 export type AnyForm = TextForm | ChoiceForm | ContentForm | ListForm | NamedForm | MappingForm | EitherForm;
 
-/** What is said of a value that cannot stand where it stands. */
+/** What is wrong with a value. */
 export interface Fault {
-  /** `wrong-type` unless it says otherwise. */
+  /** Default: `wrong-type`. */
   check?: 'wrong-value';
   message: string;
   suggestion?: string;
 }
 
 interface Common {
-  /** The end of a sentence: `"id" of rule 3 must be …`. */
-  what: string;
-  /** What that sentence goes on with, after it has told what stands there instead. */
+  /** The end of a sentence: `"id" of rule 3 must be …`. Each kind has its own default. */
+  mustBe?: string;
+  /** Goes on with that sentence, after `…, but it is a list`. */
   hint?(value: unknown, key: string): string;
-  /** What is said instead of that sentence. */
-  misfit?(value: unknown, subject: string): Fault | undefined;
-  /** What is read in place of a value that cannot stand there. */
-  otherwise?: unknown;
-  /** The name under which the schema defines the form once. */
+  /** What to report of a value of the wrong type in place of that sentence. */
+  wrongType?(value: unknown, subject: string): Fault | undefined;
+  /** What is read in place of a value of the wrong type. */
+  fallback?: unknown;
+  /** The name of its definition in the schemas. */
   definition?: string;
   title?: string;
   description?: string;
@@ -37,14 +35,14 @@ interface Common {
 
 export interface TextForm extends Common {
   kind: 'text';
-  /** Whether an empty or a blank text counts as none. */
+  /** Makes an empty or a blank text a value of the wrong type. */
   holds?: 'a character' | 'a word';
   pattern?: RegExp;
-  /** Asked in place of the pattern, where that says less than a schema's pattern can. */
-  isOne?(text: string): boolean;
-  /** What is said of a text that is none of these, in place of `must be …, but "…" is none`. */
-  wrong?(text: string): Omit<Fault, 'check'>;
-  /** Whether such a text is read all the same. */
+  /** Decides instead of the pattern, which then is only what a schema can say. */
+  accepts?(text: string): boolean;
+  /** What to report of a text that is not accepted in place of `… must be …, but "…" is none`. */
+  wrongValue?(text: string): Omit<Fault, 'check'>;
+  /** Whether a text that is not accepted is read all the same. */
   keepsWrong?: boolean;
   make(text: string, at: Path): unknown;
 }
@@ -67,6 +65,7 @@ export interface ContentForm extends Common {
     | 'row'
     | 'expected-response'
     | AnyForm;
+  /** Default: any value fits. */
   fits?(value: unknown): boolean;
   make(value: unknown, at: Path): unknown;
 }
@@ -77,27 +76,30 @@ export interface ListForm extends Common {
   /** What messages call an item. */
   item(subject: string, index: number): string;
   length?: { least: number; most?: number; wrong(length: number, subject: string): string };
+  /** @param isWhole whether nothing in it was reported */
   make(items: readonly unknown[], isWhole: boolean): unknown;
 }
 
 /** A mapping whose keys the author chooses. */
 export interface NamedForm extends Common {
   kind: 'named';
-  names: NameKind;
+  names: Names;
   of: AnyForm;
   /** What messages call the value of a name. */
   item(name: string): string;
-  /** What is said of a mapping without names, where it must have some. */
+  /** What to report of a mapping without names. */
   empty?(subject: string): string;
+  /** @param isWhole whether nothing in it was reported */
   make(entries: Readonly<Record<string, unknown>>, isWhole: boolean): unknown;
 }
 
-export interface NameKind {
-  isOne(name: string): boolean;
+/** What the keys of a mapping can be that the author chooses. */
+export interface Names {
+  accepts(name: string): boolean;
   wrong(name: string, subject: string): string;
   /** Whether other places of the file refer to them. */
   areReferredTo?: boolean;
-  /** Absent where any name but the empty one is good. */
+  /** Absent where any name but the empty one is accepted. */
   pattern?: RegExp;
   /** Names that editors offer. */
   known?: 'facts';
@@ -108,32 +110,32 @@ export interface NameKind {
 export interface MappingForm extends Common {
   kind: 'mapping';
   keys: Record<string, Key>;
-  /** Which mappings are meant, where others may stand there too. */
+  /** Default: any mapping fits. */
   fits?(value: Readonly<Record<string, unknown>>): boolean;
-  /** What messages call the mapping, unless they call it what stands around it does. */
+  /** What messages call the mapping. Default: the subject. */
   owner?(data: Readonly<Record<string, unknown>>, subject: string): string;
-  /** What messages call it behind a key, unless it is the owner: `"respond" of …`. With `''` a key stands alone. */
+  /** What messages call it after a key: `"respond" of …`. Default: the owner. With `''` they name the key alone. */
   label?: string;
-  /** Begins the sentence about a key that is missing. */
-  lacks?(key: string): string;
-  /** What is said of a key that belongs elsewhere. */
-  strays?: { keys: readonly string[]; into: string; hint(key: string): string };
-  /** What is said of a mapping without keys, where it must have some. */
+  /** Begins the message about a missing key. Default: `… has no "key"`. */
+  missing?(key: string): string;
+  /** Keys that belong into another one, and the end of the message about them. */
+  misplaced?: { keys: readonly string[]; into: string; hint(key: string): string };
+  /** What to report of a mapping without keys. */
   empty?(subject: string, keys: readonly string[]): string;
-  /** Whether something is made of what is no mapping, too, so that its name or its index stays known. */
+  /** Whether a value of the wrong type is made of nothing rather than left out, so that its name or index stays known. */
   standsIn?: boolean;
   make(values: Readonly<Record<string, unknown>>, place: MappingPlace): unknown;
 }
 
 export interface MappingPlace {
   at: Path;
-  /** What stands around it calls it: the name of an entry. */
+  /** Its key. */
   name: string;
-  /** Whether something in it is not understood: it is no mapping, or has keys that are not known. */
+  /** Whether a part is not understood: it is no mapping, or has unknown keys. */
   isUnsure: boolean;
 }
 
-/** The first of these that a value fits. */
+/** The first of these whose type a value has. */
 export interface EitherForm extends Common {
   kind: 'either';
   forms: readonly AnyForm[];
@@ -142,44 +144,45 @@ export interface EitherForm extends Common {
 /** A key of a mapping. */
 export interface Key {
   form: AnyForm;
-  /** For editors, unless it is the name in words. */
+  /** For editors. Default: its name, in words. */
   title?: string;
   /** For editors and for the tables of the docs, in Markdown. */
   description: string;
   examples?: readonly unknown[];
-  /** What is read where the key is absent, or cannot be read. */
+  /** What is read if the key is absent. */
   default?: unknown;
-  /** The same as it would be written, where that is something else. */
+  /** The same as a file would write it, where the two differ. */
   defaultWritten?: unknown;
-  /** Makes the key required: what is said where it is missing, and how to mend it. */
+  /** Makes the key required: the end of the message about a missing one, which says how to mend it. */
   required?: string;
   /** What other rule engines call it. */
-  alias?: readonly string[];
-  /** Whether messages name the key without its owner. */
+  aliases?: readonly string[];
+  /** Whether messages name it without its owner. */
   isBare?: boolean;
-  /** What is said of any other key beside it, where none may stand there. */
-  alone?(other: string): string;
+  /** What to report of any other key beside it, if none may stand there. */
+  excludes?(other: string): string;
 }
 
-/** What the keys of a mapping are read as. */
+/** What reading yields of each key. */
 export type Values<K extends Record<string, Key>> = {
   [Name in keyof K]: K[Name] extends { form: { readonly yields?: infer T } }
     ? T | (K[Name] extends { default: infer D } ? D : undefined)
     : never;
 };
 
+type Yields<F extends AnyForm, T> = F & { readonly yields?: T };
 type Spec<F extends AnyForm> = Omit<F, 'kind' | 'make'>;
 
 export function text<T = string>(
   spec: Spec<TextForm> & { make?(text: string, at: Path): T },
 ): Yields<TextForm, T> {
-  return { kind: 'text', make: asItIs, ...spec };
+  return { kind: 'text', mustBe: 'a text', make: asItIs, ...spec };
 }
 
 export function choice<T extends Scalar>(
   spec: Spec<ChoiceForm> & { values: readonly T[] },
 ): Yields<ChoiceForm, T> {
-  return { kind: 'choice', ...spec };
+  return { kind: 'choice', mustBe: spec.values.join(' or '), ...spec };
 }
 
 export function content<T = unknown>(
@@ -191,24 +194,31 @@ export function content<T = unknown>(
 export function list<I, T = I[]>(
   spec: Omit<Spec<ListForm>, 'item'> & {
     of: Form<I>;
-    /** `each item of …` unless it says otherwise. */
+    /** Default: `each item of …`. */
     item?(subject: string, index: number): string;
     make?(items: I[], isWhole: boolean): T | undefined;
   },
 ): Yields<ListForm, T> {
-  return { kind: 'list', item: (subject) => `each item of ${subject}`, make: asItIs, ...spec } as ListForm;
+  const item = (subject: string) => `each item of ${subject}`;
+  return { kind: 'list', mustBe: 'a list', item, make: asItIs, ...spec } as ListForm;
 }
 
 export function named<I, T = Record<string, I>>(
-  spec: Spec<NamedForm> & { of: Form<I>; make?(entries: Record<string, I>, isWhole: boolean): T },
+  spec: Omit<Spec<NamedForm>, 'item'> & {
+    of: Form<I>;
+    /** Default: the name in quotes. */
+    item?(name: string): string;
+    make?(entries: Record<string, I>, isWhole: boolean): T;
+  },
 ): Yields<NamedForm, T> {
-  return { kind: 'named', make: asItIs, ...spec } as NamedForm;
+  const item = (name: string) => `"${name}"`;
+  return { kind: 'named', mustBe: 'a mapping', item, make: asItIs, ...spec } as NamedForm;
 }
 
 export function mapping<K extends Record<string, Key>, T = Values<K>>(
   spec: Spec<MappingForm> & { keys: K; make?(values: Values<K>, place: MappingPlace): T },
 ): Yields<MappingForm, T> {
-  return { kind: 'mapping', make: asItIs, ...spec } as MappingForm;
+  return { kind: 'mapping', mustBe: 'a mapping', make: asItIs, ...spec } as MappingForm;
 }
 
 export function either<T>(spec: Spec<EitherForm> & { forms: readonly Form<T>[] }): Yields<EitherForm, T> {

@@ -19,30 +19,27 @@ export interface NotifyTarget {
 /** A condition that may be absent, and then holds at every click; null where it cannot be read. */
 export function condition(without: string) {
   return content<unknown>({
-    what: 'a JSON-Logic expression',
     content: 'condition',
     fits: (value) => value !== null,
-    misfit: (_, subject) => ({
+    wrongType: (_, subject) => ({
       message: `${subject} is empty. Write a JSON-Logic expression, or remove the key to ${without}`,
     }),
-    otherwise: null,
+    fallback: null,
   });
 }
 
 const example = '{ to: crm, when: … }';
-const one = 'the name of a receiver';
+const entryMustBe = `the name of a receiver, or ${example}`;
 
 const targets = either({
-  what: `${one}, or a list of names`,
+  mustBe: 'the name of a receiver, or a list of names',
   hint: quoteHint,
-  otherwise: [],
+  fallback: [],
   forms: [
-    text({ what: one, make: (name, at): NotifyTarget[] => [{ name, at }] }),
+    text({ make: (name, at): NotifyTarget[] => [{ name, at }] }),
     list({
-      what: 'a list of names',
       of: text({
-        what: one,
-        misfit: (value) => ({
+        wrongType: (value) => ({
           message: `"to" holds names of receivers, but ${thisIs(value)}${quoteHint(value)}`,
         }),
         make: (name, at): NotifyTarget => ({ name, at }),
@@ -54,15 +51,14 @@ const targets = either({
 
 /** One entry or, where only a name stands, one that notifies always. */
 const entry = either({
-  what: `${one}, or ${example}`,
+  mustBe: entryMustBe,
   hint: quoteHint,
-  otherwise: [],
+  fallback: [],
   forms: [
-    text({ what: one, make: (name, at): NotifyEntry[] => [{ at, to: [{ name, at }] }] }),
+    text({ make: (name, at): NotifyEntry[] => [{ at, to: [{ name, at }] }] }),
     mapping({
       definition: 'notifyEntry',
       description: 'Receivers to notify where a condition holds.',
-      what: `a mapping such as ${example}`,
       keys: {
         to: {
           form: targets,
@@ -71,10 +67,10 @@ const entry = either({
           required: `. Add the name of a receiver: ${example}`,
         },
         when: {
-          form: condition('tell of every click'),
+          form: condition('notify of every click'),
           description:
             'A JSON-Logic expression that must be true for them to be notified. Without it they always are.',
-          alias: ['if', 'condition'],
+          aliases: ['if', 'condition'],
         },
       },
       make: ({ to = [], when }, { at }): NotifyEntry[] => [
@@ -88,18 +84,17 @@ const entry = either({
 export const notify = either({
   definition: 'notify',
   description: 'The name of a receiver, several, { to, when }, or a list that mixes these.',
-  what: entry.what,
+  mustBe: entryMustBe,
   hint: quoteHint,
-  otherwise: [],
+  fallback: [],
   forms: [
     entry,
     list({
-      what: 'a list of names',
       of: entry,
       item: (subject) => `an entry of ${subject}`,
       length: {
         least: 1,
-        wrong: (_, subject) => `${subject} is an empty list, and so names nobody. Remove the key`,
+        wrong: (_, subject) => `${subject} is an empty list, so it notifies nobody. Remove the key`,
       },
       make: (entries) => entries.flat(),
     }),

@@ -106,8 +106,8 @@ function fits(value: unknown, form: Exclude<AnyForm, EitherForm>): boolean {
 
 /** Reports a value of the wrong type, and gives what stands in its place. */
 function readMisfit(form: AnyForm, value: unknown, { path, place, subject, name }: Spot, reader: Reader) {
-  const { check, message, suggestion } = form.misfit?.(value, subject) ?? {
-    message: `${subject} must be ${form.what}, but ${itIs(value)}${form.hint?.(value, name) ?? ''}`,
+  const { check, message, suggestion } = form.wrongType?.(value, subject) ?? {
+    message: `${subject} must be ${form.mustBe}, but ${itIs(value)}${form.hint?.(value, name) ?? ''}`,
   };
   reader.fail(check ?? 'wrong-type', path, message, suggestion === undefined ? {} : { suggestion });
   switch (form.kind) {
@@ -119,18 +119,18 @@ function readMisfit(form: AnyForm, value: unknown, { path, place, subject, name 
     case 'mapping':
       return form.standsIn ? form.make(defaultsOf(form), { at: place, name, isUnsure: true }) : undefined;
     default:
-      return form.otherwise;
+      return form.fallback;
   }
 }
 
 function readText(form: TextForm, text: string, { path, place, subject }: Spot, reader: Reader): unknown {
-  const isOne = form.isOne?.(text) ?? form.pattern?.test(text) ?? true;
+  const isOne = form.accepts?.(text) ?? form.pattern?.test(text) ?? true;
   if (!isOne) {
-    const { message, ...more } = form.wrong?.(text) ?? {
-      message: `${subject} must be ${form.what}, but ${text === '' ? itIs(text) : `"${text}" is none`}`,
+    const { message, ...more } = form.wrongValue?.(text) ?? {
+      message: `${subject} must be ${form.mustBe}, but ${text === '' ? itIs(text) : `"${text}" is not one`}`,
     };
     reader.fail('wrong-value', path, message, more);
-    if (!form.keepsWrong) return form.otherwise;
+    if (!form.keepsWrong) return form.fallback;
   }
   return form.make(text, place);
 }
@@ -156,7 +156,7 @@ function readNamed(form: NamedForm, value: Mapping, spot: Spot, reader: Reader):
   const entries: [string, unknown][] = [];
   for (const name of names) {
     const here = below(spot, name, form.item(name));
-    if (!form.names.isOne(name)) {
+    if (!form.names.accepts(name)) {
       reader.fail('wrong-value', here.path, form.names.wrong(name, spot.subject), atKey);
     }
     const item = readAt(form.of, value[name], here, reader);
@@ -172,14 +172,14 @@ function readMapping(form: MappingForm, data: Mapping, spot: Spot, reader: Reade
   if (form.empty && Object.keys(data).length === 0) {
     reader.fail('wrong-value', spot.path, form.empty(spot.subject, Object.keys(keys)));
   }
-  const loner = [...written.keys()].find((key) => keys[key]!.alone);
+  const loner = [...written.keys()].find((key) => keys[key]!.excludes);
   const values = defaultsOf(form);
   for (const [key, name] of written) {
     const { form: of, isBare } = keys[key]!;
     const subject = isBare || label === '' ? `"${key}"` : `"${key}" of ${label}`;
     const here = below(spot, key, subject, name);
     if (loner !== undefined && key !== loner) {
-      reader.fail('wrong-value', here.path, keys[loner]!.alone!(key), atKey);
+      reader.fail('wrong-value', here.path, keys[loner]!.excludes!(key), atKey);
       continue;
     }
     const value = readAt(of, data[name], here, reader);
@@ -205,7 +205,7 @@ export function readKeys(
   owner: string,
   reader: Reader,
 ) {
-  const { keys, strays, lacks = (key: string) => `${owner} has no "${key}"` } = form;
+  const { keys, misplaced, missing = (key: string) => `${owner} has no "${key}"` } = form;
   const absent = new Set<string>();
   for (const key in keys) if (!Object.hasOwn(data, key)) absent.add(key);
   const written = new Map<string, string>();
@@ -216,7 +216,7 @@ export function readKeys(
       continue;
     }
     hasUnknown = true;
-    const otherWord = [...absent].find((one) => keys[one]!.alias?.includes(key));
+    const otherWord = [...absent].find((one) => keys[one]!.aliases?.includes(key));
     const suggestion = otherWord ?? nearest(key, absent);
     if (suggestion !== undefined) {
       absent.delete(suggestion);
@@ -225,10 +225,10 @@ export function readKeys(
         reader.misspelt.set(keyOf([...place, suggestion]), key);
       }
     }
-    const isStray = strays?.keys.includes(key);
-    if (isStray) absent.delete(strays!.into);
+    const isStray = misplaced?.keys.includes(key);
+    if (isStray) absent.delete(misplaced!.into);
     const hint = isStray
-      ? strays!.hint(key)
+      ? misplaced!.hint(key)
       : suggestion !== undefined
         ? `Did you mean "${suggestion}"?`
         : `Known keys: ${Object.keys(keys).join(', ')}`;
@@ -239,7 +239,7 @@ export function readKeys(
   }
   for (const key of absent) {
     const { required } = keys[key]!;
-    if (required !== undefined) reader.fail('missing-key', path, `${lacks(key)}${required}`, atKey);
+    if (required !== undefined) reader.fail('missing-key', path, `${missing(key)}${required}`, atKey);
   }
   return { written, hasUnknown };
 }

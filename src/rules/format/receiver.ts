@@ -22,17 +22,17 @@ export interface Receiver {
 export const exampleReceiver = '{ url: "https://…", secret: CRM_SECRET }';
 
 const secretWhat = 'the name of an environment variable, such as CRM_SECRET';
-const secretName = text({ what: secretWhat, misfit: sayNothingOfIt });
+const secretName = text({ wrongType: sayNothingOfIt });
 
 const requestPath = text({
-  what: 'a path of the request such as extra_data.answer',
+  mustBe: 'a path of the request such as extra_data.answer',
   pattern: /^[^.]+(?:\.[^.]+)*$/,
 });
 
 const network = text({
-  what: 'a network such as 10.1.2.0/24',
+  mustBe: 'a network such as 10.1.2.0/24',
   pattern: /^(?:[\d.]*\.[\d.]*|[\dA-Fa-f:.]*:[\dA-Fa-f:.]*)(?:\/\d{1,3})?$/,
-  isOne: (written) => parseNetwork(written) !== undefined,
+  accepts: (written) => parseNetwork(written) !== undefined,
   make: (written) => parseNetwork(written)!,
 });
 
@@ -40,7 +40,7 @@ const network = text({
 const timePattern = /^(?:([1-9]\d{0,3})(ms|s|m)|([1-9]\d?|1[0-5]\d|16[0-8])(h))$/;
 
 const time = text({
-  what: 'a time of at most a week, with its unit (ms, s, m or h), such as 5s',
+  mustBe: 'a time of at most a week, with its unit (ms, s, m or h), such as 5s',
   pattern: timePattern,
   make: millisecondsOf,
 });
@@ -67,11 +67,11 @@ const personal = listWords(
 export const receiver = mapping({
   definition: 'receiver',
   description: 'Where events are sent: each as a POST of JSON, signed as Standard Webhooks.',
-  what: `a mapping such as ${exampleReceiver}`,
+  mustBe: `a mapping such as ${exampleReceiver}`,
   standsIn: true,
   keys: {
     url: {
-      form: text({ what: 'a text such as https://…' }),
+      form: text({ mustBe: 'a text such as https://…' }),
       title: 'Address',
       description:
         'Where events are sent: `https`, without user name, password and fragment. `http` is allowed with `allow_private`.',
@@ -80,20 +80,18 @@ export const receiver = mapping({
     },
     secret: {
       form: either({
-        what: secretWhat,
-        misfit: sayNothingOfIt,
-        otherwise: [],
+        wrongType: sayNothingOfIt,
+        fallback: [],
         forms: [
-          text({ what: secretWhat, make: (name) => [name] }),
+          text({ make: (name) => [name] }),
           list({
-            what: 'a list of two names',
             of: secretName,
             item: (subject) => subject,
             length: {
               least: 2,
               most: 2,
               wrong: (length, subject) =>
-                `${subject} must be one name, or a list of two while one takes the other's place, but the list has ${length}`,
+                `${subject} must be one name, or a list of two while one replaces the other, but the list has ${length}`,
             },
           }),
         ],
@@ -104,14 +102,14 @@ export const receiver = mapping({
       required: '. Add the name of the environment variable that holds it: secret: CRM_SECRET',
     },
     include: {
-      form: list({ what: 'a list such as [extra_data.answer]', of: requestPath }),
+      form: list({ mustBe: 'a list such as [extra_data.answer]', of: requestPath }),
       description: `Paths of the request's fields to send. ${personal} are sent only if they are named.`,
       default: defaultInclude,
       examples: [['touchpoint', 'post_token', 'extra_data.answer']],
     },
     allow_private: {
       form: list({
-        what: 'a list such as [10.1.2.0/24]',
+        mustBe: 'a list such as [10.1.2.0/24]',
         of: network,
         make: (networks, isWhole) => (isWhole ? networks : everywhere),
       }),
@@ -122,7 +120,7 @@ export const receiver = mapping({
       examples: [['10.1.2.0/24']],
     },
     retries: {
-      form: list({ what: 'a list such as [5s]', of: time }),
+      form: list({ mustBe: 'a list such as [5s]', of: time }),
       description:
         'The waits between attempts, such as `400ms`, `5s`, `2m` or `3h`, none longer than a week (168h). Each wait is followed by one more attempt.',
       default: defaultRetries.map(millisecondsOf),
@@ -145,5 +143,7 @@ export const receiver = mapping({
 
 /** What stands in place of a secret's name may be the secret. */
 function sayNothingOfIt(value: unknown, subject: string) {
-  return { message: `${subject} must be ${secretWhat}, but it is ${value === null ? 'empty' : 'no text'}` };
+  return {
+    message: `${subject} must be ${secretWhat}, but it is ${value === null ? 'empty' : 'not a text'}`,
+  };
 }

@@ -10,15 +10,15 @@ export interface Row {
 }
 
 export const rows = list({
-  what: 'a list of rows such as [{ city: تهران }]',
+  mustBe: 'a list of rows such as [{ city: تهران }]',
   of: content({
-    what: 'a mapping such as { city: تهران }',
+    mustBe: 'a mapping such as { city: تهران }',
     content: 'row',
     fits: isObject,
     make: (fields, at): Row => ({ at, fields: fields as JsonObject }),
   }),
   item: (subject) => `a row of ${subject}`,
-  length: { least: 1, wrong: (_, subject) => `${subject} has no rows, and so the case would never run` },
+  length: { least: 1, wrong: (_, subject) => `${subject} has no rows, so the case would never run` },
 });
 
 const placeholder = /\{\{\s*(.*?)\s*\}\}/gs;

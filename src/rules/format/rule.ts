@@ -27,6 +27,8 @@ export type Template = Record<string, unknown>;
 
 export const exampleResponse = '{ text_message: "…" }';
 
+export const respondMustBe = `the name of a response or a response such as ${exampleResponse}`;
+
 /** Stands in the place of a response that cannot be read. */
 export const neutralResponse: Template = { text_message: '…' };
 
@@ -36,18 +38,18 @@ function neutralMatch(id: string): NonNullable<Rule['match']> {
 }
 
 export const responseTemplate = content({
-  what: `a mapping such as ${exampleResponse}`,
+  mustBe: `a mapping such as ${exampleResponse}`,
   content: 'response',
   fits: isObject,
-  otherwise: neutralResponse,
+  fallback: neutralResponse,
   make: (value) => value as Template,
 });
 
 export const respond = either<Respond>({
-  what: `the name of a response or a response such as ${exampleResponse}`,
+  mustBe: respondMustBe,
   hint: quoteHint,
-  otherwise: neutralResponse,
-  forms: [text({ what: 'the name of a response' }), responseTemplate],
+  fallback: neutralResponse,
+  forms: [text({}), responseTemplate],
 });
 
 export const respondKey = {
@@ -55,21 +57,20 @@ export const respondKey = {
   description: 'The name of a response, or a response written in place.',
   examples: ['thanks'],
   required: `. Add the name of a response, or one in place: respond: ${exampleResponse}`,
-  alias: ['then', 'answer'],
+  aliases: ['then', 'answer'],
 };
 
 /** Keys of a response that were written beside `respond`. */
 export const strayParts = {
   keys: answerKeys,
   into: 'respond',
-  hint: (key: string) => `It belongs in the answer: respond: { ${key}: … }`,
+  hint: (key: string) => `It belongs in the response: respond: { ${key}: … }`,
 };
 
 const literal = content({
-  what: 'a text, a number, true, false or null',
   content: 'literal',
   fits: isScalar,
-  misfit: (value, subject) => ({
+  wrongType: (value, subject) => ({
     message: `${subject} holds texts, numbers, true, false or null, but ${thisIs(value)}`,
   }),
   make: (value) => value as Scalar,
@@ -77,18 +78,17 @@ const literal = content({
 
 /** A value that a fact is compared with, or a list of them. */
 const wanted = either<Scalar | Scalar[]>({
-  what: 'a value or a list of values',
+  mustBe: 'a value or a list of values',
   hint: (value, fact) =>
     `. Write a dotted path (${fact}.${Object.keys(value as object)[0] ?? 'answer'}: …), or use "when" for logic`,
   forms: [
     literal,
     list({
-      what: 'a list of values',
       of: literal,
       item: (subject) => `the list of ${subject}`,
       length: {
         least: 1,
-        wrong: (_, subject) => `the list of ${subject} is empty, and so would never match`,
+        wrong: (_, subject) => `the list of ${subject} is empty, so it would never match`,
       },
       make: (items, isWhole) => (isWhole ? items : undefined),
     }),
@@ -96,37 +96,36 @@ const wanted = either<Scalar | Scalar[]>({
 });
 
 const match = named({
-  what: 'a mapping such as { touchpoint: CHAT }',
+  mustBe: 'a mapping such as { touchpoint: CHAT }',
   names: {
-    isOne: (fact) => fact !== '',
-    wrong: () => '"match" names facts, and "" is none',
+    accepts: (fact) => fact !== '',
+    wrong: () => '"match" names facts, and "" is not one',
     known: 'facts',
   },
   of: wanted,
   item: (fact) => `"${fact}" in "match"`,
-  empty: (subject) => `${subject} is empty, and so would match every click. Name a fact, or remove the key`,
+  empty: (subject) => `${subject} is empty, so it would match every click. Name a fact, or remove the key`,
   make: ({ '': _, ...facts }, isWhole) => ({ facts, isWhole }),
 });
 
 export const rule = mapping({
   definition: 'rule',
   description: 'One rule. Without "match" and "when" it matches every click.',
-  what: 'a mapping with "id" and "respond"',
+  mustBe: 'a mapping with "id" and "respond"',
   standsIn: true,
   owner: ({ id }, subject) => (typeof id === 'string' ? `rule "${id}"` : subject),
-  strays: strayParts,
+  misplaced: strayParts,
   keys: {
     id: {
       form: text({
-        what: 'a text',
         hint: quoteHint,
         // The id travels in a header and in a metric's label.
         pattern: /^(?!default$)[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/,
-        wrong: (id) => ({
+        wrongValue: (id) => ({
           message:
             id === 'default'
               ? 'the id "default" stands for the file\'s own "default". Give the rule another id'
-              : `"${id}" is no good rule id: up to 64 Latin letters, digits, ".", "_" and "-", the first a letter or a digit`,
+              : `"${id}" is not a valid rule id: up to 64 Latin letters, digits, ".", "_" and "-", the first a letter or a digit`,
         }),
         keepsWrong: true,
       }),
@@ -134,18 +133,17 @@ export const rule = mapping({
         '1 to 64 Latin letters, digits, `.`, `_` or `-`, beginning with a letter or a digit. Each id is used once, and `default` is reserved. The header `x-dargah-rule`, logs and metrics show it.',
       examples: ['chat-yes', 'seller-asks-price'],
       required: '. Add, for example, id: seller-asks-price',
-      alias: ['name'],
+      aliases: ['name'],
     },
     description: {
-      form: text({ what: 'a text', hint: quoteHint }),
+      form: text({ hint: quoteHint }),
       description: 'What the rule is for, in words for people. It changes nothing.',
       examples: ['پاسخ به فروشنده‌ای که قیمت را می‌پرسد'],
     },
     enabled: {
       form: choice({
-        what: 'true or false',
         values: [true, false],
-        misfit(value, subject) {
+        wrongType(value, subject) {
           const suggestion = booleanWords.get(String(value).toLowerCase());
           const message = `${subject} must be true or false, but ${itIs(value)}`;
           return { message, ...(suggestion !== undefined && { suggestion }) };
@@ -164,7 +162,7 @@ export const rule = mapping({
       form: condition('match every click'),
       description:
         'A condition in JSON-Logic, which must be true: one operator with its arguments, as json-logic-js 2.0.5 understands it. With `match`, both must hold. For example `{ and: [{ condition: seller }, { ">": [{ var: extra_data.price }, 1000000] }] }`',
-      alias: ['if', 'condition'],
+      aliases: ['if', 'condition'],
     },
     respond: respondKey,
     notify: {

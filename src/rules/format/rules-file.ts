@@ -1,7 +1,7 @@
 import { isObject } from '../../values/json.js';
 import { nearest } from '../../values/suggest.js';
 import type { Path, Report } from '../diagnostic.js';
-import { choice, content, either, list, mapping, type NameKind, named, text } from './form.js';
+import { choice, content, either, list, mapping, type Names, named, text } from './form.js';
 import { type NotifyEntry, notify } from './notify.js';
 import { createReader, read } from './reader.js';
 import { exampleReceiver, type Receiver, receiver } from './receiver.js';
@@ -10,8 +10,8 @@ import {
   neutralResponse,
   type Respond,
   type Rule,
-  respond,
   respondKey,
+  respondMustBe,
   responseTemplate,
   rule,
   strayParts,
@@ -75,20 +75,19 @@ const noDefault: Default = { default: neutralResponse, defaultAt: ['default'], d
 type Default = Pick<RulesFile, 'default' | 'defaultAt' | 'defaultNotify'>;
 
 /** A response, or one with a `notify` beside it. */
-const fallback = either<Default>({
-  what: respond.what,
+const defaultResponse = either<Default>({
+  mustBe: respondMustBe,
   hint: quoteHint,
-  otherwise: noDefault,
+  fallback: noDefault,
   forms: [
-    text({ what: 'the name of a response', make: (name) => ({ ...noDefault, default: name }) }),
+    text({ make: (name) => ({ ...noDefault, default: name }) }),
     mapping({
       definition: 'defaultWithNotify',
       title: 'Default response',
       description: 'The default response, and the receivers to notify of the click.',
-      what: 'a mapping with "respond"',
       fits: (value) => Object.hasOwn(value, 'respond') || Object.hasOwn(value, 'notify'),
       label: 'the default',
-      strays: strayParts,
+      misplaced: strayParts,
       keys: {
         respond: respondKey,
         notify: {
@@ -104,7 +103,6 @@ const fallback = either<Default>({
       }),
     }),
     content({
-      what: 'a response',
       content: 'response',
       fits: isObject,
       make: (template) => ({ ...noDefault, default: template as Template }),
@@ -117,30 +115,30 @@ const asciiName = /^[A-Za-z_][\w-]*$/;
 const namePattern = /^[\p{L}_][\p{L}\p{M}\p{Nd}\u200C_-]*$/u;
 
 /** Persian letters, their marks, digits and the zero-width non-joiner too; no dots, which separate the parts of paths. */
-const ownNames: NameKind = {
-  isOne: (name) => asciiName.test(name) || namePattern.test(name),
+const ownNames: Names = {
+  accepts: (name) => asciiName.test(name) || namePattern.test(name),
   wrong: (name, subject) =>
-    `"${name}" is no good name in ${subject}: a name begins with a letter or "_" and holds only letters, digits, "_" and "-"`,
+    `"${name}" is not a valid name in ${subject}: a name begins with a letter or "_" and holds only letters, digits, "_" and "-"`,
   areReferredTo: true,
   pattern: namePattern,
   description:
     'A name of your own: it begins with a letter or "_" and holds only letters (Persian ones too), digits, "_" and "-".',
 };
 
-function unlessEmpty(value: unknown, section: string): string {
+function removeHint(value: unknown, section: string): string {
   return value === null ? `. Remove "${section}:" as long as there is nothing below it` : '';
 }
 
 const defaultTimezone = 'Asia/Tehran';
 
 const timezone = text({
-  what: 'a text such as Asia/Tehran',
+  mustBe: 'a text such as Asia/Tehran',
   pattern: /^[A-Za-z]/,
-  isOne: isTimezone,
-  wrong(written) {
+  accepts: isTimezone,
+  wrongValue(written) {
     const suggestion = nearest(written, Intl.supportedValuesOf('timeZone'));
     return {
-      message: `"${written}" is no time zone that is known here. Write an IANA name such as Asia/Tehran${suggestion === undefined ? '' : `. Did you mean "${suggestion}"?`}`,
+      message: `"${written}" is not a time zone that is known here. Write an IANA name such as Asia/Tehran${suggestion === undefined ? '' : `. Did you mean "${suggestion}"?`}`,
       ...(suggestion !== undefined && { suggestion }),
     };
   },
@@ -163,19 +161,17 @@ export const rulesFile = mapping({
   title: 'Dargah rules',
   description:
     'Answers the clicks of a Divar add-on. The rules are tried in order; the first that matches answers, else the default does.',
-  what: 'a mapping',
-  misfit: (data) => ({
+  wrongType: (data) => ({
     message: `the file is ${data === null || data === undefined ? 'empty' : kindOf(data)}. A rules file is a mapping; the smallest is two lines: "version: 1" and "default: ${exampleResponse}"`,
   }),
   examples: [{ version: 1, default: { text_message: 'به‌زودی پاسخ می‌دهیم' } }],
   label: '',
-  lacks: (key) => `"${key}" is missing`,
+  missing: (key) => `"${key}" is missing`,
   keys: {
     version: {
       form: choice({
-        what: 'the number 1',
         values: [1],
-        misfit: (version, subject) =>
+        wrongType: (version, subject) =>
           typeof version === 'number'
             ? { check: 'wrong-value', message: `${subject} must be 1, not ${version}`, suggestion: '1' }
             : {
@@ -195,11 +191,10 @@ export const rulesFile = mapping({
     },
     vars: {
       form: named({
-        what: 'a mapping such as { site: https://example.com }',
-        hint: unlessEmpty,
+        mustBe: 'a mapping such as { site: https://example.com }',
+        hint: removeHint,
         names: ownNames,
-        of: content({ what: 'a value', content: 'json' }),
-        item: (name) => `"${name}"`,
+        of: content({ content: 'json' }),
       }),
       title: 'Constants',
       description:
@@ -208,16 +203,14 @@ export const rulesFile = mapping({
     },
     conditions: {
       form: named({
-        what: 'a mapping such as { seller: { "==": [{ var: user_side }, SUPPLY] } }',
-        hint: unlessEmpty,
+        mustBe: 'a mapping such as { seller: { "==": [{ var: user_side }, SUPPLY] } }',
+        hint: removeHint,
         names: ownNames,
         of: content({
-          what: 'a JSON-Logic expression',
           content: 'expression',
           description:
             'A JSON-Logic expression: one operator with its arguments, as json-logic-js 2.0.5 understands it.',
         }),
-        item: (name) => `condition "${name}"`,
       }),
       title: 'Named conditions',
       description:
@@ -225,8 +218,8 @@ export const rulesFile = mapping({
     },
     responses: {
       form: named({
-        what: `a mapping such as { thanks: ${exampleResponse} }`,
-        hint: unlessEmpty,
+        mustBe: `a mapping such as { thanks: ${exampleResponse} }`,
+        hint: removeHint,
         names: ownNames,
         of: responseTemplate,
         item: (name) => `response "${name}"`,
@@ -237,8 +230,8 @@ export const rulesFile = mapping({
     },
     notify: {
       form: named({
-        what: `a mapping such as { crm: ${exampleReceiver} }`,
-        hint: unlessEmpty,
+        mustBe: `a mapping such as { crm: ${exampleReceiver} }`,
+        hint: removeHint,
         names: ownNames,
         of: receiver,
         item: (name) => `receiver "${name}"`,
@@ -257,8 +250,7 @@ export const rulesFile = mapping({
     },
     rules: {
       form: list({
-        what: 'a list',
-        hint: (value, name) => (isObject(value) ? '. Begin each rule with "- "' : unlessEmpty(value, name)),
+        hint: (value, name) => (isObject(value) ? '. Begin each rule with "- "' : removeHint(value, name)),
         of: rule,
         item: (_, index) => `rule ${index + 1}`,
       }),
@@ -266,7 +258,7 @@ export const rulesFile = mapping({
         'The list of [rules](#rules), in order: the first whose `match` and `when` hold answers the click.',
     },
     default: {
-      form: fallback,
+      form: defaultResponse,
       title: 'Default response',
       description:
         "The response when no rule matches, or when the response of a rule would break the platform's contract: the name of a response, or a response written in place. With [`notify`](#who-is-notified): `{ respond, notify }`.",
@@ -274,7 +266,7 @@ export const rulesFile = mapping({
       required: `: every click needs an answer. Add, for example, default: ${exampleResponse}`,
     },
     tests: {
-      form: content({ what: 'a mapping', content: suite }),
+      form: content({ content: suite }),
       description:
         '[Tests](testing.md): clicks and the responses that they must get. `dargah test` runs them, and with `dargah serve --require-tests` only rules that pass them are taken over. They may also stand in a file of their own, `x.test.yaml`.',
     },

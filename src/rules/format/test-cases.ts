@@ -145,37 +145,35 @@ const exampleCase = '{ name: …, request: { touchpoint: CHAT }, expect: { rule:
 const exampleSuite = `Write, for example, cases: [${exampleCase}]`;
 
 const instant = text({
-  what: `a time with its offset from UTC, such as ${defaultNow}`,
+  mustBe: `a time with its offset from UTC, such as ${defaultNow}`,
   pattern: /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/,
-  isOne: (written) => parseInstant(written) !== undefined,
+  accepts: (written) => parseInstant(written) !== undefined,
   make: (written) => parseInstant(written)!,
 });
 
 const request = content({
-  what: 'a mapping such as { touchpoint: CHAT }',
+  mustBe: 'a mapping such as { touchpoint: CHAT }',
   content: 'request',
   fits: isObject,
   make: (value) => value as JsonObject,
 });
 
 const response = content({
-  what: 'a mapping such as { text_message: "…" }',
+  mustBe: 'a mapping such as { text_message: "…" }',
   content: 'expected-response',
   fits: isObject,
   make: (value) => value as JsonObject,
 });
 
 const receivers = either({
-  what: 'the name of a receiver, a list of names, or [] for nobody',
+  mustBe: 'the name of a receiver, a list of names, or [] for nobody',
   hint: quoteHint,
   forms: [
-    text({ what: 'a name', holds: 'a character', make: (name) => [{ name, at: [] as Path }] }),
+    text({ holds: 'a character', make: (name) => [{ name, at: [] as Path }] }),
     list({
-      what: 'a list of names',
       of: text({
-        what: 'a name',
         holds: 'a character',
-        misfit: (value, subject) => ({
+        wrongType: (value, subject) => ({
           message: `${subject} holds names of receivers, but ${thisIs(value)}${quoteHint(value)}`,
         }),
         make: (name, at) => ({ name, at: at.slice(-1) }),
@@ -188,19 +186,19 @@ const receivers = either({
 export const expectation = mapping({
   definition: 'expectation',
   description: 'Everything that you write must hold. What you leave out may be anything.',
-  what: 'a mapping such as { rule: … }',
+  mustBe: 'a mapping such as { rule: … }',
   label: '',
-  strays: {
+  misplaced: {
     keys: answerKeys,
     into: 'response',
-    hint: (key) => `It belongs in the answer: response: { ${key}: … }, or response_includes`,
+    hint: (key) => `It belongs in the response: response: { ${key}: … }, or response_includes`,
   },
   empty: (subject, keys) =>
-    `${subject} is empty, and so would hold for every answer. Expect one of ${keys.join(', ')}`,
+    `${subject} is empty, so it would hold for every response. Expect one of ${keys.join(', ')}`,
   keys: {
     rule: {
       form: text({
-        what: 'the id of a rule, "default", or one of these behind "not:"',
+        mustBe: 'the id of a rule, "default", or one of these after "not:"',
         holds: 'a character',
         hint: quoteHint,
         make: (rule) => {
@@ -214,9 +212,9 @@ export const expectation = mapping({
     },
     reason: {
       form: choice({
-        what: `one of ${reasons.join(', ')}`,
+        mustBe: `one of ${reasons.join(', ')}`,
         values: reasons,
-        misfit(value, subject) {
+        wrongType(value, subject) {
           if (typeof value !== 'string') return undefined;
           const suggestion = nearest(value, reasons);
           const message = `${subject} must be one of ${reasons.join(', ')}, but it is "${value}"`;
@@ -241,18 +239,17 @@ export const expectation = mapping({
     },
     refused: {
       form: choice({
-        what: 'true',
         values: [true],
-        misfit: (value, subject) => ({
-          message: `${subject} can only be true, but ${itIs(value)}. Else leave it out`,
+        wrongType: (value, subject) => ({
+          message: `${subject} can only be true, but ${itIs(value)}. Otherwise leave it out`,
           suggestion: 'true',
         }),
-        otherwise: true,
+        fallback: true,
       }),
       description:
         '`true`: the request breaks the request schema, so the gateway refuses it with 422. Nothing else can be expected then.',
-      alone: (other) =>
-        `a request that is refused is answered by no rule, so "refused" and "${other}" cannot both be expected`,
+      excludes: (other) =>
+        `no rule answers a request that is refused, so "refused" and "${other}" cannot both be expected`,
     },
   },
   make: ({ rule, reason, response, response_includes, notify, refused }): Expectation => ({
@@ -268,10 +265,10 @@ export const expectation = mapping({
 export const testCase = mapping({
   definition: 'case',
   description: 'One click, and what is expected of the response.',
-  what: `a mapping such as ${exampleCase}`,
+  mustBe: `a mapping such as ${exampleCase}`,
   keys: {
     name: {
-      form: text({ what: 'a text', holds: 'a word', hint: quoteHint, otherwise: '' }),
+      form: text({ holds: 'a word', hint: quoteHint, fallback: '' }),
       description: 'What the click is, in a few words. With `each` it may hold `{{ field }}`.',
       examples: ['a buyer says yes'],
       required: '. Say in a few words what the click is',
@@ -303,7 +300,7 @@ export const testCase = mapping({
       isBare: true,
     },
     skip: {
-      form: text({ what: 'a text that says why', holds: 'a word' }),
+      form: text({ mustBe: 'a text that says why', holds: 'a word' }),
       description:
         'The reason why the case does not run for now. Skipped cases are counted, so that they are not forgotten.',
       examples: ['تا باز شدن شعبهٔ شیراز'],
@@ -326,7 +323,7 @@ const suiteKeys = {
     examples: [{ touchpoint: 'CHAT' }],
   },
   cases: {
-    form: list({ what: 'a list', of: content({ what: 'a case', content: testCase }) }),
+    form: list({ of: content({ content: testCase }) }),
     description: 'The list of [cases](#cases): the clicks, and what is expected of their responses.',
     examples: [
       [
@@ -343,8 +340,7 @@ const suiteKeys = {
 
 /** The tests within a rules file. */
 export const suite = mapping({
-  what: 'a mapping',
-  misfit: (data, subject) => ({
+  wrongType: (data, subject) => ({
     message: `${subject} must be a mapping${data === null ? '' : `, but ${itIs(data)}`}. ${exampleSuite}`,
   }),
   label: '',
@@ -356,14 +352,13 @@ export const testsFile = mapping({
   title: 'Dargah tests',
   description:
     'Tests of a rules file: clicks, and the responses that they must get. `dargah test` runs them.',
-  what: 'a mapping',
-  misfit: (data, subject) => ({
+  wrongType: (data, subject) => ({
     message: `${data === null ? 'the file is empty' : `${subject} must be a mapping, but ${itIs(data)}`}. ${exampleSuite}`,
   }),
   label: '',
   keys: {
     rules: {
-      form: text({ what: 'the path of a rules file, such as ./rules.yaml', holds: 'a character' }),
+      form: text({ mustBe: 'the path of a rules file, such as ./rules.yaml', holds: 'a character' }),
       title: 'Rules file',
       description:
         'The path of the rules file, relative to the tests file. Without it, `shop.test.yaml` tests `shop.yaml` in the same folder.',

@@ -94,7 +94,7 @@ function mappingsFirst(a: AnyForm, b: AnyForm): number {
 
 const order = ['content', 'mapping', 'list', 'named', 'choice', 'text'];
 
-function textSchema({ holds, pattern, what, wrong }: TextForm, { inCase }: Context): JsonObject {
+function textSchema({ holds, pattern, mustBe, wrongValue }: TextForm, { inCase }: Context): JsonObject {
   if (holds === 'a character') return { type: 'string', minLength: 1 };
   if (holds === 'a word') return { type: 'string', pattern: '\\S' };
   if (pattern === undefined) return { type: 'string' };
@@ -102,7 +102,7 @@ function textSchema({ holds, pattern, what, wrong }: TextForm, { inCase }: Conte
     type: 'string',
     pattern: inCase ? `${pattern.source}|\\{\\{` : pattern.source,
     // What editors say in place of the pattern.
-    patternErrorMessage: wrong?.('').message.replace('""', 'this') ?? `must be ${what}`,
+    patternErrorMessage: wrongValue?.('').message.replace('""', 'this') ?? `must be ${mustBe}`,
   };
 }
 
@@ -128,7 +128,7 @@ function namedSchema({ names, of, empty }: NamedForm, context: Context): JsonObj
 function mappingSchema({ keys, empty }: MappingForm, context: Context): JsonObject {
   const entries = Object.entries(keys);
   const required = entries.filter(([, key]) => key.required !== undefined).map(([name]) => name);
-  const loner = entries.find(([, key]) => key.alone)?.[0];
+  const loner = entries.find(([, key]) => key.excludes)?.[0];
   return {
     type: 'object',
     ...(required.length > 0 && { required }),

@@ -125,11 +125,11 @@ describe('readRulesFile', () => {
     expect(findingsOf({ version: 1, default: {}, [key]: {} })).toMatchObject([{ check: 'unknown-key' }]);
   });
 
-  it.each(['a', 'A-1', '_x', 'فروشنده', 'نیم\u200Cفاصله', 'قیمت۲', 'ê'])('"%s" is a good name', (name) => {
+  it.each(['a', 'A-1', '_x', 'فروشنده', 'نیم\u200Cفاصله', 'قیمت۲', 'ê'])('"%s" is a valid name', (name) => {
     expect(findingsOf({ version: 1, default: {}, vars: { [name]: 1 } })).toEqual([]);
   });
 
-  it.each(['a b', 'a.b', '1', '-a', '\u200Ca', '', 'a/b', '۲'])('"%s" is no good name', (name) => {
+  it.each(['a b', 'a.b', '1', '-a', '\u200Ca', '', 'a/b', '۲'])('"%s" is not a valid name', (name) => {
     expect(findingsOf({ version: 1, default: {}, vars: { [name]: 1 } })).toMatchObject([
       { check: 'wrong-value', path: ['vars', name], at: 'key' },
     ]);

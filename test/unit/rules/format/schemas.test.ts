@@ -86,7 +86,7 @@ const onlyLint: [why: string, isMeant: (error: Diagnostic, written: string) => b
     'what {{ }} stands for stands elsewhere: in vars, or in a row',
     (_, written) => /^["']?\{\{/.test(written),
   ],
-  ['only the runtime knows the time zones', ({ message }) => message.includes('no time zone')],
+  ['only the runtime knows the time zones', ({ message }) => message.includes('not a time zone')],
   ['a pattern does not count the bits of a network', ({ message }) => message.includes('must be a network')],
   ['a pattern has no calendar', ({ message }) => message.includes('must be a time with its offset')],
 ];
@@ -210,7 +210,7 @@ test('each key and operator has a description for editors', () => {
 
 test('a key that is added to the table is read, checked, and known to editors', () => {
   const timeout = {
-    form: text({ what: 'a time such as 5s', pattern: /^[1-9]\d?s$/ }),
+    form: text({ mustBe: 'a time such as 5s', pattern: /^[1-9]\d?s$/ }),
     description: 'How long an attempt may take.',
     default: '15s',
   };
@@ -236,7 +236,7 @@ test('a key that is added to the table is read, checked, and known to editors', 
   expect(readFrom({ ...good, timeout: '5' }).findings).toMatchObject([
     {
       check: 'wrong-value',
-      message: '"timeout" of receiver "a" must be a time such as 5s, but "5" is none',
+      message: '"timeout" of receiver "a" must be a time such as 5s, but "5" is not one',
     },
   ]);
   expect(schemaOf(grown, contents).properties).toMatchObject({

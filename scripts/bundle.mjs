@@ -1,10 +1,7 @@
-// Bundles the command into one file, and keeps its compiled code: the last part of `npm run build`. A cold `dargah lint`
-// spends most of its time on loading and compiling (docs/decisions/009-quick-lint.md). What tsc wrote into dist/ stays
-// beside the bundle: it is the library, and the threads run it.
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+// Bundles the command into one file: the last part of `npm run build`. A cold `dargah lint` spends most of its time on
+// loading and compiling (docs/decisions/009-quick-lint.md). What tsc wrote into dist/ stays beside the bundle: it is the
+// library, and the threads run it.
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 
@@ -14,13 +11,11 @@ const { dependencies } = JSON.parse(readFileSync(path('package.json'), 'utf8'));
 const inlined = ['commander', 'yaml'];
 const external = Object.keys(dependencies).filter((name) => !inlined.includes(name));
 
-// Code of an earlier source would be run in place of this one's if both had the same length.
 rmSync(path('dist/bundle'), { recursive: true, force: true });
 mkdirSync(path('dist/bundle'));
 await bundleCommand();
 await bundleValidators();
 writeLicences();
-keepCode();
 
 async function bundleCommand() {
   const bundle = await rolldown({
@@ -32,11 +27,9 @@ async function bundleCommand() {
     checks: { ineffectiveDynamicImport: false },
     plugins: [withoutSubprocesses(), loadedLate()],
   });
-  const { output } = await bundle.generate({ format: 'cjs', codeSplitting: false });
-  // As deep below dist/ as the modules are: the addresses that they make of their own hold in the bundle too. Not
-  // minified: that saved 1 ms of 118, and a stack trace names lines that can be read.
-  const file = path('dist/bundle/main.js');
-  writeFileSync(file, `// What start.cjs calls.\n(function (require, __filename) {\n${output[0].code}})\n`);
+  // As deep below dist/ as the modules are, so that addresses relative to `import.meta.url` hold in the bundle too. Not
+  // minified: that saves 1 ms of 118, and stack traces would name lines that nobody can read.
+  await bundle.write({ file: path('dist/bundle/main.cjs'), format: 'cjs', codeSplitting: false });
 }
 
 /** Commander can hand a command over to another program, which ours never do; loading Node's part for it takes 4 ms. */
@@ -85,16 +78,4 @@ function writeLicences() {
   });
   const text = `The files beside this one contain:\n\n${licences.join('\n\n')}`;
   writeFileSync(path('dist/bundle/LICENSES.txt'), text);
-}
-
-/** Lints the rules that `init` writes. */
-function keepCode() {
-  const folder = mkdtempSync(join(tmpdir(), 'dargah-build-'));
-  const run = (...args) => execFileSync(process.execPath, args, { cwd: folder, env: {}, stdio: 'pipe' });
-  try {
-    run(path('dist/start.cjs'), 'init');
-    run(path('scripts/keep-code.cjs'), 'lint');
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
 }

@@ -182,7 +182,7 @@ test('a lint loads neither Koa nor prom-client: nothing but the bundle and the v
   expect(code).toBe(0);
   const loaded = loadedScripts(coverage).filter((url) => url.startsWith('file:'));
   expect(loaded.map((url) => url.replace(/^.*\/dist\//, '')).sort()).toEqual([
-    'bundle/main.js',
+    'bundle/main.cjs',
     'platform/shipped/every-response-error.cjs',
     'platform/shipped/response.cjs',
     'start.cjs',

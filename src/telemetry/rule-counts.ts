@@ -45,7 +45,7 @@ export function createRuleCounts() {
     responseRejected(rule: string) {
       countsOf(rule).rejections++;
     },
-    metrics: metricsOf(countsByLabel),
+    samples: samplesOf(countsByLabel),
   };
 }
 
@@ -59,39 +59,17 @@ function isUntouched({ decisions, errors, rejections }: RuleCounts): boolean {
   return errors === 0 && rejections === 0 && Object.values(decisions).every((count) => count === 0);
 }
 
-function metricsOf(countsByLabel: ReadonlyMap<string, RuleCounts>): CollectedMetric[] {
+/** The samples of each metric that is counted by rule. */
+function samplesOf(countsByLabel: ReadonlyMap<string, RuleCounts>) {
   const byRule = (counted: 'errors' | 'rejections') => () =>
     [...countsByLabel].map(([rule, counts]) => ({ labels: { rule }, value: counts[counted] }));
   const byRuleAndReason = () =>
     [...countsByLabel].flatMap(([rule, { decisions }]) =>
       Object.entries(decisions).map(([reason, value]) => ({ labels: { rule, reason }, value })),
     );
-  return [
-    {
-      name: 'dargah_decisions_total',
-      help: 'Clicks by the rule that answered and the reason',
-      type: 'counter',
-      values: byRuleAndReason,
-    },
-    {
-      name: 'dargah_rule_errors_total',
-      help: 'Evaluations of a rule that failed and so counted as not matched',
-      type: 'counter',
-      values: byRule('errors'),
-    },
-    {
-      name: 'dargah_responses_rejected_total',
-      help: 'Answers of a rule that would have broken the contract, so that the default answered',
-      type: 'counter',
-      values: byRule('rejections'),
-    },
-  ];
-}
-
-/** A metric whose values are made when somebody asks for them. */
-export interface CollectedMetric {
-  name: string;
-  help: string;
-  type: 'counter' | 'histogram';
-  values(): { labels: Record<string, string | number>; value: number; metricName?: string }[];
+  return {
+    decisions: byRuleAndReason,
+    ruleErrors: byRule('errors'),
+    responsesRejected: byRule('rejections'),
+  };
 }

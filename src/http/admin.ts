@@ -4,7 +4,9 @@ import { createApp, createRouter, onlyRoutes, routesOf } from './app.js';
 import { createKeyRing } from './auth-keys.js';
 import type { App, Step } from './context.js';
 import { answerProblems, problems, refuse } from './problems.js';
-import { readJson, takeJsonOnly, takeSoundJson } from './steps/body.js';
+import { readJson } from './steps/body.js';
+import { validateJson } from './steps/json.js';
+import { takeJsonOnly } from './steps/media-type.js';
 import { takeHttp1Only } from './steps/protocol.js';
 
 export interface AdminOptions {
@@ -44,9 +46,9 @@ export function createAdmin({ phase, troubles, status, metrics, outbox, log }: A
       const now = phase();
       const isReady = now === 'ready';
       ctx.status = isReady ? 200 : 503;
-      // Trouble that costs no click is told and keeps nobody away: another server may well have the same.
-      const told = isReady ? (troubles?.() ?? []) : [];
-      ctx.body = `${[now, ...told].join(', ')}\n`;
+      // Trouble that costs no click stays out of the status: another server may well have the same.
+      const shown = isReady ? (troubles?.() ?? []) : [];
+      ctx.body = `${[now, ...shown].join(', ')}\n`;
     })
     .get('/status', (ctx) => {
       ctx.type = 'application/json; charset=utf-8';
@@ -58,7 +60,7 @@ export function createAdmin({ phase, troubles, status, metrics, outbox, log }: A
     });
   if (outbox !== undefined) {
     const { token, answer } = outbox;
-    const readQuestion = [takeJsonOnly(maxQuestionBytes), readJson(maxQuestionBytes), takeSoundJson()];
+    const readQuestion = [takeJsonOnly(maxQuestionBytes), readJson(maxQuestionBytes), validateJson()];
     router.post('/outbox', askForToken(token), ...readQuestion, answerWith(answer));
   }
 

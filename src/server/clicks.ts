@@ -13,7 +13,7 @@ import { closeAll, type ServerContext } from './context.js';
  */
 export function openClicks(
   settings: Settings,
-  answering: Pick<GatewayOptions, 'rules' | 'keys' | 'contract' | 'tell'>,
+  answering: Pick<GatewayOptions, 'rules' | 'keys' | 'contract' | 'publish'>,
   { log, metrics, closers }: ServerContext,
 ): Promise<number> {
   const { path, maxBodyBytes, host, port } = settings;

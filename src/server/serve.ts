@@ -55,7 +55,7 @@ export async function serve(
       rules: () => inForce.current,
       keys: keys.ring,
       contract,
-      ...(append && { tell: createEventPublisher(append, context) }),
+      ...(append && { publish: createEventPublisher(append, context) }),
     };
     const port = primary
       ? await startWorkers(primary, settings, contract, context)

@@ -1,4 +1,6 @@
 import { type Address, isWithin, type Network, parseAddress, parseNetwork } from '../../values/network.js';
+import type { Step } from '../context.js';
+import { problems, refuse } from '../problems.js';
 
 /** Which addresses may call. */
 export interface AccessList {
@@ -7,6 +9,15 @@ export interface AccessList {
    * @param forwardedFor the X-Forwarded-For header, believed only as far as trusted proxies wrote it
    */
   allows(peer: string | undefined, forwardedFor: string | undefined): boolean;
+}
+
+/** Refuses callers from addresses that the list does not allow. */
+export function allowAddresses(access: AccessList): Step {
+  return (ctx, next) => {
+    const forwardedFor = ctx.req.headers['x-forwarded-for'] as string | undefined;
+    if (!access.allows(ctx.req.socket.remoteAddress, forwardedFor)) return refuse(ctx, problems.forbidden);
+    return next();
+  };
 }
 
 /**

@@ -64,7 +64,7 @@ export async function serveAsWorker(settings: Settings, commandContext: CommandC
         rules: () => rules.current,
         keys,
         contract: rules.contract!,
-        ...(hasOutbox && { tell: createEventPublisher(append, context) }),
+        ...(hasOutbox && { publish: createEventPublisher(append, context) }),
       },
       context,
     );

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { TellableClick } from '../../../src/http/gateway.js';
+import type { PublishedClick } from '../../../src/http/steps/answer.js';
 import { compileContract } from '../../../src/platform/contract.js';
 import { parseJson } from '../../../src/values/parse-json.js';
 import { goodRules } from '../../support/rules.js';
@@ -31,10 +31,10 @@ const metric = 'dargah_request_numbers_as_text_total';
 
 async function startShop(options: Parameters<typeof startGateway>[0] = {}) {
   const ruleset = goodRules(rules);
-  const told: TellableClick[] = [];
+  const told: PublishedClick[] = [];
   const gateway = await startGateway({
     rules: () => ({ ruleset, revision }),
-    tell: async (click, answer) => {
+    publish: async (click, answer) => {
       told.push(click);
       answer();
     },

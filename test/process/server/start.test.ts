@@ -16,7 +16,9 @@ test('a fault of ours is reported by names and lines that can be read', async ()
   );
   const { code, stderr } = await runDargah({ command: [process.execPath, join(dist, 'start.cjs'), 'lint'] });
   expect(code).toBe(1);
-  expect(stderr).toMatch(/Error: a fault of ours\n\s+at analyzeRules \(.*bundle\/main\.cjs:\d+:\d+\)\n\s+at /);
+  expect(stderr).toMatch(
+    /Error: a fault of ours\n\s+at analyzeRules \(.*bundle\/main\.cjs:\d+:\d+\)\n\s+at /,
+  );
 });
 
 /** Of what the command needs. */

@@ -60,9 +60,9 @@ export function analyzeRules(
     diagnostics.push(locate(finding));
   };
   const report: Report = (finding) => add({ severity: 'error', ...finding });
-  const shape = data === undefined ? undefined : readRulesFile(data, report);
-  misspelt = shape?.misspelt;
-  const resolved = shape && resolveRules(shape, report);
+  const rulesFile = data === undefined ? undefined : readRulesFile(data, report);
+  misspelt = rulesFile?.misspelt;
+  const resolved = rulesFile && resolveRules(rulesFile, report);
   if (resolved) {
     const subject = { resolved, contract, secrets, isReported, plainText };
     const run = (some: typeof checks) => runChecks(some, subject, add);

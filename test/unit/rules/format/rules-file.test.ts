@@ -5,7 +5,7 @@ import { readRulesFile } from '../../../../src/rules/format/rules-file.js';
 import { diagnosticsOf, fixturePairs, lineOf } from '../fixture-pairs.js';
 
 describe('trouble of the structure is told with its exact place', () => {
-  it.each(fixturePairs('shape'))('$name', async ({ text, out }) => {
+  it.each(fixturePairs('rules-file'))('$name', async ({ text, out }) => {
     await expect(diagnosticsOf(text).map(lineOf).join('')).toMatchFileSnapshot(out);
   });
 });

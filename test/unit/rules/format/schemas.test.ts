@@ -306,7 +306,7 @@ function files(): [name: string, kind: Kind, text: string][] {
       .filter((name) => name.endsWith('.yaml'))
       .map((name) => `${folder}/${name}`);
   return ['rules.yaml', 'rules.test.yaml', ...read('test/unit'), ...read('test/support')].map((name) => {
-    const isTests = name.includes('/cases/') || name.endsWith('.test.yaml');
+    const isTests = name.includes('/tests-file/') || name.endsWith('.test.yaml');
     return [name, isTests ? 'tests' : 'rules', readFileSync(name, 'utf8')];
   });
 }

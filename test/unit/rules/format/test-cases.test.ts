@@ -42,13 +42,13 @@ function differencesOf(written: string, text = rules): string[] {
 }
 
 describe('trouble in a tests file is told with its exact place', () => {
-  it.each(fixturePairs('cases'))('$name', async ({ text, out }) => {
+  it.each(fixturePairs('tests-file'))('$name', async ({ text, out }) => {
     await expect(diagnosticsOf(text).map(lineOf).join('')).toMatchFileSnapshot(out);
   });
 });
 
 describe('a case', () => {
-  const good = fixturePairs('cases').find(({ name }) => name === 'good.yaml')!.text;
+  const good = fixturePairs('tests-file').find(({ name }) => name === 'good.yaml')!.text;
 
   it('has the defaults in its request, the clock of the file, and what it expects', () => {
     const [first, second] = casesOf(good);

@@ -297,7 +297,7 @@ describe('no text brings the parser down', () => {
   });
 
   it('damaged files give diagnostics within the file', () => {
-    const good = fixturePairs('shape').find(({ name }) => name === 'good.yaml')!.text;
+    const good = fixturePairs('rules-file').find(({ name }) => name === 'good.yaml')!.text;
     const random = mulberry32(20_261_122);
     const scraps = [
       '[',

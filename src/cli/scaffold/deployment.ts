@@ -130,7 +130,7 @@ spec:
             failureThreshold: 1
           resources:
             requests: { cpu: 100m, memory: 128Mi }
-            limits: { memory: 256Mi }
+            limits: { memory: 512Mi }
           securityContext:
             allowPrivilegeEscalation: false
             readOnlyRootFilesystem: true

@@ -50,7 +50,7 @@ export function report({ bare, lint, ratio, large }) {
 
 export function targets({ ratio, large }) {
   return [
-    { what: 'a cold lint of 50 campaigns ÷ `node -e 0`', atMost: 2.5, measured: ratio },
+    { what: 'a cold lint of 50 campaigns ÷ `node -e 0`', atMost: 3, measured: ratio },
     { what: 'ms for a cold lint of 10,000 campaigns', atMost: 3_000, measured: large },
   ];
 }

@@ -12,7 +12,8 @@ export function kindOf(value: unknown): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object') return 'a mapping';
-  if (typeof value === 'string') return value === '' ? 'an empty text' : 'a text';
+  if (value === '') return 'an empty text';
+  if (typeof value === 'string') return value.trim() === '' ? 'a blank text' : 'a text';
   return typeof value === 'number' ? `the number ${value}` : String(value);
 }
 

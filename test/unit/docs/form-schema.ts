@@ -9,14 +9,14 @@ import type {
 import type { JsonObject } from '../../../src/values/json.js';
 import { plain, titleOf } from './tables.js';
 
-/** The JSON JsonObject of a mapping, with what it says of content as `contents` says it. */
+/** The JSON Schema of a mapping. */
 export function schemaOf(root: MappingForm, contents: Contents): JsonObject {
   const definitions: JsonObject = {};
   const schema = bodyOf(root, { definitions, contents, inCase: false });
   return { $schema: 'http://json-schema.org/draft-07/schema#', ...schema, definitions };
 }
 
-/** What others read than the reader of forms: its schema, and that of a value of a mapping of facts. */
+/** The schemas of what the reader of forms leaves to others, and of a mapping that names facts. */
 export interface Contents {
   schema(content: Exclude<ContentForm['content'], AnyForm>, context: Context): JsonObject;
   facts(value: JsonObject): JsonObject;
@@ -25,14 +25,14 @@ export interface Contents {
 export interface Context {
   definitions: JsonObject;
   contents: Contents;
-  /** Whether the texts of a row may stand there for values: see `rows.ts`. */
+  /** Whether a text may stand for a field of a row: see `rows.ts`. */
   inCase: boolean;
 }
 
-/** A reference to a schema that is written once. */
+/** A reference to a definition, which is made when it is first asked for. */
 export function defined({ definitions }: Context, name: string, make: () => JsonObject): JsonObject {
   if (!Object.hasOwn(definitions, name)) {
-    // Its place first, since it may lead back to itself.
+    // Its place comes first: it may refer to itself.
     definitions[name] = {};
     definitions[name] = make();
   }
@@ -87,7 +87,7 @@ function formsOf(form: AnyForm): AnyForm[] {
   return form.kind === 'either' ? form.forms.flatMap(formsOf) : [form];
 }
 
-/** Editors judge a value that is none of several by the first. A mapping has more to say than its type. */
+/** Of a value that is none of several, editors report the errors of the first. A mapping reports more than its type. */
 function mappingsFirst(a: AnyForm, b: AnyForm): number {
   return order.indexOf(a.kind) - order.indexOf(b.kind);
 }
@@ -101,7 +101,7 @@ function textSchema({ holds, pattern, mustBe, wrongValue }: TextForm, { inCase }
   return {
     type: 'string',
     pattern: inCase ? `${pattern.source}|\\{\\{` : pattern.source,
-    // What editors say in place of the pattern.
+    // What editors show instead of the pattern.
     patternErrorMessage: wrongValue?.('').message.replace('""', 'this') ?? `must be ${mustBe}`,
   };
 }
@@ -168,7 +168,7 @@ export function onlyIf(condition: JsonObject, demand: JsonObject): JsonObject {
   return { if: condition, then: demand };
 }
 
-/** Nothing counts that stands beside a `$ref`. */
+/** Keywords beside a `$ref` would be ignored. */
 export function beside(schema: JsonObject): JsonObject {
   return '$ref' in schema ? { allOf: [schema] } : schema;
 }

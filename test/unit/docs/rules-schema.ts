@@ -8,7 +8,7 @@ import { beside, type Contents, type Context, defined, onlyIf, schemaOf } from '
 import { responseSchema } from './platform.js';
 import { filtersInBrief, plain } from './tables.js';
 
-/** The schemas by which editors know a rules file and its tests: what follows from the tables of `src/rules`. */
+/** The schemas of rules files and tests files, for editors. They follow from the tables of `src/rules`. */
 
 export function rulesSchema(form = rulesFile): JsonObject {
   return schemaOf(form, contents);
@@ -49,7 +49,7 @@ function contentSchema(content: Content, context: Context): JsonObject {
 
 const literal: JsonObject = { type: ['string', 'number', 'boolean', 'null'] };
 
-// Spelled out in each place: behind one more reference editors offer operators twice.
+// Repeated in each place: behind one more reference, editors offer each operator twice.
 function expression(context: Context): JsonObject {
   return { anyOf: [operation(context), list(context), literal] };
 }
@@ -78,7 +78,7 @@ function operatorSchema(
   context: Context,
 ): JsonObject {
   const description = `${plain(gives)} For example ${examples.join(' or ')}`;
-  // What is too much for another operator is ignored, and so only warned of.
+  // Other operators ignore what is too much, so lint only warns of it.
   const isBounded = name === 'var' || name === 'condition';
   if (name === 'condition') {
     const list = { type: 'array', items: { type: 'string' }, minItems: 1, maxItems: 1 };
@@ -145,7 +145,7 @@ function requestSchema(): JsonObject {
 
 const answer = responseSchema() as JsonObject;
 
-/** What a schema says of its parts, without what it demands of them. */
+/** The titles, descriptions and examples of a schema, without its demands. */
 function described({ title, description, examples, properties }: JsonObject): JsonObject {
   const parts =
     isObject(properties) &&

@@ -319,5 +319,7 @@ function duration(text: string, { atLeastMs }: { atLeastMs: number }): number {
 }
 
 function logLevel(text: string): string {
-  return oneOf(text.toLowerCase(), 'a level', logLevels);
+  const lowered = text.toLowerCase();
+  // A message quotes the text as it was written.
+  return logLevels.find((level) => level === lowered) ?? oneOf(text, 'a level', logLevels);
 }

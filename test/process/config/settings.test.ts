@@ -192,6 +192,8 @@ test.for(['redis://:100%@cache', 'redis://%ff:a@cache'])(
 test('the levels of the settings are those of the log', () => {
   for (const level of logLevels) expect(settings.logLevel.parse(level)).toBe(level);
   expect(() => settings.logLevel.parse('')).toThrow(logLevels.slice(0, -1).join(', '));
+  // As it was written, not in small letters.
+  expect(() => settings.logLevel.parse('LOUD')).toThrow('is "LOUD"');
 });
 
 test('the table for the README has a row for each setting', () => {

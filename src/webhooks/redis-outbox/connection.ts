@@ -34,20 +34,7 @@ const probeMs = 250;
 export async function connect(url: string, prefix: string, report: Report): Promise<RedisConnection> {
   const address = addressOf(url);
   let state: 'unknown' | 'writable' | 'away' | 'closed' = 'unknown';
-  const client = new Redis(url, {
-    protocol: 2,
-    connectTimeout: 5_000,
-    retryStrategy: (times: number) =>
-      state === 'closed' ? null : Math.min(50 * 2 ** Math.min(times, 10), 1_000),
-    // After a failover, the address may lead to a replica of Redis: connect anew.
-    reconnectOnError: (error: Error) => error.message.startsWith('READONLY'),
-    // No command waits in memory for a Redis that is away, or for long for one that hangs.
-    enableOfflineQueue: false,
-    maxRetriesPerRequest: 0,
-    autoResendUnfulfilledCommands: false,
-    commandTimeout: commandMs,
-    socketTimeout: 2 * commandMs,
-  });
+  const client = createClient(url, () => state === 'closed');
   const scripts = defineScripts(client);
   const keys = `{${prefix}}:`; // In braces, a cluster keeps them all on one node.
   let reason = 'it cannot be reached';
@@ -119,6 +106,22 @@ export async function connect(url: string, prefix: string, report: Report): Prom
       client.disconnect();
     },
   };
+}
+
+function createClient(url: string, isClosed: () => boolean): Redis {
+  return new Redis(url, {
+    protocol: 2,
+    connectTimeout: 5_000,
+    retryStrategy: (times: number) => (isClosed() ? null : Math.min(50 * 2 ** Math.min(times, 10), 1_000)),
+    // After a failover, the address may lead to a replica of Redis: connect anew.
+    reconnectOnError: (error: Error) => error.message.startsWith('READONLY'),
+    // No command waits in memory for a Redis that is away, or for long for one that hangs.
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 0,
+    autoResendUnfulfilledCommands: false,
+    commandTimeout: commandMs,
+    socketTimeout: 2 * commandMs,
+  });
 }
 
 /** A receiver's name as part of a key: without the colon, which separates the parts. */

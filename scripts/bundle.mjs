@@ -1,4 +1,4 @@
-// Bundles the command into one file: the last part of `npm run build`. A cold `dargah lint` spends most of its time on
+// Bundles the command into few files: the last part of `npm run build`. A cold `dargah lint` spends most of its time on
 // loading and compiling (docs/decisions/009-quick-lint.md). What tsc wrote into dist/ stays beside the bundle: it is the
 // library, and the threads run it.
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -25,11 +25,17 @@ async function bundleCommand() {
     resolve: { alias: { yaml: path('node_modules/yaml/browser/dist/index.js') } },
     logLevel: 'warn',
     checks: { ineffectiveDynamicImport: false },
-    plugins: [withoutSubprocesses(), loadedLate()],
+    external,
+    plugins: [withoutSubprocesses()],
   });
   // As deep below dist/ as the modules are, so that addresses relative to `import.meta.url` hold in the bundle too. Not
   // minified: that saves 1 ms of 118, and stack traces would name lines that nobody can read.
-  await bundle.write({ file: path('dist/bundle/main.cjs'), format: 'cjs', codeSplitting: false });
+  await bundle.write({
+    dir: path('dist/bundle'),
+    format: 'cjs',
+    entryFileNames: '[name].cjs',
+    chunkFileNames: '[name].cjs',
+  });
 }
 
 /** Commander can hand a command over to another program, which ours never do; loading Node's part for it takes 4 ms. */
@@ -39,26 +45,6 @@ function withoutSubprocesses() {
     resolveId: (id, importer) =>
       id === 'node:child_process' && importer?.includes('commander') ? '\0no-subprocesses' : null,
     load: (id) => (id === '\0no-subprocesses' ? 'export {}' : null),
-  };
-}
-
-/**
- * A bundle in one file would load all that any command imports from elsewhere at its start. As a module of its own in
- * the bundle it is loaded when the command is asked for that imports it.
- */
-function loadedLate() {
-  return {
-    name: 'loaded-late',
-    resolveId(id, importer) {
-      const isLate =
-        external.includes(id) || /^node:(cluster|events|http|crypto|timers|worker_threads)/.test(id);
-      if (!isLate) return null;
-      return importer?.startsWith('\0late:') ? { id, external: true } : `\0late:${id}`;
-    },
-    load(id) {
-      const [, name] = /^\0late:(.*)$/s.exec(id) ?? [];
-      return name === undefined ? null : `module.exports = require(${JSON.stringify(name)});`;
-    },
   };
 }
 

@@ -108,21 +108,9 @@ const faults: [file: string, from: string, to: string][] = [
     'const isOpen = operator.length === 1;',
     'const isOpen = operator.length === 2;',
   ],
-  ['engine/index/requirements.ts', '(value === bounds.high && isOpen)', '(value === bounds.high && !isOpen)'],
-  [
-    'engine/index/requirements.ts',
-    'return { path, values, part: condition, isAll: true };',
-    'return { path, values: values.slice(0, 1), part: condition, isAll: true };',
-  ],
   ['engine/index/intervals.ts', 'points[i] === number ? 2 * i + 1 : 2 * i', '2 * i'],
   ['engine/index/intervals.ts', 'if (isWhole) nextOpen[i] = i + 1;', 'nextOpen[i] = i + 1;'],
   ['engine/index/intervals.ts', 'if (points[middle]! < number)', 'if (points[middle]! <= number)'],
-  [
-    'engine/index/substrings.ts',
-    '      seen.add(at);\n      addAll(at);',
-    '      seen.add(at);\n      if (at === node) addAll(at);',
-  ],
-  ['engine/index/substrings.ts', 'if (node === -1) return [];', 'if (node <= 1) return [];'],
   ['engine/index/key-literals.ts', 'if (!mayBeNumber(literal)) return literal;', 'return literal;'],
   ['engine/index/key-literals.ts', 'return text === undefined ? -1 : this.find(text);', 'return -1;'],
   ['engine/index/key-literals.ts', 'return this.ids.get(value ? 1 : 0) ?? -1;', 'return -1;'],
@@ -132,29 +120,7 @@ const faults: [file: string, from: string, to: string][] = [
     'lookups[opened]!.from > nextOf(cursors[0]!)',
   ],
   ['engine/index/rule-index.ts', 'if (nextOf(heap[above]!) <= rule) break;', 'break;'],
-  [
-    'engine/index/rule-index.ts',
-    'if (below + 1 < heap.length && nextOf(heap[below + 1]!) < nextOf(heap[below]!)) below++;',
-    '',
-  ],
-  [
-    'engine/index/build.ts',
-    'for (const text of new Set(choice.values)) texts.push({ text, rule });',
-    'texts.push({ text: choice.values[0]!, rule });',
-  ],
-  ['engine/index/build.ts', 'if (!isOrdered) fields.sort((a, b) => a.field - b.field);', ''],
   ['engine/index/build.ts', 'part: isAll ? part : undefined', 'part'],
-  [
-    'engine/index/build.ts',
-    'if (!rest.has(rule)) this.remaining[rule] = left;',
-    'this.remaining[rule] = left;',
-  ],
-  ['engine/index/lookup.ts', 'if (next === -1) return undefined;', ''],
-  [
-    'engine/index/lookup.ts',
-    '[...new Set(found)].sort((a, b) => a - b)',
-    '[...new Set(found)].sort((a, b) => b - a)',
-  ],
   [
     'engine/plan.ts',
     'conditionOf[rule] = conditions.add(sameness(condition), condition);',
@@ -189,7 +155,7 @@ it.runIf(isFull).each(faults)(
     });
     await expect(run).rejects.toThrow();
     // It fails by its assertions, and not since it cannot run.
-    const { stdout } = (await run.catch((error: unknown) => error)) as { stdout: string };
-    expect(stdout).toMatch(/AssertionError/);
+    const { stderr } = (await run.catch((error: unknown) => error)) as { stderr: string };
+    expect(stderr).toMatch(/AssertionError/);
   },
 );

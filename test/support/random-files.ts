@@ -141,7 +141,7 @@ const fieldSets = [
 
 function randomMatch(random: Random, fields: readonly string[]): Record<string, unknown> {
   const match: Record<string, unknown> = {};
-  for (let i = 1 + below(random, 2); i > 0; i--) {
+  for (let i = 1 + below(random, 3); i > 0; i--) {
     const path = pick(random, fields);
     const isNamed = path === 'touchpoint' || path === 'user_side';
     const one = () =>
@@ -240,6 +240,16 @@ function randomPart(random: Random, fields: readonly string[], names: readonly s
     }
     case 8: {
       const low = below(random, 40);
+      // The same bound twice, once with itself and once without.
+      if (random() < 0.3) {
+        const operators = pick(random, [
+          ['<', '<='],
+          ['<=', '<'],
+          ['>', '>='],
+          ['>=', '>'],
+        ]);
+        return { and: operators.map((operator) => ({ [operator]: [variable, low] })) };
+      }
       return {
         and: [
           { '>=': [variable, low] },
@@ -247,8 +257,12 @@ function randomPart(random: Random, fields: readonly string[], names: readonly s
         ],
       };
     }
-    case 9:
-      return { in: [pick(random, ['ye', 'e', 'c1', 'c', 'تهر', '0']), variable] };
+    case 9: {
+      const contains = () => ({
+        in: [pick(random, ['ye', 'e', 'es', 'c1', 'c', '1', 'تهر', '0']), variable],
+      });
+      return random() < 0.5 ? contains() : { or: listOf(random, 2 + below(random, 2), contains) };
+    }
     case 10:
       return { [pick(random, ['!', '!!'])]: [random() < 0.5 ? variable : again()] };
     case 11:

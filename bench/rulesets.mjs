@@ -1,19 +1,17 @@
-import { shareConditions } from '../dist/rules/logic/predicate.js';
 /** Rule sets of any size from data: reading a hundred thousand rules as YAML would take longer than all the rest. */
-
 import { shippedContract } from '../dist/platform/contract.js';
 import { compileRules } from '../dist/rules/engine/compile.js';
 import { openIndex } from '../dist/rules/engine/index/rule-index.js';
 import { planRules } from '../dist/rules/engine/plan.js';
-import { checkShape } from '../dist/rules/format/rules-file.js';
-
+import { readRulesFile } from '../dist/rules/format/rules-file.js';
+import { shareConditions } from '../dist/rules/logic/predicate.js';
 import { resolveRules } from '../dist/rules/model.js';
 
 export function resolvedFrom(data) {
   const fail = (finding) => {
     throw new Error(`${JSON.stringify(finding.path)}: ${finding.message}`);
   };
-  return resolveRules(checkShape(data, fail), fail);
+  return resolveRules(readRulesFile(data, fail), fail);
 }
 
 export function rulesetFrom(data) {
@@ -26,13 +24,13 @@ export function rulesetFrom(data) {
  */
 export function matcherFrom(data) {
   const { ids, index, conditions, conditionOf } = planRules(resolvedFrom(data), 'rules.yaml');
-  const finder = openIndex(index, ids.length);
+  const ruleIndex = openIndex(index, ids.length);
   const share = shareConditions((name) => {
     throw new Error(`the condition "${name}" is not defined`);
   });
   const predicates = conditions.map(share);
   return (facts) =>
-    finder.first(facts, (rule) => {
+    ruleIndex.first(facts, (rule) => {
       try {
         return predicates[conditionOf[rule]](facts);
       } catch {

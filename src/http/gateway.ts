@@ -1,12 +1,13 @@
 import type { Contract } from '../platform/contract.js';
 import type { Logger } from '../telemetry/log.js';
 import type { Metrics } from '../telemetry/metrics.js';
+import type { Publisher } from '../webhooks/event.js';
 import { createApp, onlyPost } from './app.js';
 import type { KeyRing } from './auth-keys.js';
 import type { App } from './context.js';
 import { answerProblems } from './problems.js';
 import { type AccessList, allowAddresses } from './steps/access.js';
-import { answerClick, type Publish, type RulesInForce } from './steps/answer.js';
+import { answerClick, type CurrentRules } from './steps/answer.js';
 import { requireKey } from './steps/auth-key.js';
 import { readJson } from './steps/body.js';
 import { validateRequest } from './steps/contract.js';
@@ -20,14 +21,14 @@ export interface GatewayOptions {
   path: string;
   maxBodyBytes: number;
   /** Called once for each click. */
-  rules(): RulesInForce;
+  rules(): CurrentRules;
   /** Undefined: no key is required. */
   keys: KeyRing | undefined;
   /** Undefined: every address may call. */
   access?: AccessList | undefined;
   contract: Contract;
   /** Undefined: rules notify nobody. */
-  publish?: Publish;
+  publish?: Publisher['publish'];
   log: Logger;
   metrics: Metrics;
 }

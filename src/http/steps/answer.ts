@@ -2,33 +2,22 @@ import { conversationOf, touchpointOf } from '../../platform/dynamic-action.js';
 import { type Decision, decide, type Ruleset } from '../../rules/engine/decide.js';
 import type { Logger } from '../../telemetry/log.js';
 import type { Metrics } from '../../telemetry/metrics.js';
+import type { ClickEvent, Publisher } from '../../webhooks/event.js';
 import type { Context, Step } from '../context.js';
 
 /** A ruleset and the name of its text: the first 12 hex digits of its SHA-256. */
-export interface RulesInForce {
+export interface CurrentRules {
   ruleset: Ruleset;
   revision: string;
 }
-
-/** A click of which receivers are to be notified. */
-export interface PublishedClick {
-  at: Date;
-  rule: string;
-  revision: string;
-  conversationId: string | undefined;
-  notifications: Decision['notifications'];
-}
-
-/** Stores the events of a click, and calls `answer` once that is done or has failed. Never rejects. */
-export type Publish = (click: PublishedClick, answer: () => void) => Promise<void>;
 
 /**
  * The last step: decides by the rules in force, and answers. Where rules notify someone of the click, the answer waits
  * until `publish` calls back.
  */
 export function answerClick(
-  rules: () => RulesInForce,
-  publish: Publish | undefined,
+  rules: () => CurrentRules,
+  publish: Publisher['publish'] | undefined,
   log: Logger,
   metrics: Metrics,
 ): Step {
@@ -52,19 +41,19 @@ export function answerClick(
       reportRejection(decision.rejected, state.requestId, revision, log, metrics);
 
     if (publish !== undefined && decision.notifications.length > 0) {
-      return publish(publishedClick(at, decision, revision, body), () => send(ctx, decision, revision));
+      return publish(clickEvent(at, decision, revision, body), () => send(ctx, decision, revision));
     }
     send(ctx, decision, revision);
   };
 }
 
 /** Names the rule that matched, even where its response was refused: the person did click. */
-function publishedClick(
+function clickEvent(
   at: Date,
   { rule, rejected, notifications }: Decision,
   revision: string,
   body: unknown,
-): PublishedClick {
+): ClickEvent {
   // Clicks without a conversation must not wait for each other.
   const conversationId = conversationOf(body);
   return { at, rule: rejected?.rule ?? rule, revision, conversationId, notifications };

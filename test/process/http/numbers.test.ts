@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { PublishedClick } from '../../../src/http/steps/answer.js';
 import { compileContract } from '../../../src/platform/contract.js';
 import { parseJson } from '../../../src/values/parse-json.js';
+import type { ClickEvent } from '../../../src/webhooks/event.js';
 import { goodRules } from '../../support/rules.js';
 import { clickHead, rawConnection, revision, series, startGateway } from './server.js';
 
@@ -31,17 +31,17 @@ const metric = 'dargah_request_numbers_as_text_total';
 
 async function startShop(options: Parameters<typeof startGateway>[0] = {}) {
   const ruleset = goodRules(rules);
-  const told: PublishedClick[] = [];
+  const published: ClickEvent[] = [];
   const gateway = await startGateway({
     rules: () => ({ ruleset, revision }),
     publish: async (click, answer) => {
-      told.push(click);
+      published.push(click);
       answer();
     },
     ...options,
   });
   const lines = () => gateway.lines.map((line) => JSON.parse(line) as Record<string, unknown>);
-  return { ...gateway, told, log: lines };
+  return { ...gateway, published, log: lines };
 }
 
 const order = (number: string, more = '') =>
@@ -52,7 +52,7 @@ test('a number that JavaScript would round is passed on as it was sent', async (
   const response = await shop.click({ body: order(id) });
   expect(response.headers.get('x-dargah-rule')).toBe('order');
   expect(await response.json()).toEqual({ action: { open_server_link: { data: { order_id: id } } } });
-  expect(shop.told.map(({ rule, notifications }) => ({ rule, notifications }))).toEqual([
+  expect(shop.published.map(({ rule, notifications }) => ({ rule, notifications }))).toEqual([
     {
       rule: 'order',
       notifications: [{ receiver: 'crm', data: { touchpoint: 'CHAT', extra_data: { order_id: id } } }],

@@ -1,7 +1,6 @@
 import { didYouMean } from '../values/suggest.js';
 import { listWords } from '../values/word-list.js';
-import type { Environment } from './context.js';
-import { wrongCommand } from './context.js';
+import { type Environment, wrongCommand } from './context.js';
 
 /** Something that can be set from outside. What the command line, `--help` and the docs say about it comes from here. */
 export interface Option<T> {

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import type { Contract } from '../platform/contract.js';
 import { type Diagnostic, formatDiagnostic, isError, wholeFileError } from '../rules/diagnostic.js';
 import type { Ruleset } from '../rules/engine/decide.js';
-
 import { type Follower, follow } from './follow.js';
 import { createPreparer, type Prepare, type Prepared } from './prepare.js';
 

@@ -8,6 +8,7 @@ import {
   isError,
   type Path,
   type Report,
+  ReportedPlaces,
 } from './diagnostic.js';
 import { asWritten } from './format/reader.js';
 import { type RulesFile, readRulesFile } from './format/rules-file.js';
@@ -53,10 +54,10 @@ export function analyzeRules(
   const locate = (finding: Finding) =>
     document.locate({ ...finding, path: asWritten(misspelt, finding.path) });
   const plainText = (path: Path) => document.plainText(asWritten(misspelt, path));
-  const reported = new Set<string>();
-  const isReported = (path: Path) => reported.size > 0 && reported.has(JSON.stringify(path));
+  const reported = new ReportedPlaces();
+  const isReported = (path: Path) => reported.has(path);
   const add = (finding: Finding) => {
-    reported.add(JSON.stringify(finding.path));
+    reported.add(finding.path);
     diagnostics.push(locate(finding));
   };
   const report: Report = (finding) => add({ severity: 'error', ...finding });

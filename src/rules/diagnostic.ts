@@ -39,6 +39,19 @@ export type Report = (
 /** Reports what a check finds. Its id is known, and so is its severity unless the finding has another. */
 export type CheckReport = (finding: Omit<Finding, 'check' | 'severity'> & { severity?: Severity }) => void;
 
+/** Remembers where something was reported, so that a check can leave that place alone. */
+export class ReportedPlaces {
+  private readonly known = new Set<string>();
+
+  add(path: Path): void {
+    this.known.add(JSON.stringify(path));
+  }
+
+  has(path: Path): boolean {
+    return this.known.size > 0 && this.known.has(JSON.stringify(path));
+  }
+}
+
 /** One line a diagnostic: `rules.yaml:12:14: message [check]`, as compilers write it. */
 export function formatDiagnostic(diagnostic: Diagnostic): string {
   const { file, line, column, severity, message, check } = diagnostic;

@@ -11,8 +11,7 @@ import { readSuite, type Suite } from './format/test-cases.js';
 import { allOf, type Condition, toCondition } from './logic/condition.js';
 import { type Expression, parseExpression, walkExpression } from './logic/expression.js';
 import { conditionsAskedIn } from './logic/references.js';
-import type { ResponseNode } from './template/node.js';
-import { walkResponse } from './template/node.js';
+import { type ResponseNode, walkResponse } from './template/node.js';
 import { type Insertion, parseResponse } from './template/response.js';
 
 /** A rules file with its logic and templates parsed and its names followed: what the checks and the compiler read. */

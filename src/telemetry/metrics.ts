@@ -1,5 +1,12 @@
-import type { Metric } from 'prom-client';
-import { AggregatorRegistry, Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import {
+  AggregatorRegistry,
+  Counter,
+  collectDefaultMetrics,
+  Gauge,
+  Histogram,
+  type Metric,
+  Registry,
+} from 'prom-client';
 import type { Decision } from '../rules/engine/decide.js';
 import { memoize } from '../values/memo.js';
 import { createClickCounts, type Sample } from './click-counts.js';

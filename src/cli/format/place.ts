@@ -10,10 +10,11 @@ export interface Place {
   endColumn: number;
 }
 
-/** Where the value at a path stands. */
-export function placeOf(locate: AnalyzedRules['locate'], path: Path): Place {
+/** Where the value at a path stands, or its key. */
+export function placeOf(locate: AnalyzedRules['locate'], path: Path, at: 'key' | 'value' = 'value'): Place {
   const { file, line, column, endLine, endColumn } = locate({
     path,
+    at,
     severity: 'error',
     check: '',
     message: '',

@@ -5,6 +5,7 @@ import type { Explanation } from '../../rules/explain.js';
 import type { Case } from '../../rules/format/test-cases.js';
 import { type CaseResult, runCase } from '../../rules/tests/run-case.js';
 import { parseTests } from '../../rules/tests/tests-file.js';
+import { placeOf } from '../format/place.js';
 import { isTestsFile } from '../patterns.js';
 import { readYamlFile } from '../read-file.js';
 import { type LoadedRules, type LoadOptions, loadRules, type TestedRules } from './load-rules.js';
@@ -143,7 +144,7 @@ function runCases(
   if (valid === undefined) return [];
   const runOne = (test: Case): TestedCase => {
     const { name, skip, at: path, expected } = test;
-    const { file, line, column } = locate({ path, at: 'key', severity: 'error', check: '', message: '' });
+    const { file, line, column } = placeOf(locate, path, 'key');
     const start = performance.now();
     const result = runCase(test, valid.ruleset, contract, valid.judge);
     const timeMs = performance.now() - start;

@@ -1,6 +1,5 @@
 import type { IncomingMessage } from 'node:http';
 import type { Step } from '../context.js';
-
 import { problems, refuse } from '../problems.js';
 
 /**

@@ -3,7 +3,6 @@ import type { Logger } from '../../telemetry/log.js';
 import type { Metrics } from '../../telemetry/metrics.js';
 import { quote } from '../../values/json.js';
 import type { Context, Step } from '../context.js';
-
 import type { ListenOptions } from '../listen.js';
 
 /**

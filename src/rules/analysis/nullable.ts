@@ -6,9 +6,7 @@ import type { Condition, NamedConditions } from '../logic/condition.js';
 import type { Expression } from '../logic/expression.js';
 import { factsReadIn } from '../logic/references.js';
 import { conditionsUsedBy, type ResolvedRules, responseTemplates } from '../model.js';
-import type { ResponseNode } from '../template/node.js';
-import { walkResponse } from '../template/node.js';
-
+import { type ResponseNode, walkResponse } from '../template/node.js';
 import type { Placeholder, TextPart } from '../template/text.js';
 import { implies } from './imply.js';
 import { whereNull } from './where-null.js';

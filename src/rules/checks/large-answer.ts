@@ -1,7 +1,6 @@
 import { stepsPerClick } from '../logic/budget.js';
 import { responseTemplates } from '../model.js';
-import type { ResponseNode } from '../template/node.js';
-import { walkResponse } from '../template/node.js';
+import { type ResponseNode, walkResponse } from '../template/node.js';
 import type { Check } from './check.js';
 
 export const check: Check = {

@@ -6,7 +6,6 @@ import type { Receiver } from '../format/receiver.js';
 import type { Reason } from '../format/test-cases.js';
 import { Budget, maxFailures } from '../logic/budget.js';
 import type { Predicate } from '../logic/predicate.js';
-
 import { type Notification, type Notify, noNotifications } from './events.js';
 import type { RuleIndex } from './index/rule-index.js';
 import { type CompiledResponse, isReady, type Ready, respond } from './responses.js';

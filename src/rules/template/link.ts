@@ -1,6 +1,5 @@
 import { type UrlFault, urlFault } from '../../values/web-url.js';
 import type { Budget } from '../logic/budget.js';
-
 import type { TextPart } from './text.js';
 
 /** Why a link cannot stand as it is written, with the reason that its message gives. */

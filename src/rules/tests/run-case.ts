@@ -1,8 +1,6 @@
 import type { Contract } from '../../platform/contract.js';
 import type { Disagreement, Judge } from '../analysis/judge.js';
-import type { Ruleset } from '../engine/decide.js';
-
-import { type Decision, decide } from '../engine/decide.js';
+import { type Decision, decide, type Ruleset } from '../engine/decide.js';
 import type { Case } from '../format/test-cases.js';
 import { wordingOfValue } from '../logic/wording.js';
 import { type Difference, differencesOf } from './differences.js';

@@ -1,6 +1,12 @@
 import type { Contract } from '../../platform/contract.js';
 import { checks, runChecks } from '../checks/index.js';
-import { compareDiagnostics, type Diagnostic, type Finding, type Path } from '../diagnostic.js';
+import {
+  compareDiagnostics,
+  type Diagnostic,
+  type Finding,
+  type Path,
+  ReportedPlaces,
+} from '../diagnostic.js';
 import { readSuite, type Suite } from '../format/test-cases.js';
 import type { ResolvedRules } from '../model.js';
 import { type ParsedDocument, parseDocument } from '../yaml/document.js';
@@ -26,9 +32,9 @@ export interface ParsedTests {
 /** Parses a tests file. Never throws on bad input. */
 export function parseTests({ file, text }: TestsSource): ParsedTests {
   const { data, diagnostics, locate, plainText } = parseDocument(text, file);
-  const reported = new Set<string>();
+  const reported = new ReportedPlaces();
   const addTo = (found: Diagnostic[]) => (finding: Finding) => {
-    reported.add(JSON.stringify(finding.path));
+    reported.add(finding.path);
     found.push(locate(finding));
   };
   const add = addTo(diagnostics);
@@ -42,7 +48,7 @@ export function parseTests({ file, text }: TestsSource): ParsedTests {
     check(resolved, contract) {
       if (suite === undefined) return [];
       const found: Diagnostic[] = [];
-      const isReported = (path: Path) => reported.has(JSON.stringify(path));
+      const isReported = (path: Path) => reported.has(path);
       const subject = { resolved: { ...resolved, tests: suite }, contract, isReported, plainText };
       const looking = checks.filter(({ looksAtTests }) => looksAtTests);
       runChecks(looking, subject, addTo(found));

@@ -14,7 +14,6 @@ import {
 import type { RulesSource } from '../../../src/rules/analyze.js';
 import type { Diagnostic } from '../../../src/rules/diagnostic.js';
 import type { Ruleset } from '../../../src/rules/engine/decide.js';
-
 import type { PreparedRules } from '../../../src/rules/prepare.js';
 import { eventually, pause, replaceFile, temporaryFolder, updateConfigMap } from './folder.js';
 

@@ -1,7 +1,6 @@
 import { findInterval, type Intervals } from './intervals.js';
 import { type Cursor, type Postings, readAll, readList } from './postings.js';
 import type { RequestKeys } from './request-keys.js';
-
 import { findEqual, findSubstrings, type Substrings } from './substrings.js';
 
 /** A way to the rules that a request may match, none of them before rule `from`. */

@@ -4,8 +4,7 @@ import { shippedContract } from '../../../../src/platform/contract.js';
 import { createJudge, type Disagreement } from '../../../../src/rules/analysis/judge.js';
 import { analyzeRules } from '../../../../src/rules/analyze.js';
 import { compileRules } from '../../../../src/rules/engine/compile.js';
-import type { Decision } from '../../../../src/rules/engine/decide.js';
-import { decide } from '../../../../src/rules/engine/decide.js';
+import { type Decision, decide } from '../../../../src/rules/engine/decide.js';
 import { fileOf, goodRules } from '../../../support/rules.js';
 
 const now = new Date('2026-11-22T06:30:00Z');

@@ -285,7 +285,7 @@ export async function openFileOutbox({
 
 /** The log has them all. */
 const mostWarnings = 20;
-/** A dispatcher ends at once when it is told to. */
+/** A dispatcher ends at once when its signal says so. */
 const abortMs = 1000;
 
 /** One that was not taken in: due since it was clicked. */

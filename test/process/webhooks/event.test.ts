@@ -40,15 +40,15 @@ test('an event says what was clicked, when, and which rule answered', async () =
 
 test('what the event quotes is JSON, whatever is in it', async () => {
   const data = { extra_data: { answer: 'بله "\u2028\n\ud800' } };
-  const [told] = await deliveriesOf({
+  const [delivery] = await deliveriesOf({
     ...click,
     rule: 'a "rule"\n',
     notifications: [{ receiver: 'crm', data }],
   });
-  expect(JSON.parse(told!.body)).toMatchObject({ rule: 'a "rule"\n', data });
+  expect(JSON.parse(delivery!.body)).toMatchObject({ rule: 'a "rule"\n', data });
 });
 
-test('all who are told of one click hear of one event, each with the fields meant for it', async () => {
+test('all receivers of one click get one event, each with the fields meant for it', async () => {
   const [toCrm, toAudit] = await deliveriesOf(click);
   expect([toCrm!.receiver, toAudit!.receiver]).toEqual(['crm', 'audit']);
   expect(toAudit!.id).toBe(toCrm!.id);
@@ -83,11 +83,11 @@ test('a click goes on when it is written down, and no sooner', async () => {
     { append: () => written.then(() => void steps.push('written')) },
     { onWritten: () => steps.push('said to be'), onUnwritten: () => expect.fail() },
   );
-  const told = publisher.publish(click, () => steps.push('goes on'));
+  const published = publisher.publish(click, () => steps.push('goes on'));
   await new Promise(setImmediate);
   expect(steps).toEqual([]);
   write();
-  await told;
+  await published;
   expect(steps).toEqual(['written', 'said to be', 'goes on']);
 });
 

@@ -49,7 +49,7 @@ export function delivery(parts: Partial<Delivery> = {}): Delivery {
   };
 }
 
-/** A dispatcher with one receiver, closed when the test ends, and what was told of its attempts. */
+/** A dispatcher with one receiver, closed when the test ends, and its attempts. */
 export function dispatcherTo(to: Receiver, options: Partial<DispatcherOptions> = {}) {
   const reports: Attempt[] = [];
   const dispatcher = createDispatcher({

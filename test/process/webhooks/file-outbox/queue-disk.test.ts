@@ -71,7 +71,7 @@ test.for([
   ['was garbled', { type: 'put', value: '{"state":' }],
   ['is missing', { type: 'del' }],
 ] as const)(
-  'a delivery of which the note %s is told to be lost, and its ordering key goes on',
+  'a delivery of which the note %s is reported as lost, and its ordering key goes on',
   async ([, change]) => {
     const reports: string[] = [];
     const { store, queue, runExclusive, brought } = await open((message) => reports.push(message));

@@ -2,9 +2,9 @@ import cluster from 'node:cluster';
 import { type CommandContext, CommandFailure, exitCodes } from '../../config/context.js';
 import type { Settings } from '../../config/settings.js';
 import { createKeyRing } from '../../http/auth-keys.js';
+import type { CurrentRules } from '../../http/steps/answer.js';
 import { type Contract, compileContract } from '../../platform/contract.js';
 import { loadPlan } from '../../reload/prepare.js';
-import type { Ruleset } from '../../rules/engine/decide.js';
 import type { Outbox } from '../../webhooks/outbox.js';
 import { openClicks } from '../clicks.js';
 import { closeAll, createServerContext } from '../context.js';
@@ -87,8 +87,8 @@ class SyncedRules {
   /** Where to answer by them: resolves when the first are taken. */
   readonly port: Promise<number>;
   private begin!: (port: number) => void;
-  private prepared: { ruleset: Ruleset; revision: string } | undefined;
-  private taken: { ruleset: Ruleset; revision: string } | undefined;
+  private prepared: CurrentRules | undefined;
+  private taken: CurrentRules | undefined;
   private preparing = Promise.resolve();
 
   constructor(private readonly send: (message: MessageToPrimary) => void) {
@@ -97,7 +97,7 @@ class SyncedRules {
     });
   }
 
-  get current(): { ruleset: Ruleset; revision: string } {
+  get current(): CurrentRules {
     return this.taken!;
   }
 

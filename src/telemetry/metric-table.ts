@@ -72,19 +72,15 @@ export const rareMetrics = {
     'dargah_outbox_lost_total',
     'Events that the outbox had taken and that damage has cost, as far as they could be counted',
   ),
-  outboxWarnings: gauge(
-    'dargah_outbox_warnings',
-    'What is the matter with the outbox, as /status says it: so many sentences',
-  ),
+  outboxWarnings: gauge('dargah_outbox_warnings', 'How many warnings /status gives about the outbox'),
   outboxAppendErrors: counter(
     'dargah_outbox_append_errors_total',
     'Events that could not be written to the outbox; each went to standard error as a line of JSON',
   ),
-  attempts: counter(
-    'dargah_notify_attempts_total',
-    'Attempts to tell a receiver of a click, by what came of them',
-    ['receiver', 'outcome'],
-  ),
+  attempts: counter('dargah_notify_attempts_total', 'Delivery attempts, by receiver and outcome', [
+    'receiver',
+    'outcome',
+  ]),
   deliverySeconds: histogram(
     'dargah_notify_delivery_seconds',
     'Time from a click to its delivery',

@@ -56,17 +56,17 @@ export function recordDropped(
   limit: number,
   now: () => number = () => performance.now(),
 ): NonNullable<ListenOptions['onDropped']> {
-  let untold = 0;
-  let toldAt = Number.NEGATIVE_INFINITY;
+  let unreported = 0;
+  let reportedAt = Number.NEGATIVE_INFINITY;
   return (reason) => {
     metrics.connectionDropped(reason);
-    untold++;
-    if (now() - toldAt < throttleMs) return;
+    unreported++;
+    if (now() - reportedAt < throttleMs) return;
     const why =
       reason === 'limit' ? `${limit} are open, which is the limit` : 'the system could not hand them over';
-    log.warn({ reason, connections: untold }, `connections are closed unanswered: ${why}`);
-    untold = 0;
-    toldAt = now();
+    log.warn({ reason, connections: unreported }, `connections are closed unanswered: ${why}`);
+    unreported = 0;
+    reportedAt = now();
   };
 }
 

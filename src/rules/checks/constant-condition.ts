@@ -95,8 +95,8 @@ class Inspector {
     const pair = kind === 'and' || kind === 'or' ? this.pairIn(flatten(condition, kind), kind) : undefined;
     const whole = consequence?.();
     const text = whole?.truth === truth ? whole.text : '';
-    if (pair && !isOneTest(pair)) this.tellPair(pair, kind, text);
-    else if (expression && !isBehindName(condition)) this.tell(condition, expression, truth, text);
+    if (pair && !isOneTest(pair)) this.reportPair(pair, kind, text);
+    else if (expression && !isBehindName(condition)) this.reportTest(condition, expression, truth, text);
     return true;
   }
 
@@ -115,7 +115,7 @@ class Inspector {
     return undefined;
   }
 
-  private tellPair([earlier, later]: [Condition, Condition], kind: string, consequence: string): void {
+  private reportPair([earlier, later]: [Condition, Condition], kind: string, consequence: string): void {
     const other = earlier.expression ? briefWordingOf(earlier.expression) : 'a part before it';
     const message =
       kind === 'and'
@@ -124,7 +124,12 @@ class Inspector {
     this.report({ path: later.expression?.at ?? [], message });
   }
 
-  private tell(condition: Condition, expression: Expression, truth: boolean, consequence: string): void {
+  private reportTest(
+    condition: Condition,
+    expression: Expression,
+    truth: boolean,
+    consequence: string,
+  ): void {
     const { reason, suggestion } = this.explain(condition, expression, truth);
     const hint = suggestion === undefined ? '' : `. Did you mean ${suggestion}?`;
     this.report({

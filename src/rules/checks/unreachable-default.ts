@@ -28,8 +28,8 @@ The default also replaces a response that must not be sent, such as one whose li
 
 /** A condition may differ in ways that are not looked at. */
 function isSameNotify(a: readonly ResolvedNotifyEntry[], b: readonly ResolvedNotifyEntry[] = []): boolean {
-  const told = [...a, ...b];
-  if (told.some(({ expressions }) => expressions.length > 0)) return false;
+  const all = [...a, ...b];
+  if (all.some(({ expressions }) => expressions.length > 0)) return false;
   return JSON.stringify(a.flatMap(({ to }) => to)) === JSON.stringify(b.flatMap(({ to }) => to));
 }
 

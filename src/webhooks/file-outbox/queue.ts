@@ -260,7 +260,7 @@ export async function openQueue(options: QueueOptions): Promise<Queue> {
     try {
       await deliveryTable.passTurn(owner, turn, time.now(), also);
     } catch (error) {
-      tellOnce(error as Error);
+      reportOnce(error as Error);
     }
   }
 
@@ -271,7 +271,7 @@ export async function openQueue(options: QueueOptions): Promise<Queue> {
       trouble = '';
       return next;
     } catch (error) {
-      tellOnce(error as Error);
+      reportOnce(error as Error);
       throw error;
     }
   }
@@ -293,7 +293,7 @@ export async function openQueue(options: QueueOptions): Promise<Queue> {
     } catch (error) {
       const last = due.at(-1)?.turn;
       if (last === undefined) throw error;
-      tellOnce(error as Error);
+      reportOnce(error as Error);
       return { due, next: { dueAt: last.dueAt, seq: last.seq + 1 } };
     }
   }
@@ -397,7 +397,7 @@ export async function openQueue(options: QueueOptions): Promise<Queue> {
   }
 
   /** It is tried again every few seconds. */
-  function tellOnce({ message }: Error): void {
+  function reportOnce({ message }: Error): void {
     if (!isClosed && trouble !== message) report(message);
     trouble = message;
   }
@@ -407,7 +407,7 @@ export async function openQueue(options: QueueOptions): Promise<Queue> {
       for await (const [first] of store.scan(...ranges.notes('waiting', receiver), 1))
         return noteIn(...first!)?.clickedAt;
     } catch (error) {
-      tellOnce(error as Error);
+      reportOnce(error as Error);
     }
     return undefined;
   }

@@ -118,7 +118,7 @@ export async function openWriteAheadLog(options: WriteAheadLogOptions): Promise<
   let isGivenUp = false;
   let writing: Promise<void> | undefined;
   let held: Promise<void> | undefined;
-  const told = new Set<string>();
+  const reported = new Set<string>();
 
   return {
     append,
@@ -275,7 +275,7 @@ export async function openWriteAheadLog(options: WriteAheadLogOptions): Promise<
       if (file.first > at.file) at = { file: file.first, offset: 0, seq: at.seq };
       const batch = await passageOf(file, at);
       if (batch === undefined) continue;
-      await tellLoss(file, at, batch);
+      await reportLoss(file, at, batch);
       const { deliveries, seq, end } = batch;
       if (deliveries.length === 0) continue;
       const next = { file: file.first, offset: end, seq: seq + deliveries.length };
@@ -299,11 +299,11 @@ export async function openWriteAheadLog(options: WriteAheadLogOptions): Promise<
   }
 
   /** Once, however often it is read. */
-  async function tellLoss(file: LogFile, { offset, seq }: Position, batch: RecordBatch): Promise<void> {
+  async function reportLoss(file: LogFile, { offset, seq }: Position, batch: RecordBatch): Promise<void> {
     const { lost: bytes, since: to } = batch;
     const place = `${file.first}:${offset}`;
-    if ((bytes === 0 && to <= seq) || told.has(place)) return;
-    told.add(place);
+    if ((bytes === 0 && to <= seq) || reported.has(place)) return;
+    reported.add(place);
     // Where nothing in this one is spoilt, the one before it ends early.
     const { path } = bytes > 0 ? file : (files[files.indexOf(file) - 1] ?? file);
     const isAtEnd = batch.deliveries.length === 0;

@@ -11,9 +11,12 @@ export interface YamlFile {
   encodingError?: Diagnostic;
 }
 
-/** @throws {CommandFailure} when the file cannot be read, with Node's error as its cause */
-export async function readYamlFile(file: string): Promise<YamlFile> {
-  const { text, isText } = await readText(file, () => readFile(file));
+/**
+ * @param read where its bytes come from, unless it is a file on disk
+ * @throws {CommandFailure} when the file cannot be read, with Node's error as its cause
+ */
+export async function readYamlFile(file: string, read: Read = () => readFile(file)): Promise<YamlFile> {
+  const { text, isText } = await readText(file, read);
   return {
     file,
     text,
@@ -26,14 +29,13 @@ export async function readYamlFile(file: string): Promise<YamlFile> {
  * @param name to begin a message with
  * @throws {CommandFailure} when it cannot be read
  */
-export async function readText(
-  name: string,
-  read: () => Promise<Uint8Array>,
-): Promise<{ text: string; isText: boolean }> {
+export async function readText(name: string, read: Read): Promise<{ text: string; isText: boolean }> {
   const bytes = await read().catch((error: Error) => {
     throw wrongCommand(`${name} cannot be read: ${error.message}`, { cause: error });
   });
   return { text: Buffer.from(bytes).toString('utf8'), isText: isUtf8(bytes) };
 }
+
+type Read = () => Promise<Uint8Array>;
 
 export const notText = 'is not UTF-8 text. Save it as UTF-8';

@@ -1,13 +1,9 @@
-import { type CommandContext, CommandFailure, exitCodes } from '../../config/context.js';
+import { exitCodes } from '../../config/context.js';
 import { type Option, wrongValue } from '../../config/option.js';
 import { settings } from '../../config/settings.js';
-import type { Contract } from '../../platform/contract.js';
 import { buttonData, type Field, type FieldName, requestFields } from '../../platform/dynamic-action.js';
-import { formatDiagnostic, isError } from '../../rules/diagnostic.js';
-import type { ResolvedRules } from '../../rules/model.js';
 import { parseInstant } from '../../values/instant.js';
-import { count, listWords } from '../../values/word-list.js';
-import type { AnalyzedFile } from '../analyze-file.js';
+import { listWords } from '../../values/word-list.js';
 import { defineCommand, formatOption, switchOption, textOption, textsOption } from '../command.js';
 import { showsColor } from '../format/paint.js';
 
@@ -77,13 +73,15 @@ true, null, [1], "2"), else as text. What is not given is absent from the reques
     } = options;
     const { loadContract } = await import('../../config/contract.js');
     const { readRequest } = await import('../request.js');
+    const { readValidRules } = await import('../valid-rules.js');
     const { createJudge, formatDisagreement } = await import('../../rules/analysis/judge.js');
     const { explain } = await import('../../rules/explain.js');
     const { render } = await format();
 
     const contract = await loadContract(schemas);
     const { request, numbersAsText } = await readRequest({ file, fields, data, dataJson }, context);
-    const { resolved, locate } = await validRules(rules, contract, context);
+    const lack = 'answers nothing that could be explained';
+    const { resolved, locate } = await readValidRules(rules, { contract, lack }, context);
     const explanation = explain(
       resolved,
       rules,
@@ -107,23 +105,4 @@ function instant(text: string): Date {
   const parsed = parseInstant(text);
   if (parsed !== undefined) return parsed;
   throw wrongValue(text, 'an instant', 'it with its zone, as 2026-11-22T10:00:00+03:30');
-}
-
-/** Reads a rules file and prints its errors, which are the end. Its warnings are for `lint`. */
-async function validRules(
-  file: string,
-  contract: Contract,
-  context: CommandContext,
-): Promise<AnalyzedFile & { resolved: ResolvedRules }> {
-  const { analyzeFile } = await import('../analyze-file.js');
-  const analyzed = await analyzeFile(file, { contract });
-  const errors = analyzed.diagnostics.filter(isError);
-  const { resolved } = analyzed;
-  if (errors.length === 0 && resolved !== undefined) return { ...analyzed, resolved };
-  for (const error of errors) context.stderr.write(`${formatDiagnostic(error)}\n`);
-  const mend = errors.length === 1 ? 'Mend it' : 'Mend them';
-  throw new CommandFailure(
-    `${file} has ${count(errors.length, 'error')}, so it answers nothing that could be explained. ${mend} first`,
-    exitCodes.failed,
-  );
 }

@@ -6,8 +6,10 @@ import {
   oneOf,
   readOptions,
   type Values,
+  wrongValue,
   yesOrNo,
 } from '../config/option.js';
+import { parseInstant } from '../values/instant.js';
 import { listWords } from '../values/word-list.js';
 
 /** What the registry knows of a command. */
@@ -106,6 +108,23 @@ export function formatOption<Formats extends { text: unknown }>(
     parse: (text) => formatOf(oneOf(text, 'a format', names)),
   };
 }
+
+/** An instant with its zone. */
+export function instantOption(flag: string, what: string): Option<Date | undefined> {
+  return {
+    flag,
+    help: `${what}, as 2026-11-22T10:00:00+03:30 (default: now)`,
+    fallback: undefined,
+    parse(text) {
+      const parsed = parseInstant(text);
+      if (parsed !== undefined) return parsed;
+      throw wrongValue(text, 'an instant', 'it with its zone, as 2026-11-22T10:00:00+03:30');
+    },
+  };
+}
+
+/** What the help says of a version of a rules file: see `readValidRules`. */
+export const versionNames = 'a file, or git:REVISION:FILE';
 
 /** A setting that this command reads from the environment only. */
 export function withoutFlag<T>({ flag: _, ...setting }: Option<T>): Option<T> {

@@ -144,7 +144,8 @@ function parseValue(text: string, onNumber: OnNumber): unknown {
   }
 }
 
-function depthExceeds(value: unknown, levels: number): boolean {
+/** Whether a value is nested more than some levels deep. */
+export function depthExceeds(value: unknown, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return false;
   return levels === 0 || Object.values(value).some((child) => depthExceeds(child, levels - 1));
 }

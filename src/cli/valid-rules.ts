@@ -17,9 +17,6 @@ export interface ValidRules extends Pick<AnalyzedRules, 'locate'> {
   resolved: ResolvedRules;
 }
 
-/** What the help says of the names that `readValidRules` takes. */
-export const versionNames = 'a file, or git:REVISION:FILE';
-
 /**
  * Reads a version of a rules file. Prints its errors, which are the end; its warnings are for `lint`.
  * @param lack what a file with errors does not do, as `answers nothing that could be explained`

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { makeFolder } from '../disk/make-folder.js';
 import type { ContractSchemas } from '../platform/contract.js';
 import { isObject } from '../values/json.js';
-import { revisionOf } from './rules-in-force.js';
+import { revisionOf } from './revision.js';
 
 /** A rules file that was in force, and the schemas that it was held against. */
 export interface KeptRules extends RulesToKeep {

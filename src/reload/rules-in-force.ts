@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import type { Contract } from '../platform/contract.js';
 import { type Diagnostic, formatDiagnostic, isError, wholeFileError } from '../rules/diagnostic.js';
 import type { Ruleset } from '../rules/engine/decide.js';
 import { type Follower, follow } from './follow.js';
 import { createPreparer, type Prepare, type Prepared } from './prepare.js';
+import { revisionLength, revisionOf } from './revision.js';
 
 /** The rules in force. It never changes: a reload puts another one in its place. */
 export interface Snapshot {
@@ -284,16 +284,6 @@ function lacksOnlySecrets({ ok, diagnostics }: Attempt): boolean {
 
 /** Of texts in a row. */
 const maxGivenUp = 3;
-
-const revisionLength = 12;
-
-/**
- * The name of a text: the first 12 hex digits of its SHA-256. Decoding was strict, so the text's bytes are the file's,
- * and `sha256sum` agrees.
- */
-export function revisionOf(text: string): string {
-  return createHash('sha256').update(text, 'utf8').digest('hex').slice(0, revisionLength);
-}
 
 function internalDiagnostic(file: string, error: unknown): Diagnostic {
   const message = isOutOfMemory(error)

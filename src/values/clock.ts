@@ -44,12 +44,34 @@ export const nowNames = Object.keys(epoch) as readonly (keyof Now)[];
 export type Clock = (instant: Date) => Now;
 
 /**
- * A clock of a time zone. Clicks of one second share one answer: formatting costs more than all the rest of a decision.
+ * A clock of a time zone. What it formats it keeps for as long as it holds, which is a minute, and a day of the Jalali
+ * calendar: formatting costs more than all the rest of a decision.
  * @param timezone an IANA name
  * @throws {RangeError} when the runtime does not know the zone
  */
 export function createClock(timezone: string): Clock {
-  const gregorian = new Intl.DateTimeFormat('en-US-u-ca-gregory-nu-latn', {
+  const minuteOf = createMinutes(timezone);
+  let last: Now | undefined;
+  return (instant) => {
+    const unix = Math.floor(instant.getTime() / 1000);
+    if (last?.unix === unix) return last;
+    const { date, time, begins, offset, ...rest } = minuteOf(unix);
+    const second = String(unix - begins).padStart(2, '0');
+    last = Object.freeze({ iso: `${date}T${time}:${second}${offset}`, unix, date, time, ...rest });
+    return last;
+  };
+}
+
+interface Minute extends Omit<Now, 'iso' | 'unix'> {
+  /** Its first second. */
+  begins: number;
+  /** As `+03:30`. */
+  offset: string;
+}
+
+/** The minutes of a time zone, by any of their seconds. */
+function createMinutes(timezone: string): (unix: number) => Minute {
+  const format = new Intl.DateTimeFormat('en-US-u-ca-gregory-nu-latn', {
     timeZone: timezone,
     hourCycle: 'h23',
     year: 'numeric',
@@ -61,34 +83,57 @@ export function createClock(timezone: string): Clock {
     weekday: 'long',
     timeZoneName: 'longOffset',
   });
-  const persian = new Intl.DateTimeFormat('fa-IR-u-ca-persian', { timeZone: timezone });
-  const persianNumbers = new Intl.DateTimeFormat('en-US-u-ca-persian-nu-latn', {
-    timeZone: timezone,
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-  });
-  let last: Now | undefined;
-  return (instant) => {
-    const unix = Math.floor(instant.getTime() / 1000);
-    if (last?.unix === unix) return last;
-    const { year, month, day, hour, minute, second, weekday, timeZoneName } = partsOf(gregorian, instant);
-    const jalali = partsOf(persianNumbers, instant);
+  const jalaliOf = createJalali(timezone);
+  let last: Minute | undefined;
+  return (unix) => {
+    if (last !== undefined && isWithin(last, unix)) return last;
+    const instant = new Date(unix * 1000);
+    const { year, month, day, hour, minute, second, weekday, timeZoneName } = partsOf(format, instant);
     const date = `${year?.padStart(4, '0')}-${month}-${day}`;
-    last = Object.freeze({
-      iso: `${date}T${hour}:${minute}:${second}${timeZoneName === 'GMT' ? '+00:00' : timeZoneName?.slice('GMT'.length)}`,
-      unix,
+    last = {
+      begins: unix - Number(second),
       date,
       time: `${hour}:${minute}`,
       hour: Number(hour),
       minute: Number(minute),
       weekday: weekday!.toLowerCase(),
-      jalali_date: persian.format(instant),
-      jalali_year: Number(jalali.year),
-      jalali_month: Number(jalali.month),
-      jalali_day: Number(jalali.day),
-    });
+      ...jalaliOf(date, instant),
+      offset: timeZoneName === 'GMT' ? '+00:00' : timeZoneName!.slice('GMT'.length),
+    };
     return last;
+  };
+}
+
+/** Monrovia was the last to be 44 minutes and 30 seconds off, until 1972: before that, a zone may change within a minute. */
+const wholeMinutesSince = Date.UTC(1973) / 1000;
+
+function isWithin({ begins }: Minute, unix: number): boolean {
+  return begins >= wholeMinutesSince && unix >= begins && unix < begins + 60;
+}
+
+type Jalali = Pick<Now, `jalali_${string}` & keyof Now>;
+
+/** The days of the Jalali calendar by their Gregorian dates, and an instant in each. */
+function createJalali(timezone: string): (date: string, instant: Date) => Jalali {
+  const shown = new Intl.DateTimeFormat('fa-IR-u-ca-persian', { timeZone: timezone });
+  const numbers = new Intl.DateTimeFormat('en-US-u-ca-persian-nu-latn', {
+    timeZone: timezone,
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+  });
+  let last: { date: string; jalali: Jalali } | undefined;
+  return (date, instant) => {
+    if (last?.date === date) return last.jalali;
+    const { year, month, day } = partsOf(numbers, instant);
+    const jalali = {
+      jalali_date: shown.format(instant),
+      jalali_year: Number(year),
+      jalali_month: Number(month),
+      jalali_day: Number(day),
+    };
+    last = { date, jalali };
+    return jalali;
   };
 }
 

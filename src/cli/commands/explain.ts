@@ -1,10 +1,16 @@
 import { exitCodes } from '../../config/context.js';
-import { type Option, wrongValue } from '../../config/option.js';
+import type { Option } from '../../config/option.js';
 import { settings } from '../../config/settings.js';
 import { buttonData, type Field, type FieldName, requestFields } from '../../platform/dynamic-action.js';
-import { parseInstant } from '../../values/instant.js';
 import { listWords } from '../../values/word-list.js';
-import { defineCommand, formatOption, switchOption, textOption, textsOption } from '../command.js';
+import {
+  defineCommand,
+  formatOption,
+  instantOption,
+  switchOption,
+  textOption,
+  textsOption,
+} from '../command.js';
 import { showsColor } from '../format/paint.js';
 
 type FlaggedField = Exclude<FieldName, typeof buttonData>;
@@ -38,12 +44,7 @@ export const explain = defineCommand({
       `A value below ${buttonData}, as answer=yes or car.price=5000000`,
     ),
     dataJson: textOption('--data-json <json>', `The whole of ${buttonData}`),
-    now: {
-      flag: '--now <time>',
-      help: 'The time of the click, as 2026-11-22T10:00:00+03:30 (default: now)',
-      fallback: undefined,
-      parse: instant,
-    },
+    now: instantOption('--now <time>', 'The time of the click'),
     format: formatOption({
       text: () => import('../format/explain/text.js'),
       json: () => import('../format/explain/json.js'),
@@ -100,9 +101,3 @@ true, null, [1], "2"), else as text. What is not given is absent from the reques
     return exitCodes.failed;
   },
 });
-
-function instant(text: string): Date {
-  const parsed = parseInstant(text);
-  if (parsed !== undefined) return parsed;
-  throw wrongValue(text, 'an instant', 'it with its zone, as 2026-11-22T10:00:00+03:30');
-}

@@ -4,6 +4,7 @@ import { init } from './init.js';
 import { lint } from './lint.js';
 import { listen } from './listen.js';
 import { outbox } from './outbox.js';
+import { replay } from './replay.js';
 import { serve } from './serve.js';
 import { test } from './test.js';
 
@@ -16,6 +17,7 @@ export const commands: readonly (Command | CommandGroup)[] = [
   lint,
   test,
   explain,
+  replay,
   outbox,
   listen,
   init,

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { commands } from '../../../src/cli/commands/index.js';
+import { listWords } from '../../../src/values/word-list.js';
 import { runHere } from '../../support/context.js';
 
 test.for(['--version', '-V'])('"dargah %s" is the version in package.json', async (flag) => {
@@ -13,10 +15,12 @@ test('a command line without a command is wrong, and shows the commands', async 
   expect(stderr).toContain('Commands:');
 });
 
+const names = commands.map(({ name }) => name);
+
 test.for([
   [['lnt'], 'unknown command "lnt". Did you mean "lint"?'],
   [['sevre', '--port', '1'], 'unknown command "sevre". Did you mean "serve"?'],
-  [['dance'], 'unknown command "dance". There are serve, lint, test, explain, outbox, listen and init'],
+  [['dance'], `unknown command "dance". There are ${listWords(names, 'and')}`],
   [['outbox', 'lst'], 'unknown command "lst". Did you mean "list"?'],
   [['outbox', 'list', '--stat', 'dead'], 'unknown option "--stat". Did you mean "--state"?'],
   [['--prot'], 'unknown option "--prot". See dargah --help'],
@@ -26,7 +30,7 @@ test.for([
   [['lint', '--schema', 'x'], 'unknown option "--schema". Did you mean "--schemas"?'],
   [['serve', '--port'], '--port needs a value. Write --port <number>'],
   [['serve', 'rules.yaml'], 'too many arguments for "serve". Expected 0 arguments but got 1.'],
-] as const)('%j is a wrong command, reported in one line', async ([argv, message]) => {
+] satisfies [string[], string][])('%j is a wrong command, reported in one line', async ([argv, message]) => {
   expect(await runHere([...argv])).toEqual({ code: 2, stdout: '', stderr: `dargah: ${message}\n` });
 });
 

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { expect, test, vi } from 'vitest';
 import { loadContract } from '../../../src/config/contract.js';
 import { openLastGood } from '../../../src/reload/last-good.js';
-import { revisionOf } from '../../../src/reload/rules-in-force.js';
+import { revisionOf } from '../../../src/reload/revision.js';
 import { temporaryFolder } from './folder.js';
 
 test('whatever bit of the kept file flips, it is told of, or changes nothing', async () => {

@@ -13,7 +13,7 @@ import {
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { recordOf } from '../../../src/reload/last-good.js';
-import { revisionOf } from '../../../src/reload/rules-in-force.js';
+import { revisionOf } from '../../../src/reload/revision.js';
 import { checkout, type Dargah, eventually, runDargah, startDargah } from '../../support/dargah.js';
 import { rows, soakTest } from '../../support/soak.js';
 import { series } from '../http/server.js';

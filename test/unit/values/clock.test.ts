@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { createClock, epoch } from '../../../src/values/clock.js';
+import { mulberry32 } from '../../support/random.js';
 
 it('tells the time of an instant in Tehran, in both calendars', () => {
   expect(createClock('Asia/Tehran')(new Date('2026-11-22T06:30:05Z'))).toEqual({
@@ -49,3 +50,21 @@ it('the new Jalali year begins at midnight in Tehran', () => {
 it('an unknown zone is refused', () => {
   expect(() => createClock('Asia/Teheran2')).toThrow(RangeError);
 });
+
+it.each(['Asia/Tehran', 'Africa/Monrovia', 'Australia/Lord_Howe', 'America/New_York'])(
+  'in %s tells the same after any other instants as a new clock does',
+  (zone) => {
+    const random = mulberry32(1);
+    const clock = createClock(zone);
+    for (let round = 0; round < 40; round++) {
+      // Near the hour of a night in which clocks change, and before 1972, when Monrovia was off by seconds.
+      const start = [Date.UTC(2026, 10, 1, 5), Date.UTC(2026, 3, 4, 14, 30), Date.UTC(1971, 0, 1)][
+        round % 3
+      ]!;
+      for (const step of [0, 1, 58, 59, 60, 61]) {
+        const instant = new Date(start + Math.floor(random() * 3_600_000) + step * 1000);
+        expect(clock(instant)).toEqual(createClock(zone)(instant));
+      }
+    }
+  },
+);

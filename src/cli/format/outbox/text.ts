@@ -2,6 +2,7 @@ import { escapeInvisible } from '../../../values/escape-invisible.js';
 import { count } from '../../../values/word-list.js';
 import type { DeliverySummary, OutboxStats, StoredDelivery } from '../../../webhooks/outbox.js';
 import type { RepairSummary } from '../../outbox/repair.js';
+import { table } from '../table.js';
 
 /** A table with a line for each delivery. What the click was about is left to `show`. */
 export function renderList(deliveries: readonly DeliverySummary[], isPart: boolean): string {
@@ -83,19 +84,4 @@ function span(ms: number): string {
   if (seconds < 120) return `${seconds}s`;
   if (seconds < 7200) return `${Math.round(seconds / 60)}m`;
   return seconds < 172_800 ? `${Math.round(seconds / 3600)}h` : `${Math.round(seconds / 86_400)}d`;
-}
-
-// Events and receivers are written by others: a terminal must not obey what they hold.
-function table(given: readonly string[][]): string {
-  const rows = given.map((cells) => cells.map((cell) => escapeInvisible(cell)));
-  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((cells) => cells[column]!.length)));
-  return rows
-    .map(
-      (cells) =>
-        `${cells
-          .map((cell, column) => cell.padEnd(widths[column]!))
-          .join('  ')
-          .trimEnd()}\n`,
-    )
-    .join('');
 }

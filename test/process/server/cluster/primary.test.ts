@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import { createPreparer } from '../../../../src/reload/prepare.js';
-import { revisionOf } from '../../../../src/reload/rules-in-force.js';
+import { revisionOf } from '../../../../src/reload/revision.js';
 import type { RulesUpdate } from '../../../../src/server/cluster/messages.js';
 import { Primary } from '../../../../src/server/cluster/primary.js';
 import type { Logger } from '../../../../src/telemetry/log.js';

@@ -1,0 +1,113 @@
+import { type CommandContext, exitCodes, wrongCommand } from '../../config/context.js';
+import { wrongValue } from '../../config/option.js';
+import { settings } from '../../config/settings.js';
+import type { Contract } from '../../platform/contract.js';
+import type { ReplayResult } from '../../rules/replay.js';
+import { count } from '../../values/word-list.js';
+import { defineCommand, formatOption, instantOption, textOption, versionNames } from '../command.js';
+import { showsColor } from '../format/paint.js';
+import type { VersionName } from '../format/replay/report.js';
+
+/** `dargah replay`: decides clicks of the past again, by one version of the rules or by two. */
+export const replay = defineCommand({
+  name: 'replay',
+  summary: 'Decide recorded clicks again, and say which are answered otherwise',
+  argument: { name: '<files...>', help: 'Clicks: a line of JSON each, or tests files; - is standard input' },
+  options: {
+    rules: { ...settings.rules, help: `The rules: ${versionNames}` },
+    against: textOption('--against <rules>', `The rules before, to say what differs: ${versionNames}`),
+    schemas: settings.schemas,
+    now: instantOption('--now <time>', 'The time of clicks that have none'),
+    failOnShare: {
+      flag: '--fail-on-share <percent>',
+      help: 'Fail if more of the clicks are answered otherwise or notify others, as 5%',
+      fallback: undefined,
+      parse: percent,
+    },
+    format: formatOption({
+      text: () => import('../format/replay/text.js'),
+      json: () => import('../format/replay/json.js'),
+    }),
+  },
+  notes: `A line holds the body of a request, or {"at": TIME, "count": NUMBER, "request": BODY}. Files whose names end in
+.test.yaml hold tests, whose requests are taken.`,
+  exitCodes: {
+    0: 'replayed',
+    1: 'the rules have errors, json-logic-js decides otherwise, or --fail-on-share was passed',
+    2: 'the command is wrong, or a file or a line cannot be read',
+  },
+  async run({ rules, against, schemas, now = new Date(), failOnShare, format }, context, files) {
+    if (failOnShare !== undefined && against === undefined) {
+      throw wrongCommand(
+        '--fail-on-share needs something to compare with. Name the rules before, by --against',
+      );
+    }
+    const { loadContract } = await import('../../config/contract.js');
+    const { formatDisagreement } = await import('../../rules/analysis/judge.js');
+    const { createReplay } = await import('../../rules/replay.js');
+    const { readClicks } = await import('../replay/read-clicks.js');
+    const { render } = await format();
+    const complain = (message: string) => context.stderr.write(`dargah: ${message}\n`);
+
+    const contract = await loadContract(schemas);
+    const before = against === undefined ? undefined : await loadVersion(against, contract, context);
+    const after = await loadVersion(rules, contract, context);
+    const run = createReplay(after, before, contract);
+    let unreadable = 0;
+    const onTrouble = (message: string) => {
+      if (++unreadable <= maxReported) complain(message);
+    };
+    for (const file of files) {
+      for await (const click of readClicks(file, { now, onTrouble }, context)) run.add(click);
+    }
+
+    const result = run.result();
+    const names = { rulesFile: after.name, against: before?.name };
+    const color = showsColor(context.stdout, context.environment);
+    context.stdout.write(render({ ...result, ...names, unreadable, color }));
+    if (unreadable > maxReported) complain(`${count(unreadable, 'line')} in all hold no click`);
+    if (result.clicks + result.refused === 0) complain('there are no clicks in what was given');
+    for (const { place, disagreement } of result.disagreements) {
+      complain(`${place}: ${formatDisagreement(disagreement)}`);
+    }
+    if (unreadable > 0) return exitCodes.wrongCommand;
+    return result.disagreements.length > 0 || isAbove(failOnShare, result, complain)
+      ? exitCodes.failed
+      : exitCodes.fine;
+  },
+});
+
+/** Of lines that hold no click. */
+const maxReported = 3;
+
+async function loadVersion(name: string, contract: Contract, context: CommandContext) {
+  const { readValidRules } = await import('../valid-rules.js');
+  const { compileRules } = await import('../../rules/engine/compile.js');
+  const { createJudge } = await import('../../rules/analysis/judge.js');
+  const { revisionOf } = await import('../../reload/revision.js');
+  const lack = 'decides nothing';
+  const { text, resolved } = await readValidRules(name, { contract, lack }, context);
+  return {
+    name: { name, revision: revisionOf(text) } satisfies VersionName,
+    ruleset: compileRules(resolved, name, contract),
+    judge: createJudge(resolved),
+  };
+}
+
+function isAbove(
+  percent: number | undefined,
+  { changes, clicks }: ReplayResult,
+  complain: (message: string) => void,
+): boolean {
+  if (percent === undefined) return false;
+  const differing = changes.reduce((sum, { kind, clicks }) => (kind === 'rule' ? sum : sum + clicks), 0);
+  if (differing * 100 <= percent * clicks) return false;
+  complain(`${differing} of ${clicks} clicks differ, and --fail-on-share allows ${percent} %`);
+  return true;
+}
+
+function percent(text: string): number {
+  const [, digits] = /^(\d{1,3}(?:\.\d+)?)\s*%?$/.exec(text) ?? [];
+  if (digits !== undefined && Number(digits) <= 100) return Number(digits);
+  throw wrongValue(text, 'a percent', 'one from 0 to 100, as 5%');
+}

@@ -74,6 +74,10 @@ describe('examples', () => {
     expect(JSON.parse(text)).toBeTypeOf('object');
   });
 
+  test.each(blocksWith('jsonl'))('$where is JSON, line by line', ({ text }) => {
+    for (const line of text.trimEnd().split('\n')) expect(JSON.parse(line)).toBeTypeOf('object');
+  });
+
   test('a fenced block says what it is', () => {
     const known = [
       'yaml',
@@ -81,6 +85,7 @@ describe('examples', () => {
       'yaml wrong',
       'json',
       'sh',
+      'jsonl',
       'mermaid',
       'http',
       'ts',

@@ -1,34 +1,8 @@
 import { exitCodes } from '../../config/context.js';
-import type { Option } from '../../config/option.js';
 import { settings } from '../../config/settings.js';
-import { buttonData, type Field, type FieldName, requestFields } from '../../platform/dynamic-action.js';
-import { listWords } from '../../values/word-list.js';
-import {
-  defineCommand,
-  formatOption,
-  instantOption,
-  switchOption,
-  textOption,
-  textsOption,
-} from '../command.js';
+import { defineCommand, formatOption, instantOption, switchOption } from '../command.js';
 import { showsColor } from '../format/paint.js';
-
-type FlaggedField = Exclude<FieldName, typeof buttonData>;
-
-/** A flag for each field of a request but the one that has flags of its own. */
-const fieldOptions = Object.fromEntries(
-  Object.entries(requestFields)
-    .filter(([name]) => name !== buttonData)
-    .map(([name, field]) => [name, fieldOption(name, field)]),
-) as Record<FlaggedField, Option<string | undefined>>;
-
-function fieldOption(name: string, { type, values, hasMoreValues }: Field): Option<string | undefined> {
-  const flag = `--${name.replaceAll('_', '-')}`;
-  if (values === undefined)
-    return textOption(`${flag} <${type === 'object' ? 'json' : type}>`, `Its ${name}`);
-  const known = hasMoreValues ? `as ${values[0]}` : listWords(values, 'or');
-  return textOption(`${flag} <name>`, `Its ${name}, ${known}`);
-}
+import { requestNotes, requestOptions } from '../request-options.js';
 
 /** `dargah explain`: which rule answers a request, and why the others do not. */
 export const explain = defineCommand({
@@ -37,13 +11,7 @@ export const explain = defineCommand({
   options: {
     rules: { ...settings.rules, help: 'The rules file' },
     schemas: settings.schemas,
-    request: textOption('--request <file>', 'The request, as a file of JSON; - is standard input'),
-    ...fieldOptions,
-    data: textsOption(
-      '--data <path=value...>',
-      `A value below ${buttonData}, as answer=yes or car.price=5000000`,
-    ),
-    dataJson: textOption('--data-json <json>', `The whole of ${buttonData}`),
+    ...requestOptions,
     now: instantOption('--now <time>', 'The time of the click'),
     format: formatOption({
       text: () => import('../format/explain/text.js'),
@@ -52,8 +20,7 @@ export const explain = defineCommand({
     judge: switchOption('--no-judge', 'Do not decide the request with json-logic-js as well'),
     all: switchOption('--all', 'Show later rules that would have matched, too'),
   },
-  notes: `Fields that are given as flags replace those of the file. A value of --data is read as JSON if it is JSON (2,
-true, null, [1], "2"), else as text. What is not given is absent from the request.`,
+  notes: `${requestNotes} What is not given is absent from the request.`,
   exitCodes: {
     0: 'explained',
     1: 'the rules or schemas have errors, or json-logic-js decides otherwise',

@@ -1,12 +1,10 @@
 import { availableParallelism } from 'node:os';
+import { logLevels } from '../values/log-levels.js';
 import { parseNetwork } from '../values/network.js';
 import { didYouMean } from '../values/suggest.js';
 import { listWords } from '../values/word-list.js';
 import type { Environment } from './context.js';
 import { type Option, oneOf, type Values, WrongValue, wholeNumber, wrongValue, yesOrNo } from './option.js';
-
-// Those of telemetry/log.ts.
-const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
 
 /** An option of `serve`. A secret has no flag: every user of a machine can list arguments. Its value is never quoted. */
 export type Setting<T> = Option<T> & Required<Pick<Option<T>, 'environment'>>;

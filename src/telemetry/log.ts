@@ -18,9 +18,6 @@ export interface Logger {
   flush(): Promise<void>;
 }
 
-/** The levels of `--log-level`, loudest last. */
-export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
-
 /**
  * A log of JSON lines on standard output, written behind the requests' back: a line waits at most `flushIntervalMs`
  * for its write, no request waits for a line, and a reader that is gone or stuck costs lines, not clicks.

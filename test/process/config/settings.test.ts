@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { expect, test } from 'vitest';
 import { type FlagValues, readOptions } from '../../../src/config/option.js';
 import { settings, unknownVariables } from '../../../src/config/settings.js';
-import { logLevels } from '../../../src/telemetry/log.js';
+import { logLevels } from '../../../src/values/log-levels.js';
 import { settingsTable } from '../../unit/docs/tables.js';
 
 const settingNames = Object.keys(settings) as (keyof typeof settings)[];
@@ -189,7 +189,7 @@ test.for(['redis://:100%@cache', 'redis://%ff:a@cache'])(
   },
 );
 
-test('the levels of the settings are those of the log', () => {
+test('takes every level of the log', () => {
   for (const level of logLevels) expect(settings.logLevel.parse(level)).toBe(level);
   expect(() => settings.logLevel.parse('')).toThrow(logLevels.slice(0, -1).join(', '));
   // As it was written, not in small letters.

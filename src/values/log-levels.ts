@@ -1,0 +1,2 @@
+/** The levels of a log, loudest last. */
+export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;

@@ -54,6 +54,7 @@ export function analyzeRules(
   const locate = (finding: Finding) =>
     document.locate({ ...finding, path: asWritten(misspelt, finding.path) });
   const plainText = (path: Path) => document.plainText(asWritten(misspelt, path));
+  const isInBrackets = (path: Path) => document.isInBrackets(asWritten(misspelt, path));
   const reported = new ReportedPlaces();
   const isReported = (path: Path) => reported.has(path);
   const add = (finding: Finding) => {
@@ -65,7 +66,7 @@ export function analyzeRules(
   misspelt = rulesFile?.misspelt;
   const resolved = rulesFile && resolveRules(rulesFile, report);
   if (resolved) {
-    const subject = { resolved, contract, secrets, isReported, plainText };
+    const subject = { resolved, contract, secrets, isReported, plainText, isInBrackets };
     const run = (some: typeof checks) => runChecks(some, subject, add);
     run(checks.filter(({ needsValidFile = false }) => !needsValidFile));
     // Only when all the others have reported is it known whether the file is valid.

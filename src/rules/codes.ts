@@ -161,8 +161,9 @@ export const readingCodes = {
   'one-operator': {
     group: 'Logic',
     severity: 'error',
-    summary: 'An object in a condition has no operator, or several.',
-    help: 'JSON-Logic reads an object with exactly one key as an operator, and any other object as plain data, which is true. So a mistyped condition would match every click. Put several conditions into a list under `and` or `or`, and check the indentation: a second operator at the same level as the first stands beside it, not inside it.',
+    summary:
+      'Plain data stands where a condition is expected: a text, a number, a list, or an object without exactly one operator.',
+    help: 'JSON-Logic reads an object with exactly one key as an operator, and anything else as plain data, which is true. So a mistyped condition would match every click. Put several conditions into a list under `and` or `or`, and check the indentation: a second operator at the same level as the first stands beside it, not inside it. For a named condition write `{ condition: name }`, for a fact `{ var: path }`; the message offers what was probably meant. `true` and `false` are conditions.',
   },
   'refused-operator': {
     group: 'Logic',

@@ -1,14 +1,16 @@
 import type { Scalar } from '../values/json.js';
 import { memoize } from '../values/memo.js';
+import { plainForm, strayHint } from '../values/stray-characters.js';
 import { askWhether, createSuggester } from '../values/suggest.js';
 import { listSome } from '../values/word-list.js';
-import type { Path, Report } from './diagnostic.js';
+import { type Path, type Report, ReportedPlaces } from './diagnostic.js';
 import type { NotifyEntry } from './format/notify.js';
 import type { Receiver } from './format/receiver.js';
 import type { Respond, Rule } from './format/rule.js';
 import type { RulesFile } from './format/rules-file.js';
 import { readSuite, type Suite } from './format/test-cases.js';
 import { allOf, type Condition, toCondition } from './logic/condition.js';
+import { checkConditionForm, checkTests } from './logic/condition-form.js';
 import { type Expression, parseExpression, walkExpression } from './logic/expression.js';
 import { conditionsAskedIn } from './logic/references.js';
 import { type ResponseNode, walkResponse } from './template/node.js';
@@ -68,8 +70,15 @@ export interface ResolvedNotifyEntry extends PlacedCondition {
 /** Parses the logic and the templates of a file and follows its names, reporting what cannot be. */
 export function resolveRules(file: RulesFile, report: Report): ResolvedRules {
   const insertions: Insertion[] = [];
+  // Many links can begin with one constant, which is reported once.
+  const reported = new ReportedPlaces();
+  const reportInResponse: Report = (finding) => {
+    if (finding.path[0] === 'vars' && reported.has(finding.path)) return;
+    reported.add(finding.path);
+    report(finding);
+  };
   const parse = (template: unknown, at: Path) =>
-    parseResponse(template, at, file.vars, report, (insertion) => insertions.push(insertion));
+    parseResponse(template, at, file.vars, reportInResponse, (insertion) => insertions.push(insertion));
   const responses = new Map<string, ResponseNode>();
   for (const [name, template] of Object.entries(file.responses)) {
     responses.set(name, parse(template, ['responses', name]));
@@ -112,6 +121,10 @@ export function resolveRules(file: RulesFile, report: Report): ResolvedRules {
     receivers: file.receivers,
     ...(file.tests !== undefined && { tests: readSuite(file.tests, ['tests'], report) }),
   };
+  for (const expression of conditionExpressions(resolved)) {
+    checkConditionForm(expression, conditions.keys(), report);
+  }
+  for (const expression of responseExpressions(resolved)) checkTests(expression, conditions.keys(), report);
   for (const name of checkConditionNames(resolved, report)) {
     const { expression, ...named } = conditions.get(name)!;
     // Following names must end, so nothing is said about a condition that leads back to itself.
@@ -335,13 +348,19 @@ function checkCycles(
 /** What is wrong where a name is used that its section does not define. */
 export function unknownName(use: string, name: string, place: string, defined: ReadonlyMap<string, unknown>) {
   const { names, nearest } = namesOf(defined);
-  const suggestion = nearest(name);
+  const plain = plainForm(name);
+  const suggestion = defined.has(plain) ? plain : nearest(name);
   const list = names === '' ? `The file defines no ${place}` : `Defined ${place}: ${names}`;
+  // A half-space belongs in a Persian name.
+  const hint = plain !== name && (defined.has(plain) || otherColon.test(name)) ? strayHint(name) : '';
   return {
-    message: `${use}, which is not defined.${askWhether(suggestion)} ${list}`,
+    message: `${use}, which is not defined.${hint || askWhether(suggestion)} ${list}`,
     ...(suggestion !== undefined && { suggestion }),
   };
 }
+
+/** `text_message：سلام` is one text to YAML. */
+const otherColon = /[\u2236\uFE55\uFF1A]/;
 
 /** What messages say of the names that a section defines, made when the first of thousands of names is unknown. */
 const namesOf = memoize((defined: ReadonlyMap<string, unknown>) => {

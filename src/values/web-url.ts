@@ -13,8 +13,12 @@ export function urlFault(text: string): UrlFault | undefined {
   const [, host = '', port] = /^(\[[^\]]*\]?|[^:]*)(?::(.*))?$/.exec(authority) ?? [];
   if (port !== undefined && !isPort(port)) return 'port';
   if (!URL.canParse(text)) return 'incomplete';
-  return host.startsWith('[') || hasLabels(new URL(text).hostname) ? undefined : 'host';
+  if (host.startsWith('[')) return undefined;
+  // Parsers take most signs into a host, and no name has them.
+  return hostLetters.test(host) && hasLabels(new URL(text).hostname) ? undefined : 'host';
 }
+
+const hostLetters = /^(?:[\p{L}\p{M}\p{N}._~%-]|\u200C|\u200D)*$/u;
 
 function isPort(text: string): boolean {
   return /^\d{1,5}$/.test(text) && Number(text) >= 1 && Number(text) <= 65_535;

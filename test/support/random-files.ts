@@ -1,4 +1,6 @@
 import jsonLogic from 'json-logic-js';
+import type { Report } from '../../src/rules/diagnostic.js';
+import { checkConditionForm } from '../../src/rules/logic/condition-form.js';
 import { parseExpression } from '../../src/rules/logic/expression.js';
 import { createClock } from '../../src/values/clock.js';
 import { randomData, randomLogic } from './logic.js';
@@ -304,9 +306,10 @@ function soundLogic(make: () => unknown): unknown {
   for (;;) {
     const logic = make();
     let isSound = true;
-    parseExpression(logic, [], ({ severity = 'error' }) => {
+    const report: Report = ({ severity = 'error' }) => {
       if (severity === 'error') isSound = false;
-    });
+    };
+    checkConditionForm(parseExpression(logic, [], report), [], report);
     if (isSound) return logic;
   }
 }

@@ -28,4 +28,6 @@ export interface Subject {
   secrets?: SecretSource | undefined;
   /** How a value without quotes is written; undefined if it has quotes or was reported while reading. */
   plainText(path: Path): string | undefined;
+  /** Whether a value is an item or an entry of something in brackets or braces. */
+  isInBrackets(path: Path): boolean;
 }

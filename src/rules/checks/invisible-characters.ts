@@ -1,55 +1,101 @@
-import { codeOf } from '../../values/code-point.js';
-import { type FileText, replaceShown, unreportedTexts } from '../analysis/texts.js';
+import { nameOf, strayCharacter, strayInvisible } from '../../values/stray-characters.js';
+import { comparisonsOf } from '../analysis/comparisons.js';
+import { type FileText, unreportedTexts } from '../analysis/texts.js';
 import type { CheckReport } from '../diagnostic.js';
-import type { Check } from './check.js';
+import type { ResolvedRules } from '../model.js';
+import { referencesOf } from '../references.js';
+import type { Check, Subject } from './check.js';
 
 export const check: Check = {
   group: 'Persian text',
   severity: 'warning',
-  summary: 'A text holds an invisible character.',
-  help: 'Control characters, zero width spaces, byte order marks and soft hyphens come along when text is copied from a page or a document. They make texts that look the same unequal, and they break links. Direction overrides and embeddings (U+202A to U+202E) rearrange the letters around them, so that a text reads differently from how it is written. Remove the character; the suggestion holds the corrected text. Not reported are the Persian half-space (U+200C), the joiner of emoji (U+200D), direction marks (U+200E, U+200F, U+061C) in a text, and isolates (U+2066 to U+2069) that are opened and closed around an inserted name: they keep a Latin name in its place.',
+  summary: 'A text holds an invisible character, or a blank that is not a space.',
+  help: `Control characters, zero width spaces, byte order marks and soft hyphens come along when text is copied from a page or a document. They make texts that look the same unequal, and they break links. Direction overrides and embeddings (U+202A to U+202E) rearrange the letters around them, so that a text reads differently from how it is written. Remove the character; the suggestion does.
+
+In a literal that is compared with the request, everything that cannot be seen is reported: also non-breaking spaces, which look like a space, direction marks, a tatweel, a half-space that does not stand between two letters that it keeps apart, and a blank at an end. What the request holds is not known here; if it does hold the character, put both forms side by side in a list.
+
+In a path, no such character is ever meant, so there it is an error: the path leads nowhere, and the condition or the text is wrong at every click.
+
+Not reported are the Persian half-space (U+200C), the joiner of emoji (U+200D), direction marks (U+200E, U+200F, U+061C) in a text, and isolates (U+2066 to U+2069) that are opened and closed around an inserted name: they keep a Latin name in its place.`,
   runsLast: true,
   run(subject, report) {
-    for (const text of unreportedTexts(subject)) checkText(text, report);
+    const compared = comparedConstants(subject.resolved);
+    for (const text of unreportedTexts(subject)) {
+      if (text.role === 'link' && subject.isReported(text.at)) continue;
+      const isLiteral = text.role === 'compared' || (text.role === 'var' && compared.has(text.at.join('.')));
+      checkText(text, isLiteral, report);
+    }
+    checkPaths(subject, report);
   },
 };
 
 // Line feeds and tabs are allowed. So are the tags U+E0001…U+E007F, of which flags of regions consist.
 const alwaysWrong =
   /[^\P{Cc}\n\t]|[\u00AD\u200B\u2028\u2029\u202A-\u202E\u2060-\u2064\u206A-\u206F\uFEFF\uFFF9-\uFFFB]/gu;
-const wrongInLiteral =
+const wrongInData =
   /[^\P{Cc}\n\t]|[\u00AD\u061C\u200B\u200E\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB]/gu;
+const wrongInName = new RegExp(`${wrongInData.source}|${strayInvisible}`, 'u');
+const wrongInLiteral = new RegExp(`${wrongInName.source}|\\u0640|^ +(?=[^ ])|(?<=[^ ]) +$`, 'gu');
 const isolates = /[\u2066-\u2069]/;
 
-const names: readonly [RegExp, string][] = [
-  [/\u00AD/, 'a soft hyphen'],
-  [/[\u061C\u200E\u200F]/, 'a direction mark'],
-  [/\u200B/, 'a zero width space'],
-  [/[\u2028\u2029]/, 'a line separator'],
-  [/[\u202A\u202B]/, 'a direction embedding'],
-  [/[\u202D\u202E]/, 'a direction override'],
-  [/\u202C/, 'the end of a direction embedding'],
-  [/\u2060/, 'a word joiner'],
-  [/[\u2066-\u2068]/, 'a direction isolate'],
-  [/\u2069/, 'the end of a direction isolate'],
-  [/\uFEFF/, 'a byte order mark'],
-];
+/** The constants of the file that a condition compares with something of the request. */
+function comparedConstants(resolved: ResolvedRules): ReadonlySet<string> {
+  const values = comparisonsOf(resolved).flatMap(({ values }) => values);
+  return new Set(values.flatMap(({ constant }) => constant ?? []));
+}
 
-function checkText(written: FileText, report: CheckReport): void {
+function checkText(written: FileText, isLiteral: boolean, report: CheckReport): void {
   const { at, shown, role } = written;
-  const pattern = role === 'message' || role === 'var' ? patternFor(shown) : wrongInLiteral;
+  const pattern = isLiteral
+    ? wrongInLiteral
+    : role === 'message' || role === 'var'
+      ? patternFor(shown)
+      : wrongInData;
   const found = [...shown.matchAll(pattern)];
   const [first] = found;
   if (first === undefined) return;
-  const [character] = first;
+  const [characters] = first;
   const more = found.length > 1 ? `, and ${found.length - 1} more` : '';
-  const name = names.find(([known]) => known.test(character))?.[1] ?? 'a control character';
   report({
     path: at,
-    within: [first.index, first.index + character.length],
-    message: `this text holds an invisible character: ${name} (${codeOf(character)})${more}. Remove it`,
-    suggestion: replaceShown(written, pattern, () => ''),
+    within: [first.index, first.index + characters.length],
+    message: `${wordsOf(characters[0]!, more)}${isLiteral ? literalAside : ''}`,
+    suggestion: insteadOf(characters[0]!),
   });
+}
+
+const literalAside = '. If the request holds it, list both forms';
+
+function wordsOf(character: string, more: string): string {
+  if (character === ' ')
+    return 'a blank stands at an end of this text, and "yes " never equals "yes". Remove it';
+  const what = nameOf(character);
+  return insteadOf(character) === ' '
+    ? `this text holds ${what}${more}, which looks like a space and is not equal to one. Write a space`
+    : `this text holds an invisible character: ${what}${more}. Remove it`;
+}
+
+function insteadOf(character: string): string {
+  return strayCharacter(character, ['space']) === undefined ? '' : ' ';
+}
+
+/** A path reads keys as their letters stand, and no key is called by what nobody sees. */
+function checkPaths({ resolved, isReported }: Subject, report: CheckReport): void {
+  const reported = new Set<string>();
+  for (const { path = '', place } of referencesOf(resolved)) {
+    const index = path.search(wrongInName);
+    if (index === -1 || isReported(place.path)) continue;
+    const key = JSON.stringify(place);
+    if (reported.has(key)) continue;
+    reported.add(key);
+    const suggestion = path.replaceAll(new RegExp(wrongInName, 'gu'), '');
+    report({
+      ...place,
+      severity: 'error',
+      message: `${nameOf(path[index]!)} stands in this path, which therefore leads nowhere. Write ${suggestion}`,
+      suggestion,
+    });
+  }
 }
 
 function patternFor(shown: string): RegExp {

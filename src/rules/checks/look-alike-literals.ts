@@ -9,11 +9,12 @@ export const check: Check = {
   group: 'Persian text',
   severity: 'warning',
   summary: 'Two literals that are compared with the request differ only in letters that look alike.',
-  help: 'If one rule compares with «کرج» and another with «كرج», with the Arabic kaf, one of the two never matches, because the request holds one or the other. The same holds for Persian and Latin digits, a half-space, invisible characters, and letters that are not composed. Write the same text in both places. If the request does hold both forms, put them side by side in one list, and nothing is reported. Digits of two scripts, and a missing half-space, are reported only between literals that are compared with the same fact. Which form the request holds is not known here.',
+  help: 'If one rule compares with «کرج» and another with «كرج», with the Arabic kaf, one of the two never matches, because the request holds one or the other. The same holds for Persian and Latin digits, a half-space, invisible characters, and letters that are not composed. Write the same text in both places. If the request does hold both forms, put them side by side in one list, and nothing is reported. Digits of two scripts, a missing half-space, and other capitals (`Yes` and `yes`) are reported only between literals that are compared with the same fact. Which form the request holds is not known here.',
   run({ resolved }, report) {
     const literals = comparedTexts(resolved);
-    // A plain text can only look like one that is not plain, and most files have few of those.
+    // A plain text can only look like one that is not plain, or that has other capitals: most files have few of those.
     const facts = new Set(literals.filter(({ text }) => !plain.test(text)).map(({ fact }) => fact));
+    for (const fact of factsWithCapitals(literals)) facts.add(fact);
     const groups = new Map<string, ComparedText[]>();
     // Many rules compare with the same text.
     const known = new Map<string, string[]>();
@@ -43,13 +44,30 @@ export const check: Check = {
 const plain = /^[ -~]*$/;
 const invisible = /\p{Cf}/gu;
 
+/** The facts that are compared with texts in small letters and in capitals. */
+function* factsWithCapitals(literals: readonly ComparedText[]): Generator<string | undefined> {
+  const seen = new Map<string, string>();
+  for (const { fact, text } of literals) {
+    if (fact === undefined || !isWord(text)) continue;
+    const key = `${fact} ${text.toLowerCase()}`;
+    const first = seen.get(key);
+    if (first === undefined) seen.set(key, text);
+    else if (first !== text) yield fact;
+  }
+}
+
+/** Codes with digits differ by their capitals; words that people write by hand do not. */
+function isWord(text: string): boolean {
+  return /^[A-Za-z]{2,}(?:[ _-][A-Za-z]+)*$/.test(text);
+}
+
 /** Two literals look alike if they share a key. */
 function keysOf({ text, fact }: ComparedText): string[] {
   const letters = toPersianLetters(text.normalize('NFC')).replace(invisibleButJoiner, '');
   const key = `letters ${letters}`;
   if (fact === undefined) return plain.test(text) ? [] : [key];
   const sameFact = toLatinDigits(letters.replace(invisible, ''));
-  const factKey = `fact ${fact} ${sameFact}`;
+  const factKey = `fact ${fact} ${isWord(text) ? text.toLowerCase() : sameFact}`;
   return plain.test(text) ? [factKey] : [key, factKey];
 }
 

@@ -39,7 +39,7 @@ const faults: Record<UrlFault, string> = {
   character: 'contains a blank, a backslash or a control character, which no URL has. Percent-encode it',
   credentials: "contains a user name or a password. Remove it: events are signed with the receiver's secret",
   port: 'has an invalid port. Write a number from 1 to 65535, or leave it out',
-  host: 'has an invalid host: a part between its dots is empty or too long',
+  host: 'has an invalid host: a part between its dots is empty or too long, or has a sign that no name has',
 };
 
 function isOpen(address: Address, allowed: Receiver['allowPrivate']): boolean {

@@ -23,6 +23,7 @@ import { check as notJson } from './not-json.js';
 import { check as notNormalized } from './not-normalized.js';
 import { check as nullComparison } from './null-comparison.js';
 import { check as nullableInsertion } from './nullable-insertion.js';
+import { check as persianPunctuation } from './persian-punctuation.js';
 import { check as personalData } from './personal-data.js';
 import { check as receiverUrl } from './receiver-url.js';
 import { check as repeatedTest } from './repeated-test.js';
@@ -69,6 +70,7 @@ export const checkFiles = {
   'not-normalized': notNormalized,
   'null-comparison': nullComparison,
   'nullable-insertion': nullableInsertion,
+  'persian-punctuation': persianPunctuation,
   'personal-data': personalData,
   'receiver-url': receiverUrl,
   'repeated-test': repeatedTest,

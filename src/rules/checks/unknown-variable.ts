@@ -5,6 +5,7 @@ import { factWithoutFields, knownFact } from '../../platform/known-facts.js';
 import { nowNames } from '../../values/clock.js';
 import { memoize } from '../../values/memo.js';
 import { splitPath } from '../../values/path.js';
+import { holdsInvisible } from '../../values/stray-characters.js';
 import { askWhether, createSuggester, didYouMean, nearest } from '../../values/suggest.js';
 import { listSome } from '../../values/word-list.js';
 import { conditionsAskedIn, factsReadIn } from '../logic/references.js';
@@ -33,7 +34,8 @@ In the second argument of \`map\`, \`filter\`, \`reduce\`, \`all\`, \`some\` and
       reported.add(key);
     };
     for (const { kind, path, place, itemOf } of referencesOf(resolved)) {
-      if (path === undefined || kind === 'include') continue;
+      // "invisible-characters" says more of a path that holds one.
+      if (path === undefined || kind === 'include' || holdsInvisible(path)) continue;
       if (itemOf !== undefined) {
         if (kind === 'missing' || !isPathToFacts(path)) continue;
         const message = `in the body of "${itemOf}" paths start at an item, so "${path}" does not lead to the facts. Compare with facts outside of it`;

@@ -55,16 +55,7 @@ export interface ChoiceForm extends Common {
 /** What others read: JSON, logic, a template, or another form. */
 export interface ContentForm extends Common {
   kind: 'content';
-  content:
-    | 'json'
-    | 'literal'
-    | 'expression'
-    | 'condition'
-    | 'response'
-    | 'request'
-    | 'row'
-    | 'expected-response'
-    | AnyForm;
+  content: 'json' | 'literal' | 'condition' | 'response' | 'request' | 'row' | 'expected-response' | AnyForm;
   /** Default: any value fits. */
   fits?(value: unknown): boolean;
   make(value: unknown, at: Path): unknown;

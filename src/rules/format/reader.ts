@@ -1,4 +1,5 @@
 import { isObject } from '../../values/json.js';
+import { plainForm, strayHint } from '../../values/stray-characters.js';
 import { nearest } from '../../values/suggest.js';
 import type { ReadingCode } from '../codes.js';
 import type { Finding, Path, Report } from '../diagnostic.js';
@@ -217,7 +218,8 @@ export function readKeys(
     }
     hasUnknown = true;
     const otherWord = [...absent].find((one) => keys[one]!.aliases?.includes(key));
-    const suggestion = otherWord ?? nearest(key, absent);
+    const plain = plainForm(key);
+    const suggestion = absent.has(plain) ? plain : (otherWord ?? nearest(key, absent));
     if (suggestion !== undefined) {
       absent.delete(suggestion);
       if (otherWord === undefined && reader.misspelt) {
@@ -230,7 +232,7 @@ export function readKeys(
     const hint = isStray
       ? misplaced!.hint(key)
       : suggestion !== undefined
-        ? `Did you mean "${suggestion}"?`
+        ? strayHint(key).trim() || `Did you mean "${suggestion}"?`
         : `Known keys: ${Object.keys(keys).join(', ')}`;
     reader.fail('unknown-key', [...path, key], `${owner} has an unknown key "${key}". ${hint}`, {
       ...atKey,

@@ -1,5 +1,6 @@
 import { answerKeys } from '../../platform/answer.js';
 import { isObject, isScalar, type Scalar } from '../../values/json.js';
+import { plainForm, strayHint } from '../../values/stray-characters.js';
 import { choice, content, either, list, mapping, named, text } from './form.js';
 import { condition, type NotifyEntry, notify } from './notify.js';
 import { itIs, quoteHint, thisIs } from './wording.js';
@@ -108,6 +109,8 @@ const match = named({
   make: ({ '': _, ...facts }, isWhole) => ({ facts, isWhole }),
 });
 
+const idPattern = /^(?!default$)[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+
 export const rule = mapping({
   definition: 'rule',
   description: 'One rule. Without "match" and "when" it matches every click.',
@@ -120,13 +123,20 @@ export const rule = mapping({
       form: text({
         hint: quoteHint,
         // The id travels in a header and in a metric's label.
-        pattern: /^(?!default$)[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/,
-        wrongValue: (id) => ({
-          message:
-            id === 'default'
-              ? 'the id "default" stands for the file\'s own "default". Give the rule another id'
-              : `"${id}" is not a valid rule id: up to 64 Latin letters, digits, ".", "_" and "-", the first a letter or a digit`,
-        }),
+        pattern: idPattern,
+        wrongValue(id) {
+          if (id === 'default') {
+            return {
+              message: 'the id "default" stands for the file\'s own "default". Give the rule another id',
+            };
+          }
+          const plain = plainForm(id);
+          const isMeant = idPattern.test(plain);
+          const hint = isMeant
+            ? `.${strayHint(id)}`
+            : ': up to 64 Latin letters, digits, ".", "_" and "-", the first a letter or a digit';
+          return { message: `"${id}" is not a valid rule id${hint}`, ...(isMeant && { suggestion: plain }) };
+        },
         keepsWrong: true,
       }),
       description:
@@ -145,7 +155,8 @@ export const rule = mapping({
         values: [true, false],
         wrongType(value, subject) {
           const suggestion = booleanWords.get(String(value).toLowerCase());
-          const message = `${subject} must be true or false, but ${itIs(value)}`;
+          const hint = suggestion === undefined ? '' : `. Write ${suggestion}`;
+          const message = `${subject} must be true or false, but ${itIs(value)}${hint}`;
           return { message, ...(suggestion !== undefined && { suggestion }) };
         },
       }),
@@ -195,10 +206,8 @@ export const rule = mapping({
   },
 });
 
-/** What YAML 1.1 took for booleans. */
+/** What people write for true and false. */
 const booleanWords = new Map([
-  ['yes', 'true'],
-  ['on', 'true'],
-  ['no', 'false'],
-  ['off', 'false'],
+  ...['yes', 'on', 'true', '1', 'بله', 'بلی', 'آری', 'فعال', 'روشن'].map((word) => [word, 'true'] as const),
+  ...['no', 'off', 'false', '0', 'خیر', 'نه', 'غیرفعال', 'خاموش'].map((word) => [word, 'false'] as const),
 ]);

@@ -157,6 +157,12 @@ function isTimezone(name: string): boolean {
   }
 }
 
+function newerHint(version: number): string {
+  return Number.isInteger(version) && version > 1
+    ? '. If the file was written for a newer Dargah, this one is too old for it: upgrade it. Otherwise write 1'
+    : ': it is the version of the format, not of your rules. Write 1';
+}
+
 export const rulesFile = mapping({
   title: 'Dargah rules',
   description:
@@ -173,9 +179,13 @@ export const rulesFile = mapping({
         values: [1],
         wrongType: (version, subject) =>
           typeof version === 'number'
-            ? { check: 'wrong-value', message: `${subject} must be 1, not ${version}`, suggestion: '1' }
+            ? {
+                check: 'wrong-value',
+                message: `${subject} must be 1, not ${version}${newerHint(version)}`,
+                suggestion: '1',
+              }
             : {
-                message: `${subject} must be the number 1${version === '1' ? ', without quotes' : ''}, but ${itIs(version)}`,
+                message: `${subject} must be the number 1${version === '1' ? ', without quotes' : ''}, but ${itIs(version)}. Write 1`,
                 suggestion: '1',
               },
       }),
@@ -207,7 +217,7 @@ export const rulesFile = mapping({
         hint: removeHint,
         names: ownNames,
         of: content({
-          content: 'expression',
+          content: 'condition',
           description:
             'A JSON-Logic expression: one operator with its arguments, as json-logic-js 2.0.5 understands it.',
         }),

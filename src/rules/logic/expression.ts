@@ -1,5 +1,9 @@
+import { knownFact } from '../../platform/known-facts.js';
 import { memoize } from '../../values/memo.js';
+import { splitPath } from '../../values/path.js';
+import { plainForm, strayHint } from '../../values/stray-characters.js';
 import { nearest } from '../../values/suggest.js';
+import { yamlText } from '../../values/yaml-text.js';
 import type { Path, Report } from '../diagnostic.js';
 import type { Operator } from './operator.js';
 import { iterates, type OperatorName, operatorOf, operators, refusedOperators } from './operators.js';
@@ -192,7 +196,9 @@ function reportNotOneOperator(keys: string[], at: Path, report: Report): void {
       ? 'Write what is to be asked, or remove it'
       : keys.includes('var')
         ? 'A fallback stands beside the path: { var: [path, fallback] }'
-        : 'Wrap several in { and: [ … ] }';
+        : keys.every((key) => knownFact(splitPath(key)[0] ?? '') !== undefined)
+          ? 'What facts must equal stands in "match": match: { fact: value }'
+          : 'Wrap several in { and: [ … ] }';
   report({
     path: at,
     check: 'one-operator',
@@ -212,14 +218,22 @@ function reportOperator(name: string, path: Path, report: Report): void {
     });
     return;
   }
-  const suggestion = aliases.get(name) ?? nearest(name, Object.keys(operators));
-  const hint = suggestion === undefined ? '' : ` Did you mean "${suggestion}"?`;
+  const plain = plainForm(name);
+  const meant = operatorOf(plain) ? plain : (aliases.get(name) ?? nearest(name, Object.keys(operators)));
+  const hint =
+    meant === plain
+      ? strayHint(name)
+      : meant !== undefined
+        ? ` Did you mean "${meant}"?`
+        : knownFact(splitPath(name)[0] ?? '') !== undefined
+          ? ` What a fact must equal stands in "match": match: { ${name}: … }`
+          : '';
   report({
     path,
     at: 'key',
     check: 'unknown-operator',
     message: `"${name}" is not an operator of JSON-Logic.${hint || ` Known operators: ${Object.keys(operators).join(', ')}`}`,
-    ...(suggestion !== undefined && { suggestion }),
+    ...(meant !== undefined && { suggestion: yamlText(meant) }),
   });
 }
 

@@ -1,3 +1,4 @@
+import { nameOf, strayCharacter, strayInvisible } from '../../values/stray-characters.js';
 import { type UrlFault, urlFault } from '../../values/web-url.js';
 import type { Budget } from '../logic/budget.js';
 import type { TextPart } from './text.js';
@@ -6,6 +7,9 @@ import type { TextPart } from './text.js';
 export interface LinkFault {
   check: 'link-origin' | 'link-url';
   message: string;
+  /** The part of the text that is meant. */
+  within?: readonly [start: number, end: number];
+  suggestion?: string;
 }
 
 /** Until here scheme and host are settled: nothing behind can change them. */
@@ -16,19 +20,40 @@ export function isOriginSettled(before: string): boolean {
   return settledOrigin.test(before);
 }
 
-/** Holds the part of a link that stands in the file against what a link must be. */
-export function checkLink(parts: readonly TextPart[]): LinkFault | undefined {
+/**
+ * Holds a link against what links are.
+ * @param written as it stands in the file: what stands between its placeholders is wrong whatever is inserted
+ * @param parts the same with the constants of the file inserted
+ */
+export function checkLink(written: readonly TextPart[], parts: readonly TextPart[]): LinkFault | undefined {
   const first = parts[0];
   const prefix = typeof first === 'string' ? first : '';
-  if (parts.some((part) => typeof part !== 'string') && !isOriginSettled(prefix)) {
-    return {
-      check: 'link-origin',
-      message: prefix.startsWith('https://')
-        ? `the host of this link, "${prefix}", is not closed before the first inserted value, which could extend it. Put "/", "?" or "#" between them`
-        : 'scheme and host of a link must stand in the file (or come from vars), before the first inserted value. Start it with "https://your-domain.com/"',
-    };
-  }
-  return checkWrittenUrl(prefix);
+  const fault = quotesAround(written) ?? wrongCharacter(written);
+  if (fault !== undefined) return { check: 'link-url', ...fault };
+  const isWhole = parts.every((part) => typeof part === 'string');
+  if (isWhole || isOriginSettled(prefix) || hasOtherScheme(prefix)) return checkWrittenUrl(prefix);
+  return {
+    check: 'link-origin',
+    message: prefix.startsWith('https://')
+      ? `the host of this link, "${prefix}", is not closed before the first inserted value, which could extend it. Put "/", "?" or "#" between them`
+      : 'scheme and host of a link must stand in the file (or come from vars), before the first inserted value. Start it with "https://your-domain.com/"',
+  };
+}
+
+/**
+ * Holds the constant with which a link begins against what the beginning of a link is.
+ * @param name `vars.site`
+ */
+export function checkOrigin(name: string, value: string): LinkFault | undefined {
+  const fault = wrongCharacter([value]);
+  if (fault !== undefined) return { check: 'link-url', ...fault };
+  if (/^https:/i.test(value)) return undefined;
+  const suggestion = httpsForm(value);
+  return {
+    check: 'link-url',
+    message: `links begin with ${name}, so it must begin with "https://"${suggestion === undefined ? '' : `. Write ${suggestion}`}`,
+    ...(suggestion !== undefined && { suggestion }),
+  };
 }
 
 /** Percent-encodes a value for its place in a link: no character of it can end the segment, the key or the value. */
@@ -57,9 +82,104 @@ export function hasDotSegment(link: string): boolean {
   return /^[^?#]*\/\.\.?(?:[/?#]|$)/.test(link);
 }
 
+function hasOtherScheme(prefix: string): boolean {
+  return /^(?!https:)[a-z][a-z0-9+.-]*:\/\/[^/?#]+[/?#]/i.test(prefix);
+}
+
+/** A link with `https://` before its host, where that is all that it lacks. */
+function httpsForm(text: string): string | undefined {
+  const rest = text.replace(/^(?:https?:\/{0,2}|\/\/)/i, '');
+  const meant = `https://${rest}`;
+  return /^[\w-]+(?:\.[\w-]+)+(?:[:/?#]|$)/.test(rest) && urlFault(meant) === undefined ? meant : undefined;
+}
+
+interface CharacterFault extends Required<Pick<LinkFault, 'message' | 'within'>> {
+  suggestion?: string;
+}
+
+/** Quotes that are letters to YAML. */
+function quotesAround(written: readonly TextPart[]): { message: string; suggestion?: string } | undefined {
+  const [, open = '', link = '', close = ''] = /^([“”„«‹‘])(.*)([“”»›’])$/.exec(textOf(written)) ?? [];
+  if (open === '') return undefined;
+  return {
+    message: `${nameOf(open)} and ${nameOf(close)} are letters to YAML, not quotes. Write the link in "…": ${link}`,
+    ...(written.length === 1 && { suggestion: JSON.stringify(link) }),
+  };
+}
+
+function textOf(parts: readonly TextPart[]): string {
+  return parts.map((part) => (typeof part === 'string' ? part : '{{ … }}')).join('');
+}
+
+/** A character that no link holds, wherever it stands in it. */
+function wrongCharacter(written: readonly TextPart[]): CharacterFault | undefined {
+  let start = 0;
+  for (const [index, part] of written.entries()) {
+    if (typeof part !== 'string') {
+      start = part.end;
+      continue;
+    }
+    const found = wrongInLink.exec(part);
+    if (found) {
+      const [characters] = found;
+      const isAtEnd = index === written.length - 1 && found.index + characters.length === part.length;
+      const isAtStart = index === 0 && found.index === 0;
+      const from = start + found.index;
+      return {
+        within: [from, from + characters.length],
+        ...aboutCharacter(characters, isAtStart || isAtEnd),
+      };
+    }
+    start += part.length;
+  }
+  return undefined;
+}
+
+/** What a URL never holds, what nobody sees, quotes, a Persian "?" before parameters, and braces that insert nothing. */
+const wrongInLink = new RegExp(
+  `\\$?\\{%?\\s*[\\w.]+\\s*%?\\}|\\s+|\\p{Cc}|\\\\|${strayInvisible}|[“”„‟«»‹›‘’"<>]|؟(?=[\\w-]+=)`,
+  'u',
+);
+
+function aboutCharacter(characters: string, isAtAnEnd: boolean): { message: string; suggestion?: string } {
+  const character = characters[0]!;
+  if (characters.length > 2 && characters.endsWith('}')) {
+    const suggestion = `{{ ${characters.replace(/[\s${}%]/g, '')} }}`;
+    return { message: `"${characters}" inserts nothing. Write "${suggestion}" for the fact`, suggestion };
+  }
+  if (character === '؟')
+    return { message: `${nameOf(character)} is not the "?" of a link. Write "?"`, suggestion: '?' };
+  if (character === '\\') {
+    return { message: 'a link has no backslash. Write "/"', suggestion: '/' };
+  }
+  if (character === ' ') {
+    const suggestion = isAtAnEnd ? '' : characters.replaceAll(' ', '%20');
+    const mend = suggestion === '' ? 'Remove it' : `Write "${suggestion}"`;
+    return { message: `a link has no blank. ${mend}`, suggestion };
+  }
+  const isQuote = strayCharacter(character, ['quote']) !== undefined || /["<>]/.test(character);
+  if (isQuote)
+    return {
+      message: `${nameOf(character)} does not belong in a link. Write the link without it, or in "…"`,
+      suggestion: '',
+    };
+  return {
+    message: `${nameOf(character)} stands in this link, and nobody sees it. Remove it`,
+    suggestion: '',
+  };
+}
+
 function checkWrittenUrl(text: string): LinkFault | undefined {
   const fault = urlFault(text);
-  if (fault !== undefined) return { check: 'link-url', message: faults[fault] };
+  if (fault !== undefined) {
+    const suggestion = fault === 'incomplete' ? httpsForm(text) : undefined;
+    const hint = suggestion === undefined ? '' : `. Write ${suggestion}`;
+    return {
+      check: 'link-url',
+      message: `${faults[fault]}${hint}`,
+      ...(suggestion !== undefined && { suggestion }),
+    };
+  }
   const { protocol } = new URL(text);
   if (protocol === 'https:') return undefined;
   return {
@@ -74,5 +194,5 @@ const faults: Record<UrlFault, string> = {
     'this link contains a blank, a backslash or a control character, which no URL has. Percent-encode it',
   credentials: 'this link contains credentials ("user:password@"). Take them out',
   port: 'this link has an invalid port. Write a number from 1 to 65535, or leave it out',
-  host: 'this link has an invalid host: a part between its dots is empty or too long',
+  host: 'this link has an invalid host: a part between its dots is empty or too long, or has a sign that no name has',
 };

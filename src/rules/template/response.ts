@@ -1,10 +1,11 @@
 import { answerPlaces } from '../../platform/answer.js';
+import { splitPath } from '../../values/path.js';
 import type { Path, Report } from '../diagnostic.js';
 import { Budget, BudgetError, stepsPerClick } from '../logic/budget.js';
 import { parseExpression } from '../logic/expression.js';
 import { compilePath } from '../logic/scope.js';
 import { compilePlaceholder, isRaw } from './compile.js';
-import { checkLink, encodeForLink, isOriginSettled } from './link.js';
+import { checkLink, checkOrigin, encodeForLink, isOriginSettled } from './link.js';
 import type { ResponseNode } from './node.js';
 import { type Placeholder, parseText, type TextPart } from './text.js';
 
@@ -99,13 +100,30 @@ function parseTemplateText(text: string, at: Path, context: Context): ResponseNo
     }),
   );
   if (isLink) {
-    const fault = checkLink(parts);
+    const origin = originFault(parsed[0], vars);
+    if (origin) {
+      report(origin);
+      return { kind: 'constant', at, value: neutralLink };
+    }
+    const fault = checkLink(parsed, parts);
     // An undefined var is reported as such; whether it would close the host is unknown.
     if (fault && !parts.some((part) => isUnknownVar(part, vars))) report({ path: at, ...fault });
   }
   if (parts.length === 0) return { kind: 'constant', at, value: '' };
   if (parts.length === 1 && typeof parts[0] === 'string') return { kind: 'constant', at, value: parts[0] };
   return { kind, at, parts };
+}
+
+/** Stands in the place of a link whose beginning is wrong elsewhere. */
+const neutralLink = 'https://example.com/';
+
+/** What is wrong with the constant that a link begins with: that is mended where the constant stands. */
+function originFault(first: TextPart | undefined, vars: Readonly<Record<string, unknown>>) {
+  if (first === undefined || typeof first === 'string' || first.filters.length > 0) return undefined;
+  const { path } = first;
+  const value = path?.startsWith('vars.') ? compilePath(path)({ vars }) : undefined;
+  const fault = typeof value === 'string' ? checkOrigin(path!, value) : undefined;
+  return fault && { path: splitPath(path!), ...fault };
 }
 
 function parseLogic(template: { $logic: unknown }, at: Path, { root, report }: Context): ResponseNode {

@@ -31,7 +31,7 @@ export interface ParsedTests {
 
 /** Parses a tests file. Never throws on bad input. */
 export function parseTests({ file, text }: TestsSource): ParsedTests {
-  const { data, diagnostics, locate, plainText } = parseDocument(text, file);
+  const { data, diagnostics, locate, plainText, isInBrackets } = parseDocument(text, file);
   const reported = new ReportedPlaces();
   const addTo = (found: Diagnostic[]) => (finding: Finding) => {
     reported.add(finding.path);
@@ -49,7 +49,13 @@ export function parseTests({ file, text }: TestsSource): ParsedTests {
       if (suite === undefined) return [];
       const found: Diagnostic[] = [];
       const isReported = (path: Path) => reported.has(path);
-      const subject = { resolved: { ...resolved, tests: suite }, contract, isReported, plainText };
+      const subject = {
+        resolved: { ...resolved, tests: suite },
+        contract,
+        isReported,
+        plainText,
+        isInBrackets,
+      };
       const looking = checks.filter(({ looksAtTests }) => looksAtTests);
       runChecks(looking, subject, addTo(found));
       return found.sort(compareDiagnostics);

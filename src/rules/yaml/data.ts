@@ -17,17 +17,18 @@ export function readData(document: Document.Parsed | undefined, source: string, 
   const errors: TextError[] = [];
   const report = ({ start, end }: Range, words: ErrorWords) => errors.push({ start, end, ...words });
 
-  function read(node: Node | undefined): unknown {
-    if (isMap(node)) return readMap(node as YAMLMap.Parsed);
-    if (isSeq(node)) return node.items.map((item) => read(item as Node));
+  function read(node: Node | undefined, isItem = false): unknown {
+    if (isMap(node)) return readMap(node as YAMLMap.Parsed, isItem);
+    if (isSeq(node)) return node.items.map((item) => read(item as Node, true));
     if (isScalar(node)) return readScalar(node as Scalar.Parsed);
     if (isAlias(node)) report(sourceRange(node), aliasError(node.source));
     return null;
   }
 
-  function readMap(map: YAMLMap.Parsed): Record<string, unknown> {
+  function readMap(map: YAMLMap.Parsed, isItem: boolean): Record<string, unknown> {
     const data: Record<string, unknown> = {};
     const seen = new Map<string, number>();
+    let isInNewItem = false;
     for (const pair of map.items as NodePair[]) {
       const key = keyText(pair);
       const range = keyRange(pair);
@@ -50,7 +51,12 @@ export function readData(document: Document.Parsed | undefined, source: string, 
       const first = seen.get(key);
       if (first !== undefined) {
         const { line } = lines.position(first);
-        report(range, error('duplicate-key', `the key "${key}" stands here already, in line ${line}`));
+        const message = `the key "${key}" stands here already, in line ${line}`;
+        // Where the first key of a list's item comes again, another item begins, whose other keys come again, too.
+        const isNewItem = isItem && !map.flow && pair !== map.items[1] && first === firstKeyOf(map);
+        if (!isInNewItem)
+          report(range, error('duplicate-key', isNewItem ? `${message}${dashHint}` : message));
+        isInNewItem ||= isNewItem;
         if (map === document?.contents) addMissing(data[key], value);
         continue;
       }
@@ -71,6 +77,12 @@ export function readData(document: Document.Parsed | undefined, source: string, 
   }
 
   return { data: read(document?.contents ?? null), errors };
+}
+
+const dashHint = '. If another list item begins here, "- " is missing before it';
+
+function firstKeyOf(map: YAMLMap.Parsed): number {
+  return keyRange(map.items[0] as NodePair).start;
 }
 
 /** Of a section that stands in two parts the names of both are known, so that none of them is reported as unknown. */

@@ -1,8 +1,9 @@
-import { isScalar, type Scalar } from 'yaml';
+import { isCollection, isScalar, type Scalar } from 'yaml';
 import { memoize } from '../../values/memo.js';
 import type { Diagnostic, Finding, Path } from '../diagnostic.js';
 import { compose } from './compose.js';
 import { readData } from './data.js';
+import { withLikelyCauses } from './likely-cause.js';
 import { LineIndex } from './line-index.js';
 import { follow, partFinder, rangeOf, sourceRange } from './nodes.js';
 import type { Range, TextError } from './text-error.js';
@@ -23,6 +24,8 @@ export interface ParsedDocument {
    * Undefined for any other value, and for one that a diagnostic already points at.
    */
   plainText(path: Path): string | undefined;
+  /** Whether a value is an item or an entry of something in brackets or braces. */
+  isInBrackets(path: Path): boolean;
   /** In reading order, as far as the text could be read. */
   comments: Comment[];
 }
@@ -51,7 +54,7 @@ export function parseDocument(text: string, file: string): ParsedDocument {
   const partOf = memoize((scalar: Scalar.Parsed) => partFinder(scalar, source));
   const { document, errors: markErrors, comments } = compose(source);
   const { data, errors: dataErrors } = readData(document, source, lines);
-  const errors = inReadingOrder([...markErrors, ...dataErrors], lines);
+  const errors = withLikelyCauses(inReadingOrder([...markErrors, ...dataErrors], lines), source, lines);
 
   const diagnose = (found: Omit<Finding, 'path'>, range: Range): Diagnostic => ({
     file,
@@ -72,6 +75,10 @@ export function parseDocument(text: string, file: string): ParsedDocument {
       if (!isScalar(node) || node.type !== 'PLAIN') return undefined;
       reported ??= new Set(errors.map(({ start }) => start));
       return reported.has(sourceRange(node).start) ? undefined : (node.source ?? '');
+    },
+    isInBrackets(path) {
+      const { node } = follow(path.slice(0, -1), document?.contents ?? null);
+      return isCollection(node) && node.flow === true;
     },
     comments: comments.map(({ start, end, isAtHead }) => {
       const { line, column, endColumn } = lines.place({ start, end });

@@ -22,6 +22,17 @@ export class LineIndex {
     return { line: low + 1, column: offset - this.#starts[low]! + 1 };
   }
 
+  /** The offset at which a line begins. */
+  startOf(line: number): number {
+    return this.#starts[line - 1]!;
+  }
+
+  /** The offset behind the last letter of a line. */
+  endOf(line: number, source: string): number {
+    const end = (this.#starts[line] ?? source.length + 1) - 1;
+    return source[end - 1] === '\r' ? end - 1 : end;
+  }
+
   place({ start, end }: Range): Pick<Diagnostic, 'line' | 'column' | 'endLine' | 'endColumn'> {
     const { line: endLine, column: endColumn } = this.position(end);
     return { ...this.position(start), endLine, endColumn };

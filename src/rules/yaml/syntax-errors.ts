@@ -41,6 +41,7 @@ export function syntaxError(
     from = start,
     to = end,
     isLikelyEcho = false,
+    suggestion,
   } = typeof words === 'string' ? { message: words } : words;
   const shown = from < source.length ? from : stepBack(source, from);
   return {
@@ -50,6 +51,7 @@ export function syntaxError(
     check: 'yaml-syntax',
     message,
     isLikelyEcho,
+    ...(suggestion !== undefined && { suggestion }),
   };
 }
 
@@ -62,7 +64,9 @@ interface Context {
 }
 
 /** A message, and where a better place than the library's is known, that. */
-type ErrorWords = string | { message: string; from?: number; to?: number; isLikelyEcho?: boolean };
+type ErrorWords =
+  | string
+  | { message: string; from?: number; to?: number; isLikelyEcho?: boolean; suggestion?: string };
 
 type Wording = (context: Context, found: RegExpExecArray) => ErrorWords;
 
@@ -81,6 +85,7 @@ const wordings: [RegExp, Wording][] = [
     /^All (?:mapping|sequence) items must start/,
     ofLine(
       'this line is indented unlike the lines it belongs to. Give all keys of a mapping, and all items of a list, the same indentation',
+      { isLikelyEcho: true },
     ),
   ],
   [
@@ -113,7 +118,8 @@ const wordings: [RegExp, Wording][] = [
   [/^Block collections are not allowed within flow/, blockInFlow],
   [
     /^Unexpected block-seq-ind on same line/,
-    () => 'a list cannot begin in the line of its key. Begin it on the next line, or write [a, b]',
+    () =>
+      'a list cannot begin in the line of its key. Begin it on the next line, or put the text in quotes if "-" belongs to it',
   ],
   [/^Block collection cannot start on same line/, () => 'the content must begin on the line after "---"'],
   [
@@ -149,7 +155,13 @@ function secondColon({ source, at }: Context): ErrorWords {
   if (!/:(?:\s|$)/.test(source.slice(at, end))) return tooDeep(source, end);
   const message =
     'a second ": " in one line. Put the text in quotes if ":" belongs to it, or begin the mapping on a line of its own';
-  return { message, to: end };
+  const text = source.slice(at, end).replace(/\s+(?:#.*)?$/, '');
+  return { message, to: at + text.length, ...(isPlainText(text) && { suggestion: JSON.stringify(text) }) };
+}
+
+/** Whether something reads like a text rather than a mapping that was to begin here. */
+function isPlainText(text: string): boolean {
+  return !/[{}[\]"'#]/.test(text) && /\s/.test(text.split(': ', 1)[0]!);
 }
 
 /** The line after `end` goes on with the text before it. */
@@ -168,10 +180,10 @@ function missingColon({ source, at }: Context): ErrorWords {
 }
 
 /** Of a whole line, from its first letter. */
-function ofLine(message: string): Wording {
+function ofLine(message: string, more: { isLikelyEcho?: boolean } = {}): Wording {
   return ({ source, at }) => {
     const from = at + /^[ \t]*/.exec(source.slice(at, at + 1000))![0].length;
-    return { message, from, to: endOfLine(source, from) };
+    return { message, from, to: endOfLine(source, from), ...more };
   };
 }
 

@@ -28,10 +28,8 @@ function contentSchema(content: Content, context: Context): JsonObject {
       return {};
     case 'literal':
       return literal;
-    case 'expression':
-      return expression(context);
     case 'condition':
-      return { anyOf: [operation(context), list(context), { type: ['string', 'number', 'boolean'] }] };
+      return condition(context);
     case 'response':
       return response(context);
     case 'request':
@@ -52,6 +50,29 @@ const literal: JsonObject = { type: ['string', 'number', 'boolean', 'null'] };
 // Repeated in each place: behind one more reference, editors offer each operator twice.
 function expression(context: Context): JsonObject {
   return { anyOf: [operation(context), list(context), literal] };
+}
+
+/** Operators whose arguments are conditions themselves. */
+const ofConditions = ['and', 'or', '!', '!!', 'if', '?:'];
+
+/** Plain data is no condition: see `src/rules/logic/condition-form.ts`. */
+function condition(context: Context): JsonObject {
+  return defined(context, 'condition', () => {
+    const below = { $ref: '#/definitions/condition' };
+    const args = { ...onlyIf({ type: 'array' }, { items: below }), else: below };
+    return {
+      type: ['boolean', 'object'],
+      ...onlyIf(
+        { type: 'object' },
+        {
+          allOf: [
+            operation(context),
+            { properties: Object.fromEntries(ofConditions.map((name) => [name, args])) },
+          ],
+        },
+      ),
+    };
+  });
 }
 
 function operation(context: Context): JsonObject {

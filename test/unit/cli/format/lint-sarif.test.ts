@@ -101,16 +101,18 @@ test('a suggestion is a fix where writing it mends the finding', async () => {
   expect(fixes).toEqual([
     ['yaml-number', 5, 10, '"0912"'],
     ['unknown-filter', 11, 59, 'number_fa'],
+    ['unknown-operator', 17, 13, '">="'],
     ['unknown-response', 18, 14, 'thanks'],
   ]);
 });
 
-test('a suggestion that needs more than to be put there is no fix', async () => {
-  // Without its quotes the operator would not be YAML.
-  const { results } = await sarifOf(bad);
-  const operator = results.find(({ ruleId }) => ruleId === 'unknown-operator');
-  expect(operator).toBeDefined();
-  expect(operator).not.toHaveProperty('fixes');
+test('a suggestion that breaks something else is no fix', async () => {
+  // The key that is meant stands there already.
+  const file = fileHolding('version: 1\ndefualt: { text_message: a }\ndefault: { text_message: b }\n');
+  const { results } = await sarifOf(file);
+  const [unknown] = results.filter(({ ruleId }) => ruleId === 'unknown-key');
+  expect(unknown).toBeDefined();
+  expect(unknown).not.toHaveProperty('fixes');
 });
 
 test('a finding that no check stands for is a result all the same', async () => {

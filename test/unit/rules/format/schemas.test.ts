@@ -49,6 +49,7 @@ const beyondForm: Record<string, readonly string[]> = {
     'duplicate-key',
     'file-size',
     'not-json',
+    'persian-punctuation',
     'yaml-alias',
     'yaml-directive',
     'yaml-documents',
@@ -88,6 +89,12 @@ const onlyLint: [why: string, isMeant: (error: Diagnostic, written: string) => b
   ],
   ['only the runtime knows the time zones', ({ message }) => message.includes('not a time zone')],
   ['a pattern does not count the bits of a network', ({ message }) => message.includes('must be a network')],
+  [
+    'a pattern would have to list what no link holds',
+    ({ check, message }) =>
+      check === 'link-url' &&
+      /^(?:a link has|links begin)|in (?:this|a) link|link. Write|inserts nothing/.test(message),
+  ],
   ['a pattern has no calendar', ({ message }) => message.includes('must be a time with its offset')],
 ];
 

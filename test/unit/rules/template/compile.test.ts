@@ -65,7 +65,7 @@ describe('an answer with something inserted is checked where that could break th
     const random = mulberry32(4);
     const seen = { matched: 0, rejected: 0 };
     const wrong: unknown[] = [];
-    for (let i = 0; i < size(1_500, 300); i++) {
+    for (let i = 0; i < size(1_500, 800); i++) {
       const template = randomAnswer(random);
       const text = fileOf(`rules:\n  - { id: a, respond: ${JSON.stringify(template)} }`);
       const { ruleset } = prepareRules({ file: 'rules.yaml', text });

@@ -105,7 +105,7 @@ describe('links', () => {
     ['https://a.ir{{ extra_data.tail }}', 'link-origin'],
     ['https://a.ir:{{ extra_data.port }}/', 'link-origin'],
     ['{{ extra_data.scheme }}://a.ir/', 'link-origin'],
-    ['http://a.ir/{{ x }}', 'link-origin'],
+    ['http://a.ir/{{ x }}', 'link-url'],
     ['http://a.ir/', 'link-url'],
     ['javascript:alert(1)', 'link-url'],
     ['/relative', 'link-url'],

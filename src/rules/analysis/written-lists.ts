@@ -1,0 +1,24 @@
+import { memoize } from '../../values/memo.js';
+import type { Path } from '../diagnostic.js';
+import { type ResolvedRules, walkLogic } from '../model.js';
+
+/** A list of values that stands in the file: one of `match`, or one that `in` searches. */
+export interface WrittenList {
+  at: Path;
+  items: readonly unknown[];
+}
+
+/** Every list of values with which something is compared. */
+export const writtenLists = memoize((resolved: ResolvedRules): readonly WrittenList[] => {
+  const lists: WrittenList[] = [];
+  resolved.file.rules.forEach(({ match = {} }, index) => {
+    for (const [fact, wanted] of Object.entries(match))
+      if (Array.isArray(wanted)) lists.push({ at: ['rules', index, 'match', fact], items: wanted });
+  });
+  walkLogic(resolved, (node) => {
+    if (node.kind !== 'call' || node.operator !== 'in') return;
+    const list = node.args[1];
+    if (list?.kind === 'literal' && Array.isArray(list.value)) lists.push({ at: list.at, items: list.value });
+  });
+  return lists;
+});

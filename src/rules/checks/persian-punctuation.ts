@@ -1,0 +1,57 @@
+import { nameOf, strayCharacter } from '../../values/stray-characters.js';
+import { yamlText } from '../../values/yaml-text.js';
+import { comparedTexts, writtenTexts } from '../analysis/texts.js';
+import { writtenLists } from '../analysis/written-lists.js';
+import type { CheckReport } from '../diagnostic.js';
+import type { Check, Subject } from './check.js';
+
+export const check: Check = {
+  group: 'The file',
+  severity: 'error',
+  summary: 'A Persian comma or quote stands where YAML has a sign of its own.',
+  help: `YAML knows \`,\` between the items of a list, and \`"…"\` and \`'…'\` around a text. What a Persian keyboard or an office program writes instead, «،», «؛», «…» and “…”, are letters to it: \`[تهران، ری]\` is a list of one text, and \`«بله»\` is a text that holds the quotes. A condition on such a text never holds. Write the sign that YAML knows; the suggestion does. If the text is meant with its comma or its quotes, put it in quotes, and nothing is reported.
+
+It is a warning where a list has other items, which are separated by \`,\`, and where a whole message stands in such quotes: the person who clicks then reads the quotes.`,
+  run(subject, report) {
+    for (const { at, items } of writtenLists(subject.resolved)) {
+      items.forEach((item, index) => {
+        const path = [...at, index];
+        const found = typeof item === 'string' ? strayCharacter(item, ['comma', 'semicolon']) : undefined;
+        if (!found || subject.plainText(path) === undefined || !subject.isInBrackets(path)) return;
+        report({
+          path,
+          within: [found.index, found.index + 1],
+          severity: items.length === 1 ? 'error' : 'warning',
+          message: `${nameOf(found.character)} is a letter to YAML, so this is one text. Write "," between two items, or put the text in quotes`,
+          suggestion: ',',
+        });
+      });
+    }
+    for (const { at, text } of comparedTexts(subject.resolved))
+      reportQuotes(at, text, 'error', subject, report);
+    for (const { at, text, role } of writtenTexts(subject.resolved)) {
+      if (role === 'message') reportQuotes(at, text, 'warning', subject, report);
+    }
+  },
+};
+
+const inQuotes = /^(?:“[^“”]*”|„[^„“]*“|”[^“”]*”|«[^«»]*»|‹[^‹›]*›|‘[^‘’]*’)$/;
+
+function reportQuotes(
+  path: Parameters<CheckReport>[0]['path'],
+  text: string,
+  severity: 'error' | 'warning',
+  { plainText }: Subject,
+  report: CheckReport,
+): void {
+  if (!inQuotes.test(text) || plainText(path) === undefined) return;
+  const inner = text.slice(1, -1);
+  const consequence = severity === 'error' ? 'the text that is compared holds them' : 'people read them';
+  const suggestion = severity === 'error' ? yamlText(inner) : JSON.stringify(inner);
+  report({
+    path,
+    severity,
+    message: `${nameOf(text[0]!)} and ${nameOf(text.at(-1)!)} are letters to YAML, not quotes, so ${consequence}. Write ${suggestion}, or put all of it in quotes if they belong to it`,
+    suggestion,
+  });
+}

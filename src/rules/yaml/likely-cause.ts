@@ -1,0 +1,211 @@
+import { CST, Lexer } from 'yaml';
+import { invisibles, nameOf, oddSpaces, strayCharacter } from '../../values/stray-characters.js';
+import type { LineIndex } from './line-index.js';
+import type { TextError } from './text-error.js';
+
+/**
+ * Puts the slip that people make in the place of the error that YAML notices because of it, often lines later. What
+ * YAML says of a Persian comma is that a colon is one too many; of a bullet, that the line below is indented wrongly.
+ * @param errors in reading order
+ */
+export function withLikelyCauses(errors: TextError[], source: string, lines: LineIndex): TextError[] {
+  if (!errors.some(isUnreadable)) return errors;
+  const masked = maskTexts(source);
+  const found: TextError[] = [];
+  const seen = new Set<number>();
+  let isExplained = false;
+  for (const error of errors) {
+    const cause = isUnreadable(error) ? causeOf(error, masked, source, lines) : undefined;
+    if (cause === undefined) {
+      // What follows from a slip is no second one.
+      if (!(isExplained && error.isLikelyEcho)) found.push(error);
+      continue;
+    }
+    isExplained = true;
+    if (!seen.has(cause.start)) found.push(cause);
+    seen.add(cause.start);
+    // Both sides of a conflict stand in the file: whatever else is wrong follows from that.
+    if (cause.isAboutWholeFile) return [cause];
+  }
+  return found.sort((a, b) => a.start - b.start);
+}
+
+interface Cause extends TextError {
+  isAboutWholeFile?: boolean;
+}
+
+/** Codes after which nobody can say what the file holds. */
+const unreadable = new Set(['yaml-syntax', 'yaml-key', 'yaml-alias', 'yaml-documents']);
+
+function isUnreadable({ severity, check }: TextError): boolean {
+  return severity === 'error' && unreadable.has(check);
+}
+
+/** How many lines above an error its cause can stand. */
+const linesAbove = 3;
+
+function causeOf(
+  { start, end }: TextError,
+  masked: string,
+  source: string,
+  lines: LineIndex,
+): Cause | undefined {
+  const last = lines.position(Math.max(start, end - 1)).line;
+  const first = lines.position(start).line;
+  for (let line = last; line >= Math.max(1, first - linesAbove); line--) {
+    const from = lines.startOf(line);
+    const to = lines.endOf(line, source);
+    const text = masked.slice(from, to);
+    for (const [pattern, wording] of causes) {
+      const match = pattern.exec(text);
+      if (match === null) continue;
+      const [at, length] = placeIn(match);
+      const words = wording(source.slice(from + at, from + at + length), match);
+      return { severity: 'error', check: 'yaml-syntax', start: from + at, end: from + at + length, ...words };
+    }
+  }
+  return undefined;
+}
+
+/** Of the group `it`, or of all that matched. */
+function placeIn(match: RegExpExecArray): [at: number, length: number] {
+  const [at, end] = match.indices?.groups?.it ?? [match.index, match.index + match[0].length];
+  return [at, end - at];
+}
+
+type Wording = (
+  it: string,
+  match: RegExpExecArray,
+) => Pick<Cause, 'message' | 'suggestion' | 'isAboutWholeFile'>;
+
+const key = String.raw`(?:[A-Za-z_$][\w.$-]*|"\p{Co}*"|'\p{Co}*')`;
+/** Where a key can begin: in a line of its own, behind a dash, or within braces. */
+const keyPlace = '(?:^ *(?:- +)*|[{,] *)';
+const stray = `[${oddSpaces}${invisibles}]`;
+const bullet = '[\u2010-\u2015\u2212\u00B7\u2022\u2023\u25AA\u25CF\u25E6]';
+
+/** What people write by mistake, in one line; the first that fits counts. */
+const causes: readonly [RegExp, Wording][] = [
+  [/^(?<it>(?:<{7}|\|{7}|={7}|>{7})(?: .*)?)$/d, conflict],
+  [new RegExp(`^ *(?<it>${stray}+)`, 'd'), strayBlank],
+  [new RegExp(`^ *-(?<it>${stray}+)`, 'd'), strayBlank],
+  [new RegExp(`^ *(?<it>${bullet}|\\*(?= )|\\d+[.)](?= +${key}: ))`, 'du'), wrongBullet],
+  [new RegExp(`^ *(?<it>-)(?=${key}: )`, 'du'), dashWithoutBlank],
+  [new RegExp(`${keyPlace}${key}:(?<it>${stray}+)`, 'du'), strayBlank],
+  [new RegExp(`${keyPlace}${key} ?(?<it>[\\u2236\\uFE55\\uFF1A])`, 'du'), otherColon],
+  [/^ *(?<it>…|(?<= )\.\.\.) *$/d, ellipsis],
+  [/[}\]"'] *(?<it>[،؛、，；;])/du, otherComma],
+  [new RegExp(`(?<it>[،؛、，；;]) *(?:${key}:(?: |$)|[{\\["'])`, 'du'), otherComma],
+  [/(?<=^ *- |: |[[{,] *)(?<it>[“”„‟«»‹›‘’‚])/du, otherQuote],
+  [new RegExp(`${keyPlace}${key}(?<it>:)(?=[^\\s:/\\\\,}\\]])`, 'du'), colonWithoutBlank],
+  [new RegExp(`^ *(?:- +)?(?<it>(?<key>${key}) *= *(?<value>\\S.*))$`, 'du'), equalsSign],
+  [/^ *(?:- +)?(?<it>(?<key>[a-z_]+) +(?<value>[\w.-]+))$/du, noColon],
+  [/: (?<it>\{[\w.]+\})(?! *[,}\]])/d, singleBraces],
+  [/: (?<it>\[[^[\]]*\]) +[^\s#,}\]]/d, bracketsInText],
+  [/: (?<it>[*&>|])(?= +[^\s&*!|>'"%@`])/du, oddStart],
+];
+
+function conflict(it: string) {
+  const message = `"${it.slice(0, 30)}" is a line that a merge left in the file. Keep one of the two versions, and remove the lines that begin with "<<<<<<<", "=======" and ">>>>>>>"`;
+  return { message, isAboutWholeFile: true };
+}
+
+function strayBlank(it: string) {
+  const character = it[0]!;
+  const instead = strayCharacter(character)!.kind === 'space' ? ' '.repeat(it.length) : '';
+  const message = `${nameOf(character)} stands here, and YAML takes it for a letter. ${instead === '' ? 'Remove it' : 'Write an ordinary space'}`;
+  return { message, suggestion: instead };
+}
+
+function wrongBullet(it: string) {
+  const what = /^[\d*]/.test(it) ? `"${it}"` : nameOf(it);
+  return { message: `${what} does not begin a list item in YAML. Write "- "`, suggestion: '-' };
+}
+
+function dashWithoutBlank() {
+  return { message: 'a space is missing after "-": a list item begins with "- "', suggestion: '- ' };
+}
+
+function otherColon(it: string) {
+  return { message: `${nameOf(it)} is not a colon to YAML. Write ": "`, suggestion: ': ' };
+}
+
+function ellipsis(it: string) {
+  const message = `"${it}" stands for something that was left out where this was copied from. Write that, or remove it`;
+  return { message };
+}
+
+function otherComma(it: string) {
+  const what = it === ';' ? '";"' : nameOf(it);
+  return { message: `${what} stands where YAML wants ",": write ","`, suggestion: ',' };
+}
+
+function otherQuote(it: string) {
+  const message = `${nameOf(it)} is not a quote to YAML. Put the text in "…" or '…'`;
+  return { message };
+}
+
+function colonWithoutBlank() {
+  return { message: 'a space is missing after ":". Write "key: value"', suggestion: ': ' };
+}
+
+function equalsSign(_: string, { groups }: RegExpExecArray) {
+  const suggestion = `${groups!.key}: ${groups!.value}`;
+  return {
+    message: `YAML writes ":" and not "=" between a key and its value: "${brief(suggestion)}"`,
+    suggestion,
+  };
+}
+
+function noColon(_: string, { groups }: RegExpExecArray) {
+  const suggestion = `${groups!.key}: ${groups!.value}`;
+  return { message: `":" is missing after "${groups!.key}". Write "${brief(suggestion)}"`, suggestion };
+}
+
+function singleBraces(it: string) {
+  const message = `"{" begins a mapping in YAML. To insert a fact, write {${it}} and put the whole text in quotes`;
+  return { message };
+}
+
+function bracketsInText() {
+  return { message: 'a text cannot begin with "[" unless it is in quotes. Put the whole text in quotes' };
+}
+
+function oddStart(it: string) {
+  return { message: `a text cannot begin with "${it}" unless it is in quotes. Put the whole text in quotes` };
+}
+
+function brief(text: string): string {
+  return text.length > 40 ? `${text.slice(0, 39)}…` : text;
+}
+
+/** The source with fillers, of the same length, in place of what stands in quotes, in blocks of text and in comments. */
+function maskTexts(source: string): string {
+  const pieces: string[] = [];
+  let isScalar = false;
+  let isBlock = false;
+  for (const lexeme of new Lexer().lex(source)) {
+    const type = isScalar ? 'scalar' : CST.tokenType(lexeme);
+    if (type === 'doc-mode' || type === 'flow-error-end') continue;
+    if (type === 'scalar' && !isScalar) {
+      isScalar = true;
+      continue;
+    }
+    const isText =
+      (isScalar && isBlock) ||
+      type === 'comment' ||
+      type === 'single-quoted-scalar' ||
+      type === 'double-quoted-scalar';
+    pieces.push(isText ? fill(lexeme) : lexeme);
+    isBlock = type === 'block-scalar-header' || (isBlock && !isScalar);
+    isScalar = false;
+  }
+  return pieces.join('');
+}
+
+function fill(text: string): string {
+  return text.replace(/[^"'#\r\n]/g, filler);
+}
+
+/** A character for private use, which no file holds. */
+const filler = '\uE000';

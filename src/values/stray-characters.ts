@@ -1,0 +1,123 @@
+import { codeOf } from './code-point.js';
+
+/** A character as a Persian keyboard, an office program or a web page writes it, where a file wants a plain one. */
+export interface StrayCharacter {
+  index: number;
+  character: string;
+  kind: Kind;
+  /** What to write instead; empty where it is to be removed. */
+  instead: string;
+}
+
+type Kind =
+  | 'space'
+  | 'invisible'
+  | 'comma'
+  | 'semicolon'
+  | 'question'
+  | 'quote'
+  | 'dash'
+  | 'bullet'
+  | 'colon'
+  | 'digit';
+
+/** The first stray character of a text, of one of the given kinds or of any. */
+export function strayCharacter(text: string, kinds?: readonly Kind[]): StrayCharacter | undefined {
+  for (const { index, 0: character } of text.matchAll(stray)) {
+    const { kind, instead } = kindOf(character);
+    if (kinds === undefined || kinds.includes(kind)) return { index, character, kind, instead };
+  }
+  return undefined;
+}
+
+/** The text with plain characters in place of the stray ones: what was meant, if it was meant to be a name. */
+export function plainForm(text: string): string {
+  return text.replace(stray, (character) => kindOf(character).instead);
+}
+
+/** How messages name a character: `«،» (U+060C)`, `a direction mark (U+200F)`. */
+export function nameOf(character: string): string {
+  const shown = quotes.test(character) ? character : `«${character}»`;
+  return `${nameOfInvisible(character) ?? shown} (${codeOf(character)})`;
+}
+
+/** ` A direction mark (U+200F) stands in it: write "respond"`, or nothing: the tail of a message about an unknown name. */
+export function strayHint(name: string): string {
+  const found = strayCharacter(name);
+  if (found === undefined) return '';
+  const what = nameOf(found.character).replace(/^a/, 'A');
+  return ` ${what} stands in it: write "${plainForm(name)}"`;
+}
+
+/** Unicode's own spaces, of which YAML and programs know only the plain one. */
+export const oddSpaces = '\\u00A0\\u1680\\u2000-\\u200A\\u202F\\u205F\\u3000';
+/** Characters that nobody sees: joiners, marks of direction, soft hyphens. */
+export const invisibles =
+  '\\u00AD\\u061C\\u180E\\u200B-\\u200F\\u202A-\\u202E\\u2060-\\u206F\\uFEFF\\uFFF9-\\uFFFB';
+
+/**
+ * What nobody sees in a name, as the source of a pattern with the flag `u`: all of the above, but no half-space between
+ * two letters that it keeps apart.
+ */
+export const strayInvisible = `[${invisibles.replace('\\u200B-\\u200F', '\\u200B\\u200D-\\u200F')}${oddSpaces}]|(?<!\\p{Script=Arabic})\\u200C|\\u200C(?!\\p{Script=Arabic})`;
+
+const invisibleInName = new RegExp(strayInvisible, 'u');
+
+/** Whether something stands in a name that nobody sees. */
+export function holdsInvisible(name: string): boolean {
+  return invisibleInName.test(name);
+}
+
+const kinds: readonly [kind: Kind, characters: string, instead: string][] = [
+  ['space', oddSpaces, ' '],
+  ['invisible', invisibles, ''],
+  ['comma', '\\u060C\\u3001\\uFF0C', ','],
+  ['semicolon', '\\u061B\\uFF1B', ';'],
+  ['question', '\\u061F\\uFF1F', '?'],
+  ['quote', '\\u00AB\\u00BB\\u2018-\\u201F\\u2039\\u203A\\uFF02', ''],
+  ['dash', '\\u2010-\\u2015\\u2212\\uFF0D', '-'],
+  ['bullet', '\\u00B7\\u2022\\u2023\\u25AA\\u25CF\\u25E6', '-'],
+  ['colon', '\\u2236\\uFE55\\uFF1A', ':'],
+  // Each stands for itself plus the digit: see below.
+  ['digit', '\\u0660-\\u0669\\u06F0-\\u06F9', ''],
+];
+
+const quotes = /[\u00AB\u00BB\u2018-\u201F\u2039\u203A]/;
+
+const patterns = kinds.map(([kind, characters, instead]) => ({
+  kind,
+  instead,
+  pattern: new RegExp(`[${characters}]`),
+}));
+const stray = new RegExp(`[${kinds.map(([, characters]) => characters).join('')}]`, 'g');
+
+function kindOf(character: string): { kind: Kind; instead: string } {
+  const { kind, instead } = patterns.find(({ pattern }) => pattern.test(character))!;
+  // In both scripts the last four bits of a digit are its value.
+  return { kind, instead: kind === 'digit' ? String(character.charCodeAt(0) & 0xf) : instead };
+}
+
+const namesOfInvisible: readonly [RegExp, string][] = [
+  [/\u00A0/, 'a non-breaking space'],
+  [/\u200C/, 'a half-space'],
+  [/\u200D/, 'a zero width joiner'],
+  [/\u00AD/, 'a soft hyphen'],
+  [/[\u061C\u200E\u200F]/, 'a direction mark'],
+  [/\u200B/, 'a zero width space'],
+  [/[\u2028\u2029]/, 'a line separator'],
+  [/[\u202A\u202B]/, 'a direction embedding'],
+  [/[\u202D\u202E]/, 'a direction override'],
+  [/\u202C/, 'the end of a direction embedding'],
+  [/\u2060/, 'a word joiner'],
+  [/[\u2066-\u2068]/, 'a direction isolate'],
+  [/\u2069/, 'the end of a direction isolate'],
+  [/\uFEFF/, 'a byte order mark'],
+  [/\u0640/, 'a tatweel'],
+  [new RegExp(`[${oddSpaces}]`), 'an unusual space'],
+  [/\p{Cc}/u, 'a control character'],
+  [/\p{Cf}/u, 'an invisible character'],
+];
+
+function nameOfInvisible(character: string): string | undefined {
+  return namesOfInvisible.find(([known]) => known.test(character))?.[1];
+}

@@ -7,10 +7,12 @@
  * const { rule, reason, response } = decide(ruleset, request);
  */
 
-import { type Decision, decide as decideAt, type Ruleset } from './rules/engine/decide.js';
+import type { PlatformResponse } from './platform/answer.js';
+import { type Decision as AnyDecision, decide as decideAt, type Ruleset } from './rules/engine/decide.js';
 
 export type { PlatformAction, PlatformResponse } from './platform/answer.js';
 export {
+  type CallContract,
   type Contract,
   type ContractError,
   type ContractSchemas,
@@ -20,12 +22,17 @@ export { SchemaError } from './platform/validators.js';
 export type { RulesSource } from './rules/analyze.js';
 export type { Severity } from './rules/codes.js';
 export { type Diagnostic, formatDiagnostic } from './rules/diagnostic.js';
-export type { Decision, RuleFailure, Ruleset } from './rules/engine/decide.js';
+export type { RuleFailure, Ruleset } from './rules/engine/decide.js';
 export type { Notification } from './rules/engine/events.js';
 export type { Receiver } from './rules/format/receiver.js';
 export { BudgetError } from './rules/logic/budget.js';
 export { type PreparedRules, prepareRules } from './rules/prepare.js';
 export { parseJson } from './values/parse-json.js';
+
+/** What to answer to a click, and why. */
+export interface Decision extends AnyDecision {
+  response: PlatformResponse;
+}
 
 /**
  * Decides the answer to a request: the first rule in file order whose condition holds, else the default. Any JSON value
@@ -35,5 +42,5 @@ export { parseJson } from './values/parse-json.js';
  * @param options.now the instant of the click; the present unless given
  */
 export function decide(ruleset: Ruleset, request: unknown, options: { now?: Date } = {}): Decision {
-  return decideAt(ruleset, request, { now: options.now ?? new Date() });
+  return decideAt(ruleset, request, { now: options.now ?? new Date() }) as Decision;
 }

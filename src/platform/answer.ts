@@ -98,8 +98,14 @@ export const askingAction = 'get_dynamic_action';
 /** All kinds that the platform knows. */
 export const actionKinds: readonly string[] = [...answerKinds, askingAction];
 
-/** Where values stand in an answer, by the keys that lead to them. */
-export const answerPlaces: readonly { keys: readonly string[]; value: AnswerValue }[] = [
+/** Where a value stands in an answer, by the keys that lead to it. */
+export interface AnswerPlace {
+  keys: readonly string[];
+  value: AnswerValue;
+}
+
+/** The places of the answer to a click. */
+export const answerPlaces: readonly AnswerPlace[] = [
   { keys: [messageKey], value: textMessage },
   ...Object.entries<Action>(actions).flatMap(([kind, { content }]) =>
     'fields' in content
@@ -108,9 +114,29 @@ export const answerPlaces: readonly { keys: readonly string[]; value: AnswerValu
   ),
 ];
 
-/** The value of an answer that stands at some keys, or that they lead into. */
+/** The key of the answer to a session call. */
+export const sessionUrlKey = 'url';
+
+/** Where a session call sends the person. */
+export const sessionUrl = {
+  type: 'link',
+  title: 'URL',
+  description: 'Where the person is sent: an `https` URL without user name, password, blanks or backslashes.',
+  pattern: httpsLink,
+  examples: ['https://your-domain.com/orders/17'],
+} as const satisfies AnswerValue;
+
+/** What the older form of a session call wants beside the URL. */
+export const olderFormAnswer = { status: '200', message: 'success' } as const;
+
+/** The places of the answer to a session call. */
+export const sessionAnswerPlaces: readonly AnswerPlace[] = [{ keys: [sessionUrlKey], value: sessionUrl }];
+
+const allPlaces = [...answerPlaces, ...sessionAnswerPlaces];
+
+/** The value that stands at some keys of an answer to either call, or that they lead into. */
 export function answerValueAt(keys: readonly (string | number)[]): AnswerValue | undefined {
-  return answerPlaces.find((place) => place.keys.every((key, depth) => keys[depth] === key))?.value;
+  return allPlaces.find((place) => place.keys.every((key, depth) => keys[depth] === key))?.value;
 }
 
 /** The smallest answer with a value at a place. */
@@ -132,3 +158,10 @@ export type PlatformAction = {
 export type PlatformResponse =
   | { [actionKey]: PlatformAction; [messageKey]?: string }
   | { [actionKey]?: PlatformAction; [messageKey]: string };
+
+/** What the platform takes as the answer to a session call; the older form gets all three. */
+export interface SessionResponse {
+  [sessionUrlKey]: string;
+  status?: '200';
+  message?: 'success';
+}

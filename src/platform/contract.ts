@@ -1,6 +1,7 @@
 import type { ErrorObject, ValidateFunction } from 'ajv';
 import { escapePointer } from '../values/json.js';
-import { validator } from './validators.js';
+import type { CallName } from './calls.js';
+import { type ValidatorName, validator } from './validators.js';
 
 /** One way in which a value breaks the platform's contract. */
 export interface ContractError {
@@ -12,14 +13,20 @@ export interface ContractError {
   keyword: string;
 }
 
-/** The two schemas of the platform's contract, compiled: what comes in, and what may leave. */
-export interface Contract {
+/** The two schemas of a call, compiled: what comes in, and what may leave. */
+export interface CallContract {
   /** Errors of a request's body; empty when it is good. At most a handful, whatever the body holds. */
   checkRequest(body: unknown): ContractError[];
   /** The first error of an answer; empty when it may leave. */
   checkResponse(response: unknown): ContractError[];
   /** Every error of an answer: for an author's template, whose size is not the caller's choice. */
   examineResponse(response: unknown): ContractError[];
+  /** The request schema that takes the place of the shipped one. */
+  readonly givenRequest: object | undefined;
+}
+
+/** The platform's contract, by call. */
+export interface Contract extends Readonly<Record<CallName, CallContract>> {
   /** What it was compiled from: functions cannot be sent to another thread. */
   readonly schemas: ContractSchemas;
 }
@@ -31,6 +38,8 @@ export const maxNesting = 32;
 export interface ContractSchemas {
   request?: object;
   response?: object;
+  sessionRequest?: object;
+  sessionResponse?: object;
 }
 
 /**
@@ -38,23 +47,39 @@ export interface ContractSchemas {
  * @throws {SchemaError} when a given schema is not a valid JSON Schema.
  */
 export function compileContract(schemas: ContractSchemas = {}): Contract {
-  const request = validator('request', schemas.request);
-  const response = validator('response', schemas.response);
-  const everyError = validator('every-response-error', schemas.response);
-  // A wrong schema is reported now, not at the first click.
-  if (schemas.request) request();
-  if (schemas.response) response();
+  const { request, response, sessionRequest, sessionResponse } = schemas;
   return {
-    checkRequest: (body) => errorsOf(request(), body),
-    checkResponse: (body) => errorsOf(response(), body),
-    examineResponse: (body) => errorsOf(everyError(), body),
+    click: compileCall(['request', request], ['response', response], ['every-response-error', response]),
+    session: compileCall(
+      ['session-request', sessionRequest],
+      ['session-response', sessionResponse],
+      ['every-session-response-error', sessionResponse],
+    ),
     schemas,
   };
 }
 
+type Source = readonly [name: ValidatorName, given: object | undefined];
+
+function compileCall(ofRequest: Source, ofResponse: Source, ofEveryError: Source): CallContract {
+  const [request, response, everyError] = [ofRequest, ofResponse, ofEveryError].map(([name, given]) => {
+    const validate = validator(name, given);
+    // A wrong schema is reported now, not at the first call.
+    if (given !== undefined) validate();
+    return (value: unknown) => errorsOf(validate(), value);
+  });
+  const [, givenRequest] = ofRequest;
+  return {
+    checkRequest: request!,
+    checkResponse: response!,
+    examineResponse: everyError!,
+    givenRequest,
+  };
+}
+
 /** What a given request schema says of the fields of requests, by their names; the shipped one says nothing here. */
-export function givenFields({ schemas }: Contract): ReadonlyMap<string, GivenField> {
-  const properties = (schemas.request as { properties?: unknown } | undefined)?.properties;
+export function givenFields({ givenRequest }: CallContract): ReadonlyMap<string, GivenField> {
+  const properties = (givenRequest as { properties?: unknown } | undefined)?.properties;
   if (typeof properties !== 'object' || properties === null) return new Map();
   return new Map(Object.entries(properties).map(([name, field]) => [name, fieldOf(field)]));
 }

@@ -26,6 +26,10 @@ export interface Field {
   aliases?: Readonly<Record<string, string>>;
   /** Whether rules see its ASCII letters in capitals, however the platform spells it. */
   isUpperCased?: boolean;
+  /** Slips of the platform, and the name that rules see in their place. */
+  respelled?: Readonly<Record<string, string>>;
+  /** What the platform calls it elsewhere: rules see it under its own name. */
+  otherName?: string;
   /** A bound against abuse, wider than what comes today. Every text has one. */
   maxLength?: number;
   examples?: readonly unknown[];
@@ -119,16 +123,6 @@ export const buyer = { path: 'user_side', value: 'DEMAND' } as const satisfies {
   value: string;
 };
 
-/** What receivers get of a click that have no `include`. */
-export const defaultInclude: readonly string[] = Object.entries(requestFields)
-  .filter(([, { isIncluded }]) => isIncluded)
-  .map(([name]) => name);
-
-/** What receivers get of a click only where they ask for it. */
-export const personalFields: readonly string[] = Object.entries(requestFields)
-  .filter(([, { isPersonal }]) => isPersonal)
-  .map(([name]) => name);
-
 /** The conversation of a click. Some encoders write an unset text as "". */
 export function conversationOf(body: unknown): string | undefined {
   const { conversation_id: id } = fieldsOf(body);
@@ -137,8 +131,18 @@ export function conversationOf(body: unknown): string | undefined {
 
 /** The touchpoint of a click by its documented name, else `other`: the field is free text, which no log line should hold. */
 export function touchpointOf(body: unknown): string {
+  return touchpointName(fieldsOf(body).touchpoint);
+}
+
+/** A documented name of a touchpoint as it is, else `other`. */
+export function touchpointName(name: unknown): string {
+  return (touchpoints as readonly unknown[]).includes(name) ? (name as string) : 'other';
+}
+
+/** Whether a request carries what only a click does. */
+export function isMarkedAsClick(body: unknown): boolean {
   const { touchpoint } = fieldsOf(body);
-  return (touchpoints as readonly unknown[]).includes(touchpoint) ? (touchpoint as string) : 'other';
+  return touchpoint !== undefined && touchpoint !== null;
 }
 
 // A schema of the operator's own may let in bodies that are no objects.

@@ -1,20 +1,31 @@
-import { epoch, type Now } from '../values/clock.js';
+import type { Now } from '../values/clock.js';
 import { isObject, setOwn } from '../values/json.js';
-import { dynamicAction, type FieldName } from './dynamic-action.js';
+import { dynamicAction } from './dynamic-action.js';
+import { sessionInitialisation } from './session.js';
 
-// Three lists here are spelled out, since every click goes through them: a loop over the table of fields takes five times
-// as long (docs/decisions/017-fields-in-one-table.md). "npm run update" writes them from the table, each between its marks.
+// Some lists here are spelled out, since every click goes through them: a loop over the table of fields takes five times
+// as long (docs/decisions/017-fields-in-one-table.md). "npm run update" writes them from the tables, each between its marks.
 
-/** What conditions and templates see of a click: the request's own fields at the root, `vars` and `now`. */
-export interface Facts extends Record<FieldName, unknown> {
+/** What conditions and templates see of a call: the request's own fields at the root, `vars` and `now`. */
+export interface Facts {
   vars: Readonly<Record<string, unknown>>;
   now: Now | undefined;
-  /** Fields that the platform adds later. */
+  /** A field of the request, also one that the platform adds later. */
   [field: string]: unknown;
 }
 
 /** The facts that every click has, whatever the request holds. */
 export const factNames: readonly string[] = [...Object.keys(dynamicAction.fields), 'vars', 'now'];
+
+/** The same of every session call. */
+export const sessionFactNames: readonly string[] = [
+  ...Object.keys(sessionInitialisation.fields),
+  'vars',
+  'now',
+];
+
+/** What a link of a session inserts, where the rules make tickets. It takes the place of a field of this name. */
+export const ticketFact = 'ticket';
 
 /**
  * The facts of a request: nullable fields that are absent, or empty as some encoders write a text that is not set, are
@@ -49,6 +60,38 @@ export function factsOf(
   return facts;
 }
 
+/** The facts of a session call, by the same rules. A slip of the platform in a name is put right. */
+export function sessionFactsOf(
+  request: unknown,
+  vars: Readonly<Record<string, unknown>>,
+  now: Now | undefined,
+): Facts {
+  const fields: Record<string, unknown> = isObject(request) ? request : {};
+  const facts: Facts = {
+    // session fields
+    source: fields.source === 'POST_ADODN' ? 'POST_ADDON' : unlessEmpty(fields.source),
+    post_token: unlessEmpty(fields.post_token),
+    conversation_id: unlessEmpty(fields.conversation_id),
+    user_side:
+      fields.user_side === 'SUPPLY' || fields.user_side === 'DEMAND'
+        ? fields.user_side
+        : unlessEmpty(upperCased(fields.user_side)),
+    user_id: unlessEmpty(fields.user_id),
+    extra_data: fields.extra_data ?? fields.provider_data ?? {},
+    completion_url: unlessEmpty(fields.completion_url),
+    callback_url: unlessEmpty(fields.callback_url),
+    peer_id: unlessEmpty(fields.peer_id),
+    supplier: fields.supplier ?? {},
+    demand: fields.demand ?? {},
+    // /session fields
+    vars,
+    now,
+    [ticketFact]: null,
+  };
+  for (const name in fields) if (!isSessionFactName(name)) setOwn(facts, name, fields[name]);
+  return facts;
+}
+
 /** Reads a fact of all the facts. Each has a function of its own, in which the engine knows where it stands. */
 export const factReaders: Readonly<Record<string, (facts: Partial<Facts> | null | undefined) => unknown>> = {
   // readers
@@ -59,14 +102,17 @@ export const factReaders: Readonly<Record<string, (facts: Partial<Facts> | null 
   user_id: (facts) => facts?.user_id ?? null,
   extra_data: (facts) => facts?.extra_data ?? null,
   // /readers
+  // session readers
+  source: (facts) => facts?.source ?? null,
+  completion_url: (facts) => facts?.completion_url ?? null,
+  callback_url: (facts) => facts?.callback_url ?? null,
+  peer_id: (facts) => facts?.peer_id ?? null,
+  supplier: (facts) => facts?.supplier ?? null,
+  demand: (facts) => facts?.demand ?? null,
+  // /session readers
   vars: (facts) => facts?.vars ?? null,
   now: (facts) => facts?.now ?? null,
 };
-
-/** The facts of an empty request, at the beginning of time. */
-export function bareFacts(vars: Readonly<Record<string, unknown>>): Facts {
-  return factsOf({}, vars, epoch);
-}
 
 /** A text as rules see it whose letters count as capitals. ASCII only: capitals of others may be longer than what came. */
 export function upperCased(value: unknown): unknown {
@@ -89,6 +135,31 @@ function isFactName(name: string): boolean {
     // /names
     case 'vars':
     case 'now':
+      return true;
+    default:
+      return false;
+  }
+}
+
+function isSessionFactName(name: string): boolean {
+  switch (name) {
+    // session names
+    case 'source':
+    case 'post_token':
+    case 'conversation_id':
+    case 'user_side':
+    case 'user_id':
+    case 'extra_data':
+    case 'completion_url':
+    case 'callback_url':
+    case 'peer_id':
+    case 'supplier':
+    case 'demand':
+    case 'provider_data':
+    // /session names
+    case 'vars':
+    case 'now':
+    case ticketFact:
       return true;
     default:
       return false;

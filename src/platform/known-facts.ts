@@ -1,6 +1,7 @@
 import type { Now } from '../values/clock.js';
 import { splitPath } from '../values/path.js';
-import { type Field, requestFields } from './dynamic-action.js';
+import type { Field } from './dynamic-action.js';
+import { allFields } from './session.js';
 
 /**
  * What is known of a fact before any click: of the request's own fields what the platform documents, of `now` what
@@ -58,6 +59,7 @@ export function neverEquals(path: string, value: unknown, strictly: boolean): bo
   if (field !== undefined) {
     if (type === 'object') return value === null;
     if (value === '') return isNullWhenEmpty(path);
+    if (field.respelled !== undefined && Object.hasOwn(field.respelled, value as string)) return true;
     return field.isUpperCased === true && typeof value === 'string' && /[a-z]/.test(value);
   }
   if (typeof value === 'object') return value === null;
@@ -97,12 +99,15 @@ export function factWithoutFields(path: string): string | undefined {
 
 /** What rules see of a field, beside what is sent. */
 function factOf(field: Field): KnownFact {
-  const { type, nullable = false, values, isUpperCased = false, description } = field;
+  const { type, nullable = false, values, isUpperCased = false, respelled, otherName, description } = field;
+  const slips = Object.entries(respelled ?? {}).map(
+    ([slip, name]) => `The platform's slip \`${slip}\` is read as \`${name}\`.`,
+  );
   const seen = [
     ...(isUpperCased ? ['Rules see capitals.'] : []),
-    ...(nullable
-      ? [type === 'object' ? '`{}` where the click has none.' : 'Null where the click has none.']
-      : []),
+    ...slips,
+    ...(otherName === undefined ? [] : [`Also sent as \`${otherName}\`.`]),
+    ...(nullable ? [type === 'object' ? '`{}` where there is none.' : 'Null where there is none.'] : []),
   ];
   return {
     ...{ type, field, names: values },
@@ -172,9 +177,9 @@ const ofNow: Record<keyof Now, KnownFact> = {
   },
 };
 
-/** All that is known, by path: the fields of the request, then `vars`, then `now` and what is below it. */
+/** All that is known, by path: the fields of both calls, then `vars`, then `now` and what is below it. */
 export const knownFacts: ReadonlyMap<string, KnownFact> = new Map<string, KnownFact>([
-  ...Object.entries(requestFields).map(([name, field]) => [name, factOf(field)] as const),
+  ...Object.entries(allFields).map(([name, field]) => [name, factOf(field)] as const),
   ['vars', { ...ourObject, description: 'The constants of the file.' }],
   ['now', { ...ourObject, description: "The time of the click in the file's time zone." }],
   ...Object.entries(ofNow).map(([name, fact]) => [`now.${name}`, fact] as const),

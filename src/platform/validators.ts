@@ -9,6 +9,9 @@ export const validators = {
   request: { schema: 'request', allErrors: false },
   response: { schema: 'response', allErrors: false },
   'every-response-error': { schema: 'response', allErrors: true },
+  'session-request': { schema: 'session-request', allErrors: false },
+  'session-response': { schema: 'session-response', allErrors: false },
+  'every-session-response-error': { schema: 'session-response', allErrors: true },
 } as const;
 
 /**
@@ -40,7 +43,7 @@ export function validator(name: ValidatorName, given: object | undefined): () =>
   };
 }
 
-type ValidatorName = keyof typeof validators;
+export type ValidatorName = keyof typeof validators;
 
 const require = createRequire(import.meta.url);
 

@@ -57,16 +57,24 @@ export function analyzeRules(
   const isInBrackets = (path: Path) => document.isInBrackets(asWritten(misspelt, path));
   const reported = new ReportedPlaces();
   const isReported = (path: Path) => reported.has(path);
+  const known = new Set<string>();
+  // What is wrong with constants and conditions is found with the rules of each call that share them.
+  const isKnown = (finding: Finding) => {
+    const key = JSON.stringify(finding);
+    return known.has(key) || !known.add(key);
+  };
+  let resolved: ResolvedRules | undefined;
   const add = (finding: Finding) => {
     reported.add(finding.path);
+    if (resolved?.sessions !== undefined && isKnown(finding)) return;
     diagnostics.push(locate(finding));
   };
   const report: Report = (finding) => add({ severity: 'error', ...finding });
   const rulesFile = data === undefined ? undefined : readRulesFile(data, report);
   misspelt = rulesFile?.misspelt;
-  const resolved = rulesFile && resolveRules(rulesFile, report);
+  resolved = rulesFile && resolveRules(rulesFile, report);
   if (resolved) {
-    const subject = { resolved, contract, secrets, isReported, plainText, isInBrackets };
+    const subject = { resolved, contracts: contract, secrets, isReported, plainText, isInBrackets };
     const run = (some: typeof checks) => runChecks(some, subject, add);
     run(checks.filter(({ needsValidFile = false }) => !needsValidFile));
     // Only when all the others have reported is it known whether the file is valid.

@@ -1,5 +1,5 @@
+import { calls } from '../platform/calls.js';
 import type { Contract, ContractError } from '../platform/contract.js';
-import { factsOf } from '../platform/facts.js';
 import { createClock } from '../values/clock.js';
 import { compileParts, type PartExplanation, PartReader } from './analysis/condition-parts.js';
 import type { Disagreement, Judge } from './analysis/judge.js';
@@ -7,12 +7,15 @@ import { createWays, isNearer, type Miss, noWay, type Way } from './analysis/nea
 import type { Path } from './diagnostic.js';
 import { compileRules } from './engine/compile.js';
 import type { Decision } from './engine/decide.js';
+import { standInTicket } from './engine/tickets.js';
 import { BudgetError, maxFailures } from './logic/budget.js';
 import type { ResolvedRules } from './model.js';
 
 /** Why a request got its answer: the decision, and what became of each rule. */
 export interface Explanation {
   decision: Decision;
+  /** Where the default of the call stands. */
+  defaultAt: Path;
   /** The names of the file's receivers. */
   receivers: readonly string[];
   /** Where json-logic-js, asked rule by rule, decides otherwise. */
@@ -74,14 +77,15 @@ export function createExplainer(
   const clock = createClock(resolved.file.timezone);
   const compiled = compileParts(resolved);
   return (request, now) => {
-    const decision = ruleset.decide(request, now);
-    const facts = factsOf(request, resolved.file.vars, clock(now));
+    const decision = ruleset.decide(request, now, standInTicket);
+    const facts = calls[resolved.call].facts(request, resolved.file.vars, clock(now));
     const disagreement = judge?.(request, now, decision);
     return {
       decision,
+      defaultAt: resolved.file.defaultAt,
       receivers: [...resolved.receivers.keys()],
       ...(disagreement && { disagreement }),
-      requestErrors: contract.checkRequest(request),
+      requestErrors: contract[resolved.call].checkRequest(request),
       ...explainRules(resolved, decision, new PartReader(resolved, compiled, facts, request)),
       givenUpAt: lastTried(decision),
     };

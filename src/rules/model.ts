@@ -1,3 +1,4 @@
+import { type CallName, calls, defaultInclude } from '../platform/calls.js';
 import type { Scalar } from '../values/json.js';
 import { memoize } from '../values/memo.js';
 import { plainForm, strayHint } from '../values/stray-characters.js';
@@ -8,6 +9,7 @@ import type { NotifyEntry } from './format/notify.js';
 import type { Receiver } from './format/receiver.js';
 import type { Respond, Rule } from './format/rule.js';
 import type { RulesFile } from './format/rules-file.js';
+import type { Sessions, Ticket } from './format/sessions.js';
 import { readSuite, type Suite } from './format/test-cases.js';
 import { allOf, type Condition, toCondition } from './logic/condition.js';
 import { checkConditionForm, checkTests } from './logic/condition-form.js';
@@ -16,9 +18,16 @@ import { conditionsAskedIn } from './logic/references.js';
 import { type ResponseNode, walkResponse } from './template/node.js';
 import { type Insertion, parseResponse } from './template/response.js';
 
-/** A rules file with its logic and templates parsed and its names followed: what the checks and the compiler read. */
+/**
+ * The rules of one call of a file, with their logic and templates parsed and their names followed: what the checks and the
+ * compiler read. Those of clicks lead to the others.
+ */
 export interface ResolvedRules {
+  /** Which call they answer. */
+  call: CallName;
+  /** The file as these rules see it: `rules`, `default` and `notifyAll` are those of the call. */
   file: RulesFile;
+  /** Those that these rules use; of clicks also those that nothing uses. */
   conditions: ReadonlyMap<string, NamedCondition>;
   responses: ReadonlyMap<string, ResponseNode>;
   /** In file order, the disabled ones too. */
@@ -32,7 +41,11 @@ export interface ResolvedRules {
   notifyAll: readonly ResolvedNotifyEntry[];
   /** The section `notify`, by name. */
   receivers: ReadonlyMap<string, Receiver>;
-  /** Of a file that holds its own tests. */
+  /** What `{{ ticket }}` inserts, where there is such a thing. */
+  ticket?: Ticket;
+  /** The rules of session calls; where `call` is `click` only. */
+  sessions?: ResolvedRules;
+  /** Of a file that holds its own tests; where `call` is `click` only. */
   tests?: Suite;
 }
 
@@ -56,6 +69,8 @@ export interface PlacedCondition {
 export interface ResolvedRule extends PlacedCondition {
   id: string;
   enabled: boolean;
+  /** Where its response, or the name of one, stands. */
+  answerAt: Path;
   /** Undefined where `respond` names nothing. */
   response: ResponseNode | undefined;
   notify: readonly ResolvedNotifyEntry[];
@@ -68,26 +83,80 @@ export interface ResolvedNotifyEntry extends PlacedCondition {
 }
 
 /** Parses the logic and the templates of a file and follows its names, reporting what cannot be. */
-export function resolveRules(file: RulesFile, report: Report): ResolvedRules {
-  const insertions: Insertion[] = [];
-  // Many links can begin with one constant, which is reported once.
+export function resolveRules(file: RulesFile, reportAll: Report): ResolvedRules {
   const reported = new ReportedPlaces();
-  const reportInResponse: Report = (finding) => {
+  const report: Report = (finding) => {
+    // Many links can begin with one constant, which is reported once.
     if (finding.path[0] === 'vars' && reported.has(finding.path)) return;
-    reported.add(finding.path);
-    report(finding);
+    if (finding.path[0] === 'vars') reported.add(finding.path);
+    reportAll(finding);
   };
-  const parse = (template: unknown, at: Path) =>
-    parseResponse(template, at, file.vars, reportInResponse, (insertion) => insertions.push(insertion));
-  const responses = new Map<string, ResponseNode>();
-  for (const [name, template] of Object.entries(file.responses)) {
-    responses.set(name, parse(template, ['responses', name]));
-  }
   const conditions = new Map<string, NamedCondition>();
   for (const [name, data] of Object.entries(file.conditions)) {
     const at = ['conditions', name];
     const expression = parseExpression(data, at, report);
     conditions.set(name, { name, at, expression, condition: toCondition(expression) });
+  }
+  const clicks = resolveCall('click', file, conditions, report);
+  const sessions =
+    file.sessions && resolveCall('session', fileOfSessions(file, file.sessions), conditions, report);
+  const both = sessions === undefined ? [clicks] : [clicks, sessions];
+  const names = [...conditions.keys()];
+  for (const { expression } of conditions.values()) checkConditionForm(expression, names, report);
+  for (const rules of both) {
+    for (const { expressions } of placedConditions(rules))
+      for (const expression of expressions) checkConditionForm(expression, names, report);
+    for (const expression of responseExpressions(rules)) checkTests(expression, names, report);
+  }
+  for (const name of checkConditionNames(conditions, both, file, report)) {
+    const { expression, ...named } = conditions.get(name)!;
+    // Following names must end, so nothing is said about a condition that leads back to itself.
+    conditions.set(name, { ...named, expression, condition: { kind: 'opaque', expression } });
+  }
+  const tests = file.tests !== undefined && { tests: readSuite(file.tests, ['tests'], report) };
+  if (sessions === undefined) return { ...clicks, ...tests };
+  return { ...withOwnConditions(clicks, sessions), sessions: withUsedConditions(sessions), ...tests };
+}
+
+/** The rules of both calls, in file order. */
+export function rulesetsOf(resolved: ResolvedRules): readonly ResolvedRules[] {
+  return resolved.sessions === undefined ? [resolved] : [resolved, resolved.sessions];
+}
+
+/** The rules of one call. */
+export function rulesetFor(call: CallName, resolved: ResolvedRules): ResolvedRules | undefined {
+  return call === 'click' ? resolved : resolved.sessions;
+}
+
+/** Where the rules of a call stand, and the answer of each. */
+const places: Record<CallName, { rules: Path; answer: Path }> = {
+  click: { rules: ['rules'], answer: ['respond'] },
+  session: { rules: ['sessions', 'rules'], answer: [] },
+};
+
+/** The file as the rules of sessions see it. */
+function fileOfSessions(file: RulesFile, { ticket: _, ...section }: Sessions): RulesFile {
+  return { ...file, ...section, responses: {}, defaultAt: ['sessions', 'default'] };
+}
+
+function resolveCall(
+  call: CallName,
+  file: RulesFile,
+  conditions: ReadonlyMap<string, NamedCondition>,
+  report: Report,
+): ResolvedRules {
+  const insertions: Insertion[] = [];
+  const place = places[call];
+  const parse = (template: unknown, at: Path) =>
+    parseResponse(template, at, {
+      call,
+      vars: file.vars,
+      report,
+      onInsertion: (one) => insertions.push(one),
+    });
+  const responses = new Map<string, ResponseNode>();
+  for (const [name, template] of Object.entries(file.responses)) {
+    responses.set(name, parse(template, ['responses', name]));
   }
   const responseOf = (respond: Respond, at: Path, owner: string) =>
     typeof respond === 'string'
@@ -96,7 +165,8 @@ export function resolveRules(file: RulesFile, report: Report): ResolvedRules {
   const resolveNotify = (entries: readonly NotifyEntry[], owner: string, given: readonly Expression[] = []) =>
     entries.map((entry) => ({ ...resolveNotifyEntry(entry, owner, file, report), given }));
   const rules = file.rules.map((rule, index): ResolvedRule => {
-    const at = ['rules', index];
+    const at = [...place.rules, index];
+    const answerAt = [...at, ...place.answer];
     const expressions = ruleExpressions(rule, at, report);
     return {
       at,
@@ -104,12 +174,15 @@ export function resolveRules(file: RulesFile, report: Report): ResolvedRules {
       enabled: rule.enabled,
       expressions,
       condition: allOf(expressions.map(toCondition)),
-      response: responseOf(rule.respond, [...at, 'respond'], `rule "${rule.id}"`),
+      answerAt,
+      response: responseOf(rule.respond, answerAt, `rule "${rule.id}"`),
       given: [],
       notify: resolveNotify(rule.notify, `rule "${rule.id}"`, expressions),
     };
   });
-  const resolved = {
+  const ticket = call === 'session' ? file.sessions?.ticket : undefined;
+  return {
+    call,
     file,
     conditions,
     responses,
@@ -118,19 +191,45 @@ export function resolveRules(file: RulesFile, report: Report): ResolvedRules {
     insertions,
     defaultNotify: resolveNotify(file.defaultNotify, 'the default'),
     notifyAll: resolveNotify(file.notifyAll, '"notify_all"'),
-    receivers: file.receivers,
-    ...(file.tests !== undefined && { tests: readSuite(file.tests, ['tests'], report) }),
+    receivers: receiversFor(call, file),
+    ...(ticket && { ticket }),
   };
-  for (const expression of conditionExpressions(resolved)) {
-    checkConditionForm(expression, conditions.keys(), report);
-  }
-  for (const expression of responseExpressions(resolved)) checkTests(expression, conditions.keys(), report);
-  for (const name of checkConditionNames(resolved, report)) {
-    const { expression, ...named } = conditions.get(name)!;
-    // Following names must end, so nothing is said about a condition that leads back to itself.
-    conditions.set(name, { ...named, expression, condition: { kind: 'opaque', expression } });
-  }
-  return resolved;
+}
+
+/** The receivers, those without an `include` with the one that suits the call. */
+function receiversFor(call: CallName, { receivers }: RulesFile): ReadonlyMap<string, Receiver> {
+  const { defaultInclude: include } = calls[call];
+  if (include === defaultInclude) return receivers;
+  return new Map(
+    [...receivers].map(([name, receiver]) =>
+      receiver.include === defaultInclude ? [name, { ...receiver, include }] : [name, receiver],
+    ),
+  );
+}
+
+function withUsedConditions(resolved: ResolvedRules): ResolvedRules {
+  const used = conditionsUsedBy(ownExpressions(resolved), resolved);
+  return { ...resolved, conditions: filterMap(resolved.conditions, (name) => used.has(name)) };
+}
+
+/** Without the conditions that only the other call uses, whose facts these rules do not have. */
+function withOwnConditions(resolved: ResolvedRules, other: ResolvedRules): ResolvedRules {
+  const used = conditionsUsedBy(ownExpressions(resolved), resolved);
+  const usedByOther = conditionsUsedBy(ownExpressions(other), other);
+  const isOwn = (name: string) => used.has(name) || !usedByOther.has(name);
+  return { ...resolved, conditions: filterMap(resolved.conditions, isOwn) };
+}
+
+/** What rules, notify entries and responses ask, without the named conditions. */
+function ownExpressions(resolved: ResolvedRules): Expression[] {
+  return [
+    ...[...placedConditions(resolved)].flatMap(({ expressions }) => expressions),
+    ...responseExpressions(resolved),
+  ];
+}
+
+function filterMap<T>(map: ReadonlyMap<string, T>, keeps: (name: string) => boolean): Map<string, T> {
+  return new Map([...map].filter(([name]) => keeps(name)));
 }
 
 /** Every expression of a file: those of conditions, then those of `$logic`. */
@@ -216,6 +315,11 @@ function ruleExpressions({ match, when }: Rule, at: Path, report: Report): Expre
   return expressions;
 }
 
+/** Whether a place is below the `match` of a rule. */
+export function isInMatch([section, ...below]: Path): boolean {
+  return (section === 'sessions' ? below.slice(1) : below)[1] === 'match' && section !== 'conditions';
+}
+
 /** `match: { path: value }` is short for `{ "==": [{ var: path }, value] }`, and a list for any of these. */
 function matchExpression(path: string, wanted: Scalar | Scalar[], at: Path): Expression {
   const equals = (value: Scalar, valueAt: Path): Expression => ({
@@ -273,8 +377,12 @@ function resolveNotifyEntry(
 }
 
 /** @returns the conditions at which a circle, or a chain that is too long, is to be cut */
-function checkConditionNames(resolved: ResolvedRules, report: Report): Set<string> {
-  const { conditions } = resolved;
+function checkConditionNames(
+  conditions: ReadonlyMap<string, NamedCondition>,
+  rulesets: readonly ResolvedRules[],
+  { unread }: RulesFile,
+  report: Report,
+): Set<string> {
   const references = new Map<string, { name: string; at: Path }[]>();
   const collect = (expression: Expression) => {
     const found: { name: string; at: Path }[] = [];
@@ -288,7 +396,7 @@ function checkConditionNames(resolved: ResolvedRules, report: Report): Set<strin
         });
     }
     for (const { name, at } of found) {
-      if (conditions.has(name) || resolved.file.unread?.has('conditions')) continue;
+      if (conditions.has(name) || unread?.has('conditions')) continue;
       report({
         path: at,
         check: 'unknown-condition',
@@ -298,8 +406,7 @@ function checkConditionNames(resolved: ResolvedRules, report: Report): Set<strin
     return found;
   };
   for (const { name, expression } of conditions.values()) references.set(name, collect(expression));
-  for (const { expressions } of placedConditions(resolved)) expressions.forEach(collect);
-  responseExpressions(resolved).forEach(collect);
+  for (const resolved of rulesets) ownExpressions(resolved).forEach(collect);
   return checkCycles(references, report);
 }
 

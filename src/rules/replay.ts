@@ -81,7 +81,7 @@ export function createReplay(
   return {
     add(click) {
       const { request, now, count, place } = click;
-      if (contract.checkRequest(request).length > 0) {
+      if (contract.click.checkRequest(request).length > 0) {
         refused += count;
         return;
       }

@@ -56,7 +56,7 @@ const response = objectOf({ action: fc.oneof(action, value), text_message: value
 test('what was built says the same of requests as ajv does', () => {
   fc.assert(
     fc.property(fc.oneof(request, value), (body) => {
-      expect(built.checkRequest(body)).toEqual(compiled.checkRequest(body));
+      expect(built.click.checkRequest(body)).toEqual(compiled.click.checkRequest(body));
     }),
     { numRuns: 1000 },
   );
@@ -65,16 +65,16 @@ test('what was built says the same of requests as ajv does', () => {
 test('what was built says the same of answers as ajv does', () => {
   fc.assert(
     fc.property(fc.oneof(response, value), (body) => {
-      expect(built.checkResponse(body)).toEqual(compiled.checkResponse(body));
-      expect(built.examineResponse(body)).toEqual(compiled.examineResponse(body));
+      expect(built.click.checkResponse(body)).toEqual(compiled.click.checkResponse(body));
+      expect(built.click.examineResponse(body)).toEqual(compiled.click.examineResponse(body));
     }),
     { numRuns: 1000 },
   );
 });
 
 test('these tests compare errors, and more than one', () => {
-  expect(built.checkRequest({ touchpoint: 1 })).toHaveLength(1);
+  expect(built.click.checkRequest({ touchpoint: 1 })).toHaveLength(1);
   expect(
-    built.examineResponse({ action: { a: 1, open_post_page: 2 }, text_message: 3 }).length,
+    built.click.examineResponse({ action: { a: 1, open_post_page: 2 }, text_message: 3 }).length,
   ).toBeGreaterThan(2);
 });

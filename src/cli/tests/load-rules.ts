@@ -1,13 +1,14 @@
+import type { CallName } from '../../platform/calls.js';
 import type { Contract } from '../../platform/contract.js';
-import { createJudge, type Judge } from '../../rules/analysis/judge.js';
 import type { AnalyzedRules } from '../../rules/analyze.js';
 import { type Diagnostic, isError } from '../../rules/diagnostic.js';
 import { compileRules } from '../../rules/engine/compile.js';
-import type { Ruleset } from '../../rules/engine/decide.js';
 import { createExplainer, type Explanation } from '../../rules/explain.js';
 import type { Case } from '../../rules/format/test-cases.js';
-import type { ResolvedRules } from '../../rules/model.js';
+import { type ResolvedRules, rulesetFor } from '../../rules/model.js';
 import { type CoverageCounter, createCoverageCounter } from '../../rules/tests/coverage.js';
+import { type TestedCalls, testedCalls } from '../../rules/tests/run-case.js';
+import { memoize } from '../../values/memo.js';
 import { analyzeFile } from '../analyze-file.js';
 
 /** A rules file that tests refer to. */
@@ -23,7 +24,7 @@ export interface TestedRules {
 
 /** A rules file and, unless it has errors, what runs its tests. */
 export interface LoadedRules extends TestedRules {
-  valid?: { resolved: ResolvedRules; ruleset: Ruleset; judge?: Judge; explain(test: Case): Explanation };
+  valid?: { resolved: ResolvedRules; tested: TestedCalls; explain(test: Case): Explanation };
 }
 
 export interface LoadOptions {
@@ -42,13 +43,13 @@ export async function loadRules(file: string, options: LoadOptions): Promise<Loa
   if (diagnostics.length > 0 || resolved === undefined) return loaded;
   const counter = options.coverage ? createCoverageCounter(resolved) : undefined;
   const ruleset = compileRules(resolved, file, contract, counter?.listener);
-  const judge = options.judge ? createJudge(resolved) : undefined;
+  const tested = testedCalls(ruleset, contract, options.judge ? resolved : undefined);
   // Compiled once for all cases that fail, if one does.
-  let explainer: ReturnType<typeof createExplainer> | undefined;
-  const explain = ({ request, now }: Case) => {
-    explainer ??= createExplainer(resolved, file, contract);
-    return explainer(request, now);
-  };
-  const valid = { resolved, ruleset, ...(judge && { judge }), explain };
+  const explainerOf = memoize(
+    (call: CallName) => createExplainer(rulesetFor(call, resolved)!, file, contract),
+    new Map(),
+  );
+  const explain = ({ call, request, now }: Case) => explainerOf(call)(request, now);
+  const valid = { resolved, tested, explain };
   return { ...loaded, ...(counter && { counter }), valid };
 }

@@ -138,7 +138,7 @@ function runCases(
   cases: readonly Case[],
   rules: LoadedRules,
   locate: TestedRules['locate'],
-  { contract, isWanted }: RunOptions,
+  { isWanted }: RunOptions,
 ): TestedCase[] {
   const { valid, counter } = rules;
   if (valid === undefined) return [];
@@ -146,9 +146,9 @@ function runCases(
     const { name, skip, at: path, expected } = test;
     const { file, line, column } = placeOf(locate, path, 'key');
     const start = performance.now();
-    const result = runCase(test, valid.ruleset, contract, valid.judge);
+    const result = runCase(test, valid.tested);
     const timeMs = performance.now() - start;
-    if (result.decision) counter?.count(result.decision);
+    if (result.decision) counter?.count(test.call, result.decision);
     const tested = { ...result, name, file, line, column, timeMs, ...(skip !== undefined && { skip }) };
     if (result.outcome !== 'failed' || expected.refused) return tested;
     const { rule } = expected;

@@ -10,7 +10,7 @@ import { compileCondition, oncePerScope, type Predicate } from '../logic/predica
 import { factsReadIn } from '../logic/references.js';
 import { compilePath, type Evaluate } from '../logic/scope.js';
 import { wordingOf, wordingOfValue } from '../logic/wording.js';
-import type { ResolvedRule, ResolvedRules } from '../model.js';
+import { isInMatch, type ResolvedRule, type ResolvedRules } from '../model.js';
 
 /** A condition or a part of one, with its result on this request. */
 export interface PartExplanation {
@@ -167,9 +167,9 @@ export class PartReader {
   /** To its author, `match: { path: [a, b] }` is one test. */
   private testOfMatchList(condition: Extract<Condition, { kind: 'and' | 'or' }>): AtomTest | undefined {
     const { expression, parts } = condition;
-    if (expression?.at[0] !== 'rules' || expression.at[2] !== 'match') return undefined;
+    if (expression === undefined || !isInMatch(expression.at)) return undefined;
     const atoms = parts.filter((part) => part.kind === 'equals');
-    const path = String(expression.at[3]);
+    const path = String(expression.at.at(-1));
     const wantedOneOf = atoms.map(({ value }) => value);
     return {
       wording: `${path} == one of ${wantedOneOf.map(wordingOfValue).join(', ')}`,

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
-import { type Facts, factsOf } from '../../platform/facts.js';
+import { calls } from '../../platform/calls.js';
+import type { Facts } from '../../platform/facts.js';
 import { createClock } from '../../values/clock.js';
 import type { Scalar } from '../../values/json.js';
 import { splitPath } from '../../values/path.js';
@@ -42,7 +43,7 @@ export function formatDisagreement({ of, decided, judged }: Disagreement): strin
  * Rules that are beyond the budget of a click (see docs/rules.md) do not match for it either: json-logic-js has none.
  */
 export function createJudge(resolved: ResolvedRules): Judge {
-  const { file, conditions } = resolved;
+  const { call, file, conditions } = resolved;
   const clock = createClock(file.timezone);
   const named = compileNamedConditions(
     new Map([...conditions.values()].map(({ name, condition }) => [name, condition])),
@@ -52,7 +53,7 @@ export function createJudge(resolved: ResolvedRules): Judge {
   );
 
   return (request, now, decision) => {
-    const facts = factsOf(request, file.vars, clock(now));
+    const facts = calls[call].facts(request, file.vars, clock(now));
     const { isTrue, evaluate } = evaluatorOf(file.conditions, facts);
     // What is behind the last one was not tried.
     if (decision.failures.length >= maxFailures) return undefined;

@@ -37,8 +37,8 @@ export const writtenTexts = memoize((resolved: ResolvedRules): readonly FileText
   for (const [name, template] of Object.entries(file.responses)) {
     collectTemplate(template, ['responses', name], texts);
   }
-  file.rules.forEach(({ respond }, index) => {
-    collectTemplate(respond, ['rules', index, 'respond'], texts);
+  resolved.rules.forEach(({ answerAt }, index) => {
+    collectTemplate(file.rules[index]!.respond, answerAt, texts);
   });
   collectTemplate(file.default, file.defaultAt, texts);
   return [...texts, ...computedMessages(resolved)];

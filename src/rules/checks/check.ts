@@ -1,4 +1,4 @@
-import type { Contract } from '../../platform/contract.js';
+import type { CallContract, Contract } from '../../platform/contract.js';
 import type { SecretSource } from '../../values/signing-secret.js';
 import type { CodeWords } from '../codes.js';
 import type { CheckReport, Path } from '../diagnostic.js';
@@ -13,15 +13,20 @@ export interface Check extends CodeWords {
   needsValidFile?: boolean;
   /** True for a check that stays silent where another one of its group has reported: see `isReported`. */
   runsLast?: boolean;
+  /** True for a check of what both calls share, or of both together: it runs once, with the rules of clicks. */
+  looksAtFile?: boolean;
   /** True for a check that looks only at tests: it runs on a tests file as well. */
   looksAtTests?: boolean;
   run(subject: Subject, report: CheckReport): void;
 }
 
-/** What a check looks at. */
+/** What a check looks at: the rules of one call after the other. */
 export interface Subject {
   resolved: ResolvedRules;
-  contract: Contract;
+  /** Of the call. */
+  contract: CallContract;
+  /** Of both calls. */
+  contracts: Contract;
   /** Whether something was already reported at exactly this place. */
   isReported(path: Path): boolean;
   /** The secrets of the environment, where the caller knows what the file will run in. */

@@ -1,5 +1,7 @@
-import type { Contract } from '../../platform/contract.js';
-import { bareFacts, type Facts, factsOf } from '../../platform/facts.js';
+import { calls } from '../../platform/calls.js';
+import type { CallContract } from '../../platform/contract.js';
+import type { Facts } from '../../platform/facts.js';
+import { epoch } from '../../values/clock.js';
 import { splitPath } from '../../values/path.js';
 import { listSome } from '../../values/word-list.js';
 import { Budget } from '../logic/budget.js';
@@ -21,12 +23,11 @@ export const check: Check = {
     const { default: node } = resolved;
     if (node === undefined || node.kind === 'constant') return;
     const { vars } = resolved.file;
-    const { now } = bareFacts(vars);
     const paths = readPaths(resolved, node);
     const conditions = new Map([...resolved.conditions].map(([name, { condition }]) => [name, condition]));
     const render = compileResponse(node, compileNamedConditions(conditions));
     for (const [description, value] of probes) {
-      const facts = factsOf(requestWith(paths, value), vars, now);
+      const facts = calls[resolved.call].facts(requestWith(paths, value), vars, epoch);
       const fault = faultOf(render, facts, contract);
       if (fault === undefined) continue;
       const fields = listSome(paths.filter((path) => !path.startsWith('now.')));
@@ -53,7 +54,7 @@ const probes: [description: string, value: unknown][] = [
   ['is an object', { toString: 1, indexOf: 1, a: { b: null } }],
 ];
 
-function faultOf(render: Render, facts: Facts, contract: Contract): string | undefined {
+function faultOf(render: Render, facts: Facts, contract: CallContract): string | undefined {
   try {
     const [error] = contract.checkResponse(render(facts, new Budget()));
     return error && explain(error);

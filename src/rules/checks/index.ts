@@ -1,5 +1,6 @@
 import { type CodeWords, groups, type ReadingCode, readingCodes } from '../codes.js';
 import type { Finding } from '../diagnostic.js';
+import { rulesetsOf } from '../model.js';
 import type { Check, Subject } from './check.js';
 import { checkFiles } from './registry.js';
 
@@ -12,9 +13,19 @@ export const catalog = inOrder<CodeWords>({ ...readingCodes, ...checkFiles });
 export const checks = inOrder<Check>(checkFiles, ({ runsLast = false }) => runsLast);
 
 /** Has some of the checks look at a file, or at its tests. */
-export function runChecks(some: typeof checks, subject: Subject, report: (finding: Finding) => void): void {
-  for (const { id, severity, run } of some) {
-    run(subject, (finding) => report({ check: id, severity, ...finding }));
+export function runChecks(
+  some: typeof checks,
+  { contracts, ...subject }: Omit<Subject, 'contract'>,
+  report: (finding: Finding) => void,
+): void {
+  const rulesets = rulesetsOf(subject.resolved);
+  for (const { id, severity, run, looksAtFile = false, looksAtTests = false } of some) {
+    for (const resolved of looksAtFile || looksAtTests ? rulesets.slice(0, 1) : rulesets) {
+      const contract = contracts[resolved.call];
+      run({ ...subject, resolved, contract, contracts }, (finding) =>
+        report({ check: id, severity, ...finding }),
+      );
+    }
   }
 }
 

@@ -1,5 +1,5 @@
 import { actionKey, actionKinds, answerKeys, answerKinds, askingAction } from '../../platform/answer.js';
-import type { Contract, ContractError } from '../../platform/contract.js';
+import type { CallContract, ContractError } from '../../platform/contract.js';
 import { keysOfPointer } from '../../values/json.js';
 import { didYouMean, nearest } from '../../values/suggest.js';
 import type { Path } from '../diagnostic.js';
@@ -54,7 +54,7 @@ export function explain({ pointer, keyword, detail }: ContractError): string {
   return `${what} ${detail}, says the response contract (schemas/response.schema.json)`;
 }
 
-function certainErrors(response: ResponseNode, contract: Contract): ContractError[] {
+function certainErrors(response: ResponseNode, contract: CallContract): ContractError[] {
   const unsure: string[] = [];
   const sample = sampleOf(response, '', unsure);
   return contract.examineResponse(sample).filter(({ pointer, keyword }) => {

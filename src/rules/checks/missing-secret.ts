@@ -12,6 +12,7 @@ export const check: Check = {
 \`dargah serve\` checks this whenever it loads a file, and refuses an edit that names a secret that its environment lacks; a new variable needs a restart. \`dargah lint\` checks it only with \`--env\`, when it runs in the environment of the server.
 
 It is a warning where the secret is usable, but the receiver may read another key from it: base64 without \`whsec_\` in front.`,
+  looksAtFile: true,
   run({ resolved, secrets }, report) {
     if (secrets === undefined) return;
     for (const receiver of resolved.receivers.values()) {

@@ -1,8 +1,9 @@
-import { buttonData, defaultInclude } from '../../platform/dynamic-action.js';
+import { defaultInclude } from '../../platform/calls.js';
+import { buttonData } from '../../platform/dynamic-action.js';
 import { splitPath } from '../../values/path.js';
 import { listSome } from '../../values/word-list.js';
 import type { Receiver } from '../format/receiver.js';
-import type { ResolvedRules } from '../model.js';
+import { type ResolvedRules, rulesetsOf } from '../model.js';
 import { referencesOf } from '../references.js';
 import type { Check } from './check.js';
 
@@ -13,6 +14,7 @@ export const check: Check = {
   help: `\`extra_data\` in \`include\`, which is also in its default, sends everything that your buttons carry. If the file reads a field below it whose name looks personal (a name, a phone number, an address, an e-mail, a birthday, a card and the like), every event carries that field, too, although nobody decided that the receiver needs it. Pass on personal data only where it is needed.
 
 Name the fields that the receiver needs: \`include: [touchpoint, extra_data.answer]\`. If it needs the personal field, name that one, too: a field that is named is not reported, and beside \`extra_data\` it says that you mean the whole. Only names that the file reads are checked; what else a click carries is not known here. The request's own personal fields, such as \`user_id\`, are sent only where \`include\` names them.`,
+  looksAtFile: true,
   run({ resolved }, report) {
     if (resolved.receivers.size === 0) return;
     const fields = fieldsRead(resolved);
@@ -34,7 +36,8 @@ Name the fields that the receiver needs: \`include: [touchpoint, extra_data.answ
 
 /** The paths below `extra_data` that the file reads, in reading order. */
 function fieldsRead(resolved: ResolvedRules): ReadonlySet<string> {
-  const read = referencesOf(resolved)
+  const read = rulesetsOf(resolved)
+    .flatMap(referencesOf)
     .filter(({ kind, itemOf }) => kind !== 'missing' && kind !== 'include' && itemOf === undefined)
     .map(({ path = '' }) => path);
   return new Set(read.filter((path) => path.startsWith(`${buttonData}.`)));

@@ -10,6 +10,7 @@ export const check: Check = {
   help: `Events carry what people did, so they are sent over \`https\`. Plain \`http\` is possible where \`allow_private\` names the networks that the address belongs to. A user name and password would be visible to everyone who reads the file: events are signed with the receiver's \`secret\` instead. A fragment (\`#…\`) is never sent.
 
 Without \`allow_private\`, Dargah connects only to public addresses, whatever a host name resolves to: an edit of the file must not open a way into the network around it. An address that is written as numbers is checked here, any other at each connection. To notify an internal system, name its network: \`allow_private: [10.1.2.0/24]\`.`,
+  looksAtFile: true,
   run({ resolved }, report) {
     for (const receiver of resolved.receivers.values()) {
       const message = faultOf(receiver);

@@ -3,7 +3,7 @@ import { type Condition, partsOf, toCondition } from '../logic/condition.js';
 import { keyOf } from '../logic/condition-key.js';
 import { childrenOf, type Expression } from '../logic/expression.js';
 import { briefWordingOf } from '../logic/wording.js';
-import { placedConditions, type ResolvedRules, responseExpressions } from '../model.js';
+import { isInMatch, placedConditions, type ResolvedRules, responseExpressions } from '../model.js';
 import type { Check } from './check.js';
 
 export const check: Check = {
@@ -120,7 +120,6 @@ function flatten(expression: Expression, operator: Joint): readonly Expression[]
 
 /** In `match`, the tests of a list share its place; only their values have places of their own. */
 function placeOf(expression: Expression): Path {
-  const isInMatch = expression.at[0] === 'rules' && expression.at[2] === 'match';
   const [, value] = childrenOf(expression);
-  return isInMatch && value?.kind === 'literal' ? value.at : expression.at;
+  return isInMatch(expression.at) && value?.kind === 'literal' ? value.at : expression.at;
 }

@@ -1,11 +1,11 @@
-import type { Contract } from '../../platform/contract.js';
+import { calls } from '../../platform/calls.js';
+import { type Contract, givenFields } from '../../platform/contract.js';
 import { buttonData } from '../../platform/dynamic-action.js';
-import { factNames } from '../../platform/facts.js';
 import { factWithoutFields } from '../../platform/known-facts.js';
-import { isObject } from '../../values/json.js';
 import { splitPath } from '../../values/path.js';
 import { didYouMean, nearest } from '../../values/suggest.js';
 import type { Finding } from '../diagnostic.js';
+import { type ResolvedRules, rulesetsOf } from '../model.js';
 import { referencesOf } from '../references.js';
 import type { Check } from './check.js';
 
@@ -14,8 +14,9 @@ export const check: Check = {
   severity: 'warning',
   summary: '`include` of a receiver names a field that requests do not have.',
   help: 'Such a field would be missing in every event. What your own buttons send is below `extra_data`, where any path is possible: `extra_data.answer`, not `answer`. The platform adds fields without notice, so an unknown one is only a warning. `vars` and `now` are not fields of the request and are never sent: an error.',
-  run({ resolved, contract }, report) {
-    const fields = fieldsOf(contract);
+  looksAtFile: true,
+  run({ resolved, contracts }, report) {
+    const fields = fieldsOf(resolved, contracts);
     for (const { kind, path, place } of referencesOf(resolved)) {
       const fault = kind === 'include' ? faultOf(path, fields) : undefined;
       if (fault) report({ ...place, ...fault });
@@ -23,13 +24,13 @@ export const check: Check = {
   },
 };
 
-/** The fields of the shipped request schema, and of the one that takes its place. */
-function fieldsOf({ schemas }: Contract): string[] {
-  const { properties } = (schemas.request ?? {}) as { properties?: unknown };
-  const fields = new Set<string>(factNames);
-  for (const notSent of ['vars', 'now']) fields.delete(notSent);
-  if (isObject(properties)) for (const name of Object.keys(properties)) fields.add(name);
-  return [...fields];
+/** The fields of the calls that the file answers, also those of request schemas of the operator's own. */
+function fieldsOf(resolved: ResolvedRules, contracts: Contract): string[] {
+  const names = rulesetsOf(resolved).flatMap(({ call }) => [
+    ...Object.keys(calls[call].fields),
+    ...givenFields(contracts[call]).keys(),
+  ]);
+  return [...new Set(names)];
 }
 
 function faultOf(

@@ -1,6 +1,6 @@
+import { calls } from '../../platform/calls.js';
 import { givenFields } from '../../platform/contract.js';
 import { buttonData } from '../../platform/dynamic-action.js';
-import { factNames } from '../../platform/facts.js';
 import { factWithoutFields, knownFact } from '../../platform/known-facts.js';
 import { nowNames } from '../../values/clock.js';
 import { memoize } from '../../values/memo.js';
@@ -23,7 +23,7 @@ All names below \`vars\` and \`now\` are known, so a wrong one cannot work: an e
 
 In the second argument of \`map\`, \`filter\`, \`reduce\`, \`all\`, \`some\` and \`none\`, paths start at an item of the list and cannot reach the facts. A path there to \`extra_data\`, \`vars\` or \`now\` is a warning, and so is a named condition that reads facts. The fields of the items are not known.`,
   run({ resolved, contract }, report) {
-    const fields = [...new Set([...factNames, ...givenFields(contract).keys()])];
+    const fields = [...new Set([...calls[resolved.call].factNames, ...givenFields(contract).keys()])];
     const { vars, unread } = resolved.file;
     const faultAt = memoize((path: string) => faultOf(path, fields, vars), new Map());
     // The values of a list in `match` share one path.

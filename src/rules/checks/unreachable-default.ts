@@ -22,7 +22,10 @@ The default also replaces a response that must not be sent, such as one whose li
     const mend = isRedundant
       ? `Remove rule "${last?.id}": the default gives the same answer`
       : 'Make that answer the default, or give the rule a condition';
-    report({ path: ['default'], message: `the default never gets its turn: ${end.reason}. ${mend}` });
+    report({
+      path: resolved.file.defaultAt,
+      message: `the default never gets its turn: ${end.reason}. ${mend}`,
+    });
   },
 };
 

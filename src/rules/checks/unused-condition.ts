@@ -7,6 +7,7 @@ export const check: Check = {
   summary: 'Nothing uses a named condition.',
   help: 'A condition that decides nothing misleads its reader, and often a rule has lost its `when`. Remove it, or use it with `{ condition: name }`. A condition that only unused conditions refer to is unused, too; one that a disabled rule refers to is used. The check runs only on a file without errors, because a misspelt name would make the right one look unused.',
   needsValidFile: true,
+  looksAtFile: true,
   run({ resolved }, report) {
     const used = conditionsUsedBy(
       [

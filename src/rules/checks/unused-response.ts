@@ -6,6 +6,7 @@ export const check: Check = {
   summary: 'No rule uses a response, and the default does not either.',
   help: 'Whoever edits a text here will wonder why no click shows it. Remove the response, or name it in a `respond`. A disabled rule uses its response. The check runs only on a file without errors, because a misspelt name would make the right one look unused.',
   needsValidFile: true,
+  looksAtFile: true,
   run({ resolved }, report) {
     const { rules, default: fallback, responses } = resolved.file;
     const used = new Set<unknown>([fallback, ...rules.map(({ respond }) => respond)]);

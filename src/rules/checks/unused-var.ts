@@ -1,5 +1,5 @@
 import { splitPath } from '../../values/path.js';
-import type { ResolvedRules } from '../model.js';
+import { type ResolvedRules, rulesetsOf } from '../model.js';
 import { referencesOf } from '../references.js';
 import type { Check } from './check.js';
 
@@ -9,6 +9,7 @@ export const check: Check = {
   summary: 'Nothing reads a constant of `vars`.',
   help: 'Whoever changes it expects an effect. Remove it, or read it: `{{ vars.name }}` in a text, `{ var: vars.name }` in logic. Something that reads `vars` as a whole, or a computed path, may read any of them: then nothing is reported. The check runs only on a file without errors, because a misspelt name would make the right one look unused.',
   needsValidFile: true,
+  looksAtFile: true,
   run({ resolved }, report) {
     if (Object.keys(resolved.file.vars).length === 0) return;
     const used = usedVars(resolved);
@@ -24,7 +25,7 @@ export const check: Check = {
 /** The names below `vars` that anything reads, or `any` where that is not known. */
 function usedVars(resolved: ResolvedRules): Set<string> | 'any' {
   const used = new Set<string>();
-  for (const { path, itemOf } of referencesOf(resolved)) {
+  for (const { path, itemOf } of rulesetsOf(resolved).flatMap(referencesOf)) {
     if (itemOf !== undefined) continue;
     const [root, name] = splitPath(path ?? '');
     if (root === undefined || (root === 'vars' && name === undefined)) return 'any';

@@ -10,6 +10,7 @@ export const check: Check = {
   help: `Everybody who works on a rules file can read it, and it stays in the history of its repository, so a secret does not belong there. Write the NAME of an environment variable. Its value is the secret, or the variable \`NAME_FILE\` holds the path of a file with the secret in it, as containers mount them.
 
 A secret that has stood in the file is known to others: make a new one. A text that looks like a secret is reported, too, such as a name that begins with \`whsec_\` or a long mixture of letters and digits.`,
+  looksAtFile: true,
   run({ resolved }, report) {
     for (const receiver of resolved.receivers.values()) {
       receiver.secrets.forEach((secret, index) => {

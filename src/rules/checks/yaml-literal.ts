@@ -1,5 +1,5 @@
 import { answerPlaces, answerWith } from '../../platform/answer.js';
-import type { Contract } from '../../platform/contract.js';
+import type { CallContract } from '../../platform/contract.js';
 import { knownFact } from '../../platform/known-facts.js';
 import type { CheckReport, Path } from '../diagnostic.js';
 import { comparesBy } from '../logic/operators.js';
@@ -124,7 +124,7 @@ function textPlaces(response: ResponseNode) {
     }));
 }
 
-function accepts(contract: Contract, response: unknown): boolean {
+function accepts(contract: CallContract, response: unknown): boolean {
   return contract.checkResponse(response).length === 0;
 }
 

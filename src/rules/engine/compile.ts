@@ -13,6 +13,7 @@ import { compileNotify } from './events.js';
 import { openIndex } from './index/rule-index.js';
 import { type Plan, planRules } from './plan.js';
 import { prepareResponse } from './responses.js';
+import { compileTicket } from './tickets.js';
 
 /**
  * Compiles a file that has no errors.
@@ -29,7 +30,7 @@ export function compileRules(
 
 /** Compiles a plan, which may come from another thread or process. */
 export function compilePlan(plan: Plan, contract: Contract, listener?: AtomListener): Ruleset {
-  const { file, ids, vars, timezone, receivers } = plan;
+  const { call, file, ids, vars, timezone, receivers, ticket } = plan;
   const named = compileNamedConditions(plan.named, listener);
   const compile = listener
     ? (condition: Condition) => compileCondition(condition, named, listener)
@@ -43,6 +44,7 @@ export function compilePlan(plan: Plan, contract: Contract, listener?: AtomListe
     ofAll: entries[plan.notify.ofAll]!,
   };
   return createRuleset({
+    call,
     file,
     ids,
     index: openIndex(plan.index, ids.length),
@@ -55,6 +57,8 @@ export function compilePlan(plan: Plan, contract: Contract, listener?: AtomListe
     notify: notify && compileNotify(notify, receivers),
     vars,
     clock: timezone === undefined ? undefined : createClock(timezone),
-    contract,
+    contract: contract[call],
+    ticket: ticket && compileTicket(ticket, plan.responses),
+    sessions: plan.sessions && compilePlan(plan.sessions, contract, listener),
   });
 }

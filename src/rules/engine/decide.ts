@@ -1,27 +1,33 @@
-import type { PlatformResponse } from '../../platform/answer.js';
-import type { Contract, ContractError } from '../../platform/contract.js';
-import { bareFacts, type Facts, factsOf } from '../../platform/facts.js';
-import type { Clock } from '../../values/clock.js';
+import { type AnyResponse, type CallName, calls } from '../../platform/calls.js';
+import type { CallContract, ContractError } from '../../platform/contract.js';
+import type { Facts } from '../../platform/facts.js';
+import { type Clock, epoch } from '../../values/clock.js';
 import type { Receiver } from '../format/receiver.js';
+import type { Ticket } from '../format/sessions.js';
 import type { Reason } from '../format/test-cases.js';
 import { Budget, maxFailures } from '../logic/budget.js';
 import type { Predicate } from '../logic/predicate.js';
 import { type Notification, type Notify, noNotifications } from './events.js';
 import type { RuleIndex } from './index/rule-index.js';
 import { type CompiledResponse, isReady, type Ready, respond } from './responses.js';
+import type { CompiledTicket, Signing, SignTicket } from './tickets.js';
 
-/** A rules file, checked and compiled: immutable, and free of its text. */
+/** The rules of one call, checked and compiled: immutable, and free of their text. */
 export interface Ruleset {
   readonly file: string;
   /** Ids of the enabled rules in file order. */
   readonly ruleIds: readonly string[];
   /** By name: the section `notify` of the file. */
   readonly receivers: ReadonlyMap<string, Receiver>;
+  /** What `{{ ticket }}` inserts, where there is such a thing. */
+  readonly ticket?: Ticket | undefined;
+  /** The rules of session calls, beside those of clicks, where the file has some. */
+  readonly sessions?: Ruleset | undefined;
   /** See `decide`. */
-  decide(request: unknown, now: Date): Decision;
+  decide(request: unknown, now: Date, signTicket?: SignTicket): Decision;
 }
 
-/** What to answer to one click, and why. */
+/** What to answer to one call, and why. */
 export interface Decision {
   /** The id of the rule that answers, or `default`. */
   rule: string;
@@ -31,7 +37,7 @@ export interface Decision {
    */
   reason: Reason;
   /** The answer, as the platform takes it; with a response schema of your own, as that schema allows. */
-  response: PlatformResponse;
+  response: AnyResponse;
   /** The same answer as JSON text. */
   body: string;
   /** The receivers to notify, in file order, without duplicates, and what each gets. */
@@ -52,18 +58,24 @@ export interface RuleFailure {
 }
 
 /**
- * Decides the answer to a request: the first rule in file order whose condition holds, else the default. Pure, and
- * total: any JSON value may come in, and an answer always comes out.
+ * Decides the answer to a request: the first rule in file order whose condition holds, else the default. Pure but for what
+ * is handed in, and total: any JSON value may come in, and an answer always comes out.
  * @param request the body of the platform's call, as parsed JSON; see `docs/rules.md` for the facts made of it. Parse it
  * with `parseJson`, which keeps an id of more digits than a number does: `JSON.parse` turns it into another one
- * @param options.now the instant of the click
+ * @param options.now the instant of the call
+ * @param options.signTicket makes the ticket that a link inserts; without it, a response that inserts one is refused
  */
-export function decide(ruleset: Ruleset, request: unknown, options: { now: Date }): Decision {
-  return ruleset.decide(request, options.now);
+export function decide(
+  ruleset: Ruleset,
+  request: unknown,
+  { now, signTicket }: { now: Date; signTicket?: SignTicket | undefined },
+): Decision {
+  return ruleset.decide(request, now, signTicket);
 }
 
-/** What a file is compiled to: all that deciding takes. */
+/** What the rules of a call are compiled to: all that deciding takes. */
 export interface CompiledRules {
+  call: CallName;
   file: string;
   /** Of the enabled rules, in file order; a rule's number is its place here. */
   ids: readonly string[];
@@ -82,7 +94,10 @@ export interface CompiledRules {
   vars: Readonly<Record<string, unknown>>;
   /** Undefined where nothing asks for the time. */
   clock: Clock | undefined;
-  contract: Contract;
+  contract: CallContract;
+  /** Undefined where no link inserts one. */
+  ticket: CompiledTicket | undefined;
+  sessions: Ruleset | undefined;
 }
 
 export function createRuleset(rules: CompiledRules): Ruleset {
@@ -90,32 +105,40 @@ export function createRuleset(rules: CompiledRules): Ruleset {
   const budget = new Budget();
   const lastResort = respond(
     rules.responses[rules.defaultResponse]!,
-    bareFacts(rules.vars),
+    calls[rules.call].facts({}, rules.vars, epoch),
     budget,
     rules.contract,
   );
   if (!isReady(lastResort))
     throw new Error('the default breaks the contract, which its check should have found');
+  const { call, file, ids, vars, clock, receivers, ticket, sessions } = rules;
+  const { facts, answerTo } = calls[call];
+  const decideHere: Ruleset['decide'] = (request, now, sign) => {
+    const seen = facts(request, vars, clock?.(now));
+    const decision = decideCall(rules, lastResort, budget, seen, { now, sign });
+    const response = answerTo(request, decision.response);
+    return response === decision.response
+      ? decision
+      : { ...decision, response, body: JSON.stringify(response) };
+  };
   return {
-    file: rules.file,
-    ruleIds: rules.ids,
-    receivers: new Map(rules.receivers.map((receiver) => [receiver.name, receiver])),
-    decide: (request, now) => decideClick(rules, lastResort, budget, request, now),
+    ...{ file, ruleIds: ids, ticket: ticket?.ticket, sessions },
+    receivers: new Map(receivers.map((receiver) => [receiver.name, receiver])),
+    decide: decideHere,
   };
 }
 
-function decideClick(
+function decideCall(
   rules: CompiledRules,
   lastResort: Ready,
   budget: Budget,
-  request: unknown,
-  now: Date,
+  facts: Facts,
+  signing: Signing,
 ): Decision {
-  const facts = factsOf(request, rules.vars, rules.clock?.(now));
   const failures: RuleFailure[] = [];
   budget.renew();
   const match = firstMatch(rules, facts, budget, failures);
-  const given = match === -1 ? undefined : give(rules, rules.responseOf[match]!, facts, budget);
+  const given = match === -1 ? undefined : give(rules, rules.responseOf[match]!, facts, budget, signing);
   const isAnswered = given !== undefined && isReady(given);
   const notifications = notify(rules, facts, budget, match, isAnswered, failures);
   if (isAnswered) {
@@ -124,7 +147,7 @@ function decideClick(
     return { rule: rules.ids[match]!, reason: 'matched', response, body, notifications, failures };
   }
   const rejected = given && { rule: rules.ids[match]!, errors: given };
-  return { ...giveDefault(rules, lastResort, facts, budget, rejected), notifications, failures };
+  return { ...giveDefault(rules, lastResort, facts, budget, signing, rejected), notifications, failures };
 }
 
 /** The number of the first rule whose condition holds, or -1. */
@@ -151,8 +174,17 @@ function isFull(failures: readonly RuleFailure[]): boolean {
   return failures.length >= maxFailures;
 }
 
-function give(rules: CompiledRules, response: number, facts: Facts, budget: Budget) {
-  return respond(rules.responses[response]!, facts, budget, rules.contract);
+function give(
+  rules: CompiledRules,
+  response: number,
+  facts: Facts,
+  budget: Budget,
+  signing: Signing,
+): Ready | readonly ContractError[] {
+  const compiled = rules.responses[response]!;
+  const { contract, ticket } = rules;
+  if (ticket === undefined || !ticket.isIn(response)) return respond(compiled, facts, budget, contract);
+  return ticket.withTicket(facts, budget, signing, () => respond(compiled, facts, budget, contract));
 }
 
 function notify(
@@ -176,13 +208,14 @@ function giveDefault(
   lastResort: Ready,
   facts: Facts,
   budget: Budget,
+  signing: Signing,
   rejected: Decision['rejected'],
 ): Pick<Decision, 'rule' | 'reason' | 'response' | 'body' | 'rejected'> {
   const rule = 'default';
   const reason = rejected ? 'rejected' : 'no-match';
   // It answers whatever the rules have spent.
   budget.renew();
-  const given = give(rules, rules.defaultResponse, facts, budget);
+  const given = give(rules, rules.defaultResponse, facts, budget, signing);
   if (isReady(given)) return { rule, reason, ...given, ...(rejected && { rejected }) };
   // The probes at load found no request that does this; if there is one, the default for an empty request answers.
   return { rule, reason, ...lastResort, rejected: rejected ?? { rule, errors: given } };

@@ -1,5 +1,7 @@
+import type { CallName } from '../../platform/calls.js';
 import { splitPath } from '../../values/path.js';
 import type { Receiver } from '../format/receiver.js';
+import type { Ticket } from '../format/sessions.js';
 import { type Condition, withoutOrigin } from '../logic/condition.js';
 import { numberConditions } from '../logic/condition-key.js';
 import type { ResolvedNotifyEntry, ResolvedRules } from '../model.js';
@@ -9,6 +11,7 @@ import { buildIndex, type Index } from './index/rule-index.js';
 
 /** A rules file, compiled as far as it stays data: it can be sent to another thread or process. */
 export interface Plan {
+  call: CallName;
   file: string;
   vars: Readonly<Record<string, unknown>>;
   /** Undefined where nothing asks for the time. */
@@ -32,6 +35,10 @@ export interface Plan {
   /** Without duplicates. */
   notifyEntries: readonly PlannedNotifyEntries[];
   index: Index | undefined;
+  /** What `{{ ticket }}` inserts. */
+  ticket: Ticket | undefined;
+  /** The rules of session calls, in the plan of those of clicks. */
+  sessions: Plan | undefined;
 }
 
 /** Numbers in `notifyEntries`. */
@@ -68,6 +75,7 @@ export function planRules(resolved: ResolvedRules, file: string, isTraced = fals
   });
   const { notify, notifyEntries } = planNotify(resolved, isTraced);
   return {
+    call: resolved.call,
     file,
     vars: resolved.file.vars,
     timezone: usesNow(resolved) ? resolved.file.timezone : undefined,
@@ -82,6 +90,8 @@ export function planRules(resolved: ResolvedRules, file: string, isTraced = fals
     notify,
     notifyEntries,
     index,
+    ticket: resolved.ticket,
+    sessions: resolved.sessions && planRules(resolved.sessions, file, isTraced),
   };
 }
 

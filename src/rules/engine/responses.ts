@@ -1,5 +1,5 @@
-import type { PlatformResponse } from '../../platform/answer.js';
-import type { Contract, ContractError } from '../../platform/contract.js';
+import type { AnyResponse } from '../../platform/calls.js';
+import type { CallContract, ContractError } from '../../platform/contract.js';
 import { type Budget, BudgetError } from '../logic/budget.js';
 import type { ConditionLookup } from '../logic/evaluate.js';
 import { compileResponse, type Render, RenderError } from '../template/compile.js';
@@ -7,7 +7,7 @@ import type { ResponseNode } from '../template/node.js';
 
 /** A response, and the same as JSON text. */
 export interface Ready {
-  response: PlatformResponse;
+  response: AnyResponse;
   body: string;
 }
 
@@ -19,7 +19,7 @@ export function prepareResponse(node: ResponseNode, conditions: ConditionLookup)
   if (node.kind !== 'constant') return compileResponse(node, conditions);
   const body = JSON.stringify(node.value);
   // Read back, it takes half the memory of what the file's templates are made of.
-  return { response: deepFreeze(JSON.parse(body)) as PlatformResponse, body };
+  return { response: deepFreeze(JSON.parse(body)) as AnyResponse, body };
 }
 
 /** Makes a response for a request, or says why it may not leave. */
@@ -27,20 +27,25 @@ export function respond(
   compiled: CompiledResponse,
   facts: unknown,
   budget: Budget,
-  { checkResponse }: Contract,
+  { checkResponse }: CallContract,
 ): Ready | readonly ContractError[] {
   if (typeof compiled === 'object') return compiled;
   try {
-    const response = compiled(facts, budget) as PlatformResponse;
+    const response = compiled(facts, budget) as AnyResponse;
     const errors = checkResponse(response);
     return errors.length === 0 ? { response, body: JSON.stringify(response) } : errors;
   } catch (error) {
-    return [{ pointer: '', ...reasonOf(error as Error) }];
+    return refusal(error as Error);
   }
 }
 
 export function isReady(given: Ready | readonly ContractError[]): given is Ready {
   return 'body' in given;
+}
+
+/** What is wrong with a response that could not be rendered. */
+export function refusal(error: Error): readonly ContractError[] {
+  return [{ pointer: '', ...reasonOf(error) }];
 }
 
 /** Why a response could not be rendered, without what another error than ours may quote of the request. */

@@ -55,7 +55,16 @@ export interface ChoiceForm extends Common {
 /** What others read: JSON, logic, a template, or another form. */
 export interface ContentForm extends Common {
   kind: 'content';
-  content: 'json' | 'literal' | 'condition' | 'response' | 'request' | 'row' | 'expected-response' | AnyForm;
+  content:
+    | 'json'
+    | 'literal'
+    | 'condition'
+    | 'response'
+    | 'url'
+    | 'request'
+    | 'row'
+    | 'expected-response'
+    | AnyForm;
   /** Default: any value fits. */
   fits?(value: unknown): boolean;
   make(value: unknown, at: Path): unknown;
@@ -93,7 +102,7 @@ export interface Names {
   /** Absent where any name but the empty one is accepted. */
   pattern?: RegExp;
   /** Names that editors offer. */
-  known?: 'facts';
+  known?: 'facts' | 'session facts';
   description?: string;
 }
 

@@ -249,9 +249,9 @@ export function readKeys(
 /** A place of a file's data with its keys as they stand in the file. */
 export function asWritten(misspelt: ReadonlyMap<string, string> | undefined, place: Path): Path {
   if (misspelt === undefined) return place;
-  // Keys that can be misspelt stand at most so deep: rules/3/notify/0/when. Longer places lead on into logic.
+  // Keys that can be misspelt stand at most so deep: sessions/rules/3/notify/0/when. Longer places lead on into logic.
   const written = [...place];
-  for (const index of place.slice(0, 5).keys()) {
+  for (const index of place.slice(0, 6).keys()) {
     written[index] = misspelt.get(keyOf(place.slice(0, index + 1))) ?? place[index]!;
   }
   return written;

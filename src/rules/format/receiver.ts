@@ -1,7 +1,9 @@
-import { defaultInclude, personalFields } from '../../platform/dynamic-action.js';
+import { defaultInclude, personalFields } from '../../platform/calls.js';
 import { type Network, parseNetwork } from '../../values/network.js';
 import { listWords } from '../../values/word-list.js';
-import { either, list, mapping, text } from './form.js';
+import { list, mapping, text } from './form.js';
+import { secretNames } from './secret-names.js';
+import { millisecondsOf, time } from './time.js';
 
 /** Where events are sent: an entry of the section `notify` of a rules file. */
 export interface Receiver {
@@ -21,10 +23,8 @@ export interface Receiver {
 
 export const exampleReceiver = '{ url: "https://…", secret: CRM_SECRET }';
 
-const secretWhat = 'the name of an environment variable, such as CRM_SECRET';
-const secretName = text({ wrongType: sayNothingOfIt });
-
-const requestPath = text({
+/** A path of a field of the request. */
+export const requestPath = text({
   mustBe: 'a path of the request such as extra_data.answer',
   pattern: /^[^.]+(?:\.[^.]+)*$/,
 });
@@ -36,22 +36,7 @@ const network = text({
   make: (written) => parseNetwork(written)!,
 });
 
-// Its digits say that no time is longer than a week.
-const timePattern = /^(?:([1-9]\d{0,3})(ms|s|m)|([1-9]\d?|1[0-5]\d|16[0-8])(h))$/;
-
-const time = text({
-  mustBe: 'a time of at most a week, with its unit (ms, s, m or h), such as 5s',
-  pattern: timePattern,
-  make: millisecondsOf,
-});
-
 const defaultRetries = ['5s', '5m', '30m', '2h', '5h', '10h', '14h', '20h', '24h'];
-
-function millisecondsOf(time: string): number {
-  const [, digits, unit, hours] = timePattern.exec(time)!;
-  if (hours !== undefined) return Number(hours) * 3_600_000;
-  return Number(digits) * { ms: 1, s: 1000, m: 60_000 }[unit as 'ms' | 's' | 'm'];
-}
 
 /** Where a network cannot be read, any address could be meant to be in it. */
 const everywhere: readonly Network[] = [
@@ -79,23 +64,7 @@ export const receiver = mapping({
       required: '. Add the address: url: https://…',
     },
     secret: {
-      form: either({
-        wrongType: sayNothingOfIt,
-        fallback: [],
-        forms: [
-          text({ make: (name) => [name] }),
-          list({
-            of: secretName,
-            item: (subject) => subject,
-            length: {
-              least: 2,
-              most: 2,
-              wrong: (length, subject) =>
-                `${subject} must be one name, or a list of two while one replaces the other, but the list has ${length}`,
-            },
-          }),
-        ],
-      }),
+      form: secretNames,
       description:
         'The NAME of the environment variable that holds the signing secret, or whose `NAME_FILE` names a file that holds it. A list of two names while you replace one by the other. Never the [secret](notifying.md#secrets) itself.',
       examples: ['CRM_SECRET', ['CRM_SECRET', 'CRM_SECRET_OLD']],
@@ -140,10 +109,3 @@ export const receiver = mapping({
     retriesMs: retries,
   }),
 });
-
-/** What stands in place of a secret's name may be the secret. */
-function sayNothingOfIt(value: unknown, subject: string) {
-  return {
-    message: `${subject} must be ${secretWhat}, but it is ${value === null ? 'empty' : 'not a text'}`,
-  };
-}

@@ -1,7 +1,7 @@
-import { answerKeys } from '../../platform/answer.js';
+import { answerKeys, sessionUrlKey } from '../../platform/answer.js';
 import { isObject, isScalar, type Scalar } from '../../values/json.js';
 import { plainForm, strayHint } from '../../values/stray-characters.js';
-import { choice, content, either, list, mapping, named, text } from './form.js';
+import { choice, content, either, list, type MappingPlace, mapping, named, text } from './form.js';
 import { condition, type NotifyEntry, notify } from './notify.js';
 import { itIs, quoteHint, thisIs } from './wording.js';
 
@@ -32,6 +32,9 @@ export const respondMustBe = `the name of a response or a response such as ${exa
 
 /** Stands in the place of a response that cannot be read. */
 export const neutralResponse: Template = { text_message: '…' };
+
+/** Stands in the place of a URL that cannot be read. */
+export const neutralUrl = 'https://example.com/';
 
 /** The condition of a rule that cannot be read as a whole: nothing can be said of it. */
 function neutralMatch(id: string): NonNullable<Rule['match']> {
@@ -96,115 +99,173 @@ const wanted = either<Scalar | Scalar[]>({
   ],
 });
 
-const match = named({
-  mustBe: 'a mapping such as { touchpoint: CHAT }',
-  names: {
-    accepts: (fact) => fact !== '',
-    wrong: () => '"match" names facts, and "" is not one',
-    known: 'facts',
-  },
-  of: wanted,
-  item: (fact) => `"${fact}" in "match"`,
-  empty: (subject) => `${subject} is empty, so it would match every click. Name a fact, or remove the key`,
-  make: ({ '': _, ...facts }, isWhole) => ({ facts, isWhole }),
-});
+/** `match`: facts, each with what it must equal. */
+function matchKey(known: 'facts' | 'session facts', example: object) {
+  return {
+    form: named({
+      mustBe: 'a mapping such as { touchpoint: CHAT }',
+      names: {
+        accepts: (fact) => fact !== '',
+        wrong: () => '"match" names facts, and "" is not one',
+        known,
+      },
+      of: wanted,
+      item: (fact) => `"${fact}" in "match"`,
+      empty: (subject) =>
+        `${subject} is empty, so it would match every click. Name a fact, or remove the key`,
+      make: ({ '': _, ...facts }, isWhole) => ({ facts, isWhole }),
+    }),
+    description:
+      'Facts by their dotted paths, each with the value that it must equal, or a list of values of which it must equal one. All must hold. For anything else use `when`.',
+    examples: [example],
+  };
+}
 
 const idPattern = /^(?!default$)[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+
+/** What a rule of either call begins with. */
+const identity = {
+  id: {
+    form: text({
+      hint: quoteHint,
+      // The id travels in a header and in a metric's label.
+      pattern: idPattern,
+      wrongValue(id) {
+        if (id === 'default') {
+          return {
+            message: 'the id "default" stands for the file\'s own "default". Give the rule another id',
+          };
+        }
+        const plain = plainForm(id);
+        const isMeant = idPattern.test(plain);
+        const hint = isMeant
+          ? `.${strayHint(id)}`
+          : ': up to 64 Latin letters, digits, ".", "_" and "-", the first a letter or a digit';
+        return { message: `"${id}" is not a valid rule id${hint}`, ...(isMeant && { suggestion: plain }) };
+      },
+      keepsWrong: true,
+    }),
+    description:
+      '1 to 64 Latin letters, digits, `.`, `_` or `-`, beginning with a letter or a digit. Each id is used once, and `default` is reserved. The header `x-dargah-rule`, logs and metrics show it.',
+    examples: ['chat-yes', 'seller-asks-price'],
+    required: '. Add, for example, id: seller-asks-price',
+    aliases: ['name'],
+  },
+  description: {
+    form: text({ hint: quoteHint }),
+    description: 'What the rule is for, in words for people. It changes nothing.',
+    examples: ['پاسخ به فروشنده‌ای که قیمت را می‌پرسد'],
+  },
+  enabled: {
+    form: choice({
+      values: [true, false],
+      wrongType(value, subject) {
+        const suggestion = booleanWords.get(String(value).toLowerCase());
+        const hint = suggestion === undefined ? '' : `. Write ${suggestion}`;
+        const message = `${subject} must be true or false, but ${itIs(value)}${hint}`;
+        return { message, ...(suggestion !== undefined && { suggestion }) };
+      },
+    }),
+    description: '`false` takes the rule out without deleting it. The rule is still checked.',
+    examples: [false],
+  },
+};
+
+const whenKey = {
+  form: condition('match every click'),
+  description:
+    'A condition in JSON-Logic, which must be true: one operator with its arguments, as json-logic-js 2.0.5 understands it. With `match`, both must hold. For example `{ and: [{ condition: seller }, { ">": [{ var: extra_data.price }, 1000000] }] }`',
+  aliases: ['if', 'condition'],
+};
+
+const notifyKey = {
+  form: notify,
+  description:
+    '[Who is notified](#who-is-notified) when the rule matches: the name of a receiver, several, `{ to, when }`, or a list that mixes these. The response does not wait for the delivery.',
+  examples: ['crm', ['crm', 'audit'], { to: 'crm', when: { '>': [{ var: 'extra_data.price' }, 1000000] } }],
+};
 
 export const rule = mapping({
   definition: 'rule',
   description: 'One rule. Without "match" and "when" it matches every click.',
   mustBe: 'a mapping with "id" and "respond"',
   standsIn: true,
-  owner: ({ id }, subject) => (typeof id === 'string' ? `rule "${id}"` : subject),
+  owner: ownerOf,
   misplaced: strayParts,
   keys: {
-    id: {
-      form: text({
-        hint: quoteHint,
-        // The id travels in a header and in a metric's label.
-        pattern: idPattern,
-        wrongValue(id) {
-          if (id === 'default') {
-            return {
-              message: 'the id "default" stands for the file\'s own "default". Give the rule another id',
-            };
-          }
-          const plain = plainForm(id);
-          const isMeant = idPattern.test(plain);
-          const hint = isMeant
-            ? `.${strayHint(id)}`
-            : ': up to 64 Latin letters, digits, ".", "_" and "-", the first a letter or a digit';
-          return { message: `"${id}" is not a valid rule id${hint}`, ...(isMeant && { suggestion: plain }) };
-        },
-        keepsWrong: true,
-      }),
-      description:
-        '1 to 64 Latin letters, digits, `.`, `_` or `-`, beginning with a letter or a digit. Each id is used once, and `default` is reserved. The header `x-dargah-rule`, logs and metrics show it.',
-      examples: ['chat-yes', 'seller-asks-price'],
-      required: '. Add, for example, id: seller-asks-price',
-      aliases: ['name'],
-    },
-    description: {
-      form: text({ hint: quoteHint }),
-      description: 'What the rule is for, in words for people. It changes nothing.',
-      examples: ['پاسخ به فروشنده‌ای که قیمت را می‌پرسد'],
-    },
-    enabled: {
-      form: choice({
-        values: [true, false],
-        wrongType(value, subject) {
-          const suggestion = booleanWords.get(String(value).toLowerCase());
-          const hint = suggestion === undefined ? '' : `. Write ${suggestion}`;
-          const message = `${subject} must be true or false, but ${itIs(value)}${hint}`;
-          return { message, ...(suggestion !== undefined && { suggestion }) };
-        },
-      }),
-      description: '`false` takes the rule out without deleting it. The rule is still checked.',
-      examples: [false],
-    },
-    match: {
-      form: match,
-      description:
-        'Facts by their dotted paths, each with the value that it must equal, or a list of values of which it must equal one. All must hold. For anything else use `when`.',
-      examples: [{ touchpoint: 'CHAT', 'extra_data.answer': 'yes' }],
-    },
-    when: {
-      form: condition('match every click'),
-      description:
-        'A condition in JSON-Logic, which must be true: one operator with its arguments, as json-logic-js 2.0.5 understands it. With `match`, both must hold. For example `{ and: [{ condition: seller }, { ">": [{ var: extra_data.price }, 1000000] }] }`',
-      aliases: ['if', 'condition'],
-    },
+    ...identity,
+    match: matchKey('facts', { touchpoint: 'CHAT', 'extra_data.answer': 'yes' }),
+    when: whenKey,
     respond: respondKey,
-    notify: {
-      form: notify,
-      description:
-        '[Who is notified](#who-is-notified) when the rule matches: the name of a receiver, several, `{ to, when }`, or a list that mixes these. The response does not wait for the delivery.',
-      examples: [
-        'crm',
-        ['crm', 'audit'],
-        { to: 'crm', when: { '>': [{ var: 'extra_data.price' }, 1000000] } },
-      ],
-    },
+    notify: notifyKey,
   },
-  make(
-    { id, description, enabled = true, match, when, respond = neutralResponse, notify = [] },
-    place,
-  ): Rule {
-    const standIn = `rules[${place.at.at(-1)}]`;
-    // Without a condition that is there but not understood, the rule would seem to match every click.
-    const isUnsure = place.isUnsure || when === null || match?.isWhole === false;
-    return {
-      id: id ?? standIn,
-      ...(description !== undefined && { description }),
-      enabled,
-      ...((match || isUnsure) && { match: { ...match?.facts, ...(isUnsure && neutralMatch(standIn)) } }),
-      ...(when !== undefined && when !== null && { when }),
-      respond,
-      notify,
-    };
-  },
+  make: (values, place) => ruleOf(values, place, values.respond ?? neutralResponse),
 });
+
+/** What a session call is answered with: where the person is sent. */
+export const urlKey = {
+  form: content({
+    content: 'url',
+    mustBe: 'an address such as https://your-domain.com/orders',
+    fits: (value) => typeof value === 'string' && value !== '',
+    fallback: neutralUrl,
+    make: (value) => value as string,
+  }),
+  title: 'URL',
+  description:
+    'Where the person is sent: an `https` address, which may hold `{{ … }}` as in a [link](#links) of a response.',
+  examples: ['{{ vars.site }}/orders/new?post={{ post_token }}'],
+  required: '. Add where the person is sent: url: https://your-domain.com/…',
+  aliases: ['respond', 'then', 'answer', 'link', 'redirect'],
+};
+
+export const sessionRule = mapping({
+  definition: 'sessionRule',
+  description: 'One rule for session calls. Without "match" and "when" it matches every one.',
+  mustBe: 'a mapping with "id" and "url"',
+  standsIn: true,
+  owner: ownerOf,
+  keys: {
+    ...identity,
+    match: matchKey('session facts', { 'extra_data.step': 'order' }),
+    when: whenKey,
+    [sessionUrlKey]: urlKey,
+    notify: notifyKey,
+  },
+  make: (values, place) => ruleOf(values, place, { [sessionUrlKey]: values[sessionUrlKey] ?? neutralUrl }),
+});
+
+function ownerOf({ id }: Readonly<Record<string, unknown>>, subject: string): string {
+  return typeof id === 'string' ? `rule "${id}"` : subject;
+}
+
+interface RuleValues {
+  id?: string | undefined;
+  description?: string | undefined;
+  enabled?: boolean | undefined;
+  match?: { facts: NonNullable<Rule['match']>; isWhole: boolean } | undefined;
+  when?: unknown;
+  notify?: readonly NotifyEntry[] | undefined;
+}
+
+function ruleOf(
+  { id, description, enabled = true, match, when, notify = [] }: RuleValues,
+  place: MappingPlace,
+  respond: Respond,
+): Rule {
+  const standIn = `rules[${place.at.at(-1)}]`;
+  // Without a condition that is there but not understood, the rule would seem to match every click.
+  const isUnsure = place.isUnsure || when === null || match?.isWhole === false;
+  return {
+    id: id ?? standIn,
+    ...(description !== undefined && { description }),
+    enabled,
+    ...((match || isUnsure) && { match: { ...match?.facts, ...(isUnsure && neutralMatch(standIn)) } }),
+    ...(when !== undefined && when !== null && { when }),
+    respond,
+    notify,
+  };
+}
 
 /** What people write for true and false. */
 const booleanWords = new Map([

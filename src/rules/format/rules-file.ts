@@ -17,6 +17,7 @@ import {
   strayParts,
   type Template,
 } from './rule.js';
+import type { Sessions } from './sessions.js';
 import { suite } from './test-cases.js';
 import { itIs, kindOf, quoteHint } from './wording.js';
 
@@ -43,6 +44,7 @@ export interface RulesFile {
   defaultAt: Path;
   /** The receivers to notify where the default answers. */
   defaultNotify: readonly NotifyEntry[];
+  sessions?: Sessions;
   /** Its tests, unread: see `test-cases.ts`. */
   tests?: unknown;
   /** Sections that are there but say nothing that can be read: any name could be meant to stand in them. */

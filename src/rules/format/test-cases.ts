@@ -1,4 +1,6 @@
 import { answerKeys } from '../../platform/answer.js';
+import { type CallName, calls } from '../../platform/calls.js';
+import { allFields } from '../../platform/session.js';
 import { parseInstant } from '../../values/instant.js';
 import { isObject, type JsonObject } from '../../values/json.js';
 import { nearest } from '../../values/suggest.js';
@@ -20,12 +22,14 @@ export interface Suite {
   cases: readonly Case[];
 }
 
-/** One click, and what is expected of the response. */
+/** One call, and what is expected of the response. */
 export interface Case {
   name: string;
   /** The case, or its row. */
   at: Path;
   now: Date;
+  /** Which call it is, by what its request carries. */
+  call: CallName;
   /** The request with the defaults in it. */
   request: JsonObject;
   expected: Expectation;
@@ -123,13 +127,15 @@ function readOne(
   });
   const { name, request: own = {}, expect, skip, ...written } = read(testCase, data, at, owner, reader)!;
   if (name === undefined || expect === undefined) return [];
+  const call = 'click';
   return [
     {
       name,
       at: shownAt,
       now: written.now ?? now,
+      call,
       // A field of the request stands in the place of the same field of the defaults, whatever the two hold.
-      request: { ...defaults, ...own },
+      request: { ...withoutOtherFields(defaults, call), ...own },
       expected: expect,
       ...(skip !== undefined && { skip }),
       place([part, field, ...below]) {
@@ -139,6 +145,13 @@ function readOne(
       },
     },
   ];
+}
+
+/** Without the fields that only the other call has: what most cases share need not suit all of them. */
+function withoutOtherFields(defaults: JsonObject, call: CallName): JsonObject {
+  const { fields } = calls[call];
+  const isOther = (name: string) => !Object.hasOwn(fields, name) && Object.hasOwn(allFields, name);
+  return Object.fromEntries(Object.entries(defaults).filter(([name]) => !isOther(name)));
 }
 
 const exampleCase = '{ name: …, request: { touchpoint: CHAT }, expect: { rule: … } }';

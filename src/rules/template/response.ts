@@ -1,4 +1,4 @@
-import { answerPlaces } from '../../platform/answer.js';
+import { type CallName, calls } from '../../platform/calls.js';
 import { splitPath } from '../../values/path.js';
 import type { Path, Report } from '../diagnostic.js';
 import { Budget, BudgetError, stepsPerClick } from '../logic/budget.js';
@@ -12,17 +12,24 @@ import { type Placeholder, parseText, type TextPart } from './text.js';
 /**
  * Parses a response template.
  * @param at where it stands in the file
- * @param vars the file's constants; what uses only them is inserted here and now
- * @param onInsertion called for each placeholder, whether its value is inserted here or later
  */
 export function parseResponse(
   template: unknown,
   at: Path,
-  vars: Readonly<Record<string, unknown>>,
-  report: Report,
-  onInsertion: (insertion: Insertion) => void = () => {},
+  { call = 'click', onInsertion = () => {}, ...options }: ResponseOptions,
 ): ResponseNode {
-  return parseNode(template, at, { root: at, vars, report, onInsertion });
+  const links = calls[call].places.filter(({ value }) => value.type === 'link').map(({ keys }) => keys);
+  return parseNode(template, at, { root: at, links, onInsertion, ...options });
+}
+
+export interface ResponseOptions {
+  /** The call that it answers. Default: `click`. */
+  call?: CallName;
+  /** The file's constants; what uses only them is inserted here and now. */
+  vars: Readonly<Record<string, unknown>>;
+  report: Report;
+  /** Called for each placeholder, whether its value is inserted here or later. */
+  onInsertion?: (insertion: Insertion) => void;
 }
 
 /** A path in a `{{ … }}`. */
@@ -38,6 +45,8 @@ export interface Insertion {
 interface Context {
   /** Where the response itself stands. */
   root: Path;
+  /** The places of links below it. */
+  links: readonly (readonly string[])[];
   vars: Readonly<Record<string, unknown>>;
   report: Report;
   onInsertion: (insertion: Insertion) => void;
@@ -80,8 +89,8 @@ export function keysOf(node: ResponseNode | undefined): string[] | undefined {
 }
 
 function parseTemplateText(text: string, at: Path, context: Context): ResponseNode {
-  const { root, vars, report, onInsertion } = context;
-  const isLink = isLinkPlace(at, root);
+  const { vars, report, onInsertion } = context;
+  const isLink = isLinkPlace(at, context);
   const kind = isLink ? 'link' : 'text';
   const parsed = parseText(text, ({ start, end, ...error }) =>
     report({ path: at, within: [start, end], ...error }),
@@ -126,7 +135,8 @@ function originFault(first: TextPart | undefined, vars: Readonly<Record<string, 
   return fault && { path: splitPath(path!), ...fault };
 }
 
-function parseLogic(template: { $logic: unknown }, at: Path, { root, report }: Context): ResponseNode {
+function parseLogic(template: { $logic: unknown }, at: Path, context: Context): ResponseNode {
+  const { report } = context;
   if (Object.keys(template).length > 1) {
     report({
       path: at,
@@ -134,7 +144,7 @@ function parseLogic(template: { $logic: unknown }, at: Path, { root, report }: C
       message: '"$logic" stands for a whole value: no other key may stand beside it',
     });
   }
-  if (isLinkPlace(at, root)) {
+  if (isLinkPlace(at, context)) {
     report({
       path: at,
       check: 'link-origin',
@@ -145,13 +155,10 @@ function parseLogic(template: { $logic: unknown }, at: Path, { root, report }: C
   return { kind: 'logic', at, expression: parseExpression(template.$logic, [...at, '$logic'], report) };
 }
 
-function isLinkPlace(at: Path, root: Path): boolean {
+function isLinkPlace(at: Path, { root, links }: Context): boolean {
   const below = at.slice(root.length);
-  return answerPlaces.some(
-    ({ keys, value }) =>
-      value.type === 'link' &&
-      keys.length === below.length &&
-      keys.every((key, depth) => key === below[depth]),
+  return links.some(
+    (keys) => keys.length === below.length && keys.every((key, depth) => key === below[depth]),
   );
 }
 

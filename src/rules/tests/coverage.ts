@@ -1,10 +1,11 @@
+import type { CallName } from '../../platform/calls.js';
 import type { Path } from '../diagnostic.js';
 import type { Decision } from '../engine/decide.js';
 import { type Atom, atomsOf } from '../logic/condition.js';
 import type { Expression } from '../logic/expression.js';
 import type { AtomListener } from '../logic/predicate.js';
 import { wordingOf } from '../logic/wording.js';
-import { conditionsUsedBy, logicIn, type ResolvedRules } from '../model.js';
+import { conditionsUsedBy, isInMatch, logicIn, type ResolvedRules, rulesetsOf } from '../model.js';
 import type { ResponseNode } from '../template/node.js';
 
 /** What some clicks have covered of a rules file. Disabled rules, and names that only they use, are left out. */
@@ -48,16 +49,17 @@ export type CoverageKind = (typeof coverageKinds)[number];
 export interface CoverageCounter {
   /** To be handed to `compileRules`. */
   listener: AtomListener;
-  count(decision: Decision): void;
+  count(call: CallName, decision: Decision): void;
   coverage(): Coverage;
 }
 
 export function createCoverageCounter(resolved: ResolvedRules): CoverageCounter {
-  const rules = resolved.rules.filter(({ enabled }) => enabled);
-  const atoms = new Map(testedAtoms(resolved).map((tested) => [tested.atom, tested]));
-  const byRule = new Map(rules.map(({ id, at, response }) => [id, { name: id, at, times: 0, response }]));
-  const byResponse = usedResponses(resolved);
-  const byDefault: Answered = { name: 'default', at: ['default'], times: 0 };
+  const counted = new Map(rulesetsOf(resolved).map((rules) => [rules.call, countAnswers(rules)]));
+  const atoms = new Map(
+    rulesetsOf(resolved)
+      .flatMap(testedAtoms)
+      .map((tested) => [tested.atom, tested]),
+  );
   return {
     listener(atom, holds) {
       const tested = atoms.get(atom);
@@ -65,18 +67,38 @@ export function createCoverageCounter(resolved: ResolvedRules): CoverageCounter 
       if (holds) tested.timesTrue += 1;
       else tested.timesFalse += 1;
     },
-    count({ rule, reason }) {
+    count: (call, decision) => counted.get(call)?.count(decision),
+    coverage: () => ({
+      rules: [...counted.values()].flatMap(({ rules }) => rules()),
+      conditions: [...atoms.values()].map(({ atom: _, ...counted }) => ({ ...counted })),
+      responses: [...counted.values()].flatMap(({ responses }) => responses()),
+    }),
+  };
+}
+
+/** Counts which rules and responses of one call answer. */
+function countAnswers(resolved: ResolvedRules) {
+  const rules = resolved.rules.filter(({ enabled }) => enabled);
+  const byRule = new Map(rules.map(({ id, at, response }) => [id, { name: id, at, times: 0, response }]));
+  const byResponse = usedResponses(resolved);
+  const byDefault: Answered = { name: defaultNames[resolved.call], at: defaultAt(resolved), times: 0 };
+  return {
+    count({ rule, reason }: Decision) {
       const answered = reason === 'matched' ? byRule.get(rule) : undefined;
       (answered ?? byDefault).times += 1;
       const response = byResponse.get(answered ? answered.response : resolved.default);
       if (response) response.times += 1;
     },
-    coverage: () => ({
-      rules: [...byRule.values()].map(({ response: _, ...counted }) => ({ ...counted })),
-      conditions: [...atoms.values()].map(({ atom: _, ...counted }) => ({ ...counted })),
-      responses: [...byResponse.values(), byDefault].map((counted) => ({ ...counted })),
-    }),
+    rules: () => [...byRule.values()].map(({ response: _, ...one }) => ({ ...one })),
+    responses: () => [...byResponse.values(), byDefault].map((one) => ({ ...one })),
   };
+}
+
+const defaultNames = { click: 'default', session: 'default of sessions' } as const;
+
+/** The key, not its `respond`. */
+function defaultAt({ file: { defaultAt } }: ResolvedRules): Path {
+  return defaultAt.at(-1) === 'default' ? defaultAt : defaultAt.slice(0, -1);
 }
 
 /** How much of a kind was covered. Each condition counts twice, once for true and once for false. */
@@ -116,7 +138,7 @@ export function gapsOf({ rules, conditions, responses }: Coverage): Gap[] {
         ({ name, at }): Gap => ({
           kind: 'responses',
           at,
-          message: name === 'default' ? 'the default never answered' : `${name} was never given`,
+          message: name.startsWith('default') ? `the ${name} never answered` : `${name} was never given`,
         }),
       ),
   ];
@@ -151,7 +173,7 @@ function testedAtoms(resolved: ResolvedRules): (Tested & { atom: Atom })[] {
 
 /** The items of a list in `match` share its place, but each stands somewhere of its own. */
 function placeOf(expression: Expression): Path {
-  const isOfMatch = expression.kind === 'call' && expression.at[2] === 'match';
+  const isOfMatch = expression.kind === 'call' && isInMatch(expression.at);
   return (isOfMatch ? expression.args[1] : undefined)?.at ?? expression.at;
 }
 
@@ -176,9 +198,9 @@ function usedResponses({ rules, responses, default: fallback }: ResolvedRules) {
     if (used.has(response))
       counted.set(response, { name: `response "${name}"`, at: ['responses', name], times: 0 });
   }
-  for (const { id, at, response } of enabled) {
+  for (const { id, answerAt, response } of enabled) {
     if (counted.has(response)) continue;
-    counted.set(response, { name: `the answer of "${id}"`, at: [...at, 'respond'], times: 0 });
+    counted.set(response, { name: `the answer of "${id}"`, at: answerAt, times: 0 });
   }
   return counted;
 }

@@ -1,8 +1,11 @@
-import type { Contract } from '../../platform/contract.js';
-import type { Disagreement, Judge } from '../analysis/judge.js';
+import type { CallName } from '../../platform/calls.js';
+import type { CallContract, Contract } from '../../platform/contract.js';
+import { createJudge, type Disagreement, type Judge } from '../analysis/judge.js';
 import { type Decision, decide, type Ruleset } from '../engine/decide.js';
+import { standInTicket } from '../engine/tickets.js';
 import type { Case } from '../format/test-cases.js';
 import { wordingOfValue } from '../logic/wording.js';
+import { type ResolvedRules, rulesetFor } from '../model.js';
 import { type Difference, differencesOf } from './differences.js';
 
 /** The result of a case. */
@@ -14,12 +17,30 @@ export interface CaseResult {
   decision?: Decision;
 }
 
-/**
- * Decides a case's click and compares the answer with the expected one.
- * @param judge decides it once more; where the two disagree, the case fails
- */
-export function runCase(test: Case, ruleset: Ruleset, contract: Contract, judge?: Judge): CaseResult {
+/** What a call is tested with. */
+interface TestedCall {
+  ruleset: Ruleset;
+  contract: CallContract;
+  /** Decides each request once more; where the two disagree, the case fails. */
+  judge: Judge | undefined;
+}
+
+export type TestedCalls = Readonly<Record<CallName, TestedCall | undefined>>;
+
+/** What the calls of a file are tested with. @param judged has json-logic-js decide them as well */
+export function testedCalls(ruleset: Ruleset, contract: Contract, judged?: ResolvedRules): TestedCalls {
+  const testedBy = (call: CallName, rules: Ruleset): TestedCall => {
+    const resolved = judged && rulesetFor(call, judged);
+    return { ruleset: rules, contract: contract[call], judge: resolved && createJudge(resolved) };
+  };
+  const { sessions } = ruleset;
+  return { click: testedBy('click', ruleset), session: sessions && testedBy('session', sessions) };
+}
+
+/** Decides a case's call and compares the answer with the expected one. */
+export function runCase(test: Case, tested: TestedCalls): CaseResult {
   if (test.skip !== undefined) return { outcome: 'skipped', differences: [] };
+  const { ruleset, contract, judge } = tested[test.call]!;
   if (test.expected.refused) {
     const isRefused = contract.checkRequest(test.request).length > 0;
     const differences: Difference[] = isRefused
@@ -27,7 +48,7 @@ export function runCase(test: Case, ruleset: Ruleset, contract: Contract, judge?
       : [{ of: 'refused', comparison: 'is', expected: true, actual: false }];
     return { outcome: isRefused ? 'passed' : 'failed', differences };
   }
-  const decision = decide(ruleset, test.request, { now: test.now });
+  const decision = decide(ruleset, test.request, { now: test.now, signTicket: standInTicket });
   const disagreement = judge?.(test.request, test.now, decision);
   const differences = [
     ...(disagreement ? [differenceOf(disagreement, test)] : []),

@@ -1,10 +1,9 @@
-import { createJudge } from '../analysis/judge.js';
 import { type AnalyzedRules, analyzeRules, type RulesSource } from '../analyze.js';
 import type { WholeFileCode } from '../codes.js';
 import { type Diagnostic, isError, type Path } from '../diagnostic.js';
 import { compileRules } from '../engine/compile.js';
 import type { PreparedRules } from '../prepare.js';
-import { formatDifference, runCase } from './run-case.js';
+import { formatDifference, runCase, testedCalls } from './run-case.js';
 
 /**
  * Prepares a rules file as `prepareRules` does, and runs the tests below its key `tests`: there is a ruleset only when
@@ -19,14 +18,14 @@ export function testAnalyzedRules(examined: AnalyzedRules, file: string): Prepar
   const { diagnostics, resolved, contract, locate } = examined;
   if (resolved === undefined || diagnostics.some(isError)) return { diagnostics };
   const ruleset = compileRules(resolved, file, contract);
-  const judge = createJudge(resolved);
+  const tested = testedCalls(ruleset, contract, resolved);
   const failures: Diagnostic[] = [];
   const check: WholeFileCode = 'failed-test';
   const fail = (path: Path, message: string) =>
     failures.push(locate({ path, at: 'key', severity: 'error', check, message }));
   let ran = 0;
   for (const test of resolved.tests?.cases ?? []) {
-    const { outcome, differences } = runCase(test, ruleset, contract, judge);
+    const { outcome, differences } = runCase(test, tested);
     if (outcome !== 'skipped') ran += 1;
     const [first] = differences;
     if (first === undefined) continue;

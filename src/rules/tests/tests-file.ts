@@ -49,13 +49,8 @@ export function parseTests({ file, text }: TestsSource): ParsedTests {
       if (suite === undefined) return [];
       const found: Diagnostic[] = [];
       const isReported = (path: Path) => reported.has(path);
-      const subject = {
-        resolved: { ...resolved, tests: suite },
-        contract,
-        isReported,
-        plainText,
-        isInBrackets,
-      };
+      const tested = { ...resolved, tests: suite };
+      const subject = { resolved: tested, contracts: contract, isReported, plainText, isInBrackets };
       const looking = checks.filter(({ looksAtTests }) => looksAtTests);
       runChecks(looking, subject, addTo(found));
       return found.sort(compareDiagnostics);

@@ -19,7 +19,7 @@ export function schemaOf(root: MappingForm, contents: Contents): JsonObject {
 /** The schemas of what the reader of forms leaves to others, and of a mapping that names facts. */
 export interface Contents {
   schema(content: Exclude<ContentForm['content'], AnyForm>, context: Context): JsonObject;
-  facts(value: JsonObject): JsonObject;
+  facts(value: JsonObject, known: 'facts' | 'session facts'): JsonObject;
 }
 
 export interface Context {
@@ -120,7 +120,7 @@ function namedSchema({ names, of, empty }: NamedForm, context: Context): JsonObj
     propertyNames: pattern
       ? defined(context, 'name', () => ({ description, type: 'string', pattern: pattern.source }))
       : { minLength: 1 },
-    ...(known === 'facts' && { properties: context.contents.facts(value) }),
+    ...(known !== undefined && { properties: context.contents.facts(value, known) }),
     ...(Object.keys(value).length > 0 && { additionalProperties: value }),
   };
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { checkRegistry } from '../../../scripts/registry.mjs';
+import { sessionInitialisation } from '../../../src/platform/session.js';
 import { receiver } from '../../../src/rules/format/receiver.js';
 import { rule } from '../../../src/rules/format/rule.js';
 import { rulesFile } from '../../../src/rules/format/rules-file.js';
@@ -16,6 +17,7 @@ import {
   nowTable,
   requestSchema,
   responseSchema,
+  sessionResponseSchema,
 } from './platform.js';
 import { rulesSchema, testsSchema } from './rules-schema.js';
 import { filtersTable, keysTable, operatorsTable, settingsTable, withTables } from './tables.js';
@@ -63,6 +65,8 @@ test.each<[string, Record<string, string>]>([
 test.each([
   ['request', requestSchema()],
   ['response', responseSchema()],
+  ['session-request', requestSchema(sessionInitialisation)],
+  ['session-response', sessionResponseSchema()],
   ['rules', rulesSchema()],
   ['rules-test', testsSchema()],
 ])('schemas/%s.schema.json is what the tables in the code say', async (name, schema) => {

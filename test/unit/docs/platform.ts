@@ -5,10 +5,14 @@ import {
   actions,
   answerPlaces,
   messageKey,
+  olderFormAnswer,
+  sessionUrl,
+  sessionUrlKey,
   textMessage,
 } from '../../../src/platform/answer.js';
 import { type Call, dynamicAction, type Field } from '../../../src/platform/dynamic-action.js';
 import { knownFacts } from '../../../src/platform/known-facts.js';
+import { sessionInitialisation } from '../../../src/platform/session.js';
 import { plain, tableOf, titleOf } from './tables.js';
 
 /** What follows from the tables of `src/platform`: schemas, the spelled-out parts of `facts.ts`, tables of the docs. */
@@ -24,7 +28,12 @@ export function requestSchema({ title, description, fields }: Call = dynamicActi
     type: 'object',
     required: entries.filter(([, { nullable }]) => !nullable).map(([name]) => name),
     additionalProperties: true,
-    properties: Object.fromEntries(entries.map(([name, field]) => [name, fieldSchema(name, field)])),
+    properties: Object.fromEntries(
+      entries.flatMap(([name, field]) => {
+        const schema = fieldSchema(name, field);
+        return [[name, schema], ...(field.otherName === undefined ? [] : [[field.otherName, schema]])];
+      }),
+    ),
   };
 }
 
@@ -76,6 +85,21 @@ export function responseSchema(): object {
   };
 }
 
+export function sessionResponseSchema(): object {
+  return {
+    $schema: draft,
+    title: 'Answer to a session call',
+    description: 'Where the person is sent. The older form of the call gets all three.',
+    type: 'object',
+    required: [sessionUrlKey],
+    additionalProperties: false,
+    properties: {
+      [sessionUrlKey]: valueSchema(sessionUrl),
+      ...Object.fromEntries(Object.entries(olderFormAnswer).map(([name, value]) => [name, { const: value }])),
+    },
+  };
+}
+
 function actionSchema({ title, description, content }: Action): object {
   if (!('fields' in content)) {
     const value = valueSchema(content);
@@ -107,20 +131,49 @@ function valueSchema({ type, title, description, pattern, maxLength, examples }:
 // ---- src/platform/facts.ts
 
 /** The lists of `facts.ts` that are spelled out. */
-export function factsLists(fields: Call['fields'] = dynamicAction.fields): Record<string, string> {
-  const names = Object.keys(fields);
+export function factsLists(
+  fields: Call['fields'] = dynamicAction.fields,
+  ofSession: Call['fields'] = sessionInitialisation.fields,
+): Record<string, string> {
+  const onlyOfSession = Object.keys(ofSession).filter((name) => !Object.hasOwn(fields, name));
   return {
-    fields: Object.entries(fields)
-      .map(([name, field]) => `${name}:${read(name, field)},\n`)
-      .join(''),
-    readers: names.map((name) => `${name}: (facts) => facts?.${name} ?? null,\n`).join(''),
-    names: names.map((name) => `case '${name}':\n`).join(''),
+    fields: valueList(fields),
+    readers: readerList(Object.keys(fields)),
+    names: nameList(fields),
+    'session fields': valueList(ofSession),
+    'session readers': readerList(onlyOfSession),
+    'session names': nameList(ofSession),
   };
 }
 
-function read(name: string, { type, nullable, isUpperCased, values = [] }: Field): string {
+function valueList(fields: Call['fields']): string {
+  return Object.entries(fields)
+    .map(([name, field]) => `${name}:${read(name, field)},\n`)
+    .join('');
+}
+
+function readerList(names: readonly string[]): string {
+  return names.map((name) => `${name}: (facts) => facts?.${name} ?? null,\n`).join('');
+}
+
+function nameList(fields: Call['fields']): string {
+  const others = Object.values(fields).flatMap(({ otherName }) => otherName ?? []);
+  return [...Object.keys(fields), ...others].map((name) => `case '${name}':\n`).join('');
+}
+
+function read(
+  name: string,
+  { type, nullable, isUpperCased, respelled, otherName, values = [] }: Field,
+): string {
   const value = `fields.${name}`;
-  if (type === 'object') return ` ${value} ?? {}`;
+  if (type === 'object') return ` ${value} ??${otherName ? ` fields.${otherName} ??` : ''} {}`;
+  if (respelled) {
+    const spelled = Object.entries(respelled).reduce(
+      (rest, [slip, right]) => `${value} === '${slip}' ? '${right}' : ${rest}`,
+      `unlessEmpty(${value})`,
+    );
+    return ` ${spelled}`;
+  }
   const orNull = (read: string) => (type === 'text' && nullable ? `unlessEmpty(${read})` : `${read} ?? null`);
   if (!isUpperCased) return ` ${orNull(value)}`;
   // Asking for those that come costs less than putting one in capitals.
@@ -143,8 +196,8 @@ export function fieldsTable(fields: Call['fields'] = dynamicAction.fields): stri
 }
 
 /** The facts that the request brings, for docs/rules.md. */
-export function factsTable(): string {
-  const rows = [...knownFacts].filter(([, { field }]) => field !== undefined);
+export function factsTable(fields: Call['fields'] = dynamicAction.fields): string {
+  const rows = [...knownFacts].filter(([path]) => Object.hasOwn(fields, path));
   return tableOf(
     ['path', 'what it is'],
     rows.map(([path, { description }]) => [`\`${path}\``, description]),

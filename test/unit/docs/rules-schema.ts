@@ -1,4 +1,6 @@
-import { knownFacts } from '../../../src/platform/known-facts.js';
+import { sessionUrl } from '../../../src/platform/answer.js';
+import { calls } from '../../../src/platform/calls.js';
+import { type KnownFact, knownFacts } from '../../../src/platform/known-facts.js';
 import { rulesFile } from '../../../src/rules/format/rules-file.js';
 import { testsFile } from '../../../src/rules/format/test-cases.js';
 import type { Operator } from '../../../src/rules/logic/operator.js';
@@ -32,6 +34,8 @@ function contentSchema(content: Content, context: Context): JsonObject {
       return condition(context);
     case 'response':
       return response(context);
+    case 'url':
+      return sessionLink();
     case 'request':
       return defined(context, 'request', requestSchema);
     case 'row':
@@ -121,8 +125,10 @@ function list(context: Context): JsonObject {
   }));
 }
 
-function factsSchema(value: JsonObject): JsonObject {
-  const facts = [...knownFacts].filter(([, { type }]) => type !== 'object');
+function factsSchema(value: JsonObject, known: 'facts' | 'session facts'): JsonObject {
+  const { fields } = calls[known === 'facts' ? 'click' : 'session'];
+  const isOther = (path: string, { field }: KnownFact) => field !== undefined && !Object.hasOwn(fields, path);
+  const facts = [...knownFacts].filter(([path, fact]) => fact.type !== 'object' && !isOther(path, fact));
   return Object.fromEntries([
     ...facts.map(([path, { description, examples, names, mayBeNull }]) => [
       path,
@@ -237,6 +243,13 @@ function textPattern({ minLength, maxLength, pattern }: JsonObject): string {
 /** Where something is inserted, scheme and host stand in the file, or come from a constant. */
 function linkPattern({ pattern }: JsonObject): string {
   return `^(?!.*\\{\\{)(?:${pattern})|^https://[^/?#\\\\\\s{@]+[/?#].*\\{\\{|^\\{\\{ *(?:vars\\.|['"])`;
+}
+
+/** Where a session call sends the person, with templates in it. */
+function sessionLink(): JsonObject {
+  const { pattern } = sessionUrl;
+  const { patternErrorMessage } = templateWords[linkPlace]!;
+  return { type: 'string', pattern: linkPattern({ pattern }), patternErrorMessage };
 }
 
 const linkPlace = 'action/open_direct_link';

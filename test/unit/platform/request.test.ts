@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { compileContract } from '../../../src/platform/contract.js';
 
-const { checkRequest } = compileContract();
+const { checkRequest } = compileContract().click;
 
 /** The request of the platform's public document, word for word. */
 const documented = {

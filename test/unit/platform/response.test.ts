@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { PlatformResponse } from '../../../src/platform/answer.js';
 import { compileContract } from '../../../src/platform/contract.js';
 
-const { checkResponse } = compileContract();
+const { checkResponse } = compileContract().click;
 const link = (url: unknown) => ({ action: { open_direct_link: url } });
 
 describe('a good answer', () => {

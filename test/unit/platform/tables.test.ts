@@ -1,15 +1,15 @@
 import { expect, it, test } from 'vitest';
 import { answerPlaces, answerValueAt, answerWith } from '../../../src/platform/answer.js';
+import { defaultInclude } from '../../../src/platform/calls.js';
 import { compileContract } from '../../../src/platform/contract.js';
 import {
   conversationOf,
-  defaultInclude,
   dynamicAction,
   type Field,
   touchpointOf,
 } from '../../../src/platform/dynamic-action.js';
 
-const { checkRequest, checkResponse } = compileContract();
+const { checkRequest, checkResponse } = compileContract().click;
 const fields = Object.entries<Field>(dynamicAction.fields);
 
 test.each(fields)(

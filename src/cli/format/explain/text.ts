@@ -51,7 +51,7 @@ function numbersBlock({ numbersAsText = [] }: TextView): string {
 }
 
 function headline(
-  { decision: { rejected }, givenUpAt }: Explanation,
+  { decision: { rejected }, defaultAt, givenUpAt }: Explanation,
   decisive: RuleExplanation | undefined,
   { locate }: TextView,
   paint: Paint,
@@ -60,7 +60,7 @@ function headline(
     const { file, line, column } = placeOf(locate, path);
     return `${file}:${line}:${column}`;
   };
-  const fallback = `the default (${placeText(['default'])})`;
+  const fallback = `the default (${placeText(defaultAt)})`;
   const none = paint('bold', 'No rule matches');
   if (rejected?.rule === 'default') {
     return `${none}, and ${fallback} as rendered for this request breaks the contract, so it answers as rendered for an empty one:${errorLines(rejected.errors)}`;

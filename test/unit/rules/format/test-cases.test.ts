@@ -2,7 +2,7 @@ import { describe, expect, it, test } from 'vitest';
 import { shippedContract } from '../../../../src/platform/contract.js';
 import { type AnalyzedRules, analyzeRules } from '../../../../src/rules/analyze.js';
 import { type PreparedRules, prepareRules } from '../../../../src/rules/prepare.js';
-import { formatDifference, runCase } from '../../../../src/rules/tests/run-case.js';
+import { formatDifference, runCase, testedCalls } from '../../../../src/rules/tests/run-case.js';
 import { prepareTestedRules } from '../../../../src/rules/tests/tested.js';
 import { parseTests } from '../../../../src/rules/tests/tests-file.js';
 import { fixturePairs, lineOf } from '../fixture-pairs.js';
@@ -36,7 +36,7 @@ function casesOf(text: string, of = rules) {
 function differencesOf(written: string, text = rules): string[] {
   const [test] = casesOf(`defaults: { touchpoint: CHAT }\ncases: [{ name: a, ${written} }]`, text);
   const { ruleset } = prepareRules({ file: 'rules.yaml', text });
-  const { outcome, differences } = runCase(test!, ruleset!, shippedContract());
+  const { outcome, differences } = runCase(test!, testedCalls(ruleset!, shippedContract()));
   expect(outcome).toBe(differences.length === 0 ? 'passed' : 'failed');
   return differences.map(formatDifference);
 }
@@ -143,7 +143,10 @@ describe('a case', () => {
       'cases: [{ name: a, skip: later, request: { touchpoint: CHAT }, expect: { rule: yes } }]',
     );
     const { ruleset } = prepareRules({ file: 'rules.yaml', text: rules });
-    expect(runCase(first!, ruleset!, shippedContract())).toEqual({ outcome: 'skipped', differences: [] });
+    expect(runCase(first!, testedCalls(ruleset!, shippedContract()))).toEqual({
+      outcome: 'skipped',
+      differences: [],
+    });
   });
 });
 

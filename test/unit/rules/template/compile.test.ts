@@ -61,7 +61,7 @@ describe('an answer with something inserted is checked where that could break th
   });
 
   it('thousands of answers that a rule gave keep the contract, and are the JSON that they say', () => {
-    const { checkResponse } = compileContract();
+    const { checkResponse } = compileContract().click;
     const random = mulberry32(4);
     const seen = { matched: 0, rejected: 0 };
     const wrong: unknown[] = [];
@@ -177,7 +177,7 @@ function randomFacts(random: Random): unknown {
 }
 
 function parse(template: unknown): ResponseNode {
-  return parseResponse(template, [], {}, () => {});
+  return parseResponse(template, [], { vars: {}, report: () => {} });
 }
 
 /** What a template comes to, without any of what makes it fast; undefined where it cannot be given. */

@@ -224,7 +224,7 @@ it('what needs no request is one constant, made beforehand', () => {
 });
 
 function parse(template: unknown, found: Partial<Finding>[] = []) {
-  return parseResponse(template, [], vars, (finding) => found.push(finding));
+  return parseResponse(template, [], { vars, report: (finding) => found.push(finding) });
 }
 
 function findings(template: unknown): Partial<Finding>[] {

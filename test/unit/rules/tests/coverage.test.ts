@@ -44,7 +44,7 @@ function coverageOf(...requests: object[]): Coverage {
   const { resolved } = analyzeRules({ file: 'rules.yaml', text });
   const counter = createCoverageCounter(resolved!);
   const ruleset = compileRules(resolved!, 'rules.yaml', shippedContract(), counter.listener);
-  for (const request of requests) counter.count(decide(ruleset, request, { now: new Date(0) }));
+  for (const request of requests) counter.count('click', decide(ruleset, request, { now: new Date(0) }));
   return counter.coverage();
 }
 
@@ -155,7 +155,7 @@ default: { respond: { text_message: سلام }, notify: { to: crm, when: { "==":
   });
   const counter = createCoverageCounter(resolved!);
   const ruleset = compileRules(resolved!, 'rules.yaml', shippedContract(), counter.listener);
-  counter.count(decide(ruleset, { user_side: 'SUPPLY', extra_data: {} }, { now: new Date(0) }));
+  counter.count('click', decide(ruleset, { user_side: 'SUPPLY', extra_data: {} }, { now: new Date(0) }));
   expect(
     counter.coverage().conditions.map(({ owner, timesTrue, timesFalse }) => [owner, timesTrue, timesFalse]),
   ).toEqual([

@@ -1,0 +1,85 @@
+import {
+  type AnswerPlace,
+  answerPlaces,
+  olderFormAnswer,
+  type PlatformResponse,
+  type SessionResponse,
+  sessionAnswerPlaces,
+} from './answer.js';
+import { type Field, isMarkedAsClick, requestFields, touchpointOf } from './dynamic-action.js';
+import { type Facts, factNames, factsOf, sessionFactNames, sessionFactsOf } from './facts.js';
+import { allFields, isMarkedAsSession, isOlderForm, sessionFields, sourceOf } from './session.js';
+
+/** What receivers get of a click that have no `include`. */
+export const defaultInclude: readonly string[] = includedIn(requestFields);
+
+/** What receivers get only where they ask for it. */
+export const personalFields: readonly string[] = Object.keys(allFields).filter(
+  (name) => allFields[name]!.isPersonal,
+);
+
+/** What is different between the calls that a rules file answers. */
+interface PlatformCall {
+  /** What messages call one of them. */
+  noun: string;
+  fields: Readonly<Record<string, Field>>;
+  /** The facts that each of them has, whatever its request holds. */
+  factNames: readonly string[];
+  /** The facts of a request. @param now undefined where no rule asks for the time */
+  facts(request: unknown, vars: Readonly<Record<string, unknown>>, now: Facts['now']): Facts;
+  /** Where values stand in the answer. */
+  places: readonly AnswerPlace[];
+  /** The answer to this request, of one that a rule gives. */
+  answerTo(request: unknown, response: AnyResponse): AnyResponse;
+  /** Where the person was, by its documented name, else `other`: the field is free text, which no log line should hold. */
+  touchpointOf(request: unknown): string;
+  /** What receivers get that have no `include`. */
+  defaultInclude: readonly string[];
+  /** The `type` of the events that receivers get. */
+  eventType: string;
+}
+
+/** What the platform takes as an answer to the one call or the other. */
+export type AnyResponse = PlatformResponse | SessionResponse;
+
+export const calls = {
+  click: {
+    noun: 'click',
+    fields: requestFields,
+    factNames: factNames,
+    facts: factsOf,
+    places: answerPlaces,
+    answerTo: (_, response) => response,
+    touchpointOf,
+    defaultInclude,
+    eventType: 'dynamic_action.clicked',
+  },
+  session: {
+    noun: 'session call',
+    fields: sessionFields,
+    factNames: sessionFactNames,
+    facts: sessionFactsOf,
+    places: sessionAnswerPlaces,
+    answerTo: (request, response) =>
+      isOlderForm(request) ? ({ ...olderFormAnswer, ...response } as SessionResponse) : response,
+    touchpointOf: sourceOf,
+    defaultInclude: includedIn(sessionFields),
+    eventType: 'session.initialized',
+  },
+} as const satisfies Record<string, PlatformCall>;
+
+export type CallName = keyof typeof calls;
+
+/**
+ * Which call a request is: one that carries the marks of another call only is that.
+ * @param otherwise what it is where it carries both, or neither
+ */
+export function callOf(request: unknown, otherwise: CallName): CallName {
+  const isClick = isMarkedAsClick(request);
+  if (isClick === isMarkedAsSession(request)) return otherwise;
+  return isClick ? 'click' : 'session';
+}
+
+function includedIn(fields: Readonly<Record<string, Field>>): string[] {
+  return Object.keys(fields).filter((name) => fields[name]!.isIncluded);
+}

@@ -95,7 +95,7 @@ export function resolveRules(file: RulesFile, reportAll: Report): ResolvedRules 
   for (const [name, data] of Object.entries(file.conditions)) {
     const at = ['conditions', name];
     const expression = parseExpression(data, at, report);
-    conditions.set(name, { name, at, expression, condition: toCondition(expression) });
+    conditions.set(name, { name, at, expression, condition: toCondition(expression, file.vars) });
   }
   const clicks = resolveCall('click', file, conditions, report);
   const sessions =
@@ -173,7 +173,7 @@ function resolveCall(
       id: rule.id,
       enabled: rule.enabled,
       expressions,
-      condition: allOf(expressions.map(toCondition)),
+      condition: conditionOf(expressions, file),
       answerAt,
       response: responseOf(rule.respond, answerAt, `rule "${rule.id}"`),
       given: [],
@@ -320,6 +320,11 @@ export function isInMatch([section, ...below]: Path): boolean {
   return (section === 'sessions' ? below.slice(1) : below)[1] === 'match' && section !== 'conditions';
 }
 
+/** All of some expressions as one condition. */
+function conditionOf(expressions: readonly Expression[], { vars }: RulesFile): Condition {
+  return allOf(expressions.map((expression) => toCondition(expression, vars)));
+}
+
 /** `match: { path: value }` is short for `{ "==": [{ var: path }, value] }`, and a list for any of these. */
 function matchExpression(path: string, wanted: Scalar | Scalar[], at: Path): Expression {
   const equals = (value: Scalar, valueAt: Path): Expression => ({
@@ -358,9 +363,10 @@ function findResponse(
 function resolveNotifyEntry(
   { at, to, when }: NotifyEntry,
   owner: string,
-  { receivers, unread }: RulesFile,
+  file: RulesFile,
   report: Report,
 ): Omit<ResolvedNotifyEntry, 'given'> {
+  const { receivers, unread } = file;
   const expressions = when === undefined ? [] : [parseExpression(when, [...at, 'when'], report)];
   const known = to.filter(({ name, at: path }) => {
     if (receivers.has(name)) return true;
@@ -373,7 +379,7 @@ function resolveNotifyEntry(
     return false;
   });
   const names = known.map(({ name }) => name);
-  return { at, to: names, expressions, condition: allOf(expressions.map(toCondition)) };
+  return { at, to: names, expressions, condition: conditionOf(expressions, file) };
 }
 
 /** @returns the conditions at which a circle, or a chain that is too long, is to be cut */

@@ -29,7 +29,7 @@ It is reported where it can be proven for every click that can be evaluated: fro
       inspector.inspectNotifyEntry(entry);
     }
     for (const expression of expressionsOf(resolved)) {
-      for (const test of testsOf(expression)) inspector.inspect(toCondition(test));
+      for (const test of testsOf(expression)) inspector.inspect(toCondition(test, resolved.file.vars));
     }
   },
 };
@@ -60,7 +60,9 @@ class Inspector {
     };
     const [when] = expressions;
     if (when === undefined || this.inspect(condition, consequence)) return;
-    const truth = this.truthOf(allOf([...given.map(toCondition), condition]));
+    const truth = this.truthOf(
+      allOf([...given.map((part) => toCondition(part, this.resolved.file.vars)), condition]),
+    );
     if (given.length === 0 || truth !== false) return;
     const message = `this never holds where the rule matches, so ${receivers} is never notified`;
     this.report({ path: when.at, message });

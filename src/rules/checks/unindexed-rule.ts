@@ -10,7 +10,7 @@ export const check: Check = {
   group: 'Logic',
   severity: 'warning',
   summary: 'In a file of 1,000 rules or more, a rule cannot be indexed, so clicks have to try it one by one.',
-  help: `In a long file, a click does not try every rule: an index leads from its values to the rules that ask for them. A rule can be indexed if every click that it matches must have a fact that equals a literal or one of a list of them (\`match\`, \`==\`, \`===\`, \`in\`, and an \`or\` of these over one fact), a number between literals (\`<\`, \`<=\`, \`>\`, \`>=\`), or a text that contains a literal text. One such part, joined to the rest by \`and\`, is enough. Negations, an \`or\` over different facts, facts compared with each other or with \`vars\`, and everything that has to be computed (\`some\`, \`+\`, a \`var\` with a default) cannot be indexed. A rule with nothing else is tried at each click that no earlier rule matches.
+  help: `In a long file, a click does not try every rule: an index leads from its values to the rules that ask for them. A rule can be indexed if every click that it matches must have a fact that equals a literal or one of a list of them (\`match\`, \`==\`, \`===\`, \`in\`, and an \`or\` of these over one fact), a number between literals (\`<\`, \`<=\`, \`>\`, \`>=\`), or a text that contains a literal text. One such part, joined to the rest by \`and\`, is enough. A constant of \`vars\` is as good as a literal. Negations, an \`or\` over different facts, facts compared with each other, and everything that has to be computed (\`some\`, \`+\`, a \`var\` with a default) cannot be indexed. A rule with nothing else is tried at each click that no earlier rule matches.
 
 A few such rules cost little; a thousand cost as much as having no index. This is reported where the file has 1,000 enabled rules or more, and comes from the index that the server uses. A rule without a condition is not reported: it matches every click that reaches it.`,
   needsValidFile: true,
@@ -125,10 +125,6 @@ function aboutExpression(expression: Expression): string {
 
 function aboutComparison({ args }: CallExpression): string {
   const variables = args.filter((arg) => arg.kind === 'variable');
-  const constant = variables.find(({ path }) => path.startsWith('vars.'));
-  if (variables.length > 1 && constant) {
-    return `reads ${constant.path} at each click. Write its value in its place, or ${lowerFirst(besideIt)}`;
-  }
   if (variables.length > 1) return `compares two facts. ${besideIt}`;
   const [variable] = variables;
   if (variable?.fallback) {

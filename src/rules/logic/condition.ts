@@ -1,6 +1,7 @@
 import { isScalar } from '../../values/json.js';
 import { splitPath } from '../../values/path.js';
 import { type CallExpression, type Expression, weightOf } from './expression.js';
+import { compilePath } from './scope.js';
 import { isTruthy } from './truth.js';
 
 /**
@@ -43,8 +44,16 @@ export function allOf(parts: Condition[]): Condition {
   return parts.length === 1 ? parts[0]! : { kind: 'and', parts };
 }
 
-/** Reads an expression as a condition: as its truth, in JSON-Logic's sense. */
-export function toCondition(expression: Expression): Condition {
+/** The constants of a file. */
+type Vars = Readonly<Record<string, unknown>>;
+
+const noVars: Vars = {};
+
+/**
+ * Reads an expression as a condition: as its truth, in JSON-Logic's sense.
+ * @param vars the file's constants: beside a fact each is as good as a literal
+ */
+export function toCondition(expression: Expression, vars: Vars = noVars): Condition {
   if (expression.kind === 'literal') {
     return { kind: 'constant', holds: isTruthy(expression.value), expression };
   }
@@ -53,19 +62,19 @@ export function toCondition(expression: Expression): Condition {
   const { operator, args } = expression;
   const [first, second] = args;
   if ((operator === 'and' || operator === 'or') && args.length > 0) {
-    return { kind: operator as 'and' | 'or', parts: args.map(toCondition), expression };
+    return { kind: operator as 'and' | 'or', parts: args.map((arg) => toCondition(arg, vars)), expression };
   }
   if (args.length === 1 && first !== undefined) {
-    if (operator === '!') return { kind: 'not', part: toCondition(first), expression };
-    if (operator === '!!') return toCondition(first);
+    if (operator === '!') return { kind: 'not', part: toCondition(first, vars), expression };
+    if (operator === '!!') return toCondition(first, vars);
     if (operator === 'condition' && first.kind === 'literal') {
       return { kind: 'named', name: String(first.value), expression };
     }
   }
   if (args.length === 2 && first !== undefined && second !== undefined) {
-    return toComparison(expression, operator, first, second) ?? { kind: 'opaque', expression };
+    return toComparison(expression, [first, second], vars) ?? { kind: 'opaque', expression };
   }
-  if (args.length === 3) return toBetween(expression) ?? { kind: 'opaque', expression };
+  if (args.length === 3) return toBetween(expression, vars) ?? { kind: 'opaque', expression };
   return { kind: 'opaque', expression };
 }
 
@@ -122,11 +131,12 @@ const atomKinds: ReadonlySet<string> = new Set([
 const mirrored = { '<': '>', '<=': '>=', '>': '<', '>=': '<=' } as const;
 
 function toComparison(
-  expression: Expression,
-  operator: string,
-  left: Expression,
-  right: Expression,
+  expression: CallExpression,
+  sides: readonly [Expression, Expression],
+  vars: Vars,
 ): Condition | undefined {
+  const operator: string = expression.operator;
+  const [left, right] = [stated(sides[0], sides[1], vars), stated(sides[1], sides[0], vars)];
   const leftPath = factPath(left);
   if (operator === 'in') {
     const rightPath = factPath(right);
@@ -162,7 +172,7 @@ function toComparison(
 }
 
 /** `low < fact < high` is both of its halves, in this order. */
-function toBetween(expression: CallExpression): Condition | undefined {
+function toBetween(expression: CallExpression, vars: Vars): Condition | undefined {
   const { at, operator, args } = expression;
   const [low, fact, high] = args as [Expression, Expression, Expression];
   if ((operator !== '<' && operator !== '<=') || factPath(fact) === undefined) return undefined;
@@ -173,7 +183,7 @@ function toBetween(expression: CallExpression): Condition | undefined {
   const parts: Condition[] = [];
   for (const [left, right] of halves) {
     const half: CallExpression = { kind: 'call', at, operator, args: [left, right] };
-    const part = toComparison(half, operator, left, right);
+    const part = toComparison(half, [left, right], vars);
     if (part === undefined) return undefined;
     parts.push(part);
   }
@@ -199,6 +209,16 @@ const nowhere: Expression = { kind: 'literal', at: [], value: null };
 
 /** Looks up a named condition. */
 export type NamedConditions = (name: string) => Condition | undefined;
+
+/** A constant of the file as a literal, where a fact of the click stands at the other side. */
+function stated(expression: Expression, beside: Expression, vars: Vars): Expression {
+  if (!isConstant(expression) || isConstant(beside) || factPath(beside) === undefined) return expression;
+  return { kind: 'literal', at: expression.at, value: compilePath(factPath(expression)!)({ vars }) };
+}
+
+function isConstant(expression: Expression): boolean {
+  return factPath(expression)?.startsWith('vars.') ?? false;
+}
 
 /** The path of a plain `{ var: path }` of a fact: not of all facts together, nor of an item of a list. */
 function factPath(expression: Expression): string | undefined {

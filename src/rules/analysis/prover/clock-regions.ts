@@ -1,0 +1,208 @@
+import { jalaliYearStart } from '../../../values/jalali.js';
+import { dateOf, dayCount, dayOf, type Moment, minutesPerDay, timeOf } from './local-now.js';
+import type { ClockLeaf } from './tree.js';
+import type { ValueTest } from './values.js';
+
+/** Noon, from which minutes are tried. */
+export const usualMinute = 720;
+
+/** Of so many tests the outcomes at each moment are kept: a whole range of days takes 84 kB. */
+const mostKept = 300;
+
+/** The moments at which tests of `now` are tried, and what they come to. */
+export class Calendar {
+  private readonly lists = new Map<string, readonly Moment[]>();
+  private readonly outcomes = new Map<ClockLeaf, { of: readonly Moment[]; known: Uint8Array }>();
+
+  /** @param today the day that is tried first */
+  constructor(readonly today: Moment) {}
+
+  /**
+   * Every minute of the day, or days that stand for all: whatever some tests of `now` ask, each day passes the same ones
+   * as one of them.
+   */
+  momentsFor(leaves: readonly ClockLeaf[]): readonly Moment[] {
+    return leaves[0]!.part === 'minute' ? this.minutesFor(leaves) : this.daysFor(leaves);
+  }
+
+  private minutesFor(leaves: readonly ClockLeaf[]): readonly Moment[] {
+    const cuts = minuteCuts(leaves);
+    if (cuts === undefined) return this.listOf('minutes', () => rotated(minutesPerDay, usualMinute));
+    const moments = [...new Set([usualMinute, ...cuts.sort((a, b) => a - b), 0])];
+    return this.listOf(`minutes ${moments.join(' ')}`, () => moments);
+  }
+
+  private daysFor(leaves: readonly ClockLeaf[]): readonly Moment[] {
+    const cuts = dayCuts(leaves);
+    if (cuts === undefined) return this.listOf('days', () => rotated(dayCount, this.today));
+    const days = [...new Set(cuts.days)].sort((a, b) => a - b);
+    const list = cuts.hasJalali ? daysOfEachDate : daysOfEachWeekday;
+    return this.listOf(`days ${cuts.hasJalali} ${days.join(' ')}`, () => list(this.today, days));
+  }
+
+  /** The outcomes of a test at moments of {@link momentsFor}, in their order. */
+  outcomesOf(leaf: ClockLeaf, moments: readonly Moment[]): Uint8Array {
+    const before = this.outcomes.get(leaf);
+    if (before?.of === moments) return before.known;
+    if (this.outcomes.size >= mostKept) this.outcomes.clear();
+    const known = new Uint8Array(moments.length);
+    for (let place = 0; place < known.length; place++) known[place] = leaf.outcome(moments[place]!);
+    this.outcomes.set(leaf, { of: moments, known });
+    return known;
+  }
+
+  /** One list for one question, so that outcomes need not be found again. */
+  private listOf(key: string, make: () => readonly Moment[]): readonly Moment[] {
+    let list = this.lists.get(key);
+    if (list === undefined) {
+      if (this.lists.size >= mostKept) this.lists.clear();
+      list = make();
+      this.lists.set(key, list);
+    }
+    return list;
+  }
+}
+
+/** All from 0 up to a count, beginning with `first`. */
+function rotated(count: number, first: number): readonly Moment[] {
+  return Array.from({ length: count }, (_, index) => (index + first) % count);
+}
+
+/** Between two cuts only the weekday matters, and within a week of the first all have come. */
+function daysOfEachWeekday(today: Moment, cuts: readonly Moment[]): readonly Moment[] {
+  const days = new Set<Moment>();
+  for (const cut of [today, ...cuts, 0]) {
+    for (let day = cut; day <= Math.min(cut + 7, dayCount - 1); day++) days.add(day);
+  }
+  return [...days];
+}
+
+/** Between two cuts, the first of the days that have one Persian month, day and weekday. */
+function daysOfEachDate(today: Moment, cuts: readonly Moment[]): readonly Moment[] {
+  const starts = new Set([...cuts, 0]);
+  const dates = jalaliDates();
+  const seen = new Uint8Array(datesPerYear * 7);
+  const days: Moment[] = [];
+  for (let count = 0; count < dayCount; count++) {
+    const day = (today + count) % dayCount;
+    if (starts.has(day)) seen.fill(0);
+    const pattern = dates[day]! * 7 + (day % 7);
+    if (seen[pattern] === 0) days.push(day);
+    seen[pattern] = 1;
+  }
+  return days;
+}
+
+const datesPerYear = 366;
+
+/** Of each day, how many days of its Persian year have passed: that is its month and its day. */
+const jalaliDates = once(() => {
+  const dates = new Uint16Array(dayCount);
+  for (let year = firstJalaliYear; jalaliYearStart(year) < dayCount; year++) {
+    const [start, end] = [jalaliYearStart(year), jalaliYearStart(year + 1)];
+    for (let day = Math.max(start, 0); day < Math.min(end, dayCount); day++) dates[day] = day - start;
+  }
+  return dates;
+});
+
+/** In which 1970 began. */
+const firstJalaliYear = 1_348;
+
+function once<Value>(make: () => Value): () => Value {
+  let made: Value | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
+
+interface DayCuts {
+  /** The days from which on some test of the date or the year may come out otherwise. */
+  days: Moment[];
+  /** Whether the Persian month or day is asked for. */
+  hasJalali: boolean;
+}
+
+/** Where the tests of a day cut the years; undefined where that may be anywhere. */
+function dayCuts(leaves: readonly ClockLeaf[]): DayCuts | undefined {
+  const cuts: DayCuts = { days: [], hasJalali: false };
+  for (const { test } of leaves) {
+    if (test === undefined || test.test.kind === 'contains') return undefined;
+    const literals = literalsOf(test.test);
+    switch (test.field) {
+      case 'weekday':
+        break;
+      case 'jalali_month':
+      case 'jalali_day':
+        cuts.hasJalali = true;
+        break;
+      case 'date':
+        // No date counts as a number.
+        for (const text of literals)
+          if (typeof text === 'string') cuts.days.push(...around(firstDayFrom(text)));
+        break;
+      case 'jalali_year':
+        for (const year of literals) cuts.days.push(...startsAround(Number(year)));
+        break;
+      default:
+        return undefined;
+    }
+  }
+  return cuts;
+}
+
+/** Where the tests of a time cut the day; undefined where that may be anywhere. */
+function minuteCuts(leaves: readonly ClockLeaf[]): Moment[] | undefined {
+  const cuts: Moment[] = [];
+  for (const { test } of leaves) {
+    if (test === undefined || test.test.kind === 'contains') return undefined;
+    const literals = literalsOf(test.test);
+    if (test.field === 'hour') {
+      for (const hour of literals.map(Number)) cuts.push(Math.ceil(hour) * 60, (Math.floor(hour) + 1) * 60);
+    } else if (test.field === 'time') {
+      // No time counts as a number.
+      for (const text of literals)
+        if (typeof text === 'string') cuts.push(firstMinuteFrom(text), firstMinuteFrom(text) + 1);
+    } else return undefined;
+  }
+  return cuts.filter((minute) => minute >= 0 && minute < minutesPerDay);
+}
+
+function literalsOf(test: ValueTest): readonly unknown[] {
+  if ('value' in test) return [test.value];
+  // By itself, a number is true but for 0.
+  return test.kind === 'one-of' ? test.values : [0];
+}
+
+function around(day: Moment): Moment[] {
+  return [day, day + 1].filter((cut) => cut < dayCount);
+}
+
+/** The days on which the Persian year reaches a number, and leaves it. */
+function startsAround(year: number): Moment[] {
+  const years = [Math.ceil(year), Math.floor(year) + 1].filter((whole) => whole > 1_340 && whole < 1_580);
+  return years.map(jalaliYearStart).filter((day) => day >= 0 && day < dayCount);
+}
+
+/** The first minute whose time does not come before a text. */
+function firstMinuteFrom(text: string): Moment {
+  return firstFrom(text, minutesPerDay, timeOf);
+}
+
+/** The first day whose date does not come before a text. */
+function firstDayFrom(text: string): Moment {
+  const exact = dayOf(text);
+  if (exact !== undefined && exact >= 0 && exact < dayCount && dateOf(exact) === text) return exact;
+  return firstFrom(text, dayCount, dateOf);
+}
+
+/** The first of some moments whose name does not come before a text. */
+function firstFrom(text: string, count: number, nameOf: (moment: Moment) => string): Moment {
+  let [low, high] = [0, count];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (nameOf(middle) < text) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

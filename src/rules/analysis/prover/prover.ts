@@ -1,0 +1,246 @@
+import type { CallName } from '../../../platform/calls.js';
+import type { CallContract } from '../../../platform/contract.js';
+import { memoize } from '../../../values/memo.js';
+import type { ResolvedRules } from '../../model.js';
+import { Calendar } from './clock-regions.js';
+import { domainsOf } from './domains.js';
+import { localNow } from './local-now.js';
+import { openFile, type ProvableFile, type Responder, theDefault } from './provable-file.js';
+import type { Scope } from './representatives.js';
+import { samples } from './samples.js';
+import { type Constraint, isUnsatisfiable, search, type Theory } from './search.js';
+import { type FreeLeaf, type Tree, Trees } from './tree.js';
+import { type Click, clickOf, isHostile } from './witness.js';
+
+/** Who is to answer by a file: one of its rules, or the default. */
+export interface Expected {
+  file: ProvableFile;
+  responder: Responder;
+}
+
+/** What became of a question. */
+export type Answer =
+  /** There is such a click: this one. The files' own indexes and predicates have confirmed it. */
+  | { verdict: 'witness'; click: Click; isHostile: boolean; blockers: readonly Expected[] }
+  /** Proven: no click of this contract is answered so. The earlier rules that leave nothing over. */
+  | { verdict: 'never'; blockers: readonly Expected[] }
+  /** Neither. */
+  | { verdict: 'unknown'; reason: Doubt; blockers: readonly Expected[] };
+
+export type Doubt =
+  /** Expressions that are not understood: whether there is a click depends on them. */
+  | { kind: 'expressions'; leaves: readonly FreeLeaf[] }
+  /** Numbers, letters and parts of texts meet on one fact, or a text or list and its own length. */
+  | { kind: 'values' }
+  /** The search was too long. */
+  | { kind: 'effort' };
+
+interface ProverOptions {
+  call: CallName;
+  /** Of the call. */
+  contract: CallContract;
+  /** `every` request that can come, or only `ordinary` ones: those that are not made to break a test. */
+  scope: Scope;
+  /** The day that witnesses are dated, in days since 1970-01-01. */
+  today?: number;
+}
+
+/** In the middle of the documentation's examples. */
+const someDay = 20_786;
+
+/** So many rules are looked at that ask for something that is not understood. */
+const mostRivals = 50;
+
+/** Each round adds a rule that stands in the way. */
+const mostRounds = 400;
+
+/**
+ * Proves, of one or two files, which clicks there are. Each question is small: the conditions of the rules that are to answer,
+ * and the negations of the earlier ones that were found to be in the way.
+ *
+ * A proof is about every request that the contract allows, at any time in the years 1970 to 2199, and within the budget of a
+ * click. A witness is a click that was asked of the files themselves.
+ */
+export class Prover {
+  readonly theory: Theory;
+  private readonly nowAt = memoize(
+    (moment: number) => localNow(Math.floor(moment / 1_440), moment % 1_440),
+    new Map(),
+  );
+
+  constructor({ call, contract, scope, today = someDay }: ProverOptions) {
+    this.theory = {
+      trees: new Trees(),
+      domains: domainsOf(call, contract),
+      calendar: new Calendar(today),
+      scope,
+    };
+    this.contract = contract;
+  }
+
+  private readonly contract: CallContract;
+
+  /**
+   * Makes a file ready to be asked. It must have no errors.
+   * @param hasSwitches whether tests of nothing but the file's constants are left open, as switches that may be turned
+   */
+  open(resolved: ResolvedRules, { hasSwitches = false } = {}): ProvableFile {
+    return openFile(resolved, this.theory, hasSwitches);
+  }
+
+  /** Whether a click reaches a rule, or the default. */
+  reach(file: ProvableFile, responder: Responder): Answer {
+    return this.ask([{ file, responder }]);
+  }
+
+  /**
+   * Looks for a click for which each file answers as expected, by its own judgement: whatever earlier rule is in the way is
+   * added to what is asked, until there is a click or nothing is left.
+   * @param given what else is to hold, or not to hold
+   */
+  ask(expected: readonly Expected[], given: readonly Constraint[] = []): Answer {
+    return new Question(this, expected, given).answer();
+  }
+
+  /**
+   * The fewest of the rules in the way that together still leave nothing over.
+   * @param blockers those of a `never`
+   */
+  core(
+    expected: readonly Expected[],
+    blockers: readonly Expected[],
+    given: readonly Constraint[] = [],
+  ): Expected[] {
+    const base = [...given, ...constraintsOf(expected)];
+    let kept = [...blockers];
+    for (const blocker of blockers) {
+      const fewer = kept.filter((other) => other !== blocker);
+      if (this.isUnsatisfiable([...base, ...fewer.map(isPassedBy)])) kept = fewer;
+    }
+    return kept;
+  }
+
+  /** What a condition comes to at every click; undefined where that differs, or is not known. */
+  settled(tree: Tree): boolean | undefined {
+    if (this.isUnsatisfiable([{ tree, holds: true }])) return false;
+    return this.isUnsatisfiable([{ tree, holds: false }]) ? true : undefined;
+  }
+
+  /** Whether each click of the one condition is one of the other: proven, or false. */
+  implies(stronger: Tree, weaker: Tree): boolean {
+    return (
+      stronger === weaker ||
+      this.isUnsatisfiable([
+        { tree: stronger, holds: true },
+        { tree: weaker, holds: false },
+      ])
+    );
+  }
+
+  /** Whether no click meets all constraints: proven, or false. */
+  isUnsatisfiable(constraints: readonly Constraint[]): boolean {
+    return isUnsatisfiable(constraints, this.theory);
+  }
+
+  /** Who answers a click by a file. */
+  responderOf(file: ProvableFile, { request, day, minute }: Click): Responder {
+    return file.firstMatch(request, this.nowAt(day * 1_440 + minute));
+  }
+
+  accepts({ request }: Click): boolean {
+    return this.contract.checkRequest(request).length === 0;
+  }
+}
+
+function constraintsOf(expected: readonly Expected[]): Constraint[] {
+  return expected
+    .filter(({ responder }) => responder !== theDefault)
+    .map(({ file, responder }) => ({ tree: file.treeOf(responder), holds: true }));
+}
+
+function isPassedBy({ file, responder }: Expected): Constraint {
+  return { tree: file.treeOf(responder), holds: false };
+}
+
+/** One question, while it is asked. */
+class Question {
+  private readonly constraints: Constraint[];
+  private readonly blockers: Expected[] = [];
+
+  constructor(
+    private readonly prover: Prover,
+    private readonly expected: readonly Expected[],
+    given: readonly Constraint[],
+  ) {
+    this.constraints = [...given, ...constraintsOf(expected)];
+  }
+
+  answer(): Answer {
+    const { prover, blockers } = this;
+    for (let round = 0; round < mostRounds; round++) {
+      const solution = search(this.constraints, prover.theory);
+      if (solution.kind === 'given up') return this.unknown({ kind: 'effort' });
+      if (solution.kind === 'none') {
+        const isProven = solution.isProven || isUnsatisfiable(this.constraints, prover.theory);
+        return isProven ? { verdict: 'never', blockers } : this.unknown({ kind: 'values' });
+      }
+      const click = clickOf(solution.values, prover.theory.domains.call, prover.theory.calendar.today);
+      if (this.isWitness(click)) return this.witness(click);
+      if (this.addBlockers(click)) continue;
+      // Something that is not understood was guessed wrong. Earlier rules that ask for it may leave nothing over.
+      if (this.addRivals(solution.freeLeaves)) continue;
+      for (const sample of samples(solution.values, prover.theory)) {
+        if (this.isWitness(sample)) return this.witness(sample);
+      }
+      const leaves = solution.freeLeaves;
+      return this.unknown(leaves.length > 0 ? { kind: 'expressions', leaves } : { kind: 'values' });
+    }
+    return this.unknown({ kind: 'effort' });
+  }
+
+  private isWitness(click: Click): boolean {
+    const { prover, expected } = this;
+    return (
+      expected.every(({ file, responder }) => prover.responderOf(file, click) === responder) &&
+      prover.accepts(click)
+    );
+  }
+
+  /** Adds the earlier rules that answer a click. @returns whether there are any that were not there */
+  private addBlockers(click: Click): boolean {
+    let isFresh = false;
+    for (const { file, responder } of this.expected) {
+      if (this.addBlocker(file, this.prover.responderOf(file, click), responder)) isFresh = true;
+    }
+    return isFresh;
+  }
+
+  private addRivals(leaves: readonly FreeLeaf[]): boolean {
+    let isFresh = false;
+    for (const { file, responder } of this.expected) {
+      for (const rule of leaves.flatMap((leaf) => file.rulesAsking(leaf)).slice(0, mostRivals)) {
+        if (this.addBlocker(file, rule, responder)) isFresh = true;
+      }
+    }
+    return isFresh;
+  }
+
+  private addBlocker(file: ProvableFile, found: Responder, responder: Responder): boolean {
+    const isEarlier = found !== theDefault && (responder === theDefault || found < responder);
+    if (!isEarlier) return false;
+    const blocker = { file, responder: found };
+    const { tree } = isPassedBy(blocker);
+    if (this.constraints.some((constraint) => constraint.tree === tree && !constraint.holds)) return false;
+    this.constraints.push({ tree, holds: false });
+    this.blockers.push(blocker);
+    return true;
+  }
+
+  private witness(click: Click): Answer {
+    return { verdict: 'witness', click, isHostile: isHostile(click.request), blockers: this.blockers };
+  }
+
+  private unknown(reason: Doubt): Answer {
+    return { verdict: 'unknown', reason, blockers: this.blockers };
+  }
+}

@@ -1,0 +1,74 @@
+import { describe, expect, test } from 'vitest';
+import { shippedContract } from '../../../../../src/platform/contract.js';
+import { Prover } from '../../../../../src/rules/analysis/prover/prover.js';
+import { instantOf } from '../../../../../src/rules/analysis/prover/witness.js';
+import { createClock } from '../../../../../src/values/clock.js';
+import {
+  clicksOver,
+  judgedRule,
+  judgedTruths,
+  type ProvenFile,
+  randomProvenFile,
+  type Vocabulary,
+  vocabularies,
+} from '../../../../support/prover-files.js';
+import { mulberry32 } from '../../../../support/random.js';
+import { size } from '../../../../support/soak.js';
+
+const files = size(100_000, 300);
+const clicksEach = size(200, 400);
+const clock = createClock('Asia/Tehran');
+const rest = vocabularies.map((vocabulary, index) => ({ vocabulary, index }));
+
+describe('what is said of random files holds by json-logic-js', () => {
+  test.each(rest)('over $vocabulary.paths ($index)', ({ vocabulary, index }) => {
+    for (let count = 0; count < files / vocabularies.length; count++) {
+      const seed = index * 1_000_003 + count;
+      expect(faultsOf(seed, vocabulary), `seed ${seed}`).toEqual([]);
+    }
+  });
+});
+
+function faultsOf(seed: number, vocabulary: Vocabulary): string[] {
+  const random = mulberry32(seed);
+  const file = randomProvenFile(random, vocabulary);
+  const clicks = clicksOver(random, vocabulary.paths, clicksEach);
+  return [...faultsOfReach(file, clicks), ...faultsOfSettled(file, clicks)];
+}
+
+type Clicks = ReturnType<typeof clicksOver>;
+
+function faultsOfReach(file: ProvenFile, clicks: Clicks): string[] {
+  const prover = new Prover({ call: 'click', contract: shippedContract().click, scope: 'every' });
+  const provable = prover.open(file.resolved);
+  const reached = new Map(clicks.map((click) => [judgedRule(file, click), click]));
+  const faults: string[] = [];
+  for (let rule = -1; rule < file.logics.length; rule++) {
+    const answer = prover.reach(provable, rule);
+    if (answer.verdict === 'never' && reached.has(rule)) {
+      faults.push(
+        `rule ${rule} is never reached, but ${JSON.stringify(reached.get(rule))} does: ${JSON.stringify(file.logics)}`,
+      );
+    }
+    if (answer.verdict !== 'witness') continue;
+    const { request } = answer.click;
+    const now = instantOf(answer.click, clock)!;
+    const judged = judgedRule(file, { request, now });
+    if (judged !== rule)
+      faults.push(
+        `${JSON.stringify(request)} reaches ${judged}, not ${rule}: ${JSON.stringify(file.logics)}`,
+      );
+  }
+  return faults;
+}
+
+function faultsOfSettled(file: ProvenFile, clicks: Clicks): string[] {
+  const prover = new Prover({ call: 'click', contract: shippedContract().click, scope: 'every' });
+  const provable = prover.open(file.resolved);
+  const truths = clicks.map((click) => judgedTruths(file, click));
+  return file.logics.flatMap((logic, rule) => {
+    const settled = prover.settled(provable.treeOf(rule));
+    const isRefuted = settled !== undefined && truths.some((all) => all[rule] !== settled);
+    return isRefuted ? [`${JSON.stringify(logic)} is not always ${settled}`] : [];
+  });
+}

@@ -1,0 +1,182 @@
+import { describe, expect, it, test } from 'vitest';
+import { shippedContract } from '../../../../../src/platform/contract.js';
+import { type Answer, Prover } from '../../../../../src/rules/analysis/prover/prover.js';
+import { instantOf } from '../../../../../src/rules/analysis/prover/witness.js';
+import { createClock } from '../../../../../src/values/clock.js';
+import { judgedRule, provenFile } from '../../../../support/prover-files.js';
+
+/** Pairs of conditions that look alike, and are not; each is told apart by a click. */
+
+const a = { var: 'extra_data.a' };
+const b = { var: 'extra_data.b' };
+const hour = { var: 'now.hour' };
+
+describe('a click tells apart', () => {
+  it.each<[string, unknown, unknown]>([
+    ['what is not less from what is greater or equal', { '!': { '<': [a, 5] } }, { '>=': [a, 5] }],
+    ['loose equality from a list', { or: [{ '==': [a, 'x'] }, { '==': [a, 'y'] }] }, { in: [a, ['x', 'y']] }],
+    ['what is not null from what is true', { '!=': [a, null] }, { '!!': a }],
+    ['what is missing from what is null', { missing: ['extra_data.a'] }, { '==': [a, null] }],
+    ['a whole bound from the next', { '<': [a, 5] }, { '<=': [a, 4] }],
+    ['a number from a text of it', { '>': [a, 5] }, { '>': [a, '5'] }],
+    ['a part of a text from an item', { in: ['b', a] }, { '===': [a, 'b'] }],
+    ['an absent fact from null', { '==': [{ var: ['extra_data.a', 1] }, 1] }, { '==': [a, 1] }],
+    ['a list from its join', { '==': [a, 'x,y'] }, { '===': [a, 'x,y'] }],
+    ['the empty list from a list of nothing', { '==': [a, ''] }, { '!': a }],
+    ['an object from its text', { '==': [a, '[object Object]'] }, { '===': [a, '[object Object]'] }],
+    ['a spelling from its number', { '==': [a, '5'] }, { '==': [a, 5] }],
+    ['an hour from a minute', { '<': [hour, 8] }, { '<=': [{ var: 'now.time' }, '08:00'] }],
+    [
+      'the last day of a leap year',
+      { '==': [{ var: 'now.jalali_month' }, 12] },
+      { and: [{ '==': [{ var: 'now.jalali_month' }, 12] }, { '<': [{ var: 'now.jalali_day' }, 30] }] },
+    ],
+  ])('%s', (_, one, other) => {
+    const found = differenceOf(one, other);
+    expect(found.verdict).toBe('witness');
+  });
+
+  test('a constant of letters from one of numbers', () => {
+    const [one, other] = [{ '>': [a, { var: 'vars.m' }] }, { '>': [a, { var: 'vars.n' }] }];
+    expect(differenceOf(one, other, { m: 5, n: '5' }).verdict).toBe('witness');
+  });
+});
+
+describe('it is proven that the same is', () => {
+  it.each<[string, unknown, unknown]>([
+    ['hours before 8, and up to 7', { '<': [hour, 8] }, { '<=': [hour, 7] }],
+    ['hours, and times', { '>=': [hour, 8] }, { '>=': [{ var: 'now.time' }, '08:00'] }],
+    [
+      'minutes that are computed, and a time',
+      { '>=': [{ '+': [{ '*': [hour, 60] }, { var: 'now.minute' }] }, 510] },
+      { '>=': [{ var: 'now.time' }, '08:30'] },
+    ],
+    [
+      'a negation by its parts',
+      { '!': { and: [{ '==': [a, 'x'] }, { '<': [b, 5] }] } },
+      { or: [{ '!=': [a, 'x'] }, { '!': { '<': [b, 5] } }] },
+    ],
+    [
+      'a weekend, and the days that are none',
+      { in: [{ var: 'now.weekday' }, ['thursday', 'friday']] },
+      { '!': { in: [{ var: 'now.weekday' }, ['saturday', 'sunday', 'monday', 'tuesday', 'wednesday']] } },
+    ],
+    [
+      'a date, and a day of both calendars',
+      { '==': [{ var: 'now.date' }, '2027-03-21'] },
+      {
+        and: [
+          { '==': [{ var: 'now.jalali_year' }, 1406] },
+          { '==': [{ var: 'now.jalali_month' }, 1] },
+          { '==': [{ var: 'now.jalali_day' }, 1] },
+        ],
+      },
+    ],
+    [
+      'a choice, and its parts',
+      { if: [{ '==': [a, 1] }, b, { '==': [b, 2] }] },
+      { or: [{ and: [{ '==': [a, 1] }, b] }, { and: [{ '!=': [a, 1] }, { '==': [b, 2] }] }] },
+    ],
+    [
+      'the same arithmetic',
+      { and: [{ '>': [{ '*': [a, b] }, 5] }, { '==': [a, 2] }] },
+      { and: [{ '==': [a, 2] }, { '>': [{ '*': [a, b] }, 5] }] },
+    ],
+    [
+      'small letters that rules never see',
+      { in: [{ var: 'user_side' }, ['supply', 'SUPPLY']] },
+      { in: [{ var: 'user_side' }, ['SUPPLY']] },
+    ],
+    [
+      'a fact that is never absent',
+      { '==': [{ var: ['user_side', 'SUPPLY'] }, 'SUPPLY'] },
+      { '==': [{ var: 'user_side' }, 'SUPPLY'] },
+    ],
+    ['an object of the request that is always there', { '!!': { var: 'extra_data' } }, true],
+    [
+      'what is below a text, and null',
+      { '==': [{ var: 'extra_data.a.b' }, 1] },
+      { and: [{ '==': [{ var: 'extra_data.a.b' }, 1] }, { '!==': [a, ''] }, { '!==': [a, 5] }] },
+    ],
+  ])('%s', (_, one, other) => {
+    expect(differenceOf(one, other).verdict).toBe('never');
+  });
+});
+
+describe('a click that is made to break a test', () => {
+  const or = { or: [{ '==': [a, 1] }, { '==': [b, 2] }] };
+  const mirrored = { or: [{ '==': [b, 2] }, { '==': [a, 1] }] };
+
+  it('is found where only such a one tells two orders apart', () => {
+    const answer = differenceOf(or, mirrored);
+    expect(answer).toMatchObject({ verdict: 'witness', isHostile: true });
+  });
+
+  it('is left out where ordinary clicks are asked about', () => {
+    expect(differenceOf(or, mirrored, {}, 'ordinary')).toMatchObject({ verdict: 'never' });
+  });
+
+  it('is the last that is tried', () => {
+    expect(differenceOf({ '==': [a, 1] }, { '==': [a, 2] })).toMatchObject({
+      verdict: 'witness',
+      isHostile: false,
+    });
+  });
+});
+
+test('what is not understood is unknown only where it matters', () => {
+  const odd = { '==': [{ cat: [a, '-', b] }, 'one-two'] };
+  const prover = new Prover({ call: 'click', contract: shippedContract().click, scope: 'every' });
+  const file = prover.open(
+    provenFile({ logics: [{ '==': [a, 1] }, { and: [odd, { '==': [a, 1] }] }, odd, true] }).resolved,
+  );
+  const verdicts = [0, 1, 2, 3, -1].map((rule) => prover.reach(file, rule).verdict);
+  expect(verdicts).toEqual(['witness', 'never', 'unknown', 'witness', 'never']);
+});
+
+test('a sample settles what is not understood', () => {
+  const prover = new Prover({ call: 'click', contract: shippedContract().click, scope: 'every' });
+  const product = { '>': [{ '*': [a, b] }, 10_000_000] };
+  const file = prover.open(provenFile({ logics: [product] }).resolved);
+  expect(prover.reach(file, 0)).toMatchObject({ verdict: 'witness' });
+});
+
+test('the fewest rules that leave nothing over are named', () => {
+  const prover = new Prover({ call: 'click', contract: shippedContract().click, scope: 'every' });
+  const side = { var: 'user_side' };
+  const logics = [
+    { '==': [b, 1] },
+    { '==': [side, 'SUPPLY'] },
+    { '==': [side, 'DEMAND'] },
+    { '!': { in: [side, ['SUPPLY', 'DEMAND']] } },
+    { '==': [a, 'x'] },
+  ];
+  const file = prover.open(provenFile({ logics }).resolved);
+  const answer = prover.reach(file, 4);
+  expect(answer.verdict).toBe('never');
+  const core = prover.core([{ file, responder: 4 }], answer.blockers);
+  expect(core.map(({ responder }) => responder).sort()).toEqual([1, 2, 3]);
+});
+
+/** Looks for a click of which one condition holds and the other does not, and lets json-logic-js confirm it. */
+function differenceOf(
+  one: unknown,
+  other: unknown,
+  vars: Record<string, unknown> = {},
+  scope: 'every' | 'ordinary' = 'every',
+): Answer {
+  const prover = new Prover({ call: 'click', contract: shippedContract().click, scope });
+  const answers = [
+    [one, other],
+    [other, one],
+  ].map(([holds, not]) => {
+    const file = provenFile({ logics: [not, holds], vars });
+    const answer = prover.reach(prover.open(file.resolved), 1);
+    if (answer.verdict === 'witness') {
+      const now = instantOf(answer.click, createClock('Asia/Tehran'))!;
+      expect(judgedRule(file, { request: answer.click.request, now })).toBe(1);
+    }
+    return answer;
+  });
+  return answers.find(({ verdict }) => verdict !== 'never') ?? answers[0]!;
+}

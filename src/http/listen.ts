@@ -7,7 +7,6 @@ import {
 } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { DropReason } from '../telemetry/metrics.js';
-import { watchIdle } from './idle.js';
 import { type Problem, problems, problemType, Refusal, refusedKeepAliveSeconds } from './problems.js';
 
 export interface ListenOptions {
@@ -92,8 +91,7 @@ export async function listen(
     if (latest === undefined || latest.writableFinished) takeBare();
     else latest.once('finish', takeBare);
   });
-  const strangerMs = options.refusedKeepAliveTimeoutMs ?? refusedKeepAliveSeconds * 1000;
-  const settle = settleIn(connections, watchIdle(server, { checkIntervalMs, strangerMs }));
+  const settle = settleIn(connections, options.refusedKeepAliveTimeoutMs ?? refusedKeepAliveSeconds * 1000);
   // Node's own `maxConnections` would have a worker's connection go round from one full worker to the next.
   server.on('connection', (socket: Socket) => {
     if (connections.size >= maxConnections) {
@@ -135,18 +133,22 @@ function responseOn(socket: Socket, request: IncomingMessage): ServerResponse<In
 type Connections = Map<Socket, ServerResponse<IncomingMessage> | undefined>;
 
 /**
- * A listener for the end of a response. Who was answered and not refused may keep the connection, for good: one that a
- * load balancer sends clicks on has refusals between them. And the response is let go of: kept, it would keep the whole
- * request in memory until the next one comes.
+ * A listener for the end of a response. Who was answered and not refused may keep the connection as long as the server
+ * says, for good: one that a load balancer sends clicks on has refusals between them. Others get less. And the response
+ * is let go of: kept, it would keep the whole request in memory until the next one comes.
  */
 function settleIn(
   connections: Connections,
-  keepLong: (socket: Socket) => void,
+  strangerMs: number,
 ): (this: ServerResponse<IncomingMessage>) => void {
+  const known = new WeakSet<Socket>();
   return function () {
     const { req, statusCode } = this;
-    if (statusCode < 400) keepLong(req.socket);
-    if (req.complete && connections.get(req.socket) === this) connections.set(req.socket, undefined);
+    const { socket } = req;
+    if (statusCode < 400) known.add(socket);
+    // Node has set its own time just now, unless another request is waiting. It takes off either with the next one.
+    else if (socket.timeout && !known.has(socket)) socket.setTimeout(strangerMs);
+    if (req.complete && connections.get(socket) === this) connections.set(socket, undefined);
   };
 }
 

@@ -77,17 +77,7 @@ function send(ctx: Context, { rule, body }: Decision, revision: string): void {
     'x-dargah-rule',
     headerText(rule),
   ]);
-  const { socket } = res;
-  if (socket === null) {
-    // An earlier request on this connection is still being answered.
-    res.end(body);
-    return;
-  }
-  // `end(body)` hands the system a list of two texts, of which the second is empty; this hands it one.
-  socket.cork();
-  res.write(body);
-  socket.uncork();
-  res.end();
+  res.end(body);
 }
 
 const maxLoggedFailures = 10;

@@ -8,31 +8,11 @@ import { errorFields, problems, refuse } from './problems.js';
 /** A Koa app that keeps quiet on the console; what only it could tell goes to the log. */
 export function createApp(log: Logger): App {
   // `proxy` stays off: whose word to trust about the caller's address is the access list's to say.
-  const options = { env: 'production', proxy: false, compose: inOneCall };
-  const app: App = new Koa(options);
+  const app: App = new Koa({ env: 'production', proxy: false });
   app.on('error', (error: unknown) => {
     if (!isDisconnect(error)) log.error(errorFields(error), 'request failed');
   });
   return app;
-}
-
-/**
- * The steps as one function, in place of Koa's own composition, which binds a function and makes a promise for each
- * step of each request. A step that has nothing to wait for returns nothing, and the next one is a plain call.
- */
-function inOneCall(steps: readonly Step[]): (ctx: Context) => Promise<unknown> {
-  let all: (ctx: Context) => unknown = () => undefined;
-  for (const step of steps.toReversed()) {
-    const rest = all;
-    all = (ctx) => step(ctx, () => rest(ctx) as Promise<unknown>);
-  }
-  return (ctx) => {
-    try {
-      return Promise.resolve(all(ctx));
-    } catch (error) {
-      return Promise.reject(error);
-    }
-  };
 }
 
 /** A router that tells `/action`, `/Action` and `/action/` apart. */

@@ -114,10 +114,9 @@ export function answerProblems(log: Logger): Step {
       log.error({ request_id: ctx.state.requestId, ...errorFields(error) }, 'request failed');
     }
   };
-  return (ctx, next) => {
+  return async (ctx, next) => {
     try {
-      const pending = next() as Promise<unknown> | undefined;
-      return pending?.then(undefined, (error) => answer(ctx, error));
+      await next();
     } catch (error) {
       answer(ctx, error);
     }

@@ -16,13 +16,12 @@ export function readJson(maxBodyBytes: number): Step {
 
 function readPlainJson(ctx: Context, next: () => Promise<unknown>): Promise<void> {
   const { req, request } = ctx;
-  return new Promise((resolve, reject) => {
+  return new Promise<void>((resolve, reject) => {
     const takeBody = () => {
       try {
         const text = textOf(chunksOf(req));
         request.rawBody = text;
         request.body = text === '' ? undefined : parse(text);
-        // The steps that follow wait for nothing: one promise serves them all.
         resolve(next() as Promise<void>);
       } catch (error) {
         reject(error);

@@ -11,13 +11,11 @@ import type { ListenOptions } from '../listen.js';
  */
 export function record(log: Logger, metrics: Metrics): Step {
   const newId = idMaker();
-  return (ctx, next) => {
+  return async (ctx, next) => {
     const startedAt = performance.now();
     ctx.state.requestId = knownId(ctx.req.headers['x-request-id']) ?? newId();
-    const finish = () => report(ctx, startedAt);
-    // No promise where nothing is waited for, as with most clicks.
-    const pending = next() as Promise<unknown> | undefined;
-    return pending === undefined ? finish() : pending.then(finish);
+    await next();
+    report(ctx, startedAt);
   };
 
   function report({ state, res }: Context, startedAt: number): void {

@@ -1,6 +1,6 @@
 import type { Logger } from '../telemetry/log.js';
 import type { Metrics } from '../telemetry/metrics.js';
-import { createApp, createRouter, onlyRoutes, routesOf } from './app.js';
+import { createApp, createRouter } from './app.js';
 import { createKeyRing } from './auth-keys.js';
 import type { App, Step } from './context.js';
 import { answerProblems, problems, refuse } from './problems.js';
@@ -8,6 +8,7 @@ import { readJson } from './steps/body.js';
 import { validateJson } from './steps/json.js';
 import { takeJsonOnly } from './steps/media-type.js';
 import { takeHttp1Only } from './steps/protocol.js';
+import { refuseUnrouted } from './steps/route.js';
 
 export interface AdminOptions {
   /** Unless ready, a load balancer sends its clicks elsewhere. */
@@ -70,8 +71,8 @@ export function createAdmin({ phase, troubles, status, metrics, outbox, log }: A
     ctx.set('cache-control', 'no-store');
     return next();
   });
-  app.use(routesOf(router));
-  app.use(onlyRoutes);
+  app.use(router.routes() as Step);
+  app.use(refuseUnrouted);
   return app;
 }
 

@@ -2,7 +2,7 @@ import type { Contract } from '../platform/contract.js';
 import type { Logger } from '../telemetry/log.js';
 import type { Metrics } from '../telemetry/metrics.js';
 import type { Publisher } from '../webhooks/event.js';
-import { createApp, onlyPost } from './app.js';
+import { createApp } from './app.js';
 import type { KeyRing } from './auth-keys.js';
 import type { App } from './context.js';
 import { answerProblems } from './problems.js';
@@ -15,6 +15,7 @@ import { validateJson } from './steps/json.js';
 import { takeJsonOnly } from './steps/media-type.js';
 import { takeHttp1Only } from './steps/protocol.js';
 import { record } from './steps/record.js';
+import { refuseUnrouted, routePost } from './steps/route.js';
 
 export interface GatewayOptions {
   /** Where the platform calls. Compared to the letter: case and a trailing slash count. */
@@ -41,7 +42,8 @@ export function createGateway(options: GatewayOptions): App {
   app.use(answerProblems(log));
   app.use(takeHttp1Only);
   if (access !== undefined) app.use(allowAddresses(access));
-  app.use(onlyPost(path));
+  app.use(routePost(path));
+  app.use(refuseUnrouted);
   if (keys !== undefined) app.use(requireKey(keys));
   app.use(takeJsonOnly(maxBodyBytes));
   app.use(readJson(maxBodyBytes));

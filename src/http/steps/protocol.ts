@@ -1,10 +1,11 @@
 import type { IncomingMessage } from 'node:http';
-import type { Step } from '../context.js';
+import type { Context, Step } from '../context.js';
 import { problems, refuse } from '../problems.js';
 
 /**
  * Refuses what is no request of HTTP/1.1 or 1.0 as RFC 9112 has it, though Node's parser takes it or would answer it by
- * itself: another version, no `Host` or two of them, an expectation that nobody meets.
+ * itself: another version, no `Host` or two of them, an expectation that nobody meets. Nor a target that no URL parser
+ * takes, such as `http://[/`: the router would throw at it.
  */
 export const takeHttp1Only: Step = (ctx, next) => {
   const { req } = ctx;
@@ -15,8 +16,18 @@ export const takeHttp1Only: Step = (ctx, next) => {
   // HTTP/1.0 knows no expectations, and has them ignored.
   const isKnown = headers.expect === undefined || /^100-continue$/i.test(headers.expect);
   if (!isKnown && httpVersion === '1.1') return refuse(ctx, problems.expectation);
+  if (!hasReadableTarget(ctx)) return refuse(ctx, problems.badRequest);
   return next();
 };
+
+function hasReadableTarget(ctx: Context): boolean {
+  try {
+    // Parsed once: Koa keeps the result with the request.
+    return ctx.path !== undefined;
+  } catch {
+    return false;
+  }
+}
 
 /** How often a header stands in a request. Of most names Node shows the first one only. */
 export function countHeader({ rawHeaders }: IncomingMessage, lowered: string): number {

@@ -18,7 +18,7 @@ const homes: Record<string, string> = {
   ioredis: 'webhooks/redis-outbox/connection.ts',
   'json-logic-js': 'rules/analysis/judge.ts',
   koa: 'http/app.ts',
-  'koa-bodyparser': 'http/app.ts',
+  'koa-bodyparser': 'http/steps/body.ts',
   pino: 'telemetry/log.ts',
   'prom-client': 'telemetry/metrics.ts',
   yaml: 'rules/yaml/',

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { type CommandContext, wrongCommand } from '../config/context.js';
 import { maxNesting } from '../platform/contract.js';
 import { buttonData, requestFields } from '../platform/dynamic-action.js';
-import { escapePointer, isObject, keysOfPointer, setOwn } from '../values/json.js';
+import { depthExceeds, escapePointer, isObject, keysOfPointer, setOwn } from '../values/json.js';
 import { keepsNumber, parseJson } from '../values/parse-json.js';
 import { notText, readText } from './read-file.js';
 
@@ -142,10 +142,4 @@ function parseValue(text: string, onNumber: OnNumber): unknown {
   } catch {
     return text;
   }
-}
-
-/** Whether a value is nested more than some levels deep. */
-export function depthExceeds(value: unknown, levels: number): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  return levels === 0 || Object.values(value).some((child) => depthExceeds(child, levels - 1));
 }

@@ -5,7 +5,6 @@ import { createKeyRing } from './auth-keys.js';
 import type { App, Step } from './context.js';
 import { answerProblems, problems, refuse } from './problems.js';
 import { readJson } from './steps/body.js';
-import { validateJson } from './steps/json.js';
 import { takeJsonOnly } from './steps/media-type.js';
 import { takeHttp1Only } from './steps/protocol.js';
 import { refuseUnrouted } from './steps/route.js';
@@ -61,7 +60,7 @@ export function createAdmin({ phase, troubles, status, metrics, outbox, log }: A
     });
   if (outbox !== undefined) {
     const { token, answer } = outbox;
-    const readQuestion = [takeJsonOnly(maxQuestionBytes), readJson(maxQuestionBytes), validateJson()];
+    const readQuestion = [takeJsonOnly(maxQuestionBytes), readJson(maxQuestionBytes)];
     router.post('/outbox', askForToken(token), ...readQuestion, answerWith(answer));
   }
 

@@ -1,8 +1,7 @@
 import Router from '@koa/router';
 import Koa from 'koa';
-import bodyParser from 'koa-bodyparser';
 import type { Logger } from '../telemetry/log.js';
-import type { App, Context, RequestState, Step } from './context.js';
+import type { App, RequestState } from './context.js';
 import { errorFields } from './problems.js';
 
 /** A Koa app that keeps quiet on the console; what only it could tell goes to the log. */
@@ -18,26 +17,6 @@ export function createApp(log: Logger): App {
 /** A router that tells `/action`, `/Action` and `/action/` apart. */
 export function createRouter(): Router<RequestState> {
   return new Router<RequestState>({ sensitive: true, strict: true });
-}
-
-/**
- * koa-bodyparser for JSON alone. What it throws goes to `onError`, which has to throw: the error as it comes carries
- * the whole body.
- * @param options.maxBodyBytes of the body as it is sent; held for chunked bodies too
- */
-export function parseJsonBody(options: {
-  maxBodyBytes: number;
-  onError(error: unknown, ctx: Context): never;
-}): Step {
-  return bodyParser({
-    enableTypes: ['json'],
-    // The media type was looked at before; the parser's own idea of it would turn a doubtful one into `{}`.
-    detectJSON: () => true,
-    // Any JSON value is let in, as the contract says what is wrong with it; and an empty body does not become `{}`.
-    strict: false,
-    jsonLimit: String(options.maxBodyBytes),
-    onerror: (error, ctx) => options.onError(error, ctx as Context),
-  });
 }
 
 // The socket broke under an answer: the caller's doing, and nothing that we could mend.

@@ -11,8 +11,8 @@ import { answerClick, type CurrentRules } from './steps/answer.js';
 import { requireKey } from './steps/auth-key.js';
 import { readJson } from './steps/body.js';
 import { validateRequest } from './steps/contract.js';
-import { validateJson } from './steps/json.js';
 import { takeJsonOnly } from './steps/media-type.js';
+import { keepNumbers } from './steps/numbers.js';
 import { takeHttp1Only } from './steps/protocol.js';
 import { record } from './steps/record.js';
 import { refuseUnrouted, routePost } from './steps/route.js';
@@ -47,7 +47,7 @@ export function createGateway(options: GatewayOptions): App {
   if (keys !== undefined) app.use(requireKey(keys));
   app.use(takeJsonOnly(maxBodyBytes));
   app.use(readJson(maxBodyBytes));
-  app.use(validateJson({ log, metrics }));
+  app.use(keepNumbers(log, metrics));
   app.use(validateRequest(contract));
   app.use(answerClick(rules, publish, log, metrics));
   return app;

@@ -25,6 +25,15 @@ export function quote(text: string): string {
   return /^[\w.-]*$/.test(text) ? `"${text}"` : JSON.stringify(text);
 }
 
+/** Whether a JSON value holds lists and objects within each other, itself the first, to more than `levels`. */
+export function depthExceeds(value: unknown, levels: number): boolean {
+  if (isScalar(value)) return false;
+  if (levels === 0) return true;
+  for (const key in value as JsonObject)
+    if (depthExceeds((value as JsonObject)[key], levels - 1)) return true;
+  return false;
+}
+
 /** A key as a segment of a JSON Pointer (RFC 6901). */
 export function escapePointer(key: string): string {
   return key.replaceAll('~', '~0').replaceAll('/', '~1');

@@ -7,12 +7,11 @@ import { isError } from '../../rules/diagnostic.js';
 import type { RecordedClick } from '../../rules/replay.js';
 import { parseTests } from '../../rules/tests/tests-file.js';
 import { parseInstant } from '../../values/instant.js';
-import { isObject } from '../../values/json.js';
+import { depthExceeds, isObject } from '../../values/json.js';
 import { parseJson } from '../../values/parse-json.js';
 import { placeOf } from '../format/place.js';
 import { isTestsFile } from '../patterns.js';
 import { readYamlFile } from '../read-file.js';
-import { depthExceeds } from '../request.js';
 
 export interface ReadOptions {
   /** When the clicks were made that do not say it. */

@@ -1,66 +1,56 @@
+import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
-import { parseJsonBody } from '../app.js';
+import bodyParser from 'koa-bodyparser';
+import { maxNesting } from '../../platform/contract.js';
+import { depthExceeds } from '../../values/json.js';
 import type { Context, Step } from '../context.js';
-import { CallerGone, problems, Refusal } from '../problems.js';
+import { CallerGone, type Problem, problems, Refusal, refuse } from '../problems.js';
 
-/** Reads the body into `ctx.request.body`; what cannot be read throws a `Refusal`. */
+/**
+ * Reads the body into `ctx.request.body`, by koa-bodyparser. Refuses what is no JSON in UTF-8: also an empty body, and
+ * what JSON knows but nobody should send, a key named `__proto__` and too deep nesting.
+ * @param maxBodyBytes of the body as it is sent; held for chunked bodies too
+ */
 export function readJson(maxBodyBytes: number): Step {
-  const readChunked = parseJsonBody({ maxBodyBytes, onError: refuseBody });
-  return (ctx, next) => {
-    // A body whose length is stated, and was looked at, needs nothing of the parser but JSON.parse.
-    if (ctx.req.headers['content-length'] !== undefined) return readPlainJson(ctx, next);
-    ctx.req.on('data', keepChunk);
-    return readChunked(ctx, next);
+  const parse = bodyParser({
+    enableTypes: ['json'],
+    // The media type was looked at before; the parser's own idea of it would turn a doubtful one into `{}`.
+    detectJSON: () => true,
+    // Any JSON value is let in, as the contract says what is wrong with it; and an empty body does not become `{}`.
+    strict: false,
+    jsonLimit: String(maxBodyBytes),
+  });
+  return async (ctx, next) => {
+    const { req } = ctx;
+    const sent: Buffer[] = [];
+    const keep = (chunk: Buffer) => sent.push(chunk);
+    req.on('data', keep);
+    try {
+      await parse(ctx, doNothing);
+    } catch (error) {
+      throw refusalOf(error, req);
+    } finally {
+      req.off('data', keep);
+    }
+    const problem = problemWith(ctx, sent);
+    if (problem !== undefined) return refuse(ctx, problem);
+    return next();
   };
 }
 
-function readPlainJson(ctx: Context, next: () => Promise<unknown>): Promise<void> {
-  const { req, request } = ctx;
-  return new Promise<void>((resolve, reject) => {
-    const takeBody = () => {
-      try {
-        const text = textOf(chunksOf(req));
-        request.rawBody = text;
-        request.body = text === '' ? undefined : parse(text);
-        resolve(next() as Promise<void>);
-      } catch (error) {
-        reject(error);
-      }
-    };
-    const giveUp = (error: Error) => {
-      // What still arrives of it is no click any more.
-      req.off('end', takeBody);
-      reject(error instanceof Refusal ? error : new CallerGone());
-    };
-    req.on('data', keepChunk).on('end', takeBody).on('error', giveUp);
-  });
-}
+const doNothing = () => Promise.resolve();
 
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new Refusal(problems.malformedJson);
-  }
-}
-
-/** As the body parser does, without the byte order mark that some clients put in front. */
-function textOf(bytes: Buffer): string {
-  const text = bytes.toString('utf8');
-  return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
-}
-
-function refuseBody(error: unknown, ctx: Context): never {
-  ctx.req.off('data', keepChunk);
-  if (error instanceof Refusal) throw error;
+/** What the parser threw, without the body that it carries. Anything that is not the caller's doing stays as it is. */
+function refusalOf(error: unknown, req: IncomingMessage): unknown {
+  if (error instanceof Refusal) return error;
   const { type, status } = error as { type?: unknown; status?: unknown };
-  if (type === 'request.aborted') throw new CallerGone();
-  if (type === 'entity.too.large') throw new Refusal(problems.tooLarge);
-  if (type === 'request.size.invalid') throw new Refusal(problems.badRequest);
-  if (status === 400) throw new Refusal(parsesAnyway(error) ? problems.forbiddenKey : problems.malformedJson);
-  // A broken connection comes as an error of the stream, and all else of it is ours.
-  if (ctx.req.destroyed) throw new CallerGone();
-  throw error;
+  if (type === 'request.aborted') return new CallerGone();
+  if (type === 'entity.too.large') return new Refusal(problems.tooLarge);
+  if (type === 'request.size.invalid') return new Refusal(problems.badRequest);
+  if (status === 400)
+    return new Refusal(parsesAnyway(error) ? problems.forbiddenKey : problems.malformedJson);
+  // A broken connection comes as an error of the stream.
+  return req.destroyed ? new CallerGone() : error;
 }
 
 // The body parser refuses `__proto__` in well-formed JSON with the same error class as text that is no JSON.
@@ -73,17 +63,11 @@ function parsesAnyway(error: unknown): boolean {
   }
 }
 
-const chunks = Symbol('chunks');
-type Kept = IncomingMessage & { [chunks]?: Buffer[] };
-
-// One function for all requests, and the chunks stay with theirs: no closure a request.
-function keepChunk(this: Kept, chunk: Buffer): void {
-  this[chunks] ??= [];
-  this[chunks].push(chunk);
-}
-
-/** The bytes of a body as they came. */
-export function chunksOf(request: Kept): Buffer {
-  const kept = request[chunks] ?? [];
-  return kept.length === 1 ? kept[0]! : Buffer.concat(kept);
+/** What is wrong with a body that the parser took. */
+function problemWith({ request }: Context, sent: readonly Buffer[]): Problem | undefined {
+  const text = request.rawBody as string;
+  if (text === '') return problems.emptyBody;
+  // The parser puts U+FFFD where bytes are not UTF-8, but a text may also hold one itself: then the bytes decide.
+  if (text.includes('\uFFFD') && !isUtf8(Buffer.concat(sent))) return problems.malformedJson;
+  return depthExceeds(request.body, maxNesting) ? problems.tooDeep : undefined;
 }

@@ -3,10 +3,12 @@ import type { Metrics } from '../telemetry/metrics.js';
 import { createApp, createRouter } from './app.js';
 import { createKeyRing } from './auth-keys.js';
 import type { App, Step } from './context.js';
-import { answerProblems, problems, refuse } from './problems.js';
+import { problems, refuse } from './problems.js';
 import { readJson } from './steps/body.js';
+import { answerErrors } from './steps/errors.js';
 import { takeJsonOnly } from './steps/media-type.js';
 import { takeHttp1Only } from './steps/protocol.js';
+import { respond } from './steps/respond.js';
 import { refuseUnrouted } from './steps/route.js';
 
 export interface AdminOptions {
@@ -39,24 +41,22 @@ export interface OutboxEndpoint {
 export function createAdmin({ phase, troubles, status, metrics, outbox, log }: AdminOptions): App {
   const app = createApp(log);
   const router = createRouter()
-    .get('/livez', (ctx) => {
-      ctx.body = 'ok\n';
+    .get('/livez', ({ state }) => {
+      state.response = { status: 200, type: plainText, body: 'ok\n' };
     })
-    .get('/readyz', (ctx) => {
+    .get('/readyz', ({ state }) => {
       const now = phase();
       const isReady = now === 'ready';
-      ctx.status = isReady ? 200 : 503;
       // Trouble that costs no click stays out of the status: another server may well have the same.
       const shown = isReady ? (troubles?.() ?? []) : [];
-      ctx.body = `${[now, ...shown].join(', ')}\n`;
+      const body = `${[now, ...shown].join(', ')}\n`;
+      state.response = { status: isReady ? 200 : 503, type: plainText, body };
     })
-    .get('/status', (ctx) => {
-      ctx.type = 'application/json; charset=utf-8';
-      ctx.body = `${JSON.stringify(status(), null, 2)}\n`;
+    .get('/status', ({ state }) => {
+      state.response = { status: 200, type: json, body: `${JSON.stringify(status(), null, 2)}\n` };
     })
-    .get('/metrics', async (ctx) => {
-      ctx.type = metrics.contentType;
-      ctx.body = await metrics.text();
+    .get('/metrics', async ({ state }) => {
+      state.response = { status: 200, type: metrics.contentType, body: await metrics.text() };
     });
   if (outbox !== undefined) {
     const { token, answer } = outbox;
@@ -64,16 +64,16 @@ export function createAdmin({ phase, troubles, status, metrics, outbox, log }: A
     router.post('/outbox', askForToken(token), ...readQuestion, answerWith(answer));
   }
 
-  app.use(answerProblems(log));
+  app.use(respond);
+  app.use(answerErrors(log));
   app.use(takeHttp1Only);
-  app.use((ctx, next) => {
-    ctx.set('cache-control', 'no-store');
-    return next();
-  });
   app.use(router.routes() as Step);
   app.use(refuseUnrouted);
   return app;
 }
+
+const plainText = 'text/plain; charset=utf-8';
+const json = 'application/json; charset=utf-8';
 
 /** A question may name thousands of events. */
 const maxQuestionBytes = 1024 * 1024;
@@ -82,8 +82,7 @@ function askForToken(token: string): Step {
   const ring = createKeyRing([`Bearer ${token}`]);
   return (ctx, next) => {
     if (ring.accepts(ctx.req.headers.authorization ?? '')) return next();
-    ctx.res.setHeader('www-authenticate', 'Bearer realm="dargah"');
-    refuse(ctx, problems.unauthorizedOperator);
+    refuse(ctx, problems.unauthorizedOperator, { headers: ['www-authenticate', 'Bearer realm="dargah"'] });
   };
 }
 
@@ -91,7 +90,6 @@ function answerWith(answer: OutboxEndpoint['answer']): Step {
   return async (ctx) => {
     const answering = answer(ctx.request.body);
     if (answering === undefined) return refuse(ctx, problems.unknownQuestion);
-    ctx.type = 'application/json; charset=utf-8';
-    ctx.body = `${JSON.stringify(await answering)}\n`;
+    ctx.state.response = { status: 200, type: json, body: `${JSON.stringify(await answering)}\n` };
   };
 }

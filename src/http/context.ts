@@ -2,14 +2,25 @@ import type Koa from 'koa';
 
 /** What the steps of a request tell each other, and the log line at its end. */
 export interface RequestState {
-  /** Set by the recording step, which comes first. */
-  requestId: string;
+  /** Set by the recording step, which comes first. Requests of an operator have none. */
+  requestId?: string;
+  /** Set by the step that answers. */
+  response?: HttpResponse;
   /** The kind of the problem that was answered. */
   problem?: string;
   /** The caller went away before its answer, which counts as 499 though nobody sees it. */
   gone?: boolean;
   /** What the log line says of a decision. */
   decision?: { touchpoint: string; rule: string; reason: string; revision: string };
+}
+
+export interface HttpResponse {
+  status: number;
+  /** The media type. */
+  type: string;
+  /** Those of this response alone: names and values in turn. */
+  headers?: readonly string[];
+  body: string;
 }
 
 export type App = Koa<RequestState>;

@@ -5,16 +5,17 @@ import type { Publisher } from '../webhooks/event.js';
 import { createApp } from './app.js';
 import type { KeyRing } from './auth-keys.js';
 import type { App } from './context.js';
-import { answerProblems } from './problems.js';
 import { type AccessList, allowAddresses } from './steps/access.js';
 import { answerClick, type CurrentRules } from './steps/answer.js';
 import { requireKey } from './steps/auth-key.js';
 import { readJson } from './steps/body.js';
 import { validateRequest } from './steps/contract.js';
+import { answerErrors } from './steps/errors.js';
 import { takeJsonOnly } from './steps/media-type.js';
 import { keepNumbers } from './steps/numbers.js';
 import { takeHttp1Only } from './steps/protocol.js';
 import { record } from './steps/record.js';
+import { respond } from './steps/respond.js';
 import { refuseUnrouted, routePost } from './steps/route.js';
 
 export interface GatewayOptions {
@@ -39,7 +40,8 @@ export function createGateway(options: GatewayOptions): App {
   const { path, maxBodyBytes, rules, keys, access, contract, publish, log, metrics } = options;
   const app = createApp(log);
   app.use(record(log, metrics));
-  app.use(answerProblems(log));
+  app.use(respond);
+  app.use(answerErrors(log));
   app.use(takeHttp1Only);
   if (access !== undefined) app.use(allowAddresses(access));
   app.use(routePost(path));

@@ -7,7 +7,7 @@ import {
 } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { DropReason } from '../telemetry/metrics.js';
-import { type Problem, problems, problemType, Refusal, refusedKeepAliveSeconds } from './problems.js';
+import { type Problem, problems, problemType, Refusal } from './problems.js';
 
 export interface ListenOptions {
   host: string;
@@ -117,6 +117,9 @@ export async function listen(
     },
   };
 }
+
+/** How long a connection may idle on which nothing but refusals has left. The header says it of every refusal. */
+export const refusedKeepAliveSeconds = 5;
 
 const maxHeaderBytes = 16 * 1024;
 

@@ -1,7 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import { maxNesting } from '../platform/contract.js';
-import type { Logger } from '../telemetry/log.js';
-import type { Context, Step } from './context.js';
+import type { Context } from './context.js';
 
 /** One kind of refusal: its text never holds anything of the request, of the server's disk or of the rules. */
 export interface Problem {
@@ -73,25 +72,23 @@ export class Refusal extends Error {
   }
 }
 
-/** Answers with a problem. `errors` are listed with it, each with a JSON Pointer into the body. */
-export function refuse(ctx: Context, problem: Problem, errors?: readonly PointedError[]): void {
-  ctx.state.problem = problem.kind;
-  ctx.status = problem.status;
-  const { res, state } = ctx;
-  res.setHeader('content-type', problemType);
-  res.setHeader('cache-control', 'no-store');
-  // The operator's own requests have none.
-  if (state.requestId !== undefined) res.setHeader('x-request-id', state.requestId);
-  if (res.shouldKeepAlive && !res.hasHeader('connection')) res.setHeader('keep-alive', keepAlive);
-  ctx.body = errors === undefined ? problem.text : problemText(problem, errors);
+/**
+ * Answers with a problem.
+ * @param more.errors are listed with it
+ * @param more.headers names and values in turn
+ */
+export function refuse(
+  { state }: Context,
+  problem: Problem,
+  { errors, headers = [] }: { errors?: readonly PointedError[]; headers?: readonly string[] } = {},
+): void {
+  const { kind, status, text } = problem;
+  const body = errors === undefined ? text : problemText(problem, errors);
+  state.problem = kind;
+  state.response = { status, type: problemType, headers, body };
 }
 
-/** How long a connection may idle on which nothing but refusals has left. The header says it of every refusal. */
-export const refusedKeepAliveSeconds = 5;
-
-const keepAlive = `timeout=${refusedKeepAliveSeconds}`;
-
-/** One thing that is wrong with a body, and where. */
+/** One thing that is wrong with a body, and where: a JSON Pointer. */
 export interface PointedError {
   pointer: string;
   detail: string;
@@ -99,29 +96,6 @@ export interface PointedError {
 
 /** The media type of a problem. */
 export const problemType = 'application/problem+json';
-
-/** Turns what later steps throw into problems. An error that is no refusal is our fault: 500, and a log line. */
-export function answerProblems(log: Logger): Step {
-  const answer = (ctx: Context, error: unknown) => {
-    // Without this a body that was given up half-way would hold its connection until the time-out.
-    if (!ctx.req.complete) ctx.req.resume();
-    if (error instanceof Refusal) refuse(ctx, error.problem);
-    else if (error instanceof CallerGone) {
-      ctx.state.problem = 'caller-gone';
-      ctx.state.gone = true;
-    } else {
-      refuse(ctx, problems.internal);
-      log.error({ request_id: ctx.state.requestId, ...errorFields(error) }, 'request failed');
-    }
-  };
-  return async (ctx, next) => {
-    try {
-      await next();
-    } catch (error) {
-      answer(ctx, error);
-    }
-  };
-}
 
 /** The caller went away while it was sending: there is nobody to answer, and nothing wrong with us. */
 export class CallerGone extends Error {

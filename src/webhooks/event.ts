@@ -28,10 +28,10 @@ export interface EventPayload {
 
 export interface Publisher {
   /**
-   * Writes the deliveries of an event to the outbox. Calls `done` when they are written, or were handed to
-   * `onUnwritten`, and resolves then. Rejects only with what one of these calls threw.
+   * Writes the deliveries of an event to the outbox. Resolves when they are written, or were handed to `onUnwritten`.
+   * Rejects only with what that call threw.
    */
-  publish(event: ClickEvent, done: () => void): Promise<void>;
+  publish(event: ClickEvent): Promise<void>;
 }
 
 export interface PublisherOptions {
@@ -45,16 +45,14 @@ export function createPublisher(
   { onWritten, onUnwritten }: PublisherOptions,
 ): Publisher {
   return {
-    async publish(event, done) {
+    async publish(event) {
       const deliveries = deliveriesOf(event);
       try {
         await outbox.append(deliveries);
       } catch (error) {
-        onUnwritten(deliveries, error as Error);
-        return done();
+        return onUnwritten(deliveries, error as Error);
       }
       onWritten?.();
-      done();
     },
   };
 }

@@ -3,7 +3,7 @@ import { type Decision, decide, type Ruleset } from '../../rules/engine/decide.j
 import type { Logger } from '../../telemetry/log.js';
 import type { Metrics } from '../../telemetry/metrics.js';
 import type { ClickEvent, Publisher } from '../../webhooks/event.js';
-import type { Context, Step } from '../context.js';
+import type { HttpResponse, Step } from '../context.js';
 
 /** A ruleset and the name of its text: the first 12 hex digits of its SHA-256. */
 export interface CurrentRules {
@@ -13,7 +13,7 @@ export interface CurrentRules {
 
 /**
  * The last step: decides by the rules in force, and answers. Where rules notify someone of the click, the answer waits
- * until `publish` calls back.
+ * until the event is published.
  */
 export function answerClick(
   rules: () => CurrentRules,
@@ -21,29 +21,23 @@ export function answerClick(
   log: Logger,
   metrics: Metrics,
 ): Step {
-  return (ctx) => {
+  return async ({ request, state }) => {
     const { ruleset, revision } = rules();
-    const { body } = ctx.request;
+    const { body } = request;
     const at = new Date();
     const startedAt = performance.now();
     const decision = decide(ruleset, body, { now: at });
-    metrics.decided(decision.rule, decision.reason, (performance.now() - startedAt) / 1000);
+    const { rule, reason, failures, rejected, notifications } = decision;
+    metrics.decided(rule, reason, (performance.now() - startedAt) / 1000);
+    state.decision = { touchpoint: touchpointOf(body), rule, reason, revision };
 
-    const { state } = ctx;
-    state.decision = {
-      touchpoint: touchpointOf(body),
-      rule: decision.rule,
-      reason: decision.reason,
-      revision,
-    };
-    if (decision.failures.length > 0) reportFailures(decision, state.requestId, revision, log, metrics);
-    if (decision.rejected !== undefined)
-      reportRejection(decision.rejected, state.requestId, revision, log, metrics);
-
-    if (publish !== undefined && decision.notifications.length > 0) {
-      return publish(clickEvent(at, decision, revision, body), () => send(ctx, decision, revision));
+    const about = { request_id: state.requestId, revision };
+    if (failures.length > 0) reportFailures(failures, about, log, metrics);
+    if (rejected !== undefined) reportRejection(rejected, about, log, metrics);
+    if (publish !== undefined && notifications.length > 0) {
+      await publish(clickEvent(at, decision, revision, body));
     }
-    send(ctx, decision, revision);
+    state.response = responseOf(decision, revision);
   };
 }
 
@@ -59,60 +53,32 @@ function clickEvent(
   return { at, rule: rejected?.rule ?? rule, revision, conversationId, notifications };
 }
 
-/** Writes the answer in one piece, past Koa's own response: everything about it is known. */
-function send(ctx: Context, { rule, body }: Decision, revision: string): void {
-  ctx.respond = false;
-  const { res, state } = ctx;
-  res.writeHead(200, [
-    'content-type',
-    'application/json; charset=utf-8',
-    'content-length',
-    String(Buffer.byteLength(body)),
-    'cache-control',
-    'no-store',
-    'x-request-id',
-    state.requestId,
-    'x-dargah-revision',
-    revision,
-    'x-dargah-rule',
-    headerText(rule),
-  ]);
-  res.end(body);
+function responseOf({ rule, body }: Decision, revision: string): HttpResponse {
+  const headers = ['x-dargah-revision', revision, 'x-dargah-rule', headerText(rule)];
+  return { status: 200, type: 'application/json; charset=utf-8', headers, body };
 }
 
 const maxLoggedFailures = 10;
 
 // One line a click, with a few rules at most: a broken rule in a large file must not drown the log.
-function reportFailures(
-  { failures }: Decision,
-  requestId: string,
-  revision: string,
-  log: Logger,
-  metrics: Metrics,
-): void {
+function reportFailures(failures: Decision['failures'], about: object, log: Logger, metrics: Metrics): void {
   for (const { rule } of failures) metrics.ruleFailed(rule);
   const logged = failures.slice(0, maxLoggedFailures).map(({ rule, error }) => ({ rule, error: error.name }));
   log.warn(
-    { request_id: requestId, revision, count: failures.length, failures: logged },
+    { ...about, count: failures.length, failures: logged },
     'rules failed on this request and counted as not matched',
   );
 }
 
 function reportRejection(
   { rule, errors }: NonNullable<Decision['rejected']>,
-  requestId: string,
-  revision: string,
+  about: object,
   log: Logger,
   metrics: Metrics,
 ): void {
   metrics.responseRejected(rule);
   log.warn(
-    {
-      request_id: requestId,
-      revision,
-      rule,
-      errors: errors.map(({ pointer, detail }) => ({ pointer, detail })),
-    },
+    { ...about, rule, errors: errors.map(({ pointer, detail }) => ({ pointer, detail })) },
     "the rule's answer would break the contract, so the default answered",
   );
 }

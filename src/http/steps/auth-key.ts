@@ -10,7 +10,6 @@ export function requireKey(keys: KeyRing): Step {
     const header = countHeader(ctx.req, 'authorization') === 1 ? ctx.req.headers.authorization : undefined;
     if (header !== undefined && keys.accepts(header, ctx.req.socket)) return next();
     // The platform sends the bare key, which is no scheme of HTTP; a challenge is due nevertheless (RFC 9110, 11.6.1).
-    ctx.res.setHeader('www-authenticate', 'Key realm="dargah"');
-    refuse(ctx, problems.unauthorized);
+    refuse(ctx, problems.unauthorized, { headers: ['www-authenticate', 'Key realm="dargah"'] });
   };
 }

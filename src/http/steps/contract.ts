@@ -6,7 +6,7 @@ import { problems, refuse } from '../problems.js';
 export function validateRequest(contract: Contract): Step {
   return (ctx, next) => {
     const errors = contract.click.checkRequest(ctx.request.body);
-    if (errors.length > 0) return refuse(ctx, problems.unprocessable, errors);
+    if (errors.length > 0) return refuse(ctx, problems.unprocessable, { errors });
     return next();
   };
 }

@@ -16,8 +16,7 @@ export const refuseUnrouted: Step = (ctx, next) => {
   if (routeMatched) return next();
   const methods = new Set(matched?.flatMap((layer) => layer.methods));
   if (methods.size === 0) return refuse(ctx, problems.notFound);
-  ctx.set('allow', [...methods].join(', '));
-  refuse(ctx, problems.methodNotAllowed);
+  refuse(ctx, problems.methodNotAllowed, { headers: ['allow', [...methods].join(', ')] });
 };
 
 /** A target with nothing in it that the router would read as a pattern. */

@@ -34,10 +34,7 @@ async function startShop(options: Parameters<typeof startGateway>[0] = {}) {
   const published: ClickEvent[] = [];
   const gateway = await startGateway({
     rules: () => ({ ruleset, revision }),
-    publish: async (click, answer) => {
-      published.push(click);
-      answer();
-    },
+    publish: async (click) => void published.push(click),
     ...options,
   });
   const lines = () => gateway.lines.map((line) => JSON.parse(line) as Record<string, unknown>);

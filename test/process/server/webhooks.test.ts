@@ -9,13 +9,13 @@ test('an event that cannot be written is one line of JSON on standard error, whi
   const away = () => Promise.reject(new OutboxUnavailable('the disk is full'));
   const data = { extra_data: { answer: 'بله\u009b31m\u202e\u2028' } };
 
-  const tell = createEventPublisher(away, {
+  const publish = createEventPublisher(away, {
     stderr: { write: (text) => (said += text) },
     log: loggerInMemory().log,
     metrics: createMetrics(),
   });
   const click = { at: new Date(), rule: 'chat-yes', revision: 'd150cdff719a', conversationId: undefined };
-  await tell({ ...click, notifications: [{ receiver: 'crm', data }] }, () => {});
+  await publish({ ...click, notifications: [{ receiver: 'crm', data }] });
 
   expect(said).toMatch(/^[^\p{Cc}\u202e\u2028]+\n$/u);
   expect(JSON.parse(said)).toMatchObject({ not_written_for: 'crm', event: { rule: 'chat-yes', data } });

@@ -34,7 +34,7 @@ export function readJson(maxBodyBytes: number): Step {
     }
     const problem = problemWith(ctx, sent);
     if (problem !== undefined) return refuse(ctx, problem);
-    return next();
+    await next();
   };
 }
 

@@ -122,15 +122,36 @@ test('Content-Encoding: identity is no encoding', async () => {
   expect((await gateway.click({ headers: { 'content-encoding': 'identity' } })).status).toBe(200);
 });
 
-test('a chunked body is a body', async () => {
+test('a byte order mark in front of a body is left out', async () => {
   const gateway = await startGateway();
+  const response = await gateway.click({ body: `\uFEFF${goodBody}` });
+  expect(response.status).toBe(200);
+});
+
+test('a chunked body is a body, also where a chunk ends within a character', async () => {
+  const seen: unknown[] = [];
+  const gateway = await startGateway({
+    rules: () => ({
+      revision,
+      ruleset: ruleset((request) => {
+        seen.push(request);
+        return decision();
+      }),
+    }),
+  });
   const connection = await rawConnection(gateway.port);
   connection.send(`${clickHead}transfer-encoding: chunked\r\n\r\n`);
-  for (const part of [goodBody.slice(0, 9), goodBody.slice(9)]) {
-    connection.send(`${part.length.toString(16)}\r\n${part}\r\n`);
+  const body = { touchpoint: 'CHAT', extra_data: { text: 'سلام \uFFFD' } };
+  const bytes = Buffer.from(JSON.stringify(body));
+  const middle = bytes.indexOf('س') + 1;
+  for (const part of [bytes.subarray(0, middle), bytes.subarray(middle)]) {
+    connection.send(
+      Buffer.concat([Buffer.from(`${part.length.toString(16)}\r\n`), part, Buffer.from('\r\n')]),
+    );
   }
   connection.send('0\r\n\r\n');
   expect(await connection.until(/\r\n\r\n\{/)).toMatch(/^HTTP\/1\.1 200 /);
+  expect(seen).toEqual([body]);
 });
 
 test('pipelined requests are answered in their order', async () => {

@@ -350,7 +350,7 @@ test('a server with two places for events says which of them it leaves alone', a
   const outbox = `redis://127.0.0.1:${await freePort()}`;
   const dargah = await startDargah({ args: ['serve', '--state-dir', folder, '--outbox', outbox] });
   expect(logged(dargah, /^--state-dir keeps no events beside --outbox: /)).toMatchObject({ level: 'warn' });
-  expect(readdirSync(folder)).toEqual(['last-good.json']);
+  await eventually(() => expect(readdirSync(folder)).toEqual(['last-good.json']));
 });
 
 test('--insecure-no-auth answers without a key and warns', async () => {

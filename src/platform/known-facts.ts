@@ -1,3 +1,11 @@
+import {
+  dateIn,
+  isDay,
+  isJalaliDay,
+  jalaliMonthOf,
+  type WrittenDate,
+  weekdayOf,
+} from '../values/calendar-words.js';
 import type { Now } from '../values/clock.js';
 import { splitPath } from '../values/path.js';
 import type { Field } from './dynamic-action.js';
@@ -20,7 +28,11 @@ export interface KnownFact {
   names?: readonly string[] | undefined;
   /** The least and the greatest whole number that it can be. */
   range?: readonly [least: number, greatest: number];
+  /** Numbers outside of it can only be a mistake, such as milliseconds in place of seconds. */
+  likely?: readonly [least: number, greatest: number];
   form?: Form;
+  /** What people write in its place: the value of a name in another language. */
+  byName?(written: string): string | number | undefined;
 }
 
 /** How a text of `now` is written. */
@@ -28,6 +40,8 @@ export interface Form {
   whole: RegExp;
   /** Present where such texts compare in order: a beginning of one is then as good as a whole one. */
   beginning?: RegExp;
+  /** Whether there is such a day, where the pattern alone cannot tell. */
+  exists?(date: WrittenDate): boolean;
 }
 
 /** The fact at a path, if it is one that is known. */
@@ -67,7 +81,13 @@ export function neverEquals(path: string, value: unknown, strictly: boolean): bo
   if (strictly && typeof value !== (type === 'text' ? 'string' : 'number')) return true;
   if (type === 'number') return !isInRange(Number(value), range);
   if (typeof value !== 'string') return true;
-  return names !== undefined ? !names.includes(value) : !form!.whole.test(value);
+  return names !== undefined ? !names.includes(value) : !hasForm(value, form!);
+}
+
+/** Whether a text is written as a text of `now` is. */
+export function hasForm(value: string, { whole, exists }: Form): boolean {
+  const date = exists && dateIn(value);
+  return whole.test(value) && (date === undefined || exists!(date));
 }
 
 /** Whether a path leads below an object of the request, where anything may stand, or nothing. */
@@ -132,14 +152,21 @@ const ofNow: Record<keyof Now, KnownFact> = {
       beginning: /^\d{4}(-\d\d(-\d\d(T(\d\d(:\d\d(:\d\d([+-]\d\d:\d\d)?)?)?)?)?)?)?$/,
     },
   },
-  unix: { ...ourNumber, description: 'Whole seconds since 1970-01-01T00:00:00Z.', examples: [1795329000] },
+  unix: {
+    ...ourNumber,
+    description: 'Whole seconds since 1970-01-01T00:00:00Z.',
+    examples: [1795329000],
+    likely: [0, 99_999_999_999],
+  },
   date: {
     ...ourText,
     description: 'The date of the click. Dates that are written like this compare in order.',
     examples: ['2026-11-22'],
     form: {
-      whole: /^\d{4,}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/,
-      beginning: /^\d{4}(-\d\d(-\d\d)?)?$/,
+      // A year that begins with 13 or 14 is one of the Persian calendar.
+      whole: /^(?:19|[2-9]\d|\d{3,})\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/,
+      beginning: /^(?:19|[2-9]\d)\d\d(-\d\d(-\d\d)?)?$/,
+      exists: isDay,
     },
   },
   time: {
@@ -155,19 +182,29 @@ const ofNow: Record<keyof Now, KnownFact> = {
     description: 'The day of the click, `saturday` to `friday`.',
     examples: ['sunday'],
     names: weekdays,
+    byName: weekdayOf,
   },
   jalali_date: {
     ...ourText,
     description: 'The Persian date as it is shown. To compare, take the three numbers.',
     examples: ['۱۴۰۵/۹/۱'],
-    form: { whole: /^[۰-۹]+\/[۰-۹]{1,2}\/[۰-۹]{1,2}$/ },
+    form: {
+      whole: /^[۱-۹][۰-۹]{3}\/(?:[۱-۹]|۱[۰-۲])\/(?:[۱-۹]|[۱۲][۰-۹]|۳[۰۱])$/,
+      exists: isJalaliDay,
+    },
   },
-  jalali_year: { ...ourNumber, description: 'The Persian year.', examples: [1405] },
+  jalali_year: {
+    ...ourNumber,
+    description: 'The Persian year.',
+    examples: [1405],
+    likely: [1300, 1599],
+  },
   jalali_month: {
     ...ourNumber,
     description: 'The Persian month, 1 (Farvardin) to 12 (Esfand).',
     examples: [9],
     range: [1, 12],
+    byName: jalaliMonthOf,
   },
   jalali_day: {
     ...ourNumber,

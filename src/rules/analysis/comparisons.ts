@@ -1,5 +1,6 @@
 import { neverEquals } from '../../platform/known-facts.js';
 import { memoize } from '../../values/memo.js';
+import { splitPath } from '../../values/path.js';
 import type { CheckReport, Path } from '../diagnostic.js';
 import {
   type CallExpression,
@@ -29,6 +30,8 @@ export interface StatedValue {
   at: Path;
   /** `vars.open_hour`, where that stands for the value. */
   constant?: string;
+  /** Of an item of a list that is a constant. */
+  index?: number;
 }
 
 /** Every comparison in the conditions and the `$logic` of a file. */
@@ -89,21 +92,38 @@ export function showValue({ value, constant }: StatedValue): string {
 export interface ValueFault {
   message: string;
   suggestion?: string | undefined;
+  /** Whether nobody can mean it, whatever the operator and whatever stands beside it. */
+  isNeverMeant?: boolean;
 }
 
-/** Reports a value: as an error where it keeps a whole condition from ever holding. A constant is fixed in `vars`. */
+/** Reports a value: as an error where it keeps a whole condition from ever holding. A constant is reported in `vars`, once. */
 export function reportValue(
   report: CheckReport,
   { isFatal }: Comparison,
-  { at: path, constant }: StatedValue,
-  { message, suggestion }: ValueFault,
+  { at, constant, index }: StatedValue,
+  { message, suggestion, isNeverMeant = false }: ValueFault,
 ): void {
+  const path =
+    constant === undefined ? at : [...splitPath(constant), ...(index === undefined ? [] : [index])];
+  if (constant !== undefined && !isFirst(report, path, message)) return;
   report({
     path,
-    severity: isFatal ? 'error' : 'warning',
+    severity: isFatal || isNeverMeant ? 'error' : 'warning',
     message,
-    ...(suggestion !== undefined && constant === undefined && { suggestion }),
+    ...(suggestion !== undefined && { suggestion }),
   });
+}
+
+/** What was reported of constants, which many comparisons can read. */
+const reportedConstants = new WeakMap<CheckReport, Set<string>>();
+
+function isFirst(report: CheckReport, path: Path, message: string): boolean {
+  const known = reportedConstants.get(report) ?? new Set();
+  reportedConstants.set(report, known);
+  const key = JSON.stringify([path, message]);
+  if (known.has(key)) return false;
+  known.add(key);
+  return true;
 }
 
 type Vars = Readonly<Record<string, unknown>>;
@@ -145,6 +165,7 @@ function itemsOf(args: readonly Expression[], fact: Expression, vars: Vars): Sta
   return list.value.map((value: unknown, index) => ({
     ...list,
     value,
+    index,
     at: list.constant === undefined ? [...list.at, index] : list.at,
   }));
 }

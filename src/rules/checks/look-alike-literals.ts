@@ -1,3 +1,4 @@
+import { knownFact } from '../../platform/known-facts.js';
 import { codeOf } from '../../values/code-point.js';
 import { toLatinDigits } from '../../values/digits.js';
 import { escapeInvisible } from '../../values/escape-invisible.js';
@@ -48,7 +49,8 @@ const invisible = /\p{Cf}/gu;
 function* factsWithCapitals(literals: readonly ComparedText[]): Generator<string | undefined> {
   const seen = new Map<string, string>();
   for (const { fact, text } of literals) {
-    if (fact === undefined || !isWord(text)) continue;
+    // What the platform sends is known, and other checks speak of it.
+    if (fact === undefined || knownFact(fact) !== undefined || !isWord(text)) continue;
     const key = `${fact} ${text.toLowerCase()}`;
     const first = seen.get(key);
     if (first === undefined) seen.set(key, text);
@@ -67,7 +69,8 @@ function keysOf({ text, fact }: ComparedText): string[] {
   const key = `letters ${letters}`;
   if (fact === undefined) return plain.test(text) ? [] : [key];
   const sameFact = toLatinDigits(letters.replace(invisible, ''));
-  const factKey = `fact ${fact} ${isWord(text) ? text.toLowerCase() : sameFact}`;
+  const isFree = knownFact(fact) === undefined;
+  const factKey = `fact ${fact} ${isFree && isWord(text) ? text.toLowerCase() : sameFact}`;
   return plain.test(text) ? [factKey] : [key, factKey];
 }
 

@@ -1,4 +1,8 @@
-import { isRequestObject, type KnownFact, knownFact } from '../../platform/known-facts.js';
+import { hasForm, isRequestObject, type KnownFact, knownFact } from '../../platform/known-facts.js';
+import { dateIn } from '../../values/calendar-words.js';
+import { toLatinDigits } from '../../values/digits.js';
+import { nameOf, strayCharacter } from '../../values/stray-characters.js';
+import { writtenNumber } from '../../values/written-number.js';
 import {
   type Comparison,
   comparisonsOf,
@@ -70,8 +74,20 @@ function faultOf(comparison: Comparison, stated: StatedValue): ValueFault | unde
     };
   }
   if (typeName(value) === fact.type) return undefined;
-  const suggestion = isByOrder(comparison) && fact.type === 'text' ? undefined : converted(fact, value);
-  return { message: aboutTypes(comparison, fact, shown, value, suggestion), suggestion };
+  const suggestion = isByOrder(comparison) && fact.field !== undefined ? undefined : converted(fact, value);
+  return {
+    message: aboutTypes(comparison, fact, shown, value, suggestion),
+    suggestion,
+    isNeverMeant: fact.field === undefined && isNotComparable(value, fact),
+  };
+}
+
+/** Whether the two can neither be equal nor in any order. */
+function isNotComparable(value: unknown, { type }: KnownFact): boolean {
+  // No text of "now" is a number by itself.
+  return type === 'number'
+    ? typeof value === 'string' && Number.isNaN(Number(value))
+    : typeof value === 'number';
 }
 
 function aboutNull(path: string): ValueFault {
@@ -90,18 +106,52 @@ function aboutTypes(
   suggestion: string | undefined,
 ): string {
   const what = `${comparison.fact.path} is ${withArticle(fact.type)}, and ${shown} is ${withArticle(typeName(value))}`;
-  const consequence = isStrict(comparison)
-    ? `"${comparison.operator}" never finds the two equal`
-    : `"${comparison.operator}" converts before it compares`;
-  return `${what}: ${consequence}${suggestion === undefined ? '' : `. Write ${suggestion}`}`;
+  return `${what}: ${consequenceOf(comparison, fact, value)}${mend(comparison.fact.path, fact, value, suggestion)}`;
+}
+
+function consequenceOf(comparison: Comparison, fact: KnownFact, value: unknown): string {
+  const operator = `"${comparison.operator}"`;
+  if (isByOrder(comparison) && fact.field === undefined && isNotComparable(value, fact))
+    return `no number can be made of it, so ${operator} never holds`;
+  if (isStrict(comparison)) return `${operator} never finds the two equal`;
+  if (isNotComparable(value, fact) && fact.field === undefined) return `the two are never equal`;
+  return `${operator} converts before it compares`;
+}
+
+/** How to mend it: the end of a message. */
+function mend(path: string, fact: KnownFact, value: unknown, suggestion: string | undefined): string {
+  const stray = typeof value === 'string' ? strayCharacter(value, ['dash', 'invisible', 'space']) : undefined;
+  const cause = stray === undefined ? '' : `. ${nameOf(stray.character).replace(/^a/, 'A')} stands in it`;
+  if (suggestion !== undefined) return `${cause}. Write ${suggestion}`;
+  if (fact.names) return `. It is one of ${fact.names.join(', ')}`;
+  if (typeof value !== 'string' || fact.type !== 'number') return cause;
+  const time = timeIn(value);
+  if (path === 'now.hour' && time !== undefined) return `. For a time compare now.time with "${time}"`;
+  if (path === 'now.unix' && dateIn(value)) return '. For a date compare now.date';
+  return cause;
+}
+
+/** `08:30` in `8:30`, in the digits of any script. */
+function timeIn(text: string): string | undefined {
+  const [, hour = '', minute] = /^([01]?\d|2[0-3]):([0-5]\d)$/.exec(toLatinDigits(text.trim())) ?? [];
+  return minute === undefined ? undefined : `${hour.padStart(2, '0')}:${minute}`;
 }
 
 /** The value in the type of the fact, where that is unambiguous. */
 function converted(fact: KnownFact, value: unknown): string | undefined {
-  if (fact.type === 'text' && typeof value === 'number') return `"${value}"`;
-  if (fact.type === 'number' && typeof value === 'string' && /^\d{1,15}$/.test(value))
-    return `${Number(value)}`;
-  return undefined;
+  if (fact.type === 'text' && typeof value === 'number') return textFor(fact, value);
+  if (fact.type !== 'number' || typeof value !== 'string') return undefined;
+  const named = fact.byName?.(value);
+  if (named !== undefined) return String(named);
+  const written = writtenNumber(value);
+  return written === undefined || written.fault === 'unit' ? undefined : written.number;
+}
+
+function textFor({ field, form }: KnownFact, value: number): string | undefined {
+  if (field !== undefined) return `"${value}"`;
+  const time = form && timeIn(`${value}:00`);
+  if (time !== undefined && hasForm(time, form!)) return `"${time}"`;
+  return form?.beginning?.test(String(value)) ? `"${value}"` : undefined;
 }
 
 function typeName(value: unknown): string {

@@ -23,9 +23,7 @@ export const check: Check = {
     for (const response of responseTemplates(resolved)) {
       walkResponse(response, (node) => {
         if (node.kind !== 'logic') return;
-        for (const result of results(node.expression)) {
-          const reason = whyNoNumber(result, vars);
-          if (reason === undefined) continue;
+        for (const { result, reason } of hopelessResults(node.expression, vars)) {
           const message = `this never gives a number that JSON can express: ${reason}. The response would be refused and the default sent instead`;
           report({ path: result.at, message });
         }
@@ -35,6 +33,17 @@ export const check: Check = {
 };
 
 const loneSurrogate = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
+
+/** What an expression can come to that is never a number of JSON. */
+export function hopelessResults(
+  expression: Expression,
+  vars: Vars,
+): { result: Expression; reason: string }[] {
+  return [...results(expression)].flatMap((result) => {
+    const reason = whyNoNumber(result, vars);
+    return reason === undefined ? [] : [{ result, reason }];
+  });
+}
 
 /** The expressions one of which gives the result. */
 function* results(expression: Expression): Generator<Expression> {

@@ -23,12 +23,14 @@ import { check as notJson } from './not-json.js';
 import { check as notNormalized } from './not-normalized.js';
 import { check as nullComparison } from './null-comparison.js';
 import { check as nullableInsertion } from './nullable-insertion.js';
+import { check as numberAsText } from './number-as-text.js';
 import { check as persianPunctuation } from './persian-punctuation.js';
 import { check as personalData } from './personal-data.js';
 import { check as receiverUrl } from './receiver-url.js';
 import { check as repeatedTest } from './repeated-test.js';
 import { check as severalActions } from './several-actions.js';
 import { check as textComparison } from './text-comparison.js';
+import { check as textForLogic } from './text-for-logic.js';
 import { check as unindexedRule } from './unindexed-rule.js';
 import { check as unknownInclude } from './unknown-include.js';
 import { check as unknownReceiver } from './unknown-receiver.js';
@@ -70,12 +72,14 @@ export const checkFiles = {
   'not-normalized': notNormalized,
   'null-comparison': nullComparison,
   'nullable-insertion': nullableInsertion,
+  'number-as-text': numberAsText,
   'persian-punctuation': persianPunctuation,
   'personal-data': personalData,
   'receiver-url': receiverUrl,
   'repeated-test': repeatedTest,
   'several-actions': severalActions,
   'text-comparison': textComparison,
+  'text-for-logic': textForLogic,
   'unindexed-rule': unindexedRule,
   'unknown-include': unknownInclude,
   'unknown-receiver': unknownReceiver,

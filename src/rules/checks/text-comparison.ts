@@ -1,5 +1,6 @@
 import { knownFact } from '../../platform/known-facts.js';
 import { toLatinDigits } from '../../values/digits.js';
+import { writtenNumber } from '../../values/written-number.js';
 import {
   type Comparison,
   comparisonsOf,
@@ -56,17 +57,27 @@ function faultOf(comparison: Comparison, stated: StatedValue): ValueFault | unde
         'now.jalali_date is for display: as a text, ۱۴۰۵/۱۰/۱ comes before ۱۴۰۵/۹/۱. Compare now.date, or now.jalali_month and now.jalali_day, which are numbers',
     };
   }
-  if (fact === undefined) return numeral.test(value) ? aboutNumeral(stated, value) : undefined;
+  if (fact === undefined) return aboutNumeral(stated, value);
   if (fact.type !== 'text' || fact.form !== undefined) return undefined;
   return {
     message: `${path} and ${showValue(stated)} are texts and compare letter by letter. To ask for one of several, use "in"`,
   };
 }
 
-function aboutNumeral(stated: StatedValue, value: string): ValueFault {
-  const suggestion = asNumber(value);
+function aboutNumeral(stated: StatedValue, value: string): ValueFault | undefined {
+  const written = writtenNumber(value);
+  if (written === undefined && !numeral.test(value)) return undefined;
+  const suggestion = written?.number;
+  const fix = suggestion === undefined ? fixFor(value) : `Write ${suggestion}`;
+  if (written !== undefined && written.fault !== 'none') {
+    return {
+      message: `${showValue(stated)} is a text of which no number can be made: it is neither greater nor less than any number. ${fix}`,
+      suggestion,
+      isNeverMeant: true,
+    };
+  }
   return {
-    message: `${showValue(stated)} is a text: beside another text it compares letter by letter, so that "9" is greater than "10". ${suggestion === undefined ? fixFor(value) : `Write ${suggestion}`}`,
+    message: `${showValue(stated)} is a text: beside another text it compares letter by letter, so that "9" is greater than "10". ${fix}`,
     suggestion,
   };
 }
@@ -76,12 +87,6 @@ function fixFor(numeral: string): string {
   return /\d{16}/.test(toLatinDigits(numeral))
     ? 'Compare with a number of at most 15 digits'
     : 'Write a number without quotes';
-}
-
-/** A numeral as JSON writes the number, where it is unambiguous. */
-function asNumber(value: string): string | undefined {
-  const latin = toLatinDigits(value.trim());
-  return /^-?(0|[1-9]\d{0,14})(\.\d+)?$/.test(latin) ? latin : undefined;
 }
 
 /** The numeral in quotes that is compared with the result of `cat` or `substr`. */

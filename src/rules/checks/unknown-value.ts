@@ -1,18 +1,23 @@
 import { type GivenField, givenFields } from '../../platform/contract.js';
 import { upperCased } from '../../platform/facts.js';
-import { type Form, isNullWhenEmpty, knownFact, neverEquals } from '../../platform/known-facts.js';
+import { type Form, hasForm, isNullWhenEmpty, knownFact, neverEquals } from '../../platform/known-facts.js';
+import { dateIn, gregorianOf, isJalaliYear, shownJalali } from '../../values/calendar-words.js';
 import { toLatinDigits } from '../../values/digits.js';
 import { nearest } from '../../values/suggest.js';
+import { yamlText } from '../../values/yaml-text.js';
 import {
   type Comparison,
   comparisonsOf,
   isByOrder,
+  isFact,
   isStrict,
   reportValue,
   type StatedValue,
   showValue,
   type ValueFault,
 } from '../analysis/comparisons.js';
+import type { CheckReport } from '../diagnostic.js';
+import { type ResolvedRules, walkLogic } from '../model.js';
 import type { Check } from './check.js';
 
 export const check: Check = {
@@ -24,16 +29,20 @@ export const check: Check = {
 Some values are made by the gateway itself, so no others are possible: \`user_side\` is upper-cased before rules see it and never equals \`Supply\`, an empty \`post_token\` is null and never equals \`""\`, no hour is 24, and \`now.weekday\` is in lower case. A condition that needs such a value can never hold, which is an error. Beside alternatives that can hold, or under a negation, it is a warning.
 
 Nothing is reported for \`extra_data\`, whose values only your own buttons know, nor for tokens and ids.`,
-  run({ resolved, contract }, report) {
+  run({ resolved, contract, isReported }, report) {
     const given = givenFields(contract);
     for (const comparison of comparisonsOf(resolved)) {
       for (const stated of comparison.values) {
-        const fault = isByOrder(comparison)
-          ? faultByOrder(comparison, stated)
-          : faultOf(comparison, stated, given.get(comparison.fact.path));
+        if (isReported(stated.at)) continue;
+        const fault =
+          unlikelyNumber(comparison, stated) ??
+          (isByOrder(comparison)
+            ? faultByOrder(comparison, stated)
+            : faultOf(comparison, stated, given.get(comparison.fact.path)));
         if (fault !== undefined) reportValue(report, comparison, stated, fault);
       }
     }
+    reportParts(resolved, report);
   },
 };
 
@@ -59,16 +68,24 @@ function faultOf(
   if (fact.names !== undefined) {
     const names = [...new Set([...fact.names, ...(given?.examples ?? [])])];
     if (names.includes(value as string)) return undefined;
-    const suggestion = likelyName(value as string, names, fact.field?.aliases);
+    const named = fact.byName?.(value as string);
+    const suggestion =
+      named === undefined ? likelyName(value as string, names, fact.field?.aliases) : String(named);
     // The platform adds others without notice. Only a name close to a known one looks like a mistake.
     if (fact.field?.hasMoreValues && suggestion === undefined) return undefined;
-    return { message: aboutName(path, shown, names, isNever, suggestion), suggestion };
+    return {
+      message: aboutName(path, shown, names, isNever, suggestion),
+      suggestion: suggestion && yamlText(suggestion),
+      isNeverMeant: fact.field === undefined,
+    };
   }
   if (!isNever) return undefined;
   if (fact.form !== undefined) {
+    const written = inForm(path, value as string, fact.form);
     return {
-      message: `${path} is written like ${fact.examples[0]}, so it never equals ${shown}`,
-      suggestion: inForm(value as string, fact.form),
+      message: `${path} is written like ${fact.examples[0]}, so it never equals ${shown}${written.hint}`,
+      suggestion: written.suggestion,
+      isNeverMeant: true,
     };
   }
   const range = fact.range ? ` from ${fact.range[0]} to ${fact.range[1]}` : '';
@@ -107,10 +124,53 @@ function faultByOrder({ fact: { path } }: Comparison, stated: StatedValue): Valu
   const { value } = stated;
   if (form?.beginning === undefined || typeof value !== 'string' || form.beginning.test(value))
     return undefined;
+  const written = inForm(path, value, form);
   return {
-    message: `${path} is written like ${examples[0]} and compares letter by letter, so ${showValue(stated)} has no place in its order`,
-    suggestion: inForm(value, form),
+    message: `${path} is written like ${examples[0]} and compares letter by letter, so ${showValue(stated)} has no place in its order${written.hint}`,
+    suggestion: written.suggestion,
+    isNeverMeant: true,
   };
+}
+
+/** A number that can only be a mistake, such as milliseconds. */
+function unlikelyNumber({ fact: { path } }: Comparison, stated: StatedValue): ValueFault | undefined {
+  const { likely, examples = [] } = knownFact(path) ?? {};
+  const { value } = stated;
+  if (likely === undefined || typeof value !== 'number' || (value >= likely[0] && value <= likely[1]))
+    return undefined;
+  const seconds = Math.floor(value / 1000);
+  if (path === 'now.unix' && seconds <= likely[1] && value > 0) {
+    const suggestion = String(seconds);
+    return {
+      message: `now.unix counts seconds, and ${showValue(stated)} looks like milliseconds. Write ${suggestion}`,
+      suggestion,
+      isNeverMeant: true,
+    };
+  }
+  return {
+    message: `${path} is a number like ${examples[0]}, and never near ${showValue(stated)}`,
+    isNeverMeant: true,
+  };
+}
+
+/** A text that is no part of any name that a fact can have: `{ in: [جمعه, { var: now.weekday }] }`. */
+function reportParts(resolved: ResolvedRules, report: CheckReport): void {
+  walkLogic(resolved, (node) => {
+    if (node.kind !== 'call' || node.operator !== 'in') return;
+    const [part, fact] = node.args;
+    if (part?.kind !== 'literal' || typeof part.value !== 'string' || !fact || !isFact(fact)) return;
+    const { names, field, byName } = knownFact(fact.path) ?? {};
+    const { value } = part;
+    if (names === undefined || field !== undefined || names.some((name) => name.includes(value))) return;
+    const named = byName?.(value);
+    const hint = named === undefined ? '' : `. Did you mean "${named}"?`;
+    report({
+      path: part.at,
+      severity: 'error',
+      message: `${fact.path} is one of ${names.join(', ')}, and ${JSON.stringify(value)} is no part of these${hint}`,
+      ...(named !== undefined && { suggestion: String(named) }),
+    });
+  });
 }
 
 function likelyName(
@@ -130,11 +190,26 @@ function isStart(value: string, name: string): boolean {
   return name.toUpperCase().startsWith(value.toUpperCase());
 }
 
-/** A time or a date with leading zeros, in the digits of `now`. */
-function inForm(value: string, { whole }: Form): string | undefined {
-  const written = toLatinDigits(value.trim())
-    .replace(/^(\d{4})[-/](\d{1,2})[-/](\d{1,2})$/, '$1-$2-$3')
+/** A time or a date in the digits and with the signs of the fact, where it is clear which is meant; and what to say of it. */
+function inForm(path: string, value: string, form: Form): { suggestion?: string; hint: string } {
+  const date = dateIn(value);
+  const isJalali = date !== undefined && isJalaliYear(date.year);
+  if (path === 'now.jalali_date') {
+    const shown = isJalali ? shownJalali(date) : undefined;
+    return shown !== undefined && hasForm(shown, form) ? written(shown) : { hint: '' };
+  }
+  if (isJalali) {
+    const day = gregorianOf(date);
+    return day === undefined
+      ? { hint: '' }
+      : { hint: `. That day of the Persian calendar is ${day}`, suggestion: JSON.stringify(day) };
+  }
+  const latin = toLatinDigits(value.trim())
+    .replace(/^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$/, '$1-$2-$3')
     .replaceAll(/\d+/g, (digits) => digits.padStart(2, '0'));
-  // A year of the Persian calendar would be a date far in the past.
-  return whole.test(written) && !/^1\d{3}-/.test(written) ? written : undefined;
+  return hasForm(latin, form) ? written(latin) : { hint: '' };
+}
+
+function written(text: string): { suggestion: string; hint: string } {
+  return { suggestion: JSON.stringify(text), hint: `. Write "${text}"` };
 }

@@ -1,6 +1,7 @@
 import { answerPlaces, answerWith } from '../../platform/answer.js';
 import type { CallContract } from '../../platform/contract.js';
 import { knownFact } from '../../platform/known-facts.js';
+import { writtenNumber } from '../../values/written-number.js';
 import type { CheckReport, Path } from '../diagnostic.js';
 import { comparesBy } from '../logic/operators.js';
 import { type ResolvedRules, responseTemplates, walkLogic } from '../model.js';
@@ -52,6 +53,7 @@ function comparisonsOf(resolved: ResolvedRules): Comparison[] {
 
 function mayBeMisread(value: unknown): boolean {
   if (typeof value !== 'string') return typeof value !== 'object' || value === null;
+  if (/^[\d۰-۹]{1,3}[,٬]/.test(value)) return true;
   return value.length <= 3 && booleanWords.has(value.toLowerCase());
 }
 
@@ -64,6 +66,7 @@ function checkComparison({ fact, at, value }: Comparison, { plainText }: Subject
     report({ path: at, message });
     return;
   }
+  if (typeof value === 'string') reportGroups(at, value, plainText(at), report);
   if (typeof value !== 'number' && typeof value !== 'boolean') return;
   const known = knownFact(fact);
   if (known?.type !== 'text' || known.field === undefined) return;
@@ -72,6 +75,15 @@ function checkComparison({ fact, at, value }: Comparison, { plainText }: Subject
   if (written === undefined || written === String(value)) return;
   const message = `YAML reads ${written} as ${kindOf(value, written)}, but "${fact}" holds texts. Put it in quotes: "${written}"`;
   report({ path: at, message, suggestion: `"${written}"` });
+}
+
+/** A number with groups, which is a text to YAML. */
+function reportGroups(path: Path, value: string, written: string | undefined, report: CheckReport): void {
+  const number =
+    written === undefined || !/\d[,٬]\d{3}|[۰-۹]٬/.test(value) ? undefined : writtenNumber(value)?.number;
+  if (number === undefined) return;
+  const message = `YAML reads ${value} as a text, and no number equals it. Write ${number}, or put it in quotes if you mean the text`;
+  report({ path, message, suggestion: number });
 }
 
 /** The words that YAML 1.1 read as booleans. */

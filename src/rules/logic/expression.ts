@@ -74,7 +74,7 @@ export function parseExpression(data: unknown, at: Path, report: Report, inItem 
         parseExpression(arg, [...argsAt, index], report, inItem || (index === 1 && iterates(name))),
       )
     : [parseExpression(written, argsAt, report, inItem)];
-  reportArgumentCount(name, args.length, argsAt, report);
+  reportArgumentCount(name, args, argsAt, report);
   if (name === 'missing' || name === 'missing_some') reportComputedKeys(name, args, report);
   return (name === 'var' && toVariable(args, at, inItem)) || { kind: 'call', at, operator: name, args };
 }
@@ -243,20 +243,26 @@ const aliases = new Map(
   ),
 );
 
-function reportArgumentCount(name: string, count: number, path: Path, report: Report): void {
+function reportArgumentCount(name: string, args: readonly Expression[], path: Path, report: Report): void {
+  const count = args.length;
   const operator = operatorOf(name);
   if (operator === undefined) return;
   const [least, most] = operator.takes;
   if (count >= least && count <= most) return;
   const wanted =
     least === most ? `${least}` : most === Infinity ? `at least ${least}` : `${least} to ${most}`;
+  // `[{ var: … }, 2,500]`: brackets make two items of the number.
+  const [, ...numbers] = args;
+  const isSplit =
+    operator.compares !== undefined &&
+    numbers.every((arg) => arg.kind === 'literal' && typeof arg.value === 'number');
   report({
     path,
     check: 'argument-count',
     // What is missing becomes undefined, which nothing equals. json-logic-js ignores what is too much; but who names
     // several facts or conditions means each of them.
-    severity: count < least || name === 'var' || name === 'condition' ? 'error' : 'warning',
-    message: `"${name}" takes ${wanted} ${wanted === '1' ? 'argument' : 'arguments'}, but has ${count}`,
+    severity: count < least || name === 'var' || name === 'condition' || isSplit ? 'error' : 'warning',
+    message: `"${name}" takes ${wanted} ${wanted === '1' ? 'argument' : 'arguments'}, but has ${count}${isSplit && count > most ? '. A number has no "," between its digits' : ''}`,
   });
 }
 

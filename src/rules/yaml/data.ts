@@ -1,4 +1,13 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, type Scalar, type YAMLMap } from 'yaml';
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  type Scalar,
+  type YAMLMap,
+  type YAMLSeq,
+} from 'yaml';
 import { isObject, setOwn } from '../../values/json.js';
 import type { LineIndex } from './line-index.js';
 import {
@@ -19,7 +28,14 @@ export function readData(document: Document.Parsed | undefined, source: string, 
 
   function read(node: Node | undefined, isItem = false): unknown {
     if (isMap(node)) return readMap(node as YAMLMap.Parsed, isItem);
-    if (isSeq(node)) return node.items.map((item) => read(item as Node, true));
+    if (isSeq(node)) {
+      const split = node.flow ? splitNumberIn(node as YAMLSeq.Parsed) : undefined;
+      if (split === undefined) return node.items.map((item) => read(item as Node, true));
+      report(split.range, split.words);
+      const [before, behind] = [node.items.slice(0, split.from), node.items.slice(split.to)];
+      const readAll = (items: readonly unknown[]) => items.map((item) => read(item as Node, true));
+      return [...readAll(before), split.number, ...readAll(behind)];
+    }
     if (isScalar(node)) return readScalar(node as Scalar.Parsed);
     if (isAlias(node)) report(sourceRange(node), aliasError(node.source));
     return null;
@@ -77,6 +93,35 @@ export function readData(document: Document.Parsed | undefined, source: string, 
   }
 
   return { data: read(document?.contents ?? null), errors };
+}
+
+interface SplitNumber {
+  range: Range;
+  words: ErrorWords;
+  number: number;
+  /** The items that it was split into. */
+  from: number;
+  to: number;
+}
+
+/** A number such as `2,000,000`, which brackets make three items of. */
+function splitNumberIn({ items }: YAMLSeq.Parsed): SplitNumber | undefined {
+  const isDigits = (node: unknown, pattern: RegExp): node is Scalar.Parsed =>
+    isScalar(node) && isPlain(node) && pattern.test(node.source ?? '');
+  for (const [index, item] of items.entries()) {
+    const first = items[index - 1];
+    if (!isDigits(item, /^0\d\d$/) || !isDigits(first, /^\d{1,3}$/)) continue;
+    if (sourceRange(first).end + 1 !== sourceRange(item).start) continue;
+    const start = items.slice(0, index).findLastIndex((one) => !isDigits(one, /^\d{3}$/));
+    const from = start === -1 || !isDigits(items[start], /^\d{1,3}$/) ? start + 1 : start;
+    const parts = items.slice(from).filter((one) => isDigits(one, /^\d{1,3}$/));
+    const written = parts.map(({ source }) => source).join('');
+    const range = { start: sourceRange(items[from]!).end, end: sourceRange(parts.at(-1)!).end };
+    const message = `a "," ends an item in brackets, so a number has none in it. Write ${written}`;
+    const words = error('yaml-number', message, written.slice(parts[0]!.source!.length));
+    return { range, words, number: Number(written), from, to: from + parts.length };
+  }
+  return undefined;
 }
 
 const dashHint = '. If another list item begins here, "- " is missing before it';

@@ -93,6 +93,7 @@ const causes: readonly [RegExp, Wording][] = [
   [new RegExp(`^ *(?<it>-)(?=${key}: )`, 'du'), dashWithoutBlank],
   [new RegExp(`${keyPlace}${key}:(?<it>${stray}+)`, 'du'), strayBlank],
   [new RegExp(`${keyPlace}${key} ?(?<it>[\\u2236\\uFE55\\uFF1A])`, 'du'), otherColon],
+  [/(?<![\w,.])\d{1,3}(?<it>(?:,\d{3})+)(?!\d)/d, groupsOfDigits],
   [/^ *(?<it>…|(?<= )\.\.\.) *$/d, ellipsis],
   [/[}\]"'] *(?<it>[،؛、，；;])/du, otherComma],
   [new RegExp(`(?<it>[،؛、，；;]) *(?:${key}:(?: |$)|[{\\["'])`, 'du'), otherComma],
@@ -128,6 +129,12 @@ function dashWithoutBlank() {
 
 function otherColon(it: string) {
   return { message: `${nameOf(it)} is not a colon to YAML. Write ": "`, suggestion: ': ' };
+}
+
+function groupsOfDigits(it: string, match: RegExpExecArray) {
+  const number = match[0].replaceAll(',', '');
+  const message = `a "," ends a value in brackets and braces, so a number has none in it. Write ${number}`;
+  return { message, suggestion: it.replaceAll(',', '') };
 }
 
 function ellipsis(it: string) {

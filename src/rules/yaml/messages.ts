@@ -67,6 +67,10 @@ export function numberError(value: number, source: string, isKept: boolean): Err
     const message = `${source} is read as the text ${quoted}, since a number keeps no more than 15 digits for sure. Put it in quotes`;
     return warning('yaml-number', message, quoted);
   }
+  if (/^\+\d{7,}$/.test(source)) {
+    const message = `${source} is read as the number ${value}, without its plus. Put it in quotes if it is a telephone number`;
+    return warning('yaml-number', message, quoted);
+  }
   if (/^[-+]?0[0-9]/.test(source)) {
     const message = `${source} is read as the number ${value}, without its leading zeros. Put it in quotes if it is an id or a telephone number`;
     return warning('yaml-number', message, quoted);

@@ -3,9 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { prepareRules } from '../../../src/index.js';
 import * as keyboard from './keyboard.js';
 import * as meant from './meant.js';
+import * as numbers from './numbers.js';
 import { type Slip, unmark } from './slip.js';
+import * as values from './values.js';
 
-const groups: Record<string, Slip[]> = { ...keyboard, ...meant };
+const groups: Record<string, Slip[]> = { ...keyboard, ...meant, ...numbers, ...values };
 
 describe.each(Object.entries(groups))('%s', (_group, slips) => {
   it.each(slips)('%s', (_name, marked, found, words = []) => {

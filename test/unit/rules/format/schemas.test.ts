@@ -71,7 +71,7 @@ const beyondForm: Record<string, readonly string[]> = {
     'unknown-variable',
   ],
   'the language within a text': ['filter-argument', 'template-syntax', 'unknown-filter'],
-  'where a value comes from': ['default-can-fail', 'large-answer', 'literal-keys'],
+  'where a value comes from': ['default-can-fail', 'large-answer', 'literal-keys', 'text-for-logic'],
   'the world around the file': [
     'impossible-request',
     'many-receivers',
@@ -95,6 +95,7 @@ const onlyLint: [why: string, isMeant: (error: Diagnostic, written: string) => b
       check === 'link-url' &&
       /^(?:a link has|links begin)|in (?:this|a) link|link. Write|inserts nothing/.test(message),
   ],
+  ['a schema would have to name each comparison', ({ message }) => message.endsWith('between its digits')],
   ['a pattern has no calendar', ({ message }) => message.includes('must be a time with its offset')],
 ];
 

@@ -1,0 +1,191 @@
+import { knownFact } from '../../platform/known-facts.js';
+import { splitPath } from '../../values/path.js';
+import { yamlText } from '../../values/yaml-text.js';
+import type { CheckReport, Path } from '../diagnostic.js';
+import type { CallExpression, Expression, VariableExpression } from '../logic/expression.js';
+import { comparesBy } from '../logic/operators.js';
+import { type ResolvedRules, walkLogic } from '../model.js';
+import type { Check } from './check.js';
+
+export const check: Check = {
+  group: 'Logic',
+  severity: 'error',
+  summary: 'A literal text is a path, a template, a pattern or a comparison, which is not evaluated.',
+  help: `What stands in a comparison or in \`match\` is a value and nothing else: \`{ ">=": [{ var: extra_data.price }, vars.limit] }\` compares with the text \`vars.limit\`, and \`match: { extra_data.price: ">1000" }\` asks for a price that is called ">1000". Such a condition never holds, or always.
+
+A fact is \`{ var: path }\`, on either side of a comparison; \`match\` compares with values only, so two facts are compared under \`when\`. Templates (\`{{ … }}\`) are for responses. There are no regular expressions: \`{ "==": [{ substr: [{ var: extra_data.phone }, 0, 2] }, "09"] }\` asks for a beginning, and \`{ in: [فوری, { var: extra_data.title }] }\` for a part of a text. One of several values is a list in \`match\`, or \`{ in: [{ var: touchpoint }, [CHAT, MY_POST]] }\`.
+
+It is a warning where the text is one of several in a list, and where it could be meant as it stands.`,
+  run({ resolved, isReported }, report) {
+    walkLogic(resolved, (node) => {
+      if (node.kind === 'variable') reportListOfKeys(node, report);
+      if (node.kind !== 'call' || comparesBy(node.operator) === undefined) return;
+      for (const literal of literalsIn(node, resolved)) {
+        const fault = isReported(literal.at) ? undefined : faultOf(literal);
+        if (fault) report({ path: literal.at, ...fault });
+      }
+    });
+  },
+};
+
+/** A literal text of a comparison. */
+interface Literal {
+  at: Path;
+  text: string;
+  /** The fact on the other side; undefined where there is none. */
+  fact: VariableExpression | undefined;
+  /** Whether something else than a literal is on the other side. */
+  isAlone: boolean;
+  operator: string;
+  isInMatch: boolean;
+  /** Whether other values stand beside it, one of which will do. */
+  isOneOfSeveral: boolean;
+  /** Whether it is searched for a part. */
+  isSearched: boolean;
+}
+
+interface Fault {
+  message: string;
+  severity?: 'warning';
+  suggestion?: string;
+}
+
+function literalsIn({ operator, args, at }: CallExpression, { file }: ResolvedRules): Literal[] {
+  const fact = args.find((arg): arg is VariableExpression => arg.kind === 'variable' && !arg.inItem);
+  const isAlone = args.every(({ kind }) => kind === 'literal');
+  const [section, index, key, name] = at;
+  const isInMatch = section === 'rules' && key === 'match';
+  const wanted = isInMatch ? file.rules[Number(index)]?.match?.[String(name)] : undefined;
+  return args.flatMap((arg, place) => {
+    const texts = textsOf(arg);
+    const isOneOfSeveral = texts.length > 1 || (Array.isArray(wanted) && wanted.length > 1);
+    const isSearched =
+      operator === 'in' && place === 1 && arg.kind === 'literal' && !Array.isArray(arg.value);
+    return texts.map((text) => ({ ...text, fact, isAlone, operator, isInMatch, isOneOfSeveral, isSearched }));
+  });
+}
+
+function textsOf(arg: Expression): { at: Path; text: string }[] {
+  if (arg.kind !== 'literal') return [];
+  if (typeof arg.value === 'string') return [{ at: arg.at, text: arg.value }];
+  if (!Array.isArray(arg.value)) return [];
+  return arg.value.flatMap((item: unknown, index) =>
+    typeof item === 'string' ? [{ at: [...arg.at, index], text: item }] : [],
+  );
+}
+
+function faultOf(literal: Literal): Fault | undefined {
+  const fault =
+    aboutTemplate(literal) ??
+    aboutPath(literal) ??
+    aboutComparison(literal) ??
+    aboutAlternatives(literal) ??
+    aboutPattern(literal);
+  return fault && literal.isOneOfSeveral ? { severity: 'warning', ...fault } : fault;
+}
+
+const itself = 'this is a text, and is compared as it stands';
+
+function aboutTemplate(literal: Literal): Fault | undefined {
+  const { text } = literal;
+  const [, path] = /^\s*\{\{\s*([^\s|{}'"]+)\s*\}\}\s*$/.exec(text) ?? [];
+  if (path !== undefined) return aboutFact(literal, path);
+  if (!/\{\{.*\}\}/s.test(text)) return undefined;
+  return { message: `${itself}: {{ … }} works in responses only. To join texts write { cat: [ … ] }` };
+}
+
+function aboutPath(literal: Literal): Fault | undefined {
+  const { text, isAlone } = literal;
+  const [root = '', ...below] = splitPath(text);
+  const fact = knownFact(root);
+  if (fact === undefined || /[\s/:،,]/.test(text)) return undefined;
+  const isPath = below.length > 0 ? fact.type === 'object' && !below.includes('') : isAlone;
+  return isPath ? aboutFact(literal, text) : undefined;
+}
+
+function aboutFact({ fact, operator, isInMatch }: Literal, path: string): Fault {
+  const variable = `{ var: ${path} }`;
+  if (!isInMatch) return { message: `${itself}. For the fact write ${variable}`, suggestion: variable };
+  const condition = `{ "${operator}": [{ var: ${fact?.path} }, ${variable}] }`;
+  return { message: `${itself}. To compare two facts write when: ${condition}` };
+}
+
+const signs: Readonly<Record<string, string>> = {
+  ...{ '=': '==', '=>': '>=', '=<': '<=', '≥': '>=', '≤': '<=', '≠': '!=', '!': '!=', '<>': '!=' },
+};
+
+function aboutComparison({ text, fact, isSearched }: Literal): Fault | undefined {
+  const [, sign = '', right = ''] =
+    /^\s*(>=|<=|=>|=<|<>|!=|==?|[<>≥≤≠]|!(?=[^!\s]))\s*([^\s=<>!].*?)\s*$/.exec(text) ?? [];
+  // A heart.
+  if (sign === '' || text === '<3' || isSearched) return undefined;
+  const operator = signs[sign] ?? sign;
+  const isOrder = comparesBy(operator) === 'order';
+  if (isOrder && !isNumber(right)) return undefined;
+  const value = isNumber(right) ? right.replaceAll(',', '') : yamlText(right);
+  const condition = `{ "${operator}": [{ var: ${fact?.path ?? '…'} }, ${value}] }`;
+  return { message: `${itself}. To compare write when: ${condition}` };
+}
+
+function isNumber(text: string): boolean {
+  return /^-?\d[\d,]*(?:\.\d+)?$/.test(text);
+}
+
+function aboutAlternatives({
+  text,
+  fact,
+  isInMatch,
+  isSearched,
+  isOneOfSeveral,
+}: Literal): Fault | undefined {
+  const parts = text.split(/\s*[|,،؛;/]\s*/);
+  if (fact === undefined || parts.length < 2 || parts.some((part) => part === '')) return undefined;
+  const list = `[${parts.map(yamlText).join(', ')}]`;
+  if (isSearched) {
+    return {
+      severity: 'warning',
+      message: `"in" searches this text for a part of it, and finds "${parts[0]!.slice(0, 2)}" in it, too. For one of several write a list: ${list}`,
+      suggestion: list,
+    };
+  }
+  const names = knownFact(fact.path)?.names;
+  const areNames = parts.every((part) => names?.includes(part));
+  const isBar = /^[^\s|]+(?:\|[^\s|]+)+$/.test(text) && !isOneOfSeveral;
+  if (!areNames && !isBar) return undefined;
+  const severity = areNames ? {} : ({ severity: 'warning' } as const);
+  return isInMatch
+    ? { ...severity, message: `${itself}. For one of several write a list: ${list}`, suggestion: list }
+    : {
+        ...severity,
+        message: `${itself}. For one of several write { in: [{ var: ${fact.path} }, ${list}] }`,
+      };
+}
+
+/** A regular expression, or a pattern of file names. */
+function aboutPattern({ text, fact }: Literal): Fault | undefined {
+  const path = fact?.path ?? '…';
+  if (text === '*') {
+    return { message: `${itself}. For any value that is there write when: { "!!": { var: ${path} } }` };
+  }
+  const isExpression =
+    /^\/.*[\^$*+\\|()[\]].*\/[a-z]*$/.test(text) ||
+    (/^\^.|[^\\]\$$/.test(text) && /[\^*+\\[\]]/.test(text)) ||
+    /\\[dwsb]|\.\*|\[[0-9a-zA-Z]-[0-9a-zA-Z]\]/.test(text);
+  if (!isExpression) return undefined;
+  return {
+    message: `${itself}: there are no regular expressions. For a beginning write { "==": [{ substr: [{ var: ${path} }, 0, 2] }, "09"] }, for a part { in: [part, { var: ${path} }] }`,
+  };
+}
+
+/** `{ var: [extra_data, answer] }`, which is `extra_data`, and the text `answer` where that is absent. */
+function reportListOfKeys({ at, path, fallback, inItem }: VariableExpression, report: CheckReport): void {
+  if (inItem || fallback?.kind !== 'literal' || typeof fallback.value !== 'string') return;
+  const fact = knownFact(path);
+  if (fact?.type !== 'object') return;
+  const suggestion = `{ var: ${path}.${fallback.value} }`;
+  report({
+    path: at,
+    message: `this is ${path}, with the text ${JSON.stringify(fallback.value)} in its place where it is absent. For a field of it write ${suggestion}`,
+    suggestion,
+  });
+}

@@ -1,0 +1,99 @@
+import { toLatinDigits, toPersianDigits } from './digits.js';
+import { toPersianLetters } from './persian-letters.js';
+
+/** The English name of a day by its Persian one, however that is written: `friday` for «جمعه». */
+export function weekdayOf(written: string): string | undefined {
+  return weekdays.get(letters(written));
+}
+
+/** The number of a month of the Persian calendar by its name, in Persian or in Latin letters: 9 for «آذر» and `azar`. */
+export function jalaliMonthOf(written: string): number | undefined {
+  return months.get(letters(written));
+}
+
+/** A date with its year first, in the digits of any script. */
+export interface WrittenDate {
+  year: number;
+  month: number;
+  day: number;
+}
+
+/** Reads `1405-9-1`, `۱۴۰۵/۰۹/۰۱` and the like. */
+export function dateIn(text: string): WrittenDate | undefined {
+  const [, year, month, day] = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$/.exec(toLatinDigits(text.trim())) ?? [];
+  return year === undefined ? undefined : { year: Number(year), month: Number(month), day: Number(day) };
+}
+
+/** Whether a year is one of the Persian calendar rather than of the Gregorian one. */
+export function isJalaliYear(year: number): boolean {
+  return year >= 1300 && year < 1600;
+}
+
+/** A date of the Persian calendar as `now.jalali_date` writes it: `۱۴۰۵/۹/۱`. */
+export function shownJalali({ year, month, day }: WrittenDate): string {
+  return toPersianDigits(`${year}/${month}/${day}`);
+}
+
+/** The Gregorian day of a date of the Persian calendar, as `2026-11-22`. Undefined where there is no such day. */
+export function gregorianOf({ year, month, day }: WrittenDate): string | undefined {
+  if (!isJalaliYear(year) || month < 1 || month > 12 || day < 1 || day > 31) return undefined;
+  const format = new Intl.DateTimeFormat('en-US-u-ca-persian-nu-latn', {
+    timeZone: 'UTC',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+  });
+  // The first of Farvardin is the 19th to the 22nd of March.
+  const ofYear = month <= 6 ? (month - 1) * 31 + day : 186 + (month - 7) * 30 + day;
+  for (let offset = -2; offset <= 2; offset++) {
+    const date = new Date(Date.UTC(year + 621, 2, 20 + ofYear + offset));
+    const parts = new Map(format.formatToParts(date).map(({ type, value }) => [type, Number(value)]));
+    if (parts.get('year') === year && parts.get('month') === month && parts.get('day') === day)
+      return date.toISOString().slice(0, 10);
+  }
+  return undefined;
+}
+
+/** Whether a Gregorian month has a day. */
+export function isDay({ year, month, day }: WrittenDate): boolean {
+  const date = new Date(Date.UTC(year, month - 1, day));
+  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+}
+
+/** Whether a month of the Persian calendar can have a day. */
+export function isJalaliDay({ month, day }: WrittenDate): boolean {
+  return month >= 1 && month <= 12 && day >= 1 && day <= (month <= 6 ? 31 : 30);
+}
+
+function letters(written: string): string {
+  return toPersianLetters(written)
+    .replace(/[^\p{L}\p{N}]/gu, '')
+    .toLowerCase();
+}
+
+const weekdays = new Map([
+  ...['شنبه', 'shanbe', 'shanbeh'].map((name) => [name, 'saturday'] as const),
+  ...['یکشنبه', 'yekshanbe', 'yekshanbeh'].map((name) => [name, 'sunday'] as const),
+  ...['دوشنبه', 'doshanbe', 'doshanbeh'].map((name) => [name, 'monday'] as const),
+  ...['سهشنبه', 'seshanbe', 'seshanbeh'].map((name) => [name, 'tuesday'] as const),
+  ...['چهارشنبه', 'چارشنبه', 'chaharshanbe', 'chaharshanbeh'].map((name) => [name, 'wednesday'] as const),
+  ...['پنجشنبه', 'panjshanbe', 'panjshanbeh'].map((name) => [name, 'thursday'] as const),
+  ...['جمعه', 'آدینه', 'jome', 'jomeh', 'joomeh'].map((name) => [name, 'friday'] as const),
+]);
+
+const months = new Map<string, number>(
+  [
+    ['فروردین', 'farvardin'],
+    ['اردیبهشت', 'ordibehesht'],
+    ['خرداد', 'khordad'],
+    ['تیر', 'tir'],
+    ['مرداد', 'امرداد', 'mordad'],
+    ['شهریور', 'shahrivar'],
+    ['مهر', 'mehr'],
+    ['آبان', 'aban'],
+    ['آذر', 'azar'],
+    ['دی', 'dey', 'day', 'dei'],
+    ['بهمن', 'bahman'],
+    ['اسفند', 'esfand'],
+  ].flatMap((names, index) => names.map((name) => [name, index + 1] as const)),
+);

@@ -252,10 +252,7 @@ function reportArgumentCount(name: string, args: readonly Expression[], path: Pa
   const wanted =
     least === most ? `${least}` : most === Infinity ? `at least ${least}` : `${least} to ${most}`;
   // `[{ var: … }, 2,500]`: brackets make two items of the number.
-  const [, ...numbers] = args;
-  const isSplit =
-    operator.compares !== undefined &&
-    numbers.every((arg) => arg.kind === 'literal' && typeof arg.value === 'number');
+  const isSplit = operator.compares !== undefined && args.slice(most).every(isGroup);
   report({
     path,
     check: 'argument-count',
@@ -264,6 +261,11 @@ function reportArgumentCount(name: string, args: readonly Expression[], path: Pa
     severity: count < least || name === 'var' || name === 'condition' || isSplit ? 'error' : 'warning',
     message: `"${name}" takes ${wanted} ${wanted === '1' ? 'argument' : 'arguments'}, but has ${count}${isSplit && count > most ? '. A number has no "," between its digits' : ''}`,
   });
+}
+
+/** Three digits, as between two commas of a number. */
+function isGroup(arg: Expression): boolean {
+  return arg.kind === 'literal' && typeof arg.value === 'number' && /^\d{3}$/.test(String(arg.value));
 }
 
 // json-logic-js evaluates such keys once more: it would run a key from the request as logic.

@@ -171,9 +171,13 @@ describe('the rules reference', () => {
   );
 
   test.each(surprises)('%s is %s', (expression, holds) => {
+    // A literal by itself is refused as a condition, so a constant holds it.
+    const [, literal] = /^\{ '!!': \[?(.*?)\]? \}$/.exec(expression) ?? [];
+    const when = literal === undefined ? expression : '{ "!!": { var: vars.value } }';
     const text = [
       'version: 1',
-      `rules: [{ id: a, when: ${expression}, respond: { text_message: a } }]`,
+      `vars: { value: ${literal ?? 0} }`,
+      `rules: [{ id: a, when: ${when}, respond: { text_message: a } }]`,
       'default: { text_message: b }',
     ].join('\n');
     expect(answer(text, { touchpoint: 'CHAT' }).rule).toBe(holds ? 'a' : 'default');

@@ -1,4 +1,5 @@
 import type { Command, CommandGroup } from '../command.js';
+import { emulate } from './emulate.js';
 import { explain } from './explain.js';
 import { init } from './init.js';
 import { lint } from './lint.js';
@@ -18,6 +19,7 @@ export const commands: readonly (Command | CommandGroup)[] = [
   test,
   explain,
   replay,
+  emulate,
   outbox,
   listen,
   init,

@@ -15,6 +15,7 @@ import {
   factsTable,
   fieldsTable,
   nowTable,
+  odditiesTable,
   requestSchema,
   responseSchema,
   sessionResponseSchema,
@@ -35,6 +36,7 @@ test('docs/checks.md is what the checks and their examples say', async () => {
 test.each<[string, Record<string, string>]>([
   ['README.md', { settings: settingsTable() }],
   ['docs/platform.md', { fields: fieldsTable() }],
+  ['docs/emulating.md', { oddities: odditiesTable() }],
   [
     'docs/rules.md',
     {

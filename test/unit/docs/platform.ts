@@ -11,6 +11,7 @@ import {
   textMessage,
 } from '../../../src/platform/answer.js';
 import { type Call, dynamicAction, type Field } from '../../../src/platform/dynamic-action.js';
+import { oddities } from '../../../src/platform/emulation.js';
 import { knownFacts } from '../../../src/platform/known-facts.js';
 import { sessionInitialisation } from '../../../src/platform/session.js';
 import { plain, tableOf, titleOf } from './tables.js';
@@ -222,4 +223,15 @@ export function answersTable(): string {
       return [`\`${keys.join('.')}\``, [action?.description, value.description].filter(Boolean).join(' ')];
     }),
   );
+}
+
+/** What `dargah emulate --faults` can do, and in which calls. */
+export function odditiesTable(): string {
+  const names = [...new Set(Object.values(oddities).flatMap(Object.keys))];
+  const rows = names.map((name) => {
+    const inCalls = Object.entries(oddities).flatMap(([call, known]) => (name in known ? [call] : []));
+    const { title } = Object.values(oddities).find((known) => name in known)![name]!;
+    return [`\`${name}\``, inCalls.join(', '), title];
+  });
+  return tableOf(['name', 'in', 'what is odd'], rows);
 }

@@ -1,0 +1,148 @@
+import { type CommandContext, exitCodes, wrongCommand } from '../../config/context.js';
+import { type Option, oneOf, type Values, wholeNumber } from '../../config/option.js';
+import { settings } from '../../config/settings.js';
+import { buttonData } from '../../platform/dynamic-action.js';
+import { oddities, ordinaryClick, sessionDataIn } from '../../platform/emulation.js';
+import { isObject, type JsonObject } from '../../values/json.js';
+import { defineCommand, formatOption, textOption, withoutFlag } from '../command.js';
+import type { Exchange, Target } from '../emulate/emulate.js';
+import { showsColor } from '../format/paint.js';
+import { requestNotes, requestOptions } from '../request-options.js';
+
+const faultNames = [...new Set(Object.values(oddities).flatMap(Object.keys))];
+
+/** `dargah emulate`: makes the calls of the platform, to any add-on's server, and judges the answers. */
+export const emulate = defineCommand({
+  name: 'emulate',
+  summary: "Call an add-on's server as the platform does, and judge its answers",
+  argument: {
+    name: '[url]',
+    help: 'The URL of its dynamic action (default: that of "dargah serve" on this machine)',
+  },
+  options: {
+    sessionUrl: textOption('--session-url <url>', 'The URL to which open_server_link leads'),
+    authKey: withoutFlag(settings.authKey),
+    ...requestOptions,
+    buttons: textOption(
+      '--buttons <file>',
+      'Click every button of a file of JSON or YAML, such as your widgets',
+    ),
+    faults: {
+      flag: '--faults <names>',
+      help: 'Make a call for each of these oddities of the platform: all, or some as nulls,wrong-key',
+      fallback: undefined,
+      parse: namesOfFaults,
+    },
+    maxMs: limit('--max-ms <number>', 'How long an answer may take', 2_000),
+    timeoutMs: limit('--timeout-ms <number>', 'How long to wait for one', 5_000),
+    format: formatOption({
+      text: () => import('../format/emulate/text.js'),
+      json: () => import('../format/emulate/json.js'),
+      junit: () => import('../format/emulate/junit.js'),
+    }),
+  },
+  notes: `It sends what DARGAH_AUTH_KEY holds as Authorization. Without a request the click has example values.
+${requestNotes}
+
+Faults: ${inLines(faultNames)}`,
+  exitCodes: {
+    0: 'every answer keeps the contract and the limits of the platform',
+    1: 'an answer does not',
+    2: 'the command is wrong, or a file cannot be read',
+  },
+  async run(options, context, [given]) {
+    const { sessionUrl, authKey, buttons, faults, maxMs, timeoutMs, format, ...request } = options;
+    const { emulateClick, emulateOddities } = await import('../emulate/emulate.js');
+    const { shippedContract } = await import('../../platform/contract.js');
+    const { render } = await format();
+    const { summaryOf } = await import('../format/emulate/text.js');
+
+    const target: Target = {
+      urls: urlsOf(given, sessionUrl),
+      key: authKey,
+      contract: shippedContract(),
+      maxMs,
+      timeoutMs,
+    };
+    const click = await clickOf(request, context);
+    const exchanges: Exchange[] = [];
+    for (const data of await dataOf(buttons, click)) {
+      const clicked = { ...click, [buttonData]: data };
+      const calls =
+        faults === undefined ? emulateClick(clicked, target) : emulateOddities(clicked, faults, target);
+      for await (const exchange of calls) exchanges.push(exchange);
+    }
+    context.stdout.write(render(exchanges, { color: showsColor(context.stdout, context.environment) }));
+    context.stderr.write(summaryOf(exchanges));
+    for (const hint of hintsOn(exchanges, target)) context.stderr.write(`${hint}\n`);
+    return exchanges.some(({ shortcomings }) => shortcomings.length > 0) ? exitCodes.failed : exitCodes.fine;
+  },
+});
+
+/** What was left out. */
+function* hintsOn(exchanges: readonly Exchange[], { key, urls }: Target): Generator<string> {
+  if (key === undefined) yield 'no key was sent: DARGAH_AUTH_KEY is not set';
+  const leadsOn = exchanges.some(({ answer }) => sessionDataIn(answer.body) !== undefined);
+  if (leadsOn && urls.session === undefined) {
+    yield 'an answer leads to the session URL, which was not called. Give it by --session-url';
+  }
+}
+
+/** An ordinary click with what is given of it. */
+async function clickOf(
+  { request: file, data, dataJson, ...fields }: Values<typeof requestOptions>,
+  context: CommandContext,
+): Promise<JsonObject> {
+  const isGiven =
+    data.length > 0 || [file, dataJson, ...Object.values(fields)].some((value) => value !== undefined);
+  if (!isGiven) return ordinaryClick({});
+  const { readRequest } = await import('../request.js');
+  const { request } = await readRequest({ file, fields, data, dataJson }, context);
+  if (!isObject(request)) throw wrongCommand('the request is no JSON object, and every click is one');
+  return { ...ordinaryClick({}), ...request };
+}
+
+/** The data of each button. */
+async function dataOf(buttons: string | undefined, click: JsonObject): Promise<unknown[]> {
+  if (buttons === undefined) return [click[buttonData]];
+  const { readButtons } = await import('../emulate/buttons.js');
+  return readButtons(buttons);
+}
+
+function urlsOf(given: string | undefined, session: string | undefined): Target['urls'] {
+  const ours = (path: string) => `http://127.0.0.1:${settings.port.fallback}${path}`;
+  if (given === undefined) {
+    const { path } = settings;
+    return { click: parseUrl(ours(path.fallback)), session: parseUrl(session ?? ours('/session')) };
+  }
+  return { click: parseUrl(given), session: session === undefined ? undefined : parseUrl(session) };
+}
+
+function parseUrl(text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url?.protocol === 'http:' || url?.protocol === 'https:') return url;
+  throw wrongCommand(
+    `${JSON.stringify(text)} is not the URL of a server. Write it as https://addon.example.com/action`,
+  );
+}
+
+/** Names, with a line broken after every eight. */
+function inLines(names: readonly string[]): string {
+  return names
+    .map((name, at) => (at % 8 === 7 ? `${name},\n` : `${name}, `))
+    .join('')
+    .replace(/,\s*$/, '');
+}
+
+function namesOfFaults(text: string): readonly string[] {
+  if (text === 'all') return faultNames;
+  return text.split(',').map((name) => oneOf(name.trim(), 'a fault', faultNames));
+}
+
+function limit(flag: string, help: string, fallback: number): Option<number> {
+  return {
+    ...{ flag, help, fallback },
+    shownDefault: String(fallback),
+    parse: (text) => wholeNumber(text, 'a number of milliseconds', { least: 1, most: 600_000 }),
+  };
+}

@@ -1,0 +1,61 @@
+import { escapeInvisible } from '../../../values/escape-invisible.js';
+import { count } from '../../../values/word-list.js';
+import type { Exchange } from '../../emulate/emulate.js';
+import { createPaint, type Paint } from '../paint.js';
+
+/** A line for each call. What was said is shown where an answer falls short, and of all calls where they are few. */
+export function render(exchanges: readonly Exchange[], { color }: { color: boolean }): string {
+  const paint = createPaint(color);
+  const isShort = exchanges.length <= maxShown;
+  const blocks = exchanges.map((exchange) => {
+    const line = lineOf(exchange, paint);
+    return isShort || exchange.shortcomings.length > 0 ? line + conversationOf(exchange, paint) : line;
+  });
+  return blocks.join('');
+}
+
+/** So many calls are shown with all that was said. */
+const maxShown = 3;
+
+export function summaryOf(exchanges: readonly Exchange[]): string {
+  const broken = exchanges.filter(({ shortcomings }) => shortcomings.length > 0).length;
+  const what =
+    broken === 0
+      ? 'all answers keep the contract and the limits'
+      : `${broken} ${broken === 1 ? 'answer breaks' : 'answers break'} the contract or the limits`;
+  return `${count(exchanges.length, 'call')}: ${what} of the platform\n`;
+}
+
+function lineOf({ call, name, title, answer, shortcomings }: Exchange, paint: Paint): string {
+  const { status, ms } = answer;
+  const mark = shortcomings.length === 0 ? paint('green', '✓') : paint('red', '✗');
+  const got = status === undefined ? 'no answer' : `${status} in ${Math.round(ms)} ms`;
+  const lines = shortcomings.map((shortcoming) => `    ${paint('red', escapeInvisible(shortcoming))}\n`);
+  return `${mark} ${paint('bold', `${call} ${name}`)}: ${title} ${paint('dim', `(${got})`)}\n${lines.join('')}`;
+}
+
+function conversationOf({ url, body, answer }: Exchange, paint: Paint): string {
+  const { status, text } = answer;
+  const sent = `${paint('dim', '→')} POST ${url}\n${indented(body)}`;
+  const got = status === undefined ? '' : `${paint('dim', '←')} ${status}\n${indented(text)}`;
+  return `${sent}${got}`.replace(/^(?=.)/gm, '    ');
+}
+
+/** JSON in lines; anything else as it is, but for what a terminal would obey. */
+function indented(text: string): string {
+  const shown = text.length > maxLength ? `${text.slice(0, maxLength)} … (${text.length} characters)` : text;
+  const lines = escapeInvisible(prettyJson(shown) ?? shown, { keepLines: true }).trimEnd();
+  return lines === '' ? '' : `${lines.replace(/^(?=.)/gm, '  ')}\n`;
+}
+
+const maxLength = 4_000;
+
+function prettyJson(text: string): string | undefined {
+  // Digits that JavaScript cannot keep would be shown as others.
+  if (/\d{16}/.test(text)) return undefined;
+  try {
+    return JSON.stringify(JSON.parse(text), null, 2);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,15 +1,13 @@
 import { type CommandContext, exitCodes, wrongCommand } from '../../config/context.js';
-import { type Option, oneOf, type Values, wholeNumber } from '../../config/option.js';
+import { type Option, type Values, wholeNumber } from '../../config/option.js';
 import { settings } from '../../config/settings.js';
 import { buttonData } from '../../platform/dynamic-action.js';
-import { oddities, ordinaryClick, sessionDataIn } from '../../platform/emulation.js';
 import { isObject, type JsonObject } from '../../values/json.js';
+import { didYouMean } from '../../values/suggest.js';
 import { defineCommand, formatOption, textOption, withoutFlag } from '../command.js';
 import type { Exchange, Target } from '../emulate/emulate.js';
 import { showsColor } from '../format/paint.js';
 import { requestNotes, requestOptions } from '../request-options.js';
-
-const faultNames = [...new Set(Object.values(oddities).flatMap(Object.keys))];
 
 /** `dargah emulate`: makes the calls of the platform, to any add-on's server, and judges the answers. */
 export const emulate = defineCommand({
@@ -27,12 +25,10 @@ export const emulate = defineCommand({
       '--buttons <file>',
       'Click every button of a file of JSON or YAML, such as your widgets',
     ),
-    faults: {
-      flag: '--faults <names>',
-      help: 'Make a call for each of these oddities of the platform: all, or some as nulls,wrong-key',
-      fallback: undefined,
-      parse: namesOfFaults,
-    },
+    faults: textOption(
+      '--faults <names>',
+      'Make a call for each of these oddities of the platform: all, or some as nulls,wrong-key',
+    ),
     maxMs: limit('--max-ms <number>', 'How long an answer may take', 2_000),
     timeoutMs: limit('--timeout-ms <number>', 'How long to wait for one', 5_000),
     format: formatOption({
@@ -42,9 +38,7 @@ export const emulate = defineCommand({
     }),
   },
   notes: `It sends what DARGAH_AUTH_KEY holds as Authorization. Without a request the click has example values.
-${requestNotes}
-
-Faults: ${inLines(faultNames)}`,
+${requestNotes}`,
   exitCodes: {
     0: 'every answer keeps the contract and the limits of the platform',
     1: 'an answer does not',
@@ -52,7 +46,8 @@ Faults: ${inLines(faultNames)}`,
   },
   async run(options, context, [given]) {
     const { sessionUrl, authKey, buttons, faults, maxMs, timeoutMs, format, ...request } = options;
-    const { emulateClick, emulateOddities } = await import('../emulate/emulate.js');
+    const { emulateClick, emulateOddities, leadsOn, namesOfOddities } = await import('../emulate/emulate.js');
+    const { ordinaryClick } = await import('../../platform/emulation.js');
     const { shippedContract } = await import('../../platform/contract.js');
     const { render } = await format();
     const { summaryOf } = await import('../format/emulate/text.js');
@@ -64,42 +59,39 @@ Faults: ${inLines(faultNames)}`,
       maxMs,
       timeoutMs,
     };
-    const click = await clickOf(request, context);
+    const names = faults === undefined ? undefined : namesOfFaults(faults, namesOfOddities);
+    const click = { ...ordinaryClick({}), ...(await fieldsOf(request, context)) };
     const exchanges: Exchange[] = [];
     for (const data of await dataOf(buttons, click)) {
       const clicked = { ...click, [buttonData]: data };
       const calls =
-        faults === undefined ? emulateClick(clicked, target) : emulateOddities(clicked, faults, target);
+        names === undefined ? emulateClick(clicked, target) : emulateOddities(clicked, names, target);
       for await (const exchange of calls) exchanges.push(exchange);
     }
     context.stdout.write(render(exchanges, { color: showsColor(context.stdout, context.environment) }));
     context.stderr.write(summaryOf(exchanges));
-    for (const hint of hintsOn(exchanges, target)) context.stderr.write(`${hint}\n`);
+    if (authKey === undefined) context.stderr.write('no key was sent: DARGAH_AUTH_KEY is not set\n');
+    if (target.urls.session === undefined && exchanges.some(leadsOn)) {
+      context.stderr.write(
+        'an answer leads to the session URL, which was not called. Give it by --session-url\n',
+      );
+    }
     return exchanges.some(({ shortcomings }) => shortcomings.length > 0) ? exitCodes.failed : exitCodes.fine;
   },
 });
 
-/** What was left out. */
-function* hintsOn(exchanges: readonly Exchange[], { key, urls }: Target): Generator<string> {
-  if (key === undefined) yield 'no key was sent: DARGAH_AUTH_KEY is not set';
-  const leadsOn = exchanges.some(({ answer }) => sessionDataIn(answer.body) !== undefined);
-  if (leadsOn && urls.session === undefined) {
-    yield 'an answer leads to the session URL, which was not called. Give it by --session-url';
-  }
-}
-
-/** An ordinary click with what is given of it. */
-async function clickOf(
+/** What is given of the click. */
+async function fieldsOf(
   { request: file, data, dataJson, ...fields }: Values<typeof requestOptions>,
   context: CommandContext,
 ): Promise<JsonObject> {
   const isGiven =
     data.length > 0 || [file, dataJson, ...Object.values(fields)].some((value) => value !== undefined);
-  if (!isGiven) return ordinaryClick({});
+  if (!isGiven) return {};
   const { readRequest } = await import('../request.js');
   const { request } = await readRequest({ file, fields, data, dataJson }, context);
   if (!isObject(request)) throw wrongCommand('the request is no JSON object, and every click is one');
-  return { ...ordinaryClick({}), ...request };
+  return request;
 }
 
 /** The data of each button. */
@@ -126,17 +118,16 @@ function parseUrl(text: string): URL {
   );
 }
 
-/** Names, with a line broken after every eight. */
-function inLines(names: readonly string[]): string {
-  return names
-    .map((name, at) => (at % 8 === 7 ? `${name},\n` : `${name}, `))
-    .join('')
-    .replace(/,\s*$/, '');
-}
-
-function namesOfFaults(text: string): readonly string[] {
-  if (text === 'all') return faultNames;
-  return text.split(',').map((name) => oneOf(name.trim(), 'a fault', faultNames));
+/** @param all what `all` stands for */
+function namesOfFaults(text: string, all: readonly string[]): readonly string[] {
+  if (text === 'all') return all;
+  return text.split(',').map((name) => {
+    const found = all.find((known) => known === name.trim());
+    if (found !== undefined) return found;
+    throw wrongCommand(
+      `--faults has ${JSON.stringify(name)}, which is not a fault.${didYouMean(name, all)} Write all, or some of ${all.join(', ')}`,
+    );
+  });
 }
 
 function limit(flag: string, help: string, fallback: number): Option<number> {

@@ -40,9 +40,18 @@ export interface Exchange {
 export async function* emulateClick(click: JsonObject, target: Target): AsyncGenerator<Exchange> {
   for await (const exchange of emulate('click', 'plain', click, target)) {
     yield exchange;
+    if (!leadsOn(exchange)) continue;
     const data = sessionDataIn(exchange.answer.body);
-    if (data !== undefined) yield* emulate('session', 'plain', sessionAfter(click, data), target);
+    yield* emulate('session', 'plain', sessionAfter(click, data), target);
   }
+}
+
+/** The names of all oddities. */
+export const namesOfOddities: readonly string[] = [...new Set(Object.values(oddities).flatMap(Object.keys))];
+
+/** Whether an answer leads to the session URL. */
+export function leadsOn({ answer }: Exchange): boolean {
+  return sessionDataIn(answer.body) !== undefined;
 }
 
 /** Calls of both kinds, one for each oddity of these names. */

@@ -262,7 +262,7 @@ test('some faults are chosen by name, and a slip in a name is told', async () =>
   const { stdout } = await emulate([...(await addon()), '--faults', 'nulls,older-form']);
   expect(stdout.match(/(?<=✓ )[\w -]+/g)).toEqual(['click nulls', 'session nulls', 'session older-form']);
   const { stderr, code } = await emulate([...(await addon()), '--faults', 'null']);
-  expect(stderr).toContain('--faults is "null", which is not a fault. Did you mean "nulls"?');
+  expect(stderr).toContain('--faults has "null", which is not a fault. Did you mean "nulls"?');
   expect(code).toBe(2);
 });
 

@@ -55,6 +55,7 @@ export function analyzeRules(
     document.locate({ ...finding, path: asWritten(misspelt, finding.path) });
   const plainText = (path: Path) => document.plainText(asWritten(misspelt, path));
   const isInBrackets = (path: Path) => document.isInBrackets(asWritten(misspelt, path));
+  const commentBehind = (path: Path) => document.commentBehind(asWritten(misspelt, path));
   const reported = new ReportedPlaces();
   const isReported = (path: Path) => reported.has(path);
   const known = new Set<string>();
@@ -74,7 +75,15 @@ export function analyzeRules(
   misspelt = rulesFile?.misspelt;
   resolved = rulesFile && resolveRules(rulesFile, report);
   if (resolved) {
-    const subject = { resolved, contracts: contract, secrets, isReported, plainText, isInBrackets };
+    const subject = {
+      resolved,
+      contracts: contract,
+      secrets,
+      isReported,
+      plainText,
+      isInBrackets,
+      commentBehind,
+    };
     const run = (some: typeof checks) => runChecks(some, subject, add);
     run(checks.filter(({ needsValidFile = false }) => !needsValidFile));
     // Only when all the others have reported is it known whether the file is valid.

@@ -6,8 +6,8 @@ export type Path = readonly (string | number)[];
 /** What a check found, by its path in the data. `yaml/document.ts` turns the path into line and column. */
 export interface Finding {
   path: Path;
-  /** Whether the key of the last path segment is meant, or (the default) its value. */
-  at?: 'key' | 'value';
+  /** Whether the key of the last path segment is meant, (the default) its value, or that with the comment behind it. */
+  at?: 'key' | 'value' | 'line';
   /** The part of a text value that is meant, as offsets in the text. */
   within?: readonly [start: number, end: number];
   severity: Severity;

@@ -1,3 +1,4 @@
+import { splitPath } from '../../values/path.js';
 import { type NullableInsertion, nullableInsertions } from '../analysis/nullable.js';
 import type { Check } from './check.js';
 
@@ -7,8 +8,9 @@ export const check: Check = {
   summary: 'A text inserts a fact that may be null, without a replacement.',
   help: `Most fields of the request may be null, and \`extra_data\` may hold anything. A null leaves a gap: «سلام ، خوش آمدید». Give the value a \`default\` filter (\`default: ''\` says that you want the gap), or let the rule ask for the fact: \`when: { "!!": { var: extra_data.name } }\`. A condition that cannot hold while the fact is null counts as asking, and so does an earlier rule that takes all clicks without it. An insertion that is the whole value of a parameter of a link (\`?post={{ post_token }}\`) or of a field of \`data\` is not reported: only its receiver knows whether an empty value is wrong. The check runs only on a file without errors, because a condition that cannot be read may ask for anything.`,
   needsValidFile: true,
-  run({ resolved }, report) {
+  run({ resolved, isReported }, report) {
     for (const insertion of nullableInsertions(resolved)) {
+      if (insertion.effect === 'var' && isReported(splitPath(insertion.fact))) continue;
       if (insertion.effect === 'segment') continue; // "empty-link" has more to say
       const { at, within } = insertion;
       report({ path: at, within, message: messageOf(insertion) });

@@ -3,6 +3,7 @@ import { check as arabicLetters } from './arabic-letters.js';
 import { check as circularAction } from './circular-action.js';
 import { check as constantCondition } from './constant-condition.js';
 import { check as costlyOperator } from './costly-operator.js';
+import { check as cutText } from './cut-text.js';
 import { check as defaultCanFail } from './default-can-fail.js';
 import { check as disabledRule } from './disabled-rule.js';
 import { check as duplicateId } from './duplicate-id.js';
@@ -26,6 +27,7 @@ import { check as nullableInsertion } from './nullable-insertion.js';
 import { check as numberAsText } from './number-as-text.js';
 import { check as persianPunctuation } from './persian-punctuation.js';
 import { check as personalData } from './personal-data.js';
+import { check as rawText } from './raw-text.js';
 import { check as receiverUrl } from './receiver-url.js';
 import { check as repeatedTest } from './repeated-test.js';
 import { check as severalActions } from './several-actions.js';
@@ -52,6 +54,7 @@ export const checkFiles = {
   'circular-action': circularAction,
   'constant-condition': constantCondition,
   'costly-operator': costlyOperator,
+  'cut-text': cutText,
   'default-can-fail': defaultCanFail,
   'disabled-rule': disabledRule,
   'duplicate-id': duplicateId,
@@ -75,6 +78,7 @@ export const checkFiles = {
   'number-as-text': numberAsText,
   'persian-punctuation': persianPunctuation,
   'personal-data': personalData,
+  'raw-text': rawText,
   'receiver-url': receiverUrl,
   'repeated-test': repeatedTest,
   'several-actions': severalActions,

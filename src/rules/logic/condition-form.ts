@@ -10,10 +10,15 @@ import { branchesOf, childrenOf, type Expression } from './expression.js';
  * means that, and a rule would answer every click.
  * @param names of the conditions of the file, one of which may have been meant
  */
-export function checkConditionForm(expression: Expression, names: Iterable<string>, report: Report): void {
+export function checkConditionForm(
+  expression: Expression,
+  names: Iterable<string>,
+  report: Report,
+  place = 'a condition',
+): void {
   const known = [...names];
   const check = (part: Expression) => {
-    const fault = faultOf(part, known);
+    const fault = faultOf(part, known, place);
     if (fault) report({ path: part.at, check: 'one-operator', ...fault });
     else conditionsIn(part).forEach(check);
   };
@@ -24,7 +29,8 @@ export function checkConditionForm(expression: Expression, names: Iterable<strin
 export function checkTests(expression: Expression, names: Iterable<string>, report: Report): void {
   const branches = branchesOf(expression);
   for (const child of childrenOf(expression)) {
-    if (branches && !branches.includes(child)) checkConditionForm(child, names, report);
+    if (branches && !branches.includes(child))
+      checkConditionForm(child, names, report, 'the condition of an "if"');
     else checkTests(child, names, report);
   }
 }
@@ -41,26 +47,27 @@ interface Fault {
   suggestion?: string;
 }
 
-function faultOf(expression: Expression, names: readonly string[]): Fault | undefined {
-  if (expression.kind === 'list') return aboutList;
+function faultOf(expression: Expression, names: readonly string[], place: string): Fault | undefined {
+  if (expression.kind === 'list') return aboutList(place);
   if (expression.kind !== 'literal') return undefined;
   const { value } = expression;
-  if (Array.isArray(value)) return aboutList;
-  if (typeof value === 'string') return aboutText(value, names);
+  if (Array.isArray(value)) return aboutList(place);
+  if (typeof value === 'string') return aboutText(value, names, place);
   if (typeof value !== 'number' && value !== null) return undefined;
   const truth = String(value !== 0 && value !== null);
   return {
-    message: `${value} stands where a condition is expected, and is always ${truth}. Write ${truth} if you mean that`,
+    message: `${value} stands where ${place} is expected, and is always ${truth}. Write ${truth} if you mean that`,
     suggestion: truth,
   };
 }
 
-const aboutList: Fault = {
-  message:
-    'a list stands where a condition is expected, and is true whatever its items come to. To ask for all of them write { and: [ … ] }, for one of them { or: [ … ] }',
-};
+function aboutList(place: string): Fault {
+  return {
+    message: `a list stands where ${place} is expected, and is true whatever its items come to. To ask for all of them write { and: [ … ] }, for one of them { or: [ … ] }`,
+  };
+}
 
-function aboutText(text: string, names: readonly string[]): Fault {
+function aboutText(text: string, names: readonly string[], place: string): Fault {
   const suggestion = meantBy(text, names);
   const hint =
     suggestion === undefined
@@ -68,7 +75,7 @@ function aboutText(text: string, names: readonly string[]): Fault {
       : `Write ${suggestion}`;
   const truth = text === '' ? 'false' : 'true';
   return {
-    message: `a text stands where a condition is expected, and by itself is always ${truth}. ${hint}`,
+    message: `a text stands where ${place} is expected, and by itself is always ${truth}. ${hint}`,
     ...(suggestion !== undefined && { suggestion }),
   };
 }

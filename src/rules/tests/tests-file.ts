@@ -31,7 +31,7 @@ export interface ParsedTests {
 
 /** Parses a tests file. Never throws on bad input. */
 export function parseTests({ file, text }: TestsSource): ParsedTests {
-  const { data, diagnostics, locate, plainText, isInBrackets } = parseDocument(text, file);
+  const { data, diagnostics, locate, plainText, isInBrackets, commentBehind } = parseDocument(text, file);
   const reported = new ReportedPlaces();
   const addTo = (found: Diagnostic[]) => (finding: Finding) => {
     reported.add(finding.path);
@@ -50,7 +50,14 @@ export function parseTests({ file, text }: TestsSource): ParsedTests {
       const found: Diagnostic[] = [];
       const isReported = (path: Path) => reported.has(path);
       const tested = { ...resolved, tests: suite };
-      const subject = { resolved: tested, contracts: contract, isReported, plainText, isInBrackets };
+      const subject = {
+        resolved: tested,
+        contracts: contract,
+        isReported,
+        plainText,
+        isInBrackets,
+        commentBehind,
+      };
       const looking = checks.filter(({ looksAtTests }) => looksAtTests);
       runChecks(looking, subject, addTo(found));
       return found.sort(compareDiagnostics);

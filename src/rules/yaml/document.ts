@@ -5,7 +5,7 @@ import { compose } from './compose.js';
 import { readData } from './data.js';
 import { withLikelyCauses } from './likely-cause.js';
 import { LineIndex } from './line-index.js';
-import { follow, partFinder, rangeOf, sourceRange } from './nodes.js';
+import { follow, lineRange, partFinder, rangeOf, sourceRange } from './nodes.js';
 import type { Range, TextError } from './text-error.js';
 
 /** The data of a YAML text, the errors of the text itself, and the way back from data to text. */
@@ -24,6 +24,8 @@ export interface ParsedDocument {
    * Undefined for any other value, and for one that a diagnostic already points at.
    */
   plainText(path: Path): string | undefined;
+  /** The comment that stands in the line of a value without quotes, right behind it, and the two as one text. */
+  commentBehind(path: Path): { comment: string; whole: string } | undefined;
   /** Whether a value is an item or an entry of something in brackets or braces. */
   isInBrackets(path: Path): boolean;
   /** In reading order, as far as the text could be read. */
@@ -75,6 +77,12 @@ export function parseDocument(text: string, file: string): ParsedDocument {
       if (!isScalar(node) || node.type !== 'PLAIN') return undefined;
       reported ??= new Set(errors.map(({ start }) => start));
       return reported.has(sourceRange(node).start) ? undefined : (node.source ?? '');
+    },
+    commentBehind(path) {
+      const { node } = follow(path, document?.contents ?? null);
+      const range = isScalar(node) && node.type === 'PLAIN' ? lineRange(node, source) : undefined;
+      if (range === undefined) return undefined;
+      return { comment: source.slice(range.comment, range.end), whole: source.slice(range.start, range.end) };
     },
     isInBrackets(path) {
       const { node } = follow(path.slice(0, -1), document?.contents ?? null);

@@ -78,7 +78,7 @@ type Wording = (
   match: RegExpExecArray,
 ) => Pick<Cause, 'message' | 'suggestion' | 'isAboutWholeFile'>;
 
-const key = String.raw`(?:[A-Za-z_$][\w.$-]*|"\p{Co}*"|'\p{Co}*')`;
+const key = String.raw`(?:[A-Za-z_$][\w.$-]*|"[\p{Co} ]*"|'[\p{Co} ]*')`;
 /** Where a key can begin: in a line of its own, behind a dash, or within braces. */
 const keyPlace = '(?:^ *(?:- +)*|[{,] *)';
 const stray = `[${oddSpaces}${invisibles}]`;
@@ -93,6 +93,7 @@ const causes: readonly [RegExp, Wording][] = [
   [new RegExp(`^ *(?<it>-)(?=${key}: )`, 'du'), dashWithoutBlank],
   [new RegExp(`${keyPlace}${key}:(?<it>${stray}+)`, 'du'), strayBlank],
   [new RegExp(`${keyPlace}${key} ?(?<it>[\\u2236\\uFE55\\uFF1A])`, 'du'), otherColon],
+  [/[[{,:] *[^#"'[\]{}]*[^ #"'[\]{},:] +(?<it>#[^ #].*)$/d, commentInBrackets],
   [/(?<![\w,.])\d{1,3}(?<it>(?:,\d{3})+)(?!\d)/d, groupsOfDigits],
   [/^ *(?<it>…|(?<= )\.\.\.) *$/d, ellipsis],
   [/[}\]"'] *(?<it>[،؛、，；;])/du, otherComma],
@@ -129,6 +130,11 @@ function dashWithoutBlank() {
 
 function otherColon(it: string) {
   return { message: `${nameOf(it)} is not a colon to YAML. Write ": "`, suggestion: ': ' };
+}
+
+function commentInBrackets(it: string) {
+  const message = `"#" begins a comment here, so that the bracket before it is not closed. Put the text in quotes if "${brief(it.split(' ', 1)[0]!)}" belongs to it`;
+  return { message };
 }
 
 function groupsOfDigits(it: string, match: RegExpExecArray) {
@@ -211,7 +217,7 @@ function maskTexts(source: string): string {
 }
 
 function fill(text: string): string {
-  return text.replace(/[^"'#\r\n]/g, filler);
+  return text.replace(/[^"'# \r\n]/g, filler);
 }
 
 /** A character for private use, which no file holds. */

@@ -25,9 +25,24 @@ export function rangeOf(
   const { node, label } = follow(path, root);
   if (at === 'key' || !node) return label;
   if (within && isScalar(node)) return partOf(node as Scalar.Parsed)(within) ?? label;
-  const range = valueRange(node, source);
+  const range = (at === 'line' && isScalar(node) && lineRange(node, source)) || valueRange(node, source);
   return range.start === range.end ? label : range;
 }
+
+/** A plain value with the comment behind it in its line; undefined where there is none. */
+export function lineRange(
+  node: { range?: readonly number[] | null | undefined },
+  source: string,
+): (Range & { comment: number }) | undefined {
+  const { start, end } = sourceRange(node);
+  const found = /^[ \t]*(#[^\r\n]*)/.exec(source.slice(end, end + maxComment));
+  if (found === null) return undefined;
+  const comment = end + found[0].length - found[1]!.length;
+  const last = end + found[0].trimEnd().length;
+  return { start: start === end ? comment : start, end: last, comment };
+}
+
+const maxComment = 1000;
 
 /** The node at a path, and the range of what stands for it where it is empty or not there. */
 export function follow(path: Path, root: Node): { node?: Node; label: Range } {

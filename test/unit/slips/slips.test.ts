@@ -5,9 +5,10 @@ import * as keyboard from './keyboard.js';
 import * as meant from './meant.js';
 import * as numbers from './numbers.js';
 import { type Slip, unmark } from './slip.js';
+import * as texts from './texts.js';
 import * as values from './values.js';
 
-const groups: Record<string, Slip[]> = { ...keyboard, ...meant, ...numbers, ...values };
+const groups: Record<string, Slip[]> = { ...keyboard, ...meant, ...numbers, ...texts, ...values };
 
 describe.each(Object.entries(groups))('%s', (_group, slips) => {
   it.each(slips)('%s', (_name, marked, found, words = []) => {

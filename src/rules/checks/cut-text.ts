@@ -1,0 +1,35 @@
+import { knownFact } from '../../platform/known-facts.js';
+import { comparedTexts, writtenTexts } from '../analysis/texts.js';
+import type { Path } from '../diagnostic.js';
+import type { ResolvedRules } from '../model.js';
+import type { Check } from './check.js';
+
+export const check: Check = {
+  group: 'The file',
+  severity: 'warning',
+  summary: 'A text ends at a `#` that may belong to it.',
+  help: 'In a text without quotes, a `#` behind a blank begins a comment, so `سفارش #12` is the text `سفارش`, and `color: #ff0000` is empty. Put the text in quotes if the `#` belongs to it: `"سفارش #12"`. It is reported where something follows the `#` without a blank. Write a blank behind the `#` of a comment, and nothing is reported.',
+  run({ resolved, commentBehind }, report) {
+    for (const path of places(resolved)) {
+      const cut = commentBehind(path);
+      if (cut === undefined || !/^#[\p{L}\p{N}{]/u.test(cut.comment)) continue;
+      const [mark] = /^#\S*/.exec(cut.comment)!;
+      const suggestion = JSON.stringify(cut.whole);
+      report({
+        path,
+        at: 'line',
+        message: `the text ends before "${mark.slice(0, 20)}", since "#" begins a comment. Put it in quotes if that belongs to it, or write a blank behind "#"`,
+        suggestion,
+      });
+    }
+  },
+};
+
+/** Where texts stand that can hold a `#`, and constants that have no value. */
+function* places(resolved: ResolvedRules): Generator<Path> {
+  for (const { at, text } of writtenTexts(resolved)) if (!text.includes('\n')) yield at;
+  for (const { at, fact } of comparedTexts(resolved)) {
+    if (fact === undefined || knownFact(fact) === undefined) yield at;
+  }
+  for (const [name, value] of Object.entries(resolved.file.vars)) if (value === null) yield ['vars', name];
+}

@@ -1,0 +1,132 @@
+import { knownFact } from '../../platform/known-facts.js';
+import { splitPath } from '../../values/path.js';
+import { type FileText, writtenTexts } from '../analysis/texts.js';
+import type { CheckReport } from '../diagnostic.js';
+import { filters } from '../template/filters.js';
+import type { Check } from './check.js';
+
+export const check: Check = {
+  group: 'Responses',
+  severity: 'warning',
+  summary: 'People would read signs that were meant for a program.',
+  help: `A message is shown as it is written: it knows \`{{ path }}\`, and neither \`{path}\` nor \`\${path}\` or \`{% … %}\` of other template languages, no Markdown (\`**bold**\`) and no HTML (\`<p>\`). \`\\n\` is a line break in double quotes alone; everywhere else it is two letters. A quote that has no other half is most often left over from quotes around the text, and \`NaN\` or \`undefined\` from a program.
+
+It is an error where a fact is named in single braces, where a message holds nothing that can be seen, and where a constant of \`vars\` holds a \`{{ … }}\`, which is never filled in: templates belong in the responses.`,
+  runsLast: true,
+  run({ resolved, isReported }, report) {
+    for (const text of writtenTexts(resolved)) if (!isReported(text.at)) checkText(text, report);
+  },
+};
+
+function checkText(written: FileText, report: CheckReport): void {
+  const { at, shown, text, role } = written;
+  if (role === 'var') {
+    const found = /\{\{.*?\}\}/s.exec(text);
+    if (found) report({ path: at, within: rangeOf(found), severity: 'error', message: inVars });
+    return;
+  }
+  if (role !== 'message' && role !== 'data') return;
+  const braces = braced(shown);
+  if (braces) report({ path: at, ...braces });
+  if (role === 'data' || braces) return;
+  if (text !== '' && !visible.test(text)) {
+    report({ path: at, severity: 'error', message: 'nothing of this message can be seen. Write a text' });
+    return;
+  }
+  for (const [pattern, wording] of signs) {
+    const found = pattern.exec(shown);
+    if (found === null) continue;
+    report({ path: at, within: rangeOf(found), message: wording(found[0]) });
+    return;
+  }
+  const quote = loneQuote(shown);
+  if (quote !== undefined) {
+    const message = `this ${shown[quote]} has no other half, and people read it. Remove it, or write the other one`;
+    report({ path: at, within: [quote, quote + 1], message });
+  }
+}
+
+const inVars =
+  'a constant is inserted as it stands, so people read these braces. Write the text in the response, where {{ … }} is filled in';
+
+const visible = /[^\s\p{Cc}\p{Cf}\p{Zs}]/u;
+
+function rangeOf({ index, 0: found }: RegExpExecArray): readonly [number, number] {
+  return [index, index + found.length];
+}
+
+type Finding = Omit<Parameters<CheckReport>[0], 'path'>;
+
+/** `{post_token}`, `${post_token}`, `{% if … %}`: what other languages insert. */
+function braced(shown: string): Finding | undefined {
+  const found =
+    /\$?(?<!\{)\{\s*([\p{L}_](?:[\p{L}\p{M}\p{N}_.]|\u200C)*)((?:\s*\|[^{}|]+)*)\s*\}(?!\})/u.exec(shown);
+  if (found === null) {
+    const tag = /\{%.*?%\}|<%.*?%>/s.exec(shown);
+    if (tag === null) return undefined;
+    const message = `"${brief(tag[0])}" is shown as it stands. To choose between texts write a rule for each, or { $logic: { if: [ … ] } }`;
+    return { within: rangeOf(tag), severity: 'error', message };
+  }
+  const [whole, path = '', calls = ''] = found;
+  const filter = calls.split('|')[1]?.split(':')[0]?.trim();
+  const isFact =
+    knownFact(splitPath(path)[0] ?? '') !== undefined ||
+    (filter !== undefined && Object.hasOwn(filters, filter));
+  const suggestion = `{{ ${isFact ? path : `extra_data.${path}`}${calls.trimEnd()} }}`;
+  return {
+    within: rangeOf(found),
+    ...(isFact && { severity: 'error' as const }),
+    message: `"${brief(whole)}" is shown as it stands. To insert a fact write ${suggestion}`,
+    suggestion,
+  };
+}
+
+const signs: readonly [RegExp, (found: string) => string][] = [
+  [
+    /\\(?:[nrt]|u[0-9A-Fa-f]{4})/,
+    (found) =>
+      `"${found}" is a sign of double quotes, and anywhere else it is shown as letters. Put the text in double quotes`,
+  ],
+  [
+    /\*\*[^\s*](?:[^*]*[^\s*])?\*\*|\[[^\]]+\]\(https?:[^)]*\)/,
+    (found) =>
+      `"${brief(found)}" is Markdown, which the platform shows as it stands. Write the text without it`,
+  ],
+  [
+    /<\/?(?:p|br|b|i|u|a|strong|em|ul|ol|li|div|span|h[1-6])(?:\s[^<>]*)?\/?>|&(?:nbsp|zwnj|amp|lt|gt|quot|#\d+);/i,
+    (found) => `"${brief(found)}" is HTML, which the platform shows as it stands. Write the text without it`,
+  ],
+  [
+    /(?<![\w.])(?:NaN|undefined|\[object Object\])(?![\w.])/,
+    (found) => `people would read "${found}", which looks like the fault of a program. Write what is meant`,
+  ],
+  [
+    /(?<!\d)%[sd](?!\w)/,
+    (found) => `"${found}" is shown as it stands. To insert a fact write {{ extra_data.… }}`,
+  ],
+];
+
+/** Where a quote stands alone at an end of a text. */
+function loneQuote(shown: string): number | undefined {
+  const text = shown.trimEnd();
+  const start = shown.length - shown.trimStart().length;
+  const count = (sign: string) => text.split(sign).length - 1;
+  const last = text.length - 1;
+  if (count('"') % 2 === 1) {
+    // An inch.
+    if (text[last] === '"' && !/[\d۰-۹]/.test(text[last - 1] ?? '')) return last;
+    if (text[start] === '"') return start;
+  }
+  for (const [open, close] of [
+    ['«', '»'],
+    ['“', '”'],
+  ] as const) {
+    if (count(open) < count(close) && text[last] === close) return last;
+    if (count(open) > count(close) && text[start] === open) return start;
+  }
+  return undefined;
+}
+
+function brief(text: string): string {
+  return text.length > 30 ? `${text.slice(0, 29)}…` : text;
+}

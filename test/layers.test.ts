@@ -50,7 +50,7 @@ const coreRooms = [
   ['checks', 'ignore-comments'],
   ['analyze', 'explain'],
   ['prepare'],
-  ['tests', 'replay'],
+  ['tests', 'replay', 'prove'],
 ];
 
 /** By which files a room is entered from outside. Of a room that is not named here, all are. */

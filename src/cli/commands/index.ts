@@ -5,6 +5,7 @@ import { init } from './init.js';
 import { lint } from './lint.js';
 import { listen } from './listen.js';
 import { outbox } from './outbox.js';
+import { prove } from './prove.js';
 import { replay } from './replay.js';
 import { serve } from './serve.js';
 import { test } from './test.js';
@@ -18,6 +19,7 @@ export const commands: readonly (Command | CommandGroup)[] = [
   lint,
   test,
   explain,
+  prove,
   replay,
   emulate,
   outbox,

@@ -19,6 +19,8 @@ export type Domain =
       maxLength: number;
       isUpperCased: boolean;
       isExcluded(text: string): boolean;
+      /** What it is in practice. */
+      names: readonly string[];
     }
   | { kind: 'null' };
 
@@ -59,7 +61,14 @@ export function domainsOf(call: CallName, { givenRequest }: CallContract): Domai
   };
 }
 
-function domainOfField({ type, nullable, maxLength = Infinity, isUpperCased, respelled }: Field): Domain {
+function domainOfField({
+  type,
+  nullable,
+  maxLength = Infinity,
+  isUpperCased,
+  respelled,
+  values = [],
+}: Field): Domain {
   if (type === 'object') return { kind: 'object' };
   if (type === 'number') return any;
   return {
@@ -68,6 +77,7 @@ function domainOfField({ type, nullable, maxLength = Infinity, isUpperCased, res
     maxLength,
     isUpperCased: isUpperCased === true,
     isExcluded: (text) => respelled !== undefined && Object.hasOwn(respelled, text),
+    names: values,
   };
 }
 
@@ -83,6 +93,7 @@ function domainOfOurs(path: string): Domain {
     maxLength: Infinity,
     isUpperCased: false,
     isExcluded: () => false,
+    names: [],
   };
 }
 

@@ -1,10 +1,16 @@
 import { calls } from '../../../platform/calls.js';
 import type { Now } from '../../../values/clock.js';
 import type { JsonObject } from '../../../values/json.js';
+import { memoize } from '../../../values/memo.js';
 import { buildIndex, openIndex } from '../../engine/index/rule-index.js';
 import { Budget } from '../../logic/budget.js';
 import type { Condition } from '../../logic/condition.js';
-import { compileNamedConditions, shareConditions } from '../../logic/predicate.js';
+import {
+  compileCondition,
+  compileNamedConditions,
+  type Predicate,
+  shareConditions,
+} from '../../logic/predicate.js';
 import { factsReadIn } from '../../logic/references.js';
 import { conditionExpressions, type ResolvedRule, type ResolvedRules } from '../../model.js';
 import type { Domains } from './domains.js';
@@ -28,6 +34,8 @@ export interface ProvableFile {
   read(condition: Condition): Tree;
   /** The rule that answers a request, by the file's own index and predicates, or {@link theDefault}. */
   firstMatch(request: JsonObject, now: Now): Responder;
+  /** Whether a rule's condition holds for a request, whoever answers it. */
+  matches(rule: number, request: JsonObject, now: Now): boolean;
   /** The rules that ask for something that is not understood, in file order. */
   rulesAsking(leaf: FreeLeaf): readonly number[];
   /** Whether a condition reads the time. */
@@ -45,28 +53,65 @@ export function openFile(
 ): ProvableFile {
   const { call, file } = resolved;
   const { vars, timezone } = file;
-  const named = (name: string) => resolved.conditions.get(name)?.condition;
-  const reader = new TreeReader(trees, { vars, named, domains, timezone, hasSwitches });
+  const conditions = new Map<string, Condition>();
+  for (const { name, condition } of resolved.conditions.values()) conditions.set(name, condition);
+  const reader = new TreeReader(trees, {
+    ...{ vars, domains, timezone, hasSwitches },
+    named: (name) => conditions.get(name),
+  });
   const rules = resolved.rules.filter(({ enabled }) => enabled);
-  const find = finderOf(resolved, rules);
   const treeOf = (rule: number) => reader.read(rules[rule]!.condition);
+  const find = finderOf(rules, conditions);
+  const named = compileNamedConditions(conditions);
+  const predicateOf = memoize(
+    (rule: number) => compileCondition(rules[rule]!.condition, named),
+    new Map<number, Predicate>(),
+  );
   let asking: Map<Leaf, number[]> | undefined;
   return {
     resolved,
     rules,
     treeOf,
     read: (condition) => reader.read(condition),
+    firstMatch: (request, now) => find(calls[call].facts(request, vars, now)),
+    matches: (rule, request, now) =>
+      holdsFor(predicateOf(rule), calls[call].facts(request, vars, now), new Budget()),
     rulesAsking(leaf) {
       asking ??= rulesByFreeLeaf(rules.map((_, rule) => trees.leavesOf(treeOf(rule))));
       return asking.get(leaf) ?? [];
     },
-    firstMatch: (request, now) => find(calls[call].facts(request, vars, now)),
     readsClock: [...conditionExpressions(resolved)].some((expression) =>
       factsReadIn(expression).some(
         ({ path, itemOf }) => itemOf === undefined && (path === undefined || /^(now\b|$)/.test(path)),
       ),
     ),
   };
+}
+
+function finderOf(
+  rules: readonly ResolvedRule[],
+  conditions: ReadonlyMap<string, Condition>,
+): (facts: unknown) => Responder {
+  const { index, remaining } = buildIndex(
+    rules.map(({ condition }) => condition),
+    (name) => conditions.get(name),
+  );
+  const predicates = remaining.map(shareConditions(compileNamedConditions(conditions)));
+  const finder = openIndex(index, rules.length);
+  const budget = new Budget();
+  return (facts) => {
+    budget.renew();
+    return finder.first(facts, (rule) => holdsFor(predicates[rule]!, facts, budget));
+  };
+}
+
+function holdsFor(predicate: Predicate, facts: unknown, budget: Budget): boolean {
+  try {
+    return predicate(facts, budget);
+  } catch {
+    // By definition a rule that cannot be evaluated does not match.
+    return false;
+  }
 }
 
 function rulesByFreeLeaf(leavesOfRules: readonly (readonly Leaf[])[]): Map<Leaf, number[]> {
@@ -80,28 +125,4 @@ function rulesByFreeLeaf(leavesOfRules: readonly (readonly Leaf[])[]): Map<Leaf,
     }
   });
   return found;
-}
-
-function finderOf(resolved: ResolvedRules, rules: readonly ResolvedRule[]): (facts: unknown) => Responder {
-  const conditions = new Map(
-    [...resolved.conditions.values()].map(({ name, condition }) => [name, condition]),
-  );
-  const { index, remaining } = buildIndex(
-    rules.map(({ condition }) => condition),
-    (name) => conditions.get(name),
-  );
-  const predicates = remaining.map(shareConditions(compileNamedConditions(conditions)));
-  const finder = openIndex(index, rules.length);
-  const budget = new Budget();
-  return (facts) => {
-    budget.renew();
-    return finder.first(facts, (rule) => {
-      try {
-        return predicates[rule]!(facts, budget);
-      } catch {
-        // By definition a rule that cannot be evaluated does not match.
-        return false;
-      }
-    });
-  };
 }

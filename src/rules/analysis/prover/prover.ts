@@ -1,10 +1,11 @@
 import type { CallName } from '../../../platform/calls.js';
 import type { CallContract } from '../../../platform/contract.js';
+import type { Now } from '../../../values/clock.js';
 import { memoize } from '../../../values/memo.js';
 import type { ResolvedRules } from '../../model.js';
 import { Calendar } from './clock-regions.js';
 import { domainsOf } from './domains.js';
-import { localNow } from './local-now.js';
+import { localNow, minutesPerDay } from './local-now.js';
 import { openFile, type ProvableFile, type Responder, theDefault } from './provable-file.js';
 import type { Scope } from './representatives.js';
 import { samples } from './samples.js';
@@ -12,20 +13,29 @@ import { type Constraint, isUnsatisfiable, search, type Theory } from './search.
 import { type FreeLeaf, type Tree, Trees } from './tree.js';
 import { type Click, clickOf, isHostile } from './witness.js';
 
-/** Who is to answer by a file: one of its rules, or the default. */
+/** What is to become of a click by a file. */
 export interface Expected {
   file: ProvableFile;
-  responder: Responder;
+  /** Who is to answer: one of its rules, or the default. Undefined: whoever does. */
+  responder?: Responder;
+  /** Rules whose conditions are to hold, whoever answers. */
+  matching?: readonly number[];
+}
+
+/** An earlier rule that is in the way of what is expected. */
+export interface Blocker {
+  file: ProvableFile;
+  rule: number;
 }
 
 /** What became of a question. */
 export type Answer =
   /** There is such a click: this one. The files' own indexes and predicates have confirmed it. */
-  | { verdict: 'witness'; click: Click; isHostile: boolean; blockers: readonly Expected[] }
+  | { verdict: 'witness'; click: Click; isHostile: boolean; blockers: readonly Blocker[] }
   /** Proven: no click of this contract is answered so. The earlier rules that leave nothing over. */
-  | { verdict: 'never'; blockers: readonly Expected[] }
+  | { verdict: 'never'; blockers: readonly Blocker[] }
   /** Neither. */
-  | { verdict: 'unknown'; reason: Doubt; blockers: readonly Expected[] };
+  | { verdict: 'unknown'; reason: Doubt; blockers: readonly Blocker[] };
 
 export type Doubt =
   /** Expressions that are not understood: whether there is a click depends on them. */
@@ -64,7 +74,7 @@ const mostRounds = 400;
 export class Prover {
   readonly theory: Theory;
   private readonly nowAt = memoize(
-    (moment: number) => localNow(Math.floor(moment / 1_440), moment % 1_440),
+    (moment: number) => localNow(Math.floor(moment / minutesPerDay), moment % minutesPerDay),
     new Map(),
   );
 
@@ -108,9 +118,9 @@ export class Prover {
    */
   core(
     expected: readonly Expected[],
-    blockers: readonly Expected[],
+    blockers: readonly Blocker[],
     given: readonly Constraint[] = [],
-  ): Expected[] {
+  ): Blocker[] {
     const base = [...given, ...constraintsOf(expected)];
     let kept = [...blockers];
     for (const blocker of blockers) {
@@ -143,29 +153,44 @@ export class Prover {
   }
 
   /** Who answers a click by a file. */
-  responderOf(file: ProvableFile, { request, day, minute }: Click): Responder {
-    return file.firstMatch(request, this.nowAt(day * 1_440 + minute));
+  responderOf(file: ProvableFile, click: Click): Responder {
+    return file.firstMatch(click.request, this.nowOf(click));
   }
 
+  private nowOf({ day, minute }: Click): Now {
+    return this.nowAt(day * minutesPerDay + minute);
+  }
+
+  /** Whether a click is answered as expected, by the file's own judgement. */
+  isMetBy({ file, responder, matching = [] }: Expected, click: Click): boolean {
+    const now = this.nowOf(click);
+    return (
+      (responder === undefined || file.firstMatch(click.request, now) === responder) &&
+      matching.every((rule) => file.matches(rule, click.request, now))
+    );
+  }
+
+  /** Whether the contract allows a click. */
   accepts({ request }: Click): boolean {
     return this.contract.checkRequest(request).length === 0;
   }
 }
 
 function constraintsOf(expected: readonly Expected[]): Constraint[] {
-  return expected
-    .filter(({ responder }) => responder !== theDefault)
-    .map(({ file, responder }) => ({ tree: file.treeOf(responder), holds: true }));
+  return expected.flatMap(({ file, responder = theDefault, matching = [] }) => {
+    const rules = responder === theDefault ? matching : [responder, ...matching];
+    return rules.map((rule) => ({ tree: file.treeOf(rule), holds: true }));
+  });
 }
 
-function isPassedBy({ file, responder }: Expected): Constraint {
-  return { tree: file.treeOf(responder), holds: false };
+function isPassedBy({ file, rule }: Blocker): Constraint {
+  return { tree: file.treeOf(rule), holds: false };
 }
 
 /** One question, while it is asked. */
 class Question {
   private readonly constraints: Constraint[];
-  private readonly blockers: Expected[] = [];
+  private readonly blockers: Blocker[] = [];
 
   constructor(
     private readonly prover: Prover,
@@ -199,10 +224,8 @@ class Question {
   }
 
   private isWitness(click: Click): boolean {
-    const { prover, expected } = this;
     return (
-      expected.every(({ file, responder }) => prover.responderOf(file, click) === responder) &&
-      prover.accepts(click)
+      this.expected.every((expected) => this.prover.isMetBy(expected, click)) && this.prover.accepts(click)
     );
   }
 
@@ -210,7 +233,8 @@ class Question {
   private addBlockers(click: Click): boolean {
     let isFresh = false;
     for (const { file, responder } of this.expected) {
-      if (this.addBlocker(file, this.prover.responderOf(file, click), responder)) isFresh = true;
+      const found = this.prover.responderOf(file, click);
+      if (found !== theDefault && this.addBlocker({ file, rule: found }, responder)) isFresh = true;
     }
     return isFresh;
   }
@@ -219,16 +243,14 @@ class Question {
     let isFresh = false;
     for (const { file, responder } of this.expected) {
       for (const rule of leaves.flatMap((leaf) => file.rulesAsking(leaf)).slice(0, mostRivals)) {
-        if (this.addBlocker(file, rule, responder)) isFresh = true;
+        if (this.addBlocker({ file, rule }, responder)) isFresh = true;
       }
     }
     return isFresh;
   }
 
-  private addBlocker(file: ProvableFile, found: Responder, responder: Responder): boolean {
-    const isEarlier = found !== theDefault && (responder === theDefault || found < responder);
-    if (!isEarlier) return false;
-    const blocker = { file, responder: found };
+  private addBlocker(blocker: Blocker, responder: Responder | undefined): boolean {
+    if (responder === undefined || (responder !== theDefault && blocker.rule >= responder)) return false;
     const { tree } = isPassedBy(blocker);
     if (this.constraints.some((constraint) => constraint.tree === tree && !constraint.holds)) return false;
     this.constraints.push({ tree, holds: false });

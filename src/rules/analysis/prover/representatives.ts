@@ -61,13 +61,17 @@ function ofWords(tests: readonly ValueTest[], domain: Domain, scope: Scope): Rep
   return { values: [absent, ...texts, 0, 1, [], ...lists, ...objects], isComplete };
 }
 
-/** A word that the file does not have. */
+/** A word that the file does not have: a documented name, if there is one. */
 function freshWord(taken: ReadonlySet<string>, domain: Domain, sought: readonly string[] = []): string {
-  const filler = fillerBeside(sought);
-  let word = domain.kind === 'text' && domain.isUpperCased ? 'OTHER' : 'other';
+  const isFree = (word: string) =>
+    !taken.has(word) && !sought.some((text) => text !== '' && word.includes(text));
+  const [names, isUpperCased] = domain.kind === 'text' ? [domain.names, domain.isUpperCased] : [[], false];
+  const named = names.find(isFree);
+  if (named !== undefined) return named;
+  const filler = isUpperCased ? fillerBeside(sought).toUpperCase() : fillerBeside(sought);
+  let word = isUpperCased ? 'OTHER' : 'other';
   if (sought.some((text) => text !== '' && word.includes(text))) word = filler + filler;
-  while (taken.has(word))
-    word += domain.kind === 'text' && domain.isUpperCased ? filler.toUpperCase() : filler;
+  while (taken.has(word)) word += filler;
   return word;
 }
 
@@ -126,12 +130,13 @@ class Maker {
     if (canMeet || sought.length > mostSought) this.isComplete = false;
   }
 
-  /** The literals first, then what lies between them, from 0 up. */
+  /** The literals first, then what lies between them: whole numbers from 0 up are what people send. */
   private numbers(): number[] {
     const cells = numberCells(this.cuts.numbers);
     const literals = cells.filter((number) => this.cuts.numbers.has(number) && number !== 0 && number !== 1);
     const others = cells.filter((number) => !literals.includes(number));
-    return [...literals, ...others.filter((number) => number >= 0), ...others.filter((number) => number < 0)];
+    const isUsual = (number: number) => number >= 0 && Number.isInteger(number);
+    return [...literals, ...others.filter(isUsual), ...others.filter((number) => !isUsual(number))];
   }
 
   /** A text of each number that texts are held against; where letters count as well, in all spellings. */

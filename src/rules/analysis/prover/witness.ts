@@ -19,10 +19,13 @@ export interface Click {
 
 type Fields = Readonly<Record<string, Field>>;
 
-/** The fields that a request cannot be without, each with its first documented name. */
+/** The fields that a request cannot be without, or else the first, each with its first documented name. */
 function bareRequest(fields: Fields): JsonObject {
-  const needed = Object.entries(fields).filter(([, { nullable = false }]) => !nullable);
-  return Object.fromEntries(needed.map(([name, { values = ['x'] }]) => [name, values[0]]));
+  const all = Object.entries(fields);
+  const needed = all.filter(([, { nullable = false }]) => !nullable);
+  return Object.fromEntries(
+    (needed.length > 0 ? needed : all.slice(0, 1)).map(([name, { values = ['x'] }]) => [name, values[0]]),
+  );
 }
 
 /** Writes the values of facts out as a click: what is not named stays out. */
@@ -44,7 +47,10 @@ function setFact(click: Click, fields: Fields, path: string, value: Value): void
   if (path === 'now.unix') setInstant(click, value as number);
   // The other facts of the clock follow from the minute and the day.
   if (path === 'now' || path.startsWith('now.') || value === absent) return;
-  if (value === null && fields[path]?.nullable) return;
+  if (value === null && fields[path]?.nullable) {
+    delete click.request[path];
+    return;
+  }
   // Some tests of a value are made by what it holds, so that a search must not see it changed.
   setAt(
     click.request,

@@ -141,6 +141,25 @@ test('a sample settles what is not understood', () => {
   expect(prover.reach(file, 0)).toMatchObject({ verdict: 'witness' });
 });
 
+test('the facts of a session call are its own', () => {
+  const source = { var: 'source' };
+  const logics = [
+    { '==': [source, 'POST_ADODN'] },
+    { '!=': [{ var: 'ticket' }, null] },
+    { '==': [source, null] },
+    { var: 'supplier.id' },
+  ];
+  const { resolved } = provenFile({ logics });
+  const prover = new Prover({ call: 'session', contract: shippedContract().session, scope: 'every' });
+  const file = prover.open({ ...resolved, call: 'session' });
+  const answers = logics.map((_, rule) => prover.reach(file, rule));
+  expect(answers.map(({ verdict }) => verdict)).toEqual(['never', 'never', 'witness', 'witness']);
+  expect(answers[2]).toMatchObject({ click: { request: {} } });
+  expect(answers[3]).toMatchObject({
+    click: { request: { source: 'CHAT', supplier: { id: expect.anything() } } },
+  });
+});
+
 test('the fewest rules that leave nothing over are named', () => {
   const prover = new Prover({ call: 'click', contract: shippedContract().click, scope: 'every' });
   const side = { var: 'user_side' };
@@ -155,7 +174,7 @@ test('the fewest rules that leave nothing over are named', () => {
   const answer = prover.reach(file, 4);
   expect(answer.verdict).toBe('never');
   const core = prover.core([{ file, responder: 4 }], answer.blockers);
-  expect(core.map(({ responder }) => responder).sort()).toEqual([1, 2, 3]);
+  expect(core.map(({ rule }) => rule).sort()).toEqual([1, 2, 3]);
 });
 
 /** Looks for a click of which one condition holds and the other does not, and lets json-logic-js confirm it. */

@@ -1,0 +1,37 @@
+import { isObject, type JsonObject, setOwn } from '../../../values/json.js';
+import type { Click } from './witness.js';
+
+/**
+ * A click without what it does not need: each field is left out in turn, from the inside out, if the rest still does the same.
+ * @param isKept the paths that stay
+ */
+export function shortened(
+  click: Click,
+  isKept: ReadonlySet<string>,
+  isEnough: (click: Click) => boolean,
+): Click {
+  let shorter = click;
+  for (const path of pathsOf(click.request)) {
+    if (isKept.has(path.join('.'))) continue;
+    const without = { ...shorter, request: withoutField(shorter.request, path) };
+    if (isEnough(without)) shorter = without;
+  }
+  return shorter;
+}
+
+/** The paths of all fields, those within others first. */
+function pathsOf(object: JsonObject): string[][] {
+  return Object.entries(object).flatMap(([key, value]) => [
+    ...(isObject(value) ? pathsOf(value).map((path) => [key, ...path]) : []),
+    [key],
+  ]);
+}
+
+function withoutField(object: JsonObject, [key = '', ...rest]: readonly string[]): JsonObject {
+  const copy: JsonObject = {};
+  for (const [name, value] of Object.entries(object)) {
+    if (name !== key) setOwn(copy, name, value);
+    else if (rest.length > 0 && isObject(value)) setOwn(copy, name, withoutField(value, rest));
+  }
+  return copy;
+}

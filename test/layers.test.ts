@@ -29,7 +29,7 @@ const rooms = [
   ['values', 'disk'],
   ['platform'],
   ['rules'],
-  ['webhooks', 'telemetry', 'config'],
+  ['webhooks', 'telemetry', 'config', 'tickets'],
   ['http', 'reload'],
   ['server'],
   ['cli'],
@@ -191,6 +191,7 @@ test('a start loads the commands as they are declared, and nothing of what they 
     'commander',
     'platform/answer.ts',
     'platform/dynamic-action.ts',
+    'platform/session.ts',
     'rules/diagnostic.ts',
   ]);
   expect(loaded).not.toContain('config/contract.ts');

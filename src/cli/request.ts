@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { type CommandContext, wrongCommand } from '../config/context.js';
 import { maxNesting } from '../platform/contract.js';
-import { buttonData, requestFields } from '../platform/dynamic-action.js';
+import { buttonData } from '../platform/dynamic-action.js';
+import { allFields } from '../platform/session.js';
 import { depthExceeds, escapePointer, isObject, keysOfPointer, setOwn } from '../values/json.js';
 import { keepsNumber, parseJson } from '../values/parse-json.js';
 import { notText, readText } from './read-file.js';
@@ -46,7 +47,7 @@ export async function readRequest(given: GivenRequest, context: CommandContext):
     }
     const changed = { ...request };
     for (const [name, value] of fields) {
-      const isText = requestFields[name]?.type === 'text';
+      const isText = allFields[name]?.type === 'text';
       changed[name] = isText ? value : parseValue(value!, (pointer) => onNumber(`/${name}${pointer}`));
     }
     if (hasData) changed[buttonData] = buttonDataOf(changed[buttonData], given, onNumber);

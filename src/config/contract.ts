@@ -7,22 +7,34 @@ import {
   shippedContract,
 } from '../platform/contract.js';
 import { SchemaError } from '../platform/validators.js';
+import { listWords } from '../values/word-list.js';
 import { CommandFailure, exitCodes, wrongCommand } from './context.js';
+
+/** The files that can stand in the folder of `--schemas`. */
+const schemaFiles: Record<keyof ContractSchemas, string> = {
+  request: 'request.schema.json',
+  response: 'response.schema.json',
+  sessionRequest: 'session-request.schema.json',
+  sessionResponse: 'session-response.schema.json',
+};
 
 /**
  * The contract that rules are held against: the shipped one, with the schemas that stand in `folder` in its place.
- * @throws {CommandFailure} when the folder holds neither schema, or one that cannot be used.
+ * @throws {CommandFailure} when the folder holds none, or one that cannot be used.
  */
 export async function loadContract(folder: string | undefined): Promise<Contract> {
   if (folder === undefined) return shippedContract();
-  const request = await loadSchema(join(folder, 'request.schema.json'));
-  const response = await loadSchema(join(folder, 'response.schema.json'));
-  if (!request && !response) {
+  const schemas: ContractSchemas = {};
+  for (const [name, file] of Object.entries(schemaFiles) as [keyof ContractSchemas, string][]) {
+    const schema = await loadSchema(join(folder, file));
+    if (schema !== undefined) schemas[name] = schema;
+  }
+  if (Object.keys(schemas).length === 0) {
     throw wrongCommand(
-      `--schemas names ${folder}, which holds neither request.schema.json nor response.schema.json`,
+      `--schemas names ${folder}, which holds none of ${listWords(Object.values(schemaFiles), 'and')}`,
     );
   }
-  return compile(folder, { ...(request && { request }), ...(response && { response }) });
+  return compile(folder, schemas);
 }
 
 async function loadSchema(file: string): Promise<object | undefined> {

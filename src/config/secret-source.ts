@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { memoize } from '../values/memo.js';
 import { type ReadSecrets, readSecrets, type SecretSource } from '../values/signing-secret.js';
 import type { Environment } from './context.js';
 
@@ -13,24 +14,26 @@ export function createSecretSource(
 ): SecretSource {
   // Own names only: an object has a `constructor` as well.
   const set = (name: string) => (Object.hasOwn(environment, name) && environment[name]) || undefined;
-  const files = new Map<string, KnownFile>();
+  // One file can hold a secret of each kind, though nobody should let it.
+  const filesOf = memoize((_read: Read) => new Map<string, KnownFile>(), new Map());
 
   return {
     names: Object.keys(environment)
       .filter(set)
       .map((name) => name.replace(/_FILE$/, '')),
-    find(name) {
+    find(name, read = readSecrets) {
       const value = set(name);
-      if (value !== undefined) return about(name, readSecrets(value));
+      if (value !== undefined) return about(name, read(value));
       const file = set(`${name}_FILE`);
-      return file === undefined ? undefined : findIn(file, `the file that ${name}_FILE names`);
+      return file === undefined ? undefined : findIn(file, `the file that ${name}_FILE names`, read);
     },
   };
 
-  function findIn(file: string, subject: string): ReadSecrets {
+  function findIn(file: string, subject: string, readText: Read): ReadSecrets {
+    const files = filesOf(readText);
     const known = files.get(file);
     if (known !== undefined && performance.now() - known.at < rereadMs) return known.found;
-    const read = about(subject, readFile(file));
+    const read = about(subject, readFile(file, readText));
     const isWorse = 'trouble' in read && known !== undefined && 'secrets' in known.found;
     const trouble = 'trouble' in read ? read.trouble : undefined;
     if (trouble !== undefined && trouble !== known?.trouble) {
@@ -41,6 +44,8 @@ export function createSecretSource(
     return found;
   }
 }
+
+type Read = (text: string) => ReadSecrets;
 
 interface KnownFile {
   /** When it was read, on the clock of `performance`, which never goes back. */
@@ -53,9 +58,9 @@ interface KnownFile {
 /** The least time between two reads of a file, however many events are sent. */
 const rereadMs = 1_000;
 
-function readFile(file: string): ReadSecrets {
+function readFile(file: string, read: Read): ReadSecrets {
   try {
-    return readSecrets(readFileSync(file, 'utf8'));
+    return read(readFileSync(file, 'utf8'));
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     return { trouble: `cannot be read (${code}). Put it there, and let this process read it` };

@@ -22,7 +22,7 @@ const table = {
     flag: '--schemas <folder>',
     environment: ['DARGAH_SCHEMAS'],
     fallback: undefined,
-    help: 'Folder whose request.schema.json and response.schema.json replace the shipped ones; one of them may be absent',
+    help: 'Folder whose request, response, session-request and session-response.schema.json replace the shipped ones; some may be absent',
     parse: anyText,
   },
   requireTests: {
@@ -53,7 +53,15 @@ const table = {
     environment: ['DARGAH_PATH'],
     fallback: '/dynamic-action',
     shownDefault: '/dynamic-action',
-    help: "Path of the URL in the platform's panel",
+    help: "Path of the URL for dynamic actions in the platform's panel",
+    parse: urlPath,
+  },
+  sessionPath: {
+    flag: '--session-path <path>',
+    environment: ['DARGAH_SESSION_PATH'],
+    fallback: '/session',
+    shownDefault: '/session',
+    help: 'Path of the URL for session calls; may be that of --path',
     parse: urlPath,
   },
   // The gateway accepts this key, the previous one and those of the file alike.

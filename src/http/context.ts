@@ -1,9 +1,12 @@
 import type Koa from 'koa';
+import type { CallName } from '../platform/calls.js';
 
 /** What the steps of a request tell each other, and the log line at its end. */
 export interface RequestState {
   /** Set by the recording step, which comes first. Requests of an operator have none. */
   requestId?: string;
+  /** Which call it is: by its path once it has one of ours, and then by what it carries. */
+  call?: CallName;
   /** Set by the step that answers. */
   response?: HttpResponse;
   /** The kind of the problem that was answered. */

@@ -34,6 +34,11 @@ export const problems = {
   ),
   forbidden: problem('forbidden', 403, 'Calls from this address are not let in.'),
   notFound: problem('not-found', 404, 'There is nothing at this path. Compare it with the configured one.'),
+  noSessions: problem(
+    'no-sessions',
+    404,
+    'The rules file has no "sessions", so nothing here answers session calls. Add the section.',
+  ),
   methodNotAllowed: problem('method-not-allowed', 405, 'Use a method that the Allow header names.'),
   timeout: problem('timeout', 408, 'The request did not arrive whole in time. Send it again.'),
   tooLarge: problem('too-large', 413, 'The body is larger than the limit. Send less.'),

@@ -114,6 +114,9 @@ export const answerPlaces: readonly AnswerPlace[] = [
   ),
 ];
 
+/** The action that leads to a session call. */
+export const serverLink = 'open_server_link' satisfies ActionKind;
+
 /** The key of the answer to a session call. */
 export const sessionUrlKey = 'url';
 

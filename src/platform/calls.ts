@@ -1,14 +1,30 @@
+import { isObject, type JsonObject } from '../values/json.js';
 import {
   type AnswerPlace,
+  actionKey,
   answerPlaces,
   olderFormAnswer,
   type PlatformResponse,
   type SessionResponse,
+  serverLink,
   sessionAnswerPlaces,
 } from './answer.js';
-import { type Field, isMarkedAsClick, requestFields, touchpointOf } from './dynamic-action.js';
+import { buttonData, type Field, isMarkedAsClick, requestFields, touchpointOf } from './dynamic-action.js';
 import { type Facts, factNames, factsOf, sessionFactNames, sessionFactsOf } from './facts.js';
 import { allFields, isMarkedAsSession, isOlderForm, sessionFields, sourceOf } from './session.js';
+
+/** The data that an answer to a click hands to the session call; undefined where the answer leads to none. */
+export function sessionDataIn(answer: unknown): unknown {
+  const action = isObject(answer) ? answer[actionKey] : undefined;
+  const link = isObject(action) ? action[serverLink] : undefined;
+  return isObject(link) ? link.data : undefined;
+}
+
+/** The session call that the platform makes when a person follows the answer to a click, with the data of that answer. */
+export function sessionCallAfter(click: JsonObject, data: unknown): JsonObject {
+  const { touchpoint, [buttonData]: _, ...same } = click;
+  return { source: touchpoint, ...same, [buttonData]: data };
+}
 
 /** What receivers get of a click that have no `include`. */
 export const defaultInclude: readonly string[] = includedIn(requestFields);

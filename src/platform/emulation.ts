@@ -1,6 +1,6 @@
-import { isObject, type JsonObject } from '../values/json.js';
-import { actionKey, olderFormAnswer } from './answer.js';
-import type { CallName } from './calls.js';
+import type { JsonObject } from '../values/json.js';
+import { olderFormAnswer } from './answer.js';
+import { type CallName, sessionCallAfter } from './calls.js';
 import { buttonData, dynamicAction, type Field } from './dynamic-action.js';
 import { sessionInitialisation } from './session.js';
 
@@ -32,15 +32,7 @@ export function ordinaryClick(data: unknown): JsonObject {
 
 /** The session call that follows a click, with the data of its answer. */
 export function sessionAfter(click: JsonObject, data: unknown): JsonObject {
-  const { touchpoint, [buttonData]: _, ...same } = click;
-  return { ...ordinary(newerFields), ...same, source: touchpoint, [buttonData]: data };
-}
-
-/** The data that an answer to a click hands to the session call; undefined where the answer leads to none. */
-export function sessionDataIn(answer: unknown): unknown {
-  const action = isObject(answer) ? answer[actionKey] : undefined;
-  const link = isObject(action) ? action.open_server_link : undefined;
-  return isObject(link) ? link.data : undefined;
+  return { ...ordinary(newerFields), ...sessionCallAfter(click, data) };
 }
 
 /** The headers that a call usually has, beside its media type and key. */

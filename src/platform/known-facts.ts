@@ -118,7 +118,7 @@ export function factWithoutFields(path: string): string | undefined {
 }
 
 /** What rules see of a field, beside what is sent. */
-function factOf(field: Field): KnownFact {
+export function factOf(field: Field): KnownFact {
   const { type, nullable = false, values, isUpperCased = false, respelled, otherName, description } = field;
   const slips = Object.entries(respelled ?? {}).map(
     ([slip, name]) => `The platform's slip \`${slip}\` is read as \`${name}\`.`,

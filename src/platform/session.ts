@@ -98,6 +98,9 @@ export const allFields: Readonly<Record<string, Field>> = {
   ...dynamicAction.fields,
 };
 
+/** Facts that say who a person is. */
+export const identifyingFields: readonly string[] = ['user_id', 'peer_id'];
+
 /** Whether a request carries what only a session call does. */
 export function isMarkedAsSession(body: unknown): boolean {
   const { source, callback_url } = fieldsOf(body);

@@ -1,4 +1,4 @@
-import { calls } from '../platform/calls.js';
+import { type CallName, calls } from '../platform/calls.js';
 import type { Contract, ContractError } from '../platform/contract.js';
 import { createClock } from '../values/clock.js';
 import { compileParts, type PartExplanation, PartReader } from './analysis/condition-parts.js';
@@ -14,6 +14,8 @@ import type { ResolvedRules } from './model.js';
 /** Why a request got its answer: the decision, and what became of each rule. */
 export interface Explanation {
   decision: Decision;
+  /** Which call the request is. */
+  call: CallName;
   /** Where the default of the call stands. */
   defaultAt: Path;
   /** The names of the file's receivers. */
@@ -82,6 +84,7 @@ export function createExplainer(
     const disagreement = judge?.(request, now, decision);
     return {
       decision,
+      call: resolved.call,
       defaultAt: resolved.file.defaultAt,
       receivers: [...resolved.receivers.keys()],
       ...(disagreement && { disagreement }),

@@ -59,6 +59,7 @@ function statusOf({ rules: { inForce }, keys, version, webhooks }: Reported): ob
   return {
     revision,
     rules: ruleset.ruleIds.length,
+    ...(ruleset.sessions && { session_rules: ruleset.sessions.ruleIds.length }),
     since: loadedAt,
     ...(keptAt && { kept_at: keptAt }),
     last_attempt: { at, ok, diagnostics },

@@ -6,6 +6,7 @@ import { createAccessList } from '../http/steps/access.js';
 import { recordDropped, recordRefusal } from '../http/steps/record.js';
 import { connectionLimit } from './connection-limit.js';
 import { closeAll, type ServerContext } from './context.js';
+import { openTickets } from './tickets.js';
 
 /**
  * Starts to answer clicks, and returns the port.
@@ -14,12 +15,16 @@ import { closeAll, type ServerContext } from './context.js';
 export function openClicks(
   settings: Settings,
   answering: Pick<GatewayOptions, 'rules' | 'keys' | 'contract' | 'publish'>,
-  { log, metrics, closers }: ServerContext,
+  { environment, log, metrics, closers }: ServerContext,
 ): Promise<number> {
-  const { path, maxBodyBytes, host, port } = settings;
+  const { path, sessionPath, maxBodyBytes, host, port } = settings;
   const maxConnections = connectionLimit(settings.maxConnections);
   const access = createAccessList(settings);
-  const gateway = createGateway({ path, maxBodyBytes, access, log, metrics, ...answering });
+  const gateway = createGateway({
+    ...{ path, sessionPath, maxBodyBytes, access, log, metrics },
+    signTicket: openTickets({ environment, log }),
+    ...answering,
+  });
   const onRefused = recordRefusal(log, metrics);
   const onDropped = recordDropped(log, metrics, maxConnections);
   return openPort(gateway, { host, port, maxConnections, onRefused, onDropped }, { closers });

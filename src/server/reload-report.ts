@@ -13,10 +13,13 @@ export function reportReload(
     case 'loaded': {
       const { ruleset, revision, loadedAt, diagnostics } = event.snapshot;
       metrics.reloadSucceeded(revision, loadedAt);
-      metrics.rulesInForce(ruleset.ruleIds);
+      const { ruleIds, sessions } = ruleset;
+      const ofSessions = sessions && { session_rules: sessions.ruleIds.length };
+      const more = sessions ? ` and ${count(sessions.ruleIds.length, 'session rule')}` : '';
+      metrics.rulesInForce(ruleset);
       log.info(
-        { revision, rules: ruleset.ruleIds.length },
-        `${file} is in force as revision ${revision}, with ${count(ruleset.ruleIds.length, 'rule')}`,
+        { revision, rules: ruleIds.length, ...ofSessions },
+        `${file} is in force as revision ${revision}, with ${count(ruleIds.length, 'rule')}${more}`,
       );
       if (diagnostics.length > 0) {
         log.warn(
@@ -29,7 +32,7 @@ export function reportReload(
     case 'restored': {
       const { revision, keptAt } = event.snapshot;
       metrics.restored(revision, keptAt!);
-      metrics.rulesInForce(event.snapshot.ruleset.ruleIds);
+      metrics.rulesInForce(event.snapshot.ruleset);
       log.error(
         { revision, kept_at: keptAt, diagnostics: shown(event.attempt.diagnostics) },
         restoration(file, event),

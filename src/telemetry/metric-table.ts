@@ -17,18 +17,21 @@ export const clickMetrics = {
     'dargah_requests_total',
     'Requests to the gateway by the status of their answer; 499: the caller left before it',
   ),
-  decisions: counter('dargah_decisions_total', 'Clicks by the rule that answered and the reason'),
+  decisions: counter(
+    'dargah_decisions_total',
+    'Calls (click, session) by the rule that answered and the reason',
+  ),
   ruleErrors: counter(
     'dargah_rule_errors_total',
-    'Evaluations of a rule that failed and so counted as not matched',
+    'Evaluations of a rule that failed and so counted as not matched, by call',
   ),
   responsesRejected: counter(
     'dargah_responses_rejected_total',
-    'Answers of a rule that would have broken the contract, so that the default answered',
+    'Answers of a rule that would have broken the contract, so that the default answered, by call',
   ),
   decisionDuration: histogram(
     'dargah_decision_duration_seconds',
-    'Time from the checked request to the rendered answer',
+    'Time from the checked request to the rendered answer, by call',
     [0.00001, 0.000025, 0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.05, 0.1, 0.5, 1],
   ),
 };

@@ -7,6 +7,7 @@ import {
   type Metric,
   Registry,
 } from 'prom-client';
+import type { CallName } from '../platform/calls.js';
 import type { Decision } from '../rules/engine/decide.js';
 import { memoize } from '../values/memo.js';
 import { createClickCounts, type Sample } from './click-counts.js';
@@ -38,13 +39,25 @@ interface ClickMetrics {
   answered(status: number): void;
   /** A connection was closed unanswered. */
   connectionDropped(reason: DropReason): void;
+  /** What is counted of one of the platform's calls. */
+  of(call: CallName): CallCounts;
+  /** The rules of these ids answer from now on: each is counted from 0. */
+  rulesInForce(rules: RuleIds): void;
+  /** Numbers in a request that JavaScript cannot keep as they are written, so that rules read them as texts. */
+  readAsTexts(numbers: number): void;
+}
+
+/** What is counted of the decisions on a call. */
+export interface CallCounts {
   decided(rule: string, reason: Decision['reason'], seconds: number): void;
   ruleFailed(rule: string): void;
   responseRejected(rule: string): void;
-  /** These rules answer from now on: each is counted from 0. */
-  rulesInForce(ids: readonly string[]): void;
-  /** Numbers in a request that JavaScript cannot keep as they are written, so that rules read them as texts. */
-  readAsTexts(numbers: number): void;
+}
+
+/** The ids of the rules that answer clicks, and of those that answer session calls. */
+export interface RuleIds {
+  readonly ruleIds: readonly string[];
+  readonly sessions?: { readonly ruleIds: readonly string[] } | undefined;
 }
 
 /** The text of `/metrics`, for one process or for several. */
@@ -108,17 +121,18 @@ function registerSamples(registry: Registry, definition: MetricDefinition, sampl
 }
 
 function countClicks(
-  { answered, decided, rules }: ReturnType<typeof createClickCounts>,
+  { answered, of }: ReturnType<typeof createClickCounts>,
   { connectionsDropped, numbersAsText }: RareMetrics,
 ): ClickMetrics {
   for (const reason of ['limit', 'system'] satisfies DropReason[]) connectionsDropped.inc({ reason }, 0);
   return {
     answered,
-    decided,
+    of,
     connectionDropped: (reason) => connectionsDropped.inc({ reason }),
-    ruleFailed: rules.failed,
-    responseRejected: rules.responseRejected,
-    rulesInForce: rules.inForce,
+    rulesInForce({ ruleIds, sessions }) {
+      of('click').inForce(ruleIds);
+      if (sessions !== undefined) of('session').inForce(sessions.ruleIds);
+    },
     readAsTexts: (numbers) => numbersAsText.inc(numbers),
   };
 }

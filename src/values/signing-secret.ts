@@ -51,8 +51,11 @@ export function looksLikeSecret(text: string): boolean {
 export interface SecretSource {
   /** All names under which there is something. */
   readonly names: readonly string[];
-  /** Undefined where nothing is set under the name. Troubles and doubts are whole sentences here. */
-  find(name: string): ReadSecrets | undefined;
+  /**
+   * Undefined where nothing is set under the name. Troubles and doubts are whole sentences here.
+   * @param read reads what stands there; default: as the secret of a receiver
+   */
+  find(name: string, read?: (text: string) => ReadSecrets): ReadSecrets | undefined;
 }
 
 const prefix = 'whsec_';

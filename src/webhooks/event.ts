@@ -1,10 +1,11 @@
 import { hash, randomUUID } from 'node:crypto';
 import type { Delivery, Outbox } from './outbox.js';
 
-/** A click that receivers are notified of. */
-export interface ClickEvent {
+/** A click, or a session call, that receivers are notified of. */
+export interface CallEvent {
+  type: EventPayload['type'];
   at: Date;
-  /** The rule that the click matched, or `default`. */
+  /** The rule that matched, or `default`. */
   rule: string;
   /** Of the rules file that decided. */
   revision: string;
@@ -16,10 +17,10 @@ export interface ClickEvent {
 
 /** The body of a webhook. See `docs/notifying.md`. */
 export interface EventPayload {
-  /** The same for every receiver of the click, and at every attempt. */
+  /** The same for every receiver, and at every attempt. */
   id: string;
-  type: 'dynamic_action.clicked';
-  /** When the person clicked, as ISO 8601. */
+  type: 'dynamic_action.clicked' | 'session.initialized';
+  /** When the call came, as ISO 8601. */
   timestamp: string;
   rule: string;
   revision: string;
@@ -31,7 +32,7 @@ export interface Publisher {
    * Writes the deliveries of an event to the outbox. Resolves when they are written, or were handed to `onUnwritten`.
    * Rejects only with what that call threw.
    */
-  publish(event: ClickEvent): Promise<void>;
+  publish(event: CallEvent): Promise<void>;
 }
 
 export interface PublisherOptions {
@@ -57,12 +58,12 @@ export function createPublisher(
   };
 }
 
-function deliveriesOf({ at, rule, revision, conversationId, notifications }: ClickEvent): Delivery[] {
+function deliveriesOf({ type, at, rule, revision, conversationId, notifications }: CallEvent): Delivery[] {
   const id = randomUUID();
   const timestamp = at.toISOString();
   const ordered = conversationId === undefined ? {} : { orderingKey: digestOf(conversationId) };
   return notifications.map(({ receiver, data }) => {
-    const payload: EventPayload = { id, type: 'dynamic_action.clicked', timestamp, rule, revision, data };
+    const payload: EventPayload = { id, type, timestamp, rule, revision, data };
     return { id, receiver, ...ordered, clickedAt: at.getTime(), rule, body: JSON.stringify(payload) };
   });
 }

@@ -89,6 +89,8 @@ describe('examples', () => {
       'mermaid',
       'http',
       'ts',
+      'python',
+      'go',
       'text',
       'mermaid',
     ];

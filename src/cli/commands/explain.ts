@@ -1,8 +1,8 @@
-import { exitCodes } from '../../config/context.js';
+import { CommandFailure, exitCodes } from '../../config/context.js';
 import { settings } from '../../config/settings.js';
 import { defineCommand, formatOption, instantOption, switchOption } from '../command.js';
 import { showsColor } from '../format/paint.js';
-import { requestNotes, requestOptions } from '../request-options.js';
+import { requestNotes, requestOptions, sessionFieldOptions } from '../request-options.js';
 
 /** `dargah explain`: which rule answers a request, and why the others do not. */
 export const explain = defineCommand({
@@ -12,6 +12,8 @@ export const explain = defineCommand({
     rules: { ...settings.rules, help: 'The rules file' },
     schemas: settings.schemas,
     ...requestOptions,
+    ...sessionFieldOptions,
+    session: switchOption('--session', 'It is a session call, whatever it carries'),
     now: instantOption('--now <time>', 'The time of the click'),
     format: formatOption({
       text: () => import('../format/explain/text.js'),
@@ -20,7 +22,10 @@ export const explain = defineCommand({
     judge: switchOption('--no-judge', 'Do not decide the request with json-logic-js as well'),
     all: switchOption('--all', 'Show later rules that would have matched, too'),
   },
-  notes: `${requestNotes} What is not given is absent from the request.`,
+  notes: `${requestNotes} What is not given is absent from the request.
+
+A request with a --source or a --callback-url, and without a --touchpoint, is a session call, and the rules
+of "sessions" are asked.`,
   exitCodes: {
     0: 'explained',
     1: 'the rules or schemas have errors, or json-logic-js decides otherwise',
@@ -37,11 +42,14 @@ export const explain = defineCommand({
       format,
       judge,
       all,
+      session,
       ...fields
     } = options;
     const { loadContract } = await import('../../config/contract.js');
     const { readRequest } = await import('../request.js');
     const { readValidRules } = await import('../valid-rules.js');
+    const { callOf } = await import('../../platform/calls.js');
+    const { rulesetFor } = await import('../../rules/model.js');
     const { createJudge, formatDisagreement } = await import('../../rules/analysis/judge.js');
     const { explain } = await import('../../rules/explain.js');
     const { render } = await format();
@@ -49,7 +57,15 @@ export const explain = defineCommand({
     const contract = await loadContract(schemas);
     const { request, numbersAsText } = await readRequest({ file, fields, data, dataJson }, context);
     const lack = 'answers nothing that could be explained';
-    const { resolved, locate } = await readValidRules(rules, { contract, lack }, context);
+    const { resolved: valid, locate } = await readValidRules(rules, { contract, lack }, context);
+    const call = session ? 'session' : callOf(request, 'click');
+    const resolved = rulesetFor(call, valid);
+    if (resolved === undefined) {
+      throw new CommandFailure(
+        `${rules} has no "sessions", so the gateway answers a session call with 404`,
+        exitCodes.failed,
+      );
+    }
     const explanation = explain(
       resolved,
       rules,

@@ -9,6 +9,7 @@ import { prove } from './prove.js';
 import { replay } from './replay.js';
 import { serve } from './serve.js';
 import { test } from './test.js';
+import { ticket } from './ticket.js';
 
 /**
  * The commands, in the order of `dargah --help`. Each start loads their files, which therefore import what they need to
@@ -23,6 +24,7 @@ export const commands: readonly (Command | CommandGroup)[] = [
   replay,
   emulate,
   outbox,
+  ticket,
   listen,
   init,
 ];

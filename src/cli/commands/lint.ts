@@ -22,7 +22,7 @@ export const lint = defineCommand({
   options: {
     rules: withoutFlag(settings.rules),
     schemas: settings.schemas,
-    env: switchOption('--env', 'Check that the environment has the secrets that receivers name'),
+    env: switchOption('--env', 'Check that the environment has the secrets that the file names'),
     format: formatOption({
       text: () => import('../format/lint/text.js'),
       json: () => import('../format/lint/json.js'),

@@ -1,12 +1,6 @@
-import type { CallName } from '../../platform/calls.js';
+import { type CallName, sessionDataIn } from '../../platform/calls.js';
 import type { Contract } from '../../platform/contract.js';
-import {
-  type Oddity,
-  oddities,
-  sessionAfter,
-  sessionDataIn,
-  usualHeaders,
-} from '../../platform/emulation.js';
+import { type Oddity, oddities, sessionAfter, usualHeaders } from '../../platform/emulation.js';
 import type { JsonObject } from '../../values/json.js';
 import { type Answer, type Call, send } from './send.js';
 import { shortcomingsOf } from './verdict.js';

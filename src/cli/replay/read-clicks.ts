@@ -41,8 +41,9 @@ async function* clicksOfTests(file: string, { onTrouble }: ReadOptions): AsyncGe
   const errors = encodingError ? [encodingError] : diagnostics.filter(isError);
   for (const { line, column, message } of errors) onTrouble(`${file}:${line}:${column}: ${message}`);
   if (errors.length > 0 || suite === undefined) return;
-  for (const { request, now, at } of suite.cases) {
-    yield { request, now, count: 1, place: `${file}:${placeOf(locate, at, 'key').line}` };
+  for (const { calls, at } of suite.cases) {
+    const place = `${file}:${placeOf(locate, at, 'key').line}`;
+    for (const { call, request, now } of calls) if (call === 'click') yield { request, now, count: 1, place };
   }
 }
 

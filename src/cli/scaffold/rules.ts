@@ -42,7 +42,7 @@ rules:
     match: { touchpoint: CHAT, extra_data.answer: yes }
     respond:
       action:
-        open_server_link: # our own server opens a page for this person
+        open_server_link: # "sessions" below says where this leads
           data:
             flow: order
             count: { $logic: { var: [extra_data.count, 1] } } # keeps its type: a number stays one
@@ -58,6 +58,14 @@ rules:
 
 # When no rule matches. Every click gets an answer.
 default: { text_message: این گزینه فعلاً در دسترس نیست. لطفاً کمی بعد دوباره تلاش کنید. }
+
+# A person who follows an open_server_link makes the platform ask a second time: where to?
+sessions:
+  rules:
+    - id: order-page
+      match: { extra_data.flow: order } # the data of the answer
+      url: "{{ vars.site }}/orders/new?post={{ post_token }}&count={{ extra_data.count }}"
+  default: { url: "{{ vars.site }}/?from={{ source }}" }
 `;
 
 /** Tests of these rules: each rule answers in one of them, and each test of a condition is seen true and false. */
@@ -76,6 +84,19 @@ cases:
       response: # the whole of it
         action: { open_server_link: { data: { flow: order, count: 3 } } }
         text_message: مریم، برای ثبت سفارش ادامه دهید.
+
+  - name: a buyer who follows the answer comes to the page of the order
+    steps:
+      - click: { extra_data: { answer: yes, count: 3 } }
+        expect: { rule: chat-yes }
+      - follow: {} # the platform's second call, with the data of the answer
+        expect:
+          rule: order-page
+          response: { url: "https://shop.example.com/orders/new?post=wZC44q5D&count=3" }
+
+  - name: whoever opens the add-on by a button on a post comes to the front page
+    request: { source: POST_ADDON }
+    expect: { rule: default, response: { url: "https://shop.example.com/?from=POST_ADDON" } }
 
   - name: a yes without a name or a count
     request: { extra_data: { answer: yes } }

@@ -4,10 +4,9 @@ import type { AnalyzedRules } from '../../rules/analyze.js';
 import { type Diagnostic, isError } from '../../rules/diagnostic.js';
 import { compileRules } from '../../rules/engine/compile.js';
 import { createExplainer, type Explanation } from '../../rules/explain.js';
-import type { Case } from '../../rules/format/test-cases.js';
 import { type ResolvedRules, rulesetFor } from '../../rules/model.js';
 import { type CoverageCounter, createCoverageCounter } from '../../rules/tests/coverage.js';
-import { type TestedCalls, testedCalls } from '../../rules/tests/run-case.js';
+import { type DecidedCall, type TestedCalls, testedCalls } from '../../rules/tests/run-case.js';
 import { memoize } from '../../values/memo.js';
 import { analyzeFile } from '../analyze-file.js';
 
@@ -24,7 +23,7 @@ export interface TestedRules {
 
 /** A rules file and, unless it has errors, what runs its tests. */
 export interface LoadedRules extends TestedRules {
-  valid?: { resolved: ResolvedRules; tested: TestedCalls; explain(test: Case): Explanation };
+  valid?: { resolved: ResolvedRules; tested: TestedCalls; explain(decided: DecidedCall): Explanation };
 }
 
 export interface LoadOptions {
@@ -49,7 +48,7 @@ export async function loadRules(file: string, options: LoadOptions): Promise<Loa
     (call: CallName) => createExplainer(rulesetFor(call, resolved)!, file, contract),
     new Map(),
   );
-  const explain = ({ call, request, now }: Case) => explainerOf(call)(request, now);
+  const explain = ({ call, request, now }: DecidedCall) => explainerOf(call)(request, now);
   const valid = { resolved, tested, explain };
   return { ...loaded, ...(counter && { counter }), valid };
 }

@@ -143,17 +143,18 @@ function runCases(
   const { valid, counter } = rules;
   if (valid === undefined) return [];
   const runOne = (test: Case): TestedCase => {
-    const { name, skip, at: path, expected } = test;
+    const { name, skip, at: path } = test;
     const { file, line, column } = placeOf(locate, path, 'key');
     const start = performance.now();
     const result = runCase(test, valid.tested);
     const timeMs = performance.now() - start;
-    if (result.decision) counter?.count(test.call, result.decision);
+    for (const { call, decision } of result.decided) counter?.count(call, decision);
     const tested = { ...result, name, file, line, column, timeMs, ...(skip !== undefined && { skip }) };
-    if (result.outcome !== 'failed' || expected.refused) return tested;
-    const { rule } = expected;
+    const { failed } = result;
+    if (failed === undefined) return tested;
+    const { rule } = failed.expected;
     const expectedRule = rule && !rule.isNot && rule.id !== 'default' ? { expectedRule: rule.id } : {};
-    return { ...tested, why: { explain: () => valid.explain(test), ...expectedRule, rules } };
+    return { ...tested, why: { explain: () => valid.explain(failed), ...expectedRule, rules } };
   };
   return cases.filter(({ name }) => isWanted(name)).map(runOne);
 }

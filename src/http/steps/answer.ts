@@ -1,9 +1,12 @@
-import { conversationOf, touchpointOf } from '../../platform/dynamic-action.js';
-import { type Decision, decide, type Ruleset } from '../../rules/engine/decide.js';
+import { type CallName, calls } from '../../platform/calls.js';
+import { conversationOf } from '../../platform/dynamic-action.js';
+import { type Decision, decide, type Ruleset, rulesFor } from '../../rules/engine/decide.js';
+import type { SignTicket } from '../../rules/engine/tickets.js';
 import type { Logger } from '../../telemetry/log.js';
-import type { Metrics } from '../../telemetry/metrics.js';
-import type { ClickEvent, Publisher } from '../../webhooks/event.js';
+import type { CallCounts, Metrics } from '../../telemetry/metrics.js';
+import type { CallEvent, Publisher } from '../../webhooks/event.js';
 import type { HttpResponse, Step } from '../context.js';
+import { problems, refuse } from '../problems.js';
 
 /** A ruleset and the name of its text: the first 12 hex digits of its SHA-256. */
 export interface CurrentRules {
@@ -11,46 +14,63 @@ export interface CurrentRules {
   revision: string;
 }
 
+interface AnswerOptions {
+  publish?: Publisher['publish'];
+  signTicket?: SignTicket | undefined;
+  log: Logger;
+  metrics: Metrics;
+}
+
 /**
- * The last step: decides by the rules in force, and answers. Where rules notify someone of the click, the answer waits
- * until the event is published.
+ * The last step: decides by the rules in force, and answers. Where rules notify someone, the answer waits until the event
+ * is published.
  */
-export function answerClick(
+export function answerCall(
   rules: () => CurrentRules,
-  publish: Publisher['publish'] | undefined,
-  log: Logger,
-  metrics: Metrics,
+  { publish, signTicket, log, metrics }: AnswerOptions,
 ): Step {
-  return async ({ request, state }) => {
-    const { ruleset, revision } = rules();
+  return async (ctx) => {
+    const { request, state } = ctx;
+    const { ruleset: all, revision } = rules();
+    const call = state.call!;
+    const ruleset = rulesFor(call, all);
+    if (ruleset === undefined) return refuse(ctx, problems.noSessions);
     const { body } = request;
     const at = new Date();
     const startedAt = performance.now();
-    const decision = decide(ruleset, body, { now: at });
+    const decision = decide(ruleset, body, { now: at, signTicket });
     const { rule, reason, failures, rejected, notifications } = decision;
-    metrics.decided(rule, reason, (performance.now() - startedAt) / 1000);
-    state.decision = { touchpoint: touchpointOf(body), rule, reason, revision };
+    const counts = metrics.of(call);
+    counts.decided(rule, reason, (performance.now() - startedAt) / 1000);
+    state.decision = { touchpoint: calls[call].touchpointOf(body), rule, reason, revision };
 
     const about = { request_id: state.requestId, revision };
-    if (failures.length > 0) reportFailures(failures, about, log, metrics);
-    if (rejected !== undefined) reportRejection(rejected, about, log, metrics);
+    if (failures.length > 0) reportFailures(failures, about, log, counts);
+    if (rejected !== undefined) reportRejection(rejected, about, log, counts);
     if (publish !== undefined && notifications.length > 0) {
-      await publish(clickEvent(at, decision, revision, body));
+      await publish(eventOf(call, at, decision, revision, body));
     }
     state.response = responseOf(decision, revision);
   };
 }
 
 /** Names the rule that matched, even where its response was refused: the person did click. */
-function clickEvent(
+function eventOf(
+  call: CallName,
   at: Date,
   { rule, rejected, notifications }: Decision,
   revision: string,
   body: unknown,
-): ClickEvent {
-  // Clicks without a conversation must not wait for each other.
-  const conversationId = conversationOf(body);
-  return { at, rule: rejected?.rule ?? rule, revision, conversationId, notifications };
+): CallEvent {
+  return {
+    type: calls[call].eventType,
+    at,
+    rule: rejected?.rule ?? rule,
+    revision,
+    // Calls without a conversation must not wait for each other.
+    conversationId: conversationOf(body),
+    notifications,
+  };
 }
 
 function responseOf({ rule, body }: Decision, revision: string): HttpResponse {
@@ -61,8 +81,13 @@ function responseOf({ rule, body }: Decision, revision: string): HttpResponse {
 const maxLoggedFailures = 10;
 
 // One line a click, with a few rules at most: a broken rule in a large file must not drown the log.
-function reportFailures(failures: Decision['failures'], about: object, log: Logger, metrics: Metrics): void {
-  for (const { rule } of failures) metrics.ruleFailed(rule);
+function reportFailures(
+  failures: Decision['failures'],
+  about: object,
+  log: Logger,
+  counts: CallCounts,
+): void {
+  for (const { rule } of failures) counts.ruleFailed(rule);
   const logged = failures.slice(0, maxLoggedFailures).map(({ rule, error }) => ({ rule, error: error.name }));
   log.warn(
     { ...about, count: failures.length, failures: logged },
@@ -74,9 +99,9 @@ function reportRejection(
   { rule, errors }: NonNullable<Decision['rejected']>,
   about: object,
   log: Logger,
-  metrics: Metrics,
+  counts: CallCounts,
 ): void {
-  metrics.responseRejected(rule);
+  counts.responseRejected(rule);
   log.warn(
     { ...about, rule, errors: errors.map(({ pointer, detail }) => ({ pointer, detail })) },
     "the rule's answer would break the contract, so the default answered",

@@ -5,7 +5,7 @@ import { problems, refuse } from '../problems.js';
 /** Refuses bodies that break the platform's contract, and lists what is wrong with them. */
 export function validateRequest(contract: Contract): Step {
   return (ctx, next) => {
-    const errors = contract.click.checkRequest(ctx.request.body);
+    const errors = contract[ctx.state.call!].checkRequest(ctx.request.body);
     if (errors.length > 0) return refuse(ctx, problems.unprocessable, { errors });
     return next();
   };

@@ -24,11 +24,14 @@ export function record(log: Logger, metrics: Metrics): Step {
     metrics.answered(status);
     if (state.decision === undefined) {
       const ms = microseconds / 1000;
-      log.info({ request_id: state.requestId, problem: state.problem, ms, status }, 'refused');
+      log.info(
+        { request_id: state.requestId, call: state.call, problem: state.problem, ms, status },
+        'refused',
+      );
     } else {
       const { touchpoint, rule, reason, revision } = state.decision;
       log.infoJson(
-        `"request_id":"${state.requestId}","touchpoint":"${touchpoint}","rule":${quote(rule)},"reason":"${reason}",` +
+        `"request_id":"${state.requestId}","call":"${state.call}","touchpoint":"${touchpoint}","rule":${quote(rule)},"reason":"${reason}",` +
           `"revision":"${revision}","ms":${millisecondsText(microseconds)},"status":${status}`,
         'decision',
       );

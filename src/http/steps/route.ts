@@ -1,13 +1,28 @@
+import type { CallName } from '../../platform/calls.js';
 import { createRouter } from '../app.js';
 import type { Step } from '../context.js';
 import { problems, refuse } from '../problems.js';
 
-/** Has the router look for what is posted to one path. The next `use` line is `refuseUnrouted`. */
-export function routePost(path: string): Step {
-  // As clients write it into a request line.
-  const target = new URL(`http://gateway${path}`).pathname;
-  const router = createRouter().post(literalPath(target), (_ctx, next) => next());
+/** Has the router look for what is posted to the path of a call. The next `use` line is `refuseUnrouted`. */
+export function routePost(paths: Readonly<Record<CallName, string>>): Step {
+  const router = createRouter();
+  for (const [path, call] of callsByPath(paths)) {
+    router.post(path, (ctx, next) => {
+      ctx.state.call = call;
+      return next();
+    });
+  }
   return router.routes() as Step;
+}
+
+/** Each path once: where both calls have one, it is that of clicks. */
+function callsByPath(paths: Readonly<Record<CallName, string>>): Map<string, CallName> {
+  // As clients write it into a request line.
+  const target = (call: CallName) => literalPath(new URL(`http://gateway${paths[call]}`).pathname);
+  return new Map([
+    [target('session'), 'session'],
+    [target('click'), 'click'],
+  ]);
 }
 
 /** After the router: refuses what no route took, with 405 where the path is one of ours, else with 404. */

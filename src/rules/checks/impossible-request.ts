@@ -1,5 +1,6 @@
 import { keysOfPointer } from '../../values/json.js';
 import type { Path } from '../diagnostic.js';
+import { rulesetFor } from '../model.js';
 import type { Check } from './check.js';
 
 export const check: Check = {
@@ -8,12 +9,21 @@ export const check: Check = {
   summary: 'A test makes a click that the platform cannot make: its request breaks the request schema.',
   help: 'The gateway refuses such a request with 422 before it tries any rule, so the test would prove something that never happens. Write the request as the platform sends it. What several cases share, such as `touchpoint`, can stand under `defaults`. To test the refusal itself, write `expect: { refused: true }`.',
   looksAtTests: true,
-  run({ resolved, contract, isReported }, report) {
+  run({ resolved, contracts, isReported }, report) {
     const seen = new Set<string>();
-    for (const { request, expected, place } of resolved.tests?.cases ?? []) {
+    const calls = (resolved.tests?.cases ?? []).flatMap(({ calls }) => calls);
+    for (const { call, request, follows, expected, place } of calls) {
       // A request that cannot be read has been reported.
-      if (expected.refused || isReported(place(['request']))) continue;
-      const [error] = contract.checkRequest(request);
+      if (isReported(place(['request']))) continue;
+      if (rulesetFor(call, resolved) === undefined) {
+        const message =
+          'this is a session call, and the rules file has no "sessions", so the gateway would answer 404. Add the section';
+        report({ path: place(['request']), at: 'key', message });
+        continue;
+      }
+      // What the platform sends of itself is known when the test runs.
+      if (expected.refused || follows) continue;
+      const [error] = contracts[call].checkRequest(request);
       if (error === undefined) continue;
       const { pointer, detail } = error;
       const segments = segmentsOf(pointer, request);

@@ -18,6 +18,7 @@ import { check as lookAlikeLiterals } from './look-alike-literals.js';
 import { check as managePageForBuyer } from './manage-page-for-buyer.js';
 import { check as manyReceivers } from './many-receivers.js';
 import { check as missingSecret } from './missing-secret.js';
+import { check as missingTicket } from './missing-ticket.js';
 import { check as mixedDigits } from './mixed-digits.js';
 import { check as mixedTypes } from './mixed-types.js';
 import { check as notJson } from './not-json.js';
@@ -41,6 +42,7 @@ import { check as unknownValue } from './unknown-value.js';
 import { check as unknownVariable } from './unknown-variable.js';
 import { check as unreachableDefault } from './unreachable-default.js';
 import { check as unreachableRule } from './unreachable-rule.js';
+import { check as unsignedUser } from './unsigned-user.js';
 import { check as unusedCondition } from './unused-condition.js';
 import { check as unusedReceiver } from './unused-receiver.js';
 import { check as unusedResponse } from './unused-response.js';
@@ -69,6 +71,7 @@ export const checkFiles = {
   'manage-page-for-buyer': managePageForBuyer,
   'many-receivers': manyReceivers,
   'missing-secret': missingSecret,
+  'missing-ticket': missingTicket,
   'mixed-digits': mixedDigits,
   'mixed-types': mixedTypes,
   'not-json': notJson,
@@ -92,6 +95,7 @@ export const checkFiles = {
   'unknown-variable': unknownVariable,
   'unreachable-default': unreachableDefault,
   'unreachable-rule': unreachableRule,
+  'unsigned-user': unsignedUser,
   'unused-condition': unusedCondition,
   'unused-receiver': unusedReceiver,
   'unused-response': unusedResponse,

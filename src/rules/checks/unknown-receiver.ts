@@ -11,7 +11,7 @@ export const check: Check = {
   run({ resolved, isReported }, report) {
     const { receivers, file, tests } = resolved;
     if (file.unread?.has('notify')) return;
-    for (const { expected, place } of tests?.cases ?? []) {
+    for (const { expected, place } of (tests?.cases ?? []).flatMap(({ calls }) => calls)) {
       for (const { name, at } of expected.notify ?? []) {
         const path = place(['expect', 'notify', ...at]);
         if (receivers.has(name) || isReported(path)) continue;

@@ -1,6 +1,7 @@
-import { calls } from '../../platform/calls.js';
+import { type CallName, calls } from '../../platform/calls.js';
 import { givenFields } from '../../platform/contract.js';
 import { buttonData } from '../../platform/dynamic-action.js';
+import { ticketFact } from '../../platform/facts.js';
 import { factWithoutFields, knownFact } from '../../platform/known-facts.js';
 import { nowNames } from '../../values/clock.js';
 import { memoize } from '../../values/memo.js';
@@ -24,8 +25,8 @@ All names below \`vars\` and \`now\` are known, so a wrong one cannot work: an e
 In the second argument of \`map\`, \`filter\`, \`reduce\`, \`all\`, \`some\` and \`none\`, paths start at an item of the list and cannot reach the facts. A path there to \`extra_data\`, \`vars\` or \`now\` is a warning, and so is a named condition that reads facts. The fields of the items are not known.`,
   run({ resolved, contract }, report) {
     const fields = [...new Set([...calls[resolved.call].factNames, ...givenFields(contract).keys()])];
-    const { vars, unread } = resolved.file;
-    const faultAt = memoize((path: string) => faultOf(path, fields, vars), new Map());
+    const { unread } = resolved.file;
+    const faultAt = memoize((path: string) => faultOf(path, fields, resolved), new Map());
     // The values of a list in `match` share one path.
     const reported = new Set<string>();
     const reportOnce = (place: Reference['place'], fault: Fault) => {
@@ -44,6 +45,8 @@ In the second argument of \`map\`, \`filter\`, \`reduce\`, \`all\`, \`some\` and
       }
       // Any var could be meant to stand in a section that cannot be read.
       if (path.startsWith('vars.') && unread?.has('vars')) continue;
+      // "missing-ticket" reports it where nothing makes one.
+      if (resolved.call === 'session' && kind === 'link' && path === ticketFact) continue;
       const fault = faultAt(path);
       if (fault) reportOnce(place, fault);
     }
@@ -77,12 +80,12 @@ function isPathToFacts(path: string): boolean {
 function faultOf(
   path: string,
   fields: readonly string[],
-  vars: Readonly<Record<string, unknown>>,
+  { call, file: { vars } }: ResolvedRules,
 ): Fault | undefined {
   const segments = splitPath(path);
   const [root, name] = segments;
   if (root === undefined) return undefined;
-  if (!fields.includes(root)) return aboutField(root, fields, segments);
+  if (!fields.includes(root)) return aboutField(root, fields, segments, call);
   if (root === 'vars') return aboutVar(segments.slice(1), vars, segments);
   if (root === 'now' && name !== undefined && !(nowNames as readonly string[]).includes(name)) {
     return {
@@ -97,7 +100,18 @@ function faultOf(
   return root === 'now' ? { severity: 'error', message } : { message };
 }
 
-function aboutField(root: string, fields: readonly string[], segments: readonly string[]): Fault {
+function aboutField(
+  root: string,
+  fields: readonly string[],
+  segments: readonly string[],
+  call: CallName,
+): Fault {
+  const other = call === 'click' ? 'session' : 'click';
+  if (Object.hasOwn(calls[other].fields, root)) {
+    return {
+      message: `"${root}" comes with a ${calls[other].noun}, and not with a ${calls[call].noun}, so it is null here. Known facts: ${fields.join(', ')}`,
+    };
+  }
   const hint =
     didYouMean(root, fields) ||
     ` What your buttons send is below ${buttonData}: "${buttonData}.${segments.join('.')}". Known facts: ${fields.join(', ')}`;

@@ -2,9 +2,9 @@ import { type AnyResponse, type CallName, calls } from '../../platform/calls.js'
 import type { CallContract, ContractError } from '../../platform/contract.js';
 import type { Facts } from '../../platform/facts.js';
 import { type Clock, epoch } from '../../values/clock.js';
+import type { Reason } from '../format/expectation.js';
 import type { Receiver } from '../format/receiver.js';
 import type { Ticket } from '../format/sessions.js';
-import type { Reason } from '../format/test-cases.js';
 import { Budget, maxFailures } from '../logic/budget.js';
 import type { Predicate } from '../logic/predicate.js';
 import { type Notification, type Notify, noNotifications } from './events.js';
@@ -25,6 +25,11 @@ export interface Ruleset {
   readonly sessions?: Ruleset | undefined;
   /** See `decide`. */
   decide(request: unknown, now: Date, signTicket?: SignTicket): Decision;
+}
+
+/** The rules that answer a call; undefined where the file has none for it. */
+export function rulesFor(call: CallName, clicks: Ruleset): Ruleset | undefined {
+  return call === 'click' ? clicks : clicks.sessions;
 }
 
 /** What to answer to one call, and why. */

@@ -120,6 +120,8 @@ export interface MappingForm extends Common {
   missing?(key: string): string;
   /** Keys that belong into another one, and the end of the message about them. */
   misplaced?: { keys: readonly string[]; into: string; hint(key: string): string };
+  /** Keys of which exactly one must stand there: the end of the message where none does, and what to report of two. */
+  oneOf?: { keys: readonly [first: string, second: string]; missing: string; both: string };
   /** What to report of a mapping without keys. */
   empty?(subject: string, keys: readonly string[]): string;
   /** Whether a value of the wrong type is made of nothing rather than left out, so that its name or index stays known. */

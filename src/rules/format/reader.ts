@@ -206,7 +206,7 @@ export function readKeys(
   owner: string,
   reader: Reader,
 ) {
-  const { keys, misplaced, missing = (key: string) => `${owner} has no "${key}"` } = form;
+  const { keys, misplaced, oneOf, missing = (key: string) => `${owner} has no "${key}"` } = form;
   const absent = new Set<string>();
   for (const key in keys) if (!Object.hasOwn(data, key)) absent.add(key);
   const written = new Map<string, string>();
@@ -242,6 +242,14 @@ export function readKeys(
   for (const key of absent) {
     const { required } = keys[key]!;
     if (required !== undefined) reader.fail('missing-key', path, `${missing(key)}${required}`, atKey);
+  }
+  if (oneOf !== undefined) {
+    const [first, second] = oneOf.keys;
+    if (written.has(first) && written.has(second)) {
+      reader.fail('wrong-value', [...path, written.get(first)!], oneOf.both, atKey);
+    } else if (absent.has(first) && absent.has(second)) {
+      reader.fail('missing-key', path, `${missing(first)}${oneOf.missing}`, atKey);
+    }
   }
   return { written, hasUnknown };
 }

@@ -17,7 +17,7 @@ import {
   strayParts,
   type Template,
 } from './rule.js';
-import type { Sessions } from './sessions.js';
+import { type Sessions, sessions } from './sessions.js';
 import { suite } from './test-cases.js';
 import { itIs, kindOf, quoteHint } from './wording.js';
 
@@ -277,6 +277,12 @@ export const rulesFile = mapping({
       examples: ['thanks'],
       required: `: every click needs an answer. Add, for example, default: ${exampleResponse}`,
     },
+    sessions: {
+      form: sessions,
+      description:
+        '[Sessions](#sessions): rules for the second call of the platform, which asks where to send a person who comes from `open_server_link`. Without the section, such calls get 404.',
+      examples: [{ default: { url: 'https://shop.example.com/' } }],
+    },
     tests: {
       form: content({ content: suite }),
       description:
@@ -289,6 +295,7 @@ export const rulesFile = mapping({
     conditions = {},
     responses = {},
     notify = noReceivers,
+    sessions,
     tests,
     ...file
   }): RulesFile => ({
@@ -301,6 +308,7 @@ export const rulesFile = mapping({
     notifyAll: file.notify_all ?? [],
     rules: file.rules ?? [],
     ...(file.default ?? noDefault),
+    ...(sessions && { sessions }),
     ...(tests !== undefined && { tests }),
   }),
 });

@@ -75,7 +75,7 @@ export const sessions = mapping({
     ticket: {
       form: ticket,
       description:
-        '[The ticket](#tickets) that a link inserts with `{{ ticket }}`: a signed, short-lived text, by which your pages know who comes.',
+        '[The ticket](tickets.md) that a link inserts with `{{ ticket }}`: a signed, short-lived text, by which your pages know who comes.',
       examples: [{ secret: 'TICKET_SECRET', for: '5m', include: ['post_token', 'user_id'] }],
     },
     notify_all: {

@@ -1,18 +1,14 @@
-import { answerKeys } from '../../platform/answer.js';
-import { type CallName, calls } from '../../platform/calls.js';
+import { type CallName, callOf, calls } from '../../platform/calls.js';
 import { allFields } from '../../platform/session.js';
 import { parseInstant } from '../../values/instant.js';
 import { isObject, type JsonObject } from '../../values/json.js';
-import { nearest } from '../../values/suggest.js';
 import type { Path, Report } from '../diagnostic.js';
-import { choice, content, either, list, mapping, text } from './form.js';
+import { type Expectation, expectation } from './expectation.js';
+import { content, list, mapping, text } from './form.js';
 import { createReader, read, readKeys } from './reader.js';
 import { fillRow, rowLabel, rows } from './rows.js';
-import { itIs, quoteHint, thisIs } from './wording.js';
-
-/** Why a decision answers as it does: see `Decision`. */
-const reasons = ['matched', 'no-match', 'rejected'] as const;
-export type Reason = (typeof reasons)[number];
+import { request, type Step, step } from './test-steps.js';
+import { itIs, quoteHint } from './wording.js';
 
 /** The tests of a rules file, as they stand in a file of their own or below its key `tests`. */
 export interface Suite {
@@ -22,36 +18,31 @@ export interface Suite {
   cases: readonly Case[];
 }
 
-/** One call, and what is expected of the response. */
+/** One call or a conversation, and what is expected of the responses. */
 export interface Case {
   name: string;
   /** The case, or its row. */
   at: Path;
-  now: Date;
-  /** Which call it is, by what its request carries. */
-  call: CallName;
-  /** The request with the defaults in it. */
-  request: JsonObject;
-  expected: Expectation;
+  /** In order; of a case without steps it is one. */
+  calls: readonly CaseCall[];
   /** Why the case is not run. */
   skip?: string;
-  /** Where a part of the case stands, such as `['request', 'user_side']`: below the case, its row or the defaults. */
-  place(part: Path): Path;
 }
 
-/** What a case asks for; all of it must be so. */
-export interface Expectation {
-  /** Who answers: a rule's id or `default`. With `isNot`, anyone else. */
-  rule?: { id: string; isNot: boolean };
-  reason?: Reason;
-  /** The whole response. */
-  response?: JsonObject;
-  /** A part of the response: see `differencesOf`. */
-  responseIncludes?: JsonObject;
-  /** The receivers that are notified, in any order, and where each name stands below `notify`. */
-  notify?: readonly { name: string; at: Path }[];
-  /** The request breaks the contract, so that the gateway refuses it with 422 and no rule is asked. */
-  refused?: true;
+/** A call of a case, and what is expected of its response. */
+export interface CaseCall {
+  /** The number of its step, from 1, in a conversation. */
+  step?: number;
+  /** Which call it is: of a case without steps by what its request carries. */
+  call: CallName;
+  now: Date;
+  /** With the defaults in it. Where the call follows: what stands in the place of what the platform would send. */
+  request: JsonObject;
+  /** Whether the platform makes it from the answer before. */
+  follows: boolean;
+  expected: Expectation;
+  /** Where a part of it stands, such as `['request', 'user_side']`: below the case, its row or the defaults. */
+  place(part: Path): Path;
 }
 
 /** The time of the click where the tests name none. It is fixed: a test must not depend on the day it is run. */
@@ -125,26 +116,87 @@ function readOne(
     const origin = part === 'key' ? [...originOf(path.slice(0, -1)), ...path.slice(-1)] : originOf(path);
     report({ ...finding, path: origin });
   });
-  const { name, request: own = {}, expect, skip, ...written } = read(testCase, data, at, owner, reader)!;
-  if (name === undefined || expect === undefined) return [];
-  const call = 'click';
-  return [
-    {
-      name,
-      at: shownAt,
-      now: written.now ?? now,
-      call,
-      // A field of the request stands in the place of the same field of the defaults, whatever the two hold.
-      request: { ...withoutOtherFields(defaults, call), ...own },
-      expected: expect,
-      ...(skip !== undefined && { skip }),
-      place([part, field, ...below]) {
-        const isDefault = part === 'request' && field !== undefined && !Object.hasOwn(own, field);
-        if (isDefault && Object.hasOwn(defaults, field)) return [...suiteAt, 'defaults', field, ...below];
-        return originOf([...at, ...[part, field].filter((segment) => segment !== undefined), ...below]);
+  const written = read(testCase, data, at, owner, reader)!;
+  const { name, request: own = {}, expect, steps, skip } = written;
+  const context: CallContext = { at, own, suiteAt, defaults, originOf };
+  const start = written.now ?? now;
+  const calls =
+    steps !== undefined
+      ? callsOf(steps, start, context)
+      : expect === undefined
+        ? []
+        : [oneCall(expect, start, context)];
+  if (name === undefined || calls.length === 0) return [];
+  return [{ name, at: shownAt, calls, ...(skip !== undefined && { skip }) }];
+}
+
+interface CallContext extends Pick<Context, 'suiteAt' | 'defaults'> {
+  /** Of the case. */
+  at: Path;
+  /** The `request` of the case. */
+  own: JsonObject;
+  originOf(path: Path): Path;
+}
+
+/** The call of a case without steps. */
+function oneCall(expected: Expectation, now: Date, context: CallContext): CaseCall {
+  const { own, defaults } = context;
+  const call = callOf(own, callOf({ ...defaults, ...own }, 'click'));
+  return { call, now, follows: false, expected, ...requestOf(call, [[['request'], own]], context, []) };
+}
+
+/** The calls of a conversation, each at its time. */
+function callsOf(steps: readonly Step[], start: Date, context: CallContext): CaseCall[] {
+  let now = start.getTime();
+  return steps.flatMap((step, index): CaseCall[] => {
+    if (step.kind === 'wait') {
+      now += step.ms;
+      return [];
+    }
+    const { kind, fields, expected } = step;
+    const below = ['steps', index];
+    const follows = kind === 'follow';
+    const own: Written = [[...below, kind], fields];
+    const call = follows ? 'session' : 'click';
+    const sources: Written[] = follows ? [own] : [own, [['request'], context.own]];
+    return [
+      {
+        step: index + 1,
+        ...{ call, now: new Date(now), follows, expected },
+        ...requestOf(call, sources, follows ? { ...context, defaults: {} } : context, below),
       },
+    ];
+  });
+}
+
+/** Fields of a request, and where they stand in the case. */
+type Written = readonly [at: Path, fields: JsonObject];
+
+/**
+ * The request of a call. A field stands in the place of the same field of a later source or of the defaults, whatever the
+ * two hold.
+ */
+function requestOf(
+  call: CallName,
+  sources: readonly Written[],
+  { at, suiteAt, defaults, originOf }: CallContext,
+  below: Path,
+): Pick<CaseCall, 'request' | 'place'> {
+  const all: readonly Written[] = [...sources, [[], defaults]];
+  const fitting = all.map(([, fields], index) => (index === 0 ? fields : withoutOtherFields(fields, call)));
+  const request = Object.assign({}, ...fitting.toReversed()) as JsonObject;
+  const [[first]] = all as [Written];
+  return {
+    request,
+    place([part, field, ...deeper]) {
+      const rest = [field, ...deeper].filter((segment) => segment !== undefined);
+      if (part !== 'request')
+        return originOf([...at, ...below, ...(part === undefined ? [] : [part]), ...rest]);
+      const source = all.find(([, fields]) => field !== undefined && Object.hasOwn(fields, field));
+      if (source !== undefined && source[0].length === 0) return [...suiteAt, 'defaults', ...rest];
+      return originOf([...at, ...(source?.[0] ?? first), ...rest]);
     },
-  ];
+  };
 }
 
 /** Without the fields that only the other call has: what most cases share need not suit all of them. */
@@ -164,121 +216,15 @@ const instant = text({
   make: (written) => parseInstant(written)!,
 });
 
-const request = content({
-  mustBe: 'a mapping such as { touchpoint: CHAT }',
-  content: 'request',
-  fits: isObject,
-  make: (value) => value as JsonObject,
-});
-
-const response = content({
-  mustBe: 'a mapping such as { text_message: "…" }',
-  content: 'expected-response',
-  fits: isObject,
-  make: (value) => value as JsonObject,
-});
-
-const receivers = either({
-  mustBe: 'the name of a receiver, a list of names, or [] for nobody',
-  hint: quoteHint,
-  forms: [
-    text({ holds: 'a character', make: (name) => [{ name, at: [] as Path }] }),
-    list({
-      of: text({
-        holds: 'a character',
-        wrongType: (value, subject) => ({
-          message: `${subject} holds names of receivers, but ${thisIs(value)}${quoteHint(value)}`,
-        }),
-        make: (name, at) => ({ name, at: at.slice(-1) }),
-      }),
-      item: (subject) => subject,
-    }),
-  ],
-});
-
-export const expectation = mapping({
-  definition: 'expectation',
-  description: 'Everything that you write must hold. What you leave out may be anything.',
-  mustBe: 'a mapping such as { rule: … }',
-  label: '',
-  misplaced: {
-    keys: answerKeys,
-    into: 'response',
-    hint: (key) => `It belongs in the response: response: { ${key}: … }, or response_includes`,
-  },
-  empty: (subject, keys) =>
-    `${subject} is empty, so it would hold for every response. Expect one of ${keys.join(', ')}`,
-  keys: {
-    rule: {
-      form: text({
-        mustBe: 'the id of a rule, "default", or one of these after "not:"',
-        holds: 'a character',
-        hint: quoteHint,
-        make: (rule) => {
-          const isNot = rule.startsWith('not:');
-          return { id: isNot ? rule.slice('not:'.length).trim() : rule, isNot };
-        },
-      }),
-      description:
-        'Who answers: the id of a rule, or `default`. `not:call-now` means anything but that rule, and `not:default` any rule.',
-      examples: ['default', 'not:default'],
-    },
-    reason: {
-      form: choice({
-        mustBe: `one of ${reasons.join(', ')}`,
-        values: reasons,
-        wrongType(value, subject) {
-          if (typeof value !== 'string') return undefined;
-          const suggestion = nearest(value, reasons);
-          const message = `${subject} must be one of ${reasons.join(', ')}, but it is "${value}"`;
-          return { check: 'wrong-value', message, ...(suggestion !== undefined && { suggestion }) };
-        },
-      }),
-      description:
-        '`matched`; `no-match` if no rule matched, so the default answers; `rejected` if a rule matched but its response was refused, so the default answers.',
-    },
-    response: { form: response, description: 'The whole response, exactly.' },
-    response_includes: {
-      form: response,
-      title: 'Part of the response',
-      description:
-        'A part of the response. In an object, only the keys that you write are compared, each in this same way. A text must be contained in the actual text. A list must have the same length, and its items are compared in this same way. Anything else must be equal.',
-    },
-    notify: {
-      form: receivers,
-      description:
-        '[Who is notified](rules.md#webhooks) of the click: the name of a receiver, or a list of names. Exactly these, in any order; `[]` means nobody.',
-      examples: ['crm', ['crm', 'audit'], []],
-    },
-    refused: {
-      form: choice({
-        values: [true],
-        wrongType: (value, subject) => ({
-          message: `${subject} can only be true, but ${itIs(value)}. Otherwise leave it out`,
-          suggestion: 'true',
-        }),
-        fallback: true,
-      }),
-      description:
-        '`true`: the request breaks the request schema, so the gateway refuses it with 422. Nothing else can be expected then.',
-      excludes: (other) =>
-        `no rule answers a request that is refused, so "refused" and "${other}" cannot both be expected`,
-    },
-  },
-  make: ({ rule, reason, response, response_includes, notify, refused }): Expectation => ({
-    ...(rule && { rule }),
-    ...(reason && { reason }),
-    ...(response && { response }),
-    ...(response_includes && { responseIncludes: response_includes }),
-    ...(notify && { notify }),
-    ...(refused && { refused }),
-  }),
-});
-
 export const testCase = mapping({
   definition: 'case',
-  description: 'One click, and what is expected of the response.',
+  description: 'One call or a conversation, and what is expected of the responses.',
   mustBe: `a mapping such as ${exampleCase}`,
+  oneOf: {
+    keys: ['expect', 'steps'],
+    missing: '. Say who answers, or what: expect: { rule: … }',
+    both: 'a conversation expects something of each step. Move "expect" there',
+  },
   keys: {
     name: {
       form: text({ holds: 'a word', hint: quoteHint, fallback: '' }),
@@ -296,7 +242,18 @@ export const testCase = mapping({
       form: expectation,
       description:
         '[What is expected](#what-is-expected). Everything that you write must hold; what you leave out may be anything.',
-      required: '. Say who answers, or what: expect: { rule: … }',
+    },
+    steps: {
+      form: list({
+        of: step,
+        item: (_, index) => `step ${index + 1}`,
+        length: {
+          least: 1,
+          wrong: (_, subject) => `${subject} are empty. Write the first: { click: { … }, expect: { … } }`,
+        },
+      }),
+      description:
+        '[A conversation](#conversations), in place of `expect`: clicks, what follows from their answers, and the time between. `request` holds what all of them share.',
     },
     now: {
       form: instant,

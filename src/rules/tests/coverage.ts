@@ -1,7 +1,7 @@
 import type { CallName } from '../../platform/calls.js';
 import type { Path } from '../diagnostic.js';
 import type { Decision } from '../engine/decide.js';
-import { type Atom, atomsOf } from '../logic/condition.js';
+import { type Atom, atomsOf, type Condition } from '../logic/condition.js';
 import type { Expression } from '../logic/expression.js';
 import type { AtomListener } from '../logic/predicate.js';
 import { wordingOf } from '../logic/wording.js';
@@ -55,11 +55,7 @@ export interface CoverageCounter {
 
 export function createCoverageCounter(resolved: ResolvedRules): CoverageCounter {
   const counted = new Map(rulesetsOf(resolved).map((rules) => [rules.call, countAnswers(rules)]));
-  const atoms = new Map(
-    rulesetsOf(resolved)
-      .flatMap(testedAtoms)
-      .map((tested) => [tested.atom, tested]),
-  );
+  const atoms = new Map(testedAtoms(rulesetsOf(resolved)).map((tested) => [tested.atom, tested]));
   return {
     listener(atom, holds) {
       const tested = atoms.get(atom);
@@ -144,21 +140,8 @@ export function gapsOf({ rules, conditions, responses }: Coverage): Gap[] {
   ];
 }
 
-function testedAtoms(resolved: ResolvedRules): (Tested & { atom: Atom })[] {
-  const used = usedConditions(resolved);
-  const owners = [
-    ...[...resolved.conditions.values()]
-      .filter(({ name }) => used.has(name))
-      .map(({ name, condition }) => ({ owner: `condition "${name}"`, condition })),
-    ...resolved.rules
-      .filter(({ enabled }) => enabled)
-      .flatMap(({ id, condition, notify }) => [
-        { owner: `rule "${id}"`, condition },
-        ...notify.map((entry) => ({ owner: `"notify" of rule "${id}"`, condition: entry.condition })),
-      ]),
-    ...resolved.defaultNotify.map(({ condition }) => ({ owner: '"notify" of the default', condition })),
-    ...resolved.notifyAll.map(({ condition }) => ({ owner: '"notify_all"', condition })),
-  ];
+function testedAtoms(rulesets: readonly ResolvedRules[]): (Tested & { atom: Atom })[] {
+  const owners = [...rulesets.flatMap(namedOwners), ...rulesets.flatMap(placedOwners)];
   return owners.flatMap(({ owner, condition }) =>
     atomsOf(condition).map((atom) => ({
       atom,
@@ -169,6 +152,31 @@ function testedAtoms(resolved: ResolvedRules): (Tested & { atom: Atom })[] {
       timesFalse: 0,
     })),
   );
+}
+
+interface Owner {
+  owner: string;
+  condition: Condition;
+}
+
+function namedOwners(resolved: ResolvedRules): Owner[] {
+  const used = usedConditions(resolved);
+  return [...resolved.conditions.values()]
+    .filter(({ name }) => used.has(name))
+    .map(({ name, condition }) => ({ owner: `condition "${name}"`, condition }));
+}
+
+function placedOwners({ rules, defaultNotify, notifyAll }: ResolvedRules): Owner[] {
+  return [
+    ...rules
+      .filter(({ enabled }) => enabled)
+      .flatMap(({ id, condition, notify }) => [
+        { owner: `rule "${id}"`, condition },
+        ...notify.map((entry) => ({ owner: `"notify" of rule "${id}"`, condition: entry.condition })),
+      ]),
+    ...defaultNotify.map(({ condition }) => ({ owner: '"notify" of the default', condition })),
+    ...notifyAll.map(({ condition }) => ({ owner: '"notify_all"', condition })),
+  ];
 }
 
 /** The items of a list in `match` share its place, but each stands somewhere of its own. */

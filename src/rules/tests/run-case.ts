@@ -1,9 +1,12 @@
-import type { CallName } from '../../platform/calls.js';
+import { actionKey, serverLink } from '../../platform/answer.js';
+import { type CallName, sessionCallAfter, sessionDataIn } from '../../platform/calls.js';
 import type { CallContract, Contract } from '../../platform/contract.js';
+import type { JsonObject } from '../../values/json.js';
 import { createJudge, type Disagreement, type Judge } from '../analysis/judge.js';
 import { type Decision, decide, type Ruleset } from '../engine/decide.js';
 import { standInTicket } from '../engine/tickets.js';
-import type { Case } from '../format/test-cases.js';
+import type { Expectation } from '../format/expectation.js';
+import type { Case, CaseCall } from '../format/test-cases.js';
 import { wordingOfValue } from '../logic/wording.js';
 import { type ResolvedRules, rulesetFor } from '../model.js';
 import { type Difference, differencesOf } from './differences.js';
@@ -13,8 +16,15 @@ export interface CaseResult {
   outcome: 'passed' | 'failed' | 'skipped';
   /** Empty unless it failed. */
   differences: Difference[];
-  /** Absent where no rule was asked. */
-  decision?: Decision;
+  /** The calls that rules were asked about. Of a conversation, none behind the first that failed. */
+  decided: readonly DecidedCall[];
+  /** The call that failed, if rules were asked about it. */
+  failed?: DecidedCall;
+}
+
+/** A call of a case, with the request as it was made. */
+export interface DecidedCall extends Pick<CaseCall, 'call' | 'now' | 'request' | 'expected'> {
+  decision: Decision;
 }
 
 /** What a call is tested with. */
@@ -37,24 +47,64 @@ export function testedCalls(ruleset: Ruleset, contract: Contract, judged?: Resol
   return { click: testedBy('click', ruleset), session: sessions && testedBy('session', sessions) };
 }
 
-/** Decides a case's call and compares the answer with the expected one. */
+/** Decides the calls of a case and compares the answers with the expected ones. */
 export function runCase(test: Case, tested: TestedCalls): CaseResult {
-  if (test.skip !== undefined) return { outcome: 'skipped', differences: [] };
-  const { ruleset, contract, judge } = tested[test.call]!;
-  if (test.expected.refused) {
-    const isRefused = contract.checkRequest(test.request).length > 0;
-    const differences: Difference[] = isRefused
-      ? []
-      : [{ of: 'refused', comparison: 'is', expected: true, actual: false }];
-    return { outcome: isRefused ? 'passed' : 'failed', differences };
+  const decided: DecidedCall[] = [];
+  if (test.skip !== undefined) return { outcome: 'skipped', differences: [], decided };
+  for (const call of test.calls) {
+    const before = decided.length;
+    const differences = runCall(call, tested[call.call]!, decided);
+    if (differences.length === 0) continue;
+    const failed = decided[before];
+    const step = call.step === undefined ? '' : `step ${call.step}: `;
+    const inStep = differences.map((one) => ({ ...one, of: step + one.of }));
+    return { outcome: 'failed', differences: inStep, decided, ...(failed && { failed }) };
   }
-  const decision = decide(ruleset, test.request, { now: test.now, signTicket: standInTicket });
-  const disagreement = judge?.(test.request, test.now, decision);
-  const differences = [
-    ...(disagreement ? [differenceOf(disagreement, test)] : []),
-    ...compare(test, decision),
-  ];
-  return { outcome: differences.length === 0 ? 'passed' : 'failed', differences, decision };
+  return { outcome: 'passed', differences: [], decided };
+}
+
+function runCall(
+  test: CaseCall,
+  { ruleset, contract, judge }: TestedCall,
+  decided: DecidedCall[],
+): Difference[] {
+  const request = test.follows ? followUp(test, decided) : test.request;
+  if (request === undefined)
+    return [{ of: 'follow', comparison: 'is', expected: serverLink, actual: leadsTo(decided) }];
+  const [error] = contract.checkRequest(request);
+  if (test.expected.refused || error !== undefined) {
+    const isRight = (error !== undefined) === (test.expected.refused ?? false);
+    const note = error && `${error.pointer || 'the request'} ${error.detail}`;
+    return isRight
+      ? []
+      : [
+          {
+            of: 'refused',
+            comparison: 'is',
+            expected: !error,
+            actual: error !== undefined,
+            ...(note && { note }),
+          },
+        ];
+  }
+  const { call, now, expected } = test;
+  const decision = decide(ruleset, request, { now, signTicket: standInTicket });
+  decided.push({ call, now, request, expected, decision });
+  const disagreement = judge?.(request, now, decision);
+  return [...(disagreement ? [differenceOf(disagreement, request)] : []), ...compare(expected, decision)];
+}
+
+/** The call that the platform makes from the answer before; undefined where that leads to none. */
+function followUp({ request }: CaseCall, decided: readonly DecidedCall[]): JsonObject | undefined {
+  const before = decided.at(-1);
+  const data = before?.call === 'click' ? sessionDataIn(before.decision.response) : undefined;
+  return data === undefined ? undefined : { ...sessionCallAfter(before!.request, data), ...request };
+}
+
+/** What the answer before leads to in place of a session call. */
+function leadsTo(decided: readonly DecidedCall[]): string {
+  const { [actionKey]: action = {} } = (decided.at(-1)?.decision.response ?? {}) as { [actionKey]?: object };
+  return Object.keys(action)[0] ?? 'no action';
 }
 
 /** A difference in one line: `rule is "default", expected "chat-yes"`. */
@@ -70,7 +120,7 @@ export function wordOf(difference: Difference, side: 'expected' | 'actual'): str
   return Object.hasOwn(difference, side) ? wordingOfValue(difference[side]) : 'nothing';
 }
 
-function compare({ expected }: Case, decision: Decision): Difference[] {
+function compare(expected: Expectation, decision: Decision): Difference[] {
   const differences: Difference[] = [];
   const { rule, reason, response, responseIncludes, notify } = expected;
   if (rule && (decision.rule === rule.id) === rule.isNot) {
@@ -101,7 +151,7 @@ function compare({ expected }: Case, decision: Decision): Difference[] {
 }
 
 /** json-logic-js says what is expected, and the compiled rules are compared with that. */
-function differenceOf({ of, decided, judged }: Disagreement, { request }: Case): Difference {
+function differenceOf({ of, decided, judged }: Disagreement, request: unknown): Difference {
   const note = `json-logic-js decides otherwise: a fault of Dargah, please report it with the rules and this request: ${JSON.stringify(request)}`;
   return { of, comparison: 'is', expected: judged, actual: decided, note };
 }

@@ -40,7 +40,7 @@ export async function serveAsWorker(settings: Settings, commandContext: CommandC
           return;
         case 'take':
           rules.take(message);
-          metrics.rulesInForce(rules.current.ruleset.ruleIds);
+          metrics.rulesInForce(rules.current.ruleset);
           return;
         case 'count':
           void metrics.figures().then((figures) => send({ type: 'counted', figures }));

@@ -188,7 +188,9 @@ test('a lint loads neither Koa nor prom-client: nothing but its part of the bund
   expect(bundled).not.toContain('bundle/serve.cjs');
   expect(loaded.filter((name) => !bundled.includes(name)).sort()).toEqual([
     'platform/shipped/every-response-error.cjs',
+    'platform/shipped/every-session-response-error.cjs',
     'platform/shipped/response.cjs',
+    'platform/shipped/session-response.cjs',
     'start.cjs',
   ]);
 });

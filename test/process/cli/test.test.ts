@@ -546,7 +546,7 @@ describe('docs/testing.md', () => {
 
   test('its examples are what they say', async () => {
     const [example] = blocks('yaml');
-    const [tests, , mistaken] = blocks('yaml fragment');
+    const [tests, , , mistaken] = blocks('yaml fragment');
     const [failure, coverage] = blocks('text');
     const folder = folderOf({
       'rules.yaml': example!,

@@ -83,10 +83,12 @@ test('/status is JSON, as it stands at the moment', async () => {
 test('/metrics is in the format that Prometheus asks for', async () => {
   const metrics = createMetrics();
   const { get } = await startAdmin({ metrics });
-  metrics.decided('thanks', 'matched', 0.001);
+  metrics.of('click').decided('thanks', 'matched', 0.001);
   const response = await get('/metrics');
   expect(response.headers.get('content-type')).toBe('text/plain; version=0.0.4; charset=utf-8');
-  expect(await response.text()).toContain('dargah_decisions_total{rule="thanks",reason="matched"} 1\n');
+  expect(await response.text()).toContain(
+    'dargah_decisions_total{call="click",rule="thanks",reason="matched"} 1\n',
+  );
 });
 
 test.each(['/livez', '/readyz', '/status', '/metrics'])('%s is to read only', async (path) => {

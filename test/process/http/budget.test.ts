@@ -34,6 +34,6 @@ it('a click that is beyond its budget is answered by the default, logged and cou
   expect(lines).toContain('is too costly: it would take more than is left of the 300,000 steps');
   expect(lines).not.toContain('0912');
   const metrics = await gateway.metrics.text();
-  expect(metrics).toContain('dargah_rule_errors_total{rule="condition"} 1');
-  expect(metrics).toContain('dargah_responses_rejected_total{rule="joined"} 1');
+  expect(metrics).toContain('dargah_rule_errors_total{call="click",rule="condition"} 1');
+  expect(metrics).toContain('dargah_responses_rejected_total{call="click",rule="joined"} 1');
 });

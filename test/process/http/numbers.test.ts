@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { compileContract } from '../../../src/platform/contract.js';
 import { parseJson } from '../../../src/values/parse-json.js';
-import type { ClickEvent } from '../../../src/webhooks/event.js';
+import type { CallEvent } from '../../../src/webhooks/event.js';
 import { goodRules } from '../../support/rules.js';
 import { clickHead, rawConnection, revision, series, startGateway } from './server.js';
 
@@ -31,7 +31,7 @@ const metric = 'dargah_request_numbers_as_text_total';
 
 async function startShop(options: Parameters<typeof startGateway>[0] = {}) {
   const ruleset = goodRules(rules);
-  const published: ClickEvent[] = [];
+  const published: CallEvent[] = [];
   const gateway = await startGateway({
     rules: () => ({ ruleset, revision }),
     publish: async (click) => void published.push(click),

@@ -128,6 +128,7 @@ test.each(refusals)('%s: a problem', async (_name, { path, ...request }, status,
       level: 'info',
       time: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
       request_id: response.headers.get('x-request-id'),
+      ...(![404, 405].includes(status) && { call: 'click' }),
       problem: kind,
       ms: expect.any(Number),
       status,
@@ -356,6 +357,7 @@ test('a decision is one line, with nothing of the person in it', async () => {
       time: expect.any(String),
       msg: 'decision',
       request_id: response.headers.get('x-request-id'),
+      call: 'click',
       touchpoint: 'CHAT',
       rule: 'thanks',
       reason: 'matched',
@@ -412,9 +414,9 @@ test('failed rules and a refused answer are told by name and counted', async () 
   expect(line).toMatchObject({ msg: 'decision', rule: 'default', reason: 'rejected' });
   expect(gateway.lines.join('')).not.toContain('secret-4711');
   const text = await gateway.metrics.text();
-  expect(series(text, 'dargah_rule_errors_total{rule="bad-11"}')).toBe(1);
-  expect(series(text, 'dargah_responses_rejected_total{rule="greet"}')).toBe(1);
-  expect(series(text, 'dargah_decisions_total{rule="default",reason="rejected"}')).toBe(1);
+  expect(series(text, 'dargah_rule_errors_total{call="click",rule="bad-11"}')).toBe(1);
+  expect(series(text, 'dargah_responses_rejected_total{call="click",rule="greet"}')).toBe(1);
+  expect(series(text, 'dargah_decisions_total{call="click",rule="default",reason="rejected"}')).toBe(1);
 });
 
 function send(

@@ -53,6 +53,7 @@ export async function startGateway(
   const inForce = { ruleset: ruleset(), revision };
   const app = createGateway({
     path: '/action',
+    sessionPath: '/session',
     maxBodyBytes: 64 * 1024,
     rules: () => inForce,
     keys: createKeyRing([key]),

@@ -14,7 +14,13 @@ test('an event that cannot be written is one line of JSON on standard error, whi
     log: loggerInMemory().log,
     metrics: createMetrics(),
   });
-  const click = { at: new Date(), rule: 'chat-yes', revision: 'd150cdff719a', conversationId: undefined };
+  const click = {
+    type: 'dynamic_action.clicked' as const,
+    at: new Date(),
+    rule: 'chat-yes',
+    revision: 'd150cdff719a',
+    conversationId: undefined,
+  };
   await publish({ ...click, notifications: [{ receiver: 'crm', data }] });
 
   expect(said).toMatch(/^[^\p{Cc}\u202e\u2028]+\n$/u);

@@ -12,10 +12,10 @@ test('known traffic makes known numbers', async () => {
   expect(series(text, 'dargah_requests_total{code="200"}')).toBe(3);
   expect(series(text, 'dargah_requests_total{code="422"}')).toBe(1);
   expect(series(text, 'dargah_requests_total{code="401"}')).toBe(1);
-  expect(series(text, 'dargah_decisions_total{rule="thanks",reason="matched"}')).toBe(3);
-  expect(series(text, 'dargah_decision_duration_seconds_count')).toBe(3);
-  expect(series(text, 'dargah_decision_duration_seconds_bucket{le="+Inf"}')).toBe(3);
-  expect(series(text, 'dargah_decision_duration_seconds_sum')).toBeGreaterThan(0);
+  expect(series(text, 'dargah_decisions_total{call="click",rule="thanks",reason="matched"}')).toBe(3);
+  expect(series(text, 'dargah_decision_duration_seconds_count{call="click"}')).toBe(3);
+  expect(series(text, 'dargah_decision_duration_seconds_bucket{call="click",le="+Inf"}')).toBe(3);
+  expect(series(text, 'dargah_decision_duration_seconds_sum{call="click"}')).toBeGreaterThan(0);
 });
 
 test('every metric has its help and its type, and those of the process are there', async () => {
@@ -41,7 +41,7 @@ test('every metric has its help and its type, and those of the process are there
 
 describe('what may be counted stands at 0 before the first event', () => {
   const rulesIn = (text: string) =>
-    [...text.matchAll(/^dargah_decisions_total\{rule="(.*)",reason="matched"\} (.*)$/gm)].map(
+    [...text.matchAll(/^dargah_decisions_total\{call="click",rule="(.*)",reason="matched"\} (.*)$/gm)].map(
       ([, rule, count]) => [rule, Number(count)],
     );
 
@@ -53,17 +53,17 @@ describe('what may be counted stands at 0 before the first event', () => {
 
   test('for each rule in force, and for the default', async () => {
     const metrics = createMetrics();
-    metrics.rulesInForce(['thanks', 'sorry']);
+    metrics.rulesInForce({ ruleIds: ['thanks', 'sorry'] });
     const text = await metrics.text();
     for (const rule of ['thanks', 'sorry', 'default']) {
-      expect(series(text, `dargah_rule_errors_total{rule="${rule}"}`)).toBe(0);
-      expect(series(text, `dargah_responses_rejected_total{rule="${rule}"}`)).toBe(0);
+      expect(series(text, `dargah_rule_errors_total{call="click",rule="${rule}"}`)).toBe(0);
+      expect(series(text, `dargah_responses_rejected_total{call="click",rule="${rule}"}`)).toBe(0);
     }
     for (const labels of ['rule="thanks",reason="matched"', 'rule="sorry",reason="matched"']) {
-      expect(series(text, `dargah_decisions_total{${labels}}`)).toBe(0);
+      expect(series(text, `dargah_decisions_total{call="click",${labels}}`)).toBe(0);
     }
     for (const labels of ['rule="default",reason="no-match"', 'rule="default",reason="rejected"']) {
-      expect(series(text, `dargah_decisions_total{${labels}}`)).toBe(0);
+      expect(series(text, `dargah_decisions_total{call="click",${labels}}`)).toBe(0);
     }
     expect(text.match(/^dargah_decisions_total\{/gm)).toHaveLength(4);
   });
@@ -80,10 +80,10 @@ describe('what may be counted stands at 0 before the first event', () => {
 
   test('also for rules that came with a reload; those that left keep what was counted of them', async () => {
     const metrics = createMetrics();
-    metrics.rulesInForce(['used', 'failed', 'unused']);
-    metrics.decided('used', 'matched', 0.001);
-    metrics.ruleFailed('failed');
-    metrics.rulesInForce(['new']);
+    metrics.rulesInForce({ ruleIds: ['used', 'failed', 'unused'] });
+    metrics.of('click').decided('used', 'matched', 0.001);
+    metrics.of('click').ruleFailed('failed');
+    metrics.rulesInForce({ ruleIds: ['new'] });
     const inForce = rulesIn(await metrics.text());
     expect(inForce).toEqual([
       ['used', 1],
@@ -95,9 +95,9 @@ describe('what may be counted stands at 0 before the first event', () => {
   test('for the first thousand rules of a long file, and for the rest of it together', async () => {
     const metrics = createMetrics();
     const ids = (prefix: string) => Array.from({ length: 10_000 }, (_, i) => `${prefix}-${i}`);
-    metrics.rulesInForce(ids('a'));
-    metrics.rulesInForce(ids('b')); // Rules that nobody met give their labels up.
-    metrics.decided('b-9999', 'matched', 0.001);
+    metrics.rulesInForce({ ruleIds: ids('a') });
+    metrics.rulesInForce({ ruleIds: ids('b') }); // Rules that nobody met give their labels up.
+    metrics.of('click').decided('b-9999', 'matched', 0.001);
     const inForce = rulesIn(await metrics.text());
     expect(inForce).toHaveLength(1001);
     expect(inForce.slice(998)).toEqual([
@@ -109,8 +109,8 @@ describe('what may be counted stands at 0 before the first event', () => {
 
   test('and another process, which has them at 0 too, is told of none', async () => {
     const metrics = createMetrics();
-    metrics.rulesInForce(['thanks', 'sorry']);
-    metrics.decided('thanks', 'matched', 0.001);
+    metrics.rulesInForce({ ruleIds: ['thanks', 'sorry'] });
+    metrics.of('click').decided('thanks', 'matched', 0.001);
     const counters = (await metrics.figures()).filter(
       (metric) => 'type' in metric && metric.type === 'counter',
     );
@@ -137,57 +137,62 @@ test('a reload shows its revision alone, and a refused one keeps it', async () =
 
 test('after a thousand rules, later ones share a label, and the known ones and the default keep theirs', async () => {
   const metrics = createMetrics();
-  for (let i = 0; i < 1200; i++) metrics.decided(`rule-${i}`, 'matched', 0.001);
-  metrics.ruleFailed('rule-1100');
-  metrics.ruleFailed('rule-7');
-  metrics.decided('default', 'no-match', 0.001);
+  for (let i = 0; i < 1200; i++) metrics.of('click').decided(`rule-${i}`, 'matched', 0.001);
+  metrics.of('click').ruleFailed('rule-1100');
+  metrics.of('click').ruleFailed('rule-7');
+  metrics.of('click').decided('default', 'no-match', 0.001);
   const text = await metrics.text();
   expect(text.match(/^dargah_decisions_total\{/gm)).toHaveLength(1003);
-  expect(series(text, 'dargah_decisions_total{rule="rule-999",reason="matched"}')).toBe(1);
-  expect(series(text, 'dargah_decisions_total{rule="_other",reason="matched"}')).toBe(200);
-  expect(series(text, 'dargah_decisions_total{rule="default",reason="no-match"}')).toBe(1);
-  expect(series(text, 'dargah_rule_errors_total{rule="_other"}')).toBe(1);
-  expect(series(text, 'dargah_rule_errors_total{rule="rule-7"}')).toBe(1);
+  expect(series(text, 'dargah_decisions_total{call="click",rule="rule-999",reason="matched"}')).toBe(1);
+  expect(series(text, 'dargah_decisions_total{call="click",rule="_other",reason="matched"}')).toBe(200);
+  expect(series(text, 'dargah_decisions_total{call="click",rule="default",reason="no-match"}')).toBe(1);
+  expect(series(text, 'dargah_rule_errors_total{call="click",rule="_other"}')).toBe(1);
+  expect(series(text, 'dargah_rule_errors_total{call="click",rule="rule-7"}')).toBe(1);
 });
 
 test('a hundred thousand rules, each answering, failing and refused, make no more series than a thousand', async () => {
   const metrics = createMetrics();
   for (let i = 0; i < 100_000; i++) {
-    for (const reason of ['matched', 'rejected'] as const) metrics.decided(`rule-${i}`, reason, 0.001);
-    metrics.ruleFailed(`rule-${i}`);
-    metrics.responseRejected(`rule-${i}`);
+    for (const reason of ['matched', 'rejected'] as const)
+      metrics.of('click').decided(`rule-${i}`, reason, 0.001);
+    metrics.of('click').ruleFailed(`rule-${i}`);
+    metrics.of('click').responseRejected(`rule-${i}`);
   }
   const text = await metrics.text();
   expect(text.match(/^dargah_decisions_total\{/gm)).toHaveLength(2 * 1001 + 2);
   expect(text.match(/^dargah_rule_errors_total\{/gm)).toHaveLength(1002);
   expect(text.match(/^dargah_responses_rejected_total\{/gm)).toHaveLength(1002);
-  expect(series(text, 'dargah_decisions_total{rule="_other",reason="rejected"}')).toBe(99_000);
+  expect(series(text, 'dargah_decisions_total{call="click",rule="_other",reason="rejected"}')).toBe(99_000);
 });
 
 test('a duration counts in each bucket that reaches up to it', async () => {
   const metrics = createMetrics();
-  for (const seconds of [0.00001, 0.0003, 0.0005, 2]) metrics.decided('thanks', 'matched', seconds);
+  for (const seconds of [0.00001, 0.0003, 0.0005, 2])
+    metrics.of('click').decided('thanks', 'matched', seconds);
   const text = await metrics.text();
-  const upTo = (le: string) => series(text, `dargah_decision_duration_seconds_bucket{le="${le}"}`);
+  const upTo = (le: string) =>
+    series(text, `dargah_decision_duration_seconds_bucket{call="click",le="${le}"}`);
   expect(['0.00001', '0.00025', '0.0005', '1', '+Inf'].map(upTo)).toEqual([1, 1, 3, 3, 4]);
-  expect(series(text, 'dargah_decision_duration_seconds_sum')).toBeCloseTo(2.00081);
-  expect(series(text, 'dargah_decision_duration_seconds_count')).toBe(4);
+  expect(series(text, 'dargah_decision_duration_seconds_sum{call="click"}')).toBeCloseTo(2.00081);
+  expect(series(text, 'dargah_decision_duration_seconds_count{call="click"}')).toBe(4);
 });
 
 test('asking twice counts nothing twice', async () => {
   const metrics = createMetrics();
-  metrics.decided('thanks', 'matched', 0.001);
+  metrics.of('click').decided('thanks', 'matched', 0.001);
   metrics.answered(200);
   await metrics.text();
   const text = await metrics.text();
-  expect(series(text, 'dargah_decisions_total{rule="thanks",reason="matched"}')).toBe(1);
+  expect(series(text, 'dargah_decisions_total{call="click",rule="thanks",reason="matched"}')).toBe(1);
   expect(series(text, 'dargah_requests_total{code="200"}')).toBe(1);
 });
 
 test('a rule id with quotes and line ends stays one label', async () => {
   const metrics = createMetrics();
-  metrics.decided('a"b\n\\c', 'matched', 0.001);
-  expect(await metrics.text()).toContain('dargah_decisions_total{rule="a\\"b\\n\\\\c",reason="matched"} 1');
+  metrics.of('click').decided('a"b\n\\c', 'matched', 0.001);
+  expect(await metrics.text()).toContain(
+    'dargah_decisions_total{call="click",rule="a\\"b\\n\\\\c",reason="matched"} 1',
+  );
 });
 
 /** A process whose figures are those of `metrics`, as another one sends them. */
@@ -206,7 +211,7 @@ test('what a process has counted stays when it ends, and its gauges go', async (
   const metrics = createMetrics();
   const other = createMetrics();
   other.answered(200);
-  other.decided('thanks', 'matched', 0.001);
+  other.of('click').decided('thanks', 'matched', 0.001);
   other.reloadSucceeded('aaaaaaaaaaaa', new Date());
   let living = [processOf(other)];
   metrics.addUp(() => living);
@@ -218,7 +223,7 @@ test('what a process has counted stays when it ends, and its gauges go', async (
     const text = await metrics.text();
     const names = [
       'dargah_requests_total{code="200"}',
-      'dargah_decision_duration_seconds_count',
+      'dargah_decision_duration_seconds_count{call="click"}',
       'dargah_config_last_reload_successful',
     ];
     return names.map((name) => series(text, name));

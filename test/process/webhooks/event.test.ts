@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
-import { type ClickEvent, createPublisher } from '../../../src/webhooks/event.js';
+import { type CallEvent, createPublisher } from '../../../src/webhooks/event.js';
 import type { Delivery } from '../../../src/webhooks/outbox.js';
 
-const click: ClickEvent = {
+const click: CallEvent = {
+  type: 'dynamic_action.clicked',
   at: new Date('2026-11-22T06:30:00Z'),
   rule: 'chat-yes',
   revision: 'd150cdff719a',
@@ -14,7 +15,7 @@ const click: ClickEvent = {
 };
 
 /** What a publisher hands to an outbox that takes everything. */
-async function deliveriesOf(...clicks: ClickEvent[]): Promise<Delivery[]> {
+async function deliveriesOf(...clicks: CallEvent[]): Promise<Delivery[]> {
   const taken: Delivery[] = [];
   const publisher = createPublisher(
     { append: async (more) => void taken.push(...more) },

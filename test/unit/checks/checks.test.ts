@@ -58,6 +58,8 @@ const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 const secrets = createSecretSource({
   CRM_SECRET: secret,
   AUDIT_SECRET: `${secret} ${secret}`,
+  TICKET_SECRET: 'q8Zr4nT1vB6mK9pL2xW5cY7dF3gH0jS8uAeI',
+  SHORT_SECRET: 'too short to sign a ticket',
   QUOTED_SECRET: `"${secret}"`,
   EMPTY_SECRET: 'whsec_',
   BARE_SECRET: secret.slice('whsec_'.length),

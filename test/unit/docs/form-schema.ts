@@ -125,13 +125,14 @@ function namedSchema({ names, of, empty }: NamedForm, context: Context): JsonObj
   };
 }
 
-function mappingSchema({ keys, empty }: MappingForm, context: Context): JsonObject {
+function mappingSchema({ keys, empty, oneOf }: MappingForm, context: Context): JsonObject {
   const entries = Object.entries(keys);
   const required = entries.filter(([, key]) => key.required !== undefined).map(([name]) => name);
   const loner = entries.find(([, key]) => key.excludes)?.[0];
   return {
     type: 'object',
     ...(required.length > 0 && { required }),
+    ...(oneOf && { oneOf: oneOf.keys.map((key) => ({ required: [key] })) }),
     ...(empty && { minProperties: 1 }),
     ...(loner !== undefined && onlyIf({ required: [loner] }, { maxProperties: 1 })),
     additionalProperties: false,

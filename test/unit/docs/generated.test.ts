@@ -3,10 +3,12 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { checkRegistry } from '../../../scripts/registry.mjs';
 import { sessionInitialisation } from '../../../src/platform/session.js';
+import { expectation } from '../../../src/rules/format/expectation.js';
 import { receiver } from '../../../src/rules/format/receiver.js';
-import { rule } from '../../../src/rules/format/rule.js';
+import { rule, sessionRule } from '../../../src/rules/format/rule.js';
 import { rulesFile } from '../../../src/rules/format/rules-file.js';
-import { expectation, testCase, testsFile } from '../../../src/rules/format/test-cases.js';
+import { sessions, ticket } from '../../../src/rules/format/sessions.js';
+import { testCase, testsFile } from '../../../src/rules/format/test-cases.js';
 import { formatJson } from '../../support/format-json.js';
 import { checksPage } from './checks-page.js';
 import {
@@ -35,15 +37,22 @@ test('docs/checks.md is what the checks and their examples say', async () => {
 
 test.each<[string, Record<string, string>]>([
   ['README.md', { settings: settingsTable() }],
-  ['docs/platform.md', { fields: fieldsTable() }],
   ['docs/emulating.md', { oddities: odditiesTable() }],
+  [
+    'docs/platform.md',
+    { fields: fieldsTable(), 'session fields': fieldsTable(sessionInitialisation.fields) },
+  ],
+  ['docs/tickets.md', { 'keys of a ticket': keysTable(ticket) }],
   [
     'docs/rules.md',
     {
       'keys of the file': keysTable(rulesFile),
       'keys of a rule': keysTable(rule),
       'keys of a receiver': keysTable(receiver),
+      'keys of sessions': keysTable(sessions),
+      'keys of a session rule': keysTable(sessionRule),
       facts: factsTable(),
+      'session facts': factsTable(sessionInitialisation.fields),
       now: nowTable(),
       operators: operatorsTable(),
       answers: answersTable(),

@@ -12,7 +12,7 @@ import {
 } from '../../../src/platform/answer.js';
 import { type Call, dynamicAction, type Field } from '../../../src/platform/dynamic-action.js';
 import { oddities } from '../../../src/platform/emulation.js';
-import { knownFacts } from '../../../src/platform/known-facts.js';
+import { factOf, knownFacts } from '../../../src/platform/known-facts.js';
 import { sessionInitialisation } from '../../../src/platform/session.js';
 import { plain, tableOf, titleOf } from './tables.js';
 
@@ -198,7 +198,7 @@ export function fieldsTable(fields: Call['fields'] = dynamicAction.fields): stri
 
 /** The facts that the request brings, for docs/rules.md. */
 export function factsTable(fields: Call['fields'] = dynamicAction.fields): string {
-  const rows = [...knownFacts].filter(([path]) => Object.hasOwn(fields, path));
+  const rows = Object.entries<Field>(fields).map(([name, field]) => [name, factOf(field)] as const);
   return tableOf(
     ['path', 'what it is'],
     rows.map(([path, { description }]) => [`\`${path}\``, description]),

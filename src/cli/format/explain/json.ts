@@ -10,7 +10,7 @@ import { type ExplanationView, selectRules } from './view.js';
 
 /** An explanation as JSON; docs/explaining.md describes its fields, which later versions add to and do not change. */
 export function render(explanation: Explanation, view: ExplanationView): string {
-  const { decision, requestErrors, nearest, givenUpAt } = explanation;
+  const { decision, call, requestErrors, nearest, givenUpAt } = explanation;
   const { file, request, numbersAsText, now, locate } = view;
   const { decisive, before, after } = selectRules(explanation, view);
   const conditions = new Map<string, object>();
@@ -53,6 +53,7 @@ export function render(explanation: Explanation, view: ExplanationView): string 
   const report = {
     file,
     now: now.toISOString(),
+    call,
     request,
     numbersAsText,
     requestErrors: requestErrors.map(contractErrorOf),

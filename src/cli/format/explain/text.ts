@@ -22,6 +22,7 @@ export function render(explanation: Explanation, view: TextView): string {
   const rulesBelow = (head: string, rules: readonly RuleExplanation[]) =>
     `${head}\n${renderRuleTrees(rules, view.locate, paint)}`;
   const blocks = [
+    explanation.call === 'session' ? 'A session call, so the rules of "sessions" are asked.\n' : '',
     disagreementBlock(explanation, paint),
     requestErrorsBlock(explanation),
     numbersBlock(view),

@@ -25,7 +25,8 @@ export function render(run: TestRun, options: { coverage: boolean }): string {
 }
 
 function resultOf(tested: TestedCase): object {
-  const { name, file, line, column, outcome, skip, timeMs, decision, differences } = tested;
+  const { name, file, line, column, outcome, skip, timeMs, decided, differences } = tested;
+  const decision = decided.at(-1)?.decision;
   return {
     name,
     file,

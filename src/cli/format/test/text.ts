@@ -12,7 +12,7 @@ export function render(run: TestRun, options: { coverage: boolean; color: boolea
   const blocks = [
     [...run.rules, ...run.files.map(withWarnings)].map((file) => renderFindings(file, paint)).join(''),
     ...failed.map((one) => renderFailure(one, paint, options.color)),
-    failed.some(({ why, decision }) => decision && !why) ? laterFailures : '',
+    failed.some(({ why, failed: call }) => call && !why) ? laterFailures : '',
     options.coverage ? renderCoverage(run, options.color) : '',
   ];
   return blocks.filter((block) => block !== '').join('\n');

@@ -63,6 +63,7 @@ const beyondForm: Record<string, readonly string[]> = {
     'condition-cycle',
     'condition-depth',
     'duplicate-id',
+    'missing-ticket',
     'unknown-condition',
     'unknown-field',
     'unknown-include',

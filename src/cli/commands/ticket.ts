@@ -1,0 +1,70 @@
+import { type CommandContext, CommandFailure, exitCodes, wrongCommand } from '../../config/context.js';
+import { createSecretSource } from '../../config/secret-source.js';
+import { settings } from '../../config/settings.js';
+import { readTicketSecret } from '../../values/ticket-secret.js';
+import { type CommandGroup, defineCommand, instantOption, textsOption } from '../command.js';
+
+const verify = defineCommand({
+  name: 'verify',
+  summary: 'Say what a ticket says, or why it is refused',
+  argument: { name: '[ticket]', help: 'The ticket (default: standard input)' },
+  options: {
+    rules: { ...settings.rules, help: 'The rules file, which names the secrets' },
+    secret: textsOption(
+      '--secret <name...>',
+      'Names of variables that hold the secrets, in place of those of the file',
+    ),
+    now: instantOption('--now <time>', 'When it is shown'),
+  },
+  async run({ rules, secret, now = new Date() }, context, [given]) {
+    const { verifyTicket } = await import('../../tickets/verify.js');
+    const names = secret.length > 0 ? secret : await namesIn(rules);
+    const secrets = secretsUnder(names, context);
+    const ticket = given ?? Buffer.from(await context.readStdin()).toString();
+    const verified = verifyTicket(ticket.trim(), secrets, { now });
+    if (!verified.ok) {
+      throw new CommandFailure(
+        `the ticket is refused (${verified.reason}): ${verified.message}`,
+        exitCodes.failed,
+      );
+    }
+    context.stdout.write(`${JSON.stringify(verified.claims, null, 2)}\n`);
+    return exitCodes.fine;
+  },
+});
+
+/** `dargah ticket`: what stands in a link of a session. */
+export const ticket: CommandGroup = {
+  name: 'ticket',
+  summary: 'Verify a ticket of a link',
+  exitCodes: {
+    0: 'the ticket holds, and its claims are on standard output',
+    1: 'the ticket is refused',
+    2: 'the command is wrong, or there is no secret',
+  },
+  commands: [verify],
+};
+
+async function namesIn(rules: string): Promise<readonly string[]> {
+  const { analyzeFile } = await import('../analyze-file.js');
+  const { resolved } = await analyzeFile(rules, {});
+  const names = resolved?.sessions?.ticket?.secrets ?? [];
+  if (names.length > 0) return names;
+  throw wrongCommand(
+    `${rules} names no secret of a ticket. Name the variable that holds it: --secret TICKET_SECRET`,
+  );
+}
+
+/** The secrets that are there: while one replaces the other, one of them may be missing. */
+function secretsUnder(names: readonly string[], { environment, stderr }: CommandContext): string[] {
+  const source = createSecretSource(environment);
+  const found = names.flatMap((name) => {
+    const read = source.find(name, readTicketSecret);
+    if (read !== undefined && 'secrets' in read) return read.secrets;
+    const trouble = read?.trouble ?? `the environment has neither ${name} nor ${name}_FILE`;
+    stderr.write(`dargah: ${trouble}\n`);
+    return [];
+  });
+  if (found.length > 0) return found;
+  throw wrongCommand('there is no secret to verify with');
+}

@@ -12,8 +12,9 @@ export interface WrittenList {
 export const writtenLists = memoize((resolved: ResolvedRules): readonly WrittenList[] => {
   const lists: WrittenList[] = [];
   resolved.file.rules.forEach(({ match = {} }, index) => {
+    const { at } = resolved.rules[index]!;
     for (const [fact, wanted] of Object.entries(match))
-      if (Array.isArray(wanted)) lists.push({ at: ['rules', index, 'match', fact], items: wanted });
+      if (Array.isArray(wanted)) lists.push({ at: [...at, 'match', fact], items: wanted });
   });
   walkLogic(resolved, (node) => {
     if (node.kind !== 'call' || node.operator !== 'in') return;

@@ -10,11 +10,11 @@ export const check: Check = {
   summary: 'A text ends at a `#` that may belong to it.',
   help: 'In a text without quotes, a `#` behind a blank begins a comment, so `سفارش #12` is the text `سفارش`, and `color: #ff0000` is empty. Put the text in quotes if the `#` belongs to it: `"سفارش #12"`. It is reported where something follows the `#` without a blank. Write a blank behind the `#` of a comment, and nothing is reported.',
   run({ resolved, commentBehind }, report) {
-    for (const path of places(resolved)) {
+    for (const { path, isLink = false } of places(resolved)) {
       const cut = commentBehind(path);
       if (cut === undefined || !/^#[\p{L}\p{N}{]/u.test(cut.comment)) continue;
       const [mark] = /^#\S*/.exec(cut.comment)!;
-      const suggestion = JSON.stringify(cut.whole);
+      const suggestion = JSON.stringify(isLink ? cut.whole.replace(/\s+(?=#)/, '') : cut.whole);
       report({
         path,
         at: 'line',
@@ -26,10 +26,13 @@ export const check: Check = {
 };
 
 /** Where texts stand that can hold a `#`, and constants that have no value. */
-function* places(resolved: ResolvedRules): Generator<Path> {
-  for (const { at, text } of writtenTexts(resolved)) if (!text.includes('\n')) yield at;
-  for (const { at, fact } of comparedTexts(resolved)) {
-    if (fact === undefined || knownFact(fact) === undefined) yield at;
+function* places(resolved: ResolvedRules): Generator<{ path: Path; isLink?: boolean }> {
+  for (const { at, text, role } of writtenTexts(resolved)) {
+    if (!text.includes('\n')) yield { path: at, isLink: role === 'link' };
   }
-  for (const [name, value] of Object.entries(resolved.file.vars)) if (value === null) yield ['vars', name];
+  for (const { at, fact } of comparedTexts(resolved)) {
+    if (fact === undefined || knownFact(fact) === undefined) yield { path: at };
+  }
+  for (const [name, value] of Object.entries(resolved.file.vars))
+    if (value === null) yield { path: ['vars', name] };
 }

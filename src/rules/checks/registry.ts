@@ -1,4 +1,5 @@
 // Made by "npm run update" from the files of this folder.
+import { check as absentOperand } from './absent-operand.js';
 import { check as arabicLetters } from './arabic-letters.js';
 import { check as circularAction } from './circular-action.js';
 import { check as constantCondition } from './constant-condition.js';
@@ -52,6 +53,7 @@ import { check as yamlLiteral } from './yaml-literal.js';
 
 /** The check of each file, by the file's name, which is its id. */
 export const checkFiles = {
+  'absent-operand': absentOperand,
   'arabic-letters': arabicLetters,
   'circular-action': circularAction,
   'constant-condition': constantCondition,

@@ -53,9 +53,10 @@ interface Fault {
 function literalsIn({ operator, args, at }: CallExpression, { file }: ResolvedRules): Literal[] {
   const fact = args.find((arg): arg is VariableExpression => arg.kind === 'variable' && !arg.inItem);
   const isAlone = args.every(({ kind }) => kind === 'literal');
-  const [section, index, key, name] = at;
-  const isInMatch = section === 'rules' && key === 'match';
-  const wanted = isInMatch ? file.rules[Number(index)]?.match?.[String(name)] : undefined;
+  const key = at.indexOf('match');
+  const rule = at[0] === 'rules' || at[0] === 'sessions' ? at[key - 1] : undefined;
+  const isInMatch = typeof rule === 'number';
+  const wanted = isInMatch ? file.rules[rule]?.match?.[String(at[key + 1])] : undefined;
   return args.flatMap((arg, place) => {
     const texts = textsOf(arg);
     const isOneOfSeveral = texts.length > 1 || (Array.isArray(wanted) && wanted.length > 1);

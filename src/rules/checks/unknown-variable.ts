@@ -22,7 +22,7 @@ export const check: Check = {
 
 All names below \`vars\` and \`now\` are known, so a wrong one cannot work: an error. At the root, the platform adds fields without notice, so an unknown field is only a warning. A path that continues below a text (\`user_side.name\`) is a warning, too. The fields of a request schema of your own (\`--schemas\`) are known.
 
-In the second argument of \`map\`, \`filter\`, \`reduce\`, \`all\`, \`some\` and \`none\`, paths start at an item of the list and cannot reach the facts. A path there to \`extra_data\`, \`vars\` or \`now\` is a warning, and so is a named condition that reads facts. The fields of the items are not known.`,
+In the second argument of \`map\`, \`filter\`, \`reduce\`, \`all\`, \`some\` and \`none\`, paths start at an item of the list and cannot reach the facts. To compare an item with a fact, carry the fact along in the start of \`reduce\`: [Operators](rules.md#operators) has an example. A path there to \`extra_data\`, \`vars\` or \`now\` is a warning, and so is a named condition that reads facts. The fields of the items are not known.`,
   run({ resolved, contract }, report) {
     const fields = [...new Set([...calls[resolved.call].factNames, ...givenFields(contract).keys()])];
     const { unread } = resolved.file;
@@ -39,7 +39,7 @@ In the second argument of \`map\`, \`filter\`, \`reduce\`, \`all\`, \`some\` and
       if (path === undefined || kind === 'include' || holdsInvisible(path)) continue;
       if (itemOf !== undefined) {
         if (kind === 'missing' || !isPathToFacts(path)) continue;
-        const message = `in the body of "${itemOf}" paths start at an item, so "${path}" does not lead to the facts. Compare with facts outside of it`;
+        const message = `in the body of "${itemOf}" paths start at an item, so "${path}" does not lead to the facts. To compare items with a fact, carry it along in the start of a "reduce", as docs/rules.md#operators shows`;
         reportOnce(place, { message });
         continue;
       }

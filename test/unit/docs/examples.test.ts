@@ -11,7 +11,8 @@ const ofOperators = Object.entries<Operator>(operators).flatMap(([name, { exampl
 test.each(ofOperators)('%s has an example that lint has nothing against: %s', (name, example) => {
   expect(example).toContain(name);
   // What the example gives may be a text, which by itself is no condition.
-  const rule = `{ id: a, when: { "!!": { merge: [${example}] } }, respond: { text_message: a } }`;
+  const data = `{ action: { open_server_link: { data: { a: { $logic: ${example} } } } } }`;
+  const rule = `{ id: a, match: { touchpoint: CHAT }, respond: ${data} }`;
   const seller = 'conditions: { seller: { "==": [{ var: user_side }, SUPPLY] } }';
   expect(troubles(fileOf(`${example.includes('seller') ? seller : ''}\nrules: [${rule}]`))).toEqual([]);
 });

@@ -12,6 +12,7 @@ import { requestFields } from '../src/platform/dynamic-action.js';
 const homes: Record<string, string> = {
   '@koa/router': 'http/app.ts',
   ajv: 'platform/validators.ts',
+  'ajv-formats': 'platform/validators.ts',
   chokidar: 'reload/watch-folder.ts',
   'classic-level': 'webhooks/file-outbox/level.ts',
   commander: 'cli/program.ts',

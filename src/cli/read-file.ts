@@ -1,7 +1,10 @@
 import { isUtf8 } from 'node:buffer';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
 import { wrongCommand } from '../config/context.js';
 import { type Diagnostic, wholeFileError } from '../rules/diagnostic.js';
+import { didYouMean } from '../values/suggest.js';
+import { convertHint, guessEncoding } from '../values/text-encoding.js';
 
 /** A file that a person wrote: rules, or tests of them. */
 export interface YamlFile {
@@ -16,12 +19,18 @@ export interface YamlFile {
  * @throws {CommandFailure} when the file cannot be read, with Node's error as its cause
  */
 export async function readYamlFile(file: string, read: Read = () => readFile(file)): Promise<YamlFile> {
-  const { text, isText } = await readText(file, read);
-  return {
-    file,
-    text,
-    ...(!isText && { encodingError: wholeFileError(file, 'file', `the file ${notText}`) }),
-  };
+  const bytes = await readBytes(file, read);
+  const text = Buffer.from(bytes).toString('utf8');
+  return isUtf8(bytes) ? { file, text } : { file, text, encodingError: encodingError(file, bytes) };
+}
+
+function encodingError(file: string, bytes: Uint8Array): Diagnostic {
+  const { encoding, offset } = guessEncoding(bytes);
+  const before = new TextDecoder().decode(bytes.subarray(0, offset)).split('\n');
+  const line = before.length;
+  const column = before.at(-1)!.length + 1;
+  const message = `the file is not UTF-8 text: ${convertHint(encoding, file)}`;
+  return { ...wholeFileError(file, 'file', message), line, column, endLine: line, endColumn: column + 1 };
 }
 
 /**
@@ -30,10 +39,28 @@ export async function readYamlFile(file: string, read: Read = () => readFile(fil
  * @throws {CommandFailure} when it cannot be read
  */
 export async function readText(name: string, read: Read): Promise<{ text: string; isText: boolean }> {
-  const bytes = await read().catch((error: Error) => {
-    throw wrongCommand(`${name} cannot be read: ${error.message}`, { cause: error });
-  });
+  const bytes = await readBytes(name, read);
   return { text: Buffer.from(bytes).toString('utf8'), isText: isUtf8(bytes) };
+}
+
+async function readBytes(name: string, read: Read): Promise<Uint8Array> {
+  try {
+    return await read();
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const hint = code === 'ENOENT' ? await neighbourHint(name) : '';
+    throw wrongCommand(`${name} cannot be read: ${message}${hint}`, { cause: error });
+  }
+}
+
+/** A file beside the missing one that was probably meant. Windows hides the `.txt` that Notepad adds. */
+async function neighbourHint(file: string): Promise<string> {
+  const names = await readdir(dirname(file)).catch((): string[] => []);
+  const name = basename(file);
+  if (names.includes(`${name}.txt`))
+    return `. There is "${name}.txt" beside it, whose ".txt" Windows does not show: rename it to "${name}"`;
+  const yaml = names.filter((other) => /\.ya?ml$/i.test(other));
+  return didYouMean(name, yaml).replace(/^ /, '. ');
 }
 
 type Read = () => Promise<Uint8Array>;

@@ -6,9 +6,11 @@ import {
   compileContract,
   shippedContract,
 } from '../platform/contract.js';
+import { patternsIn } from '../platform/schema-keywords.js';
 import { SchemaError } from '../platform/validators.js';
 import { listWords } from '../values/word-list.js';
 import { CommandFailure, exitCodes, wrongCommand } from './context.js';
+import { isSlowPattern } from './slow-pattern.js';
 
 /** The files that can stand in the folder of `--schemas`. */
 const schemaFiles: Record<keyof ContractSchemas, string> = {
@@ -27,7 +29,9 @@ export async function loadContract(folder: string | undefined): Promise<Contract
   const schemas: ContractSchemas = {};
   for (const [name, file] of Object.entries(schemaFiles) as [keyof ContractSchemas, string][]) {
     const schema = await loadSchema(join(folder, file));
-    if (schema !== undefined) schemas[name] = schema;
+    if (schema === undefined) continue;
+    refuseSlowPatterns(join(folder, file), schema);
+    schemas[name] = schema;
   }
   if (Object.keys(schemas).length === 0) {
     throw wrongCommand(
@@ -37,11 +41,20 @@ export async function loadContract(folder: string | undefined): Promise<Contract
   return compile(folder, schemas);
 }
 
+function refuseSlowPatterns(file: string, schema: object): void {
+  for (const { pattern, pointer } of patternsIn(schema)) {
+    if (!isSlowPattern(pattern)) continue;
+    const message = `in ${file}, the pattern ${JSON.stringify(pattern)} at ${pointer} can take seconds on one text, and every click would wait. Write it without a repetition within a repetition`;
+    throw new CommandFailure(message, exitCodes.failed);
+  }
+}
+
 async function loadSchema(file: string): Promise<object | undefined> {
   const text = await read(file);
   if (text === undefined) return undefined;
   try {
-    const schema: unknown = JSON.parse(text);
+    // Some editors begin a file with a byte order mark.
+    const schema: unknown = JSON.parse(text.replace(/^\uFEFF/, ''));
     if (typeof schema === 'object' && schema !== null && !Array.isArray(schema)) return schema;
   } catch (error) {
     throw new CommandFailure(`${file} is not JSON: ${(error as Error).message}`, exitCodes.failed);

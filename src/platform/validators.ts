@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
-import type { Options, ValidateFunction } from 'ajv';
+import type { Ajv, Options, ValidateFunction } from 'ajv';
+import { idleKeyword } from './schema-keywords.js';
 
 /**
  * The validators of the shipped schemas, which `npm run build` writes as code into `shipped/` beside this file: ajv,
@@ -38,7 +39,9 @@ export function ajvOptions(name: ValidatorName): Options {
 export function validator(name: ValidatorName, given: object | undefined): () => ValidateFunction {
   let made: ValidateFunction | undefined;
   return () => {
-    made ??= given ? compile(name, given) : (builtValidator(name) ?? compile(name, shippedSchema(name)));
+    made ??= given
+      ? compile(name, given, true)
+      : (builtValidator(name) ?? compile(name, shippedSchema(name), false));
     return made;
   };
 }
@@ -61,18 +64,37 @@ function shippedSchema(name: ValidatorName): object {
   return require(`../../schemas/${validators[name].schema}.schema.json`) as object;
 }
 
-function compile(name: ValidatorName, schema: object): ValidateFunction {
+function compile(name: ValidatorName, schema: object, isGiven: boolean): ValidateFunction {
   const { Ajv } = require('ajv') as typeof import('ajv');
   try {
     // Each schema has an instance of its own: a second compile of one `$id` in one instance throws.
-    return new Ajv(ajvOptions(name)).compile(schema);
+    const ajv = new Ajv({ ...ajvOptions(name), validateFormats: isGiven });
+    if (isGiven) refuseIdleKeywords(name, schema, addFormats(ajv));
+    return ajv.compile(schema);
   } catch (error) {
-    const message = `the ${validators[name].schema} schema is not a valid JSON Schema: ${(error as Error).message}`;
-    throw new SchemaError(message);
+    if (error instanceof SchemaError) throw error;
+    throw schemaError(name, `is not a valid JSON Schema: ${(error as Error).message}`);
   }
 }
 
-/** A schema that ajv cannot compile. */
+/** @returns the names of the formats that are known */
+function addFormats(ajv: Ajv): string[] {
+  const formats = require('ajv-formats') as { default(ajv: Ajv): Ajv };
+  formats.default(ajv);
+  return Object.keys(ajv.formats);
+}
+
+/** A schema's author believes that everything in it is checked. */
+function refuseIdleKeywords(name: ValidatorName, schema: object, formats: readonly string[]): void {
+  const fault = idleKeyword(schema, formats);
+  if (fault !== undefined) throw schemaError(name, `says what would not be checked: ${fault}`);
+}
+
+function schemaError(name: ValidatorName, fault: string): SchemaError {
+  return new SchemaError(`the ${validators[name].schema} schema ${fault}`);
+}
+
+/** A schema that ajv cannot compile, or that says what would not be checked. */
 export class SchemaError extends Error {
   override name = 'SchemaError';
 }

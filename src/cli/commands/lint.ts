@@ -76,9 +76,10 @@ file:
     const fails = { error: failOn !== 'never', warning: failOn === 'warning' || warnings > maxWarnings };
     const color = showsColor(context.stdout, context.environment);
     context.stdout.write(render({ files, errors, warnings, fails, color, version: version() }));
-    context.stderr.write(
-      `${count(files.length, 'file')}: ${count(errors, 'error')}, ${count(warnings, 'warning')}\n`,
-    );
+    if (files.length > 0 || problems.length === 0)
+      context.stderr.write(
+        `${count(files.length, 'file')}: ${count(errors, 'error')}, ${count(warnings, 'warning')}\n`,
+      );
     if (warnings > maxWarnings) {
       context.stderr.write(`dargah: --max-warnings allows ${count(maxWarnings, 'warning')}\n`);
     }

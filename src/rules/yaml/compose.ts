@@ -1,4 +1,5 @@
 import { Composer, CST, type Document, Lexer, Parser } from 'yaml';
+import { convertHint } from '../../values/text-encoding.js';
 import type { ReadingCode } from '../codes.js';
 import { tagError, templateError, unusedAnchor } from './messages.js';
 import { type Openings, syntaxError } from './syntax-errors.js';
@@ -184,11 +185,18 @@ function hasBadCharacter(source: string, report: ReportError): boolean {
   const message =
     character === '\r'
       ? 'this line ends with a lone carriage return. Save the file with LF (or CRLF) line endings'
-      : character === '\uFFFD'
-        ? 'the file is not UTF-8 here: a letter was lost (U+FFFD). Save it as UTF-8 and write the text anew'
-        : `the control character ${name} has no place in a rules file. Save it as UTF-8 text, or write an escape ("\\x..") in double quotes`;
+      : isUtf16(source)
+        ? `the file is not UTF-8 text: ${convertHint('UTF-16', 'FILE')}`
+        : character === '\uFFFD'
+          ? 'the file is not UTF-8 here: a letter was lost (U+FFFD). Save it as UTF-8 and write the text anew'
+          : `the control character ${name} has no place in a rules file. Save it as UTF-8 text, or write an escape ("\\x..") in double quotes`;
   report('yaml-syntax', found.index, found.index + 1, message);
   return true;
+}
+
+/** Read as UTF-8, its byte order mark is two lost letters, and a zero stands beside each Latin letter. */
+function isUtf16(source: string): boolean {
+  return /^\uFFFD{2}|^[^\0]\0[^\0]\0|^\0[^\0]\0[^\0]/.test(source);
 }
 
 /** Levels of mappings and lists within each other. The composer recurses: some thousands abort the process. */

@@ -47,8 +47,29 @@ test('DARGAH_RULES names the file when none is given', async () => {
 test('a file that is not UTF-8 is wrong, as it is for serve', async () => {
   const file = fileHolding(Uint8Array.of(0xff, 0xfe, 0x41));
   const { code, stdout } = await runHere(['lint', file]);
-  expect(stdout).toContain(`${file}:1:1: the file is not UTF-8 text. Save it as UTF-8 [file]\n`);
+  expect(stdout).toContain(
+    `${file}:1:1: the file is not UTF-8 text: it looks like UTF-16, which Notepad calls "Unicode"`,
+  );
+  expect(stdout).toContain(`convert it: iconv -f UTF-16 -t UTF-8 ${file} > utf8.yaml [file]\n`);
   expect(code).toBe(1);
+});
+
+test('a file in the old encoding of Windows is wrong in the line that shows it', async () => {
+  // «سلام»
+  const file = fileHolding(
+    Buffer.concat([Buffer.from('version: 1\ndefault: '), Uint8Array.of(0xd3, 0xe1, 0xc7, 0xe3)]),
+  );
+  const { stdout } = await runHere(['lint', file]);
+  expect(stdout).toContain(`${file}:2:10: the file is not UTF-8 text: it looks like WINDOWS-1256`);
+});
+
+test('names the file that was probably meant', async () => {
+  const folder = dirname(fileHolding('', 'rules.yaml.txt'));
+  const { code, stderr } = await runHere(['lint', join(folder, 'rules.yaml')]);
+  expect(stderr).toMatch(/cannot be read: ENOENT.*There is "rules\.yaml\.txt" beside it/);
+  // Nothing was checked, so nothing is counted.
+  expect(stderr).not.toContain('no errors');
+  expect(code).toBe(2);
 });
 
 test('a file that cannot be read makes the command wrong, and the others are still checked', async () => {

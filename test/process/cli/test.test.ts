@@ -218,7 +218,7 @@ describe('which files', () => {
   });
 
   test.for([
-    ['not UTF-8', Uint8Array.of(0xff, 0xfe), 'the file is not UTF-8 text. Save it as UTF-8 [file]'],
+    ['not UTF-8', Uint8Array.of(0xff, 0xfe), 'the file is not UTF-8 text: it looks like UTF-16'],
     ['empty', '', 'the file is empty.'],
     ['no YAML', 'cases: [', '[yaml-syntax]'],
   ] as const)('a tests file that is %s is an error', async ([, content, message]) => {

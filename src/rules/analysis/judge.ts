@@ -38,9 +38,9 @@ export function formatDisagreement({ of, decided, judged }: Disagreement): strin
 
 /**
  * Makes the judge of a file that has no errors. It reads conditions and templates as they stand in the file, so that it
- * shares neither the parser of logic nor the compiler nor the index with what it judges.
- *
- * Rules that are beyond the budget of a click (see docs/rules.md) do not match for it either: json-logic-js has none.
+ * shares neither the parser of logic nor the compiler nor the index with what it judges, but for one question. Rules that
+ * are beyond the budget of a click (see docs/rules.md) do not match for it either; json-logic-js has no budget, so whether
+ * one is beyond it is asked of the compiled condition.
  */
 export function createJudge(resolved: ResolvedRules): Judge {
   const { call, file, conditions } = resolved;
@@ -134,13 +134,25 @@ function firstDifference(
   evaluate: (logic: unknown) => unknown,
 ): Disagreement | undefined {
   for (const { path, logic } of logicIn(template)) {
-    const decided = path.reduce((value, key) => (value as Record<string, unknown>)[key], response);
-    const judged = evaluate(logic) ?? null;
+    const decided = path.reduce(
+      (value, key) => (value as Record<string, unknown> | undefined)?.[key],
+      response,
+    );
+    const judged = valueOrFailure(() => evaluate(logic));
     if (JSON.stringify(decided) !== JSON.stringify(judged)) {
       return { of: ['response', ...path].join('.'), decided, judged };
     }
   }
   return undefined;
+}
+
+/** Logic that cannot be evaluated has no value, and a response with it should not have been given. */
+function valueOrFailure(evaluate: () => unknown): unknown {
+  try {
+    return evaluate() ?? null;
+  } catch {
+    return '(it fails)';
+  }
 }
 
 function* logicIn(template: unknown, path: readonly string[] = []): Generator<Computed> {

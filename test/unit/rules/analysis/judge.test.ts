@@ -81,6 +81,22 @@ it('sees another rule, another receiver and another computed value', () => {
   });
 });
 
+it('sees a response that lacks a computed value, and one that has it where json-logic-js fails', () => {
+  const [, , [, data]] = clicks as [unknown, unknown, (typeof clicks)[0]];
+  const [of, response] = ['response.action.open_server_link.data.sum', { text_message: 'بله' }];
+  expect(judged(data, (decision) => ({ ...decision, response }))).toEqual({
+    of,
+    decided: undefined,
+    judged: 3,
+  });
+  const odd = { touchpoint: 'CHAT', extra_data: { answer: 'data', a: { valueOf: 1, toString: 1 } } };
+  const failing = text.replace('"+": [', '"<": [');
+  expect(decide(goodRules(failing), odd, { now })).toMatchObject({ reason: 'rejected' });
+  expect(
+    judged(odd, ({ rejected: _, ...decision }) => ({ ...decision, rule: 'data', response }), failing),
+  ).toEqual({ of, decided: undefined, judged: '(it fails)' });
+});
+
 it('blames nobody where a rule answers and its condition of notify is beyond the budget', () => {
   const grown =
     '{ reduce: [{ var: extra_data.l }, { cat: [{ var: accumulator }, { var: accumulator }] }, aaaaaaaaaa] }';

@@ -129,8 +129,8 @@ export const readingCodes = {
   'condition-depth': {
     group: 'Names',
     severity: 'error',
-    summary: 'Named conditions refer to each other more than 64 levels deep.',
-    help: 'Each level uses stack at every click, and nobody can follow such a chain. Write some of the conditions out in place.',
+    summary: 'Named conditions refer to each other more than 64 deep, or nest more than 500 levels together.',
+    help: 'Each level uses stack at every click, and nobody can follow such a chain. Write some of the conditions out in place. Levels are mappings and lists within each other, those of a condition and of the ones that it names together: where there are too many, make some of the conditions flatter.',
   },
   'unknown-condition': {
     group: 'Names',

@@ -12,6 +12,7 @@ import type { RulesFile } from './format/rules-file.js';
 import type { Sessions, Ticket } from './format/sessions.js';
 import { readSuite, type Suite } from './format/test-cases.js';
 import { allOf, type Condition, toCondition } from './logic/condition.js';
+import { checkChains, type Link } from './logic/condition-chains.js';
 import { checkConditionForm, checkTests } from './logic/condition-form.js';
 import { type Expression, parseExpression, walkExpression } from './logic/expression.js';
 import { conditionsAskedIn } from './logic/references.js';
@@ -389,9 +390,9 @@ function checkConditionNames(
   { unread }: RulesFile,
   report: Report,
 ): Set<string> {
-  const references = new Map<string, { name: string; at: Path }[]>();
+  const references = new Map<string, Link[]>();
   const collect = (expression: Expression) => {
-    const found: { name: string; at: Path }[] = [];
+    const found: Link[] = [];
     for (const { name, place } of conditionsAskedIn(expression)) {
       if (name !== undefined) found.push({ name, at: place.path });
       else
@@ -413,49 +414,7 @@ function checkConditionNames(
   };
   for (const { name, expression } of conditions.values()) references.set(name, collect(expression));
   for (const resolved of rulesets) ownExpressions(resolved).forEach(collect);
-  return checkCycles(references, report);
-}
-
-// Nobody reads deeper chains, and each link costs stack at every click.
-const maxReferenceDepth = 64;
-
-function checkCycles(
-  references: ReadonlyMap<string, { name: string; at: Path }[]>,
-  report: Report,
-): Set<string> {
-  /** How many names the longest chain from a name on has, once it is cut. */
-  const lengths = new Map<string, number>();
-  const cuts = new Set<string>();
-  const visit = (name: string, above: string[]): number => {
-    const known = lengths.get(name);
-    if (known !== undefined) return known;
-    const trail = [...above, name];
-    let longest = 0;
-    for (const { name: next, at } of references.get(name) ?? []) {
-      const start = trail.indexOf(next);
-      if (start !== -1) {
-        const circle = [...trail.slice(start), next].join(' → ');
-        const message = `conditions refer to each other in a circle: ${circle}. Break it at one of them`;
-        report({ path: at, check: 'condition-cycle', message });
-        cuts.add(name);
-        continue;
-      }
-      // The name behind the last one that fits is not visited: thousands of them would overflow the stack.
-      const length = trail.length < maxReferenceDepth ? visit(next, trail) : 1;
-      if (trail.length + length > maxReferenceDepth) {
-        const message = `conditions refer to each other more than ${maxReferenceDepth} deep here. Write some of them out`;
-        report({ path: at, check: 'condition-depth', message });
-        cuts.add(name);
-      } else {
-        longest = Math.max(longest, length);
-      }
-    }
-    const length = cuts.has(name) ? 1 : 1 + longest;
-    lengths.set(name, length);
-    return length;
-  };
-  for (const name of references.keys()) visit(name, []);
-  return cuts;
+  return checkChains(references, report);
 }
 
 /** What is wrong where a name is used that its section does not define. */

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { prepareRules } from '../../../src/index.js';
 import { compileContract } from '../../../src/platform/contract.js';
-import { fileOf, troubles } from '../../support/rules.js';
+import { createJudge } from '../../../src/rules/analysis/judge.js';
+import { analyzeRules } from '../../../src/rules/analyze.js';
+
+import { answer, fileOf, troubles } from '../../support/rules.js';
 
 describe('what cannot work is an error at its place', () => {
   it.each<[string, string, string[]]>([
@@ -206,6 +209,30 @@ describe('a chain of named conditions', () => {
     expect(checksOf(order(chain(64)))).toEqual([]);
     expect(checksOf(order(chain(65)))).toHaveLength(1);
   });
+
+  /** As many conditions, each of so many operators within each other, of which the innermost asks for the next. */
+  const nested = (length: number, depth: number, operator: string) =>
+    Array.from({ length }, (_, i) => {
+      const next = i === 0 ? '{ var: extra_data.a }' : `{ condition: c${i - 1} }`;
+      return `  c${i}: ${`{ "${operator}": `.repeat(depth)}${next}${' }'.repeat(depth)}\n`;
+    });
+
+  it.each(['!', '-', 'cat', 'and', 'merge'])(
+    'may nest 500 levels together, and no more: of "%s"',
+    (operator) => {
+      const fits = nested(9, 61, operator);
+      expect(checksOf(fits)).toEqual([]);
+      const rules = 'rules: [{ id: deep, when: { condition: c8 }, respond: { text_message: بله } }]';
+      const text = fileOf(`conditions:\n${fits.join('')}${rules}`);
+      const request = { touchpoint: 'CHAT', extra_data: { a: 1 } };
+      const decision = answer(text, request);
+      expect(decision.failures).toEqual([]);
+      const { resolved } = analyzeRules({ file: 'rules.yaml', text });
+      expect(createJudge(resolved!)(request, new Date(), decision)).toBeUndefined();
+      expect(checksOf(nested(10, 61, operator))).toHaveLength(1);
+      expect(checksOf(nested(64, 60, operator))).not.toEqual([]);
+    },
+  );
 
   it.each(orders)('may be as long as it likes without harm, written %s', (_, order) => {
     expect(checksOf(order(chain(5000)))).not.toEqual([]);

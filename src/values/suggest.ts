@@ -16,31 +16,48 @@ export function askWhether(suggestion: string | undefined): string {
   return suggestion === undefined ? '' : ` Did you mean "${suggestion}"?`;
 }
 
-/** {@link nearest} among the same candidates for many names: thousands of both take no longer than they have to. */
+/**
+ * {@link nearest} among the same candidates for many names. Where there are thousands of both, the last of them get no
+ * suggestion.
+ */
 export function createSuggester(candidates: Iterable<string>): (name: string) => string | undefined {
   const names = [...candidates];
   const lowered = names.map((name) => name.toLowerCase());
   const letters = Int32Array.from(lowered, lettersOf);
+  const known = new Map<string, string | undefined>();
+  let room = maxCost;
   return (name) => {
+    if (!known.has(name) && room > 0) known.set(name, find(name));
+    return known.get(name);
+  };
+
+  function find(name: string): string | undefined {
     // Nobody mistypes one of these, and comparing two takes the product of their lengths.
     if (name.length > maxLength) return undefined;
     const wanted = name.toLowerCase();
     const wantedLetters = lettersOf(wanted);
     let best: string | undefined;
     let bestDistance = Math.max(1, Math.floor(name.length / 3)) + 1;
+    room -= names.length;
     for (let i = 0; i < names.length; i++) {
       if (Math.abs(names[i]!.length - name.length) >= bestDistance) continue;
       // A letter in the place of another makes two differ in two at the most.
       if (countBits(letters[i]! ^ wantedLetters) > 2 * (bestDistance - 1)) continue;
-      const distance = alignmentDistance(wanted, lowered[i]!, bestDistance);
-      if (distance < bestDistance) {
+      const candidate = lowered[i]!;
+      room -= wanted.length * candidate.length;
+      const distance = alignmentDistance(wanted, candidate, bestDistance);
+      // A name of which no letter is left is another name.
+      if (distance < bestDistance && distance < Math.max(wanted.length, candidate.length)) {
         best = names[i];
         bestDistance = distance;
       }
     }
     return best;
-  };
+  }
 }
+
+/** What looking for suggestions may cost, in letters compared: some tens of milliseconds. */
+const maxCost = 20_000_000;
 
 const maxLength = 200;
 

@@ -11,10 +11,9 @@ import {
   requirementsOf,
   withoutParts,
 } from './requirements.js';
-
 import { buildSubstrings, type SoughtText } from './substrings.js';
 
-/** where each rule is indexed: the lookups by their first rule, and what is left to ask of each rule that they yield. */
+/** Where each rule is indexed: the lookups by their first rule, and what is left to ask of each rule that they yield. */
 export interface BuiltLookups {
   lookups: Lookup[];
   remaining: Condition[];
@@ -86,7 +85,7 @@ class IndexBuilder {
       }
       if (!isOrdered) fields.sort((a, b) => a.field - b.field);
       const entry = { rule, fields: withFewKeys(fields), within, contains };
-      (fields.length > 0 ? byEquality : others).push(entry);
+      (hasValues(entry) ? byEquality : others).push(entry);
     });
     return { byEquality, others };
   }
@@ -187,9 +186,7 @@ class IndexBuilder {
    * nothing at all. Where intervals overlap too much, common values are better than nothing.
    */
   addOthers(entries: readonly Entry[]): void {
-    const asked: number[] = [];
-    const byRule = new Map(entries.map((entry) => [entry.rule, entry]));
-    const overlapping: Entry[] = [];
+    const left = new Set<number>();
     const intervals = new Map<string, IntervalEntry[]>();
     const texts = new Map<string, TextEntry[]>();
     for (const { rule, within, contains } of entries) {
@@ -197,20 +194,15 @@ class IndexBuilder {
       const [interval] = within;
       if (contained !== undefined) pushTo(texts, contained.path, { rule, choice: contained });
       else if (interval !== undefined) pushTo(intervals, interval.path, { rule, interval });
-      else asked.push(rule);
+      else left.add(rule);
     }
-    for (const [path, rules] of intervals) {
-      for (const rule of this.addIntervals(path, rules)) {
-        const entry = byRule.get(rule)!;
-        if (entry.fields.length > 0) overlapping.push(entry);
-        else asked.push(rule);
-      }
-    }
-    overlapping.sort((a, b) => a.rule - b.rule);
-    for (const group of groupByFields(overlapping).values()) this.addTuples(group);
     for (const [path, rules] of texts) this.addTexts(path, rules);
+    for (const [path, rules] of intervals) for (const rule of this.addIntervals(path, rules)) left.add(rule);
+    const rest = entries.filter(({ rule }) => left.has(rule));
+    for (const group of groupByFields(rest.filter(hasValues)).values()) this.addTuples(group);
+    const asked = rest.filter((entry) => !hasValues(entry));
     if (asked.length > 0) {
-      const rules = Int32Array.from(asked).sort();
+      const rules = Int32Array.from(asked, ({ rule }) => rule);
       this.lookups.push({ kind: 'every', from: rules[0]!, rules });
     }
   }
@@ -335,6 +327,10 @@ function groupByFields(entries: readonly Entry[]): Map<string, Entry[]> {
     pushTo(groups, set, entry);
   }
   return groups;
+}
+
+function hasValues({ fields }: Entry): boolean {
+  return fields.length > 0;
 }
 
 function hasMore({ within, contains }: Entry): boolean {

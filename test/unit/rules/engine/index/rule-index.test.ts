@@ -20,6 +20,14 @@ it.each<[string, (i: number) => unknown, (i: number) => unknown]>([
     (i) => Object.fromEntries([0, 1, 2].map((k) => [`f${(i * 7 + k * k * 13) % 40}`, i])),
   ],
   [
+    'four fields in any order',
+    (i) => {
+      const tests = [0, 1, 2, 3].map((k) => ({ '==': [{ var: `f${k}` }, Math.floor(i / 7 ** k) % 7] }));
+      return { and: [...tests.slice(i % 4), ...tests.slice(0, i % 4).toReversed()] };
+    },
+    (i) => Object.fromEntries([0, 1, 2, 3].map((k) => [`f${k}`, Math.floor(i / 7 ** k) % 7])),
+  ],
+  [
     'intervals',
     (i) => ({ and: [{ '>=': [{ var: 'a' }, i] }, { '<': [{ var: 'a' }, i + 1] }] }),
     (i) => ({ a: i + 0.5 }),

@@ -21,3 +21,14 @@ export function pick<T>(random: Random, items: readonly T[]): T {
 export function below(random: Random, limit: number): number {
   return Math.floor(random() * limit);
 }
+
+/** As many as are asked for, each made anew. */
+export function several<T>(count: number, make: () => T): T[] {
+  return Array.from({ length: count }, make);
+}
+
+/** The same items in a random order. */
+export function shuffled<T>(random: Random, items: readonly T[]): T[] {
+  const left = [...items];
+  return items.map(() => left.splice(below(random, left.length), 1)[0]!);
+}

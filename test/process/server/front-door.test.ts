@@ -4,8 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { decide } from '../../../src/rules/engine/decide.js';
 import { prepareRules } from '../../../src/rules/prepare.js';
 import { type Dargah, eventually, startDargah } from '../../support/dargah.js';
+import { ruleJudge } from '../../support/judged-rule.js';
 import { mulberry32 } from '../../support/random.js';
-import { judgedRule, type RandomFile, randomFile, randomRequest } from '../../support/random-files.js';
+import { clicksOf } from '../../support/random-clicks.js';
+import { type RandomFile, randomFile } from '../../support/random-files.js';
 import { size } from '../../support/soak.js';
 import { replaceFile, temporaryFolder } from '../reload/folder.js';
 
@@ -66,16 +68,18 @@ async function replaceRules(dargah: Dargah, file: string, { seed, text }: Rules)
 async function clickThrough(dargah: Dargah, { seed, file, text }: Rules, edit: number): Promise<void> {
   const { ruleset } = prepareRules({ file: 'rules.yaml', text });
   const random = mulberry32(seed + edit);
+  const judgedRule = ruleJudge(file);
+  const randomClick = clicksOf(file);
   let compared = 0;
   for (let i = 0; i < clicksPerEdit; i++) {
-    const request = JSON.parse(JSON.stringify(randomRequest(random, i % 3))) as Record<string, unknown>;
+    const request = JSON.parse(JSON.stringify(randomClick(random, i % 3))) as Record<string, unknown>;
     const before = new Date();
     const response = await dargah.click(request);
     const { rule, rejected, body } = decide(ruleset!, request, { now: before });
     // At the turn of an hour either may be right.
     if (decide(ruleset!, request, { now: new Date() }).body !== body) continue;
     const what = `SEED=${seed}, ${JSON.stringify(request)}`;
-    expect(rejected?.rule ?? rule, what).toBe(judgedRule(file, request, before));
+    expect(rejected?.rule ?? rule, what).toBe(judgedRule(request, before));
     expect(await response.text(), what).toBe(body);
     compared++;
   }

@@ -3,20 +3,16 @@ import { createJudge, type Judge } from '../../../src/rules/analysis/judge.js';
 import { analyzeRules } from '../../../src/rules/analyze.js';
 import { decide } from '../../../src/rules/engine/decide.js';
 import { prepareRules } from '../../../src/rules/prepare.js';
+import { ruleJudge } from '../../support/judged-rule.js';
 import { mulberry32 } from '../../support/random.js';
-import {
-  judgedRule,
-  type RandomFile,
-  randomFile,
-  randomInstant,
-  randomRequest,
-} from '../../support/random-files.js';
-import { size } from '../../support/soak.js';
+import { clicksOf, randomInstant } from '../../support/random-clicks.js';
+import { type RandomFile, randomFile } from '../../support/random-files.js';
+import { isFull, size } from '../../support/soak.js';
 
 // In the soak as many as `DECISIONS` says, from the seed `SEED` on: parts of it can run side by side.
 const decisions = size(Number(process.env.DECISIONS ?? 10_000_000), 20_000);
-// Many files at first, so that a fault shows soon; then many clicks for each, since reading one takes as long as hundreds.
-const perFile = (files: number) => (files <= 50 ? 20 : size(2_000, 400));
+// Reading a file takes as long as many clicks. Most faults show in few files, and there in few clicks.
+const perFile = size(600, 60);
 const firstSeed = Number(process.env.SEED ?? 1);
 
 it(`decides ${decisions} clicks as json-logic-js does, from a file's text to its answer`, {
@@ -24,28 +20,11 @@ it(`decides ${decisions} clicks as json-logic-js does, from a file's text to its
 }, () => {
   const seen = { rules: 0, defaults: 0, files: 0, refused: 0 };
   for (let seed = firstSeed; seen.rules + seen.defaults < decisions; seed++) {
-    // A seed a file: what fails can be run again by itself, with SEED=….
-    const random = mulberry32(seed);
-    const file = randomFile(random);
-    const text = JSON.stringify(file);
-    const { ruleset, diagnostics } = prepareRules({ file: 'rules.yaml', text });
-    seen.files++;
-    if (ruleset === undefined) {
-      seen.refused++;
-      continue;
-    }
-    expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
-    // Reading the file once more takes as long as all of its clicks.
-    const judge = seed % 5 === 0 ? judgeOf(text) : undefined;
-    for (let i = 0; i < perFile(seen.files); i++) {
-      const request = randomRequest(random, i % 3);
-      const now = randomInstant(random);
-      const decision = decide(ruleset, request, { now });
-      const rule = decision.rejected?.rule ?? decision.rule;
-      const judged = judgedRule(file, request, now);
-      if (rule !== judged) fail(seed, file, request, now);
-      if (i % 10 === 0) expect(judge?.(request, now, decision), `SEED=${seed}`).toBeUndefined();
-      seen[rule === 'default' ? 'defaults' : 'rules']++;
+    try {
+      decideFile(seed, seen);
+    } catch (error) {
+      (error as Error).message = `${again(seed)}: ${(error as Error).message}`;
+      throw error;
     }
   }
   // Files that are refused, and clicks that always or never find a rule, would prove little.
@@ -54,20 +33,55 @@ it(`decides ${decisions} clicks as json-logic-js does, from a file's text to its
   console.log(`from seed ${firstSeed}: ${JSON.stringify(seen)}, 0 differ`);
 });
 
+/** What runs a file once more, by itself and first of all: each has a seed of its own. */
+function again(seed: number): string {
+  const full = isFull ? `SOAK=full DECISIONS=${perFile} ` : '';
+  return `${full}SEED=${seed} npx vitest run test/unit/rules/front-door.test.ts`;
+}
+
+function decideFile(
+  seed: number,
+  seen: { rules: number; defaults: number; files: number; refused: number },
+): void {
+  const random = mulberry32(seed);
+  const file = randomFile(random);
+  const text = JSON.stringify(file);
+  const { ruleset, diagnostics } = prepareRules({ file: 'rules.yaml', text });
+  seen.files++;
+  if (ruleset === undefined) {
+    seen.refused++;
+    return;
+  }
+  expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
+  // Reading the file once more takes as long as all of its clicks.
+  const judge = seed % 5 === 0 ? judgeOf(text) : undefined;
+  const judgedRule = ruleJudge(file);
+  const randomClick = clicksOf(file);
+  for (let i = 0; i < perFile; i++) {
+    const request = randomClick(random, i % 3);
+    const now = randomInstant(random);
+    const decision = decide(ruleset, request, { now });
+    const rule = decision.rejected?.rule ?? decision.rule;
+    if (rule !== judgedRule(request, now)) fail(file, request, now);
+    if (i % 10 === 0) expect(judge?.(request, now, decision)).toBeUndefined();
+    seen[rule === 'default' ? 'defaults' : 'rules']++;
+  }
+}
+
 /** What users can ask to judge a decision. */
 function judgeOf(text: string): Judge {
   return createJudge(analyzeRules({ file: 'rules.yaml', text }).resolved!);
 }
 
 /** Fails with the fewest rules that still differ. */
-function fail(seed: number, file: RandomFile, request: Record<string, unknown>, now: Date): never {
+function fail(file: RandomFile, request: Record<string, unknown>, now: Date): never {
   const differs = (rules: RandomFile['rules']) => {
     const fewer = { ...file, rules };
     const { ruleset } = prepareRules({ file: 'rules.yaml', text: JSON.stringify(fewer) });
     if (ruleset === undefined) return undefined;
     const decision = decide(ruleset, request, { now });
     const rule = decision.rejected?.rule ?? decision.rule;
-    const judged = judgedRule(fewer, request, now);
+    const judged = ruleJudge(fewer)(request, now);
     return rule === judged ? undefined : { rule, judged };
   };
   let { rules } = file;
@@ -76,7 +90,5 @@ function fail(seed: number, file: RandomFile, request: Record<string, unknown>, 
     if (differs(fewer)) rules = fewer;
   }
   const { conditions, vars } = file;
-  expect.fail(
-    `SEED=${seed}: ${JSON.stringify({ ...differs(rules), rules, conditions, vars, request, now })}`,
-  );
+  expect.fail(JSON.stringify({ ...differs(rules), rules, conditions, vars, request, now }));
 }

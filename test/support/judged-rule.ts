@@ -1,0 +1,72 @@
+import jsonLogic from 'json-logic-js';
+import { createClock } from '../../src/values/clock.js';
+import type { RandomFile } from './random-files.js';
+
+/**
+ * Finds the rule of a file as json-logic-js does, asked rule by rule: nothing here is shared with what decides, but facts and
+ * clock.
+ */
+export function ruleJudge(file: RandomFile): (request: Record<string, unknown>, now: Date) => string {
+  const enabled = file.rules.filter(({ enabled }) => enabled !== false);
+  // Names are written out once a file, for thousands of clicks.
+  const rules = enabled.map(({ id, match = {}, when }) => ({
+    id,
+    wanted: Object.entries(match).map(([path, wanted]) =>
+      [wanted].flat().map((one) => ({ '==': [{ var: path }, one] })),
+    ),
+    when: writtenOut(when, file.conditions),
+  }));
+  return (request, now) => {
+    const holds = holdsFor(factsOf(request, now, file.vars));
+    const found = rules.find(
+      ({ wanted, when }) =>
+        wanted.every((ofPath) => ofPath.some(holds)) && (when === undefined || holds(when)),
+    );
+    return found?.id ?? 'default';
+  };
+}
+
+/** As docs/rules.md has them. */
+function factsOf(request: Record<string, unknown>, now: Date, vars: RandomFile['vars']) {
+  const side = request.user_side;
+  return {
+    ...request,
+    touchpoint: request.touchpoint ?? null,
+    post_token: unlessEmpty(request.post_token),
+    conversation_id: null,
+    user_side: unlessEmpty(typeof side === 'string' ? side.toUpperCase() : side),
+    user_id: unlessEmpty(request.user_id),
+    extra_data: request.extra_data ?? {},
+    vars,
+    now: clock(now),
+  };
+}
+
+function unlessEmpty(value: unknown): unknown {
+  return value === '' ? null : (value ?? null);
+}
+
+const clock = createClock('Asia/Tehran');
+
+/** What cannot be evaluated does not hold. */
+function holdsFor(facts: object): (logic: unknown) => boolean {
+  return (logic) => {
+    try {
+      return jsonLogic.truthy(jsonLogic.apply(logic as never, facts) as never);
+    } catch {
+      return false;
+    }
+  };
+}
+
+/** Logic with the named conditions written out. */
+export function writtenOut(logic: unknown, conditions: Record<string, unknown>): unknown {
+  if (Array.isArray(logic)) return logic.map((part) => writtenOut(part, conditions));
+  if (typeof logic !== 'object' || logic === null) return logic;
+  const keys = Object.keys(logic);
+  // Two keys make data, which json-logic-js leaves as it is.
+  if (keys.length !== 1) return logic;
+  const below = (logic as Record<string, unknown>)[keys[0]!];
+  if (keys[0] === 'condition') return { '!!': [writtenOut(conditions[String(below)], conditions)] };
+  return { [keys[0]!]: writtenOut(below, conditions) };
+}

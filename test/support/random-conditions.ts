@@ -1,0 +1,213 @@
+import type { Report } from '../../src/rules/diagnostic.js';
+import { checkConditionForm } from '../../src/rules/logic/condition-form.js';
+import { parseExpression } from '../../src/rules/logic/expression.js';
+import { randomLogic } from './logic.js';
+import { below, pick, type Random, several } from './random.js';
+import { randomLiteral } from './rule-sets.js';
+
+/** What the conditions of a file are made of. */
+export interface Vocabulary {
+  fields: readonly string[];
+  /** Of named conditions. */
+  names: string[];
+  /** What stands in the file already. */
+  written: unknown[];
+}
+
+export function randomVocabulary(random: Random): Vocabulary {
+  return { fields: pick(random, fieldSets), names: [], written: [] };
+}
+
+/** A condition for `when`, of every shape that docs/rules.md names, that lint has no errors for. */
+export function randomWhen(random: Random, vocabulary: Vocabulary): unknown {
+  return soundLogic(() => joinedParts(random, vocabulary));
+}
+
+const fieldSets = [
+  ['extra_data.a'],
+  ['extra_data.a', 'extra_data.b', 'touchpoint'],
+  ['extra_data.a', 'extra_data.b', 'extra_data.c', 'extra_data.o.a', 'extra_data.o.b', 'user_side'],
+  ['extra_data.c', 'extra_data.l.0', 'extra_data.none', 'post_token', 'user_id'],
+];
+
+export function randomMatch(random: Random, fields: readonly string[]): Record<string, unknown> {
+  const match: Record<string, unknown> = {};
+  for (let i = 1 + below(random, 3); i > 0; i--) {
+    const path = pick(random, fields);
+    const isNamed = path === 'touchpoint' || path === 'user_side';
+    const one = () =>
+      isNamed ? pick(random, ['CHAT', 'MY_POST', 'SUPPLY', 'DEMAND']) : randomLiteral(random);
+    match[path] = random() < 0.3 ? several(1 + below(random, random() < 0.1 ? 20 : 4), one) : one();
+  }
+  return match;
+}
+
+function joinedParts(random: Random, { fields, names, written }: Vocabulary): unknown {
+  const parts = Array.from({ length: 1 + below(random, 3) }, () => {
+    // What is taken for equal by a key that leaves something out differs in one thing from what stands elsewhere.
+    const part =
+      written.length > 0 && random() < 0.4
+        ? twinOf(random, pick(random, written), fields)
+        : randomPart(random, fields, names);
+    written.push(part);
+    return part;
+  });
+  if (random() < 0.05) parts.push(random() < 0.5);
+  if (parts.length === 1 && random() < 0.8) return parts[0];
+  return { [random() < 0.75 ? 'and' : 'or']: parts };
+}
+
+/** The same logic but for one thing, or the very same. */
+function twinOf(random: Random, logic: unknown, fields: readonly string[]): unknown {
+  if (Array.isArray(logic)) {
+    if (logic.length === 0) return [randomLiteral(random)];
+    const changed = below(random, logic.length);
+    return logic.map((part, i) => (i === changed ? twinOf(random, part, fields) : part));
+  }
+  if (typeof logic === 'object' && logic !== null) {
+    const [operator = '', args] = Object.entries(logic)[0] ?? [];
+    if (operator === 'condition') return logic;
+    if (operator === 'var' && typeof args === 'string')
+      return { var: args === '' ? '' : pick(random, fields) };
+    const alike = likeOperators.find((all) => all.includes(operator));
+    return alike !== undefined && random() < 0.3
+      ? { [pick(random, alike)]: args }
+      : { [operator]: twinOf(random, args, fields) };
+  }
+  const others = [logic, String(logic), Number(logic) || 0, Boolean(logic), null, randomLiteral(random)];
+  return pick(random, others);
+}
+
+const likeOperators = [
+  ['==', '===', '!=', '!=='],
+  ['<', '<=', '>', '>='],
+  ['and', 'or'],
+  ['some', 'all', 'none'],
+  ['!', '!!'],
+];
+
+/** One test of each kind that people write, and any logic at all. */
+function randomPart(random: Random, fields: readonly string[], names: readonly string[]): unknown {
+  const path = pick(random, fields);
+  const variable = { var: path };
+  const literal = () => randomLiteral(random);
+  const again = () => randomPart(random, fields, names);
+  switch (below(random, 20)) {
+    case 0:
+    case 1:
+      return {
+        [pick(random, ['==', '==', '===', '!=', '!=='])]:
+          random() < 0.8 ? [variable, literal()] : [literal(), variable],
+      };
+    case 2:
+      return { or: several(1 + below(random, 4), () => ({ '==': [variable, literal()] })) };
+    case 3:
+      return { or: fields.slice(0, 3).map((field) => ({ '==': [{ var: field }, literal()] })) };
+    case 4:
+    case 5:
+      return {
+        in: [variable, several(random() < 0.2 ? 9 + below(random, 12) : below(random, 5), literal)],
+      };
+    case 6:
+      return {
+        [pick(random, ['<', '<=', '>', '>='])]:
+          random() < 0.8 ? [variable, below(random, 40)] : [below(random, 40), variable],
+      };
+    case 7: {
+      const low = below(random, 40);
+      return { [pick(random, ['<', '<='])]: [low, variable, low + below(random, 10)] };
+    }
+    case 8: {
+      const low = below(random, 40);
+      // The same bound twice, once with itself and once without.
+      if (random() < 0.3) {
+        const operators = pick(random, [
+          ['<', '<='],
+          ['<=', '<'],
+          ['>', '>='],
+          ['>=', '>'],
+        ]);
+        return { and: operators.map((operator) => ({ [operator]: [variable, low] })) };
+      }
+      return {
+        and: [
+          { '>=': [variable, low] },
+          { [pick(random, ['<', '<='])]: [variable, low + below(random, 10)] },
+        ],
+      };
+    }
+    case 9: {
+      const contains = () => ({
+        in: [pick(random, ['ye', 'e', 'es', 'c1', 'c', '1', 'تهر', '0']), variable],
+      });
+      return random() < 0.5 ? contains() : { or: several(2 + below(random, 2), contains) };
+    }
+    case 10:
+      return { [pick(random, ['!', '!!'])]: [random() < 0.5 ? variable : again()] };
+    case 11:
+      return { '!': [{ in: [variable, several(1 + below(random, 4), literal)] }] };
+    case 12: {
+      const body = { [pick(random, ['==', '===', '>', '<='])]: [{ var: '' }, literal()] };
+      return {
+        [pick(random, ['some', 'all', 'none'])]: [
+          { var: 'extra_data.l' },
+          // A named condition is asked of the item then.
+          names.length > 0 && random() < 0.3 ? { or: [{ condition: pick(random, names) }, body] } : body,
+        ],
+      };
+    }
+    case 13:
+      return pick(random, [
+        { '>=': [{ var: 'now.hour' }, below(random, 24)] },
+        { '<=': ['2026-03-01', { var: 'now.date' }, '2026-09-01'] },
+        { in: [{ var: 'now.weekday' }, ['thursday', 'friday']] },
+        { '<': [{ var: 'now.time' }, '18:30'] },
+        { '==': [{ var: 'now.jalali_month' }, 1 + below(random, 12)] },
+      ]);
+    case 14:
+      return names.length === 0 ? again() : { condition: pick(random, names) };
+    case 15:
+      return { '==': [{ var: [path, literal()] }, literal()] };
+    case 16:
+      return random() < 0.5
+        ? { '>': [variable, { var: 'vars.limit' }] }
+        : { in: [variable, { var: 'vars.names' }] };
+    case 17:
+      return { missing: [path] };
+    case 18:
+      return { if: [again(), again(), again()] };
+    default:
+      return overExtraData(randomLogic(random, 2));
+  }
+}
+
+/** Logic that lint has no errors for: of random logic some has too few arguments. */
+function soundLogic(make: () => unknown): unknown {
+  for (;;) {
+    const logic = make();
+    let isSound = true;
+    const report: Report = ({ severity = 'error' }) => {
+      if (severity === 'error') isSound = false;
+    };
+    checkConditionForm(parseExpression(logic, [], report), [], report);
+    if (isSound) return logic;
+  }
+}
+
+/** Logic over fields `a`, `b`, … as logic over fields of `extra_data`. */
+function overExtraData(logic: unknown): unknown {
+  if (Array.isArray(logic)) return logic.map(overExtraData);
+  if (typeof logic !== 'object' || logic === null) return logic;
+  return Object.fromEntries(
+    Object.entries(logic).map(([key, value]) => {
+      if (key === 'missing' || key === 'missing_some') return [key, pathsBelow(value)];
+      return [key, key === 'var' ? pathsBelow(value) : overExtraData(value)];
+    }),
+  );
+}
+
+function pathsBelow(value: unknown): unknown {
+  if (Array.isArray(value))
+    return value.map((item, i) => (i === 0 || Array.isArray(item) ? pathsBelow(item) : item));
+  return typeof value === 'string' && /^[abco](\.|$)/.test(value) ? `extra_data.${value}` : value;
+}

@@ -1,6 +1,8 @@
 import jsonLogic from 'json-logic-js';
+import type { Report } from '../../src/rules/diagnostic.js';
 import { Budget } from '../../src/rules/logic/budget.js';
 import { toCondition } from '../../src/rules/logic/condition.js';
+import { checkConditionForm } from '../../src/rules/logic/condition-form.js';
 import { compileExpression } from '../../src/rules/logic/evaluate.js';
 import { parseExpression } from '../../src/rules/logic/expression.js';
 import type { Operator } from '../../src/rules/logic/operator.js';
@@ -49,6 +51,16 @@ export function holder(logic: unknown): (data: unknown) => Outcome {
 /** The truth of an outcome, in JSON-Logic's sense. */
 export function truthOf(outcome: Outcome): Outcome {
   return 'threw' in outcome ? outcome : { value: jsonLogic.truthy(outcome.value as never) };
+}
+
+/** Whether lint has no error for logic that stands as a condition. Some has too few arguments, or is mere data. */
+export function isSound(logic: unknown): boolean {
+  let isSound = true;
+  const report: Report = ({ severity = 'error' }) => {
+    if (severity === 'error') isSound = false;
+  };
+  checkConditionForm(parseExpression(logic, [], report), [], report);
+  return isSound;
 }
 
 /** A random expression. Its variables read the fields that {@link randomData} fills. */

@@ -1,7 +1,4 @@
-import type { Report } from '../../src/rules/diagnostic.js';
-import { checkConditionForm } from '../../src/rules/logic/condition-form.js';
-import { parseExpression } from '../../src/rules/logic/expression.js';
-import { randomLogic } from './logic.js';
+import { isSound, randomLogic } from './logic.js';
 import { below, pick, type Random, several } from './random.js';
 import { randomLiteral } from './rule-sets.js';
 
@@ -181,16 +178,10 @@ function randomPart(random: Random, fields: readonly string[], names: readonly s
   }
 }
 
-/** Logic that lint has no errors for: of random logic some has too few arguments. */
 function soundLogic(make: () => unknown): unknown {
   for (;;) {
     const logic = make();
-    let isSound = true;
-    const report: Report = ({ severity = 'error' }) => {
-      if (severity === 'error') isSound = false;
-    };
-    checkConditionForm(parseExpression(logic, [], report), [], report);
-    if (isSound) return logic;
+    if (isSound(logic)) return logic;
   }
 }
 

@@ -128,11 +128,7 @@ export const groups: readonly Group[] = [
   },
   {
     name: 'var of a path',
-    logics: paths.flatMap((path) => [
-      `{"var":"${path}"}`,
-      `{"var":["${path}"]}`,
-      `{"var":["${path}","none"]}`,
-    ]),
+    logics: paths.flatMap((path) => [`{"var":"${path}"}`, `{"var":["${path}"]}`, `{"var":["${path}",7]}`]),
     extras: ofOne,
   },
   {

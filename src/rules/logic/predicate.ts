@@ -3,7 +3,7 @@ import { type Atom, type Condition, isAtom, partsOf, weightOfCondition } from '.
 import { keyOf, type Meaning } from './condition-key.js';
 import { compileExpression } from './evaluate.js';
 import { operators } from './operators.js';
-import { spendOnEquality, spendOnOrder } from './price.js';
+import { isLongText, spendOnEquality, spendOnOrder, spendOnSearch } from './price.js';
 import { compilePath, type Evaluate, type Read } from './scope.js';
 import { isTruthy } from './truth.js';
 
@@ -121,18 +121,20 @@ function isNot(part: Predicate): Predicate {
 }
 
 function isEqual(read: Read, value: unknown, strict: boolean): Predicate {
-  if (strict) return (facts) => read(facts) === value;
+  const isLong = isLongText(value);
+  if (strict && !isLong) return (facts) => read(facts) === value;
   const type = typeof value;
   return (facts, budget) => {
     const found = read(facts);
-    // Comparing two texts takes time for the literal's length at most.
-    if (typeof found !== type) spendOnEquality(budget, found, value);
+    if (isLong || typeof found !== type) spendOnEquality(budget, found, value);
+    if (strict) return found === value;
     // biome-ignore lint/suspicious/noDoubleEquals: loose equality is what "==" means in JSON-Logic.
     return found == value;
   };
 }
 
 function isOneOf(read: Read, values: readonly unknown[]): Predicate {
+  if (values.length <= maxCompared && values.some(isLongText)) return isOneOfLong(read, values);
   // A set compares as `indexOf` does, but for NaN, which no file and no request can hold.
   return values.length > maxCompared
     ? isIn(read, new Set(values))
@@ -142,6 +144,14 @@ function isOneOf(read: Read, values: readonly unknown[]): Predicate {
 /** Up to this many, comparing one by one costs less than a lookup. */
 const maxCompared = 8;
 
+function isOneOfLong(read: Read, values: readonly unknown[]): Predicate {
+  return (facts, budget) => {
+    const found = read(facts);
+    spendOnSearch(budget, found, values);
+    return values.indexOf(found) !== -1;
+  };
+}
+
 function isIn(read: Read, values: ReadonlySet<unknown>): Predicate {
   return (facts) => values.has(read(facts));
 }
@@ -149,9 +159,10 @@ function isIn(read: Read, values: ReadonlySet<unknown>): Predicate {
 function compares(read: Read, operator: '<' | '<=' | '>' | '>=', value: number): Predicate {
   // What is compared need not be a number; JavaScript's rules for the rest are those of JSON-Logic.
   const type = value === null ? undefined : typeof value;
+  const isLong = isLongText(value);
   const readValue = (facts: unknown, budget: Budget) => {
     const found = read(facts);
-    if (typeof found !== type) spendOnOrder(budget, found, value);
+    if (isLong || typeof found !== type) spendOnOrder(budget, found, value);
     return found as number;
   };
   switch (operator) {

@@ -130,6 +130,11 @@ function spendOnLetters(budget: Budget, a: string, b: string): void {
 
 const shortText = 64;
 
+/** Whether comparing with a literal has a price of its own. In `vars` it stands once, for thousands of rules. */
+export function isLongText(literal: unknown): boolean {
+  return typeof literal === 'string' && literal.length > shortText;
+}
+
 function spendOnConversion(budget: Budget, value: object, depth: number): void {
   if (depth > maxDepth) budget.refuse();
   if (!Array.isArray(value)) {

@@ -61,6 +61,11 @@ export const problems = {
     'The headers are too large. Send fewer or shorter ones.',
   ),
   internal: problem('internal', 500, 'Something broke on our side. The log knows more, by the x-request-id.'),
+  transferCoding: problem(
+    'transfer-coding',
+    501,
+    'Send no Transfer-Encoding but chunked: the body as it is, or in chunks.',
+  ),
   httpVersion: problem('http-version', 505, 'Speak HTTP/1.1.'),
 } satisfies Record<string, Problem>;
 

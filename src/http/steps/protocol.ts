@@ -4,8 +4,8 @@ import { problems, refuse } from '../problems.js';
 
 /**
  * Refuses what is no request of HTTP/1.1 or 1.0 as RFC 9112 has it, though Node's parser takes it or would answer it by
- * itself: another version, no `Host` or two of them, an expectation that nobody meets. Nor a target that no URL parser
- * takes, such as `http://[/`: the router would throw at it.
+ * itself: another version, no `Host` or two of them, an expectation that nobody meets, a transfer coding that nobody
+ * decodes. Nor a target that no URL parser takes, such as `http://[/`: the router would throw at it.
  */
 export const takeHttp1Only: Step = (ctx, next) => {
   const { req } = ctx;
@@ -16,6 +16,9 @@ export const takeHttp1Only: Step = (ctx, next) => {
   // HTTP/1.0 knows no expectations, and has them ignored.
   const isKnown = headers.expect === undefined || /^100-continue$/i.test(headers.expect);
   if (!isKnown && httpVersion === '1.1') return refuse(ctx, problems.expectation);
+  // Node takes a body that is compressed on its way for one that is merely in chunks.
+  const coding = headers['transfer-encoding'];
+  if (coding !== undefined && !/^chunked$/i.test(coding)) return refuse(ctx, problems.transferCoding);
   if (!hasReadableTarget(ctx)) return refuse(ctx, problems.badRequest);
   return next();
 };

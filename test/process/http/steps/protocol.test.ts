@@ -17,6 +17,11 @@ import {
 const length = `content-length: ${goodBody.length}`;
 const headers = `authorization: ${key}\r\ncontent-type: application/json\r\n${length}`;
 
+function chunkedClick(coding: string): string {
+  const chunks = `${Buffer.byteLength(goodBody).toString(16)}\r\n${goodBody}\r\n0\r\n\r\n`;
+  return `${clickHead}transfer-encoding: ${coding}\r\n\r\n${chunks}`;
+}
+
 /** What is sent, and the status and kind of the problem that it meets. */
 const refusals: [string, string, number, string][] = [
   ['no Host', `POST /action HTTP/1.1\r\n${headers}\r\n\r\n${goodBody}`, 400, 'host'],
@@ -53,6 +58,13 @@ const refusals: [string, string, number, string][] = [
     417,
     'expectation',
   ],
+  ['a compressed transfer', chunkedClick('gzip, chunked'), 501, 'transfer-coding'],
+  [
+    'a compressed transfer in two headers',
+    chunkedClick('gzip\r\ntransfer-encoding: chunked'),
+    501,
+    'transfer-coding',
+  ],
   ['CONNECT', 'CONNECT your-domain.com:443 HTTP/1.1\r\nhost: your-domain.com\r\n\r\n', 404, 'not-found'],
   ['CONNECT without a Host', 'CONNECT your-domain.com:443 HTTP/1.1\r\n\r\n', 400, 'host'],
   ['CONNECT to the path', 'CONNECT /action HTTP/1.1\r\nhost: x\r\n\r\n', 405, 'method-not-allowed'],
@@ -81,6 +93,7 @@ test.each([
     'an expectation of HTTP/1.0, which knows none',
     rawClick.replace('HTTP/1.1', 'HTTP/1.0').replace('host: x', 'host: x\r\nexpect: a-miracle'),
   ],
+  ['chunks, in capitals', chunkedClick('CHUNKED')],
   ['an empty Host', rawClick.replace('host: x', 'host:')],
   ['100-continue', rawClick.replace('host: x', 'host: x\r\nExpect: 100-Continue')],
   ['an offer to speak HTTP/2', rawClick.replace('host: x', 'host: x\r\nconnection: upgrade\r\nupgrade: h2c')],

@@ -51,7 +51,7 @@ const coreRooms = [
   ['checks', 'ignore-comments'],
   ['analyze', 'explain'],
   ['prepare'],
-  ['tests', 'replay', 'prove'],
+  ['tests', 'replay', 'prove', 'edit-plan'],
 ];
 
 /** By which files a room is entered from outside. Of a room that is not named here, all are. */

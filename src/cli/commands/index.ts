@@ -5,6 +5,7 @@ import { init } from './init.js';
 import { lint } from './lint.js';
 import { listen } from './listen.js';
 import { outbox } from './outbox.js';
+import { plan } from './plan.js';
 import { prove } from './prove.js';
 import { replay } from './replay.js';
 import { serve } from './serve.js';
@@ -21,6 +22,7 @@ export const commands: readonly (Command | CommandGroup)[] = [
   test,
   explain,
   prove,
+  plan,
   replay,
   emulate,
   outbox,

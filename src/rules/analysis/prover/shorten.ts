@@ -5,11 +5,11 @@ import type { Click } from './witness.js';
  * A click without what it does not need: each field is left out in turn, from the inside out, if the rest still does the same.
  * @param isKept the paths that stay
  */
-export function shortened(
-  click: Click,
+export function shortened<Of extends Pick<Click, 'request'>>(
+  click: Of,
   isKept: ReadonlySet<string>,
-  isEnough: (click: Click) => boolean,
-): Click {
+  isEnough: (click: Of) => boolean,
+): Of {
   let shorter = click;
   for (const path of pathsOf(click.request)) {
     if (isKept.has(path.join('.'))) continue;
@@ -27,7 +27,8 @@ function pathsOf(object: JsonObject): string[][] {
   ]);
 }
 
-function withoutField(object: JsonObject, [key = '', ...rest]: readonly string[]): JsonObject {
+/** An object without what a path leads to. */
+export function withoutField(object: JsonObject, [key = '', ...rest]: readonly string[]): JsonObject {
   const copy: JsonObject = {};
   for (const [name, value] of Object.entries(object)) {
     if (name !== key) setOwn(copy, name, value);

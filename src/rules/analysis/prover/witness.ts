@@ -67,7 +67,7 @@ function setInstant(click: Click, unix: number): void {
   click.minute = minutes - day * 1_440;
 }
 
-function setAt(object: JsonObject, [key = '', ...rest]: readonly string[], value: unknown): void {
+export function setAt(object: JsonObject, [key = '', ...rest]: readonly string[], value: unknown): void {
   const before = object[key];
   if (rest.length === 0) {
     setOwn(object, key, isObject(before) && isObject(value) ? { ...before, ...value } : value);

@@ -1,0 +1,164 @@
+import { toCondition } from '../../logic/condition.js';
+import { branchesOf, type Expression } from '../../logic/expression.js';
+import type { ResponseNode } from '../../template/node.js';
+import { theDefault } from '../prover/provable-file.js';
+import type { Constraint } from '../prover/search.js';
+import type { Tree, Trees } from '../prover/tree.js';
+import { Outcomes } from './outcomes.js';
+import type { Pair, Versions } from './versions.js';
+
+/** That there may be clicks of one pair of responders that come out otherwise in one respect. */
+export interface Claim {
+  about: About;
+  /** What holds of such clicks besides: each of these by itself may have some. */
+  alternatives: readonly (readonly Constraint[])[];
+}
+
+export type About =
+  /** The person gets another response. */
+  | { kind: 'answer' }
+  /** A receiver is no longer notified, or newly. */
+  | { kind: 'notify'; receiver: string; isNotified: boolean }
+  /** A response is refused before and after, so that the default stands in for it: another one than before. */
+  | { kind: 'rejected' }
+  /** Whoever is notified: what was edited is the receiver. */
+  | { kind: 'receiver'; receiver: string };
+
+/** More cases of a computed value are not held against each other. */
+const mostBranches = 32;
+
+/** Finds in what respects two versions may differ. */
+export class Claims {
+  readonly before: Outcomes;
+  readonly after: Outcomes;
+  private readonly trees: Trees;
+
+  constructor({ prover, before, after }: Versions) {
+    this.trees = prover.theory.trees;
+    this.before = new Outcomes(before);
+    this.after = new Outcomes(after);
+  }
+
+  /** Undefined where there is nothing to ask: every click of this pair comes out as before. */
+  of({ from, to }: Pair): Claim[] | undefined {
+    const [one, other] = [this.before.of(from), this.after.of(to)];
+    const claims: Claim[] = [];
+    if (one.answerKey !== other.answerKey) {
+      claims.push({
+        about: { kind: 'answer' },
+        alternatives: this.alternatives(one.response!, other.response!),
+      });
+    } else if (!one.isFixed && from !== theDefault && to !== theDefault && this.hasOtherDefault()) {
+      claims.push({ about: { kind: 'rejected' }, alternatives: [[]] });
+    }
+    if (one.notifyKey !== other.notifyKey) {
+      claims.push(...notifyClaims(one.receivers, other.receivers, false));
+      claims.push(...notifyClaims(other.receivers, one.receivers, true));
+    }
+    return claims.length === 0 ? undefined : claims;
+  }
+
+  hasOtherDefault(): boolean {
+    const [one, other] = [this.before.of(theDefault), this.after.of(theDefault)];
+    return one.answerKey !== other.answerKey || one.notifyKey !== other.notifyKey;
+  }
+
+  /** The circumstances in which two responses differ: of those that differ only in computed values, by their conditions. */
+  private alternatives(one: ResponseNode, other: ResponseNode): readonly (readonly Constraint[])[] {
+    const logics = this.logicsApart(one, other);
+    if (logics === undefined) return [[]];
+    const found: Constraint[][] = [];
+    for (const [before, after] of logics) {
+      const branches = branchesIn(before, this.before, this.trees);
+      const others = branchesIn(after, this.after, this.trees);
+      if (branches.length > mostBranches || others.length > mostBranches) return [[]];
+      for (const branch of branches) {
+        for (const { key, given } of others) if (key !== branch.key) found.push([...branch.given, ...given]);
+      }
+    }
+    return found;
+  }
+
+  /** The computed values in which alone two responses differ; undefined where they differ in more. */
+  private logicsApart(one: ResponseNode, other: ResponseNode): [Expression, Expression][] | undefined {
+    if (this.before.keyOf(one) === this.after.keyOf(other)) return [];
+    if (one.kind === 'logic' && other.kind === 'logic') return [[one.expression, other.expression]];
+    const found: [Expression, Expression][] = [];
+    const children = childrenInCommon(one, other);
+    for (const [child, otherChild] of children ?? []) {
+      const apart = this.logicsApart(child, otherChild);
+      if (apart === undefined) return undefined;
+      found.push(...apart);
+    }
+    return children && found;
+  }
+}
+
+/** The parts of two templates that stand in one place; undefined where one has a part that the other has not. */
+function childrenInCommon(
+  one: ResponseNode,
+  other: ResponseNode,
+): [ResponseNode, ResponseNode][] | undefined {
+  if (one.kind === 'list' && other.kind === 'list') {
+    if (one.items.length !== other.items.length) return undefined;
+    return one.items.map((item, index) => [item, other.items[index]!]);
+  }
+  if (one.kind !== 'object' || other.kind !== 'object') return undefined;
+  const others = new Map(other.entries);
+  if (others.size !== one.entries.length || !one.entries.every(([key]) => others.has(key))) return undefined;
+  return one.entries.map(([key, child]) => [child, others.get(key)!]);
+}
+
+/** A value that an expression can come to, and when. */
+interface Branch {
+  key: string;
+  given: readonly Constraint[];
+}
+
+function branchesIn(
+  expression: Expression,
+  outcomes: Outcomes,
+  trees: Trees,
+  given: readonly Constraint[] = [],
+): Branch[] {
+  if (expression.kind !== 'call' || branchesOf(expression) === undefined) {
+    return [{ key: outcomes.keyOfLogic(expression), given }];
+  }
+  const { args } = expression;
+  const found: Branch[] = [];
+  let here = given;
+  for (let at = 0; at < args.length; at += 2) {
+    const [test, value] = [args[at]!, args[at + 1]];
+    if (value === undefined) return [...found, ...branchesIn(test, outcomes, trees, here)];
+    const tree = outcomes.file.read(toCondition(test, outcomes.file.resolved.file.vars));
+    found.push(...branchesIn(value, outcomes, trees, [...here, { tree, holds: true }]));
+    found.push({ key: 'throws', given: [...here, ...throwing(tree, trees)] });
+    here = [...here, { tree: trees.not(tree), holds: true }];
+    if (found.length > mostBranches) break;
+  }
+  return [...found, { key: outcomes.keyOfLogic({ kind: 'literal', at: [], value: null }), given: here }];
+}
+
+/** That a condition is neither true nor false. */
+function throwing(tree: Tree, trees: Trees): Constraint[] {
+  return [
+    { tree, holds: false },
+    { tree: trees.not(tree), holds: false },
+  ];
+}
+
+type Receivers = ReadonlyMap<string, ReadonlySet<Tree>>;
+
+/** The receivers that are notified by these and not by others. */
+function notifyClaims(receivers: Receivers, others: Receivers, isNotified: boolean): Claim[] {
+  return [...receivers].flatMap(([receiver, trees]) => {
+    const instead = others.get(receiver) ?? new Set();
+    const none = [...instead].map((tree) => ({ tree, holds: false }));
+    const alternatives = [...trees]
+      .filter((tree) => !instead.has(tree))
+      .map((tree) => [{ tree, holds: true }, ...none]);
+    return alternatives.length === 0
+      ? []
+      : [{ about: { kind: 'notify', receiver, isNotified }, alternatives }];
+  });
+}

@@ -1,0 +1,91 @@
+import type { Alignment } from './align.js';
+import { type Cause, Causes } from './causes.js';
+import type { About } from './claims.js';
+import { type Cut, type EdgeTest, edgeAt, isBeyond } from './edge.js';
+import type { Witness } from './question.js';
+import { idOf, type Pair, type Versions } from './versions.js';
+
+/** Clicks that come out otherwise for one reason. */
+export interface DifferenceClass {
+  cause: Cause;
+  /** The ids of the edited rules. */
+  rules: readonly string[];
+  /** Where the edit of a condition cuts; absent for other edits, and where that cannot be said. */
+  edge?: readonly EdgeTest[];
+  pairs: readonly DifferentPair[];
+  /** Whether only requests that are made to break a test show it. */
+  isHostile: boolean;
+}
+
+/** Clicks that one rule answered before the edit and one answers after it. */
+export interface DifferentPair {
+  /** The id of a rule, or `default`. */
+  from: string;
+  to: string;
+  about: About;
+  witness: Witness;
+  /** What both versions answer to it. Absent where nothing was confirmed. */
+  answers?: { before: unknown; after: unknown };
+}
+
+type Confirmed = Pick<DifferentPair, 'witness' | 'answers'>;
+
+/** Edges are found for so many classes of one cause. */
+const mostEdges = 50;
+
+/** Puts pairs into classes: of one cause and one edge. */
+export class Classes {
+  private readonly byCause = new Map<string, OpenClass[]>();
+  private readonly causes: Causes;
+
+  constructor(
+    private readonly versions: Versions,
+    alignment: Alignment,
+  ) {
+    this.causes = new Causes(versions, alignment);
+  }
+
+  list(): DifferenceClass[] {
+    return [...this.byCause.values()].flat();
+  }
+
+  add(pair: Pair, about: About, confirmed: Confirmed): void {
+    const { before, after } = this.versions;
+    const { cause, rule, cut } = this.causes.of(pair, about, confirmed.witness);
+    const own = this.classFor(cause, cut, confirmed.witness);
+    if (rule !== undefined && !own.rules.includes(rule)) own.rules.push(rule);
+    own.pairs.push({ from: idOf(before, pair.from), to: idOf(after, pair.to), about, ...confirmed });
+  }
+
+  private classFor(cause: Cause, cut: Cut | undefined, witness: Witness): OpenClass {
+    const { isHostile } = witness;
+    const key = JSON.stringify([cause, isHostile]);
+    const known = this.byCause.get(key) ?? [];
+    this.byCause.set(key, known);
+    const isOwn = ({ edge }: DifferenceClass) =>
+      cut === undefined || (edge !== undefined && isBeyond(edge, witness, this.versions));
+    const found = known.find(isOwn);
+    if (found !== undefined) return found;
+    const edge = cut && known.length < mostEdges ? this.edgeAt(cut, witness) : undefined;
+    const same = known.find((other) => keyOfEdge(other.edge) === keyOfEdge(edge));
+    if (same !== undefined) return same;
+    const made: OpenClass = { cause, isHostile, rules: [], pairs: [], ...(edge && { edge }) };
+    known.push(made);
+    return made;
+  }
+
+  private edgeAt(cut: Cut, witness: Witness): EdgeTest[] | undefined {
+    const { clocks } = this.versions;
+    // At one instant, two zones show two times.
+    return clocks.before === clocks.after ? edgeAt(this.versions, cut, witness) : undefined;
+  }
+}
+
+interface OpenClass extends DifferenceClass {
+  rules: string[];
+  pairs: DifferentPair[];
+}
+
+function keyOfEdge(edge: readonly EdgeTest[] = []): string {
+  return edge.map(({ leaf, holds }) => `${leaf.id} ${holds}`).join();
+}

@@ -1,0 +1,171 @@
+import { type AnyResponse, callOf, calls } from '../../../platform/calls.js';
+import type { CallContract, Contract } from '../../../platform/contract.js';
+import { splitPath } from '../../../values/path.js';
+import { compileRules } from '../../engine/compile.js';
+import type { Decision, Ruleset } from '../../engine/decide.js';
+import type { SignTicket } from '../../engine/tickets.js';
+import { factsReadIn } from '../../logic/references.js';
+import { logicIn, type ResolvedRules } from '../../model.js';
+import { type ResponseNode, walkResponse } from '../../template/node.js';
+import { createJudge, type Disagreement, type Judge } from '../judge.js';
+import { shortened, withoutField } from '../prover/shorten.js';
+import { isHostile, setAt } from '../prover/witness.js';
+import type { About } from './claims.js';
+import { keyOfValue } from './outcomes.js';
+import type { Witness } from './question.js';
+
+/** Stands in for tickets: two are the same if they say the same and are signed alike. */
+const legibleTicket: SignTicket = (claims, { secrets }) =>
+  encodeURIComponent(JSON.stringify([claims, secrets]));
+
+/** What the two versions decide of a click. */
+export interface Decided {
+  before: Decision;
+  after: Decision;
+}
+
+/** Decides clicks by both versions, compiled as the gateway compiles them. */
+export class Confirmer {
+  private readonly rulesets: readonly [Ruleset, Ruleset];
+  private readonly judges: readonly [Judge, Judge];
+  private readonly contract: CallContract;
+
+  constructor(
+    before: ResolvedRules,
+    private readonly after: ResolvedRules,
+    contract: Contract,
+  ) {
+    this.contract = contract[after.call];
+    this.rulesets = [compileRules(before, 'before', contract), compileRules(after, 'after', contract)];
+    this.judges = [createJudge(before), createJudge(after)];
+  }
+
+  decide({ request, now }: Witness): Decided {
+    const [before, after] = this.rulesets.map((ruleset) => ruleset.decide(request, now, legibleTicket));
+    return { before: before!, after: after! };
+  }
+
+  /** What json-logic-js decides otherwise. */
+  judge({ request, now }: Witness, { before, after }: Decided): Disagreement | undefined {
+    return this.judges[0](request, now, before) ?? this.judges[1](request, now, after);
+  }
+
+  accepts({ request }: Witness): boolean {
+    return this.contract.checkRequest(request).length === 0;
+  }
+
+  /**
+   * Looks for a click like one that was found of which a claim is true: with other values in the facts that responses insert.
+   * @param ids who answers it before and after
+   */
+  vary(
+    witness: Witness,
+    ids: readonly [string, string],
+    about: About,
+    responses: readonly ResponseNode[],
+  ): Witness | undefined {
+    const paths = factsInsertedBy(responses, Object.keys(calls[this.after.call].fields));
+    for (const value of about.kind === 'rejected' ? oddValues : plainValues) {
+      for (const some of [paths, ...(paths.length > 1 ? paths.map((path) => [path]) : [])]) {
+        const varied = withValues(witness, some, value);
+        if (this.shows(varied, ids, about)) return varied;
+      }
+    }
+    return undefined;
+  }
+
+  /** The same click without what it can do without. */
+  shorten(witness: Witness, ids: readonly [string, string], about: About): Witness {
+    const { call } = this.after;
+    const other = call === 'click' ? 'session' : 'click';
+    const shortest = shortened(witness, new Set(), (shorter) => {
+      // It must still be seen as what it is.
+      if (callOf(shorter.request, other) !== call) return false;
+      return this.shows(shorter, ids, about);
+    });
+    return { ...shortest, isHostile: isHostile(shortest.request) };
+  }
+
+  private shows(witness: Witness, ids: readonly [string, string], about: About): boolean {
+    const decided = this.decide(witness);
+    return isAnsweredBy(decided, ids) && isTrueOf(about, decided) && this.accepts(witness);
+  }
+}
+
+/** Who answers by a decision: the rule that matches, whatever became of its response. */
+export function decisiveRule({ rule, rejected }: Decision): string {
+  return rejected?.rule ?? rule;
+}
+
+export function isAnsweredBy({ before, after }: Decided, [from, to]: readonly [string, string]): boolean {
+  return decisiveRule(before) === from && decisiveRule(after) === to;
+}
+
+/** Whether a click comes out as a claim says. */
+export function isTrueOf(about: About, { before, after }: Decided): boolean {
+  switch (about.kind) {
+    case 'answer':
+      return !isSameAnswer(before.response, after.response);
+    case 'rejected':
+      return before.rejected !== undefined && after.rejected !== undefined && isOtherwise({ before, after });
+    case 'notify': {
+      const [was, is] = [notifies(before, about.receiver), notifies(after, about.receiver)];
+      return was !== is && is === about.isNotified;
+    }
+    case 'receiver':
+      return notifies(before, about.receiver) && notifies(after, about.receiver);
+  }
+}
+
+function notifies({ notifications }: Decision, name: string): boolean {
+  return notifications.some(({ receiver }) => receiver === name);
+}
+
+function isOtherwise({ before, after }: Decided): boolean {
+  const [were, are] = [before, after].map(({ notifications }) =>
+    notifications.map(({ receiver }) => receiver).sort(),
+  );
+  return !isSameAnswer(before.response, after.response) || String(were) !== String(are);
+}
+
+/** The order of keys says nothing to a person. */
+export function isSameAnswer(one: AnyResponse, other: AnyResponse): boolean {
+  return keyOfValue(one) === keyOfValue(other);
+}
+
+/** Values that show what a response makes of a fact. */
+const plainValues: readonly unknown[] = ['abc', 7, 1_234_567, 'نمونه', true, [1], undefined, null];
+
+/** Values that break responses: first those that can be shown. */
+const oddValues: readonly unknown[] = [
+  ...[undefined, null, '', ' ', '..', -1.5, false, [], {}, [{ a: 1 }, null, 'x']],
+  ...['a\n"\'<>&%\\/@#?{{ vars }}', 'ا'.repeat(5_000), 'ا'.repeat(20_000)],
+];
+
+/** The paths below fields of the request that some responses insert or compute with. */
+function factsInsertedBy(responses: readonly ResponseNode[], fields: readonly string[]): string[] {
+  const paths = new Set<string>();
+  const add = (path: string | undefined) => {
+    if (path !== undefined && fields.includes(splitPath(path)[0] ?? '')) paths.add(path);
+  };
+  for (const response of responses) {
+    for (const expression of logicIn(response)) {
+      for (const { path, itemOf } of factsReadIn(expression)) if (itemOf === undefined) add(path);
+    }
+    walkResponse(response, (node) => {
+      if (node.kind !== 'text' && node.kind !== 'link') return;
+      for (const part of node.parts) if (typeof part !== 'string') add(part.path);
+    });
+  }
+  return [...paths];
+}
+
+function withValues(witness: Witness, paths: readonly string[], value: unknown): Witness {
+  let request = structuredClone(witness.request);
+  for (const path of paths) {
+    const segments = splitPath(path);
+    if (value === undefined) request = withoutField(request, segments);
+    else setAt(request, segments, value);
+  }
+  return { ...witness, request };
+}

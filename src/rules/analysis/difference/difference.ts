@@ -1,0 +1,309 @@
+import type { CallName } from '../../../platform/calls.js';
+import type { Contract } from '../../../platform/contract.js';
+import { factsReadIn } from '../../logic/references.js';
+import { conditionExpressions, type ResolvedRules } from '../../model.js';
+import type { ResponseNode } from '../../template/node.js';
+import { theDefault } from '../prover/provable-file.js';
+import { type Doubt, Prover } from '../prover/prover.js';
+import type { Scope } from '../prover/representatives.js';
+import { type Alignment, align } from './align.js';
+import { type About, type Claim, Claims } from './claims.js';
+import { Classes, type DifferenceClass, type DifferentPair } from './classes.js';
+import { Confirmer, decisiveRule, isAnsweredBy, isTrueOf } from './confirm.js';
+import { possiblePairs } from './possible-pairs.js';
+import { type Ask, createAsk, type Verdict, type Witness } from './question.js';
+import { receiverClaims } from './receivers.js';
+import { countRules, type RuleChanges } from './rule-changes.js';
+import { type Clocks, clocksOf, idOf, type Pair, type Versions } from './versions.js';
+
+/** What an edit of the rules of one call changes. */
+export interface Difference {
+  call: CallName;
+  classes: readonly DifferenceClass[];
+  /** Pairs of which it is not known whether there is a click that comes out otherwise. */
+  unknown: readonly UnknownPair[];
+  /** Clicks that another rule answers in the same way, some of them: only logs and metrics show it. */
+  sameAnswer: readonly { from: string; to: string }[];
+  rules: RuleChanges;
+  /** Whether any receiver is notified of these calls. */
+  hasReceivers: boolean;
+  /** Whether any condition asks for the time. */
+  readsClock: boolean;
+  /** Where the proof is contradicted by the compiled rules or json-logic-js: faults of ours. */
+  faults: readonly Fault[];
+  /** Set where not everything was asked: there may be more classes. */
+  isCut: boolean;
+}
+
+export interface UnknownPair {
+  from: string;
+  to: string;
+  about: About;
+  /** `responses`: they are not written alike, but no click was found that shows it. */
+  reason: Doubt | { kind: 'responses' };
+  /** Whether only requests that are made to break a test could show it. */
+  isHostile: boolean;
+}
+
+export interface Fault {
+  from: string;
+  to: string;
+  witness: Witness;
+  contradiction: Contradiction;
+}
+
+/** What the compiled rules decide, and what they should by the proof or by json-logic-js. */
+export interface Contradiction {
+  by: 'proof' | 'json-logic-js';
+  /** The `rule`, the receivers to `notify`, or a place in the `response`. */
+  of: string;
+  decided: unknown;
+  expected: unknown;
+}
+
+export interface DifferenceOptions {
+  contract: Contract;
+  /** The day that witnesses are dated, in days since 1970-01-01. */
+  today?: number | undefined;
+  /** Whether each witness is decided by both versions and by json-logic-js. Default: true. */
+  confirms?: boolean | undefined;
+  /** Asked between questions; where it says no, the rest is left. */
+  mayGoOn?: (() => boolean) | undefined;
+}
+
+/** Beyond that, a plan says "at least". */
+const mostQuestions = 20_000;
+
+/** Of clicks that are answered alike by another rule, so many pairs are looked for. */
+const mostSameAnswers = 100;
+
+/**
+ * Finds which clicks come out otherwise after an edit, for one call. Both versions must be without errors.
+ *
+ * Each class has clicks that both versions were asked about. What is in no class and not unknown is proven to come out as
+ * before, at each click that the contract allows, in the years 1970 to 2199 and within the budget of a click.
+ */
+export function differenceOf(
+  before: ResolvedRules,
+  after: ResolvedRules,
+  options: DifferenceOptions,
+): Difference {
+  return new Comparison(before, after, options).run();
+}
+
+class Comparison {
+  private readonly clocks: Clocks;
+  private readonly versions: Versions;
+  private readonly ask: Ask;
+  private readonly claims: Claims;
+  private readonly alignment: Alignment;
+  private readonly classes: Classes;
+  private readonly confirmer: Confirmer | undefined;
+  /** The same for requests that are not made to break a test; made when it is first asked. */
+  private ordinary: { ask: Ask; claims: Claims } | undefined;
+  private readonly readsInstant: boolean;
+  private questions = 0;
+  private isCut = false;
+  private readonly unknown: UnknownPair[] = [];
+  private readonly faults: Fault[] = [];
+  private readonly sameAnswers: Pair[] = [];
+
+  constructor(
+    private readonly before: ResolvedRules,
+    private readonly after: ResolvedRules,
+    private readonly options: DifferenceOptions,
+  ) {
+    this.clocks = clocksOf(before, after);
+    this.versions = this.open('every');
+    this.ask = createAsk(this.versions);
+    this.claims = new Claims(this.versions);
+    this.alignment = align(this.versions);
+    this.classes = new Classes(this.versions, this.alignment);
+    this.readsInstant = [before, after].some(readsInstant);
+    if (options.confirms ?? true) this.confirmer = new Confirmer(before, after, options.contract);
+  }
+
+  run(): Difference {
+    this.comparePairs();
+    this.compareReceivers();
+    return {
+      call: this.after.call,
+      classes: this.classes.list(),
+      unknown: this.unknown,
+      sameAnswer: this.findSameAnswers(),
+      rules: countRules(this.versions, this.alignment),
+      hasReceivers: this.before.receivers.size + this.after.receivers.size > 0,
+      readsClock: this.versions.before.readsClock || this.versions.after.readsClock,
+      faults: this.faults,
+      isCut: this.isCut,
+    };
+  }
+
+  private open(scope: Scope): Versions {
+    const { before, after, options } = this;
+    const { today } = options;
+    const contract = options.contract[after.call];
+    const prover = new Prover({ call: after.call, contract, scope, ...(today !== undefined && { today }) });
+    return { prover, clocks: this.clocks, before: prover.open(before), after: prover.open(after) };
+  }
+
+  private comparePairs(): void {
+    for (const pair of possiblePairs(this.versions, this.alignment)) {
+      const claims = this.claims.of(pair);
+      if (claims === undefined) this.noteSameAnswer(pair);
+      else if (this.mayAsk()) this.settleAll(pair, claims);
+    }
+  }
+
+  private compareReceivers(): void {
+    for (const candidates of receiverClaims(this.versions, this.alignment, this.claims)) {
+      // One click shows it.
+      candidates.find(({ pair, claim }) => {
+        const verdict = this.mayAsk() ? this.askEach(this.ask, pair, claim) : undefined;
+        return verdict?.verdict === 'witness' && this.accept(pair, claim, verdict.witness);
+      });
+    }
+  }
+
+  private mayAsk(): boolean {
+    this.isCut ||= this.questions >= mostQuestions || this.options.mayGoOn?.() === false;
+    return !this.isCut;
+  }
+
+  private settleAll(pair: Pair, claims: readonly Claim[]): void {
+    const isOwn = pair.from === theDefault || this.alignment.partnerOf.get(pair.from) === pair.to;
+    for (const [index, claim] of claims.entries()) {
+      const isFound = this.settle(pair, claim, index);
+      // Of clicks that another rule answers in another way, nobody asks who is notified.
+      if (isFound && !isOwn) return;
+    }
+  }
+
+  /** @returns whether there are such clicks */
+  private settle(pair: Pair, claim: Claim, index: number): boolean {
+    const verdict = this.askEach(this.ask, pair, claim);
+    if (verdict.verdict === 'never') return false;
+    const isOrdinary = verdict.verdict === 'witness' && !verdict.witness.isHostile;
+    if (isOrdinary) return this.accept(pair, claim, verdict.witness);
+    // Are there such clicks that are not made to break a test?
+    const ordinary = this.askOrdinary(pair, index);
+    if (ordinary.verdict === 'witness') return this.accept(pair, claim, ordinary.witness);
+    if (ordinary.verdict === 'unknown') this.leave(pair, claim, ordinary.reason);
+    if (verdict.verdict === 'witness') return this.accept(pair, claim, verdict.witness);
+    if (ordinary.verdict === 'never') this.leave(pair, claim, verdict.reason, true);
+    return false;
+  }
+
+  private askOrdinary(pair: Pair, index: number): Verdict {
+    if (this.ordinary === undefined) {
+      const versions = this.open('ordinary');
+      this.ordinary = { ask: createAsk(versions), claims: new Claims(versions) };
+    }
+    return this.askEach(this.ordinary.ask, pair, this.ordinary.claims.of(pair)![index]!);
+  }
+
+  private askEach(ask: Ask, pair: Pair, { alternatives }: Claim): Verdict {
+    let result: Verdict = { verdict: 'never' };
+    for (const given of alternatives) {
+      this.questions++;
+      const verdict = ask(pair, given);
+      if (verdict.verdict === 'witness' && !verdict.witness.isHostile) return verdict;
+      if (verdict.verdict === 'witness' || result.verdict === 'never') result = verdict;
+    }
+    return result;
+  }
+
+  // ---- clicks
+
+  /** Confirms a click and puts it into a class. @returns whether it was confirmed */
+  private accept(pair: Pair, claim: Claim, witness: Witness): boolean {
+    const confirmed = this.confirmer ? this.confirm(this.confirmer, pair, claim, witness) : { witness };
+    if (confirmed) this.classes.add(pair, claim.about, confirmed);
+    return confirmed !== undefined;
+  }
+
+  private confirm(
+    confirmer: Confirmer,
+    pair: Pair,
+    claim: Claim,
+    found: Witness,
+  ): Pick<DifferentPair, 'witness' | 'answers'> | undefined {
+    const { from, to } = this.idsOf(pair);
+    const ids = [from, to] as const;
+    const witness = this.instantsOf(found).find((one) => isAnsweredBy(confirmer.decide(one), ids));
+    if (witness === undefined) {
+      if (this.readsInstant) this.leave(pair, claim, { kind: 'values' }, found.isHostile);
+      else this.blame(pair, found, rulesApart(ids, confirmer.decide(found)));
+      return undefined;
+    }
+    const isShown = isTrueOf(claim.about, confirmer.decide(witness));
+    const shown = isShown ? witness : confirmer.vary(witness, ids, claim.about, this.responsesOf(pair));
+    if (shown === undefined) {
+      this.leave(pair, claim, { kind: 'responses' }, found.isHostile);
+      return undefined;
+    }
+    const shortest = confirmer.shorten(shown, ids, claim.about);
+    const { before, after } = confirmer.decide(shortest);
+    const disagreement = confirmer.judge(shortest, { before, after });
+    if (disagreement === undefined) {
+      return { witness: shortest, answers: { before: before.response, after: after.response } };
+    }
+    const { of, decided, judged: expected } = disagreement;
+    this.blame(pair, shortest, { by: 'json-logic-js', of, decided, expected });
+    return undefined;
+  }
+
+  /** The instants that a click may be meant at: what reads the instant itself is proven for one in UTC. */
+  private instantsOf(witness: Witness): Witness[] {
+    if (!this.readsInstant) return [witness];
+    const { iso } = this.clocks.before(witness.now);
+    return [witness, { ...witness, now: new Date(`${iso.slice(0, 19)}Z`) }];
+  }
+
+  private responsesOf({ from, to }: Pair): ResponseNode[] {
+    const responses = [this.claims.before.of(from).response, this.claims.after.of(to).response];
+    return responses.filter((response) => response !== undefined);
+  }
+
+  // ---- what else there is to say
+
+  private leave(pair: Pair, { about }: Claim, reason: UnknownPair['reason'], isHostile = false): void {
+    this.unknown.push({ ...this.idsOf(pair), about, reason, isHostile });
+  }
+
+  private blame(pair: Pair, witness: Witness, contradiction: Contradiction): void {
+    this.faults.push({ ...this.idsOf(pair), witness, contradiction });
+  }
+
+  private noteSameAnswer(pair: Pair): void {
+    const isPartner = this.alignment.partnerOf.get(pair.from) === pair.to;
+    const { from, to } = this.idsOf(pair);
+    const isNews = from !== to && !isPartner;
+    if (isNews && this.sameAnswers.length < mostSameAnswers) this.sameAnswers.push(pair);
+  }
+
+  private findSameAnswers(): { from: string; to: string }[] {
+    if (this.confirmer === undefined) return [];
+    return this.sameAnswers
+      .filter((pair) => this.mayAsk() && this.ask(pair, []).verdict === 'witness')
+      .map((pair) => this.idsOf(pair));
+  }
+
+  private idsOf({ from, to }: Pair): { from: string; to: string } {
+    return { from: idOf(this.versions.before, from), to: idOf(this.versions.after, to) };
+  }
+}
+
+function readsInstant(resolved: ResolvedRules): boolean {
+  const reads = [...conditionExpressions(resolved)].flatMap(factsReadIn);
+  return reads.some(({ path }) => path === undefined || ['', 'now', 'now.unix', 'now.iso'].includes(path));
+}
+
+/** That the compiled rules name other rules than the proof. */
+function rulesApart(
+  ids: readonly [string, string],
+  { before, after }: ReturnType<Confirmer['decide']>,
+): Contradiction {
+  const decided = [decisiveRule(before), decisiveRule(after)];
+  return { by: 'proof', of: 'rule', decided: decided.join(' → '), expected: ids.join(' → ') };
+}

@@ -1,0 +1,150 @@
+import { ticketFact } from '../../../platform/facts.js';
+import { memoize } from '../../../values/memo.js';
+import { Budget } from '../../logic/budget.js';
+import { compileExpression } from '../../logic/evaluate.js';
+import { type Expression, expressionKey, literalKey } from '../../logic/expression.js';
+import { factsReadIn } from '../../logic/references.js';
+import { compilePath } from '../../logic/scope.js';
+import type { ResolvedNotifyEntry } from '../../model.js';
+import type { ResponseNode } from '../../template/node.js';
+import type { TextPart } from '../../template/text.js';
+import { Folding } from '../prover/fold.js';
+import { type ProvableFile, type Responder, theDefault } from '../prover/provable-file.js';
+import type { Tree } from '../prover/tree.js';
+
+/** What comes of a click that a rule or the default answers. */
+export interface Outcome {
+  response: ResponseNode | undefined;
+  /** Two responses with one key are the same for every click. The file's constants and conditions are written in. */
+  answerKey: string;
+  /** Whether the response is the same for every click, and so valid at each. */
+  isFixed: boolean;
+  /** By receiver: the conditions of which one must hold for it to be notified. */
+  receivers: ReadonlyMap<string, ReadonlySet<Tree>>;
+  /** The same of the receivers. */
+  notifyKey: string;
+}
+
+/** The outcomes of one version. */
+export class Outcomes {
+  private readonly folding: Folding;
+  private readonly known = new Map<Responder, Outcome>();
+  private readonly keyOfNode = memoize((node: ResponseNode) => this.makeKey(node));
+
+  constructor(readonly file: ProvableFile) {
+    const { file: rulesFile, conditions } = file.resolved;
+    this.folding = new Folding(rulesFile.vars, (name) => conditions.get(name)?.condition);
+  }
+
+  of(responder: Responder): Outcome {
+    let outcome = this.known.get(responder);
+    if (outcome === undefined) {
+      outcome = this.make(responder);
+      this.known.set(responder, outcome);
+    }
+    return outcome;
+  }
+
+  /** See `answerKey`. */
+  keyOf(node: ResponseNode): string {
+    return this.keyOfNode(node);
+  }
+
+  private make(responder: Responder): Outcome {
+    const { resolved, rules } = this.file;
+    const own =
+      responder === theDefault
+        ? { response: resolved.default, notify: resolved.defaultNotify }
+        : rules[responder]!;
+    const receivers = this.receiversIn([...own.notify, ...resolved.notifyAll]);
+    const response = own.response;
+    return {
+      response,
+      answerKey: response === undefined ? '' : this.keyOf(response),
+      isFixed: response?.kind === 'constant',
+      receivers,
+      notifyKey: [...receivers]
+        .map(([name, trees]) => `${name} ${[...trees].map(({ id }) => id).sort((a, b) => a - b)}`)
+        .sort()
+        .join('\n'),
+    };
+  }
+
+  private receiversIn(entries: readonly ResolvedNotifyEntry[]): Map<string, Set<Tree>> {
+    const found = new Map<string, Set<Tree>>();
+    for (const { to, condition } of entries) {
+      const tree = this.file.read(condition);
+      for (const name of to) found.set(name, (found.get(name) ?? new Set()).add(tree));
+    }
+    return found;
+  }
+
+  private makeKey(node: ResponseNode): string {
+    switch (node.kind) {
+      case 'constant':
+        return keyOfValue(node.value);
+      case 'list':
+        return `[${node.items.map((item) => this.keyOf(item)).join()}]`;
+      case 'object':
+        return keyOfFields(node.entries.map(([name, child]) => [name, this.keyOf(child)]));
+      case 'text':
+      case 'link':
+        return `${node.kind}(${node.parts.map((part) => this.keyOfPart(part)).join()})`;
+      case 'logic':
+        return this.keyOfLogic(node.expression);
+    }
+  }
+
+  private keyOfPart(part: TextPart): string {
+    if (typeof part === 'string') return literalKey(part);
+    const { path, literal, filters } = part;
+    const isConstant = path !== undefined && /^vars(\.|$)/.test(path);
+    const value = isConstant ? compilePath(path)({ vars: this.file.resolved.file.vars }) : literal;
+    const fact = isConstant ? undefined : path;
+    return keyOfValue([fact ?? null, value, filters, this.beyond(fact)]);
+  }
+
+  keyOfLogic(expression: Expression): string {
+    const folded = this.folding.fold(expression);
+    const reads = factsReadIn(folded ?? expression);
+    if (folded && reads.length === 0) return keyOfConstant(folded) ?? `logic(${expressionKey(folded)})`;
+    const readsClock = reads.some(({ path }) => path === undefined || isOfClock(path));
+    const zone = readsClock ? this.file.resolved.file.timezone : '';
+    // What is too large to be written out means what the names of this file mean.
+    const meaning = folded ? expressionKey(folded) : `${this.folding.number} ${expressionKey(expression)}`;
+    return `logic(${zone} ${meaning})`;
+  }
+
+  /** What a fact depends on besides the request. */
+  private beyond(path: string | undefined): unknown {
+    const { file, ticket } = this.file.resolved;
+    if (path === ticketFact && ticket) return { ...ticket };
+    return path !== undefined && isOfClock(path) ? file.timezone : null;
+  }
+}
+
+/** The key of what an expression comes to that reads nothing; undefined where it cannot be evaluated. */
+function keyOfConstant(expression: Expression): string | undefined {
+  try {
+    const evaluate = compileExpression(expression, () => () => undefined);
+    return keyOfValue(evaluate(null, new Budget()) ?? null);
+  } catch {
+    return undefined;
+  }
+}
+
+function isOfClock(path: string): boolean {
+  return /^now(\.|$)/.test(path);
+}
+
+/** A text that two JSON values share if they are the same but for the order of their keys. */
+export function keyOfValue(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return literalKey(value);
+  if (Array.isArray(value)) return `[${value.map(keyOfValue).join()}]`;
+  return keyOfFields(Object.entries(value).map(([name, child]) => [name, keyOfValue(child)]));
+}
+
+function keyOfFields(fields: readonly [name: string, key: string][]): string {
+  const inOrder = [...fields].sort(([one], [other]) => (one < other ? -1 : 1));
+  return `{${inOrder.map(([name, key]) => `${JSON.stringify(name)}:${key}`).join()}}`;
+}

@@ -1,0 +1,164 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { runHere } from '../../support/context.js';
+import { baseFile, edits, planted } from '../../support/edits.js';
+import { mulberry32 } from '../../support/random.js';
+import { size } from '../../support/soak.js';
+import { temporaryFolder } from '../reload/folder.js';
+
+const page = readFileSync('docs/planning.md', 'utf8');
+/** The examples of the page, by the first line of each, which names its file. */
+const examples = Object.fromEntries(
+  [...page.matchAll(/```[a-z]*\n# (\S+)\n(.*?)```/gs)].map(([, name = '', text = '']) => [name, text]),
+);
+
+/** A folder with some files in it, and what a command line prints there. */
+function inFolder(files: Record<string, string>) {
+  const folder = temporaryFolder();
+  const write = (name: string, text: string) => writeFileSync(join(folder, name), text);
+  for (const [name, text] of Object.entries(files)) write(name, text);
+  const placed = (word: string) => (word in files ? join(folder, word) : word);
+  const run = async (argv: string[]) => {
+    const { code, stdout, stderr } = await runHere(argv.map(placed));
+    const withoutFolder = (text: string) => text.replaceAll(`${folder}/`, '');
+    return { code, stdout: withoutFolder(stdout), stderr: withoutFolder(stderr) };
+  };
+  const plan = (...argv: string[]) => run(['plan', ...argv, '--now', '2026-11-29T08:00:00Z']);
+  return { folder, write, run, plan };
+}
+
+/** Rules of which each answers its own step, in order. */
+const rulesOf = (rules: Record<string, object>, more: object = {}) =>
+  JSON.stringify({
+    version: 1,
+    rules: Object.entries(rules).map(([id, rule]) => ({
+      id,
+      match: { 'extra_data.step': id },
+      respond: { text_message: id },
+      ...rule,
+    })),
+    default: { text_message: 'هیچ' },
+    ...more,
+  });
+
+const plain = rulesOf({ a: {}, b: {}, c: {} });
+
+it('prints what docs/planning.md shows', async () => {
+  const [, command = '', printed = ''] = /```sh\n(dargah plan .*?)\n```\n\n```text\n(.*?)```/s.exec(page)!;
+  const { plan } = inFolder(examples);
+  const { code, stdout } = await plan(...command.split(' ').slice(2));
+  expect(stdout).toBe(printed);
+  expect(code).toBe(0);
+});
+
+describe('an example pastes into explain, which says the same', () => {
+  const all = [...planted(edits, Object.keys(edits).length * size(10, 1), mulberry32(3))];
+  it.each(all)('$name', async ({ after }) => {
+    const { plan, run } = inFolder({
+      'old.json': JSON.stringify(baseFile()),
+      'new.json': JSON.stringify(after),
+    });
+    const { stdout } = await plan('old.json', 'new.json', '--format', 'json', '--all');
+    const { stdout: text } = await plan('old.json', 'new.json', '--all');
+    const pairs = JSON.parse(stdout).classes.flatMap((one: { pairs: object[] }) => one.pairs);
+    const pasted = [...text.matchAll(/ (--touchpoint .*)$/gm)].map(([, flags = '']) => wordsIn(flags));
+    expect(pasted.length).toBeGreaterThan(0);
+    for (const words of pasted.slice(0, 5)) {
+      const [from, to] = await Promise.all(
+        ['old.json', 'new.json'].map(async (file) => {
+          const { code, stdout } = await run(['explain', '--rules', file, ...words, '--format', 'json']);
+          expect(code).toBe(0);
+          const { decision } = JSON.parse(stdout);
+          return decision.rejected?.rule ?? decision.rule;
+        }),
+      );
+      expect(pairs).toContainEqual(expect.objectContaining({ from, to }));
+    }
+  });
+});
+
+describe('exit codes', () => {
+  const versions = {
+    'old.json': plain,
+    'same.json': rulesOf({ c: {}, a: {}, b: { when: { '!!': true } } }),
+    'text.json': rulesOf({ a: {}, b: { respond: { text_message: 'x' } }, c: {} }),
+    'open.json': rulesOf({ a: {}, b: {}, c: {}, d: { match: undefined, when: unsettled('1') } }),
+    'other.json': rulesOf({ a: {}, b: {}, c: {}, d: { match: undefined, when: unsettled('2') } }),
+    'bad.json': '{}',
+  };
+  const planOf = (...argv: string[]) => inFolder(versions).plan(...argv);
+  it.each([
+    ['text.json', [], 0],
+    ['text.json', ['--detailed-exitcode'], 2],
+    ['same.json', ['--detailed-exitcode'], 0],
+    ['bad.json', ['--detailed-exitcode'], 1],
+    ['missing.json', ['--detailed-exitcode'], 1],
+    ['missing.json', [], 2],
+    ['same.json', ['--expect', 'none'], 0],
+    ['text.json', ['--expect', 'none'], 1],
+    ['text.json', ['--only-rules', 'b'], 0],
+    ['text.json', ['--only-rules', 'x, b*'], 0],
+    ['text.json', ['--only-rules', 'a,c'], 1],
+  ] as const)('old.json %s %j: %i', async (version, flags, code) => {
+    expect((await planOf('old.json', version, ...flags)).code).toBe(code);
+  });
+
+  it('is 3 where no change was found, and something is not settled', async () => {
+    const { code, stdout } = await planOf('open.json', 'other.json', '--detailed-exitcode');
+    expect(stdout).toContain('not settled');
+    expect(stdout).toContain('No change was found, but not everything is settled.');
+    expect(code).toBe(3);
+  });
+
+  it('says which rules are changed outside of --only-rules', async () => {
+    const { stderr } = await planOf('old.json', 'text.json', '--only-rules', 'a');
+    expect(stderr).toBe('dargah: the edit changes what b do, outside of --only-rules a\n');
+  });
+});
+
+/** A condition that no click of a few tries meets. */
+function unsettled(text: string): object {
+  return { '==': [{ cat: [{ var: 'extra_data.x' }, 'q', { var: 'extra_data.y' }] }, `z${text}q`.repeat(2)] };
+}
+
+it('holds one file against its last commit', async () => {
+  const { folder, write, run } = inFolder({ 'rules.json': plain });
+  const git = (...argv: string[]) =>
+    execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.com', ...argv], { cwd: folder });
+  git('init', '--quiet');
+  git('add', '.');
+  git('commit', '--quiet', '-m', 'rules');
+  expect((await run(['plan', 'rules.json', '--detailed-exitcode'])).code).toBe(0);
+  write('rules.json', rulesOf({ a: {}, b: {} }));
+  const { stdout, code } = await run(['plan', '--rules', join(folder, 'rules.json'), '--detailed-exitcode']);
+  expect(stdout).toContain('- rule c is gone');
+  expect(code).toBe(2);
+});
+
+it('tells requests that are made to break a test apart', async () => {
+  const [one, other] = [{ '==': [{ var: 'extra_data.a' }, 1] }, { '==': [{ var: 'extra_data.b' }, 2] }];
+  const { plan } = inFolder({
+    'old.json': rulesOf({ a: { match: undefined, when: { or: [one, other] } } }),
+    'new.json': rulesOf({ a: { match: undefined, when: { or: [other, one] } } }),
+  });
+  const quiet = await plan('old.json', 'new.json', '--detailed-exitcode');
+  expect(quiet.code).toBe(0);
+  expect(quiet.stdout).toContain('Requests that are made to break a test show 2 changes (--hostile).');
+  const loud = await plan('old.json', 'new.json', '--detailed-exitcode', '--hostile');
+  expect(loud.code).toBe(2);
+  expect(loud.stdout).toContain('toString');
+});
+
+it('asks for both versions of a name that was committed', async () => {
+  const { code, stderr } = await runHere(['plan', 'git:HEAD:rules.yaml']);
+  expect(stderr).toContain('Name the one after it, too');
+  expect(code).toBe(2);
+});
+
+/** The words of a command line, as a shell takes them apart. */
+function wordsIn(line: string): string[] {
+  const words = line.match(/(?:[^\s']|'[^']*')+/g) ?? [];
+  return words.map((word) => word.replace(/'([^']*)'|\\'/g, (quoted, inner) => inner ?? quoted.slice(1)));
+}

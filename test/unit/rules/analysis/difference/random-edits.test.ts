@@ -1,0 +1,142 @@
+import { describe, expect, test } from 'vitest';
+import { shippedContract } from '../../../../../src/platform/contract.js';
+import { decisiveRule } from '../../../../../src/rules/analysis/difference/confirm.js';
+import type { Difference } from '../../../../../src/rules/analysis/difference/difference.js';
+import { planEdit } from '../../../../../src/rules/edit-plan.js';
+import { compileRules } from '../../../../../src/rules/engine/compile.js';
+import { type Decision, decide } from '../../../../../src/rules/engine/decide.js';
+import { resolvedFrom } from '../../../../support/edits.js';
+import {
+  clicksOver,
+  randomProvenFile,
+  type Vocabulary,
+  vocabularies,
+} from '../../../../support/prover-files.js';
+import { below, mulberry32, pick, type Random } from '../../../../support/random.js';
+import { size } from '../../../../support/soak.js';
+
+/** Random edits of random files: what a plan says holds for as many clicks as there is time for. */
+
+const edits = size(20_000, 60);
+const clicksEach = size(1_000, 200);
+const contract = shippedContract();
+const rest = vocabularies.map((vocabulary, index) => ({ vocabulary, index }));
+
+describe('a click that comes out otherwise is of a pair that the plan lists', () => {
+  test.each(rest)('over $vocabulary.paths ($index)', ({ vocabulary, index }) => {
+    for (let count = 0; count < edits / vocabularies.length; count++) {
+      const seed = index * 1_000_003 + count;
+      expect(faultsOf(seed, vocabulary), `seed ${seed}`).toEqual([]);
+    }
+  });
+});
+
+interface File {
+  version: 1;
+  vars: object;
+  conditions: object;
+  notify: object;
+  rules: RuleData[];
+  default: object;
+}
+
+interface RuleData {
+  id: string;
+  when: unknown;
+  respond: unknown;
+  notify?: unknown;
+}
+
+function faultsOf(seed: number, vocabulary: Vocabulary): string[] {
+  const random = mulberry32(seed);
+  const { before, after } = randomEdit(random, vocabulary);
+  const [old, edited] = [resolvedFrom(before), resolvedFrom(after)];
+  const plan = planEdit(old, edited, { contract, countsHostile: true });
+  const [difference] = plan.differences as [Difference];
+  const found = difference.faults.map((fault) => `a witness is refuted: ${JSON.stringify(fault)}`);
+  const pairs = [...difference.classes.flatMap((one) => one.pairs), ...difference.unknown];
+  const listed = new Set(pairs.map(({ from, to }) => `${from} → ${to}`));
+  const [ruleset, other] = [compileRules(old, 'before', contract), compileRules(edited, 'after', contract)];
+  for (const { request, now } of clicksOver(random, vocabulary.paths, clicksEach)) {
+    const [was, is] = [decide(ruleset, request, { now }), decide(other, request, { now })];
+    const isOtherwise = outcomeOf(was) !== outcomeOf(is);
+    const pair = [was, is].map(decisiveRule).join(' → ');
+    if (isOtherwise && !listed.has(pair)) {
+      found.push(`${pair} at ${JSON.stringify(request)} is missing: ${JSON.stringify({ before, after })}`);
+      break;
+    }
+  }
+  return found;
+}
+
+/** Receivers are notified in file order, which says nothing. */
+function outcomeOf({ body, notifications }: Decision): string {
+  return JSON.stringify([body, notifications.map(({ receiver }) => receiver).sort()]);
+}
+
+function randomEdit(random: Random, vocabulary: Vocabulary): { before: File; after: File } {
+  const { vars, conditions, rules } = randomProvenFile(random, vocabulary).resolved.file;
+  const receivers = ['crm', 'log'];
+  const before: File = {
+    version: 1,
+    ...{ vars, conditions },
+    notify: Object.fromEntries(
+      receivers.map((name) => [name, { url: `https://${name}.example.com/`, secret: 'S' }]),
+    ),
+    rules: rules.map(({ id, when }) => ({
+      ...{ id, when, respond: randomResponse(random) },
+      ...(random() < 0.2 && { notify: pick(random, receivers) }),
+    })),
+    default: { text_message: 'd' },
+  };
+  const after = structuredClone(before);
+  for (let count = 0; count <= below(random, 2); count++) change(after, random, vocabulary, count);
+  return { before, after };
+}
+
+/** Few texts, so that rules answer alike now and then. */
+function randomResponse(random: Random): object {
+  const text = { text_message: `t${below(random, 4)}` };
+  if (random() < 0.9) return text;
+  const when = { '>': [{ var: 'extra_data.a' }, pick(random, [1, 5])] };
+  return { text_message: { $logic: { if: [when, 't1', 't2'] } } };
+}
+
+function change(file: File, random: Random, vocabulary: Vocabulary, count: number): void {
+  const { rules } = file;
+  const at = below(random, rules.length);
+  const rule = rules[at]!;
+  const more = () => plainCondition(random, vocabulary);
+  const ways: (() => unknown)[] = [
+    () => (rule.respond = randomResponse(random)),
+    () => (rule.when = { and: [rule.when, more()] }),
+    () => (rule.when = { or: [rule.when, more()] }),
+    () => rules.splice(below(random, rules.length), 0, ...rules.splice(at, 1)),
+    () => rules.splice(at, 0, { id: `n${count}`, when: more(), respond: randomResponse(random) }),
+    () => rules.length > 1 && rules.splice(at, 1),
+    () => (rule.when = rewritten(rule.when)),
+    () => (rule.when = rewritten(rule.when)),
+    () => (file.default = { text_message: 'd2' }),
+    () => (rule.notify = pick(random, ['crm', ['crm', 'log'], { to: 'log', when: more() }])),
+  ];
+  pick(random, ways)();
+}
+
+/** A condition that names nothing of the file that it is from. */
+function plainCondition(random: Random, vocabulary: Vocabulary): unknown {
+  for (;;) {
+    const { resolved } = randomProvenFile(random, { ...vocabulary });
+    const plain = resolved.file.rules.find(({ when }) => !/"condition"|"vars\./.test(JSON.stringify(when)));
+    if (plain) return plain.when;
+  }
+}
+
+/** The same in other words. */
+function rewritten(logic: unknown): unknown {
+  const [operator = ''] = Object.keys(logic as object);
+  const parts = (logic as Record<string, unknown[]>)[operator];
+  const not = (part: unknown) => ({ '!': [part] });
+  if (operator === 'and') return not({ or: parts!.map(not) });
+  if (operator === 'or') return not({ and: parts!.map(not) });
+  return not(not(logic));
+}

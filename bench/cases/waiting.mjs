@@ -50,7 +50,7 @@ function memory() {
   return { resident: resident(), heap: process.memoryUsage().heapUsed / 2 ** 20 };
 }
 
-/** Without what is mapped from files, which LevelDB does with its tables: the system takes that back when it needs it. */
+/** Without what is mapped from files: the system takes that back when it needs it. */
 function resident() {
   try {
     return Number(/^RssAnon:\s+(\d+)/m.exec(readFileSync('/proc/self/status', 'utf8'))[1]) / 1024;

@@ -196,7 +196,7 @@ function aloneReport(rows) {
   const figures = ['openMs', 'heap', 'resident', 'aSecond', 'most'];
   const heads = ['ms to open', 'MB of heap', 'MB resident', 'delivered a second', 'MB then, at most'];
   return [
-    'The outbox alone, opened where all was tried once in vain, and then with a receiver that takes no time; memory is what it adds to an empty process, the heap after a collection, the rest without what is mapped from LevelDB’s tables, which the system takes back when it needs it:',
+    'The outbox alone, opened where all was tried once in vain, and then with a receiver that takes no time; memory is what it adds to an empty process, the heap after a collection, the rest without what is mapped from files:',
     table([
       ['wait', 'conversations', ...heads],
       ...rows.map((row) => [

@@ -2,7 +2,7 @@ import { access, mkdtemp, rmdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CommandFailure, exitCodes, wrongCommand } from '../config/context.js';
 import type { Settings } from '../config/settings.js';
-import type { Repaired } from '../webhooks/file-outbox/outbox.js';
+import type { Checked, Recovered } from '../webhooks/file-outbox/rounds.js';
 import { type Dispatcher, type Outbox, OutboxUnavailable } from '../webhooks/outbox.js';
 import type { Throttle } from '../webhooks/throttle.js';
 
@@ -72,19 +72,35 @@ export async function openOutbox(
 }
 
 /**
- * Puts a sound outbox in the place of the damaged one in a folder, of which the log then says what was lost.
+ * Puts a sound outbox in the place of the damaged one in a folder.
  * @throws {CommandFailure} when it cannot; {@link OutboxHeld} when another process has it open
  */
-export async function repairFolder(stateDir: string): Promise<Repaired> {
+export function recoverFolder(stateDir: string): Promise<Recovered & { keptAt: string }> {
+  return maintain(stateDir, 'recovered', ({ recoverOutbox }) => recoverOutbox(stateDir));
+}
+
+/**
+ * Looks through all of the outbox in a folder.
+ * @throws {CommandFailure} when it cannot; {@link OutboxHeld} when another process has it open
+ */
+export function checkFolder(stateDir: string): Promise<Checked> {
+  return maintain(stateDir, 'checked', ({ checkOutbox }) => checkOutbox(stateDir));
+}
+
+async function maintain<Value>(
+  stateDir: string,
+  done: 'checked' | 'recovered',
+  task: (maintenance: typeof import('../webhooks/file-outbox/maintenance.js')) => Promise<Value>,
+): Promise<Value> {
   await refuseForeign(outboxFolderOf(stateDir));
-  const { OutboxInUse, repairOutbox } = await import('../webhooks/file-outbox/outbox.js');
+  const { OutboxInUse } = await import('../webhooks/file-outbox/outbox.js');
   try {
-    return await repairOutbox(stateDir);
+    return await task(await import('../webhooks/file-outbox/maintenance.js'));
   } catch (error) {
     const { message } = error as Error;
     if (error instanceof OutboxInUse) throw new OutboxHeld(`${message}. Stop the server that has it`);
     throw new CommandFailure(
-      `--state-dir: ${outboxFolderOf(stateDir)} cannot be repaired: ${message}`,
+      `--state-dir: ${outboxFolderOf(stateDir)} cannot be ${done}: ${message}`,
       exitCodes.failed,
     );
   }

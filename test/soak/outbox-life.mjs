@@ -4,14 +4,11 @@
 //   delivered ID  its receiver has it
 //   dropping ID   it need not be there any more
 //   dropped ID    it may not be there any more
-import { writeSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { openFileOutbox } from '../../dist/webhooks/file-outbox/outbox.js';
+import { say } from '../support/say.mjs';
 
 const [folder, run, count, mostTimes, manner, ending] = process.argv.slice(2);
-// At once, past every buffer of ours: the answer to the click has left.
-const say = (line) => writeSync(1, `${line}\n`);
-
 /** What becomes of it, by its number: most arrive, some later, some never. */
 const fates = [
   'arrives',
@@ -40,8 +37,7 @@ const dispatcher = {
     return { type: 'delivered' };
   },
 };
-// Then files of the write-ahead log are thrown away, and follow one made beside: no ordering key holds others back, there is
-// time to make it, and nothing is dropped, which would sync the store.
+// Then no ordering key holds others back, and nothing is dropped.
 const isCalm = manner === 'calmly';
 const outbox = await openFileOutbox({ folder, dispatcher });
 outbox.deliverTo(['crm']);

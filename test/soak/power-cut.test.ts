@@ -10,9 +10,6 @@ import { below, mulberry32, pick, type Random } from '../support/random.js';
 import { size } from '../support/soak.js';
 import { type Recording, record, withoutStrace } from '../support/strace.js';
 
-/** The outbox's own folder, while it is made too, and the journal's inside. */
-const isOutbox = (path: string) => /(^|\/)\.?outbox/.test(path);
-
 const tries = [
   {
     name: 'small deliveries',
@@ -29,11 +26,10 @@ const tries = [
     endings: ['killed', 'closed', 'killed'],
   },
   {
-    // Some files of the journal, of which the first are thrown away.
+    // The log is worked off in between.
     name: 'large deliveries',
     rounds: size(3, 1),
     cuts: size(60, 12),
-    // At full size LevelDB begins another log.
     appends: size(900, 480),
     times: 12_000,
     manner: 'calmly',
@@ -64,8 +60,8 @@ test.skipIf(withoutStrace).for(tries)(
         const folder = temporaryFolder();
         const seed = below(random, 2 ** 32);
         const leave = () => {
-          // What is known not to hold without: see decision 010.
-          const grants = { namesInOrder: isOutbox, bytesInOrder: () => false };
+          // Nothing is granted beyond what POSIX says.
+          const grants = { namesInOrder: () => false, bytesInOrder: () => false };
           recording.disk.leave(folder, { moment, random: mulberry32(seed), ...grants });
         };
         leave();
@@ -111,10 +107,7 @@ async function faultsOf(folder: string, said: readonly string[]): Promise<string
   const dispatcher = recordingDispatcher();
   // Whatever was to be tried again is due.
   const time = { ...machineTime, now: () => Date.now() + 86_400_000 };
-  const report = (message: string) => {
-    // LevelDB's, of what was not synced.
-    if (!/bytes of its log could not be read/.test(message)) faults.push(message);
-  };
+  const report = (message: string) => faults.push(message);
   let outbox: Outbox | undefined;
   try {
     outbox = await openFileOutbox({ folder, dispatcher, time, report });

@@ -239,7 +239,7 @@ function folderFrom(path: string): Folder {
   return new Folder(new Map(entries));
 }
 
-/** As long, but without the zeros at its end, which are most of a journal's file. */
+/** As long, but without the zeros at its end, which may be most of a file. */
 function writeSparse(path: string, content: Buffer): void {
   let end = content.length;
   while (end >= zeros.length && content.subarray(end - zeros.length, end).equals(zeros)) end -= zeros.length;

@@ -155,11 +155,7 @@ function replay(
     } else if (/^f(data)?sync$/.test(name))
       return; // of account when it ends
     else if (name === 'mmap' && !/PROT_WRITE.*MAP_SHARED/.test(args)) return;
-    else if (/^symlink/.test(name)) {
-      // Only to the file that is a lock, in which nothing stands.
-      const [, link = ''] = pathsIn(args);
-      if (disk.has(link)) disk.set(link, new File(), call);
-    } else if (!isOfPaths.test(name) || !disk.has(path)) refuse(call);
+    else if (!isOfPaths.test(name) || !disk.has(path)) refuse(call);
     else if (name.startsWith('open')) {
       if (isDone(existsSync(path))) open(call, path);
     } else if (name.startsWith('mkdir')) {

@@ -111,12 +111,34 @@ const drop = defineCommand({
   },
 });
 
-const repair = defineCommand({
-  name: 'repair',
+const check = defineCommand({
+  name: 'check',
+  summary: 'Look through all events of a folder for damage',
+  options: { stateDir: settings.stateDir, format },
+  notes: `Stop the server first, which checks most of this whenever it starts. Nothing is changed.`,
+  exitCodes: {
+    0: 'all is sound',
+    1: 'something is damaged, or a server holds the folder',
+    2: 'the command is wrong, such as a folder without an outbox',
+  },
+  async run({ stateDir, format }, context) {
+    if (stateDir === undefined) {
+      throw wrongCommand('say which folder is to be checked, as you do for serve: by --state-dir');
+    }
+    const { renderCheck } = await format();
+    const { checkOutbox } = await import('../outbox/maintenance.js');
+    const summary = await checkOutbox(stateDir);
+    context.stdout.write(renderCheck(summary));
+    return summary.problems.length === 0 ? exitCodes.fine : exitCodes.failed;
+  },
+});
+
+const recover = defineCommand({
+  name: 'recover',
   summary: 'Bring back what can be read from a damaged folder',
   options: { stateDir: settings.stateDir, format },
   notes: `Stop the server first. The damaged folder is kept beside the new one, which holds all events that can be
-read; the command says what is missing. It works in the image, too: docker run … dargah outbox repair
+read; the command says how many are missing. It works in the image, too: docker run … dargah outbox recover
 --state-dir …`,
   exitCodes: {
     0: 'done, whatever was lost',
@@ -127,9 +149,9 @@ read; the command says what is missing. It works in the image, too: docker run �
     if (stateDir === undefined) {
       throw wrongCommand('say which folder is damaged, as you do for serve: by --state-dir');
     }
-    const { renderRepair } = await format();
-    const { repairOutbox } = await import('../outbox/repair.js');
-    context.stdout.write(renderRepair(await repairOutbox(stateDir, context)));
+    const { renderRecovery } = await format();
+    const { recoverOutbox } = await import('../outbox/maintenance.js');
+    context.stdout.write(renderRecovery(await recoverOutbox(stateDir, context)));
     return exitCodes.fine;
   },
 });
@@ -155,7 +177,7 @@ the server, through its admin port.`,
     1: 'there is no such event, or the events cannot be reached',
     2: 'the command is wrong, such as a folder without an outbox',
   },
-  commands: [list, show, retry, drop, repair, stats],
+  commands: [list, show, retry, drop, check, recover, stats],
 };
 
 async function ask<T>(

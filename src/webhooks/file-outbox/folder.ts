@@ -1,5 +1,5 @@
-import { chmod, constants, copyFile, mkdtemp, open, rename, rm, stat } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { chmod, mkdtemp, open, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { makeFolder } from '../../disk/make-folder.js';
 import { OutboxUnavailable } from '../outbox.js';
 
@@ -23,35 +23,13 @@ export async function makePrivatePlace(
     if (((await stat(place)).mode & 0o077) !== 0) await chmod(place, 0o700);
     return place;
   } catch (error) {
+    if (error instanceof OutboxUnavailable) throw error;
     const { message } = error as Error;
     throw new OutboxUnavailable(
       `${place} cannot be made: ${message}. Choose a folder that this user may write to`,
       { cause: error },
     );
   }
-}
-
-/**
- * Keeps a copy of a damaged file in `damaged`, beside the others of a place, before it is thrown away like them.
- * @returns where; undefined where there is no room
- */
-export async function keepAside(place: string, file: string): Promise<string | undefined> {
-  const copy = join(asideIn(place), basename(file));
-  try {
-    await makeFolder(dirname(copy), 0o700);
-    // As it was when that was first found.
-    await copyFile(file, copy, constants.COPYFILE_EXCL);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return copy;
-    await rm(copy, { force: true });
-    return undefined;
-  }
-  return copy;
-}
-
-/** For what was found damaged in a place. */
-export function asideIn(place: string): string {
-  return join(place, 'damaged');
 }
 
 /** Makes what happened to the names in a folder survive a power cut. */

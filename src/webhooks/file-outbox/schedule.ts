@@ -1,50 +1,26 @@
-import type { Delivery } from '../outbox.js';
 import type { Time } from '../time.js';
+import type { Taken } from './rounds.js';
 
 /** A delivery that is due, in memory. */
-export interface Entry {
-  /** Grows with each append. */
-  readonly seq: number;
-  readonly delivery: Delivery;
-  attempts: number;
-  /** Since when, in milliseconds since 1970. */
-  dueAt: number;
-  /** It is in the queue, which sees to the order of its ordering key: then no other of the ordering key is here. */
-  isStored: boolean;
-  /** Dropped while it was sent: nothing that comes of it counts any more. */
-  isGone: boolean;
-  /** Someone asked for a new attempt while one was under way. */
-  again: boolean;
-  /** Set by the schedule. */
-  stage: 'out' | 'behind' | 'queued' | 'sending';
-}
-
-export function newEntry(seq: number, delivery: Delivery, dueAt: number): Entry {
-  return {
-    ...{ seq, delivery, attempts: 0, dueAt, stage: 'out' },
-    ...{ isStored: false, isGone: false, again: false },
-  };
+export interface Entry extends Taken {
+  stage: 'queued' | 'sending' | 'out';
 }
 
 /**
- * Says whose turn it is: ordering keys in order, receivers independent of each other. Where there is less time to spare
- * than all of them would take, those that take what they are sent come first, and each in turn.
+ * Says whose turn it is: receivers are independent of each other. Where there is less time to spare than all of them
+ * would take, those that take what they are sent come first, and each in turn. Of each receiver a few deliveries are in
+ * memory; more are taken from the store as they leave.
  */
 export interface Schedule {
-  add(entry: Entry): void;
-  /** Takes it out, unless it is being sent; the next of its ordering key is the first then. */
-  remove(entry: Entry): void;
-  /**
-   * Takes it out, and all that share its ordering key here. An attempt that is under way goes on.
-   * @returns them, in the order of the ordering key
-   */
-  takeGroup(entry: Entry): Entry[];
-  /** Whether it has enough to try of what it does not take. */
-  isFull(receiver: string): boolean;
-  /** Some could be tried now, if there were time. */
-  readonly lacksTime: boolean;
-  /** The first of an ordering key here. */
-  firstOf(receiver: string, orderingKey: string): Entry | undefined;
+  /** Adds what was asked for by `take`. There may be more from `nextAt` on. */
+  add(receiver: string, taken: readonly Taken[], nextAt: number): void;
+  /** There may be something to take from this time on. */
+  more(receiver: string, at: number): void;
+  moreForAll(): void;
+  /** Takes those out that are not being sent, and returns them. */
+  remove(seqs: readonly number[]): Entry[];
+  /** Gives them all attempts again. */
+  renew(seqs: readonly number[]): void;
   /** Only these receivers from now on. */
   deliverTo(receivers: readonly string[]): void;
   /** Begins nothing more; resolves when nothing is under way. */
@@ -56,48 +32,64 @@ export interface ScheduleOptions {
   /** Takes the time for one attempt. False: there is none to spare now, or for what can wait. */
   takeTime: (canWait: boolean) => boolean;
   readyAt: (receiver: string) => number;
+  /** Asks the store for some, to be added. */
+  take: (receiver: string, most: number) => void;
   /** Makes one attempt, and sees to what becomes of it. Resolves with whether it arrived; never rejects. */
   send: (entry: Entry) => Promise<boolean>;
 }
 
-export function makeSchedule({ time, takeTime, readyAt, send }: ScheduleOptions): Schedule {
+/** All that is to go to one receiver now. */
+interface Line {
+  receiver: string;
+  queue: Entry[];
+  running: number;
+  /** When there may be something to take. */
+  moreAt: number;
+  isTaking: boolean;
+  /** The last attempt, on the clock of `time`. */
+  begunAt: number;
+  /** So many attempts in a row did not arrive. */
+  failed: number;
+  callOff: () => void;
+}
+
+export function makeSchedule({ time, takeTime, readyAt, take, send }: ScheduleOptions): Schedule {
   const lines = new Map<string, Line>();
+  const entries = new Map<number, Entry>();
   const underWay = new Set<Promise<void>>();
   /** For which there was no time a moment ago: those that take what they are sent, and those that do not. */
   const waiting = { well: new Set<Line>(), failing: new Set<Line>() };
   let sharing: (() => void) | undefined;
-  let open = new Set<string>();
+  let open: ReadonlySet<string> = new Set();
   let stopped = false;
 
   return {
-    add(entry) {
-      const line = lineOf(entry.delivery.receiver);
-      if (joinGroup(line, entry)) queue(line, entry);
-      pump(line);
-    },
-    remove(entry) {
-      if (entry.stage === 'sending') return; // Its ordering key goes on when the attempt has ended.
-      const line = lineOf(entry.delivery.receiver);
-      takeOut(line, entry);
-      leaveGroup(line, entry);
-      pump(line);
-    },
-    takeGroup(entry) {
-      const line = lineOf(entry.delivery.receiver);
-      const orderingKey = orderingKeyOf(entry);
-      const entries = (orderingKey !== undefined && line.groups.get(orderingKey)) || [entry];
-      if (orderingKey !== undefined) line.groups.delete(orderingKey);
-      for (const one of entries) takeOut(line, one);
-      return entries;
-    },
-    isFull(receiver) {
+    add(receiver, taken, nextAt) {
       const line = lineOf(receiver);
-      return fails(line) && line.running + line.queue.length - line.next >= maxConcurrent;
+      line.isTaking = false;
+      for (const one of taken) {
+        const entry: Entry = { ...one, stage: 'queued' };
+        entries.set(one.seq, entry);
+        line.queue.push(entry);
+      }
+      more(receiver, nextAt);
     },
-    get lacksTime() {
-      return lacksTime();
+    more,
+    moreForAll() {
+      for (const receiver of lines.keys()) more(receiver, 0);
     },
-    firstOf: (receiver, orderingKey) => lines.get(receiver)?.groups.get(orderingKey)?.[0],
+    remove(seqs) {
+      const queued = entriesOf(seqs).filter(({ stage }) => stage === 'queued');
+      for (const entry of queued) {
+        entry.stage = 'out';
+        entries.delete(entry.seq);
+      }
+      for (const line of lines.values()) line.queue = line.queue.filter(({ stage }) => stage === 'queued');
+      return queued;
+    },
+    renew(seqs) {
+      for (const entry of entriesOf(seqs)) if (entry.stage === 'queued') entry.attempts = 0;
+    },
     deliverTo(receivers) {
       open = new Set(receivers);
       for (const receiver of receivers) lineOf(receiver);
@@ -111,19 +103,22 @@ export function makeSchedule({ time, takeTime, readyAt, send }: ScheduleOptions)
     },
   };
 
+  function more(receiver: string, at: number): void {
+    const line = lineOf(receiver);
+    line.moreAt = Math.min(line.moreAt, at);
+    pump(line);
+  }
+
+  function entriesOf(seqs: readonly number[]): Entry[] {
+    return seqs.map((seq) => entries.get(seq)).filter((entry) => entry !== undefined);
+  }
+
   function lineOf(receiver: string): Line {
     let line = lines.get(receiver);
     if (line === undefined) {
       line = {
-        receiver,
-        running: 0,
-        begunAt: Number.NEGATIVE_INFINITY,
-        failed: 0,
-        queue: [],
-        next: 0,
-        takenOut: 0,
-        groups: new Map(),
-        callOff: () => undefined,
+        ...{ receiver, queue: [], running: 0, moreAt: 0, isTaking: false },
+        ...{ begunAt: Number.NEGATIVE_INFINITY, failed: 0, callOff: () => undefined },
       };
       lines.set(receiver, line);
     }
@@ -131,7 +126,7 @@ export function makeSchedule({ time, takeTime, readyAt, send }: ScheduleOptions)
   }
 
   function pump(line: Line): void {
-    if (waits(line)) return;
+    if (waiting.well.has(line) || waiting.failing.has(line)) return;
     line.callOff();
     for (let entry = nextOf(line); entry !== undefined; entry = nextOf(line)) {
       if ((isItsTurn(line) && takeTime(fails(line))) || isOverdue(line)) begin(line, entry);
@@ -144,21 +139,29 @@ export function makeSchedule({ time, takeTime, readyAt, send }: ScheduleOptions)
 
   /** What could begin now, but for the time. Where something will be later, it is looked at again then. */
   function nextOf(line: Line): Entry | undefined {
-    if (stopped || !open.has(line.receiver) || line.running >= maxConcurrent) return undefined;
-    const entry = firstQueued(line);
+    if (stopped || !open.has(line.receiver)) return undefined;
+    if (line.queue.length < fewEntries) takeMore(line);
+    const entry = line.running < maxConcurrent ? line.queue[0] : undefined;
     if (entry === undefined) return undefined;
     const waitMs = readyAt(line.receiver) - time.now();
     if (waitMs <= 0) return entry;
-    line.callOff = time.after(Math.min(waitMs, lookAgainMs), () => pump(line));
+    lookAgain(line, waitMs);
     return undefined;
   }
 
-  function waits(line: Line): boolean {
-    return waiting.well.has(line) || waiting.failing.has(line);
+  function takeMore(line: Line): void {
+    if (line.isTaking) return;
+    const waitMs = line.moreAt - time.now();
+    if (waitMs <= 0) {
+      line.isTaking = true;
+      line.moreAt = Number.POSITIVE_INFINITY;
+      take(line.receiver, mostEntries);
+    } else if (waitMs < Number.POSITIVE_INFINITY) lookAgain(line, waitMs);
   }
 
-  function lacksTime(): boolean {
-    return waiting.well.size + waiting.failing.size > 0;
+  function lookAgain(line: Line, ms: number): void {
+    line.callOff();
+    line.callOff = time.after(Math.min(ms, lookAgainMs), () => pump(line));
   }
 
   function isItsTurn(line: Line): boolean {
@@ -173,11 +176,11 @@ export function makeSchedule({ time, takeTime, readyAt, send }: ScheduleOptions)
   /** One attempt for each in turn, as long as there is time; and for each for which there was none for too long. */
   function share(): void {
     sharing = undefined;
-    for (const lines of [waiting.well, waiting.failing]) {
-      for (const line of lines) {
+    for (const some of [waiting.well, waiting.failing]) {
+      for (const line of some) {
         const entry = nextOf(line);
-        if (entry !== undefined && !takeTime(lines === waiting.failing)) break;
-        lines.delete(line);
+        if (entry !== undefined && !takeTime(some === waiting.failing)) break;
+        some.delete(line);
         if (entry === undefined) continue;
         begin(line, entry);
         wait(line); // behind the others
@@ -187,7 +190,7 @@ export function makeSchedule({ time, takeTime, readyAt, send }: ScheduleOptions)
       const entry = isOverdue(line) ? nextOf(line) : undefined;
       if (entry !== undefined) begin(line, entry);
     }
-    if (lacksTime()) sharing ??= time.after(restMs, share);
+    if (waiting.well.size + waiting.failing.size > 0) sharing ??= time.after(restMs, share);
   }
 
   function isOverdue({ begunAt }: Line): boolean {
@@ -195,7 +198,7 @@ export function makeSchedule({ time, takeTime, readyAt, send }: ScheduleOptions)
   }
 
   function begin(line: Line, entry: Entry): void {
-    line.next += 1;
+    line.queue.shift();
     entry.stage = 'sending';
     line.running += 1;
     line.begunAt = time.now();
@@ -203,98 +206,28 @@ export function makeSchedule({ time, takeTime, readyAt, send }: ScheduleOptions)
       underWay.delete(attempt);
       line.failed = arrived ? 0 : line.failed + 1;
       entry.stage = 'out';
+      entries.delete(entry.seq);
       line.running -= 1;
-      leaveGroup(line, entry);
       pump(line);
     });
     underWay.add(attempt);
   }
 }
 
+function fails({ failed }: Line): boolean {
+  return failed >= mostFailed;
+}
+
 /** Attempts at once, for each receiver. */
 const maxConcurrent = 16;
+/** In memory, for each receiver, with their bodies. */
+const mostEntries = 64;
+const fewEntries = 32;
 /** It may be the event, or a moment, and not the receiver, when fewer in a row do not arrive. */
 const mostFailed = 10;
 /** Until it is asked again whether there is time. */
 const restMs = 5;
 /** However busy this process is, a receiver hears something as often as this. */
 const longestRestMs = 100;
-
-/** Places of a queue that are done with and not yet given up. */
-const mostLeft = 1000;
 /** A machine's clock may be set, and a receiver be ready sooner than it said. */
-export const lookAgainMs = 30_000;
-
-/** All that is to go to one receiver now. */
-interface Line {
-  receiver: string;
-  running: number;
-  /** The last attempt, on the clock of `time`. */
-  begunAt: number;
-  /** So many attempts in a row did not arrive. */
-  failed: number;
-  /** Those without an ordering key, and the first of each ordering key, as they came. Some may have been taken out. */
-  queue: Entry[];
-  /** Those before this one have left the queue. */
-  next: number;
-  /** So many places of the queue, or fewer, are of those that were taken out. */
-  takenOut: number;
-  /** Of each ordering key all that is here, in order. */
-  groups: Map<string, Entry[]>;
-  callOff: () => void;
-}
-
-function fails({ failed }: Line): boolean {
-  return failed >= mostFailed;
-}
-
-function queue(line: Line, entry: Entry): void {
-  entry.stage = 'queued';
-  line.queue.push(entry);
-}
-
-/** Nothing may leave the queue for long, as where a receiver is not to be delivered to: it must not grow. */
-function takeOut(line: Line, entry: Entry): void {
-  if (entry.stage === 'sending') return;
-  if (entry.stage === 'queued') line.takenOut += 1;
-  entry.stage = 'out';
-  if (line.takenOut <= Math.max(mostLeft, line.queue.length / 2)) return;
-  line.queue = line.queue.filter(({ stage }) => stage === 'queued');
-  line.next = 0;
-  line.takenOut = 0;
-}
-
-/** Those before it that were taken out are removed. */
-function firstQueued(line: Line): Entry | undefined {
-  while (line.next < line.queue.length && line.queue[line.next]!.stage !== 'queued') line.next += 1;
-  if (line.next === line.queue.length || line.next > mostLeft) {
-    line.queue.splice(0, line.next);
-    line.next = 0;
-  }
-  return line.queue[line.next];
-}
-
-function orderingKeyOf({ isStored, delivery }: Entry): string | undefined {
-  return isStored ? undefined : delivery.orderingKey;
-}
-
-/** Returns whether it is the first now. */
-function joinGroup({ groups }: Line, entry: Entry): boolean {
-  const name = orderingKeyOf(entry);
-  if (name === undefined) return true;
-  const group = groups.get(name);
-  if (group === undefined) groups.set(name, [entry]);
-  else group.push(entry);
-  entry.stage = 'behind';
-  return group === undefined;
-}
-
-function leaveGroup(line: Line, entry: Entry): void {
-  const name = orderingKeyOf(entry);
-  const group = name === undefined ? undefined : line.groups.get(name);
-  const at = group?.indexOf(entry) ?? -1;
-  if (group === undefined || at < 0) return;
-  group.splice(at, 1);
-  if (group.length === 0) line.groups.delete(name!);
-  else if (at === 0) queue(line, group[0]!);
-}
+const lookAgainMs = 30_000;

@@ -1,17 +1,27 @@
 import { crc32 } from 'node:zlib';
+import type { Row, WholeRow } from './schema.js';
 
-/** A text with the checksum of itself and of its key: LevelDB looks at none when it reads, nor when it is repaired. */
-export function seal(key: string, text: string): string {
-  return `${text} ${sumOf(key + text)}`;
+/** A checksum of all of a delivery that never changes. */
+export function sealOf(
+  {
+    seq,
+    receiver,
+    ordering_key,
+    clicked_at,
+    id,
+    rule,
+  }: Omit<Row, 'state' | 'due_at' | 'attempts' | 'last_error'>,
+  body: string,
+): number {
+  return crc32(body, crc32(JSON.stringify([seq, receiver, ordering_key, clicked_at, id, rule])));
 }
 
-/** The text. Undefined: it was spoilt. Version 0.1 sealed nothing: what it wrote ends with the brace of its JSON. */
-export function unseal(key: string, sealed: string): string | undefined {
-  if (sealed.endsWith('}')) return sealed;
-  const text = sealed.slice(0, -sumOf('').length - 1);
-  return sealed === seal(key, text) ? text : undefined;
+/** Whether it is as it was written. */
+export function isSound(row: WholeRow): boolean {
+  return row.body !== null && row.seal === sealOf(row, row.body);
 }
 
-function sumOf(text: string): string {
-  return crc32(text).toString(16).padStart(8, '0');
+/** For a message. */
+export function nameOfRow({ seq, id, receiver }: Row): string {
+  return `delivery ${seq}, of event ${id} to ${receiver},`;
 }

@@ -1,14 +1,5 @@
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  truncateSync,
-  writeFileSync,
-} from 'node:fs';
-import { basename, join } from 'node:path';
+import { cpSync, mkdirSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openFileOutbox } from '../../../src/webhooks/file-outbox/outbox.js';
 import { type Dargah, eventually, runDargah, startDargah } from '../../support/dargah.js';
@@ -18,14 +9,18 @@ import { temporaryFolder } from '../reload/folder.js';
 import { aDelivery, numbered, recordingDispatcher } from '../webhooks/outbox-behaviour.js';
 import { serverThat } from '../webhooks/receivers.js';
 
-/** A folder whose journal holds these many events, none of which was tried. */
-async function folderWithJournal(events: number): Promise<{ folder: string; journal: string }> {
-  const folder = temporaryFolder();
+/** A folder as a server leaves it that is killed when it has taken so many events and tried none. */
+async function folderOfKilled(events: number): Promise<string> {
+  const [folder, copy] = [temporaryFolder(), temporaryFolder()];
   const outbox = await openFileOutbox({ folder, dispatcher: recordingDispatcher() });
   for (const id of numbered(events)) await outbox.append([aDelivery({ id })]);
+  cpSync(folder, copy, { recursive: true });
   await outbox.close(0);
-  const [name] = readdirSync(join(folder, 'outbox', 'journal'));
-  return { folder, journal: join(folder, 'outbox', 'journal', name!) };
+  return copy;
+}
+
+function databaseIn(folder: string): string {
+  return join(folder, 'outbox', 'events.db');
 }
 
 /** A server that delivers what it finds there. */
@@ -53,25 +48,34 @@ async function read({ adminUrl }: Dargah, path: string): Promise<string> {
   return (await fetch(`${adminUrl}${path}`)).text();
 }
 
-test('the log, the probes and the metrics report a write-ahead log that was cut short, with the number', async () => {
-  const { folder, journal } = await folderWithJournal(300);
-  truncateSync(journal, Math.floor(statSync(journal).size / 2));
-  const whole = readFileSync(journal);
-  const { dargah, received } = await serveFrom(folder);
-  await eventually(() => expect(received.length).toBe(150));
+test('the log, the probes and the metrics report a log that was cut short, with the number', async () => {
+  const folder = await folderOfKilled(300);
+  const log = `${databaseIn(folder)}-wal`;
+  truncateSync(log, Math.floor(statSync(log).size / 2));
+  const stats = await runDargah({ args: ['outbox', 'stats', '--state-dir', folder, '--format', 'json'] });
+  const left = (JSON.parse(stats.stdout) as { waiting: number }).waiting;
+  const lost = 300 - left;
+  expect(lost).toBeGreaterThan(0);
+  expect(stats.stderr).toContain(`up to ${lost} deliveries are lost`);
+});
 
-  const warning = dargah.log.find(({ msg }) => msg.includes('ends early'))!.msg;
-  const copy = join(folder, 'outbox', 'damaged', readdirSync(join(folder, 'outbox', 'damaged'))[0]!);
-  expect(warning).toBe(
-    `${journal} ends early, and up to 150 deliveries in it are lost. A copy of it is kept as ${copy}`,
+test('a server reports what is missing in its log, in the probes and in the metrics, until it is restarted', async () => {
+  const folder = await folderOfKilled(300);
+  const log = `${databaseIn(folder)}-wal`;
+  truncateSync(log, Math.floor(statSync(log).size / 2));
+  const { dargah, received } = await serveFrom(folder);
+  const warning = dargah.log.find(({ msg }) => msg.includes('are missing'))!.msg;
+  const lost = Number(/up to (\d+) deliveries/.exec(warning)?.[1]);
+  await eventually(() => expect(received.length).toBe(300 - lost));
+  expect(warning).toMatch(
+    new RegExp(
+      `^${join(folder, 'outbox')}: the last \\d+ transactions are missing: up to ${lost} deliveries are lost, and what had arrived or was dropped since may be sent again$`,
+    ),
   );
-  expect(readFileSync(copy)).toEqual(whole);
   expect(await read(dargah, '/readyz')).toBe(`ready, but ${warning}\n`);
-  expect(JSON.parse(await read(dargah, '/status'))).toMatchObject({
-    outbox: { lost: 150, warnings: [warning] },
-  });
+  expect(JSON.parse(await read(dargah, '/status'))).toMatchObject({ outbox: { lost, warnings: [warning] } });
   const metrics = await read(dargah, '/metrics');
-  expect(series(metrics, 'dargah_outbox_lost_total')).toBe(150);
+  expect(series(metrics, 'dargah_outbox_lost_total')).toBe(lost);
   expect(series(metrics, 'dargah_outbox_warnings')).toBe(1);
 
   dargah.signal('SIGTERM');
@@ -80,45 +84,71 @@ test('the log, the probes and the metrics report a write-ahead log that was cut 
   expect(await read(again.dargah, '/readyz')).toBe('ready\n');
 });
 
-test('a server whose journal is sound says nothing, and its series are there', async () => {
-  const { folder } = await folderWithJournal(3);
-  const { dargah, received } = await serveFrom(folder);
+test('a server whose folder is sound says nothing, and its series are there', async () => {
+  const { dargah, received } = await serveFrom(await folderOfKilled(3));
   await eventually(() => expect(received.sort()).toEqual(numbered(3)));
   expect(await read(dargah, '/readyz')).toBe('ready\n');
   expect(JSON.parse(await read(dargah, '/status'))).toMatchObject({ outbox: { lost: 0, warnings: [] } });
   const metrics = await read(dargah, '/metrics');
   expect(series(metrics, 'dargah_outbox_lost_total')).toBe(0);
   expect(series(metrics, 'dargah_outbox_warnings')).toBe(0);
-  expect(existsSync(join(folder, 'outbox', 'damaged'))).toBe(false);
 });
 
-describe('"dargah outbox repair"', () => {
+test('a server does not send an event whose text was damaged, and says so', async () => {
+  const folder = await folderWithDead(3);
+  const bytes = readFileSync(databaseIn(folder));
+  bytes[bytes.indexOf('"id":"2"') + 6] = '9'.charCodeAt(0);
+  writeFileSync(databaseIn(folder), bytes);
+  const { dargah, received } = await serveFrom(folder);
+  expect(await runDargah({ args: ['outbox', 'retry', '--all', '--state-dir', folder] })).toMatchObject({
+    code: 0,
+  });
+  await eventually(() => expect(received.sort()).toEqual(['1', '3']));
+  const warning = `${join(folder, 'outbox')}: delivery 2, of event 2 to crm, is damaged on the disk. It is kept among the dead letters, and was not sent`;
+  await eventually(async () => expect(await read(dargah, '/readyz')).toBe(`ready, but ${warning}\n`));
+  expect(JSON.parse(await read(dargah, '/status'))).toMatchObject({
+    outbox: { lost: 1, warnings: [warning] },
+  });
+  const shown = await runDargah({ args: ['outbox', 'show', '2', '--state-dir', folder] });
+  expect(shown).toMatchObject({ code: 1, stdout: '' });
+  expect(shown.stderr).toContain(
+    'delivery 2, of event 2 to crm, is damaged on the disk. "dargah outbox drop" removes it',
+  );
+  expect(await runDargah({ args: ['outbox', 'drop', '2', '--state-dir', folder] })).toMatchObject({
+    code: 0,
+  });
+});
+
+describe('"dargah outbox recover"', () => {
   const damages = [
-    ['a list of files that is cut short', (place: string) => cutShort(place, /^MANIFEST/, 10)],
-    ['the name of that list cut short', (place: string) => cutShort(place, /^CURRENT$/, 1)],
-    ['no list of files', (place: string) => rmSync(fileLike(place, /^MANIFEST/))],
-    ['no journal', (place: string) => rmSync(join(place, 'journal'), { recursive: true })],
+    ['a header of zeros', (file: string) => overwrite(file, 0, Buffer.alloc(100))],
+    ['a first page of zeros', (file: string) => overwrite(file, 0, Buffer.alloc(4096))],
+    ['another format', (file: string) => overwrite(file, 60, Buffer.from([0, 0, 7, 7]))],
+    [
+      'a table by another name',
+      (file: string) => overwrite(file, readFileSync(file).indexOf('clicked_at'), Buffer.from('C')),
+    ],
   ] as const;
   test.for(rows(damages, 2))(
     'is named by a server that finds %s, and brings back all',
     async ([, damage]) => {
-      const folder = await folderWithStore(5);
-      damage(join(folder, 'outbox'));
+      const folder = await folderWithDead(5);
+      damage(databaseIn(folder));
       const refused = await runDargah({ args: ['outbox', 'stats', '--state-dir', folder] });
       expect(refused).toMatchObject({ code: 1, stdout: '' });
       expect(refused.stderr).toContain(`${join(folder, 'outbox')} is damaged: `);
       expect(refused.stderr).toContain(
-        `"dargah outbox repair --state-dir ${folder}" brings back what can be read`,
+        `"dargah outbox recover --state-dir ${folder}" brings back what can be read`,
       );
 
       // From a folder in which Node finds no package.
-      const repaired = await runDargah({
-        args: ['outbox', 'repair', '--state-dir', folder],
+      const recovered = await runDargah({
+        args: ['outbox', 'recover', '--state-dir', folder],
         cwd: temporaryFolder(),
       });
-      expect(repaired).toMatchObject({ code: 0, stderr: '' });
+      expect(recovered).toMatchObject({ code: 0, stderr: '' });
       const [kept] = readdirSync(folder).filter((name) => name.startsWith('outbox-damaged-'));
-      expect(repaired.stdout).toBe(
+      expect(recovered.stdout).toBe(
         `no events waiting and 5 dead letters are there\nno event is known to be lost\nthe damaged folder is kept as ${join(folder, kept!)}\n`,
       );
       const { stdout } = await runDargah({
@@ -129,64 +159,93 @@ describe('"dargah outbox repair"', () => {
         .split('\n')
         .map((line) => (JSON.parse(line) as { id: string }).id);
       expect(ids.sort()).toEqual(numbered(5));
+      expect(readdirSync(folder).filter((name) => name.startsWith('.'))).toEqual([]);
     },
   );
 
-  test('brings back what is sound of a table that LevelDB could not read without ending the process', async () => {
-    const folder = await folderWithStore(300);
-    const table = largestTable(join(folder, 'outbox'));
-    const bytes = readFileSync(table);
-    bytes[1000]! ^= 0x10; // in one of the bodies, of which some share a block
-    writeFileSync(table, bytes);
-    const refused = await runDargah({ args: ['outbox', 'stats', '--state-dir', folder] });
-    expect(refused).toMatchObject({ code: 1, stdout: '' });
-    expect(refused.stderr).toBe(
-      `dargah: --state-dir: ${join(folder, 'outbox')} is damaged: the checksums of ${basename(table)} do not hold. ` +
-        `"dargah outbox repair --state-dir ${folder}" brings back what can be read. To begin anew, move the folder away\n`,
-    );
+  test('brings back what is sound around a spoilt page, and says how many are missing', async () => {
+    const folder = await folderWithDead(300);
+    const file = databaseIn(folder);
+    const page = Math.floor(readFileSync(file).lastIndexOf('"id":"150"') / 4096);
+    overwrite(file, page * 4096, Buffer.alloc(4096, 1));
+    const bytes = readFileSync(file);
+    expect(await runDargah({ args: ['outbox', 'check', '--state-dir', folder] })).toMatchObject({ code: 1 });
 
-    const args = ['outbox', 'repair', '--state-dir', folder, '--format', 'json'];
-    const repaired = await runDargah({ args });
-    expect(repaired).toMatchObject({ code: 0, stderr: '' });
-    const { dead, lost, damaged_tables: tables, kept_at: keptAt } = JSON.parse(repaired.stdout);
-    expect(tables).toEqual([basename(table)]);
+    const args = ['outbox', 'recover', '--state-dir', folder, '--format', 'json'];
+    const recovered = await runDargah({ args });
+    expect(recovered).toMatchObject({ code: 0, stderr: '' });
+    const { dead, lost, kept_at: keptAt } = JSON.parse(recovered.stdout);
     expect(dead).toBeGreaterThan(100);
     expect(dead).toBeLessThan(300);
     expect(dead + lost).toBe(300);
-    expect(readFileSync(join(keptAt, basename(table)))).toEqual(bytes);
+    expect(readFileSync(join(keptAt, 'events.db'))).toEqual(bytes);
     const { dargah } = await serveFrom(folder);
     expect(await read(dargah, '/readyz')).toBe('ready\n');
   });
 
   test('is refused while a server has the folder, and changes nothing', async () => {
-    const { folder } = await folderWithJournal(3);
+    const folder = await folderOfKilled(3);
     await serveFrom(folder);
     const before = ['admin.json', 'last-good.json', 'outbox'];
     await eventually(() => expect(readdirSync(folder).sort()).toEqual(before)); // The rules are kept soon after the start.
-    const { code, stdout, stderr } = await runDargah({ args: ['outbox', 'repair', '--state-dir', folder] });
-    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-    expect(stderr).toMatch(/is in use by another process: .*\. Stop the server that has it\n$/);
+    for (const command of ['recover', 'check']) {
+      const { code, stdout, stderr } = await runDargah({ args: ['outbox', command, '--state-dir', folder] });
+      expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+      expect(stderr).toMatch(/is in use by another process: .*\. Stop the server that has it\n$/);
+    }
     expect(readdirSync(folder).sort()).toEqual(before);
   });
 
   test('makes no outbox of a folder that is none', async () => {
     const folder = temporaryFolder();
-    expect(await runDargah({ args: ['outbox', 'repair', '--state-dir', folder] })).toMatchObject({
+    expect(await runDargah({ args: ['outbox', 'recover', '--state-dir', folder] })).toMatchObject({
       code: 2,
       stdout: '',
     });
     mkdirSync(join(folder, 'outbox'));
     writeFileSync(join(folder, 'outbox', 'notes.txt'), 'mine');
-    const { code, stderr } = await runDargah({ args: ['outbox', 'repair', '--state-dir', folder] });
+    const { code, stderr } = await runDargah({ args: ['outbox', 'recover', '--state-dir', folder] });
     expect(code).toBe(1);
-    expect(stderr).toContain('cannot be repaired: ');
-    expect(readdirSync(join(folder, 'outbox')).filter((name) => name !== 'LOCK')).toEqual(['notes.txt']);
+    expect(stderr).toContain('cannot be recovered: the file of its events is missing');
+    expect(readdirSync(join(folder, 'outbox'))).toEqual(['notes.txt']);
     expect(readdirSync(folder)).toEqual(['outbox']);
   });
 });
 
-/** A folder whose store holds these many dead letters, in a table. */
-async function folderWithStore(events: number): Promise<string> {
+describe('"dargah outbox check"', () => {
+  test('looks through what a server left, and finds nothing', async () => {
+    const folder = await folderOfKilled(3);
+    expect(await runDargah({ args: ['outbox', 'check', '--state-dir', folder] })).toEqual({
+      ...{ code: 0, stderr: '' },
+      stdout: '3 events are there, and nothing is wrong\n',
+    });
+  });
+
+  test('names an event whose text was damaged', async () => {
+    const folder = await folderWithDead(3);
+    overwrite(databaseIn(folder), readFileSync(databaseIn(folder)).indexOf('"id":"2"') + 6, Buffer.from('9'));
+    expect(await runDargah({ args: ['outbox', 'check', '--state-dir', folder] })).toMatchObject({
+      code: 1,
+      stdout: '3 events are there. 1 problem:\ndelivery 2, of event 2 to crm, is damaged\n',
+    });
+  });
+});
+
+test('a folder of Dargah 0.1 is refused by name, with the way to deliver what waits there', async () => {
+  const folder = temporaryFolder();
+  mkdirSync(join(folder, 'outbox', 'journal'), { recursive: true });
+  writeFileSync(join(folder, 'outbox', 'CURRENT'), 'MANIFEST-000002\n');
+  for (const command of ['stats', 'recover', 'check']) {
+    const { code, stderr } = await runDargah({ args: ['outbox', command, '--state-dir', folder] });
+    expect(code).toBe(1);
+    expect(stderr).toContain(`${folder}/outbox was written by Dargah 0.1, and this version does not read it`);
+    expect(stderr).toContain(`"npx dargah@0.1 serve --state-dir ${folder}"`);
+  }
+  expect(readdirSync(join(folder, 'outbox'))).toEqual(['CURRENT', 'journal']);
+});
+
+/** A folder that holds so many dead letters, closed in order. */
+async function folderWithDead(events: number): Promise<string> {
   const folder = temporaryFolder();
   const dispatcher = recordingDispatcher();
   dispatcher.answer = () => ({ type: 'dead', error: 'answered 410' });
@@ -195,22 +254,11 @@ async function folderWithStore(events: number): Promise<string> {
   await outbox.append(numbered(events).map((id) => aDelivery({ id, body: JSON.stringify({ id }) })));
   await eventually(async () => expect((await outbox.stats()).dead).toBe(events));
   await outbox.close(0);
-  const again = await openFileOutbox({ folder, dispatcher: recordingDispatcher() });
-  await again.close(0);
   return folder;
 }
 
-function fileLike(place: string, pattern: RegExp): string {
-  return join(place, readdirSync(place).find((name) => pattern.test(name))!);
-}
-
-function largestTable(place: string): string {
-  const tables = readdirSync(place).filter((name) => name.endsWith('.ldb'));
-  const sizeOf = (name: string) => statSync(join(place, name)).size;
-  return join(place, tables.sort((one, other) => sizeOf(other) - sizeOf(one))[0]!);
-}
-
-function cutShort(place: string, pattern: RegExp, bytes: number): void {
-  const file = fileLike(place, pattern);
-  truncateSync(file, statSync(file).size - bytes);
+function overwrite(file: string, at: number, bytes: Buffer): void {
+  const before = readFileSync(file);
+  bytes.copy(before, at);
+  writeFileSync(file, before);
 }

@@ -1,7 +1,7 @@
 // Appends to the folder it is given until it is killed; prints the id of each delivery that was acknowledged.
-// Run as a process of its own by folder-outbox.test.ts, from what `npm run build` made.
-import { writeSync } from 'node:fs';
+// Run as a process of its own by file-outbox.test.ts, from what `npm run build` made.
 import { openFileOutbox } from '../../../dist/webhooks/file-outbox/outbox.js';
+import { say } from '../../support/say.mjs';
 
 const [folder, run] = process.argv.slice(2);
 const dispatcher = {
@@ -10,13 +10,13 @@ const dispatcher = {
     const chance = run.startsWith('failing') ? Math.random() : 1;
     if (chance < 0.5) return { type: 'later', at: Date.now() + Math.random() * 200, error: 'answered 500' };
     if (chance < 0.6) return { type: 'dead', error: 'answered 410' };
-    writeSync(1, `delivered ${id}\n`);
+    say(`delivered ${id}`);
     return { type: 'delivered' };
   },
 };
 const outbox = await openFileOutbox({ folder, dispatcher });
 if (!run.startsWith('appending')) outbox.deliverTo(['crm']);
-writeSync(1, 'open -\n');
+say('open -');
 
 let count = 0;
 const click = async () => {
@@ -33,8 +33,7 @@ const click = async () => {
         body: 'x'.repeat(300),
       },
     ]);
-    // At once, past every buffer of ours: the answer to the click has left.
-    writeSync(1, `appended ${id}\n`);
+    say(`appended ${id}`);
   }
 };
 for (let clicks = 0; clicks < 8; clicks += 1) void click();

@@ -1,20 +1,12 @@
-import { type ChildProcess, execFileSync } from 'node:child_process';
-import {
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  rmSync,
-  statSync,
-  truncateSync,
-  writeFileSync,
-} from 'node:fs';
+import type { ChildProcess } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
-import { ClassicLevel } from 'classic-level';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
 import { OutboxDamaged, OutboxInUse, openFileOutbox } from '../../../src/webhooks/file-outbox/outbox.js';
+import type { Opening } from '../../../src/webhooks/file-outbox/rounds.js';
 import { type Outbox, OutboxUnavailable } from '../../../src/webhooks/outbox.js';
+import { startOutboxThread, type Thread } from '../../../src/webhooks/outbox-thread.js';
 import { startChild } from '../../support/children.js';
 import { fillDisk, mayMount, smallDisk } from '../../support/disk.js';
 import { isSoak, rows, size, soakTest } from '../../support/soak.js';
@@ -123,28 +115,36 @@ test('a folder that cannot be made says what to do', async () => {
   await expect(opening).rejects.toThrow(/Choose a folder that this user may write to/);
 });
 
-test('a journal that ends in the middle of a write loses only that write', async () => {
+test('a log that is cut short loses what stood there, and this is said with the number', async () => {
   const folder = stateFolder();
-  const outbox = await open(folder);
-  for (const id of numbered(20)) await outbox.append([aDelivery({ id, body: 'x'.repeat(200) })]);
-  await outbox.close(0);
-  const journal = fileLike(folder, /\.journal$/);
-  truncateSync(journal, statSync(journal).size - 50);
-  expect(await keptIn(folder)).toEqual(numbered(19));
+  const child = await startAppender(folder, 'appending');
+  await eventually(() => expect(child.lines().length).toBeGreaterThan(30));
+  await kill(child.process);
+  const appended = child.lines().filter((line) => line.startsWith('appended '));
+  const log = `${databaseIn(folder)}-wal`;
+  truncateSync(log, statSync(log).size / 2);
+  const messages: string[] = [];
+  const outbox = await open(folder, { report: (message) => messages.push(message) });
+  const kept = (await outbox.stats()).waiting;
+  expect(messages).toHaveLength(1);
+  expect(outbox.health.warnings).toEqual(messages);
+  expect(messages[0]).toMatch(/the last \d+ transactions are missing: up to \d+ deliveries are lost/);
+  // What was written and not yet acknowledged counts as well.
+  expect(outbox.health.lost).toBeGreaterThanOrEqual(appended.length - kept);
+  expect(outbox.health.lost).toBeGreaterThan(0);
 });
 
-test('a journal that was spoilt in its middle is said to be, and what follows is there', async () => {
+test('a folder that lost the file of its events is no empty outbox', async () => {
   const folder = stateFolder();
   const outbox = await open(folder);
-  for (const id of numbered(20)) await outbox.append([aDelivery({ id, body: 'x'.repeat(20_000) })]);
+  await outbox.append([aDelivery({ id: '1' })]);
   await outbox.close(0);
-  overwrite(fileLike(folder, /\.journal$/), 100_000, 'spoilt');
-  const messages: string[] = [];
-  const again = await open(folder, { report: (message) => messages.push(message) });
-  expect(messages.join('\n')).toMatch(/\.journal was damaged: 200\d\d bytes of it could not be read/);
-  expect(messages).toHaveLength(1);
-  const ids = (await again.list({ limit: 100 })).map(({ id }) => id);
-  expect(ids).toEqual(numbered(20).filter((id) => id !== '5'));
+  rmSync(databaseIn(folder));
+  const opening = open(folder);
+  await expect(opening).rejects.toThrow(OutboxDamaged);
+  await expect(opening).rejects.toThrow(
+    /is damaged: .*"dargah outbox recover --state-dir .*" brings back what can be read/,
+  );
 });
 
 test.for(rows(['drop', 'retry'] as const, 1))(
@@ -172,82 +172,6 @@ test.for(rows(['drop', 'retry'] as const, 1))(
     expect(await left).toBeGreaterThan(0);
   },
 );
-
-test('a store that was spoilt in its middle is said to be', async () => {
-  const folder = stateFolder();
-  const dispatcher = recordingDispatcher();
-  dispatcher.answer = () => ({ type: 'dead', error: 'answered 410' });
-  const outbox = await openFileOutbox({ folder, dispatcher });
-  outbox.deliverTo(['crm']);
-  for (const id of numbered(20)) await outbox.append([aDelivery({ id, body: 'x'.repeat(20_000) })]);
-  await eventually(async () => expect((await outbox.stats()).dead).toBe(20));
-  await outbox.close(0);
-  overwrite(fileLike(folder, /\.log$/), 100_000, 'spoilt');
-  const messages: string[] = [];
-  await open(folder, { report: (message) => messages.push(message) });
-  expect(messages.join()).toMatch(/was damaged: \d+ bytes of its log could not be read/);
-});
-
-test.for(['spoilt', 'repaired', 'spoilt, and opened by a process that was killed at once,'])(
-  'what is left of a store that was %s is delivered, and so is what comes',
-  async (how) => {
-    const folder = stateFolder();
-    const dispatcher = recordingDispatcher();
-    dispatcher.answer = ({ id }) => {
-      if (Number(id) % 5 === 0) return { type: 'dead', error: 'answered 410' };
-      return { type: 'later', at: Date.now() + 50, error: 'answered 500' };
-    };
-    const outbox = await openFileOutbox({ folder, dispatcher });
-    outbox.deliverTo(['crm']);
-    const aKey = (id: string) => (Number(id) % 2 === 0 ? { orderingKey: `c${Number(id) % 7}` } : {});
-    for (const id of numbered(200))
-      await outbox.append([aDelivery({ id, ...aKey(id), body: 'x'.repeat(2000) })]);
-    await eventually(() => expect(dispatcher.attempts.length).toBeGreaterThan(1000));
-    await outbox.close(0);
-    const log = fileLike(folder, /\.log$/);
-    for (const part of numbered(9))
-      overwrite(log, Math.floor((statSync(log).size * Number(part)) / 10), 'spoilt');
-    if (how === 'repaired') await ClassicLevel.repair(join(folder, 'outbox'));
-    else if (how !== 'spoilt') {
-      const level = new ClassicLevel(join(folder, 'outbox'));
-      await level.open();
-      await level.close();
-    }
-
-    dispatcher.answer = () => ({ type: 'delivered' });
-    const again = await openFileOutbox({ folder, dispatcher });
-    onTestFinished(() => again.close(0));
-    const left = await again.list({ limit: 1000 });
-    const dead = left.filter(({ state }) => state === 'dead').length;
-    expect(left.length).toBeGreaterThan(0);
-    expect(await again.stats()).toMatchObject({ waiting: left.length - dead, dead });
-    dispatcher.attempts.length = 0;
-    again.deliverTo(['crm']);
-    await again.append(numbered(20).map((id) => aDelivery({ id: `new-${id}`, ...aKey(id) })));
-    await again.retry('all');
-    await eventually(async () => expect(await again.stats()).toMatchObject({ waiting: 0, dead: 0 }));
-    expect(new Set(dispatcher.ids())).toEqual(
-      new Set([...left.map(({ id }) => id), ...numbered(20).map((id) => `new-${id}`)]),
-    );
-  },
-);
-
-test.for([
-  ['lost its list of files', /^MANIFEST/],
-  ['lost the name of its list of files', /^CURRENT$/],
-  ['lost its journal', /^journal$/],
-] as const)('a folder that %s is no empty outbox', async ([, name]) => {
-  const folder = stateFolder();
-  const outbox = await open(folder);
-  await outbox.append([aDelivery({ id: '1' })]);
-  await outbox.close(0);
-  rmSync(fileLike(folder, name), { recursive: true });
-  const opening = open(folder);
-  await expect(opening).rejects.toThrow(OutboxDamaged);
-  await expect(opening).rejects.toThrow(
-    /is damaged: .*"dargah outbox repair --state-dir .*" brings back what can be read/,
-  );
-});
 
 test('a folder that is no outbox is left alone', async () => {
   const folder = stateFolder();
@@ -312,40 +236,51 @@ test.skipIf(!mayMount() || !isSoak)(
   },
 );
 
-test.skipIf(!mayMount())(
-  'a folder that another process takes in the moment in which it is opened anew gets nothing more',
-  async () => {
-    const folder = smallDisk('24m');
-    const dispatcher = recordingDispatcher();
-    dispatcher.answer = () => ({ type: 'later', at: Date.now() + 10, error: 'answered 500' });
-    const messages: string[] = [];
-    const report = (message: string) => messages.push(message);
-    const outbox = await openFileOutbox({ folder, dispatcher, report });
-    onTestFinished(() => outbox.close(0));
-    outbox.deliverTo(['crm']);
-    await outbox.append(numbered(20).map((id) => aDelivery({ id, body: 'x'.repeat(20_000) })));
-    fillDisk(join(folder, 'ballast'));
-    await eventually(() => expect(messages.join()).toMatch(/cannot be written to .* and is kept in memory/));
+test('a disk that hangs refuses what comes, at once from then on, and is well again by itself', async () => {
+  const folder = stateFolder();
+  let goOn: () => void = () => undefined;
+  let hanging: Promise<void> | undefined;
+  const startThread = (data: Opening): Thread => {
+    const thread = startOutboxThread(data);
+    const call = async (what: unknown) => {
+      await hanging;
+      return thread.call(what);
+    };
+    return { ...thread, call };
+  };
+  const dispatcher = recordingDispatcher();
+  const outbox = await openFileOutbox({ folder, dispatcher, startThread, maxWriteMs: 50 });
+  onTestFinished(() => outbox.close(0));
+  await outbox.append([aDelivery({ id: 'before' })]);
+  hanging = new Promise((resolve) => (goOn = resolve));
+  const refusal = /the disk of .* took more than 50 ms/;
+  await expect(outbox.append([aDelivery({ id: 'meanwhile' })])).rejects.toThrow(refusal);
+  expect(outbox.writable).toBe(false);
+  await expect(outbox.append([aDelivery({ id: 'refused' })])).rejects.toThrow(OutboxUnavailable);
+  await expect(outbox.stats()).rejects.toThrow(refusal);
+  hanging = undefined;
+  goOn();
+  await eventually(() => expect(outbox.writable).toBe(true));
+  await outbox.append([aDelivery({ id: 'after' })]);
+  // What it was given up on was under way.
+  expect((await outbox.list({ limit: 9 })).map(({ id }) => id)).toEqual(['before', 'meanwhile', 'after']);
+});
 
-    const { close } = ClassicLevel.prototype;
-    const closing = vi.spyOn(ClassicLevel.prototype, 'close').mockImplementationOnce(async function (
-      this: ClassicLevel,
-    ) {
-      await close.call(this);
-      const other = new ClassicLevel(join(folder, 'outbox'));
-      await other.open();
-      onTestFinished(() => other.close());
-    });
-    onTestFinished(() => closing.mockRestore());
-    rmSync(join(folder, 'ballast'));
-    await eventually(() => expect(messages.join('\n')).toMatch(/was taken by another process/));
-    const journal = () => readdirSync(join(folder, 'outbox', 'journal'));
-    const before = journal();
-    await expect(outbox.append([aDelivery({ id: 'after' })])).rejects.toThrow(OutboxUnavailable);
-    expect(outbox.writable).toBe(false);
-    await pause(1500); // longer than until it tries again what the disk has refused
-    expect(outbox.writable).toBe(false);
-    expect(journal()).toEqual(before);
+soakTest(
+  'a process that is halted for longer than a write may take refuses nothing when it goes on',
+  async () => {
+    const child = await startAppender(stateFolder(), 'delivering');
+    for (const halt of numbered(size(25, 5))) {
+      await eventually(() => expect(child.lines().length).toBeGreaterThan(100 * Number(halt)));
+      child.process.kill('SIGSTOP');
+      await pause(1300);
+      child.process.kill('SIGCONT');
+    }
+    // It would end with the first refusal.
+    const said = child.lines().length;
+    await eventually(() => expect(child.lines().length).toBeGreaterThan(said + 100));
+    expect(child.process.exitCode).toBe(null);
+    await kill(child.process);
   },
 );
 
@@ -403,62 +338,6 @@ test.for(rows(paces, 1))('thousands that wait for one receiver delay no other: %
   );
 });
 
-test('a busy process moves nothing about for want of time, however long it takes', async () => {
-  const folder = stateFolder();
-  const time = timeByHand();
-  const dispatcher = recordingDispatcher();
-  const outbox = await openFileOutbox({ folder, dispatcher, time, throttle: { takeTime: () => false } });
-  outbox.deliverTo(['crm', 'erp']);
-  for (const id of numbered(1000)) {
-    await outbox.append([aDelivery({ id }), aDelivery({ id, receiver: 'erp' })]);
-  }
-  // As if it were halted in between.
-  const halt = async () => {
-    time.moveTo(time.now() + 2000);
-    await pause(50);
-  };
-  for (let halts = 0; halts < 5; halts += 1) await halt();
-  await eventually(async () => {
-    await halt();
-    expect(dispatcher.ids('erp').length).toBeGreaterThan(1);
-  });
-  await outbox.close(0);
-  expect(await moved(folder)).toBe(0);
-});
-
-test.for([
-  ['not moved by a busy process', true],
-  ['moved when there is time', false],
-] as const)('what waits for one receiver alone is %s', async ([, becomesBusy]) => {
-  const folder = stateFolder();
-  const time = timeByHand();
-  const dispatcher = recordingDispatcher();
-  dispatcher.answer = () => new Promise(() => undefined);
-  let isBusy = false;
-  const throttle = { takeTime: () => !isBusy };
-  let outbox = await openFileOutbox({ folder, dispatcher, time, throttle });
-  outbox.deliverTo(['crm']);
-  for (const id of numbered(1000)) await outbox.append([aDelivery({ id })]);
-  const cutOff = 16;
-  await eventually(() => expect(dispatcher.attempts).toHaveLength(cutOff));
-  isBusy = becomesBusy;
-  const passFiveSeconds = async () => {
-    for (let second = 0; second < 5; second += 1) {
-      time.moveTo(time.now() + 1000);
-      await pause(50);
-    }
-    await outbox.close(0);
-  };
-  await passFiveSeconds();
-  if (becomesBusy) expect(await moved(folder)).toBe(cutOff);
-  // Where the disk is slow it takes longer.
-  while (!becomesBusy && (await moved(folder)) <= 500) {
-    outbox = await openFileOutbox({ folder, dispatcher, time, throttle });
-    outbox.deliverTo(['crm']);
-    await passFiveSeconds();
-  }
-});
-
 soakTest('where there is little time, it is for receivers that take what they are sent', async () => {
   const dispatcher = recordingDispatcher();
   dispatcher.answer = ({ receiver }) =>
@@ -498,18 +377,6 @@ test('a delivery that takes long holds back no other, and is all that is left of
   expect(await keptIn(folder)).toEqual(['1']);
 });
 
-test('what has arrived leaves no files behind', async () => {
-  const folder = stateFolder();
-  const outbox = await openFileOutbox({ folder, dispatcher: recordingDispatcher() });
-  onTestFinished(() => outbox.close(0));
-  outbox.deliverTo(['crm']);
-  for (const id of numbered(50)) await outbox.append([aDelivery({ id, body: 'x'.repeat(1_000_000) })]);
-  await eventually(() => {
-    const names = readdirSync(join(folder, 'outbox', 'journal'));
-    expect(names.filter((name) => name !== 'spare')).toHaveLength(1);
-  });
-});
-
 const disks: [size: string, when: string, odds: ('later' | 'dead')[]][] = [
   ['12m', 'when they have arrived', []],
   ['24m', 'when they have arrived', []],
@@ -542,42 +409,8 @@ test.skipIf(!mayMount()).for(rows(disks, 1))(
     await eventually(async () => expect(await outbox.stats()).toMatchObject({ waiting: 0 }));
     const dead = (await outbox.list({ state: 'dead', limit: 10 })).map(({ id }) => id);
     expect(dead).toEqual(odds.includes('dead') ? ['1'] : []);
-    const journal = join(folder, 'outbox', 'journal');
-    await eventually(() => expect(readdirSync(journal)).toHaveLength(1));
-  },
-);
-
-test.skipIf(!isSoak || !mayMount())(
-  'nothing is lost by a crash on a disk that gets its room back',
-  async () => {
-    const folder = smallDisk('24m');
-    const dispatcher = recordingDispatcher();
-    const arrived = new Set<string>();
-    dispatcher.answer = ({ id }, attempt) => {
-      if (attempt === 1) return { type: 'later', at: Date.now() + 2000, error: 'refused the connection' };
-      // More than there are in the first file.
-      if (Number(id) > 170) return { type: 'later', at: Date.now() + 600_000, error: 'answered 500' };
-      arrived.add(id);
-      return { type: 'delivered' };
-    };
-    const outbox = await openFileOutbox({ folder, dispatcher });
-    onTestFinished(() => outbox.close(0));
-    const acknowledged = await fillUp(outbox, folder);
-    const place = join(folder, 'outbox');
-    const [first] = readdirSync(join(place, 'journal'));
-    outbox.deliverTo(['crm']);
-    let gone = 0;
-    while (gone < 10) {
-      await pause(gone === 0 ? 5 : 200);
-      if (readdirSync(join(place, 'journal')).includes(first!)) continue;
-      gone += 1;
-      // As a crash would leave it.
-      const copy = stateFolder();
-      const arrivedThen = new Set(arrived);
-      cpSync(place, join(copy, 'outbox'), { recursive: true });
-      const kept = new Set(await keptIn(copy));
-      expect(acknowledged.filter((id) => !kept.has(id) && !arrivedThen.has(id))).toEqual([]);
-    }
+    // Room that nothing takes any more is the disk's again.
+    await eventually(() => expect(statSync(databaseIn(folder)).size).toBeLessThan(6_000_000));
   },
 );
 
@@ -651,6 +484,10 @@ function stateFolder(): string {
   return folder;
 }
 
+function databaseIn(folder: string): string {
+  return join(folder, 'outbox', 'events.db');
+}
+
 /** Ids of everything that a new process finds, in order. */
 async function keptIn(folder: string): Promise<string[]> {
   const outbox = await open(folder);
@@ -670,14 +507,6 @@ async function fillUp(outbox: Outbox, folder: string): Promise<string[]> {
   }
   fillDisk(join(folder, 'ballast'));
   return acknowledged;
-}
-
-/** How many deliveries are in its store, and not in the journal alone. */
-async function moved(folder: string): Promise<number> {
-  const level = new ClassicLevel(join(folder, 'outbox'));
-  const bodies = await level.keys({ gte: 'b', lt: 'c' }).all();
-  await level.close();
-  return bodies.length;
 }
 
 interface Said {
@@ -717,13 +546,4 @@ function kill(child: ChildProcess): Promise<void> {
   const closed = new Promise<void>((resolve) => child.once('close', () => resolve()));
   child.kill('SIGKILL');
   return closed;
-}
-
-function fileLike(folder: string, pattern: RegExp): string {
-  const names = readdirSync(join(folder, 'outbox'), { recursive: true }) as string[];
-  return join(folder, 'outbox', names.find((name) => pattern.test(basename(name)))!);
-}
-
-function overwrite(file: string, at: number, text: string): void {
-  execFileSync('dd', [`of=${file}`, 'conv=notrunc', 'bs=1', `seek=${at}`], { input: text, stdio: 'pipe' });
 }

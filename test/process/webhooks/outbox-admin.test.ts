@@ -37,7 +37,7 @@ test('an outbox that cannot be reached or read is reported as by a local admin, 
   const away = new OutboxUnavailable('state/outbox cannot be written: the disk is full');
   expect(await handleAdminRequest(failing(away), { ask: 'stats' })).toEqual({ unavailable: away.message });
   await expect(asRemote(failing(away)).stats()).rejects.toThrow(away);
-  const withheld = new OutboxUnreadable('state/outbox/journal/1.journal cannot be read: EACCES');
+  const withheld = new OutboxUnreadable('state/outbox cannot be read: disk I/O error');
   await expect(asRemote(failing(withheld)).stats()).rejects.toThrow(withheld);
   await expect(asRemote(failing(withheld)).stats()).rejects.toThrow(OutboxUnreadable);
   await expect(asRemote(failing(new TypeError('ours'))).stats()).rejects.toThrow(TypeError);

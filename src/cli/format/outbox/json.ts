@@ -1,6 +1,6 @@
 import { escapeInvisible } from '../../../values/escape-invisible.js';
 import type { DeliverySummary, OutboxStats, StoredDelivery } from '../../../webhooks/outbox.js';
-import type { RepairSummary } from '../../outbox/repair.js';
+import type { CheckSummary, RecoverySummary } from '../../outbox/maintenance.js';
 
 // One object a line.
 
@@ -22,8 +22,12 @@ export function renderCount(events: number): string {
   return line({ events });
 }
 
-export function renderRepair({ waiting, dead, lost, bytesLost, tables, keptAt }: RepairSummary): string {
-  return line({ waiting, dead, lost, bytes_lost: bytesLost, damaged_tables: tables, kept_at: keptAt });
+export function renderRecovery({ waiting, dead, lost, keptAt }: RecoverySummary): string {
+  return line({ waiting, dead, lost, kept_at: keptAt });
+}
+
+export function renderCheck({ events, problems }: CheckSummary): string {
+  return line({ events, problems });
 }
 
 /** Names and times as in everything else that leaves the process. */

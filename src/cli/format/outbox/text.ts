@@ -1,7 +1,7 @@
 import { escapeInvisible } from '../../../values/escape-invisible.js';
 import { count } from '../../../values/word-list.js';
 import type { DeliverySummary, OutboxStats, StoredDelivery } from '../../../webhooks/outbox.js';
-import type { RepairSummary } from '../../outbox/repair.js';
+import type { CheckSummary, RecoverySummary } from '../../outbox/maintenance.js';
 import { table } from '../table.js';
 
 /** A table with a line for each delivery. What the click was about is left to `show`. */
@@ -62,15 +62,25 @@ export function renderCount(events: number, done: string): string {
   return `${count(events, 'event')} ${done}\n`;
 }
 
-export function renderRepair({ waiting, dead, lost, bytesLost, tables, keptAt }: RepairSummary): string {
-  const unread = [...(bytesLost > 0 ? [`${count(bytesLost, 'byte')} of a log`] : []), ...tables];
+export function renderRecovery({ waiting, dead, lost, keptAt }: RecoverySummary): string {
   return [
     `${count(waiting, 'event')} waiting and ${count(dead, 'dead letter')} are there`,
-    lost > 0 ? `up to ${count(lost, 'event')} could not be brought back` : 'no event is known to be lost',
-    ...(unread.length > 0 ? [`some of this could not be read: ${unread.join(', ')}`] : []),
+    lossOf(lost),
     `the damaged folder is kept as ${escapeInvisible(keptAt)}`,
     '',
   ].join('\n');
+}
+
+function lossOf(lost: number | undefined): string {
+  if (lost === undefined) return 'nothing says how many events there were';
+  return lost > 0
+    ? `up to ${count(lost, 'event')} could not be brought back`
+    : 'no event is known to be lost';
+}
+
+export function renderCheck({ events, problems }: CheckSummary): string {
+  const found = problems.length === 0 ? ', and nothing is wrong' : `. ${count(problems.length, 'problem')}:`;
+  return `${[`${count(events, 'event')} are there${found}`, ...problems.map((one) => escapeInvisible(one))].join('\n')}\n`;
 }
 
 function nextOf(nextAttemptAt: number | undefined, now: number): string {

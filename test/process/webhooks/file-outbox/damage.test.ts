@@ -1,166 +1,219 @@
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import { crc32 } from 'node:zlib';
-import { ClassicLevel } from 'classic-level';
+import { once } from 'node:events';
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { openFileOutbox } from '../../../../src/webhooks/file-outbox/outbox.js';
-import type { Delivery } from '../../../../src/webhooks/outbox.js';
-import { isFull } from '../../../support/soak.js';
-import { aDelivery, eventually, numbered, recordingDispatcher } from '../outbox-behaviour.js';
-import { type Damage, damageFolder, faultOf, type State } from './damage.js';
+import { openSqlite } from '../../../../src/webhooks/file-outbox/driver.js';
+import { checkOutbox, recoverOutbox } from '../../../../src/webhooks/file-outbox/maintenance.js';
+import { OutboxDamaged, openFileOutbox } from '../../../../src/webhooks/file-outbox/outbox.js';
+import type { Outbox } from '../../../../src/webhooks/outbox.js';
+import { startChild } from '../../../support/children.js';
+import { below, mulberry32, pick, type Random } from '../../../support/random.js';
+import { size } from '../../../support/soak.js';
+import { aDelivery, eventually, recordingDispatcher } from '../outbox-behaviour.js';
 
-/** Every bit in a soak, one of every so many otherwise. */
-const step = isFull ? 1 : 389;
+const damages = size(500, 12);
 
-test.for(['as it is written now', 'as version 0.1 wrote it'])(
-  'whatever bit of a journal turns over, %s, nothing is lost in silence and nothing else arrives',
-  { timeout: 3_600_000 },
-  async (how) => {
-    const state = how === 'as it is written now' ? await stateInJournal() : await stateOfFirstVersion();
-    const faults: string[] = [];
-    for (const damage of turnedBits(state.folder, /\.journal$/)) {
-      const fault = await faultOf(state, damage);
-      if (fault !== undefined) faults.push(`${damage.file}, byte ${damage.at}: ${fault}`);
-    }
-    expect(faults).toEqual([]);
-  },
-);
-
-test('however early a journal ends, it is said how much is missing', { timeout: 3_600_000 }, async () => {
-  const state = await stateInJournal();
+test(`${damages} × damage to the folder of a server that was killed: all is there, or it is said what is not`, {
+  timeout: 3_600_000,
+}, async () => {
+  const random = mulberry32(1);
+  const lives = [await stateOfKilled(60, 12), await stateOfKilled(400, 200)];
   const faults: string[] = [];
-  for (const [file, size] of filesOf(state.folder, /\.journal$/))
-    for (let at = 0; at < size; at += isFull ? 1 : 97) {
-      const fault = await faultOf(state, { file, at });
-      if (fault !== undefined) faults.push(`${file}, ended at ${at}: ${fault}`);
-    }
+  const ends: Record<string, number> = {};
+  for (let number = 1; number <= damages; number += 1) {
+    const life = pick(random, lives);
+    const folder = damageFolder();
+    cpSync(life.folder, folder, { recursive: true });
+    const done = damage(join(folder, 'outbox'), random);
+    const { end, fault } = await outcomeOf(folder, life);
+    ends[end] = (ends[end] ?? 0) + 1;
+    if (fault !== undefined) faults.push(`${number}, ${done}: ${fault}`);
+    rmSync(folder, { recursive: true });
+  }
+  console.log(`${damages} damages: ${JSON.stringify(ends)}`);
   expect(faults).toEqual([]);
 });
 
-test('a number that was spoilt by version 0.1 is known from those beside it', async () => {
-  const state = await stateOfFirstVersion();
-  const [[file]] = filesOf(state.folder, /\.journal$/) as [[string, number]];
-  const text = readFileSync(join(state.folder, file), 'latin1');
-  const head = [...text.matchAll(/\d{16}\n/g)][1]!.index;
-  for (const [digit, turned] of [
-    [0, 0x08],
-    [15, 0x01],
-  ] as const) {
-    const damage: Damage = { file, at: head + digit, turnsInto: (byte) => byte ^ turned };
-    expect(await faultOf(state, damage, 'loses nothing')).toBe(undefined);
-  }
-});
-
-test('whatever bit of the store turns over, it is the same', { timeout: 3_600_000 }, async () => {
-  const state = await stateInStore();
-  const faults: string[] = [];
-  for (const damage of turnedBits(state.folder, /(\.ldb|\.log|CURRENT|MANIFEST-\d+)$/)) {
-    const fault = await faultOf(state, damage);
-    if (fault !== undefined) faults.push(`${damage.file}, byte ${damage.at}: ${fault}`);
-  }
-  expect(faults).toEqual([]);
-});
-
-/** Some in one file of a journal, some in the next. */
-async function stateInJournal(): Promise<State> {
-  const folder = ownFolder();
-  const deliveries = someDeliveries();
-  for (const part of [deliveries.slice(0, 4), deliveries.slice(4)]) {
-    const outbox = await openFileOutbox({ folder, dispatcher: recordingDispatcher() });
-    for (const delivery of part) await outbox.append([delivery]);
-    await outbox.close(0);
-  }
-  return { folder, deliveries };
+interface Life {
+  folder: string;
+  /** Ids that were acknowledged and neither delivered nor dropped. */
+  due: string[];
+  dropped: string[];
 }
 
-/** Some that failed and wait, and some that are dead: in a table of the store, and in its log. */
-async function stateInStore(): Promise<State> {
-  const folder = ownFolder();
-  const deliveries = someDeliveries();
-  for (const part of [deliveries.slice(0, 4), deliveries.slice(4)]) {
-    const dispatcher = recordingDispatcher();
-    dispatcher.answer = ({ id }) =>
-      id === 'msg_1'
-        ? { type: 'dead', error: 'gone' }
-        : { type: 'later', at: Date.now() + 3_600_000, error: 'answered 500' };
-    const outbox = await openFileOutbox({ folder, dispatcher });
-    outbox.deliverTo(['crm', 'erp']);
-    await outbox.append(part);
-    // The fourth and the sixth wait behind the second, of the same conversation.
-    const heads = part.map(({ id }) => id).filter((id) => id !== 'msg_4' && id !== 'msg_6');
-    await eventually(() => expect(dispatcher.ids().sort()).toEqual(heads));
-    await outbox.close(1000);
-  }
-  return { folder, deliveries };
-}
-
-/** The same, in records whose checksums leave out their heads, and with nothing noted of where they end. */
-async function stateOfFirstVersion(): Promise<State> {
-  const state = await stateInJournal();
-  const place = join(state.folder, 'outbox');
-  const left = [...state.deliveries];
-  for (const [file] of filesOf(state.folder, /\.journal$/)) {
-    const first = Number.parseInt(basename(file), 10);
-    const records = left
-      .splice(0, 4)
-      .map((delivery, index) => frameOfFirstVersion(delivery, first + 1 + index));
-    writeFileSync(join(state.folder, file), Buffer.concat(records));
-  }
-  const level = new ClassicLevel(place);
-  await level.batch(
-    [
-      { type: 'del', key: 'mark' },
-      { type: 'put', key: 'format', value: '3' },
-    ],
-    { sync: true },
-  );
-  await level.close();
-  return state;
-}
-
-function frameOfFirstVersion(
-  { id, receiver, orderingKey, clickedAt, rule, body }: Delivery,
-  seq: number,
-): Buffer {
-  const rest = Buffer.from(
-    `${JSON.stringify([id, receiver, orderingKey ?? null, clickedAt, rule])}\n${body}\0`,
-  );
-  const hex = (number: number) => number.toString(16).padStart(8, '0');
-  return Buffer.concat([
-    Buffer.from(`${hex(rest.length)} ${hex(crc32(rest))} ${String(seq).padStart(16, '0')}\n`),
-    rest,
-  ]);
-}
-
-function someDeliveries(): Delivery[] {
-  return numbered(6).map((id) =>
-    aDelivery({
-      id: `msg_${id}`,
-      ...(Number(id) % 2 === 0 ? { orderingKey: 'c1' } : { receiver: 'erp' }),
-      body: JSON.stringify({ id, name: 'بله' }),
-    }),
-  );
-}
-
-function ownFolder(): string {
+async function stateOfKilled(appends: number, times: number): Promise<Life> {
   const folder = damageFolder();
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
+  const args = [
+    'test/soak/outbox-life.mjs',
+    folder,
+    'run',
+    String(appends),
+    String(times),
+    'wildly',
+    'killed',
+  ];
+  const child = startChild(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  let output = '';
+  child.stdout!.setEncoding('utf8').on('data', (text: string) => (output += text));
+  await once(child, 'close');
+  const idsOf = (verb: string) =>
+    output.split('\n').flatMap((line) => (line.startsWith(`${verb} `) ? [line.slice(verb.length + 1)] : []));
+  const gone = new Set([...idsOf('delivered'), ...idsOf('dropping')]);
+  const due = idsOf('appended').filter((id) => !gone.has(id));
+  expect(due.length).toBeGreaterThan(10);
+  return { folder, due, dropped: idsOf('dropped') };
 }
 
-function* turnedBits(folder: string, names: RegExp): Generator<Damage> {
-  let count = 0;
-  for (const [file, size] of filesOf(folder, names))
-    for (let bit = 0; bit < size * 8; bit += 1) {
-      count += 1;
-      if (count % step !== 0) continue;
-      yield { file, at: bit >> 3, turnsInto: (byte) => byte ^ (1 << (bit & 7)) };
+/** Does something to one of the files, or to two. Returns what. */
+function damage(place: string, random: Random): string {
+  const names = readdirSync(place).filter((name) => name !== 'reserve');
+  const name = pick(
+    random,
+    [...names, 'events.db', 'events.db-wal'].filter((one) => names.includes(one)),
+  );
+  const file = join(place, name);
+  const bytes = readFileSync(file);
+  const at = below(random, bytes.length);
+  switch (pick(random, ['bit', 'bit', 'bits', 'zeros', 'cut', 'swap', 'remove'] as const)) {
+    case 'bit':
+      bytes[at]! ^= 1 << below(random, 8);
+      writeFileSync(file, bytes);
+      return `a bit of byte ${at} of ${name}`;
+    case 'bits':
+      for (let count = 0; count < 20; count += 1)
+        bytes[below(random, bytes.length)]! ^= 1 << below(random, 8);
+      writeFileSync(file, bytes);
+      return `20 bits of ${name}`;
+    case 'zeros': {
+      const length = 1 + below(random, 8192);
+      bytes.fill(0, at, Math.min(at + length, bytes.length));
+      writeFileSync(file, bytes);
+      return `${length} zeros from ${at} of ${name}`;
     }
+    case 'cut':
+      truncateSync(file, at);
+      return `${name} cut at ${at}`;
+    case 'swap': {
+      const other = pick(random, names);
+      renameSync(file, `${file}.aside`);
+      if (other !== name) renameSync(join(place, other), file);
+      renameSync(`${file}.aside`, join(place, other));
+      return `${name} for ${other}`;
+    }
+    case 'remove':
+      rmSync(file);
+      return `no ${name}`;
+  }
 }
 
-function filesOf(folder: string, names: RegExp): [file: string, size: number][] {
-  return (readdirSync(folder, { recursive: true }) as string[])
-    .filter((name) => names.test(name))
-    .sort()
-    .map((name) => [name, readFileSync(join(folder, name)).length]);
+/** Starts as a server does, recovers as an operator who is told to, and has all leave that can. */
+async function outcomeOf(folder: string, { due, dropped }: Life): Promise<{ end: string; fault?: string }> {
+  let lost = 0;
+  const said: string[] = [];
+  const dispatcher = recordingDispatcher();
+  const open = () =>
+    openFileOutbox({ folder, dispatcher, report: (message) => said.push(message), time: inADay });
+  let outbox: Outbox | undefined;
+  let end = 'starts';
+  try {
+    try {
+      outbox = await open();
+    } catch (error) {
+      if (!(error instanceof OutboxDamaged)) throw error;
+      if (!error.message.includes(`"dargah outbox recover --state-dir ${folder}"`))
+        return { end: 'refused', fault: `it says ${error.message}` };
+      end = 'recovered';
+      const recovered = await recoverOutbox(folder).catch((failure) => failure as Error);
+      if (recovered instanceof OutboxDamaged) return { end: 'beyond recovery' };
+      if (recovered instanceof Error) throw recovered;
+      lost += recovered.lost ?? Number.POSITIVE_INFINITY;
+      if (lost > 0) said.push('lost');
+      outbox = await open();
+    }
+    const there = new Set((await outbox.list({ limit: 1_000_000 })).map(({ id }) => id));
+    outbox.deliverTo([...Object.keys((await outbox.stats()).receivers), 'crm']);
+    await outbox.retry('all');
+    await eventually(async () => expect(await outbox!.stats()).toMatchObject({ waiting: 0 }));
+    lost += outbox.health.lost;
+    const arrived = new Set(dispatcher.ids());
+    const wrong = dispatcher.attempts.find(
+      ({ delivery: { id, body } }) => body !== id.repeat(Number(id.split('-')[2])),
+    );
+    if (wrong !== undefined)
+      return { end, fault: `it delivers ${wrong.delivery.body.slice(0, 50)} as ${wrong.delivery.id}` };
+    const missing = due.filter((id) => !arrived.has(id));
+    if (missing.length > lost && !/nothing says/.test(said.join()))
+      return { end, fault: `${missing.length} are missing, and it says ${lost}: ${said}` };
+    const back = dropped.filter((id) => there.has(id));
+    if (back.length > 0 && said.length === 0)
+      return { end, fault: `${back.length} that were dropped are back` };
+    return { end: said.length > 0 ? `${end}, and says what is wrong` : end };
+  } catch (error) {
+    return { end, fault: `it ends with ${(error as Error).stack}` };
+  } finally {
+    await outbox?.close(0);
+  }
 }
+
+/** Whatever was to be tried again is due. */
+const inADay = {
+  now: () => Date.now() + 86_400_000,
+  after(ms: number, call: () => void) {
+    const timer = setTimeout(call, Math.min(ms, 1000));
+    return () => clearTimeout(timer);
+  },
+};
+
+/** In memory, where the system has such a place: thousands of them are made. */
+function damageFolder(): string {
+  const shm = '/dev/shm';
+  return mkdtempSync(join(existsSync(shm) ? shm : tmpdir(), 'dargah-damage-'));
+}
+
+test('a check of a sound folder finds nothing, and one of a damaged body names it', async () => {
+  const { folder } = await stateOfKilled(60, 500);
+  expect(await checkOutbox(folder)).toMatchObject({ problems: [] });
+  const file = join(folder, 'outbox', 'events.db');
+  const bytes = readFileSync(file);
+  expect(statSync(file).size).toBeGreaterThan(8192);
+  const at = bytes.lastIndexOf('run-');
+  bytes[at] = 'R'.charCodeAt(0);
+  writeFileSync(file, bytes);
+  const { problems } = await checkOutbox(folder);
+  expect(problems).toHaveLength(1);
+  expect(problems[0]).toMatch(/^delivery \d+, of event run-\d+-\d+ to crm, is damaged$/);
+});
+
+test('an ordering key whose turn was lost gets it back at the start', async () => {
+  const folder = damageFolder();
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const dispatcher = recordingDispatcher();
+  dispatcher.answer = () => ({ type: 'later', at: Date.now() + 3_600_000, error: 'answered 500' });
+  const outbox = await openFileOutbox({ folder, dispatcher });
+  outbox.deliverTo(['crm']);
+  await outbox.append(['1', '2'].map((id) => aDelivery({ id, orderingKey: 'a' })));
+  await eventually(async () => expect(await outbox.show('1')).toMatchObject([{ attempts: 1 }]));
+  await outbox.close(1000);
+  const db = openSqlite(join(folder, 'outbox', 'events.db'));
+  db.exec('UPDATE delivery SET state = 1');
+  db.close();
+  dispatcher.attempts.length = 0;
+  dispatcher.answer = () => ({ type: 'delivered' });
+  const again = await openFileOutbox({ folder, dispatcher, time: inADay });
+  onTestFinished(() => again.close(0));
+  again.deliverTo(['crm']);
+  await eventually(() => expect(dispatcher.ids()).toEqual(['1', '2']));
+});

@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { ClassicLevel } from 'classic-level';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { openFileOutbox } from '../../../../src/webhooks/file-outbox/outbox.js';
+import type { Opening } from '../../../../src/webhooks/file-outbox/rounds.js';
 import {
   type Delivery,
   type Dispatcher,
@@ -14,6 +14,7 @@ import {
   OutboxUnreadable,
   type Outcome,
 } from '../../../../src/webhooks/outbox.js';
+import { startOutboxThread, type Thread } from '../../../../src/webhooks/outbox-thread.js';
 import { below, mulberry32, pick, type Random } from '../../../support/random.js';
 import { size, soakTest } from '../../../support/soak.js';
 import { aDelivery, eventually } from '../outbox-behaviour.js';
@@ -29,10 +30,13 @@ test.for(Array.from({ length: size(300, 2) }, (_, index) => index + 1))(
     const random = mulberry32(seed);
     const world = makeWorld(random);
     const folder = stateFolder();
-    const disk = seed % 2 === 0 ? diskThatFails(mulberry32(seed)) : { isFailing: false };
+    const disk = diskThatFails(seed);
     const open = async () => {
       disk.isFailing = false;
-      const opened = await openFileOutbox({ folder, dispatcher: world.dispatcher, time: world.time });
+      const opened = await openFileOutbox({
+        ...{ folder, dispatcher: world.dispatcher, time: world.time, restMs: 1 },
+        ...(seed % 2 === 0 && { startThread: disk.startThread }),
+      });
       disk.isFailing = true;
       return opened;
     };
@@ -68,7 +72,7 @@ soakTest('what waits and what is dead takes no memory', async () => {
   const count = 20_000;
   const program = [
     '--expose-gc',
-    'test/process/webhooks/file-outbox/queue-memory.mjs',
+    'test/process/webhooks/file-outbox/memory.mjs',
     stateFolder(),
     String(count),
   ];
@@ -288,29 +292,18 @@ async function untilNoneWaits({ time }: World, outbox: Outbox): Promise<void> {
   expect(await outbox.list({ state: 'waiting', limit: 3 })).toEqual([]);
 }
 
-/** Every fifth read of LevelDB fails while it `isFailing`. */
-function diskThatFails(random: Random): { isFailing: boolean } {
-  const disk = { isFailing: false };
-  const orFail = <Read extends (...given: never[]) => Promise<unknown>>(read: Read) =>
-    async function (this: unknown, ...given: Parameters<Read>) {
-      if (disk.isFailing && random() < 0.2) throw new Error('EIO');
-      return read.apply(this, given);
-    } as unknown as Read;
-  const level = ClassicLevel.prototype;
-  const { getMany, iterator } = level;
-  const spies = [
-    vi.spyOn(level, 'getMany').mockImplementation(orFail(getMany as never)),
-    vi.spyOn(level, 'iterator').mockImplementation(function (this: ClassicLevel, options: object) {
-      const made = iterator.call(this, options);
-      made.nextv = orFail(made.nextv as never);
-      return made;
-    } as never),
-  ];
-  onTestFinished(() => {
-    for (const spy of spies) spy.mockRestore();
-  });
-  return disk;
+/** Some reads of a database fail while `isFailing`; see failing-disk.mjs. */
+function diskThatFails(seed: number): { isFailing: boolean; startThread: (data: Opening) => Thread } {
+  const isFailing = new Int32Array(new SharedArrayBuffer(4));
+  return {
+    set isFailing(isSo: boolean) {
+      Atomics.store(isFailing, 0, Number(isSo));
+    },
+    startThread: (data) => startOutboxThread({ ...data, seed, isFailing }, program),
+  };
 }
+
+const program = new URL('./failing-disk.mjs', import.meta.url);
 
 function unlessReadFailed(error: unknown): void {
   if (!(error instanceof OutboxUnreadable)) throw error;

@@ -1,6 +1,6 @@
 // Has an outbox try so many deliveries in vain, then bury as many, then take as many for a receiver that is not to be
 // delivered to; prints the bytes of its heap after each step.
-// Run by queue.test.ts, with --expose-gc, from what `npm run build` made.
+// Run by history.test.ts, with --expose-gc, from what `npm run build` made.
 import { openFileOutbox } from '../../../../dist/webhooks/file-outbox/outbox.js';
 
 const [folder, count] = process.argv.slice(2);

@@ -1,0 +1,58 @@
+import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { startOutboxThread } from '../outbox-thread.js';
+import { syncFolder } from './folder.js';
+import { OutboxDamaged, openingError, refuseFormerFormat } from './outbox.js';
+import type { Checked, Opening, Recovered, Result } from './rounds.js';
+
+/**
+ * Looks through all of the outbox in a folder, and changes nothing.
+ * @throws {OutboxInUse | OutboxUnavailable}
+ * @throws {OutboxDamaged} it cannot be looked through
+ */
+export function checkOutbox(folder: string): Promise<Checked> {
+  const place = join(folder, 'outbox');
+  refuseFormerFormat(place);
+  return run(place, { task: 'check', file: join(place, 'events.db') });
+}
+
+/**
+ * Puts a sound outbox with all that can be read of a damaged one in its place.
+ * @throws {OutboxInUse | OutboxUnavailable}
+ * @throws {OutboxDamaged} nothing can be read, and nothing was changed
+ */
+export async function recoverOutbox(folder: string): Promise<Recovered & { keptAt: string }> {
+  const place = join(folder, 'outbox');
+  refuseFormerFormat(place);
+  const draft = await mkdtemp(join(folder, '.outbox-'));
+  const sound = join(draft, 'sound');
+  try {
+    await mkdir(sound, { mode: 0o700 });
+    const [file, into] = [join(place, 'events.db'), join(sound, 'events.db')];
+    const recovered = await run<Recovered>(place, { task: 'recover', file, into });
+    await syncFolder(sound);
+    return { ...recovered, keptAt: await exchange(place, sound) };
+  } finally {
+    await rm(draft, { recursive: true, force: true });
+  }
+}
+
+async function run<Value>(place: string, opening: Opening): Promise<Value> {
+  const thread = startOutboxThread(opening);
+  const result = (await thread.started) as Result<Value>;
+  await thread.ended();
+  if ('value' in result) return result.value;
+  if (result.failure.kind === 'damaged') throw new OutboxDamaged(result.failure.message);
+  throw openingError(place, result.failure);
+}
+
+async function exchange(place: string, sound: string): Promise<string> {
+  const keptAt = `${place}-damaged-${new Date().toISOString().replaceAll(':', '-')}`;
+  await rename(place, keptAt);
+  await rename(sound, place).catch(async (error) => {
+    await rename(keptAt, place);
+    throw error;
+  });
+  await syncFolder(join(place, '..'));
+  return keptAt;
+}

@@ -1,0 +1,246 @@
+import { type Delivery, OutboxUnavailable, OutboxUnreadable } from '../outbox.js';
+import { machineTime, type Time } from '../time.js';
+import type { Answers, Ask, Done, Failure, Result, Round, Settled, Take } from './rounds.js';
+
+/** Collects what is to be written and asked, and has it done in rounds: what comes meanwhile shares the next one. */
+export interface RoundWriter {
+  /** Resolves when they are on the disk. @throws {OutboxUnavailable} */
+  append(deliveries: readonly Delivery[]): Promise<void>;
+  /** Nobody waits for it: it stays in memory until it is written. */
+  settle(settled: Settled): void;
+  take(take: Take): void;
+  /** @throws {OutboxUnavailable | OutboxUnreadable} */
+  ask<Asked extends Ask>(ask: Asked): Promise<Answers[Asked['ask']]>;
+  /** Whether the next append has a chance. */
+  readonly writable: boolean;
+  /** Writes what is left, unless the disk hangs. Then nothing more is taken. */
+  close(): Promise<void>;
+}
+
+export interface RoundWriterOptions {
+  /** Has a round done. Never rejects. */
+  doRound: (round: Round) => Promise<Done>;
+  /** Whether the disk has room for what comes. */
+  probe: () => Promise<Result<unknown>>;
+  /** In messages. */
+  folder: string;
+  time: Time;
+  maxWriteMs: number;
+  /** Until what failed is tried again. */
+  restMs: number;
+  report: (message: string) => void;
+  /** Called after each round. */
+  onDone: (round: Round, done: Done) => void;
+}
+
+export function createRoundWriter(options: RoundWriterOptions): RoundWriter {
+  return new Rounds(options);
+}
+
+class Rounds implements RoundWriter {
+  private group: Group | undefined;
+  private settled: Settled[] = [];
+  private takes: Take[] = [];
+  private asked: Asked[] = [];
+  /** `hanging`: the disk takes too long. `failing`: it refused. */
+  private state: 'well' | 'hanging' | 'failing' = 'well';
+  private working: Promise<void> | undefined;
+  private isClosed = false;
+  private lastTrouble = '';
+
+  constructor(private readonly options: RoundWriterOptions) {}
+
+  get writable(): boolean {
+    return this.state === 'well';
+  }
+
+  append(deliveries: readonly Delivery[]): Promise<void> {
+    if (deliveries.length === 0) return Promise.resolve();
+    // The person of each click would wait in vain for the whole time.
+    if (this.isClosed || !this.writable) return Promise.reject(this.refusal());
+    this.group ??= newGroup();
+    this.group.deliveries.push(...deliveries);
+    this.work();
+    return this.group.written;
+  }
+
+  settle(settled: Settled): void {
+    this.settled.push(settled);
+    this.work();
+  }
+
+  take(take: Take): void {
+    this.takes.push(take);
+    this.work();
+  }
+
+  ask<Asked extends Ask>(ask: Asked): Promise<Answers[Asked['ask']]> {
+    return new Promise((resolve, reject) => {
+      if (this.isClosed || this.state === 'hanging') return reject(this.refusal());
+      this.asked.push({ ask, resolve: resolve as (answer: unknown) => void, reject });
+      this.work();
+    });
+  }
+
+  async close(): Promise<void> {
+    this.isClosed = true;
+    if (this.state !== 'hanging') await this.working;
+  }
+
+  private work(): void {
+    this.working ??= this.doRounds().finally(() => {
+      this.working = undefined;
+    });
+  }
+
+  private async doRounds(): Promise<void> {
+    let failed = 0;
+    await this.gather();
+    while (this.hasWork()) {
+      const isDone = await this.doRound();
+      if (!isDone || this.state === 'failing') {
+        if (this.isClosed && ++failed === lastTries) return;
+        if (!this.isClosed)
+          await new Promise<void>((resolve) => void machineTime.after(this.options.restMs, resolve));
+        await this.probe();
+      }
+      await this.gather();
+    }
+  }
+
+  private hasWork(): boolean {
+    const { group, settled, takes, asked } = this;
+    return (
+      this.state === 'failing' || group !== undefined || settled.length + takes.length + asked.length > 0
+    );
+  }
+
+  /** As long as more clicks come with each turn of the event loop, but not for long: a sync for many costs them less. */
+  private async gather(): Promise<void> {
+    const begunAt = performance.now();
+    for (let before = -1; performance.now() - begunAt < gatherMs; ) {
+      await new Promise(setImmediate);
+      const count = this.group?.deliveries.length ?? 0;
+      if (count === before) return;
+      before = count;
+    }
+  }
+
+  /** Returns whether all of it was done. */
+  private async doRound(): Promise<boolean> {
+    const { group, settled, takes, asked, options } = this;
+    [this.group, this.settled, this.takes, this.asked] = [undefined, [], [], []];
+    const round: Round = {
+      ...{ now: options.time.now(), append: group?.deliveries ?? [] },
+      ...{ settle: settled, take: takes, ask: asked.map(({ ask }) => ask) },
+    };
+    const callOff = afterBeats(options.maxWriteMs, () => this.hang(group, asked));
+    const done = await options.doRound(round);
+    callOff();
+    if (this.state === 'hanging') this.state = 'well';
+    for (const [index, result] of done.ask.entries()) this.answer(asked[index]!, result);
+    this.settled.unshift(...settled.filter((_, index) => 'failure' in done.settle[index]!));
+    this.takes.unshift(...takes.filter((_, index) => 'failure' in done.take[index]!));
+    const failed = [...done.settle, ...done.take].find((result) => 'failure' in result);
+    if ('failure' in done.append) this.fail(done.append.failure);
+    else if (failed !== undefined) this.complain(failed.failure);
+    if ('failure' in done.append) group?.reject(this.refusal());
+    else group?.resolve();
+    options.onDone(round, done);
+    return failed === undefined && !('failure' in done.append);
+  }
+
+  private answer({ resolve, reject }: Asked, result: Result<unknown>): void {
+    if ('value' in result) resolve(result.value);
+    else reject(this.errorOf(result.failure));
+  }
+
+  private hang(group: Group | undefined, asked: readonly Asked[]): void {
+    this.state = 'hanging';
+    for (const { reject } of [group, this.group, ...asked, ...this.asked].filter((one) => one !== undefined))
+      reject(this.refusal());
+    this.group = undefined;
+    this.asked = [];
+  }
+
+  private fail(failure: Failure): void {
+    this.state = 'failing';
+    this.complain(failure);
+    this.group?.reject(this.refusal());
+    this.group = undefined;
+  }
+
+  /** Once, however often it is tried again. */
+  private complain(failure: Failure): void {
+    const { message } = this.errorOf(failure);
+    if (message !== this.lastTrouble) this.options.report(message);
+    this.lastTrouble = message;
+  }
+
+  private async probe(): Promise<void> {
+    const { options } = this;
+    if (this.state !== 'failing' || 'failure' in (await options.probe())) return;
+    this.state = 'well';
+    this.lastTrouble = '';
+    options.report(`the outbox in ${options.folder} can be written again`);
+  }
+
+  private refusal(): OutboxUnavailable {
+    const { folder, maxWriteMs } = this.options;
+    if (this.isClosed) return new OutboxUnavailable('the outbox is closed');
+    if (this.state === 'failing') return new OutboxUnavailable(this.lastTrouble);
+    return new OutboxUnavailable(`the disk of ${folder} took more than ${maxWriteMs} ms`);
+  }
+
+  private errorOf({ kind, message }: Failure): Error {
+    const { folder } = this.options;
+    if (kind === 'damaged') return new OutboxUnreadable(`${folder} cannot be read: ${message}`);
+    return new OutboxUnavailable(`${folder} cannot be written: ${message}`);
+  }
+}
+
+/** At the end, what the disk refuses is tried so often: it would be sent again by the next process. */
+const lastTries = 5;
+/** For clicks that are about to come. */
+const gatherMs = 2;
+
+interface Asked {
+  ask: Ask;
+  resolve(answer: unknown): void;
+  reject(error: Error): void;
+}
+
+/** Deliveries of clicks that share a round. */
+interface Group {
+  deliveries: Delivery[];
+  written: Promise<void>;
+  resolve(): void;
+  reject(error: Error): void;
+}
+
+function newGroup(): Group {
+  let resolve!: () => void;
+  let reject!: (error: Error) => void;
+  const written = new Promise<void>((...both) => {
+    [resolve, reject] = both;
+  });
+  return { deliveries: [], written, resolve, reject };
+}
+
+/**
+ * Calls after about so long in which this process ran: of the time in which it is halted, one beat counts at most. What
+ * the disk has done by then is heard of before the next. Returns a function that cancels it.
+ */
+function afterBeats(ms: number, call: () => void): () => void {
+  let left = beats;
+  let callOff = () => {};
+  const beat = () => {
+    left -= 1;
+    if (left === 0) call();
+    else callOff = machineTime.after(ms / beats, beat);
+  };
+  callOff = machineTime.after(ms / beats, beat);
+  return () => callOff();
+}
+
+const beats = 10;

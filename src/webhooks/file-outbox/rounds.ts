@@ -1,0 +1,113 @@
+import type { Delivery, DeliverySummary, ListQuery, OutboxStats, StoredDelivery } from '../outbox.js';
+
+/**
+ * All that is asked of the store at one time. It is one transaction, which is synced if something in it was promised to
+ * be on the disk: an append, a retry or a drop. Where a part of it fails, each part is tried by itself.
+ */
+export interface Round {
+  /** Milliseconds since 1970. */
+  now: number;
+  append: readonly Delivery[];
+  settle: readonly Settled[];
+  take: readonly Take[];
+  ask: readonly Ask[];
+}
+
+/** What came of a delivery that was taken. */
+export interface Settled {
+  seq: number;
+  receiver: string;
+  orderingKey: string | undefined;
+  how: 'gone' | 'later' | 'dead';
+  /** 0 where nothing was sent. */
+  counts: 0 | 1;
+  /** Of the next attempt, in milliseconds since 1970. */
+  at: number;
+  error: string | null;
+}
+
+/** Asks for deliveries to one receiver that are due. */
+export interface Take {
+  receiver: string;
+  most: number;
+}
+
+export type Ask =
+  | { ask: 'list'; query: ListQuery }
+  | { ask: 'show'; id: string }
+  | { ask: 'retry' | 'drop'; ids: readonly string[] }
+  | { ask: 'retryDead'; receiver: string; after: number }
+  | { ask: 'receivers' }
+  | { ask: 'stats' };
+
+export interface Answers {
+  list: DeliverySummary[];
+  show: StoredDelivery[];
+  /** `taken`: the numbers of those among them that are being sent, or about to be. */
+  retry: { count: number; taken: number[] };
+  drop: { count: number; taken: number[] };
+  /** `last`: to go on after. */
+  retryDead: { count: number; last: number };
+  receivers: string[];
+  stats: OutboxStats;
+}
+
+/** What came of each part of a round, in its order. */
+export interface Done {
+  append: Result<unknown>;
+  settle: Result<unknown>[];
+  take: Result<TakenSome>[];
+  ask: Result<unknown>[];
+  /** What was found damaged meanwhile. */
+  damage: Damage[];
+}
+
+export interface TakenSome {
+  taken: Taken[];
+  /** When there may be more to take, in milliseconds since 1970. */
+  nextAt: number;
+}
+
+/** A delivery that is due. */
+export interface Taken {
+  /** Grows with each append. */
+  seq: number;
+  delivery: Delivery;
+  attempts: number;
+}
+
+export interface Damage {
+  message: string;
+  /** Deliveries that it has cost, at most. */
+  lost: number;
+}
+
+export type Result<Value> = { value: Value } | { failure: Failure };
+
+export interface Failure {
+  kind: 'damaged' | 'inUse' | 'unavailable' | 'withoutSqlite';
+  message: string;
+}
+
+/** What the thread is given. `open`: to be called; all else is done at once. */
+export type Opening =
+  | { task: 'create' | 'open' | 'check'; file: string }
+  /** @param into a new file, for what can be read */
+  | { task: 'recover'; file: string; into: string };
+
+/** What the thread is called with. It says a {@link Result}. */
+export type Call = Round | 'probe' | 'close';
+
+/** What a check found. */
+export interface Checked {
+  deliveries: number;
+  /** Each in a sentence without its full stop. */
+  problems: string[];
+}
+
+/** What could be read of a damaged database. */
+export interface Recovered {
+  deliveries: number;
+  /** So many could not, at most. Absent where nothing says how many there were. */
+  lost?: number;
+}

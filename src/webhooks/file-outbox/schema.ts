@@ -1,0 +1,124 @@
+import { openSqlite, type Sqlite, type Statement } from './driver.js';
+import { createSyncedFile, syncedFileOf } from './synced.js';
+
+/** A delivery that has arrived in the outbox has no state yet: it is only put at the end. */
+export const arrived = null;
+/** Of those with the same ordering key, all but the first wait behind it. */
+export const behind = 1;
+/** It is sent when it is due. Of each ordering key exactly one has the turn, once one was taken in. */
+export const turn = 2;
+/** No more attempts, unless someone asks for them. */
+export const dead = 3;
+
+export const format = 5;
+
+const schema = `
+  CREATE TABLE delivery (
+    seq          INTEGER PRIMARY KEY,  -- in the order of the appends
+    state        INTEGER CHECK (state IN (${behind}, ${turn}, ${dead})),
+    due_at       INTEGER,              -- of the next attempt; of the dead, when that became of them
+    attempts     INTEGER NOT NULL DEFAULT 0,
+    receiver     TEXT NOT NULL,
+    ordering_key TEXT,
+    clicked_at   INTEGER NOT NULL,
+    id           TEXT NOT NULL,
+    rule         TEXT NOT NULL,
+    last_error   TEXT
+  );
+  -- A table of its own, since SQLite writes a row anew when its state changes.
+  CREATE TABLE body (seq INTEGER PRIMARY KEY, seal INTEGER NOT NULL, body TEXT NOT NULL);
+  CREATE TRIGGER with_body AFTER DELETE ON delivery BEGIN DELETE FROM body WHERE seq = old.seq; END;
+  CREATE INDEX by_state ON delivery (receiver, state);
+  CREATE INDEX by_id    ON delivery (id);
+  CREATE INDEX by_turn  ON delivery (receiver, due_at) WHERE state = ${turn};
+  CREATE INDEX by_key   ON delivery (receiver, ordering_key, state) WHERE state IS NOT NULL;
+  -- How many changes of how many deliveries there were: what is missing shows.
+  CREATE TABLE tally (changes INTEGER NOT NULL, seq INTEGER NOT NULL, deliveries INTEGER NOT NULL);
+  INSERT INTO tally VALUES (0, 0, 0);
+  CREATE TABLE probe (bytes BLOB);
+  PRAGMA user_version = ${format};
+`;
+
+/** Makes an empty database in a file that is not there, and the file beside it. */
+export function createDatabase(file: string): void {
+  const db = openSqlite(file);
+  createTables(db);
+  db.close();
+  createSyncedFile(syncedFileOf(file));
+}
+
+export function createTables(db: Sqlite): void {
+  // So that room can be given back to the disk.
+  db.exec('PRAGMA auto_vacuum = INCREMENTAL');
+  db.exec(schema);
+}
+
+/** How much was written, by which one sees whether something of it is missing. */
+export interface Tally {
+  /** Transactions. */
+  changes: number;
+  /** The number of the last delivery that was appended. */
+  seq: number;
+  deliveries: number;
+}
+
+export interface Row {
+  seq: number;
+  state: number | null;
+  due_at: number | null;
+  attempts: number;
+  receiver: string;
+  ordering_key: string | null;
+  clicked_at: number;
+  id: string;
+  rule: string;
+  last_error: string | null;
+}
+
+/** Null where its body is missing. */
+export interface WholeRow extends Row {
+  seal: number | null;
+  body: string | null;
+}
+
+const columns = 'seq, state, due_at, attempts, receiver, ordering_key, clicked_at, id, rule, last_error';
+/** Begins a query. */
+export const whole = `SELECT ${columns}, seal, body FROM delivery LEFT JOIN body USING (seq)`;
+const some = `SELECT ${columns} FROM delivery`;
+const ofKey = 'FROM delivery WHERE receiver = ? AND ordering_key = ? AND state';
+
+const texts = {
+  tally: 'SELECT changes, seq, deliveries FROM tally',
+  last: `SELECT max((SELECT coalesce(max(seq), 0) FROM delivery), (SELECT coalesce(max(seq), 0) FROM body)) AS seq`,
+  writeTally: 'UPDATE tally SET changes = ?, seq = ?, deliveries = ?',
+  counts: 'SELECT receiver, state, count(*) AS count FROM delivery GROUP BY receiver, state',
+  append:
+    'INSERT INTO delivery (seq, receiver, ordering_key, clicked_at, id, rule) VALUES (?, ?, ?, ?, ?, ?)',
+  appendBody: 'INSERT INTO body VALUES (?, ?, ?)',
+  remove: 'DELETE FROM delivery WHERE seq = ?',
+  postpone: 'UPDATE delivery SET due_at = ?, attempts = attempts + ?, last_error = ? WHERE seq = ?',
+  bury: `UPDATE delivery SET state = ${dead}, due_at = ?, attempts = attempts + ?, last_error = ? WHERE seq = ?`,
+  renew: 'UPDATE delivery SET state = ?, due_at = ?, attempts = 0 WHERE seq = ?',
+  setState: 'UPDATE delivery SET state = ? WHERE seq = ?',
+  takeIn: 'UPDATE delivery SET state = ?, due_at = ? WHERE seq = ?',
+  holder: `SELECT seq ${ofKey} = ${turn} LIMIT 1`,
+  follower: `SELECT seq ${ofKey} = ${behind} LIMIT 1`,
+  passTurn: `UPDATE delivery SET state = ${turn}, due_at = max(due_at, ?)
+    WHERE seq = (SELECT seq ${ofKey} = ${behind} ORDER BY seq LIMIT 1)`,
+  withoutTurn: `SELECT DISTINCT receiver, ordering_key FROM delivery AS waiting WHERE state = ${behind} AND NOT EXISTS
+    (SELECT 1 FROM delivery WHERE receiver = waiting.receiver AND ordering_key = waiting.ordering_key AND state = ${turn})`,
+  arrived: 'SELECT seq, ordering_key FROM delivery WHERE receiver = ? AND state IS NULL ORDER BY seq LIMIT ?',
+  due: `${whole} WHERE receiver = ? AND state = ${turn} AND due_at <= ? ORDER BY due_at, seq LIMIT ?`,
+  nextDue: `SELECT due_at FROM delivery WHERE receiver = ? AND state = ${turn} AND due_at > ? ORDER BY due_at LIMIT 1`,
+  dead: `${some} WHERE receiver = ? AND state = ${dead} AND seq > ? ORDER BY seq LIMIT ?`,
+  ofId: `${whole} WHERE id = ? ORDER BY seq`,
+  list: `${some} WHERE receiver = ? AND state IS ? ORDER BY seq LIMIT ?`,
+  oldest: 'SELECT clicked_at FROM delivery WHERE receiver = ? AND state IS ? ORDER BY seq LIMIT 1',
+} satisfies Record<string, string>;
+
+export type Statements = Record<keyof typeof texts, Statement>;
+
+export function prepareAll(db: Sqlite): Statements {
+  const prepared = Object.entries(texts).map(([name, text]) => [name, db.prepare(text)]);
+  return Object.fromEntries(prepared) as Statements;
+}

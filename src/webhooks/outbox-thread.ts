@@ -1,0 +1,46 @@
+import { Worker } from 'node:worker_threads';
+
+/** A thread that makes one call after the other. A fault of its own ends this process, as any other of ours does. */
+export interface Thread {
+  /** Resolves with what the thread says; it says something for each call, and once when it has started. */
+  call(what: unknown): Promise<unknown>;
+  readonly started: Promise<unknown>;
+  /** Nothing of it is open any more. */
+  ended(): Promise<void>;
+}
+
+/**
+ * Starts the thread of an outbox in a folder. It is never ended from outside: the SQLite of older versions of Node
+ * would end the process if it were in the middle of a call. It ends when it is told to.
+ */
+export function startOutboxThread(data: unknown, program = builtProgram): Thread {
+  const worker = new Worker(program, { workerData: data, env: {}, stdout: true });
+  const waiting: ((reply: unknown) => void)[] = [];
+  const reply = () =>
+    new Promise((resolve) => {
+      waiting.push(resolve);
+      worker.ref();
+    });
+  worker.on('message', (message) => {
+    waiting.shift()?.(message);
+    // An open outbox alone does not keep a process from ending.
+    if (waiting.length === 0 && !isEnding) worker.unref();
+  });
+  let isEnding = false;
+  const exit = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
+  return {
+    ended() {
+      isEnding = true;
+      worker.ref();
+      return exit;
+    },
+    started: reply(),
+    call(what) {
+      worker.postMessage(what);
+      return reply();
+    },
+  };
+}
+
+// The built one, from what is built, from the bundle and from the source alike.
+const builtProgram = new URL('../../dist/webhooks/file-outbox/worker.js', import.meta.url);

@@ -18,6 +18,11 @@ export interface Problem {
 export const problems = {
   badRequest: problem('bad-request', 400, 'The request is not well-formed HTTP/1.1.'),
   host: problem('host', 400, 'Send one Host header.'),
+  transferCoding: problem(
+    'transfer-coding',
+    400,
+    'Send no Transfer-Encoding but chunked: the body as it is, or in chunks.',
+  ),
   malformedJson: problem('malformed-json', 400, 'The body is not JSON in UTF-8. Send one JSON object.'),
   forbiddenKey: problem('forbidden-key', 400, 'The body has a key named __proto__. Leave it out.'),
   emptyBody: problem('empty-body', 400, 'The body is empty. Send one JSON object.'),
@@ -61,11 +66,6 @@ export const problems = {
     'The headers are too large. Send fewer or shorter ones.',
   ),
   internal: problem('internal', 500, 'Something broke on our side. The log knows more, by the x-request-id.'),
-  transferCoding: problem(
-    'transfer-coding',
-    501,
-    'Send no Transfer-Encoding but chunked: the body as it is, or in chunks.',
-  ),
   httpVersion: problem('http-version', 505, 'Speak HTTP/1.1.'),
 } satisfies Record<string, Problem>;
 

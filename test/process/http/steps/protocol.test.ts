@@ -58,11 +58,11 @@ const refusals: [string, string, number, string][] = [
     417,
     'expectation',
   ],
-  ['a compressed transfer', chunkedClick('gzip, chunked'), 501, 'transfer-coding'],
+  ['a compressed transfer', chunkedClick('gzip, chunked'), 400, 'transfer-coding'],
   [
     'a compressed transfer in two headers',
     chunkedClick('gzip\r\ntransfer-encoding: chunked'),
-    501,
+    400,
     'transfer-coding',
   ],
   ['CONNECT', 'CONNECT your-domain.com:443 HTTP/1.1\r\nhost: your-domain.com\r\n\r\n', 404, 'not-found'],

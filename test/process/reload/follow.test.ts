@@ -466,27 +466,40 @@ describe('news that come while a text is being handed out', () => {
     return { file, heard, overtaken: () => overtaken!, release };
   }
 
+  // That a look has read the last text cannot be seen from outside. A busy machine gets more time for it, and still more.
+  const times = [300, 1_000, 4_000, 16_000];
+
   test('wait for it, and only the last of them is handed out', async () => {
-    const { file, heard, overtaken, release } = await handingOutTwo();
-    for (const text of ['three', 'four']) {
-      writeFileSync(file, text);
-      await pause(300);
+    const outcomes: string[][] = [];
+    for (const time of times) {
+      const { file, heard, overtaken, release } = await handingOutTwo();
+      writeFileSync(file, 'three');
+      await eventually(() => expect(overtaken().aborted).toBe(true));
+      writeFileSync(file, 'four');
+      await pause(time);
+      expect(heard).toEqual(['one', 'two']);
+      release();
+      await eventually(() => expect(heard.at(-1)).toBe('four'));
+      outcomes.push(heard);
+      if (!heard.includes('three')) break;
     }
-    await eventually(() => expect(overtaken().aborted).toBe(true));
-    expect(heard).toEqual(['one', 'two']);
-    release();
-    await eventually(() => expect(heard.at(-1)).toBe('four'));
-    expect(heard).toEqual(['one', 'two', 'four']);
+    expect(outcomes.at(-1)).toEqual(['one', 'two', 'four']);
   });
 
   test('are the text itself again, when another one had overtaken it', async () => {
-    const { file, heard, overtaken, release } = await handingOutTwo();
-    writeFileSync(file, 'three');
-    await eventually(() => expect(overtaken().aborted).toBe(true));
-    writeFileSync(file, 'two');
-    await pause(120);
-    release();
-    await eventually(() => expect(heard).toEqual(['one', 'two', 'two']));
+    const outcomes: string[][] = [];
+    for (const time of times) {
+      const { file, heard, overtaken, release } = await handingOutTwo();
+      writeFileSync(file, 'three');
+      await eventually(() => expect(overtaken().aborted).toBe(true));
+      writeFileSync(file, 'two');
+      await pause(time);
+      release();
+      await eventually(() => expect(heard.slice(2).at(-1)).toBe('two'));
+      outcomes.push(heard);
+      if (!heard.includes('three')) break;
+    }
+    expect(outcomes.at(-1)).toEqual(['one', 'two', 'two']);
   });
 
   test('are none, when trouble has come and gone', async () => {

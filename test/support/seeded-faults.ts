@@ -125,7 +125,6 @@ export const seededFaults: Readonly<Record<string, readonly (readonly [from: str
       'return { path, values, part: condition, isAll: true };',
       'return { path, values: values.slice(0, 1), part: condition, isAll: true };',
     ],
-    ["typeof value !== 'number' || Number.isNaN(value)", 'Number.isNaN(Number(value))'],
     ['value > bounds.low ||', 'value >= bounds.low ||'],
     [
       'values: condition.values.filter(isScalar), part, isAll: false',

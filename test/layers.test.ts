@@ -51,6 +51,7 @@ const coreRooms = [
   ['checks', 'ignore-comments'],
   ['analyze', 'explain'],
   ['prepare'],
+  ['masks'],
   ['tests', 'replay', 'prove', 'edit-plan'],
 ];
 

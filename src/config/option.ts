@@ -112,6 +112,13 @@ export function wholeNumber(
   throw wrongValue(text, what, accepted);
 }
 
+/** A number from 0 to 100. */
+export function percent(text: string): number {
+  const [, digits] = /^(\d{1,3}(?:\.\d+)?)\s*%?$/.exec(text) ?? [];
+  if (digits !== undefined && Number(digits) <= 100) return Number(digits);
+  throw wrongValue(text, 'a percent', 'one from 0 to 100, as 5%');
+}
+
 export function yesOrNo(text: string): boolean {
   const lowered = text.toLowerCase();
   if (['true', '1', 'yes', 'on'].includes(lowered)) return true;

@@ -4,7 +4,16 @@ import { parseNetwork } from '../values/network.js';
 import { didYouMean } from '../values/suggest.js';
 import { listWords } from '../values/word-list.js';
 import type { Environment } from './context.js';
-import { type Option, oneOf, type Values, WrongValue, wholeNumber, wrongValue, yesOrNo } from './option.js';
+import {
+  type Option,
+  oneOf,
+  percent,
+  type Values,
+  WrongValue,
+  wholeNumber,
+  wrongValue,
+  yesOrNo,
+} from './option.js';
 
 /** An option of `serve`. A secret has no flag: every user of a machine can list arguments. Its value is never quoted. */
 export type Setting<T> = Option<T> & Required<Pick<Option<T>, 'environment'>>;
@@ -111,7 +120,7 @@ const table = {
     fallback: 64 * 1024,
     shownDefault: '64kb',
     help: 'Largest request body that is read',
-    parse: size,
+    parse: (text) => size(text, { mostBytes: mostBodyBytes }),
   },
   maxConnections: {
     flag: '--max-connections <number>',
@@ -159,6 +168,37 @@ const table = {
     fallback: undefined,
     help: 'Redis for events until they are delivered, shared by all replicas, as redis://host:6379; with a password in the environment only',
     parse: redisUrl,
+  },
+  record: {
+    flag: '--record <file>',
+    environment: ['DARGAH_RECORD'],
+    fallback: undefined,
+    help: 'File to record calls in, with nothing of a person in it, for "dargah replay" and "dargah plan --log"',
+    parse: anyText,
+  },
+  recordShare: {
+    flag: '--record-share <percent>',
+    environment: ['DARGAH_RECORD_SHARE'],
+    fallback: 1,
+    shownDefault: '100%',
+    help: 'How many of the calls to record, as 5%',
+    parse: (text) => percent(text) / 100,
+  },
+  recordMaxBytes: {
+    flag: '--record-max-size <size>',
+    environment: ['DARGAH_RECORD_MAX_SIZE'],
+    fallback: 100 * 1024 ** 2,
+    shownDefault: '100mb',
+    help: 'Put the record aside before it is larger, and begin another; the last ten are kept',
+    parse: (text) => size(text, { mostBytes: 1024 ** 3 }),
+  },
+  recordMaxAgeMs: {
+    flag: '--record-max-age <time>',
+    environment: ['DARGAH_RECORD_MAX_AGE'],
+    fallback: 24 * 3_600_000,
+    shownDefault: '24h',
+    help: 'The same when it is older',
+    parse: (text) => duration(text, { atLeastMs: 60_000, mostMs: 30 * 24 * hourMs }),
   },
   workers: {
     flag: '--workers <number>',
@@ -302,24 +342,36 @@ function networks(...texts: string[]): string[] {
   return items;
 }
 
-function size(text: string): number {
-  const [, digits, unit] = /^(\d{1,9})\s?(b|kb|mb)?$/i.exec(text) ?? [];
-  const bytes =
-    Number(digits) * { b: 1, kb: 1024, mb: 1024 ** 2 }[(unit ?? 'b').toLowerCase() as 'b' | 'kb' | 'mb'];
-  // A body larger than this is not a click, and all of it is held in memory.
-  if (!(bytes >= 1 && bytes <= 16 * 1024 ** 2)) {
-    throw wrongValue(text, 'a size', 'bytes as 65536, or 64kb, or 1mb; at most 16mb');
+/** A body larger than this is not a click, and all of it is held in memory. */
+const mostBodyBytes = 16 * 1024 ** 2;
+
+function size(text: string, { mostBytes }: { mostBytes: number }): number {
+  const [, digits, unit = 'b'] = /^(\d{1,9})\s?(b|kb|mb)?$/i.exec(text) ?? [];
+  const bytes = Number(digits) * { b: 1, kb: 1024, mb: 1024 ** 2 }[unit.toLowerCase() as 'b' | 'kb' | 'mb'];
+  if (!(bytes >= 1 && bytes <= mostBytes)) {
+    throw wrongValue(text, 'a size', `bytes as 65536, or 64kb, or 1mb; at most ${mostBytes / 1024 ** 2}mb`);
   }
   return bytes;
 }
 
-function duration(text: string, { atLeastMs }: { atLeastMs: number }): number {
-  const [, digits, unit] = /^(\d{1,9}(?:\.\d{1,3})?)\s?(ms|s|m)?$/i.exec(text) ?? [];
-  const ms = Number(digits) * { ms: 1, s: 1000, m: 60_000 }[(unit ?? 'ms').toLowerCase() as 'ms' | 's' | 'm'];
-  // One hour is far past any use, and a timer past 24 days would fire at once.
-  if (!(ms >= atLeastMs && ms <= 3_600_000)) {
+/** Far past any use of most times. */
+const hourMs = 3_600_000;
+const unitsMs = { ms: 1, s: 1000, m: 60_000, h: hourMs };
+
+/** @param range a timer past 24 days would fire at once */
+function duration(
+  text: string,
+  { atLeastMs, mostMs = hourMs }: { atLeastMs: number; mostMs?: number },
+): number {
+  const [, digits, unit = 'ms'] = /^(\d{1,9}(?:\.\d{1,3})?)\s?(ms|s|m|h)?$/i.exec(text) ?? [];
+  const ms = Number(digits) * unitsMs[unit.toLowerCase() as keyof typeof unitsMs];
+  if (!(ms >= atLeastMs && ms <= mostMs)) {
     const least = atLeastMs === 0 ? '' : `at least ${atLeastMs}ms and `;
-    throw wrongValue(text, 'a time', `milliseconds as 400, or 400ms, 5s or 2m; ${least}at most 60m`);
+    throw wrongValue(
+      text,
+      'a time',
+      `milliseconds as 400, or 400ms, 5s or 2m; ${least}at most ${mostMs / 60_000}m`,
+    );
   }
   return Math.round(ms);
 }

@@ -9,13 +9,15 @@ import { testAnalyzedRules } from '../rules/tests/tested.js';
 import type { Job, Progress } from './prepare.js';
 
 // The thread that `prepare.ts` starts: it analyzes one text, sends what it finds, and ends.
-const { file, text, schemas, environment, requireTests } = workerData as Job;
+const { file, text, schemas, environment, requireTests, masks } = workerData as Job;
 const contract = schemas === undefined ? shippedContract() : compileContract(schemas);
 const secrets = environment && createSecretSource(environment);
+const planMasks = masks ? (await import('../rules/masks/mask-plan.js')).planMasks : undefined;
 let failures: Diagnostic[] = [];
 const { diagnostics } = analyzeRules({ file, text, contract, ...(secrets && { secrets }) }, (valid) => {
   if (requireTests) failures = testAnalyzedRules(valid, file).diagnostics;
-  if (failures.length === 0) send({ plan: serialize(planRules(valid.resolved, file)) });
+  if (failures.length > 0) return;
+  send({ plan: serialize(planRules(valid.resolved, file)), masks: planMasks?.(valid.resolved, contract) });
 });
 send({ diagnostics: [...diagnostics, ...failures] });
 

@@ -10,6 +10,7 @@ import type { Diagnostic } from '../rules/diagnostic.js';
 import { compilePlan } from '../rules/engine/compile.js';
 import type { Ruleset } from '../rules/engine/decide.js';
 import type { Plan } from '../rules/engine/plan.js';
+import type { MaskPlan } from '../rules/masks/mask-plan.js';
 import { type PreparedRules, prepareRules } from '../rules/prepare.js';
 import { prepareTestedRules } from '../rules/tests/tested.js';
 
@@ -22,6 +23,8 @@ export type Prepare = (source: RulesSource, signal: AbortSignal) => Prepared | P
 export interface Prepared extends PreparedRules {
   /** Of the ruleset, serialized for {@link loadPlan} in other processes. Only a thread makes one. */
   plan?: Uint8Array;
+  /** What the rules see of requests, where that was asked for. */
+  masks?: readonly MaskPlan[] | undefined;
   /** Set where the ruleset is valid but the search for warnings goes on: what it finds. May reject. */
   warnings?: Promise<Diagnostic[]>;
 }
@@ -29,6 +32,8 @@ export interface Prepared extends PreparedRules {
 export interface PreparerOptions {
   /** Demand that the file's own tests pass, and that there are some. */
   requireTests?: boolean;
+  /** Find out what the rules see of requests. Only a thread does. */
+  masks?: boolean;
   /** Where the secrets of receivers are found; without it, missing ones are not reported. */
   environment?: Environment;
   /** The longest first text that is prepared without a thread, in UTF-16 units. Default: 16 Ki. */
@@ -42,7 +47,7 @@ export interface PreparerOptions {
  * to the event loop. A short first text takes no thread: there are no clicks yet, and starting one takes longer.
  */
 export function createPreparer(options: PreparerOptions = {}): Prepare {
-  const { requireTests = false, environment, longestInline = 16 * 1024 } = options;
+  const { requireTests = false, masks = false, environment, longestInline = 16 * 1024 } = options;
   const { program = builtProgram } = options;
   const prepareInline = requireTests ? prepareTestedRules : prepareRules;
   let isFirst = true;
@@ -53,7 +58,7 @@ export function createPreparer(options: PreparerOptions = {}): Prepare {
     if (isInline)
       return prepareInline({ ...source, ...(environment && { secrets: createSecretSource(environment) }) });
     const { file, text, contract = shippedContract() } = source;
-    const job: Job = { file, text, schemas: contract.schemas, environment, requireTests };
+    const job: Job = { file, text, schemas: contract.schemas, environment, requireTests, masks };
     return prepareInThread(program, job, contract, signal);
   };
 }
@@ -66,10 +71,13 @@ export interface Job {
   schemas: ContractSchemas | undefined;
   environment: Environment | undefined;
   requireTests: boolean;
+  masks: boolean;
 }
 
 /** What the thread sends: the serialized plan of rules without errors, if they have none, and then what it found. */
-export type Progress = { plan: Uint8Array } | { diagnostics: Diagnostic[] };
+export type Progress =
+  | { plan: Uint8Array; masks?: readonly MaskPlan[] | undefined }
+  | { diagnostics: Diagnostic[] };
 
 const builtProgram = new URL('../reload/prepare-worker.js', import.meta.url);
 
@@ -100,7 +108,8 @@ async function prepareInThread(
     const ruleset = await loadPlan(first.plan, contract);
     const warnings = receiveDiagnostics().finally(end);
     warnings.catch(() => {}); // Not everyone waits for them.
-    return { ruleset, plan: first.plan, diagnostics: [], warnings };
+    const { plan, masks } = first;
+    return { ruleset, plan, masks, diagnostics: [], warnings };
   } catch (error) {
     end();
     throw error;

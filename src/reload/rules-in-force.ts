@@ -1,6 +1,7 @@
 import type { Contract } from '../platform/contract.js';
 import { type Diagnostic, formatDiagnostic, isError, wholeFileError } from '../rules/diagnostic.js';
 import type { Ruleset } from '../rules/engine/decide.js';
+import type { MaskPlan } from '../rules/masks/mask-plan.js';
 import { type Follower, follow } from './follow.js';
 import { createPreparer, type Prepare, type Prepared } from './prepare.js';
 import { revisionLength, revisionOf } from './revision.js';
@@ -10,6 +11,8 @@ export interface Snapshot {
   readonly ruleset: Ruleset;
   /** The first 12 hex digits of the SHA-256 of the file's bytes. */
   readonly revision: string;
+  /** See `Prepared`. */
+  readonly masks?: readonly MaskPlan[] | undefined;
   readonly loadedAt: Date;
   /** The file's warnings. */
   readonly diagnostics: Diagnostic[];
@@ -64,9 +67,8 @@ export interface FollowRulesOptions {
   prepare?: Prepare;
   /**
    * Awaited before prepared rules come into force. When it rejects, they do not.
-   * @param plan see `Prepared`
    */
-  beforeInForce?: ((revision: string, plan: Uint8Array | undefined) => Promise<void>) | undefined;
+  beforeInForce?: ((revision: string, prepared: Prepared) => Promise<void>) | undefined;
   /** Rules to start with where the file is refused, and what prepares them. */
   lastGood?: { text: string; keptAt: Date; prepare: Prepare } | undefined;
 }
@@ -172,12 +174,12 @@ class FollowedRules implements RulesInForce {
       if (closing.aborted) return;
       this.givenUp = prepared === undefined ? this.givenUp + 1 : 0;
       if (prepared === undefined) return;
-      const { ruleset, diagnostics } = prepared;
+      const { ruleset, masks, diagnostics } = prepared;
       if (ruleset === undefined) {
         await this.refuse({ at: new Date(), ok: false, revision, diagnostics });
         return;
       }
-      let snapshot = { ruleset, revision, loadedAt: new Date(), diagnostics };
+      let snapshot: Snapshot = { ruleset, revision, masks, loadedAt: new Date(), diagnostics };
       this.takeOver(snapshot);
       if (prepared.warnings) {
         this.onEarly();
@@ -204,7 +206,7 @@ class FollowedRules implements RulesInForce {
     const { file, contract, beforeInForce } = this.options;
     try {
       const prepared = await prepare({ file, text, ...(contract && { contract }) }, signal);
-      if (prepared.ruleset !== undefined) await beforeInForce?.(revision, prepared.plan);
+      if (prepared.ruleset !== undefined) await beforeInForce?.(revision, prepared);
       return prepared;
     } catch (error) {
       if (signal.aborted) return undefined;
@@ -270,9 +272,12 @@ class FollowedRules implements RulesInForce {
     const prepared = await this.prepare(lastGood.prepare, text, revision, this.closing.signal);
     if (prepared === undefined) return;
     this.ofLastGood = await this.warningsOf(prepared, this.closing.signal);
-    const { ruleset } = prepared;
+    const { ruleset, masks } = prepared;
     if (ruleset === undefined || this.closing.signal.aborted) return;
-    this.snapshot = { ruleset, revision, loadedAt: new Date(), diagnostics: this.ofLastGood, keptAt };
+    this.snapshot = {
+      ...{ ruleset, revision, masks, loadedAt: new Date() },
+      ...{ diagnostics: this.ofLastGood, keptAt },
+    };
     onEvent({ type: 'restored', snapshot: this.snapshot, attempt });
   }
 }

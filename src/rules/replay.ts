@@ -1,64 +1,88 @@
+import type { CallName } from '../platform/calls.js';
 import type { Contract } from '../platform/contract.js';
+import type { JsonObject } from '../values/json.js';
 import type { Disagreement, Judge } from './analysis/judge.js';
-import { type Decision, decide, type Ruleset } from './engine/decide.js';
+import { type Decision, decide, type Ruleset, rulesFor } from './engine/decide.js';
+import { standInTicket } from './engine/tickets.js';
+import type { MaskPlan } from './masks/mask-plan.js';
+import { createPlacing, type Placing } from './masks/placing.js';
 
-/** A version of a rules file, ready to decide clicks again. */
+/** A version of a rules file, ready to decide calls again. */
 export interface ReplayedVersion {
   ruleset: Ruleset;
-  /** Decides the clicks that stand as examples once more. */
-  judge?: Judge;
+  /** The name of its text: see `revision` of a recorded call. */
+  revision: string;
+  /** Decides the calls that stand as examples once more. */
+  judges?: Partial<Record<CallName, Judge>>;
+  /** What its rules see of requests, to place calls that were recorded under the other version. */
+  masks?: readonly MaskPlan[];
 }
 
-/** A click that was recorded, or written down. */
-export interface RecordedClick {
+/** A call that was recorded, or written down. */
+export interface RecordedCall {
+  call: CallName;
+  /** Undefined where the record has no request, since a masked one would have been decided otherwise. */
   request: unknown;
   now: Date;
-  /** How many clicks it stands for. */
+  /** How many calls it stands for. */
   count: number;
   /** Where it is from, to be shown as an example: `clicks.jsonl:17`. */
   place: string;
+  /** The revision of the rules under which it was masked; undefined where the request is whole. */
+  revision?: string;
 }
 
-/** Who answers a click. */
+/** Who answers a call. */
 export interface Answerer {
-  /** The id of a rule, or `default`. */
-  rule: string;
+  /** The id of a rule, or `default`. Undefined where a version has no rules for the call. */
+  rule: string | undefined;
   /** The rule whose answer was refused, where the default stands in for it. */
   insteadOf?: string;
 }
 
-/** Clicks of which the two versions make the same difference. */
+/** Calls of which the two versions make the same difference. */
 export interface ReplayChange {
   /** `answer`: another answer. `notify`: the same answer, but others are notified. `rule`: another rule gives the same. */
   kind: 'answer' | 'notify' | 'rule';
+  call: CallName;
   from: Answerer;
   to: Answerer;
-  clicks: number;
+  count: number;
   /** The place of the first of them. */
   example: string;
 }
 
-/** What became of all clicks. */
+/** What became of all calls. */
 export interface ReplayResult {
   /** Those that were decided. */
-  clicks: number;
+  decided: number;
   /** Those that the gateway would refuse, since they break the contract of requests. */
   refused: number;
-  /** By the ids of both versions, in file order, and `default`: how many clicks each answers. */
-  rules: readonly { rule: string; before: number; after: number }[];
-  /** By kind, and within a kind the most clicks first. */
+  /** Recorded calls of which it is not known what the new version answers. */
+  unplaced: {
+    /** Those without a request. */
+    withoutRequest: number;
+    /** By fact: those whose masked value stands for values that the new version tells apart. */
+    byFact: ReadonlyMap<string, number>;
+    count: number;
+  };
+  /** Calls that were recorded under another revision than that of the version before. */
+  ofOtherRevisions: number;
+  /** By call, with the ids of both versions in file order, and `default`: how many each answers. */
+  rules: readonly { call: CallName; rule: string; before: number; after: number }[];
+  /** By kind, and within a kind the most calls first. */
   changes: readonly ReplayChange[];
   /** Examples that json-logic-js decides otherwise: faults of ours. */
   disagreements: readonly { place: string; disagreement: Disagreement }[];
 }
 
 export interface Replay {
-  add(click: RecordedClick): void;
+  add(call: RecordedCall): void;
   result(): ReplayResult;
 }
 
 /**
- * Decides clicks by one version of a rules file, or by two, and counts what differs between them.
+ * Decides calls by one version of a rules file, or by two, and counts what differs between them.
  * @param against the version before; without it, nothing differs
  */
 export function createReplay(
@@ -66,92 +90,175 @@ export function createReplay(
   against: ReplayedVersion | undefined,
   contract: Contract,
 ): Replay {
-  const before = new Counts();
-  const after = new Counts();
-  const changes = new Map<string, ReplayChange>();
-  const disagreements: { place: string; disagreement: Disagreement }[] = [];
-  let clicks = 0;
-  let refused = 0;
+  return new Run(version, against, contract);
+}
 
-  const judge = ({ judge }: ReplayedVersion, { request, now, place }: RecordedClick, decision: Decision) => {
-    const disagreement = judge?.(request, now, decision);
-    if (disagreement !== undefined) disagreements.push({ place, disagreement });
-  };
+class Run implements Replay {
+  private decided = 0;
+  private refused = 0;
+  private withoutRequest = 0;
+  private unplaced = 0;
+  private ofOtherRevisions = 0;
+  private readonly byFact = new Counts();
+  private readonly before = new Counts();
+  private readonly after = new Counts();
+  private readonly changes = new Map<string, ReplayChange>();
+  private readonly disagreements: { place: string; disagreement: Disagreement }[] = [];
+  private readonly placings: Partial<Record<CallName, Placing>>;
 
-  return {
-    add(click) {
-      const { request, now, count, place } = click;
-      if (contract.click.checkRequest(request).length > 0) {
-        refused += count;
-        return;
-      }
-      clicks += count;
-      const next = decide(version.ruleset, request, { now });
-      after.add(next.rule, count);
-      if (against === undefined) return;
-      const last = decide(against.ruleset, request, { now });
-      before.add(last.rule, count);
-      const kind = differenceOf(last, next);
-      if (kind === undefined) return;
-      const [from, to] = [answererOf(last), answererOf(next)];
-      const key = JSON.stringify([kind, from, to]);
-      const change = changes.get(key);
-      if (change !== undefined) {
-        change.clicks += count;
-        return;
-      }
-      changes.set(key, { kind, from, to, clicks: count, example: place });
-      judge(against, click, last);
-      judge(version, click, next);
-    },
-    result: () => ({
-      clicks,
-      refused,
-      rules: idsOf(against, version).map((rule) => ({
-        rule,
-        before: before.of(rule),
-        after: after.of(rule),
-      })),
-      changes: [...changes.values()].sort(
-        (one, other) => kinds.indexOf(one.kind) - kinds.indexOf(other.kind) || other.clicks - one.clicks,
+  constructor(
+    private readonly version: ReplayedVersion,
+    private readonly against: ReplayedVersion | undefined,
+    private readonly contract: Contract,
+  ) {
+    this.placings = Object.fromEntries(
+      (against?.masks ?? []).flatMap((recorded) => {
+        const asked = version.masks?.find(({ call }) => call === recorded.call);
+        return asked === undefined ? [] : [[recorded.call, createPlacing(recorded, asked)]];
+      }),
+    );
+  }
+
+  add(recorded: RecordedCall): void {
+    const { call, request, count, revision } = recorded;
+    if (request === undefined) {
+      this.withoutRequest += count;
+      this.unplaced += count;
+      return;
+    }
+    // A masked request has only what the rules see.
+    if (revision === undefined && this.contract[call].checkRequest(request).length > 0) {
+      this.refused += count;
+      return;
+    }
+    const next = decideBy(this.version, recorded, request);
+    if (revision !== undefined && !this.isPlaced(recorded, next)) return;
+    this.decided += count;
+    this.after.add(keyOf(call, answererOf(next).rule), count);
+    if (this.against !== undefined) this.compare(recorded, next, this.against);
+  }
+
+  result(): ReplayResult {
+    const { decided, refused, withoutRequest, unplaced, ofOtherRevisions, byFact, disagreements } = this;
+    return {
+      ...{ decided, refused, ofOtherRevisions, disagreements },
+      unplaced: { withoutRequest, byFact: byFact.all, count: unplaced },
+      rules: rulesOf(this.against, this.version).map(({ call, rule }) => {
+        const key = keyOf(call, rule);
+        return { call, rule, before: this.before.of(key), after: this.after.of(key) };
+      }),
+      changes: [...this.changes.values()].sort(
+        (one, other) => kinds.indexOf(one.kind) - kinds.indexOf(other.kind) || other.count - one.count,
       ),
-      disagreements,
-    }),
-  };
+    };
+  }
+
+  /** Whether the new version decides all calls alike that a masked one may stand for. */
+  private isPlaced(recorded: RecordedCall, next: Decision | undefined): boolean {
+    const { call, request, count, revision } = recorded;
+    if (revision !== (this.against ?? this.version).revision) {
+      this.ofOtherRevisions += count;
+      return true;
+    }
+    const doubts = this.placings[call]?.(request as JsonObject) ?? [];
+    const isOpen = (other: JsonObject) => matchOf(decideBy(this.version, recorded, other)) !== matchOf(next);
+    const open = doubts.filter(({ requests }) => requests.some(isOpen));
+    for (const { path } of open) this.byFact.add(path, count);
+    if (open.length > 0) this.unplaced += count;
+    return open.length === 0;
+  }
+
+  private compare(recorded: RecordedCall, next: Decision | undefined, against: ReplayedVersion): void {
+    const { call, request, count, place } = recorded;
+    const last = decideBy(against, recorded, request);
+    this.before.add(keyOf(call, answererOf(last).rule), count);
+    const kind = differenceOf(last, next);
+    if (kind === undefined) return;
+    const [from, to] = [answererOf(last), answererOf(next)];
+    const key = JSON.stringify([kind, call, from, to]);
+    const change = this.changes.get(key);
+    if (change !== undefined) {
+      change.count += count;
+      return;
+    }
+    this.changes.set(key, { kind, call, from, to, count, example: place });
+    this.judge(against, recorded, last);
+    this.judge(this.version, recorded, next);
+  }
+
+  private judge(
+    { judges }: ReplayedVersion,
+    { call, request, now, place }: RecordedCall,
+    decision: Decision | undefined,
+  ): void {
+    const disagreement = decision && judges?.[call]?.(request, now, decision);
+    if (disagreement !== undefined) this.disagreements.push({ place, disagreement });
+  }
+}
+
+/** Undefined where the version has no rules for the call. */
+function decideBy(
+  { ruleset }: ReplayedVersion,
+  { call, now }: RecordedCall,
+  request: unknown,
+): Decision | undefined {
+  const rules = rulesFor(call, ruleset);
+  return rules && decide(rules, request, { now, signTicket: standInTicket });
 }
 
 const kinds: readonly ReplayChange['kind'][] = ['answer', 'notify', 'rule'];
 
-function differenceOf(last: Decision, next: Decision): ReplayChange['kind'] | undefined {
-  if (last.body !== next.body) return 'answer';
-  if (JSON.stringify(last.notifications) !== JSON.stringify(next.notifications)) return 'notify';
-  return last.rule === next.rule && last.rejected?.rule === next.rejected?.rule ? undefined : 'rule';
+function differenceOf(
+  last: Decision | undefined,
+  next: Decision | undefined,
+): ReplayChange['kind'] | undefined {
+  if (last?.body !== next?.body) return 'answer';
+  if (JSON.stringify(last?.notifications) !== JSON.stringify(next?.notifications)) return 'notify';
+  return last?.rule === next?.rule && last?.rejected?.rule === next?.rejected?.rule ? undefined : 'rule';
 }
 
-function answererOf({ rule, rejected }: Decision): Answerer {
+function answererOf(decision: Decision | undefined): Answerer {
+  const { rule, rejected } = decision ?? {};
   return rejected === undefined ? { rule } : { rule, insteadOf: rejected.rule };
 }
 
-/** The rules of the new version as they stand, those that are gone after the one that they followed, then the default. */
-function idsOf(against: ReplayedVersion | undefined, { ruleset }: ReplayedVersion): string[] {
-  const ids = [...ruleset.ruleIds];
-  let at = 0;
-  for (const id of against?.ruleset.ruleIds ?? []) {
-    const found = ids.indexOf(id);
-    if (found === -1) ids.splice(at, 0, id);
-    at = (found === -1 ? at : found) + 1;
-  }
-  return [...ids, 'default'];
+function matchOf(decision: Decision | undefined): string | undefined {
+  return decision?.rejected?.rule ?? decision?.rule;
+}
+
+const callNames: readonly CallName[] = ['click', 'session'];
+
+/** Of both calls: the rules of the new version as they stand, those that are gone after the one that they followed. */
+function rulesOf(
+  against: ReplayedVersion | undefined,
+  version: ReplayedVersion,
+): { call: CallName; rule: string }[] {
+  return callNames.flatMap((call) => {
+    const [before, after] = [against, version].map((one) => one && rulesFor(call, one.ruleset));
+    if (before === undefined && after === undefined) return [];
+    const ids = [...(after?.ruleIds ?? [])];
+    let at = 0;
+    for (const id of before?.ruleIds ?? []) {
+      const found = ids.indexOf(id);
+      if (found === -1) ids.splice(at, 0, id);
+      at = (found === -1 ? at : found) + 1;
+    }
+    return [...ids, 'default'].map((rule) => ({ call, rule }));
+  });
+}
+
+function keyOf(call: CallName, rule: string | undefined): string {
+  return `${call} ${rule ?? ''}`;
 }
 
 class Counts {
-  private readonly counts = new Map<string, number>();
+  readonly all = new Map<string, number>();
 
-  add(rule: string, count: number): void {
-    this.counts.set(rule, this.of(rule) + count);
+  add(name: string, count: number): void {
+    this.all.set(name, this.of(name) + count);
   }
 
-  of(rule: string): number {
-    return this.counts.get(rule) ?? 0;
+  of(name: string): number {
+    return this.all.get(name) ?? 0;
   }
 }

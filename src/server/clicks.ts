@@ -14,7 +14,7 @@ import { openTickets } from './tickets.js';
  */
 export function openClicks(
   settings: Settings,
-  answering: Pick<GatewayOptions, 'rules' | 'keys' | 'contract' | 'publish'>,
+  answering: Pick<GatewayOptions, 'rules' | 'keys' | 'contract' | 'publish' | 'record'>,
   { environment, log, metrics, closers }: ServerContext,
 ): Promise<number> {
   const { path, sessionPath, maxBodyBytes, host, port } = settings;

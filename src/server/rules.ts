@@ -4,7 +4,7 @@ import { loadContract } from '../config/contract.js';
 import type { Settings } from '../config/settings.js';
 import { type Contract, compileContract } from '../platform/contract.js';
 import type { KeptRules } from '../reload/last-good.js';
-import { createPreparer, type Prepare, type PreparerOptions } from '../reload/prepare.js';
+import { createPreparer, type Prepare, type Prepared, type PreparerOptions } from '../reload/prepare.js';
 import { followRules, type ReloadEvent, type RulesInForce, RulesRefused } from '../reload/rules-in-force.js';
 import { type Diagnostic, formatDiagnostic, isError, wholeFileError } from '../rules/diagnostic.js';
 import { count } from '../values/word-list.js';
@@ -24,7 +24,9 @@ export interface OpenRules {
 export interface RulesNeeds {
   webhooks: Webhooks | undefined;
   /** Set where there are workers: has them take rules before they come into force here. */
-  syncWorkers: ((rules: { revision: string; plan: Uint8Array }) => Promise<void>) | undefined;
+  syncWorkers:
+    | ((rules: { revision: string; plan: Uint8Array; masks: Prepared['masks'] }) => Promise<void>)
+    | undefined;
   lastGood: LastGood | undefined;
 }
 
@@ -81,14 +83,16 @@ async function openUnder(
   context: ServerContext,
 ): Promise<OpenRules> {
   const { rules: file, pollIntervalMs, requireTests } = settings;
+  const masks = settings.record !== undefined;
   const { lastGood, syncWorkers } = needs;
   const environment = { ...context.environment }; // a copy can be sent to a thread
   const inForce = await followRules({
     ...{ file, contract, pollIntervalMs },
-    prepare: preparer({ requireTests, environment }, needs),
-    beforeInForce: syncWorkers && ((revision, plan) => syncWorkers({ revision, plan: plan! })),
+    prepare: preparer({ requireTests, environment, masks }, needs),
+    beforeInForce:
+      syncWorkers && ((revision, { plan, masks }) => syncWorkers({ revision, plan: plan!, masks })),
     // They start as they last worked: what a receiver's secret or a test lacks now costs no click.
-    lastGood: lastGood?.kept && { ...lastGood.kept, prepare: preparer({}, needs) },
+    lastGood: lastGood?.kept && { ...lastGood.kept, prepare: preparer({ masks }, needs) },
     onEvent(event) {
       reportReload(file, event, context);
       applyReload(event, contract, resolve(file), needs, context);
@@ -123,8 +127,9 @@ function applyReload(
 }
 
 function preparer(options: PreparerOptions, { webhooks, syncWorkers }: RulesNeeds): Prepare {
-  // Rules that are prepared without a thread have no plan to send to workers.
-  const prepare = createPreparer({ ...options, ...(syncWorkers && { longestInline: 0 }) });
+  // Rules that are prepared without a thread have no plan to send to workers, and no masks.
+  const needsThread = syncWorkers !== undefined || options.masks;
+  const prepare = createPreparer({ ...options, ...(needsThread && { longestInline: 0 }) });
   return webhooks === undefined ? refuseReceivers(prepare) : prepare;
 }
 

@@ -6,15 +6,16 @@ import type { Contract } from '../platform/contract.js';
 import { originOf } from '../values/web-url.js';
 import { openAdmin } from './admin.js';
 import { freePort, graceMs, openClicks } from './clicks.js';
-import { Primary } from './cluster/primary.js';
+import { Primary, type PrimaryOptions } from './cluster/primary.js';
 import { isWorker, serveAsWorker } from './cluster/worker.js';
 import { closeAll, createServerContext, type ServerContext } from './context.js';
 import { keysOf, type OpenKeys, openKeys } from './keys.js';
 import { openLastGoodFolder } from './last-good.js';
 import { warnOfOddSettings } from './odd-settings.js';
+import { openRecord, openRecorder } from './recording.js';
 import { openRules, type RulesNeeds } from './rules.js';
 import type { Signals } from './signals.js';
-import { createEventPublisher, openWebhooks, type Webhooks } from './webhooks.js';
+import { createEventPublisher, openWebhooks } from './webhooks.js';
 
 /**
  * `dargah serve`: answers clicks until SIGTERM or SIGINT, and looks at its files at once on SIGHUP.
@@ -39,7 +40,8 @@ export async function serve(
     const webhooks = await openWebhooks(settings, context, { cancelled: signals.stop });
     const append = webhooks?.append;
     const lastGood = await openLastGoodFolder(settings, context);
-    const primary = createPrimary(settings, keys, append, context);
+    const writeRecord = openRecord(settings, context);
+    const primary = createPrimary(settings, keys, { append, writeRecord }, context);
     const syncWorkers: RulesNeeds['syncWorkers'] = primary && ((update) => primary.sync(update));
     const rules = await openRules(settings, { webhooks, lastGood, syncWorkers }, context);
     const { inForce, contract } = rules;
@@ -56,6 +58,7 @@ export async function serve(
       keys: keys.ring,
       contract,
       ...(append && { publish: createEventPublisher(append, context) }),
+      record: writeRecord && !primary ? openRecorder(settings, writeRecord, context) : undefined,
     };
     const port = primary
       ? await startWorkers(primary, settings, contract, context)
@@ -87,11 +90,11 @@ export async function serve(
 function createPrimary(
   { workers }: Settings,
   keys: OpenKeys,
-  append: Webhooks['append'] | undefined,
+  writers: Pick<PrimaryOptions, 'append' | 'writeRecord'>,
   context: ServerContext,
 ): Primary | undefined {
   if (workers === 1) return undefined;
-  const primary = new Primary({ size: workers, keys: keys.all, append, graceMs: workerGraceMs }, context);
+  const primary = new Primary({ size: workers, keys: keys.all, ...writers, graceMs: workerGraceMs }, context);
   keys.onChange = () => primary.shareKeys();
   return primary;
 }

@@ -47,6 +47,10 @@ export const rareMetrics = {
     'dargah_request_numbers_as_text_total',
     'Numbers in requests that JavaScript cannot keep as they are written, and were read as texts',
   ),
+  recordDropped: counter(
+    'dargah_record_dropped_total',
+    'Calls that --record was to record and did not, since more came than could be masked',
+  ),
   lastReloadSuccessful: gauge(
     'dargah_config_last_reload_successful',
     'Whether the rules file, as it was last seen, is in force: 1 or 0',

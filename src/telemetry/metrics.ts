@@ -45,6 +45,8 @@ interface ClickMetrics {
   rulesInForce(rules: RuleIds): void;
   /** Numbers in a request that JavaScript cannot keep as they are written, so that rules read them as texts. */
   readAsTexts(numbers: number): void;
+  /** Calls were to be recorded, and could not be. */
+  recordDropped(calls: number): void;
 }
 
 /** What is counted of the decisions on a call. */
@@ -122,7 +124,7 @@ function registerSamples(registry: Registry, definition: MetricDefinition, sampl
 
 function countClicks(
   { answered, of }: ReturnType<typeof createClickCounts>,
-  { connectionsDropped, numbersAsText }: RareMetrics,
+  { connectionsDropped, numbersAsText, recordDropped }: RareMetrics,
 ): ClickMetrics {
   for (const reason of ['limit', 'system'] satisfies DropReason[]) connectionsDropped.inc({ reason }, 0);
   return {
@@ -134,6 +136,7 @@ function countClicks(
       if (sessions !== undefined) of('session').inForce(sessions.ruleIds);
     },
     readAsTexts: (numbers) => numbersAsText.inc(numbers),
+    recordDropped: (calls) => recordDropped.inc(calls),
   };
 }
 

@@ -1,5 +1,5 @@
 import { type CommandContext, exitCodes, wrongCommand } from '../../config/context.js';
-import { wrongValue } from '../../config/option.js';
+import { percent } from '../../config/option.js';
 import { settings } from '../../config/settings.js';
 import type { Contract } from '../../platform/contract.js';
 import type { ReplayResult } from '../../rules/replay.js';
@@ -8,19 +8,19 @@ import { defineCommand, formatOption, instantOption, textOption, versionNames } 
 import { showsColor } from '../format/paint.js';
 import type { VersionName } from '../format/replay/report.js';
 
-/** `dargah replay`: decides clicks of the past again, by one version of the rules or by two. */
+/** `dargah replay`: decides calls of the past again, by one version of the rules or by two. */
 export const replay = defineCommand({
   name: 'replay',
-  summary: 'Decide recorded clicks again, and say which are answered otherwise',
-  argument: { name: '<files...>', help: 'Clicks: a line of JSON each, or tests files; - is standard input' },
+  summary: 'Decide recorded calls again, and say which are answered otherwise',
+  argument: { name: '<files...>', help: 'Calls: a line of JSON each, or tests files; - is standard input' },
   options: {
     rules: { ...settings.rules, help: `The rules: ${versionNames}` },
     against: textOption('--against <rules>', `The rules before, to say what differs: ${versionNames}`),
     schemas: settings.schemas,
-    now: instantOption('--now <time>', 'The time of clicks that have none'),
+    now: instantOption('--now <time>', 'The time of calls that have none'),
     failOnShare: {
       flag: '--fail-on-share <percent>',
-      help: 'Fail if more of the clicks are answered otherwise or notify others, as 5%',
+      help: 'Fail if more of the calls are answered otherwise or notify others, as 5%',
       fallback: undefined,
       parse: percent,
     },
@@ -29,8 +29,8 @@ export const replay = defineCommand({
       json: () => import('../format/replay/json.js'),
     }),
   },
-  notes: `A line holds the body of a request, or {"at": TIME, "count": NUMBER, "request": BODY}. Files whose names end in
-.test.yaml hold tests, whose requests are taken.`,
+  notes: `A line holds the body of a request, or {"at": TIME, "count": NUMBER, "request": BODY}, as "serve --record" writes it.
+Files whose names end in .test.yaml hold tests, whose requests are taken.`,
   exitCodes: {
     0: 'replayed',
     1: 'the rules have errors, json-logic-js decides otherwise, or --fail-on-share was passed',
@@ -45,7 +45,7 @@ export const replay = defineCommand({
     const { loadContract } = await import('../../config/contract.js');
     const { formatDisagreement } = await import('../../rules/analysis/judge.js');
     const { createReplay } = await import('../../rules/replay.js');
-    const { readClicks } = await import('../replay/read-clicks.js');
+    const { readCalls } = await import('../replay/read-calls.js');
     const { render } = await format();
     const complain = (message: string) => context.stderr.write(`dargah: ${message}\n`);
 
@@ -58,15 +58,17 @@ export const replay = defineCommand({
       if (++unreadable <= maxReported) complain(message);
     };
     for (const file of files) {
-      for await (const click of readClicks(file, { now, onTrouble }, context)) run.add(click);
+      for await (const call of readCalls(file, { now, onTrouble }, context)) run.add(call);
     }
 
     const result = run.result();
-    const names = { rulesFile: after.name, against: before?.name };
+    const names = { rulesFile: nameOf(after), against: before && nameOf(before) };
     const color = showsColor(context.stdout, context.environment);
     context.stdout.write(render({ ...result, ...names, unreadable, color }));
-    if (unreadable > maxReported) complain(`${count(unreadable, 'line')} in all hold no click`);
-    if (result.clicks + result.refused === 0) complain('there are no clicks in what was given');
+    if (unreadable > maxReported) complain(`${count(unreadable, 'line')} in all hold no call`);
+    if (result.decided + result.refused + result.unplaced.count === 0) {
+      complain('there are no calls in what was given');
+    }
     for (const { place, disagreement } of result.disagreements) {
       complain(`${place}: ${formatDisagreement(disagreement)}`);
     }
@@ -77,37 +79,39 @@ export const replay = defineCommand({
   },
 });
 
-/** Of lines that hold no click. */
+/** Of lines that hold no call. */
 const maxReported = 3;
 
 async function loadVersion(name: string, contract: Contract, context: CommandContext) {
   const { readValidRules } = await import('../valid-rules.js');
   const { compileRules } = await import('../../rules/engine/compile.js');
   const { createJudge } = await import('../../rules/analysis/judge.js');
+  const { planMasks } = await import('../../rules/masks/mask-plan.js');
+  const { rulesetsOf } = await import('../../rules/model.js');
   const { revisionOf } = await import('../../reload/revision.js');
   const lack = 'decides nothing';
   const { text, resolved } = await readValidRules(name, { contract, lack }, context);
   return {
-    name: { name, revision: revisionOf(text) } satisfies VersionName,
+    name,
+    revision: revisionOf(text),
     ruleset: compileRules(resolved, name, contract),
-    judge: createJudge(resolved),
+    judges: Object.fromEntries(rulesetsOf(resolved).map((rules) => [rules.call, createJudge(rules)])),
+    masks: planMasks(resolved, contract),
   };
+}
+
+function nameOf({ name, revision }: VersionName): VersionName {
+  return { name, revision };
 }
 
 function isAbove(
   percent: number | undefined,
-  { changes, clicks }: ReplayResult,
+  { changes, decided }: ReplayResult,
   complain: (message: string) => void,
 ): boolean {
   if (percent === undefined) return false;
-  const differing = changes.reduce((sum, { kind, clicks }) => (kind === 'rule' ? sum : sum + clicks), 0);
-  if (differing * 100 <= percent * clicks) return false;
-  complain(`${differing} of ${clicks} clicks differ, and --fail-on-share allows ${percent} %`);
+  const differing = changes.reduce((sum, { kind, count }) => (kind === 'rule' ? sum : sum + count), 0);
+  if (differing * 100 <= percent * decided) return false;
+  complain(`${differing} of ${decided} calls differ, and --fail-on-share allows ${percent} %`);
   return true;
-}
-
-function percent(text: string): number {
-  const [, digits] = /^(\d{1,3}(?:\.\d+)?)\s*%?$/.exec(text) ?? [];
-  if (digits !== undefined && Number(digits) <= 100) return Number(digits);
-  throw wrongValue(text, 'a percent', 'one from 0 to 100, as 5%');
 }

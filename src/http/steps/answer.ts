@@ -2,6 +2,8 @@ import { type CallName, calls } from '../../platform/calls.js';
 import { conversationOf } from '../../platform/dynamic-action.js';
 import { type Decision, decide, type Ruleset, rulesFor } from '../../rules/engine/decide.js';
 import type { SignTicket } from '../../rules/engine/tickets.js';
+import type { MaskPlan } from '../../rules/masks/mask-plan.js';
+import type { Recorder } from '../../telemetry/click-recorder.js';
 import type { Logger } from '../../telemetry/log.js';
 import type { CallCounts, Metrics } from '../../telemetry/metrics.js';
 import type { CallEvent, Publisher } from '../../webhooks/event.js';
@@ -12,10 +14,14 @@ import { problems, refuse } from '../problems.js';
 export interface CurrentRules {
   ruleset: Ruleset;
   revision: string;
+  /** What they see of requests, where calls are recorded. */
+  masks?: readonly MaskPlan[] | undefined;
 }
 
 interface AnswerOptions {
   publish?: Publisher['publish'];
+  /** Undefined where calls are not recorded. */
+  record?: Recorder['record'] | undefined;
   signTicket?: SignTicket | undefined;
   log: Logger;
   metrics: Metrics;
@@ -27,11 +33,11 @@ interface AnswerOptions {
  */
 export function answerCall(
   rules: () => CurrentRules,
-  { publish, signTicket, log, metrics }: AnswerOptions,
+  { publish, record, signTicket, log, metrics }: AnswerOptions,
 ): Step {
   return async (ctx) => {
     const { request, state } = ctx;
-    const { ruleset: all, revision } = rules();
+    const { ruleset: all, revision, masks } = rules();
     const call = state.call!;
     const ruleset = rulesFor(call, all);
     if (ruleset === undefined) return refuse(ctx, problems.noSessions);
@@ -43,6 +49,8 @@ export function answerCall(
     const counts = metrics.of(call);
     counts.decided(rule, reason, (performance.now() - startedAt) / 1000);
     state.decision = { touchpoint: calls[call].touchpointOf(body), rule, reason, revision };
+
+    if (masks !== undefined) record?.({ call, request: body, now: at, decision, ruleset, revision, masks });
 
     const about = { request_id: state.requestId, revision };
     if (failures.length > 0) reportFailures(failures, about, log, counts);

@@ -31,14 +31,14 @@ export function createMask({ call, facts }: MaskPlan): Mask {
       if (other === undefined) return undefined;
       // A fact that every request has is null where its field is absent.
       if (other === absent || (isKnown && other === null)) continue;
-      put(made, segments, other);
+      putAt(made, segments, other);
     }
     return made;
   };
 }
 
 /** As rules read a path, but for what they read at places that are not there. */
-function valueAt(facts: unknown, segments: readonly string[]): Value {
+export function valueAt(facts: unknown, segments: readonly string[]): Value {
   let value = facts;
   for (const segment of segments) {
     if (typeof value !== 'object' || value === null || !Object.hasOwn(value, segment)) {
@@ -51,7 +51,7 @@ function valueAt(facts: unknown, segments: readonly string[]): Value {
 }
 
 /** Puts a value at a path, unless what is above it has no fields, as a list's length has none. */
-function put(object: JsonObject, segments: readonly string[], value: unknown): void {
+export function putAt(object: JsonObject, segments: readonly string[], value: unknown): void {
   let inner = object;
   for (const segment of segments.slice(0, -1)) {
     if (!Object.hasOwn(inner, segment)) setOwn(inner, segment, {});

@@ -97,6 +97,7 @@ function freshWord(taken: ReadonlySet<string>): string {
   return word;
 }
 
-function kindOf(value: Value): string {
+/** The type of a value, as JSON has it. */
+export function kindOf(value: Value): string {
   return value === null ? 'null' : Array.isArray(value) ? 'list' : typeof value;
 }

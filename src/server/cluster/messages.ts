@@ -1,4 +1,5 @@
 import type { ContractSchemas } from '../../platform/contract.js';
+import type { MaskPlan } from '../../rules/masks/mask-plan.js';
 import type { Delivery } from '../../webhooks/outbox.js';
 
 /** Rules as they are sent to workers. */
@@ -6,6 +7,8 @@ export interface RulesUpdate {
   revision: string;
   /** For `loadPlan`. */
   plan: Uint8Array;
+  /** What they see of requests, where calls are recorded. */
+  masks?: readonly MaskPlan[] | undefined;
 }
 
 export type MessageToWorker =
@@ -32,5 +35,7 @@ export type MessageToPrimary =
   | { type: 'listening' }
   | { type: 'cannot-start'; message: string }
   | { type: 'counted'; figures: object[] }
+  /** Write these lines to the record of calls. */
+  | { type: 'recorded'; lines: string }
   /** Write these to the outbox. */
   | { type: 'append'; id: number; deliveries: readonly Delivery[] };

@@ -11,6 +11,7 @@ export interface PrimaryOptions {
   /** The keys in force; undefined without authentication. */
   keys(): readonly string[] | undefined;
   append: WorkerOptions['append'];
+  writeRecord?: WorkerOptions['writeRecord'];
   /** How long a worker may take to end. */
   graceMs: number;
   /** See {@link WorkerHandle.heartbeat}. Default: 2,000. */
@@ -113,7 +114,8 @@ export class Primary {
   /** Resolves once it listens, and has it replaced from then on. */
   private async startWorker(): Promise<void> {
     const { log, stderr, metrics } = this.context;
-    const worker = new WorkerHandle({ append: this.options.append, log, stderr });
+    const { append, writeRecord } = this.options;
+    const worker = new WorkerHandle({ append, writeRecord, log, stderr });
     this.workers.add(worker);
     // Sent rather than read by each for itself: files may be bad, or others, when a worker starts.
     worker.send({ type: 'contract', schemas: this.schemas });

@@ -4,6 +4,7 @@ import { CommandFailure, exitCodes, type Output } from '../../config/context.js'
 import type { Logger } from '../../telemetry/log.js';
 import type { OtherProcess } from '../../telemetry/metrics.js';
 import type { Outbox } from '../../webhooks/outbox.js';
+import type { WriteRecord } from '../recording.js';
 import { signals } from '../signals.js';
 import type { MessageToPrimary, MessageToWorker, RulesUpdate } from './messages.js';
 import { redispatchConnections } from './redispatch.js';
@@ -11,6 +12,8 @@ import { redispatchConnections } from './redispatch.js';
 export interface WorkerOptions {
   /** Writes the events of all workers; undefined where there is no outbox. */
   append: Outbox['append'] | undefined;
+  /** Writes the record of all workers; undefined where calls are not recorded. */
+  writeRecord?: WriteRecord | undefined;
   /** Takes the lines of the workers, too. */
   log: Logger;
   /** Takes what workers write to standard error. */
@@ -126,6 +129,7 @@ export class WorkerHandle implements OtherProcess {
     // Messages may still come after the end, when the figures are with those of its predecessors.
     if (message.type === 'counted' && this.state !== 'ended') this.counted = message.figures;
     if (message.type === 'append') void this.append(message);
+    if (message.type === 'recorded') this.options.writeRecord?.(message.lines);
     for (const one of this.waiting) {
       if (!one.types.includes(message.type)) continue;
       this.waiting.delete(one);

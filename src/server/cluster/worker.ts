@@ -8,6 +8,7 @@ import { loadPlan } from '../../reload/prepare.js';
 import type { Outbox } from '../../webhooks/outbox.js';
 import { openClicks } from '../clicks.js';
 import { closeAll, createServerContext } from '../context.js';
+import { openRecorder } from '../recording.js';
 import { createEventPublisher } from '../webhooks.js';
 import type { MessageToPrimary, MessageToWorker, RulesUpdate } from './messages.js';
 
@@ -57,6 +58,10 @@ export async function serveAsWorker(settings: Settings, commandContext: CommandC
   try {
     const port = await Promise.race([rules.port, stopped]);
     if (port === undefined) return exitCodes.fine;
+    const record =
+      settings.record === undefined
+        ? undefined
+        : openRecorder(settings, (lines) => send({ type: 'recorded', lines }), context);
     const hasOutbox = settings.stateDir !== undefined || settings.outbox !== undefined;
     await openClicks(
       { ...settings, port },
@@ -64,6 +69,7 @@ export async function serveAsWorker(settings: Settings, commandContext: CommandC
         rules: () => rules.current,
         keys,
         contract: rules.contract!,
+        record,
         ...(hasOutbox && { publish: createEventPublisher(append, context) }),
       },
       context,
@@ -113,9 +119,9 @@ class SyncedRules {
     this.begin(port);
   }
 
-  private async prepareNow({ revision, plan }: RulesUpdate): Promise<void> {
+  private async prepareNow({ revision, plan, masks }: RulesUpdate): Promise<void> {
     try {
-      this.prepared = { ruleset: await loadPlan(plan, this.contract!), revision };
+      this.prepared = { ruleset: await loadPlan(plan, this.contract!), revision, masks };
       this.send({ type: 'prepared', revision });
     } catch (error) {
       this.send({ type: 'not-prepared', revision, error: (error as Error).message });

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -75,18 +76,39 @@ it('tells an answer that differs from another notification and from another rule
     stdin: lines,
   });
   const report = JSON.parse(stdout);
-  expect(report).toMatchObject({ clicks: 5, differ: { answer: 1, notify: 2, rule: 1 } });
+  expect(report).toMatchObject({ decided: 5, differ: { answer: 1, notify: 2, rule: 1 } });
   expect(report.changes).toEqual([
-    { kind: 'answer', from: { rule: 'a' }, to: { rule: 'a' }, clicks: 1, example: 'standard input:1' },
-    { kind: 'notify', from: { rule: 'b' }, to: { rule: 'b' }, clicks: 2, example: 'standard input:2' },
-    { kind: 'rule', from: { rule: 'c' }, to: { rule: 'renamed' }, clicks: 1, example: 'standard input:4' },
+    {
+      kind: 'answer',
+      call: 'click',
+      from: { rule: 'a' },
+      to: { rule: 'a' },
+      count: 1,
+      example: 'standard input:1',
+    },
+    {
+      kind: 'notify',
+      call: 'click',
+      from: { rule: 'b' },
+      to: { rule: 'b' },
+      count: 2,
+      example: 'standard input:2',
+    },
+    {
+      kind: 'rule',
+      call: 'click',
+      from: { rule: 'c' },
+      to: { rule: 'renamed' },
+      count: 1,
+      example: 'standard input:4',
+    },
   ]);
   expect(report.answered).toEqual([
-    { rule: 'a', before: 1, after: 1 },
-    { rule: 'b', before: 2, after: 2 },
-    { rule: 'c', before: 1, after: 0 },
-    { rule: 'renamed', before: 0, after: 1 },
-    { rule: 'default', before: 1, after: 1 },
+    { call: 'click', rule: 'a', before: 1, after: 1 },
+    { call: 'click', rule: 'b', before: 2, after: 2 },
+    { call: 'click', rule: 'c', before: 1, after: 0 },
+    { call: 'click', rule: 'renamed', before: 0, after: 1 },
+    { call: 'click', rule: 'default', before: 1, after: 1 },
   ]);
 });
 
@@ -124,12 +146,12 @@ default: { text_message: هیچ }
     return JSON.parse(stdout).answered;
   };
   expect(await answered('2026-11-22T22:00:00+03:30')).toEqual([
-    { rule: 'late', after: 11 },
-    { rule: 'default', after: 10 },
+    { call: 'click', rule: 'late', after: 11 },
+    { call: 'click', rule: 'default', after: 10 },
   ]);
   expect(await answered('2026-11-22T12:00:00+03:30')).toEqual([
-    { rule: 'late', after: 10 },
-    { rule: 'default', after: 11 },
+    { call: 'click', rule: 'late', after: 10 },
+    { call: 'click', rule: 'default', after: 11 },
   ]);
 });
 
@@ -144,12 +166,12 @@ it('goes on past lines that hold no click, names them without quoting them, and 
     click('a'),
   ];
   const { code, stdout, stderr } = await replay(['-', '--rules', 'rules.yaml'], { stdin: lines.join('\n') });
-  expect(stdout).toContain('1 click: rules.yaml');
+  expect(stdout).toContain('1 call: rules.yaml');
   expect(stderr.split('\n')).toEqual([
-    'dargah: standard input:1: is not JSON. Write one click in each line, whole',
+    'dargah: standard input:1: is not JSON. Write one call in each line, whole',
     'dargah: standard input:3: "at" is not an instant with its zone, as 2026-11-22T10:00:00+03:30',
     'dargah: standard input:4: "count" is not a whole number above 0',
-    'dargah: 4 lines in all hold no click',
+    'dargah: 4 lines in all hold no call',
     '',
   ]);
   expect(code).toBe(2);
@@ -160,8 +182,8 @@ it('counts requests that the gateway would refuse, and decides none of them', as
   const { stdout, code } = await replay(['-', '--rules', 'rules.yaml'], {
     stdin: [click('a'), '{"touchpoint": 5}', '7'].join('\n'),
   });
-  expect(stdout).toContain('1 click: rules.yaml');
-  expect(stdout).toContain('2 clicks would be refused by the gateway: they break the contract of requests.');
+  expect(stdout).toContain('1 call: rules.yaml');
+  expect(stdout).toContain('2 calls would be refused by the gateway: they break the contract of requests.');
   expect(code).toBe(0);
 });
 
@@ -175,7 +197,7 @@ it('reads versions from git', async () => {
   writeFileSync(join(folder, 'rules.yaml'), rulesAnswering({ a: 'سلام' }));
   const run = (against: string) =>
     replay(['-', '--rules', 'rules.yaml', '--against', against], { stdin: click('a') });
-  expect((await run(`git:HEAD:${folder}/rules.yaml`)).stdout).toContain('1 click (100.0 %): another answer');
+  expect((await run(`git:HEAD:${folder}/rules.yaml`)).stdout).toContain('1 call (100.0 %): another answer');
 
   const missing = await run(`git:HEAD:${folder}/other.yaml`);
   expect(missing.stderr).toContain("other.yaml cannot be read: path 'other.yaml' does not exist in 'HEAD'");
@@ -196,7 +218,7 @@ it('fails where more differ than --fail-on-share allows; another rule with the s
     replay(['-', '--rules', 'new.yaml', '--against', 'old.yaml', '--fail-on-share', share], { stdin });
   expect((await run('25%')).code).toBe(0);
   const failed = await run('24.9');
-  expect(failed.stderr).toContain('dargah: 1 of 4 clicks differ, and --fail-on-share allows 24.9 %');
+  expect(failed.stderr).toContain('dargah: 1 of 4 calls differ, and --fail-on-share allows 24.9 %');
   expect(failed.code).toBe(1);
   expect((await run('much')).stderr).toContain('--fail-on-share is "much", which is not a percent');
   expect((await replay(['-', '--rules', 'new.yaml', '--fail-on-share', '1'], { stdin })).code).toBe(2);
@@ -215,6 +237,76 @@ it('says so when there are no clicks', async () => {
   const { stdout, stderr } = await replay(['-', '--rules', 'rules.yaml'], { stdin: '\n' });
   expect({ stdout, stderr }).toEqual({
     stdout: '',
-    stderr: 'dargah: there are no clicks in what was given\n',
+    stderr: 'dargah: there are no calls in what was given\n',
   });
+});
+
+const priced = (limit: number, more = '') => `version: 1
+rules:
+  - { id: dear, when: { ">": [{ var: extra_data.price }, ${limit}] }, respond: { text_message: گران } }
+${more}default: { text_message: هیچ }
+`;
+
+/** A line as `serve --record` writes it, under the rules in a text. */
+function recorded(text: string, data: object | undefined, count = 1): string {
+  const revision = createHash('sha256').update(text).digest('hex').slice(0, 12);
+  const request = data && { request: { extra_data: data } };
+  return JSON.stringify({ at: '2026-11-22T10:00:00Z', count, revision, rule: 'dear', ...request });
+}
+
+it('counts recorded calls that it cannot place, by the fact that the record does not tell apart', async () => {
+  const before = priced(1_000);
+  const { replay } = inFolder({ 'old.yaml': before, 'new.yaml': priced(2_000) });
+  const stdin = [
+    recorded(before, { price: 1_001 }, 17), // above 1,000: it may be above 2,000 as well
+    recorded(before, { price: 1_000 }, 5),
+    recorded(before, undefined, 2),
+  ].join('\n');
+  const { stdout } = await replay(['-', '--rules', 'new.yaml', '--against', 'old.yaml'], { stdin });
+  expect(stdout.split('\n').slice(2)).toEqual([
+    'Every call gets the same answer from both, and notifies the same receivers.',
+    '',
+    '2 calls cannot be placed: the rules compute with facts of them, so they were recorded without a request.',
+    '17 calls cannot be placed: the record does not tell apart what the new rules ask of extra_data.price.',
+    '',
+  ]);
+});
+
+it('cannot place a call where the new rules ask for a fact that the old ones did not see', async () => {
+  const before = priced(1_000);
+  const vip = '  - { id: vip, match: { user_side: SUPPLY }, respond: { text_message: ویژه } }\n';
+  const { replay } = inFolder({ 'old.yaml': before, 'new.yaml': priced(1_000, vip) });
+  const stdin = [recorded(before, { price: 1_001 }), recorded(before, { price: 2 })].join('\n');
+  const run = ['-', '--rules', 'new.yaml', '--against', 'old.yaml', '--format', 'json'];
+  const { unplaced, decided } = JSON.parse((await replay(run, { stdin })).stdout);
+  // Dear ones are answered before anyone asks for the side.
+  expect({ unplaced, decided }).toEqual({
+    unplaced: { count: 1, without_request: 0, by_fact: { user_side: 1 } },
+    decided: 1,
+  });
+});
+
+it('says which calls were recorded under other rules', async () => {
+  const { replay } = inFolder({ 'old.yaml': priced(1_000), 'new.yaml': priced(2_000) });
+  const stdin = recorded(priced(5), { price: 6 }, 3);
+  const { stdout } = await replay(['-', '--rules', 'new.yaml', '--against', 'old.yaml'], { stdin });
+  expect(stdout).toContain('3 calls were recorded under other rules: their values may be on another side');
+});
+
+it('replays session calls by the rules of sessions', async () => {
+  const sessions = (path: string) => `version: 1
+rules: [{ id: a, match: { extra_data.c: a }, respond: { text_message: الف } }]
+default: { text_message: هیچ }
+sessions: { rules: [{ id: order, match: { extra_data.step: order }, url: "https://x.example.com/${path}" }], default: { url: "https://x.example.com/" } }
+`;
+  const { replay } = inFolder({
+    'old.yaml': sessions('a'),
+    'new.yaml': sessions('b'),
+    'none.yaml': priced(5),
+  });
+  const stdin = [JSON.stringify({ source: 'CHAT', extra_data: { step: 'order' } }), click('a')].join('\n');
+  const { stdout } = await replay(['-', '--rules', 'new.yaml', '--against', 'old.yaml'], { stdin });
+  expect(stdout).toContain('  order (session)  1  50.0 %  as standard input:1\n');
+  const gone = await replay(['-', '--rules', 'none.yaml', '--against', 'old.yaml'], { stdin });
+  expect(gone.stdout).toContain('order → no rules (session)');
 });

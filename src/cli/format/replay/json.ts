@@ -1,24 +1,32 @@
 import type { Answerer } from '../../../rules/replay.js';
-import { clicksOf, type ReplayReport } from './report.js';
+import { callsOf, type ReplayReport } from './report.js';
 
 /** A replay as JSON; docs/planning.md describes its fields, which later versions add to and do not change. */
-export function render({ rulesFile, against, ...result }: ReplayReport): string {
-  const { clicks, refused, unreadable, rules, changes, disagreements } = result;
+export function render({ rulesFile, against, unreadable, ...result }: ReplayReport): string {
+  const { decided, refused, unplaced, ofOtherRevisions, rules, changes, disagreements } = result;
   const report = {
     rules: rulesFile,
     ...(against && { against }),
-    clicks,
-    refused,
-    unreadable,
-    answered: rules.map(({ rule, before, after }) => ({ rule, ...(against && { before }), after })),
+    ...{ decided, refused, unreadable },
+    unplaced: {
+      count: unplaced.count,
+      without_request: unplaced.withoutRequest,
+      by_fact: Object.fromEntries(unplaced.byFact),
+    },
+    of_other_revisions: ofOtherRevisions,
+    answered: rules.map(({ call, rule, before, after }) => ({
+      ...{ call, rule },
+      ...(against && { before }),
+      after,
+    })),
     ...(against && {
       differ: {
-        answer: clicksOf(changes, 'answer'),
-        notify: clicksOf(changes, 'notify'),
-        rule: clicksOf(changes, 'rule'),
+        answer: callsOf(changes, 'answer'),
+        notify: callsOf(changes, 'notify'),
+        rule: callsOf(changes, 'rule'),
       },
-      changes: changes.map(({ kind, from, to, clicks, example }) => ({
-        ...{ kind, from: answererOf(from), to: answererOf(to), clicks, example },
+      changes: changes.map(({ kind, call, from, to, count, example }) => ({
+        ...{ kind, call, from: answererOf(from), to: answererOf(to), count, example },
       })),
     }),
     disagreements,
@@ -27,5 +35,5 @@ export function render({ rulesFile, against, ...result }: ReplayReport): string 
 }
 
 function answererOf({ rule, insteadOf }: Answerer): object {
-  return { rule, ...(insteadOf !== undefined && { instead_of: insteadOf }) };
+  return { rule: rule ?? null, ...(insteadOf !== undefined && { instead_of: insteadOf }) };
 }

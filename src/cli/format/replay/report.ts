@@ -3,9 +3,9 @@ import type { ReplayChange, ReplayResult } from '../../../rules/replay.js';
 /** What a format shows of a replay. */
 export interface ReplayReport extends ReplayResult {
   rulesFile: VersionName;
-  /** Undefined where the clicks went through one version. */
+  /** Undefined where the calls went through one version. */
   against: VersionName | undefined;
-  /** Lines that hold no click. */
+  /** Lines that hold no call. */
   unreadable: number;
   color: boolean;
 }
@@ -15,7 +15,7 @@ export interface VersionName {
   revision: string;
 }
 
-/** How many clicks the changes of one kind have. */
-export function clicksOf(changes: readonly ReplayChange[], kind: ReplayChange['kind']): number {
-  return changes.reduce((sum, change) => (change.kind === kind ? sum + change.clicks : sum), 0);
+/** How many calls the changes of one kind have. */
+export function callsOf(changes: readonly ReplayChange[], kind: ReplayChange['kind']): number {
+  return changes.reduce((sum, change) => (change.kind === kind ? sum + change.count : sum), 0);
 }

@@ -7,7 +7,8 @@ import { decide } from '../../../../src/rules/engine/decide.js';
 import { createMask } from '../../../../src/rules/masks/mask.js';
 import { planMasks } from '../../../../src/rules/masks/mask-plan.js';
 import { mulberry32 } from '../../../support/random.js';
-import { randomFile, randomInstant, randomRequest } from '../../../support/random-files.js';
+import { randomInstant, randomRequest } from '../../../support/random-clicks.js';
+import { randomFile } from '../../../support/random-files.js';
 import { size } from '../../../support/soak.js';
 
 /** The mask of a file's clicks, which was sent to another process meanwhile, and its rules. */

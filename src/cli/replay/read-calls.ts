@@ -2,9 +2,10 @@ import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { type CommandContext, wrongCommand } from '../../config/context.js';
+import { callOf } from '../../platform/calls.js';
 import { maxNesting } from '../../platform/contract.js';
 import { isError } from '../../rules/diagnostic.js';
-import type { RecordedClick } from '../../rules/replay.js';
+import type { RecordedCall } from '../../rules/replay.js';
 import { parseTests } from '../../rules/tests/tests-file.js';
 import { parseInstant } from '../../values/instant.js';
 import { depthExceeds, isObject } from '../../values/json.js';
@@ -14,28 +15,28 @@ import { isTestsFile } from '../patterns.js';
 import { readYamlFile } from '../read-file.js';
 
 export interface ReadOptions {
-  /** When the clicks were made that do not say it. */
+  /** When the calls were made that do not say it. */
   now: Date;
-  /** Called with a sentence on each line that holds no click. */
+  /** Called with a sentence on each line that holds no call. */
   onTrouble(message: string): void;
 }
 
 /**
- * The clicks of a file: the cases of a tests file, or a click a line as JSON: the body of a request, or what a record
- * has of it, `{"at": INSTANT, "count": NUMBER, "request": BODY}`.
+ * The calls of a file: those of the cases of a tests file, or a call a line as JSON: the body of a request, or a line of a
+ * record, `{"at": INSTANT, "count": NUMBER, "request": BODY}`.
  * @param file `-` is standard input
  * @throws {CommandFailure} when it cannot be read
  */
-export async function* readClicks(
+export async function* readCalls(
   file: string,
   options: ReadOptions,
   context: CommandContext,
-): AsyncGenerator<RecordedClick> {
-  if (isTestsFile(file)) yield* clicksOfTests(file, options);
-  else yield* clicksOfLines(file, options, context);
+): AsyncGenerator<RecordedCall> {
+  if (isTestsFile(file)) yield* callsOfTests(file, options);
+  else yield* callsOfLines(file, options, context);
 }
 
-async function* clicksOfTests(file: string, { onTrouble }: ReadOptions): AsyncGenerator<RecordedClick> {
+async function* callsOfTests(file: string, { onTrouble }: ReadOptions): AsyncGenerator<RecordedCall> {
   const { text, encodingError } = await readYamlFile(file);
   const { suite, diagnostics, locate } = parseTests({ file, text });
   const errors = encodingError ? [encodingError] : diagnostics.filter(isError);
@@ -43,15 +44,18 @@ async function* clicksOfTests(file: string, { onTrouble }: ReadOptions): AsyncGe
   if (errors.length > 0 || suite === undefined) return;
   for (const { calls, at } of suite.cases) {
     const place = `${file}:${placeOf(locate, at, 'key').line}`;
-    for (const { call, request, now } of calls) if (call === 'click') yield { request, now, count: 1, place };
+    // A call that follows another is made from its answer, which is not known here.
+    for (const { call, request, now, follows } of calls) {
+      if (!follows) yield { call, request, now, count: 1, place };
+    }
   }
 }
 
-async function* clicksOfLines(
+async function* callsOfLines(
   file: string,
   { now, onTrouble }: ReadOptions,
   context: CommandContext,
-): AsyncGenerator<RecordedClick> {
+): AsyncGenerator<RecordedCall> {
   const name = file === '-' ? 'standard input' : file;
   const bytes = file === '-' ? Readable.from([await context.readStdin()]) : createReadStream(file);
   let line = 0;
@@ -60,7 +64,7 @@ async function* clicksOfLines(
       line++;
       if (text.trim() === '') continue;
       const place = `${name}:${line}`;
-      const read = clickOf(text.replace(/^\uFEFF/, ''), now);
+      const read = callIn(text.replace(/^\uFEFF/, ''), now);
       if (typeof read === 'string') onTrouble(`${place}: ${read}`);
       else yield { ...read, place };
     }
@@ -69,21 +73,23 @@ async function* clicksOfLines(
   }
 }
 
-/** A click, or what is wrong with its line. Never quotes the line: it may be personal. */
-function clickOf(text: string, now: Date): Omit<RecordedClick, 'place'> | string {
+/** A call, or what is wrong with its line. Never quotes the line: it may be personal. */
+function callIn(text: string, now: Date): Omit<RecordedCall, 'place'> | string {
   let value: unknown;
   try {
     value = parseJson(text);
   } catch {
-    return 'is not JSON. Write one click in each line, whole';
+    return 'is not JSON. Write one call in each line, whole';
   }
   if (depthExceeds(value, maxNesting + 1)) return `is nested more than ${maxNesting} levels deep`;
-  if (!isObject(value) || !Object.hasOwn(value, 'at') || !Object.hasOwn(value, 'request')) {
-    return { request: value, now, count: 1 };
+  if (!isObject(value) || !Object.hasOwn(value, 'at')) {
+    return { call: callOf(value, 'click'), request: value, now, count: 1 };
   }
-  const { at, count = 1, request } = value;
+  const { at, count = 1, request, revision, call = callOf(request, 'click') } = value;
   const instant = typeof at === 'string' ? parseInstant(at) : undefined;
   if (instant === undefined) return '"at" is not an instant with its zone, as 2026-11-22T10:00:00+03:30';
   if (!Number.isInteger(count) || (count as number) < 1) return '"count" is not a whole number above 0';
-  return { request, now: instant, count: count as number };
+  if (call !== 'click' && call !== 'session') return '"call" is neither "click" nor "session"';
+  const recorded = typeof revision === 'string' && { revision };
+  return { call, request, now: instant, count: count as number, ...recorded };
 }

@@ -1,0 +1,132 @@
+import type { CallName } from '../platform/calls.js';
+import { type Decision, decide, type Ruleset } from '../rules/engine/decide.js';
+import { createMask, type Mask } from '../rules/masks/mask.js';
+import type { MaskPlan } from '../rules/masks/mask-plan.js';
+import { memoize } from '../values/memo.js';
+
+/** A call that was answered. */
+export interface DecidedCall {
+  call: CallName;
+  request: unknown;
+  now: Date;
+  decision: Decision;
+  /** The rules of the call. */
+  ruleset: Ruleset;
+  revision: string;
+  /** What these rules see of requests. */
+  masks: readonly MaskPlan[];
+}
+
+export interface RecorderOptions {
+  /** How many of the calls are recorded, from 0 to 1. */
+  share: number;
+  /** Gets lines of JSON, each with its end: at most one a call and minute of what is the same to the rules. */
+  write(lines: string): void;
+  /** Called with calls that were to be recorded and are not, since more came than could be masked. */
+  onDropped(calls: number): void;
+  /** From 0 up to 1. */
+  random?: () => number;
+}
+
+export interface Recorder {
+  /** Takes a call, and masks it later: its caller does not wait. */
+  record(call: DecidedCall): void;
+  close(): void;
+}
+
+/** How long lines are collected. */
+const flushMs = 10_000;
+/** More lines are written at once. */
+const mostLines = 2_000;
+/** More calls are not kept for masking. */
+const mostWaiting = 1_000;
+/** So many are masked in one turn of the event loop. */
+const batch = 20;
+
+/**
+ * Records calls as lines that hold nothing of a person: what the rules see of a request is masked, and the rest left out.
+ * A call whose mask would be decided otherwise is recorded without a request.
+ */
+export function createRecorder({ share, write, onDropped, random = Math.random }: RecorderOptions): Recorder {
+  const waiting: DecidedCall[] = [];
+  let lines = new Map<string, { at: string; count: number }>();
+  let isDraining = false;
+  const maskFor = memoize((plans: readonly MaskPlan[]) =>
+    memoize((call: CallName) => maskOf(plans, call), new Map<CallName, Mask>()),
+  );
+
+  const drain = () => {
+    for (const call of waiting.splice(0, batch)) add(call);
+    isDraining = waiting.length > 0;
+    if (isDraining) setImmediate(drain);
+  };
+  const add = (decided: DecidedCall) => {
+    const { call, now, decision, revision, masks } = decided;
+    const request = placeable(decided, maskFor(masks)(call));
+    const minute = Math.floor(now.getTime() / 60_000);
+    const known = {
+      ...(call !== 'click' && { call }),
+      revision,
+      rule: matchOf(decision),
+      ...(request && { request }),
+    };
+    const key = `${minute} ${JSON.stringify(known)}`;
+    const line = lines.get(key);
+    if (line) line.count++;
+    else lines.set(key, { at: now.toISOString(), count: 1 });
+    if (lines.size >= mostLines) flush();
+  };
+  const flush = () => {
+    if (lines.size === 0) return;
+    const text = [...lines].map(([key, { at, count }]) => {
+      const known = key.slice(key.indexOf('{'));
+      return `{"at":"${at}","count":${count},${known.slice(1)}\n`;
+    });
+    lines = new Map();
+    write(text.join(''));
+  };
+  const timer = setInterval(flush, flushMs).unref();
+
+  return {
+    record(call) {
+      if (share < 1 && random() >= share) return;
+      if (waiting.length === mostWaiting) {
+        onDropped(1);
+        return;
+      }
+      waiting.push(call);
+      if (isDraining) return;
+      isDraining = true;
+      setImmediate(drain);
+    },
+    close() {
+      clearInterval(timer);
+      for (const call of waiting.splice(0)) add(call);
+      flush();
+    },
+  };
+}
+
+function maskOf(plans: readonly MaskPlan[], call: CallName): Mask {
+  const plan = plans.find((one) => one.call === call);
+  return plan === undefined ? () => undefined : createMask(plan);
+}
+
+/** The masked request, if the rules decide it as they decided the call. */
+function placeable({ request, now, decision, ruleset }: DecidedCall, mask: Mask): object | undefined {
+  const masked = mask(request);
+  if (masked === undefined) return undefined;
+  const other = decide(ruleset, masked, { now });
+  return matchOf(other) === matchOf(decision) && receiversOf(other) === receiversOf(decision)
+    ? masked
+    : undefined;
+}
+
+/** The rule that matched, whoever answered in its place. */
+function matchOf({ rule, rejected }: Decision): string {
+  return rejected?.rule ?? rule;
+}
+
+function receiversOf({ notifications }: Decision): string {
+  return notifications.map(({ receiver }) => receiver).join('\n');
+}

@@ -2,14 +2,10 @@ import { answerValueAt } from '../../platform/answer.js';
 import { isFree, knownFact } from '../../platform/known-facts.js';
 import { memoize } from '../../values/memo.js';
 import type { Path } from '../diagnostic.js';
-import type { Condition, NamedConditions } from '../logic/condition.js';
-import type { Expression } from '../logic/expression.js';
-import { factsReadIn } from '../logic/references.js';
-import { conditionsUsedBy, type ResolvedRules, responseTemplates } from '../model.js';
+import { responseTemplates } from '../model.js';
 import { type ResponseNode, walkResponse } from '../template/node.js';
 import type { Placeholder, TextPart } from '../template/text.js';
-import { implies } from './imply.js';
-import { whereNull } from './where-null.js';
+import type { Proofs } from './proofs.js';
 
 /** A `{{ … }}` without a `default`, in a response that can be given when its fact is null. */
 export interface NullableInsertion {
@@ -34,38 +30,18 @@ export const nullableInsertions = memoize(findInsertions);
 
 type Insertion = Omit<NullableInsertion, 'rule'>;
 
-// Earlier rules that ask for the absence of one fact; more are not worth their time.
-const maxEarlier = 16;
-
-function findInsertions(resolved: ResolvedRules): readonly NullableInsertion[] {
-  const { vars } = resolved.file;
+function findInsertions(proofs: Proofs): readonly NullableInsertion[] {
+  const { resolved } = proofs;
   const insertions = new Map<ResponseNode, Insertion[]>();
   for (const response of responseTemplates(resolved)) {
-    const inside = insertionsOf(response, vars);
+    const inside = insertionsOf(response, resolved.file.vars);
     if (inside.length > 0) insertions.set(response, inside);
   }
   const found = new Map<Insertion, NullableInsertion>();
-  if (insertions.size === 0) return [];
-
-  const named: NamedConditions = (name) => resolved.conditions.get(name)?.condition;
-  const facts = new Set([...insertions.values()].flat().map(({ fact }) => fact));
-  // For each fact, what earlier rules ask for when it is null: a click that they answer does not come further.
-  const earlier = new Map<string, Condition[]>();
-  for (const { id, enabled, expressions, condition, response } of resolved.rules) {
-    for (const insertion of (response && insertions.get(response)) ?? []) {
-      if (found.has(insertion)) continue;
-      const open = whereNull(condition, insertion.fact, named);
-      if (open.kind === 'constant' && !open.holds) continue;
-      const isAnswered = earlier.get(insertion.fact)?.some((other) => implies(open, other, named));
-      if (!isAnswered) found.set(insertion, { ...insertion, rule: id });
-    }
-    if (!enabled) continue;
-    for (const fact of factsAskedFor(expressions, resolved)) {
-      if (!facts.has(fact)) continue;
-      const open = whereNull(condition, fact, named);
-      if (open === condition || (open.kind === 'constant' && !open.holds)) continue;
-      const others = earlier.get(fact) ?? [];
-      if (others.length < maxEarlier) earlier.set(fact, [...others, open]);
+  for (const rule of insertions.size === 0 ? [] : resolved.rules) {
+    for (const insertion of (rule.response && insertions.get(rule.response)) ?? []) {
+      if (found.has(insertion) || !proofs.canReachWithout(insertion.fact, rule)) continue;
+      found.set(insertion, { ...insertion, rule: rule.id });
     }
   }
   for (const insertion of (resolved.default && insertions.get(resolved.default)) ?? []) {
@@ -75,19 +51,6 @@ function findInsertions(resolved: ResolvedRules): readonly NullableInsertion[] {
       found.set(insertion, { ...insertion, rule: undefined });
   }
   return [...found.values()];
-}
-
-/** The paths that expressions read, by way of named conditions too, and those above them. */
-function factsAskedFor(expressions: readonly Expression[], resolved: ResolvedRules): Set<string> {
-  const named = [...conditionsUsedBy(expressions, resolved)].flatMap(
-    (name) => resolved.conditions.get(name)?.expression ?? [],
-  );
-  const facts = new Set<string>();
-  for (const { path = '', itemOf } of [...expressions, ...named].flatMap(factsReadIn)) {
-    if (itemOf !== undefined) continue;
-    for (let end = path.length; end > 0; end = path.lastIndexOf('.', end - 1)) facts.add(path.slice(0, end));
-  }
-  return facts;
 }
 
 function insertionsOf(response: ResponseNode, vars: Readonly<Record<string, unknown>>): Insertion[] {

@@ -1,9 +1,11 @@
 import { isRequestObject, knownFact } from '../../platform/known-facts.js';
 import { splitPath } from '../../values/path.js';
-import { settledTruth } from '../analysis/imply.js';
+import { listWords } from '../../values/word-list.js';
+import { type Proofs, proofsOf } from '../analysis/proofs.js';
 import type { CheckReport } from '../diagnostic.js';
-import { allOf, type Condition, type NamedConditions, toCondition } from '../logic/condition.js';
+import { allOf, type Condition, toCondition } from '../logic/condition.js';
 import { branchesOf, childrenOf, type Expression, isItemBody } from '../logic/expression.js';
+import { factsReadIn } from '../logic/references.js';
 import { briefWordingOf } from '../logic/wording.js';
 import { expressionsOf, notifyEntries, type ResolvedNotifyEntry, type ResolvedRules } from '../model.js';
 import type { Check } from './check.js';
@@ -14,10 +16,10 @@ export const check: Check = {
   summary: 'A condition, or a part of one, is always true or always false.',
   help: `A part that every click passes is not needed, and a part that no click passes keeps its rule from ever matching. Common causes: a text where a condition was meant (\`when: seller\` instead of \`when: { condition: seller }\`), a list of conditions without \`and\`, \`and\` where \`or\` was meant (\`user_side\` never has two values at once), \`or\` between two \`!=\`, \`{ "!!": { var: extra_data } }\` (an object is always true; ask for one of its fields), an hour that no day has. To take a rule out, write \`enabled: false\`.
 
-It is reported where it can be proven for every click that can be evaluated: from literals, from two parts that exclude or complete each other, and from the range of the parts of \`now\`. Three parts that only together leave nothing, and arithmetic on fields, are not reported. Neither are constants of \`vars\`, and named conditions that are just \`true\` or \`false\`: they are switches.`,
+It is reported where it can be proven for every click that can be evaluated: from literals, from parts that together exclude or complete each other, and from the range of the parts of \`now\`. Arithmetic on fields is not reported. Neither are constants of \`vars\`, and named conditions that are just \`true\` or \`false\`: they are switches.`,
   needsValidFile: true,
-  run({ resolved }, report) {
-    const inspector = new Inspector(resolved, report);
+  run({ resolved, contract }, report) {
+    const inspector = new Inspector(resolved, proofsOf(resolved, contract), report);
     for (const { expression, condition } of resolved.conditions.values()) {
       if (expression.kind !== 'literal' || typeof expression.value !== 'boolean')
         inspector.inspect(condition);
@@ -41,14 +43,11 @@ interface Consequence {
 }
 
 class Inspector {
-  private readonly named: NamedConditions;
-
   constructor(
     private readonly resolved: ResolvedRules,
+    private readonly proofs: Proofs,
     private readonly report: CheckReport,
-  ) {
-    this.named = (name) => resolved.conditions.get(name)?.condition;
-  }
+  ) {}
 
   /** The `when` of a `notify`, by itself and beside what its rule asks. */
   inspectNotifyEntry({ condition, expressions, given, to }: ResolvedNotifyEntry): void {
@@ -89,41 +88,47 @@ class Inspector {
     const { kind, expression } = condition;
     // Without an expression it is a rule that has no condition; what is named is told where it is defined.
     if (kind === 'named' || (kind === 'constant' && expression === undefined)) return false;
+    // Up to "24:00", or from a date that is long past: so is a time without a bound written.
+    if (kind === 'compares' && knownFact(condition.path)?.range === undefined) return false;
     const parts = kind === 'and' || kind === 'or' ? condition.parts : kind === 'not' ? [condition.part] : [];
     const isTold = parts.map((part) => this.inspect(part, consequence)).includes(true);
     if (isTold) return true;
     const truth = this.truthOf(condition);
     if (truth === undefined) return false;
-    const pair = kind === 'and' || kind === 'or' ? this.pairIn(flatten(condition, kind), kind) : undefined;
+    const conflict =
+      kind === 'and' || kind === 'or' ? this.conflictIn(flatten(condition, kind), kind) : undefined;
     const whole = consequence?.();
     const text = whole?.truth === truth ? whole.text : '';
-    if (pair && !isOneTest(pair)) this.reportPair(pair, kind, text);
+    if (conflict && !isOneTest(conflict)) this.reportConflict(conflict, kind, text);
     else if (expression && !isBehindName(condition)) this.reportTest(condition, expression, truth, text);
     return true;
   }
 
   private truthOf(condition: Condition): boolean | undefined {
-    return settledTruth(condition, this.named);
+    return this.proofs.settled(condition);
   }
 
-  /** Two parts that are settled together, though neither is by itself. */
-  private pairIn(all: readonly Condition[], kind: 'and' | 'or'): [Condition, Condition] | undefined {
-    const parts = all.filter((part) => this.truthOf(part) === undefined);
-    for (const [index, later] of parts.entries()) {
-      for (const earlier of parts.slice(0, index)) {
-        if (this.truthOf({ kind, parts: [earlier, later] }) !== undefined) return [earlier, later];
-      }
-    }
-    return undefined;
+  /** The fewest parts that are settled together, though none is by itself. */
+  private conflictIn(all: readonly Condition[], kind: 'and' | 'or'): readonly Condition[] | undefined {
+    const open = all.filter((part) => this.truthOf(part) === undefined);
+    const wanted = open.map((condition) => ({ condition, holds: kind === 'and' }));
+    if (open.length < 2 || !this.proofs.isImpossible(wanted)) return undefined;
+    return this.proofs.conflict(wanted).map(({ condition }) => condition);
   }
 
-  private reportPair([earlier, later]: [Condition, Condition], kind: string, consequence: string): void {
-    const other = earlier.expression ? briefWordingOf(earlier.expression) : 'a part before it';
+  private reportConflict(parts: readonly Condition[], kind: string, consequence: string): void {
+    const later = parts.at(-1);
+    const others = listWords(
+      parts
+        .slice(0, -1)
+        .map(({ expression }) => (expression ? briefWordingOf(expression) : 'a part before it')),
+      'and',
+    );
     const message =
       kind === 'and'
-        ? `this never holds together with ${other}${consequence}`
-        : `one of this and ${other} always holds${consequence}`;
-    this.report({ path: later.expression?.at ?? [], message });
+        ? `this never holds together with ${others}${consequence}`
+        : `one of this${parts.length > 2 ? ', ' : ' and '}${others} always holds${consequence}`;
+    this.report({ path: later?.expression?.at ?? [], message });
   }
 
   private reportTest(
@@ -163,7 +168,7 @@ class Inspector {
     }
     if (condition.kind === 'one-of')
       return { reason: 'nothing is one of an empty list: this is always false' };
-    if (condition.kind === 'opaque')
+    if (condition.kind === 'opaque' && factsReadIn(expression).length === 0)
       return { reason: `nothing of the click is asked here: this is always ${truth}` };
     return { reason: `this is always ${truth}` };
   }
@@ -201,8 +206,9 @@ function isBehindName(condition: Condition): boolean {
 }
 
 /** The halves of `{ "<": [low, fact, high] }`. */
-function isOneTest([one, other]: readonly [Condition, Condition]): boolean {
-  return one.expression !== undefined && one.expression.at === other.expression?.at;
+function isOneTest([one, ...others]: readonly Condition[]): boolean {
+  const at = one?.expression?.at;
+  return at !== undefined && others.every(({ expression }) => expression?.at === at);
 }
 
 function flatten(condition: Condition, kind: 'and' | 'or'): Condition[] {

@@ -1,8 +1,5 @@
-import { ImpliedIndex, triesEach } from '../analysis/implied-index.js';
-import { implies, isAlways, isNever, mostSteps } from '../analysis/imply.js';
-import type { NamedConditions } from '../logic/condition.js';
+import { proofsOf } from '../analysis/proofs.js';
 import type { Check } from './check.js';
-import { liveRules } from './unreachable-rule.js';
 
 export const check: Check = {
   group: 'Order',
@@ -12,37 +9,26 @@ export const check: Check = {
 
 Only what can be proven is reported: the condition of the disabled rule is narrower than that of an enabled rule further down, and no rule above takes its clicks anyway. It is not reported where the two conditions are the same (one replaces the other), where the wider rule matches every click (which is a default), or where several rules share its clicks.`,
   needsValidFile: true,
-  run({ resolved }, report) {
+  run({ resolved, contract }, report) {
     const disabled = resolved.rules.filter(({ enabled }) => !enabled);
     if (disabled.length === 0) return;
-    const { rules, named } = liveRules(resolved);
-    const index = new ImpliedIndex(
-      rules.map(({ condition }) => condition),
-      named,
-    );
-    const limit = triesEach(disabled.length);
-    const budget = { steps: mostSteps };
-    const placeOf = new Map(resolved.rules.map((rule, place) => [rule, place]));
+    const proofs = proofsOf(resolved, contract);
     for (const rule of disabled) {
-      if (isNever(rule.condition, named)) continue;
-      const wider = index
-        .candidates(rule.condition, { start: 0, end: rules.length, limit })
-        .map((place) => rules[place]!)
-        .find(({ condition }) => implies(rule.condition, condition, named, budget));
-      // The first that takes all its clicks is the one that counts: a rule above it does so with or without it.
-      if (wider === undefined || placeOf.get(wider)! < placeOf.get(rule)!) continue;
-      if (isException(rule.condition, wider.condition, named)) {
-        report({
-          path: [...rule.at, 'enabled'],
-          message: `while rule "${rule.id}" is disabled, rule "${wider.id}" answers all its clicks. Enable it, or remove it if that is meant`,
-        });
-      }
+      if (proofs.settled(rule.condition) === false) continue;
+      const covering = proofs.coveredWhileDisabled(rule) ?? [];
+      const [wider] = covering;
+      // A rule above it takes its clicks with or without it.
+      const isException =
+        wider !== undefined &&
+        covering.length === 1 &&
+        resolved.rules.indexOf(wider) > resolved.rules.indexOf(rule) &&
+        !proofs.implies(wider.condition, rule.condition) &&
+        proofs.settled(wider.condition) !== true;
+      if (!isException) continue;
+      report({
+        path: [...rule.at, 'enabled'],
+        message: `while rule "${rule.id}" is disabled, rule "${wider.id}" answers all its clicks. Enable it, or remove it if that is meant`,
+      });
     }
   },
 };
-
-type Condition = Parameters<typeof implies>[0];
-
-function isException(narrower: Condition, wider: Condition, named: NamedConditions): boolean {
-  return !implies(wider, narrower, named) && !isAlways(wider, named);
-}

@@ -1,6 +1,6 @@
 import { type Action, actionKey, actions } from '../../platform/answer.js';
 import { buyer } from '../../platform/dynamic-action.js';
-import { implies } from '../analysis/imply.js';
+import { proofsOf } from '../analysis/proofs.js';
 import type { Condition } from '../logic/condition.js';
 import type { ResolvedRule } from '../model.js';
 import { partOf } from '../template/response.js';
@@ -12,12 +12,12 @@ export const check: Check = {
   summary: 'A buyer is sent to the management page of a post.',
   help: 'The page is for the owner of the post. A rule that asks for `user_side: DEMAND` responds to buyers, who cannot open it. Send them to `open_post_page`, or ask for `SUPPLY`. This is reported only where the condition proves that the person is a buyer; whose post the token names is not known here. The check runs only on a file without errors.',
   needsValidFile: true,
-  run({ resolved }, report) {
-    const named = (name: string) => resolved.conditions.get(name)?.condition;
+  run({ resolved, contract }, report) {
+    const proofs = proofsOf(resolved, contract);
     for (const rule of resolved.rules) {
       const action = partOf(rule.response, actionKey);
       const page = ownersPages.map((kind) => partOf(action, kind)).find((node) => node !== undefined);
-      if (page === undefined || !implies(rule.condition, isBuyer, named)) continue;
+      if (page === undefined || !proofs.implies(rule.condition, isBuyer)) continue;
       const message = `the management page is for the owner of a post, and rule "${rule.id}" responds to buyers (user_side DEMAND). Open it for SUPPLY, or respond with open_post_page`;
       // A named response may be right for other rules, so the rule is reported.
       const place = isInline(rule)

@@ -1,9 +1,8 @@
 import { isFree, knownFact } from '../../platform/known-facts.js';
 import { comparisonOf, isFact, statedValue } from '../analysis/comparisons.js';
-import { KeyReader, pathKey } from '../analysis/implied-index.js';
-import { isNever } from '../analysis/imply.js';
+import { type Proofs, proofsOf } from '../analysis/proofs.js';
 import { Budget } from '../logic/budget.js';
-import { type Condition, type NamedConditions, toCondition } from '../logic/condition.js';
+import { type Condition, nullAt, toCondition } from '../logic/condition.js';
 import { compileExpression } from '../logic/evaluate.js';
 import {
   type CallExpression,
@@ -25,13 +24,13 @@ export const check: Check = {
 
 Not reported are a comparison that does not hold for null, such as \`> 5\`, one under a negation, and one whose result no longer matters when the field is absent. Between two fields, the lesser one is reported. A named condition is reported unless every rule that uses it asks for the field. Earlier rules that may already have matched are not considered, nor are the items within \`some\`, \`filter\` and the like.`,
   needsValidFile: true,
-  run({ resolved }, report) {
-    const { doubts, uses } = readFile(resolved);
-    const named: NamedConditions = (name) => resolved.conditions.get(name)?.condition;
-    const isSettledAtUses = settledAtUses(uses, named);
+  run({ resolved, contract }, report) {
+    const proofs = proofsOf(resolved, contract);
+    const { doubts, uses } = readFile(resolved, proofs);
+    const isSettledAtUses = settledAtUses(uses, proofs);
     for (const { fact, operator, context } of doubts) {
       const { path } = fact;
-      if (isGuarded(path, context, named)) continue;
+      if (isGuarded(path, context, proofs)) continue;
       if (context.owner !== undefined && isSettledAtUses(context.owner, path)) continue;
       report({
         path: fact.at,
@@ -66,7 +65,10 @@ interface Guards {
 type Vars = Readonly<Record<string, unknown>>;
 
 /** Finds the doubtful comparisons of a file, and where its named conditions are used. */
-function readFile(resolved: ResolvedRules): { doubts: Doubt[]; uses: ReadonlyMap<string, Context[]> } {
+function readFile(
+  resolved: ResolvedRules,
+  proofs: Proofs,
+): { doubts: Doubt[]; uses: ReadonlyMap<string, Context[]> } {
   const { vars } = resolved.file;
   const doubts: Doubt[] = [];
   const uses = new Map<string, Context[]>();
@@ -81,7 +83,7 @@ function readFile(resolved: ResolvedRules): { doubts: Doubt[]; uses: ReadonlyMap
     const fact = factThatMayBeNull(call, vars);
     if (fact) doubts.push({ fact, operator: call.operator, context });
   };
-  const walker = new Walker((name) => resolved.conditions.get(name)?.condition, visit);
+  const walker = new Walker(proofs, visit);
   for (const { name, expression } of resolved.conditions.values()) {
     walker.walk(expression, { owner: name, isNegated: false });
   }
@@ -95,7 +97,7 @@ function readFile(resolved: ResolvedRules): { doubts: Doubt[]; uses: ReadonlyMap
 /** Whether every use of a named condition rules out that a field of it is null, or makes no difference of it. */
 function settledAtUses(
   uses: ReadonlyMap<string, Context[]>,
-  named: NamedConditions,
+  proofs: Proofs,
 ): (name: string, path: string) => boolean {
   const known = new Map<string, boolean>();
   return function isSettled(name: string, path: string): boolean {
@@ -108,7 +110,7 @@ function settledAtUses(
       contexts.every(
         (context) =>
           context.isNegated ||
-          isGuarded(path, context, named) ||
+          isGuarded(path, context, proofs) ||
           (context.owner !== undefined && isSettled(context.owner, path)),
       );
     known.set(key, settled);
@@ -116,10 +118,9 @@ function settledAtUses(
   };
 }
 
-function isGuarded(path: string, { guards }: Context, named: NamedConditions): boolean {
-  const nothing: Expression = { kind: 'literal', at: [], value: null };
-  const isNull: Condition = { kind: 'equals', path, value: null, strict: true, expression: nothing };
-  const excludesNull = (guard: Condition) => isNever({ kind: 'and', parts: [guard, isNull] }, named);
+function isGuarded(path: string, { guards }: Context, proofs: Proofs): boolean {
+  const isNull = { condition: nullAt(path), holds: true };
+  const excludesNull = (guard: Condition) => proofs.isImpossible([{ condition: guard, holds: true }, isNull]);
   for (let level = guards; level; level = level.outer) {
     if (level.about(path).some(excludesNull)) return true;
   }
@@ -157,14 +158,10 @@ type Visit = (call: CallExpression, context: Context) => void;
 
 /** Reads expressions from the outside in, keeping what holds wherever one of them matters. */
 class Walker {
-  private readonly keys: KeyReader;
-
   constructor(
-    named: NamedConditions,
+    private readonly proofs: Proofs,
     private readonly visit: Visit,
-  ) {
-    this.keys = new KeyReader(named);
-  }
+  ) {}
 
   walk(expression: Expression, context: Context): void {
     if (expression.kind !== 'call') {
@@ -228,19 +225,19 @@ class Walker {
   private byPath(expressions: readonly Expression[]): (path: string) => readonly Guard[] {
     let read: Map<string, Guard[]> | undefined;
     return (path) => {
-      read ??= this.readByKey(expressions);
-      return read.get(pathKey(path)) ?? [];
+      read ??= this.readByPath(expressions);
+      return read.get(path) ?? [];
     };
   }
 
-  private readByKey(expressions: readonly Expression[]): Map<string, Guard[]> {
+  private readByPath(expressions: readonly Expression[]): Map<string, Guard[]> {
     const guards = new Map<string, Guard[]>();
     expressions.forEach((expression, place) => {
-      const condition = toCondition(expression);
-      for (const key of this.keys.mentioned(condition)) {
-        const known = guards.get(key);
+      const condition = toCondition(expression, this.proofs.resolved.file.vars);
+      for (const path of this.proofs.pathsIn(condition)) {
+        const known = guards.get(path);
         if (known) known.push({ expression, condition, place });
-        else guards.set(key, [{ expression, condition, place }]);
+        else guards.set(path, [{ expression, condition, place }]);
       }
     });
     return guards;

@@ -1,5 +1,6 @@
 import { splitPath } from '../../values/path.js';
 import { type NullableInsertion, nullableInsertions } from '../analysis/nullable.js';
+import { proofsOf } from '../analysis/proofs.js';
 import type { Check } from './check.js';
 
 export const check: Check = {
@@ -8,8 +9,8 @@ export const check: Check = {
   summary: 'A text inserts a fact that may be null, without a replacement.',
   help: `Most fields of the request may be null, and \`extra_data\` may hold anything. A null leaves a gap: «سلام ، خوش آمدید». Give the value a \`default\` filter (\`default: ''\` says that you want the gap), or let the rule ask for the fact: \`when: { "!!": { var: extra_data.name } }\`. A condition that cannot hold while the fact is null counts as asking, and so does an earlier rule that takes all clicks without it. An insertion that is the whole value of a parameter of a link (\`?post={{ post_token }}\`) or of a field of \`data\` is not reported: only its receiver knows whether an empty value is wrong. The check runs only on a file without errors, because a condition that cannot be read may ask for anything.`,
   needsValidFile: true,
-  run({ resolved, isReported }, report) {
-    for (const insertion of nullableInsertions(resolved)) {
+  run({ resolved, contract, isReported }, report) {
+    for (const insertion of nullableInsertions(proofsOf(resolved, contract))) {
       if (insertion.effect === 'var' && isReported(splitPath(insertion.fact))) continue;
       if (insertion.effect === 'segment') continue; // "empty-link" has more to say
       const { at, within } = insertion;

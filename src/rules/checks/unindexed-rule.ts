@@ -1,5 +1,6 @@
 import type { Path } from '../diagnostic.js';
-import { unindexedRules } from '../engine/index/rule-index.js';
+import { alwaysAsked, unindexedRules } from '../engine/index/rule-index.js';
+import { indexOf } from '../engine/plan.js';
 import { type Condition, type NamedConditions, partsOf } from '../logic/condition.js';
 import type { CallExpression, Expression } from '../logic/expression.js';
 import { comparesBy } from '../logic/operators.js';
@@ -18,10 +19,8 @@ A few such rules cost little; a thousand cost as much as having no index. This i
     const rules = resolved.rules.filter(({ enabled }) => enabled);
     if (rules.length < fewestRules) return;
     const named: NamedConditions = (name) => resolved.conditions.get(name)?.condition;
-    const unindexed = unindexedRules(
-      rules.map(({ condition }) => condition),
-      named,
-    );
+    const { index } = indexOf(resolved);
+    const unindexed = index === undefined ? [] : alwaysAsked(index);
     for (const { id, at, condition } of unindexed.map((place) => rules[place]!)) {
       const obstacle = firstObstacle(condition, named);
       if (obstacle === undefined) continue;

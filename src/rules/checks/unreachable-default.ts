@@ -1,7 +1,8 @@
+import { proofsOf } from '../analysis/proofs.js';
 import type { ResolvedNotifyEntry } from '../model.js';
 import type { ResponseNode } from '../template/node.js';
 import type { Check } from './check.js';
-import { findCatchAll, liveRules } from './unreachable-rule.js';
+import { findCatchAll } from './unreachable-rule.js';
 
 export const check: Check = {
   group: 'Order',
@@ -11,16 +12,17 @@ export const check: Check = {
 
 The default also replaces a response that must not be sent, such as one whose link is not valid. So it is reported only where the rule gives exactly the response of the default, or where each rule up to it has a fixed response, without \`{{ … }}\` and \`$logic\`. Otherwise the default may have been written for just that case.`,
   needsValidFile: true,
-  run({ resolved }, report) {
-    const end = findCatchAll(resolved);
+  run({ resolved, contract }, report) {
+    const proofs = proofsOf(resolved, contract);
+    const end = findCatchAll(proofs);
     if (end === undefined) return;
-    const answering = liveRules(resolved).rules.slice(0, end.place + 1);
-    const last = answering.at(-1);
+    const { last } = end;
+    const answering = proofs.liveRules.slice(0, proofs.liveRules.indexOf(last) + 1);
     const isRedundant =
-      isSameResponse(resolved.default, last?.response) && isSameNotify(resolved.defaultNotify, last?.notify);
+      isSameResponse(resolved.default, last.response) && isSameNotify(resolved.defaultNotify, last.notify);
     if (!isRedundant && !answering.every(({ response }) => response?.kind === 'constant')) return;
     const mend = isRedundant
-      ? `Remove rule "${last?.id}": the default gives the same answer`
+      ? `Remove rule "${last.id}": the default gives the same answer`
       : 'Make that answer the default, or give the rule a condition';
     report({
       path: resolved.file.defaultAt,

@@ -1,4 +1,5 @@
 import type { CallName } from '../../platform/calls.js';
+import { memoize } from '../../values/memo.js';
 import { splitPath } from '../../values/path.js';
 import type { Receiver } from '../format/receiver.js';
 import type { Ticket } from '../format/sessions.js';
@@ -7,7 +8,7 @@ import { numberConditions } from '../logic/condition-key.js';
 import type { ResolvedNotifyEntry, ResolvedRules } from '../model.js';
 import { referencesOf } from '../references.js';
 import type { ResponseNode } from '../template/node.js';
-import { buildIndex, type Index } from './index/rule-index.js';
+import { buildIndex, type Index, type Indexed } from './index/rule-index.js';
 
 /** A rules file, compiled as far as it stays data: it can be sent to another thread or process. */
 export interface Plan {
@@ -58,11 +59,7 @@ export type PlannedNotifyEntries = readonly { to: readonly string[]; condition: 
  */
 export function planRules(resolved: ResolvedRules, file: string, isTraced = false): Plan {
   const enabled = resolved.rules.filter((rule) => rule.enabled);
-  const { index, remaining } = buildIndex(
-    enabled.map(({ condition }) => condition),
-    (name) => resolved.conditions.get(name)?.condition,
-    isTraced ? 'scan' : 'best',
-  );
+  const { index, remaining } = isTraced ? notIndexed(enabled) : indexOf(resolved);
   const conditions = new Numbered<Condition>();
   const responses = new Numbered<ResponseNode>();
   const sameness = isTraced ? (condition: Condition) => condition : numberConditions();
@@ -93,6 +90,19 @@ export function planRules(resolved: ResolvedRules, file: string, isTraced = fals
     ticket: resolved.ticket,
     sessions: resolved.sessions && planRules(resolved.sessions, file, isTraced),
   };
+}
+
+/** The index of the enabled rules of a file. Its checks and its proofs ask the one that will be in force. */
+export const indexOf = memoize((resolved: ResolvedRules): Indexed => {
+  const enabled = resolved.rules.filter((rule) => rule.enabled);
+  return buildIndex(
+    enabled.map(({ condition }) => condition),
+    (name) => resolved.conditions.get(name)?.condition,
+  );
+});
+
+function notIndexed(enabled: readonly { condition: Condition }[]): Indexed {
+  return { index: undefined, remaining: enabled.map(({ condition }) => condition) };
 }
 
 function planNotify(resolved: ResolvedRules, isTraced: boolean): Pick<Plan, 'notify' | 'notifyEntries'> {

@@ -44,6 +44,11 @@ export function allOf(parts: Condition[]): Condition {
   return parts.length === 1 ? parts[0]! : { kind: 'and', parts };
 }
 
+/** Whether a fact is null or absent. */
+export function nullAt(path: string): Condition {
+  return { kind: 'equals', path, value: null, strict: false, expression: nowhere };
+}
+
 /** The constants of a file. */
 type Vars = Readonly<Record<string, unknown>>;
 

@@ -30,8 +30,10 @@ export interface Domains {
   of(path: string): Domain;
   /** Whether a fact is null where the request has nothing, so that it is never absent. */
   isNeverAbsent(path: string): boolean;
-  /** Whether the values at a path are understood: those below a text are its letters and its length. */
+  /** Whether the values at a path are understood. Below a text there are its letters and its length. */
   hasPath(path: string): boolean;
+  /** The text of the request that a path leads into: its length, or a letter. */
+  textAbove(path: string): string | undefined;
 }
 
 const any: Domain = { kind: 'any' };
@@ -56,7 +58,12 @@ export function domainsOf(call: CallName, { givenRequest }: CallContract): Domai
       const [root = '', ...below] = splitPath(path);
       if (below.length === 0 || root === 'vars') return path !== '';
       if (root === 'now') return knownFact(path) !== undefined;
-      return (fieldAt(root)?.type ?? 'object') === 'object';
+      return (fieldAt(root)?.type ?? 'object') === 'object' || this.textAbove(path) !== undefined;
+    },
+    textAbove(path) {
+      const [root = '', below = '', ...deeper] = splitPath(path);
+      const isOfText = deeper.length === 0 && /^(length|\d+)$/.test(below);
+      return isOfText && fieldAt(root)?.type === 'text' ? root : undefined;
     },
   };
 }

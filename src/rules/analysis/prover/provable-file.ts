@@ -2,7 +2,8 @@ import { calls } from '../../../platform/calls.js';
 import type { Now } from '../../../values/clock.js';
 import type { JsonObject } from '../../../values/json.js';
 import { memoize } from '../../../values/memo.js';
-import { buildIndex, openIndex } from '../../engine/index/rule-index.js';
+import { openIndex } from '../../engine/index/rule-index.js';
+import { indexOf } from '../../engine/plan.js';
 import { Budget } from '../../logic/budget.js';
 import type { Condition } from '../../logic/condition.js';
 import {
@@ -34,8 +35,8 @@ export interface ProvableFile {
   read(condition: Condition): Tree;
   /** The rule that answers a request, by the file's own index and predicates, or {@link theDefault}. */
   firstMatch(request: JsonObject, now: Now): Responder;
-  /** Whether a rule's condition holds for a request, whoever answers it. */
-  matches(rule: number, request: JsonObject, now: Now): boolean;
+  /** Whether a condition of the file holds for a request; undefined where it throws. */
+  evaluate(condition: Condition, request: JsonObject, now: Now): boolean | undefined;
   /** The rules that ask for something that is not understood, in file order. */
   rulesAsking(leaf: FreeLeaf): readonly number[];
   /** Whether a condition reads the time. */
@@ -61,21 +62,27 @@ export function openFile(
   });
   const rules = resolved.rules.filter(({ enabled }) => enabled);
   const treeOf = (rule: number) => reader.read(rules[rule]!.condition);
-  const find = finderOf(rules, conditions);
   const named = compileNamedConditions(conditions);
-  const predicateOf = memoize(
-    (rule: number) => compileCondition(rules[rule]!.condition, named),
-    new Map<number, Predicate>(),
-  );
+  const predicateOf = memoize((condition: Condition) => compileCondition(condition, named));
+  const budget = new Budget();
+  const evaluate = (condition: Condition, facts: unknown): boolean | undefined => {
+    budget.renew();
+    return outcomeOf(predicateOf(condition), facts, budget);
+  };
+  let find: ((facts: unknown) => Responder) | undefined;
   let asking: Map<Leaf, number[]> | undefined;
   return {
     resolved,
     rules,
     treeOf,
     read: (condition) => reader.read(condition),
-    firstMatch: (request, now) => find(calls[call].facts(request, vars, now)),
-    matches: (rule, request, now) =>
-      holdsFor(predicateOf(rule), calls[call].facts(request, vars, now), new Budget()),
+    firstMatch(request, now) {
+      const facts = calls[call].facts(request, vars, now);
+      if (rules.length <= mostScanned) return rules.findIndex(({ condition }) => evaluate(condition, facts));
+      find ??= finderOf(resolved, conditions);
+      return find(facts);
+    },
+    evaluate: (condition, request, now) => evaluate(condition, calls[call].facts(request, vars, now)),
     rulesAsking(leaf) {
       asking ??= rulesByFreeLeaf(rules.map((_, rule) => trees.leavesOf(treeOf(rule))));
       return asking.get(leaf) ?? [];
@@ -88,29 +95,29 @@ export function openFile(
   };
 }
 
+/** Up to this many rules, few questions are worth an index. */
+const mostScanned = 100;
+
 function finderOf(
-  rules: readonly ResolvedRule[],
+  resolved: ResolvedRules,
   conditions: ReadonlyMap<string, Condition>,
 ): (facts: unknown) => Responder {
-  const { index, remaining } = buildIndex(
-    rules.map(({ condition }) => condition),
-    (name) => conditions.get(name),
-  );
+  const { index, remaining } = indexOf(resolved);
   const predicates = remaining.map(shareConditions(compileNamedConditions(conditions)));
-  const finder = openIndex(index, rules.length);
+  const finder = openIndex(index, remaining.length);
   const budget = new Budget();
   return (facts) => {
     budget.renew();
-    return finder.first(facts, (rule) => holdsFor(predicates[rule]!, facts, budget));
+    return finder.first(facts, (rule) => outcomeOf(predicates[rule]!, facts, budget) === true);
   };
 }
 
-function holdsFor(predicate: Predicate, facts: unknown, budget: Budget): boolean {
+/** By definition, a rule that cannot be evaluated does not match. */
+function outcomeOf(predicate: Predicate, facts: unknown, budget: Budget): boolean | undefined {
   try {
     return predicate(facts, budget);
   } catch {
-    // By definition a rule that cannot be evaluated does not match.
-    return false;
+    return undefined;
   }
 }
 

@@ -2,6 +2,7 @@ import type { CallName } from '../../../platform/calls.js';
 import type { CallContract } from '../../../platform/contract.js';
 import type { Now } from '../../../values/clock.js';
 import { memoize } from '../../../values/memo.js';
+import type { Condition } from '../../logic/condition.js';
 import type { ResolvedRules } from '../../model.js';
 import { Calendar } from './clock-regions.js';
 import { domainsOf } from './domains.js';
@@ -51,6 +52,13 @@ interface ProverOptions {
   contract: CallContract;
   /** `every` request that can come, or only `ordinary` ones: those that are not made to break a test. */
   scope: Scope;
+  /**
+   * `clicks`: a witness is one that the request schema takes, and is looked for by samples, too. `proofs`: only a `never`
+   * counts, so that neither is worth its time.
+   */
+  goal?: 'clicks' | 'proofs';
+  /** See {@link Effort}. Default: without a limit. */
+  effort?: number;
   /** The day that witnesses are dated, in days since 1970-01-01. */
   today?: number;
 }
@@ -78,17 +86,20 @@ export class Prover {
     new Map(),
   );
 
-  constructor({ call, contract, scope, today = someDay }: ProverOptions) {
+  constructor({ call, contract, scope, goal = 'clicks', today = someDay, effort = Infinity }: ProverOptions) {
     this.theory = {
       trees: new Trees(),
       domains: domainsOf(call, contract),
       calendar: new Calendar(today),
       scope,
+      effort: { left: effort },
     };
+    this.goal = goal;
     this.contract = contract;
   }
 
   private readonly contract: CallContract;
+  readonly goal: 'clicks' | 'proofs';
 
   /**
    * Makes a file ready to be asked. It must have no errors.
@@ -123,7 +134,8 @@ export class Prover {
   ): Blocker[] {
     const base = [...given, ...constraintsOf(expected)];
     let kept = [...blockers];
-    for (const blocker of blockers) {
+    // One alone was needed, or it would not have been added.
+    for (const blocker of blockers.length === 1 ? [] : blockers) {
       const fewer = kept.filter((other) => other !== blocker);
       if (this.isUnsatisfiable([...base, ...fewer.map(isPassedBy)])) kept = fewer;
     }
@@ -157,6 +169,11 @@ export class Prover {
     return file.firstMatch(click.request, this.nowOf(click));
   }
 
+  /** Whether a condition of a file holds for a click; undefined where it throws. */
+  holdsAt(file: ProvableFile, condition: Condition, click: Click): boolean | undefined {
+    return file.evaluate(condition, click.request, this.nowOf(click));
+  }
+
   private nowOf({ day, minute }: Click): Now {
     return this.nowAt(day * minutesPerDay + minute);
   }
@@ -166,13 +183,13 @@ export class Prover {
     const now = this.nowOf(click);
     return (
       (responder === undefined || file.firstMatch(click.request, now) === responder) &&
-      matching.every((rule) => file.matches(rule, click.request, now))
+      matching.every((rule) => file.evaluate(file.rules[rule]!.condition, click.request, now) === true)
     );
   }
 
-  /** Whether the contract allows a click. */
+  /** Whether the contract allows a click, if that counts. */
   accepts({ request }: Click): boolean {
-    return this.contract.checkRequest(request).length === 0;
+    return this.goal === 'proofs' || this.contract.checkRequest(request).length === 0;
   }
 }
 
@@ -214,7 +231,7 @@ class Question {
       if (this.addBlockers(click)) continue;
       // Something that is not understood was guessed wrong. Earlier rules that ask for it may leave nothing over.
       if (this.addRivals(solution.freeLeaves)) continue;
-      for (const sample of samples(solution.values, prover.theory)) {
+      for (const sample of prover.goal === 'clicks' ? samples(solution.values, prover.theory) : []) {
         if (this.isWitness(sample)) return this.witness(sample);
       }
       const leaves = solution.freeLeaves;

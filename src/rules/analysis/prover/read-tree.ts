@@ -4,13 +4,8 @@ import { splitPath } from '../../../values/path.js';
 import { Budget, BudgetError } from '../../logic/budget.js';
 import { type Condition, type NamedConditions, toCondition } from '../../logic/condition.js';
 import { compileExpression } from '../../logic/evaluate.js';
-import {
-  type CallExpression,
-  type Expression,
-  expressionKey,
-  literalKey,
-  weightOf,
-} from '../../logic/expression.js';
+import { type CallExpression, type Expression, expressionKey, weightOf } from '../../logic/expression.js';
+import { operatorOf } from '../../logic/operators.js';
 import { factsReadIn } from '../../logic/references.js';
 import { compilePath } from '../../logic/scope.js';
 import { isTruthy } from '../../logic/truth.js';
@@ -18,7 +13,16 @@ import { usualMinute } from './clock-regions.js';
 import type { Domains } from './domains.js';
 import { Folding } from './fold.js';
 import { factsOfDay, factsOfMinute, localNow, type Moment } from './local-now.js';
-import type { ClockLeaf, ClockPart, FactLeaf, FreeLeaf, Tree, Trees } from './tree.js';
+import {
+  type ClockLeaf,
+  type ClockPart,
+  type FactLeaf,
+  type FreeLeaf,
+  factKey,
+  keyOfTest,
+  type Tree,
+  type Trees,
+} from './tree.js';
 import { isFalse, isTrue, type Truths, throws } from './truths.js';
 import { outcomeOf, type ValueTest } from './values.js';
 
@@ -106,16 +110,13 @@ export class TreeReader {
       const read = readerOf(field);
       if (read) return this.clockTest(read, field, test);
     }
-    const isSure = this.source.domains.isNeverAbsent(path);
-    return this.trees.leaf<FactLeaf>(
-      `${keyOfTest(test)} ${path} ${isSure ? '' : literalKey(fallback)}`,
-      () => ({
-        kind: 'fact',
-        variable: path,
-        test,
-        fallback: isSure ? null : fallback,
-      }),
-    );
+    const ofAbsent = this.source.domains.isNeverAbsent(path) ? null : fallback;
+    return this.trees.leaf<FactLeaf>(factKey(path, test, ofAbsent), () => ({
+      kind: 'fact',
+      variable: path,
+      test,
+      fallback: ofAbsent,
+    }));
   }
 
   /** Whether a path leads to a fact whose values are understood. */
@@ -204,6 +205,8 @@ export class TreeReader {
       const condition = toCondition(folded);
       if (condition.kind !== 'opaque') return this.read(condition);
     }
+    const shorter = withoutIgnored(expression);
+    if (shorter !== expression) return this.readLogic(shorter);
     return this.computed(expression, folded) ?? this.free(expression);
   }
 
@@ -277,21 +280,6 @@ function hasFiniteLiterals(test: ValueTest): boolean {
   return values.every((value) => typeof value !== 'number' || Number.isFinite(value));
 }
 
-function keyOfTest(test: ValueTest): string {
-  switch (test.kind) {
-    case 'equals':
-      return `${test.strict ? '===' : '=='} ${literalKey(test.value)}`;
-    case 'one-of':
-      return `in ${literalKey(test.values)}`;
-    case 'compares':
-      return `${test.operator} ${literalKey(test.value)}`;
-    case 'contains':
-      return `contains ${literalKey(test.text)}`;
-    default:
-      return test.kind;
-  }
-}
-
 /** A fallback as a value; none is null. Undefined where it is computed, or no scalar. */
 function scalarIn(fallback: Expression | undefined): Scalar | undefined {
   if (fallback === undefined) return null;
@@ -300,7 +288,7 @@ function scalarIn(fallback: Expression | undefined): Scalar | undefined {
 }
 
 /** The keys of `missing`; undefined where not all of them are written out. */
-function missingKeys({ args }: CallExpression): string[] | undefined {
+export function missingKeys({ args }: CallExpression): string[] | undefined {
   const [first] = args;
   const isList = first?.kind === 'literal' && Array.isArray(first.value);
   const keys = isList
@@ -308,6 +296,14 @@ function missingKeys({ args }: CallExpression): string[] | undefined {
     : args.map((arg) => (arg.kind === 'literal' ? arg.value : undefined));
   const isKey = (key: unknown) => (typeof key === 'string' && key !== '') || typeof key === 'number';
   return keys.every(isKey) ? keys.map(String) : undefined;
+}
+
+/** An expression without the literals behind its last argument: operators do not look at them. */
+function withoutIgnored(expression: CallExpression): CallExpression {
+  const most = operatorOf(expression.operator)?.takes[1] ?? Infinity;
+  const ignored = expression.args.slice(most);
+  if (ignored.length === 0 || ignored.some(({ kind }) => kind !== 'literal')) return expression;
+  return { ...expression, args: expression.args.slice(0, most) };
 }
 
 /** Evaluates an expression; undefined where it takes more than a click may. */

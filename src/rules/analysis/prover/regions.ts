@@ -19,6 +19,8 @@ export interface Regions {
   regions: readonly Region[];
   /** Whether every value of the variable lies in one of them. */
   isComplete: boolean;
+  /** How many values were held against how many tests. */
+  effort: number;
 }
 
 /** Which of a type are kept: where a path below a fact is asked as well, one member may do where another does not. */
@@ -44,14 +46,19 @@ export function regionsOfFact(
   const wider = isWide ? abstract?.() : undefined;
   const found = new RegionSet(leaves.length);
   const row = new Uint8Array(leaves.length);
-  for (const value of [...values, ...more, ...(wider ?? [])]) {
+  const all = [...values, ...more, ...(wider ?? [])];
+  for (const value of all) {
     for (let test = 0; test < row.length; test++) {
       const leaf = leaves[test]!;
       row[test] = outcomeOf(leaf.test, value, leaf.fallback);
     }
     found.add(row, value);
   }
-  return { regions: found.regions, isComplete: isComplete || wider !== undefined };
+  return {
+    regions: found.regions,
+    isComplete: isComplete || wider !== undefined,
+    effort: all.length * leaves.length,
+  };
 }
 
 export function regionsOfClock(leaves: readonly ClockLeaf[], calendar: Calendar): Regions {
@@ -63,13 +70,13 @@ export function regionsOfClock(leaves: readonly ClockLeaf[], calendar: Calendar)
     for (let test = 0; test < row.length; test++) row[test] = outcomes[test]![place]!;
     found.addMoment(row, moment);
   });
-  return { regions: found.regions, isComplete: true };
+  return { regions: found.regions, isComplete: true, effort: moments.length * leaves.length };
 }
 
 export function regionsOfFree({ truths }: FreeLeaf, scope: Scope): Regions {
   const possible = scope === 'every' ? truths : truths & ~throws;
   const regions = [isFalse, isTrue, throws].filter((truth) => possible & truth).map(regionOfTruth);
-  return { regions, isComplete: true };
+  return { regions, isComplete: true, effort: regions.length };
 }
 
 function regionOfTruth(truth: Truths): Region {

@@ -56,7 +56,7 @@ export function valuesOfLengths(below: Variable | undefined): Value[] {
   ]);
 }
 
-const longest = 40;
+const longest = 300;
 
 /** Whether some value that is left above goes with some that is left below. */
 export function canAgree(pair: PathPair, isWide: boolean): boolean {

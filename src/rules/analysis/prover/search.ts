@@ -34,6 +34,12 @@ export interface Theory {
   domains: Domains;
   calendar: Calendar;
   scope: Scope;
+  effort: Effort;
+}
+
+/** How much all searches together may take, in values and constraints looked at. Once it is used up, they give up. */
+export interface Effort {
+  left: number;
 }
 
 export type Solution =
@@ -80,7 +86,8 @@ class Search {
       for (const leaf of theory.trees.leavesOf(tree)) if (!this.places.has(leaf)) this.place(leaf);
     }
     for (const variable of this.variables.values()) {
-      const { regions, isComplete } = this.regionsOf(variable);
+      const { regions, isComplete, effort } = this.regionsOf(variable);
+      theory.effort.left -= effort;
       narrow(variable, regions);
       this.isComplete &&= isComplete;
     }
@@ -91,7 +98,7 @@ class Search {
   run(): Solution {
     const values = this.branch();
     if (values) return { kind: 'found', values, freeLeaves: this.freeLeaves() };
-    return this.nodes > mostNodes ? { kind: 'given up' } : { kind: 'none', isProven: this.isComplete };
+    return this.isTired() ? { kind: 'given up' } : { kind: 'none', isProven: this.isComplete };
   }
 
   private place(leaf: Leaf): void {
@@ -101,6 +108,14 @@ class Search {
       this.variables.set(leaf.variable, variable);
     }
     this.places.set(leaf, { variable, index: variable.leaves.push(leaf) - 1 });
+    const text = leaf.kind === 'fact' ? this.theory.domains.textAbove(leaf.variable) : undefined;
+    if (text !== undefined) this.placeText(text);
+  }
+
+  /** A text of the request whose length or letters are asked for: it is one, or null, and no object. */
+  private placeText(path: string): void {
+    const leaf = this.theory.trees.truthOf(path);
+    if (!this.places.has(leaf)) this.place(leaf);
   }
 
   private regionsOf({ key, leaves }: Variable): Regions {
@@ -119,7 +134,9 @@ class Search {
   }
 
   private branch(): Values | undefined {
-    if (++this.nodes > mostNodes) return undefined;
+    this.nodes++;
+    this.theory.effort.left -= this.constraints.length;
+    if (this.isTired()) return undefined;
     const open = this.easiestOpen();
     if (open === undefined || !this.pairs.every((pair) => canAgree(pair, this.isWide))) return undefined;
     if (open === 'none') return settle(this.variables.values(), this.pairs, this.isWide);
@@ -139,6 +156,10 @@ class Search {
     variable.regions = regions;
     variable.truths = truths;
     return undefined;
+  }
+
+  private isTired(): boolean {
+    return this.nodes > mostNodes || this.theory.effort.left < 0;
   }
 
   /** The constraint with the fewest open tests; undefined where one cannot be met any more. */

@@ -1,6 +1,6 @@
 import type { Now } from '../../../values/clock.js';
 import type { Scalar } from '../../../values/json.js';
-import type { Expression } from '../../logic/expression.js';
+import { type Expression, literalKey } from '../../logic/expression.js';
 import type { Moment } from './local-now.js';
 import { isFalse, isTrue, type Truths } from './truths.js';
 import type { ValueTest } from './values.js';
@@ -90,6 +90,13 @@ export class Trees {
     return this.intern(key, make as () => New<Tree>);
   }
 
+  /** Whether a fact that is never absent is true by itself. */
+  truthOf(path: string): FactLeaf {
+    return this.leaf<FactLeaf>(factKey(path, { kind: 'truth' }, null), () => ({
+      ...{ kind: 'fact', variable: path, test: { kind: 'truth' }, fallback: null },
+    })) as FactLeaf;
+  }
+
   /** The leaves of a tree, each once. */
   leavesOf(tree: Tree): readonly Leaf[] {
     let leaves = this.leafLists.get(tree);
@@ -135,4 +142,24 @@ function collectLeaves(tree: Tree): Leaf[] {
   };
   enter(tree);
   return [...leaves];
+}
+
+/** A text that only the same tests of the same fact share. */
+export function factKey(path: string, test: ValueTest, fallback: Scalar): string {
+  return `${keyOfTest(test)} ${path} ${literalKey(fallback)}`;
+}
+
+export function keyOfTest(test: ValueTest): string {
+  switch (test.kind) {
+    case 'equals':
+      return `${test.strict ? '===' : '=='} ${literalKey(test.value)}`;
+    case 'one-of':
+      return `in ${literalKey(test.values)}`;
+    case 'compares':
+      return `${test.operator} ${literalKey(test.value)}`;
+    case 'contains':
+      return `contains ${literalKey(test.text)}`;
+    default:
+      return test.kind;
+  }
 }

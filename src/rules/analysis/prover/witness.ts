@@ -67,6 +67,7 @@ function setInstant(click: Click, unix: number): void {
   click.minute = minutes - day * 1_440;
 }
 
+/** Sets the value at a path; what stands there already is kept where both are objects. */
 export function setAt(object: JsonObject, [key = '', ...rest]: readonly string[], value: unknown): void {
   const before = object[key];
   if (rest.length === 0) {

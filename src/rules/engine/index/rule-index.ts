@@ -60,7 +60,11 @@ export function buildIndex(
  * @returns their numbers, in order
  */
 export function unindexedRules(conditions: readonly Condition[], named: NamedConditions): readonly number[] {
-  const { lookups } = buildLookups(conditions, named, new Fields());
+  return alwaysAsked(buildLookups(conditions, named, new Fields()));
+}
+
+/** The rules of an index that each request is asked about. */
+export function alwaysAsked({ lookups }: Pick<Index, 'lookups'>): readonly number[] {
   return lookups.flatMap((lookup) => (lookup.kind === 'every' ? [...lookup.rules] : []));
 }
 

@@ -1,11 +1,13 @@
-import { describe, expect, it } from 'vitest';
-import { implies, isAlways, isNever, isSame } from '../../../../src/rules/analysis/imply.js';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { shippedContract } from '../../../../src/platform/contract.js';
+import { proofsOf } from '../../../../src/rules/analysis/proofs.js';
 import { Budget } from '../../../../src/rules/logic/budget.js';
 import { type Condition, toCondition } from '../../../../src/rules/logic/condition.js';
 import { parseExpression } from '../../../../src/rules/logic/expression.js';
 import { compileCondition, type Predicate } from '../../../../src/rules/logic/predicate.js';
+import { provenFile } from '../../../support/prover-files.js';
 import { below, mulberry32, pick, type Random } from '../../../support/random.js';
-import { size } from '../../../support/soak.js';
+import { rows, size } from '../../../support/soak.js';
 
 const x = { var: 'x' };
 const y = { var: 'y' };
@@ -18,7 +20,18 @@ const names: Record<string, unknown> = {
   either: { or: [{ condition: 'yes' }, { '>': [y, 5] }] },
 };
 const conditions = new Map(Object.entries(names).map(([name, logic]) => [name, conditionOf(logic)]));
-const named = (name: string) => conditions.get(name);
+const { resolved } = provenFile({ logics: [], conditions: names });
+const { click: contract } = shippedContract();
+/** New for each test, since all proofs of a file share one effort. */
+let proofs = proofsOf(resolved, contract);
+const implies = (stronger: Condition, weaker: Condition) => proofs.implies(stronger, weaker);
+const isNever = (condition: Condition) => proofs.settled(condition) === false;
+const isAlways = (condition: Condition) => proofs.settled(condition) === true;
+const isSame = (a: Condition, b: Condition) => implies(a, b) && implies(b, a);
+
+beforeEach(() => {
+  proofs = proofsOf({ ...resolved }, contract);
+});
 
 describe('implies', () => {
   it.each<[string, unknown, unknown]>([
@@ -48,7 +61,7 @@ describe('implies', () => {
     ['no hour before another', { '!': { '<': [hour, 9] } }, { '>=': [hour, 9] }],
     ['what cannot be', { and: [{ '==': [x, 'a'] }, { '==': [x, 'b'] }] }, { '==': [y, 1] }],
   ])('%s', (_, stronger, weaker) => {
-    expect(implies(conditionOf(stronger), conditionOf(weaker), named)).toBe(true);
+    expect(implies(conditionOf(stronger), conditionOf(weaker))).toBe(true);
   });
 
   it.each<[string, unknown, unknown]>([
@@ -58,7 +71,7 @@ describe('implies', () => {
     ['what is not less may be no number', { '!': { '<': [x, 5] } }, { '>=': [x, 5] }],
     ['infinity is not null', { '==': [{ '+': [x] }, Infinity] }, { '==': [{ '+': [x] }, null] }],
   ])('does not hold where %s', (_, stronger, weaker) => {
-    expect(implies(conditionOf(stronger), conditionOf(weaker), named)).toBe(false);
+    expect(implies(conditionOf(stronger), conditionOf(weaker))).toBe(false);
   });
 });
 
@@ -68,8 +81,8 @@ it.each<[string, unknown, unknown]>([
   ['with two negations', { '!': { '!=': [x, 'a'] } }, { '==': [x, 'a'] }],
   ['as a list', { in: [x, ['a', 'b', 'a']] }, { in: [x, ['b', 'a']] }],
 ])('a test is the same as itself %s', (_, one, other) => {
-  expect(isSame(conditionOf(one), conditionOf(other), named)).toBe(true);
-  expect(isSame(conditionOf(one), conditionOf({ and: [other, { '==': [x, y] }] }), named)).toBe(false);
+  expect(isSame(conditionOf(one), conditionOf(other))).toBe(true);
+  expect(isSame(conditionOf(one), conditionOf({ and: [other, { '==': [x, y] }] }))).toBe(false);
 });
 
 describe('isNever', () => {
@@ -90,12 +103,12 @@ describe('isNever', () => {
     ['a part of what is absent', { and: [{ in: ['x', x] }, { '==': [x, null] }] }],
     ['and within and', { and: [{ and: [{ '==': [x, 'a'] }] }, { and: [y, { '==': [x, 'b'] }] }] }],
   ])('%s', (_, logic) => {
-    expect(isNever(conditionOf(logic), named)).toBe(true);
+    expect(isNever(conditionOf(logic))).toBe(true);
   });
 
   it('two texts that are one number can both equal that number', () => {
     const both = { and: [{ '==': [x, '1'] }, { '==': [x, '1.0'] }] };
-    expect(isNever(conditionOf(both), named)).toBe(false);
+    expect(isNever(conditionOf(both))).toBe(false);
     expect(holdsOf(conditionOf(both))({ x: 1 }, new Budget())).toBe(true);
   });
 });
@@ -112,27 +125,14 @@ describe('isAlways', () => {
     ['the extra data itself', { '!!': { var: 'extra_data' } }],
     ['not what never is', { '!': { and: [{ '===': [x, 'a'] }, { '===': [x, 'b'] }] } }],
   ])('%s', (_, logic) => {
-    expect(isAlways(conditionOf(logic), named)).toBe(true);
+    expect(isAlways(conditionOf(logic))).toBe(true);
   });
 
   it('numbers that overlap leave out what is no number', () => {
     const either = { or: [{ '>=': [x, 8] }, { '<': [x, 20] }] };
-    expect(isAlways(conditionOf(either), named)).toBe(false);
+    expect(isAlways(conditionOf(either))).toBe(false);
     expect(holdsOf(conditionOf(either))({ x: 'abc' }, new Budget())).toBe(false);
   });
-});
-
-it('conditions in a circle are left open rather than followed for ever', () => {
-  const circle = (name: string) => conditionOf({ condition: name === 'a' ? 'b' : 'a' });
-  expect(isAlways(conditionOf({ condition: 'a' }), circle)).toBe(false);
-});
-
-it('names that double at each level are given up rather than followed for ever', () => {
-  const doubling = (name: string) => {
-    const next = { condition: String(Number(name) + 1) };
-    return conditionOf(name === '60' ? { '==': [x, 1] } : { and: [next, { or: [next, y] }] });
-  };
-  expect(isNever(conditionOf({ condition: '0' }), doubling)).toBe(false);
 });
 
 // A claim may say too little, but never what a request contradicts.
@@ -164,12 +164,12 @@ describe('no claim is contradicted by a request', () => {
       });
     const wrong: unknown[] = [];
     let claims = 0;
-    for (const a of all) {
+    for (const a of rows(all, 25)) {
       for (const b of all) {
         const claimed = [
-          implies(a.condition, b.condition, named) && ([true, false] as const),
-          isNever({ kind: 'and', parts: [a.condition, b.condition] }, named) && ([true, true] as const),
-          isAlways({ kind: 'or', parts: [a.condition, b.condition] }, named) && ([false, false] as const),
+          implies(a.condition, b.condition) && ([true, false] as const),
+          isNever({ kind: 'and', parts: [a.condition, b.condition] }) && ([true, true] as const),
+          isAlways({ kind: 'or', parts: [a.condition, b.condition] }) && ([false, false] as const),
         ].filter((counterexample) => counterexample !== false);
         claims += claimed.length;
         for (const [ofA, ofB] of claimed) {
@@ -179,7 +179,7 @@ describe('no claim is contradicted by a request', () => {
       }
     }
     expect(wrong).toEqual([]);
-    expect(claims).toBeGreaterThan(10_000);
+    expect(claims).toBeGreaterThan(1_000);
   });
 
   it.each([1, 2, 3, 4])('of random conditions on every request of a small world (seed %i)', (seed) => {
@@ -189,9 +189,9 @@ describe('no claim is contradicted by a request', () => {
       const [one, other] = [randomCondition(random, 2), randomCondition(random, 2)];
       const [a, b] = [conditionOf(one), conditionOf(other)];
       const claimed = {
-        implies: implies(a, b, named),
-        isNever: isNever(a, named),
-        isAlways: isAlways(a, named),
+        implies: implies(a, b),
+        isNever: isNever(a),
+        isAlways: isAlways(a),
       };
       for (const name of Object.keys(claims) as (keyof typeof claims)[]) if (claimed[name]) claims[name]++;
       if (!Object.values(claimed).includes(true)) continue;

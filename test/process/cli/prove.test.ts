@@ -80,7 +80,7 @@ it.each([
   { touchpoint: 'CHAT', other: { field: [1] } },
   { source: 'CHAT', extra_data: { a: '1' } },
 ])('writes %j so that a shell and dargah explain read it back', async (request) => {
-  const file = fileHolding(fileOf('rules: []'));
+  const file = fileHolding(fileOf('rules: []\nsessions: { default: { url: "https://shop.example.com/" } }'));
   const read = await explained(file, clickFlags(request, '2026-11-29T12:00:00+03:30'));
   expect(read.request).toEqual(request);
   expect(read.now).toBe('2026-11-29T08:30:00.000Z');
@@ -143,6 +143,30 @@ it('finds the kinds of clicks that come to the default, and the rules that leave
   expect(stdout).toMatch(/^MY_POST +none +--touchpoint MY_POST$/m);
   expect(stdout).toContain('18 of 21 kinds of clicks can come to the default\n');
   expect(code).toBe(0);
+});
+
+it('proves the rules of session calls, too', async () => {
+  const { stdout, stderr } = await proveHere(
+    `version: 1
+default: { text_message: پیش‌فرض }
+sessions:
+  rules:
+    - { id: from-chat, match: { source: CHAT }, url: "https://shop.example.com/chat" }
+    - { id: from-post, when: { "!!": { var: post_token } }, url: "https://shop.example.com/post" }
+    - { id: again, match: { source: CHAT, extra_data.step: 1 }, url: "https://shop.example.com/again" }
+  default: { url: "https://shop.example.com/" }
+`,
+    ['--format', 'json'],
+  );
+  expect(stderr).toBe('');
+  const { rules } = JSON.parse(stdout) as { rules: object[] };
+  expect(rules).toMatchObject([
+    { call: 'click', rule: 'default', verdict: 'reached', request: { touchpoint: 'CHAT' } },
+    { call: 'session', rule: 'from-chat', verdict: 'reached', request: { source: 'CHAT' } },
+    { call: 'session', rule: 'from-post', verdict: 'reached', request: { post_token: 'other' } },
+    { call: 'session', rule: 'again', verdict: 'never', because: ['from-chat'] },
+    { call: 'session', rule: 'default', verdict: 'reached' },
+  ]);
 });
 
 it.each([

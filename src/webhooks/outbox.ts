@@ -35,8 +35,11 @@ export type DeliverySummary = Omit<StoredDelivery, 'body'>;
 /** What came of one attempt. */
 export type Outcome =
   | { type: 'delivered' }
-  /** Try again, not before `at` (milliseconds since 1970). `counts: false`: nothing was sent, so `attempts` stays. */
-  | { type: 'later'; at: number; error: string; counts?: false }
+  /**
+   * Try again, not before `at` (milliseconds since 1970). `counts: false`: nothing was sent, so `attempts` stays.
+   * `isDown`: it is the receiver that fails, and not this delivery.
+   */
+  | { type: 'later'; at: number; error: string; counts?: false; isDown?: true }
   /** No attempt is left, or none would help. */
   | { type: 'dead'; error: string };
 

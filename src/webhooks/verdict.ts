@@ -75,10 +75,11 @@ export function held(missing: string, now: number): Verdict {
 const missingMs = 30_000;
 
 /** The verdict as the outbox takes it. */
-export function outcomeOf({ report: { outcome, error = '' }, nextAt }: Verdict): Outcome {
+export function outcomeOf({ report: { outcome, error = '' }, nextAt, observation }: Verdict): Outcome {
   if (outcome === 'delivered') return { type: 'delivered' };
   if (nextAt === undefined) return { type: 'dead', error };
-  return { type: 'later', at: nextAt, error, ...(outcome !== 'retry' && { counts: false }) };
+  const isDown = observation.health === 'down' && { isDown: true as const };
+  return { type: 'later', at: nextAt, error, ...(outcome !== 'retry' && { counts: false }), ...isDown };
 }
 
 function judgeResponse(

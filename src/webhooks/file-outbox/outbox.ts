@@ -6,7 +6,7 @@ import type { Throttle } from '../throttle.js';
 import { atMost, machineTime, type Time } from '../time.js';
 import { makePrivatePlace } from './folder.js';
 import { createRoundWriter } from './round-writer.js';
-import type { Call, Damage, Done, Failure, Opening, Result, Round } from './rounds.js';
+import type { Call, Damage, Done, Failure, Opening, Result, Round, Settled } from './rounds.js';
 import { type Entry, makeSchedule } from './schedule.js';
 
 /** Another process holds the folder. */
@@ -70,7 +70,7 @@ export async function openFileOutbox({
   const health = { lost: 0, warnings: [] as string[] };
   const attempts = new Set<AbortController>();
   const schedule = makeSchedule({
-    ...{ time, takeTime: throttle.takeTime, send },
+    ...{ time, takeTime: throttle.takeTime, send, settle },
     readyAt: (receiver) => dispatcher.readyAt(receiver),
     take: (receiver, most) => rounds.take({ receiver, most }),
   });
@@ -106,10 +106,10 @@ export async function openFileOutbox({
       if ('value' in result)
         schedule.add(round.take[index]!.receiver, result.value.taken, result.value.nextAt);
     const changed = new Set(round.append.map(({ receiver }) => receiver));
-    for (const { receiver, how, at, orderingKey } of round.settle) {
+    for (const { receiver, how, at, orderingKey, bringForward } of round.settle) {
       if (how === 'later') schedule.more(receiver, at);
       // The next of its ordering key has the turn now.
-      if (orderingKey !== undefined) changed.add(receiver);
+      if (orderingKey !== undefined || bringForward !== undefined) changed.add(receiver);
     }
     if (round.ask.some(({ ask }) => ask === 'retry' || ask === 'drop' || ask === 'retryDead'))
       schedule.moreForAll();
@@ -123,22 +123,26 @@ export async function openFileOutbox({
     report(said);
   }
 
-  async function send(entry: Entry): Promise<boolean> {
+  async function send(entry: Entry): Promise<Outcome> {
     const ending = new AbortController();
     attempts.add(ending);
     const outcome = await dispatcher.attempt(entry.delivery, entry.attempts + 1, ending.signal);
     attempts.delete(ending);
-    settle(entry, outcome);
-    return outcome.type === 'delivered';
+    return outcome;
   }
 
   /** Nobody waits for the disk: what a crash takes away is one more attempt, with the same id. */
-  function settle({ seq, delivery: { receiver, orderingKey } }: Entry, outcome: Outcome): void {
+  function settle(
+    { seq, delivery: { receiver, orderingKey } }: Entry,
+    outcome: Outcome,
+    bringForward?: Settled['bringForward'],
+  ): void {
     const how = outcome.type === 'delivered' ? 'gone' : outcome.type;
     const counts = outcome.type === 'later' && outcome.counts === false ? 0 : 1;
     const at = outcome.type === 'later' ? outcome.at : 0;
     const error = outcome.type === 'delivered' ? null : outcome.error;
-    rounds.settle({ seq, receiver, orderingKey, how, counts, at, error });
+    const back = bringForward !== undefined && { bringForward };
+    rounds.settle({ seq, receiver, orderingKey, how, counts, at, error, ...back });
   }
 
   async function retryDead(): Promise<number> {

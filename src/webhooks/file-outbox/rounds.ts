@@ -24,6 +24,8 @@ export interface Settled {
   /** Of the next attempt, in milliseconds since 1970. */
   at: number;
   error: string | null;
+  /** The receiver is back: some of what was put off is due now. `first`: from the beginning. */
+  bringForward?: 'first' | 'more';
 }
 
 /** Asks for deliveries to one receiver that are due. */

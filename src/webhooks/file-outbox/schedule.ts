@@ -1,5 +1,6 @@
+import type { Outcome } from '../outbox.js';
 import type { Time } from '../time.js';
-import type { Taken } from './rounds.js';
+import type { Settled, Taken } from './rounds.js';
 
 /** A delivery that is due, in memory. */
 export interface Entry extends Taken {
@@ -34,8 +35,10 @@ export interface ScheduleOptions {
   readyAt: (receiver: string) => number;
   /** Asks the store for some, to be added. */
   take: (receiver: string, most: number) => void;
-  /** Makes one attempt, and sees to what becomes of it. Resolves with whether it arrived; never rejects. */
-  send: (entry: Entry) => Promise<boolean>;
+  /** Makes one attempt. Never rejects. */
+  send: (entry: Entry) => Promise<Outcome>;
+  /** Sees to what came of it. `isBack`: the receiver was down, and takes what it is sent again. */
+  settle: (entry: Entry, outcome: Outcome, isBack: Settled['bringForward']) => void;
 }
 
 /** All that is to go to one receiver now. */
@@ -50,10 +53,14 @@ interface Line {
   begunAt: number;
   /** So many attempts in a row did not arrive. */
   failed: number;
+  /** In so many of them the receiver was down. */
+  down: number;
+  /** When it was back the last time, on the clock of `time`. */
+  backAt: number;
   callOff: () => void;
 }
 
-export function makeSchedule({ time, takeTime, readyAt, take, send }: ScheduleOptions): Schedule {
+export function makeSchedule({ time, takeTime, readyAt, take, send, settle }: ScheduleOptions): Schedule {
   const lines = new Map<string, Line>();
   const entries = new Map<number, Entry>();
   const underWay = new Set<Promise<void>>();
@@ -118,7 +125,8 @@ export function makeSchedule({ time, takeTime, readyAt, take, send }: ScheduleOp
     if (line === undefined) {
       line = {
         ...{ receiver, queue: [], running: 0, moreAt: 0, isTaking: false },
-        ...{ begunAt: Number.NEGATIVE_INFINITY, failed: 0, callOff: () => undefined },
+        ...{ begunAt: Number.NEGATIVE_INFINITY, failed: 0, down: 0, backAt: Number.NEGATIVE_INFINITY },
+        callOff: () => undefined,
       };
       lines.set(receiver, line);
     }
@@ -202,15 +210,29 @@ export function makeSchedule({ time, takeTime, readyAt, take, send }: ScheduleOp
     entry.stage = 'sending';
     line.running += 1;
     line.begunAt = time.now();
-    const attempt = send(entry).then((arrived) => {
+    const attempt = send(entry).then((outcome) => {
       underWay.delete(attempt);
-      line.failed = arrived ? 0 : line.failed + 1;
+      settle(entry, outcome, note(line, outcome));
       entry.stage = 'out';
       entries.delete(entry.seq);
       line.running -= 1;
       pump(line);
     });
     underWay.add(attempt);
+  }
+
+  /** Notes what an attempt says of the receiver. Returns whether it is back. */
+  function note(line: Line, outcome: Outcome): Settled['bringForward'] {
+    const hasArrived = outcome.type === 'delivered';
+    const wasDown = line.down >= mostDown;
+    line.failed = hasArrived ? 0 : line.failed + 1;
+    if (outcome.type === 'later' && outcome.isDown) line.down += 1;
+    if (!hasArrived) return undefined;
+    line.down = 0;
+    // One that fails now and then must not use up the attempts of those that it never takes.
+    if (!wasDown || Math.abs(time.now() - line.backAt) < backMs) return wasDown ? undefined : 'more';
+    line.backAt = time.now();
+    return 'first';
   }
 }
 
@@ -225,6 +247,10 @@ const mostEntries = 64;
 const fewEntries = 32;
 /** It may be the event, or a moment, and not the receiver, when fewer in a row do not arrive. */
 const mostFailed = 10;
+/** It is down for certain, and not only for a moment, when it was in so many in a row. */
+const mostDown = 3;
+/** What was put off is brought forward once within this time, at most. */
+const backMs = 300_000;
 /** Until it is asked again whether there is time. */
 const restMs = 5;
 /** However busy this process is, a receiver hears something as often as this. */

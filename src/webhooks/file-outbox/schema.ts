@@ -110,6 +110,8 @@ const texts = {
   arrived: 'SELECT seq, ordering_key FROM delivery WHERE receiver = ? AND state IS NULL ORDER BY seq LIMIT ?',
   due: `${whole} WHERE receiver = ? AND state = ${turn} AND due_at <= ? ORDER BY due_at, seq LIMIT ?`,
   nextDue: `SELECT due_at FROM delivery WHERE receiver = ? AND state = ${turn} AND due_at > ? ORDER BY due_at LIMIT 1`,
+  putOff: `SELECT seq FROM delivery WHERE receiver = ? AND state = ${turn} AND seq > ? AND due_at > ? ORDER BY seq LIMIT ?`,
+  bringForward: 'UPDATE delivery SET due_at = ? WHERE seq = ?',
   dead: `${some} WHERE receiver = ? AND state = ${dead} AND seq > ? ORDER BY seq LIMIT ?`,
   ofId: `${whole} WHERE id = ? ORDER BY seq`,
   list: `${some} WHERE receiver = ? AND state IS ? ORDER BY seq LIMIT ?`,

@@ -35,6 +35,8 @@ export class DeliveryTable {
   /** Ordering keys of which one that was dropped may still be on its way. */
   private readonly busyKeys = new Set<string>();
   private before: Tally;
+  /** Receivers that are back, and up to which delivery it was brought forward what had been put off. */
+  private readonly forward = new Map<string, number>();
   private undos: (() => void)[] = [];
 
   constructor(db: Sqlite) {
@@ -102,7 +104,7 @@ export class DeliveryTable {
     this.count(receiver, 'waiting', 1);
   }
 
-  settle({ seq, receiver, orderingKey, how, counts, at, error }: Settled, now: number): void {
+  settle({ seq, receiver, orderingKey, how, counts, at, error, bringForward }: Settled, now: number): void {
     const { sql } = this;
     const again = this.taken.get(seq)?.again ?? false;
     this.release(seq);
@@ -112,6 +114,7 @@ export class DeliveryTable {
       sql.renew.run(turn, now, seq);
     } else if (how === 'later') sql.postpone.run(Math.ceil(at), counts, error, seq);
     else this.bury(seq, receiver, now, counts, error);
+    if (bringForward !== undefined) this.bringForward(receiver, bringForward, now);
     if (orderingKey === undefined) return;
     this.setBusy(receiver, orderingKey, false);
     this.passTurn(receiver, orderingKey, now);
@@ -180,6 +183,25 @@ export class DeliveryTable {
         sql.holder.get(receiver, orderingKey) !== undefined ||
         sql.follower.get(receiver, orderingKey) !== undefined);
     sql.takeIn.run(waits ? behind : turn, now, seq);
+  }
+
+  /** For each that arrives two more, in the order of their appends: more and more at once, as long as they arrive. */
+  private bringForward(receiver: string, which: 'first' | 'more', now: number): void {
+    const before = this.forward.get(receiver);
+    const after = which === 'first' ? 0 : before;
+    if (after === undefined) return; // All of it was.
+    const rows = this.sql.putOff.all(receiver, after, now, broughtForward) as Pick<Row, 'seq'>[];
+    for (const { seq } of rows) this.sql.bringForward.run(now, seq);
+    const last = rows.length === broughtForward ? rows.at(-1)!.seq : undefined;
+    this.change(
+      () => this.setForward(receiver, last),
+      () => this.setForward(receiver, before),
+    );
+  }
+
+  private setForward(receiver: string, after: number | undefined): void {
+    if (after === undefined) this.forward.delete(receiver);
+    else this.forward.set(receiver, after);
   }
 
   /** To the oldest of an ordering key, if no other has it. */
@@ -327,6 +349,7 @@ export class DeliveryTable {
 
 /** So many dead ones are taken up in one round, so that clicks are written in between. */
 const portion = 500;
+const broughtForward = 2;
 const waitingStates = [arrived, behind, turn];
 
 function nameOf(receiver: string, orderingKey: string): string {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { OutboxDamaged, OutboxInUse, openFileOutbox } from '../../../src/webhooks/file-outbox/outbox.js';
 import type { Opening } from '../../../src/webhooks/file-outbox/rounds.js';
-import { type Outbox, OutboxUnavailable } from '../../../src/webhooks/outbox.js';
+import { type Outbox, OutboxUnavailable, type Outcome } from '../../../src/webhooks/outbox.js';
 import { startOutboxThread, type Thread } from '../../../src/webhooks/outbox-thread.js';
 import { startChild } from '../../support/children.js';
 import { fillDisk, mayMount, smallDisk } from '../../support/disk.js';
@@ -452,6 +452,63 @@ test('a receiver that is down for a day delays no other, and gets everything in 
     expect(arrived.map(({ delivery }) => delivery.id)).toEqual(inOrder);
   }
 });
+
+test('a receiver that is back gets at once what was put off for hours, in order', async () => {
+  const time = timeByHand(Date.UTC(2026, 0, 1));
+  const { outbox, dispatcher } = await openAfterOutage(time, { isDown: true });
+  dispatcher.answer = () => ({ type: 'delivered' });
+  await outbox.append([aDelivery({ id: 'new' })]);
+  await eventually(async () => expect(await outbox.stats()).toMatchObject({ waiting: 0, dead: 0 }));
+  const ofKey = (key: string) => numbered(60).filter((id) => `c${Number(id) % 4}` === key);
+  for (const key of ['c0', 'c1', 'c2', 'c3']) {
+    const arrived = dispatcher.attempts.filter(({ delivery }) => delivery.orderingKey === key);
+    expect(arrived.map(({ delivery }) => delivery.id)).toEqual(ofKey(key));
+  }
+});
+
+test('a receiver that goes down again is not asked for everything', async () => {
+  const time = timeByHand(Date.UTC(2026, 0, 1));
+  const { outbox, dispatcher } = await openAfterOutage(time, { isDown: true });
+  let left = 3;
+  dispatcher.answer = () => {
+    left -= 1;
+    return left >= 0 ? { type: 'delivered' } : put(time, { isDown: true });
+  };
+  await outbox.append([aDelivery({ id: 'new' })]);
+  await eventually(() => expect(left).toBeLessThan(-2));
+  await eventually(async () => expect((await outbox.list({ limit: 99 })).length).toBe(60 + 1 - 3));
+  // Two for each that arrived, and those behind them.
+  expect(dispatcher.attempts.length).toBeLessThan(20);
+});
+
+test('what a receiver that is up does not take keeps its times', async () => {
+  const time = timeByHand(Date.UTC(2026, 0, 1));
+  const { outbox, dispatcher } = await openAfterOutage(time, {});
+  dispatcher.answer = () => ({ type: 'delivered' });
+  await outbox.append([aDelivery({ id: 'new' })]);
+  await eventually(() => expect(dispatcher.ids()).toEqual(['new']));
+  await eventually(async () => expect(await outbox.stats()).toMatchObject({ waiting: 60 }));
+  expect(dispatcher.ids()).toEqual(['new']);
+});
+
+/** Sixty deliveries of four conversations, of which the first of each was put off for hours. */
+async function openAfterOutage(time: ReturnType<typeof timeByHand>, how: { isDown?: true }) {
+  const dispatcher = recordingDispatcher();
+  dispatcher.answer = () => put(time, how);
+  const outbox = await openFileOutbox({ folder: stateFolder(), dispatcher, time });
+  onTestFinished(() => outbox.close(0));
+  outbox.deliverTo(['crm']);
+  await outbox.append(numbered(60).map((id) => aDelivery({ id, orderingKey: `c${Number(id) % 4}` })));
+  const tried = async () =>
+    (await outbox.list({ limit: 99 })).filter(({ attempts }) => attempts === 1).length;
+  await eventually(async () => expect(await tried()).toBe(4));
+  dispatcher.attempts.length = 0;
+  return { outbox, dispatcher };
+}
+
+function put(time: ReturnType<typeof timeByHand>, how: { isDown?: true }): Outcome {
+  return { type: 'later', at: time.now() + 5 * 3_600_000, error: 'refused the connection', ...how };
+}
 
 soakTest('receives a hundred thousand and starts with them', async () => {
   const folder = stateFolder();

@@ -111,6 +111,7 @@ describe('the answer', () => {
       type: 'later',
       at: start + 5_000,
       error: 'the receiver answered 500',
+      isDown: true,
     });
     expect(await send({}, 2)).toMatchObject({ type: 'later', at: start + 300_000 });
     const error = 'the receiver answered 500. This was attempt 3, the last';

@@ -1,11 +1,18 @@
 import { isObject } from '../values/json.js';
-import { type ListQuery, type OutboxAdmin, OutboxUnavailable, OutboxUnreadable } from './outbox.js';
+import {
+  type ListQuery,
+  type OutboxAdmin,
+  OutboxUnavailable,
+  OutboxUnreadable,
+  type RetryMany,
+  retryMany,
+} from './outbox.js';
 
 /** A call of an {@link OutboxAdmin} as JSON, for another process to make. */
 export type AdminRequest =
   | { ask: 'list'; query: ListQuery }
   | { ask: 'show'; id: string }
-  | { ask: 'retry'; which: 'all' | readonly string[] }
+  | { ask: 'retry'; which: RetryMany | readonly string[] }
   | { ask: 'drop'; ids: readonly string[] }
   | { ask: 'stats' };
 
@@ -56,7 +63,7 @@ function callAdmin(admin: OutboxAdmin, request: unknown): Promise<unknown> | und
   const { ask, query, id, which, ids } = request;
   if (ask === 'list' && isListQuery(query)) return admin.list(query);
   if (ask === 'show' && typeof id === 'string') return admin.show(id);
-  if (ask === 'retry' && (which === 'all' || isTexts(which))) return admin.retry(which);
+  if (ask === 'retry' && (isRetryMany(which) || isTexts(which))) return admin.retry(which);
   if (ask === 'drop' && isTexts(ids)) return admin.drop(ids);
   return ask === 'stats' ? admin.stats() : undefined;
 }
@@ -67,6 +74,10 @@ function isListQuery(query: unknown): query is ListQuery {
   const isState = state === undefined || state === 'waiting' || state === 'dead';
   const isReceiver = receiver === undefined || typeof receiver === 'string';
   return isState && isReceiver && isLimit(limit);
+}
+
+function isRetryMany(which: unknown): which is RetryMany {
+  return retryMany.some((name) => name === which);
 }
 
 function isLimit(limit: unknown): boolean {

@@ -94,12 +94,16 @@ export interface OutboxAdmin {
   list(query: ListQuery): Promise<DeliverySummary[]>;
   /** All deliveries of one event that are still in the outbox; none where the id is unknown. */
   show(id: string): Promise<StoredDelivery[]>;
-  /** Makes deliveries due at once, with all their attempts again. Returns how many. `all`: every dead one. */
-  retry(which: 'all' | readonly string[]): Promise<number>;
+  /** Makes deliveries due at once, with all their attempts again: those of some events, or many. Returns how many. */
+  retry(which: RetryMany | readonly string[]): Promise<number>;
   /** Deletes them undelivered. Returns how many. One that is being sent at this moment may still arrive. */
   drop(ids: readonly string[]): Promise<number>;
   stats(): Promise<OutboxStats>;
 }
+
+/** Which deliveries to retry: those that wait for an attempt, the dead, or both. */
+export type RetryMany = (typeof retryMany)[number];
+export const retryMany = ['all', 'waiting', 'dead'] as const;
 
 /** What is wrong with an outbox that takes deliveries all the same. */
 export interface OutboxHealth {

@@ -31,6 +31,8 @@ const placeOptions = {
   format,
 };
 
+const retryManyNames: typeof import('../../webhooks/outbox.js').retryMany = ['all', 'waiting', 'dead'];
+
 /** What an admin lists at once. */
 const maxListed: typeof import('../../webhooks/outbox-admin.js').maxListed = 10_000;
 
@@ -86,13 +88,19 @@ const retry = defineCommand({
   name: 'retry',
   summary: 'Retry events now, with a full set of attempts',
   argument: { name: '[ids...]', help: 'Their ids' },
-  options: { ...placeOptions, all: switchOption('--all', 'All dead letters') },
-  async run({ all, format, ...place }, context, ids) {
-    if (all === ids.length > 0) {
-      throw wrongCommand('name the events to retry, or write --all for all dead letters');
+  options: {
+    ...placeOptions,
+    all: switchOption('--all', 'All events that wait for another attempt, and all dead letters'),
+    waiting: switchOption('--waiting', 'Only all that wait for another attempt'),
+    dead: switchOption('--dead', 'Only all dead letters'),
+  },
+  async run({ all, waiting, dead, format, ...place }, context, ids) {
+    const many = retryManyNames.filter((name) => ({ all, waiting, dead })[name]);
+    if (many.length + Math.min(ids.length, 1) !== 1) {
+      throw wrongCommand('name the events to retry, or write one of --all, --waiting and --dead');
     }
     const { renderCount } = await format();
-    const events = await ask(place, context, (admin) => admin.retry(all ? 'all' : ids));
+    const events = await ask(place, context, (admin) => admin.retry(many[0] ?? ids));
     context.stdout.write(renderCount(events, 'to be tried again'));
     return events > 0 ? exitCodes.fine : exitCodes.failed;
   },

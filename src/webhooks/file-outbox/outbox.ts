@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { type Dispatcher, type Outbox, OutboxUnavailable, type Outcome } from '../outbox.js';
+import { type Dispatcher, type Outbox, OutboxUnavailable, type Outcome, type RetryMany } from '../outbox.js';
 import { startOutboxThread, type Thread } from '../outbox-thread.js';
 import type { Throttle } from '../throttle.js';
 import { atMost, machineTime, type Time } from '../time.js';
@@ -91,7 +91,8 @@ export async function openFileOutbox({
     close: (graceMs) => (closed ??= close(graceMs)),
     list: (query) => rounds.ask({ ask: 'list', query }),
     show: (id) => rounds.ask({ ask: 'show', id }),
-    retry: (which) => (which === 'all' ? retryDead() : inPortions('retry', which, schedule.renew)),
+    retry: (which) =>
+      typeof which === 'string' ? retryAll(which) : inPortions('retry', which, schedule.renew),
     drop: (ids) =>
       inPortions('drop', ids, (seqs) => {
         for (const entry of schedule.remove(seqs)) settle(entry, { type: 'delivered' });
@@ -111,7 +112,7 @@ export async function openFileOutbox({
       // The next of its ordering key has the turn now.
       if (orderingKey !== undefined || bringForward !== undefined) changed.add(receiver);
     }
-    if (round.ask.some(({ ask }) => ask === 'retry' || ask === 'drop' || ask === 'retryDead'))
+    if (round.ask.some(({ ask }) => ask === 'retry' || ask === 'drop' || ask === 'retryMany'))
       schedule.moreForAll();
     for (const receiver of changed) schedule.more(receiver, round.now);
   }
@@ -145,11 +146,12 @@ export async function openFileOutbox({
     rounds.settle({ seq, receiver, orderingKey, how, counts, at, error, ...back });
   }
 
-  async function retryDead(): Promise<number> {
+  async function retryAll(which: RetryMany): Promise<number> {
     let count = 0;
     for (const receiver of await rounds.ask({ ask: 'receivers' }))
       for (let after = 0, some = 1; some > 0; ) {
-        const answer = await rounds.ask({ ask: 'retryDead', receiver, after });
+        const answer = await rounds.ask({ ask: 'retryMany', which, receiver, after });
+        schedule.renew(answer.taken);
         some = answer.count;
         after = answer.last;
         count += some;

@@ -1,4 +1,11 @@
-import type { Delivery, DeliverySummary, ListQuery, OutboxStats, StoredDelivery } from '../outbox.js';
+import type {
+  Delivery,
+  DeliverySummary,
+  ListQuery,
+  OutboxStats,
+  RetryMany,
+  StoredDelivery,
+} from '../outbox.js';
 
 /**
  * All that is asked of the store at one time. It is one transaction, which is synced if something in it was promised to
@@ -38,7 +45,7 @@ export type Ask =
   | { ask: 'list'; query: ListQuery }
   | { ask: 'show'; id: string }
   | { ask: 'retry' | 'drop'; ids: readonly string[] }
-  | { ask: 'retryDead'; receiver: string; after: number }
+  | { ask: 'retryMany'; which: RetryMany; receiver: string; after: number }
   | { ask: 'receivers' }
   | { ask: 'stats' };
 
@@ -49,7 +56,7 @@ export interface Answers {
   retry: { count: number; taken: number[] };
   drop: { count: number; taken: number[] };
   /** `last`: to go on after. */
-  retryDead: { count: number; last: number };
+  retryMany: { count: number; taken: number[]; last: number };
   receivers: string[];
   stats: OutboxStats;
 }

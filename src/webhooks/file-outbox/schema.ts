@@ -112,7 +112,7 @@ const texts = {
   nextDue: `SELECT due_at FROM delivery WHERE receiver = ? AND state = ${turn} AND due_at > ? ORDER BY due_at LIMIT 1`,
   putOff: `SELECT seq FROM delivery WHERE receiver = ? AND state = ${turn} AND seq > ? AND due_at > ? ORDER BY seq LIMIT ?`,
   bringForward: 'UPDATE delivery SET due_at = ? WHERE seq = ?',
-  dead: `${some} WHERE receiver = ? AND state = ${dead} AND seq > ? ORDER BY seq LIMIT ?`,
+  tried: `${some} WHERE receiver = ? AND state BETWEEN ? AND ? AND seq > ? ORDER BY seq LIMIT ?`,
   ofId: `${whole} WHERE id = ? ORDER BY seq`,
   list: `${some} WHERE receiver = ? AND state IS ? ORDER BY seq LIMIT ?`,
   oldest: 'SELECT clicked_at FROM delivery WHERE receiver = ? AND state IS ? ORDER BY seq LIMIT 1',

@@ -159,7 +159,7 @@ interface Part {
   isToSync: boolean;
 }
 
-const changing: ReadonlySet<Ask['ask']> = new Set<Ask['ask']>(['retry', 'drop', 'retryDead']);
+const changing: ReadonlySet<Ask['ask']> = new Set<Ask['ask']>(['retry', 'drop', 'retryMany']);
 /** Of 4 kB each. They are soon needed again. */
 const keptPages = 250;
 const pagesAtOnce = 1000;

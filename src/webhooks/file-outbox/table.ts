@@ -145,14 +145,11 @@ export class DeliveryTable {
       case 'show':
         return this.show(ask.id);
       case 'retry':
-        return this.each(ask.ids, (row) => this.retry(row, now));
+        return this.ofIds(ask.ids, (row) => this.retry(row, now));
       case 'drop':
-        return this.each(ask.ids, (row) => this.drop(row, now));
-      case 'retryDead': {
-        const rows = this.sql.dead.all(ask.receiver, ask.after, portion) as Row[];
-        for (const row of rows) this.retry(row, now);
-        return { count: rows.length, last: rows.at(-1)?.seq ?? 0 };
-      }
+        return this.ofIds(ask.ids, (row) => this.drop(row, now));
+      case 'retryMany':
+        return this.retryMany(ask, now);
       case 'receivers':
         return [...this.counts.keys()];
       case 'stats':
@@ -230,6 +227,16 @@ export class DeliveryTable {
     this.sql.renew.run(isHeldBack ? behind : turn, now, seq);
   }
 
+  /** What was not tried yet is due as it is. */
+  private retryMany(
+    { which, receiver, after }: Ask & { ask: 'retryMany' },
+    now: number,
+  ): Answers['retryMany'] {
+    const [from, to] = { all: [behind, dead], waiting: [behind, turn], dead: [dead, dead] }[which];
+    const rows = this.sql.tried.all(receiver, from!, to!, after, portion) as Row[];
+    return { ...this.each(rows, (row) => this.retry(row, now)), last: rows.at(-1)?.seq ?? 0 };
+  }
+
   private drop({ seq, state, receiver, ordering_key }: Row, now: number): void {
     this.remove(seq, receiver, state === dead ? 'dead' : 'waiting');
     if (ordering_key === null) return;
@@ -237,8 +244,14 @@ export class DeliveryTable {
     else this.passTurn(receiver, ordering_key, now);
   }
 
-  private each(ids: readonly string[], change: (row: WholeRow) => void): Answers['retry'] {
-    const rows = ids.flatMap((id) => this.sql.ofId.all(id) as WholeRow[]);
+  private ofIds(ids: readonly string[], change: (row: Row) => void): Answers['retry'] {
+    return this.each(
+      ids.flatMap((id) => this.sql.ofId.all(id) as WholeRow[]),
+      change,
+    );
+  }
+
+  private each(rows: readonly Row[], change: (row: Row) => void): Answers['retry'] {
     for (const row of rows) change(row);
     const taken = rows.map(({ seq }) => seq).filter((seq) => this.taken.has(seq));
     return { count: rows.length, taken };
@@ -347,7 +360,7 @@ export class DeliveryTable {
   }
 }
 
-/** So many dead ones are taken up in one round, so that clicks are written in between. */
+/** So many are retried in one round, so that clicks are written in between. */
 const portion = 500;
 const broughtForward = 2;
 const waitingStates = [arrived, behind, turn];

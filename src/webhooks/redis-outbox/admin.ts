@@ -6,6 +6,7 @@ import {
   type ListQuery,
   type OutboxAdmin,
   type OutboxStats,
+  type RetryMany,
   type StoredDelivery,
 } from '../outbox.js';
 import { nameOf, type RedisConnection } from './connection.js';
@@ -30,7 +31,8 @@ export function openOutboxAdmin(connection: RedisConnection, onDue: () => void):
           receivers.map((receiver) => ({ receiver, id })),
         );
       }),
-    retry: (which) => change(which === 'all' ? retryDead() : inPages(which, (ids) => run('retry', ...ids))),
+    retry: (which) =>
+      change(typeof which === 'string' ? retryAll(which) : inPages(which, (ids) => run('retry', ...ids))),
     drop: (ids) => change(inPages(ids, (some) => run('drop', ...some))),
     stats: () => connection.read((redis) => stats(redis, prefix)),
   };
@@ -41,21 +43,28 @@ export function openOutboxAdmin(connection: RedisConnection, onDue: () => void):
     return count;
   }
 
-  function run(script: 'retry' | 'retryDead' | 'drop', ...values: (string | number)[]): Promise<number> {
+  function run(script: 'retry' | 'retryListed' | 'drop', ...values: (string | number)[]): Promise<number> {
     return connection.run(script, ...values) as Promise<number>;
   }
 
-  async function retryDead(): Promise<number> {
+  async function retryAll(which: RetryMany): Promise<number> {
     let count = 0;
     for (const receiver of await connection.read((redis) => receiversOf(redis, prefix))) {
-      // As many as there are now: one that dies again meanwhile is not tried for ever.
-      let left = await connection.read((redis) => redis.zcard(`${prefix}dead:${receiver}`));
-      while (left > 0) {
-        const some = await run('retryDead', receiver, Math.min(left, pageSize));
-        if (some === 0) break;
-        count += some;
-        left -= some;
-      }
+      // Before the dead, which wait from then on.
+      if (which !== 'dead') count += await retryListed('waiting', receiver);
+      if (which !== 'waiting') count += await retryListed('dead', receiver);
+    }
+    return count;
+  }
+
+  /** As many as there are now: one that dies again meanwhile is not tried for ever. */
+  async function retryListed(state: State, receiver: string): Promise<number> {
+    const all = await connection.read((redis) => redis.zcard(`${prefix}${state}:${receiver}`));
+    let count = 0;
+    for (let at = 0; at < all; at += pageSize) {
+      // The dead leave their list.
+      const first = state === 'dead' ? 0 : at;
+      count += await run('retryListed', state, receiver, first, first + Math.min(pageSize, all - at) - 1);
     }
     return count;
   }

@@ -123,11 +123,12 @@ export const redisScripts = {
     end
     return count`,
 
-  /** receiver, limit → how many of the dead of one receiver are due again. */
-  retryDead: `
+  /** state, receiver, first, last (from 0) → how many of those in the list of one receiver are due again. */
+  retryListed: `
+    local state, receiver, first, last = unpack(ARGV)
     local count = 0
-    for _, id in ipairs(redis.call('ZRANGE', K .. 'dead:' .. ARGV[1], 0, ARGV[2] - 1)) do
-      count = count + revive(ARGV[1], id)
+    for _, id in ipairs(redis.call('ZRANGE', K .. state .. ':' .. receiver, first, last)) do
+      count = count + revive(receiver, id)
     end
     return count`,
 

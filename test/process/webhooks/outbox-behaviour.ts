@@ -195,7 +195,8 @@ export function describeOutbox(name: string, makePlace: () => Promise<Place>): v
       dispatcher.answer = () => ({ type: 'delivered' });
       expect(await outbox.retry(['1', 'unknown'])).toBe(1);
       await eventually(() => expect(dispatcher.attempts.slice(2)).toMatchObject([{ attempt: 1 }]));
-      expect(await outbox.retry('all')).toBe(1);
+      expect(await outbox.retry('waiting')).toBe(0);
+      expect(await outbox.retry('dead')).toBe(1);
       await eventually(async () => expect(await outbox.stats()).toMatchObject({ waiting: 0, dead: 0 }));
     });
 
@@ -204,10 +205,31 @@ export function describeOutbox(name: string, makePlace: () => Promise<Place>): v
       outbox.deliverTo(['crm']);
       await outbox.append([aDelivery({ id: '1' })]);
       await eventually(async () => expect(await outbox.show('1')).toMatchObject([{ attempts: 1 }]));
-      expect(await outbox.retry('all')).toBe(0);
+      expect(await outbox.retry('dead')).toBe(0);
       dispatcher.answer = () => ({ type: 'delivered' });
       expect(await outbox.retry(['1'])).toBe(1);
       await eventually(() => expect(dispatcher.attempts).toMatchObject([{ attempt: 1 }, { attempt: 1 }]));
+    });
+
+    test('retry of all that wait, or of all there is, takes those that were put off, and each once', async () => {
+      dispatcher.answer = ({ id }) =>
+        id === '2' ? { type: 'dead', error: 'no' } : later(Date.now() + 3_600_000);
+      outbox.deliverTo(['crm']);
+      await outbox.append(numbered(3).map((id) => aDelivery({ id })));
+      await eventually(async () => expect(await outbox.stats()).toMatchObject({ waiting: 2, dead: 1 }));
+      await eventually(async () =>
+        expect((await outbox.list({ limit: 9 })).map(({ attempts }) => attempts)).toEqual([1, 1, 1]),
+      );
+      expect(await outbox.retry('waiting')).toBe(2);
+      await eventually(() => expect(dispatcher.ids().slice(3).sort()).toEqual(['1', '3']));
+      await eventually(async () =>
+        expect((await outbox.list({ limit: 9 })).map(({ attempts }) => attempts)).toEqual([1, 1, 1]),
+      );
+      dispatcher.answer = () => ({ type: 'delivered' });
+      expect(await outbox.retry('all')).toBe(3);
+      await eventually(async () => expect(await outbox.stats()).toMatchObject({ waiting: 0, dead: 0 }));
+      expect(dispatcher.ids().slice(5).sort()).toEqual(['1', '2', '3']);
+      expect(dispatcher.attempts.every(({ attempt }) => attempt === 1)).toBe(true);
     });
 
     test('drop deletes for good, and the next of the ordering key leaves', async () => {

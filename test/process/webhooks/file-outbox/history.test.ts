@@ -59,7 +59,7 @@ test.for(Array.from({ length: size(300, 2) }, (_, index) => index + 1))(
     world.mood = 'peaceful';
     outbox.deliverTo(['crm', 'erp']);
     await untilNoneWaits(world, outbox);
-    await retry(world, outbox, 'all');
+    await retry(world, outbox, 'dead');
     await untilNoneWaits(world, outbox);
     expect(await outbox.stats()).toEqual({ waiting: 0, dead: 0, receivers: {} });
     expect(world.faults).toEqual([]);
@@ -211,7 +211,7 @@ async function happens(random: Random, world: World, outbox: Outbox): Promise<vo
   else if (chance < 0.65) world.time.moveTo(world.time.now() + below(random, 5 * minute));
   else if (chance < 0.75) await turns(below(random, 30));
   else if (chance < 0.82) await retry(world, outbox, someone());
-  else if (chance < 0.86) await retry(world, outbox, 'all');
+  else if (chance < 0.86) await retry(world, outbox, 'dead');
   else if (chance < 0.92) await drop(world, outbox, someone());
   else if (chance < 0.95) outbox.deliverTo(pick(random, [['crm'], ['erp'], ['crm', 'erp']]));
   else await outbox.list({ limit: 1000 });
@@ -244,12 +244,12 @@ function expectFrom(world: World, delivery: Delivery): void {
 
 async function retry(world: World, outbox: Outbox, which: string | undefined): Promise<void> {
   if (which === undefined) return;
-  const meant = world.all.filter(({ delivery }) => which === 'all' || delivery.id === which);
-  for (const known of meant) askFor(world, known, which === 'all');
-  await outbox.retry(which === 'all' ? 'all' : [which]).catch(unlessReadFailed);
+  const meant = world.all.filter(({ delivery }) => which === 'dead' || delivery.id === which);
+  for (const known of meant) askFor(world, known, which === 'dead');
+  await outbox.retry(which === 'dead' ? which : [which]).catch(unlessReadFailed);
   for (const known of meant) {
     known.calls -= 1;
-    if (which !== 'all') known.isAskedForAgain = true;
+    if (which !== 'dead') known.isAskedForAgain = true;
   }
 }
 

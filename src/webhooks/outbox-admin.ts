@@ -14,6 +14,7 @@ export type AdminRequest =
   | { ask: 'show'; id: string }
   | { ask: 'retry'; which: RetryMany | readonly string[] }
   | { ask: 'drop'; ids: readonly string[] }
+  | { ask: 'forget'; id: string }
   | { ask: 'stats' };
 
 /** The largest `limit` of a list: the response is one piece of JSON. */
@@ -54,6 +55,7 @@ export function remoteOutboxAdmin(send: (request: AdminRequest) => Promise<Admin
     show: (id) => call({ ask: 'show', id }),
     retry: (which) => call({ ask: 'retry', which }),
     drop: (ids) => call({ ask: 'drop', ids }),
+    forget: (id) => call({ ask: 'forget', id }),
     stats: () => call({ ask: 'stats' }),
   };
 }
@@ -65,6 +67,7 @@ function callAdmin(admin: OutboxAdmin, request: unknown): Promise<unknown> | und
   if (ask === 'show' && typeof id === 'string') return admin.show(id);
   if (ask === 'retry' && (isRetryMany(which) || isTexts(which))) return admin.retry(which);
   if (ask === 'drop' && isTexts(ids)) return admin.drop(ids);
+  if (ask === 'forget' && typeof id === 'string' && id !== '') return admin.forget(id);
   return ask === 'stats' ? admin.stats() : undefined;
 }
 

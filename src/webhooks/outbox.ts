@@ -98,12 +98,20 @@ export interface OutboxAdmin {
   retry(which: RetryMany | readonly string[]): Promise<number>;
   /** Deletes them undelivered. Returns how many. One that is being sent at this moment may still arrive. */
   drop(ids: readonly string[]): Promise<number>;
+  /** Does that to all events whose text names somebody. Returns how many deliveries. @param id of the person */
+  forget(id: string): Promise<number>;
   stats(): Promise<OutboxStats>;
 }
 
 /** Which deliveries to retry: those that wait for an attempt, the dead, or both. */
 export type RetryMany = (typeof retryMany)[number];
 export const retryMany = ['all', 'waiting', 'dead'] as const;
+
+/** Whether the text of an event names somebody: a value anywhere in it, or a key, is this id. */
+export function isNamedIn(body: string, id: string): boolean {
+  // As it was written, by `JSON.stringify` as well.
+  return body.includes(JSON.stringify(id));
+}
 
 /** What is wrong with an outbox that takes deliveries all the same. */
 export interface OutboxHealth {

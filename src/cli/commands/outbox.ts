@@ -119,6 +119,24 @@ const drop = defineCommand({
   },
 });
 
+const forget = defineCommand({
+  name: 'forget',
+  summary: 'Delete all events that name a person, undelivered',
+  options: {
+    ...placeOptions,
+    userId: textOption('--user-id <id>', 'The id of the person, as events have it'),
+  },
+  notes: `An event names a person if a value in its data is this id, in whichever field. Events that were delivered are
+not kept, so receivers have to forget theirs themselves.`,
+  async run({ userId, format, ...place }, context) {
+    if (userId === undefined || userId === '') throw wrongCommand('say whom to forget, by --user-id');
+    const { renderCount } = await format();
+    const events = await ask(place, context, (admin) => admin.forget(userId));
+    context.stdout.write(renderCount(events, 'forgotten'));
+    return exitCodes.fine;
+  },
+});
+
 const check = defineCommand({
   name: 'check',
   summary: 'Look through all events of a folder for damage',
@@ -185,7 +203,7 @@ the server, through its admin port.`,
     1: 'there is no such event, or the events cannot be reached',
     2: 'the command is wrong, such as a folder without an outbox',
   },
-  commands: [list, show, retry, drop, check, recover, stats],
+  commands: [list, show, retry, drop, forget, check, recover, stats],
 };
 
 async function ask<T>(

@@ -93,10 +93,8 @@ export async function openFileOutbox({
     show: (id) => rounds.ask({ ask: 'show', id }),
     retry: (which) =>
       typeof which === 'string' ? retryAll(which) : inPortions('retry', which, schedule.renew),
-    drop: (ids) =>
-      inPortions('drop', ids, (seqs) => {
-        for (const entry of schedule.remove(seqs)) settle(entry, { type: 'delivered' });
-      }),
+    drop,
+    forget,
     stats: () => rounds.ask({ ask: 'stats' }),
   };
 
@@ -144,6 +142,22 @@ export async function openFileOutbox({
     const error = outcome.type === 'delivered' ? null : outcome.error;
     const back = bringForward !== undefined && { bringForward };
     rounds.settle({ seq, receiver, orderingKey, how, counts, at, error, ...back });
+  }
+
+  function drop(ids: readonly string[]): Promise<number> {
+    return inPortions('drop', ids, (seqs) => {
+      for (const entry of schedule.remove(seqs)) settle(entry, { type: 'delivered' });
+    });
+  }
+
+  async function forget(id: string): Promise<number> {
+    let count = 0;
+    for (let after = 0; ; ) {
+      const { ids, last } = await rounds.ask({ ask: 'naming', id, after });
+      count += await drop(ids);
+      if (last === 0) return count;
+      after = last;
+    }
   }
 
   async function retryAll(which: RetryMany): Promise<number> {

@@ -46,6 +46,7 @@ export type Ask =
   | { ask: 'show'; id: string }
   | { ask: 'retry' | 'drop'; ids: readonly string[] }
   | { ask: 'retryMany'; which: RetryMany; receiver: string; after: number }
+  | { ask: 'naming'; id: string; after: number }
   | { ask: 'receivers' }
   | { ask: 'stats' };
 
@@ -57,6 +58,8 @@ export interface Answers {
   drop: { count: number; taken: number[] };
   /** `last`: to go on after. */
   retryMany: { count: number; taken: number[]; last: number };
+  /** Events that name somebody. `last`: to go on after; 0 at the end. */
+  naming: { ids: string[]; last: number };
   receivers: string[];
   stats: OutboxStats;
 }

@@ -113,6 +113,7 @@ const texts = {
   putOff: `SELECT seq FROM delivery WHERE receiver = ? AND state = ${turn} AND seq > ? AND due_at > ? ORDER BY seq LIMIT ?`,
   bringForward: 'UPDATE delivery SET due_at = ? WHERE seq = ?',
   tried: `${some} WHERE receiver = ? AND state BETWEEN ? AND ? AND seq > ? ORDER BY seq LIMIT ?`,
+  after: `${whole} WHERE seq > ? ORDER BY seq LIMIT ?`,
   ofId: `${whole} WHERE id = ? ORDER BY seq`,
   list: `${some} WHERE receiver = ? AND state IS ? ORDER BY seq LIMIT ?`,
   oldest: 'SELECT clicked_at FROM delivery WHERE receiver = ? AND state IS ? ORDER BY seq LIMIT 1',

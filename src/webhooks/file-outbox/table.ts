@@ -3,6 +3,7 @@ import {
   type Delivery,
   type DeliverySummary,
   emptyStats,
+  isNamedIn,
   type ListQuery,
   type OutboxStats,
   type StoredDelivery,
@@ -150,6 +151,8 @@ export class DeliveryTable {
         return this.ofIds(ask.ids, (row) => this.drop(row, now));
       case 'retryMany':
         return this.retryMany(ask, now);
+      case 'naming':
+        return this.naming(ask.id, ask.after);
       case 'receivers':
         return [...this.counts.keys()];
       case 'stats':
@@ -273,6 +276,12 @@ export class DeliveryTable {
       if (isSound(row)) return { ...summaryOf(row), body: row.body! };
       throw new DatabaseDamaged(`${nameOfRow(row)} is damaged on the disk. "dargah outbox drop" removes it`);
     });
+  }
+
+  private naming(id: string, after: number): Answers['naming'] {
+    const rows = this.sql.after.all(after, portion) as WholeRow[];
+    const naming = rows.filter(({ body }) => body !== null && isNamedIn(body, id));
+    return { ids: naming.map((row) => row.id), last: rows.at(-1)?.seq ?? 0 };
   }
 
   private stats(): OutboxStats {

@@ -3,6 +3,7 @@ import {
   addToStats,
   type DeliverySummary,
   emptyStats,
+  isNamedIn,
   type ListQuery,
   type OutboxAdmin,
   type OutboxStats,
@@ -33,9 +34,14 @@ export function openOutboxAdmin(connection: RedisConnection, onDue: () => void):
       }),
     retry: (which) =>
       change(typeof which === 'string' ? retryAll(which) : inPages(which, (ids) => run('retry', ...ids))),
-    drop: (ids) => change(inPages(ids, (some) => run('drop', ...some))),
+    drop,
+    forget: async (id) => drop(await connection.read((redis) => naming(redis, prefix, id))),
     stats: () => connection.read((redis) => stats(redis, prefix)),
   };
+
+  function drop(ids: readonly string[]): Promise<number> {
+    return change(inPages(ids, (some) => run('drop', ...some)));
+  }
 
   async function change(changing: Promise<number>): Promise<number> {
     const count = await changing;
@@ -104,6 +110,21 @@ async function list(
     found.sort((one, other) => one.order - other.order).splice(limit);
   }
   return (await read(redis, prefix, found)).map(({ body, ...listed }) => listed);
+}
+
+/** The events that name somebody. */
+async function naming(redis: Redis, prefix: string, id: string): Promise<string[]> {
+  const found: string[] = [];
+  for (const receiver of await receiversOf(redis, prefix))
+    for (const state of ['waiting', 'dead']) {
+      const ids = await redis.zrange(`${prefix}${state}:${receiver}`, 0, '-1');
+      for (let start = 0; start < ids.length; start += pageSize) {
+        const names = ids.slice(start, start + pageSize).map((id) => ({ receiver, id }));
+        const stored = await read(redis, prefix, names);
+        found.push(...stored.filter(({ body }) => isNamedIn(body, id)).map((one) => one.id));
+      }
+    }
+  return found;
 }
 
 async function read(redis: Redis, prefix: string, names: readonly { receiver: string; id: string }[]) {

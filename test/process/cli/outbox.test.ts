@@ -103,6 +103,24 @@ test('names which of two places it asks', async () => {
   );
 });
 
+test('forgets a person, and asks whom where nobody is named', async () => {
+  const folder = await folderKeeping('no', { id: '1', body: '{"data":{"person":"a="}}' }, { id: '2' });
+  const forget = (...words: string[]) => runHere(['outbox', 'forget', ...words, '--state-dir', folder]);
+  expect(await forget()).toMatchObject({ code: 2, stderr: 'dargah: say whom to forget, by --user-id\n' });
+  expect(await forget('--user-id', 'a=')).toMatchObject({ code: 0, stdout: '1 event forgotten\n' });
+  expect(await forget('--user-id', 'a=')).toMatchObject({ code: 0, stdout: 'no events forgotten\n' });
+});
+
+test('retries what is named by ids, or by one of three words', async () => {
+  const folder = await folderKeeping('no', { id: '1' });
+  const retry = (...words: string[]) => runHere(['outbox', 'retry', ...words, '--state-dir', folder]);
+  const wrong = 'dargah: name the events to retry, or write one of --all, --waiting and --dead\n';
+  for (const words of [[], ['1', '--all'], ['--dead', '--waiting']])
+    expect(await retry(...words)).toMatchObject({ code: 2, stderr: wrong });
+  expect(await retry('--waiting')).toMatchObject({ code: 1, stdout: 'no events to be tried again\n' });
+  expect(await retry('--dead')).toMatchObject({ code: 0, stdout: '1 event to be tried again\n' });
+});
+
 test.for([
   [[], 'nothing is kept\n'],
   [['--state', 'dead'], 'nothing of this kind is kept\n'],

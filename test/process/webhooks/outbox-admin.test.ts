@@ -8,6 +8,7 @@ const echo = {
   show: async (id: unknown) => ['show', id],
   retry: async (which: unknown) => ['retry', which],
   drop: async (ids: unknown) => ['drop', ids],
+  forget: async (id: unknown) => ['forget', id],
   stats: async () => ['stats'],
 } as unknown as OutboxAdmin;
 
@@ -29,6 +30,7 @@ test('a remote outbox admin answers like a local one', async () => {
   expect(await remote.retry('all')).toEqual(await echo.retry('all'));
   expect(await remote.retry(['a', 'b'])).toEqual(await echo.retry(['a', 'b']));
   expect(await remote.drop(['a'])).toEqual(await echo.drop(['a']));
+  expect(await remote.forget('a')).toEqual(await echo.forget('a'));
   expect(await remote.stats()).toEqual(await echo.stats());
 });
 
@@ -56,6 +58,8 @@ test.for([
   { ask: 'retry', which: 'some' },
   { ask: 'drop', ids: 'all' },
   { ask: 'drop', ids: [1] },
+  { ask: 'forget', id: '' },
+  { ask: 'forget', id: 1 },
 ])('%j is no request', (request) => {
   expect(handleAdminRequest(echo, request)).toBeUndefined();
 });

@@ -246,6 +246,28 @@ export function describeOutbox(name: string, makePlace: () => Promise<Place>): v
       expect(await outbox.show('1')).toEqual([]);
     });
 
+    test('forgets all events that name a person, waiting or dead, and no other', async () => {
+      dispatcher.answer = ({ id }) =>
+        id === '2' ? { type: 'dead', error: 'no' } : later(Date.now() + 3_600_000);
+      outbox.deliverTo(['crm']);
+      const about = (person: string) => JSON.stringify({ data: { nested: { person } } });
+      const one = '6GqmD76dle5NpJ/yS+nBX8=';
+      await outbox.append([
+        aDelivery({ id: '1', orderingKey: 'a', body: about(one) }),
+        aDelivery({ id: '2', body: about(one) }),
+        aDelivery({ id: '3', orderingKey: 'a', body: about(`${one}2`) }),
+        aDelivery({ id: '4', body: about('یک "نفر"') }),
+        aDelivery({ id: '1', receiver: 'erp', body: about('left out') }),
+      ]);
+      await eventually(() => expect(dispatcher.ids()).toEqual(expect.arrayContaining(['1', '2', '4'])));
+      expect(await outbox.forget('nobody')).toBe(0);
+      // The event is the same for all its receivers.
+      expect(await outbox.forget(one)).toBe(3);
+      expect(await outbox.forget('یک "نفر"')).toBe(1);
+      expect((await outbox.list({ limit: 9 })).map(({ id }) => id)).toEqual(['3']);
+      await eventually(() => expect(dispatcher.ids()).toContain('3'));
+    });
+
     test('one that is dropped while it is sent stays dropped, whatever comes of it', async () => {
       let answer: (outcome: Outcome) => void = () => undefined;
       dispatcher.answer = () => new Promise((resolve) => (answer = resolve));

@@ -14,7 +14,7 @@ export interface Finding {
   /** The name of the check, the same in the docs, the fixtures and the output. */
   check: string;
   message: string;
-  /** What to write instead, where there is one answer. */
+  /** What to write in the place of the finding, as YAML, where there is one answer. */
   suggestion?: string;
 }
 
@@ -28,6 +28,7 @@ export interface Diagnostic {
   severity: Severity;
   check: string;
   message: string;
+  /** YAML that can be put in this place: applying it mends the finding. */
   suggestion?: string;
 }
 

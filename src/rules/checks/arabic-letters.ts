@@ -8,7 +8,7 @@ export const check: Check = {
   group: 'Persian text',
   severity: 'warning',
   summary: 'Arabic ي, ى or ك stands where Persian ی or ک is meant.',
-  help: 'The letters look alike but are different characters: a search or a comparison for «علی» does not find «علي», and some fonts show two dots below the ي. They come from an Arabic keyboard or from old documents. Write the Persian letters; the suggestion holds the corrected text. A literal that is compared with the request must have the letters of the request: if the request does hold the Arabic ones, put both forms side by side in a list, and nothing is reported. An Arabic text is left alone where it can be recognized: it has letters or words that Persian does not have, and no letters that only Persian has. What the request holds is not known here.',
+  help: 'The letters look alike but are different characters: a search or a comparison for «علی» does not find «علي», and some fonts show two dots below the ي. They come from an Arabic keyboard or from old documents. Write the Persian letters; the suggestion does it. A literal that is compared with the request must have the letters of the request: if the request does hold the Arabic ones, put both forms side by side in a list, and nothing is reported. An Arabic text is left alone where it can be recognized: it has letters or words that Persian does not have, and no letters that only Persian has. What the request holds is not known here.',
   runsLast: true,
   run(subject, report) {
     for (const text of unreportedTexts(subject)) {
@@ -41,7 +41,7 @@ function checkText(written: FileText, report: CheckReport): void {
     path: at,
     within: [first.index, first.index + 1],
     message: `Arabic "${letter}" (${codeOf(letter)}) is used in place of Persian "${meant}" (${codeOf(meant)}): write "${wordAt(corrected, first.index)}"${more}${aside}`,
-    suggestion: corrected,
+    suggestion: meant,
   });
 }
 

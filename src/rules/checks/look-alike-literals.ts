@@ -3,6 +3,7 @@ import { codeOf } from '../../values/code-point.js';
 import { toLatinDigits } from '../../values/digits.js';
 import { escapeInvisible } from '../../values/escape-invisible.js';
 import { toPersianLetters } from '../../values/persian-letters.js';
+import { yamlText } from '../../values/yaml-text.js';
 import { type ComparedText, comparedTexts } from '../analysis/texts.js';
 import type { Check } from './check.js';
 
@@ -36,7 +37,7 @@ export const check: Check = {
         if (reported.has(literal)) continue;
         reported.add(literal);
         const message = `"${escapeInvisible(literal.text)}" looks like the "${escapeInvisible(other.text)}" of ${placeOf(other)}, but is a different text: ${differenceOf(literal.text, other.text)}. Write the same text in both places`;
-        report({ path: literal.at, message, suggestion: other.text });
+        report({ path: literal.at, message, suggestion: yamlText(other.text) });
       }
     }
   },

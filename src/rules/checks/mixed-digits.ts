@@ -1,6 +1,6 @@
 import { toPersianDigits } from '../../values/digits.js';
 import { listWords } from '../../values/word-list.js';
-import { type FileText, isWords, replaceShown, unreportedTexts } from '../analysis/texts.js';
+import { type FileText, isWords, unreportedTexts } from '../analysis/texts.js';
 import type { CheckReport } from '../diagnostic.js';
 import type { Check } from './check.js';
 
@@ -8,7 +8,7 @@ export const check: Check = {
   group: 'Persian text',
   severity: 'warning',
   summary: 'A text mixes digits of several scripts.',
-  help: 'Persian ۴۵۶ and Arabic ٤٥٦ are different characters and look different. Both in one text are a typing mistake, and so are digits of two scripts within one number (۱2۳). A comparison never finds such a number, and a screen reader reads it oddly. Write the digits of one script; the suggestion holds the corrected text. Latin digits in an address, a code or a name beside Persian ones are normal and not reported. Inserted values are not checked here: `number_fa` writes a number in Persian digits.',
+  help: 'Persian ۴۵۶ and Arabic ٤٥٦ are different characters and look different. Both in one text are a typing mistake, and so are digits of two scripts within one number (۱2۳). A comparison never finds such a number, and a screen reader reads it oddly. Write the digits of one script; the suggestion does it. Latin digits in an address, a code or a name beside Persian ones are normal and not reported. Inserted values are not checked here: `number_fa` writes a number in Persian digits.',
   runsLast: true,
   run(subject, report) {
     for (const text of unreportedTexts(subject)) if (isWords(text)) checkText(text, report);
@@ -37,9 +37,7 @@ function checkText(written: FileText, report: CheckReport): void {
       path: at,
       within: [wrong.index, wrong.index + digits.length],
       message: `"${digits}" mixes ${listWords(scriptsOf(digits), 'and')} digits in one number. Write "${toPersianDigits(digits)}"`,
-      suggestion: replaceShown(written, number, (one) =>
-        scriptsOf(one).length > 1 ? toPersianDigits(one) : one,
-      ),
+      suggestion: toPersianDigits(digits),
     });
   } else if (inText.includes('Arabic') && inText.includes('Persian')) {
     const first = shown.search(arabicDigit);
@@ -48,7 +46,7 @@ function checkText(written: FileText, report: CheckReport): void {
       path: at,
       within: [first, first + run.length],
       message: `this text mixes ${listWords(inText, 'and')} digits: "${run}" is in Arabic digits. Write "${toPersianDigits(run)}"`,
-      suggestion: replaceShown(written, arabicDigit, toPersianDigits),
+      suggestion: toPersianDigits(run),
     });
   }
 }

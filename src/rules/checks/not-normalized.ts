@@ -7,7 +7,7 @@ export const check: Check = {
   group: 'Persian text',
   severity: 'warning',
   summary: 'A text is not in Unicode normal form C.',
-  help: 'A letter with a mark can be written as one character or as two: «آ» is U+0622, or U+0627 followed by U+0653. Both look the same and are not equal, so a comparison with one never finds the other. Keyboards write the composed form (NFC); some systems and documents write the other. Write the composed form; the suggestion holds the corrected text. Which form the request holds is not known here: if it is the other one, put both side by side in a list, and nothing is reported.',
+  help: 'A letter with a mark can be written as one character or as two: «آ» is U+0622, or U+0627 followed by U+0653. Both look the same and are not equal, so a comparison with one never finds the other. Keyboards write the composed form (NFC); some systems and documents write the other. Write the composed form; the suggestion does it. Which form the request holds is not known here: if it is the other one, put both side by side in a list, and nothing is reported.',
   runsLast: true,
   run(subject, report) {
     for (const text of unreportedTexts(subject)) {
@@ -16,7 +16,7 @@ export const check: Check = {
   },
 };
 
-function checkText({ at, text, shown }: FileText, report: CheckReport): void {
+function checkText({ at, shown }: FileText, report: CheckReport): void {
   if (shown === shown.normalize('NFC')) return;
   const [start, end] = firstDifference(shown);
   const written = shown.slice(start, end);
@@ -26,7 +26,7 @@ function checkText({ at, text, shown }: FileText, report: CheckReport): void {
     path: at,
     within: [start, end],
     message: `"${written}" is written as ${codes(written)}. Write it in its normal form (NFC), ${codes(composed)}: the two look the same and are not equal`,
-    suggestion: text.normalize('NFC'),
+    suggestion: composed,
   });
 }
 

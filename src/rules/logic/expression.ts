@@ -7,6 +7,7 @@ import { yamlText } from '../../values/yaml-text.js';
 import type { Path, Report } from '../diagnostic.js';
 import type { Operator } from './operator.js';
 import { iterates, type OperatorName, operatorOf, operators, refusedOperators } from './operators.js';
+import { otherWay } from './other-ways.js';
 
 /** A JSON-Logic expression as a tree. Each node has its place in the file. */
 export type Expression = LiteralExpression | ListExpression | VariableExpression | CallExpression;
@@ -219,22 +220,26 @@ function reportOperator(name: string, path: Path, report: Report): void {
     return;
   }
   const plain = plainForm(name);
-  const meant = operatorOf(plain) ? plain : (aliases.get(name) ?? nearest(name, Object.keys(operators)));
-  const hint =
-    meant === plain
-      ? strayHint(name)
-      : meant !== undefined
-        ? ` Did you mean "${meant}"?`
-        : knownFact(splitPath(name)[0] ?? '') !== undefined
-          ? ` What a fact must equal stands in "match": match: { ${name}: … }`
-          : '';
+  const way = otherWay(name);
+  const known = operatorOf(plain) ? plain : aliases.get(name);
+  const meant = known ?? (way === undefined ? nearest(name, Object.keys(operators)) : undefined);
   report({
     path,
     at: 'key',
     check: 'unknown-operator',
-    message: `"${name}" is not an operator of JSON-Logic.${hint || ` Known operators: ${Object.keys(operators).join(', ')}`}`,
+    message: `"${name}" is not an operator of JSON-Logic${hintFor(name, meant, way)}`,
     ...(meant !== undefined && { suggestion: yamlText(meant) }),
   });
+}
+
+/** What to write in place of an unknown operator: the end of a message. */
+function hintFor(name: string, meant: string | undefined, way: string | undefined): string {
+  if (meant !== undefined && meant === plainForm(name)) return `.${strayHint(name)}`;
+  if (meant !== undefined) return `. Did you mean "${meant}"?`;
+  if (way !== undefined) return `: ${way}`;
+  if (knownFact(splitPath(name)[0] ?? '') !== undefined)
+    return `. What a fact must equal stands in "match": match: { ${name}: … }`;
+  return `. Known operators: ${Object.keys(operators).join(', ')}`;
 }
 
 const aliases = new Map(

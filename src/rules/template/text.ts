@@ -97,6 +97,7 @@ class Scanner {
     const start = this.offset;
     const name = this.match(filterName)?.[0];
     if (name === undefined) this.fail('expected the name of a filter after "|"');
+    const named = { start, end: this.offset };
     const args: Scalar[] = [];
     if (this.skip(':')) {
       do args.push(this.argument(name));
@@ -105,12 +106,15 @@ class Scanner {
     const place = { start, end: this.offset };
     if (!Object.hasOwn(filters, name)) {
       const names = Object.keys(filters);
-      const suggestion = nearest(name, names);
+      const near = nearest(name, names);
+      // With other arguments than it has, it would be the next error.
+      const suggestion =
+        near !== undefined && filters[near as FilterName].refuse(args) === undefined ? near : undefined;
       const mend = didYouMean(name, names) || ` Filters: ${names.join(', ')}`;
       report({
         check: 'unknown-filter',
         message: `"${name}" is not a filter.${mend}`,
-        ...place,
+        ...named,
         ...(suggestion !== undefined && { suggestion }),
       });
     } else {

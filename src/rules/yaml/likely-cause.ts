@@ -88,10 +88,10 @@ const bullet = '[\u2010-\u2015\u2212\u00B7\u2022\u2023\u25AA\u25CF\u25E6]';
 const causes: readonly [RegExp, Wording][] = [
   [/^(?<it>(?:<{7}|\|{7}|={7}|>{7})(?: .*)?)$/d, conflict],
   [new RegExp(`^ *(?<it>${stray}+)`, 'd'), strayBlank],
-  [new RegExp(`^ *-(?<it>${stray}+)`, 'd'), strayBlank],
+  [new RegExp(`^ *-(?<it>${stray}+)`, 'd'), strayForBlank],
   [new RegExp(`^ *(?<it>${bullet}|\\*(?= )|\\d+[.)](?= +${key}: ))`, 'du'), wrongBullet],
   [new RegExp(`^ *(?<it>-)(?=${key}: )`, 'du'), dashWithoutBlank],
-  [new RegExp(`${keyPlace}${key}:(?<it>${stray}+)`, 'du'), strayBlank],
+  [new RegExp(`${keyPlace}${key}:(?<it>${stray}+)`, 'du'), strayForBlank],
   [new RegExp(`${keyPlace}${key} ?(?<it>[\\u2236\\uFE55\\uFF1A])`, 'du'), otherColon],
   [/[[{,:] *[^#"'[\]{}]*[^ #"'[\]{},:] +(?<it>#[^ #].*)$/d, commentInBrackets],
   [/(?<![\w,.])\d{1,3}(?<it>(?:,\d{3})+)(?!\d)/d, groupsOfDigits],
@@ -117,6 +117,12 @@ function strayBlank(it: string) {
   const instead = strayCharacter(character)!.kind === 'space' ? ' '.repeat(it.length) : '';
   const message = `${nameOf(character)} stands here, and YAML takes it for a letter. ${instead === '' ? 'Remove it' : 'Write an ordinary space'}`;
   return { message, suggestion: instead };
+}
+
+/** In the place of a blank that YAML needs. */
+function strayForBlank(it: string) {
+  const message = `${nameOf(it[0]!)} stands here, where YAML wants a space. Write an ordinary space`;
+  return { message, suggestion: ' ' };
 }
 
 function wrongBullet(it: string) {

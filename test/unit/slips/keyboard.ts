@@ -72,7 +72,7 @@ export const persianPunctuation: Slip[] = [
   ],
   [
     'a comma before a key in quotes',
-    when('{ "!!": { var: post_token }⟦،⟧ "!": { var: user_id } }'),
+    when('{ and: [{ "!!": { var: post_token } }⟦،⟧ { "!": { var: user_id } }] }'),
     'error yaml-syntax',
     ['«،»', '","'],
   ],
@@ -345,7 +345,9 @@ export const listsAndKeys: Slip[] = [
   ],
   [
     'no blank behind a colon',
-    rules('  - id: price\n    match: { touchpoint: CHAT }\n    respond⟦:⟧thanks'),
+    rules(
+      '  - id: price\n    match: { touchpoint: CHAT }\n    description⟦:⟧thanks\n    respond: { text_message: سلام }',
+    ),
     'error yaml-syntax',
     ['a space is missing', '":"'],
   ],
@@ -363,15 +365,19 @@ export const listsAndKeys: Slip[] = [
   ],
   [
     'no colon',
-    rules('  - id: price\n    match: { touchpoint: CHAT }\n    ⟦respond thanks⟧'),
+    rules(
+      '  - id: price\n    match: { touchpoint: CHAT }\n    ⟦description thanks⟧\n    respond: { text_message: سلام }',
+    ),
     'error yaml-syntax',
-    ['":" is missing', 'respond: thanks'],
+    ['":" is missing', 'description: thanks'],
   ],
   [
     'an equals sign',
-    rules('  - id: price\n    match: { touchpoint: CHAT }\n    ⟦respond = thanks⟧'),
+    rules(
+      '  - id: price\n    match: { touchpoint: CHAT }\n    ⟦description = thanks⟧\n    respond: { text_message: سلام }',
+    ),
     'error yaml-syntax',
-    ['"="', 'respond: thanks'],
+    ['"="', 'description: thanks'],
   ],
   [
     'a rule without its dash',

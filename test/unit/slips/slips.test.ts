@@ -1,15 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { prepareRules } from '../../../src/index.js';
-import * as absent from './absent.js';
-import * as keyboard from './keyboard.js';
-import * as meant from './meant.js';
-import * as numbers from './numbers.js';
-import { type Slip, unmark } from './slip.js';
-import * as texts from './texts.js';
-import * as values from './values.js';
-
-const groups: Record<string, Slip[]> = { ...absent, ...keyboard, ...meant, ...numbers, ...texts, ...values };
+import { groups } from './index.js';
+import { unmark } from './slip.js';
 
 describe.each(Object.entries(groups))('%s', (_group, slips) => {
   it.each(slips)('%s', (_name, marked, found, words = []) => {

@@ -73,9 +73,8 @@ function mends(
   const before = new Set(diagnostics.map(nameOf));
   const after = analyzeText(lines.join('\n'));
   // Warnings may be new: where there was an error, not every check had spoken.
-  return !after.some(
-    (one) => nameOf(one) === nameOf(found) || (one.severity === 'error' && !before.has(nameOf(one))),
-  );
+  const isSame = (one: Diagnostic) => one.column === column && nameOf(one) === nameOf(found);
+  return !after.some((one) => isSame(one) || (one.severity === 'error' && !before.has(nameOf(one))));
 }
 
 function nameOf({ line, check, message }: Diagnostic): string {

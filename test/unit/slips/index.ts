@@ -1,0 +1,17 @@
+import * as absent from './absent.js';
+import * as keyboard from './keyboard.js';
+import * as meant from './meant.js';
+import * as numbers from './numbers.js';
+import type { Slip } from './slip.js';
+import * as texts from './texts.js';
+import * as values from './values.js';
+
+/** Every slip, by group. */
+export const groups: Record<string, Slip[]> = {
+  ...absent,
+  ...keyboard,
+  ...meant,
+  ...numbers,
+  ...texts,
+  ...values,
+};

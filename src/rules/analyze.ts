@@ -83,6 +83,7 @@ export function analyzeRules(
       plainText,
       isInBrackets,
       commentBehind,
+      hasTightComments: document.hasTightComments,
     };
     const run = (some: typeof checks) => runChecks(some, subject, add);
     run(checks.filter(({ needsValidFile = false }) => !needsValidFile));

@@ -50,7 +50,9 @@ It is reported where the condition holds for a click without the field, tried wi
       }
     };
     const walker = new Walker(resolved, visit);
+    const named = namesOfOperands(resolved);
     for (const { expressions, given } of placedConditions(resolved)) {
+      if (!expressions.some((expression) => holdsOperand(expression, named))) continue;
       const all = [...given, ...expressions];
       for (const expression of expressions)
         walker.walk(
@@ -101,6 +103,25 @@ function operandsIn(leaf: Expression): { fact: VariableExpression; operator: str
 function mayBeNull(path: string): boolean {
   const [root = ''] = splitPath(path);
   return isFree(path) || (knownFact(path) ?? knownFact(root))?.mayBeNull !== false;
+}
+
+/** The named conditions that have such an operand, also by way of others. */
+function namesOfOperands({ conditions }: ResolvedRules): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (let size = -1; size < found.size; ) {
+    size = found.size;
+    for (const { name, expression } of conditions.values())
+      if (!found.has(name) && holdsOperand(expression, found)) found.add(name);
+  }
+  return found;
+}
+
+function holdsOperand(expression: Expression, named: ReadonlySet<string>): boolean {
+  if (expression.kind !== 'call') return false;
+  const { operator, args } = expression;
+  if (makers.has(operator)) return true;
+  if (operator === 'condition' && args[0]?.kind === 'literal') return named.has(String(args[0].value));
+  return args.some((arg) => holdsOperand(arg, named));
 }
 
 type Visit = (leaf: Expression, guards: readonly Expression[]) => void;

@@ -33,6 +33,8 @@ export interface Subject {
   secrets?: SecretSource | undefined;
   /** How a value without quotes is written; undefined if it has quotes or was reported while reading. */
   plainText(path: Path): string | undefined;
+  /** Whether there are comments behind something else that have no blank behind their `#`. */
+  hasTightComments: boolean;
   /** The comment that stands in the line of a value without quotes, right behind it, and the two as one text. */
   commentBehind(path: Path): { comment: string; whole: string } | undefined;
   /** Whether a value is an item or an entry of something in brackets or braces. */

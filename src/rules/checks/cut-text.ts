@@ -9,7 +9,8 @@ export const check: Check = {
   severity: 'warning',
   summary: 'A text ends at a `#` that may belong to it.',
   help: 'In a text without quotes, a `#` behind a blank begins a comment, so `سفارش #12` is the text `سفارش`, and `color: #ff0000` is empty. Put the text in quotes if the `#` belongs to it: `"سفارش #12"`. It is reported where something follows the `#` without a blank. Write a blank behind the `#` of a comment, and nothing is reported.',
-  run({ resolved, commentBehind }, report) {
+  run({ resolved, commentBehind, hasTightComments }, report) {
+    if (!hasTightComments) return;
     for (const { path, isLink = false } of places(resolved)) {
       const cut = commentBehind(path);
       if (cut === undefined || !/^#[\p{L}\p{N}{]/u.test(cut.comment)) continue;

@@ -83,6 +83,7 @@ function insteadOf(character: string): string {
 function checkPaths({ resolved, isReported }: Subject, report: CheckReport): void {
   const reported = new Set<string>();
   for (const { path = '', place } of referencesOf(resolved)) {
+    if (/^[ -~]*$/.test(path)) continue;
     const index = path.search(wrongInName);
     if (index === -1 || isReported(place.path)) continue;
     const key = JSON.stringify(place);

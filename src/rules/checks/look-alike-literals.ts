@@ -48,6 +48,7 @@ const invisible = /\p{Cf}/gu;
 
 /** The facts that are compared with texts in small letters and in capitals. */
 function* factsWithCapitals(literals: readonly ComparedText[]): Generator<string | undefined> {
+  if (literals.every(({ fact, text }) => !/[A-Z]/.test(text) || knownFact(fact ?? '') !== undefined)) return;
   const seen = new Map<string, string>();
   for (const { fact, text } of literals) {
     // What the platform sends is known, and other checks speak of it.

@@ -16,7 +16,8 @@ It is a warning where a list has other items, which are separated by \`,\`, and 
     for (const { at, items } of writtenLists(subject.resolved)) {
       items.forEach((item, index) => {
         const path = [...at, index];
-        const found = typeof item === 'string' ? strayCharacter(item, ['comma', 'semicolon']) : undefined;
+        if (typeof item !== 'string' || !/[،؛]/.test(item)) return;
+        const found = strayCharacter(item, ['comma', 'semicolon']);
         if (!found || subject.plainText(path) === undefined || !subject.isInBrackets(path)) return;
         report({
           path,
@@ -44,7 +45,7 @@ function reportQuotes(
   { plainText }: Subject,
   report: CheckReport,
 ): void {
-  if (!inQuotes.test(text) || plainText(path) === undefined) return;
+  if (!/^[“„”«‹‘]/.test(text) || !inQuotes.test(text) || plainText(path) === undefined) return;
   const inner = text.slice(1, -1);
   const consequence = severity === 'error' ? 'the text that is compared holds them' : 'people read them';
   const suggestion = severity === 'error' ? yamlText(inner) : JSON.stringify(inner);

@@ -19,7 +19,7 @@ It is a warning where the text is one of several in a list, and where it could b
   run({ resolved, isReported }, report) {
     walkLogic(resolved, (node) => {
       if (node.kind === 'variable') reportListOfKeys(node, report);
-      if (node.kind !== 'call' || comparesBy(node.operator) === undefined) return;
+      if (node.kind !== 'call' || comparesBy(node.operator) === undefined || !mayBeLogic(node)) return;
       for (const literal of literalsIn(node, resolved)) {
         const fault = isReported(literal.at) ? undefined : faultOf(literal);
         if (fault) report({ path: literal.at, ...fault });
@@ -27,6 +27,20 @@ It is a warning where the text is one of several in a list, and where it could b
     });
   },
 };
+
+/** Words alone are values, beside a fact: nearly all comparisons are done with here. */
+function mayBeLogic({ args }: CallExpression): boolean {
+  let isAlone = true;
+  for (const arg of args) {
+    if (arg.kind !== 'literal') isAlone = false;
+    else if (Array.isArray(arg.value) ? arg.value.some(isNoWord) : isNoWord(arg.value)) return true;
+  }
+  return isAlone;
+}
+
+function isNoWord(value: unknown): boolean {
+  return typeof value === 'string' && !/^[\w\u0621-\u06D3\u06F0-\u06F9\u200C -]*$/.test(value);
+}
 
 /** A literal text of a comparison. */
 interface Literal {

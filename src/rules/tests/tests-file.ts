@@ -31,7 +31,8 @@ export interface ParsedTests {
 
 /** Parses a tests file. Never throws on bad input. */
 export function parseTests({ file, text }: TestsSource): ParsedTests {
-  const { data, diagnostics, locate, plainText, isInBrackets, commentBehind } = parseDocument(text, file);
+  const { data, diagnostics, locate, plainText, isInBrackets, commentBehind, hasTightComments } =
+    parseDocument(text, file);
   const reported = new ReportedPlaces();
   const addTo = (found: Diagnostic[]) => (finding: Finding) => {
     reported.add(finding.path);
@@ -57,6 +58,7 @@ export function parseTests({ file, text }: TestsSource): ParsedTests {
         plainText,
         isInBrackets,
         commentBehind,
+        hasTightComments,
       };
       const looking = checks.filter(({ looksAtTests }) => looksAtTests);
       runChecks(looking, subject, addTo(found));

@@ -24,6 +24,8 @@ export interface ParsedDocument {
    * Undefined for any other value, and for one that a diagnostic already points at.
    */
   plainText(path: Path): string | undefined;
+  /** Whether there are comments behind something else that have no blank behind their `#`. */
+  hasTightComments: boolean;
   /** The comment that stands in the line of a value without quotes, right behind it, and the two as one text. */
   commentBehind(path: Path): { comment: string; whole: string } | undefined;
   /** Whether a value is an item or an entry of something in brackets or braces. */
@@ -78,6 +80,9 @@ export function parseDocument(text: string, file: string): ParsedDocument {
       reported ??= new Set(errors.map(({ start }) => start));
       return reported.has(sourceRange(node).start) ? undefined : (node.source ?? '');
     },
+    hasTightComments: comments.some(
+      ({ start }) => !/[\s#]/.test(source[start + 1] ?? ' ') && !/[\r\n]/.test(source[start - 1] ?? '\n'),
+    ),
     commentBehind(path) {
       const { node } = follow(path, document?.contents ?? null);
       const range = isScalar(node) && node.type === 'PLAIN' ? lineRange(node, source) : undefined;

@@ -49,7 +49,7 @@ const coreRooms = [
   ['engine'],
   ['analysis'],
   ['checks', 'ignore-comments'],
-  ['analyze', 'explain'],
+  ['analyze', 'explain', 'edit-summary'],
   ['prepare'],
   ['masks'],
   ['tests', 'replay', 'prove', 'edit-plan'],

@@ -1,6 +1,7 @@
 import type { CallName } from '../platform/calls.js';
 import type { Contract } from '../platform/contract.js';
 import type { JsonObject } from '../values/json.js';
+import { keyOfValue } from './analysis/difference/outcomes.js';
 import type { Disagreement, Judge } from './analysis/judge.js';
 import { type Decision, decide, type Ruleset, rulesFor } from './engine/decide.js';
 import { standInTicket } from './engine/tickets.js';
@@ -212,7 +213,7 @@ function differenceOf(
   last: Decision | undefined,
   next: Decision | undefined,
 ): ReplayChange['kind'] | undefined {
-  if (last?.body !== next?.body) return 'answer';
+  if (last?.body !== next?.body && keyOfValue(last?.response) !== keyOfValue(next?.response)) return 'answer';
   if (JSON.stringify(last?.notifications) !== JSON.stringify(next?.notifications)) return 'notify';
   return last?.rule === next?.rule && last?.rejected?.rule === next?.rejected?.rule ? undefined : 'rule';
 }

@@ -12,6 +12,7 @@ import {
 } from '../command.js';
 import { showsColor } from '../format/paint.js';
 import type { PlanReport } from '../format/plan/report.js';
+import { failOnShareOption } from '../share-option.js';
 
 /** What `--detailed-exitcode` adds to the codes of every command. */
 const detailed = { same: 0, trouble: 1, changes: 2, unknown: 3 } as const;
@@ -29,7 +30,9 @@ export const plan = defineCommand({
     schemas: settings.schemas,
     format: formatOption({
       text: () => import('../format/plan/text.js'),
+      markdown: () => import('../format/plan/markdown.js'),
       json: () => import('../format/plan/json.js'),
+      github: () => import('../format/plan/github.js'),
     }),
     all: switchOption('--all', 'Show all changes, and all rules that take or lose clicks by them'),
     hostile: switchOption(
@@ -50,63 +53,98 @@ export const plan = defineCommand({
       '--only-rules <ids>',
       'Fail if the edit changes what other rules do, as vip,order-*',
     ),
+    log: textOption(
+      '--log <file>',
+      'Clicks that were made, as "dargah replay" reads them: their share in each change',
+    ),
+    failOnShare: failOnShareOption('Fail if more of the clicks of --log come out otherwise, as 5%'),
     now: instantOption('--now <time>', 'The day of examples that ask for no other'),
   },
   notes: `A change has a click that shows it, written as "dargah explain" takes it. What is neither listed nor said to be
 unsettled is proven to stay as it is. See docs/planning.md.`,
   exitCodes: {
     0: 'compared; with --detailed-exitcode: proven to change nothing',
-    1: 'the rules have errors, --expect or --only-rules is not met, or the proof is contradicted by a decision',
+    1: 'the rules have errors, --expect, --only-rules or --fail-on-share is not met, or a decision contradicts the proof',
     2: 'the command is wrong, or a file cannot be read; with --detailed-exitcode: something changes',
     3: 'with --detailed-exitcode: no change was found, but not everything is settled',
   },
   async run(options, context, versions) {
-    const {
-      rules,
-      schemas,
-      format,
-      all,
-      hostile,
-      detailedExitcode,
-      expect,
-      onlyRules,
-      now = new Date(),
-    } = options;
     try {
-      const { loadContract } = await import('../../config/contract.js');
-      const { planEdit } = await import('../../rules/edit-plan.js');
-      const { createClock } = await import('../../values/clock.js');
-      const { render } = await format();
-
-      const contract = await loadContract(schemas);
-      const [before, after] = await loadVersions(versions, rules, contract, context);
-      const found = planEdit(before.resolved, after.resolved, {
-        contract,
-        today: Math.floor(now.getTime() / msPerDay),
-        countsHostile: hostile,
-      });
-      const clock = createClock(after.resolved.file.timezone);
-      const readsClock = new Set(found.differences.flatMap((one) => (one.readsClock ? [one.call] : [])));
-      const report: PlanReport = {
-        ...found,
-        before: before.name,
-        after: after.name,
-        timeOf: (call, instant) => (readsClock.has(call) ? clock(instant).iso : undefined),
-        ...{ all, hostile, color: showsColor(context.stdout, context.environment) },
-      };
-      context.stdout.write(render(report));
-      const { complaintsOf } = await import('../plan/expectations.js');
-      const complaints = complaintsOf(report, { expectsNone: expect === 'none', onlyRules });
-      for (const complaint of complaints) context.stderr.write(`dargah: ${complaint}\n`);
-      if (complaints.length > 0) return exitCodes.failed;
-      return detailedExitcode ? detailed[found.verdict] : exitCodes.fine;
+      return await compare(options, context, versions);
     } catch (error) {
       // There, 2 says something else.
-      if (!detailedExitcode || !(error instanceof CommandFailure)) throw error;
+      if (!options.detailedExitcode || !(error instanceof CommandFailure)) throw error;
       throw new CommandFailure(error.message, detailed.trouble, { cause: error });
     }
   },
 });
+
+interface PlanOptions {
+  rules: string;
+  schemas: string | undefined;
+  format: () => Promise<{ render(report: PlanReport): string }>;
+  all: boolean;
+  hostile: boolean;
+  detailedExitcode: boolean;
+  expect: 'none' | undefined;
+  onlyRules: string | undefined;
+  log: string | undefined;
+  failOnShare: number | undefined;
+  now: Date | undefined;
+}
+
+async function compare(
+  {
+    rules,
+    schemas,
+    format,
+    all,
+    hostile,
+    detailedExitcode,
+    expect,
+    onlyRules,
+    log,
+    failOnShare,
+    now = new Date(),
+  }: PlanOptions,
+  context: CommandContext,
+  versions: readonly string[],
+): Promise<number> {
+  if (failOnShare !== undefined && log === undefined) {
+    throw wrongCommand('--fail-on-share needs clicks to count. Name a file of them, by --log');
+  }
+  const { loadContract } = await import('../../config/contract.js');
+  const { planEdit } = await import('../../rules/edit-plan.js');
+  const { createClock } = await import('../../values/clock.js');
+  const { complaintsOf } = await import('../plan/expectations.js');
+  const { placeOfEdit } = await import('../plan/places.js');
+  const { readTraffic } = await import('../plan/traffic.js');
+  const { render } = await format();
+
+  const contract = await loadContract(schemas);
+  const [before, after] = await loadVersions(versions, rules, contract, context);
+  const today = Math.floor(now.getTime() / msPerDay);
+  const plan = planEdit(before.resolved, after.resolved, { contract, today, countsHostile: hostile });
+  const both = [before.resolved, after.resolved] as const;
+  const traffic =
+    log === undefined ? undefined : await readTraffic(log, both, { plan, contract, now }, context);
+  const clock = createClock(after.resolved.file.timezone);
+  const readsClock = new Set(plan.differences.flatMap((one) => (one.readsClock ? [one.call] : [])));
+  const report: PlanReport = {
+    ...plan,
+    before: before.name,
+    after: after.name,
+    timeOf: (call, instant) => (readsClock.has(call) ? clock(instant).iso : undefined),
+    placeOf: (one) => placeOfEdit(one, after.resolved, after.locate),
+    ...(traffic && { traffic }),
+    ...{ all, hostile, color: showsColor(context.stdout, context.environment) },
+  };
+  context.stdout.write(render(report));
+  const complaints = complaintsOf(report, { expectsNone: expect === 'none', onlyRules, failOnShare });
+  for (const complaint of complaints) context.stderr.write(`dargah: ${complaint}\n`);
+  if (complaints.length > 0) return exitCodes.failed;
+  return detailedExitcode ? detailed[plan.verdict] : exitCodes.fine;
+}
 
 const msPerDay = 86_400_000;
 
@@ -134,6 +172,6 @@ async function loadVersion(name: string, contract: Contract, context: CommandCon
   const { readValidRules } = await import('../valid-rules.js');
   const { revisionOf } = await import('../../reload/revision.js');
   const lack = 'answers nothing that could be compared';
-  const { text, resolved } = await readValidRules(name, { contract, lack }, context);
-  return { name: { name, revision: revisionOf(text) }, resolved };
+  const { text, resolved, locate } = await readValidRules(name, { contract, lack }, context);
+  return { name: { name, revision: revisionOf(text) }, resolved, locate };
 }

@@ -1,5 +1,4 @@
 import { type CommandContext, exitCodes, wrongCommand } from '../../config/context.js';
-import { percent } from '../../config/option.js';
 import { settings } from '../../config/settings.js';
 import type { Contract } from '../../platform/contract.js';
 import type { ReplayResult } from '../../rules/replay.js';
@@ -7,6 +6,7 @@ import { count } from '../../values/word-list.js';
 import { defineCommand, formatOption, instantOption, textOption, versionNames } from '../command.js';
 import { showsColor } from '../format/paint.js';
 import type { VersionName } from '../format/replay/report.js';
+import { failOnShareOption, shareComplaint } from '../share-option.js';
 
 /** `dargah replay`: decides calls of the past again, by one version of the rules or by two. */
 export const replay = defineCommand({
@@ -18,12 +18,9 @@ export const replay = defineCommand({
     against: textOption('--against <rules>', `The rules before, to say what differs: ${versionNames}`),
     schemas: settings.schemas,
     now: instantOption('--now <time>', 'The time of calls that have none'),
-    failOnShare: {
-      flag: '--fail-on-share <percent>',
-      help: 'Fail if more of the calls are answered otherwise or notify others, as 5%',
-      fallback: undefined,
-      parse: percent,
-    },
+    failOnShare: failOnShareOption(
+      'Fail if more of the calls are answered otherwise or notify others, as 5%',
+    ),
     format: formatOption({
       text: () => import('../format/replay/text.js'),
       json: () => import('../format/replay/json.js'),
@@ -73,9 +70,10 @@ Files whose names end in .test.yaml hold tests, whose requests are taken.`,
       complain(`${place}: ${formatDisagreement(disagreement)}`);
     }
     if (unreadable > 0) return exitCodes.wrongCommand;
-    return result.disagreements.length > 0 || isAbove(failOnShare, result, complain)
-      ? exitCodes.failed
-      : exitCodes.fine;
+    const { decided } = result;
+    const complaint = shareComplaint(failOnShare, { differing: differingIn(result), decided });
+    if (complaint !== undefined) complain(complaint);
+    return result.disagreements.length > 0 || complaint !== undefined ? exitCodes.failed : exitCodes.fine;
   },
 });
 
@@ -104,14 +102,6 @@ function nameOf({ name, revision }: VersionName): VersionName {
   return { name, revision };
 }
 
-function isAbove(
-  percent: number | undefined,
-  { changes, decided }: ReplayResult,
-  complain: (message: string) => void,
-): boolean {
-  if (percent === undefined) return false;
-  const differing = changes.reduce((sum, { kind, count }) => (kind === 'rule' ? sum : sum + count), 0);
-  if (differing * 100 <= percent * decided) return false;
-  complain(`${differing} of ${decided} calls differ, and --fail-on-share allows ${percent} %`);
-  return true;
+function differingIn({ changes }: ReplayResult): number {
+  return changes.reduce((sum, { kind, count }) => (kind === 'rule' ? sum : sum + count), 0);
 }

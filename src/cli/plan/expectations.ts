@@ -2,25 +2,50 @@ import type { DifferenceClass } from '../../rules/analysis/difference/classes.js
 import type { Fault } from '../../rules/analysis/difference/difference.js';
 import { faultsOf } from '../../rules/edit-plan.js';
 import { wordingOfValue } from '../../rules/logic/wording.js';
-import { listSome } from '../../values/word-list.js';
+import { count, listSome } from '../../values/word-list.js';
 import { clickFlags } from '../click-flags.js';
 import type { PlanReport } from '../format/plan/report.js';
+import { shareComplaint } from '../share-option.js';
 
 /** What an edit must not do. */
 export interface Expectations {
   expectsNone: boolean;
   /** Ids with `*`, separated by commas. */
   onlyRules: string | undefined;
+  /** In percent of the clicks of the record. */
+  failOnShare: number | undefined;
 }
 
 /** What is wrong with a plan: faults of ours first, then what was not to be changed. */
-export function complaintsOf(report: PlanReport, { expectsNone, onlyRules }: Expectations): string[] {
+export function complaintsOf(
+  report: PlanReport,
+  { expectsNone, onlyRules, failOnShare }: Expectations,
+): string[] {
   return [
     ...faultsOf(report).map(wordsOfFault),
+    ...complaintsOfTraffic(report, failOnShare),
     ...(expectsNone && report.verdict !== 'same' ? [wordsOfUnexpected(report)] : []),
     ...(onlyRules === undefined ? [] : outsideOf(onlyRules, report)),
   ];
 }
+
+function complaintsOfTraffic({ traffic }: PlanReport, failOnShare: number | undefined): string[] {
+  if (traffic === undefined) return [];
+  const { unlisted, unreadable, changed: differing, clicks } = traffic;
+  const share = shareComplaint(failOnShare, { differing, clicks });
+  return [
+    ...unlisted.map(
+      ({ from, to, example }) =>
+        `${example}: ${from.rule} → ${to.rule} comes out otherwise, and the plan does not list it. This is a fault of Dargah: please report it with both versions`,
+    ),
+    ...unreadable.slice(0, maxReported),
+    ...(unreadable.length > maxReported ? [`${count(unreadable.length, 'line')} in all hold no click`] : []),
+    ...(share === undefined ? [] : [share]),
+  ];
+}
+
+/** Of lines that hold no click. */
+const maxReported = 3;
 
 function wordsOfFault({ from, to, witness, contradiction }: Fault): string {
   const { by, of, decided, expected } = contradiction;

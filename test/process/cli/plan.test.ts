@@ -2,8 +2,13 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { PlanReport } from '../../../src/cli/format/plan/report.js';
+import { complaintsOf } from '../../../src/cli/plan/expectations.js';
+import { readTraffic } from '../../../src/cli/plan/traffic.js';
+import { shippedContract } from '../../../src/platform/contract.js';
+import { type EditPlan, planEdit } from '../../../src/rules/edit-plan.js';
 import { runHere } from '../../support/context.js';
-import { baseFile, edits, planted } from '../../support/edits.js';
+import { baseFile, edits, planted, resolvedFrom } from '../../support/edits.js';
 import { mulberry32 } from '../../support/random.js';
 import { size } from '../../support/soak.js';
 import { temporaryFolder } from '../reload/folder.js';
@@ -149,6 +154,105 @@ it('tells requests that are made to break a test apart', async () => {
   const loud = await plan('old.json', 'new.json', '--detailed-exitcode', '--hostile');
   expect(loud.code).toBe(2);
   expect(loud.stdout).toContain('toString');
+});
+
+describe('in a pull request', () => {
+  const texts = {
+    'old.json': plain,
+    'new.json': rulesOf({ a: {}, b: { respond: { text_message: '<b>|`x`' } }, c: {} }),
+  };
+
+  it('is one comment, which its first line marks', async () => {
+    const { plan, run } = inFolder(texts);
+    const { stdout } = await plan('old.json', 'new.json', '--format', 'markdown');
+    expect(stdout).toMatch(/^<!-- dargah-plan \S*new\.json -->\n### Dargah plan: 1 change\n/);
+    expect(stdout).toContain('| ~ | rule `b` answers otherwise<br>b<br>→ &lt;b>&#124;&#96;x&#96; | `b` |');
+    expect(stdout).toContain('Everything else is **proven** to stay as it is.');
+    const [, flags = ''] = /`(--touchpoint [^`]*)`/.exec(stdout) ?? [];
+    const { stdout: explained } = await run(['explain', '--rules', 'new.json', ...wordsIn(flags)]);
+    expect(explained).toContain('Rule b');
+  });
+
+  it('is annotations at the lines that were edited', async () => {
+    const lines = (text: string) => JSON.stringify(JSON.parse(text), null, 1);
+    const { plan } = inFolder({ 'old.json': lines(plain), 'new.json': lines(texts['new.json']) });
+    const { stdout } = await plan('old.json', 'new.json', '--format', 'github');
+    expect(stdout).toMatch(
+      /^::notice file=\S*new\.json,line=14,col=4,title=rule b answers otherwise::b: --touchpoint /,
+    );
+    expect(stdout).toMatch(
+      /::notice file=\S*new\.json,title=Dargah plan::1 change: 1 rule answers otherwise\./,
+    );
+  });
+});
+
+describe('with the clicks of a record', () => {
+  const files = {
+    'old.json': plain,
+    'new.json': rulesOf({
+      a: { respond: { text_message: 'x' } },
+      b: { respond: { text_message: 'y' } },
+      c: {},
+    }),
+    'clicks.jsonl': ['a', 'b', 'b', 'b', 'c', 'z', 'z', 'z', 'z', 'z']
+      .map((step) => JSON.stringify({ touchpoint: 'CHAT', extra_data: { step } }))
+      .join('\n'),
+  };
+
+  it('has the share of each change, the largest first', async () => {
+    const { plan } = inFolder(files);
+    const { stdout, code } = await plan('old.json', 'new.json', '--log', 'clicks.jsonl');
+    expect(stdout.match(/^~ .*/gm)).toEqual([
+      '~ rule b answers otherwise  3 of 10 clicks (30.0 %)',
+      '~ rule a answers otherwise  1 of 10 clicks (10.0 %)',
+    ]);
+    expect(stdout).toContain('Of 10 clicks of the record, 4 (40.0 %) come out otherwise.');
+    expect(code).toBe(0);
+    const { stdout: json } = await plan('old.json', 'new.json', '--log', 'clicks.jsonl', '--format', 'json');
+    expect(JSON.parse(json)).toMatchObject({
+      clicks: 10,
+      changed_clicks: 4,
+      classes: [{ clicks: 3 }, { clicks: 1 }],
+    });
+  });
+
+  it('fails where more of them come out otherwise than may', async () => {
+    const { plan } = inFolder(files);
+    const share = async (percent: string) =>
+      (await plan('old.json', 'new.json', '--log', 'clicks.jsonl', '--fail-on-share', percent)).code;
+    expect(await share('40%')).toBe(0);
+    expect(await share('39%')).toBe(1);
+    expect((await plan('old.json', 'new.json', '--fail-on-share', '5%')).code).toBe(2);
+  });
+
+  it('blames itself for one that comes out otherwise and is of no listed pair', async () => {
+    const { folder } = inFolder(files);
+    const [old, edited] = [plain, files['new.json']].map((text) => resolvedFrom(JSON.parse(text)));
+    const contract = shippedContract();
+    const wrong = planEdit(old!, old!, { contract });
+    const readIn = async (plan: EditPlan) =>
+      readTraffic(
+        join(folder, 'clicks.jsonl'),
+        [old!, edited!],
+        { plan, contract, now: new Date() },
+        {} as never,
+      );
+    const { unlisted } = await readIn(wrong);
+    expect(unlisted.map(({ from, to, clicks }) => [from.rule, to.rule, clicks])).toEqual([
+      ['b', 'b', 3],
+      ['a', 'a', 1],
+    ]);
+    expect((await readIn(planEdit(old!, edited!, { contract }))).unlisted).toEqual([]);
+    const report = { ...wrong, traffic: await readIn(wrong) } as PlanReport;
+    const complaints = complaintsOf(report, {
+      expectsNone: false,
+      onlyRules: undefined,
+      failOnShare: undefined,
+    });
+    expect(complaints[0]).toMatch(
+      /clicks\.jsonl:2: b → b comes out otherwise, and the plan does not list it\. This is a fault/,
+    );
+  });
 });
 
 it('asks for both versions of a name that was committed', async () => {

@@ -19,7 +19,7 @@ export function render(report: PlanReport): string {
     is_cut: differences.some(({ isCut }) => isCut),
     classes: classes.map((one) => classAsJson(one, traffic)),
     unknown: differences.flatMap(({ call, unknown }) =>
-      unknown.map((one) => ({ call, ...unknownAsJson(one) })),
+      unknown.map((one) => ({ call, ...unknownAsJson(one, traffic) })),
     ),
     same_answer: differences.flatMap(({ call, sameAnswer }) => sameAnswer.map((pair) => ({ call, ...pair }))),
     rules: Object.fromEntries(differences.map(({ call, rules }) => [call, rules])),
@@ -65,10 +65,19 @@ function withPlainKeys(object: object): object {
   );
 }
 
-function unknownAsJson({ from, to, about, reason, isHostile }: UnknownPair): object {
+function unknownAsJson(pair: UnknownPair, traffic?: Traffic): object {
+  const { from, to, about, reason, isHostile } = pair;
   const because =
     reason.kind === 'expressions' ? reason.leaves.map(({ expression }) => toJsonLogic(expression)) : [];
-  return { from, to, about: withPlainKeys(about), reason: reason.kind, because, hostile: isHostile };
+  return {
+    from,
+    to,
+    about: withPlainKeys(about),
+    reason: reason.kind,
+    because,
+    hostile: isHostile,
+    ...(traffic && { clicks: traffic.of(pair) }),
+  };
 }
 
 function faultAsJson({ from, to, witness, contradiction }: Fault): object {

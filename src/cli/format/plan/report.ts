@@ -1,6 +1,8 @@
 import type { CallName } from '../../../platform/calls.js';
 import type { DifferenceClass, DifferentPair } from '../../../rules/analysis/difference/classes.js';
 import type { EditPlan } from '../../../rules/edit-plan.js';
+import type { ReplayChange } from '../../../rules/replay.js';
+import type { Place } from '../place.js';
 import type { VersionName } from '../replay/report.js';
 
 /** What a format shows of a plan. */
@@ -10,6 +12,8 @@ export interface PlanReport extends EditPlan {
   /** An instant in the file's time zone; undefined for a call whose examples need none. */
   timeOf(call: CallName, instant: Date): string | undefined;
   traffic?: Traffic;
+  /** Where what was edited stands in the version after; undefined where it is gone. */
+  placeOf(one: DifferenceClass): Place | undefined;
   /** Show all pairs. */
   all: boolean;
   /** Show, and count, what only requests that are made to break a test show. */
@@ -22,8 +26,17 @@ export interface Traffic {
   clicks: number;
   /** How many of them come out otherwise. */
   changed: number;
-  /** By the ids of the pair that answers, and in what they differ. */
-  of(pair: DifferentPair): number;
+  /** Clicks that come out otherwise, of a pair that the plan does not list: faults of ours. */
+  unlisted: readonly ReplayChange[];
+  /** In words, the lines that hold no click. */
+  unreadable: readonly string[];
+  /** How many there are of a pair. */
+  of(pair: Pick<DifferentPair, 'from' | 'to' | 'about'>): number;
+}
+
+/** The file of a version: `rules.yaml` of `git:main:rules.yaml`. */
+export function fileOf(version: string): string {
+  return version.replace(/^git:[^:]+:/, '');
 }
 
 /** A class of one call, with its share of the traffic. */

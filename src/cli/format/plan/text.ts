@@ -1,14 +1,12 @@
-import { calls } from '../../../platform/calls.js';
-import { faultsOf, summaryOf, summaryParts } from '../../../rules/edit-plan.js';
 import { escapeInvisible } from '../../../values/escape-invisible.js';
-import { count, listSome } from '../../../values/word-list.js';
 import { clickFlags } from '../../click-flags.js';
 import { createPaint, type Paint } from '../paint.js';
 import { grouped, percentOf } from '../share.js';
 import { table } from '../table.js';
 import { answerEdits, shownValue } from './answers.js';
 import { type PlanReport, type Row, rowsOf, type ShownClass, shownClasses } from './report.js';
-import { headlineOf, rowsTitleOf, signOf, wordsOfDoubt } from './words.js';
+import { hostileLine, ruleLines, sameAnswerLine, sumOf, trafficLine, unknownLines } from './sum.js';
+import { headlineOf, rowsTitleOf, signOf } from './words.js';
 
 /** So much is shown without `--all`. */
 const most = { classes: 10, rows: 3, unknown: 5, edits: 3 };
@@ -93,23 +91,9 @@ function exampleText(example: string): string {
 }
 
 function unknownBlock(report: PlanReport): string {
-  const { differences, hostile, all } = report;
-  const unknown = differences.flatMap((one) => one.unknown.filter(({ isHostile }) => hostile || !isHostile));
-  const rejected = unknown.filter(({ about }) => about.kind === 'rejected');
-  const others = unknown.filter(({ about }) => about.kind !== 'rejected');
-  const shown = all ? others : others.slice(0, most.unknown);
-  const lines = shown.map((one) => `? ${one.from} → ${one.to}: not settled, ${wordsOfDoubt(one)}\n`);
-  if (shown.length < others.length) lines.push(`? and ${others.length - shown.length} more (--all)\n`);
-  if (rejected.length > 0) {
-    const ids = listSome(
-      rejected.map(({ to }) => to),
-      5,
-    );
-    lines.push(
-      `? Where a response of ${ids} may not leave, the new default stands in for it. No such click was found.\n`,
-    );
-  }
-  return escapeInvisible(lines.join(''), { keepLines: true });
+  return unknownLines(report, report.all ? Infinity : most.unknown)
+    .map((line) => `? ${escapeInvisible(line)}\n`)
+    .join('');
 }
 
 function sumBlock(report: PlanReport, paint: Paint): string {
@@ -118,71 +102,12 @@ function sumBlock(report: PlanReport, paint: Paint): string {
     ...(report.verdict === 'same' ? ruleLines(report) : []),
     sameAnswerLine(report),
     hostileLine(report),
+    trafficLine(report),
   ];
   return lines
     .filter((line) => line !== '')
     .map((line) => `${escapeInvisible(line)}\n`)
     .join('');
-}
-
-/** The sentence that a plan ends with. */
-export function sumOf(report: PlanReport): string {
-  const { verdict, hostile, differences } = report;
-  const summary = summaryOf(report, ({ isHostile }) => hostile || !isHostile);
-  const notified = differences.some(({ hasReceivers }) => hasReceivers)
-    ? ', and the same receivers are notified'
-    : '';
-  const isHostileOnly = differences.some(({ classes, unknown }) => classes.length + unknown.length > 0);
-  if (verdict === 'same')
-    return `No changes. Every ${isHostileOnly ? 'ordinary click' : 'click'} gets the same answer from both versions${notified}: proven.`;
-  const isOpen =
-    summary.isCut ||
-    faultsOf(report).length > 0 ||
-    differences.some(({ unknown }) => unknown.some((one) => hostile || !one.isHostile));
-  if (verdict === 'unknown') return 'No change was found, but not everything is settled.';
-  const parts = summaryParts(summary);
-  const number = `${summary.isCut ? 'At least ' : ''}${count(summary.changes, 'change')}`;
-  const rest = isOpen
-    ? 'But for what is not settled, everything else is proven to stay as it is.'
-    : 'Everything else is proven to stay as it is.';
-  return `${number}${parts.length > 0 ? `: ${parts.join(', ')}` : ''}. ${rest}`;
-}
-
-/** How the rules are written otherwise, where nothing comes of it. */
-export function ruleLines({ differences }: PlanReport): string[] {
-  return differences.flatMap(({ call, rules }) => {
-    const { before, after, rewritten, moved, edited, renamed, removed, added } = rules;
-    const said = [
-      [rewritten, 'written otherwise'],
-      [edited, 'edited'],
-      [moved, 'moved'],
-      [renamed.map(({ from, to }) => `${from} → ${to}`), 'renamed'],
-      [removed, 'removed'],
-      [added, 'added'],
-    ] as const;
-    const parts = said
-      .filter(([ids]) => ids.length > 0)
-      .map(([ids, how]) => `${ids.length} ${how} (${listSome(ids, 5)})`);
-    if (parts.length === 0) return [];
-    const noun = calls[call].noun === calls.click.noun ? '' : `${calls[call].noun} `;
-    return [`${noun}${before} → ${count(after, `${noun}rule`)}: ${parts.join(', ')}.`];
-  });
-}
-
-function sameAnswerLine({ differences }: PlanReport): string {
-  const pairs = differences.flatMap(({ sameAnswer }) => sameAnswer);
-  if (pairs.length === 0) return '';
-  const shown = listSome(
-    pairs.map(({ from, to }) => `${to} for ${from}`),
-    5,
-  );
-  return `Only logs and metrics show that other rules give some clicks the answer that they had: ${shown}.`;
-}
-
-function hostileLine({ differences, hostile }: PlanReport): string {
-  const number = differences.flatMap((one) => one.classes.filter(({ isHostile }) => isHostile)).length;
-  if (hostile || number === 0) return '';
-  return `Requests that are made to break a test show ${count(number, 'change')} (--hostile).`;
 }
 
 function indented(text: string): string {

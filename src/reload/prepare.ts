@@ -7,6 +7,7 @@ import { createSecretSource } from '../config/secret-source.js';
 import { type Contract, type ContractSchemas, shippedContract } from '../platform/contract.js';
 import type { RulesSource } from '../rules/analyze.js';
 import type { Diagnostic } from '../rules/diagnostic.js';
+import type { PlanSummary } from '../rules/edit-summary.js';
 import { compilePlan } from '../rules/engine/compile.js';
 import type { Ruleset } from '../rules/engine/decide.js';
 import type { Plan } from '../rules/engine/plan.js';
@@ -18,7 +19,12 @@ import { prepareTestedRules } from '../rules/tests/tested.js';
  * Prepares a rules file. What it throws is a fault of ours.
  * @param signal ends the work; nobody waits for what comes out afterwards
  */
-export type Prepare = (source: RulesSource, signal: AbortSignal) => Prepared | Promise<Prepared>;
+export type Prepare = (source: PreparedSource, signal: AbortSignal) => Prepared | Promise<Prepared>;
+
+export interface PreparedSource extends RulesSource {
+  /** The text in force, to say what the edit changes. */
+  inForce?: string | undefined;
+}
 
 export interface Prepared extends PreparedRules {
   /** Of the ruleset, serialized for {@link loadPlan} in other processes. Only a thread makes one. */
@@ -27,6 +33,16 @@ export interface Prepared extends PreparedRules {
   masks?: readonly MaskPlan[] | undefined;
   /** Set where the ruleset is valid but the search for warnings goes on: what it finds. May reject. */
   warnings?: Promise<Diagnostic[]>;
+  /** Set where a thread compares the text with the one in force. */
+  comparison?: Comparison;
+}
+
+/** What goes on in a thread when its text is in force, and holds nobody up. */
+export interface Comparison {
+  /** Undefined where there is nothing to say. Never rejects. */
+  summary: Promise<PlanSummary | undefined>;
+  /** Ends it. */
+  stop(): void;
 }
 
 export interface PreparerOptions {
@@ -57,8 +73,9 @@ export function createPreparer(options: PreparerOptions = {}): Prepare {
     isFirst = false;
     if (isInline)
       return prepareInline({ ...source, ...(environment && { secrets: createSecretSource(environment) }) });
-    const { file, text, contract = shippedContract() } = source;
-    const job: Job = { file, text, schemas: contract.schemas, environment, requireTests, masks };
+    const { file, text, contract = shippedContract(), inForce } = source;
+    const { schemas } = contract;
+    const job: Job = { file, text, schemas, environment, requireTests, masks, inForce };
     return prepareInThread(program, job, contract, signal);
   };
 }
@@ -72,12 +89,18 @@ export interface Job {
   environment: Environment | undefined;
   requireTests: boolean;
   masks: boolean;
+  /** What to compare the text with, when all else is said. */
+  inForce: string | undefined;
 }
 
-/** What the thread sends: the serialized plan of rules without errors, if they have none, and then what it found. */
+/**
+ * What the thread sends: the serialized plan of rules without errors, if they have none; then what it found; and last, what
+ * the edit changes, if there is something to compare with.
+ */
 export type Progress =
   | { plan: Uint8Array; masks?: readonly MaskPlan[] | undefined }
-  | { diagnostics: Diagnostic[] };
+  | { diagnostics: Diagnostic[] }
+  | { edit: PlanSummary | undefined };
 
 const builtProgram = new URL('../reload/prepare-worker.js', import.meta.url);
 
@@ -92,7 +115,7 @@ async function prepareInThread(
   const end = () => void worker.terminate();
   // They throw what the thread fails with, such as a lack of memory; this process lives on.
   const messages = on(worker, 'message', { signal, close: ['exit'] });
-  const receive = async () => {
+  const receive = async (): Promise<Progress> => {
     const { done, value } = await messages.next();
     if (done) throw new Error('the thread that analyzes rules ended early');
     return value[0] as Progress;
@@ -100,20 +123,34 @@ async function prepareInThread(
   const receiveDiagnostics = async () =>
     ((await receive()) as Progress & { diagnostics: Diagnostic[] }).diagnostics;
   try {
-    const first = await receive();
+    const first = (await receive()) as Exclude<Progress, { edit: unknown }>;
     if ('diagnostics' in first) {
       end();
       return first;
     }
     const ruleset = await loadPlan(first.plan, contract);
-    const warnings = receiveDiagnostics().finally(end);
-    warnings.catch(() => {}); // Not everyone waits for them.
+    const comparison = job.inForce === undefined ? undefined : comparisonIn(worker, end);
+    const warnings = receiveDiagnostics();
+    // Not everyone waits for them. What the thread does then keeps no process alive.
+    warnings.then(comparison ? () => worker.unref() : end, end);
     const { plan, masks } = first;
-    return { ruleset, plan, masks, diagnostics: [], warnings };
+    return { ruleset, plan, masks, diagnostics: [], warnings, ...(comparison && { comparison }) };
   } catch (error) {
     end();
     throw error;
   }
+}
+
+function comparisonIn(worker: Worker, stop: () => void): Comparison {
+  const summary = new Promise<PlanSummary | undefined>((resolve) => {
+    worker.on('message', (progress: Progress) => {
+      if ('edit' in progress) resolve(progress.edit);
+    });
+    // A fault here costs nothing but the line that would have been logged.
+    worker.on('error', () => resolve(undefined));
+    worker.on('exit', () => resolve(undefined));
+  });
+  return { summary: summary.finally(stop), stop };
 }
 
 /** Makes a plan of `Prepared` run, in two turns of the event loop, so that clicks wait for the longer of them only. */

@@ -1,9 +1,10 @@
 import type { Contract } from '../platform/contract.js';
 import { type Diagnostic, formatDiagnostic, isError, wholeFileError } from '../rules/diagnostic.js';
+import type { PlanSummary } from '../rules/edit-summary.js';
 import type { Ruleset } from '../rules/engine/decide.js';
 import type { MaskPlan } from '../rules/masks/mask-plan.js';
 import { type Follower, follow } from './follow.js';
-import { createPreparer, type Prepare, type Prepared } from './prepare.js';
+import { type Comparison, createPreparer, type Prepare, type Prepared } from './prepare.js';
 import { revisionLength, revisionOf } from './revision.js';
 
 /** The rules in force. It never changes: a reload puts another one in its place. */
@@ -39,13 +40,24 @@ export type ReloadEvent =
   | { type: 'recovered'; snapshot: Snapshot }
   /** The file is wrong, and `inForce` stays. Repeated until it is mended. */
   | { type: 'refused'; attempt: Attempt; inForce: string; repeated: boolean }
+  /** What an edit has changed is known, some time after it came into force. */
+  | { type: 'compared'; edit: ComparedEdit }
   /** Advice for the operator. */
   | { type: 'hint'; message: string };
+
+/** What an edit has changed, by the revisions before and after it. */
+export interface ComparedEdit {
+  readonly from: string;
+  readonly to: string;
+  readonly summary: PlanSummary;
+}
 
 export interface RulesInForce {
   /** Take it once for each request. */
   readonly current: Snapshot;
   readonly lastAttempt: Attempt;
+  /** Of the revision in force; absent until it is known, and where there is nothing to compare with. */
+  readonly lastEdit?: ComparedEdit | undefined;
   /**
    * Reads the file now, and resolves when the outcome is in `lastAttempt`. The same text is tried again only if nothing but
    * a secret of its receivers was missing: that may be there now.
@@ -109,6 +121,9 @@ class FollowedRules implements RulesInForce {
   /** Texts in a row that were overtaken while they were prepared. */
   private givenUp = 0;
   private repetition: NodeJS.Timeout | undefined;
+  private textInForce: string | undefined;
+  private comparison: Comparison | undefined;
+  private edit: ComparedEdit | undefined;
   /** Called when rules are in force whose warnings are not known yet. */
   private onEarly = () => {};
 
@@ -120,6 +135,10 @@ class FollowedRules implements RulesInForce {
 
   get lastAttempt(): Attempt {
     return this.attempt!;
+  }
+
+  get lastEdit(): ComparedEdit | undefined {
+    return this.edit;
   }
 
   async start(): Promise<void> {
@@ -155,12 +174,14 @@ class FollowedRules implements RulesInForce {
     this.closing.abort();
     await (await this.follower).close();
     clearInterval(this.repetition);
+    this.comparison?.stop();
   }
 
   // Awaited by the follower: while a text is prepared the next one has to wait, and only the last of them is taken. One
   // that is overtaken is given up, but not always: someone who keeps editing would never get through.
   private async tryText(text: string, digest: string, overtaken: AbortSignal): Promise<void> {
     const revision = digest.slice(0, revisionLength);
+    this.comparison?.stop();
     if (revision === this.snapshot?.revision) {
       this.recover(this.snapshot);
       return;
@@ -179,15 +200,17 @@ class FollowedRules implements RulesInForce {
         await this.refuse({ at: new Date(), ok: false, revision, diagnostics });
         return;
       }
+      const before = this.snapshot?.revision;
       let snapshot: Snapshot = { ruleset, revision, masks, loadedAt: new Date(), diagnostics };
-      this.takeOver(snapshot);
+      this.takeOver(snapshot, text);
       if (prepared.warnings) {
         this.onEarly();
         snapshot = { ...snapshot, diagnostics: await this.warningsOf(prepared, signal) };
         if (closing.aborted) return;
-        this.takeOver(snapshot);
+        this.takeOver(snapshot, text);
       }
       this.options.onEvent({ type: 'loaded', snapshot, text });
+      if (before !== undefined) this.reportWhenCompared(prepared.comparison, before, revision);
     } finally {
       done.abort();
     }
@@ -205,7 +228,8 @@ class FollowedRules implements RulesInForce {
   ): Promise<Prepared | undefined> {
     const { file, contract, beforeInForce } = this.options;
     try {
-      const prepared = await prepare({ file, text, ...(contract && { contract }) }, signal);
+      const { textInForce: inForce } = this;
+      const prepared = await prepare({ file, text, inForce, ...(contract && { contract }) }, signal);
       if (prepared.ruleset !== undefined) await beforeInForce?.(revision, prepared);
       return prepared;
     } catch (error) {
@@ -225,11 +249,24 @@ class FollowedRules implements RulesInForce {
     }
   }
 
-  private takeOver(snapshot: Snapshot): void {
+  private takeOver(snapshot: Snapshot, text: string): void {
     const { revision, loadedAt: at, diagnostics } = snapshot;
+    if (revision !== this.snapshot?.revision) this.edit = undefined;
+    this.textInForce = text;
     // The one assignment: all that can fail is behind us, and whoever took the old snapshot keeps it.
     this.snapshot = snapshot;
     this.succeed({ at, ok: true, revision, diagnostics });
+  }
+
+  /** Reports what an edit has changed when that is known, unless another one has come by then. */
+  private reportWhenCompared(comparison: Comparison | undefined, from: string, to: string): void {
+    this.comparison = comparison;
+    void comparison?.summary.then((summary) => {
+      const isLate = this.closing.signal.aborted || this.snapshot?.revision !== to;
+      if (summary === undefined || isLate) return;
+      this.edit = { from, to, summary };
+      this.options.onEvent({ type: 'compared', edit: this.edit });
+    });
   }
 
   private recover(current: Snapshot): void {
@@ -278,6 +315,7 @@ class FollowedRules implements RulesInForce {
       ...{ ruleset, revision, masks, loadedAt: new Date() },
       ...{ diagnostics: this.ofLastGood, keptAt },
     };
+    this.textInForce = text;
     onEvent({ type: 'restored', snapshot: this.snapshot, attempt });
   }
 }

@@ -6,6 +6,7 @@ import { openPort } from './clicks.js';
 import type { ServerContext } from './context.js';
 import type { OpenKeys } from './keys.js';
 import type { LastGood } from './last-good.js';
+import { editFields } from './reload-report.js';
 import type { OpenRules } from './rules.js';
 import type { Webhooks } from './webhooks.js';
 
@@ -55,6 +56,7 @@ const maxConnections = 100;
 function statusOf({ rules: { inForce }, keys, version, webhooks }: Reported): object {
   const { revision, ruleset, loadedAt, keptAt } = inForce.current;
   const { at, ok, diagnostics } = inForce.lastAttempt;
+  const { lastEdit } = inForce;
   const authKeyFile = keys.status();
   return {
     revision,
@@ -63,6 +65,7 @@ function statusOf({ rules: { inForce }, keys, version, webhooks }: Reported): ob
     since: loadedAt,
     ...(keptAt && { kept_at: keptAt }),
     last_attempt: { at, ok, diagnostics },
+    ...(lastEdit && { last_edit: { from: lastEdit.from, ...editFields(lastEdit.summary) } }),
     ...(authKeyFile && { auth_key_file: authKeyFile }),
     version,
     ...(webhooks && { outbox: webhooks.status() }),

@@ -1,5 +1,6 @@
 import type { Attempt, ReloadEvent } from '../reload/rules-in-force.js';
 import { type Diagnostic, isError } from '../rules/diagnostic.js';
+import { formatSummary, type PlanSummary } from '../rules/edit-summary.js';
 import { count } from '../values/word-list.js';
 import type { ServerContext } from './context.js';
 
@@ -52,9 +53,30 @@ export function reportReload(
         refusal(file, event),
       );
       return;
+    case 'compared': {
+      const { from, to, summary } = event.edit;
+      log.info({ from, to, ...editFields(summary) }, `rules ${from} → ${to}: ${formatSummary(summary)}`);
+      return;
+    }
     case 'hint':
       log.warn({}, event.message);
   }
+}
+
+/** What an edit has changed, as the log and `/status` show it. */
+export function editFields({
+  verdict,
+  changes,
+  answerOtherwise,
+  takeFewer,
+  takeMore,
+  notifyOthers,
+  isCut,
+}: PlanSummary): object {
+  return {
+    ...{ verdict, changes, answer_otherwise: answerOtherwise, take_fewer: takeFewer, take_more: takeMore },
+    ...{ notify_others: notifyOthers, is_cut: isCut },
+  };
 }
 
 function refusal(file: string, { attempt, inForce, repeated }: ReloadEvent & { type: 'refused' }): string {

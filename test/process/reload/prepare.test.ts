@@ -180,6 +180,29 @@ test('a short text is prepared at once when it is the first, and no other is', a
   await expect(prepare(source, never)).rejects.toThrow('a thread');
 });
 
+describe('what an edit changes', () => {
+  const saying = (text: string) => `version: 1
+rules: [{ id: one, match: { touchpoint: CHAT }, respond: { text_message: ${text} } }]
+default: { text_message: x }
+`;
+
+  test('is said last, where there is a text in force', async () => {
+    const source = { file: 'rules.yaml', text: saying('b') };
+    const { comparison } = await elsewhere()({ ...source, inForce: saying('a') }, never);
+    expect(await comparison!.summary).toMatchObject({ verdict: 'changes', changes: 1, answerOtherwise: 1 });
+    expect(await elsewhere()(source, never)).not.toHaveProperty('comparison');
+  });
+
+  test('is nothing where the text in force cannot be read, or nobody waits', async () => {
+    const source = { file: 'rules.yaml', text: saying('b') };
+    const { comparison } = await elsewhere()({ ...source, inForce: '- 5' }, never);
+    expect(await comparison!.summary).toBeUndefined();
+    const stopped = await elsewhere()({ ...source, inForce: saying('a') }, never);
+    stopped.comparison!.stop();
+    expect(await stopped.comparison!.summary).toBeUndefined();
+  });
+});
+
 describe('a thread', () => {
   const failures: Record<string, string> = {
     throws: 'throw new TypeError("not a function")',

@@ -13,9 +13,15 @@ import {
 } from '../../../src/reload/rules-in-force.js';
 import type { RulesSource } from '../../../src/rules/analyze.js';
 import type { Diagnostic } from '../../../src/rules/diagnostic.js';
+import type { PlanSummary } from '../../../src/rules/edit-summary.js';
 import type { Ruleset } from '../../../src/rules/engine/decide.js';
 import type { PreparedRules } from '../../../src/rules/prepare.js';
 import { eventually, pause, replaceFile, temporaryFolder, updateConfigMap } from './folder.js';
+
+const summary: PlanSummary = {
+  ...{ verdict: 'changes', changes: 1, answerOtherwise: 1, takeFewer: 0, takeMore: 0, notifyOthers: 0 },
+  isCut: false,
+};
 
 /** Stands in for the real one: `good <id>` is a file of that one rule, with a warning; `fault` is a bug of ours. */
 function prepare({ file, text }: RulesSource): PreparedRules {
@@ -69,6 +75,7 @@ async function start(file: string, options: Partial<FollowRulesOptions> = {}): P
 
 function inWords(event: ReloadEvent): string {
   if (event.type === 'hint') return 'hint';
+  if (event.type === 'compared') return `compared ${event.edit.from} ${event.edit.to}`;
   if (event.type === 'refused') return event.repeated ? 'refused again' : 'refused';
   return `${event.type} ${event.snapshot.ruleset.ruleIds[0]}`;
 }
@@ -462,6 +469,46 @@ describe('a preparation that takes its time', () => {
     await eventually(() => expect(heard()).toEqual(['loaded one', 'loaded two']));
     expect(live.current).toEqual({ ...early, diagnostics: [expect.objectContaining({ check: 'too-good' })] });
     expect(live.lastAttempt).toMatchObject({ ok: true, revision: early.revision });
+  });
+
+  test('is compared with the rules before it, some time after it came into force', async () => {
+    const compared: { inForce: string | undefined; say(): void; isStopped: boolean }[] = [];
+    const { live, file, heard } = await startWithOne({
+      prepare(source) {
+        const comparison = { inForce: source.inForce, say: () => {}, isStopped: false };
+        compared.push(comparison);
+        const said = new Promise<PlanSummary>((resolve) => {
+          comparison.say = () => resolve(summary);
+        });
+        const stop = () => {
+          comparison.isStopped = true;
+        };
+        return {
+          ...prepare(source),
+          comparison: { summary: said, stop },
+        };
+      },
+    });
+    writeFileSync(file, 'good two');
+    await eventually(() => expect(heard()).toEqual(['loaded one', 'loaded two']));
+    expect(compared.map(({ inForce }) => inForce)).toEqual([undefined, 'good one']);
+    expect(live.lastEdit).toBeUndefined();
+    compared[1]!.say();
+    const edit = { from: revisionOf('good one'), to: revisionOf('good two') };
+    await eventually(() => expect(heard().at(-1)).toBe(`compared ${edit.from} ${edit.to}`));
+    expect(live.lastEdit).toEqual({ ...edit, summary });
+
+    // What comes too late is not said of the next edit.
+    writeFileSync(file, 'good three');
+    await eventually(() => expect(heard().at(-1)).toBe('loaded three'));
+    writeFileSync(file, 'good four');
+    await eventually(() => expect(heard().at(-1)).toBe('loaded four'));
+    expect(live.lastEdit).toBeUndefined();
+    expect(compared[2]!.isStopped).toBe(true);
+    compared[2]!.say();
+    compared[3]!.say();
+    await eventually(() => expect(live.lastEdit).toMatchObject({ to: revisionOf('good four') }));
+    expect(heard().filter((event) => event.startsWith('compared'))).toHaveLength(2);
   });
 
   test('lets the start go on once its rules are valid', async () => {

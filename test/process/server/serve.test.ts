@@ -91,6 +91,23 @@ test('an edit answers the next click, and says so', async () => {
   );
 });
 
+test('an edit is logged with what it changes, which the status has too', async () => {
+  const { folder, file, args } = rulesFolder();
+  const dargah = await startDargah({ args, cwd: folder });
+  const { revision: from } = await statusOf(dargah);
+  expect(await statusOf(dargah)).not.toHaveProperty('last_edit');
+
+  replaceFile(file, rulesSaying('second'));
+
+  await eventually(async () => {
+    const { revision: to } = await statusOf(dargah);
+    expect(logged(dargah, `rules ${from} → ${to}: 1 change, 1 rule answers otherwise`)).toMatchObject({
+      ...{ level: 'info', from, to, verdict: 'changes', changes: 1, answer_otherwise: 1 },
+    });
+  });
+  expect(await statusOf(dargah)).toMatchObject({ last_edit: { from, changes: 1, answer_otherwise: 1 } });
+});
+
 test('a broken edit keeps the last good rules and is loud until it is mended', async () => {
   const { folder, file, args } = rulesFolder();
   const dargah = await startDargah({ args, cwd: folder });

@@ -1,24 +1,27 @@
-import { buttonData, requestFields } from '../platform/dynamic-action.js';
+import { type CallName, callOf, calls } from '../platform/calls.js';
+import { buttonData, type Field } from '../platform/dynamic-action.js';
 import { isObject, type JsonObject } from '../values/json.js';
 import { parseJson } from '../values/parse-json.js';
 
 /**
- * A click as `dargah explain` takes it, to be pasted into a shell: the flags that {@link readRequest} reads back to the very
+ * A click, or a session call, as `dargah explain` takes it, to be pasted into a shell: the flags that {@link readRequest} reads back to the very
  * request.
  * @param now when it comes, where that matters, as text with its zone
  */
-export function clickFlags(request: JsonObject, now?: string): string {
-  const flags = fieldFlags(request) ?? ['--request', '-', '<<<', inQuotes(json(request))];
+export function clickFlags(request: JsonObject, now?: string, call: CallName = 'click'): string {
+  const flags = fieldFlags(request, calls[call].fields) ?? ['--request', '-', '<<<', inQuotes(json(request))];
+  // A request that does not look like what it is.
+  if (callOf(request, 'click') !== call) flags.push(`--${call}`);
   return [...flags, ...(now === undefined ? [] : ['--now', now])].join(' ');
 }
 
 /** Undefined where some field has no flag, or a value that its flag does not take. */
-function fieldFlags(request: JsonObject): string[] | undefined {
+function fieldFlags(request: JsonObject, fields: Readonly<Record<string, Field>>): string[] | undefined {
   const flags: string[] = [];
   for (const [name, value] of Object.entries(request)) {
     if (name === buttonData) flags.push(...dataFlags(value));
-    else if (!Object.hasOwn(requestFields, name) || typeof value !== 'string' || !isPlain(value))
-      return undefined;
+    else if (!Object.hasOwn(fields, name) || fields[name]?.type !== 'text') return undefined;
+    else if (typeof value !== 'string' || !isPlain(value)) return undefined;
     else flags.push(flag(name.replaceAll('_', '-'), value));
   }
   return flags.length > 0 ? flags : undefined;

@@ -15,6 +15,7 @@ export interface FileData {
   notify_all?: unknown;
   rules: RuleData[];
   default: unknown;
+  sessions: { rules: RuleData[]; default: unknown };
 }
 
 interface RuleData {
@@ -77,6 +78,14 @@ export function baseFile(): FileData {
       { id: 'seller', when: { condition: 'seller' }, respond: 'panel' },
     ],
     default: { text_message: 'هیچ' },
+    sessions: {
+      rules: each.map((index) => ({
+        id: `page-${index}`,
+        match: { 'extra_data.step': `s${index}` },
+        url: `https://shop.example.com/${index}`,
+      })),
+      default: { url: 'https://shop.example.com/' },
+    },
   };
 }
 
@@ -96,6 +105,8 @@ export interface Planted {
   after: FileData;
   /** What a plan must name as the cause, a part of it. */
   cause?: object;
+  /** Of which call. Default: `click`. */
+  call?: 'session';
 }
 
 type Plant = (after: FileData, random: Random, index: number) => Omit<Planted, 'after'>;
@@ -192,6 +203,18 @@ export const edits: Readonly<Record<string, Plant>> = {
     notify.crm = { url: 'https://crm.example.org/', secret: 'CRM_SECRET' };
     return { cause: { kind: 'receiver', receiver: 'crm', keys: ['url'] } };
   },
+  'a page of a session': ({ sessions }, _, index) => {
+    rule(sessions.rules, `page-${index}`).url = 'https://shop.example.com/new';
+    return { cause: { kind: 'answer', rule: `page-${index}` }, call: 'session' };
+  },
+  'a session rule that is gone': ({ sessions }, _, index) => {
+    sessions.rules.splice(index, 1);
+    return { cause: { kind: 'gone', rule: `page-${index}` }, call: 'session' };
+  },
+  'a stricter session rule': ({ sessions }, _, index) => {
+    rule(sessions.rules, `page-${index}`).when = { '==': [{ var: 'source' }, 'POST_ADDON'] };
+    return { cause: { kind: 'condition', rule: `page-${index}`, takes: 'fewer' }, call: 'session' };
+  },
 };
 
 /** Edits of which nothing comes. */
@@ -284,6 +307,11 @@ export const refactorings: Readonly<Record<string, Plant>> = {
     rule(rules, `step-${index}`).notify = [
       { to: ['log'], when: { in: [{ var: 'extra_data.city' }, ['tehran', 'karaj']] } },
     ];
+    return {};
+  },
+  'a page by a constant': ({ sessions, vars }, _, index) => {
+    vars.page = `https://shop.example.com/${index}`;
+    rule(sessions.rules, `page-${index}`).url = '{{ vars.page }}';
     return {};
   },
   'hours as minutes': ({ conditions }) => {

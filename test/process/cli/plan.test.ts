@@ -68,7 +68,7 @@ describe('an example pastes into explain, which says the same', () => {
     const { stdout } = await plan('old.json', 'new.json', '--format', 'json', '--all');
     const { stdout: text } = await plan('old.json', 'new.json', '--all');
     const pairs = JSON.parse(stdout).classes.flatMap((one: { pairs: object[] }) => one.pairs);
-    const pasted = [...text.matchAll(/ (--touchpoint .*)$/gm)].map(([, flags = '']) => wordsIn(flags));
+    const pasted = [...text.matchAll(/ (--.*)$/gm)].map(([, flags = '']) => wordsIn(flags));
     expect(pasted.length).toBeGreaterThan(0);
     for (const words of pasted.slice(0, 5)) {
       const [from, to] = await Promise.all(

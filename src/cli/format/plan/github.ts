@@ -43,7 +43,7 @@ function messageOf(one: ShownClass, { traffic, timeOf }: PlanReport): string {
   const rows = rowsOf(one, traffic).slice(0, 3);
   const lines = rows.map(({ pair: { from, to, witness }, note }) => {
     const way = from === to ? to : `${from} → ${to}`;
-    return `${way}${note === '' ? '' : ` (${note})`}: ${clickFlags(witness.request, timeOf(one.call, witness.now))}`;
+    return `${way}${note === '' ? '' : ` (${note})`}: ${clickFlags(witness.request, timeOf(one.call, witness.now), one.call)}`;
   });
   return lines.join('\n');
 }

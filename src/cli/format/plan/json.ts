@@ -1,6 +1,6 @@
 import type { DifferentPair } from '../../../rules/analysis/difference/classes.js';
 import type { Fault, UnknownPair } from '../../../rules/analysis/difference/difference.js';
-import { logicOfTest, wordingOfEdge } from '../../../rules/analysis/difference/edge.js';
+import { logicOfTest, wordingOfEdge } from '../../../rules/analysis/difference/edge-words.js';
 import { faultsOf } from '../../../rules/edit-plan.js';
 import { toJsonLogic } from '../../../rules/logic/expression.js';
 import { type PlanReport, type ShownClass, shownClasses, type Traffic } from './report.js';

@@ -108,7 +108,7 @@ function editOf(one: ShownClass): string {
 }
 
 function exampleOf({ pair }: Row, { call }: ShownClass, { timeOf }: PlanReport): string {
-  const example = clickFlags(pair.witness.request, timeOf(call, pair.witness.now));
+  const example = clickFlags(pair.witness.request, timeOf(call, pair.witness.now), call);
   return example.length <= most.example ? code(example) : `(${grouped(example.length)} characters)`;
 }
 

@@ -77,7 +77,7 @@ function rowTable(rows: readonly Row[], { call }: ShownClass, { timeOf, traffic 
       id,
       ...(traffic ? [grouped(clicks)] : []),
       ...(hasNotes ? [note] : []),
-      exampleText(clickFlags(pair.witness.request, timeOf(call, pair.witness.now))),
+      exampleText(clickFlags(pair.witness.request, timeOf(call, pair.witness.now), call)),
     ]),
     traffic ? [1] : [],
   );

@@ -1,7 +1,7 @@
 import { calls } from '../../../platform/calls.js';
 import type { Cause, Edit } from '../../../rules/analysis/difference/causes.js';
 import type { UnknownPair } from '../../../rules/analysis/difference/difference.js';
-import { wordingOfEdge } from '../../../rules/analysis/difference/edge.js';
+import { wordingOfEdge } from '../../../rules/analysis/difference/edge-words.js';
 import { briefWordingOf, wordingOfValue } from '../../../rules/logic/wording.js';
 import { listWords } from '../../../values/word-list.js';
 import { type ShownClass, takesClicks } from './report.js';

@@ -1,15 +1,15 @@
 import type { CallName } from '../../../platform/calls.js';
 import type { Contract } from '../../../platform/contract.js';
-import { factsReadIn } from '../../logic/references.js';
-import { conditionExpressions, type ResolvedRules } from '../../model.js';
+import type { ResolvedRules } from '../../model.js';
 import type { ResponseNode } from '../../template/node.js';
 import { theDefault } from '../prover/provable-file.js';
 import { type Doubt, Prover } from '../prover/prover.js';
 import type { Scope } from '../prover/representatives.js';
 import { type Alignment, align } from './align.js';
 import { type About, type Claim, Claims } from './claims.js';
-import { Classes, type DifferenceClass, type DifferentPair } from './classes.js';
-import { Confirmer, decisiveRule, isAnsweredBy, isTrueOf } from './confirm.js';
+import { Classes, type DifferenceClass } from './classes.js';
+import { type Confirmation, type Contradiction, confirm } from './confirmation.js';
+import { Confirmer } from './confirmer.js';
 import { possiblePairs } from './possible-pairs.js';
 import { type Ask, createAsk, type Verdict, type Witness } from './question.js';
 import { receiverClaims } from './receivers.js';
@@ -52,15 +52,6 @@ export interface Fault {
   contradiction: Contradiction;
 }
 
-/** What the compiled rules decide, and what they should by the proof or by json-logic-js. */
-export interface Contradiction {
-  by: 'proof' | 'json-logic-js';
-  /** The `rule`, the receivers to `notify`, or a place in the `response`. */
-  of: string;
-  decided: unknown;
-  expected: unknown;
-}
-
 export interface DifferenceOptions {
   contract: Contract;
   /** The day that witnesses are dated, in days since 1970-01-01. */
@@ -101,7 +92,6 @@ class Comparison {
   private readonly confirmer: Confirmer | undefined;
   /** The same for requests that are not made to break a test; made when it is first asked. */
   private ordinary: { ask: Ask; claims: Claims } | undefined;
-  private readonly readsInstant: boolean;
   private questions = 0;
   private isCut = false;
   private readonly unknown: UnknownPair[] = [];
@@ -119,8 +109,9 @@ class Comparison {
     this.claims = new Claims(this.versions);
     this.alignment = align(this.versions);
     this.classes = new Classes(this.versions, this.alignment);
-    this.readsInstant = [before, after].some(readsInstant);
-    if (options.confirms ?? true) this.confirmer = new Confirmer(before, after, options.contract);
+    if (options.confirms ?? true) {
+      this.confirmer = new Confirmer(before, after, options.contract, this.clocks.before);
+    }
   }
 
   run(): Difference {
@@ -215,49 +206,23 @@ class Comparison {
 
   // ---- clicks
 
-  /** Confirms a click and puts it into a class. @returns whether it was confirmed */
+  /** Has a click confirmed and puts it into a class. @returns whether it was confirmed */
   private accept(pair: Pair, claim: Claim, witness: Witness): boolean {
-    const confirmed = this.confirmer ? this.confirm(this.confirmer, pair, claim, witness) : { witness };
-    if (confirmed) this.classes.add(pair, claim.about, confirmed);
-    return confirmed !== undefined;
-  }
-
-  private confirm(
-    confirmer: Confirmer,
-    pair: Pair,
-    claim: Claim,
-    found: Witness,
-  ): Pick<DifferentPair, 'witness' | 'answers'> | undefined {
-    const { from, to } = this.idsOf(pair);
-    const ids = [from, to] as const;
-    const witness = this.instantsOf(found).find((one) => isAnsweredBy(confirmer.decide(one), ids));
-    if (witness === undefined) {
-      if (this.readsInstant) this.leave(pair, claim, { kind: 'values' }, found.isHostile);
-      else this.blame(pair, found, rulesApart(ids, confirmer.decide(found)));
-      return undefined;
+    const { about } = claim;
+    const confirmed: Confirmation = this.confirmer
+      ? confirm(this.confirmer, { ids: this.idsOf(pair), about, responses: this.responsesOf(pair) }, witness)
+      : { kind: 'confirmed', witness };
+    switch (confirmed.kind) {
+      case 'confirmed':
+        this.classes.add(pair, about, confirmed);
+        return true;
+      case 'open':
+        this.leave(pair, claim, confirmed.reason, witness.isHostile);
+        return false;
+      case 'contradicted':
+        this.faults.push({ ...this.idsOf(pair), ...confirmed });
+        return false;
     }
-    const isShown = isTrueOf(claim.about, confirmer.decide(witness));
-    const shown = isShown ? witness : confirmer.vary(witness, ids, claim.about, this.responsesOf(pair));
-    if (shown === undefined) {
-      this.leave(pair, claim, { kind: 'responses' }, found.isHostile);
-      return undefined;
-    }
-    const shortest = confirmer.shorten(shown, ids, claim.about);
-    const { before, after } = confirmer.decide(shortest);
-    const disagreement = confirmer.judge(shortest, { before, after });
-    if (disagreement === undefined) {
-      return { witness: shortest, answers: { before: before.response, after: after.response } };
-    }
-    const { of, decided, judged: expected } = disagreement;
-    this.blame(pair, shortest, { by: 'json-logic-js', of, decided, expected });
-    return undefined;
-  }
-
-  /** The instants that a click may be meant at: what reads the instant itself is proven for one in UTC. */
-  private instantsOf(witness: Witness): Witness[] {
-    if (!this.readsInstant) return [witness];
-    const { iso } = this.clocks.before(witness.now);
-    return [witness, { ...witness, now: new Date(`${iso.slice(0, 19)}Z`) }];
   }
 
   private responsesOf({ from, to }: Pair): ResponseNode[] {
@@ -271,10 +236,6 @@ class Comparison {
     this.unknown.push({ ...this.idsOf(pair), about, reason, isHostile });
   }
 
-  private blame(pair: Pair, witness: Witness, contradiction: Contradiction): void {
-    this.faults.push({ ...this.idsOf(pair), witness, contradiction });
-  }
-
   private noteSameAnswer(pair: Pair): void {
     const isPartner = this.alignment.partnerOf.get(pair.from) === pair.to;
     const { from, to } = this.idsOf(pair);
@@ -285,25 +246,14 @@ class Comparison {
   private findSameAnswers(): { from: string; to: string }[] {
     if (this.confirmer === undefined) return [];
     return this.sameAnswers
-      .filter((pair) => this.mayAsk() && this.ask(pair, []).verdict === 'witness')
+      .filter((pair) => {
+        const verdict = this.mayAsk() ? this.ask(pair, []) : undefined;
+        return verdict?.verdict === 'witness' && !verdict.witness.isHostile;
+      })
       .map((pair) => this.idsOf(pair));
   }
 
   private idsOf({ from, to }: Pair): { from: string; to: string } {
     return { from: idOf(this.versions.before, from), to: idOf(this.versions.after, to) };
   }
-}
-
-function readsInstant(resolved: ResolvedRules): boolean {
-  const reads = [...conditionExpressions(resolved)].flatMap(factsReadIn);
-  return reads.some(({ path }) => path === undefined || ['', 'now', 'now.unix', 'now.iso'].includes(path));
-}
-
-/** That the compiled rules name other rules than the proof. */
-function rulesApart(
-  ids: readonly [string, string],
-  { before, after }: ReturnType<Confirmer['decide']>,
-): Contradiction {
-  const decided = [decisiveRule(before), decisiveRule(after)];
-  return { by: 'proof', of: 'rule', decided: decided.join(' → '), expected: ids.join(' → ') };
 }

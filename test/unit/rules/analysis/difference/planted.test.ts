@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { plan as planSources } from '../../../../../src/index.js';
 import { shippedContract } from '../../../../../src/platform/contract.js';
 import { analyzeRules } from '../../../../../src/rules/analyze.js';
 import { isError } from '../../../../../src/rules/diagnostic.js';
@@ -15,11 +16,15 @@ const perKind = size(15, 1);
 
 describe('a planted edit is found, with its cause and nothing else', () => {
   const all = [...planted(edits, Object.keys(edits).length * perKind, mulberry32(1))];
-  it.each(all)('$name', ({ after, cause }) => {
+  it.each(all)('$name', ({ after, cause, call = 'click' }) => {
     const plan = planEdit(before, resolvedFrom(after), { contract });
     expect(plan.verdict).toBe('changes');
-    const found = plan.differences.flatMap(({ classes }) => classes.filter(({ isHostile }) => !isHostile));
-    expect(found.map(({ cause }) => cause)).toContainEqual(expect.objectContaining(cause!));
+    const found = plan.differences.flatMap(({ call, classes }) =>
+      classes.filter(({ isHostile }) => !isHostile).map((one) => ({ call, cause: one.cause })),
+    );
+    expect(found).toContainEqual({ call, cause: expect.objectContaining(cause!) });
+    // Of the other call it says nothing, but of receivers that both have.
+    expect(found.filter((one) => one.call !== call && one.cause.kind !== 'receiver')).toEqual([]);
     for (const { faults, unknown, isCut } of plan.differences) {
       expect(faults).toEqual([]);
       expect(unknown.filter(({ isHostile }) => !isHostile)).toEqual([]);
@@ -67,3 +72,30 @@ function yamlFilesIn(folder: string): string[] {
     .filter((name) => name.endsWith('.yaml'))
     .map((name) => join(folder, name));
 }
+
+describe('for code', () => {
+  const file = (text: string) => ({
+    file: 'rules.yaml',
+    text: `version: 1\nrules: [{ id: a, match: { touchpoint: CHAT }, respond: { text_message: ${text} } }]\ndefault: { text_message: d }\n`,
+  });
+
+  it('a plan takes two texts', () => {
+    const { plan, diagnostics } = planSources(file('one'), file('two'));
+    expect(diagnostics).toEqual([]);
+    expect(plan).toMatchObject({
+      verdict: 'changes',
+      differences: [{ call: 'click', classes: [{ cause: { kind: 'answer', rule: 'a' } }] }],
+    });
+  });
+
+  it('errors of either text are diagnostics', () => {
+    for (const [before, after] of [
+      [file('one'), { file: 'bad.yaml', text: '[' }],
+      [{ file: 'bad.yaml', text: '[' }, file('two')],
+    ] as const) {
+      const { plan, diagnostics } = planSources(before, after);
+      expect(plan).toBeUndefined();
+      expect(diagnostics).toMatchObject([{ file: 'bad.yaml', severity: 'error' }]);
+    }
+  });
+});

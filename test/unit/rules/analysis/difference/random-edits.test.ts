@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { shippedContract } from '../../../../../src/platform/contract.js';
-import { decisiveRule } from '../../../../../src/rules/analysis/difference/confirm.js';
+import { decisiveRule } from '../../../../../src/rules/analysis/difference/confirmer.js';
 import type { Difference } from '../../../../../src/rules/analysis/difference/difference.js';
 import { planEdit } from '../../../../../src/rules/edit-plan.js';
 import { compileRules } from '../../../../../src/rules/engine/compile.js';

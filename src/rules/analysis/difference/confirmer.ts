@@ -1,11 +1,12 @@
 import { type AnyResponse, callOf, calls } from '../../../platform/calls.js';
 import type { CallContract, Contract } from '../../../platform/contract.js';
+import type { Clock } from '../../../values/clock.js';
 import { splitPath } from '../../../values/path.js';
 import { compileRules } from '../../engine/compile.js';
 import type { Decision, Ruleset } from '../../engine/decide.js';
 import type { SignTicket } from '../../engine/tickets.js';
 import { factsReadIn } from '../../logic/references.js';
-import { logicIn, type ResolvedRules } from '../../model.js';
+import { conditionExpressions, logicIn, type ResolvedRules } from '../../model.js';
 import { type ResponseNode, walkResponse } from '../../template/node.js';
 import { createJudge, type Disagreement, type Judge } from '../judge.js';
 import { shortened, withoutField } from '../prover/shorten.js';
@@ -29,13 +30,17 @@ export class Confirmer {
   private readonly rulesets: readonly [Ruleset, Ruleset];
   private readonly judges: readonly [Judge, Judge];
   private readonly contract: CallContract;
+  /** Whether some condition reads the instant itself, not only what a clock shows. */
+  readonly readsInstant: boolean;
 
   constructor(
     before: ResolvedRules,
     private readonly after: ResolvedRules,
     contract: Contract,
+    private readonly clock: Clock,
   ) {
     this.contract = contract[after.call];
+    this.readsInstant = [before, after].some(readsInstant);
     this.rulesets = [compileRules(before, 'before', contract), compileRules(after, 'after', contract)];
     this.judges = [createJudge(before), createJudge(after)];
   }
@@ -50,7 +55,14 @@ export class Confirmer {
     return this.judges[0](request, now, before) ?? this.judges[1](request, now, after);
   }
 
-  accepts({ request }: Witness): boolean {
+  /** The instants that a click may be meant at: what reads the instant itself is proven for one in UTC. */
+  instantsOf(witness: Witness): Witness[] {
+    if (!this.readsInstant) return [witness];
+    const { iso } = this.clock(witness.now);
+    return [witness, { ...witness, now: new Date(`${iso.slice(0, 19)}Z`) }];
+  }
+
+  private accepts({ request }: Witness): boolean {
     return this.contract.checkRequest(request).length === 0;
   }
 
@@ -90,6 +102,11 @@ export class Confirmer {
     const decided = this.decide(witness);
     return isAnsweredBy(decided, ids) && isTrueOf(about, decided) && this.accepts(witness);
   }
+}
+
+function readsInstant(resolved: ResolvedRules): boolean {
+  const reads = [...conditionExpressions(resolved)].flatMap(factsReadIn);
+  return reads.some(({ path }) => path === undefined || ['', 'now', 'now.unix', 'now.iso'].includes(path));
 }
 
 /** Who answers by a decision: the rule that matches, whatever became of its response. */

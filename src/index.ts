@@ -23,6 +23,7 @@ export { SchemaError } from './platform/validators.js';
 export type { RulesSource } from './rules/analyze.js';
 export type { Severity } from './rules/codes.js';
 export { type Diagnostic, formatDiagnostic } from './rules/diagnostic.js';
+export { type EditPlan, type PlannedEdit, plan } from './rules/edit-plan.js';
 export type { RuleFailure, Ruleset } from './rules/engine/decide.js';
 export type { Notification } from './rules/engine/events.js';
 export type { SignTicket, TicketClaims } from './rules/engine/tickets.js';

@@ -1,5 +1,5 @@
 import type { CallName } from '../platform/calls.js';
-import type { Contract } from '../platform/contract.js';
+import { type Contract, shippedContract } from '../platform/contract.js';
 import type { DifferenceClass } from './analysis/difference/classes.js';
 import {
   type Difference,
@@ -8,6 +8,8 @@ import {
   type Fault,
   type UnknownPair,
 } from './analysis/difference/difference.js';
+import { analyzeRules, type RulesSource } from './analyze.js';
+import { type Diagnostic, isError } from './diagnostic.js';
 import { type PlanSummary, summaryOf, type Verdict } from './edit-summary.js';
 import { readRulesFile } from './format/rules-file.js';
 import { type ResolvedRules, resolveRules, rulesetFor } from './model.js';
@@ -20,6 +22,30 @@ export interface EditPlan {
   differences: readonly Difference[];
   /** Set where only one version answers session calls. */
   sessions?: 'added' | 'removed';
+}
+
+/** A plan; undefined where one of the versions has errors. */
+export interface PlannedEdit {
+  plan?: EditPlan;
+  /** The errors of the version before, and what was found in the one after. */
+  diagnostics: Diagnostic[];
+}
+
+/**
+ * Proves what an edit of a rules file changes: who gets another answer, with a click for each change. Never throws on bad
+ * input.
+ * @param after its contract counts for both
+ */
+export function plan(
+  before: RulesSource,
+  after: RulesSource,
+  options: Pick<EditPlanOptions, 'today' | 'countsHostile'> = {},
+): PlannedEdit {
+  const { contract = shippedContract() } = after;
+  const [old, edited] = [before, after].map((source) => analyzeRules({ ...source, contract }));
+  const diagnostics = [...old!.diagnostics.filter(isError), ...edited!.diagnostics];
+  if (diagnostics.some(isError) || !old!.resolved || !edited!.resolved) return { diagnostics };
+  return { plan: planEdit(old!.resolved, edited!.resolved, { contract, ...options }), diagnostics };
 }
 
 export interface EditPlanOptions extends DifferenceOptions {

@@ -10,8 +10,8 @@ import { parseJson } from '../values/parse-json.js';
  */
 export function clickFlags(request: JsonObject, now?: string, call: CallName = 'click'): string {
   const flags = fieldFlags(request, calls[call].fields) ?? ['--request', '-', '<<<', inQuotes(json(request))];
-  // A request that does not look like what it is.
-  if (callOf(request, 'click') !== call) flags.push(`--${call}`);
+  // One that does not look like what it is.
+  if (call === 'session' && callOf(request, 'click') !== call) flags.push('--session');
   return [...flags, ...(now === undefined ? [] : ['--now', now])].join(' ');
 }
 

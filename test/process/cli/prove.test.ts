@@ -78,7 +78,7 @@ it.each([
   { touchpoint: 'CHAT', extra_data: { a: '$HOME `x` "y" \\ \u200c\u0000 سلام دنیا' } },
   { touchpoint: 'a\nb', extra_data: {} },
   { touchpoint: 'CHAT', other: { field: [1] } },
-  { source: 'CHAT', extra_data: { a: '1' } },
+  { touchpoint: 'CHAT', source: 'CHAT', extra_data: { a: '1' } },
 ])('writes %j so that a shell and dargah explain read it back', async (request) => {
   const file = fileHolding(fileOf('rules: []\nsessions: { default: { url: "https://shop.example.com/" } }'));
   const read = await explained(file, clickFlags(request, '2026-11-29T12:00:00+03:30'));

@@ -1,3 +1,4 @@
+import type { CallName } from '../../../platform/calls.js';
 import { briefWordingOf } from '../../../rules/logic/wording.js';
 import type { Doubt, Gap, Overlap, Proof, RuleProof } from '../../../rules/prove.js';
 import { count, listWords } from '../../../values/word-list.js';
@@ -15,7 +16,7 @@ export function render({ rules, gaps, overlap, of = [], timezone }: ProveReport,
 }
 
 function rulesInWords(rules: readonly RuleProof[], timezone: string, paint: Paint): string {
-  const rows = rules.map(({ rule, proof }) => [rule, proofInWords(proof, timezone)]);
+  const rows = rules.map(({ call, rule, proof }) => [rule, proofInWords(proof, call, timezone)]);
   const of = (verdict: Proof['verdict']) => rules.filter(({ proof }) => proof.verdict === verdict);
   const [reached, never, unknown] = [of('reached'), of('never'), of('unknown')];
   const sums = [
@@ -36,22 +37,24 @@ function listed(proofs: readonly RuleProof[]): string {
 function gapsInWords(gaps: readonly Gap[], timezone: string): string {
   const [first] = gaps;
   const head = Object.keys(first?.names ?? {});
-  const rows = gaps.map(({ names, proof }) => [
+  const rows = gaps.map(({ call, names, proof }) => [
     ...Object.values(names).map((name) => name ?? 'none'),
-    proof.verdict === 'never' ? `always a rule: ${proof.because.join(', ')}` : proofInWords(proof, timezone),
+    proof.verdict === 'never'
+      ? `always a rule: ${proof.because.join(', ')}`
+      : proofInWords(proof, call, timezone),
   ]);
   const open = gaps.filter(({ proof }) => proof.verdict === 'reached').length;
   return `${table([[...head, 'a click that only the default answers'], ...rows])}\n${open} of ${count(gaps.length, 'kind')} of clicks can come to the default\n`;
 }
 
 function overlapInWords(
-  { proof, answeredBy, isWithin }: Overlap,
+  { call, proof, answeredBy, isWithin }: Overlap,
   of: readonly string[],
   timezone: string,
 ): string {
   const [first = '', second = ''] = of;
   if (proof.verdict === 'never') return `no click matches both ${first} and ${second}: proven\n`;
-  if (proof.verdict === 'unknown') return `${first} and ${second}: ${proofInWords(proof, timezone)}\n`;
+  if (proof.verdict === 'unknown') return `${first} and ${second}: ${proofInWords(proof, call, timezone)}\n`;
   const [firstWithin, secondWithin] = isWithin;
   const relation =
     firstWithin && secondWithin
@@ -61,14 +64,14 @@ function overlapInWords(
         : secondWithin
           ? `Each click of ${second} is one of ${first}.`
           : 'Neither is proven to be within the other.';
-  return `both ${first} and ${second} match: ${proofInWords(proof, timezone)}\n${answeredBy} answers it. ${relation}\n`;
+  return `both ${first} and ${second} match: ${proofInWords(proof, call, timezone)}\n${answeredBy} answers it. ${relation}\n`;
 }
 
-function proofInWords(proof: Proof, timezone: string): string {
+function proofInWords(proof: Proof, call: CallName, timezone: string): string {
   switch (proof.verdict) {
     case 'reached': {
       const { witness } = proof;
-      const flags = clickFlags(witness.request, timeOf(witness, timezone));
+      const flags = clickFlags(witness.request, timeOf(witness, timezone), call);
       return witness.isHostile ? `only a click that is made to break a test: ${flags}` : flags;
     }
     case 'never':

@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 
 /** Rules held against json-logic-js and against hostile clicks by the thousand: nothing built either, but more to do. */
 const judged = [
-  'test/unit/rules/{budget,front-door}.test.ts',
+  'test/unit/rules/{budget,front-door,front-door-sessions}.test.ts',
   'test/unit/rules/logic/{judge,meanings,published}.test.ts',
 ];
 

@@ -1,0 +1,75 @@
+import { expect, it } from 'vitest';
+import { createJudge } from '../../../src/rules/analysis/judge.js';
+import { analyzeRules } from '../../../src/rules/analyze.js';
+import { prepareRules } from '../../../src/rules/prepare.js';
+import { mulberry32 } from '../../support/random.js';
+import {
+  judgedRule,
+  type RandomFile,
+  randomFile,
+  randomInstant,
+  randomRequest,
+} from '../../support/random-files.js';
+import { size } from '../../support/soak.js';
+
+const decisions = size(Number(process.env.DECISIONS ?? 2_000_000), 6_000);
+const perFile = size(400, 60);
+const firstSeed = Number(process.env.SEED ?? 1);
+
+it(`decides ${decisions} session calls as json-logic-js does, from a file's text to its answer`, {
+  timeout: 6 * 3_600_000,
+}, () => {
+  const seen = { rules: 0, defaults: 0, files: 0, refused: 0 };
+  for (let seed = firstSeed; seen.rules + seen.defaults < decisions; seed++) {
+    const random = mulberry32(seed);
+    // The rules of clicks are those of sessions, too: what the one ruleset holds must not reach the other.
+    const file = ofSession(randomFile(random));
+    const text = textOf(file);
+    const { ruleset } = prepareRules({ file: 'rules.yaml', text });
+    seen.files++;
+    if (ruleset === undefined) {
+      seen.refused++;
+      continue;
+    }
+    const judge = createJudge(analyzeRules({ file: 'rules.yaml', text }).resolved!.sessions!);
+    for (let i = 0; i < perFile; i++) {
+      const { sent, meant } = randomCall(random, i % 3);
+      const now = randomInstant(random);
+      const decision = ruleset.sessions!.decide(sent, now);
+      const rule = decision.rejected?.rule ?? decision.rule;
+      expect(rule, `SEED=${seed} ${JSON.stringify({ text, sent, now })}`).toBe(judgedRule(file, meant, now));
+      if (rule !== 'default') expect(decision.response).toMatchObject({ url: `https://example.com/${rule}` });
+      if (i % 10 === 0) expect(judge(sent, now, decision), `SEED=${seed}`).toBeUndefined();
+      seen[rule === 'default' ? 'defaults' : 'rules']++;
+    }
+  }
+  expect(seen.refused).toBeLessThan(seen.files / 5);
+  expect(Math.min(seen.rules, seen.defaults)).toBeGreaterThan(decisions / 20);
+  console.log(`from seed ${firstSeed}: ${JSON.stringify(seen)}, 0 differ`);
+});
+
+/** The same rules about the place that a session call has in place of a touchpoint. */
+function ofSession(file: RandomFile): RandomFile {
+  return JSON.parse(JSON.stringify(file).replaceAll('touchpoint', 'source')) as RandomFile;
+}
+
+function textOf({ rules, ...file }: RandomFile): string {
+  const ofClicks = rules.map((rule) => ({ ...rule, id: `click-${rule.id}` }));
+  const ofSessions = rules.map(({ respond: _, ...rule }) => ({
+    ...rule,
+    url: `https://example.com/${rule.id}`,
+  }));
+  return JSON.stringify({
+    ...file,
+    rules: ofClicks,
+    sessions: { rules: ofSessions, default: { url: 'https://example.com/' } },
+  });
+}
+
+/** A session call as it is sent, in one of its spellings, and as it is meant. */
+function randomCall(random: () => number, wildness: number) {
+  const { touchpoint: source, extra_data, ...same } = randomRequest(random, wildness);
+  const data =
+    random() < 0.5 || extra_data === null ? { extra_data } : { extra_data: null, provider_data: extra_data };
+  return { sent: { source, ...same, ...data }, meant: { source, ...same, extra_data } };
+}

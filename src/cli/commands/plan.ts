@@ -125,9 +125,8 @@ async function compare(
   const [before, after] = await loadVersions(versions, rules, contract, context);
   const today = Math.floor(now.getTime() / msPerDay);
   const plan = planEdit(before.resolved, after.resolved, { contract, today, countsHostile: hostile });
-  const both = [before.resolved, after.resolved] as const;
   const traffic =
-    log === undefined ? undefined : await readTraffic(log, both, { plan, contract, now }, context);
+    log === undefined ? undefined : await readTraffic(log, [before, after], { plan, contract, now }, context);
   const clock = createClock(after.resolved.file.timezone);
   const readsClock = new Set(plan.differences.flatMap((one) => (one.readsClock ? [one.call] : [])));
   const report: PlanReport = {
@@ -173,5 +172,5 @@ async function loadVersion(name: string, contract: Contract, context: CommandCon
   const { revisionOf } = await import('../../reload/revision.js');
   const lack = 'answers nothing that could be compared';
   const { text, resolved, locate } = await readValidRules(name, { contract, lack }, context);
-  return { name: { name, revision: revisionOf(text) }, resolved, locate };
+  return { name: { name, revision: revisionOf(text) }, text, resolved, locate };
 }

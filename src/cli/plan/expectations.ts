@@ -32,14 +32,14 @@ export function complaintsOf(
 function complaintsOfTraffic({ traffic }: PlanReport, failOnShare: number | undefined): string[] {
   if (traffic === undefined) return [];
   const { unlisted, unreadable, changed: differing, clicks } = traffic;
-  const share = shareComplaint(failOnShare, { differing, clicks });
+  const share = shareComplaint(failOnShare, { differing, decided: clicks });
   return [
     ...unlisted.map(
       ({ from, to, example }) =>
         `${example}: ${from.rule} → ${to.rule} comes out otherwise, and the plan does not list it. This is a fault of Dargah: please report it with both versions`,
     ),
     ...unreadable.slice(0, maxReported),
-    ...(unreadable.length > maxReported ? [`${count(unreadable.length, 'line')} in all hold no click`] : []),
+    ...(unreadable.length > maxReported ? [`${count(unreadable.length, 'line')} in all hold no call`] : []),
     ...(share === undefined ? [] : [share]),
   ];
 }

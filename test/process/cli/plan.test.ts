@@ -233,12 +233,15 @@ describe('with the clicks of a record', () => {
     const readIn = async (plan: EditPlan) =>
       readTraffic(
         join(folder, 'clicks.jsonl'),
-        [old!, edited!],
+        [
+          { text: plain, resolved: old! },
+          { text: files['new.json'], resolved: edited! },
+        ],
         { plan, contract, now: new Date() },
         {} as never,
       );
     const { unlisted } = await readIn(wrong);
-    expect(unlisted.map(({ from, to, clicks }) => [from.rule, to.rule, clicks])).toEqual([
+    expect(unlisted.map(({ from, to, count }) => [from.rule, to.rule, count])).toEqual([
       ['b', 'b', 3],
       ['a', 'a', 1],
     ]);

@@ -2,14 +2,10 @@ import { expect, it } from 'vitest';
 import { createJudge } from '../../../src/rules/analysis/judge.js';
 import { analyzeRules } from '../../../src/rules/analyze.js';
 import { prepareRules } from '../../../src/rules/prepare.js';
+import { ruleJudge } from '../../support/judged-rule.js';
 import { mulberry32 } from '../../support/random.js';
-import {
-  judgedRule,
-  type RandomFile,
-  randomFile,
-  randomInstant,
-  randomRequest,
-} from '../../support/random-files.js';
+import { randomInstant, randomRequest } from '../../support/random-clicks.js';
+import { type RandomFile, randomFile } from '../../support/random-files.js';
 import { size } from '../../support/soak.js';
 
 const decisions = size(Number(process.env.DECISIONS ?? 2_000_000), 6_000);
@@ -31,13 +27,14 @@ it(`decides ${decisions} session calls as json-logic-js does, from a file's text
       seen.refused++;
       continue;
     }
+    const judgedRule = ruleJudge(file);
     const judge = createJudge(analyzeRules({ file: 'rules.yaml', text }).resolved!.sessions!);
     for (let i = 0; i < perFile; i++) {
       const { sent, meant } = randomCall(random, i % 3);
       const now = randomInstant(random);
       const decision = ruleset.sessions!.decide(sent, now);
       const rule = decision.rejected?.rule ?? decision.rule;
-      expect(rule, `SEED=${seed} ${JSON.stringify({ text, sent, now })}`).toBe(judgedRule(file, meant, now));
+      expect(rule, `SEED=${seed} ${JSON.stringify({ text, sent, now })}`).toBe(judgedRule(meant, now));
       if (rule !== 'default') expect(decision.response).toMatchObject({ url: `https://example.com/${rule}` });
       if (i % 10 === 0) expect(judge(sent, now, decision), `SEED=${seed}`).toBeUndefined();
       seen[rule === 'default' ? 'defaults' : 'rules']++;

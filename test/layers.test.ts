@@ -44,6 +44,7 @@ const coreRooms = [
   ['yaml', 'logic'],
   ['format'],
   ['template'],
+  ['names'],
   ['model'],
   ['references'],
   ['engine'],

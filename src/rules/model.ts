@@ -1,9 +1,6 @@
 import { type CallName, calls, defaultInclude } from '../platform/calls.js';
 import type { Scalar } from '../values/json.js';
 import { memoize } from '../values/memo.js';
-import { plainForm, strayHint } from '../values/stray-characters.js';
-import { askWhether, createSuggester } from '../values/suggest.js';
-import { listSome } from '../values/word-list.js';
 import { type Path, type Report, ReportedPlaces } from './diagnostic.js';
 import type { NotifyEntry } from './format/notify.js';
 import type { Receiver } from './format/receiver.js';
@@ -12,10 +9,10 @@ import type { RulesFile } from './format/rules-file.js';
 import type { Sessions, Ticket } from './format/sessions.js';
 import { readSuite, type Suite } from './format/test-cases.js';
 import { allOf, type Condition, toCondition } from './logic/condition.js';
-import { checkChains, type Link } from './logic/condition-chains.js';
 import { checkConditionForm, checkTests } from './logic/condition-form.js';
 import { type Expression, parseExpression, walkExpression } from './logic/expression.js';
 import { conditionsAskedIn } from './logic/references.js';
+import { checkConditionNames, unknownName } from './names.js';
 import { type ResponseNode, walkResponse } from './template/node.js';
 import { type Insertion, parseResponse } from './template/response.js';
 
@@ -109,7 +106,8 @@ export function resolveRules(file: RulesFile, reportAll: Report): ResolvedRules 
       for (const expression of expressions) checkConditionForm(expression, names, report);
     for (const expression of responseExpressions(rules)) checkTests(expression, names, report);
   }
-  for (const name of checkConditionNames(conditions, both, file, report)) {
+  const isRead = !file.unread?.has('conditions');
+  for (const name of checkConditionNames(conditions, both.flatMap(ownExpressions), isRead, report)) {
     const { expression, ...named } = conditions.get(name)!;
     // Following names must end, so nothing is said about a condition that leads back to itself.
     conditions.set(name, { ...named, expression, condition: { kind: 'opaque', expression } });
@@ -382,60 +380,3 @@ function resolveNotifyEntry(
   const names = known.map(({ name }) => name);
   return { at, to: names, expressions, condition: conditionOf(expressions, file) };
 }
-
-/** @returns the conditions at which a circle, or a chain that is too long, is to be cut */
-function checkConditionNames(
-  conditions: ReadonlyMap<string, NamedCondition>,
-  rulesets: readonly ResolvedRules[],
-  { unread }: RulesFile,
-  report: Report,
-): Set<string> {
-  const references = new Map<string, Link[]>();
-  const collect = (expression: Expression) => {
-    const found: Link[] = [];
-    for (const { name, place } of conditionsAskedIn(expression)) {
-      if (name !== undefined) found.push({ name, at: place.path });
-      else
-        report({
-          ...place,
-          check: 'unknown-condition',
-          message: '"condition" takes the name of a condition as text',
-        });
-    }
-    for (const { name, at } of found) {
-      if (conditions.has(name) || unread?.has('conditions')) continue;
-      report({
-        path: at,
-        check: 'unknown-condition',
-        ...unknownName(`the condition "${name}" is used here`, name, 'conditions', conditions),
-      });
-    }
-    return found;
-  };
-  for (const { name, expression } of conditions.values()) references.set(name, collect(expression));
-  for (const resolved of rulesets) ownExpressions(resolved).forEach(collect);
-  return checkChains(references, report);
-}
-
-/** What is wrong where a name is used that its section does not define. */
-export function unknownName(use: string, name: string, place: string, defined: ReadonlyMap<string, unknown>) {
-  const { names, nearest } = namesOf(defined);
-  const plain = plainForm(name);
-  const suggestion = defined.has(plain) ? plain : nearest(name);
-  const list = names === '' ? `The file defines no ${place}` : `Defined ${place}: ${names}`;
-  // A half-space belongs in a Persian name.
-  const hint = plain !== name && (defined.has(plain) || otherColon.test(name)) ? strayHint(name) : '';
-  return {
-    message: `${use}, which is not defined.${hint || askWhether(suggestion)} ${list}`,
-    ...(suggestion !== undefined && { suggestion }),
-  };
-}
-
-/** `text_message：سلام` is one text to YAML. */
-const otherColon = /[\u2236\uFE55\uFF1A]/;
-
-/** What messages say of the names that a section defines, made when the first of thousands of names is unknown. */
-const namesOf = memoize((defined: ReadonlyMap<string, unknown>) => {
-  const names = [...defined.keys()];
-  return { names: listSome(names), nearest: createSuggester(names) };
-});

@@ -1,4 +1,4 @@
-import { unknownName } from '../model.js';
+import { unknownName } from '../names.js';
 import type { Check } from './check.js';
 
 /** In rules, resolving their names finds it. */

@@ -12,21 +12,28 @@ import type { Check } from './check.js';
 export const check: Check = {
   group: 'Receivers',
   severity: 'warning',
-  summary: '`include` of a receiver names a field that requests do not have.',
-  help: 'Such a field would be missing in every event. What your own buttons send is below `extra_data`, where any path is possible: `extra_data.answer`, not `answer`. The platform adds fields without notice, so an unknown one is only a warning. `vars` and `now` are not fields of the request and are never sent: an error.',
+  summary: '`include` of a receiver or of the ticket names a field that requests do not have.',
+  help: 'Such a field would be missing in every event, or in every ticket. What your own buttons send is below `extra_data`, where any path is possible: `extra_data.answer`, not `answer`. The platform adds fields without notice, so an unknown one is only a warning. `vars` and `now` are not fields of the request and are never sent: an error.',
   looksAtFile: true,
   run({ resolved, contracts }, report) {
-    const fields = fieldsOf(resolved, contracts);
+    const fields = fieldsOf(rulesetsOf(resolved), contracts);
     for (const { kind, path, place } of referencesOf(resolved)) {
-      const fault = kind === 'include' ? faultOf(path, fields) : undefined;
+      const fault = kind === 'include' ? faultOf(path, fields, 'event') : undefined;
       if (fault) report({ ...place, ...fault });
     }
+    const { sessions } = resolved;
+    if (sessions?.ticket === undefined) return;
+    const ofTicket = fieldsOf([sessions], contracts);
+    sessions.ticket.include.forEach((path, index) => {
+      const fault = faultOf(path, ofTicket, 'ticket');
+      if (fault) report({ path: ['sessions', 'ticket', 'include', index], ...fault });
+    });
   },
 };
 
-/** The fields of the calls that the file answers, also those of request schemas of the operator's own. */
-function fieldsOf(resolved: ResolvedRules, contracts: Contract): string[] {
-  const names = rulesetsOf(resolved).flatMap(({ call }) => [
+/** The fields of the calls, also those of request schemas of the operator's own. */
+function fieldsOf(rulesets: readonly ResolvedRules[], contracts: Contract): string[] {
+  const names = rulesets.flatMap(({ call }) => [
     ...Object.keys(calls[call].fields),
     ...givenFields(contracts[call]).keys(),
   ]);
@@ -36,6 +43,7 @@ function fieldsOf(resolved: ResolvedRules, contracts: Contract): string[] {
 function faultOf(
   path = '',
   fields: readonly string[],
+  into: 'event' | 'ticket',
 ): (Pick<Finding, 'message' | 'suggestion'> & { severity?: 'error' }) | undefined {
   const [root = '', ...below] = splitPath(path);
   if (root === 'vars' || root === 'now') {
@@ -50,14 +58,14 @@ function faultOf(
       didYouMean(root, fields) ||
       ` What your buttons send is below ${buttonData}: "${buttonData}.${path}". Known fields: ${fields.join(', ')}`;
     return {
-      message: `"${root}" is not a field that the platform documents, so it may be missing in every event.${hint}`,
+      message: `"${root}" is not a field that the platform documents, so it may be missing in every ${into}.${hint}`,
       ...(suggestion !== undefined && { suggestion: [suggestion, ...below].join('.') }),
     };
   }
   const above = below.length > 0 ? (factWithoutFields(path) ?? textAbove(path)) : undefined;
   if (above === undefined) return undefined;
   return {
-    message: `${above} is a text and has no fields, so "${path}" is missing in every event. Include "${above}"`,
+    message: `${above} is a text and has no fields, so "${path}" is missing in every ${into}. Include "${above}"`,
     suggestion: above,
   };
 }

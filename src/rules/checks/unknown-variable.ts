@@ -106,6 +106,9 @@ function aboutField(
   segments: readonly string[],
   call: CallName,
 ): Fault {
+  if (call === 'session' && root === ticketFact) {
+    return { message: `a ticket is made for links alone, so "${segments.join('.')}" is null here` };
+  }
   const other = call === 'click' ? 'session' : 'click';
   if (Object.hasOwn(calls[other].fields, root)) {
     return {

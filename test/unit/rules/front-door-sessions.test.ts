@@ -4,7 +4,7 @@ import { analyzeRules } from '../../../src/rules/analyze.js';
 import { prepareRules } from '../../../src/rules/prepare.js';
 import { ruleJudge } from '../../support/judged-rule.js';
 import { mulberry32 } from '../../support/random.js';
-import { randomInstant, randomRequest } from '../../support/random-clicks.js';
+import { clicksOf, randomInstant } from '../../support/random-clicks.js';
 import { type RandomFile, randomFile } from '../../support/random-files.js';
 import { size } from '../../support/soak.js';
 
@@ -19,7 +19,10 @@ it(`decides ${decisions} session calls as json-logic-js does, from a file's text
   for (let seed = firstSeed; seen.rules + seen.defaults < decisions; seed++) {
     const random = mulberry32(seed);
     // The rules of clicks are those of sessions, too: what the one ruleset holds must not reach the other.
-    const file = ofSession(randomFile(random));
+    const clicks = randomFile(random);
+    const randomClick = clicksOf(clicks);
+    const file = ofSession(clicks);
+    const judgedRule = ruleJudge(file);
     const text = textOf(file);
     const { ruleset } = prepareRules({ file: 'rules.yaml', text });
     seen.files++;
@@ -27,10 +30,9 @@ it(`decides ${decisions} session calls as json-logic-js does, from a file's text
       seen.refused++;
       continue;
     }
-    const judgedRule = ruleJudge(file);
     const judge = createJudge(analyzeRules({ file: 'rules.yaml', text }).resolved!.sessions!);
     for (let i = 0; i < perFile; i++) {
-      const { sent, meant } = randomCall(random, i % 3);
+      const { sent, meant } = callOf(randomClick(random, i % 3), random);
       const now = randomInstant(random);
       const decision = ruleset.sessions!.decide(sent, now);
       const rule = decision.rejected?.rule ?? decision.rule;
@@ -63,10 +65,10 @@ function textOf({ rules, ...file }: RandomFile): string {
   });
 }
 
-/** A session call as it is sent, in one of its spellings, and as it is meant. */
-function randomCall(random: () => number, wildness: number) {
-  const { touchpoint: source, extra_data, ...same } = randomRequest(random, wildness);
-  const data =
-    random() < 0.5 || extra_data === null ? { extra_data } : { extra_data: null, provider_data: extra_data };
-  return { sent: { source, ...same, ...data }, meant: { source, ...same, extra_data } };
+/** A click as a session call: as it is sent, in one of its spellings, and as it is meant. */
+function callOf({ touchpoint: source, extra_data, ...same }: Record<string, unknown>, random: () => number) {
+  const isRenamed = random() < 0.5 && extra_data !== null;
+  const data = isRenamed ? { extra_data: null, provider_data: extra_data } : { extra_data };
+  const meant = { source: source === '' ? null : source, ...same, extra_data };
+  return { sent: { source, ...same, ...data }, meant };
 }

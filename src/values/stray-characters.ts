@@ -55,11 +55,14 @@ export const oddSpaces = '\\u00A0\\u1680\\u2000-\\u200A\\u202F\\u205F\\u3000';
 export const invisibles =
   '\\u00AD\\u061C\\u180E\\u200B-\\u200F\\u202A-\\u202E\\u2060-\\u206F\\uFEFF\\uFFF9-\\uFFFB';
 
+/** A half-space that does not stand between two letters that it keeps apart, as the source of a pattern with the flag `u`. */
+export const strayHalfSpace = '(?<!\\p{Script=Arabic})\\u200C|\\u200C(?!\\p{Script=Arabic})';
+
 /**
  * What nobody sees in a name, as the source of a pattern with the flag `u`: all of the above, but no half-space between
  * two letters that it keeps apart.
  */
-export const strayInvisible = `[${invisibles.replace('\\u200B-\\u200F', '\\u200B\\u200D-\\u200F')}${oddSpaces}]|(?<!\\p{Script=Arabic})\\u200C|\\u200C(?!\\p{Script=Arabic})`;
+export const strayInvisible = `[${invisibles.replace('\\u200B-\\u200F', '\\u200B\\u200D-\\u200F')}${oddSpaces}]|${strayHalfSpace}`;
 
 const invisibleInName = new RegExp(strayInvisible, 'u');
 

@@ -1,8 +1,16 @@
-import { nameOf, strayCharacter, strayInvisible } from '../../values/stray-characters.js';
+import { isObject } from '../../values/json.js';
+import {
+  nameOf,
+  oddSpaces,
+  strayCharacter,
+  strayHalfSpace,
+  strayInvisible,
+} from '../../values/stray-characters.js';
+import { yamlText } from '../../values/yaml-text.js';
 import { comparisonsOf } from '../analysis/comparisons.js';
-import { type FileText, unreportedTexts } from '../analysis/texts.js';
-import type { CheckReport } from '../diagnostic.js';
-import type { ResolvedRules } from '../model.js';
+import { comparedTexts, type FileText, unreportedTexts, writtenTexts } from '../analysis/texts.js';
+import type { CheckReport, Path } from '../diagnostic.js';
+import { type ResolvedRules, walkLogic } from '../model.js';
 import { referencesOf } from '../references.js';
 import type { Check, Subject } from './check.js';
 
@@ -25,9 +33,23 @@ Not reported are the Persian half-space (U+200C), the joiner of emoji (U+200D), 
       const isLiteral = text.role === 'compared' || (text.role === 'var' && compared.has(text.at.join('.')));
       checkText(text, isLiteral, report);
     }
+    for (const text of otherLiterals(subject.resolved)) checkText(text, true, report);
     checkPaths(subject, report);
+    checkKeys(subject, report);
   },
 };
+
+/** The literals of logic that are neither compared nor shown: what operators calculate with, and what goes into data. */
+function otherLiterals(resolved: ResolvedRules): FileText[] {
+  const found: FileText[] = [];
+  walkLogic(resolved, (node) => {
+    if (node.kind !== 'literal' || typeof node.value !== 'string' || !wrongInName.test(node.value)) return;
+    found.push({ at: node.at, text: node.value, role: 'data', shown: node.value });
+  });
+  if (found.length === 0) return found;
+  const known = [...writtenTexts(resolved), ...comparedTexts(resolved)].map(({ at }) => JSON.stringify(at));
+  return found.filter(({ at }) => !known.includes(JSON.stringify(at)));
+}
 
 // Line feeds and tabs are allowed. So are the tags U+E0001…U+E007F, of which flags of regions consist.
 const alwaysWrong =
@@ -35,7 +57,15 @@ const alwaysWrong =
 const wrongInData =
   /[^\P{Cc}\n\t]|[\u00AD\u061C\u200B\u200E\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB]/gu;
 const wrongInName = new RegExp(`${wrongInData.source}|${strayInvisible}`, 'u');
-const wrongInLiteral = new RegExp(`${wrongInName.source}|\\u0640|^ +(?=[^ ])|(?<=[^ ]) +$`, 'gu');
+/** A blank of an office program at an end was to be a space, which YAML takes away. */
+const wrongInText = new RegExp(
+  `${wrongInData.source}|${strayHalfSpace}|^[${oddSpaces}]+|[${oddSpaces}]+$`,
+  'gu',
+);
+const wrongInLiteral = new RegExp(
+  `${wrongInName.source}|\\u0640|^ +(?=[^ ])|(?<=[^ ]) +$|(?<=\\S) {2,}(?=\\S)`,
+  'gu',
+);
 const isolates = /[\u2066-\u2069]/;
 
 /** The constants of the file that a condition compares with something of the request. */
@@ -50,20 +80,24 @@ function checkText(written: FileText, isLiteral: boolean, report: CheckReport): 
     ? wrongInLiteral
     : role === 'message' || role === 'var'
       ? patternFor(shown)
-      : wrongInData;
+      : wrongInText;
   const found = [...shown.matchAll(pattern)];
   const [first] = found;
   if (first === undefined) return;
   const [characters] = first;
   const more = found.length > 1 ? `, and ${found.length - 1} more` : '';
+  const isAtEnd = first.index === 0 || first.index + characters.length === shown.length;
+  const isTwice = characters[0] === ' ' && !isAtEnd;
   report({
     path: at,
     within: [first.index, first.index + characters.length],
-    message: `${wordsOf(characters[0]!, more)}${isLiteral ? literalAside : ''}`,
-    suggestion: insteadOf(characters[0]!),
+    message: `${isTwice ? twoBlanks : wordsOf(characters[0]!, more)}${isLiteral ? literalAside : ''}`,
+    suggestion: isTwice ? ' ' : insteadOf(characters[0]!),
   });
 }
 
+const twoBlanks =
+  'two blanks stand side by side in this text, which never equals one with a single blank. Write one';
 const literalAside = '. If the request holds it, list both forms';
 
 function wordsOf(character: string, more: string): string {
@@ -77,6 +111,28 @@ function wordsOf(character: string, more: string): string {
 
 function insteadOf(character: string): string {
   return strayCharacter(character, ['space']) === undefined ? '' : ' ';
+}
+
+/** A server reads the keys of data as their letters stand. */
+function checkKeys({ resolved, isReported }: Subject, report: CheckReport): void {
+  const walk = (value: unknown, at: Path): void => {
+    if (Array.isArray(value)) for (const [index, item] of value.entries()) walk(item, [...at, index]);
+    if (!isObject(value)) return;
+    for (const [key, inner] of Object.entries(value)) {
+      const path = [...at, key];
+      const index = /^[ -~]*$/.test(key) ? -1 : key.search(wrongInName);
+      if (index !== -1 && !isReported(path)) {
+        const suggestion = yamlText(key.replaceAll(new RegExp(wrongInName, 'gu'), ''));
+        const message = `${nameOf(key[index]!)} stands in this key, so nobody finds it under its name. Write ${suggestion}`;
+        report({ path, at: 'key', severity: 'error', message, suggestion });
+      }
+      if (key !== '$logic') walk(inner, path);
+    }
+  };
+  const { responses, rules } = resolved.file;
+  for (const [name, template] of Object.entries(responses)) walk(template, ['responses', name]);
+  for (const [index, { answerAt }] of resolved.rules.entries()) walk(rules[index]!.respond, answerAt);
+  walk(resolved.file.default, resolved.file.defaultAt);
 }
 
 /** A path reads keys as their letters stand, and no key is called by what nobody sees. */

@@ -12,7 +12,7 @@ export const check: Check = {
   severity: 'warning',
   summary: 'Two literals that are compared with the request differ only in letters that look alike.',
   help: 'If one rule compares with «کرج» and another with «كرج», with the Arabic kaf, one of the two never matches, because the request holds one or the other. The same holds for Persian and Latin digits, a half-space, invisible characters, and letters that are not composed. Write the same text in both places. If the request does hold both forms, put them side by side in one list, and nothing is reported. Digits of two scripts, a missing half-space, and other capitals (`Yes` and `yes`) are reported only between literals that are compared with the same fact. Which form the request holds is not known here.',
-  run({ resolved }, report) {
+  run({ resolved, isReported }, report) {
     const literals = comparedTexts(resolved);
     // A plain text can only look like one that is not plain, or that has other capitals: most files have few of those.
     const facts = new Set(literals.filter(({ text }) => !plain.test(text)).map(({ fact }) => fact));
@@ -34,7 +34,7 @@ export const check: Check = {
     const reported = new Set<ComparedText>();
     for (const group of groups.values()) {
       for (const [literal, other] of strangers(group)) {
-        if (reported.has(literal)) continue;
+        if (reported.has(literal) || isReported(literal.at)) continue;
         reported.add(literal);
         const message = `"${escapeInvisible(literal.text)}" looks like the "${escapeInvisible(other.text)}" of ${placeOf(other)}, but is a different text: ${differenceOf(literal.text, other.text)}. Write the same text in both places`;
         report({ path: literal.at, message, suggestion: yamlText(other.text) });

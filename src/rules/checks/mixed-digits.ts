@@ -11,7 +11,7 @@ export const check: Check = {
   help: 'Persian ۴۵۶ and Arabic ٤٥٦ are different characters and look different. Both in one text are a typing mistake, and so are digits of two scripts within one number (۱2۳). A comparison never finds such a number, and a screen reader reads it oddly. Write the digits of one script; the suggestion does it. Latin digits in an address, a code or a name beside Persian ones are normal and not reported. Inserted values are not checked here: `number_fa` writes a number in Persian digits.',
   runsLast: true,
   run(subject, report) {
-    for (const text of unreportedTexts(subject)) if (isWords(text)) checkText(text, report);
+    for (const text of unreportedTexts(subject)) checkText(text, isWords(text), report);
   },
 };
 
@@ -25,7 +25,7 @@ const number = /[0-9\u0660-\u0669\u06F0-\u06F9]+(?:[.,:/\u066B\u066C][0-9\u0660-
 const arabicDigit = /[\u0660-\u0669]/g;
 const notLatin = /[\u0660-\u0669\u06F0-\u06F9]/;
 
-function checkText(written: FileText, report: CheckReport): void {
+function checkText(written: FileText, areWords: boolean, report: CheckReport): void {
   const { at, shown } = written;
   if (!notLatin.test(shown)) return;
   const mixed = [...shown.matchAll(number)].filter(([digits]) => scriptsOf(digits).length > 1);
@@ -39,7 +39,7 @@ function checkText(written: FileText, report: CheckReport): void {
       message: `"${digits}" mixes ${listWords(scriptsOf(digits), 'and')} digits in one number. Write "${toPersianDigits(digits)}"`,
       suggestion: toPersianDigits(digits),
     });
-  } else if (inText.includes('Arabic') && inText.includes('Persian')) {
+  } else if (areWords && inText.includes('Arabic') && inText.includes('Persian')) {
     const first = shown.search(arabicDigit);
     const run = /^[\u0660-\u0669]+/.exec(shown.slice(first))![0];
     report({

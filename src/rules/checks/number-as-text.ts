@@ -32,7 +32,7 @@ The other way round, \`1.10\` is the number 1.1, which is what people read where
   },
 };
 
-const arithmetic = new Set(['+', '-', '*', '/', '%', 'min', 'max']);
+const arithmetic = new Set(['+', '-', '*', '/', '%', 'min', 'max', 'substr']);
 
 /** Many places can read one constant. */
 function onceAPlace(report: CheckReport): CheckReport {
@@ -51,7 +51,8 @@ function checkOperands(
 ): void {
   // `*` returns a single factor as it is.
   if (operator === '*' && args.length < 2) return;
-  for (const arg of args) {
+  // The first argument of "substr" is a text.
+  for (const arg of operator === 'substr' ? args.slice(1) : args) {
     const stated = statedValue(arg, vars);
     if (typeof stated?.value !== 'string') continue;
     const written = writtenNumber(stated.value);

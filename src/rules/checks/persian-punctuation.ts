@@ -2,7 +2,8 @@ import { nameOf, strayCharacter } from '../../values/stray-characters.js';
 import { yamlText } from '../../values/yaml-text.js';
 import { comparedTexts, writtenTexts } from '../analysis/texts.js';
 import { writtenLists } from '../analysis/written-lists.js';
-import type { CheckReport } from '../diagnostic.js';
+import type { CheckReport, Path } from '../diagnostic.js';
+import { referencesOf } from '../references.js';
 import type { Check, Subject } from './check.js';
 
 export const check: Check = {
@@ -28,18 +29,39 @@ It is a warning where a list has other items, which are separated by \`,\`, and 
         });
       });
     }
-    for (const { at, text } of comparedTexts(subject.resolved))
+    for (const { kind, path = '', place } of referencesOf(subject.resolved)) {
+      if (kind !== 'missing' && kind !== 'include') continue;
+      const found = /[،؛]/.test(path) ? strayCharacter(path, ['comma', 'semicolon']) : undefined;
+      if (!found || subject.plainText(place.path) === undefined) continue;
+      const message = `${nameOf(found.character)} is a letter to YAML, so this is one path. Write ","`;
+      report({ path: place.path, within: [found.index, found.index + 1], message, suggestion: ',' });
+    }
+    for (const { at, text } of comparedTexts(subject.resolved)) {
       reportQuotes(at, text, 'error', subject, report);
+      reportLoneQuote(at, text, subject, report);
+    }
     for (const { at, text, role } of writtenTexts(subject.resolved)) {
       if (role === 'message') reportQuotes(at, text, 'warning', subject, report);
+      else reportLoneQuote(at, text, subject, report);
     }
   },
 };
 
+/** A quote at one end of a text without quotes was to be one of YAML. "raw-text" looks at messages. */
+function reportLoneQuote(path: Path, text: string, { plainText }: Subject, report: CheckReport): void {
+  const [lone] = /^[“”„«»‹›‘’][^“”„«»‹›‘’]*$|^[^“”„«»‹›‘’"]*[“”„"»›]$/.exec(text) ?? [];
+  if (lone === undefined || plainText(path) === undefined || (/[\d۰-۹]["”]$/.test(text) && /^\D/.test(text)))
+    return;
+  const isFirst = /^[“”„«»‹›‘’]/.test(text);
+  const at = isFirst ? 0 : text.length - 1;
+  const message = `this ${text[at]!} has no other half, and is a letter of the text. Put the text in quotes of YAML, "…"`;
+  report({ path, within: [at, at + 1], severity: 'warning', message });
+}
+
 const inQuotes = /^(?:“[^“”]*”|„[^„“]*“|”[^“”]*”|«[^«»]*»|‹[^‹›]*›|‘[^‘’]*’)$/;
 
 function reportQuotes(
-  path: Parameters<CheckReport>[0]['path'],
+  path: Path,
   text: string,
   severity: 'error' | 'warning',
   { plainText }: Subject,

@@ -1,5 +1,6 @@
 import { knownFact } from '../../platform/known-facts.js';
 import { splitPath } from '../../values/path.js';
+import { nameOf, oddSpaces } from '../../values/stray-characters.js';
 import { type FileText, writtenTexts } from '../analysis/texts.js';
 import type { CheckReport } from '../diagnostic.js';
 import { filters } from '../template/filters.js';
@@ -25,9 +26,9 @@ function checkText(written: FileText, report: CheckReport): void {
     if (found) report({ path: at, within: rangeOf(found), severity: 'error', message: inVars });
     return;
   }
-  if ((role !== 'message' && role !== 'data') || (isPlain.test(shown) && /[a-z\u0621-\u06CC]/i.test(shown)))
+  if (role === 'compared' || role === 'link' || (isPlain.test(shown) && /[a-z\u0621-\u06CC]/i.test(shown)))
     return;
-  const braces = braced(shown);
+  const braces = braced(shown) ?? extraBrace(text, shown);
   if (braces) report({ path: at, ...braces });
   if (role === 'data' || braces) return;
   if (text !== '' && !visible.test(text)) {
@@ -48,7 +49,7 @@ function checkText(written: FileText, report: CheckReport): void {
 }
 
 /** Nearly all texts: patterns of all scripts take a millisecond each to be made. */
-const isPlain = /^(?!.*(?:NaN|undefined))[^{}<>\\*"%&[\]«»“”]*$/s;
+const isPlain = /^(?!.*(?:NaN|undefined))[^{}<>\\*"%&#[\]«»“”]*$/s;
 
 const inVars =
   'a constant is inserted as it stands, so people read these braces. Write the text in the response, where {{ … }} is filled in';
@@ -85,7 +86,20 @@ function braced(shown: string): Finding | undefined {
   };
 }
 
+/** A brace too many behind a `{{ … }}`. */
+function extraBrace(text: string, shown: string): Finding | undefined {
+  const at = text.indexOf('}}}');
+  if (at === -1 || shown.split('}').length <= shown.split('{').length) return undefined;
+  const message = 'this } closes nothing, and is shown as it stands. Remove it';
+  return { within: [at + 2, at + 3], message, suggestion: '' };
+}
+
 const signs: readonly [RegExp, (found: string) => string][] = [
+  [
+    new RegExp(`[${oddSpaces}]#`),
+    (found) =>
+      `${nameOf(found[0]!)} stands before this "#", which therefore begins no comment. Write a space`,
+  ],
   [
     /\\(?:[nrt]|u[0-9A-Fa-f]{4})/,
     (found) =>

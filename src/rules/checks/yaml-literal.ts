@@ -1,7 +1,9 @@
 import { answerPlaces, answerWith } from '../../platform/answer.js';
 import type { CallContract } from '../../platform/contract.js';
 import { knownFact } from '../../platform/known-facts.js';
+import { toLatinDigits } from '../../values/digits.js';
 import { writtenNumber } from '../../values/written-number.js';
+import { comparedTexts } from '../analysis/texts.js';
 import type { CheckReport, Path } from '../diagnostic.js';
 import { comparesBy } from '../logic/operators.js';
 import { type ResolvedRules, responseTemplates, walkLogic } from '../model.js';
@@ -13,11 +15,12 @@ export const check: Check = {
   group: 'The file',
   severity: 'warning',
   summary: 'YAML reads a value without quotes as something other than its place expects.',
-  help: 'To YAML, a token such as `1e5` is a number, `~` and an empty place are null, and 1404 is not a text. In a comparison that is a warning: `==` converts, so `post_token: 1e5` also matches `100000`. In a part of a response that takes a text it is an error. Put texts in quotes, and write `null` where you mean null. Only `true` and `false` are booleans: `yes` or `off` is a text, which is reported only where the file also compares the same fact with `true` or `false`. What `extra_data` holds is not known here, so a number is not reported there. Numbers that lose digits are reported by [yaml-number](#yaml-number).',
+  help: 'To YAML, a token such as `1e5` is a number, `~` and an empty place are null, and 1404 is not a text. In a comparison that is a warning: `==` converts, so `post_token: 1e5` also matches `100000`. In a part of a response that takes a text it is an error. Put texts in quotes, and write `null` where you mean null. Only `true` and `false` are booleans: `yes` or `off` is a text, which is reported only where the file also compares the same fact with `true` or `false`. What `extra_data` holds is not known here, so a number is not reported there. A number in Persian digits or with groups (`۸۹۰`, `890,000`) is a text, which no number equals; where the text is meant, put it in quotes. Numbers that lose digits are reported by [yaml-number](#yaml-number).',
   run(subject, report) {
     const comparisons = comparisonsOf(subject.resolved);
     for (const comparison of comparisons) checkComparison(comparison, subject, report);
     checkBooleanWords(comparisons, subject, report);
+    checkNumerals(comparisons, subject, report);
     for (const response of responseTemplates(subject.resolved)) checkAnswer(response, subject, report);
   },
 };
@@ -53,7 +56,8 @@ function comparisonsOf(resolved: ResolvedRules): Comparison[] {
 
 function mayBeMisread(value: unknown): boolean {
   if (typeof value !== 'string') return typeof value !== 'object' || value === null;
-  if (/^[\d۰-۹]{1,3}[,٬]/.test(value)) return true;
+  if (numeral.test(value)) return true;
+  if (misspelt.has(value.toLowerCase())) return true;
   return value.length <= 3 && booleanWords.has(value.toLowerCase());
 }
 
@@ -66,7 +70,6 @@ function checkComparison({ fact, at, value }: Comparison, { plainText }: Subject
     report({ path: at, message });
     return;
   }
-  if (typeof value === 'string') reportGroups(at, value, plainText(at), report);
   if (typeof value !== 'number' && typeof value !== 'boolean') return;
   const known = knownFact(fact);
   if (known?.type !== 'text' || known.field === undefined) return;
@@ -77,14 +80,27 @@ function checkComparison({ fact, at, value }: Comparison, { plainText }: Subject
   report({ path: at, message, suggestion: `"${written}"` });
 }
 
-/** A number with groups, which is a text to YAML. */
-function reportGroups(path: Path, value: string, written: string | undefined, report: CheckReport): void {
-  const number =
-    written === undefined || !/\d[,٬]\d{3}|[۰-۹]٬/.test(value) ? undefined : writtenNumber(value)?.number;
-  if (number === undefined) return;
-  const message = `YAML reads ${value} as a text, and no number equals it. Write ${number}, or put it in quotes if you mean the text`;
-  report({ path, message, suggestion: number });
+/** Numbers in other digits or with groups, which are texts to YAML. */
+function checkNumerals(
+  comparisons: readonly Comparison[],
+  { resolved, plainText }: Subject,
+  report: CheckReport,
+): void {
+  for (const { fact, at, value } of comparisons) {
+    if (typeof value !== 'string' || !numeral.test(value) || knownFact(fact) !== undefined) continue;
+    const number = writtenNumber(value)?.number;
+    if (number === undefined || plainText(at) === undefined) continue;
+    const place = JSON.stringify(at);
+    const written = comparedTexts(resolved).find((text) => JSON.stringify(text.at) === place);
+    // Both forms side by side are meant.
+    const latin = toLatinDigits(value);
+    if (latin !== value && written?.beside.includes(latin)) continue;
+    const message = `YAML reads ${value} as a text, and no number equals it. Write ${number}, or put it in quotes if you mean the text`;
+    report({ path: at, message, suggestion: number });
+  }
 }
+
+const numeral = /^[۰-۹٠-٩]|^\d{1,3},\d{3}/;
 
 /** The words that YAML 1.1 read as booleans. */
 const booleanWords = new Map([
@@ -96,11 +112,27 @@ const booleanWords = new Map([
   ['n', 'false'],
 ]);
 
+/** Slips in the words that are no texts. */
+const misspelt = new Map([
+  ...['tru', 'ture', 'treu', 'truee', 'ttrue', 'trrue', 'truue', 'rue'].map(
+    (word) => [word, 'true'] as const,
+  ),
+  ...['fals', 'flase', 'fasle', 'falsee', 'ffalse', 'faalse', 'fallse', 'alse'].map(
+    (word) => [word, 'false'] as const,
+  ),
+  ...['nul', 'nulll', 'nulls', 'nnull', 'nuull', 'nll', 'ull'].map((word) => [word, 'null'] as const),
+]);
+
 function checkBooleanWords(comparisons: readonly Comparison[], { plainText }: Subject, report: CheckReport) {
   const booleans = new Set(
     comparisons.filter(({ value }) => typeof value === 'boolean').map(({ fact }) => fact),
   );
   for (const { fact, at, value } of comparisons) {
+    const near = typeof value === 'string' ? misspelt.get(value.toLowerCase()) : undefined;
+    if (near !== undefined && plainText(at) !== undefined) {
+      const message = `YAML reads ${String(value)} as a text. Did you mean ${near}? Put it in quotes if you mean the text`;
+      report({ path: at, message, suggestion: near });
+    }
     if (typeof value !== 'string' || !booleans.has(fact)) continue;
     const meant = booleanWords.get(value.toLowerCase());
     if (meant === undefined || plainText(at) === undefined) continue;

@@ -18,6 +18,7 @@ import {
   keyError,
   mergeError,
   numberError,
+  twoColonsError,
 } from './messages.js';
 import { isPlain, keyRange, keyText, type Node, type NodePair, sourceRange, valueRange } from './nodes.js';
 import type { ErrorWords, Range, TextError } from './text-error.js';
@@ -56,6 +57,8 @@ export function readData(document: Document.Parsed | undefined, source: string, 
         continue;
       } else if (key === '' && isPlain(pair.key)) {
         report({ start: range.start, end: range.start + 1 }, emptyKeyError);
+      } else if (key.endsWith(':') && isPlain(pair.key)) {
+        report({ start: range.end - 1, end: range.end }, twoColonsError);
       } else if (pair.value === null) {
         report(
           range,

@@ -21,6 +21,8 @@ export const keyError = error('yaml-key', 'a key must be a text, not a mapping o
 
 export const emptyKeyError = error('yaml-key', 'a key is missing before this ":"');
 
+export const twoColonsError = error('yaml-key', 'a key ends with one ":", and here are two. Remove one', '');
+
 export const mergeError = error(
   'yaml-alias',
   'YAML merge keys ("<<") are not read. Name what is shared under "conditions", "responses" or "vars" and refer to the name',

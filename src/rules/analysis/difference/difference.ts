@@ -89,7 +89,9 @@ class Comparison {
   private readonly claims: Claims;
   private readonly alignment: Alignment;
   private readonly classes: Classes;
-  private readonly confirmer: Confirmer | undefined;
+  private readonly confirms: boolean;
+  /** Made when it is first asked: compiling takes longer than most plans that change nothing. */
+  private confirmer: Confirmer | undefined;
   /** The same for requests that are not made to break a test; made when it is first asked. */
   private ordinary: { ask: Ask; claims: Claims } | undefined;
   private questions = 0;
@@ -109,9 +111,7 @@ class Comparison {
     this.claims = new Claims(this.versions);
     this.alignment = align(this.versions);
     this.classes = new Classes(this.versions, this.alignment);
-    if (options.confirms ?? true) {
-      this.confirmer = new Confirmer(before, after, options.contract, this.clocks.before);
-    }
+    this.confirms = options.confirms ?? true;
   }
 
   run(): Difference {
@@ -209,8 +209,9 @@ class Comparison {
   /** Has a click confirmed and puts it into a class. @returns whether it was confirmed */
   private accept(pair: Pair, claim: Claim, witness: Witness): boolean {
     const { about } = claim;
-    const confirmed: Confirmation = this.confirmer
-      ? confirm(this.confirmer, { ids: this.idsOf(pair), about, responses: this.responsesOf(pair) }, witness)
+    const said = { ids: this.idsOf(pair), about, responses: this.responsesOf(pair) };
+    const confirmed: Confirmation = this.confirms
+      ? confirm(this.openConfirmer(), said, witness)
       : { kind: 'confirmed', witness };
     switch (confirmed.kind) {
       case 'confirmed':
@@ -223,6 +224,12 @@ class Comparison {
         this.faults.push({ ...this.idsOf(pair), ...confirmed });
         return false;
     }
+  }
+
+  private openConfirmer(): Confirmer {
+    const { before, after, options, clocks } = this;
+    this.confirmer ??= new Confirmer(before, after, options.contract, clocks.before);
+    return this.confirmer;
   }
 
   private responsesOf({ from, to }: Pair): ResponseNode[] {
@@ -244,7 +251,7 @@ class Comparison {
   }
 
   private findSameAnswers(): { from: string; to: string }[] {
-    if (this.confirmer === undefined) return [];
+    if (!this.confirms) return [];
     return this.sameAnswers
       .filter((pair) => {
         const verdict = this.mayAsk() ? this.ask(pair, []) : undefined;

@@ -166,6 +166,17 @@ test('an edit that only requests show which are made to break a test counts on d
   expect(planOf(before!, after!, true).verdict).toBe('changes');
 });
 
+test('a plan that is stopped proves nothing', () => {
+  const file = (text: string) =>
+    resolvedFrom({
+      version: 1,
+      rules: [{ id: 'a', when: { '!!': [x] }, respond: { text_message: text } }],
+      default: { text_message: 'd' },
+    });
+  const stopped = planEdit(file('one'), file('two'), { contract, mayGoOn: () => false });
+  expect(stopped).toMatchObject({ verdict: 'unknown', differences: [{ isCut: true, classes: [] }] });
+});
+
 test('another time zone is one change, with instants that both clocks show', () => {
   const rules = [rule({ '<': [{ var: 'now.hour' }, 8] }), rule({ '==': [x, 1] }, 'b')];
   const { verdict, classes, unknown } = planOf(

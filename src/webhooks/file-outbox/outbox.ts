@@ -226,13 +226,13 @@ function damaged(place: string, reason: string): OutboxDamaged {
   return new OutboxDamaged(`${place} is damaged: ${reason}. ${wayOut}. To begin anew, move the folder away`);
 }
 
-/** @throws {OutboxDamaged} for a folder of Dargah 0.1, which kept events in LevelDB */
+/** @throws {OutboxDamaged} for a folder in the format before this one, which kept events in LevelDB */
 export function refuseFormerFormat(place: string): void {
   if (existsSync(join(place, file)) || !existsSync(join(place, 'journal'))) return;
   const stateDir = dirname(place);
   throw new OutboxDamaged(
-    `${place} was written by Dargah 0.1, and this version does not read it. Nothing in it was changed. Let the version ` +
-      `that wrote it deliver what waits there, by "npx dargah@0.1 serve --state-dir ${stateDir}", until ` +
-      `"npx dargah@0.1 outbox stats --state-dir ${stateDir}" counts nothing. Then move ${place} away`,
+    `${place} has the format of an earlier Dargah, which this one does not read. Nothing in it was changed. Let that ` +
+      `one deliver what waits there, by its "dargah serve --state-dir ${stateDir}", until its ` +
+      `"dargah outbox stats --state-dir ${stateDir}" counts nothing. Then move ${place} away`,
   );
 }

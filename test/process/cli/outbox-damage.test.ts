@@ -231,15 +231,17 @@ describe('"dargah outbox check"', () => {
   });
 });
 
-test('a folder of Dargah 0.1 is refused by name, with the way to deliver what waits there', async () => {
+test('a folder in the earlier format is refused, with the way to deliver what waits there', async () => {
   const folder = temporaryFolder();
   mkdirSync(join(folder, 'outbox', 'journal'), { recursive: true });
   writeFileSync(join(folder, 'outbox', 'CURRENT'), 'MANIFEST-000002\n');
   for (const command of ['stats', 'recover', 'check']) {
     const { code, stderr } = await runDargah({ args: ['outbox', command, '--state-dir', folder] });
     expect(code).toBe(1);
-    expect(stderr).toContain(`${folder}/outbox was written by Dargah 0.1, and this version does not read it`);
-    expect(stderr).toContain(`"npx dargah@0.1 serve --state-dir ${folder}"`);
+    expect(stderr).toContain(
+      `${folder}/outbox has the format of an earlier Dargah, which this one does not read`,
+    );
+    expect(stderr).toContain(`"dargah serve --state-dir ${folder}"`);
   }
   expect(readdirSync(join(folder, 'outbox'))).toEqual(['CURRENT', 'journal']);
 });

@@ -183,6 +183,12 @@ export const edits: Readonly<Record<string, Plant>> = {
     rules.push(moved!);
     return { cause: { kind: 'order', rule: 'night', moves: 'down' } };
   },
+  'a rule that moves for nobody, and has another text': ({ rules }, _, index) => {
+    const [moved] = rules.splice(at(rules, `step-${index}`), 1);
+    const other = (index + 3) % steps;
+    rules.splice(at(rules, `step-${other}`), 0, { ...moved!, respond: { text_message: 'متن تازه' } });
+    return { cause: { kind: 'answer', rule: `step-${index}` } };
+  },
   'another default': (after) => {
     after.default = { text_message: 'هیچ هیچ' };
     return { cause: { kind: 'default' } };

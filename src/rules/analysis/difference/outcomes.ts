@@ -4,7 +4,6 @@ import { Budget } from '../../logic/budget.js';
 import { compileExpression } from '../../logic/evaluate.js';
 import { type Expression, expressionKey, literalKey } from '../../logic/expression.js';
 import { factsReadIn } from '../../logic/references.js';
-import { compilePath } from '../../logic/scope.js';
 import type { ResolvedNotifyEntry } from '../../model.js';
 import type { ResponseNode } from '../../template/node.js';
 import type { TextPart } from '../../template/text.js';
@@ -97,11 +96,9 @@ export class Outcomes {
 
   private keyOfPart(part: TextPart): string {
     if (typeof part === 'string') return literalKey(part);
+    // Constants have been inserted when the file was read, but for those that are null.
     const { path, literal, filters } = part;
-    const isConstant = path !== undefined && /^vars(\.|$)/.test(path);
-    const value = isConstant ? compilePath(path)({ vars: this.file.resolved.file.vars }) : literal;
-    const fact = isConstant ? undefined : path;
-    return keyOfValue([fact ?? null, value, filters, this.beyond(fact)]);
+    return keyOfValue([path ?? null, literal, filters, this.beyond(path)]);
   }
 
   keyOfLogic(expression: Expression): string {

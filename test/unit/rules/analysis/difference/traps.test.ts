@@ -85,6 +85,13 @@ describe('what is not the same', () => {
     for (const value of xs) expect(value).toSatisfy(isWitness);
   });
 
+  test('two spellings of one number: a number is equal to both', () => {
+    const [first, second] = [rule({ '==': [x, '5'] }, 'first'), rule({ '==': [x, '05'] }, 'second')];
+    const { classes } = planOf({ rules: [first, second] }, { rules: [second, first] });
+    const witnesses = classes.flatMap(({ pairs }) => pairs.map(({ witness }) => witness.request));
+    expect(witnesses).toMatchObject([{ extra_data: { x: 5 } }]);
+  });
+
   test('a bound in quotes: order by letters', () => {
     const rules = [rule({ '>': [x, { var: 'vars.most' }] })];
     const { verdict, classes } = planOf({ vars: { most: 5 }, rules }, { vars: { most: '5' }, rules });

@@ -20,24 +20,34 @@ export function guessedClick(
   return click;
 }
 
-/** Changes a click so that a condition is likely to hold, or not to. */
-export function fill(condition: Condition, holds: boolean, click: Click, named: NamedConditions): void {
+/**
+ * Changes a click so that a condition is likely to hold, or not to.
+ * @param done the names that were followed: those that name others twice at each level would take for ever
+ */
+export function fill(
+  condition: Condition,
+  holds: boolean,
+  click: Click,
+  named: NamedConditions,
+  done = new Set<string>(),
+): void {
   switch (condition.kind) {
     case 'constant':
       break;
     case 'not':
-      fill(condition.part, !holds, click, named);
+      fill(condition.part, !holds, click, named, done);
       break;
     case 'named': {
       const target = named(condition.name);
-      if (target) fill(target, holds, click, named);
+      const key = `${holds} ${condition.name}`;
+      if (target && !done.has(key)) fill(target, holds, click, named, done.add(key));
       break;
     }
     case 'and':
     case 'or': {
       // One part is enough to make an `or` true, or an `and` false.
       const parts = (condition.kind === 'and') === holds ? condition.parts : condition.parts.slice(-1);
-      for (const part of parts) fill(part, holds, click, named);
+      for (const part of parts) fill(part, holds, click, named, done);
       break;
     }
     case 'opaque': {

@@ -76,6 +76,10 @@ class Search {
   private readonly pairs: readonly PathPair[];
   private isComplete = true;
   private nodes = 0;
+  /** What shared parts come to while no variable changes: names that name others twice at each level share all of theirs. */
+  private truths = new Map<Tree, Truths>();
+  private counts = new Map<Tree, number>();
+  private choices = new Map<string, Choice | undefined>();
 
   constructor(
     private readonly constraints: readonly Constraint[],
@@ -135,6 +139,9 @@ class Search {
 
   private branch(): Values | undefined {
     this.nodes++;
+    this.truths.clear();
+    this.counts.clear();
+    this.choices.clear();
     this.theory.effort.left -= this.constraints.length;
     if (this.isTired()) return undefined;
     const open = this.easiestOpen();
@@ -182,6 +189,16 @@ class Search {
 
   /** What a tree can still come to, evaluated from left to right as a predicate does. */
   private truthsOf(tree: Tree): Truths {
+    if (isLeaf(tree)) return this.evaluate(tree);
+    let truths = this.truths.get(tree);
+    if (truths === undefined) {
+      truths = this.evaluate(tree);
+      this.truths.set(tree, truths);
+    }
+    return truths;
+  }
+
+  private evaluate(tree: Tree): Truths {
     switch (tree.kind) {
       case 'constant':
         return tree.truth;
@@ -219,6 +236,15 @@ class Search {
   }
 
   private countOpen(tree: Tree): number {
+    let count = this.counts.get(tree);
+    if (count === undefined) {
+      count = this.countAnew(tree);
+      this.counts.set(tree, count);
+    }
+    return count;
+  }
+
+  private countAnew(tree: Tree): number {
     switch (tree.kind) {
       case 'constant':
         return 0;
@@ -238,6 +264,12 @@ class Search {
     if (isLeaf(tree)) return isSettled(this.truthsOf(tree)) ? undefined : { leaf: tree, holds };
     if (tree.kind === 'constant') return undefined;
     if (tree.kind === 'not') return this.choose(tree.part, !holds);
+    const key = `${holds} ${tree.id}`;
+    if (!this.choices.has(key)) this.choices.set(key, this.chooseOf(tree, holds));
+    return this.choices.get(key);
+  }
+
+  private chooseOf(tree: Extract<Tree, { kind: 'and' | 'or' | 'if' }>, holds: boolean): Choice | undefined {
     let best: Choice | undefined;
     for (const part of this.partsAsked(tree)) {
       const choice = isSettled(this.truthsOf(part)) ? undefined : this.choose(part, holds);

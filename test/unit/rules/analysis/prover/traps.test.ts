@@ -2,6 +2,7 @@ import { describe, expect, it, test } from 'vitest';
 import { shippedContract } from '../../../../../src/platform/contract.js';
 import { type Answer, Prover } from '../../../../../src/rules/analysis/prover/prover.js';
 import { instantOf } from '../../../../../src/rules/analysis/prover/witness.js';
+import { analyzeRules } from '../../../../../src/rules/analyze.js';
 import { createClock } from '../../../../../src/values/clock.js';
 import { judgedRule, provenFile } from '../../../../support/prover-files.js';
 
@@ -175,6 +176,27 @@ test('the fewest rules that leave nothing over are named', () => {
   expect(answer.verdict).toBe('never');
   const core = prover.core([{ file, responder: 4 }], answer.blockers);
   expect(core.map(({ rule }) => rule).sort()).toEqual([1, 2, 3]);
+});
+
+test.each<[string, unknown, 'witness' | 'never']>([
+  ['a condition that is met', a, 'witness'],
+  ['one that is never met', { and: [{ '==': [a, 1] }, { '==': [a, 2] }] }, 'never'],
+])('names that name others twice at each level, above %s, take no time', (_, ground, verdict) => {
+  const names = Array.from({ length: 60 }, (_, level) => `c${level}`);
+  const conditions = names.map((name, level) => {
+    const below = level === 0 ? ground : { condition: names[level - 1] };
+    return [name, { [level % 2 === 0 ? 'and' : 'or']: [below, below] }];
+  });
+  const text = JSON.stringify({
+    version: 1,
+    conditions: Object.fromEntries(conditions),
+    rules: [{ id: 'a', when: { condition: names.at(-1) }, respond: { text_message: 'a' } }],
+    default: { text_message: 'b' },
+  });
+  const { resolved, diagnostics } = analyzeRules({ file: 'rules.yaml', text });
+  expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
+  const prover = new Prover({ call: 'click', contract: shippedContract().click, scope: 'every' });
+  expect(prover.reach(prover.open(resolved!), 0).verdict).toBe(verdict);
 });
 
 /** Looks for a click of which one condition holds and the other does not, and lets json-logic-js confirm it. */

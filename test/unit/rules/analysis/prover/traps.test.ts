@@ -199,6 +199,26 @@ test.each<[string, unknown, 'witness' | 'never']>([
   expect(prover.reach(prover.open(resolved!), 0).verdict).toBe(verdict);
 });
 
+it.each([
+  'extra_data.__proto__.polluted',
+  '__proto__.polluted',
+  'constructor.prototype.polluted',
+  'extra_data.constructor.prototype.polluted',
+])('a path such as %s changes no prototype', (path) => {
+  const logics = [{ '==': [{ var: path }, 1] }, { '!=': [{ var: path }, 'x'] }];
+  const text = JSON.stringify({
+    version: 1,
+    rules: logics.map((when, number) => ({ id: `r${number}`, when, respond: { text_message: 'a' } })),
+    default: { text_message: 'b' },
+  });
+  const { resolved } = analyzeRules({ file: 'rules.yaml', text });
+  const prover = new Prover({ call: 'click', contract: shippedContract().click, scope: 'every' });
+  const file = prover.open(resolved!);
+  for (const responder of [0, 1, -1]) prover.reach(file, responder);
+  expect({}).not.toHaveProperty('polluted');
+  expect(Object.keys(Object.prototype)).toEqual([]);
+});
+
 /** Looks for a click of which one condition holds and the other does not, and lets json-logic-js confirm it. */
 function differenceOf(
   one: unknown,

@@ -1,7 +1,7 @@
-import { createHmac, createSecretKey, type KeyObject, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { SignTicket } from '../rules/engine/tickets.js';
 import { memoize } from '../values/memo.js';
-import { readTicketSecret, ticketKeyOf } from '../values/ticket-secret.js';
+import { keyOf, signatureOf } from './signature.js';
 
 /** Of every ticket: JWS compact (RFC 7515) with HMAC-SHA256. */
 const header = Buffer.from('{"alg":"HS256","typ":"JWT"}').toString('base64url');
@@ -19,15 +19,4 @@ export function createTicketSigner(secretOf: (name: string) => string | undefine
     const signed = `${header}.${payload}`;
     return `${signed}.${signatureOf(signed, keys(secret)).toString('base64url')}`;
   };
-}
-
-/** @throws {Error} that says what is wrong with the secret, and not what it is */
-export function keyOf(secret: string): KeyObject {
-  const read = readTicketSecret(secret);
-  if ('trouble' in read) throw new Error(`the secret ${read.trouble}`);
-  return createSecretKey(ticketKeyOf(read.secrets[0]!));
-}
-
-export function signatureOf(signed: string, key: KeyObject): Buffer {
-  return createHmac('sha256', key).update(signed).digest();
 }

@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { fromBase64Url } from '../values/base64url.js';
 import { isObject, type JsonObject } from '../values/json.js';
-import { keyOf, signatureOf } from './sign.js';
+import { keyOf, signatureOf } from './signature.js';
 
 /** What a ticket says, or why it is refused. */
 export type VerifiedTicket =

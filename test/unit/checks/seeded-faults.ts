@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { unmark } from '../../support/marked.js';
 
 /**
  * One good file, and one thing wrong with it at a time. Written by hand: what stands in the good file, what stands
@@ -333,14 +334,5 @@ export const seededFaults = faults.map(([check, from, to]) => {
 
 /** The good file with a fault in it, and where the fault is as `line:column-endLine:endColumn`. */
 function seed(from: string, to: string): { text: string; place: string } {
-  const marked = goodFile.replace(from, () => to);
-  const start = marked.indexOf('⟦');
-  const end = marked.indexOf('⟧') - 1;
-  const text = marked.replace('⟦', '').replace('⟧', '');
-  return { text, place: `${placeOf(text, start)}-${placeOf(text, end)}` };
-}
-
-function placeOf(text: string, offset: number): string {
-  const before = text.slice(0, offset).split('\n');
-  return `${before.length}:${before.at(-1)!.length + 1}`;
+  return unmark(goodFile.replace(from, () => to));
 }

@@ -1,5 +1,5 @@
 /**
- * Slips of people who edit rules: things that are written and can never be meant. Each is told by one finding, at the
+ * Slips of people who edit rules: things that are written and can never be meant. Each is reported by one finding, at the
  * place that has to change, which ⟦…⟧ marks.
  */
 import { type Slip, when } from './slip.js';

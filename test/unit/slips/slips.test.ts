@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { prepareRules } from '../../../src/index.js';
+import { unmark } from '../../support/marked.js';
 import { groups } from './index.js';
-import { unmark } from './slip.js';
 
 describe.each(Object.entries(groups))('%s', (_group, slips) => {
   it.each(slips)('%s', (_name, marked, found, words = []) => {

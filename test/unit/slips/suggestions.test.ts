@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { prepareRules } from '../../../src/index.js';
 import { type Diagnostic, isError } from '../../../src/rules/diagnostic.js';
+import { unmark } from '../../support/marked.js';
 import { groups } from './index.js';
-import { unmark } from './slip.js';
 
 const fixtures = new URL('../checks/', import.meta.url);
 const files = readdirSync(fixtures, { recursive: true, encoding: 'utf8' })

@@ -1,10 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { shippedContract } from '../../../../../src/platform/contract.js';
-import { decisiveRule } from '../../../../../src/rules/analysis/difference/confirmer.js';
 import type { Difference } from '../../../../../src/rules/analysis/difference/difference.js';
 import { planEdit } from '../../../../../src/rules/edit-plan.js';
 import { compileRules } from '../../../../../src/rules/engine/compile.js';
-import { type Decision, decide } from '../../../../../src/rules/engine/decide.js';
+import { type Decision, decide, decisiveRule } from '../../../../../src/rules/engine/decide.js';
 import { resolvedFrom } from '../../../../support/edits.js';
 import {
   clicksOver,

@@ -3,6 +3,7 @@ import { basename, dirname } from 'node:path';
 import { promisify } from 'node:util';
 import { type CommandContext, CommandFailure, exitCodes } from '../config/context.js';
 import type { Contract } from '../platform/contract.js';
+import { revisionOf } from '../reload/revision.js';
 import { type AnalyzedRules, analyzeRules } from '../rules/analyze.js';
 import { formatDiagnostic, isError } from '../rules/diagnostic.js';
 import type { ResolvedRules } from '../rules/model.js';
@@ -14,6 +15,8 @@ export interface ValidRules extends Pick<AnalyzedRules, 'locate'> {
   /** A file's name, or `git:REVISION:FILE`. */
   name: string;
   text: string;
+  /** The name of the text. */
+  revision: string;
   resolved: ResolvedRules;
 }
 
@@ -32,7 +35,9 @@ export async function readValidRules(
     ? { diagnostics: [encodingError] }
     : analyzeRules({ file: name, text, contract });
   const errors = diagnostics.filter(isError);
-  if (errors.length === 0 && resolved !== undefined && locate) return { name, text, resolved, locate };
+  if (errors.length === 0 && resolved !== undefined && locate) {
+    return { name, text, revision: revisionOf(text), resolved, locate };
+  }
   for (const error of errors) stderr.write(`${formatDiagnostic(error)}\n`);
   const mend = errors.length === 1 ? 'Mend it' : 'Mend them';
   throw new CommandFailure(

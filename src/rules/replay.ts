@@ -1,9 +1,10 @@
 import type { CallName } from '../platform/calls.js';
 import type { Contract } from '../platform/contract.js';
 import type { JsonObject } from '../values/json.js';
+import { memoize } from '../values/memo.js';
 import { keyOfValue } from './analysis/difference/outcomes.js';
 import type { Disagreement, Judge } from './analysis/judge.js';
-import { type Decision, decide, type Ruleset, rulesFor } from './engine/decide.js';
+import { type Decision, decide, decisiveRule, type Ruleset, rulesFor } from './engine/decide.js';
 import { standInTicket } from './engine/tickets.js';
 import type { MaskPlan } from './masks/mask-plan.js';
 import { createPlacing, type Placing } from './masks/placing.js';
@@ -13,10 +14,10 @@ export interface ReplayedVersion {
   ruleset: Ruleset;
   /** The name of its text: see `revision` of a recorded call. */
   revision: string;
-  /** Decides the calls that stand as examples once more. */
-  judges?: Partial<Record<CallName, Judge>>;
-  /** What its rules see of requests, to place calls that were recorded under the other version. */
-  masks?: readonly MaskPlan[];
+  /** Decides the calls that stand as examples once more. Asked for where calls differ. */
+  judgeOf?(call: CallName): Judge;
+  /** What its rules see of requests, to place calls that were recorded under the other version. Asked for where there are some. */
+  masks?(): readonly MaskPlan[];
 }
 
 /** A call that was recorded, or written down. */
@@ -105,20 +106,16 @@ class Run implements Replay {
   private readonly after = new Counts();
   private readonly changes = new Map<string, ReplayChange>();
   private readonly disagreements: { place: string; disagreement: Disagreement }[] = [];
-  private readonly placings: Partial<Record<CallName, Placing>>;
+  private readonly placingOf: (call: CallName) => Placing | undefined = memoize(
+    (call: CallName) => this.createPlacing(call),
+    new Map(),
+  );
 
   constructor(
     private readonly version: ReplayedVersion,
     private readonly against: ReplayedVersion | undefined,
     private readonly contract: Contract,
-  ) {
-    this.placings = Object.fromEntries(
-      (against?.masks ?? []).flatMap((recorded) => {
-        const asked = version.masks?.find(({ call }) => call === recorded.call);
-        return asked === undefined ? [] : [[recorded.call, createPlacing(recorded, asked)]];
-      }),
-    );
-  }
+  ) {}
 
   add(recorded: RecordedCall): void {
     const { call, request, count, revision } = recorded;
@@ -161,12 +158,19 @@ class Run implements Replay {
       this.ofOtherRevisions += count;
       return true;
     }
-    const doubts = this.placings[call]?.(request as JsonObject) ?? [];
+    const doubts = this.placingOf(call)?.(request as JsonObject) ?? [];
     const isOpen = (other: JsonObject) => matchOf(decideBy(this.version, recorded, other)) !== matchOf(next);
     const open = doubts.filter(({ requests }) => requests.some(isOpen));
     for (const { path } of open) this.byFact.add(path, count);
     if (open.length > 0) this.unplaced += count;
     return open.length === 0;
+  }
+
+  private createPlacing(call: CallName): Placing | undefined {
+    const [recorded, asked] = [this.against, this.version].map((one) =>
+      one?.masks?.().find((plan) => plan.call === call),
+    );
+    return recorded && asked && createPlacing(recorded, asked);
   }
 
   private compare(recorded: RecordedCall, next: Decision | undefined, against: ReplayedVersion): void {
@@ -188,11 +192,11 @@ class Run implements Replay {
   }
 
   private judge(
-    { judges }: ReplayedVersion,
+    { judgeOf }: ReplayedVersion,
     { call, request, now, place }: RecordedCall,
     decision: Decision | undefined,
   ): void {
-    const disagreement = decision && judges?.[call]?.(request, now, decision);
+    const disagreement = decision && judgeOf?.(call)(request, now, decision);
     if (disagreement !== undefined) this.disagreements.push({ place, disagreement });
   }
 }
@@ -224,7 +228,7 @@ function answererOf(decision: Decision | undefined): Answerer {
 }
 
 function matchOf(decision: Decision | undefined): string | undefined {
-  return decision?.rejected?.rule ?? decision?.rule;
+  return decision && decisiveRule(decision);
 }
 
 const callNames: readonly CallName[] = ['click', 'session'];

@@ -118,6 +118,7 @@ async function compare(
   const { createClock } = await import('../../values/clock.js');
   const { complaintsOf } = await import('../plan/expectations.js');
   const { placeOfEdit } = await import('../plan/places.js');
+  const { versionNameOf } = await import('../format/replay/report.js');
   const { readTraffic } = await import('../plan/traffic.js');
   const { render } = await format();
 
@@ -131,8 +132,8 @@ async function compare(
   const readsClock = new Set(plan.differences.flatMap((one) => (one.readsClock ? [one.call] : [])));
   const report: PlanReport = {
     ...plan,
-    before: before.name,
-    after: after.name,
+    before: versionNameOf(before),
+    after: versionNameOf(after),
     timeOf: (call, instant) => (readsClock.has(call) ? clock(instant).iso : undefined),
     placeOf: (one) => placeOfEdit(one, after.resolved, after.locate),
     ...(traffic && { traffic }),
@@ -169,8 +170,6 @@ function namesOf(versions: readonly string[], rulesFile: string): readonly [stri
 
 async function loadVersion(name: string, contract: Contract, context: CommandContext) {
   const { readValidRules } = await import('../valid-rules.js');
-  const { revisionOf } = await import('../../reload/revision.js');
   const lack = 'answers nothing that could be compared';
-  const { text, resolved, locate } = await readValidRules(name, { contract, lack }, context);
-  return { name: { name, revision: revisionOf(text) }, text, resolved, locate };
+  return readValidRules(name, { contract, lack }, context);
 }

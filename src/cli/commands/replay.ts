@@ -1,11 +1,9 @@
-import { type CommandContext, exitCodes, wrongCommand } from '../../config/context.js';
+import { exitCodes, wrongCommand } from '../../config/context.js';
 import { settings } from '../../config/settings.js';
-import type { Contract } from '../../platform/contract.js';
 import type { ReplayResult } from '../../rules/replay.js';
 import { count } from '../../values/word-list.js';
 import { defineCommand, formatOption, instantOption, textOption, versionNames } from '../command.js';
 import { showsColor } from '../format/paint.js';
-import type { VersionName } from '../format/replay/report.js';
 import { failOnShareOption, shareComplaint } from '../share-option.js';
 
 /** `dargah replay`: decides calls of the past again, by one version of the rules or by two. */
@@ -43,13 +41,21 @@ Files whose names end in .test.yaml hold tests, whose requests are taken.`,
     const { formatDisagreement } = await import('../../rules/analysis/judge.js');
     const { createReplay } = await import('../../rules/replay.js');
     const { readCalls } = await import('../replay/read-calls.js');
+    const { replayedVersion } = await import('../replay/replayed-version.js');
+    const { readValidRules } = await import('../valid-rules.js');
+    const { versionNameOf } = await import('../format/replay/report.js');
     const { render } = await format();
     const complain = (message: string) => context.stderr.write(`dargah: ${message}\n`);
 
     const contract = await loadContract(schemas);
-    const before = against === undefined ? undefined : await loadVersion(against, contract, context);
-    const after = await loadVersion(rules, contract, context);
-    const run = createReplay(after, before, contract);
+    const load = (name: string) => readValidRules(name, { contract, lack: 'decides nothing' }, context);
+    const before = against === undefined ? undefined : await load(against);
+    const after = await load(rules);
+    const run = createReplay(
+      replayedVersion(after, contract),
+      before && replayedVersion(before, contract),
+      contract,
+    );
     let unreadable = 0;
     const onTrouble = (message: string) => {
       if (++unreadable <= maxReported) complain(message);
@@ -59,7 +65,7 @@ Files whose names end in .test.yaml hold tests, whose requests are taken.`,
     }
 
     const result = run.result();
-    const names = { rulesFile: nameOf(after), against: before && nameOf(before) };
+    const names = { rulesFile: versionNameOf(after), against: before && versionNameOf(before) };
     const color = showsColor(context.stdout, context.environment);
     context.stdout.write(render({ ...result, ...names, unreadable, color }));
     if (unreadable > maxReported) complain(`${count(unreadable, 'line')} in all hold no call`);
@@ -79,28 +85,6 @@ Files whose names end in .test.yaml hold tests, whose requests are taken.`,
 
 /** Of lines that hold no call. */
 const maxReported = 3;
-
-async function loadVersion(name: string, contract: Contract, context: CommandContext) {
-  const { readValidRules } = await import('../valid-rules.js');
-  const { compileRules } = await import('../../rules/engine/compile.js');
-  const { createJudge } = await import('../../rules/analysis/judge.js');
-  const { planMasks } = await import('../../rules/masks/mask-plan.js');
-  const { rulesetsOf } = await import('../../rules/model.js');
-  const { revisionOf } = await import('../../reload/revision.js');
-  const lack = 'decides nothing';
-  const { text, resolved } = await readValidRules(name, { contract, lack }, context);
-  return {
-    name,
-    revision: revisionOf(text),
-    ruleset: compileRules(resolved, name, contract),
-    judges: Object.fromEntries(rulesetsOf(resolved).map((rules) => [rules.call, createJudge(rules)])),
-    masks: planMasks(resolved, contract),
-  };
-}
-
-function nameOf({ name, revision }: VersionName): VersionName {
-  return { name, revision };
-}
 
 function differingIn({ changes }: ReplayResult): number {
   return changes.reduce((sum, { kind, count }) => (kind === 'rule' ? sum : sum + count), 0);

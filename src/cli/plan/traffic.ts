@@ -1,15 +1,13 @@
 import type { CommandContext } from '../../config/context.js';
 import type { Contract } from '../../platform/contract.js';
-import { revisionOf } from '../../reload/revision.js';
 import type { EditPlan } from '../../rules/edit-plan.js';
-import { compileRules } from '../../rules/engine/compile.js';
-import { planMasks } from '../../rules/masks/mask-plan.js';
 import { type Answerer, createReplay, type ReplayChange } from '../../rules/replay.js';
 import type { Traffic } from '../format/plan/report.js';
 import { readCalls } from '../replay/read-calls.js';
+import { replayedVersion } from '../replay/replayed-version.js';
 import type { ValidRules } from '../valid-rules.js';
 
-type Version = Pick<ValidRules, 'text' | 'resolved'>;
+type Version = Pick<ValidRules, 'name' | 'revision' | 'resolved'>;
 
 /** Decides the calls of a record by both versions, and holds the plan against them. */
 export async function readTraffic(
@@ -18,11 +16,7 @@ export async function readTraffic(
   { plan, contract, now }: { plan: EditPlan; contract: Contract; now: Date },
   context: CommandContext,
 ): Promise<Traffic> {
-  const [before, after] = versions.map(({ text, resolved }) => ({
-    ruleset: compileRules(resolved, file, contract),
-    revision: revisionOf(text),
-    masks: planMasks(resolved, contract),
-  }));
+  const [before, after] = versions.map((version) => replayedVersion(version, contract));
   const replay = createReplay(after!, before, contract);
   const unreadable: string[] = [];
   const options = { now, onTrouble: (message: string) => unreadable.push(message) };

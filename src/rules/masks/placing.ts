@@ -2,11 +2,11 @@ import { calls } from '../../platform/calls.js';
 import type { JsonObject } from '../../values/json.js';
 import { memoize } from '../../values/memo.js';
 import { splitPath } from '../../values/path.js';
+import { typeOf } from '../analysis/prover/regions.js';
 import { representativesOf } from '../analysis/prover/representatives.js';
 import { absent, outcomeOf, type Value } from '../analysis/prover/values.js';
 import { putAt, valueAt } from './mask.js';
 import type { FactTest, MaskedFact, MaskPlan } from './mask-plan.js';
-import { kindOf } from './stand-in.js';
 
 /** A fact whose masked value may stand for values that other rules tell apart, and requests with those. */
 export interface Doubt {
@@ -51,8 +51,8 @@ function createOthers(
   { tests }: MaskedFact,
 ): ((value: Value) => readonly Value[]) | undefined {
   const before = recorded?.tests ?? [];
-  const told = new Set(before.map((test) => JSON.stringify(test)));
-  const added = tests.filter((test) => !told.has(JSON.stringify(test)));
+  const known = new Set(before.map((test) => JSON.stringify(test)));
+  const added = tests.filter((test) => !known.has(JSON.stringify(test)));
   if (added.length === 0 || before.length + added.length > mostTests) return undefined;
   const { values } = representativesOf(
     [...before, ...added].map(({ test }) => test),
@@ -64,7 +64,7 @@ function createOthers(
     const found = new Map<string, Value>();
     for (const other of values) {
       // A mask keeps the type, too.
-      if (recorded !== undefined && kindOf(other) !== kindOf(value)) continue;
+      if (recorded !== undefined && typeOf(other) !== typeOf(value)) continue;
       if (rowOf(before, other) === row) found.set(rowOf(added, other), other);
     }
     found.delete(rowOf(added, value));

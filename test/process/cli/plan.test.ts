@@ -234,8 +234,8 @@ describe('with the clicks of a record', () => {
       readTraffic(
         join(folder, 'clicks.jsonl'),
         [
-          { text: plain, resolved: old! },
-          { text: files['new.json'], resolved: edited! },
+          { name: 'old.json', revision: 'old', resolved: old! },
+          { name: 'new.json', revision: 'new', resolved: edited! },
         ],
         { plan, contract, now: new Date() },
         {} as never,

@@ -15,6 +15,11 @@ export interface VersionName {
   revision: string;
 }
 
+/** What is shown of a version. */
+export function versionNameOf({ name, revision }: VersionName): VersionName {
+  return { name, revision };
+}
+
 /** How many calls the changes of one kind have. */
 export function callsOf(changes: readonly ReplayChange[], kind: ReplayChange['kind']): number {
   return changes.reduce((sum, change) => (change.kind === kind ? sum + change.count : sum), 0);

@@ -1,5 +1,5 @@
 import type { Settings } from '../config/settings.js';
-import { createRecorder, type Recorder } from '../telemetry/click-recorder.js';
+import type { Recorder } from '../telemetry/click-recorder.js';
 import { openRecordFile, type RecordFile } from '../telemetry/record-file.js';
 import type { ServerContext } from './context.js';
 
@@ -30,12 +30,13 @@ export function openRecord(
   return record.write;
 }
 
-/** Records the calls of this process. */
-export function openRecorder(
+/** Records the calls of this process. What masks them is loaded here, since few servers record. */
+export async function openRecorder(
   { recordShare: share }: Settings,
   write: WriteRecord,
   { metrics, closers }: ServerContext,
-): Recorder['record'] {
+): Promise<Recorder['record']> {
+  const { createRecorder } = await import('../telemetry/click-recorder.js');
   const recorder = createRecorder({ share, write, onDropped: metrics.recordDropped });
   closers.push(async () => recorder.close());
   return recorder.record;

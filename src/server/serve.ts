@@ -58,7 +58,7 @@ export async function serve(
       keys: keys.ring,
       contract,
       ...(append && { publish: createEventPublisher(append, context) }),
-      record: writeRecord && !primary ? openRecorder(settings, writeRecord, context) : undefined,
+      record: writeRecord && !primary ? await openRecorder(settings, writeRecord, context) : undefined,
     };
     const port = primary
       ? await startWorkers(primary, settings, contract, context)

@@ -61,7 +61,7 @@ export async function serveAsWorker(settings: Settings, commandContext: CommandC
     const record =
       settings.record === undefined
         ? undefined
-        : openRecorder(settings, (lines) => send({ type: 'recorded', lines }), context);
+        : await openRecorder(settings, (lines) => send({ type: 'recorded', lines }), context);
     const hasOutbox = settings.stateDir !== undefined || settings.outbox !== undefined;
     await openClicks(
       { ...settings, port },

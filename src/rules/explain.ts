@@ -6,7 +6,7 @@ import type { Disagreement, Judge } from './analysis/judge.js';
 import { createWays, isNearer, type Miss, noWay, type Way } from './analysis/nearest-miss.js';
 import type { Path } from './diagnostic.js';
 import { compileRules } from './engine/compile.js';
-import type { Decision } from './engine/decide.js';
+import { type Decision, decisiveRule } from './engine/decide.js';
 import { standInTicket } from './engine/tickets.js';
 import { BudgetError, maxFailures } from './logic/budget.js';
 import type { ResolvedRules } from './model.js';
@@ -104,7 +104,7 @@ function explainRules(
   reader: PartReader,
 ): Pick<Explanation, 'rules' | 'nearest'> {
   const wayTo = createWays();
-  const decisive = decision.rejected?.rule ?? decision.rule;
+  const decisive = decisiveRule(decision);
   const overBudget = failuresOverBudget(decision);
   const givenUpAt = lastTried(decision);
   let progress: Progress = 'deciding';

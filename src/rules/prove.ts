@@ -1,4 +1,4 @@
-import { type CallName, callOf, calls } from '../platform/calls.js';
+import { type CallName, calls } from '../platform/calls.js';
 import type { Contract } from '../platform/contract.js';
 import type { Field } from '../platform/dynamic-action.js';
 import { createClock } from '../values/clock.js';
@@ -11,7 +11,7 @@ import type { Constraint } from './analysis/prover/search.js';
 import { shortened } from './analysis/prover/shorten.js';
 import { instantOf, isHostile } from './analysis/prover/witness.js';
 import { compileRules } from './engine/compile.js';
-import type { Ruleset } from './engine/decide.js';
+import { decisiveRule, type Ruleset } from './engine/decide.js';
 import { standInTicket } from './engine/tickets.js';
 import type { Condition } from './logic/condition.js';
 import type { Expression } from './logic/expression.js';
@@ -189,15 +189,12 @@ class ProofsOfCall {
   ): Proof {
     const { prover, provable } = this;
     const isKept = new Set(given.flatMap(({ tree }) => ('variable' in tree ? [tree.variable] : [])));
-    const other = this.resolved.call === 'click' ? 'session' : 'click';
+    const { call } = this.resolved;
     const click = shortened(
       answer.click,
+      call,
       isKept,
-      // It must still be seen as what it is.
-      (shorter) =>
-        callOf(shorter.request, other) !== other &&
-        prover.isMetBy(expected, shorter) &&
-        prover.accepts(shorter),
+      (shorter) => prover.isMetBy(expected, shorter) && prover.accepts(shorter),
     );
     const now = instantOf(click, this.clock);
     const { readsClock } = provable;
@@ -215,7 +212,7 @@ class ProofsOfCall {
     const decision = this.ruleset.decide(request, now, standInTicket);
     const disagreement = this.judge(request, now, decision);
     if (disagreement) this.disagreements.push(disagreement);
-    return decision.rejected?.rule ?? decision.rule;
+    return decisiveRule(decision);
   }
 
   /** In file order. */

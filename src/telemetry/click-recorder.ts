@@ -1,5 +1,5 @@
 import type { CallName } from '../platform/calls.js';
-import { type Decision, decide, type Ruleset } from '../rules/engine/decide.js';
+import { type Decision, decide, decisiveRule, type Ruleset } from '../rules/engine/decide.js';
 import { createMask, type Mask } from '../rules/masks/mask.js';
 import type { MaskPlan } from '../rules/masks/mask-plan.js';
 import { memoize } from '../values/memo.js';
@@ -67,7 +67,7 @@ export function createRecorder({ share, write, onDropped, random = Math.random }
     const known = {
       ...(call !== 'click' && { call }),
       revision,
-      rule: matchOf(decision),
+      rule: decisiveRule(decision),
       ...(request && { request }),
     };
     const key = `${minute} ${JSON.stringify(known)}`;
@@ -117,14 +117,9 @@ function placeable({ request, now, decision, ruleset }: DecidedCall, mask: Mask)
   const masked = mask(request);
   if (masked === undefined) return undefined;
   const other = decide(ruleset, masked, { now });
-  return matchOf(other) === matchOf(decision) && receiversOf(other) === receiversOf(decision)
+  return decisiveRule(other) === decisiveRule(decision) && receiversOf(other) === receiversOf(decision)
     ? masked
     : undefined;
-}
-
-/** The rule that matched, whoever answered in its place. */
-function matchOf({ rule, rejected }: Decision): string {
-  return rejected?.rule ?? rule;
 }
 
 function receiversOf({ notifications }: Decision): string {

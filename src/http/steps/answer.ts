@@ -1,6 +1,6 @@
 import { type CallName, calls } from '../../platform/calls.js';
 import { conversationOf } from '../../platform/dynamic-action.js';
-import { type Decision, decide, type Ruleset, rulesFor } from '../../rules/engine/decide.js';
+import { type Decision, decide, decisiveRule, type Ruleset, rulesFor } from '../../rules/engine/decide.js';
 import type { SignTicket } from '../../rules/engine/tickets.js';
 import type { MaskPlan } from '../../rules/masks/mask-plan.js';
 import type { Recorder } from '../../telemetry/click-recorder.js';
@@ -63,21 +63,15 @@ export function answerCall(
 }
 
 /** Names the rule that matched, even where its response was refused: the person did click. */
-function eventOf(
-  call: CallName,
-  at: Date,
-  { rule, rejected, notifications }: Decision,
-  revision: string,
-  body: unknown,
-): CallEvent {
+function eventOf(call: CallName, at: Date, decision: Decision, revision: string, body: unknown): CallEvent {
   return {
     type: calls[call].eventType,
     at,
-    rule: rejected?.rule ?? rule,
+    rule: decisiveRule(decision),
     revision,
     // Calls without a conversation must not wait for each other.
     conversationId: conversationOf(body),
-    notifications,
+    notifications: decision.notifications,
   };
 }
 

@@ -56,6 +56,11 @@ export interface Decision {
   rejected?: { rule: string; errors: readonly ContractError[] };
 }
 
+/** The rule that matches, whatever became of its response; or `default`. */
+export function decisiveRule({ rule, rejected }: Pick<Decision, 'rule' | 'rejected'>): string {
+  return rejected?.rule ?? rule;
+}
+
 /** A rule that could not be evaluated on a request. The error's message may quote the request: keep it from logs. */
 export interface RuleFailure {
   rule: string;

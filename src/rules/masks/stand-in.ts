@@ -1,5 +1,6 @@
 import { cutsOf } from '../analysis/prover/cuts.js';
 import { freshSpelling, isWord, numberCells } from '../analysis/prover/number-cells.js';
+import { typeOf } from '../analysis/prover/regions.js';
 import { representativesOf } from '../analysis/prover/representatives.js';
 import { absent, outcomeOf, type Value } from '../analysis/prover/values.js';
 import type { MaskedFact } from './mask-plan.js';
@@ -45,7 +46,7 @@ export function createStandIns({ tests }: MaskedFact): StandIn {
       { kind: 'any' },
       'ordinary',
     );
-    for (const other of values) if (kindOf(other) === kindOf(value)) yield other;
+    for (const other of values) if (typeOf(other) === typeOf(value)) yield other;
   }
 
   const find = (value: Value): Value | undefined => {
@@ -95,9 +96,4 @@ function freshWord(taken: ReadonlySet<string>): string {
   let word = 'other';
   while (taken.has(word)) word += 'x';
   return word;
-}
-
-/** The type of a value, as JSON has it. */
-export function kindOf(value: Value): string {
-  return value === null ? 'null' : Array.isArray(value) ? 'list' : typeof value;
 }

@@ -258,7 +258,7 @@ test('an answer that takes longer than --max-ms is found', async () => {
   expect(code).toBe(1);
 });
 
-test('some faults are chosen by name, and a slip in a name is told', async () => {
+test('some faults are chosen by name, and a slip in a name is reported', async () => {
   const { stdout } = await emulate([...(await addon()), '--faults', 'nulls,older-form']);
   expect(stdout.match(/(?<=✓ )[\w -]+/g)).toEqual(['click nulls', 'session nulls', 'session older-form']);
   const { stderr, code } = await emulate([...(await addon()), '--faults', 'null']);

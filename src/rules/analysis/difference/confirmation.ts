@@ -1,7 +1,8 @@
+import { decisiveRule } from '../../engine/decide.js';
 import type { ResponseNode } from '../../template/node.js';
 import type { Doubt } from '../prover/prover.js';
 import type { About } from './claims.js';
-import { type Confirmer, type Decided, decisiveRule, isAnsweredBy, isTrueOf } from './confirmer.js';
+import { type Confirmer, type Decided, isAnsweredBy, isTrueOf } from './confirmer.js';
 import type { Witness } from './question.js';
 
 /** What became of a click that the prover has found. */

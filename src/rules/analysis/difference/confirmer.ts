@@ -1,9 +1,9 @@
-import { type AnyResponse, callOf, calls } from '../../../platform/calls.js';
+import { type AnyResponse, calls } from '../../../platform/calls.js';
 import type { CallContract, Contract } from '../../../platform/contract.js';
 import type { Clock } from '../../../values/clock.js';
 import { splitPath } from '../../../values/path.js';
 import { compileRules } from '../../engine/compile.js';
-import type { Decision, Ruleset } from '../../engine/decide.js';
+import { type Decision, decisiveRule, type Ruleset } from '../../engine/decide.js';
 import type { SignTicket } from '../../engine/tickets.js';
 import { factsReadIn } from '../../logic/references.js';
 import { conditionExpressions, logicIn, type ResolvedRules } from '../../model.js';
@@ -89,12 +89,7 @@ export class Confirmer {
   /** The same click without what it can do without. */
   shorten(witness: Witness, ids: readonly [string, string], about: About): Witness {
     const { call } = this.after;
-    const other = call === 'click' ? 'session' : 'click';
-    const shortest = shortened(witness, new Set(), (shorter) => {
-      // It must still be seen as what it is.
-      if (callOf(shorter.request, other) !== call) return false;
-      return this.shows(shorter, ids, about);
-    });
+    const shortest = shortened(witness, call, new Set(), (shorter) => this.shows(shorter, ids, about));
     return { ...shortest, isHostile: isHostile(shortest.request) };
   }
 
@@ -107,11 +102,6 @@ export class Confirmer {
 function readsInstant(resolved: ResolvedRules): boolean {
   const reads = [...conditionExpressions(resolved)].flatMap(factsReadIn);
   return reads.some(({ path }) => path === undefined || ['', 'now', 'now.unix', 'now.iso'].includes(path));
-}
-
-/** Who answers by a decision: the rule that matches, whatever became of its response. */
-export function decisiveRule({ rule, rejected }: Decision): string {
-  return rejected?.rule ?? rule;
 }
 
 export function isAnsweredBy({ before, after }: Decided, [from, to]: readonly [string, string]): boolean {

@@ -121,7 +121,8 @@ class RegionSet {
   }
 }
 
-function typeOf(value: Value): string {
+/** The type of a value, as JSON has it; of one that only some features are known of, what it would be. */
+export function typeOf(value: Value): string {
   if (value instanceof AbstractValue) return value.isList ? 'abstract list' : 'abstract text';
   if (value === null) return 'null';
   return Array.isArray(value) ? 'list' : typeof value;

@@ -1,20 +1,24 @@
+import { type CallName, callOf } from '../../../platform/calls.js';
 import { isObject, type JsonObject, setOwn } from '../../../values/json.js';
 import type { Click } from './witness.js';
 
 /**
- * A click without what it does not need: each field is left out in turn, from the inside out, if the rest still does the same.
+ * A call without what it does not need: each field is left out in turn, from the inside out, if the rest still does the same,
+ * and is still seen as the call that it is.
  * @param isKept the paths that stay
  */
 export function shortened<Of extends Pick<Click, 'request'>>(
   click: Of,
+  call: CallName,
   isKept: ReadonlySet<string>,
   isEnough: (click: Of) => boolean,
 ): Of {
+  const other = call === 'click' ? 'session' : 'click';
   let shorter = click;
   for (const path of pathsOf(click.request)) {
     if (isKept.has(path.join('.'))) continue;
     const without = { ...shorter, request: withoutField(shorter.request, path) };
-    if (isEnough(without)) shorter = without;
+    if (callOf(without.request, other) === call && isEnough(without)) shorter = without;
   }
   return shorter;
 }

@@ -51,7 +51,7 @@ const coreRooms = [
   ['analysis'],
   ['checks', 'ignore-comments'],
   ['analyze', 'explain', 'edit-summary'],
-  ['prepare'],
+  ['prepare', 'fix'],
   ['masks'],
   ['tests', 'replay', 'prove', 'edit-plan'],
 ];

@@ -84,6 +84,14 @@ export function choiceOption<const Name extends string, Fallback extends Name | 
   };
 }
 
+/** A flag that says something by itself, and more with a name behind `=`. */
+export function nuancedSwitch<const Name extends string>(
+  flag: `--${string} [${string}]`,
+  { what, alone, names, help }: { what: string; alone: Name; names: readonly Name[]; help: string },
+): Option<Name | undefined> {
+  return { flag, help, alone, fallback: undefined, parse: (text) => oneOf(text, what, names) };
+}
+
 interface Choice<Name, Fallback> {
   /** As `a severity`, for the message about a wrong one. */
   what: string;

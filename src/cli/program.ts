@@ -18,13 +18,23 @@ export async function run(context: CommandContext): Promise<number> {
     });
   }
   try {
-    await program.parseAsync(context.argv, { from: 'user' });
+    await program.parseAsync(withValues(context.argv), { from: 'user' });
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return endOfParsing(error, program, context);
     if (error instanceof CommandFailure) return complain(context, error.message, error.exitCode);
     throw error;
   }
+}
+
+/** Commander would take a file behind `--fix` for its value. */
+function withValues(argv: readonly string[]): string[] {
+  const options = commands.flatMap((command) => ('options' in command ? Object.values(command.options) : []));
+  const alone = new Map(
+    options.flatMap(({ flag, alone }) => (alone === undefined ? [] : [[flag!.split(' ')[0]!, alone]])),
+  );
+  const end = argv.includes('--') ? argv.indexOf('--') : argv.length;
+  return argv.map((word, index) => (index < end && alone.has(word) ? `${word}=${alone.get(word)}` : word));
 }
 
 const helpWidth = 100;

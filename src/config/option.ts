@@ -6,6 +6,8 @@ import { type Environment, wrongCommand } from './context.js';
 export interface Option<T> {
   /** As commander writes it: `--port <number>`. Without one, only the environment sets it. */
   flag?: string;
+  /** What the flag says by itself, if it takes a value only behind `=`: a name behind it is then an argument. */
+  alone?: string;
   /** The first of these variables that is set and not empty counts. */
   environment?: readonly string[];
   /** What counts when nothing is set. */

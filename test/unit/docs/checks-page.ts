@@ -42,7 +42,7 @@ responses:
 default: { text_message: پیام شما ثبت شد. }
 \`\`\`
 
-For CI there are \`--format json\`, \`sarif\`, \`junit\`, \`github\` and \`checkstyle\`; \`--fail-on warning\` and \`--max-warnings 0\` are stricter than the default, which is to fail on errors only.
+What \`dargah lint --fix\` writes by itself, and how to lint in CI: [linting.md](linting.md).
 `;
 
 const afterword = `## Beyond the checks

@@ -1,5 +1,5 @@
 import { catalog } from '../../../rules/checks/index.js';
-import type { Diagnostic } from '../../../rules/diagnostic.js';
+import { mended } from '../../../rules/fix.js';
 import { relativePath } from '../relative-path.js';
 import type { LintedFile, LintReport } from './report.js';
 
@@ -38,7 +38,10 @@ function renderFile(linted: LintedFile) {
     const { line, column, endLine, endColumn, severity, check, message, suggestion } = diagnostic;
     const region = { startLine: line, startColumn: column, endLine, endColumn };
     const ruleIndex = catalog.findIndex(({ id }) => id === check);
-    const isFix = suggestion !== undefined && ++tried <= maxTried && mends(diagnostic, suggestion, linted);
+    const isFix =
+      suggestion !== undefined &&
+      ++tried <= maxTried &&
+      mended(linted, diagnostic, linted.analyzeText) !== undefined;
     const replacement = { deletedRegion: region, insertedContent: { text: suggestion } };
     return {
       ruleId: check,
@@ -56,27 +59,4 @@ function renderFile(linted: LintedFile) {
       }),
     };
   });
-}
-
-/** Whether the suggestion, put in the place of what was found, mends it and breaks nothing. */
-function mends(
-  found: Diagnostic,
-  suggestion: string,
-  { text, diagnostics, analyzeText }: LintedFile,
-): boolean {
-  const { line, column, endLine, endColumn } = found;
-  if (line !== endLine) return false;
-  // Columns do not count a byte order mark.
-  const lines = text.replace(/^\uFEFF/, '').split('\n');
-  const old = lines[line - 1] ?? '';
-  lines[line - 1] = old.slice(0, column - 1) + suggestion + old.slice(endColumn - 1);
-  const before = new Set(diagnostics.map(nameOf));
-  const after = analyzeText(lines.join('\n'));
-  // Warnings may be new: where there was an error, not every check had spoken.
-  const isSame = (one: Diagnostic) => one.column === column && nameOf(one) === nameOf(found);
-  return !after.some((one) => isSame(one) || (one.severity === 'error' && !before.has(nameOf(one))));
-}
-
-function nameOf({ line, check, message }: Diagnostic): string {
-  return `${line} ${check} ${message}`;
 }

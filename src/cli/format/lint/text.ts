@@ -1,9 +1,9 @@
-import type { CheckId } from '../../../rules/checks/index.js';
 import type { Severity } from '../../../rules/codes.js';
 import { type Diagnostic, formatDiagnostic } from '../../../rules/diagnostic.js';
 import { excerpt, printable } from '../excerpt.js';
 import { createPaint, type Paint } from '../paint.js';
 import type { LintedFile, LintReport } from './report.js';
+import { withoutSecrets } from './secrets.js';
 
 /**
  * A report for people: each finding as compilers write it, and below it the line with a marker under the place.
@@ -24,24 +24,6 @@ export function renderFindings(
   if (diagnostics.length === 0) return '';
   const lines = withoutSecrets(text.replace(/^\uFEFF/, '').split('\n'), diagnostics);
   return diagnostics.map((diagnostic) => renderFinding(diagnostic, lines, paint)).join('');
-}
-
-/** The check that marks what must not be printed. */
-const secretCheck: CheckId = 'written-out-secret';
-
-/** Lines as anybody may read them, in the log of CI for one. Quotes stay, so that an empty text can be seen. */
-function withoutSecrets(lines: readonly string[], diagnostics: readonly Diagnostic[]): string[] {
-  const shown = [...lines];
-  for (const place of diagnostics.filter(({ check }) => check === secretCheck)) {
-    for (let at = place.line; at <= place.endLine; at++) {
-      const line = shown[at - 1] ?? '';
-      const start = at === place.line ? place.column - 1 : 0;
-      const end = at === place.endLine ? place.endColumn - 1 : line.length;
-      const hidden = line.slice(start, end).replace(/[^\s"']/g, '*');
-      shown[at - 1] = line.slice(0, start) + hidden + line.slice(end);
-    }
-  }
-  return shown;
 }
 
 const colors = { error: 'red', warning: 'yellow' } as const satisfies Record<Severity, string>;

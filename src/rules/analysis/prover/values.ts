@@ -1,4 +1,5 @@
 import type { Scalar } from '../../../values/json.js';
+import { memoize } from '../../../values/memo.js';
 import { isTruthy } from '../../logic/truth.js';
 import { isFalse, isTrue, type Truths, throws } from './truths.js';
 
@@ -90,7 +91,7 @@ function passes(test: ValueTest, value: unknown): boolean {
       // biome-ignore lint/suspicious/noDoubleEquals: loose equality is what "==" means in JSON-Logic.
       return test.strict ? value === test.value : value == test.value;
     case 'one-of':
-      return test.values.includes(value);
+      return setOf(test.values).has(value);
     case 'compares':
       return compare(value, test.operator, test.value);
     case 'contains':
@@ -101,6 +102,9 @@ function passes(test: ValueTest, value: unknown): boolean {
       return value === null || value === '';
   }
 }
+
+/** Each value of a long list is asked for in that list, so asking must not go through it. */
+const setOf = memoize((values: readonly unknown[]) => new Set(values));
 
 /** Compares as JavaScript does: two texts letter by letter, all else as numbers. */
 export function compare(left: unknown, operator: Order, right: unknown): boolean {

@@ -103,15 +103,28 @@ export async function runDargah(
   return { code, stdout: process.stdout(), stderr: process.stderr() };
 }
 
-/** A port that nothing listens on just now. */
+/**
+ * A port that nothing listens on. It lies below the range from which the system hands out ports to clients and to
+ * `listen(0)`, or somebody else could be given it before it is used; and each worker of the tests has a range of its own.
+ */
 export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
+  const range = 10_000 + (Number(process.env.VITEST_POOL_ID ?? 0) % 20) * portsOfWorker;
+  for (;;) {
+    const port = range + (nextPort++ % portsOfWorker);
+    const server = createServer().listen(port, '127.0.0.1');
+    const isFree = await Promise.race([
+      once(server, 'listening').then(() => true),
+      once(server, 'error').then(() => false),
+    ]);
+    if (!isFree) continue;
+    server.close();
+    await once(server, 'close');
+    return port;
+  }
 }
+
+const portsOfWorker = 1_000;
+let nextPort = process.pid;
 
 /** The built command. Tests of it would tell nothing if it were older than its source. */
 export function builtMain(): string {

@@ -9,7 +9,7 @@ import { type RandomFile, randomFile } from '../../support/random-files.js';
 import { size } from '../../support/soak.js';
 
 const decisions = size(Number(process.env.DECISIONS ?? 2_000_000), 2_500);
-const perFile = size(400, 60);
+const perFile = size(400, 100);
 const firstSeed = Number(process.env.SEED ?? 1);
 
 it(`decides ${decisions} session calls as json-logic-js does, from a file's text to its answer`, {

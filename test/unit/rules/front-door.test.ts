@@ -12,7 +12,7 @@ import { isFull, size } from '../../support/soak.js';
 // In the soak as many as `DECISIONS` says, from the seed `SEED` on: parts of it can run side by side.
 const decisions = size(Number(process.env.DECISIONS ?? 10_000_000), 20_000);
 // Reading a file takes as long as many clicks. Most faults show in few files, and there in few clicks.
-const perFile = size(600, 60);
+const perFile = size(600, 100);
 const firstSeed = Number(process.env.SEED ?? 1);
 
 it(`decides ${decisions} clicks as json-logic-js does, from a file's text to its answer`, {

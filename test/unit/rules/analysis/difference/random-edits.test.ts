@@ -16,7 +16,7 @@ import { size } from '../../../../support/soak.js';
 
 /** Random edits of random files: what a plan says holds for as many clicks as there is time for. */
 
-const edits = size(20_000, 60);
+const edits = size(20_000, 30);
 const clicksEach = size(1_000, 200);
 const contract = shippedContract();
 const rest = vocabularies.map((vocabulary, index) => ({ vocabulary, index }));

@@ -15,7 +15,7 @@ import {
 import { mulberry32 } from '../../../../support/random.js';
 import { size } from '../../../../support/soak.js';
 
-const files = size(100_000, 100);
+const files = size(100_000, 40);
 const clicksEach = size(200, 200);
 const clock = createClock('Asia/Tehran');
 const rest = vocabularies.map((vocabulary, index) => ({ vocabulary, index }));

@@ -13,8 +13,12 @@ export interface AnalyzedFile extends AnalyzedRules {
 export type AnalysisOptions = Pick<RulesSource, 'contract' | 'secrets'>;
 
 /** Reads a rules file and analyzes it. @throws {CommandFailure} when it cannot be read */
-export async function analyzeFile(file: string, options: AnalysisOptions): Promise<AnalyzedFile> {
-  const { text, encodingError } = await readYamlFile(file);
+export async function analyzeFile(
+  file: string,
+  options: AnalysisOptions,
+  ...read: [read?: () => Promise<Uint8Array>]
+): Promise<AnalyzedFile> {
+  const { text, encodingError } = await readYamlFile(file, ...read);
   const analyze = (text: string) => analyzeRules({ file, text, ...options });
   return {
     file,

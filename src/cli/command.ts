@@ -38,6 +38,8 @@ interface Argument {
   /** As commander writes it: `<id>`, `[folder]`, `[files...]`. */
   name: string;
   help: string;
+  /** The words that it can be, for shells that complete them. */
+  choices?: readonly string[];
 }
 
 /** A command as its file declares it: `run` gets the options that the command line and the environment set, read. */
@@ -78,6 +80,7 @@ export function choiceOption<const Name extends string, Fallback extends Name | 
   return {
     flag,
     help: help(listWords(names, 'or')),
+    choices: names,
     fallback,
     ...(fallback !== undefined && { shownDefault: fallback }),
     parse: (text) => oneOf(text, what, names),
@@ -89,7 +92,14 @@ export function nuancedSwitch<const Name extends string>(
   flag: `--${string} [${string}]`,
   { what, alone, names, help }: { what: string; alone: Name; names: readonly Name[]; help: string },
 ): Option<Name | undefined> {
-  return { flag, help, alone, fallback: undefined, parse: (text) => oneOf(text, what, names) };
+  return {
+    flag,
+    help,
+    alone,
+    choices: names,
+    fallback: undefined,
+    parse: (text) => oneOf(text, what, names),
+  };
 }
 
 interface Choice<Name, Fallback> {
@@ -111,6 +121,7 @@ export function formatOption<Formats extends { text: unknown }>(
   return {
     flag: '--format <format>',
     help: listWords(names, 'or'),
+    choices: names,
     fallback: formatOf('text'),
     shownDefault: 'text',
     parse: (text) => formatOf(oneOf(text, 'a format', names)),

@@ -18,6 +18,32 @@ export async function findFiles(pattern: string): Promise<string[]> {
   return [...found].sort();
 }
 
+/** The files below a folder that a pattern relative to it stands for, sorted. */
+export async function findBelow(folder: string, pattern: string): Promise<string[]> {
+  const found = new Set<string>();
+  for (const alternative of expandBraces(pattern)) {
+    await search(folder, alternative.split('/').filter(Boolean), found);
+  }
+  return [...found].sort();
+}
+
+/** Whether a pattern stands for a path, or for a folder that it leads through. */
+export function covers(pattern: string, path: string): boolean {
+  const names = path.split('/').filter((name) => name !== '' && name !== '.');
+  return expandBraces(pattern).some((one) => leadsTo(one.split('/').filter(isSegment), names));
+}
+
+function isSegment(segment: string): boolean {
+  return segment !== '' && segment !== '.';
+}
+
+function leadsTo([segment, ...rest]: readonly string[], names: readonly string[]): boolean {
+  if (segment === undefined) return true;
+  if (segment === '**') return names.some((_, index) => leadsTo(rest, names.slice(index)));
+  const [name, ...below] = names;
+  return name !== undefined && expressionOf(segment).test(name) && leadsTo(rest, below);
+}
+
 /** Whether a name is that of a file of tests, which stands beside the rules that it tests and has another form. */
 export function isTestsFile(file: string): boolean {
   return /\.test\.ya?ml$/.test(file);

@@ -15,6 +15,8 @@ export interface Option<T> {
   /** The fallback as a user would write it, if there is something to write. */
   shownDefault?: string;
   help: string;
+  /** The words that can stand for a value, for shells that complete them. */
+  choices?: readonly string[];
   /**
    * Reads what was written: each argument of a flag that takes several, `true` or `false` for a flag that takes none.
    * @throws {WrongValue}

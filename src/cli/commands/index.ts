@@ -1,4 +1,5 @@
 import type { Command, CommandGroup } from '../command.js';
+import { completionOf } from './completion.js';
 import { emulate } from './emulate.js';
 import { explain } from './explain.js';
 import { init } from './init.js';
@@ -29,4 +30,5 @@ export const commands: readonly (Command | CommandGroup)[] = [
   ticket,
   listen,
   init,
+  completionOf(() => commands),
 ];

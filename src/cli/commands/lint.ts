@@ -10,8 +10,10 @@ import {
   formatOption,
   nuancedSwitch,
   switchOption,
+  textOption,
   withoutFlag,
 } from '../command.js';
+import type { LintedFile } from '../format/lint/report.js';
 import { showsColor } from '../format/paint.js';
 import { version } from '../package-files.js';
 
@@ -30,12 +32,14 @@ export const lint = defineCommand({
   summary: 'Check rules files, and print what is wrong with them',
   argument: {
     name: '[files...]',
-    help: 'Rules files and patterns (default: the file of DARGAH_RULES, else rules.yaml)',
+    help: 'Rules files, folders and patterns; - is standard input (default: the file of DARGAH_RULES, else rules.yaml)',
   },
   options: {
     rules: withoutFlag(settings.rules),
     schemas: settings.schemas,
+    config: textOption('--config <file>', 'Its settings (default: dargah.config.yaml, if there is one)'),
     env: switchOption('--env', 'Check that the environment has the secrets that the file names'),
+    stdinFilename: textOption('--stdin-filename <name>', 'The name of what standard input holds'),
     format: formatOption(formats),
     fix: nuancedSwitch('--fix [kind]', {
       what: 'a kind of fix',
@@ -57,8 +61,9 @@ export const lint = defineCommand({
       parse: (text) => wholeNumber(text, 'a number', { least: 0 }),
     },
   },
-  notes: `Put a pattern such as 'rules/**/*.yaml' in quotes, so that the shell leaves it alone. A pattern skips files
-named *.test.yaml, which hold tests, and fails if it matches nothing.
+  notes: `Of a folder, as in "dargah lint .", the YAML files are checked that begin like rules files. Put a pattern such as
+'rules/**/*.yaml' in quotes, so that the shell leaves it alone. Both skip files named *.test.yaml, which hold tests, and
+what dargah.config.yaml ignores, and fail if nothing is left.
 
 A comment in the line before a warning silences it; a comment above everything else silences it in the whole
 file:
@@ -69,7 +74,9 @@ file:
     1: 'something is found that they count',
     2: 'the command is wrong, or a file cannot be read',
   },
-  async run({ rules, schemas, env, format, fix, diff, failOn, maxWarnings = Infinity }, context, given) {
+  async run(options, context, given) {
+    const { rules, schemas, config, env, stdinFilename, format, fix, diff, failOn } = options;
+    const { maxWarnings = Infinity } = options;
     if (failOn === 'never' && maxWarnings < Infinity) {
       throw wrongCommand(
         '--max-warnings says when to fail, and --fail-on never says not to. Leave one of them out',
@@ -78,49 +85,80 @@ file:
     if (diff && format !== formats.text) {
       throw wrongCommand('--diff prints a patch, which has no other format. Leave out --format or --diff');
     }
+    const isFixing = fix !== undefined && !diff;
+    if (isFixing && given.includes('-')) {
+      throw wrongCommand('--fix writes files, and standard input is none. Add --diff for a patch');
+    }
     const { render } = await format();
     const { loadContract } = await import('../../config/contract.js');
-    const { lintFiles } = await import('../lint/lint-files.js');
-    const { files: found, problems } = await lintFiles(given.length > 0 ? given : [rules], {
-      contract: await loadContract(schemas),
-      ...(env && { secrets: createSecretSource(context.environment) }),
+    const { loadLintConfig } = await import('../lint/config.js');
+    const { asFile, lintFiles } = await import('../lint/lint-files.js');
+    const lintConfig = await loadLintConfig(config);
+    const { files: found, unlinted } = await lintFiles(given.length > 0 ? given : [rules], {
+      analysis: {
+        contract: await loadContract(schemas),
+        ...(env && { secrets: createSecretSource(context.environment) }),
+      },
+      config: lintConfig,
+      stdinName: stdinFilename,
+      context,
     });
-    for (const message of problems) context.stderr.write(`dargah: ${message}\n`);
-    const isFixing = fix !== undefined && !diff;
+    for (const { message } of unlinted) context.stderr.write(`dargah: ${message}\n`);
     // A lint that fixes nothing has no use for it.
     const fixing = () => import('../lint/fix-files.js');
     const { files, fixed } = isFixing
       ? await (await fixing()).fixFiles(found, fix, context)
       : { files: found, fixed: 0 };
 
-    const diagnostics = files.flatMap((file) => file.diagnostics);
-    const errors = diagnostics.filter(isError).length;
-    const warnings = diagnostics.length - errors;
-    const fails = { error: failOn !== 'never', warning: failOn === 'warning' || warnings > maxWarnings };
+    const counts = countOf(files);
+    const isTooMany = counts.warnings > maxWarnings;
+    const fails = { error: failOn !== 'never', warning: failOn === 'warning' || isTooMany };
+    // People read of what could not be linted on standard error.
+    const shown = format === formats.text ? files : [...files, ...unlinted.map(asFile)];
     const color = showsColor(context.stdout, context.environment);
     context.stdout.write(
       diff
         ? (await fixing()).diffOfFixes(files, fix ?? 'safe')
-        : render({ files, errors, warnings, fails, color, version: version() }),
+        : render({
+            files: shown,
+            ...countOf(shown),
+            fails,
+            color,
+            version: version(),
+            docs: lintConfig.docs,
+          }),
     );
-    if (files.length > 0 || problems.length === 0) {
-      const found = [
-        count(errors, 'error'),
-        count(warnings, 'warning'),
-        ...(isFixing ? [`${fixed} fixed`] : []),
-      ];
-      context.stderr.write(`${count(files.length, 'file')}: ${found.join(', ')}\n`);
-    }
-    const left = diagnostics.filter(({ suggestion }) => suggestion !== undefined).length;
-    if (isFixing && fix === 'safe' && left > 0) {
-      context.stderr.write(
-        `dargah: ${count(left, 'suggestion')} may change what the file means. To see what "--fix=all" would write: --fix=all --diff\n`,
-      );
-    }
-    if (warnings > maxWarnings) {
-      context.stderr.write(`dargah: --max-warnings allows ${count(maxWarnings, 'warning')}\n`);
-    }
-    if (problems.length > 0) return exitCodes.wrongCommand;
-    return (errors > 0 && fails.error) || (warnings > 0 && fails.warning) ? exitCodes.failed : exitCodes.fine;
+    const talk = [
+      ...(files.length > 0 || unlinted.length === 0 ? [summary(files, isFixing ? fixed : undefined)] : []),
+      ...(fix === 'safe' && isFixing ? hintsOfMore(files) : []),
+      ...(isTooMany ? [`dargah: --max-warnings allows ${count(maxWarnings, 'warning')}`] : []),
+    ];
+    for (const line of talk) context.stderr.write(`${line}\n`);
+    if (unlinted.length > 0) return exitCodes.wrongCommand;
+    const isBad = (counts.errors > 0 && fails.error) || (counts.warnings > 0 && fails.warning);
+    return isBad ? exitCodes.failed : exitCodes.fine;
   },
 });
+
+function countOf(files: readonly LintedFile[]): { errors: number; warnings: number } {
+  const diagnostics = files.flatMap((file) => file.diagnostics);
+  const errors = diagnostics.filter(isError).length;
+  return { errors, warnings: diagnostics.length - errors };
+}
+
+/** `2 files: 1 error, no warnings` */
+function summary(files: readonly LintedFile[], fixed: number | undefined): string {
+  const { errors, warnings } = countOf(files);
+  const found = `${count(errors, 'error')}, ${count(warnings, 'warning')}`;
+  return `${count(files.length, 'file')}: ${found}${fixed === undefined ? '' : `, ${fixed} fixed`}`;
+}
+
+function hintsOfMore(files: readonly LintedFile[]): string[] {
+  const left = files
+    .flatMap(({ diagnostics }) => diagnostics)
+    .filter(({ suggestion }) => suggestion !== undefined);
+  if (left.length === 0) return [];
+  return [
+    `dargah: ${count(left.length, 'suggestion')} may change what the file means. To see what "--fix=all" would write: --fix=all --diff`,
+  ];
+}

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { checkRegistry } from '../../../scripts/registry.mjs';
+import { configFile } from '../../../src/cli/lint/config-form.js';
 import { sessionInitialisation } from '../../../src/platform/session.js';
 import { expectation } from '../../../src/rules/format/expectation.js';
 import { receiver } from '../../../src/rules/format/receiver.js';
@@ -11,6 +12,8 @@ import { sessions, ticket } from '../../../src/rules/format/sessions.js';
 import { testCase, testsFile } from '../../../src/rules/format/test-cases.js';
 import { formatJson } from '../../support/format-json.js';
 import { checksPage } from './checks-page.js';
+import { schemaOf } from './form-schema.js';
+import { manPage } from './man-page.js';
 import {
   answersTable,
   factsLists,
@@ -22,7 +25,7 @@ import {
   responseSchema,
   sessionResponseSchema,
 } from './platform.js';
-import { rulesSchema, testsSchema } from './rules-schema.js';
+import { contents, rulesSchema, testsSchema } from './rules-schema.js';
 import { filtersTable, keysTable, operatorsTable, settingsTable, withTables } from './tables.js';
 
 const fromTop = (path: string) => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
@@ -80,6 +83,11 @@ test.each([
   ['session-response', sessionResponseSchema()],
   ['rules', rulesSchema()],
   ['rules-test', testsSchema()],
+  ['config', schemaOf(configFile, contents)],
 ])('schemas/%s.schema.json is what the tables in the code say', async (name, schema) => {
   await expect(`${formatJson(schema)}\n`).toMatchFileSnapshot(fromTop(`schemas/${name}.schema.json`));
+});
+
+test('man/dargah.1 has every command and option', async () => {
+  await expect(manPage()).toMatchFileSnapshot(fromTop('man/dargah.1'));
 });

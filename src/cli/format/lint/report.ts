@@ -11,6 +11,8 @@ export interface LintReport {
   fails: Readonly<Record<Severity, boolean>>;
   color: boolean;
   version: string;
+  /** The address of the docs, if readers of a report can open one. */
+  docs?: string | undefined;
 }
 
 export interface LintedFile {

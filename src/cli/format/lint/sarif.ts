@@ -4,13 +4,19 @@ import { relativePath } from '../relative-path.js';
 import type { LintedFile, LintReport } from './report.js';
 
 /** A report as SARIF 2.1.0: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html */
-export function render({ files, version }: LintReport): string {
+export function render({ files, version, docs }: LintReport): string {
   const log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
     runs: [
       {
-        tool: { driver: { name: 'dargah', semanticVersion: version, rules: catalog.map(renderCheck) } },
+        tool: {
+          driver: {
+            name: 'dargah',
+            semanticVersion: version,
+            rules: catalog.map((check) => renderCheck(check, docs)),
+          },
+        },
         columnKind: 'utf16CodeUnits',
         results: files.flatMap(renderFile),
       },
@@ -19,13 +25,23 @@ export function render({ files, version }: LintReport): string {
   return `${JSON.stringify(log, null, 2)}\n`;
 }
 
-function renderCheck({ id, severity, summary, help }: (typeof catalog)[number]) {
+function renderCheck({ id, severity, summary, help }: (typeof catalog)[number], docs: string | undefined) {
+  const base = docs?.replace(/\/$/, '');
   return {
     id,
-    shortDescription: { text: summary },
-    help: { text: help.replaceAll('`', ''), markdown: help },
+    shortDescription: { text: withLinks(summary, undefined).replaceAll('`', '') },
+    help: { text: withLinks(help, undefined).replaceAll('`', ''), markdown: withLinks(help, base) },
+    ...(base !== undefined && { helpUri: `${base}/checks.md#${id}` }),
     defaultConfiguration: { level: severity },
   };
+}
+
+/** Words of the docs where those are not beside them: their links lead there, or nowhere if nobody knows where it is. */
+function withLinks(words: string, base: string | undefined): string {
+  return words.replace(/\[([^\]]+)\]\(([^)]+)\)/g, (_, text: string, target: string) => {
+    if (base === undefined) return text;
+    return `[${text}](${base}/${target.startsWith('#') ? `checks.md${target}` : target})`;
+  });
 }
 
 /** Trying a suggestion costs another lint of the file. */

@@ -1,5 +1,6 @@
 import type { Severity } from '../../../rules/codes.js';
-import { type Diagnostic, formatDiagnostic } from '../../../rules/diagnostic.js';
+import { type Diagnostic, formatDiagnostic, isError } from '../../../rules/diagnostic.js';
+import { count, listSome } from '../../../values/word-list.js';
 import { excerpt, printable } from '../excerpt.js';
 import { createPaint, type Paint } from '../paint.js';
 import type { LintedFile, LintReport } from './report.js';
@@ -23,7 +24,38 @@ export function renderFindings(
 ): string {
   if (diagnostics.length === 0) return '';
   const lines = withoutSecrets(text.replace(/^\uFEFF/, '').split('\n'), diagnostics);
-  return diagnostics.map((diagnostic) => renderFinding(diagnostic, lines, paint)).join('');
+  const { shown, more } = inGroups(diagnostics);
+  return [
+    ...shown.map((diagnostic) => renderFinding(diagnostic, lines, paint)),
+    ...more.map((group) => renderMore(group, paint)),
+  ].join('');
+}
+
+/** Of each check, so many warnings of a file are shown: whoever reads ten knows the eleventh. */
+const mostOfACheck = 10;
+
+function inGroups(diagnostics: readonly Diagnostic[]): { shown: Diagnostic[]; more: Diagnostic[][] } {
+  const groups = new Map<string, Diagnostic[]>();
+  for (const diagnostic of diagnostics) {
+    if (isError(diagnostic)) continue;
+    const group = groups.get(diagnostic.check);
+    if (group === undefined) groups.set(diagnostic.check, [diagnostic]);
+    else group.push(diagnostic);
+  }
+  // A line for a single one says less than the one itself.
+  const more = [...groups.values()]
+    .map((group) => group.slice(mostOfACheck))
+    .filter(({ length }) => length > 1);
+  const hidden = new Set(more.flat());
+  return { shown: diagnostics.filter((one) => !hidden.has(one)), more };
+}
+
+/** `rules.yaml: 290 more warnings of unused-var, in the lines 14, 15, … (all of them: --format json)` */
+function renderMore(group: readonly Diagnostic[], paint: Paint): string {
+  const { file, check } = group[0]!;
+  const lines = listSome([...new Set(group.map(({ line }) => String(line)))]);
+  const place = paint('bold', printable(`${file}:`));
+  return `${place} ${count(group.length, 'more warning')} of ${check}, in the lines ${lines} ${paint('dim', '(all: --format json)')}\n`;
 }
 
 const colors = { error: 'red', warning: 'yellow' } as const satisfies Record<Severity, string>;

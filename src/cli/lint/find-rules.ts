@@ -1,0 +1,46 @@
+import { open } from 'node:fs/promises';
+import { findBelow, isTestsFile } from '../patterns.js';
+
+/** The rules files below a folder: YAML files whose first lines say so, without tests and what `isIgnored`. */
+export async function findRules(folder: string, isIgnored: (file: string) => boolean): Promise<string[]> {
+  const rules: string[] = [];
+  for (const file of await findBelow(folder, '**/*.{yaml,yml}')) {
+    if (!isTestsFile(file) && !isIgnored(file) && (await beginsLikeRules(file))) rules.push(file);
+  }
+  return rules;
+}
+
+/** What is read of each YAML file of a repository. */
+const headLength = 16_384;
+
+async function beginsLikeRules(file: string): Promise<boolean> {
+  const handle = await open(file).catch(() => undefined);
+  // What cannot be read is reported where it is asked for by its name.
+  if (handle === undefined) return false;
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(headLength), 0, headLength, 0);
+    return looksLikeRules(buffer.toString('utf8', 0, bytesRead));
+  } finally {
+    await handle.close();
+  }
+}
+
+/**
+ * Whether a YAML text begins as rules files do: with a comment that names their schema, or with `version` and another key
+ * of theirs. Other formats have a `version`, or `rules`, but not both at the top.
+ */
+export function looksLikeRules(head: string): boolean {
+  if (/^# yaml-language-server: *\$schema=\S*\brules\.schema\.json\s*$/m.test(head)) return true;
+  const keys = [...head.matchAll(/^\uFEFF?(?:(["'])(\w+)\1|(\w+)) *:(?=\s)/gm)].map(
+    ([, , quoted, plain]) => quoted ?? plain!,
+  );
+  return keys[0] !== undefined && ownKeys.has(keys[0]) && keys.includes('version') && keys.some(isTelling);
+}
+
+/** Keys with which nobody begins another file that has a version. */
+const telling = ['rules', 'default', 'responses', 'conditions', 'sessions', 'timezone'];
+const ownKeys = new Set(['version', 'vars', 'notify', 'tests', ...telling]);
+
+function isTelling(key: string): boolean {
+  return telling.includes(key);
+}

@@ -1,0 +1,66 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { validateAction } from '@action-validator/core';
+import { expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { commands } from '../../../src/cli/commands/index.js';
+import { builtMain, checkout } from '../../support/dargah.js';
+import { temporaryFolder } from '../reload/folder.js';
+
+const action = readFileSync(join(checkout, 'action.yml'), 'utf8');
+
+interface Action {
+  inputs: Record<string, { default: string }>;
+  runs: { steps: { name: string; run?: string }[] };
+}
+
+test('action.yml is an action of GitHub', () => {
+  expect(validateAction(action)).toEqual({ actionType: 'action', errors: [] });
+});
+
+test('the schema that says so would notice', () => {
+  expect(validateAction(action.replace('shell: bash', 'shel: bash')).errors).not.toEqual([]);
+});
+
+test('the action annotates what is wrong, and fails', () => {
+  builtMain();
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, 'rules.yaml'), 'version: 1\nrules: 5\n');
+  writeFileSync(join(folder, 'good.yaml'), 'version: 1\ndefault: { text_message: سلام }\n');
+  const { inputs, runs } = parse(action) as Action;
+  const lint = (files: string) =>
+    execFileSync('bash', ['-e', '-c', runs.steps.find(({ name }) => name === 'Lint')!.run!], {
+      cwd: folder,
+      encoding: 'utf8',
+      stdio: 'pipe',
+      env: {
+        ...process.env,
+        GITHUB_ACTION_PATH: checkout,
+        FILES: files,
+        FAIL_ON: inputs['fail-on']!.default,
+        CONFIG: inputs.config!.default,
+      },
+    });
+  expect(lint('\n  \ngood.yaml\n')).toBe('');
+  expect(() => lint(inputs.files!.default)).toThrow(
+    expect.objectContaining({
+      status: 1,
+      stdout: expect.stringContaining('::error file=rules.yaml,line=2,'),
+    }),
+  );
+});
+
+test('the hooks of pre-commit run a command that there is, on the files that it means', () => {
+  const hooks = parse(readFileSync(join(checkout, '.pre-commit-hooks.yaml'), 'utf8')) as {
+    entry: string;
+    files: string;
+  }[];
+  expect(hooks).toHaveLength(1);
+  const [{ entry, files }] = hooks as [{ entry: string; files: string }];
+  const [program, command] = entry.split(' ');
+  expect(program).toBe('dargah');
+  expect(commands.map(({ name }) => name)).toContain(command);
+  const names = ['rules.yaml', 'shop/rules.yml', 'rules.test.yaml', 'my-rules.yaml'];
+  expect(names.filter((name) => new RegExp(files).test(name))).toEqual(['rules.yaml', 'shop/rules.yml']);
+});

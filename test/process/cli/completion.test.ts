@@ -1,0 +1,85 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { commands } from '../../../src/cli/commands/index.js';
+import { completedCommands } from '../../../src/cli/completion/table.js';
+import { runHere } from '../../support/context.js';
+import { temporaryFolder } from '../reload/folder.js';
+
+const script = async (shell: string) => (await runHere(['completion', shell])).stdout;
+
+describe('bash', () => {
+  /** What a real bash offers behind these words, in a folder with a rules file. */
+  async function offered(...words: string[]): Promise<string[]> {
+    const folder = temporaryFolder();
+    mkdirSync(join(folder, 'sub'));
+    writeFileSync(join(folder, 'completion'), await script('bash'));
+    const program = `
+      source ./completion
+      COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1))
+      _dargah
+      printf '%s\\n' "\${COMPREPLY[@]}"`;
+    const out = execFileSync('bash', ['--norc', '-c', program, 'bash', 'dargah', ...words], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
+    return out.split('\n').filter(Boolean);
+  }
+
+  test('offers the commands', async () => {
+    expect(await offered('')).toEqual(commands.map(({ name }) => name));
+    expect(await offered('pl')).toEqual(['plan']);
+    expect(await offered('outbox', '')).toContain('retry');
+  });
+
+  test('offers the flags of a command', async () => {
+    expect(await offered('lint', '--f')).toEqual(['--format', '--fix', '--fail-on']);
+    expect(await offered('outbox', 'list', '--st')).toEqual(['--state-dir', '--state']);
+    expect(await offered('lint', 'rules.yaml', '--max')).toEqual(['--max-warnings']);
+  });
+
+  test('offers what a flag takes', async () => {
+    expect(await offered('lint', '--format', '')).toContain('sarif');
+    expect(await offered('lint', '--fail-on', 'w')).toEqual(['warning']);
+    expect(await offered('lint', '--fix', '=', '')).toEqual(['safe', 'all']);
+    expect(await offered('lint', '--format', '=')).toContain('junit');
+    expect(await offered('completion', '')).toEqual(['bash', 'zsh', 'fish']);
+  });
+
+  test('leaves files to the shell', async () => {
+    expect(await offered('lint', '')).toEqual([]);
+    expect(await offered('serve', '--rules', '')).toEqual([]);
+    expect(await script('bash')).toMatch(/^complete -o default -F _dargah dargah$/m);
+  });
+});
+
+test.for(['bash', 'zsh', 'fish'])('%s knows every command and every flag', async (shell) => {
+  const text = await script(shell);
+  for (const { path, flags } of completedCommands(commands)) {
+    expect(text).toContain(path.split(' ').at(-1));
+    for (const { name } of flags) expect(text).toContain(shell === 'fish' ? `-l ${name.slice(2)} ` : name);
+  }
+});
+
+// Where they are installed. The machines of CI have neither.
+test.for(['zsh', 'fish'])('%s can read its script', async (shell, { skip }) => {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, 'completion'), await script(shell));
+  try {
+    execFileSync(shell, ['--version']);
+  } catch {
+    skip();
+  }
+  expect(execFileSync(shell, ['-n', join(folder, 'completion')], { encoding: 'utf8', stdio: 'pipe' })).toBe(
+    '',
+  );
+});
+
+test('another shell is a wrong command', async () => {
+  const { code, stderr } = await runHere(['completion', 'fis']);
+  expect(code).toBe(2);
+  expect(stderr).toContain(
+    '"fis" is not a shell that is known here. Did you mean "fish"? Write bash, zsh or fish',
+  );
+});

@@ -1,4 +1,4 @@
-import { machineTime } from '../time.js';
+import { machineTime } from './time.js';
 
 export interface Polling {
   /** Runs the task now, or once more after the run under way. Resolves when the present run has ended. */

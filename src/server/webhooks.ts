@@ -12,6 +12,7 @@ import { attemptOutcomes } from '../webhooks/verdict.js';
 import type { ServerContext } from './context.js';
 import { OutboxHeld, openOutbox, outboxFolderOf } from './open-outbox.js';
 import { type OpenOutboxEndpoint, openOutboxEndpoint } from './outbox-endpoint.js';
+import { startRetention } from './retention.js';
 import { defaultMaxWaitMs, type RetryOptions, retry } from './retry.js';
 
 /** The outbox and the dispatcher of a server. */
@@ -60,7 +61,9 @@ export async function openWebhooks(
   });
   const endpoint =
     settings.outbox === undefined ? await openOutboxEndpoint(outbox, settings.stateDir!, log) : undefined;
+  const retention = startRetention(outbox, () => receivers.values(), context);
   context.closers.push(async () => {
+    await retention.stop();
     await endpoint?.close();
     await outbox.close(attemptGraceMs);
     dispatcher.close();
@@ -75,6 +78,7 @@ export async function openWebhooks(
       receivers = given;
       metrics.notifications.receiversInForce(given.keys(), attemptOutcomes);
       outbox.deliverTo([...given.keys()]);
+      void retention.wake();
     },
     troubles: () => [
       ...(outbox.writable ? [] : [`events cannot be written to ${outboxName(settings)}`]),

@@ -3,10 +3,12 @@ import type { RareMetrics } from './metric-table.js';
 
 /** What is counted of events, attempts and the outbox. */
 export interface NotificationMetrics {
-  /** Events for these receivers go out from now on: each outcome is counted from 0. */
+  /** Events for these receivers go out from now on: what becomes of them is counted from 0. */
   receiversInForce(receivers: Iterable<string>, outcomes: readonly string[]): void;
   /** Events that the outbox did not take. */
   notWritten(events: number): void;
+  /** Dead letters that were deleted after their time. */
+  expired(receiver: string, events: number): void;
   /** An attempt came to its end, as `outcome` says in a word. */
   attempted(receiver: string, outcome: string): void;
   /** @param seconds from the click */
@@ -27,16 +29,19 @@ export type KeptFigures = Record<string, { waiting: number; dead: number; oldest
 // Receivers are named in the rules file, a few of them: their names are labels as they are.
 export function countAttempts({
   outboxAppendErrors,
+  outboxExpired,
   attempts,
   deliverySeconds,
 }: RareMetrics): Omit<NotificationMetrics, 'watch'> {
   return {
     receiversInForce(receivers, outcomes) {
       for (const receiver of receivers) {
+        outboxExpired.inc({ receiver }, 0);
         for (const outcome of outcomes) attempts.inc({ receiver, outcome }, 0);
       }
     },
     notWritten: (events) => outboxAppendErrors.inc(events),
+    expired: (receiver, events) => outboxExpired.inc({ receiver }, events),
     attempted: (receiver, outcome) => attempts.inc({ receiver, outcome }),
     delivered: (receiver, seconds) => deliverySeconds.observe({ receiver }, seconds),
   };

@@ -84,6 +84,11 @@ export const rareMetrics = {
     'dargah_outbox_append_errors_total',
     'Events that could not be written to the outbox; each went to standard error as a line of JSON',
   ),
+  outboxExpired: counter(
+    'dargah_outbox_expired_total',
+    'Dead letters that were deleted, since they were kept for as long as the rules say',
+    ['receiver'],
+  ),
   attempts: counter('dargah_notify_attempts_total', 'Delivery attempts, by receiver and outcome', [
     'receiver',
     'outcome',

@@ -133,6 +133,8 @@ export interface Outbox extends OutboxAdmin {
   append(deliveries: readonly Delivery[]): Promise<void>;
   /** Delivers to these receivers from now on. Deliveries to any other wait until it is named here. */
   deliverTo(receivers: readonly string[]): void;
+  /** Deletes the dead letters of a receiver that have been dead for so long. Returns how many. */
+  expire(receiver: string, keepMs: number): Promise<number>;
   /** Whether the next append has a chance, as far as is known. Turns true by itself when the disk or Redis is well. */
   readonly writable: boolean;
   readonly health: OutboxHealth;

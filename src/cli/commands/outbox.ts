@@ -133,6 +133,13 @@ not kept, so receivers have to forget theirs themselves.`,
     const { renderCount } = await format();
     const events = await ask(place, context, (admin) => admin.forget(userId));
     context.stdout.write(renderCount(events, 'forgotten'));
+    if (place.outbox === undefined) {
+      const { foldersPutAside } = await import('../outbox/maintenance.js');
+      for (const folder of await foldersPutAside(place.stateDir!))
+        context.stderr.write(
+          `dargah: ${folder} was put aside by a recovery, and may name them, too. Delete it\n`,
+        );
+    }
     return exitCodes.fine;
   },
 });

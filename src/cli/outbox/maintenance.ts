@@ -1,3 +1,5 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { CommandContext } from '../../config/context.js';
 import {
   checkFolder,
@@ -44,6 +46,12 @@ export interface CheckSummary {
 export async function checkOutbox(stateDir: string): Promise<CheckSummary> {
   const { deliveries, problems } = await whenFree(stateDir, () => checkFolder(stateDir));
   return { events: deliveries, problems };
+}
+
+/** Damaged folders that a recovery has put aside: they hold events as well. */
+export async function foldersPutAside(stateDir: string): Promise<string[]> {
+  const names = await readdir(stateDir).catch(() => []);
+  return names.filter((name) => name.startsWith('outbox-damaged-')).map((name) => join(stateDir, name));
 }
 
 async function whenFree<Value>(stateDir: string, task: () => Promise<Value>): Promise<Value> {

@@ -3,7 +3,7 @@ import { type Network, parseNetwork } from '../../values/network.js';
 import { listWords } from '../../values/word-list.js';
 import { list, mapping, text } from './form.js';
 import { secretNames } from './secret-names.js';
-import { millisecondsOf, time } from './time.js';
+import { keepingTime, millisecondsOf, time } from './time.js';
 
 /** Where events are sent: an entry of the section `notify` of a rules file. */
 export interface Receiver {
@@ -19,6 +19,8 @@ export interface Receiver {
   allowPrivate: readonly Network[];
   /** Milliseconds from a failed attempt to the next: so many attempts follow the first. */
   retriesMs: readonly number[];
+  /** For how long dead letters are kept, in milliseconds. */
+  keepMs: number;
 }
 
 export const exampleReceiver = '{ url: "https://…", secret: CRM_SECRET }';
@@ -37,6 +39,8 @@ const network = text({
 });
 
 const defaultRetries = ['5s', '5m', '30m', '2h', '5h', '10h', '14h', '20h', '24h'];
+/** As long as the longest queues of others keep theirs, and longer than the longest holidays. */
+const defaultKeep = '14d';
 
 /** Where a network cannot be read, any address could be meant to be in it. */
 const everywhere: readonly Network[] = [
@@ -96,9 +100,18 @@ export const receiver = mapping({
       defaultWritten: defaultRetries,
       examples: [['5s', '5m', '2h']],
     },
+    keep: {
+      form: keepingTime,
+      title: 'Retention',
+      description:
+        'For how long [dead letters](notifying.md#what-is-kept-and-how-long) are kept, such as `12h` or `14d`, at most a year (365d). Then they are deleted.',
+      default: millisecondsOf(defaultKeep),
+      defaultWritten: defaultKeep,
+      examples: ['14d', '48h'],
+    },
   },
   make: (
-    { url = 'https://example.com/', secret = [], include, allow_private, retries },
+    { url = 'https://example.com/', secret = [], include, allow_private, retries, keep },
     { name },
   ): Receiver => ({
     name,
@@ -107,5 +120,6 @@ export const receiver = mapping({
     include,
     allowPrivate: allow_private,
     retriesMs: retries,
+    keepMs: keep,
   }),
 });

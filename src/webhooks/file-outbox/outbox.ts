@@ -6,7 +6,19 @@ import type { Throttle } from '../throttle.js';
 import { atMost, machineTime, type Time } from '../time.js';
 import { makePrivatePlace } from './folder.js';
 import { createRoundWriter } from './round-writer.js';
-import type { Call, Damage, Done, Failure, Opening, Result, Round, Settled } from './rounds.js';
+import {
+  type Call,
+  type Changed,
+  type Damage,
+  type Done,
+  type Failure,
+  isChange,
+  type Opening,
+  type Portion,
+  type Result,
+  type Round,
+  type Settled,
+} from './rounds.js';
 import { type Entry, makeSchedule } from './schedule.js';
 
 /** Another process holds the folder. */
@@ -91,10 +103,11 @@ export async function openFileOutbox({
     close: (graceMs) => (closed ??= close(graceMs)),
     list: (query) => rounds.ask({ ask: 'list', query }),
     show: (id) => rounds.ask({ ask: 'show', id }),
-    retry: (which) =>
-      typeof which === 'string' ? retryAll(which) : inPortions('retry', which, schedule.renew),
-    drop,
-    forget,
+    retry: (which) => (typeof which === 'string' ? retryAll(which) : ofIds('retry', which, schedule.renew)),
+    drop: (ids) => ofIds('drop', ids, takeBack),
+    forget: (id) => inPortions((after) => rounds.ask({ ask: 'forget', id, after }), takeBack),
+    expire: (receiver, keepMs) =>
+      inPortions((after) => rounds.ask({ ask: 'expire', receiver, before: time.now() - keepMs, after })),
     stats: () => rounds.ask({ ask: 'stats' }),
   };
 
@@ -110,8 +123,7 @@ export async function openFileOutbox({
       // The next of its ordering key has the turn now.
       if (orderingKey !== undefined || bringForward !== undefined) changed.add(receiver);
     }
-    if (round.ask.some(({ ask }) => ask === 'retry' || ask === 'drop' || ask === 'retryMany'))
-      schedule.moreForAll();
+    if (round.ask.some(isChange)) schedule.moreForAll();
     for (const receiver of changed) schedule.more(receiver, round.now);
   }
 
@@ -144,37 +156,38 @@ export async function openFileOutbox({
     rounds.settle({ seq, receiver, orderingKey, how, counts, at, error, ...back });
   }
 
-  function drop(ids: readonly string[]): Promise<number> {
-    return inPortions('drop', ids, (seqs) => {
-      for (const entry of schedule.remove(seqs)) settle(entry, { type: 'delivered' });
-    });
-  }
-
-  async function forget(id: string): Promise<number> {
-    let count = 0;
-    for (let after = 0; ; ) {
-      const { ids, last } = await rounds.ask({ ask: 'naming', id, after });
-      count += await drop(ids);
-      if (last === 0) return count;
-      after = last;
-    }
+  /** Those that are gone are not sent, unless they are already. */
+  function takeBack(seqs: readonly number[]): void {
+    for (const entry of schedule.remove(seqs)) settle(entry, { type: 'delivered' });
   }
 
   async function retryAll(which: RetryMany): Promise<number> {
     let count = 0;
     for (const receiver of await rounds.ask({ ask: 'receivers' }))
-      for (let after = 0, some = 1; some > 0; ) {
-        const answer = await rounds.ask({ ask: 'retryMany', which, receiver, after });
-        schedule.renew(answer.taken);
-        some = answer.count;
-        after = answer.last;
-        count += some;
-      }
+      count += await inPortions(
+        (after) => rounds.ask({ ask: 'retryMany', which, receiver, after }),
+        schedule.renew,
+      );
     return count;
   }
 
   /** So that clicks are written in between. */
   async function inPortions(
+    ask: (after: number) => Promise<Changed & Portion>,
+    onTaken: (seqs: readonly number[]) => void = () => {},
+  ): Promise<number> {
+    let count = 0;
+    for (let after = 0, isAtEnd = false; !isAtEnd; ) {
+      const some = await ask(after);
+      onTaken(some.taken);
+      count += some.count;
+      after = some.last;
+      isAtEnd = after === 0;
+    }
+    return count;
+  }
+
+  async function ofIds(
     ask: 'retry' | 'drop',
     ids: readonly string[],
     onTaken: (seqs: readonly number[]) => void,

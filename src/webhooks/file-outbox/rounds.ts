@@ -46,22 +46,40 @@ export type Ask =
   | { ask: 'show'; id: string }
   | { ask: 'retry' | 'drop'; ids: readonly string[] }
   | { ask: 'retryMany'; which: RetryMany; receiver: string; after: number }
-  | { ask: 'naming'; id: string; after: number }
+  | { ask: 'forget'; id: string; after: number }
+  /** @param before when it became a dead letter, in milliseconds since 1970 */
+  | { ask: 'expire'; receiver: string; before: number; after: number }
   | { ask: 'receivers' }
   | { ask: 'stats' };
+
+/** Whether it was promised that the result is on the disk; there may be something due that was not. */
+export function isChange({ ask }: Ask): boolean {
+  return ask === 'retry' || ask === 'drop' || ask === 'retryMany' || ask === 'forget';
+}
 
 export interface Answers {
   list: DeliverySummary[];
   show: StoredDelivery[];
-  /** `taken`: the numbers of those among them that are being sent, or about to be. */
-  retry: { count: number; taken: number[] };
-  drop: { count: number; taken: number[] };
-  /** `last`: to go on after. */
-  retryMany: { count: number; taken: number[]; last: number };
-  /** Events that name somebody. `last`: to go on after; 0 at the end. */
-  naming: { ids: string[]; last: number };
+  retry: Changed;
+  drop: Changed;
+  retryMany: Changed & Portion;
+  forget: Changed & Portion;
+  expire: Changed & Portion;
   receivers: string[];
   stats: OutboxStats;
+}
+
+export interface Changed {
+  /** Deliveries. */
+  count: number;
+  /** The numbers of those among them that are being sent, or about to be. */
+  taken: number[];
+}
+
+/** Of all deliveries, some were looked at: clicks are written in between. */
+export interface Portion {
+  /** The number of the last one, to go on after; 0 at the end. */
+  last: number;
 }
 
 /** What came of each part of a round, in its order. */

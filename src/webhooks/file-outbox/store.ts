@@ -4,7 +4,7 @@ import { isSearched, openDatabase, structureProblem } from './check.js';
 import { openSqlite, type Sqlite } from './driver.js';
 import { DatabaseDamaged, failureOf } from './failure.js';
 import { createReserve, type Reserve } from './reserve.js';
-import type { Ask, Done, Result, Round } from './rounds.js';
+import { type Done, isChange, type Result, type Round } from './rounds.js';
 import {
   createSyncedFile,
   missingIn,
@@ -68,12 +68,10 @@ export class Store {
       { run: () => append.map((one) => table.append(one)), isToSync: append.length > 0 },
       ...partsOf(settle, (one) => table.settle(one, now)),
       ...partsOf(take, (one) => table.take(one, now)),
-      ...partsOf(
-        ask,
-        (one) => table.answer(one, now),
-        ({ ask }) => changing.has(ask),
-      ),
+      ...partsOf(ask, (one) => table.answer(one, now), isChange),
     ]);
+    // Else the log would have what was deleted until it is overwritten.
+    if (ask.some(({ ask }) => ask === 'forget')) tryTo(() => this.db.exec('PRAGMA wal_checkpoint(TRUNCATE)'));
     const next = (items: readonly unknown[]) => results.splice(0, items.length) as never[];
     const [appended] = results.splice(0, 1);
     const done = { append: appended!, settle: next(settle), take: next(take), ask: next(ask) };
@@ -145,6 +143,8 @@ export class Store {
 }
 
 const settings = [
+  // What was deleted is overwritten: events name people.
+  'secure_delete = ON',
   'cache_size = -16000',
   'wal_autocheckpoint = 1000',
   'journal_size_limit = 16777216',
@@ -159,7 +159,6 @@ interface Part {
   isToSync: boolean;
 }
 
-const changing: ReadonlySet<Ask['ask']> = new Set<Ask['ask']>(['retry', 'drop', 'retryMany']);
 /** Of 4 kB each. They are soon needed again. */
 const keptPages = 250;
 const pagesAtOnce = 1000;

@@ -151,8 +151,10 @@ export class DeliveryTable {
         return this.ofIds(ask.ids, (row) => this.drop(row, now));
       case 'retryMany':
         return this.retryMany(ask, now);
-      case 'naming':
-        return this.naming(ask.id, ask.after);
+      case 'forget':
+        return this.forget(ask, now);
+      case 'expire':
+        return this.expire(ask);
       case 'receivers':
         return [...this.counts.keys()];
       case 'stats':
@@ -247,6 +249,23 @@ export class DeliveryTable {
     else this.passTurn(receiver, ordering_key, now);
   }
 
+  /** The event is the same for all its receivers. */
+  private forget({ id, after }: Ask & { ask: 'forget' }, now: number): Answers['forget'] {
+    const rows = this.sql.after.all(after, portion) as WholeRow[];
+    const naming = rows.filter(({ body }) => body !== null && isNamedIn(body, id));
+    const ids = new Set(naming.map((row) => row.id));
+    return { ...this.ofIds([...ids], (row) => this.drop(row, now)), last: rows.at(-1)?.seq ?? 0 };
+  }
+
+  private expire({ receiver, before, after }: Ask & { ask: 'expire' }): Answers['expire'] {
+    const rows = this.sql.tried.all(receiver, dead, dead, after, portion) as Row[];
+    const old = rows.filter(({ due_at }) => due_at! <= before);
+    return {
+      ...this.each(old, ({ seq }) => this.remove(seq, receiver, 'dead')),
+      last: rows.at(-1)?.seq ?? 0,
+    };
+  }
+
   private ofIds(ids: readonly string[], change: (row: Row) => void): Answers['retry'] {
     return this.each(
       ids.flatMap((id) => this.sql.ofId.all(id) as WholeRow[]),
@@ -276,12 +295,6 @@ export class DeliveryTable {
       if (isSound(row)) return { ...summaryOf(row), body: row.body! };
       throw new DatabaseDamaged(`${nameOfRow(row)} is damaged on the disk. "dargah outbox drop" removes it`);
     });
-  }
-
-  private naming(id: string, after: number): Answers['naming'] {
-    const rows = this.sql.after.all(after, portion) as WholeRow[];
-    const naming = rows.filter(({ body }) => body !== null && isNamedIn(body, id));
-    return { ids: naming.map((row) => row.id), last: rows.at(-1)?.seq ?? 0 };
   }
 
   private stats(): OutboxStats {
@@ -369,7 +382,7 @@ export class DeliveryTable {
   }
 }
 
-/** So many are retried in one round, so that clicks are written in between. */
+/** So many are looked at in one round, so that clicks are written in between. */
 const portion = 500;
 const broughtForward = 2;
 const waitingStates = [arrived, behind, turn];

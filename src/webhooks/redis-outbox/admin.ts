@@ -5,6 +5,7 @@ import {
   emptyStats,
   isNamedIn,
   type ListQuery,
+  type Outbox,
   type OutboxAdmin,
   type OutboxStats,
   type RetryMany,
@@ -18,7 +19,10 @@ const pageSize = 500;
 type State = StoredDelivery['state'];
 
 /** @param onDue - called when deliveries may have become due */
-export function openOutboxAdmin(connection: RedisConnection, onDue: () => void): OutboxAdmin {
+export function openOutboxAdmin(
+  connection: RedisConnection,
+  onDue: () => void,
+): OutboxAdmin & Pick<Outbox, 'expire'> {
   const { prefix } = connection;
 
   return {
@@ -37,6 +41,18 @@ export function openOutboxAdmin(connection: RedisConnection, onDue: () => void):
     drop,
     forget: async (id) => drop(await connection.read((redis) => naming(redis, prefix, id))),
     stats: () => connection.read((redis) => stats(redis, prefix)),
+    async expire(receiver, keepMs) {
+      let count = 0;
+      for (let first = 0, looked = pageSize; looked === pageSize; ) {
+        const last = first + pageSize - 1;
+        const some = await connection.run('expire', nameOf(receiver), keepMs, first, last);
+        const [deleted = 0, of = 0] = some as number[];
+        count += deleted;
+        looked = of;
+        first += of - deleted;
+      }
+      return count;
+    },
   };
 
   function drop(ids: readonly string[]): Promise<number> {
@@ -155,7 +171,7 @@ function storedDelivery(
     body: fields.body!,
     state: fields.state as State,
     attempts: Number(fields.attempts),
-    ...(fields.at !== undefined && { nextAttemptAt: Number(fields.at) }),
+    ...(fields.at !== undefined && fields.state === 'waiting' && { nextAttemptAt: Number(fields.at) }),
     ...(fields.error !== undefined && { lastError: fields.error }),
   };
 }

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Delivery, Dispatcher, Outcome } from '../outbox.js';
+import { createPolling } from '../polling.js';
 import { atMost, machineTime } from '../time.js';
 import { nameOf, type RedisConnection } from './connection.js';
-import { createPolling } from '../polling.js';
 import { takenFields } from './scripts.js';
 
 /** This replica's part in delivering what waits in Redis. */

@@ -103,8 +103,7 @@ export const redisScripts = {
       if outcome == 'later' then
         redis.call('HSET', delivery, 'attempts', attempts, 'at', at, 'error', error)
       elseif outcome == 'dead' then
-        redis.call('HSET', delivery, 'state', 'dead', 'attempts', attempts, 'error', error)
-        redis.call('HDEL', delivery, 'at')
+        redis.call('HSET', delivery, 'state', 'dead', 'attempts', attempts, 'error', error, 'at', now())
         redis.call('ZREM', K .. 'lane:' .. receiver .. ':' .. key, id)
         redis.call('ZREM', K .. 'waiting:' .. receiver, id)
         redis.call('ZADD', K .. 'dead:' .. receiver, listed(clickedAt, seq), id)
@@ -147,6 +146,22 @@ export const redisScripts = {
       end
     end
     return count`,
+  /** receiver, ms, first, last (from 0) → how many of these dead have been so for so long and were deleted, of how many. */
+  expire: `
+    local receiver, keepMs, first, last = unpack(ARGV)
+    local dead, count = K .. 'dead:' .. receiver, 0
+    local ids = redis.call('ZRANGE', dead, first, last)
+    for _, id in ipairs(ids) do
+      local key, at, clickedAt =
+        unpack(redis.call('HMGET', K .. 'd:' .. receiver .. ':' .. id, 'laneKey', 'at', 'clickedAt'))
+      -- Earlier builds of Dargah did not write down when it died.
+      if key and tonumber(at or clickedAt) <= now() - tonumber(keepMs) then
+        forget(receiver, key, id)
+        redis.call('ZREM', dead, id)
+        count = count + 1
+      end
+    end
+    return { count, #ids }`,
 } as const;
 
 export type RedisScript = keyof typeof redisScripts;

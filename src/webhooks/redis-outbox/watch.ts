@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { OutboxAdmin, OutboxHealth, OutboxStats } from '../outbox.js';
-import type { RedisConnection, Report } from './connection.js';
 import { createPolling } from '../polling.js';
+import type { RedisConnection, Report } from './connection.js';
 
 /** Watches whether Redis keeps what it was given. */
 export interface Watch {

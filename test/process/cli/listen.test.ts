@@ -32,7 +32,14 @@ async function startListening(
   const dispatcherWith = (key: string) => {
     const dispatcher = createDispatcher({
       receiver: (name) => ({
-        ...{ name, url: `http://127.0.0.1:${port}/hooks`, secrets: [], include: [], retriesMs: [5000] },
+        ...{
+          name,
+          url: `http://127.0.0.1:${port}/hooks`,
+          secrets: [],
+          include: [],
+          retriesMs: [5000],
+          keepMs: 1_209_600_000,
+        },
         allowPrivate: [parseNetwork('127.0.0.1')!],
       }),
       secretsOf: () => [key],

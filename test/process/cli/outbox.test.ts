@@ -1,4 +1,4 @@
-import { chmodSync, chownSync, existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { withOutboxAdmin } from '../../../src/cli/outbox/admin.js';
@@ -108,7 +108,16 @@ test('forgets a person, and asks whom where nobody is named', async () => {
   const forget = (...words: string[]) => runHere(['outbox', 'forget', ...words, '--state-dir', folder]);
   expect(await forget()).toMatchObject({ code: 2, stderr: 'dargah: say whom to forget, by --user-id\n' });
   expect(await forget('--user-id', 'a=')).toMatchObject({ code: 0, stdout: '1 event forgotten\n' });
-  expect(await forget('--user-id', 'a=')).toMatchObject({ code: 0, stdout: 'no events forgotten\n' });
+  expect(await forget('--user-id', 'a=')).toMatchObject({
+    code: 0,
+    stdout: 'no events forgotten\n',
+    stderr: '',
+  });
+  const aside = join(folder, 'outbox-damaged-2026-11-30');
+  mkdirSync(aside);
+  expect((await forget('--user-id', 'a=')).stderr).toBe(
+    `dargah: ${aside} was put aside by a recovery, and may name them, too. Delete it\n`,
+  );
 });
 
 test('retries what is named by ids, or by one of three words', async () => {

@@ -145,6 +145,30 @@ test('who pressed yes is told to the receiver, signed, with the fields that are 
   for (const personal of [yes.conversation_id, yes.user_id]) expect(log).not.toContain(personal);
 });
 
+test('dead letters are deleted when they were kept for as long as the rules say, and counted', async () => {
+  const crm = await startCrm();
+  crm.answer.status = 410;
+  const running = folderTelling(crm.url);
+  const rules = rulesTelling(crm.url);
+  const dargah = await serveIn(running);
+  const metrics = async () => (await fetch(`${dargah.adminUrl}/metrics`)).text();
+  const figure = async (name: string) => series(await metrics(), `${name}{receiver="crm"}`);
+  expect(await figure('dargah_outbox_expired_total')).toBe(0);
+  for (let click = 0; click < 3; click += 1) await dargah.click(yes);
+  await eventually(async () => expect(await figure('dargah_outbox_dead_letters')).toBe(3));
+  expect(await figure('dargah_outbox_expired_total')).toBe(0);
+  replaceFile(join(running.folder, 'rules.yaml'), rules.replace('    retries', '    keep: 1s\n    retries'));
+  await eventually(async () => expect(await figure('dargah_outbox_expired_total')).toBe(3));
+  // A receiver without events has no figures of the outbox.
+  expect(await figure('dargah_outbox_dead_letters')).toBeUndefined();
+  const said = dargah.log.filter(({ msg }) => String(msg).startsWith('dead letters are deleted'));
+  expect(said.map(({ level, receiver }) => ({ level, receiver }))).toContainEqual({
+    level: 'warn',
+    receiver: 'crm',
+  });
+  expect(said.reduce((sum, { events }) => sum + Number(events), 0)).toBe(3);
+});
+
 test('a double tap is two events, equal in all but id and timestamp', async () => {
   const crm = await startCrm();
   const dargah = await serveIn(folderTelling(crm.url));

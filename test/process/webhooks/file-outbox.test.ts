@@ -1,5 +1,14 @@
 import type { ChildProcess } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -363,6 +372,34 @@ soakTest('where there is little time, it is for receivers that take what they ar
   await eventually(() => {
     for (const receiver of failing) expect(dispatcher.ids(receiver).length).toBeGreaterThan(10);
   });
+});
+
+test('what was forgotten or has arrived is in no file any more, while the outbox stays open', async () => {
+  const folder = stateFolder();
+  const dispatcher = recordingDispatcher();
+  dispatcher.answer = ({ id }) =>
+    Number(id) % 3 === 0
+      ? { type: 'delivered' }
+      : Number(id) % 3 === 1
+        ? { type: 'dead', error: 'no' }
+        : { type: 'later', at: Date.now() + 3_600_000, error: 'no' };
+  const outbox = await openFileOutbox({ folder, dispatcher });
+  onTestFinished(() => outbox.close(0));
+  outbox.deliverTo(['crm']);
+  const person = 'a-person-who-is-to-be-forgotten';
+  const about = (id: string) =>
+    JSON.stringify({ user_id: person, more: 'x'.repeat(Number(id) % 7 ? 90 : 9000) });
+  const ids = numbered(600);
+  await outbox.append(ids.map((id) => aDelivery({ id: id === '600' ? person : id, body: about(id) })));
+  await outbox.append([aDelivery({ id: 'other', body: '{"user_id":"somebody-else"}' })]);
+  await eventually(async () => expect(await outbox.stats()).toMatchObject({ waiting: 202, dead: 200 }));
+  const place = join(folder, 'outbox');
+  const filesNaming = (text: string) =>
+    readdirSync(place).filter((name) => readFileSync(join(place, name)).includes(text));
+  expect(filesNaming(person)).not.toEqual([]);
+  expect(await outbox.forget(person)).toBe(401);
+  expect(filesNaming(person)).toEqual([]);
+  expect(filesNaming('somebody-else')).not.toEqual([]);
 });
 
 test('a delivery that takes long holds back no other, and is all that is left of thousands', async () => {

@@ -268,6 +268,43 @@ export function describeOutbox(name: string, makePlace: () => Promise<Place>): v
       await eventually(() => expect(dispatcher.ids()).toContain('3'));
     });
 
+    test('deletes dead letters that were kept for long enough, counted from when they died, and nothing else', async () => {
+      dispatcher.answer = ({ id }) =>
+        id === '3' ? later(Date.now() + 3_600_000) : { type: 'dead', error: 'no' };
+      outbox.deliverTo(['crm', 'erp']);
+      const ids = numbered(4).map((id) =>
+        aDelivery({ id, receiver: id === '4' ? 'erp' : 'crm', clickedAt: 1000 }),
+      );
+      await outbox.append(ids);
+      await eventually(async () => expect(await outbox.stats()).toMatchObject({ waiting: 1, dead: 3 }));
+      await eventually(async () => expect(await outbox.show('3')).toMatchObject([{ attempts: 1 }]));
+      expect(await outbox.expire('crm', 3_600_000)).toBe(0);
+      await pause(20);
+      // As if nobody had tried it until now.
+      await outbox.retry(['2']);
+      await eventually(async () => expect(await outbox.show('2')).toMatchObject([{ state: 'dead' }]));
+      await reopen();
+      expect(await outbox.expire('crm', 0)).toBe(2);
+      expect(await outbox.expire('crm', 0)).toBe(0);
+      expect((await outbox.list({ limit: 9 })).map(({ id }) => id)).toEqual(['3', '4']);
+      expect(await outbox.stats()).toMatchObject({ waiting: 1, dead: 1 });
+      expect(await outbox.expire('nobody', 0)).toBe(0);
+    });
+
+    test('deletes dead letters by the thousand, and leaves those that are younger', async () => {
+      dispatcher.answer = () => ({ type: 'dead', error: 'no' });
+      outbox.deliverTo(['crm']);
+      await outbox.append(numbered(1201).map((id) => aDelivery({ id })));
+      await eventually(async () => expect((await outbox.stats()).dead).toBe(1201));
+      const [first] = numbered(1);
+      await pause(400);
+      expect(await outbox.retry([first!])).toBe(1);
+      await eventually(() => expect(dispatcher.ids()).toHaveLength(1202));
+      await eventually(async () => expect((await outbox.stats()).dead).toBe(1201));
+      expect(await outbox.expire('crm', 300)).toBeGreaterThanOrEqual(1200);
+      expect((await outbox.stats()).waiting).toBe(0);
+    });
+
     test('one that is dropped while it is sent stays dropped, whatever comes of it', async () => {
       let answer: (outcome: Outcome) => void = () => undefined;
       dispatcher.answer = () => new Promise((resolve) => (answer = resolve));

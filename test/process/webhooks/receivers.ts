@@ -34,6 +34,7 @@ export function receiver(parts: Partial<Receiver> & { url: string }): Receiver {
     include: [],
     allowPrivate: loopback,
     retriesMs: [5_000, 300_000],
+    keepMs: 1_209_600_000,
     ...parts,
   };
 }

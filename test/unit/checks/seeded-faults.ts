@@ -284,6 +284,8 @@ const faults: [check: string, from: string, to: string][] = [
   ['wrong-type', 'allow_private: [10.1.2.0/24]', 'allow_private: ⟦10.1.2.0/24⟧'],
   ['wrong-type', receiver, receiver.replace('[touchpoint, extra_data.answer]', '⟦extra_data⟧')],
   ['wrong-type', 'retries: [5s, 2h]', 'retries: [⟦5⟧, 2h]'],
+  ['wrong-type', 'retries: [5s, 2h]', 'keep: ⟦14⟧'],
+  ['wrong-value', 'retries: [5s, 2h]', 'keep: ⟦14 days⟧'],
   [
     'written-out-secret',
     receiver,

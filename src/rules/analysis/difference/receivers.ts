@@ -21,6 +21,7 @@ const keys: readonly { key: string; field: keyof Receiver }[] = [
   { key: 'include', field: 'include' },
   { key: 'allow_private', field: 'allowPrivate' },
   { key: 'retries', field: 'retriesMs' },
+  { key: 'keep', field: 'keepMs' },
 ];
 
 /** For each receiver that was edited, the pairs whose clicks it may be notified of, of those that answer as they did. */

@@ -212,10 +212,11 @@ test('a ruleset knows the receivers of its file', () => {
     retriesMs: [
       5_000, 300_000, 1_800_000, 7_200_000, 18_000_000, 36_000_000, 50_400_000, 72_000_000, 86_400_000,
     ],
+    keepMs: 14 * 86_400_000,
   });
 });
 
-test('secrets, networks and retries are read as they are written', () => {
+test('secrets, networks and times are read as they are written', () => {
   const text = `version: 1
 notify:
   crm:
@@ -223,6 +224,7 @@ notify:
     secret: [CRM_SECRET, CRM_SECRET_OLD]
     allow_private: [10.1.2.0/24, "fd00::/8"]
     retries: [400ms, 5s, 2m, 3h]
+    keep: 365d
 notify_all: crm
 default: ${answer}`;
   const { ruleset } = prepareRules({ file: 'rules.yaml', text });
@@ -230,6 +232,7 @@ default: ${answer}`;
     secrets: ['CRM_SECRET', 'CRM_SECRET_OLD'],
     allowPrivate: [{ address: [10, 1, 2, 0], prefix: 24 }, { prefix: 8 }],
     retriesMs: [400, 5_000, 120_000, 10_800_000],
+    keepMs: 365 * 86_400_000,
   });
 });
 

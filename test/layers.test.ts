@@ -44,7 +44,7 @@ const coreRooms = [
   ['yaml', 'logic'],
   ['format'],
   ['template'],
-  ['names'],
+  ['names', 'placed-condition'],
   ['model'],
   ['references'],
   ['engine'],

@@ -1,5 +1,6 @@
 import type Koa from 'koa';
 import type { CallName } from '../platform/calls.js';
+import type { Labels } from '../rules/format/labels.js';
 
 /** What the steps of a request tell each other, and the log line at its end. */
 export interface RequestState {
@@ -14,7 +15,14 @@ export interface RequestState {
   /** The caller went away before its answer, which counts as 499 though nobody sees it. */
   gone?: boolean;
   /** What the log line says of a decision. */
-  decision?: { touchpoint: string; rule: string; reason: string; revision: string };
+  decision?: {
+    touchpoint: string;
+    rule: string;
+    reason: string;
+    revision: string;
+    /** Of the rule. */
+    labels?: Labels | undefined;
+  };
 }
 
 export interface HttpResponse {

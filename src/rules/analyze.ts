@@ -6,6 +6,7 @@ import {
   type Diagnostic,
   type Finding,
   isError,
+  lineIn,
   type Path,
   type Report,
   ReportedPlaces,
@@ -59,21 +60,26 @@ export function analyzeRules(
   const reported = new ReportedPlaces();
   const isReported = (path: Path) => reported.has(path);
   const known = new Set<string>();
-  // What is wrong with constants and conditions is found with the rules of each call that share them.
+  // What is wrong with constants and conditions is found with the rules of each call that share them, and what is wrong
+  // with a group with each of its rules.
   const isKnown = (finding: Finding) => {
     const key = JSON.stringify(finding);
     return known.has(key) || !known.add(key);
   };
   let resolved: ResolvedRules | undefined;
+  let sharesParts = false;
   const add = (finding: Finding) => {
     reported.add(finding.path);
-    if (resolved?.sessions !== undefined && isKnown(finding)) return;
+    if (sharesParts && isKnown(finding)) return;
     diagnostics.push(locate(finding));
   };
   const report: Report = (finding) => add({ severity: 'error', ...finding });
   const rulesFile = data === undefined ? undefined : readRulesFile(data, report);
   misspelt = rulesFile?.misspelt;
   resolved = rulesFile && resolveRules(rulesFile, report);
+  sharesParts =
+    resolved !== undefined &&
+    (resolved.sessions !== undefined || resolved.rules.some(({ groups }) => groups.length > 0));
   if (resolved) {
     const subject = {
       resolved,
@@ -84,6 +90,7 @@ export function analyzeRules(
       isInBrackets,
       commentBehind,
       hasTightComments: document.hasTightComments,
+      lineOf: (path: Path) => lineIn(locate, path),
     };
     const run = (some: typeof checks) => runChecks(some, subject, add);
     run(checks.filter(({ needsValidFile = false }) => !needsValidFile));

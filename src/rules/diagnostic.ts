@@ -69,6 +69,11 @@ export function wholeFileError(file: string, check: WholeFileCode, message: stri
   return { file, line: 1, column: 1, endLine: 1, endColumn: 1, severity: 'error', check, message };
 }
 
+/** Where something stands, for a message: `line 12`. */
+export function lineIn(locate: (finding: Finding) => Diagnostic, path: Path): string {
+  return `line ${locate({ path, severity: 'error', check: '', message: '' }).line}`;
+}
+
 /** Reading order. */
 export function compareDiagnostics(a: Diagnostic, b: Diagnostic): number {
   return a.line - b.line || a.column - b.column || a.check.localeCompare(b.check);

@@ -8,6 +8,7 @@ import type { Path } from './diagnostic.js';
 import { compileRules } from './engine/compile.js';
 import { type Decision, decisiveRule } from './engine/decide.js';
 import { standInTicket } from './engine/tickets.js';
+import type { Labels } from './format/labels.js';
 import { BudgetError, maxFailures } from './logic/budget.js';
 import type { ResolvedRules } from './model.js';
 
@@ -34,6 +35,7 @@ export interface Explanation {
 
 export interface RuleExplanation {
   id: string;
+  labels?: Labels;
   /** Where the rule stands in the file. */
   at: Path;
   /**
@@ -119,6 +121,7 @@ function explainRules(
     const outcome = outcomeOf({ isEnabled: rule.enabled, progress, holds, error, isDecisive }, decision);
     const explained: RuleExplanation = {
       id: rule.id,
+      ...(rule.labels && { labels: rule.labels }),
       at: rule.at,
       outcome,
       holds,

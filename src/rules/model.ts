@@ -1,18 +1,26 @@
 import { type CallName, calls, defaultInclude } from '../platform/calls.js';
-import type { Scalar } from '../values/json.js';
 import { memoize } from '../values/memo.js';
 import { type Path, type Report, ReportedPlaces } from './diagnostic.js';
+import type { Labels } from './format/labels.js';
 import type { NotifyEntry } from './format/notify.js';
 import type { Receiver } from './format/receiver.js';
-import type { Respond, Rule } from './format/rule.js';
+import type { Respond } from './format/rule.js';
 import type { RulesFile } from './format/rules-file.js';
 import type { Sessions, Ticket } from './format/sessions.js';
 import { readSuite, type Suite } from './format/test-cases.js';
-import { allOf, type Condition, toCondition } from './logic/condition.js';
+import { type Condition, toCondition } from './logic/condition.js';
 import { checkConditionForm, checkTests } from './logic/condition-form.js';
 import { type Expression, parseExpression, walkExpression } from './logic/expression.js';
 import { conditionsAskedIn } from './logic/references.js';
 import { checkConditionNames, unknownName } from './names.js';
+import {
+  askedReader,
+  conditionOf,
+  labelsOf,
+  type PlacedCondition,
+  type ResolvedGroup,
+  type ResolvedNotifyEntry,
+} from './placed-condition.js';
 import { type ResponseNode, walkResponse } from './template/node.js';
 import { type Insertion, parseResponse } from './template/response.js';
 
@@ -54,30 +62,19 @@ export interface NamedCondition {
   condition: Condition;
 }
 
-/** A condition that stands where it is used: a rule's, or that of a `notify`. */
-export interface PlacedCondition {
-  at: Path;
-  /** Each of them must be true: of a rule, what `match` and `when` hold. */
-  expressions: readonly Expression[];
-  condition: Condition;
-  /** What holds wherever it is asked: for the `notify` of a rule, what the rule asks. */
-  given: readonly Expression[];
-}
-
 export interface ResolvedRule extends PlacedCondition {
   id: string;
   enabled: boolean;
   /** Where its response, or the name of one, stands. */
   answerAt: Path;
+  /** The groups that it stands in, the outermost first. */
+  groups: readonly ResolvedGroup[];
   /** Undefined where `respond` names nothing. */
   response: ResponseNode | undefined;
+  /** Its own entries, then those of its groups. */
   notify: readonly ResolvedNotifyEntry[];
-}
-
-/** Receivers to notify where a condition holds. */
-export interface ResolvedNotifyEntry extends PlacedCondition {
-  /** Names of receivers that there are. */
-  to: readonly string[];
+  /** Its own, and those of its groups. */
+  labels?: Labels;
 }
 
 /** Parses the logic and the templates of a file and follows its names, reporting what cannot be. */
@@ -102,8 +99,7 @@ export function resolveRules(file: RulesFile, reportAll: Report): ResolvedRules 
   const names = [...conditions.keys()];
   for (const { expression } of conditions.values()) checkConditionForm(expression, names, report);
   for (const rules of both) {
-    for (const { expressions } of placedConditions(rules))
-      for (const expression of expressions) checkConditionForm(expression, names, report);
+    for (const expression of placedExpressions(rules)) checkConditionForm(expression, names, report);
     for (const expression of responseExpressions(rules)) checkTests(expression, names, report);
   }
   const isRead = !file.unread?.has('conditions');
@@ -127,11 +123,8 @@ export function rulesetFor(call: CallName, resolved: ResolvedRules): ResolvedRul
   return call === 'click' ? resolved : resolved.sessions;
 }
 
-/** Where the rules of a call stand, and the answer of each. */
-const places: Record<CallName, { rules: Path; answer: Path }> = {
-  click: { rules: ['rules'], answer: ['respond'] },
-  session: { rules: ['sessions', 'rules'], answer: [] },
-};
+/** Where the answer stands in a rule of each call. */
+const answerIn: Record<CallName, Path> = { click: ['respond'], session: [] };
 
 /** The file as the rules of sessions see it. */
 function fileOfSessions(file: RulesFile, { ticket: _, ...section }: Sessions): RulesFile {
@@ -145,7 +138,6 @@ function resolveCall(
   report: Report,
 ): ResolvedRules {
   const insertions: Insertion[] = [];
-  const place = places[call];
   const parse = (template: unknown, at: Path) =>
     parseResponse(template, at, {
       call,
@@ -163,20 +155,27 @@ function resolveCall(
       : parse(respond, at);
   const resolveNotify = (entries: readonly NotifyEntry[], owner: string, given: readonly Expression[] = []) =>
     entries.map((entry) => ({ ...resolveNotifyEntry(entry, owner, file, report), given }));
-  const rules = file.rules.map((rule, index): ResolvedRule => {
-    const at = [...place.rules, index];
-    const answerAt = [...at, ...place.answer];
-    const expressions = ruleExpressions(rule, at, report);
+  const asked = askedReader(file, report, resolveNotify);
+  const rules = file.rules.map((rule): ResolvedRule => {
+    const { at } = rule;
+    const answerAt = [...at, ...answerIn[call]];
+    const { around, expressions, condition } = asked(rule);
+    const labels = labelsOf(rule);
     return {
       at,
       id: rule.id,
       enabled: rule.enabled,
       expressions,
-      condition: conditionOf(expressions, file),
+      condition,
       answerAt,
+      groups: around,
       response: responseOf(rule.respond, answerAt, `rule "${rule.id}"`),
       given: [],
-      notify: resolveNotify(rule.notify, `rule "${rule.id}"`, expressions),
+      notify: [
+        ...resolveNotify(rule.notify, `rule "${rule.id}"`, expressions),
+        ...around.flatMap((group) => group.notify),
+      ],
+      ...(labels && { labels }),
     };
   });
   const ticket = call === 'session' ? file.sessions?.ticket : undefined;
@@ -221,10 +220,7 @@ function withOwnConditions(resolved: ResolvedRules, other: ResolvedRules): Resol
 
 /** What rules, notify entries and responses ask, without the named conditions. */
 function ownExpressions(resolved: ResolvedRules): Expression[] {
-  return [
-    ...[...placedConditions(resolved)].flatMap(({ expressions }) => expressions),
-    ...responseExpressions(resolved),
-  ];
+  return [...placedExpressions(resolved), ...responseExpressions(resolved)];
 }
 
 function filterMap<T>(map: ReadonlyMap<string, T>, keeps: (name: string) => boolean): Map<string, T> {
@@ -245,18 +241,30 @@ export function walkLogic(resolved: ResolvedRules, visit: (part: Expression) => 
 /** Every expression of a file that stands in a condition: the named ones first, then those in place. */
 export function* conditionExpressions(resolved: ResolvedRules): Generator<Expression> {
   for (const { expression } of resolved.conditions.values()) yield expression;
-  for (const { expressions } of placedConditions(resolved)) yield* expressions;
+  yield* placedExpressions(resolved);
 }
 
-/** Every condition of a file that has no name: those of the rules, then those of the notify entries. */
+/** Those that stand where they are used, each once: the rules of a group share its own. */
+function placedExpressions(resolved: ResolvedRules): ReadonlySet<Expression> {
+  return new Set([...placedConditions(resolved)].flatMap(({ expressions }) => expressions));
+}
+
+/** Every condition of a file that has no name: those of groups, of rules, and of notify entries. */
 export function* placedConditions(resolved: ResolvedRules): Generator<PlacedCondition> {
+  yield* groupsOf(resolved.rules);
   yield* resolved.rules;
   yield* notifyEntries(resolved);
 }
 
-/** The notify entries of a file: rule by rule, then those of the default, then those of every decision. */
+/** The groups of some rules, each before those within it. */
+export function groupsOf(rules: readonly ResolvedRule[]): ReadonlySet<ResolvedGroup> {
+  return new Set(rules.flatMap(({ groups }) => groups));
+}
+
+/** The notify entries of a file, each once: rule by rule, then those of the default, then those of every decision. */
 export function* notifyEntries(resolved: ResolvedRules): Generator<ResolvedNotifyEntry> {
-  for (const { notify } of resolved.rules) yield* notify;
+  // Rules of a group share its entries.
+  yield* new Set(resolved.rules.flatMap(({ notify }) => notify));
   yield* resolved.defaultNotify;
   yield* resolved.notifyAll;
 }
@@ -305,39 +313,12 @@ export function logicIn(response: ResponseNode): Expression[] {
   return expressions;
 }
 
-/** The expressions of a rule: one for each entry of its `match`, and its `when`. */
-function ruleExpressions({ match, when }: Rule, at: Path, report: Report): Expression[] {
-  const expressions = Object.entries(match ?? {}).map(([path, wanted]) =>
-    matchExpression(path, wanted, [...at, 'match', path]),
-  );
-  if (when !== undefined) expressions.push(parseExpression(when, [...at, 'when'], report));
-  return expressions;
-}
-
-/** Whether a place is below the `match` of a rule. */
-export function isInMatch([section, ...below]: Path): boolean {
-  return (section === 'sessions' ? below.slice(1) : below)[1] === 'match' && section !== 'conditions';
-}
-
-/** All of some expressions as one condition. */
-function conditionOf(expressions: readonly Expression[], { vars }: RulesFile): Condition {
-  return allOf(expressions.map((expression) => toCondition(expression, vars)));
-}
-
-/** `match: { path: value }` is short for `{ "==": [{ var: path }, value] }`, and a list for any of these. */
-function matchExpression(path: string, wanted: Scalar | Scalar[], at: Path): Expression {
-  const equals = (value: Scalar, valueAt: Path): Expression => ({
-    kind: 'call',
-    at,
-    operator: '==',
-    args: [
-      { kind: 'variable', at, path, inItem: false },
-      { kind: 'literal', at: valueAt, value },
-    ],
-  });
-  if (!Array.isArray(wanted)) return equals(wanted, at);
-  const args = wanted.map((value, index) => equals(value, [...at, index]));
-  return { kind: 'call', at, operator: 'or', args };
+/** Whether a place is below the `match` of a rule or a group. */
+export function isInMatch(at: Path): boolean {
+  let [section, ...below] = at[0] === 'sessions' ? at.slice(1) : at;
+  if (section !== 'rules') return false;
+  while (below[1] === 'group' && below[2] === 'rules') below = below.slice(3);
+  return below[1] === 'match' || (below[1] === 'group' && below[2] === 'match');
 }
 
 function findResponse(

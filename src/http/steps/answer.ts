@@ -2,6 +2,7 @@ import { type CallName, calls } from '../../platform/calls.js';
 import { conversationOf } from '../../platform/dynamic-action.js';
 import { type Decision, decide, decisiveRule, type Ruleset, rulesFor } from '../../rules/engine/decide.js';
 import type { SignTicket } from '../../rules/engine/tickets.js';
+import type { Labels } from '../../rules/format/labels.js';
 import type { MaskPlan } from '../../rules/masks/mask-plan.js';
 import type { Recorder } from '../../telemetry/click-recorder.js';
 import type { Logger } from '../../telemetry/log.js';
@@ -48,13 +49,20 @@ export function answerCall(
     const { rule, reason, failures, rejected, notifications } = decision;
     const counts = metrics.of(call);
     counts.decided(rule, reason, (performance.now() - startedAt) / 1000);
-    state.decision = { touchpoint: calls[call].touchpointOf(body), rule, reason, revision };
+    state.decision = {
+      touchpoint: calls[call].touchpointOf(body),
+      rule,
+      reason,
+      revision,
+      labels: ruleset.labels.get(rule),
+    };
 
     if (masks !== undefined) record?.({ call, request: body, now: at, decision, ruleset, revision, masks });
 
     const about = { request_id: state.requestId, revision };
-    if (failures.length > 0) reportFailures(failures, about, log, counts);
-    if (rejected !== undefined) reportRejection(rejected, about, log, counts);
+    if (failures.length > 0) reportFailures(failures, ruleset, about, log, counts);
+    if (rejected !== undefined)
+      reportRejection(rejected, { ...about, ...labelsOf(rejected, ruleset) }, log, counts);
     if (publish !== undefined && notifications.length > 0) {
       await publish(eventOf(call, at, decision, revision, body));
     }
@@ -75,6 +83,12 @@ function eventOf(call: CallName, at: Date, decision: Decision, revision: string,
   };
 }
 
+/** Of a rule that its line of the log is about. */
+function labelsOf({ rule }: { rule: string }, { labels }: Ruleset): { labels?: Labels } {
+  const own = labels.get(rule);
+  return own === undefined ? {} : { labels: own };
+}
+
 function responseOf({ rule, body }: Decision, revision: string): HttpResponse {
   const headers = ['x-dargah-revision', revision, 'x-dargah-rule', headerText(rule)];
   return { status: 200, type: 'application/json; charset=utf-8', headers, body };
@@ -85,12 +99,15 @@ const maxLoggedFailures = 10;
 // One line a click, with a few rules at most: a broken rule in a large file must not drown the log.
 function reportFailures(
   failures: Decision['failures'],
+  ruleset: Ruleset,
   about: object,
   log: Logger,
   counts: CallCounts,
 ): void {
   for (const { rule } of failures) counts.ruleFailed(rule);
-  const logged = failures.slice(0, maxLoggedFailures).map(({ rule, error }) => ({ rule, error: error.name }));
+  const logged = failures
+    .slice(0, maxLoggedFailures)
+    .map((failure) => ({ rule: failure.rule, error: failure.error.name, ...labelsOf(failure, ruleset) }));
   log.warn(
     { ...about, count: failures.length, failures: logged },
     'rules failed on this request and counted as not matched',

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
+import type { Labels } from '../../rules/format/labels.js';
 import type { Logger } from '../../telemetry/log.js';
 import type { Metrics } from '../../telemetry/metrics.js';
 import { quote } from '../../values/json.js';
+import { memoize } from '../../values/memo.js';
 import type { Context, Step } from '../context.js';
 import type { ListenOptions } from '../listen.js';
 
@@ -29,10 +31,11 @@ export function record(log: Logger, metrics: Metrics): Step {
         'refused',
       );
     } else {
-      const { touchpoint, rule, reason, revision } = state.decision;
+      const { touchpoint, rule, reason, revision, labels } = state.decision;
+      const about = labels === undefined ? '' : `"labels":${labelsText(labels)},`;
       log.infoJson(
         `"request_id":"${state.requestId}","call":"${state.call}","touchpoint":"${touchpoint}","rule":${quote(rule)},"reason":"${reason}",` +
-          `"revision":"${revision}","ms":${millisecondsText(microseconds)},"status":${status}`,
+          `"revision":"${revision}",${about}"ms":${millisecondsText(microseconds)},"status":${status}`,
         'decision',
       );
     }
@@ -70,6 +73,9 @@ export function recordDropped(
     reportedAt = now();
   };
 }
+
+/** Rules in force keep their labels for long, and each click of theirs shows them. */
+const labelsText = memoize((labels: Labels) => JSON.stringify(labels));
 
 const throttleMs = 30_000;
 

@@ -6,7 +6,7 @@ import type { Scalar } from '../../values/json.js';
 import { splitPath } from '../../values/path.js';
 import type { Decision } from '../engine/decide.js';
 import type { NotifyEntry } from '../format/notify.js';
-import type { Respond, Rule } from '../format/rule.js';
+import type { Asked, Respond, Rule } from '../format/rule.js';
 import type { RulesFile } from '../format/rules-file.js';
 import { Budget, BudgetError, maxFailures } from '../logic/budget.js';
 import type { Condition } from '../logic/condition.js';
@@ -63,13 +63,17 @@ export function createJudge(resolved: ResolvedRules): Judge {
       (rule) =>
         // Of the rule that was decided for, a condition of `notify` may have failed.
         (rule.id === decided || (!failed.has(rule.id) && !rule.isBeyondBudget(facts))) &&
-        logicOf(rule).every(isTrue),
+        [...rule.groups, rule].flatMap(logicOf).every(isTrue),
     );
     const judged = found?.id ?? 'default';
     if (judged !== decided) return { of: 'rule', decided, judged };
 
     const isDefault = decision.rule === 'default';
-    const entries = [...(found?.notify ?? []), ...(isDefault ? file.defaultNotify : []), ...file.notifyAll];
+    const entries = [
+      ...(found ? notifyOf(found) : []),
+      ...(isDefault ? file.defaultNotify : []),
+      ...file.notifyAll,
+    ];
     const notified = decision.notifications.map(({ receiver }) => receiver);
     // A condition that fails does so under the id of its rule.
     const toNotify = failed.size === 0 ? receiversOf(entries, isTrue) : notified;
@@ -85,12 +89,16 @@ export function createJudge(resolved: ResolvedRules): Judge {
 
 // ---- rules
 
-/** The conditions of a rule, all of which must hold, as the JSON-Logic that docs/rules.md says they are. */
-function logicOf({ match = {}, when }: Rule): unknown[] {
+/** The conditions of a rule or a group, all of which must hold, as the JSON-Logic that docs/rules.md says they are. */
+function logicOf({ match = {}, when }: Asked): unknown[] {
   const tests = Object.entries(match).map(([path, wanted]) =>
     Array.isArray(wanted) ? { or: wanted.map((one) => equals(path, one)) } : equals(path, wanted),
   );
   return when === undefined ? tests : [...tests, when];
+}
+
+function notifyOf({ notify, groups }: Rule): NotifyEntry[] {
+  return [...notify, ...groups.flatMap((group) => group.notify)];
 }
 
 function equals(path: string, value: Scalar): object {

@@ -11,11 +11,11 @@ export interface WrittenList {
 /** Every list of values with which something is compared. */
 export const writtenLists = memoize((resolved: ResolvedRules): readonly WrittenList[] => {
   const lists: WrittenList[] = [];
-  resolved.file.rules.forEach(({ match = {} }, index) => {
-    const { at } = resolved.rules[index]!;
+  const { rules } = resolved.file;
+  for (const { at, match = {} } of new Set([...rules, ...rules.flatMap(({ groups }) => groups)])) {
     for (const [fact, wanted] of Object.entries(match))
       if (Array.isArray(wanted)) lists.push({ at: [...at, 'match', fact], items: wanted });
-  });
+  }
   walkLogic(resolved, (node) => {
     if (node.kind !== 'call' || node.operator !== 'in') return;
     const list = node.args[1];

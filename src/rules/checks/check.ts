@@ -29,6 +29,8 @@ export interface Subject {
   contracts: Contract;
   /** Whether something was already reported at exactly this place. */
   isReported(path: Path): boolean;
+  /** Where something stands, for a message: `line 12`. */
+  lineOf(path: Path): string;
   /** The secrets of the environment, where the caller knows what the file will run in. */
   secrets?: SecretSource | undefined;
   /** How a value without quotes is written; undefined if it has quotes or was reported while reading. */

@@ -2,12 +2,13 @@ import { isRequestObject, knownFact } from '../../platform/known-facts.js';
 import { splitPath } from '../../values/path.js';
 import { listWords } from '../../values/word-list.js';
 import { type Proofs, proofsOf } from '../analysis/proofs.js';
-import type { CheckReport } from '../diagnostic.js';
+import { type CheckReport, ReportedPlaces } from '../diagnostic.js';
 import { allOf, type Condition, toCondition } from '../logic/condition.js';
 import { branchesOf, childrenOf, type Expression, isItemBody } from '../logic/expression.js';
 import { factsReadIn } from '../logic/references.js';
 import { briefWordingOf } from '../logic/wording.js';
-import { expressionsOf, notifyEntries, type ResolvedNotifyEntry, type ResolvedRules } from '../model.js';
+import { expressionsOf, groupsOf, notifyEntries, type ResolvedRules } from '../model.js';
+import type { ResolvedNotifyEntry } from '../placed-condition.js';
 import type { Check } from './check.js';
 
 export const check: Check = {
@@ -23,6 +24,9 @@ It is reported where it can be proven for every click that can be evaluated: fro
     for (const { expression, condition } of resolved.conditions.values()) {
       if (expression.kind !== 'literal' || typeof expression.value !== 'boolean')
         inspector.inspect(condition);
+    }
+    for (const { condition } of groupsOf(resolved.rules)) {
+      inspector.inspect(condition, () => inspector.consequenceForGroup(condition));
     }
     for (const { id, condition } of resolved.rules) {
       inspector.inspect(condition, () => inspector.consequence(id, condition));
@@ -43,11 +47,20 @@ interface Consequence {
 }
 
 class Inspector {
+  private readonly reported = new ReportedPlaces();
+
   constructor(
     private readonly resolved: ResolvedRules,
     private readonly proofs: Proofs,
-    private readonly report: CheckReport,
+    private readonly reportAll: CheckReport,
   ) {}
+
+  /** Once for each place: the rules of a group share its parts. */
+  private readonly report: CheckReport = (finding) => {
+    if (this.reported.has(finding.path)) return;
+    this.reported.add(finding.path);
+    this.reportAll(finding);
+  };
 
   /** The `when` of a `notify`, by itself and beside what its rule asks. */
   inspectNotifyEntry({ condition, expressions, given, to }: ResolvedNotifyEntry): void {
@@ -78,6 +91,13 @@ class Inspector {
       truth,
       text: truth ? `, so rule "${id}" matches every click` : `, so rule "${id}" never matches`,
     };
+  }
+
+  /** The same for the rules of a group. */
+  consequenceForGroup(condition: Condition): Consequence | undefined {
+    const truth = this.truthOf(condition);
+    if (truth === undefined) return undefined;
+    return { truth, text: truth ? '. Remove it' : ', so no rule of the group ever matches' };
   }
 
   /**

@@ -1,3 +1,4 @@
+import type { Path } from '../diagnostic.js';
 import { rulesetsOf } from '../model.js';
 import type { Check } from './check.js';
 
@@ -7,19 +8,16 @@ export const check: Check = {
   summary: 'Two rules have the same id.',
   help: 'Headers, metrics, logs and tests name a rule by its id and could not tell the two apart. Rename one of them.',
   looksAtFile: true,
-  run({ resolved }, report) {
-    const seen = new Map<string, string>();
-    for (const { call, rules } of rulesetsOf(resolved)) {
-      rules.forEach(({ id, at }, index) => {
-        const first = seen.get(id);
-        if (first === undefined) seen.set(id, `${call === 'click' ? '' : `${call} `}rule ${index + 1}`);
-        else {
-          report({
-            path: [...at, 'id'],
-            message: `the id "${id}" is already taken by ${first}. Give each rule its own id`,
-          });
-        }
-      });
+  run({ resolved, lineOf }, report) {
+    const seen = new Map<string, Path>();
+    for (const { id, at } of rulesetsOf(resolved).flatMap(({ rules }) => rules)) {
+      const path = [...at, 'id'];
+      const first = seen.get(id);
+      if (first === undefined) seen.set(id, path);
+      else {
+        const message = `the id "${id}" is already taken by the rule in ${lineOf(first)}. Give each rule its own id`;
+        report({ path, message });
+      }
     }
   },
 };

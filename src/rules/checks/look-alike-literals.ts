@@ -12,7 +12,7 @@ export const check: Check = {
   severity: 'warning',
   summary: 'Two literals that are compared with the request differ only in letters that look alike.',
   help: 'If one rule compares with «کرج» and another with «كرج», with the Arabic kaf, one of the two never matches, because the request holds one or the other. The same holds for Persian and Latin digits, a half-space, invisible characters, and letters that are not composed. Write the same text in both places. If the request does hold both forms, put them side by side in one list, and nothing is reported. Digits of two scripts, a missing half-space, and other capitals (`Yes` and `yes`) are reported only between literals that are compared with the same fact. Which form the request holds is not known here.',
-  run({ resolved, isReported }, report) {
+  run({ resolved, isReported, lineOf }, report) {
     const literals = comparedTexts(resolved);
     // A plain text can only look like one that is not plain, or that has other capitals: most files have few of those.
     const facts = new Set(literals.filter(({ text }) => !plain.test(text)).map(({ fact }) => fact));
@@ -36,7 +36,7 @@ export const check: Check = {
       for (const [literal, other] of strangers(group)) {
         if (reported.has(literal) || isReported(literal.at)) continue;
         reported.add(literal);
-        const message = `"${escapeInvisible(literal.text)}" looks like the "${escapeInvisible(other.text)}" of ${placeOf(other)}, but is a different text: ${differenceOf(literal.text, other.text)}. Write the same text in both places`;
+        const message = `"${escapeInvisible(literal.text)}" looks like the "${escapeInvisible(other.text)}" in ${lineOf(other.at)}, but is a different text: ${differenceOf(literal.text, other.text)}. Write the same text in both places`;
         report({ path: literal.at, message, suggestion: yamlText(other.text) });
       }
     }
@@ -96,11 +96,6 @@ function blemishesOf(text: string): number {
   const arabicLetters = toPersianLetters(composed) === composed ? 0 : 1;
   const hidden = text.match(invisibleButJoiner)?.length ?? 0;
   return arabicLetters + hidden + (composed === text ? 0 : 1);
-}
-
-function placeOf({ at }: ComparedText): string {
-  const [section, name] = at;
-  return section === 'rules' ? `rule ${Number(name) + 1}` : `${String(section)} "${String(name)}"`;
 }
 
 /** The first characters in which two texts differ, as code points. */

@@ -1,5 +1,5 @@
 import type { Path } from '../diagnostic.js';
-import type { ResolvedNotifyEntry } from '../model.js';
+import type { ResolvedNotifyEntry } from '../placed-condition.js';
 import type { Check } from './check.js';
 
 /** Each may get 64 kB of one click: a megabyte that is stored before the click is answered. */

@@ -1,10 +1,12 @@
 import { knownFact } from '../../platform/known-facts.js';
+import { memoize } from '../../values/memo.js';
 import { splitPath } from '../../values/path.js';
 import { yamlText } from '../../values/yaml-text.js';
+import { writtenLists } from '../analysis/written-lists.js';
 import type { CheckReport, Path } from '../diagnostic.js';
 import type { CallExpression, Expression, VariableExpression } from '../logic/expression.js';
 import { comparesBy } from '../logic/operators.js';
-import { type ResolvedRules, walkLogic } from '../model.js';
+import { isInMatch as isPlaceInMatch, type ResolvedRules, walkLogic } from '../model.js';
 import type { Check } from './check.js';
 
 export const check: Check = {
@@ -64,20 +66,26 @@ interface Fault {
   suggestion?: string;
 }
 
-function literalsIn({ operator, args, at }: CallExpression, { file }: ResolvedRules): Literal[] {
+function literalsIn({ operator, args, at }: CallExpression, resolved: ResolvedRules): Literal[] {
   const fact = args.find((arg): arg is VariableExpression => arg.kind === 'variable' && !arg.inItem);
   const isAlone = args.every(({ kind }) => kind === 'literal');
-  const key = at.indexOf('match');
-  const rule = at[0] === 'rules' || at[0] === 'sessions' ? at[key - 1] : undefined;
-  const isInMatch = typeof rule === 'number';
-  const wanted = isInMatch ? file.rules[rule]?.match?.[String(at[key + 1])] : undefined;
+  const isInMatch = isPlaceInMatch(at);
+  const wanted = isInMatch ? listsByPlace(resolved).get(keyOf(at)) : undefined;
   return args.flatMap((arg, place) => {
     const texts = textsOf(arg);
-    const isOneOfSeveral = texts.length > 1 || (Array.isArray(wanted) && wanted.length > 1);
+    const isOneOfSeveral = texts.length > 1 || (wanted !== undefined && wanted.length > 1);
     const isSearched =
       operator === 'in' && place === 1 && arg.kind === 'literal' && !Array.isArray(arg.value);
     return texts.map((text) => ({ ...text, fact, isAlone, operator, isInMatch, isOneOfSeveral, isSearched }));
   });
+}
+
+const listsByPlace = memoize(
+  (resolved: ResolvedRules) => new Map(writtenLists(resolved).map(({ at, items }) => [keyOf(at), items])),
+);
+
+function keyOf(at: Path): string {
+  return JSON.stringify(at);
 }
 
 function textsOf(arg: Expression): { at: Path; text: string }[] {

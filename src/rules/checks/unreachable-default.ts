@@ -1,5 +1,5 @@
 import { proofsOf } from '../analysis/proofs.js';
-import type { ResolvedNotifyEntry } from '../model.js';
+import type { ResolvedNotifyEntry } from '../placed-condition.js';
 import type { ResponseNode } from '../template/node.js';
 import type { Check } from './check.js';
 import { findCatchAll } from './unreachable-rule.js';

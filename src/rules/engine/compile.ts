@@ -30,7 +30,7 @@ export function compileRules(
 
 /** Compiles a plan, which may come from another thread or process. */
 export function compilePlan(plan: Plan, contract: Contract, listener?: AtomListener): Ruleset {
-  const { call, file, ids, vars, timezone, receivers, ticket } = plan;
+  const { call, file, ids, labels, vars, timezone, receivers, ticket } = plan;
   const named = compileNamedConditions(plan.named, listener);
   const compile = listener
     ? (condition: Condition) => compileCondition(condition, named, listener)
@@ -47,6 +47,7 @@ export function compilePlan(plan: Plan, contract: Contract, listener?: AtomListe
     call,
     file,
     ids,
+    labels,
     index: openIndex(plan.index, ids.length),
     predicates: plan.conditions.map(compile),
     predicateOf: plan.conditionOf,

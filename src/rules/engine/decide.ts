@@ -3,6 +3,7 @@ import type { CallContract, ContractError } from '../../platform/contract.js';
 import type { Facts } from '../../platform/facts.js';
 import { type Clock, epoch } from '../../values/clock.js';
 import type { Reason } from '../format/expectation.js';
+import type { Labels } from '../format/labels.js';
 import type { Receiver } from '../format/receiver.js';
 import type { Ticket } from '../format/sessions.js';
 import { Budget, maxFailures } from '../logic/budget.js';
@@ -17,6 +18,8 @@ export interface Ruleset {
   readonly file: string;
   /** Ids of the enabled rules in file order. */
   readonly ruleIds: readonly string[];
+  /** The labels of those of them that have some, by id. */
+  readonly labels: ReadonlyMap<string, Labels>;
   /** By name: the section `notify` of the file. */
   readonly receivers: ReadonlyMap<string, Receiver>;
   /** What `{{ ticket }}` inserts, where there is such a thing. */
@@ -89,6 +92,7 @@ export interface CompiledRules {
   file: string;
   /** Of the enabled rules, in file order; a rule's number is its place here. */
   ids: readonly string[];
+  labels: Ruleset['labels'];
   index: RuleIndex;
   predicates: readonly Predicate[];
   /** By rule: its number in `predicates`. The index has proven the rest of the rule's condition. */
@@ -121,7 +125,7 @@ export function createRuleset(rules: CompiledRules): Ruleset {
   );
   if (!isReady(lastResort))
     throw new Error('the default breaks the contract, which its check should have found');
-  const { call, file, ids, vars, clock, receivers, ticket, sessions } = rules;
+  const { call, file, ids, labels, vars, clock, receivers, ticket, sessions } = rules;
   const { facts, answerTo } = calls[call];
   const decideHere: Ruleset['decide'] = (request, now, sign) => {
     const seen = facts(request, vars, clock?.(now));
@@ -132,7 +136,7 @@ export function createRuleset(rules: CompiledRules): Ruleset {
       : { ...decision, response, body: JSON.stringify(response) };
   };
   return {
-    ...{ file, ruleIds: ids, ticket: ticket?.ticket, sessions },
+    ...{ file, ruleIds: ids, labels, ticket: ticket?.ticket, sessions },
     receivers: new Map(receivers.map((receiver) => [receiver.name, receiver])),
     decide: decideHere,
   };

@@ -1,11 +1,13 @@
 import type { CallName } from '../../platform/calls.js';
 import { memoize } from '../../values/memo.js';
 import { splitPath } from '../../values/path.js';
+import type { Labels } from '../format/labels.js';
 import type { Receiver } from '../format/receiver.js';
 import type { Ticket } from '../format/sessions.js';
 import { type Condition, withoutOrigin } from '../logic/condition.js';
 import { numberConditions } from '../logic/condition-key.js';
-import type { ResolvedNotifyEntry, ResolvedRules } from '../model.js';
+import type { ResolvedRules } from '../model.js';
+import type { ResolvedNotifyEntry } from '../placed-condition.js';
 import { referencesOf } from '../references.js';
 import type { ResponseNode } from '../template/node.js';
 import { buildIndex, type Index, type Indexed } from './index/rule-index.js';
@@ -19,6 +21,8 @@ export interface Plan {
   timezone: string | undefined;
   /** Of the enabled rules, in file order; a rule's number is its place here. */
   ids: readonly string[];
+  /** The labels of those of them that have some, by id. */
+  labels: ReadonlyMap<string, Labels>;
   /** By rule: its number in `conditions`. The index has proven the rest of the rule's condition. */
   conditionOf: Int32Array;
   /** By rule: its number in `responses`. */
@@ -78,6 +82,7 @@ export function planRules(resolved: ResolvedRules, file: string, isTraced = fals
     timezone: usesNow(resolved) ? resolved.file.timezone : undefined,
     named: new Map([...resolved.conditions.values()].map(({ name, condition }) => [name, condition])),
     ids: enabled.map(({ id }) => id),
+    labels: new Map(enabled.flatMap(({ id, labels }) => (labels ? [[id, labels]] : []))),
     conditionOf,
     responseOf,
     defaultResponse: addResponse(resolved.default, responses),

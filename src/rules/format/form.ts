@@ -112,6 +112,8 @@ export interface MappingForm extends Common {
   keys: Record<string, Key>;
   /** Default: any mapping fits. */
   fits?(value: Readonly<Record<string, unknown>>): boolean;
+  /** A key that tells it from the forms behind it: only a mapping with this key fits. */
+  toldBy?: string;
   /** What messages call the mapping. Default: the subject. */
   owner?(data: Readonly<Record<string, unknown>>, subject: string): string;
   /** What messages call it after a key: `"respond" of …`. Default: the owner. With `''` they name the key alone. */

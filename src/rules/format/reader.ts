@@ -59,7 +59,7 @@ function readAt(wanted: AnyForm, value: unknown, spot: Spot, reader: Reader): un
   const form = formOf(value, wanted);
   switch (form?.kind) {
     case undefined:
-      return readMisfit(wanted, value, spot, reader);
+      return readMisfit(formInstead(wanted), value, spot, reader);
     case 'text':
       return readText(form, value as string, spot, reader);
     case 'choice':
@@ -101,8 +101,15 @@ function fits(value: unknown, form: Exclude<AnyForm, EitherForm>): boolean {
     case 'named':
       return isObject(value);
     case 'mapping':
-      return isObject(value) && (form.fits?.(value) ?? true);
+      if (!isObject(value)) return false;
+      return form.toldBy === undefined ? (form.fits?.(value) ?? true) : Object.hasOwn(value, form.toldBy);
   }
+}
+
+/** Of several forms the last says what should stand there, if it is made of nothing too. */
+function formInstead(form: AnyForm): AnyForm {
+  const last = form.kind === 'either' ? form.forms.at(-1)! : form;
+  return last.kind === 'mapping' && last.standsIn ? last : form;
 }
 
 /** Reports a value of the wrong type, and gives what stands in its place. */
@@ -257,9 +264,11 @@ export function readKeys(
 /** A place of a file's data with its keys as they stand in the file. */
 export function asWritten(misspelt: ReadonlyMap<string, string> | undefined, place: Path): Path {
   if (misspelt === undefined) return place;
-  // Keys that can be misspelt stand at most so deep: sessions/rules/3/notify/0/when. Longer places lead on into logic.
+  // Keys that can be misspelt stand at most so deep: sessions/rules/3/notify/0/when, and in a group deeper by
+  // group/rules/3. Longer places lead on into logic.
+  const depth = 6 + 3 * place.filter((key) => key === 'group').length;
   const written = [...place];
-  for (const index of place.slice(0, 6).keys()) {
+  for (const index of place.slice(0, depth).keys()) {
     written[index] = misspelt.get(keyOf(place.slice(0, index + 1))) ?? place[index]!;
   }
   return written;

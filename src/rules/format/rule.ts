@@ -1,23 +1,44 @@
 import { answerKeys, sessionUrlKey } from '../../platform/answer.js';
 import { isObject, isScalar, type Scalar } from '../../values/json.js';
 import { plainForm, strayHint } from '../../values/stray-characters.js';
+import type { Path } from '../diagnostic.js';
 import { choice, content, either, list, type MappingPlace, mapping, named, text } from './form.js';
+import { type Labels, labelsKey } from './labels.js';
 import { condition, type NotifyEntry, notify } from './notify.js';
 import { itIs, quoteHint, thisIs } from './wording.js';
 
 /** One entry of `rules`. A rule with neither `match` nor `when` matches every click. */
-export interface Rule {
+export interface Rule extends Asked {
+  at: Path;
   id: string;
   description?: string;
   /** `false` takes the rule out without deleting it. Default true. */
   enabled: boolean;
+  /** Its own, without those of its groups. */
+  labels?: Labels;
+  /** The groups that it stands in, the outermost first. */
+  groups: readonly RuleGroup[];
+  respond: Respond;
+  /** The receivers to notify when the rule matches. */
+  notify: readonly NotifyEntry[];
+}
+
+/** What the rules of a group share: what it asks stands before what each of them asks. */
+export interface RuleGroup extends Asked {
+  at: Path;
+  /** What messages call it. */
+  name: string;
+  labels?: Labels;
+  /** The receivers to notify when one of its rules matches. */
+  notify: readonly NotifyEntry[];
+}
+
+/** What a rule or a group asks of a click. */
+export interface Asked {
   /** Path of a fact → the literal it equals, or a list of which it equals one; all must hold. */
   match?: Record<string, Scalar | Scalar[]>;
   /** A JSON-Logic expression. */
   when?: unknown;
-  respond: Respond;
-  /** The receivers to notify when the rule matches. */
-  notify: readonly NotifyEntry[];
 }
 
 /** The name of an entry of `responses`, or a response template written in place. */
@@ -100,7 +121,7 @@ const wanted = either<Scalar | Scalar[]>({
 });
 
 /** `match`: facts, each with what it must equal. */
-function matchKey(known: 'facts' | 'session facts', example: object) {
+export function matchKey(known: 'facts' | 'session facts', example: object) {
   return {
     form: named({
       mustBe: 'a mapping such as { touchpoint: CHAT }',
@@ -169,16 +190,17 @@ const identity = {
     description: '`false` takes the rule out without deleting it. The rule is still checked.',
     examples: [false],
   },
+  labels: labelsKey,
 };
 
-const whenKey = {
+export const whenKey = {
   form: condition('match every click'),
   description:
     'A condition in JSON-Logic, which must be true: one operator with its arguments, as json-logic-js 2.0.5 understands it. With `match`, both must hold. For example `{ and: [{ condition: seller }, { ">": [{ var: extra_data.price }, 1000000] }] }`',
   aliases: ['if', 'condition'],
 };
 
-const notifyKey = {
+export const notifyKey = {
   form: notify,
   description:
     '[Who is notified](#who-is-notified) when the rule matches: the name of a receiver, several, `{ to, when }`, or a list that mixes these. The response does not wait for the delivery.',
@@ -239,32 +261,49 @@ function ownerOf({ id }: Readonly<Record<string, unknown>>, subject: string): st
   return typeof id === 'string' ? `rule "${id}"` : subject;
 }
 
-interface RuleValues {
+interface RuleValues extends AskedValues {
   id?: string | undefined;
   description?: string | undefined;
   enabled?: boolean | undefined;
-  match?: { facts: NonNullable<Rule['match']>; isWhole: boolean } | undefined;
-  when?: unknown;
+  labels?: Labels | undefined;
   notify?: readonly NotifyEntry[] | undefined;
 }
 
-function ruleOf(
-  { id, description, enabled = true, match, when, notify = [] }: RuleValues,
-  place: MappingPlace,
-  respond: Respond,
-): Rule {
-  const standIn = `rules[${place.at.at(-1)}]`;
-  // Without a condition that is there but not understood, the rule would seem to match every click.
-  const isUnsure = place.isUnsure || when === null || match?.isWhole === false;
+function ruleOf(values: RuleValues, place: MappingPlace, respond: Respond): Rule {
+  const { id, description, enabled = true, labels, notify = [] } = values;
   return {
-    id: id ?? standIn,
+    at: place.at,
+    id: id ?? standInOf(place),
     ...(description !== undefined && { description }),
     enabled,
-    ...((match || isUnsure) && { match: { ...match?.facts, ...(isUnsure && neutralMatch(standIn)) } }),
-    ...(when !== undefined && when !== null && { when }),
+    ...(labels && { labels }),
+    groups: [],
+    ...askedOf(values, place),
     respond,
     notify,
   };
+}
+
+interface AskedValues {
+  match?: { facts: NonNullable<Rule['match']>; isWhole: boolean } | undefined;
+  when?: unknown;
+}
+
+/** What a rule or a group asks. */
+export function askedOf({ match, when }: AskedValues, place: MappingPlace): Asked {
+  // Without a condition that is there but not understood, the rule would seem to match every click.
+  const isUnsure = place.isUnsure || when === null || match?.isWhole === false;
+  return {
+    ...((match || isUnsure) && {
+      match: { ...match?.facts, ...(isUnsure && neutralMatch(standInOf(place))) },
+    }),
+    ...(when !== undefined && when !== null && { when }),
+  };
+}
+
+/** Stands for the id of a rule that has none: no other place has the same. */
+function standInOf({ at }: MappingPlace): string {
+  return at.map((key) => (typeof key === 'number' ? `[${key}]` : key)).join('');
 }
 
 /** What people write for true and false. */

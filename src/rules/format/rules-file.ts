@@ -1,8 +1,10 @@
 import { isObject } from '../../values/json.js';
 import { nearest } from '../../values/suggest.js';
 import type { Path, Report } from '../diagnostic.js';
-import { choice, content, either, list, mapping, type Names, named, text } from './form.js';
+import { choice, content, either, list, mapping, named, text } from './form.js';
+import { ruleEntry } from './group.js';
 import { type NotifyEntry, notify } from './notify.js';
+import { ownNames } from './own-names.js';
 import { createReader, read } from './reader.js';
 import { exampleReceiver, type Receiver, receiver } from './receiver.js';
 import {
@@ -13,7 +15,6 @@ import {
   respondKey,
   respondMustBe,
   responseTemplate,
-  rule,
   strayParts,
   type Template,
 } from './rule.js';
@@ -111,21 +112,6 @@ const defaultResponse = either<Default>({
     }),
   ],
 });
-
-// Tried first, since the pattern of all scripts takes ten milliseconds to be made.
-const asciiName = /^[A-Za-z_][\w-]*$/;
-const namePattern = /^[\p{L}_][\p{L}\p{M}\p{Nd}\u200C_-]*$/u;
-
-/** Persian letters, their marks, digits and the zero-width non-joiner too; no dots, which separate the parts of paths. */
-const ownNames: Names = {
-  accepts: (name) => asciiName.test(name) || namePattern.test(name),
-  wrong: (name, subject) =>
-    `"${name}" is not a valid name in ${subject}: a name begins with a letter or "_" and holds only letters, digits, "_" and "-"`,
-  areReferredTo: true,
-  pattern: namePattern,
-  description:
-    'A name of your own: it begins with a letter or "_" and holds only letters (Persian ones too), digits, "_" and "-".',
-};
 
 function removeHint(value: unknown, section: string): string {
   return value === null ? `. Remove "${section}:" as long as there is nothing below it` : '';
@@ -263,11 +249,12 @@ export const rulesFile = mapping({
     rules: {
       form: list({
         hint: (value, name) => (isObject(value) ? '. Begin each rule with "- "' : removeHint(value, name)),
-        of: rule,
+        of: ruleEntry,
         item: (_, index) => `rule ${index + 1}`,
+        make: (entries) => entries.flat(),
       }),
       description:
-        'The list of [rules](#rules), in order: the first whose `match` and `when` hold answers the click.',
+        'The list of [rules](#rules), in order: the first whose `match` and `when` hold answers the click. [Groups](#groups) stand between them.',
     },
     default: {
       form: defaultResponse,

@@ -1,8 +1,9 @@
 import { sessionUrlKey } from '../../platform/answer.js';
 import { list, mapping } from './form.js';
+import { sessionRuleEntry } from './group.js';
 import { type NotifyEntry, notify } from './notify.js';
 import { requestPath } from './receiver.js';
-import { neutralUrl, type Respond, type Rule, sessionRule, urlKey } from './rule.js';
+import { neutralUrl, type Respond, type Rule, urlKey } from './rule.js';
 import { secretNames } from './secret-names.js';
 import { time } from './time.js';
 
@@ -85,7 +86,11 @@ export const sessions = mapping({
       examples: ['crm'],
     },
     rules: {
-      form: list({ of: sessionRule, item: (_, index) => `session rule ${index + 1}` }),
+      form: list({
+        of: sessionRuleEntry,
+        item: (_, index) => `session rule ${index + 1}`,
+        make: (entries) => entries.flat(),
+      }),
       description:
         'The list of rules, in order: the first whose `match` and `when` hold says where the person is sent.',
     },

@@ -1,11 +1,12 @@
 import type { CallName } from '../../platform/calls.js';
 import type { Path } from '../diagnostic.js';
 import type { Decision } from '../engine/decide.js';
+import { type Labels, labelsInWords } from '../format/labels.js';
 import { type Atom, atomsOf, type Condition } from '../logic/condition.js';
 import type { Expression } from '../logic/expression.js';
 import type { AtomListener } from '../logic/predicate.js';
 import { wordingOf } from '../logic/wording.js';
-import { conditionsUsedBy, isInMatch, logicIn, type ResolvedRules, rulesetsOf } from '../model.js';
+import { conditionsUsedBy, groupsOf, isInMatch, logicIn, type ResolvedRules, rulesetsOf } from '../model.js';
 import type { ResponseNode } from '../template/node.js';
 
 /** What some clicks have covered of a rules file. Disabled rules, and names that only they use, are left out. */
@@ -22,6 +23,8 @@ export interface Answered {
   name: string;
   at: Path;
   times: number;
+  /** Of a rule. */
+  labels?: Labels | undefined;
 }
 
 /** An atom of a condition: it is covered when it was seen both true and false. */
@@ -40,6 +43,8 @@ export interface Gap {
   kind: CoverageKind;
   at: Path;
   message: string;
+  /** Of the rule that it is about. */
+  labels?: Labels | undefined;
 }
 
 export const coverageKinds = ['rules', 'conditions', 'responses'] as const;
@@ -55,7 +60,10 @@ export interface CoverageCounter {
 
 export function createCoverageCounter(resolved: ResolvedRules): CoverageCounter {
   const counted = new Map(rulesetsOf(resolved).map((rules) => [rules.call, countAnswers(rules)]));
-  const atoms = new Map(testedAtoms(rulesetsOf(resolved)).map((tested) => [tested.atom, tested]));
+  const atoms = new Map<Atom, Tested & { atom: Atom }>();
+  for (const tested of testedAtoms(rulesetsOf(resolved))) {
+    if (!atoms.has(tested.atom)) atoms.set(tested.atom, tested);
+  }
   return {
     listener(atom, holds) {
       const tested = atoms.get(atom);
@@ -75,7 +83,9 @@ export function createCoverageCounter(resolved: ResolvedRules): CoverageCounter 
 /** Counts which rules and responses of one call answer. */
 function countAnswers(resolved: ResolvedRules) {
   const rules = resolved.rules.filter(({ enabled }) => enabled);
-  const byRule = new Map(rules.map(({ id, at, response }) => [id, { name: id, at, times: 0, response }]));
+  const byRule = new Map(
+    rules.map(({ id, at, labels, response }) => [id, { name: id, at, times: 0, labels, response }]),
+  );
   const byResponse = usedResponses(resolved);
   const byDefault: Answered = { name: defaultNames[resolved.call], at: defaultAt(resolved), times: 0 };
   return {
@@ -122,7 +132,14 @@ export function gapsOf({ rules, conditions, responses }: Coverage): Gap[] {
   return [
     ...rules
       .filter(({ times }) => times === 0)
-      .map(({ name, at }): Gap => ({ kind: 'rules', at, message: `rule "${name}" never answered` })),
+      .map(({ name, at, labels }): Gap => {
+        return {
+          kind: 'rules',
+          at,
+          message: `rule "${name}"${labelsInWords(labels)} never answered`,
+          labels,
+        };
+      }),
     ...conditions.flatMap(({ at, wording, owner, timesTrue, timesFalse }): Gap[] => {
       if (timesTrue > 0 && timesFalse > 0) return [];
       const missing = timesTrue > 0 ? 'never false' : timesFalse > 0 ? 'never true' : 'never asked';
@@ -167,13 +184,17 @@ function namedOwners(resolved: ResolvedRules): Owner[] {
 }
 
 function placedOwners({ rules, defaultNotify, notifyAll }: ResolvedRules): Owner[] {
+  const enabled = rules.filter((rule) => rule.enabled);
   return [
-    ...rules
-      .filter(({ enabled }) => enabled)
-      .flatMap(({ id, condition, notify }) => [
-        { owner: `rule "${id}"`, condition },
-        ...notify.map((entry) => ({ owner: `"notify" of rule "${id}"`, condition: entry.condition })),
-      ]),
+    // Before their rules, whose conditions hold theirs: an atom belongs to its first owner.
+    ...[...groupsOf(enabled)].flatMap(({ name, condition, notify }) => [
+      { owner: name, condition },
+      ...notify.map((entry) => ({ owner: `"notify" of ${name}`, condition: entry.condition })),
+    ]),
+    ...enabled.flatMap(({ id, condition, notify }) => [
+      { owner: `rule "${id}"`, condition },
+      ...notify.map((entry) => ({ owner: `"notify" of rule "${id}"`, condition: entry.condition })),
+    ]),
     ...defaultNotify.map(({ condition }) => ({ owner: '"notify" of the default', condition })),
     ...notifyAll.map(({ condition }) => ({ owner: '"notify_all"', condition })),
   ];

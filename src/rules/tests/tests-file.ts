@@ -4,6 +4,7 @@ import {
   compareDiagnostics,
   type Diagnostic,
   type Finding,
+  lineIn,
   type Path,
   ReportedPlaces,
 } from '../diagnostic.js';
@@ -57,6 +58,7 @@ export function parseTests({ file, text }: TestsSource): ParsedTests {
         isReported,
         plainText,
         isInBrackets,
+        lineOf: (path: Path) => lineIn(locate, path),
         commentBehind,
         hasTightComments,
       };

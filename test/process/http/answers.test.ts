@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { createKeyRing } from '../../../src/http/auth-keys.js';
+import { goodRules } from '../../support/rules.js';
 import {
   clickHead,
   decision,
@@ -215,3 +216,20 @@ test('a Persian key is compared as the bytes that travel', async () => {
 function nested(levels: number): object {
   return levels === 0 ? {} : { in: nested(levels - 1) };
 }
+
+test('the line of a click shows the labels of the rule that answers', async () => {
+  const rules = goodRules(`version: 1
+rules:
+  - id: chat
+    labels: { owner: payments, ticket: "SHOP-12" }
+    match: { touchpoint: CHAT }
+    respond: { text_message: یک }
+default: { text_message: دو }`);
+  const gateway = await startGateway({ rules: () => ({ revision, ruleset: rules }) });
+  await gateway.click();
+  await gateway.click({ body: JSON.stringify({ ...JSON.parse(goodBody), touchpoint: 'MY_POST' }) });
+  const [chat, other] = gateway.lines.map((line) => JSON.parse(line));
+  expect(chat).toMatchObject({ rule: 'chat', labels: { owner: 'payments', ticket: 'SHOP-12' } });
+  expect(other).toMatchObject({ rule: 'default' });
+  expect(other).not.toHaveProperty('labels');
+});

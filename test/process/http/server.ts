@@ -30,7 +30,7 @@ export function decision(parts: Partial<Decision> = {}): Decision {
 }
 
 export function ruleset(decide: Ruleset['decide'] = () => decision()): Ruleset {
-  return { file: 'rules.yaml', ruleIds: ['thanks'], receivers: new Map(), decide };
+  return { file: 'rules.yaml', ruleIds: ['thanks'], labels: new Map(), receivers: new Map(), decide };
 }
 
 export interface RunningGateway {

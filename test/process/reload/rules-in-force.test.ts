@@ -38,6 +38,7 @@ function ruleset(file: string, id: string): Ruleset {
   return {
     file,
     ruleIds: [id],
+    labels: new Map(),
     receivers: new Map(),
     decide: () => ({
       rule: id,

@@ -74,6 +74,7 @@ function bodyOf(form: AnyForm, context: Context): JsonObject {
     case 'mapping':
       return { ...words, ...mappingSchema(form, context) };
     case 'either':
+      if (form.forms.some(isToldByKey)) return { ...words, ...chosenByKey(form.forms, context) };
       return {
         ...words,
         anyOf: formsOf(form)
@@ -85,6 +86,19 @@ function bodyOf(form: AnyForm, context: Context): JsonObject {
 
 function formsOf(form: AnyForm): AnyForm[] {
   return form.kind === 'either' ? form.forms.flatMap(formsOf) : [form];
+}
+
+function isToldByKey(form: AnyForm): form is MappingForm & { toldBy: string } {
+  return form.kind === 'mapping' && form.toldBy !== undefined;
+}
+
+/** With a key that tells which form is meant, editors report the errors of that one. */
+function chosenByKey([form, ...others]: readonly AnyForm[], context: Context): JsonObject {
+  const schema = formSchema(form!, context);
+  if (!isToldByKey(form!))
+    return others.length === 0 ? schema : { anyOf: [schema, chosenByKey(others, context)] };
+  const chosen = onlyIf({ required: [form.toldBy] }, schema);
+  return { ...chosen, else: chosenByKey(others, context) };
 }
 
 /** Of a value that is none of several, editors report the errors of the first. A mapping reports more than its type. */

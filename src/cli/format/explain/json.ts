@@ -37,9 +37,10 @@ export function render(explanation: Explanation, view: ExplanationView): string 
     };
   };
   const ruleOf = (rule: RuleExplanation): object => {
-    const { id, at, outcome, holds, error, condition, misses } = rule;
+    const { id, labels, at, outcome, holds, error, condition, misses } = rule;
     return {
       id,
+      ...(labels && { labels }),
       outcome,
       holds: holds ?? null,
       ...(error && { error: errorOf(error) }),

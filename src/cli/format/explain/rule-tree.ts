@@ -1,6 +1,7 @@
 import type { PartExplanation } from '../../../rules/analysis/condition-parts.js';
 import type { Path } from '../../../rules/diagnostic.js';
 import type { RuleExplanation } from '../../../rules/explain.js';
+import { labelsInWords } from '../../../rules/format/labels.js';
 import type { Color, Paint } from '../paint.js';
 import { placeOf } from '../place.js';
 import { nearness } from './miss.js';
@@ -75,7 +76,7 @@ function describePart(part: PartExplanation): {
 
 function textOfRule(rule: RuleExplanation, paint: Paint): string {
   const [mark, color] = rule.outcome === 'disabled' ? (['-', 'dim'] as const) : markOf(rule.holds);
-  return `${paint(color, mark)} ${paint('bold', rule.id)}${tailOfRule(rule)}`;
+  return `${paint(color, mark)} ${paint('bold', rule.id)}${labelsInWords(rule.labels)}${tailOfRule(rule)}`;
 }
 
 function tailOfRule(rule: RuleExplanation): string {

@@ -51,10 +51,11 @@ function coverageOf(tested: TestedRules): object[] {
     const reached = tally(coverage, kind);
     return [kind, { ...reached, percent: shownPercentOf(reached) }];
   });
-  const gaps = locatedGaps(tested).map(({ kind, message, place: { file: _, ...place } }) => ({
+  const gaps = locatedGaps(tested).map(({ kind, message, labels, place: { file: _, ...place } }) => ({
     kind,
     ...place,
     message,
+    ...(labels && { labels }),
   }));
   return [{ file, ...Object.fromEntries(kinds), gaps }];
 }

@@ -8,7 +8,8 @@ import { type Expression, expressionKey } from '../../logic/expression.js';
 import { compileCondition, compileNamedConditions } from '../../logic/predicate.js';
 import { factsReadIn } from '../../logic/references.js';
 import { readPath } from '../../logic/scope.js';
-import { conditionsUsedBy, logicIn, type ResolvedNotifyEntry, type ResolvedRules } from '../../model.js';
+import { conditionsUsedBy, logicIn, type ResolvedRules } from '../../model.js';
+import type { ResolvedNotifyEntry } from '../../placed-condition.js';
 import { referencesOf } from '../../references.js';
 import type { ResponseNode } from '../../template/node.js';
 import { type ProvableFile, type Responder, theDefault } from '../prover/provable-file.js';
@@ -270,9 +271,14 @@ function writtenBy({ resolved, rules }: ProvableFile, responder: Responder): Wri
     return { respond: resolved.file.default, response: resolved.default, notify: resolved.defaultNotify };
   }
   const rule = rules[responder]!;
-  const { respond } = resolved.file.rules[rule.at.at(-1) as number]!;
+  const { respond } = writtenRules(resolved).get(rule)!;
   return { respond, response: rule.response, notify: rule.notify };
 }
+
+/** The rules as the file has them. */
+const writtenRules = memoize(
+  ({ rules, file }: ResolvedRules) => new Map(rules.map((rule, index) => [rule, file.rules[index]!])),
+);
 
 function isWrittenAlike(one: readonly Expression[], other: readonly Expression[]): boolean {
   return keyOf(one) === keyOf(other);

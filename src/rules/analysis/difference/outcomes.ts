@@ -4,7 +4,7 @@ import { Budget } from '../../logic/budget.js';
 import { compileExpression } from '../../logic/evaluate.js';
 import { type Expression, expressionKey, literalKey } from '../../logic/expression.js';
 import { factsReadIn } from '../../logic/references.js';
-import type { ResolvedNotifyEntry } from '../../model.js';
+import type { ResolvedNotifyEntry } from '../../placed-condition.js';
 import type { ResponseNode } from '../../template/node.js';
 import type { TextPart } from '../../template/text.js';
 import { Folding } from '../prover/fold.js';

@@ -20,7 +20,7 @@ describe('readRulesFile', () => {
       responses: {},
       receivers: new Map(),
       notifyAll: [],
-      rules: [{ id: 'a', enabled: true, respond: 'b', notify: [] }],
+      rules: [{ at: ['rules', 0], groups: [], id: 'a', enabled: true, respond: 'b', notify: [] }],
       default: {},
       defaultAt: ['default'],
       defaultNotify: [],
@@ -50,7 +50,7 @@ describe('readRulesFile', () => {
       ...file,
       receivers: new Map(),
       notifyAll: [],
-      rules: [{ ...file.rules[0], notify: [] }],
+      rules: [{ ...file.rules[0], at: ['rules', 0], groups: [], notify: [] }],
       defaultAt: ['default'],
       defaultNotify: [],
     });
@@ -75,6 +75,7 @@ describe('readRulesFile', () => {
       ],
     });
     const unsure = (index: number) => ({ [`extra_data.rules[${index}]`]: '…' });
+    const place = (index: number) => ({ at: ['rules', index], groups: [] });
     const neutral = { text_message: '…' };
     expect(file).toEqual({
       version: 1,
@@ -85,9 +86,17 @@ describe('readRulesFile', () => {
       receivers: new Map(),
       notifyAll: [],
       rules: [
-        { id: 'rules[0]', enabled: true, match: unsure(0), respond: neutral, notify: [] },
-        { id: 'rules[1]', enabled: true, match: unsure(1), respond: 'a', notify: [] },
-        { id: 'c', enabled: true, match: { y: 1, ...unsure(2) }, when: true, respond: neutral, notify: [] },
+        { ...place(0), id: 'rules[0]', enabled: true, match: unsure(0), respond: neutral, notify: [] },
+        { ...place(1), id: 'rules[1]', enabled: true, match: unsure(1), respond: 'a', notify: [] },
+        {
+          ...place(2),
+          id: 'c',
+          enabled: true,
+          match: { y: 1, ...unsure(2) },
+          when: true,
+          respond: neutral,
+          notify: [],
+        },
       ],
       default: neutral,
       defaultAt: ['default'],

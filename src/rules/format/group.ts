@@ -1,0 +1,121 @@
+import { isObject } from '../../values/json.js';
+import { either, type Form, list, type MappingForm, mapping, text } from './form.js';
+import { labelsKey } from './labels.js';
+import {
+  askedOf,
+  matchKey,
+  notifyKey,
+  type Rule,
+  type RuleGroup,
+  rule,
+  sessionRule,
+  whenKey,
+} from './rule.js';
+import { quoteHint } from './wording.js';
+
+/** What messages call a group. */
+function nameOf(group: unknown): string {
+  const id = isObject(group) ? group.id : undefined;
+  return typeof id === 'string' ? `group "${id}"` : 'the group';
+}
+
+interface GroupSpec {
+  definition: string;
+  of: Form<Rule>;
+  /** Of `match`. */
+  match: ReturnType<typeof matchKey>;
+}
+
+/** What may stand in a list of rules: a rule, or a group of such entries. As a list of rules, those of a group one by one. */
+function groupForms({ definition, of, match }: GroupSpec): {
+  group: MappingForm;
+  entry: Form<Rule | Rule[]>;
+} {
+  const keys = {
+    id: {
+      form: text({ hint: quoteHint, holds: 'a word' }),
+      description: 'What messages call the group. Nothing refers to it.',
+      examples: ['chat'],
+    },
+    match: {
+      ...match,
+      description: 'What all its rules match, as in a rule: it stands before what they ask themselves.',
+    },
+    when: { ...whenKey, description: 'A condition of all its rules, as in a rule.' },
+    notify: {
+      ...notifyKey,
+      description:
+        '[Who is notified](#who-is-notified) when one of its rules matches, beside whom the rule notifies itself.',
+    },
+    labels: {
+      ...labelsKey,
+      description: "Labels of all its rules. Where a rule has one of the same name, the rule's counts.",
+    },
+    rules: {
+      // Groups may hold groups: the form of an entry is that of its entries.
+      get form() {
+        return entries;
+      },
+      description: 'The list of its rules, in order.',
+      required: '. Add the rules that share the rest: rules: [ … ]',
+    },
+  };
+  const group = mapping({
+    definition,
+    title: 'Group',
+    description: 'Rules that share something. What the group asks stands before what each of its rules asks.',
+    mustBe: 'a mapping such as { match: { touchpoint: CHAT }, rules: [ … ] }',
+    owner: nameOf,
+    keys,
+    make({ labels, notify = [], rules = [], ...asked }, place): Rule[] {
+      const shared: RuleGroup = {
+        at: place.at,
+        name: nameOf(asked),
+        ...(labels && { labels }),
+        notify,
+        ...askedOf(asked, place),
+      };
+      return rules.map((one) => ({ ...one, groups: [shared, ...one.groups] }));
+    },
+  });
+  const entry = either<Rule | Rule[]>({
+    definition: `${definition}Entry`,
+    description: 'A rule, or a group of rules.',
+    forms: [
+      mapping({
+        description: 'A group of rules.',
+        toldBy: 'group',
+        owner: ({ group: body }) => `the entry of ${nameOf(body)}`,
+        misplaced: {
+          keys: Object.keys(keys),
+          into: 'group',
+          hint: (key) => `It belongs in the group: group: { ${key}: … }`,
+        },
+        keys: { group: { form: group, isBare: true, description: 'The group.', required: '.' } },
+        make: ({ group: rules = [] }) => rules,
+      }),
+      of,
+    ],
+  });
+  const entries: Form<Rule[]> = list({
+    of: entry,
+    item: (_, index) => `rule ${index + 1} of the group`,
+    length: { least: 1, wrong: (_, subject) => `${subject} is empty, so the group does nothing` },
+    make: (all) => all.flat(),
+  });
+  return { group, entry };
+}
+
+/** What may stand in `rules`. */
+export const { group, entry: ruleEntry } = groupForms({
+  definition: 'group',
+  of: rule,
+  match: matchKey('facts', { touchpoint: 'CHAT' }),
+});
+
+/** What may stand in the `rules` of `sessions`. */
+export const { entry: sessionRuleEntry } = groupForms({
+  definition: 'sessionGroup',
+  of: sessionRule,
+  match: matchKey('session facts', { user_side: 'DEMAND' }),
+});

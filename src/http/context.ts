@@ -1,5 +1,6 @@
 import type Koa from 'koa';
 import type { CallName } from '../platform/calls.js';
+import type { ShadowDecision } from '../rules/engine/decide.js';
 import type { Labels } from '../rules/format/labels.js';
 
 /** What the steps of a request tell each other, and the log line at its end. */
@@ -22,6 +23,8 @@ export interface RequestState {
     revision: string;
     /** Of the rule. */
     labels?: Labels | undefined;
+    /** What a rule in the shadow would have answered. */
+    shadow?: ShadowDecision | undefined;
   };
 }
 

@@ -10,7 +10,7 @@ import { type Decision, decisiveRule } from './engine/decide.js';
 import { standInTicket } from './engine/tickets.js';
 import type { Labels } from './format/labels.js';
 import { BudgetError, maxFailures } from './logic/budget.js';
-import type { ResolvedRules } from './model.js';
+import type { ResolvedRule, ResolvedRules } from './model.js';
 
 /** Why a request got its answer: the decision, and what became of each rule. */
 export interface Explanation {
@@ -41,9 +41,17 @@ export interface RuleExplanation {
   /**
    * `answered`: its answer left. `rejected`: it matched, but its answer would break the contract. `shadowed`: it would
    * have matched, had no rule before it. `failed`: it could not be evaluated on this request. `not-tried`: too many had
-   * failed before it.
+   * failed before it. `shadow`: it is only tried out; whether it would have answered, the decision says.
    */
-  outcome: 'answered' | 'rejected' | 'shadowed' | 'not-matched' | 'failed' | 'disabled' | 'not-tried';
+  outcome:
+    | 'answered'
+    | 'rejected'
+    | 'shadowed'
+    | 'not-matched'
+    | 'failed'
+    | 'disabled'
+    | 'shadow'
+    | 'not-tried';
   /** Whether its condition holds, of a disabled rule too; undefined where it could not be evaluated. */
   holds: boolean | undefined;
   /** Why it could not be evaluated. */
@@ -118,7 +126,7 @@ function explainRules(
     const failure = progress === 'decided' || isDecisive ? undefined : overBudget.get(rule.id);
     const { holds, error } = failure ? { holds: undefined, error: failure } : truth;
     const way = part === undefined || holds ? noWay : wayTo(part, true);
-    const outcome = outcomeOf({ isEnabled: rule.enabled, progress, holds, error, isDecisive }, decision);
+    const outcome = outcomeOf({ rule, progress, holds, error, isDecisive }, decision);
     const explained: RuleExplanation = {
       id: rule.id,
       ...(rule.labels && { labels: rule.labels }),
@@ -139,7 +147,7 @@ function explainRules(
 }
 
 interface Tried {
-  isEnabled: boolean;
+  rule: ResolvedRule;
   progress: Progress;
   holds: boolean | undefined;
   error: Error | undefined;
@@ -148,10 +156,11 @@ interface Tried {
 }
 
 function outcomeOf(
-  { isEnabled, progress, holds, error, isDecisive }: Tried,
+  { rule, progress, holds, error, isDecisive }: Tried,
   { rejected }: Decision,
 ): RuleExplanation['outcome'] {
-  if (!isEnabled) return 'disabled';
+  if (rule.isShadow) return 'shadow';
+  if (!rule.enabled) return 'disabled';
   if (progress === 'given-up') return 'not-tried';
   if (error) return 'failed';
   if (!holds) return 'not-matched';

@@ -64,7 +64,10 @@ export interface NamedCondition {
 
 export interface ResolvedRule extends PlacedCondition {
   id: string;
+  /** Whether it can answer: neither disabled nor only tried out. */
   enabled: boolean;
+  /** Whether it is only tried out, and not disabled. */
+  isShadow: boolean;
   /** Where its response, or the name of one, stands. */
   answerAt: Path;
   /** The groups that it stands in, the outermost first. */
@@ -118,6 +121,15 @@ export function rulesetsOf(resolved: ResolvedRules): readonly ResolvedRules[] {
   return resolved.sessions === undefined ? [resolved] : [resolved, resolved.sessions];
 }
 
+/** The same rules as if those that are only tried out answered too. Undefined where there are none. */
+export const withShadowsLive = memoize((resolved: ResolvedRules): ResolvedRules | undefined => {
+  if (!resolved.rules.some(({ isShadow }) => isShadow)) return undefined;
+  const rules = resolved.rules.map((rule) =>
+    rule.isShadow ? { ...rule, enabled: true, isShadow: false } : rule,
+  );
+  return { ...resolved, rules };
+});
+
 /** The rules of one call. */
 export function rulesetFor(call: CallName, resolved: ResolvedRules): ResolvedRules | undefined {
   return call === 'click' ? resolved : resolved.sessions;
@@ -164,7 +176,8 @@ function resolveCall(
     return {
       at,
       id: rule.id,
-      enabled: rule.enabled,
+      enabled: rule.enabled && !rule.isShadow,
+      isShadow: rule.enabled && rule.isShadow,
       expressions,
       condition,
       answerAt,

@@ -15,7 +15,7 @@ import { decisiveRule, type Ruleset } from './engine/decide.js';
 import { standInTicket } from './engine/tickets.js';
 import type { Condition } from './logic/condition.js';
 import type { Expression } from './logic/expression.js';
-import { type ResolvedRules, rulesetsOf } from './model.js';
+import { type ResolvedRules, rulesetsOf, withShadowsLive } from './model.js';
 
 /** A request, and when it comes. The compiled rules and json-logic-js have both decided it. */
 export interface Witness {
@@ -49,6 +49,8 @@ export interface RuleProof {
   call: CallName;
   /** The id of the rule, or `default`. */
   rule: string;
+  /** Set for a rule that is only tried out: the click reaches it once it is live. */
+  isShadow?: true;
   proof: Proof;
 }
 
@@ -72,7 +74,7 @@ export interface Overlap {
 
 /** The questions that can be asked of a file. */
 export interface Proofs {
-  /** The ids of the enabled rules of both calls, and `default`. */
+  /** The ids of the enabled rules of both calls, of those that are only tried out, and `default`. */
   ids: readonly string[];
   /** Whether a click reaches each rule, and the default. @param ids those to ask about; all where undefined */
   rules(ids?: ReadonlySet<string>): Generator<RuleProof>;
@@ -95,11 +97,22 @@ export function createProofs(resolved: ResolvedRules, file: string, contract: Co
     const decide = rules.call === 'click' ? ruleset : ruleset.sessions!;
     return new ProofsOfCall(rules, decide, contract, now, disagreements);
   });
+  const shadows = rulesetsOf(resolved).flatMap((rules) => {
+    const asLive = withShadowsLive(rules);
+    if (asLive === undefined) return [];
+    const tried = rules.rules.filter(({ isShadow }) => isShadow).map(({ id }) => id);
+    const decide = compileRules(asLive, file, contract);
+    return [{ tried, part: new ProofsOfCall(asLive, decide, contract, now, disagreements) }];
+  });
   return {
-    ids: [...parts.flatMap(({ ids }) => ids), 'default'],
+    ids: [...parts.flatMap(({ ids }) => ids), ...shadows.flatMap(({ tried }) => tried), 'default'],
     disagreements,
     *rules(ids) {
       for (const part of parts) yield* part.rules(ids);
+      for (const { tried, part } of shadows) {
+        const wanted = new Set(tried.filter((id) => ids?.has(id) ?? true));
+        for (const proof of part.rules(wanted)) yield { ...proof, isShadow: true };
+      }
     },
     *gaps() {
       for (const part of parts) yield* part.gaps();

@@ -14,13 +14,15 @@ export function reportReload(
     case 'loaded': {
       const { ruleset, revision, loadedAt, diagnostics } = event.snapshot;
       metrics.reloadSucceeded(revision, loadedAt);
-      const { ruleIds, sessions } = ruleset;
+      const { ruleIds, shadow, sessions } = ruleset;
+      const tried = (shadow?.ruleIds.length ?? 0) + (sessions?.shadow?.ruleIds.length ?? 0);
       const ofSessions = sessions && { session_rules: sessions.ruleIds.length };
       const more = sessions ? ` and ${count(sessions.ruleIds.length, 'session rule')}` : '';
       metrics.rulesInForce(ruleset);
       log.info(
-        { revision, rules: ruleIds.length, ...ofSessions },
-        `${file} is in force as revision ${revision}, with ${count(ruleIds.length, 'rule')}${more}`,
+        { revision, rules: ruleIds.length, ...ofSessions, ...(tried > 0 && { shadow_rules: tried }) },
+        `${file} is in force as revision ${revision}, with ${count(ruleIds.length, 'rule')}${more}` +
+          (tried > 0 ? `, and ${tried} in the shadow` : ''),
       );
       if (diagnostics.length > 0) {
         log.warn(

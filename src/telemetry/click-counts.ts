@@ -36,6 +36,7 @@ export function createClickCounts(statuses: readonly number[]) {
     samples: {
       requests: () => [...requests].map(([code, { count }]) => ({ labels: { code }, value: count })),
       decisions: byCall('decisions'),
+      shadowDecisions: byCall('shadowDecisions'),
       ruleErrors: byCall('ruleErrors'),
       responsesRejected: byCall('responsesRejected'),
       decisionDuration: byCall('decisionDuration'),
@@ -53,6 +54,7 @@ function createCallCounts() {
       rules.decided(rule, reason);
       durations.observe(seconds);
     },
+    triedOut: rules.triedOut,
     ruleFailed: rules.failed,
     responseRejected: rules.responseRejected,
     inForce: rules.inForce,

@@ -21,6 +21,10 @@ export const clickMetrics = {
     'dargah_decisions_total',
     'Calls (click, session) by the rule that answered and the reason',
   ),
+  shadowDecisions: counter(
+    'dargah_shadow_decisions_total',
+    'Calls that a rule in the shadow would have answered in place of the one that did, by call, rule and reason',
+  ),
   ruleErrors: counter(
     'dargah_rule_errors_total',
     'Evaluations of a rule that failed and so counted as not matched, by call',

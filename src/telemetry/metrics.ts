@@ -8,7 +8,7 @@ import {
   Registry,
 } from 'prom-client';
 import type { CallName } from '../platform/calls.js';
-import type { Decision } from '../rules/engine/decide.js';
+import type { Decision, ShadowDecision } from '../rules/engine/decide.js';
 import { memoize } from '../values/memo.js';
 import { createClickCounts, type Sample } from './click-counts.js';
 import { countAttempts, type NotificationMetrics, readOutbox } from './delivery-metrics.js';
@@ -52,14 +52,20 @@ interface ClickMetrics {
 /** What is counted of the decisions on a call. */
 export interface CallCounts {
   decided(rule: string, reason: Decision['reason'], seconds: number): void;
+  /** A rule in the shadow would have answered. */
+  triedOut(shadow: ShadowDecision): void;
   ruleFailed(rule: string): void;
   responseRejected(rule: string): void;
 }
 
-/** The ids of the rules that answer clicks, and of those that answer session calls. */
-export interface RuleIds {
+/** The ids of the rules that answer clicks, and of those that answer session calls; `shadow`: that are only tried out. */
+export interface RuleIds extends CallRuleIds {
+  readonly sessions?: CallRuleIds | undefined;
+}
+
+interface CallRuleIds {
   readonly ruleIds: readonly string[];
-  readonly sessions?: { readonly ruleIds: readonly string[] } | undefined;
+  readonly shadow?: { readonly ruleIds: readonly string[] } | undefined;
 }
 
 /** The text of `/metrics`, for one process or for several. */
@@ -131,9 +137,9 @@ function countClicks(
     answered,
     of,
     connectionDropped: (reason) => connectionsDropped.inc({ reason }),
-    rulesInForce({ ruleIds, sessions }) {
-      of('click').inForce(ruleIds);
-      if (sessions !== undefined) of('session').inForce(sessions.ruleIds);
+    rulesInForce({ sessions, ...clicks }) {
+      of('click').inForce(clicks.ruleIds, clicks.shadow?.ruleIds);
+      if (sessions !== undefined) of('session').inForce(sessions.ruleIds, sessions.shadow?.ruleIds);
     },
     readAsTexts: (numbers) => numbersAsText.inc(numbers),
     recordDropped: (calls) => recordDropped.inc(calls),

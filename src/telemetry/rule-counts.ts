@@ -1,8 +1,10 @@
-import type { Decision } from '../rules/engine/decide.js';
+import type { Decision, ShadowDecision } from '../rules/engine/decide.js';
 
 /** What is counted of a rule, or of the default. */
 interface RuleCounts {
   decisions: Partial<Record<Decision['reason'], number>>;
+  /** What it would have decided, of a rule in the shadow. */
+  shadow?: Record<ShadowDecision['reason'], number>;
   errors: number;
   rejections: number;
 }
@@ -25,15 +27,27 @@ export function createRuleCounts() {
     countsByLabel.set(label, counts);
     return counts;
   };
+  const shadowOf = (rule: string) => {
+    const counts = countsOf(rule);
+    counts.shadow ??= { matched: 0, rejected: 0 };
+    return counts.shadow;
+  };
 
   return {
-    /** From now on each of these rules has its series, at 0 unless something was counted of it before. */
-    inForce(ids: readonly string[]) {
-      const rules = new Set(ids).add('default');
+    /**
+     * From now on each of these rules has its series, at 0 unless something was counted of it before.
+     * @param inShadow the ids of those that are only tried out
+     */
+    inForce(ids: readonly string[], inShadow: readonly string[] = []) {
+      const rules = new Set([...ids, ...inShadow]).add('default');
       for (const [label, counts] of countsByLabel) {
         if (!rules.has(label) && isUntouched(counts)) countsByLabel.delete(label);
       }
       for (const id of ids) countsOf(id);
+      for (const id of inShadow) shadowOf(id);
+    },
+    triedOut({ rule, reason }: ShadowDecision) {
+      shadowOf(rule)[reason]++;
     },
     decided(rule: string, reason: Decision['reason']) {
       const { decisions } = countsOf(rule);
@@ -55,20 +69,27 @@ function zeroOf(label: string): RuleCounts {
   return { decisions, errors: 0, rejections: 0 };
 }
 
-function isUntouched({ decisions, errors, rejections }: RuleCounts): boolean {
-  return errors === 0 && rejections === 0 && Object.values(decisions).every((count) => count === 0);
+function isUntouched({
+  decisions,
+  shadow = { matched: 0, rejected: 0 },
+  errors,
+  rejections,
+}: RuleCounts): boolean {
+  const counts = [errors, rejections, ...Object.values(decisions), ...Object.values(shadow)];
+  return counts.every((count) => count === 0);
 }
 
 /** The samples of each metric that is counted by rule. */
 function samplesOf(countsByLabel: ReadonlyMap<string, RuleCounts>) {
   const byRule = (counted: 'errors' | 'rejections') => () =>
     [...countsByLabel].map(([rule, counts]) => ({ labels: { rule }, value: counts[counted] }));
-  const byRuleAndReason = () =>
-    [...countsByLabel].flatMap(([rule, { decisions }]) =>
-      Object.entries(decisions).map(([reason, value]) => ({ labels: { rule, reason }, value })),
+  const byRuleAndReason = (counted: 'decisions' | 'shadow') => () =>
+    [...countsByLabel].flatMap(([rule, counts]) =>
+      Object.entries(counts[counted] ?? {}).map(([reason, value]) => ({ labels: { rule, reason }, value })),
     );
   return {
-    decisions: byRuleAndReason,
+    decisions: byRuleAndReason('decisions'),
+    shadowDecisions: byRuleAndReason('shadow'),
     ruleErrors: byRule('errors'),
     responsesRejected: byRule('rejections'),
   };

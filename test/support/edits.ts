@@ -162,16 +162,16 @@ export const edits: Readonly<Record<string, Plant>> = {
   },
   'a rule that is gone': (after, _, index) => {
     after.rules = after.rules.filter(({ id }) => id !== `dear-${index}`);
-    return { cause: { kind: 'gone', rule: `dear-${index}`, isSwitched: false } };
+    return { cause: { kind: 'gone', rule: `dear-${index}` } };
   },
   'a rule that is disabled': ({ rules }, _, index) => {
     rule(rules, `step-${index}`).enabled = false;
-    return { cause: { kind: 'gone', rule: `step-${index}`, isSwitched: true } };
+    return { cause: { kind: 'gone', rule: `step-${index}`, switchedFrom: 'disabled' } };
   },
   'a new rule': ({ rules }, random) => {
     const at = below(random, rules.length - 2);
     rules.splice(at, 0, { id: 'new', match: { 'extra_data.new': 'x' }, respond: { text_message: 'تازه' } });
-    return { cause: { kind: 'new', rule: 'new', isSwitched: false } };
+    return { cause: { kind: 'new', rule: 'new' } };
   },
   'a rule that moves up': ({ rules }, _, index) => {
     const [moved] = rules.splice(at(rules, `kind-${index}`), 1);

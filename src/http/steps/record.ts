@@ -31,11 +31,13 @@ export function record(log: Logger, metrics: Metrics): Step {
         'refused',
       );
     } else {
-      const { touchpoint, rule, reason, revision, labels } = state.decision;
+      const { touchpoint, rule, reason, revision, labels, shadow } = state.decision;
       const about = labels === undefined ? '' : `"labels":${labelsText(labels)},`;
+      const tried =
+        shadow === undefined ? '' : `"shadow":{"rule":${quote(shadow.rule)},"reason":"${shadow.reason}"},`;
       log.infoJson(
         `"request_id":"${state.requestId}","call":"${state.call}","touchpoint":"${touchpoint}","rule":${quote(rule)},"reason":"${reason}",` +
-          `"revision":"${revision}",${about}"ms":${millisecondsText(microseconds)},"status":${status}`,
+          `"revision":"${revision}",${about}${tried}"ms":${millisecondsText(microseconds)},"status":${status}`,
         'decision',
       );
     }

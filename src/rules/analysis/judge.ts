@@ -48,8 +48,10 @@ export function createJudge(resolved: ResolvedRules): Judge {
   const named = compileNamedConditions(
     new Map([...conditions.values()].map(({ name, condition }) => [name, condition])),
   );
-  const rules = resolved.rules.flatMap(({ enabled, condition }, index) =>
-    enabled ? [{ ...file.rules[index]!, isBeyondBudget: budgetOf(condition, named) }] : [],
+  const rules = resolved.rules.flatMap(({ enabled, isShadow, condition }, index) =>
+    enabled || isShadow
+      ? [{ ...file.rules[index]!, isShadow, isBeyondBudget: budgetOf(condition, named) }]
+      : [],
   );
 
   return (request, now, decision) => {
@@ -59,14 +61,19 @@ export function createJudge(resolved: ResolvedRules): Judge {
     if (decision.failures.length >= maxFailures) return undefined;
     const failed = new Set(decision.failures.filter(isBeyond).map(({ rule }) => rule));
     const decided = decision.rejected?.rule ?? decision.rule;
-    const found = rules.find(
-      (rule) =>
-        // Of the rule that was decided for, a condition of `notify` may have failed.
-        (rule.id === decided || (!failed.has(rule.id) && !rule.isBeyondBudget(facts))) &&
-        [...rule.groups, rule].flatMap(logicOf).every(isTrue),
-    );
+    const matches = (rule: (typeof rules)[number]) =>
+      // Of the rule that was decided for, a condition of `notify` may have failed.
+      (rule.id === decided || (!failed.has(rule.id) && !rule.isBeyondBudget(facts))) &&
+      [...rule.groups, rule].flatMap(logicOf).every(isTrue);
+    const found = rules.find((rule) => !rule.isShadow && matches(rule));
     const judged = found?.id ?? 'default';
     if (judged !== decided) return { of: 'rule', decided, judged };
+
+    const before = found === undefined ? rules : rules.slice(0, rules.indexOf(found));
+    const tried = before.find((rule) => rule.isShadow && matches(rule))?.id;
+    if (tried !== decision.shadow?.rule) {
+      return { of: 'rule in the shadow', decided: decision.shadow?.rule ?? null, judged: tried ?? null };
+    }
 
     const isDefault = decision.rule === 'default';
     const entries = [

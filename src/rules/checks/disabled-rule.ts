@@ -10,7 +10,7 @@ export const check: Check = {
 Only what can be proven is reported: the condition of the disabled rule is narrower than that of an enabled rule further down, and no rule above takes its clicks anyway. It is not reported where the two conditions are the same (one replaces the other), where the wider rule matches every click (which is a default), or where several rules share its clicks.`,
   needsValidFile: true,
   run({ resolved, contract }, report) {
-    const disabled = resolved.rules.filter(({ enabled }) => !enabled);
+    const disabled = resolved.rules.filter(({ enabled, isShadow }) => !enabled && !isShadow);
     if (disabled.length === 0) return;
     const proofs = proofsOf(resolved, contract);
     for (const rule of disabled) {

@@ -1,7 +1,8 @@
 import { memoize } from '../../values/memo.js';
 import { listWords } from '../../values/word-list.js';
 import { type Proofs, proofsOf } from '../analysis/proofs.js';
-import type { ResolvedRule } from '../model.js';
+import type { CheckReport } from '../diagnostic.js';
+import { type ResolvedRule, withShadowsLive } from '../model.js';
 import type { Check } from './check.js';
 
 export const check: Check = {
@@ -13,27 +14,36 @@ export const check: Check = {
 Only what is proven is reported, in the way of [dargah prove](planning.md#what-is-proven), which also shows a click for each other rule. Expressions that compute something count as the same only where they are written alike. A request that is made to break the condition of an earlier rule (\`{ "toString": 1 }\` for a text) can still pass it. In very large files proofs end after about a second.`,
   needsValidFile: true,
   run({ resolved, contract }, report) {
-    const proofs = proofsOf(resolved, contract);
-    const end = findCatchAll(proofs);
-    let isBehindEnd = false;
-    for (const rule of proofs.liveRules) {
-      const path = [...rule.at, 'id'];
-      if (end && isBehindEnd) {
-        report({ path, message: `rule "${rule.id}" can never answer: ${end.reason}. ${mend}` });
-        continue;
-      }
-      isBehindEnd = rule === end?.last;
-      const covering = proofs.coveredBy(rule);
-      if (covering === undefined || covering.length === 0) continue;
-      const [first] = covering;
-      const isSame = covering.length === 1 && proofs.implies(first!.condition, rule.condition);
-      const reason = isSame
-        ? `its condition is the same as that of rule "${first!.id}" before it`
-        : `whenever it matches, ${oneOf(covering)} before it matches as well`;
-      report({ path, message: `rule "${rule.id}" can never answer: ${reason}. ${isSame ? mendSame : mend}` });
-    }
+    examine(proofsOf(resolved, contract), () => true, report);
+    const asLive = withShadowsLive(resolved);
+    if (asLive === undefined) return;
+    const tried = new Set(resolved.rules.flatMap(({ id, isShadow }) => (isShadow ? [id] : [])));
+    examine(proofsOf(asLive, contract), ({ id }) => tried.has(id), report);
   },
 };
+
+/** @param isWanted whether to report of a rule */
+function examine(proofs: Proofs, isWanted: (rule: ResolvedRule) => boolean, report: CheckReport): void {
+  const end = findCatchAll(proofs);
+  let isBehindEnd = false;
+  for (const rule of proofs.liveRules) {
+    const path = [...rule.at, 'id'];
+    if (end && isBehindEnd) {
+      if (isWanted(rule))
+        report({ path, message: `rule "${rule.id}" can never answer: ${end.reason}. ${mend}` });
+      continue;
+    }
+    isBehindEnd = rule === end?.last;
+    const covering = isWanted(rule) ? proofs.coveredBy(rule) : undefined;
+    if (covering === undefined || covering.length === 0) continue;
+    const [first] = covering;
+    const isSame = covering.length === 1 && proofs.implies(first!.condition, rule.condition);
+    const reason = isSame
+      ? `its condition is the same as that of rule "${first!.id}" before it`
+      : `whenever it matches, ${oneOf(covering)} before it matches as well`;
+    report({ path, message: `rule "${rule.id}" can never answer: ${reason}. ${isSame ? mendSame : mend}` });
+  }
+}
 
 /** Rules with which no click is left over. */
 interface CatchAll {

@@ -60,6 +60,10 @@ export function compilePlan(plan: Plan, contract: Contract, listener?: AtomListe
     clock: timezone === undefined ? undefined : createClock(timezone),
     contract: contract[call],
     ticket: ticket && compileTicket(ticket, plan.responses),
+    shadow: plan.shadow && {
+      ruleset: compilePlan(plan.shadow.plan, contract, listener),
+      behind: plan.shadow.behind,
+    },
     sessions: plan.sessions && compilePlan(plan.sessions, contract, listener),
   });
 }

@@ -24,6 +24,8 @@ export interface Ruleset {
   readonly receivers: ReadonlyMap<string, Receiver>;
   /** What `{{ ticket }}` inserts, where there is such a thing. */
   readonly ticket?: Ticket | undefined;
+  /** The rules that are only tried out, by themselves, where the file has some. */
+  readonly shadow?: Ruleset | undefined;
   /** The rules of session calls, beside those of clicks, where the file has some. */
   readonly sessions?: Ruleset | undefined;
   /** See `decide`. */
@@ -57,6 +59,17 @@ export interface Decision {
   failures: readonly RuleFailure[];
   /** Set when `reason` is `rejected`: whose answer was refused, and for what. */
   rejected?: { rule: string; errors: readonly ContractError[] };
+  /** Set when a rule that is only tried out would have answered in place of the one that does. */
+  shadow?: ShadowDecision;
+}
+
+/** What a rule that is only tried out would have answered. */
+export interface ShadowDecision {
+  rule: string;
+  /** `rejected`: its answer would break the contract. */
+  reason: 'matched' | 'rejected';
+  /** Absent where it is rejected. */
+  response?: AnyResponse;
 }
 
 /** The rule that matches, whatever became of its response; or `default`. */
@@ -111,6 +124,8 @@ export interface CompiledRules {
   contract: CallContract;
   /** Undefined where no link inserts one. */
   ticket: CompiledTicket | undefined;
+  /** By rule of its own: how many of the others stand before it. */
+  shadow: { ruleset: Ruleset; behind: Int32Array } | undefined;
   sessions: Ruleset | undefined;
 }
 
@@ -125,20 +140,44 @@ export function createRuleset(rules: CompiledRules): Ruleset {
   );
   if (!isReady(lastResort))
     throw new Error('the default breaks the contract, which its check should have found');
-  const { call, file, ids, labels, vars, clock, receivers, ticket, sessions } = rules;
+  const { call, file, ids, labels, vars, clock, receivers, ticket, shadow, sessions } = rules;
   const { facts, answerTo } = calls[call];
+  const tryOut = shadow && tryingOut(shadow, ids);
   const decideHere: Ruleset['decide'] = (request, now, sign) => {
     const seen = facts(request, vars, clock?.(now));
-    const decision = decideCall(rules, lastResort, budget, seen, { now, sign });
+    const answered = decideCall(rules, lastResort, budget, seen, { now, sign });
+    const decision = tryOut === undefined ? answered : tryOut(answered, request, now, sign);
     const response = answerTo(request, decision.response);
     return response === decision.response
       ? decision
       : { ...decision, response, body: JSON.stringify(response) };
   };
   return {
-    ...{ file, ruleIds: ids, labels, ticket: ticket?.ticket, sessions },
+    ...{ file, ruleIds: ids, labels, ticket: ticket?.ticket, shadow: shadow?.ruleset, sessions },
     receivers: new Map(receivers.map((receiver) => [receiver.name, receiver])),
     decide: decideHere,
+  };
+}
+
+/** Adds to a decision what the rules that are only tried out would have made of it. */
+function tryingOut({ ruleset, behind }: NonNullable<CompiledRules['shadow']>, ids: readonly string[]) {
+  const numberOf = new Map(ids.map((id, rule) => [id, rule]));
+  const behindOf = new Map(ruleset.ruleIds.map((id, rule) => [id, behind[rule]!]));
+  return (decision: Decision, request: unknown, now: Date, sign: SignTicket | undefined): Decision => {
+    const match = numberOf.get(decisiveRule(decision)) ?? ids.length;
+    // None of them stands before the rule that matches.
+    if (behind[0]! > match) return decision;
+    const tried = ruleset.decide(request, now, sign);
+    // Fewer than a decision gives up at, which is known by their number.
+    const room = Math.max(0, maxFailures - 1 - decision.failures.length);
+    const failures = [...decision.failures, ...tried.failures.slice(0, room)];
+    const rule = decisiveRule(tried);
+    if (rule === 'default' || behindOf.get(rule)! > match) return { ...decision, failures };
+    const shadow: ShadowDecision =
+      tried.rejected === undefined
+        ? { rule, reason: 'matched', response: tried.response }
+        : { rule, reason: 'rejected' };
+    return { ...decision, failures, shadow };
   };
 }
 

@@ -42,8 +42,18 @@ export interface Plan {
   index: Index | undefined;
   /** What `{{ ticket }}` inserts. */
   ticket: Ticket | undefined;
+  /** The rules that are only tried out. */
+  shadow: PlannedShadow | undefined;
   /** The rules of session calls, in the plan of those of clicks. */
   sessions: Plan | undefined;
+}
+
+/** Rules that answer nobody. */
+export interface PlannedShadow {
+  /** As if they were all there is. */
+  plan: Plan;
+  /** By rule: how many of those that answer stand before it. */
+  behind: Int32Array;
 }
 
 /** Numbers in `notifyEntries`. */
@@ -93,8 +103,24 @@ export function planRules(resolved: ResolvedRules, file: string, isTraced = fals
     notifyEntries,
     index,
     ticket: resolved.ticket,
+    shadow: planShadow(resolved, file, isTraced),
     sessions: resolved.sessions && planRules(resolved.sessions, file, isTraced),
   };
+}
+
+function planShadow(resolved: ResolvedRules, file: string, isTraced: boolean): PlannedShadow | undefined {
+  const { sessions: _, ...own } = resolved;
+  const rules = resolved.rules.filter(({ isShadow }) => isShadow);
+  if (rules.length === 0) return undefined;
+  let answering = 0;
+  const behind: number[] = [];
+  for (const { enabled, isShadow } of resolved.rules) {
+    if (enabled) answering++;
+    if (isShadow) behind.push(answering);
+  }
+  const tried = rules.map((rule) => ({ ...rule, enabled: true, isShadow: false, notify: [] }));
+  const plan = planRules({ ...own, rules: tried, defaultNotify: [], notifyAll: [] }, file, isTraced);
+  return { plan, behind: Int32Array.from(behind) };
 }
 
 /** The index of the enabled rules of a file. Its checks and its proofs ask the one that will be in force. */

@@ -20,6 +20,8 @@ export interface Expectation {
   responseIncludes?: JsonObject;
   /** The receivers that are notified, in any order, and where each name stands below `notify`. */
   notify?: readonly { name: string; at: Path }[];
+  /** The rule that would answer if those in the shadow were live: its id, or null for none of them. */
+  shadow?: string | null;
   /** The request breaks the contract, so that the gateway refuses it with 422 and no rule is asked. */
   refused?: true;
 }
@@ -103,6 +105,16 @@ export const expectation = mapping({
         '[Who is notified](rules.md#webhooks) of the click: the name of a receiver, or a list of names. Exactly these, in any order; `[]` means nobody.',
       examples: ['crm', ['crm', 'audit'], []],
     },
+    shadow: {
+      form: either<string | null>({
+        mustBe: 'the id of a rule in the shadow, or null for none',
+        hint: quoteHint,
+        forms: [text({ holds: 'a character' }), choice({ values: [null] })],
+      }),
+      description:
+        'The rule [in the shadow](rules.md#a-rule-in-the-shadow) that would have answered in place of the one that does: its id, or `null` for none.',
+      examples: ['cheaper-delivery', null],
+    },
     refused: {
       form: choice({
         values: [true],
@@ -118,12 +130,13 @@ export const expectation = mapping({
         `no rule answers a request that is refused, so "refused" and "${other}" cannot both be expected`,
     },
   },
-  make: ({ rule, reason, response, response_includes, notify, refused }): Expectation => ({
+  make: ({ rule, reason, response, response_includes, notify, shadow, refused }): Expectation => ({
     ...(rule && { rule }),
     ...(reason && { reason }),
     ...(response && { response }),
     ...(response_includes && { responseIncludes: response_includes }),
     ...(notify && { notify }),
+    ...(shadow !== undefined && { shadow }),
     ...(refused && { refused }),
   }),
 });

@@ -14,6 +14,8 @@ export interface Rule extends Asked {
   description?: string;
   /** `false` takes the rule out without deleting it. Default true. */
   enabled: boolean;
+  /** Whether it is only tried out. */
+  isShadow: boolean;
   /** Its own, without those of its groups. */
   labels?: Labels;
   /** The groups that it stands in, the outermost first. */
@@ -190,6 +192,17 @@ const identity = {
     description: '`false` takes the rule out without deleting it. The rule is still checked.',
     examples: [false],
   },
+  mode: {
+    form: choice({
+      values: ['live', 'shadow'] as const,
+      wrongType: (value, subject) => ({
+        message: `${subject} must be live or shadow, but ${typeof value === 'string' ? `it is "${value}"` : itIs(value)}. To take the rule out write enabled: false`,
+      }),
+    }),
+    description:
+      '`shadow` [tries the rule out](#a-rule-in-the-shadow): it is decided, counted and logged beside the real answer, and answers and notifies nobody. `live`, the default, answers.',
+    examples: ['shadow'],
+  },
   labels: labelsKey,
 };
 
@@ -265,17 +278,19 @@ interface RuleValues extends AskedValues {
   id?: string | undefined;
   description?: string | undefined;
   enabled?: boolean | undefined;
+  mode?: 'live' | 'shadow' | undefined;
   labels?: Labels | undefined;
   notify?: readonly NotifyEntry[] | undefined;
 }
 
 function ruleOf(values: RuleValues, place: MappingPlace, respond: Respond): Rule {
-  const { id, description, enabled = true, labels, notify = [] } = values;
+  const { id, description, enabled = true, mode, labels, notify = [] } = values;
   return {
     at: place.at,
     id: id ?? standInOf(place),
     ...(description !== undefined && { description }),
     enabled,
+    isShadow: mode === 'shadow',
     ...(labels && { labels }),
     groups: [],
     ...askedOf(values, place),

@@ -6,10 +6,21 @@ import { type Atom, atomsOf, type Condition } from '../logic/condition.js';
 import type { Expression } from '../logic/expression.js';
 import type { AtomListener } from '../logic/predicate.js';
 import { wordingOf } from '../logic/wording.js';
-import { conditionsUsedBy, groupsOf, isInMatch, logicIn, type ResolvedRules, rulesetsOf } from '../model.js';
+import {
+  conditionsUsedBy,
+  groupsOf,
+  isInMatch,
+  logicIn,
+  type ResolvedRule,
+  type ResolvedRules,
+  rulesetsOf,
+} from '../model.js';
 import type { ResponseNode } from '../template/node.js';
 
-/** What some clicks have covered of a rules file. Disabled rules, and names that only they use, are left out. */
+/**
+ * What some clicks have covered of a rules file. Disabled rules, and names that only they use, are left out. A rule in the
+ * shadow is covered where it would have answered; its answer, which nobody gets, is not counted.
+ */
 export interface Coverage {
   /** The enabled rules, in file order, and how often each answered. */
   rules: Answered[];
@@ -25,6 +36,8 @@ export interface Answered {
   times: number;
   /** Of a rule. */
   labels?: Labels | undefined;
+  /** Set for a rule that is only tried out. */
+  isShadow?: boolean | undefined;
 }
 
 /** An atom of a condition: it is covered when it was seen both true and false. */
@@ -80,16 +93,25 @@ export function createCoverageCounter(resolved: ResolvedRules): CoverageCounter 
   };
 }
 
+/** Whether clicks are decided by it, be it only to try it out. */
+function isDecided({ enabled, isShadow }: ResolvedRule): boolean {
+  return enabled || isShadow;
+}
+
 /** Counts which rules and responses of one call answer. */
 function countAnswers(resolved: ResolvedRules) {
-  const rules = resolved.rules.filter(({ enabled }) => enabled);
+  const rules = resolved.rules.filter(isDecided);
   const byRule = new Map(
-    rules.map(({ id, at, labels, response }) => [id, { name: id, at, times: 0, labels, response }]),
+    rules.map(({ id, at, labels, isShadow, response }) => [
+      id,
+      { name: id, at, times: 0, labels, isShadow, response },
+    ]),
   );
   const byResponse = usedResponses(resolved);
   const byDefault: Answered = { name: defaultNames[resolved.call], at: defaultAt(resolved), times: 0 };
   return {
-    count({ rule, reason }: Decision) {
+    count({ rule, reason, shadow }: Decision) {
+      if (shadow) byRule.get(shadow.rule)!.times += 1;
       const answered = reason === 'matched' ? byRule.get(rule) : undefined;
       (answered ?? byDefault).times += 1;
       const response = byResponse.get(answered ? answered.response : resolved.default);
@@ -132,11 +154,11 @@ export function gapsOf({ rules, conditions, responses }: Coverage): Gap[] {
   return [
     ...rules
       .filter(({ times }) => times === 0)
-      .map(({ name, at, labels }): Gap => {
+      .map(({ name, at, labels, isShadow }): Gap => {
         return {
           kind: 'rules',
           at,
-          message: `rule "${name}"${labelsInWords(labels)} never answered`,
+          message: `rule "${name}"${labelsInWords(labels)} never answered${isShadow ? ' in the shadow' : ''}`,
           labels,
         };
       }),
@@ -184,7 +206,7 @@ function namedOwners(resolved: ResolvedRules): Owner[] {
 }
 
 function placedOwners({ rules, defaultNotify, notifyAll }: ResolvedRules): Owner[] {
-  const enabled = rules.filter((rule) => rule.enabled);
+  const enabled = rules.filter(isDecided);
   return [
     // Before their rules, whose conditions hold theirs: an atom belongs to its first owner.
     ...[...groupsOf(enabled)].flatMap(({ name, condition, notify }) => [
@@ -208,7 +230,7 @@ function placeOf(expression: Expression): Path {
 
 /** The conditions that an enabled rule or a response in use comes to, through other conditions too. */
 function usedConditions(resolved: ResolvedRules): ReadonlySet<string> {
-  const enabled = resolved.rules.filter((rule) => rule.enabled);
+  const enabled = resolved.rules.filter(isDecided);
   const asked = [...enabled, ...enabled.flatMap((rule) => rule.notify)];
   const everywhere = [...resolved.defaultNotify, ...resolved.notifyAll];
   const expressions = [...asked, ...everywhere].flatMap((placed) => placed.expressions);

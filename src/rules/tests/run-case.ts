@@ -122,7 +122,7 @@ export function wordOf(difference: Difference, side: 'expected' | 'actual'): str
 
 function compare(expected: Expectation, decision: Decision): Difference[] {
   const differences: Difference[] = [];
-  const { rule, reason, response, responseIncludes, notify } = expected;
+  const { rule, reason, response, responseIncludes, notify, shadow } = expected;
   if (rule && (decision.rule === rule.id) === rule.isNot) {
     const note = noteOf(decision);
     differences.push({
@@ -146,6 +146,10 @@ function compare(expected: Expectation, decision: Decision): Difference[] {
     if (wanted.join('\n') !== notified.join('\n')) {
       differences.push({ of: 'notify', comparison: 'is', expected: wanted, actual: notified });
     }
+  }
+  const tried = decision.shadow?.rule ?? null;
+  if (shadow !== undefined && shadow !== tried) {
+    differences.push({ of: 'shadow', comparison: 'is', expected: shadow, actual: tried });
   }
   return differences;
 }

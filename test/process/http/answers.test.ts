@@ -233,3 +233,30 @@ default: { text_message: دو }`);
   expect(other).toMatchObject({ rule: 'default' });
   expect(other).not.toHaveProperty('labels');
 });
+
+test('a rule in the shadow is logged and counted beside the one that answers', async () => {
+  const rules = goodRules(`version: 1
+rules:
+  - { id: new, mode: shadow, match: { touchpoint: CHAT }, respond: { text_message: یک } }
+  - { id: never, mode: shadow, match: { touchpoint: MY_DIVAR }, respond: { text_message: یک } }
+default: { text_message: دو }`);
+  const gateway = await startGateway({ rules: () => ({ revision, ruleset: rules }) });
+  gateway.metrics.rulesInForce(rules);
+  const shadowCounts = async () =>
+    (await gateway.metrics.text())
+      .split('\n')
+      .filter((line) => /^dargah_shadow.* [1-9]|^dargah_shadow.*never.*matched.* 0$/.test(line));
+  expect(await shadowCounts()).toEqual([
+    'dargah_shadow_decisions_total{call="click",rule="never",reason="matched"} 0',
+  ]);
+  const response = await gateway.click();
+  expect(await response.json()).toEqual({ text_message: 'دو' });
+  expect(JSON.parse(gateway.lines[0]!)).toMatchObject({
+    rule: 'default',
+    shadow: { rule: 'new', reason: 'matched' },
+  });
+  expect(await shadowCounts()).toEqual([
+    'dargah_shadow_decisions_total{call="click",rule="new",reason="matched"} 1',
+    'dargah_shadow_decisions_total{call="click",rule="never",reason="matched"} 0',
+  ]);
+});

@@ -68,10 +68,11 @@ export function render(explanation: Explanation, view: ExplanationView): string 
   return `${JSON.stringify(report, null, 2)}\n`;
 }
 
-function decisionOf({ rule, reason, response, notifications, rejected }: Decision): object {
+function decisionOf({ rule, reason, response, notifications, rejected, shadow }: Decision): object {
   return {
     ...{ rule, reason, response, notifications },
     ...(rejected && { rejected: { rule: rejected.rule, errors: rejected.errors.map(contractErrorOf) } }),
+    ...(shadow && { shadow }),
   };
 }
 

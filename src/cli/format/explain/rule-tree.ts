@@ -75,7 +75,8 @@ function describePart(part: PartExplanation): {
 }
 
 function textOfRule(rule: RuleExplanation, paint: Paint): string {
-  const [mark, color] = rule.outcome === 'disabled' ? (['-', 'dim'] as const) : markOf(rule.holds);
+  const [mark, color] =
+    rule.outcome === 'disabled' || rule.outcome === 'shadow' ? (['-', 'dim'] as const) : markOf(rule.holds);
   return `${paint(color, mark)} ${paint('bold', rule.id)}${labelsInWords(rule.labels)}${tailOfRule(rule)}`;
 }
 
@@ -85,16 +86,17 @@ function tailOfRule(rule: RuleExplanation): string {
     case 'failed':
       return `  could not be evaluated, so it counts as not matched: ${errorText(error!)}`;
     case 'disabled':
-    case 'not-tried': {
-      const why = outcome === 'disabled' ? 'is disabled' : 'is not tried';
-      return `  ${why}; ${holds ? 'it would match' : nearness(rule) || 'it would fail'}`;
-    }
+    case 'shadow':
+    case 'not-tried':
+      return `  ${whyNot[outcome]}; ${holds ? 'it would match' : nearness(rule) || 'it would fail'}`;
     case 'not-matched':
       return `  ${nearness(rule)}`;
     default:
       return condition === undefined ? '  matches every click' : '';
   }
 }
+
+const whyNot = { disabled: 'is disabled', shadow: 'is in the shadow', 'not-tried': 'is not tried' };
 
 /** What was found, where the wording and the mark do not say it already. */
 function tailOf(shown: PartExplanation, { test, error }: PartExplanation, paint: Paint): string {

@@ -29,6 +29,7 @@ export function render(explanation: Explanation, view: TextView): string {
     rulesBelow(headline(explanation, decisive, view, paint), decisive ? [decisive] : []),
     (view.response ?? true) ? responseBlock(explanation) : '',
     notifyBlock(explanation),
+    shadowBlock(explanation, view),
     before.length > 0 ? rulesBelow(headOfBefore(explanation, view, before, paint), before) : '',
     after.length > 0 ? rulesBelow(headOfAfter(view), after) : '',
   ];
@@ -80,8 +81,12 @@ function errorLines(errors: readonly { pointer: string; detail: string }[]): str
 }
 
 function responseBlock({ decision }: Explanation): string {
-  const json = JSON.stringify(decision.response, null, 2).replace(/^/gm, '  ');
-  return `The answer:\n${escapeInvisible(json, { keepLines: true })}\n`;
+  return `The answer:\n${jsonLines(decision.response)}\n`;
+}
+
+function jsonLines(response: unknown): string {
+  const json = JSON.stringify(response, null, 2).replace(/^/gm, '  ');
+  return escapeInvisible(json, { keepLines: true });
 }
 
 /** Nothing if the file has no receivers. */
@@ -89,6 +94,14 @@ function notifyBlock({ decision, receivers }: Explanation): string {
   if (receivers.length === 0) return '';
   const names = decision.notifications.map(({ receiver }) => receiver);
   return names.length === 0 ? 'It notifies no receiver.\n' : `It notifies ${names.join(', ')}.\n`;
+}
+
+/** What a rule that is only tried out would have answered. */
+function shadowBlock({ decision: { shadow } }: Explanation, { response = true }: TextView): string {
+  if (shadow === undefined) return '';
+  const head = `In the shadow, rule ${shadow.rule} would have answered`;
+  if (shadow.reason === 'rejected') return `${head}, but its answer breaks the contract.\n`;
+  return response ? `${head}:\n${jsonLines(shadow.response)}\n` : `${head}.\n`;
 }
 
 function headOfBefore(

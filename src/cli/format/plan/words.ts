@@ -36,9 +36,9 @@ function wordsOfCause(one: ShownClass, code: Code): string {
     case 'constant':
       return `${cause.edits.map((edit) => wordsOfEdit(edit, code)).join(', ')}: ${effectOf(one, cause, code)}`;
     case 'gone':
-      return `rule ${code(cause.rule)} is ${cause.isSwitched ? 'disabled' : 'gone'}`;
+      return `rule ${code(cause.rule)} is ${cause.switchedFrom === undefined ? 'gone' : switchedOff[cause.switchedFrom]}`;
     case 'new':
-      return `rule ${code(cause.rule)} is ${cause.isSwitched ? 'enabled' : 'new'}`;
+      return `rule ${code(cause.rule)} is ${cause.switchedFrom === undefined ? 'new' : switchedOn[cause.switchedFrom]}`;
     case 'order':
       return `rule ${code(cause.rule)} stands ${cause.moves === 'up' ? 'before' : 'behind'} others that it stood ${cause.moves === 'up' ? 'behind' : 'before'}`;
     case 'notify':
@@ -51,6 +51,9 @@ function wordsOfCause(one: ShownClass, code: Code): string {
       return `the time zone ${cause.before} → ${cause.after}: whatever asks for the time`;
   }
 }
+
+const switchedOff = { disabled: 'disabled', shadow: 'in the shadow' };
+const switchedOn = { disabled: 'enabled', shadow: 'live' };
 
 function ownerOf(owner: string, code: Code): string {
   if (owner === 'default') return 'the default';

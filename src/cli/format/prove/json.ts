@@ -7,7 +7,13 @@ export function render({ file, timezone, rules, gaps, overlap, of }: ProveReport
   const proofOf = (proof: Proof) => fieldsOf(proof, timezone);
   const report = {
     file,
-    ...(rules && { rules: rules.map(({ call, rule, proof }) => ({ call, rule, ...proofOf(proof) })) }),
+    ...(rules && {
+      rules: rules.map(({ call, rule, isShadow, proof }) => ({
+        ...{ call, rule },
+        ...(isShadow && { shadow: true }),
+        ...proofOf(proof),
+      })),
+    }),
     ...(gaps && { gaps: gaps.map(({ call, names, proof }) => ({ call, names, ...proofOf(proof) })) }),
     ...(overlap && {
       overlap: {

@@ -16,7 +16,10 @@ export function render({ rules, gaps, overlap, of = [], timezone }: ProveReport,
 }
 
 function rulesInWords(rules: readonly RuleProof[], timezone: string, paint: Paint): string {
-  const rows = rules.map(({ call, rule, proof }) => [rule, proofInWords(proof, call, timezone)]);
+  const rows = rules.map(({ call, rule, isShadow, proof }) => [
+    isShadow ? `${rule} (shadow)` : rule,
+    proofInWords(proof, call, timezone),
+  ]);
   const of = (verdict: Proof['verdict']) => rules.filter(({ proof }) => proof.verdict === verdict);
   const [reached, never, unknown] = [of('reached'), of('never'), of('unknown')];
   const sums = [

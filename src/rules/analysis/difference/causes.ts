@@ -33,8 +33,8 @@ export type Cause =
   | { kind: 'condition'; rule: string; takes: 'fewer' | 'more' }
   /** Constants and named conditions that rules ask for, whose own lines are as they were. */
   | { kind: 'constant'; edits: readonly Edit[]; effect: 'fewer' | 'more' | 'answer' | 'notify' }
-  /** @property isSwitched whether it stands in both versions, disabled in one */
-  | { kind: 'gone' | 'new'; rule: string; isSwitched: boolean }
+  /** @property switchedFrom where it stands in both versions: what keeps it from answering in the other one */
+  | { kind: 'gone' | 'new'; rule: string; switchedFrom?: 'disabled' | 'shadow' }
   /** A rule stands before others that stood before it, or behind others that stood behind it. */
   | { kind: 'order'; rule: string; moves: 'up' | 'down' }
   /** Who is notified. @property owner a rule, `default` or `notify_all` */
@@ -132,7 +132,8 @@ export class Causes {
   }
 
   private goneOrNew(kind: 'gone' | 'new', rule: string, { resolved }: ProvableFile): Cause {
-    return { kind, rule, isSwitched: resolved.rules.some(({ id }) => id === rule) };
+    const other = resolved.rules.find(({ id }) => id === rule);
+    return { kind, rule, ...(other && { switchedFrom: other.isShadow ? 'shadow' : 'disabled' }) };
   }
 
   private ofTest(was: number, now: number, takes: 'fewer' | 'more'): Cause {

@@ -20,7 +20,9 @@ describe('readRulesFile', () => {
       responses: {},
       receivers: new Map(),
       notifyAll: [],
-      rules: [{ at: ['rules', 0], groups: [], id: 'a', enabled: true, respond: 'b', notify: [] }],
+      rules: [
+        { at: ['rules', 0], groups: [], isShadow: false, id: 'a', enabled: true, respond: 'b', notify: [] },
+      ],
       default: {},
       defaultAt: ['default'],
       defaultNotify: [],
@@ -50,7 +52,7 @@ describe('readRulesFile', () => {
       ...file,
       receivers: new Map(),
       notifyAll: [],
-      rules: [{ ...file.rules[0], at: ['rules', 0], groups: [], notify: [] }],
+      rules: [{ ...file.rules[0], at: ['rules', 0], groups: [], isShadow: false, notify: [] }],
       defaultAt: ['default'],
       defaultNotify: [],
     });
@@ -75,7 +77,7 @@ describe('readRulesFile', () => {
       ],
     });
     const unsure = (index: number) => ({ [`extra_data.rules[${index}]`]: '…' });
-    const place = (index: number) => ({ at: ['rules', index], groups: [] });
+    const place = (index: number) => ({ at: ['rules', index], groups: [], isShadow: false });
     const neutral = { text_message: '…' };
     expect(file).toEqual({
       version: 1,

@@ -21,7 +21,9 @@ export function openDatabase(file: string, open: (file: string) => Sqlite = open
     db.prepare('PRAGMA journal_mode = WAL').get();
     const { user_version: found } = db.prepare('PRAGMA user_version').get() as { user_version: number };
     if (found !== format)
-      throw new DatabaseDamaged(`it has format ${found}, and this version reads format ${format}`);
+      throw new DatabaseDamaged(
+        `it has format ${found}, and this version reads ${format}: if a newer Dargah wrote it, use that one`,
+      );
     if (schemaOf(db) !== shippedSchema())
       throw new DatabaseDamaged('its list of tables is not that of an outbox');
     return db;

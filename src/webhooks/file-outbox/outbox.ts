@@ -215,6 +215,8 @@ export async function openFileOutbox({
 }
 
 const file = 'events.db';
+/** Of a folder that an earlier Dargah wrote. */
+const formerFiles = ['journal', 'CURRENT'];
 const idsAtOnce = 100;
 /** The log has them all. */
 const mostWarnings = 20;
@@ -239,9 +241,9 @@ function damaged(place: string, reason: string): OutboxDamaged {
   return new OutboxDamaged(`${place} is damaged: ${reason}. ${wayOut}. To begin anew, move the folder away`);
 }
 
-/** @throws {OutboxDamaged} for a folder in the format before this one, which kept events in LevelDB */
+/** @throws {OutboxDamaged} for a folder in one of the formats before this one, which kept events in LevelDB */
 export function refuseFormerFormat(place: string): void {
-  if (existsSync(join(place, file)) || !existsSync(join(place, 'journal'))) return;
+  if (existsSync(join(place, file)) || !formerFiles.some((name) => existsSync(join(place, name)))) return;
   const stateDir = dirname(place);
   throw new OutboxDamaged(
     `${place} has the format of an earlier Dargah, which this one does not read. Nothing in it was changed. Let that ` +

@@ -34,17 +34,21 @@ import { DeliveryTable } from './table.js';
 export function recoverDatabase(file: string, into: string): Recovered {
   const isThere = existsSync(file) || existsSync(`${file}-wal`);
   if (!isThere) throw new DatabaseDamaged('the file of its events is missing');
-  refuseHeld(file);
+  const hasHeader = opens(file);
   createDatabase(into);
-  const copies = ['first', 'second'].map((name) => `${into}.${name}`) as [string, string];
-  const from = openDamaged(file, into, copies);
+  const copy = `${into}.copy`;
+  // SQLite writes. Where only the log is left, it may have all pages.
+  copyFileSync(existsSync(file) ? file : into, copy);
+  if (existsSync(`${file}-wal`)) copyFileSync(`${file}-wal`, `${copy}-wal`);
+  if (!hasHeader) replaceFirstPage(copy, into);
+  const from = openDatabase(copy);
   const to = openDatabase(into);
   const seen = bring(from, to);
   const table = new DeliveryTable(to);
   table.mendTurns(Date.now());
   const expected = expectedIn(from, syncedFileOf(file));
   for (const db of [from, to]) db.close();
-  for (const copy of copies) for (const end of ['', '-wal']) rmSync(copy + end, { force: true });
+  for (const end of ['', '-wal']) rmSync(copy + end, { force: true });
   const { deliveries } = table.tally;
   return { deliveries, ...(expected !== undefined && { lost: Math.max(seen, expected) - deliveries }) };
 }
@@ -58,38 +62,21 @@ function expectedIn(db: Sqlite, syncedFile: string): number | undefined {
   return synced?.seq;
 }
 
-/** @throws {Error} when another process has it */
-function refuseHeld(file: string): void {
+/** Whether its first page is that of an outbox. @throws {Error} when another process has it */
+function opens(file: string): boolean {
   try {
     openDatabase(file).close();
+    return true;
   } catch (error) {
     if (failureOf(error).kind !== 'damaged') throw error;
+    return false;
   }
 }
 
 /**
- * Opens a copy: SQLite writes. Where the first page is damaged, another one with that of a new database, of which the
- * tables begin on the same pages.
+ * By that of a new database, of which the tables begin on the same pages. The size of the file stands there, too, and
+ * what is free; a new one knows neither.
  */
-function openDamaged(file: string, sound: string, [first, second]: [string, string]): Sqlite {
-  try {
-    copyDatabase(file, sound, first);
-    return openDatabase(first);
-  } catch (error) {
-    if (failureOf(error).kind !== 'damaged') throw error;
-    copyDatabase(file, sound, second);
-    replaceFirstPage(second, sound);
-    return openDatabase(second);
-  }
-}
-
-/** Where only the log is left, it may have all pages. */
-function copyDatabase(file: string, sound: string, to: string): void {
-  copyFileSync(existsSync(file) ? file : sound, to);
-  if (existsSync(`${file}-wal`)) copyFileSync(`${file}-wal`, `${to}-wal`);
-}
-
-/** The size of the file stands there, too, and what is free; a new one knows neither. */
 function replaceFirstPage(file: string, sound: string): void {
   const page = Buffer.alloc(pageBytes);
   const from = openSync(sound, 'r');

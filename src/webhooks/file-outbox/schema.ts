@@ -53,6 +53,18 @@ export function createTables(db: Sqlite): void {
   db.exec(schema);
 }
 
+/** What is known while a database is open. In tables, so that it is undone with a transaction like the rest. */
+const session = `
+  PRAGMA temp_store = MEMORY;
+  -- What is being sent, or is about to be; it may have been dropped since. Again: someone asked for all its attempts.
+  CREATE TEMP TABLE taken (
+    seq INTEGER PRIMARY KEY, receiver TEXT NOT NULL, ordering_key TEXT, again INTEGER NOT NULL DEFAULT 0
+  );
+  CREATE INDEX temp.taken_by_key ON taken (receiver, ordering_key);
+  -- Receivers that are back, and up to which delivery it was brought forward what had been put off.
+  CREATE TEMP TABLE forward (receiver TEXT PRIMARY KEY, after INTEGER NOT NULL);
+`;
+
 /** How much was written, by which one sees whether something of it is missing. */
 export interface Tally {
   /** Transactions. */
@@ -85,13 +97,17 @@ const columns = 'seq, state, due_at, attempts, receiver, ordering_key, clicked_a
 /** Begins a query. */
 export const whole = `SELECT ${columns}, seal, body FROM delivery LEFT JOIN body USING (seq)`;
 const some = `SELECT ${columns} FROM delivery`;
-const ofKey = 'FROM delivery WHERE receiver = ? AND ordering_key = ? AND state';
+const ofKey = 'WHERE receiver = ?1 AND ordering_key = ?2';
+/** The one of an ordering key that is being sent, or else the one that has the turn. */
+const holder = `SELECT seq, 1 AS isTaken FROM taken ${ofKey} UNION ALL
+  SELECT seq, 0 FROM delivery ${ofKey} AND state = ${turn} LIMIT 1`;
 
 const texts = {
   tally: 'SELECT changes, seq, deliveries FROM tally',
   last: `SELECT max((SELECT coalesce(max(seq), 0) FROM delivery), (SELECT coalesce(max(seq), 0) FROM body)) AS seq`,
   writeTally: 'UPDATE tally SET changes = ?, seq = ?, deliveries = ?',
-  counts: 'SELECT receiver, state, count(*) AS count FROM delivery GROUP BY receiver, state',
+  counts: `SELECT receiver, sum(state IS NOT ${dead}) AS waiting, sum(state IS ${dead}) AS dead
+    FROM delivery GROUP BY receiver`,
   append:
     'INSERT INTO delivery (seq, receiver, ordering_key, clicked_at, id, rule) VALUES (?, ?, ?, ?, ?, ?)',
   appendBody: 'INSERT INTO body VALUES (?, ?, ?)',
@@ -100,16 +116,25 @@ const texts = {
   bury: `UPDATE delivery SET state = ${dead}, due_at = ?, attempts = attempts + ?, last_error = ? WHERE seq = ?`,
   renew: 'UPDATE delivery SET state = ?, due_at = ?, attempts = 0 WHERE seq = ?',
   setState: 'UPDATE delivery SET state = ? WHERE seq = ?',
-  takeIn: 'UPDATE delivery SET state = ?, due_at = ? WHERE seq = ?',
-  holder: `SELECT seq ${ofKey} = ${turn} LIMIT 1`,
-  follower: `SELECT seq ${ofKey} = ${behind} LIMIT 1`,
-  passTurn: `UPDATE delivery SET state = ${turn}, due_at = max(due_at, ?)
-    WHERE seq = (SELECT seq ${ofKey} = ${behind} ORDER BY seq LIMIT 1)`,
+  takeIn: `UPDATE delivery SET due_at = ?3, state = iif(
+      EXISTS (${holder}) OR EXISTS (SELECT 1 FROM delivery ${ofKey} AND state = ${behind}), ${behind}, ${turn})
+    WHERE seq = ?4`,
+  take: 'INSERT INTO taken (seq, receiver, ordering_key) VALUES (?, ?, ?)',
+  isTaken: 'SELECT 1 FROM taken WHERE seq = ?',
+  tryAgain: 'UPDATE taken SET again = 1 WHERE seq = ?',
+  release: 'DELETE FROM taken WHERE seq = ? RETURNING again',
+  holder,
+  passTurn: `UPDATE delivery SET state = ${turn}, due_at = max(due_at, ?3) WHERE NOT EXISTS (${holder})
+    AND seq = (SELECT seq FROM delivery ${ofKey} AND state = ${behind} ORDER BY seq LIMIT 1)`,
   withoutTurn: `SELECT DISTINCT receiver, ordering_key FROM delivery AS waiting WHERE state = ${behind} AND NOT EXISTS
     (SELECT 1 FROM delivery WHERE receiver = waiting.receiver AND ordering_key = waiting.ordering_key AND state = ${turn})`,
   arrived: 'SELECT seq, ordering_key FROM delivery WHERE receiver = ? AND state IS NULL ORDER BY seq LIMIT ?',
-  due: `${whole} WHERE receiver = ? AND state = ${turn} AND due_at <= ? ORDER BY due_at, seq LIMIT ?`,
+  due: `${whole} WHERE receiver = ? AND state = ${turn} AND due_at <= ? AND seq NOT IN (SELECT seq FROM taken)
+    ORDER BY due_at, seq LIMIT ?`,
   nextDue: `SELECT due_at FROM delivery WHERE receiver = ? AND state = ${turn} AND due_at > ? ORDER BY due_at LIMIT 1`,
+  forward: 'SELECT after FROM forward WHERE receiver = ?',
+  setForward: 'INSERT OR REPLACE INTO forward VALUES (?, ?)',
+  endForward: 'DELETE FROM forward WHERE receiver = ?',
   putOff: `SELECT seq FROM delivery WHERE receiver = ? AND state = ${turn} AND seq > ? AND due_at > ? ORDER BY seq LIMIT ?`,
   bringForward: 'UPDATE delivery SET due_at = ? WHERE seq = ?',
   tried: `${some} WHERE receiver = ? AND state BETWEEN ? AND ? AND seq > ? ORDER BY seq LIMIT ?`,
@@ -122,6 +147,7 @@ const texts = {
 export type Statements = Record<keyof typeof texts, Statement>;
 
 export function prepareAll(db: Sqlite): Statements {
+  db.exec(session);
   const prepared = Object.entries(texts).map(([name, text]) => [name, db.prepare(text)]);
   return Object.fromEntries(prepared) as Statements;
 }

@@ -120,17 +120,18 @@ export class Store {
   private transaction(parts: readonly Part[]): unknown[] {
     const { db, table } = this;
     const isToSync = parts.some((part) => part.isToSync);
+    const before = { tally: { ...table.tally }, damage: table.damage.length };
     this.setSynchronous(isToSync ? 'FULL' : 'NORMAL');
     db.exec('BEGIN IMMEDIATE');
     try {
       const values = parts.map(({ run }) => run());
-      if (isToSync || table.isTallyChanged) table.writeTally();
+      if (isToSync || table.tally.deliveries !== before.tally.deliveries) table.writeTally();
       db.exec('COMMIT');
-      table.keep();
       if (isToSync) tryTo(() => this.synced.write(table.tally));
       return values;
     } catch (error) {
-      table.undo();
+      table.tally = before.tally;
+      table.damage.length = before.damage;
       if (db.isTransaction) db.exec('ROLLBACK');
       throw error;
     }

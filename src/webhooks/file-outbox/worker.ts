@@ -14,8 +14,10 @@ if (work.isOpen) port.on('message', answer);
 function answer(call: Call): void {
   clearTimeout(resting);
   port.postMessage(work.answer(call));
-  if (call === 'close') port.close();
-  else resting = setTimeout(rest, restMs);
+  if (call === 'close') {
+    port.off('message', answer); // Closed, it still hands out what had come.
+    port.close();
+  } else resting = setTimeout(rest, restMs);
 }
 
 /** While nothing else is to be done. */

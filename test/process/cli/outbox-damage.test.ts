@@ -231,10 +231,12 @@ describe('"dargah outbox check"', () => {
   });
 });
 
-test('a folder in the earlier format is refused, with the way to deliver what waits there', async () => {
+test.for([
+  { format: 'the earlier format', files: ['CURRENT', 'journal'] },
+  { format: 'the first format', files: ['CURRENT'] },
+])('a folder in $format is refused, with the way to deliver what waits there', async ({ files }) => {
   const folder = temporaryFolder();
-  mkdirSync(join(folder, 'outbox', 'journal'), { recursive: true });
-  writeFileSync(join(folder, 'outbox', 'CURRENT'), 'MANIFEST-000002\n');
+  for (const name of files) mkdirSync(join(folder, 'outbox', name), { recursive: true });
   for (const command of ['stats', 'recover', 'check']) {
     const { code, stderr } = await runDargah({ args: ['outbox', command, '--state-dir', folder] });
     expect(code).toBe(1);
@@ -243,7 +245,7 @@ test('a folder in the earlier format is refused, with the way to deliver what wa
     );
     expect(stderr).toContain(`"dargah serve --state-dir ${folder}"`);
   }
-  expect(readdirSync(join(folder, 'outbox'))).toEqual(['CURRENT', 'journal']);
+  expect(readdirSync(join(folder, 'outbox'))).toEqual(files);
 });
 
 /** A folder that holds so many dead letters, closed in order. */

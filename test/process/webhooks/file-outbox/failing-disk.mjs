@@ -41,8 +41,10 @@ function open(file) {
 const work = startWork(workerData, open);
 parentPort.postMessage(work.opened);
 if (work.isOpen)
-  parentPort.on('message', (call) => {
+  parentPort.on('message', function answer(call) {
     isBadRound = random() < 0.3;
     parentPort.postMessage(work.answer(call));
-    if (call === 'close') parentPort.close();
+    if (call !== 'close') return;
+    parentPort.off('message', answer);
+    parentPort.close();
   });

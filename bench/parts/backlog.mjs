@@ -208,10 +208,28 @@ function aloneReport(rows) {
   ];
 }
 
-export function targets({ rows }) {
+export function targets({ rows, alone = [] }) {
   const starts = worst(rows.slice(1).map(({ rounds }) => rounds.map(({ click }) => click)));
+  const where = (waiting, conversations = 0) =>
+    alone.find((row) => row.waiting === waiting && row.conversations === conversations);
   return [
     { what: 'seconds to the first click with 100,000 events waiting', atMost: 2, measured: starts },
     { what: 'MB more with 100,000 events waiting', atMost: 150, measured: above(rows, 'most') },
+    ...[
+      { waiting: 100_000, openMs: 300, resident: 15 },
+      { waiting: 1_000_000, openMs: 1000, resident: 60 },
+    ].flatMap(({ waiting, openMs, resident }) => {
+      const row = where(waiting);
+      if (row === undefined) return [];
+      return [
+        { what: `ms to open ${count(waiting)} waiting events`, atMost: openMs, measured: of(row, 'openMs') },
+        { what: `MB that ${count(waiting)} take then`, atMost: resident, measured: of(row, 'resident') },
+      ];
+    }),
+    ...[where(100_000, 30_000)].filter(Boolean).map((row) => ({
+      what: 'delivered a second from the disk, 30,000 conversations',
+      atLeast: 8000,
+      measured: of(row, 'aSecond'),
+    })),
   ];
 }

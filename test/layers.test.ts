@@ -67,6 +67,9 @@ const entrances: Record<string, readonly string[]> = {
   'webhooks/redis-outbox': ['outbox'],
 };
 
+/** Every response leaves by it: docs/decisions/022-one-road-for-a-click.md. */
+const onlyWriter = 'http/steps/respond.ts';
+
 /** Which SQLite there is depends on the version of Node. */
 const versionReader = 'webhooks/file-outbox/driver.ts';
 
@@ -138,6 +141,14 @@ describe.for(names)('src/%s', (name) => {
       expect(isWithin(name, home!), `${target} belongs in ${home}`).toBe(true);
     }
   });
+
+  if (/^(http|server)\//.test(name) && name !== onlyWriter) {
+    test('leaves it to one step to write responses', () => {
+      expect(codeOf(name)).not.toMatch(
+        /\bwriteHead\(|\bres\b(\??\.)(end|write)\(|\bctx\.(body|status|type) =[^=]/,
+      );
+    });
+  }
 
   // The example that `dargah init` writes is a file of a person's.
   if (roomOf(name) !== 'platform' && !name.startsWith('cli/scaffold/')) {

@@ -136,7 +136,7 @@ const table = {
     environment: ['DARGAH_ADMIN_HOST'],
     fallback: '127.0.0.1',
     shownDefault: '127.0.0.1',
-    help: 'Address of /livez, /readyz, /status and /metrics, which need no key',
+    help: 'Address of /livez, /readyz, /status, /metrics and /openapi.json, which need no key',
     parse: anyText,
   },
   adminPort: {
@@ -144,7 +144,7 @@ const table = {
     environment: ['DARGAH_ADMIN_PORT'],
     fallback: 8081,
     shownDefault: '8081',
-    help: 'Port of /livez, /readyz, /status and /metrics; 0 turns them off',
+    help: 'Port of /livez, /readyz, /status, /metrics and /openapi.json; 0 turns them off',
     parse: port,
   },
   stateDir: {

@@ -2,7 +2,7 @@ import type { Logger } from '../telemetry/log.js';
 import type { Metrics } from '../telemetry/metrics.js';
 import { createApp, createRouter } from './app.js';
 import { createKeyRing } from './auth-keys.js';
-import type { App, Step } from './context.js';
+import type { App, HttpResponse, Step } from './context.js';
 import { problems, refuse } from './problems.js';
 import { readJson } from './steps/body.js';
 import { answerErrors } from './steps/errors.js';
@@ -18,6 +18,8 @@ export interface AdminOptions {
   troubles?(): readonly string[];
   /** What `/status` shows, as it would go into JSON. */
   status(): object;
+  /** What `/openapi.json` shows. */
+  description(): object;
   metrics: Metrics;
   /** What `/outbox` opens; without it there is no such path. */
   outbox?: OutboxEndpoint;
@@ -35,10 +37,11 @@ export interface OutboxEndpoint {
 }
 
 /**
- * The operator's app, for a port of its own: `/livez`, `/readyz`, `/status` and `/metrics`, to read only, and `/outbox`
- * for who has its token.
+ * The operator's app, for a port of its own: `/livez`, `/readyz`, `/status`, `/metrics` and `/openapi.json`, to read
+ * only, and `/outbox` for who has its token.
  */
-export function createAdmin({ phase, troubles, status, metrics, outbox, log }: AdminOptions): App {
+export function createAdmin(options: AdminOptions): App {
+  const { phase, troubles, status, description, metrics, outbox, log } = options;
   const app = createApp(log);
   const router = createRouter()
     .get('/livez', ({ state }) => {
@@ -53,7 +56,10 @@ export function createAdmin({ phase, troubles, status, metrics, outbox, log }: A
       state.response = { status: isReady ? 200 : 503, type: plainText, body };
     })
     .get('/status', ({ state }) => {
-      state.response = { status: 200, type: json, body: `${JSON.stringify(status(), null, 2)}\n` };
+      state.response = asJson(status());
+    })
+    .get('/openapi.json', ({ state }) => {
+      state.response = asJson(description());
     })
     .get('/metrics', async ({ state }) => {
       state.response = { status: 200, type: metrics.contentType, body: await metrics.text() };
@@ -70,6 +76,11 @@ export function createAdmin({ phase, troubles, status, metrics, outbox, log }: A
   app.use(router.routes() as Step);
   app.use(refuseUnrouted);
   return app;
+}
+
+/** For people as well. */
+function asJson(value: object): HttpResponse {
+  return { status: 200, type: json, body: `${JSON.stringify(value, null, 2)}\n` };
 }
 
 const plainText = 'text/plain; charset=utf-8';

@@ -1,7 +1,7 @@
 import type { ErrorObject, ValidateFunction } from 'ajv';
 import { escapePointer } from '../values/json.js';
 import type { CallName } from './calls.js';
-import { type ValidatorName, validator } from './validators.js';
+import { shippedSchema, type ValidatorName, validator } from './validators.js';
 
 /** One way in which a value breaks the platform's contract. */
 export interface ContractError {
@@ -56,6 +56,16 @@ export function compileContract(schemas: ContractSchemas = {}): Contract {
       ['every-session-response-error', sessionResponse],
     ),
     schemas,
+  };
+}
+
+/** What calls are held against, and their answers: the given schemas, and the shipped ones where none is given. */
+export function schemasInForce({ schemas }: Contract): Required<ContractSchemas> {
+  return {
+    request: schemas.request ?? shippedSchema('request'),
+    response: schemas.response ?? shippedSchema('response'),
+    sessionRequest: schemas.sessionRequest ?? shippedSchema('session-request'),
+    sessionResponse: schemas.sessionResponse ?? shippedSchema('session-response'),
   };
 }
 

@@ -60,7 +60,8 @@ function builtValidator(name: ValidatorName): ValidateFunction | undefined {
   }
 }
 
-function shippedSchema(name: ValidatorName): object {
+/** The JSON Schema of this name in `schemas/`. */
+export function shippedSchema(name: ValidatorName): object {
   return require(`../../schemas/${validators[name].schema}.schema.json`) as object;
 }
 

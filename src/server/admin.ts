@@ -6,6 +6,7 @@ import { openPort } from './clicks.js';
 import type { ServerContext } from './context.js';
 import type { OpenKeys } from './keys.js';
 import type { LastGood } from './last-good.js';
+import { describeServer } from './openapi/description.js';
 import { editFields } from './reload-report.js';
 import type { OpenRules } from './rules.js';
 import type { Webhooks } from './webhooks.js';
@@ -18,6 +19,8 @@ export interface Reported {
   webhooks: Webhooks | undefined;
   lastGood: LastGood | undefined;
   rules: OpenRules;
+  /** On which port calls are answered. */
+  port(): number;
 }
 
 /**
@@ -25,15 +28,17 @@ export interface Reported {
  * @throws {CommandFailure} when the port cannot be listened on
  */
 export async function openAdmin(
-  { adminHost: host, adminPort }: Settings,
+  settings: Settings,
   reported: Reported,
   { log, metrics, closers }: ServerContext,
 ): Promise<string | undefined> {
+  const { adminHost: host, adminPort } = settings;
   if (adminPort === 0) return undefined;
   const { phase, keys, webhooks, lastGood, rules } = reported;
   const admin = createAdmin({
     phase,
     status: () => statusOf(reported),
+    description: () => descriptionOf(settings, reported),
     metrics,
     log,
     troubles: () => [
@@ -52,7 +57,21 @@ export async function openAdmin(
 /** Few ask for probes and metrics; more would take the files that clicks need. */
 const maxConnections = 100;
 
-/** What `/status` shows. */
+/** What `/openapi.json` shows. */
+function descriptionOf({ host, path, sessionPath }: Settings, reported: Reported): object {
+  const { version, keys, webhooks, rules, port } = reported;
+  return describeServer({
+    version,
+    paths: { click: path, session: sessionPath },
+    contract: rules.contract,
+    requiresKey: keys.ring !== undefined,
+    hasOutbox: webhooks?.outboxEndpoint !== undefined,
+    // Relative to where the description was read: whatever name or forwarded port led here.
+    origins: { calls: originOf(reachableFromHere(host), port()), admin: '/' },
+  });
+}
+
+/** What `/status` shows. Its form is in `openapi/status.ts`. */
 function statusOf({ rules: { inForce }, keys, version, webhooks }: Reported): object {
   const { revision, ruleset, loadedAt, keptAt } = inForce.current;
   const { at, ok, diagnostics } = inForce.lastAttempt;

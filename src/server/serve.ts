@@ -32,6 +32,7 @@ export async function serve(
   const context = createServerContext(commandContext, settings);
   const { log } = context;
   let phase: Phase = 'starting';
+  let { port } = settings;
 
   try {
     warnOfOddSettings(settings, context);
@@ -50,6 +51,7 @@ export async function serve(
     const reported = {
       ...{ version, keys, webhooks, lastGood, rules },
       phase: () => (phase === 'ready' && !isAnswering() ? 'starting' : phase),
+      port: () => port,
     };
     // Opened before the gateway and closed after it, so that probes and metrics see all of its life.
     const adminUrl = await openAdmin(settings, reported, context);
@@ -60,7 +62,7 @@ export async function serve(
       ...(append && { publish: createEventPublisher(append, context) }),
       record: writeRecord && !primary ? await openRecorder(settings, writeRecord, context) : undefined,
     };
-    const port = primary
+    port = primary
       ? await startWorkers(primary, settings, contract, context)
       : await openClicks(settings, answering, context);
     signals.onLook = async () => {

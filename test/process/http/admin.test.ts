@@ -8,6 +8,7 @@ async function startAdmin(options: Partial<AdminOptions> = {}) {
   const app = createAdmin({
     phase: () => 'ready',
     status: () => ({}),
+    description: () => ({}),
     metrics: createMetrics(),
     log,
     ...options,
@@ -91,19 +92,22 @@ test('/metrics is in the format that Prometheus asks for', async () => {
   );
 });
 
-test.each(['/livez', '/readyz', '/status', '/metrics'])('%s is to read only', async (path) => {
-  const { get } = await startAdmin();
-  const head = await get(path, 'HEAD');
-  expect(head.status).toBe(200);
-  expect(await head.text()).toBe('');
-  for (const method of ['POST', 'PUT', 'DELETE', 'OPTIONS']) {
-    const response = await get(path, method);
-    expect(response.status, method).toBe(405);
-    expect(response.headers.get('allow')!.split(', ').sort()).toEqual(['GET', 'HEAD']);
-    expect(response.headers.get('content-type')).toBe('application/problem+json');
-  }
-  expect((await get(`${path}/`)).status).toBe(404);
-});
+test.each(['/livez', '/readyz', '/status', '/metrics', '/openapi.json'])(
+  '%s is to read only',
+  async (path) => {
+    const { get } = await startAdmin();
+    const head = await get(path, 'HEAD');
+    expect(head.status).toBe(200);
+    expect(await head.text()).toBe('');
+    for (const method of ['POST', 'PUT', 'DELETE', 'OPTIONS']) {
+      const response = await get(path, method);
+      expect(response.status, method).toBe(405);
+      expect(response.headers.get('allow')!.split(', ').sort()).toEqual(['GET', 'HEAD']);
+      expect(response.headers.get('content-type')).toBe('application/problem+json');
+    }
+    expect((await get(`${path}/`)).status).toBe(404);
+  },
+);
 
 test('other paths are not found, the gateway’s among them', async () => {
   const { get } = await startAdmin();

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { stringify } from 'yaml';
 import { checkRegistry } from '../../../scripts/registry.mjs';
 import { configFile } from '../../../src/cli/lint/config-form.js';
 import { sessionInitialisation } from '../../../src/platform/session.js';
@@ -15,6 +16,7 @@ import { formatJson } from '../../support/format-json.js';
 import { checksPage } from './checks-page.js';
 import { schemaOf } from './form-schema.js';
 import { manPage } from './man-page.js';
+import { openApi } from './openapi.js';
 import {
   answersTable,
   factsLists,
@@ -76,6 +78,12 @@ test.each<[string, Record<string, string>]>([
 ])('%s has the lists that follow from tables in the code', async (path, lists) => {
   const file = fromTop(path);
   await expect(withTables(readFileSync(file, 'utf8'), lists)).toMatchFileSnapshot(file);
+});
+
+test('docs/openapi.yaml describes a server with default settings and an outbox', async () => {
+  await expect(stringify(openApi(), { lineWidth: 120, aliasDuplicateObjects: false })).toMatchFileSnapshot(
+    fromTop('docs/openapi.yaml'),
+  );
 });
 
 test.each([

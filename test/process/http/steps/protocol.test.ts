@@ -147,7 +147,13 @@ describe('the admin port', () => {
   ])('meets %s with a problem, too', async (_name, request, status) => {
     const { log } = loggerInMemory();
     const metrics = createMetrics();
-    const admin = createAdmin({ phase: () => 'ready', status: () => ({}), metrics, log });
+    const admin = createAdmin({
+      phase: () => 'ready',
+      status: () => ({}),
+      description: () => ({}),
+      metrics,
+      log,
+    });
     const connection = await rawConnection((await startListening(admin)).port);
     connection.send(request);
     const text = await connection.until(/\r\n\r\n\{.*\}$/);

@@ -13,12 +13,18 @@ import { buttonData, type Field, isMarkedAsClick, requestFields, touchpointOf } 
 import { type Facts, factNames, factsOf, sessionFactNames, sessionFactsOf } from './facts.js';
 import { allFields, isMarkedAsSession, isOlderForm, sessionFields, sourceOf } from './session.js';
 
-/** The data that an answer to a click hands to the session call; undefined where the answer leads to none. */
+/** The keys that lead to the data that an answer to a click hands to the session call. */
+export const sessionDataKeys: readonly string[] = [actionKey, serverLink, 'data'];
+
+/** That data; undefined where the answer leads to no session call. */
 export function sessionDataIn(answer: unknown): unknown {
-  const action = isObject(answer) ? answer[actionKey] : undefined;
-  const link = isObject(action) ? action[serverLink] : undefined;
-  return isObject(link) ? link.data : undefined;
+  return sessionDataKeys.reduce((part, key) => (isObject(part) ? part[key] : undefined), answer);
 }
+
+/** The texts that a session call has from the click before it, where it has them. */
+export const keptFields: readonly string[] = Object.keys(requestFields).filter(
+  (name) => name !== buttonData && Object.hasOwn(sessionFields, name),
+);
 
 /** The session call that the platform makes when a person follows the answer to a click, with the data of that answer. */
 export function sessionCallAfter(click: JsonObject, data: unknown): JsonObject {

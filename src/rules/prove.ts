@@ -13,7 +13,7 @@ import { instantOf, isHostile } from './analysis/prover/witness.js';
 import { compileRules } from './engine/compile.js';
 import { decisiveRule, type Ruleset } from './engine/decide.js';
 import { standInTicket } from './engine/tickets.js';
-import type { Condition } from './logic/condition.js';
+import { equalTo } from './logic/condition.js';
 import type { Expression } from './logic/expression.js';
 import { type ResolvedRules, rulesetsOf, withShadowsLive } from './model.js';
 
@@ -237,9 +237,7 @@ class ProofsOfCall {
   }
 
   private isEqual(path: string, value: string | null): Constraint {
-    const expression: Expression = { kind: 'literal', at: [], value };
-    const condition: Condition = { kind: 'equals', path, value, strict: true, expression };
-    return { tree: this.provable.read(condition), holds: true };
+    return { tree: this.provable.read(equalTo(path, value)), holds: true };
   }
 }
 

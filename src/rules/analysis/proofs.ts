@@ -1,14 +1,18 @@
+import { calls } from '../../platform/calls.js';
 import type { CallContract } from '../../platform/contract.js';
+import type { Facts } from '../../platform/facts.js';
 import { isFree, knownFact } from '../../platform/known-facts.js';
+import type { JsonObject } from '../../values/json.js';
 import { splitPath } from '../../values/path.js';
 import { type Condition, type NamedConditions, nullAt } from '../logic/condition.js';
 import { factsReadIn } from '../logic/references.js';
 import type { ResolvedRule, ResolvedRules } from '../model.js';
 import { fill, guessedClick } from './prover/guess.js';
+import { localNow } from './prover/local-now.js';
 import { type ProvableFile, type Responder, theDefault } from './prover/provable-file.js';
 import { Prover } from './prover/prover.js';
 import type { Constraint } from './prover/search.js';
-import { withoutField } from './prover/shorten.js';
+import { shortened, withoutField } from './prover/shorten.js';
 import type { Tree } from './prover/tree.js';
 import type { Click } from './prover/witness.js';
 
@@ -45,7 +49,7 @@ export class Proofs {
 
   constructor(
     readonly resolved: ResolvedRules,
-    contract: CallContract,
+    private readonly contract: CallContract,
   ) {
     this.prover = new Prover({
       call: resolved.call,
@@ -143,6 +147,31 @@ export class Proofs {
     const click = { ...guess, request: withoutField(guess.request, splitPath(path)) };
     if (prover.responderOf(file, click) === responder) return true;
     return prover.ask([{ file, responder }], [isNull]).verdict !== 'never';
+  }
+
+  /** Whether some click for which all conditions hold may be answered by a rule. */
+  canAnswer(rule: ResolvedRule, given: readonly Condition[]): boolean {
+    const expected = { file: this.file, responder: this.placeOf(rule) };
+    const constraints = given.map((condition) => this.constraintOf({ condition, holds: true }));
+    return this.prover.ask([expected], constraints).verdict !== 'never';
+  }
+
+  /** A click that a rule answers, or the default, and its facts; undefined where none is found. */
+  exampleOf(rule: ResolvedRule | 'default'): { request: JsonObject; facts: Facts } | undefined {
+    const { file, prover } = this;
+    const responder = rule === 'default' ? theDefault : this.placeOf(rule);
+    const guess = this.guess(rule === 'default' ? undefined : rule.condition, true);
+    const isAnswered = (click: Click) =>
+      prover.responderOf(file, click) === responder && this.contract.checkRequest(click.request).length === 0;
+    const answer = isAnswered(guess) ? undefined : prover.ask([{ file, responder }]);
+    const click = answer?.verdict === 'witness' ? answer.click : guess;
+    if (!isAnswered(click)) return undefined;
+    const {
+      call,
+      file: { vars },
+    } = this.resolved;
+    const { request } = shortened(click, call, new Set(), isAnswered);
+    return { request, facts: calls[call].facts(request, vars, localNow(click.day, click.minute)) };
   }
 
   /** The facts that a condition reads, by way of named conditions too. */

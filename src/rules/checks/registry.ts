@@ -35,12 +35,14 @@ import { check as repeatedTest } from './repeated-test.js';
 import { check as severalActions } from './several-actions.js';
 import { check as textComparison } from './text-comparison.js';
 import { check as textForLogic } from './text-for-logic.js';
+import { check as unansweredLink } from './unanswered-link.js';
 import { check as unindexedRule } from './unindexed-rule.js';
 import { check as unknownInclude } from './unknown-include.js';
 import { check as unknownReceiver } from './unknown-receiver.js';
 import { check as unknownRule } from './unknown-rule.js';
 import { check as unknownValue } from './unknown-value.js';
 import { check as unknownVariable } from './unknown-variable.js';
+import { check as unlinkedRule } from './unlinked-rule.js';
 import { check as unreachableDefault } from './unreachable-default.js';
 import { check as unreachableRule } from './unreachable-rule.js';
 import { check as unsignedUser } from './unsigned-user.js';
@@ -89,12 +91,14 @@ export const checkFiles = {
   'several-actions': severalActions,
   'text-comparison': textComparison,
   'text-for-logic': textForLogic,
+  'unanswered-link': unansweredLink,
   'unindexed-rule': unindexedRule,
   'unknown-include': unknownInclude,
   'unknown-receiver': unknownReceiver,
   'unknown-rule': unknownRule,
   'unknown-value': unknownValue,
   'unknown-variable': unknownVariable,
+  'unlinked-rule': unlinkedRule,
   'unreachable-default': unreachableDefault,
   'unreachable-rule': unreachableRule,
   'unsigned-user': unsignedUser,

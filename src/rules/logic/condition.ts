@@ -1,4 +1,4 @@
-import { isScalar } from '../../values/json.js';
+import { isScalar, type Scalar } from '../../values/json.js';
 import { splitPath } from '../../values/path.js';
 import { type CallExpression, type Expression, weightOf } from './expression.js';
 import { compilePath } from './scope.js';
@@ -42,6 +42,11 @@ export const always: Condition = { kind: 'constant', holds: true };
 export function allOf(parts: Condition[]): Condition {
   if (parts.length === 0) return always;
   return parts.length === 1 ? parts[0]! : { kind: 'and', parts };
+}
+
+/** Whether a fact is a value, and none that is only alike. */
+export function equalTo(path: string, value: Scalar): Condition {
+  return { kind: 'equals', path, value, strict: true, expression: nowhere };
 }
 
 /** Whether a fact is null or absent. */

@@ -1,0 +1,109 @@
+import { keptFields, sessionDataKeys } from '../../platform/calls.js';
+import type { Contract } from '../../platform/contract.js';
+import { buttonData } from '../../platform/dynamic-action.js';
+import { isObject, isScalar, type Scalar } from '../../values/json.js';
+import { memoize } from '../../values/memo.js';
+import { splitPath } from '../../values/path.js';
+import { atomsOf, type Condition, equalTo, nullAt, partsOf } from '../logic/condition.js';
+import type { ResolvedRule, ResolvedRules } from '../model.js';
+import type { ResponseNode } from '../template/node.js';
+import { partOf } from '../template/response.js';
+import { type Proofs, proofsOf } from './proofs.js';
+
+/** An answer to a click that leads to a session call. */
+export interface ServerLink {
+  responder: ResolvedRule | 'default';
+  /** The template of its data. */
+  data: ResponseNode;
+}
+
+/** The links that answers to clicks lead to session calls by, held against the rules of these. */
+export interface ServerLinks {
+  links: readonly ServerLink[];
+  /** Whether these are all: none is computed as a whole. */
+  areAll: boolean;
+  /** Whether no session rule matches a call that follows a link: proven, or false. */
+  isUnanswered(link: ServerLink): boolean;
+  /** Whether a session rule answers no call that follows a link, and none without data: proven, or false. */
+  isUnlinked(rule: ResolvedRule): boolean;
+}
+
+/** Undefined where the file does not answer session calls. */
+export function serverLinksOf(resolved: ResolvedRules, contracts: Contract): ServerLinks | undefined {
+  const { sessions } = resolved;
+  if (sessions === undefined) return undefined;
+  const proofs = proofsOf(sessions, contracts.session);
+  const { links, areAll } = findLinks(resolved, proofsOf(resolved, contracts.click));
+  const dataPaths = memoize((rule: ResolvedRule) => dataPathsIn(rule.condition, proofs));
+  const callsAfter = (link: ServerLink | undefined, rule: ResolvedRule) => [
+    ...dataPaths(rule).flatMap((path) => conditionAt(path, link?.data)),
+    ...(link === undefined || link.responder === 'default' ? [] : keptOf(link.responder.condition)),
+  ];
+  return {
+    links,
+    areAll,
+    isUnanswered: (link) =>
+      proofs.liveRules.every((rule) =>
+        proofs.isImpossible(
+          [...callsAfter(link, rule), rule.condition].map((condition) => ({ condition, holds: true })),
+        ),
+      ),
+    isUnlinked: (rule) =>
+      [undefined, ...links].every((link) => !proofs.canAnswer(rule, callsAfter(link, rule))),
+  };
+}
+
+function findLinks(resolved: ResolvedRules, { liveRules }: Proofs): Pick<ServerLinks, 'links' | 'areAll'> {
+  const links: ServerLink[] = [];
+  let areAll = true;
+  const look = (responder: ResolvedRule | 'default', response: ResponseNode | undefined) => {
+    let node = response;
+    for (const key of sessionDataKeys) {
+      if (node?.kind === 'logic') areAll = false;
+      node = partOf(node, key);
+    }
+    if (node !== undefined) links.push({ responder, data: node });
+  };
+  for (const rule of liveRules) look(rule, rule.response);
+  look('default', resolved.default);
+  return { links, areAll };
+}
+
+/** The paths of what links carry that a condition reads, but for that of all of it. */
+function dataPathsIn(condition: Condition, proofs: Proofs): string[] {
+  return [...proofs.pathsIn(condition)].filter((path) => path.startsWith(`${buttonData}.`));
+}
+
+/** What holds at a path after a link is followed, or in a call without data. */
+function conditionAt(path: string, data: ResponseNode | undefined): Condition[] {
+  const [, ...segments] = splitPath(path);
+  const value = data === undefined ? null : valueAt(data, segments);
+  return value === undefined ? [] : [equalTo(path, value)];
+}
+
+/** A scalar of the data of a link; null where there is nothing, undefined where the template does not tell. */
+function valueAt(data: ResponseNode, segments: readonly string[]): Scalar | undefined {
+  let node = data;
+  for (const segment of segments) {
+    const isMapping = node.kind === 'object' || (node.kind === 'constant' && isObject(node.value));
+    if (!isMapping) return undefined;
+    const next = partOf(node, segment);
+    if (next === undefined) return null;
+    node = next;
+  }
+  return node.kind === 'constant' && isScalar(node.value) ? node.value : undefined;
+}
+
+/** What a condition of a click says of the session call that follows: facts that stay the same, or do not come. */
+function keptOf(condition: Condition): Condition[] {
+  if (condition.kind === 'and') return condition.parts.flatMap(keptOf);
+  if (!isKept(condition)) return [];
+  const absences = atomsOf(condition).flatMap((atom) => ('path' in atom ? [nullAt(atom.path)] : []));
+  return [{ kind: 'or', parts: [condition, ...absences] }];
+}
+
+function isKept(condition: Condition): boolean {
+  if ('path' in condition) return keptFields.includes(condition.path);
+  const parts = partsOf(condition);
+  return parts.length > 0 && parts.every(isKept);
+}

@@ -1,5 +1,6 @@
-import { calls } from '../../platform/calls.js';
+import { type CallName, calls } from '../../platform/calls.js';
 import type { CallContract } from '../../platform/contract.js';
+import type { Field } from '../../platform/dynamic-action.js';
 import type { Facts } from '../../platform/facts.js';
 import { epoch } from '../../values/clock.js';
 import { splitPath } from '../../values/path.js';
@@ -27,7 +28,8 @@ export const check: Check = {
     const conditions = new Map([...resolved.conditions].map(([name, { condition }]) => [name, condition]));
     const render = compileResponse(node, compileNamedConditions(conditions));
     for (const [description, value] of probes) {
-      const facts = calls[resolved.call].facts(requestWith(paths, value), vars, epoch);
+      const request = requestWith(paths, (path) => bounded(value, path, resolved.call, contract));
+      const facts = calls[resolved.call].facts(request, vars, epoch);
       const fault = faultOf(render, facts, contract);
       if (fault === undefined) continue;
       const fields = listSome(paths.filter((path) => !path.startsWith('now.')));
@@ -72,11 +74,19 @@ function readPaths(resolved: ResolvedRules, { at }: ResponseNode): string[] {
   return [...new Set(paths)].filter((path) => !path.startsWith('vars.'));
 }
 
-/** A request in which each of the paths leads to the value. */
-function requestWith(paths: readonly string[], value: unknown): Record<string, unknown> {
+/** A text no longer than the contract allows at a path. What a schema of the operator's own allows is not looked at. */
+function bounded(value: unknown, path: string, call: CallName, { givenRequest }: CallContract): unknown {
+  const fields: Readonly<Record<string, Field>> = calls[call].fields;
+  if (typeof value !== 'string' || givenRequest !== undefined || !Object.hasOwn(fields, path)) return value;
+  return value.slice(0, fields[path]!.maxLength);
+}
+
+/** A request in which each of the paths leads to its value. */
+function requestWith(paths: readonly string[], valueAt: (path: string) => unknown): Record<string, unknown> {
   const request: Record<string, unknown> = {};
-  if (value === undefined) return request;
   for (const path of paths) {
+    const value = valueAt(path);
+    if (value === undefined) continue;
     const segments = splitPath(path);
     const last = segments.pop();
     if (last !== undefined) placeAt(request, segments)[last] = value;

@@ -65,7 +65,8 @@ export function createRecorder({ share, write, onDropped, random = Math.random }
     const request = placeable(decided, maskFor(masks)(call));
     const minute = Math.floor(now.getTime() / 60_000);
     const known = {
-      ...(call !== 'click' && { call }),
+      // What a request carried that tells which call it is may be masked.
+      call,
       revision,
       rule: decisiveRule(decision),
       ...(request && { request }),

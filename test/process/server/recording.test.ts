@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { startDargah } from '../../support/dargah.js';
+import { runDargah, startDargah } from '../../support/dargah.js';
 import { eventually } from '../../support/eventually.js';
 import { temporaryFolder } from '../reload/folder.js';
 
@@ -58,6 +58,30 @@ test.for(['1', '2'])('with --workers %s calls are recorded, and nothing personal
   expect(countOf({ rule: 'dear', request: dear })).toBeGreaterThanOrEqual(2);
   expect(countOf({ rule: 'default', request: { extra_data: { name: 'other', price: 2 } } })).toBe(1);
   expect(countOf({ call: 'session', rule: 'default', request: { user_side: 'other' } })).toBe(1);
+});
+
+test('a click is replayed as one, though its mask keeps only what session calls carry', async () => {
+  const folder = temporaryFolder();
+  const file = join(folder, 'rules.yaml');
+  const record = join(folder, 'clicks.jsonl');
+  writeFileSync(
+    file,
+    `version: 1
+# dargah-ignore unknown-variable the platform may add it one day
+rules:
+  - { id: bot, match: { source: CHAT }, respond: { text_message: سلام } }
+default: { text_message: هیچ }
+sessions: { default: { url: "https://x.example.com/" } }
+`,
+  );
+  const dargah = await startDargah({ args: ['serve', '--rules', file, '--record', record] });
+  expect((await dargah.click({ touchpoint: 'CHAT', source: 'CHAT' })).status).toBe(200);
+  dargah.signal('SIGTERM');
+  await dargah.ended;
+  expect(readFileSync(record, 'utf8')).toContain('"request":{"source":"CHAT"}');
+  const args = ['replay', record, '--rules', file, '--format', 'json'];
+  const { stdout } = await runDargah({ args });
+  expect(JSON.parse(stdout).answered).toContainEqual({ call: 'click', rule: 'bot', after: 1 });
 });
 
 test('with --record-share 0% nothing is recorded', async () => {

@@ -56,6 +56,7 @@ it('counts clicks of one minute that are the same to the rules, and writes nothi
     {
       at: '2026-11-22T10:00:01.000Z',
       count: 2,
+      call: 'click',
       revision: 'abc',
       rule: 'vip',
       request: { extra_data: { price: 1001 } },
@@ -63,6 +64,7 @@ it('counts clicks of one minute that are the same to the rules, and writes nothi
     {
       at: '2026-11-22T10:01:00.000Z',
       count: 1,
+      call: 'click',
       revision: 'abc',
       rule: 'vip',
       request: { extra_data: { price: 1001 } },
@@ -70,6 +72,7 @@ it('counts clicks of one minute that are the same to the rules, and writes nothi
     {
       at: '2026-11-22T10:01:00.000Z',
       count: 1,
+      call: 'click',
       revision: 'abc',
       rule: 'default',
       request: { extra_data: { price: 2 } },
@@ -80,7 +83,9 @@ it('counts clicks of one minute that are the same to the rules, and writes nothi
 it('leaves the request out where a masked one would be decided otherwise', () => {
   const { click, lines } = recorder();
   click({ items: ['x', 'PERSONAL'] });
-  expect(lines()).toEqual([{ at: '2026-11-22T10:00:00.000Z', count: 1, revision: 'abc', rule: 'items' }]);
+  expect(lines()).toEqual([
+    { at: '2026-11-22T10:00:00.000Z', count: 1, call: 'click', revision: 'abc', rule: 'items' },
+  ]);
 });
 
 it('records a share of the clicks', () => {

@@ -9,10 +9,10 @@ import { mulberry32, pick } from '../support/random.js';
 import { size } from '../support/soak.js';
 
 const reloads = size(200, 8);
-const clicks = size(100_000, 2_000);
+const calls = size(100_000, 2_000);
 const lanes = 16;
 
-it(`${clicks} clicks during ${reloads} reloads, half of them broken, all get the answer of a file that was in force`, {
+it(`${calls} calls of both kinds during ${reloads} reloads, half of them broken, all get the answer of a file that was in force`, {
   timeout: 600_000,
 }, async () => {
   const folder = mkdtempSync(join(tmpdir(), 'dargah-soak-'));
@@ -38,12 +38,15 @@ it(`${clicks} clicks during ${reloads} reloads, half of them broken, all get the
   let answered = 0;
   const agent = new Agent({ keepAlive: true, maxSockets: lanes });
   onTestFinished(() => agent.destroy());
-  const lane = async () => {
-    while (!isOver || answered < clicks) {
+  const lane = async (_: unknown, index: number) => {
+    // Half of them at one path, as where the panel has one URL for both calls.
+    const url = new URL(index % 2 === 0 ? '/dynamic-action' : '/session', dargah.url).href;
+    for (let sent = 0; !isOver || answered < calls; sent++) {
+      const kind = kinds[sent % kinds.length]!;
       const oldest = inForce;
-      const { status, revision, body } = await click(dargah.url, agent);
+      const { status, revision, body } = await call(url, agent, kind.body);
       const version = versions.get(revision) ?? -1;
-      const isRight = status === 200 && body === JSON.stringify({ text_message: textOf(version) });
+      const isRight = status === 200 && body === JSON.stringify(kind.answer(version));
       if (!isRight || version < oldest || version > newest)
         wrong.push(`${status} ${revision} ${body}, not of ${oldest}..${newest}`);
       inForce = Math.max(inForce, version);
@@ -68,16 +71,40 @@ it(`${clicks} clicks during ${reloads} reloads, half of them broken, all get the
   await Promise.all([editor(), ...Array.from({ length: lanes }, lane)]);
 
   expect(wrong).toEqual([]);
-  expect(answered).toBeGreaterThanOrEqual(clicks);
-  console.log(`${answered} clicks answered during ${reloads} reloads, ${wrong.length} wrong`);
+  expect(answered).toBeGreaterThanOrEqual(calls);
+  console.log(`${answered} calls answered during ${reloads} reloads, ${wrong.length} wrong`);
 });
 
+/** What is sent in turn, and what a version of the file answers. */
+const kinds = [
+  {
+    body: JSON.stringify({ touchpoint: 'CHAT', extra_data: { n: -1 } }),
+    answer: (version: number): object => ({ text_message: textOf(version) }),
+  },
+  {
+    body: JSON.stringify({ source: 'CHAT', extra_data: { n: -1 } }),
+    answer: (version: number): object => ({ url: urlOf(version) }),
+  },
+];
+
 function goodFile(version: number): string {
-  const filler = Array.from(
-    { length: 20 },
-    (_, i) => `  - { id: r${i}, match: { extra_data.n: ${i} }, respond: { text_message: x } }`,
-  );
-  return `version: 1\nrules:\n${filler.join('\n')}\n  - { id: live, match: { touchpoint: CHAT }, respond: { text_message: ${textOf(version)} } }\ndefault: { text_message: default }\n`;
+  const filler = (answer: string) =>
+    Array.from({ length: 20 }, (_, i) => `- { id: r${i}, match: { extra_data.n: ${i} }, ${answer} }`);
+  return `version: 1
+rules:
+  ${filler('respond: { text_message: x }').join('\n  ')}
+  - { id: live, match: { touchpoint: CHAT }, respond: { text_message: ${textOf(version)} } }
+default: { text_message: default }
+sessions:
+  rules:
+    ${filler('url: https://example.com/').join('\n    ').replaceAll('id: r', 'id: s')}
+    - { id: live-session, match: { source: CHAT }, url: "${urlOf(version)}" }
+  default: { url: https://example.com/ }
+`;
+}
+
+function urlOf(version: number): string {
+  return `https://example.com/${version}`;
 }
 
 function textOf(version: number): string {
@@ -101,10 +128,15 @@ function revisionOf(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 12);
 }
 
-const body = JSON.stringify({ touchpoint: 'CHAT', extra_data: { n: -1 } });
-const headers = { 'content-type': 'application/json', authorization: 'dev', 'content-length': body.length };
-
-function click(url: string, agent: Agent): Promise<{ status: number; revision: string; body: string }> {
+function call(
+  url: string,
+  agent: Agent,
+  body: string,
+): Promise<{ status: number; revision: string; body: string }> {
+  const headers = {
+    ...{ 'content-type': 'application/json', authorization: 'dev' },
+    'content-length': Buffer.byteLength(body),
+  };
   return new Promise((resolve, reject) => {
     const sent = request(url, { method: 'POST', agent, headers }, (response) => {
       let text = '';

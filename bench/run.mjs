@@ -3,7 +3,7 @@
  *
  *   npm run bench                       all of it; about an hour, on a machine that does nothing else
  *   npm run bench -- --quick            the same with fewer repeats; about a quarter of an hour
- *   npm run bench -- --only decide      one part; may be given several times: decide, mixed, engines, shapes, compile, lint, http, notify, backlog, servers
+ *   npm run bench -- --only decide      one part; may be given several times: decide, mixed, sessions, engines, shapes, compile, lint, http, notify, backlog, servers
  *
  * `--note <text>` is written beside the figures, such as "The machine was busy".
  *
@@ -25,10 +25,11 @@ import * as lint from './parts/lint.mjs';
 import * as mixed from './parts/mixed.mjs';
 import * as notify from './parts/notify.mjs';
 import * as servers from './parts/servers.mjs';
+import * as sessions from './parts/sessions.mjs';
 import * as shapes from './parts/shapes.mjs';
 import { arePeersInstalled, installPeers } from './setup.mjs';
 
-const parts = { decide, mixed, engines, shapes, compile, lint, http, notify, backlog, servers };
+const parts = { decide, mixed, sessions, engines, shapes, compile, lint, http, notify, backlog, servers };
 const resultsFile = fileURLToPath(new URL('results.json', import.meta.url));
 const curvesFile = fileURLToPath(new URL('../docs/performance.svg', import.meta.url));
 const pageFile = fileURLToPath(new URL('../docs/performance.md', import.meta.url));

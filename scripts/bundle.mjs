@@ -25,7 +25,8 @@ async function bundleCommand() {
     resolve: { alias: { yaml: path('node_modules/yaml/browser/dist/index.js') } },
     logLevel: 'warn',
     checks: { ineffectiveDynamicImport: false },
-    external,
+    // Of this one a part is imported, whose name is longer.
+    external: [...external, /^vscode-languageserver\//],
     plugins: [withoutSubprocesses()],
   });
   // As deep below dist/ as the modules are, so that addresses relative to `import.meta.url` hold in the bundle too. Not

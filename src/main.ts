@@ -15,6 +15,7 @@ void run({
   stdout: process.stdout,
   stderr: process.stderr,
   readStdin: async () => Buffer.concat(await process.stdin.toArray()),
+  stdio: () => ({ input: process.stdin, output: process.stdout }),
   onSignal: (signal, listener) => process.on(signal, listener),
   processorMs() {
     const { user, system } = process.cpuUsage();

@@ -22,6 +22,7 @@ const homes: Record<string, string> = {
   'koa-bodyparser': 'http/steps/body.ts',
   pino: 'telemetry/log.ts',
   'prom-client': 'telemetry/metrics.ts',
+  'vscode-languageserver': 'cli/lsp/server.ts',
   yaml: 'rules/yaml/',
 };
 
@@ -51,7 +52,7 @@ const coreRooms = [
   ['analysis'],
   ['checks', 'ignore-comments'],
   ['analyze', 'explain', 'edit-summary'],
-  ['prepare', 'fix'],
+  ['prepare', 'fix', 'names-in-file'],
   ['masks'],
   ['tests', 'replay', 'prove', 'edit-plan'],
 ];
@@ -61,7 +62,7 @@ const entrances: Record<string, readonly string[]> = {
   'rules/checks': ['index'],
   'rules/engine': ['compile', 'decide', 'events', 'plan', 'tickets', 'index/rule-index'],
   'rules/engine/index': ['rule-index'],
-  'rules/yaml': ['document'],
+  'rules/yaml': ['document', 'scalars'],
   'server/cluster': ['primary', 'worker'],
   'webhooks/file-outbox': ['maintenance', 'outbox', 'rounds'],
   'webhooks/redis-outbox': ['outbox'],

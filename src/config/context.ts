@@ -1,3 +1,5 @@
+import type { Readable, Writable } from 'node:stream';
+
 /** Variables by their names. One that is empty counts as none. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -12,6 +14,8 @@ export interface CommandContext {
   stderr: Output;
   /** All of standard input. */
   readStdin(): Promise<Uint8Array>;
+  /** Standard input and output as streams, for a protocol that is spoken over both. */
+  stdio(): { input: Readable; output: Writable };
   onSignal(signal: Signal, listener: () => void): void;
   /** Processor time that this process has used, of all its threads together, in milliseconds. */
   processorMs(): number;

@@ -87,6 +87,9 @@ describe('examples', () => {
       'sh',
       'jsonl',
       'mermaid',
+      // Settings of editors.
+      'lua',
+      'toml',
       'http',
       'ts',
       'python',

@@ -15,6 +15,9 @@ export async function runHere(
     stdout: { write: (text) => (stdout += text), isTTY },
     stderr: { write: (text) => (stderr += text), isTTY },
     readStdin: async () => Buffer.from(stdin),
+    stdio: () => {
+      throw new Error('a protocol is spoken with a real process');
+    },
     onSignal: () => {},
     processorMs: () => 0,
     exit: (code) => {

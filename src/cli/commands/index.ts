@@ -5,6 +5,7 @@ import { explain } from './explain.js';
 import { init } from './init.js';
 import { lint } from './lint.js';
 import { listen } from './listen.js';
+import { lsp } from './lsp.js';
 import { outbox } from './outbox.js';
 import { plan } from './plan.js';
 import { prove } from './prove.js';
@@ -30,5 +31,6 @@ export const commands: readonly (Command | CommandGroup)[] = [
   ticket,
   listen,
   init,
+  lsp,
   completionOf(() => commands),
 ];

@@ -508,6 +508,9 @@ describe('--watch', () => {
       stderr: { write },
       readStdin: async () => new Uint8Array(),
       onSignal: (signal, listener) => listeners.set(signal, listener),
+      stdio: () => {
+        throw new Error('no protocol is spoken');
+      },
       processorMs: () => 0,
       exit: () => {},
     });

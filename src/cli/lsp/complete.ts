@@ -1,0 +1,207 @@
+import { actionKey, actionKinds, answerKeys } from '../../platform/answer.js';
+import { knownFact, knownFacts } from '../../platform/known-facts.js';
+import type { Path } from '../../rules/diagnostic.js';
+import { operators } from '../../rules/logic/operators.js';
+import { namesInFile } from '../../rules/names-in-file.js';
+import { filters } from '../../rules/template/filters.js';
+import { type WrittenScalar, writtenScalars } from '../../rules/yaml/scalars.js';
+import { yamlText } from '../../values/yaml-text.js';
+import { formsAt, isContent, isLogic, isMapping } from './place-in-form.js';
+
+/** Something to write at the cursor. */
+export interface Completion {
+  label: string;
+  kind: 'key' | 'value' | 'fact' | 'operator' | 'name' | 'filter';
+  /** Markdown. */
+  documentation?: string | undefined;
+  insert: string;
+  /** What it replaces, by offsets. */
+  start: number;
+  end: number;
+}
+
+type Offer = Pick<Completion, 'label' | 'kind' | 'documentation'>;
+
+/** A character for private use, which stands for the cursor: what it is read as says what may stand there. */
+const cursor = '\uE001';
+
+/** What can be written at an offset of a rules file, in block style as in flow style, while the file is being written. */
+export function complete(source: string, offset: number): Completion[] {
+  for (const text of readings(source, offset)) {
+    const scalars = writtenScalars(text);
+    const hit = scalars.find(({ value }) => String(value).includes(cursor));
+    if (hit === undefined) continue;
+    const value = String(hit.value);
+    const typed = value.slice(0, value.indexOf(cursor));
+    const inserted = hit.isKey ? undefined : /\{\{((?:(?!\}\}).)*)$/s.exec(typed)?.[1];
+    const offers = inserted === undefined ? offersAt(hit, scalars) : offersInTemplate(inserted, scalars);
+    if (offers.length === 0) continue;
+    const begun = inserted === undefined ? typed : /[\w.]*$/.exec(inserted)![0];
+    const start = source.slice(0, offset).endsWith(begun) ? offset - begun.length : offset;
+    const isQuoted = inserted !== undefined || /["']/.test(source[start - 1] ?? '');
+    return offers.map((offer) => ({
+      ...offer,
+      insert: insertOf(offer, { isQuoted, isKey: hit.isKey, behind: source.slice(offset) }),
+      start,
+      end: offset,
+    }));
+  }
+  return [];
+}
+
+/** The source with the cursor in it as a key, where one could stand, and as a value; brackets that are still open are closed. */
+function readings(source: string, offset: number): string[] {
+  const before = source.slice(0, offset);
+  const behind = source.slice(offset);
+  const line = before.slice(before.lastIndexOf('\n') + 1);
+  const rest = /^[^\n]*/.exec(behind)![0];
+  const isAlone = /^[\s-]*["']?[\w.$-]*$/.test(line) && rest.trim() === '';
+  return [
+    ...(isAlone ? [`${before}${cursor}: ${behind}`] : []),
+    `${before}${cursor}${missingBrackets(line, rest)}${behind}`,
+  ];
+}
+
+function missingBrackets(line: string, rest: string): string {
+  const open: string[] = [];
+  for (const sign of `${line}${cursor}${rest}`.replace(/"(?:[^"\\]|\\.)*"|'[^']*'/g, '').match(/[{}[\]]/g) ??
+    []) {
+    if (sign === '{' || sign === '[') open.push(sign === '{' ? '}' : ']');
+    else if (open.at(-1) === sign) open.pop();
+  }
+  return open.reverse().join(' ');
+}
+
+function insertOf(
+  { label, kind }: Offer,
+  { isQuoted, isKey, behind }: { isQuoted: boolean; isKey: boolean; behind: string },
+): string {
+  const text = isQuoted || kind === 'filter' ? label : yamlText(label);
+  return isKey && !isQuoted && !/^["']? *:/.test(behind) ? `${text}: ` : text;
+}
+
+function offersAt(hit: WrittenScalar, scalars: readonly WrittenScalar[]): Offer[] {
+  return hit.isKey ? keysAt(hit.path.slice(0, -1), scalars) : valuesAt(hit, scalars);
+}
+
+function keysAt(mapping: Path, scalars: readonly WrittenScalar[]): Offer[] {
+  const forms = formsAt(mapping);
+  if (isLogic(mapping)) return operatorOffers();
+  const there = new Set(
+    scalars.flatMap(({ isKey, path }) => (isKey && isBelow(path, mapping, 1) ? [String(path.at(-1))] : [])),
+  );
+  const offers = forms.flatMap((form): Offer[] => {
+    if (isMapping(form)) {
+      return Object.entries(form.keys).map(([label, { description }]) => ({
+        label,
+        kind: 'key',
+        documentation: description,
+      }));
+    }
+    if (form.kind === 'named' && form.names.known !== undefined) return factOffers(scalars);
+    return isContent(form, 'response') ? answerOffers(mapping) : [];
+  });
+  return unique(offers).filter(({ label }) => !there.has(label));
+}
+
+function answerOffers(mapping: Path): Offer[] {
+  if (mapping.at(-1) === actionKey) return actionKinds.map((label) => ({ label, kind: 'key' }));
+  return mapping.includes(actionKey) ? [] : answerKeys.map((label) => ({ label, kind: 'key' }));
+}
+
+function operatorOffers(): Offer[] {
+  return Object.entries(operators).map(([label, { gives, examples }]) => ({
+    label,
+    kind: 'operator',
+    documentation: `${gives}\n\n${examples.map((example) => `\`${example}\``).join('  \n')}`,
+  }));
+}
+
+function valuesAt(hit: WrittenScalar, scalars: readonly WrittenScalar[]): Offer[] {
+  const { path } = hit;
+  const [key, above] = [path.at(-1), path.at(-2)];
+  if (isLogic(path) && (key === 'var' || (key === 0 && above === 'var'))) return factOffers(scalars);
+  const names = namesInFile('', scalars);
+  const here = names.find((place) => place.path === path && !place.isDefinition);
+  const named = here === undefined ? [] : nameOffers(here.kind, names);
+  const choices = formsAt(path).flatMap((form): Offer[] =>
+    form.kind === 'choice' ? form.values.map((value) => ({ label: String(value), kind: 'value' })) : [],
+  );
+  return unique([...named, ...choices, ...factValues(path, scalars)]);
+}
+
+function nameOffers(kind: string, names: ReturnType<typeof namesInFile>): Offer[] {
+  return names
+    .filter((place) => place.kind === kind && place.isDefinition && !place.name.includes(cursor))
+    .map(({ name }) => ({
+      label: name,
+      kind: 'name',
+      documentation: `The ${kind} \`${name}\` of this file.`,
+    }));
+}
+
+/** What the fact can be that a value is compared with. */
+function factValues(path: Path, scalars: readonly WrittenScalar[]): Offer[] {
+  const index = path.lastIndexOf('match');
+  const compared = path.findLastIndex((segment, at) => typeof segment === 'number' && at > 0);
+  const beside = scalars.find(
+    (one) =>
+      !one.isKey && one.path.at(-1) === 'var' && isBelow(one.path, path.slice(0, Math.max(compared, 0)), 2),
+  );
+  const deeper = scalars.find(
+    (one) => !one.isKey && one.path.at(-1) === 'var' && isBelow(one.path, path.slice(0, -2), 2),
+  );
+  const fact = index !== -1 ? path[index + 1] : ((beside ?? deeper)?.value as string | undefined);
+  const names = fact === undefined ? undefined : knownFact(String(fact))?.names;
+  return (names ?? []).map((label) => ({ label, kind: 'value' }));
+}
+
+function factOffers(scalars: readonly WrittenScalar[]): Offer[] {
+  const constants = namesInFile('', scalars).filter((one) => one.kind === 'constant' && one.isDefinition);
+  return unique([
+    ...[...knownFacts].map(
+      ([label, { description }]): Offer => ({ label, kind: 'fact', documentation: description }),
+    ),
+    ...constants.map(
+      ({ name }): Offer => ({
+        label: `vars.${name}`,
+        kind: 'fact',
+        documentation: 'A constant of this file.',
+      }),
+    ),
+    ...ownFacts(scalars).map(
+      (label): Offer => ({ label, kind: 'fact', documentation: 'Read elsewhere in this file.' }),
+    ),
+  ]);
+}
+
+/** Facts that the file asks for elsewhere: those of its own buttons nobody else can know. */
+function ownFacts(scalars: readonly WrittenScalar[]): string[] {
+  return scalars.flatMap(({ path, isKey, value }) => {
+    const text = String(value);
+    if (text.includes(cursor)) return [];
+    if (isKey) return path.at(-2) === 'match' ? [text] : [];
+    if (path.at(-1) === 'var' || (path.at(-1) === 0 && path.at(-2) === 'var'))
+      return text === '' ? [] : [text];
+    return [...text.matchAll(/\{\{\s*([\w.]+)/g)].map((found) => found[1]!);
+  });
+}
+
+/** @param inserted what stands between `{{` and the cursor */
+function offersInTemplate(inserted: string, scalars: readonly WrittenScalar[]): Offer[] {
+  if (!inserted.includes('|')) return factOffers(scalars);
+  if (!/\|\s*\w*$/.test(inserted)) return [];
+  return Object.entries(filters).map(([label, { usages }]) => ({
+    label,
+    kind: 'filter',
+    documentation: usages.map(({ written, gives }) => `\`${written}\`: ${gives}`).join('  \n'),
+  }));
+}
+
+function isBelow(path: Path, above: Path, depth: number): boolean {
+  return path.length === above.length + depth && above.every((segment, index) => segment === path[index]);
+}
+
+function unique(offers: readonly Offer[]): Offer[] {
+  return [...new Map(offers.map((offer) => [offer.label, offer])).values()];
+}

@@ -1,0 +1,94 @@
+import type { Path } from './diagnostic.js';
+import { type WrittenScalar, writtenScalars } from './yaml/scalars.js';
+
+/** What a name of the author stands for. */
+export type NameKind = 'condition' | 'response' | 'constant' | 'receiver' | 'rule';
+
+/** A place of a rules file that defines a name, or refers to one. */
+export interface NamePlace {
+  /** By offsets, without quotes. */
+  start: number;
+  end: number;
+  kind: NameKind;
+  name: string;
+  isDefinition: boolean;
+  /** Where it stands in the data. */
+  path: Path;
+}
+
+/** All names of a rules file and their uses, in reading order, as far as the text can be read. */
+export function namesInFile(
+  source: string,
+  scalars: readonly WrittenScalar[] = writtenScalars(source),
+): NamePlace[] {
+  return scalars.flatMap((scalar) => (isData(scalar.path) ? [] : placesIn(scalar)));
+}
+
+const sections: Readonly<Record<string, NameKind>> = {
+  conditions: 'condition',
+  responses: 'response',
+  vars: 'constant',
+  notify: 'receiver',
+};
+
+function placesIn(scalar: WrittenScalar): NamePlace[] {
+  const { path, isKey, value, start, end } = scalar;
+  if (typeof value !== 'string') return [];
+  const at = (kind: NameKind, isDefinition: boolean): NamePlace[] => [
+    { kind, name: value, isDefinition, path, ...bare(scalar, value) },
+  ];
+  const [section, , ...deeper] = path;
+  if (isKey) {
+    const kind = path.length === 2 && deeper.length === 0 ? sections[String(section)] : undefined;
+    if (kind !== undefined) return at(kind, true);
+    return path.at(-2) === 'match' ? constantsIn(scalar, /^vars\.([^.]+)/g) : [];
+  }
+  if (section === 'vars') return [];
+  const [key, above, beyond] = [path.at(-1), path.at(-2), path.at(-3)];
+  if (key === 'id' && typeof above === 'number' && beyond === 'rules') return at('rule', true);
+  if (key === 'rule' && above === 'expect') return ruleIn(scalar, value);
+  if (key === 'condition') return at('condition', false);
+  if (key === 'respond' || (key === 'default' && path.length === 1)) return at('response', false);
+  if (namesReceiver(path)) return at('receiver', false);
+  const isVariable =
+    key === 'var' || (key === 0 && above === 'var') || isIn(path, ['missing', 'missing_some']);
+  if (isVariable) return constantsIn(scalar, /^vars\.([^.]+)/g);
+  return start === end ? [] : constantsIn(scalar, /(?<=\{\{\s*)vars\.([^.\s|}]+)/g);
+}
+
+/** The rule that a test expects, or that it expects not to answer. */
+function ruleIn(scalar: WrittenScalar, value: string): NamePlace[] {
+  const start = value.startsWith('not:') ? 'not:'.length : 0;
+  const place = scalar.part([start, value.length]);
+  return [{ kind: 'rule', name: value.slice(start), isDefinition: false, path: scalar.path, ...place }];
+}
+
+/** Constants that a path or the placeholders of a text name. */
+function constantsIn(scalar: WrittenScalar, pattern: RegExp): NamePlace[] {
+  return [...String(scalar.value).matchAll(pattern)].map((found) => {
+    const name = found[1]!;
+    const start = found.index + found[0].length - name.length;
+    const place = scalar.part([start, start + name.length]);
+    return { kind: 'constant', name, isDefinition: false, path: scalar.path, ...place };
+  });
+}
+
+function namesReceiver(path: Path): boolean {
+  if (path[0] === 'notify') return false;
+  const key = typeof path.at(-1) === 'number' ? path.at(-2) : path.at(-1);
+  return key === 'to' || key === 'notify' || key === 'notify_all';
+}
+
+/** What a request holds, or an answer hands on: names in it are those of others, but for its logic. */
+function isData(path: Path): boolean {
+  return isIn(path, ['request', 'defaults', 'each', 'data']) && !path.includes('$logic');
+}
+
+function isIn(path: Path, keys: readonly string[]): boolean {
+  return path.some((segment, index) => index > 0 && keys.includes(String(segment)));
+}
+
+/** A name without the quotes around it. */
+function bare({ start, end, part }: WrittenScalar, value: string): { start: number; end: number } {
+  return end - start === value.length ? { start, end } : part([0, value.length]);
+}

@@ -1,0 +1,78 @@
+import { describe, expect, test } from 'vitest';
+import { prepareRules } from '../../../../src/index.js';
+import { type NamePlace, namesInFile } from '../../../../src/rules/names-in-file.js';
+import { mulberry32 } from '../../../support/random.js';
+import { firstDifference } from '../../slips/first-difference.js';
+import { textsBelow } from '../../slips/fixtures.js';
+
+const text = `version: 1
+vars: { site: https://shop.example.com }
+conditions:
+  closed: { "<": [{ var: now.hour }, 9] }
+  later: { "!": { condition: "closed" } }
+responses: { thanks: { text_message: "{{ vars.site }}" } }
+rules:
+  - id: a
+    match: { vars.site: x }
+    when: { and: [{ condition: closed }, { "==": [{ var: vars.site }, 1] }] }
+    respond: thanks
+default: thanks
+tests:
+  cases:
+    - name: one
+      request: { extra_data: { condition: closed } }
+      expect: { rule: a }
+    - name: two
+      request: {}
+      expect: { rule: not:a }
+`;
+
+function shown(kind: string): string[] {
+  return namesInFile(text)
+    .filter((place) => place.kind === kind)
+    .map(({ name, start, end, isDefinition }) => {
+      expect(text.slice(start, end)).toBe(name);
+      return `${text.slice(0, start).split('\n').length} ${name}${isDefinition ? ' defined' : ''}`;
+    });
+}
+
+test('names are found where they are defined and where they are used', () => {
+  expect(shown('condition')).toEqual(['4 closed defined', '5 later defined', '5 closed', '10 closed']);
+  expect(shown('response')).toEqual(['6 thanks defined', '11 thanks', '12 thanks']);
+  expect(shown('constant')).toEqual(['2 site defined', '6 site', '9 site', '10 site']);
+  expect(shown('rule')).toEqual(['8 a defined', '17 a', '20 a']);
+});
+
+describe('a file in which every name is another one says the same', () => {
+  const renamed = (written: string, isMeant: (kind: NamePlace['kind']) => boolean) => {
+    const places = namesInFile(written);
+    const defined = new Set(
+      places.filter(({ isDefinition }) => isDefinition).map(({ kind, name }) => `${kind} ${name}`),
+    );
+    return places
+      .filter(({ kind, name }) => isMeant(kind) && defined.has(`${kind} ${name}`))
+      .toSorted((a, b) => b.start - a.start)
+      .reduce((text, { name, start, end }) => `${text.slice(0, start)}${name}_x${text.slice(end)}`, written);
+  };
+  const prepared = (name: string, text: string) => prepareRules({ file: name, text });
+
+  test.each(textsBelow('corpus/'))('%s', (name, written) => {
+    // Answers say which rule gives them.
+    const others = prepared(
+      name,
+      renamed(written, (kind) => kind !== 'rule'),
+    );
+    expect(others.diagnostics).toEqual([]);
+    const options = { clicks: 50, random: mulberry32(1) };
+    expect(
+      firstDifference(prepared(name, written).ruleset!, others.ruleset!, written, options),
+    ).toBeUndefined();
+
+    expect(
+      prepared(
+        name,
+        renamed(written, () => true),
+      ).diagnostics,
+    ).toEqual([]);
+  });
+});

@@ -24,6 +24,8 @@ export const lsp = defineCommand({
       version: version(),
       pauseMs: 150,
     });
-    return exitCodes.fine;
+    // The library would go on to ask whether the editor is there.
+    context.exit(exitCodes.failed);
+    return exitCodes.failed;
   },
 });

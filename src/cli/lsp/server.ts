@@ -36,16 +36,14 @@ interface Options {
 
 type Connection = ReturnType<typeof createConnection>;
 
-/** Answers an editor until it says that it ends, or is gone. */
+/** Answers an editor until it is gone. */
 export async function serveLanguage(
   { input, output }: { input: Readable; output: Writable },
   options: Options,
 ): Promise<void> {
   const connection = createConnection(new StreamMessageReader(input), new StreamMessageWriter(output));
-  const ended = new Promise<void>((resolve) => {
-    connection.onExit(resolve);
-    input.on('end', resolve);
-  });
+  // An end that the editor asks for is the library's: it ends the process.
+  const gone = new Promise<void>((resolve) => input.on('end', resolve));
   connection.onInitialize(() => ({
     serverInfo: { name: 'dargah', version: options.version },
     capabilities: {
@@ -62,7 +60,7 @@ export async function serveLanguage(
   const { documents, stop } = followDocuments(connection, options);
   answerRequests(connection, documents, options);
   connection.listen();
-  await ended;
+  await gone;
   stop();
 }
 

@@ -15,7 +15,7 @@ const dispatcher = {
     return { type: 'later', at: Date.now() + 3_600_000, error: 'the receiver refused the connection' };
   },
 };
-const outbox = await openFileOutbox({ folder, dispatcher });
+const outbox = await openFileOutbox({ folder, dispatcher, maxWriteMs: 300_000 });
 const clickedAt = Date.now();
 let bytes = 0;
 for (let from = 0; from < events; from += 1000) {

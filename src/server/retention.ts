@@ -1,5 +1,5 @@
 import type { Receiver } from '../rules/format/receiver.js';
-import type { Outbox } from '../webhooks/outbox.js';
+import { type Outbox, OutboxUnavailable, OutboxUnreadable } from '../webhooks/outbox.js';
 import { createPolling, type Polling } from '../webhooks/polling.js';
 import type { ServerContext } from './context.js';
 
@@ -25,6 +25,7 @@ export function startRetention(
           'dead letters are deleted: they were kept as long as the rules say',
         );
       } catch (error) {
+        if (!(error instanceof OutboxUnavailable || error instanceof OutboxUnreadable)) throw error;
         // Tried again like this; what is the matter with the outbox, it reports itself.
         log.warn({ receiver: name, error: (error as Error).message }, 'old dead letters cannot be deleted');
       }

@@ -2,14 +2,13 @@ import { cpSync, existsSync, readFileSync, statSync, truncateSync, writeFileSync
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { openFileOutbox } from '../../src/webhooks/file-outbox/outbox.js';
 import { checkout, type Dargah, eventually, startDargah } from '../support/dargah.js';
 import { checkAlerts, expectAlerts, type Scrapes, withoutPromtool } from '../support/promtool.js';
 import { startRedis, withoutRedis } from '../support/redis.js';
 import { isSoak, rows } from '../support/soak.js';
 import { rawConnection, series } from './http/server.js';
 import { replaceFile, temporaryFolder } from './reload/folder.js';
-import { aDelivery, numbered, recordingDispatcher } from './webhooks/outbox-behaviour.js';
+import { aDelivery, numbered, openPatientOutbox, recordingDispatcher } from './webhooks/outbox-behaviour.js';
 import { serverThat } from './webhooks/receivers.js';
 
 const file = join(checkout, 'docs/alerts.yaml');
@@ -240,7 +239,7 @@ test.skipIf(withoutPromtool || withoutRedis || !isSoak)('a Redis that was emptie
 
 test.skipIf(withoutPromtool)('what a start finds damaged, and what cannot be kept, is told of', async () => {
   const [state, before] = [temporaryFolder(), temporaryFolder()];
-  const outbox = await openFileOutbox({ folder: before, dispatcher: recordingDispatcher() });
+  const outbox = await openPatientOutbox({ folder: before, dispatcher: recordingDispatcher() });
   for (const id of numbered(20)) await outbox.append([aDelivery({ id, clickedAt: Date.now() })]);
   // As one that is killed leaves it, and then a disk.
   cpSync(before, state, { recursive: true });

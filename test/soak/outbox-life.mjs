@@ -39,7 +39,7 @@ const dispatcher = {
 };
 // Then no ordering key holds others back, and nothing is dropped.
 const isCalm = manner === 'calmly';
-const outbox = await openFileOutbox({ folder, dispatcher });
+const outbox = await openFileOutbox({ folder, dispatcher, maxWriteMs: 300_000 });
 outbox.deliverTo(['crm']);
 
 let begun = 0;

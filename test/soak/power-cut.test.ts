@@ -2,10 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { openFileOutbox } from '../../src/webhooks/file-outbox/outbox.js';
 import type { Outbox } from '../../src/webhooks/outbox.js';
 import { machineTime } from '../../src/webhooks/time.js';
-import { eventually, recordingDispatcher } from '../process/webhooks/outbox-behaviour.js';
+import { eventually, openPatientOutbox, recordingDispatcher } from '../process/webhooks/outbox-behaviour.js';
 import { below, mulberry32, pick, type Random } from '../support/random.js';
 import { size } from '../support/soak.js';
 import { type Recording, record, withoutStrace } from '../support/strace.js';
@@ -110,7 +109,7 @@ async function faultsOf(folder: string, said: readonly string[]): Promise<string
   const report = (message: string) => faults.push(message);
   let outbox: Outbox | undefined;
   try {
-    outbox = await openFileOutbox({ folder, dispatcher, time, report });
+    outbox = await openPatientOutbox({ folder, dispatcher, time, report });
     const ids = (await outbox.list({ limit: 1_000_000 })).map(({ id }) => id);
     const there = new Set(ids);
     const lost = dueAfter(said).filter((id) => !there.has(id));

@@ -1,18 +1,17 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { openFileOutbox } from '../../../src/webhooks/file-outbox/outbox.js';
 import { type Dargah, eventually, runDargah, startDargah } from '../../support/dargah.js';
 import { rows } from '../../support/soak.js';
 import { series } from '../http/server.js';
 import { temporaryFolder } from '../reload/folder.js';
-import { aDelivery, numbered, recordingDispatcher } from '../webhooks/outbox-behaviour.js';
+import { aDelivery, numbered, openPatientOutbox, recordingDispatcher } from '../webhooks/outbox-behaviour.js';
 import { serverThat } from '../webhooks/receivers.js';
 
 /** A folder as a server leaves it that is killed when it has taken so many events and tried none. */
 async function folderOfKilled(events: number): Promise<string> {
   const [folder, copy] = [temporaryFolder(), temporaryFolder()];
-  const outbox = await openFileOutbox({ folder, dispatcher: recordingDispatcher() });
+  const outbox = await openPatientOutbox({ folder, dispatcher: recordingDispatcher() });
   for (const id of numbered(events)) await outbox.append([aDelivery({ id })]);
   cpSync(folder, copy, { recursive: true });
   await outbox.close(0);
@@ -253,7 +252,7 @@ async function folderWithDead(events: number): Promise<string> {
   const folder = temporaryFolder();
   const dispatcher = recordingDispatcher();
   dispatcher.answer = () => ({ type: 'dead', error: 'answered 410' });
-  const outbox = await openFileOutbox({ folder, dispatcher });
+  const outbox = await openPatientOutbox({ folder, dispatcher });
   outbox.deliverTo(['crm']);
   await outbox.append(numbered(events).map((id) => aDelivery({ id, body: JSON.stringify({ id }) })));
   await eventually(async () => expect((await outbox.stats()).dead).toBe(events));

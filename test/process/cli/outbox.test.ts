@@ -4,14 +4,13 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { withOutboxAdmin } from '../../../src/cli/outbox/admin.js';
 import type { CommandFailure } from '../../../src/config/context.js';
 import { outboxAdminOfServer } from '../../../src/server/running-server.js';
-import { openFileOutbox } from '../../../src/webhooks/file-outbox/outbox.js';
 import type { Delivery, OutboxAdmin } from '../../../src/webhooks/outbox.js';
 import { runHere } from '../../support/context.js';
 import { eventually, freePort, runDargah, start } from '../../support/dargah.js';
 import { startRedis, withoutRedis } from '../../support/redis.js';
 import { isSoak, rows, soakTest } from '../../support/soak.js';
 import { temporaryFolder } from '../reload/folder.js';
-import { aDelivery, recordingDispatcher } from '../webhooks/outbox-behaviour.js';
+import { aDelivery, openPatientOutbox, recordingDispatcher } from '../webhooks/outbox-behaviour.js';
 import { certificate, rawServerThat, serverThat } from '../webhooks/receivers.js';
 
 /** A folder with an outbox that holds these, each after an attempt that failed with `error`. */
@@ -19,7 +18,7 @@ async function folderKeeping(error: string, ...deliveries: Partial<Delivery>[]):
   const folder = temporaryFolder();
   const dispatcher = recordingDispatcher();
   dispatcher.answer = () => ({ type: 'dead', error });
-  const outbox = await openFileOutbox({ folder, dispatcher });
+  const outbox = await openPatientOutbox({ folder, dispatcher });
   outbox.deliverTo(['crm']);
   await outbox.append(deliveries.map(aDelivery));
   await eventually(async () => expect((await outbox.stats()).dead).toBe(deliveries.length));
@@ -34,7 +33,7 @@ async function heldFolder(admin?: object): Promise<string> {
 
 async function hold(admin?: object): Promise<{ folder: string; release(): Promise<void> }> {
   const folder = temporaryFolder();
-  const outbox = await openFileOutbox({ folder, dispatcher: recordingDispatcher() });
+  const outbox = await openPatientOutbox({ folder, dispatcher: recordingDispatcher() });
   onTestFinished(() => outbox.close(0));
   if (admin !== undefined) announce(folder, admin);
   return { folder, release: () => outbox.close(0) };

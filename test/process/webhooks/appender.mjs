@@ -14,7 +14,7 @@ const dispatcher = {
     return { type: 'delivered' };
   },
 };
-const outbox = await openFileOutbox({ folder, dispatcher });
+const outbox = await openFileOutbox({ folder, dispatcher, maxWriteMs: 300_000 });
 if (!run.startsWith('appending')) outbox.deliverTo(['crm']);
 say('open -');
 

@@ -24,6 +24,7 @@ import {
   describeOutbox,
   eventually,
   numbered,
+  openPatientOutbox,
   pause,
   recordingDispatcher,
 } from './outbox-behaviour.js';
@@ -34,7 +35,7 @@ describeOutbox('the outbox in a folder', async () => {
   const opened: Outbox[] = [];
   return {
     async open(dispatcher) {
-      const outbox = await openFileOutbox({ folder, dispatcher });
+      const outbox = await openPatientOutbox({ folder, dispatcher });
       opened.push(outbox);
       return outbox;
     },
@@ -81,7 +82,7 @@ soakTest('what a process was killed over while much of it failed still arrives',
     for (const id of delivered) gone.add(id);
   }
   const dispatcher = recordingDispatcher();
-  const outbox = await openFileOutbox({ folder, dispatcher });
+  const outbox = await openPatientOutbox({ folder, dispatcher });
   onTestFinished(() => outbox.close(0));
   const kept = new Set((await outbox.list({ limit: 1_000_000 })).map(({ id }) => id));
   expect([...acknowledged].filter((id) => !kept.has(id) && !gone.has(id))).toEqual([]);
@@ -166,7 +167,7 @@ test.for(rows(['drop', 'retry'] as const, 1))(
       if (id === 'meanwhile') left = untouched();
       return { type: 'delivered' };
     };
-    const outbox = await openFileOutbox({ folder: stateFolder(), dispatcher });
+    const outbox = await openPatientOutbox({ folder: stateFolder(), dispatcher });
     onTestFinished(() => outbox.close(0));
     const untouched = async () =>
       (await outbox.list({ receiver: 'crm', limit: 3000 })).filter(({ attempts }) => attempts > 0).length;
@@ -194,7 +195,7 @@ test.skipIf(!mayMount())(
   async () => {
     const folder = smallDisk('8m');
     const dispatcher = recordingDispatcher();
-    const outbox = await openFileOutbox({ folder, dispatcher });
+    const outbox = await openPatientOutbox({ folder, dispatcher });
     onTestFinished(() => outbox.close(0));
     await outbox.append(numbered(3).map((id) => aDelivery({ id, body: 'x'.repeat(20_000) })));
     fillDisk(join(folder, 'ballast'));
@@ -258,7 +259,7 @@ test('a disk that hangs refuses what comes, at once from then on, and is well ag
     return { ...thread, call };
   };
   const dispatcher = recordingDispatcher();
-  const outbox = await openFileOutbox({ folder, dispatcher, startThread, maxWriteMs: 50 });
+  const outbox = await openPatientOutbox({ folder, dispatcher, startThread, maxWriteMs: 50 });
   onTestFinished(() => outbox.close(0));
   await outbox.append([aDelivery({ id: 'before' })]);
   hanging = new Promise((resolve) => (goOn = resolve));
@@ -300,7 +301,7 @@ test('what a busy process does not get round to is counted, listed, shown, retri
   const busy = { takeTime: () => false };
   // A time that stands still: nothing is looked at again.
   const time = timeByHand(Date.UTC(2026, 0, 1));
-  const outbox = await openFileOutbox({ folder, dispatcher, throttle: busy, time });
+  const outbox = await openPatientOutbox({ folder, dispatcher, throttle: busy, time });
   onTestFinished(() => outbox.close(0));
   outbox.deliverTo(['crm']);
   const ids = numbered(3000);
@@ -337,7 +338,7 @@ test.for(rows(paces, 1))('thousands that wait for one receiver delay no other: %
   dispatcher.answer = ({ receiver }) =>
     receiver === 'crm' ? new Promise(() => undefined) : { type: 'delivered' };
   const throttle = { takeTime: () => arriving === 3000 };
-  const outbox = await openFileOutbox({ folder: stateFolder(), dispatcher, throttle });
+  const outbox = await openPatientOutbox({ folder: stateFolder(), dispatcher, throttle });
   onTestFinished(() => outbox.close(0));
   outbox.deliverTo(['crm', 'erp']);
   await outbox.append(numbered(3000).map((id) => aDelivery({ id })));
@@ -362,7 +363,7 @@ soakTest('where there is little time, it is for receivers that take what they ar
     spare -= 1;
     return true;
   };
-  const outbox = await openFileOutbox({ folder: stateFolder(), dispatcher, throttle: { takeTime } });
+  const outbox = await openPatientOutbox({ folder: stateFolder(), dispatcher, throttle: { takeTime } });
   onTestFinished(() => outbox.close(0));
   const failing = ['a', 'b', 'c', 'd', 'e'];
   outbox.deliverTo([...failing, 'good']);
@@ -383,7 +384,7 @@ test('what was forgotten or has arrived is in no file any more, while the outbox
       : Number(id) % 3 === 1
         ? { type: 'dead', error: 'no' }
         : { type: 'later', at: Date.now() + 3_600_000, error: 'no' };
-  const outbox = await openFileOutbox({ folder, dispatcher });
+  const outbox = await openPatientOutbox({ folder, dispatcher });
   onTestFinished(() => outbox.close(0));
   outbox.deliverTo(['crm']);
   const person = 'a-person-who-is-to-be-forgotten';
@@ -406,7 +407,7 @@ test('a delivery that takes long holds back no other, and is all that is left of
   const folder = stateFolder();
   const dispatcher = recordingDispatcher();
   dispatcher.answer = ({ id }) => (id === '1' ? new Promise(() => undefined) : { type: 'delivered' });
-  const outbox = await openFileOutbox({ folder, dispatcher });
+  const outbox = await openPatientOutbox({ folder, dispatcher });
   outbox.deliverTo(['crm']);
   for (const id of numbered(3000)) void outbox.append([aDelivery({ id })]);
   await eventually(async () => expect(await outbox.stats()).toMatchObject({ waiting: 1 }));
@@ -433,7 +434,7 @@ test.skipIf(!mayMount()).for(rows(disks, 1))(
         ? { type: 'later', at: Date.now() + 2000, error: 'refused the connection' }
         : { type: 'delivered' };
     };
-    const outbox = await openFileOutbox({ folder, dispatcher });
+    const outbox = await openPatientOutbox({ folder, dispatcher });
     onTestFinished(() => outbox.close(0));
     const acknowledged = await fillUp(outbox, folder);
     outbox.deliverTo(['crm']);
@@ -464,7 +465,7 @@ test('a receiver that is down for a day delays no other, and gets everything in 
           at: time.now() + firstTry * 2 ** Math.min(attempt, 8),
           error: 'refused the connection',
         };
-  const outbox = await openFileOutbox({ folder: stateFolder(), dispatcher, time });
+  const outbox = await openPatientOutbox({ folder: stateFolder(), dispatcher, time });
   onTestFinished(() => outbox.close(0));
   outbox.deliverTo(['crm', 'erp']);
 
@@ -532,7 +533,7 @@ test('what a receiver that is up does not take keeps its times', async () => {
 async function openAfterOutage(time: ReturnType<typeof timeByHand>, how: { isDown?: true }) {
   const dispatcher = recordingDispatcher();
   dispatcher.answer = () => put(time, how);
-  const outbox = await openFileOutbox({ folder: stateFolder(), dispatcher, time });
+  const outbox = await openPatientOutbox({ folder: stateFolder(), dispatcher, time });
   onTestFinished(() => outbox.close(0));
   outbox.deliverTo(['crm']);
   await outbox.append(numbered(60).map((id) => aDelivery({ id, orderingKey: `c${Number(id) % 4}` })));

@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
-import { openFileOutbox } from '../../../src/webhooks/file-outbox/outbox.js';
 import type { Delivery, Outcome } from '../../../src/webhooks/outbox.js';
 import { eventually } from '../../support/eventually.js';
 import { mulberry32 } from '../../support/random.js';
 import { soakTest } from '../../support/soak.js';
 import { temporaryFolder } from '../reload/folder.js';
+import { openPatientOutbox } from './outbox-behaviour.js';
 import { delivery, dispatcherTo, receiver, serverThat, timeByHand } from './receivers.js';
 
 const second = 1000;
@@ -93,7 +93,7 @@ soakTest(
       receiver: (name) => receivers.find((known) => known.name === name),
     });
     let underWay = 0;
-    const outbox = await openFileOutbox({
+    const outbox = await openPatientOutbox({
       folder: temporaryFolder(),
       time,
       dispatcher: {

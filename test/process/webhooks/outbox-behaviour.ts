@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type FileOutboxOptions, openFileOutbox } from '../../../src/webhooks/file-outbox/outbox.js';
 import type { Delivery, Dispatcher, Outbox, Outcome } from '../../../src/webhooks/outbox.js';
 import { eventually } from '../../support/eventually.js';
 
@@ -390,6 +391,11 @@ export function describeOutbox(name: string, makePlace: () => Promise<Place>): v
       await eventually(async () => expect((await outbox.stats()).waiting).toBe(0));
     });
   });
+}
+
+/** An outbox in a folder that refuses nothing because the machine is slow: no test depends on that. */
+export function openPatientOutbox(options: FileOutboxOptions): Promise<Outbox> {
+  return openFileOutbox({ maxWriteMs: 300_000, ...options });
 }
 
 /** A dispatcher that says what a test tells it, and writes down what it was given. */

@@ -15,12 +15,12 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { openSqlite } from '../../../../src/webhooks/file-outbox/driver.js';
 import { checkOutbox, recoverOutbox } from '../../../../src/webhooks/file-outbox/maintenance.js';
-import { OutboxDamaged, openFileOutbox } from '../../../../src/webhooks/file-outbox/outbox.js';
+import { OutboxDamaged } from '../../../../src/webhooks/file-outbox/outbox.js';
 import type { Outbox } from '../../../../src/webhooks/outbox.js';
 import { startChild } from '../../../support/children.js';
 import { below, mulberry32, pick, type Random } from '../../../support/random.js';
 import { size } from '../../../support/soak.js';
-import { aDelivery, eventually, recordingDispatcher } from '../outbox-behaviour.js';
+import { aDelivery, eventually, openPatientOutbox, recordingDispatcher } from '../outbox-behaviour.js';
 
 const damages = size(500, 12);
 
@@ -124,7 +124,7 @@ async function outcomeOf(folder: string, { due, dropped }: Life): Promise<{ end:
   const said: string[] = [];
   const dispatcher = recordingDispatcher();
   const open = () =>
-    openFileOutbox({ folder, dispatcher, report: (message) => said.push(message), time: inADay });
+    openPatientOutbox({ folder, dispatcher, report: (message) => said.push(message), time: inADay });
   let outbox: Outbox | undefined;
   let end = 'starts';
   try {
@@ -185,7 +185,7 @@ function damageFolder(): string {
 test('a check of a sound folder finds nothing, and one of a damaged body names it', async () => {
   const { folder } = await stateOfKilled(60, 500);
   expect(await checkOutbox(folder)).toMatchObject({ problems: [] });
-  const outbox = await openFileOutbox({ folder, dispatcher: recordingDispatcher() });
+  const outbox = await openPatientOutbox({ folder, dispatcher: recordingDispatcher() });
   await outbox.append([aDelivery({ id: 'last', body: 'unmistakable' })]);
   await outbox.close(0);
   const file = join(folder, 'outbox', 'events.db');
@@ -202,7 +202,7 @@ test('an ordering key whose turn was lost gets it back at the start', async () =
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const dispatcher = recordingDispatcher();
   dispatcher.answer = () => ({ type: 'later', at: Date.now() + 3_600_000, error: 'answered 500' });
-  const outbox = await openFileOutbox({ folder, dispatcher });
+  const outbox = await openPatientOutbox({ folder, dispatcher });
   outbox.deliverTo(['crm']);
   await outbox.append(['1', '2'].map((id) => aDelivery({ id, orderingKey: 'a' })));
   await eventually(async () => expect(await outbox.show('1')).toMatchObject([{ attempts: 1 }]));
@@ -212,7 +212,7 @@ test('an ordering key whose turn was lost gets it back at the start', async () =
   db.close();
   dispatcher.attempts.length = 0;
   dispatcher.answer = () => ({ type: 'delivered' });
-  const again = await openFileOutbox({ folder, dispatcher, time: inADay });
+  const again = await openPatientOutbox({ folder, dispatcher, time: inADay });
   onTestFinished(() => again.close(0));
   again.deliverTo(['crm']);
   await eventually(() => expect(dispatcher.ids()).toEqual(['1', '2']));

@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
-import { openFileOutbox } from '../../../../src/webhooks/file-outbox/outbox.js';
 import type { Opening } from '../../../../src/webhooks/file-outbox/rounds.js';
 import {
   type Delivery,
@@ -17,7 +16,7 @@ import {
 import { startOutboxThread, type Thread } from '../../../../src/webhooks/outbox-thread.js';
 import { below, mulberry32, pick, type Random } from '../../../support/random.js';
 import { size, soakTest } from '../../../support/soak.js';
-import { aDelivery, eventually } from '../outbox-behaviour.js';
+import { aDelivery, eventually, openPatientOutbox } from '../outbox-behaviour.js';
 import { timeByHand } from '../receivers.js';
 
 const minute = 60_000;
@@ -33,7 +32,7 @@ test.for(Array.from({ length: size(300, 2) }, (_, index) => index + 1))(
     const disk = diskThatFails(seed);
     const open = async () => {
       disk.isFailing = false;
-      const opened = await openFileOutbox({
+      const opened = await openPatientOutbox({
         ...{ folder, dispatcher: world.dispatcher, time: world.time, restMs: 1 },
         ...(seed % 2 === 0 && { startThread: disk.startThread }),
       });

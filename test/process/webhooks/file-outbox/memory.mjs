@@ -13,7 +13,7 @@ const dispatcher = {
     return { type: 'later', at: Date.now() + 3_600_000, error: 'answered 500' };
   },
 };
-const outbox = await openFileOutbox({ folder, dispatcher });
+const outbox = await openFileOutbox({ folder, dispatcher, maxWriteMs: 300_000 });
 outbox.deliverTo(['down', 'gone']);
 const sizes = [];
 for (const step of [() => {}, () => tryAll('down'), () => tryAll('gone'), () => takeAll('left')]) {

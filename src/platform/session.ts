@@ -113,9 +113,10 @@ export function isOlderForm(body: unknown): boolean {
   return !isSet(source) && isSet(callback_url);
 }
 
-/** The source of a session call by its documented name, else `other`. */
+/** The source of a session call by its documented name, as rules see it, else `other`. */
 export function sourceOf(body: unknown): string {
-  return touchpointName(fieldsOf(body).source);
+  const { source } = fieldsOf(body);
+  return touchpointName(sessionFields.source!.respelled?.[String(source)] ?? source);
 }
 
 function fieldsOf(body: unknown): SessionFields {

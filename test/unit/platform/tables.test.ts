@@ -8,6 +8,7 @@ import {
   type Field,
   touchpointOf,
 } from '../../../src/platform/dynamic-action.js';
+import { sourceOf } from '../../../src/platform/session.js';
 
 const { checkRequest, checkResponse } = compileContract().click;
 const fields = Object.entries<Field>(dynamicAction.fields);
@@ -54,6 +55,13 @@ test('an undocumented touchpoint has no name of its own', () => {
   expect(touchpointOf({ touchpoint: 'MY_POST' })).toBe('MY_POST');
   for (const name of ['ali@example.com', 5, undefined])
     expect(touchpointOf({ touchpoint: name })).toBe('other');
+});
+
+test('a source has the name that rules see, and none of its own where it is undocumented', () => {
+  expect(sourceOf({ source: 'MY_POST' })).toBe('MY_POST');
+  expect(sourceOf({ source: 'POST_ADODN' })).toBe('POST_ADDON');
+  for (const name of ['ali@example.com', 'constructor', 5, undefined])
+    expect(sourceOf({ source: name })).toBe('other');
 });
 
 test.each([null, ['CHAT'], 'CHAT'])('%j, which a schema of one’s own may let in, has neither', (body) => {

@@ -112,6 +112,43 @@ for ticket in given["tickets"]:
   expectVerdicts(verdicts('python3', ['check.py'], folder));
 });
 
+test.skipIf(lacks('python3', '-c', 'import jwt'))(
+  'the line with PyJWT takes what it is shown, and no more',
+  () => {
+    const line = /^With PyJWT: `(.+)`\.$/m.exec(readFileSync(join(checkout, 'docs/tickets.md'), 'utf8'))![1]!;
+    const folder = folderWithTickets();
+    // What PyJWT makes of a ticket in another spelling is its own matter.
+    const spelled = [`${made}=`, `${made}\n`, twin];
+    writeFileSync(
+      join(folder, 'check.py'),
+      `import json, jwt
+
+given = json.load(open("tickets.json"))
+for ticket in given["tickets"]:
+    found = "refused"
+    for secret in given["secrets"]:
+        try:
+            found = json.dumps(${line})
+            break
+        except jwt.PyJWTError:
+            pass
+    print(found)
+
+# And the other way round: its tickets are taken by the lines above.
+print(jwt.encode(${JSON.stringify(claims)}, given["secrets"][0], algorithm="HS256"))
+`,
+    );
+    const lines = verdicts('python3', ['-W', 'ignore', 'check.py'], folder);
+    expect(verifyTicket(lines.pop()!, secret)).toMatchObject({ ok: true, claims });
+    const tickets = [...good, ...bad];
+    const wrong = tickets.filter((ticket, index) => {
+      const isTaken = lines[index] !== 'refused';
+      return !spelled.includes(ticket) && isTaken !== good.includes(ticket);
+    });
+    expect(wrong).toEqual([]);
+  },
+);
+
 // Its compiler takes a minute.
 test.skipIf(!isSoak || lacks('go', 'version'))(
   'the lines for Go take the same tickets',

@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
+import { ownNames } from '../../rules/format/own-names.js';
 import { type NamePlace, namesInFile } from '../../rules/names-in-file.js';
 import { testsBeside } from './covering-cases.js';
+import { formsAt } from './place-in-form.js';
 import { type EditorRange, SourceText } from './source-text.js';
 import type { OpenDocument } from './workspace.js';
 
@@ -43,8 +45,12 @@ export async function placesOf(document: OpenDocument, { kind, name }: NamePlace
 
 /** Why a name cannot be the new one of a place; undefined where it can. */
 export function refusalOf(name: string, document: OpenDocument, { kind }: NamePlace): string | undefined {
-  const pattern = kind === 'rule' ? /^[A-Za-z0-9][\w.-]{0,63}$/ : /^[\p{L}_][\p{L}\p{M}\p{Nd}\u200C_-]*$/u;
-  if (!pattern.test(name)) return `"${name}" is not a valid name of a ${kind}`;
+  if (kind === 'rule' ? !isRuleId(name) : !ownNames.accepts(name))
+    return `"${name}" is not a valid name of a ${kind}`;
   const isTaken = document.places.some((one) => one.isDefinition && one.kind === kind && one.name === name);
   return isTaken ? `there is a ${kind} "${name}" already` : undefined;
+}
+
+function isRuleId(name: string): boolean {
+  return formsAt(['rules', 0, 'id']).some((form) => form.kind === 'text' && form.pattern?.test(name));
 }

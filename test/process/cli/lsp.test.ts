@@ -246,6 +246,7 @@ test('renames a response, and a rule in the tests beside the file as well', asyn
   expect(edited(tests, both[testsUri]!)).toBe(tests.replaceAll('at-night', 'closed-now'));
 
   await expect(rename('id: at-¦night', 'seller')).rejects.toThrow('there is a rule "seller" already');
+  await expect(rename('id: at-¦night', 'default')).rejects.toThrow('is not a valid name of a rule');
   await expect(rename('id: at-¦night', 'شب')).rejects.toThrow('is not a valid name of a rule');
 });
 

@@ -97,6 +97,13 @@ describe('what is offered', () => {
       ['number_fa', 'default'],
       ['post_token'],
     ],
+    ['keys of a group', file('    match: {}\n  - group: { ¦ }'), ['rules', 'match', 'when'], ['respond']],
+    [
+      'keys of a rule in a group',
+      file('    match: {}\n  - group: { rules: [{ ¦ }] }'),
+      ['respond', 'id'],
+      [],
+    ],
     ['switches', file('    enabled: ¦'), ['true', 'false'], []],
   ] as const)('%s', ([, text, some, others]) => {
     const labels = offered(text);

@@ -33,6 +33,7 @@ export async function run({ quick, note }) {
       rate: summary(of(kind, name, 'rate')),
       p50: summary(of(kind, name, 'p50')),
       p99: summary(of(kind, name, 'p99')),
+      cpu: summary(of(kind, name, 'cpu')),
     }));
   const before = of(steady, silent.name, 'p99');
   const ratioOf = (kind) => summary(ratios(of(kind, telling.name, 'rate'), of(kind, silent.name, 'rate')));
@@ -45,6 +46,7 @@ export async function run({ quick, note }) {
     top: rows(top),
     steady: rows(steady),
     ratio: ratioOf(top),
+    cpuRatio: summary(ratios(of(top, silent.name, 'cpu'), of(top, telling.name, 'cpu'))),
     byConnections: byConnections.map(([number, kind]) => ({ number, ratio: ratioOf(kind) })),
     later: summary(of(steady, telling.name, 'p99').map((p99, round) => p99 - before[round])),
   };
@@ -69,6 +71,7 @@ export function report({
   steady,
   half,
   ratio,
+  cpuRatio,
   later,
   byConnections,
   rounds,
@@ -77,13 +80,19 @@ export function report({
   pinned: isPinned,
 }) {
   const lines = (rows) =>
-    rows.map(({ name, rate, p50, p99 }) => [name, spread(rate, count), precise(p50.median), spread(p99)]);
-  const head = ['server', 'requests/s', 'p50 ms', 'p99 ms'];
+    rows.map(({ name, rate, p50, p99, cpu }) => [
+      name,
+      spread(rate, count),
+      precise(p50.median),
+      spread(p99),
+      spread(cpu),
+    ]);
+  const head = ['server', 'requests/s', 'p50 ms', 'p99 ms', 'CPU µs a request'];
   const where = isPinned ? ', server and load on a processor each' : '';
   return [
     `${rounds} rounds of ${seconds} s, ${connections} connections${where}; a receiver on the same machine takes everything:`,
     table([head, ...lines(top)]),
-    `With notifications ÷ without: ${spread(ratio)}; ${others(byConnections)}. All that wait at a time share a sync. At ${count(half)} requests a second, half of the top rate with:`,
+    `With notifications ÷ without: ${spread(ratio)}; ${others(byConnections)}. All that wait at a time share a sync. Processor time of a request without ÷ with: ${spread(cpuRatio)}. At ${count(half)} requests a second, half of the top rate with:`,
     table([head, ...lines(steady)]),
     `p99 with notifications − without: ${spread(later)} ms.`,
   ].join('\n\n');
@@ -93,9 +102,10 @@ function others(byConnections) {
   return byConnections.map(({ number, ratio }) => `with ${number} connections ${spread(ratio)}`).join(', ');
 }
 
-export function targets({ ratio, later }) {
+export function targets({ ratio, cpuRatio, later }) {
   return [
     { what: 'requests/s with every click told ÷ without', atLeast: 0.4, measured: ratio },
+    { what: 'processor time of a request without ÷ with every click told', atLeast: 0.4, measured: cpuRatio },
     { what: 'ms of p99 that telling adds, at half the top rate of telling', atMost: 10, measured: later },
   ];
 }

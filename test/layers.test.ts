@@ -60,7 +60,7 @@ const coreRooms = [
 /** By which files a room is entered from outside. Of a room that is not named here, all are. */
 const entrances: Record<string, readonly string[]> = {
   'rules/checks': ['index'],
-  'rules/engine': ['compile', 'decide', 'events', 'plan', 'tickets', 'index/rule-index'],
+  'rules/engine': ['compile', 'decide', 'events', 'experiments', 'plan', 'tickets', 'index/rule-index'],
   'rules/engine/index': ['rule-index'],
   'rules/yaml': ['document', 'scalars'],
   'server/cluster': ['primary', 'worker'],

@@ -6,22 +6,37 @@ import { sessionInitialisation } from './session.js';
 // Some lists here are spelled out, since every click goes through them: a loop over the table of fields takes five times
 // as long (docs/decisions/017-fields-in-one-table.md). "npm run update" writes them from the tables, each between its marks.
 
-/** What conditions and templates see of a call: the request's own fields at the root, `vars` and `now`. */
+/** What conditions and templates see of a call: the request's own fields at the root, `vars`, `now` and `experiments`. */
 export interface Facts {
   vars: Readonly<Record<string, unknown>>;
   now: Now | undefined;
+  /** By experiment: the variant that the person of the call gets. */
+  experiments: Variants;
   /** A field of the request, also one that the platform adds later. */
   [field: string]: unknown;
 }
 
+/** Names of variants by the names of their experiments. */
+export type Variants = Readonly<Record<string, string>>;
+
+/** Where a file has no experiments, or nothing reads them. */
+export const noVariants: Variants = Object.freeze({});
+
+/** What the gateway adds to the fields of a request. Fields of these names are hidden by it. */
+export const ownFacts: readonly string[] = ['vars', 'now', 'experiments'];
+
+/** Whether a fact is one that the gateway adds, rather than a field of the request. */
+export function isOwnFact(name: string): boolean {
+  return ownFacts.includes(name);
+}
+
 /** The facts that every click has, whatever the request holds. */
-export const factNames: readonly string[] = [...Object.keys(dynamicAction.fields), 'vars', 'now'];
+export const factNames: readonly string[] = [...Object.keys(dynamicAction.fields), ...ownFacts];
 
 /** The same of every session call. */
 export const sessionFactNames: readonly string[] = [
   ...Object.keys(sessionInitialisation.fields),
-  'vars',
-  'now',
+  ...ownFacts,
 ];
 
 /** What a link of a session inserts, where the rules make tickets. It takes the place of a field of this name. */
@@ -29,8 +44,8 @@ export const ticketFact = 'ticket';
 
 /**
  * The facts of a request: nullable fields that are absent, or empty as some encoders write a text that is not set, are
- * null, an absent object is `{}`, and older spellings of a name are in capitals. A request's own `vars` or `now` are
- * hidden by ours.
+ * null, an absent object is `{}`, and older spellings of a name are in capitals. A request's own `vars`, `now` or
+ * `experiments` are hidden by ours.
  * @param now undefined where no rule asks for the time
  */
 export function factsOf(
@@ -54,6 +69,7 @@ export function factsOf(
     // /fields
     vars,
     now,
+    experiments: noVariants,
   };
   // Most requests have no other fields; copying all of them first would cost more than the rest of a decision.
   for (const name in fields) if (!isFactName(name)) setOwn(facts, name, fields[name]);
@@ -86,6 +102,7 @@ export function sessionFactsOf(
     // /session fields
     vars,
     now,
+    experiments: noVariants,
     [ticketFact]: null,
   };
   for (const name in fields) if (!isSessionFactName(name)) setOwn(facts, name, fields[name]);
@@ -112,6 +129,7 @@ export const factReaders: Readonly<Record<string, (facts: Partial<Facts> | null 
   // /session readers
   vars: (facts) => facts?.vars ?? null,
   now: (facts) => facts?.now ?? null,
+  experiments: (facts) => facts?.experiments ?? null,
 };
 
 /** A text as rules see it whose letters count as capitals. ASCII only: capitals of others may be longer than what came. */
@@ -135,6 +153,7 @@ function isFactName(name: string): boolean {
     // /names
     case 'vars':
     case 'now':
+    case 'experiments':
       return true;
     default:
       return false;
@@ -159,6 +178,7 @@ function isSessionFactName(name: string): boolean {
     // /session names
     case 'vars':
     case 'now':
+    case 'experiments':
     case ticketFact:
       return true;
     default:

@@ -219,6 +219,7 @@ export const knownFacts: ReadonlyMap<string, KnownFact> = new Map<string, KnownF
   ...Object.entries(allFields).map(([name, field]) => [name, factOf(field)] as const),
   ['vars', { ...ourObject, description: 'The constants of the file.' }],
   ['now', { ...ourObject, description: "The time of the click in the file's time zone." }],
+  ['experiments', { ...ourObject, description: 'The variants that the person gets, by experiment.' }],
   ...Object.entries(ofNow).map(([name, fact]) => [`now.${name}`, fact] as const),
 ]);
 

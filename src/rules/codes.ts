@@ -251,8 +251,8 @@ export const readingCodes = {
   },
 } satisfies Record<string, CodeWords>;
 
-/** A check finds the last two as well, and its file has their words. */
-export type ReadingCode = keyof typeof readingCodes | 'large-answer' | 'unknown-receiver';
+/** A check finds the last three as well, and its file has their words. */
+export type ReadingCode = keyof typeof readingCodes | 'large-answer' | 'unknown-receiver' | 'unknown-variant';
 
 /** Codes about a file as a whole, where no line of it is wrong. `docs/checks.md` ends with them. */
 export const wholeFileCodes = {

@@ -1,5 +1,6 @@
-import { type CallName, calls } from '../platform/calls.js';
+import type { CallName } from '../platform/calls.js';
 import type { Contract, ContractError } from '../platform/contract.js';
+import type { Variants } from '../platform/facts.js';
 import { createClock } from '../values/clock.js';
 import { compileParts, type PartExplanation, PartReader } from './analysis/condition-parts.js';
 import type { Disagreement, Judge } from './analysis/judge.js';
@@ -7,6 +8,7 @@ import { createWays, isNearer, type Miss, noWay, type Way } from './analysis/nea
 import type { Path } from './diagnostic.js';
 import { compileRules } from './engine/compile.js';
 import { type Decision, decisiveRule } from './engine/decide.js';
+import { factsOfRules } from './engine/experiments.js';
 import { standInTicket } from './engine/tickets.js';
 import type { Labels } from './format/labels.js';
 import { BudgetError, maxFailures } from './logic/budget.js';
@@ -70,8 +72,9 @@ export function explain(
   request: unknown,
   now: Date,
   judge?: Judge,
+  variants?: Variants,
 ): Explanation {
-  return createExplainer(resolved, file, contract, judge)(request, now);
+  return createExplainer(resolved, file, contract, judge)(request, now, variants);
 }
 
 /**
@@ -84,14 +87,15 @@ export function createExplainer(
   file: string,
   contract: Contract,
   judge?: Judge,
-): (request: unknown, now: Date) => Explanation {
+): (request: unknown, now: Date, variants?: Variants) => Explanation {
   const ruleset = compileRules(resolved, file, contract);
   const clock = createClock(resolved.file.timezone);
+  const factsOf = factsOfRules(resolved);
   const compiled = compileParts(resolved);
-  return (request, now) => {
-    const decision = ruleset.decide(request, now, standInTicket);
-    const facts = calls[resolved.call].facts(request, resolved.file.vars, clock(now));
-    const disagreement = judge?.(request, now, decision);
+  return (request, now, variants) => {
+    const decision = ruleset.decide(request, now, standInTicket, variants);
+    const facts = factsOf(request, clock(now), variants);
+    const disagreement = judge?.(request, now, decision, variants);
     return {
       decision,
       call: resolved.call,

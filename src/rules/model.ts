@@ -12,7 +12,7 @@ import { type Condition, toCondition } from './logic/condition.js';
 import { checkConditionForm, checkTests } from './logic/condition-form.js';
 import { type Expression, parseExpression, walkExpression } from './logic/expression.js';
 import { conditionsAskedIn } from './logic/references.js';
-import { checkConditionNames, unknownName } from './names.js';
+import { checkConditionNames, checkVariantNames, unknownName } from './names.js';
 import {
   askedReader,
   conditionOf,
@@ -105,6 +105,8 @@ export function resolveRules(file: RulesFile, reportAll: Report): ResolvedRules 
     for (const expression of placedExpressions(rules)) checkConditionForm(expression, names, report);
     for (const expression of responseExpressions(rules)) checkTests(expression, names, report);
   }
+  const all = [...conditions.values()].map(({ expression }) => expression);
+  checkVariantNames(file, [...all, ...both.flatMap(ownExpressions)], report);
   const isRead = !file.unread?.has('conditions');
   for (const name of checkConditionNames(conditions, both.flatMap(ownExpressions), isRead, report)) {
     const { expression, ...named } = conditions.get(name)!;

@@ -1,11 +1,14 @@
 import { memoize } from '../values/memo.js';
 import { plainForm, strayHint } from '../values/stray-characters.js';
-import { askWhether, createSuggester } from '../values/suggest.js';
+import { askWhether, createSuggester, nearest } from '../values/suggest.js';
 import { listSome } from '../values/word-list.js';
-import type { Report } from './diagnostic.js';
+import type { Path, Report } from './diagnostic.js';
+import type { Experiment } from './format/experiments.js';
+import type { RulesFile } from './format/rules-file.js';
 import { checkChains, type Link } from './logic/condition-chains.js';
 import type { Expression } from './logic/expression.js';
-import { conditionsAskedIn } from './logic/references.js';
+import { conditionsAskedIn, variantsAskedIn } from './logic/references.js';
+import { wordingOfValue } from './logic/wording.js';
 
 /**
  * Follows the names of conditions, and reports those that are not defined or lead too far.
@@ -46,11 +49,46 @@ export function checkConditionNames(
   return checkChains(references, report);
 }
 
+/** Reports variants, in conditions and in the experiments themselves, that no experiment has. */
+export function checkVariantNames(
+  { experiments, unread }: Pick<RulesFile, 'experiments' | 'unread'>,
+  asking: Iterable<Expression>,
+  report: Report,
+): void {
+  const checkVariant = ({ name, variants }: Experiment, written: unknown, path: Path) => {
+    if (variants.length === 0 || variants.some((variant) => variant.name === written)) return;
+    const known = variants.map((variant) => variant.name);
+    const suggestion = typeof written === 'string' ? nearest(written, known) : undefined;
+    report({
+      path,
+      check: 'unknown-variant',
+      message: `${wordingOfValue(written)} is not a variant of the experiment "${name}".${askWhether(suggestion)} Its variants: ${listSome(known)}`,
+      ...(suggestion !== undefined && { suggestion }),
+    });
+  };
+  for (const experiment of experiments.values()) {
+    if (experiment.otherwise !== '')
+      checkVariant(experiment, experiment.otherwise, ['experiments', experiment.name, 'otherwise']);
+  }
+  if (unread?.has('experiments')) return;
+  for (const { name, variants, at } of [...asking].flatMap(variantsAskedIn)) {
+    const experiment = name === undefined ? undefined : experiments.get(name);
+    if (experiment) for (const { value, at } of variants) checkVariant(experiment, value, at);
+    else {
+      const unknown =
+        name === undefined
+          ? { message: '"variant" takes the name of an experiment and one of its variants, as texts' }
+          : unknownName(`the experiment "${name}" is asked for here`, name, 'experiments', experiments);
+      report({ path: at, check: 'unknown-variant', ...unknown });
+    }
+  }
+}
+
 /** What is wrong where a name is used that its section does not define. */
 export function unknownName(use: string, name: string, place: string, defined: ReadonlyMap<string, unknown>) {
-  const { names, nearest } = namesOf(defined);
+  const { names, nearest: nearestOf } = namesOf(defined);
   const plain = plainForm(name);
-  const suggestion = defined.has(plain) ? plain : nearest(name);
+  const suggestion = defined.has(plain) ? plain : nearestOf(name);
   const list = names === '' ? `The file defines no ${place}` : `Defined ${place}: ${names}`;
   // A half-space belongs in a Persian name.
   const hint = plain !== name && (defined.has(plain) || otherColon.test(name)) ? strayHint(name) : '';

@@ -5,13 +5,16 @@ import { expressionsOf, type ResolvedRules } from './model.js';
 
 /** A place of a rules file that reads a fact of the click or a constant of the file. */
 export interface Reference extends Pick<FactReference, 'path' | 'itemOf'> {
-  /** `text`, `link`: a `{{ … }}` of a response. `include`: what a receiver gets. The others are in expressions. */
-  kind: FactReference['kind'] | 'text' | 'link' | 'include';
+  /**
+   * `text`, `link`: a `{{ … }}` of a response. `include`: what a receiver gets. `by`: what an experiment tells people apart
+   * by. The others are in expressions.
+   */
+  kind: FactReference['kind'] | 'text' | 'link' | 'include' | 'by';
   place: { path: Path; at?: 'key'; within?: readonly [start: number, end: number] };
 }
 
 /**
- * Every place of a file that reads a fact: conditions, then `$logic`, then texts and links, then the receivers, each in
+ * Every place of a file that reads a fact: conditions, then `$logic`, then texts and links, then the experiments and the receivers, each in
  * reading order. Other analyses filter this table.
  */
 export const referencesOf = memoize((resolved: ResolvedRules): readonly Reference[] => [
@@ -20,6 +23,12 @@ export const referencesOf = memoize((resolved: ResolvedRules): readonly Referenc
     ...{ kind, path, itemOf: undefined },
     place: { path: at, within },
   })),
+  ...[...resolved.file.experiments.values()].flatMap(({ name, by }) =>
+    by.map((path) => ({
+      ...{ kind: 'by' as const, path, itemOf: undefined },
+      place: { path: ['experiments', name, 'by'] },
+    })),
+  ),
   ...[...resolved.receivers.values()].flatMap(({ name, include }) =>
     include.map((path, index) => ({
       ...{ kind: 'include' as const, path, itemOf: undefined },

@@ -190,7 +190,7 @@ describe('the rules reference', () => {
 
   test('lists every fact', () => {
     const listed = tableBelow(page, 'The request').flatMap(([path]) => codes(path!));
-    expect([...listed, 'vars', 'now']).toEqual(factNames);
+    expect([...listed, 'vars', 'now', 'experiments']).toEqual(factNames);
   });
 
   test('lists every name below now, with an example of one instant', () => {

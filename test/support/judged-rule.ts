@@ -1,3 +1,4 @@
+import { FlagdCore } from '@openfeature/flagd-core';
 import jsonLogic from 'json-logic-js';
 import { createClock } from '../../src/values/clock.js';
 import type { RandomFile } from './random-files.js';
@@ -16,8 +17,10 @@ export function ruleJudge(file: RandomFile): (request: Record<string, unknown>, 
     ),
     when: writtenOut(when, file.conditions),
   }));
+  const variantsOf = peopleOf(file);
   return (request, now) => {
-    const holds = holdsFor(factsOf(request, now, file.vars));
+    const facts = factsOf(request, now, file.vars);
+    const holds = holdsFor({ ...facts, experiments: variantsOf(facts) });
     const found = rules.find(
       ({ wanted, when }) =>
         wanted.every((ofPath) => ofPath.some(holds)) && (when === undefined || holds(when)),
@@ -40,6 +43,32 @@ function factsOf(request: Record<string, unknown>, now: Date, vars: RandomFile['
     vars,
     now: clock(now),
   };
+}
+
+jsonLogic.add_operation('variant', function (this: unknown, name: string, variant: string) {
+  return jsonLogic.apply({ '===': [{ var: `experiments.${name}` }, variant] }, this as never);
+} as never);
+
+/** The variants that flagd gives to the person of a click. */
+function peopleOf({ experiments }: RandomFile): (facts: object) => Record<string, string> {
+  const core = new FlagdCore();
+  const flags = Object.entries(experiments).map(([name, { variants, otherwise }]) => {
+    const targeting = { fractional: Object.entries(variants) };
+    const names = Object.fromEntries(Object.keys(variants).map((variant) => [variant, variant]));
+    return [name, { state: 'ENABLED', variants: names, defaultVariant: otherwise, targeting }];
+  });
+  core.setConfigurations(JSON.stringify({ flags: Object.fromEntries(flags) }));
+  return (facts) =>
+    Object.fromEntries(
+      Object.entries(experiments).map(([name, { by, otherwise }]) => {
+        const ids = by.map((path) => jsonLogic.apply({ var: path }, facts as never) as unknown);
+        const id = ids.find((one) => (typeof one === 'string' && one !== '') || typeof one === 'number');
+        // flagd-core for JavaScript hashes code units, where flagd itself hashes bytes. Of bytes, both are the same.
+        const targetingKey = Buffer.from(String(id)).toString('latin1');
+        const { value } = core.resolveStringEvaluation(name, '', { targetingKey });
+        return [name, id === undefined ? otherwise : value];
+      }),
+    );
 }
 
 function unlessEmpty(value: unknown): unknown {

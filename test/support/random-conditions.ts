@@ -63,7 +63,7 @@ function twinOf(random: Random, logic: unknown, fields: readonly string[]): unkn
   }
   if (typeof logic === 'object' && logic !== null) {
     const [operator = '', args] = Object.entries(logic)[0] ?? [];
-    if (operator === 'condition') return logic;
+    if (operator === 'condition' || operator === 'variant') return logic;
     if (operator === 'var' && typeof args === 'string')
       return { var: args === '' ? '' : pick(random, fields) };
     const alike = likeOperators.find((all) => all.includes(operator));
@@ -160,6 +160,9 @@ function randomPart(random: Random, fields: readonly string[], names: readonly s
         { in: [{ var: 'now.weekday' }, ['thursday', 'friday']] },
         { '<': [{ var: 'now.time' }, '18:30'] },
         { '==': [{ var: 'now.jalali_month' }, 1 + below(random, 12)] },
+        { variant: ['split', pick(random, ['a', 'b', 'c'])] },
+        { variant: ['split', pick(random, ['a', 'b', 'c'])] },
+        { '==': [{ var: 'experiments.post' }, pick(random, ['old', 'new'])] },
       ]);
     case 14:
       return names.length === 0 ? again() : { condition: pick(random, names) };

@@ -6,6 +6,7 @@ import { type Asked, crowds } from './random-crowds.js';
 export interface RandomFile {
   version: 1;
   vars: Record<string, unknown>;
+  experiments: Record<string, { by: string[]; variants: Record<string, number>; otherwise: string }>;
   conditions: Record<string, unknown>;
   responses: Record<string, object>;
   notify?: Record<string, object>;
@@ -44,6 +45,14 @@ export function randomFile(random: Random, ruleCount = pick(random, ruleCounts))
   const receiver = { url: 'https://crm.example.com/clicks', secret: 'CRM_SECRET' };
   const file: RandomFile = {
     version: 1,
+    experiments: {
+      split: {
+        by: ['user_id', 'extra_data.a'],
+        variants: { a: 1 + below(random, 3), b: 1, c: below(random, 3) },
+        otherwise: pick(random, ['a', 'c']),
+      },
+      post: { by: ['post_token'], variants: { old: 50, new: 50 }, otherwise: 'old' },
+    },
     vars: { limit: below(random, 40), names: ['c1', 'c2', 'yes'], site: 'https://shop.example.com' },
     conditions,
     responses: { shared: { text_message: 'پاسخ مشترک' } },

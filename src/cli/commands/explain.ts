@@ -1,6 +1,6 @@
 import { CommandFailure, exitCodes } from '../../config/context.js';
 import { settings } from '../../config/settings.js';
-import { defineCommand, formatOption, instantOption, switchOption } from '../command.js';
+import { defineCommand, formatOption, instantOption, switchOption, textsOption } from '../command.js';
 import { showsColor } from '../format/paint.js';
 import { requestNotes, requestOptions, sessionFieldOptions } from '../request-options.js';
 
@@ -15,6 +15,10 @@ export const explain = defineCommand({
     ...sessionFieldOptions,
     session: switchOption('--session', 'It is a session call, whatever it carries'),
     now: instantOption('--now <time>', 'The time of the click'),
+    variants: textsOption(
+      '--variant <experiment=variant...>',
+      'A variant that the person gets, as checkout=new',
+    ),
     format: formatOption({
       text: () => import('../format/explain/text.js'),
       json: () => import('../format/explain/json.js'),
@@ -43,6 +47,7 @@ of "sessions" are asked.`,
       judge,
       all,
       session,
+      variants,
       ...fields
     } = options;
     const { loadContract } = await import('../../config/contract.js');
@@ -50,6 +55,7 @@ of "sessions" are asked.`,
     const { readValidRules } = await import('../valid-rules.js');
     const { callOf } = await import('../../platform/calls.js');
     const { rulesetFor } = await import('../../rules/model.js');
+    const { pinnedVariants } = await import('../pinned-variants.js');
     const { createJudge, formatDisagreement } = await import('../../rules/analysis/judge.js');
     const { explain } = await import('../../rules/explain.js');
     const { render } = await format();
@@ -73,6 +79,7 @@ of "sessions" are asked.`,
       request,
       now,
       judge ? createJudge(resolved) : undefined,
+      pinnedVariants(variants, resolved.file.experiments),
     );
     const color = showsColor(context.stdout, context.environment);
     context.stdout.write(

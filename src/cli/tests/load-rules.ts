@@ -48,7 +48,8 @@ export async function loadRules(file: string, options: LoadOptions): Promise<Loa
     (call: CallName) => createExplainer(rulesetFor(call, resolved)!, file, contract),
     new Map(),
   );
-  const explain = ({ call, request, now }: DecidedCall) => explainerOf(call)(request, now);
+  const explain = ({ call, request, now, variants }: DecidedCall) =>
+    explainerOf(call)(request, now, variants);
   const valid = { resolved, tested, explain };
   return { ...loaded, ...(counter && { counter }), valid };
 }

@@ -1,4 +1,4 @@
-import type { Facts } from '../../platform/facts.js';
+import { type Facts, isOwnFact } from '../../platform/facts.js';
 import { memoize } from '../../values/memo.js';
 import { splitPath } from '../../values/path.js';
 import type { Path } from '../diagnostic.js';
@@ -206,7 +206,7 @@ export class PartReader {
   // Of the facts, null stands where the request has nothing; which of the two it was helps to find a misspelt path.
   private isAbsent(path: string): boolean {
     const [root = '', ...rest] = splitPath(path);
-    let value: unknown = root === 'vars' || root === 'now' ? this.facts : this.request;
+    let value: unknown = isOwnFact(root) ? this.facts : this.request;
     for (const segment of [root, ...rest]) {
       if (typeof value !== 'object' || value === null || !Object.hasOwn(value, segment)) return true;
       value = (value as Record<string, unknown>)[segment];

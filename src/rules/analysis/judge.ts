@@ -1,10 +1,10 @@
 import { createRequire } from 'node:module';
-import { calls } from '../../platform/calls.js';
-import type { Facts } from '../../platform/facts.js';
+import type { Facts, Variants } from '../../platform/facts.js';
 import { createClock } from '../../values/clock.js';
 import type { Scalar } from '../../values/json.js';
 import { splitPath } from '../../values/path.js';
 import type { Decision } from '../engine/decide.js';
+import { factsOfRules } from '../engine/experiments.js';
 import type { NotifyEntry } from '../format/notify.js';
 import type { Asked, Respond, Rule } from '../format/rule.js';
 import type { RulesFile } from '../format/rules-file.js';
@@ -26,9 +26,15 @@ export interface Disagreement {
 
 /**
  * Decides a request once more, with json-logic-js, rule by rule in file order, and compares that with a decision.
+ * @param variants that were pinned
  * @returns the first thing in which they differ
  */
-export type Judge = (request: unknown, now: Date, decision: Decision) => Disagreement | undefined;
+export type Judge = (
+  request: unknown,
+  now: Date,
+  decision: Decision,
+  variants?: Variants,
+) => Disagreement | undefined;
 
 /** A disagreement as a sentence: `the rule is "second" by json-logic-js, but "default" by the compiled rules`. */
 export function formatDisagreement({ of, decided, judged }: Disagreement): string {
@@ -43,7 +49,8 @@ export function formatDisagreement({ of, decided, judged }: Disagreement): strin
  * one is beyond it is asked of the compiled condition.
  */
 export function createJudge(resolved: ResolvedRules): Judge {
-  const { call, file, conditions } = resolved;
+  const { file, conditions } = resolved;
+  const factsOf = factsOfRules(resolved);
   const clock = createClock(file.timezone);
   const named = compileNamedConditions(
     new Map([...conditions.values()].map(({ name, condition }) => [name, condition])),
@@ -54,8 +61,8 @@ export function createJudge(resolved: ResolvedRules): Judge {
       : [],
   );
 
-  return (request, now, decision) => {
-    const facts = calls[call].facts(request, file.vars, clock(now));
+  return (request, now, decision, variants) => {
+    const facts = factsOf(request, clock(now), variants);
     const { isTrue, evaluate } = evaluatorOf(file.conditions, facts);
     // What is behind the last one was not tried.
     if (decision.failures.length >= maxFailures) return undefined;
@@ -236,6 +243,9 @@ function loadJsonLogic(): JsonLogic {
   if (shared === undefined) delete require.cache[path];
   else require.cache[path] = shared;
   own.add_operation('var', readVariable);
+  own.add_operation('variant', function (this: unknown, name: string, variant: string) {
+    return readVariable.call(this, `experiments.${name}`) === variant;
+  });
   for (const [name, operator] of Object.entries<Operator>(operators)) {
     if (operator.group === 'ours' && 'apply' in operator) own.add_operation(name, operator.apply);
   }

@@ -1,9 +1,9 @@
 import { messageKey } from '../../platform/answer.js';
-import { calls } from '../../platform/calls.js';
 import { isFree, knownFact } from '../../platform/known-facts.js';
 import { epoch } from '../../values/clock.js';
 import { splitPath } from '../../values/path.js';
 import { isFact } from '../analysis/comparisons.js';
+import { factsOfRules } from '../engine/experiments.js';
 import { Budget } from '../logic/budget.js';
 import { compileExpression } from '../logic/evaluate.js';
 import {
@@ -235,12 +235,12 @@ function place(request: Record<string, unknown>, segments: readonly string[], va
 function evaluated(
   expression: Expression,
   request: Record<string, unknown>,
-  { file, call }: ResolvedRules,
+  resolved: ResolvedRules,
 ): unknown {
   const now = { ...epoch, unix: Number(knownFact('now.unix')?.examples[0]) };
   try {
     return compileExpression(expression, () => () => undefined)(
-      calls[call].facts(request, file.vars, now),
+      factsOfRules(resolved)(request, now),
       new Budget(),
     );
   } catch {

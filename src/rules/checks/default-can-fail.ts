@@ -5,6 +5,7 @@ import type { Facts } from '../../platform/facts.js';
 import { epoch } from '../../values/clock.js';
 import { splitPath } from '../../values/path.js';
 import { listSome } from '../../values/word-list.js';
+import { factsOfRules } from '../engine/experiments.js';
 import { Budget } from '../logic/budget.js';
 import { compileNamedConditions } from '../logic/predicate.js';
 import type { ResolvedRules } from '../model.js';
@@ -23,13 +24,13 @@ export const check: Check = {
   run({ resolved, contract }, report) {
     const { default: node } = resolved;
     if (node === undefined || node.kind === 'constant') return;
-    const { vars } = resolved.file;
+    const factsOf = factsOfRules(resolved);
     const paths = readPaths(resolved, node);
     const conditions = new Map([...resolved.conditions].map(([name, { condition }]) => [name, condition]));
     const render = compileResponse(node, compileNamedConditions(conditions));
     for (const [description, value] of probes) {
       const request = requestWith(paths, (path) => bounded(value, path, resolved.call, contract));
-      const facts = calls[resolved.call].facts(request, vars, epoch);
+      const facts = factsOf(request, epoch);
       const fault = faultOf(render, facts, contract);
       if (fault === undefined) continue;
       const fields = listSome(paths.filter((path) => !path.startsWith('now.')));

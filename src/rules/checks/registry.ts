@@ -42,11 +42,13 @@ import { check as unknownReceiver } from './unknown-receiver.js';
 import { check as unknownRule } from './unknown-rule.js';
 import { check as unknownValue } from './unknown-value.js';
 import { check as unknownVariable } from './unknown-variable.js';
+import { check as unknownVariant } from './unknown-variant.js';
 import { check as unlinkedRule } from './unlinked-rule.js';
 import { check as unreachableDefault } from './unreachable-default.js';
 import { check as unreachableRule } from './unreachable-rule.js';
 import { check as unsignedUser } from './unsigned-user.js';
 import { check as unusedCondition } from './unused-condition.js';
+import { check as unusedExperiment } from './unused-experiment.js';
 import { check as unusedReceiver } from './unused-receiver.js';
 import { check as unusedResponse } from './unused-response.js';
 import { check as unusedVar } from './unused-var.js';
@@ -98,11 +100,13 @@ export const checkFiles = {
   'unknown-rule': unknownRule,
   'unknown-value': unknownValue,
   'unknown-variable': unknownVariable,
+  'unknown-variant': unknownVariant,
   'unlinked-rule': unlinkedRule,
   'unreachable-default': unreachableDefault,
   'unreachable-rule': unreachableRule,
   'unsigned-user': unsignedUser,
   'unused-condition': unusedCondition,
+  'unused-experiment': unusedExperiment,
   'unused-receiver': unusedReceiver,
   'unused-response': unusedResponse,
   'unused-var': unusedVar,

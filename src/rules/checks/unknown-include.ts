@@ -1,6 +1,7 @@
 import { calls } from '../../platform/calls.js';
 import { type Contract, givenFields } from '../../platform/contract.js';
 import { buttonData } from '../../platform/dynamic-action.js';
+import { isOwnFact } from '../../platform/facts.js';
 import { factWithoutFields } from '../../platform/known-facts.js';
 import { splitPath } from '../../values/path.js';
 import { didYouMean, nearest } from '../../values/suggest.js';
@@ -18,7 +19,8 @@ export const check: Check = {
   run({ resolved, contracts }, report) {
     const fields = fieldsOf(rulesetsOf(resolved), contracts);
     for (const { kind, path, place } of referencesOf(resolved)) {
-      const fault = kind === 'include' ? faultOf(path, fields, 'event') : undefined;
+      const fault =
+        kind === 'include' ? faultOf(path, fields, 'event', resolved.file.experiments) : undefined;
       if (fault) report({ ...place, ...fault });
     }
     const { sessions } = resolved;
@@ -44,9 +46,11 @@ function faultOf(
   path = '',
   fields: readonly string[],
   into: 'event' | 'ticket',
+  experiments: ReadonlyMap<string, unknown> = new Map(),
 ): (Pick<Finding, 'message' | 'suggestion'> & { severity?: 'error' }) | undefined {
   const [root = '', ...below] = splitPath(path);
-  if (root === 'vars' || root === 'now') {
+  if (root === 'experiments' && into === 'event') return aboutExperiment(below, experiments);
+  if (isOwnFact(root)) {
     return {
       severity: 'error',
       message: `"${path}" is not a field of the request, and only those are sent. Remove it`,
@@ -67,6 +71,17 @@ function faultOf(
   return {
     message: `${above} is a text and has no fields, so "${path}" is missing in every ${into}. Include "${above}"`,
     suggestion: above,
+  };
+}
+
+function aboutExperiment(below: readonly string[], experiments: ReadonlyMap<string, unknown>) {
+  const [name] = below;
+  if (below.length === 0 || (below.length === 1 && experiments.has(name!))) return undefined;
+  const suggestion = nearest(name!, experiments.keys());
+  return {
+    severity: 'error' as const,
+    message: `"experiments.${below.join('.')}" is not an experiment of the file.${didYouMean(name!, [...experiments.keys()])} Write experiments.NAME, or experiments for all`,
+    ...(suggestion !== undefined && { suggestion: `experiments.${suggestion}` }),
   };
 }
 

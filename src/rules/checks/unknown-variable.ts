@@ -23,7 +23,7 @@ export const check: Check = {
 All names below \`vars\` and \`now\` are known, so a wrong one cannot work: an error. At the root, the platform adds fields without notice, so an unknown field is only a warning. A path that continues below a text (\`user_side.name\`) is a warning, too. The fields of a request schema of your own (\`--schemas\`) are known.
 
 In the second argument of \`map\`, \`filter\`, \`reduce\`, \`all\`, \`some\` and \`none\`, paths start at an item of the list and cannot reach the facts. To compare an item with a fact, carry the fact along in the start of \`reduce\`: [Operators](rules.md#operators) has an example. A path there to \`extra_data\`, \`vars\` or \`now\` is a warning, and so is a named condition that reads facts. The fields of the items are not known.`,
-  run({ resolved, contract }, report) {
+  run({ resolved, contract, isReported }, report) {
     const fields = [...new Set([...calls[resolved.call].factNames, ...givenFields(contract).keys()])];
     const { unread } = resolved.file;
     const faultAt = memoize((path: string) => faultOf(path, fields, resolved), new Map());
@@ -36,7 +36,8 @@ In the second argument of \`map\`, \`filter\`, \`reduce\`, \`all\`, \`some\` and
     };
     for (const { kind, path, place, itemOf } of referencesOf(resolved)) {
       // "invisible-characters" says more of a path that holds one.
-      if (path === undefined || kind === 'include' || holdsInvisible(path)) continue;
+      // "unknown-variant" says more of an experiment that a condition asks for.
+      if (path === undefined || kind === 'include' || kind === 'variant' || holdsInvisible(path)) continue;
       if (itemOf !== undefined) {
         if (kind === 'missing' || !isPathToFacts(path)) continue;
         const message = `in the body of "${itemOf}" paths start at an item, so "${path}" does not lead to the facts. To compare items with a fact, carry it along in the start of a "reduce", as docs/rules.md#operators shows`;
@@ -47,7 +48,8 @@ In the second argument of \`map\`, \`filter\`, \`reduce\`, \`all\`, \`some\` and
       if (path.startsWith('vars.') && unread?.has('vars')) continue;
       // "missing-ticket" reports it where nothing makes one.
       if (resolved.call === 'session' && kind === 'link' && path === ticketFact) continue;
-      const fault = faultAt(path);
+      const isSaid = (kind === 'var' || kind === 'match') && isReported(place.path);
+      const fault = isSaid ? undefined : faultAt(path);
       if (fault) reportOnce(place, fault);
     }
     for (const { name, place, itemOf } of expressionsOf(resolved).flatMap(conditionsAskedIn)) {
@@ -80,13 +82,14 @@ function isPathToFacts(path: string): boolean {
 function faultOf(
   path: string,
   fields: readonly string[],
-  { call, file: { vars } }: ResolvedRules,
+  { call, file: { vars, experiments } }: ResolvedRules,
 ): Fault | undefined {
   const segments = splitPath(path);
   const [root, name] = segments;
   if (root === undefined) return undefined;
   if (!fields.includes(root)) return aboutField(root, fields, segments, call);
   if (root === 'vars') return aboutVar(segments.slice(1), vars, segments);
+  if (root === 'experiments' && name !== undefined) return aboutExperiment(name, segments, experiments);
   if (root === 'now' && name !== undefined && !(nowNames as readonly string[]).includes(name)) {
     return {
       severity: 'error',
@@ -98,6 +101,28 @@ function faultOf(
   if (above === undefined) return undefined;
   const message = `${above} is a ${knownFact(above)!.type} and has no fields, so "${path}" is always null`;
   return root === 'now' ? { severity: 'error', message } : { message };
+}
+
+function aboutExperiment(
+  name: string,
+  segments: readonly string[],
+  experiments: ReadonlyMap<string, unknown>,
+): Fault | undefined {
+  if (experiments.has(name)) {
+    if (segments.length === 2) return undefined;
+    return {
+      severity: 'error',
+      message: `experiments.${name} is the name of a variant and has no fields, so "${segments.join('.')}" is always null`,
+    };
+  }
+  const names = [...experiments.keys()];
+  const list =
+    names.length === 0 ? 'The file defines no experiments' : `Defined experiments: ${listSome(names)}`;
+  return {
+    severity: 'error',
+    message: `the experiment "${name}" is not defined.${didYouMean(name, names)} ${list}`,
+    ...suggest(1, name, names, segments),
+  };
 }
 
 function aboutField(

@@ -10,6 +10,7 @@ import {
 import type { ResolvedRules } from '../model.js';
 import { createRuleset, type Ruleset } from './decide.js';
 import { compileNotify } from './events.js';
+import { createFacts } from './experiments.js';
 import { openIndex } from './index/rule-index.js';
 import { type Plan, planRules } from './plan.js';
 import { prepareResponse } from './responses.js';
@@ -30,7 +31,7 @@ export function compileRules(
 
 /** Compiles a plan, which may come from another thread or process. */
 export function compilePlan(plan: Plan, contract: Contract, listener?: AtomListener): Ruleset {
-  const { call, file, ids, labels, vars, timezone, receivers, ticket } = plan;
+  const { call, file, ids, labels, vars, experiments, timezone, receivers, ticket } = plan;
   const named = compileNamedConditions(plan.named, listener);
   const compile = listener
     ? (condition: Condition) => compileCondition(condition, named, listener)
@@ -56,7 +57,7 @@ export function compilePlan(plan: Plan, contract: Contract, listener?: AtomListe
     defaultResponse: plan.defaultResponse,
     receivers,
     notify: notify && compileNotify(notify, receivers),
-    vars,
+    factsOf: createFacts(call, vars, experiments),
     clock: timezone === undefined ? undefined : createClock(timezone),
     contract: contract[call],
     ticket: ticket && compileTicket(ticket, plan.responses),

@@ -1,6 +1,6 @@
 import { type AnyResponse, type CallName, calls } from '../../platform/calls.js';
 import type { CallContract, ContractError } from '../../platform/contract.js';
-import type { Facts } from '../../platform/facts.js';
+import type { Facts, Variants } from '../../platform/facts.js';
 import { type Clock, epoch } from '../../values/clock.js';
 import type { Reason } from '../format/expectation.js';
 import type { Labels } from '../format/labels.js';
@@ -9,6 +9,7 @@ import type { Ticket } from '../format/sessions.js';
 import { Budget, maxFailures } from '../logic/budget.js';
 import type { Predicate } from '../logic/predicate.js';
 import { type Notification, type Notify, noNotifications } from './events.js';
+import type { FactsOf } from './experiments.js';
 import type { RuleIndex } from './index/rule-index.js';
 import { type CompiledResponse, isReady, type Ready, respond } from './responses.js';
 import type { CompiledTicket, Signing, SignTicket } from './tickets.js';
@@ -29,7 +30,7 @@ export interface Ruleset {
   /** The rules of session calls, beside those of clicks, where the file has some. */
   readonly sessions?: Ruleset | undefined;
   /** See `decide`. */
-  decide(request: unknown, now: Date, signTicket?: SignTicket): Decision;
+  decide(request: unknown, now: Date, signTicket?: SignTicket, variants?: Variants): Decision;
 }
 
 /** The rules that answer a call; undefined where the file has none for it. */
@@ -90,13 +91,18 @@ export interface RuleFailure {
  * with `parseJson`, which keeps an id of more digits than a number does: `JSON.parse` turns it into another one
  * @param options.now the instant of the call
  * @param options.signTicket makes the ticket that a link inserts; without it, a response that inserts one is refused
+ * @param options.variants by experiment: variants that the person gets, whoever it is
  */
 export function decide(
   ruleset: Ruleset,
   request: unknown,
-  { now, signTicket }: { now: Date; signTicket?: SignTicket | undefined },
+  {
+    now,
+    signTicket,
+    variants,
+  }: { now: Date; signTicket?: SignTicket | undefined; variants?: Variants | undefined },
 ): Decision {
-  return ruleset.decide(request, now, signTicket);
+  return ruleset.decide(request, now, signTicket, variants);
 }
 
 /** What the rules of a call are compiled to: all that deciding takes. */
@@ -118,7 +124,7 @@ export interface CompiledRules {
   receivers: readonly Receiver[];
   /** Undefined where the file notifies nobody. */
   notify: Notify | undefined;
-  vars: Readonly<Record<string, unknown>>;
+  factsOf: FactsOf;
   /** Undefined where nothing asks for the time. */
   clock: Clock | undefined;
   contract: CallContract;
@@ -134,19 +140,19 @@ export function createRuleset(rules: CompiledRules): Ruleset {
   const budget = new Budget();
   const lastResort = respond(
     rules.responses[rules.defaultResponse]!,
-    calls[rules.call].facts({}, rules.vars, epoch),
+    rules.factsOf({}, epoch),
     budget,
     rules.contract,
   );
   if (!isReady(lastResort))
     throw new Error('the default breaks the contract, which its check should have found');
-  const { call, file, ids, labels, vars, clock, receivers, ticket, shadow, sessions } = rules;
-  const { facts, answerTo } = calls[call];
+  const { call, file, ids, labels, factsOf, clock, receivers, ticket, shadow, sessions } = rules;
+  const { answerTo } = calls[call];
   const tryOut = shadow && tryingOut(shadow, ids);
-  const decideHere: Ruleset['decide'] = (request, now, sign) => {
-    const seen = facts(request, vars, clock?.(now));
+  const decideHere: Ruleset['decide'] = (request, now, sign, variants) => {
+    const seen = factsOf(request, clock?.(now), variants);
     const answered = decideCall(rules, lastResort, budget, seen, { now, sign });
-    const decision = tryOut === undefined ? answered : tryOut(answered, request, now, sign);
+    const decision = tryOut === undefined ? answered : tryOut(answered, request, now, sign, variants);
     const response = answerTo(request, decision.response);
     return response === decision.response
       ? decision
@@ -163,11 +169,17 @@ export function createRuleset(rules: CompiledRules): Ruleset {
 function tryingOut({ ruleset, behind }: NonNullable<CompiledRules['shadow']>, ids: readonly string[]) {
   const numberOf = new Map(ids.map((id, rule) => [id, rule]));
   const behindOf = new Map(ruleset.ruleIds.map((id, rule) => [id, behind[rule]!]));
-  return (decision: Decision, request: unknown, now: Date, sign: SignTicket | undefined): Decision => {
+  return (
+    decision: Decision,
+    request: unknown,
+    now: Date,
+    sign: SignTicket | undefined,
+    variants: Variants | undefined,
+  ): Decision => {
     const match = numberOf.get(decisiveRule(decision)) ?? ids.length;
     // None of them stands before the rule that matches.
     if (behind[0]! > match) return decision;
-    const tried = ruleset.decide(request, now, sign);
+    const tried = ruleset.decide(request, now, sign, variants);
     // Fewer than a decision gives up at, which is known by their number.
     const room = Math.max(0, maxFailures - 1 - decision.failures.length);
     const failures = [...decision.failures, ...tried.failures.slice(0, room)];

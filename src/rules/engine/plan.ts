@@ -1,6 +1,7 @@
 import type { CallName } from '../../platform/calls.js';
 import { memoize } from '../../values/memo.js';
 import { splitPath } from '../../values/path.js';
+import { type Experiment, experimentsAt } from '../format/experiments.js';
 import type { Labels } from '../format/labels.js';
 import type { Receiver } from '../format/receiver.js';
 import type { Ticket } from '../format/sessions.js';
@@ -17,6 +18,8 @@ export interface Plan {
   call: CallName;
   file: string;
   vars: Readonly<Record<string, unknown>>;
+  /** Those that something reads. */
+  experiments: readonly Experiment[];
   /** Undefined where nothing asks for the time. */
   timezone: string | undefined;
   /** Of the enabled rules, in file order; a rule's number is its place here. */
@@ -89,6 +92,7 @@ export function planRules(resolved: ResolvedRules, file: string, isTraced = fals
     call: resolved.call,
     file,
     vars: resolved.file.vars,
+    experiments: experimentsReadBy(resolved),
     timezone: usesNow(resolved) ? resolved.file.timezone : undefined,
     named: new Map([...resolved.conditions.values()].map(({ name, condition }) => [name, condition])),
     ids: enabled.map(({ id }) => id),
@@ -178,6 +182,16 @@ class Numbered<Item> {
 function addResponse(response: ResponseNode | undefined, responses: Numbered<ResponseNode>): number {
   if (response === undefined) throw new Error('a file with an unknown response cannot be compiled');
   return responses.add(response, response);
+}
+
+/** The experiments that anything reads: all, where something reads them as a whole, or by a path that is computed. */
+export function experimentsReadBy(resolved: ResolvedRules): readonly Experiment[] {
+  const { experiments } = resolved.file;
+  if (experiments.size === 0) return [];
+  const read = referencesOf(resolved).flatMap(({ path = '', itemOf }) =>
+    itemOf === undefined ? experimentsAt(path, experiments) : [],
+  );
+  return [...new Set(read)];
 }
 
 /** Whether anything in the file can see `now`: by its path, as a part of all the facts, or by a path that is computed. */

@@ -7,7 +7,15 @@ import type { Path } from '../diagnostic.js';
  */
 export type Form<T> = Yields<AnyForm, T>;
 
-export type AnyForm = TextForm | ChoiceForm | ContentForm | ListForm | NamedForm | MappingForm | EitherForm;
+export type AnyForm =
+  | TextForm
+  | NumberForm
+  | ChoiceForm
+  | ContentForm
+  | ListForm
+  | NamedForm
+  | MappingForm
+  | EitherForm;
 
 /** What is wrong with a value. */
 export interface Fault {
@@ -45,6 +53,13 @@ export interface TextForm extends Common {
   /** Whether a text that is not accepted is read all the same. */
   keepsWrong?: boolean;
   make(text: string, at: Path): unknown;
+}
+
+/** A whole number. */
+export interface NumberForm extends Common {
+  kind: 'number';
+  least: number;
+  most: number;
 }
 
 export interface ChoiceForm extends Common {
@@ -89,6 +104,8 @@ export interface NamedForm extends Common {
   item(name: string): string;
   /** What to report of a mapping without names. */
   empty?(subject: string): string;
+  /** What to report of all names together. */
+  wrong?(entries: Readonly<Record<string, unknown>>, subject: string): string | undefined;
   /** @param isWhole whether nothing in it was reported */
   make(entries: Readonly<Record<string, unknown>>, isWhole: boolean): unknown;
 }
@@ -181,6 +198,10 @@ export function text<T = string>(
   spec: Spec<TextForm> & { make?(text: string, at: Path): T },
 ): Yields<TextForm, T> {
   return { kind: 'text', mustBe: 'a text', make: asItIs, ...spec };
+}
+
+export function number(spec: Spec<NumberForm>): Yields<NumberForm, number> {
+  return { kind: 'number', mustBe: `a whole number from ${spec.least} to ${spec.most}`, ...spec };
 }
 
 export function choice<T extends Scalar>(

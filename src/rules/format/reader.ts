@@ -62,6 +62,7 @@ function readAt(wanted: AnyForm, value: unknown, spot: Spot, reader: Reader): un
       return readMisfit(formInstead(wanted), value, spot, reader);
     case 'text':
       return readText(form, value as string, spot, reader);
+    case 'number':
     case 'choice':
       return value;
     case 'content':
@@ -92,6 +93,8 @@ function fits(value: unknown, form: Exclude<AnyForm, EitherForm>): boolean {
     case 'text':
       if (typeof value !== 'string') return false;
       return form.holds === 'a word' ? value.trim() !== '' : form.holds === undefined || value !== '';
+    case 'number':
+      return Number.isInteger(value) && (value as number) >= form.least && (value as number) <= form.most;
     case 'choice':
       return form.values.some((one) => one === value);
     case 'content':
@@ -170,7 +173,10 @@ function readNamed(form: NamedForm, value: Mapping, spot: Spot, reader: Reader):
     const item = readAt(form.of, value[name], here, reader);
     if (item !== undefined) entries.push([name, item]);
   }
-  return form.make(Object.fromEntries(entries), reader.faults === before);
+  const all = Object.fromEntries(entries);
+  const wrong = reader.faults === before ? form.wrong?.(all, spot.subject) : undefined;
+  if (wrong !== undefined) reader.fail('wrong-value', spot.path, wrong);
+  return form.make(all, reader.faults === before);
 }
 
 function readMapping(form: MappingForm, data: Mapping, spot: Spot, reader: Reader): unknown {

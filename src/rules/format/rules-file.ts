@@ -1,6 +1,7 @@
 import { isObject } from '../../values/json.js';
 import { nearest } from '../../values/suggest.js';
 import type { Path, Report } from '../diagnostic.js';
+import { type Experiment, experiment } from './experiments.js';
 import { choice, content, either, list, mapping, named, text } from './form.js';
 import { ruleEntry } from './group.js';
 import { type NotifyEntry, notify } from './notify.js';
@@ -35,6 +36,8 @@ export interface RulesFile {
   conditions: Record<string, unknown>;
   /** Named response templates. */
   responses: Record<string, Template>;
+  /** The section `experiments`, by name. */
+  experiments: ReadonlyMap<string, Experiment>;
   /** The section `notify`. */
   receivers: ReadonlyMap<string, Receiver>;
   /** The receivers to notify of every decision. */
@@ -226,6 +229,20 @@ export const rulesFile = mapping({
       description: '[Responses](#responses) by name, used as `respond: name`.',
       examples: [{ thanks: { text_message: 'اطلاعات با موفقیت ثبت شد' } }],
     },
+    experiments: {
+      form: named({
+        mustBe:
+          'a mapping such as { checkout: { by: user_id, variants: { old: 80, new: 20 }, otherwise: old } }',
+        hint: removeHint,
+        names: ownNames,
+        of: experiment,
+        item: (name) => `experiment "${name}"`,
+        make: (experiments) => new Map(Object.entries(experiments)),
+      }),
+      description:
+        '[Experiments](#experiments) by name: they split people into variants, each person always into the same. Asked by `{ variant: [name, variant] }`.',
+      examples: [{ checkout: { by: 'user_id', variants: { old: 80, new: 20 }, otherwise: 'old' } }],
+    },
     notify: {
       form: named({
         mustBe: `a mapping such as { crm: ${exampleReceiver} }`,
@@ -281,6 +298,7 @@ export const rulesFile = mapping({
     vars = {},
     conditions = {},
     responses = {},
+    experiments = noExperiments,
     notify = noReceivers,
     sessions,
     tests,
@@ -291,6 +309,7 @@ export const rulesFile = mapping({
     vars,
     conditions,
     responses,
+    experiments,
     receivers: notify,
     notifyAll: file.notify_all ?? [],
     rules: file.rules ?? [],
@@ -300,4 +319,5 @@ export const rulesFile = mapping({
   }),
 });
 
+const noExperiments: RulesFile['experiments'] = new Map();
 const noReceivers: RulesFile['receivers'] = new Map();

@@ -1,10 +1,12 @@
 import { type CallName, callOf, calls } from '../../platform/calls.js';
+import { noVariants, type Variants } from '../../platform/facts.js';
 import { allFields } from '../../platform/session.js';
 import { parseInstant } from '../../values/instant.js';
 import { isObject, type JsonObject } from '../../values/json.js';
 import type { Path, Report } from '../diagnostic.js';
 import { type Expectation, expectation } from './expectation.js';
-import { content, list, mapping, text } from './form.js';
+import { content, list, mapping, named, text } from './form.js';
+import { ownNames } from './own-names.js';
 import { createReader, read, readKeys } from './reader.js';
 import { fillRow, rowLabel, rows } from './rows.js';
 import { request, type Step, step } from './test-steps.js';
@@ -40,6 +42,8 @@ export interface CaseCall {
   request: JsonObject;
   /** Whether the platform makes it from the answer before. */
   follows: boolean;
+  /** By experiment: variants that the person gets, whoever it is. */
+  variants: Variants;
   expected: Expectation;
   /** Where a part of it stands, such as `['request', 'user_side']`: below the case, its row or the defaults. */
   place(part: Path): Path;
@@ -117,8 +121,8 @@ function readOne(
     report({ ...finding, path: origin });
   });
   const written = read(testCase, data, at, owner, reader)!;
-  const { name, request: own = {}, expect, steps, skip } = written;
-  const context: CallContext = { at, own, suiteAt, defaults, originOf };
+  const { name, request: own = {}, variants = noVariants, expect, steps, skip } = written;
+  const context: CallContext = { at, own, suiteAt, defaults, variants, originOf };
   const start = written.now ?? now;
   const calls =
     steps !== undefined
@@ -135,14 +139,22 @@ interface CallContext extends Pick<Context, 'suiteAt' | 'defaults'> {
   at: Path;
   /** The `request` of the case. */
   own: JsonObject;
+  variants: Variants;
   originOf(path: Path): Path;
 }
 
 /** The call of a case without steps. */
 function oneCall(expected: Expectation, now: Date, context: CallContext): CaseCall {
-  const { own, defaults } = context;
+  const { own, defaults, variants } = context;
   const call = callOf(own, callOf({ ...defaults, ...own }, 'click'));
-  return { call, now, follows: false, expected, ...requestOf(call, [[['request'], own]], context, []) };
+  return {
+    call,
+    now,
+    follows: false,
+    variants,
+    expected,
+    ...requestOf(call, [[['request'], own]], context, []),
+  };
 }
 
 /** The calls of a conversation, each at its time. */
@@ -162,7 +174,7 @@ function callsOf(steps: readonly Step[], start: Date, context: CallContext): Cas
     return [
       {
         step: index + 1,
-        ...{ call, now: new Date(now), follows, expected },
+        ...{ call, now: new Date(now), follows, variants: context.variants, expected },
         ...requestOf(call, sources, follows ? { ...context, defaults: {} } : context, below),
       },
     ];
@@ -190,6 +202,7 @@ function requestOf(
     request,
     place([part, field, ...deeper]) {
       const rest = [field, ...deeper].filter((segment) => segment !== undefined);
+      if (part === 'variants') return originOf([...at, part, ...rest]);
       if (part !== 'request')
         return originOf([...at, ...below, ...(part === undefined ? [] : [part]), ...rest]);
       const source = all.find(([, fields]) => field !== undefined && Object.hasOwn(fields, field));
@@ -214,6 +227,13 @@ const instant = text({
   pattern: /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/,
   accepts: (written) => parseInstant(written) !== undefined,
   make: (written) => parseInstant(written)!,
+});
+
+const pinned = named({
+  mustBe: 'a mapping of experiments to variants, such as { checkout: new }',
+  names: ownNames,
+  of: text({ mustBe: 'the name of a variant', hint: quoteHint }),
+  item: (name) => `the variant of "${name}"`,
 });
 
 export const testCase = mapping({
@@ -259,6 +279,14 @@ export const testCase = mapping({
       form: instant,
       title: 'Time of the click',
       description: 'The time of this click.',
+      isBare: true,
+    },
+    variants: {
+      form: pinned,
+      title: 'Pinned variants',
+      description:
+        '[Experiments](rules.md#experiments), each with the variant that the person gets, whoever it is.',
+      examples: [{ checkout: 'new' }],
       isBare: true,
     },
     each: {

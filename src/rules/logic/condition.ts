@@ -82,10 +82,21 @@ export function toCondition(expression: Expression, vars: Vars = noVars): Condit
     }
   }
   if (args.length === 2 && first !== undefined && second !== undefined) {
+    const path = operator === 'variant' ? variantPath(first) : undefined;
+    if (path !== undefined && second.kind === 'literal' && isScalar(second.value)) {
+      return { kind: 'equals', path, value: second.value, strict: true, expression };
+    }
     return toComparison(expression, [first, second], vars) ?? { kind: 'opaque', expression };
   }
   if (args.length === 3) return toBetween(expression, vars) ?? { kind: 'opaque', expression };
   return { kind: 'opaque', expression };
+}
+
+/** The fact that `{ variant: [experiment, …] }` asks for. */
+export function variantPath(experiment: Expression | undefined): string | undefined {
+  return experiment?.kind === 'literal' && typeof experiment.value === 'string'
+    ? `experiments.${experiment.value}`
+    : undefined;
 }
 
 /** Every atom of a condition, in reading order; those behind a name belong to the named condition. */

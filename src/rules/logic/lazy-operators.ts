@@ -193,6 +193,18 @@ export const lazyOperators = {
     // Compiled with the conditions that it refers to.
     isReference: true,
   },
+  variant: {
+    group: 'ours',
+    takes: [2, 2],
+    gives:
+      "`[experiment, variant]`: true when the person of the click gets the variant of an [experiment](#experiments). Ours, not JSON-Logic's own.",
+    examples: ['{ variant: [checkout, new] }'],
+    readsFacts: true,
+    compile([experiment = absent, variant = absent]) {
+      return (scope, budget) =>
+        readPath(scope, ['experiments', String(experiment(scope, budget))]) === variant(scope, budget);
+    },
+  },
 } satisfies Record<string, Operator>;
 
 function compileIf(args: readonly Evaluate[]): Evaluate {

@@ -1,10 +1,12 @@
 import type { Path } from '../diagnostic.js';
+import { variantPath } from './condition.js';
 import { branchesOf, childrenOf, type Expression, isItemBody } from './expression.js';
+import { comparesBy } from './operators.js';
 
 /** A place of an expression that reads a fact. */
 export interface FactReference extends ReferencePlace {
-  /** `missing`: a key of `missing` or `missing_some`. */
-  kind: 'match' | 'var' | 'missing';
+  /** `missing`: a key of `missing` or `missing_some`. `variant`: the experiment that `variant` asks for. */
+  kind: 'match' | 'var' | 'missing' | 'variant';
   /** Dotted; the empty path is the whole scope. Undefined where it is computed: it may be any. */
   path: string | undefined;
 }
@@ -36,6 +38,7 @@ export function factsReadIn(expression: Expression): FactReference[] {
       const { operator, args } = part;
       // With a path that stands in the file it is a variable.
       if (operator === 'var') add('var', undefined, { path: at });
+      if (operator === 'variant') add('variant', variantPath(args[0]), { path: args[0]?.at ?? at });
       const keys = operator === 'missing' ? args : operator === 'missing_some' ? args.slice(1) : [];
       for (const { key, at: path } of keys.flatMap(keysIn)) add('missing', key, { path });
     }
@@ -53,6 +56,52 @@ export function conditionsAskedIn(expression: Expression): ConditionReference[] 
     found.push({ name: text, place: { path: [...part.at, part.operator] }, itemOf });
   });
   return found;
+}
+
+/** A place of an expression that asks for variants of an experiment. */
+export interface VariantReference {
+  /** Undefined where no text names it, which is an error. */
+  name: string | undefined;
+  /** Where the experiment is named. */
+  at: Path;
+  /** The literals that its variant is held against. */
+  variants: readonly { value: unknown; at: Path }[];
+}
+
+/** The variants that an expression asks for: by `variant`, and by comparisons of the fact. */
+export function variantsAskedIn(expression: Expression): VariantReference[] {
+  const found: VariantReference[] = [];
+  walk(expression, undefined, (part, itemOf) => {
+    if (part.kind !== 'call') return;
+    const { operator, args } = part;
+    if (operator === 'variant') {
+      const [experiment, variant] = args;
+      const path = variantPath(experiment);
+      const isRight = path !== undefined && variant?.kind === 'literal' && itemOf === undefined;
+      const name = isRight ? path.slice('experiments.'.length) : undefined;
+      found.push({ name, at: experiment?.at ?? part.at, variants: isRight ? literalsIn([variant]) : [] });
+    } else if (comparesBy(operator) === 'equality' || comparesBy(operator) === 'membership') {
+      for (const arg of args) {
+        const name = arg.kind === 'variable' && !arg.inItem ? experimentAt(arg.path) : undefined;
+        if (name !== undefined) found.push({ name, at: arg.at, variants: literalsIn(args) });
+      }
+    }
+  });
+  return found;
+}
+
+function experimentAt(path: string): string | undefined {
+  return /^experiments\.([^.]+)$/.exec(path)?.[1];
+}
+
+function literalsIn(args: readonly (Expression | undefined)[]): { value: unknown; at: Path }[] {
+  return args.flatMap((arg) => {
+    if (arg?.kind !== 'literal') return [];
+    const { value, at } = arg;
+    return Array.isArray(value)
+      ? value.map((item: unknown, index) => ({ value: item, at: [...at, index] }))
+      : [{ value, at }];
+  });
 }
 
 function walk(

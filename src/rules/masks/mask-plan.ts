@@ -1,9 +1,11 @@
 import type { CallName } from '../../platform/calls.js';
 import type { Contract } from '../../platform/contract.js';
+import { isOwnFact } from '../../platform/facts.js';
 import type { Scalar } from '../../values/json.js';
 import { splitPath } from '../../values/path.js';
 import { Prover } from '../analysis/prover/prover.js';
 import type { ValueTest } from '../analysis/prover/values.js';
+import { experimentsReadBy } from '../engine/plan.js';
 import { type ResolvedRules, rulesetsOf } from '../model.js';
 import { referencesOf } from '../references.js';
 
@@ -57,11 +59,23 @@ function planMask(resolved: ResolvedRules, contract: Contract): MaskPlan {
       testsOf(leaf.variable).push({ test: leaf.test, fallback: leaf.fallback });
     }
   }
+  // Whoever a mask puts in the place of a person gets the same variants.
+  for (const experiment of experimentsReadBy(resolved)) {
+    for (const path of experiment.by) {
+      testsOf(path).push(
+        { test: { kind: 'identifies' }, fallback: null },
+        ...experiment.variants.map(({ name: variant }) => ({
+          test: { kind: 'gets' as const, experiment, variant },
+          fallback: null,
+        })),
+      );
+    }
+  }
   const sorted = [...facts].sort(([a], [b]) => a.length - b.length);
   return { call, facts: sorted.map(([path, tests]) => ({ path, tests })) };
 }
 
 function isOfRequest(path: string): boolean {
   const [root] = splitPath(path);
-  return root !== undefined && root !== 'vars' && root !== 'now';
+  return root !== undefined && !isOwnFact(root);
 }

@@ -10,6 +10,8 @@ export type StandIn = (value: Value) => Value | undefined;
 
 /** More tests than that are not tried on all representatives. */
 const mostTests = 500;
+/** People who are tried until one gets the same variants. */
+const mostPeople = 20_000;
 /** Longer lists are not gone through. */
 const mostItems = 100;
 /** Values whose stand-ins are remembered, of each fact. */
@@ -21,15 +23,20 @@ export function createStandIns({ tests }: MaskedFact): StandIn {
   const cells = numberCells(cuts.numbers);
   const textCells = numberCells(cuts.textNumbers);
   const word = freshWord(cuts.texts);
+  const hasPeople = tests.some(({ test }) => test.kind === 'gets');
   const known = new Map<Value, Value | undefined>();
 
   const passesSame = (one: Value, other: Value): boolean =>
     tests.every(({ test, fallback }) => outcomeOf(test, one, fallback) === outcomeOf(test, other, fallback));
 
   function* candidates(value: Value): Generator<Value> {
-    if (typeof value === 'number') yield* aroundNumber(value, cells);
+    if (typeof value === 'number') {
+      yield* aroundNumber(value, cells);
+      if (hasPeople) for (let count = 1; count < mostPeople; count++) yield count;
+    }
     if (typeof value === 'string') {
       yield word;
+      if (hasPeople) for (let count = 1; count < mostPeople; count++) yield `${word}${count}`;
       if (!isWord(value)) {
         for (const number of aroundNumber(Number(value), textCells)) yield freshSpelling(number, cuts.texts);
       }

@@ -23,7 +23,7 @@ export interface CaseResult {
 }
 
 /** A call of a case, with the request as it was made. */
-export interface DecidedCall extends Pick<CaseCall, 'call' | 'now' | 'request' | 'expected'> {
+export interface DecidedCall extends Pick<CaseCall, 'call' | 'now' | 'request' | 'variants' | 'expected'> {
   decision: Decision;
 }
 
@@ -87,10 +87,10 @@ function runCall(
           },
         ];
   }
-  const { call, now, expected } = test;
-  const decision = decide(ruleset, request, { now, signTicket: standInTicket });
-  decided.push({ call, now, request, expected, decision });
-  const disagreement = judge?.(request, now, decision);
+  const { call, now, variants, expected } = test;
+  const decision = decide(ruleset, request, { now, signTicket: standInTicket, variants });
+  decided.push({ call, now, request, variants, expected, decision });
+  const disagreement = judge?.(request, now, decision, variants);
   return [...(disagreement ? [differenceOf(disagreement, request)] : []), ...compare(expected, decision)];
 }
 

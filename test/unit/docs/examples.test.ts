@@ -13,9 +13,15 @@ test.each(ofOperators)('%s has an example that lint has nothing against: %s', (n
   // What the example gives may be a text, which by itself is no condition.
   const data = `{ action: { open_server_link: { data: { a: { $logic: ${example} } } } } }`;
   const rule = `{ id: a, match: { touchpoint: CHAT }, respond: ${data} }`;
-  const seller = 'conditions: { seller: { "==": [{ var: user_side }, SUPPLY] } }';
-  expect(troubles(fileOf(`${example.includes('seller') ? seller : ''}\nrules: [${rule}]`))).toEqual([]);
+  const needed = Object.entries(named).find(([word]) => example.includes(word))?.[1] ?? '';
+  expect(troubles(fileOf(`${needed}\nrules: [${rule}]`))).toEqual([]);
 });
+
+/** What the names in examples stand for. */
+const named: Readonly<Record<string, string>> = {
+  seller: 'conditions: { seller: { "==": [{ var: user_side }, SUPPLY] } }',
+  checkout: 'experiments: { checkout: { by: user_id, variants: { old: 80, new: 20 }, otherwise: old } }',
+};
 
 const ofFilters = Object.values(filters).flatMap(({ usages }) =>
   usages.flatMap(({ example }) => (example === undefined ? [] : [example])),

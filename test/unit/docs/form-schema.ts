@@ -55,6 +55,8 @@ function bodyOf(form: AnyForm, context: Context): JsonObject {
   switch (form.kind) {
     case 'text':
       return { ...words, ...textSchema(form, context) };
+    case 'number':
+      return { ...words, type: 'integer', minimum: form.least, maximum: form.most };
     case 'choice':
       return { ...words, ...choiceSchema(form.values) };
     case 'content':
@@ -106,7 +108,7 @@ function mappingsFirst(a: AnyForm, b: AnyForm): number {
   return order.indexOf(a.kind) - order.indexOf(b.kind);
 }
 
-const order = ['content', 'mapping', 'list', 'named', 'choice', 'text'];
+const order = ['content', 'mapping', 'list', 'named', 'choice', 'number', 'text'];
 
 function textSchema({ holds, pattern, mustBe, wrongValue }: TextForm, { inCase }: Context): JsonObject {
   if (holds === 'a character') return { type: 'string', minLength: 1 };

@@ -6,6 +6,7 @@ import { checkRegistry } from '../../../scripts/registry.mjs';
 import { configFile } from '../../../src/cli/lint/config-form.js';
 import { sessionInitialisation } from '../../../src/platform/session.js';
 import { expectation } from '../../../src/rules/format/expectation.js';
+import { experiment } from '../../../src/rules/format/experiments.js';
 import { group } from '../../../src/rules/format/group.js';
 import { receiver } from '../../../src/rules/format/receiver.js';
 import { rule, sessionRule } from '../../../src/rules/format/rule.js';
@@ -55,6 +56,7 @@ test.each<[string, Record<string, string>]>([
       'keys of the file': keysTable(rulesFile),
       'keys of a rule': keysTable(rule),
       'keys of a group': keysTable(group),
+      'keys of an experiment': keysTable(experiment),
       'keys of a receiver': keysTable(receiver),
       'keys of sessions': keysTable(sessions),
       'keys of a session rule': keysTable(sessionRule),

@@ -1,8 +1,9 @@
-import { calls } from '../../../platform/calls.js';
 import type { Clock } from '../../../values/clock.js';
 import { memoize } from '../../../values/memo.js';
 import { splitPath } from '../../../values/path.js';
 import type { Path } from '../../diagnostic.js';
+import { factsOfRules } from '../../engine/experiments.js';
+import { type Experiment, experimentsAt } from '../../format/experiments.js';
 import { Budget } from '../../logic/budget.js';
 import { type Expression, expressionKey } from '../../logic/expression.js';
 import { compileCondition, compileNamedConditions } from '../../logic/predicate.js';
@@ -48,7 +49,7 @@ export type Cause =
 
 /** A constant or a named condition with another value. */
 export interface Edit {
-  /** `vars.price`, or `condition closed`. */
+  /** `vars.price`, `condition closed`, or `experiment checkout`. */
   name: string;
   before: unknown;
   after: unknown;
@@ -203,7 +204,13 @@ export class Causes {
       name: `condition ${name}`,
       ...this.values(({ conditions }) => conditions[name]),
     }));
-    const edits = [...constants, ...conditions].filter(
+    const experiments = [...new Set([...paths, ...read.map(({ path }) => path ?? '')])]
+      .flatMap((path) => experimentsAt(path, before.resolved.file.experiments))
+      .map(({ name }) => ({
+        name: `experiment ${name}`,
+        ...this.values(({ experiments }) => asWritten(experiments.get(name))),
+      }));
+    const edits = [...constants, ...conditions, ...experiments].filter(
       ({ before, after }) => keyOfValue(before ?? null) !== keyOfValue(after ?? null),
     );
     return edits.length === 0 ? undefined : { kind: 'constant', edits, effect };
@@ -234,6 +241,13 @@ export class Causes {
   }
 }
 
+/** An experiment as a file writes it. */
+function asWritten(experiment: Experiment | undefined): unknown {
+  if (experiment === undefined) return undefined;
+  const { by, variants, otherwise } = experiment;
+  return { by, variants: Object.fromEntries(variants.map(({ name, weight }) => [name, weight])), otherwise };
+}
+
 /** Whether a rule's condition holds at a click. */
 type Holds = (rule: number, witness: Witness) => boolean;
 
@@ -244,12 +258,10 @@ function holdsIn({ resolved, rules }: ProvableFile, clock: Clock): Holds {
     (rule: number) => compileCondition(rules[rule]!.condition, named),
     new Map<number, ReturnType<typeof compileCondition>>(),
   );
+  const factsOf = factsOfRules(resolved);
   return (rule, { request, now }) => {
     try {
-      return predicateOf(rule)(
-        calls[resolved.call].facts(request, resolved.file.vars, clock(now)),
-        new Budget(),
-      );
+      return predicateOf(rule)(factsOf(request, clock(now)), new Budget());
     } catch {
       return false;
     }

@@ -83,6 +83,10 @@ function wordingOfTest({ leaf, holds }: EdgeTest): string {
       return holds ? path : `no ${path}`;
     case 'missing':
       return `${path} ${holds ? 'missing' : 'not missing'}`;
+    case 'identifies':
+      return `${holds ? 'an' : 'no'} id in ${path}`;
+    case 'gets':
+      return `${path} ${holds ? 'gets' : 'does not get'} ${test.experiment.name} ${wordingOfValue(test.variant)}`;
   }
 }
 
@@ -113,5 +117,9 @@ function logicOf(test: ValueTest, of: { var: unknown }): object {
       return { '!!': [of] };
     case 'missing':
       return { missing: [of.var] };
+    case 'identifies':
+      return { '!!': [of] };
+    case 'gets':
+      return { variant: [test.experiment.name, test.variant] };
   }
 }

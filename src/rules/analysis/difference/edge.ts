@@ -1,6 +1,6 @@
-import { calls } from '../../../platform/calls.js';
 import type { Clock } from '../../../values/clock.js';
 import { splitPath } from '../../../values/path.js';
+import { factsOfRules } from '../../engine/experiments.js';
 import { readPath } from '../../logic/scope.js';
 import { dayOf } from '../prover/local-now.js';
 import type { ProvableFile } from '../prover/provable-file.js';
@@ -70,7 +70,7 @@ function truthsAt(
   clock: Clock,
 ): (leaf: FactLeaf | ClockLeaf) => boolean {
   const at = clock(now);
-  const facts = calls[resolved.call].facts(request, resolved.file.vars, at);
+  const facts = factsOfRules(resolved)(request, at);
   return (leaf) => {
     if (leaf.kind === 'clock') {
       return leaf.outcome(leaf.part === 'day' ? dayOf(at.date)! : at.hour * 60 + at.minute) === isTrue;

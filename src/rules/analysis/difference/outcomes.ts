@@ -1,5 +1,6 @@
 import { ticketFact } from '../../../platform/facts.js';
 import { memoize } from '../../../values/memo.js';
+import { experimentsAt } from '../../format/experiments.js';
 import { Budget } from '../../logic/budget.js';
 import { compileExpression } from '../../logic/evaluate.js';
 import { type Expression, expressionKey, literalKey } from '../../logic/expression.js';
@@ -105,18 +106,18 @@ export class Outcomes {
     const folded = this.folding.fold(expression);
     const reads = factsReadIn(folded ?? expression);
     if (folded && reads.length === 0) return keyOfConstant(folded) ?? `logic(${expressionKey(folded)})`;
-    const readsClock = reads.some(({ path }) => path === undefined || isOfClock(path));
-    const zone = readsClock ? this.file.resolved.file.timezone : '';
     // What is too large to be written out means what the names of this file mean.
     const meaning = folded ? expressionKey(folded) : `${this.folding.number} ${expressionKey(expression)}`;
-    return `logic(${zone} ${meaning})`;
+    const beyond = keyOfValue(reads.map(({ path }) => this.beyond(path ?? '')));
+    return `logic(${beyond} ${meaning})`;
   }
 
   /** What a fact depends on besides the request. */
   private beyond(path: string | undefined): unknown {
     const { file, ticket } = this.file.resolved;
     if (path === ticketFact && ticket) return { ...ticket };
-    return path !== undefined && isOfClock(path) ? file.timezone : null;
+    if (path === undefined) return null;
+    return [isOf('now', path) ? file.timezone : null, experimentsAt(path, file.experiments)];
   }
 }
 
@@ -130,8 +131,9 @@ function keyOfConstant(expression: Expression): string | undefined {
   }
 }
 
-function isOfClock(path: string): boolean {
-  return /^now(\.|$)/.test(path);
+/** Whether a path leads to a fact, below it, or to all facts. */
+function isOf(fact: string, path: string): boolean {
+  return path === '' || path === fact || path.startsWith(`${fact}.`);
 }
 
 /** A text that two JSON values share if they are the same but for the order of their keys. */

@@ -1,7 +1,7 @@
 import { type CallName, calls } from '../../../platform/calls.js';
 import type { CallContract } from '../../../platform/contract.js';
 import type { Field } from '../../../platform/dynamic-action.js';
-import { ticketFact, upperCased } from '../../../platform/facts.js';
+import { isOwnFact, ticketFact, upperCased } from '../../../platform/facts.js';
 import { knownFact } from '../../../platform/known-facts.js';
 import { isObject } from '../../../values/json.js';
 import { splitPath } from '../../../values/path.js';
@@ -56,7 +56,7 @@ export function domainsOf(call: CallName, { givenRequest }: CallContract): Domai
     isNeverAbsent: (path) => factNames.includes(path) || isOurs(path),
     hasPath(path) {
       const [root = '', ...below] = splitPath(path);
-      if (below.length === 0 || root === 'vars') return path !== '';
+      if (below.length === 0 || root === 'vars' || root === 'experiments') return path !== '';
       if (root === 'now') return knownFact(path) !== undefined;
       return (fieldAt(root)?.type ?? 'object') === 'object' || this.textAbove(path) !== undefined;
     },
@@ -106,7 +106,7 @@ function domainOfOurs(path: string): Domain {
 
 function isOurs(path: string): boolean {
   const [root] = splitPath(path);
-  return root === 'now' || root === 'vars';
+  return isOwnFact(root ?? '');
 }
 
 /** Whether a fact of a domain can be a value. */

@@ -1,10 +1,12 @@
 import type { CallName } from '../../../platform/calls.js';
+import { isOwnFact } from '../../../platform/facts.js';
 import { isScalar } from '../../../values/json.js';
 import { splitPath } from '../../../values/path.js';
 import type { Atom, Condition, NamedConditions } from '../../logic/condition.js';
 import { dayOf, factsOfDay, minutesPerDay } from './local-now.js';
 import { missingKeys } from './read-tree.js';
-import { type Click, clickOf, setAt } from './witness.js';
+import { setAt } from './set-at.js';
+import { type Click, clickOf } from './witness.js';
 
 /**
  * A click for which a condition is likely to hold, or not to: of its own literals, with all else absent. It costs next to
@@ -83,8 +85,7 @@ function valueFor(atom: Exclude<Atom, { kind: 'opaque' }>, holds: boolean, { req
 
 function setFact({ request }: Click, path: string, value: unknown): void {
   const [root = '', ...below] = splitPath(path);
-  if (value !== undefined && root !== '' && root !== 'now' && root !== 'vars')
-    setAt(request, [root, ...below], value);
+  if (value !== undefined && root !== '' && !isOwnFact(root)) setAt(request, [root, ...below], value);
 }
 
 /** Sets the time of a click, where a test asks for one fact of it. */

@@ -1,7 +1,7 @@
-import { calls } from '../../../platform/calls.js';
 import type { Now } from '../../../values/clock.js';
 import type { JsonObject } from '../../../values/json.js';
 import { memoize } from '../../../values/memo.js';
+import { factsOfRules } from '../../engine/experiments.js';
 import { openIndex } from '../../engine/index/rule-index.js';
 import { indexOf } from '../../engine/plan.js';
 import { Budget } from '../../logic/budget.js';
@@ -52,12 +52,12 @@ export function openFile(
   { trees, domains }: { trees: Trees; domains: Domains },
   hasSwitches: boolean,
 ): ProvableFile {
-  const { call, file } = resolved;
-  const { vars, timezone } = file;
+  const { vars, timezone, experiments } = resolved.file;
+  const factsOf = factsOfRules(resolved);
   const conditions = new Map<string, Condition>();
   for (const { name, condition } of resolved.conditions.values()) conditions.set(name, condition);
   const reader = new TreeReader(trees, {
-    ...{ vars, domains, timezone, hasSwitches },
+    ...{ vars, domains, timezone, experiments, hasSwitches },
     named: (name) => conditions.get(name),
   });
   const rules = resolved.rules.filter(({ enabled }) => enabled);
@@ -77,12 +77,12 @@ export function openFile(
     treeOf,
     read: (condition) => reader.read(condition),
     firstMatch(request, now) {
-      const facts = calls[call].facts(request, vars, now);
+      const facts = factsOf(request, now);
       if (rules.length <= mostScanned) return rules.findIndex(({ condition }) => evaluate(condition, facts));
       find ??= finderOf(resolved, conditions);
       return find(facts);
     },
-    evaluate: (condition, request, now) => evaluate(condition, calls[call].facts(request, vars, now)),
+    evaluate: (condition, request, now) => evaluate(condition, factsOf(request, now)),
     rulesAsking(leaf) {
       asking ??= rulesByFreeLeaf(rules.map((_, rule) => trees.leavesOf(treeOf(rule))));
       return asking.get(leaf) ?? [];

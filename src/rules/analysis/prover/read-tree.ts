@@ -1,6 +1,7 @@
 import { epoch, type Now } from '../../../values/clock.js';
 import { isScalar, type Scalar } from '../../../values/json.js';
 import { splitPath } from '../../../values/path.js';
+import { type Experiment, experimentsAt } from '../../format/experiments.js';
 import { Budget, BudgetError } from '../../logic/budget.js';
 import { type Condition, type NamedConditions, toCondition } from '../../logic/condition.js';
 import { compileExpression } from '../../logic/evaluate.js';
@@ -25,6 +26,7 @@ import {
 } from './tree.js';
 import { isFalse, isTrue, type Truths, throws } from './truths.js';
 import { outcomeOf, type ValueTest } from './values.js';
+import { readVariantTest } from './variant-tests.js';
 
 /** What conditions are read with: one file's constants, names and time zone. */
 export interface Source {
@@ -32,6 +34,7 @@ export interface Source {
   named: NamedConditions;
   domains: Domains;
   timezone: string;
+  experiments: ReadonlyMap<string, Experiment>;
   /**
    * Whether a test that reads nothing but the file's constants can come out either way: such a test is a switch, and a lint
    * says nothing about what is only switched off.
@@ -104,6 +107,13 @@ export class TreeReader {
     if (root === 'vars') {
       if (this.source.hasSwitches) return this.free(expression);
       return this.trees.constant(outcomeOf(test, compilePath(path)({ vars: this.source.vars }) ?? fallback));
+    }
+    if (root === 'experiments') {
+      const experiment = deeper.length === 0 ? this.source.experiments.get(name) : undefined;
+      if (experiment === undefined) return this.free(expression);
+      return readVariantTest(experiment, test, this.trees, (path, ofId) =>
+        this.testOf(path, ofId, null, expression),
+      );
     }
     if (root === 'now' && name in epoch && deeper.length === 0) {
       const field = name as keyof Now;
@@ -246,7 +256,11 @@ export class TreeReader {
     const readsClock = factsReadIn(folded ?? expression).some(
       ({ path }) => path === undefined || /^now\b/.test(path),
     );
-    const key = `free ${readsClock ? this.source.timezone : ''} ${meaning}`;
+    const experiments = factsReadIn(folded ?? expression).flatMap(({ path = '' }) =>
+      experimentsAt(path, this.source.experiments),
+    );
+    const beyond = experiments.length === 0 ? '' : JSON.stringify(experiments);
+    const key = `free ${readsClock ? this.source.timezone : ''} ${beyond} ${meaning}`;
     return this.trees.leaf<FreeLeaf>(key, () => ({
       kind: 'free',
       variable: key,

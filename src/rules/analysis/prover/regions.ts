@@ -3,9 +3,10 @@ import type { Calendar } from './clock-regions.js';
 import type { Domains } from './domains.js';
 import type { Moment } from './local-now.js';
 import { representativesOf, type Scope } from './representatives.js';
-import type { ClockLeaf, FactLeaf, FreeLeaf } from './tree.js';
+import type { ClockLeaf, FactLeaf, FreeLeaf, PersonLeaf } from './tree.js';
 import { isFalse, isTrue, type Truths, throws } from './truths.js';
 import { AbstractValue, outcomeOf, type Value } from './values.js';
+import { placesFor } from './variant-tests.js';
 
 /** Values of a variable that come out alike under all tests of a question. */
 export interface Region {
@@ -61,16 +62,32 @@ export function regionsOfFact(
   };
 }
 
+/** Every place at which a person can be, as one of each stretch. */
+export function regionsOfPeople(leaves: readonly PersonLeaf[]): Regions {
+  const places = placesFor(leaves);
+  return regionsOf(
+    places,
+    leaves.map(({ outcome }) => Uint8Array.from(places, outcome)),
+  );
+}
+
 export function regionsOfClock(leaves: readonly ClockLeaf[], calendar: Calendar): Regions {
   const moments = calendar.momentsFor(leaves);
-  const outcomes = leaves.map((leaf) => calendar.outcomesOf(leaf, moments));
-  const found = new RegionSet(leaves.length);
-  const row = new Uint8Array(leaves.length);
+  return regionsOf(
+    moments,
+    leaves.map((leaf) => calendar.outcomesOf(leaf, moments)),
+  );
+}
+
+/** @param outcomes by test and moment */
+function regionsOf(moments: readonly Moment[], outcomes: readonly Uint8Array[]): Regions {
+  const found = new RegionSet(outcomes.length);
+  const row = new Uint8Array(outcomes.length);
   moments.forEach((moment, place) => {
     for (let test = 0; test < row.length; test++) row[test] = outcomes[test]![place]!;
     found.addMoment(row, moment);
   });
-  return { regions: found.regions, isComplete: true, effort: moments.length * leaves.length };
+  return { regions: found.regions, isComplete: true, effort: moments.length * outcomes.length };
 }
 
 export function regionsOfFree({ truths }: FreeLeaf, scope: Scope): Regions {

@@ -1,6 +1,13 @@
 import type { Calendar } from './clock-regions.js';
 import type { Domains } from './domains.js';
-import { type Region, type Regions, regionsOfClock, regionsOfFact, regionsOfFree } from './regions.js';
+import {
+  type Region,
+  type Regions,
+  regionsOfClock,
+  regionsOfFact,
+  regionsOfFree,
+  regionsOfPeople,
+} from './regions.js';
 import {
   canAgree,
   type PathPair,
@@ -17,6 +24,7 @@ import {
   type FreeLeaf,
   isLeaf,
   type Leaf,
+  type PersonLeaf,
   type Tree,
   type Trees,
 } from './tree.js';
@@ -128,6 +136,8 @@ class Search {
     switch (leaf.kind) {
       case 'free':
         return regionsOfFree(leaf, theory.scope);
+      case 'person':
+        return regionsOfPeople(leaves as PersonLeaf[]);
       case 'clock':
         return regionsOfClock(leaves as ClockLeaf[], theory.calendar);
       case 'fact': {

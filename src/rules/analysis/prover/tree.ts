@@ -1,5 +1,6 @@
 import type { Now } from '../../../values/clock.js';
 import type { Scalar } from '../../../values/json.js';
+import type { Experiment } from '../../format/experiments.js';
 import { type Expression, literalKey } from '../../logic/expression.js';
 import type { Moment } from './local-now.js';
 import { isFalse, isTrue, type Truths } from './truths.js';
@@ -16,7 +17,7 @@ export type Tree =
   | { kind: 'not'; id: number; part: Tree }
   | Leaf;
 
-export type Leaf = FactLeaf | ClockLeaf | FreeLeaf;
+export type Leaf = FactLeaf | ClockLeaf | PersonLeaf | FreeLeaf;
 
 /** A test of the value of one fact. */
 export interface FactLeaf {
@@ -42,6 +43,17 @@ export interface ClockLeaf {
 
 /** The minute of the day; or the day, with its date in both calendars and its weekday. */
 export type ClockPart = 'minute' | 'day';
+
+/** A test of the variant of an experiment that a person with an id gets. */
+export interface PersonLeaf {
+  kind: 'person';
+  id: number;
+  /** Two experiments that put everybody at the same place share it, whatever their variants. */
+  variable: string;
+  experiment: Experiment;
+  /** @param place a hash */
+  outcome(place: number): Truths;
+}
 
 /** An expression that is not understood. It may be true or false, or throw, whatever else holds. */
 export interface FreeLeaf {
@@ -123,7 +135,7 @@ export class Trees {
 }
 
 export function isLeaf(tree: Tree): tree is Leaf {
-  return tree.kind === 'fact' || tree.kind === 'clock' || tree.kind === 'free';
+  return tree.kind === 'fact' || tree.kind === 'clock' || tree.kind === 'person' || tree.kind === 'free';
 }
 
 function idsOf(parts: readonly Tree[]): string {

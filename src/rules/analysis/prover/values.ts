@@ -1,5 +1,7 @@
 import type { Scalar } from '../../../values/json.js';
 import { memoize } from '../../../values/memo.js';
+import { hashOf, identifies, variantAt } from '../../engine/experiments.js';
+import type { Experiment } from '../../format/experiments.js';
 import { isTruthy } from '../../logic/truth.js';
 import { isFalse, isTrue, type Truths, throws } from './truths.js';
 
@@ -12,7 +14,11 @@ export type ValueTest =
   /** Whether the value by itself is true. */
   | { kind: 'truth' }
   /** Whether `missing` lists it: null and the empty text. */
-  | { kind: 'missing' };
+  | { kind: 'missing' }
+  /** Whether an experiment takes it for the id of a person. */
+  | { kind: 'identifies' }
+  /** Whether the person of this id gets a variant. */
+  | { kind: 'gets'; experiment: Experiment; variant: string };
 
 export type Order = '<' | '<=' | '>' | '>=';
 
@@ -53,8 +59,11 @@ export class AbstractValue {
         return this.inside.has(test.text);
       case 'truth':
         return true;
+      case 'identifies':
+        return !this.isList;
       case 'one-of':
       case 'missing':
+      case 'gets':
         return false;
     }
   }
@@ -100,6 +109,12 @@ function passes(test: ValueTest, value: unknown): boolean {
       return isTruthy(value);
     case 'missing':
       return value === null || value === '';
+    case 'identifies':
+      return identifies(value);
+    case 'gets': {
+      const { experiment, variant } = test;
+      return identifies(value) && variantAt(experiment, hashOf(experiment, String(value))) === variant;
+    }
   }
 }
 

@@ -5,7 +5,9 @@ import { isObject, type JsonObject, setOwn } from '../../../values/json.js';
 import { splitPath } from '../../../values/path.js';
 import { usualMinute } from './clock-regions.js';
 import { dayCount, type Moment } from './local-now.js';
+import { placePeople } from './people.js';
 import type { Values } from './related-paths.js';
+import { setAt } from './set-at.js';
 import { absent, type Value } from './values.js';
 
 /** A click: a request, and when it comes in the file's time zone. */
@@ -40,6 +42,7 @@ export function clickOf(values: Values, call: CallName, today: number): Click {
   }
   const { request } = click;
   for (const key of Object.keys(request)) request[key] = asList(request[key]);
+  placePeople(request, values, call);
   return click;
 }
 
@@ -65,19 +68,6 @@ function setInstant(click: Click, unix: number): void {
   if (day < 0 || day >= dayCount) return;
   click.day = day;
   click.minute = minutes - day * 1_440;
-}
-
-/** Sets the value at a path; what stands there already is kept where both are objects. */
-export function setAt(object: JsonObject, [key = '', ...rest]: readonly string[], value: unknown): void {
-  // Never what an object inherits: a path of a rules file may be called `__proto__` or `constructor`.
-  const before = Object.hasOwn(object, key) ? object[key] : undefined;
-  if (rest.length === 0) {
-    setOwn(object, key, isObject(before) && isObject(value) ? { ...before, ...value } : value);
-    return;
-  }
-  const inner = isObject(before) ? before : {};
-  setOwn(object, key, inner);
-  setAt(inner, rest, value);
 }
 
 /** `{ length: 3 }` and `{ 0: …, 1: … }` are lists to whoever asks for a length or an item. */

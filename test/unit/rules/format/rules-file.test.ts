@@ -18,6 +18,7 @@ describe('readRulesFile', () => {
       vars: {},
       conditions: {},
       responses: {},
+      experiments: new Map(),
       receivers: new Map(),
       notifyAll: [],
       rules: [
@@ -50,6 +51,7 @@ describe('readRulesFile', () => {
     };
     expect(shapeOf(file)).toEqual({
       ...file,
+      experiments: new Map(),
       receivers: new Map(),
       notifyAll: [],
       rules: [{ ...file.rules[0], at: ['rules', 0], groups: [], isShadow: false, notify: [] }],
@@ -85,6 +87,7 @@ describe('readRulesFile', () => {
       vars: {},
       conditions: {},
       responses: { a: neutral, b: { text_message: 'سلام' } },
+      experiments: new Map(),
       receivers: new Map(),
       notifyAll: [],
       rules: [

@@ -71,6 +71,7 @@ const beyondForm: Record<string, readonly string[]> = {
     'unknown-response',
     'unknown-rule',
     'unknown-variable',
+    'unknown-variant',
   ],
   'the language within a text': ['filter-argument', 'template-syntax', 'unknown-filter'],
   'where a value comes from': ['default-can-fail', 'large-answer', 'literal-keys', 'text-for-logic'],

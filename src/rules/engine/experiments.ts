@@ -1,0 +1,100 @@
+import { type CallName, calls } from '../../platform/calls.js';
+import { type Facts, noVariants, type Variants } from '../../platform/facts.js';
+import type { Now } from '../../values/clock.js';
+import { setOwn } from '../../values/json.js';
+import { memoize } from '../../values/memo.js';
+import { murmurHash3 } from '../../values/murmur-hash.js';
+import type { Experiment } from '../format/experiments.js';
+import { compilePath } from '../logic/scope.js';
+import type { ResolvedRules } from '../model.js';
+
+/** The facts of a request. @param pinned variants that a person gets whoever it is */
+export type FactsOf = (request: unknown, now: Now | undefined, pinned?: Variants) => Facts;
+
+/** Makes the facts of the requests of a call: what the platform sends, and what a file adds to it. */
+export function createFacts(
+  call: CallName,
+  vars: Readonly<Record<string, unknown>>,
+  experiments: Iterable<Experiment>,
+): FactsOf {
+  const factsOf = calls[call].facts;
+  const all = [...experiments].map((experiment) => ({
+    name: experiment.name,
+    variantOf: compileExperiment(experiment),
+  }));
+  if (all.length === 0) return (request, now) => factsOf(request, vars, now);
+  return (request, now, pinned = noVariants) => {
+    const facts = factsOf(request, vars, now);
+    const variants: Record<string, string> = {};
+    for (const { name, variantOf } of all) {
+      setOwn(variants, name, Object.hasOwn(pinned, name) ? pinned[name]! : variantOf(facts));
+    }
+    facts.experiments = variants;
+    return facts;
+  };
+}
+
+/** The same for the rules of a file. */
+export const factsOfRules = memoize(
+  ({ call, file }: ResolvedRules): FactsOf => createFacts(call, file.vars, file.experiments.values()),
+);
+
+function compileExperiment(experiment: Experiment): (facts: Facts) => string {
+  const idOf = compileId(experiment);
+  return (facts) => {
+    const id = idOf(facts);
+    return id === undefined ? experiment.otherwise : variantAt(experiment, hashOf(experiment, id));
+  };
+}
+
+/** Reads who the person of a call is: the first of some facts that can say so. */
+export function compileId({ by }: Pick<Experiment, 'by'>): (facts: unknown) => string | undefined {
+  const reads = by.map(compilePath);
+  return (facts) => {
+    for (const read of reads) {
+      const value = read(facts);
+      if (identifies(value)) return String(value);
+    }
+    return undefined;
+  };
+}
+
+/** Whether a value can tell one person from another. */
+export function identifies(value: unknown): value is string | number {
+  return (typeof value === 'string' && value !== '') || typeof value === 'number';
+}
+
+/** How many hashes there are. */
+export const hashCount = 2 ** 32;
+
+/** The place of a person in an experiment: the hash that flagd's `fractional` takes of a flag's name and a targeting key. */
+export function hashOf({ name }: Pick<Experiment, 'name'>, id: string): number {
+  return murmurHash3(name + id);
+}
+
+/** The variant at a place. As flagd has it: https://flagd.dev/reference/custom-operations/fractional-operation/ */
+export function variantAt({ variants }: Pick<Experiment, 'variants'>, hash: number): string {
+  const total = totalOf(variants);
+  // Below 2⁵², and divided by a power of two: exact.
+  const bucket = Math.floor((hash * total) / hashCount);
+  let sum = 0;
+  for (const { name, weight } of variants) {
+    sum += weight;
+    if (bucket < sum) return name;
+  }
+  return variants.at(-1)!.name;
+}
+
+/** The hashes at which another variant begins. */
+export function boundariesOf({ variants }: Pick<Experiment, 'variants'>): number[] {
+  const total = totalOf(variants);
+  let sum = 0;
+  return variants.slice(0, -1).map(({ weight }) => {
+    sum += weight;
+    return Math.ceil((sum * hashCount) / total);
+  });
+}
+
+function totalOf(variants: Experiment['variants']): number {
+  return variants.reduce((sum, { weight }) => sum + weight, 0);
+}

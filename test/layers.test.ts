@@ -51,7 +51,7 @@ const coreRooms = [
   ['engine'],
   ['analysis'],
   ['checks', 'ignore-comments'],
-  ['analyze', 'explain', 'edit-summary'],
+  ['analyze', 'explain', 'edit-summary', 'openings'],
   ['prepare', 'fix', 'names-in-file'],
   ['masks'],
   ['tests', 'replay', 'prove', 'edit-plan'],

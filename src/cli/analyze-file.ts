@@ -10,7 +10,7 @@ export interface AnalyzedFile extends AnalyzedRules {
   analyzeText(text: string): Diagnostic[];
 }
 
-export type AnalysisOptions = Pick<RulesSource, 'contract' | 'secrets'>;
+export type AnalysisOptions = Pick<RulesSource, 'contract' | 'secrets' | 'now'>;
 
 /** Reads a rules file and analyzes it. @throws {CommandFailure} when it cannot be read */
 export async function analyzeFile(

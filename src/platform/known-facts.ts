@@ -3,7 +3,9 @@ import {
   isDay,
   isJalaliDay,
   jalaliMonthOf,
+  jalaliMonths,
   type WrittenDate,
+  weekdayFa,
   weekdayOf,
 } from '../values/calendar-words.js';
 import type { Now } from '../values/clock.js';
@@ -140,7 +142,7 @@ export function factOf(field: Field): KnownFact {
 const ourNumber = { type: 'number', mayBeNull: false } as const;
 const ourText = { type: 'text', mayBeNull: false } as const;
 const ourObject = { type: 'object', mayBeNull: false, examples: [] } as const;
-const weekdays = ['saturday', 'sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday'];
+const weekdays = Object.keys(weekdayFa);
 
 const ofNow: Record<keyof Now, KnownFact> = {
   iso: {
@@ -184,12 +186,30 @@ const ofNow: Record<keyof Now, KnownFact> = {
     names: weekdays,
     byName: weekdayOf,
   },
+  weekday_fa: {
+    ...ourText,
+    description: 'The day of the click in Persian, `شنبه` to `جمعه`.',
+    examples: ['یکشنبه'],
+    names: Object.values(weekdayFa),
+    byName: (written) => weekdayFa[(weekdayOf(written) ?? written.toLowerCase()) as keyof typeof weekdayFa],
+  },
+  jalali: {
+    ...ourText,
+    description: 'The Persian date of the click. Dates that are written like this compare in order.',
+    examples: ['1405-09-01'],
+    form: {
+      whole: /^1[3-5]\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/,
+      beginning: /^1[3-5]\d\d(-\d\d(-\d\d)?)?$/,
+      exists: isJalaliDay,
+    },
+  },
   jalali_date: {
     ...ourText,
-    description: 'The Persian date as it is shown. To compare, take the three numbers.',
-    examples: ['۱۴۰۵/۹/۱'],
+    description: 'The Persian date as it is shown.',
+    examples: ['۱۴۰۵/۰۹/۰۱'],
     form: {
-      whole: /^[۱-۹][۰-۹]{3}\/(?:[۱-۹]|۱[۰-۲])\/(?:[۱-۹]|[۱۲][۰-۹]|۳[۰۱])$/,
+      whole: /^[۱-۹][۰-۹]{3}\/(?:۰[۱-۹]|۱[۰-۲])\/(?:۰[۱-۹]|[۱۲][۰-۹]|۳[۰۱])$/,
+      beginning: /^[۱-۹][۰-۹]{3}(\/[۰-۹]{2}(\/[۰-۹]{2})?)?$/,
       exists: isJalaliDay,
     },
   },
@@ -205,6 +225,13 @@ const ofNow: Record<keyof Now, KnownFact> = {
     examples: [9],
     range: [1, 12],
     byName: jalaliMonthOf,
+  },
+  jalali_month_fa: {
+    ...ourText,
+    description: 'The Persian month by its name, `فروردین` to `اسفند`.',
+    examples: ['آذر'],
+    names: jalaliMonths,
+    byName: (written) => jalaliMonths[(jalaliMonthOf(written) ?? 0) - 1],
   },
   jalali_day: {
     ...ourNumber,

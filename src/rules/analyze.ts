@@ -26,6 +26,8 @@ export interface RulesSource {
   contract?: Contract;
   /** The secrets of the environment in which the file will run: with them, receivers are reported that have none. */
   secrets?: SecretSource;
+  /** When it is read: with it, windows are reported that are over. */
+  now?: Date;
 }
 
 /** What there is to know of a rules file before it is compiled: for those who explain, count or compare. */
@@ -46,7 +48,7 @@ const names = catalog.map(({ id }) => id);
  * @param onValid called as soon as the file is known to have no error, before the slower search for warnings
  */
 export function analyzeRules(
-  { file, text, contract = shippedContract(), secrets }: RulesSource,
+  { file, text, contract = shippedContract(), secrets, now }: RulesSource,
   onValid: (valid: AnalyzedRules & { resolved: ResolvedRules }) => void = () => {},
 ): AnalyzedRules {
   const document = parseDocument(text, file);
@@ -85,6 +87,7 @@ export function analyzeRules(
       resolved,
       contracts: contract,
       secrets,
+      now,
       isReported,
       plainText,
       isInBrackets,

@@ -8,10 +8,12 @@ import type { Respond } from './format/rule.js';
 import type { RulesFile } from './format/rules-file.js';
 import type { Sessions, Ticket } from './format/sessions.js';
 import { readSuite, type Suite } from './format/test-cases.js';
+import { calendarExpression } from './logic/calendar.js';
 import { type Condition, toCondition } from './logic/condition.js';
 import { checkConditionForm, checkTests } from './logic/condition-form.js';
-import { type Expression, parseExpression, walkExpression } from './logic/expression.js';
+import { type Expression, nameOfCalendar, parseExpression, walkExpression } from './logic/expression.js';
 import { conditionsAskedIn } from './logic/references.js';
+import { windowExpressions } from './logic/window.js';
 import { checkConditionNames, checkVariantNames, unknownName } from './names.js';
 import {
   askedReader,
@@ -95,11 +97,17 @@ export function resolveRules(file: RulesFile, reportAll: Report): ResolvedRules 
     const expression = parseExpression(data, at, report);
     conditions.set(name, { name, at, expression, condition: toCondition(expression, file.vars) });
   }
+  for (const [name, calendar] of file.calendars) {
+    const at = ['calendars', name];
+    const expression = calendarExpression(calendar, at);
+    const key = nameOfCalendar(name);
+    conditions.set(key, { name: key, at, expression, condition: toCondition(expression) });
+  }
   const clicks = resolveCall('click', file, conditions, report);
   const sessions =
     file.sessions && resolveCall('session', fileOfSessions(file, file.sessions), conditions, report);
   const both = sessions === undefined ? [clicks] : [clicks, sessions];
-  const names = [...conditions.keys()];
+  const names = Object.keys(file.conditions);
   for (const { expression } of conditions.values()) checkConditionForm(expression, names, report);
   for (const rules of both) {
     for (const expression of placedExpressions(rules)) checkConditionForm(expression, names, report);
@@ -168,7 +176,9 @@ function resolveCall(
       ? findResponse(respond, at, owner, responses, file.unread?.has('responses') ? () => {} : report)
       : parse(respond, at);
   const resolveNotify = (entries: readonly NotifyEntry[], owner: string, given: readonly Expression[] = []) =>
-    entries.map((entry) => ({ ...resolveNotifyEntry(entry, owner, file, report), given }));
+    entries.flatMap((entry) =>
+      resolveNotifyEntry(entry, owner, file, report).map((one) => ({ ...one, given })),
+    );
   const asked = askedReader(file, report, resolveNotify);
   const rules = file.rules.map((rule): ResolvedRule => {
     const { at } = rule;
@@ -360,7 +370,7 @@ function resolveNotifyEntry(
   owner: string,
   file: RulesFile,
   report: Report,
-): Omit<ResolvedNotifyEntry, 'given'> {
+): Omit<ResolvedNotifyEntry, 'given'>[] {
   const { receivers, unread } = file;
   const expressions = when === undefined ? [] : [parseExpression(when, [...at, 'when'], report)];
   const known = to.filter(({ name, at: path }) => {
@@ -374,5 +384,11 @@ function resolveNotifyEntry(
     return false;
   });
   const names = known.map(({ name }) => name);
-  return { at, to: names, expressions, condition: conditionOf(expressions, file) };
+  const entryOf = (to: readonly string[], window: Expression[] = []) => {
+    const all = [...window, ...expressions];
+    return { at, to, expressions: all, condition: conditionOf(all, file) };
+  };
+  const windowOf = (name: string) => receivers.get(name)?.window;
+  if (!names.some(windowOf)) return [entryOf(names)];
+  return names.map((name) => entryOf([name], windowExpressions(windowOf(name) ?? {}, ['notify', name])));
 }

@@ -6,7 +6,7 @@ import type { Path, Report } from './diagnostic.js';
 import type { Experiment } from './format/experiments.js';
 import type { RulesFile } from './format/rules-file.js';
 import { checkChains, type Link } from './logic/condition-chains.js';
-import type { Expression } from './logic/expression.js';
+import { calendarNamed, type Expression } from './logic/expression.js';
 import { conditionsAskedIn, variantsAskedIn } from './logic/references.js';
 import { wordingOfValue } from './logic/wording.js';
 
@@ -31,7 +31,7 @@ export function checkConditionNames(
         report({
           ...place,
           check: 'unknown-condition',
-          message: '"condition" takes the name of a condition as text',
+          message: `${JSON.stringify(place.path.at(-1))} takes the name of a ${place.path.at(-1) === 'during' ? 'calendar as text, and cannot stand where a list is gone through' : 'condition as text'}`,
         });
     }
     for (const { name, at } of found) {
@@ -39,7 +39,7 @@ export function checkConditionNames(
       report({
         path: at,
         check: 'unknown-condition',
-        ...unknownName(`the condition "${name}" is used here`, name, 'conditions', conditions),
+        ...unknownCondition(name, conditions),
       });
     }
     return found;
@@ -48,6 +48,31 @@ export function checkConditionNames(
   for (const expression of asking) collect(expression);
   return checkChains(references, report);
 }
+
+function unknownCondition(name: string, conditions: ReadonlyMap<string, unknown>) {
+  const calendar = calendarNamed(name);
+  if (calendar === undefined) {
+    return unknownName(`the condition "${name}" is used here`, name, 'conditions', ownConditions(conditions));
+  }
+  return unknownName(
+    `the calendar "${calendar}" is used here`,
+    calendar,
+    'calendars',
+    calendarsOf(conditions),
+  );
+}
+
+const ownConditions = memoize(
+  (conditions: ReadonlyMap<string, unknown>) =>
+    new Map([...conditions].filter(([name]) => calendarNamed(name) === undefined)),
+);
+
+const calendarsOf = memoize(
+  (conditions: ReadonlyMap<string, unknown>) =>
+    new Map(
+      [...conditions].flatMap(([name, one]) => (calendarNamed(name) ? [[calendarNamed(name)!, one]] : [])),
+    ),
+);
 
 /** Reports variants, in conditions and in the experiments themselves, that no experiment has. */
 export function checkVariantNames(

@@ -6,6 +6,7 @@ import type { Asked, Rule, RuleGroup } from './format/rule.js';
 import type { RulesFile } from './format/rules-file.js';
 import { allOf, type Condition, toCondition } from './logic/condition.js';
 import { type Expression, parseExpression } from './logic/expression.js';
+import { windowExpressions } from './logic/window.js';
 
 /** A condition that stands where it is used: a rule's, or that of a `notify`. */
 export interface PlacedCondition {
@@ -74,13 +75,16 @@ export function labelsOf({ groups, labels }: Rule): Labels | undefined {
   return all.length === 0 ? undefined : Object.assign({}, ...all);
 }
 
-/** What a rule or a group asks itself: an expression for each entry of its `match`, and its `when`. */
-function askedExpressions({ at, match, when }: Asked & { at: Path }, report: Report): Expression[] {
+/** What a rule or a group asks itself: those of its window, one for each entry of its `match`, and its `when`. */
+function askedExpressions(
+  { at, match, when, window = {} }: Asked & { at: Path },
+  report: Report,
+): Expression[] {
   const expressions = Object.entries(match ?? {}).map(([path, wanted]) =>
     matchExpression(path, wanted, [...at, 'match', path]),
   );
   if (when !== undefined) expressions.push(parseExpression(when, [...at, 'when'], report));
-  return expressions;
+  return [...windowExpressions(window, at), ...expressions];
 }
 
 /** `match: { path: value }` is short for `{ "==": [{ var: path }, value] }`, and a list for any of these. */

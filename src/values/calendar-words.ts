@@ -29,9 +29,14 @@ export function isJalaliYear(year: number): boolean {
   return year >= 1300 && year < 1600;
 }
 
-/** A date of the Persian calendar as `now.jalali_date` writes it: `۱۴۰۵/۹/۱`. */
-export function shownJalali({ year, month, day }: WrittenDate): string {
-  return toPersianDigits(`${year}/${month}/${day}`);
+/** A date of the Persian calendar as `now.jalali_date` writes it: `۱۴۰۵/۰۹/۰۱`. */
+export function shownJalali(date: WrittenDate): string {
+  return toPersianDigits(jalaliText(date).replaceAll('-', '/'));
+}
+
+/** A date as `now.jalali` writes it: `1405-09-01`. */
+export function jalaliText({ year, month, day }: WrittenDate): string {
+  return `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
 }
 
 /** The Gregorian day of a date of the Persian calendar, as `2026-11-22`. Undefined where there is no such day. */
@@ -54,6 +59,11 @@ export function gregorianOf({ year, month, day }: WrittenDate): string | undefin
   return undefined;
 }
 
+/** A date of the Gregorian calendar so many days later: `2026-11-23` for `2026-11-22` and 1. */
+export function shiftedDate(date: string, days: number): string {
+  return new Date(Date.parse(date) + days * 86_400_000).toISOString().slice(0, 10);
+}
+
 /** Whether a Gregorian month has a day. */
 export function isDay({ year, month, day }: WrittenDate): boolean {
   const date = new Date(Date.UTC(year, month - 1, day));
@@ -70,6 +80,23 @@ function letters(written: string): string {
     .replace(/[^\p{L}\p{N}]/gu, '')
     .toLowerCase();
 }
+
+/** The days of the week in Persian, by their English names. */
+export const weekdayFa = {
+  saturday: 'شنبه',
+  sunday: 'یکشنبه',
+  monday: 'دوشنبه',
+  tuesday: 'سه‌شنبه',
+  wednesday: 'چهارشنبه',
+  thursday: 'پنجشنبه',
+  friday: 'جمعه',
+} as const;
+
+/** The months of the Persian calendar. */
+export const jalaliMonths = [
+  ...['فروردین', 'اردیبهشت', 'خرداد', 'تیر', 'مرداد', 'شهریور'],
+  ...['مهر', 'آبان', 'آذر', 'دی', 'بهمن', 'اسفند'],
+] as const;
 
 const weekdays = new Map([
   ...['شنبه', 'shanbe', 'shanbeh'].map((name) => [name, 'saturday'] as const),

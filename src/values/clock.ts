@@ -1,3 +1,5 @@
+import { jalaliMonths, jalaliText, shownJalali, type WrittenDate, weekdayFa } from './calendar-words.js';
+
 /** The time of the click, in the rules file's zone. */
 export interface Now {
   /** `2026-11-22T10:00:00+03:30` */
@@ -14,11 +16,17 @@ export interface Now {
   minute: number;
   /** `saturday` to `friday` */
   weekday: string;
-  /** `۱۴۰۵/۹/۱`, as `fa-IR-u-ca-persian` writes it: made to be shown. To compare, take the three numbers. */
+  /** `شنبه` to `جمعه` */
+  weekday_fa: string;
+  /** `1405-09-01`: compares in order. */
+  jalali: string;
+  /** `۱۴۰۵/۰۹/۰۱`: made to be shown. */
   jalali_date: string;
   jalali_year: number;
   /** 1 (Farvardin) to 12 (Esfand) */
   jalali_month: number;
+  /** `فروردین` to `اسفند` */
+  jalali_month_fa: string;
   jalali_day: number;
 }
 
@@ -31,9 +39,12 @@ export const epoch: Now = Object.freeze({
   hour: 0,
   minute: 0,
   weekday: 'thursday',
+  weekday_fa: 'پنجشنبه',
+  jalali: '1348-10-11',
   jalali_date: '۱۳۴۸/۱۰/۱۱',
   jalali_year: 1348,
   jalali_month: 10,
+  jalali_month_fa: 'دی',
   jalali_day: 11,
 });
 
@@ -97,6 +108,7 @@ function createMinutes(timezone: string): (unix: number) => Minute {
       hour: Number(hour),
       minute: Number(minute),
       weekday: weekday!.toLowerCase(),
+      weekday_fa: weekdayFa[weekday!.toLowerCase() as keyof typeof weekdayFa],
       ...jalaliOf(date, instant),
       offset: timeZoneName === 'GMT' ? '+00:00' : timeZoneName!.slice('GMT'.length),
     };
@@ -111,11 +123,22 @@ function isWithin({ begins }: Minute, unix: number): boolean {
   return begins >= wholeMinutesSince && unix >= begins && unix < begins + 60;
 }
 
-type Jalali = Pick<Now, `jalali_${string}` & keyof Now>;
+type Jalali = Pick<Now, 'jalali' | (`jalali_${string}` & keyof Now)>;
+
+/** What the facts of `now` are at a date of the Jalali calendar. */
+export function jalaliFacts(date: WrittenDate): Jalali {
+  return {
+    jalali: jalaliText(date),
+    jalali_date: shownJalali(date),
+    jalali_year: date.year,
+    jalali_month: date.month,
+    jalali_month_fa: jalaliMonths[date.month - 1]!,
+    jalali_day: date.day,
+  };
+}
 
 /** The days of the Jalali calendar by their Gregorian dates, and an instant in each. */
 function createJalali(timezone: string): (date: string, instant: Date) => Jalali {
-  const shown = new Intl.DateTimeFormat('fa-IR-u-ca-persian', { timeZone: timezone });
   const numbers = new Intl.DateTimeFormat('en-US-u-ca-persian-nu-latn', {
     timeZone: timezone,
     year: 'numeric',
@@ -126,12 +149,7 @@ function createJalali(timezone: string): (date: string, instant: Date) => Jalali
   return (date, instant) => {
     if (last?.date === date) return last.jalali;
     const { year, month, day } = partsOf(numbers, instant);
-    const jalali = {
-      jalali_date: shown.format(instant),
-      jalali_year: Number(year),
-      jalali_month: Number(month),
-      jalali_day: Number(day),
-    };
+    const jalali = jalaliFacts({ year: Number(year), month: Number(month), day: Number(day) });
     last = { date, jalali };
     return jalali;
   };

@@ -1,4 +1,5 @@
 import type { Command, CommandGroup } from '../command.js';
+import { calendar } from './calendar.js';
 import { completionOf } from './completion.js';
 import { emulate } from './emulate.js';
 import { explain } from './explain.js';
@@ -26,6 +27,7 @@ export const commands: readonly (Command | CommandGroup)[] = [
   prove,
   plan,
   replay,
+  calendar,
   emulate,
   outbox,
   ticket,

@@ -97,6 +97,7 @@ file:
     const { files: found, unlinted } = await lintFiles(given.length > 0 ? given : [rules], {
       analysis: {
         contract: await loadContract(schemas),
+        now: new Date(),
         ...(env && { secrets: createSecretSource(context.environment) }),
       },
       config: lintConfig,

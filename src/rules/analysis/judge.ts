@@ -10,9 +10,11 @@ import type { Asked, Respond, Rule } from '../format/rule.js';
 import type { RulesFile } from '../format/rules-file.js';
 import { Budget, BudgetError, maxFailures } from '../logic/budget.js';
 import type { Condition } from '../logic/condition.js';
+import { calendarNamed, nameOfCalendar, toJsonLogic } from '../logic/expression.js';
 import type { Operator } from '../logic/operator.js';
 import { operators } from '../logic/operators.js';
 import { compileCondition, compileNamedConditions, type Predicate } from '../logic/predicate.js';
+import type { Window } from '../logic/window.js';
 import { wordingOfValue } from '../logic/wording.js';
 import type { ResolvedRules } from '../model.js';
 
@@ -55,6 +57,10 @@ export function createJudge(resolved: ResolvedRules): Judge {
   const named = compileNamedConditions(
     new Map([...conditions.values()].map(({ name, condition }) => [name, condition])),
   );
+  // A calendar is short for logic, which json-logic-js judges.
+  const all = { ...file.conditions };
+  for (const { name, expression } of conditions.values())
+    if (calendarNamed(name) !== undefined) all[name] = toJsonLogic(expression);
   const rules = resolved.rules.flatMap(({ enabled, isShadow, condition }, index) =>
     enabled || isShadow
       ? [{ ...file.rules[index]!, isShadow, isBeyondBudget: budgetOf(condition, named) }]
@@ -63,7 +69,7 @@ export function createJudge(resolved: ResolvedRules): Judge {
 
   return (request, now, decision, variants) => {
     const facts = factsOf(request, clock(now), variants);
-    const { isTrue, evaluate } = evaluatorOf(file.conditions, facts);
+    const { isTrue, evaluate } = evaluatorOf(all, facts);
     // What is behind the last one was not tried.
     if (decision.failures.length >= maxFailures) return undefined;
     const failed = new Set(decision.failures.filter(isBeyond).map(({ rule }) => rule));
@@ -90,7 +96,7 @@ export function createJudge(resolved: ResolvedRules): Judge {
     ];
     const notified = decision.notifications.map(({ receiver }) => receiver);
     // A condition that fails does so under the id of its rule.
-    const toNotify = failed.size === 0 ? receiversOf(entries, isTrue) : notified;
+    const toNotify = failed.size === 0 ? receiversOf(entries, file, isTrue) : notified;
     if (notified.join('\n') !== toNotify.join('\n')) {
       return { of: 'notify', decided: notified, judged: toNotify };
     }
@@ -104,11 +110,21 @@ export function createJudge(resolved: ResolvedRules): Judge {
 // ---- rules
 
 /** The conditions of a rule or a group, all of which must hold, as the JSON-Logic that docs/rules.md says they are. */
-function logicOf({ match = {}, when }: Asked): unknown[] {
+function logicOf({ match = {}, when, window }: Asked): unknown[] {
   const tests = Object.entries(match).map(([path, wanted]) =>
     Array.isArray(wanted) ? { or: wanted.map((one) => equals(path, one)) } : equals(path, wanted),
   );
-  return when === undefined ? tests : [...tests, when];
+  const all = [...windowLogic(window), ...tests];
+  return when === undefined ? all : [...all, when];
+}
+
+/** A date and a time compare as one text, and so does a date with the beginning of one. */
+function windowLogic({ from, until }: Window = {}): object[] {
+  const now = { cat: [{ var: 'now.date' }, ' ', { var: 'now.time' }] };
+  const tests: object[] = [];
+  if (from) tests.push({ '>=': [now, `${from.date} ${from.time ?? ''}`] });
+  if (until) tests.push({ '<': [now, `${until.date} ${until.time ?? '99:99'}`] });
+  return tests;
 }
 
 function notifyOf({ notify, groups }: Rule): NotifyEntry[] {
@@ -119,10 +135,15 @@ function equals(path: string, value: Scalar): object {
   return { '==': [{ var: path }, value] };
 }
 
-function receiversOf(entries: readonly NotifyEntry[], isTrue: (logic: unknown) => boolean): string[] {
+function receiversOf(
+  entries: readonly NotifyEntry[],
+  { receivers }: RulesFile,
+  isTrue: (logic: unknown) => boolean,
+): string[] {
   const names = entries
     .filter(({ when }) => when === undefined || isTrue(when))
-    .flatMap(({ to }) => to.map(({ name }) => name));
+    .flatMap(({ to }) => to.map(({ name }) => name))
+    .filter((name) => windowLogic(receivers.get(name)?.window).every(isTrue));
   return [...new Set(names)];
 }
 
@@ -208,6 +229,9 @@ function evaluatorOf(conditions: Record<string, unknown>, facts: Facts) {
   const evaluate = (logic: unknown): unknown => {
     jsonLogic.add_operation('condition', function (this: unknown, name: string) {
       return condition(name, this);
+    });
+    jsonLogic.add_operation('during', function (this: unknown, name: string) {
+      return condition(nameOfCalendar(name), this);
     });
     return jsonLogic.apply(logic, facts);
   };

@@ -33,6 +33,8 @@ export interface Subject {
   lineOf(path: Path): string;
   /** The secrets of the environment, where the caller knows what the file will run in. */
   secrets?: SecretSource | undefined;
+  /** When the file is checked, where the caller says so. */
+  now?: Date | undefined;
   /** How a value without quotes is written; undefined if it has quotes or was reported while reading. */
   plainText(path: Path): string | undefined;
   /** Whether there are comments behind something else that have no blank behind their `#`. */

@@ -2,6 +2,7 @@
 import { check as absentOperand } from './absent-operand.js';
 import { check as arabicLetters } from './arabic-letters.js';
 import { check as circularAction } from './circular-action.js';
+import { check as closedWindow } from './closed-window.js';
 import { check as constantCondition } from './constant-condition.js';
 import { check as costlyOperator } from './costly-operator.js';
 import { check as cutText } from './cut-text.js';
@@ -60,6 +61,7 @@ export const checkFiles = {
   'absent-operand': absentOperand,
   'arabic-letters': arabicLetters,
   'circular-action': circularAction,
+  'closed-window': closedWindow,
   'constant-condition': constantCondition,
   'costly-operator': costlyOperator,
   'cut-text': cutText,

@@ -21,7 +21,7 @@ export const check: Check = {
   summary: 'Texts are compared by order as if they were numbers.',
   help: `Two texts compare letter by letter: \`"9" < "10"\` is false, because 9 comes after 1. A number in quotes is enough for that: it compares as a number with a number, but letter by letter with a text, and buttons often send numbers as texts. Write the number without quotes; then both sides are read as numbers.
 
-The same holds for the results of \`cat\` and \`substr\`, and for names: the order of \`now.weekday\` is friday, monday, saturday. \`now.iso\`, \`now.date\` and \`now.time\` are written so that their order is right; \`now.jalali_date\` is not.
+The same holds for the results of \`cat\` and \`substr\`, and for names: the order of \`now.weekday\` is friday, monday, saturday. \`now.iso\`, \`now.date\`, \`now.time\` and \`now.jalali\` are written so that their order is right.
 
 The type of a field of \`extra_data\` is not known: nothing is reported where the other side is a number, or a text that does not look like one.`,
   run({ resolved }, report) {
@@ -51,12 +51,6 @@ function faultOf(comparison: Comparison, stated: StatedValue): ValueFault | unde
   const { value } = stated;
   if (typeof value !== 'string') return undefined;
   const fact = knownFact(path);
-  if (path === 'now.jalali_date') {
-    return {
-      message:
-        'now.jalali_date is for display: as a text, ۱۴۰۵/۱۰/۱ comes before ۱۴۰۵/۹/۱. Compare now.date, or now.jalali_month and now.jalali_day, which are numbers',
-    };
-  }
   if (fact === undefined) return aboutNumeral(stated, value);
   if (fact.type !== 'text' || fact.form !== undefined) return undefined;
   return {

@@ -1,7 +1,7 @@
 import { type GivenField, givenFields } from '../../platform/contract.js';
 import { upperCased } from '../../platform/facts.js';
 import { type Form, hasForm, isNullWhenEmpty, knownFact, neverEquals } from '../../platform/known-facts.js';
-import { dateIn, gregorianOf, isJalaliYear, shownJalali } from '../../values/calendar-words.js';
+import { dateIn, gregorianOf, isJalaliYear, jalaliText, shownJalali } from '../../values/calendar-words.js';
 import { toLatinDigits } from '../../values/digits.js';
 import { nearest } from '../../values/suggest.js';
 import { yamlText } from '../../values/yaml-text.js';
@@ -194,8 +194,9 @@ function isStart(value: string, name: string): boolean {
 function inForm(path: string, value: string, form: Form): { suggestion?: string; hint: string } {
   const date = dateIn(value);
   const isJalali = date !== undefined && isJalaliYear(date.year);
-  if (path === 'now.jalali_date') {
-    const shown = isJalali ? shownJalali(date) : undefined;
+  if (path === 'now.jalali_date' || path === 'now.jalali') {
+    const write = path === 'now.jalali' ? jalaliText : shownJalali;
+    const shown = isJalali ? write(date) : undefined;
     return shown !== undefined && hasForm(shown, form) ? written(shown) : { hint: '' };
   }
   if (isJalali) {

@@ -143,6 +143,8 @@ export interface MappingForm extends Common {
   oneOf?: { keys: readonly [first: string, second: string]; missing: string; both: string };
   /** What to report of a mapping without keys. */
   empty?(subject: string, keys: readonly string[]): string;
+  /** What to report of all values together, where nothing else was. */
+  wrong?(values: Readonly<Record<string, unknown>>, subject: string): string | undefined;
   /** Whether a value of the wrong type is made of nothing rather than left out, so that its name or index stays known. */
   standsIn?: boolean;
   make(values: Readonly<Record<string, unknown>>, place: MappingPlace): unknown;

@@ -11,6 +11,7 @@ import {
   sessionRule,
   whenKey,
 } from './rule.js';
+import { windowKeys } from './window.js';
 import { quoteHint } from './wording.js';
 
 /** What messages call a group. */
@@ -42,6 +43,7 @@ function groupForms({ definition, of, match }: GroupSpec): {
       description: 'What all its rules match, as in a rule: it stands before what they ask themselves.',
     },
     when: { ...whenKey, description: 'A condition of all its rules, as in a rule.' },
+    ...windowKeys('Its rules match'),
     notify: {
       ...notifyKey,
       description:

@@ -180,6 +180,7 @@ function readNamed(form: NamedForm, value: Mapping, spot: Spot, reader: Reader):
 }
 
 function readMapping(form: MappingForm, data: Mapping, spot: Spot, reader: Reader): unknown {
+  const before = reader.faults;
   const owner = form.owner?.(data, spot.subject) ?? spot.subject;
   const { label = owner, keys } = form;
   const { written, hasUnknown } = readKeys(form, data, spot, owner, reader);
@@ -199,6 +200,8 @@ function readMapping(form: MappingForm, data: Mapping, spot: Spot, reader: Reade
     const value = readAt(of, data[name], here, reader);
     if (value !== undefined) values[key] = value;
   }
+  const wrong = reader.faults === before ? form.wrong?.(values, spot.subject) : undefined;
+  if (wrong !== undefined) reader.fail('wrong-value', spot.path, wrong);
   return form.make(values, { at: spot.place, name: spot.name, isUnsure: hasUnknown });
 }
 

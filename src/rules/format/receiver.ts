@@ -1,9 +1,11 @@
 import { defaultInclude, personalFields } from '../../platform/calls.js';
 import { type Network, parseNetwork } from '../../values/network.js';
 import { listWords } from '../../values/word-list.js';
+import type { Window } from '../logic/window.js';
 import { list, mapping, text } from './form.js';
 import { secretNames } from './secret-names.js';
 import { keepingTime, millisecondsOf, time } from './time.js';
+import { windowKeys, windowOf } from './window.js';
 
 /** Where events are sent: an entry of the section `notify` of a rules file. */
 export interface Receiver {
@@ -21,6 +23,8 @@ export interface Receiver {
   retriesMs: readonly number[];
   /** For how long dead letters are kept, in milliseconds. */
   keepMs: number;
+  /** When it is notified at all. */
+  window?: Window;
 }
 
 export const exampleReceiver = '{ url: "https://…", secret: CRM_SECRET }';
@@ -109,9 +113,10 @@ export const receiver = mapping({
       defaultWritten: defaultKeep,
       examples: ['14d', '48h'],
     },
+    ...windowKeys('It is notified'),
   },
   make: (
-    { url = 'https://example.com/', secret = [], include, allow_private, retries, keep },
+    { url = 'https://example.com/', secret = [], include, allow_private, retries, keep, from, until },
     { name },
   ): Receiver => ({
     name,
@@ -121,5 +126,6 @@ export const receiver = mapping({
     allowPrivate: allow_private,
     retriesMs: retries,
     keepMs: keep,
+    ...windowOf({ from, until }),
   }),
 });

@@ -2,9 +2,11 @@ import { answerKeys, sessionUrlKey } from '../../platform/answer.js';
 import { isObject, isScalar, type Scalar } from '../../values/json.js';
 import { plainForm, strayHint } from '../../values/stray-characters.js';
 import type { Path } from '../diagnostic.js';
+import type { Window, WindowEdge } from '../logic/window.js';
 import { choice, content, either, list, type MappingPlace, mapping, named, text } from './form.js';
 import { type Labels, labelsKey } from './labels.js';
 import { condition, type NotifyEntry, notify } from './notify.js';
+import { windowKeys, windowOf } from './window.js';
 import { itIs, quoteHint, thisIs } from './wording.js';
 
 /** One entry of `rules`. A rule with neither `match` nor `when` matches every click. */
@@ -41,6 +43,8 @@ export interface Asked {
   match?: Record<string, Scalar | Scalar[]>;
   /** A JSON-Logic expression. */
   when?: unknown;
+  /** When it is there at all. */
+  window?: Window;
 }
 
 /** The name of an entry of `responses`, or a response template written in place. */
@@ -231,6 +235,7 @@ export const rule = mapping({
     ...identity,
     match: matchKey('facts', { touchpoint: 'CHAT', 'extra_data.answer': 'yes' }),
     when: whenKey,
+    ...windowKeys('The rule matches'),
     respond: respondKey,
     notify: notifyKey,
   },
@@ -264,6 +269,7 @@ export const sessionRule = mapping({
     ...identity,
     match: matchKey('session facts', { 'extra_data.step': 'order' }),
     when: whenKey,
+    ...windowKeys('The rule matches'),
     [sessionUrlKey]: urlKey,
     notify: notifyKey,
   },
@@ -302,10 +308,12 @@ function ruleOf(values: RuleValues, place: MappingPlace, respond: Respond): Rule
 interface AskedValues {
   match?: { facts: NonNullable<Rule['match']>; isWhole: boolean } | undefined;
   when?: unknown;
+  from?: WindowEdge | undefined;
+  until?: WindowEdge | undefined;
 }
 
 /** What a rule or a group asks. */
-export function askedOf({ match, when }: AskedValues, place: MappingPlace): Asked {
+export function askedOf({ match, when, from, until }: AskedValues, place: MappingPlace): Asked {
   // Without a condition that is there but not understood, the rule would seem to match every click.
   const isUnsure = place.isUnsure || when === null || match?.isWhole === false;
   return {
@@ -313,6 +321,7 @@ export function askedOf({ match, when }: AskedValues, place: MappingPlace): Aske
       match: { ...match?.facts, ...(isUnsure && neutralMatch(standInOf(place))) },
     }),
     ...(when !== undefined && when !== null && { when }),
+    ...windowOf({ from, until }),
   };
 }
 

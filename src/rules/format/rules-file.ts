@@ -1,6 +1,8 @@
 import { isObject } from '../../values/json.js';
 import { nearest } from '../../values/suggest.js';
 import type { Path, Report } from '../diagnostic.js';
+import type { Calendar } from '../logic/calendar.js';
+import { calendar } from './calendars.js';
 import { type Experiment, experiment } from './experiments.js';
 import { choice, content, either, list, mapping, named, text } from './form.js';
 import { ruleEntry } from './group.js';
@@ -36,6 +38,8 @@ export interface RulesFile {
   conditions: Record<string, unknown>;
   /** Named response templates. */
   responses: Record<string, Template>;
+  /** The section `calendars`, by name. */
+  calendars: ReadonlyMap<string, Calendar>;
   /** The section `experiments`, by name. */
   experiments: ReadonlyMap<string, Experiment>;
   /** The section `notify`. */
@@ -229,6 +233,19 @@ export const rulesFile = mapping({
       description: '[Responses](#responses) by name, used as `respond: name`.',
       examples: [{ thanks: { text_message: 'اطلاعات با موفقیت ثبت شد' } }],
     },
+    calendars: {
+      form: named({
+        mustBe: 'a mapping such as { office: { weekdays: saturday-wednesday, times: 09:00-17:00 } }',
+        hint: removeHint,
+        names: ownNames,
+        of: calendar,
+        item: (name) => `calendar "${name}"`,
+        make: (calendars) => new Map(Object.entries(calendars)),
+      }),
+      description:
+        '[Calendars](#calendars) by name: times that come again, such as opening hours, nights and holidays. Asked by `{ during: name }`.',
+      examples: [{ office: { weekdays: 'saturday-wednesday', times: '09:00-17:00' } }],
+    },
     experiments: {
       form: named({
         mustBe:
@@ -298,6 +315,7 @@ export const rulesFile = mapping({
     vars = {},
     conditions = {},
     responses = {},
+    calendars = noCalendars,
     experiments = noExperiments,
     notify = noReceivers,
     sessions,
@@ -309,6 +327,7 @@ export const rulesFile = mapping({
     vars,
     conditions,
     responses,
+    calendars,
     experiments,
     receivers: notify,
     notifyAll: file.notify_all ?? [],
@@ -319,5 +338,6 @@ export const rulesFile = mapping({
   }),
 });
 
+const noCalendars: RulesFile['calendars'] = new Map();
 const noExperiments: RulesFile['experiments'] = new Map();
 const noReceivers: RulesFile['receivers'] = new Map();

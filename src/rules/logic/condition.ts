@@ -1,6 +1,6 @@
 import { isScalar, type Scalar } from '../../values/json.js';
 import { splitPath } from '../../values/path.js';
-import { type CallExpression, type Expression, weightOf } from './expression.js';
+import { type CallExpression, type Expression, nameAskedIn, weightOf } from './expression.js';
 import { compilePath } from './scope.js';
 import { isTruthy } from './truth.js';
 
@@ -77,9 +77,8 @@ export function toCondition(expression: Expression, vars: Vars = noVars): Condit
   if (args.length === 1 && first !== undefined) {
     if (operator === '!') return { kind: 'not', part: toCondition(first, vars), expression };
     if (operator === '!!') return toCondition(first, vars);
-    if (operator === 'condition' && first.kind === 'literal') {
-      return { kind: 'named', name: String(first.value), expression };
-    }
+    const name = nameAskedIn(expression);
+    if (name !== undefined) return { kind: 'named', name, expression };
   }
   if (args.length === 2 && first !== undefined && second !== undefined) {
     const path = operator === 'variant' ? variantPath(first) : undefined;

@@ -4,6 +4,7 @@ import {
   type CallExpression,
   type Expression,
   isItemBody,
+  nameAskedIn,
   type VariableExpression,
   weightOf,
 } from './expression.js';
@@ -23,7 +24,8 @@ export function compileExpression(expression: Expression, conditions: ConditionL
     case 'variable':
       return compileVariable(expression, conditions);
     case 'call':
-      if (expression.operator === 'condition') return conditionOf(expression.args[0], conditions);
+      if (expression.operator === 'condition' || expression.operator === 'during')
+        return conditions(nameAskedIn(expression) ?? '');
       return compileCall(
         expression,
         expression.args.map((arg) => compileExpression(arg, conditions)),
@@ -49,10 +51,6 @@ function compileVariable({ path, fallback }: VariableExpression, conditions: Con
     const found = readPath(scope, segments);
     return found === undefined ? missing : found;
   };
-}
-
-function conditionOf(name: Expression | undefined, conditions: ConditionLookup): Evaluate {
-  return conditions(String(name?.kind === 'literal' ? name.value : ''));
 }
 
 function compileCall(expression: CallExpression, args: Evaluate[]): Evaluate {

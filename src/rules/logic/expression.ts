@@ -86,6 +86,30 @@ export function walkExpression(expression: Expression, visit: (expression: Expre
   for (const child of childrenOf(expression)) walkExpression(child, visit);
 }
 
+/** The name of the condition that an expression asks for: of a calendar one that begins with `during`. */
+export function nameAskedIn(expression: Expression): string | undefined {
+  if (expression.kind !== 'call') return undefined;
+  const [name] = expression.args;
+  if (name?.kind !== 'literal' || expression.args.length !== 1) return undefined;
+  if (expression.operator === 'condition') return String(name.value);
+  return expression.operator === 'during' ? nameOfCalendar(String(name.value)) : undefined;
+}
+
+/** What the conditions of a file call a calendar: no condition of its own can have such a name. */
+export function nameOfCalendar(name: string): string {
+  return `during ${name}`;
+}
+
+/** The calendar that a condition with a name stands for. */
+export function calendarNamed(name: string): string | undefined {
+  return name.startsWith('during ') ? name.slice('during '.length) : undefined;
+}
+
+/** A condition with a name, in words: `condition seller`, `during night`. */
+export function wordingOfName(name: string): string {
+  return calendarNamed(name) === undefined ? `condition ${name}` : name;
+}
+
 /** The expressions that an `if` can yield: all but its conditions. Undefined for any other expression. */
 export function branchesOf(expression: Expression): readonly Expression[] | undefined {
   if (expression.kind !== 'call' || (expression.operator !== 'if' && expression.operator !== '?:')) {
@@ -263,7 +287,10 @@ function reportArgumentCount(name: string, args: readonly Expression[], path: Pa
     check: 'argument-count',
     // What is missing becomes undefined, which nothing equals. json-logic-js ignores what is too much; but who names
     // several facts or conditions means each of them.
-    severity: count < least || name === 'var' || name === 'condition' || isSplit ? 'error' : 'warning',
+    severity:
+      count < least || name === 'var' || name === 'condition' || name === 'during' || isSplit
+        ? 'error'
+        : 'warning',
     message: `"${name}" takes ${wanted} ${wanted === '1' ? 'argument' : 'arguments'}, but has ${count}${isSplit && count > most ? '. A number has no "," between its digits' : ''}`,
   });
 }

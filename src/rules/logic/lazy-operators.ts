@@ -193,6 +193,15 @@ export const lazyOperators = {
     // Compiled with the conditions that it refers to.
     isReference: true,
   },
+  during: {
+    group: 'ours',
+    takes: [1, 1],
+    gives: "True while the named entry of [`calendars`](#calendars) is open. Ours, not JSON-Logic's own.",
+    examples: ['{ during: office }'],
+    readsFacts: true,
+    // Compiled with the calendars, which are conditions, too.
+    isReference: true,
+  },
   variant: {
     group: 'ours',
     takes: [2, 2],

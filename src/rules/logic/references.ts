@@ -1,6 +1,6 @@
 import type { Path } from '../diagnostic.js';
 import { variantPath } from './condition.js';
-import { branchesOf, childrenOf, type Expression, isItemBody } from './expression.js';
+import { branchesOf, childrenOf, type Expression, isItemBody, nameAskedIn } from './expression.js';
 import { comparesBy } from './operators.js';
 
 /** A place of an expression that reads a fact. */
@@ -13,7 +13,7 @@ export interface FactReference extends ReferencePlace {
 
 /** A place of an expression that asks for a named condition. */
 export interface ConditionReference extends ReferencePlace {
-  /** Undefined where no text names it, which is an error. */
+  /** Undefined where no text names it, or it cannot be asked there, which is an error. Of a calendar it begins with `during`. */
   name: string | undefined;
 }
 
@@ -50,10 +50,16 @@ export function factsReadIn(expression: Expression): FactReference[] {
 export function conditionsAskedIn(expression: Expression): ConditionReference[] {
   const found: ConditionReference[] = [];
   walk(expression, undefined, (part, itemOf) => {
-    if (part.kind !== 'call' || part.operator !== 'condition') return;
+    if (part.kind !== 'call' || (part.operator !== 'condition' && part.operator !== 'during')) return;
     const [name] = part.args;
-    const text = name?.kind === 'literal' && typeof name.value === 'string' ? name.value : undefined;
-    found.push({ name: text, place: { path: [...part.at, part.operator] }, itemOf });
+    const isText = name?.kind === 'literal' && typeof name.value === 'string';
+    // A calendar says nothing of the items of a list.
+    const isMisplaced = part.operator === 'during' && itemOf !== undefined;
+    found.push({
+      name: isText && !isMisplaced ? nameAskedIn(part) : undefined,
+      place: { path: [...part.at, part.operator] },
+      itemOf,
+    });
   });
   return found;
 }

@@ -48,7 +48,8 @@ function word(expression: Expression, around: number): string {
 
 function wordCall(operator: string, args: readonly Expression[], around: number): string {
   const [first] = args;
-  if (operator === 'condition' && first?.kind === 'literal') return `condition ${String(first.value)}`;
+  if ((operator === 'condition' || operator === 'during') && first?.kind === 'literal')
+    return `${operator} ${String(first.value)}`;
   if ((operator === '!' || operator === '!!') && args.length === 1) {
     return operator === '!' ? `not (${word(first!, loosest)})` : word(first!, around);
   }

@@ -3,7 +3,7 @@ import type { Path } from '../diagnostic.js';
 import type { Decision } from '../engine/decide.js';
 import { type Labels, labelsInWords } from '../format/labels.js';
 import { type Atom, atomsOf, type Condition } from '../logic/condition.js';
-import type { Expression } from '../logic/expression.js';
+import { calendarNamed, type Expression } from '../logic/expression.js';
 import type { AtomListener } from '../logic/predicate.js';
 import { wordingOf } from '../logic/wording.js';
 import {
@@ -202,7 +202,10 @@ function namedOwners(resolved: ResolvedRules): Owner[] {
   const used = usedConditions(resolved);
   return [...resolved.conditions.values()]
     .filter(({ name }) => used.has(name))
-    .map(({ name, condition }) => ({ owner: `condition "${name}"`, condition }));
+    .map(({ name, condition }) => ({
+      owner: calendarNamed(name) === undefined ? `condition "${name}"` : `calendar "${calendarNamed(name)}"`,
+      condition,
+    }));
 }
 
 function placedOwners({ rules, defaultNotify, notifyAll }: ResolvedRules): Owner[] {

@@ -54,6 +54,7 @@ describe.for(ids)('%s', (id) => {
   });
 });
 
+const now = new Date('2026-11-22T06:30:00Z');
 const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 const secrets = createSecretSource({
   CRM_SECRET: secret,
@@ -71,5 +72,5 @@ function isGood(name: string): boolean {
 }
 
 function diagnosticsOf(text: string): Diagnostic[] {
-  return prepareRules({ file: 'rules.yaml', text: withMoreRules(text), secrets }).diagnostics;
+  return prepareRules({ file: 'rules.yaml', text: withMoreRules(text), secrets, now }).diagnostics;
 }

@@ -19,6 +19,7 @@ test.each(ofOperators)('%s has an example that lint has nothing against: %s', (n
 
 /** What the names in examples stand for. */
 const named: Readonly<Record<string, string>> = {
+  office: 'calendars: { office: { weekdays: friday } }',
   seller: 'conditions: { seller: { "==": [{ var: user_side }, SUPPLY] } }',
   checkout: 'experiments: { checkout: { by: user_id, variants: { old: 80, new: 20 }, otherwise: old } }',
 };

@@ -5,6 +5,7 @@ import { stringify } from 'yaml';
 import { checkRegistry } from '../../../scripts/registry.mjs';
 import { configFile } from '../../../src/cli/lint/config-form.js';
 import { sessionInitialisation } from '../../../src/platform/session.js';
+import { calendar } from '../../../src/rules/format/calendars.js';
 import { expectation } from '../../../src/rules/format/expectation.js';
 import { experiment } from '../../../src/rules/format/experiments.js';
 import { group } from '../../../src/rules/format/group.js';
@@ -56,6 +57,7 @@ test.each<[string, Record<string, string>]>([
       'keys of the file': keysTable(rulesFile),
       'keys of a rule': keysTable(rule),
       'keys of a group': keysTable(group),
+      'keys of a calendar': keysTable(calendar),
       'keys of an experiment': keysTable(experiment),
       'keys of a receiver': keysTable(receiver),
       'keys of sessions': keysTable(sessions),

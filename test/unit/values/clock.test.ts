@@ -11,9 +11,12 @@ it('tells the time of an instant in Tehran, in both calendars', () => {
     hour: 10,
     minute: 0,
     weekday: 'sunday',
-    jalali_date: '۱۴۰۵/۹/۱',
+    weekday_fa: 'یکشنبه',
+    jalali: '1405-09-01',
+    jalali_date: '۱۴۰۵/۰۹/۰۱',
     jalali_year: 1405,
     jalali_month: 9,
+    jalali_month_fa: 'آذر',
     jalali_day: 1,
   });
 });

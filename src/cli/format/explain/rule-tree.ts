@@ -2,6 +2,7 @@ import type { PartExplanation } from '../../../rules/analysis/condition-parts.js
 import type { Path } from '../../../rules/diagnostic.js';
 import type { RuleExplanation } from '../../../rules/explain.js';
 import { labelsInWords } from '../../../rules/format/labels.js';
+import { wordingOfName } from '../../../rules/logic/expression.js';
 import type { Color, Paint } from '../paint.js';
 import { placeOf } from '../place.js';
 import { nearness } from './miss.js';
@@ -66,7 +67,7 @@ function describePart(part: PartExplanation): {
     case 'or':
       return { wording: 'any of', below: parts };
     case 'condition':
-      return { wording: `condition ${name}`, below: parts };
+      return { wording: wordingOfName(name!), below: parts };
     case 'not':
       return { wording: 'not', below: parts };
     default:

@@ -82,7 +82,7 @@ function edgeOf({ edge, cause }: ShownClass, code: Code): string {
 /** A constant with both values where they are short. */
 function wordsOfEdit({ name, before, after }: Edit, code: Code): string {
   const [was, is] = [before, after].map((value) => wordingOfValue(value));
-  const isShort = was!.length + is!.length <= 80 && !name.startsWith('condition ');
+  const isShort = was!.length + is!.length <= 80 && !/^(?:condition|during) /.test(name);
   return isShort ? `${code(name)} ${was} → ${is}` : code(name);
 }
 

@@ -5,7 +5,7 @@ import type { Path } from '../../diagnostic.js';
 import { factsOfRules } from '../../engine/experiments.js';
 import { type Experiment, experimentsAt } from '../../format/experiments.js';
 import { Budget } from '../../logic/budget.js';
-import { type Expression, expressionKey } from '../../logic/expression.js';
+import { calendarNamed, type Expression, expressionKey, wordingOfName } from '../../logic/expression.js';
 import { compileCondition, compileNamedConditions } from '../../logic/predicate.js';
 import { factsReadIn } from '../../logic/references.js';
 import { readPath } from '../../logic/scope.js';
@@ -201,8 +201,11 @@ export class Causes {
       .filter((path) => /^vars\./.test(path))
       .map((name) => ({ name, ...this.values((file) => readPath(file, splitPath(name))) }));
     const conditions = names.map((name) => ({
-      name: `condition ${name}`,
-      ...this.values(({ conditions }) => conditions[name]),
+      name: wordingOfName(name),
+      ...this.values(({ conditions, calendars }) => {
+        const calendar = calendarNamed(name);
+        return calendar === undefined ? conditions[name] : calendars.get(calendar);
+      }),
     }));
     const experiments = [...new Set([...paths, ...read.map(({ path }) => path ?? '')])]
       .flatMap((path) => experimentsAt(path, before.resolved.file.experiments))

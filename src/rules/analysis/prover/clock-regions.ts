@@ -1,5 +1,5 @@
 import { jalaliYearStart } from '../../../values/jalali.js';
-import { dateOf, dayCount, dayOf, type Moment, minutesPerDay, timeOf } from './local-now.js';
+import { dateOf, dayCount, dayOf, factsOfDay, type Moment, minutesPerDay, timeOf } from './local-now.js';
 import type { ClockLeaf } from './tree.js';
 import type { ValueTest } from './values.js';
 
@@ -131,8 +131,10 @@ function dayCuts(leaves: readonly ClockLeaf[]): DayCuts | undefined {
     const literals = literalsOf(test.test);
     switch (test.field) {
       case 'weekday':
+      case 'weekday_fa':
         break;
       case 'jalali_month':
+      case 'jalali_month_fa':
       case 'jalali_day':
         cuts.hasJalali = true;
         break;
@@ -140,6 +142,11 @@ function dayCuts(leaves: readonly ClockLeaf[]): DayCuts | undefined {
         // No date counts as a number.
         for (const text of literals)
           if (typeof text === 'string') cuts.days.push(...around(firstDayFrom(text)));
+        break;
+      case 'jalali':
+        for (const text of literals)
+          if (typeof text === 'string')
+            cuts.days.push(...around(firstFrom(text, dayCount, factsOfDay.jalali)));
         break;
       case 'jalali_year':
         for (const year of literals) cuts.days.push(...startsAround(Number(year)));

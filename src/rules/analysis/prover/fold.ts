@@ -1,6 +1,12 @@
 import { memoize } from '../../../values/memo.js';
 import type { NamedConditions } from '../../logic/condition.js';
-import { type CallExpression, childrenOf, type Expression, isItemBody } from '../../logic/expression.js';
+import {
+  type CallExpression,
+  childrenOf,
+  type Expression,
+  isItemBody,
+  nameAskedIn,
+} from '../../logic/expression.js';
 import { compilePath } from '../../logic/scope.js';
 
 /** Names within names double what is written out at each level; no one writes so much by hand. */
@@ -79,9 +85,7 @@ export class Folding {
 }
 
 function nameIn(expression: Expression): string | undefined {
-  if (expression.kind !== 'call' || expression.operator !== 'condition') return undefined;
-  const [name] = expression.args;
-  return name?.kind === 'literal' ? String(name.value) : undefined;
+  return nameAskedIn(expression);
 }
 
 function isSame(now: readonly Expression[], before: readonly Expression[]): boolean {

@@ -1,5 +1,5 @@
+import { jalaliMonths, jalaliText, shownJalali, weekdayFa } from '../../../values/calendar-words.js';
 import type { Now } from '../../../values/clock.js';
-import { toPersianDigits } from '../../../values/digits.js';
 import { jalaliDateOf } from '../../../values/jalali.js';
 
 /** A minute of the day, or a day. Days are counted from 1970-01-01. */
@@ -31,12 +31,12 @@ export function timeOf(minute: Moment): string {
 export const factsOfDay = {
   date: dateOf,
   weekday: (day: Moment) => weekdays[day % 7]!,
-  jalali_date: (day: Moment) => {
-    const { year, month, day: ofMonth } = jalaliDateOf(day);
-    return toPersianDigits(`${year}/${month}/${ofMonth}`);
-  },
+  weekday_fa: (day: Moment) => weekdayFa[weekdays[day % 7]!],
+  jalali: (day: Moment) => jalaliText(jalaliDateOf(day)),
+  jalali_date: (day: Moment) => shownJalali(jalaliDateOf(day)),
   jalali_year: (day: Moment) => jalaliDateOf(day).year,
   jalali_month: (day: Moment) => jalaliDateOf(day).month,
+  jalali_month_fa: (day: Moment) => jalaliMonths[jalaliDateOf(day).month - 1]!,
   jalali_day: (day: Moment) => jalaliDateOf(day).day,
 } satisfies { [Name in keyof Now]?: (day: Moment) => Now[Name] };
 
@@ -61,6 +61,10 @@ export function localNow(day: Moment, minute: Moment): Now {
     hour: factsOfMinute.hour(minute),
     minute: factsOfMinute.minute(minute),
     weekday: factsOfDay.weekday(day),
+    weekday_fa: factsOfDay.weekday_fa(day),
+    get jalali() {
+      return factsOfDay.jalali(day);
+    },
     get jalali_date() {
       return factsOfDay.jalali_date(day);
     },
@@ -69,6 +73,9 @@ export function localNow(day: Moment, minute: Moment): Now {
     },
     get jalali_month() {
       return factsOfDay.jalali_month(day);
+    },
+    get jalali_month_fa() {
+      return factsOfDay.jalali_month_fa(day);
     },
     get jalali_day() {
       return factsOfDay.jalali_day(day);

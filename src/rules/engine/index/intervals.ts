@@ -1,23 +1,27 @@
 import { isScalar } from '../../../values/json.js';
 import { onlyItem } from './key-literals.js';
 import { type Cursor, type Postings, PostingsBuilder, readList } from './postings.js';
-import type { Interval } from './requirements.js';
+import type { Bound, Interval } from './requirements.js';
 
 /**
- * Which rules a number lies within: sorted breakpoints, and for each stretch between them the rules in file order.
+ * Which rules a number, or a text, lies within: sorted breakpoints, and for each stretch between them the rules in file order.
  * Stretch 2i+1 is the point i itself, stretch 2i the open gap before it.
  */
 export interface Intervals {
-  points: Float64Array;
+  points: Points;
   stretches: Postings;
 }
 
-/** The rules whose interval contains a value, read as a number; undefined for none. */
+/** All numbers, or all texts. */
+type Points = Float64Array | readonly string[];
+
+/** The rules whose interval contains a value, read as a number where the bounds are numbers; undefined for none. */
 export function findInterval({ points, stretches }: Intervals, value: unknown): Cursor | undefined {
-  const number = numberOf(value);
-  if (Number.isNaN(number)) return undefined;
-  const i = position(points, number);
-  return readList(stretches, points[i] === number ? 2 * i + 1 : 2 * i);
+  const found = points instanceof Float64Array ? numberOf(value) : value;
+  // A fact whose bounds are texts is one, too: an absent one would be nothing that is known.
+  if (Number.isNaN(found) || (typeof found !== 'number' && typeof found !== 'string')) return undefined;
+  const i = position(points, found);
+  return readList(stretches, points[i] === found ? 2 * i + 1 : 2 * i);
 }
 
 /** A rule with its interval; `isWhole` where the interval is all that the rule asks. */
@@ -70,19 +74,21 @@ export function buildIntervals(rules: readonly IntervalRule[]): {
 const maxStretchesPerRule = 16;
 
 /** The bounds of all intervals, sorted, each once. */
-function breakpoints(rules: readonly IntervalRule[]): Float64Array {
-  const bounds = rules.flatMap(({ interval: { low, high } }) => [low, high]).filter(Number.isFinite);
-  const sorted = Float64Array.from(bounds).sort();
+function breakpoints(rules: readonly IntervalRule[]): Points {
+  const bounds = rules.flatMap(({ interval: { low, high } }) => [low, high]);
+  const texts = [...new Set(bounds.filter((bound) => typeof bound === 'string'))];
+  if (texts.length > 0) return texts.sort((a, b) => (a < b ? -1 : 1));
+  const sorted = Float64Array.from(bounds.filter((bound) => Number.isFinite(bound)) as number[]).sort();
   return sorted.filter((bound, i) => i === 0 || bound !== sorted[i - 1]);
 }
 
-/** The first breakpoint that is not below the number. */
-function position(points: Float64Array, number: number): number {
+/** The first breakpoint that is not below a value of their type. */
+function position(points: Points, value: Bound): number {
   let low = 0;
   let high = points.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (points[middle]! < number) low = middle + 1;
+    if (points[middle]! < value) low = middle + 1;
     else high = middle;
   }
   return low;

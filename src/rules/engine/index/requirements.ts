@@ -1,3 +1,4 @@
+import { knownFact } from '../../../platform/known-facts.js';
 import { isScalar, type Scalar } from '../../../values/json.js';
 import { always, type Condition, type NamedConditions } from '../../logic/condition.js';
 import { isTheOnlyOneOfItsKey } from './key-literals.js';
@@ -23,16 +24,22 @@ export interface Choice<T> {
   isAll: boolean;
 }
 
-/** Numbers between two bounds; an open end does not include its bound. */
+/**
+ * Numbers between two bounds, or texts of a fact that is always one, such as `now.date`; an open end does not include its
+ * bound. Without a bound it is infinite.
+ */
 export interface Interval {
   path: string;
-  low: number;
+  low: Bound;
   lowIsOpen: boolean;
-  high: number;
+  high: Bound;
   highIsOpen: boolean;
   /** The parts of a condition that the interval proves. */
   parts: Condition[];
 }
+
+/** A number, or a text among texts. */
+export type Bound = number | string;
 
 /** Reads the requirements of a condition from its form. */
 export function requirementsOf(condition: Condition, named: NamedConditions): Requirements {
@@ -158,10 +165,18 @@ function keepShorter<T>(kept: Choice<T>[], choice: Choice<T>): void {
   else if (choice.values.length < kept[known]!.values.length) kept[known] = choice;
 }
 
+/**
+ * Whether a literal bounds an interval. Beside a text, two texts compare as texts: only a number says that the comparison is
+ * one of numbers, or a fact that is a text at every click. Beside a number, such a fact is never greater nor less.
+ */
+function isBound(path: string, value: unknown): value is Bound {
+  if (knownFact(path)?.form !== undefined) return typeof value === 'string';
+  return typeof value === 'number' && !Number.isNaN(value);
+}
+
 function narrow(condition: Extract<Condition, { kind: 'compares' }>, found: Found): void {
   const { path, operator, value } = condition;
-  // Against a text, two texts compare as texts; only a number says that the comparison is one of numbers.
-  if (typeof value !== 'number' || Number.isNaN(value)) return;
+  if (!isBound(path, value)) return;
   let bounds = found.within.find((known) => known.path === path);
   if (bounds === undefined) {
     bounds = { path, low: -Infinity, lowIsOpen: false, high: Infinity, highIsOpen: false, parts: [] };
@@ -170,11 +185,11 @@ function narrow(condition: Extract<Condition, { kind: 'compares' }>, found: Foun
   bounds.parts.push(condition);
   const isOpen = operator.length === 1;
   if (operator.startsWith('<')) {
-    if (value < bounds.high || (value === bounds.high && isOpen)) {
+    if (bounds.high === Infinity || value < bounds.high || (value === bounds.high && isOpen)) {
       bounds.high = value;
       bounds.highIsOpen = isOpen;
     }
-  } else if (value > bounds.low || (value === bounds.low && isOpen)) {
+  } else if (bounds.low === -Infinity || value > bounds.low || (value === bounds.low && isOpen)) {
     bounds.low = value;
     bounds.lowIsOpen = isOpen;
   }

@@ -18,6 +18,7 @@ describe('readRulesFile', () => {
       vars: {},
       conditions: {},
       responses: {},
+      calendars: new Map(),
       experiments: new Map(),
       receivers: new Map(),
       notifyAll: [],
@@ -51,6 +52,7 @@ describe('readRulesFile', () => {
     };
     expect(shapeOf(file)).toEqual({
       ...file,
+      calendars: new Map(),
       experiments: new Map(),
       receivers: new Map(),
       notifyAll: [],
@@ -87,6 +89,7 @@ describe('readRulesFile', () => {
       vars: {},
       conditions: {},
       responses: { a: neutral, b: { text_message: 'سلام' } },
+      calendars: new Map(),
       experiments: new Map(),
       receivers: new Map(),
       notifyAll: [],

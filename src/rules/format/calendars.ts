@@ -1,0 +1,155 @@
+import { isJalaliDay, weekdayFa, weekdayOf } from '../../values/calendar-words.js';
+import { nearest } from '../../values/suggest.js';
+import { type Calendar, isOvernight, type MonthDay } from '../logic/calendar.js';
+import { type AnyForm, either, type Form, list, mapping, text } from './form.js';
+import { dayIn } from './window.js';
+import { quoteHint } from './wording.js';
+
+const example = '{ weekdays: saturday-wednesday, times: 09:00-17:00 }';
+
+/** One, or a list of some. */
+function oneOrMore<T>(item: Form<T>, mustBe: string): Form<T[]> {
+  const hint = quoteHint;
+  const forms = [
+    list({
+      of: item as Form<T | undefined>,
+      length: { least: 1, wrong: (_, subject) => `${subject} is an empty list. Remove the key` },
+      make: (items) => items as T[],
+    }),
+    { ...(item as AnyForm), make: (value: string, at: never) => [(item as { make: Make }).make(value, at)] },
+  ];
+  return either<T[]>({ mustBe, hint, fallback: [], forms: forms as Form<T[]>[] });
+}
+
+type Make = (value: string, at: never) => unknown;
+
+const days = Object.keys(weekdayFa);
+
+const weekdays = text({
+  mustBe: 'a day such as friday, or days such as saturday-wednesday',
+  pattern: new RegExp(`^(?:${days.join('|')})(?:-(?:${days.join('|')}))?$`),
+  wrongValue(written) {
+    const meant = written
+      .split('-')
+      .map((day) => weekdayOf(day) ?? nearest(day.trim().toLowerCase(), days))
+      .filter((day) => day !== undefined);
+    const suggestion = meant.length === written.split('-').length ? meant.join('-') : undefined;
+    const hint =
+      suggestion === undefined ? ` The days: ${days.join(', ')}` : ` Did you mean "${suggestion}"?`;
+    return {
+      message: `"${written}" is not a day such as friday, and not days such as saturday-wednesday.${hint}`,
+      ...(suggestion !== undefined && { suggestion }),
+    };
+  },
+  make(written): string[] {
+    const [from = '', to = from] = written.split('-');
+    const found: string[] = [];
+    for (let day = days.indexOf(from); ; day = (day + 1) % 7) {
+      found.push(days[day]!);
+      if (days[day] === to) return found;
+    }
+  },
+});
+
+const timePattern = /^((?:[01]\d|2[0-3]):[0-5]\d)-((?:[01]\d|2[0-3]):[0-5]\d|24:00)$/;
+
+const times = text({
+  mustBe: 'a time such as 09:00-17:00, or 22:00-06:00 for one that ends on the next day',
+  pattern: timePattern,
+  accepts: (written) => {
+    const [, from, to] = timePattern.exec(written) ?? [];
+    return from !== undefined && from !== to;
+  },
+  make(written) {
+    const [, from = '', to = ''] = timePattern.exec(written)!;
+    return { from, to };
+  },
+});
+
+const dates = text({
+  mustBe: 'a date such as 2026-12-03, or days such as 2026-12-03..2026-12-10',
+  pattern: /^\d{4}-\d\d-\d\d(?:\.\.\d{4}-\d\d-\d\d)?$/,
+  accepts: (written) => spanIn(written) !== undefined,
+  make: (written) => spanIn(written)!,
+});
+
+const monthDay = /^(\d\d)-(\d\d)$/;
+
+const jalali = text({
+  mustBe:
+    'a day of each year such as 01-13, days such as 12-25..01-13, or those of one year such as 1405-12-25..1406-01-13',
+  pattern: /^(?:\d\d-\d\d(?:\.\.\d\d-\d\d)?|\d{4}-\d\d-\d\d(?:\.\.\d{4}-\d\d-\d\d)?)$/,
+  accepts: (written) => spanIn(written) !== undefined || yearlyIn(written) !== undefined,
+  make: (written) => ({ dates: spanIn(written), yearly: yearlyIn(written) }),
+});
+
+/** Days of one year, in either calendar; undefined where there are none such, or they end before they begin. */
+function spanIn(written: string): { from: string; to: string } | undefined {
+  const [from, to] = ends(written).map(dayIn);
+  return from === undefined || to === undefined || to < from ? undefined : { from, to };
+}
+
+function yearlyIn(written: string): { from: MonthDay; to: MonthDay } | undefined {
+  const [from, to] = ends(written).map((text): MonthDay | undefined => {
+    const [, month, day] = monthDay.exec(text) ?? [];
+    const date = { year: 0, month: Number(month), day: Number(day) };
+    return month !== undefined && isJalaliDay(date) ? { month: date.month, day: date.day } : undefined;
+  });
+  return from && to && { from, to };
+}
+
+function ends(written: string): [string, string] {
+  const [from = '', to = from] = written.split('..');
+  return [from, to];
+}
+
+export const calendar = mapping({
+  definition: 'calendar',
+  description: 'Times that come again. It is open where all of its keys hold.',
+  mustBe: `a mapping such as ${example}`,
+  empty: (subject) => `${subject} is empty, so it would always be open. Write, for example, ${example}`,
+  standsIn: true,
+  wrong: (values, subject) => {
+    const { times = [], jalali = [] } = values as { times?: Span[]; jalali?: Days[] };
+    const isUnclear = jalali.some(({ yearly }) => yearly?.to.month === 12 && yearly.to.day === 29);
+    if (!isUnclear || !times.some((time) => isOvernight(time) && time.to !== '00:00')) return undefined;
+    return `${subject} has days of each year that end with the 29th of Esfand, and a time that ends on the next day: which day that is depends on the year. Write the days with their years, or end them with 12-30`;
+  },
+  keys: {
+    weekdays: {
+      form: oneOrMore(weekdays, 'a day such as friday, or a list of days'),
+      description: 'Days of the week, `saturday` to `friday`; `saturday-wednesday` for several.',
+      examples: ['friday', 'saturday-wednesday', ['thursday', 'friday']],
+    },
+    times: {
+      form: oneOrMore(times, 'a time such as 09:00-17:00, or a list of times'),
+      description:
+        'Times of the day, without their last minute. `22:00-06:00` ends on the next day, and its hours after midnight belong to the day before: with `weekdays: friday`, to Friday.',
+      examples: ['09:00-17:00', ['09:00-13:00', '16:00-24:00']],
+    },
+    dates: {
+      form: oneOrMore(dates, 'a date such as 2026-12-03, or a list of dates'),
+      description: 'Days of the Gregorian calendar, both ends included.',
+      examples: ['2026-12-03', ['2026-12-03..2026-12-10']],
+    },
+    jalali: {
+      form: oneOrMore(jalali, 'a day such as 01-13 or 1405-12-29, or a list of days'),
+      description:
+        'Days of the Persian calendar: of each year, perhaps across its end, or of one year. With `dates`, either holds.',
+      examples: ['12-25..01-13', ['11-22', '1405-12-29']],
+    },
+  },
+  make: ({ weekdays, times, dates = [], jalali = [] }): Calendar => {
+    const all = [...dates, ...jalali.flatMap((days) => days.dates ?? [])];
+    const yearly = jalali.flatMap((days) => days.yearly ?? []);
+    return {
+      ...(weekdays && { weekdays: [...new Set(weekdays.flat())] }),
+      ...(times && { times }),
+      ...(all.length > 0 && { dates: all }),
+      ...(yearly.length > 0 && { yearly }),
+    };
+  },
+});
+
+type Span = { from: string; to: string };
+type Days = { yearly?: { to: MonthDay } };

@@ -1,0 +1,80 @@
+import { dateIn, gregorianOf, isDay, isJalaliYear, jalaliText } from '../../values/calendar-words.js';
+import { toLatinDigits } from '../../values/digits.js';
+import type { Window, WindowEdge } from '../logic/window.js';
+import { text } from './form.js';
+import { quoteHint } from './wording.js';
+
+const written = /^(\d{4}-\d\d-\d\d)(?: ([01]\d|2[0-3]):([0-5]\d))?$/;
+
+/** The beginning or the end of a window. */
+const edge = text<WindowEdge | undefined>({
+  mustBe: 'a date such as 2026-12-03 or 1405-09-12, or one with a time such as "2026-12-03 18:00"',
+  hint: quoteHint,
+  pattern: written,
+  accepts: (text) => dayIn(written.exec(text)?.[1] ?? '') !== undefined,
+  wrongValue: faultOf,
+  make(text) {
+    const [, day = '', hour, minute] = written.exec(text)!;
+    return { date: dayIn(day)!, ...(hour !== undefined && { time: `${hour}:${minute}` }) };
+  },
+});
+
+/** The keys of what has a window. @param what is there within it, as a sentence begins */
+export function windowKeys(what: string) {
+  return {
+    from: {
+      form: edge,
+      description: `${what} from this [date or time](#windows) on.`,
+      examples: ['2026-12-03', '2026-12-03 18:00', '1405-12-25'],
+      aliases: ['since', 'start', 'starts'],
+    },
+    until: {
+      form: edge,
+      description: `${what} until this [date or time](#windows): a date with its whole day, a time without its minute.`,
+      examples: ['2026-12-10', '1406-01-13'],
+      aliases: ['to', 'till', 'end', 'ends'],
+    },
+  };
+}
+
+/** The window that these keys say. */
+export function windowOf({
+  from,
+  until,
+}: {
+  from?: WindowEdge | undefined;
+  until?: WindowEdge | undefined;
+}): { window?: Window } {
+  if (from === undefined && until === undefined) return {};
+  return { window: { ...(from && { from }), ...(until && { until }) } };
+}
+
+/** The day of the Gregorian calendar that a date of either calendar names; undefined where there is no such day. */
+export function dayIn(text: string): string | undefined {
+  const date = /^\d{4}-\d\d-\d\d$/.test(text) ? dateIn(text) : undefined;
+  if (date === undefined) return undefined;
+  if (isJalaliYear(date.year)) return gregorianOf(date);
+  return date.year >= 1900 && date.month >= 1 && date.month <= 12 && date.day >= 1 && isDay(date)
+    ? text
+    : undefined;
+}
+
+function faultOf(text: string): { message: string; suggestion?: string } {
+  const [day = '', time = ''] = toLatinDigits(text.trim()).split(/[\sT]+/);
+  const date = dateIn(day);
+  const meant = date && jalaliText(date);
+  if (meant === undefined || dayIn(meant) === undefined) {
+    if (meant !== undefined) return { message: `there is no ${meant}${calendarOf(date!.year)}` };
+    return {
+      message: `"${text}" is not a date such as 2026-12-03 or 1405-09-12, and not one with a time such as "2026-12-03 18:00"`,
+    };
+  }
+  const [, hour, minute] = /^(\d{1,2}):(\d\d)/.exec(time) ?? [];
+  const whole = hour === undefined ? meant : `${meant} ${hour.padStart(2, '0')}:${minute}`;
+  if (!written.test(whole)) return { message: `"${text}" has no time such as 18:00 behind its date` };
+  return { message: `"${text}" is not written as dates are here. Write ${whole}`, suggestion: whole };
+}
+
+function calendarOf(year: number): string {
+  return isJalaliYear(year) ? ' in the Persian calendar' : '';
+}

@@ -4,7 +4,7 @@ import type { Facts } from '../../platform/facts.js';
 import { isFree, knownFact } from '../../platform/known-facts.js';
 import type { JsonObject } from '../../values/json.js';
 import { splitPath } from '../../values/path.js';
-import { type Condition, type NamedConditions, nullAt } from '../logic/condition.js';
+import { allOf, type Condition, type NamedConditions, nullAt } from '../logic/condition.js';
 import { factsReadIn } from '../logic/references.js';
 import type { ResolvedRule, ResolvedRules } from '../model.js';
 import { fill, guessedClick } from './prover/guess.js';
@@ -154,6 +154,15 @@ export class Proofs {
     const expected = { file: this.file, responder: this.placeOf(rule) };
     const constraints = given.map((condition) => this.constraintOf({ condition, holds: true }));
     return this.prover.ask([expected], constraints).verdict !== 'never';
+  }
+
+  /** Who answers some click for which all conditions hold; undefined where none is quickly found. */
+  guessedAnswerer(given: readonly Condition[]): ResolvedRule | 'default' | undefined {
+    const { file, prover } = this;
+    const click = this.guess(allOf([...given]), true);
+    if (!given.every((condition) => this.holdsAt(condition, click) === true)) return undefined;
+    const found = prover.responderOf(file, click);
+    return found === theDefault ? 'default' : file.rules[found];
   }
 
   /** A click that a rule answers, or the default, and its facts; undefined where none is found. */

@@ -7,7 +7,7 @@ import { splitPath } from '../../values/path.js';
 import { atomsOf, type Condition, equalTo, nullAt, partsOf } from '../logic/condition.js';
 import type { ResolvedRule, ResolvedRules } from '../model.js';
 import type { ResponseNode } from '../template/node.js';
-import { partOf } from '../template/response.js';
+import { keysOf, partOf } from '../template/response.js';
 import { type Proofs, proofsOf } from './proofs.js';
 
 /** An answer to a click that leads to a session call. */
@@ -37,18 +37,30 @@ export function serverLinksOf(resolved: ResolvedRules, contracts: Contract): Ser
   const dataPaths = memoize((rule: ResolvedRule) => dataPathsIn(rule.condition, proofs));
   const callsAfter = (link: ServerLink | undefined, rule: ResolvedRule) => [
     ...dataPaths(rule).flatMap((path) => conditionAt(path, link?.data)),
-    ...(link === undefined || link.responder === 'default' ? [] : keptOf(link.responder.condition)),
+    ...(link === undefined ? [] : keptIn(link)),
   ];
+  // Of links that lead somewhere, nearly all are settled by one call each.
+  const guesses = new Map(
+    [undefined, ...links].map((link) => [
+      link,
+      proofs.guessedAnswerer(link === undefined ? [] : [...constantsOf(link.data), ...keptIn(link)]),
+    ]),
+  );
+  const guessed = new Set(guesses.values());
   return {
     links,
     areAll,
-    isUnanswered: (link) =>
-      proofs.liveRules.every((rule) =>
+    isUnanswered(link) {
+      const guess = guesses.get(link);
+      if (guess !== undefined && guess !== 'default') return false;
+      return proofs.liveRules.every((rule) =>
         proofs.isImpossible(
           [...callsAfter(link, rule), rule.condition].map((condition) => ({ condition, holds: true })),
         ),
-      ),
+      );
+    },
     isUnlinked: (rule) =>
+      !guessed.has(rule) &&
       [undefined, ...links].every((link) => !proofs.canAnswer(rule, callsAfter(link, rule))),
   };
 }
@@ -67,6 +79,20 @@ function findLinks(resolved: ResolvedRules, { liveRules }: Proofs): Pick<ServerL
   for (const rule of liveRules) look(rule, rule.response);
   look('default', resolved.default);
   return { links, areAll };
+}
+
+/** What a call that follows a link has of the click before it, as its rule asks for it. */
+function keptIn({ responder }: ServerLink): Condition[] {
+  return responder === 'default' ? [] : keptOf(responder.condition);
+}
+
+/** What holds of data wherever it is used: its scalars, as far as the template tells. */
+function constantsOf(data: ResponseNode, path: string = buttonData): Condition[] {
+  if (data.kind === 'constant' && isScalar(data.value)) return [equalTo(path, data.value)];
+  return (keysOf(data) ?? []).flatMap((key) =>
+    // A path would lead elsewhere.
+    key === '' || key.includes('.') ? [] : constantsOf(partOf(data, key)!, `${path}.${key}`),
+  );
 }
 
 /** The paths of what links carry that a condition reads, but for that of all of it. */

@@ -69,22 +69,18 @@ function datesExpression(from: string, to: string, at: Path): Expression {
 function yearlyExpression(from: MonthDay, to: MonthDay, at: Path): Expression {
   const month = (operator: string, value: number) => compare(at, operator, 'now.jalali_month', value);
   const day = (operator: string, value: number) => compare(at, operator, 'now.jalali_day', value);
+  const either = (whole: Expression[], part: Expression[]) =>
+    call(at, 'or', [...whole, call(at, 'and', part)]);
   const isWithinMonth = from.month === to.month && from.day <= to.day;
   if (isWithinMonth) {
     const days = from.day === to.day ? [day('==', from.day)] : [day('>=', from.day), day('<=', to.day)];
     return call(at, 'and', [month('==', from.month), ...days]);
   }
-  const begun =
-    from.day === 1
-      ? month('>=', from.month)
-      : call(at, 'or', [
-          month('>', from.month),
-          call(at, 'and', [month('==', from.month), day('>=', from.day)]),
-        ]);
-  const notOver = call(at, 'or', [
-    month('<', to.month),
-    call(at, 'and', [month('==', to.month), day('<=', to.day)]),
-  ]);
+  const ofFirst = [month('==', from.month), ...(from.day === 1 ? [] : [day('>=', from.day)])];
+  const ofLast = [month('==', to.month), day('<=', to.day)];
+  // No month comes before the first of a year, and none after its last.
+  const begun = either(from.month === 12 ? [] : [month('>', from.month)], ofFirst);
+  const notOver = either(to.month === 1 ? [] : [month('<', to.month)], ofLast);
   const isAcrossYears = from.month > to.month || from.month === to.month;
   return call(at, isAcrossYears ? 'or' : 'and', [begun, notOver]);
 }

@@ -22,6 +22,7 @@ const homes: Record<string, string> = {
   'koa-bodyparser': 'http/steps/body.ts',
   pino: 'telemetry/log.ts',
   'prom-client': 'telemetry/metrics.ts',
+  re2js: 'rules/logic/pattern.ts',
   'vscode-languageserver': 'cli/lsp/server.ts',
   yaml: 'rules/yaml/',
 };
@@ -45,7 +46,8 @@ const coreRooms = [
   ['yaml', 'logic'],
   ['format'],
   ['template'],
-  ['names', 'placed-condition'],
+  ['names', 'match'],
+  ['placed-condition'],
   ['model'],
   ['references'],
   ['engine'],

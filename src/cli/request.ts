@@ -5,6 +5,7 @@ import { buttonData } from '../platform/dynamic-action.js';
 import { allFields } from '../platform/session.js';
 import { depthExceeds, escapePointer, isObject, keysOfPointer, setOwn } from '../values/json.js';
 import { keepsNumber, parseJson } from '../values/parse-json.js';
+import { splitPath } from '../values/path.js';
 import { notText, readText } from './read-file.js';
 
 /** A request as the command line gives it: a file of JSON, and fields that stand in place of those of the file. */
@@ -112,8 +113,8 @@ function parseDataJson(text: string, onNumber: OnNumber): unknown {
 
 /** `a.b=1` sets `b` of `a`, as the path `extra_data.a.b` reads it. */
 function setEntry(object: Record<string, unknown>, entry: string, onNumber: OnNumber): void {
-  const [, path = '', text = ''] = /^([^=]*)=(.*)$/s.exec(entry) ?? [];
-  const segments = path.split('.');
+  const [, path = '', text = ''] = /^((?:\["[^"]*"\]|[^=])*?)=(.*)$/s.exec(entry) ?? [];
+  const segments = splitPath(path);
   if (segments.includes('')) {
     throw wrongCommand(
       `--data is ${JSON.stringify(entry)}, which names no field. Write path=value, as answer=yes`,

@@ -9,7 +9,7 @@ import {
   weekdayOf,
 } from '../values/calendar-words.js';
 import type { Now } from '../values/clock.js';
-import { splitPath } from '../values/path.js';
+import { joinPath, splitPath } from '../values/path.js';
 import type { Field } from './dynamic-action.js';
 import { allFields } from './session.js';
 
@@ -108,7 +108,7 @@ export function isRequestObject(path: string): boolean {
 export function factWithoutFields(path: string): string | undefined {
   const segments = splitPath(path);
   for (let length = 1; length < segments.length; length++) {
-    const above = segments.slice(0, length).join('.');
+    const above = joinPath(segments.slice(0, length));
     const fact = knownFact(above);
     if (fact === undefined || fact.type === 'object') continue;
     // A text has a length and letters.

@@ -338,14 +338,6 @@ export function logicIn(response: ResponseNode): Expression[] {
   return expressions;
 }
 
-/** Whether a place is below the `match` of a rule or a group. */
-export function isInMatch(at: Path): boolean {
-  let [section, ...below] = at[0] === 'sessions' ? at.slice(1) : at;
-  if (section !== 'rules') return false;
-  while (below[1] === 'group' && below[2] === 'rules') below = below.slice(3);
-  return below[1] === 'match' || (below[1] === 'group' && below[2] === 'match');
-}
-
 function findResponse(
   name: string,
   at: Path,

@@ -1,4 +1,3 @@
-import type { Scalar } from '../values/json.js';
 import type { Path, Report } from './diagnostic.js';
 import type { Labels } from './format/labels.js';
 import type { NotifyEntry } from './format/notify.js';
@@ -7,6 +6,7 @@ import type { RulesFile } from './format/rules-file.js';
 import { allOf, type Condition, toCondition } from './logic/condition.js';
 import { type Expression, parseExpression } from './logic/expression.js';
 import { windowExpressions } from './logic/window.js';
+import { matchExpressions } from './match.js';
 
 /** A condition that stands where it is used: a rule's, or that of a `notify`. */
 export interface PlacedCondition {
@@ -75,32 +75,16 @@ export function labelsOf({ groups, labels }: Rule): Labels | undefined {
   return all.length === 0 ? undefined : Object.assign({}, ...all);
 }
 
-/** What a rule or a group asks itself: those of its window, one for each entry of its `match`, and its `when`. */
+/** What a rule or a group asks itself: those of its window, those of its `match`, and its `when`. */
 function askedExpressions(
   { at, match, when, window = {} }: Asked & { at: Path },
   report: Report,
 ): Expression[] {
-  const expressions = Object.entries(match ?? {}).map(([path, wanted]) =>
-    matchExpression(path, wanted, [...at, 'match', path]),
+  const expressions = Object.entries(match ?? {}).flatMap(([path, wanted]) =>
+    matchExpressions(path, wanted, [...at, 'match', path]),
   );
   if (when !== undefined) expressions.push(parseExpression(when, [...at, 'when'], report));
   return [...windowExpressions(window, at), ...expressions];
-}
-
-/** `match: { path: value }` is short for `{ "==": [{ var: path }, value] }`, and a list for any of these. */
-function matchExpression(path: string, wanted: Scalar | Scalar[], at: Path): Expression {
-  const equals = (value: Scalar, valueAt: Path): Expression => ({
-    kind: 'call',
-    at,
-    operator: '==',
-    args: [
-      { kind: 'variable', at, path, inItem: false },
-      { kind: 'literal', at: valueAt, value },
-    ],
-  });
-  if (!Array.isArray(wanted)) return equals(wanted, at);
-  const args = wanted.map((value, index) => equals(value, [...at, index]));
-  return { kind: 'call', at, operator: 'or', args };
 }
 
 /** All of some expressions as one condition. */

@@ -36,3 +36,20 @@ function plainNumber(text: string): string | undefined {
   // A longer one is read as a text even without quotes, and a leading zero means that it is none.
   return /^-?(?:0|[1-9]\d{0,14})(?:\.\d+)?$/.test(latin) ? latin : undefined;
 }
+
+/**
+ * The number that a person typed: in Persian, Arabic or Latin digits, with or without groups. NaN where it is none, or has
+ * more digits than a number keeps.
+ */
+export function typedNumber(text: string): number {
+  const latin = toLatinDigits(text.trim()).replace(/^[–−‒—]/, '-');
+  const [, sign = '', whole = '', rest = ''] = typedGroups.exec(latin) ?? [];
+  const plain = (whole === '' ? latin : `${sign}${whole.replace(/[,٬،']/g, '')}${rest}`).replace('٫', '.');
+  const isNumber =
+    /^[+-]?\d+(?:\.\d+)?$/.test(plain) && plain.replace(/\D|^[+-]?0+/g, '').length <= mostDigits;
+  return isNumber ? Number(plain) : Number.NaN;
+}
+
+/** On a phone the Persian comma is nearer than the separator of groups. */
+const typedGroups = /^([+-]?)(\d{1,3}(?:[,٬،']\d{3})+)((?:[.٫]\d+)?)$/;
+const mostDigits = 15;

@@ -1,5 +1,6 @@
 import { FlagdCore } from '@openfeature/flagd-core';
 import jsonLogic from 'json-logic-js';
+import './our-operators.js';
 import { createClock } from '../../src/values/clock.js';
 import type { RandomFile } from './random-files.js';
 
@@ -12,9 +13,7 @@ export function ruleJudge(file: RandomFile): (request: Record<string, unknown>, 
   // Names are written out once a file, for thousands of clicks.
   const rules = enabled.map(({ id, match = {}, when }) => ({
     id,
-    wanted: Object.entries(match).map(([path, wanted]) =>
-      [wanted].flat().map((one) => ({ '==': [{ var: path }, one] })),
-    ),
+    wanted: Object.entries(match).map(([path, wanted]) => askedOf(path, wanted)),
     when: writtenOut(when, file.conditions),
   }));
   const variantsOf = peopleOf(file);
@@ -22,11 +21,36 @@ export function ruleJudge(file: RandomFile): (request: Record<string, unknown>, 
     const facts = factsOf(request, now, file.vars);
     const holds = holdsFor({ ...facts, experiments: variantsOf(facts) });
     const found = rules.find(
-      ({ wanted, when }) =>
-        wanted.every((ofPath) => ofPath.some(holds)) && (when === undefined || holds(when)),
+      ({ wanted, when }) => wanted.every(holds) && (when === undefined || holds(when)),
     );
     return found?.id ?? 'default';
   };
+}
+
+/** An entry of `match` as docs/rules.md has it. */
+function askedOf(path: string, wanted: unknown): unknown {
+  const fact = { var: path };
+  if (typeof wanted !== 'object' || wanted === null) return { '==': [fact, wanted] };
+  if (Array.isArray(wanted)) return { or: wanted.map((one) => ({ '==': [fact, one] })) };
+  const { not, gt, gte, lt, lte, between, contains, starts_with, ends_with, matches, present } =
+    wanted as Record<string, unknown>;
+  const parts: unknown[] = [];
+  if (Array.isArray(not)) for (const one of not) parts.push({ '!=': [fact, one] });
+  else if (not !== undefined) parts.push({ '!=': [fact, not] });
+  if (contains !== undefined) parts.push({ in: [contains, fact] });
+  if (starts_with !== undefined) parts.push({ starts_with: [fact, starts_with] });
+  if (ends_with !== undefined) parts.push({ ends_with: [fact, ends_with] });
+  if (matches !== undefined) parts.push({ matches: [fact, matches] });
+  if (present !== undefined) parts.push({ [present ? '!=' : '==']: [fact, null] });
+  const bounds = Object.entries({ '>': gt, '>=': gte, '<': lt, '<=': lte }).filter(
+    ([, bound]) => bound !== undefined,
+  );
+  for (const [operator, bound] of bounds) parts.push({ [operator]: [fact, bound] });
+  if (between !== undefined)
+    parts.push({ '<=': [(between as unknown[])[0], fact, (between as unknown[])[1]] });
+  // What is absent is neither less nor greater than anything.
+  if (bounds.length > 0 || between !== undefined) parts.push({ '!=': [fact, null] });
+  return { and: parts };
 }
 
 /** As docs/rules.md has them. */

@@ -5,18 +5,12 @@ import { toCondition } from '../../src/rules/logic/condition.js';
 import { checkConditionForm } from '../../src/rules/logic/condition-form.js';
 import { compileExpression } from '../../src/rules/logic/evaluate.js';
 import { parseExpression } from '../../src/rules/logic/expression.js';
-import type { Operator } from '../../src/rules/logic/operator.js';
-import { operators } from '../../src/rules/logic/operators.js';
 import { compileCondition } from '../../src/rules/logic/predicate.js';
+import './our-operators.js';
 import { below, pick, type Random } from './random.js';
 
 /** What an evaluation came to: a value, or that it threw. */
 export type Outcome = { value: unknown } | { threw: true };
-
-for (const [name, operator] of Object.entries<Operator>(operators)) {
-  if (operator.group === 'ours' && 'apply' in operator)
-    jsonLogic.add_operation(name, operator.apply as never);
-}
 
 /** What json-logic-js itself makes of logic and data. */
 export function judge(logic: unknown, data: unknown): Outcome {
@@ -68,7 +62,7 @@ export function randomLogic(random: Random, depth: number): unknown {
   if (depth === 0 || random() < 0.15) return random() < 0.6 ? randomVariable(random) : randomValue(random, 1);
   const sub = () => randomLogic(random, depth - 1);
   const list = (least: number) => Array.from({ length: least + below(random, 3) }, sub);
-  switch (below(random, 14)) {
+  switch (below(random, 16)) {
     case 0:
     case 1:
       return { [pick(random, ['==', '!=', '===', '!=='])]: [randomVariable(random), randomValue(random, 1)] };
@@ -99,6 +93,12 @@ export function randomLogic(random: Random, depth: number): unknown {
       };
     case 12:
       return { substr: [sub(), randomNumber(random), ...(random() < 0.5 ? [randomNumber(random)] : [])] };
+    case 14:
+      return { [pick(random, ofOneText)]: sub() };
+    case 15:
+      return {
+        [pick(random, ['starts_with', 'ends_with'])]: [sub(), random() < 0.7 ? pick(random, parts) : sub()],
+      };
     default:
       return random() < 0.5
         ? { missing: Array.from({ length: below(random, 3) }, () => randomPath(random)) }
@@ -110,6 +110,9 @@ export function randomLogic(random: Random, depth: number): unknown {
           };
   }
 }
+
+const ofOneText = ['lower', 'upper', 'trim', 'length', 'number', 'digits_en', 'digits_fa', 'normalize_fa'];
+const parts = ['', 'y', 'ye', 'es', 'a', 'c', '1', '۱', 'ته', '['];
 
 /** Random data: clean, odd, or hostile by how wild it is (0, 1, 2). */
 export function randomData(random: Random, wildness: number): Record<string, unknown> {

@@ -34,9 +34,32 @@ export function randomMatch(random: Random, fields: readonly string[]): Record<s
     const isNamed = path === 'touchpoint' || path === 'user_side';
     const one = () =>
       isNamed ? pick(random, ['CHAT', 'MY_POST', 'SUPPLY', 'DEMAND']) : randomLiteral(random);
-    match[path] = random() < 0.3 ? several(1 + below(random, random() < 0.1 ? 20 : 4), one) : one();
+    if (random() < 0.25) match[path] = randomTests(random, one);
+    else match[path] = random() < 0.3 ? several(1 + below(random, random() < 0.1 ? 20 : 4), one) : one();
   }
   return match;
+}
+
+const patterns = ['^y', 'e.', '^(yes|no)$', '\\d', '^c\\d+$', '(?i)YES', '[۰-۹]', 'ته', '^$', '.*'];
+
+/** Tests of an entry of `match`, most often one. */
+function randomTests(random: Random, one: () => unknown): Record<string, unknown> {
+  const bound = () => pick<unknown>(random, [-1, 0, 1, 5, 39, 2.5, '0', '5', 'm', '-3', '2026-12-03']);
+  const all: Record<string, () => unknown> = {
+    not: () => (random() < 0.5 ? one() : several(1 + below(random, 4), one)),
+    gt: bound,
+    gte: bound,
+    lt: bound,
+    lte: bound,
+    between: () => [bound(), bound()],
+    starts_with: () => pick(random, ['y', 'ye', 'yes', 'c', 'c1', 'C', '1', 'ت', 'MY_']),
+    ends_with: () => pick(random, ['s', 'es', '1', 'T', 'ن']),
+    matches: () => pick(random, patterns),
+    contains: () => pick(random, ['ye', 'e', 'c1', '1', 'تهر', 'M']),
+    present: () => random() < 0.7,
+  };
+  const names = several(random() < 0.7 ? 1 : 2, () => pick(random, Object.keys(all)));
+  return Object.fromEntries(names.map((name) => [name, all[name]!()]));
 }
 
 function joinedParts(random: Random, { fields, names, written }: Vocabulary): unknown {
@@ -89,7 +112,7 @@ function randomPart(random: Random, fields: readonly string[], names: readonly s
   const variable = { var: path };
   const literal = () => randomLiteral(random);
   const again = () => randomPart(random, fields, names);
-  switch (below(random, 20)) {
+  switch (below(random, 24)) {
     case 0:
     case 1:
       return {
@@ -172,6 +195,28 @@ function randomPart(random: Random, fields: readonly string[], names: readonly s
       return random() < 0.5
         ? { '>': [variable, { var: 'vars.limit' }] }
         : { in: [variable, { var: 'vars.names' }] };
+    case 20: {
+      const begins = () => ({
+        starts_with: [variable, pick(random, ['y', 'ye', 'yes', 'c', 'c1', '1', 'ت', ''])],
+      });
+      return random() < 0.6 ? begins() : { or: several(2 + below(random, 2), begins) };
+    }
+    case 23:
+      return { matches: [random() < 0.7 ? variable : again(), pick(random, patterns)] };
+    case 21:
+      return {
+        [pick(random, ['==', '==', '===', '!='])]: [
+          {
+            [pick(random, ['lower', 'upper', 'trim', 'digits_en', 'normalize_fa', 'number', 'length'])]:
+              variable,
+          },
+          pick<unknown>(random, ['yes', 'YES', 'c1', '1', 1, 12, 3, 'تهران', '']),
+        ],
+      };
+    case 22:
+      return {
+        [pick(random, ['<', '>='])]: [{ [pick(random, ['number', 'length'])]: variable }, below(random, 40)],
+      };
     case 17:
       return { missing: [path] };
     case 18:

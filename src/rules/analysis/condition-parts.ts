@@ -10,7 +10,8 @@ import { compileCondition, oncePerScope, type Predicate } from '../logic/predica
 import { factsReadIn } from '../logic/references.js';
 import { compilePath, type Evaluate } from '../logic/scope.js';
 import { wordingOf, wordingOfValue } from '../logic/wording.js';
-import { isInMatch, type ResolvedRule, type ResolvedRules } from '../model.js';
+import { isInMatch } from '../match.js';
+import type { ResolvedRule, ResolvedRules } from '../model.js';
 
 /** A condition or a part of one, with its result on this request. */
 export interface PartExplanation {
@@ -36,7 +37,7 @@ export interface AtomTest {
   logic: unknown;
   /** Of a test of one fact against literals: the fact's path. */
   path?: string;
-  /** `==`, `!=`, `===`, `!==`, `in`, `contains`, `<`, `<=`, `>` or `>=`, with the fact at its left. */
+  /** `==`, `!=`, `===`, `!==`, `in`, `contains`, `starts_with`, `<`, `<=`, `>` or `>=`, with the fact at its left. */
   operator?: string;
   wanted?: unknown;
   /** In place of `wanted`, where one of several is. */
@@ -159,6 +160,8 @@ export class PartReader {
         return { ...about, ...against(atom.path, atom.operator, atom.value) };
       case 'contains':
         return { ...about, ...against(atom.path, 'contains', atom.text) };
+      case 'starts-with':
+        return { ...about, ...against(atom.path, 'starts_with', atom.text) };
       default:
         return { ...about, wording: wordingOf(atom.expression), ...this.outcomeOf(atom.expression) };
     }
@@ -169,7 +172,7 @@ export class PartReader {
     const { expression, parts } = condition;
     if (expression === undefined || !isInMatch(expression.at)) return undefined;
     const atoms = parts.filter((part) => part.kind === 'equals');
-    const path = String(expression.at.at(-1));
+    const path = atoms[0]!.path;
     const wantedOneOf = atoms.map(({ value }) => value);
     return {
       wording: `${path} == one of ${wantedOneOf.map(wordingOfValue).join(', ')}`,

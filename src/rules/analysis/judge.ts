@@ -1,10 +1,11 @@
 import { createRequire } from 'node:module';
 import type { Facts, Variants } from '../../platform/facts.js';
 import { createClock } from '../../values/clock.js';
-import type { Scalar } from '../../values/json.js';
+import { isScalar, type Scalar } from '../../values/json.js';
 import { splitPath } from '../../values/path.js';
 import type { Decision } from '../engine/decide.js';
 import { factsOfRules } from '../engine/experiments.js';
+import { logicOfTests } from '../format/match.js';
 import type { NotifyEntry } from '../format/notify.js';
 import type { Asked, Respond, Rule } from '../format/rule.js';
 import type { RulesFile } from '../format/rules-file.js';
@@ -111,9 +112,11 @@ export function createJudge(resolved: ResolvedRules): Judge {
 
 /** The conditions of a rule or a group, all of which must hold, as the JSON-Logic that docs/rules.md says they are. */
 function logicOf({ match = {}, when, window }: Asked): unknown[] {
-  const tests = Object.entries(match).map(([path, wanted]) =>
-    Array.isArray(wanted) ? { or: wanted.map((one) => equals(path, one)) } : equals(path, wanted),
-  );
+  const tests = Object.entries(match).flatMap(([path, wanted]): unknown[] => {
+    if (isScalar(wanted)) return [equals(path, wanted)];
+    if (Array.isArray(wanted)) return [{ or: wanted.map((one) => equals(path, one)) }];
+    return logicOfTests(path, wanted).map(({ logic }) => logic);
+  });
   const all = [...windowLogic(window), ...tests];
   return when === undefined ? all : [...all, when];
 }

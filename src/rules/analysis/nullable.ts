@@ -1,25 +1,33 @@
 import { answerValueAt } from '../../platform/answer.js';
 import { isFree, knownFact } from '../../platform/known-facts.js';
 import { memoize } from '../../values/memo.js';
+import { splitPath } from '../../values/path.js';
 import type { Path } from '../diagnostic.js';
-import { responseTemplates } from '../model.js';
+import { compilePath, readPath } from '../logic/scope.js';
+import { type ResolvedRule, responseTemplates } from '../model.js';
+import { filters } from '../template/filters.js';
 import { type ResponseNode, walkResponse } from '../template/node.js';
-import type { Placeholder, TextPart } from '../template/text.js';
+import { numberFilters } from '../template/number-filters.js';
+import type { Lookup, Placeholder, TextPart } from '../template/text.js';
 import type { Proofs } from './proofs.js';
 
 /** A `{{ … }}` without a `default`, in a response that can be given when its fact is null. */
 export interface NullableInsertion {
   at: Path;
   within: readonly [start: number, end: number];
-  /** The fact's path. */
+  /** The fact's path; of a table, that of the fact by which it is looked up. */
   fact: string;
+  /** The path of the table, and the keys that have something to insert. */
+  table?: string;
+  keys?: readonly string[];
   /** Who answers with it while the fact may be null: the id of a rule, or undefined for the default. */
   rule: string | undefined;
   /**
    * What becomes of it. `message`: a gap in a text. `blank`: a response that breaks the contract. `segment`: a link
-   * whose path ends early. `part`: a gap in a link or in the data. `var`: nothing ever stands there.
+   * whose path ends early. `part`: a gap in a link or in the data. `number`: a filter has nothing to compute with, and the
+   * response is refused. `var`: nothing ever stands there.
    */
-  effect: 'message' | 'blank' | 'segment' | 'part' | 'var';
+  effect: 'message' | 'blank' | 'segment' | 'part' | 'number' | 'var';
 }
 
 /**
@@ -40,7 +48,7 @@ function findInsertions(proofs: Proofs): readonly NullableInsertion[] {
   const found = new Map<Insertion, NullableInsertion>();
   for (const rule of insertions.size === 0 ? [] : resolved.rules) {
     for (const insertion of (rule.response && insertions.get(rule.response)) ?? []) {
-      if (found.has(insertion) || !proofs.canReachWithout(insertion.fact, rule)) continue;
+      if (found.has(insertion) || !canBeEmpty(insertion, rule, proofs)) continue;
       found.set(insertion, { ...insertion, rule: rule.id });
     }
   }
@@ -53,26 +61,51 @@ function findInsertions(proofs: Proofs): readonly NullableInsertion[] {
   return [...found.values()];
 }
 
+function canBeEmpty({ fact, keys }: Insertion, rule: ResolvedRule, proofs: Proofs): boolean {
+  return keys === undefined ? proofs.canReachWithout(fact, rule) : proofs.canReachWithOther(keys, fact, rule);
+}
+
+/** The keys of a table under which there is something. */
+function keysOf(path: string, { below }: Lookup, vars: Readonly<Record<string, unknown>>): string[] {
+  const table = compilePath(path)({ vars });
+  if (typeof table !== 'object' || table === null) return [];
+  return Object.keys(table).filter((key) => (readPath(table, [key, ...below]) ?? null) !== null);
+}
+
 function insertionsOf(response: ResponseNode, vars: Readonly<Record<string, unknown>>): Insertion[] {
   const found: Insertion[] = [];
   walkResponse(response, (node) => {
     if (node.kind !== 'text' && node.kind !== 'link') return;
     node.parts.forEach((part, index) => {
       if (typeof part === 'string' || part.path === undefined || !mayBeNull(part, vars)) return;
-      const effect = part.path.startsWith('vars.') ? 'var' : effectOf(node, index, response.at.length);
+      const { lookup, path } = part;
+      const effect =
+        path.startsWith('vars.') && lookup === undefined
+          ? 'var'
+          : computes(part)
+            ? 'number'
+            : effectOf(node, index, response.at.length);
       if (effect === undefined) return;
-      found.push({ at: node.at, within: [part.start, part.end], fact: part.path, effect });
+      const place = { at: node.at, within: [part.start, part.end] as const, effect };
+      if (lookup === undefined) found.push({ ...place, fact: path });
+      else found.push({ ...place, fact: lookup.by, table: path, keys: keysOf(path, lookup, vars) });
     });
   });
   return found;
 }
 
-/** Filters that make something of null. */
-const fillers = new Set(['default', 'json']);
+/** Whether it needs a number. */
+function computes({ filters: calls }: Placeholder): boolean {
+  return calls.some(({ name }) => Object.hasOwn(numberFilters, name));
+}
 
-function mayBeNull({ path = '', filters }: Placeholder, vars: Readonly<Record<string, unknown>>): boolean {
-  if (filters.some(({ name }) => fillers.has(name))) return false;
-  const [root = '', name] = path.split('.');
+function mayBeNull(
+  { path = '', lookup, filters: calls }: Placeholder,
+  vars: Readonly<Record<string, unknown>>,
+): boolean {
+  if (calls.some(({ name }) => filters[name].fills)) return false;
+  if (lookup !== undefined) return true;
+  const [root = '', name] = splitPath(path);
   // An unknown var is reported as such; a known one was inserted, unless it is null.
   if (root === 'vars') return name !== undefined && Object.hasOwn(vars, name);
   // An unknown field is reported as such.

@@ -4,7 +4,7 @@ import type { Facts } from '../../platform/facts.js';
 import { isFree, knownFact } from '../../platform/known-facts.js';
 import type { JsonObject } from '../../values/json.js';
 import { splitPath } from '../../values/path.js';
-import { allOf, type Condition, type NamedConditions, nullAt } from '../logic/condition.js';
+import { allOf, anyOf, type Condition, type NamedConditions, nullAt } from '../logic/condition.js';
 import { factsReadIn } from '../logic/references.js';
 import type { ResolvedRule, ResolvedRules } from '../model.js';
 import { fill, guessedClick } from './prover/guess.js';
@@ -30,6 +30,9 @@ export function proofsOf(resolved: ResolvedRules, contract: CallContract): Proof
 const mostEffort = 20_000_000;
 
 const mostGuesses = 4;
+
+/** Longer lists of texts are not held against conditions. */
+const mostTexts = 200;
 
 const known = new WeakMap<ResolvedRules, Proofs>();
 
@@ -136,17 +139,27 @@ export class Proofs {
 
   /** Whether some click without a fact may reach a rule, or match it while it is disabled. */
   canReachWithout(path: string, rule: ResolvedRule): boolean {
-    const { file, prover } = this;
-    const isNull = this.constraintOf({ condition: nullAt(path), holds: true });
-    if (!rule.enabled) {
-      const own = this.constraintOf({ condition: rule.condition, holds: true });
-      return !prover.isUnsatisfiable([own, isNull]);
+    if (rule.enabled) {
+      const guess = this.guess(rule.condition, true);
+      const click = { ...guess, request: withoutField(guess.request, splitPath(path)) };
+      if (this.prover.responderOf(this.file, click) === this.placeOf(rule)) return true;
     }
-    const responder = this.placeOf(rule);
-    const guess = this.guess(rule.condition, true);
-    const click = { ...guess, request: withoutField(guess.request, splitPath(path)) };
-    if (prover.responderOf(file, click) === responder) return true;
-    return prover.ask([{ file, responder }], [isNull]).verdict !== 'never';
+    return this.canReach(rule, { condition: nullAt(path), holds: true });
+  }
+
+  /** The same for some click whose fact equals none of some texts. */
+  canReachWithOther(texts: readonly string[], path: string, rule: ResolvedRule): boolean {
+    if (texts.length > mostTexts) return true;
+    return this.canReach(rule, { condition: anyOf(path, texts), holds: false });
+  }
+
+  private canReach(rule: ResolvedRule, wanted: { condition: Condition; holds: boolean }): boolean {
+    const { file, prover } = this;
+    const constraint = this.constraintOf(wanted);
+    if (rule.enabled)
+      return prover.ask([{ file, responder: this.placeOf(rule) }], [constraint]).verdict !== 'never';
+    const own = this.constraintOf({ condition: rule.condition, holds: true });
+    return !prover.isUnsatisfiable([own, constraint]);
   }
 
   /** Whether some click for which all conditions hold may be answered by a rule. */

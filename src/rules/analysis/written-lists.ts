@@ -1,5 +1,7 @@
+import { isScalar } from '../../values/json.js';
 import { memoize } from '../../values/memo.js';
 import type { Path } from '../diagnostic.js';
+import type { Wanted } from '../format/match.js';
 import { type ResolvedRules, walkLogic } from '../model.js';
 
 /** A list of values that stands in the file: one of `match`, or one that `in` searches. */
@@ -14,7 +16,7 @@ export const writtenLists = memoize((resolved: ResolvedRules): readonly WrittenL
   const { rules } = resolved.file;
   for (const { at, match = {} } of new Set([...rules, ...rules.flatMap(({ groups }) => groups)])) {
     for (const [fact, wanted] of Object.entries(match))
-      if (Array.isArray(wanted)) lists.push({ at: [...at, 'match', fact], items: wanted });
+      lists.push(...listsIn(wanted, [...at, 'match', fact]));
   }
   walkLogic(resolved, (node) => {
     if (node.kind !== 'call' || node.operator !== 'in') return;
@@ -23,3 +25,10 @@ export const writtenLists = memoize((resolved: ResolvedRules): readonly WrittenL
   });
   return lists;
 });
+
+/** The list beside a fact in `match`, or behind its `not`. */
+function listsIn(wanted: Wanted, at: Path): WrittenList[] {
+  if (Array.isArray(wanted)) return [{ at, items: wanted }];
+  const not = isScalar(wanted) ? undefined : wanted.not;
+  return Array.isArray(not) ? [{ at: [...at, 'not'], items: not }] : [];
+}

@@ -1,4 +1,5 @@
 import { isFree, knownFact } from '../../platform/known-facts.js';
+import { splitPath } from '../../values/path.js';
 import { comparisonOf, isFact, statedValue } from '../analysis/comparisons.js';
 import { type Proofs, proofsOf } from '../analysis/proofs.js';
 import { Budget } from '../logic/budget.js';
@@ -141,7 +142,7 @@ function factThatMayBeNull(call: CallExpression, vars: Vars): VariableExpression
 }
 
 function mayBeNull(path: string): boolean {
-  const [root = ''] = path.split('.');
+  const [root = ''] = splitPath(path);
   const fact = knownFact(path) ?? (isFree(path) ? undefined : knownFact(root));
   return fact === undefined || fact.mayBeNull;
 }

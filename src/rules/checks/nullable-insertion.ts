@@ -20,24 +20,31 @@ export const check: Check = {
 };
 
 /** Who responds with it when the fact is null: the beginning of a message. */
-export function whenNull({ fact, rule }: NullableInsertion): string {
+export function whenNull({ fact, table, rule }: NullableInsertion): string {
   const who = rule === undefined ? 'the default responds' : `rule "${rule}" responds with it`;
-  return `"${fact}" may be null when ${who}`;
+  return table === undefined
+    ? `"${fact}" may be null when ${who}`
+    : `"${table}" may have no entry for "${fact}" when ${who}`;
 }
 
 /** How to fix it: the end of a message. */
-export function fixForNull({ fact, rule }: NullableInsertion): string {
+export function fixForNull({ fact, table, rule }: NullableInsertion): string {
+  if (table !== undefined)
+    return rule === undefined ? '' : `, or name its keys in the rule: match: { ${fact}: [ … ] }`;
   return rule === undefined ? '' : `, or let the rule ask for it: when: { "!!": { var: ${fact} } }`;
 }
 
 function messageOf(insertion: NullableInsertion): string {
-  const { fact, effect } = insertion;
-  const filter = `{{ ${fact} | default: '…' }}`;
+  const { fact, table, effect } = insertion;
+  const inserted = table === undefined ? fact : `${table}[${fact}]`;
+  const filter = `{{ ${inserted} | default: '…' }}`;
   switch (effect) {
     case 'var':
       return `"${fact}" is null in this file, so this is always empty. Give it a value under "vars", or remove the insertion`;
     case 'blank':
       return `${whenNull(insertion)}. The response would then be blank here and be refused. Write ${filter}${fixForNull(insertion)}`;
+    case 'number':
+      return `${whenNull(insertion)}. Its filters would have no number to compute with, and the response be refused. Write {{ ${inserted} | default: 0 | … }}${fixForNull(insertion)}`;
     case 'message':
       return `${whenNull(insertion)}, which leaves a gap in the text. Write ${filter}${fixForNull(insertion)}`;
     default:

@@ -40,7 +40,7 @@ function fieldsRead(resolved: ResolvedRules): ReadonlySet<string> {
     .flatMap(referencesOf)
     .filter(({ kind, itemOf }) => kind !== 'missing' && kind !== 'include' && itemOf === undefined)
     .map(({ path = '' }) => path);
-  return new Set(read.filter((path) => path.startsWith(`${buttonData}.`)));
+  return new Set(read.filter((path) => splitPath(path).length > 1 && splitPath(path)[0] === buttonData));
 }
 
 /** What to include instead of the whole: the other entries, and the fields that the file reads and that are not personal. */

@@ -36,6 +36,7 @@ import { check as repeatedTest } from './repeated-test.js';
 import { check as severalActions } from './several-actions.js';
 import { check as textComparison } from './text-comparison.js';
 import { check as textForLogic } from './text-for-logic.js';
+import { check as textOperator } from './text-operator.js';
 import { check as unansweredLink } from './unanswered-link.js';
 import { check as unindexedRule } from './unindexed-rule.js';
 import { check as unknownInclude } from './unknown-include.js';
@@ -95,6 +96,7 @@ export const checkFiles = {
   'several-actions': severalActions,
   'text-comparison': textComparison,
   'text-for-logic': textForLogic,
+  'text-operator': textOperator,
   'unanswered-link': unansweredLink,
   'unindexed-rule': unindexedRule,
   'unknown-include': unknownInclude,

@@ -3,7 +3,8 @@ import { type Condition, partsOf, toCondition } from '../logic/condition.js';
 import { keyOf } from '../logic/condition-key.js';
 import { childrenOf, type Expression } from '../logic/expression.js';
 import { briefWordingOf } from '../logic/wording.js';
-import { isInMatch, placedConditions, type ResolvedRules, responseExpressions } from '../model.js';
+import { isInMatch } from '../match.js';
+import { placedConditions, type ResolvedRules, responseExpressions } from '../model.js';
 import type { Check } from './check.js';
 
 export const check: Check = {
@@ -120,6 +121,6 @@ function flatten(expression: Expression, operator: Joint): readonly Expression[]
 
 /** In `match`, the tests of a list share its place; only their values have places of their own. */
 function placeOf(expression: Expression): Path {
-  const [, value] = childrenOf(expression);
-  return isInMatch(expression.at) && value?.kind === 'literal' ? value.at : expression.at;
+  const value = childrenOf(expression).find(({ kind }) => kind === 'literal');
+  return isInMatch(expression.at) && value ? value.at : expression.at;
 }

@@ -4,9 +4,11 @@ import { splitPath } from '../../values/path.js';
 import { yamlText } from '../../values/yaml-text.js';
 import { writtenLists } from '../analysis/written-lists.js';
 import type { CheckReport, Path } from '../diagnostic.js';
+import type { TestName } from '../format/match.js';
 import type { CallExpression, Expression, VariableExpression } from '../logic/expression.js';
 import { comparesBy } from '../logic/operators.js';
-import { isInMatch as isPlaceInMatch, type ResolvedRules, walkLogic } from '../model.js';
+import { isInMatch as isPlaceInMatch } from '../match.js';
+import { type ResolvedRules, walkLogic } from '../model.js';
 import type { Check } from './check.js';
 
 export const check: Check = {
@@ -15,7 +17,7 @@ export const check: Check = {
   summary: 'A literal text is a path, a template, a pattern or a comparison, which is not evaluated.',
   help: `What stands in a comparison or in \`match\` is a value and nothing else: \`{ ">=": [{ var: extra_data.price }, vars.limit] }\` compares with the text \`vars.limit\`, and \`match: { extra_data.price: ">1000" }\` asks for a price that is called ">1000". Such a condition never holds, or always.
 
-A fact is \`{ var: path }\`, on either side of a comparison; \`match\` compares with values only, so two facts are compared under \`when\`. Templates (\`{{ … }}\`) are for responses. There are no regular expressions: \`{ "==": [{ substr: [{ var: extra_data.phone }, 0, 2] }, "09"] }\` asks for a beginning, and \`{ in: [فوری, { var: extra_data.title }] }\` for a part of a text. One of several values is a list in \`match\`, or \`{ in: [{ var: touchpoint }, [CHAT, MY_POST]] }\`.
+A fact is \`{ var: path }\`, on either side of a comparison; \`match\` compares with values only, so two facts are compared under \`when\`. Templates (\`{{ … }}\`) are for responses. \`{ matches: [{ var: extra_data.phone }, '^09'] }\` asks for a regular expression, \`{ starts_with: [{ var: extra_data.phone }, "09"] }\` for a beginning, and \`{ in: [فوری, { var: extra_data.title }] }\` for a part of a text. One of several values is a list in \`match\`, or \`{ in: [{ var: touchpoint }, [CHAT, MY_POST]] }\`.
 
 It is a warning where the text is one of several in a list, and where it could be meant as it stands.`,
   run({ resolved, isReported }, report) {
@@ -137,7 +139,16 @@ const signs: Readonly<Record<string, string>> = {
   ...{ '=': '==', '=>': '>=', '=<': '<=', '≥': '>=', '≤': '<=', '≠': '!=', '!': '!=', '<>': '!=' },
 };
 
-function aboutComparison({ text, fact, isSearched }: Literal): Fault | undefined {
+/** The test of `match` for an operator of a comparison. */
+const testOf: Readonly<Record<string, TestName>> = {
+  '>': 'gt',
+  '>=': 'gte',
+  '<': 'lt',
+  '<=': 'lte',
+  '!=': 'not',
+};
+
+function aboutComparison({ at, text, fact, isSearched }: Literal): Fault | undefined {
   const [, sign = '', right = ''] =
     /^\s*(>=|<=|=>|=<|<>|!=|==?|[<>≥≤≠]|!(?=[^!\s]))\s*([^\s=<>!].*?)\s*$/.exec(text) ?? [];
   // A heart.
@@ -146,6 +157,11 @@ function aboutComparison({ text, fact, isSearched }: Literal): Fault | undefined
   const isOrder = comparesBy(operator) === 'order';
   if (isOrder && !isNumber(right)) return undefined;
   const value = isNumber(right) ? right.replaceAll(',', '') : yamlText(right);
+  const test = at.at(-2) === 'match' ? testOf[operator] : undefined;
+  if (test !== undefined) {
+    const suggestion = `{ ${test}: ${value} }`;
+    return { message: `${itself}. To compare write ${suggestion}`, suggestion };
+  }
   const condition = `{ "${operator}": [{ var: ${fact?.path ?? '…'} }, ${value}] }`;
   return { message: `${itself}. To compare write when: ${condition}` };
 }
@@ -185,8 +201,12 @@ function aboutAlternatives({
 }
 
 /** A regular expression, or a pattern of file names. */
-function aboutPattern({ text, fact }: Literal): Fault | undefined {
+function aboutPattern({ at, text, fact }: Literal): Fault | undefined {
   const path = fact?.path ?? '…';
+  if (text === '*' && at.at(-2) === 'match') {
+    const suggestion = '{ present: true }';
+    return { message: `${itself}. For any value that is there write ${suggestion}`, suggestion };
+  }
   if (text === '*') {
     return { message: `${itself}. For any value that is there write when: { "!!": { var: ${path} } }` };
   }
@@ -195,8 +215,13 @@ function aboutPattern({ text, fact }: Literal): Fault | undefined {
     (/^\^.|[^\\]\$$/.test(text) && /[\^*+\\[\]]/.test(text)) ||
     /\\[dwsb]|\.\*|\[[0-9a-zA-Z]-[0-9a-zA-Z]\]/.test(text);
   if (!isExpression) return undefined;
+  const source = `'${text.replace(/^\/(.*)\/[a-z]*$/, '$1').replaceAll("'", "''")}'`;
+  if (at.at(-2) === 'match') {
+    const suggestion = `{ matches: ${source} }`;
+    return { message: `${itself}. For a regular expression write ${suggestion}`, suggestion };
+  }
   return {
-    message: `${itself}: there are no regular expressions. For a beginning write { "==": [{ substr: [{ var: ${path} }, 0, 2] }, "09"] }, for a part { in: [part, { var: ${path} }] }`,
+    message: `${itself}. For a regular expression write { matches: [{ var: ${path} }, ${source}] }`,
   };
 }
 

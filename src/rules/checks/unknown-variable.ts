@@ -5,7 +5,7 @@ import { ticketFact } from '../../platform/facts.js';
 import { factWithoutFields, knownFact } from '../../platform/known-facts.js';
 import { nowNames } from '../../values/clock.js';
 import { memoize } from '../../values/memo.js';
-import { splitPath } from '../../values/path.js';
+import { joinPath, splitPath } from '../../values/path.js';
 import { holdsInvisible } from '../../values/stray-characters.js';
 import { askWhether, createSuggester, didYouMean, nearest } from '../../values/suggest.js';
 import { listSome } from '../../values/word-list.js';
@@ -132,7 +132,7 @@ function aboutField(
   call: CallName,
 ): Fault {
   if (call === 'session' && root === ticketFact) {
-    return { message: `a ticket is made for links alone, so "${segments.join('.')}" is null here` };
+    return { message: `a ticket is made for links alone, so "${joinPath(segments)}" is null here` };
   }
   const other = call === 'click' ? 'session' : 'click';
   if (Object.hasOwn(calls[other].fields, root)) {
@@ -142,7 +142,7 @@ function aboutField(
   }
   const hint =
     didYouMean(root, fields) ||
-    ` What your buttons send is below ${buttonData}: "${buttonData}.${segments.join('.')}". Known facts: ${fields.join(', ')}`;
+    ` What your buttons send is below ${buttonData}: "${joinPath([buttonData, ...segments])}". Known facts: ${fields.join(', ')}`;
   return {
     message: `"${root}" is not a field that the platform documents, so it may always be null.${hint}`,
     ...suggest(0, root, fields, segments),
@@ -161,7 +161,7 @@ function aboutVar(
       value = (value as Record<string, unknown>)[segment];
       continue;
     }
-    const above = ['vars', ...below.slice(0, index)].join('.');
+    const above = joinPath(['vars', ...below.slice(0, index)]);
     const { names, nearest } = namesIn(typeof value === 'object' && value !== null ? value : {});
     const list =
       names.length > 0
@@ -173,7 +173,7 @@ function aboutVar(
     return {
       severity: 'error',
       message: `"${above}.${segment}" is not defined.${askWhether(suggestion)} ${list}`,
-      ...(suggestion !== undefined && { suggestion: segments.with(index + 1, suggestion).join('.') }),
+      ...(suggestion !== undefined && { suggestion: joinPath(segments.with(index + 1, suggestion)) }),
     };
   }
   return undefined;
@@ -192,5 +192,5 @@ function suggest(
   segments: readonly string[],
 ): { suggestion?: string } {
   const suggestion = nearest(name, known);
-  return suggestion === undefined ? {} : { suggestion: segments.with(place, suggestion).join('.') };
+  return suggestion === undefined ? {} : { suggestion: joinPath(segments.with(place, suggestion)) };
 }

@@ -2,8 +2,9 @@ import type { AnyResponse } from '../../platform/calls.js';
 import type { CallContract, ContractError } from '../../platform/contract.js';
 import { type Budget, BudgetError } from '../logic/budget.js';
 import type { ConditionLookup } from '../logic/evaluate.js';
-import { compileResponse, type Render, RenderError } from '../template/compile.js';
+import { compileResponse, type Render } from '../template/compile.js';
 import type { ResponseNode } from '../template/node.js';
+import { RenderError } from '../template/render-error.js';
 
 /** A response, and the same as JSON text. */
 export interface Ready {

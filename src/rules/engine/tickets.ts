@@ -4,8 +4,8 @@ import type { JsonObject } from '../../values/json.js';
 import type { Ticket } from '../format/sessions.js';
 import type { Budget } from '../logic/budget.js';
 import { spendOnJson } from '../logic/price.js';
-import { RenderError } from '../template/compile.js';
 import { type ResponseNode, walkResponse } from '../template/node.js';
+import { RenderError } from '../template/render-error.js';
 import { compileInclude } from './events.js';
 import { refusal } from './responses.js';
 

@@ -73,6 +73,7 @@ export interface ContentForm extends Common {
   content:
     | 'json'
     | 'literal'
+    | 'bound'
     | 'condition'
     | 'response'
     | 'url'

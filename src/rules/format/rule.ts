@@ -1,13 +1,15 @@
 import { answerKeys, sessionUrlKey } from '../../platform/answer.js';
-import { isObject, isScalar, type Scalar } from '../../values/json.js';
+import { isObject } from '../../values/json.js';
 import { plainForm, strayHint } from '../../values/stray-characters.js';
 import type { Path } from '../diagnostic.js';
 import type { Window, WindowEdge } from '../logic/window.js';
-import { choice, content, either, list, type MappingPlace, mapping, named, text } from './form.js';
+import { choice, content, either, type MappingPlace, mapping, named, text } from './form.js';
 import { type Labels, labelsKey } from './labels.js';
+import { type Wanted, wanted } from './match.js';
 import { condition, type NotifyEntry, notify } from './notify.js';
+import { trueOrFalse } from './true-or-false.js';
 import { windowKeys, windowOf } from './window.js';
-import { itIs, quoteHint, thisIs } from './wording.js';
+import { itIs, quoteHint } from './wording.js';
 
 /** One entry of `rules`. A rule with neither `match` nor `when` matches every click. */
 export interface Rule extends Asked {
@@ -39,8 +41,8 @@ export interface RuleGroup extends Asked {
 
 /** What a rule or a group asks of a click. */
 export interface Asked {
-  /** Path of a fact → the literal it equals, or a list of which it equals one; all must hold. */
-  match?: Record<string, Scalar | Scalar[]>;
+  /** Path of a fact → the literal it equals, a list of which it equals one, or tests; all must hold. */
+  match?: Record<string, Wanted>;
   /** A JSON-Logic expression. */
   when?: unknown;
   /** When it is there at all. */
@@ -98,35 +100,7 @@ export const strayParts = {
   hint: (key: string) => `It belongs in the response: respond: { ${key}: … }`,
 };
 
-const literal = content({
-  content: 'literal',
-  fits: isScalar,
-  wrongType: (value, subject) => ({
-    message: `${subject} holds texts, numbers, true, false or null, but ${thisIs(value)}`,
-  }),
-  make: (value) => value as Scalar,
-});
-
-/** A value that a fact is compared with, or a list of them. */
-const wanted = either<Scalar | Scalar[]>({
-  mustBe: 'a value or a list of values',
-  hint: (value, fact) =>
-    `. Write a dotted path (${fact}.${Object.keys(value as object)[0] ?? 'answer'}: …), or use "when" for logic`,
-  forms: [
-    literal,
-    list({
-      of: literal,
-      item: (subject) => `the list of ${subject}`,
-      length: {
-        least: 1,
-        wrong: (_, subject) => `the list of ${subject} is empty, so it would never match`,
-      },
-      make: (items, isWhole) => (isWhole ? items : undefined),
-    }),
-  ],
-});
-
-/** `match`: facts, each with what it must equal. */
+/** `match`: facts, each with what is asked of it. */
 export function matchKey(known: 'facts' | 'session facts', example: object) {
   return {
     form: named({
@@ -143,7 +117,7 @@ export function matchKey(known: 'facts' | 'session facts', example: object) {
       make: ({ '': _, ...facts }, isWhole) => ({ facts, isWhole }),
     }),
     description:
-      'Facts by their dotted paths, each with the value that it must equal, or a list of values of which it must equal one. All must hold. For anything else use `when`.',
+      'Facts by their dotted paths, each with the value that it must equal, a list of values of which it must equal one, or [tests](#tests-in-match) such as `{ gte: 5 }`. All must hold. For anything else use `when`.',
     examples: [example],
   };
 }
@@ -184,15 +158,7 @@ const identity = {
     examples: ['پاسخ به فروشنده‌ای که قیمت را می‌پرسد'],
   },
   enabled: {
-    form: choice({
-      values: [true, false],
-      wrongType(value, subject) {
-        const suggestion = booleanWords.get(String(value).toLowerCase());
-        const hint = suggestion === undefined ? '' : `. Write ${suggestion}`;
-        const message = `${subject} must be true or false, but ${itIs(value)}${hint}`;
-        return { message, ...(suggestion !== undefined && { suggestion }) };
-      },
-    }),
+    form: trueOrFalse,
     description: '`false` takes the rule out without deleting it. The rule is still checked.',
     examples: [false],
   },
@@ -329,9 +295,3 @@ export function askedOf({ match, when, from, until }: AskedValues, place: Mappin
 function standInOf({ at }: MappingPlace): string {
   return at.map((key) => (typeof key === 'number' ? `[${key}]` : key)).join('');
 }
-
-/** What people write for true and false. */
-const booleanWords = new Map([
-  ...['yes', 'on', 'true', '1', 'بله', 'بلی', 'آری', 'فعال', 'روشن'].map((word) => [word, 'true'] as const),
-  ...['no', 'off', 'false', '0', 'خیر', 'نه', 'غیرفعال', 'خاموش'].map((word) => [word, 'false'] as const),
-]);

@@ -30,6 +30,7 @@ const fieldKeys: {
   'one-of': { path: literalKey, values: literalKey },
   compares: { path: literalKey, operator: String, value: literalKey },
   contains: { path: literalKey, text: literalKey },
+  'starts-with': { path: literalKey, text: literalKey },
   opaque: { expression: expressionKey },
 };
 

@@ -32,6 +32,8 @@ export type Atom =
     }
   /** A fact contains a text: `{ in: [text, { var }] }`. */
   | { kind: 'contains'; path: string; text: string; expression: Expression }
+  /** A fact is a text that begins so: `{ starts_with: [{ var }, text] }`. */
+  | { kind: 'starts-with'; path: string; text: string; expression: Expression }
   /** Anything else. */
   | { kind: 'opaque'; expression: Expression };
 
@@ -52,6 +54,16 @@ export function equalTo(path: string, value: Scalar): Condition {
 /** Whether a fact is null or absent. */
 export function nullAt(path: string): Condition {
   return { kind: 'equals', path, value: null, strict: false, expression: nowhere };
+}
+
+/** Whether a fact equals one of some texts. */
+export function anyOf(path: string, texts: readonly string[]): Condition {
+  const parts = texts.map(
+    (value): Condition => ({
+      ...{ kind: 'equals', path, value, strict: false, expression: nowhere },
+    }),
+  );
+  return { kind: 'or', parts };
 }
 
 /** The constants of a file. */
@@ -145,6 +157,7 @@ const atomKinds: ReadonlySet<string> = new Set([
   'one-of',
   'compares',
   'contains',
+  'starts-with',
   'opaque',
 ] satisfies Atom['kind'][]);
 
@@ -165,6 +178,11 @@ function toComparison(
     }
     if (leftPath === undefined || right.kind !== 'literal' || !Array.isArray(right.value)) return undefined;
     return { kind: 'one-of', path: leftPath, values: right.value, expression };
+  }
+  if (operator === 'starts_with') {
+    if (leftPath === undefined || right.kind !== 'literal' || typeof right.value !== 'string')
+      return undefined;
+    return { kind: 'starts-with', path: leftPath, text: right.value, expression };
   }
   const path = leftPath ?? factPath(right);
   const literal = leftPath === undefined ? left : right;

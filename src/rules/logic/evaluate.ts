@@ -58,6 +58,7 @@ function compileCall(expression: CallExpression, args: Evaluate[]): Evaluate {
   if (operator !== undefined && 'compile' in operator)
     return operator.compile(args, weightOfItem(expression));
   if (operator === undefined || !('apply' in operator)) return throwUnknown(expression.operator);
+  operator.prepare?.(...expression.args.map((arg) => (arg.kind === 'literal' ? arg.value : undefined)));
   const apply = operator.apply as (...values: unknown[]) => unknown;
   const spend = operator.spend as ((budget: Budget, ...values: unknown[]) => void) | undefined;
   const [a, b] = args;

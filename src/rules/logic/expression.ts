@@ -1,6 +1,6 @@
 import { knownFact } from '../../platform/known-facts.js';
 import { memoize } from '../../values/memo.js';
-import { splitPath } from '../../values/path.js';
+import { plainPath, splitPath } from '../../values/path.js';
 import { plainForm, strayHint } from '../../values/stray-characters.js';
 import { nearest } from '../../values/suggest.js';
 import { yamlText } from '../../values/yaml-text.js';
@@ -159,7 +159,7 @@ export function weightOf(expression: Expression, holdsKeys = false): number {
 
 function weightOfKeys(keys: unknown): number {
   if (Array.isArray(keys)) return sum(keys.map(weightOfKeys));
-  return typeof keys === 'string' ? keys.split('.').length : 1;
+  return typeof keys === 'string' ? splitPath(keys).length : 1;
 }
 
 function sum(weights: readonly number[]): number {
@@ -204,7 +204,7 @@ function toVariable(args: Expression[], at: Path, inItem: boolean): VariableExpr
   return {
     kind: 'variable',
     at,
-    path: String(path?.value ?? ''),
+    path: plainPath(String(path?.value ?? '')),
     pathAt: path?.at ?? [...at, 'var'],
     ...(fallback && { fallback }),
     inItem,

@@ -1,4 +1,5 @@
 import { factNames } from '../../platform/facts.js';
+import { splitPath } from '../../values/path.js';
 import type { Budget } from './budget.js';
 import type { Operator } from './operator.js';
 import { spendOnPrimitive, spendOnText } from './price.js';
@@ -28,7 +29,7 @@ export const lazyOperators = {
         const missing = fallback(scope, budget) ?? null;
         if (isWholeScope(key)) return scope === undefined ? missing : scope;
         spendOnText(budget, key);
-        const found = readPath(scope, String(key).split('.'));
+        const found = readPath(scope, splitPath(String(key)));
         return found === undefined ? missing : found;
       };
     },
@@ -269,7 +270,7 @@ function missingKeys(args: unknown[], scope: unknown): unknown[] {
   return keys.filter((key) => {
     // json-logic-js would evaluate such a key as logic, and it may come from the request.
     if (typeof key === 'object' && key !== null) throw new TypeError('a key must be a text or a number');
-    const value = (isWholeScope(key) ? scope : readPath(scope, String(key).split('.'))) ?? null;
+    const value = (isWholeScope(key) ? scope : readPath(scope, splitPath(String(key)))) ?? null;
     return value === null || value === '';
   });
 }

@@ -39,6 +39,8 @@ export type Operator = Words &
         apply(...args: never[]): unknown;
         /** Spends what applying it takes. Absent where that is next to nothing for all arguments. */
         spend?(budget: Budget, ...args: never[]): void;
+        /** Makes what it needs of the literals among its arguments, where that takes longer than a click may. */
+        prepare?(...literals: unknown[]): void;
       }
     | {
         /** @param weight what it spends on each item */

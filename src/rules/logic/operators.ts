@@ -10,6 +10,7 @@ import {
   spendOnSearch,
   spendOnTexts,
 } from './price.js';
+import { textOperators } from './text-operators.js';
 import { isTruthy } from './truth.js';
 
 const any = Infinity;
@@ -236,7 +237,7 @@ const valueOperators = {
  * with two differences that keep hostile requests harmless: paths see own properties only, and what is beyond the budget
  * of a click throws.
  */
-export const operators = { ...lazyOperators, ...valueOperators };
+export const operators = { ...lazyOperators, ...valueOperators, ...textOperators };
 
 export type OperatorName = keyof typeof operators;
 

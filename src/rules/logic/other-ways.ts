@@ -12,14 +12,6 @@ const ways: readonly [names: readonly string[], way: string][] = [
     'a negation stands around it: { "!": { in: [{ var: touchpoint }, [CHAT, MY_POST]] } }',
   ],
   [
-    ['starts_with', 'startsWith', 'starts', 'begins_with', 'beginsWith', 'prefix'],
-    'compare the first letters: { "==": [{ substr: [{ var: extra_data.phone }, 0, 2] }, "09"] }',
-  ],
-  [
-    ['ends_with', 'endsWith', 'ends', 'suffix'],
-    'compare the last letters: { "==": [{ substr: [{ var: extra_data.code }, -2] }, ir] }',
-  ],
-  [
     ['exists', 'exist', 'has', 'is_set', 'isset', 'defined', 'present', 'not_null', 'notNull', 'not_empty'],
     'compare with null: { "!=": [{ var: extra_data.name }, null] }, or with "!!" for what is neither empty nor 0',
   ],
@@ -28,16 +20,12 @@ const ways: readonly [names: readonly string[], way: string][] = [
     'compare with null: { "==": [{ var: extra_data.name }, null] }, or with "!" for what is empty or 0, too',
   ],
   [
-    ['length', 'len', 'size', 'count'],
-    'a text and a list have a length: { ">": [{ var: extra_data.items.length }, 2] }',
-  ],
-  [
     ['??', 'coalesce', 'ifnull', 'if_null', 'default', 'otherwise'],
     'a value for an absent field stands beside its path: { var: [extra_data.count, 1] }, and { or: [{ var: post_token }, none] } takes the first that is not empty',
   ],
   [
-    ['regex', 'regexp', 'regex_match', 'match', 'matches', 'test', 'pattern', '=~', 'like', 'ilike'],
-    'there are no regular expressions: { in: [part, { var: extra_data.title }] } asks for a part of a text, and "substr" for its beginning',
+    ['like', 'ilike'],
+    '{ starts_with: [{ var: extra_data.phone }, "09"] } asks for a beginning, "ends_with" for an ending, { in: [part, { var: extra_data.title }] } for a part of a text, and "matches" for a regular expression',
   ],
   [
     ['between', 'range', 'in_range'],
@@ -48,10 +36,6 @@ const ways: readonly [names: readonly string[], way: string][] = [
     '"if" takes many conditions: { if: [condition, value, condition, value, otherwise] }',
   ],
   [['xor'], 'two conditions differ: { "!=": [{ "!!": { condition: a } }, { "!!": { condition: b } }] }'],
-  [
-    ['upper', 'lower', 'trim', 'toUpperCase', 'toLowerCase', 'uppercase', 'lowercase'],
-    'conditions compare texts as they are: list the spellings, { in: [{ var: extra_data.answer }, [yes, Yes, YES]] }. The filters of texts work in responses',
-  ],
   [
     ['round', 'floor', 'ceil', 'abs', 'pow', 'sqrt'],
     'there is no rounding: compare with "<" and ">", or use "%" for a remainder',

@@ -108,6 +108,8 @@ function compileNode(
       return compares(compilePath(condition.path), condition.operator, condition.value as number);
     case 'contains':
       return contains(compilePath(condition.path), condition.text);
+    case 'starts-with':
+      return startsWith(compilePath(condition.path), condition.text);
     case 'opaque':
       return isTrue(compileExpression(condition.expression, named as (name: string) => Evaluate));
   }
@@ -183,6 +185,15 @@ function contains(read: Read, text: string): Predicate {
     const found = read(facts);
     spend(budget, text, found);
     return apply(text, found);
+  };
+}
+
+function startsWith(read: Read, text: string): Predicate {
+  const { apply, spend } = operators.starts_with;
+  return (facts, budget) => {
+    const found = read(facts);
+    spend(budget, found, text);
+    return apply(found, text);
   };
 }
 

@@ -77,6 +77,11 @@ export function spendOnPart(budget: Budget, source: unknown, start: unknown, len
   spendOnNumbers(budget, start, length);
 }
 
+/** Spends what it takes to hold the beginning or the end of a text against another. */
+export function spendOnEnd(budget: Budget, text: unknown, part: unknown): void {
+  if (typeof text === 'string' && typeof part === 'string') spendOnLetters(budget, text, part);
+}
+
 /** Spends what it takes to put lists together. */
 export function spendOnItems(budget: Budget, ...values: unknown[]): void {
   for (const value of values) if (Array.isArray(value)) budget.spend(value.length);

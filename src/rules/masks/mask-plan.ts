@@ -71,6 +71,10 @@ function planMask(resolved: ResolvedRules, contract: Contract): MaskPlan {
       );
     }
   }
+  // What names an entry of a table is seen by it.
+  for (const { path, keys } of resolved.insertions)
+    if (keys !== undefined && isOfRequest(path))
+      testsOf(path).push({ test: { kind: 'one-of', values: keys }, fallback: null });
   const sorted = [...facts].sort(([a], [b]) => a.length - b.length);
   return { call, facts: sorted.map(([path, tests]) => ({ path, tests })) };
 }

@@ -3,16 +3,13 @@ import type { Budget } from '../logic/budget.js';
 import { type ConditionLookup, compileExpression } from '../logic/evaluate.js';
 import type { Expression } from '../logic/expression.js';
 import { spendOnJson } from '../logic/price.js';
-import { compilePath } from '../logic/scope.js';
-import { filters, insertedText } from './filters.js';
+import { compilePath, type Read, readPath } from '../logic/scope.js';
+import { insertedText } from './filter.js';
+import { filters } from './filters.js';
 import { encodeForLink, hasDotSegment, hasOpenSegment } from './link.js';
 import type { ResponseNode } from './node.js';
-import type { Placeholder, TextPart } from './text.js';
-
-/** A response that cannot be given for this request. */
-export class RenderError extends Error {
-  override name = 'RenderError';
-}
+import { RenderError } from './render-error.js';
+import type { Lookup, Placeholder, TextPart } from './text.js';
 
 /** From the facts to a response, or a part of one. May throw a {@link RenderError}, or what the logic in it throws. */
 export type Render = (facts: unknown, budget: Budget) => unknown;
@@ -37,8 +34,13 @@ export function compileResponse(node: ResponseNode, conditions: ConditionLookup)
 /** The text that a placeholder inserts. */
 export type Insert = (facts: unknown, budget: Budget) => string;
 
-export function compilePlaceholder({ path, literal, filters: calls }: Placeholder): Insert {
-  const read = path === undefined ? () => literal : compilePath(path);
+export function compilePlaceholder({ path, lookup, literal, filters: calls }: Placeholder): Insert {
+  const read =
+    path === undefined
+      ? () => literal
+      : lookup === undefined
+        ? compilePath(path)
+        : entryOf(compilePath(path), lookup);
   if (calls.length === 0) return (facts, budget) => insertedText(read(facts), budget);
   for (const { name } of calls) filters[name].prepare?.();
   const steps = calls.map(({ name, args }) => ({ apply: filters[name].apply, args }));
@@ -46,6 +48,16 @@ export function compilePlaceholder({ path, literal, filters: calls }: Placeholde
     let value: unknown = read(facts);
     for (const { apply, args } of steps) value = apply(value, args, budget);
     return insertedText(value, budget);
+  };
+}
+
+/** Reads the entry of a table that a fact names; null where there is none. */
+function entryOf(table: Read, { by, below }: Lookup): Read {
+  const read = compilePath(by);
+  return (facts) => {
+    const key = read(facts);
+    const isKey = typeof key === 'string' || typeof key === 'number' || typeof key === 'boolean';
+    return isKey ? (readPath(table(facts), [String(key), ...below]) ?? null) : null;
   };
 }
 

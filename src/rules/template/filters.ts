@@ -1,31 +1,12 @@
 import { charactersOf, prepareCharacters } from '../../values/characters.js';
-import { type Scalar, toText } from '../../values/json.js';
 import type { Budget } from '../logic/budget.js';
-import { spendOnJson, spendOnText } from '../logic/price.js';
+import { spendOnJson } from '../logic/price.js';
+import { textFunctions } from '../logic/text-functions.js';
+import { type Filter, insertedText, noArguments } from './filter.js';
+import { numberFilters } from './number-filters.js';
+import { textFilters } from './text-filters.js';
 
-/** What a `{{ … | filter }}` does to a value. Filters are total: whatever the request holds, they yield something. */
-interface Filter {
-  /** The ways to write it, for the table in `docs/rules.md` and for editors. */
-  usages: readonly [Usage, ...Usage[]];
-  /** What the docs say it takes, in steps. */
-  takes: string;
-  /** What is wrong with the arguments, as the end of a sentence that starts with the filter's name. */
-  refuse(args: readonly Scalar[]): string | undefined;
-  /** Spends what the request makes it take, before it takes it. */
-  apply(value: unknown, args: readonly Scalar[], budget: Budget): unknown;
-  /** Makes what it needs, where that takes longer than a click may. */
-  prepare?(): void;
-}
-
-interface Usage {
-  written: string;
-  gives: string;
-  /** A placeholder, and the text that it inserts. */
-  example?: readonly [written: string, inserted: string];
-}
-
-/** Steps (see `price.ts`) to change the case of a letter, to format a number, to find where a character ends. */
-const converting = 9;
+/** Steps (see `price.ts`) to format a number, to find where a character ends. */
 const formatting = 100;
 const segmenting = 35;
 
@@ -39,29 +20,13 @@ const table = {
       },
     ],
     takes: 'the characters',
+    fills: true,
     refuse: (args) => (args.length === 1 ? undefined : `takes one argument, such as default: 'دوست عزیز'`),
     apply: (value, [otherwise], budget) => (isBlank(value, budget) ? otherwise : value),
   },
-  upper: {
-    usages: [{ written: 'upper', gives: 'capitals', example: ["{{ 'aB' | upper }}", 'AB'] }],
-    takes: `${converting} a character`,
-    refuse: noArguments,
-    apply: (value, _, budget) => textToConvert(value, budget).toUpperCase(),
-  },
-  lower: {
-    usages: [{ written: 'lower', gives: 'small letters', example: ["{{ 'aB' | lower }}", 'ab'] }],
-    takes: `${converting} a character`,
-    refuse: noArguments,
-    apply: (value, _, budget) => textToConvert(value, budget).toLowerCase(),
-  },
-  trim: {
-    usages: [
-      { written: 'trim', gives: 'the text without blanks around it', example: ["{{ ' a ' | trim }}", 'a'] },
-    ],
-    takes: 'the characters',
-    refuse: noArguments,
-    apply: (value, _, budget) => insertedText(value, budget).trim(),
-  },
+  upper: ofText('upper', 'capitals', ["{{ 'aB' | upper }}", 'AB'], ['upcase', 'uppercase']),
+  lower: ofText('lower', 'small letters', ["{{ 'aB' | lower }}", 'ab'], ['downcase', 'lowercase']),
+  trim: ofText('trim', 'the text without blanks around it', ["{{ ' a ' | trim }}", 'a']),
   truncate: {
     usages: [
       {
@@ -91,19 +56,28 @@ const table = {
     usages: [
       {
         written: 'number_fa',
-        gives: 'Persian digits in groups; what is not a number stays as it is',
+        gives: 'Persian digits in groups; what cannot be read as a number stays as it is',
         example: ["{{ '1250000' | number_fa }}", '۱٬۲۵۰٬۰۰۰'],
       },
     ],
-    takes: String(formatting),
+    takes: String(2 * formatting),
     refuse: noArguments,
     apply(value, _, budget) {
-      if (!isNumeric(value)) return value;
-      budget.spend(formatting);
-      return persian().format(value as number);
+      const number = isNumeric(value) ? value : textFunctions.number.apply(value);
+      budget.spend(2 * formatting);
+      return Number.isNaN(number) ? value : persian().format(number as number);
     },
     prepare: () => void persian().format(0),
   },
+  digits_fa: ofText('digits_fa', 'Persian digits, without groups', ["{{ '0912' | digits_fa }}", '۰۹۱۲']),
+  digits_en: ofText('digits_en', 'Latin digits', ["{{ '۰۹۱۲' | digits_en }}", '0912']),
+  normalize_fa: ofText(
+    'normalize_fa',
+    'the text as it is written in Persian: ی and ک, Persian digits, half-spaces where one can stand, single blanks',
+    ["{{ 'كرج  12' | normalize_fa }}", 'کرج ۱۲'],
+  ),
+  ...numberFilters,
+  ...textFilters,
   raw: {
     usages: [{ written: 'raw', gives: 'in a link: the value without percent-encoding' }],
     takes: '0',
@@ -114,6 +88,7 @@ const table = {
   json: {
     usages: [{ written: 'json', gives: 'the value as JSON', example: ["{{ 'a' | json }}", '"a"'] }],
     takes: 'about the length of the JSON',
+    fills: true,
     refuse: noArguments,
     apply(value, _, budget) {
       spendOnJson(budget, value);
@@ -122,16 +97,29 @@ const table = {
   },
 } satisfies Record<string, Filter>;
 
+/** The filter of a function of texts, which is an operator, too. */
+function ofText(
+  name: Exclude<keyof typeof textFunctions, 'number' | 'length'>,
+  gives: string,
+  example: readonly [string, string],
+  aliases: readonly string[] = [],
+): Filter {
+  const { apply, spend, steps } = textFunctions[name];
+  return {
+    usages: [{ written: name, gives, example }],
+    takes: steps,
+    aliases,
+    refuse: noArguments,
+    apply(value, _, budget) {
+      spend(budget, value);
+      return apply(value);
+    },
+  };
+}
+
 export type FilterName = keyof typeof table;
 
 export const filters: Readonly<Record<FilterName, Filter>> = table;
-
-/** The same within a budget. */
-export function insertedText(value: unknown, budget: Budget): string {
-  if (typeof value === 'object') spendOnJson(budget, value);
-  else spendOnText(budget, value);
-  return toText(value);
-}
 
 // Made when first asked for: a command that renders nothing, such as `lint`, need not wait for it.
 let persianFormat: Intl.NumberFormat | undefined;
@@ -141,20 +129,10 @@ function persian(): Intl.NumberFormat {
   return persianFormat;
 }
 
-function textToConvert(value: unknown, budget: Budget): string {
-  const text = insertedText(value, budget);
-  budget.spend(converting * text.length);
-  return text;
-}
-
 function isBlank(value: unknown, budget: Budget): boolean {
   if (typeof value !== 'string') return value === null || value === undefined;
   budget.spend(value.length);
   return value.trim() === '';
-}
-
-function noArguments(args: readonly Scalar[]): string | undefined {
-  return args.length === 0 ? undefined : 'takes no argument';
 }
 
 function isNumeric(value: unknown): boolean {

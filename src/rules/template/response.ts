@@ -7,7 +7,8 @@ import { compilePath } from '../logic/scope.js';
 import { compilePlaceholder, isRaw } from './compile.js';
 import { checkLink, checkOrigin, encodeForLink, isOriginSettled } from './link.js';
 import type { ResponseNode } from './node.js';
-import { type Placeholder, parseText, type TextPart } from './text.js';
+import { RenderError } from './render-error.js';
+import { type Lookup, type Placeholder, parseText, type TextPart } from './text.js';
 
 /**
  * Parses a response template.
@@ -40,6 +41,8 @@ export interface Insertion {
   at: Path;
   /** The path within the text. */
   within: readonly [start: number, end: number];
+  /** Of a fact by which a table is looked up: the keys of that. */
+  keys?: readonly string[];
 }
 
 interface Context {
@@ -92,20 +95,29 @@ function parseTemplateText(text: string, at: Path, context: Context): ResponseNo
   const { vars, report, onInsertion } = context;
   const isLink = isLinkPlace(at, context);
   const kind = isLink ? 'link' : 'text';
-  const parsed = parseText(text, ({ start, end, ...error }) =>
-    report({ path: at, within: [start, end], ...error }),
+  const parsed = parseText(
+    text,
+    ({ start, end, ...error }) => report({ path: at, within: [start, end], ...error }),
+    vars,
   );
   for (const part of parsed) {
-    if (typeof part === 'string' || part.path === undefined) continue;
-    const start = text.indexOf(part.path, part.start);
-    onInsertion({ kind, path: part.path, at, within: [start, start + part.path.length] });
+    if (typeof part === 'string') continue;
+    for (const { path, start } of part.constants)
+      onInsertion({ kind, path, at, within: [start, start + path.length] });
+    if (part.path === undefined) continue;
+    onInsertion({ kind, path: part.path, at, within: part.pathAt });
+    if (part.lookup) onInsertion(insertionOfKey(part.path, part.lookup, kind, at, context));
   }
-  const parts = insertConstants(parsed, vars, isLink, ({ start, end }) =>
+  const parts = insertConstants(parsed, vars, isLink, ({ start, end }, error) =>
     report({
       path: at,
       within: [start, end],
-      check: 'large-answer',
-      message: `what is inserted here makes this text longer than an answer may be, ${stepsPerClick.toLocaleString('en')} characters. Shorten it`,
+      ...(error instanceof BudgetError
+        ? {
+            check: 'large-answer',
+            message: `what is inserted here makes this text longer than an answer may be, ${stepsPerClick.toLocaleString('en')} characters. Shorten it`,
+          }
+        : { check: 'filter-argument', message: `this can never be inserted: ${(error as Error).message}` }),
     }),
   );
   if (isLink) {
@@ -123,12 +135,34 @@ function parseTemplateText(text: string, at: Path, context: Context): ResponseNo
   return { kind, at, parts };
 }
 
+/** The fact by which a table is looked up. */
+function insertionOfKey(
+  path: string,
+  { by, byAt }: Lookup,
+  kind: Insertion['kind'],
+  at: Path,
+  { vars, report }: Context,
+): Insertion {
+  const table = compilePath(path)({ vars });
+  // One that is not there is for a check to find.
+  if (table !== null && typeof table !== 'object') {
+    report({
+      path: at,
+      within: byAt,
+      check: 'filter-argument',
+      message: `${path} is no table, so nothing of it can be looked up. A table is a mapping under "vars": { تهران: "021", کرج: "026" }`,
+    });
+  }
+  return { kind, path: by, at, within: byAt, keys: Object.keys(table ?? {}) };
+}
+
 /** Stands in the place of a link whose beginning is wrong elsewhere. */
 const neutralLink = 'https://example.com/';
 
 /** What is wrong with the constant that a link begins with: that is mended where the constant stands. */
 function originFault(first: TextPart | undefined, vars: Readonly<Record<string, unknown>>) {
-  if (first === undefined || typeof first === 'string' || first.filters.length > 0) return undefined;
+  if (first === undefined || typeof first === 'string' || first.filters.length > 0 || first.lookup)
+    return undefined;
   const { path } = first;
   const value = path?.startsWith('vars.') ? compilePath(path)({ vars }) : undefined;
   const fault = typeof value === 'string' ? checkOrigin(path!, value) : undefined;
@@ -171,7 +205,7 @@ function insertConstants(
   parts: readonly TextPart[],
   vars: Readonly<Record<string, unknown>>,
   isLink: boolean,
-  onTooLong: (part: Placeholder) => void,
+  onFailure: (part: Placeholder, error: unknown) => void,
 ): TextPart[] {
   const joined: TextPart[] = [];
   const budget = new Budget();
@@ -185,9 +219,10 @@ function insertConstants(
         const value = compilePlaceholder(text)({ vars }, budget);
         text = isLink && !isOrigin && !isRaw(text) ? encodeForLink(value, budget) : value;
       } catch (error) {
-        if (!(error instanceof BudgetError)) throw error;
-        isTooLong = true;
-        onTooLong(text as Placeholder);
+        if (!(error instanceof BudgetError) && !(error instanceof RenderError)) throw error;
+        isTooLong ||= error instanceof BudgetError;
+        onFailure(text as Placeholder, error);
+        text = '';
       }
     }
     if (typeof text === 'string' && typeof joined.at(-1) === 'string')
@@ -198,12 +233,13 @@ function insertConstants(
 }
 
 // A var that the file does not have stays a placeholder, for a check to find.
-function isFileConstant({ path }: Placeholder, vars: Readonly<Record<string, unknown>>): boolean {
+function isFileConstant({ path, lookup }: Placeholder, vars: Readonly<Record<string, unknown>>): boolean {
   if (path === undefined || path === 'vars') return true;
+  if (lookup !== undefined) return false;
   return path.startsWith('vars.') && compilePath(path)({ vars }) !== null;
 }
 
 function isUnknownVar(part: TextPart, vars: Readonly<Record<string, unknown>>): boolean {
   if (typeof part === 'string' || !part.path?.startsWith('vars.')) return false;
-  return !Object.hasOwn(vars, part.path.split('.')[1]!);
+  return !Object.hasOwn(vars, splitPath(part.path)[1]!);
 }

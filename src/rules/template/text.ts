@@ -1,6 +1,8 @@
-import type { Scalar } from '../../values/json.js';
-import { didYouMean, nearest } from '../../values/suggest.js';
+import { isScalar, type Scalar } from '../../values/json.js';
+import { bracketedKey, plainPath, splitPath } from '../../values/path.js';
+import { nearest } from '../../values/suggest.js';
 import type { ReadingCode } from '../codes.js';
+import { compilePath } from '../logic/scope.js';
 import { type FilterName, filters } from './filters.js';
 
 /** A text with `{{ … }}` in it: what stands in the file, and what is inserted, in order. */
@@ -13,9 +15,27 @@ export interface Placeholder {
   end: number;
   /** The path of a fact, or undefined where a literal stands in its place. */
   path: string | undefined;
+  /** Where the path stands in the text. */
+  pathAt: readonly [start: number, end: number];
+  /** Of a path that is a table of `vars`: what of it is inserted. */
+  lookup?: Lookup;
   literal: Scalar;
   filters: { name: FilterName; args: Scalar[] }[];
+  /** The constants of the file that stand as arguments; their values are in the arguments already. */
+  constants: readonly { path: string; start: number }[];
 }
+
+/** `vars.phones[extra_data.city].mobile`: the entry of a table by a fact, and what is below it. */
+export interface Lookup {
+  /** The path of the fact. */
+  by: string;
+  /** Where that stands in the text. */
+  byAt: readonly [start: number, end: number];
+  below: readonly string[];
+}
+
+/** The constants of a file. */
+type Vars = Readonly<Record<string, unknown>>;
 
 /** What is wrong with a template, between two offsets of its text. */
 export interface TemplateError {
@@ -26,15 +46,18 @@ export interface TemplateError {
   suggestion?: string;
 }
 
-/** Parses a text template. A faulty placeholder is reported and left out. */
-export function parseText(text: string, report: (error: TemplateError) => void): TextPart[] {
+/**
+ * Parses a text template. A faulty placeholder is reported and left out.
+ * @param vars the file's constants, where arguments may be such; one that is not there is for a check to find
+ */
+export function parseText(text: string, report: (error: TemplateError) => void, vars?: Vars): TextPart[] {
   const parts: TextPart[] = [];
   let end = 0;
   for (;;) {
     const start = text.indexOf('{{', end);
     if (start === -1) break;
     if (start > end) parts.push(text.slice(end, start));
-    const scanner = new Scanner(text, start);
+    const scanner = new Scanner(text, start, vars);
     const placeholder = scanner.placeholder(report);
     if (placeholder) parts.push(placeholder);
     end = scanner.offset;
@@ -43,22 +66,35 @@ export function parseText(text: string, report: (error: TemplateError) => void):
   return parts;
 }
 
-const word = /[^\s.|:,'"{}][^\s|:,'"{}]*/y;
+const word = /[^\s.|:,'"{}[\]][^\s|:,'"{}[\]]*/y;
+const below = /(?:\.[^\s.|:,'"{}[\]]+)+/y;
 const filterName = /[A-Za-z_][A-Za-z0-9_]*/y;
 /** A text in quotes within a placeholder. */
 export const quoted = /'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"/y;
 const numeral = /-?\d+(?:\.\d+)?(?![^\s|,}])/y;
+const constant = /vars\.[^\s|:,'"{}]+/y;
 const keywords: Record<string, Scalar> = { true: true, false: false, null: null };
+
+/** What other template languages call a filter. */
+const otherNames = new Map(
+  Object.entries(filters).flatMap(([name, { aliases = [] }]) =>
+    aliases.map((alias) => [alias, name as FilterName] as const),
+  ),
+);
 
 class TemplateSyntaxError extends Error {}
 
 /** Reads one placeholder from left to right. */
 class Scanner {
   offset: number;
+  private readonly constants: { path: string; start: number }[] = [];
+  /** Whether an argument is a constant whose value is not known, so that nothing can be said of the arguments. */
+  private isUnsure = false;
 
   constructor(
     private readonly text: string,
     private readonly start: number,
+    private readonly vars: Vars | undefined,
   ) {
     this.offset = start + '{{'.length;
   }
@@ -70,7 +106,8 @@ class Scanner {
       while (this.skip('|')) calls.push(this.filter(report));
       if (!this.skip('}}')) this.fail(`expected "|" or "}}"`);
       const known = calls.filter(({ name }) => Object.hasOwn(filters, name));
-      return { start: this.start, end: this.offset, ...head, filters: known };
+      const { start, offset: end, constants } = this;
+      return { start, end, ...head, filters: known, constants };
     } catch (error) {
       if (!(error instanceof TemplateSyntaxError)) throw error;
       const close = this.text.indexOf('}}', this.offset);
@@ -81,15 +118,41 @@ class Scanner {
     }
   }
 
-  private head(): Pick<Placeholder, 'path' | 'literal'> {
+  private head(): Pick<Placeholder, 'path' | 'pathAt' | 'lookup' | 'literal'> {
     const literal = this.quotedText();
-    if (literal !== undefined) return { path: undefined, literal };
-    const path = this.match(word)?.[0];
-    if (path === undefined)
-      this.fail('expected the path of a fact, such as extra_data.name, or a quoted text');
+    if (literal !== undefined) return { path: undefined, pathAt: [this.offset, this.offset], literal };
+    const { path, at } = this.path('the path of a fact, such as extra_data.name, or a quoted text');
+    const lookup = this.text[this.offset] === '[' ? this.lookup(path) : undefined;
+    return { path, pathAt: at, ...(lookup && { lookup }), literal: null };
+  }
+
+  /** A path with dots, and with keys in brackets: `extra_data["a.b"].c`. */
+  private path(expected: string): { path: string; at: readonly [start: number, end: number] } {
+    const first = this.match(word);
+    if (first === undefined) this.fail(`expected ${expected}`);
+    let path = first[0];
     if (path.endsWith('.') || path.includes('..'))
       this.fail(`"${path}" is not a path: a key is missing at a dot`);
-    return { path, literal: null };
+    for (;;) {
+      const more = this.matchHere(bracketedKey) ?? this.matchHere(below);
+      if (more === undefined) break;
+      path += more[0];
+    }
+    return { path: plainPath(path), at: [first.index, this.offset] };
+  }
+
+  private lookup(table: string): Lookup {
+    if (!table.startsWith('vars.'))
+      this.fail(`"${table}" is not a table: only those of vars can be looked up by a fact`);
+    this.offset++;
+    const { path: by, at: byAt } = this.path('the path of a fact in the brackets, such as extra_data.city');
+    if (!this.skip(']')) this.fail('expected "]"');
+    const rest: string[] = [];
+    for (;;) {
+      const more = this.matchHere(bracketedKey) ?? this.matchHere(below);
+      if (more === undefined) return { by, byAt, below: rest };
+      rest.push(...splitPath(`x${more[0]}`).slice(1));
+    }
   }
 
   private filter(report: (error: TemplateError) => void): Placeholder['filters'][number] {
@@ -98,6 +161,7 @@ class Scanner {
     const name = this.match(filterName)?.[0];
     if (name === undefined) this.fail('expected the name of a filter after "|"');
     const named = { start, end: this.offset };
+    this.isUnsure = false;
     const args: Scalar[] = [];
     if (this.skip(':')) {
       do args.push(this.argument(name));
@@ -106,11 +170,11 @@ class Scanner {
     const place = { start, end: this.offset };
     if (!Object.hasOwn(filters, name)) {
       const names = Object.keys(filters);
-      const near = nearest(name, names);
+      const near = otherNames.get(name) ?? nearest(name, names);
       // With other arguments than it has, it would be the next error.
       const suggestion =
         near !== undefined && filters[near as FilterName].refuse(args) === undefined ? near : undefined;
-      const mend = didYouMean(name, names) || ` Filters: ${names.join(', ')}`;
+      const mend = near === undefined ? ` Filters: ${names.join(', ')}` : ` Did you mean "${near}"?`;
       report({
         check: 'unknown-filter',
         message: `"${name}" is not a filter.${mend}`,
@@ -118,7 +182,7 @@ class Scanner {
         ...(suggestion !== undefined && { suggestion }),
       });
     } else {
-      const wrong = filters[name as FilterName].refuse(args);
+      const wrong = this.isUnsure ? undefined : filters[name as FilterName].refuse(args);
       if (wrong) report({ check: 'filter-argument', message: `the filter "${name}" ${wrong}`, ...place });
     }
     return { name: name as FilterName, args };
@@ -129,9 +193,21 @@ class Scanner {
     if (text !== undefined) return text;
     const number = this.match(numeral)?.[0];
     if (number !== undefined) return Number(number);
+    const path = this.match(constant);
+    if (path !== undefined) return this.constant(path[0], path.index, filter);
     const keyword = this.match(filterName)?.[0];
     if (keyword !== undefined && Object.hasOwn(keywords, keyword)) return keywords[keyword]!;
-    this.fail(`expected an argument of "${filter}": a text in quotes, a number, true, false or null`);
+    this.fail(
+      `expected an argument of "${filter}": a text in quotes, a number, true, false, null or a constant (vars.name)`,
+    );
+  }
+
+  private constant(path: string, start: number, filter: string): Scalar {
+    this.constants.push({ path, start });
+    const value = this.vars === undefined ? undefined : compilePath(path)({ vars: this.vars });
+    if (!isScalar(value)) this.fail(`expected an argument of "${filter}": ${path} is a list or a mapping`);
+    if (value === undefined || value === null) this.isUnsure = true;
+    return value ?? null;
   }
 
   private quotedText(): string | undefined {
@@ -141,6 +217,10 @@ class Scanner {
 
   private match(pattern: RegExp): RegExpExecArray | undefined {
     this.space();
+    return this.matchHere(pattern);
+  }
+
+  private matchHere(pattern: RegExp): RegExpExecArray | undefined {
     pattern.lastIndex = this.offset;
     const match = pattern.exec(this.text);
     if (match === null) return undefined;

@@ -6,10 +6,10 @@ import { type Atom, atomsOf, type Condition } from '../logic/condition.js';
 import { calendarNamed, type Expression } from '../logic/expression.js';
 import type { AtomListener } from '../logic/predicate.js';
 import { wordingOf } from '../logic/wording.js';
+import { isInMatch } from '../match.js';
 import {
   conditionsUsedBy,
   groupsOf,
-  isInMatch,
   logicIn,
   type ResolvedRule,
   type ResolvedRules,
@@ -228,7 +228,8 @@ function placedOwners({ rules, defaultNotify, notifyAll }: ResolvedRules): Owner
 /** The items of a list in `match` share its place, but each stands somewhere of its own. */
 function placeOf(expression: Expression): Path {
   const isOfMatch = expression.kind === 'call' && isInMatch(expression.at);
-  return (isOfMatch ? expression.args[1] : undefined)?.at ?? expression.at;
+  const literal = isOfMatch ? expression.args.find(({ kind }) => kind === 'literal') : undefined;
+  return literal?.at ?? expression.at;
 }
 
 /** The conditions that an enabled rule or a response in use comes to, through other conditions too. */

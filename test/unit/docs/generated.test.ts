@@ -31,7 +31,14 @@ import {
   sessionResponseSchema,
 } from './platform.js';
 import { contents, rulesSchema, testsSchema } from './rules-schema.js';
-import { filtersTable, keysTable, operatorsTable, settingsTable, withTables } from './tables.js';
+import {
+  filtersTable,
+  keysTable,
+  matchTestsTable,
+  operatorsTable,
+  settingsTable,
+  withTables,
+} from './tables.js';
 
 const fromTop = (path: string) => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
 
@@ -59,6 +66,7 @@ test.each<[string, Record<string, string>]>([
       'keys of a group': keysTable(group),
       'keys of a calendar': keysTable(calendar),
       'keys of an experiment': keysTable(experiment),
+      'tests in match': matchTestsTable(),
       'keys of a receiver': keysTable(receiver),
       'keys of sessions': keysTable(sessions),
       'keys of a session rule': keysTable(sessionRule),

@@ -30,6 +30,8 @@ function contentSchema(content: Content, context: Context): JsonObject {
       return {};
     case 'literal':
       return literal;
+    case 'bound':
+      return { type: ['string', 'number'] };
     case 'condition':
       return condition(context);
     case 'response':

@@ -1,8 +1,11 @@
+import { parse } from 'yaml';
 import { settings } from '../../../src/config/settings.js';
 import type { Key, MappingForm } from '../../../src/rules/format/form.js';
+import { matchTests } from '../../../src/rules/format/match.js';
 import { type Operator, operatorGroups } from '../../../src/rules/logic/operator.js';
 import { operators } from '../../../src/rules/logic/operators.js';
 import { filters } from '../../../src/rules/template/filters.js';
+import { yamlText } from '../../../src/values/yaml-text.js';
 
 /** The settings for the README. */
 export function settingsTable(): string {
@@ -27,6 +30,27 @@ export function filtersTable(): string {
     ]),
   );
   return tableOf(['filter', 'gives', 'example', 'inserts', '[steps](#what-a-click-may-cost)'], rows);
+}
+
+/** The tests of `match` for docs/rules.md, each with the condition that it is short for. */
+export function matchTestsTable(): string {
+  const rows = Object.entries(matchTests).flatMap(([name, { example, written, description, logic }]) =>
+    [example, ...(written ?? [])].map((value, index) => [
+      code(`{ ${name}: ${value} }`),
+      index === 0 ? description : '',
+      code(yamlOf(logic({ var: 'path' }, parse(value) as never))),
+    ]),
+  );
+  return tableOf(['test', 'the fact', 'is short for'], rows);
+}
+
+/** JSON-Logic in braces, as the docs write it. */
+function yamlOf(logic: unknown): string {
+  if (Array.isArray(logic)) return `[${logic.map(yamlOf).join(', ')}]`;
+  if (typeof logic === 'string') return yamlText(logic);
+  if (typeof logic !== 'object' || logic === null) return String(logic);
+  const [[name, args] = ['', []]] = Object.entries(logic);
+  return `{ ${/^\w+$/.test(name) ? name : `"${name}"`}: ${yamlOf(args)} }`;
 }
 
 /** The operators for docs/rules.md, by group. */

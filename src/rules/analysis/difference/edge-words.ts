@@ -79,6 +79,8 @@ function wordingOfTest({ leaf, holds }: EdgeTest): string {
     }
     case 'contains':
       return `${wordingOfValue(test.text)} ${holds ? '' : 'not '}in ${path}`;
+    case 'starts-with':
+      return `${path} ${holds ? '' : 'not '}starts_with ${wordingOfValue(test.text)}`;
     case 'truth':
       return holds ? path : `no ${path}`;
     case 'missing':
@@ -113,6 +115,8 @@ function logicOf(test: ValueTest, of: { var: unknown }): object {
       return { [test.operator]: [of, test.value] };
     case 'contains':
       return { in: [test.text, of] };
+    case 'starts-with':
+      return { starts_with: [of, test.text] };
     case 'truth':
       return { '!!': [of] };
     case 'missing':

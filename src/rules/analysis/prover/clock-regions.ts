@@ -127,7 +127,7 @@ interface DayCuts {
 function dayCuts(leaves: readonly ClockLeaf[]): DayCuts | undefined {
   const cuts: DayCuts = { days: [], hasJalali: false };
   for (const { test } of leaves) {
-    if (test === undefined || test.test.kind === 'contains') return undefined;
+    if (test === undefined || isOfParts(test.test)) return undefined;
     const literals = literalsOf(test.test);
     switch (test.field) {
       case 'weekday':
@@ -162,7 +162,7 @@ function dayCuts(leaves: readonly ClockLeaf[]): DayCuts | undefined {
 function minuteCuts(leaves: readonly ClockLeaf[]): Moment[] | undefined {
   const cuts: Moment[] = [];
   for (const { test } of leaves) {
-    if (test === undefined || test.test.kind === 'contains') return undefined;
+    if (test === undefined || isOfParts(test.test)) return undefined;
     const literals = literalsOf(test.test);
     if (test.field === 'hour') {
       for (const hour of literals.map(Number)) cuts.push(Math.ceil(hour) * 60, (Math.floor(hour) + 1) * 60);
@@ -173,6 +173,11 @@ function minuteCuts(leaves: readonly ClockLeaf[]): Moment[] | undefined {
     } else return undefined;
   }
   return cuts.filter((minute) => minute >= 0 && minute < minutesPerDay);
+}
+
+/** Whether it looks at a part of a text, which any moment may have. */
+function isOfParts({ kind }: ValueTest): boolean {
+  return kind === 'contains' || kind === 'starts-with';
 }
 
 function literalsOf(test: ValueTest): readonly unknown[] {

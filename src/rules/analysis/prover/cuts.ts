@@ -41,6 +41,12 @@ export function cutsOf(tests: readonly ValueTest[]): Cuts {
     } else if (test.kind === 'contains') {
       texts.add(test.text);
       sought.add(test.text);
+    } else if (test.kind === 'starts-with') {
+      // A text that begins so stands at or behind the beginning, and before the first text behind all of those.
+      hasOrder = true;
+      addText(test.text);
+      const behind = textBehind(test.text);
+      if (behind !== undefined) texts.add(behind);
     } else if (test.kind === 'compares') {
       if (typeof test.value !== 'string') addNumber(Number(test.value), true);
       else {
@@ -50,6 +56,13 @@ export function cutsOf(tests: readonly ValueTest[]): Cuts {
     }
   }
   return { texts, hasOrder, numbers, textNumbers, sought: [...sought] };
+}
+
+/** The first text behind all that begin with a text; undefined where there is none. */
+function textBehind(beginning: string): string | undefined {
+  const kept = beginning.replace(/\uFFFF+$/, '');
+  if (kept === '') return undefined;
+  return kept.slice(0, -1) + String.fromCharCode(kept.charCodeAt(kept.length - 1) + 1);
 }
 
 /** Texts in the order in which JavaScript compares them. */

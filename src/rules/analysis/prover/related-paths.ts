@@ -1,3 +1,4 @@
+import { joinPath, splitPath } from '../../../values/path.js';
 import { numberCells } from './number-cells.js';
 import { hasFields, type Region } from './regions.js';
 import type { FactLeaf, Leaf } from './tree.js';
@@ -27,11 +28,13 @@ export function pathPairs(variables: ReadonlyMap<string, Variable>): PathPair[] 
   if (variables.size < 2) return [];
   const pairs: PathPair[] = [];
   for (const [key, below] of variables) {
-    for (let end = key.lastIndexOf('.'); end > 0; end = key.lastIndexOf('.', end - 1)) {
-      const above = variables.get(key.slice(0, end));
-      if (above === undefined || !isOfFact(above) || !isOfFact(below)) continue;
-      const rest = key.slice(end + 1);
-      pairs.push({ above, below, segments: rest.split('.'), isOfItems: /^(\d+|length)(\.|$)/.test(rest) });
+    if (!isOfFact(below)) continue;
+    const all = splitPath(key);
+    for (let length = all.length - 1; length > 0; length--) {
+      const above = variables.get(joinPath(all.slice(0, length)));
+      if (above === undefined || !isOfFact(above)) continue;
+      const segments = all.slice(length);
+      pairs.push({ above, below, segments, isOfItems: /^(\d+|length)$/.test(segments[0]!) });
     }
   }
   return pairs;

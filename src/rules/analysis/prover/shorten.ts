@@ -1,5 +1,6 @@
 import { type CallName, callOf } from '../../../platform/calls.js';
 import { isObject, type JsonObject, setOwn } from '../../../values/json.js';
+import { joinPath } from '../../../values/path.js';
 import type { Click } from './witness.js';
 
 /**
@@ -16,7 +17,7 @@ export function shortened<Of extends Pick<Click, 'request'>>(
   const other = call === 'click' ? 'session' : 'click';
   let shorter = click;
   for (const path of pathsOf(click.request)) {
-    if (isKept.has(path.join('.'))) continue;
+    if (isKept.has(joinPath(path))) continue;
     const without = { ...shorter, request: withoutField(shorter.request, path) };
     if (callOf(without.request, other) === call && isEnough(without)) shorter = without;
   }

@@ -171,6 +171,8 @@ export function keyOfTest(test: ValueTest): string {
       return `${test.operator} ${literalKey(test.value)}`;
     case 'contains':
       return `contains ${literalKey(test.text)}`;
+    case 'starts-with':
+      return `starts_with ${literalKey(test.text)}`;
     default:
       return test.kind;
   }

@@ -11,6 +11,7 @@ export type ValueTest =
   | { kind: 'one-of'; values: readonly unknown[] }
   | { kind: 'compares'; operator: Order; value: Scalar }
   | { kind: 'contains'; text: string }
+  | { kind: 'starts-with'; text: string }
   /** Whether the value by itself is true. */
   | { kind: 'truth' }
   /** Whether `missing` lists it: null and the empty text. */
@@ -57,6 +58,9 @@ export class AbstractValue {
           : compare(this.number, test.operator, Number(test.value));
       case 'contains':
         return this.inside.has(test.text);
+      case 'starts-with':
+        // Its place among the texts tells: beginnings are cut by order, see `cutsOf`.
+        return !this.isList && this.place.startsWith(test.text);
       case 'truth':
         return true;
       case 'identifies':
@@ -105,6 +109,8 @@ function passes(test: ValueTest, value: unknown): boolean {
       return compare(value, test.operator, test.value);
     case 'contains':
       return isIn(test.text, value);
+    case 'starts-with':
+      return typeof value === 'string' && value.startsWith(test.text);
     case 'truth':
       return isTruthy(value);
     case 'missing':

@@ -44,7 +44,7 @@ const longList = 16;
 const rareEnough = 2;
 
 /** One rule on its way into the index. */
-interface Entry extends Pick<Requirements, 'within' | 'contains'> {
+interface Entry extends Pick<Requirements, 'within' | 'contains' | 'begins'> {
   rule: number;
   /** Fields that must equal something, in a fixed order. */
   fields: readonly FieldKeys[];
@@ -74,7 +74,7 @@ class IndexBuilder {
     const byEquality: Entry[] = [];
     const others: Entry[] = [];
     this.conditions.forEach((condition, rule) => {
-      const { isPossible, equals, within, contains } = requirementsOf(condition, this.named);
+      const { isPossible, equals, within, contains, begins } = requirementsOf(condition, this.named);
       if (!isPossible) return;
       const fields: FieldKeys[] = [];
       let isOrdered = true;
@@ -84,7 +84,7 @@ class IndexBuilder {
         fields.push(keys);
       }
       if (!isOrdered) fields.sort((a, b) => a.field - b.field);
-      const entry = { rule, fields: withFewKeys(fields), within, contains };
+      const entry = { rule, fields: withFewKeys(fields), within, contains, begins };
       (hasValues(entry) ? byEquality : others).push(entry);
     });
     return { byEquality, others };
@@ -189,14 +189,18 @@ class IndexBuilder {
     const left = new Set<number>();
     const intervals = new Map<string, IntervalEntry[]>();
     const texts = new Map<string, TextEntry[]>();
-    for (const { rule, within, contains } of entries) {
+    const beginnings = new Map<string, TextEntry[]>();
+    for (const { rule, within, contains, begins } of entries) {
       const [contained] = contains;
+      const [begun] = begins;
       const [interval] = within;
-      if (contained !== undefined) pushTo(texts, contained.path, { rule, choice: contained });
+      if (begun !== undefined) pushTo(beginnings, begun.path, { rule, choice: begun });
+      else if (contained !== undefined) pushTo(texts, contained.path, { rule, choice: contained });
       else if (interval !== undefined) pushTo(intervals, interval.path, { rule, interval });
       else left.add(rule);
     }
-    for (const [path, rules] of texts) this.addTexts(path, rules);
+    for (const [path, rules] of beginnings) this.addTexts('beginning', path, rules);
+    for (const [path, rules] of texts) this.addTexts('text', path, rules);
     for (const [path, rules] of intervals) for (const rule of this.addIntervals(path, rules)) left.add(rule);
     const rest = entries.filter(({ rule }) => left.has(rule));
     for (const group of groupByFields(rest.filter(hasValues)).values()) this.addTuples(group);
@@ -221,7 +225,7 @@ class IndexBuilder {
     return rest;
   }
 
-  private addTexts(path: string, entries: readonly TextEntry[]): void {
+  private addTexts(kind: 'text' | 'beginning', path: string, entries: readonly TextEntry[]): void {
     const texts: SoughtText[] = [];
     for (const { rule, choice } of entries) {
       for (const text of new Set(choice.values)) texts.push({ text, rule });
@@ -229,7 +233,7 @@ class IndexBuilder {
     }
     const substrings = buildSubstrings(texts);
     const field = this.fields.number(path);
-    this.lookups.push({ kind: 'text', from: entries[0]!.rule, field, substrings });
+    this.lookups.push({ kind, from: entries[0]!.rule, field, substrings });
   }
 
   private settleFields({ rule, fields }: Entry): void {
@@ -333,8 +337,8 @@ function hasValues({ fields }: Entry): boolean {
   return fields.length > 0;
 }
 
-function hasMore({ within, contains }: Entry): boolean {
-  return within.length + contains.length > 0;
+function hasMore({ within, contains, begins }: Entry): boolean {
+  return within.length + contains.length + begins.length > 0;
 }
 
 function pushTo<Key, Item>(lists: Map<Key, Item[]>, key: Key, item: Item): void {

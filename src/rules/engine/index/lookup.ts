@@ -1,7 +1,7 @@
 import { findInterval, type Intervals } from './intervals.js';
 import { type Cursor, type Postings, readAll, readList } from './postings.js';
 import type { RequestKeys } from './request-keys.js';
-import { findEqual, findSubstrings, type Substrings } from './substrings.js';
+import { findEqual, findPrefixes, findSubstrings, type Substrings } from './substrings.js';
 
 /** A way to the rules that a request may match, none of them before rule `from`. */
 export type Lookup = { from: number } /** Rules by the key of one field. */ & (
@@ -12,6 +12,8 @@ export type Lookup = { from: number } /** Rules by the key of one field. */ & (
   | { kind: 'interval'; field: number; intervals: Intervals }
   /** Rules by texts that are in a field. */
   | { kind: 'text'; field: number; substrings: Substrings }
+  /** Rules by texts that a field begins with. */
+  | { kind: 'beginning'; field: number; substrings: Substrings }
   /** Rules that are asked for every request. */
   | { kind: 'every'; rules: Int32Array }
 );
@@ -32,6 +34,8 @@ export function lookUp(lookup: Lookup, request: RequestKeys): Cursor | undefined
       return findInterval(lookup.intervals, request.value(lookup.field));
     case 'text':
       return findTexts(lookup.substrings, request.value(lookup.field));
+    case 'beginning':
+      return findBeginnings(lookup.substrings, request.value(lookup.field));
     case 'every':
       return readAll(lookup.rules);
   }
@@ -80,4 +84,8 @@ function findTexts(substrings: Substrings, value: unknown): Cursor | undefined {
   if (!Array.isArray(value)) return undefined;
   const found = value.flatMap((item) => (typeof item === 'string' ? findEqual(substrings, item) : []));
   return readAll([...new Set(found)].sort((a, b) => a - b));
+}
+
+function findBeginnings(substrings: Substrings, value: unknown): Cursor | undefined {
+  return typeof value === 'string' ? readAll(findPrefixes(substrings, value)) : undefined;
 }

@@ -13,6 +13,8 @@ export interface Requirements {
   within: readonly Interval[];
   /** By path: the texts, one of which the fact contains. */
   contains: readonly Choice<string>[];
+  /** By path: the texts, with one of which the fact begins. */
+  begins: readonly Choice<string>[];
 }
 
 /** The values that a condition allows for one path. */
@@ -43,7 +45,7 @@ export type Bound = number | string;
 
 /** Reads the requirements of a condition from its form. */
 export function requirementsOf(condition: Condition, named: NamedConditions): Requirements {
-  const found: Found = { isPossible: true, equals: [], within: [], contains: [] };
+  const found: Found = { isPossible: true, equals: [], within: [], contains: [], begins: [] };
   collect(condition, named, found);
   return found;
 }
@@ -75,6 +77,7 @@ interface Found {
   equals: Choice<Scalar>[];
   within: Interval[];
   contains: Choice<string>[];
+  begins: Choice<string>[];
 }
 
 function collect(condition: Condition, named: NamedConditions, found: Found): void {
@@ -96,8 +99,11 @@ function collect(condition: Condition, named: NamedConditions, found: Found): vo
     default: {
       const equal = equalities(condition, condition, named);
       if (equal) keepShorter(found.equals, equal);
-      const texts = equal ? undefined : containments(condition);
-      if (texts) keepShorter(found.contains, texts);
+      if (equal) return;
+      const contained = partsOfText(condition, 'contains');
+      if (contained) keepShorter(found.contains, contained);
+      const beginning = partsOfText(condition, 'starts-with');
+      if (beginning) keepShorter(found.begins, beginning);
     }
   }
 }
@@ -146,14 +152,15 @@ function isShort(value: unknown): boolean {
   return typeof value !== 'string' || value.length <= 1_000;
 }
 
-function containments(condition: Condition): Choice<string> | undefined {
+/** The texts that a condition looks for in one path: by one test, or by an `or` of several. */
+function partsOfText(condition: Condition, kind: 'contains' | 'starts-with'): Choice<string> | undefined {
   const parts = condition.kind === 'or' ? condition.parts : [condition];
   const [first] = parts;
-  if (first?.kind !== 'contains') return undefined;
+  if (first?.kind !== kind) return undefined;
   const { path } = first;
   const values: string[] = [];
   for (const part of parts) {
-    if (part.kind !== 'contains' || part.path !== path) return undefined;
+    if (part.kind !== kind || part.path !== path) return undefined;
     values.push(part.text);
   }
   return { path, values, part: condition, isAll: true };

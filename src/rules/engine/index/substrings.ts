@@ -98,6 +98,18 @@ export function findEqual(substrings: Substrings, text: string): number[] {
   return [...rules.subarray(starts[node], starts[node + 1])];
 }
 
+/** The numbers of all texts that this one begins with, sorted, each once. */
+export function findPrefixes(substrings: Substrings, text: string): number[] {
+  const { starts, rules } = substrings.rules;
+  const found: number[] = [];
+  let node = 0;
+  for (let i = 0; node !== -1; i++) {
+    for (let at = starts[node]!; at < starts[node + 1]!; at++) found.push(rules[at]!);
+    node = i < text.length ? child(substrings, node, text.charCodeAt(i)) : -1;
+  }
+  return found.length < 2 ? found : [...new Set(found)].sort((a, b) => a - b);
+}
+
 /** Breadth first: a node's failure leads to a shorter text, whose own is known by then. */
 function link(substrings: Substrings): void {
   const { edges, units, targets, failures, suffixes } = substrings;

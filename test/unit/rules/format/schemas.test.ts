@@ -74,7 +74,13 @@ const beyondForm: Record<string, readonly string[]> = {
     'unknown-variant',
   ],
   'the language within a text': ['filter-argument', 'template-syntax', 'unknown-filter'],
-  'where a value comes from': ['default-can-fail', 'large-answer', 'literal-keys', 'text-for-logic'],
+  'where a value comes from': [
+    'default-can-fail',
+    'large-answer',
+    'literal-keys',
+    'text-for-logic',
+    'text-operator',
+  ],
   'the world around the file': [
     'impossible-request',
     'many-receivers',

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { decide, type Ruleset } from '../../../../src/index.js';
 import { operators } from '../../../../src/rules/logic/operators.js';
+import { isObject } from '../../../../src/values/json.js';
 import {
   evaluate,
   evaluator,
@@ -62,7 +63,7 @@ describe('each operator, asked with every kind of argument', () => {
 const inFiles = groups
   .map((group) => {
     // What is mere data in the place of a condition is refused.
-    const logics = group.logics.filter((text) => isSound(JSON.parse(text)));
+    const logics = group.logics.filter((text) => isSound(JSON.parse(text)) && !isRefused(text));
     return { ...group, logics: logics.filter((_, at) => logics.length < 20 || at % size(1, 4) === 0) };
   })
   .filter(({ logics }) => logics.length > 0);
@@ -109,6 +110,16 @@ describe('from the text of a file to an answer', () => {
     expect(wrong).toEqual([]);
   });
 });
+
+/** What the check "text-operator" refuses: a part or a pattern that is no text, or stands first. */
+function isRefused(text: string): boolean {
+  const [[name, args] = ['', []]] = Object.entries(JSON.parse(text) as Record<string, unknown>);
+  if (!Array.isArray(args)) return false;
+  const [first, second] = args as unknown[];
+  if (name === 'matches') return typeof second !== 'string';
+  if (!name.endsWith('_with')) return false;
+  return isObject(second) ? !isObject(first) : typeof second !== 'string';
+}
 
 const now = new Date('2026-11-22T06:30:00Z');
 

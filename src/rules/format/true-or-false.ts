@@ -1,0 +1,19 @@
+import { choice } from './form.js';
+import { itIs } from './wording.js';
+
+/** `true` or `false`; other words for them are refused with the one that is meant. */
+export const trueOrFalse = choice({
+  values: [true, false],
+  wrongType(value, subject) {
+    const suggestion = words.get(String(value).toLowerCase());
+    const hint = suggestion === undefined ? '' : `. Write ${suggestion}`;
+    const message = `${subject} must be true or false, but ${itIs(value)}${hint}`;
+    return { message, ...(suggestion !== undefined && { suggestion }) };
+  },
+});
+
+/** What people write for true and false. */
+const words = new Map([
+  ...['yes', 'on', 'true', '1', 'بله', 'بلی', 'آری', 'فعال', 'روشن'].map((word) => [word, 'true'] as const),
+  ...['no', 'off', 'false', '0', 'خیر', 'نه', 'غیرفعال', 'خاموش'].map((word) => [word, 'false'] as const),
+]);

@@ -211,6 +211,7 @@ const testsForm = mapping({
   mustBe: 'tests such as { gte: 5 }',
   fits: holdsTests,
   keys: tests as Record<string, Key>,
+  empty: (subject) => `${subject} is empty. Write a value, or a test such as { gte: 5 }`,
   make: (values, { isUnsure }): MatchTests | undefined => (isUnsure ? undefined : (values as MatchTests)),
 });
 

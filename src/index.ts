@@ -24,12 +24,13 @@ export type { RulesSource } from './rules/analyze.js';
 export type { Severity } from './rules/codes.js';
 export { type Diagnostic, formatDiagnostic } from './rules/diagnostic.js';
 export { type EditPlan, type PlannedEdit, plan } from './rules/edit-plan.js';
-export type { RuleFailure, Ruleset } from './rules/engine/decide.js';
+export type { RuleFailure, Ruleset, ShadowDecision } from './rules/engine/decide.js';
 export type { Notification } from './rules/engine/events.js';
 export type { SignTicket, TicketClaims } from './rules/engine/tickets.js';
 export type { Receiver } from './rules/format/receiver.js';
 export type { Ticket } from './rules/format/sessions.js';
 export { BudgetError } from './rules/logic/budget.js';
+export type { PartText } from './rules/parts.js';
 export { type PreparedRules, prepareRules } from './rules/prepare.js';
 export { createTicketSigner } from './tickets/sign.js';
 export {

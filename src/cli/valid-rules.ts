@@ -1,21 +1,18 @@
-import { execFile } from 'node:child_process';
-import { basename, dirname } from 'node:path';
-import { promisify } from 'node:util';
 import { type CommandContext, CommandFailure, exitCodes } from '../config/context.js';
 import type { Contract } from '../platform/contract.js';
-import { revisionOf } from '../reload/revision.js';
+import { revisionOfSources } from '../reload/revision.js';
 import { type AnalyzedRules, analyzeRules } from '../rules/analyze.js';
 import { formatDiagnostic, isError } from '../rules/diagnostic.js';
 import type { ResolvedRules } from '../rules/model.js';
 import { count } from '../values/word-list.js';
-import { readYamlFile, type YamlFile } from './read-file.js';
+import { readSource } from './read-source.js';
 
 /** A version of a rules file, without errors. */
 export interface ValidRules extends Pick<AnalyzedRules, 'locate'> {
   /** A file's name, or `git:REVISION:FILE`. */
   name: string;
   text: string;
-  /** The name of the text. */
+  /** The name of all its texts. */
   revision: string;
   resolved: ResolvedRules;
 }
@@ -27,16 +24,17 @@ export interface ValidRules extends Pick<AnalyzedRules, 'locate'> {
  */
 export async function readValidRules(
   name: string,
-  { contract, lack }: { contract: Contract; lack: string },
+  { contract, vars, lack }: { contract: Contract; vars?: string | undefined; lack: string },
   { stderr }: Pick<CommandContext, 'stderr'>,
 ): Promise<ValidRules> {
-  const { text, encodingError } = await readVersion(name);
+  const { encodingError, ...source } = await readSource(name, vars);
   const { diagnostics, resolved, locate } = encodingError
     ? { diagnostics: [encodingError] }
-    : analyzeRules({ file: name, text, contract });
+    : analyzeRules({ ...source, contract });
   const errors = diagnostics.filter(isError);
   if (errors.length === 0 && resolved !== undefined && locate) {
-    return { name, text, revision: revisionOf(text), resolved, locate };
+    const { text } = source;
+    return { name, text, revision: revisionOfSources(source), resolved, locate };
   }
   for (const error of errors) stderr.write(`${formatDiagnostic(error)}\n`);
   const mend = errors.length === 1 ? 'Mend it' : 'Mend them';
@@ -45,25 +43,3 @@ export async function readValidRules(
     exitCodes.failed,
   );
 }
-
-function readVersion(name: string): Promise<YamlFile> {
-  const [, revision, file] = /^git:([^:]+):(.+)$/s.exec(name) ?? [];
-  if (revision === undefined || file === undefined) return readYamlFile(name);
-  return readYamlFile(name, () => readCommitted(revision, file));
-}
-
-async function readCommitted(revision: string, file: string): Promise<Uint8Array> {
-  // From the file's own folder, so that its name counts from this one, wherever in the repository that is.
-  const command = ['-C', dirname(file), 'show', '--end-of-options', `${revision}:./${basename(file)}`];
-  try {
-    return (await promisify(execFile)('git', command, { encoding: 'buffer', maxBuffer })).stdout;
-  } catch (error) {
-    const { code, stderr, message } = error as Error & { code?: unknown; stderr?: Buffer };
-    if (code === 'ENOENT') throw new Error('git is not installed', { cause: error });
-    const [said = message] = /(?<=^fatal: ).+/m.exec(String(stderr)) ?? [];
-    throw new Error(said, { cause: error });
-  }
-}
-
-/** For what git writes: far above the size of a rules file. */
-const maxBuffer = 64 * 1024 * 1024;

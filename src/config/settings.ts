@@ -27,6 +27,13 @@ const table = {
     help: 'The rules file; edits take effect while the gateway runs',
     parse: anyText,
   },
+  vars: {
+    flag: '--vars <file>',
+    environment: ['DARGAH_VARS'],
+    fallback: undefined,
+    help: 'File of constants, by name, that replace those of the rules: for staging, for production',
+    parse: anyText,
+  },
   schemas: {
     flag: '--schemas <folder>',
     environment: ['DARGAH_SCHEMAS'],

@@ -2,8 +2,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type FileState, type FileTrouble, mayHaveChanged, readFileState } from './file-state.js';
 import { watchFolder } from './watch-folder.js';
 
-export interface FollowOptions {
+export interface FollowOptions<State extends FileState = FileState> {
   file: string;
+  /** Reads what there is to follow, if that is more than the file. Its identity and signature are those of all of it. */
+  source?: FollowedSource<State>;
   /** How often the file is looked at, whatever the watcher says. */
   pollIntervalMs: number;
   /** How long a text must hold still before it is handed out. Default: 300. */
@@ -13,12 +15,18 @@ export interface FollowOptions {
    * latest news waits.
    * @param digest the SHA-256 of the file's bytes in hex
    * @param overtaken aborted when another text has settled, which is handed out next
+   * @param state what was read
    */
-  onText(text: string, digest: string, overtaken: AbortSignal): void | Promise<void>;
+  onText(text: string, digest: string, overtaken: AbortSignal, state: State): void | Promise<void>;
   /** Trouble that holds still, reported once: when it starts and when it changes. Awaited. */
   onTrouble(trouble: FileTrouble): void | Promise<void>;
   /** Advice for the operator; each piece is given once. */
   onHint?(message: string): void;
+}
+
+export interface FollowedSource<State extends FileState> {
+  read(): Promise<State>;
+  mayHaveChanged(state: State | undefined): Promise<boolean>;
 }
 
 export interface Follower {
@@ -37,7 +45,9 @@ export interface Follower {
  * A change is handed out at most about `pollIntervalMs + settleMs` after its last byte. A callback that throws is
  * a fault of its own: `look()` rejects with it, and so does the process when nobody asked for that look.
  */
-export async function follow(options: FollowOptions): Promise<Follower> {
+export async function follow<State extends FileState = FileState>(
+  options: FollowOptions<State>,
+): Promise<Follower> {
   const follower = new FileFollower(options);
   try {
     await follower.look();
@@ -58,7 +68,7 @@ interface Look {
   handedOut: Promise<void> | undefined;
 }
 
-class FileFollower implements Follower {
+class FileFollower<State extends FileState> implements Follower {
   private readonly settleMs: number;
   private readonly closing = new AbortController();
   private readonly hintsGiven = new Set<string>();
@@ -66,7 +76,7 @@ class FileFollower implements Follower {
   private timer: NodeJS.Timeout | undefined;
 
   /** The latest, handed out or not. */
-  private seen: FileState | undefined;
+  private seen: State | undefined;
   /** The identity of the state that was handed out last, or waits to be. */
   private newest: string | undefined;
 
@@ -81,10 +91,15 @@ class FileFollower implements Follower {
   /** What is being handed out. */
   private current: { identity: string; overtaken: AbortController } | undefined;
   /** What is handed out next. */
-  private next: FileState | undefined;
+  private next: State | undefined;
 
-  constructor(private readonly options: FollowOptions) {
+  private readonly source: FollowedSource<State>;
+
+  constructor(private readonly options: FollowOptions<State>) {
     this.settleMs = options.settleMs ?? 300;
+    // Who names no other source follows the states of the file.
+    this.source =
+      options.source ?? (sourceOf(options.file) as FollowedSource<FileState> as FollowedSource<State>);
   }
 
   watch(): void {
@@ -133,7 +148,7 @@ class FileFollower implements Follower {
     this.readsInAnyCase = false;
     clearTimeout(this.timer);
     try {
-      const isDue = !this.isClosing() && (reads || (await mayHaveChanged(this.options.file, this.seen)));
+      const isDue = !this.isClosing() && (reads || (await this.source.mayHaveChanged(this.seen)));
       const state = isDue ? await this.settled() : undefined;
       if (state !== undefined && !this.isClosing()) this.handOut(state);
       return { handedOut: this.handingOut };
@@ -145,7 +160,7 @@ class FileFollower implements Follower {
   }
 
   /** The file's state once it holds still, unless that is the newest already. */
-  private async settled(): Promise<FileState | undefined> {
+  private async settled(): Promise<State | undefined> {
     const { file } = this.options;
     let state = await this.read();
     // At the start there is no need to wait for a file that nobody has touched for longer than that.
@@ -163,14 +178,14 @@ class FileFollower implements Follower {
     return undefined;
   }
 
-  private async read(): Promise<FileState> {
+  private async read(): Promise<State> {
     const { file } = this.options;
-    this.seen = await readFileState(file);
+    this.seen = await this.source.read();
     if (this.seen.unlinked) this.hint(mountedAlone(file));
     return this.seen;
   }
 
-  private handOut(state: FileState): void {
+  private handOut(state: State): void {
     this.newest = state.identity;
     const isBackAgain = this.current?.identity === state.identity && !this.current.overtaken.signal.aborted;
     this.next = isBackAgain ? undefined : state;
@@ -190,7 +205,7 @@ class FileFollower implements Follower {
       const overtaken = new AbortController();
       this.current = { identity: state.identity, overtaken };
       if ('trouble' in state) await onTrouble(state.trouble);
-      else await onText(state.text, state.digest, overtaken.signal);
+      else await onText(state.text, state.digest, overtaken.signal, state);
     }
   }
 
@@ -203,6 +218,10 @@ class FileFollower implements Follower {
   private isClosing(): boolean {
     return this.closing.signal.aborted;
   }
+}
+
+function sourceOf(file: string): FollowedSource<FileState> {
+  return { read: () => readFileState(file), mayHaveChanged: (state) => mayHaveChanged(file, state) };
 }
 
 const readsBeforeHint = 20;

@@ -3,8 +3,10 @@ import { open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeFolder } from '../disk/make-folder.js';
 import type { ContractSchemas } from '../platform/contract.js';
-import { isObject } from '../values/json.js';
-import { revisionOf } from './revision.js';
+import { baseName } from '../rules/part-names.js';
+import type { SourceTexts } from '../rules/parts.js';
+import { isObject, type JsonObject } from '../values/json.js';
+import { revisionOf, revisionOfSources } from './revision.js';
 
 /** A rules file that was in force, and the schemas that it was held against. */
 export interface KeptRules extends RulesToKeep {
@@ -12,8 +14,8 @@ export interface KeptRules extends RulesToKeep {
 }
 
 export interface RulesToKeep {
-  text: string;
-  /** Of the text. */
+  source: SourceTexts;
+  /** Of all its texts. */
   revision: string;
   schemas: ContractSchemas;
   /** The absolute path of their file. A different one shows that two services share the folder. */
@@ -102,9 +104,15 @@ const fileName = 'last-good.json';
 const format = 1;
 
 /** What is kept, as JSON. */
-export function recordOf({ text, revision, schemas, rulesFile }: RulesToKeep): string {
+export function recordOf({ source, revision, schemas, rulesFile }: RulesToKeep): string {
+  const { text, parts, vars } = source;
+  const others = {
+    ...(parts && { parts: [...parts] }),
+    // As much of its path as the revision covers.
+    ...(vars && { vars: { ...vars, file: baseName(vars.file) } }),
+  };
   const facts = { format, revision, kept_at: new Date().toISOString(), rules_file: rulesFile, schemas };
-  return JSON.stringify({ ...facts, checksum: checksumOf(facts), text });
+  return JSON.stringify({ ...facts, checksum: checksumOf(facts), text, ...others });
 }
 
 /** Covers all but the text, whose checksum is the revision. A flipped bit could otherwise go unnoticed. */
@@ -141,13 +149,35 @@ function parse(json: string): KeptRules | undefined {
     if (record.format !== format || !isObject(schemas)) return undefined;
     if (typeof text !== 'string' || typeof revision !== 'string') return undefined;
     if (typeof kept_at !== 'string' || typeof rules_file !== 'string') return undefined;
-    if (revisionOf(text) !== revision) return undefined;
+    const source = sourceOf({ ...record, text, rules_file });
+    if (source === undefined || revisionOfSources(source) !== revision) return undefined;
     if (checksumOf({ format, revision, kept_at, rules_file, schemas }) !== checksum) return undefined;
     const keptAt = new Date(kept_at);
-    return { text, revision, schemas: schemas as ContractSchemas, rulesFile: rules_file, keptAt };
+    return { source, revision, schemas: schemas as ContractSchemas, rulesFile: rules_file, keptAt };
   } catch {
     return undefined;
   }
+}
+
+/** The texts of a record. What is wrong in it shows in their revision. */
+function sourceOf(record: JsonObject & { text: string; rules_file: string }): SourceTexts | undefined {
+  const { text, rules_file: file, parts, vars } = record;
+  if (parts !== undefined && !(Array.isArray(parts) && parts.every(isNamedText))) return undefined;
+  if (
+    vars !== undefined &&
+    !(isObject(vars) && typeof vars.file === 'string' && typeof vars.text === 'string')
+  )
+    return undefined;
+  return {
+    ...{ file, text },
+    ...(parts !== undefined && { parts: new Map(parts as [string, string][]) }),
+    ...(vars !== undefined && { vars: vars as unknown as NonNullable<SourceTexts['vars']> }),
+  };
+}
+
+/** Rules that were in force had all their parts. */
+function isNamedText(entry: unknown): boolean {
+  return Array.isArray(entry) && entry.length === 2 && entry.every((one) => typeof one === 'string');
 }
 
 function isSame(a: RulesToKeep, b: RulesToKeep | undefined): boolean {

@@ -12,13 +12,13 @@ import type { Job, Progress } from './prepare.js';
 const longestComparisonMs = 2_000;
 
 // The thread that `prepare.ts` starts: it analyzes one text, sends what it finds, and ends.
-const { file, text, schemas, environment, requireTests, masks, inForce } = workerData as Job;
+const { file, text, parts, vars, schemas, environment, requireTests, masks, inForce } = workerData as Job;
 const contract = schemas === undefined ? shippedContract() : compileContract(schemas);
 const secrets = environment && createSecretSource(environment);
 const planMasks = masks ? (await import('../rules/masks/mask-plan.js')).planMasks : undefined;
 let failures: Diagnostic[] = [];
 const { diagnostics, resolved } = analyzeRules(
-  { file, text, contract, ...(secrets && { secrets }) },
+  { file, text, parts, vars, contract, ...(secrets && { secrets }) },
   (valid) => {
     if (requireTests) failures = testAnalyzedRules(valid, file).diagnostics;
     if (failures.length > 0) return;

@@ -12,6 +12,7 @@ import { compilePlan } from '../rules/engine/compile.js';
 import type { Ruleset } from '../rules/engine/decide.js';
 import type { Plan } from '../rules/engine/plan.js';
 import type { MaskPlan } from '../rules/masks/mask-plan.js';
+import type { SourceTexts } from '../rules/parts.js';
 import { type PreparedRules, prepareRules } from '../rules/prepare.js';
 import { prepareTestedRules } from '../rules/tests/tested.js';
 
@@ -22,8 +23,8 @@ import { prepareTestedRules } from '../rules/tests/tested.js';
 export type Prepare = (source: PreparedSource, signal: AbortSignal) => Prepared | Promise<Prepared>;
 
 export interface PreparedSource extends RulesSource {
-  /** The text in force, to say what the edit changes. */
-  inForce?: string | undefined;
+  /** The texts in force, to say what the edit changes. */
+  inForce?: SourceTexts | undefined;
 }
 
 export interface Prepared extends PreparedRules {
@@ -69,28 +70,34 @@ export function createPreparer(options: PreparerOptions = {}): Prepare {
   let isFirst = true;
   return (source, signal) => {
     // A long text not even then: its garbage would make this thread's pauses longer for good.
-    const isInline = isFirst && source.text.length <= longestInline;
+    const isInline = isFirst && lengthOf(source) <= longestInline;
     isFirst = false;
     if (isInline)
       return prepareInline({ ...source, ...(environment && { secrets: createSecretSource(environment) }) });
-    const { file, text, contract = shippedContract(), inForce } = source;
+    const { file, text, parts, vars, contract = shippedContract(), inForce } = source;
     const { schemas } = contract;
-    const job: Job = { file, text, schemas, environment, requireTests, masks, inForce };
+    const job: Job = { file, text, parts, vars, schemas, environment, requireTests, masks, inForce };
     return prepareInThread(program, job, contract, signal);
   };
 }
 
+/** Of all texts together. */
+function lengthOf({ text, parts = new Map() }: SourceTexts): number {
+  return [...parts.values()].reduce(
+    (sum, part) => sum + (typeof part === 'string' ? part.length : 0),
+    text.length,
+  );
+}
+
 /** What the thread is given. */
-export interface Job {
-  file: string;
-  text: string;
+export interface Job extends SourceTexts {
   /** Undefined for the shipped ones. */
   schemas: ContractSchemas | undefined;
   environment: Environment | undefined;
   requireTests: boolean;
   masks: boolean;
   /** What to compare the text with, when all else is said. */
-  inForce: string | undefined;
+  inForce: SourceTexts | undefined;
 }
 
 /**

@@ -3,14 +3,16 @@ import { type Diagnostic, formatDiagnostic, isError, wholeFileError } from '../r
 import type { PlanSummary } from '../rules/edit-summary.js';
 import type { Ruleset } from '../rules/engine/decide.js';
 import type { MaskPlan } from '../rules/masks/mask-plan.js';
+import type { SourceTexts } from '../rules/parts.js';
 import { type Follower, follow } from './follow.js';
 import { type Comparison, createPreparer, type Prepare, type Prepared } from './prepare.js';
-import { revisionLength, revisionOf } from './revision.js';
+import { revisionLength, revisionOfSources } from './revision.js';
+import { type RulesState, rulesSource } from './rules-source.js';
 
 /** The rules in force. It never changes: a reload puts another one in its place. */
 export interface Snapshot {
   readonly ruleset: Ruleset;
-  /** The first 12 hex digits of the SHA-256 of the file's bytes. */
+  /** The first 12 hex digits of the SHA-256 of the file's bytes; of several files see `revisionOfSources`. */
   readonly revision: string;
   /** See `Prepared`. */
   readonly masks?: readonly MaskPlan[] | undefined;
@@ -33,7 +35,7 @@ export interface Attempt {
 
 export type ReloadEvent =
   /** A new revision is in force, and its warnings are known. Also for the one that the start found. */
-  | { type: 'loaded'; snapshot: Snapshot; text: string }
+  | { type: 'loaded'; snapshot: Snapshot; source: SourceTexts }
   /** The file was refused at the start, and rules that an earlier one kept are in force. */
   | { type: 'restored'; snapshot: Snapshot; attempt: Attempt }
   /** Trouble ended with the very text that is in force. */
@@ -68,6 +70,8 @@ export interface RulesInForce {
 
 export interface FollowRulesOptions {
   file: string;
+  /** A file of other constants. */
+  vars?: string | undefined;
   contract?: Contract;
   pollIntervalMs: number;
   settleMs?: number;
@@ -82,7 +86,7 @@ export interface FollowRulesOptions {
    */
   beforeInForce?: ((revision: string, prepared: Prepared) => Promise<void>) | undefined;
   /** Rules to start with where the file is refused, and what prepares them. */
-  lastGood?: { text: string; keptAt: Date; prepare: Prepare } | undefined;
+  lastGood?: { source: SourceTexts; keptAt: Date; prepare: Prepare } | undefined;
 }
 
 /** A rules file that is wrong at the start, when there is no last good one. */
@@ -121,7 +125,7 @@ class FollowedRules implements RulesInForce {
   /** Texts in a row that were overtaken while they were prepared. */
   private givenUp = 0;
   private repetition: NodeJS.Timeout | undefined;
-  private textInForce: string | undefined;
+  private sourceInForce: SourceTexts | undefined;
   private comparison: Comparison | undefined;
   private edit: ComparedEdit | undefined;
   /** Called when rules are in force whose warnings are not known yet. */
@@ -142,15 +146,17 @@ class FollowedRules implements RulesInForce {
   }
 
   async start(): Promise<void> {
-    const { file, pollIntervalMs, settleMs, onEvent } = this.options;
+    const { file, vars, pollIntervalMs, settleMs, onEvent } = this.options;
     const early = new Promise<void>((resolve) => {
       this.onEarly = resolve;
     });
-    this.follower = follow({
+    this.follower = follow<RulesState>({
       file,
+      source: rulesSource(file, vars),
       pollIntervalMs,
       ...(settleMs === undefined ? {} : { settleMs }),
-      onText: (...text) => this.tryText(...text),
+      onText: (text, digest, overtaken, { others }) =>
+        this.trySource({ file, text, ...others?.texts }, digest, overtaken),
       onTrouble: ({ message }) =>
         this.refuse({ at: new Date(), ok: false, diagnostics: [wholeFileError(file, 'file', message)] }),
       onHint: (message) => onEvent({ type: 'hint', message }),
@@ -179,7 +185,7 @@ class FollowedRules implements RulesInForce {
 
   // Awaited by the follower: while a text is prepared the next one has to wait, and only the last of them is taken. One
   // that is overtaken is given up, but not always: someone who keeps editing would never get through.
-  private async tryText(text: string, digest: string, overtaken: AbortSignal): Promise<void> {
+  private async trySource(source: SourceTexts, digest: string, overtaken: AbortSignal): Promise<void> {
     const revision = digest.slice(0, revisionLength);
     this.comparison?.stop();
     if (revision === this.snapshot?.revision) {
@@ -191,7 +197,7 @@ class FollowedRules implements RulesInForce {
     const closing = this.closing.signal;
     const signal = AbortSignal.any([done.signal, closing, ...(mayBeGivenUp ? [overtaken] : [])]);
     try {
-      const prepared = await this.prepare(this.options.prepare ?? createPreparer(), text, revision, signal);
+      const prepared = await this.prepare(this.options.prepare ?? createPreparer(), source, revision, signal);
       if (closing.aborted) return;
       this.givenUp = prepared === undefined ? this.givenUp + 1 : 0;
       if (prepared === undefined) return;
@@ -202,14 +208,14 @@ class FollowedRules implements RulesInForce {
       }
       const before = this.snapshot?.revision;
       let snapshot: Snapshot = { ruleset, revision, masks, loadedAt: new Date(), diagnostics };
-      this.takeOver(snapshot, text);
+      this.takeOver(snapshot, source);
       if (prepared.warnings) {
         this.onEarly();
         snapshot = { ...snapshot, diagnostics: await this.warningsOf(prepared, signal) };
         if (closing.aborted) return;
-        this.takeOver(snapshot, text);
+        this.takeOver(snapshot, source);
       }
-      this.options.onEvent({ type: 'loaded', snapshot, text });
+      this.options.onEvent({ type: 'loaded', snapshot, source });
       if (before !== undefined) this.reportWhenCompared(prepared.comparison, before, revision);
     } finally {
       done.abort();
@@ -222,14 +228,14 @@ class FollowedRules implements RulesInForce {
    */
   private async prepare(
     prepare: Prepare,
-    text: string,
+    source: SourceTexts,
     revision: string,
     signal: AbortSignal,
   ): Promise<Prepared | undefined> {
     const { file, contract, beforeInForce } = this.options;
     try {
-      const { textInForce: inForce } = this;
-      const prepared = await prepare({ file, text, inForce, ...(contract && { contract }) }, signal);
+      const { sourceInForce: inForce } = this;
+      const prepared = await prepare({ ...source, inForce, ...(contract && { contract }) }, signal);
       if (prepared.ruleset !== undefined) await beforeInForce?.(revision, prepared);
       return prepared;
     } catch (error) {
@@ -249,10 +255,10 @@ class FollowedRules implements RulesInForce {
     }
   }
 
-  private takeOver(snapshot: Snapshot, text: string): void {
+  private takeOver(snapshot: Snapshot, source: SourceTexts): void {
     const { revision, loadedAt: at, diagnostics } = snapshot;
     if (revision !== this.snapshot?.revision) this.edit = undefined;
-    this.textInForce = text;
+    this.sourceInForce = source;
     // The one assignment: all that can fail is behind us, and whoever took the old snapshot keeps it.
     this.snapshot = snapshot;
     this.succeed({ at, ok: true, revision, diagnostics });
@@ -304,9 +310,9 @@ class FollowedRules implements RulesInForce {
   private async restore(attempt: Attempt): Promise<void> {
     const { lastGood, onEvent } = this.options;
     if (lastGood === undefined) return;
-    const { text, keptAt } = lastGood;
-    const revision = revisionOf(text);
-    const prepared = await this.prepare(lastGood.prepare, text, revision, this.closing.signal);
+    const { source, keptAt } = lastGood;
+    const revision = revisionOfSources(source);
+    const prepared = await this.prepare(lastGood.prepare, source, revision, this.closing.signal);
     if (prepared === undefined) return;
     this.ofLastGood = await this.warningsOf(prepared, this.closing.signal);
     const { ruleset, masks } = prepared;
@@ -315,7 +321,7 @@ class FollowedRules implements RulesInForce {
       ...{ ruleset, revision, masks, loadedAt: new Date() },
       ...{ diagnostics: this.ofLastGood, keptAt },
     };
-    this.textInForce = text;
+    this.sourceInForce = source;
     onEvent({ type: 'restored', snapshot: this.snapshot, attempt });
   }
 }

@@ -15,13 +15,10 @@ import { asWritten } from './format/reader.js';
 import { type RulesFile, readRulesFile } from './format/rules-file.js';
 import { applyIgnores } from './ignore-comments.js';
 import { type ResolvedRules, resolveRules } from './model.js';
-import { parseDocument } from './yaml/document.js';
+import { parseParts, type SourceTexts } from './parts.js';
 
-/** A rules file as text, and the contract its answers are held against. */
-export interface RulesSource {
-  /** The name to show in diagnostics; nothing is read from it. */
-  file: string;
-  text: string;
+/** A rules file as text, with what it includes, and the contract its answers are held against. */
+export interface RulesSource extends SourceTexts {
   /** Default: the shipped schemas. */
   contract?: Contract;
   /** The secrets of the environment in which the file will run: with them, receivers are reported that have none. */
@@ -48,10 +45,10 @@ const names = catalog.map(({ id }) => id);
  * @param onValid called as soon as the file is known to have no error, before the slower search for warnings
  */
 export function analyzeRules(
-  { file, text, contract = shippedContract(), secrets, now }: RulesSource,
+  { contract = shippedContract(), secrets, now, ...texts }: RulesSource,
   onValid: (valid: AnalyzedRules & { resolved: ResolvedRules }) => void = () => {},
 ): AnalyzedRules {
-  const document = parseDocument(text, file);
+  const document = parseParts(texts);
   const { data, diagnostics } = document;
   let misspelt: RulesFile['misspelt'];
   const locate = (finding: Finding) =>
@@ -93,7 +90,7 @@ export function analyzeRules(
       isInBrackets,
       commentBehind,
       hasTightComments: document.hasTightComments,
-      lineOf: (path: Path) => lineIn(locate, path),
+      lineOf: (path: Path) => lineIn(locate, path, document.documents.length > 1),
     };
     const run = (some: typeof checks) => runChecks(some, subject, add);
     run(checks.filter(({ needsValidFile = false }) => !needsValidFile));
@@ -105,6 +102,12 @@ export function analyzeRules(
       run(ofValidFiles.filter(({ severity }) => severity === 'warning'));
     }
   }
-  const shown = applyIgnores(diagnostics, document.comments, file, names).sort(compareDiagnostics);
+  const files = document.documents.map(({ file }) => file);
+  const shown = document.documents
+    .flatMap(({ file, comments }) => {
+      const ofFile = diagnostics.filter((diagnostic) => diagnostic.file === file);
+      return applyIgnores(ofFile, comments, file, names);
+    })
+    .sort((a, b) => files.indexOf(a.file) - files.indexOf(b.file) || compareDiagnostics(a, b));
   return { diagnostics: shown, ...(resolved && { resolved }), contract, locate };
 }

@@ -40,6 +40,24 @@ export const readingCodes = {
     summary: 'The file is too large to read.',
     help: 'A rules file may have 64 MiB and three million YAML tokens. That is some 40,000 ordinary rules, and far more than people write: reading 50,000 can take 2 GB of memory. Most likely something else was mounted in its place, or a program wrote too much. The example would be too large to show here.',
   },
+  'duplicate-name': {
+    group: 'Names',
+    severity: 'error',
+    summary: 'Two files define the same name.',
+    help: 'Constants, conditions, responses and receivers are shared by all the files that [belong together](rules.md#several-files), and only one of two with the same name could count. The message shows both places. Rename one of the two, or remove it.',
+  },
+  'missing-part': {
+    group: 'The file',
+    severity: 'error',
+    summary: 'An `include` names no file, or one that cannot be read.',
+    help: 'A part that is missing could hold the rule that matters, so the rules in force stay until it is there. Names and patterns count from the folder of the file that includes them. A pattern that no file is like is a slip as well: the folder was renamed, or nothing was mounted there.',
+  },
+  'unknown-var': {
+    group: 'Names',
+    severity: 'error',
+    summary: 'A file of `--vars` sets a constant that the rules do not have.',
+    help: 'The constants of [`--vars`](rules.md#other-constants) stand in the place of those of the same name, so one without such a name would change nothing. The message offers the name that was probably meant. Define it under `vars` of the rules, with the value for those who give no file.',
+  },
   'missing-key': {
     group: 'The file',
     severity: 'error',

@@ -69,9 +69,10 @@ export function wholeFileError(file: string, check: WholeFileCode, message: stri
   return { file, line: 1, column: 1, endLine: 1, endColumn: 1, severity: 'error', check, message };
 }
 
-/** Where something stands, for a message: `line 12`. */
-export function lineIn(locate: (finding: Finding) => Diagnostic, path: Path): string {
-  return `line ${locate({ path, severity: 'error', check: '', message: '' }).line}`;
+/** Where something stands, for a message: `line 12`, or `texts.yaml:12` where there are several files. */
+export function lineIn(locate: (finding: Finding) => Diagnostic, path: Path, hasParts = false): string {
+  const { file, line } = locate({ path, severity: 'error', check: '', message: '' });
+  return hasParts ? `${file}:${line}` : `line ${line}`;
 }
 
 /** Reading order. */

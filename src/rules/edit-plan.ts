@@ -13,7 +13,7 @@ import { type Diagnostic, isError } from './diagnostic.js';
 import { type PlanSummary, summaryOf, type Verdict } from './edit-summary.js';
 import { readRulesFile } from './format/rules-file.js';
 import { type ResolvedRules, resolveRules, rulesetFor } from './model.js';
-import { parseDocument } from './yaml/document.js';
+import { parseParts, type SourceTexts } from './parts.js';
 
 /** What an edit of a rules file changes. */
 export interface EditPlan {
@@ -93,11 +93,11 @@ function verdictOf(
  * @param mayGoOn asked between questions; where it says no, the rest is left
  */
 export function summarizeEdit(
-  before: string,
+  before: SourceTexts,
   after: ResolvedRules,
   { contract, mayGoOn }: { contract: Contract; mayGoOn(): boolean },
 ): PlanSummary | undefined {
-  const { data } = parseDocument(before, '');
+  const { data } = parseParts(before);
   const file = data === undefined ? undefined : readRulesFile(data, () => {});
   if (file === undefined) return undefined;
   return summaryOf(

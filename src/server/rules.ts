@@ -82,12 +82,12 @@ async function openUnder(
   needs: RulesNeeds,
   context: ServerContext,
 ): Promise<OpenRules> {
-  const { rules: file, pollIntervalMs, requireTests } = settings;
+  const { rules: file, vars, pollIntervalMs, requireTests } = settings;
   const masks = settings.record !== undefined;
   const { lastGood, syncWorkers } = needs;
   const environment = { ...context.environment }; // a copy can be sent to a thread
   const inForce = await followRules({
-    ...{ file, contract, pollIntervalMs },
+    ...{ file, vars, contract, pollIntervalMs },
     prepare: preparer({ requireTests, environment, masks }, needs),
     beforeInForce:
       syncWorkers && ((revision, { plan, masks }) => syncWorkers({ revision, plan: plan!, masks })),
@@ -114,7 +114,7 @@ function applyReload(
   const { revision, ruleset } = event.snapshot;
   webhooks?.deliverTo(ruleset.receivers);
   if (event.type === 'loaded') {
-    lastGood?.keep({ text: event.text, revision, schemas, rulesFile });
+    lastGood?.keep({ source: event.source, revision, schemas, rulesFile });
     return;
   }
   const { rulesFile: keptFrom } = lastGood!.kept!;

@@ -10,6 +10,7 @@ export const explain = defineCommand({
   summary: 'Say which rule answers a request, and why the others do not',
   options: {
     rules: { ...settings.rules, help: 'The rules file' },
+    vars: settings.vars,
     schemas: settings.schemas,
     ...requestOptions,
     ...sessionFieldOptions,
@@ -38,6 +39,7 @@ of "sessions" are asked.`,
   async run(options, context) {
     const {
       rules,
+      vars,
       schemas,
       request: file,
       data,
@@ -63,7 +65,7 @@ of "sessions" are asked.`,
     const contract = await loadContract(schemas);
     const { request, numbersAsText } = await readRequest({ file, fields, data, dataJson }, context);
     const lack = 'answers nothing that could be explained';
-    const { resolved: valid, locate } = await readValidRules(rules, { contract, lack }, context);
+    const { resolved: valid, locate } = await readValidRules(rules, { contract, vars, lack }, context);
     const call = session ? 'session' : callOf(request, 'click');
     const resolved = rulesetFor(call, valid);
     if (resolved === undefined) {

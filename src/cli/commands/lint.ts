@@ -36,6 +36,7 @@ export const lint = defineCommand({
   },
   options: {
     rules: withoutFlag(settings.rules),
+    vars: settings.vars,
     schemas: settings.schemas,
     config: textOption('--config <file>', 'Its settings (default: dargah.config.yaml, if there is one)'),
     env: switchOption('--env', 'Check that the environment has the secrets that the file names'),
@@ -75,7 +76,7 @@ file:
     2: 'the command is wrong, or a file cannot be read',
   },
   async run(options, context, given) {
-    const { rules, schemas, config, env, stdinFilename, format, fix, diff, failOn } = options;
+    const { rules, vars, schemas, config, env, stdinFilename, format, fix, diff, failOn } = options;
     const { maxWarnings = Infinity } = options;
     if (failOn === 'never' && maxWarnings < Infinity) {
       throw wrongCommand(
@@ -98,6 +99,7 @@ file:
       analysis: {
         contract: await loadContract(schemas),
         now: new Date(),
+        varsFile: vars,
         ...(env && { secrets: createSecretSource(context.environment) }),
       },
       config: lintConfig,

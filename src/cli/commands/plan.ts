@@ -27,6 +27,7 @@ export const plan = defineCommand({
   },
   options: {
     rules: { ...settings.rules, help: 'The rules file, where no version is given' },
+    vars: settings.vars,
     schemas: settings.schemas,
     format: formatOption({
       text: () => import('../format/plan/text.js'),
@@ -81,6 +82,7 @@ unsettled is proven to stay as it is. See docs/planning.md.`,
 
 interface PlanOptions {
   rules: string;
+  vars: string | undefined;
   schemas: string | undefined;
   format: () => Promise<{ render(report: PlanReport): string }>;
   all: boolean;
@@ -96,6 +98,7 @@ interface PlanOptions {
 async function compare(
   {
     rules,
+    vars,
     schemas,
     format,
     all,
@@ -123,7 +126,7 @@ async function compare(
   const { render } = await format();
 
   const contract = await loadContract(schemas);
-  const [before, after] = await loadVersions(versions, rules, contract, context);
+  const [before, after] = await loadVersions(versions, rules, { contract, vars }, context);
   const today = Math.floor(now.getTime() / msPerDay);
   const plan = planEdit(before.resolved, after.resolved, { contract, today, countsHostile: hostile });
   const traffic =
@@ -148,14 +151,19 @@ async function compare(
 
 const msPerDay = 86_400_000;
 
+interface VersionOptions {
+  contract: Contract;
+  vars: string | undefined;
+}
+
 async function loadVersions(
   versions: readonly string[],
   rulesFile: string,
-  contract: Contract,
+  options: VersionOptions,
   context: CommandContext,
 ) {
   const [before, after] = namesOf(versions, rulesFile);
-  return [await loadVersion(before, contract, context), await loadVersion(after, contract, context)] as const;
+  return [await loadVersion(before, options, context), await loadVersion(after, options, context)] as const;
 }
 
 function namesOf(versions: readonly string[], rulesFile: string): readonly [string, string] {
@@ -168,8 +176,8 @@ function namesOf(versions: readonly string[], rulesFile: string): readonly [stri
   throw wrongCommand(`${first} is a version that was committed. Name the one after it, too`);
 }
 
-async function loadVersion(name: string, contract: Contract, context: CommandContext) {
+async function loadVersion(name: string, options: VersionOptions, context: CommandContext) {
   const { readValidRules } = await import('../valid-rules.js');
   const lack = 'answers nothing that could be compared';
-  return readValidRules(name, { contract, lack }, context);
+  return readValidRules(name, { ...options, lack }, context);
 }

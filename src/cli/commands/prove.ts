@@ -24,6 +24,7 @@ export const prove = defineCommand({
   },
   options: {
     rules: withoutFlag(settings.rules),
+    vars: settings.vars,
     schemas: settings.schemas,
     gaps: switchOption('--gaps', 'Find clicks that only the default answers, by touchpoint and side'),
     overlap: textsOption('--overlap <rules...>', 'Find a click that both of two rules match'),
@@ -39,7 +40,7 @@ export const prove = defineCommand({
     1: 'no click reaches some rule, the rules have errors, or json-logic-js decides otherwise',
     2: 'the command is wrong, or a file cannot be read',
   },
-  async run({ rules, schemas, gaps, overlap, now = new Date(), format }, context, given) {
+  async run({ rules, vars, schemas, gaps, overlap, now = new Date(), format }, context, given) {
     const [file = rules, ...ids] = given;
     if (overlap.length !== 0 && overlap.length !== 2)
       throw wrongCommand('--overlap takes the ids of two rules');
@@ -53,7 +54,7 @@ export const prove = defineCommand({
 
     const contract = await loadContract(schemas);
     const lack = 'answers nothing that could be proven';
-    const { resolved } = await readValidRules(file, { contract, lack }, context);
+    const { resolved } = await readValidRules(file, { contract, vars, lack }, context);
     const proofs = createProofs(resolved, file, contract, now);
     checkIds([...ids, ...overlap], proofs, file);
     const report: ProveReport = {

@@ -14,6 +14,7 @@ export const replay = defineCommand({
   options: {
     rules: { ...settings.rules, help: `The rules: ${versionNames}` },
     against: textOption('--against <rules>', `The rules before, to say what differs: ${versionNames}`),
+    vars: settings.vars,
     schemas: settings.schemas,
     now: instantOption('--now <time>', 'The time of calls that have none'),
     failOnShare: failOnShareOption(
@@ -31,7 +32,7 @@ Files whose names end in .test.yaml hold tests, whose requests are taken.`,
     1: 'the rules have errors, json-logic-js decides otherwise, or --fail-on-share was passed',
     2: 'the command is wrong, or a file or a line cannot be read',
   },
-  async run({ rules, against, schemas, now = new Date(), failOnShare, format }, context, files) {
+  async run({ rules, against, vars, schemas, now = new Date(), failOnShare, format }, context, files) {
     if (failOnShare !== undefined && against === undefined) {
       throw wrongCommand(
         '--fail-on-share needs something to compare with. Name the rules before, by --against',
@@ -48,7 +49,7 @@ Files whose names end in .test.yaml hold tests, whose requests are taken.`,
     const complain = (message: string) => context.stderr.write(`dargah: ${message}\n`);
 
     const contract = await loadContract(schemas);
-    const load = (name: string) => readValidRules(name, { contract, lack: 'decides nothing' }, context);
+    const load = (name: string) => readValidRules(name, { contract, vars, lack: 'decides nothing' }, context);
     const before = against === undefined ? undefined : await load(against);
     const after = await load(rules);
     const run = createReplay(

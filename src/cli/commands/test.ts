@@ -14,6 +14,7 @@ export const test = defineCommand({
   options: {
     rules: withoutFlag(settings.rules),
     pollIntervalMs: withoutFlag(settings.pollIntervalMs),
+    vars: settings.vars,
     schemas: settings.schemas,
     format: formatOption({
       text: () => import('../format/test/text.js'),

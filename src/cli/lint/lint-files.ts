@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { type CommandContext, CommandFailure } from '../../config/context.js';
-import { wholeFileError } from '../../rules/diagnostic.js';
-import { type AnalysisOptions, analyzeFile } from '../analyze-file.js';
+import { type Diagnostic, wholeFileError } from '../../rules/diagnostic.js';
+import { type AnalysisOptions, type AnalyzedFile, analyzeFile, findingsByFile } from '../analyze-file.js';
 import type { LintedFile } from '../format/lint/report.js';
 import { relativePath } from '../format/relative-path.js';
 import { covers, findFiles, isTestsFile } from '../patterns.js';
@@ -30,35 +31,45 @@ export async function lintFiles(
   options: Options,
 ): Promise<{ files: LintedFile[]; unlinted: Unlinted[] }> {
   const { names, unmatched: unlinted } = await namesOf(given, options.config);
-  const files: LintedFile[] = [];
+  const analyzed: AnalyzedFile[] = [];
   for (const name of names) {
     if (isTestsFile(name)) {
       unlinted.push({ name, message: `${name} holds tests, not rules. Run "dargah test ${name}"` });
       continue;
     }
     try {
-      files.push(await lintFile(name, options));
+      analyzed.push(await analyzeNamed(name, options));
     } catch (error) {
       if (!(error instanceof CommandFailure)) throw error;
       unlinted.push({ name, message: error.message });
     }
   }
+  const files = withoutParts(analyzed).flatMap((one) => lintedFiles(one, options.config));
   return { files, unlinted };
 }
 
-async function lintFile(
-  name: string,
-  { analysis, config, stdinName, context }: Options,
-): Promise<LintedFile> {
-  const linted =
-    name === '-'
-      ? await analyzeFile(stdinName ?? '-', analysis, () => context.readStdin())
-      : await analyzeFile(name, analysis);
-  return {
-    ...linted,
-    diagnostics: withSeverities(linted.diagnostics, config),
-    analyzeText: (text) => withSeverities(linted.analyzeText(text), config),
-  };
+/** A file and those that it includes, each with its own findings. */
+function lintedFiles(analyzed: AnalyzedFile, config: LintConfig): LintedFile[] {
+  return findingsByFile(analyzed, analyzed.diagnostics).map((one) => {
+    const isOwn = ({ file }: Diagnostic) => file === one.file;
+    return {
+      ...one,
+      diagnostics: withSeverities(one.diagnostics, config),
+      analyzeText: (text) => withSeverities(analyzed.analyzeText(text, one.file).filter(isOwn), config),
+    };
+  });
+}
+
+/** Without files that another one includes: a pattern names them too, but they are no rules files by themselves. */
+function withoutParts(all: readonly AnalyzedFile[]): AnalyzedFile[] {
+  const included = new Set(all.flatMap(({ others }) => others.map(({ file }) => resolve(file))));
+  return all.filter(({ file }) => !included.has(resolve(file)));
+}
+
+function analyzeNamed(name: string, { analysis, stdinName, context }: Options): Promise<AnalyzedFile> {
+  return name === '-'
+    ? analyzeFile(stdinName ?? '-', analysis, () => context.readStdin())
+    : analyzeFile(name, analysis);
 }
 
 /** What could not be linted, as reports for machines show it: a file with an error that has no place in it. */

@@ -56,6 +56,8 @@ export class OpenDocument {
   private analyze(text: string): AnalyzedRules {
     const { contract, config } = this.options;
     const analysis = analyzeRules({ file: this.file, text, contract });
-    return { ...analysis, diagnostics: withSeverities(analysis.diagnostics, config) };
+    // Parts are not read here: what they hold is open, and no fault of this file.
+    const own = analysis.diagnostics.filter(({ check }) => check !== 'missing-part');
+    return { ...analysis, diagnostics: withSeverities(own, config) };
   }
 }

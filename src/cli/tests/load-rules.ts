@@ -14,6 +14,8 @@ import { analyzeFile } from '../analyze-file.js';
 export interface TestedRules {
   file: string;
   text: string;
+  /** The other files that it is made of. */
+  others: readonly { file: string; text: string }[];
   /** Its errors: with one, nothing can be tested. */
   diagnostics: Diagnostic[];
   locate: AnalyzedRules['locate'];
@@ -28,6 +30,8 @@ export interface LoadedRules extends TestedRules {
 
 export interface LoadOptions {
   contract: Contract;
+  /** The file of `--vars`. */
+  vars: string | undefined;
   coverage: boolean;
   /** Decide each case by json-logic-js as well. */
   judge: boolean;
@@ -35,10 +39,16 @@ export interface LoadOptions {
 
 /** @throws {CommandFailure} when the file cannot be read */
 export async function loadRules(file: string, options: LoadOptions): Promise<LoadedRules> {
-  const { contract } = options;
-  const { text, resolved, locate, diagnostics: found } = await analyzeFile(file, { contract });
+  const { contract, vars } = options;
+  const {
+    text,
+    others,
+    resolved,
+    locate,
+    diagnostics: found,
+  } = await analyzeFile(file, { contract, varsFile: vars });
   const diagnostics = found.filter(isError);
-  const loaded = { file, text, diagnostics, locate };
+  const loaded = { file, text, others, diagnostics, locate };
   if (diagnostics.length > 0 || resolved === undefined) return loaded;
   const counter = options.coverage ? createCoverageCounter(resolved) : undefined;
   const ruleset = compileRules(resolved, file, contract, counter?.listener);

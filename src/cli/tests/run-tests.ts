@@ -70,7 +70,10 @@ export async function runTests(options: RunOptions, seen: SeenFiles = new Set())
     const loaded = known.get(path) ?? orFailure(loadRules(file, options));
     known.set(path, loaded);
     seen.add(file);
-    return loaded;
+    return loaded.then((rules) => {
+      if (!(rules instanceof CommandFailure)) for (const other of rules.others) seen.add(other.file);
+      return rules;
+    });
   };
   const files: TestedFile[] = [];
   const unreadable: string[] = [];

@@ -14,6 +14,8 @@ export interface TestOptions {
   /** See `findTests`. */
   files: readonly string[];
   rules: string;
+  /** The file of `--vars`. */
+  vars: string | undefined;
   /** The folder of `--schemas`. */
   schemas: string | undefined;
   format: TestFormat;
@@ -51,7 +53,10 @@ export async function createTestRunner(
   const color = showsColor(context.stdout, context.environment);
   return async (seen) => {
     const files = await findTests(options.files, options.rules);
-    const run = await runTests({ files, contract, isWanted, coverage: counts, judge }, seen);
+    const run = await runTests(
+      { files, contract, vars: options.vars, isWanted, coverage: counts, judge },
+      seen,
+    );
     context.stdout.write(format.render(run, { coverage, color }));
     if (coverage) context.stderr.write(format.renderCoverageAside?.(run) ?? '');
     if (lcov !== undefined) await writeLcov(lcov, run);

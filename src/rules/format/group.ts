@@ -1,5 +1,6 @@
 import { isObject } from '../../values/json.js';
 import { either, type Form, list, type MappingForm, mapping, text } from './form.js';
+import { includeEntry } from './include.js';
 import { labelsKey } from './labels.js';
 import {
   askedOf,
@@ -96,6 +97,7 @@ function groupForms({ definition, of, match }: GroupSpec): {
         keys: { group: { form: group, isBare: true, description: 'The group.', required: '.' } },
         make: ({ group: rules = [] }) => rules,
       }),
+      includeEntry,
       of,
     ],
   });

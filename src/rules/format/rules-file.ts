@@ -6,6 +6,7 @@ import { calendar } from './calendars.js';
 import { type Experiment, experiment } from './experiments.js';
 import { choice, content, either, list, mapping, named, text } from './form.js';
 import { ruleEntry } from './group.js';
+import { include } from './include.js';
 import { type NotifyEntry, notify } from './notify.js';
 import { ownNames } from './own-names.js';
 import { createReader, read } from './reader.js';
@@ -193,6 +194,12 @@ export const rulesFile = mapping({
       description: 'The IANA name of the time zone of [`now`](#now), such as `now.hour` and `now.weekday`.',
       default: defaultTimezone,
       examples: ['Asia/Tehran', 'UTC'],
+    },
+    include: {
+      form: include,
+      description:
+        '[Other files](#several-files) in the folder of this one that hold constants, conditions, responses or receivers, by name or pattern. Files of rules are included in `rules`, where their rules are to stand.',
+      examples: ['texts.yaml', ['texts.yaml', 'vars/*.yaml']],
     },
     vars: {
       form: named({

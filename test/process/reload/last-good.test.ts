@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { expect, test, vi } from 'vitest';
 import { loadContract } from '../../../src/config/contract.js';
 import { openLastGood } from '../../../src/reload/last-good.js';
-import { revisionOf } from '../../../src/reload/revision.js';
+import { revisionOf, revisionOfSources } from '../../../src/reload/revision.js';
 import { temporaryFolder } from './folder.js';
 
 test('whatever bit of the kept file flips, it is told of, or changes nothing', async () => {
@@ -15,10 +15,11 @@ test('whatever bit of the kept file flips, it is told of, or changes nothing', a
     return { ...lastGood, onDamage };
   };
   const first = await open();
-  first.keep({ text, revision: revisionOf(text), schemas, rulesFile: '/rules/rules.yaml' });
+  const source = { file: '/rules/rules.yaml', text };
+  first.keep({ source, revision: revisionOf(text), schemas, rulesFile: '/rules/rules.yaml' });
   await first.close();
   const { file, kept } = await open();
-  expect(kept).toMatchObject({ text, schemas, rulesFile: '/rules/rules.yaml' });
+  expect(kept).toMatchObject({ source, schemas, rulesFile: '/rules/rules.yaml' });
   const good = readFileSync(file);
 
   for (let at = 0; at < good.length; at++) {
@@ -28,5 +29,32 @@ test('whatever bit of the kept file flips, it is told of, or changes nothing', a
     const { kept: read, onDamage } = await open();
     if (read === undefined) expect(onDamage).toHaveBeenCalledOnce();
     else expect(read).toEqual(kept);
+  }
+});
+
+test('keeps the parts of rules and the constants that replaced theirs, and uses none that were changed', async () => {
+  const folder = temporaryFolder();
+  const { schemas } = await loadContract(undefined);
+  const source = {
+    file: '/rules/rules.yaml',
+    text: 'version: 1\ninclude: a.yaml\ndefault: { text_message: سلام }\n',
+    parts: new Map([['a.yaml', 'vars: { a: 1 }\n']]),
+    vars: { file: 'staging.yaml', text: 'a: 2\n' },
+  };
+  const open = () => openLastGood({ folder, onDamage() {}, onAttempt() {} });
+  const first = await open();
+  first.keep({ source, revision: revisionOfSources(source), schemas, rulesFile: '/rules/rules.yaml' });
+  await first.close();
+  const { file, kept } = await open();
+  expect(kept!.source).toEqual(source);
+  const record = readFileSync(file, 'utf8');
+  for (const [old, other] of [
+    ['a: 1', 'a: 3'],
+    ['a: 2', 'a: 3'],
+    ['"a.yaml"', '"b.yaml"'],
+    ['staging', 'Staging'],
+  ] as const) {
+    writeFileSync(file, record.replace(old, other));
+    expect((await open()).kept).toBeUndefined();
   }
 });

@@ -188,16 +188,25 @@ default: { text_message: x }
 
   test('is said last, where there is a text in force', async () => {
     const source = { file: 'rules.yaml', text: saying('b') };
-    const { comparison } = await elsewhere()({ ...source, inForce: saying('a') }, never);
+    const { comparison } = await elsewhere()(
+      { ...source, inForce: { file: 'rules.yaml', text: saying('a') } },
+      never,
+    );
     expect(await comparison!.summary).toMatchObject({ verdict: 'changes', changes: 1, answerOtherwise: 1 });
     expect(await elsewhere()(source, never)).not.toHaveProperty('comparison');
   });
 
   test('is nothing where the text in force cannot be read, or nobody waits', async () => {
     const source = { file: 'rules.yaml', text: saying('b') };
-    const { comparison } = await elsewhere()({ ...source, inForce: '- 5' }, never);
+    const { comparison } = await elsewhere()(
+      { ...source, inForce: { file: 'rules.yaml', text: '- 5' } },
+      never,
+    );
     expect(await comparison!.summary).toBeUndefined();
-    const stopped = await elsewhere()({ ...source, inForce: saying('a') }, never);
+    const stopped = await elsewhere()(
+      { ...source, inForce: { file: 'rules.yaml', text: saying('a') } },
+      never,
+    );
     stopped.comparison!.stop();
     expect(await stopped.comparison!.summary).toBeUndefined();
   });

@@ -476,7 +476,7 @@ describe('a preparation that takes its time', () => {
     const compared: { inForce: string | undefined; say(): void; isStopped: boolean }[] = [];
     const { live, file, heard } = await startWithOne({
       prepare(source) {
-        const comparison = { inForce: source.inForce, say: () => {}, isStopped: false };
+        const comparison = { inForce: source.inForce?.text, say: () => {}, isStopped: false };
         compared.push(comparison);
         const said = new Promise<PlanSummary>((resolve) => {
           comparison.say = () => resolve(summary);

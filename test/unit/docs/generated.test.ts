@@ -9,6 +9,7 @@ import { calendar } from '../../../src/rules/format/calendars.js';
 import { expectation } from '../../../src/rules/format/expectation.js';
 import { experiment } from '../../../src/rules/format/experiments.js';
 import { group } from '../../../src/rules/format/group.js';
+import { partFile } from '../../../src/rules/format/part.js';
 import { receiver } from '../../../src/rules/format/receiver.js';
 import { rule, sessionRule } from '../../../src/rules/format/rule.js';
 import { rulesFile } from '../../../src/rules/format/rules-file.js';
@@ -104,6 +105,7 @@ test.each([
   ['session-request', requestSchema(sessionInitialisation)],
   ['session-response', sessionResponseSchema()],
   ['rules', rulesSchema()],
+  ['rules-part', rulesSchema(partFile)],
   ['rules-test', testsSchema()],
   ['config', schemaOf(configFile, contents)],
 ])('schemas/%s.schema.json is what the tables in the code say', async (name, schema) => {

@@ -1,6 +1,7 @@
 import { sessionUrl } from '../../../src/platform/answer.js';
 import { calls } from '../../../src/platform/calls.js';
 import { type KnownFact, knownFacts } from '../../../src/platform/known-facts.js';
+import type { MappingForm } from '../../../src/rules/format/form.js';
 import { rulesFile } from '../../../src/rules/format/rules-file.js';
 import { testsFile } from '../../../src/rules/format/test-cases.js';
 import type { Operator } from '../../../src/rules/logic/operator.js';
@@ -12,7 +13,7 @@ import { filtersInBrief, plain } from './tables.js';
 
 /** The schemas of rules files and tests files, for editors. They follow from the tables of `src/rules`. */
 
-export function rulesSchema(form = rulesFile): JsonObject {
+export function rulesSchema(form: MappingForm = rulesFile): JsonObject {
   return schemaOf(form, contents);
 }
 

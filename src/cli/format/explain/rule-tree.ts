@@ -3,6 +3,7 @@ import type { Path } from '../../../rules/diagnostic.js';
 import type { RuleExplanation } from '../../../rules/explain.js';
 import { labelsInWords } from '../../../rules/format/labels.js';
 import { wordingOfName } from '../../../rules/logic/expression.js';
+import { baseName } from '../../../rules/part-names.js';
 import type { Color, Paint } from '../paint.js';
 import { placeOf } from '../place.js';
 import { nearness } from './miss.js';
@@ -16,11 +17,18 @@ export function renderRuleTrees(
   paint: Paint,
 ): string {
   const lines = rules.flatMap((rule) => linesOf(rule, paint));
-  const numbers = lines.map(({ at }) => (at === undefined ? '' : String(placeOf(locate, at).line)));
+  const places = lines.map(({ at }) => (at === undefined ? undefined : placeOf(locate, at)));
+  const files = new Set(places.flatMap((place) => place?.file ?? []));
+  const numbers = places.map((place) => (place ? `${prefixOf(place.file, files)}${place.line}` : ''));
   const width = Math.max(0, ...numbers.map((number) => number.length));
   return lines
     .map(({ text }, index) => `  ${paint('dim', numbers[index]!.padStart(width))}  ${text}\n`)
     .join('');
+}
+
+/** Where the lines shown are of several files, each says which. */
+function prefixOf(file: string, files: ReadonlySet<string>): string {
+  return files.size > 1 ? `${baseName(file)}:` : '';
 }
 
 interface Line {

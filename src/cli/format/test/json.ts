@@ -51,8 +51,9 @@ function coverageOf(tested: TestedRules): object[] {
     const reached = tally(coverage, kind);
     return [kind, { ...reached, percent: shownPercentOf(reached) }];
   });
-  const gaps = locatedGaps(tested).map(({ kind, message, labels, place: { file: _, ...place } }) => ({
+  const gaps = locatedGaps(tested).map(({ kind, message, labels, place: { file: of, ...place } }) => ({
     kind,
+    ...(of !== file && { file: of }),
     ...place,
     message,
     ...(labels && { labels }),

@@ -10,12 +10,24 @@ import { relativePath } from '../relative-path.js';
  * ran least often counts. See geninfo(1), "Tracefile format".
  */
 export function renderLcov({ rules }: TestRun): string {
-  return rules.map(renderFile).join('');
+  return rules.flatMap((tested) => filesOf(tested).map((file) => renderFile(file, tested))).join('');
 }
 
-function renderFile({ file, counter, locate }: TestedRules): string {
-  if (counter === undefined) return '';
+/** The files that something counts in. */
+function filesOf({ file, counter, locate }: TestedRules): string[] {
+  if (counter === undefined) return [];
   const { rules, conditions, responses } = counter.coverage();
+  return [
+    ...new Set([file, ...[...rules, ...conditions, ...responses].map(({ at }) => placeOf(locate, at).file)]),
+  ];
+}
+
+function renderFile(file: string, { counter, locate }: TestedRules): string {
+  const isHere = ({ at }: Answered | Tested) => placeOf(locate, at).file === file;
+  const coverage = counter!.coverage();
+  const rules = coverage.rules.filter(isHere);
+  const conditions = coverage.conditions.filter(isHere);
+  const responses = coverage.responses.filter(isHere);
   const lineOf = ({ at }: Answered | Tested) => placeOf(locate, at).line;
 
   const functions = rules.map((rule) => ({ line: lineOf(rule), name: rule.name, times: rule.times }));

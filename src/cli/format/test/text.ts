@@ -1,4 +1,5 @@
 import { compareDiagnostics } from '../../../rules/diagnostic.js';
+import { findingsByFile } from '../../analyze-file.js';
 import type { TestedCase, TestedFile, TestRun } from '../../tests/run-tests.js';
 import { renderFindings } from '../lint/text.js';
 import { createPaint, type Paint } from '../paint.js';
@@ -10,7 +11,12 @@ export function render(run: TestRun, options: { coverage: boolean; color: boolea
   const paint = createPaint(options.color);
   const failed = run.files.flatMap(({ cases }) => cases.filter(({ outcome }) => outcome === 'failed'));
   const blocks = [
-    [...run.rules, ...run.files.map(withWarnings)].map((file) => renderFindings(file, paint)).join(''),
+    [
+      ...run.rules.flatMap((rules) => findingsByFile(rules, rules.diagnostics)),
+      ...run.files.map(withWarnings),
+    ]
+      .map((file) => renderFindings(file, paint))
+      .join(''),
     ...failed.map((one) => renderFailure(one, paint, options.color)),
     failed.some(({ why, failed: call }) => call && !why) ? laterFailures : '',
     options.coverage ? renderCoverage(run, options.color) : '',

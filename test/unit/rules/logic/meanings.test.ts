@@ -32,7 +32,8 @@ describe('each operator means what json-logic-js means by it', () => {
   });
 
   it('has a row for each operator, and a group for each kind of argument', () => {
-    const ours = Object.keys(operators).filter((name) => name !== 'condition');
+    // Three ask for what a file names, and mean nothing without one.
+    const ours = Object.keys(operators).filter((name) => !['condition', 'during', 'variant'].includes(name));
     const inRows = new Set(meanings.map(([logic]) => Object.keys(logic as object)[0]));
     const inGroups = new Set(groups.flatMap(({ logics }) => Object.keys(JSON.parse(logics[0]!) as object)));
     expect([...inRows].sort()).toEqual([...ours].sort());

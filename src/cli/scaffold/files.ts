@@ -18,7 +18,6 @@ export function scaffoldFiles(version: string): (readonly [name: string, content
     [testsFile, testsTemplate],
     // Copies, so that editors complete in a folder without node_modules too.
     ['schemas/rules.schema.json', shippedSchema('rules')],
-    ['schemas/rules-part.schema.json', shippedSchema('rules-part')],
     ['schemas/rules-test.schema.json', shippedSchema('rules-test')],
     ['.gitignore', 'node_modules/\n'],
     ['.github/workflows/rules.yml', workflowTemplate],

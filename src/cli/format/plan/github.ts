@@ -12,10 +12,12 @@ export function render(report: PlanReport): string {
   const file = relativePath(fileOf(after.name));
   const changes = shownClasses(report).map((one) => {
     const place = placeOf(one);
-    const where = place ? { line: place.line, col: place.column } : {};
+    const where = place
+      ? { file: relativePath(fileOf(place.file)), line: place.line, col: place.column }
+      : { file };
     return workflowCommand(
       'notice',
-      { file, ...where, title: headlineOf(one, (text) => text) },
+      { ...where, title: headlineOf(one, (text) => text) },
       messageOf(one, report),
     );
   });

@@ -201,18 +201,21 @@ export const matchTests: Readonly<Record<TestName, MatchTest>> = tests;
 const testNames = Object.keys(tests) as TestName[];
 const allNames = testNames.flatMap((name) => [name, ...(matchTests[name].aliases ?? [])]);
 
-/** Whether a mapping is one of tests, perhaps misspelt ones, and not the fields of an object. */
+/** Whether a mapping is one of tests, perhaps misspelt ones or none, and not the fields of an object. */
 function holdsTests(value: Readonly<Record<string, unknown>>): boolean {
-  return Object.keys(value).some((key) => allNames.includes(key) || nearest(key, testNames) !== undefined);
+  const keys = Object.keys(value);
+  const isTest = (key: string) => allNames.includes(key) || nearest(key, testNames) !== undefined;
+  return keys.length === 0 || keys.some(isTest);
 }
 
 const testsForm = mapping({
   definition: 'matchTests',
   mustBe: 'tests such as { gte: 5 }',
   fits: holdsTests,
+  empty: (subject, keys) => `${subject} is empty, so it would ask for nothing. Tests: ${keys.join(', ')}`,
   keys: tests as Record<string, Key>,
-  empty: (subject) => `${subject} is empty. Write a value, or a test such as { gte: 5 }`,
-  make: (values, { isUnsure }): MatchTests | undefined => (isUnsure ? undefined : (values as MatchTests)),
+  make: (values, { isUnsure }): MatchTests | undefined =>
+    isUnsure || Object.keys(values).length === 0 ? undefined : (values as MatchTests),
 });
 
 /** What stands beside a fact in `match`. */

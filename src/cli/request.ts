@@ -115,7 +115,7 @@ function parseDataJson(text: string, onNumber: OnNumber): unknown {
 function setEntry(object: Record<string, unknown>, entry: string, onNumber: OnNumber): void {
   const [, path = '', text = ''] = /^((?:\["[^"]*"\]|[^=])*?)=(.*)$/s.exec(entry) ?? [];
   const segments = splitPath(path);
-  if (segments.includes('')) {
+  if (path === '' || segments.includes('')) {
     throw wrongCommand(
       `--data is ${JSON.stringify(entry)}, which names no field. Write path=value, as answer=yes`,
     );

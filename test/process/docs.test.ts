@@ -306,7 +306,7 @@ describe('the other pages', () => {
   });
 
   test.each(pages)('every link of %s leads somewhere', (page) => {
-    const text = read(page).replaceAll(/^```.*?^```$/gms, '');
+    const text = read(page).replaceAll(/^```.*?^```$|`[^`\n]*`/gms, '');
     const links = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target]) => target!);
     for (const target of links.filter((link) => !/^https?:/.test(link))) {
       const [path = '', anchor] = target.split('#');

@@ -29,7 +29,8 @@ export const lazyOperators = {
         const missing = fallback(scope, budget) ?? null;
         if (isWholeScope(key)) return scope === undefined ? missing : scope;
         spendOnText(budget, key);
-        const found = readPath(scope, splitPath(String(key)));
+        // A path that is computed has no brackets: it means what it means to json-logic-js.
+        const found = readPath(scope, String(key).split('.'));
         return found === undefined ? missing : found;
       };
     },

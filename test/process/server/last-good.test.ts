@@ -302,7 +302,12 @@ describe('a broken file is refused at the start', () => {
     // As an earlier version may have taken it.
     writeFileSync(
       keptFile,
-      recordOf({ ...record, rulesFile: record.rules_file, text: broken, revision: revisionOf(broken) }),
+      recordOf({
+        ...record,
+        rulesFile: record.rules_file,
+        source: { file: 'rules.yaml', text: broken },
+        revision: revisionOf(broken),
+      }),
     );
     writeFileSync(file, 'version: [');
     const { code, stderr } = await fail();

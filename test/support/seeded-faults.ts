@@ -41,8 +41,8 @@ export const seededFaults: Readonly<Record<string, readonly (readonly [from: str
     ["if (isScalar(item)) return Number(String(item ?? ''));", 'if (isScalar(item)) return Number(item);'],
     ['if (isScalar(value)) return Number(value);', "if (typeof value === 'number') return value;"],
     ['if (isWhole) nextOpen[i] = i + 1;', 'nextOpen[i] = i + 1;'],
-    ['if (points[middle]! < number)', 'if (points[middle]! <= number)'],
-    ['points[i] === number ? 2 * i + 1 : 2 * i', '2 * i'],
+    ['if (points[middle]! < value)', 'if (points[middle]! <= value)'],
+    ['points[i] === found ? 2 * i + 1 : 2 * i', '2 * i'],
     ['rest.add(rule);\n', ''],
     ['return Array.isArray(item) && item.length === 0 ? 0 : Number.NaN;', 'return Number.NaN;'],
   ],
@@ -109,8 +109,8 @@ export const seededFaults: Readonly<Record<string, readonly (readonly [from: str
       'if (known.some(({ kind }) => kind === condition.kind)) return always;',
     ],
     [
-      "if (part.kind !== 'contains' || part.path !== path) return undefined;",
-      "if (part.kind !== 'contains') return undefined;",
+      'if (part.kind !== kind || part.path !== path) return undefined;',
+      'if (part.kind !== kind) return undefined;',
     ],
     [
       'if (parts.length === 0) return always;\n',

@@ -49,7 +49,7 @@ test('the package holds the build, the schemas and the rules, and no source', ()
       ],
     ]),
   );
-  expect(paths.filter((path) => !/^(dist|schemas)\/|^[\w-]+(\.\w+)*$/.test(path))).toEqual([]);
+  expect(paths.filter((path) => !/^(dist|man|schemas)\/|^[\w-]+(\.\w+)*$/.test(path))).toEqual([]);
 });
 
 test('npx dargah works in a folder that it was installed into', async () => {

@@ -52,7 +52,6 @@ test.for([
     await pause(hotMs / 2);
     await load.end();
     const clicks = load.answered.size;
-    const arrivedByThen = good.arrived.size;
     const bytes = await memory.end();
     console.log(
       `${clicks} clicks, of which the good receiver heard after ${good.longestMs()} ms at the latest; ` +
@@ -63,7 +62,6 @@ test.for([
     expect(load.wrong).toEqual([]);
     expect(bytes).toBeLessThan(bytesWhenWarm + maxGrowth);
     expect(hostile.mostSent()).toBeLessThan(mostBuffered);
-    expect(arrivedByThen).toBeGreaterThanOrEqual(clicksWhenWarm);
     await patiently(() => expect(good.arrived.size).toBe(clicks));
     // It waits for no attempt at any other, which may take as long as this.
     expect(good.longestMs()).toBeLessThan(postLimits.totalTimeoutMs);

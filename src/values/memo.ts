@@ -21,3 +21,13 @@ export function memoize<Key extends WeakKey, Value>(
     return value as Value;
   };
 }
+
+/** As {@link memoize}, for keys that come from files or requests: when it is full, it is emptied, so it does not grow. */
+export function memoizeUpTo<Key, Value>(most: number, make: (key: Key) => Value): (key: Key) => Value {
+  const values = new Map<Key, Value>();
+  return memoize((key: Key) => {
+    const value = make(key);
+    if (values.size >= most) values.clear();
+    return value;
+  }, values);
+}

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { toText } from '../../values/json.js';
+import { memoizeUpTo } from '../../values/memo.js';
 import type { Budget } from './budget.js';
 import { spendOnJson, spendOnText } from './price.js';
 
@@ -22,15 +23,7 @@ const perInstruction = 8;
  * Compiles a pattern.
  * @throws {Error} that says what is wrong with it
  */
-export function compilePattern(source: string): Pattern {
-  let pattern = patterns.get(source);
-  if (pattern === undefined) {
-    if (patterns.size === mostKept) patterns.clear();
-    pattern = compile(source);
-    patterns.set(source, pattern);
-  }
-  return pattern;
-}
+export const compilePattern: (source: string) => Pattern = memoizeUpTo(1_000, compile);
 
 /** Whether a value's text holds a pattern. What is no pattern is in no text. */
 export function matches(value: unknown, source: unknown): boolean {
@@ -43,9 +36,6 @@ export function spendOnMatch(budget: Budget, value: unknown, source: unknown): v
   else spendOnText(budget, value);
   budget.spend(perInstruction * compilePattern(source).size * toText(value).length);
 }
-
-const patterns = new Map<string, Pattern>();
-const mostKept = 1_000;
 
 interface Re2 {
   RE2JS: { compile(source: string): { test(text: string): boolean; programSize(): number } };

@@ -1,4 +1,5 @@
 import { factReaders } from '../../platform/facts.js';
+import { memoizeUpTo } from '../../values/memo.js';
 import { splitPath } from '../../values/path.js';
 import type { Budget } from './budget.js';
 
@@ -11,20 +12,8 @@ export type Evaluate = (scope: unknown, budget: Budget) => unknown;
 /** Reads the value at a path. */
 export type Read = (scope: unknown) => unknown;
 
-/** A reader of one path: own properties only, null where the path leads nowhere. */
-export function compilePath(path: string): Read {
-  let reader = readers.get(path);
-  if (reader === undefined) {
-    if (readers.size === maxReaders) readers.clear();
-    reader = compileReader(path);
-    readers.set(path, reader);
-  }
-  return reader;
-}
-
-/** Thousands of rules read the same few facts. It is emptied when it is full, so it does not grow with every file. */
-const readers = new Map<string, Read>();
-const maxReaders = 1_000;
+/** A reader of one path: own properties only, null where the path leads nowhere. Thousands of rules read the same few facts. */
+export const compilePath: (path: string) => Read = memoizeUpTo(1_000, compileReader);
 
 function compileReader(path: string): Read {
   const segments = splitPath(path);

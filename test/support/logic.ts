@@ -97,7 +97,10 @@ export function randomLogic(random: Random, depth: number): unknown {
       return { [pick(random, ofOneText)]: sub() };
     case 15:
       return {
-        [pick(random, ['starts_with', 'ends_with'])]: [sub(), random() < 0.7 ? pick(random, parts) : sub()],
+        [pick(random, ['starts_with', 'ends_with'])]: [
+          sub(),
+          random() < 0.7 ? pick(random, parts) : randomVariable(random),
+        ],
       };
     default:
       return random() < 0.5

@@ -1,3 +1,4 @@
+import { textFunctions } from '../../src/rules/logic/text-functions.js';
 import { isSound, randomLogic } from './logic.js';
 import { below, pick, type Random, several } from './random.js';
 import { randomLiteral } from './rule-sets.js';
@@ -89,6 +90,12 @@ function twinOf(random: Random, logic: unknown, fields: readonly string[]): unkn
     if (operator === 'condition' || operator === 'variant') return logic;
     if (operator === 'var' && typeof args === 'string')
       return { var: args === '' ? '' : pick(random, fields) };
+    const texts = textsOf[operator];
+    if (texts !== undefined && Array.isArray(args)) {
+      return {
+        [operator]: [random() < 0.5 ? twinOf(random, args[0], fields) : args[0], pick(random, texts)],
+      };
+    }
     const alike = likeOperators.find((all) => all.includes(operator));
     return alike !== undefined && random() < 0.3
       ? { [pick(random, alike)]: args }
@@ -97,6 +104,15 @@ function twinOf(random: Random, logic: unknown, fields: readonly string[]): unkn
   const others = [logic, String(logic), Number(logic) || 0, Boolean(logic), null, randomLiteral(random)];
   return pick(random, others);
 }
+
+const beginnings = ['y', 'ye', 'yes', 'c', 'c1', '1', 'ت', ''];
+
+/** Lint refuses anything but a text as the second argument of these. */
+const textsOf: Record<string, readonly string[]> = {
+  starts_with: beginnings,
+  ends_with: ['s', 'es', '1', 'ن', ''],
+  matches: patterns,
+};
 
 const likeOperators = [
   ['==', '===', '!=', '!=='],
@@ -197,22 +213,20 @@ function randomPart(random: Random, fields: readonly string[], names: readonly s
         : { in: [variable, { var: 'vars.names' }] };
     case 20: {
       const begins = () => ({
-        starts_with: [variable, pick(random, ['y', 'ye', 'yes', 'c', 'c1', '1', 'ت', ''])],
+        starts_with: [variable, pick(random, beginnings)],
       });
       return random() < 0.6 ? begins() : { or: several(2 + below(random, 2), begins) };
     }
     case 23:
       return { matches: [random() < 0.7 ? variable : again(), pick(random, patterns)] };
-    case 21:
-      return {
-        [pick(random, ['==', '==', '===', '!='])]: [
-          {
-            [pick(random, ['lower', 'upper', 'trim', 'digits_en', 'normalize_fa', 'number', 'length'])]:
-              variable,
-          },
-          pick<unknown>(random, ['yes', 'YES', 'c1', '1', 1, 12, 3, 'تهران', '']),
-        ],
-      };
+    case 21: {
+      const name = pick(random, ['lower', 'upper', 'trim', 'digits_en', 'normalize_fa', 'number', 'length']);
+      const value = pick<unknown>(random, ['yes', 'YES', 'c1', '1', 1, 12, 3, 'تهران', '']);
+      // Lint refuses a text that the operator never gives.
+      const givesText = typeof value === 'string' && name !== 'number' && name !== 'length';
+      const wanted = givesText ? textFunctions[name as 'lower'].apply(value) : value;
+      return { [pick(random, ['==', '==', '===', '!='])]: [{ [name]: variable }, wanted] };
+    }
     case 22:
       return {
         [pick(random, ['<', '>='])]: [{ [pick(random, ['number', 'length'])]: variable }, below(random, 40)],

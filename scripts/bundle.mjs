@@ -1,9 +1,10 @@
 // Bundles the command into few files: the last part of `npm run build`. A cold `dargah lint` spends most of its time on
 // loading and compiling (docs/decisions/009-quick-lint.md). What tsc wrote into dist/ stays beside the bundle: it is the
 // library, and the threads run it.
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
+import { writeLicences } from './licences.mjs';
 
 const path = (name) => fileURLToPath(new URL(`../${name}`, import.meta.url));
 const { dependencies } = JSON.parse(readFileSync(path('package.json'), 'utf8'));
@@ -15,7 +16,7 @@ rmSync(path('dist/bundle'), { recursive: true, force: true });
 mkdirSync(path('dist/bundle'));
 await bundleCommand();
 await bundleValidators();
-writeLicences();
+writeLicences('dist/bundle', [...inlined, 'ajv', 'fast-deep-equal']);
 
 async function bundleCommand() {
   const bundle = await rolldown({
@@ -56,13 +57,4 @@ async function bundleValidators() {
     const validator = await rolldown({ input: file, platform: 'node', logLevel: 'warn' });
     await validator.write({ file, format: 'cjs', minify: { mangle: false } });
   }
-}
-
-function writeLicences() {
-  const licences = [...inlined, 'ajv', 'fast-deep-equal'].map((name) => {
-    const { version } = JSON.parse(readFileSync(path(`node_modules/${name}/package.json`), 'utf8'));
-    return `${name} ${version}\n\n${readFileSync(path(`node_modules/${name}/LICENSE`), 'utf8').trim()}\n`;
-  });
-  const text = `The files beside this one contain:\n\n${licences.join('\n\n')}`;
-  writeFileSync(path('dist/bundle/LICENSES.txt'), text);
 }

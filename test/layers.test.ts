@@ -36,7 +36,8 @@ const rooms = [
   ['http', 'reload'],
   ['server'],
   ['cli'],
-  ['main', 'index'],
+  ['decide'],
+  ['main', 'index', 'browser'],
 ];
 
 /** The same within the core. */
@@ -227,6 +228,12 @@ test('lint loads neither the web server, nor the watcher, nor the metrics', () =
   expect(loaded).toContain('commander');
   expect(loaded).toContain('rules/analyze.ts');
   expect([...loaded].filter((name) => /^(http|reload|webhooks|telemetry|server)\//.test(name))).toEqual([]);
+});
+
+test('what is for browsers loads nothing of Node, and no library but those of the core', () => {
+  const loaded = [...loadedBy(['browser.ts'])];
+  expect(loaded).toContain('rules/prepare.ts');
+  expect(loaded.filter((name) => !files.has(name)).sort()).toEqual(['node:module', 'yaml']);
 });
 
 test('programs that a test leaves running are started where they are ended, too', () => {

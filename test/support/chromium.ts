@@ -1,0 +1,39 @@
+import { existsSync } from 'node:fs';
+import { type Browser, chromium } from 'playwright-core';
+import { afterAll, beforeAll } from 'vitest';
+import { guard } from './children.js';
+
+const program = process.env.CHROMIUM ?? '/usr/bin/chromium';
+
+/**
+ * True where tests that need Chromium are to be skipped, since it is not on this machine. With `CHROMIUM_REQUIRED=1`
+ * they run all the same, and fail.
+ */
+export const withoutChromium = !existsSync(program) && process.env.CHROMIUM_REQUIRED !== '1';
+
+if (withoutChromium) {
+  console.warn(
+    '\nSKIPPED: what runs in a browser is tested in the program "chromium", which is not installed.\n' +
+      'Debian: apt-get install chromium, and CHROMIUM=/path/to/it where it is elsewhere. With CHROMIUM_REQUIRED=1 these\n' +
+      'tests fail rather than being skipped.\n',
+  );
+}
+
+/** One Chromium for the tests of a file. */
+export function useChromium(): () => Browser {
+  let browser: Browser;
+  beforeAll(async () => {
+    if (withoutChromium) return;
+    // Its own sandbox cannot be had as root, nor in most containers. What it opens here is ours.
+    const args = ['--no-sandbox', '--disable-dev-shm-usage'];
+    const server = await chromium.launchServer({ executablePath: program, args });
+    const forget = guard(server.process().pid!);
+    browser = await chromium.connect(server.wsEndpoint());
+    afterAll(async () => {
+      await browser.close();
+      await server.close();
+      forget();
+    });
+  });
+  return () => browser;
+}

@@ -3,8 +3,10 @@ import { memoize } from '../values/memo.js';
 import { type Path, type Report, ReportedPlaces } from './diagnostic.js';
 import type { Labels } from './format/labels.js';
 import type { NotifyEntry } from './format/notify.js';
+import { answersIn, nameOfChoice, nameOfChoices, OneOf } from './format/one-of.js';
 import type { Receiver } from './format/receiver.js';
-import type { Respond } from './format/rule.js';
+import type { Single } from './format/respond.js';
+import type { Rule } from './format/rule.js';
 import type { RulesFile } from './format/rules-file.js';
 import type { Sessions, Ticket } from './format/sessions.js';
 import { readSuite, type Suite } from './format/test-cases.js';
@@ -23,7 +25,7 @@ import {
   type ResolvedGroup,
   type ResolvedNotifyEntry,
 } from './placed-condition.js';
-import { type ResponseNode, walkResponse } from './template/node.js';
+import { type AnswerNode, logicIn, type ResponseNode, responsesIn } from './template/node.js';
 import { type Insertion, parseResponse } from './template/response.js';
 
 /**
@@ -75,7 +77,7 @@ export interface ResolvedRule extends PlacedCondition {
   /** The groups that it stands in, the outermost first. */
   groups: readonly ResolvedGroup[];
   /** Undefined where `respond` names nothing. */
-  response: ResponseNode | undefined;
+  response: AnswerNode | undefined;
   /** Its own entries, then those of its groups. */
   notify: readonly ResolvedNotifyEntry[];
   /** Its own, and those of its groups. */
@@ -171,10 +173,22 @@ function resolveCall(
   for (const [name, template] of Object.entries(file.responses)) {
     responses.set(name, parse(template, ['responses', name]));
   }
-  const responseOf = (respond: Respond, at: Path, owner: string) =>
+  const responseOf = (respond: Single, at: Path, owner: string) =>
     typeof respond === 'string'
       ? findResponse(respond, at, owner, responses, file.unread?.has('responses') ? () => {} : report)
       : parse(respond, at);
+  const answerOf = ({ id, respond }: Rule, at: Path): AnswerNode | undefined => {
+    const owner = `rule "${id}"`;
+    if (!(respond instanceof OneOf)) return responseOf(respond, at, owner);
+    const options = answersIn(respond, at).flatMap((answer, index) => {
+      const response = responseOf(answer.respond, answer.at, owner);
+      const name = nameOfChoice(answer, index);
+      return response === undefined ? [] : [{ name, at: answer.at, response }];
+    });
+    // A name that is not defined has been reported.
+    if (options.length < respond.choices.length) return undefined;
+    return { kind: 'choice', at, experiment: file.experiments.get(nameOfChoices(id))!, options };
+  };
   const resolveNotify = (entries: readonly NotifyEntry[], owner: string, given: readonly Expression[] = []) =>
     entries.flatMap((entry) =>
       resolveNotifyEntry(entry, owner, file, report).map((one) => ({ ...one, given })),
@@ -194,7 +208,7 @@ function resolveCall(
       condition,
       answerAt,
       groups: around,
-      response: responseOf(rule.respond, answerAt, `rule "${rule.id}"`),
+      response: answerOf(rule, answerAt),
       given: [],
       notify: [
         ...resolveNotify(rule.notify, `rule "${rule.id}"`, expressions),
@@ -301,14 +315,14 @@ export function responseTemplates({
   default: fallback,
 }: ResolvedRules): ReadonlySet<ResponseNode> {
   const nodes = new Set(responses.values());
-  for (const { response } of rules) if (response) nodes.add(response);
+  for (const { response } of rules) if (response) for (const one of responsesIn(response)) nodes.add(one);
   if (fallback) nodes.add(fallback);
   return nodes;
 }
 
 /** Every `$logic` in the answers of a file. */
 export const responseExpressions = memoize((resolved: ResolvedRules): readonly Expression[] =>
-  [...responseTemplates(resolved)].flatMap(logicIn),
+  [...responseTemplates(resolved)].flatMap((response) => logicIn(response)),
 );
 
 /** The names of the conditions that expressions ask for, by way of others too. */
@@ -327,15 +341,6 @@ export function conditionsUsedBy(
     if (condition) see(condition.expression);
   }
   return used;
-}
-
-/** Every `$logic` of a response. */
-export function logicIn(response: ResponseNode): Expression[] {
-  const expressions: Expression[] = [];
-  walkResponse(response, (node) => {
-    if (node.kind === 'logic') expressions.push(node.expression);
-  });
-  return expressions;
 }
 
 function findResponse(

@@ -48,7 +48,8 @@ function placesIn(scalar: WrittenScalar): NamePlace[] {
   if (key === 'id' && typeof above === 'number' && beyond === 'rules') return at('rule', true);
   if (key === 'rule' && above === 'expect') return ruleIn(scalar, value);
   if (key === 'condition') return at('condition', false);
-  if (key === 'respond' || (key === 'default' && path.length === 1)) return at('response', false);
+  const isAnswer = key === 'respond' || (typeof key === 'number' && above === 'one_of');
+  if (isAnswer || (key === 'default' && path.length === 1)) return at('response', false);
   if (namesReceiver(path)) return at('receiver', false);
   const isVariable =
     key === 'var' || (key === 0 && above === 'var') || isIn(path, ['missing', 'missing_some']);

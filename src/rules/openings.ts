@@ -1,16 +1,16 @@
-import { shiftedDate } from '../values/calendar-words.js';
 import { createClock, type Now } from '../values/clock.js';
 import type { Path } from './diagnostic.js';
+import { choicesOf } from './format/one-of.js';
 import { Budget } from './logic/budget.js';
 import { calendarNamed } from './logic/expression.js';
 import { compileCondition } from './logic/predicate.js';
-import type { Window, WindowEdge } from './logic/window.js';
+import { beginOf, endOf, isWithin, type Window } from './logic/window.js';
 import { type ResolvedRules, rulesetsOf } from './model.js';
 
 /** Something that opens or closes: a window or a calendar. */
 export interface Opening {
-  kind: 'rule' | 'group' | 'receiver' | 'calendar';
-  /** Of a group what messages call it. */
+  kind: 'rule' | 'group' | 'answer' | 'receiver' | 'experiment' | 'calendar';
+  /** Of a group and an answer what messages call it. */
   name: string;
   at: Path;
 }
@@ -68,9 +68,14 @@ function windowsOf(resolved: ResolvedRules): (Opening & { window: Window })[] {
   for (const { rules } of rulesetsOf(resolved).map(({ file }) => file)) {
     const groups = new Set(rules.flatMap((rule) => rule.groups));
     for (const { name, at, window } of groups) found.push({ kind: 'group', name, at, window });
-    for (const { id, at, window, enabled } of rules)
-      if (enabled) found.push({ kind: 'rule', name: id, at, window });
+    for (const rule of rules) {
+      if (!rule.enabled) continue;
+      found.push({ kind: 'rule', name: rule.id, at: rule.at, window: rule.window });
+      for (const { name, at, window } of choicesOf(rule)) found.push({ kind: 'answer', name, at, window });
+    }
   }
+  for (const { name, window, rule } of resolved.file.experiments.values())
+    if (rule === undefined) found.push({ kind: 'experiment', name, at: ['experiments', name], window });
   for (const { name, window } of resolved.file.receivers.values())
     found.push({ kind: 'receiver', name, at: ['notify', name], window });
   return found.filter((one): one is Opening & { window: Window } => one.window !== undefined);
@@ -91,19 +96,6 @@ function edgesOf({ from, until }: Window): { time: string; opens: boolean }[] {
     ...(from ? [{ time: beginOf(from), opens: true }] : []),
     ...(until ? [{ time: endOf(until), opens: false }] : []),
   ];
-}
-
-function isWithin(time: string, { from, until }: Window): boolean {
-  return (from === undefined || beginOf(from) <= time) && (until === undefined || time < endOf(until));
-}
-
-function beginOf({ date, time = '00:00' }: WindowEdge): string {
-  return `${date} ${time}`;
-}
-
-/** The first minute that does not belong to a window any more. */
-function endOf({ date, time }: WindowEdge): string {
-  return time === undefined ? `${shiftedDate(date, 1)} 00:00` : `${date} ${time}`;
 }
 
 function textOf({ date, time }: Now): string {

@@ -23,11 +23,11 @@ export const referencesOf = memoize((resolved: ResolvedRules): readonly Referenc
     ...{ kind, path, itemOf: undefined },
     place: { path: at, within },
   })),
-  ...[...resolved.file.experiments.values()].flatMap(({ name, by }) =>
-    by.map((path) => ({
-      ...{ kind: 'by' as const, path, itemOf: undefined },
-      place: { path: ['experiments', name, 'by'] },
-    })),
+  ...[...resolved.file.experiments.values()].flatMap(({ name, by, rule }) =>
+    rule === undefined ? identifyingIn(by, ['experiments', name]) : [],
+  ),
+  ...resolved.rules.flatMap(({ response }) =>
+    response?.kind === 'choice' ? identifyingIn(response.experiment.by, response.at) : [],
   ),
   ...[...resolved.receivers.values()].flatMap(({ name, include }) =>
     include.map((path, index) => ({
@@ -36,3 +36,7 @@ export const referencesOf = memoize((resolved: ResolvedRules): readonly Referenc
     })),
   ),
 ]);
+
+function identifyingIn(by: readonly string[], at: Path): Reference[] {
+  return by.map((path) => ({ kind: 'by', path, itemOf: undefined, place: { path: [...at, 'by'] } }));
+}

@@ -32,7 +32,7 @@ export const calendar = defineCommand({
     }),
   },
   notes:
-    'It lists the "from" and "until" of rules, groups and receivers, and the calendars, in the time zone of the file.',
+    'It lists calendars, and the "from" and "until" of all that has one, in the time zone of the file.',
   exitCodes: {
     0: 'listed',
     1: 'the rules have errors',

@@ -7,7 +7,9 @@ import type { Decision } from '../engine/decide.js';
 import { factsOfRules } from '../engine/experiments.js';
 import { logicOfTests } from '../format/match.js';
 import type { NotifyEntry } from '../format/notify.js';
-import type { Asked, Respond, Rule } from '../format/rule.js';
+import { nameOfChoice, nameOfChoices, OneOf } from '../format/one-of.js';
+import type { Single } from '../format/respond.js';
+import type { Asked, Rule } from '../format/rule.js';
 import type { RulesFile } from '../format/rules-file.js';
 import { Budget, BudgetError, maxFailures } from '../logic/budget.js';
 import type { Condition } from '../logic/condition.js';
@@ -103,8 +105,14 @@ export function createJudge(resolved: ResolvedRules): Judge {
     }
     // Of the default nothing is known then: it may be the one for an empty request.
     if (decision.rejected !== undefined) return undefined;
-    const { respond } = isDefault ? { respond: file.default } : found!;
-    return firstDifference(templateOf(respond, file), decision.response, evaluate);
+    if (isDefault) return firstDifference(templateOf(file.default, file), decision.response, evaluate);
+    const { id, respond } = found!;
+    if (!(respond instanceof OneOf))
+      return firstDifference(templateOf(respond, file), decision.response, evaluate);
+    const choice = facts.experiments[nameOfChoices(id)];
+    if (choice !== decision.choice) return { of: 'choice', decided: decision.choice, judged: choice };
+    const given = respond.choices.find((one, index) => nameOfChoice(one, index) === choice)!;
+    return firstDifference(templateOf(given.respond, file), decision.response, evaluate);
   };
 }
 
@@ -169,7 +177,7 @@ function isBeyond({ error }: { error: Error }): boolean {
 
 // ---- responses
 
-function templateOf(respond: Respond, { responses }: RulesFile): unknown {
+function templateOf(respond: Single, { responses }: RulesFile): unknown {
   return typeof respond === 'string' ? responses[respond] : respond;
 }
 

@@ -6,7 +6,7 @@ import type { Path } from '../diagnostic.js';
 import { compilePath, readPath } from '../logic/scope.js';
 import { type ResolvedRule, responseTemplates } from '../model.js';
 import { filters } from '../template/filters.js';
-import { type ResponseNode, walkResponse } from '../template/node.js';
+import { type ResponseNode, responsesIn, walkResponse } from '../template/node.js';
 import { numberFilters } from '../template/number-filters.js';
 import type { Lookup, Placeholder, TextPart } from '../template/text.js';
 import type { Proofs } from './proofs.js';
@@ -47,7 +47,8 @@ function findInsertions(proofs: Proofs): readonly NullableInsertion[] {
   }
   const found = new Map<Insertion, NullableInsertion>();
   for (const rule of insertions.size === 0 ? [] : resolved.rules) {
-    for (const insertion of (rule.response && insertions.get(rule.response)) ?? []) {
+    const responses = rule.response ? responsesIn(rule.response) : [];
+    for (const insertion of responses.flatMap((one) => insertions.get(one) ?? [])) {
       if (found.has(insertion) || !canBeEmpty(insertion, rule, proofs)) continue;
       found.set(insertion, { ...insertion, rule: rule.id });
     }

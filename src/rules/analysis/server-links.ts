@@ -6,7 +6,7 @@ import { memoize } from '../../values/memo.js';
 import { splitPath } from '../../values/path.js';
 import { atomsOf, type Condition, equalTo, nullAt, partsOf } from '../logic/condition.js';
 import type { ResolvedRule, ResolvedRules } from '../model.js';
-import type { ResponseNode } from '../template/node.js';
+import { type ResponseNode, responsesIn } from '../template/node.js';
 import { keysOf, partOf } from '../template/response.js';
 import { type Proofs, proofsOf } from './proofs.js';
 
@@ -76,7 +76,8 @@ function findLinks(resolved: ResolvedRules, { liveRules }: Proofs): Pick<ServerL
     }
     if (node !== undefined) links.push({ responder, data: node });
   };
-  for (const rule of liveRules) look(rule, rule.response);
+  for (const rule of liveRules)
+    for (const response of rule.response ? responsesIn(rule.response) : []) look(rule, response);
   look('default', resolved.default);
   return { links, areAll };
 }

@@ -1,7 +1,8 @@
 import { answerValueAt, messageKey } from '../../platform/answer.js';
 import { memoize } from '../../values/memo.js';
 import type { Path } from '../diagnostic.js';
-import type { Respond } from '../format/rule.js';
+import { answersIn } from '../format/one-of.js';
+import type { Single } from '../format/respond.js';
 import { branchesOf, childrenOf, type Expression, walkExpression } from '../logic/expression.js';
 import { comparesBy } from '../logic/operators.js';
 import { expressionsOf, type ResolvedRules, responseTemplates } from '../model.js';
@@ -38,7 +39,8 @@ export const writtenTexts = memoize((resolved: ResolvedRules): readonly FileText
     collectTemplate(template, ['responses', name], texts);
   }
   resolved.rules.forEach(({ answerAt }, index) => {
-    collectTemplate(file.rules[index]!.respond, answerAt, texts);
+    for (const { respond, at } of answersIn(file.rules[index]!.respond, answerAt))
+      collectTemplate(respond, at, texts);
   });
   collectTemplate(file.default, file.defaultAt, texts);
   return [...texts, ...computedMessages(resolved)];
@@ -89,7 +91,7 @@ export function replaceShown(
   return replaced + text.slice(end);
 }
 
-function collectTemplate(template: Respond, root: Path, texts: FileText[]): void {
+function collectTemplate(template: Single, root: Path, texts: FileText[]): void {
   if (typeof template === 'string') return;
   collectStrings(template, root, (text, at) =>
     texts.push({ at, text, role: roleOf(at.slice(root.length)), shown: withoutCode(text) }),

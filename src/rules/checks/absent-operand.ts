@@ -16,8 +16,8 @@ import {
 } from '../logic/expression.js';
 import { factsReadIn } from '../logic/references.js';
 import { isTruthy } from '../logic/truth.js';
-import { placedConditions, type ResolvedRules, responseTemplates } from '../model.js';
-import { walkResponse } from '../template/node.js';
+import { placedConditions, type ResolvedRules } from '../model.js';
+import { responsesIn, walkResponse } from '../template/node.js';
 import { partOf } from '../template/response.js';
 import type { Check } from './check.js';
 
@@ -252,9 +252,10 @@ function evaluated(
 function* brokenMessages(
   resolved: ResolvedRules,
 ): Generator<{ fact: VariableExpression; operator: string; rule: string }> {
-  const templates = responseTemplates(resolved);
-  for (const { id, response, expressions } of resolved.rules) {
-    const message = response && templates.has(response) ? partOf(response, messageKey) : undefined;
+  const answers = resolved.rules.flatMap(({ response, ...rule }) =>
+    response ? responsesIn(response).map((one) => ({ ...rule, message: partOf(one, messageKey) })) : [],
+  );
+  for (const { id, message, expressions } of answers) {
     if (message === undefined) continue;
     const logic: Expression[] = [];
     walkResponse(message, (node) => {

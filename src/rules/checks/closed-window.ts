@@ -1,23 +1,24 @@
 import { createClock } from '../../values/clock.js';
 import type { Path } from '../diagnostic.js';
-import type { Window, WindowEdge } from '../logic/window.js';
+import { choicesOf } from '../format/one-of.js';
+import { beginOf, endOf, type Window, type WindowEdge } from '../logic/window.js';
 import { rulesetsOf } from '../model.js';
 import type { Check } from './check.js';
 
 export const check: Check = {
   group: 'Order',
   severity: 'warning',
-  summary: 'The time of a rule or a receiver is over, or never comes.',
+  summary: 'The time of a rule, an answer, an experiment or a receiver is over, or never comes.',
   help: 'A rule whose `until` is past matches nobody any more, and whoever reads the file has to find that out: remove it, or give it another date. `dargah calendar` lists what opens and closes in the days to come. Only `dargah lint` knows which day it is; the same file stays good for `dargah serve`. A `from` that does not come before its `until` is an error: there is no such time, and most often the two were mixed up.',
   looksAtFile: true,
   run({ resolved, now }, report) {
-    const { receivers, timezone } = resolved.file;
+    const { receivers, experiments, timezone } = resolved.file;
     const today = now && createClock(timezone)(now);
     const checkWindow = (owner: string, window: Window | undefined, at: Path) => {
       const { from, until } = window ?? {};
       if (until === undefined) return;
       const path = [...at, 'until'];
-      if (from !== undefined && textOf(from) >= endOf(until)) {
+      if (from !== undefined && beginOf(from) >= endOf(until)) {
         const message = `${owner} begins ${shown(from)} and ends ${shown(until)}, so its time never comes`;
         report({ path, severity: 'error', message });
       } else if (today !== undefined && endOf(until) <= `${today.date} ${today.time}`) {
@@ -30,22 +31,17 @@ export const check: Check = {
     for (const { file } of rulesetsOf(resolved)) {
       for (const { name, window, at } of new Set(file.rules.flatMap(({ groups }) => groups)))
         checkWindow(name, window, at);
-      for (const { id, window, at } of file.rules) checkWindow(`rule "${id}"`, window, at);
+      for (const rule of file.rules) {
+        checkWindow(`rule "${rule.id}"`, rule.window, rule.at);
+        for (const { name, window, at } of choicesOf(rule)) checkWindow(name, window, at);
+      }
     }
+    for (const { name, window, rule } of experiments.values())
+      if (rule === undefined) checkWindow(`experiment "${name}"`, window, ['experiments', name]);
     for (const { name, window } of receivers.values())
       checkWindow(`receiver "${name}"`, window, ['notify', name]);
   },
 };
-
-/** As texts that compare in order. */
-function textOf({ date, time = '00:00' }: WindowEdge): string {
-  return `${date} ${time}`;
-}
-
-/** The first minute that does not belong to a window any more; a day belongs to it as a whole. */
-function endOf({ date, time = '24:00' }: WindowEdge): string {
-  return `${date} ${time}`;
-}
 
 function shown({ date, time }: WindowEdge): string {
   return time === undefined ? `on ${date}` : `on ${date} at ${time}`;

@@ -10,6 +10,7 @@ import { yamlText } from '../../values/yaml-text.js';
 import { comparisonsOf } from '../analysis/comparisons.js';
 import { comparedTexts, type FileText, unreportedTexts, writtenTexts } from '../analysis/texts.js';
 import type { CheckReport, Path } from '../diagnostic.js';
+import { answersIn } from '../format/one-of.js';
 import { type ResolvedRules, walkLogic } from '../model.js';
 import { referencesOf } from '../references.js';
 import type { Check, Subject } from './check.js';
@@ -131,7 +132,8 @@ function checkKeys({ resolved, isReported }: Subject, report: CheckReport): void
   };
   const { responses, rules } = resolved.file;
   for (const [name, template] of Object.entries(responses)) walk(template, ['responses', name]);
-  for (const [index, { answerAt }] of resolved.rules.entries()) walk(rules[index]!.respond, answerAt);
+  for (const [index, { answerAt }] of resolved.rules.entries())
+    for (const { respond, at } of answersIn(rules[index]!.respond, answerAt)) walk(respond, at);
   walk(resolved.file.default, resolved.file.defaultAt);
 }
 

@@ -2,7 +2,7 @@ import { type Action, actionKey, actions } from '../../platform/answer.js';
 import { buyer } from '../../platform/dynamic-action.js';
 import { proofsOf } from '../analysis/proofs.js';
 import type { Condition } from '../logic/condition.js';
-import type { ResolvedRule } from '../model.js';
+import { responsesIn } from '../template/node.js';
 import { partOf } from '../template/response.js';
 import type { Check } from './check.js';
 
@@ -15,14 +15,18 @@ export const check: Check = {
   run({ resolved, contract }, report) {
     const proofs = proofsOf(resolved, contract);
     for (const rule of resolved.rules) {
-      const action = partOf(rule.response, actionKey);
-      const page = ownersPages.map((kind) => partOf(action, kind)).find((node) => node !== undefined);
+      const pages = (rule.response ? responsesIn(rule.response) : []).flatMap((response) => {
+        const action = partOf(response, actionKey);
+        return ownersPages.map((kind) => partOf(action, kind));
+      });
+      const page = pages.find((node) => node !== undefined);
       if (page === undefined || !proofs.implies(rule.condition, isBuyer)) continue;
       const message = `the management page is for the owner of a post, and rule "${rule.id}" responds to buyers (user_side DEMAND). Open it for SUPPLY, or respond with open_post_page`;
       // A named response may be right for other rules, so the rule is reported.
-      const place = isInline(rule)
-        ? ({ path: page.at, at: 'key' } as const)
-        : { path: [...rule.at, 'respond'] };
+      const place =
+        page.at[0] === rule.at[0]
+          ? ({ path: page.at, at: 'key' } as const)
+          : { path: [...rule.at, 'respond'] };
       report({ ...place, message });
     }
   },
@@ -38,7 +42,3 @@ const isBuyer: Condition = {
   strict: false,
   expression: { kind: 'literal', at: [], value: null },
 };
-
-function isInline({ response, at }: ResolvedRule): boolean {
-  return response?.at[0] === at[0];
-}

@@ -1,6 +1,6 @@
 import { proofsOf } from '../analysis/proofs.js';
 import type { ResolvedNotifyEntry } from '../placed-condition.js';
-import type { ResponseNode } from '../template/node.js';
+import { type AnswerNode, responsesIn } from '../template/node.js';
 import type { Check } from './check.js';
 import { findCatchAll } from './unreachable-rule.js';
 
@@ -20,7 +20,8 @@ The default also replaces a response that must not be sent, such as one whose li
     const answering = proofs.liveRules.slice(0, proofs.liveRules.indexOf(last) + 1);
     const isRedundant =
       isSameResponse(resolved.default, last.response) && isSameNotify(resolved.defaultNotify, last.notify);
-    if (!isRedundant && !answering.every(({ response }) => response?.kind === 'constant')) return;
+    if (!isRedundant && !answering.every(({ response }) => response !== undefined && isFixed(response)))
+      return;
     const mend = isRedundant
       ? `Remove rule "${last.id}": the default gives the same answer`
       : 'Make that answer the default, or give the rule a condition';
@@ -38,7 +39,11 @@ function isSameNotify(a: readonly ResolvedNotifyEntry[], b: readonly ResolvedNot
   return JSON.stringify(a.flatMap(({ to }) => to)) === JSON.stringify(b.flatMap(({ to }) => to));
 }
 
-function isSameResponse(a: ResponseNode | undefined, b: ResponseNode | undefined): boolean {
+function isFixed(answer: AnswerNode): boolean {
+  return responsesIn(answer).every(({ kind }) => kind === 'constant');
+}
+
+function isSameResponse(a: AnswerNode | undefined, b: AnswerNode | undefined): boolean {
   if (a?.kind !== 'constant' || b?.kind !== 'constant') return a === b;
   return JSON.stringify(a.value) === JSON.stringify(b.value);
 }

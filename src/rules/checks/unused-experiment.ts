@@ -12,7 +12,7 @@ export const check: Check = {
   run({ resolved }, report) {
     const read = new Set(rulesetsOf(resolved).flatMap(experimentsReadBy));
     for (const experiment of resolved.file.experiments.values()) {
-      if (read.has(experiment)) continue;
+      if (experiment.rule !== undefined || read.has(experiment)) continue;
       const { name, variants } = experiment;
       const variant = variants.at(-1)?.name ?? 'new';
       const message = `nothing reads the experiment "${name}". Remove it, or ask for it: { variant: [${name}, ${variant}] }`;

@@ -1,3 +1,4 @@
+import { answersIn } from '../format/one-of.js';
 import type { Check } from './check.js';
 
 export const check: Check = {
@@ -9,7 +10,10 @@ export const check: Check = {
   looksAtFile: true,
   run({ resolved }, report) {
     const { rules, default: fallback, responses } = resolved.file;
-    const used = new Set<unknown>([fallback, ...rules.map(({ respond }) => respond)]);
+    const used = new Set<unknown>([
+      fallback,
+      ...rules.flatMap(({ respond, at }) => answersIn(respond, at)).map(({ respond }) => respond),
+    ]);
     for (const name of Object.keys(responses)) {
       if (used.has(name)) continue;
       const message = `nothing responds with "${name}". Remove it, or name it in a "respond"`;

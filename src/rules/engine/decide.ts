@@ -51,6 +51,8 @@ export interface Decision {
   response: AnyResponse;
   /** The same answer as JSON text. */
   body: string;
+  /** Set where a rule has several answers: the name of the response that was given, or its number in the list. */
+  choice?: string;
   /** The receivers to notify, in file order, without duplicates, and what each gets. */
   notifications: readonly Notification[];
   /**
@@ -208,8 +210,10 @@ function decideCall(
   const notifications = notify(rules, facts, budget, match, isAnswered, failures);
   if (isAnswered) {
     // Spelled out: of a decision without a template, spreading `given` takes a sixth.
-    const { response, body } = given;
-    return { rule: rules.ids[match]!, reason: 'matched', response, body, notifications, failures };
+    const { response, body, choice } = given;
+    const rule = rules.ids[match]!;
+    const decision = { rule, reason: 'matched', response, body, notifications, failures } as const;
+    return choice === undefined ? decision : { ...decision, choice };
   }
   const rejected = given && { rule: rules.ids[match]!, errors: given };
   return { ...giveDefault(rules, lastResort, facts, budget, signing, rejected), notifications, failures };

@@ -5,7 +5,9 @@ import { setOwn } from '../../values/json.js';
 import { memoize } from '../../values/memo.js';
 import { murmurHash3 } from '../../values/murmur-hash.js';
 import type { Experiment } from '../format/experiments.js';
+import type { Phase, Variant } from '../format/phases.js';
 import { compilePath } from '../logic/scope.js';
+import { beginOf } from '../logic/window.js';
 import type { ResolvedRules } from '../model.js';
 
 /** The facts of a request. @param pinned variants that a person gets whoever it is */
@@ -22,10 +24,17 @@ export function createFacts(
     name: experiment.name,
     variantOf: compileExperiment(experiment),
   }));
-  if (all.length === 0) return (request, now) => factsOf(request, vars, now);
+  if (all.length === 0) {
+    return (request, now, pinned) => {
+      const facts = factsOf(request, vars, now);
+      // The answers of rules are pinned as well.
+      if (pinned !== undefined) facts.experiments = pinned;
+      return facts;
+    };
+  }
   return (request, now, pinned = noVariants) => {
     const facts = factsOf(request, vars, now);
-    const variants: Record<string, string> = {};
+    const variants: Record<string, string> = { ...pinned };
     for (const { name, variantOf } of all) {
       setOwn(variants, name, Object.hasOwn(pinned, name) ? pinned[name]! : variantOf(facts));
     }
@@ -39,11 +48,29 @@ export const factsOfRules = memoize(
   ({ call, file }: ResolvedRules): FactsOf => createFacts(call, file.vars, file.experiments.values()),
 );
 
-function compileExperiment(experiment: Experiment): (facts: Facts) => string {
+/** Reads the variant that the person of a call gets. */
+export function compileExperiment(experiment: Experiment): (facts: Facts) => string {
   const idOf = compileId(experiment);
+  const phaseOf = compilePhases(experiment.phases);
   return (facts) => {
+    const phase = phaseOf(facts.now);
     const id = idOf(facts);
-    return id === undefined ? experiment.otherwise : variantAt(experiment, hashOf(experiment, id));
+    return id === undefined ? phase.otherwise : variantAt(phase, hashOf(experiment, id));
+  };
+}
+
+/** Whether the time decides in an experiment. */
+export function hasPhases({ phases }: Pick<Experiment, 'phases'>): boolean {
+  return phases.length > 1;
+}
+
+function compilePhases(phases: readonly Phase[]): (now: Now | undefined) => Phase {
+  const [first] = phases;
+  if (phases.length === 1) return () => first!;
+  const starts = phases.slice(1).map(({ since }) => beginOf(since!));
+  return (now) => {
+    const minute = now === undefined ? '' : `${now.date} ${now.time}`;
+    return phases[starts.filter((start) => start <= minute).length]!;
   };
 }
 
@@ -73,7 +100,7 @@ export function hashOf({ name }: Pick<Experiment, 'name'>, id: string): number {
 }
 
 /** The variant at a place. As flagd has it: https://flagd.dev/reference/custom-operations/fractional-operation/ */
-export function variantAt({ variants }: Pick<Experiment, 'variants'>, hash: number): string {
+export function variantAt({ variants }: { variants: readonly Variant[] }, hash: number): string {
   const total = totalOf(variants);
   // Below 2⁵², and divided by a power of two: exact.
   const bucket = Math.floor((hash * total) / hashCount);
@@ -86,7 +113,7 @@ export function variantAt({ variants }: Pick<Experiment, 'variants'>, hash: numb
 }
 
 /** The hashes at which another variant begins. */
-export function boundariesOf({ variants }: Pick<Experiment, 'variants'>): number[] {
+export function boundariesOf({ variants }: { variants: readonly Variant[] }): number[] {
   const total = totalOf(variants);
   let sum = 0;
   return variants.slice(0, -1).map(({ weight }) => {
@@ -95,6 +122,6 @@ export function boundariesOf({ variants }: Pick<Experiment, 'variants'>): number
   });
 }
 
-function totalOf(variants: Experiment['variants']): number {
+function totalOf(variants: readonly Variant[]): number {
   return variants.reduce((sum, { weight }) => sum + weight, 0);
 }

@@ -10,7 +10,8 @@ import { numberConditions } from '../logic/condition-key.js';
 import type { ResolvedRules } from '../model.js';
 import type { ResolvedNotifyEntry } from '../placed-condition.js';
 import { referencesOf } from '../references.js';
-import type { ResponseNode } from '../template/node.js';
+import type { AnswerNode } from '../template/node.js';
+import { hasPhases } from './experiments.js';
 import { buildIndex, type Index, type Indexed } from './index/rule-index.js';
 
 /** A rules file, compiled as far as it stays data: it can be sent to another thread or process. */
@@ -36,7 +37,7 @@ export interface Plan {
   /** Without duplicates. */
   conditions: readonly Condition[];
   /** Without duplicates. */
-  responses: readonly ResponseNode[];
+  responses: readonly AnswerNode[];
   receivers: readonly Receiver[];
   /** Undefined where the file notifies nobody. */
   notify: PlannedNotify | undefined;
@@ -78,7 +79,7 @@ export function planRules(resolved: ResolvedRules, file: string, isTraced = fals
   const enabled = resolved.rules.filter((rule) => rule.enabled);
   const { index, remaining } = isTraced ? notIndexed(enabled) : indexOf(resolved);
   const conditions = new Numbered<Condition>();
-  const responses = new Numbered<ResponseNode>();
+  const responses = new Numbered<AnswerNode>();
   const sameness = isTraced ? (condition: Condition) => condition : numberConditions();
   const conditionOf = new Int32Array(enabled.length);
   const responseOf = new Int32Array(enabled.length);
@@ -179,7 +180,7 @@ class Numbered<Item> {
   }
 }
 
-function addResponse(response: ResponseNode | undefined, responses: Numbered<ResponseNode>): number {
+function addResponse(response: AnswerNode | undefined, responses: Numbered<AnswerNode>): number {
   if (response === undefined) throw new Error('a file with an unknown response cannot be compiled');
   return responses.add(response, response);
 }
@@ -194,8 +195,14 @@ export function experimentsReadBy(resolved: ResolvedRules): readonly Experiment[
   return [...new Set(read)];
 }
 
+/** The experiments that give people one of several answers of a rule. */
+export function experimentsOfAnswers(resolved: ResolvedRules): readonly Experiment[] {
+  return resolved.rules.flatMap(({ response }) => (response?.kind === 'choice' ? [response.experiment] : []));
+}
+
 /** Whether anything in the file can see `now`: by its path, as a part of all the facts, or by a path that is computed. */
 function usesNow(resolved: ResolvedRules): boolean {
+  if ([...experimentsReadBy(resolved), ...experimentsOfAnswers(resolved)].some(hasPhases)) return true;
   return referencesOf(resolved).some(({ path = '', itemOf }) => {
     const [root = 'now'] = splitPath(path);
     return root === 'now' && itemOf === undefined;

@@ -4,7 +4,7 @@ import type { JsonObject } from '../../values/json.js';
 import type { Ticket } from '../format/sessions.js';
 import type { Budget } from '../logic/budget.js';
 import { spendOnJson } from '../logic/price.js';
-import { type ResponseNode, walkResponse } from '../template/node.js';
+import { type AnswerNode, responsesIn, walkResponse } from '../template/node.js';
 import { RenderError } from '../template/render-error.js';
 import { compileInclude } from './events.js';
 import { refusal } from './responses.js';
@@ -38,7 +38,7 @@ export interface CompiledTicket {
   ): Given | readonly ContractError[];
 }
 
-export function compileTicket(ticket: Ticket, responses: readonly ResponseNode[]): CompiledTicket {
+export function compileTicket(ticket: Ticket, responses: readonly AnswerNode[]): CompiledTicket {
   const inserting = new Set(responses.flatMap((node, number) => (insertsTicket(node) ? [number] : [])));
   const pick = compileInclude(ticket.include);
   return {
@@ -73,11 +73,13 @@ function signed(claims: TicketClaims, ticket: Ticket, sign: SignTicket | undefin
   }
 }
 
-function insertsTicket(node: ResponseNode): boolean {
+function insertsTicket(answer: AnswerNode): boolean {
   let isThere = false;
-  walkResponse(node, (part) => {
-    if (part.kind !== 'link') return;
-    isThere ||= part.parts.some((one) => typeof one !== 'string' && one.path === ticketFact);
-  });
+  for (const node of responsesIn(answer)) {
+    walkResponse(node, (part) => {
+      if (part.kind !== 'link') return;
+      isThere ||= part.parts.some((one) => typeof one !== 'string' && one.path === ticketFact);
+    });
+  }
   return isThere;
 }

@@ -1,7 +1,10 @@
 import { isOwnFact } from '../../platform/facts.js';
 import { splitPath } from '../../values/path.js';
+import { beginOf, endOf, type Window, type WindowEdge } from '../logic/window.js';
 import { either, list, mapping, named, number, text } from './form.js';
 import { ownNames } from './own-names.js';
+import { type Phase, phasesOf, type Variant } from './phases.js';
+import { edgeIn, faultOf, windowKeys, windowOf } from './window.js';
 import { quoteHint } from './wording.js';
 
 /** An entry of the section `experiments`: splits people into variants, each person always into the same. */
@@ -14,12 +17,12 @@ export interface Experiment {
   variants: readonly Variant[];
   /** The variant of people of whom none of the facts says who they are. */
   otherwise: string;
-}
-
-export interface Variant {
-  name: string;
-  /** Its share of the sum of all. */
-  weight: number;
+  /** What the weights are when, in order of time. */
+  phases: readonly Phase[];
+  /** Within which not everybody gets `otherwise`. */
+  window?: Window;
+  /** Of the answers of a rule: its id. No file writes such an experiment by itself. */
+  rule?: string;
 }
 
 /** Up to this sum, the share of a person is exact in a double: a hash of 32 bits times the sum. */
@@ -37,7 +40,8 @@ const factSpec = {
   }),
 };
 
-const by = either<string[]>({
+/** The facts that tell one person from another. */
+export const by = either<string[]>({
   mustBe: 'the path of a fact such as user_id, or a list of paths',
   hint: quoteHint,
   forms: [
@@ -49,21 +53,82 @@ const by = either<string[]>({
   ],
 });
 
-const variants = named({
+const weights = {
   mustBe: 'a mapping of names to weights, such as { old: 80, new: 20 }',
   names: { ...ownNames, areReferredTo: false },
   of: number({ least: 0, most: mostWeight, mustBe: `a weight: a whole number from 0 to ${mostWeight}` }),
-  item: (name) => `the weight of "${name}"`,
-  empty: (subject) => `${subject} are empty. Write a weight for each variant: { old: 80, new: 20 }`,
-  wrong(weights, subject) {
+  item: (name: string) => `the weight of "${name}"`,
+  empty: (subject: string) => `${subject} are empty. Write a weight for each variant: { old: 80, new: 20 }`,
+  wrong(weights: Readonly<Record<string, unknown>>, subject: string) {
     const sum = Object.values(weights).reduce<number>((total, weight) => total + (weight as number), 0);
     if (sum === 0) return `${subject} all have the weight 0, so nobody would get any. Give one a weight`;
     if (sum > mostWeight)
       return `${subject} have weights of ${sum} in sum, and ${mostWeight} is the most. Write smaller ones: only their shares count`;
     return undefined;
   },
-  make: (weights): Variant[] => Object.entries(weights).map(([name, weight]) => ({ name, weight })),
+  make: (weights: Record<string, number>): Variant[] =>
+    Object.entries(weights).map(([name, weight]) => ({ name, weight })),
+};
+
+const variants = named(weights);
+
+/** Other weights from days on. */
+const ramp = named({
+  mustBe: 'a mapping of dates to weights, such as { 2026-12-10: { old: 50, new: 50 } }',
+  names: {
+    accepts: (name) => edgeIn(name) !== undefined,
+    wrong: (name) => faultOf(name).message,
+    pattern: /^\d{4}-\d\d-\d\d(?: ([01]\d|2[0-3]):([0-5]\d))?$/,
+  },
+  of: variants,
+  item: (date) => `the weights from ${date} on`,
+  empty: (subject) => `${subject} is empty. Write weights by their day, or remove it`,
+  make: (ramp) => ramp,
 });
+
+interface ExperimentValues {
+  variants?: Variant[] | undefined;
+  otherwise?: string | undefined;
+  from?: WindowEdge | undefined;
+  until?: WindowEdge | undefined;
+  ramp?: Record<string, Variant[]> | undefined;
+}
+
+/** What is wrong with a ramp. */
+function faultOfRamp({ variants = [], from, until, ramp = {} }: ExperimentValues, subject: string) {
+  const names = variants.map(({ name }) => name);
+  for (const [date, weights] of Object.entries(ramp)) {
+    const absent = names.find((name) => !weights.some((one) => one.name === name));
+    if (absent !== undefined)
+      return `"ramp" of ${subject} gives "${absent}" no weight from ${date} on. Write ${absent}: 0 where nobody is to get it`;
+    const unknown = weights.find(({ name }) => !names.includes(name));
+    if (unknown !== undefined)
+      return `"ramp" of ${subject} gives a weight to "${unknown.name}" from ${date} on, which is not one of its variants: ${names.join(', ')}`;
+    const minute = beginOf(edgeIn(date)!);
+    if (from !== undefined && minute <= beginOf(from))
+      return `"ramp" of ${subject} has weights from ${date} on, which is not after its "from". Write a later day`;
+    if (until !== undefined && minute >= endOf(until))
+      return `"ramp" of ${subject} has weights from ${date} on, which is after its "until". Write an earlier day`;
+  }
+  return undefined;
+}
+
+/** The weights of an experiment by their time: outside of its window everybody gets `otherwise`. */
+function phasesIn({ variants = [], otherwise = '', from, until, ramp = {} }: ExperimentValues): Phase[] {
+  const weighted = (weights: readonly Variant[]) => ({
+    otherwise,
+    variants: variants.map(({ name }) => weights.find((one) => one.name === name) ?? { name, weight: 0 }),
+  });
+  const off = weighted([{ name: otherwise, weight: 1 }]);
+  return phasesOf(from ? off : weighted(variants), [
+    ...(from ? [[beginOf(from), weighted(variants)] as const] : []),
+    ...Object.entries(ramp).flatMap(([date, weights]) => {
+      const edge = edgeIn(date);
+      return edge === undefined ? [] : [[beginOf(edge), weighted(weights)] as const];
+    }),
+    ...(until ? [[endOf(until), off] as const] : []),
+  ]);
+}
 
 export const experiment = mapping({
   definition: 'experiment',
@@ -94,13 +159,20 @@ export const experiment = mapping({
       required: ': people can come without an id. Add the variant that they get: otherwise: old',
       aliases: ['default', 'else'],
     },
+    ...windowKeys('People are split'),
+    ramp: {
+      form: ramp,
+      description:
+        'Other weights from a [date or time](#windows) on, each with all variants: `{ 2026-12-10: { old: 50, new: 50 } }`.',
+      examples: [{ '2026-12-10': { old: 50, new: 50 }, '2026-12-17': { old: 0, new: 100 } }],
+      aliases: ['rollout', 'schedule', 'steps'],
+    },
   },
-  make: ({ by = [], variants = [], otherwise = '' }, { name }): Experiment => ({
-    name,
-    by,
-    variants,
-    otherwise,
-  }),
+  wrong: (values, subject) => faultOfRamp(values, subject),
+  make: (values, { name }): Experiment => {
+    const { by = [], variants = [], otherwise = '' } = values;
+    return { name, by, variants, otherwise, phases: phasesIn(values), ...windowOf(values) };
+  },
 });
 
 /** The experiments that something reads at a path of the facts: all by the path of all facts. */

@@ -1,5 +1,4 @@
-import { answerKeys, sessionUrlKey } from '../../platform/answer.js';
-import { isObject } from '../../values/json.js';
+import { sessionUrlKey } from '../../platform/answer.js';
 import { plainForm, strayHint } from '../../values/stray-characters.js';
 import type { Path } from '../diagnostic.js';
 import type { Window, WindowEdge } from '../logic/window.js';
@@ -7,6 +6,15 @@ import { choice, content, either, type MappingPlace, mapping, named, text } from
 import { type Labels, labelsKey } from './labels.js';
 import { type Wanted, wanted } from './match.js';
 import { condition, type NotifyEntry, notify } from './notify.js';
+import { type OneOf, oneOf } from './one-of.js';
+import {
+  neutralResponse,
+  respondKey,
+  respondMustBe,
+  responseTemplate,
+  type Single,
+  strayParts,
+} from './respond.js';
 import { trueOrFalse } from './true-or-false.js';
 import { windowKeys, windowOf } from './window.js';
 import { itIs, quoteHint } from './wording.js';
@@ -49,18 +57,8 @@ export interface Asked {
   window?: Window;
 }
 
-/** The name of an entry of `responses`, or a response template written in place. */
-export type Respond = string | Template;
-
-/** A response object whose strings may hold `{{ … }}` and whose values may be `{ $logic: … }`. */
-export type Template = Record<string, unknown>;
-
-export const exampleResponse = '{ text_message: "…" }';
-
-export const respondMustBe = `the name of a response or a response such as ${exampleResponse}`;
-
-/** Stands in the place of a response that cannot be read. */
-export const neutralResponse: Template = { text_message: '…' };
+/** What a rule answers: one answer, or one of several. */
+export type Respond = Single | OneOf;
 
 /** Stands in the place of a URL that cannot be read. */
 export const neutralUrl = 'https://example.com/';
@@ -69,36 +67,6 @@ export const neutralUrl = 'https://example.com/';
 function neutralMatch(id: string): NonNullable<Rule['match']> {
   return { [`extra_data.${id}`]: '…' };
 }
-
-export const responseTemplate = content({
-  mustBe: `a mapping such as ${exampleResponse}`,
-  content: 'response',
-  fits: isObject,
-  fallback: neutralResponse,
-  make: (value) => value as Template,
-});
-
-export const respond = either<Respond>({
-  mustBe: respondMustBe,
-  hint: quoteHint,
-  fallback: neutralResponse,
-  forms: [text({}), responseTemplate],
-});
-
-export const respondKey = {
-  form: respond,
-  description: 'The name of a response, or a response written in place.',
-  examples: ['thanks'],
-  required: `. Add the name of a response, or one in place: respond: ${exampleResponse}`,
-  aliases: ['then', 'answer'],
-};
-
-/** Keys of a response that were written beside `respond`. */
-export const strayParts = {
-  keys: answerKeys,
-  into: 'respond',
-  hint: (key: string) => `It belongs in the response: respond: { ${key}: … }`,
-};
 
 /** `match`: facts, each with what is asked of it. */
 export function matchKey(known: 'facts' | 'session facts', example: object) {
@@ -190,6 +158,19 @@ export const notifyKey = {
   examples: ['crm', ['crm', 'audit'], { to: 'crm', when: { '>': [{ var: 'extra_data.price' }, 1000000] } }],
 };
 
+const ruleRespondKey = {
+  ...respondKey,
+  form: either<Respond>({
+    mustBe: respondMustBe,
+    hint: quoteHint,
+    fallback: neutralResponse,
+    forms: [text({}), oneOf, responseTemplate],
+  }),
+  description:
+    'The name of a response, a response written in place, or `{ one_of, by }`: [one of several](#one-of-several) for each person.',
+  examples: ['thanks', { one_of: ['thanks', 'thank-you'], by: 'conversation_id' }],
+};
+
 export const rule = mapping({
   definition: 'rule',
   description: 'One rule. Without "match" and "when" it matches every click.',
@@ -202,7 +183,7 @@ export const rule = mapping({
     match: matchKey('facts', { touchpoint: 'CHAT', 'extra_data.answer': 'yes' }),
     when: whenKey,
     ...windowKeys('The rule matches'),
-    respond: respondKey,
+    respond: ruleRespondKey,
     notify: notifyKey,
   },
   make: (values, place) => ruleOf(values, place, values.respond ?? neutralResponse),

@@ -8,20 +8,21 @@ import { choice, content, either, list, mapping, named, text } from './form.js';
 import { ruleEntry } from './group.js';
 import { include } from './include.js';
 import { type NotifyEntry, notify } from './notify.js';
+import { experimentOf, OneOf } from './one-of.js';
 import { ownNames } from './own-names.js';
 import { createReader, read } from './reader.js';
 import { exampleReceiver, type Receiver, receiver } from './receiver.js';
 import {
   exampleResponse,
   neutralResponse,
-  type Respond,
-  type Rule,
   respondKey,
   respondMustBe,
   responseTemplate,
+  type Single,
   strayParts,
   type Template,
-} from './rule.js';
+} from './respond.js';
+import type { Rule } from './rule.js';
 import { type Sessions, sessions } from './sessions.js';
 import { suite } from './test-cases.js';
 import { itIs, kindOf, quoteHint } from './wording.js';
@@ -41,14 +42,14 @@ export interface RulesFile {
   responses: Record<string, Template>;
   /** The section `calendars`, by name. */
   calendars: ReadonlyMap<string, Calendar>;
-  /** The section `experiments`, by name. */
+  /** The section `experiments`, by name, and those that give people one of several answers of a rule. */
   experiments: ReadonlyMap<string, Experiment>;
   /** The section `notify`. */
   receivers: ReadonlyMap<string, Receiver>;
   /** The receivers to notify of every decision. */
   notifyAll: readonly NotifyEntry[];
   rules: Rule[];
-  default: Respond;
+  default: Single;
   /** Where the default's response stands: `['default']`, or below its `respond`. */
   defaultAt: Path;
   /** The receivers to notify where the default answers. */
@@ -335,7 +336,7 @@ export const rulesFile = mapping({
     conditions,
     responses,
     calendars,
-    experiments,
+    experiments: withChoices(experiments, file.rules ?? []),
     receivers: notify,
     notifyAll: file.notify_all ?? [],
     rules: file.rules ?? [],
@@ -348,3 +349,15 @@ export const rulesFile = mapping({
 const noCalendars: RulesFile['calendars'] = new Map();
 const noExperiments: RulesFile['experiments'] = new Map();
 const noReceivers: RulesFile['receivers'] = new Map();
+
+/** The experiments of a file, with those of its answers. */
+function withChoices(
+  experiments: RulesFile['experiments'],
+  rules: readonly Rule[],
+): RulesFile['experiments'] {
+  const ofRules = rules.flatMap(({ id, respond }) =>
+    respond instanceof OneOf ? [experimentOf(id, respond)] : [],
+  );
+  if (ofRules.length === 0) return experiments;
+  return new Map([...experiments, ...ofRules.map((experiment) => [experiment.name, experiment] as const)]);
+}

@@ -3,14 +3,15 @@ import { list, mapping } from './form.js';
 import { sessionRuleEntry } from './group.js';
 import { type NotifyEntry, notify } from './notify.js';
 import { requestPath } from './receiver.js';
-import { neutralUrl, type Respond, type Rule, urlKey } from './rule.js';
+import type { Single } from './respond.js';
+import { neutralUrl, type Rule, urlKey } from './rule.js';
 import { secretNames } from './secret-names.js';
 import { time } from './time.js';
 
 /** The section `sessions`: what answers session calls. */
 export interface Sessions {
   rules: Rule[];
-  default: Respond;
+  default: Single;
   defaultNotify: readonly NotifyEntry[];
   /** The receivers to notify of every session call. */
   notifyAll: readonly NotifyEntry[];

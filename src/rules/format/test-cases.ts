@@ -5,7 +5,7 @@ import { parseInstant } from '../../values/instant.js';
 import { isObject, type JsonObject } from '../../values/json.js';
 import type { Path, Report } from '../diagnostic.js';
 import { type Expectation, expectation } from './expectation.js';
-import { content, list, mapping, named, text } from './form.js';
+import { content, either, list, mapping, named, text } from './form.js';
 import { ownNames } from './own-names.js';
 import { createReader, read, readKeys } from './reader.js';
 import { fillRow, rowLabel, rows } from './rows.js';
@@ -229,10 +229,27 @@ const instant = text({
   make: (written) => parseInstant(written)!,
 });
 
+/** An experiment, or the answers of a rule: `thanks.one_of`. */
+const answersOfRule = /^[A-Za-z0-9][A-Za-z0-9._-]*\.one_of$/;
+
 const pinned = named({
   mustBe: 'a mapping of experiments to variants, such as { checkout: new }',
-  names: ownNames,
-  of: text({ mustBe: 'the name of a variant', hint: quoteHint }),
+  names: {
+    ...ownNames,
+    accepts: (name) => answersOfRule.test(name) || ownNames.accepts(name),
+    get pattern() {
+      return new RegExp(`${ownNames.pattern!.source}|${answersOfRule.source}`, 'u');
+    },
+  },
+  of: either<string>({
+    mustBe: 'the name of a variant',
+    hint: quoteHint,
+    forms: [
+      text({}),
+      // An answer without a name is called by its number.
+      content({ content: 'literal', fits: Number.isInteger, make: String }),
+    ],
+  }),
   item: (name) => `the variant of "${name}"`,
 });
 
@@ -285,8 +302,8 @@ export const testCase = mapping({
       form: pinned,
       title: 'Pinned variants',
       description:
-        '[Experiments](rules.md#experiments), each with the variant that the person gets, whoever it is.',
-      examples: [{ checkout: 'new' }],
+        '[Experiments](rules.md#experiments), each with the variant that the person gets, whoever it is. The [answers of a rule](rules.md#one-of-several) are pinned as `{ id.one_of: name }`, or by their number.',
+      examples: [{ checkout: 'new' }, { 'thanks.one_of': 'b' }],
       isBare: true,
     },
     each: {

@@ -7,17 +7,21 @@ import { quoteHint } from './wording.js';
 const written = /^(\d{4}-\d\d-\d\d)(?: ([01]\d|2[0-3]):([0-5]\d))?$/;
 
 /** The beginning or the end of a window. */
-const edge = text<WindowEdge | undefined>({
+export const edge = text<WindowEdge | undefined>({
   mustBe: 'a date such as 2026-12-03 or 1405-09-12, or one with a time such as "2026-12-03 18:00"',
   hint: quoteHint,
   pattern: written,
-  accepts: (text) => dayIn(written.exec(text)?.[1] ?? '') !== undefined,
+  accepts: (text) => edgeIn(text) !== undefined,
   wrongValue: faultOf,
-  make(text) {
-    const [, day = '', hour, minute] = written.exec(text)!;
-    return { date: dayIn(day)!, ...(hour !== undefined && { time: `${hour}:${minute}` }) };
-  },
+  make: edgeIn,
 });
+
+/** The minute or the day that a text names; undefined where it names none. */
+export function edgeIn(text: string): WindowEdge | undefined {
+  const [, day = '', hour, minute] = written.exec(text) ?? [];
+  const date = dayIn(day);
+  return date === undefined ? undefined : { date, ...(hour !== undefined && { time: `${hour}:${minute}` }) };
+}
 
 /** The keys of what has a window. @param what is there within it, as a sentence begins */
 export function windowKeys(what: string) {
@@ -59,7 +63,8 @@ export function dayIn(text: string): string | undefined {
     : undefined;
 }
 
-function faultOf(text: string): { message: string; suggestion?: string } {
+/** What is wrong with a text that names no day. */
+export function faultOf(text: string): { message: string; suggestion?: string } {
   const [day = '', time = ''] = toLatinDigits(text.trim()).split(/[\sT]+/);
   const date = dateIn(day);
   const meant = date && jalaliText(date);

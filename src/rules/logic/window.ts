@@ -1,3 +1,4 @@
+import { shiftedDate } from '../../values/calendar-words.js';
 import type { Path } from '../diagnostic.js';
 import type { Expression } from './expression.js';
 
@@ -11,6 +12,21 @@ export interface Window {
 export interface WindowEdge {
   date: string;
   time?: string;
+}
+
+/** The first minute of what begins there, as a text that compares in order: `2026-12-03 18:00`. */
+export function beginOf({ date, time = '00:00' }: WindowEdge): string {
+  return `${date} ${time}`;
+}
+
+/** The first minute that does not belong to what ends there. */
+export function endOf({ date, time }: WindowEdge): string {
+  return time === undefined ? `${shiftedDate(date, 1)} 00:00` : `${date} ${time}`;
+}
+
+/** Whether a minute lies within a window. */
+export function isWithin(minute: string, { from, until }: Window): boolean {
+  return (from === undefined || beginOf(from) <= minute) && (until === undefined || minute < endOf(until));
 }
 
 /** What a window asks of `now`: each must be true. A day that ends a window belongs to it, a minute does not. */

@@ -5,7 +5,7 @@ import type { Scalar } from '../../values/json.js';
 import { splitPath } from '../../values/path.js';
 import { Prover } from '../analysis/prover/prover.js';
 import type { ValueTest } from '../analysis/prover/values.js';
-import { experimentsReadBy } from '../engine/plan.js';
+import { experimentsOfAnswers, experimentsReadBy } from '../engine/plan.js';
 import { type ResolvedRules, rulesetsOf } from '../model.js';
 import { referencesOf } from '../references.js';
 
@@ -60,14 +60,16 @@ function planMask(resolved: ResolvedRules, contract: Contract): MaskPlan {
     }
   }
   // Whoever a mask puts in the place of a person gets the same variants.
-  for (const experiment of experimentsReadBy(resolved)) {
+  for (const experiment of [...experimentsReadBy(resolved), ...experimentsOfAnswers(resolved)]) {
     for (const path of experiment.by) {
       testsOf(path).push(
         { test: { kind: 'identifies' }, fallback: null },
-        ...experiment.variants.map(({ name: variant }) => ({
-          test: { kind: 'gets' as const, experiment, variant },
-          fallback: null,
-        })),
+        ...experiment.phases.flatMap(({ variants }) =>
+          variants.map(({ name: variant }) => ({
+            test: { kind: 'gets' as const, experiment: { name: experiment.name, variants }, variant },
+            fallback: null,
+          })),
+        ),
       );
     }
   }

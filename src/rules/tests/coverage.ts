@@ -7,15 +7,8 @@ import { calendarNamed, type Expression } from '../logic/expression.js';
 import type { AtomListener } from '../logic/predicate.js';
 import { wordingOf } from '../logic/wording.js';
 import { isInMatch } from '../match.js';
-import {
-  conditionsUsedBy,
-  groupsOf,
-  logicIn,
-  type ResolvedRule,
-  type ResolvedRules,
-  rulesetsOf,
-} from '../model.js';
-import type { ResponseNode } from '../template/node.js';
+import { conditionsUsedBy, groupsOf, type ResolvedRule, type ResolvedRules, rulesetsOf } from '../model.js';
+import { type AnswerNode, logicIn, type ResponseNode } from '../template/node.js';
 
 /**
  * What some clicks have covered of a rules file. Disabled rules, and names that only they use, are left out. A rule in the
@@ -110,11 +103,11 @@ function countAnswers(resolved: ResolvedRules) {
   const byResponse = usedResponses(resolved);
   const byDefault: Answered = { name: defaultNames[resolved.call], at: defaultAt(resolved), times: 0 };
   return {
-    count({ rule, reason, shadow }: Decision) {
+    count({ rule, reason, shadow, choice }: Decision) {
       if (shadow) byRule.get(shadow.rule)!.times += 1;
       const answered = reason === 'matched' ? byRule.get(rule) : undefined;
       (answered ?? byDefault).times += 1;
-      const response = byResponse.get(answered ? answered.response : resolved.default);
+      const response = byResponse.get(answered ? givenOf(answered.response, choice) : resolved.default);
       if (response) response.times += 1;
     },
     rules: () => [...byRule.values()].map(({ response: _, ...one }) => ({ ...one })),
@@ -232,6 +225,21 @@ function placeOf(expression: Expression): Path {
   return literal?.at ?? expression.at;
 }
 
+/** A response that a rule can give. */
+interface Given {
+  id: string;
+  /** Of several: its name, or its number. */
+  number: string | undefined;
+  at: Path;
+  response: ResponseNode | undefined;
+}
+
+/** The response that was given, of several the one of a name. */
+function givenOf(answer: AnswerNode | undefined, choice: string | undefined): ResponseNode | undefined {
+  if (answer?.kind !== 'choice') return answer;
+  return answer.options.find(({ name }) => name === choice)?.response;
+}
+
 /** The conditions that an enabled rule or a response in use comes to, through other conditions too. */
 function usedConditions(resolved: ResolvedRules): ReadonlySet<string> {
   const enabled = resolved.rules.filter(isDecided);
@@ -247,15 +255,21 @@ function usedConditions(resolved: ResolvedRules): ReadonlySet<string> {
 /** The answers of the enabled rules and the default: the named ones in file order, then those in place. */
 function usedResponses({ rules, responses, default: fallback }: ResolvedRules) {
   const enabled = rules.filter((rule) => rule.enabled);
-  const used = new Set([...enabled.map(({ response }) => response), fallback]);
+  const given = enabled.flatMap(({ id, answerAt, response }): Given[] =>
+    response?.kind === 'choice'
+      ? response.options.map(({ name, at, response }) => ({ id, number: name, at, response }))
+      : [{ id, number: undefined, at: answerAt, response }],
+  );
+  const used = new Set([...given.map(({ response }) => response), fallback]);
   const counted = new Map<ResponseNode | undefined, Answered>();
   for (const [name, response] of responses) {
     if (used.has(response))
       counted.set(response, { name: `response "${name}"`, at: ['responses', name], times: 0 });
   }
-  for (const { id, answerAt, response } of enabled) {
+  for (const { id, number, at, response } of given) {
     if (counted.has(response)) continue;
-    counted.set(response, { name: `the answer of "${id}"`, at: answerAt, times: 0 });
+    const name = number === undefined ? `the answer of "${id}"` : `answer ${number} of "${id}"`;
+    counted.set(response, { name, at, times: 0 });
   }
   return counted;
 }

@@ -9,6 +9,7 @@ import { calendar } from '../../../src/rules/format/calendars.js';
 import { expectation } from '../../../src/rules/format/expectation.js';
 import { experiment } from '../../../src/rules/format/experiments.js';
 import { group } from '../../../src/rules/format/group.js';
+import { oneOf } from '../../../src/rules/format/one-of.js';
 import { partFile } from '../../../src/rules/format/part.js';
 import { receiver } from '../../../src/rules/format/receiver.js';
 import { rule, sessionRule } from '../../../src/rules/format/rule.js';
@@ -67,6 +68,7 @@ test.each<[string, Record<string, string>]>([
       'keys of a group': keysTable(group),
       'keys of a calendar': keysTable(calendar),
       'keys of an experiment': keysTable(experiment),
+      'keys of one_of': keysTable(oneOf),
       'tests in match': matchTestsTable(),
       'keys of a receiver': keysTable(receiver),
       'keys of sessions': keysTable(sessions),

@@ -224,3 +224,120 @@ describe('the prover', () => {
     expect([reach(0).verdict, reach(1).verdict].sort()).toEqual(['unknown', 'witness']);
   });
 });
+
+describe('an experiment over time', () => {
+  const people = Array.from({ length: 400 }, (_, i) => ({ touchpoint: 'CHAT', user_id: `user-${i * 7919}` }));
+  const weights = (old: number, fresh: number) => `{ old: ${old}, new: ${fresh} }`;
+  const plain = (variants: string) => splitBy(`{ by: user_id, variants: ${variants}, otherwise: old }`);
+  const given = (text: string, instant: string) => {
+    const ruleset = goodRules(text);
+    const judge = createJudge(analyzeRules({ file: 'rules.yaml', text }).resolved!);
+    return [...people, { touchpoint: 'CHAT' }].map((request) => {
+      const decision = decide(ruleset, request, { now: new Date(instant) });
+      expect(judge(request, new Date(instant), decision)).toBeUndefined();
+      return (decision.response as { text_message: string }).text_message;
+    });
+  };
+  const now = '2026-11-22T06:30:00Z';
+  const none = given(plain(weights(1, 0)), now);
+
+  describe.each([
+    ['in Tehran', '', '+03:30'],
+    // Its clocks went back an hour on the first of November.
+    ['in New York', 'timezone: America/New_York\n', '-05:00'],
+  ])('%s', (_, timezone, offset) => {
+    const split = (keys: string) =>
+      splitBy(`{ by: user_id, variants: ${weights(80, 20)}, otherwise: old, ${keys} }`).replace(
+        'version: 1\n',
+        `version: 1\n${timezone}`,
+      );
+    const inWindow = given(plain(weights(80, 20)), now);
+
+    it.each([
+      ['from: 2026-12-03', '2026-12-02T23:59:59', false],
+      ['from: 2026-12-03', '2026-12-03T00:00:00', true],
+      ['from: 2026-12-03 18:00', '2026-12-03T17:59:59', false],
+      ['from: 2026-12-03 18:00', '2026-12-03T18:00:00', true],
+      ['until: 2026-12-03', '2026-12-03T23:59:59', true],
+      ['until: 2026-12-03', '2026-12-04T00:00:00', false],
+      ['until: 2026-12-03 18:00', '2026-12-03T17:59:59', true],
+      ['until: 2026-12-03 18:00', '2026-12-03T18:00:00', false],
+      ['from: 1405-11-01, until: 1405-11-13', '2027-01-20T23:59:59', false],
+      ['from: 1405-11-01, until: 1405-11-13', '2027-01-21T00:00:00', true],
+    ])('everybody gets "otherwise" outside of %s: at %s', (keys, time, isWithin) => {
+      expect(given(split(keys), `${time}${offset}`)).toEqual(isWithin ? inWindow : none);
+    });
+  });
+
+  it('knows the last day of a leap year', () => {
+    // 1403 has a 30th of Esfand, and 2028 a 29th of February.
+    const text = splitBy(
+      `{ by: user_id, variants: ${weights(0, 1)}, otherwise: old, from: 1403-12-30, until: 2028-02-29 }`,
+    );
+    const share = (instant: string) => new Set(given(text, instant).slice(0, -1));
+    expect(share('2025-03-19T23:59:59+03:30')).toEqual(new Set(['old']));
+    expect(share('2025-03-20T00:00:00+03:30')).toEqual(new Set(['new']));
+    expect(share('2028-02-29T23:59:59+03:30')).toEqual(new Set(['new']));
+    expect(share('2028-03-01T00:00:00+03:30')).toEqual(new Set(['old']));
+  });
+
+  it('has other weights from day to day, in whatever order they are written', () => {
+    const text = splitBy(
+      `{ by: user_id, variants: ${weights(90, 10)}, otherwise: old, from: 2026-12-01, until: 2026-12-31, ramp: { 2026-12-20 12:00: ${weights(0, 100)}, 1405-09-19: { new: 50, old: 50 } } }`,
+    );
+    const expected = [
+      ['2026-11-30T23:59:59+03:30', none],
+      ['2026-12-01T00:00:00+03:30', given(plain(weights(90, 10)), now)],
+      ['2026-12-09T23:59:59+03:30', given(plain(weights(90, 10)), now)],
+      ['2026-12-10T00:00:00+03:30', given(plain(weights(50, 50)), now)],
+      ['2026-12-20T11:59:59+03:30', given(plain(weights(50, 50)), now)],
+      ['2026-12-20T12:00:00+03:30', given(plain(weights(0, 100)), now)],
+      ['2027-01-01T00:00:00+03:30', none],
+    ] as const;
+    for (const [instant, answers] of expected) expect(given(text, instant), instant).toEqual(answers);
+  });
+
+  it('only lets people in, never out, while a share grows', () => {
+    const text = splitBy(
+      `{ by: user_id, variants: ${weights(90, 10)}, otherwise: old, ramp: { 2026-12-10: ${weights(70, 30)}, 2026-12-20: ${weights(0, 100)} } }`,
+    );
+    const [first, second, third] = ['2026-12-01', '2026-12-10', '2026-12-20'].map((day) =>
+      given(text, `${day}T12:00:00+03:30`).flatMap((variant, person) => (variant === 'new' ? [person] : [])),
+    );
+    expect(second).toEqual(expect.arrayContaining(first!));
+    expect(third).toHaveLength(people.length);
+  });
+
+  it('reads the clock though nothing else does', () => {
+    const text = fileOf(`experiments:
+  checkout: { by: user_id, variants: ${weights(0, 1)}, otherwise: old, from: 2026-12-03 }
+rules:
+  - { id: new, match: { experiments.checkout: new }, respond: { text_message: نو } }`);
+    const request = { touchpoint: 'CHAT', user_id: 'u1' };
+    expect(answer(text, request, new Date('2026-12-02T20:29:59Z')).rule).toBe('default');
+    expect(answer(text, request, new Date('2026-12-02T20:30:00Z')).rule).toBe('new');
+  });
+
+  it('is proven: who gets what when', () => {
+    const keys = 'from: 2026-12-01, until: 2026-12-31, ramp: { 2026-12-10: { old: 0, new: 1 } }';
+    const experiment = `{ by: user_id, variants: ${weights(1, 0)}, otherwise: old, ${keys} }`;
+    const rules = `
+  - { id: early, until: 2026-12-09, match: { experiments.checkout: new }, respond: { text_message: آ } }
+  - { id: within, match: { experiments.checkout: new }, respond: { text_message: ب } }
+  - { id: late, from: 2027-01-01, match: { experiments.checkout: new }, respond: { text_message: پ } }
+  - { id: somebody, from: 2026-12-10, until: 2026-12-31, match: { experiments.checkout: old, user_id: { present: true } }, respond: { text_message: ت } }
+  - { id: nobody, from: 2026-12-10, until: 2026-12-31, match: { experiments.checkout: old }, respond: { text_message: ث } }`;
+    const text = splitBy(experiment, rules);
+    const { resolved, contract } = analyzeRules({ file: 'rules.yaml', text });
+    const prover = new Prover({ call: 'click', contract: contract.click, scope: 'every' });
+    const file = prover.open(resolved!);
+    const found = [0, 1, 2, 3, 4].map((rule) => prover.reach(file, rule));
+    expect(found.map(({ verdict }) => verdict)).toEqual(['never', 'witness', 'never', 'never', 'witness']);
+    for (const [rule, one] of found.entries()) {
+      if (one.verdict !== 'witness') continue;
+      const { request, day, minute } = one.click;
+      const at = new Date((day * 1440 + minute - 210) * 60_000);
+      expect(answer(text, request, at).rule).toBe(resolved!.rules[rule]!.id);
+    }
+  });
+});

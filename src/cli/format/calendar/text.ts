@@ -19,7 +19,7 @@ export function render({ timezone, openings, locate }: CalendarReport): string {
 }
 
 function wordsOf({ kind, name }: Opening): string {
-  return kind === 'group' ? name : `${kind} ${name}`;
+  return kind === 'group' || kind === 'answer' ? name : `${kind} ${name}`;
 }
 
 function indented(lines: string): string {

@@ -95,7 +95,10 @@ export interface ExplanationData {
   conditions: Record<string, ExplainedPart>;
 }
 
-type ExplainedDecision = Pick<Decision, 'rule' | 'reason' | 'response' | 'notifications' | 'shadow'> & {
+type ExplainedDecision = Pick<
+  Decision,
+  'rule' | 'reason' | 'response' | 'choice' | 'notifications' | 'shadow'
+> & {
   rejected?: { rule: string; errors: Pick<ContractError, 'pointer' | 'detail'>[] };
 };
 
@@ -125,12 +128,14 @@ function decisionOf({
   rule,
   reason,
   response,
+  choice,
   notifications,
   rejected,
   shadow,
 }: Decision): ExplainedDecision {
   return {
     ...{ rule, reason, response, notifications },
+    ...(choice !== undefined && { choice }),
     ...(rejected && { rejected: { rule: rejected.rule, errors: rejected.errors.map(contractErrorOf) } }),
     ...(shadow && { shadow }),
   };

@@ -53,7 +53,7 @@ function numbersBlock({ numbersAsText = [] }: TextView): string {
 }
 
 function headline(
-  { decision: { rejected }, defaultAt, givenUpAt }: Explanation,
+  { decision: { rejected, choice }, defaultAt, givenUpAt }: Explanation,
   decisive: RuleExplanation | undefined,
   { locate }: TextView,
   paint: Paint,
@@ -72,7 +72,8 @@ function headline(
   }
   if (decisive === undefined) return `${none}, so ${fallback} answers.`;
   const rule = `${paint('bold', `Rule ${decisive.id}`)} (${placeText(decisive.at)})`;
-  if (rejected === undefined) return `${rule} answers.`;
+  if (rejected === undefined)
+    return `${rule} answers${choice === undefined ? '' : ` with ${choice}, one of several`}.`;
   return `${rule} matches, but its answer breaks the contract, so ${fallback} answers:${errorLines(rejected.errors)}`;
 }
 

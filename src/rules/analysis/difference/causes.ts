@@ -4,15 +4,17 @@ import { splitPath } from '../../../values/path.js';
 import type { Path } from '../../diagnostic.js';
 import { factsOfRules } from '../../engine/experiments.js';
 import { type Experiment, experimentsAt } from '../../format/experiments.js';
+import { OneOf } from '../../format/one-of.js';
 import { Budget } from '../../logic/budget.js';
 import { calendarNamed, type Expression, expressionKey, wordingOfName } from '../../logic/expression.js';
 import { compileCondition, compileNamedConditions } from '../../logic/predicate.js';
 import { factsReadIn } from '../../logic/references.js';
 import { readPath } from '../../logic/scope.js';
-import { conditionsUsedBy, logicIn, type ResolvedRules } from '../../model.js';
+import { beginOf } from '../../logic/window.js';
+import { conditionsUsedBy, type ResolvedRules } from '../../model.js';
 import type { ResolvedNotifyEntry } from '../../placed-condition.js';
 import { referencesOf } from '../../references.js';
-import type { ResponseNode } from '../../template/node.js';
+import { type AnswerNode, logicIn, responsesIn } from '../../template/node.js';
 import { type ProvableFile, type Responder, theDefault } from '../prover/provable-file.js';
 import type { Alignment } from './align.js';
 import type { About } from './claims.js';
@@ -155,11 +157,9 @@ export class Causes {
     const own: Cause =
       owner.to === theDefault ? { kind: 'default' } : { kind: 'answer', rule: this.idAfter(owner.to) };
     if (keyOfValue(old.respond) !== keyOfValue(edited.respond)) return own;
-    if (typeof old.respond === 'string') {
-      const [template, other] = [before, after].map(
-        ({ resolved }) => resolved.file.responses[old.respond as string],
-      );
-      if (keyOfValue(template) !== keyOfValue(other)) return { kind: 'response', name: old.respond };
+    for (const name of namesIn(old.respond)) {
+      const [template, other] = [before, after].map(({ resolved }) => resolved.file.responses[name]);
+      if (keyOfValue(template) !== keyOfValue(other)) return { kind: 'response', name };
     }
     return this.ofConstantsIn(old.response) ?? this.ofTicket() ?? this.ofZone() ?? own;
   }
@@ -178,11 +178,11 @@ export class Causes {
 
   // ---- constants
 
-  private ofConstantsIn(response: ResponseNode | undefined): Cause | undefined {
+  private ofConstantsIn(response: AnswerNode | undefined): Cause | undefined {
     if (response === undefined) return undefined;
     const { before } = this.versions;
     const inserted = referencesOf(before.resolved)
-      .filter(({ place }) => isBelow(place.path, response.at))
+      .filter(({ place }) => responsesIn(response).some(({ at }) => isBelow(place.path, at)))
       .map(({ path }) => path ?? '');
     return this.ofConstants(logicIn(response), 'answer', inserted);
   }
@@ -247,8 +247,21 @@ export class Causes {
 /** An experiment as a file writes it. */
 function asWritten(experiment: Experiment | undefined): unknown {
   if (experiment === undefined) return undefined;
-  const { by, variants, otherwise } = experiment;
-  return { by, variants: Object.fromEntries(variants.map(({ name, weight }) => [name, weight])), otherwise };
+  const { by, variants, otherwise, phases } = experiment;
+  const later = phases.flatMap(({ since, variants }) =>
+    since ? [[`from ${beginOf(since)}`, weightsOf(variants)] as const] : [],
+  );
+  return { by, variants: weightsOf(variants), otherwise, ...Object.fromEntries(later) };
+}
+
+function weightsOf(variants: Experiment['variants']): Record<string, number> {
+  return Object.fromEntries(variants.map(({ name, weight }) => [name, weight]));
+}
+
+/** The named responses of what a rule responds with. */
+function namesIn(respond: unknown): string[] {
+  const all = respond instanceof OneOf ? respond.choices.map((choice) => choice.respond) : [respond];
+  return all.filter((one) => typeof one === 'string');
 }
 
 /** Whether a rule's condition holds at a click. */
@@ -278,7 +291,7 @@ function numbersById({ rules }: ProvableFile): Map<string, number> {
 /** What a rule or the default says, as it is written. */
 interface Written {
   respond: unknown;
-  response: ResponseNode | undefined;
+  response: AnswerNode | undefined;
   notify: readonly ResolvedNotifyEntry[];
 }
 

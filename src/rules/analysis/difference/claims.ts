@@ -1,6 +1,8 @@
+import { joinPath } from '../../../values/path.js';
 import { toCondition } from '../../logic/condition.js';
 import { branchesOf, type Expression } from '../../logic/expression.js';
-import type { ResponseNode } from '../../template/node.js';
+import { compare } from '../../logic/window.js';
+import type { AnswerNode, ResponseNode } from '../../template/node.js';
 import { theDefault } from '../prover/provable-file.js';
 import type { Constraint } from '../prover/search.js';
 import type { Tree, Trees } from '../prover/tree.js';
@@ -64,7 +66,19 @@ export class Claims {
   }
 
   /** The circumstances in which two responses differ: of those that differ only in computed values, by their conditions. */
-  private alternatives(one: ResponseNode, other: ResponseNode): readonly (readonly Constraint[])[] {
+  private alternatives(one: AnswerNode, other: AnswerNode): readonly (readonly Constraint[])[] {
+    return casesOf(one, this.before).flatMap((before) =>
+      casesOf(other, this.after).flatMap((after) =>
+        this.apart(before.response, after.response).map((given) => [
+          ...before.given,
+          ...after.given,
+          ...given,
+        ]),
+      ),
+    );
+  }
+
+  private apart(one: ResponseNode, other: ResponseNode): readonly (readonly Constraint[])[] {
     const logics = this.logicsApart(one, other);
     if (logics === undefined) return [[]];
     const found: Constraint[][] = [];
@@ -107,6 +121,19 @@ function childrenInCommon(
   const others = new Map(other.entries);
   if (others.size !== one.entries.length || !one.entries.every(([key]) => others.has(key))) return undefined;
   return one.entries.map(([key, child]) => [child, others.get(key)!]);
+}
+
+/** The responses that an answer can be, and when. */
+function casesOf(
+  answer: AnswerNode,
+  { file }: Outcomes,
+): { response: ResponseNode; given: readonly Constraint[] }[] {
+  if (answer.kind !== 'choice') return [{ response: answer, given: [] }];
+  const path = joinPath(['experiments', answer.experiment.name]);
+  return answer.options.map(({ name, response }) => ({
+    response,
+    given: [{ tree: file.read(toCondition(compare(answer.at, '==', path, name))), holds: true }],
+  }));
 }
 
 /** A value that an expression can come to, and when. */

@@ -1,7 +1,7 @@
 import type { CallName } from '../../../platform/calls.js';
 import type { Contract } from '../../../platform/contract.js';
 import type { ResolvedRules } from '../../model.js';
-import type { ResponseNode } from '../../template/node.js';
+import { type ResponseNode, responsesIn } from '../../template/node.js';
 import { theDefault } from '../prover/provable-file.js';
 import { type Doubt, Prover } from '../prover/prover.js';
 import type { Scope } from '../prover/representatives.js';
@@ -234,7 +234,7 @@ class Comparison {
 
   private responsesOf({ from, to }: Pair): ResponseNode[] {
     const responses = [this.claims.before.of(from).response, this.claims.after.of(to).response];
-    return responses.filter((response) => response !== undefined);
+    return responses.flatMap((response) => (response === undefined ? [] : responsesIn(response)));
   }
 
   // ---- what else there is to say

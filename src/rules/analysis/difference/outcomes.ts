@@ -1,12 +1,13 @@
 import { ticketFact } from '../../../platform/facts.js';
 import { memoize } from '../../../values/memo.js';
-import { experimentsAt } from '../../format/experiments.js';
+import { hasPhases } from '../../engine/experiments.js';
+import { type Experiment, experimentsAt } from '../../format/experiments.js';
 import { Budget } from '../../logic/budget.js';
 import { compileExpression } from '../../logic/evaluate.js';
 import { type Expression, expressionKey, literalKey } from '../../logic/expression.js';
 import { factsReadIn } from '../../logic/references.js';
 import type { ResolvedNotifyEntry } from '../../placed-condition.js';
-import type { ResponseNode } from '../../template/node.js';
+import { type AnswerNode, responsesIn } from '../../template/node.js';
 import type { TextPart } from '../../template/text.js';
 import { Folding } from '../prover/fold.js';
 import { type ProvableFile, type Responder, theDefault } from '../prover/provable-file.js';
@@ -14,7 +15,7 @@ import type { Tree } from '../prover/tree.js';
 
 /** What comes of a click that a rule or the default answers. */
 export interface Outcome {
-  response: ResponseNode | undefined;
+  response: AnswerNode | undefined;
   /** Two responses with one key are the same for every click. The file's constants and conditions are written in. */
   answerKey: string;
   /** Whether the response is the same for every click, and so valid at each. */
@@ -29,7 +30,7 @@ export interface Outcome {
 export class Outcomes {
   private readonly folding: Folding;
   private readonly known = new Map<Responder, Outcome>();
-  private readonly keyOfNode = memoize((node: ResponseNode) => this.makeKey(node));
+  private readonly keyOfNode = memoize((node: AnswerNode) => this.makeKey(node));
 
   constructor(readonly file: ProvableFile) {
     const { file: rulesFile, conditions } = file.resolved;
@@ -46,7 +47,7 @@ export class Outcomes {
   }
 
   /** See `answerKey`. */
-  keyOf(node: ResponseNode): string {
+  keyOf(node: AnswerNode): string {
     return this.keyOfNode(node);
   }
 
@@ -61,7 +62,7 @@ export class Outcomes {
     return {
       response,
       answerKey: response === undefined ? '' : this.keyOf(response),
-      isFixed: response?.kind === 'constant',
+      isFixed: response !== undefined && responsesIn(response).every(({ kind }) => kind === 'constant'),
       receivers,
       notifyKey: [...receivers]
         .map(([name, trees]) => `${name} ${[...trees].map(({ id }) => id).sort((a, b) => a - b)}`)
@@ -79,8 +80,10 @@ export class Outcomes {
     return found;
   }
 
-  private makeKey(node: ResponseNode): string {
+  private makeKey(node: AnswerNode): string {
     switch (node.kind) {
+      case 'choice':
+        return `choice(${this.keyOfExperiment(node.experiment)} ${node.options.map(({ response }) => this.keyOf(response)).join()})`;
       case 'constant':
         return keyOfValue(node.value);
       case 'list':
@@ -117,7 +120,13 @@ export class Outcomes {
     const { file, ticket } = this.file.resolved;
     if (path === ticketFact && ticket) return { ...ticket };
     if (path === undefined) return null;
-    return [isOf('now', path) ? file.timezone : null, experimentsAt(path, file.experiments)];
+    const experiments = experimentsAt(path, file.experiments).map((one) => this.keyOfExperiment(one));
+    return [isOf('now', path) ? file.timezone : null, experiments];
+  }
+
+  private keyOfExperiment(experiment: Experiment): string {
+    const { timezone } = this.file.resolved.file;
+    return keyOfValue([{ ...experiment }, hasPhases(experiment) ? timezone : null]);
   }
 }
 

@@ -1,9 +1,10 @@
 import type { Now } from '../../../values/clock.js';
 import type { JsonObject } from '../../../values/json.js';
 import { memoize } from '../../../values/memo.js';
-import { factsOfRules } from '../../engine/experiments.js';
+import { factsOfRules, hasPhases } from '../../engine/experiments.js';
 import { openIndex } from '../../engine/index/rule-index.js';
 import { indexOf } from '../../engine/plan.js';
+import { experimentsAt } from '../../format/experiments.js';
 import { Budget } from '../../logic/budget.js';
 import type { Condition } from '../../logic/condition.js';
 import {
@@ -89,7 +90,9 @@ export function openFile(
     },
     readsClock: [...conditionExpressions(resolved)].some((expression) =>
       factsReadIn(expression).some(
-        ({ path, itemOf }) => itemOf === undefined && (path === undefined || /^(now\b|$)/.test(path)),
+        ({ path, itemOf }) =>
+          itemOf === undefined &&
+          (path === undefined || /^(now\b|$)/.test(path) || experimentsAt(path, experiments).some(hasPhases)),
       ),
     ),
   };

@@ -1,6 +1,7 @@
 import { epoch, type Now } from '../../../values/clock.js';
 import { isScalar, type Scalar } from '../../../values/json.js';
 import { splitPath } from '../../../values/path.js';
+import { hasPhases } from '../../engine/experiments.js';
 import { type Experiment, experimentsAt } from '../../format/experiments.js';
 import { Budget, BudgetError } from '../../logic/budget.js';
 import { type Condition, type NamedConditions, toCondition } from '../../logic/condition.js';
@@ -10,6 +11,7 @@ import { operatorOf } from '../../logic/operators.js';
 import { factsReadIn } from '../../logic/references.js';
 import { compilePath } from '../../logic/scope.js';
 import { isTruthy } from '../../logic/truth.js';
+import { windowExpressions } from '../../logic/window.js';
 import { usualMinute } from './clock-regions.js';
 import type { Domains } from './domains.js';
 import { Folding } from './fold.js';
@@ -111,8 +113,12 @@ export class TreeReader {
     if (root === 'experiments') {
       const experiment = deeper.length === 0 ? this.source.experiments.get(name) : undefined;
       if (experiment === undefined) return this.free(expression);
-      return readVariantTest(experiment, test, this.trees, (path, ofId) =>
-        this.testOf(path, ofId, null, expression),
+      return readVariantTest(
+        experiment,
+        test,
+        this.trees,
+        (path, ofId) => this.testOf(path, ofId, null, expression),
+        (since) => this.trees.and(windowExpressions({ from: since }, []).map((one) => this.readLogic(one))),
       );
     }
     if (root === 'now' && name in epoch && deeper.length === 0) {
@@ -253,12 +259,12 @@ export class TreeReader {
     const folded = this.folding.fold(expression);
     // What is not written out means what the names of this file mean.
     const meaning = folded ? expressionKey(folded) : `${this.folding.number} ${expressionKey(expression)}`;
-    const readsClock = factsReadIn(folded ?? expression).some(
-      ({ path }) => path === undefined || /^now\b/.test(path),
-    );
     const experiments = factsReadIn(folded ?? expression).flatMap(({ path = '' }) =>
       experimentsAt(path, this.source.experiments),
     );
+    const readsClock =
+      experiments.some(hasPhases) ||
+      factsReadIn(folded ?? expression).some(({ path }) => path === undefined || /^now\b/.test(path));
     const beyond = experiments.length === 0 ? '' : JSON.stringify(experiments);
     const key = `free ${readsClock ? this.source.timezone : ''} ${beyond} ${meaning}`;
     return this.trees.leaf<FreeLeaf>(key, () => ({

@@ -50,7 +50,7 @@ export interface PersonLeaf {
   id: number;
   /** Two experiments that put everybody at the same place share it, whatever their variants. */
   variable: string;
-  experiment: Experiment;
+  experiment: Pick<Experiment, 'name' | 'by' | 'variants'>;
   /** @param place a hash */
   outcome(place: number): Truths;
 }

@@ -19,7 +19,7 @@ export type ValueTest =
   /** Whether an experiment takes it for the id of a person. */
   | { kind: 'identifies' }
   /** Whether the person of this id gets a variant. */
-  | { kind: 'gets'; experiment: Experiment; variant: string };
+  | { kind: 'gets'; experiment: Pick<Experiment, 'name' | 'variants'>; variant: string };
 
 export type Order = '<' | '<=' | '>' | '>=';
 

@@ -1,33 +1,37 @@
 import { boundariesOf, hashCount, variantAt } from '../../engine/experiments.js';
 import type { Experiment } from '../../format/experiments.js';
+import type { WindowEdge } from '../../logic/window.js';
 import type { PersonLeaf, Tree, Trees } from './tree.js';
 import { outcomeOf, type ValueTest } from './values.js';
 
 /** Where a person is among all of an experiment: a hash. Those of two experiments are independent of each other. */
 export type Place = number;
 
-/** A test of the variant that a person gets: of people without an id, one of a constant. */
+/** A test of the variant that a person gets, phase by phase: of people without an id, one of a constant. @param hasBegun whether a time has come */
 export function readVariantTest(
   experiment: Experiment,
   test: ValueTest,
   trees: Trees,
   testOf: (path: string, test: ValueTest) => Tree,
+  hasBegun: (since: WindowEdge) => Tree,
 ): Tree {
-  const { by, name, otherwise } = experiment;
+  const { by, name, phases } = experiment;
   const variable = `person ${name} ${by.join(' ')}`;
   const isKnown = trees.or(by.map((path) => testOf(path, { kind: 'identifies' })));
-  const leaf = trees.leaf<PersonLeaf>(`${keyOf(experiment)} ${JSON.stringify(test)} ${variable}`, () => ({
-    kind: 'person',
-    variable,
-    experiment,
-    outcome: (place) => outcomeOf(test, variantAt(experiment, place)),
-  }));
-  return trees.if(isKnown, leaf, trees.constant(outcomeOf(test, otherwise)));
-}
-
-/** The people of two versions of an experiment are the same ones, but their variants need not be. */
-function keyOf({ variants }: Experiment): string {
-  return JSON.stringify(variants);
+  let tree: Tree | undefined;
+  for (const { since, variants, otherwise } of phases) {
+    // The people of two versions of an experiment are the same ones, but their variants need not be.
+    const key = `${JSON.stringify(variants)} ${JSON.stringify(test)} ${variable}`;
+    const leaf = trees.leaf<PersonLeaf>(key, () => ({
+      kind: 'person',
+      variable,
+      experiment: { name, by, variants },
+      outcome: (place) => outcomeOf(test, variantAt({ variants }, place)),
+    }));
+    const here = trees.if(isKnown, leaf, trees.constant(outcomeOf(test, otherwise)));
+    tree = tree && since ? trees.if(hasBegun(since), here, tree) : here;
+  }
+  return tree!;
 }
 
 /** One place of each stretch within which everybody gets the same variants. */

@@ -31,8 +31,7 @@ export const calendar = defineCommand({
       json: () => import('../format/calendar/json.js'),
     }),
   },
-  notes:
-    'It lists calendars, and the "from" and "until" of all that has one, in the time zone of the file.',
+  notes: 'It lists calendars, and the "from" and "until" of all that has one, in the time zone of the file.',
   exitCodes: {
     0: 'listed',
     1: 'the rules have errors',

@@ -14,7 +14,7 @@ const unit = ['test/unit/**/*.test.ts', 'test/layers.test.ts'];
 /** What takes long by its nature: kills, power cuts, floods, memory that must not grow. */
 const soak = ['test/soak/**/*.test.ts'];
 
-const isSoak = process.env.SOAK !== undefined;
+const asked = process.env.SOAK;
 const minutes = 60_000;
 
 export default defineConfig({
@@ -26,6 +26,7 @@ export default defineConfig({
     restoreMocks: true,
     // Runs compare with what is committed; `-u` alone writes.
     update: 'none',
+    tags: [{ name: 'soak', description: 'What `npm test` leaves out, or runs on a part of its table.' }],
     // Only a hang meets these limits. A busy machine must not.
     testTimeout: 6 * minutes,
     hookTimeout: 6 * minutes,
@@ -44,8 +45,9 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'soak',
-          include: isSoak ? [...soak, ...sized()] : soak,
+          include: [...soak, ...sized()],
           globalSetup: 'test/support/no-leftovers.ts',
+          setupFiles: asked === 'short' ? 'test/support/only-soak.ts' : [],
           testTimeout: 120 * minutes,
         },
       },
@@ -55,7 +57,9 @@ export default defineConfig({
 
 /** Those that have a larger size than that of every run, or tests that only the soaks run. */
 function sized(): string[] {
+  const mark =
+    asked === 'full' ? /\/support\/soak\.js'/ : asked === 'short' ? /\b(inSoak|largerInSoak)\b/ : undefined;
+  if (mark === undefined) return [];
   const files = readdirSync('test', { recursive: true, encoding: 'utf8' }).map((name) => `test/${name}`);
-  const isSized = (file: string) => readFileSync(file, 'utf8').includes("/support/soak.js'");
-  return files.filter((file) => file.endsWith('.test.ts') && isSized(file));
+  return files.filter((file) => file.endsWith('.test.ts') && readFileSync(file, 'utf8').search(mark) !== -1);
 }

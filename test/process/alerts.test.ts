@@ -5,7 +5,7 @@ import { parse } from 'yaml';
 import { checkout, type Dargah, eventually, startDargah } from '../support/dargah.js';
 import { checkAlerts, expectAlerts, type Scrapes, withoutPromtool } from '../support/promtool.js';
 import { startRedis, withoutRedis } from '../support/redis.js';
-import { isSoak, rows } from '../support/soak.js';
+import { inSoak, largerInSoak, rows } from '../support/soak.js';
 import { rawConnection, series } from './http/server.js';
 import { replaceFile, temporaryFolder } from './reload/folder.js';
 import { aDelivery, numbered, openPatientOutbox, recordingDispatcher } from './webhooks/outbox-behaviour.js';
@@ -99,6 +99,7 @@ test.skipIf(withoutPromtool)('promtool takes the file', () => checkAlerts(file))
 
 test.skipIf(withoutPromtool).each(rows(['1', '2'], 1))(
   'with %s processes each alert fires on the first burst of what it is about, and none before',
+  largerInSoak,
   async (workers) => {
     const { dargah, crm, folder, rules, says } = await startServer([
       '--state-dir',
@@ -188,6 +189,7 @@ test.skipIf(withoutPromtool).each(rows(['1', '2'], 1))(
 
 test.skipIf(withoutPromtool || withoutRedis).each(rows(['1', '2'], 1))(
   'with %s processes the first event that cannot be written is told of',
+  largerInSoak,
   async (workers) => {
     const redis = await startRedis();
     const { dargah } = await startServer(['--outbox', redis.url, '--workers', workers]);
@@ -205,6 +207,7 @@ test.skipIf(withoutPromtool || withoutRedis).each(rows(['1', '2'], 1))(
 
 test.skipIf(withoutPromtool).each(rows(['1', '2'], 1))(
   'with %s processes the first connection that is dropped is told of',
+  largerInSoak,
   async (workers) => {
     const { dargah } = await startServer([
       '--state-dir',
@@ -224,7 +227,7 @@ test.skipIf(withoutPromtool).each(rows(['1', '2'], 1))(
   },
 );
 
-test.skipIf(withoutPromtool || withoutRedis || !isSoak)('a Redis that was emptied is told of', async () => {
+test.skipIf(withoutPromtool || withoutRedis)('a Redis that was emptied is told of', inSoak, async () => {
   const redis = await startRedis();
   const { dargah } = await startServer(['--outbox', redis.url]);
   const atStart = await scrape(dargah);

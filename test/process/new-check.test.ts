@@ -1,13 +1,13 @@
 import { cpSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect } from 'vitest';
+import { expect, test } from 'vitest';
 import { checkout } from '../support/dargah.js';
 import { runNpm } from '../support/npm.js';
-import { soakTest } from '../support/soak.js';
+import { inSoak } from '../support/soak.js';
 import { temporaryFolder } from './reload/folder.js';
 
 // It builds, types and tests a whole copy.
-soakTest('npm run new:check makes a check that works, with its fixtures and docs', () => {
+test('npm run new:check makes a check that works, with its fixtures and docs', inSoak, () => {
   const folder = temporaryFolder();
   const isCopied = (path: string) => !/\/(?:node_modules|dist|\.git)$/.test(path);
   cpSync(checkout, folder, { recursive: true, filter: isCopied });

@@ -1,15 +1,16 @@
-import { test } from 'vitest';
-
 const soak = process.env.SOAK;
 
 /** `npm run soak` runs tests at full size; `npm test` and `npm run soak:short` run them small. */
 export const isFull = soak === 'full';
 
 /** Whether one of the soaks runs. */
-export const isSoak = isFull || soak === 'short';
+const isSoak = isFull || soak === 'short';
 
-/** A test that takes too long for `npm test`, which skips it. Both soaks run it. */
-export const soakTest = test.runIf(isSoak);
+/** Options of a test that takes too long for `npm test`, which skips it. Both soaks run it. */
+export const inSoak = { skip: !isSoak, tags: ['soak'] };
+
+/** Options of a test that `npm test` runs on a part of its table. Both soaks run it on all of it. */
+export const largerInSoak = { tags: ['soak'] };
 
 /** All rows of a table in the soaks; in every run so many, spread over it. */
 export function rows<Row>(all: readonly Row[], inEveryRun: number): Row[] {

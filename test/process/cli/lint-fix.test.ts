@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { runHere } from '../../support/context.js';
+import { largerInSoak, rows } from '../../support/soak.js';
 import { fileHolding } from '../../unit/cli/format/lint.js';
 import { textsWithFindings } from '../../unit/slips/fixtures.js';
 import { temporaryFolder } from '../reload/folder.js';
@@ -112,39 +113,43 @@ test('a patch has no other format', async () => {
   expect(stderr).toContain('--diff prints a patch');
 });
 
-test('every suggestion of every example is written, and lint has none to make then', async () => {
-  const folder = temporaryFolder();
-  const files = textsWithFindings.map(([name, text], index) => {
-    const file = join(folder, `${index}-${name.replace(/[^a-z]/gi, '-')}.yaml`);
-    writeFileSync(file, text);
-    return file;
-  });
-  const suggestions = async () => {
-    const { stdout } = await runHere(['lint', '--format', 'json', ...files]);
-    const { diagnostics, errors } = JSON.parse(stdout) as {
-      diagnostics: { suggestion?: string }[];
-      errors: number;
+test(
+  'every suggestion of every example is written, and lint has none to make then',
+  largerInSoak,
+  async () => {
+    const folder = temporaryFolder();
+    const texts = rows(textsWithFindings, 60);
+    const files = texts.map(([name, text], index) => {
+      const file = join(folder, `${index}-${name.replace(/[^a-z]/gi, '-')}.yaml`);
+      writeFileSync(file, text);
+      return file;
+    });
+    const suggestions = async () => {
+      const { stdout } = await runHere(['lint', '--format', 'json', ...files]);
+      const { diagnostics, errors } = JSON.parse(stdout) as {
+        diagnostics: { suggestion?: string }[];
+        errors: number;
+      };
+      return { errors, found: diagnostics.filter(({ suggestion }) => suggestion !== undefined) };
     };
-    return { errors, found: diagnostics.filter(({ suggestion }) => suggestion !== undefined) };
-  };
-  const before = await suggestions();
-  expect(before.found.length).toBeGreaterThan(300);
+    const before = await suggestions();
+    expect(before.found.length).toBeGreaterThan(texts.length / 4);
 
-  const diff = await runHere(['lint', '--fix=all', '--diff', ...files]);
-  const { stderr } = await runHere(['lint', '--fix=all', ...files]);
+    const diff = await runHere(['lint', '--fix=all', '--diff', ...files]);
+    const { stderr } = await runHere(['lint', '--fix=all', ...files]);
 
-  const after = await suggestions();
-  expect(after.found).toEqual([]);
-  expect(after.errors).toBeLessThan(before.errors);
-  expect(Number(/(\d+) fixed/.exec(stderr)![1])).toBeGreaterThan(300);
-  // The patch says the same.
-  const copy = temporaryFolder();
-  for (const [index, file] of files.entries())
-    writeFileSync(join(copy, nameOf(file)), textsWithFindings[index]![1]);
-  patch(copy, diff.stdout.replaceAll(/^(---|\+\+\+) [ab]\/.*\/(.*)$/gm, '$1 a/$2'));
-  for (const file of files)
-    expect(readFileSync(join(copy, nameOf(file)), 'utf8')).toBe(readFileSync(file, 'utf8'));
-});
+    const after = await suggestions();
+    expect(after.found).toEqual([]);
+    expect(after.errors).toBeLessThan(before.errors);
+    expect(Number(/(\d+) fixed/.exec(stderr)![1])).toBeGreaterThan(texts.length / 4);
+    // The patch says the same.
+    const copy = temporaryFolder();
+    for (const [index, file] of files.entries()) writeFileSync(join(copy, nameOf(file)), texts[index]![1]);
+    patch(copy, diff.stdout.replaceAll(/^(---|\+\+\+) [ab]\/.*\/(.*)$/gm, '$1 a/$2'));
+    for (const file of files)
+      expect(readFileSync(join(copy, nameOf(file)), 'utf8')).toBe(readFileSync(file, 'utf8'));
+  },
+);
 
 function nameOf(file: string): string {
   return file.slice(file.lastIndexOf('/') + 1);

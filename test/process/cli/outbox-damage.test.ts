@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, statSync, truncateSync, w
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type Dargah, eventually, runDargah, startDargah } from '../../support/dargah.js';
-import { rows } from '../../support/soak.js';
+import { largerInSoak, rows } from '../../support/soak.js';
 import { series } from '../http/server.js';
 import { temporaryFolder } from '../reload/folder.js';
 import { aDelivery, numbered, openPatientOutbox, recordingDispatcher } from '../webhooks/outbox-behaviour.js';
@@ -130,6 +130,7 @@ describe('"dargah outbox recover"', () => {
   ] as const;
   test.for(rows(damages, 2))(
     'is named by a server that finds %s, and brings back all',
+    largerInSoak,
     async ([, damage]) => {
       const folder = await folderWithDead(5);
       damage(databaseIn(folder));

@@ -8,7 +8,7 @@ import type { Delivery, OutboxAdmin } from '../../../src/webhooks/outbox.js';
 import { runHere } from '../../support/context.js';
 import { eventually, freePort, runDargah, start } from '../../support/dargah.js';
 import { startRedis, withoutRedis } from '../../support/redis.js';
-import { isSoak, rows, soakTest } from '../../support/soak.js';
+import { inSoak, largerInSoak, rows } from '../../support/soak.js';
 import { temporaryFolder } from '../reload/folder.js';
 import { aDelivery, openPatientOutbox, recordingDispatcher } from '../webhooks/outbox-behaviour.js';
 import { certificate, rawServerThat, serverThat } from '../webhooks/receivers.js';
@@ -63,6 +63,7 @@ function giveTo(uid: number, folder: string): void {
 describe('where there is no outbox', () => {
   test.for(rows([['list'], ['stats'], ['show', 'msg_1'], ['retry', '--all'], ['drop', 'msg_1']], 2))(
     '"dargah outbox %s" says so, and makes none',
+    largerInSoak,
     async (words) => {
       const folder = join(temporaryFolder(), 'mistyped');
       const { code, stdout, stderr } = await runHere(['outbox', ...words, '--state-dir', folder]);
@@ -83,6 +84,7 @@ describe('where there is no outbox', () => {
 
 test.for(rows([['list'], ['stats'], ['show', 'msg_1'], ['retry', '--all'], ['drop', 'msg_1']], 2))(
   '"dargah outbox %s" says in one sentence that Redis is away',
+  largerInSoak,
   async (words) => {
     const url = `redis://127.0.0.1:${await freePort()}`;
     const { code, stdout, stderr } = await runHere(['outbox', ...words, '--outbox', url]);
@@ -298,6 +300,7 @@ describe('while another process holds the folder for a moment', () => {
   ] as const;
   test.for(rows(successors, 1))(
     'a command waits for the answer of a server that %s',
+    largerInSoak,
     async ([, adminBefore]) => {
       const answer = JSON.stringify({ answer: { waiting: 3, dead: 0, receivers: {} } });
       const { url } = await serverThat((response) => void response.writeHead(200).end(answer));
@@ -323,7 +326,7 @@ describe('while another process holds the folder for a moment', () => {
     expect(JSON.parse(stats.stdout())).toMatchObject({ waiting: 0 });
   });
 
-  soakTest('a server waits for it, and says so once', async () => {
+  test('a server waits for it, and says so once', inSoak, async () => {
     const { folder, release } = await hold();
     const environment = { DARGAH_AUTH_KEY: 'dev', DARGAH_HOST: '127.0.0.1', DARGAH_PORT: '0' };
     const server = start({ args: ['serve', '--admin-port', '0', '--state-dir', folder], environment });
@@ -426,29 +429,26 @@ describe.skipIf(process.getuid?.() !== 0)('who is another user than the server',
   });
 });
 
-test.skipIf(withoutRedis || !isSoak)(
-  'a Redis over TLS is asked once its certificate is trusted',
-  async () => {
-    const port = String(await freePort());
-    const folder = temporaryFolder();
-    for (const name of ['cert', 'key'] as const) writeFileSync(join(folder, name), certificate[name]);
-    const [cert, key] = [join(folder, 'cert'), join(folder, 'key')];
-    await startRedis(
-      ...['--tls-port', port, '--tls-auth-clients', 'no'],
-      ...['--tls-cert-file', cert, '--tls-key-file', key, '--tls-ca-cert-file', cert],
-    );
-    const stats = (environment: Record<string, string>) =>
-      runDargah({ args: ['outbox', 'stats', '--outbox', `rediss://localhost:${port}`], environment });
+test.skipIf(withoutRedis)('a Redis over TLS is asked once its certificate is trusted', inSoak, async () => {
+  const port = String(await freePort());
+  const folder = temporaryFolder();
+  for (const name of ['cert', 'key'] as const) writeFileSync(join(folder, name), certificate[name]);
+  const [cert, key] = [join(folder, 'cert'), join(folder, 'key')];
+  await startRedis(
+    ...['--tls-port', port, '--tls-auth-clients', 'no'],
+    ...['--tls-cert-file', cert, '--tls-key-file', key, '--tls-ca-cert-file', cert],
+  );
+  const stats = (environment: Record<string, string>) =>
+    runDargah({ args: ['outbox', 'stats', '--outbox', `rediss://localhost:${port}`], environment });
 
-    const untrusted = await stats({});
-    expect(untrusted).toMatchObject({ code: 1, stdout: '' });
-    expect(untrusted.stderr).toMatch(
-      /^dargah: Redis at localhost:\d+ takes no deliveries: self-signed certificate/,
-    );
+  const untrusted = await stats({});
+  expect(untrusted).toMatchObject({ code: 1, stdout: '' });
+  expect(untrusted.stderr).toMatch(
+    /^dargah: Redis at localhost:\d+ takes no deliveries: self-signed certificate/,
+  );
 
-    expect(await stats({ NODE_EXTRA_CA_CERTS: cert })).toMatchObject({
-      code: 0,
-      stdout: expect.stringContaining('RECEIVER'),
-    });
-  },
-);
+  expect(await stats({ NODE_EXTRA_CA_CERTS: cert })).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining('RECEIVER'),
+  });
+});

@@ -15,7 +15,7 @@ import { describe, expect, test } from 'vitest';
 import { recordOf } from '../../../src/reload/last-good.js';
 import { revisionOf } from '../../../src/reload/revision.js';
 import { checkout, type Dargah, eventually, runDargah, startDargah } from '../../support/dargah.js';
-import { rows, soakTest } from '../../support/soak.js';
+import { inSoak, rows } from '../../support/soak.js';
 import { series } from '../http/server.js';
 import { replaceFile, temporaryFolder } from '../reload/folder.js';
 
@@ -190,7 +190,7 @@ test('rules that another file left are answered by, and the log says whose they 
   expect(logged(same, /^the last good rules were kept from/)).toBeUndefined();
 });
 
-soakTest('several workers answer by the last good rules, and take a good edit', async () => {
+test('several workers answer by the last good rules, and take a good edit', inSoak, async () => {
   const { file, keep, start } = place(['--workers', '2']);
   await keep(rulesSaying('first'));
   writeFileSync(file, broken);

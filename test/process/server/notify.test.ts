@@ -13,7 +13,7 @@ import {
 } from '../../support/dargah.js';
 import { fillDisk, freeze, mayFreeze, mayMount, readOnlyView, smallDisk } from '../../support/disk.js';
 import { startRedis, withoutRedis } from '../../support/redis.js';
-import { isSoak, soakTest } from '../../support/soak.js';
+import { inSoak } from '../../support/soak.js';
 import { series } from '../http/server.js';
 import { replaceFile, temporaryFolder } from '../reload/folder.js';
 import { type Received, serverThat } from '../webhooks/receivers.js';
@@ -399,7 +399,7 @@ test('an edit that tells somebody is refused where nothing can be kept, and the 
   expect(await dargah.textFor(yes)).toBe('first');
 });
 
-soakTest('two servers do not share a folder: the second says so and stops', async () => {
+test('two servers do not share a folder: the second says so and stops', inSoak, async () => {
   const running = folderTelling('http://127.0.0.1:9/');
   await serveIn(running);
   await expect(serveIn(running)).rejects.toThrow(
@@ -408,8 +408,9 @@ soakTest('two servers do not share a folder: the second says so and stops', asyn
   expect((await outboxIn(running, 'list')).code).toBe(0);
 });
 
-test.skipIf(!isSoak || !mayMount())(
+test.skipIf(!mayMount())(
   'a full disk costs no answer: the event is on standard error, and all who watch hear',
+  inSoak,
   async () => {
     const crm = await startCrm();
     const running = folderTelling(crm.url);
@@ -534,33 +535,30 @@ test.skipIf(!mayMount())(
   },
 );
 
-test.skipIf(!isSoak || withoutRedis)(
-  'replicas share a Redis: what one took, another one delivers',
-  async () => {
-    const redis = await startRedis();
-    const crm = await startCrm();
-    crm.answer.status = 503;
-    const running = { ...folderTelling(crm.url, `[${Array(200).fill('100ms').join()}]`) };
-    const args = ['serve', '--outbox', redis.url, '--poll-interval', '20ms'];
-    const first = await serveIn({ ...running, args });
-    const second = await serveIn({ ...running, args });
-    for (let i = 0; i < 5; i++) await first.textFor({ ...yes, conversation_id: `conversation-${i}` });
-    await eventually(() => expect(crm.told.length).toBeGreaterThan(0));
-    first.signal('SIGKILL');
-    await first.ended;
-    crm.answer.status = 204;
+test.skipIf(withoutRedis)('replicas share a Redis: what one took, another one delivers', inSoak, async () => {
+  const redis = await startRedis();
+  const crm = await startCrm();
+  crm.answer.status = 503;
+  const running = { ...folderTelling(crm.url, `[${Array(200).fill('100ms').join()}]`) };
+  const args = ['serve', '--outbox', redis.url, '--poll-interval', '20ms'];
+  const first = await serveIn({ ...running, args });
+  const second = await serveIn({ ...running, args });
+  for (let i = 0; i < 5; i++) await first.textFor({ ...yes, conversation_id: `conversation-${i}` });
+  await eventually(() => expect(crm.told.length).toBeGreaterThan(0));
+  first.signal('SIGKILL');
+  await first.ended;
+  crm.answer.status = 204;
 
-    const stats = async () => {
-      const { stdout } = await runDargah({
-        args: ['outbox', 'stats', '--outbox', redis.url, '--format', 'json'],
-      });
-      return JSON.parse(stdout) as { waiting: number };
-    };
-    await eventually(async () => expect((await stats()).waiting).toBe(0));
-    expect(new Set(crm.told.map((told) => eventOf(told).id)).size).toBe(5);
-    expect(await second.textFor(yes)).toBe('ثبت شد');
-  },
-);
+  const stats = async () => {
+    const { stdout } = await runDargah({
+      args: ['outbox', 'stats', '--outbox', redis.url, '--format', 'json'],
+    });
+    return JSON.parse(stdout) as { waiting: number };
+  };
+  await eventually(async () => expect((await stats()).waiting).toBe(0));
+  expect(new Set(crm.told.map((told) => eventOf(told).id)).size).toBe(5);
+  expect(await second.textFor(yes)).toBe('ثبت شد');
+});
 
 test('a state folder that cannot be made ends the start', async () => {
   const { args, environment } = folderTelling('https://crm.example.com');

@@ -14,7 +14,7 @@ import {
   runDargah,
   startDargah,
 } from '../../support/dargah.js';
-import { soakTest } from '../../support/soak.js';
+import { inSoak } from '../../support/soak.js';
 import { series } from '../http/server.js';
 import { replaceFile, temporaryFolder } from '../reload/folder.js';
 
@@ -230,7 +230,7 @@ test('SIGINT ends it with 0, as SIGTERM does', async () => {
   expect(await dargah.ended).toBe(0);
 });
 
-soakTest('a reader of the log that is stuck does not keep it from ending', async () => {
+test('a reader of the log that is stuck does not keep it from ending', inSoak, async () => {
   const { folder, file, args } = rulesFolder();
   const adminPort = String(await freePort());
   const server = startChild(process.execPath, [builtMain(), ...args, '--admin-port', adminPort], {
@@ -250,7 +250,7 @@ soakTest('a reader of the log that is stuck does not keep it from ending', async
   expect(await ended).toEqual([0, null]);
 });
 
-soakTest('a reader of standard error that is gone ends no server', async () => {
+test('a reader of standard error that is gone ends no server', inSoak, async () => {
   const { folder, file, args } = rulesFolder();
   const receiver = '{ url: "https://crm.example.com", secret: CRM_SECRET, include: [touchpoint] }';
   writeFileSync(file, `${rulesSaying('first')}notify: { crm: ${receiver} }\nnotify_all: crm\n`);

@@ -18,7 +18,7 @@ import { type Outbox, OutboxUnavailable, type Outcome } from '../../../src/webho
 import { startOutboxThread, type Thread } from '../../../src/webhooks/outbox-thread.js';
 import { startChild } from '../../support/children.js';
 import { fillDisk, mayMount, smallDisk } from '../../support/disk.js';
-import { isSoak, rows, size, soakTest } from '../../support/soak.js';
+import { inSoak, largerInSoak, rows, size } from '../../support/soak.js';
 import {
   aDelivery,
   describeOutbox,
@@ -46,7 +46,7 @@ describeOutbox('the outbox in a folder', async () => {
   };
 });
 
-soakTest('what a killed process acknowledged is there, once each', async () => {
+test('what a killed process acknowledged is there, once each', inSoak, async () => {
   const folder = stateFolder();
   const acknowledged = new Set<string>();
   for (const run of numbered(5)) {
@@ -72,7 +72,7 @@ test('what a process was killed over while it delivered was delivered, or is the
   expect([...acknowledged].filter((id) => !kept.has(id) && !gone.has(id))).toEqual([]);
 });
 
-soakTest('what a process was killed over while much of it failed still arrives', async () => {
+test('what a process was killed over while much of it failed still arrives', inSoak, async () => {
   const folder = stateFolder();
   const gone = new Set<string>();
   const acknowledged = new Set<string>();
@@ -159,6 +159,7 @@ test('a folder that lost the file of its events is no empty outbox', async () =>
 
 test.for(rows(['drop', 'retry'] as const, 1))(
   'a long %s has no other receiver wait for its end',
+  largerInSoak,
   async (task) => {
     const dispatcher = recordingDispatcher();
     let left: Promise<number> | undefined;
@@ -220,8 +221,9 @@ test.skipIf(!mayMount())(
   },
 );
 
-test.skipIf(!mayMount() || !isSoak)(
+test.skipIf(!mayMount())(
   'what was acknowledged before a disk was full is there after it',
+  inSoak,
   async () => {
     const folder = smallDisk('8m');
     const outbox = await open(folder);
@@ -276,8 +278,9 @@ test('a disk that hangs refuses what comes, at once from then on, and is well ag
   expect((await outbox.list({ limit: 9 })).map(({ id }) => id)).toEqual(['before', 'meanwhile', 'after']);
 });
 
-soakTest(
+test(
   'a process that is halted for longer than a write may take refuses nothing when it goes on',
+  inSoak,
   async () => {
     const child = await startAppender(stateFolder(), 'delivering');
     for (const halt of numbered(size(25, 5))) {
@@ -333,22 +336,26 @@ const paces = [
   ['as slowly as clicks leave time for', 30],
 ] as const;
 
-test.for(rows(paces, 1))('thousands that wait for one receiver delay no other: %s', async ([, arriving]) => {
-  const dispatcher = recordingDispatcher();
-  dispatcher.answer = ({ receiver }) =>
-    receiver === 'crm' ? new Promise(() => undefined) : { type: 'delivered' };
-  const throttle = { takeTime: () => arriving === 3000 };
-  const outbox = await openPatientOutbox({ folder: stateFolder(), dispatcher, throttle });
-  onTestFinished(() => outbox.close(0));
-  outbox.deliverTo(['crm', 'erp']);
-  await outbox.append(numbered(3000).map((id) => aDelivery({ id })));
-  await outbox.append(numbered(3000).map((id) => aDelivery({ id, receiver: 'erp' })));
-  await eventually(() =>
-    expect(dispatcher.ids('erp').slice(0, arriving)).toEqual(numbered(3000).slice(0, arriving)),
-  );
-});
+test.for(rows(paces, 1))(
+  'thousands that wait for one receiver delay no other: %s',
+  largerInSoak,
+  async ([, arriving]) => {
+    const dispatcher = recordingDispatcher();
+    dispatcher.answer = ({ receiver }) =>
+      receiver === 'crm' ? new Promise(() => undefined) : { type: 'delivered' };
+    const throttle = { takeTime: () => arriving === 3000 };
+    const outbox = await openPatientOutbox({ folder: stateFolder(), dispatcher, throttle });
+    onTestFinished(() => outbox.close(0));
+    outbox.deliverTo(['crm', 'erp']);
+    await outbox.append(numbered(3000).map((id) => aDelivery({ id })));
+    await outbox.append(numbered(3000).map((id) => aDelivery({ id, receiver: 'erp' })));
+    await eventually(() =>
+      expect(dispatcher.ids('erp').slice(0, arriving)).toEqual(numbered(3000).slice(0, arriving)),
+    );
+  },
+);
 
-soakTest('where there is little time, it is for receivers that take what they are sent', async () => {
+test('where there is little time, it is for receivers that take what they are sent', inSoak, async () => {
   const dispatcher = recordingDispatcher();
   dispatcher.answer = ({ receiver }) =>
     receiver === 'good' ? { type: 'delivered' } : { type: 'later', at: Date.now(), error: 'answered 404' };
@@ -425,6 +432,7 @@ const disks: [size: string, when: string, odds: ('later' | 'dead')[]][] = [
 
 test.skipIf(!mayMount()).for(rows(disks, 1))(
   'a disk of %s that its deliveries have filled has room again %s',
+  largerInSoak,
   async ([size, , odds]) => {
     const folder = smallDisk(size);
     const dispatcher = recordingDispatcher();
@@ -548,7 +556,7 @@ function put(time: ReturnType<typeof timeByHand>, how: { isDown?: true }): Outco
   return { type: 'later', at: time.now() + 5 * 3_600_000, error: 'refused the connection', ...how };
 }
 
-soakTest('receives a hundred thousand and starts with them', async () => {
+test('receives a hundred thousand and starts with them', inSoak, async () => {
   const folder = stateFolder();
   const outbox = await open(folder);
   for (let from = 0; from < 100_000; from += 1000) {

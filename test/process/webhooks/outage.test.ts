@@ -3,7 +3,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import type { Delivery, Outcome } from '../../../src/webhooks/outbox.js';
 import { eventually } from '../../support/eventually.js';
 import { mulberry32 } from '../../support/random.js';
-import { soakTest } from '../../support/soak.js';
+import { inSoak } from '../../support/soak.js';
 import { temporaryFolder } from '../reload/folder.js';
 import { openPatientOutbox } from './outbox-behaviour.js';
 import { delivery, dispatcherTo, receiver, serverThat, timeByHand } from './receivers.js';
@@ -80,8 +80,9 @@ test('a receiver that is down for a day gets every event when it is back, and fe
   expect(server.received).toHaveLength(dispatcher.reports.length);
 });
 
-soakTest(
+test(
   'an outbox and its dispatcher bring a receiver through a day without it, and tell another one meanwhile',
+  inSoak,
   async () => {
     const time = timeByHand(start);
     const upAt = start + 24 * hour;

@@ -9,7 +9,7 @@ import {
 import { openRedisOutbox, type RedisOutboxOptions } from '../../../src/webhooks/redis-outbox/outbox.js';
 import { eventually } from '../../support/dargah.js';
 import { startRedis, withoutRedis } from '../../support/redis.js';
-import { soakTest } from '../../support/soak.js';
+import { inSoak } from '../../support/soak.js';
 import { describeOutbox } from './outbox-behaviour.js';
 import { replicaProcess } from './replica-process.js';
 
@@ -72,8 +72,9 @@ describe.skipIf(withoutRedis)('several replicas on one Redis', () => {
     }
   });
 
-  soakTest(
+  test(
     'a replica killed while it delivers is replaced, and its ordering keys go on in order',
+    inSoak,
     async () => {
       const { url } = await startRedis();
       const mine = await replica(url, { takeOverMs: 500 });
@@ -586,7 +587,7 @@ async function inView(replicas: readonly Pick<Replica, 'outbox'>[], waiting: num
 }
 
 describe.skipIf(withoutRedis)('the admin', () => {
-  soakTest('changes thousands, in pages', async () => {
+  test('changes thousands, in pages', inSoak, async () => {
     const { url } = await startRedis();
     const { outbox } = await replica(url, { attempt: async () => ({ type: 'dead', error: 'refused' }) });
     outbox.deliverTo(['crm', 'erp']);

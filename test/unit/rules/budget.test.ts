@@ -7,12 +7,13 @@ import { analyzeRules } from '../../../src/rules/analyze.js';
 import { explain } from '../../../src/rules/explain.js';
 import { BudgetError, maxFailures } from '../../../src/rules/logic/budget.js';
 import { costlyClicks } from '../../support/costly-clicks.js';
-import { rows } from '../../support/soak.js';
+import { largerInSoak, rows } from '../../support/soak.js';
 
 const now = new Date('2026-11-29T10:00:00Z');
 
 it.each(rows(costlyClicks, 40).map((costly) => [costly.name, costly] as const))(
   'the budget stops %s',
+  largerInSoak,
   (_, { file, request, becomes }) => {
     const { ruleset, diagnostics } = prepareRules({ file: 'rules.yaml', text: JSON.stringify(file) });
     expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);

@@ -13,7 +13,7 @@ import type { Logger } from '../../../../src/telemetry/log.js';
 import { createMetrics } from '../../../../src/telemetry/metrics.js';
 import { guard } from '../../../support/children.js';
 import { builtMain, eventually, freePort, type LogLine } from '../../../support/dargah.js';
-import { soakTest } from '../../../support/soak.js';
+import { inSoak } from '../../../support/soak.js';
 import { series } from '../../http/server.js';
 import { temporaryFolder } from '../../reload/folder.js';
 
@@ -122,7 +122,7 @@ async function successor(): Promise<void> {
 
 const stuck = 'a worker is stuck: it missed its heartbeats, and is ended';
 
-soakTest('rules that are synced at once are taken one after another', async () => {
+test('rules that are synced at once are taken one after another', inSoak, async () => {
   const workers = await startWorkers();
   const [second, third] = await Promise.all([rulesSaying('second'), rulesSaying('third')]);
   await Promise.all([workers.sync(second), workers.sync(third)]);
@@ -143,7 +143,7 @@ test('rules that cannot be prepared are refused as a whole, and those after them
   expect(await workers.answers()).toEqual(new Set(['second']));
 });
 
-soakTest('rules that only one worker cannot prepare are taken by none', async () => {
+test('rules that only one worker cannot prepare are taken by none', inSoak, async () => {
   const inWorkers = `const { emit } = process;
     process.emit = (name, ...given) => {
       if (id % 2 === 0 && given[0]?.revision === 'picky') given[0].type = 'prepare-nothing';
@@ -158,7 +158,7 @@ soakTest('rules that only one worker cannot prepare are taken by none', async ()
   expect(await workers.answers()).toEqual(new Set(['first']));
 });
 
-soakTest('a successor that comes while rules are refused answers by those in force', async () => {
+test('a successor that comes while rules are refused answers by those in force', inSoak, async () => {
   const workers = await startWorkers();
   const [one, other] = workers.pids();
   process.kill(one!, 'SIGSTOP');
@@ -205,7 +205,7 @@ async function startWithHeldSuccessor(): Promise<{ workers: TestedWorkers; relea
   };
 }
 
-soakTest('a successor that is brought up while rules are taken takes them, too', async () => {
+test('a successor that is brought up while rules are taken takes them, too', inSoak, async () => {
   const { workers, release } = await startWithHeldSuccessor();
   await workers.sync(await rulesSaying('second'));
   await workers.sync(await rulesSaying('third'));
@@ -214,7 +214,7 @@ soakTest('a successor that is brought up while rules are taken takes them, too',
   expect(workers.pids()).toHaveLength(2);
 });
 
-soakTest('a successor that is brought up while rules are refused takes those in force', async () => {
+test('a successor that is brought up while rules are refused takes those in force', inSoak, async () => {
   const { workers, release } = await startWithHeldSuccessor();
   await expect(workers.sync(brokenRules)).rejects.toThrow();
   await release();
@@ -222,7 +222,7 @@ soakTest('a successor that is brought up while rules are refused takes those in 
   expect(workers.pids()).toHaveLength(2);
 });
 
-soakTest('rules over which all workers end are refused, and those in force answer', async () => {
+test('rules over which all workers end are refused, and those in force answer', inSoak, async () => {
   const inWorkers = `process.on('message', ({ type, revision }) => {
       if (type === 'prepare' && revision === 'deadly') process.kill(process.pid, 'SIGKILL');
     });`;
@@ -232,7 +232,7 @@ soakTest('rules over which all workers end are refused, and those in force answe
   await eventually(async () => expect(await workers.answers()).toEqual(new Set(['first'])));
 });
 
-soakTest('a worker that is stuck is replaced, and holds no rules up', async () => {
+test('a worker that is stuck is replaced, and holds no rules up', inSoak, async () => {
   const workers = await startWorkers({ heartbeatMs: 1_000 });
   const [one, other] = workers.pids();
   const listening = successor();
@@ -245,8 +245,9 @@ soakTest('a worker that is stuck is replaced, and holds no rules up', async () =
   expect(workers.pids()).toHaveLength(2);
 });
 
-soakTest(
+test(
   'a click whose connection was on its way to a worker that is stuck is answered by another',
+  inSoak,
   async () => {
     const workers = await startWorkers({ heartbeatMs: 300 });
     process.kill(workers.pids()[0]!, 'SIGSTOP');
@@ -274,7 +275,7 @@ test('what a worker had counted is kept when it crashes, though nobody had asked
   expect(series(await workers.metrics.text(), `${requests}{code="200"}`)).toBe(20);
 });
 
-soakTest('a worker is replaced as soon as the system gives processes again', async () => {
+test('a worker is replaced as soon as the system gives processes again', inSoak, async () => {
   const workers = await startWorkers();
   const { execPath } = process;
   onTestFinished(() => {
@@ -296,7 +297,7 @@ soakTest('a worker is replaced as soon as the system gives processes again', asy
   expect(workers.pids()).toHaveLength(2);
 });
 
-soakTest('half a line of a worker that was ended is no line of the log', async () => {
+test('half a line of a worker that was ended is no line of the log', inSoak, async () => {
   const inWorkers = `process.on('SIGUSR2', () => {
       require('node:fs').writeSync(1, '{"level":"info","msg":"wh');
       require('node:fs').writeSync(2, 'the last wo');

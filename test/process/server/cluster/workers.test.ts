@@ -2,7 +2,7 @@ import { readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { type Dargah, eventually, freePort, startDargah } from '../../../support/dargah.js';
-import { soakTest } from '../../../support/soak.js';
+import { inSoak } from '../../../support/soak.js';
 import { series } from '../../http/server.js';
 import { replaceFile, temporaryFolder } from '../../reload/folder.js';
 
@@ -67,7 +67,7 @@ test('several processes answer on one port, and count as one', async () => {
   await eventually(() => expect(dargah.log.filter(({ msg }) => msg === 'decision')).toHaveLength(40));
 });
 
-soakTest('what is counted survives a worker, and one that is stuck holds nothing up', async () => {
+test('what is counted survives a worker, and one that is stuck holds nothing up', inSoak, async () => {
   const { dargah } = await startWorkers();
   await answersOf(dargah, 40);
   const answered = async () => series(await metricsOf(dargah), 'dargah_requests_total{code="200"}');
@@ -113,7 +113,7 @@ test('a worker that dies is replaced, by one that knows the rules of now', async
   await eventually(async () => expect(await answersOf(dargah, 20)).toEqual(new Set(['second'])));
 });
 
-soakTest('a successor that cannot start holds no edit up, and is tried again', async () => {
+test('a successor that cannot start holds no edit up, and is tried again', inSoak, async () => {
   const broken = join(temporaryFolder(), 'broken');
   const environment = firstInWorkers(
     `if (require('node:fs').existsSync(${JSON.stringify(broken)})) process.exit(3);`,
@@ -168,7 +168,7 @@ test('keys that go bad stay in force in all workers, later ones among them, and 
   expect([await readiness(), await gauge()]).toEqual(['ready\n', 1]);
 });
 
-soakTest('a worker that comes while rules are synced answers by them, too', async () => {
+test('a worker that comes while rules are synced answers by them, too', inSoak, async () => {
   const { dargah, file } = await startWorkers({ flags: ['--log-level', 'debug'] });
   const [first, second] = childrenOf(dargah.pid);
   process.kill(second!, 'SIGSTOP');
@@ -194,21 +194,22 @@ function signalInTheFirstMoments(signal: NodeJS.Signals): Record<string, string>
     if (id <= 2) process.kill(process.pid, '${signal}');`);
 }
 
-soakTest.for(['SIGTERM', 'SIGINT'] as const)(
+test.for(['SIGTERM', 'SIGINT'] as const)(
   '%s to all of them in their first moments ends it with 0',
+  inSoak,
   async (signal) => {
     const { dargah } = await startWorkers({ environment: signalInTheFirstMoments(signal) });
     expect(await dargah.ended).toBe(0);
   },
 );
 
-soakTest('SIGHUP to all of them in their first moments ends none for good', async () => {
+test('SIGHUP to all of them in their first moments ends none for good', inSoak, async () => {
   const { dargah } = await startWorkers({ environment: signalInTheFirstMoments('SIGHUP') });
   expect(await answersOf(dargah, 20)).toEqual(new Set(['first']));
   expect(childrenOf(dargah.pid)).toHaveLength(2);
 });
 
-soakTest('a successor that is still starting hears of the end', async () => {
+test('a successor that is still starting hears of the end', inSoak, async () => {
   const neverTakes = `const { emit } = process;
     process.emit = (name, ...given) => {
       if (id <= 2 || given[0]?.type !== 'take') return emit.call(process, name, ...given);
@@ -224,7 +225,7 @@ soakTest('a successor that is still starting hears of the end', async () => {
   expect(dargah.log.map(({ msg }) => msg)).not.toContain('a worker does not end by itself, and is ended');
 });
 
-soakTest('lines of several workers on standard error stay whole', async () => {
+test('lines of several workers on standard error stay whole', inSoak, async () => {
   const rules = `version: 1
 notify:
   crm: { url: "https://crm.example.com", secret: CRM_SECRET, include: [extra_data.text] }
@@ -262,7 +263,7 @@ test('SIGTERM ends all of them, and nothing is left', async () => {
   for (const pid of workers) expect(() => process.kill(pid, 0)).toThrow('ESRCH');
 });
 
-soakTest('what the workers log last of all is in the log', async () => {
+test('what the workers log last of all is in the log', inSoak, async () => {
   const { dargah } = await startWorkers();
   for (let round = 0; round < 4; round++) await answersOf(dargah, 250);
   dargah.signal('SIGTERM');
@@ -270,7 +271,7 @@ soakTest('what the workers log last of all is in the log', async () => {
   expect(dargah.log.filter(({ msg }) => msg === 'decision')).toHaveLength(1000);
 });
 
-soakTest('while no worker can answer, probes say so', async () => {
+test('while no worker can answer, probes say so', inSoak, async () => {
   const environment = firstInWorkers(`if (id > 2) process.exit();`);
   const { dargah } = await startWorkers({ environment });
   const readiness = async () => (await fetch(`${dargah.adminUrl}/readyz`)).text();
@@ -283,7 +284,7 @@ soakTest('while no worker can answer, probes say so', async () => {
   await eventually(async () => expect(await readiness()).toBe('starting\n'));
 });
 
-soakTest('workers without a first process end as well', async () => {
+test('workers without a first process end as well', inSoak, async () => {
   const { dargah } = await startWorkers();
   const workers = childrenOf(dargah.pid);
   dargah.signal('SIGKILL');
@@ -293,7 +294,7 @@ soakTest('workers without a first process end as well', async () => {
   });
 });
 
-soakTest('a port that is taken is told in one line, as without workers', async () => {
+test('a port that is taken is told in one line, as without workers', inSoak, async () => {
   const { dargah } = await startWorkers();
   const { port } = new URL(dargah.url);
   await expect(

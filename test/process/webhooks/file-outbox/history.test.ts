@@ -15,7 +15,7 @@ import {
 } from '../../../../src/webhooks/outbox.js';
 import { startOutboxThread, type Thread } from '../../../../src/webhooks/outbox-thread.js';
 import { below, mulberry32, pick, type Random } from '../../../support/random.js';
-import { size, soakTest } from '../../../support/soak.js';
+import { inSoak, size } from '../../../support/soak.js';
 import { aDelivery, eventually, openPatientOutbox } from '../outbox-behaviour.js';
 import { timeByHand } from '../receivers.js';
 
@@ -67,7 +67,7 @@ test.for(Array.from({ length: size(300, 2) }, (_, index) => index + 1))(
   },
 );
 
-soakTest('what waits and what is dead takes no memory', async () => {
+test('what waits and what is dead takes no memory', inSoak, async () => {
   const count = 20_000;
   const program = [
     '--expose-gc',

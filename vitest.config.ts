@@ -19,8 +19,8 @@ const minutes = 60_000;
 
 export default defineConfig({
   test: {
-    // One more than there are processors: most of what a test of a server does is to wait for it.
-    maxWorkers: availableParallelism() + 1,
+    // Two more than there are processors: most of what a test of a server does is to wait for it.
+    maxWorkers: availableParallelism() + 2,
     // Modules are loaded once and not for each file: loading them costs more than most files' tests.
     isolate: false,
     restoreMocks: true,

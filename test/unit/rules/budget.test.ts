@@ -11,7 +11,7 @@ import { largerInSoak, rows } from '../../support/soak.js';
 
 const now = new Date('2026-11-29T10:00:00Z');
 
-it.each(rows(costlyClicks, 40).map((costly) => [costly.name, costly] as const))(
+it.each(rows(costlyClicks, 20).map((costly) => [costly.name, costly] as const))(
   'the budget stops %s',
   largerInSoak,
   (_, { file, request, becomes }) => {

@@ -8,7 +8,7 @@ import { clicksOf, randomInstant } from '../../support/random-clicks.js';
 import { type RandomFile, randomFile } from '../../support/random-files.js';
 import { size } from '../../support/soak.js';
 
-const decisions = size(Number(process.env.DECISIONS ?? 2_000_000), 2_500);
+const decisions = size(Number(process.env.DECISIONS ?? 2_000_000), 1_000);
 const perFile = size(400, 100);
 const firstSeed = Number(process.env.SEED ?? 1);
 

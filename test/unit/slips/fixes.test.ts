@@ -7,8 +7,8 @@ import { firstDifference } from './first-difference.js';
 import { textsBelow, textsWithFindings } from './fixtures.js';
 import { singleSlip } from './single-slips.js';
 
-const clicks = size(1_000, 100);
-const mistakes = size(8_000, 400);
+const clicks = size(1_000, 50);
+const mistakes = size(8_000, 150);
 const firstSeed = Number(process.env.SEED ?? 1);
 
 const corpus = textsBelow('corpus/');

@@ -136,7 +136,7 @@ describe('editors and lint agree on the form of a file', () => {
   });
 
   it('on changed files', () => {
-    const runs = size(20_000, 400);
+    const runs = size(20_000, 150);
     const good = files().filter(([, kind, text]) => isGood(kind, text));
     const random = mulberry32(1405);
     const counts = { good: 0, faulty: 0 };

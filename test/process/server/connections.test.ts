@@ -2,6 +2,7 @@ import { connect, type Socket } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { connectionLimit } from '../../../src/server/connection-limit.js';
 import { builtMain, type Dargah, eventually, startDargah } from '../../support/dargah.js';
+import { largerInSoak, rows } from '../../support/soak.js';
 import { rawConnection, series } from '../http/server.js';
 
 test.each([
@@ -31,13 +32,17 @@ test('with few files a flood of connections leaves a trace, and room for all els
   await flood(dargah, { held: 125, processes: 1 });
 });
 
-test.each([1, 2])('with %d processes each holds as many as --max-connections says', async (processes) => {
-  const dargah = await startDargah({
-    args: ['serve', '--workers', String(processes), '--max-connections', '20'],
-  });
-  expect(dargah.log.filter(({ level }) => level === 'warn')).toEqual([]);
-  await flood(dargah, { held: processes * 20, processes });
-});
+test.each(rows([1, 2], 1))(
+  'with %d processes each holds as many as --max-connections says',
+  largerInSoak,
+  async (processes) => {
+    const dargah = await startDargah({
+      args: ['serve', '--workers', String(processes), '--max-connections', '20'],
+    });
+    expect(dargah.log.filter(({ level }) => level === 'warn')).toEqual([]);
+    await flood(dargah, { held: processes * 20, processes });
+  },
+);
 
 /** Opens connections until they are dropped, and looks at what is told of it. */
 async function flood(dargah: Dargah, { held, processes }: { held: number; processes: number }) {

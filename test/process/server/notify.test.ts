@@ -512,6 +512,7 @@ test.skipIf(!mayMount())(
 
 test.skipIf(!mayMount())(
   'a server starts on a full disk, answers, says so, and keeps events again once there is room',
+  inSoak,
   async () => {
     const crm = await startCrm();
     const running = folderTelling(crm.url);

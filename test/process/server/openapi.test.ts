@@ -4,6 +4,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import { expect, test } from 'vitest';
 import { eventually, startDargah } from '../../support/dargah.js';
+import { inSoak } from '../../support/soak.js';
 import { replaceFile, temporaryFolder } from '../reload/folder.js';
 
 const rules = `version: 1
@@ -100,28 +101,32 @@ test('the operator’s port answers as described, the outbox on it too', async (
   expect(await post('/outbox', { ask: 'stats' }, 'Bearer x')).toMatchObject({ status: 401 });
 });
 
-test('/status is as described after good edits, bad ones and a restart with the last good rules', async () => {
-  const folder = folderWithRules();
-  const { read, dargah } = await startDescribed(folder);
-  const status = async () => (await read('/status')).body;
-  expect(await status()).toMatchObject({ session_rules: 0, outbox: {}, auth_key_file: { keys: 1 } });
-  replaceFile(join(folder, 'rules.yaml'), rules.replace('سلام', 'درود'));
-  await eventually(async () => expect(await status()).toMatchObject({ last_edit: { changes: 1 } }));
-  replaceFile(join(folder, 'rules.yaml'), rules.replace('respond:', 'respnd:'));
-  replaceFile(join(folder, 'keys.txt'), '');
-  await eventually(async () =>
-    expect(await status()).toMatchObject({
-      last_attempt: { ok: false, diagnostics: [{ severity: 'error' }] },
-      auth_key_file: { last_attempt: { ok: false, message: expect.any(String) } },
-    }),
-  );
-  dargah.signal('SIGTERM');
-  await dargah.ended;
+test(
+  '/status is as described after good edits, bad ones and a restart with the last good rules',
+  inSoak,
+  async () => {
+    const folder = folderWithRules();
+    const { read, dargah } = await startDescribed(folder);
+    const status = async () => (await read('/status')).body;
+    expect(await status()).toMatchObject({ session_rules: 0, outbox: {}, auth_key_file: { keys: 1 } });
+    replaceFile(join(folder, 'rules.yaml'), rules.replace('سلام', 'درود'));
+    await eventually(async () => expect(await status()).toMatchObject({ last_edit: { changes: 1 } }));
+    replaceFile(join(folder, 'rules.yaml'), rules.replace('respond:', 'respnd:'));
+    replaceFile(join(folder, 'keys.txt'), '');
+    await eventually(async () =>
+      expect(await status()).toMatchObject({
+        last_attempt: { ok: false, diagnostics: [{ severity: 'error' }] },
+        auth_key_file: { last_attempt: { ok: false, message: expect.any(String) } },
+      }),
+    );
+    dargah.signal('SIGTERM');
+    await dargah.ended;
 
-  writeFileSync(join(folder, 'keys.txt'), 'another\n');
-  const again = await startDescribed(folder);
-  expect((await again.read('/status')).body).toMatchObject({ kept_at: expect.any(String) });
-});
+    writeFileSync(join(folder, 'keys.txt'), 'another\n');
+    const again = await startDescribed(folder);
+    expect((await again.read('/status')).body).toMatchObject({ kept_at: expect.any(String) });
+  },
+);
 
 interface Description {
   paths: Record<string, Record<string, { responses: Record<string, object> }>>;

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { runDargah, startDargah } from '../../support/dargah.js';
 import { eventually } from '../../support/eventually.js';
+import { largerInSoak, rows } from '../../support/soak.js';
 import { temporaryFolder } from '../reload/folder.js';
 
 const rules = `version: 1
@@ -23,42 +24,46 @@ const personal = (price: number) => ({
   PERSONAL: { deep: 'PERSONAL' },
 });
 
-test.for(['1', '2'])('with --workers %s calls are recorded, and nothing personal', async (workers) => {
-  const folder = temporaryFolder();
-  const file = join(folder, 'rules.yaml');
-  const record = join(folder, 'clicks.jsonl');
-  writeFileSync(file, rules);
-  const args = ['serve', '--rules', file, '--record', record, '--workers', workers];
-  const dargah = await startDargah({ args });
-  for (const price of [5_000, 6_000, 10]) expect((await dargah.click(personal(price))).status).toBe(200);
-  // An edit is recorded with what it sees.
-  writeFileSync(file, rules.replace('1000', '9000'));
-  await eventually(async () => {
-    expect(await dargah.textFor({ touchpoint: 'CHAT', extra_data: { price: 8_000 } })).toBe('هیچ');
-  });
-  await dargah.click({ source: 'CHAT', user_side: 'PERSONAL' });
-  dargah.signal('SIGTERM');
-  expect(await dargah.ended).toBe(0);
+test.for(rows(['1', '2'], 1))(
+  'with --workers %s calls are recorded, and nothing personal',
+  largerInSoak,
+  async (workers) => {
+    const folder = temporaryFolder();
+    const file = join(folder, 'rules.yaml');
+    const record = join(folder, 'clicks.jsonl');
+    writeFileSync(file, rules);
+    const args = ['serve', '--rules', file, '--record', record, '--workers', workers];
+    const dargah = await startDargah({ args });
+    for (const price of [5_000, 6_000, 10]) expect((await dargah.click(personal(price))).status).toBe(200);
+    // An edit is recorded with what it sees.
+    writeFileSync(file, rules.replace('1000', '9000'));
+    await eventually(async () => {
+      expect(await dargah.textFor({ touchpoint: 'CHAT', extra_data: { price: 8_000 } })).toBe('هیچ');
+    });
+    await dargah.click({ source: 'CHAT', user_side: 'PERSONAL' });
+    dargah.signal('SIGTERM');
+    expect(await dargah.ended).toBe(0);
 
-  const text = readFileSync(record, 'utf8');
-  expect(text).not.toContain('PERSONAL');
-  const lines = text
-    .split('\n')
-    .slice(0, -1)
-    .map((line) => JSON.parse(line));
-  const countOf = (wanted: object) =>
-    lines
-      .filter((line) =>
-        Object.entries(wanted).every(([key, value]) => JSON.stringify(line[key]) === JSON.stringify(value)),
-      )
-      .reduce((sum, { count }) => sum + count, 0);
-  const revisions = [...new Set(lines.map(({ revision }) => revision))];
-  expect(revisions).toHaveLength(2);
-  const dear = { extra_data: { name: 'other', price: 1_001 } };
-  expect(countOf({ rule: 'dear', request: dear })).toBeGreaterThanOrEqual(2);
-  expect(countOf({ rule: 'default', request: { extra_data: { name: 'other', price: 2 } } })).toBe(1);
-  expect(countOf({ call: 'session', rule: 'default', request: { user_side: 'other' } })).toBe(1);
-});
+    const text = readFileSync(record, 'utf8');
+    expect(text).not.toContain('PERSONAL');
+    const lines = text
+      .split('\n')
+      .slice(0, -1)
+      .map((line) => JSON.parse(line));
+    const countOf = (wanted: object) =>
+      lines
+        .filter((line) =>
+          Object.entries(wanted).every(([key, value]) => JSON.stringify(line[key]) === JSON.stringify(value)),
+        )
+        .reduce((sum, { count }) => sum + count, 0);
+    const revisions = [...new Set(lines.map(({ revision }) => revision))];
+    expect(revisions).toHaveLength(2);
+    const dear = { extra_data: { name: 'other', price: 1_001 } };
+    expect(countOf({ rule: 'dear', request: dear })).toBeGreaterThanOrEqual(2);
+    expect(countOf({ rule: 'default', request: { extra_data: { name: 'other', price: 2 } } })).toBe(1);
+    expect(countOf({ call: 'session', rule: 'default', request: { user_side: 'other' } })).toBe(1);
+  },
+);
 
 test('a click is replayed as one, though its mask keeps only what session calls carry', async () => {
   const folder = temporaryFolder();

@@ -362,7 +362,7 @@ test.for([
   expect(JSON.stringify(dargah.log)).not.toContain('a key');
 });
 
-test('a server with two places for events says which of them it leaves alone', async () => {
+test('a server with two places for events says which of them it leaves alone', inSoak, async () => {
   const folder = temporaryFolder();
   const outbox = `redis://127.0.0.1:${await freePort()}`;
   const dargah = await startDargah({ args: ['serve', '--state-dir', folder, '--outbox', outbox] });

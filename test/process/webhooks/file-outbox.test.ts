@@ -430,9 +430,9 @@ const disks: [size: string, when: string, odds: ('later' | 'dead')[]][] = [
   ['24m', 'when all but one have arrived', ['later', 'dead']],
 ];
 
-test.skipIf(!mayMount()).for(rows(disks, 1))(
+test.skipIf(!mayMount()).for(disks)(
   'a disk of %s that its deliveries have filled has room again %s',
-  largerInSoak,
+  inSoak,
   async ([size, , odds]) => {
     const folder = smallDisk(size);
     const dispatcher = recordingDispatcher();

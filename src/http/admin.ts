@@ -9,7 +9,7 @@ import { answerErrors } from './steps/errors.js';
 import { takeJsonOnly } from './steps/media-type.js';
 import { takeHttp1Only } from './steps/protocol.js';
 import { respond } from './steps/respond.js';
-import { refuseUnrouted } from './steps/route.js';
+import { requireRoute } from './steps/route.js';
 
 export interface AdminOptions {
   /** Unless ready, a load balancer sends its clicks elsewhere. */
@@ -74,7 +74,7 @@ export function createAdmin(options: AdminOptions): App {
   app.use(answerErrors(log));
   app.use(takeHttp1Only);
   app.use(router.routes() as Step);
-  app.use(refuseUnrouted);
+  app.use(requireRoute);
   return app;
 }
 

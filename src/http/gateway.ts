@@ -19,7 +19,7 @@ import { keepNumbers } from './steps/numbers.js';
 import { takeHttp1Only } from './steps/protocol.js';
 import { record } from './steps/record.js';
 import { respond } from './steps/respond.js';
-import { refuseUnrouted, routePost } from './steps/route.js';
+import { routePost } from './steps/route.js';
 
 export interface GatewayOptions {
   /** Where the platform calls with clicks. Compared to the letter: case and a trailing slash count. */
@@ -54,7 +54,6 @@ export function createGateway(options: GatewayOptions): App {
   app.use(takeHttp1Only);
   if (access !== undefined) app.use(allowAddresses(access));
   app.use(routePost({ click: path, session: sessionPath }));
-  app.use(refuseUnrouted);
   if (keys !== undefined) app.use(requireKey(keys));
   app.use(takeJsonOnly(maxBodyBytes));
   app.use(readJson(maxBodyBytes));

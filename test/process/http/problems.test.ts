@@ -146,6 +146,28 @@ test('a problem with the key names a challenge, and one with the method the righ
   expect(notAllowed.headers.get('allow')).toBe('POST');
 });
 
+test('a request is routed by its own method and path, whatever was asked for before', async () => {
+  const { url } = await startGateway();
+  const headers = { authorization: key, 'content-type': 'application/json' };
+  const ask = async (path: string, method: string) => {
+    const { status } = await fetch(new URL(path, url), {
+      method,
+      headers,
+      ...(method === 'POST' && { body: goodBody }),
+    });
+    return status;
+  };
+  const inTurn = async () => [
+    await ask('/action', 'POST'),
+    await ask('/action', 'GET'),
+    await ask('/action?x=1', 'POST'),
+    await ask('/actio', 'POST'),
+  ];
+  expect(await inTurn()).toEqual([200, 405, 200, 404]);
+  for (let i = 0; i < 120; i++) expect(await ask(`/stranger-${i}`, 'POST')).toBe(404);
+  expect(await inTurn()).toEqual([200, 405, 200, 404]);
+});
+
 test('what breaks the contract is listed by pointer, without the values', async () => {
   const gateway = await startGateway();
   const missing = await errorsOf(gateway, '{}');

@@ -56,9 +56,7 @@ const standardOutput = 1;
 const flushIntervalMs = 100;
 const flushDeadlineMs = 1000;
 // Handed to the system in one piece: a write for each few lines would cost a click more than making its line.
-const batchBytes = 64 * 1024;
-// UTF-8 of one unit of a JavaScript text.
-const mostBytesAUnit = 3;
+const batchLength = 64 * 1024;
 // What may pile up in front of a stuck reader; later lines are dropped.
 const maxBufferedBytes = 4 * 1024 * 1024;
 
@@ -85,29 +83,24 @@ function bufferedFile(fd: number): LineFile {
   file.on('drop', () => file.flush());
   // What pino calls as the process exits: it would wait there for a stuck reader or a full disk.
   file.flushSync = () => {};
-  // Lines are kept as bytes: text that waits would be moved by the collector, and encoded at a later time anyway.
-  let batch: Buffer | undefined;
+  // Encoded together: a line by itself takes three times as long to become bytes.
+  let lines: string[] = [];
   let length = 0;
   let timer: NodeJS.Timeout | undefined;
   const handOver = () => {
     clearTimeout(timer);
     timer = undefined;
-    if (batch !== undefined) writeBytes(batch.subarray(0, length));
-    batch = undefined;
+    if (length > 0) writeBytes(Buffer.from(lines.join('')));
+    lines = [];
     length = 0;
   };
   return {
     write(line) {
       mayWait = true;
-      const most = line.length * mostBytesAUnit;
-      if (length + most > batchBytes) handOver();
-      if (most > batchBytes) {
-        writeBytes(Buffer.from(line));
-        return;
-      }
-      batch ??= Buffer.allocUnsafeSlow(batchBytes);
-      length += batch.write(line, length);
-      timer ??= setTimeout(handOver, flushIntervalMs);
+      lines.push(line);
+      length += line.length;
+      if (length >= batchLength) handOver();
+      else timer ??= setTimeout(handOver, flushIntervalMs);
     },
     async flush() {
       handOver();

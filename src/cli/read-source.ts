@@ -1,6 +1,4 @@
-import { execFile } from 'node:child_process';
 import { basename, dirname } from 'node:path';
-import { promisify } from 'node:util';
 import { wrongCommand } from '../config/context.js';
 import { faultInPattern, namesFor } from '../rules/part-names.js';
 import { type PartText, patternsIn, type SourceTexts } from '../rules/parts.js';
@@ -82,6 +80,9 @@ function show({ revision, file }: CommittedFile, name = basename(file)): Promise
 
 /** Runs git in the file's own folder, so that names count from this one, wherever in the repository that is. */
 async function git(file: string, command: readonly string[]): Promise<Uint8Array> {
+  // Loaded by who compares versions: most commands read files alone.
+  const { execFile } = await import('node:child_process');
+  const { promisify } = await import('node:util');
   try {
     const options = { encoding: 'buffer', maxBuffer } as const;
     return (await promisify(execFile)('git', ['-C', dirname(file), ...command], options)).stdout;

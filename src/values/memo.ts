@@ -22,12 +22,28 @@ export function memoize<Key extends WeakKey, Value>(
   };
 }
 
-/** As {@link memoize}, for keys that come from files or requests: when it is full, it is emptied, so it does not grow. */
+/** As {@link memoize}, for keys that come from files or requests. */
 export function memoizeUpTo<Key, Value>(most: number, make: (key: Key) => Value): (key: Key) => Value {
-  const values = new Map<Key, Value>();
-  return memoize((key: Key) => {
-    const value = make(key);
-    if (values.size >= most) values.clear();
-    return value;
-  }, values);
+  return memoize(make, new BoundedMap<Key, Value>(most));
+}
+
+/** A map that does not grow without end: where it is full, the next new key empties it. */
+export class BoundedMap<Key, Value> extends Map<Key, Value> {
+  constructor(private readonly most: number) {
+    super();
+  }
+
+  override set(key: Key, value: Value): this {
+    if (this.size >= this.most && !this.has(key)) this.clear();
+    return super.set(key, value);
+  }
+}
+
+/** A value that is made when it is first asked for. */
+export function once<Value>(make: () => Value): () => Value {
+  let made: { value: Value } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }

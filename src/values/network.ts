@@ -1,3 +1,5 @@
+import { once } from './memo.js';
+
 /** An IP address as its bytes: 4 of IPv4, 16 of IPv6. `::ffff:192.0.2.1` is 192.0.2.1. */
 export type Address = readonly number[];
 
@@ -52,6 +54,8 @@ function carriedIpv4(address: Address): Address | undefined {
   return found && address.slice(found.offset, found.offset + 4);
 }
 
+// Lists are read when they are first asked for: a file without receivers needs none.
+
 /** Networks whose addresses hold an IPv4 address, and the byte at which it begins. */
 const carriers = once(() =>
   [
@@ -96,15 +100,6 @@ const specialIpv6 = once(() =>
     '3fff::/20', // documentation
   ].map((written) => parseNetwork(written)!),
 );
-
-/** A list that is made when it is first asked for: a file without receivers needs none. */
-function once<T>(make: () => T): () => T {
-  let made: T | undefined;
-  return () => {
-    made ??= make();
-    return made;
-  };
-}
 
 function holds({ address: base, prefix }: Network, address: Address): boolean {
   if (base.length !== address.length) return false;

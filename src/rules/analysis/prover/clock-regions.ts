@@ -1,4 +1,5 @@
 import { jalaliYearStart } from '../../../values/jalali.js';
+import { BoundedMap, once } from '../../../values/memo.js';
 import { dateOf, dayCount, dayOf, factsOfDay, type Moment, minutesPerDay, timeOf } from './local-now.js';
 import type { ClockLeaf } from './tree.js';
 import type { ValueTest } from './values.js';
@@ -11,8 +12,10 @@ const mostKept = 300;
 
 /** The moments at which tests of `now` are tried, and what they come to. */
 export class Calendar {
-  private readonly lists = new Map<string, readonly Moment[]>();
-  private readonly outcomes = new Map<ClockLeaf, { of: readonly Moment[]; known: Uint8Array }>();
+  private readonly lists = new BoundedMap<string, readonly Moment[]>(mostKept);
+  private readonly outcomes = new BoundedMap<ClockLeaf, { of: readonly Moment[]; known: Uint8Array }>(
+    mostKept,
+  );
 
   /** @param today the day that is tried first */
   constructor(readonly today: Moment) {}
@@ -44,7 +47,6 @@ export class Calendar {
   outcomesOf(leaf: ClockLeaf, moments: readonly Moment[]): Uint8Array {
     const before = this.outcomes.get(leaf);
     if (before?.of === moments) return before.known;
-    if (this.outcomes.size >= mostKept) this.outcomes.clear();
     const known = new Uint8Array(moments.length);
     for (let place = 0; place < known.length; place++) known[place] = leaf.outcome(moments[place]!);
     this.outcomes.set(leaf, { of: moments, known });
@@ -55,7 +57,6 @@ export class Calendar {
   private listOf(key: string, make: () => readonly Moment[]): readonly Moment[] {
     let list = this.lists.get(key);
     if (list === undefined) {
-      if (this.lists.size >= mostKept) this.lists.clear();
       list = make();
       this.lists.set(key, list);
     }
@@ -107,14 +108,6 @@ const jalaliDates = once(() => {
 
 /** In which 1970 began. */
 const firstJalaliYear = 1_348;
-
-function once<Value>(make: () => Value): () => Value {
-  let made: Value | undefined;
-  return () => {
-    made ??= make();
-    return made;
-  };
-}
 
 interface DayCuts {
   /** The days from which on some test of the date or the year may come out otherwise. */

@@ -86,6 +86,40 @@ describe('a group', () => {
     expect(made!.verdict).toBe('same');
   });
 
+  it('is there for its time, of which a rule of it has a part', () => {
+    const text = fileOf(`timezone: UTC
+rules:
+  - group:
+      from: 2026-12-03
+      until: 2026-12-05 18:00
+      rules:
+        - group:
+            from: 2026-12-04
+            rules:
+              - { id: later, until: 2026-12-04, respond: { text_message: یک } }
+        - { id: all, respond: { text_message: دو } }`);
+    const ruleset = goodRules(text);
+    const { resolved } = analyzeRules({ file, text });
+    const judge = createJudge(resolved!);
+    const ruleAt = (instant: string) => {
+      const at = new Date(instant);
+      const decision = decide(ruleset, { touchpoint: 'CHAT' }, { now: at });
+      expect(judge({ touchpoint: 'CHAT' }, at, decision)).toBeUndefined();
+      return decision.rule;
+    };
+    const found = [
+      ['2026-12-02T23:59:59Z', 'default'],
+      ['2026-12-03T00:00:00Z', 'all'],
+      ['2026-12-03T23:59:59Z', 'all'],
+      ['2026-12-04T00:00:00Z', 'later'],
+      ['2026-12-04T23:59:59Z', 'later'],
+      ['2026-12-05T00:00:00Z', 'all'],
+      ['2026-12-05T17:59:59Z', 'all'],
+      ['2026-12-05T18:00:00Z', 'default'],
+    ] as const;
+    for (const [instant, rule] of found) expect(ruleAt(instant), instant).toBe(rule);
+  });
+
   it('gives its rules the labels that they do not have themselves', () => {
     expect(Object.fromEntries(goodRules(grouped).labels)).toEqual({
       yes: { owner: 'chat-team', ticket: 'A-1' },

@@ -83,6 +83,51 @@ describe('files that belong together', () => {
     expect(decide(ruleset!.sessions!, call, { now })).toEqual(decide(one.sessions!, call, { now }));
   });
 
+  it('share their calendars and experiments, and each time in them', () => {
+    const source = {
+      file,
+      text: `version: 1
+timezone: UTC
+include: time.yaml
+rules:
+  - { id: closed, when: { during: night }, respond: { text_message: شب } }
+  - include: people.yaml
+default: { text_message: خب }
+`,
+      parts: parts({
+        'time.yaml': 'calendars: { night: { times: 22:00-06:00 } }\n',
+        'people.yaml': `experiments:
+  panel: { by: user_id, variants: { old: 1, new: 0 }, otherwise: old, ramp: { 2026-12-10: { old: 0, new: 1 } } }
+rules:
+  - { id: new-panel, when: { variant: [panel, new] }, respond: { text_message: نو } }
+  - id: thanks
+    from: 2026-12-01
+    respond: { one_of: [{ text_message: سپاس }, { respond: { text_message: یلدا }, from: 2026-12-21 }], by: conversation_id }
+`,
+      }),
+    };
+    const { ruleset, diagnostics } = prepareRules(source);
+    expect(diagnostics).toEqual([]);
+    const judge = createJudge(analyzeRules(source).resolved!);
+    const given = (instant: string, request: object = {}) => {
+      const click = { touchpoint: 'CHAT', ...request };
+      const at = new Date(instant);
+      const decision = decide(ruleset!, click, { now: at });
+      expect(judge(click, at, decision)).toBeUndefined();
+      return `${decision.rule} ${decision.choice ?? ''}`.trim();
+    };
+    const person = { user_id: 'u1' };
+    expect(given('2026-11-30T22:00:00Z')).toBe('closed');
+    expect(given('2026-11-30T21:59:00Z')).toBe('default');
+    expect(given('2026-12-01T06:00:00Z')).toBe('thanks 1');
+    expect(given('2026-12-09T21:59:00Z', person)).toBe('thanks 1');
+    expect(given('2026-12-10T06:00:00Z', person)).toBe('new-panel');
+    const chats = Array.from({ length: 40 }, (_, i) => ({ conversation_id: `c${i}` }));
+    const wordings = (instant: string) => new Set(chats.map((chat) => given(instant, chat)));
+    expect(wordings('2026-12-20T21:59:00Z')).toEqual(new Set(['thanks 1']));
+    expect(wordings('2026-12-21T06:00:00Z')).toEqual(new Set(['thanks 1', 'thanks 2']));
+  });
+
   it('are explained at the places where each part of them stands', () => {
     const { resolved, locate } = analyzeRules({ file, text, parts: parts(others) });
     const { rules } = explain(

@@ -96,7 +96,7 @@ export function resolveRules(file: RulesFile, reportAll: Report): ResolvedRules 
   const conditions = new Map<string, NamedCondition>();
   for (const [name, data] of Object.entries(file.conditions)) {
     const at = ['conditions', name];
-    const expression = parseExpression(data, at, report);
+    const expression = parseExpression(data, at, report, file);
     conditions.set(name, { name, at, expression, condition: toCondition(expression, file.vars) });
   }
   for (const [name, calendar] of file.calendars) {
@@ -166,6 +166,7 @@ function resolveCall(
     parseResponse(template, at, {
       call,
       vars: file.vars,
+      timezone: file.timezone,
       report,
       onInsertion: (one) => insertions.push(one),
     });
@@ -369,7 +370,7 @@ function resolveNotifyEntry(
   report: Report,
 ): Omit<ResolvedNotifyEntry, 'given'>[] {
   const { receivers, unread } = file;
-  const expressions = when === undefined ? [] : [parseExpression(when, [...at, 'when'], report)];
+  const expressions = when === undefined ? [] : [parseExpression(when, [...at, 'when'], report, file)];
   const known = to.filter(({ name, at: path }) => {
     if (receivers.has(name)) return true;
     if (unread?.has('notify')) return false;

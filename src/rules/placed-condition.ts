@@ -42,7 +42,7 @@ type ResolveNotify = (
 /** Reads what rules ask, by themselves and as a part of their groups. What a group asks is read once for all its rules. */
 export function askedReader(file: RulesFile, report: Report, resolveNotify: ResolveNotify) {
   const read = (asked: Asked & { at: Path }) => {
-    const expressions = askedExpressions(asked, report);
+    const expressions = askedExpressions(asked, file, report);
     return { expressions, parts: expressions.map((expression) => toCondition(expression, file.vars)) };
   };
   const known = new Map<RuleGroup, ResolvedGroup>();
@@ -78,12 +78,13 @@ export function labelsOf({ groups, labels }: Rule): Labels | undefined {
 /** What a rule or a group asks itself: those of its window, those of its `match`, and its `when`. */
 function askedExpressions(
   { at, match, when, window = {} }: Asked & { at: Path },
+  file: RulesFile,
   report: Report,
 ): Expression[] {
   const expressions = Object.entries(match ?? {}).flatMap(([path, wanted]) =>
     matchExpressions(path, wanted, [...at, 'match', path]),
   );
-  if (when !== undefined) expressions.push(parseExpression(when, [...at, 'when'], report));
+  if (when !== undefined) expressions.push(parseExpression(when, [...at, 'when'], report, file));
   return [...windowExpressions(window, at), ...expressions];
 }
 

@@ -315,6 +315,30 @@ export const costlyClicks: readonly CostlyClick[] = [
     becomes: 'cheap',
   },
 
+  // ---- ours
+  ...(
+    [
+      ['dates by their seconds', { date: [{ var: '' }, '%s'] }, '2026-12-03 18:05'],
+      ['dates of many fields', { date: [{ var: '' }, '%U'.repeat(50)] }, '۱۴۰۵/۹/۱۲'],
+      ['instants', { date: [{ var: '' }, '%Y-%m-%d'] }, 1_795_329_000],
+      ['patterns', { matches: [{ var: '' }, '^(?:[a-z]+[0-9]?)+$'] }, 'a'.repeat(500)],
+      ['numbers that people type', { number: { var: '' } }, '۱٬۲۵۰٬۰۰۰'],
+      ['texts to be normalized', { normalize_fa: { var: '' } }, 'كرج ي'.repeat(20)],
+    ] as const
+  ).map(([name, logic, item]) =>
+    condition(`items: ${name}`, never({ some: [l, { '==': [logic, 'x'] }] }), { l: fill(item) }),
+  ),
+  condition('a text to be normalized', never({ '==': [{ normalize_fa: t }, 'x'] }), { t: text('ك') }),
+  crowd('endings', (i) => never({ ends_with: [t, `${i}x`] }), { t: text('a') }, 'cheap'),
+  insertions('dates', "{{ extra_data.t | date: '%s' }}", { t: '2026-12-03 18:05' }, 'rejected', 200),
+  insertions(
+    'Persian dates',
+    "{{ extra_data.t | date_fa: '%A %-d %B %Y' }}",
+    { t: '1405-09-12' },
+    'rejected',
+    200,
+  ),
+
   // ---- texts
   insertions('a long text', '{{ extra_data.t }}', { t: text('a') }),
   insertions('a long Persian text', '{{ extra_data.t }}', { t: text('س') }),

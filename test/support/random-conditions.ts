@@ -128,7 +128,7 @@ function randomPart(random: Random, fields: readonly string[], names: readonly s
   const variable = { var: path };
   const literal = () => randomLiteral(random);
   const again = () => randomPart(random, fields, names);
-  switch (below(random, 24)) {
+  switch (below(random, 25)) {
     case 0:
     case 1:
       return {
@@ -217,6 +217,15 @@ function randomPart(random: Random, fields: readonly string[], names: readonly s
       });
       return random() < 0.6 ? begins() : { or: several(2 + below(random, 2), begins) };
     }
+    case 24:
+      return {
+        [pick(random, ['<', '>=', '=='])]: [
+          {
+            date: [variable, pick(random, ['%Y-%m-%d', '%H:%M', '%s']), pick(random, ['UTC', 'Asia/Tehran'])],
+          },
+          pick(random, ['2026-03-01', '12:00', '1795329000', 1795329000]),
+        ],
+      };
     case 23:
       return { matches: [random() < 0.7 ? variable : again(), pick(random, patterns)] };
     case 21: {

@@ -72,7 +72,7 @@ export function createJudge(resolved: ResolvedRules): Judge {
 
   return (request, now, decision, variants) => {
     const facts = factsOf(request, clock(now), variants);
-    const { isTrue, evaluate } = evaluatorOf(all, facts);
+    const { isTrue, evaluate } = evaluatorOf(all, facts, file.timezone);
     // What is behind the last one was not tried.
     if (decision.failures.length >= maxFailures) return undefined;
     const failed = new Set(decision.failures.filter(isBeyond).map(({ rule }) => rule));
@@ -224,7 +224,7 @@ interface Computed {
 // ---- json-logic-js
 
 /** Evaluates logic over the facts of one request. */
-function evaluatorOf(conditions: Record<string, unknown>, facts: Facts) {
+function evaluatorOf(conditions: Record<string, unknown>, facts: Facts, timezone: string) {
   // Each named condition is evaluated once a scope: conditions that name others twice would double the work at each level.
   const known = new Map<string, Map<unknown, boolean>>();
   const condition = (name: string, scope: unknown): boolean => {
@@ -244,6 +244,9 @@ function evaluatorOf(conditions: Record<string, unknown>, facts: Facts) {
     jsonLogic.add_operation('during', function (this: unknown, name: string) {
       return condition(nameOfCalendar(name), this);
     });
+    jsonLogic.add_operation('date', (value: unknown, format: unknown, zone: unknown = timezone) =>
+      operators.date.apply(value, format, zone),
+    );
     return jsonLogic.apply(logic, facts);
   };
   return {

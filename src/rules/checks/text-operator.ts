@@ -4,6 +4,7 @@ import { toPersianLetters } from '../../values/persian-letters.js';
 import { yamlText } from '../../values/yaml-text.js';
 import { statedValue } from '../analysis/comparisons.js';
 import type { CheckReport } from '../diagnostic.js';
+import { faultOfFormat, isZone } from '../logic/dates.js';
 import type { CallExpression, Expression } from '../logic/expression.js';
 import { compilePattern } from '../logic/pattern.js';
 import { textFunctions } from '../logic/text-functions.js';
@@ -18,13 +19,14 @@ export const check: Check = {
 
 \`starts_with\` and \`ends_with\` take the text first and the part of it second, and look at texts only: a number in the file (\`09\` without quotes) begins no text.
 
-\`matches\` takes a regular expression of [RE2](rules.md#regular-expressions), which is compiled when the file is read: one that is wrong, too long or computed from the request is an error.`,
+\`matches\` takes a regular expression of [RE2](rules.md#regular-expressions), which is compiled when the file is read: one that is wrong, too long or computed from the request is an error. So is a format of \`date\` that there is not.`,
   run({ resolved, isReported }, report) {
     const { vars } = resolved.file;
     walkLogic(resolved, (node) => {
       if (node.kind !== 'call') return;
       if (node.operator === 'starts_with' || node.operator === 'ends_with') reportEnds(node, report);
       if (node.operator === 'matches') reportPattern(node, report);
+      if (node.operator === 'date') reportDate(node, report);
       const [left, right] = node.args;
       const call = [left, right].find(isTextFunction);
       const literal = call === left ? right : left;
@@ -90,6 +92,21 @@ function reportPattern({ args: [text, pattern] }: CallExpression, report: CheckR
       path: pattern.at,
       message: `this is no pattern for "matches": ${faultOf(error as Error, pattern.value)}`,
     });
+  }
+}
+
+function reportDate({ args: [, format, zone] }: CallExpression, report: CheckReport): void {
+  if (format === undefined) return;
+  if (format.kind !== 'literal' || typeof format.value !== 'string') {
+    const message = 'the format of "date" must be a text that stands here, such as \'%Y-%m-%d\'';
+    report({ path: format.at, message });
+    return;
+  }
+  const fault = faultOfFormat(format.value);
+  if (fault !== undefined) report({ path: format.at, message: `this is no format for "date": ${fault}` });
+  if (zone !== undefined && !(zone.kind === 'literal' && isZone(zone.value))) {
+    const message = 'the third argument of "date" is a time zone that stands here, such as Asia/Tehran';
+    report({ path: zone.at, message });
   }
 }
 

@@ -51,10 +51,17 @@ export interface CallExpression {
  * Parses data as JSON-Logic, and reports what json-logic-js would silently misread. It always returns an expression, with
  * the meaning that json-logic-js gives it, so that one run finds everything that is wrong.
  * @param at where the data stands in the file
+ * @param file whose time zone is that of dates
  */
-export function parseExpression(data: unknown, at: Path, report: Report, inItem = false): Expression {
+export function parseExpression(
+  data: unknown,
+  at: Path,
+  report: Report,
+  file: { timezone: string } = utc,
+  inItem = false,
+): Expression {
   if (Array.isArray(data)) {
-    const items = data.map((item, index) => parseExpression(item, [...at, index], report, inItem));
+    const items = data.map((item, index) => parseExpression(item, [...at, index], report, file, inItem));
     return items.every((item) => item.kind === 'literal')
       ? { kind: 'literal', at, value: data }
       : { kind: 'list', at, items };
@@ -72,13 +79,16 @@ export function parseExpression(data: unknown, at: Path, report: Report, inItem 
   const argsAt = [...at, name];
   const args = Array.isArray(written)
     ? written.map((arg, index) =>
-        parseExpression(arg, [...argsAt, index], report, inItem || (index === 1 && iterates(name))),
+        parseExpression(arg, [...argsAt, index], report, file, inItem || (index === 1 && iterates(name))),
       )
-    : [parseExpression(written, argsAt, report, inItem)];
+    : [parseExpression(written, argsAt, report, file, inItem)];
   reportArgumentCount(name, args, argsAt, report);
+  if (name === 'date' && args.length === 2) args.push({ kind: 'literal', at: argsAt, value: file.timezone });
   if (name === 'missing' || name === 'missing_some') reportComputedKeys(name, args, report);
   return (name === 'var' && toVariable(args, at, inItem)) || { kind: 'call', at, operator: name, args };
 }
+
+const utc = { timezone: 'UTC' };
 
 /** Calls `visit` with the expression and each one below it, in reading order. */
 export function walkExpression(expression: Expression, visit: (expression: Expression) => void): void {

@@ -1,3 +1,6 @@
+import { dateDirectives } from '../../values/strftime.js';
+import type { Budget } from './budget.js';
+import { dateText, isZone, spendOnDate } from './dates.js';
 import type { Operator } from './operator.js';
 import { compilePattern, matches, spendOnMatch } from './pattern.js';
 import { spendOnEnd } from './price.js';
@@ -104,5 +107,18 @@ export const textOperators = {
     examples: ['{ "==": [{ normalize_fa: { var: extra_data.city } }, کرمان] }'],
     aliases: ['normalize', 'normalise'],
     ...textFunctions.normalize_fa,
+  },
+  date: {
+    group: 'ours',
+    takes: [2, 3],
+    gives: `\`[date, format]\`: a [date](#dates) as a text in the format of Liquid (\`${dateDirectives}\`), such as \`%Y-%m-%d\`, which compares in order; null for what is no date. The format must be written out in the file. A third argument is another time zone than the file's.`,
+    examples: ["{ '<=': [{ date: [{ var: extra_data.visit }, '%Y-%m-%d'] }, '2026-12-31'] }"],
+    aliases: ['strftime', 'format_date', 'date_format', 'to_date', 'toDate'],
+    apply: (value: unknown, format: unknown, zone: unknown) =>
+      (typeof format === 'string' && typeof zone === 'string' ? dateText(value, format, zone) : null) ?? null,
+    spend: (budget: Budget, _value: unknown, format: unknown) => spendOnDate(budget, format),
+    prepare: (_value: unknown, format: unknown, zone: unknown) => {
+      if (typeof format === 'string' && isZone(zone)) dateText(0, format, zone);
+    },
   },
 } satisfies Record<string, Operator>;

@@ -42,7 +42,7 @@ export function compilePlaceholder({ path, lookup, literal, filters: calls }: Pl
         ? compilePath(path)
         : entryOf(compilePath(path), lookup);
   if (calls.length === 0) return (facts, budget) => insertedText(read(facts), budget);
-  for (const { name } of calls) filters[name].prepare?.();
+  for (const { name, args } of calls) filters[name].prepare?.(args);
   const steps = calls.map(({ name, args }) => ({ apply: filters[name].apply, args }));
   return (facts, budget) => {
     let value: unknown = read(facts);

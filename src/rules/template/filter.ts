@@ -16,7 +16,7 @@ export interface Filter {
   /** Spends what the request makes it take, before it takes it. */
   apply(value: unknown, args: readonly Scalar[], budget: Budget): unknown;
   /** Makes what it needs, where that takes longer than a click may. */
-  prepare?(): void;
+  prepare?(args: readonly Scalar[]): void;
   /** Whether it makes something of null. */
   fills?: true;
   /** What other template languages call it. */

@@ -2,6 +2,7 @@ import { charactersOf, prepareCharacters } from '../../values/characters.js';
 import type { Budget } from '../logic/budget.js';
 import { spendOnJson } from '../logic/price.js';
 import { textFunctions } from '../logic/text-functions.js';
+import { dateFilters } from './date-filters.js';
 import { type Filter, insertedText, noArguments } from './filter.js';
 import { numberFilters } from './number-filters.js';
 import { textFilters } from './text-filters.js';
@@ -78,6 +79,7 @@ const table = {
   ),
   ...numberFilters,
   ...textFilters,
+  ...dateFilters,
   raw: {
     usages: [{ written: 'raw', gives: 'in a link: the value without percent-encoding' }],
     takes: '0',

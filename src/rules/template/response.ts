@@ -17,10 +17,10 @@ import { type Lookup, type Placeholder, parseText, type TextPart } from './text.
 export function parseResponse(
   template: unknown,
   at: Path,
-  { call = 'click', onInsertion = () => {}, ...options }: ResponseOptions,
+  { call = 'click', timezone = 'UTC', onInsertion = () => {}, ...options }: ResponseOptions,
 ): ResponseNode {
   const links = calls[call].places.filter(({ value }) => value.type === 'link').map(({ keys }) => keys);
-  return parseNode(template, at, { root: at, links, onInsertion, ...options });
+  return parseNode(template, at, { root: at, links, timezone, onInsertion, ...options });
 }
 
 export interface ResponseOptions {
@@ -28,6 +28,8 @@ export interface ResponseOptions {
   call?: CallName;
   /** The file's constants; what uses only them is inserted here and now. */
   vars: Readonly<Record<string, unknown>>;
+  /** That of the file. Default: UTC. */
+  timezone?: string;
   report: Report;
   /** Called for each placeholder, whether its value is inserted here or later. */
   onInsertion?: (insertion: Insertion) => void;
@@ -51,6 +53,7 @@ interface Context {
   /** The places of links below it. */
   links: readonly (readonly string[])[];
   vars: Readonly<Record<string, unknown>>;
+  timezone: string;
   report: Report;
   onInsertion: (insertion: Insertion) => void;
 }
@@ -92,13 +95,13 @@ export function keysOf(node: ResponseNode | undefined): string[] | undefined {
 }
 
 function parseTemplateText(text: string, at: Path, context: Context): ResponseNode {
-  const { vars, report, onInsertion } = context;
+  const { vars, timezone, report, onInsertion } = context;
   const isLink = isLinkPlace(at, context);
   const kind = isLink ? 'link' : 'text';
   const parsed = parseText(
     text,
     ({ start, end, ...error }) => report({ path: at, within: [start, end], ...error }),
-    vars,
+    { vars, timezone },
   );
   for (const part of parsed) {
     if (typeof part === 'string') continue;
@@ -170,7 +173,7 @@ function originFault(first: TextPart | undefined, vars: Readonly<Record<string, 
 }
 
 function parseLogic(template: { $logic: unknown }, at: Path, context: Context): ResponseNode {
-  const { report } = context;
+  const { report, timezone } = context;
   if (Object.keys(template).length > 1) {
     report({
       path: at,
@@ -186,7 +189,11 @@ function parseLogic(template: { $logic: unknown }, at: Path, context: Context): 
         'a link cannot be computed by "$logic", which could choose its host. Write it as text with {{ … }} in it',
     });
   }
-  return { kind: 'logic', at, expression: parseExpression(template.$logic, [...at, '$logic'], report) };
+  return {
+    kind: 'logic',
+    at,
+    expression: parseExpression(template.$logic, [...at, '$logic'], report, { timezone }),
+  };
 }
 
 function isLinkPlace(at: Path, { root, links }: Context): boolean {

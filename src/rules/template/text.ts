@@ -3,6 +3,7 @@ import { bracketedKey, plainPath, splitPath } from '../../values/path.js';
 import { nearest } from '../../values/suggest.js';
 import type { ReadingCode } from '../codes.js';
 import { compilePath } from '../logic/scope.js';
+import { dateFilters } from './date-filters.js';
 import { type FilterName, filters } from './filters.js';
 
 /** A text with `{{ … }}` in it: what stands in the file, and what is inserted, in order. */
@@ -34,8 +35,13 @@ export interface Lookup {
   below: readonly string[];
 }
 
-/** The constants of a file. */
-type Vars = Readonly<Record<string, unknown>>;
+/** What a template can take from its file. */
+export interface TemplateFile {
+  /** Its constants. */
+  vars: Readonly<Record<string, unknown>>;
+  /** An IANA name. */
+  timezone: string;
+}
 
 /** What is wrong with a template, between two offsets of its text. */
 export interface TemplateError {
@@ -48,16 +54,20 @@ export interface TemplateError {
 
 /**
  * Parses a text template. A faulty placeholder is reported and left out.
- * @param vars the file's constants, where arguments may be such; one that is not there is for a check to find
+ * @param file where arguments may be its constants; one that is not there is for a check to find
  */
-export function parseText(text: string, report: (error: TemplateError) => void, vars?: Vars): TextPart[] {
+export function parseText(
+  text: string,
+  report: (error: TemplateError) => void,
+  file?: TemplateFile,
+): TextPart[] {
   const parts: TextPart[] = [];
   let end = 0;
   for (;;) {
     const start = text.indexOf('{{', end);
     if (start === -1) break;
     if (start > end) parts.push(text.slice(end, start));
-    const scanner = new Scanner(text, start, vars);
+    const scanner = new Scanner(text, start, file);
     const placeholder = scanner.placeholder(report);
     if (placeholder) parts.push(placeholder);
     end = scanner.offset;
@@ -94,7 +104,7 @@ class Scanner {
   constructor(
     private readonly text: string,
     private readonly start: number,
-    private readonly vars: Vars | undefined,
+    private readonly file: TemplateFile | undefined,
   ) {
     this.offset = start + '{{'.length;
   }
@@ -104,6 +114,8 @@ class Scanner {
       const head = this.head();
       const calls: Placeholder['filters'] = [];
       while (this.skip('|')) calls.push(this.filter(report));
+      if (/^(?:now|today)$/.test(String(head.literal)) && Object.hasOwn(dateFilters, calls[0]?.name ?? ''))
+        this.fail(`the time of the click is now.iso, and '${head.literal}' is a text like any other`);
       if (!this.skip('}}')) this.fail(`expected "|" or "}}"`);
       const known = calls.filter(({ name }) => Object.hasOwn(filters, name));
       const { start, offset: end, constants } = this;
@@ -184,6 +196,7 @@ class Scanner {
     } else {
       const wrong = this.isUnsure ? undefined : filters[name as FilterName].refuse(args);
       if (wrong) report({ check: 'filter-argument', message: `the filter "${name}" ${wrong}`, ...place });
+      if (Object.hasOwn(dateFilters, name)) args.push(this.file?.timezone ?? 'UTC');
     }
     return { name: name as FilterName, args };
   }
@@ -204,7 +217,7 @@ class Scanner {
 
   private constant(path: string, start: number, filter: string): Scalar {
     this.constants.push({ path, start });
-    const value = this.vars === undefined ? undefined : compilePath(path)({ vars: this.vars });
+    const value = this.file === undefined ? undefined : compilePath(path)({ vars: this.file.vars });
     if (!isScalar(value)) this.fail(`expected an argument of "${filter}": ${path} is a list or a mapping`);
     if (value === undefined || value === null) this.isUnsure = true;
     return value ?? null;

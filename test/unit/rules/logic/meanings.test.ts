@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { decide, type Ruleset } from '../../../../src/index.js';
+import { faultOfFormat, isZone } from '../../../../src/rules/logic/dates.js';
 import { operators } from '../../../../src/rules/logic/operators.js';
 import { isObject } from '../../../../src/values/json.js';
 import {
@@ -112,11 +113,13 @@ describe('from the text of a file to an answer', () => {
   });
 });
 
-/** What the check "text-operator" refuses: a part or a pattern that is no text, or stands first. */
+/** What the check "text-operator" refuses: a part, a pattern or a format that is no text, or stands first. */
 function isRefused(text: string): boolean {
   const [[name, args] = ['', []]] = Object.entries(JSON.parse(text) as Record<string, unknown>);
   if (!Array.isArray(args)) return false;
-  const [first, second] = args as unknown[];
+  const [first, second, third = 'UTC'] = args as unknown[];
+  if (name === 'date')
+    return typeof second !== 'string' || faultOfFormat(second) !== undefined || !isZone(third);
   if (name === 'matches') return typeof second !== 'string';
   if (!name.endsWith('_with')) return false;
   return isObject(second) ? !isObject(first) : typeof second !== 'string';

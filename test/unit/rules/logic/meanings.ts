@@ -213,6 +213,21 @@ export const meanings: readonly (readonly [logic: unknown, data: unknown, value:
   [{ normalize_fa: { var: 'a' } }, { a: ' كرمانشاه\u00A0 علي 12' }, 'کرمانشاه علی ۱۲'],
   [{ normalize_fa: { var: 'a' } }, { a: 'می\u200C\u200Cروم\u200C و\u200Fبر' }, 'می\u200Cروم وبر'],
   [{ normalize_fa: { var: 'a' } }, { a: 'سـلام آ' }, 'سلام آ'],
+  // date
+  [{ date: [{ var: 'a' }, '%Y-%m-%d'] }, { a: '2026-12-03' }, '2026-12-03'],
+  [{ date: [{ var: 'a' }, '%Y-%m-%d'] }, { a: '۱۴۰۵/۹/۱۲' }, '2026-12-03'],
+  [{ date: [{ var: 'a' }, '%Y-%m-%d'] }, { a: ' 2026/12/3 ' }, '2026-12-03'],
+  [{ date: [{ var: 'a' }, '%d.%m.%y %H:%M'] }, { a: '2026-12-03 18:05' }, '03.12.26 18:05'],
+  [{ date: [{ var: 'a' }, '%H:%M'] }, { a: '2026-12-03T18:05:00+03:30' }, '14:35'],
+  [{ date: [{ var: 'a' }, '%H:%M', 'Asia/Tehran'] }, { a: '2026-12-03T18:05:00Z' }, '21:35'],
+  [{ date: [{ var: 'a' }, '%F'] }, { a: '2026-12-03' }, null],
+  [{ date: [{ var: 'a' }, '%s'] }, { a: '1970-01-02' }, '86400'],
+  [{ date: [{ var: 'a' }, '%Y'] }, { a: 1795329000 }, '2026'],
+  [{ date: [{ var: 'a' }, '%Y'] }, { a: '1795329000' }, '2026'],
+  [{ '<=': [{ date: [{ var: 'a' }, '%Y-%m-%d'] }, '2026-12-31'] }, { a: 'soon' }, false],
+  ...['', 'now', '2026-02-29', '1404-12-30', '2026-12-03 25:00', '12', 1e300, true, null, [5], {}].map(
+    (a) => [{ date: [{ var: 'a' }, '%Y-%m-%d'] }, { a }, a === '12' ? '1970-01-01' : null] as const,
+  ),
 ];
 
 /** Logic and data that json-logic-js throws at. A rule whose condition throws does not match. */

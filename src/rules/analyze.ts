@@ -11,6 +11,7 @@ import {
   type Report,
   ReportedPlaces,
 } from './diagnostic.js';
+import { labelsAt } from './format/labels.js';
 import { asWritten } from './format/reader.js';
 import { type RulesFile, readRulesFile } from './format/rules-file.js';
 import { applyIgnores } from './ignore-comments.js';
@@ -70,7 +71,8 @@ export function analyzeRules(
   const add = (finding: Finding) => {
     reported.add(finding.path);
     if (sharesParts && isKnown(finding)) return;
-    diagnostics.push(locate(finding));
+    const labels = labelsAt(data, finding.path);
+    diagnostics.push({ ...locate(finding), ...(labels && { labels }) });
   };
   const report: Report = (finding) => add({ severity: 'error', ...finding });
   const rulesFile = data === undefined ? undefined : readRulesFile(data, report);

@@ -1,3 +1,4 @@
+import { labelsInWords } from '../values/word-list.js';
 import type { ReadingCode, Severity, WholeFileCode } from './codes.js';
 
 /** Where something stands in the data of a rules file: keys of mappings and indexes of lists, from the root. */
@@ -30,6 +31,8 @@ export interface Diagnostic {
   message: string;
   /** YAML that can be put in this place: applying it mends the finding. */
   suggestion?: string;
+  /** Those of the rule in which it is. */
+  labels?: Readonly<Record<string, string>>;
 }
 
 /** Reports what reading finds: `report({ path, check, message })` is an error unless it says otherwise. */
@@ -55,8 +58,13 @@ export class ReportedPlaces {
 
 /** One line a diagnostic: `rules.yaml:12:14: message [check]`, as compilers write it. */
 export function formatDiagnostic(diagnostic: Diagnostic): string {
-  const { file, line, column, severity, message, check } = diagnostic;
-  return `${file}:${line}:${column}: ${severity === 'warning' ? 'warning: ' : ''}${message} [${check}]`;
+  const { file, line, column, severity, check } = diagnostic;
+  return `${file}:${line}:${column}: ${severity === 'warning' ? 'warning: ' : ''}${messageOf(diagnostic)} [${check}]`;
+}
+
+/** What is wrong, with the labels of the rule in which it is. */
+export function messageOf({ message, labels }: Diagnostic): string {
+  return `${message}${labelsInWords(labels)}`;
 }
 
 /** Whether it keeps the file from being loaded. */

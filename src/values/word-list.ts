@@ -14,3 +14,9 @@ export function listWords(words: readonly string[], conjunction: 'and' | 'or'): 
 export function count(number: number, noun: string): string {
   return `${number === 0 ? 'no' : number} ${noun}${number === 1 ? '' : 's'}`;
 }
+
+/** Behind what has labels: ` [owner: payments, ticket: SHOP-12]`. */
+export function labelsInWords(of: Readonly<Record<string, string>> = {}): string {
+  const words = Object.entries(of).map(([name, text]) => `${name}: ${text}`);
+  return words.length === 0 ? '' : ` [${words.join(', ')}]`;
+}

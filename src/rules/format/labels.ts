@@ -1,3 +1,5 @@
+import { isObject } from '../../values/json.js';
+import type { Path } from '../diagnostic.js';
 import { named, text } from './form.js';
 import { ownNames } from './own-names.js';
 import { quoteHint } from './wording.js';
@@ -33,8 +35,19 @@ export const labelsKey = {
   examples: [{ owner: 'payments', ticket: 'SHOP-12' }],
 };
 
-/** Behind the id of a rule: ` [owner: payments, ticket: SHOP-12]`. */
-export function labelsInWords(of: Labels = {}): string {
-  const words = Object.entries(of).map(([name, text]) => `${name}: ${text}`);
-  return words.length === 0 ? '' : ` [${words.join(', ')}]`;
+/** The labels of the rule in whose place something stands, and of its groups; undefined where there are none. */
+export function labelsAt(data: unknown, path: Path): Labels | undefined {
+  let found: Labels | undefined;
+  let here = data;
+  for (const [depth, key] of path.entries()) {
+    if (typeof here !== 'object' || here === null) break;
+    here = (here as Record<string | number, unknown>)[key];
+    const isRule = key === 'group' || (typeof key === 'number' && path[depth - 1] === 'rules');
+    if (!isRule || !isObject(here) || !isObject(here.labels)) continue;
+    const own = Object.entries(here.labels).filter(
+      (one): one is [string, string] => typeof one[1] === 'string',
+    );
+    if (own.length > 0) found = { ...found, ...Object.fromEntries(own) };
+  }
+  return found;
 }

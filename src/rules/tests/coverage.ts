@@ -1,7 +1,8 @@
 import type { CallName } from '../../platform/calls.js';
+import { labelsInWords } from '../../values/word-list.js';
 import type { Path } from '../diagnostic.js';
 import type { Decision } from '../engine/decide.js';
-import { type Labels, labelsInWords } from '../format/labels.js';
+import type { Labels } from '../format/labels.js';
 import { type Atom, atomsOf, type Condition } from '../logic/condition.js';
 import { calendarNamed, type Expression } from '../logic/expression.js';
 import type { AtomListener } from '../logic/predicate.js';

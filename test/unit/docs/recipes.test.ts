@@ -5,7 +5,7 @@ import { prepareTestedRules } from '../../../src/rules/tests/tested.js';
 
 const mostLines = 6;
 
-describe.each(['recipes.md', 'recipes-time.md'])('docs/%s', (name) => {
+describe.each(['recipes.md', 'recipes-time.md', 'recipes-team.md'])('docs/%s', (name) => {
   const page = readFileSync(new URL(`../../../docs/${name}`, import.meta.url), 'utf8');
   /** What stands below a heading of the third level, with its fragment and the tests that nobody sees. */
   const recipes = page.split(/^### /m).slice(1);
@@ -15,12 +15,21 @@ describe.each(['recipes.md', 'recipes-time.md'])('docs/%s', (name) => {
     '%s: its lines answer as its tests say',
     (_, recipe) => {
       const [, fragment = ''] = /^```yaml fragment\n(.*?)^```$/ms.exec(recipe) ?? [];
+      // What stands behind it are other files, which begin with their names.
+      const others = [...recipe.matchAll(/^```yaml fragment\n# (\S+)\n(.*?)^```$/gms)];
+      const texts = new Map(others.map(([, name = '', text = '']) => [name, text]));
+      const staging = texts.get('staging.yaml');
+      texts.delete('staging.yaml');
       const [, cases = ''] = /^<!-- tests\n(.*?)^-->$/ms.exec(recipe) ?? [];
       expect(fragment.trimEnd().split('\n').length).toBeLessThanOrEqual(mostLines);
       const fallback = /^default:/m.test(fragment) ? '' : 'default: { text_message: پیش‌فرض }\n';
       const text = `version: 1\n${fragment}${fallback}tests:\n  cases:\n${cases.replaceAll(/^/gm, '    ')}\n`;
 
-      const { ruleset, diagnostics } = prepareTestedRules({ file: 'rules.yaml', text });
+      const { ruleset, diagnostics } = prepareTestedRules({
+        ...{ file: 'rules.yaml', text },
+        ...(texts.size > 0 && { parts: texts }),
+        ...(staging !== undefined && { vars: { file: 'staging.yaml', text: staging } }),
+      });
 
       expect(diagnostics.filter(isError)).toEqual([]);
       expect(diagnostics).toEqual([]);

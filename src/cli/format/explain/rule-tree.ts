@@ -1,9 +1,9 @@
 import type { PartExplanation } from '../../../rules/analysis/condition-parts.js';
 import type { Path } from '../../../rules/diagnostic.js';
 import type { RuleExplanation } from '../../../rules/explain.js';
-import { labelsInWords } from '../../../rules/format/labels.js';
 import { wordingOfName } from '../../../rules/logic/expression.js';
 import { baseName } from '../../../rules/part-names.js';
+import { labelsInWords } from '../../../values/word-list.js';
 import type { Color, Paint } from '../paint.js';
 import { placeOf } from '../place.js';
 import { nearness } from './miss.js';

@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../../../rules/diagnostic.js';
+import { type Diagnostic, messageOf } from '../../../rules/diagnostic.js';
 import { type Element, renderXml } from '../xml.js';
 import type { LintReport } from './report.js';
 
@@ -12,6 +12,8 @@ export function render({ files }: LintReport): string {
   return renderXml({ name: 'checkstyle', attributes: { version: '4.3' }, content });
 }
 
-function errorElement({ line, column, severity, message, check }: Diagnostic): Element {
-  return { name: 'error', attributes: { line, column, severity, message, source: `dargah.${check}` } };
+function errorElement(diagnostic: Diagnostic): Element {
+  const { line, column, severity, check } = diagnostic;
+  const attributes = { line, column, severity, message: messageOf(diagnostic), source: `dargah.${check}` };
+  return { name: 'error', attributes };
 }

@@ -1,3 +1,4 @@
+import { messageOf } from '../../../rules/diagnostic.js';
 import { relativePath } from '../relative-path.js';
 import { workflowCommand } from '../workflow-command.js';
 import type { LintReport } from './report.js';
@@ -6,11 +7,12 @@ import type { LintReport } from './report.js';
 export function render({ files }: LintReport): string {
   return files
     .flatMap(({ diagnostics }) => diagnostics)
-    .map(({ file, line, column, endLine, endColumn, severity, check, message }) => {
+    .map((diagnostic) => {
+      const { file, line, column, endLine, endColumn, severity, check } = diagnostic;
       // GitHub takes columns only of a place within one line.
       const columns = line === endLine ? { col: column, endColumn } : {};
       const place = { file: relativePath(file), line, endLine, ...columns, title: check };
-      return workflowCommand(severity, place, message);
+      return workflowCommand(severity, place, messageOf(diagnostic));
     })
     .join('');
 }

@@ -4,8 +4,8 @@ import type { LintReport } from './report.js';
 export function render({ files, errors, warnings }: LintReport): string {
   const diagnostics = files.flatMap((file) =>
     file.diagnostics.map(
-      ({ file, line, column, endLine, endColumn, severity, check, message, suggestion }) => ({
-        ...{ file, line, column, endLine, endColumn, severity, check, message, suggestion },
+      ({ file, line, column, endLine, endColumn, severity, check, message, suggestion, labels }) => ({
+        ...{ file, line, column, endLine, endColumn, severity, check, message, suggestion, labels },
       }),
     ),
   );

@@ -1,4 +1,4 @@
-import { type Diagnostic, formatDiagnostic } from '../../../rules/diagnostic.js';
+import { type Diagnostic, formatDiagnostic, messageOf } from '../../../rules/diagnostic.js';
 import { type Element, renderXml } from '../xml.js';
 import type { LintedFile, LintReport } from './report.js';
 
@@ -32,10 +32,10 @@ function suiteOf({ file, diagnostics }: LintedFile, fails: LintReport['fails']):
 }
 
 function caseOf(diagnostic: Diagnostic, fails: boolean): Element {
-  const { file, line, column, severity: type, check, message } = diagnostic;
+  const { file, line, column, severity: type, check } = diagnostic;
   const text = formatDiagnostic(diagnostic);
   const outcome = fails
-    ? { name: 'failure', attributes: { type, message }, content: text }
+    ? { name: 'failure', attributes: { type, message: messageOf(diagnostic) }, content: text }
     : { name: 'system-out', attributes: {}, content: text };
   const attributes = { name: `${check} (${line}:${column})`, classname: file, time: '0' };
   return { name: 'testcase', attributes, content: [outcome] };

@@ -1,4 +1,5 @@
 import { catalog } from '../../../rules/checks/index.js';
+import { messageOf } from '../../../rules/diagnostic.js';
 import { mended } from '../../../rules/fix.js';
 import { relativePath } from '../relative-path.js';
 import type { LintedFile, LintReport } from './report.js';
@@ -51,7 +52,7 @@ function renderFile(linted: LintedFile) {
   const artifactLocation = { uri: encodeURI(relativePath(linted.file)).replace(/[?#]/g, encodeURIComponent) };
   let tried = 0;
   return linted.diagnostics.map((diagnostic) => {
-    const { line, column, endLine, endColumn, severity, check, message, suggestion } = diagnostic;
+    const { line, column, endLine, endColumn, severity, check, suggestion, labels } = diagnostic;
     const region = { startLine: line, startColumn: column, endLine, endColumn };
     const ruleIndex = catalog.findIndex(({ id }) => id === check);
     const isFix =
@@ -63,7 +64,8 @@ function renderFile(linted: LintedFile) {
       ruleId: check,
       ...(ruleIndex >= 0 && { ruleIndex }),
       level: severity,
-      message: { text: message },
+      message: { text: messageOf(diagnostic) },
+      ...(labels && { properties: { labels } }),
       locations: [{ physicalLocation: { artifactLocation, region } }],
       ...(isFix && {
         fixes: [

@@ -29,13 +29,14 @@ export function render(report: PlanReport): string {
 }
 
 function classAsJson(
-  { call, cause, rules, edge, isHostile, clicks, pairs }: ShownClass,
+  { call, cause, rules, labels, edge, isHostile, clicks, pairs }: ShownClass,
   traffic?: Traffic,
 ): object {
   return {
     call,
     cause: withPlainKeys(cause),
     rules,
+    ...(labels && { labels }),
     ...(edge && { edge: { words: wordingOfEdge(edge), logic: edge.map(logicOfTest) } }),
     hostile: isHostile,
     ...(traffic && { clicks }),

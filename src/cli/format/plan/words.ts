@@ -3,7 +3,7 @@ import type { Cause, Edit } from '../../../rules/analysis/difference/causes.js';
 import type { UnknownPair } from '../../../rules/analysis/difference/difference.js';
 import { wordingOfEdge } from '../../../rules/analysis/difference/edge-words.js';
 import { briefWordingOf, wordingOfValue } from '../../../rules/logic/wording.js';
-import { listWords } from '../../../values/word-list.js';
+import { labelsInWords, listWords } from '../../../values/word-list.js';
 import { type ShownClass, takesClicks } from './report.js';
 
 /** How a format writes what stands in the rules: `code` in Markdown, plainly in a terminal. */
@@ -19,7 +19,7 @@ export function signOf({ cause }: ShownClass): string {
 /** What was edited, and what comes of it. */
 export function headlineOf(one: ShownClass, code: Code): string {
   const call = calls[one.call].noun === calls.click.noun ? '' : `${calls[one.call].noun}s: `;
-  return call + wordsOfCause(one, code);
+  return call + wordsOfCause(one, code) + labelsInWords(one.labels);
 }
 
 function wordsOfCause(one: ShownClass, code: Code): string {

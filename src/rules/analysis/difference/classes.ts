@@ -1,3 +1,4 @@
+import type { Labels } from '../../format/labels.js';
 import type { Alignment } from './align.js';
 import { type Cause, Causes } from './causes.js';
 import type { About } from './claims.js';
@@ -10,6 +11,8 @@ export interface DifferenceClass {
   cause: Cause;
   /** The ids of the edited rules. */
   rules: readonly string[];
+  /** The labels of the rule that the cause names. */
+  labels?: Labels;
   /** Where the edit of a condition cuts; absent for other edits, and where that cannot be said. */
   edge?: readonly EdgeTest[];
   pairs: readonly DifferentPair[];
@@ -69,9 +72,22 @@ export class Classes {
     const edge = cut && known.length < mostEdges ? this.edgeAt(cut, witness) : undefined;
     const same = known.find((other) => keyOfEdge(other.edge) === keyOfEdge(edge));
     if (same !== undefined) return same;
-    const made: OpenClass = { cause, isHostile, rules: [], pairs: [], ...(edge && { edge }) };
+    const labels = this.labelsOf(cause);
+    const made: OpenClass = {
+      ...{ cause, isHostile, rules: [], pairs: [] },
+      ...(edge && { edge }),
+      ...(labels && { labels }),
+    };
     known.push(made);
     return made;
+  }
+
+  /** Those that it has now; of one that is gone, those that it had. */
+  private labelsOf(cause: Cause): Labels | undefined {
+    const id = 'rule' in cause ? cause.rule : cause.kind === 'notify' ? cause.owner : undefined;
+    const { before, after } = this.versions;
+    const rule = [after, before].flatMap(({ resolved }) => resolved.rules).find((one) => one.id === id);
+    return id === undefined ? undefined : rule?.labels;
   }
 
   private edgeAt(cut: Cut, witness: Witness): EdgeTest[] | undefined {

@@ -59,7 +59,8 @@ export async function listen(
   let draining = false;
 
   const take = (request: IncomingMessage, response: ServerResponse<IncomingMessage>) => {
-    connections.set(request.socket, response);
+    const connection = connections.get(request.socket);
+    if (connection !== undefined) connection.latest = response;
     response.on('finish', settle);
     if (draining) endConnectionWith(response);
     handle(request, response);
@@ -83,7 +84,7 @@ export async function listen(
   // Node hands the connection over bare, since a proxy would go on with it.
   server.on('connect', (request: IncomingMessage, socket: Socket) => {
     socket.on('error', () => socket.destroy());
-    const latest = connections.get(socket);
+    const latest = connections.get(socket)?.latest;
     const takeBare = () => {
       // Not where the answer before was to be the last one.
       if (socket.writable) take(request, responseOn(socket, request));
@@ -99,11 +100,11 @@ export async function listen(
       options.onDropped?.('limit');
       return;
     }
-    connections.set(socket, undefined);
+    connections.set(socket, { latest: undefined, isAnswered: false });
     socket.once('close', () => connections.delete(socket));
   });
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
-    const problem = refuseBroken(error, socket as Socket, connections.get(socket as Socket));
+    const problem = refuseBroken(error, socket as Socket, connections.get(socket as Socket)?.latest);
     if (problem !== undefined) options.onRefused?.({ kind: problem.kind, status: problem.status });
   });
   await startListening(server, options);
@@ -132,8 +133,15 @@ function responseOn(socket: Socket, request: IncomingMessage): ServerResponse<In
   return response;
 }
 
-/** The open connections, each with the response to the latest request on it, until both are through. */
-type Connections = Map<Socket, ServerResponse<IncomingMessage> | undefined>;
+/** Those that are open. */
+type Connections = Map<Socket, Connection>;
+
+interface Connection {
+  /** The response to the latest request on it, until both are through. */
+  latest: ServerResponse<IncomingMessage> | undefined;
+  /** Whether something else than a refusal has left on it. */
+  isAnswered: boolean;
+}
 
 /**
  * A listener for the end of a response. Who was answered and not refused may keep the connection as long as the server
@@ -144,14 +152,15 @@ function settleIn(
   connections: Connections,
   strangerMs: number,
 ): (this: ServerResponse<IncomingMessage>) => void {
-  const known = new WeakSet<Socket>();
   return function () {
     const { req, statusCode } = this;
     const { socket } = req;
-    if (statusCode < 400) known.add(socket);
+    const connection = connections.get(socket);
+    if (connection === undefined) return;
+    if (statusCode < 400) connection.isAnswered = true;
     // Node has set its own time just now, unless another request is waiting. It takes off either with the next one.
-    else if (socket.timeout && !known.has(socket)) socket.setTimeout(strangerMs);
-    if (req.complete && connections.get(socket) === this) connections.set(socket, undefined);
+    else if (socket.timeout && !connection.isAnswered) socket.setTimeout(strangerMs);
+    if (req.complete && connection.latest === this) connection.latest = undefined;
   };
 }
 
@@ -240,7 +249,7 @@ function drain(server: Server, connections: Connections, graceMs: number): Promi
       resolve();
     });
     // `server.close` ended those connections that idle after an answer. Of the rest, who is owed an answer gets it.
-    for (const [socket, latest] of connections) {
+    for (const [socket, { latest }] of connections) {
       if (latest === undefined) {
         // Opened ahead of need, as load balancers do, and never used.
         if (socket.bytesRead === 0) socket.destroy();

@@ -181,6 +181,13 @@ describe.for(names)('src/%s', (name) => {
   });
 });
 
+test('no file is longer than 400 lines, and half of them have 100 or fewer', () => {
+  const lengths = [...files].map(([name, code]) => ({ name, lines: code.split('\n').length - 1 }));
+  expect(lengths.filter(({ lines }) => lines > 400)).toEqual([]);
+  const median = lengths.map(({ lines }) => lines).sort((a, b) => a - b)[Math.floor(lengths.length / 2)];
+  expect(median).toBeLessThanOrEqual(100);
+});
+
 test('no files import each other in a circle', () => {
   const open = new Set<string>();
   const done = new Set<string>();

@@ -1,11 +1,18 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { type Dispatcher, type Outbox, OutboxUnavailable, type Outcome, type RetryMany } from '../outbox.js';
+import {
+  type Delivery,
+  type Dispatcher,
+  type Outbox,
+  OutboxUnavailable,
+  type Outcome,
+  type RetryMany,
+} from '../outbox.js';
 import { startOutboxThread, type Thread } from '../outbox-thread.js';
 import type { Throttle } from '../throttle.js';
 import { atMost, machineTime, type Time } from '../time.js';
 import { makePrivatePlace } from './folder.js';
-import { createRoundWriter } from './round-writer.js';
+import { createRoundWriter, type RoundWriter } from './round-writer.js';
 import {
   type Call,
   type Changed,
@@ -19,7 +26,7 @@ import {
   type Round,
   type Settled,
 } from './rounds.js';
-import { type Entry, makeSchedule } from './schedule.js';
+import { type Entry, Schedule } from './schedule.js';
 
 /** Another process holds the folder. */
 export class OutboxInUse extends Error {
@@ -54,16 +61,159 @@ export interface FileOutboxOptions {
  * @throws {OutboxDamaged} it holds something that cannot be read
  * @throws {OutboxUnavailable} it cannot be made or written
  */
-export async function openFileOutbox({
-  folder,
-  dispatcher,
-  time = machineTime,
-  throttle = { takeTime: () => true },
-  maxWriteMs = 1000,
-  restMs = 1000,
-  report = () => undefined,
-  startThread = startOutboxThread,
-}: FileOutboxOptions): Promise<Outbox> {
+export async function openFileOutbox(options: FileOutboxOptions): Promise<Outbox> {
+  const { startThread = startOutboxThread } = options;
+  const database = await openDatabase(options.folder, startThread);
+  return new FileOutbox(database, {
+    ...{ time: machineTime, throttle: { takeTime: () => true } },
+    ...{ maxWriteMs: 1000, restMs: 1000, report: () => undefined },
+    ...options,
+    startThread,
+  });
+}
+
+class FileOutbox implements Outbox {
+  readonly health = { lost: 0, warnings: [] as string[] };
+  private readonly schedule: Schedule;
+  private readonly rounds: RoundWriter;
+  private readonly attempts = new Set<AbortController>();
+  private closed: Promise<void> | undefined;
+
+  constructor(
+    private readonly database: Database,
+    private readonly options: Required<FileOutboxOptions>,
+  ) {
+    const { dispatcher, time, throttle, maxWriteMs, restMs, report } = options;
+    this.schedule = new Schedule({
+      ...{ time, takeTime: throttle.takeTime },
+      readyAt: (receiver) => dispatcher.readyAt(receiver),
+      take: (receiver, most) => this.rounds.take({ receiver, most }),
+      send: (entry) => this.send(entry),
+      settle: (entry, outcome, isBack) => this.settle(entry, outcome, isBack),
+    });
+    this.rounds = createRoundWriter({
+      ...{ folder: database.place, time, maxWriteMs, restMs, report },
+      onDone: (round, done) => this.onDone(round, done),
+      doRound: async (round) => ((await this.call(round)) as { value: Done }).value,
+      probe: () => this.call('probe'),
+    });
+  }
+
+  get writable(): boolean {
+    return this.rounds.writable;
+  }
+
+  append(deliveries: readonly Delivery[]): Promise<void> {
+    return this.rounds.append(deliveries);
+  }
+
+  deliverTo(receivers: readonly string[]): void {
+    this.schedule.deliverTo(receivers);
+  }
+
+  close(graceMs: number): Promise<void> {
+    this.closed ??= this.end(graceMs);
+    return this.closed;
+  }
+
+  list: Outbox['list'] = (query) => this.rounds.ask({ ask: 'list', query });
+
+  show: Outbox['show'] = (id) => this.rounds.ask({ ask: 'show', id });
+
+  stats: Outbox['stats'] = () => this.rounds.ask({ ask: 'stats' });
+
+  async retry(which: readonly string[] | RetryMany): Promise<number> {
+    const renew = (seqs: readonly number[]) => this.schedule.renew(seqs);
+    if (typeof which !== 'string')
+      return someAtATime(which, (ids) => this.rounds.ask({ ask: 'retry', ids }), renew);
+    let count = 0;
+    for (const receiver of await this.rounds.ask({ ask: 'receivers' })) {
+      const ask = (after: number) => this.rounds.ask({ ask: 'retryMany', which, receiver, after });
+      count += await inPortions(ask, renew);
+    }
+    return count;
+  }
+
+  drop(all: readonly string[]): Promise<number> {
+    const ask = (ids: readonly string[]) => this.rounds.ask({ ask: 'drop', ids });
+    return someAtATime(all, ask, (seqs) => this.takeBack(seqs));
+  }
+
+  forget(id: string): Promise<number> {
+    const ask = (after: number) => this.rounds.ask({ ask: 'forget', id, after });
+    return inPortions(ask, (seqs) => this.takeBack(seqs));
+  }
+
+  expire(receiver: string, keepMs: number): Promise<number> {
+    const before = this.options.time.now() - keepMs;
+    return inPortions((after) => this.rounds.ask({ ask: 'expire', receiver, before, after }));
+  }
+
+  private call(what: Call): Promise<Result<unknown>> {
+    return this.database.thread.call(what) as Promise<Result<unknown>>;
+  }
+
+  /** Whatever a round may have made due is looked for. */
+  private onDone(round: Round, { take, damage }: Done): void {
+    for (const one of damage) this.reportDamage(one);
+    for (const [index, result] of take.entries())
+      if ('value' in result)
+        this.schedule.add(round.take[index]!.receiver, result.value.taken, result.value.nextAt);
+    const changed = new Set(round.append.map(({ receiver }) => receiver));
+    for (const { receiver, how, at, orderingKey, bringForward } of round.settle) {
+      if (how === 'later') this.schedule.more(receiver, at);
+      // The next of its ordering key has the turn now.
+      if (orderingKey !== undefined || bringForward !== undefined) changed.add(receiver);
+    }
+    if (round.ask.some(isChange)) this.schedule.moreForAll();
+    for (const receiver of changed) this.schedule.more(receiver, round.now);
+  }
+
+  private reportDamage({ message, lost }: Damage): void {
+    const said = `${this.database.place}: ${message}`;
+    this.health.lost += lost;
+    if (this.health.warnings.length < mostWarnings) this.health.warnings.push(said);
+    this.options.report(said);
+  }
+
+  private async send(entry: Entry): Promise<Outcome> {
+    const ending = new AbortController();
+    this.attempts.add(ending);
+    const { dispatcher } = this.options;
+    const outcome = await dispatcher.attempt(entry.delivery, entry.attempts + 1, ending.signal);
+    this.attempts.delete(ending);
+    return outcome;
+  }
+
+  /** Nobody waits for the disk: what a crash takes away is one more attempt, with the same id. */
+  private settle(entry: Entry, outcome: Outcome, bringForward?: Settled['bringForward']): void {
+    this.rounds.settle(settled(entry, outcome, bringForward));
+  }
+
+  /** Those that are gone are not sent, unless they are already. */
+  private takeBack(seqs: readonly number[]): void {
+    for (const entry of this.schedule.remove(seqs)) this.settle(entry, { type: 'delivered' });
+  }
+
+  private async end(graceMs: number): Promise<void> {
+    const { maxWriteMs } = this.options;
+    const ended = this.schedule.stop();
+    await atMost(graceMs, ended);
+    for (const attempt of this.attempts) attempt.abort();
+    await atMost(abortMs, ended);
+    // A disk that hangs must not keep the process.
+    await atMost(maxWriteMs, this.rounds.close());
+    void this.call('close');
+    await atMost(maxWriteMs, this.database.thread.ended());
+  }
+}
+
+interface Database {
+  place: string;
+  thread: Thread;
+}
+
+async function openDatabase(folder: string, startThread: (data: Opening) => Thread): Promise<Database> {
   const create = async (draft: string) => {
     const maker = startThread({ task: 'create', file: join(draft, file) });
     const made = (await maker.started) as Result<unknown>;
@@ -78,140 +228,53 @@ export async function openFileOutbox({
     await thread.ended();
     throw openingError(place, opened.failure);
   }
-  const call = (what: Call) => thread.call(what) as Promise<Result<unknown>>;
-  const health = { lost: 0, warnings: [] as string[] };
-  const attempts = new Set<AbortController>();
-  const schedule = makeSchedule({
-    ...{ time, takeTime: throttle.takeTime, send, settle },
-    readyAt: (receiver) => dispatcher.readyAt(receiver),
-    take: (receiver, most) => rounds.take({ receiver, most }),
-  });
-  const rounds = createRoundWriter({
-    ...{ folder: place, time, maxWriteMs, restMs, report, onDone },
-    doRound: async (round) => ((await call(round)) as { value: Done }).value,
-    probe: () => call('probe'),
-  });
-  let closed: Promise<void> | undefined;
+  return { place, thread };
+}
 
-  return {
-    append: (deliveries) => rounds.append(deliveries),
-    deliverTo: schedule.deliverTo,
-    get writable() {
-      return rounds.writable;
-    },
-    health,
-    close: (graceMs) => (closed ??= close(graceMs)),
-    list: (query) => rounds.ask({ ask: 'list', query }),
-    show: (id) => rounds.ask({ ask: 'show', id }),
-    retry: (which) => (typeof which === 'string' ? retryAll(which) : ofIds('retry', which, schedule.renew)),
-    drop: (ids) => ofIds('drop', ids, takeBack),
-    forget: (id) => inPortions((after) => rounds.ask({ ask: 'forget', id, after }), takeBack),
-    expire: (receiver, keepMs) =>
-      inPortions((after) => rounds.ask({ ask: 'expire', receiver, before: time.now() - keepMs, after })),
-    stats: () => rounds.ask({ ask: 'stats' }),
-  };
+/** What is stored of an attempt. */
+function settled(
+  { seq, delivery: { receiver, orderingKey } }: Entry,
+  outcome: Outcome,
+  bringForward: Settled['bringForward'],
+): Settled {
+  const how = outcome.type === 'delivered' ? 'gone' : outcome.type;
+  const counts = outcome.type === 'later' && outcome.counts === false ? 0 : 1;
+  const at = outcome.type === 'later' ? outcome.at : 0;
+  const error = outcome.type === 'delivered' ? null : outcome.error;
+  const back = bringForward !== undefined && { bringForward };
+  return { seq, receiver, orderingKey, how, counts, at, error, ...back };
+}
 
-  /** Whatever a round may have made due is looked for. */
-  function onDone(round: Round, { take, damage }: Done): void {
-    for (const one of damage) reportDamage(one);
-    for (const [index, result] of take.entries())
-      if ('value' in result)
-        schedule.add(round.take[index]!.receiver, result.value.taken, result.value.nextAt);
-    const changed = new Set(round.append.map(({ receiver }) => receiver));
-    for (const { receiver, how, at, orderingKey, bringForward } of round.settle) {
-      if (how === 'later') schedule.more(receiver, at);
-      // The next of its ordering key has the turn now.
-      if (orderingKey !== undefined || bringForward !== undefined) changed.add(receiver);
-    }
-    if (round.ask.some(isChange)) schedule.moreForAll();
-    for (const receiver of changed) schedule.more(receiver, round.now);
+/** So that clicks are written in between. */
+async function inPortions(
+  ask: (after: number) => Promise<Changed & Portion>,
+  onTaken: (seqs: readonly number[]) => void = () => {},
+): Promise<number> {
+  let count = 0;
+  for (let after = 0, isAtEnd = false; !isAtEnd; ) {
+    const some = await ask(after);
+    onTaken(some.taken);
+    count += some.count;
+    after = some.last;
+    isAtEnd = after === 0;
   }
+  return count;
+}
 
-  function reportDamage({ message, lost }: Damage): void {
-    const said = `${place}: ${message}`;
-    health.lost += lost;
-    if (health.warnings.length < mostWarnings) health.warnings.push(said);
-    report(said);
+/** The same for ids. */
+async function someAtATime(
+  ids: readonly string[],
+  ask: (some: readonly string[]) => Promise<Changed>,
+  onTaken: (seqs: readonly number[]) => void,
+): Promise<number> {
+  const all = [...new Set(ids)];
+  let count = 0;
+  for (let at = 0; at < all.length; at += idsAtOnce) {
+    const some = await ask(all.slice(at, at + idsAtOnce));
+    onTaken(some.taken);
+    count += some.count;
   }
-
-  async function send(entry: Entry): Promise<Outcome> {
-    const ending = new AbortController();
-    attempts.add(ending);
-    const outcome = await dispatcher.attempt(entry.delivery, entry.attempts + 1, ending.signal);
-    attempts.delete(ending);
-    return outcome;
-  }
-
-  /** Nobody waits for the disk: what a crash takes away is one more attempt, with the same id. */
-  function settle(
-    { seq, delivery: { receiver, orderingKey } }: Entry,
-    outcome: Outcome,
-    bringForward?: Settled['bringForward'],
-  ): void {
-    const how = outcome.type === 'delivered' ? 'gone' : outcome.type;
-    const counts = outcome.type === 'later' && outcome.counts === false ? 0 : 1;
-    const at = outcome.type === 'later' ? outcome.at : 0;
-    const error = outcome.type === 'delivered' ? null : outcome.error;
-    const back = bringForward !== undefined && { bringForward };
-    rounds.settle({ seq, receiver, orderingKey, how, counts, at, error, ...back });
-  }
-
-  /** Those that are gone are not sent, unless they are already. */
-  function takeBack(seqs: readonly number[]): void {
-    for (const entry of schedule.remove(seqs)) settle(entry, { type: 'delivered' });
-  }
-
-  async function retryAll(which: RetryMany): Promise<number> {
-    let count = 0;
-    for (const receiver of await rounds.ask({ ask: 'receivers' }))
-      count += await inPortions(
-        (after) => rounds.ask({ ask: 'retryMany', which, receiver, after }),
-        schedule.renew,
-      );
-    return count;
-  }
-
-  /** So that clicks are written in between. */
-  async function inPortions(
-    ask: (after: number) => Promise<Changed & Portion>,
-    onTaken: (seqs: readonly number[]) => void = () => {},
-  ): Promise<number> {
-    let count = 0;
-    for (let after = 0, isAtEnd = false; !isAtEnd; ) {
-      const some = await ask(after);
-      onTaken(some.taken);
-      count += some.count;
-      after = some.last;
-      isAtEnd = after === 0;
-    }
-    return count;
-  }
-
-  async function ofIds(
-    ask: 'retry' | 'drop',
-    ids: readonly string[],
-    onTaken: (seqs: readonly number[]) => void,
-  ): Promise<number> {
-    const asked = [...new Set(ids)];
-    let count = 0;
-    for (let at = 0; at < asked.length; at += idsAtOnce) {
-      const some = await rounds.ask({ ask, ids: asked.slice(at, at + idsAtOnce) });
-      onTaken(some.taken);
-      count += some.count;
-    }
-    return count;
-  }
-
-  async function close(graceMs: number): Promise<void> {
-    const ended = schedule.stop();
-    await atMost(graceMs, ended);
-    for (const attempt of attempts) attempt.abort();
-    await atMost(abortMs, ended);
-    // A disk that hangs must not keep the process.
-    await atMost(maxWriteMs, rounds.close());
-    void call('close');
-    await atMost(maxWriteMs, thread.ended());
-  }
+  return count;
 }
 
 const file = 'events.db';

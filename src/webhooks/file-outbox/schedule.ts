@@ -7,27 +7,6 @@ export interface Entry extends Taken {
   stage: 'queued' | 'sending' | 'out';
 }
 
-/**
- * Says whose turn it is: receivers are independent of each other. Where there is less time to spare than all of them
- * would take, those that take what they are sent come first, and each in turn. Of each receiver a few deliveries are in
- * memory; more are taken from the store as they leave.
- */
-export interface Schedule {
-  /** Adds what was asked for by `take`. There may be more from `nextAt` on. */
-  add(receiver: string, taken: readonly Taken[], nextAt: number): void;
-  /** There may be something to take from this time on. */
-  more(receiver: string, at: number): void;
-  moreForAll(): void;
-  /** Takes those out that are not being sent, and returns them. */
-  remove(seqs: readonly number[]): Entry[];
-  /** Gives them all attempts again. */
-  renew(seqs: readonly number[]): void;
-  /** Only these receivers from now on. */
-  deliverTo(receivers: readonly string[]): void;
-  /** Begins nothing more; resolves when nothing is under way. */
-  stop(): Promise<void>;
-}
-
 export interface ScheduleOptions {
   time: Time;
   /** Takes the time for one attempt. False: there is none to spare now, or for what can wait. */
@@ -60,169 +39,186 @@ interface Line {
   callOff: () => void;
 }
 
-export function makeSchedule({ time, takeTime, readyAt, take, send, settle }: ScheduleOptions): Schedule {
-  const lines = new Map<string, Line>();
-  const entries = new Map<number, Entry>();
-  const underWay = new Set<Promise<void>>();
+/**
+ * Says whose turn it is: receivers are independent of each other. Where there is less time to spare than all of them
+ * would take, those that take what they are sent come first, and each in turn. Of each receiver a few deliveries are in
+ * memory; more are taken from the store as they leave.
+ */
+export class Schedule {
+  private readonly lines = new Map<string, Line>();
+  private readonly entries = new Map<number, Entry>();
+  private readonly underWay = new Set<Promise<void>>();
   /** For which there was no time a moment ago: those that take what they are sent, and those that do not. */
-  const waiting = { well: new Set<Line>(), failing: new Set<Line>() };
-  let sharing: (() => void) | undefined;
-  let open: ReadonlySet<string> = new Set();
-  let stopped = false;
+  private readonly waiting = { well: new Set<Line>(), failing: new Set<Line>() };
+  private sharing: (() => void) | undefined;
+  private open: ReadonlySet<string> = new Set();
+  private stopped = false;
 
-  return {
-    add(receiver, taken, nextAt) {
-      const line = lineOf(receiver);
-      line.isTaking = false;
-      for (const one of taken) {
-        const entry: Entry = { ...one, stage: 'queued' };
-        entries.set(one.seq, entry);
-        line.queue.push(entry);
-      }
-      more(receiver, nextAt);
-    },
-    more,
-    moreForAll() {
-      for (const receiver of lines.keys()) more(receiver, 0);
-    },
-    remove(seqs) {
-      const queued = entriesOf(seqs).filter(({ stage }) => stage === 'queued');
-      for (const entry of queued) {
-        entry.stage = 'out';
-        entries.delete(entry.seq);
-      }
-      for (const line of lines.values()) line.queue = line.queue.filter(({ stage }) => stage === 'queued');
-      return queued;
-    },
-    renew(seqs) {
-      for (const entry of entriesOf(seqs)) if (entry.stage === 'queued') entry.attempts = 0;
-    },
-    deliverTo(receivers) {
-      open = new Set(receivers);
-      for (const receiver of receivers) lineOf(receiver);
-      for (const line of lines.values()) pump(line);
-    },
-    async stop() {
-      stopped = true;
-      sharing?.();
-      for (const line of lines.values()) line.callOff();
-      await Promise.all(underWay);
-    },
-  };
+  constructor(private readonly options: ScheduleOptions) {}
 
-  function more(receiver: string, at: number): void {
-    const line = lineOf(receiver);
+  /** Adds what was asked for by `take`. There may be more from `nextAt` on. */
+  add(receiver: string, taken: readonly Taken[], nextAt: number): void {
+    const line = this.lineOf(receiver);
+    line.isTaking = false;
+    for (const one of taken) {
+      const entry: Entry = { ...one, stage: 'queued' };
+      this.entries.set(one.seq, entry);
+      line.queue.push(entry);
+    }
+    this.more(receiver, nextAt);
+  }
+
+  /** There may be something to take from this time on. */
+  more(receiver: string, at: number): void {
+    const line = this.lineOf(receiver);
     line.moreAt = Math.min(line.moreAt, at);
-    pump(line);
+    this.pump(line);
   }
 
-  function entriesOf(seqs: readonly number[]): Entry[] {
-    return seqs.map((seq) => entries.get(seq)).filter((entry) => entry !== undefined);
+  moreForAll(): void {
+    for (const receiver of this.lines.keys()) this.more(receiver, 0);
   }
 
-  function lineOf(receiver: string): Line {
-    let line = lines.get(receiver);
+  /** Takes those out that are not being sent, and returns them. */
+  remove(seqs: readonly number[]): Entry[] {
+    const queued = this.entriesOf(seqs).filter(({ stage }) => stage === 'queued');
+    for (const entry of queued) {
+      entry.stage = 'out';
+      this.entries.delete(entry.seq);
+    }
+    for (const line of this.lines.values()) line.queue = line.queue.filter(({ stage }) => stage === 'queued');
+    return queued;
+  }
+
+  /** Gives them all attempts again. */
+  renew(seqs: readonly number[]): void {
+    for (const entry of this.entriesOf(seqs)) if (entry.stage === 'queued') entry.attempts = 0;
+  }
+
+  /** Only these receivers from now on. */
+  deliverTo(receivers: readonly string[]): void {
+    this.open = new Set(receivers);
+    for (const receiver of receivers) this.lineOf(receiver);
+    for (const line of this.lines.values()) this.pump(line);
+  }
+
+  /** Begins nothing more; resolves when nothing is under way. */
+  async stop(): Promise<void> {
+    this.stopped = true;
+    this.sharing?.();
+    for (const line of this.lines.values()) line.callOff();
+    await Promise.all(this.underWay);
+  }
+
+  private entriesOf(seqs: readonly number[]): Entry[] {
+    return seqs.map((seq) => this.entries.get(seq)).filter((entry) => entry !== undefined);
+  }
+
+  private lineOf(receiver: string): Line {
+    let line = this.lines.get(receiver);
     if (line === undefined) {
       line = {
         ...{ receiver, queue: [], running: 0, moreAt: 0, isTaking: false },
         ...{ begunAt: Number.NEGATIVE_INFINITY, failed: 0, down: 0, backAt: Number.NEGATIVE_INFINITY },
         callOff: () => undefined,
       };
-      lines.set(receiver, line);
+      this.lines.set(receiver, line);
     }
     return line;
   }
 
-  function pump(line: Line): void {
-    if (waiting.well.has(line) || waiting.failing.has(line)) return;
+  private pump(line: Line): void {
+    if (this.waiting.well.has(line) || this.waiting.failing.has(line)) return;
     line.callOff();
-    for (let entry = nextOf(line); entry !== undefined; entry = nextOf(line)) {
-      if ((isItsTurn(line) && takeTime(fails(line))) || isOverdue(line)) begin(line, entry);
+    for (let entry = this.nextOf(line); entry !== undefined; entry = this.nextOf(line)) {
+      if ((this.isItsTurn(line) && this.options.takeTime(fails(line))) || this.isOverdue(line))
+        this.begin(line, entry);
       else {
-        wait(line);
+        this.wait(line);
         return;
       }
     }
   }
 
   /** What could begin now, but for the time. Where something will be later, it is looked at again then. */
-  function nextOf(line: Line): Entry | undefined {
-    if (stopped || !open.has(line.receiver)) return undefined;
-    if (line.queue.length < fewEntries) takeMore(line);
+  private nextOf(line: Line): Entry | undefined {
+    if (this.stopped || !this.open.has(line.receiver)) return undefined;
+    if (line.queue.length < fewEntries) this.takeMore(line);
     const entry = line.running < maxConcurrent ? line.queue[0] : undefined;
     if (entry === undefined) return undefined;
-    const waitMs = readyAt(line.receiver) - time.now();
+    const waitMs = this.options.readyAt(line.receiver) - this.options.time.now();
     if (waitMs <= 0) return entry;
-    lookAgain(line, waitMs);
+    this.lookAgain(line, waitMs);
     return undefined;
   }
 
-  function takeMore(line: Line): void {
+  private takeMore(line: Line): void {
     if (line.isTaking) return;
-    const waitMs = line.moreAt - time.now();
+    const waitMs = line.moreAt - this.options.time.now();
     if (waitMs <= 0) {
       line.isTaking = true;
       line.moreAt = Number.POSITIVE_INFINITY;
-      take(line.receiver, mostEntries);
-    } else if (waitMs < Number.POSITIVE_INFINITY) lookAgain(line, waitMs);
+      this.options.take(line.receiver, mostEntries);
+    } else if (waitMs < Number.POSITIVE_INFINITY) this.lookAgain(line, waitMs);
   }
 
-  function lookAgain(line: Line, ms: number): void {
+  private lookAgain(line: Line, ms: number): void {
     line.callOff();
-    line.callOff = time.after(Math.min(ms, lookAgainMs), () => pump(line));
+    line.callOff = this.options.time.after(Math.min(ms, lookAgainMs), () => this.pump(line));
   }
 
-  function isItsTurn(line: Line): boolean {
-    return waiting.well.size === 0 && (!fails(line) || waiting.failing.size === 0);
+  private isItsTurn(line: Line): boolean {
+    return this.waiting.well.size === 0 && (!fails(line) || this.waiting.failing.size === 0);
   }
 
-  function wait(line: Line): void {
-    waiting[fails(line) ? 'failing' : 'well'].add(line);
-    sharing ??= time.after(restMs, share);
+  private wait(line: Line): void {
+    this.waiting[fails(line) ? 'failing' : 'well'].add(line);
+    this.sharing ??= this.options.time.after(restMs, () => this.share());
   }
 
   /** One attempt for each in turn, as long as there is time; and for each for which there was none for too long. */
-  function share(): void {
-    sharing = undefined;
-    for (const some of [waiting.well, waiting.failing]) {
+  private share(): void {
+    this.sharing = undefined;
+    for (const some of [this.waiting.well, this.waiting.failing]) {
       for (const line of some) {
-        const entry = nextOf(line);
-        if (entry !== undefined && !takeTime(some === waiting.failing)) break;
+        const entry = this.nextOf(line);
+        if (entry !== undefined && !this.options.takeTime(some === this.waiting.failing)) break;
         some.delete(line);
         if (entry === undefined) continue;
-        begin(line, entry);
-        wait(line); // behind the others
+        this.begin(line, entry);
+        this.wait(line); // behind the others
       }
     }
-    for (const line of [...waiting.well, ...waiting.failing]) {
-      const entry = isOverdue(line) ? nextOf(line) : undefined;
-      if (entry !== undefined) begin(line, entry);
+    for (const line of [...this.waiting.well, ...this.waiting.failing]) {
+      const entry = this.isOverdue(line) ? this.nextOf(line) : undefined;
+      if (entry !== undefined) this.begin(line, entry);
     }
-    if (waiting.well.size + waiting.failing.size > 0) sharing ??= time.after(restMs, share);
+    if (this.waiting.well.size + this.waiting.failing.size > 0)
+      this.sharing ??= this.options.time.after(restMs, () => this.share());
   }
 
-  function isOverdue({ begunAt }: Line): boolean {
-    return Math.abs(time.now() - begunAt) >= longestRestMs;
+  private isOverdue({ begunAt }: Line): boolean {
+    return Math.abs(this.options.time.now() - begunAt) >= longestRestMs;
   }
 
-  function begin(line: Line, entry: Entry): void {
+  private begin(line: Line, entry: Entry): void {
     line.queue.shift();
     entry.stage = 'sending';
     line.running += 1;
-    line.begunAt = time.now();
-    const attempt = send(entry).then((outcome) => {
-      underWay.delete(attempt);
-      settle(entry, outcome, note(line, outcome));
+    line.begunAt = this.options.time.now();
+    const attempt = this.options.send(entry).then((outcome) => {
+      this.underWay.delete(attempt);
+      this.options.settle(entry, outcome, this.note(line, outcome));
       entry.stage = 'out';
-      entries.delete(entry.seq);
+      this.entries.delete(entry.seq);
       line.running -= 1;
-      pump(line);
+      this.pump(line);
     });
-    underWay.add(attempt);
+    this.underWay.add(attempt);
   }
 
   /** Notes what an attempt says of the receiver. Returns whether it is back. */
-  function note(line: Line, outcome: Outcome): Settled['bringForward'] {
+  private note(line: Line, outcome: Outcome): Settled['bringForward'] {
     const hasArrived = outcome.type === 'delivered';
     const wasDown = line.down >= mostDown;
     line.failed = hasArrived ? 0 : line.failed + 1;
@@ -230,8 +226,9 @@ export function makeSchedule({ time, takeTime, readyAt, take, send, settle }: Sc
     if (!hasArrived) return undefined;
     line.down = 0;
     // One that fails now and then must not use up the attempts of those that it never takes.
-    if (!wasDown || Math.abs(time.now() - line.backAt) < backMs) return wasDown ? undefined : 'more';
-    line.backAt = time.now();
+    if (!wasDown || Math.abs(this.options.time.now() - line.backAt) < backMs)
+      return wasDown ? undefined : 'more';
+    line.backAt = this.options.time.now();
     return 'first';
   }
 }

@@ -1,6 +1,7 @@
 import { calls } from '../../platform/calls.js';
-import { isObject, type JsonObject, setOwn } from '../../values/json.js';
+import { isObject, type JsonObject } from '../../values/json.js';
 import { splitPath } from '../../values/path.js';
+import { setAt } from '../../values/set-at.js';
 import { absent, type Value } from '../analysis/prover/values.js';
 import type { MaskPlan } from './mask-plan.js';
 import { createStandIns } from './stand-in.js';
@@ -50,16 +51,12 @@ export function valueAt(facts: unknown, segments: readonly string[]): Value {
   return value ?? null;
 }
 
-/** Puts a value at a path, unless what is above it has no fields, as a list's length has none. */
+/** Puts a value at a path, unless what stands above it has no fields, as a list's length has none. */
 export function putAt(object: JsonObject, segments: readonly string[], value: unknown): void {
-  let inner = object;
-  for (const segment of segments.slice(0, -1)) {
-    if (!Object.hasOwn(inner, segment)) setOwn(inner, segment, {});
-    const next = inner[segment];
-    if (!isObject(next)) return;
-    inner = next;
+  for (let inner: unknown = object, depth = 0; depth < segments.length; depth++) {
+    if (!isObject(inner)) return;
+    if (!Object.hasOwn(inner, segments[depth]!)) break;
+    inner = inner[segments[depth]!];
   }
-  const last = segments.at(-1)!;
-  // What is below may have been put there already.
-  if (!(isObject(value) && Object.hasOwn(inner, last))) setOwn(inner, last, value);
+  setAt(object, segments, value);
 }

@@ -2,10 +2,10 @@ import type { CallName } from '../../../platform/calls.js';
 import { isOwnFact } from '../../../platform/facts.js';
 import { isScalar } from '../../../values/json.js';
 import { splitPath } from '../../../values/path.js';
+import { setAt } from '../../../values/set-at.js';
 import type { Atom, Condition, NamedConditions } from '../../logic/condition.js';
 import { dayOf, factsOfDay, minutesPerDay } from './local-now.js';
 import { missingKeys } from './read-tree.js';
-import { setAt } from './set-at.js';
 import { type Click, clickOf } from './witness.js';
 
 /**

@@ -1,10 +1,10 @@
 import { type CallName, calls } from '../../../platform/calls.js';
 import type { JsonObject } from '../../../values/json.js';
 import { splitPath } from '../../../values/path.js';
+import { setAt } from '../../../values/set-at.js';
 import { hashOf, identifies } from '../../engine/experiments.js';
 import { compilePath } from '../../logic/scope.js';
 import type { Values, Variable } from './related-paths.js';
-import { setAt } from './set-at.js';
 import type { FactLeaf, PersonLeaf } from './tree.js';
 import { outcomeOf, type Value } from './values.js';
 import type { Place } from './variant-tests.js';

@@ -3,11 +3,11 @@ import type { Field } from '../../../platform/dynamic-action.js';
 import type { Clock } from '../../../values/clock.js';
 import { isObject, type JsonObject, setOwn } from '../../../values/json.js';
 import { splitPath } from '../../../values/path.js';
+import { setAt } from '../../../values/set-at.js';
 import { usualMinute } from './clock-regions.js';
 import { dayCount, type Moment } from './local-now.js';
 import { placePeople } from './people.js';
 import type { Values } from './related-paths.js';
-import { setAt } from './set-at.js';
 import { absent, type Value } from './values.js';
 
 /** A click: a request, and when it comes in the file's time zone. */

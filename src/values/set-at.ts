@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, setOwn } from '../../../values/json.js';
+import { isObject, type JsonObject, setOwn } from './json.js';
 
 /** Sets the value at a path; what stands there already is kept where both are objects. */
 export function setAt(object: JsonObject, [key = '', ...rest]: readonly string[], value: unknown): void {

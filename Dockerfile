@@ -7,6 +7,7 @@ COPY tsconfig.json tsconfig.build.json ./
 COPY scripts ./scripts
 COPY schemas ./schemas
 COPY src ./src
+COPY console ./console
 RUN npm run build
 
 FROM node:24-slim AS dependencies

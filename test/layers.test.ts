@@ -243,6 +243,52 @@ test('what is for browsers loads nothing of Node, and no library but those of th
   expect(loaded.filter((name) => !files.has(name)).sort()).toEqual(['node:module', 'yaml']);
 });
 
+describe('the page of the console', () => {
+  const own = readdirSync('console/src', { recursive: true, encoding: 'utf8' }).filter((name) =>
+    /\.tsx?$/.test(name),
+  );
+  const importedBy = (name: string) => {
+    const code = readFileSync(join('console/src', name), 'utf8');
+    const lines = [...code.matchAll(/^(?:import|export)\s+(?:(type)\s)?[^'"`;]*?\sfrom\s+'([^']+)'/gm)];
+    return lines.filter(([, type]) => type === undefined).map(([, , target]) => target!);
+  };
+  const oursIn = (name: string) =>
+    importedBy(name)
+      .filter((target) => target.includes('/src/'))
+      .map((target) => target.replace(/^.*\/src\//, '').replace(/\.js$/, '.ts'));
+
+  test('uses of src/ only what a browser can run', () => {
+    const loaded = [...loadedBy(own.flatMap(oursIn))].filter((name) => !files.has(name));
+    expect(own.length).toBeGreaterThan(10);
+    expect(loaded.sort()).toEqual(['node:module', 'yaml']);
+  });
+
+  test('leaves the rules to its workers: of the core it loads words and calendars', () => {
+    const beside = own.filter((name) => !name.startsWith('core/'));
+    const loaded = [...loadedBy(beside.flatMap(oursIn))].map((name) => roomOf(name));
+    expect(new Set(loaded)).toEqual(new Set(['values', 'platform']));
+  });
+
+  test('has no other libraries than these', () => {
+    const libraries = own.flatMap(importedBy).filter((target) => !target.startsWith('.'));
+    for (const library of libraries) expect(library).toMatch(/^(?:preact|@codemirror|@lezer)\b/);
+  });
+
+  test('writes no markup and no style by text', () => {
+    for (const name of own) {
+      const code = readFileSync(join('console/src', name), 'utf8');
+      expect(code, name).not.toMatch(/innerHTML|outerHTML|insertAdjacentHTML|document\.write|style=/);
+    }
+  });
+});
+
+test('serve loads nothing of the console', () => {
+  const start = [...files.keys()].filter((name) => name === 'server/serve.ts');
+  const loaded = [...loadedBy(['main.ts', 'cli/program.ts', ...start])];
+  expect(loaded).toContain('http/admin.ts');
+  expect(loaded.filter((name) => name.includes('console/'))).toEqual([]);
+});
+
 test('programs that a test leaves running are started where they are ended, too', () => {
   const tests = readdirSync('test', { recursive: true, encoding: 'utf8' }).filter((name) =>
     name.endsWith('.ts'),

@@ -34,7 +34,8 @@ export interface HttpResponse {
   type: string;
   /** Those of this response alone: names and values in turn. */
   headers?: readonly string[];
-  body: string;
+  /** Bytes are sent as they are. */
+  body: string | Uint8Array;
 }
 
 export type App = Koa<RequestState>;

@@ -120,7 +120,7 @@ export function errorFields(error: unknown): { error: string; stack?: string } {
   return { error: name, stack: stack.slice(frames).trimStart() };
 }
 
-function problem(kind: string, status: number, detail: string): Problem {
+export function problem(kind: string, status: number, detail: string): Problem {
   const title = STATUS_CODES[status]!;
   return { kind, status, title, detail, text: problemText({ status, title, detail }) };
 }

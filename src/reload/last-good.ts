@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto';
-import { open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeFolder } from '../disk/make-folder.js';
+import { draftEnding, replaceFile } from '../disk/replace-file.js';
 import type { ContractSchemas } from '../platform/contract.js';
 import { baseName } from '../rules/part-names.js';
 import type { SourceTexts } from '../rules/parts.js';
@@ -66,7 +66,7 @@ export async function openLastGood(options: LastGoodOptions): Promise<LastGoodRu
       const rules = wanted;
       try {
         await makeFolder(folder, 0o700);
-        await replaceFile(folder, file, recordOf(rules));
+        await replaceFile(file, recordOf(rules), { mode: 0o600 });
       } catch (error) {
         onAttempt(error as Error);
         if (!isClosed) retry = setTimeout(start, retryMs).unref();
@@ -185,33 +185,12 @@ function isSame(a: RulesToKeep, b: RulesToKeep | undefined): boolean {
   return JSON.stringify(a.schemas) === JSON.stringify(b.schemas);
 }
 
-/** Replaces the whole file or nothing, even at a power cut, or where several servers share the folder. */
-async function replaceFile(folder: string, file: string, text: string): Promise<void> {
-  const draft = `${file}.${randomBytes(draftBytes).toString('hex')}`;
-  try {
-    const handle = await open(draft, 'wx', 0o600);
-    try {
-      await handle.writeFile(text);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await rename(draft, file);
-  } catch (error) {
-    await rm(draft, { force: true }).catch(() => {});
-    throw error;
-  }
-  const handle = await open(folder, 'r');
-  await handle.sync().finally(() => handle.close());
-}
-
-const draftBytes = 6; // 12 digits
-const draftName = /^last-good\.json\.[\da-f]{12}$/;
+const isDraft = (name: string) => /^last-good\.json\./.test(name) && draftEnding.test(name);
 
 /** Another server may be writing a young draft. A draft that cannot be removed does no harm. */
 async function removeOldDrafts(folder: string): Promise<void> {
   const names = await readdir(folder).catch(() => []);
-  for (const draft of names.filter((name) => draftName.test(name)).map((name) => join(folder, name))) {
+  for (const draft of names.filter(isDraft).map((name) => join(folder, name))) {
     try {
       const { mtimeMs } = await stat(draft);
       if (Date.now() - mtimeMs > oldDraftMs) await rm(draft);

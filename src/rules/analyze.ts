@@ -43,11 +43,12 @@ const names = catalog.map(({ id }) => id);
 
 /**
  * Parses and checks a rules file. Never throws on bad input.
- * @param onValid called as soon as the file is known to have no error, before the slower search for warnings
+ * @param onValid called as soon as the file is known to have no error, before the slower search for warnings, which
+ * false leaves out
  */
 export function analyzeRules(
   { contract = shippedContract(), secrets, now, ...texts }: RulesSource,
-  onValid: (valid: AnalyzedRules & { resolved: ResolvedRules }) => void = () => {},
+  onValid: (valid: AnalyzedRules & { resolved: ResolvedRules }) => unknown = () => {},
 ): AnalyzedRules {
   const document = parseParts(texts);
   const { data, diagnostics } = document;
@@ -100,8 +101,9 @@ export function analyzeRules(
     if (!diagnostics.some(isError)) {
       const ofValidFiles = checks.filter(({ needsValidFile }) => needsValidFile);
       run(ofValidFiles.filter(({ severity }) => severity === 'error'));
-      if (!diagnostics.some(isError)) onValid({ diagnostics: [], resolved, contract, locate });
-      run(ofValidFiles.filter(({ severity }) => severity === 'warning'));
+      const isLeftOut =
+        !diagnostics.some(isError) && onValid({ diagnostics: [], resolved, contract, locate }) === false;
+      if (!isLeftOut) run(ofValidFiles.filter(({ severity }) => severity === 'warning'));
     }
   }
   const files = document.documents.map(({ file }) => file);

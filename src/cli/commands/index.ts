@@ -1,6 +1,7 @@
 import type { Command, CommandGroup } from '../command.js';
 import { calendar } from './calendar.js';
 import { completionOf } from './completion.js';
+import { consoleCommand } from './console.js';
 import { emulate } from './emulate.js';
 import { explain } from './explain.js';
 import { init } from './init.js';
@@ -28,6 +29,7 @@ export const commands: readonly (Command | CommandGroup)[] = [
   plan,
   replay,
   calendar,
+  consoleCommand,
   emulate,
   outbox,
   ticket,

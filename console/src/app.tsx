@@ -1,0 +1,243 @@
+import type { JSX } from 'preact';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { type AskedClick, ClickPage, firstClick } from './click-page.js';
+import type { AskCore } from './core/client.js';
+import { withFindings } from './core/findings.js';
+import type { Overview } from './core/opened.js';
+import { Door } from './door.js';
+import { EditPage } from './edit-page.js';
+import { RulesPage } from './rules-page.js';
+import { NoAnswer, type ServedRules, type Server, tokenIn } from './server.js';
+import { type Language, type Words, wordsOf } from './words.js';
+
+/** What every part of the page is handed. */
+export interface Page {
+  core: AskCore;
+  words: Words;
+  language: Language;
+  rules: ServedRules;
+  overview: Overview;
+  /** The text being edited; that of the file where nothing is. */
+  draft: string;
+  /** Opens another part. */
+  go(part: Part, line?: number): void;
+}
+
+export type Part = 'rules' | 'click' | 'edit';
+const parts: readonly Part[] = ['rules', 'click', 'edit'];
+
+interface AppProps {
+  core: AskCore;
+  connect(token: string): Server;
+  token: string | undefined;
+}
+
+export function App({ core, connect, token: first }: AppProps): JSX.Element {
+  const [language, setLanguage] = useState<Language>(firstLanguage);
+  const [theme, setTheme] = useState<'light' | 'dark'>(firstTheme);
+  const words = useMemo(() => wordsOf(language), [language]);
+  const [token, setToken] = useState(first);
+  const [fault, setFault] = useState<NoAnswer['reason'] | undefined>();
+  const [part, setPart] = useState<Part>('rules');
+  const [line, setLine] = useState<number | undefined>();
+  const [rules, setRules] = useState<ServedRules | undefined>();
+  const [overview, setOverview] = useState<Overview | undefined>();
+  const [draft, setDraft] = useState<string | undefined>();
+  const [click, setClick] = useState<AskedClick>(firstClick);
+  const server = useMemo(() => (token === undefined ? undefined : connect(token)), [token]);
+  const main = useRef<HTMLElement>(null);
+
+  useEffect(() => {
+    const root = document.documentElement;
+    root.lang = language;
+    root.dir = language === 'fa' ? 'rtl' : 'ltr';
+    root.dataset.theme = theme;
+    remember('dargah-language', language);
+    remember('dargah-theme', theme);
+  }, [language, theme]);
+  useEffect(() => {
+    document.title = `${words[part]} · ${rules?.file ?? 'Dargah'}`;
+  }, [words, part, rules?.file]);
+
+  const latest = useRef<ServedRules | undefined>(undefined);
+  const load = useCallback(async () => {
+    if (server === undefined) return;
+    const served = await server.rules();
+    setRules(served);
+    latest.current = served;
+    const plain = await core.overview(textsOf(served), new Date().toISOString());
+    const show = (diagnostics: Overview['diagnostics']) => {
+      if (latest.current === served)
+        setOverview({ ...plain, diagnostics, rows: withFindings(plain.rows, diagnostics) });
+    };
+    show(plain.diagnostics);
+    void core.check(textsOf(served)).then(({ diagnostics }) => show(diagnostics));
+  }, [server]);
+  const handle = useCallback((error: unknown) => {
+    if (!(error instanceof NoAnswer)) throw error;
+    setFault(error.reason);
+    if (error.reason === 'wrong' || error.reason === 'too-many') setToken(undefined);
+  }, []);
+  useEffect(() => {
+    if (server !== undefined) load().then(() => setFault(undefined), handle);
+  }, [server, load, handle]);
+
+  const seen = useRef<string | undefined>(undefined);
+  seen.current = rules?.revision;
+  useEffect(() => {
+    if (server === undefined) return;
+    const timer = setInterval(() => {
+      server.live(0).then(({ revision }) => {
+        setFault(undefined);
+        // A file that cannot be read for a moment leaves what was read last on the page.
+        if (revision !== null && revision !== seen.current) load().catch(handle);
+      }, handle);
+    }, liveMs);
+    return () => clearInterval(timer);
+  }, [server, load, handle]);
+
+  const go = useCallback((to: Part, toLine?: number) => {
+    setPart(to);
+    setLine(toLine);
+    main.current?.focus();
+  }, []);
+  const header = (
+    <Header {...{ words, part, file: rules?.file, hasParts: server !== undefined, go }}>
+      <button
+        type="button"
+        lang={language === 'fa' ? 'en' : 'fa'}
+        onClick={() => setLanguage(language === 'fa' ? 'en' : 'fa')}
+      >
+        {words.language}
+      </button>
+      <button type="button" onClick={() => setTheme(theme === 'dark' ? 'light' : 'dark')}>
+        {theme === 'dark' ? words.light : words.dark}
+      </button>
+    </Header>
+  );
+  if (server === undefined) {
+    return (
+      <>
+        {header}
+        <main id="content" ref={main} tabIndex={-1}>
+          <Door
+            words={words}
+            fault={fault}
+            onToken={(text) => setToken(tokenIn(text) ?? 'not-a-token-of-a-console')}
+          />
+        </main>
+      </>
+    );
+  }
+  const page: Page | undefined = rules &&
+    overview && { core, words, language, rules, overview, draft: draft ?? rules.text, go };
+  return (
+    <>
+      {header}
+      <main id="content" ref={main} tabIndex={-1}>
+        <p class="notice" role="status">
+          {fault === 'gone'
+            ? words.unreachable
+            : rules?.trouble
+              ? `${words.fileTrouble}: ${rules.trouble}`
+              : ''}
+        </p>
+        {page === undefined ? (
+          <p class="loading">{words.loading}</p>
+        ) : part === 'rules' ? (
+          <RulesPage page={page} />
+        ) : part === 'click' ? (
+          <ClickPage page={page} click={click} onClick={setClick} />
+        ) : (
+          <EditPage
+            page={page}
+            server={server}
+            line={line}
+            onDraft={setDraft}
+            onTry={(asked) => {
+              setClick(asked);
+              go('click');
+            }}
+            onSaved={() => {
+              setDraft(undefined);
+              return load();
+            }}
+          />
+        )}
+      </main>
+    </>
+  );
+}
+
+/** How often the page asks whether the file has changed. */
+const liveMs = 2_000;
+
+function Header(props: {
+  words: Words;
+  part: Part;
+  file: string | undefined;
+  hasParts: boolean;
+  go(part: Part): void;
+  children: JSX.Element[];
+}): JSX.Element {
+  const { words, part, file, hasParts, go, children } = props;
+  return (
+    <header class="top">
+      <a class="skip" href="#content">
+        {words.skip}
+      </a>
+      <span class="brand">
+        <strong>{words === undefined ? '' : 'درگاه'}</strong>
+        {file !== undefined && <bdi class="file">{file}</bdi>}
+      </span>
+      {hasParts && (
+        <nav aria-label={words.sections}>
+          {parts.map((one) => (
+            <button
+              key={one}
+              type="button"
+              class="part"
+              aria-current={one === part ? 'page' : undefined}
+              onClick={() => go(one)}
+            >
+              {words[one]}
+            </button>
+          ))}
+        </nav>
+      )}
+      <span class="switches">{children}</span>
+    </header>
+  );
+}
+
+/** What of the served rules goes to the core. */
+export function textsOf({ file, text, parts: others, vars, tests }: ServedRules, draft = text) {
+  return { file, text: draft, ...(others && { parts: others }), ...(vars && { vars }), tests };
+}
+
+function firstLanguage(): Language {
+  const known = recall('dargah-language');
+  if (known === 'fa' || known === 'en') return known;
+  return navigator.language.startsWith('fa') ? 'fa' : 'en';
+}
+
+function firstTheme(): 'light' | 'dark' {
+  const known = recall('dargah-theme');
+  if (known === 'light' || known === 'dark') return known;
+  return matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
+}
+
+/** A taste and no secret; a browser may refuse to keep even that. */
+function remember(name: string, value: string): void {
+  try {
+    localStorage.setItem(name, value);
+  } catch {}
+}
+
+function recall(name: string): string | null {
+  try {
+    return localStorage.getItem(name);
+  } catch {
+    return null;
+  }
+}

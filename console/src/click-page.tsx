@@ -1,0 +1,282 @@
+import type { JSX } from 'preact';
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import { dynamicAction } from '../../src/platform/dynamic-action.js';
+import { isObject, type JsonObject } from '../../src/values/json.js';
+import { type Page, textsOf } from './app.js';
+import { Calendar, dayAndTimeOf, instantOf } from './calendar.js';
+import type { Explained } from './core/ask.js';
+import { Explanation } from './explanation.js';
+import { Phone } from './phone.js';
+import { caseOf } from './test-case.js';
+
+/** A click as the form has it. */
+export interface AskedClick {
+  touchpoint: string;
+  side: string;
+  person: string;
+  post: string;
+  /** JSON of the button. */
+  data: string;
+  /** Absent: right now. */
+  at?: { day: number; time: string };
+  variants: Record<string, string>;
+}
+
+export const firstClick: AskedClick = {
+  touchpoint: 'CHAT',
+  side: 'SUPPLY',
+  person: '',
+  post: 'wZC44q5D',
+  data: '{}',
+  variants: {},
+};
+
+/** The form of a request that comes from elsewhere, as from a plan. */
+export function clickOf(request: JsonObject, now: Date | undefined, timezone: string): AskedClick {
+  const text = (name: string) => (typeof request[name] === 'string' ? (request[name] as string) : '');
+  return {
+    touchpoint: text('touchpoint'),
+    side: text('user_side'),
+    person: text('user_id'),
+    post: text('post_token'),
+    data: JSON.stringify(request.extra_data ?? {}),
+    ...(now && { at: dayAndTimeOf(now, timezone) }),
+    variants: {},
+  };
+}
+
+function requestOf({ touchpoint, side, person, post, data }: AskedClick): JsonObject | undefined {
+  const extra = parsed(data);
+  if (extra === undefined) return undefined;
+  return {
+    touchpoint,
+    ...(post !== '' && { post_token: post }),
+    ...(side !== '' && { user_side: side }),
+    ...(person !== '' && { user_id: person }),
+    extra_data: extra,
+  };
+}
+
+function parsed(text: string): JsonObject | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+interface ClickProps {
+  page: Page;
+  click: AskedClick;
+  onClick(click: AskedClick): void;
+}
+
+/** A click to be tried: the form, the phone, and why the answer is what it is. */
+export function ClickPage({ page, click, onClick }: ClickProps): JSX.Element {
+  const { words, core, rules, overview, draft } = page;
+  const [explained, setExplained] = useState<Explained | undefined>();
+  const request = useMemo(() => requestOf(click), [click]);
+  const isDraft = draft !== rules.text;
+  const instant =
+    click.at === undefined ? undefined : instantOf(click.at.day, click.at.time, overview.timezone);
+  useEffect(() => {
+    if (request === undefined) return;
+    let isLatest = true;
+    const variants = Object.fromEntries(Object.entries(click.variants).filter(([, name]) => name !== ''));
+    const now = (instant ?? new Date()).toISOString();
+    core.explain(request, now, variants, isDraft ? textsOf(rules, draft) : undefined).then((came) => {
+      if (isLatest) setExplained(came);
+    });
+    return () => {
+      isLatest = false;
+    };
+  }, [request, instant?.getTime(), click.variants, rules, draft, overview]);
+  const calls = explained !== undefined && 'calls' in explained ? explained.calls : [];
+  return (
+    <section class="click" aria-labelledby="click-title">
+      <h1 id="click-title">
+        {words.click} {isDraft && <small>({words.draftShown})</small>}
+      </h1>
+      <div class="columns">
+        <ClickForm page={page} click={click} onClick={onClick} isJson={request !== undefined} />
+        <Phone calls={calls} words={words} />
+      </div>
+      <h2>{words.why}</h2>
+      <div aria-live="polite">
+        {explained !== undefined && 'fault' in explained && <p class="fault">{words.broken}</p>}
+        {calls.map((one) => (
+          <Explanation key={one.call} explained={one} page={page} />
+        ))}
+      </div>
+      {calls[0] !== undefined && request !== undefined && (
+        <details class="keep">
+          <summary>{words.keepTest}</summary>
+          <p>{words.keepTestHow}</p>
+          <textarea
+            dir="ltr"
+            readOnly
+            rows={10}
+            aria-label={words.keepTest}
+            value={caseOf(request, calls[0].decision, instant ?? new Date(calls[0].now))}
+          />
+        </details>
+      )}
+    </section>
+  );
+}
+
+function ClickForm({ page, click, onClick, isJson }: ClickProps & { isJson: boolean }): JSX.Element {
+  const { words, language, overview } = page;
+  const change = (part: Partial<AskedClick>) => onClick({ ...click, ...part });
+  const { at, ...unset } = click;
+  const start = at ?? dayAndTimeOf(new Date(), overview.timezone);
+  return (
+    <form class="card fields" onSubmit={(event) => event.preventDefault()}>
+      <label>
+        {words.touchpoint}
+        <input
+          dir="ltr"
+          list="touchpoints"
+          value={click.touchpoint}
+          onInput={({ currentTarget }) => change({ touchpoint: currentTarget.value })}
+        />
+        <datalist id="touchpoints">
+          {dynamicAction.fields.touchpoint.values.map((name) => (
+            <option key={name} value={name} />
+          ))}
+        </datalist>
+      </label>
+      <fieldset>
+        <legend>{words.side}</legend>
+        {(['SUPPLY', 'DEMAND'] as const).map((side) => (
+          <label key={side} class="choice">
+            <input type="radio" name="side" checked={click.side === side} onChange={() => change({ side })} />
+            {side === 'SUPPLY' ? words.seller : words.buyer}
+          </label>
+        ))}
+      </fieldset>
+      <label>
+        {words.post}
+        <input
+          dir="ltr"
+          value={click.post}
+          onInput={({ currentTarget }) => change({ post: currentTarget.value })}
+        />
+      </label>
+      <label>
+        {words.person}
+        <input
+          dir="ltr"
+          value={click.person}
+          onInput={({ currentTarget }) => change({ person: currentTarget.value })}
+        />
+      </label>
+      <ButtonFields page={page} click={click} onClick={onClick} isJson={isJson} />
+      <fieldset>
+        <legend>{words.when}</legend>
+        <label class="choice">
+          <input type="radio" name="when" checked={at === undefined} onChange={() => onClick(unset)} />
+          {words.rightNow}
+        </label>
+        <label class="choice">
+          <input type="radio" name="when" checked={at !== undefined} onChange={() => change({ at: start })} />
+          {words.atTime}
+        </label>
+        {at !== undefined && (
+          <>
+            <Calendar
+              day={at.day}
+              onDay={(day) => change({ at: { ...at, day } })}
+              words={words}
+              language={language}
+            />
+            <label>
+              {words.clock}
+              <input
+                type="time"
+                value={at.time}
+                onInput={({ currentTarget }) =>
+                  change({ at: { ...at, time: currentTarget.value || '00:00' } })
+                }
+              />
+            </label>
+          </>
+        )}
+      </fieldset>
+      {overview.experiments.map(({ name, variants }) => (
+        <label key={name}>
+          {words.variant} <bdi>{name}</bdi>
+          <select
+            value={click.variants[name] ?? ''}
+            onChange={({ currentTarget }) =>
+              change({ variants: { ...click.variants, [name]: currentTarget.value } })
+            }
+          >
+            <option value="">{words.byPerson}</option>
+            {variants.map((one) => (
+              <option key={one.name} value={one.name}>
+                {one.name}
+              </option>
+            ))}
+          </select>
+        </label>
+      ))}
+    </form>
+  );
+}
+
+/** What the button carries: a field for each key that the file knows, and all of it as JSON. */
+function ButtonFields({ page, click, onClick, isJson }: ClickProps & { isJson: boolean }): JSX.Element {
+  const { words, overview } = page;
+  const data = parsed(click.data) ?? {};
+  const offers = overview.offers.filter(({ path }) => path.split('.').length === 2).slice(0, mostOffers);
+  const set = (key: string, value: string) => {
+    const { [key]: _, ...others } = data;
+    const next = value === '' ? others : { ...others, [key]: asWritten(value) };
+    onClick({ ...click, data: JSON.stringify(next) });
+  };
+  return (
+    <fieldset>
+      <legend>{words.button}</legend>
+      {offers.map(({ path, values }) => {
+        const key = path.slice('extra_data.'.length);
+        const value = data[key];
+        return (
+          <label key={path} class="short">
+            <bdi>{key}</bdi>
+            <input
+              dir="auto"
+              list={`offers ${key}`}
+              value={value === undefined ? '' : typeof value === 'string' ? value : JSON.stringify(value)}
+              onInput={({ currentTarget }) => set(key, currentTarget.value)}
+            />
+            <datalist id={`offers ${key}`}>
+              {values.map((one) => (
+                <option key={one} value={one} />
+              ))}
+            </datalist>
+          </label>
+        );
+      })}
+      <label>
+        {words.buttonJson}
+        <textarea
+          dir="ltr"
+          rows={3}
+          value={click.data}
+          aria-invalid={!isJson}
+          onInput={({ currentTarget }) => onClick({ ...click, data: currentTarget.value })}
+        />
+      </label>
+      {!isJson && <p class="fault">{words.notJson}</p>}
+    </fieldset>
+  );
+}
+
+const mostOffers = 12;
+
+/** A number where a number was written; ids of many digits stay texts. */
+function asWritten(value: string): unknown {
+  return /^-?(?:0|[1-9]\d{0,14})(?:\.\d{1,6})?$/.test(value) ? Number(value) : value;
+}

@@ -1,0 +1,120 @@
+import {
+  type ExplainedPart,
+  type ExplainedRule,
+  type ExplanationData,
+  explanationAsData,
+} from '../../../src/cli/format/explain/json.js';
+import { type Completion, complete } from '../../../src/cli/lsp/complete.js';
+import { hoverAt } from '../../../src/cli/lsp/hover.js';
+import { callOf, sessionCallAfter, sessionDataIn } from '../../../src/platform/calls.js';
+import type { Variants } from '../../../src/platform/facts.js';
+import { createJudge } from '../../../src/rules/analysis/judge.js';
+import type { Diagnostic } from '../../../src/rules/diagnostic.js';
+import { explain } from '../../../src/rules/explain.js';
+import { rulesetFor } from '../../../src/rules/model.js';
+import type { JsonObject } from '../../../src/values/json.js';
+import {
+  type Opened,
+  type Overview,
+  open,
+  overviewOf,
+  runTests,
+  type TestRun,
+  type Texts,
+} from './opened.js';
+import { type PlanView, planOf } from './plan.js';
+
+/** An answer and why it came, for each call that a click leads to: itself, and the session call behind `open_server_link`. */
+export type Explained = { calls: ExplanationData[] } | { fault: 'broken' };
+
+/** What there is to say about a text while it is written. */
+export interface Checked {
+  diagnostics: Diagnostic[];
+  tests: TestRun;
+}
+
+/** What the page asks of the rules: each a question that can be sent to a worker, with an answer that can come back. */
+export function createCore() {
+  let opened: Opened | undefined;
+  let draft: Opened | undefined;
+  const draftOf = (texts: Texts): Opened => {
+    if (draft === undefined || !isSame(draft.texts, texts)) draft = open(texts);
+    return draft;
+  };
+  return {
+    overview(texts: Texts, now: string): Overview {
+      opened = open(texts);
+      return overviewOf(opened, new Date(now));
+    },
+    explain(request: JsonObject, now: string, variants: Variants, texts?: Texts): Explained {
+      const asked = texts === undefined ? opened : draftOf(texts);
+      return asked === undefined
+        ? { fault: 'broken' }
+        : explainCalls(asked, request, new Date(now), variants);
+    },
+    check(texts: Texts): Checked {
+      const asked = open(texts, 'all');
+      return { diagnostics: asked.analysis.diagnostics, tests: runTests(asked).run };
+    },
+    plan(before: Texts, after: Texts, now: string): PlanView | undefined {
+      if (opened === undefined || !isSame(opened.texts, before)) opened = open(before);
+      return planOf(opened, draftOf(after), new Date(now));
+    },
+    complete(text: string, offset: number): Completion[] {
+      return complete(text, offset);
+    },
+    hover(text: string, offset: number): string | undefined {
+      return hoverAt(text, offset, []);
+    },
+  };
+}
+
+export type Core = ReturnType<typeof createCore>;
+
+function isSame(a: Texts, b: Texts): boolean {
+  return (
+    a.text === b.text &&
+    JSON.stringify([a.parts, a.vars, a.tests]) === JSON.stringify([b.parts, b.vars, b.tests])
+  );
+}
+
+function explainCalls(
+  { source: { file }, valid, contract, analysis: { locate } }: Opened,
+  request: JsonObject,
+  now: Date,
+  variants: Variants,
+): Explained {
+  if (valid === undefined) return { fault: 'broken' };
+  const explainCall = (asked: JsonObject, call = callOf(asked, 'click')): ExplanationData | undefined => {
+    const resolved = rulesetFor(call, valid);
+    if (resolved === undefined) return undefined;
+    const explanation = explain(resolved, file, contract, asked, now, createJudge(resolved), variants);
+    return explanationAsData(explanation, {
+      file,
+      request: asked,
+      numbersAsText: [],
+      now,
+      locate,
+      all: true,
+    });
+  };
+  const first = explainCall(request);
+  if (first === undefined) return { fault: 'broken' };
+  const data = first.call === 'click' ? sessionDataIn(first.decision.response) : undefined;
+  const second = data === undefined ? undefined : explainCall(sessionCallAfter(request, data), 'session');
+  return { calls: [withFewRules(first), ...(second ? [withFewRules(second)] : [])] };
+}
+
+/** A page shows the rules that came near: ten thousand that did not are counted. */
+function withFewRules(explanation: ExplanationData): ExplanationData {
+  const { rules, decision, nearest } = explanation;
+  const isDecisive = ({ id }: { id: string }) => id === decision.rule || id === nearest;
+  const others = rules.filter((rule) => !isDecisive(rule));
+  const nearer = others.sort((a, b) => a.misses.length - b.misses.length).slice(0, mostRules);
+  const kept = new Set([...rules.filter(isDecisive), ...nearer]);
+  return { ...explanation, rules: rules.filter((rule) => kept.has(rule)) };
+}
+
+const mostRules = 30;
+
+export type { ExplainedPart, ExplainedRule, ExplanationData };

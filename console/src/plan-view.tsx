@@ -1,0 +1,81 @@
+import type { JSX } from 'preact';
+import type { Page } from './app.js';
+import { type AskedClick, clickOf } from './click-page.js';
+import type { PlanClass, PlanView } from './core/plan.js';
+
+interface PlanProps {
+  plan: PlanView;
+  page: Page;
+  onTry(click: AskedClick): void;
+}
+
+/** What an edit changes: each change with a click that opens on the phone. */
+export function Plan({ plan, page, onTry }: PlanProps): JSX.Element {
+  return (
+    <div class="plan">
+      <p class={`verdict ${plan.verdict}`} lang="en" dir="ltr">
+        {plan.sum}
+      </p>
+      <ul>
+        {plan.classes.map((one) => (
+          <ChangeView key={`${one.call} ${one.headline}`} change={one} page={page} onTry={onTry} />
+        ))}
+      </ul>
+      {plan.unknown.map((line) => (
+        <p key={line} class="unknown" lang="en" dir="ltr">
+          ? {line}
+        </p>
+      ))}
+    </div>
+  );
+}
+
+function ChangeView({
+  change,
+  page,
+  onTry,
+}: {
+  change: PlanClass;
+  page: Page;
+  onTry: PlanProps['onTry'];
+}): JSX.Element {
+  const { words, overview, go } = page;
+  const { sign, headline, edits, title, rows, line, call } = change;
+  return (
+    <li class="card">
+      <p class="headline" lang="en" dir="ltr">
+        <b>{sign}</b> {headline}
+      </p>
+      {edits.map(({ place, before, after }) => (
+        <div class="edit" key={place}>
+          <code dir="ltr">{place}</code>
+          <del dir="auto">{before}</del>
+          <ins dir="auto">{after}</ins>
+        </div>
+      ))}
+      {title !== undefined && (
+        <p lang="en" dir="ltr">
+          {title}: {rows.map(({ rule, note }) => `${rule}${note === '' ? '' : ` (${note})`}`).join(', ')}
+        </p>
+      )}
+      <p class="buttons">
+        {rows[0] !== undefined && call === 'click' && (
+          <button
+            type="button"
+            onClick={() => {
+              const { request, now, readsClock } = rows[0]!;
+              onTry(clickOf(request, readsClock ? new Date(now) : undefined, overview.timezone));
+            }}
+          >
+            {words.tryIt}
+          </button>
+        )}
+        {line !== undefined && (
+          <button type="button" class="line-link" onClick={() => go('edit', line)}>
+            {words.line} {line}
+          </button>
+        )}
+      </p>
+    </li>
+  );
+}

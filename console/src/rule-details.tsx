@@ -1,0 +1,75 @@
+import type { JSX } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import type { Page } from './app.js';
+import type { Row } from './core/opened.js';
+import { AnswerInBrief } from './rules-page.js';
+import { number } from './words.js';
+
+/** All that there is to say about a rule. */
+export function RuleDetails({ row, page, onClose }: { row: Row; page: Page; onClose(): void }): JSX.Element {
+  const { words, language } = page;
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus(), [row]);
+  return (
+    <aside
+      class="details card"
+      aria-labelledby="details-title"
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') onClose();
+      }}
+    >
+      <h2 id="details-title" ref={heading} tabIndex={-1}>
+        <bdi>{row.id}</bdi>
+      </h2>
+      {row.description !== undefined && <p dir="auto">{row.description}</p>}
+      {row.unreachable !== undefined && (
+        <p class="finding" lang="en" dir="ltr">
+          {row.unreachable}
+        </p>
+      )}
+      <dl>
+        <dt>{words.condition}</dt>
+        <dd>{row.condition === '' ? words.everyClick : <code dir="ltr">{row.condition}</code>}</dd>
+        <dt>{words.answer}</dt>
+        <dd>
+          <AnswerInBrief answer={row.answer} />
+        </dd>
+        <dt>{words.tests}</dt>
+        <dd>{number(row.tests, language)}</dd>
+        {row.groups.length > 0 && (
+          <>
+            <dt>{words.group}</dt>
+            <dd>
+              <bdi>{row.groups.join(' › ')}</bdi>
+            </dd>
+          </>
+        )}
+        {row.labels.map(([name, text]) => (
+          <div key={name} class="label">
+            <dt>
+              <bdi>{name}</bdi>
+            </dt>
+            <dd>
+              <bdi>{text}</bdi>
+            </dd>
+          </div>
+        ))}
+      </dl>
+      {row.findings
+        .filter(({ message }) => message !== row.unreachable)
+        .map(({ message, severity, line }) => (
+          <p key={`${line} ${message}`} class={`finding ${severity}`} lang="en" dir="ltr">
+            {line}: {message}
+          </p>
+        ))}
+      <p class="buttons">
+        <button type="button" class="main" onClick={() => page.go('edit', row.line)}>
+          {words.showInFile} ({words.line} {number(row.line, language)})
+        </button>
+        <button type="button" onClick={onClose}>
+          {words.close}
+        </button>
+      </p>
+    </aside>
+  );
+}

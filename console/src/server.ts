@@ -1,0 +1,66 @@
+import type { Texts } from './core/opened.js';
+
+/** The rules as the server has them. */
+export interface ServedRules extends Texts {
+  role: 'look' | 'edit';
+  revision?: string;
+  /** Why the file cannot be read. */
+  trouble?: string;
+}
+
+/** What changes while the page is open. */
+export interface LiveState {
+  /** Of the file on the disk; null where it cannot be read. */
+  revision: string | null;
+}
+
+export type Saved =
+  | { outcome: 'saved'; revision: string }
+  | { outcome: 'conflict'; text: string; revision: string }
+  | { outcome: 'invalid'; diagnostics: { line: number; message: string }[] }
+  | { outcome: 'tests-fail'; failures: { name: string; message: string }[] }
+  | { outcome: 'read-only'; reason: string }
+  | { outcome: 'unreadable'; trouble: string };
+
+/** Why nothing came: the token is `wrong`, too many were, or the server is `gone`. */
+export class NoAnswer extends Error {
+  constructor(readonly reason: 'wrong' | 'too-many' | 'gone' | 'refused') {
+    super(reason);
+  }
+}
+
+export interface Server {
+  rules(): Promise<ServedRules>;
+  live(since: number): Promise<LiveState>;
+  save(edit: { text: string; revision: string }): Promise<Saved>;
+}
+
+/** The server that the page came from. The token is kept here and nowhere else. */
+export function connect(token: string): Server {
+  const ask = async (path: string, body?: object): Promise<unknown> => {
+    const headers = { authorization: `Bearer ${token}` };
+    const json = { 'content-type': 'application/json' };
+    const request: RequestInit =
+      body === undefined
+        ? { headers }
+        : { method: 'POST', headers: { ...headers, ...json }, body: JSON.stringify(body) };
+    const response = await fetch(`api/${path}`, { ...request, redirect: 'error', cache: 'no-store' }).catch(
+      () => {
+        throw new NoAnswer('gone');
+      },
+    );
+    if (response.ok) return response.json();
+    throw new NoAnswer(({ 401: 'wrong', 429: 'too-many' } as const)[response.status] ?? 'refused');
+  };
+  return {
+    rules: () => ask('rules') as Promise<ServedRules>,
+    live: (since) => ask(`live?since=${since}`) as Promise<LiveState>,
+    save: (edit) => ask('save', edit) as Promise<Saved>,
+  };
+}
+
+/** The token in an address, or in what a person pastes. */
+export function tokenIn(text: string): string | undefined {
+  const token = text.trim().replace(/^.*#/s, '');
+  return /^[\w.~-]{20,200}$/.test(token) ? token : undefined;
+}

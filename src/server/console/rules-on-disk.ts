@@ -1,0 +1,52 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { readFileState } from '../../reload/file-state.js';
+import { partText, partTexts, readParts } from '../../reload/read-parts.js';
+import { revisionOf } from '../../reload/revision.js';
+import { type PartText, patternsIn, type SourceTexts } from '../../rules/parts.js';
+import { parseTests } from '../../rules/tests/tests-file.js';
+
+/** A rules file as it stands on the disk, with all that belongs to it. */
+export interface RulesOnDisk extends SourceTexts {
+  /** The name of the file's own text; undefined where it cannot be read. */
+  revision?: string;
+  /** Why it cannot be read, and how to mend that. */
+  trouble?: string;
+  /** The tests files beside it that test it. */
+  tests: readonly { file: string; text: string }[];
+}
+
+/** Reads a rules file for the console. Never fails: what is wrong with it is told in the page. */
+export async function readRulesOnDisk(file: string, vars: string | undefined): Promise<RulesOnDisk> {
+  const state = await readFileState(file);
+  const name = basename(file);
+  if (!('text' in state)) return { file: name, text: '', trouble: state.trouble.message, tests: [] };
+  const patterns = patternsIn(state.text);
+  const parts = patterns.length === 0 ? undefined : partTexts(await readParts(file, patterns));
+  return {
+    file: name,
+    text: state.text,
+    revision: revisionOf(state.text),
+    ...(parts && { parts }),
+    ...(vars !== undefined && { vars: { file: basename(vars), text: partText(await readFileState(vars)) } }),
+    tests: await testsBeside(file),
+  };
+}
+
+/** The same as JSON has it. */
+export function asData({ parts, ...rules }: RulesOnDisk): object {
+  return { ...rules, ...(parts && { parts: [...parts] as [string, PartText][] }) };
+}
+
+async function testsBeside(file: string): Promise<{ file: string; text: string }[]> {
+  const names = await readdir(dirname(file)).catch((): string[] => []);
+  const found: { file: string; text: string }[] = [];
+  for (const name of names.sort()) {
+    if (!/\.test\.ya?ml$/.test(name)) continue;
+    const path = join(dirname(file), name);
+    const text = await readFile(path, 'utf8').catch(() => '');
+    const rules = parseTests({ file: name, text }).suite?.rules ?? name.replace(/\.test(\.ya?ml)$/, '$1');
+    if (resolve(dirname(path), rules) === resolve(file)) found.push({ file: name, text });
+  }
+  return found;
+}

@@ -1,0 +1,269 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { describe, expect, test } from 'vitest';
+import { useChromium, withoutChromium } from '../../support/chromium.js';
+import {
+  type Look,
+  type OpenPage,
+  openPage,
+  openPart,
+  startConsole,
+  writeText,
+} from '../../support/console.js';
+import { rows, soakTest } from '../../support/soak.js';
+
+const shop = `version: 1
+timezone: Asia/Tehran
+vars: { price: 890000 }
+rules:
+  - id: yes
+    description: کسی که بله می‌گوید
+    match: { touchpoint: CHAT, user_side: SUPPLY, extra_data.answer: yes }
+    respond: { text_message: "هزینه {{ vars.price | number_fa }} تومان است." }
+  - id: order
+    match: { extra_data.step: order }
+    respond: { action: { open_server_link: { data: { flow: order } } } }
+default: { text_message: سلام }
+sessions:
+  rules:
+    - id: order-page
+      match: { extra_data.flow: order }
+      url: "https://shop.example.com/orders?post={{ post_token }}"
+  default: { url: https://shop.example.com/ }
+`;
+
+const browser = useChromium();
+
+describe.skipIf(withoutChromium)('the console, in Chromium', () => {
+  const looks: Look[] = [
+    { language: 'fa', width: 1440, theme: 'dark' },
+    { language: 'en', width: 1440, theme: 'light' },
+    { language: 'fa', width: 390, theme: 'light' },
+    { language: 'en', width: 390, theme: 'dark' },
+  ];
+  test.for(rows(looks, 2))('axe-core finds nothing in any part: %o', async (look) => {
+    const page = await openPage(browser(), (await startConsole(shop)).address, look);
+    for (const part of ['rules', 'click', 'edit'] as const) {
+      await openPart(page, part);
+      if (part === 'rules') await page.locator('[data-index="0"]').click();
+      if (part === 'click') await page.locator('[name=when]').nth(1).check();
+      if (part === 'edit') {
+        await writeText(page, shop.replace('سلام', 'درود'));
+        await page.locator('.plan li').first().waitFor();
+      }
+      expect(await violations(page), part).toEqual([]);
+      // Nothing is wider than the screen, in either direction.
+      expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
+    }
+    expect(await page.evaluate('[document.documentElement.lang, document.documentElement.dir]')).toEqual(
+      look.language === 'fa' ? ['fa', 'rtl'] : ['en', 'ltr'],
+    );
+    clean(page);
+  });
+
+  test('forgets the token of the address, and asks no other host', async () => {
+    const { address, token } = await startConsole(shop);
+    const page = await openPage(browser(), address);
+    await page.locator('[data-index="0"]').waitFor();
+    expect(page.url()).not.toContain(token);
+    expect(
+      await page.evaluate('JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie])'),
+    ).not.toContain(token);
+    clean(page);
+  });
+
+  test('shows the rules, and finds one by what it answers', async () => {
+    const page = await openPage(browser(), (await startConsole(shop)).address);
+    await page.locator('[data-index="2"]').waitFor();
+    expect(await page.locator('[data-index] .id').allTextContents()).toEqual(['yes', 'order', 'order-page']);
+    await page.getByRole('searchbox').fill('هزینه');
+    await page.locator('[data-index="1"]').waitFor({ state: 'detached' });
+    await page.locator('[data-index="0"]').focus();
+    await page.keyboard.press('Enter');
+    await page.locator('.details').getByText('کسی که بله می‌گوید').waitFor();
+    await page.keyboard.press('Escape');
+    await page.locator('.details').waitFor({ state: 'detached' });
+    clean(page);
+  });
+
+  test('a click gets on the phone what a person gets, and says why', async () => {
+    const page = await openPage(browser(), (await startConsole(shop)).address);
+    await openPart(page, 'click');
+    await page.locator('.phone').getByText('سلام').waitFor();
+    await page.getByLabel('answer').fill('yes');
+    await page.locator('.phone').getByText('هزینه ۸۹۰٬۰۰۰ تومان است.').waitFor();
+    await page.locator('.answered').getByText('yes').waitFor();
+    await page.getByLabel('answer').fill('');
+    await page.getByLabel('step').fill('order');
+    await page.locator('.phone').getByText('https://shop.example.com/orders?post=wZC44q5D').waitFor();
+    await page.locator('.answered').getByText('order-page').waitFor();
+    await page.locator('.explained .line-link').first().click();
+    await page.locator('.cm-activeLine').getByText('match: { extra_data.step: order }').waitFor();
+    clean(page);
+  });
+
+  test('an edit shows what it changes, opens on the phone, and is saved', async () => {
+    const { address, file } = await startConsole(shop);
+    const page = await openPage(browser(), address);
+    await openPart(page, 'edit');
+    await writeText(page, shop.replace('890000', '950000'));
+    await page.locator('.plan').getByText('vars.price 890000 → 950000').waitFor();
+    await page.locator('.plan').getByRole('button', { name: 'Try it on the phone' }).click();
+    await page.locator('.phone').getByText('هزینه ۹۵۰٬۰۰۰ تومان است.').waitFor();
+    await openPart(page, 'edit');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Saved.').waitFor();
+    expect(readFileSync(file, 'utf8')).toBe(shop.replace('890000', '950000'));
+    clean(page);
+  });
+
+  test('nothing is saved while there are errors or failing tests', async () => {
+    const { address, file } = await startConsole(shop);
+    const page = await openPage(browser(), address);
+    await openPart(page, 'edit');
+    await writeText(page, shop.replace('respond: { action', 'respond: nobody #'));
+    await page.locator('.findings-list .error').first().waitFor();
+    const save = page.getByRole('button', { name: 'Save' });
+    expect(await save.isDisabled()).toBe(true);
+    const cases =
+      '[{ name: greets, request: { touchpoint: CHAT }, expect: { response: { text_message: x } } }]';
+    await writeText(page, `${shop}tests: { now: 2026-11-30T10:00:00Z, cases: ${cases} }\n`);
+    await page.locator('.failures').getByText('greets').waitFor();
+    expect(await save.isDisabled()).toBe(true);
+    expect(readFileSync(file, 'utf8')).toBe(shop);
+    clean(page);
+  });
+
+  test('a save that somebody else was quicker than keeps both edits', async () => {
+    const { address, file } = await startConsole(shop);
+    const page = await openPage(browser(), address);
+    await openPart(page, 'edit');
+    await writeText(page, shop.replace('890000', '950000'));
+    await page.locator('.plan li').first().waitFor();
+    writeFileSync(file, shop.replace('سلام', 'درود'));
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('button', { name: 'Both together' }).click();
+    await page.locator('.plan').getByText('vars.price 890000 → 950000').waitFor();
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Saved.').waitFor();
+    expect(readFileSync(file, 'utf8')).toBe(shop.replace('890000', '950000').replace('سلام', 'درود'));
+    clean(page);
+  });
+
+  test('follows the file when another program writes it', async () => {
+    const { address, file } = await startConsole(shop);
+    const page = await openPage(browser(), address);
+    await page.locator('[data-index="2"]').waitFor();
+    writeFileSync(file, shop.replace('id: order\n', 'id: renamed\n'));
+    await page.locator('[data-index="1"]').getByText('renamed').waitFor();
+    clean(page);
+  });
+
+  test('a token that is wrong is told so, and the right one opens', async () => {
+    const { origin, address } = await startConsole(shop);
+    const page = await openPage(browser(), `${origin}/console/#${'x'.repeat(43)}`);
+    await page.getByRole('alert').getByText('was not accepted').waitFor();
+    await page.getByLabel('Address or token').fill(address);
+    await page.getByRole('button', { name: 'Open' }).click();
+    await page.locator('[data-index="0"]').waitFor();
+    clean(page);
+  });
+
+  test('a server that is started anew asks for its new address, and an edit is kept', async () => {
+    const first = await startConsole(shop);
+    const page = await openPage(browser(), first.address);
+    await openPart(page, 'edit');
+    await writeText(page, shop.replace('سلام', 'درود'));
+    first.process.signal('SIGTERM');
+    await first.process.ended;
+    await page.getByText('does not answer').waitFor();
+    const port = new URL(first.origin).port;
+    const second = await startConsole(shop, { file: first.file, args: ['--port', port] });
+    await page.getByRole('alert').getByText('was not accepted').waitFor();
+    await page.getByLabel('Address or token').fill(second.address);
+    await page.getByRole('button', { name: 'Open' }).click();
+    await page.locator('.cm-content').getByText('درود').waitFor();
+    clean(page);
+  });
+
+  test('what stands in rules and requests is text, whatever it says', async () => {
+    const page = await openPage(browser(), (await startConsole(hostileRules())).address);
+    for (const part of ['rules', 'click', 'edit'] as const) {
+      await openPart(page, part);
+      if (part === 'rules') {
+        for (const index of hostile.keys()) await page.locator(`[data-index="${index}"]`).click();
+      }
+      if (part === 'click') {
+        for (const text of hostile) {
+          await page.getByLabel('Person').fill(text);
+          await page.getByLabel('Touchpoint').fill(text);
+          await page.getByLabel('As JSON').fill(JSON.stringify({ [text]: text, answer: text }));
+          await page.locator('.bubble.own').getByText(JSON.stringify(text).slice(1, 8)).first().waitFor();
+        }
+      }
+    }
+    expect(await page.evaluate('typeof window.ran')).toBe('undefined');
+    expect(await page.locator('main img, main script, main iframe, main svg').count()).toBe(0);
+    clean(page);
+  });
+
+  soakTest('ten thousand rules scroll by without a stutter', async () => {
+    const rules = Array.from(
+      { length: 10_000 },
+      (_, index) =>
+        `  - { id: rule-${index}, match: { extra_data.code: c${index} }, respond: { text_message: متن ${index} } }\n`,
+    );
+    const text = `version: 1\nrules:\n${rules.join('')}default: { text_message: سلام }\n`;
+    const page = await openPage(browser(), (await startConsole(text)).address);
+    await page.locator('[data-index="0"]').waitFor();
+    expect(await page.locator('[data-index]').count()).toBeLessThan(60);
+    await page.locator('[data-index="0"]').focus();
+    await page.keyboard.press('End');
+    await page.locator('[data-index="9999"]').getByText('rule-9999').waitFor();
+    expect(await page.locator('[data-index]').count()).toBeLessThan(60);
+    clean(page);
+  });
+});
+
+/** Texts that would run, or break out, where one is taken for markup, a selector, an address or a pattern. */
+const hostile = [
+  '<img src=x onerror="window.ran=1">',
+  '"><script>window.ran=1</script>',
+  "javascript:window.ran='1'",
+  '</style><svg onload=window.ran=1>',
+  '{{constructor.constructor("window.ran=1")()}}',
+  '${window.ran=1}',
+  '__proto__',
+  '\u202Egnp.exe',
+  `x'); window.ran=1; ('`,
+];
+
+/** Each of them wherever a person can write one. JSON is YAML. */
+function hostileRules(): string {
+  const rules = hostile.map((text, index) => ({
+    id: `rule-${index}`,
+    description: text,
+    labels: { owner: text },
+    match: { 'extra_data.answer': text.replaceAll('{{', '{ {') },
+    respond: { text_message: `${text.replaceAll('{{', '{ {')} .` },
+  }));
+  return JSON.stringify({ version: 1, rules, default: { text_message: '<b>سلام</b>' } }, null, 1);
+}
+
+/** What the browser did not like, and what it asked elsewhere. */
+function clean({ complaints, strangers }: OpenPage): void {
+  expect({ complaints, strangers }).toEqual({ complaints: [], strangers: [] });
+}
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** What axe-core has against a page, by WCAG 2.2 AA and its own best practices. */
+async function violations(page: OpenPage): Promise<string[]> {
+  await page.evaluate(axe);
+  const { violations } = (await page.evaluate('axe.run()')) as {
+    violations: { id: string; nodes: { html: string; failureSummary: string }[] }[];
+  };
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.slice(0, 3).map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary}`),
+  );
+}

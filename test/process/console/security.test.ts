@@ -1,0 +1,202 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
+import { dirname } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { type Console, startConsole } from '../../support/console.js';
+
+const rules = 'version: 1\nrules: []\ndefault: { text_message: سلام }\n';
+
+interface Answer {
+  status: number;
+  headers: Record<string, string | string[] | undefined>;
+  body: string;
+}
+
+/** By hand: `fetch` sets headers of its own, and refuses to set others. */
+function ask(
+  { origin, token }: Console,
+  path: string,
+  {
+    method = 'GET',
+    headers = {},
+    body,
+  }: { method?: string; headers?: Record<string, string>; body?: string } = {},
+): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const all = { authorization: `Bearer ${token}`, ...headers };
+    const asked = request(`${origin}${path}`, { method, headers: all }, (response) => {
+      let text = '';
+      response.setEncoding('utf8').on('data', (chunk: string) => {
+        text += chunk;
+      });
+      response.on('end', () =>
+        resolve({ status: response.statusCode!, headers: response.headers, body: text }),
+      );
+    });
+    asked.on('error', reject).end(body);
+  });
+}
+
+const api = '/console/api/rules';
+const json = { 'content-type': 'application/json' };
+
+test('the token opens the rules, and nothing else does', async () => {
+  const server = await startConsole(rules);
+  expect(await ask(server, api)).toMatchObject({ status: 200 });
+  for (const authorization of [
+    '',
+    'Bearer',
+    `Bearer ${server.token}x`,
+    server.token,
+    `Basic ${server.token}`,
+  ]) {
+    const answer = await ask(server, api, { headers: { authorization } });
+    expect(answer.status, authorization).toBe(401);
+    expect(answer.body).not.toContain('سلام');
+  }
+  for (const path of [`${api}?token=${server.token}`, `${api}#${server.token}`]) {
+    expect((await ask(server, path, { headers: { authorization: '' } })).status).toBe(401);
+  }
+  // The page is the same for everybody, and holds nothing of the file.
+  const page = await ask(server, '/console/', { headers: { authorization: '' } });
+  expect(page.status).toBe(200);
+  expect(page.body).not.toContain(server.token);
+});
+
+test('tells the token once, behind the # of an address', async () => {
+  const server = await startConsole(rules);
+  await ask(server, api);
+  expect(server.process.stderr().split(server.token)).toHaveLength(2);
+  expect(server.process.stdout()).toBe('');
+  expect(server.token).toMatch(/^[\w-]{43}$/);
+});
+
+describe('who is refused', () => {
+  const refused: [what: string, headers: Record<string, string>, status: number][] = [
+    ['another name of the server, as after DNS rebinding', { host: 'rebound.example.com' }, 403],
+    ['its own name with another port', { host: '127.0.0.1:1' }, 403],
+    ['a page of another site', { origin: 'https://evil.example.com' }, 403],
+    ['a sandboxed frame', { origin: 'null' }, 403],
+    ['another site, as the browser says', { 'sec-fetch-site': 'cross-site' }, 403],
+    ['another port of the same machine', { 'sec-fetch-site': 'same-site' }, 403],
+    ['an upgrade to a WebSocket', { connection: 'upgrade', upgrade: 'websocket' }, 400],
+  ];
+  test('by every route, with the right token too', async () => {
+    const server = await startConsole(rules);
+    for (const [what, headers, status] of refused) {
+      for (const path of [api, '/console/api/live', '/console/']) {
+        expect((await ask(server, path, { headers })).status, `${what}: ${path}`).toBe(status);
+      }
+      const saving = { method: 'POST', headers: { ...json, ...headers }, body: '{}' };
+      expect((await ask(server, '/console/api/save', saving)).status, what).toBe(status);
+    }
+    expect(readFileSync(server.file, 'utf8')).toBe(rules);
+  });
+});
+
+test('after some wrong tokens an address is not listened to', async () => {
+  const server = await startConsole(rules);
+  for (let guess = 0; guess < 10; guess++) {
+    const headers = { authorization: `Bearer guess-${guess}` };
+    expect((await ask(server, api, { headers })).status).toBe(401);
+  }
+  const answer = await ask(server, api);
+  expect(answer).toMatchObject({ status: 429, headers: { 'retry-after': '60' } });
+});
+
+test('every answer says how it may be used: the page, its files, data and refusals', async () => {
+  const server = await startConsole(rules);
+  for (const path of ['/console/', '/console/page.js', api, '/console/nothing', '/console/api/save']) {
+    const { headers } = await ask(server, path);
+    const policy = String(headers['content-security-policy']);
+    expect(policy, path).toContain("default-src 'none'");
+    expect(policy).toContain("frame-ancestors 'none'");
+    expect(policy).toContain("require-trusted-types-for 'script'");
+    expect(policy).not.toMatch(/unsafe|https?:|\*|data:/);
+    expect(headers).toMatchObject({
+      'x-content-type-options': 'nosniff',
+      'x-frame-options': 'DENY',
+      'referrer-policy': 'no-referrer',
+      'cache-control': 'no-store',
+      'cross-origin-opener-policy': 'same-origin',
+      'cross-origin-resource-policy': 'same-origin',
+    });
+    expect(headers['set-cookie']).toBeUndefined();
+    expect(headers['access-control-allow-origin']).toBeUndefined();
+  }
+});
+
+test('the page has no inline script and no inline style', async () => {
+  const { body } = await ask(await startConsole(rules), '/console/');
+  expect(body).toContain('<script type="module" src="page.js"></script>');
+  expect(body).not.toMatch(/<style|style=|\son\w+=|javascript:|https?:\/\//);
+});
+
+describe('saving', () => {
+  const revisionOf = async (server: Console) =>
+    (JSON.parse((await ask(server, api)).body) as { revision: string }).revision;
+  const save = async (server: Console, edit: object) => {
+    const answer = await ask(server, '/console/api/save', {
+      method: 'POST',
+      headers: json,
+      body: JSON.stringify(edit),
+    });
+    return { status: answer.status, ...(JSON.parse(answer.body) as { outcome?: string }) };
+  };
+  const edited = rules.replace('سلام', 'درود');
+
+  test('replaces the file, and leaves an audit line and nothing beside it', async () => {
+    const server = await startConsole(rules);
+    const revision = await revisionOf(server);
+    expect(await save(server, { text: edited, revision })).toMatchObject({ status: 200, outcome: 'saved' });
+    expect(readFileSync(server.file, 'utf8')).toBe(edited);
+    expect(readdirSync(dirname(server.file))).toEqual(['rules.yaml']);
+    expect(server.process.stderr()).toContain(
+      `saved ${server.file}: ${revision} → ${await revisionOf(server)}`,
+    );
+  });
+
+  test('keeps what somebody else has written meanwhile', async () => {
+    const server = await startConsole(rules);
+    const revision = await revisionOf(server);
+    const theirs = rules.replace('سلام', 'خوش آمدید');
+    writeFileSync(server.file, theirs);
+    expect(await save(server, { text: edited, revision })).toMatchObject({
+      outcome: 'conflict',
+      text: theirs,
+    });
+    expect(readFileSync(server.file, 'utf8')).toBe(theirs);
+  });
+
+  test('of two edits of one revision one is saved', async () => {
+    const server = await startConsole(rules);
+    const revision = await revisionOf(server);
+    const texts = ['الف', 'ب', 'پ', 'ت'].map((word) => rules.replace('سلام', word));
+    const came = await Promise.all(texts.map((text) => save(server, { text, revision })));
+    expect(came.map(({ outcome }) => outcome).sort()).toEqual(['conflict', 'conflict', 'conflict', 'saved']);
+    expect(texts).toContain(readFileSync(server.file, 'utf8'));
+  });
+
+  test('refuses a text with errors, and one whose tests fail', async () => {
+    const server = await startConsole(rules);
+    const revision = await revisionOf(server);
+    const broken = await save(server, { text: 'version: 1\nrules: nonsense\n', revision });
+    expect(broken).toMatchObject({ outcome: 'invalid' });
+    const cases =
+      '[{ name: greets, request: { touchpoint: CHAT }, expect: { response: { text_message: سلام } } }]';
+    const failing = `${edited}tests: { now: 2026-11-30T10:00:00Z, cases: ${cases} }\n`;
+    expect(await save(server, { text: failing, revision })).toMatchObject({ outcome: 'tests-fail' });
+    expect(readFileSync(server.file, 'utf8')).toBe(rules);
+  });
+
+  test('takes no edit with a token that may only look, and none that is no edit', async () => {
+    const looking = await startConsole(rules, { args: ['--read-only'] });
+    const revision = await revisionOf(looking);
+    expect((await save(looking, { text: edited, revision })).status).toBe(404);
+    const server = await startConsole(rules);
+    for (const body of [{}, [], { text: 1, revision: '' }, { text: edited }])
+      expect((await save(server, body)).status).toBe(422);
+    const asText = { method: 'POST', headers: { 'content-type': 'text/plain' }, body: '{}' };
+    expect((await ask(server, '/console/api/save', asText)).status).toBe(415);
+  });
+});

@@ -1,0 +1,105 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { onTestFinished } from 'vitest';
+import { eventually, type Started, start } from './dargah.js';
+
+/** A `dargah console` of its own process, ended with the test that started it. */
+export interface Console {
+  /** The address that it told, with the token. */
+  address: string;
+  origin: string;
+  token: string;
+  /** The rules file that it shows. */
+  file: string;
+  process: Started;
+}
+
+export async function startConsole(
+  text: string,
+  {
+    args = [],
+    file = join(mkdtempSync(join(tmpdir(), 'dargah-console-')), 'rules.yaml'),
+  }: { args?: string[]; file?: string } = {},
+): Promise<Console> {
+  writeFileSync(file, text);
+  const process = start({ args: ['console', file, ...args] });
+  const address = (await eventually(() => {
+    const [found] = /http:\/\/\S+/.exec(process.stderr()) ?? [];
+    if (found === undefined) throw new Error(`no address yet: ${process.stderr()}`);
+    return found;
+  })) as string;
+  const { origin, hash } = new URL(address);
+  return { address, origin, token: hash.slice(1), file, process };
+}
+
+/** How a person looks at the page. */
+export interface Look {
+  language?: 'fa' | 'en';
+  width?: number;
+  theme?: 'light' | 'dark';
+}
+
+/** A page that a person has opened, and what it has done that it should not. */
+export interface OpenPage extends Page {
+  /** Complaints of the browser: errors, and what the policy has stopped. */
+  complaints: string[];
+  /** Addresses of other hosts that were asked. */
+  strangers: string[];
+}
+
+export async function openPage(browser: Browser, address: string, look: Look = {}): Promise<OpenPage> {
+  const { language = 'en', width = 1440, theme = 'light' } = look;
+  const context = await browser.newContext({
+    viewport: { width, height: width < 600 ? 844 : 900 },
+    locale: language === 'fa' ? 'fa-IR' : 'en-US',
+    colorScheme: theme,
+  });
+  onTestFinished(() => context.close());
+  // As everywhere: only what never comes meets it.
+  context.setDefaultTimeout(120_000);
+  const page = Object.assign(await context.newPage(), {
+    complaints: [] as string[],
+    strangers: [] as string[],
+  });
+  const { host } = new URL(address);
+  page.on('console', (message) => {
+    // A server that is gone and a token that is wrong are what some tests are about.
+    const isNetwork = /Failed to load resource/.test(message.text());
+    if (message.type() === 'error' && !isNetwork) page.complaints.push(message.text());
+  });
+  page.on('pageerror', ({ message }) => void page.complaints.push(message));
+  page.on('request', (request) => {
+    const url = new URL(request.url());
+    if (url.host !== host && url.protocol !== 'blob:') page.strangers.push(request.url());
+  });
+  await page.goto(address);
+  return page;
+}
+
+/** Opens a part of the page, by its place: rules, click, edit. */
+export async function openPart(page: Page, part: 'rules' | 'click' | 'edit'): Promise<void> {
+  await page.locator('nav button').nth(['rules', 'click', 'edit'].indexOf(part)).click();
+  const ready = { rules: '[role=row][data-index]', click: '.explained li, .fault', edit: '.cm-content' }[
+    part
+  ];
+  await page.locator(ready).first().waitFor();
+}
+
+/** Puts a text in the place of the one that is edited, as a person who pastes. */
+export async function writeText(page: Page, text: string): Promise<void> {
+  const content = page.locator('.cm-content');
+  await content.click();
+  await page.keyboard.press('Control+A');
+  await content.evaluate((element, pasted) => {
+    const { DataTransfer, ClipboardEvent } = globalThis as unknown as {
+      DataTransfer: new () => { setData(type: string, text: string): void };
+      ClipboardEvent: new (type: string, options: object) => Event;
+    };
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/plain', pasted);
+    const options = { clipboardData, bubbles: true, cancelable: true };
+    (element as unknown as EventTarget).dispatchEvent(new ClipboardEvent('paste', options));
+  }, text);
+}

@@ -8,7 +8,7 @@ import { answerErrors } from '../steps/errors.js';
 import { takeJsonOnly } from '../steps/media-type.js';
 import { takeHttp1Only } from '../steps/protocol.js';
 import { respond } from '../steps/respond.js';
-import { refuseUnrouted } from '../steps/route.js';
+import { requireRoute } from '../steps/route.js';
 import { takeOwnOriginOnly, withSecurityHeaders } from './own-origin.js';
 import { consoleProblems } from './problems.js';
 import { askForToken, type Role, type Tokens } from './tokens.js';
@@ -90,7 +90,7 @@ export function consoleRoutes({ page, tokens, hosts, backend }: ConsoleOptions, 
     answerErrors(log),
     takeOwnOriginOnly(hosts),
     router.routes() as Step,
-    refuseUnrouted,
+    requireRoute,
   ];
   return (ctx, next) => {
     if (!/^\/console(?:\/|$)/i.test(ctx.path)) return next();
@@ -106,7 +106,7 @@ export function createConsole(options: ConsoleOptions, log: Logger): { callback(
   app.use(answerErrors(log));
   app.use(takeHttp1Only);
   app.use(consoleRoutes(options, log));
-  app.use(refuseUnrouted);
+  app.use(requireRoute);
   return app;
 }
 

@@ -10,7 +10,7 @@ import {
   startConsole,
   writeText,
 } from '../../support/console.js';
-import { rows, soakTest } from '../../support/soak.js';
+import { inSoak, largerInSoak, rows } from '../../support/soak.js';
 
 const shop = `version: 1
 timezone: Asia/Tehran
@@ -41,7 +41,7 @@ describe.skipIf(withoutChromium)('the console, in Chromium', () => {
     { language: 'fa', width: 390, theme: 'light' },
     { language: 'en', width: 390, theme: 'dark' },
   ];
-  test.for(rows(looks, 2))('axe-core finds nothing in any part: %o', async (look) => {
+  test.for(rows(looks, 2))('axe-core finds nothing in any part: %o', largerInSoak, async (look) => {
     const page = await openPage(browser(), (await startConsole(shop)).address, look);
     for (const part of ['rules', 'click', 'edit'] as const) {
       await openPart(page, part);
@@ -207,7 +207,7 @@ describe.skipIf(withoutChromium)('the console, in Chromium', () => {
     clean(page);
   });
 
-  soakTest('ten thousand rules scroll by without a stutter', async () => {
+  test('ten thousand rules scroll by without a stutter', inSoak, async () => {
     const rules = Array.from(
       { length: 10_000 },
       (_, index) =>

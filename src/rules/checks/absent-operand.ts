@@ -33,12 +33,13 @@ It is reported where the condition holds for a click without the field, tried wi
   needsValidFile: true,
   run({ resolved }, report) {
     const reported = new Set<string>();
+    const known: Guards = new WeakMap();
     const visit = (leaf: Expression, guards: readonly Expression[]) => {
       for (const { fact, operator } of operandsIn(leaf)) {
         const key = JSON.stringify(fact.at);
         if (
           reported.has(key) ||
-          isGuarded(fact.path, guards, resolved) ||
+          isGuarded(fact.path, guards, resolved, known) ||
           !holdsWithout(fact.path, leaf, resolved)
         )
           continue;
@@ -60,7 +61,7 @@ It is reported where the condition holds for a click without the field, tried wi
           all.filter((other) => other !== expression),
         );
     }
-    for (const { fact, operator, rule } of brokenMessages(resolved)) {
+    for (const { fact, operator, rule } of brokenMessages(resolved, known)) {
       const key = JSON.stringify(fact.at);
       if (reported.has(key)) continue;
       reported.add(key);
@@ -126,8 +127,13 @@ function holdsOperand(expression: Expression, named: ReadonlySet<string>): boole
 
 type Visit = (leaf: Expression, guards: readonly Expression[]) => void;
 
+/** Of named conditions that refer to each other twice and more, the places double with each: so many of one are looked at. */
+const maxWalks = 100;
+
 /** Walks the parts of conditions that hold or not, with what holds wherever one of them matters. */
 class Walker {
+  private readonly walks = new Map<Expression, number>();
+
   constructor(
     private readonly resolved: ResolvedRules,
     private readonly visit: Visit,
@@ -152,7 +158,7 @@ class Walker {
         break;
       case 'condition': {
         const named = namedBy(expression, this.resolved);
-        if (named) this.walk(named, guards);
+        if (named && this.mayWalk(named)) this.walk(named, guards);
         break;
       }
       case '!':
@@ -160,6 +166,12 @@ class Walker {
       default:
         this.visit(expression, guards);
     }
+  }
+
+  private mayWalk(named: Expression): boolean {
+    const walks = (this.walks.get(named) ?? 0) + 1;
+    this.walks.set(named, walks);
+    return walks <= maxWalks;
   }
 
   private walkBranches(args: readonly Expression[], guards: readonly Expression[]): void {
@@ -184,16 +196,30 @@ function namedBy({ args: [name] }: CallExpression, { conditions }: ResolvedRules
   return name?.kind === 'literal' ? conditions.get(String(name.value))?.expression : undefined;
 }
 
+/** Which fields a part that has to hold asks for. */
+type Guards = WeakMap<Expression, Map<string, boolean>>;
+
 /** Whether one of some parts, which all have to hold, does not hold while a field is absent, whatever else there is. */
-function isGuarded(path: string, guards: readonly Expression[], resolved: ResolvedRules): boolean {
+function isGuarded(
+  path: string,
+  guards: readonly Expression[],
+  resolved: ResolvedRules,
+  known: Guards,
+): boolean {
   return guards.some((guard) => {
     const own = withoutNames(guard, resolved);
-    const paths = factsReadIn(own);
-    if (paths.length === 0 || paths.some((fact) => fact.path !== path)) {
-      return own.kind === 'call' && own.operator === 'and' && isGuarded(path, own.args, resolved);
-    }
-    return !isTruthy(evaluated(own, {}, resolved));
+    const found = known.get(own)?.get(path) ?? asksFor(path, own, resolved, known);
+    if (!known.has(own)) known.set(own, new Map());
+    known.get(own)!.set(path, found);
+    return found;
   });
+}
+
+function asksFor(path: string, own: Expression, resolved: ResolvedRules, known: Guards): boolean {
+  const paths = factsReadIn(own);
+  if (paths.length === 0 || paths.some((fact) => fact.path !== path))
+    return own.kind === 'call' && own.operator === 'and' && isGuarded(path, own.args, resolved, known);
+  return !isTruthy(evaluated(own, {}, resolved));
 }
 
 /** The condition that a name stands for. */
@@ -251,6 +277,7 @@ function evaluated(
 /** Arithmetic in a message that makes NaN where a field is absent for which its rule does not ask. */
 function* brokenMessages(
   resolved: ResolvedRules,
+  known: Guards,
 ): Generator<{ fact: VariableExpression; operator: string; rule: string }> {
   const answers = resolved.rules.flatMap(({ response, ...rule }) =>
     response ? responsesIn(response).map((one) => ({ ...rule, message: partOf(one, messageKey) })) : [],
@@ -263,7 +290,7 @@ function* brokenMessages(
     });
     for (const expression of logic) {
       for (const { fact, operator } of operandsIn(expression)) {
-        if (isGuarded(fact.path, expressions, resolved) || isTested(fact.path, expression)) continue;
+        if (isGuarded(fact.path, expressions, resolved, known) || isTested(fact.path, expression)) continue;
         const request: Record<string, unknown> = {};
         for (const other of factsReadIn(expression))
           if (other.path !== fact.path) place(request, splitPath(other.path ?? ''), 1);

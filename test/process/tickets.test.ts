@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { createHmac } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { createTicketSigner, verifyTicket } from '../../src/index.js';
@@ -60,6 +61,7 @@ function verdicts(command: string, args: readonly string[], cwd: string): string
     env: {
       PATH: process.env.PATH,
       HOME: cwd,
+      GOPATH: process.env.GOPATH ?? join(homedir(), 'go'),
       GOCACHE: join(cwd, 'cache'),
       GOFLAGS: '-mod=mod',
       GO111MODULE: 'on',
@@ -82,6 +84,19 @@ function expectVerdicts(lines: readonly string[]): void {
   const isGood = (line: string) =>
     line !== 'refused' && (JSON.parse(line) as { user_id: string }).user_id === 'u';
   expect(lines.map(isGood)).toEqual([...good.map(() => true), ...bad.map(() => false)]);
+}
+
+/** The verdicts of a JWT library on all tickets, and then a ticket that it made of the same claims. */
+function expectVerdictsOfLibrary(lines: string[]): void {
+  expect(verifyTicket(lines.pop()!, secret)).toMatchObject({ ok: true, claims });
+  // What a library makes of a ticket in another spelling is its own matter.
+  const spelled = [`${made}=`, `${made}\n`, twin];
+  const tickets = [...good, ...bad];
+  const wrong = tickets.filter((ticket, index) => {
+    const isTaken = lines[index] !== 'refused';
+    return !spelled.includes(ticket) && isTaken !== good.includes(ticket);
+  });
+  expect({ count: lines.length, wrong }).toEqual({ count: tickets.length, wrong: [] });
 }
 
 const lacks = (program: string, ...args: string[]) => spawnSync(program, args).status !== 0;
@@ -117,8 +132,6 @@ test.skipIf(lacks('python3', '-c', 'import jwt'))(
   () => {
     const line = /^With PyJWT: `(.+)`\.$/m.exec(readFileSync(join(checkout, 'docs/tickets.md'), 'utf8'))![1]!;
     const folder = folderWithTickets();
-    // What PyJWT makes of a ticket in another spelling is its own matter.
-    const spelled = [`${made}=`, `${made}\n`, twin];
     writeFileSync(
       join(folder, 'check.py'),
       `import json, jwt
@@ -138,14 +151,7 @@ for ticket in given["tickets"]:
 print(jwt.encode(${JSON.stringify(claims)}, given["secrets"][0], algorithm="HS256"))
 `,
     );
-    const lines = verdicts('python3', ['-W', 'ignore', 'check.py'], folder);
-    expect(verifyTicket(lines.pop()!, secret)).toMatchObject({ ok: true, claims });
-    const tickets = [...good, ...bad];
-    const wrong = tickets.filter((ticket, index) => {
-      const isTaken = lines[index] !== 'refused';
-      return !spelled.includes(ticket) && isTaken !== good.includes(ticket);
-    });
-    expect(wrong).toEqual([]);
+    expectVerdictsOfLibrary(verdicts('python3', ['-W', 'ignore', 'check.py'], folder));
   },
 );
 
@@ -184,5 +190,55 @@ func main() {
 `,
     );
     expectVerdicts(verdicts('go', ['run', '.'], folder));
+  },
+);
+
+test.skipIf(lacks('go', 'version'))(
+  'the line with golang-jwt takes what it is shown, and no more',
+  { ...inSoak, timeout: 600_000 },
+  ({ skip }) => {
+    const line = /^With golang-jwt: `(.+)`\.$/m.exec(
+      readFileSync(join(checkout, 'docs/tickets.md'), 'utf8'),
+    )![1]!;
+    const folder = folderWithTickets();
+    writeFileSync(join(folder, 'go.mod'), 'module ticket\n\ngo 1.21\n');
+    const module = 'github.com/golang-jwt/jwt/v5';
+    if (spawnSync('go', ['get', `${module}@v5.3.1`], { cwd: folder }).status !== 0)
+      skip(`${module} cannot be had`);
+    writeFileSync(
+      join(folder, 'main.go'),
+      `package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+
+	"${module}"
+)
+
+func main() {
+	var given struct{ Secrets, Tickets []string }
+	text, _ := os.ReadFile("tickets.json")
+	json.Unmarshal(text, &given)
+	for _, ticket := range given.Tickets {
+		found := "refused"
+		for _, secret := range given.Secrets {
+			key := func(*jwt.Token) (any, error) { return []byte(secret), nil }
+			if token, err := ${line}; err == nil {
+				line, _ := json.Marshal(token.Claims)
+				found = string(line)
+				break
+			}
+		}
+		fmt.Println(found)
+	}
+	claims := jwt.MapClaims{"user_id": "u", "iat": ${iat}, "exp": ${iat + 86_400}, "jti": "1"}
+	made, _ := jwt.NewWithClaims(jwt.SigningMethodHS256, claims).SignedString([]byte(given.Secrets[0]))
+	fmt.Println(made)
+}
+`,
+    );
+    expectVerdictsOfLibrary(verdicts('go', ['run', '.'], folder));
   },
 );

@@ -30,6 +30,7 @@ const homes: Record<string, string> = {
 /** The rooms from the ground up. Each may import from those in the lines before its own, and files of the last are alone. */
 const rooms = [
   ['values', 'disk'],
+  ['persian'],
   ['platform'],
   ['rules'],
   ['webhooks', 'telemetry', 'config', 'tickets'],
@@ -79,7 +80,7 @@ const onlyWriter = 'http/steps/respond.ts';
 const versionReader = 'webhooks/file-outbox/driver.ts';
 
 /** The core: no files, no clock, no console. */
-const pure = new Set(['values', 'platform', 'rules']);
+const pure = new Set(['values', 'persian', 'platform', 'rules']);
 
 /** What the core may have of Node: nothing of the outside. */
 const builtinsOfCore = ['node:module'];
@@ -287,6 +288,16 @@ test('serve loads nothing of the console', () => {
   const loaded = [...loadedBy(['main.ts', 'cli/program.ts', ...start])];
   expect(loaded).toContain('http/admin.ts');
   expect(loaded.filter((name) => name.includes('console/'))).toEqual([]);
+});
+
+test('Persian is loaded by those alone who read it', () => {
+  const names = [...files.keys()].filter((name) => !name.startsWith('persian/'));
+  expect([...loadedBy(names)].filter((name) => name.startsWith('persian/'))).toEqual([]);
+  expect(importsOf('cli/language.ts')).toContainEqual({
+    target: 'persian/persian.ts',
+    typeOnly: false,
+    dynamic: true,
+  });
 });
 
 test('programs that a test leaves running are started where they are ended, too', () => {

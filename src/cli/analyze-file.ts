@@ -13,7 +13,7 @@ export interface AnalyzedFile extends AnalyzedRules {
   analyzeText(text: string, of?: string): Diagnostic[];
 }
 
-export interface AnalysisOptions extends Pick<RulesSource, 'contract' | 'secrets' | 'now'> {
+export interface AnalysisOptions extends Pick<RulesSource, 'contract' | 'secrets' | 'now' | 'language'> {
   /** The file of `--vars`. */
   varsFile?: string | undefined;
 }
@@ -24,7 +24,7 @@ export async function analyzeFile(
   { varsFile, ...options }: AnalysisOptions,
   ...read: [read?: () => Promise<Uint8Array>]
 ): Promise<AnalyzedFile> {
-  const { encodingError, ...source } = await readSource(file, varsFile, ...read);
+  const { encodingError, ...source } = await readSource(file, varsFile, options.language, ...read);
   const { text, parts = new Map<string, never>(), vars } = source;
   const others = [
     ...[...parts].map(([name, part]) => ({ file: besides(file, name), text: part })),

@@ -79,7 +79,7 @@ export function choiceOption<const Name extends string, Fallback extends Name | 
 ): Option<Name | Fallback> {
   return {
     flag,
-    help: help(listWords(names, 'or')),
+    help: help(String(listWords(names, 'or'))),
     choices: names,
     fallback,
     ...(fallback !== undefined && { shownDefault: fallback }),
@@ -120,7 +120,7 @@ export function formatOption<Formats extends { text: unknown }>(
   const formatOf = (name: keyof Formats) => formats[name];
   return {
     flag: '--format <format>',
-    help: listWords(names, 'or'),
+    help: String(listWords(names, 'or')),
     choices: names,
     fallback: formatOf('text'),
     shownDefault: 'text',

@@ -2,14 +2,26 @@ import { Command as CommanderCommand, CommanderError, Option as CommanderOption 
 import { type CommandContext, CommandFailure, exitCodes } from '../config/context.js';
 import type { FlagValues, Option, Options } from '../config/option.js';
 import { escapeInvisible } from '../values/escape-invisible.js';
+import { english, type Text } from '../values/message.js';
 import { didYouMean } from '../values/suggest.js';
 import { listWords } from '../values/word-list.js';
 import type { Command, CommandGroup } from './command.js';
 import { commands } from './commands/index.js';
+import { chooseLanguage, languageFlag } from './language.js';
 import { version } from './package-files.js';
 
 /** Runs the command that `context.argv` names, to its end: for `serve`, until a signal stops it. Returns the exit code. */
-export async function run(context: CommandContext): Promise<number> {
+export async function run(outside: Omit<CommandContext, 'language'>): Promise<number> {
+  try {
+    return await runIn({ ...outside, language: await chooseLanguage(outside) });
+  } catch (error) {
+    if (error instanceof CommandFailure)
+      return complain({ ...outside, language: english }, error.said, error.exitCode);
+    throw error;
+  }
+}
+
+async function runIn(context: CommandContext): Promise<number> {
   let exitCode: number = exitCodes.fine;
   const program = createProgram(context);
   for (const command of commands) {
@@ -22,7 +34,7 @@ export async function run(context: CommandContext): Promise<number> {
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return endOfParsing(error, program, context);
-    if (error instanceof CommandFailure) return complain(context, error.message, error.exitCode);
+    if (error instanceof CommandFailure) return complain(context, error.said, error.exitCode);
     throw error;
   }
 }
@@ -54,6 +66,7 @@ function createProgram(context: CommandContext): CommanderCommand {
       getErrHelpWidth: () => helpWidth,
     })
     .showSuggestionAfterError(false)
+    .addOption(languageOption())
     .exitOverride();
 }
 
@@ -74,7 +87,13 @@ function addCommand(
   for (const option of Object.values(options)) {
     if (option.flag !== undefined) added.addOption(new CommanderOption(option.flag, helpOf(option)));
   }
+  added.addOption(languageOption());
   added.action(async () => endWith(await command.run(flagsOf(added, options), context, added.args)));
+}
+
+/** Read before all else: see `chooseLanguage`. */
+function languageOption(): CommanderOption {
+  return new CommanderOption(languageFlag.flag, String(languageFlag.help));
 }
 
 function textBelow({ notes, exitCodes: codes }: Command | CommandGroup): string {
@@ -144,8 +163,8 @@ function fullName(command: CommanderCommand): string {
   return command.parent === null ? command.name() : `${fullName(command.parent)} ${command.name()}`;
 }
 
-function complain(context: CommandContext, message: string, exitCode: number): number {
+function complain({ language, stderr }: CommandContext, message: Text, exitCode: number): number {
   // It may quote what others wrote: a server, a file, whoever put the command line together.
-  for (const line of message.split('\n')) context.stderr.write(`dargah: ${escapeInvisible(line)}\n`);
+  for (const line of language.render(message).split('\n')) stderr.write(`dargah: ${escapeInvisible(line)}\n`);
   return exitCode;
 }

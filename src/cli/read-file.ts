@@ -3,7 +3,8 @@ import { readdir, readFile } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { wrongCommand } from '../config/context.js';
 import { type Diagnostic, wholeFileError } from '../rules/diagnostic.js';
-import { didYouMean } from '../values/suggest.js';
+import { english, type Language, say, type Text } from '../values/message.js';
+import { nearest } from '../values/suggest.js';
 import { convertHint, guessEncoding } from '../values/text-encoding.js';
 
 /** A file that a person wrote: rules, or tests of them. */
@@ -18,19 +19,29 @@ export interface YamlFile {
  * @param read where its bytes come from, unless it is a file on disk
  * @throws {CommandFailure} when the file cannot be read, with Node's error as its cause
  */
-export async function readYamlFile(file: string, read: Read = () => readFile(file)): Promise<YamlFile> {
+export async function readYamlFile(
+  file: string,
+  read: Read = () => readFile(file),
+  language: Language = english,
+): Promise<YamlFile> {
   const bytes = await readBytes(file, read);
   const text = Buffer.from(bytes).toString('utf8');
-  return isUtf8(bytes) ? { file, text } : { file, text, encodingError: encodingError(file, bytes) };
+  return isUtf8(bytes) ? { file, text } : { file, text, encodingError: encodingError(file, bytes, language) };
 }
 
-function encodingError(file: string, bytes: Uint8Array): Diagnostic {
+function encodingError(file: string, bytes: Uint8Array, language: Language): Diagnostic {
   const { encoding, offset } = guessEncoding(bytes);
   const before = new TextDecoder().decode(bytes.subarray(0, offset)).split('\n');
   const line = before.length;
   const column = before.at(-1)!.length + 1;
-  const message = `the file is not UTF-8 text: ${convertHint(encoding, file)}`;
-  return { ...wholeFileError(file, 'file', message), line, column, endLine: line, endColumn: column + 1 };
+  const message = say`the file is not UTF-8 text: ${convertHint(encoding, file)}`;
+  return {
+    ...wholeFileError(file, 'file', message, language),
+    line,
+    column,
+    endLine: line,
+    endColumn: column + 1,
+  };
 }
 
 /**
@@ -49,20 +60,21 @@ async function readBytes(name: string, read: Read): Promise<Uint8Array> {
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     const hint = code === 'ENOENT' ? await neighbourHint(name) : '';
-    throw wrongCommand(`${name} cannot be read: ${message}${hint}`, { cause: error });
+    throw wrongCommand(say`${name} cannot be read: ${message}${hint}`, { cause: error });
   }
 }
 
 /** A file beside the missing one that was probably meant. Windows hides the `.txt` that Notepad adds. */
-async function neighbourHint(file: string): Promise<string> {
+async function neighbourHint(file: string): Promise<Text> {
   const names = await readdir(dirname(file)).catch((): string[] => []);
   const name = basename(file);
   if (names.includes(`${name}.txt`))
-    return `. There is "${name}.txt" beside it, whose ".txt" Windows does not show: rename it to "${name}"`;
+    return say`. There is "${name}.txt" beside it, whose ".txt" Windows does not show: rename it to "${name}"`;
   const yaml = names.filter((other) => /\.ya?ml$/i.test(other));
-  return didYouMean(name, yaml).replace(/^ /, '. ');
+  const near = nearest(name, yaml);
+  return near === undefined ? '' : say`. Did you mean "${near}"?`;
 }
 
 type Read = () => Promise<Uint8Array>;
 
-export const notText = 'is not UTF-8 text. Save it as UTF-8';
+export const notText = say`is not UTF-8 text. Save it as UTF-8`;

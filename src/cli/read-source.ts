@@ -2,6 +2,7 @@ import { basename, dirname } from 'node:path';
 import { wrongCommand } from '../config/context.js';
 import { faultInPattern, namesFor } from '../rules/part-names.js';
 import { type PartText, patternsIn, type SourceTexts } from '../rules/parts.js';
+import type { Language } from '../values/message.js';
 import { readYamlFile, type YamlFile } from './read-file.js';
 
 /** A rules file with all that it includes, and the constants that replace its own. */
@@ -11,16 +12,18 @@ export interface RulesTexts extends SourceTexts, Pick<YamlFile, 'encodingError'>
  * Reads a version of a rules file. Its parts are those of the same version; the other constants are always those of the disk.
  * @param name a file's name, or `git:REVISION:FILE`
  * @param vars the file of `--vars`
+ * @param language of what is wrong with its bytes
  * @param read where its bytes come from, unless it is a file on disk
  * @throws {CommandFailure} when the file itself, or that of `--vars`, cannot be read
  */
 export async function readSource(
   name: string,
   vars?: string,
+  language?: Language,
   read?: () => Promise<Uint8Array>,
 ): Promise<RulesTexts> {
   const committed = committedFile(name);
-  const main = await readYamlFile(name, committed ? () => show(committed) : read);
+  const main = await readYamlFile(name, committed ? () => show(committed) : read, language);
   const patterns = main.encodingError ? [] : patternsIn(main.text);
   const parts =
     patterns.length === 0

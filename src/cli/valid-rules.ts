@@ -2,7 +2,7 @@ import { type CommandContext, CommandFailure, exitCodes } from '../config/contex
 import type { Contract } from '../platform/contract.js';
 import { revisionOfSources } from '../reload/revision.js';
 import { type AnalyzedRules, analyzeRules } from '../rules/analyze.js';
-import { formatDiagnostic, isError } from '../rules/diagnostic.js';
+import { formatDiagnosticIn, isError } from '../rules/diagnostic.js';
 import type { ResolvedRules } from '../rules/model.js';
 import { count } from '../values/word-list.js';
 import { readSource } from './read-source.js';
@@ -25,18 +25,18 @@ export interface ValidRules extends Pick<AnalyzedRules, 'locate'> {
 export async function readValidRules(
   name: string,
   { contract, vars, lack }: { contract: Contract; vars?: string | undefined; lack: string },
-  { stderr }: Pick<CommandContext, 'stderr'>,
+  { stderr, language }: Pick<CommandContext, 'stderr' | 'language'>,
 ): Promise<ValidRules> {
-  const { encodingError, ...source } = await readSource(name, vars);
+  const { encodingError, ...source } = await readSource(name, vars, language);
   const { diagnostics, resolved, locate } = encodingError
     ? { diagnostics: [encodingError] }
-    : analyzeRules({ ...source, contract });
+    : analyzeRules({ ...source, contract, language });
   const errors = diagnostics.filter(isError);
   if (errors.length === 0 && resolved !== undefined && locate) {
     const { text } = source;
     return { name, text, revision: revisionOfSources(source), resolved, locate };
   }
-  for (const error of errors) stderr.write(`${formatDiagnostic(error)}\n`);
+  for (const error of errors) stderr.write(`${formatDiagnosticIn(language, error)}\n`);
   const mend = errors.length === 1 ? 'Mend it' : 'Mend them';
   throw new CommandFailure(
     `${name} has ${count(errors.length, 'error')}, so it ${lack}. ${mend} first`,

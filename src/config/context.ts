@@ -1,4 +1,5 @@
 import type { Readable, Writable } from 'node:stream';
+import { type Language, MessageError, type Text } from '../values/message.js';
 
 /** Variables by their names. One that is empty counts as none. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -8,6 +9,8 @@ export interface CommandContext {
   /** The arguments after the script's name. */
   argv: readonly string[];
   environment: Environment;
+  /** Of what people read. */
+  language: Language;
   /** For data: what the command was asked for. */
   stdout: Output;
   /** For messages about the command's work. */
@@ -41,10 +44,10 @@ export const exitCodes = {
 } as const;
 
 /** A run that ends with `exitCode` and `message` on standard error, and with no stack: nothing in our code is wrong. */
-export class CommandFailure extends Error {
+export class CommandFailure extends MessageError {
   override name = 'CommandFailure';
   constructor(
-    message: string,
+    message: Text,
     readonly exitCode: number,
     options?: ErrorOptions,
   ) {
@@ -52,7 +55,7 @@ export class CommandFailure extends Error {
   }
 }
 
-export function wrongCommand(message: string, options?: ErrorOptions): CommandFailure {
+export function wrongCommand(message: Text, options?: ErrorOptions): CommandFailure {
   return new CommandFailure(message, exitCodes.wrongCommand, options);
 }
 

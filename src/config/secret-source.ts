@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { memoize } from '../values/memo.js';
+import { joined, say, type Text } from '../values/message.js';
 import { type ReadSecrets, readSecrets, type SecretSource } from '../values/signing-secret.js';
 import type { Environment } from './context.js';
 
@@ -10,7 +11,7 @@ import type { Environment } from './context.js';
  */
 export function createSecretSource(
   environment: Environment,
-  onTrouble: (message: string) => void = () => {},
+  onTrouble: (message: Text) => void = () => {},
 ): SecretSource {
   // Own names only: an object has a `constructor` as well.
   const set = (name: string) => (Object.hasOwn(environment, name) && environment[name]) || undefined;
@@ -25,19 +26,19 @@ export function createSecretSource(
       const value = set(name);
       if (value !== undefined) return about(name, read(value));
       const file = set(`${name}_FILE`);
-      return file === undefined ? undefined : findIn(file, `the file that ${name}_FILE names`, read);
+      return file === undefined ? undefined : findIn(file, say`the file that ${name}_FILE names`, read);
     },
   };
 
-  function findIn(file: string, subject: string, readText: Read): ReadSecrets {
+  function findIn(file: string, subject: Text, readText: Read): ReadSecrets {
     const files = filesOf(readText);
     const known = files.get(file);
     if (known !== undefined && performance.now() - known.at < rereadMs) return known.found;
     const read = about(subject, readFile(file, readText));
     const isWorse = 'trouble' in read && known !== undefined && 'secrets' in known.found;
     const trouble = 'trouble' in read ? read.trouble : undefined;
-    if (trouble !== undefined && trouble !== known?.trouble) {
-      onTrouble(isWorse ? `${trouble}. Its last good secrets stay in use` : trouble);
+    if (trouble !== undefined && String(trouble) !== String(known?.trouble)) {
+      onTrouble(isWorse ? say`${trouble}. Its last good secrets stay in use` : trouble);
     }
     const found = isWorse ? known.found : read;
     files.set(file, { at: performance.now(), found, trouble });
@@ -52,7 +53,7 @@ interface KnownFile {
   at: number;
   found: ReadSecrets;
   /** What is wrong with it now, even if its last good secrets are in use. */
-  trouble: string | undefined;
+  trouble: Text | undefined;
 }
 
 /** The least time between two reads of a file, however many events are sent. */
@@ -63,12 +64,12 @@ function readFile(file: string, read: Read): ReadSecrets {
     return read(readFileSync(file, 'utf8'));
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    return { trouble: `cannot be read (${code}). Put it there, and let this process read it` };
+    return { trouble: say`cannot be read (${code}). Put it there, and let this process read it` };
   }
 }
 
 /** Adds the subject, so that clauses become sentences. */
-function about(subject: string, read: ReadSecrets): ReadSecrets {
-  if ('trouble' in read) return { trouble: `${subject} ${read.trouble}` };
-  return read.doubt === undefined ? read : { ...read, doubt: `${subject} ${read.doubt}` };
+function about(subject: Text, read: ReadSecrets): ReadSecrets {
+  if ('trouble' in read) return { trouble: joined([subject, read.trouble], ' ') };
+  return read.doubt === undefined ? read : { ...read, doubt: joined([subject, read.doubt], ' ') };
 }

@@ -248,7 +248,7 @@ export const settings: { readonly [Name in keyof Settings]: Setting<Settings[Nam
 
 /** Sentences on `DARGAH_…` variables that no setting reads: most often a misspelt one, such as of `--allow-from`. */
 export function unknownVariables(environment: Environment): string[] {
-  const known = Object.values(settings).flatMap((setting) => setting.environment);
+  const known = ['DARGAH_LANG', ...Object.values(settings).flatMap((setting) => setting.environment)];
   return Object.keys(environment)
     .filter((name) => name.startsWith('DARGAH_') && !known.includes(name) && !isServiceLinkName(name))
     .map((name) => `the environment variable ${name} is read by nothing.${didYouMean(name, known)}`);

@@ -1,4 +1,5 @@
 import { isObject, type JsonObject } from '../values/json.js';
+import { type Message, say } from '../values/message.js';
 import {
   type AnswerPlace,
   actionKey,
@@ -44,6 +45,8 @@ export const personalFields: readonly string[] = Object.keys(allFields).filter(
 interface PlatformCall {
   /** What messages call one of them. */
   noun: string;
+  /** The same with its article, for messages. */
+  aNoun: Message;
   fields: Readonly<Record<string, Field>>;
   /** The facts that each of them has, whatever its request holds. */
   factNames: readonly string[];
@@ -67,6 +70,7 @@ export type AnyResponse = PlatformResponse | SessionResponse;
 export const calls = {
   click: {
     noun: 'click',
+    aNoun: say`a click`,
     fields: requestFields,
     factNames: factNames,
     facts: factsOf,
@@ -78,6 +82,7 @@ export const calls = {
   },
   session: {
     noun: 'session call',
+    aNoun: say`a session call`,
     fields: sessionFields,
     factNames: sessionFactNames,
     facts: sessionFactsOf,

@@ -1,5 +1,6 @@
 import type { ErrorObject, ValidateFunction } from 'ajv';
 import { escapePointer } from '../values/json.js';
+import { inEnglishAs, say, type Text } from '../values/message.js';
 import type { CallName } from './calls.js';
 import { shippedSchema, type ValidatorName, validator } from './validators.js';
 
@@ -127,22 +128,50 @@ function toContractError(error: ErrorObject): ContractError {
   // These two point at the parent; the key that is meant stands in the parameters.
   const key: unknown = params.missingProperty ?? params.additionalProperty;
   const pointer = key === undefined ? instancePath : `${instancePath}/${escapePointer(String(key))}`;
-  return { pointer, detail: detailOf(error), keyword };
+  return contractError(pointer, detailOf(error), keyword);
 }
 
-function detailOf({ keyword, params, message, parentSchema }: ErrorObject): string {
+const words = new WeakMap<ContractError, Text>();
+
+/** An error with its words in English, and with what {@link detailSaid} gives of them. */
+export function contractError(pointer: string, detail: Text, keyword: string): ContractError {
+  const error = { pointer, detail: String(detail), keyword };
+  words.set(error, detail);
+  return error;
+}
+
+/** The detail of an error, for people of any language. */
+export function detailSaid(error: ContractError): Text {
+  return words.get(error) ?? error.detail;
+}
+
+function detailOf({ keyword, params, message, parentSchema }: ErrorObject): Text {
   switch (keyword) {
     case 'additionalProperties':
-      return 'is not a field of the contract';
+      return say`is not a field of the contract`;
     case 'required':
-      return 'is required';
+      return say`is required`;
     case 'enum':
-      return `must be one of ${(params.allowedValues as unknown[]).map((value) => JSON.stringify(value)).join(', ')}`;
+      return say`must be one of ${(params.allowedValues as unknown[]).map((value) => JSON.stringify(value)).join(', ')}`;
     case 'pattern': {
       // A pattern tells a person nothing; the first sentence of the schema's own description does.
       const sentence = /^[^.]*/.exec(String(parentSchema?.description ?? ''))![0];
-      if (sentence !== '') return `must be ${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}`;
+      if (sentence === '') break;
+      const inEnglish = `must be ${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}`;
+      return inEnglishAs(inEnglish, say`must be as the schema says: ${sentence}`);
     }
+    case 'type':
+      return say`must be ${[params.type].flat().join(',')}`;
+    case 'minLength':
+      return say`must NOT have fewer than ${params.limit} characters`;
+    case 'maxLength':
+      return say`must NOT have more than ${params.limit} characters`;
+    case 'minProperties':
+      return say`must NOT have fewer than ${params.limit} properties`;
+    case 'maxProperties':
+      return say`must NOT have more than ${params.limit} properties`;
+    case 'format':
+      return say`must match format "${params.format}"`;
   }
-  return message ?? `breaks "${keyword}"`;
+  return message ?? say`breaks "${keyword}"`;
 }

@@ -27,7 +27,7 @@ export function digestOfSources({ file, text, parts, vars }: SourceTexts): strin
     ...(vars ? [[baseName(vars.file), vars.text] as [string, PartText]] : []),
   ];
   const lines = texts.map(([name, one]) => {
-    return `${sha256(typeof one === 'string' ? one : one.trouble)}  ${name}\n`;
+    return `${sha256(typeof one === 'string' ? one : String(one.trouble))}  ${name}\n`;
   });
   return sha256(lines.join(''));
 }

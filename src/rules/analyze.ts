@@ -1,4 +1,5 @@
 import { type Contract, shippedContract } from '../platform/contract.js';
+import { english } from '../values/message.js';
 import type { SecretSource } from '../values/signing-secret.js';
 import { catalog, checks, runChecks } from './checks/index.js';
 import {
@@ -51,6 +52,7 @@ export function analyzeRules(
   onValid: (valid: AnalyzedRules & { resolved: ResolvedRules }) => unknown = () => {},
 ): AnalyzedRules {
   const document = parseParts(texts);
+  const { language = english } = texts;
   const { data, diagnostics } = document;
   let misspelt: RulesFile['misspelt'];
   const locate = (finding: Finding) =>
@@ -110,7 +112,7 @@ export function analyzeRules(
   const shown = document.documents
     .flatMap(({ file, comments }) => {
       const ofFile = diagnostics.filter((diagnostic) => diagnostic.file === file);
-      return applyIgnores(ofFile, comments, file, names);
+      return applyIgnores(ofFile, comments, file, names, language);
     })
     .sort((a, b) => files.indexOf(a.file) - files.indexOf(b.file) || compareDiagnostics(a, b));
   return { diagnostics: shown, ...(resolved && { resolved }), contract, locate };

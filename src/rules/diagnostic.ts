@@ -1,3 +1,4 @@
+import { english, type Language, say, type Text, withPrefix } from '../values/message.js';
 import { labelsInWords } from '../values/word-list.js';
 import type { ReadingCode, Severity, WholeFileCode } from './codes.js';
 
@@ -14,7 +15,7 @@ export interface Finding {
   severity: Severity;
   /** The name of the check, the same in the docs, the fixtures and the output. */
   check: string;
-  message: string;
+  message: Text;
   /** What to write in the place of the finding, as YAML, where there is one answer. */
   suggestion?: string;
 }
@@ -58,13 +59,20 @@ export class ReportedPlaces {
 
 /** One line a diagnostic: `rules.yaml:12:14: message [check]`, as compilers write it. */
 export function formatDiagnostic(diagnostic: Diagnostic): string {
-  const { file, line, column, severity, check } = diagnostic;
-  return `${file}:${line}:${column}: ${severity === 'warning' ? 'warning: ' : ''}${messageOf(diagnostic)} [${check}]`;
+  return formatDiagnosticIn(english, diagnostic);
 }
 
 /** What is wrong, with the labels of the rule in which it is. */
 export function messageOf({ message, labels }: Diagnostic): string {
   return `${message}${labelsInWords(labels)}`;
+}
+
+/** The same of a diagnostic whose message is in a language. */
+export function formatDiagnosticIn({ warning }: Language, diagnostic: Diagnostic): string {
+  const { file, line, column, severity, check } = diagnostic;
+  const message = messageOf(diagnostic);
+  const words = severity === 'warning' ? withPrefix(warning, message) : message;
+  return `${file}:${line}:${column}: ${words} [${check}]`;
 }
 
 /** Whether it keeps the file from being loaded. */
@@ -73,14 +81,20 @@ export function isError({ severity }: Diagnostic): boolean {
 }
 
 /** An error of a whole file rather than of a place in it. */
-export function wholeFileError(file: string, check: WholeFileCode, message: string): Diagnostic {
-  return { file, line: 1, column: 1, endLine: 1, endColumn: 1, severity: 'error', check, message };
+export function wholeFileError(
+  file: string,
+  check: WholeFileCode,
+  message: Text,
+  language: Language = english,
+): Diagnostic {
+  const place = { file, line: 1, column: 1, endLine: 1, endColumn: 1 };
+  return { ...place, severity: 'error', check, message: language.render(message) };
 }
 
 /** Where something stands, for a message: `line 12`, or `texts.yaml:12` where there are several files. */
-export function lineIn(locate: (finding: Finding) => Diagnostic, path: Path, hasParts = false): string {
+export function lineIn(locate: (finding: Finding) => Diagnostic, path: Path, hasParts = false): Text {
   const { file, line } = locate({ path, severity: 'error', check: '', message: '' });
-  return hasParts ? `${file}:${line}` : `line ${line}`;
+  return hasParts ? `${file}:${line}` : say`line ${line}`;
 }
 
 /** Reading order. */

@@ -1,3 +1,4 @@
+import { type Language, say, type Text } from '../values/message.js';
 import { didYouMean, nearest } from '../values/suggest.js';
 import type { ReadingCode } from './codes.js';
 import type { Diagnostic } from './diagnostic.js';
@@ -13,6 +14,7 @@ export function applyIgnores(
   comments: readonly Comment[],
   file: string,
   names: readonly string[],
+  language: Language,
 ): Diagnostic[] {
   const ignores = readIgnores(comments);
   if (ignores.length === 0) return [...diagnostics];
@@ -32,7 +34,7 @@ export function applyIgnores(
   // With an error in the file, not every check has run: a comment may be needed once it is fixed.
   const isComplete = !kept.some(({ severity }) => severity === 'error');
   const findings = ignores.flatMap((ignore) => findingsOf(ignore, names, isComplete));
-  return [...kept, ...findings.map((finding) => diagnose(finding, file))];
+  return [...kept, ...findings.map((finding) => diagnose(finding, file, language))];
 }
 
 /** What a comment asks to ignore. */
@@ -51,7 +53,7 @@ interface Ignore {
 
 interface CommentFinding {
   check: ReadingCode;
-  message: string;
+  message: Text;
   comment: Comment;
   /** The part of the comment to mark; the whole comment if absent. */
   part?: string;
@@ -107,34 +109,34 @@ function keyOf({ check, line = 0 }: { check: string; line: number | undefined })
 function findingsOf(ignore: Ignore, names: readonly string[], isComplete: boolean): CommentFinding[] {
   const { comment, keyword, check, reason, met } = ignore;
   if (!keywords.includes(keyword)) {
-    const message = `"${keyword}" ignores nothing.${didYouMean(keyword, keywords) || ` Write ${nextLine} or ${wholeFile}`}`;
+    const message = say`"${keyword}" ignores nothing.${didYouMean(keyword, keywords) || say` Write ${nextLine} or ${wholeFile}`}`;
     return [{ check: 'unused-ignore', message, comment, part: keyword, ...suggest(keyword, keywords) }];
   }
   if (check === '') {
-    const message = `this comment names no check to ignore. Write # ${keyword} CHECK and the reason`;
+    const message = say`this comment names no check to ignore. Write # ${keyword} CHECK and the reason`;
     return [{ check: 'unknown-check', message, comment }];
   }
   if (!names.includes(check)) {
     const hint = check.includes(',')
-      ? ' Write one comment for each check'
-      : didYouMean(check, names) || ' Each finding ends with the name of its check';
-    const message = `there is no check "${check}".${hint}`;
+      ? say` Write one comment for each check`
+      : didYouMean(check, names) || say` Each finding ends with the name of its check`;
+    const message = say`there is no check "${check}".${hint}`;
     return [{ check: 'unknown-check', message, comment, part: check, ...suggest(check, names) }];
   }
   const findings: CommentFinding[] = [];
   if (reason === '') {
-    const message = `this comment does not say why ${check} is ignored. Write the reason behind the name of the check`;
+    const message = say`this comment does not say why ${check} is ignored. Write the reason behind the name of the check`;
     findings.push({ check: 'ignore-without-reason', message, comment });
   }
   if (met.has('error')) {
-    const message = `an error of ${check} cannot be ignored: it stays, and the file is not loaded until it is fixed`;
+    const message = say`an error of ${check} cannot be ignored: it stays, and the file is not loaded until it is fixed`;
     findings.push({ check: 'ignored-error', message, comment });
   } else if (met.size === 0) {
     const why = uselessness(ignore);
     if (why !== undefined || isComplete) {
       const message =
         why ??
-        `${check} finds nothing to ignore ${keyword === nextLine ? 'in the next line' : 'in this file'}. Remove this comment`;
+        say`${check} finds nothing to ignore ${keyword === nextLine ? say`in the next line` : say`in this file`}. Remove this comment`;
       findings.push({ check: 'unused-ignore', message, comment });
     }
   }
@@ -142,11 +144,11 @@ function findingsOf(ignore: Ignore, names: readonly string[], isComplete: boolea
 }
 
 /** Why an ignore can never hide anything, if so. */
-function uselessness({ keyword, comment, check }: Ignore): string | undefined {
+function uselessness({ keyword, comment, check }: Ignore): Text | undefined {
   if (unignorable.has(check))
-    return `${check} is about ignore comments and cannot be ignored. Remove this comment`;
+    return say`${check} is about ignore comments and cannot be ignored. Remove this comment`;
   if (keyword === wholeFile && !comment.isAtHead) {
-    return `${wholeFile} is read at the head of a file only. Move it above the first key, or write ${nextLine}`;
+    return say`${wholeFile} is read at the head of a file only. Move it above the first key, or write ${nextLine}`;
   }
   return undefined;
 }
@@ -156,7 +158,12 @@ function suggest(name: string, known: readonly string[]): { suggestion?: string 
   return suggestion === undefined ? {} : { suggestion };
 }
 
-function diagnose({ check, message, comment, part, suggestion }: CommentFinding, file: string): Diagnostic {
+function diagnose(
+  { check, message: said, comment, part, suggestion }: CommentFinding,
+  file: string,
+  language: Language,
+): Diagnostic {
+  const message = language.render(said);
   const { line, text } = comment;
   const column = part === undefined ? comment.column : comment.column + text.indexOf(part);
   const endColumn = part === undefined ? comment.endColumn : column + part.length;

@@ -1,5 +1,6 @@
 import { type CallName, calls, defaultInclude } from '../platform/calls.js';
 import { memoize } from '../values/memo.js';
+import { say, type Text } from '../values/message.js';
 import { type Path, type Report, ReportedPlaces } from './diagnostic.js';
 import type { Labels } from './format/labels.js';
 import type { NotifyEntry } from './format/notify.js';
@@ -174,7 +175,7 @@ function resolveCall(
   for (const [name, template] of Object.entries(file.responses)) {
     responses.set(name, parse(template, ['responses', name]));
   }
-  const responseOf = (respond: Single, at: Path, owner: string) =>
+  const responseOf = (respond: Single, at: Path, owner: Text) =>
     typeof respond === 'string'
       ? findResponse(respond, at, owner, responses, file.unread?.has('responses') ? () => {} : report)
       : parse(respond, at);
@@ -190,7 +191,7 @@ function resolveCall(
     if (options.length < respond.choices.length) return undefined;
     return { kind: 'choice', at, experiment: file.experiments.get(nameOfChoices(id))!, options };
   };
-  const resolveNotify = (entries: readonly NotifyEntry[], owner: string, given: readonly Expression[] = []) =>
+  const resolveNotify = (entries: readonly NotifyEntry[], owner: Text, given: readonly Expression[] = []) =>
     entries.flatMap((entry) =>
       resolveNotifyEntry(entry, owner, file, report).map((one) => ({ ...one, given })),
     );
@@ -212,7 +213,7 @@ function resolveCall(
       response: answerOf(rule, answerAt),
       given: [],
       notify: [
-        ...resolveNotify(rule.notify, `rule "${rule.id}"`, expressions),
+        ...resolveNotify(rule.notify, say`rule "${rule.id}"`, expressions),
         ...around.flatMap((group) => group.notify),
       ],
       ...(labels && { labels }),
@@ -225,9 +226,9 @@ function resolveCall(
     conditions,
     responses,
     rules,
-    default: responseOf(file.default, file.defaultAt, 'the default'),
+    default: responseOf(file.default, file.defaultAt, say`the default`),
     insertions,
-    defaultNotify: resolveNotify(file.defaultNotify, 'the default'),
+    defaultNotify: resolveNotify(file.defaultNotify, say`the default`),
     notifyAll: resolveNotify(file.notifyAll, '"notify_all"'),
     receivers: receiversFor(call, file),
     ...(ticket && { ticket }),
@@ -347,7 +348,7 @@ export function conditionsUsedBy(
 function findResponse(
   name: string,
   at: Path,
-  owner: string,
+  owner: Text,
   responses: ReadonlyMap<string, ResponseNode>,
   report: Report,
 ): ResponseNode | undefined {
@@ -356,7 +357,7 @@ function findResponse(
     report({
       path: at,
       check: 'unknown-response',
-      ...unknownName(`${owner} responds with "${name}"`, name, 'responses', responses),
+      ...unknownName(say`${owner} responds with "${name}"`, name, 'responses', responses),
     });
   }
   return found;
@@ -365,7 +366,7 @@ function findResponse(
 /** Follows the names of receivers; those that are unknown are reported and left out. */
 function resolveNotifyEntry(
   { at, to, when }: NotifyEntry,
-  owner: string,
+  owner: Text,
   file: RulesFile,
   report: Report,
 ): Omit<ResolvedNotifyEntry, 'given'>[] {
@@ -377,7 +378,7 @@ function resolveNotifyEntry(
     report({
       path,
       check: 'unknown-receiver',
-      ...unknownName(`${owner} notifies "${name}"`, name, 'receivers', receivers),
+      ...unknownName(say`${owner} notifies "${name}"`, name, 'receivers', receivers),
     });
     return false;
   });

@@ -1,4 +1,5 @@
 import { memoize } from '../values/memo.js';
+import { say, type Text } from '../values/message.js';
 import { plainForm, strayHint } from '../values/stray-characters.js';
 import { askWhether, createSuggester, nearest } from '../values/suggest.js';
 import { listSome } from '../values/word-list.js';
@@ -31,7 +32,7 @@ export function checkConditionNames(
         report({
           ...place,
           check: 'unknown-condition',
-          message: `${JSON.stringify(place.path.at(-1))} takes the name of a ${place.path.at(-1) === 'during' ? 'calendar as text, and cannot stand where a list is gone through' : 'condition as text'}`,
+          message: say`${JSON.stringify(place.path.at(-1))} takes the name of a ${place.path.at(-1) === 'during' ? say`calendar as text, and cannot stand where a list is gone through` : say`condition as text`}`,
         });
     }
     for (const { name, at } of found) {
@@ -52,10 +53,15 @@ export function checkConditionNames(
 function unknownCondition(name: string, conditions: ReadonlyMap<string, unknown>) {
   const calendar = calendarNamed(name);
   if (calendar === undefined) {
-    return unknownName(`the condition "${name}" is used here`, name, 'conditions', ownConditions(conditions));
+    return unknownName(
+      say`the condition "${name}" is used here`,
+      name,
+      'conditions',
+      ownConditions(conditions),
+    );
   }
   return unknownName(
-    `the calendar "${calendar}" is used here`,
+    say`the calendar "${calendar}" is used here`,
     calendar,
     'calendars',
     calendarsOf(conditions),
@@ -87,7 +93,7 @@ export function checkVariantNames(
     report({
       path,
       check: 'unknown-variant',
-      message: `${wordingOfValue(written)} is not a variant of the experiment "${name}".${askWhether(suggestion)} Its variants: ${listSome(known)}`,
+      message: say`${wordingOfValue(written)} is not a variant of the experiment "${name}".${askWhether(suggestion)} Its variants: ${listSome(known)}`,
       ...(suggestion !== undefined && { suggestion }),
     });
   };
@@ -102,23 +108,23 @@ export function checkVariantNames(
     else {
       const unknown =
         name === undefined
-          ? { message: '"variant" takes the name of an experiment and one of its variants, as texts' }
-          : unknownName(`the experiment "${name}" is asked for here`, name, 'experiments', experiments);
+          ? { message: say`"variant" takes the name of an experiment and one of its variants, as texts` }
+          : unknownName(say`the experiment "${name}" is asked for here`, name, 'experiments', experiments);
       report({ path: at, check: 'unknown-variant', ...unknown });
     }
   }
 }
 
 /** What is wrong where a name is used that its section does not define. */
-export function unknownName(use: string, name: string, place: string, defined: ReadonlyMap<string, unknown>) {
+export function unknownName(use: Text, name: string, place: string, defined: ReadonlyMap<string, unknown>) {
   const { names, nearest: nearestOf } = namesOf(defined);
   const plain = plainForm(name);
   const suggestion = defined.has(plain) ? plain : nearestOf(name);
-  const list = names === '' ? `The file defines no ${place}` : `Defined ${place}: ${names}`;
+  const list = names === '' ? say`The file defines no ${place}` : say`Defined ${place}: ${names}`;
   // A half-space belongs in a Persian name.
   const hint = plain !== name && (defined.has(plain) || otherColon.test(name)) ? strayHint(name) : '';
   return {
-    message: `${use}, which is not defined.${hint || askWhether(suggestion)} ${list}`,
+    message: say`${use}, which is not defined.${hint || askWhether(suggestion)} ${list}`,
     ...(suggestion !== undefined && { suggestion }),
   };
 }

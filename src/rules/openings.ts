@@ -67,11 +67,12 @@ function windowsOf(resolved: ResolvedRules): (Opening & { window: Window })[] {
   const found: (Opening & { window: Window | undefined })[] = [];
   for (const { rules } of rulesetsOf(resolved).map(({ file }) => file)) {
     const groups = new Set(rules.flatMap((rule) => rule.groups));
-    for (const { name, at, window } of groups) found.push({ kind: 'group', name, at, window });
+    for (const { name, at, window } of groups) found.push({ kind: 'group', name: String(name), at, window });
     for (const rule of rules) {
       if (!rule.enabled) continue;
       found.push({ kind: 'rule', name: rule.id, at: rule.at, window: rule.window });
-      for (const { name, at, window } of choicesOf(rule)) found.push({ kind: 'answer', name, at, window });
+      for (const { name, at, window } of choicesOf(rule))
+        found.push({ kind: 'answer', name: String(name), at, window });
     }
   }
   for (const { name, window, rule } of resolved.file.experiments.values())

@@ -1,15 +1,16 @@
+import { say, type Text } from '../values/message.js';
 /** Names of parts are paths from the folder of the main file, with `/` on every system. */
 
 /** What is wrong with what an `include` says, as the end of a sentence; undefined where it can name files. */
-export function faultInPattern(pattern: string): string | undefined {
+export function faultInPattern(pattern: string): Text | undefined {
   if (/^(?:\/|[A-Za-z]:)/.test(pattern))
-    return 'begins at the root of the disk. Name files in the folder of this one';
-  if (pattern.includes('\\')) return 'has a "\\". Write "/" between folders';
+    return say`begins at the root of the disk. Name files in the folder of this one`;
+  if (pattern.includes('\\')) return say`has a "\\". Write "/" between folders`;
   const steps = pattern.split('/');
-  if (steps.includes('..')) return 'leads out of the folder of this file. Move the part into it';
+  if (steps.includes('..')) return say`leads out of the folder of this file. Move the part into it`;
   if (steps.some((step) => step === '' || step === '.'))
-    return 'has a step that leads nowhere. Write it like texts.yaml or rules/*.yaml';
-  if (!/\.ya?ml$/.test(pattern)) return 'does not end in .yaml or .yml, as every part does';
+    return say`has a step that leads nowhere. Write it like texts.yaml or rules/*.yaml`;
+  if (!/\.ya?ml$/.test(pattern)) return say`does not end in .yaml or .yml, as every part does`;
   return undefined;
 }
 

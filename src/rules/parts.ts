@@ -1,4 +1,5 @@
 import { isObject, type JsonObject } from '../values/json.js';
+import { type Language, say, type Text } from '../values/message.js';
 import { didYouMean } from '../values/suggest.js';
 import type { Diagnostic, Finding, Path } from './diagnostic.js';
 import { partFile, sharedSections } from './format/part.js';
@@ -9,7 +10,7 @@ import { Origins } from './part-origins.js';
 import { type Comment, type ParsedDocument, parseDocument } from './yaml/document.js';
 
 /** A text, or why there is none: a sentence with its mend, without the file's name. */
-export type PartText = string | { trouble: string };
+export type PartText = string | { trouble: Text };
 
 /** The texts that a rules file is made of. */
 export interface SourceTexts {
@@ -20,6 +21,8 @@ export interface SourceTexts {
   parts?: ReadonlyMap<string, PartText> | undefined;
   /** Other constants in the place of those of the same name. */
   vars?: { file: string; text: PartText } | undefined;
+  /** Of the messages. Default: English. */
+  language?: Language | undefined;
 }
 
 /** One or several documents as if they were one: places of its data lead to the file in which they stand. */
@@ -33,7 +36,7 @@ export interface ParsedParts
 
 /** Parses a rules file with all that it includes. Never throws on bad input. */
 export function parseParts(source: SourceTexts): ParsedParts {
-  const main = parseDocument(source.text, source.file);
+  const main = parseDocument(source.text, source.file, source.language);
   const { data } = main;
   const documents = [{ file: source.file, comments: main.comments }];
   if (!isObject(data) || (source.vars === undefined && includesIn(data).length === 0)) {
@@ -171,16 +174,18 @@ class Joiner {
     const { file, parts = new Map<string, PartText>() } = this.source;
     const fault = faultInPattern(pattern);
     if (fault !== undefined) {
-      this.report(this.main, at, 'wrong-value', `"${pattern}" ${fault}`);
+      this.report(this.main, at, 'wrong-value', say`"${pattern}" ${fault}`);
       return [];
     }
     const names = namesFor(pattern, parts.keys(), baseName(file));
     if (names.length === 0) {
       const hint = isGlob(pattern)
-        ? 'Add one, or remove the pattern'
-        : `Write it, or correct the name.${didYouMean(pattern, [...parts.keys()])}`;
-      const message = isGlob(pattern) ? `no file is like "${pattern}"` : `there is no file "${pattern}"`;
-      this.report(this.main, at, 'missing-part', `${message} in the folder of this one. ${hint}`);
+        ? say`Add one, or remove the pattern`
+        : say`Write it, or correct the name.${didYouMean(pattern, [...parts.keys()])}`;
+      const message = isGlob(pattern)
+        ? say`no file is like "${pattern}"`
+        : say`there is no file "${pattern}"`;
+      this.report(this.main, at, 'missing-part', say`${message} in the folder of this one. ${hint}`);
     }
     return names.flatMap((name) => this.readPart(name, at, parts.get(name)!, holdsRules));
   }
@@ -188,24 +193,24 @@ class Joiner {
   private readPart(name: string, at: Path, text: PartText, holdsRules: boolean): Part[] {
     const before = this.included.get(name);
     if (before !== undefined) {
-      const message = `"${name}" is included in ${before} already. A file is included once: remove one of the two`;
+      const message = say`"${name}" is included in ${before} already. A file is included once: remove one of the two`;
       this.report(this.main, at, 'wrong-value', message);
       return [];
     }
     this.included.set(name, this.lineOf(this.main, at));
     if (name === baseName(this.source.file)) {
-      this.report(this.main, at, 'wrong-value', `"${name}" is this file itself. Name another one`);
+      this.report(this.main, at, 'wrong-value', say`"${name}" is this file itself. Name another one`);
       return [];
     }
     if (typeof text !== 'string') {
-      this.report(this.main, at, 'missing-part', `${name}: ${text.trouble}`);
+      this.report(this.main, at, 'missing-part', say`${name}: ${text.trouble}`);
       return [];
     }
     const document = this.parse(besides(this.source.file, name), text);
     const { data } = document;
     if (data === undefined) return [];
     if (!isObject(data)) {
-      const message = `the file must be ${partFile.mustBe}, but ${itIs(data)}`;
+      const message = say`the file must be ${partFile.mustBe}, but ${itIs(data)}`;
       this.report(document, [], 'wrong-type', message);
       return [];
     }
@@ -213,13 +218,13 @@ class Joiner {
       this.isOpen = true;
       this.diagnostics.push(document.locate({ severity: 'error', ...finding }));
     });
-    readKeys(partFile, data, { path: [], place: [] }, 'a part', reader);
+    readKeys(partFile, data, { path: [], place: [] }, say`a part`, reader);
     for (const { at: inner } of includesInRules(data.rules, ['rules'])) {
-      const message = 'a part includes no others: the main file lists them all';
+      const message = say`a part includes no others: the main file lists them all`;
       this.report(document, inner, 'wrong-value', message);
     }
     if (!holdsRules && Object.hasOwn(data, 'rules')) {
-      const message = `these rules have no place: "${name}" is included at the top of ${this.lineOf(this.main, at)}. Include it in "rules" there, where its rules are to stand: - include: ${name}`;
+      const message = say`these rules have no place: "${name}" is included at the top of ${this.lineOf(this.main, at)}. Include it in "rules" there, where its rules are to stand: - include: ${name}`;
       this.report(document, ['rules'], 'wrong-value', message, 'key');
     }
     return [{ document, data }];
@@ -231,7 +236,7 @@ class Joiner {
       const own = data[section];
       if (own === undefined) continue;
       if (!isObject(own)) {
-        const message = `"${section}" must be a mapping, but ${itIs(own)}`;
+        const message = say`"${section}" must be a mapping, but ${itIs(own)}`;
         this.report(document, [section], 'wrong-type', message);
         continue;
       }
@@ -239,7 +244,7 @@ class Joiner {
       for (const [name, value] of Object.entries(own)) {
         const at = [section, name];
         if (Object.hasOwn(all, name)) {
-          const message = `"${name}" of "${section}" is defined in ${this.placeOf(at)} already. Names are unique across the files: rename one of the two, or remove it`;
+          const message = say`"${name}" of "${section}" is defined in ${this.placeOf(at)} already. Names are unique across the files: rename one of the two, or remove it`;
           this.report(document, at, 'duplicate-name', message, 'key');
           continue;
         }
@@ -259,7 +264,7 @@ class Joiner {
     const { data } = document;
     if (data === undefined) return;
     if (!isObject(data)) {
-      const message = `the file must be a mapping of constants such as { site: https://example.com }, but ${itIs(data)}`;
+      const message = say`the file must be a mapping of constants such as { site: https://example.com }, but ${itIs(data)}`;
       this.report(document, [], 'wrong-type', message);
       return;
     }
@@ -268,8 +273,8 @@ class Joiner {
     const known = Object.keys(vars);
     for (const [name, value] of Object.entries(data)) {
       if (!Object.hasOwn(vars, name)) {
-        const hint = didYouMean(name, known) || ` Known: ${known.join(', ') || 'none'}`;
-        const message = `the rules have no constant "${name}".${hint}`;
+        const hint = didYouMean(name, known) || say` Known: ${known.join(', ') || say`none`}`;
+        const message = say`the rules have no constant "${name}".${hint}`;
         this.report(document, [name], 'unknown-var', message, 'key');
         continue;
       }
@@ -280,7 +285,7 @@ class Joiner {
   }
 
   private parse(file: string, text: string): ParsedDocument {
-    const document = parseDocument(text, file);
+    const document = parseDocument(text, file, this.source.language);
     this.documents.push({ file, document });
     this.diagnostics.push(...document.diagnostics);
     if (document.data === undefined) this.isOpen = true;
@@ -291,7 +296,7 @@ class Joiner {
     document: ParsedDocument,
     path: Path,
     check: string,
-    message: string,
+    message: Text,
     at: Finding['at'] = 'value',
   ): void {
     this.isOpen = true;

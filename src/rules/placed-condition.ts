@@ -1,3 +1,4 @@
+import type { Text } from '../values/message.js';
 import type { Path, Report } from './diagnostic.js';
 import type { Labels } from './format/labels.js';
 import type { NotifyEntry } from './format/notify.js';
@@ -35,7 +36,7 @@ export interface ResolvedNotifyEntry extends PlacedCondition {
 
 type ResolveNotify = (
   entries: readonly NotifyEntry[],
-  owner: string,
+  owner: Text,
   given: readonly Expression[],
 ) => ResolvedNotifyEntry[];
 
@@ -51,7 +52,7 @@ export function askedReader(file: RulesFile, report: Report, resolveNotify: Reso
     const { expressions, parts } = read(group);
     const given = [...outer, { expressions }].flatMap((one) => one.expressions);
     const notify = resolveNotify(group.notify, name, given);
-    return { at, name, expressions, parts, condition: allOf(parts), given: [], notify };
+    return { at, name: String(name), expressions, parts, condition: allOf(parts), given: [], notify };
   };
   return (rule: Rule) => {
     const around: ResolvedGroup[] = [];

@@ -131,7 +131,7 @@ function outboxName({ stateDir, outbox }: Pick<Settings, 'stateDir' | 'outbox'>)
 }
 
 function secretsOfReceivers({ environment, log }: ServerContext): DispatcherOptions['secretsOf'] {
-  const source = createSecretSource(environment, (message) => log.error({}, message));
+  const source = createSecretSource(environment, (message) => log.error({}, String(message)));
   return ({ secrets }) =>
     secrets.flatMap((name) => {
       const found = source.find(name);

@@ -1,3 +1,4 @@
+import { say, type Text } from './message.js';
 import { isQuoted } from './quotes.js';
 
 /** The secrets in a variable or a file, or why none can be used. */
@@ -6,11 +7,11 @@ export type ReadSecrets =
       /** Each for `signingKeyOf`. Several while one replaces the other. */
       secrets: readonly string[];
       /** Set where the receiver may make another key of the secret: a clause that begins with a verb. */
-      doubt?: string;
+      doubt?: Text;
     }
   | {
       /** A clause that begins with a verb, and how to mend it. Never quotes the text, nor a part of it. */
-      trouble: string;
+      trouble: Text;
     };
 
 /**
@@ -66,23 +67,20 @@ const prefix = 'whsec_';
  */
 const minKeyBytes = 24;
 
-const mend = 'Use whsec_ and the output of "openssl rand -base64 32"';
+const mend = say`Use whsec_ and the output of "openssl rand -base64 32"`;
 
 /** For a text that could be base64. With whsec_ in front it may be half a byte too long, or too short a key. */
-function doubtOf(secret: string): string {
+function doubtOf(secret: string): Text {
   const mayBeEncoded = troubleOfEncoded(prefix + secret) === undefined;
-  return (
-    'is used as it stands, since it does not begin with whsec_. Libraries of Standard Webhooks read such a text as ' +
-    'base64 unless they are told format: "raw". If the receiver reads it so, ' +
-    (mayBeEncoded
-      ? 'put whsec_ in front'
-      : 'give both sides another secret: whsec_ and the output of "openssl rand -base64 32"')
-  );
+  const otherwise = mayBeEncoded
+    ? say`put whsec_ in front`
+    : say`give both sides another secret: whsec_ and the output of "openssl rand -base64 32"`;
+  return say`is used as it stands, since it does not begin with whsec_. Libraries of Standard Webhooks read such a text as base64 unless they are told format: "raw". If the receiver reads it so, ${otherwise}`;
 }
 
-function troubleOfAll(secrets: readonly string[]): string | undefined {
+function troubleOfAll(secrets: readonly string[]): Text | undefined {
   if (!secrets.every((secret) => secret.startsWith(prefix)) && secrets.length > 1) {
-    return 'holds something else beside a secret that begins with whsec_. Only secrets that begin with whsec_ may stand side by side';
+    return say`holds something else beside a secret that begins with whsec_. Only secrets that begin with whsec_ may stand side by side`;
   }
   for (const secret of secrets) {
     const trouble = secret.startsWith(prefix) ? troubleOfEncoded(secret) : troubleOfRaw(secret);
@@ -91,36 +89,37 @@ function troubleOfAll(secrets: readonly string[]): string | undefined {
   return undefined;
 }
 
-function troubleOfEncoded(secret: string): string | undefined {
+function troubleOfEncoded(secret: string): Text | undefined {
   const encoded = secret.slice(prefix.length);
-  if (encoded === '') return 'holds "whsec_" with nothing behind it. Set the whole secret';
-  if (encoded.includes(prefix)) return 'holds several secrets with no blank between them. Put a blank there';
+  if (encoded === '') return say`holds "whsec_" with nothing behind it. Set the whole secret`;
+  if (encoded.includes(prefix))
+    return say`holds several secrets with no blank between them. Put a blank there`;
   if (!isBase64(encoded)) {
     return isBase64(encoded.replaceAll('-', '+').replaceAll('_', '/'))
-      ? 'has "-" or "_" behind whsec_, which is base64 of another alphabet. Write "+" for "-" and "/" for "_"'
-      : 'holds something behind whsec_ that is not base64. Copy the secret again, as a whole';
+      ? say`has "-" or "_" behind whsec_, which is base64 of another alphabet. Write "+" for "-" and "/" for "_"`
+      : say`holds something behind whsec_ that is not base64. Copy the secret again, as a whole`;
   }
   return signingKeyOf(secret).length < minKeyBytes ? tooShort : undefined;
 }
 
-function troubleOfRaw(secret: string): string | undefined {
-  if (secret === '') return 'is blank. Set the secret';
-  if (isQuoted(secret)) return 'is in quotes, which would be part of the secret. Remove them';
-  if (/^whsec_/i.test(secret)) return 'begins with "whsec_" in capitals. Write it in small letters';
-  if (/whsec_/i.test(secret)) return 'holds "whsec_" behind something else. Remove what stands before it';
+function troubleOfRaw(secret: string): Text | undefined {
+  if (secret === '') return say`is blank. Set the secret`;
+  if (isQuoted(secret)) return say`is in quotes, which would be part of the secret. Remove them`;
+  if (/^whsec_/i.test(secret)) return say`begins with "whsec_" in capitals. Write it in small letters`;
+  if (/whsec_/i.test(secret)) return say`holds "whsec_" behind something else. Remove what stands before it`;
   if (/^wh[sp]k_/.test(secret)) {
-    return `is a key for signatures of another kind (whsk_ or whpk_). ${mend}`;
+    return say`is a key for signatures of another kind (whsk_ or whpk_). ${mend}`;
   }
   if (/\p{Cc}/u.test(secret)) {
-    return `holds a line break or another control character. Only secrets that begin with whsec_ may stand side by side`;
+    return say`holds a line break or another control character. Only secrets that begin with whsec_ may stand side by side`;
   }
   if (/[^ -~]/.test(secret)) {
-    return `holds a character that is not ASCII, of which libraries make different keys. ${mend}`;
+    return say`holds a character that is not ASCII, of which libraries make different keys. ${mend}`;
   }
   return signingKeyOf(secret).length < minKeyBytes ? tooShort : undefined;
 }
 
-const tooShort = `is too short: its key has less than ${minKeyBytes} bytes, and could be guessed. ${mend}`;
+const tooShort = say`is too short: its key has less than ${minKeyBytes} bytes, and could be guessed. ${mend}`;
 
 /** With or without padding, as libraries accept it. A single character at the end would be half a byte. */
 function isBase64(text: string): boolean {

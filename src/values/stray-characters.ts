@@ -1,4 +1,5 @@
 import { codeOf } from './code-point.js';
+import { capitalized, type Message, say, type Text } from './message.js';
 
 /** A character as a Persian keyboard, an office program or a web page writes it, where a file wants a plain one. */
 export interface StrayCharacter {
@@ -36,17 +37,17 @@ export function plainForm(text: string): string {
 }
 
 /** How messages name a character: `«،» (U+060C)`, `a direction mark (U+200F)`. */
-export function nameOf(character: string): string {
+export function nameOf(character: string): Message {
   const shown = quotes.test(character) ? character : `«${character}»`;
-  return `${nameOfInvisible(character) ?? shown} (${codeOf(character)})`;
+  return say`${nameOfInvisible(character) ?? shown} (${codeOf(character)})`;
 }
 
 /** ` A direction mark (U+200F) stands in it: write "respond"`, or nothing: the tail of a message about an unknown name. */
-export function strayHint(name: string): string {
+export function strayHint(name: string): Text {
   const found = strayCharacter(name);
   if (found === undefined) return '';
-  const what = nameOf(found.character).replace(/^a/, 'A');
-  return ` ${what} stands in it: write "${plainForm(name)}"`;
+  const what = capitalized(nameOf(found.character));
+  return say` ${what} stands in it: write "${plainForm(name)}"`;
 }
 
 /** Unicode's own spaces, of which YAML and programs know only the plain one. */
@@ -100,27 +101,27 @@ function kindOf(character: string): { kind: Kind; instead: string } {
   return { kind, instead: kind === 'digit' ? String(character.charCodeAt(0) & 0xf) : instead };
 }
 
-const namesOfInvisible: readonly [RegExp, string][] = [
-  [/\u00A0/, 'a non-breaking space'],
-  [/\u200C/, 'a half-space'],
-  [/\u200D/, 'a zero width joiner'],
-  [/\u00AD/, 'a soft hyphen'],
-  [/[\u061C\u200E\u200F]/, 'a direction mark'],
-  [/\u200B/, 'a zero width space'],
-  [/[\u2028\u2029]/, 'a line separator'],
-  [/[\u202A\u202B]/, 'a direction embedding'],
-  [/[\u202D\u202E]/, 'a direction override'],
-  [/\u202C/, 'the end of a direction embedding'],
-  [/\u2060/, 'a word joiner'],
-  [/[\u2066-\u2068]/, 'a direction isolate'],
-  [/\u2069/, 'the end of a direction isolate'],
-  [/\uFEFF/, 'a byte order mark'],
-  [/\u0640/, 'a tatweel'],
-  [new RegExp(`[${oddSpaces}]`), 'an unusual space'],
-  [/\p{Cc}/u, 'a control character'],
-  [/\p{Cf}/u, 'an invisible character'],
+const namesOfInvisible: readonly [RegExp, Text][] = [
+  [/\u00A0/, say`a non-breaking space`],
+  [/\u200C/, say`a half-space`],
+  [/\u200D/, say`a zero width joiner`],
+  [/\u00AD/, say`a soft hyphen`],
+  [/[\u061C\u200E\u200F]/, say`a direction mark`],
+  [/\u200B/, say`a zero width space`],
+  [/[\u2028\u2029]/, say`a line separator`],
+  [/[\u202A\u202B]/, say`a direction embedding`],
+  [/[\u202D\u202E]/, say`a direction override`],
+  [/\u202C/, say`the end of a direction embedding`],
+  [/\u2060/, say`a word joiner`],
+  [/[\u2066-\u2068]/, say`a direction isolate`],
+  [/\u2069/, say`the end of a direction isolate`],
+  [/\uFEFF/, say`a byte order mark`],
+  [/\u0640/, say`a tatweel`],
+  [new RegExp(`[${oddSpaces}]`), say`an unusual space`],
+  [/\p{Cc}/u, say`a control character`],
+  [/\p{Cf}/u, say`an invisible character`],
 ];
 
-function nameOfInvisible(character: string): string | undefined {
+function nameOfInvisible(character: string): Text | undefined {
   return namesOfInvisible.find(([known]) => known.test(character))?.[1];
 }

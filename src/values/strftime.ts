@@ -2,6 +2,7 @@ import { jalaliMonths, weekdayFa } from './calendar-words.js';
 import { toPersianDigits } from './digits.js';
 import { jalaliDateOf, jalaliYearStart } from './jalali.js';
 import { memoizeUpTo } from './memo.js';
+import { MessageError, say } from './message.js';
 import type { WrittenTime } from './written-time.js';
 
 /** The directives of `strftime` that mean the same everywhere, as Liquid has them: `%-d %B %Y`. */
@@ -111,7 +112,8 @@ const blankPadded = new Set('aAbBCceklpP');
 const directive = /%([-_0^#:]*)(\d*)(.)/gsu;
 
 function compile(format: string, calendar: Calendar): DateFormat {
-  if (format.length > longestFormat) throw new Error(`it has more than ${longestFormat} characters`);
+  if (format.length > longestFormat)
+    throw new MessageError(say`it has more than ${longestFormat} characters`);
   const parts: (string | DateFormat)[] = [];
   let end = 0;
   for (const { index, 0: whole, 1: flags = '', 2: width = '', 3: letter = '' } of format.matchAll(
@@ -120,7 +122,7 @@ function compile(format: string, calendar: Calendar): DateFormat {
     parts.push(format.slice(end, index), compileDirective(whole, flags, width, letter, calendar));
     end = index + whole.length;
   }
-  if (format.slice(end).includes('%')) throw new Error('it ends with a "%". Write %% to show one');
+  if (format.slice(end).includes('%')) throw new MessageError(say`it ends with a "%". Write %% to show one`);
   parts.push(format.slice(end));
   return (time) => parts.map((part) => (typeof part === 'string' ? part : part(time))).join('');
 }
@@ -132,11 +134,11 @@ function compileDirective(
   letter: string,
   calendar: Calendar,
 ): DateFormat {
-  if (Number(width) > widest) throw new Error(`"${whole}" is wider than ${widest} characters`);
+  if (Number(width) > widest) throw new MessageError(say`"${whole}" is wider than ${widest} characters`);
   if (letter === 'z') return (time) => offsetText(time.offset(), flags.includes(':') ? ':' : '');
   const [field, ownWidth = 0] = Object.hasOwn(fields, letter) ? fields[letter]! : [];
   if (field === undefined || flags.includes(':'))
-    throw new Error(`there is no "${whole}". There are, for example, ${dateDirectives}`);
+    throw new MessageError(say`there is no "${whole}". There are, for example, ${dateDirectives}`);
   const padding = flags.includes('_') || (!flags.includes('0') && blankPadded.has(letter)) ? ' ' : '0';
   const least = flags.includes('-') ? 0 : Number(width) || ownWidth;
   return (time) => cased(String(field(time, calendar)), flags).padStart(least, padding);

@@ -1,3 +1,4 @@
+import { say, type Text } from './message.js';
 /**
  * The candidate that a mistyped name most likely meant, or undefined when none is near: at most a third of its
  * letters apart by optimal string alignment (a swap of neighbours counts once).
@@ -7,13 +8,13 @@ export function nearest(name: string, candidates: Iterable<string>): string | un
 }
 
 /** ` Did you mean "x"?` with its leading space, or nothing: the tail of a message about an unknown name. */
-export function didYouMean(name: string, candidates: Iterable<string>): string {
+export function didYouMean(name: string, candidates: Iterable<string>): Text {
   return askWhether(nearest(name, candidates));
 }
 
 /** As {@link didYouMean}, of what {@link nearest} found. */
-export function askWhether(suggestion: string | undefined): string {
-  return suggestion === undefined ? '' : ` Did you mean "${suggestion}"?`;
+export function askWhether(suggestion: string | undefined): Text {
+  return suggestion === undefined ? '' : say` Did you mean "${suggestion}"?`;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { say, type Text } from './message.js';
 /** What a text that is not UTF-8 is most likely written in. */
 export type OtherEncoding = 'UTF-16' | 'WINDOWS-1256' | 'ISO-8859-1';
 
@@ -14,14 +15,14 @@ export function guessEncoding(bytes: Uint8Array): { encoding: OtherEncoding; off
 }
 
 /** How messages name an encoding and what to do about it: `in UTF-16 … iconv …`. */
-export function convertHint(encoding: OtherEncoding, file: string): string {
+export function convertHint(encoding: OtherEncoding, file: string): Text {
   const maker =
     encoding === 'UTF-16'
-      ? ', which Notepad calls "Unicode"'
+      ? say`, which Notepad calls "Unicode"`
       : encoding === 'WINDOWS-1256'
-        ? ', the old encoding of Persian and Arabic on Windows'
+        ? say`, the old encoding of Persian and Arabic on Windows`
         : '';
-  return `it looks like ${encoding}${maker}. Save it as UTF-8, or convert it: iconv -f ${encoding} -t UTF-8 ${file} > utf8.yaml`;
+  return say`it looks like ${encoding}${maker}. Save it as UTF-8, or convert it: iconv -f ${encoding} -t UTF-8 ${file} > utf8.yaml`;
 }
 
 /** In UTF-16, each Latin letter has a zero beside it. */

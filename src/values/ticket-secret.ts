@@ -1,10 +1,11 @@
+import { say, type Text } from './message.js';
 import { isQuoted } from './quotes.js';
 import type { ReadSecrets } from './signing-secret.js';
 
 /** As long as the digest, which RFC 7518 (3.2) demands of a key for HS256. */
 const minKeyBytes = 32;
 
-const mend = 'Use the output of "openssl rand -base64 48"';
+const mend = say`Use the output of "openssl rand -base64 48"`;
 
 /**
  * Reads the secret of tickets. The key is the text in UTF-8, as libraries of JWT take it that are given a text; blanks and
@@ -21,10 +22,10 @@ export function ticketKeyOf(secret: string): Buffer {
   return Buffer.from(secret, 'utf8');
 }
 
-function troubleOf(secret: string): string | undefined {
-  if (secret === '') return 'is blank. Set the secret';
-  if (isQuoted(secret)) return 'is in quotes, which would be part of the secret. Remove them';
-  if (/\p{Cc}/u.test(secret)) return 'holds a line break or another control character. Write one line';
+function troubleOf(secret: string): Text | undefined {
+  if (secret === '') return say`is blank. Set the secret`;
+  if (isQuoted(secret)) return say`is in quotes, which would be part of the secret. Remove them`;
+  if (/\p{Cc}/u.test(secret)) return say`holds a line break or another control character. Write one line`;
   if (ticketKeyOf(secret).length >= minKeyBytes) return undefined;
-  return `is too short: it has less than ${minKeyBytes} bytes, and a ticket could be forged. ${mend}`;
+  return say`is too short: it has less than ${minKeyBytes} bytes, and a ticket could be forged. ${mend}`;
 }

@@ -1,18 +1,23 @@
+import { inEnglishAs, joined, Message, say, type Text } from './message.js';
+
 /** `a, b, c and 4 more`: the first of many words. */
-export function listSome(words: readonly string[], most = 10): string {
+export function listSome(words: readonly string[], most = 10): Text {
   const first = words.slice(0, most).join(', ');
-  return words.length <= most ? first : `${first} and ${words.length - most} more`;
+  return words.length <= most ? first : say`${first} and ${words.length - most} more`;
 }
 
 /** `text, json or sarif`: words as a sentence lists them. */
-export function listWords(words: readonly string[], conjunction: 'and' | 'or'): string {
+export function listWords(words: readonly Text[], conjunction: 'and' | 'or'): Text {
   const last = words.at(-1) ?? '';
-  return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} ${conjunction} ${last}`;
+  if (words.length < 2) return last;
+  const first = joined(words.slice(0, -1), ', ');
+  return conjunction === 'and' ? say`${first} and ${last}` : say`${first} or ${last}`;
 }
 
-/** `3 errors`, `1 error`, `no errors`. */
-export function count(number: number, noun: string): string {
-  return `${number === 0 ? 'no' : number} ${noun}${number === 1 ? '' : 's'}`;
+/** `3 errors`, `1 error`, `no errors`: {0} errors in a translation. */
+export function count(number: number, noun: string): Message {
+  const english = `${number === 0 ? 'no' : number} ${noun}${number === 1 ? '' : 's'}`;
+  return inEnglishAs(english, new Message(['', ` ${noun}s`], [number]));
 }
 
 /** Behind what has labels: ` [owner: payments, ticket: SHOP-12]`. */

@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { readRulesFile } from '../../src/rules/format/rules-file.js';
 import { type ResolvedRules, resolveRules } from '../../src/rules/model.js';
+import type { Text } from '../../src/values/message.js';
 import { below, pick, type Random } from './random.js';
 
 /** Edits of rules of which it is known what comes of them, planted in a file in which each rule has clicks of its own. */
@@ -92,7 +93,7 @@ export function baseFile(): FileData {
 /** Reads a file that must have no errors. */
 export function resolvedFrom(data: object): ResolvedRules {
   const errors: unknown[] = [];
-  const report = ({ severity = 'error', ...finding }: { severity?: string; message: string }) => {
+  const report = ({ severity = 'error', ...finding }: { severity?: string; message: Text }) => {
     if (severity === 'error') errors.push(finding);
   };
   const resolved = resolveRules(readRulesFile(structuredClone(data), report)!, report);

@@ -3,6 +3,7 @@ import { wholeNumber } from '../../config/option.js';
 import { createSecretSource } from '../../config/secret-source.js';
 import { settings } from '../../config/settings.js';
 import { isError } from '../../rules/diagnostic.js';
+import { say, type Text } from '../../values/message.js';
 import { count } from '../../values/word-list.js';
 import {
   choiceOption,
@@ -78,27 +79,29 @@ file:
   async run(options, context, given) {
     const { rules, vars, schemas, config, env, stdinFilename, format, fix, diff, failOn } = options;
     const { maxWarnings = Infinity } = options;
+    const { language } = context;
     if (failOn === 'never' && maxWarnings < Infinity) {
       throw wrongCommand(
-        '--max-warnings says when to fail, and --fail-on never says not to. Leave one of them out',
+        say`--max-warnings says when to fail, and --fail-on never says not to. Leave one of them out`,
       );
     }
     if (diff && format !== formats.text) {
-      throw wrongCommand('--diff prints a patch, which has no other format. Leave out --format or --diff');
+      throw wrongCommand(say`--diff prints a patch, which has no other format. Leave out --format or --diff`);
     }
     const isFixing = fix !== undefined && !diff;
     if (isFixing && given.includes('-')) {
-      throw wrongCommand('--fix writes files, and standard input is none. Add --diff for a patch');
+      throw wrongCommand(say`--fix writes files, and standard input is none. Add --diff for a patch`);
     }
     const { render } = await format();
     const { loadContract } = await import('../../config/contract.js');
     const { loadLintConfig } = await import('../lint/config.js');
     const { asFile, lintFiles } = await import('../lint/lint-files.js');
-    const lintConfig = await loadLintConfig(config);
+    const lintConfig = await loadLintConfig(config, language);
     const { files: found, unlinted } = await lintFiles(given.length > 0 ? given : [rules], {
       analysis: {
         contract: await loadContract(schemas),
         now: new Date(),
+        language,
         varsFile: vars,
         ...(env && { secrets: createSecretSource(context.environment) }),
       },
@@ -106,7 +109,7 @@ file:
       stdinName: stdinFilename,
       context,
     });
-    for (const { message } of unlinted) context.stderr.write(`dargah: ${message}\n`);
+    for (const { message } of unlinted) context.stderr.write(`dargah: ${language.render(message)}\n`);
     // A lint that fixes nothing has no use for it.
     const fixing = () => import('../lint/fix-files.js');
     const { files, fixed } = isFixing
@@ -117,7 +120,8 @@ file:
     const isTooMany = counts.warnings > maxWarnings;
     const fails = { error: failOn !== 'never', warning: failOn === 'warning' || isTooMany };
     // People read of what could not be linted on standard error.
-    const shown = format === formats.text ? files : [...files, ...unlinted.map(asFile)];
+    const shown =
+      format === formats.text ? files : [...files, ...unlinted.map((one) => asFile(one, language))];
     const color = showsColor(context.stdout, context.environment);
     context.stdout.write(
       diff
@@ -127,6 +131,7 @@ file:
             ...countOf(shown),
             fails,
             color,
+            language,
             version: version(),
             docs: lintConfig.docs,
           }),
@@ -134,9 +139,9 @@ file:
     const talk = [
       ...(files.length > 0 || unlinted.length === 0 ? [summary(files, isFixing ? fixed : undefined)] : []),
       ...(fix === 'safe' && isFixing ? hintsOfMore(files) : []),
-      ...(isTooMany ? [`dargah: --max-warnings allows ${count(maxWarnings, 'warning')}`] : []),
+      ...(isTooMany ? [say`dargah: --max-warnings allows ${count(maxWarnings, 'warning')}`] : []),
     ];
-    for (const line of talk) context.stderr.write(`${line}\n`);
+    for (const line of talk) context.stderr.write(`${language.render(line)}\n`);
     if (unlinted.length > 0) return exitCodes.wrongCommand;
     const isBad = (counts.errors > 0 && fails.error) || (counts.warnings > 0 && fails.warning);
     return isBad ? exitCodes.failed : exitCodes.fine;
@@ -150,18 +155,18 @@ function countOf(files: readonly LintedFile[]): { errors: number; warnings: numb
 }
 
 /** `2 files: 1 error, no warnings` */
-function summary(files: readonly LintedFile[], fixed: number | undefined): string {
+function summary(files: readonly LintedFile[], fixed: number | undefined): Text {
   const { errors, warnings } = countOf(files);
-  const found = `${count(errors, 'error')}, ${count(warnings, 'warning')}`;
-  return `${count(files.length, 'file')}: ${found}${fixed === undefined ? '' : `, ${fixed} fixed`}`;
+  const found = say`${count(files.length, 'file')}: ${count(errors, 'error')}, ${count(warnings, 'warning')}`;
+  return fixed === undefined ? found : say`${found}, ${fixed} fixed`;
 }
 
-function hintsOfMore(files: readonly LintedFile[]): string[] {
+function hintsOfMore(files: readonly LintedFile[]): Text[] {
   const left = files
     .flatMap(({ diagnostics }) => diagnostics)
     .filter(({ suggestion }) => suggestion !== undefined);
   if (left.length === 0) return [];
   return [
-    `dargah: ${count(left.length, 'suggestion')} may change what the file means. To see what "--fix=all" would write: --fix=all --diff`,
+    say`dargah: ${count(left.length, 'suggestion')} may change what the file means. To see what "--fix=all" would write: --fix=all --diff`,
   ];
 }

@@ -20,7 +20,8 @@ export const lsp = defineCommand({
     const { serveLanguage } = await import('../lsp/server.js');
     await serveLanguage(context.stdio(), {
       contract: await loadContract(schemas),
-      config: await loadLintConfig(undefined),
+      config: await loadLintConfig(undefined, context.language),
+      language: context.language,
       version: version(),
       pauseMs: 150,
     });

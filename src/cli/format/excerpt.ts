@@ -1,3 +1,4 @@
+import { closedIsolates } from '../../values/escape-invisible.js';
 import type { Place } from './place.js';
 
 /** A line of a file as a terminal shows it, and where to put a marker under a part of it. */
@@ -42,7 +43,10 @@ export function excerpt(line: string, place: Omit<Place, 'file'>): Excerpt {
 
 /** A text with what a terminal would hide or obey made visible. */
 export function printable(text: string): string {
-  return text.replace(new RegExp(unsafe, 'gu'), '\uFFFD');
+  const isolates = closedIsolates(text);
+  return text.replace(new RegExp(unsafe, 'gu'), (character, index: number) =>
+    isolates.has(index) ? character : '\uFFFD',
+  );
 }
 
 /** Columns of a line that are shown. */

@@ -1,6 +1,7 @@
 import { type CheckId, catalog } from '../../rules/checks/index.js';
 import type { Severity } from '../../rules/codes.js';
 import { choice, list, mapping, named, text } from '../../rules/format/form.js';
+import { say, type Text } from '../../values/message.js';
 import { nearest } from '../../values/suggest.js';
 import { listSome } from '../../values/word-list.js';
 
@@ -29,7 +30,7 @@ export const configFile = mapping({
             examples: [['legacy', '**/*.generated.yaml']],
             form: list({
               of: text({ holds: 'a word' }),
-              item: (_, index) => `item ${index + 1} of "ignore"`,
+              item: (_, index) => say`item ${index + 1} of "ignore"`,
             }),
             default: [],
           },
@@ -45,7 +46,7 @@ export const configFile = mapping({
                 pattern: new RegExp(`^(?:${checkIds.join('|')})$`),
                 description: 'The name of a check, as it stands in brackets behind each message.',
               },
-              of: choice({ values: ['error', 'warning', 'off'], mustBe: '"error", "warning" or "off"' }),
+              of: choice({ values: ['error', 'warning', 'off'], mustBe: say`"error", "warning" or "off"` }),
             }),
             default: {},
           },
@@ -56,7 +57,7 @@ export const configFile = mapping({
             examples: ['https://git.example.com/dargah/-/blob/main/docs'],
             form: text({
               pattern: /^https?:\/\/[^\s/]+\S*$/,
-              mustBe: 'an address that begins with https://',
+              mustBe: say`an address that begins with https://`,
             }),
           },
         },
@@ -65,7 +66,11 @@ export const configFile = mapping({
   },
 });
 
-function unknownCheck(name: string): string {
+function unknownCheck(name: string): Text {
   const near = nearest(name, checkIds);
-  return `there is no check "${name}". ${near === undefined ? `The names of checks stand in brackets behind messages, as ${listSome(checkIds, 3)}` : `Did you mean "${near}"?`}`;
+  const hint =
+    near === undefined
+      ? say` The names of checks stand in brackets behind messages, as ${listSome(checkIds, 3)}`
+      : say` Did you mean "${near}"?`;
+  return say`there is no check "${name}".${hint}`;
 }

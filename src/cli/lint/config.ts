@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { wrongCommand } from '../../config/context.js';
 import { type Diagnostic, formatDiagnostic, isError } from '../../rules/diagnostic.js';
+import type { Language } from '../../values/message.js';
 import { readYamlFile } from '../read-file.js';
 import type { LintConfig } from './config-form.js';
 
@@ -10,13 +11,13 @@ const defaultName = 'dargah.config.yaml';
 const empty: LintConfig = { ignore: [], checks: {} };
 
 /** @throws {CommandFailure} where it cannot be read, or says something that it cannot say */
-export async function loadLintConfig(named: string | undefined): Promise<LintConfig> {
+export async function loadLintConfig(named: string | undefined, language: Language): Promise<LintConfig> {
   const file = named ?? defaultName;
   if (named === undefined && !existsSync(file)) return empty;
-  const found = await readYamlFile(file);
+  const found = await readYamlFile(file, undefined, language);
   // Most folders have none.
   const { parseLintConfig } = await import('./parse-config.js');
-  const { config, diagnostics } = parseLintConfig(found.text, file);
+  const { config, diagnostics } = parseLintConfig(found.text, file, language);
   const errors = [...(found.encodingError ? [found.encodingError] : diagnostics)].filter(isError);
   if (errors.length > 0) throw wrongCommand(errors.map(formatDiagnostic).join('\n'));
   return config ?? empty;

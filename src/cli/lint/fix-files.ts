@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { type CommandContext, wrongCommand } from '../../config/context.js';
 import { type AppliedFix, type FixKind, fixText } from '../../rules/fix.js';
 import { escapeInvisible } from '../../values/escape-invisible.js';
+import { type Language, say, type Text } from '../../values/message.js';
 import type { LintedFile } from '../format/lint/report.js';
 import { secretsIn } from '../format/lint/secrets.js';
 import { relativePath } from '../format/relative-path.js';
@@ -15,14 +16,14 @@ import { unifiedDiff } from '../format/unified-diff.js';
 export async function fixFiles(
   files: readonly LintedFile[],
   kind: FixKind,
-  { stderr }: CommandContext,
+  { stderr, language }: CommandContext,
 ): Promise<{ files: LintedFile[]; fixed: number }> {
   const after: LintedFile[] = [];
   let fixed = 0;
   for (const linted of files) {
     const { text, diagnostics, fixes } = fixText(linted, kind, linted.analyzeText);
     if (fixes.length > 0) await write(linted, text);
-    for (const fix of fixes) stderr.write(`${describe(fix)}\n`);
+    for (const fix of fixes) stderr.write(`${describe(fix, language)}\n`);
     fixed += fixes.length;
     after.push({ ...linted, text, diagnostics: [...diagnostics] });
   }
@@ -47,24 +48,26 @@ async function write({ file, text: old }: LintedFile, text: string): Promise<voi
   try {
     // An editor may have saved it meanwhile.
     if ((await readFile(file, 'utf8')) !== old) {
-      throw wrongCommand(`${file} was changed meanwhile, so nothing is written to it. Run it again`);
+      throw wrongCommand(say`${file} was changed meanwhile, so nothing is written to it. Run it again`);
     }
     // In place: a link stays a link, and the file keeps its owner and its mode.
     await writeFile(file, text);
   } catch (error) {
     if (!(error instanceof Error) || !('code' in error)) throw error;
-    throw wrongCommand(`${file} cannot be written: ${error.message}`, { cause: error });
+    throw wrongCommand(say`${file} cannot be written: ${error.message}`, { cause: error });
   }
 }
 
 /** `rules.yaml:3:5: wrote "," for "،" [yaml-syntax]` */
-function describe({ diagnostic: { file, line, column, check }, old, text }: AppliedFix): string {
-  return escapeInvisible(`${file}:${line}:${column}: ${done(quote(old), quote(text))} [${check}]`);
+function describe({ diagnostic, old, text }: AppliedFix, language: Language): string {
+  const { file, line, column, check } = diagnostic;
+  const words = language.render(done(quote(old), quote(text)));
+  return escapeInvisible(`${file}:${line}:${column}: ${words} [${check}]`);
 }
 
-function done(old: string, text: string): string {
-  if (text === '""') return `removed ${old}`;
-  return old === '""' ? `inserted ${text}` : `wrote ${text} for ${old}`;
+function done(old: string, text: string): Text {
+  if (text === '""') return say`removed ${old}`;
+  return old === '""' ? say`inserted ${text}` : say`wrote ${text} for ${old}`;
 }
 
 function quote(text: string): string {

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { type CommandContext, CommandFailure } from '../../config/context.js';
 import { type Diagnostic, wholeFileError } from '../../rules/diagnostic.js';
+import { type Language, say, type Text } from '../../values/message.js';
 import { type AnalysisOptions, type AnalyzedFile, analyzeFile, findingsByFile } from '../analyze-file.js';
 import type { LintedFile } from '../format/lint/report.js';
 import { relativePath } from '../format/relative-path.js';
@@ -14,7 +15,7 @@ import { findRules } from './find-rules.js';
 export interface Unlinted {
   /** The name or the pattern of the command line. */
   name: string;
-  message: string;
+  message: Text;
 }
 
 interface Options {
@@ -34,14 +35,14 @@ export async function lintFiles(
   const analyzed: AnalyzedFile[] = [];
   for (const name of names) {
     if (isTestsFile(name)) {
-      unlinted.push({ name, message: `${name} holds tests, not rules. Run "dargah test ${name}"` });
+      unlinted.push({ name, message: say`${name} holds tests, not rules. Run "dargah test ${name}"` });
       continue;
     }
     try {
       analyzed.push(await analyzeNamed(name, options));
     } catch (error) {
       if (!(error instanceof CommandFailure)) throw error;
-      unlinted.push({ name, message: error.message });
+      unlinted.push({ name, message: error.said });
     }
   }
   const files = withoutParts(analyzed).flatMap((one) => lintedFiles(one, options.config));
@@ -73,11 +74,11 @@ function analyzeNamed(name: string, { analysis, stdinName, context }: Options): 
 }
 
 /** What could not be linted, as reports for machines show it: a file with an error that has no place in it. */
-export function asFile({ name, message }: Unlinted): LintedFile {
+export function asFile({ name, message }: Unlinted, language: Language): LintedFile {
   return {
     file: name,
     text: '',
-    diagnostics: [wholeFileError(name, 'file', message)],
+    diagnostics: [wholeFileError(name, 'file', message, language)],
     analyzeText: () => [],
   };
 }
@@ -100,19 +101,19 @@ async function namesOf(
 async function filesOf(
   pattern: string,
   isIgnored: (file: string) => boolean,
-): Promise<{ found: string[]; nothing: string }> {
+): Promise<{ found: string[]; nothing: Text }> {
   if (pattern === '-') return { found: [pattern], nothing: '' };
   const isFolder = await stat(pattern).then(
     (one) => one.isDirectory(),
     () => false,
   );
   if (isFolder) {
-    const nothing = `no file below "${pattern}" begins like a rules file. Name it, if one is meant`;
+    const nothing = say`no file below "${pattern}" begins like a rules file. Name it, if one is meant`;
     return { found: await findRules(pattern, isIgnored), nothing };
   }
   const found = await findFiles(pattern);
   const isName = found[0] === pattern;
-  const nothing = `no rules file matches "${pattern}"`;
+  const nothing = say`no rules file matches "${pattern}"`;
   // Tests stand beside the rules that they test, and have another form.
   return { found: isName ? found : found.filter((name) => !isTestsFile(name) && !isIgnored(name)), nothing };
 }

@@ -2,14 +2,16 @@ import { catalog } from '../../rules/checks/index.js';
 import { compareDiagnostics, type Diagnostic } from '../../rules/diagnostic.js';
 import { createReader, read } from '../../rules/format/reader.js';
 import { parseDocument } from '../../rules/yaml/document.js';
+import type { Language } from '../../values/message.js';
 import { configFile, type LintConfig } from './config-form.js';
 
 /** Reads the text of a `dargah.config.yaml`, and says what is wrong with it. */
 export function parseLintConfig(
   text: string,
   file: string,
+  language: Language,
 ): { config: LintConfig | undefined; diagnostics: Diagnostic[] } {
-  const document = parseDocument(text, file);
+  const document = parseDocument(text, file, language);
   const diagnostics = [...document.diagnostics];
   const reader = createReader((finding) =>
     diagnostics.push(document.locate({ severity: 'error', ...finding })),

@@ -16,6 +16,7 @@ import {
 } from 'vscode-languageserver/node';
 import type { Contract } from '../../platform/contract.js';
 import { type Diagnostic, isError } from '../../rules/diagnostic.js';
+import type { Language } from '../../values/message.js';
 import { count } from '../../values/word-list.js';
 import type { LintConfig } from '../lint/config-form.js';
 import { type Completion, complete } from './complete.js';
@@ -29,6 +30,7 @@ import { OpenDocument } from './workspace.js';
 interface Options {
   contract: Contract;
   config: LintConfig;
+  language: Language;
   version: string;
   /** How long to wait for the next key before the file is checked. */
   pauseMs: number;

@@ -4,6 +4,7 @@ import type { Contract } from '../../platform/contract.js';
 import { type AnalyzedRules, analyzeRules } from '../../rules/analyze.js';
 import type { Diagnostic } from '../../rules/diagnostic.js';
 import { type NamePlace, namesInFile } from '../../rules/names-in-file.js';
+import type { Language } from '../../values/message.js';
 import { withSeverities } from '../lint/config.js';
 import type { LintConfig } from '../lint/config-form.js';
 import { looksLikeRules } from '../lint/find-rules.js';
@@ -20,7 +21,7 @@ export class OpenDocument {
   constructor(
     readonly uri: string,
     text: string,
-    private readonly options: { contract: Contract; config: LintConfig },
+    private readonly options: { contract: Contract; config: LintConfig; language: Language },
   ) {
     this.file = uri.startsWith('file:') ? fileURLToPath(uri) : uri;
     this.source = new SourceText(text);
@@ -54,8 +55,8 @@ export class OpenDocument {
   readonly analyzeText = (text: string): Diagnostic[] => this.analyze(text).diagnostics;
 
   private analyze(text: string): AnalyzedRules {
-    const { contract, config } = this.options;
-    const analysis = analyzeRules({ file: this.file, text, contract });
+    const { contract, config, language } = this.options;
+    const analysis = analyzeRules({ file: this.file, text, contract, language });
     // Parts are not read here: what they hold is open, and no fault of this file.
     const own = analysis.diagnostics.filter(({ check }) => check !== 'missing-part');
     return { ...analysis, diagnostics: withSeverities(own, config) };

@@ -8,6 +8,7 @@ import { type ResolvedRules, rulesetFor } from '../../rules/model.js';
 import { type CoverageCounter, createCoverageCounter } from '../../rules/tests/coverage.js';
 import { type DecidedCall, type TestedCalls, testedCalls } from '../../rules/tests/run-case.js';
 import { memoize } from '../../values/memo.js';
+import type { Language } from '../../values/message.js';
 import { analyzeFile } from '../analyze-file.js';
 
 /** A rules file that tests refer to. */
@@ -33,20 +34,21 @@ export interface LoadOptions {
   /** The file of `--vars`. */
   vars: string | undefined;
   coverage: boolean;
+  language: Language;
   /** Decide each case by json-logic-js as well. */
   judge: boolean;
 }
 
 /** @throws {CommandFailure} when the file cannot be read */
 export async function loadRules(file: string, options: LoadOptions): Promise<LoadedRules> {
-  const { contract, vars } = options;
+  const { contract, vars, language } = options;
   const {
     text,
     others,
     resolved,
     locate,
     diagnostics: found,
-  } = await analyzeFile(file, { contract, varsFile: vars });
+  } = await analyzeFile(file, { contract, varsFile: vars, language });
   const diagnostics = found.filter(isError);
   const loaded = { file, text, others, diagnostics, locate };
   if (diagnostics.length > 0 || resolved === undefined) return loaded;

@@ -5,6 +5,7 @@ import type { Explanation } from '../../rules/explain.js';
 import type { Case } from '../../rules/format/test-cases.js';
 import { type CaseResult, runCase } from '../../rules/tests/run-case.js';
 import { parseTests } from '../../rules/tests/tests-file.js';
+import { say } from '../../values/message.js';
 import { placeOf } from '../format/place.js';
 import { isTestsFile } from '../patterns.js';
 import { readYamlFile } from '../read-file.js';
@@ -113,9 +114,10 @@ async function runRulesFile(file: string, load: Load, options: RunOptions): Prom
 }
 
 async function runTestsFile(file: string, load: Load, options: RunOptions): Promise<TestedFile> {
-  const { text, encodingError } = await readYamlFile(file);
+  const { language } = options;
+  const { text, encodingError } = await readYamlFile(file, undefined, language);
   if (encodingError) return { file, text, diagnostics: [encodingError], warnings: [], cases: [] };
-  const tests = parseTests({ file, text });
+  const tests = parseTests({ file, text, language });
   const { suite, locate } = tests;
   const errors = tests.diagnostics.filter(isError);
   const warnings = tests.diagnostics.filter((found) => !isError(found));
@@ -125,8 +127,8 @@ async function runTestsFile(file: string, load: Load, options: RunOptions): Prom
   const named = suite.rules ?? basename(file).replace(/\.test(\.ya?ml)$/, '$1');
   const rules = await load(isAbsolute(named) ? named : join(dirname(file), named));
   if (rules instanceof CommandFailure) {
-    const hint = suite.rules === undefined ? '. Name the rules file, as rules: ./rules.yaml' : '';
-    const message = `the rules file ${rules.message}${hint}`;
+    const hint = suite.rules === undefined ? say`. Name the rules file, as rules: ./rules.yaml` : '';
+    const message = say`the rules file ${rules.said}${hint}`;
     const error = locate({ path: ['rules'], severity: 'error', check: 'file', message });
     return { ...tested, diagnostics: [...errors, error] };
   }

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { type CommandContext, exitCodes, wrongCommand } from '../../config/context.js';
 import { loadContract } from '../../config/contract.js';
 import { makeFolder } from '../../disk/make-folder.js';
+import type { Language } from '../../values/message.js';
 import { count } from '../../values/word-list.js';
 import { showsColor } from '../format/paint.js';
 import { renderLcov } from '../format/test/lcov.js';
@@ -32,7 +33,7 @@ export interface TestOptions {
 
 /** A file in `format/test/`. */
 interface TestFormat {
-  render(run: TestRun, options: { coverage: boolean; color: boolean }): string;
+  render(run: TestRun, options: { coverage: boolean; color: boolean; language: Language }): string;
   /** What is printed beside it, where the format has no place for coverage. */
   renderCoverageAside?(run: TestRun): string;
 }
@@ -54,10 +55,10 @@ export async function createTestRunner(
   return async (seen) => {
     const files = await findTests(options.files, options.rules);
     const run = await runTests(
-      { files, contract, vars: options.vars, isWanted, coverage: counts, judge },
+      { files, contract, vars: options.vars, isWanted, coverage: counts, judge, language: context.language },
       seen,
     );
-    context.stdout.write(format.render(run, { coverage, color }));
+    context.stdout.write(format.render(run, { coverage, color, language: context.language }));
     if (coverage) context.stderr.write(format.renderCoverageAside?.(run) ?? '');
     if (lcov !== undefined) await writeLcov(lcov, run);
     return reportVerdict(run, { ...options, thresholds }, context);

@@ -1,5 +1,6 @@
 import { neverEquals } from '../../platform/known-facts.js';
 import { memoize } from '../../values/memo.js';
+import { say, type Text } from '../../values/message.js';
 import { splitPath } from '../../values/path.js';
 import type { CheckReport, Path } from '../diagnostic.js';
 import {
@@ -90,7 +91,7 @@ export function showValue({ value, constant }: StatedValue): string {
 
 /** What is wrong with a stated value, and what to write in its place where there is one answer. */
 export interface ValueFault {
-  message: string;
+  message: Text;
   suggestion?: string | undefined;
   /** Whether nobody can mean it, whatever the operator and whatever stands beside it. */
   isNeverMeant?: boolean;
@@ -117,7 +118,7 @@ export function reportValue(
 /** What was reported of constants, which many comparisons can read. */
 const reportedConstants = new WeakMap<CheckReport, Set<string>>();
 
-function isFirst(report: CheckReport, path: Path, message: string): boolean {
+function isFirst(report: CheckReport, path: Path, message: Text): boolean {
   const known = reportedConstants.get(report) ?? new Set();
   reportedConstants.set(report, known);
   const key = JSON.stringify([path, message]);
@@ -174,3 +175,17 @@ function valuesBeside(args: readonly Expression[], fact: Expression, vars: Vars)
   const values = args.filter((arg) => arg !== fact).map((arg) => statedValue(arg, vars));
   return values.every((value) => value !== undefined) ? values : undefined;
 }
+
+/** A type, as a sentence says it. */
+export function withArticle(type: Type): Text {
+  return ofType[type];
+}
+
+type Type = 'text' | 'number' | 'boolean' | 'object';
+
+const ofType: Readonly<Record<Type, Text>> = {
+  text: say`a text`,
+  number: say`a number`,
+  boolean: say`a boolean`,
+  object: say`an object`,
+};

@@ -1,6 +1,7 @@
 import { messageKey } from '../../platform/answer.js';
 import { isFree, knownFact } from '../../platform/known-facts.js';
 import { epoch } from '../../values/clock.js';
+import { say, type Text } from '../../values/message.js';
 import { splitPath } from '../../values/path.js';
 import { isFact } from '../analysis/comparisons.js';
 import { factsOfRules } from '../engine/experiments.js';
@@ -46,7 +47,7 @@ It is reported where the condition holds for a click without the field, tried wi
         reported.add(key);
         report({
           path: fact.at,
-          message: `${aboutNull(fact.path, operator)}: this can hold for a click without it. ${askFirst(fact.path)}`,
+          message: say`${aboutNull(fact.path, operator)}: this can hold for a click without it. ${askFirst(fact.path)}`,
         });
       }
     };
@@ -67,19 +68,19 @@ It is reported where the condition holds for a click without the field, tried wi
       reported.add(key);
       report({
         path: fact.at,
-        message: `${fact.path} may be absent when rule "${rule}" responds, and "${operator}" then makes NaN of it, which people read. Let the rule ask for it: when: { "!!": { var: ${fact.path} } }`,
+        message: say`${fact.path} may be absent when rule "${rule}" responds, and "${operator}" then makes NaN of it, which people read. Let the rule ask for it: when: { "!!": { var: ${fact.path} } }`,
       });
     }
   },
 };
 
-function askFirst(path: string): string {
-  return `Ask for it first: { and: [{ "!=": [{ var: ${path} }, null] }, …] }`;
+function askFirst(path: string): Text {
+  return say`Ask for it first: { and: [{ "!=": [{ var: ${path} }, null] }, …] }`;
 }
 
-function aboutNull(path: string, operator: string): string {
-  const made = operator === 'substr' ? 'the text "null"' : operator === 'cat' ? 'nothing' : '0';
-  return `${path} may be absent, and "${operator}" takes null for ${made}`;
+function aboutNull(path: string, operator: string): Text {
+  const made = operator === 'substr' ? say`the text "null"` : operator === 'cat' ? say`nothing` : '0';
+  return say`${path} may be absent, and "${operator}" takes null for ${made}`;
 }
 
 /** What makes a value of null. */

@@ -1,4 +1,5 @@
 import { codeOf } from '../../values/code-point.js';
+import { say } from '../../values/message.js';
 import { arabicLetter, toPersianLetters } from '../../values/persian-letters.js';
 import { type FileText, hasBeside, isWords, replaceShown, unreportedTexts } from '../analysis/texts.js';
 import type { CheckReport } from '../diagnostic.js';
@@ -24,8 +25,7 @@ const onlyArabic = /[\u0629\u0625\u0671\u064C\u064D]/;
 /** Words that are common in Arabic and do not exist in Persian. */
 const arabicWord = /(?<!\p{L})(?:في|هذا|هذه|ذلك|التي|الذي|لكم|شكرا|شكراً|يمكنك)(?!\p{L})/u;
 
-const literalAside =
-  '. The literal must have the letters of the request: if the request holds the Arabic ones, list both forms';
+const literalAside = say`. The literal must have the letters of the request: if the request holds the Arabic ones, list both forms`;
 
 function checkText(written: FileText, report: CheckReport): void {
   const { at, shown, role } = written;
@@ -35,12 +35,12 @@ function checkText(written: FileText, report: CheckReport): void {
   const [letter] = first;
   const meant = toPersianLetters(letter);
   const corrected = replaceShown(written, arabicLetter, toPersianLetters);
-  const more = found.length > 1 ? `. This text has ${found.length} such letters` : '';
+  const more = found.length > 1 ? say`. This text has ${found.length} such letters` : '';
   const aside = role === 'compared' ? literalAside : '';
   report({
     path: at,
     within: [first.index, first.index + 1],
-    message: `Arabic "${letter}" (${codeOf(letter)}) is used in place of Persian "${meant}" (${codeOf(meant)}): write "${wordAt(corrected, first.index)}"${more}${aside}`,
+    message: say`Arabic "${letter}" (${codeOf(letter)}) is used in place of Persian "${meant}" (${codeOf(meant)}): write "${wordAt(corrected, first.index)}"${more}${aside}`,
     suggestion: meant,
   });
 }

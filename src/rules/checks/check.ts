@@ -1,4 +1,5 @@
 import type { CallContract, Contract } from '../../platform/contract.js';
+import type { Text } from '../../values/message.js';
 import type { SecretSource } from '../../values/signing-secret.js';
 import type { CodeWords } from '../codes.js';
 import type { CheckReport, Path } from '../diagnostic.js';
@@ -30,7 +31,7 @@ export interface Subject {
   /** Whether something was already reported at exactly this place. */
   isReported(path: Path): boolean;
   /** Where something stands, for a message: `line 12`. */
-  lineOf(path: Path): string;
+  lineOf(path: Path): Text;
   /** The secrets of the environment, where the caller knows what the file will run in. */
   secrets?: SecretSource | undefined;
   /** When the file is checked, where the caller says so. */

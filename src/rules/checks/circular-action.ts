@@ -1,4 +1,5 @@
 import { actionKey, answerWith, askingAction } from '../../platform/answer.js';
+import { say } from '../../values/message.js';
 import { responseTemplates } from '../model.js';
 import { partOf } from '../template/response.js';
 import type { Check } from './check.js';
@@ -14,7 +15,7 @@ export const check: Check = {
     for (const response of responseTemplates(resolved)) {
       const circular = partOf(partOf(response, actionKey), askingAction);
       if (circular === undefined) continue;
-      const message = `${askingAction} as a response would send the person round in a circle. Respond with another action or a text_message`;
+      const message = say`${askingAction} as a response would send the person round in a circle. Respond with another action or a text_message`;
       report({ path: circular.at, at: 'key', message });
     }
   },

@@ -1,5 +1,6 @@
 import { createClock } from '../../values/clock.js';
 import { once } from '../../values/memo.js';
+import { say, type Text } from '../../values/message.js';
 import type { Path } from '../diagnostic.js';
 import { choicesOf } from '../format/one-of.js';
 import { beginOf, endOf, type Window, type WindowEdge } from '../logic/window.js';
@@ -16,17 +17,17 @@ export const check: Check = {
     const { receivers, experiments, timezone } = resolved.file;
     // A clock is made only where some time ends: that costs a lint some milliseconds.
     const today = once(() => beginOf(createClock(timezone)(now!)));
-    const checkWindow = (owner: string, window: Window | undefined, at: Path) => {
+    const checkWindow = (owner: Text, window: Window | undefined, at: Path) => {
       const { from, until } = window ?? {};
       if (until === undefined) return;
       const path = [...at, 'until'];
       if (from !== undefined && beginOf(from) >= endOf(until)) {
-        const message = `${owner} begins ${shown(from)} and ends ${shown(until)}, so its time never comes`;
+        const message = say`${owner} begins ${shown(from)} and ends ${shown(until)}, so its time never comes`;
         report({ path, severity: 'error', message });
       } else if (now !== undefined && endOf(until) <= today()) {
         report({
           path,
-          message: `the time of ${owner} was over ${shown(until)}. Remove it, or give it another date`,
+          message: say`the time of ${owner} was over ${shown(until)}. Remove it, or give it another date`,
         });
       }
     };
@@ -34,17 +35,17 @@ export const check: Check = {
       for (const { name, window, at } of new Set(file.rules.flatMap(({ groups }) => groups)))
         checkWindow(name, window, at);
       for (const rule of file.rules) {
-        checkWindow(`rule "${rule.id}"`, rule.window, rule.at);
+        checkWindow(say`rule "${rule.id}"`, rule.window, rule.at);
         for (const { name, window, at } of choicesOf(rule)) checkWindow(name, window, at);
       }
     }
     for (const { name, window, rule } of experiments.values())
-      if (rule === undefined) checkWindow(`experiment "${name}"`, window, ['experiments', name]);
+      if (rule === undefined) checkWindow(say`experiment "${name}"`, window, ['experiments', name]);
     for (const { name, window } of receivers.values())
-      checkWindow(`receiver "${name}"`, window, ['notify', name]);
+      checkWindow(say`receiver "${name}"`, window, ['notify', name]);
   },
 };
 
-function shown({ date, time }: WindowEdge): string {
-  return time === undefined ? `on ${date}` : `on ${date} at ${time}`;
+function shown({ date, time }: WindowEdge): Text {
+  return time === undefined ? say`on ${date}` : say`on ${date} at ${time}`;
 }

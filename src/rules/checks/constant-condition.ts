@@ -1,4 +1,5 @@
 import { isRequestObject, knownFact } from '../../platform/known-facts.js';
+import { joined, say, type Text } from '../../values/message.js';
 import { splitPath } from '../../values/path.js';
 import { listWords } from '../../values/word-list.js';
 import { type Proofs, proofsOf } from '../analysis/proofs.js';
@@ -43,7 +44,7 @@ It is reported where it can be proven for every click that can be evaluated: fro
 /** What comes of a part that is always so. */
 interface Consequence {
   truth: boolean;
-  text: string;
+  text: Text;
 }
 
 class Inspector {
@@ -64,11 +65,14 @@ class Inspector {
 
   /** The `when` of a `notify`, by itself and beside what its rule asks. */
   inspectNotifyEntry({ condition, expressions, given, to }: ResolvedNotifyEntry): void {
-    const receivers = to.map((name) => `"${name}"`).join(' and ');
+    const receivers = joined(
+      to.map((name) => `"${name}"`),
+      say` and `,
+    );
     const consequence = () => {
       const truth = this.truthOf(condition);
       if (truth === undefined) return undefined;
-      return { truth, text: truth ? '. Remove it' : `, so ${receivers} is never notified` };
+      return { truth, text: truth ? say`. Remove it` : say`, so ${receivers} is never notified` };
     };
     const [when] = expressions;
     if (when === undefined || this.inspect(condition, consequence)) return;
@@ -76,7 +80,7 @@ class Inspector {
       allOf([...given.map((part) => toCondition(part, this.resolved.file.vars)), condition]),
     );
     if (given.length === 0 || truth !== false) return;
-    const message = `this never holds where the rule matches, so ${receivers} is never notified`;
+    const message = say`this never holds where the rule matches, so ${receivers} is never notified`;
     this.report({ path: when.at, message });
   }
 
@@ -85,11 +89,11 @@ class Inspector {
     const truth = this.truthOf(condition);
     if (truth === undefined) return undefined;
     if (condition.kind === 'constant') {
-      return { truth, text: truth ? '. Remove it' : `. To take rule "${id}" out write enabled: false` };
+      return { truth, text: truth ? say`. Remove it` : say`. To take rule "${id}" out write enabled: false` };
     }
     return {
       truth,
-      text: truth ? `, so rule "${id}" matches every click` : `, so rule "${id}" never matches`,
+      text: truth ? say`, so rule "${id}" matches every click` : say`, so rule "${id}" never matches`,
     };
   }
 
@@ -97,7 +101,7 @@ class Inspector {
   consequenceForGroup(condition: Condition): Consequence | undefined {
     const truth = this.truthOf(condition);
     if (truth === undefined) return undefined;
-    return { truth, text: truth ? '. Remove it' : ', so no rule of the group ever matches' };
+    return { truth, text: truth ? say`. Remove it` : say`, so no rule of the group ever matches` };
   }
 
   /**
@@ -136,32 +140,29 @@ class Inspector {
     return this.proofs.conflict(wanted).map(({ condition }) => condition);
   }
 
-  private reportConflict(parts: readonly Condition[], kind: string, consequence: string): void {
+  private reportConflict(parts: readonly Condition[], kind: string, consequence: Text): void {
     const later = parts.at(-1);
     const others = listWords(
       parts
         .slice(0, -1)
-        .map(({ expression }) => (expression ? briefWordingOf(expression) : 'a part before it')),
+        .map(({ expression }) => (expression ? briefWordingOf(expression) : say`a part before it`)),
       'and',
     );
     const message =
       kind === 'and'
-        ? `this never holds together with ${others}${consequence}`
-        : `one of this${parts.length > 2 ? ', ' : ' and '}${others} always holds${consequence}`;
+        ? say`this never holds together with ${others}${consequence}`
+        : parts.length > 2
+          ? say`one of this, ${others} always holds${consequence}`
+          : say`one of this and ${others} always holds${consequence}`;
     this.report({ path: later?.expression?.at ?? [], message });
   }
 
-  private reportTest(
-    condition: Condition,
-    expression: Expression,
-    truth: boolean,
-    consequence: string,
-  ): void {
+  private reportTest(condition: Condition, expression: Expression, truth: boolean, consequence: Text): void {
     const { reason, suggestion } = this.explain(condition, expression, truth);
-    const hint = suggestion === undefined ? '' : `. Did you mean ${suggestion}?`;
+    const hint = suggestion === undefined ? '' : say`. Did you mean ${suggestion}?`;
     this.report({
       path: expression.at,
-      message: `${reason}${consequence}${hint}`,
+      message: joined([reason, consequence, hint]),
       ...(suggestion !== undefined && { suggestion }),
     });
   }
@@ -170,27 +171,27 @@ class Inspector {
     condition: Condition,
     expression: Expression,
     truth: boolean,
-  ): { reason: string; suggestion?: string | undefined } {
+  ): { reason: Text; suggestion?: string | undefined } {
     if (expression.kind === 'literal') {
       const { value } = expression;
       if (typeof value === 'string' && value !== '') {
-        return { reason: 'a text by itself is always true', suggestion: this.meantBy(value) };
+        return { reason: say`a text by itself is always true`, suggestion: this.meantBy(value) };
       }
       if (Array.isArray(value) && truth) return { reason: aboutLists };
-      if (typeof value === 'boolean') return { reason: `this is always ${truth}` };
-      return { reason: `${JSON.stringify(value)} by itself is always ${truth}` };
+      if (typeof value === 'boolean') return { reason: say`this is always ${truth}` };
+      return { reason: say`${JSON.stringify(value)} by itself is always ${truth}` };
     }
     if (expression.kind === 'list') return { reason: aboutLists };
     if (expression.kind === 'variable') return { reason: aboutFact(expression.path) };
     if (condition.kind === 'compares') {
       const [least, greatest] = knownFact(condition.path)?.range ?? [];
-      return { reason: `${condition.path} goes from ${least} to ${greatest}: this is always ${truth}` };
+      return { reason: say`${condition.path} goes from ${least} to ${greatest}: this is always ${truth}` };
     }
     if (condition.kind === 'one-of')
-      return { reason: 'nothing is one of an empty list: this is always false' };
+      return { reason: say`nothing is one of an empty list: this is always false` };
     if (condition.kind === 'opaque' && factsReadIn(expression).length === 0)
-      return { reason: `nothing of the click is asked here: this is always ${truth}` };
-    return { reason: `this is always ${truth}` };
+      return { reason: say`nothing of the click is asked here: this is always ${truth}` };
+    return { reason: say`this is always ${truth}` };
   }
 
   /** What someone meant who wrote only a text. */
@@ -201,13 +202,12 @@ class Inspector {
   }
 }
 
-const aboutLists =
-  'a list is always true, whatever its items come to. To ask for all of them write { and: [ … ] }, for one of them { or: [ … ] }';
+const aboutLists = say`a list is always true, whatever its items come to. To ask for all of them write { and: [ … ] }, for one of them { or: [ … ] }`;
 
-function aboutFact(path: string): string {
+function aboutFact(path: string): Text {
   return isRequestObject(path)
-    ? `${path} by itself is always true: it is {} where the click has none. Ask for one of its fields`
-    : `${path} is never empty: by itself it is always true`;
+    ? say`${path} by itself is always true: it is {} where the click has none. Ask for one of its fields`
+    : say`${path} is never empty: by itself it is always true`;
 }
 
 /** A condition that is only settled since what it names is. */

@@ -1,3 +1,4 @@
+import { say } from '../../values/message.js';
 import { splitPath } from '../../values/path.js';
 import { type CallExpression, type Expression, isItemBody } from '../logic/expression.js';
 import { iterates } from '../logic/operators.js';
@@ -23,7 +24,7 @@ The real cost depends on the data and is not known here. Lists that are written 
         report({
           path: [...inner.at, inner.operator],
           at: 'key',
-          message: `"${inner.operator}" in the body of "${node.operator}" goes through its list again for each item of the outer one, at every click that reaches it. Process one list after the other, or send flat data`,
+          message: say`"${inner.operator}" in the body of "${node.operator}" goes through its list again for each item of the outer one, at every click that reaches it. Process one list after the other, or send flat data`,
         });
       }
       const builder = node.operator === 'reduce' ? builderIn(body) : undefined;
@@ -31,7 +32,7 @@ The real cost depends on the data and is not known here. Lists that are written 
         report({
           path: [...builder.at, builder.operator],
           at: 'key',
-          message: `"${builder.operator}" in "reduce" copies everything it has built so far at each item, and fails when the budget of the click is used up. Let your own server build it, or use "map" or "filter"`,
+          message: say`"${builder.operator}" in "reduce" copies everything it has built so far at each item, and fails when the budget of the click is used up. Let your own server build it, or use "map" or "filter"`,
         });
       }
     });

@@ -3,6 +3,7 @@ import type { CallContract } from '../../platform/contract.js';
 import type { Field } from '../../platform/dynamic-action.js';
 import type { Facts } from '../../platform/facts.js';
 import { epoch } from '../../values/clock.js';
+import { saidBy, say, type Text } from '../../values/message.js';
 import { splitPath } from '../../values/path.js';
 import { listSome } from '../../values/word-list.js';
 import { factsOfRules } from '../engine/experiments.js';
@@ -36,33 +37,33 @@ export const check: Check = {
       const fields = listSome(paths.filter((path) => !path.startsWith('now.')));
       report({
         path: resolved.file.defaultAt,
-        message: `the default must be a valid response to every click, but it is not when ${fields} ${description}: ${fault}. Give the value a default filter, put fixed text around it, or write a fixed response`,
+        message: say`the default must be a valid response to every click, but it is not when ${fields} ${description}: ${fault}. Give the value a default filter, put fixed text around it, or write a fixed response`,
       });
       return;
     }
   },
 };
 
-const probes: [description: string, value: unknown][] = [
-  ['is absent', undefined],
-  ['is an empty text', ''],
-  ['is a blank text', ' '],
-  ['is a long text', 'ا'.repeat(20_000)],
-  ['is a text of odd characters', '..'],
-  ['is a text of odd characters', 'a\u{0}\n"\'<>&%\\/@#?{{ vars }}\u{202e}\ud800'],
-  ['is a number', -1.5e300],
-  ['is false', false],
-  ['is an empty list', []],
-  ['is a list', [{ a: 1 }, null, 'x']],
-  ['is an object', { toString: 1, indexOf: 1, a: { b: null } }],
+const probes: [description: Text, value: unknown][] = [
+  [say`is absent`, undefined],
+  [say`is an empty text`, ''],
+  [say`is a blank text`, ' '],
+  [say`is a long text`, 'ا'.repeat(20_000)],
+  [say`is a text of odd characters`, '..'],
+  [say`is a text of odd characters`, 'a\u{0}\n"\'<>&%\\/@#?{{ vars }}\u{202e}\ud800'],
+  [say`is a number`, -1.5e300],
+  [say`is false`, false],
+  [say`is an empty list`, []],
+  [say`is a list`, [{ a: 1 }, null, 'x']],
+  [say`is an object`, { toString: 1, indexOf: 1, a: { b: null } }],
 ];
 
-function faultOf(render: Render, facts: Facts, contract: CallContract): string | undefined {
+function faultOf(render: Render, facts: Facts, contract: CallContract): Text | undefined {
   try {
     const [error] = contract.checkResponse(render(facts, new Budget()));
     return error && explain(error);
   } catch (error) {
-    return `it cannot be rendered (${(error as Error).message})`;
+    return say`it cannot be rendered (${saidBy(error)})`;
   }
 }
 

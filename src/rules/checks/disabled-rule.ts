@@ -1,3 +1,4 @@
+import { say } from '../../values/message.js';
 import { proofsOf } from '../analysis/proofs.js';
 import type { Check } from './check.js';
 
@@ -27,7 +28,7 @@ Only what can be proven is reported: the condition of the disabled rule is narro
       if (!isException) continue;
       report({
         path: [...rule.at, 'enabled'],
-        message: `while rule "${rule.id}" is disabled, rule "${wider.id}" answers all its clicks. Enable it, or remove it if that is meant`,
+        message: say`while rule "${rule.id}" is disabled, rule "${wider.id}" answers all its clicks. Enable it, or remove it if that is meant`,
       });
     }
   },

@@ -1,3 +1,4 @@
+import { say } from '../../values/message.js';
 import type { Path } from '../diagnostic.js';
 import { rulesetsOf } from '../model.js';
 import type { Check } from './check.js';
@@ -15,7 +16,7 @@ export const check: Check = {
       const first = seen.get(id);
       if (first === undefined) seen.set(id, path);
       else {
-        const message = `the id "${id}" is already taken by the rule in ${lineOf(first)}. Give each rule its own id`;
+        const message = say`the id "${id}" is already taken by the rule in ${lineOf(first)}. Give each rule its own id`;
         report({ path, message });
       }
     }

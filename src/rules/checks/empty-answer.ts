@@ -1,4 +1,5 @@
 import { actionKey, answerKinds, answerWith } from '../../platform/answer.js';
+import { say } from '../../values/message.js';
 import { responseTemplates } from '../model.js';
 import { keysOf, partOf } from '../template/response.js';
 import type { Check } from './check.js';
@@ -14,8 +15,7 @@ export const check: Check = {
     for (const response of responseTemplates(resolved)) {
       const keys = keysOf(response);
       if (keys?.length === 0 && !mayBeEmpty) {
-        const message =
-          'this response has neither an action nor a message. Give it a text_message, an action, or both';
+        const message = say`this response has neither an action nor a message. Give it a text_message, an action, or both`;
         report({ path: response.at, message });
       }
       const action = partOf(response, actionKey);
@@ -24,7 +24,7 @@ export const check: Check = {
         keysOf(action)?.length === 0 &&
         contract.checkResponse(answerWith([actionKey], {})).length > 0
       ) {
-        const message = `this action is empty. Give it one of ${answerKinds.join(', ')}`;
+        const message = say`this action is empty. Give it one of ${answerKinds.join(', ')}`;
         report({ path: action.at, message });
       }
     }

@@ -1,3 +1,4 @@
+import { say } from '../../values/message.js';
 import { nullableInsertions } from '../analysis/nullable.js';
 import { proofsOf } from '../analysis/proofs.js';
 import type { Check } from './check.js';
@@ -13,7 +14,7 @@ export const check: Check = {
     for (const insertion of nullableInsertions(proofsOf(resolved, contract))) {
       if (insertion.effect !== 'segment') continue;
       const { at, within, fact } = insertion;
-      const message = `${whenNull(insertion)}, and the path of the link would then lack this part. Write {{ ${fact} | default: '…' }}${fixForNull(insertion)}`;
+      const message = say`${whenNull(insertion)}, and the path of the link would then lack this part. Write {{ ${fact} | default: '…' }}${fixForNull(insertion)}`;
       report({ path: at, within, message });
     }
   },

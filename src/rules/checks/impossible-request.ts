@@ -1,4 +1,6 @@
+import { detailSaid } from '../../platform/contract.js';
 import { keysOfPointer } from '../../values/json.js';
+import { say } from '../../values/message.js';
 import type { Path } from '../diagnostic.js';
 import { rulesetFor } from '../model.js';
 import type { Check } from './check.js';
@@ -16,8 +18,7 @@ export const check: Check = {
       // A request that cannot be read has been reported.
       if (isReported(place(['request']))) continue;
       if (rulesetFor(call, resolved) === undefined) {
-        const message =
-          'this is a session call, and the rules file has no "sessions", so the gateway would answer 404. Add the section';
+        const message = say`this is a session call, and the rules file has no "sessions", so the gateway would answer 404. Add the section`;
         report({ path: place(['request']), at: 'key', message });
         continue;
       }
@@ -25,16 +26,16 @@ export const check: Check = {
       if (expected.refused || follows) continue;
       const [error] = contracts[call].checkRequest(request);
       if (error === undefined) continue;
-      const { pointer, detail } = error;
+      const { pointer } = error;
       const segments = segmentsOf(pointer, request);
-      const field = segments.length === 0 ? 'the request' : `"${segments.join('.')}" of the request`;
+      const field = segments.length === 0 ? say`the request` : say`"${segments.join('.')}" of the request`;
       const path = place(['request', ...segments]);
       // A fault in the defaults is reported once, however many cases inherit it.
       if (seen.has(JSON.stringify(path))) continue;
       seen.add(JSON.stringify(path));
       report({
         path,
-        message: `${field} ${detail}, so the gateway would refuse it. Fix it, or expect { refused: true }`,
+        message: say`${field} ${detailSaid(error)}, so the gateway would refuse it. Fix it, or expect { refused: true }`,
       });
     }
   },

@@ -1,6 +1,7 @@
 import { actionKey, actionKinds, answerKeys, answerKinds, askingAction } from '../../platform/answer.js';
-import type { CallContract, ContractError } from '../../platform/contract.js';
+import { type CallContract, type ContractError, detailSaid } from '../../platform/contract.js';
 import { keysOfPointer } from '../../values/json.js';
+import { say, type Text } from '../../values/message.js';
 import { didYouMean, nearest } from '../../values/suggest.js';
 import type { Path } from '../diagnostic.js';
 import { responseTemplates } from '../model.js';
@@ -24,7 +25,7 @@ export const check: Check = {
   },
 };
 
-function wordsOf(error: ContractError): { message: string; suggestion?: string } {
+function wordsOf(error: ContractError): { message: Text; suggestion?: string } {
   const message = explain(error);
   const segments = keysOfPointer(error.pointer);
   const key = segments.pop();
@@ -33,25 +34,26 @@ function wordsOf(error: ContractError): { message: string; suggestion?: string }
   const suggestion = nearest(key, known);
   return suggestion === undefined
     ? { message }
-    : { message: `${message}.${didYouMean(key, known)}`, suggestion };
+    : { message: say`${message}.${didYouMean(key, known)}`, suggestion };
 }
 
 /** What an error of the response contract means to the author of the response. */
-export function explain({ pointer, keyword, detail }: ContractError): string {
+export function explain(error: ContractError): Text {
+  const { pointer, keyword } = error;
   if (pointer === '' && (keyword === 'minProperties' || keyword === 'anyOf' || keyword === 'required')) {
-    return 'a response needs an action, a text_message, or both, and this one has neither';
+    return say`a response needs an action, a text_message, or both, and this one has neither`;
   }
   if (pointer === `/${actionKey}/${askingAction}`) {
-    return `${askingAction} as a response would send the person round in a circle. Respond with another action or a text_message`;
+    return say`${askingAction} as a response would send the person round in a circle. Respond with another action or a text_message`;
   }
   if (pointer === `/${actionKey}` && keyword === 'maxProperties') {
-    return 'a response has exactly one action, but this one has several. Keep one, or split the rule';
+    return say`a response has exactly one action, but this one has several. Keep one, or split the rule`;
   }
   if (pointer === `/${actionKey}` && keyword === 'minProperties') {
-    return `this action is empty. Give it one of ${answerKinds.join(', ')}`;
+    return say`this action is empty. Give it one of ${answerKinds.join(', ')}`;
   }
-  const what = pointer === '' ? 'the response' : `"${pointer.slice(1).replaceAll('/', '.')}"`;
-  return `${what} ${detail}, says the response contract (schemas/response.schema.json)`;
+  const what = pointer === '' ? say`the response` : `"${pointer.slice(1).replaceAll('/', '.')}"`;
+  return say`${what} ${detailSaid(error)}, says the response contract (schemas/response.schema.json)`;
 }
 
 function certainErrors(response: ResponseNode, contract: CallContract): ContractError[] {

@@ -1,4 +1,5 @@
 import { isObject } from '../../values/json.js';
+import { joined, say, type Text } from '../../values/message.js';
 import {
   nameOf,
   oddSpaces,
@@ -86,28 +87,27 @@ function checkText(written: FileText, isLiteral: boolean, report: CheckReport): 
   const [first] = found;
   if (first === undefined) return;
   const [characters] = first;
-  const more = found.length > 1 ? `, and ${found.length - 1} more` : '';
+  const more = found.length > 1 ? say`, and ${found.length - 1} more` : '';
   const isAtEnd = first.index === 0 || first.index + characters.length === shown.length;
   const isTwice = characters[0] === ' ' && !isAtEnd;
   report({
     path: at,
     within: [first.index, first.index + characters.length],
-    message: `${isTwice ? twoBlanks : wordsOf(characters[0]!, more)}${isLiteral ? literalAside : ''}`,
+    message: joined([isTwice ? twoBlanks : wordsOf(characters[0]!, more), isLiteral ? literalAside : '']),
     suggestion: isTwice ? ' ' : insteadOf(characters[0]!),
   });
 }
 
-const twoBlanks =
-  'two blanks stand side by side in this text, which never equals one with a single blank. Write one';
-const literalAside = '. If the request holds it, list both forms';
+const twoBlanks = say`two blanks stand side by side in this text, which never equals one with a single blank. Write one`;
+const literalAside = say`. If the request holds it, list both forms`;
 
-function wordsOf(character: string, more: string): string {
+function wordsOf(character: string, more: Text): Text {
   if (character === ' ')
-    return 'a blank stands at an end of this text, and "yes " never equals "yes". Remove it';
+    return say`a blank stands at an end of this text, and "yes " never equals "yes". Remove it`;
   const what = nameOf(character);
   return insteadOf(character) === ' '
-    ? `this text holds ${what}${more}, which looks like a space and is not equal to one. Write a space`
-    : `this text holds an invisible character: ${what}${more}. Remove it`;
+    ? say`this text holds ${what}${more}, which looks like a space and is not equal to one. Write a space`
+    : say`this text holds an invisible character: ${what}${more}. Remove it`;
 }
 
 function insteadOf(character: string): string {
@@ -124,7 +124,7 @@ function checkKeys({ resolved, isReported }: Subject, report: CheckReport): void
       const index = /^[ -~]*$/.test(key) ? -1 : key.search(wrongInName);
       if (index !== -1 && !isReported(path)) {
         const suggestion = yamlText(key.replaceAll(new RegExp(wrongInName, 'gu'), ''));
-        const message = `${nameOf(key[index]!)} stands in this key, so nobody finds it under its name. Write ${suggestion}`;
+        const message = say`${nameOf(key[index]!)} stands in this key, so nobody finds it under its name. Write ${suggestion}`;
         report({ path, at: 'key', severity: 'error', message, suggestion });
       }
       if (key !== '$logic') walk(inner, path);
@@ -151,7 +151,7 @@ function checkPaths({ resolved, isReported }: Subject, report: CheckReport): voi
     report({
       ...place,
       severity: 'error',
-      message: `${nameOf(path[index]!)} stands in this path, which therefore leads nowhere. Write ${suggestion}`,
+      message: say`${nameOf(path[index]!)} stands in this path, which therefore leads nowhere. Write ${suggestion}`,
       suggestion,
     });
   }

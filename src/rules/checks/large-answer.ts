@@ -1,3 +1,4 @@
+import { say } from '../../values/message.js';
 import { stepsPerClick } from '../logic/budget.js';
 import { responseTemplates } from '../model.js';
 import { type ResponseNode, walkResponse } from '../template/node.js';
@@ -14,7 +15,7 @@ export const check: Check = {
       if (length <= stepsPerClick) continue;
       report({
         path: response.at,
-        message: `this response has ${length.toLocaleString('en')} characters before anything is inserted; ${stepsPerClick.toLocaleString('en')} are allowed. Shorten it`,
+        message: say`this response has ${length.toLocaleString('en')} characters before anything is inserted; ${stepsPerClick.toLocaleString('en')} are allowed. Shorten it`,
       });
     }
   },

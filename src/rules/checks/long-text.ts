@@ -1,4 +1,5 @@
 import { charactersOf } from '../../values/characters.js';
+import { say } from '../../values/message.js';
 import { writtenTexts } from '../analysis/texts.js';
 import type { Check } from './check.js';
 
@@ -12,10 +13,10 @@ export const check: Check = {
       if (role !== 'message' || text.length <= maxLength) continue;
       const length = lengthOf(text === shown ? text : withoutInsertions(text));
       if (length <= maxLength) continue;
-      const what = text === shown ? 'this message has' : 'without what is inserted, this message has';
+      const what = text === shown ? say`this message has` : say`without what is inserted, this message has`;
       report({
         path: at,
-        message: `${what} ${length} characters; more than ${maxLength} are hard to read on a phone. Shorten it, or lead to a page`,
+        message: say`${what} ${length} characters; more than ${maxLength} are hard to read on a phone. Shorten it, or lead to a page`,
       });
     }
   },

@@ -2,6 +2,7 @@ import { knownFact } from '../../platform/known-facts.js';
 import { codeOf } from '../../values/code-point.js';
 import { toLatinDigits } from '../../values/digits.js';
 import { escapeInvisible } from '../../values/escape-invisible.js';
+import { say, type Text } from '../../values/message.js';
 import { toPersianLetters } from '../../values/persian-letters.js';
 import { yamlText } from '../../values/yaml-text.js';
 import { type ComparedText, comparedTexts } from '../analysis/texts.js';
@@ -36,7 +37,7 @@ export const check: Check = {
       for (const [literal, other] of strangers(group)) {
         if (reported.has(literal) || isReported(literal.at)) continue;
         reported.add(literal);
-        const message = `"${escapeInvisible(literal.text)}" looks like the "${escapeInvisible(other.text)}" in ${lineOf(other.at)}, but is a different text: ${differenceOf(literal.text, other.text)}. Write the same text in both places`;
+        const message = say`"${escapeInvisible(literal.text)}" looks like the "${escapeInvisible(other.text)}" in ${lineOf(other.at)}, but is a different text: ${differenceOf(literal.text, other.text)}. Write the same text in both places`;
         report({ path: literal.at, message, suggestion: yamlText(other.text) });
       }
     }
@@ -99,10 +100,10 @@ function blemishesOf(text: string): number {
 }
 
 /** The first characters in which two texts differ, as code points. */
-function differenceOf(a: string, b: string): string {
+function differenceOf(a: string, b: string): Text {
   const [left, right] = [[...a], [...b]];
-  const at = (letter: string | undefined) => (letter === undefined ? 'its end' : codeOf(letter));
+  const at = (letter: string | undefined) => (letter === undefined ? say`its end` : codeOf(letter));
   let index = 0;
   while (index < left.length && left[index] === right[index]) index++;
-  return `${at(left[index])} against ${at(right[index])}`;
+  return say`${at(left[index])} against ${at(right[index])}`;
 }

@@ -1,5 +1,6 @@
 import { type Action, actionKey, actions } from '../../platform/answer.js';
 import { buyer } from '../../platform/dynamic-action.js';
+import { say } from '../../values/message.js';
 import { proofsOf } from '../analysis/proofs.js';
 import type { Condition } from '../logic/condition.js';
 import { responsesIn } from '../template/node.js';
@@ -21,7 +22,7 @@ export const check: Check = {
       });
       const page = pages.find((node) => node !== undefined);
       if (page === undefined || !proofs.implies(rule.condition, isBuyer)) continue;
-      const message = `the management page is for the owner of a post, and rule "${rule.id}" responds to buyers (user_side DEMAND). Open it for SUPPLY, or respond with open_post_page`;
+      const message = say`the management page is for the owner of a post, and rule "${rule.id}" responds to buyers (user_side DEMAND). Open it for SUPPLY, or respond with open_post_page`;
       // A named response may be right for other rules, so the rule is reported.
       const place =
         page.at[0] === rule.at[0]

@@ -1,3 +1,4 @@
+import { say, type Text } from '../../values/message.js';
 import type { Path } from '../diagnostic.js';
 import type { ResolvedNotifyEntry } from '../placed-condition.js';
 import type { Check } from './check.js';
@@ -14,13 +15,13 @@ export const check: Check = {
     const { rules, defaultNotify, notifyAll } = resolved;
     const everywhere = tooMany(new Set(), [...notifyAll, ...defaultNotify]);
     if (everywhere.at) {
-      report({ path: everywhere.at, message: wording('the default responds', everywhere.names) });
+      report({ path: everywhere.at, message: wording(say`the default responds`, everywhere.names) });
       return;
     }
     for (const { id, notify } of rules) {
       // If the response is refused, the receivers of the default are notified, too.
       const { at, names } = tooMany(everywhere.names, notify);
-      if (at) report({ path: at, message: wording(`rule "${id}" matches`, names) });
+      if (at) report({ path: at, message: wording(say`rule "${id}" matches`, names) });
     }
   },
 };
@@ -39,6 +40,6 @@ function tooMany(
   return { names, at };
 }
 
-function wording(when: string, { size }: ReadonlySet<string>): string {
-  return `where ${when}, a click could notify ${size} receivers, and at most ${most} are allowed. Notify one system of your own, which notifies the others`;
+function wording(when: Text, { size }: ReadonlySet<string>): Text {
+  return say`where ${when}, a click could notify ${size} receivers, and at most ${most} are allowed. Notify one system of your own, which notifies the others`;
 }

@@ -1,3 +1,4 @@
+import { say } from '../../values/message.js';
 import { isVariableName } from '../../values/signing-secret.js';
 import { didYouMean } from '../../values/suggest.js';
 import { readTicketSecret } from '../../values/ticket-secret.js';
@@ -21,11 +22,11 @@ It is a warning where the secret is usable, but the receiver may read another ke
       if (!isVariableName(name)) continue;
       const found = secrets.find(name, kind === 'ticket' ? readTicketSecret : undefined);
       if (found === undefined) {
-        const hint = didYouMean(name, secrets.names) || ' Set one of them';
-        const message = `the environment has neither ${name} nor ${name}_FILE, so ${owner} has no secret.${hint}`;
+        const hint = didYouMean(name, secrets.names) || say` Set one of them`;
+        const message = say`the environment has neither ${name} nor ${name}_FILE, so ${owner} has no secret.${hint}`;
         report({ path: at, message });
       } else if ('trouble' in found) {
-        report({ path: at, message: `${owner} has no secret to sign with: ${found.trouble}` });
+        report({ path: at, message: say`${owner} has no secret to sign with: ${found.trouble}` });
       } else if (found.doubt !== undefined) {
         report({ path: at, severity: 'warning', message: found.doubt });
       }

@@ -1,4 +1,5 @@
 import { ticketFact } from '../../platform/facts.js';
+import { say } from '../../values/message.js';
 import { exampleTicket } from '../format/sessions.js';
 import { referencesOf } from '../references.js';
 import type { Check } from './check.js';
@@ -12,7 +13,7 @@ export const check: Check = {
     if (resolved.call !== 'session' || resolved.ticket !== undefined) return;
     for (const { kind, path, place } of referencesOf(resolved)) {
       if (kind !== 'link' || path !== ticketFact) continue;
-      const message = `"sessions" does not say what a ticket is, so there is none to insert. Add, for example, ticket: ${exampleTicket}`;
+      const message = say`"sessions" does not say what a ticket is, so there is none to insert. Add, for example, ticket: ${exampleTicket}`;
       report({ ...place, message });
     }
   },

@@ -1,4 +1,5 @@
 import { toPersianDigits } from '../../values/digits.js';
+import { say, type Text } from '../../values/message.js';
 import { listWords } from '../../values/word-list.js';
 import { type FileText, isWords, unreportedTexts } from '../analysis/texts.js';
 import type { CheckReport } from '../diagnostic.js';
@@ -15,11 +16,9 @@ export const check: Check = {
   },
 };
 
-const scripts = [
-  { name: 'Latin', digits: /[0-9]/ },
-  { name: 'Arabic', digits: /[\u0660-\u0669]/ },
-  { name: 'Persian', digits: /[\u06F0-\u06F9]/ },
-] as const;
+const arabic = { name: say`Arabic`, digits: /[\u0660-\u0669]/ };
+const persian = { name: say`Persian`, digits: /[\u06F0-\u06F9]/ };
+const scripts = [{ name: say`Latin`, digits: /[0-9]/ }, arabic, persian];
 
 const number = /[0-9\u0660-\u0669\u06F0-\u06F9]+(?:[.,:/\u066B\u066C][0-9\u0660-\u0669\u06F0-\u06F9]+)*/g;
 const arabicDigit = /[\u0660-\u0669]/g;
@@ -36,23 +35,27 @@ function checkText(written: FileText, areWords: boolean, report: CheckReport): v
     report({
       path: at,
       within: [wrong.index, wrong.index + digits.length],
-      message: `"${digits}" mixes ${listWords(scriptsOf(digits), 'and')} digits in one number. Write "${toPersianDigits(digits)}"`,
+      message: say`"${digits}" mixes ${listWords(namesOf(scriptsOf(digits)), 'and')} digits in one number. Write "${toPersianDigits(digits)}"`,
       suggestion: toPersianDigits(digits),
     });
-  } else if (areWords && inText.includes('Arabic') && inText.includes('Persian')) {
+  } else if (areWords && inText.includes(arabic) && inText.includes(persian)) {
     const first = shown.search(arabicDigit);
     const run = /^[\u0660-\u0669]+/.exec(shown.slice(first))![0];
     report({
       path: at,
       within: [first, first + run.length],
-      message: `this text mixes ${listWords(inText, 'and')} digits: "${run}" is in Arabic digits. Write "${toPersianDigits(run)}"`,
+      message: say`this text mixes ${listWords(namesOf(inText), 'and')} digits: "${run}" is in Arabic digits. Write "${toPersianDigits(run)}"`,
       suggestion: toPersianDigits(run),
     });
   }
 }
 
-type Script = (typeof scripts)[number]['name'];
+type Script = (typeof scripts)[number];
 
 function scriptsOf(text: string): Script[] {
-  return scripts.filter(({ digits }) => digits.test(text)).map(({ name }) => name);
+  return scripts.filter(({ digits }) => digits.test(text));
+}
+
+function namesOf(some: readonly Script[]): Text[] {
+  return some.map(({ name }) => name);
 }

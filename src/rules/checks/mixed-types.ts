@@ -1,6 +1,7 @@
 import { hasForm, isRequestObject, type KnownFact, knownFact } from '../../platform/known-facts.js';
 import { dateIn } from '../../values/calendar-words.js';
 import { toLatinDigits } from '../../values/digits.js';
+import { capitalized, say, type Text } from '../../values/message.js';
 import { nameOf, strayCharacter } from '../../values/stray-characters.js';
 import { writtenNumber } from '../../values/written-number.js';
 import {
@@ -13,6 +14,7 @@ import {
   type StatedValue,
   showValue,
   type ValueFault,
+  withArticle,
 } from '../analysis/comparisons.js';
 import { walkLogic } from '../model.js';
 import type { Check } from './check.js';
@@ -42,7 +44,7 @@ A condition that can never hold because of such a comparison is an error where t
       if (!isFact(haystack) || type === undefined || type === 'text') return;
       report({
         path: haystack.at,
-        message: `"in" looks into a text or a list, and ${haystack.path} is ${withArticle(type)}, so this is never true`,
+        message: say`"in" looks into a text or a list, and ${haystack.path} is ${withArticle(type)}, so this is never true`,
       });
     });
   },
@@ -60,9 +62,9 @@ function faultOf(comparison: Comparison, stated: StatedValue): ValueFault | unde
   const shown = showValue(stated);
   if (Array.isArray(value)) {
     if (comparison.operator === 'in' || isByOrder(comparison)) return undefined;
-    const equal = isStrict(comparison) ? 'nothing' : `only the text "${value.join(',')}"`;
+    const equal = isStrict(comparison) ? 'nothing' : say`only the text "${value.join(',')}"`;
     return {
-      message: `"${comparison.operator}" with a list does not ask for one of its items: ${equal} would equal it. Write { in: [{ var: ${path} }, …] }`,
+      message: say`"${comparison.operator}" with a list does not ask for one of its items: ${equal} would equal it. Write { in: [{ var: ${path} }, …] }`,
     };
   }
   if (fact === undefined) return undefined;
@@ -70,7 +72,7 @@ function faultOf(comparison: Comparison, stated: StatedValue): ValueFault | unde
   if (fact.type === 'object') {
     const field = isRequestObject(path) ? `${path}.answer` : `${path}.…`;
     return {
-      message: `${path} holds fields and never equals ${withArticle(typeName(value))}. Name the field: ${field}`,
+      message: say`${path} holds fields and never equals ${withArticle(typeName(value))}. Name the field: ${field}`,
     };
   }
   if (typeName(value) === fact.type) return undefined;
@@ -93,8 +95,8 @@ function isNotComparable(value: unknown, { type }: KnownFact): boolean {
 function aboutNull(path: string): ValueFault {
   return {
     message: isRequestObject(path)
-      ? `${path} is never null: it is {} where the click has none. Ask for one of its fields`
-      : `${path} is never null`,
+      ? say`${path} is never null: it is {} where the click has none. Ask for one of its fields`
+      : say`${path} is never null`,
   };
 }
 
@@ -104,30 +106,30 @@ function aboutTypes(
   shown: string,
   value: unknown,
   suggestion: string | undefined,
-): string {
-  const what = `${comparison.fact.path} is ${withArticle(fact.type)}, and ${shown} is ${withArticle(typeName(value))}`;
-  return `${what}: ${consequenceOf(comparison, fact, value)}${mend(comparison.fact.path, fact, value, suggestion)}`;
+): Text {
+  const what = say`${comparison.fact.path} is ${withArticle(fact.type)}, and ${shown} is ${withArticle(typeName(value))}`;
+  return say`${what}: ${consequenceOf(comparison, fact, value)}${mend(comparison.fact.path, fact, value, suggestion)}`;
 }
 
-function consequenceOf(comparison: Comparison, fact: KnownFact, value: unknown): string {
+function consequenceOf(comparison: Comparison, fact: KnownFact, value: unknown): Text {
   const operator = `"${comparison.operator}"`;
   if (isByOrder(comparison) && fact.field === undefined && isNotComparable(value, fact))
-    return `no number can be made of it, so ${operator} never holds`;
-  if (isStrict(comparison)) return `${operator} never finds the two equal`;
-  if (isNotComparable(value, fact) && fact.field === undefined) return `the two are never equal`;
-  return `${operator} converts before it compares`;
+    return say`no number can be made of it, so ${operator} never holds`;
+  if (isStrict(comparison)) return say`${operator} never finds the two equal`;
+  if (isNotComparable(value, fact) && fact.field === undefined) return say`the two are never equal`;
+  return say`${operator} converts before it compares`;
 }
 
 /** How to mend it: the end of a message. */
-function mend(path: string, fact: KnownFact, value: unknown, suggestion: string | undefined): string {
+function mend(path: string, fact: KnownFact, value: unknown, suggestion: string | undefined): Text {
   const stray = typeof value === 'string' ? strayCharacter(value, ['dash', 'invisible', 'space']) : undefined;
-  const cause = stray === undefined ? '' : `. ${nameOf(stray.character).replace(/^a/, 'A')} stands in it`;
-  if (suggestion !== undefined) return `${cause}. Write ${suggestion}`;
-  if (fact.names) return `. It is one of ${fact.names.join(', ')}`;
+  const cause = stray === undefined ? '' : say`. ${capitalized(nameOf(stray.character))} stands in it`;
+  if (suggestion !== undefined) return say`${cause}. Write ${suggestion}`;
+  if (fact.names) return say`. It is one of ${fact.names.join(', ')}`;
   if (typeof value !== 'string' || fact.type !== 'number') return cause;
   const time = timeIn(value);
-  if (path === 'now.hour' && time !== undefined) return `. For a time compare now.time with "${time}"`;
-  if (path === 'now.unix' && dateIn(value)) return '. For a date compare now.date';
+  if (path === 'now.hour' && time !== undefined) return say`. For a time compare now.time with "${time}"`;
+  if (path === 'now.unix' && dateIn(value)) return say`. For a date compare now.date`;
   return cause;
 }
 
@@ -154,12 +156,8 @@ function textFor({ field, form }: KnownFact, value: number): string | undefined 
   return form?.beginning?.test(String(value)) ? `"${value}"` : undefined;
 }
 
-function typeName(value: unknown): string {
+function typeName(value: unknown): 'text' | 'number' | 'boolean' | 'object' {
   if (typeof value === 'string') return 'text';
   if (typeof value === 'boolean') return 'boolean';
   return typeof value === 'number' ? 'number' : 'object';
-}
-
-function withArticle(type: string): string {
-  return type === 'object' ? 'an object' : `a ${type}`;
 }

@@ -1,3 +1,4 @@
+import { say, type Text } from '../../values/message.js';
 import { writtenTexts } from '../analysis/texts.js';
 import { Budget } from '../logic/budget.js';
 import { compileExpression } from '../logic/evaluate.js';
@@ -16,7 +17,7 @@ export const check: Check = {
     for (const { at, text, role } of writtenTexts(resolved)) {
       if (role === 'var' || text.isWellFormed()) continue;
       const half = loneSurrogate.exec(text)!;
-      const message = `half of a surrogate pair (U+${half[0].charCodeAt(0).toString(16).toUpperCase()}) is not a character, and JSON cannot express it. Write the whole character`;
+      const message = say`half of a surrogate pair (U+${half[0].charCodeAt(0).toString(16).toUpperCase()}) is not a character, and JSON cannot express it. Write the whole character`;
       report({ path: at, within: [half.index, half.index + 1], message });
     }
     const { vars } = resolved.file;
@@ -24,7 +25,7 @@ export const check: Check = {
       walkResponse(response, (node) => {
         if (node.kind !== 'logic') return;
         for (const { result, reason } of hopelessResults(node.expression, vars)) {
-          const message = `this never gives a number that JSON can express: ${reason}. The response would be refused and the default sent instead`;
+          const message = say`this never gives a number that JSON can express: ${reason}. The response would be refused and the default sent instead`;
           report({ path: result.at, message });
         }
       });
@@ -35,10 +36,7 @@ export const check: Check = {
 const loneSurrogate = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 
 /** What an expression can come to that is never a number of JSON. */
-export function hopelessResults(
-  expression: Expression,
-  vars: Vars,
-): { result: Expression; reason: string }[] {
+export function hopelessResults(expression: Expression, vars: Vars): { result: Expression; reason: Text }[] {
   return [...results(expression)].flatMap((result) => {
     const reason = whyNoNumber(result, vars);
     return reason === undefined ? [] : [{ result, reason }];
@@ -55,18 +53,18 @@ function* results(expression: Expression): Generator<Expression> {
 type Vars = Readonly<Record<string, unknown>>;
 
 /** Why arithmetic never gives a finite number, or undefined where it may. */
-function whyNoNumber(expression: Expression, vars: Vars): string | undefined {
+function whyNoNumber(expression: Expression, vars: Vars): Text | undefined {
   if (expression.kind !== 'call') return undefined;
   const { operator, args } = expression;
   const known = args.map((arg) => constantOf(arg, vars));
   if ((operator === '/' || operator === '%') && known[1] !== undefined && Number(known[1].value) === 0) {
-    return `it divides by ${JSON.stringify(known[1].value)}`;
+    return say`it divides by ${JSON.stringify(known[1].value)}`;
   }
   const read = readers.get(operator);
   // `*` returns a single factor as it is.
   if (read === undefined || (operator === '*' && args.length < 2)) return undefined;
   const wrong = known.find((constant) => constant !== undefined && Number.isNaN(read(constant.value)));
-  if (wrong !== undefined) return `${JSON.stringify(wrong.value)} is not a number`;
+  if (wrong !== undefined) return say`${JSON.stringify(wrong.value)} is not a number`;
   if (operator === '+' || operator === '-' || operator === '*') {
     for (const arg of args) {
       const reason = whyNoNumber(arg, vars);
@@ -74,7 +72,7 @@ function whyNoNumber(expression: Expression, vars: Vars): string | undefined {
     }
   }
   const value = constantOf(expression, vars)?.value;
-  return typeof value === 'number' && !Number.isFinite(value) ? `the result is ${value}` : undefined;
+  return typeof value === 'number' && !Number.isFinite(value) ? say`the result is ${value}` : undefined;
 }
 
 /** How each arithmetic operator reads a number from its arguments. */

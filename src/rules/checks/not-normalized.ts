@@ -1,4 +1,5 @@
 import { codeOf } from '../../values/code-point.js';
+import { say } from '../../values/message.js';
 import { type FileText, hasBeside, unreportedTexts } from '../analysis/texts.js';
 import type { CheckReport } from '../diagnostic.js';
 import type { Check } from './check.js';
@@ -25,7 +26,7 @@ function checkText({ at, shown }: FileText, report: CheckReport): void {
   report({
     path: at,
     within: [start, end],
-    message: `"${written}" is written as ${codes(written)}. Write it in its normal form (NFC), ${codes(composed)}: the two look the same and are not equal`,
+    message: say`"${written}" is written as ${codes(written)}. Write it in its normal form (NFC), ${codes(composed)}: the two look the same and are not equal`,
     suggestion: composed,
   });
 }

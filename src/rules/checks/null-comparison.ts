@@ -1,4 +1,5 @@
 import { isFree, knownFact } from '../../platform/known-facts.js';
+import { say } from '../../values/message.js';
 import { splitPath } from '../../values/path.js';
 import { comparisonOf, isFact, statedValue } from '../analysis/comparisons.js';
 import { type Proofs, proofsOf } from '../analysis/proofs.js';
@@ -35,7 +36,7 @@ Not reported are a comparison that does not hold for null, such as \`> 5\`, one 
       if (context.owner !== undefined && isSettledAtUses(context.owner, path)) continue;
       report({
         path: fact.at,
-        message: `${path} may be absent, and null counts as 0 in "${operator}": this can hold for a click without it. Ask for it first: { and: [{ "!=": [{ var: ${path} }, null] }, …] }`,
+        message: say`${path} may be absent, and null counts as 0 in "${operator}": this can hold for a click without it. Ask for it first: { and: [{ "!=": [{ var: ${path} }, null] }, …] }`,
       });
     }
   },

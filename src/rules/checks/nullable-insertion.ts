@@ -1,3 +1,4 @@
+import { say, type Text } from '../../values/message.js';
 import { splitPath } from '../../values/path.js';
 import { type NullableInsertion, nullableInsertions } from '../analysis/nullable.js';
 import { proofsOf } from '../analysis/proofs.js';
@@ -20,34 +21,34 @@ export const check: Check = {
 };
 
 /** Who responds with it when the fact is null: the beginning of a message. */
-export function whenNull({ fact, table, rule }: NullableInsertion): string {
-  const who = rule === undefined ? 'the default responds' : `rule "${rule}" responds with it`;
+export function whenNull({ fact, table, rule }: NullableInsertion): Text {
+  const who = rule === undefined ? say`the default responds` : say`rule "${rule}" responds with it`;
   return table === undefined
-    ? `"${fact}" may be null when ${who}`
-    : `"${table}" may have no entry for "${fact}" when ${who}`;
+    ? say`"${fact}" may be null when ${who}`
+    : say`"${table}" may have no entry for "${fact}" when ${who}`;
 }
 
 /** How to fix it: the end of a message. */
-export function fixForNull({ fact, table, rule }: NullableInsertion): string {
+export function fixForNull({ fact, table, rule }: NullableInsertion): Text {
   if (table !== undefined)
-    return rule === undefined ? '' : `, or name its keys in the rule: match: { ${fact}: [ … ] }`;
-  return rule === undefined ? '' : `, or let the rule ask for it: when: { "!!": { var: ${fact} } }`;
+    return rule === undefined ? '' : say`, or name its keys in the rule: match: { ${fact}: [ … ] }`;
+  return rule === undefined ? '' : say`, or let the rule ask for it: when: { "!!": { var: ${fact} } }`;
 }
 
-function messageOf(insertion: NullableInsertion): string {
+function messageOf(insertion: NullableInsertion): Text {
   const { fact, table, effect } = insertion;
   const inserted = table === undefined ? fact : `${table}[${fact}]`;
   const filter = `{{ ${inserted} | default: '…' }}`;
   switch (effect) {
     case 'var':
-      return `"${fact}" is null in this file, so this is always empty. Give it a value under "vars", or remove the insertion`;
+      return say`"${fact}" is null in this file, so this is always empty. Give it a value under "vars", or remove the insertion`;
     case 'blank':
-      return `${whenNull(insertion)}. The response would then be blank here and be refused. Write ${filter}${fixForNull(insertion)}`;
+      return say`${whenNull(insertion)}. The response would then be blank here and be refused. Write ${filter}${fixForNull(insertion)}`;
     case 'number':
-      return `${whenNull(insertion)}. Its filters would have no number to compute with, and the response be refused. Write {{ ${inserted} | default: 0 | … }}${fixForNull(insertion)}`;
+      return say`${whenNull(insertion)}. Its filters would have no number to compute with, and the response be refused. Write {{ ${inserted} | default: 0 | … }}${fixForNull(insertion)}`;
     case 'message':
-      return `${whenNull(insertion)}, which leaves a gap in the text. Write ${filter}${fixForNull(insertion)}`;
+      return say`${whenNull(insertion)}, which leaves a gap in the text. Write ${filter}${fixForNull(insertion)}`;
     default:
-      return `${whenNull(insertion)}, which leaves a gap here. Write ${filter}${fixForNull(insertion)}`;
+      return say`${whenNull(insertion)}, which leaves a gap here. Write ${filter}${fixForNull(insertion)}`;
   }
 }

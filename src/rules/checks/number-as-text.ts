@@ -1,3 +1,4 @@
+import { say, type Text } from '../../values/message.js';
 import { splitPath } from '../../values/path.js';
 import { type WrittenNumber, writtenNumber } from '../../values/written-number.js';
 import { statedValue } from '../analysis/comparisons.js';
@@ -60,7 +61,7 @@ function checkOperands(
     report({
       path: stated.constant === undefined ? stated.at : splitPath(stated.constant),
       severity: 'error',
-      message: `${JSON.stringify(stated.value)} is a text, of which "${operator}" makes no such number. Write ${written.number}`,
+      message: say`${JSON.stringify(stated.value)} is a text, of which "${operator}" makes no such number. Write ${written.number}`,
       suggestion: written.number,
     });
   }
@@ -92,15 +93,15 @@ function checkInsertion(
   if (!isFormatted && typeof value === 'number') reportLostZeros(value, path, plainText(path), report);
 }
 
-function aboutFormatted(value: string, { number }: WrittenNumber): { message: string; suggestion: string } {
+function aboutFormatted(value: string, { number }: WrittenNumber): { message: Text; suggestion: string } {
   return {
-    message: `YAML reads ${value} as a text, which number_fa leaves as it stands. Write ${number}`,
+    message: say`YAML reads ${value} as a text, which number_fa leaves as it stands. Write ${number}`,
     suggestion: number,
   };
 }
 
 function reportLostZeros(value: number, path: Path, written: string | undefined, report: CheckReport): void {
   if (written === undefined || !/^[-+]?\d+\.\d*0$/.test(written)) return;
-  const message = `YAML reads ${written} as the number ${value}, and that is what people read. Put it in quotes`;
+  const message = say`YAML reads ${written} as the number ${value}, and that is what people read. Put it in quotes`;
   report({ path, message, suggestion: JSON.stringify(written) });
 }

@@ -1,3 +1,4 @@
+import { say } from '../../values/message.js';
 import { nameOf, strayCharacter } from '../../values/stray-characters.js';
 import { yamlText } from '../../values/yaml-text.js';
 import { comparedTexts, writtenTexts } from '../analysis/texts.js';
@@ -24,7 +25,7 @@ It is a warning where a list has other items, which are separated by \`,\`, and 
           path,
           within: [found.index, found.index + 1],
           severity: items.length === 1 ? 'error' : 'warning',
-          message: `${nameOf(found.character)} is a letter to YAML, so this is one text. Write "," between two items, or put the text in quotes`,
+          message: say`${nameOf(found.character)} is a letter to YAML, so this is one text. Write "," between two items, or put the text in quotes`,
           suggestion: ',',
         });
       });
@@ -33,7 +34,7 @@ It is a warning where a list has other items, which are separated by \`,\`, and 
       if (kind !== 'missing' && kind !== 'include') continue;
       const found = /[،؛]/.test(path) ? strayCharacter(path, ['comma', 'semicolon']) : undefined;
       if (!found || subject.plainText(place.path) === undefined) continue;
-      const message = `${nameOf(found.character)} is a letter to YAML, so this is one path. Write ","`;
+      const message = say`${nameOf(found.character)} is a letter to YAML, so this is one path. Write ","`;
       report({ path: place.path, within: [found.index, found.index + 1], message, suggestion: ',' });
     }
     for (const { at, text } of comparedTexts(subject.resolved)) {
@@ -54,7 +55,7 @@ function reportLoneQuote(path: Path, text: string, { plainText }: Subject, repor
     return;
   const isFirst = /^[“”„«»‹›‘’]/.test(text);
   const at = isFirst ? 0 : text.length - 1;
-  const message = `this ${text[at]!} has no other half, and is a letter of the text. Put the text in quotes of YAML, "…"`;
+  const message = say`this ${text[at]!} has no other half, and is a letter of the text. Put the text in quotes of YAML, "…"`;
   report({ path, within: [at, at + 1], severity: 'warning', message });
 }
 
@@ -69,12 +70,13 @@ function reportQuotes(
 ): void {
   if (!/^[“„”«‹‘]/.test(text) || !inQuotes.test(text) || plainText(path) === undefined) return;
   const inner = text.slice(1, -1);
-  const consequence = severity === 'error' ? 'the text that is compared holds them' : 'people read them';
+  const consequence =
+    severity === 'error' ? say`the text that is compared holds them` : say`people read them`;
   const suggestion = severity === 'error' ? yamlText(inner) : JSON.stringify(inner);
   report({
     path,
     severity,
-    message: `${nameOf(text[0]!)} and ${nameOf(text.at(-1)!)} are letters to YAML, not quotes, so ${consequence}. Write ${suggestion}, or put all of it in quotes if they belong to it`,
+    message: say`${nameOf(text[0]!)} and ${nameOf(text.at(-1)!)} are letters to YAML, not quotes, so ${consequence}. Write ${suggestion}, or put all of it in quotes if they belong to it`,
     suggestion,
   });
 }

@@ -1,5 +1,6 @@
 import { defaultInclude } from '../../platform/calls.js';
 import { buttonData } from '../../platform/dynamic-action.js';
+import { say } from '../../values/message.js';
 import { splitPath } from '../../values/path.js';
 import { listSome } from '../../values/word-list.js';
 import type { Receiver } from '../format/receiver.js';
@@ -24,7 +25,7 @@ Name the fields that the receiver needs: \`include: [touchpoint, extra_data.answ
       const unnamed = personal.filter((path) => !include.includes(path));
       if (!include.includes(buttonData) || unnamed.length === 0) continue;
       const isDefault = include === defaultInclude;
-      const message = `receiver "${name}" gets all of ${buttonData}${isDefault ? ', since it has no "include"' : ''}, including fields that look personal: ${listSome(unnamed, 5)}. Name the fields that it needs: include: [${needed(receiver, fields).join(', ')}]`;
+      const message = say`receiver "${name}" gets all of ${buttonData}${isDefault ? say`, since it has no "include"` : ''}, including fields that look personal: ${listSome(unnamed, 5)}. Name the fields that it needs: include: [${needed(receiver, fields).join(', ')}]`;
       report(
         isDefault
           ? { path: ['notify', name], at: 'key', message }

@@ -1,4 +1,5 @@
 import { knownFact } from '../../platform/known-facts.js';
+import { type Message, say } from '../../values/message.js';
 import { splitPath } from '../../values/path.js';
 import { nameOf, oddSpaces } from '../../values/stray-characters.js';
 import { type FileText, writtenTexts } from '../analysis/texts.js';
@@ -32,7 +33,7 @@ function checkText(written: FileText, report: CheckReport): void {
   if (braces) report({ path: at, ...braces });
   if (role === 'data' || braces) return;
   if (text !== '' && !visible.test(text)) {
-    report({ path: at, severity: 'error', message: 'nothing of this message can be seen. Write a text' });
+    report({ path: at, severity: 'error', message: say`nothing of this message can be seen. Write a text` });
     return;
   }
   for (const [pattern, wording] of signs) {
@@ -43,7 +44,7 @@ function checkText(written: FileText, report: CheckReport): void {
   }
   const quote = loneQuote(shown);
   if (quote !== undefined) {
-    const message = `this ${shown[quote]} has no other half, and people read it. Remove it, or write the other one`;
+    const message = say`this ${shown[quote]} has no other half, and people read it. Remove it, or write the other one`;
     report({ path: at, within: [quote, quote + 1], message });
   }
 }
@@ -51,8 +52,7 @@ function checkText(written: FileText, report: CheckReport): void {
 /** Nearly all texts: patterns of all scripts take a millisecond each to be made. */
 const isPlain = /^(?!.*(?:NaN|undefined))[^{}<>\\*"%&#[\]«»“”]*$/s;
 
-const inVars =
-  'a constant is inserted as it stands, so people read these braces. Write the text in the response, where {{ … }} is filled in';
+const inVars = say`a constant is inserted as it stands, so people read these braces. Write the text in the response, where {{ … }} is filled in`;
 
 const visible = /[^\s\p{Cc}\p{Cf}\p{Zs}]/u;
 
@@ -69,7 +69,7 @@ function braced(shown: string): Finding | undefined {
   if (found === null) {
     const tag = /\{%.*?%\}|<%.*?%>/s.exec(shown);
     if (tag === null) return undefined;
-    const message = `"${brief(tag[0])}" is shown as it stands. To choose between texts write a rule for each, or { $logic: { if: [ … ] } }`;
+    const message = say`"${brief(tag[0])}" is shown as it stands. To choose between texts write a rule for each, or { $logic: { if: [ … ] } }`;
     return { within: rangeOf(tag), severity: 'error', message };
   }
   const [whole, path = '', calls = ''] = found;
@@ -81,7 +81,7 @@ function braced(shown: string): Finding | undefined {
   return {
     within: rangeOf(found),
     ...(isFact && { severity: 'error' as const }),
-    message: `"${brief(whole)}" is shown as it stands. To insert a fact write ${suggestion}`,
+    message: say`"${brief(whole)}" is shown as it stands. To insert a fact write ${suggestion}`,
     suggestion,
   };
 }
@@ -90,37 +90,39 @@ function braced(shown: string): Finding | undefined {
 function extraBrace(text: string, shown: string): Finding | undefined {
   const at = text.indexOf('}}}');
   if (at === -1 || shown.split('}').length <= shown.split('{').length) return undefined;
-  const message = 'this } closes nothing, and is shown as it stands. Remove it';
+  const message = say`this } closes nothing, and is shown as it stands. Remove it`;
   return { within: [at + 2, at + 3], message, suggestion: '' };
 }
 
-const signs: readonly [RegExp, (found: string) => string][] = [
+const signs: readonly [RegExp, (found: string) => Message][] = [
   [
     new RegExp(`[${oddSpaces}]#`),
     (found) =>
-      `${nameOf(found[0]!)} stands before this "#", which therefore begins no comment. Write a space`,
+      say`${nameOf(found[0]!)} stands before this "#", which therefore begins no comment. Write a space`,
   ],
   [
     /\\(?:[nrt]|u[0-9A-Fa-f]{4})/,
     (found) =>
-      `"${found}" is a sign of double quotes, and anywhere else it is shown as letters. Put the text in double quotes`,
+      say`"${found}" is a sign of double quotes, and anywhere else it is shown as letters. Put the text in double quotes`,
   ],
   [
     /\*\*[^\s*](?:[^*]*[^\s*])?\*\*|\[[^\]]+\]\(https?:[^)]*\)/,
     (found) =>
-      `"${brief(found)}" is Markdown, which the platform shows as it stands. Write the text without it`,
+      say`"${brief(found)}" is Markdown, which the platform shows as it stands. Write the text without it`,
   ],
   [
     /<\/?(?:p|br|b|i|u|a|strong|em|ul|ol|li|div|span|h[1-6])(?:\s[^<>]*)?\/?>|&(?:nbsp|zwnj|amp|lt|gt|quot|#\d+);/i,
-    (found) => `"${brief(found)}" is HTML, which the platform shows as it stands. Write the text without it`,
+    (found) =>
+      say`"${brief(found)}" is HTML, which the platform shows as it stands. Write the text without it`,
   ],
   [
     /(?<![\w.])(?:NaN|undefined|\[object Object\])(?![\w.])/,
-    (found) => `people would read "${found}", which looks like the fault of a program. Write what is meant`,
+    (found) =>
+      say`people would read "${found}", which looks like the fault of a program. Write what is meant`,
   ],
   [
     /(?<!\d)%[sd](?!\w)/,
-    (found) => `"${found}" is shown as it stands. To insert a fact write {{ extra_data.… }}`,
+    (found) => say`"${found}" is shown as it stands. To insert a fact write {{ extra_data.… }}`,
   ],
 ];
 

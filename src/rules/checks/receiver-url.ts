@@ -1,3 +1,4 @@
+import { say, type Text } from '../../values/message.js';
 import { type Address, isPrivate, isWithin, parseAddress } from '../../values/network.js';
 import { type UrlFault, urlFault } from '../../values/web-url.js';
 import type { Receiver } from '../format/receiver.js';
@@ -19,28 +20,28 @@ Without \`allow_private\`, Dargah connects only to public addresses, whatever a 
   },
 };
 
-function faultOf({ name, url: written, allowPrivate }: Receiver): string | undefined {
-  const subject = `"url" of receiver "${name}"`;
-  if (written.includes('{{')) return `${subject} is not a template: every click goes to the same address`;
+function faultOf({ name, url: written, allowPrivate }: Receiver): Text | undefined {
+  const subject = say`"url" of receiver "${name}"`;
+  if (written.includes('{{')) return say`${subject} is not a template: every click goes to the same address`;
   const fault = urlFault(written);
-  if (fault !== undefined) return `${subject} ${faults[fault]}`;
+  if (fault !== undefined) return say`${subject} ${faults[fault]}`;
   const url = new URL(written);
-  if (!/^https?:$/.test(url.protocol)) return `${subject} ${faults.incomplete}`;
-  if (written.includes('#')) return `${subject} has a fragment ("#…"), which is never sent. Remove it`;
+  if (!/^https?:$/.test(url.protocol)) return say`${subject} ${faults.incomplete}`;
+  if (written.includes('#')) return say`${subject} has a fragment ("#…"), which is never sent. Remove it`;
   if (url.protocol === 'http:' && allowPrivate.length === 0) {
-    return `${subject} must begin with https://. Plain http is possible only within networks that "allow_private" names`;
+    return say`${subject} must begin with https://. Plain http is possible only within networks that "allow_private" names`;
   }
   const addresses = addressesOf(url.hostname);
   if (addresses.length === 0 || addresses.some((address) => isOpen(address, allowPrivate))) return undefined;
-  return `${subject} leads to ${url.hostname}, which is not a public address. If you mean it, name its network: allow_private: [${networkFor(addresses[0]!)}]`;
+  return say`${subject} leads to ${url.hostname}, which is not a public address. If you mean it, name its network: allow_private: [${networkFor(addresses[0]!)}]`;
 }
 
-const faults: Record<UrlFault, string> = {
-  incomplete: 'is not a complete URL. Write, for example, https://crm.example.com/hooks/clicks',
-  character: 'contains a blank, a backslash or a control character, which no URL has. Percent-encode it',
-  credentials: "contains a user name or a password. Remove it: events are signed with the receiver's secret",
-  port: 'has an invalid port. Write a number from 1 to 65535, or leave it out',
-  host: 'has an invalid host: a part between its dots is empty or too long, or has a sign that no name has',
+const faults: Record<UrlFault, Text> = {
+  incomplete: say`is not a complete URL. Write, for example, https://crm.example.com/hooks/clicks`,
+  character: say`contains a blank, a backslash or a control character, which no URL has. Percent-encode it`,
+  credentials: say`contains a user name or a password. Remove it: events are signed with the receiver's secret`,
+  port: say`has an invalid port. Write a number from 1 to 65535, or leave it out`,
+  host: say`has an invalid host: a part between its dots is empty or too long, or has a sign that no name has`,
 };
 
 function isOpen(address: Address, allowed: Receiver['allowPrivate']): boolean {

@@ -1,3 +1,4 @@
+import { say } from '../../values/message.js';
 import type { CheckReport, Path } from '../diagnostic.js';
 import { type Condition, partsOf, toCondition } from '../logic/condition.js';
 import { keyOf } from '../logic/condition-key.js';
@@ -60,7 +61,7 @@ class Finder {
       else {
         this.report({
           path: placeOf(part),
-          message: `this repeats an earlier part of the same "${operator}": ${briefWordingOf(first)}. Change it or remove it`,
+          message: say`this repeats an earlier part of the same "${operator}": ${briefWordingOf(first)}. Change it or remove it`,
         });
       }
     }
@@ -71,7 +72,7 @@ class Finder {
     const seen = new Set<unknown>();
     list.value.forEach((item: unknown, index) => {
       if (seen.has(item)) {
-        const message = `${JSON.stringify(item)} is already in this list. Change it or remove it`;
+        const message = say`${JSON.stringify(item)} is already in this list. Change it or remove it`;
         this.report({ path: [...list.at, index], message });
       }
       seen.add(item);

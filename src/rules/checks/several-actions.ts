@@ -1,4 +1,5 @@
 import { actionKey, actionKinds, answerPlaces, answerWith } from '../../platform/answer.js';
+import { say } from '../../values/message.js';
 import { responseTemplates } from '../model.js';
 import { keysOf, partOf } from '../template/response.js';
 import type { Check } from './check.js';
@@ -19,7 +20,7 @@ export const check: Check = {
       const action = partOf(response, actionKey);
       const kinds = keysOf(action)?.filter((key) => actionKinds.includes(key)) ?? [];
       if (action === undefined || kinds.length < 2) continue;
-      const message = `a response has exactly one action, but this one has ${kinds.length}: ${kinds.join(', ')}. Keep one, or split the rule`;
+      const message = say`a response has exactly one action, but this one has ${kinds.length}: ${kinds.join(', ')}. Keep one, or split the rule`;
       report({ path: action.at, message });
     }
   },

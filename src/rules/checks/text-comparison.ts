@@ -1,5 +1,6 @@
 import { knownFact } from '../../platform/known-facts.js';
 import { toLatinDigits } from '../../values/digits.js';
+import { say, type Text } from '../../values/message.js';
 import { writtenNumber } from '../../values/written-number.js';
 import {
   type Comparison,
@@ -37,7 +38,7 @@ The type of a field of \`extra_data\` is not known: nothing is reported where th
       if (node.kind !== 'call' || comparesBy(node.operator) !== 'order') return;
       const literal = numeralBesideBuiltText(node);
       if (literal === undefined) return;
-      const message = `both sides are texts here and compare letter by letter: "9" is greater than "10". Make the other side a number with { "+": [ … ] }`;
+      const message = say`both sides are texts here and compare letter by letter: "9" is greater than "10". Make the other side a number with { "+": [ … ] }`;
       report({ path: literal.at, message });
     });
   },
@@ -54,7 +55,7 @@ function faultOf(comparison: Comparison, stated: StatedValue): ValueFault | unde
   if (fact === undefined) return aboutNumeral(stated, value);
   if (fact.type !== 'text' || fact.form !== undefined) return undefined;
   return {
-    message: `${path} and ${showValue(stated)} are texts and compare letter by letter. To ask for one of several, use "in"`,
+    message: say`${path} and ${showValue(stated)} are texts and compare letter by letter. To ask for one of several, use "in"`,
   };
 }
 
@@ -62,25 +63,25 @@ function aboutNumeral(stated: StatedValue, value: string): ValueFault | undefine
   const written = writtenNumber(value);
   if (written === undefined && !numeral.test(value)) return undefined;
   const suggestion = written?.number;
-  const fix = suggestion === undefined ? fixFor(value) : `Write ${suggestion}`;
+  const fix = suggestion === undefined ? fixFor(value) : say`Write ${suggestion}`;
   if (written !== undefined && written.fault !== 'none') {
     return {
-      message: `${showValue(stated)} is a text of which no number can be made: it is neither greater nor less than any number. ${fix}`,
+      message: say`${showValue(stated)} is a text of which no number can be made: it is neither greater nor less than any number. ${fix}`,
       suggestion,
       isNeverMeant: true,
     };
   }
   return {
-    message: `${showValue(stated)} is a text: beside another text it compares letter by letter, so that "9" is greater than "10". ${fix}`,
+    message: say`${showValue(stated)} is a text: beside another text it compares letter by letter, so that "9" is greater than "10". ${fix}`,
     suggestion,
   };
 }
 
 // A longer one is read as a text even without quotes.
-function fixFor(numeral: string): string {
+function fixFor(numeral: string): Text {
   return /\d{16}/.test(toLatinDigits(numeral))
-    ? 'Compare with a number of at most 15 digits'
-    : 'Write a number without quotes';
+    ? say`Compare with a number of at most 15 digits`
+    : say`Write a number without quotes`;
 }
 
 /** The numeral in quotes that is compared with the result of `cat` or `substr`. */

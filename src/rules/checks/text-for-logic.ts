@@ -1,5 +1,6 @@
 import { knownFact } from '../../platform/known-facts.js';
 import { memoize } from '../../values/memo.js';
+import { say, type Text } from '../../values/message.js';
 import { splitPath } from '../../values/path.js';
 import { yamlText } from '../../values/yaml-text.js';
 import { writtenLists } from '../analysis/written-lists.js';
@@ -63,7 +64,7 @@ interface Literal {
 }
 
 interface Fault {
-  message: string;
+  message: Text;
   severity?: 'warning';
   suggestion?: string;
 }
@@ -109,14 +110,14 @@ function faultOf(literal: Literal): Fault | undefined {
   return fault && literal.isOneOfSeveral ? { severity: 'warning', ...fault } : fault;
 }
 
-const itself = 'this is a text, and is compared as it stands';
+const itself = say`this is a text, and is compared as it stands`;
 
 function aboutTemplate(literal: Literal): Fault | undefined {
   const { text } = literal;
   const [, path] = /^\s*\{\{\s*([^\s|{}'"]+)\s*\}\}\s*$/.exec(text) ?? [];
   if (path !== undefined) return aboutFact(literal, path);
   if (!/\{\{.*\}\}/s.test(text)) return undefined;
-  return { message: `${itself}: {{ … }} works in responses only. To join texts write { cat: [ … ] }` };
+  return { message: say`${itself}: {{ … }} works in responses only. To join texts write { cat: [ … ] }` };
 }
 
 function aboutPath(literal: Literal): Fault | undefined {
@@ -130,9 +131,9 @@ function aboutPath(literal: Literal): Fault | undefined {
 
 function aboutFact({ fact, operator, isInMatch }: Literal, path: string): Fault {
   const variable = `{ var: ${path} }`;
-  if (!isInMatch) return { message: `${itself}. For the fact write ${variable}`, suggestion: variable };
+  if (!isInMatch) return { message: say`${itself}. For the fact write ${variable}`, suggestion: variable };
   const condition = `{ "${operator}": [{ var: ${fact?.path} }, ${variable}] }`;
-  return { message: `${itself}. To compare two facts write when: ${condition}` };
+  return { message: say`${itself}. To compare two facts write when: ${condition}` };
 }
 
 const signs: Readonly<Record<string, string>> = {
@@ -160,10 +161,10 @@ function aboutComparison({ at, text, fact, isSearched }: Literal): Fault | undef
   const test = at.at(-2) === 'match' ? testOf[operator] : undefined;
   if (test !== undefined) {
     const suggestion = `{ ${test}: ${value} }`;
-    return { message: `${itself}. To compare write ${suggestion}`, suggestion };
+    return { message: say`${itself}. To compare write ${suggestion}`, suggestion };
   }
   const condition = `{ "${operator}": [{ var: ${fact?.path ?? '…'} }, ${value}] }`;
-  return { message: `${itself}. To compare write when: ${condition}` };
+  return { message: say`${itself}. To compare write when: ${condition}` };
 }
 
 function isNumber(text: string): boolean {
@@ -183,7 +184,7 @@ function aboutAlternatives({
   if (isSearched) {
     return {
       severity: 'warning',
-      message: `"in" searches this text for a part of it, and finds "${parts[0]!.slice(0, 2)}" in it, too. For one of several write a list: ${list}`,
+      message: say`"in" searches this text for a part of it, and finds "${parts[0]!.slice(0, 2)}" in it, too. For one of several write a list: ${list}`,
       suggestion: list,
     };
   }
@@ -193,10 +194,10 @@ function aboutAlternatives({
   if (!areNames && !isBar) return undefined;
   const severity = areNames ? {} : ({ severity: 'warning' } as const);
   return isInMatch
-    ? { ...severity, message: `${itself}. For one of several write a list: ${list}`, suggestion: list }
+    ? { ...severity, message: say`${itself}. For one of several write a list: ${list}`, suggestion: list }
     : {
         ...severity,
-        message: `${itself}. For one of several write { in: [{ var: ${fact.path} }, ${list}] }`,
+        message: say`${itself}. For one of several write { in: [{ var: ${fact.path} }, ${list}] }`,
       };
 }
 
@@ -205,10 +206,10 @@ function aboutPattern({ at, text, fact }: Literal): Fault | undefined {
   const path = fact?.path ?? '…';
   if (text === '*' && at.at(-2) === 'match') {
     const suggestion = '{ present: true }';
-    return { message: `${itself}. For any value that is there write ${suggestion}`, suggestion };
+    return { message: say`${itself}. For any value that is there write ${suggestion}`, suggestion };
   }
   if (text === '*') {
-    return { message: `${itself}. For any value that is there write when: { "!!": { var: ${path} } }` };
+    return { message: say`${itself}. For any value that is there write when: { "!!": { var: ${path} } }` };
   }
   const isExpression =
     /^\/.*[\^$*+\\|()[\]].*\/[a-z]*$/.test(text) ||
@@ -218,10 +219,10 @@ function aboutPattern({ at, text, fact }: Literal): Fault | undefined {
   const source = `'${text.replace(/^\/(.*)\/[a-z]*$/, '$1').replaceAll("'", "''")}'`;
   if (at.at(-2) === 'match') {
     const suggestion = `{ matches: ${source} }`;
-    return { message: `${itself}. For a regular expression write ${suggestion}`, suggestion };
+    return { message: say`${itself}. For a regular expression write ${suggestion}`, suggestion };
   }
   return {
-    message: `${itself}. For a regular expression write { matches: [{ var: ${path} }, ${source}] }`,
+    message: say`${itself}. For a regular expression write { matches: [{ var: ${path} }, ${source}] }`,
   };
 }
 
@@ -233,7 +234,7 @@ function reportListOfKeys({ at, path, fallback, inItem }: VariableExpression, re
   const suggestion = `{ var: ${path}.${fallback.value} }`;
   report({
     path: at,
-    message: `this is ${path}, with the text ${JSON.stringify(fallback.value)} in its place where it is absent. For a field of it write ${suggestion}`,
+    message: say`this is ${path}, with the text ${JSON.stringify(fallback.value)} in its place where it is absent. For a field of it write ${suggestion}`,
     suggestion,
   });
 }

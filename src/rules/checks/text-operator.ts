@@ -1,5 +1,6 @@
 import { toPersianDigits } from '../../values/digits.js';
 import { isObject } from '../../values/json.js';
+import { saidBy, say, type Text } from '../../values/message.js';
 import { toPersianLetters } from '../../values/persian-letters.js';
 import { yamlText } from '../../values/yaml-text.js';
 import { statedValue } from '../analysis/comparisons.js';
@@ -41,7 +42,7 @@ export const check: Check = {
         report({
           path: isItem && stated.constant === undefined ? [...stated.at, index] : stated.at,
           ...(isItem && { severity: 'warning' }),
-          message: `"${call.operator}" never gives ${JSON.stringify(value)}: it gives ${JSON.stringify(given)}. Write that`,
+          message: say`"${call.operator}" never gives ${JSON.stringify(value)}: it gives ${JSON.stringify(given)}. Write that`,
           ...(stated.constant === undefined && { suggestion: yamlText(given) }),
         });
       });
@@ -74,14 +75,14 @@ function reportPattern({ args: [text, pattern] }: CallExpression, report: CheckR
   if (pattern.kind !== 'literal' || typeof pattern.value !== 'string') {
     const message =
       text?.kind === 'literal' && typeof text.value === 'string'
-        ? '"matches" takes the text first and the pattern second: the two are the wrong way round'
-        : 'the pattern of "matches" must be a text that stands here, since it is compiled when the file is read';
+        ? say`"matches" takes the text first and the pattern second: the two are the wrong way round`
+        : say`the pattern of "matches" must be a text that stands here, since it is compiled when the file is read`;
     report({ path: pattern.at, message });
     return;
   }
   const [, inner] = /^\/(.+)\/[gimsuy]*$/.exec(pattern.value) ?? [];
   if (inner !== undefined) {
-    const message = `a pattern stands without slashes, which would be looked for in the text. Write ${JSON.stringify(inner)}`;
+    const message = say`a pattern stands without slashes, which would be looked for in the text. Write ${JSON.stringify(inner)}`;
     report({ path: pattern.at, message, suggestion: JSON.stringify(inner) });
     return;
   }
@@ -90,7 +91,7 @@ function reportPattern({ args: [text, pattern] }: CallExpression, report: CheckR
   } catch (error) {
     report({
       path: pattern.at,
-      message: `this is no pattern for "matches": ${faultOf(error as Error, pattern.value)}`,
+      message: say`this is no pattern for "matches": ${faultOf(error, pattern.value)}`,
     });
   }
 }
@@ -98,23 +99,24 @@ function reportPattern({ args: [text, pattern] }: CallExpression, report: CheckR
 function reportDate({ args: [, format, zone] }: CallExpression, report: CheckReport): void {
   if (format === undefined) return;
   if (format.kind !== 'literal' || typeof format.value !== 'string') {
-    const message = 'the format of "date" must be a text that stands here, such as \'%Y-%m-%d\'';
+    const message = say`the format of "date" must be a text that stands here, such as '%Y-%m-%d'`;
     report({ path: format.at, message });
     return;
   }
   const fault = faultOfFormat(format.value);
-  if (fault !== undefined) report({ path: format.at, message: `this is no format for "date": ${fault}` });
+  if (fault !== undefined) report({ path: format.at, message: say`this is no format for "date": ${fault}` });
   if (zone !== undefined && !(zone.kind === 'literal' && isZone(zone.value))) {
-    const message = 'the third argument of "date" is a time zone that stands here, such as Asia/Tehran';
+    const message = say`the third argument of "date" is a time zone that stands here, such as Asia/Tehran`;
     report({ path: zone.at, message });
   }
 }
 
-function faultOf({ message }: Error, pattern: string): string {
+function faultOf(error: unknown, pattern: string): Text {
   if (/\(\?<?[=!]/.test(pattern))
-    return 'RE2 has no (?=…), (?!…), (?<=…) and (?<!…). Join two conditions with "and" instead';
-  if (/\\[1-9]/.test(pattern)) return 'RE2 has no back-references such as \\1';
-  return message.replace(/^error parsing regexp: /, '');
+    return say`RE2 has no (?=…), (?!…), (?<=…) and (?<!…). Join two conditions with "and" instead`;
+  if (/\\[1-9]/.test(pattern)) return say`RE2 has no back-references such as \\1`;
+  const said = saidBy(error);
+  return typeof said === 'string' ? said.replace(/^error parsing regexp: /, '') : said;
 }
 
 function reportEnds({ operator, args }: CallExpression, report: CheckReport): void {
@@ -122,7 +124,7 @@ function reportEnds({ operator, args }: CallExpression, report: CheckReport): vo
   if (text?.kind === 'literal' && part !== undefined && part.kind !== 'literal') {
     report({
       path: text.at,
-      message: `"${operator}" takes the text first and the part second: the two are the wrong way round`,
+      message: say`"${operator}" takes the text first and the part second: the two are the wrong way round`,
     });
   } else if (part?.kind === 'literal' && typeof part.value !== 'string') {
     const { at, value } = part;
@@ -130,7 +132,7 @@ function reportEnds({ operator, args }: CallExpression, report: CheckReport): vo
     const suggestion = isScalarValue ? JSON.stringify(String(value)) : undefined;
     report({
       path: at,
-      message: `"${operator}" takes a text, and this is none, so it never holds. ${suggestion === undefined ? 'Write a text' : 'Put it in quotes'}`,
+      message: say`"${operator}" takes a text, and this is none, so it never holds. ${suggestion === undefined ? say`Write a text` : say`Put it in quotes`}`,
       ...(suggestion !== undefined && { suggestion }),
     });
   }

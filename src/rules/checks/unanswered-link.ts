@@ -1,6 +1,7 @@
 import { serverLink } from '../../platform/answer.js';
 import { buttonData } from '../../platform/dynamic-action.js';
 import { isObject } from '../../values/json.js';
+import { say, type Text } from '../../values/message.js';
 import { splitPath } from '../../values/path.js';
 import { proofsOf } from '../analysis/proofs.js';
 import { type ServerLink, serverLinksOf } from '../analysis/server-links.js';
@@ -34,7 +35,7 @@ What a text with \`{{ … }}\` or a \`$logic\` comes to is left open, and facts 
       reported.add(place);
       report({
         path: data.at,
-        message: `no session rule matches this data, so whoever follows the link comes to the default of "sessions"${exampleOf(link, subject)}. Mend the data or a session rule, or add one`,
+        message: say`no session rule matches this data, so whoever follows the link comes to the default of "sessions"${exampleOf(link, subject)}. Mend the data or a session rule, or add one`,
       });
     }
   },
@@ -53,13 +54,13 @@ function isEmpty(data: ServerLink['data']): boolean {
 }
 
 /** A click that leads there, with the data that it leads there with. */
-function exampleOf({ responder, data }: ServerLink, { resolved, contract }: Subject): string {
+function exampleOf({ responder, data }: ServerLink, { resolved, contract }: Subject): Text {
   const example = proofsOf(resolved, contract).exampleOf(responder);
   if (example === undefined) return '';
   const conditions = new Map([...resolved.conditions].map(([name, { condition }]) => [name, condition]));
   try {
     const rendered = compileResponse(data, compileNamedConditions(conditions))(example.facts, new Budget());
-    return `. The click ${shown(example.request)} leads there with ${shown(rendered)}`;
+    return say`. The click ${shown(example.request)} leads there with ${shown(rendered)}`;
   } catch {
     // A click that this link refuses is no example of it.
     return '';

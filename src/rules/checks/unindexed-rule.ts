@@ -1,3 +1,4 @@
+import { capitalized, say, type Text } from '../../values/message.js';
 import type { Path } from '../diagnostic.js';
 import { alwaysAsked, unindexedRules } from '../engine/index/rule-index.js';
 import { indexOf } from '../engine/plan.js';
@@ -27,7 +28,7 @@ A few such rules cost little; a thousand cost as much as having no index. This i
       const path = obstacle.at ?? [...at, 'id'];
       report({
         path,
-        message: `rule "${id}" cannot be indexed, so each click that comes this far tries it: ${obstacle.text}`,
+        message: say`rule "${id}" cannot be indexed, so each click that comes this far tries it: ${obstacle.text}`,
       });
     }
   },
@@ -40,7 +41,7 @@ const fewestRules = 1_000;
 interface Obstacle {
   at: Path | undefined;
   /** What the part is, and what to write. */
-  text: string;
+  text: Text;
 }
 
 /** No part of a condition that cannot be indexed can be; the first that is not a constant is reported. */
@@ -58,7 +59,7 @@ function firstObstacle(condition: Condition, named: NamedConditions): Obstacle |
       const target = named(condition.name);
       const inner = target && firstObstacle(target, named);
       return (
-        inner && { at: condition.expression.at, text: `in condition "${condition.name}", ${inner.text}` }
+        inner && { at: condition.expression.at, text: say`in condition "${condition.name}", ${inner.text}` }
       );
     }
     default:
@@ -66,42 +67,42 @@ function firstObstacle(condition: Condition, named: NamedConditions): Obstacle |
   }
 }
 
-function obstacleIn(condition: Condition, named: NamedConditions): string {
+function obstacleIn(condition: Condition, named: NamedConditions): Text {
   switch (condition.kind) {
     case 'not':
-      return `${wording(condition)} only excludes values. ${valuesInstead(condition.part)}`;
+      return say`${wording(condition)} only excludes values. ${valuesInstead(condition.part)}`;
     case 'or':
-      return `${wording(condition)} ${aboutAlternatives(condition.parts, named)}`;
+      return say`${wording(condition)} ${aboutAlternatives(condition.parts, named)}`;
     case 'compares':
       return typeof condition.value === 'number'
-        ? `${wording(condition)} covers too many of the values that other rules ask for. ${besideIt}`
-        : `${wording(condition)} does not compare with a number. Write a number, or ${lowerFirst(besideIt)}`;
+        ? say`${wording(condition)} covers too many of the values that other rules ask for. ${besideIt}`
+        : say`${wording(condition)} does not compare with a number. Write a number, or ${orBesideIt}`;
     case 'opaque':
       return aboutExpression(condition.expression);
     default:
-      return `${wording(condition)} cannot be indexed. ${besideIt}`;
+      return say`${wording(condition)} cannot be indexed. ${besideIt}`;
   }
 }
 
-function wording({ expression }: Condition): string {
-  return expression === undefined ? 'it' : briefWordingOf(expression);
+function wording({ expression }: Condition): Text {
+  return expression === undefined ? say`it` : briefWordingOf(expression);
 }
 
 /** Only the author can name the values that are meant instead. */
-function valuesInstead(denied: Condition): string {
+function valuesInstead(denied: Condition): Text {
   const path = 'path' in denied ? denied.path : undefined;
   if (path === undefined) return besideIt;
-  return `Name the values that you mean: { in: [{ var: ${path} }, [ … ]] }, or ${lowerFirst(besideIt)}`;
+  return say`Name the values that you mean: { in: [{ var: ${path} }, [ … ]] }, or ${orBesideIt}`;
 }
 
-function aboutAlternatives(parts: readonly Condition[], named: NamedConditions): string {
+function aboutAlternatives(parts: readonly Condition[], named: NamedConditions): Text {
   const facts = [...new Set(parts.flatMap((part) => pathsOf(part, named)))];
   const what =
-    facts.length > 1 ? `asks for one of several facts, ${facts.slice(0, 3).join(', ')}` : 'is an "or"';
+    facts.length > 1 ? say`asks for one of several facts, ${facts.slice(0, 3).join(', ')}` : say`is an "or"`;
   // If each alternative can be indexed by itself, a rule for each can.
   return parts.every((part) => unindexedRules([part], named).length === 0)
-    ? `${what}. Write a rule for each part of the "or", or ${lowerFirst(besideIt)}`
-    : `${what}, and not all of its parts can be indexed. ${besideIt}`;
+    ? say`${what}. Write a rule for each part of the "or", or ${orBesideIt}`
+    : say`${what}, and not all of its parts can be indexed. ${besideIt}`;
 }
 
 function pathsOf(condition: Condition, named: NamedConditions): string[] {
@@ -110,31 +111,28 @@ function pathsOf(condition: Condition, named: NamedConditions): string[] {
   return target ? pathsOf(target, named) : partsOf(condition).flatMap((part) => pathsOf(part, named));
 }
 
-function aboutExpression(expression: Expression): string {
+function aboutExpression(expression: Expression): Text {
   if (expression.kind === 'variable') {
     const { path } = expression;
-    return `it only asks whether ${path} is true. Ask for its value, such as { "==": [{ var: ${path} }, true] }, or ${lowerFirst(besideIt)}`;
+    return say`it only asks whether ${path} is true. Ask for its value, such as { "==": [{ var: ${path} }, true] }, or ${orBesideIt}`;
   }
   const words = briefWordingOf(expression);
   if (expression.kind === 'call' && comparesBy(expression.operator)) {
-    return `${words} ${aboutComparison(expression)}`;
+    return say`${words} ${aboutComparison(expression)}`;
   }
-  return `${words} has to be computed for each click. ${besideIt}`;
+  return say`${words} has to be computed for each click. ${besideIt}`;
 }
 
-function aboutComparison({ args }: CallExpression): string {
+function aboutComparison({ args }: CallExpression): Text {
   const variables = args.filter((arg) => arg.kind === 'variable');
-  if (variables.length > 1) return `compares two facts. ${besideIt}`;
+  if (variables.length > 1) return say`compares two facts. ${besideIt}`;
   const [variable] = variables;
   if (variable?.fallback) {
     const { path } = variable;
-    return `also compares a default for ${path}. Write { var: ${path} } without it, or ${lowerFirst(besideIt)}`;
+    return say`also compares a default for ${path}. Write { var: ${path} } without it, or ${orBesideIt}`;
   }
-  return `has to be computed for each click. ${besideIt}`;
+  return say`has to be computed for each click. ${besideIt}`;
 }
 
-const besideIt = 'Add a part with "and" that asks for a value, such as { "==": [{ var: touchpoint }, CHAT] }';
-
-function lowerFirst(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1);
-}
+const orBesideIt = say`add a part with "and" that asks for a value, such as { "==": [{ var: touchpoint }, CHAT] }`;
+const besideIt = capitalized(orBesideIt);

@@ -3,6 +3,7 @@ import { type Contract, givenFields } from '../../platform/contract.js';
 import { buttonData } from '../../platform/dynamic-action.js';
 import { isOwnFact } from '../../platform/facts.js';
 import { factWithoutFields } from '../../platform/known-facts.js';
+import { say } from '../../values/message.js';
 import { splitPath } from '../../values/path.js';
 import { didYouMean, nearest } from '../../values/suggest.js';
 import type { Finding } from '../diagnostic.js';
@@ -53,23 +54,23 @@ function faultOf(
   if (isOwnFact(root)) {
     return {
       severity: 'error',
-      message: `"${path}" is not a field of the request, and only those are sent. Remove it`,
+      message: say`"${path}" is not a field of the request, and only those are sent. Remove it`,
     };
   }
   if (!fields.includes(root)) {
     const suggestion = nearest(root, fields);
     const hint =
       didYouMean(root, fields) ||
-      ` What your buttons send is below ${buttonData}: "${buttonData}.${path}". Known fields: ${fields.join(', ')}`;
+      say` What your buttons send is below ${buttonData}: "${buttonData}.${path}". Known fields: ${fields.join(', ')}`;
     return {
-      message: `"${root}" is not a field that the platform documents, so it may be missing in every ${into}.${hint}`,
+      message: say`"${root}" is not a field that the platform documents, so it may be missing in every ${into}.${hint}`,
       ...(suggestion !== undefined && { suggestion: [suggestion, ...below].join('.') }),
     };
   }
   const above = below.length > 0 ? (factWithoutFields(path) ?? textAbove(path)) : undefined;
   if (above === undefined) return undefined;
   return {
-    message: `${above} is a text and has no fields, so "${path}" is missing in every ${into}. Include "${above}"`,
+    message: say`${above} is a text and has no fields, so "${path}" is missing in every ${into}. Include "${above}"`,
     suggestion: above,
   };
 }
@@ -80,7 +81,7 @@ function aboutExperiment(below: readonly string[], experiments: ReadonlyMap<stri
   const suggestion = nearest(name!, experiments.keys());
   return {
     severity: 'error' as const,
-    message: `"experiments.${below.join('.')}" is not an experiment of the file.${didYouMean(name!, [...experiments.keys()])} Write experiments.NAME, or experiments for all`,
+    message: say`"experiments.${below.join('.')}" is not an experiment of the file.${didYouMean(name!, [...experiments.keys()])} Write experiments.NAME, or experiments for all`,
     ...(suggestion !== undefined && { suggestion: `experiments.${suggestion}` }),
   };
 }

@@ -1,3 +1,4 @@
+import { say } from '../../values/message.js';
 import { unknownName } from '../names.js';
 import type { Check } from './check.js';
 
@@ -17,7 +18,7 @@ export const check: Check = {
         if (receivers.has(name) || isReported(path)) continue;
         report({
           path,
-          ...unknownName(`the receiver "${name}" is expected here`, name, 'receivers', receivers),
+          ...unknownName(say`the receiver "${name}" is expected here`, name, 'receivers', receivers),
         });
       }
     }

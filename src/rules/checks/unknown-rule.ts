@@ -1,5 +1,6 @@
 import type { CallName } from '../../platform/calls.js';
 import { memoize } from '../../values/memo.js';
+import { say } from '../../values/message.js';
 import { askWhether, createSuggester } from '../../values/suggest.js';
 import { listSome } from '../../values/word-list.js';
 import { rulesetFor } from '../model.js';
@@ -33,14 +34,14 @@ export const check: Check = {
         if (!ids.has(id)) {
           report({
             path,
-            message: `there is no rule "${id}".${askWhether(suggestion) || ` Known: ${listSome([...ids])}`}`,
+            message: say`there is no rule "${id}".${askWhether(suggestion) || say` Known: ${listSome([...ids])}`}`,
             ...(suggestion !== undefined && { suggestion: isNot ? `not:${suggestion}` : suggestion }),
           });
         } else if (inShadow.has(id) && key === 'rule') {
-          const message = `rule "${id}" is in the shadow and answers nobody. Expect shadow: ${id}`;
+          const message = say`rule "${id}" is in the shadow and answers nobody. Expect shadow: ${id}`;
           report({ path, message });
         } else if (!inShadow.has(id) && key === 'shadow') {
-          report({ path, message: `rule "${id}" is not in the shadow. Expect rule: ${id}` });
+          report({ path, message: say`rule "${id}" is not in the shadow. Expect rule: ${id}` });
         }
       }
     }

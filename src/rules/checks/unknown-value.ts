@@ -3,6 +3,7 @@ import { upperCased } from '../../platform/facts.js';
 import { type Form, hasForm, isNullWhenEmpty, knownFact, neverEquals } from '../../platform/known-facts.js';
 import { dateIn, gregorianOf, isJalaliYear, jalaliText, shownJalali } from '../../values/calendar-words.js';
 import { toLatinDigits } from '../../values/digits.js';
+import { say, type Text } from '../../values/message.js';
 import { nearest } from '../../values/suggest.js';
 import { yamlText } from '../../values/yaml-text.js';
 import {
@@ -55,7 +56,7 @@ function faultOf(
   const { value } = stated;
   if (value === '' && isNullWhenEmpty(path)) {
     return {
-      message: `${path} is null where the click has an empty text, so it never equals ${showValue(stated)}. Compare it with null`,
+      message: say`${path} is null where the click has an empty text, so it never equals ${showValue(stated)}. Compare it with null`,
     };
   }
   if (given?.enum && typeof value === 'string') return faultByEnum(path, stated, given.enum);
@@ -83,13 +84,13 @@ function faultOf(
   if (fact.form !== undefined) {
     const written = inForm(path, value as string, fact.form);
     return {
-      message: `${path} is written like ${fact.examples[0]}, so it never equals ${shown}${written.hint}`,
+      message: say`${path} is written like ${fact.examples[0]}, so it never equals ${shown}${written.hint}`,
       suggestion: written.suggestion,
       isNeverMeant: true,
     };
   }
-  const range = fact.range ? ` from ${fact.range[0]} to ${fact.range[1]}` : '';
-  return { message: `${path} is a whole number${range}, so it never equals ${shown}` };
+  const range = fact.range ? say` from ${fact.range[0]} to ${fact.range[1]}` : '';
+  return { message: say`${path} is a whole number${range}, so it never equals ${shown}` };
 }
 
 function faultByEnum(path: string, stated: StatedValue, names: readonly string[]): ValueFault | undefined {
@@ -99,8 +100,12 @@ function faultByEnum(path: string, stated: StatedValue, names: readonly string[]
   const known = isUpperCased ? names.map((name) => String(upperCased(name))) : names;
   if (known.includes(value)) return undefined;
   const suggestion = likelyName(value, known, aliases);
-  const hint = suggestion === undefined ? `. It has ${known.join(', ')}` : `. Did you mean "${suggestion}"?`;
-  return { message: `${showValue(stated)} is not a ${path} that the request schema has${hint}`, suggestion };
+  const hint =
+    suggestion === undefined ? say`. It has ${known.join(', ')}` : say`. Did you mean "${suggestion}"?`;
+  return {
+    message: say`${showValue(stated)} is not a ${path} that the request schema has${hint}`,
+    suggestion,
+  };
 }
 
 function aboutName(
@@ -109,13 +114,13 @@ function aboutName(
   names: readonly string[],
   isNever: boolean,
   suggestion: string | undefined,
-): string {
-  const hint = suggestion === undefined ? '' : `. Did you mean "${suggestion}"?`;
+): Text {
+  const hint = suggestion === undefined ? '' : say`. Did you mean "${suggestion}"?`;
   if (isNever && knownFact(path)?.field?.isUpperCased) {
-    return `${path} is put in capitals before rules see it, so it never equals ${shown}${hint || `. Known: ${names.join(', ')}`}`;
+    return say`${path} is put in capitals before rules see it, so it never equals ${shown}${hint || say`. Known: ${names.join(', ')}`}`;
   }
-  if (isNever) return `${path} is one of ${names.join(', ')}, so it never equals ${shown}${hint}`;
-  return `${shown} is not a ${path} that the platform documents${hint || `. Documented: ${names.join(', ')}`}`;
+  if (isNever) return say`${path} is one of ${names.join(', ')}, so it never equals ${shown}${hint}`;
+  return say`${shown} is not a ${path} that the platform documents${hint || say`. Documented: ${names.join(', ')}`}`;
 }
 
 /** Texts of one form compare in order; others compare by their first letters: "9:00" comes after "10:00". */
@@ -126,7 +131,7 @@ function faultByOrder({ fact: { path } }: Comparison, stated: StatedValue): Valu
     return undefined;
   const written = inForm(path, value, form);
   return {
-    message: `${path} is written like ${examples[0]} and compares letter by letter, so ${showValue(stated)} has no place in its order${written.hint}`,
+    message: say`${path} is written like ${examples[0]} and compares letter by letter, so ${showValue(stated)} has no place in its order${written.hint}`,
     suggestion: written.suggestion,
     isNeverMeant: true,
   };
@@ -142,13 +147,13 @@ function unlikelyNumber({ fact: { path } }: Comparison, stated: StatedValue): Va
   if (path === 'now.unix' && seconds <= likely[1] && value > 0) {
     const suggestion = String(seconds);
     return {
-      message: `now.unix counts seconds, and ${showValue(stated)} looks like milliseconds. Write ${suggestion}`,
+      message: say`now.unix counts seconds, and ${showValue(stated)} looks like milliseconds. Write ${suggestion}`,
       suggestion,
       isNeverMeant: true,
     };
   }
   return {
-    message: `${path} is a number like ${examples[0]}, and never near ${showValue(stated)}`,
+    message: say`${path} is a number like ${examples[0]}, and never near ${showValue(stated)}`,
     isNeverMeant: true,
   };
 }
@@ -163,11 +168,11 @@ function reportParts(resolved: ResolvedRules, report: CheckReport): void {
     const { value } = part;
     if (names === undefined || field !== undefined || names.some((name) => name.includes(value))) return;
     const named = byName?.(value);
-    const hint = named === undefined ? '' : `. Did you mean "${named}"?`;
+    const hint = named === undefined ? '' : say`. Did you mean "${named}"?`;
     report({
       path: part.at,
       severity: 'error',
-      message: `${fact.path} is one of ${names.join(', ')}, and ${JSON.stringify(value)} is no part of these${hint}`,
+      message: say`${fact.path} is one of ${names.join(', ')}, and ${JSON.stringify(value)} is no part of these${hint}`,
       ...(named !== undefined && { suggestion: String(named) }),
     });
   });
@@ -191,7 +196,7 @@ function isStart(value: string, name: string): boolean {
 }
 
 /** A time or a date in the digits and with the signs of the fact, where it is clear which is meant; and what to say of it. */
-function inForm(path: string, value: string, form: Form): { suggestion?: string; hint: string } {
+function inForm(path: string, value: string, form: Form): { suggestion?: string; hint: Text } {
   const date = dateIn(value);
   const isJalali = date !== undefined && isJalaliYear(date.year);
   if (path === 'now.jalali_date' || path === 'now.jalali') {
@@ -203,7 +208,7 @@ function inForm(path: string, value: string, form: Form): { suggestion?: string;
     const day = gregorianOf(date);
     return day === undefined
       ? { hint: '' }
-      : { hint: `. That day of the Persian calendar is ${day}`, suggestion: JSON.stringify(day) };
+      : { hint: say`. That day of the Persian calendar is ${day}`, suggestion: JSON.stringify(day) };
   }
   const latin = toLatinDigits(value.trim())
     .replace(/^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$/, '$1-$2-$3')
@@ -211,6 +216,6 @@ function inForm(path: string, value: string, form: Form): { suggestion?: string;
   return hasForm(latin, form) ? written(latin) : { hint: '' };
 }
 
-function written(text: string): { suggestion: string; hint: string } {
-  return { suggestion: JSON.stringify(text), hint: `. Write "${text}"` };
+function written(text: string): { suggestion: string; hint: Text } {
+  return { suggestion: JSON.stringify(text), hint: say`. Write "${text}"` };
 }

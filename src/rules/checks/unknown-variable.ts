@@ -5,10 +5,12 @@ import { ticketFact } from '../../platform/facts.js';
 import { factWithoutFields, knownFact } from '../../platform/known-facts.js';
 import { nowNames } from '../../values/clock.js';
 import { memoize } from '../../values/memo.js';
+import { say, type Text } from '../../values/message.js';
 import { joinPath, splitPath } from '../../values/path.js';
 import { holdsInvisible } from '../../values/stray-characters.js';
 import { askWhether, createSuggester, didYouMean, nearest } from '../../values/suggest.js';
 import { listSome } from '../../values/word-list.js';
+import { withArticle } from '../analysis/comparisons.js';
 import { conditionsAskedIn, factsReadIn } from '../logic/references.js';
 import { expressionsOf, type ResolvedRules } from '../model.js';
 import { type Reference, referencesOf } from '../references.js';
@@ -40,7 +42,7 @@ In the second argument of \`map\`, \`filter\`, \`reduce\`, \`all\`, \`some\` and
       if (path === undefined || kind === 'include' || kind === 'variant' || holdsInvisible(path)) continue;
       if (itemOf !== undefined) {
         if (kind === 'missing' || !isPathToFacts(path)) continue;
-        const message = `in the body of "${itemOf}" paths start at an item, so "${path}" does not lead to the facts. To compare items with a fact, carry it along in the start of a "reduce", as docs/rules.md#operators shows`;
+        const message = say`in the body of "${itemOf}" paths start at an item, so "${path}" does not lead to the facts. To compare items with a fact, carry it along in the start of a "reduce", as docs/rules.md#operators shows`;
         reportOnce(place, { message });
         continue;
       }
@@ -55,13 +57,13 @@ In the second argument of \`map\`, \`filter\`, \`reduce\`, \`all\`, \`some\` and
     for (const { name, place, itemOf } of expressionsOf(resolved).flatMap(conditionsAskedIn)) {
       const fact = itemOf === undefined ? undefined : factReadBy(name, resolved);
       if (fact === undefined) continue;
-      const message = `in the body of "${itemOf}" this condition is evaluated for an item, so its "${fact}" does not lead to the facts. Use it outside of "${itemOf}"`;
+      const message = say`in the body of "${itemOf}" this condition is evaluated for an item, so its "${fact}" does not lead to the facts. Use it outside of "${itemOf}"`;
       reportOnce(place, { message });
     }
   },
 };
 
-type Fault = { severity?: 'error'; message: string; suggestion?: string };
+type Fault = { severity?: 'error'; message: Text; suggestion?: string };
 
 /** The first fact that a named condition reads. */
 function factReadBy(name: string | undefined, { conditions }: ResolvedRules): string | undefined {
@@ -93,13 +95,13 @@ function faultOf(
   if (root === 'now' && name !== undefined && !(nowNames as readonly string[]).includes(name)) {
     return {
       severity: 'error',
-      message: `"now.${name}" does not exist.${didYouMean(name, nowNames)} now has ${nowNames.join(', ')}`,
+      message: say`"now.${name}" does not exist.${didYouMean(name, nowNames)} now has ${nowNames.join(', ')}`,
       ...suggest(1, name, nowNames, segments),
     };
   }
   const above = factWithoutFields(path);
   if (above === undefined) return undefined;
-  const message = `${above} is a ${knownFact(above)!.type} and has no fields, so "${path}" is always null`;
+  const message = say`${above} is ${withArticle(knownFact(above)!.type)} and has no fields, so "${path}" is always null`;
   return root === 'now' ? { severity: 'error', message } : { message };
 }
 
@@ -112,15 +114,15 @@ function aboutExperiment(
     if (segments.length === 2) return undefined;
     return {
       severity: 'error',
-      message: `experiments.${name} is the name of a variant and has no fields, so "${segments.join('.')}" is always null`,
+      message: say`experiments.${name} is the name of a variant and has no fields, so "${segments.join('.')}" is always null`,
     };
   }
   const names = [...experiments.keys()];
   const list =
-    names.length === 0 ? 'The file defines no experiments' : `Defined experiments: ${listSome(names)}`;
+    names.length === 0 ? say`The file defines no experiments` : say`Defined experiments: ${listSome(names)}`;
   return {
     severity: 'error',
-    message: `the experiment "${name}" is not defined.${didYouMean(name, names)} ${list}`,
+    message: say`the experiment "${name}" is not defined.${didYouMean(name, names)} ${list}`,
     ...suggest(1, name, names, segments),
   };
 }
@@ -132,19 +134,19 @@ function aboutField(
   call: CallName,
 ): Fault {
   if (call === 'session' && root === ticketFact) {
-    return { message: `a ticket is made for links alone, so "${joinPath(segments)}" is null here` };
+    return { message: say`a ticket is made for links alone, so "${joinPath(segments)}" is null here` };
   }
   const other = call === 'click' ? 'session' : 'click';
   if (Object.hasOwn(calls[other].fields, root)) {
     return {
-      message: `"${root}" comes with a ${calls[other].noun}, and not with a ${calls[call].noun}, so it is null here. Known facts: ${fields.join(', ')}`,
+      message: say`"${root}" comes with ${calls[other].aNoun}, and not with ${calls[call].aNoun}, so it is null here. Known facts: ${fields.join(', ')}`,
     };
   }
   const hint =
     didYouMean(root, fields) ||
-    ` What your buttons send is below ${buttonData}: "${joinPath([buttonData, ...segments])}". Known facts: ${fields.join(', ')}`;
+    say` What your buttons send is below ${buttonData}: "${joinPath([buttonData, ...segments])}". Known facts: ${fields.join(', ')}`;
   return {
-    message: `"${root}" is not a field that the platform documents, so it may always be null.${hint}`,
+    message: say`"${root}" is not a field that the platform documents, so it may always be null.${hint}`,
     ...suggest(0, root, fields, segments),
   };
 }
@@ -165,14 +167,14 @@ function aboutVar(
     const { names, nearest } = namesIn(typeof value === 'object' && value !== null ? value : {});
     const list =
       names.length > 0
-        ? `Defined ${above}: ${listSome(names)}`
+        ? say`Defined ${above}: ${listSome(names)}`
         : index === 0
-          ? 'The file defines no vars'
-          : `${above} has no fields`;
+          ? say`The file defines no vars`
+          : say`${above} has no fields`;
     const suggestion = nearest(segment);
     return {
       severity: 'error',
-      message: `"${above}.${segment}" is not defined.${askWhether(suggestion)} ${list}`,
+      message: say`"${above}.${segment}" is not defined.${askWhether(suggestion)} ${list}`,
       ...(suggestion !== undefined && { suggestion: joinPath(segments.with(index + 1, suggestion)) }),
     };
   }

@@ -1,3 +1,4 @@
+import { say } from '../../values/message.js';
 import { askWhether, nearest } from '../../values/suggest.js';
 import { listSome } from '../../values/word-list.js';
 import { unknownName } from '../names.js';
@@ -20,7 +21,7 @@ export const check: Check = {
         const experiment = experiments.get(name);
         if (experiment === undefined) {
           const unknown = unknownName(
-            `the experiment "${name}" is pinned here`,
+            say`the experiment "${name}" is pinned here`,
             name,
             'experiments',
             experiments,
@@ -33,7 +34,7 @@ export const check: Check = {
         const suggestion = nearest(variant, known);
         report({
           path,
-          message: `"${variant}" is not a variant of the experiment "${name}".${askWhether(suggestion)} Its variants: ${listSome(known)}`,
+          message: say`"${variant}" is not a variant of the experiment "${name}".${askWhether(suggestion)} Its variants: ${listSome(known)}`,
           ...(suggestion !== undefined && { suggestion }),
         });
       }

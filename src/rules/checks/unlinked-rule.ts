@@ -1,5 +1,6 @@
 import { serverLink } from '../../platform/answer.js';
 import { buttonData } from '../../platform/dynamic-action.js';
+import { say } from '../../values/message.js';
 import { proofsOf } from '../analysis/proofs.js';
 import { serverLinksOf } from '../analysis/server-links.js';
 import type { Check } from './check.js';
@@ -25,7 +26,7 @@ Only what is proven is reported, in the way of [dargah prove](planning.md#what-i
       if (!found.isUnlinked(rule) || proofs.coveredBy(rule) !== undefined) continue;
       report({
         path: [...rule.at, 'id'],
-        message: `no "${serverLink}" of this file leads to session rule "${rule.id}", and neither does a call without data. Mend what it asks of "${buttonData}", or the data of the link that is meant`,
+        message: say`no "${serverLink}" of this file leads to session rule "${rule.id}", and neither does a call without data. Mend what it asks of "${buttonData}", or the data of the link that is meant`,
       });
     }
   },

@@ -1,3 +1,4 @@
+import { say } from '../../values/message.js';
 import { proofsOf } from '../analysis/proofs.js';
 import type { ResolvedNotifyEntry } from '../placed-condition.js';
 import { type AnswerNode, responsesIn } from '../template/node.js';
@@ -23,11 +24,11 @@ The default also replaces a response that must not be sent, such as one whose li
     if (!isRedundant && !answering.every(({ response }) => response !== undefined && isFixed(response)))
       return;
     const mend = isRedundant
-      ? `Remove rule "${last.id}": the default gives the same answer`
-      : 'Make that answer the default, or give the rule a condition';
+      ? say`Remove rule "${last.id}": the default gives the same answer`
+      : say`Make that answer the default, or give the rule a condition`;
     report({
       path: resolved.file.defaultAt,
-      message: `the default never gets its turn: ${end.reason}. ${mend}`,
+      message: say`the default never gets its turn: ${end.reason}. ${mend}`,
     });
   },
 };

@@ -1,4 +1,5 @@
 import { memoize } from '../../values/memo.js';
+import { say, type Text } from '../../values/message.js';
 import { listWords } from '../../values/word-list.js';
 import { type Proofs, proofsOf } from '../analysis/proofs.js';
 import type { CheckReport } from '../diagnostic.js';
@@ -30,7 +31,7 @@ function examine(proofs: Proofs, isWanted: (rule: ResolvedRule) => boolean, repo
     const path = [...rule.at, 'id'];
     if (end && isBehindEnd) {
       if (isWanted(rule))
-        report({ path, message: `rule "${rule.id}" can never answer: ${end.reason}. ${mend}` });
+        report({ path, message: say`rule "${rule.id}" can never answer: ${end.reason}. ${mend}` });
       continue;
     }
     isBehindEnd = rule === end?.last;
@@ -39,9 +40,12 @@ function examine(proofs: Proofs, isWanted: (rule: ResolvedRule) => boolean, repo
     const [first] = covering;
     const isSame = covering.length === 1 && proofs.implies(first!.condition, rule.condition);
     const reason = isSame
-      ? `its condition is the same as that of rule "${first!.id}" before it`
-      : `whenever it matches, ${oneOf(covering)} before it matches as well`;
-    report({ path, message: `rule "${rule.id}" can never answer: ${reason}. ${isSame ? mendSame : mend}` });
+      ? say`its condition is the same as that of rule "${first!.id}" before it`
+      : say`whenever it matches, ${oneOf(covering)} before it matches as well`;
+    report({
+      path,
+      message: say`rule "${rule.id}" can never answer: ${reason}. ${isSame ? mendSame : mend}`,
+    });
   }
 }
 
@@ -49,7 +53,7 @@ function examine(proofs: Proofs, isWanted: (rule: ResolvedRule) => boolean, repo
 interface CatchAll {
   /** The one that stands last. */
   last: ResolvedRule;
-  reason: string;
+  reason: Text;
 }
 
 /** The first rules of a file that together match every click. */
@@ -59,22 +63,22 @@ export const findCatchAll = memoize((proofs: Proofs): CatchAll | undefined => {
   if (covering === undefined || last === undefined) return undefined;
   const reason =
     covering.length === 1
-      ? `rule "${last.id}" before it matches every click`
-      : `of the rules ${idsOf(covering)} before it one always matches`;
+      ? say`rule "${last.id}" before it matches every click`
+      : say`of the rules ${idsOf(covering)} before it one always matches`;
   return { last, reason };
 });
 
-function oneOf(rules: readonly ResolvedRule[]): string {
-  return rules.length === 1 ? `rule "${rules[0]!.id}"` : `one of the rules ${idsOf(rules)}`;
+function oneOf(rules: readonly ResolvedRule[]): Text {
+  return rules.length === 1 ? say`rule "${rules[0]!.id}"` : say`one of the rules ${idsOf(rules)}`;
 }
 
-function idsOf(rules: readonly ResolvedRule[]): string {
+function idsOf(rules: readonly ResolvedRule[]): Text {
   const named = rules.slice(0, mostNamed).map(({ id }) => `"${id}"`);
   const more = rules.length - named.length;
-  return listWords(more > 0 ? [...named, `${more} more`] : named, 'and');
+  return listWords(more > 0 ? [...named, say`${more} more`] : named, 'and');
 }
 
 const mostNamed = 5;
 
-const mend = 'Move it up or remove it';
-const mendSame = 'Change one of the two or remove it';
+const mend = say`Move it up or remove it`;
+const mendSame = say`Change one of the two or remove it`;

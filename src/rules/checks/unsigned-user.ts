@@ -1,6 +1,7 @@
 import { serverLink } from '../../platform/answer.js';
 import { ticketFact } from '../../platform/facts.js';
 import { identifyingFields } from '../../platform/session.js';
+import { say } from '../../values/message.js';
 import { referencesOf } from '../references.js';
 import type { Check } from './check.js';
 
@@ -19,11 +20,11 @@ export const check: Check = {
       if (resolved.call === 'session' && proven.has(JSON.stringify(place.path))) continue;
       const mend =
         resolved.call === 'session'
-          ? `Insert {{ ${ticketFact} }}, which carries it signed`
-          : `Lead there by ${serverLink}, and insert {{ ${ticketFact} }} in the link of the session`;
+          ? say`Insert {{ ${ticketFact} }}, which carries it signed`
+          : say`Lead there by ${serverLink}, and insert {{ ${ticketFact} }} in the link of the session`;
       report({
         ...place,
-        message: `anybody can put another "${path}" into this link, so the page cannot know who comes. ${mend}`,
+        message: say`anybody can put another "${path}" into this link, so the page cannot know who comes. ${mend}`,
       });
     }
   },

@@ -1,3 +1,4 @@
+import { say } from '../../values/message.js';
 import { calendarNamed } from '../logic/expression.js';
 import { conditionsUsedBy, placedConditions, responseExpressions } from '../model.js';
 import type { Check } from './check.js';
@@ -22,8 +23,8 @@ export const check: Check = {
       const calendar = calendarNamed(name);
       const message =
         calendar === undefined
-          ? `nothing uses the condition "${name}". Remove it, or use it: { condition: ${name} }`
-          : `nothing uses the calendar "${calendar}". Remove it, or use it: { during: ${calendar} }`;
+          ? say`nothing uses the condition "${name}". Remove it, or use it: { condition: ${name} }`
+          : say`nothing uses the calendar "${calendar}". Remove it, or use it: { during: ${calendar} }`;
       report({ path: at, at: 'key', message });
     }
   },

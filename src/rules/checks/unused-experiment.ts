@@ -1,3 +1,4 @@
+import { say } from '../../values/message.js';
 import { experimentsReadBy } from '../engine/plan.js';
 import { rulesetsOf } from '../model.js';
 import type { Check } from './check.js';
@@ -15,7 +16,7 @@ export const check: Check = {
       if (experiment.rule !== undefined || read.has(experiment)) continue;
       const { name, variants } = experiment;
       const variant = variants.at(-1)?.name ?? 'new';
-      const message = `nothing reads the experiment "${name}". Remove it, or ask for it: { variant: [${name}, ${variant}] }`;
+      const message = say`nothing reads the experiment "${name}". Remove it, or ask for it: { variant: [${name}, ${variant}] }`;
       report({ path: ['experiments', name], at: 'key', message });
     }
   },

@@ -1,3 +1,4 @@
+import { say } from '../../values/message.js';
 import { notifyEntries, rulesetsOf } from '../model.js';
 import type { Check } from './check.js';
 
@@ -13,7 +14,7 @@ export const check: Check = {
     const used = new Set(entries.flatMap(({ to }) => to));
     for (const name of resolved.receivers.keys()) {
       if (used.has(name)) continue;
-      const message = `nothing notifies "${name}". Remove it, or name it in a "notify": notify: ${name}`;
+      const message = say`nothing notifies "${name}". Remove it, or name it in a "notify": notify: ${name}`;
       report({ path: ['notify', name], at: 'key', message });
     }
   },

@@ -1,3 +1,4 @@
+import { say } from '../../values/message.js';
 import { answersIn } from '../format/one-of.js';
 import type { Check } from './check.js';
 
@@ -16,7 +17,7 @@ export const check: Check = {
     ]);
     for (const name of Object.keys(responses)) {
       if (used.has(name)) continue;
-      const message = `nothing responds with "${name}". Remove it, or name it in a "respond"`;
+      const message = say`nothing responds with "${name}". Remove it, or name it in a "respond"`;
       report({ path: ['responses', name], at: 'key', message });
     }
   },

@@ -1,3 +1,4 @@
+import { say } from '../../values/message.js';
 import { splitPath } from '../../values/path.js';
 import { type ResolvedRules, rulesetsOf } from '../model.js';
 import { referencesOf } from '../references.js';
@@ -16,7 +17,7 @@ export const check: Check = {
     if (used === 'any') return;
     for (const name of Object.keys(resolved.file.vars)) {
       if (used.has(name)) continue;
-      const message = `nothing reads "vars.${name}". Remove it, or use it: {{ vars.${name} }} in a text, { var: vars.${name} } in logic`;
+      const message = say`nothing reads "vars.${name}". Remove it, or use it: {{ vars.${name} }} in a text, { var: vars.${name} } in logic`;
       report({ path: ['vars', name], at: 'key', message });
     }
   },

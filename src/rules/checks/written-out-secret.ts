@@ -1,3 +1,4 @@
+import { say, type Text } from '../../values/message.js';
 import { isVariableName, looksLikeSecret } from '../../values/signing-secret.js';
 import type { Path } from '../diagnostic.js';
 import type { ResolvedRules } from '../model.js';
@@ -23,7 +24,7 @@ export interface SecretName {
   name: string;
   at: Path;
   /** Whose it is: `receiver "crm"`, or `the ticket`. */
-  owner: string;
+  owner: Text;
   /** A name that would suit it. */
   example: string;
   kind: 'receiver' | 'ticket';
@@ -35,13 +36,13 @@ export function secretNames(resolved: ResolvedRules): SecretName[] {
   return [
     ...[...resolved.receivers.values()].flatMap(({ name, secrets }) =>
       namesAt(secrets, ['notify', name, 'secret'], {
-        owner: `receiver "${name}"`,
+        owner: say`receiver "${name}"`,
         example: exampleFor(name),
         kind: 'receiver',
       }),
     ),
     ...namesAt(ticket?.secrets ?? [], ['sessions', 'ticket', 'secret'], {
-      owner: 'the ticket',
+      owner: say`the ticket`,
       example: 'TICKET_SECRET',
       kind: 'ticket',
     }),
@@ -65,9 +66,9 @@ function exampleFor(receiver: string): string {
   return /^[A-Z]/.test(example) ? example : 'CRM_SECRET';
 }
 
-function messageFor({ name, owner, example }: SecretName): string {
-  const hint = `Write the name of an environment variable that holds it, such as ${example}`;
+function messageFor({ name, owner, example }: SecretName): Text {
+  const hint = say`Write the name of an environment variable that holds it, such as ${example}`;
   return looksLikeSecret(name)
-    ? `a secret of ${owner} seems to be written out here. ${hint}, and make a new secret: this one is known now`
-    : `"secret" of ${owner} must be the name of an environment variable: letters, digits and "_". ${hint}`;
+    ? say`a secret of ${owner} seems to be written out here. ${hint}, and make a new secret: this one is known now`
+    : say`"secret" of ${owner} must be the name of an environment variable: letters, digits and "_". ${hint}`;
 }

@@ -2,6 +2,7 @@ import { answerPlaces, answerWith } from '../../platform/answer.js';
 import type { CallContract } from '../../platform/contract.js';
 import { knownFact } from '../../platform/known-facts.js';
 import { toLatinDigits } from '../../values/digits.js';
+import { say, type Text } from '../../values/message.js';
 import { writtenNumber } from '../../values/written-number.js';
 import { comparedTexts } from '../analysis/texts.js';
 import type { CheckReport, Path } from '../diagnostic.js';
@@ -65,8 +66,9 @@ function checkComparison({ fact, at, value }: Comparison, { plainText }: Subject
   if (value === null) {
     const written = plainText(at);
     if (written === undefined || written === 'null') return;
-    const what = written === '' ? 'this is empty, which YAML reads as null' : `YAML reads ${written} as null`;
-    const message = `${what}: this asks whether "${fact}" is absent. Write null if you mean that, or the value`;
+    const what =
+      written === '' ? say`this is empty, which YAML reads as null` : say`YAML reads ${written} as null`;
+    const message = say`${what}: this asks whether "${fact}" is absent. Write null if you mean that, or the value`;
     report({ path: at, message });
     return;
   }
@@ -76,7 +78,7 @@ function checkComparison({ fact, at, value }: Comparison, { plainText }: Subject
   const written = plainText(at);
   // "mixed-types" reports a number that looks like one.
   if (written === undefined || written === String(value)) return;
-  const message = `YAML reads ${written} as ${kindOf(value, written)}, but "${fact}" holds texts. Put it in quotes: "${written}"`;
+  const message = say`YAML reads ${written} as ${kindOf(value, written)}, but "${fact}" holds texts. Put it in quotes: "${written}"`;
   report({ path: at, message, suggestion: `"${written}"` });
 }
 
@@ -95,7 +97,7 @@ function checkNumerals(
     // Both forms side by side are meant.
     const latin = toLatinDigits(value);
     if (latin !== value && written?.beside.includes(latin)) continue;
-    const message = `YAML reads ${value} as a text, and no number equals it. Write ${number}, or put it in quotes if you mean the text`;
+    const message = say`YAML reads ${value} as a text, and no number equals it. Write ${number}, or put it in quotes if you mean the text`;
     report({ path: at, message, suggestion: number });
   }
 }
@@ -130,13 +132,13 @@ function checkBooleanWords(comparisons: readonly Comparison[], { plainText }: Su
   for (const { fact, at, value } of comparisons) {
     const near = typeof value === 'string' ? misspelt.get(value.toLowerCase()) : undefined;
     if (near !== undefined && plainText(at) !== undefined) {
-      const message = `YAML reads ${String(value)} as a text. Did you mean ${near}? Put it in quotes if you mean the text`;
+      const message = say`YAML reads ${String(value)} as a text. Did you mean ${near}? Put it in quotes if you mean the text`;
       report({ path: at, message, suggestion: near });
     }
     if (typeof value !== 'string' || !booleans.has(fact)) continue;
     const meant = booleanWords.get(value.toLowerCase());
     if (meant === undefined || plainText(at) === undefined) continue;
-    const message = `YAML 1.2 reads ${value} as a text, but elsewhere in this file "${fact}" is compared with true or false. Write ${meant}, or put it in quotes if you mean the text`;
+    const message = say`YAML 1.2 reads ${value} as a text, but elsewhere in this file "${fact}" is compared with true or false. Write ${meant}, or put it in quotes if you mean the text`;
     report({ path: at, message, suggestion: meant });
   }
 }
@@ -151,8 +153,8 @@ function checkAnswer(response: ResponseNode, { contract, plainText }: Subject, r
       continue;
     const message =
       written === ''
-        ? `this is empty, but "${name}" takes a text. Write one, or remove the key`
-        : `YAML reads ${written} as ${kindOf(value, written)}, but "${name}" takes a text. Put it in quotes: "${written}"`;
+        ? say`this is empty, but "${name}" takes a text. Write one, or remove the key`
+        : say`YAML reads ${written} as ${kindOf(value, written)}, but "${name}" takes a text. Put it in quotes: "${written}"`;
     report({ path: at, severity: 'error', message, ...(written !== '' && { suggestion: `"${written}"` }) });
   }
 }
@@ -173,8 +175,8 @@ function accepts(contract: CallContract, response: unknown): boolean {
 }
 
 /** What YAML made of a value; the number itself where it is written otherwise. */
-function kindOf(value: unknown, written: string): string {
+function kindOf(value: unknown, written: string): Text {
   if (value === null) return 'null';
-  if (typeof value !== 'number') return 'a boolean';
-  return written === String(value) ? 'a number' : `the number ${value}`;
+  if (typeof value !== 'number') return say`a boolean`;
+  return written === String(value) ? say`a number` : say`the number ${String(value)}`;
 }

@@ -1,6 +1,7 @@
 import type { AnyResponse } from '../../platform/calls.js';
-import type { CallContract, ContractError } from '../../platform/contract.js';
+import { type CallContract, type ContractError, contractError } from '../../platform/contract.js';
 import type { Facts } from '../../platform/facts.js';
+import { saidBy, say, type Text } from '../../values/message.js';
 import { type Budget, BudgetError } from '../logic/budget.js';
 import type { ConditionLookup } from '../logic/evaluate.js';
 import { compileResponse, type Render } from '../template/compile.js';
@@ -74,14 +75,14 @@ export function isReady(given: Ready | readonly ContractError[]): given is Ready
 
 /** What is wrong with a response that could not be rendered. */
 export function refusal(error: Error): readonly ContractError[] {
-  return [{ pointer: '', ...reasonOf(error) }];
+  const [detail, keyword] = reasonOf(error);
+  return [contractError('', detail, keyword)];
 }
 
 /** Why a response could not be rendered, without what another error than ours may quote of the request. */
-function reasonOf(error: Error): Omit<ContractError, 'pointer'> {
-  if (error instanceof BudgetError) return { detail: `is too costly: ${error.message}`, keyword: 'budget' };
-  const detail = error instanceof RenderError ? error.message : `could not be rendered (${error.name})`;
-  return { detail, keyword: 'render' };
+function reasonOf(error: Error): [detail: Text, keyword: string] {
+  if (error instanceof BudgetError) return [say`is too costly: ${saidBy(error)}`, 'budget'];
+  return [error instanceof RenderError ? error.said : say`could not be rendered (${error.name})`, 'render'];
 }
 
 function deepFreeze<T>(value: T): T {

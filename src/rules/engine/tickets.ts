@@ -1,6 +1,7 @@
 import type { ContractError } from '../../platform/contract.js';
 import { type Facts, ticketFact } from '../../platform/facts.js';
 import type { JsonObject } from '../../values/json.js';
+import { saidBy, say } from '../../values/message.js';
 import type { Ticket } from '../format/sessions.js';
 import type { Budget } from '../logic/budget.js';
 import { spendOnJson } from '../logic/price.js';
@@ -65,11 +66,11 @@ export function compileTicket(ticket: Ticket, responses: readonly AnswerNode[]):
 export const standInTicket: SignTicket = () => ticketFact;
 
 function signed(claims: TicketClaims, ticket: Ticket, sign: SignTicket | undefined): string {
-  if (sign === undefined) throw new RenderError('inserts a ticket, and nothing here signs tickets');
+  if (sign === undefined) throw new RenderError(say`inserts a ticket, and nothing here signs tickets`);
   try {
     return sign(claims, ticket);
   } catch (error) {
-    throw new RenderError(`inserts a ticket, which could not be signed: ${(error as Error).message}`);
+    throw new RenderError(say`inserts a ticket, which could not be signed: ${saidBy(error)}`);
   }
 }
 

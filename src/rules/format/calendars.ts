@@ -1,4 +1,5 @@
 import { isJalaliDay, weekdayFa, weekdayOf } from '../../values/calendar-words.js';
+import { say, type Text } from '../../values/message.js';
 import { nearest } from '../../values/suggest.js';
 import { type Calendar, isOvernight, type MonthDay } from '../logic/calendar.js';
 import { type AnyForm, either, type Form, list, mapping, text } from './form.js';
@@ -8,12 +9,12 @@ import { quoteHint } from './wording.js';
 const example = '{ weekdays: saturday-wednesday, times: 09:00-17:00 }';
 
 /** One, or a list of some. */
-function oneOrMore<T>(item: Form<T>, mustBe: string): Form<T[]> {
+function oneOrMore<T>(item: Form<T>, mustBe: Text): Form<T[]> {
   const hint = quoteHint;
   const forms = [
     list({
       of: item as Form<T | undefined>,
-      length: { least: 1, wrong: (_, subject) => `${subject} is an empty list. Remove the key` },
+      length: { least: 1, wrong: (_, subject) => say`${subject} is an empty list. Remove the key` },
       make: (items) => items as T[],
     }),
     { ...(item as AnyForm), make: (value: string, at: never) => [(item as { make: Make }).make(value, at)] },
@@ -26,7 +27,7 @@ type Make = (value: string, at: never) => unknown;
 const days = Object.keys(weekdayFa);
 
 const weekdays = text({
-  mustBe: 'a day such as friday, or days such as saturday-wednesday',
+  mustBe: say`a day such as friday, or days such as saturday-wednesday`,
   pattern: new RegExp(`^(?:${days.join('|')})(?:-(?:${days.join('|')}))?$`),
   wrongValue(written) {
     const meant = written
@@ -35,9 +36,9 @@ const weekdays = text({
       .filter((day) => day !== undefined);
     const suggestion = meant.length === written.split('-').length ? meant.join('-') : undefined;
     const hint =
-      suggestion === undefined ? ` The days: ${days.join(', ')}` : ` Did you mean "${suggestion}"?`;
+      suggestion === undefined ? say` The days: ${days.join(', ')}` : say` Did you mean "${suggestion}"?`;
     return {
-      message: `"${written}" is not a day such as friday, and not days such as saturday-wednesday.${hint}`,
+      message: say`"${written}" is not a day such as friday, and not days such as saturday-wednesday.${hint}`,
       ...(suggestion !== undefined && { suggestion }),
     };
   },
@@ -54,7 +55,7 @@ const weekdays = text({
 const timePattern = /^((?:[01]\d|2[0-3]):[0-5]\d)-((?:[01]\d|2[0-3]):[0-5]\d|24:00)$/;
 
 const times = text({
-  mustBe: 'a time such as 09:00-17:00, or 22:00-06:00 for one that ends on the next day',
+  mustBe: say`a time such as 09:00-17:00, or 22:00-06:00 for one that ends on the next day`,
   pattern: timePattern,
   accepts: (written) => {
     const [, from, to] = timePattern.exec(written) ?? [];
@@ -67,7 +68,7 @@ const times = text({
 });
 
 const dates = text({
-  mustBe: 'a date such as 2026-12-03, or days such as 2026-12-03..2026-12-10',
+  mustBe: say`a date such as 2026-12-03, or days such as 2026-12-03..2026-12-10`,
   pattern: /^\d{4}-\d\d-\d\d(?:\.\.\d{4}-\d\d-\d\d)?$/,
   accepts: (written) => spanIn(written) !== undefined,
   make: (written) => spanIn(written)!,
@@ -76,8 +77,7 @@ const dates = text({
 const monthDay = /^(\d\d)-(\d\d)$/;
 
 const jalali = text({
-  mustBe:
-    'a day of each year such as 01-13, days such as 12-25..01-13, or those of one year such as 1405-12-25..1406-01-13',
+  mustBe: say`a day of each year such as 01-13, days such as 12-25..01-13, or those of one year such as 1405-12-25..1406-01-13`,
   pattern: /^(?:\d\d-\d\d(?:\.\.\d\d-\d\d)?|\d{4}-\d\d-\d\d(?:\.\.\d{4}-\d\d-\d\d)?)$/,
   accepts: (written) => spanIn(written) !== undefined || yearlyIn(written) !== undefined,
   make: (written) => ({ dates: spanIn(written), yearly: yearlyIn(written) }),
@@ -106,34 +106,34 @@ function ends(written: string): [string, string] {
 export const calendar = mapping({
   definition: 'calendar',
   description: 'Times that come again. It is open where all of its keys hold.',
-  mustBe: `a mapping such as ${example}`,
-  empty: (subject) => `${subject} is empty, so it would always be open. Write, for example, ${example}`,
+  mustBe: say`a mapping such as ${example}`,
+  empty: (subject) => say`${subject} is empty, so it would always be open. Write, for example, ${example}`,
   standsIn: true,
   wrong: (values, subject) => {
     const { times = [], jalali = [] } = values as { times?: Span[]; jalali?: Days[] };
     const isUnclear = jalali.some(({ yearly }) => yearly?.to.month === 12 && yearly.to.day === 29);
     if (!isUnclear || !times.some((time) => isOvernight(time) && time.to !== '00:00')) return undefined;
-    return `${subject} has days of each year that end with the 29th of Esfand, and a time that ends on the next day: which day that is depends on the year. Write the days with their years, or end them with 12-30`;
+    return say`${subject} has days of each year that end with the 29th of Esfand, and a time that ends on the next day: which day that is depends on the year. Write the days with their years, or end them with 12-30`;
   },
   keys: {
     weekdays: {
-      form: oneOrMore(weekdays, 'a day such as friday, or a list of days'),
+      form: oneOrMore(weekdays, say`a day such as friday, or a list of days`),
       description: 'Days of the week, `saturday` to `friday`; `saturday-wednesday` for several.',
       examples: ['friday', 'saturday-wednesday', ['thursday', 'friday']],
     },
     times: {
-      form: oneOrMore(times, 'a time such as 09:00-17:00, or a list of times'),
+      form: oneOrMore(times, say`a time such as 09:00-17:00, or a list of times`),
       description:
         'Times of the day, without their last minute. `22:00-06:00` ends on the next day, and its hours after midnight belong to the day before: with `weekdays: friday`, to Friday.',
       examples: ['09:00-17:00', ['09:00-13:00', '16:00-24:00']],
     },
     dates: {
-      form: oneOrMore(dates, 'a date such as 2026-12-03, or a list of dates'),
+      form: oneOrMore(dates, say`a date such as 2026-12-03, or a list of dates`),
       description: 'Days of the Gregorian calendar, both ends included.',
       examples: ['2026-12-03', ['2026-12-03..2026-12-10']],
     },
     jalali: {
-      form: oneOrMore(jalali, 'a day such as 01-13 or 1405-12-29, or a list of days'),
+      form: oneOrMore(jalali, say`a day such as 01-13 or 1405-12-29, or a list of days`),
       description:
         'Days of the Persian calendar: of each year, perhaps across its end, or of one year. With `dates`, either holds.',
       examples: ['12-25..01-13', ['11-22', '1405-12-29']],

@@ -1,5 +1,6 @@
 import { answerKeys } from '../../platform/answer.js';
 import { isObject, type JsonObject } from '../../values/json.js';
+import { say } from '../../values/message.js';
 import { nearest } from '../../values/suggest.js';
 import type { Path } from '../diagnostic.js';
 import { choice, content, either, list, mapping, text } from './form.js';
@@ -27,14 +28,14 @@ export interface Expectation {
 }
 
 const response = content({
-  mustBe: 'a mapping such as { text_message: "…" }',
+  mustBe: say`a mapping such as { text_message: "…" }`,
   content: 'expected-response',
   fits: isObject,
   make: (value) => value as JsonObject,
 });
 
 const receivers = either({
-  mustBe: 'the name of a receiver, a list of names, or [] for nobody',
+  mustBe: say`the name of a receiver, a list of names, or [] for nobody`,
   hint: quoteHint,
   forms: [
     text({ holds: 'a character', make: (name) => [{ name, at: [] as Path }] }),
@@ -42,7 +43,7 @@ const receivers = either({
       of: text({
         holds: 'a character',
         wrongType: (value, subject) => ({
-          message: `${subject} holds names of receivers, but ${thisIs(value)}${quoteHint(value)}`,
+          message: say`${subject} holds names of receivers, but ${thisIs(value)}${quoteHint(value)}`,
         }),
         make: (name, at) => ({ name, at: at.slice(-1) }),
       }),
@@ -54,19 +55,19 @@ const receivers = either({
 export const expectation = mapping({
   definition: 'expectation',
   description: 'Everything that you write must hold. What you leave out may be anything.',
-  mustBe: 'a mapping such as { rule: … }',
+  mustBe: say`a mapping such as { rule: … }`,
   label: '',
   misplaced: {
     keys: answerKeys,
     into: 'response',
-    hint: (key) => `It belongs in the response: response: { ${key}: … }, or response_includes`,
+    hint: (key) => say`It belongs in the response: response: { ${key}: … }, or response_includes`,
   },
   empty: (subject, keys) =>
-    `${subject} is empty, so it would hold for every response. Expect one of ${keys.join(', ')}`,
+    say`${subject} is empty, so it would hold for every response. Expect one of ${keys.join(', ')}`,
   keys: {
     rule: {
       form: text({
-        mustBe: 'the id of a rule, "default", or one of these after "not:"',
+        mustBe: say`the id of a rule, "default", or one of these after "not:"`,
         holds: 'a character',
         hint: quoteHint,
         make: (rule) => {
@@ -80,12 +81,12 @@ export const expectation = mapping({
     },
     reason: {
       form: choice({
-        mustBe: `one of ${reasons.join(', ')}`,
+        mustBe: say`one of ${reasons.join(', ')}`,
         values: reasons,
         wrongType(value, subject) {
           if (typeof value !== 'string') return undefined;
           const suggestion = nearest(value, reasons);
-          const message = `${subject} must be one of ${reasons.join(', ')}, but it is "${value}"`;
+          const message = say`${subject} must be one of ${reasons.join(', ')}, but it is "${value}"`;
           return { check: 'wrong-value', message, ...(suggestion !== undefined && { suggestion }) };
         },
       }),
@@ -107,7 +108,7 @@ export const expectation = mapping({
     },
     shadow: {
       form: either<string | null>({
-        mustBe: 'the id of a rule in the shadow, or null for none',
+        mustBe: say`the id of a rule in the shadow, or null for none`,
         hint: quoteHint,
         forms: [text({ holds: 'a character' }), choice({ values: [null] })],
       }),
@@ -119,7 +120,7 @@ export const expectation = mapping({
       form: choice({
         values: [true],
         wrongType: (value, subject) => ({
-          message: `${subject} can only be true, but ${itIs(value)}. Otherwise leave it out`,
+          message: say`${subject} can only be true, but ${itIs(value)}. Otherwise leave it out`,
           suggestion: 'true',
         }),
         fallback: true,
@@ -127,7 +128,7 @@ export const expectation = mapping({
       description:
         '`true`: the request breaks the request schema, so the gateway refuses it with 422. Nothing else can be expected then.',
       excludes: (other) =>
-        `no rule answers a request that is refused, so "refused" and "${other}" cannot both be expected`,
+        say`no rule answers a request that is refused, so "refused" and "${other}" cannot both be expected`,
     },
   },
   make: ({ rule, reason, response, response_includes, notify, shadow, refused }): Expectation => ({

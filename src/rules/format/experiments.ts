@@ -1,4 +1,5 @@
 import { isOwnFact } from '../../platform/facts.js';
+import { say, type Text } from '../../values/message.js';
 import { splitPath } from '../../values/path.js';
 import { beginOf, endOf, type Window, type WindowEdge } from '../logic/window.js';
 import { either, list, mapping, named, number, text } from './form.js';
@@ -31,39 +32,43 @@ const mostWeight = 1_000_000;
 const example = '{ by: user_id, variants: { old: 80, new: 20 }, otherwise: old }';
 
 const factSpec = {
-  mustBe: 'the path of a fact of the request, such as user_id',
+  mustBe: say`the path of a fact of the request, such as user_id`,
   pattern: /^(?!(?:vars|now|experiments)(?:\.|$))[^.]+(?:\.[^.]+)*$/,
   wrongValue: (path: string) => ({
     message: isOwnFact(splitPath(path)[0] ?? '')
-      ? `"by" names what tells one person from another, and "${path}" is the same for all. Write, for example, user_id`
-      : `"${path}" is not the path of a fact. Write, for example, user_id`,
+      ? say`"by" names what tells one person from another, and "${path}" is the same for all. Write, for example, user_id`
+      : say`"${path}" is not the path of a fact. Write, for example, user_id`,
   }),
 };
 
 /** The facts that tell one person from another. */
 export const by = either<string[]>({
-  mustBe: 'the path of a fact such as user_id, or a list of paths',
+  mustBe: say`the path of a fact such as user_id, or a list of paths`,
   hint: quoteHint,
   forms: [
     text({ ...factSpec, make: (path) => [path] }),
     list({
       of: text(factSpec),
-      length: { least: 1, wrong: (_, subject) => `${subject} is an empty list: name a fact such as user_id` },
+      length: {
+        least: 1,
+        wrong: (_, subject) => say`${subject} is an empty list: name a fact such as user_id`,
+      },
     }),
   ],
 });
 
 const weights = {
-  mustBe: 'a mapping of names to weights, such as { old: 80, new: 20 }',
+  mustBe: say`a mapping of names to weights, such as { old: 80, new: 20 }`,
   names: { ...ownNames, areReferredTo: false },
-  of: number({ least: 0, most: mostWeight, mustBe: `a weight: a whole number from 0 to ${mostWeight}` }),
-  item: (name: string) => `the weight of "${name}"`,
-  empty: (subject: string) => `${subject} are empty. Write a weight for each variant: { old: 80, new: 20 }`,
+  of: number({ least: 0, most: mostWeight, mustBe: say`a weight: a whole number from 0 to ${mostWeight}` }),
+  item: (name: string) => say`the weight of "${name}"`,
+  empty: (subject: string) =>
+    say`${subject} are empty. Write a weight for each variant: { old: 80, new: 20 }`,
   wrong(weights: Readonly<Record<string, unknown>>, subject: string) {
     const sum = Object.values(weights).reduce<number>((total, weight) => total + (weight as number), 0);
-    if (sum === 0) return `${subject} all have the weight 0, so nobody would get any. Give one a weight`;
+    if (sum === 0) return say`${subject} all have the weight 0, so nobody would get any. Give one a weight`;
     if (sum > mostWeight)
-      return `${subject} have weights of ${sum} in sum, and ${mostWeight} is the most. Write smaller ones: only their shares count`;
+      return say`${subject} have weights of ${sum} in sum, and ${mostWeight} is the most. Write smaller ones: only their shares count`;
     return undefined;
   },
   make: (weights: Record<string, number>): Variant[] =>
@@ -74,15 +79,15 @@ const variants = named(weights);
 
 /** Other weights from days on. */
 const ramp = named({
-  mustBe: 'a mapping of dates to weights, such as { 2026-12-10: { old: 50, new: 50 } }',
+  mustBe: say`a mapping of dates to weights, such as { 2026-12-10: { old: 50, new: 50 } }`,
   names: {
     accepts: (name) => edgeIn(name) !== undefined,
     wrong: (name) => faultOf(name).message,
     pattern: /^\d{4}-\d\d-\d\d(?: ([01]\d|2[0-3]):([0-5]\d))?$/,
   },
   of: variants,
-  item: (date) => `the weights from ${date} on`,
-  empty: (subject) => `${subject} is empty. Write weights by their day, or remove it`,
+  item: (date) => say`the weights from ${date} on`,
+  empty: (subject) => say`${subject} is empty. Write weights by their day, or remove it`,
   make: (ramp) => ramp,
 });
 
@@ -95,20 +100,20 @@ interface ExperimentValues {
 }
 
 /** What is wrong with a ramp. */
-function faultOfRamp({ variants = [], from, until, ramp = {} }: ExperimentValues, subject: string) {
+function faultOfRamp({ variants = [], from, until, ramp = {} }: ExperimentValues, subject: Text) {
   const names = variants.map(({ name }) => name);
   for (const [date, weights] of Object.entries(ramp)) {
     const absent = names.find((name) => !weights.some((one) => one.name === name));
     if (absent !== undefined)
-      return `"ramp" of ${subject} gives "${absent}" no weight from ${date} on. Write ${absent}: 0 where nobody is to get it`;
+      return say`"ramp" of ${subject} gives "${absent}" no weight from ${date} on. Write ${absent}: 0 where nobody is to get it`;
     const unknown = weights.find(({ name }) => !names.includes(name));
     if (unknown !== undefined)
-      return `"ramp" of ${subject} gives a weight to "${unknown.name}" from ${date} on, which is not one of its variants: ${names.join(', ')}`;
+      return say`"ramp" of ${subject} gives a weight to "${unknown.name}" from ${date} on, which is not one of its variants: ${names.join(', ')}`;
     const minute = beginOf(edgeIn(date)!);
     if (from !== undefined && minute <= beginOf(from))
-      return `"ramp" of ${subject} has weights from ${date} on, which is not after its "from". Write a later day`;
+      return say`"ramp" of ${subject} has weights from ${date} on, which is not after its "from". Write a later day`;
     if (until !== undefined && minute >= endOf(until))
-      return `"ramp" of ${subject} has weights from ${date} on, which is after its "until". Write an earlier day`;
+      return say`"ramp" of ${subject} has weights from ${date} on, which is after its "until". Write an earlier day`;
   }
   return undefined;
 }
@@ -133,7 +138,7 @@ function phasesIn({ variants = [], otherwise = '', from, until, ramp = {} }: Exp
 export const experiment = mapping({
   definition: 'experiment',
   description: 'Splits people into variants: each person always into the same.',
-  mustBe: `a mapping such as ${example}`,
+  mustBe: say`a mapping such as ${example}`,
   standsIn: true,
   keys: {
     by: {
@@ -141,14 +146,14 @@ export const experiment = mapping({
       description:
         'The fact that says who the person is, or several: the first that is a text or a number counts, so that `[user_id, conversation_id]` takes the conversation of people who are not logged in.',
       examples: ['user_id', ['user_id', 'conversation_id']],
-      required: '. Add the fact that says who the person is: by: user_id',
+      required: say`. Add the fact that says who the person is: by: user_id`,
     },
     variants: {
       form: variants,
       description:
         'Names of variants with their weights, whole numbers. A variant gets its weight out of their sum. The order matters: when weights change, people move between neighbours.',
       examples: [{ old: 80, new: 20 }],
-      required: '. Add the variants with their weights: variants: { old: 80, new: 20 }',
+      required: say`. Add the variants with their weights: variants: { old: 80, new: 20 }`,
       aliases: ['weights', 'split'],
     },
     otherwise: {
@@ -156,7 +161,7 @@ export const experiment = mapping({
       description:
         'The variant of people without an id: those of whom no fact of `by` is there. One of the variants; give it the weight 0 where nobody else is to get it.',
       examples: ['old'],
-      required: ': people can come without an id. Add the variant that they get: otherwise: old',
+      required: say`: people can come without an id. Add the variant that they get: otherwise: old`,
       aliases: ['default', 'else'],
     },
     ...windowKeys('People are split'),

@@ -1,4 +1,5 @@
 import type { Scalar } from '../../values/json.js';
+import { say, type Text } from '../../values/message.js';
 import type { Path } from '../diagnostic.js';
 
 /**
@@ -21,17 +22,17 @@ export type AnyForm =
 export interface Fault {
   /** Default: `wrong-type`. */
   check?: 'wrong-value';
-  message: string;
+  message: Text;
   suggestion?: string;
 }
 
 interface Common {
   /** The end of a sentence: `"id" of rule 3 must be …`. Each kind has its own default. */
-  mustBe?: string;
+  mustBe?: Text;
   /** Goes on with that sentence, after `…, but it is a list`. */
-  hint?(value: unknown, key: string): string;
+  hint?(value: unknown, key: string): Text;
   /** What to report of a value of the wrong type in place of that sentence. */
-  wrongType?(value: unknown, subject: string): Fault | undefined;
+  wrongType?(value: unknown, subject: Text): Fault | undefined;
   /** What is read in place of a value of the wrong type. */
   fallback?: unknown;
   /** The name of its definition in the schemas. */
@@ -90,8 +91,8 @@ export interface ListForm extends Common {
   kind: 'list';
   of: AnyForm;
   /** What messages call an item. */
-  item(subject: string, index: number): string;
-  length?: { least: number; most?: number; wrong(length: number, subject: string): string };
+  item(subject: Text, index: number): Text;
+  length?: { least: number; most?: number; wrong(length: number, subject: Text): Text };
   /** @param isWhole whether nothing in it was reported */
   make(items: readonly unknown[], isWhole: boolean): unknown;
 }
@@ -102,11 +103,11 @@ export interface NamedForm extends Common {
   names: Names;
   of: AnyForm;
   /** What messages call the value of a name. */
-  item(name: string): string;
+  item(name: string): Text;
   /** What to report of a mapping without names. */
-  empty?(subject: string): string;
+  empty?(subject: Text): Text;
   /** What to report of all names together. */
-  wrong?(entries: Readonly<Record<string, unknown>>, subject: string): string | undefined;
+  wrong?(entries: Readonly<Record<string, unknown>>, subject: Text): Text | undefined;
   /** @param isWhole whether nothing in it was reported */
   make(entries: Readonly<Record<string, unknown>>, isWhole: boolean): unknown;
 }
@@ -114,7 +115,7 @@ export interface NamedForm extends Common {
 /** What the keys of a mapping can be that the author chooses. */
 export interface Names {
   accepts(name: string): boolean;
-  wrong(name: string, subject: string): string;
+  wrong(name: string, subject: Text): Text;
   /** Whether other places of the file refer to them. */
   areReferredTo?: boolean;
   /** Absent where any name but the empty one is accepted. */
@@ -133,19 +134,19 @@ export interface MappingForm extends Common {
   /** A key that tells it from the forms behind it: only a mapping with this key fits. */
   toldBy?: string;
   /** What messages call the mapping. Default: the subject. */
-  owner?(data: Readonly<Record<string, unknown>>, subject: string): string;
+  owner?(data: Readonly<Record<string, unknown>>, subject: Text): Text;
   /** What messages call it after a key: `"respond" of …`. Default: the owner. With `''` they name the key alone. */
-  label?: string;
+  label?: Text;
   /** Begins the message about a missing key. Default: `… has no "key"`. */
-  missing?(key: string): string;
+  missing?(key: string): Text;
   /** Keys that belong into another one, and the end of the message about them. */
-  misplaced?: { keys: readonly string[]; into: string; hint(key: string): string };
+  misplaced?: { keys: readonly string[]; into: string; hint(key: string): Text };
   /** Keys of which exactly one must stand there: the end of the message where none does, and what to report of two. */
-  oneOf?: { keys: readonly [first: string, second: string]; missing: string; both: string };
+  oneOf?: { keys: readonly [first: string, second: string]; missing: Text; both: Text };
   /** What to report of a mapping without keys. */
-  empty?(subject: string, keys: readonly string[]): string;
+  empty?(subject: Text, keys: readonly string[]): Text;
   /** What to report of all values together, where nothing else was. */
-  wrong?(values: Readonly<Record<string, unknown>>, subject: string): string | undefined;
+  wrong?(values: Readonly<Record<string, unknown>>, subject: Text): Text | undefined;
   /** Whether a value of the wrong type is made of nothing rather than left out, so that its name or index stays known. */
   standsIn?: boolean;
   make(values: Readonly<Record<string, unknown>>, place: MappingPlace): unknown;
@@ -178,13 +179,13 @@ export interface Key {
   /** The same as a file would write it, where the two differ. */
   defaultWritten?: unknown;
   /** Makes the key required: the end of the message about a missing one, which says how to mend it. */
-  required?: string;
+  required?: Text;
   /** What other rule engines call it. */
   aliases?: readonly string[];
   /** Whether messages name it without its owner. */
   isBare?: boolean;
   /** What to report of any other key beside it, if none may stand there. */
-  excludes?(other: string): string;
+  excludes?(other: string): Text;
 }
 
 /** What reading yields of each key. */
@@ -200,11 +201,11 @@ type Spec<F extends AnyForm> = Omit<F, 'kind' | 'make'>;
 export function text<T = string>(
   spec: Spec<TextForm> & { make?(text: string, at: Path): T },
 ): Yields<TextForm, T> {
-  return { kind: 'text', mustBe: 'a text', make: asItIs, ...spec };
+  return { kind: 'text', mustBe: say`a text`, make: asItIs, ...spec };
 }
 
 export function number(spec: Spec<NumberForm>): Yields<NumberForm, number> {
-  return { kind: 'number', mustBe: `a whole number from ${spec.least} to ${spec.most}`, ...spec };
+  return { kind: 'number', mustBe: say`a whole number from ${spec.least} to ${spec.most}`, ...spec };
 }
 
 export function choice<T extends Scalar>(
@@ -223,30 +224,30 @@ export function list<I, T = I[]>(
   spec: Omit<Spec<ListForm>, 'item'> & {
     of: Form<I>;
     /** Default: `each item of …`. */
-    item?(subject: string, index: number): string;
+    item?(subject: Text, index: number): Text;
     make?(items: I[], isWhole: boolean): T | undefined;
   },
 ): Yields<ListForm, T> {
-  const item = (subject: string) => `each item of ${subject}`;
-  return { kind: 'list', mustBe: 'a list', item, make: asItIs, ...spec } as ListForm;
+  const item = (subject: Text) => say`each item of ${subject}`;
+  return { kind: 'list', mustBe: say`a list`, item, make: asItIs, ...spec } as ListForm;
 }
 
 export function named<I, T = Record<string, I>>(
   spec: Omit<Spec<NamedForm>, 'item'> & {
     of: Form<I>;
     /** Default: the name in quotes. */
-    item?(name: string): string;
+    item?(name: string): Text;
     make?(entries: Record<string, I>, isWhole: boolean): T;
   },
 ): Yields<NamedForm, T> {
-  const item = (name: string) => `"${name}"`;
-  return { kind: 'named', mustBe: 'a mapping', item, make: asItIs, ...spec } as NamedForm;
+  const item = (name: string) => say`"${name}"`;
+  return { kind: 'named', mustBe: say`a mapping`, item, make: asItIs, ...spec } as NamedForm;
 }
 
 export function mapping<K extends Record<string, Key>, T = Values<K>>(
   spec: Spec<MappingForm> & { keys: K; make?(values: Values<K>, place: MappingPlace): T },
 ): Yields<MappingForm, T> {
-  return { kind: 'mapping', mustBe: 'a mapping', make: asItIs, ...spec } as MappingForm;
+  return { kind: 'mapping', mustBe: say`a mapping`, make: asItIs, ...spec } as MappingForm;
 }
 
 export function either<T>(spec: Spec<EitherForm> & { forms: readonly Form<T>[] }): Yields<EitherForm, T> {

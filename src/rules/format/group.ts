@@ -1,4 +1,5 @@
 import { isObject } from '../../values/json.js';
+import { say, type Text } from '../../values/message.js';
 import { either, type Form, list, type MappingForm, mapping, text } from './form.js';
 import { includeEntry } from './include.js';
 import { labelsKey } from './labels.js';
@@ -16,9 +17,9 @@ import { windowKeys } from './window.js';
 import { quoteHint } from './wording.js';
 
 /** What messages call a group. */
-function nameOf(group: unknown): string {
+function nameOf(group: unknown): Text {
   const id = isObject(group) ? group.id : undefined;
-  return typeof id === 'string' ? `group "${id}"` : 'the group';
+  return typeof id === 'string' ? say`group "${id}"` : say`the group`;
 }
 
 interface GroupSpec {
@@ -60,14 +61,14 @@ function groupForms({ definition, of, match }: GroupSpec): {
         return entries;
       },
       description: 'The list of its rules, in order.',
-      required: '. Add the rules that share the rest: rules: [ … ]',
+      required: say`. Add the rules that share the rest: rules: [ … ]`,
     },
   };
   const group = mapping({
     definition,
     title: 'Group',
     description: 'Rules that share something. What the group asks stands before what each of its rules asks.',
-    mustBe: 'a mapping such as { match: { touchpoint: CHAT }, rules: [ … ] }',
+    mustBe: say`a mapping such as { match: { touchpoint: CHAT }, rules: [ … ] }`,
     owner: nameOf,
     keys,
     make({ labels, notify = [], rules = [], ...asked }, place): Rule[] {
@@ -88,11 +89,11 @@ function groupForms({ definition, of, match }: GroupSpec): {
       mapping({
         description: 'A group of rules.',
         toldBy: 'group',
-        owner: ({ group: body }) => `the entry of ${nameOf(body)}`,
+        owner: ({ group: body }) => say`the entry of ${nameOf(body)}`,
         misplaced: {
           keys: Object.keys(keys),
           into: 'group',
-          hint: (key) => `It belongs in the group: group: { ${key}: … }`,
+          hint: (key) => say`It belongs in the group: group: { ${key}: … }`,
         },
         keys: { group: { form: group, isBare: true, description: 'The group.', required: '.' } },
         make: ({ group: rules = [] }) => rules,
@@ -103,8 +104,8 @@ function groupForms({ definition, of, match }: GroupSpec): {
   });
   const entries: Form<Rule[]> = list({
     of: entry,
-    item: (_, index) => `rule ${index + 1} of the group`,
-    length: { least: 1, wrong: (_, subject) => `${subject} is empty, so the group does nothing` },
+    item: (_, index) => say`rule ${index + 1} of the group`,
+    length: { least: 1, wrong: (_, subject) => say`${subject} is empty, so the group does nothing` },
     make: (all) => all.flat(),
   });
   return { group, entry };

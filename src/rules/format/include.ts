@@ -1,7 +1,8 @@
+import { say } from '../../values/message.js';
 import { either, list, mapping, text } from './form.js';
 import { quoteHint } from './wording.js';
 
-const mustBe = 'the name of a file, such as texts.yaml or rules/*.yaml, or a list of these';
+const mustBe = say`the name of a file, such as texts.yaml or rules/*.yaml, or a list of these`;
 
 const pattern = text({ holds: 'a word', mustBe, hint: quoteHint });
 
@@ -15,7 +16,7 @@ export const include = either({
       of: pattern,
       length: {
         least: 1,
-        wrong: (_, subject) => `${subject} is an empty list. Name a file, or remove the key`,
+        wrong: (_, subject) => say`${subject} is an empty list. Name a file, or remove the key`,
       },
     }),
   ],
@@ -27,7 +28,7 @@ const examples = ['texts.yaml', 'rules/*.yaml', ['rules/vip.yaml', 'rules/city-*
 export const includeEntry = mapping({
   description: 'The rules of other files, in this place.',
   toldBy: 'include',
-  owner: () => 'the entry with "include"',
+  owner: () => say`the entry with "include"`,
   keys: {
     include: {
       form: include,

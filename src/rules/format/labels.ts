@@ -1,4 +1,5 @@
 import { isObject } from '../../values/json.js';
+import { say } from '../../values/message.js';
 import type { Path } from '../diagnostic.js';
 import { named, text } from './form.js';
 import { ownNames } from './own-names.js';
@@ -14,18 +15,18 @@ const exampleLabels = '{ owner: payments, ticket: SHOP-12 }';
 export const labels = named({
   definition: 'labels',
   description: 'Labels of a rule: texts by name.',
-  mustBe: `a mapping such as ${exampleLabels}`,
+  mustBe: say`a mapping such as ${exampleLabels}`,
   names: { ...ownNames, areReferredTo: false },
   of: text({
-    mustBe: `a text of 1 to ${longestLabel} letters`,
+    mustBe: say`a text of 1 to ${longestLabel} letters`,
     hint: quoteHint,
     pattern: new RegExp(`^[^]{1,${longestLabel}}$`),
     wrongValue: (label) => ({
-      message: `a label is a text of 1 to ${longestLabel} letters${label === '' ? ', but this one is empty' : ''}. Put longer words into "description"`,
+      message: say`a label is a text of 1 to ${longestLabel} letters${label === '' ? say`, but this one is empty` : ''}. Put longer words into "description"`,
     }),
   }),
-  item: (name) => `the label "${name}"`,
-  empty: (subject) => `${subject} is empty. Name a label, such as ${exampleLabels}, or remove the key`,
+  item: (name) => say`the label "${name}"`,
+  empty: (subject) => say`${subject} is empty. Name a label, such as ${exampleLabels}, or remove the key`,
 });
 
 export const labelsKey = {

@@ -1,5 +1,6 @@
 import { neverEquals } from '../../platform/known-facts.js';
 import { isScalar, type Scalar } from '../../values/json.js';
+import { say, type Text } from '../../values/message.js';
 import { nearest } from '../../values/suggest.js';
 import { yamlText } from '../../values/yaml-text.js';
 import { type AnyForm, content, either, type Form, type Key, list, mapping, text } from './form.js';
@@ -25,7 +26,7 @@ const literal = content({
   content: 'literal',
   fits: isScalar,
   wrongType: (value, subject) => ({
-    message: `${subject} holds texts, numbers, true, false or null, but ${thisIs(value)}`,
+    message: say`${subject} holds texts, numbers, true, false or null, but ${thisIs(value)}`,
   }),
   make: (value) => value as Scalar,
 });
@@ -37,10 +38,10 @@ function oneOrSeveral<T>({
   emptied,
   more = [],
 }: {
-  mustBe: string;
-  hint?(value: unknown, fact: string): string;
+  mustBe: Text;
+  hint?(value: unknown, fact: string): Text;
   /** The end of the message about an empty list. */
-  emptied: string;
+  emptied: Text;
   more?: Form<T>[];
 }) {
   return either<Scalar | Scalar[] | T>({
@@ -50,10 +51,10 @@ function oneOrSeveral<T>({
       literal,
       list({
         of: literal,
-        item: (subject) => `the list of ${subject}`,
+        item: (subject) => say`the list of ${subject}`,
         length: {
           least: 1,
-          wrong: (_, subject) => `the list of ${subject} is empty, so it would ${emptied}`,
+          wrong: (_, subject) => say`the list of ${subject} is empty, so it would ${emptied}`,
         },
         make: (items: Scalar[], isWhole) => (isWhole ? items : undefined),
       }),
@@ -67,22 +68,22 @@ const isBound = (value: unknown) => typeof value === 'number' || (typeof value =
 /** What a fact can be less or greater than. */
 const bound = content({
   content: 'bound',
-  mustBe: 'a number, or a text such as "2026-12-03"',
+  mustBe: say`a number, or a text such as "2026-12-03"`,
   fits: isBound,
   wrongType: (value, subject) => ({
-    message: `${subject} must be a number, or a text such as "2026-12-03", but ${thisIs(value)}`,
+    message: say`${subject} must be a number, or a text such as "2026-12-03", but ${thisIs(value)}`,
   }),
   make: (value) => value as Scalar,
 });
 
 const bounds = list({
-  mustBe: 'a list of two bounds such as [9, 17]',
+  mustBe: say`a list of two bounds such as [9, 17]`,
   of: bound,
-  item: (subject) => `a bound of ${subject}`,
+  item: (subject) => say`a bound of ${subject}`,
   length: {
     least: 2,
     most: 2,
-    wrong: (length, subject) => `${subject} takes two bounds, as in [9, 17], but has ${length}`,
+    wrong: (length, subject) => say`${subject} takes two bounds, as in [9, 17], but has ${length}`,
   },
   make: (items: Scalar[], isWhole) => (isWhole ? items : undefined),
 });
@@ -98,7 +99,7 @@ const equals = (fact: object, value: Scalar) => ({ '==': [fact, value] });
 
 const tests = {
   not: {
-    form: oneOrSeveral({ mustBe: 'a value or a list of values', emptied: 'match every click' }),
+    form: oneOrSeveral({ mustBe: say`a value or a list of values`, emptied: say`match every click` }),
     description: 'Is not the value, or none of a list of values. An absent fact is not, either.',
     examples: ['SUPPLY', ['SUPPLY', 'DEMAND']],
     aliases: ['!=', '!==', 'ne', 'neq', 'not_in', 'nin', 'is_not', 'isnt', 'except', '<>'],
@@ -210,9 +211,9 @@ function holdsTests(value: Readonly<Record<string, unknown>>): boolean {
 
 const testsForm = mapping({
   definition: 'matchTests',
-  mustBe: 'tests such as { gte: 5 }',
+  mustBe: say`tests such as { gte: 5 }`,
   fits: holdsTests,
-  empty: (subject, keys) => `${subject} is empty, so it would ask for nothing. Tests: ${keys.join(', ')}`,
+  empty: (subject, keys) => say`${subject} is empty, so it would ask for nothing. Tests: ${keys.join(', ')}`,
   keys: tests as Record<string, Key>,
   make: (values, { isUnsure }): MatchTests | undefined =>
     isUnsure || Object.keys(values).length === 0 ? undefined : (values as MatchTests),
@@ -220,20 +221,20 @@ const testsForm = mapping({
 
 /** What stands beside a fact in `match`. */
 export const wanted: AnyForm & { readonly yields?: Wanted } = oneOrSeveral<MatchTests | undefined>({
-  mustBe: 'a value, a list of values, or tests such as { gte: 5 }',
+  mustBe: say`a value, a list of values, or tests such as { gte: 5 }`,
   hint: hintOfMapping,
-  emptied: 'never match',
+  emptied: say`never match`,
   more: [testsForm],
 }) as AnyForm;
 
 /** What was meant by a mapping that holds no tests. */
-function hintOfMapping(value: unknown, fact: string): string {
+function hintOfMapping(value: unknown, fact: string): Text {
   const [key = 'answer'] = Object.keys(value as object);
   const inner: unknown = (value as Record<string, unknown>)[key];
-  if (oneOfWords.includes(key)) return `. For one of several write a list: ${fact}: [a, b]`;
+  if (oneOfWords.includes(key)) return say`. For one of several write a list: ${fact}: [a, b]`;
   if (equalWords.includes(key) && isScalar(inner))
-    return `. A fact equals what stands behind its colon: ${fact}: ${typeof inner === 'string' ? yamlText(inner) : inner}`;
-  return `. Write a dotted path (${fact}.${key}: …), a test (${fact}: { gte: 5 }), or use "when" for logic`;
+    return say`. A fact equals what stands behind its colon: ${fact}: ${typeof inner === 'string' ? yamlText(inner) : inner}`;
+  return say`. Write a dotted path (${fact}.${key}: …), a test (${fact}: { gte: 5 }), or use "when" for logic`;
 }
 
 const oneOfWords = ['in', 'one_of', 'oneOf', 'any', 'any_of'];

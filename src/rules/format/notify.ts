@@ -1,3 +1,4 @@
+import { say, type Text } from '../../values/message.js';
 import type { Path } from '../diagnostic.js';
 import { content, either, list, mapping, text } from './form.js';
 import { quoteHint, thisIs } from './wording.js';
@@ -17,22 +18,22 @@ export interface NotifyTarget {
 }
 
 /** A condition that may be absent, and then holds at every click; null where it cannot be read. */
-export function condition(without: string) {
+export function condition(without: Text) {
   return content<unknown>({
     content: 'condition',
     fits: (value) => value !== null,
     wrongType: (_, subject) => ({
-      message: `${subject} is empty. Write a JSON-Logic expression, or remove the key to ${without}`,
+      message: say`${subject} is empty. Write a JSON-Logic expression, or remove the key to ${without}`,
     }),
     fallback: null,
   });
 }
 
 const example = '{ to: crm, when: … }';
-const entryMustBe = `the name of a receiver, or ${example}`;
+const entryMustBe = say`the name of a receiver, or ${example}`;
 
 const targets = either({
-  mustBe: 'the name of a receiver, or a list of names',
+  mustBe: say`the name of a receiver, or a list of names`,
   hint: quoteHint,
   fallback: [],
   forms: [
@@ -40,11 +41,11 @@ const targets = either({
     list({
       of: text({
         wrongType: (value) => ({
-          message: `"to" holds names of receivers, but ${thisIs(value)}${quoteHint(value)}`,
+          message: say`"to" holds names of receivers, but ${thisIs(value)}${quoteHint(value)}`,
         }),
         make: (name, at): NotifyTarget => ({ name, at }),
       }),
-      length: { least: 1, wrong: (_, subject) => `${subject} is an empty list: name a receiver` },
+      length: { least: 1, wrong: (_, subject) => say`${subject} is an empty list: name a receiver` },
     }),
   ],
 });
@@ -64,10 +65,10 @@ const entry = either({
           form: targets,
           description: 'The name of a receiver, or a list of names.',
           examples: ['crm'],
-          required: `. Add the name of a receiver: ${example}`,
+          required: say`. Add the name of a receiver: ${example}`,
         },
         when: {
-          form: condition('notify of every click'),
+          form: condition(say`notify of every click`),
           description:
             'A JSON-Logic expression that must be true for them to be notified. Without it they always are.',
           aliases: ['if', 'condition'],
@@ -91,10 +92,10 @@ export const notify = either({
     entry,
     list({
       of: entry,
-      item: (subject) => `an entry of ${subject}`,
+      item: (subject) => say`an entry of ${subject}`,
       length: {
         least: 1,
-        wrong: (_, subject) => `${subject} is an empty list, so it notifies nobody. Remove the key`,
+        wrong: (_, subject) => say`${subject} is an empty list, so it notifies nobody. Remove the key`,
       },
       make: (entries) => entries.flat(),
     }),

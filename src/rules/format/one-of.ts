@@ -1,4 +1,5 @@
 import { isObject } from '../../values/json.js';
+import { say, type Text } from '../../values/message.js';
 import type { Path } from '../diagnostic.js';
 import { isWithin, type Window, type WindowEdge } from '../logic/window.js';
 import { by, type Experiment } from './experiments.js';
@@ -39,7 +40,7 @@ export function answersIn(respond: Single | OneOf, at: Path): { respond: Single;
 export function choicesOf({ id, at, respond }: { id: string; at: Path; respond: Single | OneOf }) {
   if (!(respond instanceof OneOf)) return [];
   return respond.choices.map((choice, index) => ({
-    name: `answer ${nameOfChoice(choice, index)} of rule "${id}"`,
+    name: say`answer ${nameOfChoice(choice, index)} of rule "${id}"`,
     at: [...at, 'respond', 'one_of', index],
     window: choice.window,
   }));
@@ -105,33 +106,33 @@ const choice = either<Choice>({
 export const oneOf = mapping({
   definition: 'oneOf',
   description: 'Several answers, of which each person gets one, always the same.',
-  mustBe: `a mapping such as { one_of: [a, b], by: user_id }`,
+  mustBe: say`a mapping such as { one_of: [a, b], by: user_id }`,
   toldBy: 'one_of',
   keys: {
     one_of: {
       form: list({
         of: choice,
-        item: (subject, index) => `entry ${index + 1} of ${subject}`,
+        item: (subject, index) => say`entry ${index + 1} of ${subject}`,
         length: {
           least: 2,
           wrong: (length, subject) =>
             length === 0
-              ? `${subject} is an empty list: name the answers`
-              : `${subject} has one entry, which everybody would get. Write it as the answer itself, or add another`,
+              ? say`${subject} is an empty list: name the answers`
+              : say`${subject} has one entry, which everybody would get. Write it as the answer itself, or add another`,
         },
       }),
       title: 'Answers',
       description:
         'Two or more answers, each the name of a response or a response written in place; with `{ respond, from, until }` one that is there for a time. Everybody gets one of those that are there, each as many people as the others.',
       examples: [['thanks', 'thank-you', { text_message: 'سپاس' }]],
-      required: ': name the answers',
+      required: say`: name the answers`,
     },
     by: {
       form: by,
       description:
         'The fact that says who the person is, or several, as in [experiments](#experiments). Who has none gets the first answer.',
       examples: ['conversation_id', ['user_id', 'conversation_id']],
-      required: '. Add the fact by which a person always gets the same answer: by: conversation_id',
+      required: say`. Add the fact by which a person always gets the same answer: by: conversation_id`,
     },
   },
   wrong: ({ one_of = [] }, subject) => faultOf(one_of as Choice[], subject),
@@ -139,16 +140,16 @@ export const oneOf = mapping({
     new OneOf(by, one_of.length > 0 ? one_of : [{ respond: neutralResponse, below: [] }]),
 });
 
-function faultOf(choices: readonly Choice[], subject: string): string | undefined {
+function faultOf(choices: readonly Choice[], subject: Text): Text | undefined {
   const keys = choices.map(({ respond }) => JSON.stringify(respond));
   const second = keys.findIndex((key, index) => keys.indexOf(key) < index);
   if (second !== -1)
-    return `entries ${keys.indexOf(keys[second]!) + 1} and ${second + 1} of "one_of" in ${subject} are the same answer. Each is given to as many people as the others; for other shares use "experiments"`;
+    return say`entries ${keys.indexOf(keys[second]!) + 1} and ${second + 1} of "one_of" in ${subject} are the same answer. Each is given to as many people as the others; for other shares use "experiments"`;
   const minutes = choices.flatMap(({ window }) => (window ? minutesOf(window) : []));
   const empty = ['', ...minutes.sort()].find((minute) =>
     choices.every(({ window }) => window !== undefined && !isWithin(minute, window)),
   );
   if (empty === undefined) return undefined;
-  const when = empty === '' ? 'at first' : `from ${empty} on`;
-  return `${when} none of the answers of "one_of" in ${subject} is there. Let one stand without "from" and "until"`;
+  const when = empty === '' ? say`at first` : say`from ${empty} on`;
+  return say`${when} none of the answers of "one_of" in ${subject} is there. Let one stand without "from" and "until"`;
 }

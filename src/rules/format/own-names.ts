@@ -1,3 +1,4 @@
+import { say } from '../../values/message.js';
 import type { Names } from './form.js';
 
 // Tried first, since the pattern of all scripts takes ten milliseconds to be made.
@@ -8,7 +9,7 @@ const namePattern = /^[\p{L}_][\p{L}\p{M}\p{Nd}\u200C_-]*$/u;
 export const ownNames: Names = {
   accepts: (name) => asciiName.test(name) || namePattern.test(name),
   wrong: (name, subject) =>
-    `"${name}" is not a valid name in ${subject}: a name begins with a letter or "_" and holds only letters, digits, "_" and "-"`,
+    say`"${name}" is not a valid name in ${subject}: a name begins with a letter or "_" and holds only letters, digits, "_" and "-"`,
   areReferredTo: true,
   pattern: namePattern,
   description:

@@ -1,3 +1,4 @@
+import { say } from '../../values/message.js';
 import { type Key, list, mapping } from './form.js';
 import { ruleEntry } from './group.js';
 import { rulesFile } from './rules-file.js';
@@ -14,15 +15,15 @@ export const partFile = mapping({
   title: 'A part of Dargah rules',
   description:
     'A file that another one includes: its constants, conditions, responses and receivers are those of all, and its rules stand where it is included.',
-  mustBe: 'a mapping with "rules" or what is named, such as "responses"',
+  mustBe: say`a mapping with "rules" or what is named, such as "responses"`,
   label: '',
   misplaced: {
     keys: Object.keys(rulesFile.keys).filter((key) => key !== 'rules' && !sharedSections.includes(key)),
     into: '',
     hint: (key) =>
       key === 'include'
-        ? 'A part includes no others: the main file lists them all'
-        : `Remove it: "${key}" stands in the main file, and counts for all`,
+        ? say`A part includes no others: the main file lists them all`
+        : say`Remove it: "${key}" stands in the main file, and counts for all`,
   },
   keys: {
     ...(shared as Record<string, Key>),

@@ -1,4 +1,5 @@
 import { isObject } from '../../values/json.js';
+import { joined, say, type Text } from '../../values/message.js';
 import { plainForm, strayHint } from '../../values/stray-characters.js';
 import { nearest } from '../../values/suggest.js';
 import type { ReadingCode } from '../codes.js';
@@ -13,7 +14,7 @@ interface Spot {
   /** With the keys that were meant: the same but for misspelt ones. */
   place: Path;
   /** What messages call it: `"id" of rule 3`. */
-  subject: string;
+  subject: Text;
   /** Its key. */
   name: string;
 }
@@ -23,7 +24,7 @@ export interface Reader {
   fail(
     check: ReadingCode,
     path: Path,
-    message: string,
+    message: Text,
     more?: Pick<Finding, 'at' | 'within' | 'suggestion'>,
   ): void;
   /** How many times it failed. */
@@ -51,7 +52,7 @@ export function createReader(report: Report, misspelt?: Map<string, string>): Re
  * @param subject what messages call the value
  * @returns what the form makes of it; what is faulty is left out, or has in its place what the form says
  */
-export function read<T>(form: Form<T>, value: unknown, at: Path, subject: string, reader: Reader) {
+export function read<T>(form: Form<T>, value: unknown, at: Path, subject: Text, reader: Reader) {
   return readAt(form, value, { path: at, place: at, subject, name: '' }, reader) as T | undefined;
 }
 
@@ -118,7 +119,7 @@ function formInstead(form: AnyForm): AnyForm {
 /** Reports a value of the wrong type, and gives what stands in its place. */
 function readMisfit(form: AnyForm, value: unknown, { path, place, subject, name }: Spot, reader: Reader) {
   const { check, message, suggestion } = form.wrongType?.(value, subject) ?? {
-    message: `${subject} must be ${form.mustBe}, but ${itIs(value)}${form.hint?.(value, name) ?? ''}`,
+    message: say`${subject} must be ${form.mustBe}, but ${itIs(value)}${form.hint?.(value, name) ?? ''}`,
   };
   reader.fail(check ?? 'wrong-type', path, message, suggestion === undefined ? {} : { suggestion });
   switch (form.kind) {
@@ -138,7 +139,7 @@ function readText(form: TextForm, text: string, { path, place, subject }: Spot, 
   const isOne = form.accepts?.(text) ?? form.pattern?.test(text) ?? true;
   if (!isOne) {
     const { message, ...more } = form.wrongValue?.(text) ?? {
-      message: `${subject} must be ${form.mustBe}, but ${text === '' ? itIs(text) : `"${text}" is not one`}`,
+      message: say`${subject} must be ${form.mustBe}, but ${text === '' ? itIs(text) : say`"${text}" is not one`}`,
     };
     reader.fail('wrong-value', path, message, more);
     if (!form.keepsWrong) return form.fallback;
@@ -191,7 +192,7 @@ function readMapping(form: MappingForm, data: Mapping, spot: Spot, reader: Reade
   const values = defaultsOf(form);
   for (const [key, name] of written) {
     const { form: of, isBare } = keys[key]!;
-    const subject = isBare || label === '' ? `"${key}"` : `"${key}" of ${label}`;
+    const subject = isBare || label === '' ? say`"${key}"` : say`"${key}" of ${label}`;
     const here = below(spot, key, subject, name);
     if (loner !== undefined && key !== loner) {
       reader.fail('wrong-value', here.path, keys[loner]!.excludes!(key), atKey);
@@ -219,10 +220,10 @@ export function readKeys(
   form: MappingForm,
   data: Mapping,
   { path, place }: Pick<Spot, 'path' | 'place'>,
-  owner: string,
+  owner: Text,
   reader: Reader,
 ) {
-  const { keys, misplaced, oneOf, missing = (key: string) => `${owner} has no "${key}"` } = form;
+  const { keys, misplaced, oneOf, missing = (key: string) => say`${owner} has no "${key}"` } = form;
   const absent = new Set<string>();
   for (const key in keys) if (!Object.hasOwn(data, key)) absent.add(key);
   const written = new Map<string, string>();
@@ -246,25 +247,25 @@ export function readKeys(
     const isStray = misplaced?.keys.includes(key);
     if (isStray) absent.delete(misplaced!.into);
     const hint = isStray
-      ? misplaced!.hint(key)
+      ? say` ${misplaced!.hint(key)}`
       : suggestion !== undefined
-        ? strayHint(key).trim() || `Did you mean "${suggestion}"?`
-        : `Known keys: ${Object.keys(keys).join(', ')}`;
-    reader.fail('unknown-key', [...path, key], `${owner} has an unknown key "${key}". ${hint}`, {
+        ? strayHint(key) || say` Did you mean "${suggestion}"?`
+        : say` Known keys: ${Object.keys(keys).join(', ')}`;
+    reader.fail('unknown-key', [...path, key], say`${owner} has an unknown key "${key}".${hint}`, {
       ...atKey,
       ...(suggestion !== undefined && { suggestion }),
     });
   }
   for (const key of absent) {
     const { required } = keys[key]!;
-    if (required !== undefined) reader.fail('missing-key', path, `${missing(key)}${required}`, atKey);
+    if (required !== undefined) reader.fail('missing-key', path, joined([missing(key), required]), atKey);
   }
   if (oneOf !== undefined) {
     const [first, second] = oneOf.keys;
     if (written.has(first) && written.has(second)) {
       reader.fail('wrong-value', [...path, written.get(first)!], oneOf.both, atKey);
     } else if (absent.has(first) && absent.has(second)) {
-      reader.fail('missing-key', path, `${missing(first)}${oneOf.missing}`, atKey);
+      reader.fail('missing-key', path, joined([missing(first), oneOf.missing]), atKey);
     }
   }
   return { written, hasUnknown };
@@ -286,7 +287,7 @@ export function asWritten(misspelt: ReadonlyMap<string, string> | undefined, pla
 const atKey = { at: 'key' } as const;
 
 /** @param written the key as it stands in the file */
-function below({ path, place }: Spot, key: string | number, subject: string, written = key): Spot {
+function below({ path, place }: Spot, key: string | number, subject: Text, written = key): Spot {
   const meant = [...place, key];
   // Nearly always the same: a file has thousands of places.
   const here = path === place && written === key ? meant : [...path, written];

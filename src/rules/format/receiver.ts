@@ -1,4 +1,5 @@
 import { defaultInclude, personalFields } from '../../platform/calls.js';
+import { say } from '../../values/message.js';
 import { type Network, parseNetwork } from '../../values/network.js';
 import { listWords } from '../../values/word-list.js';
 import type { Window } from '../logic/window.js';
@@ -31,12 +32,12 @@ export const exampleReceiver = '{ url: "https://…", secret: CRM_SECRET }';
 
 /** A path of a field of the request. */
 export const requestPath = text({
-  mustBe: 'a path of the request such as extra_data.answer',
+  mustBe: say`a path of the request such as extra_data.answer`,
   pattern: /^[^.]+(?:\.[^.]+)*$/,
 });
 
 const network = text({
-  mustBe: 'a network such as 10.1.2.0/24',
+  mustBe: say`a network such as 10.1.2.0/24`,
   pattern: /^(?:[\d.]*\.[\d.]*|[\dA-Fa-f:.]*:[\dA-Fa-f:.]*)(?:\/\d{1,3})?$/,
   accepts: (written) => parseNetwork(written) !== undefined,
   make: (written) => parseNetwork(written)!,
@@ -60,33 +61,33 @@ const personal = listWords(
 export const receiver = mapping({
   definition: 'receiver',
   description: 'Where events are sent: each as a POST of JSON, signed as Standard Webhooks.',
-  mustBe: `a mapping such as ${exampleReceiver}`,
+  mustBe: say`a mapping such as ${exampleReceiver}`,
   standsIn: true,
   keys: {
     url: {
-      form: text({ mustBe: 'a text such as https://…' }),
+      form: text({ mustBe: say`a text such as https://…` }),
       title: 'Address',
       description:
         'Where events are sent: `https`, without user name, password and fragment. `http` is allowed with `allow_private`.',
       examples: ['https://crm.example.com/hooks/clicks'],
-      required: '. Add the address: url: https://…',
+      required: say`. Add the address: url: https://…`,
     },
     secret: {
       form: secretNames,
       description:
         'The NAME of the environment variable that holds the signing secret, or whose `NAME_FILE` names a file that holds it. A list of two names while you replace one by the other. Never the [secret](notifying.md#secrets) itself.',
       examples: ['CRM_SECRET', ['CRM_SECRET', 'CRM_SECRET_OLD']],
-      required: '. Add the name of the environment variable that holds it: secret: CRM_SECRET',
+      required: say`. Add the name of the environment variable that holds it: secret: CRM_SECRET`,
     },
     include: {
-      form: list({ mustBe: 'a list such as [extra_data.answer]', of: requestPath }),
+      form: list({ mustBe: say`a list such as [extra_data.answer]`, of: requestPath }),
       description: `Paths of the request's fields to send. ${personal} are sent only if they are named.`,
       default: defaultInclude,
       examples: [['touchpoint', 'post_token', 'extra_data.answer']],
     },
     allow_private: {
       form: list({
-        mustBe: 'a list such as [10.1.2.0/24]',
+        mustBe: say`a list such as [10.1.2.0/24]`,
         of: network,
         make: (networks, isWhole) => (isWhole ? networks : everywhere),
       }),
@@ -97,7 +98,7 @@ export const receiver = mapping({
       examples: [['10.1.2.0/24']],
     },
     retries: {
-      form: list({ mustBe: 'a list such as [5s]', of: time }),
+      form: list({ mustBe: say`a list such as [5s]`, of: time }),
       description:
         'The waits between attempts, such as `400ms`, `5s`, `2m` or `3h`, none longer than a week (168h). Each wait is followed by one more attempt.',
       default: defaultRetries.map(millisecondsOf),

@@ -1,5 +1,6 @@
 import { answerKeys } from '../../platform/answer.js';
 import { isObject } from '../../values/json.js';
+import { say } from '../../values/message.js';
 import { content, either, text } from './form.js';
 import { quoteHint } from './wording.js';
 
@@ -11,13 +12,13 @@ export type Template = Record<string, unknown>;
 
 export const exampleResponse = '{ text_message: "…" }';
 
-export const respondMustBe = `the name of a response or a response such as ${exampleResponse}`;
+export const respondMustBe = say`the name of a response or a response such as ${exampleResponse}`;
 
 /** Stands in the place of a response that cannot be read. */
 export const neutralResponse: Template = { text_message: '…' };
 
 export const responseTemplate = content({
-  mustBe: `a mapping such as ${exampleResponse}`,
+  mustBe: say`a mapping such as ${exampleResponse}`,
   content: 'response',
   fits: isObject,
   fallback: neutralResponse,
@@ -35,7 +36,7 @@ export const respondKey = {
   form: respond,
   description: 'The name of a response, or a response written in place.',
   examples: ['thanks'],
-  required: `. Add the name of a response, or one in place: respond: ${exampleResponse}`,
+  required: say`. Add the name of a response, or one in place: respond: ${exampleResponse}`,
   aliases: ['then', 'answer'],
 };
 
@@ -43,5 +44,5 @@ export const respondKey = {
 export const strayParts = {
   keys: answerKeys,
   into: 'respond',
-  hint: (key: string) => `It belongs in the response: respond: { ${key}: … }`,
+  hint: (key: string) => say`It belongs in the response: respond: { ${key}: … }`,
 };

@@ -1,4 +1,5 @@
 import { isObject, type JsonObject, toText } from '../../values/json.js';
+import { say } from '../../values/message.js';
 import { didYouMean } from '../../values/suggest.js';
 import type { Path, Report } from '../diagnostic.js';
 import { content, list } from './form.js';
@@ -10,15 +11,15 @@ export interface Row {
 }
 
 export const rows = list({
-  mustBe: 'a list of rows such as [{ city: تهران }]',
+  mustBe: say`a list of rows such as [{ city: تهران }]`,
   of: content({
-    mustBe: 'a mapping such as { city: تهران }',
+    mustBe: say`a mapping such as { city: تهران }`,
     content: 'row',
     fits: isObject,
     make: (fields, at): Row => ({ at, fields: fields as JsonObject }),
   }),
-  item: (subject) => `a row of ${subject}`,
-  length: { least: 1, wrong: (_, subject) => `${subject} has no rows, so the case would never run` },
+  item: (subject) => say`a row of ${subject}`,
+  length: { least: 1, wrong: (_, subject) => say`${subject} has no rows, so the case would never run` },
 });
 
 const placeholder = /\{\{\s*(.*?)\s*\}\}/gs;
@@ -51,8 +52,8 @@ export function fillRow(testCase: JsonObject, at: Path, row: Row, report: Report
     return text.replace(placeholder, (whole, field: string, offset: number) => {
       if (Object.hasOwn(row.fields, field)) return toText(row.fields[field]);
       const known = Object.keys(row.fields);
-      const hint = didYouMean(field, known) || ` Its fields: ${known.join(', ')}`;
-      const message = `row ${Number(row.at.at(-1)) + 1} of "each" has no field "${field}".${hint}`;
+      const hint = didYouMean(field, known) || say` Its fields: ${known.join(', ')}`;
+      const message = say`row ${Number(row.at.at(-1)) + 1} of "each" has no field "${field}".${hint}`;
       report({ path, check: 'unknown-field', message, within: [offset, offset + whole.length] });
       return whole;
     });

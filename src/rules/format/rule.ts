@@ -1,4 +1,5 @@
 import { sessionUrlKey } from '../../platform/answer.js';
+import { say, type Text } from '../../values/message.js';
 import { plainForm, strayHint } from '../../values/stray-characters.js';
 import type { Path } from '../diagnostic.js';
 import type { Window, WindowEdge } from '../logic/window.js';
@@ -41,7 +42,7 @@ export interface Rule extends Asked {
 export interface RuleGroup extends Asked {
   at: Path;
   /** What messages call it. */
-  name: string;
+  name: Text;
   labels?: Labels;
   /** The receivers to notify when one of its rules matches. */
   notify: readonly NotifyEntry[];
@@ -72,16 +73,16 @@ function neutralMatch(id: string): NonNullable<Rule['match']> {
 export function matchKey(known: 'facts' | 'session facts', example: object) {
   return {
     form: named({
-      mustBe: 'a mapping such as { touchpoint: CHAT }',
+      mustBe: say`a mapping such as { touchpoint: CHAT }`,
       names: {
         accepts: (fact) => fact !== '',
-        wrong: () => '"match" names facts, and "" is not one',
+        wrong: () => say`"match" names facts, and "" is not one`,
         known,
       },
       of: wanted,
-      item: (fact) => `"${fact}" in "match"`,
+      item: (fact) => say`"${fact}" in "match"`,
       empty: (subject) =>
-        `${subject} is empty, so it would match every click. Name a fact, or remove the key`,
+        say`${subject} is empty, so it would match every click. Name a fact, or remove the key`,
       make: ({ '': _, ...facts }, isWhole) => ({ facts, isWhole }),
     }),
     description:
@@ -102,22 +103,22 @@ const identity = {
       wrongValue(id) {
         if (id === 'default') {
           return {
-            message: 'the id "default" stands for the file\'s own "default". Give the rule another id',
+            message: say`the id "default" stands for the file's own "default". Give the rule another id`,
           };
         }
         const plain = plainForm(id);
         const isMeant = idPattern.test(plain);
         const hint = isMeant
-          ? `.${strayHint(id)}`
-          : ': up to 64 Latin letters, digits, ".", "_" and "-", the first a letter or a digit';
-        return { message: `"${id}" is not a valid rule id${hint}`, ...(isMeant && { suggestion: plain }) };
+          ? say`.${strayHint(id)}`
+          : say`: up to 64 Latin letters, digits, ".", "_" and "-", the first a letter or a digit`;
+        return { message: say`"${id}" is not a valid rule id${hint}`, ...(isMeant && { suggestion: plain }) };
       },
       keepsWrong: true,
     }),
     description:
       '1 to 64 Latin letters, digits, `.`, `_` or `-`, beginning with a letter or a digit. Each id is used once, and `default` is reserved. The header `x-dargah-rule`, logs and metrics show it.',
     examples: ['chat-yes', 'seller-asks-price'],
-    required: '. Add, for example, id: seller-asks-price',
+    required: say`. Add, for example, id: seller-asks-price`,
     aliases: ['name'],
   },
   description: {
@@ -134,7 +135,7 @@ const identity = {
     form: choice({
       values: ['live', 'shadow'] as const,
       wrongType: (value, subject) => ({
-        message: `${subject} must be live or shadow, but ${typeof value === 'string' ? `it is "${value}"` : itIs(value)}. To take the rule out write enabled: false`,
+        message: say`${subject} must be live or shadow, but ${typeof value === 'string' ? say`it is "${value}"` : itIs(value)}. To take the rule out write enabled: false`,
       }),
     }),
     description:
@@ -145,7 +146,7 @@ const identity = {
 };
 
 export const whenKey = {
-  form: condition('match every click'),
+  form: condition(say`match every click`),
   description:
     'A condition in JSON-Logic, which must be true: one operator with its arguments, as json-logic-js 2.0.5 understands it. With `match`, both must hold. For example `{ and: [{ condition: seller }, { ">": [{ var: extra_data.price }, 1000000] }] }`',
   aliases: ['if', 'condition'],
@@ -174,7 +175,7 @@ const ruleRespondKey = {
 export const rule = mapping({
   definition: 'rule',
   description: 'One rule. Without "match" and "when" it matches every click.',
-  mustBe: 'a mapping with "id" and "respond"',
+  mustBe: say`a mapping with "id" and "respond"`,
   standsIn: true,
   owner: ownerOf,
   misplaced: strayParts,
@@ -193,7 +194,7 @@ export const rule = mapping({
 export const urlKey = {
   form: content({
     content: 'url',
-    mustBe: 'an address such as https://your-domain.com/orders',
+    mustBe: say`an address such as https://your-domain.com/orders`,
     fits: (value) => typeof value === 'string' && value !== '',
     fallback: neutralUrl,
     make: (value) => value as string,
@@ -202,14 +203,14 @@ export const urlKey = {
   description:
     'Where the person is sent: an `https` address, which may hold `{{ … }}` as in a [link](#links) of a response.',
   examples: ['{{ vars.site }}/orders/new?post={{ post_token }}'],
-  required: '. Add where the person is sent: url: https://your-domain.com/…',
+  required: say`. Add where the person is sent: url: https://your-domain.com/…`,
   aliases: ['respond', 'then', 'answer', 'link', 'redirect'],
 };
 
 export const sessionRule = mapping({
   definition: 'sessionRule',
   description: 'One rule for session calls. Without "match" and "when" it matches every one.',
-  mustBe: 'a mapping with "id" and "url"',
+  mustBe: say`a mapping with "id" and "url"`,
   standsIn: true,
   owner: ownerOf,
   keys: {
@@ -223,8 +224,8 @@ export const sessionRule = mapping({
   make: (values, place) => ruleOf(values, place, { [sessionUrlKey]: values[sessionUrlKey] ?? neutralUrl }),
 });
 
-function ownerOf({ id }: Readonly<Record<string, unknown>>, subject: string): string {
-  return typeof id === 'string' ? `rule "${id}"` : subject;
+function ownerOf({ id }: Readonly<Record<string, unknown>>, subject: Text): Text {
+  return typeof id === 'string' ? say`rule "${id}"` : subject;
 }
 
 interface RuleValues extends AskedValues {

@@ -1,4 +1,5 @@
 import { isObject } from '../../values/json.js';
+import { say, type Text } from '../../values/message.js';
 import { nearest } from '../../values/suggest.js';
 import type { Path, Report } from '../diagnostic.js';
 import type { Calendar } from '../logic/calendar.js';
@@ -72,7 +73,7 @@ export interface RulesFile {
 export function readRulesFile(data: unknown, report: Report): RulesFile | undefined {
   const misspelt = new Map<string, string>();
   const reader = createReader(report, misspelt);
-  const file = read(rulesFile, data, [], 'the file', reader);
+  const file = read(rulesFile, data, [], say`the file`, reader);
   if (file === undefined || !isObject(data)) return undefined;
   return {
     ...file,
@@ -98,7 +99,7 @@ const defaultResponse = either<Default>({
       title: 'Default response',
       description: 'The default response, and the receivers to notify of the click.',
       fits: (value) => Object.hasOwn(value, 'respond') || Object.hasOwn(value, 'notify'),
-      label: 'the default',
+      label: say`the default`,
       misplaced: strayParts,
       keys: {
         respond: respondKey,
@@ -122,20 +123,20 @@ const defaultResponse = either<Default>({
   ],
 });
 
-function removeHint(value: unknown, section: string): string {
-  return value === null ? `. Remove "${section}:" as long as there is nothing below it` : '';
+function removeHint(value: unknown, section: string): Text {
+  return value === null ? say`. Remove "${section}:" as long as there is nothing below it` : '';
 }
 
 const defaultTimezone = 'Asia/Tehran';
 
 const timezone = text({
-  mustBe: 'a text such as Asia/Tehran',
+  mustBe: say`a text such as Asia/Tehran`,
   pattern: /^[A-Za-z]/,
   accepts: isTimezone,
   wrongValue(written) {
     const suggestion = nearest(written, Intl.supportedValuesOf('timeZone'));
     return {
-      message: `"${written}" is not a time zone that is known here. Write an IANA name such as Asia/Tehran${suggestion === undefined ? '' : `. Did you mean "${suggestion}"?`}`,
+      message: say`"${written}" is not a time zone that is known here. Write an IANA name such as Asia/Tehran${suggestion === undefined ? '' : say`. Did you mean "${suggestion}"?`}`,
       ...(suggestion !== undefined && { suggestion }),
     };
   },
@@ -154,10 +155,10 @@ function isTimezone(name: string): boolean {
   }
 }
 
-function newerHint(version: number): string {
+function newerHint(version: number): Text {
   return Number.isInteger(version) && version > 1
-    ? '. If the file was written for a newer Dargah, this one is too old for it: upgrade it. Otherwise write 1'
-    : ': it is the version of the format, not of your rules. Write 1';
+    ? say`. If the file was written for a newer Dargah, this one is too old for it: upgrade it. Otherwise write 1`
+    : say`: it is the version of the format, not of your rules. Write 1`;
 }
 
 export const rulesFile = mapping({
@@ -165,11 +166,11 @@ export const rulesFile = mapping({
   description:
     'Answers the clicks of a Divar add-on. The rules are tried in order; the first that matches answers, else the default does.',
   wrongType: (data) => ({
-    message: `the file is ${data === null || data === undefined ? 'empty' : kindOf(data)}. A rules file is a mapping; the smallest is two lines: "version: 1" and "default: ${exampleResponse}"`,
+    message: say`the file is ${data === null || data === undefined ? say`empty` : kindOf(data)}. A rules file is a mapping; the smallest is two lines: "version: 1" and "default: ${exampleResponse}"`,
   }),
   examples: [{ version: 1, default: { text_message: 'به‌زودی پاسخ می‌دهیم' } }],
   label: '',
-  missing: (key) => `"${key}" is missing`,
+  missing: (key) => say`"${key}" is missing`,
   keys: {
     version: {
       form: choice({
@@ -178,16 +179,16 @@ export const rulesFile = mapping({
           typeof version === 'number'
             ? {
                 check: 'wrong-value',
-                message: `${subject} must be 1, not ${version}${newerHint(version)}`,
+                message: say`${subject} must be 1, not ${String(version)}${newerHint(version)}`,
                 suggestion: '1',
               }
             : {
-                message: `${subject} must be the number 1${version === '1' ? ', without quotes' : ''}, but ${itIs(version)}. Write 1`,
+                message: say`${subject} must be the number 1${version === '1' ? say`, without quotes` : ''}, but ${itIs(version)}. Write 1`,
                 suggestion: '1',
               },
       }),
       description: '`1`, the version of this format.',
-      required: '. Add version: 1',
+      required: say`. Add version: 1`,
     },
     timezone: {
       form: timezone,
@@ -204,7 +205,7 @@ export const rulesFile = mapping({
     },
     vars: {
       form: named({
-        mustBe: 'a mapping such as { site: https://example.com }',
+        mustBe: say`a mapping such as { site: https://example.com }`,
         hint: removeHint,
         names: ownNames,
         of: content({ content: 'json' }),
@@ -216,7 +217,7 @@ export const rulesFile = mapping({
     },
     conditions: {
       form: named({
-        mustBe: 'a mapping such as { seller: { "==": [{ var: user_side }, SUPPLY] } }',
+        mustBe: say`a mapping such as { seller: { "==": [{ var: user_side }, SUPPLY] } }`,
         hint: removeHint,
         names: ownNames,
         of: content({
@@ -231,11 +232,11 @@ export const rulesFile = mapping({
     },
     responses: {
       form: named({
-        mustBe: `a mapping such as { thanks: ${exampleResponse} }`,
+        mustBe: say`a mapping such as { thanks: ${exampleResponse} }`,
         hint: removeHint,
         names: ownNames,
         of: responseTemplate,
-        item: (name) => `response "${name}"`,
+        item: (name) => say`response "${name}"`,
       }),
       title: 'Named responses',
       description: '[Responses](#responses) by name, used as `respond: name`.',
@@ -243,11 +244,11 @@ export const rulesFile = mapping({
     },
     calendars: {
       form: named({
-        mustBe: 'a mapping such as { office: { weekdays: saturday-wednesday, times: 09:00-17:00 } }',
+        mustBe: say`a mapping such as { office: { weekdays: saturday-wednesday, times: 09:00-17:00 } }`,
         hint: removeHint,
         names: ownNames,
         of: calendar,
-        item: (name) => `calendar "${name}"`,
+        item: (name) => say`calendar "${name}"`,
         make: (calendars) => new Map(Object.entries(calendars)),
       }),
       description:
@@ -256,12 +257,11 @@ export const rulesFile = mapping({
     },
     experiments: {
       form: named({
-        mustBe:
-          'a mapping such as { checkout: { by: user_id, variants: { old: 80, new: 20 }, otherwise: old } }',
+        mustBe: say`a mapping such as { checkout: { by: user_id, variants: { old: 80, new: 20 }, otherwise: old } }`,
         hint: removeHint,
         names: ownNames,
         of: experiment,
-        item: (name) => `experiment "${name}"`,
+        item: (name) => say`experiment "${name}"`,
         make: (experiments) => new Map(Object.entries(experiments)),
       }),
       description:
@@ -270,11 +270,11 @@ export const rulesFile = mapping({
     },
     notify: {
       form: named({
-        mustBe: `a mapping such as { crm: ${exampleReceiver} }`,
+        mustBe: say`a mapping such as { crm: ${exampleReceiver} }`,
         hint: removeHint,
         names: ownNames,
         of: receiver,
-        item: (name) => `receiver "${name}"`,
+        item: (name) => say`receiver "${name}"`,
         make: (receivers) => new Map(Object.entries(receivers)),
       }),
       title: 'Receivers',
@@ -290,9 +290,9 @@ export const rulesFile = mapping({
     },
     rules: {
       form: list({
-        hint: (value, name) => (isObject(value) ? '. Begin each rule with "- "' : removeHint(value, name)),
+        hint: (value, name) => (isObject(value) ? say`. Begin each rule with "- "` : removeHint(value, name)),
         of: ruleEntry,
-        item: (_, index) => `rule ${index + 1}`,
+        item: (_, index) => say`rule ${index + 1}`,
         make: (entries) => entries.flat(),
       }),
       description:
@@ -304,7 +304,7 @@ export const rulesFile = mapping({
       description:
         "The response when no rule matches, or when the response of a rule would break the platform's contract: the name of a response, or a response written in place. With [`notify`](#who-is-notified): `{ respond, notify }`.",
       examples: ['thanks'],
-      required: `: every click needs an answer. Add, for example, default: ${exampleResponse}`,
+      required: say`: every click needs an answer. Add, for example, default: ${exampleResponse}`,
     },
     sessions: {
       form: sessions,

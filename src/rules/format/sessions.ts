@@ -1,4 +1,5 @@
 import { sessionUrlKey } from '../../platform/answer.js';
+import { say } from '../../values/message.js';
 import { list, mapping } from './form.js';
 import { sessionRuleEntry } from './group.js';
 import { type NotifyEntry, notify } from './notify.js';
@@ -33,14 +34,14 @@ export const exampleTicket = '{ secret: TICKET_SECRET, include: [post_token, use
 export const ticket = mapping({
   definition: 'ticket',
   description: 'A signed, short-lived text that proves to your pages who comes.',
-  mustBe: `a mapping such as ${exampleTicket}`,
+  mustBe: say`a mapping such as ${exampleTicket}`,
   keys: {
     secret: {
       form: secretNames,
       description:
         'The NAME of the environment variable that holds the secret, or whose `NAME_FILE` names a file that holds it: at least 32 bytes. A list of two names while you replace one by the other: the first signs. Never the secret itself.',
       examples: ['TICKET_SECRET', ['TICKET_SECRET', 'TICKET_SECRET_OLD']],
-      required: '. Add the name of the environment variable that holds it: secret: TICKET_SECRET',
+      required: say`. Add the name of the environment variable that holds it: secret: TICKET_SECRET`,
     },
     for: {
       form: time,
@@ -51,11 +52,11 @@ export const ticket = mapping({
       examples: ['5m'],
     },
     include: {
-      form: list({ mustBe: 'a list such as [post_token, user_id]', of: requestPath }),
+      form: list({ mustBe: say`a list such as [post_token, user_id]`, of: requestPath }),
       description:
         "Paths of the request's fields that the ticket carries. Whoever holds the link can read them.",
       examples: [['post_token', 'user_side', 'user_id']],
-      required: '. Add the fields that it carries: include: [post_token, user_id]',
+      required: say`. Add the fields that it carries: include: [post_token, user_id]`,
     },
   },
   make: ({ secret = [], for: lifetimeMs, include = [] }): Ticket => ({
@@ -71,7 +72,7 @@ export const sessions = mapping({
   definition: 'sessions',
   description:
     'Answers the second call of the platform, session initialisation. The rules are tried in order; the first that matches says where the person is sent, else the default does.',
-  mustBe: `a mapping such as { default: ${exampleDefault} }`,
+  mustBe: say`a mapping such as { default: ${exampleDefault} }`,
   owner: () => '"sessions"',
   keys: {
     ticket: {
@@ -89,7 +90,7 @@ export const sessions = mapping({
     rules: {
       form: list({
         of: sessionRuleEntry,
-        item: (_, index) => `session rule ${index + 1}`,
+        item: (_, index) => say`session rule ${index + 1}`,
         make: (entries) => entries.flat(),
       }),
       description:
@@ -99,8 +100,8 @@ export const sessions = mapping({
       form: mapping({
         definition: 'sessionDefault',
         description: 'Where people are sent when no rule matches.',
-        mustBe: `a mapping such as ${exampleDefault}`,
-        label: 'the default',
+        mustBe: say`a mapping such as ${exampleDefault}`,
+        label: say`the default`,
         keys: {
           [sessionUrlKey]: urlKey,
           notify: {
@@ -118,7 +119,7 @@ export const sessions = mapping({
       description:
         'Where people are sent when no rule matches, or when the link of a rule would not be a valid one: `{ url }`, perhaps with [`notify`](#who-is-notified).',
       examples: [{ url: '{{ vars.site }}/' }],
-      required: `: every session call needs an answer. Add, for example, default: ${exampleDefault}`,
+      required: say`: every session call needs an answer. Add, for example, default: ${exampleDefault}`,
     },
   },
   make: ({ ticket, notify_all = [], rules = [], default: fallback = noDefault }): Sessions => ({

@@ -3,6 +3,7 @@ import { noVariants, type Variants } from '../../platform/facts.js';
 import { allFields } from '../../platform/session.js';
 import { parseInstant } from '../../values/instant.js';
 import { isObject, type JsonObject } from '../../values/json.js';
+import { say, type Text } from '../../values/message.js';
 import type { Path, Report } from '../diagnostic.js';
 import { type Expectation, expectation } from './expectation.js';
 import { content, either, list, mapping, named, text } from './form.js';
@@ -66,7 +67,7 @@ export function readSuite(data: unknown, at: Path, report: Report): Suite {
   };
   const reader = createReader(once);
   const isOwnFile = at.length === 0;
-  const own = isOwnFile ? read(testsFile, data, at, 'the tests file', reader) : undefined;
+  const own = isOwnFile ? read(testsFile, data, at, say`the tests file`, reader) : undefined;
   const written = isOwnFile ? own : read(suite, data, at, '"tests"', reader);
   if (written === undefined) return { cases: [] };
   const { now, defaults = {}, cases = [] } = written;
@@ -85,7 +86,7 @@ interface Context {
 }
 
 function readCase(written: unknown, at: Path, index: number, context: Context): Case[] {
-  const place = `case ${index + 1}`;
+  const place = say`case ${index + 1}`;
   if (!isObject(written)) {
     read(testCase, written, at, place, createReader(context.report));
     return [];
@@ -110,7 +111,7 @@ function readOne(
   data: JsonObject,
   at: Path,
   shownAt: Path,
-  owner: string,
+  owner: Text,
   originOf: (path: Path) => Path,
   { suiteAt, now, defaults, report }: Context,
 ): Case[] {
@@ -220,10 +221,10 @@ function withoutOtherFields(defaults: JsonObject, call: CallName): JsonObject {
 }
 
 const exampleCase = '{ name: …, request: { touchpoint: CHAT }, expect: { rule: … } }';
-const exampleSuite = `Write, for example, cases: [${exampleCase}]`;
+const exampleSuite = say`Write, for example, cases: [${exampleCase}]`;
 
 const instant = text({
-  mustBe: `a time with its offset from UTC, such as ${defaultNow}`,
+  mustBe: say`a time with its offset from UTC, such as ${defaultNow}`,
   pattern: /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/,
   accepts: (written) => parseInstant(written) !== undefined,
   make: (written) => parseInstant(written)!,
@@ -233,7 +234,7 @@ const instant = text({
 const answersOfRule = /^[A-Za-z0-9][A-Za-z0-9._-]*\.one_of$/;
 
 const pinned = named({
-  mustBe: 'a mapping of experiments to variants, such as { checkout: new }',
+  mustBe: say`a mapping of experiments to variants, such as { checkout: new }`,
   names: {
     ...ownNames,
     accepts: (name) => answersOfRule.test(name) || ownNames.accepts(name),
@@ -242,7 +243,7 @@ const pinned = named({
     },
   },
   of: either<string>({
-    mustBe: 'the name of a variant',
+    mustBe: say`the name of a variant`,
     hint: quoteHint,
     forms: [
       text({}),
@@ -250,24 +251,24 @@ const pinned = named({
       content({ content: 'literal', fits: Number.isInteger, make: String }),
     ],
   }),
-  item: (name) => `the variant of "${name}"`,
+  item: (name) => say`the variant of "${name}"`,
 });
 
 export const testCase = mapping({
   definition: 'case',
   description: 'One call or a conversation, and what is expected of the responses.',
-  mustBe: `a mapping such as ${exampleCase}`,
+  mustBe: say`a mapping such as ${exampleCase}`,
   oneOf: {
     keys: ['expect', 'steps'],
-    missing: '. Say who answers, or what: expect: { rule: … }',
-    both: 'a conversation expects something of each step. Move "expect" there',
+    missing: say`. Say who answers, or what: expect: { rule: … }`,
+    both: say`a conversation expects something of each step. Move "expect" there`,
   },
   keys: {
     name: {
       form: text({ holds: 'a word', hint: quoteHint, fallback: '' }),
       description: 'What the click is, in a few words. With `each` it may hold `{{ field }}`.',
       examples: ['a buyer says yes'],
-      required: '. Say in a few words what the click is',
+      required: say`. Say in a few words what the click is`,
     },
     request: {
       form: request,
@@ -283,10 +284,10 @@ export const testCase = mapping({
     steps: {
       form: list({
         of: step,
-        item: (_, index) => `step ${index + 1}`,
+        item: (_, index) => say`step ${index + 1}`,
         length: {
           least: 1,
-          wrong: (_, subject) => `${subject} are empty. Write the first: { click: { … }, expect: { … } }`,
+          wrong: (_, subject) => say`${subject} are empty. Write the first: { click: { … }, expect: { … } }`,
         },
       }),
       description:
@@ -315,7 +316,7 @@ export const testCase = mapping({
       isBare: true,
     },
     skip: {
-      form: text({ mustBe: 'a text that says why', holds: 'a word' }),
+      form: text({ mustBe: say`a text that says why`, holds: 'a word' }),
       description:
         'The reason why the case does not run for now. Skipped cases are counted, so that they are not forgotten.',
       examples: ['تا باز شدن شعبهٔ شیراز'],
@@ -349,14 +350,14 @@ const suiteKeys = {
         },
       ],
     ],
-    required: `. ${exampleSuite}`,
+    required: say`. ${exampleSuite}`,
   },
 };
 
 /** The tests within a rules file. */
 export const suite = mapping({
   wrongType: (data, subject) => ({
-    message: `${subject} must be a mapping${data === null ? '' : `, but ${itIs(data)}`}. ${exampleSuite}`,
+    message: say`${subject} must be a mapping${data === null ? '' : say`, but ${itIs(data)}`}. ${exampleSuite}`,
   }),
   label: '',
   keys: suiteKeys,
@@ -368,12 +369,12 @@ export const testsFile = mapping({
   description:
     'Tests of a rules file: clicks, and the responses that they must get. `dargah test` runs them.',
   wrongType: (data, subject) => ({
-    message: `${data === null ? 'the file is empty' : `${subject} must be a mapping, but ${itIs(data)}`}. ${exampleSuite}`,
+    message: `${data === null ? say`the file is empty` : say`${subject} must be a mapping, but ${itIs(data)}`}. ${exampleSuite}`,
   }),
   label: '',
   keys: {
     rules: {
-      form: text({ mustBe: 'the path of a rules file, such as ./rules.yaml', holds: 'a character' }),
+      form: text({ mustBe: say`the path of a rules file, such as ./rules.yaml`, holds: 'a character' }),
       title: 'Rules file',
       description:
         'The path of the rules file, relative to the tests file. Without it, `shop.test.yaml` tests `shop.yaml` in the same folder.',

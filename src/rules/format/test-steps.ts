@@ -1,11 +1,12 @@
 import { isObject, type JsonObject } from '../../values/json.js';
+import { say } from '../../values/message.js';
 import { type Expectation, expectation } from './expectation.js';
 import { content, either, mapping } from './form.js';
 import { time } from './time.js';
 
 /** The fields of a request, as a test writes them. */
 export const request = content({
-  mustBe: 'a mapping such as { touchpoint: CHAT }',
+  mustBe: say`a mapping such as { touchpoint: CHAT }`,
   content: 'request',
   fits: isObject,
   make: (value) => value as JsonObject,
@@ -21,7 +22,7 @@ const exampleStep = '{ click: { extra_data: { answer: yes } }, expect: { rule: �
 const expectKey = {
   form: expectation,
   description: '[What is expected](#what-is-expected) of the response to this step.',
-  required: '. Say who answers, or what: expect: { rule: … }',
+  required: say`. Say who answers, or what: expect: { rule: … }`,
 };
 
 const wait = mapping({
@@ -33,7 +34,7 @@ const wait = mapping({
     wait: {
       form: time,
       description: 'Lets time pass before the next step, such as `30s`, `10m` or `24h`.',
-      required: '. Say how long: wait: 10m',
+      required: say`. Say how long: wait: 10m`,
     },
   },
   make: ({ wait = 0 }): Step => ({ kind: 'wait', ms: wait }),
@@ -50,7 +51,7 @@ const follow = mapping({
       description:
         "The person follows the `open_server_link` of the answer before: the platform's [session call](rules.md#sessions), with the `data` of that answer. `{}`, or fields that it sends beside.",
       examples: [{}],
-      required: '. Write follow: {}',
+      required: say`. Write follow: {}`,
     },
     expect: expectKey,
   },
@@ -66,8 +67,7 @@ const click = mapping({
       form: request,
       description: 'The fields of this click, beside those of `request` of the case and the `defaults`.',
       examples: [{ extra_data: { answer: 'yes' } }],
-      required:
-        ', and neither "follow" nor "wait". Say what the step is, as click: { extra_data: { answer: yes } }',
+      required: say`, and neither "follow" nor "wait". Say what the step is, as click: { extra_data: { answer: yes } }`,
     },
     expect: expectKey,
   },
@@ -75,6 +75,6 @@ const click = mapping({
 });
 
 export const step = either<Step>({
-  mustBe: `a mapping such as ${exampleStep}`,
+  mustBe: say`a mapping such as ${exampleStep}`,
   forms: [wait, follow, click],
 });

@@ -1,3 +1,4 @@
+import { say } from '../../values/message.js';
 import { text } from './form.js';
 
 // Their digits say that no time is longer than a week, or than a year.
@@ -6,14 +7,14 @@ const keepingPattern = /^(?:[1-9]\d{0,3}[sm]|[1-9]\d{0,2}h|(?:[1-9]\d?|[12]\d\d|
 
 /** A time to wait, in milliseconds. */
 export const time = text({
-  mustBe: 'a time of at most a week, with its unit (ms, s, m or h), such as 5s',
+  mustBe: say`a time of at most a week, with its unit (ms, s, m or h), such as 5s`,
   pattern: waitPattern,
   make: millisecondsOf,
 });
 
 /** A time for which something is kept, in milliseconds. */
 export const keepingTime = text({
-  mustBe: 'a time of at most a year, with its unit (s, m, h or d), such as 14d',
+  mustBe: say`a time of at most a year, with its unit (s, m, h or d), such as 14d`,
   pattern: keepingPattern,
   make: millisecondsOf,
 });

@@ -1,3 +1,4 @@
+import { say } from '../../values/message.js';
 import { choice } from './form.js';
 import { itIs } from './wording.js';
 
@@ -6,8 +7,8 @@ export const trueOrFalse = choice({
   values: [true, false],
   wrongType(value, subject) {
     const suggestion = words.get(String(value).toLowerCase());
-    const hint = suggestion === undefined ? '' : `. Write ${suggestion}`;
-    const message = `${subject} must be true or false, but ${itIs(value)}${hint}`;
+    const hint = suggestion === undefined ? '' : say`. Write ${suggestion}`;
+    const message = say`${subject} must be true or false, but ${itIs(value)}${hint}`;
     return { message, ...(suggestion !== undefined && { suggestion }) };
   },
 });

@@ -1,5 +1,6 @@
 import { dateIn, gregorianOf, isDay, isJalaliYear, jalaliText } from '../../values/calendar-words.js';
 import { toLatinDigits } from '../../values/digits.js';
+import { say, type Text } from '../../values/message.js';
 import type { Window, WindowEdge } from '../logic/window.js';
 import { text } from './form.js';
 import { quoteHint } from './wording.js';
@@ -8,7 +9,7 @@ const written = /^(\d{4}-\d\d-\d\d)(?: ([01]\d|2[0-3]):([0-5]\d))?$/;
 
 /** The beginning or the end of a window. */
 export const edge = text<WindowEdge | undefined>({
-  mustBe: 'a date such as 2026-12-03 or 1405-09-12, or one with a time such as "2026-12-03 18:00"',
+  mustBe: say`a date such as 2026-12-03 or 1405-09-12, or one with a time such as "2026-12-03 18:00"`,
   hint: quoteHint,
   pattern: written,
   accepts: (text) => edgeIn(text) !== undefined,
@@ -64,22 +65,22 @@ export function dayIn(text: string): string | undefined {
 }
 
 /** What is wrong with a text that names no day. */
-export function faultOf(text: string): { message: string; suggestion?: string } {
+export function faultOf(text: string): { message: Text; suggestion?: string } {
   const [day = '', time = ''] = toLatinDigits(text.trim()).split(/[\sT]+/);
   const date = dateIn(day);
   const meant = date && jalaliText(date);
   if (meant === undefined || dayIn(meant) === undefined) {
-    if (meant !== undefined) return { message: `there is no ${meant}${calendarOf(date!.year)}` };
+    if (meant !== undefined) return { message: say`there is no ${meant}${calendarOf(date!.year)}` };
     return {
-      message: `"${text}" is not a date such as 2026-12-03 or 1405-09-12, and not one with a time such as "2026-12-03 18:00"`,
+      message: say`"${text}" is not a date such as 2026-12-03 or 1405-09-12, and not one with a time such as "2026-12-03 18:00"`,
     };
   }
   const [, hour, minute] = /^(\d{1,2}):(\d\d)/.exec(time) ?? [];
   const whole = hour === undefined ? meant : `${meant} ${hour.padStart(2, '0')}:${minute}`;
-  if (!written.test(whole)) return { message: `"${text}" has no time such as 18:00 behind its date` };
-  return { message: `"${text}" is not written as dates are here. Write ${whole}`, suggestion: whole };
+  if (!written.test(whole)) return { message: say`"${text}" has no time such as 18:00 behind its date` };
+  return { message: say`"${text}" is not written as dates are here. Write ${whole}`, suggestion: whole };
 }
 
-function calendarOf(year: number): string {
-  return isJalaliYear(year) ? ' in the Persian calendar' : '';
+function calendarOf(year: number): Text {
+  return isJalaliYear(year) ? say` in the Persian calendar` : '';
 }

@@ -1,3 +1,4 @@
+import { MessageError, say } from '../../values/message.js';
 /** The steps that the conditions and the template of one click may take. `price.ts` and `docs/rules.md` list the prices. */
 export const stepsPerClick = 300_000;
 
@@ -5,11 +6,11 @@ export const stepsPerClick = 300_000;
 export const maxFailures = 1_000;
 
 /** Evaluating or building something would take more steps than the click has left. */
-export class BudgetError extends Error {
+export class BudgetError extends MessageError {
   override name = 'BudgetError';
 
   constructor() {
-    super('it would take more than is left of the 300,000 steps that a click may take');
+    super(say`it would take more than is left of the 300,000 steps that a click may take`);
   }
 }
 

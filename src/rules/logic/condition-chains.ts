@@ -1,3 +1,4 @@
+import { say, type Text } from '../../values/message.js';
 import type { Path, Report } from '../diagnostic.js';
 
 /** A place in a named condition that asks for another one. */
@@ -37,7 +38,7 @@ export function checkChains(links: ReadonlyMap<string, readonly Link[]>, report:
       const start = trail.indexOf(next);
       if (start !== -1) {
         const circle = [...trail.slice(start), next].join(' → ');
-        const message = `conditions refer to each other in a circle: ${circle}. Break it at one of them`;
+        const message = say`conditions refer to each other in a circle: ${circle}. Break it at one of them`;
         report({ path: at, check: 'condition-cycle', message });
         cuts.add(name);
         continue;
@@ -62,11 +63,11 @@ export function checkChains(links: ReadonlyMap<string, readonly Link[]>, report:
   return cuts;
 }
 
-function excessOf(names: number, levels: number): string | undefined {
+function excessOf(names: number, levels: number): Text | undefined {
   if (names > maxNames)
-    return `conditions refer to each other more than ${maxNames} deep here. Write some of them out`;
+    return say`conditions refer to each other more than ${maxNames} deep here. Write some of them out`;
   if (levels > maxLevels)
-    return `conditions, with those that they name, nest more than ${maxLevels} levels deep here. Make some of them flatter`;
+    return say`conditions, with those that they name, nest more than ${maxLevels} levels deep here. Make some of them flatter`;
   return undefined;
 }
 

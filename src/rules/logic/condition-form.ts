@@ -1,4 +1,5 @@
 import { isAlwaysTruthy, knownFact } from '../../platform/known-facts.js';
+import { say, type Text } from '../../values/message.js';
 import { splitPath } from '../../values/path.js';
 import { nearest } from '../../values/suggest.js';
 import { yamlText } from '../../values/yaml-text.js';
@@ -14,7 +15,7 @@ export function checkConditionForm(
   expression: Expression,
   names: Iterable<string>,
   report: Report,
-  place = 'a condition',
+  place: Text = say`a condition`,
 ): void {
   const known = [...names];
   const check = (part: Expression) => {
@@ -30,7 +31,7 @@ export function checkTests(expression: Expression, names: Iterable<string>, repo
   const branches = branchesOf(expression);
   for (const child of childrenOf(expression)) {
     if (branches && !branches.includes(child))
-      checkConditionForm(child, names, report, 'the condition of an "if"');
+      checkConditionForm(child, names, report, say`the condition of an "if"`);
     else checkTests(child, names, report);
   }
 }
@@ -43,11 +44,11 @@ function conditionsIn(expression: Expression): readonly Expression[] {
 }
 
 interface Fault {
-  message: string;
+  message: Text;
   suggestion?: string;
 }
 
-function faultOf(expression: Expression, names: readonly string[], place: string): Fault | undefined {
+function faultOf(expression: Expression, names: readonly string[], place: Text): Fault | undefined {
   if (expression.kind === 'list') return aboutList(place);
   if (expression.kind !== 'literal') return undefined;
   const { value } = expression;
@@ -56,26 +57,26 @@ function faultOf(expression: Expression, names: readonly string[], place: string
   if (typeof value !== 'number' && value !== null) return undefined;
   const truth = String(value !== 0 && value !== null);
   return {
-    message: `${value} stands where ${place} is expected, and is always ${truth}. Write ${truth} if you mean that`,
+    message: say`${String(value)} stands where ${place} is expected, and is always ${truth}. Write ${truth} if you mean that`,
     suggestion: truth,
   };
 }
 
-function aboutList(place: string): Fault {
+function aboutList(place: Text): Fault {
   return {
-    message: `a list stands where ${place} is expected, and is true whatever its items come to. To ask for all of them write { and: [ … ] }, for one of them { or: [ … ] }`,
+    message: say`a list stands where ${place} is expected, and is true whatever its items come to. To ask for all of them write { and: [ … ] }, for one of them { or: [ … ] }`,
   };
 }
 
-function aboutText(text: string, names: readonly string[], place: string): Fault {
+function aboutText(text: string, names: readonly string[], place: Text): Fault {
   const suggestion = meantBy(text, names);
   const hint =
     suggestion === undefined
-      ? 'Write a condition, such as { "==": [{ var: user_side }, SUPPLY] }'
-      : `Write ${suggestion}`;
+      ? say`Write a condition, such as { "==": [{ var: user_side }, SUPPLY] }`
+      : say`Write ${suggestion}`;
   const truth = text === '' ? 'false' : 'true';
   return {
-    message: `a text stands where ${place} is expected, and by itself is always ${truth}. ${hint}`,
+    message: say`a text stands where ${place} is expected, and by itself is always ${truth}. ${hint}`,
     ...(suggestion !== undefined && { suggestion }),
   };
 }

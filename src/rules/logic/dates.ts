@@ -1,3 +1,4 @@
+import { saidBy, type Text } from '../../values/message.js';
 import { compileDateFormat, compilePersianDateFormat, type DateFormat } from '../../values/strftime.js';
 import { prepareZone, timeIn } from '../../values/written-time.js';
 import type { Budget } from './budget.js';
@@ -42,11 +43,11 @@ export function isZone(name: unknown): name is string {
 }
 
 /** What is wrong with the format of a date; undefined where nothing is. */
-export function faultOfFormat(format: string): string | undefined {
+export function faultOfFormat(format: string): Text | undefined {
   try {
     compileDateFormat(format);
     return undefined;
   } catch (error) {
-    return (error as Error).message;
+    return saidBy(error);
   }
 }

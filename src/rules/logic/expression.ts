@@ -1,8 +1,10 @@
 import { knownFact } from '../../platform/known-facts.js';
 import { memoize } from '../../values/memo.js';
+import { say, type Text } from '../../values/message.js';
 import { plainPath, splitPath } from '../../values/path.js';
 import { plainForm, strayHint } from '../../values/stray-characters.js';
 import { nearest } from '../../values/suggest.js';
+import { count } from '../../values/word-list.js';
 import { yamlText } from '../../values/yaml-text.js';
 import type { Path, Report } from '../diagnostic.js';
 import type { Operator } from './operator.js';
@@ -224,20 +226,20 @@ function toVariable(args: Expression[], at: Path, inItem: boolean): VariableExpr
 function reportNotOneOperator(keys: string[], at: Path, report: Report): void {
   const found =
     keys.length === 0
-      ? 'an empty object'
-      : `an object with ${keys.length} keys (${keys.map(quote).join(', ')})`;
+      ? say`an empty object`
+      : say`an object with ${keys.length} keys (${keys.map(quote).join(', ')})`;
   const mend =
     keys.length === 0
-      ? 'Write what is to be asked, or remove it'
+      ? say`Write what is to be asked, or remove it`
       : keys.includes('var')
-        ? 'A fallback stands beside the path: { var: [path, fallback] }'
+        ? say`A fallback stands beside the path: { var: [path, fallback] }`
         : keys.every((key) => knownFact(splitPath(key)[0] ?? '') !== undefined)
-          ? 'What facts must equal stands in "match": match: { fact: value }'
-          : 'Wrap several in { and: [ … ] }';
+          ? say`What facts must equal stands in "match": match: { fact: value }`
+          : say`Wrap several in { and: [ … ] }`;
   report({
     path: at,
     check: 'one-operator',
-    message: `a condition needs exactly one operator here, but this is ${found}, which JSON-Logic takes for plain data and so for true. ${mend}`,
+    message: say`a condition needs exactly one operator here, but this is ${found}, which JSON-Logic takes for plain data and so for true. ${mend}`,
   });
 }
 
@@ -249,7 +251,7 @@ function reportOperator(name: string, path: Path, report: Report): void {
       path,
       at: 'key',
       check: 'refused-operator',
-      message: `the operator "${name}" is refused: ${refused}`,
+      message: say`the operator "${name}" is refused: ${refused}`,
     });
     return;
   }
@@ -261,19 +263,19 @@ function reportOperator(name: string, path: Path, report: Report): void {
     path,
     at: 'key',
     check: 'unknown-operator',
-    message: `"${name}" is not an operator of JSON-Logic${hintFor(name, meant, way)}`,
+    message: say`"${name}" is not an operator of JSON-Logic${hintFor(name, meant, way)}`,
     ...(meant !== undefined && { suggestion: yamlText(meant) }),
   });
 }
 
 /** What to write in place of an unknown operator: the end of a message. */
-function hintFor(name: string, meant: string | undefined, way: string | undefined): string {
-  if (meant !== undefined && meant === plainForm(name)) return `.${strayHint(name)}`;
-  if (meant !== undefined) return `. Did you mean "${meant}"?`;
-  if (way !== undefined) return `: ${way}`;
+function hintFor(name: string, meant: string | undefined, way: Text | undefined): Text {
+  if (meant !== undefined && meant === plainForm(name)) return say`.${strayHint(name)}`;
+  if (meant !== undefined) return say`. Did you mean "${meant}"?`;
+  if (way !== undefined) return say`: ${way}`;
   if (knownFact(splitPath(name)[0] ?? '') !== undefined)
-    return `. What a fact must equal stands in "match": match: { ${name}: … }`;
-  return `. Known operators: ${Object.keys(operators).join(', ')}`;
+    return say`. What a fact must equal stands in "match": match: { ${name}: … }`;
+  return say`. Known operators: ${Object.keys(operators).join(', ')}`;
 }
 
 const aliases = new Map(
@@ -283,13 +285,17 @@ const aliases = new Map(
 );
 
 function reportArgumentCount(name: string, args: readonly Expression[], path: Path, report: Report): void {
-  const count = args.length;
+  const given = args.length;
   const operator = operatorOf(name);
   if (operator === undefined) return;
   const [least, most] = operator.takes;
-  if (count >= least && count <= most) return;
+  if (given >= least && given <= most) return;
   const wanted =
-    least === most ? `${least}` : most === Infinity ? `at least ${least}` : `${least} to ${most}`;
+    least === most
+      ? count(least, 'argument')
+      : most === Infinity
+        ? say`at least ${least} arguments`
+        : say`${least} to ${most} arguments`;
   // `[{ var: … }, 2,500]`: brackets make two items of the number.
   const isSplit = operator.compares !== undefined && args.slice(most).every(isGroup);
   report({
@@ -298,10 +304,10 @@ function reportArgumentCount(name: string, args: readonly Expression[], path: Pa
     // What is missing becomes undefined, which nothing equals. json-logic-js ignores what is too much; but who names
     // several facts or conditions means each of them.
     severity:
-      count < least || name === 'var' || name === 'condition' || name === 'during' || isSplit
+      given < least || name === 'var' || name === 'condition' || name === 'during' || isSplit
         ? 'error'
         : 'warning',
-    message: `"${name}" takes ${wanted} ${wanted === '1' ? 'argument' : 'arguments'}, but has ${count}${isSplit && count > most ? '. A number has no "," between its digits' : ''}`,
+    message: say`"${name}" takes ${wanted}, but has ${given}${isSplit && given > most ? say`. A number has no "," between its digits` : ''}`,
   });
 }
 
@@ -318,7 +324,7 @@ function reportComputedKeys(name: string, args: Expression[], report: Report): v
       report({
         path: key.at,
         check: 'literal-keys',
-        message: `"${name}" takes keys that stand in the file, but this one is computed from the request. Write the keys out`,
+        message: say`"${name}" takes keys that stand in the file, but this one is computed from the request. Write the keys out`,
       });
     }
   }

@@ -1,3 +1,4 @@
+import { say, type Text } from '../../values/message.js';
 import { lazyOperators } from './lazy-operators.js';
 import type { Operator } from './operator.js';
 import {
@@ -257,9 +258,9 @@ export function comparesBy(name: string): Operator['compares'] {
 }
 
 /** Operators that other engines know and we refuse, with the reason. */
-export const refusedOperators: ReadonlyMap<string, string> = new Map([
-  ['log', 'it prints personal data of the request to the console'],
-  ['method', 'it calls methods of the data'],
+export const refusedOperators: ReadonlyMap<string, Text> = new Map([
+  ['log', say`it prints personal data of the request to the console`],
+  ['method', say`it calls methods of the data`],
 ]);
 
 function number(value: unknown): number {

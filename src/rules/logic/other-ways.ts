@@ -1,48 +1,50 @@
+import { say, type Text } from '../../values/message.js';
+
 /**
  * What other languages and engines have as an operator and JSON-Logic has not, with the way in which it is written here:
  * the end of a message. An operator with another name is an alias in `operators.ts`.
  */
-const ways: readonly [names: readonly string[], way: string][] = [
+const ways: readonly [names: readonly string[], way: Text][] = [
   [
     ['contains', 'includes', 'has_substring'],
-    'the part comes first: { in: [part, { var: extra_data.title }] }',
+    say`the part comes first: { in: [part, { var: extra_data.title }] }`,
   ],
   [
     ['not_in', 'nin', '!in', 'notIn', 'not in', 'excludes'],
-    'a negation stands around it: { "!": { in: [{ var: touchpoint }, [CHAT, MY_POST]] } }',
+    say`a negation stands around it: { "!": { in: [{ var: touchpoint }, [CHAT, MY_POST]] } }`,
   ],
   [
     ['exists', 'exist', 'has', 'is_set', 'isset', 'defined', 'present', 'not_null', 'notNull', 'not_empty'],
-    'compare with null: { "!=": [{ var: extra_data.name }, null] }, or with "!!" for what is neither empty nor 0',
+    say`compare with null: { "!=": [{ var: extra_data.name }, null] }, or with "!!" for what is neither empty nor 0`,
   ],
   [
     ['is_null', 'isNull', 'empty', 'is_empty', 'isEmpty', 'absent', 'not_exists'],
-    'compare with null: { "==": [{ var: extra_data.name }, null] }, or with "!" for what is empty or 0, too',
+    say`compare with null: { "==": [{ var: extra_data.name }, null] }, or with "!" for what is empty or 0, too`,
   ],
   [
     ['??', 'coalesce', 'ifnull', 'if_null', 'default', 'otherwise'],
-    'a value for an absent field stands beside its path: { var: [extra_data.count, 1] }, and { or: [{ var: post_token }, none] } takes the first that is not empty',
+    say`a value for an absent field stands beside its path: { var: [extra_data.count, 1] }, and { or: [{ var: post_token }, none] } takes the first that is not empty`,
   ],
   [
     ['like', 'ilike'],
-    '{ starts_with: [{ var: extra_data.phone }, "09"] } asks for a beginning, "ends_with" for an ending, { in: [part, { var: extra_data.title }] } for a part of a text, and "matches" for a regular expression',
+    say`{ starts_with: [{ var: extra_data.phone }, "09"] } asks for a beginning, "ends_with" for an ending, { in: [part, { var: extra_data.title }] } for a part of a text, and "matches" for a regular expression`,
   ],
   [
     ['between', 'range', 'in_range'],
-    'three arguments make a "between": { "<=": [9, { var: now.hour }, 17] }',
+    say`three arguments make a "between": { "<=": [9, { var: now.hour }, 17] }`,
   ],
   [
     ['switch', 'case', 'cond', 'when'],
-    '"if" takes many conditions: { if: [condition, value, condition, value, otherwise] }',
+    say`"if" takes many conditions: { if: [condition, value, condition, value, otherwise] }`,
   ],
-  [['xor'], 'two conditions differ: { "!=": [{ "!!": { condition: a } }, { "!!": { condition: b } }] }'],
+  [['xor'], say`two conditions differ: { "!=": [{ "!!": { condition: a } }, { "!!": { condition: b } }] }`],
   [
     ['round', 'floor', 'ceil', 'abs', 'pow', 'sqrt'],
-    'there is no rounding: compare with "<" and ">", or use "%" for a remainder',
+    say`there is no rounding: compare with "<" and ">", or use "%" for a remainder`,
   ],
   [
     ['today', 'date', 'hour', 'weekday'],
-    'the time of the click is a fact: { var: now.date }, { var: now.hour }, { var: now.weekday }',
+    say`the time of the click is a fact: { var: now.date }, { var: now.hour }, { var: now.weekday }`,
   ],
 ];
 
@@ -51,6 +53,6 @@ const byName = new Map(
 );
 
 /** How something is written here that others have an operator for: the end of a message. */
-export function otherWay(name: string): string | undefined {
+export function otherWay(name: string): Text | undefined {
   return byName.get(name.toLowerCase());
 }

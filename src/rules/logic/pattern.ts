@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { toText } from '../../values/json.js';
 import { memoizeUpTo } from '../../values/memo.js';
+import { MessageError, say } from '../../values/message.js';
 import type { Budget } from './budget.js';
 import { spendOnJson, spendOnText } from './price.js';
 
@@ -45,13 +46,14 @@ interface Re2 {
 let re2: Re2 | undefined;
 
 function compile(source: string): Pattern {
-  if (source.length > longestPattern) throw new Error(`it has more than ${longestPattern} characters`);
+  if (source.length > longestPattern)
+    throw new MessageError(say`it has more than ${longestPattern} characters`);
   re2 ??= createRequire(import.meta.url)('re2js') as Re2;
   const compiled = re2.RE2JS.compile(source);
   const size = compiled.programSize();
   if (size > largestPattern)
-    throw new Error(
-      `it comes to ${size} instructions, and more than ${largestPattern} take too long. Repeat fewer times`,
+    throw new MessageError(
+      say`it comes to ${size} instructions, and more than ${largestPattern} take too long. Repeat fewer times`,
     );
   return { size, test: (text) => compiled.test(text) };
 }

@@ -1,4 +1,5 @@
 import { setOwn } from '../../values/json.js';
+import { say } from '../../values/message.js';
 import type { Budget } from '../logic/budget.js';
 import { type ConditionLookup, compileExpression } from '../logic/evaluate.js';
 import type { Expression } from '../logic/expression.js';
@@ -91,7 +92,7 @@ function link(parts: readonly TextPart[]): Render {
   return (facts, budget) => {
     const link = render(facts, budget);
     if (!hasDotSegment(link)) return link;
-    throw new RenderError('an inserted value would be a "." or ".." segment of the path');
+    throw new RenderError(say`an inserted value would be a "." or ".." segment of the path`);
   };
 }
 
@@ -121,7 +122,7 @@ function object(entries: readonly (readonly [key: string, render: Render])[]): R
 function requireJson(value: unknown): unknown {
   if (value === undefined) return null;
   if (typeof value === 'number' && !Number.isFinite(value)) {
-    throw new RenderError(`"$logic" yields ${value}, which JSON cannot carry`);
+    throw new RenderError(say`"$logic" yields ${value}, which JSON cannot carry`);
   }
   if (Array.isArray(value)) return value.map(requireJson);
   return value;

@@ -1,3 +1,4 @@
+import { say } from '../../values/message.js';
 import { dateDirectives } from '../../values/strftime.js';
 import { dateText, faultOfFormat, isZone, persianDateText, spendOnDate } from '../logic/dates.js';
 import type { Filter } from './filter.js';
@@ -35,9 +36,9 @@ function filterOf(textOf: typeof dateText, example: string) {
     takes,
     refuse(args) {
       const [format] = args;
-      if (args.length !== 1 || typeof format !== 'string') return `takes one text, such as '${example}'`;
+      if (args.length !== 1 || typeof format !== 'string') return say`takes one text, such as '${example}'`;
       const fault = faultOfFormat(format);
-      return fault && `takes a format, such as '${example}', but of '${format}' ${fault}`;
+      return fault && say`takes a format, such as '${example}', but of '${format}' ${fault}`;
     },
     apply(value, [format, zone], budget) {
       spendOnDate(budget, format);

@@ -1,4 +1,5 @@
 import { type Scalar, toText } from '../../values/json.js';
+import { say, type Text } from '../../values/message.js';
 import type { Budget } from '../logic/budget.js';
 import { spendOnJson, spendOnText } from '../logic/price.js';
 
@@ -12,7 +13,7 @@ export interface Filter {
   /** What the docs say it takes, in steps. */
   takes: string;
   /** What is wrong with the arguments, as the end of a sentence that starts with the filter's name. */
-  refuse(args: readonly Scalar[]): string | undefined;
+  refuse(args: readonly Scalar[]): Text | undefined;
   /** Spends what the request makes it take, before it takes it. */
   apply(value: unknown, args: readonly Scalar[], budget: Budget): unknown;
   /** Makes what it needs, where that takes longer than a click may. */
@@ -37,14 +38,16 @@ export function insertedText(value: unknown, budget: Budget): string {
   return toText(value);
 }
 
-export function noArguments(args: readonly Scalar[]): string | undefined {
-  return args.length === 0 ? undefined : 'takes no argument';
+export function noArguments(args: readonly Scalar[]): Text | undefined {
+  return args.length === 0 ? undefined : say`takes no argument`;
 }
 
 /** Refuses anything but one text, or as many as asked for. */
 export function texts(count: number, example: string) {
-  return (args: readonly Scalar[]): string | undefined =>
+  return (args: readonly Scalar[]): Text | undefined =>
     args.length === count && args.every((arg) => typeof arg === 'string')
       ? undefined
-      : `takes ${count === 1 ? 'one text' : `${count} texts`}, such as ${example}`;
+      : count === 1
+        ? say`takes one text, such as ${example}`
+        : say`takes ${count} texts, such as ${example}`;
 }

@@ -1,4 +1,5 @@
 import { charactersOf, prepareCharacters } from '../../values/characters.js';
+import { say } from '../../values/message.js';
 import type { Budget } from '../logic/budget.js';
 import { spendOnJson } from '../logic/price.js';
 import { textFunctions } from '../logic/text-functions.js';
@@ -22,7 +23,7 @@ const table = {
     ],
     takes: 'the characters',
     fills: true,
-    refuse: (args) => (args.length === 1 ? undefined : `takes one argument, such as default: 'دوست عزیز'`),
+    refuse: (args) => (args.length === 1 ? undefined : say`takes one argument, such as default: 'دوست عزیز'`),
     apply: (value, [otherwise], budget) => (isBlank(value, budget) ? otherwise : value),
   },
   upper: ofText('upper', 'capitals', ["{{ 'aB' | upper }}", 'AB'], ['upcase', 'uppercase']),
@@ -48,7 +49,7 @@ const table = {
       (ending === undefined || typeof ending === 'string') &&
       rest.length === 0
         ? undefined
-        : `takes a whole number of characters above 0 and perhaps an ending, such as truncate: 20, '…'`,
+        : say`takes a whole number of characters above 0 and perhaps an ending, such as truncate: 20, '…'`,
     apply: (value, [length, ending], budget) =>
       truncate(insertedText(value, budget), length as number, (ending as string) ?? '…', budget),
     prepare: prepareCharacters,

@@ -1,3 +1,4 @@
+import { joined, say, type Text } from '../../values/message.js';
 import { nameOf, strayCharacter, strayInvisible } from '../../values/stray-characters.js';
 import { type UrlFault, urlFault } from '../../values/web-url.js';
 import type { Budget } from '../logic/budget.js';
@@ -6,7 +7,7 @@ import type { TextPart } from './text.js';
 /** Why a link cannot stand as it is written, with the reason that its message gives. */
 export interface LinkFault {
   check: 'link-origin' | 'link-url';
-  message: string;
+  message: Text;
   /** The part of the text that is meant. */
   within?: readonly [start: number, end: number];
   suggestion?: string;
@@ -35,8 +36,8 @@ export function checkLink(written: readonly TextPart[], parts: readonly TextPart
   return {
     check: 'link-origin',
     message: prefix.startsWith('https://')
-      ? `the host of this link, "${prefix}", is not closed before the first inserted value, which could extend it. Put "/", "?" or "#" between them`
-      : 'scheme and host of a link must stand in the file (or come from vars), before the first inserted value. Start it with "https://your-domain.com/"',
+      ? say`the host of this link, "${prefix}", is not closed before the first inserted value, which could extend it. Put "/", "?" or "#" between them`
+      : say`scheme and host of a link must stand in the file (or come from vars), before the first inserted value. Start it with "https://your-domain.com/"`,
   };
 }
 
@@ -51,7 +52,7 @@ export function checkOrigin(name: string, value: string): LinkFault | undefined 
   const suggestion = httpsForm(value);
   return {
     check: 'link-url',
-    message: `links begin with ${name}, so it must begin with "https://"${suggestion === undefined ? '' : `. Write ${suggestion}`}`,
+    message: say`links begin with ${name}, so it must begin with "https://"${suggestion === undefined ? '' : say`. Write ${suggestion}`}`,
     ...(suggestion !== undefined && { suggestion }),
   };
 }
@@ -98,11 +99,11 @@ interface CharacterFault extends Required<Pick<LinkFault, 'message' | 'within'>>
 }
 
 /** Quotes that are letters to YAML. */
-function quotesAround(written: readonly TextPart[]): { message: string; suggestion?: string } | undefined {
+function quotesAround(written: readonly TextPart[]): { message: Text; suggestion?: string } | undefined {
   const [, open = '', link = '', close = ''] = /^([“”„«‹‘])(.*)([“”»›’])$/.exec(textOf(written)) ?? [];
   if (open === '') return undefined;
   return {
-    message: `${nameOf(open)} and ${nameOf(close)} are letters to YAML, not quotes. Write the link in "…": ${link}`,
+    message: say`${nameOf(open)} and ${nameOf(close)} are letters to YAML, not quotes. Write the link in "…": ${link}`,
     ...(written.length === 1 && { suggestion: JSON.stringify(link) }),
   };
 }
@@ -141,30 +142,30 @@ const wrongInLink = new RegExp(
   'u',
 );
 
-function aboutCharacter(characters: string, isAtAnEnd: boolean): { message: string; suggestion?: string } {
+function aboutCharacter(characters: string, isAtAnEnd: boolean): { message: Text; suggestion?: string } {
   const character = characters[0]!;
   if (characters.length > 2 && characters.endsWith('}')) {
     const suggestion = `{{ ${characters.replace(/[\s${}%]/g, '')} }}`;
-    return { message: `"${characters}" inserts nothing. Write "${suggestion}" for the fact`, suggestion };
+    return { message: say`"${characters}" inserts nothing. Write "${suggestion}" for the fact`, suggestion };
   }
   if (character === '؟')
-    return { message: `${nameOf(character)} is not the "?" of a link. Write "?"`, suggestion: '?' };
+    return { message: say`${nameOf(character)} is not the "?" of a link. Write "?"`, suggestion: '?' };
   if (character === '\\') {
-    return { message: 'a link has no backslash. Write "/"', suggestion: '/' };
+    return { message: say`a link has no backslash. Write "/"`, suggestion: '/' };
   }
   if (character === ' ') {
     const suggestion = isAtAnEnd ? '' : characters.replaceAll(' ', '%20');
-    const mend = suggestion === '' ? 'Remove it' : `Write "${suggestion}"`;
-    return { message: `a link has no blank. ${mend}`, suggestion };
+    const mend = suggestion === '' ? say`Remove it` : `Write "${suggestion}"`;
+    return { message: say`a link has no blank. ${mend}`, suggestion };
   }
   const isQuote = strayCharacter(character, ['quote']) !== undefined || /["<>]/.test(character);
   if (isQuote)
     return {
-      message: `${nameOf(character)} does not belong in a link. Write the link without it, or in "…"`,
+      message: say`${nameOf(character)} does not belong in a link. Write the link without it, or in "…"`,
       suggestion: '',
     };
   return {
-    message: `${nameOf(character)} stands in this link, and nobody sees it. Remove it`,
+    message: say`${nameOf(character)} stands in this link, and nobody sees it. Remove it`,
     suggestion: '',
   };
 }
@@ -173,10 +174,10 @@ function checkWrittenUrl(text: string): LinkFault | undefined {
   const fault = urlFault(text);
   if (fault !== undefined) {
     const suggestion = fault === 'incomplete' ? httpsForm(text) : undefined;
-    const hint = suggestion === undefined ? '' : `. Write ${suggestion}`;
+    const hint = suggestion === undefined ? '' : say`. Write ${suggestion}`;
     return {
       check: 'link-url',
-      message: `${faults[fault]}${hint}`,
+      message: joined([faults[fault], hint]),
       ...(suggestion !== undefined && { suggestion }),
     };
   }
@@ -184,15 +185,14 @@ function checkWrittenUrl(text: string): LinkFault | undefined {
   if (protocol === 'https:') return undefined;
   return {
     check: 'link-url',
-    message: `the platform opens https links only, and this one starts with "${protocol}". Write "https:"`,
+    message: say`the platform opens https links only, and this one starts with "${protocol}". Write "https:"`,
   };
 }
 
-const faults: Record<UrlFault, string> = {
-  incomplete: 'this is not a complete URL. A link starts with "https://your-domain.com"',
-  character:
-    'this link contains a blank, a backslash or a control character, which no URL has. Percent-encode it',
-  credentials: 'this link contains credentials ("user:password@"). Take them out',
-  port: 'this link has an invalid port. Write a number from 1 to 65535, or leave it out',
-  host: 'this link has an invalid host: a part between its dots is empty or too long, or has a sign that no name has',
+const faults: Record<UrlFault, Text> = {
+  incomplete: say`this is not a complete URL. A link starts with "https://your-domain.com"`,
+  character: say`this link contains a blank, a backslash or a control character, which no URL has. Percent-encode it`,
+  credentials: say`this link contains credentials ("user:password@"). Take them out`,
+  port: say`this link has an invalid port. Write a number from 1 to 65535, or leave it out`,
+  host: say`this link has an invalid host: a part between its dots is empty or too long, or has a sign that no name has`,
 };

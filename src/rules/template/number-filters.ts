@@ -1,3 +1,4 @@
+import { say } from '../../values/message.js';
 import type { Budget } from '../logic/budget.js';
 import { textFunctions } from '../logic/text-functions.js';
 import { type Filter, noArguments } from './filter.js';
@@ -69,7 +70,7 @@ export const numberFilters = {
     refuse: ([digits = 0, ...rest]) =>
       Number.isInteger(digits) && (digits as number) >= 0 && (digits as number) <= 10 && rest.length === 0
         ? undefined
-        : 'takes a whole number of digits from 0 to 10, such as round: 2',
+        : say`takes a whole number of digits from 0 to 10, such as round: 2`,
     apply: (value, [digits = 0], budget) => rounded(numberIn('round', value, budget), digits as number),
   },
   floor: whole('floor', 'the whole number at or below it', ["{{ '2.7' | floor }}", '2'], Math.floor),
@@ -94,7 +95,9 @@ function withNumber({ name, gives, example, aliases, divides, compute }: Computa
     refuse: ([operand, ...rest]) =>
       typeof operand === 'number' && rest.length === 0 && !(divides && operand === 0)
         ? undefined
-        : `takes one number${divides ? ' other than 0' : ''}, such as ${name}: 5`,
+        : divides
+          ? say`takes one number other than 0, such as ${name}: 5`
+          : say`takes one number, such as ${name}: 5`,
     apply: (value, [operand], budget) =>
       result(name, compute(numberIn(name, value, budget), operand as number)),
   };
@@ -119,13 +122,13 @@ function numberIn(name: string, value: unknown, budget: Budget): number {
   const { spend, apply } = textFunctions.number;
   spend(budget);
   const number = apply(value);
-  if (Number.isNaN(number)) throw new RenderError(`the filter "${name}" found no number to compute with`);
+  if (Number.isNaN(number)) throw new RenderError(say`the filter "${name}" found no number to compute with`);
   return number;
 }
 
 /** Without the noise of binary fractions: 0.1 and 0.2 are 0.3. */
 function result(name: string, number: number): number {
-  if (!Number.isFinite(number)) throw new RenderError(`the filter "${name}" came to no number`);
+  if (!Number.isFinite(number)) throw new RenderError(say`the filter "${name}" came to no number`);
   return Number(number.toPrecision(15));
 }
 

@@ -1,4 +1,5 @@
 import { type CallName, calls } from '../../platform/calls.js';
+import { saidBy, say } from '../../values/message.js';
 import { splitPath } from '../../values/path.js';
 import type { Path, Report } from '../diagnostic.js';
 import { Budget, BudgetError, stepsPerClick } from '../logic/budget.js';
@@ -118,9 +119,12 @@ function parseTemplateText(text: string, at: Path, context: Context): ResponseNo
       ...(error instanceof BudgetError
         ? {
             check: 'large-answer',
-            message: `what is inserted here makes this text longer than an answer may be, ${stepsPerClick.toLocaleString('en')} characters. Shorten it`,
+            message: say`what is inserted here makes this text longer than an answer may be, ${stepsPerClick.toLocaleString('en')} characters. Shorten it`,
           }
-        : { check: 'filter-argument', message: `this can never be inserted: ${(error as Error).message}` }),
+        : {
+            check: 'filter-argument',
+            message: say`this can never be inserted: ${saidBy(error)}`,
+          }),
     }),
   );
   if (isLink) {
@@ -153,7 +157,7 @@ function insertionOfKey(
       path: at,
       within: byAt,
       check: 'filter-argument',
-      message: `${path} is no table, so nothing of it can be looked up. A table is a mapping under "vars": { تهران: "021", کرج: "026" }`,
+      message: say`${path} is no table, so nothing of it can be looked up. A table is a mapping under "vars": { تهران: "021", کرج: "026" }`,
     });
   }
   return { kind, path: by, at, within: byAt, keys: Object.keys(table ?? {}) };
@@ -178,15 +182,14 @@ function parseLogic(template: { $logic: unknown }, at: Path, context: Context): 
     report({
       path: at,
       check: 'logic-alone',
-      message: '"$logic" stands for a whole value: no other key may stand beside it',
+      message: say`"$logic" stands for a whole value: no other key may stand beside it`,
     });
   }
   if (isLinkPlace(at, context)) {
     report({
       path: at,
       check: 'link-origin',
-      message:
-        'a link cannot be computed by "$logic", which could choose its host. Write it as text with {{ … }} in it',
+      message: say`a link cannot be computed by "$logic", which could choose its host. Write it as text with {{ … }} in it`,
     });
   }
   return {

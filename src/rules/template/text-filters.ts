@@ -1,3 +1,4 @@
+import { say } from '../../values/message.js';
 import { textFunctions } from '../logic/text-functions.js';
 import { isTruthy } from '../logic/truth.js';
 import { type Filter, insertedText, noArguments, texts } from './filter.js';
@@ -41,7 +42,7 @@ export const textFilters = {
     takes: 'twice the characters, and those of the result',
     refuse: (args) =>
       texts(2, "replace: '-', '/'")(args) ??
-      (args[0] === '' ? 'takes a text to look for that is not empty' : undefined),
+      (args[0] === '' ? say`takes a text to look for that is not empty` : undefined),
     apply(value, [old, other], budget) {
       const text = insertedText(value, budget);
       budget.spend(2 * text.length);
@@ -67,7 +68,7 @@ export const textFilters = {
     takes: '10 a character',
     refuse: (args) =>
       texts(1, "split: '-'")(args) ??
-      (args[0] === '' ? 'takes a text to split at that is not empty' : undefined),
+      (args[0] === '' ? say`takes a text to split at that is not empty` : undefined),
     apply(value, [at], budget) {
       const text = insertedText(value, budget);
       budget.spend(9 * text.length);

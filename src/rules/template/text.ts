@@ -1,4 +1,5 @@
 import { isScalar, type Scalar } from '../../values/json.js';
+import { MessageError, say, type Text } from '../../values/message.js';
 import { bracketedKey, plainPath, splitPath } from '../../values/path.js';
 import { nearest } from '../../values/suggest.js';
 import type { ReadingCode } from '../codes.js';
@@ -46,7 +47,7 @@ export interface TemplateFile {
 /** What is wrong with a template, between two offsets of its text. */
 export interface TemplateError {
   check: ReadingCode;
-  message: string;
+  message: Text;
   start: number;
   end: number;
   suggestion?: string;
@@ -92,7 +93,7 @@ const otherNames = new Map(
   ),
 );
 
-class TemplateSyntaxError extends Error {}
+class TemplateSyntaxError extends MessageError {}
 
 /** Reads one placeholder from left to right. */
 class Scanner {
@@ -115,8 +116,8 @@ class Scanner {
       const calls: Placeholder['filters'] = [];
       while (this.skip('|')) calls.push(this.filter(report));
       if (/^(?:now|today)$/.test(String(head.literal)) && Object.hasOwn(dateFilters, calls[0]?.name ?? ''))
-        this.fail(`the time of the click is now.iso, and '${head.literal}' is a text like any other`);
-      if (!this.skip('}}')) this.fail(`expected "|" or "}}"`);
+        this.fail(say`the time of the click is now.iso, and '${head.literal}' is a text like any other`);
+      if (!this.skip('}}')) this.fail(say`expected "|" or "}}"`);
       const known = calls.filter(({ name }) => Object.hasOwn(filters, name));
       const { start, offset: end, constants } = this;
       return { start, end, ...head, filters: known, constants };
@@ -124,7 +125,7 @@ class Scanner {
       if (!(error instanceof TemplateSyntaxError)) throw error;
       const close = this.text.indexOf('}}', this.offset);
       const end = close === -1 ? this.text.length : close + '}}'.length;
-      report({ check: 'template-syntax', message: error.message, start: this.start, end });
+      report({ check: 'template-syntax', message: error.said, start: this.start, end });
       this.offset = end;
       return undefined;
     }
@@ -133,18 +134,18 @@ class Scanner {
   private head(): Pick<Placeholder, 'path' | 'pathAt' | 'lookup' | 'literal'> {
     const literal = this.quotedText();
     if (literal !== undefined) return { path: undefined, pathAt: [this.offset, this.offset], literal };
-    const { path, at } = this.path('the path of a fact, such as extra_data.name, or a quoted text');
+    const { path, at } = this.path(say`the path of a fact, such as extra_data.name, or a quoted text`);
     const lookup = this.text[this.offset] === '[' ? this.lookup(path) : undefined;
     return { path, pathAt: at, ...(lookup && { lookup }), literal: null };
   }
 
   /** A path with dots, and with keys in brackets: `extra_data["a.b"].c`. */
-  private path(expected: string): { path: string; at: readonly [start: number, end: number] } {
+  private path(expected: Text): { path: string; at: readonly [start: number, end: number] } {
     const first = this.match(word);
-    if (first === undefined) this.fail(`expected ${expected}`);
+    if (first === undefined) this.fail(say`expected ${expected}`);
     let path = first[0];
     if (path.endsWith('.') || path.includes('..'))
-      this.fail(`"${path}" is not a path: a key is missing at a dot`);
+      this.fail(say`"${path}" is not a path: a key is missing at a dot`);
     for (;;) {
       const more = this.matchHere(bracketedKey) ?? this.matchHere(below);
       if (more === undefined) break;
@@ -155,10 +156,12 @@ class Scanner {
 
   private lookup(table: string): Lookup {
     if (!table.startsWith('vars.'))
-      this.fail(`"${table}" is not a table: only those of vars can be looked up by a fact`);
+      this.fail(say`"${table}" is not a table: only those of vars can be looked up by a fact`);
     this.offset++;
-    const { path: by, at: byAt } = this.path('the path of a fact in the brackets, such as extra_data.city');
-    if (!this.skip(']')) this.fail('expected "]"');
+    const { path: by, at: byAt } = this.path(
+      say`the path of a fact in the brackets, such as extra_data.city`,
+    );
+    if (!this.skip(']')) this.fail(say`expected "]"`);
     const rest: string[] = [];
     for (;;) {
       const more = this.matchHere(bracketedKey) ?? this.matchHere(below);
@@ -171,7 +174,7 @@ class Scanner {
     this.space();
     const start = this.offset;
     const name = this.match(filterName)?.[0];
-    if (name === undefined) this.fail('expected the name of a filter after "|"');
+    if (name === undefined) this.fail(say`expected the name of a filter after "|"`);
     const named = { start, end: this.offset };
     this.isUnsure = false;
     const args: Scalar[] = [];
@@ -186,16 +189,16 @@ class Scanner {
       // With other arguments than it has, it would be the next error.
       const suggestion =
         near !== undefined && filters[near as FilterName].refuse(args) === undefined ? near : undefined;
-      const mend = near === undefined ? ` Filters: ${names.join(', ')}` : ` Did you mean "${near}"?`;
+      const mend = near === undefined ? say` Filters: ${names.join(', ')}` : say` Did you mean "${near}"?`;
       report({
         check: 'unknown-filter',
-        message: `"${name}" is not a filter.${mend}`,
+        message: say`"${name}" is not a filter.${mend}`,
         ...named,
         ...(suggestion !== undefined && { suggestion }),
       });
     } else {
       const wrong = this.isUnsure ? undefined : filters[name as FilterName].refuse(args);
-      if (wrong) report({ check: 'filter-argument', message: `the filter "${name}" ${wrong}`, ...place });
+      if (wrong) report({ check: 'filter-argument', message: say`the filter "${name}" ${wrong}`, ...place });
       if (Object.hasOwn(dateFilters, name)) args.push(this.file?.timezone ?? 'UTC');
     }
     return { name: name as FilterName, args };
@@ -211,14 +214,14 @@ class Scanner {
     const keyword = this.match(filterName)?.[0];
     if (keyword !== undefined && Object.hasOwn(keywords, keyword)) return keywords[keyword]!;
     this.fail(
-      `expected an argument of "${filter}": a text in quotes, a number, true, false, null or a constant (vars.name)`,
+      say`expected an argument of "${filter}": a text in quotes, a number, true, false, null or a constant (vars.name)`,
     );
   }
 
   private constant(path: string, start: number, filter: string): Scalar {
     this.constants.push({ path, start });
     const value = this.file === undefined ? undefined : compilePath(path)({ vars: this.file.vars });
-    if (!isScalar(value)) this.fail(`expected an argument of "${filter}": ${path} is a list or a mapping`);
+    if (!isScalar(value)) this.fail(say`expected an argument of "${filter}": ${path} is a list or a mapping`);
     if (value === undefined || value === null) this.isUnsure = true;
     return value ?? null;
   }
@@ -253,11 +256,11 @@ class Scanner {
     while (/\s/.test(this.text.charAt(this.offset))) this.offset++;
   }
 
-  private fail(expectation: string): never {
+  private fail(expectation: Text): never {
     const rest = this.text.slice(this.offset).trimStart().slice(0, 12).trimEnd();
-    const found = rest === '' ? 'the text ends' : `"${rest}" stands there`;
+    const found = rest === '' ? say`the text ends` : say`"${rest}" stands there`;
     throw new TemplateSyntaxError(
-      `in "${this.text.slice(this.start, this.start + 40)}": ${expectation}, but ${found}. To show "{{" itself, write {{ '{{' }}`,
+      say`in "${this.text.slice(this.start, this.start + 40)}": ${expectation}, but ${found}. To show "{{" itself, write {{ '{{' }}`,
     );
   }
 }

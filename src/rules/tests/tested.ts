@@ -1,3 +1,4 @@
+import { say, type Text } from '../../values/message.js';
 import { type AnalyzedRules, analyzeRules, type RulesSource } from '../analyze.js';
 import type { WholeFileCode } from '../codes.js';
 import { type Diagnostic, isError, type Path } from '../diagnostic.js';
@@ -21,7 +22,7 @@ export function testAnalyzedRules(examined: AnalyzedRules, file: string): Prepar
   const tested = testedCalls(ruleset, contract, resolved);
   const failures: Diagnostic[] = [];
   const check: WholeFileCode = 'failed-test';
-  const fail = (path: Path, message: string) =>
+  const fail = (path: Path, message: Text) =>
     failures.push(locate({ path, at: 'key', severity: 'error', check, message }));
   let ran = 0;
   for (const test of resolved.tests?.cases ?? []) {
@@ -29,13 +30,12 @@ export function testAnalyzedRules(examined: AnalyzedRules, file: string): Prepar
     if (outcome !== 'skipped') ran += 1;
     const [first] = differences;
     if (first === undefined) continue;
-    const message = `the test "${test.name}" fails: ${formatDifference(first)}`;
+    const message = say`the test "${test.name}" fails: ${formatDifference(first)}`;
     fail(test.at, message);
   }
   if (ran === 0) {
     const path = resolved.tests === undefined ? [] : ['tests'];
-    const message =
-      'the file has no test that runs, and --require-tests asks for some. Add cases below "tests", or start without it';
+    const message = say`the file has no test that runs, and --require-tests asks for some. Add cases below "tests", or start without it`;
     fail(path, message);
   }
   if (failures.length > 0) return { diagnostics: [...diagnostics, ...failures] };

@@ -1,4 +1,5 @@
 import type { Contract } from '../../platform/contract.js';
+import type { Language } from '../../values/message.js';
 import { checks, runChecks } from '../checks/index.js';
 import {
   compareDiagnostics,
@@ -17,6 +18,8 @@ export interface TestsSource {
   /** The name to show in diagnostics; nothing is read from it. */
   file: string;
   text: string;
+  /** Of the messages. Default: English. */
+  language?: Language | undefined;
 }
 
 /** A tests file by itself, before the rules that it tests are known. */
@@ -31,9 +34,9 @@ export interface ParsedTests {
 }
 
 /** Parses a tests file. Never throws on bad input. */
-export function parseTests({ file, text }: TestsSource): ParsedTests {
+export function parseTests({ file, text, language }: TestsSource): ParsedTests {
   const { data, diagnostics, locate, plainText, isInBrackets, commentBehind, hasTightComments } =
-    parseDocument(text, file);
+    parseDocument(text, file, language);
   const reported = new ReportedPlaces();
   const addTo = (found: Diagnostic[]) => (finding: Finding) => {
     reported.add(finding.path);

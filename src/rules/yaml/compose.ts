@@ -1,4 +1,5 @@
 import { Composer, CST, type Document, Lexer, Parser } from 'yaml';
+import { say, type Text } from '../../values/message.js';
 import { convertHint } from '../../values/text-encoding.js';
 import type { ReadingCode } from '../codes.js';
 import { tagError, templateError, unusedAnchor } from './messages.js';
@@ -16,10 +17,10 @@ export function compose(source: string): {
 } {
   const errors: TextError[] = [];
   const comments: Mark[] = [];
-  const report = (check: ReadingCode, start: number, end: number, message: string) =>
+  const report = (check: ReadingCode, start: number, end: number, message: Text) =>
     errors.push({ start, end, severity: 'error', check, message });
   if (source.length > maxLength) {
-    report('file-size', 0, 0, 'the file is larger than 64 MiB, and is not read');
+    report('file-size', 0, 0, say`the file is larger than 64 MiB, and is not read`);
     return { errors, comments };
   }
   if (hasBadCharacter(source, report)) return { errors, comments };
@@ -31,13 +32,18 @@ export function compose(source: string): {
   for (const lexeme of new Lexer().lex(source)) {
     const offset = parser.offset;
     if (++tokens > maxTokens) {
-      report('file-size', offset, offset, `the file has more than ${maxTokens} YAML tokens, and is not read`);
+      report(
+        'file-size',
+        offset,
+        offset,
+        say`the file has more than ${maxTokens} YAML tokens, and is not read`,
+      );
       return { errors, comments };
     }
     marks.see(lexeme, offset);
     for (const token of parser.next(lexeme)) stream.add(token);
     if (parser.stack.length > maxNesting && parser.stack.filter(CST.isCollection).length > maxNesting) {
-      const message = `more than ${maxNesting} mappings and lists stand within each other here. Name the inner parts under "conditions" and refer to them`;
+      const message = say`more than ${maxNesting} mappings and lists stand within each other here. Name the inner parts under "conditions" and refer to them`;
       report('yaml-nesting', offset, offset + lexeme.length, message);
       return { errors, comments };
     }
@@ -59,7 +65,7 @@ export interface Mark extends Range {
   isAtHead: boolean;
 }
 
-type ReportError = (check: ReadingCode, start: number, end: number, message: string) => void;
+type ReportError = (check: ReadingCode, start: number, end: number, message: Text) => void;
 
 /** Hands the first document of a stream to the composer; directives and further documents are errors. */
 function firstDocument(source: string, report: ReportError) {
@@ -82,14 +88,13 @@ function firstDocument(source: string, report: ReportError) {
           'yaml-directive',
           token.offset,
           end,
-          `a rules file has no YAML directives: remove "${token.source}"`,
+          say`a rules file has no YAML directives: remove "${token.source}"`,
         );
         return;
       }
       if (token.type === 'document') documents++;
       if (token.type === 'document' && documents === 2) {
-        const message =
-          'a second YAML document begins here, but a rules file is one document. Remove the "---" or "..." before it';
+        const message = say`a second YAML document begins here, but a rules file is one document. Remove the "---" or "..." before it`;
         report('yaml-documents', token.offset, lineEnd(source, token.offset), message);
       }
       if (token.type === 'error' && ++errors > maxSyntaxErrors) return;
@@ -184,12 +189,12 @@ function hasBadCharacter(source: string, report: ReportError): boolean {
   const name = `U+${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
   const message =
     character === '\r'
-      ? 'this line ends with a lone carriage return. Save the file with LF (or CRLF) line endings'
+      ? say`this line ends with a lone carriage return. Save the file with LF (or CRLF) line endings`
       : isUtf16(source)
-        ? `the file is not UTF-8 text: ${convertHint('UTF-16', 'FILE')}`
+        ? say`the file is not UTF-8 text: ${convertHint('UTF-16', 'FILE')}`
         : character === '\uFFFD'
-          ? 'the file is not UTF-8 here: a letter was lost (U+FFFD). Save it as UTF-8 and write the text anew'
-          : `the control character ${name} has no place in a rules file. Save it as UTF-8 text, or write an escape ("\\x..") in double quotes`;
+          ? say`the file is not UTF-8 here: a letter was lost (U+FFFD). Save it as UTF-8 and write the text anew`
+          : say`the control character ${name} has no place in a rules file. Save it as UTF-8 text, or write an escape ("\\x..") in double quotes`;
   report('yaml-syntax', found.index, found.index + 1, message);
   return true;
 }

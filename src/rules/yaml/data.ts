@@ -9,6 +9,7 @@ import {
   type YAMLSeq,
 } from 'yaml';
 import { isObject, setOwn } from '../../values/json.js';
+import { joined, say } from '../../values/message.js';
 import type { LineIndex } from './line-index.js';
 import {
   aliasError,
@@ -62,7 +63,7 @@ export function readData(document: Document.Parsed | undefined, source: string, 
       } else if (pair.value === null) {
         report(
           range,
-          error('yaml-syntax', `"${key}" has no value: write "key: value", with a space after ":"`),
+          error('yaml-syntax', say`"${key}" has no value: write "key: value", with a space after ":"`),
         );
       }
       const value = read(pair.value);
@@ -70,11 +71,11 @@ export function readData(document: Document.Parsed | undefined, source: string, 
       const first = seen.get(key);
       if (first !== undefined) {
         const { line } = lines.position(first);
-        const message = `the key "${key}" stands here already, in line ${line}`;
+        const message = say`the key "${key}" stands here already, in line ${line}`;
         // Where the first key of a list's item comes again, another item begins, whose other keys come again, too.
         const isNewItem = isItem && !map.flow && pair !== map.items[1] && first === firstKeyOf(map);
         if (!isInNewItem)
-          report(range, error('duplicate-key', isNewItem ? `${message}${dashHint}` : message));
+          report(range, error('duplicate-key', isNewItem ? joined([message, dashHint]) : message));
         isInNewItem ||= isNewItem;
         if (map === document?.contents) addMissing(data[key], value);
         continue;
@@ -120,14 +121,14 @@ function splitNumberIn({ items }: YAMLSeq.Parsed): SplitNumber | undefined {
     const parts = items.slice(from).filter((one) => isDigits(one, /^\d{1,3}$/));
     const written = parts.map(({ source }) => source).join('');
     const range = { start: sourceRange(items[from]!).end, end: sourceRange(parts.at(-1)!).end };
-    const message = `a "," ends an item in brackets, so a number has none in it. Write ${written}`;
+    const message = say`a "," ends an item in brackets, so a number has none in it. Write ${written}`;
     const words = error('yaml-number', message, written.slice(parts[0]!.source!.length));
     return { range, words, number: Number(written), from, to: from + parts.length };
   }
   return undefined;
 }
 
-const dashHint = '. If another list item begins here, "- " is missing before it';
+const dashHint = say`. If another list item begins here, "- " is missing before it`;
 
 function firstKeyOf(map: YAMLMap.Parsed): number {
   return keyRange(map.items[0] as NodePair).start;

@@ -1,5 +1,6 @@
 import { isCollection, isScalar, type Scalar } from 'yaml';
 import { memoize } from '../../values/memo.js';
+import { english } from '../../values/message.js';
 import type { Diagnostic, Finding, Path } from '../diagnostic.js';
 import { compose } from './compose.js';
 import { readData } from './data.js';
@@ -50,8 +51,9 @@ export interface Comment {
  * Parses one YAML 1.2 document (core schema) to what JSON can say; a feature of YAML beyond that is a diagnostic.
  * Total: whatever the text, nothing is thrown.
  * @param file the name that the diagnostics carry; nothing is read from it
+ * @param language of the messages
  */
-export function parseDocument(text: string, file: string): ParsedDocument {
+export function parseDocument(text: string, file: string, language = english): ParsedDocument {
   const source = text.startsWith('\uFEFF') ? text.slice(1) : text;
   const lines = new LineIndex(source);
   // Thousands of findings may be within one scalar.
@@ -65,7 +67,7 @@ export function parseDocument(text: string, file: string): ParsedDocument {
     ...lines.place(range),
     severity: found.severity,
     check: found.check,
-    message: found.message,
+    message: language.render(found.message),
     ...(found.suggestion !== undefined && { suggestion: found.suggestion }),
   });
   let reported: Set<number> | undefined;

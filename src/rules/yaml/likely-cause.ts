@@ -1,4 +1,5 @@
 import { CST, Lexer } from 'yaml';
+import { say } from '../../values/message.js';
 import { invisibles, nameOf, oddSpaces, strayCharacter } from '../../values/stray-characters.js';
 import type { LineIndex } from './line-index.js';
 import type { TextError } from './text-error.js';
@@ -108,90 +109,92 @@ const causes: readonly [RegExp, Wording][] = [
 ];
 
 function conflict(it: string) {
-  const message = `"${it.slice(0, 30)}" is a line that a merge left in the file. Keep one of the two versions, and remove the lines that begin with "<<<<<<<", "=======" and ">>>>>>>"`;
+  const message = say`"${it.slice(0, 30)}" is a line that a merge left in the file. Keep one of the two versions, and remove the lines that begin with "<<<<<<<", "=======" and ">>>>>>>"`;
   return { message, isAboutWholeFile: true };
 }
 
 function strayBlank(it: string) {
   const character = it[0]!;
   const instead = strayCharacter(character)!.kind === 'space' ? ' '.repeat(it.length) : '';
-  const message = `${nameOf(character)} stands here, and YAML takes it for a letter. ${instead === '' ? 'Remove it' : 'Write an ordinary space'}`;
+  const message = say`${nameOf(character)} stands here, and YAML takes it for a letter. ${instead === '' ? say`Remove it` : say`Write an ordinary space`}`;
   return { message, suggestion: instead };
 }
 
 /** In the place of a blank that YAML needs. */
 function strayForBlank(it: string) {
-  const message = `${nameOf(it[0]!)} stands here, where YAML wants a space. Write an ordinary space`;
+  const message = say`${nameOf(it[0]!)} stands here, where YAML wants a space. Write an ordinary space`;
   return { message, suggestion: ' ' };
 }
 
 function wrongBullet(it: string) {
   const what = /^[\d*]/.test(it) ? `"${it}"` : nameOf(it);
-  return { message: `${what} does not begin a list item in YAML. Write "- "`, suggestion: '-' };
+  return { message: say`${what} does not begin a list item in YAML. Write "- "`, suggestion: '-' };
 }
 
 function dashWithoutBlank() {
-  return { message: 'a space is missing after "-": a list item begins with "- "', suggestion: '- ' };
+  return { message: say`a space is missing after "-": a list item begins with "- "`, suggestion: '- ' };
 }
 
 function otherColon(it: string) {
-  return { message: `${nameOf(it)} is not a colon to YAML. Write ": "`, suggestion: ': ' };
+  return { message: say`${nameOf(it)} is not a colon to YAML. Write ": "`, suggestion: ': ' };
 }
 
 function commentInBrackets(it: string) {
-  const message = `"#" begins a comment here, so that the bracket before it is not closed. Put the text in quotes if "${brief(it.split(' ', 1)[0]!)}" belongs to it`;
+  const message = say`"#" begins a comment here, so that the bracket before it is not closed. Put the text in quotes if "${brief(it.split(' ', 1)[0]!)}" belongs to it`;
   return { message };
 }
 
 function groupsOfDigits(it: string, match: RegExpExecArray) {
   const number = match[0].replaceAll(',', '');
-  const message = `a "," ends a value in brackets and braces, so a number has none in it. Write ${number}`;
+  const message = say`a "," ends a value in brackets and braces, so a number has none in it. Write ${number}`;
   return { message, suggestion: it.replaceAll(',', '') };
 }
 
 function ellipsis(it: string) {
-  const message = `"${it}" stands for something that was left out where this was copied from. Write that, or remove it`;
+  const message = say`"${it}" stands for something that was left out where this was copied from. Write that, or remove it`;
   return { message };
 }
 
 function otherComma(it: string) {
   const what = it === ';' ? '";"' : nameOf(it);
-  return { message: `${what} stands where YAML wants ",": write ","`, suggestion: ',' };
+  return { message: say`${what} stands where YAML wants ",": write ","`, suggestion: ',' };
 }
 
 function otherQuote(it: string) {
-  const message = `${nameOf(it)} is not a quote to YAML. Put the text in "…" or '…'`;
+  const message = say`${nameOf(it)} is not a quote to YAML. Put the text in "…" or '…'`;
   return { message };
 }
 
 function colonWithoutBlank() {
-  return { message: 'a space is missing after ":". Write "key: value"', suggestion: ': ' };
+  return { message: say`a space is missing after ":". Write "key: value"`, suggestion: ': ' };
 }
 
 function equalsSign(_: string, { groups }: RegExpExecArray) {
   const suggestion = `${groups!.key}: ${groups!.value}`;
   return {
-    message: `YAML writes ":" and not "=" between a key and its value: "${brief(suggestion)}"`,
+    message: say`YAML writes ":" and not "=" between a key and its value: "${brief(suggestion)}"`,
     suggestion,
   };
 }
 
 function noColon(_: string, { groups }: RegExpExecArray) {
   const suggestion = `${groups!.key}: ${groups!.value}`;
-  return { message: `":" is missing after "${groups!.key}". Write "${brief(suggestion)}"`, suggestion };
+  return { message: say`":" is missing after "${groups!.key}". Write "${brief(suggestion)}"`, suggestion };
 }
 
 function singleBraces(it: string) {
-  const message = `"{" begins a mapping in YAML. To insert a fact, write {${it}} and put the whole text in quotes`;
+  const message = say`"{" begins a mapping in YAML. To insert a fact, write {${it}} and put the whole text in quotes`;
   return { message };
 }
 
 function bracketsInText() {
-  return { message: 'a text cannot begin with "[" unless it is in quotes. Put the whole text in quotes' };
+  return { message: say`a text cannot begin with "[" unless it is in quotes. Put the whole text in quotes` };
 }
 
 function oddStart(it: string) {
-  return { message: `a text cannot begin with "${it}" unless it is in quotes. Put the whole text in quotes` };
+  return {
+    message: say`a text cannot begin with "${it}" unless it is in quotes. Put the whole text in quotes`,
+  };
 }
 
 function brief(text: string): string {

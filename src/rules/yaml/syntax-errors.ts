@@ -1,4 +1,5 @@
 import type { YAMLError } from 'yaml';
+import { Message, say, type Text } from '../../values/message.js';
 import type { TextError } from './text-error.js';
 
 /** Where brackets and quotes open that are not closed, with the places where they end for want of that. */
@@ -31,7 +32,7 @@ export function syntaxError(
     error.code === 'BAD_COLLECTION_TYPE'
   ) {
     if (!coreTags.has(written)) return undefined;
-    const message = `the YAML tag "${written}" does not fit this value. Remove the tag`;
+    const message = say`the YAML tag "${written}" does not fit this value. Remove the tag`;
     return { start, end, severity: 'error', check: 'yaml-tag', message };
   }
   const [pattern, wording] = wordings.find(([known]) => known.test(error.message)) ?? [/^/, asItIs];
@@ -42,7 +43,7 @@ export function syntaxError(
     to = end,
     isLikelyEcho = false,
     suggestion,
-  } = typeof words === 'string' ? { message: words } : words;
+  } = typeof words === 'string' || words instanceof Message ? { message: words } : words;
   const shown = from < source.length ? from : stepBack(source, from);
   return {
     start: shown,
@@ -65,12 +66,12 @@ interface Context {
 
 /** A message, and where a better place than the library's is known, that. */
 type ErrorWords =
-  | string
-  | { message: string; from?: number; to?: number; isLikelyEcho?: boolean; suggestion?: string };
+  | Text
+  | { message: Text; from?: number; to?: number; isLikelyEcho?: boolean; suggestion?: string };
 
 type Wording = (context: Context, found: RegExpExecArray) => ErrorWords;
 
-const quoteIt = 'Put a text in quotes if it holds such a character';
+const quoteIt = say`Put a text in quotes if it holds such a character`;
 
 /** The first that fits counts. */
 const wordings: [RegExp, Wording][] = [
@@ -79,82 +80,83 @@ const wordings: [RegExp, Wording][] = [
   [/^Nested mappings are not allowed/, secondColon],
   [/^Implicit keys need to be on a single line/, missingColon],
   [/^Implicit map keys need to be followed/, missingColon],
-  [/^Implicit keys of flow sequence pairs/, () => 'a key and its ":" must stand in one line'],
-  [/must be at most 1024 chars/, () => 'a key is at most 1,024 letters long'],
+  [/^Implicit keys of flow sequence pairs/, () => say`a key and its ":" must stand in one line`],
+  [/must be at most 1024 chars/, () => say`a key is at most 1,024 letters long`],
   [
     /^All (?:mapping|sequence) items must start/,
     ofLine(
-      'this line is indented unlike the lines it belongs to. Give all keys of a mapping, and all items of a list, the same indentation',
+      say`this line is indented unlike the lines it belongs to. Give all keys of a mapping, and all items of a list, the same indentation`,
       { isLikelyEcho: true },
     ),
   ],
   [
     /^A block sequence may not be used as an implicit map key/,
-    ofLine('a list item ("- ") stands where a key is expected. Check the indentation of this line'),
+    ofLine(say`a list item ("- ") stands where a key is expected. Check the indentation of this line`),
   ],
   [
     /^Sequence item without - indicator/,
-    ofLine('"- " is missing before this list item, or the line is indented too little'),
+    ofLine(say`"- " is missing before this list item, or the line is indented too little`),
   ],
   [
     /^Tabs are not allowed|a tab character$/,
-    () => 'a tab stands where YAML allows only spaces. Indent with spaces',
+    () => say`a tab stands where YAML allows only spaces. Indent with spaces`,
   ],
   [
     /^Comments must be separated/,
-    () => 'a space is missing before "#". Put the text in quotes if "#" belongs to it',
+    () => say`a space is missing before "#". Put the text in quotes if "#" belongs to it`,
   ],
   [/^Invalid escape sequence (.+)$/s, badEscape],
   [/^Plain value cannot start with/, badStart],
   [/^Block scalar header includes extra characters: (.+)$/s, badHeader],
   [
     /^Block scalar .*indent/,
-    ofLine('the lines of this text are indented too little. Indent them all deeper than the key'),
+    ofLine(say`the lines of this text are indented too little. Indent them all deeper than the key`),
   ],
-  [/^Missing space after : in/, () => 'a space is missing after ":"'],
-  [/^Missing , or : between/, () => '"," or ":" is missing before this'],
-  [/^Missing , between/, () => '"," is missing before this'],
-  [/^Unexpected (?:, in|empty item)/, () => 'a value is missing before this ","'],
+  [/^Missing space after : in/, () => say`a space is missing after ":"`],
+  [/^Missing , or : between/, () => say`"," or ":" is missing before this`],
+  [/^Missing , between/, () => say`"," is missing before this`],
+  [/^Unexpected (?:, in|empty item)/, () => say`a value is missing before this ","`],
   [/^Block collections are not allowed within flow/, blockInFlow],
   [
     /^Unexpected block-seq-ind on same line/,
     () =>
-      'a list cannot begin in the line of its key. Begin it on the next line, or put the text in quotes if "-" belongs to it',
+      say`a list cannot begin in the line of its key. Begin it on the next line, or put the text in quotes if "-" belongs to it`,
   ],
-  [/^Block collection cannot start on same line/, () => 'the content must begin on the line after "---"'],
+  [/^Block collection cannot start on same line/, () => say`the content must begin on the line after "---"`],
   [
     /^Unexpected (?:flow-map-end|flow-seq-end)/,
-    ({ written }) => `this ${brief(written)} closes nothing. ${quoteIt}`,
+    ({ written }) => say`this ${brief(written)} closes nothing. ${quoteIt}`,
   ],
   [/^Unexpected \S+ (?:at node end|token)/, unexpected],
   [
     /^Map comment with trailing content/,
-    ofLine('this line does not fit the mapping around it. Check its indentation and its key'),
+    ofLine(say`this line does not fit the mapping around it. Check its indentation and its key`),
   ],
 ];
 
 function unclosedBracket({ source, at, openings }: Context, found: RegExpExecArray): ErrorWords {
   const wanted = found[1]!;
   const wrong = source[at];
-  if (wrong === ']' || wrong === '}') return `"${wanted}" is expected here, not "${wrong}"`;
+  if (wrong === ']' || wrong === '}') return say`"${wanted}" is expected here, not "${wrong}"`;
   const opening = openings.brackets.find(({ end }) => end >= at);
-  const reason = opening ? `: the "${opening.bracket}" of ${place(source, opening.start)} is not closed` : '';
+  const reason = opening
+    ? say`: the "${opening.bracket}" of ${place(source, opening.start)} is not closed`
+    : '';
   const from = beforeComment(source, stepBack(source, at));
-  return { message: `"${wanted}" is missing here${reason}`, from, to: from };
+  return { message: say`"${wanted}" is missing here${reason}`, from, to: from };
 }
 
 function unclosedQuote({ at, openings }: Context): ErrorWords {
   const opening = openings.quotes.find(({ end }) => end >= at);
-  if (!opening) return 'a closing quote is missing';
+  if (!opening) return say`a closing quote is missing`;
   const { bracket, start } = opening;
-  return { message: `this ${bracket} opens a text that is not closed`, from: start, to: start + 1 };
+  return { message: say`this ${bracket} opens a text that is not closed`, from: start, to: start + 1 };
 }
 
 function secondColon({ source, at }: Context): ErrorWords {
   const end = endOfLine(source, at);
   if (!/:(?:\s|$)/.test(source.slice(at, end))) return tooDeep(source, end);
-  const message =
-    'a second ": " in one line. Put the text in quotes if ":" belongs to it, or begin the mapping on a line of its own';
+  const message = say`a second ": " in one line. Put the text in quotes if ":" belongs to it, or begin the mapping on a line of its own`;
   const text = source.slice(at, end).replace(/\s+(?:#.*)?$/, '');
   return { message, to: at + text.length, ...(isPlainText(text) && { suggestion: JSON.stringify(text) }) };
 }
@@ -167,8 +169,7 @@ function isPlainText(text: string): boolean {
 /** The line after `end` goes on with the text before it. */
 function tooDeep(source: string, end: number): ErrorWords {
   const from = end + /^\s*/.exec(source.slice(end, end + 10_000))![0].length;
-  const message =
-    'this line is indented deeper than the line above and so is read as more of its text. Indent it like the other keys';
+  const message = say`this line is indented deeper than the line above and so is read as more of its text. Indent it like the other keys`;
   return { message, from, to: endOfLine(source, from), isLikelyEcho: true };
 }
 
@@ -176,11 +177,11 @@ function missingColon({ source, at }: Context): ErrorWords {
   // A text that follows its key in the line cannot be a key: the line below has made it one.
   if (/:[ \t]+$/.test(source.slice(Math.max(0, at - 100), at))) return tooDeep(source, endOfLine(source, at));
   const line = source.slice(at, endOfLine(source, at)).replace(/\s+(?:#.*)?$/, '');
-  return { message: `":" is missing after ${brief(line)}`, to: at + line.length };
+  return { message: say`":" is missing after ${brief(line)}`, to: at + line.length };
 }
 
 /** Of a whole line, from its first letter. */
-function ofLine(message: string, more: { isLikelyEcho?: boolean } = {}): Wording {
+function ofLine(message: Text, more: { isLikelyEcho?: boolean } = {}): Wording {
   return ({ source, at }) => {
     const from = at + /^[ \t]*/.exec(source.slice(at, at + 1000))![0].length;
     return { message, from, to: endOfLine(source, from), ...more };
@@ -188,14 +189,14 @@ function ofLine(message: string, more: { isLikelyEcho?: boolean } = {}): Wording
 }
 
 function badEscape({ at }: Context, found: RegExpExecArray): ErrorWords {
-  const message = `"${found[1]}" is no escape that YAML knows in double quotes. Write "\\\\" for a backslash, or use single quotes`;
+  const message = say`"${found[1]}" is no escape that YAML knows in double quotes. Write "\\\\" for a backslash, or use single quotes`;
   return { message, to: at + found[1]!.length };
 }
 
 function badStart({ source, at }: Context): ErrorWords {
   const operator = /^(?:>=?|%)(?=:\s)/.exec(source.slice(at, at + 4))?.[0];
   if (operator) return { message: quoteOperator(operator), to: at + operator.length };
-  return `a text cannot begin with "${source[at]}" unless it is in quotes`;
+  return say`a text cannot begin with "${source[at]}" unless it is in quotes`;
 }
 
 function badHeader({ source, at }: Context, found: RegExpExecArray): ErrorWords {
@@ -204,18 +205,18 @@ function badHeader({ source, at }: Context, found: RegExpExecArray): ErrorWords 
   const from = source.lastIndexOf(style, at);
   const operator = /^>=?(?=:$)/.exec(header)?.[0];
   if (operator) return { message: quoteOperator(operator), from, to: from + operator.length };
-  const message = `"${style}" begins a text on the lines below. Put the text in quotes if "${style}" belongs to it`;
+  const message = say`"${style}" begins a text on the lines below. Put the text in quotes if "${style}" belongs to it`;
   return { message, from, to: from + header.length };
 }
 
-function quoteOperator(operator: string): string {
-  return `without quotes, "${operator}" is no operator in YAML. Quote the operator: "${operator}":`;
+function quoteOperator(operator: string): Text {
+  return say`without quotes, "${operator}" is no operator in YAML. Quote the operator: "${operator}":`;
 }
 
 function blockInFlow({ source, at }: Context): ErrorWords {
   return source[at] === '-'
-    ? 'within brackets, a list is written [a, b]'
-    : 'a second ": " in one entry. A "," is missing before the next key, or the text needs quotes';
+    ? say`within brackets, a list is written [a, b]`
+    : say`a second ": " in one entry. A "," is missing before the next key, or the text needs quotes`;
 }
 
 function unexpected({ source, at }: Context): ErrorWords {
@@ -223,12 +224,12 @@ function unexpected({ source, at }: Context): ErrorWords {
   const before = source[at - 1];
   const hint =
     before === "'"
-      ? "Within single quotes, write '' for an apostrophe"
+      ? say`Within single quotes, write '' for an apostrophe`
       : before === '"'
-        ? 'Within double quotes, write \\" for a quote'
-        : 'Put the whole text in quotes if it is one';
+        ? say`Within double quotes, write \\" for a quote`
+        : say`Put the whole text in quotes if it is one`;
   return {
-    message: `${brief(rest)} does not belong here: the value before it has ended. ${hint}`,
+    message: say`${brief(rest)} does not belong here: the value before it has ended. ${hint}`,
     to: at + rest.length,
     // A line as a whole cannot stand behind a value: the parser lost its way before it.
     isLikelyEcho: isFirstInLine(source, at),
@@ -255,9 +256,9 @@ function isFirstInLine(source: string, at: number): boolean {
   return source.slice(source.lastIndexOf('\n', at - 1) + 1, at).trim() === '';
 }
 
-function place(source: string, offset: number): string {
+function place(source: string, offset: number): Text {
   const before = source.slice(0, offset).split('\n');
-  return `line ${before.length}, column ${before.at(-1)!.length + 1}`;
+  return say`line ${before.length}, column ${before.at(-1)!.length + 1}`;
 }
 
 function endOfLine(source: string, start: number): number {

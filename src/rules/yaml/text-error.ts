@@ -1,3 +1,4 @@
+import type { Text } from '../../values/message.js';
 import type { ReadingCode, Severity } from '../codes.js';
 
 /** A stretch of the source, its end exclusive. */
@@ -15,6 +16,6 @@ export interface TextError extends Range, ErrorWords {
 export interface ErrorWords {
   severity: Severity;
   check: ReadingCode;
-  message: string;
+  message: Text;
   suggestion?: string;
 }

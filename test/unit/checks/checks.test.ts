@@ -3,9 +3,11 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { createSecretSource } from '../../../src/config/secret-source.js';
 import { prepareRules } from '../../../src/index.js';
+import { persian } from '../../../src/persian/persian.js';
 import { catalog, checks } from '../../../src/rules/checks/index.js';
 import { readingCodes } from '../../../src/rules/codes.js';
 import type { Diagnostic } from '../../../src/rules/diagnostic.js';
+import type { Language } from '../../../src/values/message.js';
 import { withMoreRules } from '../../support/more-rules.js';
 import { lineOf } from '../rules/fixture-pairs.js';
 
@@ -39,6 +41,11 @@ describe.for(ids)('%s', (id) => {
       const found = diagnosticsOf(read(name));
       const out = fileURLToPath(new URL(`${id}/${name.replace(/yaml$/, 'out')}`, root));
       await expect(found.map(lineOf).join('')).toMatchFileSnapshot(out);
+      const inPersian = diagnosticsOf(read(name), persian);
+      await expect(inPersian.map(lineOf).join('')).toMatchFileSnapshot(out.replace(/out$/, 'fa.out'));
+      expect(inPersian.map(({ message, ...place }) => place)).toEqual(
+        found.map(({ message, ...place }) => place),
+      );
       // An example that shows another check is no example of this one.
       expect(found.map(({ check }) => check)).toContain(id);
     },
@@ -50,7 +57,7 @@ describe.for(ids)('%s', (id) => {
 
   test('no .out stands alone', () => {
     for (const name of files.filter((file) => file.endsWith('.out'))) {
-      expect(files).toContain(name.replace(/out$/, 'yaml'));
+      expect(files).toContain(name.replace(/(?:\.fa)?\.out$/, '.yaml'));
     }
   });
 });
@@ -72,6 +79,6 @@ function isGood(name: string): boolean {
   return /^good.*\.yaml$/.test(name);
 }
 
-function diagnosticsOf(text: string): Diagnostic[] {
-  return prepareRules({ file: 'rules.yaml', text: withMoreRules(text), secrets, now }).diagnostics;
+function diagnosticsOf(text: string, language?: Language): Diagnostic[] {
+  return prepareRules({ file: 'rules.yaml', text: withMoreRules(text), secrets, now, language }).diagnostics;
 }

@@ -118,7 +118,9 @@ function textSchema({ holds, pattern, mustBe, wrongValue }: TextForm, { inCase }
     type: 'string',
     pattern: inCase ? `${pattern.source}|\\{\\{` : pattern.source,
     // What editors show instead of the pattern.
-    patternErrorMessage: wrongValue?.('').message.replace('""', 'this') ?? `must be ${mustBe}`,
+    patternErrorMessage: wrongValue
+      ? String(wrongValue('').message).replace('""', 'this')
+      : `must be ${mustBe}`,
   };
 }
 

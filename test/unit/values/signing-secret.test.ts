@@ -16,13 +16,13 @@ const message = { id, timestamp: String(at.getTime() / 1000), body };
 
 function secretsOf(text: string): readonly string[] {
   const read = readSecrets(text);
-  if ('trouble' in read) throw new Error(read.trouble);
+  if ('trouble' in read) throw new Error(String(read.trouble));
   return read.secrets;
 }
 
 function troubleOf(text: string): string | undefined {
   const read = readSecrets(text);
-  return 'trouble' in read ? read.trouble : undefined;
+  return 'trouble' in read ? String(read.trouble) : undefined;
 }
 
 /** Whether the package verifies what we sign with the text, and we what it signs. */
@@ -181,9 +181,9 @@ describe('a text that libraries may read as base64 leaves a doubt, and advice th
     // Long enough as it stands; as base64 it is 23 bytes.
     ['d0b1a2d3c4e5f60718293a4b5c6d7e8', otherSecret],
   ])('%j', (text, advice) => {
-    const read = readSecrets(text) as { doubt: string };
-    expect(read.doubt).toContain('format: "raw"');
-    expect(read.doubt.slice(-advice.length - 2)).toBe(`, ${advice}`);
+    const doubt = String((readSecrets(text) as { doubt: unknown }).doubt);
+    expect(doubt).toContain('format: "raw"');
+    expect(doubt.slice(-advice.length - 2)).toBe(`, ${advice}`);
     expect(troubleOf(`whsec_${text}`) === undefined).toBe(advice === 'put whsec_ in front');
   });
 

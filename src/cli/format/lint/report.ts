@@ -1,5 +1,6 @@
 import type { Severity } from '../../../rules/codes.js';
 import type { Diagnostic } from '../../../rules/diagnostic.js';
+import type { Language } from '../../../values/message.js';
 
 /** What a lint found. */
 export interface LintReport {
@@ -10,6 +11,8 @@ export interface LintReport {
   /** Whether findings of a severity make the command fail. */
   fails: Readonly<Record<Severity, boolean>>;
   color: boolean;
+  /** Of the messages. */
+  language: Language;
   version: string;
   /** The address of the docs, if readers of a report can open one. */
   docs?: string | undefined;

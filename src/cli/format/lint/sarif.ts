@@ -1,11 +1,12 @@
 import { catalog } from '../../../rules/checks/index.js';
 import { messageOf } from '../../../rules/diagnostic.js';
 import { mended } from '../../../rules/fix.js';
+import { type Language, say } from '../../../values/message.js';
 import { relativePath } from '../relative-path.js';
 import type { LintedFile, LintReport } from './report.js';
 
 /** A report as SARIF 2.1.0: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html */
-export function render({ files, version, docs }: LintReport): string {
+export function render({ files, version, docs, language }: LintReport): string {
   const log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
@@ -19,7 +20,7 @@ export function render({ files, version, docs }: LintReport): string {
           },
         },
         columnKind: 'utf16CodeUnits',
-        results: files.flatMap(renderFile),
+        results: files.flatMap((file) => renderFile(file, language)),
       },
     ],
   };
@@ -48,7 +49,7 @@ function withLinks(words: string, base: string | undefined): string {
 /** Trying a suggestion costs another lint of the file. */
 const maxTried = 50;
 
-function renderFile(linted: LintedFile) {
+function renderFile(linted: LintedFile, language: Language) {
   const artifactLocation = { uri: encodeURI(relativePath(linted.file)).replace(/[?#]/g, encodeURIComponent) };
   let tried = 0;
   return linted.diagnostics.map((diagnostic) => {
@@ -70,7 +71,7 @@ function renderFile(linted: LintedFile) {
       ...(isFix && {
         fixes: [
           {
-            description: { text: `Write ${suggestion}` },
+            description: { text: language.render(say`Write ${suggestion}`) },
             artifactChanges: [{ artifactLocation, replacements: [replacement] }],
           },
         ],

@@ -1,5 +1,6 @@
 import type { Severity } from '../../../rules/codes.js';
-import { type Diagnostic, formatDiagnostic, isError } from '../../../rules/diagnostic.js';
+import { type Diagnostic, formatDiagnosticIn, isError } from '../../../rules/diagnostic.js';
+import { type Language, say } from '../../../values/message.js';
 import { count, listSome } from '../../../values/word-list.js';
 import { excerpt, printable } from '../excerpt.js';
 import { createPaint, type Paint } from '../paint.js';
@@ -13,21 +14,22 @@ import { withoutSecrets } from './secrets.js';
  *       12 |     respond: greet
  *          |              ^^^^^
  */
-export function render({ files, color }: LintReport): string {
+export function render({ files, color, language }: LintReport): string {
   const paint = createPaint(color);
-  return files.map((file) => renderFindings(file, paint)).join('');
+  return files.map((file) => renderFindings(file, paint, language)).join('');
 }
 
 export function renderFindings(
   { text, diagnostics }: Pick<LintedFile, 'text' | 'diagnostics'>,
   paint: Paint,
+  language: Language,
 ): string {
   if (diagnostics.length === 0) return '';
   const lines = withoutSecrets(text.replace(/^\uFEFF/, '').split('\n'), diagnostics);
   const { shown, more } = inGroups(diagnostics);
   return [
-    ...shown.map((diagnostic) => renderFinding(diagnostic, lines, paint)),
-    ...more.map((group) => renderMore(group, paint)),
+    ...shown.map((diagnostic) => renderFinding(diagnostic, lines, paint, language)),
+    ...more.map((group) => renderMore(group, paint, language)),
   ].join('');
 }
 
@@ -51,18 +53,25 @@ function inGroups(diagnostics: readonly Diagnostic[]): { shown: Diagnostic[]; mo
 }
 
 /** `rules.yaml: 290 more warnings of unused-var, in the lines 14, 15, … (all of them: --format json)` */
-function renderMore(group: readonly Diagnostic[], paint: Paint): string {
+function renderMore(group: readonly Diagnostic[], paint: Paint, language: Language): string {
   const { file, check } = group[0]!;
   const lines = listSome([...new Set(group.map(({ line }) => String(line)))]);
   const place = paint('bold', printable(`${file}:`));
-  return `${place} ${count(group.length, 'more warning')} of ${check}, in the lines ${lines} ${paint('dim', '(all: --format json)')}\n`;
+  const words = say`${count(group.length, 'more warning')} of ${check}, in the lines ${lines}`;
+  const hint = paint('dim', language.render(say`(all: --format json)`));
+  return `${place} ${language.render(words)} ${hint}\n`;
 }
 
 const colors = { error: 'red', warning: 'yellow' } as const satisfies Record<Severity, string>;
 
-function renderFinding(diagnostic: Diagnostic, lines: readonly string[], paint: Paint): string {
+function renderFinding(
+  diagnostic: Diagnostic,
+  lines: readonly string[],
+  paint: Paint,
+  language: Language,
+): string {
   const { line, severity } = diagnostic;
-  const headline = renderHeadline(diagnostic, paint);
+  const headline = renderHeadline(diagnostic, paint, language);
   const source = lines[line - 1]?.replace(/\r$/, '');
   if (source === undefined || source.trim() === '') return `${headline}\n`;
   const { before, marked, behind, indent, width } = excerpt(source, diagnostic);
@@ -72,21 +81,27 @@ function renderFinding(diagnostic: Diagnostic, lines: readonly string[], paint: 
   // Colour stays with the letters if a terminal reverses Persian lines; the marker below cannot.
   const shown = `${before}${paint(colors[severity], marked)}${behind}`;
   const marker = `${' '.repeat(indent)}${paint(colors[severity], '^'.repeat(width))}`;
-  return `${headline}\n  ${paint('dim', number)} ${bar} ${shown}\n  ${margin} ${bar} ${marker}\n${renderHint(diagnostic, margin, paint)}`;
+  return `${headline}\n  ${paint('dim', number)} ${bar} ${shown}\n  ${margin} ${bar} ${marker}\n${renderHint(diagnostic, margin, paint, language)}`;
 }
 
-function renderHeadline(diagnostic: Diagnostic, paint: Paint): string {
-  const text = printable(formatDiagnostic(diagnostic));
+function renderHeadline(diagnostic: Diagnostic, paint: Paint, language: Language): string {
+  const text = printable(formatDiagnosticIn(language, diagnostic));
   const { file, line, column, severity, check } = diagnostic;
   const place = printable(`${file}:${line}:${column}:`);
   const tail = ` [${check}]`;
   const message = text.slice(place.length, -tail.length);
-  const colored = severity === 'warning' ? message.replace('warning:', paint('yellow', 'warning:')) : message;
+  const { warning } = language;
+  const colored = severity === 'warning' ? message.replace(warning, paint('yellow', warning)) : message;
   return `${paint('bold', place)}${colored}${paint('dim', tail)}`;
 }
 
 /** What to write instead, where the message does not say so itself. */
-function renderHint({ message, suggestion }: Diagnostic, margin: string, paint: Paint): string {
+function renderHint(
+  { message, suggestion }: Diagnostic,
+  margin: string,
+  paint: Paint,
+  language: Language,
+): string {
   if (suggestion === undefined || message.includes(suggestion) || suggestion.includes('\n')) return '';
-  return `  ${margin} ${paint('dim', '=')} write: ${suggestion}\n`;
+  return `  ${margin} ${paint('dim', '=')} ${language.render(say`write: ${suggestion}`)}\n`;
 }

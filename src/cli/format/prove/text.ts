@@ -1,6 +1,7 @@
 import type { CallName } from '../../../platform/calls.js';
 import { briefWordingOf } from '../../../rules/logic/wording.js';
 import type { Doubt, Gap, Overlap, Proof, RuleProof } from '../../../rules/prove.js';
+import type { Text } from '../../../values/message.js';
 import { count, listWords } from '../../../values/word-list.js';
 import { clickFlags } from '../../click-flags.js';
 import { createPaint, type Paint } from '../paint.js';
@@ -30,7 +31,7 @@ function rulesInWords(rules: readonly RuleProof[], timezone: string, paint: Pain
   return `${table(rows)}\n${paint('bold', sums.filter((sum) => sum !== '').join('; '))}\n`;
 }
 
-function listed(proofs: readonly RuleProof[]): string {
+function listed(proofs: readonly RuleProof[]): Text {
   return listWords(
     proofs.map(({ rule }) => rule),
     'and',

@@ -1,4 +1,5 @@
 import { compareDiagnostics } from '../../../rules/diagnostic.js';
+import type { Language } from '../../../values/message.js';
 import { findingsByFile } from '../../analyze-file.js';
 import type { TestedCase, TestedFile, TestRun } from '../../tests/run-tests.js';
 import { renderFindings } from '../lint/text.js';
@@ -7,7 +8,10 @@ import { renderCoverage } from './coverage.js';
 import { renderDifferences, renderWhy } from './failure.js';
 
 /** What a person at a terminal wants to see of a run: each failure with its reason. What passed is only counted. */
-export function render(run: TestRun, options: { coverage: boolean; color: boolean }): string {
+export function render(
+  run: TestRun,
+  options: { coverage: boolean; color: boolean; language: Language },
+): string {
   const paint = createPaint(options.color);
   const failed = run.files.flatMap(({ cases }) => cases.filter(({ outcome }) => outcome === 'failed'));
   const blocks = [
@@ -15,7 +19,7 @@ export function render(run: TestRun, options: { coverage: boolean; color: boolea
       ...run.rules.flatMap((rules) => findingsByFile(rules, rules.diagnostics)),
       ...run.files.map(withWarnings),
     ]
-      .map((file) => renderFindings(file, paint))
+      .map((file) => renderFindings(file, paint, options.language))
       .join(''),
     ...failed.map((one) => renderFailure(one, paint, options.color)),
     failed.some(({ why, failed: call }) => call && !why) ? laterFailures : '',

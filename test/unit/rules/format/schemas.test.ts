@@ -244,7 +244,7 @@ test('a key that is added to the table is read, checked, and known to editors', 
       data,
       [],
       'receiver "a"',
-      createReader((finding) => findings.push(finding)),
+      createReader(({ message, ...finding }) => findings.push({ ...finding, message: String(message) })),
     );
     return { value, findings };
   };

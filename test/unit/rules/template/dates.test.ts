@@ -8,7 +8,7 @@ import { answer, fileOf, troubles } from '../../../support/rules.js';
 
 /** What our filters make of a value. */
 function insert(filters: string, v: unknown, timezone = 'UTC'): string {
-  const [placeholder] = parseText(`{{ v | ${filters} }}`, ({ message }) => expect.fail(message), {
+  const [placeholder] = parseText(`{{ v | ${filters} }}`, ({ message }) => expect.fail(String(message)), {
     vars: {},
     timezone,
   });

@@ -10,7 +10,7 @@ const liquid = new Liquid();
 
 /** What our filters make of a value. */
 function insert(filters: string, v: unknown): string {
-  const [placeholder] = parseText(`{{ v | ${filters} }}`, ({ message }) => expect.fail(message));
+  const [placeholder] = parseText(`{{ v | ${filters} }}`, ({ message }) => expect.fail(String(message)));
   return compilePlaceholder(placeholder as Placeholder)({ v }, new Budget());
 }
 

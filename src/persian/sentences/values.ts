@@ -1,0 +1,87 @@
+import type { Sentences } from '../sentences.js';
+
+export const sentences: Sentences = {
+  'the file that {0}_FILE names': 'فایلی که `{0}_FILE` نام می‌برد',
+  '{0}. Its last good secrets stay in use': '{0}. آخرین کلیدهای سالم آن همچنان استفاده می‌شوند',
+  'cannot be read ({0}). Put it there, and let this process read it':
+    'خوانده نمی‌شود ({0}). آن را سر جایش بگذارید و به این پردازه اجازهٔ خواندنش را بدهید',
+  'a click': 'کلیک',
+  'a session call': 'درخواست نشست',
+  'is not a field of the contract': 'از فیلدهای قرارداد نیست',
+  'is required': 'الزامی است',
+  'must be one of {0}': 'باید یکی از این‌ها باشد: {0}',
+  'must be as the schema says: {0}': 'باید همان باشد که اسکیما می‌گوید: {0}',
+  'must be {0}': 'باید از نوع {0} باشد',
+  'must NOT have fewer than {0} characters': 'نباید کمتر از {0} نویسه داشته باشد',
+  'must NOT have more than {0} characters': 'نباید بیش از {0} نویسه داشته باشد',
+  'must NOT have fewer than {0} properties': 'نباید کمتر از {0} کلید داشته باشد',
+  'must NOT have more than {0} properties': 'نباید بیش از {0} کلید داشته باشد',
+  'must match format "{0}"': 'باید به شکل «{0}» باشد',
+  'breaks "{0}"': 'با «{0}» نمی‌خواند',
+  'Use whsec_ and the output of "openssl rand -base64 32"':
+    '`whsec_` و خروجی `"openssl rand -base64 32"` را به کار ببرید',
+  'put whsec_ in front': '`whsec_` را جلویش بگذارید',
+  'give both sides another secret: whsec_ and the output of "openssl rand -base64 32"':
+    'به هر دو طرف کلید دیگری بدهید: `whsec_` و خروجی `"openssl rand -base64 32"`',
+  'is used as it stands, since it does not begin with whsec_. Libraries of Standard Webhooks read such a text as base64 unless they are told format: "raw". If the receiver reads it so, {0}':
+    'همان‌طور که هست استفاده می‌شود، چون با `whsec_` شروع نمی‌شود. کتابخانه‌های `Standard Webhooks` چنین متنی را `base64` می‌خوانند مگر این‌که به آن‌ها `format: "raw"` گفته شود. اگر گیرنده هم این‌طور می‌خواند، {0}',
+  'holds something else beside a secret that begins with whsec_. Only secrets that begin with whsec_ may stand side by side':
+    'کنار کلیدی که با `whsec_` شروع می‌شود چیز دیگری هم دارد. فقط کلیدهایی که با `whsec_` شروع می‌شوند می‌توانند کنار هم بیایند',
+  'holds "whsec_" with nothing behind it. Set the whole secret':
+    'پس از `"whsec_"` چیزی ندارد. کلید را کامل تنظیم کنید',
+  'holds several secrets with no blank between them. Put a blank there':
+    'چند کلید بدون فاصله بینشان دارد. بینشان فاصله بگذارید',
+  'has "-" or "_" behind whsec_, which is base64 of another alphabet. Write "+" for "-" and "/" for "_"':
+    'پس از `whsec_` نویسهٔ `"-"` یا `"_"` دارد که مال `base64` با الفبای دیگری است. به‌جای `"-"` بنویسید `"+"` و به‌جای `"_"` بنویسید `"/"`',
+  'holds something behind whsec_ that is not base64. Copy the secret again, as a whole':
+    'پس از `whsec_` چیزی دارد که `base64` نیست. کلید را دوباره و کامل کپی کنید',
+  'is blank. Set the secret': 'خالی است. کلید را تنظیم کنید',
+  'is in quotes, which would be part of the secret. Remove them':
+    'در کوتیشن است و کوتیشن هم جزو کلید می‌شود. کوتیشن‌ها را بردارید',
+  'begins with "whsec_" in capitals. Write it in small letters':
+    'با `"whsec_"` به حروف بزرگ شروع می‌شود. با حروف کوچک بنویسیدش',
+  'holds "whsec_" behind something else. Remove what stands before it':
+    'پیش از `"whsec_"` چیز دیگری دارد. آن‌چه پیش از آن است حذف کنید',
+  'is a key for signatures of another kind (whsk_ or whpk_). {0}':
+    'کلید امضاهای نوع دیگری است (`whsk_` یا `whpk_`). {0}',
+  'holds a line break or another control character. Only secrets that begin with whsec_ may stand side by side':
+    'سطر جدید یا نویسهٔ کنترلی دیگری دارد. فقط کلیدهایی که با `whsec_` شروع می‌شوند می‌توانند کنار هم بیایند',
+  'holds a character that is not ASCII, of which libraries make different keys. {0}':
+    'نویسه‌ای دارد که `ASCII` نیست و کتابخانه‌ها از آن کلیدهای متفاوتی می‌سازند. {0}',
+  'is too short: its key has less than {0} bytes, and could be guessed. {1}':
+    'زیادی کوتاه است: کلیدش کمتر از {0} بایت دارد و می‌شود حدسش زد. {1}',
+  ' {0} stands in it: write "{1}"': ' در آن {0} آمده است: بنویسید «{1}»',
+  'a non-breaking space': 'فاصلهٔ نشکن',
+  'a half-space': 'نیم‌فاصله',
+  'a zero width joiner': 'اتصال‌دهندهٔ بدون پهنا',
+  'a soft hyphen': 'خط تیرهٔ نرم',
+  'a direction mark': 'نشانهٔ جهت',
+  'a zero width space': 'فاصلهٔ بدون پهنا',
+  'a line separator': 'جداکنندهٔ خط',
+  'a direction embedding': 'شروع جهت تودرتو',
+  'a direction override': 'شروع جهت اجباری',
+  'the end of a direction embedding': 'پایان جهت تودرتو',
+  'a word joiner': 'واژه‌پیوند',
+  'a direction isolate': 'شروع جهت جداشده',
+  'the end of a direction isolate': 'پایان جهت جداشده',
+  'a byte order mark': 'نشانهٔ ترتیب بایت',
+  'a tatweel': 'کشیده',
+  'an unusual space': 'فاصلهٔ نامعمول',
+  'a control character': 'نویسهٔ کنترلی',
+  'an invisible character': 'نویسهٔ نامرئی',
+  ', which Notepad calls "Unicode"': ' که `Notepad` آن را `"Unicode"` می‌نامد',
+  ', the old encoding of Persian and Arabic on Windows': '، کدگذاری قدیمی فارسی و عربی در ویندوز',
+  'it looks like {0}{1}. Save it as UTF-8, or convert it: iconv -f {2} -t UTF-8 {3} > utf8.yaml':
+    'به {0} می‌ماند{1}. با `UTF-8` ذخیره‌اش کنید، یا تبدیلش کنید: `iconv -f {2} -t UTF-8 {3} > utf8.yaml`',
+  'Use the output of "openssl rand -base64 48"': 'خروجی `"openssl rand -base64 48"` را به کار ببرید',
+  'holds a line break or another control character. Write one line':
+    'سطر جدید یا نویسهٔ کنترلی دیگری دارد. یک سطر بنویسید',
+  'is too short: it has less than {0} bytes, and a ticket could be forged. {1}':
+    'زیادی کوتاه است: کمتر از {0} بایت دارد و می‌شود بلیت را جعل کرد. {1}',
+  '{0} and {1} more': '{0} و {1} تای دیگر',
+  '{0} and {1}': '{0} و {1}',
+  '{0} or {1}': '{0} یا {1}',
+  'it ends with a "%". Write %% to show one': 'با `"%"` تمام می‌شود. برای نشان دادن خودش بنویسید `%%`',
+  '"{0}" is wider than {1} characters': '«{0}» از {1} نویسه پهن‌تر است',
+  'there is no "{0}". There are, for example, {1}': '«{0}» وجود ندارد. مثلاً این‌ها هستند: {1}',
+};

@@ -6,8 +6,9 @@ import { withFindings } from './core/findings.js';
 import type { Overview } from './core/opened.js';
 import { Door } from './door.js';
 import { EditPage } from './edit-page.js';
+import { LivePage } from './live-page.js';
 import { RulesPage } from './rules-page.js';
-import { NoAnswer, type ServedRules, type Server, tokenIn } from './server.js';
+import { type Gateway, NoAnswer, type ServedRules, type Server, tokenIn } from './server.js';
 import { type Language, type Words, wordsOf } from './words.js';
 
 /** What every part of the page is handed. */
@@ -19,12 +20,13 @@ export interface Page {
   overview: Overview;
   /** The text being edited; that of the file where nothing is. */
   draft: string;
+  /** Absent where there is none, as on a laptop. */
+  gateway: Gateway | undefined;
   /** Opens another part. */
   go(part: Part, line?: number): void;
 }
 
-export type Part = 'rules' | 'click' | 'edit';
-const parts: readonly Part[] = ['rules', 'click', 'edit'];
+export type Part = 'rules' | 'click' | 'edit' | 'live';
 
 interface AppProps {
   core: AskCore;
@@ -63,7 +65,13 @@ export function App({ core, connect, token: first }: AppProps): JSX.Element {
   const load = useCallback(async () => {
     if (server === undefined) return;
     const served = await server.rules();
-    setRules(served);
+    // A file that cannot be read for a moment leaves what was read last on the page.
+    setRules((known) =>
+      served.trouble !== undefined && known !== undefined
+        ? { ...known, state: served.state, trouble: served.trouble }
+        : served,
+    );
+    if (served.trouble !== undefined && latest.current !== undefined) return;
     latest.current = served;
     const plain = await core.overview(textsOf(served), new Date().toISOString());
     const show = (diagnostics: Overview['diagnostics']) => {
@@ -82,17 +90,20 @@ export function App({ core, connect, token: first }: AppProps): JSX.Element {
     if (server !== undefined) load().then(() => setFault(undefined), handle);
   }, [server, load, handle]);
 
+  const [gateway, setGateway] = useState<Gateway | undefined>();
   const seen = useRef<string | undefined>(undefined);
-  seen.current = rules?.revision;
+  seen.current = rules?.state;
   useEffect(() => {
     if (server === undefined) return;
-    const timer = setInterval(() => {
-      server.live(0).then(({ revision }) => {
+    const look = () => {
+      server.live().then((live) => {
         setFault(undefined);
-        // A file that cannot be read for a moment leaves what was read last on the page.
-        if (revision !== null && revision !== seen.current) load().catch(handle);
+        setGateway(live.gateway);
+        if (seen.current !== undefined && live.state !== seen.current) load().catch(handle);
       }, handle);
-    }, liveMs);
+    };
+    look();
+    const timer = setInterval(look, liveMs);
     return () => clearInterval(timer);
   }, [server, load, handle]);
 
@@ -101,8 +112,10 @@ export function App({ core, connect, token: first }: AppProps): JSX.Element {
     setLine(toLine);
     main.current?.focus();
   }, []);
+  const parts: readonly Part[] =
+    server === undefined ? [] : ['rules', 'click', 'edit', ...(gateway ? (['live'] as const) : [])];
   const header = (
-    <Header {...{ words, part, file: rules?.file, hasParts: server !== undefined, go }}>
+    <Header {...{ words, part, file: rules?.file, parts, go }}>
       <button
         type="button"
         lang={language === 'fa' ? 'en' : 'fa'}
@@ -130,7 +143,7 @@ export function App({ core, connect, token: first }: AppProps): JSX.Element {
     );
   }
   const page: Page | undefined = rules &&
-    overview && { core, words, language, rules, overview, draft: draft ?? rules.text, go };
+    overview && { core, words, language, rules, overview, draft: draft ?? rules.text, gateway, go };
   return (
     <>
       {header}
@@ -146,6 +159,8 @@ export function App({ core, connect, token: first }: AppProps): JSX.Element {
           <p class="loading">{words.loading}</p>
         ) : part === 'rules' ? (
           <RulesPage page={page} />
+        ) : part === 'live' && gateway !== undefined ? (
+          <LivePage page={page} gateway={gateway} />
         ) : part === 'click' ? (
           <ClickPage page={page} click={click} onClick={setClick} />
         ) : (
@@ -176,11 +191,11 @@ function Header(props: {
   words: Words;
   part: Part;
   file: string | undefined;
-  hasParts: boolean;
+  parts: readonly Part[];
   go(part: Part): void;
   children: JSX.Element[];
 }): JSX.Element {
-  const { words, part, file, hasParts, go, children } = props;
+  const { words, part, file, parts, go, children } = props;
   return (
     <header class="top">
       <a class="skip" href="#content">
@@ -190,7 +205,7 @@ function Header(props: {
         <strong>{words === undefined ? '' : 'درگاه'}</strong>
         {file !== undefined && <bdi class="file">{file}</bdi>}
       </span>
-      {hasParts && (
+      {parts.length > 0 && (
         <nav aria-label={words.sections}>
           {parts.map((one) => (
             <button

@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import type { Page } from './app.js';
 import { type AskedClick, clickOf } from './click-page.js';
 import type { PlanClass, PlanView } from './core/plan.js';
+import { number } from './words.js';
 
 interface PlanProps {
   plan: PlanView;
@@ -72,7 +73,7 @@ function ChangeView({
         )}
         {line !== undefined && (
           <button type="button" class="line-link" onClick={() => go('edit', line)}>
-            {words.line} {line}
+            {words.line} {number(line, page.language)}
           </button>
         )}
       </p>

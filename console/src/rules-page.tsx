@@ -2,7 +2,9 @@ import type { JSX } from 'preact';
 import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Page } from './app.js';
 import type { Answer, Row } from './core/opened.js';
+import { Curve } from './live-page.js';
 import { RuleDetails } from './rule-details.js';
+import type { Hits } from './server.js';
 import { number, type Words } from './words.js';
 
 const filters = ['all', 'withFindings', 'untested', 'off', 'unreachableRules'] as const;
@@ -121,6 +123,10 @@ function RulesTable(props: {
 }): JSX.Element {
   const { rows, page, selected, onSelect } = props;
   const { words, language } = page;
+  const hits = useMemo(
+    () => page.gateway && new Map(page.gateway.hits.map((one) => [one.rule, one])),
+    [page.gateway],
+  );
   const box = useRef<HTMLDivElement>(null);
   const [top, setTop] = useState(0);
   const [height, setHeight] = useState(600);
@@ -160,7 +166,7 @@ function RulesTable(props: {
   };
   return (
     <div
-      class="table"
+      class={`table ${hits === undefined ? '' : 'with-hits'}`}
       role="grid"
       aria-label={words.rules}
       aria-rowcount={rows.length + 1}
@@ -171,7 +177,7 @@ function RulesTable(props: {
     >
       <div role="rowgroup" class="heads">
         <div role="row" class="line heads" aria-rowindex={1}>
-          {(['rule', 'condition', 'answer', 'tests', 'findings'] as const).map((head) => (
+          {heads(page.gateway !== undefined).map((head) => (
             <span role="columnheader" key={head} class={head}>
               {words[head]}
             </span>
@@ -200,7 +206,12 @@ function RulesTable(props: {
                 onSelect(row);
               }}
             >
-              <Line row={row} words={words} language={language} />
+              <Line
+                row={row}
+                words={words}
+                language={language}
+                hits={hits?.get(`${row.call} ${row.id}`) ?? (hits && noHits)}
+              />
             </div>
           );
         })}
@@ -209,10 +220,31 @@ function RulesTable(props: {
   );
 }
 
+function heads(hasHits: boolean) {
+  return [
+    'rule',
+    'condition',
+    'answer',
+    ...(hasHits ? (['hits'] as const) : []),
+    'tests',
+    'findings',
+  ] as const;
+}
+
 /** Lines beyond those that are seen. */
 const spare = 6;
 
-function Line({ row, words, language }: { row: Row; words: Words; language: Page['language'] }): JSX.Element {
+const noHits: Hits = { rule: '', recent: 0, day: 0, hours: [] };
+
+interface LineProps {
+  row: Row;
+  words: Words;
+  language: Page['language'];
+  /** Absent where nothing is counted. */
+  hits: Hits | undefined;
+}
+
+function Line({ row, words, language, hits }: LineProps): JSX.Element {
   const errors = row.findings.filter(({ severity }) => severity === 'error').length;
   return (
     <>
@@ -232,6 +264,14 @@ function Line({ row, words, language }: { row: Row; words: Words; language: Page
       <span role="gridcell" class="answer">
         <AnswerInBrief answer={row.answer} />
       </span>
+      {hits !== undefined && (
+        <span role="gridcell" class="hits">
+          <span title={words.lastMinutes}>{number(hits.recent, language)}</span>
+          {' / '}
+          <span title={words.lastDay}>{number(hits.day, language)}</span>
+          {hits.day > 0 && <Curve counts={hits.hours} label={words.curve} />}
+        </span>
+      )}
       <span role="gridcell" class={`tests ${row.tests === 0 ? 'none' : ''}`}>
         {number(row.tests, language)}
       </span>

@@ -4,14 +4,47 @@ import type { Texts } from './core/opened.js';
 export interface ServedRules extends Texts {
   role: 'look' | 'edit';
   revision?: string;
+  /** Another text where anything of it is another one. */
+  state: string;
   /** Why the file cannot be read. */
   trouble?: string;
 }
 
 /** What changes while the page is open. */
 export interface LiveState {
-  /** Of the file on the disk; null where it cannot be read. */
-  revision: string | null;
+  state: string;
+  /** Absent where there is none. */
+  gateway?: Gateway;
+}
+
+/** What a gateway says of itself. */
+export interface Gateway {
+  /** Of the rules in force. */
+  revision: string;
+  since: string;
+  troubles: string[];
+  reloads: Reload[];
+  hits: Hits[];
+  /** By status. */
+  requests: Record<string, number>;
+  p99Ms?: number;
+  outbox?: object;
+}
+
+export interface Reload {
+  at: string;
+  kind: 'loaded' | 'restored' | 'recovered' | 'refused' | 'compared';
+  revision: string;
+  change?: string;
+  errors?: string[];
+}
+
+export interface Hits {
+  /** `click vip` */
+  rule: string;
+  recent: number;
+  day: number;
+  hours: number[];
 }
 
 export type Saved =
@@ -31,7 +64,7 @@ export class NoAnswer extends Error {
 
 export interface Server {
   rules(): Promise<ServedRules>;
-  live(since: number): Promise<LiveState>;
+  live(): Promise<LiveState>;
   save(edit: { text: string; revision: string }): Promise<Saved>;
 }
 
@@ -54,7 +87,7 @@ export function connect(token: string): Server {
   };
   return {
     rules: () => ask('rules') as Promise<ServedRules>,
-    live: (since) => ask(`live?since=${since}`) as Promise<LiveState>,
+    live: () => ask('live') as Promise<LiveState>,
     save: (edit) => ask('save', edit) as Promise<Saved>,
   };
 }

@@ -30,11 +30,13 @@ export interface Reported {
 export async function openAdmin(
   settings: Settings,
   reported: Reported,
-  { log, metrics, closers }: ServerContext,
+  { log, metrics, closers }: Pick<ServerContext, 'log' | 'metrics' | 'closers'>,
 ): Promise<string | undefined> {
   const { adminHost: host, adminPort } = settings;
   if (adminPort === 0) return undefined;
   const { phase, keys, webhooks, lastGood, rules } = reported;
+  let port = adminPort;
+  const console = await openConsole(settings, reported, { log, metrics, closers }, () => port);
   const admin = createAdmin({
     phase,
     status: () => statusOf(reported),
@@ -47,11 +49,25 @@ export async function openAdmin(
       ...[lastGood, webhooks].flatMap((part) => part?.troubles().map((trouble) => `but ${trouble}`) ?? []),
     ],
     ...(webhooks?.outboxEndpoint && { outbox: webhooks.outboxEndpoint }),
+    ...(console && { console: console.step }),
   });
   const onDropped = recordDropped(log, metrics, maxConnections);
-  const port = await openPort(admin, { host, port: adminPort, maxConnections, onDropped }, { closers });
+  port = await openPort(admin, { host, port: adminPort, maxConnections, onDropped }, { closers });
   await webhooks?.outboxEndpoint?.announce(`${originOf(reachableFromHere(host), port)}/`);
+  console?.announce(originOf(reachableFromHere(host), port));
   return `${originOf(host, port)}/`;
+}
+
+/** Loaded where it is asked for. */
+async function openConsole(
+  settings: Settings,
+  { rules, webhooks }: Reported,
+  context: Pick<ServerContext, 'log' | 'metrics' | 'closers'>,
+  port: () => number,
+) {
+  if (settings.console === undefined) return undefined;
+  const { openConsole } = await import('./console/gateway.js');
+  return openConsole(settings, { rules, outbox: webhooks?.status }, context, port);
 }
 
 /** Few ask for probes and metrics; more would take the files that clicks need. */

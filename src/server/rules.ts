@@ -10,6 +10,7 @@ import { type Diagnostic, formatDiagnostic, isError, wholeFileError } from '../r
 import { count } from '../values/word-list.js';
 import type { ServerContext } from './context.js';
 import type { LastGood } from './last-good.js';
+import { createReloadHistory, type ReloadHistory } from './reload-history.js';
 import { reportReload } from './reload-report.js';
 import type { Webhooks } from './webhooks.js';
 
@@ -17,6 +18,8 @@ import type { Webhooks } from './webhooks.js';
 export interface OpenRules {
   inForce: RulesInForce;
   contract: Contract;
+  /** What became of the file lately. */
+  reloads: ReloadHistory;
   /** What an operator should know, each the tail of "ready, …". */
   troubles(): string[];
 }
@@ -85,6 +88,7 @@ async function openUnder(
   const { rules: file, vars, pollIntervalMs, requireTests } = settings;
   const masks = settings.record !== undefined;
   const { lastGood, syncWorkers } = needs;
+  const reloads = createReloadHistory();
   const environment = { ...context.environment }; // a copy can be sent to a thread
   const inForce = await followRules({
     ...{ file, vars, contract, pollIntervalMs },
@@ -95,11 +99,17 @@ async function openUnder(
     lastGood: lastGood?.kept && { ...lastGood.kept, prepare: preparer({ masks }, needs) },
     onEvent(event) {
       reportReload(file, event, context);
+      reloads.add(event);
       applyReload(event, contract, resolve(file), needs, context);
     },
   });
   context.closers.push(() => inForce.close());
-  return { inForce, contract, troubles: () => (inForce.lastAttempt.ok ? [] : ['on the last good rules']) };
+  return {
+    inForce,
+    contract,
+    reloads,
+    troubles: () => (inForce.lastAttempt.ok ? [] : ['on the last good rules']),
+  };
 }
 
 /** Has the other parts of the server follow the rules in force. */

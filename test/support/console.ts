@@ -1,4 +1,6 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
@@ -32,6 +34,37 @@ export async function startConsole(
   })) as string;
   const { origin, hash } = new URL(address);
   return { address, origin, token: hash.slice(1), file, process };
+}
+
+interface Answer {
+  status: number;
+  headers: Record<string, string | string[] | undefined>;
+  body: string;
+}
+
+/** By hand: `fetch` sets headers of its own, and refuses to set others. */
+export function ask(
+  { origin, token }: Pick<Console, 'origin' | 'token'>,
+  path: string,
+  {
+    method = 'GET',
+    headers = {},
+    body,
+  }: { method?: string; headers?: Record<string, string>; body?: string } = {},
+): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const all = { authorization: `Bearer ${token}`, ...headers };
+    const asked = request(`${origin}${path}`, { method, headers: all }, (response) => {
+      let text = '';
+      response.setEncoding('utf8').on('data', (chunk: string) => {
+        text += chunk;
+      });
+      response.on('end', () =>
+        resolve({ status: response.statusCode!, headers: response.headers, body: text }),
+      );
+    });
+    asked.on('error', reject).end(body);
+  });
 }
 
 /** How a person looks at the page. */
@@ -102,4 +135,17 @@ export async function writeText(page: Page, text: string): Promise<void> {
     const options = { clipboardData, bubbles: true, cancelable: true };
     (element as unknown as EventTarget).dispatchEvent(new ClipboardEvent('paste', options));
   }, text);
+}
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** What axe-core has against a page, by WCAG 2.2 AA and its own best practices. */
+export async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe);
+  const { violations } = (await page.evaluate('axe.run()')) as {
+    violations: { id: string; nodes: { html: string; failureSummary: string }[] }[];
+  };
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.slice(0, 3).map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary}`),
+  );
 }

@@ -17,8 +17,8 @@ import { askForToken, type Role, type Tokens } from './tokens.js';
 export interface ConsoleBackend {
   /** The rules file with all that belongs to it. */
   rules(): Promise<object>;
-  /** What changes while the page is open. @param since what the page has seen of it, as an answer before said */
-  live(since: number): Promise<object>;
+  /** What changes while the page is open. */
+  live(): Promise<object>;
   /** Keeps a text. Without it, nothing can be edited. */
   save?(edit: Edit): Promise<object>;
 }
@@ -28,8 +28,6 @@ export interface Edit {
   text: string;
   /** Of the text that it was made from. */
   revision: string;
-  /** Where it goes: into the file, or into a commit on this branch. */
-  branch?: string | undefined;
 }
 
 /** A file of the page. */
@@ -72,7 +70,7 @@ export function consoleRoutes({ page, tokens, hosts, backend }: ConsoleOptions, 
     ctx.state.response = asJson({ role: roleIn(roleOf(ctx), backend), ...(await backend.rules()) });
   });
   router.get(`${consolePath}api/live`, takeToken, async (ctx) => {
-    ctx.state.response = asJson(await backend.live(Number(ctx.query.since ?? 0) || 0));
+    ctx.state.response = asJson(await backend.live());
   });
   const { save } = backend;
   if (save !== undefined) {
@@ -122,10 +120,8 @@ function roleIn(role: Role | undefined, { save }: ConsoleBackend): Role {
 }
 
 function editIn(body: unknown): Edit | undefined {
-  const { text, revision, branch } = (body ?? {}) as Record<string, unknown>;
-  if (typeof text !== 'string' || typeof revision !== 'string') return undefined;
-  if (branch !== undefined && typeof branch !== 'string') return undefined;
-  return { text, revision, ...(branch !== undefined && { branch }) };
+  const { text, revision } = (body ?? {}) as Record<string, unknown>;
+  return typeof text === 'string' && typeof revision === 'string' ? { text, revision } : undefined;
 }
 
 function asJson(value: object): HttpResponse {

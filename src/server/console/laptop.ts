@@ -8,7 +8,7 @@ import { openPort } from '../clicks.js';
 import { closeAll } from '../context.js';
 import { hostsOf } from './hosts.js';
 import { loadPage } from './page.js';
-import { asData, readRulesOnDisk } from './rules-on-disk.js';
+import { asData, readRulesOnDisk, stateOf } from './rules-on-disk.js';
 import { createSaver } from './save.js';
 import { addressWith, makeTokens } from './tokens.js';
 
@@ -66,7 +66,7 @@ function backendOf(
   const save = createSaver({ file: rules, vars, contract, prepare: createPreparer() });
   return {
     rules: async () => asData(await readRulesOnDisk(rules, vars)),
-    live: async () => ({ revision: (await readRulesOnDisk(rules, vars)).revision ?? null }),
+    live: async () => ({ state: stateOf(await readRulesOnDisk(rules, vars)) }),
     ...(mayEdit && {
       async save(edit) {
         const came = await save(edit);

@@ -34,7 +34,16 @@ export async function readRulesOnDisk(file: string, vars: string | undefined): P
 }
 
 /** The same as JSON has it. */
-export function asData({ parts, ...rules }: RulesOnDisk): object {
+export function asData(rules: RulesOnDisk): object {
+  return { ...plainData(rules), state: stateOf(rules) };
+}
+
+/** Another text where anything of the file or of what belongs to it is another one. */
+export function stateOf(rules: RulesOnDisk): string {
+  return revisionOf(JSON.stringify(plainData(rules)));
+}
+
+function plainData({ parts, ...rules }: RulesOnDisk): object {
   return { ...rules, ...(parts && { parts: [...parts] as [string, PartText][] }) };
 }
 

@@ -1,5 +1,4 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { describe, expect, test } from 'vitest';
 import { useChromium, withoutChromium } from '../../support/chromium.js';
 import {
@@ -8,6 +7,7 @@ import {
   openPage,
   openPart,
   startConsole,
+  violations,
   writeText,
 } from '../../support/console.js';
 import { inSoak, largerInSoak, rows } from '../../support/soak.js';
@@ -253,17 +253,4 @@ function hostileRules(): string {
 /** What the browser did not like, and what it asked elsewhere. */
 function clean({ complaints, strangers }: OpenPage): void {
   expect({ complaints, strangers }).toEqual({ complaints: [], strangers: [] });
-}
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-/** What axe-core has against a page, by WCAG 2.2 AA and its own best practices. */
-async function violations(page: OpenPage): Promise<string[]> {
-  await page.evaluate(axe);
-  const { violations } = (await page.evaluate('axe.run()')) as {
-    violations: { id: string; nodes: { html: string; failureSummary: string }[] }[];
-  };
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.slice(0, 3).map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary}`),
-  );
 }

@@ -1,41 +1,9 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { request } from 'node:http';
 import { dirname } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { type Console, startConsole } from '../../support/console.js';
+import { ask, type Console, startConsole } from '../../support/console.js';
 
 const rules = 'version: 1\nrules: []\ndefault: { text_message: سلام }\n';
-
-interface Answer {
-  status: number;
-  headers: Record<string, string | string[] | undefined>;
-  body: string;
-}
-
-/** By hand: `fetch` sets headers of its own, and refuses to set others. */
-function ask(
-  { origin, token }: Console,
-  path: string,
-  {
-    method = 'GET',
-    headers = {},
-    body,
-  }: { method?: string; headers?: Record<string, string>; body?: string } = {},
-): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    const all = { authorization: `Bearer ${token}`, ...headers };
-    const asked = request(`${origin}${path}`, { method, headers: all }, (response) => {
-      let text = '';
-      response.setEncoding('utf8').on('data', (chunk: string) => {
-        text += chunk;
-      });
-      response.on('end', () =>
-        resolve({ status: response.statusCode!, headers: response.headers, body: text }),
-      );
-    });
-    asked.on('error', reject).end(body);
-  });
-}
 
 const api = '/console/api/rules';
 const json = { 'content-type': 'application/json' };

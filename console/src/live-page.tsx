@@ -1,0 +1,160 @@
+import type { JSX } from 'preact';
+import type { Page } from './app.js';
+import type { Gateway, Hits, Reload } from './server.js';
+import { number, type Words } from './words.js';
+
+/** What the gateway does: who answers, what became of edits, and how it stands with the platform's limits. */
+export function LivePage({ page, gateway }: { page: Page; gateway: Gateway }): JSX.Element {
+  const { words, language, rules } = page;
+  const { revision, since, troubles, reloads, hits, outbox } = gateway;
+  const sum = hits.reduce((all, { day }) => all + day, 0);
+  return (
+    <section class="live" aria-labelledby="live-title">
+      <h1 id="live-title">{words.live}</h1>
+      <p>
+        {words.inForce}: {words.revision} <bdi class="file">{revision}</bdi> {words.since}{' '}
+        <time dateTime={since}>{shownTime(since, language)}</time>
+      </p>
+      {rules.revision !== undefined && rules.parts === undefined && rules.revision !== revision && (
+        <p class="fault">{words.fileDiffers}</p>
+      )}
+      {troubles.map((trouble) => (
+        <p class="fault" lang="en" dir="ltr" key={trouble}>
+          {trouble}
+        </p>
+      ))}
+      <Limits gateway={gateway} page={page} />
+      <h2>{words.decisions}</h2>
+      {hits.length === 0 ? (
+        <p>{words.noDecisions}</p>
+      ) : (
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{words.rule}</th>
+              <th scope="col">{words.lastMinutes}</th>
+              <th scope="col">{words.lastDay}</th>
+              <th scope="col">{words.share}</th>
+              <th scope="col">{words.curve}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {[...hits]
+              .sort((a, b) => b.day - a.day)
+              .slice(0, mostShown)
+              .map((one) => (
+                <tr key={one.rule}>
+                  <th scope="row">
+                    <bdi>{nameOf(one, words)}</bdi>
+                  </th>
+                  <td>{number(one.recent, language)}</td>
+                  <td>{number(one.day, language)}</td>
+                  <td>{number(Math.round((1000 * one.day) / sum) / 10, language)}٪</td>
+                  <td>
+                    <Curve counts={one.hours} label={words.curve} />
+                  </td>
+                </tr>
+              ))}
+          </tbody>
+        </table>
+      )}
+      <h2>{words.reloads}</h2>
+      <ol class="reloads">
+        {[...reloads].reverse().map((one) => (
+          <ReloadLine key={`${one.at} ${one.kind}`} reload={one} page={page} />
+        ))}
+      </ol>
+      {outbox !== undefined && (
+        <>
+          <h2>{words.outbox}</h2>
+          <pre dir="ltr" tabIndex={0} aria-label={words.outbox}>
+            {JSON.stringify(outbox, null, 1)}
+          </pre>
+        </>
+      )}
+    </section>
+  );
+}
+
+const mostShown = 100;
+
+export function nameOf({ rule }: Hits, words: Words): string {
+  const [, call, id = ''] = /^(\S+) (.*)$/s.exec(rule) ?? [];
+  const name = id === 'default' ? words.theDefault : id;
+  return call === 'session' ? `${name} (${words.sessionRule})` : name;
+}
+
+/** How a decision's time and the share of answers stand to what the platform asks for. */
+function Limits({ gateway: { p99Ms, requests }, page }: { gateway: Gateway; page: Page }): JSX.Element {
+  const { words, language } = page;
+  const all = Object.values(requests).reduce((sum, count) => sum + count, 0);
+  const failed = Object.entries(requests).reduce(
+    (sum, [status, count]) => sum + (status >= '500' ? count : 0),
+    0,
+  );
+  const answered = all === 0 ? undefined : (100 * (all - failed)) / all;
+  return (
+    <div class="limits card" role="group" aria-label={words.platformLimits}>
+      <span>
+        {words.p99}: <b>{p99Ms === undefined ? '–' : `≤ ${number(p99Ms, language)} ${words.milliseconds}`}</b>
+      </span>
+      <span>
+        {words.availability}:{' '}
+        <b>{answered === undefined ? '–' : `${number(Math.floor(answered * 1000) / 1000, language)}٪`}</b>
+      </span>
+      {Object.entries(requests).map(([status, count]) => (
+        <span key={status}>
+          <bdi>{status}</bdi>: {number(count, language)}
+        </span>
+      ))}
+    </div>
+  );
+}
+
+/** A line of counts, the oldest at the left as on every chart. */
+export function Curve({ counts, label }: { counts: readonly number[]; label: string }): JSX.Element {
+  const most = Math.max(1, ...counts);
+  const points = counts.map(
+    (count, index) => `${index * step},${height - (count / most) * (height - 2) - 1}`,
+  );
+  return (
+    <svg
+      class="curve"
+      role="img"
+      aria-label={`${label}: ${counts.join(', ')}`}
+      viewBox={`0 0 ${(counts.length - 1) * step} ${height}`}
+      preserveAspectRatio="none"
+    >
+      <polyline points={points.join(' ')} />
+    </svg>
+  );
+}
+
+const step = 4;
+const height = 24;
+
+function ReloadLine({ reload, page }: { reload: Reload; page: Page }): JSX.Element {
+  const { words, language } = page;
+  const { at, kind, revision, change, errors = [] } = reload;
+  const said = kind === 'refused' ? words.refusedEdit : words[kind];
+  return (
+    <li class={kind}>
+      <time dateTime={at}>{shownTime(at, language)}</time> <bdi class="file">{revision}</bdi> {said}
+      {change !== undefined && (
+        <bdi lang="en" dir="ltr">
+          {' '}
+          {change}
+        </bdi>
+      )}
+      {errors.map((error) => (
+        <p key={error} class="finding error" lang="en" dir="ltr">
+          {error}
+        </p>
+      ))}
+    </li>
+  );
+}
+
+function shownTime(at: string, language: Page['language']): string {
+  return new Date(at).toLocaleString(language === 'fa' ? 'fa-IR' : 'en-GB');
+}

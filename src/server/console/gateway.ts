@@ -1,0 +1,137 @@
+import type { Settings } from '../../config/settings.js';
+import { type ConsoleBackend, consoleRoutes } from '../../http/console/console.js';
+import type { Step } from '../../http/context.js';
+import { errorFields } from '../../http/problems.js';
+import { createPreparer } from '../../reload/prepare.js';
+import {
+  type Counted,
+  countedIn,
+  DecisionHistory,
+  quantileOf,
+  stepMs,
+} from '../../telemetry/decision-history.js';
+import type { ServerContext } from '../context.js';
+import type { OpenRules } from '../rules.js';
+import { hostsOf } from './hosts.js';
+import { loadPage } from './page.js';
+import { asData, readRulesOnDisk, stateOf } from './rules-on-disk.js';
+import { createSaver } from './save.js';
+import { addressWith, makeTokens, readTokens } from './tokens.js';
+
+export interface OpenConsole {
+  /** For the admin port. */
+  step: Step;
+  /** Tells where it is, once the port is known. */
+  announce(origin: string): void;
+}
+
+type ConsoleSettings = Pick<
+  Settings,
+  'console' | 'consoleTokenFile' | 'consoleHosts' | 'adminHost' | 'rules' | 'vars' | 'requireTests'
+>;
+
+/** What it shows besides the file. */
+interface Shown {
+  rules: OpenRules;
+  outbox: (() => object) | undefined;
+}
+
+type ConsoleContext = Pick<ServerContext, 'log' | 'metrics' | 'closers'>;
+
+/**
+ * Opens the console of a gateway.
+ * @throws {CommandFailure} when the file of tokens cannot be used
+ */
+export async function openConsole(
+  settings: ConsoleSettings,
+  shown: Shown,
+  context: ConsoleContext,
+  port: () => number,
+): Promise<OpenConsole> {
+  const { consoleTokenFile: file, consoleHosts, adminHost } = settings;
+  const mayEdit = settings.console === 'edit';
+  const tokens = file === undefined ? makeTokens(mayEdit) : await readTokens(file, mayEdit);
+  const hosts = () => hostsOf(adminHost, port(), consoleHosts);
+  const { log } = context;
+  const backend = backendOf(settings, shown, context);
+  return {
+    step: consoleRoutes({ page: await loadPage(), tokens, hosts, backend }, log),
+    announce(origin) {
+      if (file !== undefined) {
+        log.info({}, `the console is at ${origin}/console/, for who has a token of ${file}`);
+        return;
+      }
+      log.info({}, `the console, to look: ${addressWith(origin, tokens.look)}`);
+      if (tokens.edit !== undefined)
+        log.info({}, `the console, to edit: ${addressWith(origin, tokens.edit)}`);
+    },
+  };
+}
+
+function backendOf(settings: ConsoleSettings, shown: Shown, context: ConsoleContext): ConsoleBackend {
+  const { rules: file, vars, requireTests } = settings;
+  const { log } = context;
+  const live = followDecisions(shown, context);
+  const { contract } = shown.rules;
+  // Never in this thread, where clicks are answered.
+  const prepare = createPreparer({ requireTests, longestInline: 0 });
+  const save = createSaver({ file, vars, contract, prepare });
+  return {
+    rules: async () => asData(await readRulesOnDisk(file, vars)),
+    live: shared(async () => ({ state: stateOf(await readRulesOnDisk(file, vars)), ...live() })),
+    ...(settings.console === 'edit' && {
+      async save(edit) {
+        const came = await save(edit);
+        if (came.outcome === 'saved')
+          log.info({ from: came.from, to: came.revision }, `${file} was saved in the console`);
+        else log.info({ outcome: came.outcome }, `an edit of ${file} in the console was not saved`);
+        return came;
+      },
+    }),
+  };
+}
+
+/** Makes one answer for all who ask within a second: five pages cost no more than one. */
+function shared<Answer>(make: () => Promise<Answer>): () => Promise<Answer> {
+  let made: { at: number; answer: Promise<Answer> } | undefined;
+  return () => {
+    const now = Date.now();
+    if (made === undefined || now - made.at >= sharedMs || now < made.at) made = { at: now, answer: make() };
+    return made.answer;
+  };
+}
+
+const sharedMs = 1_000;
+
+/** Counts what was decided every few seconds, so that the page can say when. */
+function followDecisions({ rules, outbox }: Shown, { log, metrics, closers }: ConsoleContext): () => object {
+  const history = new DecisionHistory();
+  let counted: Counted | undefined;
+  const look = async () => {
+    counted = countedIn(await metrics.text());
+    history.add(counted, Date.now());
+  };
+  const tryToLook = () => {
+    look().catch((error: unknown) => log.error(errorFields(error), 'the console cannot read the metrics'));
+  };
+  tryToLook();
+  const timer = setInterval(tryToLook, stepMs).unref();
+  closers.push(async () => clearInterval(timer));
+  return () => {
+    const { inForce, reloads, troubles } = rules;
+    const { revision, loadedAt } = inForce.current;
+    const p99 = counted && quantileOf(counted, 0.99);
+    return {
+      gateway: {
+        revision,
+        since: loadedAt.toISOString(),
+        troubles: troubles(),
+        reloads: reloads.entries,
+        hits: history.hits(Date.now()),
+        requests: counted ? Object.fromEntries([...counted.byStatus].filter(([, count]) => count > 0)) : {},
+        ...(p99 !== undefined && Number.isFinite(p99) && { p99Ms: p99 * 1000 }),
+        ...(outbox && { outbox: outbox() }),
+      },
+    };
+  };
+}

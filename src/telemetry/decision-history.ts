@@ -1,0 +1,126 @@
+/** How often a rule has answered, in some past. */
+export interface Hits {
+  /** Whose: `click vip`, `session default`. */
+  rule: string;
+  /** In the last five minutes. */
+  recent: number;
+  /** In the last 24 hours. */
+  day: number;
+  /** The same by hours, the oldest first. */
+  hours: readonly number[];
+}
+
+/** Figures of all decisions at one moment. */
+export interface Counted {
+  byRule: ReadonlyMap<string, number>;
+  /** Answers of the gateway by status. */
+  byStatus: ReadonlyMap<string, number>;
+  /** By upper bound in seconds, how many decisions took no longer. */
+  byDuration: readonly (readonly [seconds: number, count: number])[];
+}
+
+/** Reads what `/metrics` counts of decisions. */
+export function countedIn(metrics: string): Counted {
+  const byRule = new Map<string, number>();
+  const byStatus = new Map<string, number>();
+  const byBound = new Map<number, number>();
+  const add = <Key>(to: Map<Key, number>, key: Key, value: string) => {
+    to.set(key, (to.get(key) ?? 0) + Number(value));
+  };
+  for (const line of metrics.split('\n')) {
+    const [, name, labels = '', value = '0'] = /^dargah_(\w+)\{(.*)\} (\S+)$/.exec(line) ?? [];
+    if (name === 'decisions_total') add(byRule, `${label(labels, 'call')} ${label(labels, 'rule')}`, value);
+    else if (name === 'requests_total') add(byStatus, label(labels, 'code'), value);
+    else if (name === 'decision_duration_seconds_bucket') {
+      const bound = label(labels, 'le');
+      add(byBound, bound === '+Inf' ? Number.POSITIVE_INFINITY : Number(bound), value);
+    }
+  }
+  return { byRule, byStatus, byDuration: [...byBound].sort(([a], [b]) => a - b) };
+}
+
+function label(labels: string, name: string): string {
+  const [, text = ''] = new RegExp(`(?:^|,)${name}="((?:[^"\\\\]|\\\\.)*)"`).exec(labels) ?? [];
+  return text.replace(/\\(.)/g, (_, letter: string) => (letter === 'n' ? '\n' : letter));
+}
+
+/** The time within which so many of all decisions were made, in seconds; undefined where there were none. */
+export function quantileOf({ byDuration }: Counted, share: number): number | undefined {
+  const all = byDuration.at(-1)?.[1] ?? 0;
+  if (all === 0) return undefined;
+  return byDuration.find(([, count]) => count >= all * share)?.[0];
+}
+
+/** How often to count. */
+export const stepMs = 5_000;
+const recentSteps = 60;
+const hourMs = 3_600_000;
+const keptHours = 24;
+
+/** What was counted step by step: the last five minutes by steps, the last day by hours. */
+export class DecisionHistory {
+  private last: ReadonlyMap<string, number> | undefined;
+  private readonly steps = new Buckets(stepMs, recentSteps);
+  private readonly hours = new Buckets(hourMs, keptHours);
+
+  /** @param nowMs when it was counted */
+  add({ byRule }: Pick<Counted, 'byRule'>, nowMs: number): void {
+    for (const [rule, count] of byRule) {
+      // A count that is smaller than before began anew. What was counted before the first look has no time.
+      const before = this.last === undefined ? count : (this.last.get(rule) ?? 0);
+      const more = count >= before ? count - before : count;
+      if (more === 0) continue;
+      this.steps.add(rule, more, nowMs);
+      this.hours.add(rule, more, nowMs);
+    }
+    this.last = byRule;
+  }
+
+  /** Of the rules that have answered in the last 24 hours. */
+  hits(nowMs: number): Hits[] {
+    const recent = this.steps.of(nowMs);
+    return [...this.hours.of(nowMs)].map(([rule, hours]) => ({
+      rule,
+      recent: sumOf(recent.get(rule) ?? []),
+      day: sumOf(hours),
+      hours,
+    }));
+  }
+}
+
+function sumOf(counts: readonly number[]): number {
+  return counts.reduce((sum, count) => sum + count, 0);
+}
+
+/** Counts of the last stretches of time. */
+class Buckets {
+  private readonly byTime = new Map<number, Map<string, number>>();
+
+  constructor(
+    private readonly lengthMs: number,
+    private readonly kept: number,
+  ) {}
+
+  add(rule: string, count: number, nowMs: number): void {
+    const time = Math.floor(nowMs / this.lengthMs);
+    const bucket = this.byTime.get(time) ?? new Map<string, number>();
+    this.byTime.set(time, bucket);
+    bucket.set(rule, (bucket.get(rule) ?? 0) + count);
+    for (const old of this.byTime.keys()) if (old <= time - this.kept) this.byTime.delete(old);
+  }
+
+  /** By rule, the oldest stretch first. */
+  of(nowMs: number): Map<string, number[]> {
+    const first = Math.floor(nowMs / this.lengthMs) - this.kept + 1;
+    const found = new Map<string, number[]>();
+    for (const [time, bucket] of this.byTime) {
+      if (time < first) continue;
+      for (const [rule, count] of bucket) {
+        const counts = found.get(rule) ?? Array.from({ length: this.kept }, () => 0);
+        found.set(rule, counts);
+        counts[time - first] = count;
+      }
+    }
+    return found;
+  }
+}

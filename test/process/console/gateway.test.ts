@@ -1,0 +1,135 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { useChromium, withoutChromium } from '../../support/chromium.js';
+import { ask, openPage, openPart, violations, writeText } from '../../support/console.js';
+import { type Command, type Dargah, eventually, runDargah, startDargah } from '../../support/dargah.js';
+
+const rules = `version: 1
+rules:
+  - { id: yes, match: { extra_data.answer: yes }, respond: { text_message: بله } }
+default: { text_message: سلام }
+`;
+
+const browser = useChromium();
+
+interface WithConsole extends Dargah {
+  file: string;
+  /** By role, the addresses that the log tells. */
+  addresses: Record<string, string>;
+}
+
+async function start(args: readonly string[], more: Command = {}): Promise<WithConsole> {
+  const file = join(mkdtempSync(join(tmpdir(), 'dargah-console-')), 'rules.yaml');
+  writeFileSync(file, rules);
+  const dargah = await startDargah({ args: ['serve', '--rules', file, ...args], ...more });
+  const told = dargah.log.flatMap(({ msg }) => [...msg.matchAll(/the console, to (\w+): (\S+)/g)]);
+  return { ...dargah, file, addresses: Object.fromEntries(told.map(([, role, address]) => [role, address])) };
+}
+
+async function save(dargah: WithConsole, token: string): Promise<Response> {
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+  const read = await fetch(`${dargah.adminUrl}/console/api/rules`, { headers });
+  const { revision } = (await read.json()) as { revision: string };
+  const body = JSON.stringify({ text: rules.replace('سلام', 'درود'), revision });
+  return fetch(`${dargah.adminUrl}/console/api/save`, { method: 'POST', headers, body });
+}
+
+test('without --console there is no console', async () => {
+  const dargah = await start([]);
+  for (const path of ['/console', '/console/', '/console/api/rules', '/console/page.js'])
+    expect((await fetch(`${dargah.adminUrl}${path}`)).status).toBe(404);
+  expect(dargah.addresses).toEqual({});
+});
+
+test('--console lets people look, and nobody save', async () => {
+  const dargah = await start(['--console']);
+  expect(Object.keys(dargah.addresses)).toEqual(['look']);
+  const [, token = ''] = dargah.addresses.look!.split('#');
+  expect((await save(dargah, token)).status).toBe(404);
+  // The rest of the admin port is as it was.
+  expect((await fetch(`${dargah.adminUrl}/livez`)).status).toBe(200);
+  expect((await fetch(`${dargah.adminUrl}/metrics`)).headers.get('content-security-policy')).toBeNull();
+});
+
+test('--console edit has two tokens, and each save is in the log', async () => {
+  const dargah = await start(['--console', 'edit']);
+  const [look = '', edit = ''] = ['look', 'edit'].map((role) => dargah.addresses[role]!.split('#')[1]);
+  expect((await save(dargah, look)).status).toBe(403);
+  expect(await (await save(dargah, edit)).json()).toMatchObject({ outcome: 'saved' });
+  await eventually(async () => expect(await dargah.textFor({ touchpoint: 'CHAT' })).toBe('درود'));
+  const audit = dargah.log.find(({ msg }) => msg.includes('was saved in the console'));
+  expect(audit).toMatchObject({ level: 'info', from: expect.any(String), to: expect.any(String) });
+});
+
+test('tokens of a file outlive a start, and are not told', async () => {
+  const tokens = join(mkdtempSync(join(tmpdir(), 'dargah-tokens-')), 'tokens');
+  const [look, edit] = ['l'.repeat(40), 'e'.repeat(40)];
+  writeFileSync(tokens, `# of the console\nlook ${look}\nedit ${edit}\n`);
+  const dargah = await start(['--console', 'edit', '--console-token-file', tokens]);
+  expect(JSON.stringify(dargah.log)).not.toContain(look);
+  expect((await save(dargah, look)).status).toBe(403);
+  expect((await save(dargah, edit)).status).toBe(200);
+});
+
+test.for([
+  ['look short', 'line 1 of FILE has a token that is not of 20 to 200'],
+  [`see ${'x'.repeat(40)}`, 'line 1 of FILE is neither "look TOKEN" nor "edit TOKEN"'],
+  ['\n', 'FILE holds no token'],
+  [`look ${'x'.repeat(40)}\nedit ${'x'.repeat(40)}`, 'FILE has one token for both roles'],
+])('a file of tokens that says %j is refused, without a word of what it holds', async ([text, message]) => {
+  const folder = mkdtempSync(join(tmpdir(), 'dargah-tokens-'));
+  const [file, tokens] = [join(folder, 'rules.yaml'), join(folder, 'tokens')];
+  writeFileSync(file, rules);
+  writeFileSync(tokens, text!);
+  const args = [
+    'serve',
+    '--rules',
+    file,
+    '--port',
+    '0',
+    '--admin-port',
+    '8099',
+    '--insecure-no-auth',
+    '--console',
+  ];
+  const { code, stderr } = await runDargah({ args: [...args, '--console-token-file', tokens] });
+  expect(code).toBe(2);
+  expect(stderr).toContain(message!.replace('FILE', tokens));
+  expect(stderr).not.toContain('x'.repeat(40));
+});
+
+test('--console-host lets a proxy in under its name', async () => {
+  const dargah = await start(['--console', '--console-host', 'console.example.com']);
+  const [, token = ''] = dargah.addresses.look!.split('#');
+  const server = { origin: dargah.adminUrl, token };
+  const askAs = async (host: string, origin: string) =>
+    (await ask(server, '/console/api/rules', { headers: { host, origin } })).status;
+  expect(await askAs('console.example.com', 'https://console.example.com')).toBe(200);
+  expect(await askAs('Console.Example.com', 'https://console.example.com')).toBe(200);
+  expect(await askAs('other.example.com', 'https://other.example.com')).toBe(403);
+  expect(await askAs('console.example.com', 'https://other.example.com')).toBe(403);
+});
+
+describe.skipIf(withoutChromium)('in Chromium', () => {
+  test('Live says who answers, and what became of edits', async () => {
+    const dargah = await start(['--console', 'edit']);
+    const page = await openPage(browser(), dargah.addresses.edit!);
+    await openPart(page, 'edit');
+    await writeText(page, rules.replace('سلام', 'درود'));
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Saved.').waitFor();
+    await eventually(async () => expect(await dargah.textFor({ touchpoint: 'CHAT' })).toBe('درود'));
+    for (let clicks = 0; clicks < 3; clicks++)
+      await dargah.click({ touchpoint: 'CHAT', extra_data: { answer: 'yes' } });
+    await page.locator('nav button').nth(3).click();
+    await page.locator('.live tbody').getByRole('rowheader', { name: 'yes' }).waitFor();
+    await page.locator('.reloads').getByText('1 change').waitFor();
+    expect(await violations(page)).toEqual([]);
+    writeFileSync(dargah.file, 'version: 1\nrules: nonsense\n');
+    await page.locator('.reloads .refused').first().waitFor();
+    expect(readFileSync(dargah.file, 'utf8')).toContain('nonsense');
+    expect(page.complaints).toEqual([]);
+  });
+});

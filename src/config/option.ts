@@ -129,3 +129,8 @@ export function yesOrNo(text: string): boolean {
   if (['false', '0', 'no', 'off'].includes(lowered)) return false;
   throw wrongValue(text, 'yes or no', 'true or false');
 }
+
+export function anyText(text: string): string {
+  if (text.trim() === '') throw new WrongValue('is empty. Give it a value, or leave it out');
+  return text;
+}

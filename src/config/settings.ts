@@ -3,8 +3,10 @@ import { logLevels } from '../values/log-levels.js';
 import { parseNetwork } from '../values/network.js';
 import { didYouMean } from '../values/suggest.js';
 import { listWords } from '../values/word-list.js';
+import { consoleSettings } from './console-settings.js';
 import type { Environment } from './context.js';
 import {
+  anyText,
   type Option,
   oneOf,
   percent,
@@ -17,9 +19,6 @@ import {
 
 /** An option of `serve`. A secret has no flag: every user of a machine can list arguments. Its value is never quoted. */
 export type Setting<T> = Option<T> & Required<Pick<Option<T>, 'environment'>>;
-
-/** What the console lets people do. */
-const consoleModes = ['look', 'edit'] as const;
 
 const table = {
   rules: {
@@ -157,28 +156,7 @@ const table = {
     help: 'Port of /livez, /readyz, /status, /metrics and /openapi.json; 0 turns them off',
     parse: port,
   },
-  console: {
-    flag: '--console [mode]',
-    environment: ['DARGAH_CONSOLE'],
-    fallback: undefined,
-    help: 'Serve the console on the admin port, to who has its token: look, or edit to let the rules be saved',
-    choices: consoleModes,
-    parse: consoleMode,
-  },
-  consoleTokenFile: {
-    flag: '--console-token-file <file>',
-    environment: ['DARGAH_CONSOLE_TOKEN_FILE'],
-    fallback: undefined,
-    help: 'File of tokens for the console, a line each, as "look TOKEN" or "edit TOKEN"; without it they are made at each start, and told in the log',
-    parse: anyText,
-  },
-  consoleHosts: {
-    flag: '--console-host <name...>',
-    environment: ['DARGAH_CONSOLE_HOST'],
-    fallback: [],
-    help: 'Names under which the console is opened, besides those of this machine: that of a proxy, as console.example.com',
-    parse: hostNames,
-  },
+  ...consoleSettings,
   stateDir: {
     flag: '--state-dir <folder>',
     environment: ['DARGAH_STATE_DIR'],
@@ -287,26 +265,6 @@ counts as none. A time is written as 400 (milliseconds), 400ms, 5s or 2m; a size
 // Of a Service named "dargah": its addresses are no settings, and neither are these.
 function isServiceLinkName(name: string): boolean {
   return /^DARGAH_(\w+_)?(SERVICE_(HOST|PORT)(_\w+)?|PORT_\d+_\w+)$/.test(name);
-}
-
-function anyText(text: string): string {
-  if (text.trim() === '') throw new WrongValue('is empty. Give it a value, or leave it out');
-  return text;
-}
-
-function consoleMode(text: string): (typeof consoleModes)[number] | undefined {
-  if (/^(?:true|1|yes|on)$/i.test(text)) return 'look';
-  if (/^(?:false|0|no|off)$/i.test(text)) return undefined;
-  return oneOf(text.toLowerCase(), 'a mode of the console', consoleModes);
-}
-
-function hostNames(...texts: string[]): string[] {
-  const names = texts.flatMap((text) => text.split(/[\s,]+/)).filter((name) => name !== '');
-  for (const name of names) {
-    if (!/^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i.test(name))
-      throw wrongValue(name, 'the name of a host', 'it as console.example.com, or with a port');
-  }
-  return names;
 }
 
 /** May hold a password, and is not quoted. */

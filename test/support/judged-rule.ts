@@ -2,28 +2,47 @@ import { FlagdCore } from '@openfeature/flagd-core';
 import jsonLogic from 'json-logic-js';
 import './our-operators.js';
 import { createClock } from '../../src/values/clock.js';
-import type { RandomFile } from './random-files.js';
+import type { RandomExperiment, RandomFile, RandomOneOf, RandomRule } from './random-files.js';
+import { isInWindow, isOpen, minuteOf } from './random-times.js';
+
+/** Finds the rule of a file as {@link answerJudge} does. */
+export function ruleJudge(file: RandomFile): (request: Record<string, unknown>, now: Date) => string {
+  const judged = answerJudge(file);
+  return (request, now) => judged(request, now).rule;
+}
+
+/** A rule, and which of its answers. */
+interface Judged {
+  rule: string;
+  choice?: string | undefined;
+}
 
 /**
- * Finds the rule of a file as json-logic-js does, asked rule by rule: nothing here is shared with what decides, but facts and
- * clock.
+ * Finds the rule of a file as json-logic-js does, asked rule by rule, and the one of several answers that flagd gives:
+ * nothing here is shared with what decides, but facts and clock.
  */
-export function ruleJudge(file: RandomFile): (request: Record<string, unknown>, now: Date) => string {
+export function answerJudge(file: RandomFile): (request: Record<string, unknown>, now: Date) => Judged {
   const enabled = file.rules.filter(({ enabled }) => enabled !== false);
   // Names are written out once a file, for thousands of clicks.
-  const rules = enabled.map(({ id, match = {}, when }) => ({
-    id,
+  const rules = enabled.map(({ match = {}, when, ...rule }) => ({
+    ...rule,
     wanted: Object.entries(match).map(([path, wanted]) => askedOf(path, wanted)),
     when: writtenOut(when, file.conditions),
   }));
   const variantsOf = peopleOf(file);
+  const choiceOf = choices();
   return (request, now) => {
     const facts = factsOf(request, now, file.vars);
-    const holds = holdsFor({ ...facts, experiments: variantsOf(facts) });
-    const found = rules.find(
-      ({ wanted, when }) => wanted.every(holds) && (when === undefined || holds(when)),
+    const minute = `${facts.now.date} ${facts.now.time}`;
+    const open = Object.fromEntries(
+      Object.entries(file.calendars ?? {}).map(([name, calendar]) => [name, isOpen(calendar, minute)]),
     );
-    return found?.id ?? 'default';
+    const holds = holdsFor({ ...facts, open, experiments: variantsOf(facts, minute) });
+    const found = rules.find(
+      ({ wanted, when, ...window }) =>
+        isInWindow(window, minute) && wanted.every(holds) && (when === undefined || holds(when)),
+    );
+    return { rule: found?.id ?? 'default', choice: found && choiceOf(found, facts, minute) };
   };
 }
 
@@ -74,25 +93,75 @@ jsonLogic.add_operation('variant', function (this: unknown, name: string, varian
 } as never);
 
 /** The variants that flagd gives to the person of a click. */
-function peopleOf({ experiments }: RandomFile): (facts: object) => Record<string, string> {
+function peopleOf({ experiments }: RandomFile): (facts: object, minute: string) => Record<string, string> {
+  const all = Object.entries(experiments).map(
+    ([name, experiment]) => [name, variantIn(name, experiment)] as const,
+  );
+  return (facts, minute) =>
+    Object.fromEntries(all.map(([name, variantOf]) => [name, variantOf(facts, minute)]));
+}
+
+function variantIn(name: string, { by, variants, otherwise, ramp = {}, ...window }: RandomExperiment) {
+  const phases = [
+    { since: '', variantOf: flag(name, variants) },
+    ...Object.entries(ramp).map(([edge, weights]) => ({
+      since: minuteOf(edge),
+      variantOf: flag(name, weights),
+    })),
+  ];
+  return (facts: object, minute: string): string => {
+    const id = idIn(facts, by);
+    if (id === undefined || !isInWindow(window, minute)) return otherwise;
+    return phases.findLast(({ since }) => since <= minute)!.variantOf(id);
+  };
+}
+
+/** Which of several answers a person gets: of those that are there, each as likely as the others. */
+function choices(): (
+  rule: Pick<RandomRule, 'id' | 'respond'>,
+  facts: object,
+  minute: string,
+) => string | undefined {
+  const flags = new Map<string, (id: string) => string>();
+  return ({ id: rule, respond }, facts, minute) => {
+    const { one_of, by } = respond as RandomOneOf;
+    if (one_of === undefined) return undefined;
+    const present = one_of.flatMap((one, index) => {
+      if (typeof one === 'string') return [one];
+      return !('respond' in one) || isInWindow(one, minute) ? [String(index + 1)] : [];
+    });
+    const id = idIn(facts, by);
+    if (id === undefined) return present[0];
+    const key = `${rule} ${present}`;
+    const known =
+      flags.get(key) ?? flag(`${rule}.one_of`, Object.fromEntries(present.map((name) => [name, 1])), present);
+    flags.set(key, known);
+    return known(id);
+  };
+}
+
+function idIn(facts: object, by: readonly string[]): string | undefined {
+  const ids = by.map((path) => jsonLogic.apply({ var: path }, facts as never) as unknown);
+  const id = ids.find((one) => (typeof one === 'string' && one !== '') || typeof one === 'number');
+  return id === undefined ? undefined : String(id);
+}
+
+/** What flagd gives for a flag of some weights. @param order of the names: as keys, numbers would come first */
+function flag(
+  name: string,
+  weights: Record<string, number>,
+  order = Object.keys(weights),
+): (id: string) => string {
   const core = new FlagdCore();
-  const flags = Object.entries(experiments).map(([name, { variants, otherwise }]) => {
-    const targeting = { fractional: Object.entries(variants) };
-    const names = Object.fromEntries(Object.keys(variants).map((variant) => [variant, variant]));
-    return [name, { state: 'ENABLED', variants: names, defaultVariant: otherwise, targeting }];
-  });
-  core.setConfigurations(JSON.stringify({ flags: Object.fromEntries(flags) }));
-  return (facts) =>
-    Object.fromEntries(
-      Object.entries(experiments).map(([name, { by, otherwise }]) => {
-        const ids = by.map((path) => jsonLogic.apply({ var: path }, facts as never) as unknown);
-        const id = ids.find((one) => (typeof one === 'string' && one !== '') || typeof one === 'number');
-        // flagd-core for JavaScript hashes code units, where flagd itself hashes bytes. Of bytes, both are the same.
-        const targetingKey = Buffer.from(String(id)).toString('latin1');
-        const { value } = core.resolveStringEvaluation(name, '', { targetingKey });
-        return [name, id === undefined ? otherwise : value];
-      }),
-    );
+  const targeting = { fractional: order.map((variant) => [variant, weights[variant]]) };
+  const variants = Object.fromEntries(order.map((variant) => [variant, variant]));
+  const one = { state: 'ENABLED', variants, defaultVariant: order[0], targeting };
+  core.setConfigurations(JSON.stringify({ flags: { [name]: one } }));
+  return (id) => {
+    // flagd-core for JavaScript hashes code units, where flagd itself hashes bytes. Of bytes, both are the same.
+    const targetingKey = Buffer.from(id).toString('latin1');
+    return core.resolveStringEvaluation(name, '', { targetingKey }).value;
+  };
 }
 
 function unlessEmpty(value: unknown): unknown {
@@ -120,6 +189,7 @@ export function writtenOut(logic: unknown, conditions: Record<string, unknown>):
   // Two keys make data, which json-logic-js leaves as it is.
   if (keys.length !== 1) return logic;
   const below = (logic as Record<string, unknown>)[keys[0]!];
+  if (keys[0] === 'during') return { var: `open.${below}` };
   if (keys[0] === 'condition') return { '!!': [writtenOut(conditions[String(below)], conditions)] };
   return { [keys[0]!]: writtenOut(below, conditions) };
 }

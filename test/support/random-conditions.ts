@@ -8,12 +8,14 @@ export interface Vocabulary {
   fields: readonly string[];
   /** Of named conditions. */
   names: string[];
+  /** Of calendars. */
+  calendars: string[];
   /** What stands in the file already. */
   written: unknown[];
 }
 
 export function randomVocabulary(random: Random): Vocabulary {
-  return { fields: pick(random, fieldSets), names: [], written: [] };
+  return { fields: pick(random, fieldSets), names: [], calendars: [], written: [] };
 }
 
 /** A condition for `when`, of every shape that docs/rules.md names, that lint has no errors for. */
@@ -63,7 +65,7 @@ function randomTests(random: Random, one: () => unknown): Record<string, unknown
   return Object.fromEntries(names.map((name) => [name, all[name]!()]));
 }
 
-function joinedParts(random: Random, { fields, names, written }: Vocabulary): unknown {
+function joinedParts(random: Random, { fields, names, calendars, written }: Vocabulary): unknown {
   const parts = Array.from({ length: 1 + below(random, 3) }, () => {
     // What is taken for equal by a key that leaves something out differs in one thing from what stands elsewhere.
     const part =
@@ -74,6 +76,10 @@ function joinedParts(random: Random, { fields, names, written }: Vocabulary): un
     return part;
   });
   if (random() < 0.05) parts.push(random() < 0.5);
+  if (calendars.length > 0 && random() < 0.2) {
+    const during = { during: pick(random, calendars) };
+    parts.push(random() < 0.7 ? during : { '!': during });
+  }
   if (parts.length === 1 && random() < 0.8) return parts[0];
   return { [random() < 0.75 ? 'and' : 'or']: parts };
 }
@@ -87,7 +93,7 @@ function twinOf(random: Random, logic: unknown, fields: readonly string[]): unkn
   }
   if (typeof logic === 'object' && logic !== null) {
     const [operator = '', args] = Object.entries(logic)[0] ?? [];
-    if (operator === 'condition' || operator === 'variant') return logic;
+    if (['condition', 'variant', 'during', 'date'].includes(operator)) return logic;
     if (operator === 'var' && typeof args === 'string')
       return { var: args === '' ? '' : pick(random, fields) };
     const texts = textsOf[operator];

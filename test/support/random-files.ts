@@ -1,12 +1,14 @@
 import { below, pick, type Random } from './random.js';
 import { randomMatch, randomVocabulary, randomWhen, type Vocabulary } from './random-conditions.js';
 import { type Asked, crowds } from './random-crowds.js';
+import { type RandomCalendar, type RandomWindow, randomCalendar, randomWindow } from './random-times.js';
 
 /** A rules file as data, which is its text too: YAML reads JSON. */
 export interface RandomFile {
   version: 1;
   vars: Record<string, unknown>;
-  experiments: Record<string, { by: string[]; variants: Record<string, number>; otherwise: string }>;
+  experiments: Record<string, RandomExperiment>;
+  calendars?: Record<string, RandomCalendar>;
   conditions: Record<string, unknown>;
   responses: Record<string, object>;
   notify?: Record<string, object>;
@@ -14,7 +16,20 @@ export interface RandomFile {
   default: object;
 }
 
-interface RandomRule extends Asked {
+export interface RandomExperiment extends RandomWindow {
+  by: string[];
+  variants: Record<string, number>;
+  otherwise: string;
+  ramp?: Record<string, Record<string, number>>;
+}
+
+/** Several answers of a rule. */
+export interface RandomOneOf {
+  one_of: (string | ({ respond: unknown } & RandomWindow) | object)[];
+  by: string[];
+}
+
+export interface RandomRule extends Asked, RandomWindow {
   id: string;
   enabled?: boolean;
   respond: unknown;
@@ -28,6 +43,12 @@ const ruleCounts = [1, 2, 3, 4, 5, 9, 10, 11, 12, 17, 18, 24, 30, 40, 60, 60, 60
 export function randomFile(random: Random, ruleCount = pick(random, ruleCounts)): RandomFile {
   const vocabulary = randomVocabulary(random);
   const conditions: Record<string, unknown> = {};
+  const calendars: Record<string, RandomCalendar> = {};
+  for (let i = below(random, 3); i > 0; i--) {
+    calendars[`calendar-${i}`] = randomCalendar(random);
+    vocabulary.calendars.push(`calendar-${i}`);
+  }
+  const windowShare = pick(random, [0, 0, 0.1, 0.9]);
   for (let i = below(random, 4); i > 0; i--) {
     conditions[`named-${i}`] = randomWhen(random, vocabulary);
     vocabulary.names.push(`named-${i}`);
@@ -35,7 +56,11 @@ export function randomFile(random: Random, ruleCount = pick(random, ruleCounts))
   const hasNotify = random() < 0.3;
   const ask = asker(random, vocabulary, conditions);
   const rules = Array.from({ length: ruleCount }, (_, i) => {
-    const rule: RandomRule = { id: `rule-${i}`, ...ask(), respond: randomResponse(random, `rule-${i}`) };
+    const rule: RandomRule = {
+      ...{ id: `rule-${i}`, ...ask() },
+      ...(random() < windowShare && randomWindow(random)),
+      respond: randomAnswer(random, `rule-${i}`),
+    };
     if (random() < 0.05) rule.enabled = false;
     if (hasNotify && random() < 0.5) {
       rule.notify = random() < 0.5 ? 'crm' : [{ to: 'log', when: randomWhen(random, vocabulary) }, 'crm'];
@@ -45,11 +70,13 @@ export function randomFile(random: Random, ruleCount = pick(random, ruleCounts))
   const receiver = { url: 'https://crm.example.com/clicks', secret: 'CRM_SECRET' };
   const file: RandomFile = {
     version: 1,
+    ...(Object.keys(calendars).length > 0 && { calendars }),
     experiments: {
       split: {
         by: ['user_id', 'extra_data.a'],
         variants: { a: 1 + below(random, 3), b: 1, c: below(random, 3) },
         otherwise: pick(random, ['a', 'c']),
+        ...randomPhases(random),
       },
       post: { by: ['post_token'], variants: { old: 50, new: 50 }, otherwise: 'old' },
     },
@@ -86,6 +113,25 @@ function anything(random: Random, vocabulary: Vocabulary): Asked {
     ...(kind < 0.7 && { match: randomMatch(random, vocabulary.fields) }),
     ...(kind > 0.35 && { when: randomWhen(random, vocabulary) }),
   };
+}
+
+/** Within a window, if any, and perhaps with other weights on some days of it. */
+function randomPhases(random: Random): Partial<RandomExperiment> {
+  const window: RandomWindow = random() < 0.4 ? { from: '2026-02-10', until: '1405-08-20 12:30' } : {};
+  if (random() < 0.6) return window;
+  const weights = () => ({ a: 1, b: below(random, 3), c: below(random, 3) });
+  return { ...window, ramp: { '2026-04-01': weights(), '1405-05-01 18:00': weights() } };
+}
+
+/** One answer, or one of several. */
+function randomAnswer(random: Random, id: string): unknown {
+  if (random() < 0.9) return randomResponse(random, id);
+  const others = [2, 3, 4].slice(below(random, 3)).map((number) => {
+    const respond = { text_message: `${id}-${number}` };
+    return random() < 0.4 ? { respond, ...randomWindow(random) } : respond;
+  });
+  const one_of = ['shared', ...others];
+  return { one_of, by: pick(random, [['user_id'], ['extra_data.a', 'post_token']]) } satisfies RandomOneOf;
 }
 
 function randomResponse(random: Random, id: string): unknown {

@@ -3,10 +3,11 @@ import { createJudge, type Judge } from '../../../src/rules/analysis/judge.js';
 import { analyzeRules } from '../../../src/rules/analyze.js';
 import { decide } from '../../../src/rules/engine/decide.js';
 import { prepareRules } from '../../../src/rules/prepare.js';
-import { ruleJudge } from '../../support/judged-rule.js';
+import { answerJudge } from '../../support/judged-rule.js';
 import { mulberry32 } from '../../support/random.js';
 import { clicksOf, randomInstant } from '../../support/random-clicks.js';
 import { type RandomFile, randomFile } from '../../support/random-files.js';
+import { instantsOf } from '../../support/random-times.js';
 import { isFull, size } from '../../support/soak.js';
 
 // In the soak as many as `DECISIONS` says, from the seed `SEED` on: parts of it can run side by side.
@@ -55,14 +56,17 @@ function decideFile(
   expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
   // Reading the file once more takes as long as all of its clicks.
   const judge = seed % 5 === 0 ? judgeOf(text) : undefined;
-  const judgedRule = ruleJudge(file);
+  const judged = answerJudge(file);
   const randomClick = clicksOf(file);
+  const instant = instantsOf(file, randomInstant);
   for (let i = 0; i < perFile; i++) {
     const request = randomClick(random, i % 3);
-    const now = randomInstant(random);
+    const now = instant(random);
     const decision = decide(ruleset, request, { now });
     const rule = decision.rejected?.rule ?? decision.rule;
-    if (rule !== judgedRule(request, now)) fail(file, request, now);
+    const expected = judged(request, now);
+    if (rule !== expected.rule) fail(file, request, now);
+    if (!decision.rejected && decision.choice !== expected.choice) fail(file, request, now);
     if (i % 10 === 0) expect(judge?.(request, now, decision)).toBeUndefined();
     seen[rule === 'default' ? 'defaults' : 'rules']++;
   }
@@ -81,14 +85,17 @@ function fail(file: RandomFile, request: Record<string, unknown>, now: Date): ne
     if (ruleset === undefined) return undefined;
     const decision = decide(ruleset, request, { now });
     const rule = decision.rejected?.rule ?? decision.rule;
-    const judged = ruleJudge(fewer)(request, now);
-    return rule === judged ? undefined : { rule, judged };
+    const judged = answerJudge(fewer)(request, now);
+    const isSame = rule === judged.rule && (decision.rejected || decision.choice === judged.choice);
+    return isSame ? undefined : { rule, choice: decision.choice, judged };
   };
   let { rules } = file;
   for (let i = rules.length - 1; i >= 0; i--) {
     const fewer = rules.filter((_, at) => at !== i);
     if (differs(fewer)) rules = fewer;
   }
-  const { conditions, vars } = file;
-  expect.fail(JSON.stringify({ ...differs(rules), rules, conditions, vars, request, now }));
+  const { conditions, vars, calendars, experiments } = file;
+  expect.fail(
+    JSON.stringify({ ...differs(rules), rules, conditions, vars, calendars, experiments, request, now }),
+  );
 }

@@ -1,12 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { parseNetwork } from '../../../src/values/network.js';
 import { createDispatcher } from '../../../src/webhooks/dispatcher.js';
 import type { Outcome } from '../../../src/webhooks/outbox.js';
 import { runHere } from '../../support/context.js';
 import { eventually, freePort, start } from '../../support/dargah.js';
 import { temporaryFolder } from '../reload/folder.js';
+import { receiver } from '../webhooks/receivers.js';
 
 const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 const other = 'whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD';
@@ -31,17 +31,7 @@ async function startListening(
   );
   const dispatcherWith = (key: string) => {
     const dispatcher = createDispatcher({
-      receiver: (name) => ({
-        ...{
-          name,
-          url: `http://127.0.0.1:${port}/hooks`,
-          secrets: [],
-          include: [],
-          retriesMs: [5000],
-          keepMs: 1_209_600_000,
-        },
-        allowPrivate: [parseNetwork('127.0.0.1')!],
-      }),
+      receiver: (name) => receiver({ name, url: `http://127.0.0.1:${port}/hooks` }),
       secretsOf: () => [key],
       onAttempt: () => {},
     });

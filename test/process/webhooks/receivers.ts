@@ -10,6 +10,7 @@ import { parseNetwork } from '../../../src/values/network.js';
 import { type Attempt, createDispatcher, type DispatcherOptions } from '../../../src/webhooks/dispatcher.js';
 import type { Delivery, Outcome } from '../../../src/webhooks/outbox.js';
 import type { Time } from '../../../src/webhooks/time.js';
+import { goodRules } from '../../support/rules.js';
 
 export const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 
@@ -27,17 +28,16 @@ export const expiredCertificate = {
 
 export const loopback = [parseNetwork('127.0.0.0/8')!, parseNetwork('::1')!];
 
+/** A receiver as a rules file describes it that says no more than it must; its address is one of this machine. */
 export function receiver(parts: Partial<Receiver> & { url: string }): Receiver {
-  return {
-    name: 'crm',
-    secrets: ['CRM_SECRET'],
-    include: [],
-    allowPrivate: loopback,
-    retriesMs: [5_000, 300_000],
-    keepMs: 1_209_600_000,
-    ...parts,
-  };
+  const short = { include: [], allowPrivate: loopback, retriesMs: [5_000, 300_000] };
+  return { ...plainReceiver, ...short, ...parts };
 }
+
+const plainReceiver = goodRules(`version: 1
+notify: { crm: { url: "https://crm.example.com/", secret: CRM_SECRET } }
+notify_all: crm
+default: { text_message: سلام }`).receivers.get('crm')!;
 
 export function delivery(parts: Partial<Delivery> = {}): Delivery {
   return {

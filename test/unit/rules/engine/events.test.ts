@@ -203,7 +203,7 @@ default: ${answer}`;
 test('a ruleset knows the receivers of its file', () => {
   const { receivers } = rulesOf(`notify_all: [crm, audit, ops]\ndefault: ${answer}`);
   expect([...receivers.keys()]).toEqual(['crm', 'audit', 'ops']);
-  expect(receivers.get('crm')).toEqual({
+  expect(receivers.get('crm')).toMatchObject({
     name: 'crm',
     url: 'https://crm.example.com/clicks',
     secrets: ['CRM_SECRET'],

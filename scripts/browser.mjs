@@ -47,6 +47,18 @@ export function createRequire() {
   };
 }
 
+/** Has the sentences of Persian loaded by the worker that is asked for them. */
+function withPersianLater() {
+  return {
+    name: 'with-persian-later',
+    resolveId: (id, importer) =>
+      id === './lists.js' && /[\\/]src[\\/]persian[\\/]persian\.ts$/.test(importer ?? '')
+        ? '\0persian'
+        : null,
+    load: (id) => (id === '\0persian' ? "export const { lists } = dargahLater('persian');" : null),
+  };
+}
+
 /** For rolldown. */
 const forBrowsers = {
   platform: 'browser',
@@ -68,9 +80,10 @@ async function buildConsole() {
   const { output } = await page.generate({ format: 'esm', minify: true, chunkFileNames: '[name].js' });
   for (const { fileName, code } of output) writeCompressed(fileName, code);
   await writeScript('core.js', path('console/src/core/worker.ts'), {
-    plugins: [withModulesInPlace(['re2js'])],
+    plugins: [withModulesInPlace(['re2js']), withPersianLater()],
   });
   await writeScript('re2js.js', 're2js', { name: 're2js' });
+  await writeScript('persian.js', path('src/persian/lists.ts'), { name: 'persian' });
   for (const name of ['index.html', 'style.css', 'icon.svg']) {
     writeCompressed(name, readFileSync(path(`console/${name}`)));
   }
@@ -83,7 +96,10 @@ async function buildConsole() {
 async function writeScript(file, input, { name, plugins = [] }) {
   const transform = { define: { 'import.meta.url': '""' } };
   const script = await rolldown({ ...ofConsole, input, transform, plugins });
-  const { output } = await script.generate({ format: 'iife', minify: true, ...(name && { name }) });
+  const { output } = await script.generate({
+    ...{ format: 'iife', minify: true, codeSplitting: false },
+    ...(name && { name }),
+  });
   writeCompressed(file, output[0].code);
 }
 

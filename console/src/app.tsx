@@ -87,8 +87,9 @@ export function App({ core, connect, token: first }: AppProps): JSX.Element {
     if (error.reason === 'wrong' || error.reason === 'too-many') setToken(undefined);
   }, []);
   useEffect(() => {
+    core.speak(language);
     if (server !== undefined) load().then(() => setFault(undefined), handle);
-  }, [server, load, handle]);
+  }, [server, language, load, handle]);
 
   const [gateway, setGateway] = useState<Gateway | undefined>();
   const seen = useRef<string | undefined>(undefined);

@@ -276,9 +276,7 @@ function Findings(props: {
           <button type="button" class="line-link" onClick={() => onLine(line)}>
             {words.line} {number(line, language)}
           </button>{' '}
-          <span lang="en" dir="ltr">
-            {message}
-          </span>
+          <span dir="auto">{message}</span>
         </li>
       ))}
     </ul>

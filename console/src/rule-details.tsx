@@ -23,7 +23,7 @@ export function RuleDetails({ row, page, onClose }: { row: Row; page: Page; onCl
       </h2>
       {row.description !== undefined && <p dir="auto">{row.description}</p>}
       {row.unreachable !== undefined && (
-        <p class="finding" lang="en" dir="ltr">
+        <p class="finding" dir="auto">
           {row.unreachable}
         </p>
       )}
@@ -58,7 +58,7 @@ export function RuleDetails({ row, page, onClose }: { row: Row; page: Page; onCl
       {row.findings
         .filter(({ message }) => message !== row.unreachable)
         .map(({ message, severity, line }) => (
-          <p key={`${line} ${message}`} class={`finding ${severity}`} lang="en" dir="ltr">
+          <p key={`${line} ${message}`} class={`finding ${severity}`} dir="auto">
             {line}: {message}
           </p>
         ))}

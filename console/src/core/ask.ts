@@ -13,6 +13,7 @@ import type { Diagnostic } from '../../../src/rules/diagnostic.js';
 import { explain } from '../../../src/rules/explain.js';
 import { rulesetFor } from '../../../src/rules/model.js';
 import type { JsonObject } from '../../../src/values/json.js';
+import { english, type Language } from '../../../src/values/message.js';
 import {
   type Opened,
   type Overview,
@@ -34,16 +35,17 @@ export interface Checked {
 }
 
 /** What the page asks of the rules: each a question that can be sent to a worker, with an answer that can come back. */
-export function createCore() {
+/** @param language in which it speaks where it has words for people */
+export function createCore(language: () => Language = () => english) {
   let opened: Opened | undefined;
   let draft: Opened | undefined;
   const draftOf = (texts: Texts): Opened => {
-    if (draft === undefined || !isSame(draft.texts, texts)) draft = open(texts);
+    if (draft === undefined || !isSame(draft.texts, texts)) draft = open(texts, language());
     return draft;
   };
   return {
     overview(texts: Texts, now: string): Overview {
-      opened = open(texts);
+      opened = open(texts, language());
       return overviewOf(opened, new Date(now));
     },
     explain(request: JsonObject, now: string, variants: Variants, texts?: Texts): Explained {
@@ -53,11 +55,11 @@ export function createCore() {
         : explainCalls(asked, request, new Date(now), variants);
     },
     check(texts: Texts): Checked {
-      const asked = open(texts, 'all');
+      const asked = open(texts, language(), 'all');
       return { diagnostics: asked.analysis.diagnostics, tests: runTests(asked).run };
     },
     plan(before: Texts, after: Texts, now: string): PlanView | undefined {
-      if (opened === undefined || !isSame(opened.texts, before)) opened = open(before);
+      if (opened === undefined || !isSame(opened.texts, before)) opened = open(before, language());
       return planOf(opened, draftOf(after), new Date(now));
     },
     complete(text: string, offset: number): Completion[] {

@@ -3,6 +3,9 @@ import type { Core } from './ask.js';
 /** The core as the page asks it: from where it runs, answers come later. */
 export type AskCore = {
   [Name in keyof Core]: (...args: Parameters<Core[Name]>) => Promise<ReturnType<Core[Name]>>;
+} & {
+  /** In which language it answers from now on. */
+  speak(language: 'fa' | 'en'): void;
 };
 
 /**
@@ -11,16 +14,20 @@ export type AskCore = {
  * @param start makes a worker
  */
 export function coreInWorkers(start: () => Worker): AskCore {
+  let language: 'fa' | 'en' = 'en';
   const inOwn = () => {
     let ask: ReturnType<typeof askIn> | undefined;
     return (name: keyof Core) =>
       (...args: unknown[]) => {
-        ask ??= askIn(start());
+        ask ??= askIn(start(), () => language);
         return ask(name)(...args);
       };
   };
   const quick = inOwn();
   return {
+    speak: (name: typeof language) => {
+      language = name;
+    },
     overview: quick('overview'),
     explain: quick('explain'),
     complete: quick('complete'),
@@ -30,7 +37,10 @@ export function coreInWorkers(start: () => Worker): AskCore {
   } as AskCore;
 }
 
-function askIn(worker: Worker): (name: keyof Core) => (...args: unknown[]) => Promise<unknown> {
+function askIn(
+  worker: Worker,
+  language: () => 'fa' | 'en',
+): (name: keyof Core) => (...args: unknown[]) => Promise<unknown> {
   const waiting = new Map<number, { resolve(answer: unknown): void; reject(error: Error): void }>();
   let last = 0;
   worker.onmessage = ({ data }: MessageEvent<{ id: number; answer?: unknown; fault?: string }>) => {
@@ -44,16 +54,6 @@ function askIn(worker: Worker): (name: keyof Core) => (...args: unknown[]) => Pr
       new Promise((resolve, reject) => {
         last += 1;
         waiting.set(last, { resolve, reject });
-        worker.postMessage({ id: last, name, args });
+        worker.postMessage({ id: last, name, args, language: language() });
       });
-}
-
-/** Asks the core in the page itself: a page from a disk may start no worker. */
-export function coreInPage(core: Core): AskCore {
-  const later =
-    (name: keyof Core) =>
-    async (...args: unknown[]) =>
-      (core[name] as (...args: unknown[]) => unknown)(...args);
-  const names = Object.keys(core) as (keyof Core)[];
-  return Object.fromEntries(names.map((name) => [name, later(name)])) as unknown as AskCore;
 }

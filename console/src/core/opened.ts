@@ -17,6 +17,7 @@ import {
 } from '../../../src/rules/tests/run-case.js';
 import { parseTests } from '../../../src/rules/tests/tests-file.js';
 import { isObject } from '../../../src/values/json.js';
+import type { Language } from '../../../src/values/message.js';
 
 /** The texts of a rules file, as they come from a server: what can be sent to a worker. */
 export interface Texts {
@@ -91,11 +92,11 @@ export interface Opened {
 }
 
 /** @param wanted `errors`: without the warnings that take proofs */
-export function open(texts: Texts, wanted: 'all' | 'errors' = 'errors'): Opened {
+export function open(texts: Texts, language: Language, wanted: 'all' | 'errors' = 'errors'): Opened {
   const { file, text, parts, vars } = texts;
   const source: SourceTexts = { file, text, ...(parts && { parts: new Map(parts) }), ...(vars && { vars }) };
   const contract = shippedContract();
-  const analysis = analyzeRules({ ...source, contract }, () => wanted === 'all');
+  const analysis = analyzeRules({ ...source, contract, language }, () => wanted === 'all');
   const isValid = analysis.resolved !== undefined && !analysis.diagnostics.some(isError);
   return { source, texts, analysis, contract, valid: isValid ? analysis.resolved : undefined };
 }

@@ -1,10 +1,14 @@
+import { english } from '../../../src/values/message.js';
 import { type Core, createCore } from './ask.js';
+import { languageOf } from './language.js';
 
 /** Runs the core beside the page, so that the page answers its keys while rules are proven. */
-const core = createCore();
+let language = english;
+const core = createCore(() => language);
 
 interface Question {
   id: number;
+  language: 'fa' | 'en';
   name: keyof Core;
   args: unknown[];
 }
@@ -19,7 +23,7 @@ const scope = globalThis as unknown as {
 
 const policy = scope.trustedTypes?.createPolicy('dargah', {
   createScriptURL: (url: string) => {
-    if (url === 're2js.js') return url;
+    if (url === 're2js.js' || url === 'persian.js') return url;
     throw new TypeError('nothing else is loaded later');
   },
 });
@@ -30,11 +34,18 @@ scope.dargahLater = (name) => {
   return scope[name];
 };
 
-scope.onmessage = ({ data: { id, name, args } }) => {
+/** One after the other: a question may wait for its language. */
+let last = Promise.resolve();
+scope.onmessage = ({ data }) => {
+  last = last.then(() => answer(data));
+};
+
+async function answer({ id, name, args, language: wanted }: Question): Promise<void> {
   try {
+    language = await languageOf(wanted);
     const ask = core[name] as (...args: unknown[]) => unknown;
     scope.postMessage({ id, answer: ask(...args) });
   } catch (error) {
     scope.postMessage({ id, fault: (error as Error).message });
   }
-};
+}

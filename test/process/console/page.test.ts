@@ -134,6 +134,18 @@ describe.skipIf(withoutChromium)('the console, in Chromium', () => {
     clean(page);
   });
 
+  test('says in Persian what is wrong, to who reads Persian', async () => {
+    const text = shop.replace('respond: { text_message: "هزینه', 'respond: nobody # {"');
+    const page = await openPage(browser(), (await startConsole(text)).address, { language: 'fa' });
+    await openPart(page, 'edit');
+    await page
+      .locator('.findings-list .error')
+      .getByText(/[آ-ی]{3}/)
+      .first()
+      .waitFor();
+    clean(page);
+  });
+
   test('a save that somebody else was quicker than keeps both edits', async () => {
     const { address, file } = await startConsole(shop);
     const page = await openPage(browser(), address);

@@ -10,6 +10,7 @@ import {
   yesOrNo,
 } from '../config/option.js';
 import { parseInstant } from '../values/instant.js';
+import { say, type Text } from '../values/message.js';
 import { listWords } from '../values/word-list.js';
 
 /** What the registry knows of a command. */
@@ -27,17 +28,17 @@ export interface CommandGroup extends CommandTexts {
 
 interface CommandTexts {
   name: string;
-  summary: string;
+  summary: Text;
   /** What stands below the options in `--help`, with its lines broken. */
-  notes?: string;
+  notes?: Text;
   /** What each exit code says. Commands of a group share those of the group. */
-  exitCodes?: Readonly<Record<number, string>>;
+  exitCodes?: Readonly<Record<number, Text>>;
 }
 
 interface Argument {
   /** As commander writes it: `<id>`, `[folder]`, `[files...]`. */
   name: string;
-  help: string;
+  help: Text;
   /** The words that it can be, for shells that complete them. */
   choices?: readonly string[];
 }
@@ -59,16 +60,16 @@ export function defineCommand<Of extends Options>(declared: Declaration<Of>): Co
 
 // ---- kinds of options
 
-export function switchOption(flag: string, help: string): Option<boolean> {
+export function switchOption(flag: string, help: Text): Option<boolean> {
   return { flag, help, fallback: flag.startsWith('--no-'), parse: yesOrNo };
 }
 
-export function textOption(flag: string, help: string): Option<string | undefined> {
+export function textOption(flag: string, help: Text): Option<string | undefined> {
   return { flag, help, fallback: undefined, parse: (text) => text };
 }
 
 /** A flag that takes several texts, or that can be given several times. */
-export function textsOption(flag: string, help: string): Option<readonly string[]> {
+export function textsOption(flag: string, help: Text): Option<readonly string[]> {
   return { flag, help, fallback: [], parse: (...texts) => texts };
 }
 
@@ -79,7 +80,7 @@ export function choiceOption<const Name extends string, Fallback extends Name | 
 ): Option<Name | Fallback> {
   return {
     flag,
-    help: help(String(listWords(names, 'or'))),
+    help: help(listWords(names, 'or')),
     choices: names,
     fallback,
     ...(fallback !== undefined && { shownDefault: fallback }),
@@ -90,7 +91,7 @@ export function choiceOption<const Name extends string, Fallback extends Name | 
 /** A flag that says something by itself, and more with a name behind `=`. */
 export function nuancedSwitch<const Name extends string>(
   flag: `--${string} [${string}]`,
-  { what, alone, names, help }: { what: string; alone: Name; names: readonly Name[]; help: string },
+  { what, alone, names, help }: { what: Text; alone: Name; names: readonly Name[]; help: Text },
 ): Option<Name | undefined> {
   return {
     flag,
@@ -104,10 +105,10 @@ export function nuancedSwitch<const Name extends string>(
 
 interface Choice<Name, Fallback> {
   /** As `a severity`, for the message about a wrong one. */
-  what: string;
+  what: Text;
   names: readonly Name[];
   fallback: Fallback;
-  help(choices: string): string;
+  help(choices: Text): Text;
 }
 
 /**
@@ -120,30 +121,30 @@ export function formatOption<Formats extends { text: unknown }>(
   const formatOf = (name: keyof Formats) => formats[name];
   return {
     flag: '--format <format>',
-    help: String(listWords(names, 'or')),
+    help: listWords(names, 'or'),
     choices: names,
     fallback: formatOf('text'),
     shownDefault: 'text',
-    parse: (text) => formatOf(oneOf(text, 'a format', names)),
+    parse: (text) => formatOf(oneOf(text, say`a format`, names)),
   };
 }
 
 /** An instant with its zone. */
-export function instantOption(flag: string, what: string): Option<Date | undefined> {
+export function instantOption(flag: string, what: Text): Option<Date | undefined> {
   return {
     flag,
-    help: `${what}, as 2026-11-22T10:00:00+03:30 (default: now)`,
+    help: say`${what}, as 2026-11-22T10:00:00+03:30 (default: now)`,
     fallback: undefined,
     parse(text) {
       const parsed = parseInstant(text);
       if (parsed !== undefined) return parsed;
-      throw wrongValue(text, 'an instant', 'it with its zone, as 2026-11-22T10:00:00+03:30');
+      throw wrongValue(text, say`an instant`, say`it with its zone, as 2026-11-22T10:00:00+03:30`);
     },
   };
 }
 
 /** What the help says of a version of a rules file: see `readValidRules`. */
-export const versionNames = 'a file, or git:REVISION:FILE';
+export const versionNames = say`a file, or git:REVISION:FILE`;
 
 /** A setting that this command reads from the environment only. */
 export function withoutFlag<T>({ flag: _, ...setting }: Option<T>): Option<T> {

@@ -2,6 +2,7 @@ import { wrongCommand } from '../config/context.js';
 import type { Variants } from '../platform/facts.js';
 import type { Experiment } from '../rules/format/experiments.js';
 import { setOwn } from '../values/json.js';
+import { say, type Text } from '../values/message.js';
 import { didYouMean } from '../values/suggest.js';
 import { listWords } from '../values/word-list.js';
 
@@ -17,22 +18,24 @@ export function pinnedVariants(
   for (const entry of written) {
     const [, name, variant = ''] = /^([^=]+)=(.*)$/s.exec(entry) ?? [];
     if (name === undefined)
-      throw wrongCommand(`--variant is ${JSON.stringify(entry)}. Write experiment=variant, as checkout=new`);
+      throw wrongCommand(
+        say`--variant is ${JSON.stringify(entry)}. Write experiment=variant, as checkout=new`,
+      );
     const experiment = experiments.get(name);
     if (experiment === undefined)
       throw wrongCommand(
-        `--variant ${entry}: the rules have no experiment "${name}".${listed(name, [...experiments.keys()])}`,
+        say`--variant ${entry}: the rules have no experiment "${name}".${listed(name, [...experiments.keys()])}`,
       );
     const known = experiment.variants.map((one) => one.name);
     if (!known.includes(variant))
       throw wrongCommand(
-        `--variant ${entry}: "${name}" has no variant "${variant}".${listed(variant, known)}`,
+        say`--variant ${entry}: "${name}" has no variant "${variant}".${listed(variant, known)}`,
       );
     setOwn(pinned, name, variant);
   }
   return pinned;
 }
 
-function listed(name: string, known: readonly string[]): string {
-  return known.length === 0 ? '' : `${didYouMean(name, known)} There are ${listWords(known, 'and')}`;
+function listed(name: string, known: readonly string[]): Text {
+  return known.length === 0 ? '' : say`${didYouMean(name, known)} There are ${listWords(known, 'and')}`;
 }

@@ -1,8 +1,8 @@
-import { Command as CommanderCommand, CommanderError, Option as CommanderOption } from 'commander';
+import { Command as CommanderCommand, CommanderError, Option as CommanderOption, Help } from 'commander';
 import { type CommandContext, CommandFailure, exitCodes } from '../config/context.js';
 import type { FlagValues, Option, Options } from '../config/option.js';
 import { escapeInvisible } from '../values/escape-invisible.js';
-import { english, type Text } from '../values/message.js';
+import { english, isolatedByLine, joined, type Language, say, type Text } from '../values/message.js';
 import { didYouMean } from '../values/suggest.js';
 import { listWords } from '../values/word-list.js';
 import type { Command, CommandGroup } from './command.js';
@@ -52,12 +52,21 @@ function withValues(argv: readonly string[]): string[] {
 const helpWidth = 100;
 
 function createProgram(context: CommandContext): CommanderCommand {
+  const { language } = context;
   return new CommanderCommand('dargah')
-    .description('Answers the dynamic actions of a Divar add-on from one YAML file of JSON-Logic rules.')
-    .version(version(), '-V, --version', 'Print the version')
-    .helpOption('-h, --help', 'Print this help')
-    .helpCommand('help [command]', 'Print the help of a command')
-    .configureHelp({ subcommandTerm: (command) => command.name() })
+    .description(
+      language.render(
+        say`Answers the dynamic actions of a Divar add-on from one YAML file of JSON-Logic rules.`,
+      ),
+    )
+    .version(version(), '-V, --version', language.render(say`Print the version`))
+    .helpOption('-h, --help', language.render(say`Print this help`))
+    .helpCommand('help [command]', language.render(say`Print the help of a command`))
+    .configureHelp({
+      subcommandTerm: (command) => command.name(),
+      boxWrap: (text, width) => isolatedByLine(new Help().boxWrap(text, width)),
+      styleTitle: (title) => titleIn(language, title),
+    })
     .configureOutput({
       writeOut: (text) => context.stdout.write(text),
       writeErr: (text) => context.stderr.write(text),
@@ -66,7 +75,7 @@ function createProgram(context: CommandContext): CommanderCommand {
       getErrHelpWidth: () => helpWidth,
     })
     .showSuggestionAfterError(false)
-    .addOption(languageOption())
+    .addOption(languageOption(language))
     .exitOverride();
 }
 
@@ -76,39 +85,61 @@ function addCommand(
   context: CommandContext,
   endWith: (code: number) => void,
 ): void {
-  const added = parent.command(command.name).description(command.summary);
-  added.addHelpText('after', textBelow(command));
+  const { language } = context;
+  const added = parent.command(command.name).description(language.render(command.summary));
+  added.addHelpText('after', textBelow(command, language));
   if ('commands' in command) {
     for (const inner of command.commands) addCommand(added, inner, context, endWith);
     return;
   }
   const { argument, options } = command;
-  if (argument) added.argument(argument.name, argument.help);
+  if (argument) added.argument(argument.name, language.render(argument.help));
   for (const option of Object.values(options)) {
-    if (option.flag !== undefined) added.addOption(new CommanderOption(option.flag, helpOf(option)));
+    if (option.flag !== undefined)
+      added.addOption(new CommanderOption(option.flag, helpOf(option, language)));
   }
-  added.addOption(languageOption());
+  added.addOption(languageOption(language));
   added.action(async () => endWith(await command.run(flagsOf(added, options), context, added.args)));
 }
 
 /** Read before all else: see `chooseLanguage`. */
-function languageOption(): CommanderOption {
-  return new CommanderOption(languageFlag.flag, String(languageFlag.help));
+function languageOption(language: Language): CommanderOption {
+  return new CommanderOption(languageFlag.flag, language.render(languageFlag.help));
 }
 
-function textBelow({ notes, exitCodes: codes }: Command | CommandGroup): string {
-  const meanings = Object.entries(codes ?? {}).map(([code, meaning]) => `\n  ${code}  ${meaning}`);
-  const paragraphs = [notes ?? '', meanings.length > 0 ? `Exit codes:${meanings.join('')}` : ''];
+function textBelow({ notes, exitCodes: codes }: Command | CommandGroup, language: Language): string {
+  const meanings = Object.entries(codes ?? {}).map(
+    ([code, meaning]) => `\n  ${code}  ${language.render(meaning)}`,
+  );
+  const title = language.render(say`Exit codes:`);
+  const paragraphs = [
+    notes === undefined ? '' : language.render(notes),
+    meanings.length > 0 ? `${title}${meanings.join('')}` : '',
+  ];
   return paragraphs
     .filter((text) => text !== '')
     .map((text) => `\n${text}`)
     .join('\n');
 }
 
+/** The headings of commander. */
+const titles: Readonly<Record<string, Text>> = {
+  'Usage:': say`Usage:`,
+  'Arguments:': say`Arguments:`,
+  'Options:': say`Options:`,
+  'Commands:': say`Commands:`,
+};
+
+function titleIn(language: Language, title: string): string {
+  const known = titles[title];
+  return known === undefined ? title : language.render(known);
+}
+
 // Neither commander's defaults nor its environment: option.ts reads both, and says where a wrong value came from.
-function helpOf({ help, shownDefault, environment = [] }: Option<unknown>): string {
-  const fallback = shownDefault === undefined ? '' : ` (default: ${shownDefault})`;
-  return `${help}${fallback}${environment.length > 0 ? ` [${environment.join(', ')}]` : ''}`;
+function helpOf({ help, shownDefault, environment = [] }: Option<unknown>, language: Language): string {
+  const fallback = shownDefault === undefined ? '' : say` (default: ${shownDefault})`;
+  const variables = environment.length > 0 ? ` [${environment.join(', ')}]` : '';
+  return language.render(joined([help, fallback, variables]));
 }
 
 /** What the command line gives, without commander's own defaults. */
@@ -131,22 +162,22 @@ function endOfParsing(error: CommanderError, program: CommanderCommand, context:
 }
 
 /** Commander gives no parts, only a text such as `error: unknown command 'lnt'`. */
-function inOurWords(error: CommanderError, program: CommanderCommand, argv: readonly string[]): string {
+function inOurWords(error: CommanderError, program: CommanderCommand, argv: readonly string[]): Text {
   const text = error.message.replace(/^error: /, '');
   const [, name = ''] = /'(.*)'/s.exec(text) ?? [];
   switch (error.code) {
     case 'commander.unknownCommand': {
       const known = commandOf(argv, program).commands.map((command) => command.name());
-      return `unknown command "${name}".${didYouMean(name, known) || ` There are ${listWords(known, 'and')}`}`;
+      return say`unknown command "${name}".${didYouMean(name, known) || say` There are ${listWords(known, 'and')}`}`;
     }
     case 'commander.unknownOption': {
       const asked = commandOf(argv, program);
       const flags = asked.options.map((option) => option.long!);
-      const help = ` See ${fullName(asked)} --help`;
-      return `unknown option "${name}".${didYouMean(name.split('=')[0]!, [...flags, '--help']) || help}`;
+      const help = say` See ${fullName(asked)} --help`;
+      return say`unknown option "${name}".${didYouMean(name.split('=')[0]!, [...flags, '--help']) || help}`;
     }
     case 'commander.optionMissingArgument':
-      return `${name.split(' ')[0]} needs a value. Write ${name}`;
+      return say`${name.split(' ')[0]} needs a value. Write ${name}`;
     default:
       return text.replaceAll("'", '"');
   }

@@ -2,7 +2,7 @@ import { basename, dirname } from 'node:path';
 import { wrongCommand } from '../config/context.js';
 import { faultInPattern, namesFor } from '../rules/part-names.js';
 import { type PartText, patternsIn, type SourceTexts } from '../rules/parts.js';
-import type { Language } from '../values/message.js';
+import { type Language, say } from '../values/message.js';
 import { readYamlFile, type YamlFile } from './read-file.js';
 
 /** A rules file with all that it includes, and the constants that replace its own. */
@@ -45,7 +45,7 @@ async function readVars(file: string): Promise<NonNullable<SourceTexts['vars']>>
   const { partText } = await import('../reload/read-parts.js');
   const state = await readFileState(file);
   if ('trouble' in state && state.trouble.kind === 'missing')
-    throw wrongCommand(`--vars: there is no file ${file}`);
+    throw wrongCommand(say`--vars: there is no file ${file}`);
   return { file, text: partText(state) };
 }
 

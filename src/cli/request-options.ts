@@ -1,6 +1,7 @@
 import type { Option } from '../config/option.js';
 import { buttonData, type Field, type FieldName, requestFields } from '../platform/dynamic-action.js';
 import { sessionFields } from '../platform/session.js';
+import { say } from '../values/message.js';
 import { listWords } from '../values/word-list.js';
 import { textOption, textsOption } from './command.js';
 
@@ -27,7 +28,7 @@ export const requestOptions = {
 };
 
 /** What the help says of them. */
-export const requestNotes = `Fields that are given as flags replace those of the file. A value of --data is read as JSON if it is JSON (2,
+export const requestNotes = say`Fields that are given as flags replace those of the file. A value of --data is read as JSON if it is JSON (2,
 true, null, [1], "2"), else as text.`;
 
 function optionsOf(
@@ -42,6 +43,6 @@ function fieldOption(name: string, { type, values, hasMoreValues }: Field): Opti
   const flag = `--${name.replaceAll('_', '-')}`;
   if (values === undefined)
     return textOption(`${flag} <${type === 'object' ? 'json' : type}>`, `Its ${name}`);
-  const known = hasMoreValues ? `as ${values[0]}` : listWords(values, 'or');
+  const known = hasMoreValues ? say`as ${values[0]}` : listWords(values, 'or');
   return textOption(`${flag} <name>`, `Its ${name}, ${known}`);
 }

@@ -4,6 +4,7 @@ import { maxNesting } from '../platform/contract.js';
 import { buttonData } from '../platform/dynamic-action.js';
 import { allFields } from '../platform/session.js';
 import { depthExceeds, escapePointer, isObject, keysOfPointer, setOwn } from '../values/json.js';
+import { say, type Text } from '../values/message.js';
 import { keepsNumber, parseJson } from '../values/parse-json.js';
 import { splitPath } from '../values/path.js';
 import { notText, readText } from './read-file.js';
@@ -36,7 +37,7 @@ export async function readRequest(given: GivenRequest, context: CommandContext):
   const hasData = given.data.length > 0 || given.dataJson !== undefined;
   if (given.file === undefined && fields.length === 0 && !hasData) {
     throw wrongCommand(
-      'there is no request to explain. Give its fields, as --touchpoint CHAT --data answer=yes, or a file of JSON with --request (- for standard input)',
+      say`there is no request to explain. Give its fields, as --touchpoint CHAT --data answer=yes, or a file of JSON with --request (- for standard input)`,
     );
   }
   const numbers = new Set<string>();
@@ -44,7 +45,7 @@ export async function readRequest(given: GivenRequest, context: CommandContext):
   let request: unknown = given.file === undefined ? {} : await readJson(given.file, context, onNumber);
   if (fields.length > 0 || hasData) {
     if (!isObject(request)) {
-      throw wrongCommand(`${nameOf(given.file!)} holds no JSON object, so no field can be put into it`);
+      throw wrongCommand(say`${nameOf(given.file!)} holds no JSON object, so no field can be put into it`);
     }
     const changed = { ...request };
     for (const [name, value] of fields) {
@@ -56,7 +57,7 @@ export async function readRequest(given: GivenRequest, context: CommandContext):
   }
   if (depthExceeds(request, maxNesting)) {
     throw wrongCommand(
-      `the request is nested more than ${maxNesting} levels deep, and the gateway would refuse it with 400`,
+      say`the request is nested more than ${maxNesting} levels deep, and the gateway would refuse it with 400`,
     );
   }
   return { request, numbersAsText: [...numbers].filter((pointer) => isNumberAsText(request, pointer)) };
@@ -83,19 +84,19 @@ async function readJson(file: string, context: CommandContext, onNumber: OnNumbe
     // Without the byte order mark that some editors put in front.
     return parseJson(text.replace(/^\uFEFF/, ''), onNumber);
   } catch (error) {
-    throw wrongCommand(`${name} is not JSON: ${(error as Error).message}`);
+    throw wrongCommand(say`${name} is not JSON: ${(error as Error).message}`);
   }
 }
 
-function nameOf(file: string): string {
-  return file === '-' ? 'standard input' : file;
+function nameOf(file: string): Text {
+  return file === '-' ? say`standard input` : file;
 }
 
 function buttonDataOf(before: unknown, { data, dataJson }: GivenRequest, onNumber: OnNumber): unknown {
   const start = dataJson === undefined ? (before ?? {}) : parseDataJson(dataJson, onNumber);
   if (data.length === 0) return start;
   if (!isObject(start)) {
-    throw wrongCommand(`--data needs an object to put values into, and ${buttonData} is none`);
+    throw wrongCommand(say`--data needs an object to put values into, and ${buttonData} is none`);
   }
   for (const entry of data) setEntry(start, entry, onNumber);
   return start;
@@ -106,7 +107,7 @@ function parseDataJson(text: string, onNumber: OnNumber): unknown {
     return parseJson(text, (pointer) => onNumber(`/${buttonData}${pointer}`));
   } catch {
     throw wrongCommand(
-      `--data-json is ${JSON.stringify(text)}, which is not JSON. Write an object as '{"answer": "yes"}'`,
+      say`--data-json is ${JSON.stringify(text)}, which is not JSON. Write an object as '{"answer": "yes"}'`,
     );
   }
 }
@@ -117,7 +118,7 @@ function setEntry(object: Record<string, unknown>, entry: string, onNumber: OnNu
   const segments = splitPath(path);
   if (path === '' || segments.includes('')) {
     throw wrongCommand(
-      `--data is ${JSON.stringify(entry)}, which names no field. Write path=value, as answer=yes`,
+      say`--data is ${JSON.stringify(entry)}, which names no field. Write path=value, as answer=yes`,
     );
   }
   const place = [buttonData, ...segments].map((segment) => `/${escapePointer(segment)}`).join('');
@@ -128,7 +129,7 @@ function setEntry(object: Record<string, unknown>, entry: string, onNumber: OnNu
     const next = inner[segment];
     if (typeof next !== 'object' || next === null) {
       throw wrongCommand(
-        `--data ${entry}: "${segment}" holds no object already, so nothing can stand below it`,
+        say`--data ${entry}: "${segment}" holds no object already, so nothing can stand below it`,
       );
     }
     inner = next as Record<string, unknown>;

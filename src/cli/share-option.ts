@@ -1,7 +1,8 @@
 import { type Option, percent } from '../config/option.js';
+import { say, type Text } from '../values/message.js';
 
 /** `--fail-on-share`: the largest part of the calls that may come out otherwise, in percent. */
-export function failOnShareOption(help: string): Option<number | undefined> {
+export function failOnShareOption(help: Text): Option<number | undefined> {
   return { flag: '--fail-on-share <percent>', help, fallback: undefined, parse: percent };
 }
 
@@ -9,7 +10,7 @@ export function failOnShareOption(help: string): Option<number | undefined> {
 export function shareComplaint(
   most: number | undefined,
   { differing, decided }: { differing: number; decided: number },
-): string | undefined {
+): Text | undefined {
   if (most === undefined || differing * 100 <= most * decided) return undefined;
-  return `${differing} of ${decided} calls differ, and --fail-on-share allows ${most} %`;
+  return say`${differing} of ${decided} calls differ, and --fail-on-share allows ${most} %`;
 }

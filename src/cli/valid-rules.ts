@@ -4,6 +4,7 @@ import { revisionOfSources } from '../reload/revision.js';
 import { type AnalyzedRules, analyzeRules } from '../rules/analyze.js';
 import { formatDiagnosticIn, isError } from '../rules/diagnostic.js';
 import type { ResolvedRules } from '../rules/model.js';
+import { say, type Text } from '../values/message.js';
 import { count } from '../values/word-list.js';
 import { readSource } from './read-source.js';
 
@@ -24,7 +25,7 @@ export interface ValidRules extends Pick<AnalyzedRules, 'locate'> {
  */
 export async function readValidRules(
   name: string,
-  { contract, vars, lack }: { contract: Contract; vars?: string | undefined; lack: string },
+  { contract, vars, lack }: { contract: Contract; vars?: string | undefined; lack: Text },
   { stderr, language }: Pick<CommandContext, 'stderr' | 'language'>,
 ): Promise<ValidRules> {
   const { encodingError, ...source } = await readSource(name, vars, language);
@@ -37,9 +38,9 @@ export async function readValidRules(
     return { name, text, revision: revisionOfSources(source), resolved, locate };
   }
   for (const error of errors) stderr.write(`${formatDiagnosticIn(language, error)}\n`);
-  const mend = errors.length === 1 ? 'Mend it' : 'Mend them';
+  const mend = errors.length === 1 ? say`Mend it` : say`Mend them`;
   throw new CommandFailure(
-    `${name} has ${count(errors.length, 'error')}, so it ${lack}. ${mend} first`,
+    say`${name} has ${count(errors.length, 'error')}, so it ${lack}. ${mend} first`,
     exitCodes.failed,
   );
 }

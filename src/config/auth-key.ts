@@ -1,14 +1,15 @@
 import { codeOf } from '../values/code-point.js';
+import { say, type Text } from '../values/message.js';
 import { isQuoted } from '../values/quotes.js';
 
 /** What looks like a mistake in an identification key, as clauses. Whether it belongs to the key, only the panel knows. */
-export function* mistakesInKey(key: string): Generator<string> {
+export function* mistakesInKey(key: string): Generator<Text> {
   const [hidden] = invisible.exec(key) ?? [];
-  if (isQuoted(key)) yield `is in quotes, ${unlessInPanel}`;
-  if (hidden !== undefined) yield `has invisible characters (${codeOf(hidden)}), ${unlessInPanel}`;
+  if (isQuoted(key)) yield say`is in quotes, ${unlessInPanel}`;
+  if (hidden !== undefined) yield say`has invisible characters (${codeOf(hidden)}), ${unlessInPanel}`;
 }
 
-const unlessInPanel = "which count as part of the key. If the panel's key has none, remove them";
+const unlessInPanel = say`which count as part of the key. If the panel's key has none, remove them`;
 
 /** What comes along when a key is copied from a page or a chat: marks of direction, joiners, blanks that are no space. */
 const invisible = /\p{Cf}|[\u2028\u2029]|(?! )\p{Zs}/u;

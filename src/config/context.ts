@@ -59,6 +59,14 @@ export function wrongCommand(message: Text, options?: ErrorOptions): CommandFail
   return new CommandFailure(message, exitCodes.wrongCommand, options);
 }
 
+/** A sentence on standard error about the command's work. */
+export function complain(
+  { stderr, language }: Pick<CommandContext, 'stderr' | 'language'>,
+  message: Text,
+): void {
+  stderr.write(`dargah: ${language.render(message)}\n`);
+}
+
 /** Resolves when a signal asks the command to stop. */
 export function stopSignal({ onSignal }: CommandContext): Promise<void> {
   return new Promise((resolve) => {

@@ -8,6 +8,7 @@ import {
 } from '../platform/contract.js';
 import { patternsIn } from '../platform/schema-keywords.js';
 import { SchemaError } from '../platform/validators.js';
+import { say } from '../values/message.js';
 import { listWords } from '../values/word-list.js';
 import { CommandFailure, exitCodes, wrongCommand } from './context.js';
 import { isSlowPattern } from './slow-pattern.js';
@@ -35,7 +36,7 @@ export async function loadContract(folder: string | undefined): Promise<Contract
   }
   if (Object.keys(schemas).length === 0) {
     throw wrongCommand(
-      `--schemas names ${folder}, which holds none of ${listWords(Object.values(schemaFiles), 'and')}`,
+      say`--schemas names ${folder}, which holds none of ${listWords(Object.values(schemaFiles), 'and')}`,
     );
   }
   return compile(folder, schemas);
@@ -44,7 +45,7 @@ export async function loadContract(folder: string | undefined): Promise<Contract
 function refuseSlowPatterns(file: string, schema: object): void {
   for (const { pattern, pointer } of patternsIn(schema)) {
     if (!isSlowPattern(pattern)) continue;
-    const message = `in ${file}, the pattern ${JSON.stringify(pattern)} at ${pointer} can take seconds on one text, and every click would wait. Write it without a repetition within a repetition`;
+    const message = say`in ${file}, the pattern ${JSON.stringify(pattern)} at ${pointer} can take seconds on one text, and every click would wait. Write it without a repetition within a repetition`;
     throw new CommandFailure(message, exitCodes.failed);
   }
 }
@@ -57,9 +58,9 @@ async function loadSchema(file: string): Promise<object | undefined> {
     const schema: unknown = JSON.parse(text.replace(/^\uFEFF/, ''));
     if (typeof schema === 'object' && schema !== null && !Array.isArray(schema)) return schema;
   } catch (error) {
-    throw new CommandFailure(`${file} is not JSON: ${(error as Error).message}`, exitCodes.failed);
+    throw new CommandFailure(say`${file} is not JSON: ${(error as Error).message}`, exitCodes.failed);
   }
-  throw new CommandFailure(`${file} is not a JSON Schema: write an object`, exitCodes.failed);
+  throw new CommandFailure(say`${file} is not a JSON Schema: write an object`, exitCodes.failed);
 }
 
 async function read(file: string): Promise<string | undefined> {
@@ -67,7 +68,7 @@ async function read(file: string): Promise<string | undefined> {
     return await readFile(file, 'utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw wrongCommand(`${file} cannot be read: ${(error as Error).message}`);
+    throw wrongCommand(say`${file} cannot be read: ${(error as Error).message}`);
   }
 }
 
@@ -76,7 +77,7 @@ function compile(folder: string, schemas: ContractSchemas): Contract {
     return compileContract(schemas);
   } catch (error) {
     if (error instanceof SchemaError)
-      throw new CommandFailure(`in ${folder}: ${error.message}`, exitCodes.failed);
+      throw new CommandFailure(say`in ${folder}: ${error.message}`, exitCodes.failed);
     throw error;
   }
 }

@@ -1,3 +1,4 @@
+import { joined, MessageError, say, type Text } from '../values/message.js';
 import { didYouMean } from '../values/suggest.js';
 import { listWords } from '../values/word-list.js';
 import { type Environment, wrongCommand } from './context.js';
@@ -14,7 +15,7 @@ export interface Option<T> {
   fallback: T;
   /** The fallback as a user would write it, if there is something to write. */
   shownDefault?: string;
-  help: string;
+  help: Text;
   /** The words that can stand for a value, for shells that complete them. */
   choices?: readonly string[];
   /**
@@ -30,10 +31,10 @@ export type Values<Of extends Options> = {
 };
 
 /** Why a text is not a value of its option, and what is: the tail of a sentence that begins with the option's name. */
-export class WrongValue extends Error {}
+export class WrongValue extends MessageError {}
 
-export function wrongValue(text: string, what: string, accepted: string): WrongValue {
-  return new WrongValue(`is ${JSON.stringify(text)}, which is not ${what}. Write ${accepted}`);
+export function wrongValue(text: string, what: Text, accepted: Text): WrongValue {
+  return new WrongValue(say`is ${JSON.stringify(text)}, which is not ${what}. Write ${accepted}`);
 }
 
 /** What the command line gives: of a flag that takes several arguments a list, of one that takes none a boolean. */
@@ -50,19 +51,19 @@ export function readOptions<Of extends Options>(
   flags: FlagValues<keyof Of>,
   environment: Environment,
 ): Values<Of> {
-  const problems: string[] = [];
+  const problems: Text[] = [];
   const read = ([name, option]: [string, Option<unknown>]): [string, unknown] => {
     const given = givenTexts(option, flags[name], environment);
     try {
       return [name, given === undefined ? option.fallback : option.parse(...given.texts)];
     } catch (error) {
       if (!(error instanceof WrongValue)) throw error;
-      problems.push(`${given!.source} ${error.message}`);
+      problems.push(say`${given!.source} ${error.said}`);
       return [name, undefined];
     }
   };
   const values = Object.fromEntries(Object.entries(options).map(read));
-  if (problems.length > 0) throw wrongCommand(problems.join('\n'));
+  if (problems.length > 0) throw wrongCommand(joined(problems, '\n'));
   return values as Values<Of>;
 }
 
@@ -96,23 +97,23 @@ function isServiceLink(text: string): boolean {
 // ---- what several options take
 
 /** One of these words. */
-export function oneOf<Name extends string>(text: string, what: string, names: readonly Name[]): Name {
+export function oneOf<Name extends string>(text: string, what: Text, names: readonly Name[]): Name {
   const found = names.find((name) => name === text);
   if (found !== undefined) return found;
   throw new WrongValue(
-    `is ${JSON.stringify(text)}, which is not ${what}.${didYouMean(text, names)} Write ${listWords(names, 'or')}`,
+    say`is ${JSON.stringify(text)}, which is not ${what}.${didYouMean(text, names)} Write ${listWords(names, 'or')}`,
   );
 }
 
 /** A whole number, these bounds included. */
 export function wholeNumber(
   text: string,
-  what: string,
+  what: Text,
   { least, most }: { least: number; most?: number },
 ): number {
   const number = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
   if (number >= least && number <= (most ?? number)) return number;
-  const accepted = most === undefined ? `${least} or more` : `a number from ${least} to ${most}`;
+  const accepted = most === undefined ? say`${least} or more` : say`a number from ${least} to ${most}`;
   throw wrongValue(text, what, accepted);
 }
 
@@ -120,17 +121,17 @@ export function wholeNumber(
 export function percent(text: string): number {
   const [, digits] = /^(\d{1,3}(?:\.\d+)?)\s*%?$/.exec(text) ?? [];
   if (digits !== undefined && Number(digits) <= 100) return Number(digits);
-  throw wrongValue(text, 'a percent', 'one from 0 to 100, as 5%');
+  throw wrongValue(text, say`a percent`, say`one from 0 to 100, as 5%`);
 }
 
 export function yesOrNo(text: string): boolean {
   const lowered = text.toLowerCase();
   if (['true', '1', 'yes', 'on'].includes(lowered)) return true;
   if (['false', '0', 'no', 'off'].includes(lowered)) return false;
-  throw wrongValue(text, 'yes or no', 'true or false');
+  throw wrongValue(text, say`yes or no`, say`true or false`);
 }
 
 export function anyText(text: string): string {
-  if (text.trim() === '') throw new WrongValue('is empty. Give it a value, or leave it out');
+  if (text.trim() === '') throw new WrongValue(say`is empty. Give it a value, or leave it out`);
   return text;
 }

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { logLevels } from '../values/log-levels.js';
+import { say, type Text } from '../values/message.js';
 import { parseNetwork } from '../values/network.js';
 import { didYouMean } from '../values/suggest.js';
 import { listWords } from '../values/word-list.js';
@@ -26,28 +27,28 @@ const table = {
     environment: ['DARGAH_RULES'],
     fallback: 'rules.yaml',
     shownDefault: 'rules.yaml',
-    help: 'The rules file; edits take effect while the gateway runs',
+    help: say`The rules file; edits take effect while the gateway runs`,
     parse: anyText,
   },
   vars: {
     flag: '--vars <file>',
     environment: ['DARGAH_VARS'],
     fallback: undefined,
-    help: 'File of constants, by name, that replace those of the rules: for staging, for production',
+    help: say`File of constants, by name, that replace those of the rules: for staging, for production`,
     parse: anyText,
   },
   schemas: {
     flag: '--schemas <folder>',
     environment: ['DARGAH_SCHEMAS'],
     fallback: undefined,
-    help: 'Folder whose request, response, session-request and session-response.schema.json replace the shipped ones; some may be absent',
+    help: say`Folder whose request, response, session-request and session-response.schema.json replace the shipped ones; some may be absent`,
     parse: anyText,
   },
   requireTests: {
     flag: '--require-tests',
     environment: ['DARGAH_REQUIRE_TESTS'],
     fallback: false,
-    help: 'Accept rules only if they have tests under "tests", and all of them pass',
+    help: say`Accept rules only if they have tests under "tests", and all of them pass`,
     parse: yesOrNo,
   },
   host: {
@@ -55,7 +56,7 @@ const table = {
     environment: ['DARGAH_HOST'],
     fallback: '0.0.0.0',
     shownDefault: '0.0.0.0',
-    help: 'Address to listen on for clicks',
+    help: say`Address to listen on for clicks`,
     parse: anyText,
   },
   port: {
@@ -63,7 +64,7 @@ const table = {
     environment: ['DARGAH_PORT', 'PORT'],
     fallback: 8080,
     shownDefault: '8080',
-    help: 'Port to listen on for clicks; 0 takes a free one, which the log names',
+    help: say`Port to listen on for clicks; 0 takes a free one, which the log names`,
     parse: port,
   },
   path: {
@@ -71,7 +72,7 @@ const table = {
     environment: ['DARGAH_PATH'],
     fallback: '/dynamic-action',
     shownDefault: '/dynamic-action',
-    help: "Path of the URL for dynamic actions in the platform's panel",
+    help: say`Path of the URL for dynamic actions in the platform's panel`,
     parse: urlPath,
   },
   sessionPath: {
@@ -79,48 +80,48 @@ const table = {
     environment: ['DARGAH_SESSION_PATH'],
     fallback: '/session',
     shownDefault: '/session',
-    help: 'Path of the URL for session calls; may be that of --path',
+    help: say`Path of the URL for session calls; may be that of --path`,
     parse: urlPath,
   },
   // The gateway accepts this key, the previous one and those of the file alike.
   authKey: {
     environment: ['DARGAH_AUTH_KEY'],
     fallback: undefined,
-    help: 'The key that the platform sends as Authorization, as set in its panel',
+    help: say`The key that the platform sends as Authorization, as set in its panel`,
     parse: headerValue,
   },
   authKeyPrevious: {
     environment: ['DARGAH_AUTH_KEY_PREVIOUS'],
     fallback: undefined,
-    help: 'A second key that is accepted as well, while keys rotate',
+    help: say`A second key that is accepted as well, while keys rotate`,
     parse: headerValue,
   },
   authKeyFile: {
     flag: '--auth-key-file <file>',
     environment: ['DARGAH_AUTH_KEY_FILE'],
     fallback: undefined,
-    help: 'File of keys, one a line, all accepted; read again when it changes',
+    help: say`File of keys, one a line, all accepted; read again when it changes`,
     parse: anyText,
   },
   insecureNoAuth: {
     flag: '--insecure-no-auth',
     environment: ['DARGAH_INSECURE_NO_AUTH'],
     fallback: false,
-    help: 'Start without a key and answer everybody; Authorization is not read',
+    help: say`Start without a key and answer everybody; Authorization is not read`,
     parse: yesOrNo,
   },
   allowFrom: {
     flag: '--allow-from <cidr...>',
     environment: ['DARGAH_ALLOW_FROM'],
     fallback: [],
-    help: 'Answer only callers from these networks',
+    help: say`Answer only callers from these networks`,
     parse: networks,
   },
   trustedProxies: {
     flag: '--trusted-proxies <cidr...>',
     environment: ['DARGAH_TRUSTED_PROXIES'],
     fallback: [],
-    help: 'Networks of load balancers whose X-Forwarded-For --allow-from trusts',
+    help: say`Networks of load balancers whose X-Forwarded-For --allow-from trusts`,
     parse: networks,
   },
   maxBodyBytes: {
@@ -128,7 +129,7 @@ const table = {
     environment: ['DARGAH_MAX_BODY'],
     fallback: 64 * 1024,
     shownDefault: '64kb',
-    help: 'Largest request body that is read',
+    help: say`Largest request body that is read`,
     parse: (text) => size(text, { mostBytes: mostBodyBytes }),
   },
   maxConnections: {
@@ -136,7 +137,7 @@ const table = {
     environment: ['DARGAH_MAX_CONNECTIONS'],
     fallback: 10_000,
     shownDefault: '10000',
-    help: 'How many connections a process holds at once; fewer if it may not have that many files open',
+    help: say`How many connections a process holds at once; fewer if it may not have that many files open`,
     parse: connections,
   },
   // It asks for no key, so only this machine reaches it until the operator says otherwise; the image does, for probes.
@@ -145,7 +146,7 @@ const table = {
     environment: ['DARGAH_ADMIN_HOST'],
     fallback: '127.0.0.1',
     shownDefault: '127.0.0.1',
-    help: 'Address of /livez, /readyz, /status, /metrics and /openapi.json, which need no key',
+    help: say`Address of /livez, /readyz, /status, /metrics and /openapi.json, which need no key`,
     parse: anyText,
   },
   adminPort: {
@@ -153,7 +154,7 @@ const table = {
     environment: ['DARGAH_ADMIN_PORT'],
     fallback: 8081,
     shownDefault: '8081',
-    help: 'Port of /livez, /readyz, /status, /metrics and /openapi.json; 0 turns them off',
+    help: say`Port of /livez, /readyz, /status, /metrics and /openapi.json; 0 turns them off`,
     parse: port,
   },
   ...consoleSettings,
@@ -161,7 +162,7 @@ const table = {
     flag: '--state-dir <folder>',
     environment: ['DARGAH_STATE_DIR'],
     fallback: undefined,
-    help: 'Folder for events until they are delivered; needed if rules notify, unless --outbox names a Redis',
+    help: say`Folder for events until they are delivered; needed if rules notify, unless --outbox names a Redis`,
     parse: anyText,
   },
   // Unless set, a folder in stateDir, if that is set.
@@ -169,21 +170,21 @@ const table = {
     flag: '--last-good-dir <folder>',
     environment: ['DARGAH_LAST_GOOD_DIR'],
     fallback: undefined,
-    help: 'Folder that keeps the last good rules, to start from when the file is broken; unless set, that of --state-dir',
+    help: say`Folder that keeps the last good rules, to start from when the file is broken; unless set, that of --state-dir`,
     parse: anyText,
   },
   outbox: {
     flag: '--outbox <url>',
     environment: ['DARGAH_OUTBOX'],
     fallback: undefined,
-    help: 'Redis for events until they are delivered, shared by all replicas, as redis://host:6379; with a password in the environment only',
+    help: say`Redis for events until they are delivered, shared by all replicas, as redis://host:6379; with a password in the environment only`,
     parse: redisUrl,
   },
   record: {
     flag: '--record <file>',
     environment: ['DARGAH_RECORD'],
     fallback: undefined,
-    help: 'File to record calls in, with nothing of a person in it, for "dargah replay" and "dargah plan --log"',
+    help: say`File to record calls in, with nothing of a person in it, for "dargah replay" and "dargah plan --log"`,
     parse: anyText,
   },
   recordShare: {
@@ -191,7 +192,7 @@ const table = {
     environment: ['DARGAH_RECORD_SHARE'],
     fallback: 1,
     shownDefault: '100%',
-    help: 'How many of the calls to record, as 5%',
+    help: say`How many of the calls to record, as 5%`,
     parse: (text) => percent(text) / 100,
   },
   recordMaxBytes: {
@@ -199,7 +200,7 @@ const table = {
     environment: ['DARGAH_RECORD_MAX_SIZE'],
     fallback: 100 * 1024 ** 2,
     shownDefault: '100mb',
-    help: 'Put the record aside before it is larger, and begin another; the last ten are kept',
+    help: say`Put the record aside before it is larger, and begin another; the last ten are kept`,
     parse: (text) => size(text, { mostBytes: 1024 ** 3 }),
   },
   recordMaxAgeMs: {
@@ -207,7 +208,7 @@ const table = {
     environment: ['DARGAH_RECORD_MAX_AGE'],
     fallback: 24 * 3_600_000,
     shownDefault: '24h',
-    help: 'The same when it is older',
+    help: say`The same when it is older`,
     parse: (text) => duration(text, { atLeastMs: 60_000, mostMs: 30 * 24 * hourMs }),
   },
   workers: {
@@ -215,7 +216,7 @@ const table = {
     environment: ['DARGAH_WORKERS'],
     fallback: 1,
     shownDefault: '1',
-    help: 'How many processes answer clicks; auto: one for each processor',
+    help: say`How many processes answer clicks; auto: one for each processor`,
     parse: workers,
   },
   pollIntervalMs: {
@@ -223,7 +224,7 @@ const table = {
     environment: ['DARGAH_POLL_INTERVAL'],
     fallback: 400,
     shownDefault: '400ms',
-    help: 'How often the rules and the key file are read again, in case the file system announced no change',
+    help: say`How often the rules and the key file are read again, in case the file system announced no change`,
     parse: (text) => duration(text, { atLeastMs: 10 }),
   },
   shutdownDelayMs: {
@@ -231,7 +232,7 @@ const table = {
     environment: ['DARGAH_SHUTDOWN_DELAY'],
     fallback: 0,
     shownDefault: '0',
-    help: 'How long clicks are still answered after SIGTERM, while load balancers see /readyz say 503',
+    help: say`How long clicks are still answered after SIGTERM, while load balancers see /readyz say 503`,
     parse: (text) => duration(text, { atLeastMs: 0 }),
   },
   logLevel: {
@@ -239,7 +240,7 @@ const table = {
     environment: ['DARGAH_LOG_LEVEL'],
     fallback: 'info',
     shownDefault: 'info',
-    help: `Lowest level to log: ${listWords(logLevels, 'or')}`,
+    help: say`Lowest level to log: ${listWords(logLevels, 'or')}`,
     parse: logLevel,
   },
 } satisfies Readonly<Record<string, Setting<unknown>>>;
@@ -250,15 +251,15 @@ export type Settings = Values<typeof table>;
 export const settings: { readonly [Name in keyof Settings]: Setting<Settings[Name]> } = table;
 
 /** Sentences on `DARGAH_…` variables that no setting reads: most often a misspelt one, such as of `--allow-from`. */
-export function unknownVariables(environment: Environment): string[] {
+export function unknownVariables(environment: Environment): Text[] {
   const known = ['DARGAH_LANG', ...Object.values(settings).flatMap((setting) => setting.environment)];
   return Object.keys(environment)
     .filter((name) => name.startsWith('DARGAH_') && !known.includes(name) && !isServiceLinkName(name))
-    .map((name) => `the environment variable ${name} is read by nothing.${didYouMean(name, known)}`);
+    .map((name) => say`the environment variable ${name} is read by nothing.${didYouMean(name, known)}`);
 }
 
 /** How values are written, for `--help` and the docs. */
-export const notation = `Each setting is taken from its flag, else from the environment, else the default. An empty variable
+export const notation = say`Each setting is taken from its flag, else from the environment, else the default. An empty variable
 counts as none. A time is written as 400 (milliseconds), 400ms, 5s or 2m; a size as 65536 (bytes), 64kb or
 1mb; a list with spaces or commas.`;
 
@@ -272,11 +273,11 @@ function redisUrl(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || !['redis:', 'rediss:'].includes(url.protocol) || url.hostname === '') {
     throw new WrongValue(
-      'is not the address of a Redis. Write it as redis://host:6379, or rediss://host:6379 for TLS',
+      say`is not the address of a Redis. Write it as redis://host:6379, or rediss://host:6379 for TLS`,
     );
   }
   if (!canDecode(url.username) || !canDecode(url.password)) {
-    throw new WrongValue('has a % in its user or password that is no percent-encoding. Write it as %25');
+    throw new WrongValue(say`has a % in its user or password that is no percent-encoding. Write it as %25`);
   }
   return text;
 }
@@ -291,7 +292,7 @@ function canDecode(text: string): boolean {
 }
 
 function port(text: string): number {
-  return wholeNumber(text, 'a port', { least: 0, most: 65_535 });
+  return wholeNumber(text, say`a port`, { least: 0, most: 65_535 });
 }
 
 function urlPath(text: string): string {
@@ -299,8 +300,8 @@ function urlPath(text: string): string {
   if (!/^\/[\w.~/-]*$/.test(text)) {
     throw wrongValue(
       text,
-      'a path',
-      'one that begins with / and holds letters, digits and - . _ ~ / only, as /dynamic-action',
+      say`a path`,
+      say`one that begins with / and holds letters, digits and - . _ ~ / only, as /dynamic-action`,
     );
   }
   return text;
@@ -309,9 +310,11 @@ function urlPath(text: string): string {
 /** A key. HTTP strips blanks around a header's value, and files of secrets tend to end with a line break. */
 function headerValue(text: string): string {
   const value = text.trim();
-  if (value === '') throw new WrongValue('holds blanks only. Give it a value, or leave it out');
+  if (value === '') throw new WrongValue(say`holds blanks only. Give it a value, or leave it out`);
   if (/(?!\t)\p{Cc}/u.test(value)) {
-    throw new WrongValue('holds a line break or another control character, which no key can hold. Remove it');
+    throw new WrongValue(
+      say`holds a line break or another control character, which no key can hold. Remove it`,
+    );
   }
   return value;
 }
@@ -319,13 +322,13 @@ function headerValue(text: string): string {
 function workers(text: string): number {
   if (text.toLowerCase() === 'auto') return availableParallelism();
   if (!/^\d{1,3}$/.test(text) || Number(text) < 1 || Number(text) > 128) {
-    throw wrongValue(text, 'a number of processes', 'a number from 1 to 128, or auto');
+    throw wrongValue(text, say`a number of processes`, say`a number from 1 to 128, or auto`);
   }
   return Number(text);
 }
 
 function connections(text: string): number {
-  return wholeNumber(text, 'a number of connections', { least: 1, most: 1_000_000 });
+  return wholeNumber(text, say`a number of connections`, { least: 1, most: 1_000_000 });
 }
 
 function networks(...texts: string[]): string[] {
@@ -334,13 +337,13 @@ function networks(...texts: string[]): string[] {
     .split(/[\s,]+/)
     .filter((item) => item !== '');
   if (items.length === 0)
-    throw new WrongValue('is empty. Write networks such as 10.0.0.0/8, or leave it out');
+    throw new WrongValue(say`is empty. Write networks such as 10.0.0.0/8, or leave it out`);
   for (const item of items) {
     if (parseNetwork(item) === undefined) {
       throw wrongValue(
         item,
-        'a network',
-        'an address such as 192.0.2.1 or 2001:db8::1, or a network such as 10.0.0.0/8',
+        say`a network`,
+        say`an address such as 192.0.2.1 or 2001:db8::1, or a network such as 10.0.0.0/8`,
       );
     }
   }
@@ -354,7 +357,11 @@ function size(text: string, { mostBytes }: { mostBytes: number }): number {
   const [, digits, unit = 'b'] = /^(\d{1,9})\s?(b|kb|mb)?$/i.exec(text) ?? [];
   const bytes = Number(digits) * { b: 1, kb: 1024, mb: 1024 ** 2 }[unit.toLowerCase() as 'b' | 'kb' | 'mb'];
   if (!(bytes >= 1 && bytes <= mostBytes)) {
-    throw wrongValue(text, 'a size', `bytes as 65536, or 64kb, or 1mb; at most ${mostBytes / 1024 ** 2}mb`);
+    throw wrongValue(
+      text,
+      say`a size`,
+      say`bytes as 65536, or 64kb, or 1mb; at most ${mostBytes / 1024 ** 2}mb`,
+    );
   }
   return bytes;
 }
@@ -371,11 +378,11 @@ function duration(
   const [, digits, unit = 'ms'] = /^(\d{1,9}(?:\.\d{1,3})?)\s?(ms|s|m|h)?$/i.exec(text) ?? [];
   const ms = Number(digits) * unitsMs[unit.toLowerCase() as keyof typeof unitsMs];
   if (!(ms >= atLeastMs && ms <= mostMs)) {
-    const least = atLeastMs === 0 ? '' : `at least ${atLeastMs}ms and `;
+    const least = atLeastMs === 0 ? '' : say`at least ${atLeastMs}ms and `;
     throw wrongValue(
       text,
-      'a time',
-      `milliseconds as 400, or 400ms, 5s or 2m; ${least}at most ${mostMs / 60_000}m`,
+      say`a time`,
+      say`milliseconds as 400, or 400ms, 5s or 2m; ${least}at most ${mostMs / 60_000}m`,
     );
   }
   return Math.round(ms);
@@ -384,5 +391,5 @@ function duration(
 function logLevel(text: string): string {
   const lowered = text.toLowerCase();
   // A message quotes the text as it was written.
-  return logLevels.find((level) => level === lowered) ?? oneOf(text, 'a level', logLevels);
+  return logLevels.find((level) => level === lowered) ?? oneOf(text, say`a level`, logLevels);
 }

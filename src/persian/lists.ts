@@ -2,6 +2,7 @@ import { sentences as checks1 } from './sentences/checks-1.js';
 import { sentences as checks2 } from './sentences/checks-2.js';
 import { sentences as cli } from './sentences/cli.js';
 import { sentences as commands } from './sentences/commands.js';
+import { sentences as config } from './sentences/config.js';
 import { sentences as format } from './sentences/format.js';
 import { sentences as reports } from './sentences/reports.js';
 import { sentences as rules } from './sentences/rules.js';
@@ -16,6 +17,7 @@ export const lists: readonly Sentences[] = [
   checks2,
   cli,
   commands,
+  config,
   format,
   reports,
   rules,

@@ -5,7 +5,8 @@ import type { ServerContext } from './context.js';
 
 /** Warns of settings that can be used, but look like mistakes. */
 export function warnOfOddSettings(settings: Settings, { environment, log }: ServerContext): void {
-  for (const warning of [...unknownVariables(environment), ...oddities(settings)]) log.warn({}, warning);
+  for (const warning of [...unknownVariables(environment), ...oddities(settings)])
+    log.warn({}, String(warning));
 }
 
 function* oddities(settings: Settings): Generator<string> {

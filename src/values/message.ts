@@ -72,7 +72,25 @@ export const english: Language = { name: 'en', warning: 'warning:', render: Stri
  * https://www.unicode.org/reports/tr9/#Explicit_Directional_Isolates
  */
 export function isolated(text: string): string {
-  return text === '' ? '' : `${firstStrongIsolate}${text}${popDirectionalIsolate}`;
+  // An isolate ends with its line.
+  return text
+    .split('\n')
+    .map((line) => (line === '' ? '' : `${firstStrongIsolate}${line}${popDirectionalIsolate}`))
+    .join('\n');
+}
+
+/** Ends isolates with each line of a text that was broken into lines, and begins them again on the next. */
+export function isolatedByLine(text: string): string {
+  let open = 0;
+  const lines = text.split('\n').map((line) => {
+    const before = firstStrongIsolate.repeat(open);
+    for (const character of line) {
+      if (character === firstStrongIsolate) open++;
+      if (character === popDirectionalIsolate) open--;
+    }
+    return `${before}${line}${popDirectionalIsolate.repeat(open)}`;
+  });
+  return lines.join('\n');
 }
 
 /** Puts a word before a text, within its isolate if it has one. */

@@ -147,7 +147,7 @@ describe('README', () => {
   });
 
   test('it shows how settings are written', () => {
-    for (const example of notation.match(/\d+(?:ms|s|m|kb|mb)\b|\d{5}/g)!) {
+    for (const example of String(notation).match(/\d+(?:ms|s|m|kb|mb)\b|\d{5}/g)!) {
       expect(read('README.md')).toContain(`\`${example}\``);
     }
   });

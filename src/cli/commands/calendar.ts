@@ -1,52 +1,53 @@
 import { exitCodes, wrongCommand } from '../../config/context.js';
 import { wrongValue } from '../../config/option.js';
 import { settings } from '../../config/settings.js';
+import { say } from '../../values/message.js';
 import { defineCommand, formatOption, instantOption, withoutFlag } from '../command.js';
 
 /** `dargah calendar`: what opens and closes in the days to come. */
 export const calendar = defineCommand({
   name: 'calendar',
-  summary: 'List what opens and closes in the days to come',
+  summary: say`List what opens and closes in the days to come`,
   argument: {
     name: '[file]',
-    help: 'The rules file (default: the file of DARGAH_RULES, else rules.yaml)',
+    help: say`The rules file (default: the file of DARGAH_RULES, else rules.yaml)`,
   },
   options: {
     rules: withoutFlag(settings.rules),
     schemas: settings.schemas,
     days: {
       flag: '--days <number>',
-      help: 'How many days to look ahead, at most 366',
+      help: say`How many days to look ahead, at most 366`,
       fallback: 30,
       shownDefault: '30',
       parse(text: string) {
         const days = Number(text);
         if (Number.isInteger(days) && days >= 1 && days <= 366) return days;
-        throw wrongValue(text, 'a number of days', 'a whole number from 1 to 366');
+        throw wrongValue(text, say`a number of days`, say`a whole number from 1 to 366`);
       },
     },
-    now: instantOption('--now <time>', 'When it begins'),
+    now: instantOption('--now <time>', say`When it begins`),
     format: formatOption({
       text: () => import('../format/calendar/text.js'),
       json: () => import('../format/calendar/json.js'),
     }),
   },
-  notes: 'It lists calendars, and the "from" and "until" of all that has one, in the time zone of the file.',
+  notes: say`It lists calendars, and the "from" and "until" of all that has one, in the time zone of the file.`,
   exitCodes: {
     0: 'listed',
-    1: 'the rules have errors',
-    2: 'the command is wrong, or a file cannot be read',
+    1: say`the rules have errors`,
+    2: say`the command is wrong, or a file cannot be read`,
   },
   async run({ rules, schemas, days, now = new Date(), format }, context, given) {
     const [file = rules, ...others] = given;
-    if (others.length > 0) throw wrongCommand('calendar takes one file');
+    if (others.length > 0) throw wrongCommand(say`calendar takes one file`);
     const { loadContract } = await import('../../config/contract.js');
     const { readValidRules } = await import('../valid-rules.js');
     const { openingsOf } = await import('../../rules/openings.js');
     const { render } = await format();
 
     const contract = await loadContract(schemas);
-    const lack = 'opens and closes nothing';
+    const lack = say`opens and closes nothing`;
     const { resolved, locate } = await readValidRules(file, { contract, lack }, context);
     const openings = openingsOf(resolved, now, days);
     context.stdout.write(render({ file, timezone: resolved.file.timezone, openings, locate }));

@@ -1,4 +1,5 @@
 import { exitCodes, wrongCommand } from '../../config/context.js';
+import { say } from '../../values/message.js';
 import { didYouMean } from '../../values/suggest.js';
 import { listWords } from '../../values/word-list.js';
 import { type Command, type CommandGroup, defineCommand } from '../command.js';
@@ -17,19 +18,19 @@ const names = Object.keys(shells) as (keyof typeof shells)[];
 export function completionOf(commands: () => readonly (Command | CommandGroup)[]): Command {
   return defineCommand({
     name: 'completion',
-    summary: 'Print what makes a shell complete command lines',
-    argument: { name: '<shell>', help: 'bash, zsh or fish', choices: names },
+    summary: say`Print what makes a shell complete command lines`,
+    argument: { name: '<shell>', help: say`bash, zsh or fish`, choices: names },
     options: {},
-    notes: `To switch it on, add a line to the file that the shell reads at its start:
+    notes: say`To switch it on, add a line to the file that the shell reads at its start:
   ~/.bashrc                   source <(dargah completion bash)
   ~/.zshrc (below compinit)   source <(dargah completion zsh)
   ~/.config/fish/config.fish  dargah completion fish | source`,
-    exitCodes: { 0: 'printed', 2: 'there is no such shell' },
+    exitCodes: { 0: 'printed', 2: say`there is no such shell` },
     async run(_, context, [given = '']) {
       const shell = names.find((name) => name === given);
       if (shell === undefined) {
         throw wrongCommand(
-          `"${given}" is not a shell that is known here.${didYouMean(given, names)} Write ${listWords(names, 'or')}`,
+          say`"${given}" is not a shell that is known here.${didYouMean(given, names)} Write ${listWords(names, 'or')}`,
         );
       }
       const { completedCommands } = await import('../completion/table.js');

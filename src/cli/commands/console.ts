@@ -1,33 +1,34 @@
 import { stopSignal, wrongCommand } from '../../config/context.js';
 import { settings } from '../../config/settings.js';
+import { say } from '../../values/message.js';
 import { defineCommand, switchOption } from '../command.js';
 
 /** `dargah console`: a page of a rules file, on this machine, until SIGTERM or SIGINT. */
 export const consoleCommand = defineCommand({
   name: 'console',
-  summary: 'Open a page that shows the rules, tries clicks and edits the file, on this machine',
-  argument: { name: '[rules]', help: 'The rules file (default: rules.yaml)' },
+  summary: say`Open a page that shows the rules, tries clicks and edits the file, on this machine`,
+  argument: { name: '[rules]', help: say`The rules file (default: rules.yaml)` },
   options: {
     vars: settings.vars,
     port: {
       flag: '--port <number>',
-      help: 'Port to listen on; 0 takes a free one',
+      help: say`Port to listen on; 0 takes a free one`,
       fallback: 0,
       shownDefault: '0',
       parse: settings.port.parse,
     },
-    readOnly: switchOption('--read-only', 'Show the rules, and let nothing be saved'),
+    readOnly: switchOption('--read-only', say`Show the rules, and let nothing be saved`),
   },
-  notes: `It prints the address to open. What stands behind its # is a token that is made anew at each start: whoever has
+  notes: say`It prints the address to open. What stands behind its # is a token that is made anew at each start: whoever has
 the address can read the rules and save them. Only programs of this machine reach the page, which loads nothing from
 anywhere else. See docs/console.md.`,
   exitCodes: {
-    0: 'stopped by SIGTERM or SIGINT',
-    1: 'it cannot listen on the port',
-    2: 'the command is wrong, or the rules file cannot be read',
+    0: say`stopped by SIGTERM or SIGINT`,
+    1: say`it cannot listen on the port`,
+    2: say`the command is wrong, or the rules file cannot be read`,
   },
   async run({ vars, port, readOnly }, context, [rules = settings.rules.fallback, ...others]) {
-    if (others.length > 0) throw wrongCommand('the console shows one rules file');
+    if (others.length > 0) throw wrongCommand(say`the console shows one rules file`);
     const stopped = stopSignal(context);
     // A name that is wrong is told here, and not in the page.
     const { readYamlFile } = await import('../read-file.js');

@@ -3,6 +3,7 @@ import { type Option, type Values, wholeNumber } from '../../config/option.js';
 import { settings } from '../../config/settings.js';
 import { buttonData } from '../../platform/dynamic-action.js';
 import { isObject, type JsonObject } from '../../values/json.js';
+import { say, type Text } from '../../values/message.js';
 import { didYouMean } from '../../values/suggest.js';
 import { defineCommand, formatOption, textOption, withoutFlag } from '../command.js';
 import type { Exchange, Target } from '../emulate/emulate.js';
@@ -12,37 +13,37 @@ import { requestNotes, requestOptions } from '../request-options.js';
 /** `dargah emulate`: makes the calls of the platform, to any add-on's server, and judges the answers. */
 export const emulate = defineCommand({
   name: 'emulate',
-  summary: "Call an add-on's server as the platform does, and judge its answers",
+  summary: say`Call an add-on's server as the platform does, and judge its answers`,
   argument: {
     name: '[url]',
-    help: 'The URL of its dynamic action (default: that of "dargah serve" on this machine)',
+    help: say`The URL of its dynamic action (default: that of "dargah serve" on this machine)`,
   },
   options: {
-    sessionUrl: textOption('--session-url <url>', 'The URL to which open_server_link leads'),
+    sessionUrl: textOption('--session-url <url>', say`The URL to which open_server_link leads`),
     authKey: withoutFlag(settings.authKey),
     ...requestOptions,
     buttons: textOption(
       '--buttons <file>',
-      'Click every button of a file of JSON or YAML, such as your widgets',
+      say`Click every button of a file of JSON or YAML, such as your widgets`,
     ),
     faults: textOption(
       '--faults <names>',
-      'Make a call for each of these oddities of the platform: all, or some as nulls,wrong-key',
+      say`Make a call for each of these oddities of the platform: all, or some as nulls,wrong-key`,
     ),
-    maxMs: limit('--max-ms <number>', 'How long an answer may take', 2_000),
-    timeoutMs: limit('--timeout-ms <number>', 'How long to wait for one', 5_000),
+    maxMs: limit('--max-ms <number>', say`How long an answer may take`, 2_000),
+    timeoutMs: limit('--timeout-ms <number>', say`How long to wait for one`, 5_000),
     format: formatOption({
       text: () => import('../format/emulate/text.js'),
       json: () => import('../format/emulate/json.js'),
       junit: () => import('../format/emulate/junit.js'),
     }),
   },
-  notes: `It sends what DARGAH_AUTH_KEY holds as Authorization. Without a request the click has example values.
+  notes: say`It sends what DARGAH_AUTH_KEY holds as Authorization. Without a request the click has example values.
 ${requestNotes}`,
   exitCodes: {
-    0: 'every answer keeps the contract and the limits of the platform',
-    1: 'an answer does not',
-    2: 'the command is wrong, or a file cannot be read',
+    0: say`every answer keeps the contract and the limits of the platform`,
+    1: say`an answer does not`,
+    2: say`the command is wrong, or a file cannot be read`,
   },
   async run(options, context, [given]) {
     const { sessionUrl, authKey, buttons, faults, maxMs, timeoutMs, format, ...request } = options;
@@ -70,11 +71,10 @@ ${requestNotes}`,
     }
     context.stdout.write(render(exchanges, { color: showsColor(context.stdout, context.environment) }));
     context.stderr.write(summaryOf(exchanges));
-    if (authKey === undefined) context.stderr.write('no key was sent: DARGAH_AUTH_KEY is not set\n');
+    const talk = (sentence: Text) => context.stderr.write(`${context.language.render(sentence)}\n`);
+    if (authKey === undefined) talk(say`no key was sent: DARGAH_AUTH_KEY is not set`);
     if (target.urls.session === undefined && exchanges.some(leadsOn)) {
-      context.stderr.write(
-        'an answer leads to the session URL, which was not called. Give it by --session-url\n',
-      );
+      talk(say`an answer leads to the session URL, which was not called. Give it by --session-url`);
     }
     return exchanges.some(({ shortcomings }) => shortcomings.length > 0) ? exitCodes.failed : exitCodes.fine;
   },
@@ -90,7 +90,7 @@ async function fieldsOf(
   if (!isGiven) return {};
   const { readRequest } = await import('../request.js');
   const { request } = await readRequest({ file, fields, data, dataJson }, context);
-  if (!isObject(request)) throw wrongCommand('the request is no JSON object, and every click is one');
+  if (!isObject(request)) throw wrongCommand(say`the request is no JSON object, and every click is one`);
   return request;
 }
 
@@ -114,7 +114,7 @@ function parseUrl(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url?.protocol === 'http:' || url?.protocol === 'https:') return url;
   throw wrongCommand(
-    `${JSON.stringify(text)} is not the URL of a server. Write it as https://addon.example.com/action`,
+    say`${JSON.stringify(text)} is not the URL of a server. Write it as https://addon.example.com/action`,
   );
 }
 
@@ -125,15 +125,15 @@ function namesOfFaults(text: string, all: readonly string[]): readonly string[] 
     const found = all.find((known) => known === name.trim());
     if (found !== undefined) return found;
     throw wrongCommand(
-      `--faults has ${JSON.stringify(name)}, which is not a fault.${didYouMean(name, all)} Write all, or some of ${all.join(', ')}`,
+      say`--faults has ${JSON.stringify(name)}, which is not a fault.${didYouMean(name, all)} Write all, or some of ${all.join(', ')}`,
     );
   });
 }
 
-function limit(flag: string, help: string, fallback: number): Option<number> {
+function limit(flag: string, help: Text, fallback: number): Option<number> {
   return {
     ...{ flag, help, fallback },
     shownDefault: String(fallback),
-    parse: (text) => wholeNumber(text, 'a number of milliseconds', { least: 1, most: 600_000 }),
+    parse: (text) => wholeNumber(text, say`a number of milliseconds`, { least: 1, most: 600_000 }),
   };
 }

@@ -1,5 +1,6 @@
 import { CommandFailure, exitCodes } from '../../config/context.js';
 import { settings } from '../../config/settings.js';
+import { say } from '../../values/message.js';
 import { defineCommand, formatOption, instantOption, switchOption, textsOption } from '../command.js';
 import { showsColor } from '../format/paint.js';
 import { requestNotes, requestOptions, sessionFieldOptions } from '../request-options.js';
@@ -7,34 +8,34 @@ import { requestNotes, requestOptions, sessionFieldOptions } from '../request-op
 /** `dargah explain`: which rule answers a request, and why the others do not. */
 export const explain = defineCommand({
   name: 'explain',
-  summary: 'Say which rule answers a request, and why the others do not',
+  summary: say`Say which rule answers a request, and why the others do not`,
   options: {
-    rules: { ...settings.rules, help: 'The rules file' },
+    rules: { ...settings.rules, help: say`The rules file` },
     vars: settings.vars,
     schemas: settings.schemas,
     ...requestOptions,
     ...sessionFieldOptions,
-    session: switchOption('--session', 'It is a session call, whatever it carries'),
-    now: instantOption('--now <time>', 'The time of the click'),
+    session: switchOption('--session', say`It is a session call, whatever it carries`),
+    now: instantOption('--now <time>', say`The time of the click`),
     variants: textsOption(
       '--variant <experiment=variant...>',
-      'A variant that the person gets, as checkout=new',
+      say`A variant that the person gets, as checkout=new`,
     ),
     format: formatOption({
       text: () => import('../format/explain/text.js'),
       json: () => import('../format/explain/json.js'),
     }),
-    judge: switchOption('--no-judge', 'Do not decide the request with json-logic-js as well'),
-    all: switchOption('--all', 'Show later rules that would have matched, too'),
+    judge: switchOption('--no-judge', say`Do not decide the request with json-logic-js as well`),
+    all: switchOption('--all', say`Show later rules that would have matched, too`),
   },
-  notes: `${requestNotes} What is not given is absent from the request.
+  notes: say`${requestNotes} What is not given is absent from the request.
 
 A request with a --source or a --callback-url, and without a --touchpoint, is a session call, and the rules
 of "sessions" are asked.`,
   exitCodes: {
     0: 'explained',
-    1: 'the rules or schemas have errors, or json-logic-js decides otherwise',
-    2: 'the command is wrong, or a file cannot be read',
+    1: say`the rules or schemas have errors, or json-logic-js decides otherwise`,
+    2: say`the command is wrong, or a file cannot be read`,
   },
   async run(options, context) {
     const {
@@ -64,13 +65,13 @@ of "sessions" are asked.`,
 
     const contract = await loadContract(schemas);
     const { request, numbersAsText } = await readRequest({ file, fields, data, dataJson }, context);
-    const lack = 'answers nothing that could be explained';
+    const lack = say`answers nothing that could be explained`;
     const { resolved: valid, locate } = await readValidRules(rules, { contract, vars, lack }, context);
     const call = session ? 'session' : callOf(request, 'click');
     const resolved = rulesetFor(call, valid);
     if (resolved === undefined) {
       throw new CommandFailure(
-        `${rules} has no "sessions", so the gateway answers a session call with 404`,
+        say`${rules} has no "sessions", so the gateway answers a session call with 404`,
         exitCodes.failed,
       );
     }

@@ -30,40 +30,40 @@ const formats = {
 /** `dargah lint`: prints what it finds on standard output, and a summary on standard error. */
 export const lint = defineCommand({
   name: 'lint',
-  summary: 'Check rules files, and print what is wrong with them',
+  summary: say`Check rules files, and print what is wrong with them`,
   argument: {
     name: '[files...]',
-    help: 'Rules files, folders and patterns; - is standard input (default: the file of DARGAH_RULES, else rules.yaml)',
+    help: say`Rules files, folders and patterns; - is standard input (default: the file of DARGAH_RULES, else rules.yaml)`,
   },
   options: {
     rules: withoutFlag(settings.rules),
     vars: settings.vars,
     schemas: settings.schemas,
-    config: textOption('--config <file>', 'Its settings (default: dargah.config.yaml, if there is one)'),
-    env: switchOption('--env', 'Check that the environment has the secrets that the file names'),
-    stdinFilename: textOption('--stdin-filename <name>', 'The name of what standard input holds'),
+    config: textOption('--config <file>', say`Its settings (default: dargah.config.yaml, if there is one)`),
+    env: switchOption('--env', say`Check that the environment has the secrets that the file names`),
+    stdinFilename: textOption('--stdin-filename <name>', say`The name of what standard input holds`),
     format: formatOption(formats),
     fix: nuancedSwitch('--fix [kind]', {
-      what: 'a kind of fix',
+      what: say`a kind of fix`,
       alone: 'safe',
       names: ['safe', 'all'],
-      help: 'Write what messages suggest where it cannot change a meaning; --fix=all writes the rest, too',
+      help: say`Write what messages suggest where it cannot change a meaning; --fix=all writes the rest, too`,
     }),
-    diff: switchOption('--diff', 'Print what --fix would write as a patch, and write nothing'),
+    diff: switchOption('--diff', say`Print what --fix would write as a patch, and write nothing`),
     failOn: choiceOption('--fail-on <severity>', {
-      what: 'a severity',
+      what: say`a severity`,
       names: ['error', 'warning', 'never'],
       fallback: 'error',
-      help: (choices) => `What makes it fail: ${choices}`,
+      help: (choices) => say`What makes it fail: ${choices}`,
     }),
     maxWarnings: {
       flag: '--max-warnings <number>',
-      help: 'Fail if there are more warnings',
+      help: say`Fail if there are more warnings`,
       fallback: undefined,
-      parse: (text) => wholeNumber(text, 'a number', { least: 0 }),
+      parse: (text) => wholeNumber(text, say`a number`, { least: 0 }),
     },
   },
-  notes: `Of a folder, as in "dargah lint .", the YAML files are checked that begin like rules files. Put a pattern such as
+  notes: say`Of a folder, as in "dargah lint .", the YAML files are checked that begin like rules files. Put a pattern such as
 'rules/**/*.yaml' in quotes, so that the shell leaves it alone. Both skip files named *.test.yaml, which hold tests, and
 what dargah.config.yaml ignores, and fail if nothing is left.
 
@@ -72,9 +72,9 @@ file:
   # dargah-ignore-next-line CHECK reason
   # dargah-ignore CHECK reason`,
   exitCodes: {
-    0: 'nothing is found that --fail-on or --max-warnings counts',
-    1: 'something is found that they count',
-    2: 'the command is wrong, or a file cannot be read',
+    0: say`nothing is found that --fail-on or --max-warnings counts`,
+    1: say`something is found that they count`,
+    2: say`the command is wrong, or a file cannot be read`,
   },
   async run(options, context, given) {
     const { rules, vars, schemas, config, env, stdinFilename, format, fix, diff, failOn } = options;

@@ -8,6 +8,7 @@ import {
 import { wrongValue } from '../../config/option.js';
 import { createSecretSource } from '../../config/secret-source.js';
 import { settings } from '../../config/settings.js';
+import { say, type Text } from '../../values/message.js';
 import {
   isVariableName,
   type ReadSecrets,
@@ -20,22 +21,22 @@ import { defineCommand, formatOption, textsOption } from '../command.js';
 /** `dargah listen`: prints the events that come, if their signature is valid, until SIGTERM or SIGINT. */
 export const listen = defineCommand({
   name: 'listen',
-  summary: 'Receive events and print them, to try notifications out',
+  summary: say`Receive events and print them, to try notifications out`,
   options: {
     given: textsOption(
       '--secret <secret...>',
-      'The name of the variable that holds the secret, or the secret itself if it begins with whsec_',
+      say`The name of the variable that holds the secret, or the secret itself if it begins with whsec_`,
     ),
     host: {
       flag: '--host <address>',
-      help: 'Address to listen on',
+      help: say`Address to listen on`,
       fallback: '127.0.0.1',
       shownDefault: '127.0.0.1',
       parse: settings.host.parse,
     },
     port: {
       flag: '--port <number>',
-      help: 'Port to listen on; 0 takes a free one and prints it',
+      help: say`Port to listen on; 0 takes a free one and prints it`,
       fallback: 9000,
       shownDefault: '9000',
       parse: settings.port.parse,
@@ -46,38 +47,38 @@ export const listen = defineCommand({
     }),
     status: {
       flag: '--fail <status>',
-      help: 'Answer every event with this status, as 503, to see it come again',
+      help: say`Answer every event with this status, as 503, to see it come again`,
       fallback: undefined,
       parse: failureStatus,
     },
   },
-  notes: `On any path it answers 204 to an event whose Standard Webhooks signature is valid and whose timestamp is less
+  notes: say`On any path it answers 204 to an event whose Standard Webhooks signature is valid and whose timestamp is less
 than five minutes off, and prints the event: as a block of text, or as one line of JSON with id, timestamp,
 duplicate and event. An event that was received before is marked. It refuses everything else, and prints the
 reason on standard error.`,
   exitCodes: {
-    0: 'stopped by SIGTERM or SIGINT',
-    1: 'it cannot listen on the port',
-    2: 'the command is wrong, or the secret is not set or cannot be used',
+    0: say`stopped by SIGTERM or SIGINT`,
+    1: say`it cannot listen on the port`,
+    2: say`the command is wrong, or the secret is not set or cannot be used`,
   },
   async run({ given, host, port, format, status }, context) {
     const stopped = stopSignal(context);
     const { createListener } = await import('../../webhooks/listener.js');
     const { listen } = await import('../../http/listen.js');
     const { render } = await format();
-    const talk = (sentence: string) => context.stderr.write(`${sentence}\n`);
+    const talk = (sentence: Text) => context.stderr.write(`${context.language.render(sentence)}\n`);
     const listener = createListener({
       secrets: secretsOf(given, context, talk),
       ...(status !== undefined && { status }),
       onEvent: (event) => context.stdout.write(render(event)),
-      onRefused: (refused, reason) => talk(`refused with ${refused}: ${reason}`),
+      onRefused: (refused, reason) => talk(say`refused with ${refused}: ${reason}`),
     });
     const listening = await listen({ callback: () => listener }, { host, port }).catch((error: Error) => {
       throw new CommandFailure(error.message, exitCodes.failed);
     });
     const url = originOf(host, listening.port);
     talk(
-      `waiting for events at ${url}${status === undefined ? '' : `, all of which are answered ${status}`}`,
+      say`waiting for events at ${url}${status === undefined ? '' : say`, all of which are answered ${status}`}`,
     );
     await stopped;
     await listening.close(graceMs);
@@ -89,24 +90,23 @@ const graceMs = 1_000;
 
 function failureStatus(text: string): number {
   if (/^[345]\d\d$/.test(text)) return Number(text);
-  throw wrongValue(text, 'a status of a failure', 'one from 300 to 599, such as 503');
+  throw wrongValue(text, say`a status of a failure`, say`one from 300 to 599, such as 503`);
 }
 
 function secretsOf(
   given: readonly string[],
   context: CommandContext,
-  warn: (sentence: string) => void,
+  warn: (sentence: Text) => void,
 ): string[] {
   const source = createSecretSource(context.environment);
   const secrets = given.flatMap((one) => {
     const found = findSecrets(one, source);
-    if (found.doubt !== undefined) warn(`warning: ${found.doubt}`);
+    if (found.doubt !== undefined) warn(say`warning: ${found.doubt}`);
     return found.secrets;
   });
   if (secrets.length > 0) return secrets;
   throw wrongCommand(
-    'no secret is given, and nothing could be verified without. Write --secret CRM_SECRET with the name of the ' +
-      'environment variable that holds it, or --secret whsec_…',
+    say`no secret is given, and nothing could be verified without. Write --secret CRM_SECRET with the name of the environment variable that holds it, or --secret whsec_…`,
   );
 }
 
@@ -114,13 +114,12 @@ function findSecrets(given: string, source: SecretSource): Extract<ReadSecrets, 
   const isWrittenOut = given.includes('whsec_');
   const found = isWrittenOut ? readSecrets(given) : source.find(given);
   if (found !== undefined && 'secrets' in found) return found;
-  if (found !== undefined) throw wrongCommand(`--secret${isWrittenOut ? '' : ':'} ${found.trouble}`);
+  if (found !== undefined) throw wrongCommand(say`--secret${isWrittenOut ? '' : ':'} ${found.trouble}`);
   // What does not look like a name may be a secret, and is not repeated.
   const shown = isVariableName(given)
-    ? `names ${given}, and neither that variable nor ${given}_FILE holds a secret`
-    : 'names no variable';
+    ? say`names ${given}, and neither that variable nor ${given}_FILE holds a secret`
+    : say`names no variable`;
   throw wrongCommand(
-    `--secret ${shown}. Give the name of an environment variable that holds the secret, or the secret itself if it ` +
-      'begins with whsec_',
+    say`--secret ${shown}. Give the name of an environment variable that holds the secret, or the secret itself if it begins with whsec_`,
   );
 }

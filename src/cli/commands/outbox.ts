@@ -1,6 +1,13 @@
-import { type CommandContext, CommandFailure, exitCodes, wrongCommand } from '../../config/context.js';
+import {
+  type CommandContext,
+  CommandFailure,
+  complain,
+  exitCodes,
+  wrongCommand,
+} from '../../config/context.js';
 import { wholeNumber } from '../../config/option.js';
 import { settings } from '../../config/settings.js';
+import { say } from '../../values/message.js';
 import type { OutboxAdmin } from '../../webhooks/outbox.js';
 import {
   type CommandGroup,
@@ -24,7 +31,7 @@ const placeOptions = {
   // From the flag alone: a running server writes down where it listens, whatever the environment says here.
   adminPort: {
     flag: '--admin-port <number>',
-    help: 'Port of the running server, if not where it says it listens',
+    help: say`Port of the running server, if not where it says it listens`,
     fallback: undefined,
     parse: settings.adminPort.parse,
   },
@@ -38,22 +45,22 @@ const maxListed: typeof import('../../webhooks/outbox-admin.js').maxListed = 10_
 
 const list = defineCommand({
   name: 'list',
-  summary: 'List events, oldest first',
+  summary: say`List events, oldest first`,
   options: {
     ...placeOptions,
     state: choiceOption('--state <state>', {
-      what: 'a state',
+      what: say`a state`,
       names: ['waiting', 'dead'],
       fallback: undefined,
-      help: (choices) => `Only events that are ${choices}`,
+      help: (choices) => say`Only events that are ${choices}`,
     }),
-    receiver: textOption('--receiver <name>', 'Only events for this receiver'),
+    receiver: textOption('--receiver <name>', say`Only events for this receiver`),
     limit: {
       flag: '--limit <number>',
-      help: `How many at most, up to ${maxListed}`,
+      help: say`How many at most, up to ${maxListed}`,
       fallback: 100,
       shownDefault: '100',
-      parse: (text) => wholeNumber(text, 'a number of events', { least: 1, most: maxListed }),
+      parse: (text) => wholeNumber(text, say`a number of events`, { least: 1, most: maxListed }),
     },
   },
   async run({ state, receiver, limit, format, ...place }, context) {
@@ -63,8 +70,9 @@ const list = defineCommand({
     const isPart = (state ?? receiver) !== undefined;
     context.stdout.write(renderList(deliveries, isPart));
     if (deliveries.length === limit) {
-      const rest = limit < maxListed ? '--limit shows them' : '--state and --receiver show a part of them';
-      context.stderr.write(`dargah: there may be more. ${rest}\n`);
+      const rest =
+        limit < maxListed ? say`--limit shows them` : say`--state and --receiver show a part of them`;
+      complain(context, say`there may be more. ${rest}`);
     }
     return exitCodes.fine;
   },
@@ -72,13 +80,13 @@ const list = defineCommand({
 
 const show = defineCommand({
   name: 'show',
-  summary: 'Show all of one event',
-  argument: { name: '<id>', help: 'Its id' },
+  summary: say`Show all of one event`,
+  argument: { name: '<id>', help: say`Its id` },
   options: placeOptions,
   async run({ format, ...place }, context, [id = '']) {
     const { renderDeliveries } = await format();
     const deliveries = await ask(place, context, (admin) => admin.show(id));
-    if (deliveries.length === 0) throw new CommandFailure(`no event ${id} is kept`, exitCodes.failed);
+    if (deliveries.length === 0) throw new CommandFailure(say`no event ${id} is kept`, exitCodes.failed);
     context.stdout.write(renderDeliveries(deliveries));
     return exitCodes.fine;
   },
@@ -86,18 +94,18 @@ const show = defineCommand({
 
 const retry = defineCommand({
   name: 'retry',
-  summary: 'Retry events now, with a full set of attempts',
-  argument: { name: '[ids...]', help: 'Their ids' },
+  summary: say`Retry events now, with a full set of attempts`,
+  argument: { name: '[ids...]', help: say`Their ids` },
   options: {
     ...placeOptions,
-    all: switchOption('--all', 'All events that wait for another attempt, and all dead letters'),
-    waiting: switchOption('--waiting', 'Only all that wait for another attempt'),
-    dead: switchOption('--dead', 'Only all dead letters'),
+    all: switchOption('--all', say`All events that wait for another attempt, and all dead letters`),
+    waiting: switchOption('--waiting', say`Only all that wait for another attempt`),
+    dead: switchOption('--dead', say`Only all dead letters`),
   },
   async run({ all, waiting, dead, format, ...place }, context, ids) {
     const many = retryManyNames.filter((name) => ({ all, waiting, dead })[name]);
     if (many.length + Math.min(ids.length, 1) !== 1) {
-      throw wrongCommand('name the events to retry, or write one of --all, --waiting and --dead');
+      throw wrongCommand(say`name the events to retry, or write one of --all, --waiting and --dead`);
     }
     const { renderCount } = await format();
     const events = await ask(place, context, (admin) => admin.retry(many[0] ?? ids));
@@ -108,8 +116,8 @@ const retry = defineCommand({
 
 const drop = defineCommand({
   name: 'drop',
-  summary: 'Delete events for good, undelivered',
-  argument: { name: '<ids...>', help: 'Their ids' },
+  summary: say`Delete events for good, undelivered`,
+  argument: { name: '<ids...>', help: say`Their ids` },
   options: placeOptions,
   async run({ format, ...place }, context, ids) {
     const { renderCount } = await format();
@@ -121,24 +129,22 @@ const drop = defineCommand({
 
 const forget = defineCommand({
   name: 'forget',
-  summary: 'Delete all events that name a person, undelivered',
+  summary: say`Delete all events that name a person, undelivered`,
   options: {
     ...placeOptions,
-    userId: textOption('--user-id <id>', 'The id of the person, as events have it'),
+    userId: textOption('--user-id <id>', say`The id of the person, as events have it`),
   },
-  notes: `An event names a person if a value in its data is this id, in whichever field. Events that were delivered are
+  notes: say`An event names a person if a value in its data is this id, in whichever field. Events that were delivered are
 not kept, so receivers have to forget theirs themselves.`,
   async run({ userId, format, ...place }, context) {
-    if (userId === undefined || userId === '') throw wrongCommand('say whom to forget, by --user-id');
+    if (userId === undefined || userId === '') throw wrongCommand(say`say whom to forget, by --user-id`);
     const { renderCount } = await format();
     const events = await ask(place, context, (admin) => admin.forget(userId));
     context.stdout.write(renderCount(events, 'forgotten'));
     if (place.outbox === undefined) {
       const { foldersPutAside } = await import('../outbox/maintenance.js');
       for (const folder of await foldersPutAside(place.stateDir!))
-        context.stderr.write(
-          `dargah: ${folder} was put aside by a recovery, and may name them, too. Delete it\n`,
-        );
+        complain(context, say`${folder} was put aside by a recovery, and may name them, too. Delete it`);
     }
     return exitCodes.fine;
   },
@@ -146,17 +152,17 @@ not kept, so receivers have to forget theirs themselves.`,
 
 const check = defineCommand({
   name: 'check',
-  summary: 'Look through all events of a folder for damage',
+  summary: say`Look through all events of a folder for damage`,
   options: { stateDir: settings.stateDir, format },
-  notes: `Stop the server first, which checks most of this whenever it starts. Nothing is changed.`,
+  notes: say`Stop the server first, which checks most of this whenever it starts. Nothing is changed.`,
   exitCodes: {
-    0: 'all is sound',
-    1: 'something is damaged, or a server holds the folder',
-    2: 'the command is wrong, such as a folder without an outbox',
+    0: say`all is sound`,
+    1: say`something is damaged, or a server holds the folder`,
+    2: say`the command is wrong, such as a folder without an outbox`,
   },
   async run({ stateDir, format }, context) {
     if (stateDir === undefined) {
-      throw wrongCommand('say which folder is to be checked, as you do for serve: by --state-dir');
+      throw wrongCommand(say`say which folder is to be checked, as you do for serve: by --state-dir`);
     }
     const { renderCheck } = await format();
     const { checkOutbox } = await import('../outbox/maintenance.js');
@@ -168,19 +174,19 @@ const check = defineCommand({
 
 const recover = defineCommand({
   name: 'recover',
-  summary: 'Bring back what can be read from a damaged folder',
+  summary: say`Bring back what can be read from a damaged folder`,
   options: { stateDir: settings.stateDir, format },
-  notes: `Stop the server first. The damaged folder is kept beside the new one, which holds all events that can be
+  notes: say`Stop the server first. The damaged folder is kept beside the new one, which holds all events that can be
 read; the command says how many are missing. It works in the image, too: docker run … dargah outbox recover
 --state-dir …`,
   exitCodes: {
-    0: 'done, whatever was lost',
-    1: 'a server holds the folder, or nothing in it can be read',
-    2: 'the command is wrong, such as a folder without an outbox',
+    0: say`done, whatever was lost`,
+    1: say`a server holds the folder, or nothing in it can be read`,
+    2: say`the command is wrong, such as a folder without an outbox`,
   },
   async run({ stateDir, format }, context) {
     if (stateDir === undefined) {
-      throw wrongCommand('say which folder is damaged, as you do for serve: by --state-dir');
+      throw wrongCommand(say`say which folder is damaged, as you do for serve: by --state-dir`);
     }
     const { renderRecovery } = await format();
     const { recoverOutbox } = await import('../outbox/maintenance.js');
@@ -191,7 +197,7 @@ read; the command says how many are missing. It works in the image, too: docker 
 
 const stats = defineCommand({
   name: 'stats',
-  summary: 'Count events by receiver',
+  summary: say`Count events by receiver`,
   options: placeOptions,
   async run({ format, ...place }, context) {
     const { renderStats } = await format();
@@ -202,13 +208,13 @@ const stats = defineCommand({
 
 export const outbox: CommandGroup = {
   name: 'outbox',
-  summary: 'List the events that are not delivered yet, retry them, or drop them',
-  notes: `Each needs --state-dir or --outbox, as the server has it. While a server holds the folder, the command asks
+  summary: say`List the events that are not delivered yet, retry them, or drop them`,
+  notes: say`Each needs --state-dir or --outbox, as the server has it. While a server holds the folder, the command asks
 the server, through its admin port.`,
   exitCodes: {
     0: 'done',
-    1: 'there is no such event, or the events cannot be reached',
-    2: 'the command is wrong, such as a folder without an outbox',
+    1: say`there is no such event, or the events cannot be reached`,
+    2: say`the command is wrong, such as a folder without an outbox`,
   },
   commands: [list, show, retry, drop, forget, check, recover, stats],
 };

@@ -1,6 +1,13 @@
-import { type CommandContext, CommandFailure, exitCodes, wrongCommand } from '../../config/context.js';
+import {
+  type CommandContext,
+  CommandFailure,
+  complain,
+  exitCodes,
+  wrongCommand,
+} from '../../config/context.js';
 import { settings } from '../../config/settings.js';
 import type { Contract } from '../../platform/contract.js';
+import { say } from '../../values/message.js';
 import {
   choiceOption,
   defineCommand,
@@ -20,13 +27,13 @@ const detailed = { same: 0, trouble: 1, changes: 2, unknown: 3 } as const;
 /** `dargah plan`: what an edit of the rules changes, proven. */
 export const plan = defineCommand({
   name: 'plan',
-  summary: 'Prove what an edit of the rules changes: who gets another answer, with a click for each',
+  summary: say`Prove what an edit of the rules changes: who gets another answer, with a click for each`,
   argument: {
     name: '[versions...]',
-    help: `The rules before and after: ${versionNames}. One is held against its last commit (default: the rules file)`,
+    help: say`The rules before and after: ${versionNames}. One is held against its last commit (default: the rules file)`,
   },
   options: {
-    rules: { ...settings.rules, help: 'The rules file, where no version is given' },
+    rules: { ...settings.rules, help: say`The rules file, where no version is given` },
     vars: settings.vars,
     schemas: settings.schemas,
     format: formatOption({
@@ -35,39 +42,39 @@ export const plan = defineCommand({
       json: () => import('../format/plan/json.js'),
       github: () => import('../format/plan/github.js'),
     }),
-    all: switchOption('--all', 'Show all changes, and all rules that take or lose clicks by them'),
+    all: switchOption('--all', say`Show all changes, and all rules that take or lose clicks by them`),
     hostile: switchOption(
       '--hostile',
-      'Count changes that only requests show which are made to break a test',
+      say`Count changes that only requests show which are made to break a test`,
     ),
     detailedExitcode: switchOption(
       '--detailed-exitcode',
-      'Exit with 0 if nothing changes, 2 if something does, 3 if that is not settled, 1 for trouble',
+      say`Exit with 0 if nothing changes, 2 if something does, 3 if that is not settled, 1 for trouble`,
     ),
     expect: choiceOption('--expect <changes>', {
-      what: 'an expectation',
+      what: say`an expectation`,
       names: ['none'],
       fallback: undefined,
-      help: (names) => `Fail unless the edit is proven to change nothing: ${names}`,
+      help: (names) => say`Fail unless the edit is proven to change nothing: ${names}`,
     }),
     onlyRules: textOption(
       '--only-rules <ids>',
-      'Fail if the edit changes what other rules do, as vip,order-*',
+      say`Fail if the edit changes what other rules do, as vip,order-*`,
     ),
     log: textOption(
       '--log <file>',
-      'Clicks that were made, as "dargah replay" reads them: their share in each change',
+      say`Clicks that were made, as "dargah replay" reads them: their share in each change`,
     ),
-    failOnShare: failOnShareOption('Fail if more of the clicks of --log come out otherwise, as 5%'),
-    now: instantOption('--now <time>', 'The day of examples that ask for no other'),
+    failOnShare: failOnShareOption(say`Fail if more of the clicks of --log come out otherwise, as 5%`),
+    now: instantOption('--now <time>', say`The day of examples that ask for no other`),
   },
-  notes: `A change has a click that shows it, written as "dargah explain" takes it. What is neither listed nor said to be
+  notes: say`A change has a click that shows it, written as "dargah explain" takes it. What is neither listed nor said to be
 unsettled is proven to stay as it is. See docs/planning.md.`,
   exitCodes: {
-    0: 'compared; with --detailed-exitcode: proven to change nothing',
-    1: 'the rules have errors, --expect, --only-rules or --fail-on-share is not met, or a decision contradicts the proof',
-    2: 'the command is wrong, or a file cannot be read; with --detailed-exitcode: something changes',
-    3: 'with --detailed-exitcode: no change was found, but not everything is settled',
+    0: say`compared; with --detailed-exitcode: proven to change nothing`,
+    1: say`the rules have errors, --expect, --only-rules or --fail-on-share is not met, or a decision contradicts the proof`,
+    2: say`the command is wrong, or a file cannot be read; with --detailed-exitcode: something changes`,
+    3: say`with --detailed-exitcode: no change was found, but not everything is settled`,
   },
   async run(options, context, versions) {
     try {
@@ -114,7 +121,7 @@ async function compare(
   versions: readonly string[],
 ): Promise<number> {
   if (failOnShare !== undefined && log === undefined) {
-    throw wrongCommand('--fail-on-share needs clicks to count. Name a file of them, by --log');
+    throw wrongCommand(say`--fail-on-share needs clicks to count. Name a file of them, by --log`);
   }
   const { loadContract } = await import('../../config/contract.js');
   const { planEdit } = await import('../../rules/edit-plan.js');
@@ -144,7 +151,7 @@ async function compare(
   };
   context.stdout.write(render(report));
   const complaints = complaintsOf(report, { expectsNone: expect === 'none', onlyRules, failOnShare });
-  for (const complaint of complaints) context.stderr.write(`dargah: ${complaint}\n`);
+  for (const complaint of complaints) complain(context, complaint);
   if (complaints.length > 0) return exitCodes.failed;
   return detailedExitcode ? detailed[plan.verdict] : exitCodes.fine;
 }
@@ -169,15 +176,15 @@ async function loadVersions(
 function namesOf(versions: readonly string[], rulesFile: string): readonly [string, string] {
   const [first = rulesFile, second, ...others] = versions;
   if (others.length > 0) {
-    throw wrongCommand(`a plan compares two versions of the rules, but there are ${versions.length}`);
+    throw wrongCommand(say`a plan compares two versions of the rules, but there are ${versions.length}`);
   }
   if (second !== undefined) return [first, second];
   if (!first.startsWith('git:')) return [`git:HEAD:${first}`, first];
-  throw wrongCommand(`${first} is a version that was committed. Name the one after it, too`);
+  throw wrongCommand(say`${first} is a version that was committed. Name the one after it, too`);
 }
 
 async function loadVersion(name: string, options: VersionOptions, context: CommandContext) {
   const { readValidRules } = await import('../valid-rules.js');
-  const lack = 'answers nothing that could be compared';
+  const lack = say`answers nothing that could be compared`;
   return readValidRules(name, { ...options, lack }, context);
 }

@@ -1,6 +1,7 @@
 import { type CommandContext, exitCodes, wrongCommand } from '../../config/context.js';
 import { settings } from '../../config/settings.js';
 import type { Proofs } from '../../rules/prove.js';
+import { say } from '../../values/message.js';
 import { askWhether, createSuggester } from '../../values/suggest.js';
 import { listSome } from '../../values/word-list.js';
 import {
@@ -17,35 +18,35 @@ import type { ProveReport } from '../format/prove/report.js';
 /** `dargah prove`: a click that reaches each rule, or the proof that there is none. */
 export const prove = defineCommand({
   name: 'prove',
-  summary: 'Find a click that reaches each rule, or prove that there is none',
+  summary: say`Find a click that reaches each rule, or prove that there is none`,
   argument: {
     name: '[file-and-rules...]',
-    help: 'The rules file (default: the file of DARGAH_RULES, else rules.yaml), then ids of rules (default: all)',
+    help: say`The rules file (default: the file of DARGAH_RULES, else rules.yaml), then ids of rules (default: all)`,
   },
   options: {
     rules: withoutFlag(settings.rules),
     vars: settings.vars,
     schemas: settings.schemas,
-    gaps: switchOption('--gaps', 'Find clicks that only the default answers, by touchpoint and side'),
-    overlap: textsOption('--overlap <rules...>', 'Find a click that both of two rules match'),
-    now: instantOption('--now <time>', 'The day of clicks whose time does not matter'),
+    gaps: switchOption('--gaps', say`Find clicks that only the default answers, by touchpoint and side`),
+    overlap: textsOption('--overlap <rules...>', say`Find a click that both of two rules match`),
+    now: instantOption('--now <time>', say`The day of clicks whose time does not matter`),
     format: formatOption({
       text: () => import('../format/prove/text.js'),
       json: () => import('../format/prove/json.js'),
     }),
   },
-  notes: `Each click is shown as "dargah explain" takes it. It was decided by the rules themselves, and by json-logic-js.`,
+  notes: say`Each click is shown as "dargah explain" takes it. It was decided by the rules themselves, and by json-logic-js.`,
   exitCodes: {
-    0: 'every rule that was asked about has a click, or it is not known',
-    1: 'no click reaches some rule, the rules have errors, or json-logic-js decides otherwise',
-    2: 'the command is wrong, or a file cannot be read',
+    0: say`every rule that was asked about has a click, or it is not known`,
+    1: say`no click reaches some rule, the rules have errors, or json-logic-js decides otherwise`,
+    2: say`the command is wrong, or a file cannot be read`,
   },
   async run({ rules, vars, schemas, gaps, overlap, now = new Date(), format }, context, given) {
     const [file = rules, ...ids] = given;
     if (overlap.length !== 0 && overlap.length !== 2)
-      throw wrongCommand('--overlap takes the ids of two rules');
+      throw wrongCommand(say`--overlap takes the ids of two rules`);
     if (gaps && overlap.length > 0)
-      throw wrongCommand('--gaps and --overlap ask different questions. Give one of them');
+      throw wrongCommand(say`--gaps and --overlap ask different questions. Give one of them`);
     const { loadContract } = await import('../../config/contract.js');
     const { readValidRules } = await import('../valid-rules.js');
     const { createProofs } = await import('../../rules/prove.js');
@@ -53,7 +54,7 @@ export const prove = defineCommand({
     const { render } = await format();
 
     const contract = await loadContract(schemas);
-    const lack = 'answers nothing that could be proven';
+    const lack = say`answers nothing that could be proven`;
     const { resolved } = await readValidRules(file, { contract, vars, lack }, context);
     const proofs = createProofs(resolved, file, contract, now);
     checkIds([...ids, ...overlap], proofs, file);
@@ -74,7 +75,9 @@ export const prove = defineCommand({
 function overlapOf([first = '', second = '']: readonly string[], proofs: Proofs) {
   const overlap = proofs.overlap(first, second);
   if (overlap) return overlap;
-  throw wrongCommand(`rules "${first}" and "${second}" answer different calls, so no request reaches both`);
+  throw wrongCommand(
+    say`rules "${first}" and "${second}" answer different calls, so no request reaches both`,
+  );
 }
 
 function checkIds(ids: readonly string[], proofs: Proofs, file: string): void {
@@ -82,7 +85,7 @@ function checkIds(ids: readonly string[], proofs: Proofs, file: string): void {
   for (const id of ids) {
     if (proofs.ids.includes(id)) continue;
     throw wrongCommand(
-      `${file} has no enabled rule "${id}".${askWhether(suggest(id))} It has ${listSome(proofs.ids)}`,
+      say`${file} has no enabled rule "${id}".${askWhether(suggest(id))} It has ${listSome(proofs.ids)}`,
     );
   }
 }

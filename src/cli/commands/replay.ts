@@ -1,6 +1,7 @@
 import { exitCodes, wrongCommand } from '../../config/context.js';
 import { settings } from '../../config/settings.js';
 import type { ReplayResult } from '../../rules/replay.js';
+import { say, type Text } from '../../values/message.js';
 import { count } from '../../values/word-list.js';
 import { defineCommand, formatOption, instantOption, textOption, versionNames } from '../command.js';
 import { showsColor } from '../format/paint.js';
@@ -9,33 +10,36 @@ import { failOnShareOption, shareComplaint } from '../share-option.js';
 /** `dargah replay`: decides calls of the past again, by one version of the rules or by two. */
 export const replay = defineCommand({
   name: 'replay',
-  summary: 'Decide recorded calls again, and say which are answered otherwise',
-  argument: { name: '<files...>', help: 'Calls: a line of JSON each, or tests files; - is standard input' },
+  summary: say`Decide recorded calls again, and say which are answered otherwise`,
+  argument: {
+    name: '<files...>',
+    help: say`Calls: a line of JSON each, or tests files; - is standard input`,
+  },
   options: {
-    rules: { ...settings.rules, help: `The rules: ${versionNames}` },
-    against: textOption('--against <rules>', `The rules before, to say what differs: ${versionNames}`),
+    rules: { ...settings.rules, help: say`The rules: ${versionNames}` },
+    against: textOption('--against <rules>', say`The rules before, to say what differs: ${versionNames}`),
     vars: settings.vars,
     schemas: settings.schemas,
-    now: instantOption('--now <time>', 'The time of calls that have none'),
+    now: instantOption('--now <time>', say`The time of calls that have none`),
     failOnShare: failOnShareOption(
-      'Fail if more of the calls are answered otherwise or notify others, as 5%',
+      say`Fail if more of the calls are answered otherwise or notify others, as 5%`,
     ),
     format: formatOption({
       text: () => import('../format/replay/text.js'),
       json: () => import('../format/replay/json.js'),
     }),
   },
-  notes: `A line holds the body of a request, or {"at": TIME, "count": NUMBER, "request": BODY}, as "serve --record" writes it.
+  notes: say`A line holds the body of a request, or {"at": TIME, "count": NUMBER, "request": BODY}, as "serve --record" writes it.
 Files whose names end in .test.yaml hold tests, whose requests are taken.`,
   exitCodes: {
     0: 'replayed',
-    1: 'the rules have errors, json-logic-js decides otherwise, or --fail-on-share was passed',
-    2: 'the command is wrong, or a file or a line cannot be read',
+    1: say`the rules have errors, json-logic-js decides otherwise, or --fail-on-share was passed`,
+    2: say`the command is wrong, or a file or a line cannot be read`,
   },
   async run({ rules, against, vars, schemas, now = new Date(), failOnShare, format }, context, files) {
     if (failOnShare !== undefined && against === undefined) {
       throw wrongCommand(
-        '--fail-on-share needs something to compare with. Name the rules before, by --against',
+        say`--fail-on-share needs something to compare with. Name the rules before, by --against`,
       );
     }
     const { loadContract } = await import('../../config/contract.js');
@@ -46,10 +50,13 @@ Files whose names end in .test.yaml hold tests, whose requests are taken.`,
     const { readValidRules } = await import('../valid-rules.js');
     const { versionNameOf } = await import('../format/replay/report.js');
     const { render } = await format();
-    const complain = (message: string) => context.stderr.write(`dargah: ${message}\n`);
+    const complain = (message: Text) =>
+      context.stderr.write(`dargah: ${context.language.render(message)}
+`);
 
     const contract = await loadContract(schemas);
-    const load = (name: string) => readValidRules(name, { contract, vars, lack: 'decides nothing' }, context);
+    const load = (name: string) =>
+      readValidRules(name, { contract, vars, lack: say`decides nothing` }, context);
     const before = against === undefined ? undefined : await load(against);
     const after = await load(rules);
     const run = createReplay(
@@ -69,9 +76,9 @@ Files whose names end in .test.yaml hold tests, whose requests are taken.`,
     const names = { rulesFile: versionNameOf(after), against: before && versionNameOf(before) };
     const color = showsColor(context.stdout, context.environment);
     context.stdout.write(render({ ...result, ...names, unreadable, color }));
-    if (unreadable > maxReported) complain(`${count(unreadable, 'line')} in all hold no call`);
+    if (unreadable > maxReported) complain(say`${count(unreadable, 'line')} in all hold no call`);
     if (result.decided + result.refused + result.unplaced.count === 0) {
-      complain('there are no calls in what was given');
+      complain(say`there are no calls in what was given`);
     }
     for (const { place, disagreement } of result.disagreements) {
       complain(`${place}: ${formatDisagreement(disagreement)}`);

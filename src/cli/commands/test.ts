@@ -1,15 +1,16 @@
 import { exitCodes } from '../../config/context.js';
 import { WrongValue } from '../../config/option.js';
 import { settings } from '../../config/settings.js';
+import { say } from '../../values/message.js';
 import { defineCommand, formatOption, switchOption, textOption, withoutFlag } from '../command.js';
 
 /** `dargah test`: runs tests of rules, and says what came of them. */
 export const test = defineCommand({
   name: 'test',
-  summary: 'Run test cases, and compare the responses with the expected ones',
+  summary: say`Run test cases, and compare the responses with the expected ones`,
   argument: {
     name: '[files...]',
-    help: 'Tests files, rules files with "tests" in them, folders (default: see below)',
+    help: say`Tests files, rules files with "tests" in them, folders (default: see below)`,
   },
   options: {
     rules: withoutFlag(settings.rules),
@@ -24,26 +25,32 @@ export const test = defineCommand({
     }),
     isWanted: {
       flag: '--run <pattern>',
-      help: 'Only cases whose name holds this text, or matches /this expression/',
+      help: say`Only cases whose name holds this text, or matches /this expression/`,
       fallback: () => true,
       parse: nameFilter,
     },
-    coverage: switchOption('--coverage', 'Show how much of the rules the cases cover, and what they do not'),
+    coverage: switchOption(
+      '--coverage',
+      say`Show how much of the rules the cases cover, and what they do not`,
+    ),
     coverageThreshold: textOption(
       '--coverage-threshold <list>',
-      'Fail below these percents, as rules=100,conditions=90',
+      say`Fail below these percents, as rules=100,conditions=90`,
     ),
-    lcov: textOption('--lcov <file>', 'Write the coverage as LCOV, as coverage/lcov.info'),
-    failOnEmpty: switchOption('--fail-on-empty', 'Fail when no case ran'),
-    judge: switchOption('--no-judge', 'Do not decide each case with json-logic-js as well, to measure speed'),
-    watch: switchOption('--watch', 'Run again whenever one of the files changes'),
+    lcov: textOption('--lcov <file>', say`Write the coverage as LCOV, as coverage/lcov.info`),
+    failOnEmpty: switchOption('--fail-on-empty', say`Fail when no case ran`),
+    judge: switchOption(
+      '--no-judge',
+      say`Do not decide each case with json-logic-js as well, to measure speed`,
+    ),
+    watch: switchOption('--watch', say`Run again whenever one of the files changes`),
   },
-  notes: `Files whose names end in .test.yaml hold tests; any other file is a rules file, whose own "tests" run. Without
+  notes: say`Files whose names end in .test.yaml hold tests; any other file is a rules file, whose own "tests" run. Without
 files: every *.test.yaml below this folder, and the rules file of DARGAH_RULES, else rules.yaml.`,
   exitCodes: {
-    0: 'all cases passed, or a signal ended --watch',
-    1: 'a case failed, a file has errors, or the coverage is too low',
-    2: 'the command is wrong, or a file cannot be read',
+    0: say`all cases passed, or a signal ended --watch`,
+    1: say`a case failed, a file has errors, or the coverage is too low`,
+    2: say`the command is wrong, or a file cannot be read`,
   },
   async run({ watch, pollIntervalMs, format, ...options }, context, files) {
     const { createTestRunner } = await import('../tests/runner.js');
@@ -63,6 +70,6 @@ function nameFilter(pattern: string): (name: string) => boolean {
     const expression = new RegExp(source, flags?.replace(/[gy]/g, ''));
     return (name) => expression.test(name);
   } catch (error) {
-    throw new WrongValue(`is ${pattern}, which is not a regular expression: ${(error as Error).message}`);
+    throw new WrongValue(say`is ${pattern}, which is not a regular expression: ${(error as Error).message}`);
   }
 }

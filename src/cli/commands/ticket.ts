@@ -1,20 +1,21 @@
 import { type CommandContext, CommandFailure, exitCodes, wrongCommand } from '../../config/context.js';
 import { createSecretSource } from '../../config/secret-source.js';
 import { settings } from '../../config/settings.js';
+import { say } from '../../values/message.js';
 import { readTicketSecret } from '../../values/ticket-secret.js';
 import { type CommandGroup, defineCommand, instantOption, textsOption } from '../command.js';
 
 const verify = defineCommand({
   name: 'verify',
-  summary: 'Say what a ticket says, or why it is refused',
-  argument: { name: '[ticket]', help: 'The ticket (default: standard input)' },
+  summary: say`Say what a ticket says, or why it is refused`,
+  argument: { name: '[ticket]', help: say`The ticket (default: standard input)` },
   options: {
-    rules: { ...settings.rules, help: 'The rules file, which names the secrets' },
+    rules: { ...settings.rules, help: say`The rules file, which names the secrets` },
     secret: textsOption(
       '--secret <name...>',
-      'Names of variables that hold the secrets, in place of those of the file',
+      say`Names of variables that hold the secrets, in place of those of the file`,
     ),
-    now: instantOption('--now <time>', 'When it is shown'),
+    now: instantOption('--now <time>', say`When it is shown`),
   },
   async run({ rules, secret, now = new Date() }, context, [given]) {
     const { verifyTicket } = await import('../../tickets/verify.js');
@@ -24,7 +25,7 @@ const verify = defineCommand({
     const verified = verifyTicket(ticket.trim(), secrets, { now });
     if (!verified.ok) {
       throw new CommandFailure(
-        `the ticket is refused (${verified.reason}): ${verified.message}`,
+        say`the ticket is refused (${verified.reason}): ${verified.message}`,
         exitCodes.failed,
       );
     }
@@ -36,11 +37,11 @@ const verify = defineCommand({
 /** `dargah ticket`: what stands in a link of a session. */
 export const ticket: CommandGroup = {
   name: 'ticket',
-  summary: 'Verify a ticket of a link',
+  summary: say`Verify a ticket of a link`,
   exitCodes: {
-    0: 'the ticket holds, and its claims are on standard output',
-    1: 'the ticket is refused',
-    2: 'the command is wrong, or there is no secret',
+    0: say`the ticket holds, and its claims are on standard output`,
+    1: say`the ticket is refused`,
+    2: say`the command is wrong, or there is no secret`,
   },
   commands: [verify],
 };
@@ -51,7 +52,7 @@ async function namesIn(rules: string): Promise<readonly string[]> {
   const names = resolved?.sessions?.ticket?.secrets ?? [];
   if (names.length > 0) return names;
   throw wrongCommand(
-    `${rules} names no secret of a ticket. Name the variable that holds it: --secret TICKET_SECRET`,
+    say`${rules} names no secret of a ticket. Name the variable that holds it: --secret TICKET_SECRET`,
   );
 }
 
@@ -61,10 +62,10 @@ function secretsUnder(names: readonly string[], { environment, stderr }: Command
   const found = names.flatMap((name) => {
     const read = source.find(name, readTicketSecret);
     if (read !== undefined && 'secrets' in read) return read.secrets;
-    const trouble = read?.trouble ?? `the environment has neither ${name} nor ${name}_FILE`;
+    const trouble = read?.trouble ?? say`the environment has neither ${name} nor ${name}_FILE`;
     stderr.write(`dargah: ${trouble}\n`);
     return [];
   });
   if (found.length > 0) return found;
-  throw wrongCommand('there is no secret to verify with');
+  throw wrongCommand(say`there is no secret to verify with`);
 }

@@ -33,7 +33,7 @@ const version: CompletedFlag = {
 /** Every command, those of groups too, from the program itself to the last. */
 export function completedCommands(commands: readonly (Command | CommandGroup)[]): CompletedCommand[] {
   return [
-    { path: 'dargah', summary: '', commands, flags: [help, version], words: [] },
+    { path: 'dargah', summary: '', commands: commands.map(inWords), flags: [help, version], words: [] },
     ...commands.flatMap((command) => completed(command, 'dargah')),
   ];
 }
@@ -42,12 +42,24 @@ function completed(command: Command | CommandGroup, above: string): CompletedCom
   const { name, summary } = command;
   const path = `${above} ${name}`;
   if ('commands' in command) {
-    const own = { path, summary, commands: command.commands, flags: [help], words: [] };
+    const own = {
+      path,
+      summary: String(summary),
+      commands: command.commands.map(inWords),
+      flags: [help],
+      words: [],
+    };
     return [own, ...command.commands.flatMap((inner) => completed(inner, path))];
   }
   const { options, argument } = command;
   return [
-    { path, summary, commands: [], flags: [...flagsOf(options), help], words: argument?.choices ?? [] },
+    {
+      path,
+      summary: String(summary),
+      commands: [],
+      flags: [...flagsOf(options), help],
+      words: argument?.choices ?? [],
+    },
   ];
 }
 
@@ -55,6 +67,10 @@ function flagsOf(options: Command['options']): CompletedFlag[] {
   return Object.values(options).flatMap(({ flag, help, choices = [] }) => {
     if (flag === undefined) return [];
     const name = /--[\w-]+/.exec(flag)![0];
-    return [{ name, help, takesValue: flag.includes('<'), choices }];
+    return [{ name, help: String(help), takesValue: flag.includes('<'), choices }];
   });
+}
+
+function inWords({ name, summary }: Command | CommandGroup): { name: string; summary: string } {
+  return { name, summary: String(summary) };
 }

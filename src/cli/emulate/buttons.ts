@@ -3,6 +3,7 @@ import { askingAction } from '../../platform/answer.js';
 import { isError } from '../../rules/diagnostic.js';
 import { parseDocument } from '../../rules/yaml/document.js';
 import { isObject } from '../../values/json.js';
+import { say } from '../../values/message.js';
 import { readYamlFile } from '../read-file.js';
 
 /**
@@ -19,7 +20,7 @@ export async function readButtons(file: string): Promise<unknown[]> {
   const buttons = [...dataIn(data)];
   if (buttons.length > 0) return buttons;
   throw wrongCommand(
-    `--buttons: ${file} holds no ${askingAction}, so there is no button in it that asks a server`,
+    say`--buttons: ${file} holds no ${askingAction}, so there is no button in it that asks a server`,
   );
 }
 

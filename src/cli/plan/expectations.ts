@@ -2,6 +2,7 @@ import type { DifferenceClass } from '../../rules/analysis/difference/classes.js
 import type { Fault } from '../../rules/analysis/difference/difference.js';
 import { faultsOf } from '../../rules/edit-plan.js';
 import { wordingOfValue } from '../../rules/logic/wording.js';
+import { say, type Text } from '../../values/message.js';
 import { count, listSome } from '../../values/word-list.js';
 import { clickFlags } from '../click-flags.js';
 import type { PlanReport } from '../format/plan/report.js';
@@ -20,7 +21,7 @@ export interface Expectations {
 export function complaintsOf(
   report: PlanReport,
   { expectsNone, onlyRules, failOnShare }: Expectations,
-): string[] {
+): Text[] {
   return [
     ...faultsOf(report).map(wordsOfFault),
     ...complaintsOfTraffic(report, failOnShare),
@@ -29,17 +30,19 @@ export function complaintsOf(
   ];
 }
 
-function complaintsOfTraffic({ traffic }: PlanReport, failOnShare: number | undefined): string[] {
+function complaintsOfTraffic({ traffic }: PlanReport, failOnShare: number | undefined): Text[] {
   if (traffic === undefined) return [];
   const { unlisted, unreadable, changed: differing, clicks } = traffic;
   const share = shareComplaint(failOnShare, { differing, decided: clicks });
   return [
     ...unlisted.map(
       ({ from, to, example }) =>
-        `${example}: ${from.rule} → ${to.rule} comes out otherwise, and the plan does not list it. This is a fault of Dargah: please report it with both versions`,
+        say`${example}: ${from.rule} → ${to.rule} comes out otherwise, and the plan does not list it. This is a fault of Dargah: please report it with both versions`,
     ),
     ...unreadable.slice(0, maxReported),
-    ...(unreadable.length > maxReported ? [`${count(unreadable.length, 'line')} in all hold no call`] : []),
+    ...(unreadable.length > maxReported
+      ? [say`${count(unreadable.length, 'line')} in all hold no call`]
+      : []),
     ...(share === undefined ? [] : [share]),
   ];
 }
@@ -47,20 +50,20 @@ function complaintsOfTraffic({ traffic }: PlanReport, failOnShare: number | unde
 /** Of lines that hold no click. */
 const maxReported = 3;
 
-function wordsOfFault({ from, to, witness, contradiction }: Fault): string {
+function wordsOfFault({ from, to, witness, contradiction }: Fault): Text {
   const { by, of, decided, expected } = contradiction;
   const [was, should] = [decided, expected].map(wordingOfValue);
-  const who = by === 'proof' ? 'the proof' : 'json-logic-js';
-  return `${from} → ${to}: the ${of} is ${should} by ${who}, but ${was} by the compiled rules, at ${clickFlags(witness.request, witness.now.toISOString())}. This is a fault of Dargah: please report it with both versions`;
+  const who = by === 'proof' ? say`the proof` : 'json-logic-js';
+  return say`${from} → ${to}: the ${of} is ${should} by ${who}, but ${was} by the compiled rules, at ${clickFlags(witness.request, witness.now.toISOString())}. This is a fault of Dargah: please report it with both versions`;
 }
 
-function wordsOfUnexpected({ verdict }: PlanReport): string {
+function wordsOfUnexpected({ verdict }: PlanReport): Text {
   return verdict === 'changes'
-    ? 'the edit was to change nothing, and it does'
-    : 'the edit was to change nothing, and that is not proven';
+    ? say`the edit was to change nothing, and it does`
+    : say`the edit was to change nothing, and that is not proven`;
 }
 
-function outsideOf(patterns: string, { differences, sessions, hostile }: PlanReport): string[] {
+function outsideOf(patterns: string, { differences, sessions, hostile }: PlanReport): Text[] {
   const isWanted = matcherOf(patterns);
   const counts = ({ isHostile }: { isHostile: boolean }) => hostile || !isHostile;
   const changed = differences.flatMap(({ classes }) => classes.filter(counts).flatMap(editedRules));
@@ -68,16 +71,18 @@ function outsideOf(patterns: string, { differences, sessions, hostile }: PlanRep
     unknown.filter((one) => counts(one) && !isWanted(one.from) && !isWanted(one.to)).map(({ to }) => to),
   );
   const outside = [...new Set(changed.filter((id) => !isWanted(id)))];
-  const complaints = [];
+  const complaints: Text[] = [];
   if (outside.length > 0)
-    complaints.push(`the edit changes what ${listSome(outside, 5)} do, outside of --only-rules ${patterns}`);
+    complaints.push(
+      say`the edit changes what ${listSome(outside, 5)} do, outside of --only-rules ${patterns}`,
+    );
   if (open.length > 0)
     complaints.push(
-      `it is not settled whether the edit changes what ${listSome([...new Set(open)], 5)} do, outside of --only-rules ${patterns}`,
+      say`it is not settled whether the edit changes what ${listSome([...new Set(open)], 5)} do, outside of --only-rules ${patterns}`,
     );
   if (sessions !== undefined)
     complaints.push(
-      `the edit changes whether session calls are answered, outside of --only-rules ${patterns}`,
+      say`the edit changes whether session calls are answered, outside of --only-rules ${patterns}`,
     );
   return complaints;
 }

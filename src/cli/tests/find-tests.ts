@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { wrongCommand } from '../../config/context.js';
+import { say } from '../../values/message.js';
 import { findFiles } from '../patterns.js';
 
 /**
@@ -27,5 +28,5 @@ async function filesOf(name: string): Promise<string[]> {
   );
   const found = await findFiles(isFolder ? join(name, testsFiles) : name);
   if (found.length > 0) return found;
-  throw wrongCommand(`no tests file ${isFolder ? 'is below' : 'matches'} "${name}"`);
+  throw wrongCommand(isFolder ? say`no tests file is below "${name}"` : say`no tests file matches "${name}"`);
 }

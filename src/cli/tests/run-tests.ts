@@ -5,7 +5,7 @@ import type { Explanation } from '../../rules/explain.js';
 import type { Case } from '../../rules/format/test-cases.js';
 import { type CaseResult, runCase } from '../../rules/tests/run-case.js';
 import { parseTests } from '../../rules/tests/tests-file.js';
-import { say } from '../../values/message.js';
+import { say, type Text } from '../../values/message.js';
 import { placeOf } from '../format/place.js';
 import { isTestsFile } from '../patterns.js';
 import { readYamlFile } from '../read-file.js';
@@ -18,7 +18,7 @@ export interface TestRun {
   /** Each rules file that they test, once. */
   rules: TestedRules[];
   /** A sentence on each file that cannot be read, though the command names it. */
-  unreadable: string[];
+  unreadable: Text[];
 }
 
 /** Everything that keeps cases from running. */
@@ -77,12 +77,12 @@ export async function runTests(options: RunOptions, seen: SeenFiles = new Set())
     });
   };
   const files: TestedFile[] = [];
-  const unreadable: string[] = [];
+  const unreadable: Text[] = [];
   for (const file of options.files) {
     seen.add(file);
     const run = isTestsFile(file) ? runTestsFile : runRulesFile;
     const tested = await orFailure(run(file, load, options));
-    if (tested instanceof CommandFailure) unreadable.push(tested.message);
+    if (tested instanceof CommandFailure) unreadable.push(tested.said);
     else if (tested) files.push(tested);
   }
   const rules = (await Promise.all(known.values())).flatMap((loaded) =>

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { type CommandContext, exitCodes, wrongCommand } from '../../config/context.js';
 import { loadContract } from '../../config/contract.js';
 import { makeFolder } from '../../disk/make-folder.js';
-import type { Language } from '../../values/message.js';
+import { joined, type Language, say, type Text } from '../../values/message.js';
 import { count } from '../../values/word-list.js';
 import { showsColor } from '../format/paint.js';
 import { renderLcov } from '../format/test/lcov.js';
@@ -70,7 +70,7 @@ async function writeLcov(file: string, run: TestRun): Promise<void> {
     await makeFolder(dirname(file));
     await writeFile(file, renderLcov(run));
   } catch (error) {
-    throw wrongCommand(`--lcov: ${file} cannot be written: ${(error as Error).message}`);
+    throw wrongCommand(say`--lcov: ${file} cannot be written: ${(error as Error).message}`);
   }
 }
 
@@ -78,9 +78,9 @@ async function writeLcov(file: string, run: TestRun): Promise<void> {
 function reportVerdict(
   run: TestRun,
   { thresholds, coverage, failOnEmpty }: TestOptions & { thresholds: readonly Threshold[] },
-  { stderr }: CommandContext,
+  { stderr, language }: CommandContext,
 ): number {
-  const complain = (message: string) => stderr.write(`dargah: ${message}\n`);
+  const complain = (message: Text) => stderr.write(`dargah: ${language.render(message)}\n`);
   const cases = run.files.flatMap((file) => file.cases);
   const countOf = (outcome: string) => cases.filter((one) => one.outcome === outcome).length;
   const [passed, failed, skipped] = [countOf('passed'), countOf('failed'), countOf('skipped')];
@@ -88,22 +88,22 @@ function reportVerdict(
 
   for (const message of run.unreadable) complain(message);
   if (run.files.length === 0 && errors === 0 && run.unreadable.length === 0) {
-    complain('there are no tests: no file whose name ends in .test.yaml, and no "tests" in a rules file');
+    complain(say`there are no tests: no file whose name ends in .test.yaml, and no "tests" in a rules file`);
   }
-  const hint = coverage ? '' : '. Add --coverage to see what is missing';
+  const hint = coverage ? '' : say`. Add --coverage to see what is missing`;
   const shortfalls = thresholds.flatMap((threshold) => shortfallsOf(threshold, run));
-  for (const shortfall of shortfalls) complain(`${shortfall}${hint}`);
+  for (const shortfall of shortfalls) complain(joined([shortfall, hint]));
   const summary = [
-    `${count(cases.length, 'case')} in ${count(run.files.length, 'file')}: ${passed} passed`,
-    `${failed} failed`,
-    ...(skipped > 0 ? [`${skipped} skipped`] : []),
+    say`${count(cases.length, 'case')} in ${count(run.files.length, 'file')}: ${passed} passed`,
+    say`${failed} failed`,
+    ...(skipped > 0 ? [say`${skipped} skipped`] : []),
     ...(errors > 0 ? [count(errors, 'error')] : []),
   ];
-  stderr.write(`${summary.join(', ')}\n`);
+  stderr.write(`${language.render(joined(summary, ', '))}\n`);
 
   if (run.unreadable.length > 0) return exitCodes.wrongCommand;
   if (failed > 0 || errors > 0 || shortfalls.length > 0) return exitCodes.failed;
   if (passed > 0 || !failOnEmpty) return exitCodes.fine;
-  complain('no case ran, and --fail-on-empty asks for one');
+  complain(say`no case ran, and --fail-on-empty asks for one`);
   return exitCodes.failed;
 }

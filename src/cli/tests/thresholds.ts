@@ -6,6 +6,7 @@ import {
   shownPercentOf,
   tally,
 } from '../../rules/tests/coverage.js';
+import { say, type Text } from '../../values/message.js';
 import { didYouMean } from '../../values/suggest.js';
 import type { TestRun } from './run-tests.js';
 
@@ -23,18 +24,17 @@ export function parseThresholds(text: string): Threshold[] {
     if (kind !== undefined && Number(digits) <= 100) return { kind, percent: Number(digits) };
     const hint = name === '' || kind !== undefined ? '' : didYouMean(name, coverageKinds);
     throw wrongCommand(
-      `--coverage-threshold has ${JSON.stringify(part)}, which is not a threshold.${hint} ` +
-        `Write percents of ${coverageKinds.join(', ')}, as rules=100,conditions=90`,
+      say`--coverage-threshold has ${JSON.stringify(part)}, which is not a threshold.${hint} Write percents of ${coverageKinds.join(', ')}, as rules=100,conditions=90`,
     );
   });
 }
 
 /** A sentence on each rules file whose coverage is below the threshold. */
-export function shortfallsOf({ kind, percent }: Threshold, { rules }: TestRun): string[] {
+export function shortfallsOf({ kind, percent }: Threshold, { rules }: TestRun): Text[] {
   return rules.flatMap(({ file, counter }) => {
     const reached = counter && tally(counter.coverage(), kind);
     if (reached === undefined || percentOf(reached) >= percent) return [];
-    const part = `${reached.covered} of ${reached.total}`;
-    return `${file}: the tests cover ${shownPercentOf(reached)} % of its ${kind} (${part}), and ${percent} % are asked for`;
+    const part = say`${reached.covered} of ${reached.total}`;
+    return say`${file}: the tests cover ${shownPercentOf(reached)} % of its ${kind} (${part}), and ${percent} % are asked for`;
   });
 }

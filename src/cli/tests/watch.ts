@@ -1,5 +1,6 @@
 import { type CommandContext, CommandFailure, stopSignal } from '../../config/context.js';
 import { type Follower, follow } from '../../reload/follow.js';
+import { say } from '../../values/message.js';
 import type { SeenFiles } from './run-tests.js';
 
 /**
@@ -33,7 +34,9 @@ export async function runOnChanges(
     const seen: SeenFiles = new Set();
     await run(seen);
     for (const file of seen) if (!followers.has(file)) await followFile(file);
-    context.stderr.write('Watching for changes; Ctrl+C ends\n\n');
+    context.stderr.write(`${context.language.render(say`Watching for changes; Ctrl+C ends`)}
+
+`);
   }
 
   try {

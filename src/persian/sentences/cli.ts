@@ -43,4 +43,88 @@ export const sentences: Sentences = {
   'is not UTF-8 text. Save it as UTF-8': 'متن `UTF-8` نیست. با `UTF-8` ذخیره‌اش کنید',
   '. Name the rules file, as rules: ./rules.yaml': '. فایل قوانین را نام ببرید، مثلاً `rules: ./rules.yaml`',
   'the rules file {0}{1}': 'فایل قوانین {0}{1}',
+  'a format': 'یک قالب',
+  '{0}, as 2026-11-22T10:00:00+03:30 (default: now)':
+    '{0}، مثل `2026-11-22T10:00:00+03:30` (پیش‌فرض: همین حالا)',
+  'an instant': 'یک لحظه',
+  'it with its zone, as 2026-11-22T10:00:00+03:30': 'آن را با منطقهٔ زمانی‌اش، مثل `2026-11-22T10:00:00+03:30`',
+  'a file, or git:REVISION:FILE': 'یک فایل، یا `git:REVISION:FILE`',
+  '--buttons: {0} holds no {1}, so there is no button in it that asks a server':
+    '`--buttons`: {0} هیچ {1} ندارد، پس دکمه‌ای در آن نیست که از سرور بپرسد',
+  '--variant is {0}. Write experiment=variant, as checkout=new':
+    '`--variant` {0} است. بنویسید `experiment=variant`، مثل `checkout=new`',
+  '--variant {0}: the rules have no experiment "{1}".{2}': '`--variant` {0}: قوانین آزمایش «{1}» ندارند.{2}',
+  '--variant {0}: "{1}" has no variant "{2}".{3}': '`--variant` {0}: «{1}» گونهٔ «{2}» ندارد.{3}',
+  '{0} There are {1}': '{0} این‌ها هستند: {1}',
+  '{0}: {1} → {2} comes out otherwise, and the plan does not list it. This is a fault of Dargah: please report it with both versions':
+    '{0}: {1} → {2} جور دیگری می‌شود و `plan` آن را فهرست نکرده است. این خطای خود درگاه است: لطفاً با هر دو نسخه گزارشش کنید',
+  'the proof': 'اثبات',
+  '{0} → {1}: the {2} is {3} by {4}, but {5} by the compiled rules, at {6}. This is a fault of Dargah: please report it with both versions':
+    '{0} → {1}: طبق {4}، {2} {3} است، ولی طبق قوانین کامپایل‌شده {5}، در {6}. این خطای خود درگاه است: لطفاً با هر دو نسخه گزارشش کنید',
+  'the edit was to change nothing, and it does': 'قرار بود ویرایش چیزی را عوض نکند، ولی می‌کند',
+  'the edit was to change nothing, and that is not proven':
+    'قرار بود ویرایش چیزی را عوض نکند، و این ثابت نشده است',
+  'the edit changes what {0} do, outside of --only-rules {1}':
+    'ویرایش کار {0} را عوض می‌کند که بیرون از `--only-rules` {1} است',
+  'it is not settled whether the edit changes what {0} do, outside of --only-rules {1}':
+    'معلوم نیست ویرایش کار {0} را که بیرون از `--only-rules` {1} است عوض می‌کند یا نه',
+  'the edit changes whether session calls are answered, outside of --only-rules {0}':
+    'ویرایش عوض می‌کند که به درخواست‌های نشست پاسخ داده شود یا نه، بیرون از `--only-rules` {0}',
+  'Answers the dynamic actions of a Divar add-on from one YAML file of JSON-Logic rules.':
+    'به اکشن‌های پویای یک افزونهٔ دیوار از روی یک فایل `YAML` با قوانین `JSON-Logic` پاسخ می‌دهد.',
+  'Print the version': 'نسخه را چاپ می‌کند',
+  'Print this help': 'این راهنما را چاپ می‌کند',
+  'Print the help of a command': 'راهنمای یک فرمان را چاپ می‌کند',
+  'Exit codes:': 'کدهای خروج:',
+  'Usage:': 'کاربرد:',
+  'Arguments:': 'آرگومان‌ها:',
+  'Options:': 'گزینه‌ها:',
+  'Commands:': 'فرمان‌ها:',
+  ' (default: {0})': ' (پیش‌فرض: {0})',
+  'unknown command "{0}".{1}': 'فرمان «{0}» شناخته نیست.{1}',
+  ' There are {0}': ' این‌ها هستند: {0}',
+  ' See {0} --help': ' `{0} --help` را ببینید',
+  'unknown option "{0}".{1}': 'گزینهٔ «{0}» شناخته نیست.{1}',
+  '{0} needs a value. Write {1}': '{0} مقدار می‌خواهد. بنویسید {1}',
+  '--vars: there is no file {0}': '`--vars`: فایل {0} وجود ندارد',
+  'Fields that are given as flags replace those of the file. A value of --data is read as JSON if it is JSON (2,\ntrue, null, [1], "2"), else as text.':
+    'فیلدهایی که با گزینه‌ها داده می‌شوند جای فیلدهای فایل را می‌گیرند. مقدار `--data` اگر `JSON` باشد `JSON` خوانده می‌شود\n(`2,\ntrue, null, [1], "2"`)، وگرنه متن.',
+  'as {0}': 'مثل {0}',
+  'there is no request to explain. Give its fields, as --touchpoint CHAT --data answer=yes, or a file of JSON with --request (- for standard input)':
+    'درخواستی برای توضیح نیست. فیلدهایش را بدهید، مثل `--touchpoint CHAT --data answer=yes`، یا فایلی از `JSON` با `--request` (`-` یعنی ورودی استاندارد)',
+  '{0} holds no JSON object, so no field can be put into it':
+    '{0} آبجکت `JSON` ندارد، پس فیلدی در آن نمی‌شود گذاشت',
+  'the request is nested more than {0} levels deep, and the gateway would refuse it with 400':
+    'درخواست بیش از {0} سطح تودرتوست و درگاه آن را با `400` رد می‌کند',
+  '{0} is not JSON: {1}': '{0} `JSON` نیست: {1}',
+  'standard input': 'ورودی استاندارد',
+  '--data needs an object to put values into, and {0} is none':
+    '`--data` آبجکتی می‌خواهد که مقدارها را در آن بگذارد، و {0} آبجکت نیست',
+  '--data-json is {0}, which is not JSON. Write an object as \'{"answer": "yes"}\'':
+    '`--data-json` {0} است که `JSON` نیست. آبجکتی بنویسید، مثل `\'{"answer": "yes"}\'`',
+  '--data is {0}, which names no field. Write path=value, as answer=yes':
+    '`--data` {0} است که فیلدی را نام نمی‌برد. بنویسید `path=value`، مثل `answer=yes`',
+  '--data {0}: "{1}" holds no object already, so nothing can stand below it':
+    '`--data` {0}: «{1}» از قبل چیزی غیر از آبجکت است، پس چیزی زیرش نمی‌آید',
+  '{0} of {1} calls differ, and --fail-on-share allows {2} %':
+    '{0} درخواست از {1} فرق دارند و `--fail-on-share` تا {2} درصد را می‌پذیرد',
+  'no tests file is below "{0}"': 'هیچ فایل تستی زیر «{0}» نیست',
+  'no tests file matches "{0}"': 'هیچ فایل تستی با «{0}» جور نیست',
+  '--lcov: {0} cannot be written: {1}': '`--lcov`: {0} نوشته نمی‌شود: {1}',
+  'there are no tests: no file whose name ends in .test.yaml, and no "tests" in a rules file':
+    'تستی نیست: نه فایلی که نامش به `.test.yaml` ختم شود و نه `"tests"` در فایل قوانینی',
+  '. Add --coverage to see what is missing': '. برای دیدن آن‌چه کم است `--coverage` را اضافه کنید',
+  '{0} in {1}: {2} passed': '{0} در {1}: {2} قبول',
+  '{0} failed': '{0} رد',
+  '{0} skipped': '{0} کنار گذاشته‌شده',
+  'no case ran, and --fail-on-empty asks for one': 'هیچ موردی اجرا نشد و `--fail-on-empty` یکی می‌خواهد',
+  '--coverage-threshold has {0}, which is not a threshold.{1} Write percents of {2}, as rules=100,conditions=90':
+    'در `--coverage-threshold` نوشته شده {0} که حد نیست.{1} درصدهای {2} را بنویسید، مثل `rules=100,conditions=90`',
+  '{0} of {1}': '{0} از {1}',
+  '{0}: the tests cover {1} % of its {2} ({3}), and {4} % are asked for':
+    '{0}: تست‌ها {1} درصد {2} آن را می‌پوشانند ({3}) و {4} درصد خواسته شده است',
+  'Watching for changes; Ctrl+C ends': 'منتظر تغییر فایل‌هاست؛ `Ctrl+C` تمامش می‌کند',
+  'Mend it': 'درستش کنید',
+  'Mend them': 'درستشان کنید',
+  '{0} has {1}, so it {2}. {3} first': '{0} {1} دارد، پس {2}. اول {3}',
 };

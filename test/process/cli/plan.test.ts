@@ -252,7 +252,7 @@ describe('with the clicks of a record', () => {
       onlyRules: undefined,
       failOnShare: undefined,
     });
-    expect(complaints[0]).toMatch(
+    expect(String(complaints[0])).toMatch(
       /clicks\.jsonl:2: b → b comes out otherwise, and the plan does not list it\. This is a fault/,
     );
   });

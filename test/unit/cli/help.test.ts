@@ -13,6 +13,17 @@ test.for(['', ...commandLines])('"dargah %s --help" is as in its file', async (c
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
 });
 
+test.for(['', ...commandLines])('"dargah %s --help --lang fa" is as in its file', async (command) => {
+  const { code, stdout, stderr } = await runHere([
+    ...command.split(' ').filter(Boolean),
+    '--help',
+    '--lang',
+    'fa',
+  ]);
+  await expect(stdout).toMatchFileSnapshot(`help/${command.replace(' ', '-') || 'dargah'}.fa.txt`);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+});
+
 test('"dargah help serve" says what "dargah serve --help" says', async () => {
   expect(await runHere(['help', 'serve'])).toEqual(await runHere(['serve', '--help']));
 });

@@ -21,7 +21,7 @@ export function manPage(): string {
     ...commands.flatMap((command) => sectionOf(command, 'dargah')),
     '.SH ENVIRONMENT',
     ...Object.values(settings).flatMap(({ environment = [], help }) =>
-      environment.slice(0, 1).flatMap((name) => item(name, help)),
+      environment.slice(0, 1).flatMap((name) => item(name, String(help))),
     ),
     '.SH FILES',
     ...item('rules.yaml', 'The rules, where no other file is named.'),
@@ -41,13 +41,13 @@ function sectionOf(command: Command | CommandGroup, above: string): string[] {
   return [
     `.SS ${escaped([name, argument?.name].filter(Boolean).join(' '))}`,
     escaped(`${command.summary}.`),
-    ...(argument ? item(argument.name, argument.help) : []),
+    ...(argument ? item(argument.name, String(argument.help)) : []),
     ...Object.values(options).flatMap(({ flag, help, shownDefault, environment = [] }) => {
       if (flag === undefined) return [];
       const fallback = shownDefault === undefined ? '' : ` (default: ${shownDefault})`;
       return item(flag, `${help}${fallback}${environment.length > 0 ? ` [${environment.join(', ')}]` : ''}`);
     }),
-    ...(notes === undefined ? [] : ['.PP', '.nf', ...notes.split('\n').map(escaped), '.fi']),
+    ...(notes === undefined ? [] : ['.PP', '.nf', ...String(notes).split('\n').map(escaped), '.fi']),
   ];
 }
 

@@ -13,7 +13,7 @@ export function settingsTable(): string {
     flag === undefined ? '' : code(flag),
     environment.map(code).join(', '),
     shownDefault === undefined ? '' : code(shownDefault),
-    help,
+    String(help),
   ]);
   return tableOf(['Flag', 'Environment', 'Default', 'What it is'], rows);
 }

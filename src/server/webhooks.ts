@@ -73,7 +73,7 @@ export async function openWebhooks(
     () => outbox.health,
   );
   return {
-    append: outbox.append,
+    append: (deliveries) => outbox.append(deliveries),
     deliverTo(given) {
       receivers = given;
       metrics.notifications.receiversInForce(given.keys(), attemptOutcomes);

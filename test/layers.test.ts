@@ -189,6 +189,26 @@ test('no file is longer than 400 lines, and half of them have 100 or fewer', () 
   expect(median).toBeLessThanOrEqual(100);
 });
 
+test('docs/architecture.md lists files that are there', () => {
+  const [, listed = ''] = /<!-- files -->([\s\S]*)<!-- \/files -->/.exec(
+    readFileSync('docs/architecture.md', 'utf8'),
+  )!;
+  let room = '';
+  const missing: string[] = [];
+  for (const line of listed.split('\n')) {
+    room = /^(\w+)\/$/.exec(line)?.[1] ?? room;
+    const folder = /^ {2}([\w-]+\/)/.exec(line)?.[1] ?? (/^ {10}/.test(line) ? '' : undefined);
+    for (const [name] of line.matchAll(/[\w-]+\.ts\b/g)) {
+      const isThere =
+        folder === undefined
+          ? files.has(`${room}/${name}`)
+          : [...files.keys()].some((one) => one.startsWith(`${room}/${folder}`) && one.endsWith(`/${name}`));
+      if (!isThere) missing.push(`${room}/${name}`);
+    }
+  }
+  expect(missing).toEqual([]);
+});
+
 test('no files import each other in a circle', () => {
   const open = new Set<string>();
   const done = new Set<string>();

@@ -72,7 +72,7 @@ export async function openOutbox(
 }
 
 /**
- * Puts a sound outbox in the place of the damaged one in a folder.
+ * Puts an intact outbox in the place of the damaged one in a folder.
  * @throws {CommandFailure} when it cannot; {@link OutboxHeld} when another process has it open
  */
 export function recoverFolder(stateDir: string): Promise<Recovered & { keptAt: string }> {

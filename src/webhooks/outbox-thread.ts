@@ -11,7 +11,7 @@ export interface Thread {
 
 /**
  * Starts the thread of an outbox in a folder. It is never ended from outside: the SQLite of older versions of Node
- * would end the process if it were in the middle of a call. It ends when it is told to.
+ * would end the process if it were in the middle of a call. It ends by a call of its own.
  */
 export function startOutboxThread(data: unknown, program = builtProgram): Thread {
   const worker = new Worker(program, { workerData: data, env: {}, stdout: true });

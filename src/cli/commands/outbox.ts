@@ -156,7 +156,7 @@ const check = defineCommand({
   options: { stateDir: settings.stateDir, format },
   notes: say`Stop the server first, which checks most of this whenever it starts. Nothing is changed.`,
   exitCodes: {
-    0: say`all is sound`,
+    0: say`nothing is damaged`,
     1: say`something is damaged, or a server holds the folder`,
     2: say`the command is wrong, such as a folder without an outbox`,
   },

@@ -38,9 +38,9 @@ export function looksLikeRules(head: string): boolean {
 }
 
 /** Keys with which nobody begins another file that has a version. */
-const telling = ['rules', 'default', 'responses', 'conditions', 'sessions', 'timezone'];
-const ownKeys = new Set(['version', 'vars', 'notify', 'tests', ...telling]);
+const keysOfRulesFiles = ['rules', 'default', 'responses', 'conditions', 'sessions', 'timezone'];
+const ownKeys = new Set(['version', 'vars', 'notify', 'tests', ...keysOfRulesFiles]);
 
 function isTelling(key: string): boolean {
-  return telling.includes(key);
+  return keysOfRulesFiles.includes(key);
 }

@@ -175,7 +175,7 @@ export const sentences: Sentences = {
   'Look through all events of a folder for damage': 'همهٔ رویدادهای یک پوشه را برای آسیب بررسی می‌کند',
   'Stop the server first, which checks most of this whenever it starts. Nothing is changed.':
     'اول سرور را متوقف کنید، که خودش بیشتر این‌ها را در هر اجرا بررسی می‌کند. چیزی عوض نمی‌شود.',
-  'all is sound': 'همه چیز سالم است',
+  'nothing is damaged': 'چیزی آسیب ندیده است',
   'something is damaged, or a server holds the folder': 'چیزی آسیب دیده، یا سروری پوشه را در دست دارد',
   'the command is wrong, such as a folder without an outbox': 'فرمان غلط است، مثلاً پوشه‌ای بدون صندوق رویداد',
   'say which folder is to be checked, as you do for serve: by --state-dir':

@@ -110,7 +110,7 @@ class Inspector {
    */
   inspect(condition: Condition, consequence?: () => Consequence | undefined): boolean {
     const { kind, expression } = condition;
-    // Without an expression it is a rule that has no condition; what is named is told where it is defined.
+    // Without an expression it is a rule that has no condition; what is named is reported where it is defined.
     if (kind === 'named' || (kind === 'constant' && expression === undefined)) return false;
     // Up to "24:00", or from a date that is long past: so is a time without a bound written.
     if (kind === 'compares' && knownFact(condition.path)?.range === undefined) return false;

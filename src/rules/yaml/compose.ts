@@ -211,7 +211,7 @@ const maxLength = 64 * 1024 * 1024;
 /** The library takes up to 400 bytes a token, and an error as much again; a rule of six lines has about 120 tokens. */
 const maxTokens = 3_000_000;
 
-/** More are not worth telling; a text that is no YAML at all has one at each letter. */
+/** Nobody reads more of them; a text that is no YAML at all has one at each letter. */
 const maxSyntaxErrors = 200;
 
 const coreTags = new Set(['!!str', '!!int', '!!float', '!!bool', '!!null', '!!map', '!!seq']);

@@ -34,7 +34,7 @@ export class Primary {
   ) {}
 
   /**
-   * Has every worker prepare rules, and once all have, take them. Resolves when all are told to take them, which they do a
+   * Has every worker prepare rules, and once all have, take them. Resolves when all are asked to take them, which they do a
    * message later; rejects, with the earlier ones in force, when one of them cannot, or when all of them end over it. One
    * that is stuck is waited for until it is ended. Before `start`: these are the rules to start with.
    */

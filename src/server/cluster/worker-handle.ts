@@ -30,9 +30,9 @@ type MessageOf<Type extends MessageToPrimary['type']> = Extract<MessageToPrimary
 
 /** A worker, as the primary sees it. */
 export class WorkerHandle implements OtherProcess {
-  /** `answering` from the moment in which it is told to take rules. */
+  /** `answering` from the moment in which it is asked to take rules. */
   state: 'starting' | 'connected' | 'answering' | 'ended' = 'starting';
-  /** The rules that it was told to take last. */
+  /** The rules that it was asked to take last. */
   rules: RulesUpdate | undefined;
   /** The figures that it sent last. */
   counted: readonly object[] = [];

@@ -3,7 +3,7 @@ import { openSqlite, type Sqlite } from './driver.js';
 import { DatabaseDamaged } from './failure.js';
 import type { Checked } from './rounds.js';
 import { createTables, format, type WholeRow, whole } from './schema.js';
-import { isSound, nameOfRow } from './seal.js';
+import { isIntact, nameOfRow } from './seal.js';
 import { missingIn, syncedFileOf } from './synced.js';
 import { DeliveryTable } from './table.js';
 
@@ -49,7 +49,7 @@ function shippedSchema(): string {
 }
 
 /**
- * What is wrong with how a database hangs together, as far as it can be told within a second: in a large one not whether
+ * What is wrong with how a database hangs together, as far as a second is enough to see it: in a large one not whether
  * its indexes fit its tables, in a very large one nothing.
  */
 export function structureProblem(db: Sqlite, file: string): string | undefined {
@@ -79,7 +79,7 @@ export function checkDatabase(file: string): Checked {
   problems.push(
     ...[...table.damage, ...(missing === undefined ? [] : [missing])].map(({ message }) => message),
   );
-  for (const row of rowsOf(db)) if (!isSound(row)) problems.push(`${nameOfRow(row)} is damaged`);
+  for (const row of rowsOf(db)) if (!isIntact(row)) problems.push(`${nameOfRow(row)} is damaged`);
   db.close();
   return { deliveries: table.tally.deliveries, problems };
 }

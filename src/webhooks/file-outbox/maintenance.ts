@@ -17,7 +17,7 @@ export function checkOutbox(folder: string): Promise<Checked> {
 }
 
 /**
- * Puts a sound outbox with all that can be read of a damaged one in its place.
+ * Puts an intact outbox with all that can be read of a damaged one in its place.
  * @throws {OutboxInUse | OutboxUnavailable}
  * @throws {OutboxDamaged} nothing can be read, and nothing was changed
  */
@@ -25,13 +25,13 @@ export async function recoverOutbox(folder: string): Promise<Recovered & { keptA
   const place = join(folder, 'outbox');
   refuseFormerFormat(place);
   const draft = await mkdtemp(join(folder, '.outbox-'));
-  const sound = join(draft, 'sound');
+  const intact = join(draft, 'intact');
   try {
-    await mkdir(sound, { mode: 0o700 });
-    const [file, into] = [join(place, 'events.db'), join(sound, 'events.db')];
+    await mkdir(intact, { mode: 0o700 });
+    const [file, into] = [join(place, 'events.db'), join(intact, 'events.db')];
     const recovered = await run<Recovered>(place, { task: 'recover', file, into });
-    await syncFolder(sound);
-    return { ...recovered, keptAt: await exchange(place, sound) };
+    await syncFolder(intact);
+    return { ...recovered, keptAt: await exchange(place, intact) };
   } finally {
     await rm(draft, { recursive: true, force: true });
   }
@@ -46,10 +46,10 @@ async function run<Value>(place: string, opening: Opening): Promise<Value> {
   throw openingError(place, result.failure);
 }
 
-async function exchange(place: string, sound: string): Promise<string> {
+async function exchange(place: string, intact: string): Promise<string> {
   const keptAt = `${place}-damaged-${new Date().toISOString().replaceAll(':', '-')}`;
   await rename(place, keptAt);
-  await rename(sound, place).catch(async (error) => {
+  await rename(intact, place).catch(async (error) => {
     await rename(keptAt, place);
     throw error;
   });

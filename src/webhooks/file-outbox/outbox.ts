@@ -49,7 +49,7 @@ export interface FileOutboxOptions {
   maxWriteMs?: number;
   /** After so long, what the disk has refused is tried again. 1000 unless given. */
   restMs?: number;
-  /** Told, in one sentence, when the disk refuses, when it is well again, and what was lost. */
+  /** Called with a sentence when the disk refuses, when it works again, and when something was lost. */
   report?: (message: string) => void;
   /** Starts the thread that has the database. */
   startThread?: (data: Opening) => Thread;

@@ -23,7 +23,7 @@ import {
   type WholeRow,
   whole,
 } from './schema.js';
-import { isSound } from './seal.js';
+import { isIntact } from './seal.js';
 import { readSynced, syncedFileOf } from './synced.js';
 import { DeliveryTable } from './table.js';
 
@@ -77,9 +77,9 @@ function opens(file: string): boolean {
  * By that of a new database, of which the tables begin on the same pages. The size of the file stands there, too, and
  * what is free; a new one knows neither.
  */
-function replaceFirstPage(file: string, sound: string): void {
+function replaceFirstPage(file: string, intact: string): void {
   const page = Buffer.alloc(pageBytes);
-  const from = openSync(sound, 'r');
+  const from = openSync(intact, 'r');
   const to = openSync(file, 'r+');
   try {
     readSync(from, page, 0, pageBytes, 0);
@@ -102,7 +102,7 @@ function bring(from: Sqlite, to: Sqlite): number {
   to.exec('PRAGMA synchronous = FULL; BEGIN');
   for (const seq of seen) {
     const row = tryTo(() => read.get(seq) as WholeRow | undefined);
-    if (row === undefined || !isSound(row)) continue;
+    if (row === undefined || !isIntact(row)) continue;
     const { due_at, attempts, receiver, ordering_key, clicked_at, id, rule, last_error } = row;
     write.run(seq, stateOf(row), due_at, attempts, receiver, ordering_key, clicked_at, id, rule, last_error);
     writeBody.run(seq, row.seal, row.body);

@@ -228,19 +228,19 @@ function newGroup(): Group {
 }
 
 /**
- * Calls after about so long in which this process ran: of the time in which it is halted, one beat counts at most. What
- * the disk has done by then is heard of before the next. Returns a function that cancels it.
+ * Calls after about so long in which this process ran: of the time in which it is halted, one tick counts at most. What
+ * the disk has done by then is seen before the next. Returns a function that cancels it.
  */
 function afterBeats(ms: number, call: () => void): () => void {
-  let left = beats;
+  let left = ticks;
   let callOff = () => {};
-  const beat = () => {
+  const tick = () => {
     left -= 1;
     if (left === 0) call();
-    else callOff = machineTime.after(ms / beats, beat);
+    else callOff = machineTime.after(ms / ticks, tick);
   };
-  callOff = machineTime.after(ms / beats, beat);
+  callOff = machineTime.after(ms / ticks, tick);
   return () => callOff();
 }
 
-const beats = 10;
+const ticks = 10;

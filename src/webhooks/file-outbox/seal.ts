@@ -17,7 +17,7 @@ export function sealOf(
 }
 
 /** Whether it is as it was written. */
-export function isSound(row: WholeRow): boolean {
+export function isIntact(row: WholeRow): boolean {
   return row.body !== null && row.seal === sealOf(row, row.body);
 }
 

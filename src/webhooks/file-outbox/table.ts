@@ -22,7 +22,7 @@ import {
   turn,
   type WholeRow,
 } from './schema.js';
-import { isSound, nameOfRow, sealOf } from './seal.js';
+import { isIntact, nameOfRow, sealOf } from './seal.js';
 
 /** The table of deliveries. What its functions do is part of a transaction. */
 export class DeliveryTable {
@@ -84,9 +84,9 @@ export class DeliveryTable {
       for (const { seq, ordering_key } of some) sql.takeIn.run(receiver, ordering_key, now, seq);
       if (takenIn > 0) rows = sql.due.all(receiver, now, most) as WholeRow[];
     }
-    const sound = rows.filter((row) => isSound(row) || this.giveUp(row, now));
-    for (const { seq, ordering_key } of sound) sql.take.run(seq, receiver, ordering_key);
-    const taken = sound.map((row) => ({ seq: row.seq, attempts: row.attempts, delivery: deliveryOf(row) }));
+    const intact = rows.filter((row) => isIntact(row) || this.giveUp(row, now));
+    for (const { seq, ordering_key } of intact) sql.take.run(seq, receiver, ordering_key);
+    const taken = intact.map((row) => ({ seq: row.seq, attempts: row.attempts, delivery: deliveryOf(row) }));
     if (rows.length === most || takenIn === most * 2) return { taken, nextAt: now };
     const next = sql.nextDue.get(receiver, now) as { due_at: number } | undefined;
     return { taken, nextAt: next?.due_at ?? Number.POSITIVE_INFINITY };
@@ -216,7 +216,7 @@ export class DeliveryTable {
 
   private show(id: string): StoredDelivery[] {
     return (this.sql.ofId.all(id) as WholeRow[]).map((row) => {
-      if (isSound(row)) return { ...summaryOf(row), body: row.body! };
+      if (isIntact(row)) return { ...summaryOf(row), body: row.body! };
       throw new DatabaseDamaged(`${nameOfRow(row)} is damaged on the disk. "dargah outbox drop" removes it`);
     });
   }

@@ -12,17 +12,32 @@ export const shapes = {
     title: '3,000 sets of fields, 10 values a field',
     make: (n) => fieldSets(n, 10),
   },
+  beginnings: { title: 'beginnings of a text', make: beginnings },
+  computed: { title: 'a text in small letters equals', make: computed },
+  variants: { title: 'a variant of an experiment, and a value', make: variants },
+  negations: { title: '`!` of `!=`', make: negations },
+  alternatives: { title: '`or` over two fields', make: alternatives },
+  'nested-alternatives': { title: '`or` of two `and`s', make: nestedAlternatives },
+  windows: { title: '`from` and `until`, a day each', make: windows },
+  hours: { title: 'a date, and times of it', make: hours },
 };
 
 /** @returns `{ data, bodies }`: a rules file as data, and JSON texts of clicks on it */
 export function makeShape(name, count, clicks) {
-  const { rules, click } = shapes[name].make(count);
+  const { rules, click, ...sections } = shapes[name].make(count);
   const data = {
     version: 1,
+    timezone: 'UTC',
+    ...sections,
     rules: rules.map((rule, i) => ({ id: `rule-${i}`, ...rule, respond: response })),
     default: { text_message: 'هیچ' },
   };
   return { data, bodies: Array.from({ length: clicks }, (_, i) => JSON.stringify(withId(click(), i))) };
+}
+
+/** When a click of a shape is made: those on windows say it, all others come at one time. */
+export function instantOf({ extra_data }) {
+  return new Date(extra_data.at ?? Date.UTC(2026, 10, 22));
 }
 
 function withId(click, i) {
@@ -30,6 +45,7 @@ function withId(click, i) {
     touchpoint: 'CHAT',
     post_token: `wZC${String(i).padStart(6, '0')}`,
     user_side: 'SUPPLY',
+    user_id: `u${i}`,
     extra_data: click,
   };
 }
@@ -99,6 +115,91 @@ function fieldSets(count, valuesPerField) {
     return fields;
   };
   return { rules, click };
+}
+
+/** A beginning each. */
+function beginnings(count) {
+  const random = createRandom(count);
+  const words = Array.from({ length: count }, (_, i) => word(random) + i);
+  const rules = words.map((text) => ({ when: { starts_with: [{ var: 'extra_data.text' }, `${text}-`] } }));
+  return { rules, click: () => ({ text: `${words[random.below(count)]}-${word(random)}` }) };
+}
+
+/** A word each, in whatever letters it comes. */
+function computed(count) {
+  const random = createRandom(count);
+  const words = Array.from({ length: count }, (_, i) => word(random) + i);
+  const rules = words.map((text) => ({ when: { '==': [{ lower: { var: 'extra_data.text' } }, text] } }));
+  return { rules, click: () => ({ text: words[random.below(count)].toUpperCase() }) };
+}
+
+/** Two variants, each with half of the values. */
+function variants(count) {
+  const random = createRandom(count);
+  const rules = Array.from({ length: count }, (_, i) => ({
+    match: { 'experiments.split': i % 2 === 0 ? 'a' : 'b', 'extra_data.step': i >> 1 },
+  }));
+  const experiments = { split: { by: 'user_id', variants: { a: 1, b: 1 }, otherwise: 'a' } };
+  return { rules, experiments, click: () => ({ step: random.below(count / 2) }) };
+}
+
+function negations(count) {
+  const random = createRandom(count);
+  const rules = Array.from({ length: count }, (_, i) => ({
+    when: { '!': { '!=': [{ var: 'extra_data.step' }, i] } },
+  }));
+  return { rules, click: () => ({ step: random.below(count) }) };
+}
+
+function alternatives(count) {
+  const random = createRandom(count);
+  const equal = (field, value) => ({ '==': [{ var: `extra_data.${field}` }, value] });
+  const rules = Array.from({ length: count }, (_, i) => ({ when: { or: [equal('a', i), equal('b', i)] } }));
+  const click = () => ({ [random.below(2) === 0 ? 'a' : 'b']: random.below(count) });
+  return { rules, click };
+}
+
+function nestedAlternatives(count) {
+  const random = createRandom(count);
+  const equal = (field, value) => ({ '==': [{ var: `extra_data.${field}` }, value] });
+  const both = (a, b, i) => ({ and: [equal(a, i), equal(b, i % 10)] });
+  const rules = Array.from({ length: count }, (_, i) => ({
+    when: { or: [both('a', 'b', i), both('c', 'd', i)] },
+  }));
+  const click = () => {
+    const i = random.below(count);
+    return random.below(2) === 0 ? { a: i, b: i % 10 } : { c: i, d: i % 10 };
+  };
+  return { rules, click };
+}
+
+const firstDay = Date.UTC(2000, 0, 1);
+const day = 86_400_000;
+const dateOf = (number) => new Date(firstDay + number * day).toISOString().slice(0, 10);
+
+/** A minute in the middle: on another, a click would pay for the clock, which keeps what it shows for that long. */
+const inOneMinute = (count, random) => firstDay + ((count >> 1) + 10 / 24) * day + random.below(60_000);
+
+/** A day each, in no order. */
+function windows(count) {
+  const random = createRandom(count);
+  const rules = shuffled(count, random).map((i) => ({ from: dateOf(i), until: dateOf(i) }));
+  return { rules, click: () => ({ at: inOneMinute(count, random) }) };
+}
+
+/** A few hours of a day each. */
+function hours(count) {
+  const random = createRandom(count);
+  const rules = shuffled(count, random).map((i) => ({
+    when: {
+      and: [
+        { '==': [{ var: 'now.date' }, dateOf(i)] },
+        { '<=': ['09:00', { var: 'now.time' }] },
+        { '<': [{ var: 'now.time' }, '17:00'] },
+      ],
+    },
+  }));
+  return { rules, click: () => ({ at: inOneMinute(count, random) }) };
 }
 
 function shuffled(count, random) {

@@ -21,14 +21,19 @@ export class BudgetError extends MessageError {
 export class Budget {
   /** A new number for each click, so that nothing remembered from one is used for the next. */
   click = ++clicks;
-  private left = stepsPerClick;
+  private left: number;
   /** Made once: thousands of rules may fail for the same reason. */
   private error: BudgetError | undefined;
+
+  /** @param steps that there are at first, and after each renewal */
+  constructor(private readonly steps = stepsPerClick) {
+    this.left = steps;
+  }
 
   /** Starts over, for the next click. */
   renew(): void {
     this.click = ++clicks;
-    this.left = stepsPerClick;
+    this.left = this.steps;
   }
 
   /**

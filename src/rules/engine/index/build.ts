@@ -46,6 +46,8 @@ const rareEnough = 2;
 /** One rule on its way into the index. */
 interface Entry extends Pick<Requirements, 'within' | 'contains' | 'begins'> {
   rule: number;
+  /** Whether it is one of several, of which one leads to the rule. Then none proves a part of the rule's condition. */
+  isPart: boolean;
   /** Fields that must equal something, in a fixed order. */
   fields: readonly FieldKeys[];
 }
@@ -74,24 +76,32 @@ class IndexBuilder {
     const byEquality: Entry[] = [];
     const others: Entry[] = [];
     this.conditions.forEach((condition, rule) => {
-      const { isPossible, equals, within, contains, begins } = requirementsOf(condition, this.named);
-      if (!isPossible) return;
-      const fields: FieldKeys[] = [];
-      let isOrdered = true;
-      for (const choice of equals) {
-        const keys = this.fieldKeys(choice);
-        isOrdered &&= fields.length === 0 || fields.at(-1)!.field < keys.field;
-        fields.push(keys);
-      }
-      if (!isOrdered) fields.sort((a, b) => a.field - b.field);
-      const entry = { rule, fields: withFewKeys(fields), within, contains, begins };
-      (hasValues(entry) ? byEquality : others).push(entry);
+      const requirements = requirementsOf(condition, this.named);
+      if (!requirements.isPossible) return;
+      const { either } = requirements;
+      const entries =
+        either.length === 0
+          ? [this.entryOf(rule, requirements, false)]
+          : either.map((part) => this.entryOf(rule, part, true));
+      for (const entry of entries) (hasValues(entry) ? byEquality : others).push(entry);
     });
     return { byEquality, others };
   }
 
-  private fieldKeys({ path, values, part, isAll }: Choice<Scalar>): FieldKeys {
-    const field = this.fields.number(path);
+  private entryOf(rule: number, { equals, within, contains, begins }: Requirements, isPart: boolean): Entry {
+    const fields: FieldKeys[] = [];
+    let isOrdered = true;
+    for (const choice of equals) {
+      const keys = this.fieldKeys(choice);
+      isOrdered &&= fields.length === 0 || fields.at(-1)!.field < keys.field;
+      fields.push(keys);
+    }
+    if (!isOrdered) fields.sort((a, b) => a.field - b.field);
+    return { rule, isPart, fields: withFewKeys(fields), within, contains, begins };
+  }
+
+  private fieldKeys({ path, values, part, isAll, computed }: Choice<Scalar>): FieldKeys {
+    const field = this.fields.number(path, computed);
     const keys: number[] = [];
     for (const value of values) {
       const key = this.fields.keys[field]!.add(value);
@@ -186,57 +196,59 @@ class IndexBuilder {
    * nothing at all. Where intervals overlap too much, common values are better than nothing.
    */
   addOthers(entries: readonly Entry[]): void {
-    const left = new Set<number>();
+    const left = new Set<Entry>();
     const intervals = new Map<string, IntervalEntry[]>();
     const texts = new Map<string, TextEntry[]>();
     const beginnings = new Map<string, TextEntry[]>();
-    for (const { rule, within, contains, begins } of entries) {
-      const [contained] = contains;
-      const [begun] = begins;
-      const [interval] = within;
-      if (begun !== undefined) pushTo(beginnings, begun.path, { rule, choice: begun });
-      else if (contained !== undefined) pushTo(texts, contained.path, { rule, choice: contained });
-      else if (interval !== undefined) pushTo(intervals, interval.path, { rule, interval });
-      else left.add(rule);
+    for (const entry of entries) {
+      const [contained] = entry.contains;
+      const [begun] = entry.begins;
+      const [interval] = entry.within;
+      if (begun !== undefined) pushTo(beginnings, begun.path, { entry, choice: begun });
+      else if (contained !== undefined) pushTo(texts, contained.path, { entry, choice: contained });
+      else if (interval !== undefined) pushTo(intervals, interval.path, { entry, interval });
+      else left.add(entry);
     }
     for (const [path, rules] of beginnings) this.addTexts('beginning', path, rules);
     for (const [path, rules] of texts) this.addTexts('text', path, rules);
-    for (const [path, rules] of intervals) for (const rule of this.addIntervals(path, rules)) left.add(rule);
-    const rest = entries.filter(({ rule }) => left.has(rule));
+    for (const [path, all] of intervals) for (const entry of this.addIntervals(path, all)) left.add(entry);
+    const rest = entries.filter((entry) => left.has(entry));
     for (const group of groupByFields(rest.filter(hasValues)).values()) this.addTuples(group);
     const asked = rest.filter((entry) => !hasValues(entry));
     if (asked.length > 0) {
-      const rules = Int32Array.from(asked, ({ rule }) => rule);
+      const rules = Int32Array.from(new Set(asked.map(({ rule }) => rule)));
       this.lookups.push({ kind: 'every', from: rules[0]!, rules });
     }
   }
 
   /** @returns rules that overlap too much to be indexed */
-  private addIntervals(path: string, entries: readonly IntervalEntry[]): ReadonlySet<number> {
-    const rules: (IntervalRule & { left: Condition })[] = [];
-    for (const { rule, interval } of entries) {
-      const left = this.without(rule, interval.parts);
-      rules.push({ rule, interval, isWhole: left.kind === 'constant', left });
+  private addIntervals(path: string, entries: readonly IntervalEntry[]): Entry[] {
+    const rules: (IntervalRule & { left: Condition | undefined })[] = [];
+    for (const { entry, interval } of entries) {
+      const { rule, isPart } = entry;
+      const left = isPart ? undefined : this.without(rule, interval.parts);
+      rules.push({ rule, interval, isWhole: left?.kind === 'constant', left });
     }
     const { intervals, rest } = buildIntervals(rules);
-    for (const { rule, left } of rules) if (!rest.has(rule)) this.remaining[rule] = left;
+    for (const { rule, left } of rules) if (left && !rest.has(rule)) this.remaining[rule] = left;
     const field = this.fields.number(path);
-    this.lookups.push({ kind: 'interval', from: entries[0]!.rule, field, intervals });
-    return rest;
+    this.lookups.push({ kind: 'interval', from: entries[0]!.entry.rule, field, intervals });
+    return entries.filter(({ entry }) => rest.has(entry.rule)).map(({ entry }) => entry);
   }
 
   private addTexts(kind: 'text' | 'beginning', path: string, entries: readonly TextEntry[]): void {
     const texts: SoughtText[] = [];
-    for (const { rule, choice } of entries) {
-      for (const text of new Set(choice.values)) texts.push({ text, rule });
-      this.settle(rule, [choice.part]);
+    for (const { entry, choice } of entries) {
+      for (const text of new Set(choice.values)) texts.push({ text, rule: entry.rule });
+      if (!entry.isPart) this.settle(entry.rule, [choice.part]);
     }
     const substrings = buildSubstrings(texts);
     const field = this.fields.number(path);
-    this.lookups.push({ kind, from: entries[0]!.rule, field, substrings });
+    this.lookups.push({ kind, from: entries[0]!.entry.rule, field, substrings });
   }
 
-  private settleFields({ rule, fields }: Entry): void {
+  private settleFields({ rule, isPart, fields }: Entry): void {
+    if (isPart) return;
     const parts: Condition[] = [];
     for (const { part } of fields) if (part !== undefined) parts.push(part);
     if (parts.length > 0) this.settle(rule, parts);
@@ -253,12 +265,12 @@ class IndexBuilder {
 }
 
 interface IntervalEntry {
-  rule: number;
+  entry: Entry;
   interval: Interval;
 }
 
 interface TextEntry {
-  rule: number;
+  entry: Entry;
   choice: Choice<string>;
 }
 

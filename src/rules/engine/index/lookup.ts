@@ -1,6 +1,7 @@
+import { memoize } from '../../../values/memo.js';
 import { findInterval, type Intervals } from './intervals.js';
 import { type Cursor, type Postings, readAll, readList } from './postings.js';
-import type { RequestKeys } from './request-keys.js';
+import { anyKey, type RequestKeys } from './request-keys.js';
 import { findEqual, findPrefixes, findSubstrings, type Substrings } from './substrings.js';
 
 /** A way to the rules that a request may match, none of them before rule `from`. */
@@ -23,10 +24,12 @@ export function lookUp(lookup: Lookup, request: RequestKeys): Cursor | undefined
   switch (lookup.kind) {
     case 'key': {
       const key = request.key(lookup.field);
+      if (key === anyKey) return readAll(allOf(lookup.postings));
       return key === -1 ? undefined : readList(lookup.postings, key);
     }
     case 'tuple': {
       const key = requestKey(lookup.tuple, request);
+      if (key === anyKey) return readAll(allOf(lookup.postings));
       const list = key === undefined ? undefined : lookup.lists.get(key);
       return list === undefined ? undefined : readList(lookup.postings, list);
     }
@@ -64,14 +67,19 @@ export function tupleKeys(tuple: Tuple, choices: readonly (readonly number[])[])
 function requestKey(tuple: Tuple, request: RequestKeys): TupleKey | undefined {
   const { fields } = tuple;
   let key: TupleKey = request.key(fields[0]!);
+  let isAny = key === anyKey;
   if (key === -1) return undefined;
   for (let i = 1; i < fields.length; i++) {
     const next = request.key(fields[i]!);
     if (next === -1) return undefined;
+    isAny ||= next === anyKey;
     key = join(tuple, key, next, i);
   }
-  return key;
+  return isAny ? anyKey : key;
 }
+
+/** The rules of all lists, each once. */
+const allOf = memoize(({ rules }: Postings) => Int32Array.from(new Set(rules)).sort());
 
 /** The key so far with that of the i-th field. */
 function join({ sizes, isExact }: Tuple, key: TupleKey, next: number, i: number): TupleKey {

@@ -1,6 +1,8 @@
 import { knownFact } from '../../../platform/known-facts.js';
 import { isScalar, type Scalar } from '../../../values/json.js';
 import { always, type Condition, type NamedConditions } from '../../logic/condition.js';
+import type { Expression } from '../../logic/expression.js';
+import { computedIn } from './computed.js';
 import { isTheOnlyOneOfItsKey } from './key-literals.js';
 
 /** What a request must have for a condition to hold: necessary, not sufficient. */
@@ -15,6 +17,8 @@ export interface Requirements {
   contains: readonly Choice<string>[];
   /** By path: the texts, with one of which the fact begins. */
   begins: readonly Choice<string>[];
+  /** Of an `or` over different facts: what each of its parts requires, one of which a request must have. */
+  either: readonly Requirements[];
 }
 
 /** The values that a condition allows for one path. */
@@ -24,6 +28,8 @@ export interface Choice<T> {
   part: Condition;
   /** Whether the part holds for every request that has the key of one of the values. */
   isAll: boolean;
+  /** Where it is no fact that equals one of the values, but what is computed of some. */
+  computed?: Expression;
 }
 
 /**
@@ -45,9 +51,30 @@ export type Bound = number | string;
 
 /** Reads the requirements of a condition from its form. */
 export function requirementsOf(condition: Condition, named: NamedConditions): Requirements {
-  const found: Found = { isPossible: true, equals: [], within: [], contains: [], begins: [] };
+  const found: Found = {
+    isPossible: true,
+    equals: [],
+    within: [],
+    contains: [],
+    begins: [],
+    parts: undefined,
+  };
   collect(condition, named, found);
-  return found;
+  const { parts, ...requirements } = found;
+  // What holds for all is rarer than what holds for a part.
+  if (!found.isPossible || parts === undefined || hasAny(found)) return { ...requirements, either: [] };
+  const possible = parts.map((part) => requirementsOf(part, named)).filter(({ isPossible }) => isPossible);
+  const either = possible.flatMap((one) => (one.either.length > 0 ? one.either : [one]));
+  const isPossible = possible.length > 0;
+  const isUseful = either.length <= mostAlternatives && either.every(hasAny);
+  return { ...requirements, isPossible, either: isUseful ? either : [] };
+}
+
+/** A rule is indexed under so many parts of an `or`. */
+const mostAlternatives = 16;
+
+function hasAny({ equals, within, contains, begins }: Omit<Requirements, 'isPossible' | 'either'>): boolean {
+  return equals.length + within.length + contains.length + begins.length > 0;
 }
 
 /** The rest of a condition once some of its parts are known to hold. */
@@ -78,6 +105,8 @@ interface Found {
   within: Interval[];
   contains: Choice<string>[];
   begins: Choice<string>[];
+  /** Of the first `or` over different facts. */
+  parts: readonly Condition[] | undefined;
 }
 
 function collect(condition: Condition, named: NamedConditions, found: Found): void {
@@ -96,6 +125,11 @@ function collect(condition: Condition, named: NamedConditions, found: Found): vo
     case 'compares':
       narrow(condition, found);
       return;
+    case 'not': {
+      const inner = denied(condition.part, named);
+      if (inner) collect(inner, named, found);
+      return;
+    }
     default: {
       const equal = equalities(condition, condition, named);
       if (equal) keepShorter(found.equals, equal);
@@ -104,7 +138,31 @@ function collect(condition: Condition, named: NamedConditions, found: Found): vo
       if (contained) keepShorter(found.contains, contained);
       const beginning = partsOfText(condition, 'starts-with');
       if (beginning) keepShorter(found.begins, beginning);
+      if (!contained && !beginning && condition.kind === 'or') found.parts ??= condition.parts;
     }
+  }
+}
+
+/** What must hold where a condition does not: `!` of `!=`, and of what is made of such. */
+function denied(condition: Condition, named: NamedConditions): Condition | undefined {
+  switch (condition.kind) {
+    case 'constant':
+      return { kind: 'constant', holds: !condition.holds };
+    case 'not':
+      return condition.part;
+    case 'named': {
+      const target = named(condition.name);
+      return target && denied(target, named);
+    }
+    case 'and':
+    case 'or': {
+      const parts = condition.parts.map((part) => denied(part, named));
+      const known = parts.filter((part) => part !== undefined);
+      if (condition.kind === 'or') return { kind: 'and', parts: known };
+      return known.length === parts.length ? { kind: 'or', parts: known } : undefined;
+    }
+    default:
+      return undefined;
   }
 }
 
@@ -129,18 +187,30 @@ function equalities(
       const target = named(condition.name);
       return target && equalities(target, part, named);
     }
+    case 'not': {
+      const inner = denied(condition.part, named);
+      return inner && equalities(inner, part, named);
+    }
+    case 'opaque': {
+      const found = computedIn(condition.expression);
+      if (!found?.values.every(isShort)) return undefined;
+      const { path, values, expression } = found;
+      return { path, values, part, isAll: false, computed: expression };
+    }
     case 'or': {
       let path: string | undefined;
+      let computed: Expression | undefined;
       const values: Scalar[] = [];
       let isAll = true;
       for (const inner of condition.parts) {
         const choice = equalities(inner, part, named);
         path ??= choice?.path;
+        computed ??= choice?.computed;
         if (choice === undefined || choice.path !== path) return undefined;
         for (const value of choice.values) values.push(value);
         isAll &&= choice.isAll;
       }
-      return path === undefined ? undefined : { path, values, part, isAll };
+      return path === undefined ? undefined : { path, values, part, isAll, ...(computed && { computed }) };
     }
     default:
       return undefined;

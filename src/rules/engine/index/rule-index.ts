@@ -1,4 +1,5 @@
 import type { Condition, NamedConditions } from '../../logic/condition.js';
+import type { Expression } from '../../logic/expression.js';
 import type { Read } from '../../logic/scope.js';
 import { buildLookups } from './build.js';
 import type { KeyLiteral, Keys } from './key-literals.js';
@@ -18,7 +19,7 @@ export interface RuleIndex {
 /** An index as data, from which {@link openIndex} makes a {@link RuleIndex}, in this thread or another. */
 export interface Index {
   /** The fields that some rule is indexed under, each with its keys in their order. */
-  fields: readonly { path: string; keys: readonly KeyLiteral[] }[];
+  fields: readonly { path: string; keys: readonly KeyLiteral[]; computed?: Expression | undefined }[];
   /** By the first rule that each can yield. */
   lookups: readonly Lookup[];
 }
@@ -51,6 +52,7 @@ export function buildIndex(
   const keysOfFields = fields.paths.map((path, field) => ({
     path,
     keys: [...fields.keys[field]!.literals()],
+    computed: fields.computed[field],
   }));
   return { index: { fields: keysOfFields, lookups }, remaining };
 }
@@ -73,12 +75,12 @@ export function openIndex(index: Index | undefined, ruleCount: number): RuleInde
   if (index === undefined) return scan(ruleCount);
   const { lookups } = index;
   const fields = new Fields();
-  for (const { path, keys } of index.fields) {
-    const ofField = fields.keys[fields.number(path)]!;
+  for (const { path, keys, computed } of index.fields) {
+    const ofField = fields.keys[fields.number(path, computed)]!;
     for (const literal of keys) ofField.add(literal);
   }
   const [only] = lookups;
-  return lookups.length === 1 && only!.kind === 'key'
+  return lookups.length === 1 && only!.kind === 'key' && fields.computed[only!.field] === undefined
     ? findByKey(fields.readers[only!.field]!, fields.keys[only!.field]!, only!.postings)
     : new TreeIndex(fields, lookups);
 }
@@ -133,6 +135,7 @@ class TreeIndex implements RuleIndex {
     // A heap, ordered by the next rule of each, since many fields may have a list each.
     const cursors: Cursor[] = [];
     let opened = 0;
+    let asked = -1;
     for (;;) {
       // Lookups that could yield an earlier rule than the next one are opened; the others may never have to be.
       while (
@@ -145,8 +148,9 @@ class TreeIndex implements RuleIndex {
       const first = cursors[0];
       if (first === undefined) return -1;
       const rule = nextOf(first);
-      if (holds(rule)) return rule;
-      // A rule may stand in one list only, but twice where two of its values have one key.
+      // A rule can stand in several lists, and in one of them twice where two of its values have one key.
+      if (rule !== asked && holds(rule)) return rule;
+      asked = rule;
       do first.at++;
       while (first.at < first.end && nextOf(first) === rule);
       settleFirst(cursors);

@@ -7,6 +7,10 @@ import { compileSet } from '../../../../support/rule-sets.js';
 
 const named = () => undefined;
 
+function dayOf(i: number): string {
+  return new Date(i * 86_400_000).toISOString().slice(0, 10);
+}
+
 it.each<[string, (i: number) => unknown, (i: number) => unknown]>([
   ['one field', (i) => ({ '==': [{ var: 'a' }, `c${i}`] }), (i) => ({ a: `c${i}` })],
   [
@@ -41,6 +45,59 @@ it.each<[string, (i: number) => unknown, (i: number) => unknown]>([
     }),
     (i) => ({ a: 'x', b: i + 1 }),
   ],
+  ['beginnings', (i) => ({ starts_with: [{ var: 'a' }, `${i}-`] }), (i) => ({ a: `${i}-x` })],
+  ['texts in small letters', (i) => ({ '==': [{ lower: { var: 'a' } }, `c${i}`] }), (i) => ({ a: `C${i}` })],
+  [
+    'numbers that people type, of a list',
+    (i) => ({ in: [{ number: { var: 'a' } }, [i, -i - 1]] }),
+    (i) => ({ a: `${-i - 1}` }),
+  ],
+  [
+    'parts of a text',
+    (i) => ({ '===': [`c${i}`, { substr: [{ var: 'a' }, 2] }] }),
+    (i) => ({ a: `x-c${i}` }),
+  ],
+  ['sums', (i) => ({ '==': [{ '+': [{ var: 'a' }, { var: 'b' }] }, i] }), (i) => ({ a: i - 7, b: 7 })],
+  [
+    'either of two fields',
+    (i) => ({ or: [{ '==': [{ var: 'a' }, i] }, { '==': [{ var: 'b' }, i] }] }),
+    (i) => (i % 2 === 0 ? { a: i } : { b: i }),
+  ],
+  [
+    'a value, an interval, or a text',
+    (i) => ({
+      or: [
+        { and: [{ '==': [{ var: 'a' }, i] }, { '==': [{ var: 'b' }, 1] }] },
+        { '<': [i, { var: 'p' }, i + 1] },
+        { or: [{ in: [`<${i}>`, { var: 't' }] }, { starts_with: [{ var: 'u' }, `${i}-`] }] },
+      ],
+    }),
+    (i) => [{ a: i, b: 1 }, { p: i + 0.5 }, { t: `… <${i}> …` }, { u: `${i}-x` }][i % 4],
+  ],
+  [
+    'an or that all of a group asks beside another fact',
+    (i) => ({
+      and: [{ '!': { var: 'x' } }, { or: [{ '==': [{ var: 'a' }, i] }, { '==': [{ var: 'b' }, i] }] }],
+    }),
+    (i) => ({ b: i }),
+  ],
+  ['negations of negations', (i) => ({ '!': { '!=': [{ var: 'a' }, i] } }), (i) => ({ a: i })],
+  [
+    'a negation of an or of negations',
+    (i) => ({ '!': { or: [{ '!=': [{ var: 'a' }, i] }, { '==': [{ var: 'b' }, 1] }] } }),
+    (i) => ({ a: i, b: 2 }),
+  ],
+  [
+    'a negation of an and of negations',
+    (i) => ({ '!': { and: [{ '!=': [{ var: 'a' }, i] }, { '!==': [{ var: 'b' }, i] }] } }),
+    (i) => ({ b: i }),
+  ],
+  ['days', (i) => ({ '==': [{ var: 'now.date' }, dayOf(i)] }), (i) => ({ now: { date: dayOf(i) } })],
+  [
+    'windows',
+    (i) => ({ and: [{ '>=': [{ var: 'now.date' }, dayOf(i)] }, { '<=': [{ var: 'now.date' }, dayOf(i)] }] }),
+    (i) => ({ now: { date: dayOf(i) } }),
+  ],
   ['texts within a text', (i) => ({ in: [`<${i}>`, { var: 'a' }] }), (i) => ({ a: `… <${i}> …` })],
 ])('with %s it asks a few of two thousand rules', (_, condition, click) => {
   const { conditions, holds } = compileSet(Array.from({ length: 2000 }, (_, i) => condition(i)));
@@ -55,6 +112,28 @@ it.each<[string, (i: number) => unknown, (i: number) => unknown]>([
     expect(found).toBe(i);
   }
   expect(asked / (2000 / 37)).toBeLessThan(4);
+});
+
+it('asks all rules of a value that costs too much to compute, and those once that stand in several lists', () => {
+  const lower = (field: string, i: number) => ({ '==': [{ lower: { var: field } }, `c${i}`] });
+  const { conditions, holds } = compileSet(
+    Array.from({ length: 50 }, (_, i) => ({ or: [lower('a', i), lower('b', i)] })),
+  );
+  const index = createRuleIndex(conditions, named, 'index');
+  const askedFor = (data: object) => {
+    const asked: number[] = [];
+    const found = index.first(data, (rule) => {
+      asked.push(rule);
+      return holds[rule]!(data);
+    });
+    return { asked, found };
+  };
+  expect(askedFor({ a: 'C7', b: 'c7' })).toEqual({ asked: [7], found: 7 });
+  expect(askedFor({ a: 'C7', b: 'c9', x: 1 })).toEqual({ asked: [7], found: 7 });
+  expect(askedFor({ a: 'x', b: 'y' })).toEqual({ asked: [], found: -1 });
+  const all = Array.from({ length: 50 }, (_, i) => i);
+  expect(askedFor({ a: 'A'.repeat(10_000), b: 'y' })).toEqual({ asked: all, found: -1 });
+  expect(askedFor({ a: 'A'.repeat(10_000), b: 'C9' })).toEqual({ asked: all.slice(0, 10), found: 9 });
 });
 
 it('files rules whose intervals overlap too much under the value that they ask for as well', () => {

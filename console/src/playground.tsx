@@ -1,0 +1,34 @@
+import { render } from 'preact';
+import { App } from './app.js';
+import { coreInPage } from './core/in-page.js';
+import { languageOf } from './core/language.js';
+import type { ServedRules, Server } from './server.js';
+
+/** The same page without a server: what is saved is kept until the page is closed. */
+function serverInPage(): Server {
+  let text = textOf('rules');
+  let revision = 0;
+  const rules = (): ServedRules => ({
+    ...{ role: 'edit', file: 'rules.yaml', text, revision: String(revision), state: String(revision) },
+    tests: [{ file: 'rules.test.yaml', text: textOf('tests') }],
+  });
+  return {
+    rules: async () => rules(),
+    live: async () => ({ state: String(revision) }),
+    async save(edit) {
+      text = edit.text;
+      revision += 1;
+      return { outcome: 'saved', revision: String(revision) };
+    },
+  };
+}
+
+/** What the build has put into the page. */
+function textOf(id: string): string {
+  return (document.getElementById(id) as HTMLTemplateElement).content.textContent ?? '';
+}
+
+render(
+  <App core={coreInPage(languageOf)} connect={serverInPage} token="of-no-server-at-all" />,
+  document.getElementById('page')!,
+);

@@ -10,6 +10,8 @@ export type Labels = Readonly<Record<string, string>>;
 
 const longestLabel = 200;
 
+const labelText = new RegExp(`^[^]{1,${longestLabel}}$`);
+
 const exampleLabels = '{ owner: payments, ticket: SHOP-12 }';
 
 export const labels = named({
@@ -20,7 +22,7 @@ export const labels = named({
   of: text({
     mustBe: say`a text of 1 to ${longestLabel} letters`,
     hint: quoteHint,
-    pattern: new RegExp(`^[^]{1,${longestLabel}}$`),
+    pattern: labelText,
     wrongValue: (label) => ({
       message: say`a label is a text of 1 to ${longestLabel} letters${label === '' ? say`, but this one is empty` : ''}. Put longer words into "description"`,
     }),
@@ -36,7 +38,7 @@ export const labelsKey = {
   examples: [{ owner: 'payments', ticket: 'SHOP-12' }],
 };
 
-/** The labels of the rule in whose place something stands, and of its groups; undefined where there are none. */
+/** The good labels of the rule in whose place something stands, and of its groups; undefined where there are none. */
 export function labelsAt(data: unknown, path: Path): Labels | undefined {
   let found: Labels | undefined;
   let here = data;
@@ -45,10 +47,13 @@ export function labelsAt(data: unknown, path: Path): Labels | undefined {
     here = (here as Record<string | number, unknown>)[key];
     const isRule = key === 'group' || (typeof key === 'number' && path[depth - 1] === 'rules');
     if (!isRule || !isObject(here) || !isObject(here.labels)) continue;
-    const own = Object.entries(here.labels).filter(
-      (one): one is [string, string] => typeof one[1] === 'string',
-    );
+    const own = Object.entries(here.labels).filter(isGood);
     if (own.length > 0) found = { ...found, ...Object.fromEntries(own) };
   }
   return found;
+}
+
+function isGood(label: [string, unknown]): label is [string, string] {
+  const [name, value] = label;
+  return ownNames.accepts(name) && typeof value === 'string' && labelText.test(value);
 }

@@ -276,7 +276,10 @@ describe('the other pages', () => {
     const flags = helps.flatMap((help) =>
       [...help.matchAll(/^ +(?:-\w, )?(--[a-z-]+)/gm)].map(([, flag]) => flag!),
     );
-    const variables = Object.values(settings).flatMap(({ environment }) => environment);
+    const variables = [
+      ...Object.values(settings).flatMap(({ environment }) => environment),
+      ...helps.flatMap((help) => help.match(/(?<=\[)DARGAH_[A-Z_]+(?=\])/g) ?? []),
+    ];
     for (const page of pages) {
       const text = read(page);
       // Flags of Dargah stand in backticks by themselves or behind "dargah"; those of other commands do not.

@@ -1,5 +1,5 @@
 import { escapeInvisible } from '../values/escape-invisible.js';
-import { isolated, type Language, Message, sentenceOf } from '../values/message.js';
+import { isolated, type Language, Message, Styled, sentenceOf } from '../values/message.js';
 import { lists } from './lists.js';
 
 /** Persian, as a colleague says it. Loaded only where it is asked for. */
@@ -26,6 +26,7 @@ const part = /`([^`]*)`|\{(\d+)\}/g;
 
 function inSentence(value: unknown): string {
   if (value instanceof Message) return inPersian(value);
+  if (value instanceof Styled) return value.style(inSentence(value.text));
   if (typeof value === 'number' && Number.isInteger(value)) return persianNumber.format(value);
   const text = String(value);
   if (/^[\s,;:.]*$/.test(text)) return withSigns(text);

@@ -38,6 +38,18 @@ export function inEnglishAs(english: string, { sentence, values }: Message): Mes
   return new Message(sentence, values, english);
 }
 
+/** A text among the values of a message that a terminal shows in a style. */
+export class Styled {
+  constructor(
+    readonly text: Text,
+    readonly style: (text: string) => string,
+  ) {}
+
+  toString(): string {
+    return this.style(String(this.text));
+  }
+}
+
 /** Texts behind each other. Of what stands between them, a language may have its own: a comma, for example. */
 export function joined(texts: readonly Text[], between: Text = ''): Text {
   if (typeof between === 'string' && texts.every((text) => typeof text === 'string'))

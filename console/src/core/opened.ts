@@ -213,7 +213,7 @@ export function runTests({ valid, texts, contract }: Opened): { run: TestRun; by
     const { outcome, differences, decided } = runCase(test, tested);
     const [first] = differences;
     if (outcome === 'passed' || first === undefined) run.passed++;
-    else run.failed.push({ name: test.name, message: formatDifference(first) });
+    else run.failed.push({ name: test.name, message: String(formatDifference(first)) });
     for (const rule of new Set(decided.map(nameOf))) byRule.set(rule, (byRule.get(rule) ?? 0) + 1);
   }
   return { run, byRule };

@@ -86,7 +86,16 @@ of "sessions" are asked.`,
     );
     const color = showsColor(context.stdout, context.environment);
     context.stdout.write(
-      render(explanation, { file: rules, request, numbersAsText, now, locate, all, color }),
+      render(explanation, {
+        file: rules,
+        request,
+        numbersAsText,
+        now,
+        locate,
+        all,
+        color,
+        language: context.language,
+      }),
     );
     const { disagreement } = explanation;
     if (disagreement === undefined) return exitCodes.fine;

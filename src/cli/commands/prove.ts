@@ -68,7 +68,7 @@ export const prove = defineCommand({
     };
     const color = showsColor(context.stdout, context.environment);
     context.stdout.write(render(report, color));
-    return endOf(report, proofs.disagreements.map(formatDisagreement), context);
+    return endOf(report, proofs.disagreements.map(formatDisagreement).map(String), context);
   },
 });
 

@@ -143,4 +143,27 @@ export const sentences: Sentences = {
   'the test "{0}" fails: {1}': 'تست «{0}» رد می‌شود: {1}',
   'the file has no test that runs, and --require-tests asks for some. Add cases below "tests", or start without it':
     'فایل تستی ندارد که اجرا شود، و `--require-tests` تست می‌خواهد. زیر `"tests"` مواردی اضافه کنید، یا بدون آن اجرا کنید',
+  'the {0} is {1} by json-logic-js, but {2} by the compiled rules. This is a fault of Dargah: please report it with the rules and this request':
+    'طبق `json-logic-js`، {0} {1} است، ولی طبق قوانین کامپایل‌شده {2}. این خطای خود درگاه است: لطفاً با قوانین و این درخواست گزارشش کنید',
+  'rule "{0}"{1} never answered in the shadow': 'قانون «{0}»{1} در سایه هیچ‌وقت پاسخ نداد',
+  'rule "{0}"{1} never answered': 'قانون «{0}»{1} هیچ‌وقت پاسخ نداد',
+  'never false': 'هیچ‌وقت نادرست نشد',
+  'never true': 'هیچ‌وقت درست نشد',
+  'never asked': 'هیچ‌وقت پرسیده نشد',
+  '{0} was {1}, in {2}': '{0} {1}، در {2}',
+  'the {0} never answered': 'پاسخ {0} هیچ‌وقت داده نشد',
+  '{0} was never given': '{0} هیچ‌وقت داده نشد',
+  'condition "{0}"': 'شرط «{0}»',
+  '"notify" of {0}': '`"notify"` {0}',
+  '"notify" of rule "{0}"': '`"notify"` قانون «{0}»',
+  '"notify" of the default': '`"notify"` پاسخ پیش‌فرض',
+  'they look much alike: {0}': 'خیلی شبیه هم‌اند: {0}',
+  'character {0} is {1} where {2} is expected': 'نویسهٔ {0} {1} است و انتظار {2} می‌رود',
+  'the end of the text': 'پایان متن',
+  'one that contains {0}': 'متنی که {0} در آن باشد',
+  'any but {0}': 'هر چیزی جز {0}',
+  '{0} is {1}, expected {2}': '{0} {1} است، انتظار: {2}',
+  'json-logic-js decides otherwise: a fault of Dargah, please report it with the rules and this request: {0}':
+    '`json-logic-js` جور دیگری حساب می‌کند: این خطای خود درگاه است، لطفاً با قوانین و این درخواست گزارشش کنید: {0}',
+  'the answer of "{0}" would break the contract: {1} {2}': 'پاسخ «{0}» قرارداد را می‌شکند: {1} {2}',
 };

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import type { Facts, Variants } from '../../platform/facts.js';
 import { createClock } from '../../values/clock.js';
 import { isScalar, type Scalar } from '../../values/json.js';
+import { say, type Text } from '../../values/message.js';
 import { splitPath } from '../../values/path.js';
 import type { Decision } from '../engine/decide.js';
 import { factsOfRules } from '../engine/experiments.js';
@@ -42,9 +43,9 @@ export type Judge = (
 ) => Disagreement | undefined;
 
 /** A disagreement as a sentence: `the rule is "second" by json-logic-js, but "default" by the compiled rules`. */
-export function formatDisagreement({ of, decided, judged }: Disagreement): string {
+export function formatDisagreement({ of, decided, judged }: Disagreement): Text {
   const [byJudge, byRules] = [judged, decided].map(wordingOfValue);
-  return `the ${of} is ${byJudge} by json-logic-js, but ${byRules} by the compiled rules. This is a fault of Dargah: please report it with the rules and this request`;
+  return say`the ${of} is ${byJudge} by json-logic-js, but ${byRules} by the compiled rules. This is a fault of Dargah: please report it with the rules and this request`;
 }
 
 /**

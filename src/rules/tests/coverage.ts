@@ -1,4 +1,5 @@
 import type { CallName } from '../../platform/calls.js';
+import { say, type Text } from '../../values/message.js';
 import { labelsInWords } from '../../values/word-list.js';
 import type { Path } from '../diagnostic.js';
 import type { Decision } from '../engine/decide.js';
@@ -40,7 +41,7 @@ export interface Tested {
   wording: string;
   at: Path;
   /** The rule, the `notify` or the named condition that it is a part of. */
-  owner: string;
+  owner: Text;
   timesTrue: number;
   timesFalse: number;
 }
@@ -49,7 +50,7 @@ export interface Tested {
 export interface Gap {
   kind: CoverageKind;
   at: Path;
-  message: string;
+  message: Text;
   /** Of the rule that it is about. */
   labels?: Labels | undefined;
 }
@@ -152,14 +153,16 @@ export function gapsOf({ rules, conditions, responses }: Coverage): Gap[] {
         return {
           kind: 'rules',
           at,
-          message: `rule "${name}"${labelsInWords(labels)} never answered${isShadow ? ' in the shadow' : ''}`,
+          message: isShadow
+            ? say`rule "${name}"${labelsInWords(labels)} never answered in the shadow`
+            : say`rule "${name}"${labelsInWords(labels)} never answered`,
           labels,
         };
       }),
     ...conditions.flatMap(({ at, wording, owner, timesTrue, timesFalse }): Gap[] => {
       if (timesTrue > 0 && timesFalse > 0) return [];
-      const missing = timesTrue > 0 ? 'never false' : timesFalse > 0 ? 'never true' : 'never asked';
-      return [{ kind: 'conditions', at, message: `${wording} was ${missing}, in ${owner}` }];
+      const missing = timesTrue > 0 ? say`never false` : timesFalse > 0 ? say`never true` : say`never asked`;
+      return [{ kind: 'conditions', at, message: say`${wording} was ${missing}, in ${owner}` }];
     }),
     ...responses
       .filter(({ times }) => times === 0)
@@ -167,7 +170,9 @@ export function gapsOf({ rules, conditions, responses }: Coverage): Gap[] {
         ({ name, at }): Gap => ({
           kind: 'responses',
           at,
-          message: name.startsWith('default') ? `the ${name} never answered` : `${name} was never given`,
+          message: name.startsWith('default')
+            ? say`the ${name} never answered`
+            : say`${name} was never given`,
         }),
       ),
   ];
@@ -188,7 +193,7 @@ function testedAtoms(rulesets: readonly ResolvedRules[]): (Tested & { atom: Atom
 }
 
 interface Owner {
-  owner: string;
+  owner: Text;
   condition: Condition;
 }
 
@@ -197,7 +202,8 @@ function namedOwners(resolved: ResolvedRules): Owner[] {
   return [...resolved.conditions.values()]
     .filter(({ name }) => used.has(name))
     .map(({ name, condition }) => ({
-      owner: calendarNamed(name) === undefined ? `condition "${name}"` : `calendar "${calendarNamed(name)}"`,
+      owner:
+        calendarNamed(name) === undefined ? say`condition "${name}"` : say`calendar "${calendarNamed(name)}"`,
       condition,
     }));
 }
@@ -208,13 +214,13 @@ function placedOwners({ rules, defaultNotify, notifyAll }: ResolvedRules): Owner
     // Before their rules, whose conditions hold theirs: an atom belongs to its first owner.
     ...[...groupsOf(enabled)].flatMap(({ name, condition, notify }) => [
       { owner: name, condition },
-      ...notify.map((entry) => ({ owner: `"notify" of ${name}`, condition: entry.condition })),
+      ...notify.map((entry) => ({ owner: say`"notify" of ${name}`, condition: entry.condition })),
     ]),
     ...enabled.flatMap(({ id, condition, notify }) => [
-      { owner: `rule "${id}"`, condition },
-      ...notify.map((entry) => ({ owner: `"notify" of rule "${id}"`, condition: entry.condition })),
+      { owner: say`rule "${id}"`, condition },
+      ...notify.map((entry) => ({ owner: say`"notify" of rule "${id}"`, condition: entry.condition })),
     ]),
-    ...defaultNotify.map(({ condition }) => ({ owner: '"notify" of the default', condition })),
+    ...defaultNotify.map(({ condition }) => ({ owner: say`"notify" of the default`, condition })),
     ...notifyAll.map(({ condition }) => ({ owner: '"notify_all"', condition })),
   ];
 }

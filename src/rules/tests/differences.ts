@@ -1,4 +1,5 @@
 import { isObject } from '../../values/json.js';
+import { say, type Text } from '../../values/message.js';
 /** One place where a response is not what a test expects. */
 export interface Difference {
   /** What is meant: `rule`, `reason`, `refused`, or a place in the answer such as `response.action.open_direct_link`. */
@@ -10,7 +11,7 @@ export interface Difference {
   /** Absent where nothing stands. */
   actual?: unknown;
   /** A difference that is invisible, in words. */
-  note?: string;
+  note?: Text;
 }
 
 /**
@@ -68,12 +69,12 @@ function isSameJson(a: unknown, b: unknown): boolean {
 }
 
 /** Says where two texts that look alike begin to differ. */
-function noteOf(expected: string, actual: string, comparison: 'is' | 'contains'): string | undefined {
+function noteOf(expected: string, actual: string, comparison: 'is' | 'contains'): Text | undefined {
   const twin = comparison === 'is' ? actual : lookalikeWithin(actual, expected);
   // Blanks around a text are as good as invisible.
   const look = looksOf(expected).text.trim();
   if (twin === undefined || look === '' || looksOf(twin).text.trim() !== look) return undefined;
-  return `they look much alike: ${partingOf([...expected], [...twin])}`;
+  return say`they look much alike: ${partingOf([...expected], [...twin])}`;
 }
 
 /** The part of a text that looks like another one. */
@@ -85,14 +86,14 @@ function lookalikeWithin(text: string, wanted: string): string | undefined {
   return text.slice(looks.starts[start], looks.ends[start + look.length - 1]);
 }
 
-function partingOf(expected: string[], actual: string[]): string {
+function partingOf(expected: string[], actual: string[]): Text {
   const at = expected.findIndex((character, index) => character !== actual[index]);
   const index = at === -1 ? expected.length : at;
-  return `character ${index + 1} is ${nameOf(actual[index])} where ${nameOf(expected[index])} is expected`;
+  return say`character ${index + 1} is ${nameOf(actual[index])} where ${nameOf(expected[index])} is expected`;
 }
 
-function nameOf(character: string | undefined): string {
-  if (character === undefined) return 'the end of the text';
+function nameOf(character: string | undefined): Text {
+  if (character === undefined) return say`the end of the text`;
   const code = `U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}`;
   return /[\p{L}\p{N}\p{P}\p{S}]/u.test(character) ? `"${character}" (${code})` : code;
 }

@@ -1,7 +1,9 @@
 import { actionKey, serverLink } from '../../platform/answer.js';
 import { type CallName, sessionCallAfter, sessionDataIn } from '../../platform/calls.js';
 import type { CallContract, Contract } from '../../platform/contract.js';
+import { detailSaid } from '../../platform/contract.js';
 import type { JsonObject } from '../../values/json.js';
+import { joined, say, type Text } from '../../values/message.js';
 import { createJudge, type Disagreement, type Judge } from '../analysis/judge.js';
 import { type Decision, decide, type Ruleset } from '../engine/decide.js';
 import { standInTicket } from '../engine/tickets.js';
@@ -74,7 +76,7 @@ function runCall(
   const [error] = contract.checkRequest(request);
   if (test.expected.refused || error !== undefined) {
     const isRight = (error !== undefined) === (test.expected.refused ?? false);
-    const note = error && `${error.pointer || 'the request'} ${error.detail}`;
+    const note = error && joined([error.pointer || say`the request`, detailSaid(error)], ' ');
     return isRight
       ? []
       : [
@@ -108,16 +110,21 @@ function leadsTo(decided: readonly DecidedCall[]): string {
 }
 
 /** A difference in one line: `rule is "default", expected "chat-yes"`. */
-export function formatDifference(difference: Difference): string {
+export function formatDifference(difference: Difference): Text {
   const { of, comparison, note } = difference;
   const expected = wordOf(difference, 'expected');
-  const wanted = { is: expected, contains: `one that contains ${expected}`, 'is not': `any but ${expected}` };
-  return `${of} is ${wordOf(difference, 'actual')}, expected ${wanted[comparison]}${note ? ` (${note})` : ''}`;
+  const wanted = {
+    is: expected,
+    contains: say`one that contains ${expected}`,
+    'is not': say`any but ${expected}`,
+  };
+  const sentence = say`${of} is ${wordOf(difference, 'actual')}, expected ${wanted[comparison]}`;
+  return note ? say`${sentence} (${note})` : sentence;
 }
 
 /** A side of a difference as text; `nothing` where there is none. */
-export function wordOf(difference: Difference, side: 'expected' | 'actual'): string {
-  return Object.hasOwn(difference, side) ? wordingOfValue(difference[side]) : 'nothing';
+export function wordOf(difference: Difference, side: 'expected' | 'actual'): Text {
+  return Object.hasOwn(difference, side) ? wordingOfValue(difference[side]) : say`nothing`;
 }
 
 function compare(expected: Expectation, decision: Decision): Difference[] {
@@ -156,7 +163,7 @@ function compare(expected: Expectation, decision: Decision): Difference[] {
 
 /** json-logic-js says what is expected, and the compiled rules are compared with that. */
 function differenceOf({ of, decided, judged }: Disagreement, request: unknown): Difference {
-  const note = `json-logic-js decides otherwise: a fault of Dargah, please report it with the rules and this request: ${JSON.stringify(request)}`;
+  const note = say`json-logic-js decides otherwise: a fault of Dargah, please report it with the rules and this request: ${JSON.stringify(request)}`;
   return { of, comparison: 'is', expected: judged, actual: decided, note };
 }
 
@@ -165,8 +172,8 @@ function namesOf(receivers: readonly string[]): string[] {
   return [...new Set(receivers)].sort();
 }
 
-function noteOf({ rejected }: Decision): string | undefined {
+function noteOf({ rejected }: Decision): Text | undefined {
   if (!rejected) return undefined;
   const [error] = rejected.errors;
-  return `the answer of "${rejected.rule}" would break the contract: ${error!.pointer || 'it'} ${error!.detail}`;
+  return say`the answer of "${rejected.rule}" would break the contract: ${error!.pointer || say`it`} ${detailSaid(error!)}`;
 }

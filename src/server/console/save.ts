@@ -83,7 +83,7 @@ export async function faultsOf(
   const failures = cases.flatMap((test) => {
     if (test.calls.some(({ call }) => tested[call] === undefined)) return [];
     const [first] = runCase(test, tested).differences;
-    return first === undefined ? [] : [{ name: test.name, message: formatDifference(first) }];
+    return first === undefined ? [] : [{ name: test.name, message: String(formatDifference(first)) }];
   });
   return failures.length === 0 ? undefined : { outcome: 'tests-fail', failures };
 }

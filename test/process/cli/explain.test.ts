@@ -639,7 +639,7 @@ describe('likeness', () => {
     [2, 3, undefined],
     [{}, '[object Object]', undefined],
   ] as const)('%j and %j differ %s', ([found, wanted, difference]) => {
-    expect(likeness(found, wanted)).toBe(difference);
+    expect(likeness(found, wanted)?.toString()).toBe(difference);
   });
 
   test('is shown with the miss', () => {

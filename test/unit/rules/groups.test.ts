@@ -153,7 +153,7 @@ rules:
       'click',
       decide(ruleset, { touchpoint: 'CHAT', user_side: 'DEMAND', extra_data: {} }, { now }),
     );
-    const gaps = gapsOf(counter.coverage()).map(({ message }) => message);
+    const gaps = gapsOf(counter.coverage()).map(({ message }) => String(message));
     expect(gaps.filter((message) => message.includes('touchpoint == "CHAT"'))).toEqual([
       'touchpoint == "CHAT" was never false, in group "chat"',
     ]);

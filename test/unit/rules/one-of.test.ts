@@ -176,7 +176,7 @@ describe('what reads several answers', () => {
     });
     counter.count('click', decision);
     const gaps = gapsOf(counter.coverage()).filter(({ kind }) => kind === 'responses');
-    expect(gaps.map(({ message }) => message)).toEqual([
+    expect(gaps.map(({ message }) => String(message))).toEqual([
       'response "a" was never given',
       'answer 3 of "thanks" was never given',
       'the default never answered',

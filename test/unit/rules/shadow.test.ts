@@ -130,7 +130,7 @@ describe('a rule in the shadow', () => {
       'behind 0',
       'last 0',
     ]);
-    expect(gapsOf(counter.coverage()).map(({ message }) => message)).toContain(
+    expect(gapsOf(counter.coverage()).map(({ message }) => String(message))).toContain(
       'rule "behind" never answered in the shadow',
     );
   });

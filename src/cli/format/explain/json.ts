@@ -160,7 +160,7 @@ function testOf({ wording, logic, path, operator, wanted, wantedOneOf, found, va
 type PartTest = NonNullable<PartExplanation['test']>;
 
 function missOf(miss: Miss, place: Place): ExplainedRule['misses'][number] {
-  return { message: missSentence(miss), wanted: miss.wanted, ...place };
+  return { message: String(missSentence(miss)), wanted: miss.wanted, ...place };
 }
 
 function errorOf({ name, message }: Error): { name: string; message: string } {

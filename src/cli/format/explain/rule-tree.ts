@@ -3,6 +3,7 @@ import type { Path } from '../../../rules/diagnostic.js';
 import type { RuleExplanation } from '../../../rules/explain.js';
 import { wordingOfName } from '../../../rules/logic/expression.js';
 import { baseName } from '../../../rules/part-names.js';
+import { joined, type Language, say, type Text } from '../../../values/message.js';
 import { labelsInWords } from '../../../values/word-list.js';
 import type { Color, Paint } from '../paint.js';
 import { placeOf } from '../place.js';
@@ -15,8 +16,9 @@ export function renderRuleTrees(
   rules: readonly RuleExplanation[],
   locate: TextView['locate'],
   paint: Paint,
+  language: Language,
 ): string {
-  const lines = rules.flatMap((rule) => linesOf(rule, paint));
+  const lines = rules.flatMap((rule) => linesOf(rule, paint, language));
   const places = lines.map(({ at }) => (at === undefined ? undefined : placeOf(locate, at)));
   const files = new Set(places.flatMap((place) => place?.file ?? []));
   const numbers = places.map((place) => (place ? `${prefixOf(place.file, files)}${place.line}` : ''));
@@ -37,15 +39,22 @@ interface Line {
   text: string;
 }
 
-function linesOf(rule: RuleExplanation, paint: Paint): Line[] {
-  const lines: Line[] = [{ at: rule.at, text: textOfRule(rule, paint) }];
+function linesOf(rule: RuleExplanation, paint: Paint, language: Language): Line[] {
+  const lines: Line[] = [{ at: rule.at, text: textOfRule(rule, paint, language) }];
   const named = new Set<string>();
   const visit = (part: PartExplanation, depth: number) => {
     const { wording, tested, below } = describePart(part);
     const isRepeated = part.name !== undefined && named.has(part.name);
-    const tail = isRepeated ? paint('dim', '  as above') : tested ? tailOf(part, tested, paint) : '';
+    const tail = isRepeated
+      ? paint('dim', `  ${language.render(say`as above`)}`)
+      : tested
+        ? tailOf(part, tested, paint, language)
+        : '';
     const [mark, color] = markOf(part.holds);
-    lines.push({ at: part.at, text: `${'  '.repeat(depth)}${paint(color, mark)} ${cut(wording)}${tail}` });
+    lines.push({
+      at: part.at,
+      text: `${'  '.repeat(depth)}${paint(color, mark)} ${language.render(wording)}${tail}`,
+    });
     if (isRepeated) return;
     if (part.name !== undefined) named.add(part.name);
     for (const inner of below) visit(inner, depth + 1);
@@ -59,66 +68,78 @@ function linesOf(rule: RuleExplanation, paint: Paint): Line[] {
 
 /** What the line of a part says, the test that it is about, and the parts to show below it. */
 function describePart(part: PartExplanation): {
-  wording: string;
+  wording: Text;
   tested?: PartExplanation;
   below: readonly PartExplanation[];
 } {
   const { kind, parts, test, name, holds } = part;
   const [inner] = parts;
-  if (test) return { wording: test.wording, tested: part, below: [] };
+  if (test) return { wording: cut(test.wording), tested: part, below: [] };
   if (kind === 'not' && inner?.test) {
-    return { wording: `not (${inner.test.wording})`, tested: inner, below: [] };
+    return { wording: cut(`not (${inner.test.wording})`), tested: inner, below: [] };
   }
   switch (kind) {
     case 'and':
-      return { wording: 'all of', below: parts };
+      return { wording: say`all of`, below: parts };
     case 'or':
-      return { wording: 'any of', below: parts };
+      return { wording: say`any of`, below: parts };
     case 'condition':
-      return { wording: wordingOfName(name!), below: parts };
+      return { wording: cut(wordingOfName(name!)), below: parts };
     case 'not':
       return { wording: 'not', below: parts };
     default:
-      return { wording: `always ${holds}`, below: [] };
+      return { wording: say`always ${holds}`, below: [] };
   }
 }
 
-function textOfRule(rule: RuleExplanation, paint: Paint): string {
+function textOfRule(rule: RuleExplanation, paint: Paint, language: Language): string {
   const [mark, color] =
     rule.outcome === 'disabled' || rule.outcome === 'shadow' ? (['-', 'dim'] as const) : markOf(rule.holds);
-  return `${paint(color, mark)} ${paint('bold', rule.id)}${labelsInWords(rule.labels)}${tailOfRule(rule)}`;
+  const tail = tailOfRule(rule);
+  return `${paint(color, mark)} ${paint('bold', rule.id)}${labelsInWords(rule.labels)}${tail === '' ? '' : `  ${language.render(tail)}`}`;
 }
 
-function tailOfRule(rule: RuleExplanation): string {
+function tailOfRule(rule: RuleExplanation): Text {
   const { outcome, holds, condition, error } = rule;
   switch (outcome) {
     case 'failed':
-      return `  could not be evaluated, so it counts as not matched: ${errorText(error!)}`;
+      return say`could not be evaluated, so it counts as not matched: ${errorText(error!)}`;
     case 'disabled':
     case 'shadow':
-    case 'not-tried':
-      return `  ${whyNot[outcome]}; ${holds ? 'it would match' : nearness(rule) || 'it would fail'}`;
+    case 'not-tried': {
+      const otherwise = holds ? say`it would match` : nearness(rule) || say`it would fail`;
+      return say`${whyNot[outcome]}; ${otherwise}`;
+    }
     case 'not-matched':
-      return `  ${nearness(rule)}`;
+      return nearness(rule);
     default:
-      return condition === undefined ? '  matches every click' : '';
+      return condition === undefined ? say`matches every click` : '';
   }
 }
 
-const whyNot = { disabled: 'is disabled', shadow: 'is in the shadow', 'not-tried': 'is not tried' };
+const whyNot = {
+  disabled: say`is disabled`,
+  shadow: say`is in the shadow`,
+  'not-tried': say`is not tried`,
+};
 
 /** What was found, where the wording and the mark do not say it already. */
-function tailOf(shown: PartExplanation, { test, error }: PartExplanation, paint: Paint): string {
+function tailOf(
+  shown: PartExplanation,
+  { test, error }: PartExplanation,
+  paint: Paint,
+  language: Language,
+): string {
   if (error) return `  ${errorText(error)}`;
   const { found, wanted, value, path } = test!;
   const facts = found
     .filter((fact) => !(shown.holds && fact.path === path && Object.is(fact.value, wanted)))
-    .map((fact) => (found.length === 1 ? foundText(fact) : `${factName(fact)}: ${foundText(fact)}`));
+    .map((fact) => (found.length === 1 ? foundText(fact) : say`${factName(fact)}: ${foundText(fact)}`));
   const gives =
     value === undefined || typeof value === 'boolean' || isPlainFact(test!)
       ? ''
-      : `  gives ${valueText(value)}`;
-  const tail = facts.length > 0 ? `  found ${facts.join(', ')}` : '';
+      : `  ${language.render(say`gives ${valueText(value)}`)}`;
+  const tail = facts.length > 0 ? `  ${language.render(say`found ${joined(facts, ', ')}`)}` : '';
   return paint('dim', `${tail}${gives}`);
 }
 

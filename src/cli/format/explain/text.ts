@@ -1,8 +1,10 @@
+import { type ContractError, detailSaid } from '../../../platform/contract.js';
 import { formatDisagreement } from '../../../rules/analysis/judge.js';
 import type { Path } from '../../../rules/diagnostic.js';
 import type { Explanation, RuleExplanation } from '../../../rules/explain.js';
 import { maxFailures } from '../../../rules/logic/budget.js';
 import { escapeInvisible } from '../../../values/escape-invisible.js';
+import { english, joined, type Language, Styled, say, type Text } from '../../../values/message.js';
 import { createPaint, type Paint } from '../paint.js';
 import { placeOf } from '../place.js';
 import { nearness } from './miss.js';
@@ -16,19 +18,22 @@ import { selectRules, type TextView } from './view.js';
  * A value stands at the end of its line, or before a Latin word: a terminal that reorders Persian text then moves
  * nothing else. Nothing is added to a value for that.
  */
-export function render(explanation: Explanation, view: TextView): string {
+export function render(explanation: Explanation, given: TextView): string {
+  const view: View = { language: english, ...given };
   const paint = createPaint(view.color);
+  const { language } = view;
+  const line = (text: Text) => (text === '' ? '' : `${language.render(text)}\n`);
   const { decisive, before, after } = selectRules(explanation, view);
   const rulesBelow = (head: string, rules: readonly RuleExplanation[]) =>
-    `${head}\n${renderRuleTrees(rules, view.locate, paint)}`;
+    `${head}\n${renderRuleTrees(rules, view.locate, paint, language)}`;
   const blocks = [
-    explanation.call === 'session' ? 'A session call, so the rules of "sessions" are asked.\n' : '',
-    disagreementBlock(explanation, paint),
-    requestErrorsBlock(explanation),
+    explanation.call === 'session' ? line(say`A session call, so the rules of "sessions" are asked.`) : '',
+    disagreementBlock(explanation, view, paint),
+    requestErrorsBlock(explanation, view),
     numbersBlock(view),
     rulesBelow(headline(explanation, decisive, view, paint), decisive ? [decisive] : []),
-    (view.response ?? true) ? responseBlock(explanation) : '',
-    notifyBlock(explanation),
+    (view.response ?? true) ? responseBlock(explanation, view) : '',
+    line(notified(explanation)),
     shadowBlock(explanation, view),
     before.length > 0 ? rulesBelow(headOfBefore(explanation, view, before, paint), before) : '',
     after.length > 0 ? rulesBelow(headOfAfter(view), after) : '',
@@ -36,53 +41,68 @@ export function render(explanation: Explanation, view: TextView): string {
   return blocks.filter((block) => block !== '').join('\n');
 }
 
-function disagreementBlock({ disagreement }: Explanation, paint: Paint): string {
-  return disagreement === undefined ? '' : `${paint('red', `Wrong: ${formatDisagreement(disagreement)}.`)}\n`;
+type View = TextView & { language: Language };
+
+function disagreementBlock({ disagreement }: Explanation, { language }: View, paint: Paint): string {
+  if (disagreement === undefined) return '';
+  return `${paint('red', language.render(say`Wrong: ${formatDisagreement(disagreement)}.`))}\n`;
 }
 
-function requestErrorsBlock({ requestErrors }: Explanation): string {
+function requestErrorsBlock({ requestErrors }: Explanation, { language }: View): string {
   if (requestErrors.length === 0) return '';
-  const lines = requestErrors.map(({ pointer, detail }) => `  ${pointer || 'the body'} ${detail}\n`);
-  return `The gateway would refuse this request with 422; what follows is what the rules would make of it.\n${lines.join('')}`;
+  const lines = requestErrors.map((error) => `  ${language.render(errorWords(error, say`the body`))}\n`);
+  const head = say`The gateway would refuse this request with 422; what follows is what the rules would make of it.`;
+  return `${language.render(head)}\n${lines.join('')}`;
 }
 
-function numbersBlock({ numbersAsText = [] }: TextView): string {
+function errorWords(error: ContractError, whole: Text): Text {
+  return joined([error.pointer || whole, detailSaid(error)], ' ');
+}
+
+function numbersBlock({ numbersAsText = [], language }: View): string {
   if (numbersAsText.length === 0) return '';
   const lines = numbersAsText.map((pointer) => `  ${escapeInvisible(pointer)}\n`);
-  return `JavaScript cannot keep these numbers of the request as they are written, so rules see them as texts. Send ids in quotes.\n${lines.join('')}`;
+  const head = say`JavaScript cannot keep these numbers of the request as they are written, so rules see them as texts. Send ids in quotes.`;
+  return `${language.render(head)}\n${lines.join('')}`;
 }
 
 function headline(
   { decision: { rejected, choice }, defaultAt, givenUpAt }: Explanation,
   decisive: RuleExplanation | undefined,
-  { locate }: TextView,
+  { locate, language }: View,
   paint: Paint,
 ): string {
   const placeText = (path: Path) => {
     const { file, line, column } = placeOf(locate, path);
     return `${file}:${line}:${column}`;
   };
-  const fallback = `the default (${placeText(defaultAt)})`;
-  const none = paint('bold', 'No rule matches');
+  const bold = (text: Text) => new Styled(text, (shown) => paint('bold', shown));
+  const fallback = say`the default (${placeText(defaultAt)})`;
+  const none = bold(say`No rule matches`);
+  const withErrors = (head: Text) =>
+    `${language.render(head)}${(rejected?.errors ?? []).map((error) => `\n  ${language.render(errorWords(error, say`the answer`))}`).join('')}`;
   if (rejected?.rule === 'default') {
-    return `${none}, and ${fallback} as rendered for this request breaks the contract, so it answers as rendered for an empty one:${errorLines(rejected.errors)}`;
+    return withErrors(
+      say`${none}, and ${fallback} as rendered for this request breaks the contract, so it answers as rendered for an empty one:`,
+    );
   }
   if (givenUpAt !== undefined) {
-    return `${none} up to ${givenUpAt}. By then ${maxFailures.toLocaleString('en')} rules have failed on this request, so those behind it are not tried and ${fallback} answers.`;
+    return language.render(
+      say`${none} up to ${givenUpAt}. By then ${maxFailures.toLocaleString('en')} rules have failed on this request, so those behind it are not tried and ${fallback} answers.`,
+    );
   }
-  if (decisive === undefined) return `${none}, so ${fallback} answers.`;
-  const rule = `${paint('bold', `Rule ${decisive.id}`)} (${placeText(decisive.at)})`;
-  if (rejected === undefined)
-    return `${rule} answers${choice === undefined ? '' : ` with ${choice}, one of several`}.`;
-  return `${rule} matches, but its answer breaks the contract, so ${fallback} answers:${errorLines(rejected.errors)}`;
+  if (decisive === undefined) return language.render(say`${none}, so ${fallback} answers.`);
+  const rule = say`${bold(say`Rule ${decisive.id}`)} (${placeText(decisive.at)})`;
+  if (rejected === undefined) {
+    return language.render(
+      choice === undefined ? say`${rule} answers.` : say`${rule} answers with ${choice}, one of several.`,
+    );
+  }
+  return withErrors(say`${rule} matches, but its answer breaks the contract, so ${fallback} answers:`);
 }
 
-function errorLines(errors: readonly { pointer: string; detail: string }[]): string {
-  return errors.map(({ pointer, detail }) => `\n  ${pointer || 'the answer'} ${detail}`).join('');
-}
-
-function responseBlock({ decision }: Explanation): string {
-  return `The answer:\n${jsonLines(decision.response)}\n`;
+function responseBlock({ decision }: Explanation, { language }: View): string {
+  return `${language.render(say`The answer:`)}\n${jsonLines(decision.response)}\n`;
 }
 
 function jsonLines(response: unknown): string {
@@ -91,34 +111,38 @@ function jsonLines(response: unknown): string {
 }
 
 /** Nothing if the file has no receivers. */
-function notifyBlock({ decision, receivers }: Explanation): string {
+function notified({ decision, receivers }: Explanation): Text {
   if (receivers.length === 0) return '';
   const names = decision.notifications.map(({ receiver }) => receiver);
-  return names.length === 0 ? 'It notifies no receiver.\n' : `It notifies ${names.join(', ')}.\n`;
+  return names.length === 0 ? say`It notifies no receiver.` : say`It notifies ${names.join(', ')}.`;
 }
 
 /** What a rule that is only tried out would have answered. */
-function shadowBlock({ decision: { shadow } }: Explanation, { response = true }: TextView): string {
+function shadowBlock({ decision: { shadow } }: Explanation, { response = true, language }: View): string {
   if (shadow === undefined) return '';
-  const head = `In the shadow, rule ${shadow.rule} would have answered`;
-  if (shadow.reason === 'rejected') return `${head}, but its answer breaks the contract.\n`;
-  return response ? `${head}:\n${jsonLines(shadow.response)}\n` : `${head}.\n`;
+  const head = say`In the shadow, rule ${shadow.rule} would have answered`;
+  if (shadow.reason === 'rejected')
+    return `${language.render(say`${head}, but its answer breaks the contract.`)}\n`;
+  return response
+    ? `${language.render(say`${head}:`)}\n${jsonLines(shadow.response)}\n`
+    : `${language.render(say`${head}.`)}\n`;
 }
 
 function headOfBefore(
   { decision, nearest }: Explanation,
-  { only }: TextView,
+  { only, language }: View,
   before: readonly RuleExplanation[],
   paint: Paint,
 ): string {
-  if (only) return decision.reason === 'no-match' ? 'Asked about:' : 'Before it:';
-  const rules = before.length === 1 ? 'one rule' : `${before.length} rules`;
-  const tried =
-    decision.reason === 'no-match' ? `Of ${rules} none answers.` : `Before it ${rules} did not answer.`;
-  if (nearest === undefined || before.length === 1) return tried;
-  return `${tried} ${paint('bold', `Nearest: ${nearest.id}`)}, ${nearness(nearest)}`;
+  const isNone = decision.reason === 'no-match';
+  if (only) return language.render(isNone ? say`Asked about:` : say`Before it:`);
+  const rules = before.length === 1 ? say`one rule` : say`${before.length} rules`;
+  const tried = isNone ? say`Of ${rules} none answers.` : say`Before it ${rules} did not answer.`;
+  if (nearest === undefined || before.length === 1) return language.render(tried);
+  const name = new Styled(say`Nearest: ${nearest.id}`, (text) => paint('bold', text));
+  return language.render(say`${tried} ${name}, ${nearness(nearest)}`);
 }
 
-function headOfAfter({ only }: TextView): string {
-  return only ? 'After it:' : 'After it, these would have matched too:';
+function headOfAfter({ only, language }: View): string {
+  return language.render(only ? say`After it:` : say`After it, these would have matched too:`);
 }

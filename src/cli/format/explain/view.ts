@@ -1,5 +1,6 @@
 import type { AnalyzedRules } from '../../../rules/analyze.js';
 import type { Explanation, RuleExplanation } from '../../../rules/explain.js';
+import type { Language } from '../../../values/message.js';
 
 /** What to show of an explanation. */
 export interface ExplanationView extends TextView {
@@ -14,6 +15,8 @@ export interface TextView {
   /** Of the file that the explanation is about. */
   locate: AnalyzedRules['locate'];
   color: boolean;
+  /** Default: English. */
+  language?: Language;
   /** JSON Pointers to numbers of the request that are read as texts. */
   numbersAsText?: readonly string[];
   /** Also the rules behind the one that answered, as far as they would have matched. */

@@ -1,13 +1,14 @@
 import type { AtomTest, Found } from '../../../rules/analysis/condition-parts.js';
 import { wordingOfValue } from '../../../rules/logic/wording.js';
 import { escapeInvisible } from '../../../values/escape-invisible.js';
+import { say, type Text } from '../../../values/message.js';
 
-export function factName({ path }: Found): string {
-  return path === '' ? 'the whole of the facts' : path;
+export function factName({ path }: Found): Text {
+  return path === '' ? say`the whole of the facts` : path;
 }
 
-export function foundText({ value, absent }: Found): string {
-  return absent ? 'nothing' : valueText(value);
+export function foundText({ value, absent }: Found): Text {
+  return absent ? say`nothing` : valueText(value);
 }
 
 /** A test of one fact's truth: `{ "!!": { var: path } }`. */

@@ -6,6 +6,7 @@ import {
   shownPercentOf,
   tally,
 } from '../../../rules/tests/coverage.js';
+import { type Language, say, type Text } from '../../../values/message.js';
 import type { TestedRules } from '../../tests/load-rules.js';
 import type { TestRun } from '../../tests/run-tests.js';
 import { createPaint } from '../paint.js';
@@ -18,23 +19,27 @@ export function locatedGaps({ counter, locate }: TestedRules): (Gap & { place: P
 }
 
 /** How much of each rules file the cases ask, and what they do not. */
-export function renderCoverage({ rules }: TestRun, color: boolean): string {
+export function renderCoverage({ rules }: TestRun, color: boolean, language: Language): string {
   const paint = createPaint(color);
   const blocks = rules.flatMap((tested) => {
     if (tested.counter === undefined) return [];
     const coverage = tested.counter.coverage();
-    const lines = coverageKinds.map((kind) => `  ${describeTally(kind, tally(coverage, kind))}\n`);
-    const gaps = locatedGaps(tested).map(
-      ({ place: { file, line, column }, message }) => `${file}:${line}:${column}: ${message}\n`,
+    const lines = coverageKinds.map(
+      (kind) => `  ${language.render(describeTally(kind, tally(coverage, kind)))}\n`,
     );
-    const missing = gaps.length === 0 ? '' : `${paint('bold', 'Not covered:')}\n${gaps.join('')}`;
-    return `${paint('bold', `Coverage of ${tested.file}`)}\n${lines.join('')}${missing}`;
+    const gaps = locatedGaps(tested).map(
+      ({ place: { file, line, column }, message }) =>
+        `${file}:${line}:${column}: ${language.render(message)}\n`,
+    );
+    const missing =
+      gaps.length === 0 ? '' : `${paint('bold', language.render(say`Not covered:`))}\n${gaps.join('')}`;
+    return `${paint('bold', language.render(say`Coverage of ${tested.file}`))}\n${lines.join('')}${missing}`;
   });
   return blocks.join('\n');
 }
 
-function describeTally(kind: CoverageKind, reached: { covered: number; total: number }): string {
+function describeTally(kind: CoverageKind, reached: { covered: number; total: number }): Text {
   const percent = `${shownPercentOf(reached)} %`.padStart(7);
-  const detail = kind === 'conditions' ? ', each true and false' : '';
-  return `${kind.padEnd(10)} ${percent}  ${reached.covered} of ${reached.total}${detail}`;
+  const detail = kind === 'conditions' ? say`, each true and false` : '';
+  return say`${kind.padEnd(10)} ${percent}  ${reached.covered} of ${reached.total}${detail}`;
 }

@@ -1,4 +1,5 @@
 import { formatDifference } from '../../../rules/tests/run-case.js';
+import { english } from '../../../values/message.js';
 import { errorsOf, type TestRun } from '../../tests/run-tests.js';
 import { relativePath } from '../relative-path.js';
 import { workflowCommand } from '../workflow-command.js';
@@ -16,13 +17,13 @@ export function render(run: TestRun, { coverage }: { coverage: boolean }): strin
   const failures = run.files
     .flatMap(({ cases }) => cases.filter(({ outcome }) => outcome === 'failed'))
     .map((failed) => {
-      const message = `${failed.differences.map(formatDifference).join('\n')}\n\n${renderWhy(failed, false)}`;
+      const message = `${failed.differences.map(formatDifference).join('\n')}\n\n${renderWhy(failed, false, english)}`;
       return workflowCommand('error', propertiesOf(failed, `Failed: ${failed.name}`), message.trimEnd());
     });
   const gaps = (coverage ? run.rules : [])
     .flatMap(locatedGaps)
     .map(({ place, message }) =>
-      workflowCommand('notice', propertiesOf(place, 'Not covered by a test'), message),
+      workflowCommand('notice', propertiesOf(place, 'Not covered by a test'), String(message)),
     );
   return [...errors, ...warnings, ...failures, ...gaps].join('');
 }

@@ -1,4 +1,5 @@
 import { coverageKinds, shownPercentOf, tally } from '../../../rules/tests/coverage.js';
+import { english } from '../../../values/message.js';
 import type { TestedRules } from '../../tests/load-rules.js';
 import { errorsOf, type TestedCase, type TestRun } from '../../tests/run-tests.js';
 import { locatedGaps } from './coverage.js';
@@ -39,7 +40,7 @@ function resultOf(tested: TestedCase): object {
       decision: { rule: decision.rule, reason: decision.reason, response: decision.response },
     }),
     ...(outcome === 'failed' && { differences }),
-    ...(tested.why && { explanation: renderWhy(tested, false) }),
+    ...(tested.why && { explanation: renderWhy(tested, false, english) }),
   };
 }
 

@@ -1,5 +1,6 @@
 import { type Diagnostic, formatDiagnostic } from '../../../rules/diagnostic.js';
 import { formatDifference } from '../../../rules/tests/run-case.js';
+import { english } from '../../../values/message.js';
 import type { TestedCase, TestedFile, TestRun } from '../../tests/run-tests.js';
 import { createPaint } from '../paint.js';
 import { type Element, renderXml } from '../xml.js';
@@ -22,7 +23,7 @@ export function render(run: TestRun): string {
 }
 
 export function renderCoverageAside(run: TestRun): string {
-  return renderCoverage(run, false);
+  return renderCoverage(run, false, english);
 }
 
 type Suite = Pick<TestedFile, 'file' | 'diagnostics' | 'cases'>;
@@ -68,7 +69,7 @@ function outcomeOf(tested: TestedCase): Element {
   const { file, line, outcome, skip = '', differences } = tested;
   if (outcome === 'skipped') return { name: 'skipped', attributes: {}, content: skip };
   const message = differences.map(formatDifference).join('; ');
-  const content = `${file}:${line}\n${renderDifferences(differences, createPaint(false))}${renderWhy(tested, false)}`;
+  const content = `${file}:${line}\n${renderDifferences(differences, createPaint(false), english)}${renderWhy(tested, false, english)}`;
   return { name: 'failure', attributes: { type: 'failed-test', message }, content };
 }
 

@@ -38,7 +38,7 @@ function differencesOf(written: string, text = rules): string[] {
   const { ruleset } = prepareRules({ file: 'rules.yaml', text });
   const { outcome, differences } = runCase(test!, testedCalls(ruleset!, shippedContract()));
   expect(outcome).toBe(differences.length === 0 ? 'passed' : 'failed');
-  return differences.map(formatDifference);
+  return differences.map(formatDifference).map(String);
 }
 
 describe('trouble in a tests file is told with its exact place', () => {

@@ -33,7 +33,11 @@ function run(text: string) {
   expect([...tests.diagnostics, ...tests.check(resolved!, shippedContract())]).toEqual([]);
   const results = tests.suite!.cases.map((test) => runCase(test, tested));
   for (const { decided } of results) for (const { call, decision } of decided) counter.count(call, decision);
-  return { results, wrong: results.map(({ differences }) => differences.map(formatDifference)), counter };
+  return {
+    results,
+    wrong: results.map(({ differences }) => differences.map(formatDifference).map(String)),
+    counter,
+  };
 }
 
 describe('a conversation', () => {

@@ -157,7 +157,9 @@ default: { respond: { text_message: سلام }, notify: { to: crm, when: { "==":
   const ruleset = compileRules(resolved!, 'rules.yaml', shippedContract(), counter.listener);
   counter.count('click', decide(ruleset, { user_side: 'SUPPLY', extra_data: {} }, { now: new Date(0) }));
   expect(
-    counter.coverage().conditions.map(({ owner, timesTrue, timesFalse }) => [owner, timesTrue, timesFalse]),
+    counter
+      .coverage()
+      .conditions.map(({ owner, timesTrue, timesFalse }) => [String(owner), timesTrue, timesFalse]),
   ).toEqual([
     ['condition "cheap"', 0, 0],
     ['rule "price"', 0, 1],

@@ -47,9 +47,12 @@ export async function withServers(contenders, measure) {
   }
 }
 
-/** The gateway as it is shipped: key, both validations, a log line and metrics for each click. */
-export function dargah(rules) {
-  return (folder) => startDargah(folder, campaignFile(rules));
+/**
+ * The gateway as it is shipped: key, both validations, a log line and metrics for each click.
+ * @param checkout whose build it is
+ */
+export function dargah(rules, checkout = join(here, '..')) {
+  return (folder) => startDargah(folder, campaignFile(rules), { checkout });
 }
 
 /** The same, and a receiver that is told of every click. */
@@ -68,11 +71,12 @@ notify_all: crm
 `;
     const text = campaignFile(rules).replace(/^rules:/m, `${notify}rules:`);
     const args = ['--state-dir', join(folder, 'state')];
-    return startDargah(folder, text, args, { CRM_SECRET: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw' });
+    const env = { CRM_SECRET: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw' };
+    return startDargah(folder, text, { more: args, env });
   };
 }
 
-function startDargah(folder, text, more = [], env = {}) {
+function startDargah(folder, text, { more = [], env = {}, checkout = join(here, '..') }) {
   // A folder of its own: the gateway watches it, and its log is written elsewhere.
   const config = join(folder, 'config');
   mkdirSync(config);
@@ -89,7 +93,7 @@ function startDargah(folder, text, more = [], env = {}) {
     '0',
     ...more,
   ];
-  return startNode(folder, [join(here, '../dist/start.cjs'), ...args], { DARGAH_AUTH_KEY: key, ...env });
+  return startNode(folder, [join(checkout, 'dist/start.cjs'), ...args], { DARGAH_AUTH_KEY: key, ...env });
 }
 
 /** A script of `servers/`. */

@@ -61,16 +61,19 @@ export interface FileOutboxOptions {
  * @throws {OutboxDamaged} it holds something that cannot be read
  * @throws {OutboxUnavailable} it cannot be made or written
  */
-export async function openFileOutbox(options: FileOutboxOptions): Promise<Outbox> {
-  const { startThread = startOutboxThread } = options;
-  const database = await openDatabase(options.folder, startThread);
-  return new FileOutbox(database, {
-    ...{ time: machineTime, throttle: { takeTime: () => true } },
-    ...{ maxWriteMs: 1000, restMs: 1000, report: () => undefined },
-    ...options,
-    startThread,
-  });
+export async function openFileOutbox(given: FileOutboxOptions): Promise<Outbox> {
+  const options = { ...defaults, ...given };
+  return new FileOutbox(await openDatabase(options.folder, options.startThread), options);
 }
+
+const defaults = {
+  time: machineTime,
+  throttle: { takeTime: () => true },
+  maxWriteMs: 1000,
+  restMs: 1000,
+  report: () => undefined,
+  startThread: startOutboxThread,
+} satisfies Partial<FileOutboxOptions>;
 
 class FileOutbox implements Outbox {
   readonly health = { lost: 0, warnings: [] as string[] };

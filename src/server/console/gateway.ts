@@ -50,7 +50,7 @@ export async function openConsole(
 ): Promise<OpenConsole> {
   const { consoleTokenFile: file, consoleHosts, adminHost } = settings;
   const mayEdit = settings.console === 'edit';
-  const tokens = file === undefined ? makeTokens(mayEdit) : await readTokens(file, mayEdit);
+  const tokens = file === undefined ? makeTokens(mayEdit) : await readTokens(file);
   const hosts = () => hostsOf(adminHost, port(), consoleHosts);
   const { log } = context;
   const backend = backendOf(settings, shown, context);

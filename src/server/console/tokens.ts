@@ -16,7 +16,7 @@ function makeToken(): string {
  * Reads tokens that outlive a restart: a line each, as `look TOKEN` or `edit TOKEN`.
  * @throws {CommandFailure} when the file cannot be used
  */
-export async function readTokens(file: string, mayEdit: boolean): Promise<Tokens> {
+export async function readTokens(file: string): Promise<Tokens> {
   const text = await readFile(file, 'utf8').catch((error: Error) => {
     throw wrongCommand(`--console-token-file: ${file} cannot be read: ${error.message}`);
   });
@@ -42,7 +42,8 @@ export async function readTokens(file: string, mayEdit: boolean): Promise<Tokens
     throw wrongCommand(`--console-token-file: ${file} holds no token. Write a line such as "look TOKEN"`);
   if (look !== undefined && look === edit)
     throw wrongCommand(`--console-token-file: ${file} has one token for both roles. Make two`);
-  return { look: look ?? makeToken(), ...(mayEdit && edit !== undefined && { edit }) };
+  // Who may edit may look, also where nobody can edit.
+  return { look: look ?? makeToken(), ...(edit !== undefined && { edit }) };
 }
 
 /** The address to open, with a token where no server and no log of a proxy ever sees it. */

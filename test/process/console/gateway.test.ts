@@ -71,6 +71,9 @@ test('tokens of a file outlive a start, and are not told', async () => {
   expect(JSON.stringify(dargah.log)).not.toContain(look);
   expect((await save(dargah, look)).status).toBe(403);
   expect((await save(dargah, edit)).status).toBe(200);
+  const looking = await start(['--console', '--console-token-file', tokens]);
+  const seen = await ask({ origin: looking.adminUrl, token: edit }, '/console/api/rules');
+  expect(JSON.parse(seen.body)).toMatchObject({ role: 'look', text: rules });
 });
 
 test.for([

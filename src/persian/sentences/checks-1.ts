@@ -89,6 +89,8 @@ export const sentences: Sentences = {
     '{0} {1}، پس درگاه آن را رد می‌کند. درستش کنید، یا انتظارش را داشته باشید: `{ refused: true }`',
   'a response needs an action, a text_message, or both, and this one has neither':
     'پاسخ به اکشن، `text_message` یا هر دو نیاز دارد و این پاسخ هیچ‌کدام را ندارد',
+  '"one_of" stands in the "respond" of a rule, where each person gets one of several answers: respond: { one_of: [a, b], by: user_id }':
+    'جای `one_of` در `respond` یک قانون است که در آن هر کس یکی از چند پاسخ را می‌گیرد: `respond: { one_of: [a, b], by: user_id }`',
   'a response has exactly one action, but this one has several. Keep one, or split the rule':
     'پاسخ دقیقاً یک اکشن دارد، ولی این پاسخ چند تا دارد. یکی را نگه دارید یا قانون را دو تا کنید',
   'the response': 'پاسخ',

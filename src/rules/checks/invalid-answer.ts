@@ -52,6 +52,9 @@ export function explain(error: ContractError): Text {
   if (pointer === `/${actionKey}` && keyword === 'minProperties') {
     return say`this action is empty. Give it one of ${answerKinds.join(', ')}`;
   }
+  if (pointer === '/one_of' && keyword === 'additionalProperties') {
+    return say`"one_of" stands in the "respond" of a rule, where each person gets one of several answers: respond: { one_of: [a, b], by: user_id }`;
+  }
   const what = pointer === '' ? say`the response` : `"${pointer.slice(1).replaceAll('/', '.')}"`;
   return say`${what} ${detailSaid(error)}, says the response contract (schemas/response.schema.json)`;
 }

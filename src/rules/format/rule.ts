@@ -178,7 +178,7 @@ export const rule = mapping({
   mustBe: say`a mapping with "id" and "respond"`,
   standsIn: true,
   owner: ownerOf,
-  misplaced: strayParts,
+  misplaced: { ...strayParts, keys: [...strayParts.keys, 'one_of', 'by'] },
   keys: {
     ...identity,
     match: matchKey('facts', { touchpoint: 'CHAT', 'extra_data.answer': 'yes' }),

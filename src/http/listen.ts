@@ -7,6 +7,7 @@ import {
 } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { DropReason } from '../telemetry/metrics.js';
+import { MessageError, say } from '../values/message.js';
 import { type Problem, problems, problemType, Refusal } from './problems.js';
 
 export interface ListenOptions {
@@ -178,13 +179,13 @@ function startListening(server: Server, { host, port }: ListenOptions): Promise<
 function cannotListen(error: NodeJS.ErrnoException, host: string, port: number): Error {
   const reason =
     error.code === 'EADDRINUSE'
-      ? 'something else listens there. Stop it or choose another port'
+      ? say`something else listens there. Stop it or choose another port`
       : error.code === 'EACCES'
-        ? 'the system does not permit it. Choose a port above 1023'
+        ? say`the system does not permit it. Choose a port above 1023`
         : error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND'
-          ? 'this machine has no such address. Choose another host'
+          ? say`this machine has no such address. Choose another host`
           : error.message;
-  return new Error(`cannot listen on ${host}:${port}: ${reason}`, { cause: error });
+  return new MessageError(say`cannot listen on ${host}:${port}: ${reason}`, { cause: error });
 }
 
 /**

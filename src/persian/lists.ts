@@ -6,6 +6,7 @@ import { sentences as config } from './sentences/config.js';
 import { sentences as format } from './sentences/format.js';
 import { sentences as reports } from './sentences/reports.js';
 import { sentences as rules } from './sentences/rules.js';
+import { sentences as server } from './sentences/server.js';
 import { sentences as template } from './sentences/template.js';
 import { sentences as values } from './sentences/values.js';
 import { sentences as yaml } from './sentences/yaml.js';
@@ -21,6 +22,7 @@ export const lists: readonly Sentences[] = [
   format,
   reports,
   rules,
+  server,
   template,
   values,
   yaml,

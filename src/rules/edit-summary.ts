@@ -1,3 +1,4 @@
+import { inEnglishAs, type Message, say, type Text } from '../values/message.js';
 import type { DifferenceClass, DifferentPair } from './analysis/difference/classes.js';
 import type { Difference } from './analysis/difference/difference.js';
 
@@ -63,14 +64,14 @@ export function formatSummary(summary: PlanSummary): string {
 }
 
 /** `2 rules take fewer clicks`, and its like. */
-export function summaryParts({ answerOtherwise, takeFewer, takeMore, notifyOthers }: PlanSummary): string[] {
-  const said: [number, one: string, several: string][] = [
-    [answerOtherwise, 'answers otherwise', 'answer otherwise'],
-    [takeFewer, 'takes fewer clicks', 'take fewer clicks'],
-    [takeMore, 'takes more', 'take more'],
-    [notifyOthers, 'notifies others', 'notify others'],
+export function summaryParts({ answerOtherwise, takeFewer, takeMore, notifyOthers }: PlanSummary): Text[] {
+  const said: [number, one: string, several: Message][] = [
+    [answerOtherwise, 'rule answers otherwise', say`${answerOtherwise} rules answer otherwise`],
+    [takeFewer, 'rule takes fewer clicks', say`${takeFewer} rules take fewer clicks`],
+    [takeMore, 'rule takes more', say`${takeMore} rules take more`],
+    [notifyOthers, 'rule notifies others', say`${notifyOthers} rules notify others`],
   ];
   return said
     .filter(([number]) => number > 0)
-    .map(([number, one, several]) => `${number} ${number === 1 ? `rule ${one}` : `rules ${several}`}`);
+    .map(([number, one, several]) => (number === 1 ? inEnglishAs(`1 ${one}`, several) : several));
 }

@@ -4,6 +4,7 @@ import { createGateway, type GatewayOptions } from '../http/gateway.js';
 import { type Listening, type ListenOptions, listen } from '../http/listen.js';
 import { createAccessList } from '../http/steps/access.js';
 import { recordDropped, recordRefusal } from '../http/steps/record.js';
+import { saidBy } from '../values/message.js';
 import { connectionLimit } from './connection-limit.js';
 import { closeAll, type ServerContext } from './context.js';
 import { openTickets } from './tickets.js';
@@ -40,7 +41,7 @@ export async function openPort(
   try {
     listening = await listen(app, options);
   } catch (error) {
-    throw new CommandFailure((error as Error).message, exitCodes.failed);
+    throw new CommandFailure(saidBy(error), exitCodes.failed);
   }
   closers.push(() => listening.close(graceMs));
   return listening.port;

@@ -2,6 +2,7 @@ import { wrongCommand } from '../config/context.js';
 import type { Settings } from '../config/settings.js';
 import { createKeyRing, type KeyRing } from '../http/auth-keys.js';
 import { followKeys } from '../reload/key-file.js';
+import { say } from '../values/message.js';
 import { count } from '../values/word-list.js';
 import type { ServerContext } from './context.js';
 
@@ -11,14 +12,12 @@ export function keysOf({ authKey, authKeyPrevious, authKeyFile, insecureNoAuth }
   const hasKeys = keys.length > 0 || authKeyFile !== undefined;
   if (hasKeys && insecureNoAuth) {
     throw wrongCommand(
-      '--insecure-no-auth answers whoever calls, and yet a key is set. Remove one of the two',
+      say`--insecure-no-auth answers whoever calls, and yet a key is set. Remove one of the two`,
     );
   }
   if (!hasKeys && !insecureNoAuth) {
     throw wrongCommand(
-      "no identification key is set. Set DARGAH_AUTH_KEY to the key in the platform's panel, or give a file of keys, " +
-        'one a line, with --auth-key-file. To try things out, --insecure-no-auth starts without a key and answers ' +
-        'whoever calls',
+      say`no identification key is set. Set DARGAH_AUTH_KEY to the key in the platform's panel, or give a file of keys, one a line, with --auth-key-file. To try things out, --insecure-no-auth starts without a key and answers whoever calls`,
     );
   }
   return keys;
@@ -88,7 +87,7 @@ export async function openKeys(
     };
     return open;
   } catch (error) {
-    throw wrongCommand(`--auth-key-file: ${(error as Error).message}`);
+    throw wrongCommand(say`--auth-key-file: ${(error as Error).message}`);
   }
 }
 

@@ -2,6 +2,7 @@ import { access, mkdtemp, rmdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CommandFailure, exitCodes, wrongCommand } from '../config/context.js';
 import type { Settings } from '../config/settings.js';
+import { say } from '../values/message.js';
 import type { Checked, Recovered } from '../webhooks/file-outbox/rounds.js';
 import { type Dispatcher, type Outbox, OutboxUnavailable } from '../webhooks/outbox.js';
 import type { Throttle } from '../webhooks/throttle.js';
@@ -27,7 +28,9 @@ export async function expectOutbox(stateDir: string): Promise<void> {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR') {
-      throw wrongCommand(`--state-dir: there is no outbox at ${place}. Name the folder that the server has`);
+      throw wrongCommand(
+        say`--state-dir: there is no outbox at ${place}. Name the folder that the server has`,
+      );
     }
     // Opening reports any other trouble.
   }
@@ -67,7 +70,7 @@ export async function openOutbox(
   } catch (error) {
     if (error instanceof OutboxInUse) throw new OutboxHeld(error.message);
     if (error instanceof OutboxUnavailable) throw new OutboxUnopened(error.message);
-    throw new CommandFailure(`--state-dir: ${(error as Error).message}`, exitCodes.failed);
+    throw new CommandFailure(say`--state-dir: ${(error as Error).message}`, exitCodes.failed);
   }
 }
 

@@ -7,6 +7,7 @@ import type { KeptRules } from '../reload/last-good.js';
 import { createPreparer, type Prepare, type Prepared, type PreparerOptions } from '../reload/prepare.js';
 import { followRules, type ReloadEvent, type RulesInForce, RulesRefused } from '../reload/rules-in-force.js';
 import { type Diagnostic, formatDiagnostic, isError, wholeFileError } from '../rules/diagnostic.js';
+import { say, type Text } from '../values/message.js';
 import { count } from '../values/word-list.js';
 import type { ServerContext } from './context.js';
 import type { LastGood } from './last-good.js';
@@ -157,20 +158,20 @@ function startFailure(
     stderr.write(`${formatDiagnostic({ ...diagnostic, file: 'the last good rules' })}\n`);
   }
   const errors = count(diagnostics.filter(isError).length, 'error');
-  return new CommandFailure(`${file} has ${errors}, and ${whyNone(lastGood, ofLastGood)}`, exitCodes.failed);
+  return new CommandFailure(
+    say`${file} has ${errors}, and ${whyNone(lastGood, ofLastGood)}`,
+    exitCodes.failed,
+  );
 }
 
-function whyNone(lastGood: LastGood | undefined, ofLastGood: readonly Diagnostic[]): string {
+function whyNone(lastGood: LastGood | undefined, ofLastGood: readonly Diagnostic[]): Text {
   if (lastGood === undefined) {
-    return (
-      'there are no earlier rules to answer with. With --last-good-dir or --state-dir the last good rules are kept ' +
-      'in a folder, and a start with a broken file answers by them'
-    );
+    return say`there are no earlier rules to answer with. With --last-good-dir or --state-dir the last good rules are kept in a folder, and a start with a broken file answers by them`;
   }
   if (lastGood.kept === undefined)
-    return `there are no earlier rules to answer with: ${lastGood.file} has none`;
+    return say`there are no earlier rules to answer with: ${lastGood.file} has none`;
   const errors = count(ofLastGood.filter(isError).length, 'error');
-  return `the last good rules, kept in ${lastGood.file}, have ${errors} by now as well`;
+  return say`the last good rules, kept in ${lastGood.file}, have ${errors} by now as well`;
 }
 
 /** Refuses rules that notify receivers, for a server without an outbox. */

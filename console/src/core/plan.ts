@@ -67,7 +67,7 @@ export function planOf(before: Opened, after: Opened, now: Date): PlanView | und
     const line = report.placeOf(one)?.line;
     return {
       sign: signOf(one),
-      headline: headlineOf(one, (text) => text),
+      headline: String(headlineOf(one, (text) => text)),
       cause: one.cause,
       call: one.call,
       ...(one.edge && one.edge.length > 0 && { edge: wordingOfEdge(one.edge) }),
@@ -81,7 +81,7 @@ export function planOf(before: Opened, after: Opened, now: Date): PlanView | und
               after: shownValue(edit.after, mostShown.letters),
             }))
         : [],
-      ...(title !== undefined && { title }),
+      ...(title !== undefined && { title: String(title) }),
       rows: rowsOf(one, undefined)
         .slice(0, mostShown.rows)
         .map(({ id, note, pair: { witness } }) => ({
@@ -95,9 +95,9 @@ export function planOf(before: Opened, after: Opened, now: Date): PlanView | und
   };
   return {
     verdict: plan.verdict,
-    sum: sumOf(report),
+    sum: String(sumOf(report)),
     classes: shownClasses(report).slice(0, mostShown.classes).map(asClass),
-    unknown: unknownLines(report, mostShown.unknown),
+    unknown: unknownLines(report, mostShown.unknown).map(String),
   };
 }
 

@@ -8,7 +8,7 @@ import {
 import { wrongValue } from '../../config/option.js';
 import { createSecretSource } from '../../config/secret-source.js';
 import { settings } from '../../config/settings.js';
-import { say, type Text } from '../../values/message.js';
+import { saidBy, say, type Text } from '../../values/message.js';
 import {
   isVariableName,
   type ReadSecrets,
@@ -74,7 +74,7 @@ reason on standard error.`,
       onRefused: (refused, reason) => talk(say`refused with ${refused}: ${reason}`),
     });
     const listening = await listen({ callback: () => listener }, { host, port }).catch((error: Error) => {
-      throw new CommandFailure(error.message, exitCodes.failed);
+      throw new CommandFailure(saidBy(error), exitCodes.failed);
     });
     const url = originOf(host, listening.port);
     talk(

@@ -147,7 +147,7 @@ async function compare(
     timeOf: (call, instant) => (readsClock.has(call) ? clock(instant).iso : undefined),
     placeOf: (one) => placeOfEdit(one, after.resolved, after.locate),
     ...(traffic && { traffic }),
-    ...{ all, hostile, color: showsColor(context.stdout, context.environment) },
+    ...{ all, hostile, color: showsColor(context.stdout, context.environment), language: context.language },
   };
   context.stdout.write(render(report));
   const complaints = complaintsOf(report, { expectsNone: expect === 'none', onlyRules, failOnShare });

@@ -87,4 +87,65 @@ export const sentences: Sentences = {
   'Only the first failures are shown with their reasons. To see the reason of another, run it alone with --run':
     'فقط اولین تست‌های ردشده با دلیل نشان داده می‌شوند. برای دیدن دلیل یکی دیگر، آن را به‌تنهایی با `--run` اجرا کنید',
   failed: 'رد شد',
+  ', and the same receivers are notified': '، و همان گیرنده‌ها خبردار می‌شوند',
+  'No changes. Every ordinary click gets the same answer from both versions{0}: proven.':
+    'تغییری نیست. هر کلیک معمولی از هر دو نسخه همان پاسخ را می‌گیرد{0}: ثابت شد.',
+  'No changes. Every click gets the same answer from both versions{0}: proven.':
+    'تغییری نیست. هر کلیک از هر دو نسخه همان پاسخ را می‌گیرد{0}: ثابت شد.',
+  'No change was found, but not everything is settled.': 'تغییری پیدا نشد، ولی همه چیز معلوم نیست.',
+  'At least {0}': 'دست‌کم {0}',
+  'But for what is not settled, everything else is proven to stay as it is.':
+    'جز آن‌چه معلوم نیست، ثابت شده که بقیه همان می‌ماند.',
+  'Everything else is proven to stay as it is.': 'ثابت شده که بقیه همان می‌ماند.',
+  'Only logs and metrics show that other rules give some clicks the answer that they had: {0}.':
+    'فقط لاگ‌ها و سنجه‌ها نشان می‌دهند که قوانین دیگری به بعضی کلیک‌ها همان پاسخ قبلی را می‌دهند: {0}.',
+  'Requests that are made to break a test show {0} (--hostile).':
+    'درخواست‌هایی که ساخته شده‌اند تا آزمونی را بشکنند {0} نشان می‌دهند (`--hostile`).',
+  'Of {0} clicks of the record, {1} ({2}) come out otherwise.':
+    'از {0} کلیک ضبط‌شده، {1} ({2}) جور دیگری می‌شوند.',
+  '; {0} of the record come out otherwise': '؛ {0} از ضبط‌شده‌ها جور دیگری می‌شوند',
+  '{0} → {1}: not settled, {2}{3}': '{0} → {1}: معلوم نیست، {2}{3}',
+  'and {0} more (--all)': 'و {0} مورد دیگر (`--all`)',
+  'Where a response of {0} may not leave, the new default stands in for it. No such click was found.':
+    'هر جا پاسخ {0} نتواند برود، پاسخ پیش‌فرض تازه جایش را می‌گیرد. چنین کلیکی پیدا نشد.',
+  '{0} (revision {1}) → {2} (revision {3})': '{0} (بازبینی {1}) → {2} (بازبینی {3})',
+  'session calls are answered, by rules of their own': 'به درخواست‌های نشست با قوانین خودشان پاسخ داده می‌شود',
+  'session calls are no longer answered': 'دیگر به درخواست‌های نشست پاسخ داده نمی‌شود',
+  '{0} of {1} clicks ({2})': '{0} از {1} کلیک ({2})',
+  'session calls: {0}': 'درخواست‌های نشست: {0}',
+  'the default answers otherwise': 'پاسخ پیش‌فرض عوض می‌شود',
+  'response {0} is another one': 'پاسخ {0} عوض شده است',
+  'rule {0} answers otherwise': 'پاسخ قانون {0} عوض می‌شود',
+  'rule {0} takes more clicks{1}': 'قانون {0} کلیک‌های بیشتری می‌گیرد{1}',
+  'rule {0} takes fewer clicks{1}': 'قانون {0} کلیک‌های کمتری می‌گیرد{1}',
+  'rule {0} is {1}': 'قانون {0} {1} است',
+  gone: 'حذف‌شده',
+  'new': 'تازه',
+  'rule {0} stands before others that it stood behind': 'قانون {0} جلوتر از قانون‌هایی آمده که پشت سرشان بود',
+  'rule {0} stands behind others that it stood before':
+    'قانون {0} پشت سر قانون‌هایی آمده که جلوتر از آن‌ها بود',
+  '{0} newly notifies {1}': '{0} حالا {1} را خبردار می‌کند',
+  '{0} no longer notifies {1} of some clicks': '{0} دیگر {1} را از بعضی کلیک‌ها خبردار نمی‌کند',
+  'receiver {0}: another {1}': 'گیرندهٔ {0}: {1} آن عوض شده است',
+  'tickets say something else': 'بلیت‌ها چیز دیگری می‌گویند',
+  'the time zone {0} → {1}: whatever asks for the time': 'منطقهٔ زمانی {0} → {1}: هر چه زمان را می‌پرسد',
+  disabled: 'غیرفعال',
+  'in the shadow': 'در سایه',
+  enabled: 'فعال',
+  live: 'زنده',
+  'answers that use it differ': 'پاسخ‌هایی که از آن استفاده می‌کنند فرق می‌کنند',
+  'others are notified': 'دیگران خبردار می‌شوند',
+  '{0} take more clicks{1}': '{0} کلیک‌های بیشتری می‌گیرند{1}',
+  '{0} take fewer clicks{1}': '{0} کلیک‌های کمتری می‌گیرند{1}',
+  ', also those with {0}': '، از جمله آن‌هایی با {0}',
+  ', no longer those with {0}': '، و دیگر نه آن‌هایی با {0}',
+  'until now these answer them': 'تا حالا این‌ها به آن‌ها پاسخ می‌دادند',
+  'these answer them now': 'حالا این‌ها به آن‌ها پاسخ می‌دهند',
+  'it depends on {0}, which is not understood': 'به {0} بستگی دارد که فهمیده نمی‌شود',
+  'numbers, letters or parts of texts are asked of one fact in ways that are not settled together':
+    'عددها، حرف‌ها یا بخش‌هایی از متن به شکل‌هایی از یک داده پرسیده شده‌اند که با هم معلوم نمی‌شود',
+  'the search was too long': 'جست‌وجو زیادی طول کشید',
+  'no click was found at which its response may not leave': 'کلیکی پیدا نشد که پاسخش نتواند برود',
+  'they are not written alike, but no click was found at which they differ':
+    'یک‌جور نوشته نشده‌اند، ولی کلیکی پیدا نشد که فرقشان را نشان بدهد',
 };

@@ -166,4 +166,8 @@ export const sentences: Sentences = {
   'json-logic-js decides otherwise: a fault of Dargah, please report it with the rules and this request: {0}':
     '`json-logic-js` جور دیگری حساب می‌کند: این خطای خود درگاه است، لطفاً با قوانین و این درخواست گزارشش کنید: {0}',
   'the answer of "{0}" would break the contract: {1} {2}': 'پاسخ «{0}» قرارداد را می‌شکند: {1} {2}',
+  '{0} rules answer otherwise': 'پاسخ {0} قانون عوض می‌شود',
+  '{0} rules take fewer clicks': '{0} قانون کلیک‌های کمتری می‌گیرند',
+  '{0} rules take more': '{0} قانون بیشتر می‌گیرند',
+  '{0} rules notify others': '{0} قانون دیگران را خبردار می‌کنند',
 };

@@ -47,3 +47,19 @@ test('a failed test says in Persian what came', async () => {
   expect(text).toContain('پوشیده‌نشده:');
   expect(text).not.toMatch(/[a-z]{2,} (?:is|wanted|never|expected|of) /);
 });
+
+test('plan says in Persian what an edit changes', async () => {
+  const folder = written();
+  const edited = join(folder, 'edited.yaml');
+  writeFileSync(edited, rules.replace('default: thanks', 'default: { text_message: نه }'));
+  const text = await printed(folder, 'plan', join(folder, 'rules.yaml'), edited);
+  expect(text).toContain('~ \u2068پاسخ پیش‌فرض عوض می‌شود\u2069');
+  expect(text).toContain('ثابت شده که بقیه همان می‌ماند.');
+  expect(await printed(folder, 'plan', edited, edited)).toContain('تغییری نیست.');
+});
+
+test('serve refuses to start in Persian', async () => {
+  const { code, stderr } = await runHere(['serve', '--lang', 'fa']);
+  expect(code).toBe(2);
+  expect(stderr).toContain('dargah: \u2068کلید شناسایی تنظیم نشده است.');
+});

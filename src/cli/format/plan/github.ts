@@ -17,7 +17,7 @@ export function render(report: PlanReport): string {
       : { file };
     return workflowCommand(
       'notice',
-      { ...where, title: headlineOf(one, (text) => text) },
+      { ...where, title: String(headlineOf(one, (text) => text)) },
       messageOf(one, report),
     );
   });
@@ -27,7 +27,7 @@ export function render(report: PlanReport): string {
       workflowCommand(
         'warning',
         { file, title: `${one.from} → ${one.to} is not settled` },
-        wordsOfDoubt(one),
+        String(wordsOfDoubt(one)),
       ),
     );
   const faults = faultsOf(report).map(({ from, to }) =>
@@ -37,7 +37,7 @@ export function render(report: PlanReport): string {
       `the proof about ${from} → ${to} is contradicted`,
     ),
   );
-  const sum = workflowCommand('notice', { file, title: 'Dargah plan' }, sumOf(report));
+  const sum = workflowCommand('notice', { file, title: 'Dargah plan' }, String(sumOf(report)));
   return [...changes, ...open, ...faults, sum].join('');
 }
 

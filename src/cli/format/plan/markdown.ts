@@ -30,14 +30,14 @@ export function render(report: PlanReport): string {
     shown.length === 0 ? '' : tableOf(shown, report),
     shown.length < classes.length ? `… and ${count(classes.length - shown.length, 'change')} more.` : '',
     unknownLines(report, most.unknown)
-      .map((line) => `- ${escaped(line)}`)
+      .map((line) => `- ${escaped(String(line))}`)
       .join('\n'),
     detailsOf(classes, report),
     [
-      sumOf(report).replace(/\bproven\b/, '**proven**'),
+      String(sumOf(report)).replace(/\bproven\b/, '**proven**'),
       ...(report.verdict === 'same' ? ruleLines(report) : []),
-      sameAnswerLine(report),
-      hostileLine(report),
+      String(sameAnswerLine(report)),
+      String(hostileLine(report)),
     ]
       .filter((line) => line !== '')
       .map((line, index) => (index === 0 ? line : escaped(line)))

@@ -2,6 +2,7 @@ import type { CallName } from '../../../platform/calls.js';
 import type { DifferenceClass, DifferentPair } from '../../../rules/analysis/difference/classes.js';
 import type { EditPlan } from '../../../rules/edit-plan.js';
 import type { ReplayChange } from '../../../rules/replay.js';
+import type { Language } from '../../../values/message.js';
 import type { Place } from '../place.js';
 import type { VersionName } from '../replay/report.js';
 
@@ -19,6 +20,8 @@ export interface PlanReport extends EditPlan {
   /** Show, and count, what only requests that are made to break a test show. */
   hostile: boolean;
   color: boolean;
+  /** Of the text for people. Default: English. */
+  language?: Language;
 }
 
 /** What a record of clicks says of a plan. */

@@ -1,4 +1,5 @@
 import { escapeInvisible } from '../../../values/escape-invisible.js';
+import { english, say, type Text } from '../../../values/message.js';
 import { clickFlags } from '../../click-flags.js';
 import { createPaint, type Paint } from '../paint.js';
 import { grouped, percentOf } from '../share.js';
@@ -14,46 +15,51 @@ const most = { classes: 10, rows: 3, unknown: 5, edits: 3 };
 /** What a person wants to see before an edit goes live. */
 export function render(report: PlanReport): string {
   const paint = createPaint(report.color);
+  const { language = english } = report;
   const classes = shownClasses(report);
   const shown = report.all ? classes : classes.slice(0, most.classes);
   const blocks = [
-    `${paint('bold', titleOf(report))}\n`,
+    `${paint('bold', language.render(titleOf(report)))}\n`,
     sessionsBlock(report),
     ...shown.map((one) => classBlock(one, report, paint)),
-    shown.length < classes.length ? `and ${classes.length - shown.length} more (--all)\n` : '',
+    shown.length < classes.length
+      ? `${language.render(say`and ${classes.length - shown.length} more (--all)`)}\n`
+      : '',
     unknownBlock(report),
     sumBlock(report, paint),
   ];
   return blocks.filter((block) => block !== '').join('\n');
 }
 
-export function titleOf({ before, after }: PlanReport): string {
-  return `${before.name} (revision ${before.revision}) → ${after.name} (revision ${after.revision})`;
+export function titleOf({ before, after }: PlanReport): Text {
+  return say`${before.name} (revision ${before.revision}) → ${after.name} (revision ${after.revision})`;
 }
 
-function sessionsBlock({ sessions }: PlanReport): string {
+function sessionsBlock({ sessions, language = english }: PlanReport): string {
   if (sessions === undefined) return '';
   return sessions === 'added'
-    ? '+ session calls are answered, by rules of their own\n'
-    : '- session calls are no longer answered\n';
+    ? `+ ${language.render(say`session calls are answered, by rules of their own`)}\n`
+    : `- ${language.render(say`session calls are no longer answered`)}\n`;
 }
 
 function classBlock(one: ShownClass, report: PlanReport, paint: Paint): string {
-  const { traffic } = report;
+  const { traffic, language = english } = report;
   const share =
     traffic === undefined
       ? ''
-      : `  ${grouped(one.clicks)} of ${grouped(traffic.clicks)} clicks (${percentOf(one.clicks, traffic.clicks)})`;
-  const head = `${signOf(one)} ${paint('bold', escapeInvisible(headlineOf(one, (text) => text)))}${share}\n`;
+      : `  ${language.render(say`${grouped(one.clicks)} of ${grouped(traffic.clicks)} clicks (${percentOf(one.clicks, traffic.clicks)})`)}`;
+  const head = `${signOf(one)} ${paint('bold', escapeInvisible(language.render(headlineOf(one, (text) => text))))}${share}\n`;
   const rows = rowsOf(one, traffic);
   const shown = report.all ? rows : rows.slice(0, most.rows);
   const title = rowsTitleOf(one);
   return [
     head,
     editLines(one),
-    title === undefined ? '' : `    ${title}:\n`,
+    title === undefined ? '' : `    ${language.render(say`${title}:`)}\n`,
     indented(rowTable(shown, one, report)),
-    shown.length < rows.length ? `      and ${rows.length - shown.length} more (--all)\n` : '',
+    shown.length < rows.length
+      ? `      ${language.render(say`and ${rows.length - shown.length} more (--all)`)}\n`
+      : '',
   ].join('');
 }
 
@@ -92,17 +98,16 @@ function exampleText(example: string): string {
 
 function unknownBlock(report: PlanReport): string {
   return unknownLines(report, report.all ? Infinity : most.unknown)
-    .map((line) => `? ${escapeInvisible(line)}\n`)
+    .map((line) => `? ${escapeInvisible((report.language ?? english).render(line))}\n`)
     .join('');
 }
 
 function sumBlock(report: PlanReport, paint: Paint): string {
+  const { language = english } = report;
   const lines = [
-    paint(report.verdict === 'same' ? 'green' : 'bold', sumOf(report)),
+    paint(report.verdict === 'same' ? 'green' : 'bold', language.render(sumOf(report))),
     ...(report.verdict === 'same' ? ruleLines(report) : []),
-    sameAnswerLine(report),
-    hostileLine(report),
-    trafficLine(report),
+    ...[sameAnswerLine(report), hostileLine(report), trafficLine(report)].map(language.render),
   ];
   return lines
     .filter((line) => line !== '')

@@ -1,8 +1,8 @@
-import { calls } from '../../../platform/calls.js';
 import type { Cause, Edit } from '../../../rules/analysis/difference/causes.js';
 import type { UnknownPair } from '../../../rules/analysis/difference/difference.js';
 import { wordingOfEdge } from '../../../rules/analysis/difference/edge-words.js';
 import { briefWordingOf, wordingOfValue } from '../../../rules/logic/wording.js';
+import { inEnglishAs, joined, say, type Text } from '../../../values/message.js';
 import { labelsInWords, listWords } from '../../../values/word-list.js';
 import { type ShownClass, takesClicks } from './report.js';
 
@@ -17,66 +17,82 @@ export function signOf({ cause }: ShownClass): string {
 }
 
 /** What was edited, and what comes of it. */
-export function headlineOf(one: ShownClass, code: Code): string {
-  const call = calls[one.call].noun === calls.click.noun ? '' : `${calls[one.call].noun}s: `;
-  return call + wordsOfCause(one, code) + labelsInWords(one.labels);
+export function headlineOf(one: ShownClass, code: Code): Text {
+  const words = joined([wordsOfCause(one, code), labelsInWords(one.labels)]);
+  return one.call === 'click' ? words : say`session calls: ${words}`;
 }
 
-function wordsOfCause(one: ShownClass, code: Code): string {
+function wordsOfCause(one: ShownClass, code: Code): Text {
   const { cause } = one;
   switch (cause.kind) {
     case 'default':
-      return 'the default answers otherwise';
+      return say`the default answers otherwise`;
     case 'response':
-      return `response ${code(cause.name)} is another one`;
+      return say`response ${code(cause.name)} is another one`;
     case 'answer':
-      return `rule ${code(cause.rule)} answers otherwise`;
+      return say`rule ${code(cause.rule)} answers otherwise`;
     case 'condition':
-      return `rule ${code(cause.rule)} takes ${cause.takes} clicks${edgeOf(one, code)}`;
+      return cause.takes === 'more'
+        ? say`rule ${code(cause.rule)} takes more clicks${edgeOf(one, code)}`
+        : say`rule ${code(cause.rule)} takes fewer clicks${edgeOf(one, code)}`;
     case 'constant':
-      return `${cause.edits.map((edit) => wordsOfEdit(edit, code)).join(', ')}: ${effectOf(one, cause, code)}`;
+      return say`${joined(
+        cause.edits.map((edit) => wordsOfEdit(edit, code)),
+        ', ',
+      )}: ${effectOf(one, cause, code)}`;
     case 'gone':
-      return `rule ${code(cause.rule)} is ${cause.switchedFrom === undefined ? 'gone' : switchedOff[cause.switchedFrom]}`;
+      return say`rule ${code(cause.rule)} is ${cause.switchedFrom === undefined ? say`gone` : switchedOff[cause.switchedFrom]}`;
     case 'new':
-      return `rule ${code(cause.rule)} is ${cause.switchedFrom === undefined ? 'new' : switchedOn[cause.switchedFrom]}`;
+      return say`rule ${code(cause.rule)} is ${cause.switchedFrom === undefined ? say`new` : switchedOn[cause.switchedFrom]}`;
     case 'order':
-      return `rule ${code(cause.rule)} stands ${cause.moves === 'up' ? 'before' : 'behind'} others that it stood ${cause.moves === 'up' ? 'behind' : 'before'}`;
+      return cause.moves === 'up'
+        ? say`rule ${code(cause.rule)} stands before others that it stood behind`
+        : say`rule ${code(cause.rule)} stands behind others that it stood before`;
     case 'notify':
-      return `${ownerOf(cause.owner, code)} ${cause.isNotified ? 'newly notifies' : 'no longer notifies'} ${code(cause.receiver)}${cause.isNotified ? '' : ' of some clicks'}`;
+      return cause.isNotified
+        ? say`${ownerOf(cause.owner, code)} newly notifies ${code(cause.receiver)}`
+        : say`${ownerOf(cause.owner, code)} no longer notifies ${code(cause.receiver)} of some clicks`;
     case 'receiver':
-      return `receiver ${code(cause.receiver)}: another ${listWords(cause.keys.map(code), 'and')}`;
+      return say`receiver ${code(cause.receiver)}: another ${listWords(cause.keys.map(code), 'and')}`;
     case 'ticket':
-      return 'tickets say something else';
+      return say`tickets say something else`;
     case 'timezone':
-      return `the time zone ${cause.before} → ${cause.after}: whatever asks for the time`;
+      return say`the time zone ${cause.before} → ${cause.after}: whatever asks for the time`;
   }
 }
 
-const switchedOff = { disabled: 'disabled', shadow: 'in the shadow' };
-const switchedOn = { disabled: 'enabled', shadow: 'live' };
+const switchedOff = { disabled: say`disabled`, shadow: say`in the shadow` };
+const switchedOn = { disabled: say`enabled`, shadow: say`live` };
 
-function ownerOf(owner: string, code: Code): string {
-  if (owner === 'default') return 'the default';
-  return owner === 'notify_all' ? code(owner) : `rule ${code(owner)}`;
+function ownerOf(owner: string, code: Code): Text {
+  if (owner === 'default') return say`the default`;
+  return owner === 'notify_all' ? code(owner) : say`rule ${code(owner)}`;
 }
 
-function effectOf(one: ShownClass, { effect }: Extract<Cause, { kind: 'constant' }>, code: Code): string {
+function effectOf(one: ShownClass, { effect }: Extract<Cause, { kind: 'constant' }>, code: Code): Text {
   const rules = listWords(one.rules.map(code), 'and');
   switch (effect) {
     case 'answer':
-      return 'answers that use it differ';
+      return say`answers that use it differ`;
     case 'notify':
-      return 'others are notified';
+      return say`others are notified`;
     default:
-      return `${rules} ${one.rules.length === 1 ? 'takes' : 'take'} ${effect} clicks${edgeOf(one, code)}`;
+      return inEnglishAs(
+        `${rules} ${one.rules.length === 1 ? 'takes' : 'take'} ${effect} clicks${edgeOf(one, code)}`,
+        effect === 'more'
+          ? say`${rules} take more clicks${edgeOf(one, code)}`
+          : say`${rules} take fewer clicks${edgeOf(one, code)}`,
+      );
   }
 }
 
-function edgeOf({ edge, cause }: ShownClass, code: Code): string {
+function edgeOf({ edge, cause }: ShownClass, code: Code): Text {
   if (edge === undefined || edge.length === 0) return '';
   const isTaken =
     (cause.kind === 'condition' ? cause.takes : cause.kind === 'constant' && cause.effect) === 'more';
-  return `, ${isTaken ? 'also' : 'no longer'} those with ${code(wordingOfEdge(edge))}`;
+  return isTaken
+    ? say`, also those with ${code(wordingOfEdge(edge))}`
+    : say`, no longer those with ${code(wordingOfEdge(edge))}`;
 }
 
 /** A constant with both values where they are short. */
@@ -87,26 +103,26 @@ function wordsOfEdit({ name, before, after }: Edit, code: Code): string {
 }
 
 /** The line over the rows of a class: undefined where they are of rules that answer as they did. */
-export function rowsTitleOf(one: ShownClass): string | undefined {
+export function rowsTitleOf(one: ShownClass): Text | undefined {
   if (one.pairs.every(({ from, to }) => from === to)) return undefined;
-  return takesClicks(one) ? 'until now these answer them' : 'these answer them now';
+  return takesClicks(one) ? say`until now these answer them` : say`these answer them now`;
 }
 
 /** Why it is not known whether a pair has clicks that come out otherwise. */
-export function wordsOfDoubt({ reason, about }: UnknownPair): string {
+export function wordsOfDoubt({ reason, about }: UnknownPair): Text {
   switch (reason.kind) {
     case 'expressions':
-      return `it depends on ${listWords(
+      return say`it depends on ${listWords(
         reason.leaves.slice(0, 2).map(({ expression }) => briefWordingOf(expression)),
         'and',
       )}, which is not understood`;
     case 'values':
-      return 'numbers, letters or parts of texts are asked of one fact in ways that are not settled together';
+      return say`numbers, letters or parts of texts are asked of one fact in ways that are not settled together`;
     case 'effort':
-      return 'the search was too long';
+      return say`the search was too long`;
     case 'responses':
       return about.kind === 'rejected'
-        ? 'no click was found at which its response may not leave'
-        : 'they are not written alike, but no click was found at which they differ';
+        ? say`no click was found at which its response may not leave`
+        : say`they are not written alike, but no click was found at which they differ`;
   }
 }

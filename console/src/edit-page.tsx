@@ -34,10 +34,10 @@ export function EditPage({ page, server, line, onDraft, onTry, onSaved }: EditPr
   const errors = checked?.diagnostics.filter(({ severity }) => severity === 'error') ?? [];
   const maySave =
     isChanged && checked !== undefined && errors.length === 0 && checked.tests.failed.length === 0;
-  const save = async (text: string, revision: string) => {
+  const save = async (text: string, revision: string, commit?: string) => {
     setSaved('saving');
     try {
-      const came = await server.save({ text, revision });
+      const came = await server.save({ text, revision, ...(commit !== undefined && { commit }) });
       setSaved(came);
       if (came.outcome === 'saved') await onSaved();
     } catch (error) {
@@ -79,6 +79,17 @@ export function EditPage({ page, server, line, onDraft, onTry, onSaved }: EditPr
           </button>
         ) : (
           <span>{words.lookOnly}</span>
+        )}
+        {rules.role === 'edit' && rules.isCommitted && (
+          <button
+            type="button"
+            disabled={!maySave || saved === 'saving' || plan === 'asking'}
+            onClick={() => {
+              if (base.revision !== undefined) void save(draft, base.revision, planInWords(plan));
+            }}
+          >
+            {words.commit}
+          </button>
         )}
         <button type="button" onClick={() => download(rules.file, draft)}>
           {words.download}
@@ -148,6 +159,12 @@ export function EditPage({ page, server, line, onDraft, onTry, onSaved }: EditPr
       </div>
     </section>
   );
+}
+
+/** What a commit says of its changes. */
+function planInWords(plan: PlanView | 'asking' | undefined): string {
+  if (plan === undefined || plan === 'asking') return '';
+  return [plan.sum, '', ...plan.classes.map(({ sign, headline }) => `${sign} ${headline}`)].join('\n');
 }
 
 /** The text that the edit began with. It stays where the file changes meanwhile, as long as something is edited. */
@@ -239,6 +256,8 @@ function SaveOutcome({
   const outcome = typeof saved === 'object' ? saved.outcome : saved;
   const said = {
     saved: words.saved,
+    committed: words.committed,
+    'not-committed': words.notCommitted,
     failed: words.failed,
     conflict: words.conflict,
     invalid: words.invalid,
@@ -250,6 +269,10 @@ function SaveOutcome({
   return (
     <div class={`outcome ${outcome ?? ''}`} role="status">
       {said !== '' && <p>{said}</p>}
+      {typeof saved === 'object' && saved.outcome === 'committed' && <code dir="ltr">{saved.branch}</code>}
+      {typeof saved === 'object' && saved.outcome === 'not-committed' && (
+        <code dir="ltr">{saved.reason}</code>
+      )}
       {outcome === 'read-only' && (
         <code dir="ltr">
           kubectl create configmap dargah-rules --from-file={rules.file} --dry-run=client -o yaml | kubectl

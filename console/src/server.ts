@@ -3,6 +3,8 @@ import type { Texts } from './core/opened.js';
 /** The rules as the server has them. */
 export interface ServedRules extends Texts {
   role: 'look' | 'edit';
+  /** Whether the file belongs to a Git repository. */
+  isCommitted?: boolean;
   revision?: string;
   /** Another text where anything of it is another one. */
   state: string;
@@ -49,6 +51,8 @@ export interface Hits {
 
 export type Saved =
   | { outcome: 'saved'; revision: string }
+  | { outcome: 'committed'; branch: string; commit: string }
+  | { outcome: 'not-committed'; reason: string }
   | { outcome: 'conflict'; text: string; revision: string }
   | { outcome: 'invalid'; diagnostics: { line: number; message: string }[] }
   | { outcome: 'tests-fail'; failures: { name: string; message: string }[] }
@@ -65,7 +69,8 @@ export class NoAnswer extends Error {
 export interface Server {
   rules(): Promise<ServedRules>;
   live(): Promise<LiveState>;
-  save(edit: { text: string; revision: string }): Promise<Saved>;
+  /** @param edit.commit has it committed on a branch, with this as what it changes */
+  save(edit: { text: string; revision: string; commit?: string }): Promise<Saved>;
 }
 
 /** The server that the page came from. The token is kept here and nowhere else. */

@@ -98,6 +98,9 @@ const table = {
   // Edit
   save: ['ذخیره', 'Save'],
   saving: ['در حال ذخیره…', 'Saving…'],
+  commit: ['کامیت روی شاخهٔ تازه', 'Commit on a branch'],
+  committed: ['روی این شاخه کامیت شد:', 'Committed on this branch:'],
+  notCommitted: ['کامیت نشد:', 'It was not committed:'],
   saved: ['ذخیره شد.', 'Saved.'],
   download: ['دریافت فایل', 'Download'],
   undoAll: ['برگرداندن همه', 'Undo all'],

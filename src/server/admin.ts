@@ -30,13 +30,13 @@ export interface Reported {
 export async function openAdmin(
   settings: Settings,
   reported: Reported,
-  { log, metrics, closers }: Pick<ServerContext, 'log' | 'metrics' | 'closers'>,
+  { log, metrics, closers, environment }: Pick<ServerContext, 'log' | 'metrics' | 'closers' | 'environment'>,
 ): Promise<string | undefined> {
   const { adminHost: host, adminPort } = settings;
   if (adminPort === 0) return undefined;
   const { phase, keys, webhooks, lastGood, rules } = reported;
   let port = adminPort;
-  const console = await openConsole(settings, reported, { log, metrics, closers }, () => port);
+  const console = await openConsole(settings, reported, { log, metrics, closers, environment }, () => port);
   const admin = createAdmin({
     phase,
     status: () => statusOf(reported),
@@ -62,7 +62,7 @@ export async function openAdmin(
 async function openConsole(
   settings: Settings,
   { rules, webhooks }: Reported,
-  context: Pick<ServerContext, 'log' | 'metrics' | 'closers'>,
+  context: Pick<ServerContext, 'log' | 'metrics' | 'closers' | 'environment'>,
   port: () => number,
 ) {
   if (settings.console === undefined) return undefined;

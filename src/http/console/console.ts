@@ -28,6 +28,8 @@ export interface Edit {
   text: string;
   /** Of the text that it was made from. */
   revision: string;
+  /** Has it committed on a branch of its own in place of the file: what it changes, for the message. */
+  commit?: string;
 }
 
 /** A file of the page. */
@@ -52,6 +54,9 @@ export const consolePath = '/console/';
 
 /** The longest text that is saved: rules files of ten thousand rules have a third of it. */
 const maxEditBytes = 16 * 1024 * 1024;
+
+/** The longest message of a commit. */
+const maxMessage = 10_000;
 
 /** Answers what is asked of the console, and passes on all else. */
 export function consoleRoutes({ page, tokens, hosts, backend }: ConsoleOptions, log: Logger): Step {
@@ -120,8 +125,9 @@ function roleIn(role: Role | undefined, { save }: ConsoleBackend): Role {
 }
 
 function editIn(body: unknown): Edit | undefined {
-  const { text, revision } = (body ?? {}) as Record<string, unknown>;
-  return typeof text === 'string' && typeof revision === 'string' ? { text, revision } : undefined;
+  const { text, revision, commit } = (body ?? {}) as Record<string, unknown>;
+  if (typeof text !== 'string' || typeof revision !== 'string') return undefined;
+  return { text, revision, ...(typeof commit === 'string' && { commit: commit.slice(0, maxMessage) }) };
 }
 
 function asJson(value: object): HttpResponse {

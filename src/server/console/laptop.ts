@@ -1,4 +1,4 @@
-import { type CommandContext, exitCodes } from '../../config/context.js';
+import { type CommandContext, type Environment, exitCodes } from '../../config/context.js';
 import { type ConsoleBackend, createConsole } from '../../http/console/console.js';
 import { type Contract, shippedContract } from '../../platform/contract.js';
 import { createPreparer } from '../../reload/prepare.js';
@@ -6,6 +6,7 @@ import { createLogger } from '../../telemetry/log.js';
 import { originOf } from '../../values/web-url.js';
 import { openPort } from '../clicks.js';
 import { closeAll } from '../context.js';
+import { isCommitted } from './commit.js';
 import { hostsOf } from './hosts.js';
 import { loadPage } from './page.js';
 import { asData, readRulesOnDisk, stateOf } from './rules-on-disk.js';
@@ -25,7 +26,7 @@ export interface LaptopConsole {
  */
 export async function serveConsole(
   { rules, vars, port: wanted, mayEdit }: LaptopConsole,
-  { stderr }: CommandContext,
+  { stderr, environment }: CommandContext,
   stopped: Promise<unknown>,
 ): Promise<number> {
   const closers: (() => Promise<void>)[] = [];
@@ -38,7 +39,7 @@ export async function serveConsole(
       page: await loadPage(),
       tokens,
       hosts: () => hostsOf(host, port, []),
-      backend: backendOf({ rules, vars, mayEdit, contract: shippedContract() }, (line) =>
+      backend: backendOf({ rules, vars, mayEdit, environment, contract: shippedContract() }, (line) =>
         stderr.write(`${line}\n`),
       ),
     },
@@ -60,17 +61,28 @@ export async function serveConsole(
 const host = '127.0.0.1';
 
 function backendOf(
-  { rules, vars, mayEdit, contract }: Omit<LaptopConsole, 'port'> & { contract: Contract },
+  {
+    rules,
+    vars,
+    mayEdit,
+    contract,
+    environment,
+  }: Omit<LaptopConsole, 'port'> & { contract: Contract; environment: Environment },
   tell: (line: string) => void,
 ): ConsoleBackend {
-  const save = createSaver({ file: rules, vars, contract, prepare: createPreparer() });
+  const save = createSaver({ file: rules, vars, contract, environment, prepare: createPreparer() });
   return {
-    rules: async () => asData(await readRulesOnDisk(rules, vars)),
+    rules: async () => ({
+      ...asData(await readRulesOnDisk(rules, vars)),
+      isCommitted: mayEdit && (await isCommitted(rules, environment)),
+    }),
     live: async () => ({ state: stateOf(await readRulesOnDisk(rules, vars)) }),
     ...(mayEdit && {
       async save(edit) {
         const came = await save(edit);
         if (came.outcome === 'saved') tell(`saved ${rules}: ${came.from} → ${came.revision}`);
+        if (came.outcome === 'committed')
+          tell(`committed an edit of ${rules} on ${came.branch}: ${came.from} → ${came.revision}`);
         return came;
       },
     }),

@@ -1,4 +1,6 @@
 import { access, constants, realpath, stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import type { Environment } from '../../config/context.js';
 import { replaceFile } from '../../disk/replace-file.js';
 import type { Edit } from '../../http/console/console.js';
 import type { Contract } from '../../platform/contract.js';
@@ -11,11 +13,15 @@ import { formatDifference, runCase, testedCalls } from '../../rules/tests/run-ca
 import { parseTests } from '../../rules/tests/tests-file.js';
 import { parseDocument } from '../../rules/yaml/document.js';
 import { isObject } from '../../values/json.js';
+import { type Committed, commitOnBranch } from './commit.js';
 import { readRulesOnDisk } from './rules-on-disk.js';
 
 /** What came of an edit. */
 export type SaveOutcome =
   | { outcome: 'saved'; revision: string; from: string }
+  | ({ outcome: 'committed'; revision: string; from: string } & Committed)
+  /** Git did not commit it, and says why. */
+  | { outcome: 'not-committed'; reason: string }
   /** Somebody else was quicker: what stands there now. */
   | { outcome: 'conflict'; text: string; revision: string }
   | { outcome: 'invalid'; diagnostics: readonly Diagnostic[] }
@@ -30,6 +36,8 @@ export interface SaverOptions {
   vars: string | undefined;
   contract: Contract;
   prepare: Prepare;
+  /** For Git. */
+  environment: Environment;
 }
 
 /**
@@ -49,6 +57,7 @@ async function save(edit: Edit, options: SaverOptions): Promise<SaveOutcome> {
   const { file } = options;
   const outcome = (await conflictWith(edit, file)) ?? (await faultsOf(edit, options));
   if (outcome !== undefined) return outcome;
+  if (edit.commit !== undefined) return commit(edit, edit.commit, options);
   try {
     return await replace(file, edit);
   } catch (error) {
@@ -56,6 +65,23 @@ async function save(edit: Edit, options: SaverOptions): Promise<SaveOutcome> {
     if (['EROFS', 'EACCES', 'EPERM', 'EBUSY', 'ENOSPC', 'EDQUOT'].includes(code))
       return { outcome: 'read-only', reason: code };
     throw error;
+  }
+}
+
+async function commit(
+  { text, revision: from }: Edit,
+  changes: string,
+  { file, environment }: SaverOptions,
+): Promise<SaveOutcome> {
+  const revision = revisionOf(text);
+  const message = `Edit ${basename(file)} in the console\n\n${changes.trim()}\n`;
+  const branch = `dargah/${basename(file).replace(/[^\w-]+/g, '-')}-${revision}`;
+  try {
+    const committed = await commitOnBranch(file, { text, message, branch }, environment);
+    return { outcome: 'committed', revision, from, ...committed };
+  } catch (error) {
+    const { stderr, message: said } = error as Error & { stderr?: string };
+    return { outcome: 'not-committed', reason: (stderr || said).trim().split('\n')[0] ?? '' };
   }
 }
 

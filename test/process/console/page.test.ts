@@ -61,20 +61,14 @@ describe.skipIf(withoutChromium)('the console, in Chromium', () => {
     clean(page);
   });
 
-  test('forgets the token of the address, and asks no other host', async () => {
+  test('forgets the token of the address, shows the rules, and finds one by what it answers', async () => {
     const { address, token } = await startConsole(shop);
     const page = await openPage(browser(), address);
-    await page.locator('[data-index="0"]').waitFor();
+    await page.locator('[data-index="2"]').waitFor();
     expect(page.url()).not.toContain(token);
     expect(
       await page.evaluate('JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie])'),
     ).not.toContain(token);
-    clean(page);
-  });
-
-  test('shows the rules, and finds one by what it answers', async () => {
-    const page = await openPage(browser(), (await startConsole(shop)).address);
-    await page.locator('[data-index="2"]').waitFor();
     expect(await page.locator('[data-index] .id').allTextContents()).toEqual(['yes', 'order', 'order-page']);
     await page.getByRole('searchbox').fill('هزینه');
     await page.locator('[data-index="1"]').waitFor({ state: 'detached' });
@@ -114,6 +108,8 @@ describe.skipIf(withoutChromium)('the console, in Chromium', () => {
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('Saved.').waitFor();
     expect(readFileSync(file, 'utf8')).toBe(shop.replace('890000', '950000'));
+    // The folder is in no repository.
+    expect(await page.getByRole('button', { name: 'Commit' }).count()).toBe(0);
     clean(page);
   });
 

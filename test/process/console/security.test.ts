@@ -1,5 +1,7 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ask, type Console, startConsole } from '../../support/console.js';
 
@@ -109,7 +111,7 @@ describe('saving', () => {
       headers: json,
       body: JSON.stringify(edit),
     });
-    return { status: answer.status, ...(JSON.parse(answer.body) as { outcome?: string }) };
+    return { status: answer.status, ...(JSON.parse(answer.body) as { outcome?: string; branch?: string }) };
   };
   const edited = rules.replace('سلام', 'درود');
 
@@ -166,5 +168,39 @@ describe('saving', () => {
       expect((await save(server, body)).status).toBe(422);
     const asText = { method: 'POST', headers: { 'content-type': 'text/plain' }, body: '{}' };
     expect((await ask(server, '/console/api/save', asText)).status).toBe(415);
+  });
+
+  test('commits an edit on a branch of its own, and leaves all else as it is', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'dargah-repository-'));
+    const file = join(folder, 'قانون rules.yaml');
+    const git = (...command: string[]) =>
+      execFileSync('git', ['-c', 'core.quotePath=false', '-C', folder, ...command], {
+        encoding: 'utf8',
+      }).trim();
+    git('init', '-q', '-b', 'main');
+    writeFileSync(file, rules);
+    git('add', '.');
+    git('-c', 'user.name=a', '-c', 'user.email=a@b.c', 'commit', '-qm', 'one');
+    // What a repository has runs for who works in it, and not for a page.
+    writeFileSync(join(folder, '.git/hooks/pre-commit'), '#!/bin/sh\nexit 1\n', { mode: 0o755 });
+    const server = await startConsole(rules, { file });
+    const revision = await revisionOf(server);
+    const commit = '1 change: the default answers otherwise\n--amend\n$(touch ran)';
+    const came = (await save(server, { text: edited, revision, commit })) as {
+      outcome: string;
+      branch: string;
+    };
+    expect(came.outcome).toBe('committed');
+    expect(readFileSync(file, 'utf8')).toBe(rules);
+    expect(git('status', '--porcelain')).toBe('');
+    expect(git('branch', '--show-current')).toBe('main');
+    expect(git('show', `${came.branch}:./قانون rules.yaml`)).toBe(edited.trim());
+    expect(git('log', '-1', '--format=%B', came.branch)).toContain('the default answers otherwise\n--amend');
+    expect(git('diff', '--name-only', 'main', came.branch)).toBe('قانون rules.yaml');
+    // The same edit again has its branch already.
+    expect(await save(server, { text: edited, revision, commit })).toMatchObject({
+      outcome: 'not-committed',
+    });
+    expect(readdirSync(folder).sort()).toEqual(['.git', 'قانون rules.yaml']);
   });
 });

@@ -1,0 +1,79 @@
+import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import type { Environment } from '../../config/context.js';
+
+/** A commit that stands on a branch of its own. */
+export interface Committed {
+  branch: string;
+  commit: string;
+}
+
+/** Whether a file belongs to a Git repository. */
+export async function isCommitted(file: string, environment: Environment): Promise<boolean> {
+  const git = gitIn(dirname(file), environment);
+  return git(['ls-files', '--error-unmatch', '--', basename(file)]).then(
+    () => true,
+    () => false,
+  );
+}
+
+/**
+ * Commits a text as that of a file, on top of what is checked out, on a new branch. The files of the folder, its index
+ * and its branch stay as they are, and no hook of the repository runs.
+ * @throws {Error} with what Git says
+ */
+export async function commitOnBranch(
+  file: string,
+  { text, message, branch }: { text: string; message: string; branch: string },
+  environment: Environment,
+): Promise<Committed> {
+  const index = join(tmpdir(), `dargah-index-${randomBytes(8).toString('hex')}`);
+  const name = basename(file);
+  const plain = gitIn(dirname(file), environment);
+  const isNamed = await plain(['config', 'user.email']).then(
+    () => true,
+    () => false,
+  );
+  const author = { GIT_AUTHOR_NAME: 'dargah console', GIT_AUTHOR_EMAIL: 'dargah@localhost' };
+  const committer = {
+    GIT_COMMITTER_NAME: author.GIT_AUTHOR_NAME,
+    GIT_COMMITTER_EMAIL: author.GIT_AUTHOR_EMAIL,
+  };
+  const git = gitIn(dirname(file), {
+    ...environment,
+    ...(!isNamed && { ...author, ...committer }),
+    GIT_INDEX_FILE: index,
+  });
+  try {
+    const [mode = '100644'] = (await plain(['ls-files', '--stage', '--', name])).split(' ');
+    const path = `${await plain(['rev-parse', '--show-prefix'])}${name}`;
+    const blob = await git(['hash-object', '-w', '--no-filters', '--stdin'], text);
+    await git(['read-tree', 'HEAD']);
+    await git(['update-index', '--add', '--cacheinfo', `${mode},${blob},${path}`]);
+    const tree = await git(['write-tree']);
+    const commit = await git(['commit-tree', tree, '-p', 'HEAD', '-F', '-'], message);
+    // All zeros: there must be no such branch.
+    await git(['update-ref', `refs/heads/${branch}`, commit, '0'.repeat(commit.length)]);
+    return { branch, commit };
+  } finally {
+    await rm(index, { force: true });
+  }
+}
+
+function gitIn(folder: string, environment: Environment) {
+  return async (command: readonly string[], input = ''): Promise<string> => {
+    const running = promisify(execFile)('git', ['-C', folder, ...command], {
+      env: { ...environment },
+      maxBuffer,
+    });
+    running.child.stdin?.on('error', () => {}); // it ended before it had read all: its code says more
+    running.child.stdin?.end(input);
+    return (await running).stdout.trimEnd();
+  };
+}
+
+const maxBuffer = 64 * 1024 * 1024;

@@ -134,7 +134,7 @@ function randomPart(random: Random, fields: readonly string[], names: readonly s
   const variable = { var: path };
   const literal = () => randomLiteral(random);
   const again = () => randomPart(random, fields, names);
-  switch (below(random, 25)) {
+  switch (below(random, 26)) {
     case 0:
     case 1:
       return {
@@ -222,6 +222,12 @@ function randomPart(random: Random, fields: readonly string[], names: readonly s
         starts_with: [variable, pick(random, beginnings)],
       });
       return random() < 0.6 ? begins() : { or: several(2 + below(random, 2), begins) };
+    }
+    case 25: {
+      const denied = () => ({
+        [pick(random, ['!=', '!==', '=='])]: [{ var: pick(random, fields) }, literal()],
+      });
+      return { '!': { [pick(random, ['and', 'or'])]: several(2, denied) } };
     }
     case 24:
       return {

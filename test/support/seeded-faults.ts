@@ -7,10 +7,10 @@ export const seededFaults: Readonly<Record<string, readonly (readonly [from: str
     ['[...others, ...long].sort((a, b) => a.rule - b.rule)', '[...others, ...long]'],
     ['builder.lookups.sort((a, b) => a.from - b.from)', 'builder.lookups'],
     [
-      'for (const text of new Set(choice.values)) texts.push({ text, rule });',
-      'texts.push({ text: choice.values[0]!, rule });',
+      'for (const text of new Set(choice.values)) texts.push({ text, rule: entry.rule });',
+      'texts.push({ text: choice.values[0]!, rule: entry.rule });',
     ],
-    ['if (!rest.has(rule)) this.remaining[rule] = left;', 'this.remaining[rule] = left;'],
+    ['if (left && !rest.has(rule)) this.remaining[rule] = left;', 'if (left) this.remaining[rule] = left;'],
     [
       'if (parts.length > 0) this.settle(rule, parts);',
       'this.remaining[rule] = { kind: "constant", holds: true };',
@@ -19,19 +19,19 @@ export const seededFaults: Readonly<Record<string, readonly (readonly [from: str
       'if (values.length > fewValues || !keys.includes(key)) keys.push(key);',
       'if (!keys.includes(key) && keys.length < fewValues) keys.push(key);',
     ],
-    ["isWhole: left.kind === 'constant'", "isWhole: left.kind !== 'opaque'"],
+    ["isWhole: left?.kind === 'constant'", "isWhole: left?.kind !== 'opaque'"],
     ['part: isAll ? part : undefined', 'part'],
     [
       'postings.add(key, entry.rule);\n      this.settleFields',
       'if (key > 0) postings.add(key, entry.rule);\n      this.settleFields',
     ],
     [
-      "this.lookups.push({ kind: 'interval', from: entries[0]!.rule, field, intervals });",
-      "this.lookups.push({ kind: 'interval', from: entries.at(-1)!.rule, field, intervals });",
+      "this.lookups.push({ kind: 'interval', from: entries[0]!.entry.rule, field, intervals });",
+      "this.lookups.push({ kind: 'interval', from: entries.at(-1)!.entry.rule, field, intervals });",
     ],
     [
-      'this.settle(rule, [choice.part]);',
-      "this.settle(rule, this.conditions[rule]!.kind === 'and' ? this.conditions[rule]!.parts.slice(0, 1) : [choice.part]);",
+      'if (!entry.isPart) this.settle(entry.rule, [choice.part]);',
+      "const whole = this.conditions[entry.rule]!; this.settle(entry.rule, whole.kind === 'and' ? whole.parts.slice(0, 1) : [choice.part]);",
     ],
   ],
   'engine/index/intervals.ts': [
@@ -90,6 +90,10 @@ export const seededFaults: Readonly<Record<string, readonly (readonly [from: str
   ],
   'engine/index/request-keys.ts': [['this.known[field] = key;', 'this.known[0] = key;']],
   'engine/index/requirements.ts': [
+    [
+      '(one.either.length > 0 ? one.either : [one]));',
+      '(one.either.length > 0 ? one.either : [one])).slice(1);',
+    ],
     ['!condition.strict && isTheOnlyOneOfItsKey(value)', '!condition.strict'],
     ['!condition.strict && isTheOnlyOneOfItsKey(value)', 'isTheOnlyOneOfItsKey(value)'],
     ['(value === bounds.high && isOpen)', '(value === bounds.high && !isOpen)'],

@@ -149,7 +149,7 @@ class TreeIndex implements RuleIndex {
       if (first === undefined) return -1;
       const rule = nextOf(first);
       // A rule can stand in several lists, and in one of them twice where two of its values have one key.
-      if (rule !== asked && holds(rule)) return rule;
+      if (asked !== rule && holds(rule)) return rule;
       asked = rule;
       do first.at++;
       while (first.at < first.end && nextOf(first) === rule);

@@ -38,6 +38,7 @@ import {
   keysTable,
   matchTestsTable,
   operatorsTable,
+  persianSettingsTable,
   settingsTable,
   withTables,
 } from './tables.js';
@@ -54,6 +55,7 @@ test('docs/checks.md is what the checks and their examples say', async () => {
 
 test.each<[string, Record<string, string>]>([
   ['README.md', { settings: settingsTable() }],
+  ['docs/fa/README.md', { settings: persianSettingsTable() }],
   ['docs/emulating.md', { oddities: odditiesTable() }],
   [
     'docs/platform.md',

@@ -1,21 +1,37 @@
 import { parse } from 'yaml';
 import { settings } from '../../../src/config/settings.js';
+import { persian } from '../../../src/persian/persian.js';
 import type { Key, MappingForm } from '../../../src/rules/format/form.js';
 import { matchTests } from '../../../src/rules/format/match.js';
 import { type Operator, operatorGroups } from '../../../src/rules/logic/operator.js';
 import { operators } from '../../../src/rules/logic/operators.js';
 import { filters } from '../../../src/rules/template/filters.js';
+import type { Text } from '../../../src/values/message.js';
 import { yamlText } from '../../../src/values/yaml-text.js';
 
 /** The settings for the README. */
 export function settingsTable(): string {
-  const rows = Object.values(settings).map(({ flag, environment, shownDefault, help }) => [
+  return tableOf(['Flag', 'Environment', 'Default', 'What it is'], settingsRows(String));
+}
+
+/** The same for docs/fa/README.md. */
+export function persianSettingsTable(): string {
+  // What a terminal keeps apart by marks of direction is code in Markdown.
+  const words = (help: Text) =>
+    persian
+      .render(help)
+      .slice(1, -1)
+      .replace(/\u2068([^\u2068\u2069]*)\u2069/g, '`$1`');
+  return tableOf(['گزینه', 'محیط', 'پیش‌فرض', 'چیست'], settingsRows(words));
+}
+
+function settingsRows(words: (help: Text) => string): string[][] {
+  return Object.values(settings).map(({ flag, environment, shownDefault, help }) => [
     flag === undefined ? '' : code(flag),
     environment.map(code).join(', '),
     shownDefault === undefined ? '' : code(shownDefault),
-    String(help),
+    words(help),
   ]);
-  return tableOf(['Flag', 'Environment', 'Default', 'What it is'], rows);
 }
 
 /** The filters for docs/rules.md: a row for each way to write one. */

@@ -23,6 +23,8 @@ export interface RequestState {
     revision: string;
     /** Of the rule. */
     labels?: Labels | undefined;
+    /** Which of several answers of the rule was given. */
+    choice?: string | undefined;
     /** What a rule in the shadow would have answered. */
     shadow?: ShadowDecision | undefined;
   };

@@ -46,7 +46,7 @@ export function answerCall(
     const at = new Date();
     const startedAt = performance.now();
     const decision = decide(ruleset, body, { now: at, signTicket });
-    const { rule, reason, failures, rejected, notifications, shadow } = decision;
+    const { rule, reason, failures, rejected, notifications, choice, shadow } = decision;
     const counts = metrics.of(call);
     counts.decided(rule, reason, (performance.now() - startedAt) / 1000);
     state.decision = {
@@ -55,6 +55,7 @@ export function answerCall(
       reason,
       revision,
       labels: ruleset.labels.get(rule),
+      choice,
       shadow,
     };
 

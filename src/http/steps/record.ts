@@ -31,13 +31,14 @@ export function record(log: Logger, metrics: Metrics): Step {
         'refused',
       );
     } else {
-      const { touchpoint, rule, reason, revision, labels, shadow } = state.decision;
+      const { touchpoint, rule, reason, revision, labels, choice, shadow } = state.decision;
       const about = labels === undefined ? '' : `"labels":${labelsText(labels)},`;
+      const given = choice === undefined ? '' : `"choice":${quote(choice)},`;
       const tried =
         shadow === undefined ? '' : `"shadow":{"rule":${quote(shadow.rule)},"reason":"${shadow.reason}"},`;
       log.infoJson(
         `"request_id":"${state.requestId}","call":"${state.call}","touchpoint":"${touchpoint}","rule":${quote(rule)},"reason":"${reason}",` +
-          `"revision":"${revision}",${about}${tried}"ms":${millisecondsText(microseconds)},"status":${status}`,
+          `"revision":"${revision}",${about}${given}${tried}"ms":${millisecondsText(microseconds)},"status":${status}`,
         'decision',
       );
     }

@@ -234,6 +234,20 @@ default: { text_message: دو }`);
   expect(other).not.toHaveProperty('labels');
 });
 
+test('which of several answers was given is logged', async () => {
+  const rules = goodRules(`version: 1
+responses: { سپاس: { text_message: سپاس } }
+rules:
+  - { id: thanks, match: { touchpoint: CHAT }, respond: { one_of: [سپاس, { text_message: ممنون }], by: extra_data.nobody } }
+default: { text_message: دو }`);
+  const gateway = await startGateway({ rules: () => ({ revision, ruleset: rules }) });
+  await gateway.click();
+  await gateway.click({ body: JSON.stringify({ ...JSON.parse(goodBody), touchpoint: 'MY_POST' }) });
+  const [chat, other] = gateway.lines.map((line) => JSON.parse(line));
+  expect(chat).toMatchObject({ rule: 'thanks', choice: 'سپاس' });
+  expect(other).not.toHaveProperty('choice');
+});
+
 test('a rule in the shadow is logged and counted beside the one that answers', async () => {
   const rules = goodRules(`version: 1
 rules:

@@ -5,6 +5,7 @@ import { stringify } from 'yaml';
 import { checkRegistry } from '../../../scripts/registry.mjs';
 import { configFile } from '../../../src/cli/lint/config-form.js';
 import { sessionInitialisation } from '../../../src/platform/session.js';
+import { catalog } from '../../../src/rules/checks/index.js';
 import { calendar } from '../../../src/rules/format/calendars.js';
 import { expectation } from '../../../src/rules/format/expectation.js';
 import { experiment } from '../../../src/rules/format/experiments.js';
@@ -21,6 +22,7 @@ import { checksPage } from './checks-page.js';
 import { schemaOf } from './form-schema.js';
 import { manPage } from './man-page.js';
 import { openApi } from './openapi.js';
+import { persianChecksPage, summaries } from './persian-checks-page.js';
 import {
   answersTable,
   factsLists,
@@ -51,6 +53,11 @@ test('the registry holds each check of its folder', async () => {
 
 test('docs/checks.md is what the checks and their examples say', async () => {
   await expect(await checksPage()).toMatchFileSnapshot(fromTop('docs/checks.md'));
+});
+
+test('docs/fa/checks.md says in Persian what each check finds', async () => {
+  expect(Object.keys(summaries).sort()).toEqual(catalog.map(({ id }) => id).sort());
+  await expect(persianChecksPage()).toMatchFileSnapshot(fromTop('docs/fa/checks.md'));
 });
 
 test.each<[string, Record<string, string>]>([

@@ -46,7 +46,7 @@ it('a plan names the owner of a rule that was edited, or is gone', () => {
   const resolvedOf = (edited: string) => analyzeRules({ file: 'rules.yaml', text: edited }).resolved!;
   const headlines = (edited: string) =>
     planEdit(resolvedOf(text), resolvedOf(edited), { contract }).differences.flatMap(({ call, classes }) =>
-      classes.map((one) => headlineOf({ ...one, call, clicks: 0 }, (words) => words)),
+      classes.map((one) => String(headlineOf({ ...one, call, clicks: 0 }, (words) => words))),
     );
   expect(headlines(text.replace('step: 1', 'step: 3'))).toEqual([
     expect.stringMatching(/^rule price takes fewer clicks.* \[owner: chat-team, ticket: A-2\]$/),

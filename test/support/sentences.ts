@@ -27,6 +27,27 @@ export function sentencesIn(file: string): Sentence[] {
   return found;
 }
 
+/** Where a file gives a message, or a failure of a command, as a text that has no other language. */
+export function plainMessagesIn(file: string): string[] {
+  const code = readFileSync(file, 'utf8');
+  const found: string[] = [];
+  walk(parseAst(code, { lang: 'ts' }) as unknown as Node, (node) => {
+    const given = givenAsMessage(node) as Node | undefined;
+    const isPlain =
+      (given?.type === 'Literal' && typeof given.value === 'string' && given.value !== '') ||
+      given?.type === 'TemplateLiteral';
+    if (isPlain) found.push(`${file}:${code.slice(0, given!.start).split('\n').length}`);
+  });
+  return found;
+}
+
+function givenAsMessage(node: Node): unknown {
+  if (node.type === 'Property' && (node.key as { name?: string }).name === 'message') return node.value;
+  const callee = (node.callee as { name?: string } | undefined)?.name ?? '';
+  const fails = ['wrongCommand', 'CommandFailure', 'WrongValue', 'MessageError', 'RenderError'];
+  return fails.includes(callee) ? (node.arguments as unknown[])[0] : undefined;
+}
+
 /** Every file of the source. */
 export function sourceFiles(): string[] {
   return readdirSync('src', { recursive: true, encoding: 'utf8' })

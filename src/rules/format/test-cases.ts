@@ -369,7 +369,7 @@ export const testsFile = mapping({
   description:
     'Tests of a rules file: clicks, and the responses that they must get. `dargah test` runs them.',
   wrongType: (data, subject) => ({
-    message: `${data === null ? say`the file is empty` : say`${subject} must be a mapping, but ${itIs(data)}`}. ${exampleSuite}`,
+    message: say`${data === null ? say`the file is empty` : say`${subject} must be a mapping, but ${itIs(data)}`}. ${exampleSuite}`,
   }),
   label: '',
   keys: {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { lists } from '../../../src/persian/lists.js';
-import { sentencesIn, sourceFiles } from '../../support/sentences.js';
+import { plainMessagesIn, sentencesIn, sourceFiles } from '../../support/sentences.js';
 
 const entries = lists.flatMap((list) => Object.entries(list));
 const translations = new Map(entries);
@@ -17,6 +17,12 @@ test('every sentence of the code has its Persian', () => {
 test('every Persian sentence belongs to one of the code, and stands in one place', () => {
   expect([...translations.keys()].filter((sentence) => !known.has(sentence))).toEqual([]);
   expect(entries.length).toBe(translations.size);
+});
+
+test('no message of the rules, the settings and lint is a plain text', () => {
+  const files = sourceFiles().filter((file) => /^src\/(?:rules|config|cli\/lint)\//.test(file));
+  expect(files.length).toBeGreaterThan(100);
+  expect(files.flatMap(plainMessagesIn)).toEqual([]);
 });
 
 describe.for(entries)('%s', ([sentence, persian]) => {

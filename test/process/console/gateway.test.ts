@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { useChromium, withoutChromium } from '../../support/chromium.js';
 import { ask, openPage, openPart, violations, writeText } from '../../support/console.js';
 import { type Command, type Dargah, eventually, runDargah, startDargah } from '../../support/dargah.js';
+import { inSoak } from '../../support/soak.js';
 
 const rules = `version: 1
 rules:
@@ -116,7 +117,7 @@ test('--console-host lets a proxy in under its name', async () => {
 });
 
 describe.skipIf(withoutChromium)('in Chromium', () => {
-  test('Live says who answers, and what became of edits', async () => {
+  test('Live says who answers, and what became of edits', inSoak, async () => {
     const dargah = await start(['--console', 'edit']);
     const page = await openPage(browser(), dargah.addresses.edit!);
     await openPart(page, 'edit');

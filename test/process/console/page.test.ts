@@ -10,7 +10,7 @@ import {
   violations,
   writeText,
 } from '../../support/console.js';
-import { inSoak, largerInSoak, rows } from '../../support/soak.js';
+import { inSoak } from '../../support/soak.js';
 
 const shop = `version: 1
 timezone: Asia/Tehran
@@ -41,7 +41,7 @@ describe.skipIf(withoutChromium)('the console, in Chromium', () => {
     { language: 'fa', width: 390, theme: 'light' },
     { language: 'en', width: 390, theme: 'dark' },
   ];
-  test.for(rows(looks, 2))('axe-core finds nothing in any part: %o', largerInSoak, async (look) => {
+  test.for(looks)('axe-core finds nothing in any part: %o', inSoak, async (look) => {
     const page = await openPage(browser(), (await startConsole(shop)).address, look);
     for (const part of ['rules', 'click', 'edit'] as const) {
       await openPart(page, part);
@@ -113,7 +113,7 @@ describe.skipIf(withoutChromium)('the console, in Chromium', () => {
     clean(page);
   });
 
-  test('nothing is saved while there are errors or failing tests', async () => {
+  test('nothing is saved while there are errors or failing tests', inSoak, async () => {
     const { address, file } = await startConsole(shop);
     const page = await openPage(browser(), address);
     await openPart(page, 'edit');
@@ -130,7 +130,7 @@ describe.skipIf(withoutChromium)('the console, in Chromium', () => {
     clean(page);
   });
 
-  test('says in Persian what is wrong, to who reads Persian', async () => {
+  test('says in Persian what is wrong, to who reads Persian', inSoak, async () => {
     const text = shop.replace('respond: { text_message: "هزینه', 'respond: nobody # {"');
     const page = await openPage(browser(), (await startConsole(text)).address, { language: 'fa' });
     await openPart(page, 'edit');
@@ -142,7 +142,7 @@ describe.skipIf(withoutChromium)('the console, in Chromium', () => {
     clean(page);
   });
 
-  test('a save that somebody else was quicker than keeps both edits', async () => {
+  test('a save that somebody else was quicker than keeps both edits', inSoak, async () => {
     const { address, file } = await startConsole(shop);
     const page = await openPage(browser(), address);
     await openPart(page, 'edit');
@@ -158,7 +158,7 @@ describe.skipIf(withoutChromium)('the console, in Chromium', () => {
     clean(page);
   });
 
-  test('follows the file when another program writes it', async () => {
+  test('follows the file when another program writes it', inSoak, async () => {
     const { address, file } = await startConsole(shop);
     const page = await openPage(browser(), address);
     await page.locator('[data-index="2"]').waitFor();
@@ -167,7 +167,7 @@ describe.skipIf(withoutChromium)('the console, in Chromium', () => {
     clean(page);
   });
 
-  test('a token that is wrong is told so, and the right one opens', async () => {
+  test('a token that is wrong is told so, and the right one opens', inSoak, async () => {
     const { origin, address } = await startConsole(shop);
     const page = await openPage(browser(), `${origin}/console/#${'x'.repeat(43)}`);
     await page.getByRole('alert').getByText('was not accepted').waitFor();
@@ -177,7 +177,7 @@ describe.skipIf(withoutChromium)('the console, in Chromium', () => {
     clean(page);
   });
 
-  test('a server that is started anew asks for its new address, and an edit is kept', async () => {
+  test('a server that is started anew asks for its new address, and an edit is kept', inSoak, async () => {
     const first = await startConsole(shop);
     const page = await openPage(browser(), first.address);
     await openPart(page, 'edit');

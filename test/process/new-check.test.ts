@@ -19,6 +19,7 @@ test('npm run new:check makes a check that works, with its fixtures and docs', i
 
   expect(read('test/unit/checks/rule-called-so/example.out')).toContain(' warning rule-called-so ');
   expect(read('docs/checks.md')).toContain('### rule-called-so\n');
+  expect(read('docs/fa/checks.md')).toContain('[rule-called-so]');
   run('npx', 'tsc', '--noEmit');
   run('npx', 'biome', 'check', 'src', 'test');
   run(
@@ -29,6 +30,7 @@ test('npm run new:check makes a check that works, with its fixtures and docs', i
     'unit',
     'test/unit/checks/checks',
     'test/unit/docs',
+    'test/unit/persian',
     'test/layers',
   );
 });

@@ -235,8 +235,19 @@ export const costlyClicks: readonly CostlyClick[] = [
 
   // ---- comparisons that convert
   ...['==', '!=', '<', '<=', '>', '>='].flatMap((operator) => [
-    crowd(`a list ${operator} a text`, (i) => never({ '!': { [operator]: [l, `x${i}`] } }), { l: ones }),
-    crowd(`digits ${operator} a number`, (i) => never({ '!': { [operator]: [t, i] } }), { t: digits }),
+    // The opposite of "!=" is looked up, so the list or the digits are converted once for all rules.
+    crowd(
+      `a list ${operator} a text`,
+      (i) => never({ '!': { [operator]: [l, `x${i}`] } }),
+      { l: ones },
+      operator === '!=' ? 'cheap' : 'failed',
+    ),
+    crowd(
+      `digits ${operator} a number`,
+      (i) => never({ '!': { [operator]: [t, i] } }),
+      { t: digits },
+      operator === '!=' ? 'cheap' : 'failed',
+    ),
   ]),
   ...['==', '===', '<'].map((operator) =>
     crowd(

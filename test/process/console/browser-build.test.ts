@@ -7,7 +7,7 @@ import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import * as onNode from '../../../src/browser.js';
 import { useChromium, withoutChromium } from '../../support/chromium.js';
 import { builtMain, checkout } from '../../support/dargah.js';
-import { rows } from '../../support/soak.js';
+import { inSoak, rows } from '../../support/soak.js';
 
 const file = join(checkout, 'dist/browser/index.js');
 const browser = useChromium();
@@ -53,7 +53,7 @@ describe.skipIf(withoutChromium)('in Chromium, under a policy that forbids to ma
     return JSON.parse((await page.evaluate('window.said')) as string);
   }
 
-  test('it says the same as on Node', async () => {
+  test('it says the same as on Node', inSoak, async () => {
     const texts = rows(fixtures(), 50);
     const there = await run(`(${say})(dargah, ${JSON.stringify(texts)})`);
     const here = JSON.parse(JSON.stringify(say(onNode, texts)));

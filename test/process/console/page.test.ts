@@ -61,24 +61,32 @@ describe.skipIf(withoutChromium)('the console, in Chromium', () => {
     clean(page);
   });
 
-  test('forgets the token of the address, shows the rules, and finds one by what it answers', async () => {
-    const { address, token } = await startConsole(shop);
-    const page = await openPage(browser(), address);
-    await page.locator('[data-index="2"]').waitFor();
-    expect(page.url()).not.toContain(token);
-    expect(
-      await page.evaluate('JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie])'),
-    ).not.toContain(token);
-    expect(await page.locator('[data-index] .id').allTextContents()).toEqual(['yes', 'order', 'order-page']);
-    await page.getByRole('searchbox').fill('هزینه');
-    await page.locator('[data-index="1"]').waitFor({ state: 'detached' });
-    await page.locator('[data-index="0"]').focus();
-    await page.keyboard.press('Enter');
-    await page.locator('.details').getByText('کسی که بله می‌گوید').waitFor();
-    await page.keyboard.press('Escape');
-    await page.locator('.details').waitFor({ state: 'detached' });
-    clean(page);
-  });
+  test(
+    'forgets the token of the address, shows the rules, and finds one by what it answers',
+    inSoak,
+    async () => {
+      const { address, token } = await startConsole(shop);
+      const page = await openPage(browser(), address);
+      await page.locator('[data-index="2"]').waitFor();
+      expect(page.url()).not.toContain(token);
+      expect(
+        await page.evaluate('JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie])'),
+      ).not.toContain(token);
+      expect(await page.locator('[data-index] .id').allTextContents()).toEqual([
+        'yes',
+        'order',
+        'order-page',
+      ]);
+      await page.getByRole('searchbox').fill('هزینه');
+      await page.locator('[data-index="1"]').waitFor({ state: 'detached' });
+      await page.locator('[data-index="0"]').focus();
+      await page.keyboard.press('Enter');
+      await page.locator('.details').getByText('کسی که بله می‌گوید').waitFor();
+      await page.keyboard.press('Escape');
+      await page.locator('.details').waitFor({ state: 'detached' });
+      clean(page);
+    },
+  );
 
   test('a click gets on the phone what a person gets, and says why', async () => {
     const page = await openPage(browser(), (await startConsole(shop)).address);
@@ -96,7 +104,7 @@ describe.skipIf(withoutChromium)('the console, in Chromium', () => {
     clean(page);
   });
 
-  test('an edit shows what it changes, opens on the phone, and is saved', async () => {
+  test('an edit shows what it changes, opens on the phone, and is saved', inSoak, async () => {
     const { address, file } = await startConsole(shop);
     const page = await openPage(browser(), address);
     await openPart(page, 'edit');
@@ -194,7 +202,7 @@ describe.skipIf(withoutChromium)('the console, in Chromium', () => {
     clean(page);
   });
 
-  test('what stands in rules and requests is text, whatever it says', async () => {
+  test('what stands in rules and requests is text, whatever it says', inSoak, async () => {
     const page = await openPage(browser(), (await startConsole(hostileRules())).address);
     for (const part of ['rules', 'click', 'edit'] as const) {
       await openPart(page, part);

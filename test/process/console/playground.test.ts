@@ -7,11 +7,12 @@ import { describe, expect, test } from 'vitest';
 import { useChromium, withoutChromium } from '../../support/chromium.js';
 import { openPage, openPart, violations } from '../../support/console.js';
 import { builtMain, checkout } from '../../support/dargah.js';
+import { inSoak } from '../../support/soak.js';
 
 const browser = useChromium();
 
 describe.skipIf(withoutChromium)('the playground, in Chromium', () => {
-  test('works when it is opened from a disk, and asks nobody', async () => {
+  test('works when it is opened from a disk, and asks nobody', inSoak, async () => {
     builtMain();
     const folder = mkdtempSync(join(tmpdir(), 'dargah-playground-'));
     execFileSync(process.execPath, [join(checkout, 'scripts/playground.mjs'), folder], { cwd: checkout });

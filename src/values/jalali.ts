@@ -8,7 +8,7 @@ export interface JalaliDate {
   day: number;
 }
 
-const msPerDay = 86_400_000;
+export const msPerDay = 86_400_000;
 
 /**
  * The Persian date of a day, as `Intl` has it: which day a year starts with is asked there, once a year; months are

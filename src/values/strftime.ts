@@ -1,6 +1,6 @@
 import { jalaliMonths, weekdayFa } from './calendar-words.js';
 import { toPersianDigits } from './digits.js';
-import { jalaliDateOf, jalaliYearStart } from './jalali.js';
+import { jalaliDateOf, jalaliYearStart, msPerDay } from './jalali.js';
 import { memoizeUpTo } from './memo.js';
 import { MessageError, say } from './message.js';
 import type { WrittenTime } from './written-time.js';
@@ -38,8 +38,6 @@ interface Calendar {
   short(name: string): string;
   halves: readonly [am: string, pm: string];
 }
-
-const msPerDay = 86_400_000;
 
 const gregorian: Calendar = {
   date({ year, month, day }) {

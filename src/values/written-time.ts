@@ -1,7 +1,7 @@
 import { isDay, isJalaliDay, isJalaliYear } from './calendar-words.js';
 import { type Clock, createClock } from './clock.js';
 import { toLatinDigits } from './digits.js';
-import { jalaliYearStart } from './jalali.js';
+import { jalaliYearStart, msPerDay } from './jalali.js';
 import { memoizeUpTo } from './memo.js';
 
 /** A time as clocks of a zone show it. */
@@ -73,8 +73,7 @@ const latest = Date.UTC(9999, 11, 30);
 
 function timeAt(instant: number, zone: string): WrittenTime | undefined {
   if (!(instant >= earliest && instant <= latest)) return undefined;
-  const { iso } = clockOf(zone)(new Date(instant));
-  const shown = Date.parse(`${iso.slice(0, 19)}Z`) + (((instant % 1000) + 1000) % 1000);
+  const shown = shownAt(instant, zone);
   const date = new Date(shown);
   return {
     year: date.getUTCFullYear(),
@@ -93,11 +92,14 @@ function timeAt(instant: number, zone: string): WrittenTime | undefined {
 function instantOf(shown: number, zone: string): number {
   let instant = shown;
   // The second time where the zone changes in between.
-  for (let times = 0; times < 2; times++) {
-    const { iso } = clockOf(zone)(new Date(instant));
-    instant -= Date.parse(`${iso.slice(0, 19)}Z`) + (((instant % 1000) + 1000) % 1000) - shown;
-  }
+  for (let times = 0; times < 2; times++) instant -= shownAt(instant, zone) - shown;
   return instant;
+}
+
+/** What clocks of a zone show then, as milliseconds since 1970-01-01T00:00:00 on such a clock. */
+function shownAt(instant: number, zone: string): number {
+  const { iso } = clockOf(zone)(new Date(instant));
+  return Date.parse(`${iso.slice(0, 19)}Z`) + (((instant % 1000) + 1000) % 1000);
 }
 
 function dayOf(
@@ -109,7 +111,7 @@ function dayOf(
     const ofYear = month <= 6 ? (month - 1) * 31 + day : 186 + (month - 7) * 30 + day;
     const past = jalaliYearStart(year) + ofYear - 1;
     if (!isJalaliDay({ year, month, day }) || past >= jalaliYearStart(year + 1)) return undefined;
-    const date = new Date(past * 86_400_000);
+    const date = new Date(past * msPerDay);
     return { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate() };
   }
   return year >= 1000 && month >= 1 && isDay({ year, month, day }) ? { year, month, day } : undefined;

@@ -80,6 +80,33 @@ function folderWithTickets(): string {
   return folder;
 }
 
+/** Writes a program in Go that prints what is `found` of each ticket, and then what it does at its end. */
+function writeProgram(folder: string, find: string, module?: string, end = ''): void {
+  writeFileSync(join(folder, 'go.mod'), 'module ticket\n\ngo 1.21\n');
+  writeFileSync(
+    join(folder, 'main.go'),
+    `package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+${module === undefined ? '' : `\n	"${module}"\n`})
+
+func main() {
+	var given struct{ Secrets, Tickets []string }
+	text, _ := os.ReadFile("tickets.json")
+	json.Unmarshal(text, &given)
+	for _, ticket := range given.Tickets {
+${find}
+		fmt.Println(found)
+	}
+${end}
+}
+`,
+  );
+}
+
 function expectVerdicts(lines: readonly string[]): void {
   const isGood = (line: string) =>
     line !== 'refused' && (JSON.parse(line) as { user_id: string }).user_id === 'u';
@@ -161,33 +188,14 @@ test.skipIf(lacks('go', 'version'))(
   { ...inSoak, timeout: 600_000 },
   () => {
     const folder = folderWithTickets();
-    writeFileSync(join(folder, 'go.mod'), 'module ticket\n\ngo 1.21\n');
     writeFileSync(join(folder, 'ticket.go'), linesOf('go').replace('package ticket', 'package main'));
-    writeFileSync(
-      join(folder, 'main.go'),
-      `package main
-
-import (
-	"encoding/json"
-	"fmt"
-	"os"
-)
-
-func main() {
-	var given struct{ Secrets, Tickets []string }
-	text, _ := os.ReadFile("tickets.json")
-	json.Unmarshal(text, &given)
-	for _, ticket := range given.Tickets {
-		claims, err := Verify(ticket, given.Secrets...)
-		if err != nil {
-			fmt.Println("refused")
-			continue
-		}
-		line, _ := json.Marshal(claims)
-		fmt.Println(string(line))
-	}
-}
-`,
+    writeProgram(
+      folder,
+      `		found := "refused"
+		if claims, err := Verify(ticket, given.Secrets...); err == nil {
+			line, _ := json.Marshal(claims)
+			found = string(line)
+		}`,
     );
     expectVerdicts(verdicts('go', ['run', '.'], folder));
   },
@@ -201,28 +209,10 @@ test.skipIf(lacks('go', 'version'))(
       readFileSync(join(checkout, 'docs/tickets.md'), 'utf8'),
     )![1]!;
     const folder = folderWithTickets();
-    writeFileSync(join(folder, 'go.mod'), 'module ticket\n\ngo 1.21\n');
     const module = 'github.com/golang-jwt/jwt/v5';
-    if (spawnSync('go', ['get', `${module}@v5.3.1`], { cwd: folder }).status !== 0)
-      skip(`${module} cannot be had`);
-    writeFileSync(
-      join(folder, 'main.go'),
-      `package main
-
-import (
-	"encoding/json"
-	"fmt"
-	"os"
-
-	"${module}"
-)
-
-func main() {
-	var given struct{ Secrets, Tickets []string }
-	text, _ := os.ReadFile("tickets.json")
-	json.Unmarshal(text, &given)
-	for _, ticket := range given.Tickets {
-		found := "refused"
+    writeProgram(
+      folder,
+      `		found := "refused"
 		for _, secret := range given.Secrets {
 			key := func(*jwt.Token) (any, error) { return []byte(secret), nil }
 			if token, err := ${line}; err == nil {
@@ -230,15 +220,14 @@ func main() {
 				found = string(line)
 				break
 			}
-		}
-		fmt.Println(found)
-	}
-	claims := jwt.MapClaims{"user_id": "u", "iat": ${iat}, "exp": ${iat + 86_400}, "jti": "1"}
+		}`,
+      module,
+      `	claims := jwt.MapClaims{"user_id": "u", "iat": ${iat}, "exp": ${iat + 86_400}, "jti": "1"}
 	made, _ := jwt.NewWithClaims(jwt.SigningMethodHS256, claims).SignedString([]byte(given.Secrets[0]))
-	fmt.Println(made)
-}
-`,
+	fmt.Println(made)`,
     );
+    if (spawnSync('go', ['get', `${module}@v5.3.1`], { cwd: folder }).status !== 0)
+      skip(`${module} cannot be had`);
     expectVerdictsOfLibrary(verdicts('go', ['run', '.'], folder));
   },
 );

@@ -30,7 +30,7 @@ anywhere else. See docs/console.md.`,
   async run({ vars, port, readOnly }, context, [rules = settings.rules.fallback, ...others]) {
     if (others.length > 0) throw wrongCommand(say`the console shows one rules file`);
     const stopped = stopSignal(context);
-    // A name that is wrong is told here, and not in the page.
+    // A wrong name is reported here, and not on the page.
     const { readYamlFile } = await import('../read-file.js');
     await readYamlFile(rules);
     const { serveConsole } = await import('../../server/console/laptop.js');

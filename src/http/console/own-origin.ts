@@ -23,7 +23,7 @@ export function takeOwnOriginOnly(hosts: () => readonly string[]): Step {
   };
 }
 
-/** What browsers are told with each answer of the console. */
+/** Adds the headers by which browsers restrict what a page of the console may do. */
 export const withSecurityHeaders: Step = async ({ state }, next) => {
   await next();
   if (state.response === undefined) return;

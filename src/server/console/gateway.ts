@@ -12,11 +12,9 @@ import {
 } from '../../telemetry/decision-history.js';
 import type { ServerContext } from '../context.js';
 import type { OpenRules } from '../rules.js';
-import { isCommitted } from './commit.js';
+import { createBackend } from './backend.js';
 import { hostsOf } from './hosts.js';
 import { loadPage } from './page.js';
-import { asData, readRulesOnDisk, stateOf } from './rules-on-disk.js';
-import { createSaver } from './save.js';
 import { addressWith, makeTokens, readTokens } from './tokens.js';
 
 export interface OpenConsole {
@@ -72,33 +70,25 @@ export async function openConsole(
 function backendOf(settings: ConsoleSettings, shown: Shown, context: ConsoleContext): ConsoleBackend {
   const { rules: file, vars, requireTests } = settings;
   const { log, environment } = context;
-  const mayEdit = settings.console === 'edit';
-  const live = followDecisions(shown, context);
-  const { contract } = shown.rules;
-  // Never in this thread, where clicks are answered.
-  const prepare = createPreparer({ requireTests, longestInline: 0 });
-  const save = createSaver({ file, vars, contract, environment, prepare });
-  return {
-    rules: async () => ({
-      ...asData(await readRulesOnDisk(file, vars)),
-      isCommitted: mayEdit && (await isCommitted(file, environment)),
-    }),
-    live: shared(async () => ({ state: stateOf(await readRulesOnDisk(file, vars)), ...live() })),
-    ...(mayEdit && {
-      async save(edit) {
-        const came = await save(edit);
-        if (came.outcome === 'saved')
-          log.info({ from: came.from, to: came.revision }, `${file} was saved in the console`);
-        else if (came.outcome === 'committed')
-          log.info(
-            { from: came.from, to: came.revision, branch: came.branch },
-            `an edit of ${file} was committed in the console`,
-          );
-        else log.info({ outcome: came.outcome }, `an edit of ${file} in the console was not saved`);
-        return came;
-      },
-    }),
-  };
+  const backend = createBackend({
+    ...{ file, vars, environment },
+    mayEdit: settings.console === 'edit',
+    contract: shown.rules.contract,
+    // Never in this thread, where clicks are answered.
+    prepare: createPreparer({ requireTests, longestInline: 0 }),
+    live: followDecisions(shown, context),
+    report(came) {
+      if (came.outcome === 'saved')
+        log.info({ from: came.from, to: came.revision }, `${file} was saved in the console`);
+      else if (came.outcome === 'committed')
+        log.info(
+          { from: came.from, to: came.revision, branch: came.branch },
+          `an edit of ${file} was committed in the console`,
+        );
+      else log.info({ outcome: came.outcome }, `an edit of ${file} in the console was not saved`);
+    },
+  });
+  return { ...backend, live: shared(backend.live) };
 }
 
 /** Makes one answer for all who ask within a second: five pages cost no more than one. */

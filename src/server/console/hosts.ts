@@ -1,5 +1,5 @@
 /**
- * What `Host` may say where a server listens: the names of this machine itself and the address that it was told to listen
+ * What `Host` may say where a server listens: the names of this machine itself and the address that it was set to listen
  * on, with its port, and the names that an operator adds: as they are, and with that port.
  */
 export function hostsOf(host: string, port: number, added: readonly string[]): string[] {

@@ -1,16 +1,14 @@
-import { type CommandContext, type Environment, exitCodes } from '../../config/context.js';
-import { type ConsoleBackend, createConsole } from '../../http/console/console.js';
-import { type Contract, shippedContract } from '../../platform/contract.js';
+import { type CommandContext, exitCodes } from '../../config/context.js';
+import { createConsole } from '../../http/console/console.js';
+import { shippedContract } from '../../platform/contract.js';
 import { createPreparer } from '../../reload/prepare.js';
 import { createLogger } from '../../telemetry/log.js';
 import { originOf } from '../../values/web-url.js';
 import { openPort } from '../clicks.js';
 import { closeAll } from '../context.js';
-import { isCommitted } from './commit.js';
+import { createBackend } from './backend.js';
 import { hostsOf } from './hosts.js';
 import { loadPage } from './page.js';
-import { asData, readRulesOnDisk, stateOf } from './rules-on-disk.js';
-import { createSaver } from './save.js';
 import { addressWith, makeTokens } from './tokens.js';
 
 export interface LaptopConsole {
@@ -39,9 +37,18 @@ export async function serveConsole(
       page: await loadPage(),
       tokens,
       hosts: () => hostsOf(host, port, []),
-      backend: backendOf({ rules, vars, mayEdit, environment, contract: shippedContract() }, (line) =>
-        stderr.write(`${line}\n`),
-      ),
+      backend: createBackend({
+        ...{ file: rules, vars, mayEdit, environment },
+        contract: shippedContract(),
+        prepare: createPreparer(),
+        report(came) {
+          if (came.outcome === 'saved') stderr.write(`saved ${rules}: ${came.from} → ${came.revision}\n`);
+          if (came.outcome === 'committed')
+            stderr.write(
+              `committed an edit of ${rules} on ${came.branch}: ${came.from} → ${came.revision}\n`,
+            );
+        },
+      }),
     },
     log,
   );
@@ -59,32 +66,3 @@ export async function serveConsole(
 
 /** Only programs of this machine reach it. */
 const host = '127.0.0.1';
-
-function backendOf(
-  {
-    rules,
-    vars,
-    mayEdit,
-    contract,
-    environment,
-  }: Omit<LaptopConsole, 'port'> & { contract: Contract; environment: Environment },
-  tell: (line: string) => void,
-): ConsoleBackend {
-  const save = createSaver({ file: rules, vars, contract, environment, prepare: createPreparer() });
-  return {
-    rules: async () => ({
-      ...asData(await readRulesOnDisk(rules, vars)),
-      isCommitted: mayEdit && (await isCommitted(rules, environment)),
-    }),
-    live: async () => ({ state: stateOf(await readRulesOnDisk(rules, vars)) }),
-    ...(mayEdit && {
-      async save(edit) {
-        const came = await save(edit);
-        if (came.outcome === 'saved') tell(`saved ${rules}: ${came.from} → ${came.revision}`);
-        if (came.outcome === 'committed')
-          tell(`committed an edit of ${rules} on ${came.branch}: ${came.from} → ${came.revision}`);
-        return came;
-      },
-    }),
-  };
-}

@@ -16,7 +16,7 @@ export interface RulesOnDisk extends SourceTexts {
   tests: readonly { file: string; text: string }[];
 }
 
-/** Reads a rules file for the console. Never fails: what is wrong with it is told in the page. */
+/** Reads a rules file for the console. Never fails: what is wrong with it is shown on the page. */
 export async function readRulesOnDisk(file: string, vars: string | undefined): Promise<RulesOnDisk> {
   const state = await readFileState(file);
   const name = basename(file);

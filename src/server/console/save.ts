@@ -93,7 +93,7 @@ async function conflictWith({ revision }: Edit, file: string): Promise<SaveOutco
 }
 
 /** What keeps an edit from being saved wherever it goes. */
-export async function faultsOf(
+async function faultsOf(
   { text }: Pick<Edit, 'text'>,
   { file, vars, contract, prepare }: SaverOptions,
 ): Promise<SaveOutcome | undefined> {

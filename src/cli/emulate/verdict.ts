@@ -31,7 +31,7 @@ export function shortcomingsOf(answer: Answer, demands: Demands): string[] {
 
 function faultsOfBody({ text, body }: Answer, { checkResponse, wants = {} }: Demands): string[] {
   if (body === undefined) {
-    return [text === '' ? 'the body is empty, and the platform wants JSON' : 'the body is not JSON'];
+    return [text === '' ? 'the body is empty, and the platform wants JSON' : 'the body is not JSON in UTF-8'];
   }
   const missing = Object.entries(wants).filter(
     ([name, value]) => !isObject(body) || !isDeepStrictEqual(body[name], value),

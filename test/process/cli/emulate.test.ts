@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { serve } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
@@ -180,7 +181,12 @@ test.for<[what: string, answer: Addon['onClick'], shortcoming: string]>([
     () => ({ action: { open_direct_link: link, open_post_page: { post_token: 'a' } } }),
     '/action must NOT have more than 1 properties',
   ],
-  ['a page', (_, context) => context.html('<h1>سلام</h1>'), 'the body is not JSON'],
+  ['a page', (_, context) => context.html('<h1>سلام</h1>'), 'the body is not JSON in UTF-8'],
+  [
+    'another encoding',
+    (_, context) => context.body(Buffer.from('{"text_message":"\xe9"}', 'latin1')),
+    'the body is not JSON in UTF-8',
+  ],
   ['nothing', (_, context) => context.body(null, 204), status(204)],
   ['an empty body', (_, context) => context.body(''), 'the body is empty, and the platform wants JSON'],
 ])('an answer of %s is found', async ([, onClick, shortcoming]) => {
@@ -245,6 +251,56 @@ test('a server that does not answer is given up, and one that nobody runs is poi
   expect(stdout).toContain('the server did not answer within 0.1 s');
   const { stdout: refused } = await emulate(['http://127.0.0.1:1/']);
   expect(refused).toContain('the server cannot be asked: connect ECONNREFUSED 127.0.0.1:1');
+});
+
+test.for<[what: string, onCall: (socket: Socket) => void, shortcoming: string]>([
+  [
+    'answers without an end',
+    (socket) => {
+      socket.write('HTTP/1.1 200 OK\r\n\r\n');
+      const more = () => socket.writable && socket.write(' '.repeat(64 * 1024), more);
+      more();
+    },
+    'the server answers with more than 1024 kB',
+  ],
+  [
+    'changes the protocol',
+    (socket) => socket.end('HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n'),
+    'the server answers 101, to speak another protocol',
+  ],
+  ['closes the connection', (socket) => socket.end(), 'the server cannot be asked: socket hang up'],
+  [
+    'stops in the middle',
+    (socket) => socket.end('HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{'),
+    'the server closed the connection before its answer was whole',
+  ],
+  [
+    'speaks no HTTP',
+    (socket) => socket.end('hello\r\n\r\n'),
+    'the server cannot be asked: Parse Error: Expected HTTP/',
+  ],
+])('a server that %s is found', async ([, onCall, shortcoming]) => {
+  const server = createServer((socket) => {
+    socket.on('error', () => {});
+    socket.once('data', () => onCall(socket));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  const { port } = server.address() as AddressInfo;
+  const { stdout, code } = await emulate([`http://127.0.0.1:${port}/`, '--format', 'json']);
+  const [{ shortcomings }] = JSON.parse(stdout).results;
+  expect(shortcomings).toEqual([expect.stringContaining(shortcoming)]);
+  expect(code).toBe(1);
+});
+
+test('a key of any letters is sent as it is', async () => {
+  const shown: (string | undefined)[] = [];
+  const isAllowed = (authorization?: string) => shown.push(authorization) > 0;
+  const { code } = await runHere(['emulate', ...(await addon({ isAllowed }))], {
+    DARGAH_AUTH_KEY: 'کلید من',
+  });
+  expect(shown.map((text) => Buffer.from(text!, 'latin1').toString())).toEqual(['کلید من']);
+  expect(code).toBe(0);
 });
 
 test('an answer that takes longer than --max-ms is found', async () => {

@@ -99,7 +99,7 @@ export const allFields: Readonly<Record<string, Field>> = {
 };
 
 /** Facts that say who a person is. */
-export const identifyingFields: readonly string[] = ['user_id', 'peer_id'];
+export const identifyingFields: readonly string[] = ['user_id', 'peer_id', 'supplier.id', 'demand.id'];
 
 /** Whether a request carries what only a session call does. */
 export function isMarkedAsSession(body: unknown): boolean {

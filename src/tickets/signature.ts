@@ -5,6 +5,9 @@ import { readTicketSecret, ticketKeyOf } from '../values/ticket-secret.js';
 
 /** @throws {Error} that says what is wrong with the secret, and not what it is */
 export function keyOf(secret: string): KeyObject {
+  // As of a variable that is not set.
+  if (typeof secret !== 'string')
+    throw new Error(`the secret is ${secret === null ? 'null' : typeof secret}, not a text`);
   const read = readTicketSecret(secret);
   if ('trouble' in read) throw new Error(`the secret ${read.trouble}`);
   return createSecretKey(ticketKeyOf(read.secrets[0]!));

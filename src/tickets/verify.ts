@@ -35,6 +35,7 @@ export function verifyTicket(
 ): VerifiedTicket {
   const keys = [secrets].flat().map((secret) => keyOf(secret));
   if (keys.length === 0) throw new Error('there is no secret to verify with');
+  if (Number.isNaN(now.getTime())) throw new Error('"now" is no instant, so the ticket cannot be expired');
   const parts = partsOf(ticket);
   if (parts === undefined) return refuse('malformed', 'it is not three parts of base64url with dots between');
   const { header, payload, signature, signed } = parts;

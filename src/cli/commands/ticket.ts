@@ -2,13 +2,14 @@ import { type CommandContext, CommandFailure, exitCodes, wrongCommand } from '..
 import { createSecretSource } from '../../config/secret-source.js';
 import { settings } from '../../config/settings.js';
 import { say } from '../../values/message.js';
+import { isVariableName } from '../../values/signing-secret.js';
 import { readTicketSecret } from '../../values/ticket-secret.js';
 import { type CommandGroup, defineCommand, instantOption, textsOption } from '../command.js';
 
 const verify = defineCommand({
   name: 'verify',
   summary: say`Say what a ticket says, or why it is refused`,
-  argument: { name: '[ticket]', help: say`The ticket (default: standard input)` },
+  argument: { name: '[ticket]', help: say`The ticket (default: -, which is standard input)` },
   options: {
     rules: { ...settings.rules, help: say`The rules file, which names the secrets` },
     secret: textsOption(
@@ -17,11 +18,12 @@ const verify = defineCommand({
     ),
     now: instantOption('--now <time>', say`When it is shown`),
   },
-  async run({ rules, secret, now = new Date() }, context, [given]) {
+  async run({ rules, secret, now = new Date() }, context, [given = '-']) {
     const { verifyTicket } = await import('../../tickets/verify.js');
+    if (!secret.every(isVariableName)) throw wrongCommand(noName);
     const names = secret.length > 0 ? secret : await namesIn(rules);
     const secrets = secretsUnder(names, context);
-    const ticket = given ?? Buffer.from(await context.readStdin()).toString();
+    const ticket = given === '-' ? Buffer.from(await context.readStdin()).toString() : given;
     const verified = verifyTicket(ticket.trim(), secrets, { now });
     if (!verified.ok) {
       throw new CommandFailure(
@@ -33,6 +35,9 @@ const verify = defineCommand({
     return exitCodes.fine;
   },
 });
+
+/** Quotes nothing: it may be a secret, or the ticket. */
+const noName = say`--secret takes the names of variables, and one of these is none. Write the ticket before it: dargah ticket verify TICKET --secret TICKET_SECRET`;
 
 /** `dargah ticket`: what stands in a link of a session. */
 export const ticket: CommandGroup = {

@@ -304,7 +304,7 @@ export const sentences: Sentences = {
   'is {0}, which is not a regular expression: {1}':
     '{0} است که عبارت باقاعده (`regular expression`) نیست: {1}',
   'Say what a ticket says, or why it is refused': 'می‌گوید بلیت چه می‌گوید یا چرا پذیرفته نمی‌شود',
-  'The ticket (default: standard input)': 'بلیت (پیش‌فرض: ورودی استاندارد)',
+  'The ticket (default: -, which is standard input)': 'بلیت (پیش‌فرض: `-`، یعنی ورودی استاندارد)',
   'The rules file, which names the secrets': 'فایل قوانینی که کلیدهای محرمانه را نام می‌برد',
   'Names of variables that hold the secrets, in place of those of the file':
     'نام متغیرهایی که کلیدهای محرمانه را نگه می‌دارند، به‌جای کلیدهای فایل',
@@ -318,5 +318,7 @@ export const sentences: Sentences = {
   '{0} names no secret of a ticket. Name the variable that holds it: --secret TICKET_SECRET':
     '{0} کلید محرمانهٔ بلیت را نام نمی‌برد. متغیری را که نگهش می‌دارد نام ببرید: `--secret TICKET_SECRET`',
   'the environment has neither {0} nor {1}_FILE': 'در محیط اجرا نه {0} هست و نه `{1}_FILE`',
+  '--secret takes the names of variables, and one of these is none. Write the ticket before it: dargah ticket verify TICKET --secret TICKET_SECRET':
+    '`--secret` نام متغیرها را می‌گیرد و یکی از این‌ها نام متغیر نیست. بلیت را پیش از آن بنویسید: `dargah ticket verify TICKET --secret TICKET_SECRET`',
   'there is no secret to verify with': 'کلید محرمانه‌ای برای بررسی نیست',
 };

@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { verifyTicket } from '../../../src/index.js';
+import { createTicketSigner, verifyTicket } from '../../../src/index.js';
+import { runHere } from '../../support/context.js';
 import { type Dargah, eventually, runDargah, startDargah } from '../../support/dargah.js';
 import { series } from '../http/server.js';
 import { replaceFile, temporaryFolder } from '../reload/folder.js';
@@ -95,6 +96,24 @@ test('a click leads through the second call to a link with a ticket that verifie
     code: 2,
     stderr: expect.stringMatching(/neither TICKET_SECRET nor TICKET_SECRET_FILE/),
   });
+});
+
+test('a ticket is read from standard input, and not taken for the name of a variable', async () => {
+  const ticket = createTicketSigner(() => secret)(
+    { iat: 1, exp: 4_000_000_000, user_id: 'u' },
+    { secrets: ['T'], lifetimeMs: 1, include: [] },
+  );
+  const verify = (args: string[], stdin = '') =>
+    runHere(['ticket', 'verify', ...args], { TICKET_SECRET: secret }, { stdin });
+  for (const args of [[], ['-']]) {
+    const { code, stdout } = await verify([...args, '--secret', 'TICKET_SECRET'], `${ticket}\n`);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ user_id: 'u' });
+  }
+  const { code, stderr } = await verify(['--secret', 'TICKET_SECRET', ticket]);
+  expect(code).toBe(2);
+  expect(stderr).toContain('Write the ticket before it');
+  expect(stderr).not.toContain(ticket.slice(0, 20));
 });
 
 describe('which call it is', () => {

@@ -175,9 +175,15 @@ describe('verifying', () => {
     ['a blank one', '   '],
     ['one in quotes', `"${secret}"`],
     ['none', []],
+    ['one that is not set', undefined as never],
+    ['one of two that is not set', [secret, undefined as never]],
   ])('throws at %s, without quoting it', (_, bad) => {
     expect(() => verifyTicket(ticketOf(), bad, { now })).toThrow(/secret/);
     expect(() => verifyTicket(ticketOf(), bad, { now })).not.toThrow(/xxx|q8Zr/);
+  });
+
+  it('throws at a time that is none, by which no ticket would be too old', () => {
+    expect(() => verifyTicket(ticketOf(), secret, { now: new Date('tomorrow') })).toThrow(/"now"/);
   });
 
   it('counts bytes, not characters', () => {

@@ -45,7 +45,7 @@ jobs:
         run: |
           comments="repos/$GITHUB_REPOSITORY/issues"
           mark="$(head -n 1 plan.md)"
-          before="$(gh api --paginate "$comments/$PULL_REQUEST/comments" --jq ".[] | select(.body | startswith("$mark")) | .id" | head -n 1)"
+          before="$(gh api --paginate "$comments/$PULL_REQUEST/comments" --jq ".[] | select(.body | startswith(\\"$mark\\")) | .id" | head -n 1)"
           if [ -n "$before" ]; then
             gh api --silent --method PATCH "$comments/comments/$before" --field body=@plan.md
           else

@@ -102,5 +102,5 @@ function matcherOf(patterns: string): (id: string) => boolean {
 }
 
 function escaped(text: string): string {
-  return text.replace(/[\\^$.|?*+()[\]{}/-]/g, '\\$&');
+  return text.replace(/[\\^$.|?*+()[\]{}/]/g, '\\$&');
 }

@@ -117,6 +117,23 @@ describe('exit codes', () => {
     expect(code).toBe(3);
   });
 
+  it.each([
+    ['order-page', 0],
+    ['order-*,vip', 0],
+    ['*', 0],
+    ['order', 1],
+    ['order_*', 1],
+    ['order.page', 1],
+    ['[a-z]*', 1],
+  ])('--only-rules %s takes an id of several words: %i', async (pattern, code) => {
+    const versions = {
+      'old.json': rulesOf({ 'order-page': {} }),
+      'new.json': rulesOf({ 'order-page': { respond: { text_message: 'x' } } }),
+    };
+    const { plan } = inFolder(versions);
+    expect((await plan('old.json', 'new.json', '--only-rules', pattern)).code).toBe(code);
+  });
+
   it('says which rules are changed outside of --only-rules', async () => {
     const { stderr } = await planOf('old.json', 'text.json', '--only-rules', 'a');
     expect(stderr).toBe('dargah: the edit changes what b do, outside of --only-rules a\n');

@@ -218,9 +218,14 @@ function randomPart(random: Random, fields: readonly string[], names: readonly s
         ? { '>': [variable, { var: 'vars.limit' }] }
         : { in: [variable, { var: 'vars.names' }] };
     case 20: {
-      const begins = () => ({
-        starts_with: [variable, pick(random, beginnings)],
-      });
+      const name = pick(random, ['trim', 'lower', 'digits_en'] as const);
+      const isComputed = random() < 0.3;
+      const begins = () => {
+        const text = pick(random, beginnings);
+        return isComputed
+          ? { starts_with: [{ [name]: variable }, textFunctions[name].apply(text)] }
+          : { starts_with: [variable, text] };
+      };
       return random() < 0.6 ? begins() : { or: several(2 + below(random, 2), begins) };
     }
     case 25: {

@@ -106,9 +106,12 @@ function texts(random: Random): Crowd {
   const longest = pick(random, [2, 4, 6]);
   const listShare = pick(random, [0, 0.5]);
   const moreShare = pick(random, [0, 0.3]);
-  const contains = () => ({
-    in: [letters(random, random() < 0.05 ? 0 : 1 + below(random, longest)), { var: pick(random, paths) }],
-  });
+  const isTrimmed = random() < 0.2;
+  const contains = () => {
+    const fact = { var: pick(random, paths) };
+    const text = letters(random, random() < 0.05 ? 0 : 1 + below(random, longest));
+    return { in: [text, isTrimmed ? { trim: fact } : fact] };
+  };
   return () => {
     const parts: unknown[] = [
       random() < listShare ? { or: several(1 + below(random, 3), contains) } : contains(),

@@ -30,7 +30,7 @@ export const seededFaults: Readonly<Record<string, readonly (readonly [from: str
       "this.lookups.push({ kind: 'interval', from: entries.at(-1)!.entry.rule, field, intervals });",
     ],
     [
-      'if (!entry.isPart) this.settle(entry.rule, [choice.part]);',
+      'if (!entry.isPart && choice.isAll) this.settle(entry.rule, [choice.part]);',
       "const whole = this.conditions[entry.rule]!; this.settle(entry.rule, whole.kind === 'and' ? whole.parts.slice(0, 1) : [choice.part]);",
     ],
   ],
@@ -38,15 +38,15 @@ export const seededFaults: Readonly<Record<string, readonly (readonly [from: str
     ['(interval.highIsOpen ? 0 : 1)', '(interval.highIsOpen ? 1 : 1)'],
     ['(interval.lowIsOpen ? 2 : 1)', '(interval.lowIsOpen ? 1 : 1)'],
     ['(interval.lowIsOpen ? 2 : 1)', '(interval.lowIsOpen ? 2 : 2)'],
-    ["if (isScalar(item)) return Number(String(item ?? ''));", 'if (isScalar(item)) return Number(item);'],
-    ['if (isScalar(value)) return Number(value);', "if (typeof value === 'number') return value;"],
     ['if (isWhole) nextOpen[i] = i + 1;', 'nextOpen[i] = i + 1;'],
     ['if (points[middle]! < value)', 'if (points[middle]! <= value)'],
     ['points[i] === found ? 2 * i + 1 : 2 * i', '2 * i'],
     ['rest.add(rule);\n', ''],
-    ['return Array.isArray(item) && item.length === 0 ? 0 : Number.NaN;', 'return Number.NaN;'],
   ],
   'engine/index/key-literals.ts': [
+    ["if (isScalar(item)) return Number(String(item ?? ''));", 'if (isScalar(item)) return Number(item);'],
+    ['if (isScalar(value)) return Number(value);', "if (typeof value === 'number') return value;"],
+    ['return Array.isArray(item) && item.length === 0 ? 0 : Number.NaN;', 'return Number.NaN;'],
     ['form.length > this.longestText', 'form.length < this.longestText'],
     ['if (!mayBeNumber(literal)) return literal;', 'return literal;'],
     ["if (i > 0) text += ',';", ''],
@@ -77,8 +77,8 @@ export const seededFaults: Readonly<Record<string, readonly (readonly [from: str
     ['if (!Array.isArray(value)) return undefined;', 'return undefined;'],
     ['if (next === -1) return undefined;', ''],
     [
-      'key === -1 ? undefined : readList(lookup.postings, key)',
-      'readList(lookup.postings, Math.max(0, key))',
+      'key === -1 ? undefined : readList(lookup.postings, key, request)',
+      'readList(lookup.postings, Math.max(0, key), request)',
     ],
     [
       'keys.flatMap((key) => choices[i]!.map((next) => join(tuple, key, next, i)))',
@@ -87,6 +87,11 @@ export const seededFaults: Readonly<Record<string, readonly (readonly [from: str
   ],
   'engine/index/postings.ts': [
     ['starts[list + 1]! += starts[list]!;', 'starts[list + 1] = Math.max(starts[list + 1]!, starts[list]!);'],
+    ['value < bounds.low[at]!', 'value <= bounds.low[at]!'],
+    ['value > bounds.high[at]!', 'value >= bounds.high[at]!'],
+    ['low: new Float64Array(count).fill(-Infinity)', 'low: new Float64Array(count)'],
+    ['bounds.low[place] = interval.low as number', 'bounds.low[i] = interval.low as number'],
+    ['at: at - 1, end, bounds', 'at, end, bounds'],
   ],
   'engine/index/request-keys.ts': [['this.known[field] = key;', 'this.known[0] = key;']],
   'engine/index/requirements.ts': [
@@ -113,8 +118,8 @@ export const seededFaults: Readonly<Record<string, readonly (readonly [from: str
       'if (known.some(({ kind }) => kind === condition.kind)) return always;',
     ],
     [
-      'if (part.kind !== kind || part.path !== path) return undefined;',
-      'if (part.kind !== kind) return undefined;',
+      'if (one === undefined || one.path !== path) return undefined;',
+      'if (one === undefined) return undefined;',
     ],
     [
       'if (parts.length === 0) return always;\n',
@@ -125,10 +130,7 @@ export const seededFaults: Readonly<Record<string, readonly (readonly [from: str
       'return target && withoutParts(target, known, named) === always ? always : condition;',
       'return target && withoutParts(target, known, named) !== condition ? always : condition;',
     ],
-    [
-      'return { path, values, part: condition, isAll: true };',
-      'return { path, values: values.slice(0, 1), part: condition, isAll: true };',
-    ],
+    ['values.push(one.text);', 'if (values.length === 0) values.push(one.text);'],
     ['value > bounds.low ||', 'value >= bounds.low ||'],
     [
       'values: condition.values.filter(isScalar), part, isAll: false',
@@ -138,7 +140,7 @@ export const seededFaults: Readonly<Record<string, readonly (readonly [from: str
   'engine/index/rule-index.ts': [
     ['cursor = heap.pop()!;\n    if (heap.length === 0) return;', 'heap.shift();\n    return;'],
     [
-      'do first.at++;\n      while (first.at < first.end && nextOf(first) === rule);',
+      'do moveOn(first);\n      while (first.at < first.end && nextOf(first) === rule);',
       'first.at = first.end;',
     ],
     [

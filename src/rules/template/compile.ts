@@ -1,8 +1,9 @@
-import { setOwn } from '../../values/json.js';
+import { type JsonObject, setOwn } from '../../values/json.js';
+import { BoundedMap } from '../../values/memo.js';
 import { say } from '../../values/message.js';
 import type { Budget } from '../logic/budget.js';
 import { type ConditionLookup, compileExpression } from '../logic/evaluate.js';
-import type { Expression } from '../logic/expression.js';
+import { type Expression, literalKey } from '../logic/expression.js';
 import { spendOnJson } from '../logic/price.js';
 import { compilePath, type Read, readPath } from '../logic/scope.js';
 import { insertedText } from './filter.js';
@@ -28,14 +29,36 @@ export function compileResponse(node: ResponseNode, conditions: ConditionLookup)
     case 'list':
       return list(node.items.map((item) => compileResponse(item, conditions)));
     case 'object':
-      return object(node.entries.map(([key, child]) => [key, compileResponse(child, conditions)]));
+      return object(node.entries, conditions);
   }
 }
 
 /** The text that a placeholder inserts. */
 export type Insert = (facts: unknown, budget: Budget) => string;
 
-export function compilePlaceholder({ path, lookup, literal, filters: calls }: Placeholder): Insert {
+export function compilePlaceholder({ path, lookup, literal, filters }: Placeholder): Insert {
+  const meaning = { path, lookup: lookup && { by: lookup.by, below: lookup.below }, literal, filters };
+  return compileShared(literalKey(meaning), meaning);
+}
+
+/** All that a placeholder is compiled from: where it stands is no part of it. */
+type Meaning = Pick<Placeholder, 'path' | 'literal' | 'filters'> & {
+  lookup: Pick<Lookup, 'by' | 'below'> | undefined;
+};
+
+// Thousands of responses insert the same: one function for all of them stays in the processor's cache.
+const shared = new BoundedMap<string, Insert>(1_000);
+
+function compileShared(key: string, meaning: Meaning): Insert {
+  let insert = shared.get(key);
+  if (insert === undefined) {
+    insert = compileMeaning(meaning);
+    shared.set(key, insert);
+  }
+  return insert;
+}
+
+function compileMeaning({ path, lookup, literal, filters: calls }: Meaning): Insert {
   const read =
     path === undefined
       ? () => literal
@@ -53,7 +76,7 @@ export function compilePlaceholder({ path, lookup, literal, filters: calls }: Pl
 }
 
 /** Reads the entry of a table that a fact names; null where there is none. */
-function entryOf(table: Read, { by, below }: Lookup): Read {
+function entryOf(table: Read, { by, below }: Pick<Lookup, 'by' | 'below'>): Read {
   const read = compilePath(by);
   return (facts) => {
     const key = read(facts);
@@ -73,6 +96,8 @@ function constant(value: unknown): Render {
 }
 
 function text(parts: readonly (string | Insert)[]): Insert {
+  const [only] = parts;
+  if (parts.length === 1 && typeof only === 'function') return only;
   return (facts, budget) => {
     let text = '';
     for (const part of parts) text += typeof part === 'string' ? part : part(facts, budget);
@@ -110,10 +135,28 @@ function list(items: readonly Render[]): Render {
   return (facts, budget) => items.map((render) => render(facts, budget));
 }
 
-function object(entries: readonly (readonly [key: string, render: Render])[]): Render {
+/** Copies what is the same for all clicks, and fills in the rest. */
+function object(
+  nodes: readonly (readonly [key: string, node: ResponseNode])[],
+  conditions: ConditionLookup,
+): Render {
+  const constants: JsonObject = {};
+  const keys: string[] = [];
+  const renders: Render[] = [];
+  for (const [key, node] of nodes) {
+    setOwn(constants, key, node.kind === 'constant' ? node.value : null);
+    if (node.kind === 'constant') continue;
+    keys.push(key);
+    renders.push(compileResponse(node, conditions));
+  }
+  return filled(constants, keys, renders);
+}
+
+/** @param keys of the values that are rendered; the object has all of them, so that setting one sets no prototype */
+function filled(constants: JsonObject, keys: readonly string[], renders: readonly Render[]): Render {
   return (facts, budget) => {
-    const object: Record<string, unknown> = {};
-    for (const [key, render] of entries) setOwn(object, key, render(facts, budget));
+    const object = { ...constants };
+    for (let i = 0; i < keys.length; i++) object[keys[i]!] = renders[i]!(facts, budget);
     return object;
   };
 }

@@ -40,6 +40,8 @@ const maxKeysPerRule = 64;
 const fewValues = 8;
 /** From this length on, a list of rules under one key is worth a search for something rarer. */
 const longList = 16;
+/** The same where numbers beside the list leave out most of it. */
+const longBoundedList = 64;
 /** Where so few rules share a rule's value of a field, its other fields need no lookup. */
 const rareEnough = 2;
 
@@ -137,6 +139,7 @@ class IndexBuilder {
     if (!group.some(hasMore)) return { kept: group, given: [] };
     const tuple = this.tupleOf(group[0]!);
     const counts = new Map<TupleKey, number>();
+    const most = boundedPath(group) === undefined ? longList : longBoundedList;
     for (const entry of group) {
       for (const key of keysOf(entry, tuple)) counts.set(key, (counts.get(key) ?? 0) + 1);
     }
@@ -144,7 +147,7 @@ class IndexBuilder {
     const given: Entry[] = [];
     for (const entry of group) {
       const keys = hasMore(entry) ? keysOf(entry, tuple) : [];
-      const isLong = keys.some((key) => counts.get(key)! > longList);
+      const isLong = keys.some((key) => counts.get(key)! > most);
       (isLong ? given : kept).push(entry);
     }
     return { kept, given };
@@ -158,7 +161,7 @@ class IndexBuilder {
     }
     const tuple = this.tupleOf(group[0]!);
     const lists = new Map<TupleKey, number>();
-    const postings = new PostingsBuilder();
+    const { add, build } = this.boundedLists(group);
     for (const entry of group) {
       for (const key of keysOf(entry, tuple)) {
         let list = lists.get(key);
@@ -166,22 +169,34 @@ class IndexBuilder {
           list = lists.size;
           lists.set(key, list);
         }
-        postings.add(list, entry.rule);
+        add(list, entry);
       }
       this.settleFields(entry);
     }
-    this.lookups.push({ kind: 'tuple', from, tuple, lists, postings: postings.build(lists.size) });
+    this.lookups.push({ kind: 'tuple', from, tuple, lists, postings: build(lists.size) });
   }
 
   private addKeys(group: readonly Entry[], from: number, field: number): void {
-    const postings = new PostingsBuilder();
+    const { add, build } = this.boundedLists(group);
     for (const entry of group) {
-      for (const key of entry.fields[0]!.keys) postings.add(key, entry.rule);
+      for (const key of entry.fields[0]!.keys) add(key, entry);
       this.settleFields(entry);
     }
     // The keys of a field are numbers from 0 on, and so number the lists by themselves.
     const listCount = this.fields.keys[field]!.size;
-    this.lookups.push({ kind: 'key', from, field, postings: postings.build(listCount) });
+    this.lookups.push({ kind: 'key', from, field, postings: build(listCount) });
+  }
+
+  /** Lists of rules, with numbers beside them where many of the rules bound the same fact. */
+  private boundedLists(group: readonly Entry[]) {
+    const path = boundedPath(group);
+    const field = path === undefined ? undefined : this.fields.number(path);
+    const postings = new PostingsBuilder();
+    return {
+      add: (list: number, { rule, within }: Entry) =>
+        postings.add(list, rule, path === undefined ? undefined : within.find((one) => one.path === path)),
+      build: (listCount: number) => postings.build(listCount, field),
+    };
   }
 
   private tupleOf(sample: Entry): Tuple {
@@ -240,10 +255,10 @@ class IndexBuilder {
     const texts: SoughtText[] = [];
     for (const { entry, choice } of entries) {
       for (const text of new Set(choice.values)) texts.push({ text, rule: entry.rule });
-      if (!entry.isPart) this.settle(entry.rule, [choice.part]);
+      if (!entry.isPart && choice.isAll) this.settle(entry.rule, [choice.part]);
     }
     const substrings = buildSubstrings(texts);
-    const field = this.fields.number(path);
+    const field = this.fields.number(path, entries[0]!.choice.computed);
     this.lookups.push({ kind, from: entries[0]!.entry.rule, field, substrings });
   }
 
@@ -262,6 +277,15 @@ class IndexBuilder {
   private without(rule: number, parts: readonly Condition[]): Condition {
     return withoutParts(this.conditions[rule]!, parts, this.named);
   }
+}
+
+/** The fact whose numbers the most rules bound. */
+function boundedPath(group: readonly Entry[]): string | undefined {
+  const counts = new Map<string, number>();
+  for (const { within } of group)
+    for (const { path, low, high } of within)
+      if (typeof low === 'number' && typeof high === 'number') counts.set(path, (counts.get(path) ?? 0) + 1);
+  return [...counts].sort(([, a], [, b]) => b - a)[0]?.[0];
 }
 
 interface IntervalEntry {

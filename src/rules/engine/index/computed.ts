@@ -37,6 +37,17 @@ export function computedIn(expression: Expression): Computed | undefined {
   return literal.kind === 'literal' && isScalar(literal.value) ? computed(other, [literal.value]) : undefined;
 }
 
+/** A beginning of a computed text, or a part of one: `{ starts_with: [{ lower: { var: … } }, "09"] }`. */
+export function computedText(expression: Expression, kind: 'contains' | 'starts-with'): Computed | undefined {
+  if (expression.kind !== 'call' || expression.args.length !== 2) return undefined;
+  const { operator, args } = expression;
+  if (operator !== (kind === 'contains' ? 'in' : 'starts_with')) return undefined;
+  const [text, other] = (kind === 'contains' ? args : args.toReversed()) as [Expression, Expression];
+  return text.kind === 'literal' && typeof text.value === 'string'
+    ? computed(other, [text.value])
+    : undefined;
+}
+
 function computed(expression: Expression, values: readonly Scalar[]): Computed | undefined {
   if (expression.kind !== 'call' || !isSimple(expression) || weightOf(expression) > heaviest)
     return undefined;

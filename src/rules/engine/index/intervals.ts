@@ -1,6 +1,5 @@
-import { isScalar } from '../../../values/json.js';
-import { onlyItem } from './key-literals.js';
-import { type Cursor, type Postings, PostingsBuilder, readList } from './postings.js';
+import { numberOf } from './key-literals.js';
+import { type Postings, PostingsBuilder } from './postings.js';
 import type { Bound, Interval } from './requirements.js';
 
 /**
@@ -15,13 +14,13 @@ export interface Intervals {
 /** All numbers, or all texts. */
 type Points = Float64Array | readonly string[];
 
-/** The rules whose interval contains a value, read as a number where the bounds are numbers; undefined for none. */
-export function findInterval({ points, stretches }: Intervals, value: unknown): Cursor | undefined {
+/** The stretch that a value lies in, read as a number where the bounds are numbers; -1 for none. */
+export function findStretch({ points }: Intervals, value: unknown): number {
   const found = points instanceof Float64Array ? numberOf(value) : value;
   // A fact whose bounds are texts is one, too: an absent one would be nothing that is known.
-  if (Number.isNaN(found) || (typeof found !== 'number' && typeof found !== 'string')) return undefined;
+  if (Number.isNaN(found) || (typeof found !== 'number' && typeof found !== 'string')) return -1;
   const i = position(points, found);
-  return readList(stretches, points[i] === found ? 2 * i + 1 : 2 * i);
+  return points[i] === found ? 2 * i + 1 : 2 * i;
 }
 
 /** A rule with its interval; `isWhole` where the interval is all that the rule asks. */
@@ -103,13 +102,4 @@ function follow(next: Int32Array, from: number): number {
     i = next[i]!;
   }
   return i;
-}
-
-/** How `<` reads a value when the other side is a number; NaN where it cannot be read as one. */
-function numberOf(value: unknown): number {
-  if (isScalar(value)) return Number(value);
-  const item = onlyItem(value);
-  if (isScalar(item)) return Number(String(item ?? ''));
-  // The text of no item is empty, and that of several has a comma in it.
-  return Array.isArray(item) && item.length === 0 ? 0 : Number.NaN;
 }

@@ -67,6 +67,15 @@ export function onlyItem(value: unknown): unknown {
   return item;
 }
 
+/** How `<` reads a value when the other side is a number; NaN where it cannot be read as one. */
+export function numberOf(value: unknown): number {
+  if (isScalar(value)) return Number(value);
+  const item = onlyItem(value);
+  if (isScalar(item)) return Number(String(item ?? ''));
+  // The text of no item is empty, and that of several has a comma in it.
+  return Array.isArray(item) && item.length === 0 ? 0 : Number.NaN;
+}
+
 /** The text of a list or an object as JavaScript makes it; undefined where it is longer than asked for, or there is none. */
 function textUpTo(value: unknown, length: number): string | undefined {
   if (isScalar(value)) {

@@ -1,5 +1,6 @@
 import { memoize } from '../../../values/memo.js';
-import { findInterval, type Intervals } from './intervals.js';
+import { unsettled } from './computed.js';
+import { findStretch, type Intervals } from './intervals.js';
 import { type Cursor, type Postings, readAll, readList } from './postings.js';
 import { anyKey, type RequestKeys } from './request-keys.js';
 import { findEqual, findPrefixes, findSubstrings, type Substrings } from './substrings.js';
@@ -25,20 +26,26 @@ export function lookUp(lookup: Lookup, request: RequestKeys): Cursor | undefined
     case 'key': {
       const key = request.key(lookup.field);
       if (key === anyKey) return readAll(allOf(lookup.postings));
-      return key === -1 ? undefined : readList(lookup.postings, key);
+      return key === -1 ? undefined : readList(lookup.postings, key, request);
     }
     case 'tuple': {
       const key = requestKey(lookup.tuple, request);
       if (key === anyKey) return readAll(allOf(lookup.postings));
       const list = key === undefined ? undefined : lookup.lists.get(key);
-      return list === undefined ? undefined : readList(lookup.postings, list);
+      return list === undefined ? undefined : readList(lookup.postings, list, request);
     }
-    case 'interval':
-      return findInterval(lookup.intervals, request.value(lookup.field));
+    case 'interval': {
+      const stretch = findStretch(lookup.intervals, request.value(lookup.field));
+      return stretch === -1 ? undefined : readList(lookup.intervals.stretches, stretch, request);
+    }
     case 'text':
-      return findTexts(lookup.substrings, request.value(lookup.field));
-    case 'beginning':
-      return findBeginnings(lookup.substrings, request.value(lookup.field));
+    case 'beginning': {
+      const value = request.value(lookup.field);
+      if (value === unsettled) return readAll(allOf(lookup.substrings.rules));
+      return lookup.kind === 'text'
+        ? findTexts(lookup.substrings, value)
+        : findBeginnings(lookup.substrings, value);
+    }
     case 'every':
       return readAll(lookup.rules);
   }

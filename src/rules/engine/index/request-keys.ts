@@ -1,7 +1,7 @@
 import type { Expression } from '../../logic/expression.js';
 import { compilePath, type Read } from '../../logic/scope.js';
 import { readerOf, unsettled } from './computed.js';
-import { Keys } from './key-literals.js';
+import { Keys, numberOf } from './key-literals.js';
 
 /** The fields that rules are indexed under, each with the keys of its literals. */
 export class Fields {
@@ -40,6 +40,10 @@ export class RequestKeys {
 
   value(field: number): unknown {
     return this.fields.readers[field]!(this.facts);
+  }
+
+  number(field: number): number {
+    return numberOf(this.value(field));
   }
 
   key(field: number): number {

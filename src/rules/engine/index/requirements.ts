@@ -2,7 +2,7 @@ import { knownFact } from '../../../platform/known-facts.js';
 import { isScalar, type Scalar } from '../../../values/json.js';
 import { always, type Condition, type NamedConditions } from '../../logic/condition.js';
 import type { Expression } from '../../logic/expression.js';
-import { computedIn } from './computed.js';
+import { computedIn, computedText } from './computed.js';
 import { isTheOnlyOneOfItsKey } from './key-literals.js';
 
 /** What a request must have for a condition to hold: necessary, not sufficient. */
@@ -225,15 +225,25 @@ function isShort(value: unknown): boolean {
 /** The texts that a condition looks for in one path: by one test, or by an `or` of several. */
 function partsOfText(condition: Condition, kind: 'contains' | 'starts-with'): Choice<string> | undefined {
   const parts = condition.kind === 'or' ? condition.parts : [condition];
-  const [first] = parts;
-  if (first?.kind !== kind) return undefined;
-  const { path } = first;
+  const found = parts.map((part) => textSought(part, kind));
+  const [first] = found;
+  if (first === undefined) return undefined;
+  const { path, computed } = first;
   const values: string[] = [];
-  for (const part of parts) {
-    if (part.kind !== kind || part.path !== path) return undefined;
-    values.push(part.text);
+  for (const one of found) {
+    if (one === undefined || one.path !== path) return undefined;
+    values.push(one.text);
   }
-  return { path, values, part: condition, isAll: true };
+  return { path, values, part: condition, isAll: computed === undefined, ...(computed && { computed }) };
+}
+
+function textSought(
+  part: Condition,
+  kind: 'contains' | 'starts-with',
+): { path: string; text: string; computed?: Expression } | undefined {
+  if (part.kind === kind) return { path: part.path, text: part.text };
+  const found = part.kind === 'opaque' ? computedText(part.expression, kind) : undefined;
+  return found && { path: found.path, text: found.values[0] as string, computed: found.expression };
 }
 
 function keepShorter<T>(kept: Choice<T>[], choice: Choice<T>): void {

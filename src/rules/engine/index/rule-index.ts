@@ -4,7 +4,7 @@ import type { Read } from '../../logic/scope.js';
 import { buildLookups } from './build.js';
 import type { KeyLiteral, Keys } from './key-literals.js';
 import { type Lookup, lookUp } from './lookup.js';
-import type { Cursor, Postings } from './postings.js';
+import { type Cursor, moveOn, type Postings } from './postings.js';
 import { Fields, RequestKeys } from './request-keys.js';
 
 /** Finds the first of many rules that holds for a request, without asking all of them. */
@@ -80,7 +80,8 @@ export function openIndex(index: Index | undefined, ruleCount: number): RuleInde
     for (const literal of keys) ofField.add(literal);
   }
   const [only] = lookups;
-  return lookups.length === 1 && only!.kind === 'key' && fields.computed[only!.field] === undefined
+  const isPlain = lookups.length === 1 && only!.kind === 'key' && only!.postings.bounds === undefined;
+  return isPlain && fields.computed[only!.field] === undefined
     ? findByKey(fields.readers[only!.field]!, fields.keys[only!.field]!, only!.postings)
     : new TreeIndex(fields, lookups);
 }
@@ -151,7 +152,7 @@ class TreeIndex implements RuleIndex {
       // A rule can stand in several lists, and in one of them twice where two of its values have one key.
       if (asked !== rule && holds(rule)) return rule;
       asked = rule;
-      do first.at++;
+      do moveOn(first);
       while (first.at < first.end && nextOf(first) === rule);
       settleFirst(cursors);
     }

@@ -46,6 +46,23 @@ it.each<[string, (i: number) => unknown, (i: number) => unknown]>([
     (i) => ({ a: 'x', b: i + 1 }),
   ],
   ['beginnings', (i) => ({ starts_with: [{ var: 'a' }, `${i}-`] }), (i) => ({ a: `${i}-x` })],
+  [
+    'beginnings in small letters',
+    (i) => ({ starts_with: [{ lower: { var: 'a' } }, `c${i}-`] }),
+    (i) => ({ a: `C${i}-X` }),
+  ],
+  [
+    'one of two beginnings of a number as people type it',
+    (i) => ({
+      or: ['09', '+989'].map((code) => ({ starts_with: [{ digits_en: { var: 'a' } }, `${code}${i}-`] })),
+    }),
+    (i) => ({ a: `+۹۸۹${i}-7` }),
+  ],
+  [
+    'parts of a text without its blanks',
+    (i) => ({ in: [`<${i}>`, { trim: { var: 'a' } }] }),
+    (i) => ({ a: `  … <${i}> ` }),
+  ],
   ['texts in small letters', (i) => ({ '==': [{ lower: { var: 'a' } }, `c${i}`] }), (i) => ({ a: `C${i}` })],
   [
     'numbers that people type, of a list',
@@ -136,7 +153,22 @@ it('asks all rules of a value that costs too much to compute, and those once tha
   expect(askedFor({ a: 'A'.repeat(10_000), b: 'C9' })).toEqual({ asked: all.slice(0, 10), found: 9 });
 });
 
-it('files rules whose intervals overlap too much under the value that they ask for as well', () => {
+it.each(['starts_with', 'in'])(
+  'asks all rules of a text that costs too much to compute for "%s"',
+  (operator) => {
+    const { conditions, holds } = compileSet(
+      Array.from({ length: 50 }, (_, i) => {
+        const args = [{ lower: { var: 'a' } }, `c${i}-`];
+        return { [operator]: operator === 'in' ? args.toReversed() : args };
+      }),
+    );
+    const index = createRuleIndex(conditions, named, 'index');
+    const first = (a: unknown) => index.first({ a }, (rule) => holds[rule]!({ a }));
+    expect(['C7-x', `C9-${'X'.repeat(10_000)}`, 'X'.repeat(10_000), 7].map(first)).toEqual([7, 9, -1, -1]);
+  },
+);
+
+it('asks of the rules that share a value only those within whose bounds the number of a click lies', () => {
   const { conditions, holds } = compileSet(
     Array.from({ length: 2000 }, (_, i) => ({
       and: [{ '==': [{ var: 'a' }, i % 100] }, { '>': [{ var: 'b' }, 2000 - i] }],
@@ -151,8 +183,10 @@ it('files rules whose intervals overlap too much under the value that they ask f
       return holds[rule]!(data);
     });
     expect(found).toBe(i);
-    // Of each value there are twenty.
-    expect(asked).toBeLessThanOrEqual(20);
+    // Of each value there are twenty, and their intervals overlap too much to be looked up.
+    expect(asked).toBe(1);
+    // What is no number leaves out nothing.
+    expect(index.first({ a: i % 100, b: 'x' }, (rule) => holds[rule]!({ a: i % 100, b: 'x' }))).toBe(-1);
   }
 });
 

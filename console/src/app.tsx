@@ -8,6 +8,7 @@ import { Door } from './door.js';
 import { EditPage } from './edit-page.js';
 import { LivePage } from './live-page.js';
 import { RulesPage } from './rules-page.js';
+import { type Seen, useSeen } from './seen.js';
 import { type Gateway, NoAnswer, type ServedRules, type Server, tokenIn } from './server.js';
 import { type Language, type Words, wordsOf } from './words.js';
 
@@ -22,6 +23,7 @@ export interface Page {
   draft: string;
   /** Absent where there is none, as on a laptop. */
   gateway: Gateway | undefined;
+  seen: Seen;
   /** Opens another part. */
   go(part: Part, line?: number): void;
 }
@@ -92,15 +94,15 @@ export function App({ core, connect, token: first }: AppProps): JSX.Element {
   }, [server, language, load, handle]);
 
   const [gateway, setGateway] = useState<Gateway | undefined>();
-  const seen = useRef<string | undefined>(undefined);
-  seen.current = rules?.state;
+  const shownState = useRef<string | undefined>(undefined);
+  shownState.current = rules?.state;
   useEffect(() => {
     if (server === undefined) return;
     const look = () => {
       server.live().then((live) => {
         setFault(undefined);
         setGateway(live.gateway);
-        if (seen.current !== undefined && live.state !== seen.current) load().catch(handle);
+        if (shownState.current !== undefined && live.state !== shownState.current) load().catch(handle);
       }, handle);
     };
     look();
@@ -108,6 +110,8 @@ export function App({ core, connect, token: first }: AppProps): JSX.Element {
     return () => clearInterval(timer);
   }, [server, load, handle]);
 
+  const texts = useMemo(() => rules && textsOf(rules), [rules]);
+  const seen = useSeen(server, core, texts, gateway !== undefined);
   const go = useCallback((to: Part, toLine?: number) => {
     setPart(to);
     setLine(toLine);
@@ -144,7 +148,10 @@ export function App({ core, connect, token: first }: AppProps): JSX.Element {
     );
   }
   const page: Page | undefined = rules &&
-    overview && { core, words, language, rules, overview, draft: draft ?? rules.text, gateway, go };
+    overview && {
+      ...{ core, words, language, rules, overview, gateway, seen, go },
+      draft: draft ?? rules.text,
+    };
   return (
     <>
       {header}

@@ -1,12 +1,15 @@
 import type { JSX } from 'preact';
 import type { Page } from './app.js';
+import type { SeenDecision } from './seen.js';
 import type { Gateway, Hits, Reload } from './server.js';
+import { percent, shownClock, shownTime } from './times.js';
 import { number, type Words } from './words.js';
 
 /** What the gateway does: who answers, what became of edits, and how it stands with the platform's limits. */
 export function LivePage({ page, gateway }: { page: Page; gateway: Gateway }): JSX.Element {
   const { words, language, rules } = page;
   const { revision, since, troubles, reloads, hits, outbox } = gateway;
+  const { decisions } = page.seen;
   const sum = hits.reduce((all, { day }) => all + day, 0);
   return (
     <section class="live" aria-labelledby="live-title">
@@ -25,10 +28,10 @@ export function LivePage({ page, gateway }: { page: Page; gateway: Gateway }): J
       ))}
       <Limits gateway={gateway} page={page} />
       <h2>{words.decisions}</h2>
-      {hits.length === 0 ? (
+      {sum === 0 ? (
         <p>{words.noDecisions}</p>
       ) : (
-        <table>
+        <table class="by-rule">
           <thead>
             <tr>
               <th scope="col">{words.rule}</th>
@@ -41,6 +44,7 @@ export function LivePage({ page, gateway }: { page: Page; gateway: Gateway }): J
           <tbody>
             {[...hits]
               .sort((a, b) => b.day - a.day)
+              .filter(({ day }) => day > 0)
               .slice(0, mostShown)
               .map((one) => (
                 <tr key={one.rule}>
@@ -49,11 +53,33 @@ export function LivePage({ page, gateway }: { page: Page; gateway: Gateway }): J
                   </th>
                   <td>{number(one.recent, language)}</td>
                   <td>{number(one.day, language)}</td>
-                  <td>{number(Math.round((1000 * one.day) / sum) / 10, language)}٪</td>
+                  <td>{percent(one.day / sum, language)}</td>
                   <td>
                     <Curve counts={one.hours} label={words.curve} />
                   </td>
                 </tr>
+              ))}
+          </tbody>
+        </table>
+      )}
+      <h2>{words.lately}</h2>
+      <p>{decisions.length === 0 ? words.noneLately : words.latelyHow}</p>
+      {decisions.length > 0 && (
+        <table class="lately">
+          <thead>
+            <tr>
+              <th scope="col">{words.when}</th>
+              <th scope="col">{words.rule}</th>
+              <th scope="col">{words.touchpoint}</th>
+              <th scope="col">{words.outcome}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {[...decisions]
+              .reverse()
+              .slice(0, mostLately)
+              .map((one) => (
+                <DecisionLine key={one.number} decision={one} page={page} />
               ))}
           </tbody>
         </table>
@@ -77,8 +103,44 @@ export function LivePage({ page, gateway }: { page: Page; gateway: Gateway }): J
 }
 
 const mostShown = 100;
+const mostLately = 30;
 
-export function nameOf({ rule }: Hits, words: Words): string {
+/** A single decision, without anything of the person. */
+function DecisionLine({ decision, page }: { decision: SeenDecision; page: Page }): JSX.Element {
+  const { words, language } = page;
+  const { at, call, rule, touchpoint, reason, choice, shadow } = decision;
+  const said = { matched: words.matched, 'no-match': words.noMatch, rejected: words.rejectedAnswer }[reason];
+  return (
+    <tr class={reason}>
+      <td>
+        <time dateTime={at}>{shownClock(at, language)}</time>
+      </td>
+      <th scope="row">
+        <bdi>{nameOf({ rule: `${call} ${rule}` }, words)}</bdi>
+        {choice !== undefined && (
+          <em>
+            {' '}
+            <bdi>{choice}</bdi>
+          </em>
+        )}
+      </th>
+      <td>
+        <bdi>{touchpoint}</bdi>
+      </td>
+      <td>
+        {said}
+        {shadow !== undefined && (
+          <>
+            {' · '}
+            {words.shadow}: <bdi>{shadow}</bdi>
+          </>
+        )}
+      </td>
+    </tr>
+  );
+}
+
+function nameOf({ rule }: Pick<Hits, 'rule'>, words: Words): string {
   const [, call, id = ''] = /^(\S+) (.*)$/s.exec(rule) ?? [];
   const name = id === 'default' ? words.theDefault : id;
   return call === 'session' ? `${name} (${words.sessionRule})` : name;
@@ -153,8 +215,4 @@ function ReloadLine({ reload, page }: { reload: Reload; page: Page }): JSX.Eleme
       ))}
     </li>
   );
-}
-
-function shownTime(at: string, language: Page['language']): string {
-  return new Date(at).toLocaleString(language === 'fa' ? 'fa-IR' : 'en-GB');
 }

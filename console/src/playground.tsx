@@ -15,6 +15,7 @@ function serverInPage(): Server {
   return {
     rules: async () => rules(),
     live: async () => ({ state: String(revision) }),
+    decisions: async () => ({ last: 0, decisions: [] }),
     async save(edit) {
       text = edit.text;
       revision += 1;

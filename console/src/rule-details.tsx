@@ -2,12 +2,16 @@ import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Page } from './app.js';
 import type { Row } from './core/opened.js';
-import { AnswerInBrief } from './rules-page.js';
+import { WindowState } from './rules-page.js';
+import { AnswerInBrief } from './rules-table.js';
+import { percent } from './times.js';
 import { number } from './words.js';
 
 /** All that there is to say about a rule. */
 export function RuleDetails({ row, page, onClose }: { row: Row; page: Page; onClose(): void }): JSX.Element {
-  const { words, language } = page;
+  const { words, language, overview } = page;
+  const windows = overview.windows.filter(({ at }) => row.within.includes(at));
+  const choices = choicesOf(page, row);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), [row]);
   return (
@@ -44,6 +48,26 @@ export function RuleDetails({ row, page, onClose }: { row: Row; page: Page; onCl
             </dd>
           </>
         )}
+        {windows.map((one) => (
+          <div key={one.at} class="label">
+            <dt>{words.window}</dt>
+            <dd>
+              <WindowState window={one} words={words} language={language} />
+            </dd>
+          </div>
+        ))}
+        {choices.length > 0 && (
+          <>
+            <dt>{words.choices}</dt>
+            <dd>
+              {choices.map(({ name, share }) => (
+                <span key={name} class="variant">
+                  <bdi>{name}</bdi> {percent(share, language)}
+                </span>
+              ))}
+            </dd>
+          </>
+        )}
         {row.labels.map(([name, text]) => (
           <div key={name} class="label">
             <dt>
@@ -72,4 +96,13 @@ export function RuleDetails({ row, page, onClose }: { row: Row; page: Page; onCl
       </p>
     </aside>
   );
+}
+
+/** How often each of several answers was given, among the decisions that were looked at. */
+function choicesOf({ seen }: Page, { id, call }: Row): { name: string; share: number }[] {
+  const given = seen.decisions.flatMap((one) =>
+    one.rule === id && one.call === call && one.choice !== undefined ? [one.choice] : [],
+  );
+  const names = [...new Set(given)].sort();
+  return names.map((name) => ({ name, share: given.filter((one) => one === name).length / given.length }));
 }

@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../src/values/json.js';
 import type { Texts } from './core/opened.js';
 
 /** The rules as the server has them. */
@@ -46,7 +47,22 @@ export interface Hits {
   rule: string;
   recent: number;
   day: number;
+  last: string;
   hours: number[];
+}
+
+/** A decision of the gateway, with nothing of a person in it. */
+export interface Decided {
+  at: string;
+  call: 'click' | 'session';
+  touchpoint: string;
+  rule: string;
+  reason: 'matched' | 'no-match' | 'rejected';
+  choice?: string;
+  shadow?: string;
+  revision: string;
+  /** Masked. */
+  request?: JsonObject;
 }
 
 export type Saved =
@@ -69,6 +85,8 @@ export class NoAnswer extends Error {
 export interface Server {
   rules(): Promise<ServedRules>;
   live(): Promise<LiveState>;
+  /** The decisions after the one of a number, and the number of the last. */
+  decisions(after: number): Promise<{ last: number; decisions: Decided[] }>;
   /** @param edit.commit has it committed on a branch, with this as what it changes */
   save(edit: { text: string; revision: string; commit?: string }): Promise<Saved>;
 }
@@ -93,6 +111,7 @@ export function connect(token: string): Server {
   return {
     rules: () => ask('rules') as Promise<ServedRules>,
     live: () => ask('live') as Promise<LiveState>,
+    decisions: (after) => ask(`decisions?after=${after}`) as Promise<{ last: number; decisions: Decided[] }>,
     save: (edit) => ask('save', edit) as Promise<Saved>,
   };
 }

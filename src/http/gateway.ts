@@ -1,6 +1,6 @@
 import type { Contract } from '../platform/contract.js';
 import type { SignTicket } from '../rules/engine/tickets.js';
-import type { Recorder } from '../telemetry/click-recorder.js';
+import type { DecidedCall } from '../telemetry/call-mask.js';
 import type { Logger } from '../telemetry/log.js';
 import type { Metrics } from '../telemetry/metrics.js';
 import type { Publisher } from '../webhooks/event.js';
@@ -38,8 +38,8 @@ export interface GatewayOptions {
   signTicket?: SignTicket | undefined;
   /** Undefined: rules notify nobody. */
   publish?: Publisher['publish'];
-  /** Undefined: calls are not recorded. */
-  record?: Recorder['record'] | undefined;
+  /** Undefined: calls are neither recorded nor looked at. */
+  record?: ((call: DecidedCall) => void) | undefined;
   log: Logger;
   metrics: Metrics;
 }

@@ -1,6 +1,7 @@
 import type { Settings } from '../config/settings.js';
 import { createAdmin, type Phase } from '../http/admin.js';
 import { recordDropped } from '../http/steps/record.js';
+import type { RecentDecisions } from '../telemetry/recent-decisions.js';
 import { originOf } from '../values/web-url.js';
 import { openPort } from './clicks.js';
 import type { ServerContext } from './context.js';
@@ -19,6 +20,8 @@ export interface Reported {
   webhooks: Webhooks | undefined;
   lastGood: LastGood | undefined;
   rules: OpenRules;
+  /** Set where the console shows them. */
+  decisions: RecentDecisions | undefined;
   /** On which port calls are answered. */
   port(): number;
 }
@@ -61,13 +64,13 @@ export async function openAdmin(
 /** Loaded where it is asked for. */
 async function openConsole(
   settings: Settings,
-  { rules, webhooks }: Reported,
+  { rules, webhooks, decisions }: Reported,
   context: Pick<ServerContext, 'log' | 'metrics' | 'closers' | 'environment'>,
   port: () => number,
 ) {
   if (settings.console === undefined) return undefined;
   const { openConsole } = await import('./console/gateway.js');
-  return openConsole(settings, { rules, outbox: webhooks?.status }, context, port);
+  return openConsole(settings, { rules, decisions, outbox: webhooks?.status }, context, port);
 }
 
 /** Few ask for probes and metrics; more would take the files that clicks need. */

@@ -1,5 +1,6 @@
 import type { Settings } from '../config/settings.js';
-import type { Recorder } from '../telemetry/click-recorder.js';
+import type { DecidedCall } from '../telemetry/call-mask.js';
+import type { SampledDecision } from '../telemetry/decision-sampler.js';
 import { openRecordFile, type RecordFile } from '../telemetry/record-file.js';
 import type { ServerContext } from './context.js';
 
@@ -30,16 +31,36 @@ export function openRecord(
   return record.write;
 }
 
-/** Records the calls of this process. What masks them is loaded here, since few servers record. */
+/** Where the calls of a process go, masked. */
+export interface CallWriters {
+  /** Set where calls are recorded. */
+  writeRecord?: WriteRecord | undefined;
+  /** Set where the console shows some of them. */
+  writeSample?: ((decision: SampledDecision) => void) | undefined;
+}
+
+/** Records and samples the calls of this process. What masks them is loaded here, since few servers do. */
 export async function openRecorder(
   { recordShare: share }: Settings,
-  write: WriteRecord,
+  { writeRecord, writeSample }: CallWriters,
   { metrics, closers }: ServerContext,
-): Promise<Recorder['record']> {
-  const { createRecorder } = await import('../telemetry/click-recorder.js');
-  const recorder = createRecorder({ share, write, onDropped: metrics.recordDropped });
-  closers.push(async () => recorder.close());
-  return recorder.record;
+): Promise<((call: DecidedCall) => void) | undefined> {
+  let record: ((call: DecidedCall) => void) | undefined;
+  if (writeRecord !== undefined) {
+    const { createRecorder } = await import('../telemetry/click-recorder.js');
+    const recorder = createRecorder({ share, write: writeRecord, onDropped: metrics.recordDropped });
+    closers.push(async () => recorder.close());
+    record = recorder.record;
+  }
+  if (writeSample === undefined) return record;
+  const { createDecisionSampler } = await import('../telemetry/decision-sampler.js');
+  const sample = createDecisionSampler(writeSample);
+  if (record === undefined) return sample;
+  const alsoRecord = record;
+  return (call) => {
+    alsoRecord(call);
+    sample(call);
+  };
 }
 
 /** Files that were put aside. */

@@ -87,7 +87,7 @@ async function openUnder(
   context: ServerContext,
 ): Promise<OpenRules> {
   const { rules: file, vars, pollIntervalMs, requireTests } = settings;
-  const masks = settings.record !== undefined;
+  const masks = settings.record !== undefined || settings.console !== undefined;
   const { lastGood, syncWorkers } = needs;
   const reloads = createReloadHistory();
   const environment = { ...context.environment }; // a copy can be sent to a thread

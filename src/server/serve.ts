@@ -3,6 +3,7 @@ import { type CommandContext, exitCodes } from '../config/context.js';
 import type { Settings } from '../config/settings.js';
 import type { Phase } from '../http/admin.js';
 import type { Contract } from '../platform/contract.js';
+import { RecentDecisions } from '../telemetry/recent-decisions.js';
 import { originOf } from '../values/web-url.js';
 import { openAdmin } from './admin.js';
 import { freePort, graceMs, openClicks } from './clicks.js';
@@ -12,7 +13,7 @@ import { closeAll, createServerContext, type ServerContext } from './context.js'
 import { keysOf, type OpenKeys, openKeys } from './keys.js';
 import { openLastGoodFolder } from './last-good.js';
 import { warnOfOddSettings } from './odd-settings.js';
-import { openRecord, openRecorder } from './recording.js';
+import { type CallWriters, openRecord, openRecorder } from './recording.js';
 import { openRules, type RulesNeeds } from './rules.js';
 import type { Signals } from './signals.js';
 import { createEventPublisher, openWebhooks } from './webhooks.js';
@@ -42,14 +43,19 @@ export async function serve(
     const append = webhooks?.append;
     const lastGood = await openLastGoodFolder(settings, context);
     const writeRecord = openRecord(settings, context);
-    const primary = createPrimary(settings, keys, { append, writeRecord }, context);
+    const decisions = settings.console === undefined ? undefined : new RecentDecisions();
+    const writers: CallWriters = {
+      writeRecord,
+      writeSample: decisions && ((decision) => decisions.add(decision)),
+    };
+    const primary = createPrimary(settings, keys, { append, ...writers }, context);
     const syncWorkers: RulesNeeds['syncWorkers'] = primary && ((update) => primary.sync(update));
     const rules = await openRules(settings, { webhooks, lastGood, syncWorkers }, context);
     const { inForce, contract } = rules;
 
     const isAnswering = () => primary === undefined || primary.answering().length > 0;
     const reported = {
-      ...{ version, keys, webhooks, lastGood, rules },
+      ...{ version, keys, webhooks, lastGood, rules, decisions },
       phase: () => (phase === 'ready' && !isAnswering() ? 'starting' : phase),
       port: () => port,
     };
@@ -60,7 +66,7 @@ export async function serve(
       keys: keys.ring,
       contract,
       ...(append && { publish: createEventPublisher(append, context) }),
-      record: writeRecord && !primary ? await openRecorder(settings, writeRecord, context) : undefined,
+      record: primary ? undefined : await openRecorder(settings, writers, context),
     };
     port = primary
       ? await startWorkers(primary, settings, contract, context)
@@ -92,7 +98,7 @@ export async function serve(
 function createPrimary(
   { workers }: Settings,
   keys: OpenKeys,
-  writers: Pick<PrimaryOptions, 'append' | 'writeRecord'>,
+  writers: Pick<PrimaryOptions, 'append' | keyof CallWriters>,
   context: ServerContext,
 ): Primary | undefined {
   if (workers === 1) return undefined;

@@ -1,21 +1,5 @@
-import type { CallName } from '../platform/calls.js';
-import { type Decision, decide, decisiveRule, type Ruleset } from '../rules/engine/decide.js';
-import { createMask, type Mask } from '../rules/masks/mask.js';
-import type { MaskPlan } from '../rules/masks/mask-plan.js';
-import { memoize } from '../values/memo.js';
-
-/** A call that was answered. */
-export interface DecidedCall {
-  call: CallName;
-  request: unknown;
-  now: Date;
-  decision: Decision;
-  /** The rules of the call. */
-  ruleset: Ruleset;
-  revision: string;
-  /** What these rules see of requests. */
-  masks: readonly MaskPlan[];
-}
+import { decisiveRule } from '../rules/engine/decide.js';
+import { createCallMask, type DecidedCall } from './call-mask.js';
 
 export interface RecorderOptions {
   /** How many of the calls are recorded, from 0 to 1. */
@@ -51,9 +35,7 @@ export function createRecorder({ share, write, onDropped, random = Math.random }
   const waiting: DecidedCall[] = [];
   let lines = new Map<string, { at: string; count: number }>();
   let isDraining = false;
-  const maskFor = memoize((plans: readonly MaskPlan[]) =>
-    memoize((call: CallName) => maskOf(plans, call), new Map<CallName, Mask>()),
-  );
+  const masked = createCallMask();
 
   const drain = () => {
     for (const call of waiting.splice(0, batch)) add(call);
@@ -61,8 +43,8 @@ export function createRecorder({ share, write, onDropped, random = Math.random }
     if (isDraining) setImmediate(drain);
   };
   const add = (decided: DecidedCall) => {
-    const { call, now, decision, revision, masks } = decided;
-    const request = placeable(decided, maskFor(masks)(call));
+    const { call, now, decision, revision } = decided;
+    const request = masked(decided);
     const minute = Math.floor(now.getTime() / 60_000);
     const known = {
       // What a request carried that tells which call it is may be masked.
@@ -106,23 +88,4 @@ export function createRecorder({ share, write, onDropped, random = Math.random }
       flush();
     },
   };
-}
-
-function maskOf(plans: readonly MaskPlan[], call: CallName): Mask {
-  const plan = plans.find((one) => one.call === call);
-  return plan === undefined ? () => undefined : createMask(plan);
-}
-
-/** The masked request, if the rules decide it as they decided the call. */
-function placeable({ request, now, decision, ruleset }: DecidedCall, mask: Mask): object | undefined {
-  const masked = mask(request);
-  if (masked === undefined) return undefined;
-  const other = decide(ruleset, masked, { now });
-  return decisiveRule(other) === decisiveRule(decision) && receiversOf(other) === receiversOf(decision)
-    ? masked
-    : undefined;
-}
-
-function receiversOf({ notifications }: Decision): string {
-  return notifications.map(({ receiver }) => receiver).join('\n');
 }

@@ -6,6 +6,8 @@ export interface Hits {
   recent: number;
   /** In the last 24 hours. */
   day: number;
+  /** When it answered last, to a few seconds, in ISO 8601. */
+  last: string;
   /** The same by hours, the oldest first. */
   hours: readonly number[];
 }
@@ -62,6 +64,8 @@ export class DecisionHistory {
   private last: ReadonlyMap<string, number> | undefined;
   private readonly steps = new Buckets(stepMs, recentSteps);
   private readonly hours = new Buckets(hourMs, keptHours);
+  /** By rule, in milliseconds. */
+  private readonly lastHit = new Map<string, number>();
 
   /** @param nowMs when it was counted */
   add({ byRule }: Pick<Counted, 'byRule'>, nowMs: number): void {
@@ -72,19 +76,22 @@ export class DecisionHistory {
       if (more === 0) continue;
       this.steps.add(rule, more, nowMs);
       this.hours.add(rule, more, nowMs);
+      this.lastHit.set(rule, nowMs);
     }
     this.last = byRule;
   }
 
-  /** Of the rules that have answered in the last 24 hours. */
+  /** Of the rules that have answered since the first look. */
   hits(nowMs: number): Hits[] {
     const recent = this.steps.of(nowMs);
-    return [...this.hours.of(nowMs)].map(([rule, hours]) => ({
-      rule,
-      recent: sumOf(recent.get(rule) ?? []),
-      day: sumOf(hours),
-      hours,
-    }));
+    const byHour = this.hours.of(nowMs);
+    return [...this.lastHit].map(([rule, last]) => {
+      const hours = byHour.get(rule) ?? [];
+      return {
+        ...{ rule, recent: sumOf(recent.get(rule) ?? []), day: sumOf(hours), hours },
+        last: new Date(last).toISOString(),
+      };
+    });
   }
 }
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { onTestFinished } from 'vitest';
 import { eventually, type Started, start } from './dargah.js';
+import { isSoak } from './soak.js';
 
 /** A `dargah console` of its own process, ended with the test that started it. */
 export interface Console {
@@ -135,6 +136,15 @@ export async function writeText(page: Page, text: string): Promise<void> {
     const options = { clipboardData, bubbles: true, cancelable: true };
     (element as unknown as EventTarget).dispatchEvent(new ClipboardEvent('paste', options));
   }, text);
+}
+
+const screenshots = new URL('../../artifacts/console/', import.meta.url);
+
+/** Keeps what a person sees, for a human eye: in the soaks, see CONTRIBUTING.md. */
+export async function keepScreenshot(page: Page, name: string): Promise<void> {
+  if (!isSoak) return;
+  mkdirSync(screenshots, { recursive: true });
+  writeFileSync(new URL(`${name}.png`, screenshots), await page.screenshot());
 }
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');

@@ -4,7 +4,7 @@ const soak = process.env.SOAK;
 export const isFull = soak === 'full';
 
 /** Whether one of the soaks runs. */
-const isSoak = isFull || soak === 'short';
+export const isSoak = isFull || soak === 'short';
 
 /** Options of a test that takes too long for `npm test`, which skips it. Both soaks run it. */
 export const inSoak = { skip: !isSoak, tags: ['soak'] };

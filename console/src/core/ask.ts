@@ -14,6 +14,7 @@ import { explain } from '../../../src/rules/explain.js';
 import { rulesetFor } from '../../../src/rules/model.js';
 import type { JsonObject } from '../../../src/values/json.js';
 import { english, type Language } from '../../../src/values/message.js';
+import { type MissedCall, nearMissesOf } from './near-misses.js';
 import {
   type Opened,
   type Overview,
@@ -39,6 +40,7 @@ export interface Checked {
 export function createCore(language: () => Language = () => english) {
   let opened: Opened | undefined;
   let draft: Opened | undefined;
+  let missed: { texts: Texts; of: ReturnType<typeof nearMissesOf> } | undefined;
   const draftOf = (texts: Texts): Opened => {
     if (draft === undefined || !isSame(draft.texts, texts)) draft = open(texts, language());
     return draft;
@@ -53,6 +55,12 @@ export function createCore(language: () => Language = () => english) {
       return asked === undefined
         ? { fault: 'broken' }
         : explainCalls(asked, request, new Date(now), variants);
+    },
+    /** For each call, the rules that missed it by one part. */
+    nearMisses(texts: Texts, calls: readonly MissedCall[]): string[][] {
+      if (missed === undefined || !isSame(missed.texts, texts))
+        missed = { texts, of: nearMissesOf(open(texts, language())) };
+      return calls.map(missed.of);
     },
     check(texts: Texts): Checked {
       const asked = open(texts, language(), 'all');

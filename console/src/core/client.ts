@@ -34,6 +34,7 @@ export function coreInWorkers(start: () => Worker): AskCore {
     hover: quick('hover'),
     check: inOwn()('check'),
     plan: inOwn()('plan'),
+    nearMisses: inOwn()('nearMisses'),
   } as AskCore;
 }
 

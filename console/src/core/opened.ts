@@ -7,7 +7,7 @@ import type { Rule } from '../../../src/rules/format/rule.js';
 import type { Case } from '../../../src/rules/format/test-cases.js';
 import { wordingOf } from '../../../src/rules/logic/wording.js';
 import { type ResolvedRule, type ResolvedRules, rulesetsOf } from '../../../src/rules/model.js';
-import { type Opening, openingsOf } from '../../../src/rules/openings.js';
+import { type Opening, type Openings, openingsOf } from '../../../src/rules/openings.js';
 import type { PartText, SourceTexts } from '../../../src/rules/parts.js';
 import {
   type DecidedCall,
@@ -34,7 +34,10 @@ export interface Row {
   call: CallName;
   line: number;
   file: string;
+  /** The ids of its groups, as far as they have some, the outermost first. */
   groups: string[];
+  /** The places of itself and of its groups, as windows have them. */
+  within: string[];
   description?: string;
   labels: [string, string][];
   /** In words; empty for a rule that every click matches. */
@@ -71,9 +74,20 @@ export interface Overview {
   /** What buttons carry, as far as the file knows: values by the keys below `extra_data`. */
   offers: { path: string; values: string[] }[];
   experiments: { name: string; variants: { name: string; share: number }[] }[];
-  /** What opens or closes in the days to come. */
-  changes: { time: string; name: string; kind: Opening['kind']; opens: boolean }[];
+  /** What has a window or is a calendar, that which changes first before others. */
+  windows: WindowNow[];
   tests: TestRun;
+}
+
+/** Whether something is open now, and what becomes of it next, in the file's time zone. */
+export interface WindowNow {
+  kind: Opening['kind'];
+  name: string;
+  /** Its place in the file. */
+  at: string;
+  isOpen: boolean;
+  /** Absent where nothing changes in the days to come. */
+  next?: { time: string; opens: boolean };
 }
 
 export interface TestRun {
@@ -105,14 +119,14 @@ export function overviewOf(opened: Opened, now: Date): Overview {
   const { analysis, valid, texts } = opened;
   const { diagnostics, resolved } = analysis;
   const { run, byRule } = runTests(opened);
-  const openings = valid && openingsOf(valid, now, daysAhead);
+  const windows = valid ? windowsIn(openingsOf(valid, now, daysAhead), valid) : [];
   const rows = (resolved ? rulesetsOf(resolved) : []).flatMap((rules) => {
     const written = new Map(rules.file.rules.map((rule) => [String(rule.at), rule]));
     return rules.rules.map((rule) => rowOf(rule, written.get(String(rule.at)), rules, opened, byRule));
   });
   for (const row of rows) {
-    const windows = openings?.now.filter(({ name }) => name === row.id || row.groups.includes(name)) ?? [];
-    if (windows.length > 0) row.isOpen = windows.every(({ isOpen }) => isOpen);
+    const own = windows.filter(({ at }) => row.within.includes(at));
+    if (own.length > 0) row.isOpen = own.every(({ isOpen }) => isOpen);
   }
   return {
     rows,
@@ -121,15 +135,26 @@ export function overviewOf(opened: Opened, now: Date): Overview {
     timezone: resolved?.file.timezone ?? 'UTC',
     offers: resolved ? offersOf(resolved) : [],
     experiments: resolved ? experimentsOf(resolved) : [],
-    changes: (openings?.changes ?? [])
-      .slice(0, 20)
-      .map(({ time, name, kind, opens }) => ({ time, name, kind, opens })),
+    windows,
     tests: run,
     ...(texts.text === '' && { rows: [] }),
   };
 }
 
 const daysAhead = 30;
+
+function windowsIn({ now, changes }: Openings, valid: ResolvedRules): WindowNow[] {
+  const groups = rulesetsOf(valid).flatMap(({ file }) => file.rules.flatMap((rule) => rule.groups));
+  const ids = new Map(groups.map(({ at, id }) => [String(at), id]));
+  const windows = now.map(({ kind, name: said, isOpen, at: path }): WindowNow => {
+    const at = String(path);
+    const next = changes.find((one) => String(one.at) === at && one.kind === kind);
+    const name = ids.get(at) ?? said;
+    return { kind, name, at, isOpen, ...(next && { next: { time: next.time, opens: next.opens } }) };
+  });
+  const order = ({ next }: WindowNow) => next?.time ?? '9';
+  return windows.sort((a, b) => (order(a) < order(b) ? -1 : order(a) > order(b) ? 1 : 0));
+}
 
 function rowOf(
   rule: ResolvedRule,
@@ -142,7 +167,8 @@ function rowOf(
   const place = locate({ path: at, severity: 'error', check: '', message: '' });
   return {
     ...{ id, call, line: place.line, file: place.file },
-    groups: groups.map(({ name }) => name),
+    groups: written?.groups.flatMap((group) => group.id ?? []) ?? [],
+    within: [at, ...groups.map((group) => group.at)].map(String),
     ...(written?.description !== undefined && { description: written.description }),
     labels: Object.entries(labels),
     condition: expressions.map(wordingOf).join(' and '),

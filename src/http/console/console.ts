@@ -19,6 +19,8 @@ export interface ConsoleBackend {
   rules(): Promise<object>;
   /** What changes while the page is open. */
   live(): Promise<object>;
+  /** The decisions after the one of a number. Without it, nobody decides. */
+  decisions?(after: number): object;
   /** Keeps a text. Without it, nothing can be edited. */
   save?(edit: Edit): Promise<object>;
 }
@@ -77,7 +79,12 @@ export function consoleRoutes({ page, tokens, hosts, backend }: ConsoleOptions, 
   router.get(`${consolePath}api/live`, takeToken, async (ctx) => {
     ctx.state.response = asJson(await backend.live());
   });
-  const { save } = backend;
+  const { save, decisions } = backend;
+  if (decisions !== undefined) {
+    router.get(`${consolePath}api/decisions`, takeToken, (ctx) => {
+      ctx.state.response = asJson(decisions(Number(ctx.query.after ?? Number.NaN)));
+    });
+  }
   if (save !== undefined) {
     const takeEditor: Step = (ctx, next) =>
       roleOf(ctx) === 'edit' ? next() : refuse(ctx, consoleProblems.lookOnly);

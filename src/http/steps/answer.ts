@@ -4,7 +4,7 @@ import { type Decision, decide, decisiveRule, type Ruleset, rulesFor } from '../
 import type { SignTicket } from '../../rules/engine/tickets.js';
 import type { Labels } from '../../rules/format/labels.js';
 import type { MaskPlan } from '../../rules/masks/mask-plan.js';
-import type { Recorder } from '../../telemetry/click-recorder.js';
+import type { DecidedCall } from '../../telemetry/call-mask.js';
 import type { Logger } from '../../telemetry/log.js';
 import type { CallCounts, Metrics } from '../../telemetry/metrics.js';
 import type { CallEvent, Publisher } from '../../webhooks/event.js';
@@ -15,14 +15,14 @@ import { problems, refuse } from '../problems.js';
 export interface CurrentRules {
   ruleset: Ruleset;
   revision: string;
-  /** What they see of requests, where calls are recorded. */
+  /** What they see of requests, where calls are recorded or looked at. */
   masks?: readonly MaskPlan[] | undefined;
 }
 
 interface AnswerOptions {
   publish?: Publisher['publish'];
-  /** Undefined where calls are not recorded. */
-  record?: Recorder['record'] | undefined;
+  /** Undefined where calls are neither recorded nor looked at. */
+  record?: ((call: DecidedCall) => void) | undefined;
   signTicket?: SignTicket | undefined;
   log: Logger;
   metrics: Metrics;

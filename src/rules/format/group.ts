@@ -74,6 +74,7 @@ function groupForms({ definition, of, match }: GroupSpec): {
     make({ labels, notify = [], rules = [], ...asked }, place): Rule[] {
       const shared: RuleGroup = {
         at: place.at,
+        ...(asked.id !== undefined && { id: asked.id }),
         name: nameOf(asked),
         ...(labels && { labels }),
         notify,

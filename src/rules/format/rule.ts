@@ -41,6 +41,8 @@ export interface Rule extends Asked {
 /** What the rules of a group share: what it asks stands before what each of them asks. */
 export interface RuleGroup extends Asked {
   at: Path;
+  /** Absent where nobody gave it one. */
+  id?: string;
   /** What messages call it. */
   name: Text;
   labels?: Labels;

@@ -1,5 +1,6 @@
 import type { ContractSchemas } from '../../platform/contract.js';
 import type { MaskPlan } from '../../rules/masks/mask-plan.js';
+import type { SampledDecision } from '../../telemetry/decision-sampler.js';
 import type { Delivery } from '../../webhooks/outbox.js';
 
 /** Rules as they are sent to workers. */
@@ -7,7 +8,7 @@ export interface RulesUpdate {
   revision: string;
   /** For `loadPlan`. */
   plan: Uint8Array;
-  /** What they see of requests, where calls are recorded. */
+  /** What they see of requests, where calls are recorded or looked at. */
   masks?: readonly MaskPlan[] | undefined;
 }
 
@@ -37,5 +38,7 @@ export type MessageToPrimary =
   | { type: 'counted'; figures: object[] }
   /** Write these lines to the record of calls. */
   | { type: 'recorded'; lines: string }
+  /** Show this in the console. */
+  | { type: 'sampled'; decision: SampledDecision }
   /** Write these to the outbox. */
   | { type: 'append'; id: number; deliveries: readonly Delivery[] };

@@ -2,16 +2,16 @@ import cluster from 'node:cluster';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ContractSchemas } from '../../platform/contract.js';
 import type { ServerContext } from '../context.js';
+import type { CallWriters } from '../recording.js';
 import type { RulesUpdate } from './messages.js';
 import { EndedEarly, WorkerHandle, type WorkerOptions } from './worker-handle.js';
 
-export interface PrimaryOptions {
+export interface PrimaryOptions extends CallWriters {
   /** How many workers answer clicks. */
   size: number;
   /** The keys in force; undefined without authentication. */
   keys(): readonly string[] | undefined;
   append: WorkerOptions['append'];
-  writeRecord?: WorkerOptions['writeRecord'];
   /** How long a worker may take to end. */
   graceMs: number;
   /** See {@link WorkerHandle.heartbeat}. Default: 2,000. */
@@ -114,8 +114,8 @@ export class Primary {
   /** Resolves once it listens, and has it replaced from then on. */
   private async startWorker(): Promise<void> {
     const { log, stderr, metrics } = this.context;
-    const { append, writeRecord } = this.options;
-    const worker = new WorkerHandle({ append, writeRecord, log, stderr });
+    const { append, writeRecord, writeSample } = this.options;
+    const worker = new WorkerHandle({ append, writeRecord, writeSample, log, stderr });
     this.workers.add(worker);
     // Sent rather than read by each for itself: files may be bad, or others, when a worker starts.
     worker.send({ type: 'contract', schemas: this.schemas });

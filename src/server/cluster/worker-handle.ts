@@ -4,16 +4,14 @@ import { CommandFailure, exitCodes, type Output } from '../../config/context.js'
 import type { Logger } from '../../telemetry/log.js';
 import type { OtherProcess } from '../../telemetry/metrics.js';
 import type { Outbox } from '../../webhooks/outbox.js';
-import type { WriteRecord } from '../recording.js';
+import type { CallWriters } from '../recording.js';
 import { signals } from '../signals.js';
 import type { MessageToPrimary, MessageToWorker, RulesUpdate } from './messages.js';
 import { redispatchConnections } from './redispatch.js';
 
-export interface WorkerOptions {
+export interface WorkerOptions extends CallWriters {
   /** Writes the events of all workers; undefined where there is no outbox. */
   append: Outbox['append'] | undefined;
-  /** Writes the record of all workers; undefined where calls are not recorded. */
-  writeRecord?: WriteRecord | undefined;
   /** Takes the lines of the workers, too. */
   log: Logger;
   /** Takes what workers write to standard error. */
@@ -130,6 +128,7 @@ export class WorkerHandle implements OtherProcess {
     if (message.type === 'counted' && this.state !== 'ended') this.counted = message.figures;
     if (message.type === 'append') void this.append(message);
     if (message.type === 'recorded') this.options.writeRecord?.(message.lines);
+    if (message.type === 'sampled') this.options.writeSample?.(message.decision);
     for (const one of this.waiting) {
       if (!one.types.includes(message.type)) continue;
       this.waiting.delete(one);

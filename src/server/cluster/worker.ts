@@ -58,10 +58,15 @@ export async function serveAsWorker(settings: Settings, commandContext: CommandC
   try {
     const port = await Promise.race([rules.port, stopped]);
     if (port === undefined) return exitCodes.fine;
-    const record =
-      settings.record === undefined
-        ? undefined
-        : await openRecorder(settings, (lines) => send({ type: 'recorded', lines }), context);
+    const { record: isRecorded, console: isShown } = settings;
+    const record = await openRecorder(
+      settings,
+      {
+        ...(isRecorded && { writeRecord: (lines) => send({ type: 'recorded', lines }) }),
+        ...(isShown && { writeSample: (decision) => send({ type: 'sampled', decision }) }),
+      },
+      context,
+    );
     const hasOutbox = settings.stateDir !== undefined || settings.outbox !== undefined;
     await openClicks(
       { ...settings, port },

@@ -10,6 +10,7 @@ import {
   quantileOf,
   stepMs,
 } from '../../telemetry/decision-history.js';
+import type { RecentDecisions } from '../../telemetry/recent-decisions.js';
 import type { ServerContext } from '../context.js';
 import type { OpenRules } from '../rules.js';
 import { createBackend } from './backend.js';
@@ -32,6 +33,7 @@ type ConsoleSettings = Pick<
 /** What it shows besides the file. */
 interface Shown {
   rules: OpenRules;
+  decisions: RecentDecisions | undefined;
   outbox: (() => object) | undefined;
 }
 
@@ -88,7 +90,12 @@ function backendOf(settings: ConsoleSettings, shown: Shown, context: ConsoleCont
       else log.info({ outcome: came.outcome }, `an edit of ${file} in the console was not saved`);
     },
   });
-  return { ...backend, live: shared(backend.live) };
+  const { decisions } = shown;
+  return {
+    ...backend,
+    live: shared(backend.live),
+    ...(decisions && { decisions: (after) => decisions.after(after) }),
+  };
 }
 
 /** Makes one answer for all who ask within a second: five pages cost no more than one. */

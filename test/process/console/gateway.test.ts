@@ -9,6 +9,7 @@ import { inSoak } from '../../support/soak.js';
 
 const rules = `version: 1
 rules:
+  - { id: vip, match: { extra_data.answer: yes, extra_data.level: gold }, respond: { text_message: ویژه } }
   - { id: yes, match: { extra_data.answer: yes }, respond: { text_message: بله } }
 default: { text_message: سلام }
 `;
@@ -77,6 +78,29 @@ test('tokens of a file outlive a start, and are not told', async () => {
   expect(JSON.parse(seen.body)).toMatchObject({ role: 'look', text: rules });
 });
 
+test.for([1, 2])('shows decisions with nothing of a person in them, of %i processes', async (workers) => {
+  const dargah = await start(['--console', '--workers', String(workers)]);
+  const [, token = ''] = dargah.addresses.look!.split('#');
+  const decisions = async (after = '') => {
+    const { body } = await ask({ origin: dargah.adminUrl, token }, `/console/api/decisions${after}`);
+    return JSON.parse(body) as { last: number; decisions: object[] };
+  };
+  await dargah.click({
+    touchpoint: 'CHAT',
+    user_id: 'PERSONAL',
+    extra_data: { answer: 'yes', name: 'PERSONAL' },
+  });
+  await dargah.click({ touchpoint: 'PERSONAL', extra_data: { answer: 'PERSONAL' } });
+  await eventually(async () => expect((await decisions()).last).toBe(2));
+  const seen = await decisions();
+  expect(seen.decisions).toContainEqual(
+    expect.objectContaining({ call: 'click', touchpoint: 'CHAT', rule: 'yes', reason: 'matched' }),
+  );
+  expect(JSON.stringify(seen)).not.toContain('PERSONAL');
+  expect(await decisions('?after=1')).toMatchObject({ last: 2, decisions: [{}] });
+  expect(await decisions('?after=2')).toEqual({ last: 2, decisions: [] });
+});
+
 test.for([
   ['look short', 'line 1 of FILE has a token that is not of 20 to 200'],
   [`see ${'x'.repeat(40)}`, 'line 1 of FILE is neither "look TOKEN" nor "edit TOKEN"'],
@@ -124,13 +148,21 @@ describe.skipIf(withoutChromium)('in Chromium', () => {
     await writeText(page, rules.replace('سلام', 'درود'));
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('Saved.').waitFor();
-    await eventually(async () => expect(await dargah.textFor({ touchpoint: 'CHAT' })).toBe('درود'));
+    await page.locator('nav button').nth(3).click();
+    await page.locator('.reloads').getByText('1 change').waitFor();
+    await dargah.click({ touchpoint: 'CHAT' });
     for (let clicks = 0; clicks < 3; clicks++)
       await dargah.click({ touchpoint: 'CHAT', extra_data: { answer: 'yes' } });
-    await page.locator('nav button').nth(3).click();
-    await page.locator('.live tbody').getByRole('rowheader', { name: 'yes' }).waitFor();
-    await page.locator('.reloads').getByText('1 change').waitFor();
+    await page.locator('.by-rule').getByRole('rowheader', { name: 'yes' }).waitFor();
+    await page.locator('.lately tbody tr').getByText('CHAT').nth(2).waitFor();
     expect(await violations(page)).toEqual([]);
+    // The clicks had the answer of "vip", and not its level.
+    await openPart(page, 'rules');
+    await page.locator('[data-index="0"] .misses').getByText('3').waitFor();
+    await page.locator('[data-index="1"] .last time').waitFor();
+    expect(await page.locator('[data-index="1"] .share').textContent()).toBe('75%');
+    expect(await violations(page)).toEqual([]);
+    await page.locator('nav button').nth(3).click();
     writeFileSync(dargah.file, 'version: 1\nrules: nonsense\n');
     await page.locator('.reloads .refused').first().waitFor();
     expect(readFileSync(dargah.file, 'utf8')).toContain('nonsense');

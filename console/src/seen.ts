@@ -1,0 +1,94 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { AskCore } from './core/client.js';
+import type { Texts } from './core/opened.js';
+import { type Decided, NoAnswer, type Server } from './server.js';
+
+/** The latest decisions that the gateway has shown, and what missed them. */
+export interface Seen {
+  /** The newest last. */
+  decisions: readonly SeenDecision[];
+}
+
+export interface SeenDecision extends Decided {
+  number: number;
+  /** Rules that missed it by one part, as `click vip`; absent until they are known. */
+  missed?: readonly string[];
+}
+
+/** Follows single decisions, as long as there is a gateway. */
+export function useSeen(
+  server: Server | undefined,
+  core: AskCore,
+  texts: Texts | undefined,
+  isGateway: boolean,
+): Seen {
+  const [decisions, setDecisions] = useState<readonly SeenDecision[]>([]);
+  const last = useRef(-1);
+  const latest = useRef(texts);
+  latest.current = texts;
+  useEffect(() => {
+    if (server === undefined || !isGateway) return;
+    let isOver = false;
+    let timer: ReturnType<typeof setTimeout>;
+    const look = async () => {
+      const came = await server.decisions(last.current);
+      const isAnew = came.last < last.current;
+      last.current = came.last;
+      const first = came.last - came.decisions.length + 1;
+      const fresh = came.decisions.map((one, index): SeenDecision => ({ ...one, number: first + index }));
+      if (fresh.length > 0 || isAnew)
+        setDecisions((known) => [...(isAnew ? [] : known), ...fresh].slice(-mostSeen));
+    };
+    const loop = () => {
+      look()
+        .catch((error: unknown) => {
+          if (!(error instanceof NoAnswer)) throw error;
+        })
+        .finally(() => {
+          if (!isOver) timer = setTimeout(loop, seenMs);
+        });
+    };
+    loop();
+    return () => {
+      isOver = true;
+      clearTimeout(timer);
+    };
+  }, [server, isGateway]);
+  useEffect(() => {
+    const unknown = decisions.filter(({ missed }) => missed === undefined).slice(-mostAsked);
+    if (texts === undefined || unknown.length === 0) return;
+    let isLatest = true;
+    const asked = unknown.filter(({ request }) => request !== undefined);
+    const calls = asked.map(({ call, request, at }) => ({ call, request: request!, now: at }));
+    core.nearMisses(texts, calls).then((missed) => {
+      if (!isLatest) return;
+      const byNumber = new Map<number, readonly string[]>(unknown.map(({ number }) => [number, []]));
+      for (const [index, { number }] of asked.entries()) byNumber.set(number, missed[index] ?? []);
+      setDecisions((known) =>
+        known.map((one) => {
+          const found = byNumber.get(one.number);
+          return found === undefined ? one : { ...one, missed: found };
+        }),
+      );
+    });
+    return () => {
+      isLatest = false;
+    };
+  }, [decisions, texts]);
+  return { decisions };
+}
+
+/** How often by rule, as `click vip`. */
+export function missCounts({ decisions }: Seen, revision: string): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { missed = [], revision: of } of decisions) {
+    if (of !== revision) continue;
+    for (const rule of missed) counts.set(rule, (counts.get(rule) ?? 0) + 1);
+  }
+  return counts;
+}
+
+const seenMs = 2_000;
+const mostSeen = 200;
+/** In one question: ten thousand rules take their time. */
+const mostAsked = 20;

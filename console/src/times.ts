@@ -1,0 +1,42 @@
+import { jalaliMonths } from '../../src/values/calendar-words.js';
+import { jalaliDateOf } from '../../src/values/jalali.js';
+import { type Language, number } from './words.js';
+
+/** `3 minutes ago`, in the language of the page. */
+export function agoOf(at: string, language: Language, now = Date.now()): string {
+  const seconds = Math.max(0, Math.round((now - Date.parse(at)) / 1000));
+  const format = new Intl.RelativeTimeFormat(localeOf(language), { numeric: 'auto', style: 'short' });
+  if (seconds < 60) return format.format(-Math.floor(seconds / 10) * 10, 'second');
+  if (seconds < 3600) return format.format(-Math.floor(seconds / 60), 'minute');
+  if (seconds < 86_400) return format.format(-Math.floor(seconds / 3600), 'hour');
+  return format.format(-Math.floor(seconds / 86_400), 'day');
+}
+
+/** An instant in the browser's own time zone. */
+export function shownTime(at: string, language: Language): string {
+  return new Date(at).toLocaleString(localeOf(language));
+}
+
+/** The time of day of an instant, to the second. */
+export function shownClock(at: string, language: Language): string {
+  return new Date(at).toLocaleTimeString(localeOf(language));
+}
+
+/** A minute of the file's time zone, `2026-12-03 18:00`: in Persian by the Persian calendar. */
+export function shownMinute(time: string, language: Language): string {
+  if (language !== 'fa') return time;
+  const [date = '', clock = ''] = time.split(' ');
+  const { month, day } = jalaliDateOf(Date.parse(`${date}T00:00:00Z`) / 86_400_000);
+  const [hour, minute] = clock.split(':').map(Number) as [number, number];
+  const shown = new Intl.NumberFormat('fa-IR', { minimumIntegerDigits: 2 });
+  return `${number(day, 'fa')} ${jalaliMonths[month - 1]}، ${shown.format(hour)}:${shown.format(minute)}`;
+}
+
+/** @param share from 0 to 1 */
+export function percent(share: number, language: Language): string {
+  return share.toLocaleString(localeOf(language), { style: 'percent', maximumFractionDigits: 1 });
+}
+
+function localeOf(language: Language): string {
+  return language === 'fa' ? 'fa-IR' : 'en-GB';
+}

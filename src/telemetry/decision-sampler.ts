@@ -1,0 +1,59 @@
+import { type CallName, calls } from '../platform/calls.js';
+import { type Decision, decisiveRule } from '../rules/engine/decide.js';
+import { createCallMask, type DecidedCall } from './call-mask.js';
+
+/** A decision with nothing of a person in it. */
+export interface SampledDecision {
+  /** ISO 8601. */
+  at: string;
+  call: CallName;
+  touchpoint: string;
+  /** The rule that matched, whatever became of its answer; or `default`. */
+  rule: string;
+  reason: Decision['reason'];
+  choice?: string;
+  /** The rule in the shadow that would have answered. */
+  shadow?: string;
+  revision: string;
+  /** The request, masked. Absent where the rules would decide that otherwise. */
+  request?: object;
+}
+
+/** In the long run, so many calls a second are looked at… */
+export const samplesPerSecond = 4;
+/** …and so many at once after a quiet time. */
+export const mostAtOnce = 20;
+
+/**
+ * Looks at some of the calls: at all of them where few come, and at so few of many that clicks do not feel it. A call is
+ * masked later, so that its caller does not wait.
+ */
+export function createDecisionSampler(
+  write: (decision: SampledDecision) => void,
+): (call: DecidedCall) => void {
+  const masked = createCallMask();
+  let room = mostAtOnce;
+  let last = 0;
+  return (decided) => {
+    const now = decided.now.getTime();
+    room = Math.min(mostAtOnce, room + (Math.max(0, now - last) * samplesPerSecond) / 1000);
+    last = now;
+    if (room < 1) return;
+    room -= 1;
+    setImmediate(() => write(sampleOf(decided, masked(decided))));
+  };
+}
+
+function sampleOf(
+  { call, request, now, decision, revision }: DecidedCall,
+  masked: object | undefined,
+): SampledDecision {
+  const { reason, choice, shadow } = decision;
+  return {
+    ...{ at: now.toISOString(), call, touchpoint: calls[call].touchpointOf(request) },
+    ...{ rule: decisiveRule(decision), reason, revision },
+    ...(choice !== undefined && { choice }),
+    ...(shadow && { shadow: shadow.rule }),
+    ...(masked && { request: masked }),
+  };
+}

@@ -1,6 +1,6 @@
 import type { CallName } from '../../platform/calls.js';
 import type { Contract } from '../../platform/contract.js';
-import { isOwnFact } from '../../platform/facts.js';
+import { isOwnFact, ticketFact } from '../../platform/facts.js';
 import type { Scalar } from '../../values/json.js';
 import { splitPath } from '../../values/path.js';
 import { Prover } from '../analysis/prover/prover.js';
@@ -42,7 +42,7 @@ function planMask(resolved: ResolvedRules, contract: Contract): MaskPlan {
     return known;
   };
   for (const { path = '', itemOf } of referencesOf(resolved)) {
-    if (itemOf === undefined && isOfRequest(path)) testsOf(path);
+    if (itemOf === undefined && isOfRequest(path, call)) testsOf(path);
   }
   const prover = new Prover({ call, contract: contract[call], scope: 'every' });
   const { rules, read } = prover.open(resolved);
@@ -75,13 +75,13 @@ function planMask(resolved: ResolvedRules, contract: Contract): MaskPlan {
   }
   // What names an entry of a table is seen by it.
   for (const { path, keys } of resolved.insertions)
-    if (keys !== undefined && isOfRequest(path))
+    if (keys !== undefined && isOfRequest(path, call))
       testsOf(path).push({ test: { kind: 'one-of', values: keys }, fallback: null });
   const sorted = [...facts].sort(([a], [b]) => a.length - b.length);
   return { call, facts: sorted.map(([path, tests]) => ({ path, tests })) };
 }
 
-function isOfRequest(path: string): boolean {
+function isOfRequest(path: string, call: CallName): boolean {
   const [root] = splitPath(path);
-  return root !== undefined && !isOwnFact(root);
+  return root !== undefined && !isOwnFact(root) && !(call === 'session' && root === ticketFact);
 }

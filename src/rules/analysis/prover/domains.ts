@@ -51,7 +51,8 @@ export function domainsOf(call: CallName, { givenRequest }: CallContract): Domai
     of(path) {
       const field = fieldAt(path);
       if (field) return givenRequest ? any : domainOfField(field);
-      return domainOfOurs(path);
+      // Of a click it is a field like any other that nobody knows.
+      return call === 'session' && path === ticketFact ? { kind: 'null' } : domainOfOurs(path);
     },
     isNeverAbsent: (path) => factNames.includes(path) || isOurs(path),
     hasPath(path) {
@@ -90,7 +91,6 @@ function domainOfField({
 
 /** What the gateway makes itself: nothing else can come. */
 function domainOfOurs(path: string): Domain {
-  if (path === ticketFact) return { kind: 'null' };
   if (!isOurs(path)) return any;
   const type = knownFact(path)?.type;
   if (type !== 'text') return type === 'number' ? { kind: 'number' } : { kind: 'object' };

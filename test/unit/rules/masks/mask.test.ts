@@ -52,6 +52,19 @@ test.for<[string, object, object]>([
   });
 });
 
+it('keeps a ticket out of the record of a session call, of which it is no field', () => {
+  const text = `version: 1
+default: { text_message: سلام }
+sessions:
+  ticket: { secret: TICKET_SECRET, include: [post_token] }
+  default: { url: "https://shop.example.com/?t={{ ticket }}" }
+`;
+  const { resolved } = analyzeRules({ file: 'rules.yaml', text });
+  const [, sessions] = planMasks(resolved!, shippedContract());
+  expect(sessions).toEqual({ call: 'session', facts: [] });
+  expect(createMask(sessions!)({ source: 'CHAT', ticket: 'PERSONAL-1' })).toEqual({});
+});
+
 // Marked values at every level: none of them may come through.
 it('lets no value through that does not stand in the rules', () => {
   const { mask } = maskOf(rules)!;

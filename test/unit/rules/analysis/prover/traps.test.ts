@@ -161,6 +161,19 @@ test('the facts of a session call are its own', () => {
   });
 });
 
+test('what only session calls have, a click may carry as a field that nobody knows', () => {
+  const names = ['ticket', 'source', 'provider_data', 'callback_url', 'supplier'];
+  const logics = names.map((name) => ({ '==': [{ var: name }, 'abc'] }));
+  const prover = new Prover({ call: 'click', contract: shippedContract().click, scope: 'every' });
+  const file = prover.open(provenFile({ logics }).resolved);
+  names.forEach((name, rule) => {
+    expect(prover.reach(file, rule)).toMatchObject({
+      verdict: 'witness',
+      click: { request: { [name]: 'abc' } },
+    });
+  });
+});
+
 test('the fewest rules that leave nothing over are named', () => {
   const prover = new Prover({ call: 'click', contract: shippedContract().click, scope: 'every' });
   const side = { var: 'user_side' };

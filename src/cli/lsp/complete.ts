@@ -1,10 +1,13 @@
 import { actionKey, actionKinds, answerKeys } from '../../platform/answer.js';
+import { type CallName, calls } from '../../platform/calls.js';
+import { ticketFact } from '../../platform/facts.js';
 import { knownFact, knownFacts } from '../../platform/known-facts.js';
 import type { Path } from '../../rules/diagnostic.js';
 import { operators } from '../../rules/logic/operators.js';
 import { namesInFile } from '../../rules/names-in-file.js';
 import { filters } from '../../rules/template/filters.js';
 import { type WrittenScalar, writtenScalars } from '../../rules/yaml/scalars.js';
+import { splitPath } from '../../values/path.js';
 import { yamlText } from '../../values/yaml-text.js';
 import { formsAt, isContent, isLogic, isMapping } from './place-in-form.js';
 
@@ -34,7 +37,8 @@ export function complete(source: string, offset: number): Completion[] {
     const value = String(hit.value);
     const typed = value.slice(0, value.indexOf(cursor));
     const inserted = hit.isKey ? undefined : /\{\{((?:(?!\}\}).)*)$/s.exec(typed)?.[1];
-    const offers = inserted === undefined ? offersAt(hit, scalars) : offersInTemplate(inserted, scalars);
+    const offers =
+      inserted === undefined ? offersAt(hit, scalars) : offersInTemplate(inserted, hit.path, scalars);
     if (offers.length === 0) continue;
     const begun = inserted === undefined ? typed : /[\w.]*$/.exec(inserted)![0];
     const start = source.slice(0, offset).endsWith(begun) ? offset - begun.length : offset;
@@ -98,7 +102,7 @@ function keysAt(mapping: Path, scalars: readonly WrittenScalar[]): Offer[] {
         documentation: description,
       }));
     }
-    if (form.kind === 'named' && form.names.known !== undefined) return factOffers(scalars);
+    if (form.kind === 'named' && form.names.known !== undefined) return factOffers(mapping, scalars);
     return isContent(form, 'response') ? answerOffers(mapping) : [];
   });
   return unique(offers).filter(({ label }) => !there.has(label));
@@ -120,7 +124,7 @@ function operatorOffers(): Offer[] {
 function valuesAt(hit: WrittenScalar, scalars: readonly WrittenScalar[]): Offer[] {
   const { path } = hit;
   const [key, above] = [path.at(-1), path.at(-2)];
-  if (isLogic(path) && (key === 'var' || (key === 0 && above === 'var'))) return factOffers(scalars);
+  if (isLogic(path) && (key === 'var' || (key === 0 && above === 'var'))) return factOffers(path, scalars);
   const names = namesInFile('', scalars);
   const here = names.find((place) => place.path === path && !place.isDefinition);
   const named = here === undefined ? [] : nameOffers(here.kind, names);
@@ -156,12 +160,14 @@ function factValues(path: Path, scalars: readonly WrittenScalar[]): Offer[] {
   return (names ?? []).map((label) => ({ label, kind: 'value' }));
 }
 
-function factOffers(scalars: readonly WrittenScalar[]): Offer[] {
+function factOffers(path: Path, scalars: readonly WrittenScalar[]): Offer[] {
+  const call = callAt(path);
+  const comes = (fact: string) => call === undefined || calls[call].factNames.includes(splitPath(fact)[0]!);
   const constants = namesInFile('', scalars).filter((one) => one.kind === 'constant' && one.isDefinition);
   return unique([
-    ...[...knownFacts].map(
-      ([label, { description }]): Offer => ({ label, kind: 'fact', documentation: description }),
-    ),
+    ...[...knownFacts]
+      .filter(([fact]) => comes(fact))
+      .map(([label, { description }]): Offer => ({ label, kind: 'fact', documentation: description })),
     ...constants.map(
       ({ name }): Offer => ({
         label: `vars.${name}`,
@@ -174,6 +180,18 @@ function factOffers(scalars: readonly WrittenScalar[]): Offer[] {
     ),
   ]);
 }
+
+/** The call whose facts a place reads; undefined where it can be that of either, as in a condition with a name. */
+function callAt([section]: Path): CallName | undefined {
+  if (section === 'sessions') return 'session';
+  return ['rules', 'responses', 'default'].includes(String(section)) ? 'click' : undefined;
+}
+
+const ticketOffer: Offer = {
+  label: ticketFact,
+  kind: 'fact',
+  documentation: 'A signed, short-lived text that says who comes.',
+};
 
 /** Facts that the file asks for elsewhere: those of its own buttons nobody else can know. */
 function ownFacts(scalars: readonly WrittenScalar[]): string[] {
@@ -188,8 +206,10 @@ function ownFacts(scalars: readonly WrittenScalar[]): string[] {
 }
 
 /** @param inserted what stands between `{{` and the cursor */
-function offersInTemplate(inserted: string, scalars: readonly WrittenScalar[]): Offer[] {
-  if (!inserted.includes('|')) return factOffers(scalars);
+function offersInTemplate(inserted: string, path: Path, scalars: readonly WrittenScalar[]): Offer[] {
+  if (!inserted.includes('|')) {
+    return unique([...(callAt(path) === 'session' ? [ticketOffer] : []), ...factOffers(path, scalars)]);
+  }
   if (!/\|\s*\w*$/.test(inserted)) return [];
   return Object.entries(filters).map(([label, { usages }]) => ({
     label,

@@ -21,6 +21,12 @@ ${rule}
 default: thanks
 `;
 
+const session = (parts: string) => `${file('    match: {}')}sessions:
+  rules:
+    - { id: page, ${parts} }
+  default: { url: https://shop.example.com/ }
+`;
+
 function offered(marked: string): string[] {
   const offset = marked.indexOf('¦');
   return complete(marked.replace('¦', ''), offset).map(({ label }) => label);
@@ -43,6 +49,21 @@ describe('what is offered', () => {
     ['keys of a rule that begins', file('  - ¦'), ['id', 'match'], []],
     ['keys of a rule in braces', file('    match: {}\n  - { id: x, ¦ }'), ['respond', 'when'], ['id']],
     ['facts of match', file('    match: { ¦ }'), ['touchpoint', 'user_side', 'extra_data.answer'], ['id']],
+    ['facts of match of a click', file('    match: { ¦ }'), ['user_id'], ['source', 'supplier', 'ticket']],
+    [
+      'facts of match of a session',
+      session('match: { ¦ }'),
+      ['source', 'now.hour'],
+      ['touchpoint', 'ticket'],
+    ],
+    ['facts of logic of a session', session('when: { "!!": { var: ¦ } }'), ['supplier', 'vars.limit'], []],
+    [
+      'facts of a link of a session',
+      session('url: "https://a.example.com/?{{ ¦ }}"'),
+      ['ticket', 'source'],
+      [],
+    ],
+    ['facts of a condition with a name', 'conditions: { a: { var: ¦ } }', ['source', 'touchpoint'], []],
     ['facts of match, begun', file('    match: { touch¦ }'), ['touchpoint'], []],
     ['facts of match in a block', file('    match:\n      ¦'), ['touchpoint', 'extra_data.answer'], []],
     ['names of a fact', file('    match: { touchpoint: ¦ }'), ['CHAT', 'MY_POST'], ['SUPPLY']],

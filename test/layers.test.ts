@@ -313,7 +313,7 @@ test('serve loads nothing of the console', () => {
 test('Persian is loaded by those alone who read it', () => {
   const names = [...files.keys()].filter((name) => !name.startsWith('persian/'));
   expect([...loadedBy(names)].filter((name) => name.startsWith('persian/'))).toEqual([]);
-  expect(importsOf('cli/language.ts')).toContainEqual({
+  expect(importsOf('config/language.ts')).toContainEqual({
     target: 'persian/persian.ts',
     typeOnly: false,
     dynamic: true,

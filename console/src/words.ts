@@ -13,14 +13,14 @@ const table = {
   // The door
   tokenTitle: ['نشانی کامل را باز کنید', 'Open the whole address'],
   tokenWhy: [
-    'این صفحه با رمزی باز می‌شود که پس از # در نشانی آمده و سرور هنگام شروع آن را گفته است. با بازکردن دوبارهٔ صفحه فراموش می‌شود.',
-    'This page opens with the token behind the # of the address that the server told at its start. Loading the page anew forgets it.',
+    'این صفحه با رمزی باز می‌شود که پس از # در نشانی آمده و سرور هنگام شروع چاپ کرده است. با بازکردن دوبارهٔ صفحه فراموش می‌شود.',
+    'This page opens with the token behind the # of the address that the server printed at its start. Loading the page anew forgets it.',
   ],
   tokenLabel: ['نشانی یا رمز', 'Address or token'],
   tokenOpen: ['باز کردن', 'Open'],
   tokenWrong: [
     'این رمز پذیرفته نشد. اگر سرور از نو شروع شده، نشانی تازه‌اش را باز کنید.',
-    'This token was not accepted. If the server was started anew, open the address that it told then.',
+    'This token was not accepted. If the server was started anew, open the address that it printed then.',
   ],
   tooMany: ['رمزهای نادرست زیادی آمده است. یک دقیقه صبر کنید.', 'Too many wrong tokens came. Wait a minute.'],
   unreachable: ['سرور پاسخ نمی‌دهد. دوباره تلاش می‌شود…', 'The server does not answer. Trying again…'],

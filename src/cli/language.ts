@@ -1,5 +1,6 @@
 import { type CommandContext, wrongCommand } from '../config/context.js';
-import { english, type Language, say } from '../values/message.js';
+import { languageNamed } from '../config/language.js';
+import { type Language, say } from '../values/message.js';
 import { didYouMean } from '../values/suggest.js';
 
 /** The flag that every command takes, and its variable. */
@@ -25,9 +26,7 @@ export async function chooseLanguage({
       say`${source} is ${JSON.stringify(named)}, which is not a language.${didYouMean(named, languageFlag.names)} Write en or fa`,
     );
   }
-  const name = named ?? ofTerminal(environment);
-  // Loaded by those alone who read it.
-  return name === 'fa' ? (await import('../persian/persian.js')).persian : english;
+  return languageNamed((named as Language['name'] | undefined) ?? ofTerminal(environment));
 }
 
 function flagIn(argv: readonly string[]): string | undefined {

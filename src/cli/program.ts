@@ -178,9 +178,27 @@ function inOurWords(error: CommanderError, program: CommanderCommand, argv: read
     }
     case 'commander.optionMissingArgument':
       return say`${name.split(' ')[0]} needs a value. Write ${name}`;
+    case 'commander.missingArgument': {
+      const asked = commandOf(argv, program);
+      return say`${fullName(asked)} needs ${argumentOf(asked)}. See ${fullName(asked)} --help`;
+    }
+    case 'commander.excessArguments': {
+      const asked = commandOf(argv, program);
+      const most = asked.registeredArguments.length;
+      return most === 0
+        ? say`${fullName(asked)} takes no arguments. See ${fullName(asked)} --help`
+        : say`${fullName(asked)} takes ${argumentOf(asked)}, and no more. See ${fullName(asked)} --help`;
+    }
     default:
       return text.replaceAll("'", '"');
   }
+}
+
+/** As the help writes it: `<id>`. */
+function argumentOf({ registeredArguments: [argument] }: CommanderCommand): string {
+  if (argument === undefined) return '';
+  const name = `${argument.name()}${argument.variadic ? '...' : ''}`;
+  return argument.required ? `<${name}>` : `[${name}]`;
 }
 
 /** The command that a command line asks for, as far as its words are known: `outbox list`, or `outbox` itself. */

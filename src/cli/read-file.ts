@@ -5,6 +5,7 @@ import { wrongCommand } from '../config/context.js';
 import { type Diagnostic, wholeFileError } from '../rules/diagnostic.js';
 import { english, type Language, say, type Text } from '../values/message.js';
 import { nearest } from '../values/suggest.js';
+import { reasonOf } from '../values/system-fault.js';
 import { convertHint, guessEncoding } from '../values/text-encoding.js';
 
 /** A file that a person wrote: rules, or tests of them. */
@@ -58,9 +59,8 @@ async function readBytes(name: string, read: Read): Promise<Uint8Array> {
   try {
     return await read();
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    const hint = code === 'ENOENT' ? await neighbourHint(name) : '';
-    throw wrongCommand(say`${name} cannot be read: ${message}${hint}`, { cause: error });
+    const hint = (error as NodeJS.ErrnoException).code === 'ENOENT' ? await neighbourHint(name) : '';
+    throw wrongCommand(say`${name} cannot be read: ${reasonOf(error)}${hint}`, { cause: error });
   }
 }
 

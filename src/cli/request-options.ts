@@ -18,13 +18,13 @@ export const sessionFieldOptions = optionsOf(sessionFields, (name) => !Object.ha
 
 /** The options that say what is in a request: see `readRequest`. */
 export const requestOptions = {
-  request: textOption('--request <file>', 'The request, as a file of JSON; - is standard input'),
+  request: textOption('--request <file>', say`The request, as a file of JSON; - is standard input`),
   ...fieldOptions,
   data: textsOption(
     '--data <path=value...>',
-    `A value below ${buttonData}, as answer=yes or car.price=5000000`,
+    say`A value below ${buttonData}, as answer=yes or car.price=5000000`,
   ),
-  dataJson: textOption('--data-json <json>', `The whole of ${buttonData}`),
+  dataJson: textOption('--data-json <json>', say`The whole of ${buttonData}`),
 };
 
 /** What the help says of them. */
@@ -42,7 +42,7 @@ function optionsOf(
 function fieldOption(name: string, { type, values, hasMoreValues }: Field): Option<string | undefined> {
   const flag = `--${name.replaceAll('_', '-')}`;
   if (values === undefined)
-    return textOption(`${flag} <${type === 'object' ? 'json' : type}>`, `Its ${name}`);
+    return textOption(`${flag} <${type === 'object' ? 'json' : type}>`, say`Its ${name}`);
   const known = hasMoreValues ? say`as ${values[0]}` : listWords(values, 'or');
-  return textOption(`${flag} <name>`, `Its ${name}, ${known}`);
+  return textOption(`${flag} <name>`, say`Its ${name}, ${known}`);
 }

@@ -18,7 +18,7 @@ export const consoleSettings = {
     flag: '--console-token-file <file>',
     environment: ['DARGAH_CONSOLE_TOKEN_FILE'],
     fallback: undefined,
-    help: say`File of tokens for the console, a line each, as "look TOKEN" or "edit TOKEN"; without it they are made at each start, and told in the log`,
+    help: say`File of tokens for the console, a line each, as "look TOKEN" or "edit TOKEN"; without it they are made at each start, and printed in the log`,
     parse: anyText,
   },
   consoleHosts: {

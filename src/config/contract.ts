@@ -9,6 +9,7 @@ import {
 import { patternsIn } from '../platform/schema-keywords.js';
 import { SchemaError } from '../platform/validators.js';
 import { say } from '../values/message.js';
+import { reasonOf } from '../values/system-fault.js';
 import { listWords } from '../values/word-list.js';
 import { CommandFailure, exitCodes, wrongCommand } from './context.js';
 import { isSlowPattern } from './slow-pattern.js';
@@ -68,7 +69,7 @@ async function read(file: string): Promise<string | undefined> {
     return await readFile(file, 'utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw wrongCommand(say`${file} cannot be read: ${(error as Error).message}`);
+    throw wrongCommand(say`${file} cannot be read: ${reasonOf(error)}`);
   }
 }
 

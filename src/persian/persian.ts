@@ -44,7 +44,10 @@ function inCode(code: string, values: readonly unknown[]): string {
 
 /** Persian commas and quotes. */
 function withSigns(sentence: string): string {
-  return sentence.replace(/"(\{\d+\})"/g, '«$1»').replaceAll(',', '،');
+  return sentence
+    .replace(/"(\{\d+\})"/g, '«$1»')
+    .replaceAll(',', '،')
+    .replaceAll(';', '؛');
 }
 
 function hasWords(sentence: string): boolean {

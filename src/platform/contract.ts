@@ -1,6 +1,7 @@
 import type { ErrorObject, ValidateFunction } from 'ajv';
 import { escapePointer } from '../values/json.js';
 import { inEnglishAs, say, type Text } from '../values/message.js';
+import { textMessage } from './answer.js';
 import type { CallName } from './calls.js';
 import { shippedSchema, type ValidatorName, validator } from './validators.js';
 
@@ -154,6 +155,7 @@ function detailOf({ keyword, params, message, parentSchema }: ErrorObject): Text
     case 'enum':
       return say`must be one of ${(params.allowedValues as unknown[]).map((value) => JSON.stringify(value)).join(', ')}`;
     case 'pattern': {
+      if (params.pattern === textMessage.pattern) return say`must be a text that is not blank`;
       // A pattern tells a person nothing; the first sentence of the schema's own description does.
       const sentence = /^[^.]*/.exec(String(parentSchema?.description ?? ''))![0];
       if (sentence === '') break;

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../values/json.js';
+import { say, type Text } from '../values/message.js';
 import { olderFormAnswer } from './answer.js';
 import { type CallName, sessionCallAfter } from './calls.js';
 import { buttonData, dynamicAction, type Field } from './dynamic-action.js';
@@ -7,7 +8,7 @@ import { sessionInitialisation } from './session.js';
 /** Something that the platform does, or that comes in its name, and that an add-on's server has to live with. */
 export interface Oddity {
   /** What it is, for people: `null in every field that may be null`. */
-  title: string;
+  title: Text;
   /** The body, made of that of an ordinary call; as text where it is not what JSON.stringify writes. */
   body?(ordinary: JsonObject): JsonObject | string;
   /** In place of those that the call usually has, beside its media type and key. */
@@ -46,27 +47,27 @@ export const oddities: Readonly<Record<CallName, Readonly<Record<string, Oddity>
   click: {
     ...odditiesOf(dynamicAction.fields),
     'unknown-touchpoint': {
-      title: 'a touchpoint that no page documents',
+      title: say`a touchpoint that no page documents`,
       body: (body) => ({ ...body, touchpoint: 'POST_CUSTOM_BUTTON' }),
     },
   },
   session: {
     ...odditiesOf(newerFields),
     'unknown-source': {
-      title: 'a source that no page documents',
+      title: say`a source that no page documents`,
       body: (body) => ({ ...body, source: 'CUSTOM_BUTTON' }),
     },
     'misspelt-source': {
-      title: 'the source POST_ADODN, as the platform misspells it',
+      title: say`the source POST_ADODN, as the platform misspells it`,
       body: (body) => ({ ...body, source: 'POST_ADODN' }),
     },
-    'other-header': { title: 'API_VERSION in place of API-Version', headers: { API_VERSION: '2' } },
+    'other-header': { title: say`API_VERSION in place of API-Version`, headers: { API_VERSION: '2' } },
     'provider-data': {
-      title: 'the data as provider_data',
+      title: say`the data as provider_data`,
       body: ({ [buttonData]: data, ...body }) => ({ ...body, provider_data: data }),
     },
     'older-form': {
-      title: 'the older form, with callback_url',
+      title: say`the older form, with callback_url`,
       body: ({ post_token, user_id, [buttonData]: data }) => ({
         ...ordinary({ callback_url, peer_id, supplier, demand }),
         ...{ post_token, user_id, [buttonData]: data },
@@ -87,27 +88,27 @@ function odditiesOf(fields: Fields): Record<string, Oddity> {
   const marked = 'source' in fields ? ['source'] : [];
   const unset = (names: readonly string[]) => names.filter((name) => !marked.includes(name));
   return {
-    plain: { title: 'the call as it usually comes' },
+    plain: { title: say`the call as it usually comes` },
     nulls: {
-      title: 'null in every field that may be null',
+      title: say`null in every field that may be null`,
       body: (body) => ({ ...body, ...all(unset(nullable), null) }),
     },
     absent: {
-      title: 'no field that may be absent',
+      title: say`no field that may be absent`,
       body: (body) =>
         Object.fromEntries(Object.entries(body).filter(([name]) => !unset(nullable).includes(name))),
     },
     'empty-texts': {
-      title: 'an empty text in place of null',
+      title: say`an empty text in place of null`,
       body: (body) => ({ ...body, ...all(unset(texts), '') }),
     },
-    'empty-data': { title: '{} as the data', body: withData({}) },
+    'empty-data': { title: say`{} as the data`, body: withData({}) },
     'odd-letters': {
-      title: 'emoji, half-spaces and quotes in the data',
+      title: say`emoji, half-spaces and quotes in the data`,
       body: withData({ text: 'می‌خواهم «این» را 🙂 "\\ \u2028' }),
     },
     'long-number': {
-      title: 'a number in the data that JavaScript cannot hold',
+      title: say`a number in the data that JavaScript cannot hold`,
       body: (body) =>
         JSON.stringify(withData({ order_id: 0 })(body)).replace(
           '"order_id":0',
@@ -115,21 +116,21 @@ function odditiesOf(fields: Fields): Record<string, Oddity> {
         ),
     },
     'old-spelling': {
-      title: 'the side as older calls spell it: Supply',
+      title: say`the side as older calls spell it: Supply`,
       body: (body) => ({ ...body, user_side: 'Supply' }),
     },
     'long-side': {
-      title: 'a side of 50 letters',
+      title: say`a side of 50 letters`,
       body: (body) => ({ ...body, user_side: 'X'.repeat(dynamicAction.fields.user_side.maxLength) }),
     },
     'unknown-field': {
-      title: 'a field that the platform may add tomorrow',
+      title: say`a field that the platform may add tomorrow`,
       body: (body) => ({ ...body, app_version: { major: 12, name: 'نسخهٔ تازه' } }),
     },
-    'double-click': { title: 'twice at the same moment', arrives: 'twice' },
-    'slow-link': { title: 'its body in pieces', arrives: 'in-pieces' },
-    'wrong-key': { title: 'a wrong key: to be refused', key: 'wrong' },
-    'no-key': { title: 'no key: to be refused', key: 'missing' },
+    'double-click': { title: say`twice at the same moment`, arrives: 'twice' },
+    'slow-link': { title: say`its body in pieces`, arrives: 'in-pieces' },
+    'wrong-key': { title: say`a wrong key: to be refused`, key: 'wrong' },
+    'no-key': { title: say`no key: to be refused`, key: 'missing' },
   };
 }
 

@@ -1,11 +1,13 @@
 import { type BigIntStats, constants } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
+import { say, type Text } from '../values/message.js';
+import { reasonOf } from '../values/system-fault.js';
 
 /** Why a file has no text to hand out. */
 export interface FileTrouble {
   kind: 'missing' | 'unreadable' | 'empty';
   /** For people, and without the file's name: "the file does not exist. …". */
-  message: string;
+  message: Text;
 }
 
 /** What was at the file's path at one moment. */
@@ -31,9 +33,9 @@ export async function readFileState(file: string): Promise<FileState> {
     const before = await stat(file, { bigint: true });
     const found = { ...nothing, signature: signatureOf(before), unlinked: before.nlink === 0n };
     if (before.isDirectory())
-      return troubled(found, 'unreadable', 'the path is a folder. Put the file in its place');
+      return troubled(found, 'unreadable', say`the path is a folder. Put the file in its place`);
     if (!before.isFile())
-      return troubled(found, 'unreadable', 'the path is not a regular file. Put a file in its place');
+      return troubled(found, 'unreadable', say`the path is not a regular file. Put a file in its place`);
     if (before.size > maxBytes) return troubled(found, 'unreadable', tooLarge);
 
     // O_NONBLOCK: a pipe that took the file's place just now would block a thread for ever.
@@ -48,10 +50,13 @@ export async function readFileState(file: string): Promise<FileState> {
   } catch (error) {
     if (!isSystemError(error)) throw error;
     if (error.code === 'ENOENT' || error.code === 'ENOTDIR') {
-      return troubled(nothing, 'missing', 'the file does not exist. Put it back');
+      return troubled(nothing, 'missing', say`the file does not exist. Put it back`);
     }
-    const reason = error.message.split(',', 1)[0]; // "EACCES: permission denied, open '/…'"
-    return troubled(nothing, 'unreadable', `the file cannot be read (${reason}). Let this process read it`);
+    return troubled(
+      nothing,
+      'unreadable',
+      say`the file cannot be read: ${reasonOf(error)}. Let this process read it`,
+    );
   }
 }
 
@@ -73,7 +78,7 @@ export async function mayHaveChanged(file: string, state: FileState | undefined)
 
 const maxMebibytes = 64;
 const maxBytes = maxMebibytes * 2 ** 20;
-const tooLarge = `the file is larger than ${maxMebibytes} MiB. Make it smaller`;
+const tooLarge = say`the file is larger than ${maxMebibytes} MiB. Make it smaller`;
 const rereadAfterMs = 5_000;
 /** Of FAT, the coarsest in use. */
 const timestampGrainMs = 2_000;
@@ -88,15 +93,15 @@ type Content = { text: string; digest: string } | 'too large' | 'not text';
 function stateOf(found: Circumstances, content: Content): FileState {
   if (content === 'too large') return troubled(found, 'unreadable', tooLarge);
   if (content === 'not text') {
-    return troubled(found, 'unreadable', 'the file is not UTF-8 text. Save it as UTF-8');
+    return troubled(found, 'unreadable', say`the file is not UTF-8 text. Save it as UTF-8`);
   }
   const { text, digest } = content;
   // An empty file is an accident (a full disk, an editor half-way), never a wish for "nothing".
-  if (!/\S/.test(text)) return troubled(found, 'empty', 'the file is empty. Write its content again');
+  if (!/\S/.test(text)) return troubled(found, 'empty', say`the file is empty. Write its content again`);
   return { ...found, identity: `text ${digest}`, text, digest };
 }
 
-function troubled(found: Circumstances, kind: FileTrouble['kind'], message: string): FileState {
+function troubled(found: Circumstances, kind: FileTrouble['kind'], message: Text): FileState {
   return { ...found, identity: `${kind} ${message}`, trouble: { kind, message } };
 }
 

@@ -1,4 +1,5 @@
 import { mistakesInKey } from '../config/auth-key.js';
+import { MessageError, say, type Text } from '../values/message.js';
 import { type Follower, follow } from './follow.js';
 
 export interface FollowKeysOptions {
@@ -10,7 +11,7 @@ export interface FollowKeysOptions {
   /** How many lines were ignored as comments; called at the start, too. */
   onComments?(count: number): void;
   /** The file went bad, and the last good keys stay. Without the file's name, and never with a key. */
-  onTrouble(message: string): void;
+  onTrouble(message: Text): void;
   /** Advice for the operator. Names the file, never a key. */
   onHint?(message: string): void;
 }
@@ -23,17 +24,17 @@ export interface FollowedKeys extends Pick<Follower, 'look' | 'close'> {
  * Follows a file of identification keys, one a line. A line that begins with `#` is a comment, although a key may hold
  * any printable characters: if a comment counted as a key, whoever guesses it would get in. Space around a key, empty lines
  * and repetitions are dropped. At least one key is always in force.
- * @throws {Error} when the file has no good keys at the start.
+ * @throws {MessageError} when the file has no good keys at the start.
  */
 export async function followKeys(options: FollowKeysOptions): Promise<FollowedKeys> {
   const { file, onKeys, onComments, onTrouble, onHint } = options;
   let keys: readonly string[] | undefined;
   let isStarted = false;
-  let firstTrouble = '';
+  let firstTrouble: Text = '';
 
-  const refuse = (message: string) => {
+  const refuse = (message: Text) => {
     if (isStarted) onTrouble(message);
-    else firstTrouble = `${file}: ${message}`;
+    else firstTrouble = say`${file}: ${message}`;
   };
   const follower = await follow({
     file,
@@ -43,19 +44,18 @@ export async function followKeys(options: FollowKeysOptions): Promise<FollowedKe
       const lines = text.split(/\r\n|\n|\r/).map((line) => line.trim());
       const bad = lines.findIndex((line) => unprintable.test(line));
       if (bad !== -1) {
-        refuse(`line ${bad + 1} has a control character, which no key can hold. Write one key a line`);
+        refuse(say`line ${bad + 1} has a control character, which no key can hold. Write one key a line`);
         return;
       }
       const found = lines.filter((line) => line !== '' && !isComment(line));
       if (found.length === 0) {
-        refuse('the file has no key: each of its lines begins with "#", and so is a comment');
+        refuse(say`the file has no key: each of its lines begins with "#", and so is a comment`);
         return;
       }
       const distinct = [...new Set(found)];
       if (distinct.length > maxKeys) {
         refuse(
-          `the file has ${distinct.length} lines that could be keys, and at most ${maxKeys} are allowed. ` +
-            'Name a file of keys, one a line',
+          say`the file has ${distinct.length} lines that could be keys, and at most ${maxKeys} are allowed. Name a file of keys, one a line`,
         );
         return;
       }
@@ -71,7 +71,7 @@ export async function followKeys(options: FollowKeysOptions): Promise<FollowedKe
 
   if (keys === undefined) {
     await follower.close();
-    throw new Error(firstTrouble);
+    throw new MessageError(firstTrouble);
   }
   isStarted = true;
   return {

@@ -1,5 +1,6 @@
 import { serialize } from 'node:v8';
 import { parentPort, workerData } from 'node:worker_threads';
+import { languageNamed } from '../config/language.js';
 import { createSecretSource } from '../config/secret-source.js';
 import { compileContract, shippedContract } from '../platform/contract.js';
 import { analyzeRules } from '../rules/analyze.js';
@@ -13,12 +14,13 @@ const longestComparisonMs = 2_000;
 
 // The thread that `prepare.ts` starts: it analyzes one text, sends what it finds, and ends.
 const { file, text, parts, vars, schemas, environment, requireTests, masks, inForce } = workerData as Job;
+const language = await languageNamed((workerData as Job).language);
 const contract = schemas === undefined ? shippedContract() : compileContract(schemas);
 const secrets = environment && createSecretSource(environment);
 const planMasks = masks ? (await import('../rules/masks/mask-plan.js')).planMasks : undefined;
 let failures: Diagnostic[] = [];
 const { diagnostics, resolved } = analyzeRules(
-  { file, text, parts, vars, contract, ...(secrets && { secrets }) },
+  { file, text, parts, vars, language, contract, ...(secrets && { secrets }) },
   (valid) => {
     if (requireTests) failures = testAnalyzedRules(valid, file).diagnostics;
     if (failures.length > 0) return;

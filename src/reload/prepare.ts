@@ -12,9 +12,10 @@ import { compilePlan } from '../rules/engine/compile.js';
 import type { Ruleset } from '../rules/engine/decide.js';
 import type { Plan } from '../rules/engine/plan.js';
 import type { MaskPlan } from '../rules/masks/mask-plan.js';
-import type { SourceTexts } from '../rules/parts.js';
+import type { PartText, SourceTexts } from '../rules/parts.js';
 import { type PreparedRules, prepareRules } from '../rules/prepare.js';
 import { prepareTestedRules } from '../rules/tests/tested.js';
+import { english, type Language } from '../values/message.js';
 
 /**
  * Prepares a rules file. What it throws is a fault of ours.
@@ -74,10 +75,23 @@ export function createPreparer(options: PreparerOptions = {}): Prepare {
     isFirst = false;
     if (isInline)
       return prepareInline({ ...source, ...(environment && { secrets: createSecretSource(environment) }) });
-    const { file, text, parts, vars, contract = shippedContract(), inForce } = source;
-    const { schemas } = contract;
-    const job: Job = { file, text, parts, vars, schemas, environment, requireTests, masks, inForce };
+    const { language = english, contract = shippedContract(), inForce } = source;
+    const job: Job = {
+      ...{ ...textsForThread(source, language), language: language.name, schemas: contract.schemas },
+      ...{ environment, requireTests, masks, inForce },
+    };
     return prepareInThread(program, job, contract, signal);
+  };
+}
+
+/** Messages cannot be sent as they are. */
+function textsForThread({ file, text, parts, vars }: SourceTexts, language: Language): JobTexts {
+  const rendered = (part: PartText): PartText =>
+    typeof part === 'string' ? part : { trouble: language.render(part.trouble) };
+  return {
+    ...{ file, text },
+    parts: parts && new Map([...parts].map(([name, part]) => [name, rendered(part)])),
+    vars: vars && { ...vars, text: rendered(vars.text) },
   };
 }
 
@@ -89,8 +103,11 @@ function lengthOf({ text, parts = new Map() }: SourceTexts): number {
   );
 }
 
+type JobTexts = Omit<SourceTexts, 'language'>;
+
 /** What the thread is given. */
-export interface Job extends SourceTexts {
+export interface Job extends JobTexts {
+  language: Language['name'];
   /** Undefined for the shipped ones. */
   schemas: ContractSchemas | undefined;
   environment: Environment | undefined;

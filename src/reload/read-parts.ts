@@ -2,6 +2,7 @@ import { readdir, realpath } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
 import { faultInPattern, isGlob, namesFor } from '../rules/part-names.js';
 import type { PartText } from '../rules/parts.js';
+import { say } from '../values/message.js';
 import { type FileState, readFileState } from './file-state.js';
 
 /** The names of the files that patterns stand for; those that are written out, whether there is such a file or not. */
@@ -73,7 +74,7 @@ async function readPart(file: string, name: string): Promise<FileState> {
   ) {
     return state;
   }
-  const message = 'the link leads out of the folder of the main file. Put the file itself there';
+  const message = say`the link leads out of the folder of the main file. Put the file itself there`;
   const { text: _, digest: _digest, ...found } = state;
   return { ...found, identity: `unreadable ${message}`, trouble: { kind: 'unreadable', message } };
 }

@@ -4,6 +4,7 @@ import type { PlanSummary } from '../rules/edit-summary.js';
 import type { Ruleset } from '../rules/engine/decide.js';
 import type { MaskPlan } from '../rules/masks/mask-plan.js';
 import type { SourceTexts } from '../rules/parts.js';
+import { type Language, say } from '../values/message.js';
 import { type Follower, follow } from './follow.js';
 import { type Comparison, createPreparer, type Prepare, type Prepared } from './prepare.js';
 import { revisionLength, revisionOfSources } from './revision.js';
@@ -73,6 +74,8 @@ export interface FollowRulesOptions {
   /** A file of other constants. */
   vars?: string | undefined;
   contract?: Contract;
+  /** Of diagnostics. Default: English. */
+  language?: Language;
   pollIntervalMs: number;
   settleMs?: number;
   /** How often a refusal is reported again. Default: 30,000. */
@@ -146,7 +149,7 @@ class FollowedRules implements RulesInForce {
   }
 
   async start(): Promise<void> {
-    const { file, vars, pollIntervalMs, settleMs, onEvent } = this.options;
+    const { file, vars, language, pollIntervalMs, settleMs, onEvent } = this.options;
     const early = new Promise<void>((resolve) => {
       this.onEarly = resolve;
     });
@@ -158,7 +161,11 @@ class FollowedRules implements RulesInForce {
       onText: (text, digest, overtaken, { others }) =>
         this.trySource({ file, text, ...others?.texts }, digest, overtaken),
       onTrouble: ({ message }) =>
-        this.refuse({ at: new Date(), ok: false, diagnostics: [wholeFileError(file, 'file', message)] }),
+        this.refuse({
+          at: new Date(),
+          ok: false,
+          diagnostics: [wholeFileError(file, 'file', message, language)],
+        }),
       onHint: (message) => onEvent({ type: 'hint', message }),
     });
     // Whoever starts need not wait for the warnings. A fault in what is left of the first look is nobody's then, and ends
@@ -232,16 +239,16 @@ class FollowedRules implements RulesInForce {
     revision: string,
     signal: AbortSignal,
   ): Promise<Prepared | undefined> {
-    const { file, contract, beforeInForce } = this.options;
+    const { contract, language, beforeInForce } = this.options;
     try {
       const { sourceInForce: inForce } = this;
-      const prepared = await prepare({ ...source, inForce, ...(contract && { contract }) }, signal);
+      const prepared = await prepare({ ...source, inForce, language, ...(contract && { contract }) }, signal);
       if (prepared.ruleset !== undefined) await beforeInForce?.(revision, prepared);
       return prepared;
     } catch (error) {
       if (signal.aborted) return undefined;
       this.fault = error;
-      return { diagnostics: [internalDiagnostic(file, error)] };
+      return { diagnostics: [internalDiagnostic(this.options, error)] };
     }
   }
 
@@ -251,7 +258,7 @@ class FollowedRules implements RulesInForce {
       return [...diagnostics, ...((await warnings) ?? [])];
     } catch (error) {
       if (signal.aborted) return diagnostics;
-      return [...diagnostics, { ...internalDiagnostic(this.options.file, error), severity: 'warning' }];
+      return [...diagnostics, { ...internalDiagnostic(this.options, error), severity: 'warning' }];
     }
   }
 
@@ -334,12 +341,14 @@ function lacksOnlySecrets({ ok, diagnostics }: Attempt): boolean {
 /** Of texts in a row. */
 const maxGivenUp = 3;
 
-function internalDiagnostic(file: string, error: unknown): Diagnostic {
+function internalDiagnostic(
+  { file, language }: Pick<FollowRulesOptions, 'file' | 'language'>,
+  error: unknown,
+): Diagnostic {
   const message = isOutOfMemory(error)
-    ? 'examining this file took more memory than there is. Make it smaller, or give the process more memory'
-    : `a fault in Dargah, not in this file, keeps it from being loaded (${error}). ` +
-      `"dargah lint ${file}" shows where; please report it`;
-  return wholeFileError(file, 'internal', message);
+    ? say`examining this file took more memory than there is. Make it smaller, or give the process more memory`
+    : say`a fault in Dargah, not in this file, keeps it from being loaded (${error}). "dargah lint ${file}" shows where; please report it`;
+  return wholeFileError(file, 'internal', message, language);
 }
 
 function isOutOfMemory(error: unknown): boolean {

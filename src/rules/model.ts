@@ -180,7 +180,7 @@ function resolveCall(
       ? findResponse(respond, at, owner, responses, file.unread?.has('responses') ? () => {} : report)
       : parse(respond, at);
   const answerOf = ({ id, respond }: Rule, at: Path): AnswerNode | undefined => {
-    const owner = `rule "${id}"`;
+    const owner = say`rule "${id}"`;
     if (!(respond instanceof OneOf)) return responseOf(respond, at, owner);
     const options = answersIn(respond, at).flatMap((answer, index) => {
       const response = responseOf(answer.respond, answer.at, owner);

@@ -1,4 +1,5 @@
 import { createClock, type Now } from '../values/clock.js';
+import type { Text } from '../values/message.js';
 import type { Path } from './diagnostic.js';
 import { choicesOf } from './format/one-of.js';
 import { Budget } from './logic/budget.js';
@@ -11,7 +12,7 @@ import { type ResolvedRules, rulesetsOf } from './model.js';
 export interface Opening {
   kind: 'rule' | 'group' | 'answer' | 'receiver' | 'experiment' | 'calendar';
   /** Of a group and an answer what messages call it. */
-  name: string;
+  name: Text;
   at: Path;
 }
 
@@ -67,12 +68,11 @@ function windowsOf(resolved: ResolvedRules): (Opening & { window: Window })[] {
   const found: (Opening & { window: Window | undefined })[] = [];
   for (const { rules } of rulesetsOf(resolved).map(({ file }) => file)) {
     const groups = new Set(rules.flatMap((rule) => rule.groups));
-    for (const { name, at, window } of groups) found.push({ kind: 'group', name: String(name), at, window });
+    for (const { name, at, window } of groups) found.push({ kind: 'group', name, at, window });
     for (const rule of rules) {
       if (!rule.enabled) continue;
       found.push({ kind: 'rule', name: rule.id, at: rule.at, window: rule.window });
-      for (const { name, at, window } of choicesOf(rule))
-        found.push({ kind: 'answer', name: String(name), at, window });
+      for (const { name, at, window } of choicesOf(rule)) found.push({ kind: 'answer', name, at, window });
     }
   }
   for (const { name, window, rule } of resolved.file.experiments.values())

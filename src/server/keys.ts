@@ -2,7 +2,7 @@ import { wrongCommand } from '../config/context.js';
 import type { Settings } from '../config/settings.js';
 import { createKeyRing, type KeyRing } from '../http/auth-keys.js';
 import { followKeys } from '../reload/key-file.js';
-import { say } from '../values/message.js';
+import { saidBy, say } from '../values/message.js';
 import { count } from '../values/word-list.js';
 import type { ServerContext } from './context.js';
 
@@ -69,7 +69,7 @@ export async function openKeys(
       },
       onComments: (comments) => log.info({ comments }, aboutComments(file, comments)),
       onTrouble(message) {
-        lastAttempt = { at: new Date(), ok: false, message };
+        lastAttempt = { at: new Date(), ok: false, message: String(message) };
         metrics.authKeysReloaded(false);
         log.error({}, `${file}: ${message}. The last good keys stay in force`);
       },
@@ -87,7 +87,7 @@ export async function openKeys(
     };
     return open;
   } catch (error) {
-    throw wrongCommand(say`--auth-key-file: ${(error as Error).message}`);
+    throw wrongCommand(say`--auth-key-file: ${saidBy(error)}`);
   }
 }
 

@@ -2,7 +2,7 @@ import { access, mkdtemp, rmdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CommandFailure, exitCodes, wrongCommand } from '../config/context.js';
 import type { Settings } from '../config/settings.js';
-import { say } from '../values/message.js';
+import { say, type Text } from '../values/message.js';
 import type { Checked, Recovered } from '../webhooks/file-outbox/rounds.js';
 import { type Dispatcher, type Outbox, OutboxUnavailable } from '../webhooks/outbox.js';
 import type { Throttle } from '../webhooks/throttle.js';
@@ -101,9 +101,12 @@ async function maintain<Value>(
     return await task(await import('../webhooks/file-outbox/maintenance.js'));
   } catch (error) {
     const { message } = error as Error;
-    if (error instanceof OutboxInUse) throw new OutboxHeld(`${message}. Stop the server that has it`);
+    if (error instanceof OutboxInUse) throw new OutboxHeld(say`${message}. Stop the server that has it`);
+    const place = outboxFolderOf(stateDir);
     throw new CommandFailure(
-      `--state-dir: ${outboxFolderOf(stateDir)} cannot be ${done}: ${message}`,
+      done === 'checked'
+        ? say`--state-dir: ${place} cannot be checked: ${message}`
+        : say`--state-dir: ${place} cannot be recovered: ${message}`,
       exitCodes.failed,
     );
   }
@@ -121,12 +124,12 @@ async function refuseForeign(place: string): Promise<void> {
     ownerOfNew = await ownerOfNewIn(place);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EACCES') return; // The opening says what is the matter.
-    const whose = owner === undefined ? '' : `, which belongs to user ${owner}`;
-    throw new OutboxUnopened(`this user may not open ${place}${whose}. ${asOwner(owner)}`);
+    const whose = owner === undefined ? '' : say`, which belongs to user ${String(owner)}`;
+    throw new OutboxUnopened(say`this user may not open ${place}${whose}. ${asOwner(owner)}`);
   }
   if (ownerOfNew === owner) return;
   throw new OutboxUnopened(
-    `${place} belongs to user ${owner}, who could not open what this user would write there. ${asOwner(owner)}`,
+    say`${place} belongs to user ${String(owner)}, who could not open what this user would write there. ${asOwner(owner)}`,
   );
 }
 
@@ -139,19 +142,16 @@ async function ownerOfNewIn(folder: string): Promise<number> {
   }
 }
 
-function asOwner(owner: number | undefined): string {
-  if (owner === undefined) return 'Run it as the user that the server runs as';
-  return (
-    `Run it as that user, by "sudo -u '#${owner}' …" or "docker exec -u ${owner} …"; ` +
-    'if the server is to run as this one, give it the folder by "chown -R"'
-  );
+function asOwner(owner: number | undefined): Text {
+  if (owner === undefined) return say`Run it as the user that the server runs as`;
+  return say`Run it as that user, by "sudo -u '#${owner}' …" or "docker exec -u ${owner} …"; if the server is to run as this one, give it the folder by "chown -R"`;
 }
 
 /** Another process holds the folder. */
 export class OutboxHeld extends CommandFailure {
   override name = 'OutboxHeld';
-  constructor(message: string) {
-    super(`--state-dir: ${message}`, exitCodes.failed);
+  constructor(message: Text) {
+    super(say`--state-dir: ${message}`, exitCodes.failed);
   }
 }
 
@@ -161,7 +161,7 @@ export class OutboxHeld extends CommandFailure {
  */
 export class OutboxUnopened extends CommandFailure {
   override name = 'OutboxUnopened';
-  constructor(message: string) {
-    super(`--state-dir: ${message}`, exitCodes.failed);
+  constructor(message: Text) {
+    super(say`--state-dir: ${message}`, exitCodes.failed);
   }
 }

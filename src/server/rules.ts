@@ -6,7 +6,7 @@ import { type Contract, compileContract } from '../platform/contract.js';
 import type { KeptRules } from '../reload/last-good.js';
 import { createPreparer, type Prepare, type Prepared, type PreparerOptions } from '../reload/prepare.js';
 import { followRules, type ReloadEvent, type RulesInForce, RulesRefused } from '../reload/rules-in-force.js';
-import { type Diagnostic, formatDiagnostic, isError, wholeFileError } from '../rules/diagnostic.js';
+import { type Diagnostic, formatDiagnosticIn, isError, wholeFileError } from '../rules/diagnostic.js';
 import { say, type Text } from '../values/message.js';
 import { count } from '../values/word-list.js';
 import type { ServerContext } from './context.js';
@@ -90,9 +90,10 @@ async function openUnder(
   const masks = settings.record !== undefined || settings.console !== undefined;
   const { lastGood, syncWorkers } = needs;
   const reloads = createReloadHistory();
+  const { language } = context;
   const environment = { ...context.environment }; // a copy can be sent to a thread
   const inForce = await followRules({
-    ...{ file, vars, contract, pollIntervalMs },
+    ...{ file, vars, contract, language, pollIntervalMs },
     prepare: preparer({ requireTests, environment, masks }, needs),
     beforeInForce:
       syncWorkers && ((revision, { plan, masks }) => syncWorkers({ revision, plan: plan!, masks })),
@@ -149,13 +150,14 @@ function startFailure(
   error: CommandFailure | RulesRefused,
   { rules: file }: Settings,
   lastGood: LastGood | undefined,
-  { stderr }: ServerContext,
+  { stderr, language }: ServerContext,
 ): CommandFailure {
   if (error instanceof CommandFailure) return error;
   const { diagnostics, ofLastGood = [] } = error;
-  for (const diagnostic of diagnostics) stderr.write(`${formatDiagnostic(diagnostic)}\n`);
+  for (const diagnostic of diagnostics) stderr.write(`${formatDiagnosticIn(language, diagnostic)}\n`);
   for (const diagnostic of ofLastGood) {
-    stderr.write(`${formatDiagnostic({ ...diagnostic, file: 'the last good rules' })}\n`);
+    const ofKept = { ...diagnostic, file: language.render(say`the last good rules`) };
+    stderr.write(`${formatDiagnosticIn(language, ofKept)}\n`);
   }
   const errors = count(diagnostics.filter(isError).length, 'error');
   return new CommandFailure(
@@ -179,9 +181,7 @@ function refuseReceivers(prepare: Prepare): Prepare {
   return async (source, signal) => {
     const prepared = await prepare(source, signal);
     if (!prepared.ruleset?.receivers.size) return prepared;
-    const message =
-      'it notifies receivers, and this server has no place to keep events until they are delivered. ' +
-      'Start it with --state-dir or --outbox';
-    return { diagnostics: [wholeFileError(source.file, 'no-outbox', message)] };
+    const message = say`it notifies receivers, and this server has no place to keep events until they are delivered. Start it with --state-dir or --outbox`;
+    return { diagnostics: [wholeFileError(source.file, 'no-outbox', message, source.language)] };
   };
 }

@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { CommandFailure, exitCodes } from '../config/context.js';
+import { MessageError, say, type Text } from '../values/message.js';
+import { reasonOf as reasonOfSystem } from '../values/system-fault.js';
 import type { OutboxAdmin } from '../webhooks/outbox.js';
 import {
   type AdminRequest,
@@ -24,7 +26,7 @@ export class ServerUnreachable extends CommandFailure {
   override name = 'ServerUnreachable';
   /** @param isTransient nothing was asked yet, and in a moment a server may answer, or have ended */
   constructor(
-    message: string,
+    message: Text,
     readonly isTransient = false,
   ) {
     super(message, exitCodes.failed);
@@ -55,22 +57,22 @@ async function readAdminFile(stateDir: string): Promise<{ url: string; token: st
   try {
     const { url, token } = JSON.parse(await readFile(file, 'utf8')) as Record<string, string>;
     if (url !== undefined && URL.canParse(url) && token !== undefined) return { url, token };
-    throw new Error('it does not say where the server is');
+    throw new MessageError(say`it does not say where the server is`);
   } catch (error) {
     throw new ServerUnreachable(
-      `--state-dir: ${outboxFolderOf(stateDir)} is in use by another process, and nothing says how to ask it: ` +
-        reasonOf(error as NodeJS.ErrnoException, file),
+      say`--state-dir: ${outboxFolderOf(stateDir)} is in use by another process, and nothing says how to ask it: ${reasonOf(error as NodeJS.ErrnoException, file)}`,
       (error as NodeJS.ErrnoException).code === 'ENOENT',
     );
   }
 }
 
-function reasonOf({ code, message }: NodeJS.ErrnoException, file: string): string {
+function reasonOf(error: NodeJS.ErrnoException, file: string): Text {
+  const { code } = error;
   if (code === 'ENOENT')
-    return `there is no ${file}. That process has no admin port, could not write that file (its log says so), or is just starting`;
+    return say`there is no ${file}. That process has no admin port, could not write that file (its log says so), or is just starting`;
   if (code === 'EACCES')
-    return `this user may not read ${file}. Run the command as the user that the server runs as`;
-  return `${file} cannot be read: ${message}`;
+    return say`this user may not read ${file}. Run the command as the user that the server runs as`;
+  return say`${file} cannot be read: ${reasonOfSystem(error)}`;
 }
 
 async function send(
@@ -96,12 +98,12 @@ async function send(
     }
   } catch (error) {
     throw new ServerUnreachable(
-      `the server that holds the events cannot be asked at ${url.origin}: ${troubleOf(error as Error, maxWaitMs)}`,
+      say`the server that holds the events cannot be asked at ${url.origin}: ${troubleOf(error as Error, maxWaitMs)}`,
       causeOf(error as Error).code === 'ECONNREFUSED',
     );
   }
   throw new ServerUnreachable(
-    `the server at ${url.origin} ${refusals[status] ?? `answered with ${status}: see its log`}`,
+    say`the server at ${url.origin} ${refusals[status] ?? say`answered with ${String(status)}: see its log`}`,
     status === 401, // as by the successor of one that was killed, whose admin.json was read
   );
 }
@@ -110,24 +112,24 @@ function ignoreSyntax(error: Error): undefined {
   if (!(error instanceof SyntaxError)) throw error;
 }
 
-const otherPort = 'If its admin port is another one here, give it by --admin-port';
+const otherPort = say`If its admin port is another one here, give it by --admin-port`;
 
-const mayBeDone = 'What was asked may be done all the same';
+const mayBeDone = say`What was asked may be done all the same`;
 /** Of a connection that was there. */
 const cutOff = ['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'];
 
 /** What follows "the server at …". */
-const refusals: Record<number, string> = {
-  401: `does not know the token of admin.json: it is another server. ${otherPort}`,
-  404: `has no outbox to ask: it is another server. ${otherPort}`,
-  413: 'takes no question of this size. Name fewer events at a time',
+const refusals: Record<number, Text> = {
+  401: say`does not know the token of admin.json: it is another server. ${otherPort}`,
+  404: say`has no outbox to ask: it is another server. ${otherPort}`,
+  413: say`takes no question of this size. Name fewer events at a time`,
 };
 
-function troubleOf(error: Error, maxWaitMs: number): string {
-  if (error.name === 'TimeoutError') return `it did not answer within ${maxWaitMs / 1000} s. ${mayBeDone}`;
+function troubleOf(error: Error, maxWaitMs: number): Text {
+  if (error.name === 'TimeoutError') return say`it did not answer within ${maxWaitMs / 1000} s. ${mayBeDone}`;
   const { message, code } = causeOf(error);
   const isCutOff = cutOff.includes(code ?? '');
-  return isCutOff ? `it ended meanwhile. ${mayBeDone}` : `${message || code}. ${otherPort}`;
+  return isCutOff ? say`it ended meanwhile. ${mayBeDone}` : say`${message || code}. ${otherPort}`;
 }
 
 /** `fetch` wraps the errors of connections. */

@@ -149,7 +149,7 @@ function windowsIn({ now, changes }: Openings, valid: ResolvedRules): WindowNow[
   const windows = now.map(({ kind, name: said, isOpen, at: path }): WindowNow => {
     const at = String(path);
     const next = changes.find((one) => String(one.at) === at && one.kind === kind);
-    const name = ids.get(at) ?? said;
+    const name = ids.get(at) ?? String(said);
     return { kind, name, at, isOpen, ...(next && { next: { time: next.time, opens: next.opens } }) };
   });
   const order = ({ next }: WindowNow) => next?.time ?? '9';

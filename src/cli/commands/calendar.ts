@@ -34,7 +34,7 @@ export const calendar = defineCommand({
   },
   notes: say`It lists calendars, and the "from" and "until" of all that has one, in the time zone of the file.`,
   exitCodes: {
-    0: 'listed',
+    0: say`listed`,
     1: say`the rules have errors`,
     2: say`the command is wrong, or a file cannot be read`,
   },
@@ -50,7 +50,9 @@ export const calendar = defineCommand({
     const lack = say`opens and closes nothing`;
     const { resolved, locate } = await readValidRules(file, { contract, lack }, context);
     const openings = openingsOf(resolved, now, days);
-    context.stdout.write(render({ file, timezone: resolved.file.timezone, openings, locate }));
+    context.stdout.write(
+      render({ file, timezone: resolved.file.timezone, openings, locate }, context.language),
+    );
     return exitCodes.fine;
   },
 });

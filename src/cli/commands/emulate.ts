@@ -63,15 +63,20 @@ ${requestNotes}`,
     const names = faults === undefined ? undefined : namesOfFaults(faults, namesOfOddities);
     const click = { ...ordinaryClick({}), ...(await fieldsOf(request, context)) };
     const exchanges: Exchange[] = [];
-    for (const data of await dataOf(buttons, click)) {
+    for (const data of await dataOf(buttons, click, context)) {
       const clicked = { ...click, [buttonData]: data };
       const calls =
         names === undefined ? emulateClick(clicked, target) : emulateOddities(clicked, names, target);
       for await (const exchange of calls) exchanges.push(exchange);
     }
-    context.stdout.write(render(exchanges, { color: showsColor(context.stdout, context.environment) }));
-    context.stderr.write(summaryOf(exchanges));
+    context.stdout.write(
+      render(exchanges, {
+        color: showsColor(context.stdout, context.environment),
+        language: context.language,
+      }),
+    );
     const talk = (sentence: Text) => context.stderr.write(`${context.language.render(sentence)}\n`);
+    talk(summaryOf(exchanges));
     if (authKey === undefined) talk(say`no key was sent: DARGAH_AUTH_KEY is not set`);
     if (target.urls.session === undefined && exchanges.some(leadsOn)) {
       talk(say`an answer leads to the session URL, which was not called. Give it by --session-url`);
@@ -95,10 +100,14 @@ async function fieldsOf(
 }
 
 /** The data of each button. */
-async function dataOf(buttons: string | undefined, click: JsonObject): Promise<unknown[]> {
+async function dataOf(
+  buttons: string | undefined,
+  click: JsonObject,
+  { language }: CommandContext,
+): Promise<unknown[]> {
   if (buttons === undefined) return [click[buttonData]];
   const { readButtons } = await import('../emulate/buttons.js');
-  return readButtons(buttons);
+  return readButtons(buttons, language);
 }
 
 function urlsOf(given: string | undefined, session: string | undefined): Target['urls'] {

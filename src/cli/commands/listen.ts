@@ -70,7 +70,7 @@ reason on standard error.`,
     const listener = createListener({
       secrets: secretsOf(given, context, talk),
       ...(status !== undefined && { status }),
-      onEvent: (event) => context.stdout.write(render(event)),
+      onEvent: (event) => context.stdout.write(render(event, context.language)),
       onRefused: (refused, reason) => talk(say`refused with ${refused}: ${reason}`),
     });
     const listening = await listen({ callback: () => listener }, { host, port }).catch((error: Error) => {

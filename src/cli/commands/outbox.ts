@@ -68,7 +68,7 @@ const list = defineCommand({
     const filter = { ...(state && { state }), ...(receiver !== undefined && { receiver }) };
     const deliveries = await ask(place, context, (admin) => admin.list({ ...filter, limit }));
     const isPart = (state ?? receiver) !== undefined;
-    context.stdout.write(renderList(deliveries, isPart));
+    context.stdout.write(renderList(deliveries, isPart, context.language));
     if (deliveries.length === limit) {
       const rest =
         limit < maxListed ? say`--limit shows them` : say`--state and --receiver show a part of them`;
@@ -87,7 +87,7 @@ const show = defineCommand({
     const { renderDeliveries } = await format();
     const deliveries = await ask(place, context, (admin) => admin.show(id));
     if (deliveries.length === 0) throw new CommandFailure(say`no event ${id} is kept`, exitCodes.failed);
-    context.stdout.write(renderDeliveries(deliveries));
+    context.stdout.write(renderDeliveries(deliveries, context.language));
     return exitCodes.fine;
   },
 });
@@ -109,7 +109,7 @@ const retry = defineCommand({
     }
     const { renderCount } = await format();
     const events = await ask(place, context, (admin) => admin.retry(many[0] ?? ids));
-    context.stdout.write(renderCount(events, 'to be tried again'));
+    context.stdout.write(renderCount(events, say`to be tried again`, context.language));
     return events > 0 ? exitCodes.fine : exitCodes.failed;
   },
 });
@@ -122,7 +122,7 @@ const drop = defineCommand({
   async run({ format, ...place }, context, ids) {
     const { renderCount } = await format();
     const events = await ask(place, context, (admin) => admin.drop(ids));
-    context.stdout.write(renderCount(events, 'dropped'));
+    context.stdout.write(renderCount(events, say`dropped`, context.language));
     return events > 0 ? exitCodes.fine : exitCodes.failed;
   },
 });
@@ -140,7 +140,7 @@ not kept, so receivers have to forget theirs themselves.`,
     if (userId === undefined || userId === '') throw wrongCommand(say`say whom to forget, by --user-id`);
     const { renderCount } = await format();
     const events = await ask(place, context, (admin) => admin.forget(userId));
-    context.stdout.write(renderCount(events, 'forgotten'));
+    context.stdout.write(renderCount(events, say`forgotten`, context.language));
     if (place.outbox === undefined) {
       const { foldersPutAside } = await import('../outbox/maintenance.js');
       for (const folder of await foldersPutAside(place.stateDir!))
@@ -167,7 +167,7 @@ const check = defineCommand({
     const { renderCheck } = await format();
     const { checkOutbox } = await import('../outbox/maintenance.js');
     const summary = await checkOutbox(stateDir);
-    context.stdout.write(renderCheck(summary));
+    context.stdout.write(renderCheck(summary, context.language));
     return summary.problems.length === 0 ? exitCodes.fine : exitCodes.failed;
   },
 });
@@ -190,7 +190,7 @@ read; the command says how many are missing. It works in the image, too: docker 
     }
     const { renderRecovery } = await format();
     const { recoverOutbox } = await import('../outbox/maintenance.js');
-    context.stdout.write(renderRecovery(await recoverOutbox(stateDir, context)));
+    context.stdout.write(renderRecovery(await recoverOutbox(stateDir, context), context.language));
     return exitCodes.fine;
   },
 });
@@ -201,7 +201,7 @@ const stats = defineCommand({
   options: placeOptions,
   async run({ format, ...place }, context) {
     const { renderStats } = await format();
-    context.stdout.write(renderStats(await ask(place, context, (admin) => admin.stats())));
+    context.stdout.write(renderStats(await ask(place, context, (admin) => admin.stats()), context.language));
     return exitCodes.fine;
   },
 });
@@ -212,7 +212,7 @@ export const outbox: CommandGroup = {
   notes: say`Each needs --state-dir or --outbox, as the server has it. While a server holds the folder, the command asks
 the server, through its admin port.`,
   exitCodes: {
-    0: 'done',
+    0: say`done`,
     1: say`there is no such event, or the events cannot be reached`,
     2: say`the command is wrong, such as a folder without an outbox`,
   },

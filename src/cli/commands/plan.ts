@@ -82,7 +82,7 @@ unsettled is proven to stay as it is. See docs/planning.md.`,
     } catch (error) {
       // There, 2 says something else.
       if (!options.detailedExitcode || !(error instanceof CommandFailure)) throw error;
-      throw new CommandFailure(error.message, detailed.trouble, { cause: error });
+      throw new CommandFailure(error.said, detailed.trouble, { cause: error });
     }
   },
 });

@@ -1,7 +1,7 @@
-import { type CommandContext, exitCodes, wrongCommand } from '../../config/context.js';
+import { type CommandContext, complain, exitCodes, wrongCommand } from '../../config/context.js';
 import { settings } from '../../config/settings.js';
 import type { Proofs } from '../../rules/prove.js';
-import { say } from '../../values/message.js';
+import { say, type Text } from '../../values/message.js';
 import { askWhether, createSuggester } from '../../values/suggest.js';
 import { listSome } from '../../values/word-list.js';
 import {
@@ -67,8 +67,8 @@ export const prove = defineCommand({
         : { rules: [...proofs.rules(ids.length > 0 ? new Set(ids) : undefined)] }),
     };
     const color = showsColor(context.stdout, context.environment);
-    context.stdout.write(render(report, color));
-    return endOf(report, proofs.disagreements.map(formatDisagreement).map(String), context);
+    context.stdout.write(render(report, color, context.language));
+    return endOf(report, proofs.disagreements.map(formatDisagreement), context);
   },
 });
 
@@ -90,12 +90,8 @@ function checkIds(ids: readonly string[], proofs: Proofs, file: string): void {
   }
 }
 
-function endOf(
-  { rules = [] }: ProveReport,
-  disagreements: readonly string[],
-  context: CommandContext,
-): number {
-  for (const disagreement of disagreements) context.stderr.write(`dargah: ${disagreement}\n`);
+function endOf({ rules = [] }: ProveReport, disagreements: readonly Text[], context: CommandContext): number {
+  for (const disagreement of disagreements) complain(context, disagreement);
   const isUnreached = rules.some(({ rule, proof }) => proof.verdict === 'never' && rule !== 'default');
   return disagreements.length > 0 || isUnreached ? exitCodes.failed : exitCodes.fine;
 }

@@ -1,4 +1,4 @@
-import { exitCodes, wrongCommand } from '../../config/context.js';
+import { complain, exitCodes, wrongCommand } from '../../config/context.js';
 import { settings } from '../../config/settings.js';
 import type { ReplayResult } from '../../rules/replay.js';
 import { say, type Text } from '../../values/message.js';
@@ -32,7 +32,7 @@ export const replay = defineCommand({
   notes: say`A line holds the body of a request, or {"at": TIME, "count": NUMBER, "request": BODY}, as "serve --record" writes it.
 Files whose names end in .test.yaml hold tests, whose requests are taken.`,
   exitCodes: {
-    0: 'replayed',
+    0: say`replayed`,
     1: say`the rules have errors, json-logic-js decides otherwise, or --fail-on-share was passed`,
     2: say`the command is wrong, or a file or a line cannot be read`,
   },
@@ -50,9 +50,6 @@ Files whose names end in .test.yaml hold tests, whose requests are taken.`,
     const { readValidRules } = await import('../valid-rules.js');
     const { versionNameOf } = await import('../format/replay/report.js');
     const { render } = await format();
-    const complain = (message: Text) =>
-      context.stderr.write(`dargah: ${context.language.render(message)}
-`);
 
     const contract = await loadContract(schemas);
     const load = (name: string) =>
@@ -65,8 +62,8 @@ Files whose names end in .test.yaml hold tests, whose requests are taken.`,
       contract,
     );
     let unreadable = 0;
-    const onTrouble = (message: string) => {
-      if (++unreadable <= maxReported) complain(message);
+    const onTrouble = (message: Text) => {
+      if (++unreadable <= maxReported) complain(context, message);
     };
     for (const file of files) {
       for await (const call of readCalls(file, { now, onTrouble }, context)) run.add(call);
@@ -75,18 +72,18 @@ Files whose names end in .test.yaml hold tests, whose requests are taken.`,
     const result = run.result();
     const names = { rulesFile: versionNameOf(after), against: before && versionNameOf(before) };
     const color = showsColor(context.stdout, context.environment);
-    context.stdout.write(render({ ...result, ...names, unreadable, color }));
-    if (unreadable > maxReported) complain(say`${count(unreadable, 'line')} in all hold no call`);
+    context.stdout.write(render({ ...result, ...names, unreadable, color }, context.language));
+    if (unreadable > maxReported) complain(context, say`${count(unreadable, 'line')} in all hold no call`);
     if (result.decided + result.refused + result.unplaced.count === 0) {
-      complain(say`there are no calls in what was given`);
+      complain(context, say`there are no calls in what was given`);
     }
     for (const { place, disagreement } of result.disagreements) {
-      complain(`${place}: ${formatDisagreement(disagreement)}`);
+      complain(context, say`${place}: ${formatDisagreement(disagreement)}`);
     }
     if (unreadable > 0) return exitCodes.wrongCommand;
     const { decided } = result;
     const complaint = shareComplaint(failOnShare, { differing: differingIn(result), decided });
-    if (complaint !== undefined) complain(complaint);
+    if (complaint !== undefined) complain(context, complaint);
     return result.disagreements.length > 0 || complaint !== undefined ? exitCodes.failed : exitCodes.fine;
   },
 });

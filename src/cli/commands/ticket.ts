@@ -1,4 +1,10 @@
-import { type CommandContext, CommandFailure, exitCodes, wrongCommand } from '../../config/context.js';
+import {
+  type CommandContext,
+  CommandFailure,
+  complain,
+  exitCodes,
+  wrongCommand,
+} from '../../config/context.js';
 import { createSecretSource } from '../../config/secret-source.js';
 import { settings } from '../../config/settings.js';
 import { say } from '../../values/message.js';
@@ -62,13 +68,13 @@ async function namesIn(rules: string): Promise<readonly string[]> {
 }
 
 /** The secrets that are there: while one replaces the other, one of them may be missing. */
-function secretsUnder(names: readonly string[], { environment, stderr }: CommandContext): string[] {
-  const source = createSecretSource(environment);
+function secretsUnder(names: readonly string[], context: CommandContext): string[] {
+  const source = createSecretSource(context.environment);
   const found = names.flatMap((name) => {
     const read = source.find(name, readTicketSecret);
     if (read !== undefined && 'secrets' in read) return read.secrets;
     const trouble = read?.trouble ?? say`the environment has neither ${name} nor ${name}_FILE`;
-    stderr.write(`dargah: ${trouble}\n`);
+    complain(context, trouble);
     return [];
   });
   if (found.length > 0) return found;

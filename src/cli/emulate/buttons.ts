@@ -3,7 +3,7 @@ import { askingAction } from '../../platform/answer.js';
 import { isError } from '../../rules/diagnostic.js';
 import { parseDocument } from '../../rules/yaml/document.js';
 import { isObject } from '../../values/json.js';
-import { say } from '../../values/message.js';
+import { type Language, say } from '../../values/message.js';
 import { readYamlFile } from '../read-file.js';
 
 /**
@@ -11,12 +11,12 @@ import { readYamlFile } from '../read-file.js';
  * platform asks, however deep.
  * @throws {CommandFailure} when it cannot be read, or holds none
  */
-export async function readButtons(file: string): Promise<unknown[]> {
-  const { text, encodingError } = await readYamlFile(file);
-  const { data, diagnostics } = parseDocument(text, file);
+export async function readButtons(file: string, language: Language): Promise<unknown[]> {
+  const { text, encodingError } = await readYamlFile(file, undefined, language);
+  const { data, diagnostics } = parseDocument(text, file, language);
   const [error] = encodingError ? [encodingError] : diagnostics.filter(isError);
   if (error !== undefined)
-    throw wrongCommand(`--buttons: ${file}:${error.line}:${error.column}: ${error.message}`);
+    throw wrongCommand(say`--buttons: ${file}:${error.line}:${error.column}: ${error.message}`);
   const buttons = [...dataIn(data)];
   if (buttons.length > 0) return buttons;
   throw wrongCommand(

@@ -2,6 +2,7 @@ import { type CallName, sessionDataIn } from '../../platform/calls.js';
 import type { Contract } from '../../platform/contract.js';
 import { type Oddity, oddities, sessionAfter, usualHeaders } from '../../platform/emulation.js';
 import type { JsonObject } from '../../values/json.js';
+import type { Text } from '../../values/message.js';
 import { type Answer, type Call, send } from './send.js';
 import { shortcomingsOf } from './verdict.js';
 
@@ -21,13 +22,13 @@ export interface Exchange {
   call: CallName;
   /** The name of the oddity. */
   name: string;
-  title: string;
+  title: Text;
   url: string;
   /** The body of the call. */
   body: string;
   answer: Answer;
   /** In what the answer falls short: empty where it keeps the contract and the limits. */
-  shortcomings: string[];
+  shortcomings: Text[];
 }
 
 /** A click on a button, and the session call that its answer leads to. */

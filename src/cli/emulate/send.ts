@@ -1,5 +1,6 @@
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
+import { say, type Text } from '../../values/message.js';
 
 /** A call as the platform makes it. */
 export interface Call {
@@ -21,7 +22,7 @@ export interface Answer {
   /** From the start of the call to the end of the answer. */
   ms: number;
   /** Why no answer came, as the end of "the server". */
-  error?: string;
+  error?: Text;
 }
 
 /** Far more than the platform's contract lets an answer hold. */
@@ -66,8 +67,8 @@ export function send(call: Call, timeoutMs: number): Promise<Answer> {
       end({
         text: '',
         error: isLate
-          ? `did not answer within ${timeoutMs / 1000} s`
-          : `cannot be asked: ${error.message || error.code}`,
+          ? say`did not answer within ${timeoutMs / 1000} s`
+          : say`cannot be asked: ${error.message || error.code}`,
       });
     }
     request.on('error', fail);

@@ -3,6 +3,7 @@ import { type CommandContext, wrongCommand } from '../../config/context.js';
 import { type AppliedFix, type FixKind, fixText } from '../../rules/fix.js';
 import { escapeInvisible } from '../../values/escape-invisible.js';
 import { type Language, say, type Text } from '../../values/message.js';
+import { reasonOf } from '../../values/system-fault.js';
 import type { LintedFile } from '../format/lint/report.js';
 import { secretsIn } from '../format/lint/secrets.js';
 import { relativePath } from '../format/relative-path.js';
@@ -54,7 +55,7 @@ async function write({ file, text: old }: LintedFile, text: string): Promise<voi
     await writeFile(file, text);
   } catch (error) {
     if (!(error instanceof Error) || !('code' in error)) throw error;
-    throw wrongCommand(say`${file} cannot be written: ${error.message}`, { cause: error });
+    throw wrongCommand(say`${file} cannot be written: ${reasonOf(error)}`, { cause: error });
   }
 }
 

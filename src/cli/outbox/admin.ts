@@ -1,8 +1,15 @@
-import { type CommandContext, CommandFailure, exitCodes, wrongCommand } from '../../config/context.js';
+import {
+  type CommandContext,
+  CommandFailure,
+  complain,
+  exitCodes,
+  wrongCommand,
+} from '../../config/context.js';
 import type { Settings } from '../../config/settings.js';
 import { expectOutbox, OutboxHeld, OutboxUnopened, openOutbox } from '../../server/open-outbox.js';
 import { defaultMaxWaitMs, retry } from '../../server/retry.js';
 import { hasServer, outboxAdminOfServer, ServerUnreachable } from '../../server/running-server.js';
+import { saidBy, say } from '../../values/message.js';
 import {
   type Dispatcher,
   type Outbox,
@@ -21,22 +28,22 @@ export interface OutboxPlace extends Pick<Settings, 'stateDir' | 'outbox'> {
 /** Finds the outbox, does the work with it, and reports what is wrong with the outbox. */
 export async function withOutboxAdmin<T>(
   place: OutboxPlace,
-  { stderr }: Pick<CommandContext, 'stderr'>,
+  context: Pick<CommandContext, 'stderr' | 'language'>,
   work: (admin: OutboxAdmin) => Promise<T>,
 ): Promise<T> {
   const { stateDir, outbox: url } = place;
-  const complain = (message: string) => stderr.write(`dargah: ${message}\n`);
   if (stateDir === undefined && url === undefined) {
-    throw wrongCommand('say where the events are kept, as you do for serve: by --state-dir or --outbox');
+    throw wrongCommand(say`say where the events are kept, as you do for serve: by --state-dir or --outbox`);
   }
   if (stateDir !== undefined && url !== undefined) {
-    complain('the Redis of --outbox is asked, and not the folder of --state-dir: both are set');
+    complain(context, say`the Redis of --outbox is asked, and not the folder of --state-dir: both are set`);
   }
   const problems = new Set<string>();
   try {
     return await retry(() => workOn(place, (problem) => problems.add(problem), work), {
       isTransient: (failure) => failure instanceof ServerUnreachable && failure.isTransient,
-      onWait: ({ message }) => complain(`waiting for up to ${defaultMaxWaitMs / 1000} s, since ${message}`),
+      onWait: (failure) =>
+        complain(context, say`waiting for up to ${defaultMaxWaitMs / 1000} s, since ${saidBy(failure)}`),
       maxWaitMs: place.maxWaitMs,
     });
   } catch (error) {
@@ -45,11 +52,11 @@ export async function withOutboxAdmin<T>(
     problems.delete(error.message); // the failure says it
     const wayOut =
       url === undefined
-        ? 'See that its disk has room, and that the user of the server may write there'
-        : 'See that it runs, and that --outbox names it';
-    throw new CommandFailure(`${error.message}. ${wayOut}`, exitCodes.failed);
+        ? say`See that its disk has room, and that the user of the server may write there`
+        : say`See that it runs, and that --outbox names it`;
+    throw new CommandFailure(say`${error.message}. ${wayOut}`, exitCodes.failed);
   } finally {
-    for (const problem of problems) complain(problem);
+    for (const problem of problems) complain(context, problem);
   }
 }
 
@@ -79,9 +86,9 @@ async function workOn<T>(
 }
 
 /** When neither the folder nor a server shows what is kept. Any other failure is that of the work. */
-function combine({ message }: OutboxUnopened, failure: Error): Error {
+function combine(unopened: OutboxUnopened, failure: Error): Error {
   if (!(failure instanceof ServerUnreachable)) return failure;
-  return new CommandFailure(`${message}. If a server holds it: ${failure.message}`, exitCodes.failed);
+  return new CommandFailure(say`${unopened.said}. If a server holds it: ${failure.said}`, exitCodes.failed);
 }
 
 /** Delivers nothing, for commands that only look into an outbox. */

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { CommandContext } from '../../config/context.js';
+import { type CommandContext, complain } from '../../config/context.js';
 import {
   checkFolder,
   expectOutbox,
@@ -23,10 +23,10 @@ export interface RecoverySummary {
 /** Brings back what can be read of a damaged folder. @throws {CommandFailure} when nothing can */
 export async function recoverOutbox(
   stateDir: string,
-  { stderr }: Pick<CommandContext, 'stderr'>,
+  context: Pick<CommandContext, 'stderr' | 'language'>,
 ): Promise<RecoverySummary> {
   const { deliveries: _, ...recovered } = await whenFree(stateDir, () => recoverFolder(stateDir));
-  const onTrouble = (problem: string) => stderr.write(`dargah: ${problem}\n`);
+  const onTrouble = (problem: string) => complain(context, problem);
   const outbox = await openOutbox({ stateDir, outbox: undefined }, { dispatcher: idleDispatcher, onTrouble });
   try {
     const { waiting, dead } = await outbox.stats();

@@ -9,7 +9,9 @@ import type { RecordedCall } from '../../rules/replay.js';
 import { parseTests } from '../../rules/tests/tests-file.js';
 import { parseInstant } from '../../values/instant.js';
 import { depthExceeds, isObject } from '../../values/json.js';
+import { Message, say, type Text } from '../../values/message.js';
 import { parseJson } from '../../values/parse-json.js';
+import { reasonOf } from '../../values/system-fault.js';
 import { placeOf } from '../format/place.js';
 import { isTestsFile } from '../patterns.js';
 import { readYamlFile } from '../read-file.js';
@@ -18,7 +20,7 @@ export interface ReadOptions {
   /** When the calls were made that do not say it. */
   now: Date;
   /** Called with a sentence on each line that holds no call. */
-  onTrouble(message: string): void;
+  onTrouble(message: Text): void;
 }
 
 /**
@@ -32,15 +34,19 @@ export async function* readCalls(
   options: ReadOptions,
   context: CommandContext,
 ): AsyncGenerator<RecordedCall> {
-  if (isTestsFile(file)) yield* callsOfTests(file, options);
+  if (isTestsFile(file)) yield* callsOfTests(file, options, context);
   else yield* callsOfLines(file, options, context);
 }
 
-async function* callsOfTests(file: string, { onTrouble }: ReadOptions): AsyncGenerator<RecordedCall> {
-  const { text, encodingError } = await readYamlFile(file);
-  const { suite, diagnostics, locate } = parseTests({ file, text });
+async function* callsOfTests(
+  file: string,
+  { onTrouble }: ReadOptions,
+  { language }: CommandContext,
+): AsyncGenerator<RecordedCall> {
+  const { text, encodingError } = await readYamlFile(file, undefined, language);
+  const { suite, diagnostics, locate } = parseTests({ file, text, language });
   const errors = encodingError ? [encodingError] : diagnostics.filter(isError);
-  for (const { line, column, message } of errors) onTrouble(`${file}:${line}:${column}: ${message}`);
+  for (const { line, column, message } of errors) onTrouble(say`${`${file}:${line}:${column}`}: ${message}`);
   if (errors.length > 0 || suite === undefined) return;
   for (const { calls, at } of suite.cases) {
     const place = `${file}:${placeOf(locate, at, 'key').line}`;
@@ -56,40 +62,41 @@ async function* callsOfLines(
   { now, onTrouble }: ReadOptions,
   context: CommandContext,
 ): AsyncGenerator<RecordedCall> {
-  const name = file === '-' ? 'standard input' : file;
+  const isStdin = file === '-';
+  const name = isStdin ? say`standard input` : file;
   const bytes = file === '-' ? Readable.from([await context.readStdin()]) : createReadStream(file);
   let line = 0;
   try {
     for await (const text of createInterface({ input: bytes, crlfDelay: Number.POSITIVE_INFINITY })) {
       line++;
       if (text.trim() === '') continue;
-      const place = `${name}:${line}`;
+      const place = isStdin ? say`standard input:${String(line)}` : `${file}:${line}`;
       const read = callIn(text.replace(/^\uFEFF/, ''), now);
-      if (typeof read === 'string') onTrouble(`${place}: ${read}`);
-      else yield { ...read, place };
+      if (typeof read === 'string' || read instanceof Message) onTrouble(say`${place}: ${read}`);
+      else yield { ...read, place: String(place) };
     }
   } catch (error) {
-    throw wrongCommand(`${name} cannot be read: ${(error as Error).message}`, { cause: error });
+    throw wrongCommand(say`${name} cannot be read: ${reasonOf(error)}`, { cause: error });
   }
 }
 
 /** A call, or what is wrong with its line. Never quotes the line: it may be personal. */
-function callIn(text: string, now: Date): Omit<RecordedCall, 'place'> | string {
+function callIn(text: string, now: Date): Omit<RecordedCall, 'place'> | Text {
   let value: unknown;
   try {
     value = parseJson(text);
   } catch {
-    return 'is not JSON. Write one call in each line, whole';
+    return say`is not JSON. Write one call in each line, whole`;
   }
-  if (depthExceeds(value, maxNesting + 1)) return `is nested more than ${maxNesting} levels deep`;
+  if (depthExceeds(value, maxNesting + 1)) return say`is nested more than ${maxNesting} levels deep`;
   if (!isObject(value) || !Object.hasOwn(value, 'at')) {
     return { call: callOf(value, 'click'), request: value, now, count: 1 };
   }
   const { at, count = 1, request, revision, call = callOf(request, 'click') } = value;
   const instant = typeof at === 'string' ? parseInstant(at) : undefined;
-  if (instant === undefined) return '"at" is not an instant with its zone, as 2026-11-22T10:00:00+03:30';
-  if (!Number.isInteger(count) || (count as number) < 1) return '"count" is not a whole number above 0';
-  if (call !== 'click' && call !== 'session') return '"call" is neither "click" nor "session"';
+  if (instant === undefined) return say`"at" is not an instant with its zone, as 2026-11-22T10:00:00+03:30`;
+  if (!Number.isInteger(count) || (count as number) < 1) return say`"count" is not a whole number above 0`;
+  if (call !== 'click' && call !== 'session') return say`"call" is neither "click" nor "session"`;
   const recorded = typeof revision === 'string' && { revision };
   return { call, request, now: instant, count: count as number, ...recorded };
 }

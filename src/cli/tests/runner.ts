@@ -4,6 +4,7 @@ import { type CommandContext, exitCodes, wrongCommand } from '../../config/conte
 import { loadContract } from '../../config/contract.js';
 import { makeFolder } from '../../disk/make-folder.js';
 import { joined, type Language, say, type Text } from '../../values/message.js';
+import { reasonOf } from '../../values/system-fault.js';
 import { count } from '../../values/word-list.js';
 import { showsColor } from '../format/paint.js';
 import { renderLcov } from '../format/test/lcov.js';
@@ -70,7 +71,7 @@ async function writeLcov(file: string, run: TestRun): Promise<void> {
     await makeFolder(dirname(file));
     await writeFile(file, renderLcov(run));
   } catch (error) {
-    throw wrongCommand(say`--lcov: ${file} cannot be written: ${(error as Error).message}`);
+    throw wrongCommand(say`--lcov: ${file} cannot be written: ${reasonOf(error)}`);
   }
 }
 

@@ -1,4 +1,4 @@
-import { type CommandContext, CommandFailure, stopSignal } from '../../config/context.js';
+import { type CommandContext, CommandFailure, complain, stopSignal } from '../../config/context.js';
 import { type Follower, follow } from '../../reload/follow.js';
 import { say } from '../../values/message.js';
 import type { SeenFiles } from './run-tests.js';
@@ -48,7 +48,7 @@ export async function runOnChanges(
       await runAndFollow().catch((error: unknown) => {
         if (!(error instanceof CommandFailure)) throw error;
         // Such as a folder without tests: the next edit may mend it.
-        context.stderr.write(`dargah: ${error.message}\n`);
+        complain(context, error.said);
       });
     }
   } finally {

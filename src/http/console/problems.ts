@@ -5,7 +5,7 @@ export const consoleProblems = {
   host: problem(
     'console-host',
     403,
-    'The console does not answer under this name. Open the address that the server told at its start, or name this one by --console-host.',
+    'The console does not answer under this name. Open the address that the server printed at its start, or name this one by --console-host.',
   ),
   origin: problem(
     'console-origin',
@@ -16,7 +16,7 @@ export const consoleProblems = {
   token: problem(
     'console-token',
     401,
-    'Send one Authorization header: Bearer with the token behind the # of the address that the server told at its start.',
+    'Send one Authorization header: Bearer with the token behind the # of the address that the server printed at its start.',
   ),
   tooManyTokens: problem(
     'console-tokens',

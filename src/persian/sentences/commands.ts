@@ -321,4 +321,38 @@ export const sentences: Sentences = {
   '--secret takes the names of variables, and one of these is none. Write the ticket before it: dargah ticket verify TICKET --secret TICKET_SECRET':
     '`--secret` نام متغیرها را می‌گیرد و یکی از این‌ها نام متغیر نیست. بلیت را پیش از آن بنویسید: `dargah ticket verify TICKET --secret TICKET_SECRET`',
   'there is no secret to verify with': 'کلید محرمانه‌ای برای بررسی نیست',
+  listed: 'نشان داده شد',
+  'Write rules, tests and deployment files into a folder':
+    'قوانین، تست‌ها و فایل‌های استقرار را در پوشه‌ای می‌نویسد',
+  'The folder; existing files stay as they are (default: this folder)':
+    'پوشه؛ فایل‌های موجود همان‌طور می‌مانند (پیش‌فرض: همین پوشه)',
+  'It writes rules.yaml with rules.test.yaml, the schemas that give editors completion, a GitHub Actions\nworkflow, compose.yaml, and Kubernetes manifests (kubectl apply -k).':
+    'این‌ها را می‌نویسد: `rules.yaml` با `rules.test.yaml`، اسکیماهایی که ویرایشگرها با آن کامل می‌کنند،\nیک ورک‌فلو برای `GitHub Actions`، `compose.yaml`، و مانیفست‌های `Kubernetes` (`kubectl apply -k`).',
+  'the files are written, or were there already': 'فایل‌ها نوشته شدند یا از قبل بودند',
+  'the command is wrong, or something cannot be written': 'فرمان غلط است یا چیزی نوشته نمی‌شود',
+  'left  {0}: {1}': '{0} نوشته نشد: {1}',
+  'it would test the {0} of init, and not yours': '{0} خود `init` را تست می‌کرد، نه مال شما را',
+  'wrote {0}': '{0} نوشته شد',
+  'it is there already': 'از قبل هست',
+  '{0} cannot be written: {1}. Choose a folder that this user may write to':
+    '{0} نوشته نمی‌شود: {1}. پوشه‌ای انتخاب کنید که این کاربر اجازهٔ نوشتن در آن را داشته باشد',
+  'what "npm pack" makes of Dargah, put here and kept with the rules':
+    'بستهٔ درگاه که `"npm pack"` می‌سازد؛ همین‌جا بگذارید و کنار قوانین نگه دارید',
+  'answers whoever calls: for trying things out': 'به هر که صدا بزند پاسخ می‌دهد: برای امتحان کردن',
+  'Next:': 'قدم بعدی:',
+  'to be tried again': 'دوباره فرستاده می‌شود',
+  dropped: 'حذف شد',
+  forgotten: 'فراموش شد',
+  done: 'انجام شد',
+  replayed: 'دوباره پاسخ داده شد',
+  '--buttons: {0}:{1}:{2}: {3}': '`--buttons`: `{0}:{1}:{2}`: {3}',
+  'say where the events are kept, as you do for serve: by --state-dir or --outbox':
+    'بگویید رویدادها کجا نگه داشته می‌شوند، مثل `serve`: با `--state-dir` یا `--outbox`',
+  'the Redis of --outbox is asked, and not the folder of --state-dir: both are set':
+    'از `Redis`ِ `--outbox` پرسیده می‌شود، نه از پوشهٔ `--state-dir`: هر دو تنظیم شده‌اند',
+  'waiting for up to {0} s, since {1}': 'تا {0} ثانیه صبر می‌کند، چون {1}',
+  'See that its disk has room, and that the user of the server may write there':
+    'ببینید دیسکش جا دارد و کاربر سرور اجازهٔ نوشتن در آن را دارد',
+  'See that it runs, and that --outbox names it': 'ببینید در حال اجراست و `--outbox` همان را نام می‌برد',
+  '{0}. If a server holds it: {1}': '{0}. اگر سروری آن را در دست دارد: {1}',
 };

@@ -103,11 +103,12 @@ export const sentences: Sentences = {
   'a level': 'سطح',
   'Serve the console on the admin port, to who has its token: look, or edit to let the rules be saved':
     'کنسول را روی پورت مدیریت به کسی که توکنش را دارد نشان می‌دهد: `look`، یا `edit` تا بشود قوانین را ذخیره کرد',
-  'File of tokens for the console, a line each, as "look TOKEN" or "edit TOKEN"; without it they are made at each start, and told in the log':
-    'فایلی از توکن‌های کنسول، هر خط یکی، به شکل `"look TOKEN"` یا `"edit TOKEN"`؛ بدون آن در هر اجرا ساخته و در لاگ گفته می‌شوند',
+  'File of tokens for the console, a line each, as "look TOKEN" or "edit TOKEN"; without it they are made at each start, and printed in the log':
+    'فایلی از توکن‌های کنسول، هر خط یکی، به شکل `"look TOKEN"` یا `"edit TOKEN"`؛ بدون آن در هر اجرا ساخته و در لاگ چاپ می‌شوند',
   'Names under which the console is opened, besides those of this machine: that of a proxy, as console.example.com':
     'نام‌هایی که کنسول با آن‌ها باز می‌شود، غیر از نام‌های همین دستگاه: نام پراکسی، مثل `console.example.com`',
   'a mode of the console': 'حالت کنسول',
   'the name of a host': 'نام میزبان',
   'it as console.example.com, or with a port': 'آن را به شکل `console.example.com`، یا با پورت',
+  'must be a text that is not blank': 'باید متنی باشد که خالی نیست',
 };

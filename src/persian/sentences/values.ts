@@ -84,4 +84,11 @@ export const sentences: Sentences = {
   'it ends with a "%". Write %% to show one': 'با `"%"` تمام می‌شود. برای نشان دادن خودش بنویسید `%%`',
   '"{0}" is wider than {1} characters': '«{0}» از {1} نویسه پهن‌تر است',
   'there is no "{0}". There are, for example, {1}': '«{0}» وجود ندارد. مثلاً این‌ها هستند: {1}',
+  'this user has no permission': 'این کاربر اجازه ندارد',
+  'there is no such file': 'چنین فایلی نیست',
+  'a part of its path is a file, not a folder': 'بخشی از مسیرش فایل است نه پوشه',
+  'it is a folder': 'پوشه است',
+  'it is on a file system that cannot be written to': 'روی فایل‌سیستمی است که نمی‌شود در آن نوشت',
+  'the disk is full': 'دیسک پر است',
+  'its links lead in a circle': 'لینک‌هایش دور خودشان می‌چرخند',
 };

@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream';
 import { CommandFailure, exitCodes, type Output } from '../../config/context.js';
 import type { Logger } from '../../telemetry/log.js';
 import type { OtherProcess } from '../../telemetry/metrics.js';
+import { say } from '../../values/message.js';
 import type { Outbox } from '../../webhooks/outbox.js';
 import type { CallWriters } from '../recording.js';
 import { signals } from '../signals.js';
@@ -161,7 +162,10 @@ export class WorkerHandle implements OtherProcess {
   private async listen(): Promise<void> {
     const message = await this.next('listening', 'cannot-start');
     if (this.pid === 0) {
-      throw new CommandFailure(`a worker cannot be started: ${this.channelError?.message}`, exitCodes.failed);
+      throw new CommandFailure(
+        say`a worker cannot be started: ${this.channelError?.message}`,
+        exitCodes.failed,
+      );
     }
     if (message === undefined) throw new EndedEarly(this.worker.process.signalCode);
     if (message.type === 'cannot-start') throw new CommandFailure(message.message, exitCodes.failed);
@@ -191,7 +195,10 @@ export class EndedEarly extends CommandFailure {
   readonly wasAsked: boolean;
 
   constructor(signal: string | null) {
-    super(`a worker ended before it answered${signal === null ? '' : `, by ${signal}`}`, exitCodes.failed);
+    super(
+      say`a worker ended before it answered${signal === null ? '' : say`, by ${signal}`}`,
+      exitCodes.failed,
+    );
     this.wasAsked = signals.some((name) => name === signal);
   }
 }

@@ -84,7 +84,7 @@ export async function serveAsWorker(settings: Settings, commandContext: CommandC
     return exitCodes.fine;
   } catch (error) {
     if (!(error instanceof CommandFailure)) throw error;
-    send({ type: 'cannot-start', message: error.message });
+    send({ type: 'cannot-start', message: commandContext.language.render(error.said) });
     return error.exitCode;
   } finally {
     await closeAll(context);

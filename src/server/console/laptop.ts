@@ -3,6 +3,7 @@ import { createConsole } from '../../http/console/console.js';
 import { shippedContract } from '../../platform/contract.js';
 import { createPreparer } from '../../reload/prepare.js';
 import { createLogger } from '../../telemetry/log.js';
+import { say, type Text } from '../../values/message.js';
 import { originOf } from '../../values/web-url.js';
 import { openPort } from '../clicks.js';
 import { closeAll } from '../context.js';
@@ -24,9 +25,11 @@ export interface LaptopConsole {
  */
 export async function serveConsole(
   { rules, vars, port: wanted, mayEdit }: LaptopConsole,
-  { stderr, environment }: CommandContext,
+  context: CommandContext,
   stopped: Promise<unknown>,
 ): Promise<number> {
+  const { environment, language } = context;
+  const print = (text: Text) => context.stderr.write(`${language.render(text)}\n`);
   const closers: (() => Promise<void>)[] = [];
   const log = createLogger({ level: 'warn' });
   closers.push(() => log.flush());
@@ -42,11 +45,9 @@ export async function serveConsole(
         contract: shippedContract(),
         prepare: createPreparer(),
         report(came) {
-          if (came.outcome === 'saved') stderr.write(`saved ${rules}: ${came.from} → ${came.revision}\n`);
+          if (came.outcome === 'saved') print(say`saved ${rules}: ${came.from} → ${came.revision}`);
           if (came.outcome === 'committed')
-            stderr.write(
-              `committed an edit of ${rules} on ${came.branch}: ${came.from} → ${came.revision}\n`,
-            );
+            print(say`committed an edit of ${rules} on ${came.branch}: ${came.from} → ${came.revision}`);
         },
       }),
     },
@@ -54,9 +55,8 @@ export async function serveConsole(
   );
   try {
     port = await openPort(app, { host, port: wanted, maxConnections: 100 }, { closers });
-    stderr.write(
-      `the console of ${rules}: ${addressWith(originOf(host, port), tokens.edit ?? tokens.look)}\n`,
-    );
+    const address = addressWith(originOf(host, port), tokens.edit ?? tokens.look);
+    print(say`the console of ${rules}: ${address}`);
     await stopped;
     return exitCodes.fine;
   } finally {

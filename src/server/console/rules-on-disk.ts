@@ -20,7 +20,7 @@ export interface RulesOnDisk extends SourceTexts {
 export async function readRulesOnDisk(file: string, vars: string | undefined): Promise<RulesOnDisk> {
   const state = await readFileState(file);
   const name = basename(file);
-  if (!('text' in state)) return { file: name, text: '', trouble: state.trouble.message, tests: [] };
+  if (!('text' in state)) return { file: name, text: '', trouble: String(state.trouble.message), tests: [] };
   const patterns = patternsIn(state.text);
   const parts = patterns.length === 0 ? undefined : partTexts(await readParts(file, patterns));
   return {

@@ -87,7 +87,7 @@ async function commit(
 
 async function conflictWith({ revision }: Edit, file: string): Promise<SaveOutcome | undefined> {
   const state = await readFileState(file);
-  if (!('text' in state)) return { outcome: 'unreadable', trouble: state.trouble.message };
+  if (!('text' in state)) return { outcome: 'unreadable', trouble: String(state.trouble.message) };
   const now = revisionOf(state.text);
   return now === revision ? undefined : { outcome: 'conflict', text: state.text, revision: now };
 }

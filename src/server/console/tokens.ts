@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { wrongCommand } from '../../config/context.js';
 import type { Role, Tokens } from '../../http/console/tokens.js';
+import { say } from '../../values/message.js';
+import { reasonOf } from '../../values/system-fault.js';
 
 /** Tokens of 256 random bits. */
 export function makeTokens(mayEdit: boolean): Tokens {
@@ -18,7 +20,7 @@ function makeToken(): string {
  */
 export async function readTokens(file: string): Promise<Tokens> {
   const text = await readFile(file, 'utf8').catch((error: Error) => {
-    throw wrongCommand(`--console-token-file: ${file} cannot be read: ${error.message}`);
+    throw wrongCommand(say`--console-token-file: ${file} cannot be read: ${reasonOf(error)}`);
   });
   const found: Partial<Record<Role, string>> = {};
   for (const [index, line] of text.split('\n').entries()) {
@@ -27,21 +29,21 @@ export async function readTokens(file: string): Promise<Tokens> {
     // The line may hold a token, and is not repeated.
     const fault =
       role === undefined || token === undefined
-        ? 'is neither "look TOKEN" nor "edit TOKEN"'
+        ? say`is neither "look TOKEN" nor "edit TOKEN"`
         : !/^[\w.~-]{20,200}$/.test(token)
-          ? 'has a token that is not of 20 to 200 letters, digits and - . _ ~. Make one by: openssl rand -hex 32'
+          ? say`has a token that is not of 20 to 200 letters, digits and - . _ ~. Make one by: openssl rand -hex 32`
           : found[role as Role] !== undefined
-            ? `has a second token for "${role}". Leave one`
+            ? say`has a second token for "${role}". Leave one`
             : undefined;
     if (fault !== undefined)
-      throw wrongCommand(`--console-token-file: line ${index + 1} of ${file} ${fault}`);
+      throw wrongCommand(say`--console-token-file: line ${index + 1} of ${file} ${fault}`);
     found[role as Role] = token!;
   }
   const { look, edit } = found;
   if (look === undefined && edit === undefined)
-    throw wrongCommand(`--console-token-file: ${file} holds no token. Write a line such as "look TOKEN"`);
+    throw wrongCommand(say`--console-token-file: ${file} holds no token. Write a line such as "look TOKEN"`);
   if (look !== undefined && look === edit)
-    throw wrongCommand(`--console-token-file: ${file} has one token for both roles. Make two`);
+    throw wrongCommand(say`--console-token-file: ${file} has one token for both roles. Make two`);
   // Who may edit may look, also where nobody can edit.
   return { look: look ?? makeToken(), ...(edit !== undefined && { edit }) };
 }

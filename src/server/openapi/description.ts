@@ -41,7 +41,7 @@ export function describeServer(server: DescribedServer): JsonObject {
     tags: [
       { name: 'calls', description: 'What the platform asks.' },
       { name: 'admin', description: 'What operators ask, on a port of its own that only they should reach.' },
-      { name: 'webhooks', description: 'What receivers are told.' },
+      { name: 'webhooks', description: 'What receivers are sent.' },
     ],
     paths: { ...callPaths(paths, requiresKey), ...adminPaths(origins.admin, hasOutbox) },
     webhooks: webhooks(contract),

@@ -4,6 +4,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { withOutboxAdmin } from '../../../src/cli/outbox/admin.js';
 import type { CommandFailure } from '../../../src/config/context.js';
 import { outboxAdminOfServer } from '../../../src/server/running-server.js';
+import { english } from '../../../src/values/message.js';
 import type { Delivery, OutboxAdmin } from '../../../src/webhooks/outbox.js';
 import { runHere } from '../../support/context.js';
 import { eventually, freePort, runDargah, start } from '../../support/dargah.js';
@@ -47,7 +48,7 @@ function announce(folder: string, admin: object): void {
 async function listAtOnce(stateDir: string): Promise<{ code: number; stderr: string }> {
   const place = { stateDir, outbox: undefined, adminPort: undefined, maxWaitMs: 0 };
   const list = (admin: OutboxAdmin) => admin.list({ limit: 100 });
-  return withOutboxAdmin(place, { stderr: { write: () => {} } }, list).then(
+  return withOutboxAdmin(place, { stderr: { write: () => {} }, language: english }, list).then(
     () => ({ code: 0, stderr: '' }),
     ({ exitCode, message }: CommandFailure) => ({ code: exitCode, stderr: `${message}\n` }),
   );

@@ -1,8 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { commands } from '../../../src/cli/commands/index.js';
+import { openFileOutbox } from '../../../src/webhooks/file-outbox/outbox.js';
 import { runHere } from '../../support/context.js';
+import { runDargah } from '../../support/dargah.js';
 import { temporaryFolder } from '../reload/folder.js';
+import { recordingDispatcher } from '../webhooks/outbox-behaviour.js';
 
 const rules = `version: 1
 conditions: { seller: { "==": [{ var: user_side }, SUPPLY] } }
@@ -21,6 +25,20 @@ function written(): string {
   writeFileSync(join(folder, 'rules.test.yaml'), tests);
   return folder;
 }
+
+/** Three words in Latin letters with blanks between them. */
+const englishSentence = /\b[A-Za-z]+ [a-z]{2,} [a-z]{2,}/;
+
+/** What people type, and what programs of others say. */
+const commandLines =
+  /\b(?:dargah|npx|npm|docker|kubectl|git|iconv|openssl|source|sudo) [^\n\u2068\u2069«»]*|connect ECONN.*|^\{"level".*$/gm;
+
+/** The commands, and those of groups by their two words. */
+const allCommands = commands.flatMap((command) =>
+  'commands' in command
+    ? [[command.name], ...command.commands.map((inner) => [command.name, inner.name])]
+    : [[command.name]],
+);
 
 /** What a command prints, with the folder left out. */
 async function printed(folder: string, ...argv: string[]): Promise<string> {
@@ -56,6 +74,117 @@ test('plan says in Persian what an edit changes', async () => {
   expect(text).toContain('~ \u2068پاسخ پیش‌فرض عوض می‌شود\u2069');
   expect(text).toContain('ثابت شده که بقیه همان می‌ماند.');
   expect(await printed(folder, 'plan', edited, edited)).toContain('تغییری نیست.');
+});
+
+test.each([
+  ['a short file', ''],
+  ['a long one, which a thread prepares', `# ${'x'.repeat(20_000)}\n`],
+])('serve says in Persian what is wrong with %s', async (_, above) => {
+  const folder = written();
+  writeFileSync(join(folder, 'rules.yaml'), `${above}${rules.replace('respond: thanks', 'respond: thank')}`);
+  const { stderr: text } = await runDargah({
+    args: ['serve', '--insecure-no-auth', '--lang', 'fa'],
+    cwd: folder,
+  });
+  expect(text).toContain(
+    '\u2068قانون «\u2068vip\u2069» با «\u2068thank\u2069» پاسخ می‌دهد، ولی تعریف نشده است.',
+  );
+  expect(text).toContain('dargah: \u2068\u2068rules.yaml\u2069 ۱ خطا دارد، و قوانین قبلی‌ای نیست');
+  expect(text).not.toMatch(englishSentence);
+});
+
+test('serve says in Persian why a file cannot be read', async () => {
+  const folder = written();
+  const text = await printed(folder, 'serve', '--insecure-no-auth', '--rules', join(folder, 'rule.yaml'));
+  expect(text).toContain('فایل نیست. سر جایش بگذاریدش');
+  expect(text).not.toMatch(englishSentence);
+});
+
+test.each([[], ...allCommands].map((words) => ({ words })))(
+  'the help of $words is in Persian',
+  async ({ words }) => {
+    const { stdout } = await runHere([...words, '--help', '--lang', 'fa']);
+    expect(stdout).toContain('کاربرد:');
+    expect(stdout.replace(commandLines, '')).not.toMatch(englishSentence);
+  },
+);
+
+test.each(
+  [
+    ['prove', 'rules.yaml'],
+    ['prove', 'rules.yaml', '--gaps'],
+    ['prove', 'rules.yaml', '--overlap', 'vip', 'shout'],
+    ['prove', 'rules.yaml', 'nope'],
+    ['prove', 'rules.yaml', '--gaps', '--overlap', 'vip', 'shout'],
+    ['prove', 'never.yaml'],
+    ['replay', '--rules', 'rules.yaml', 'rules.test.yaml'],
+    [
+      'replay',
+      '--rules',
+      'rules.yaml',
+      '--against',
+      'never.yaml',
+      'rules.test.yaml',
+      'calls.jsonl',
+      'nope.jsonl',
+    ],
+    ['replay', '--rules', 'rules.yaml', 'calls.jsonl'],
+    ['calendar', 'rules.yaml'],
+    ['calendar', 'windows.yaml', '--now', '2026-11-30T10:00:00+03:30'],
+    ['calendar', 'windows.yaml', '--days', 'x'],
+    ['emulate', 'http://127.0.0.1:1/'],
+    ['emulate', 'http://127.0.0.1:1/', '--faults', 'all'],
+    ['emulate', 'http://127.0.0.1:1/', '--faults', 'nope'],
+    ['emulate', 'http://127.0.0.1:1/', '--buttons', 'rules.yaml'],
+    ['outbox', 'list'],
+    ['outbox', 'list', '--state-dir', 'nowhere'],
+    ['outbox', 'stats', '--state-dir', 'state'],
+    ['outbox', 'list', '--state-dir', 'state'],
+    ['outbox', 'retry', '--state-dir', 'state'],
+    ['outbox', 'check', '--state-dir', 'state'],
+    ['outbox', 'recover', '--state-dir', 'state'],
+    ['outbox', 'drop', 'x', '--state-dir', 'state'],
+    ['outbox', 'show', 'x', '--state-dir', 'state'],
+    ['listen'],
+    ['listen', '--secret', 'NOPE'],
+    ['listen', '--secret', 'whsec_x'],
+    ['listen', '--fail', '200'],
+    ['init', 'new'],
+    ['init', '/proc/nope'],
+    ['ticket', 'verify', 'x', '--rules', 'rules.yaml'],
+    ['ticket', 'verify', 'x', '--secret', 'NOPE'],
+    ['console', 'nope.yaml'],
+    ['console', 'a.yaml', 'b.yaml'],
+    ['completion', 'dash'],
+    ['plan', 'rules.yaml', 'never.yaml'],
+    ['plan', 'rules.yaml', 'nope.yaml'],
+    ['test', 'nope.test.yaml'],
+    ['test', 'rules.test.yaml'],
+    ['explain', '--rules', 'rules.yaml', '--request', 'nope.json'],
+    ['explain', '--rules', 'rules.yaml', '--touchpoint', 'CHAT'],
+    ['lint', 'rules.yaml', 'never.yaml', 'nope.yaml'],
+    ['serve', '--port', 'x'],
+    ['serve', '--insecure-no-auth', '--schemas', 'nowhere'],
+    ['serve', '--auth-key-file', 'nope.txt'],
+    ['serve', '--auth-key-file', 'calls.jsonl', '--insecure-no-auth'],
+    ['nope'],
+    ['lint', '--nope'],
+    ['lint', '--format'],
+  ].map((argv) => ({ argv })),
+)('$argv speaks Persian', async ({ argv }) => {
+  const folder = written();
+  const never = rules.replace('extra_data.answer: yes', 'extra_data.answer: []');
+  writeFileSync(join(folder, 'never.yaml'), never);
+  const windows = rules.replace('id: vip,', 'id: vip, from: 2026-12-01, until: 2026-12-05,');
+  writeFileSync(join(folder, 'windows.yaml'), windows);
+  writeFileSync(join(folder, 'calls.jsonl'), 'x\n{"at":1}\n{"touchpoint":"CHAT"}\n');
+  await openFileOutbox({ folder: join(folder, 'state'), dispatcher: recordingDispatcher() }).then((outbox) =>
+    outbox.close(0),
+  );
+  const { stdout, stderr } = await runDargah({ args: [...argv, '--lang', 'fa'], cwd: folder });
+  const text = `${stdout}${stderr}`.replaceAll(`${folder}/`, '');
+  expect(text).not.toBe('');
+  expect(text.replace(commandLines, '')).not.toMatch(englishSentence);
 });
 
 test('serve refuses to start in Persian', async () => {

@@ -190,7 +190,9 @@ describe('which files', () => {
   test('a rules file that is not there is an error of the tests file', async () => {
     const folder = folderOf({ 'a.test.yaml': `rules: ./nope.yaml\n${passing}`, 'b.test.yaml': passing });
     const { code, stdout } = await testIn(folder, ['a.test.yaml', 'b.test.yaml']);
-    expect(stdout).toContain('a.test.yaml:1:8: the rules file nope.yaml cannot be read: ENOENT');
+    expect(stdout).toContain(
+      'a.test.yaml:1:8: the rules file nope.yaml cannot be read: there is no such file',
+    );
     expect(stdout).toMatch(
       /b\.test\.yaml:1:1: the rules file b\.yaml cannot be read: .*Name the rules file, as rules:/,
     );
@@ -243,8 +245,8 @@ describe('which files', () => {
   });
 
   test.for([
-    [['nope.test.yaml'], 'nope.test.yaml cannot be read: ENOENT'],
-    [['nope.yaml', 'rules.test.yaml'], 'nope.yaml cannot be read: ENOENT'],
+    [['nope.test.yaml'], 'nope.test.yaml cannot be read: there is no such file'],
+    [['nope.yaml', 'rules.test.yaml'], 'nope.yaml cannot be read: there is no such file'],
     [['empty'], 'no tests file is below "empty"'],
     [['*.nope.yaml'], 'no tests file matches "*.nope.yaml"'],
   ] as const)('%j is a wrong command', async ([names, message]) => {

@@ -15,7 +15,7 @@ async function start(file: string) {
     settleMs: 25,
     onKeys: (keys) => void changes.push(keys),
     onComments: (count) => void comments.push(count),
-    onTrouble: (message) => void troubles.push(message),
+    onTrouble: (message) => void troubles.push(String(message)),
     onHint: (message) => void hints.push(message),
   });
   onTestFinished(() => live.close());

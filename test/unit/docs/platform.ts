@@ -231,7 +231,7 @@ export function odditiesTable(): string {
   const rows = names.map((name) => {
     const inCalls = Object.entries(oddities).flatMap(([call, known]) => (name in known ? [call] : []));
     const { title } = Object.values(oddities).find((known) => name in known)![name]!;
-    return [`\`${name}\``, inCalls.join(', '), title];
+    return [`\`${name}\``, inCalls.join(', '), String(title)];
   });
   return tableOf(['name', 'in', 'what is odd'], rows);
 }

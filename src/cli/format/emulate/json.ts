@@ -8,7 +8,7 @@ export function render(exchanges: readonly Exchange[]): string {
     content_type: answer.contentType ?? null,
     response: answer.text,
     ms: Math.round(answer.ms * 1000) / 1000,
-    shortcomings,
+    shortcomings: shortcomings.map(String),
   }));
   const failed = calls.filter(({ shortcomings }) => shortcomings.length > 0).length;
   return `${JSON.stringify({ calls: calls.length, failed, results: calls }, null, 2)}\n`;

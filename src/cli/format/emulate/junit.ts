@@ -20,7 +20,7 @@ function caseOf({ call, name, title, url, body, answer, shortcomings }: Exchange
   const said = `→ POST ${url}\n${body}\n← ${answer.status ?? 'no answer'}\n${answer.text}`;
   const failure = {
     name: 'failure',
-    attributes: { type: 'contract', message: shortcomings.join('; ') },
+    attributes: { type: 'contract', message: shortcomings.map(String).join('; ') },
     content: said,
   };
   return { name: 'testcase', attributes, content: [failure] };

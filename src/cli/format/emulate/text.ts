@@ -1,15 +1,21 @@
 import { escapeInvisible } from '../../../values/escape-invisible.js';
+import { english, type Language, say, type Text } from '../../../values/message.js';
 import { count } from '../../../values/word-list.js';
 import type { Exchange } from '../../emulate/emulate.js';
 import { createPaint, type Paint } from '../paint.js';
 
 /** A line for each call. What was said is shown where an answer falls short, and of all calls where they are few. */
-export function render(exchanges: readonly Exchange[], { color }: { color: boolean }): string {
+export function render(
+  exchanges: readonly Exchange[],
+  { color, language = english }: { color: boolean; language?: Language },
+): string {
   const paint = createPaint(color);
   const isShort = exchanges.length <= maxShown;
   const blocks = exchanges.map((exchange) => {
-    const line = lineOf(exchange, paint);
-    return isShort || exchange.shortcomings.length > 0 ? line + conversationOf(exchange, paint) : line;
+    const line = lineOf(exchange, paint, language);
+    return isShort || exchange.shortcomings.length > 0
+      ? line + conversationOf(exchange, paint, language)
+      : line;
   });
   return blocks.join('');
 }
@@ -17,33 +23,40 @@ export function render(exchanges: readonly Exchange[], { color }: { color: boole
 /** So many calls are shown with all that was said. */
 const maxShown = 3;
 
-export function summaryOf(exchanges: readonly Exchange[]): string {
+export function summaryOf(exchanges: readonly Exchange[]): Text {
   const broken = exchanges.filter(({ shortcomings }) => shortcomings.length > 0).length;
-  const what =
-    broken === 0
-      ? 'all answers keep the contract and the limits'
-      : `${broken} ${broken === 1 ? 'answer breaks' : 'answers break'} the contract or the limits`;
-  return `${count(exchanges.length, 'call')}: ${what} of the platform\n`;
+  const calls = count(exchanges.length, 'call');
+  if (broken === 0) return say`${calls}: all answers keep the contract and the limits of the platform`;
+  return broken === 1
+    ? say`${calls}: ${broken} answer breaks the contract or the limits of the platform`
+    : say`${calls}: ${broken} answers break the contract or the limits of the platform`;
 }
 
-function lineOf({ call, name, title, answer, shortcomings }: Exchange, paint: Paint): string {
+function lineOf(
+  { call, name, title, answer, shortcomings }: Exchange,
+  paint: Paint,
+  language: Language,
+): string {
   const { status, ms } = answer;
   const mark = shortcomings.length === 0 ? paint('green', '✓') : paint('red', '✗');
-  const got = status === undefined ? 'no answer' : `${status} in ${Math.round(ms)} ms`;
-  const lines = shortcomings.map((shortcoming) => `    ${paint('red', escapeInvisible(shortcoming))}\n`);
-  return `${mark} ${paint('bold', `${call} ${name}`)}: ${title} ${paint('dim', `(${got})`)}\n${lines.join('')}`;
+  const got = status === undefined ? say`no answer` : say`${String(status)} in ${Math.round(ms)} ms`;
+  const lines = shortcomings.map(
+    (shortcoming) => `    ${paint('red', escapeInvisible(language.render(shortcoming)))}\n`,
+  );
+  return `${mark} ${paint('bold', `${call} ${name}`)}: ${language.render(title)} ${paint('dim', `(${language.render(got)})`)}\n${lines.join('')}`;
 }
 
-function conversationOf({ url, body, answer }: Exchange, paint: Paint): string {
+function conversationOf({ url, body, answer }: Exchange, paint: Paint, language: Language): string {
   const { status, text } = answer;
-  const sent = `${paint('dim', '→')} POST ${url}\n${indented(body)}`;
-  const got = status === undefined ? '' : `${paint('dim', '←')} ${status}\n${indented(text)}`;
+  const sent = `${paint('dim', '→')} POST ${url}\n${indented(body, language)}`;
+  const got = status === undefined ? '' : `${paint('dim', '←')} ${status}\n${indented(text, language)}`;
   return `${sent}${got}`.replace(/^(?=.)/gm, '    ');
 }
 
 /** JSON in lines; anything else as it is, but for what a terminal would obey. */
-function indented(text: string): string {
-  const shown = text.length > maxLength ? `${text.slice(0, maxLength)} … (${text.length} characters)` : text;
+function indented(text: string, { render: inLanguage }: Language): string {
+  const rest = () => inLanguage(say`(${text.length} characters)`);
+  const shown = text.length > maxLength ? `${text.slice(0, maxLength)} … ${rest()}` : text;
   const lines = escapeInvisible(prettyJson(shown) ?? shown, { keepLines: true }).trimEnd();
   return lines === '' ? '' : `${lines.replace(/^(?=.)/gm, '  ')}\n`;
 }

@@ -1,96 +1,112 @@
 import type { CallName } from '../../../platform/calls.js';
 import type { Answerer, ReplayChange } from '../../../rules/replay.js';
+import { english, inEnglishAs, joined, type Language, say, type Text } from '../../../values/message.js';
 import { count } from '../../../values/word-list.js';
 import { createPaint } from '../paint.js';
 import { grouped, percentOf } from '../share.js';
 import { table } from '../table.js';
-import { callsOf, type ReplayReport } from './report.js';
+import { callsOf, type ReplayReport, type VersionName } from './report.js';
 
 /** What a person wants to see of a replay: what differs, or else which rules answer. */
-export function render(report: ReplayReport): string {
+export function render(report: ReplayReport, language: Language = english): string {
   const { decided, refused, unplaced, against } = report;
   if (decided + refused + unplaced.count === 0) return '';
   const blocks = [
-    titleOf(report),
-    against === undefined ? tableOfRules(report) : differencesOf(report),
-    [...notesOn(report)].map((note) => `${note}.\n`).join(''),
+    createPaint(report.color)('bold', `${language.render(titleOf(report))}\n`),
+    against === undefined ? tableOfRules(report, language) : differencesOf(report, language),
+    [...notesOn(report)].map((note) => `${language.render(say`${note}.`)}\n`).join(''),
   ];
   return blocks.filter((block) => block !== '').join('\n');
 }
 
-function titleOf({ decided, rulesFile, against, color }: ReplayReport): string {
-  const names = [...(against ? [against] : []), rulesFile].map(
-    ({ name, revision }) => `${name} (revision ${revision})`,
-  );
-  return createPaint(color)('bold', `${calls(decided)}: ${names.join(' → ')}\n`);
+function titleOf({ decided, rulesFile, against }: ReplayReport): Text {
+  const shown = ({ name, revision }: VersionName) => say`${name} (revision ${revision})`;
+  return against === undefined
+    ? say`${calls(decided)}: ${shown(rulesFile)}`
+    : say`${calls(decided)}: ${shown(against)} → ${shown(rulesFile)}`;
 }
 
 /** Which rules answer how much, in file order, and those that answer nothing. */
-function tableOfRules({ rules, decided }: ReplayReport): string {
+function tableOfRules({ rules, decided }: ReplayReport, language: Language): string {
   const answering = rules.filter(({ after }) => after > 0);
   const idle = rules.filter(({ after, rule }) => after === 0 && rule !== 'default').map(({ rule }) => rule);
   const rows = answering.map(({ call, rule, after }) => [
-    inCall(call, rule),
+    language.render(inCall(call, rule)),
     grouped(after),
     percentOf(after, decided),
   ]);
-  const rest = idle.length === 0 ? '' : `${count(idle.length, 'rule')} answered none: ${idle.join(', ')}\n`;
+  const rest =
+    idle.length === 0
+      ? ''
+      : `${language.render(say`${count(idle.length, 'rule')} answered none: ${joined(idle, ', ')}`)}\n`;
   return indented(table(rows, figures)) + rest;
 }
 
-function differencesOf(report: ReplayReport): string {
+function differencesOf(report: ReplayReport, language: Language): string {
   const { changes, decided } = report;
   if (changes.length === 0)
-    return 'Every call gets the same answer from both, and notifies the same receivers.\n';
+    return `${language.render(say`Every call gets the same answer from both, and notifies the same receivers.`)}\n`;
   const sections = kinds.flatMap(({ kind, title }) => {
     const ofKind = changes.filter((change) => change.kind === kind);
     if (ofKind.length === 0) return [];
     const sum = callsOf(changes, kind);
-    const rows = ofKind.map((change) => rowOf(change, decided));
-    return `${calls(sum)} (${percentOf(sum, decided)}): ${title}:\n${indented(table(rows, figures))}`;
+    const rows = ofKind.map((change) => rowOf(change, decided, language));
+    const head = language.render(say`${calls(sum)} (${percentOf(sum, decided)}): ${title}:`);
+    return `${head}\n${indented(table(rows, figures))}`;
   });
   return sections.join('\n');
 }
 
-const kinds: readonly { kind: ReplayChange['kind']; title: string }[] = [
-  { kind: 'answer', title: 'another answer' },
-  { kind: 'notify', title: 'the same answer, other notifications' },
-  { kind: 'rule', title: 'the same answer, from another rule' },
+const kinds: readonly { kind: ReplayChange['kind']; title: Text }[] = [
+  { kind: 'answer', title: say`another answer` },
+  { kind: 'notify', title: say`the same answer, other notifications` },
+  { kind: 'rule', title: say`the same answer, from another rule` },
 ];
 
-function rowOf({ call, from, to, count, example }: ReplayChange, all: number): string[] {
+function rowOf(
+  { call, from, to, count, example }: ReplayChange,
+  all: number,
+  { render: inLanguage }: Language,
+): string[] {
   const [before, after] = [inWords(from), inWords(to)];
-  const who = before === after ? after : `${before} → ${after}`;
-  return [inCall(call, who), grouped(count), percentOf(count, all), `as ${example}`];
+  const who = String(before) === String(after) ? after : say`${before} → ${after}`;
+  return [
+    inLanguage(inCall(call, who)),
+    grouped(count),
+    percentOf(count, all),
+    inLanguage(say`as ${example}`),
+  ];
 }
 
 /** What the figures leave out. */
-function* notesOn({ refused, unplaced, ofOtherRevisions }: ReplayReport): Generator<string> {
+function* notesOn({ refused, unplaced, ofOtherRevisions }: ReplayReport): Generator<Text> {
   if (refused > 0) {
-    const why = refused === 1 ? 'it breaks' : 'they break';
-    yield `${calls(refused)} would be refused by the gateway: ${why} the contract of requests`;
+    yield refused === 1
+      ? say`${calls(refused)} would be refused by the gateway: it breaks the contract of requests`
+      : say`${calls(refused)} would be refused by the gateway: they break the contract of requests`;
   }
   if (unplaced.withoutRequest > 0) {
-    yield `${calls(unplaced.withoutRequest)} cannot be placed: the rules compute with facts of them, so they were recorded without a request`;
+    yield say`${calls(unplaced.withoutRequest)} cannot be placed: the rules compute with facts of them, so they were recorded without a request`;
   }
   for (const [fact, number] of unplaced.byFact) {
-    yield `${calls(number)} cannot be placed: the record does not tell apart what the new rules ask of ${fact}`;
+    yield say`${calls(number)} cannot be placed: the record does not tell apart what the new rules ask of ${fact}`;
   }
   if (ofOtherRevisions > 0) {
-    yield `${calls(ofOtherRevisions)} were recorded under other rules: their values may be on another side of what these ask for`;
+    yield say`${calls(ofOtherRevisions)} were recorded under other rules: their values may be on another side of what these ask for`;
   }
 }
 
-function inCall(call: CallName, who: string): string {
-  return call === 'click' ? who : `${who} (session)`;
+function inCall(call: CallName, who: Text): Text {
+  return call === 'click' ? who : say`${who} (session)`;
 }
 
-function inWords({ rule = 'no rules', insteadOf }: Answerer): string {
-  return insteadOf === undefined ? rule : `${rule} in place of ${insteadOf}`;
+function inWords({ rule, insteadOf }: Answerer): Text {
+  const who = rule ?? say`no rules`;
+  return insteadOf === undefined ? who : say`${who} in place of ${insteadOf}`;
 }
 
-function calls(number: number): string {
-  return `${grouped(number)} ${number === 1 ? 'call' : 'calls'}`;
+function calls(number: number): Text {
+  return inEnglishAs(`${grouped(number)} ${number === 1 ? 'call' : 'calls'}`, say`${number} calls`);
 }
 
 /** The columns of numbers, behind the one that names something. */

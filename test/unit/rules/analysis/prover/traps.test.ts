@@ -43,6 +43,48 @@ describe('a click tells apart', () => {
   });
 });
 
+describe('a click has a value that', () => {
+  const length = { var: 'extra_data.a.length' };
+  it.each<[string, unknown, (value: unknown) => boolean]>([
+    [
+      'is a number, and stands before it among letters',
+      { and: [{ '==': [a, 5] }, { '<': [a, '5'] }] },
+      (v) => Number(v) === 5 && String(v) < '5',
+    ],
+    [
+      'is a number, and stands behind each of its digits',
+      { and: [{ '==': [a, 5] }, { '>': [a, '9'] }] },
+      (v) => Number(v) === 5 && String(v) > '9',
+    ],
+    [
+      'is equal to a text, and the only item of a list',
+      { and: [{ '==': [a, '5'] }, { in: ['5', a] }, { '!==': [a, '5'] }] },
+      (v) => Array.isArray(v) && String(v) === '5',
+    ],
+    ['joins to nothing, and is true', { and: [{ '==': [a, ''] }, a] }, (v) => `${v}` === '' && v !== ''],
+    [
+      'is the one text of a list of many numbers',
+      { and: [{ in: [a, [1, 2, 3, 4, 5, 6, 7, 8, 'abc']] }, { '==': [length, 3] }] },
+      (v) => v === 'abc',
+    ],
+    [
+      'is the one text with a second letter',
+      {
+        and: [{ in: [a, [1, 2, 3, 4, 5, 'a', 'b', 'xy']] }, { '==': [{ var: 'extra_data.a.1' }, 'y'] }],
+      },
+      (v) => v === 'xy',
+    ],
+    ['is greater than every number', { '==': [a, Infinity] }, (v) => Number(v) === Infinity],
+    ['is zero, whatever its sign', { and: [{ '===': [a, -0] }, { '<=': [0, a] }] }, (v) => v === 0],
+  ])('%s', (_, condition, isWitness) => {
+    const prover = new Prover({ call: 'click', contract: shippedContract().click, scope: 'every' });
+    const answer = prover.reach(prover.open(provenFile({ logics: [condition] }).resolved), 0);
+    expect(answer.verdict).toBe('witness');
+    const { extra_data } = (answer as Extract<Answer, { verdict: 'witness' }>).click.request;
+    expect((extra_data as { a: unknown }).a).toSatisfy(isWitness);
+  });
+});
+
 describe('it is proven that the same is', () => {
   it.each<[string, unknown, unknown]>([
     ['hours before 8, and up to 7', { '<': [hour, 8] }, { '<=': [hour, 7] }],

@@ -95,8 +95,15 @@ function callIn(text: string, now: Date): Omit<RecordedCall, 'place'> | Text {
   const { at, count = 1, request, revision, call = callOf(request, 'click') } = value;
   const instant = typeof at === 'string' ? parseInstant(at) : undefined;
   if (instant === undefined) return say`"at" is not an instant with its zone, as 2026-11-22T10:00:00+03:30`;
-  if (!Number.isInteger(count) || (count as number) < 1) return say`"count" is not a whole number above 0`;
+  if (!isCount(count)) return say`"count" is not a whole number from 1 to ${mostCalls}`;
   if (call !== 'click' && call !== 'session') return say`"call" is neither "click" nor "session"`;
   const recorded = typeof revision === 'string' && { revision };
-  return { call, request, now: instant, count: count as number, ...recorded };
+  return { call, request, now: instant, count, ...recorded };
+}
+
+/** Of one line. Their sum must stay a number that counts. */
+const mostCalls = 1_000_000_000;
+
+function isCount(count: unknown): count is number {
+  return Number.isInteger(count) && (count as number) >= 1 && (count as number) <= mostCalls;
 }

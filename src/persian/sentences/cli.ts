@@ -141,7 +141,7 @@ export const sentences: Sentences = {
   'is nested more than {0} levels deep': 'بیش از {0} لایه تودرتو است',
   '"at" is not an instant with its zone, as 2026-11-22T10:00:00+03:30':
     '`"at"` لحظه‌ای با منطقهٔ زمانی نیست، مثل `2026-11-22T10:00:00+03:30`',
-  '"count" is not a whole number above 0': '`"count"` عدد صحیح بالای صفر نیست',
+  '"count" is not a whole number from 1 to {0}': '`"count"` عدد صحیحی از ۱ تا {0} نیست',
   '"call" is neither "click" nor "session"': '`"call"` نه `"click"` است و نه `"session"`',
   'a touchpoint that no page documents': 'نقطه‌ای که در هیچ صفحه‌ای مستند نشده',
   'a source that no page documents': 'مبدئی که در هیچ صفحه‌ای مستند نشده',

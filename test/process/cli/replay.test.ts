@@ -162,6 +162,7 @@ it('goes on past lines that hold no click, names them without quoting them, and 
     '',
     '{"at": "yesterday", "request": {}}',
     '{"at": "2026-11-22T10:00:00Z", "count": 0, "request": {}}',
+    '{"at": "2026-11-22T10:00:00Z", "count": 1e300, "request": {}}',
     `${'['.repeat(100)}${']'.repeat(100)}`,
     click('a'),
   ];
@@ -170,8 +171,8 @@ it('goes on past lines that hold no click, names them without quoting them, and 
   expect(stderr.split('\n')).toEqual([
     'dargah: standard input:1: is not JSON. Write one call in each line, whole',
     'dargah: standard input:3: "at" is not an instant with its zone, as 2026-11-22T10:00:00+03:30',
-    'dargah: standard input:4: "count" is not a whole number above 0',
-    'dargah: 4 lines in all hold no call',
+    'dargah: standard input:4: "count" is not a whole number from 1 to 1000000000',
+    'dargah: 5 lines in all hold no call',
     '',
   ]);
   expect(code).toBe(2);

@@ -260,7 +260,7 @@ export function logicOfTests(path: string, wantedTests: MatchTests): MatchLogic[
 
 /** Whether a fact that is absent would pass, because null counts as 0: nobody who writes a bound means that. */
 function holdsForNull(asked: MatchTests): boolean {
-  const { gt, gte, lt, lte, between, not, present, contains, starts_with, ends_with, matches } = asked;
+  const { gt, gte, lt, lte, between, not, present, contains, starts_with, ends_with } = asked;
   const [low, high] = Array.isArray(between) ? between : [];
   const bounds: readonly [bound: unknown, holds: (bound: number) => boolean][] = [
     [gt, (bound) => bound < 0],
@@ -271,7 +271,8 @@ function holdsForNull(asked: MatchTests): boolean {
     [high, (bound) => bound >= 0],
   ];
   const written = bounds.filter(([bound]) => bound !== undefined);
-  const ofTexts = contains ?? starts_with ?? ends_with ?? matches;
+  // A pattern may hold for an empty text, and so for what is absent.
+  const ofTexts = contains ?? starts_with ?? ends_with;
   const isThere = present === true || not === null || ofTexts !== undefined;
   return written.length > 0 && !isThere && written.every(([bound, holds]) => holds(Number(bound)));
 }

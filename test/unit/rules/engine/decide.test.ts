@@ -31,6 +31,26 @@ rules:
 default: thanks
 `);
 
+describe('what is absent is within no bounds', () => {
+  it.each<[tests: string, present: unknown]>([
+    ['{ lte: 5 }', 3],
+    ['{ between: [-1, 1] }', 0],
+    ['{ lt: 5, not: x }', 3],
+    ['{ matches: "^$", lte: "5" }', ''],
+    ['{ lte: 5, matches: ".*" }', 3],
+    ['{ gte: 0, matches: "^[0-9]*$" }', '3'],
+    ['{ gt: -1, starts_with: "3" }', '3'],
+  ])('match: { extra_data.n: %s }', (tests, present) => {
+    const file = fileOf(
+      `rules: [{ id: within, match: { extra_data.n: ${tests} }, respond: { text_message: a } }]`,
+    );
+    const ruleOf = (extra_data: object) => answer(file, { ...click, extra_data }).rule;
+    expect(ruleOf({ n: present })).toBe('within');
+    expect(ruleOf({})).toBe('default');
+    expect(ruleOf({ n: null })).toBe('default');
+  });
+});
+
 describe('the first rule in file order whose condition holds answers', () => {
   it.each<[string, object, string, string]>([
     ['a list in match means any of it', { extra_data: { answer: 'nope' } }, 'no', 'matched'],

@@ -317,7 +317,10 @@ class LogicWriter {
       return {
         in: [fact, this.constant(Array.from({ length: 1 + below(random, 3) }, () => this.plain(path)))],
       };
-    if (way < 0.8) return { in: [this.constant(pick(random, ['abc', 'b', 'x', '', '5', 'y', 'bc'])), fact] };
+    if (way < 0.8) {
+      const part = this.constant(pick(random, ['abc', 'b', 'x', '', '5', 'y', 'bc']));
+      return pick(random, [{ in: [part, fact] }, { starts_with: [fact, part] }, { ends_with: [fact, part] }]);
+    }
     if (way < 0.88) return pick(random, [{ '!!': fact }, { '!': fact }, { '!!': [fact] }]);
     if (way < 0.94) return { missing: random() < 0.5 ? [path] : [path, pick(random, vocabulary.paths)] };
     return { '==': [fact, null] };

@@ -37,7 +37,7 @@ export interface AtomTest {
   logic: unknown;
   /** Of a test of one fact against literals: the fact's path. */
   path?: string;
-  /** `==`, `!=`, `===`, `!==`, `in`, `contains`, `starts_with`, `<`, `<=`, `>` or `>=`, with the fact at its left. */
+  /** `==`, `!=`, `===`, `!==`, `in`, `contains`, `starts_with`, `ends_with`, `<`, `<=`, `>` or `>=`, with the fact at its left. */
   operator?: string;
   wanted?: unknown;
   /** In place of `wanted`, where one of several is. */
@@ -162,6 +162,8 @@ export class PartReader {
         return { ...about, ...against(atom.path, 'contains', atom.text) };
       case 'starts-with':
         return { ...about, ...against(atom.path, 'starts_with', atom.text) };
+      case 'ends-with':
+        return { ...about, ...against(atom.path, 'ends_with', atom.text) };
       default:
         return { ...about, wording: wordingOf(atom.expression), ...this.outcomeOf(atom.expression) };
     }

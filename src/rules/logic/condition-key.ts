@@ -31,6 +31,7 @@ const fieldKeys: {
   compares: { path: literalKey, operator: String, value: literalKey },
   contains: { path: literalKey, text: literalKey },
   'starts-with': { path: literalKey, text: literalKey },
+  'ends-with': { path: literalKey, text: literalKey },
   opaque: { expression: expressionKey },
 };
 

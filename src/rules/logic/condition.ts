@@ -34,6 +34,8 @@ export type Atom =
   | { kind: 'contains'; path: string; text: string; expression: Expression }
   /** A fact is a text that begins so: `{ starts_with: [{ var }, text] }`. */
   | { kind: 'starts-with'; path: string; text: string; expression: Expression }
+  /** A fact is a text that ends so: `{ ends_with: [{ var }, text] }`. */
+  | { kind: 'ends-with'; path: string; text: string; expression: Expression }
   /** Anything else. */
   | { kind: 'opaque'; expression: Expression };
 
@@ -158,6 +160,7 @@ const atomKinds: ReadonlySet<string> = new Set([
   'compares',
   'contains',
   'starts-with',
+  'ends-with',
   'opaque',
 ] satisfies Atom['kind'][]);
 
@@ -179,10 +182,11 @@ function toComparison(
     if (leftPath === undefined || right.kind !== 'literal' || !Array.isArray(right.value)) return undefined;
     return { kind: 'one-of', path: leftPath, values: right.value, expression };
   }
-  if (operator === 'starts_with') {
+  if (operator === 'starts_with' || operator === 'ends_with') {
     if (leftPath === undefined || right.kind !== 'literal' || typeof right.value !== 'string')
       return undefined;
-    return { kind: 'starts-with', path: leftPath, text: right.value, expression };
+    const kind = operator === 'starts_with' ? 'starts-with' : 'ends-with';
+    return { kind, path: leftPath, text: right.value, expression };
   }
   const path = leftPath ?? factPath(right);
   const literal = leftPath === undefined ? left : right;

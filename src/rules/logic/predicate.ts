@@ -109,7 +109,9 @@ function compileNode(
     case 'contains':
       return contains(compilePath(condition.path), condition.text);
     case 'starts-with':
-      return startsWith(compilePath(condition.path), condition.text);
+      return atAnEnd(operators.starts_with, compilePath(condition.path), condition.text);
+    case 'ends-with':
+      return atAnEnd(operators.ends_with, compilePath(condition.path), condition.text);
     case 'opaque':
       return isTrue(compileExpression(condition.expression, named as (name: string) => Evaluate));
   }
@@ -188,8 +190,11 @@ function contains(read: Read, text: string): Predicate {
   };
 }
 
-function startsWith(read: Read, text: string): Predicate {
-  const { apply, spend } = operators.starts_with;
+function atAnEnd(
+  { apply, spend }: Pick<typeof operators.starts_with, 'apply' | 'spend'>,
+  read: Read,
+  text: string,
+): Predicate {
   return (facts, budget) => {
     const found = read(facts);
     spend(budget, found, text);

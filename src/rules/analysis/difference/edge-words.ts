@@ -81,6 +81,8 @@ function wordingOfTest({ leaf, holds }: EdgeTest): string {
       return `${wordingOfValue(test.text)} ${holds ? '' : 'not '}in ${path}`;
     case 'starts-with':
       return `${path} ${holds ? '' : 'not '}starts_with ${wordingOfValue(test.text)}`;
+    case 'ends-with':
+      return `${path} ${holds ? '' : 'not '}ends_with ${wordingOfValue(test.text)}`;
     case 'truth':
       return holds ? path : `no ${path}`;
     case 'missing':
@@ -117,6 +119,8 @@ function logicOf(test: ValueTest, of: { var: unknown }): object {
       return { in: [test.text, of] };
     case 'starts-with':
       return { starts_with: [of, test.text] };
+    case 'ends-with':
+      return { ends_with: [of, test.text] };
     case 'truth':
       return { '!!': [of] };
     case 'missing':

@@ -170,7 +170,7 @@ function minuteCuts(leaves: readonly ClockLeaf[]): Moment[] | undefined {
 
 /** Whether it looks at a part of a text, which any moment may have. */
 function isOfParts({ kind }: ValueTest): boolean {
-  return kind === 'contains' || kind === 'starts-with';
+  return kind === 'contains' || kind === 'starts-with' || kind === 'ends-with';
 }
 
 function literalsOf(test: ValueTest): readonly unknown[] {

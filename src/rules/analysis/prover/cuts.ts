@@ -13,6 +13,8 @@ export interface Cuts {
   textNumbers: ReadonlySet<number>;
   /** Texts that are looked for in the fact. */
   sought: readonly string[];
+  /** Texts that the fact may end with, the empty one first. */
+  endings: readonly string[];
 }
 
 export function cutsOf(tests: readonly ValueTest[]): Cuts {
@@ -20,6 +22,7 @@ export function cutsOf(tests: readonly ValueTest[]): Cuts {
   const numbers = new Set([0, 1]);
   const textNumbers = new Set<number>();
   const sought = new Set<string>();
+  const endings = new Set(['']);
   let hasOrder = false;
   const addText = (text: string) => {
     texts.add(text);
@@ -47,6 +50,9 @@ export function cutsOf(tests: readonly ValueTest[]): Cuts {
       addText(test.text);
       const behind = textBehind(test.text);
       if (behind !== undefined) texts.add(behind);
+    } else if (test.kind === 'ends-with') {
+      texts.add(test.text);
+      endings.add(test.text);
     } else if (test.kind === 'compares') {
       if (typeof test.value !== 'string') addNumber(Number(test.value), true);
       else {
@@ -55,7 +61,7 @@ export function cutsOf(tests: readonly ValueTest[]): Cuts {
       }
     }
   }
-  return { texts, hasOrder, numbers, textNumbers, sought: [...sought] };
+  return { texts, hasOrder, numbers, textNumbers, sought: [...sought], endings: [...endings] };
 }
 
 /** The first text behind all that begin with a text; undefined where there is none. */
@@ -68,6 +74,13 @@ function textBehind(beginning: string): string | undefined {
 /** Texts in the order in which JavaScript compares them. */
 export function inOrder(texts: Iterable<string>): string[] {
   return [...texts].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+}
+
+/** The longest of some endings that a text ends with. */
+export function endingOf(text: string, endings: readonly string[]): string {
+  return endings.reduce((longest, ending) =>
+    ending.length > longest.length && text.endsWith(ending) ? ending : longest,
+  );
 }
 
 /** Every subset of some items but the empty one. */

@@ -76,6 +76,7 @@ function valueFor(atom: Exclude<Atom, { kind: 'opaque' }>, holds: boolean, { req
       return holds ? atom.values.find((value) => isScalar(value) && value !== null) : undefined;
     case 'contains':
     case 'starts-with':
+    case 'ends-with':
       return holds ? atom.text : undefined;
     case 'compares':
       if (typeof atom.value !== 'number') return holds ? atom.value : undefined;

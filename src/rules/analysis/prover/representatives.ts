@@ -1,5 +1,5 @@
 import { abstractValues } from './abstract-values.js';
-import { type Cuts, canBeInNumber, cutsOf, inOrder, subsetsOf } from './cuts.js';
+import { type Cuts, canBeInNumber, cutsOf, endingOf, inOrder, subsetsOf } from './cuts.js';
 import { type Domain, isWithin } from './domains.js';
 import { freshSpelling, isWord, numberCells, spellingsOf } from './number-cells.js';
 import { type AbstractValue, absent, markUnconvertible, type Value, type ValueTest } from './values.js';
@@ -19,11 +19,13 @@ export type Scope = 'every' | 'ordinary';
 
 /** More sought texts on one fact have too many subsets. */
 const mostSought = 8;
+/** More endings, with as many sought texts, make too many texts. */
+const mostEndings = 16;
 
 /**
- * Representatives of a fact. Two values of one type, that count as numbers of one cell, stand at one place among the texts
- * and hold the same of the sought texts, pass the same tests; each combination that exists has a representative. Only
- * where numbers, order and parts of texts meet on one fact, not all are known.
+ * Representatives of a fact. Two values of one type, that count as numbers of one cell, stand at one place among the texts,
+ * hold the same of the sought texts and end alike, pass the same tests; each combination that exists has a representative.
+ * Only where numbers, order and parts of texts meet on one fact, not all are known.
  */
 export function representativesOf(
   tests: readonly ValueTest[],
@@ -88,6 +90,7 @@ function throwing(more: object = {}): object {
 class Maker {
   private isComplete = true;
   private readonly used: readonly string[];
+  private readonly endings: readonly string[];
   private readonly filler: string;
   private readonly fresh: string;
 
@@ -97,8 +100,10 @@ class Maker {
     private readonly scope: Scope,
   ) {
     this.used = cuts.sought.slice(0, mostSought);
-    this.filler = fillerBeside(cuts.sought);
-    this.fresh = freshWord(cuts.texts, domain, cuts.sought);
+    this.endings = cuts.endings.slice(0, mostEndings);
+    const parts = [...cuts.sought, ...cuts.endings];
+    this.filler = fillerBeside(parts);
+    this.fresh = freshWord(cuts.texts, domain, parts);
   }
 
   make(): Representatives {
@@ -119,15 +124,16 @@ class Maker {
   /** Where numbers, order and parts of texts meet, some combinations are not made. */
   private judgeCompleteness(): void {
     if (this.domain.kind === 'number' || this.domain.kind === 'object') return;
-    const { texts, hasOrder, textNumbers, sought } = this.cuts;
+    const { texts, hasOrder, textNumbers, sought, endings } = this.cuts;
     const hasParts = sought.length > 0;
+    const hasEndings = endings.length > 1;
     const canMeet =
       (hasOrder && (textNumbers.size > 0 || hasParts)) ||
-      (textNumbers.size > 0 && sought.some((text) => text !== '' && canBeInNumber(text))) ||
+      (textNumbers.size > 0 && [...sought, ...endings].some((text) => text !== '' && canBeInNumber(text))) ||
       // A list that is joined to a text of the file may have other items than that text has parts.
       [...texts].some((text) => text.includes(',') && sought.some((part) => text.includes(part))) ||
-      (this.domain.kind === 'text' && this.domain.isUpperCased && (hasOrder || hasParts));
-    if (canMeet || sought.length > mostSought) this.isComplete = false;
+      (this.domain.kind === 'text' && this.domain.isUpperCased && (hasOrder || hasParts || hasEndings));
+    if (canMeet || sought.length > mostSought || endings.length > mostEndings) this.isComplete = false;
   }
 
   /** The literals first, then what lies between them: whole numbers from 0 up are what people send. */
@@ -149,23 +155,34 @@ class Maker {
 
   /** A word that is no number in each gap between two texts. */
   private wordsBetween(): string[] {
-    const { texts, hasOrder } = this.cuts;
+    const { texts, hasOrder, endings } = this.cuts;
     if (!hasOrder) return [];
     const points = inOrder(texts);
     return points.flatMap((low, index) => {
       const high = points[index + 1];
       const fits = (word: string) => isWord(word) && !texts.has(word) && (high === undefined || word < high);
-      return endings.map((ending) => low + ending).find(fits) ?? [];
+      const words = this.endings.map((ending) =>
+        [...additions, this.filler]
+          .map((addition) => low + addition + ending)
+          .find((word) => fits(word) && endingOf(word, endings) === ending),
+      );
+      const found = words.filter((word) => word !== undefined);
+      // In a gap that holds any word, there is one of each ending, which was not found.
+      if (found.length > 0 && found.length < words.length) this.isComplete = false;
+      return found;
     });
   }
 
-  /** For each set of sought texts, a text that holds just these. */
+  /** For each set of sought texts and each ending, a text that holds just these, and ends so. */
   private wordsWithParts(): string[] {
-    return subsetsOf(this.used).map((parts) => {
-      let word = parts.join(this.filler) + this.filler;
-      while (this.cuts.texts.has(word)) word += this.filler;
-      return word;
-    });
+    const sets = this.endings.length === 1 ? subsetsOf(this.used) : [[], ...subsetsOf(this.used)];
+    return sets.flatMap((parts) =>
+      this.endings.map((ending) => {
+        let word = parts.join(this.filler) + this.filler;
+        while (this.cuts.texts.has(word + ending)) word += this.filler;
+        return word + ending;
+      }),
+    );
   }
 
   private lists(words: readonly string[]): Value[] {
@@ -186,4 +203,4 @@ class Maker {
 }
 
 /** `\u0000` makes the very next text, which is never a number. */
-const endings = ['a', 'x', '~', '!', '0', '\u0001', '\u0000'];
+const additions = ['a', 'x', '~', '!', '0', '\u0001', '\u0000'];

@@ -173,6 +173,8 @@ export function keyOfTest(test: ValueTest): string {
       return `contains ${literalKey(test.text)}`;
     case 'starts-with':
       return `starts_with ${literalKey(test.text)}`;
+    case 'ends-with':
+      return `ends_with ${literalKey(test.text)}`;
     default:
       return test.kind;
   }

@@ -12,6 +12,7 @@ export type ValueTest =
   | { kind: 'compares'; operator: Order; value: Scalar }
   | { kind: 'contains'; text: string }
   | { kind: 'starts-with'; text: string }
+  | { kind: 'ends-with'; text: string }
   /** Whether the value by itself is true. */
   | { kind: 'truth' }
   /** Whether `missing` lists it: null and the empty text. */
@@ -42,6 +43,8 @@ export class AbstractValue {
     private readonly place: string,
     /** The sought texts that are in it: parts of a text, items of a list. */
     private readonly inside: ReadonlySet<string>,
+    /** The longest of the file's endings that it ends with, or the empty text. */
+    private readonly ending: string,
     /** The text that it is equal to, if that is one of the file's. */
     private readonly whole?: string,
   ) {}
@@ -61,6 +64,8 @@ export class AbstractValue {
       case 'starts-with':
         // Its place among the texts tells: beginnings are cut by order, see `cutsOf`.
         return !this.isList && this.place.startsWith(test.text);
+      case 'ends-with':
+        return !this.isList && this.ending.endsWith(test.text);
       case 'truth':
         return true;
       case 'identifies':
@@ -111,6 +116,8 @@ function passes(test: ValueTest, value: unknown): boolean {
       return isIn(test.text, value);
     case 'starts-with':
       return typeof value === 'string' && value.startsWith(test.text);
+    case 'ends-with':
+      return typeof value === 'string' && value.endsWith(test.text);
     case 'truth':
       return isTruthy(value);
     case 'missing':

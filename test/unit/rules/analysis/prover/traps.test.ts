@@ -22,6 +22,12 @@ describe('a click tells apart', () => {
     ['a number from a text of it', { '>': [a, 5] }, { '>': [a, '5'] }],
     ['a part of a text from an item', { in: ['b', a] }, { '===': [a, 'b'] }],
     ['an absent fact from null', { '==': [{ var: ['extra_data.a', 1] }, 1] }, { '==': [a, 1] }],
+    ['an ending from a part', { ends_with: [a, 'b'] }, { in: ['b', a] }],
+    [
+      'an ending of a number from that of its text',
+      { ends_with: [a, '5'] },
+      { or: [{ '==': [a, 5] }, { ends_with: [a, '5'] }] },
+    ],
     ['a list from its join', { '==': [a, 'x,y'] }, { '===': [a, 'x,y'] }],
     ['the empty list from a list of nothing', { '==': [a, ''] }, { '!': a }],
     ['an object from its text', { '==': [a, '[object Object]'] }, { '===': [a, '[object Object]'] }],
@@ -88,6 +94,16 @@ describe('a click has a value that', () => {
 describe('it is proven that the same is', () => {
   it.each<[string, unknown, unknown]>([
     ['hours before 8, and up to 7', { '<': [hour, 8] }, { '<=': [hour, 7] }],
+    [
+      'an ending within an ending',
+      { and: [{ ends_with: [a, 'ir'] }, { ends_with: [a, '.ir'] }] },
+      { ends_with: [a, '.ir'] },
+    ],
+    [
+      'an ending of a beginning',
+      { and: [{ starts_with: [a, '09'] }, { ends_with: [a, '1'] }, { '!': { ends_with: [a, '2'] } }] },
+      { and: [{ ends_with: [a, '1'] }, { starts_with: [a, '09'] }] },
+    ],
     ['hours, and times', { '>=': [hour, 8] }, { '>=': [{ var: 'now.time' }, '08:00'] }],
     [
       'minutes that are computed, and a time',

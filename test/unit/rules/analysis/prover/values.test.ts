@@ -26,6 +26,7 @@ const logics: unknown[] = [
   ),
   ...literals.map((literal) => ({ in: [fact, [literal, 'more']] })),
   ...texts.map((text) => ({ in: [text, fact] })),
+  ...texts.flatMap((text) => [{ starts_with: [fact, text] }, { ends_with: [fact, text] }]),
   ...literals.map((literal) => ({ '>': [{ var: ['x', literal] }, 4] })),
   ...[{ '!!': fact }, { '!': fact }, { missing: ['x'] }],
 ];

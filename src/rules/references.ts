@@ -37,6 +37,10 @@ export const referencesOf = memoize((resolved: ResolvedRules): readonly Referenc
   ),
 ]);
 
+/** One fact may stand without a list: then `by` itself is its place. */
 function identifyingIn(by: readonly string[], at: Path): Reference[] {
-  return by.map((path) => ({ kind: 'by', path, itemOf: undefined, place: { path: [...at, 'by'] } }));
+  return by.map((path, index) => ({
+    ...{ kind: 'by' as const, path, itemOf: undefined },
+    place: { path: by.length === 1 ? [...at, 'by'] : [...at, 'by', index] },
+  }));
 }

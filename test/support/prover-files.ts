@@ -4,6 +4,7 @@ import { factsOf } from '../../src/platform/facts.js';
 import { readRulesFile } from '../../src/rules/format/rules-file.js';
 import { type ResolvedRules, resolveRules } from '../../src/rules/model.js';
 import { createClock } from '../../src/values/clock.js';
+import './our-operators.js';
 import { below, pick, type Random } from './random.js';
 
 /** Files of few rules over few facts, so that rules meet in every way; and clicks by which json-logic-js judges them. */

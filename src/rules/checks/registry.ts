@@ -34,6 +34,7 @@ import { check as rawText } from './raw-text.js';
 import { check as receiverUrl } from './receiver-url.js';
 import { check as repeatedTest } from './repeated-test.js';
 import { check as severalActions } from './several-actions.js';
+import { check as singleAnswer } from './single-answer.js';
 import { check as textComparison } from './text-comparison.js';
 import { check as textForLogic } from './text-for-logic.js';
 import { check as textOperator } from './text-operator.js';
@@ -94,6 +95,7 @@ export const checkFiles = {
   'receiver-url': receiverUrl,
   'repeated-test': repeatedTest,
   'several-actions': severalActions,
+  'single-answer': singleAnswer,
   'text-comparison': textComparison,
   'text-for-logic': textForLogic,
   'text-operator': textOperator,

@@ -149,4 +149,5 @@ export const summaries: Readonly<Record<string, string>> = {
   'ignored-error': 'کامنت نادیده‌گرفتن بالای خطایی آمده است.',
   'unknown-check': 'کامنت نادیده‌گرفتن بررسی‌ای را نام می‌برد که وجود ندارد.',
   'unused-ignore': 'کامنت نادیده‌گرفتن چیزی را پنهان نمی‌کند.',
+  'single-answer': 'از چند پاسخ فقط یکی ممکن است داده شود.',
 };

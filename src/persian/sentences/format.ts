@@ -102,7 +102,7 @@ export const sentences: Sentences = {
   'a bound of {0}': 'یک کران {0}',
   '{0} takes two bounds, as in [9, 17], but has {1}': '{0} دو کران می‌گیرد، مثل `[9, 17]`، ولی {1} تا دارد',
   'a value or a list of values': 'یک مقدار یا لیستی از مقدارها',
-  'match every click': 'با هر کلیکی جور درمی‌آمد',
+  'match every click': 'با هر کلیکی جور دربیاید',
   'tests such as { gte: 5 }': 'آزمونی مثل `{ gte: 5 }`',
   '{0} is empty, so it would ask for nothing. Tests: {1}': '{0} خالی است، پس چیزی نمی‌پرسد. آزمون‌ها: {1}',
   'a value, a list of values, or tests such as { gte: 5 }':
@@ -236,12 +236,12 @@ export const sentences: Sentences = {
   '. Say who answers, or what: expect: { rule: … }':
     '. بگویید چه کسی پاسخ می‌دهد یا چه پاسخی: `expect: { rule: … }`',
   'a conversation expects something of each step. Move "expect" there':
-    'گفت‌وگو از هر قدم انتظاری دارد. `"expect"` را به آن‌جا ببرید',
+    'در گفت‌وگو هر قدم انتظار خودش را دارد. `"expect"` را به آن‌جا ببرید',
   '. Say in a few words what the click is': '. در چند کلمه بگویید این کلیک چیست',
   'step {0}': 'قدم {0}',
   '{0} are empty. Write the first: { click: { … }, expect: { … } }':
     '{0} خالی‌اند. اولی را بنویسید: `{ click: { … }, expect: { … } }`',
-  'a text that says why': 'متنی که بگوید چرا',
+  'a text that says why': 'متنی با دلیلش',
   '{0} must be a mapping{1}. {2}': '{0} باید یک `mapping` باشد{1}. {2}',
   ', but {0}': '، ولی {0}',
   'the file is empty': 'فایل خالی است',

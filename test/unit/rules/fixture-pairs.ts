@@ -1,8 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { expect } from 'vitest';
+import { persian } from '../../../src/persian/persian.js';
 import { compareDiagnostics, type Diagnostic } from '../../../src/rules/diagnostic.js';
 import { readRulesFile } from '../../../src/rules/format/rules-file.js';
 import { parseDocument } from '../../../src/rules/yaml/document.js';
+import type { Language } from '../../../src/values/message.js';
 
 /** A rules file, and the path of what is reported in it: one line a diagnostic, see {@link lineOf}. `vitest -u` writes it. */
 export interface FixturePair {
@@ -24,8 +27,8 @@ export function fixturePairs(folder: string): FixturePair[] {
 }
 
 /** What the document and its structure are reproached with, in reading order. */
-export function diagnosticsOf(text: string): Diagnostic[] {
-  const document = parseDocument(text, 'rules.yaml');
+export function diagnosticsOf(text: string, language?: Language): Diagnostic[] {
+  const document = parseDocument(text, 'rules.yaml', language);
   const diagnostics = [...document.diagnostics];
   if (document.data !== undefined) {
     readRulesFile(document.data, (finding) =>
@@ -33,6 +36,18 @@ export function diagnosticsOf(text: string): Diagnostic[] {
     );
   }
   return diagnostics.sort(compareDiagnostics);
+}
+
+/** Holds what is found against the `.out`, and what is said of it in Persian against the `.fa.out`, at the same places. */
+export async function expectAsWritten(
+  out: string,
+  find: (language?: Language) => Diagnostic[],
+): Promise<void> {
+  const [found, inPersian] = [find(), find(persian)];
+  await expect(found.map(lineOf).join('')).toMatchFileSnapshot(out);
+  await expect(inPersian.map(lineOf).join('')).toMatchFileSnapshot(out.replace(/out$/, 'fa.out'));
+  const placesOf = (diagnostics: Diagnostic[]) => diagnostics.map(({ message, ...place }) => place);
+  expect(placesOf(inPersian)).toEqual(placesOf(found));
 }
 
 /** `line:column-endLine:endColumn severity check message` */

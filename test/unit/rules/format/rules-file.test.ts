@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../../../src/rules/diagnostic.js';
 import { asWritten } from '../../../../src/rules/format/reader.js';
 import { readRulesFile } from '../../../../src/rules/format/rules-file.js';
-import { diagnosticsOf, fixturePairs, lineOf } from '../fixture-pairs.js';
+import { diagnosticsOf, expectAsWritten, fixturePairs } from '../fixture-pairs.js';
 
 describe('trouble of the structure is told with its exact place', () => {
   it.each(fixturePairs('rules-file'))('$name', async ({ text, out }) => {
-    await expect(diagnosticsOf(text).map(lineOf).join('')).toMatchFileSnapshot(out);
+    await expectAsWritten(out, (language) => diagnosticsOf(text, language));
   });
 });
 

@@ -5,7 +5,8 @@ import { type PreparedRules, prepareRules } from '../../../../src/rules/prepare.
 import { formatDifference, runCase, testedCalls } from '../../../../src/rules/tests/run-case.js';
 import { prepareTestedRules } from '../../../../src/rules/tests/tested.js';
 import { parseTests } from '../../../../src/rules/tests/tests-file.js';
-import { fixturePairs, lineOf } from '../fixture-pairs.js';
+import type { Language } from '../../../../src/values/message.js';
+import { expectAsWritten, fixturePairs } from '../fixture-pairs.js';
 
 const rules = `version: 1
 rules:
@@ -21,8 +22,8 @@ function resolvedOf(text: string): NonNullable<AnalyzedRules['resolved']> {
 }
 
 /** Everything that is told of a tests file of the rules above. */
-function diagnosticsOf(text: string, of = rules) {
-  const tests = parseTests({ file: 'rules.test.yaml', text });
+function diagnosticsOf(text: string, of = rules, language?: Language) {
+  const tests = parseTests({ file: 'rules.test.yaml', text, language });
   return [...tests.diagnostics, ...tests.check(resolvedOf(of), shippedContract())];
 }
 
@@ -43,7 +44,7 @@ function differencesOf(written: string, text = rules): string[] {
 
 describe('trouble in a tests file is told with its exact place', () => {
   it.each(fixturePairs('tests-file'))('$name', async ({ text, out }) => {
-    await expect(diagnosticsOf(text).map(lineOf).join('')).toMatchFileSnapshot(out);
+    await expectAsWritten(out, (language) => diagnosticsOf(text, rules, language));
   });
 });
 

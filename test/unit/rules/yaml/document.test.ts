@@ -3,11 +3,11 @@ import type { Finding, Path } from '../../../../src/rules/diagnostic.js';
 import { parseDocument } from '../../../../src/rules/yaml/document.js';
 import { below, mulberry32, pick } from '../../../support/random.js';
 import { isFull, size } from '../../../support/soak.js';
-import { diagnosticsOf, fixturePairs, lineOf } from '../fixture-pairs.js';
+import { diagnosticsOf, expectAsWritten, fixturePairs } from '../fixture-pairs.js';
 
 describe('trouble of the text is told with its exact place', () => {
   it.each(fixturePairs('document'))('$name', async ({ text, out }) => {
-    await expect(diagnosticsOf(text).map(lineOf).join('')).toMatchFileSnapshot(out);
+    await expectAsWritten(out, (language) => diagnosticsOf(text, language));
   });
 
   it.each<[string, string, string]>([

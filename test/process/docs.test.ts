@@ -328,12 +328,14 @@ test('these tests find the blocks and tables that they run', () => {
   expect(goodRules(block('README.md', 'yaml')).ruleIds).toContain('chat-yes');
 });
 
-/** The anchors that GitHub gives to the headings of a page. */
+/** The anchors that GitHub gives to the headings of a page, and those that are written out. */
 function anchorsOf(page: string): string[] {
-  return [...read(page).matchAll(/^#+ (.+)$/gm)].map(([, heading]) =>
+  const written = [...read(page).matchAll(/^<a id="([\w-]+)">/gm)].map(([, anchor]) => anchor!);
+  const ofHeadings = [...read(page).matchAll(/^#+ (.+)$/gm)].map(([, heading]) =>
     heading!
       .toLowerCase()
       .replaceAll(/[^\p{L}\p{M}\p{N}_ -]/gu, '')
       .replaceAll(' ', '-'),
   );
+  return [...ofHeadings, ...written];
 }

@@ -22,7 +22,15 @@ import { checksPage } from './checks-page.js';
 import { schemaOf } from './form-schema.js';
 import { manPage } from './man-page.js';
 import { openApi } from './openapi.js';
+import { cells } from './persian-cells.js';
 import { persianChecksPage, summaries } from './persian-checks-page.js';
+import {
+  examplesBySection,
+  inPersian,
+  persianSectionsOf,
+  type Section,
+  sectionsOf,
+} from './persian-rules-page.js';
 import {
   answersTable,
   factsLists,
@@ -60,6 +68,26 @@ test('docs/fa/checks.md says in Persian what each check finds', async () => {
   await expect(persianChecksPage()).toMatchFileSnapshot(fromTop('docs/fa/checks.md'));
 });
 
+/** The tables of docs/rules.md. */
+const rulesTables = {
+  'keys of the file': keysTable(rulesFile),
+  'keys of a rule': keysTable(rule),
+  'keys of a group': keysTable(group),
+  'keys of a calendar': keysTable(calendar),
+  'keys of an experiment': keysTable(experiment),
+  'keys of one_of': keysTable(oneOf),
+  'tests in match': matchTestsTable(),
+  'keys of a receiver': keysTable(receiver),
+  'keys of sessions': keysTable(sessions),
+  'keys of a session rule': keysTable(sessionRule),
+  facts: factsTable(),
+  'session facts': factsTable(sessionInitialisation.fields),
+  now: nowTable(),
+  operators: operatorsTable(),
+  answers: answersTable(),
+  filters: filtersTable(),
+};
+
 test.each<[string, Record<string, string>]>([
   ['README.md', { settings: settingsTable() }],
   ['docs/fa/README.md', { settings: persianSettingsTable() }],
@@ -69,27 +97,7 @@ test.each<[string, Record<string, string>]>([
     { fields: fieldsTable(), 'session fields': fieldsTable(sessionInitialisation.fields) },
   ],
   ['docs/tickets.md', { 'keys of a ticket': keysTable(ticket) }],
-  [
-    'docs/rules.md',
-    {
-      'keys of the file': keysTable(rulesFile),
-      'keys of a rule': keysTable(rule),
-      'keys of a group': keysTable(group),
-      'keys of a calendar': keysTable(calendar),
-      'keys of an experiment': keysTable(experiment),
-      'keys of one_of': keysTable(oneOf),
-      'tests in match': matchTestsTable(),
-      'keys of a receiver': keysTable(receiver),
-      'keys of sessions': keysTable(sessions),
-      'keys of a session rule': keysTable(sessionRule),
-      facts: factsTable(),
-      'session facts': factsTable(sessionInitialisation.fields),
-      now: nowTable(),
-      operators: operatorsTable(),
-      answers: answersTable(),
-      filters: filtersTable(),
-    },
-  ],
+  ['docs/rules.md', rulesTables],
   [
     'docs/testing.md',
     {
@@ -102,6 +110,21 @@ test.each<[string, Record<string, string>]>([
 ])('%s has the lists that follow from tables in the code', async (path, lists) => {
   const file = fromTop(path);
   await expect(withTables(readFileSync(file, 'utf8'), lists)).toMatchFileSnapshot(file);
+});
+
+test('docs/fa/rules.md has the tables and the examples of docs/rules.md, and each of its sections', async () => {
+  const file = fromTop('docs/fa/rules.md');
+  const english = readFileSync(fromTop('docs/rules.md'), 'utf8');
+  const used = new Set<string>();
+  const tables = Object.fromEntries(
+    Object.entries(rulesTables).map(([name, table]) => [name, inPersian(table, used)]),
+  );
+  const lists = { ...tables, ...examplesBySection(english) };
+  const page = withTables(readFileSync(file, 'utf8'), lists);
+  await expect(page).toMatchFileSnapshot(file);
+  expect(Object.keys(cells).filter((cell) => !used.has(cell))).toEqual([]);
+  const outlineOf = (sections: Section[]) => sections.map(({ level, anchor }) => `${level} ${anchor}`);
+  expect(outlineOf(persianSectionsOf(page))).toEqual(outlineOf(sectionsOf(english)));
 });
 
 test('docs/openapi.yaml describes a server with default settings and an outbox', async () => {

@@ -1,4 +1,5 @@
 import { createClock, type Now } from '../values/clock.js';
+import { msPerDay } from '../values/jalali.js';
 import type { Text } from '../values/message.js';
 import type { Path } from './diagnostic.js';
 import { choicesOf } from './format/one-of.js';
@@ -38,7 +39,7 @@ export interface Openings {
 export function openingsOf(resolved: ResolvedRules, instant: Date, days: number): Openings {
   const clock = createClock(resolved.file.timezone);
   const from = textOf(clock(instant));
-  const end = new Date(instant.getTime() + days * 86_400_000);
+  const end = new Date(instant.getTime() + days * msPerDay);
   const to = textOf(clock(end));
   const windows = windowsOf(resolved);
   const changes = windows.flatMap(({ window, ...opening }) =>

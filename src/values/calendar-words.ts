@@ -1,4 +1,5 @@
 import { toLatinDigits, toPersianDigits } from './digits.js';
+import { jalaliDateOf, jalaliYearStart, msPerDay } from './jalali.js';
 import { toPersianLetters } from './persian-letters.js';
 
 /** The English name of a day by its Persian one, however that is written: `friday` for «جمعه». */
@@ -42,26 +43,16 @@ export function jalaliText({ year, month, day }: WrittenDate): string {
 /** The Gregorian day of a date of the Persian calendar, as `2026-11-22`. Undefined where there is no such day. */
 export function gregorianOf({ year, month, day }: WrittenDate): string | undefined {
   if (!isJalaliYear(year) || month < 1 || month > 12 || day < 1 || day > 31) return undefined;
-  const format = new Intl.DateTimeFormat('en-US-u-ca-persian-nu-latn', {
-    timeZone: 'UTC',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-  });
-  // The first of Farvardin is the 19th to the 22nd of March.
-  const ofYear = month <= 6 ? (month - 1) * 31 + day : 186 + (month - 7) * 30 + day;
-  for (let offset = -2; offset <= 2; offset++) {
-    const date = new Date(Date.UTC(year + 621, 2, 20 + ofYear + offset));
-    const parts = new Map(format.formatToParts(date).map(({ type, value }) => [type, Number(value)]));
-    if (parts.get('year') === year && parts.get('month') === month && parts.get('day') === day)
-      return date.toISOString().slice(0, 10);
-  }
-  return undefined;
+  const past = month <= 6 ? (month - 1) * 31 + day - 1 : 186 + (month - 7) * 30 + day - 1;
+  const since1970 = jalaliYearStart(year) + past;
+  const found = jalaliDateOf(since1970);
+  if (found.year !== year || found.month !== month || found.day !== day) return undefined;
+  return new Date(since1970 * msPerDay).toISOString().slice(0, 10);
 }
 
 /** A date of the Gregorian calendar so many days later: `2026-11-23` for `2026-11-22` and 1. */
 export function shiftedDate(date: string, days: number): string {
-  return new Date(Date.parse(date) + days * 86_400_000).toISOString().slice(0, 10);
+  return new Date(Date.parse(date) + days * msPerDay).toISOString().slice(0, 10);
 }
 
 /** Whether a Gregorian month has a day. */

@@ -19,10 +19,16 @@ export function jalaliDateOf(day: number): JalaliDate {
   const gregorian = new Date(day * msPerDay).getUTCFullYear();
   const thisYear = newYear(gregorian);
   const { start, year } = day < thisYear.start ? newYear(gregorian - 1) : thisYear;
-  const past = day - start;
-  // Six months of 31 days, then months of 30.
+  return { year, ...monthOfYear(day - start) };
+}
+
+/**
+ * The month and its day, by how many days of the Persian year have passed: six months of 31 days, then months of 30.
+ * @param past 0 to 365
+ */
+export function monthOfYear(past: number): Pick<JalaliDate, 'month' | 'day'> {
   const month = past < 186 ? Math.floor(past / 31) : 6 + Math.floor((past - 186) / 30);
-  return { year, month: month + 1, day: past - (month < 6 ? month * 31 : 186 + (month - 6) * 30) + 1 };
+  return { month: month + 1, day: past - (month < 6 ? month * 31 : 186 + (month - 6) * 30) + 1 };
 }
 
 /** The day that a Persian year starts with, in days since 1970-01-01. */

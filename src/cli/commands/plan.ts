@@ -7,6 +7,7 @@ import {
 } from '../../config/context.js';
 import { settings } from '../../config/settings.js';
 import type { Contract } from '../../platform/contract.js';
+import { msPerDay } from '../../values/jalali.js';
 import { say } from '../../values/message.js';
 import {
   choiceOption,
@@ -155,8 +156,6 @@ async function compare(
   if (complaints.length > 0) return exitCodes.failed;
   return detailedExitcode ? detailed[plan.verdict] : exitCodes.fine;
 }
-
-const msPerDay = 86_400_000;
 
 interface VersionOptions {
   contract: Contract;

@@ -1,4 +1,4 @@
-import { jalaliYearStart } from '../../../values/jalali.js';
+import { jalaliYearStart, monthOfYear } from '../../../values/jalali.js';
 import { BoundedMap, once } from '../../../values/memo.js';
 import { dateOf, dayCount, dayOf, factsOfDay, type Moment, minutesPerDay, timeOf } from './local-now.js';
 import type { ClockLeaf } from './tree.js';
@@ -39,8 +39,12 @@ export class Calendar {
     const cuts = dayCuts(leaves);
     if (cuts === undefined) return this.listOf('days', () => rotated(dayCount, this.today));
     const days = [...new Set(cuts.days)].sort((a, b) => a - b);
-    const list = cuts.hasJalali ? daysOfEachDate : daysOfEachWeekday;
-    return this.listOf(`days ${cuts.hasJalali} ${days.join(' ')}`, () => list(this.today, days));
+    const recurring = [...cuts.recurring].sort();
+    return this.listOf(`days ${recurring.join(' ')} ${days.join(' ')}`, () =>
+      recurring.some((part) => part !== 'weekday')
+        ? daysOfEachKind(this.today, days, cuts.recurring)
+        : daysOfEachWeekday(this.today, days),
+    );
   }
 
   /** The outcomes of a test at moments of {@link momentsFor}, in their order. */
@@ -78,20 +82,33 @@ function daysOfEachWeekday(today: Moment, cuts: readonly Moment[]): readonly Mom
   return [...days];
 }
 
-/** Between two cuts, the first of the days that have one Persian month, day and weekday. */
-function daysOfEachDate(today: Moment, cuts: readonly Moment[]): readonly Moment[] {
+/** Between two cuts, the first of the days that are alike in the parts that come again. */
+function daysOfEachKind(
+  today: Moment,
+  cuts: readonly Moment[],
+  recurring: ReadonlySet<RecurringPart>,
+): readonly Moment[] {
   const starts = new Set([...cuts, 0]);
   const dates = jalaliDates();
   const seen = new Uint8Array(datesPerYear * 7);
   const days: Moment[] = [];
+  const numberOf = dateNumber(recurring);
+  const weekdays = recurring.has('weekday') ? 7 : 1;
   for (let count = 0; count < dayCount; count++) {
     const day = (today + count) % dayCount;
     if (starts.has(day)) seen.fill(0);
-    const pattern = dates[day]! * 7 + (day % 7);
-    if (seen[pattern] === 0) days.push(day);
-    seen[pattern] = 1;
+    const kind = numberOf(dates[day]!) * weekdays + (day % weekdays);
+    if (seen[kind] === 0) days.push(day);
+    seen[kind] = 1;
   }
   return days;
+}
+
+/** A number for a day of the Persian year, the same for those that are alike in the parts that are asked for. */
+function dateNumber(recurring: ReadonlySet<RecurringPart>): (past: number) => number {
+  if (!recurring.has('day')) return (past) => monthOfYear(past).month;
+  if (!recurring.has('month')) return (past) => monthOfYear(past).day;
+  return (past) => past;
 }
 
 const datesPerYear = 366;
@@ -109,27 +126,33 @@ const jalaliDates = once(() => {
 /** In which 1970 began. */
 const firstJalaliYear = 1_348;
 
+/** A part of a date that comes again: the month and the day are those of the Persian calendar. */
+type RecurringPart = 'weekday' | 'month' | 'day';
+
 interface DayCuts {
   /** The days from which on some test of the date or the year may come out otherwise. */
   days: Moment[];
-  /** Whether the Persian month or day is asked for. */
-  hasJalali: boolean;
+  /** What else is asked for. */
+  recurring: Set<RecurringPart>;
 }
 
 /** Where the tests of a day cut the years; undefined where that may be anywhere. */
 function dayCuts(leaves: readonly ClockLeaf[]): DayCuts | undefined {
-  const cuts: DayCuts = { days: [], hasJalali: false };
+  const cuts: DayCuts = { days: [], recurring: new Set() };
   for (const { test } of leaves) {
     if (test === undefined || isOfParts(test.test)) return undefined;
     const literals = literalsOf(test.test);
     switch (test.field) {
       case 'weekday':
       case 'weekday_fa':
+        cuts.recurring.add('weekday');
         break;
       case 'jalali_month':
       case 'jalali_month_fa':
+        cuts.recurring.add('month');
+        break;
       case 'jalali_day':
-        cuts.hasJalali = true;
+        cuts.recurring.add('day');
         break;
       case 'date':
         // No date counts as a number.

@@ -1,6 +1,7 @@
 import { jalaliMonths, jalaliText, shownJalali, weekdayFa } from '../../../values/calendar-words.js';
 import type { Now } from '../../../values/clock.js';
-import { jalaliDateOf } from '../../../values/jalali.js';
+import { jalaliDateOf, msPerDay } from '../../../values/jalali.js';
+import { memoizeUpTo } from '../../../values/memo.js';
 
 /** A minute of the day, or a day. Days are counted from 1970-01-01. */
 export type Moment = number;
@@ -9,13 +10,13 @@ export type Moment = number;
 export const dayCount = 84_006;
 export const minutesPerDay = 1_440;
 
-const msPerDay = 86_400_000;
 // 1970-01-01 was a Thursday.
 const weekdays = ['thursday', 'friday', 'saturday', 'sunday', 'monday', 'tuesday', 'wednesday'] as const;
 
-export function dateOf(day: Moment): string {
-  return new Date(day * msPerDay).toISOString().slice(0, 10);
-}
+/** Asked of the same days by each test of a date. */
+export const dateOf = memoizeUpTo(dayCount, (day: Moment): string =>
+  new Date(day * msPerDay).toISOString().slice(0, 10),
+);
 
 /** The day that a date names; undefined for a text that is no date. */
 export function dayOf(date: string): Moment | undefined {

@@ -1,6 +1,7 @@
 import { type CallName, calls } from '../../../platform/calls.js';
 import type { Field } from '../../../platform/dynamic-action.js';
 import type { Clock } from '../../../values/clock.js';
+import { msPerDay } from '../../../values/jalali.js';
 import { isObject, type JsonObject, setOwn } from '../../../values/json.js';
 import { splitPath } from '../../../values/path.js';
 import { setAt } from '../../../values/set-at.js';
@@ -95,7 +96,7 @@ export function isHostile(value: unknown): boolean {
  * @returns undefined where it never does, as in the hour that a clock leaves out in spring
  */
 export function instantOf({ day, minute }: Pick<Click, 'day' | 'minute'>, clock: Clock): Date | undefined {
-  const asUtc = day * 86_400_000 + minute * 60_000;
+  const asUtc = day * msPerDay + minute * 60_000;
   let instant = asUtc;
   // The offset at the first guess may be that of another season.
   for (let attempt = 0; attempt < 3; attempt++) {

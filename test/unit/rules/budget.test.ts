@@ -7,6 +7,7 @@ import { analyzeRules } from '../../../src/rules/analyze.js';
 import { explain } from '../../../src/rules/explain.js';
 import { BudgetError, maxFailures } from '../../../src/rules/logic/budget.js';
 import { costlyClicks } from '../../support/costly-clicks.js';
+import { goodRules, resolvedRules } from '../../support/rules.js';
 import { largerInSoak, rows } from '../../support/soak.js';
 
 const now = new Date('2026-11-29T10:00:00Z');
@@ -15,10 +16,9 @@ it.each(rows(costlyClicks, 20).map((costly) => [costly.name, costly] as const))(
   'the budget stops %s',
   largerInSoak,
   (_, { file, request, becomes }) => {
-    const { ruleset, diagnostics } = prepareRules({ file: 'rules.yaml', text: JSON.stringify(file) });
-    expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
+    const ruleset = goodRules(JSON.stringify(file));
     expect(Buffer.byteLength(JSON.stringify(request))).toBeLessThanOrEqual(64 * 1024);
-    const decision = decide(ruleset!, request, { now });
+    const decision = decide(ruleset, request, { now });
     const { failures, rejected } = decision;
     const isCostly = failures.some(({ error }) => error instanceof BudgetError);
     const isRejected = rejected?.errors[0]?.keyword === 'budget';
@@ -60,7 +60,7 @@ const text = JSON.stringify({
 it('a rule behind one that is beyond the budget still matches, for json-logic-js and for explain as well', () => {
   const request = { touchpoint: 'CHAT', extra_data: { answer: 'yes', l: Array(60).fill(1) } };
   const examined = analyzeRules({ file: 'rules.yaml', text });
-  const decision = decide(prepareRules({ file: 'rules.yaml', text }).ruleset!, request, { now });
+  const decision = decide(goodRules(text), request, { now });
   expect(decision).toMatchObject({ rule: 'later', response: { text_message: 'yes' } });
   expect(decision.failures).toEqual([{ rule: 'costly', error: expect.any(BudgetError) }]);
   expect(createJudge(examined.resolved!)(request, now, decision)).toBeUndefined();
@@ -82,10 +82,9 @@ it('when a thousand rules have failed, the default answers, whatever is behind t
   const answerOf = (count: number) => {
     const rules = [...failing.slice(0, count), { id: 'last', respond: { text_message: 'last' } }];
     const file = JSON.stringify({ version: 1, rules, default: { text_message: 'default' } });
-    const { ruleset } = prepareRules({ file: 'rules.yaml', text: file });
-    const decision = decide(ruleset!, request, { now });
-    const { resolved } = analyzeRules({ file: 'rules.yaml', text: file });
-    expect(createJudge(resolved!)(request, now, decision)).toBeUndefined();
+    const ruleset = goodRules(file);
+    const decision = decide(ruleset, request, { now });
+    expect(createJudge(resolvedRules(file))(request, now, decision)).toBeUndefined();
     return { rule: decision.rule, failures: decision.failures.length };
   };
   expect(answerOf(maxFailures - 1)).toEqual({ rule: 'last', failures: maxFailures - 1 });

@@ -1,11 +1,10 @@
 import { expect, it } from 'vitest';
 import { createJudge } from '../../../src/rules/analysis/judge.js';
-import { analyzeRules } from '../../../src/rules/analyze.js';
-import { prepareRules } from '../../../src/rules/prepare.js';
 import { ruleJudge } from '../../support/judged-rule.js';
 import { mulberry32 } from '../../support/random.js';
 import { clicksOf, randomInstant } from '../../support/random-clicks.js';
 import { type RandomFile, randomFile } from '../../support/random-files.js';
+import { prepareAtOnce, resolvedRules } from '../../support/rules.js';
 import { size } from '../../support/soak.js';
 
 const decisions = size(Number(process.env.DECISIONS ?? 2_000_000), 1_000);
@@ -24,13 +23,13 @@ it(`decides ${decisions} session calls as json-logic-js does, from a file's text
     const file = ofSession(clicks);
     const judgedRule = ruleJudge(file);
     const text = textOf(file);
-    const { ruleset } = prepareRules({ file: 'rules.yaml', text });
+    const { ruleset } = prepareAtOnce({ file: 'rules.yaml', text });
     seen.files++;
     if (ruleset === undefined) {
       seen.refused++;
       continue;
     }
-    const judge = createJudge(analyzeRules({ file: 'rules.yaml', text }).resolved!.sessions!);
+    const judge = createJudge(resolvedRules(text).sessions!);
     for (let i = 0; i < perFile; i++) {
       const { sent, meant } = callOf(randomClick(random, i % 3), random);
       const now = randomInstant(random);

@@ -1,15 +1,13 @@
 import { expect, it } from 'vitest';
-import { createJudge, type Judge } from '../../../src/rules/analysis/judge.js';
-import { analyzeRules, type RulesSource } from '../../../src/rules/analyze.js';
-import { isError } from '../../../src/rules/diagnostic.js';
-import { compileRules } from '../../../src/rules/engine/compile.js';
+import { createJudge } from '../../../src/rules/analysis/judge.js';
 import { decide } from '../../../src/rules/engine/decide.js';
-import { type PreparedRules, prepareRules } from '../../../src/rules/prepare.js';
+import { prepareRules } from '../../../src/rules/prepare.js';
 import { answerJudge } from '../../support/judged-rule.js';
 import { mulberry32 } from '../../support/random.js';
 import { clicksOf, randomInstant } from '../../support/random-clicks.js';
 import { type RandomFile, randomFile } from '../../support/random-files.js';
 import { instantsOf } from '../../support/random-times.js';
+import { prepareAtOnce, resolvedRules } from '../../support/rules.js';
 import { isFull, size } from '../../support/soak.js';
 
 // In the soak as many as `DECISIONS` says, from the seed `SEED` on: parts of it can run side by side.
@@ -58,7 +56,7 @@ function decideFile(
     return;
   }
   expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
-  const judge = seed % 5 === 0 ? judgeOf(text) : undefined;
+  const judge = seed % 5 === 0 ? createJudge(resolvedRules(text)) : undefined;
   const judged = answerJudge(file);
   const randomClick = clicksOf(file);
   const instant = instantsOf(file, randomInstant);
@@ -73,22 +71,6 @@ function decideFile(
     if (i % 10 === 0) expect(judge?.(request, now, decision)).toBeUndefined();
     seen[rule === 'default' ? 'defaults' : 'rules']++;
   }
-}
-
-/** As a reload prepares rules: they answer before there are warnings. */
-function prepareAtOnce(source: RulesSource): PreparedRules {
-  const { diagnostics, resolved, contract } = analyzeRules(source, withoutWarnings);
-  if (resolved === undefined || diagnostics.some(isError)) return { diagnostics };
-  return { ruleset: compileRules(resolved, source.file, contract), diagnostics };
-}
-
-/** What users can ask to judge a decision. */
-function judgeOf(text: string): Judge {
-  return createJudge(analyzeRules({ file: 'rules.yaml', text }, withoutWarnings).resolved!);
-}
-
-function withoutWarnings(): boolean {
-  return false;
 }
 
 /** Fails with the fewest rules that still differ. */

@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest';
 import { prepareRules } from '../../../src/index.js';
 import { fixText } from '../../../src/rules/fix.js';
+import { memoize } from '../../../src/values/memo.js';
 import { mulberry32, pick } from '../../support/random.js';
+import { goodRules, prepareAtOnce } from '../../support/rules.js';
 import { size } from '../../support/soak.js';
 import { firstDifference } from './first-difference.js';
 import { textsBelow, textsWithFindings } from './fixtures.js';
@@ -12,6 +14,7 @@ const mistakes = size(8_000, 150);
 const firstSeed = Number(process.env.SEED ?? 1);
 
 const corpus = textsBelow('corpus/');
+const rightRules = memoize(goodRules, new Map());
 
 it(`a safe fix of a file without errors changes none of ${clicks} answers`, () => {
   const random = mulberry32(firstSeed);
@@ -22,7 +25,7 @@ it(`a safe fix of a file without errors changes none of ${clicks} answers`, () =
     const after = safelyFixed(text, before.diagnostics);
     if (after.fixes.length === 0) continue;
     fixed++;
-    const { ruleset } = prepareRules({ file: name, text: after.text });
+    const { ruleset } = prepareAtOnce({ file: name, text: after.text });
     expect(firstDifference(before.ruleset, ruleset!, text, { clicks, random }), name).toBeUndefined();
   }
   expect(fixed).toBeGreaterThan(0);
@@ -44,7 +47,7 @@ it(`of ${mistakes} slips of one character, a safe fix brings back the answers of
     if (after.ruleset === undefined) counts.left++;
     if (after.ruleset === undefined) continue;
     counts.fixed++;
-    const right = prepareRules({ file: name, text }).ruleset!;
+    const right = rightRules(text);
     const difference = firstDifference(right, after.ruleset, text, { clicks, random });
     if (difference !== undefined && after.diagnostics.length === 0)
       wrong.push(`${name}: ${slip.what}${difference}`);

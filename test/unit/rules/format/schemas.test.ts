@@ -7,12 +7,12 @@ import { type Diagnostic, isError } from '../../../../src/rules/diagnostic.js';
 import { mapping, text } from '../../../../src/rules/format/form.js';
 import { createReader, read } from '../../../../src/rules/format/reader.js';
 import { receiver } from '../../../../src/rules/format/receiver.js';
-import { prepareRules } from '../../../../src/rules/prepare.js';
 import { parseTests } from '../../../../src/rules/tests/tests-file.js';
 import { parseDocument } from '../../../../src/rules/yaml/document.js';
 import { isObject, keysOfPointer } from '../../../../src/values/json.js';
 import { change } from '../../../support/changed-data.js';
 import { below, mulberry32, pick } from '../../../support/random.js';
+import { prepareAtOnce } from '../../../support/rules.js';
 import { size } from '../../../support/soak.js';
 import { seededFaults } from '../../checks/seeded-faults.js';
 import { schemaOf } from '../../docs/form-schema.js';
@@ -300,7 +300,7 @@ function disagreement(kind: Kind, text: string) {
 function formErrors(kind: Kind, text: string): Diagnostic[] {
   const { diagnostics } =
     kind === 'rules'
-      ? analyzeRules({ file: 'rules.yaml', text })
+      ? analyzeRules({ file: 'rules.yaml', text }, () => false)
       : parseTests({ file: 'rules.test.yaml', text });
   return diagnostics.filter(isOfForm);
 }
@@ -308,7 +308,7 @@ function formErrors(kind: Kind, text: string): Diagnostic[] {
 /** Whether neither of the two has anything against a file. */
 function isGood(kind: Kind, text: string): boolean {
   const { diagnostics } =
-    kind === 'rules' ? prepareRules({ file: '', text }) : parseTests({ file: '', text });
+    kind === 'rules' ? prepareAtOnce({ file: '', text }) : parseTests({ file: '', text });
   return !diagnostics.some(isError) && validators[kind](parseDocument(text, '').data);
 }
 

@@ -1,9 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { decide, prepareRules } from '../../../../src/index.js';
+import { decide } from '../../../../src/index.js';
 import { checkout } from '../../../support/dargah.js';
 import { evaluate, judge, truthOf } from '../../../support/logic.js';
+import { prepareAtOnce } from '../../../support/rules.js';
 
 /** The tests that json-logic-js publishes, https://jsonlogic.com/tests.json. They are not ours to hand on. */
 const file = process.env.JSON_LOGIC_TESTS ?? resolve(checkout, '../shared/data/json-logic-tests.json');
@@ -38,7 +39,7 @@ describe.skipIf(!isThere)("json-logic-js's own tests", () => {
       const request = data ?? {};
       if (typeof request !== 'object' || Array.isArray(request)) continue;
       const text = `version: 1\nrules: [{ id: holds, when: ${JSON.stringify(logic)}, respond: { text_message: x } }]\ndefault: { text_message: y }\n`;
-      const { ruleset } = prepareRules({ file: 'rules.yaml', text });
+      const { ruleset } = prepareAtOnce({ file: 'rules.yaml', text });
       if (ruleset === undefined) continue;
       const { value } = truthOf(judge(logic, request)) as { value: boolean };
       const { rule } = decide(ruleset, request, { now: new Date(0) });

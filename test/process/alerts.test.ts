@@ -240,27 +240,31 @@ test.skipIf(withoutPromtool || withoutRedis)('a Redis that was emptied is told o
   expectAlerts(file, emptied, { 19: [], 21: [named('DargahOutboxDamaged')] });
 });
 
-test.skipIf(withoutPromtool)('what a start finds damaged, and what cannot be kept, is told of', async () => {
-  const [state, before] = [temporaryFolder(), temporaryFolder()];
-  const outbox = await openPatientOutbox({ folder: before, dispatcher: recordingDispatcher() });
-  for (const id of numbered(20)) await outbox.append([aDelivery({ id, clickedAt: Date.now() })]);
-  // As one that is killed leaves it, and then a disk.
-  cpSync(before, state, { recursive: true });
-  await outbox.close(0);
-  const log = join(state, 'outbox/events.db-wal');
-  truncateSync(log, Math.floor(statSync(log).size / 2));
+test.skipIf(withoutPromtool)(
+  'what a start finds damaged, and what cannot be kept, is told of',
+  inSoak,
+  async () => {
+    const [state, before] = [temporaryFolder(), temporaryFolder()];
+    const outbox = await openPatientOutbox({ folder: before, dispatcher: recordingDispatcher() });
+    for (const id of numbered(20)) await outbox.append([aDelivery({ id, clickedAt: Date.now() })]);
+    // As one that is killed leaves it, and then a disk.
+    cpSync(before, state, { recursive: true });
+    await outbox.close(0);
+    const log = join(state, 'outbox/events.db-wal');
+    truncateSync(log, Math.floor(statSync(log).size / 2));
 
-  const { dargah } = await startServer(['--state-dir', state, '--last-good-dir', 'keys/in-its-way']);
-  const kept = 'dargah_config_last_good_kept';
-  await eventually(async () => expect(series(await scrape(dargah), kept)).toBe(0));
-  const damaged = { a: minutes([20, await scrape(dargah)]) };
-  expectAlerts(file, damaged, {
-    1: [named('DargahOutboxDamaged')],
-    6: [named('DargahOutboxDamaged'), named('DargahLastGoodNotKept')],
-  });
-});
+    const { dargah } = await startServer(['--state-dir', state, '--last-good-dir', 'keys/in-its-way']);
+    const kept = 'dargah_config_last_good_kept';
+    await eventually(async () => expect(series(await scrape(dargah), kept)).toBe(0));
+    const damaged = { a: minutes([20, await scrape(dargah)]) };
+    expectAlerts(file, damaged, {
+      1: [named('DargahOutboxDamaged')],
+      6: [named('DargahOutboxDamaged'), named('DargahLastGoodNotKept')],
+    });
+  },
+);
 
-test.skipIf(withoutPromtool)('a start by the last good schemas is told of', async () => {
+test.skipIf(withoutPromtool)('a start by the last good schemas is told of', inSoak, async () => {
   const schemas = temporaryFolder();
   const schema = join(schemas, 'response.schema.json');
   writeFileSync(schema, '{ "type": "object" }');

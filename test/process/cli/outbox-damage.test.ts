@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, statSync, truncateSync, w
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type Dargah, eventually, runDargah, startDargah } from '../../support/dargah.js';
-import { largerInSoak, rows } from '../../support/soak.js';
+import { inSoak, largerInSoak, rows } from '../../support/soak.js';
 import { series } from '../http/server.js';
 import { temporaryFolder } from '../reload/folder.js';
 import { aDelivery, numbered, openPatientOutbox, recordingDispatcher } from '../webhooks/outbox-behaviour.js';
@@ -58,30 +58,36 @@ test('the log, the probes and the metrics report a log that was cut short, with 
   expect(stats.stderr).toContain(`up to ${lost} deliveries are lost`);
 });
 
-test('a server reports what is missing in its log, in the probes and in the metrics, until it is restarted', async () => {
-  const folder = await folderOfKilled(300);
-  const log = `${databaseIn(folder)}-wal`;
-  truncateSync(log, Math.floor(statSync(log).size / 2));
-  const { dargah, received } = await serveFrom(folder);
-  const warning = dargah.log.find(({ msg }) => msg.includes('are missing'))!.msg;
-  const lost = Number(/up to (\d+) deliveries/.exec(warning)?.[1]);
-  await eventually(() => expect(received.length).toBe(300 - lost));
-  expect(warning).toMatch(
-    new RegExp(
-      `^${join(folder, 'outbox')}: the last \\d+ transactions are missing: up to ${lost} deliveries are lost, and what had arrived or was dropped since may be sent again$`,
-    ),
-  );
-  expect(await read(dargah, '/readyz')).toBe(`ready, but ${warning}\n`);
-  expect(JSON.parse(await read(dargah, '/status'))).toMatchObject({ outbox: { lost, warnings: [warning] } });
-  const metrics = await read(dargah, '/metrics');
-  expect(series(metrics, 'dargah_outbox_lost_total')).toBe(lost);
-  expect(series(metrics, 'dargah_outbox_warnings')).toBe(1);
+test(
+  'a server reports what is missing in its log, in the probes and in the metrics, until it is restarted',
+  inSoak,
+  async () => {
+    const folder = await folderOfKilled(300);
+    const log = `${databaseIn(folder)}-wal`;
+    truncateSync(log, Math.floor(statSync(log).size / 2));
+    const { dargah, received } = await serveFrom(folder);
+    const warning = dargah.log.find(({ msg }) => msg.includes('are missing'))!.msg;
+    const lost = Number(/up to (\d+) deliveries/.exec(warning)?.[1]);
+    await eventually(() => expect(received.length).toBe(300 - lost));
+    expect(warning).toMatch(
+      new RegExp(
+        `^${join(folder, 'outbox')}: the last \\d+ transactions are missing: up to ${lost} deliveries are lost, and what had arrived or was dropped since may be sent again$`,
+      ),
+    );
+    expect(await read(dargah, '/readyz')).toBe(`ready, but ${warning}\n`);
+    expect(JSON.parse(await read(dargah, '/status'))).toMatchObject({
+      outbox: { lost, warnings: [warning] },
+    });
+    const metrics = await read(dargah, '/metrics');
+    expect(series(metrics, 'dargah_outbox_lost_total')).toBe(lost);
+    expect(series(metrics, 'dargah_outbox_warnings')).toBe(1);
 
-  dargah.signal('SIGTERM');
-  await dargah.ended;
-  const again = await serveFrom(folder);
-  expect(await read(again.dargah, '/readyz')).toBe('ready\n');
-});
+    dargah.signal('SIGTERM');
+    await dargah.ended;
+    const again = await serveFrom(folder);
+    expect(await read(again.dargah, '/readyz')).toBe('ready\n');
+  },
+);
 
 test('a server whose folder is sound says nothing, and its series are there', async () => {
   const { dargah, received } = await serveFrom(await folderOfKilled(3));
@@ -163,7 +169,7 @@ describe('"dargah outbox recover"', () => {
     },
   );
 
-  test('brings back what is sound around a spoilt page, and says how many are missing', async () => {
+  test('brings back what is sound around a spoilt page, and says how many are missing', inSoak, async () => {
     const folder = await folderWithDead(300);
     const file = databaseIn(folder);
     const page = Math.floor(readFileSync(file).lastIndexOf('"id":"150"') / 4096);
@@ -183,7 +189,7 @@ describe('"dargah outbox recover"', () => {
     expect(await read(dargah, '/readyz')).toBe('ready\n');
   });
 
-  test('is refused while a server has the folder, and changes nothing', async () => {
+  test('is refused while a server has the folder, and changes nothing', inSoak, async () => {
     const folder = await folderOfKilled(3);
     await serveFrom(folder);
     const before = ['admin.json', 'last-good.json', 'outbox'];

@@ -367,24 +367,28 @@ describe.skipIf(process.getuid?.() !== 0)('who is another user than the server',
     }
   });
 
-  test('leaves nothing behind that would keep the server from its folder, as root could', async () => {
-    const folder = await folderKeeping('no', {});
-    giveTo(uid, folder);
-    const environment = { DARGAH_AUTH_KEY: 'dev' };
-    for (const args of [['outbox', 'list'], ['serve']]) {
-      const { code, stdout, stderr } = await runDargah({
-        args: [...args, '--state-dir', folder],
-        environment,
-      });
-      expect({ args, code, stdout }).toEqual({ args, code: 1, stdout: '' });
-      expect(stderr).toBe(
-        `dargah: --state-dir: ${folder}/outbox belongs to user 65534, who could not open what this user would ` +
-          `write there. Run it as that user, by "sudo -u '#65534' …" or "docker exec -u 65534 …"; ` +
-          'if the server is to run as this one, give it the folder by "chown -R"\n',
-      );
-    }
-    expect(await listIn(folder)).toMatchObject({ code: 0, stderr: '' });
-  });
+  test(
+    'leaves nothing behind that would keep the server from its folder, as root could',
+    inSoak,
+    async () => {
+      const folder = await folderKeeping('no', {});
+      giveTo(uid, folder);
+      const environment = { DARGAH_AUTH_KEY: 'dev' };
+      for (const args of [['outbox', 'list'], ['serve']]) {
+        const { code, stdout, stderr } = await runDargah({
+          args: [...args, '--state-dir', folder],
+          environment,
+        });
+        expect({ args, code, stdout }).toEqual({ args, code: 1, stdout: '' });
+        expect(stderr).toBe(
+          `dargah: --state-dir: ${folder}/outbox belongs to user 65534, who could not open what this user would ` +
+            `write there. Run it as that user, by "sudo -u '#65534' …" or "docker exec -u 65534 …"; ` +
+            'if the server is to run as this one, give it the folder by "chown -R"\n',
+        );
+      }
+      expect(await listIn(folder)).toMatchObject({ code: 0, stderr: '' });
+    },
+  );
 
   test('asks a server that runs nevertheless, as root may read its admin.json', async () => {
     const answer = JSON.stringify({ answer: { waiting: 3, dead: 0, receivers: {} } });
@@ -396,7 +400,7 @@ describe.skipIf(process.getuid?.() !== 0)('who is another user than the server',
     expect(received).toHaveLength(1);
   });
 
-  test('learns that the file of the events is withheld, and nothing is made meanwhile', async () => {
+  test('learns that the file of the events is withheld, and nothing is made meanwhile', inSoak, async () => {
     const folder = await folderKeeping('no', { id: 'msg_1' });
     giveTo(uid, folder);
     const file = join(folder, 'outbox', 'events.db');

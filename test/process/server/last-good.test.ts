@@ -413,7 +413,7 @@ describe('schemas are kept with the rules', () => {
     expect(await get(dargah, '/readyz')).toBe('ready, on the last good schemas\n');
   });
 
-  test('but those of now hold where the last good rules keep to them', async () => {
+  test('but those of now hold where the last good rules keep to them', inSoak, async () => {
     const { file, keep, start, write } = withSchemas();
     await keep(rulesSaying('first'));
     write(JSON.stringify({ ...narrow, properties: { text_message: { type: 'string', maxLength: 5 } } }));

@@ -145,28 +145,35 @@ test('who pressed yes is told to the receiver, signed, with the fields that are 
   for (const personal of [yes.conversation_id, yes.user_id]) expect(log).not.toContain(personal);
 });
 
-test('dead letters are deleted when they were kept for as long as the rules say, and counted', async () => {
-  const crm = await startCrm();
-  crm.answer.status = 410;
-  const running = folderTelling(crm.url);
-  const rules = rulesTelling(crm.url);
-  const dargah = await serveIn(running);
-  const metrics = async () => (await fetch(`${dargah.adminUrl}/metrics`)).text();
-  const figure = async (name: string) => series(await metrics(), `${name}{receiver="crm"}`);
-  expect(await figure('dargah_outbox_expired_total')).toBe(0);
-  for (let click = 0; click < 3; click += 1) await dargah.click(yes);
-  await eventually(async () => expect(await figure('dargah_outbox_dead_letters')).toBe(3));
-  expect(await figure('dargah_outbox_expired_total')).toBe(0);
-  replaceFile(join(running.folder, 'rules.yaml'), rules.replace('    retries', '    keep: 1s\n    retries'));
-  await eventually(async () => expect(await figure('dargah_outbox_expired_total')).toBe(3));
-  // A receiver without events has no figures of the outbox.
-  expect(await figure('dargah_outbox_dead_letters')).toBeUndefined();
-  await eventually(() => {
-    const said = dargah.log.filter(({ msg }) => String(msg).startsWith('dead letters are deleted'));
-    expect(said).toContainEqual(expect.objectContaining({ level: 'warn', receiver: 'crm' }));
-    expect(said.reduce((sum, { events }) => sum + Number(events), 0)).toBe(3);
-  });
-});
+test(
+  'dead letters are deleted when they were kept for as long as the rules say, and counted',
+  inSoak,
+  async () => {
+    const crm = await startCrm();
+    crm.answer.status = 410;
+    const running = folderTelling(crm.url);
+    const rules = rulesTelling(crm.url);
+    const dargah = await serveIn(running);
+    const metrics = async () => (await fetch(`${dargah.adminUrl}/metrics`)).text();
+    const figure = async (name: string) => series(await metrics(), `${name}{receiver="crm"}`);
+    expect(await figure('dargah_outbox_expired_total')).toBe(0);
+    for (let click = 0; click < 3; click += 1) await dargah.click(yes);
+    await eventually(async () => expect(await figure('dargah_outbox_dead_letters')).toBe(3));
+    expect(await figure('dargah_outbox_expired_total')).toBe(0);
+    replaceFile(
+      join(running.folder, 'rules.yaml'),
+      rules.replace('    retries', '    keep: 1s\n    retries'),
+    );
+    await eventually(async () => expect(await figure('dargah_outbox_expired_total')).toBe(3));
+    // A receiver without events has no figures of the outbox.
+    expect(await figure('dargah_outbox_dead_letters')).toBeUndefined();
+    await eventually(() => {
+      const said = dargah.log.filter(({ msg }) => String(msg).startsWith('dead letters are deleted'));
+      expect(said).toContainEqual(expect.objectContaining({ level: 'warn', receiver: 'crm' }));
+      expect(said.reduce((sum, { events }) => sum + Number(events), 0)).toBe(3);
+    });
+  },
+);
 
 test('a double tap is two events, equal in all but id and timestamp', async () => {
   const crm = await startCrm();
@@ -179,18 +186,22 @@ test('a double tap is two events, equal in all but id and timestamp', async () =
   expect(second).toEqual({ ...first, id: second.id, timestamp: second.timestamp });
 });
 
-test('clicks without a conversation do not wait for each other, though their encoder writes an empty id', async () => {
-  const crm = await startCrm();
-  crm.answer.status = 401;
-  const dargah = await serveIn(folderTelling(crm.url, '[1h]'));
-  for (let clicks = 1; clicks <= 3; clicks++) {
-    await dargah.textFor({ ...yes, conversation_id: '' });
-    await eventually(() => expect(crm.told).toHaveLength(clicks));
-  }
-  expect(new Set(crm.told.map((told) => eventOf(told).id)).size).toBe(3);
-});
+test(
+  'clicks without a conversation do not wait for each other, though their encoder writes an empty id',
+  inSoak,
+  async () => {
+    const crm = await startCrm();
+    crm.answer.status = 401;
+    const dargah = await serveIn(folderTelling(crm.url, '[1h]'));
+    for (let clicks = 1; clicks <= 3; clicks++) {
+      await dargah.textFor({ ...yes, conversation_id: '' });
+      await eventually(() => expect(crm.told).toHaveLength(clicks));
+    }
+    expect(new Set(crm.told.map((told) => eventOf(told).id)).size).toBe(3);
+  },
+);
 
-test('several workers tell as one', async () => {
+test('several workers notify as one', inSoak, async () => {
   const crm = await startCrm();
   const dargah = await serveIn(folderTelling(crm.url), ['--workers', '2']);
   const headers = { authorization: 'dev', connection: 'close' };
@@ -356,32 +367,36 @@ test('an edit is refused whose secret cannot be used, and a secret file that goe
   expect(JSON.stringify(dargah.log)).not.toMatch(/hush|in quotes, and long enough/);
 });
 
-test('an edit that lacks nothing but a secret is taken over once the file of the secret is mended', async () => {
-  const crm = await startCrm();
-  const running = folderTelling(crm.url);
-  const file = join(running.folder, 'rules.yaml');
-  const next = join(running.folder, 'next');
-  writeFileSync(next, 'hush');
-  const environment = { CRM_SECRET: secret, NEXT_SECRET_FILE: 'next' };
-  const dargah = await serveIn({ ...running, environment });
-  const looked = () => dargah.log.filter(({ msg }) => /as SIGHUP asked$/.test(msg)).length;
-  const refusals = () => dargah.log.filter(({ msg }) => / has 1 error, so revision /.test(msg));
+test(
+  'an edit that lacks nothing but a secret is taken over once the file of the secret is mended',
+  inSoak,
+  async () => {
+    const crm = await startCrm();
+    const running = folderTelling(crm.url);
+    const file = join(running.folder, 'rules.yaml');
+    const next = join(running.folder, 'next');
+    writeFileSync(next, 'hush');
+    const environment = { CRM_SECRET: secret, NEXT_SECRET_FILE: 'next' };
+    const dargah = await serveIn({ ...running, environment });
+    const looked = () => dargah.log.filter(({ msg }) => /as SIGHUP asked$/.test(msg)).length;
+    const refusals = () => dargah.log.filter(({ msg }) => / has 1 error, so revision /.test(msg));
 
-  replaceFile(file, rulesTelling(crm.url).replace('secret: CRM_SECRET', 'secret: NEXT_SECRET'));
-  await eventually(() => expect(refusals()).toHaveLength(1));
-  dargah.signal('SIGHUP');
-  await eventually(() => expect(looked()).toBe(1));
-  expect(refusals()[1]).toMatchObject({ msg: expect.stringContaining('rules.yaml still has 1 error') });
+    replaceFile(file, rulesTelling(crm.url).replace('secret: CRM_SECRET', 'secret: NEXT_SECRET'));
+    await eventually(() => expect(refusals()).toHaveLength(1));
+    dargah.signal('SIGHUP');
+    await eventually(() => expect(looked()).toBe(1));
+    expect(refusals()[1]).toMatchObject({ msg: expect.stringContaining('rules.yaml still has 1 error') });
 
-  const mended = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
-  writeFileSync(next, mended);
-  dargah.signal('SIGHUP');
-  await eventually(() => expect(looked()).toBe(2));
-  await dargah.textFor(yes);
-  await eventually(() => expect(crm.told).toHaveLength(1));
-  const { headers, body } = crm.told[0]!;
-  new Webhook(mended).verify(body, headers as Record<string, string>);
-});
+    const mended = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
+    writeFileSync(next, mended);
+    dargah.signal('SIGHUP');
+    await eventually(() => expect(looked()).toBe(2));
+    await dargah.textFor(yes);
+    await eventually(() => expect(crm.told).toHaveLength(1));
+    const { headers, body } = crm.told[0]!;
+    new Webhook(mended).verify(body, headers as Record<string, string>);
+  },
+);
 
 test('an edit that tells somebody is refused where nothing can be kept, and the earlier rules stay', async () => {
   const folder = temporaryFolder();
@@ -492,6 +507,7 @@ test.skipIf(!mayFreeze())(
 
 test.skipIf(!mayMount())(
   'a running server is asked from where its folder is read-only, and both are named where nobody answers',
+  inSoak,
   async () => {
     const crm = await startCrm();
     const running = folderTelling(crm.url);

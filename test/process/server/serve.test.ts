@@ -14,7 +14,7 @@ import {
   runDargah,
   startDargah,
 } from '../../support/dargah.js';
-import { inSoak } from '../../support/soak.js';
+import { inSoak, largerInSoak, rows } from '../../support/soak.js';
 import { series } from '../http/server.js';
 import { replaceFile, temporaryFolder } from '../reload/folder.js';
 
@@ -211,10 +211,11 @@ test('a request under way at SIGTERM gets its answer, and a new connection none'
   expect(await dargah.ended).toBe(0);
 });
 
-test.for([
+const signals = [
   ['SIGTERM', 143],
   ['SIGINT', 130],
-] as const)('a second %s ends it at once', async ([signal, code]) => {
+] as const;
+test.for(rows(signals, 1))('a second %s ends it at once', largerInSoak, async ([signal, code]) => {
   const dargah = await startDargah({ args: ['serve', '--shutdown-delay', '60m'] });
 
   dargah.signal(signal);

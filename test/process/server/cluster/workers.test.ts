@@ -131,42 +131,46 @@ test('a successor that cannot start holds no edit up, and is tried again', inSoa
   await eventually(() => expect(childrenOf(dargah.pid)).toHaveLength(2));
 });
 
-test('keys that go bad stay in force in all workers, later ones among them, and that shows', async () => {
-  const keys = join(temporaryFolder(), 'keys');
-  writeFileSync(keys, 'one\n');
-  const { dargah } = await startWorkers({
-    flags: ['--auth-key-file', keys],
-    environment: { DARGAH_AUTH_KEY: '' },
-  });
-  const statuses = async (authorization: string) => {
-    const headers = { authorization, connection: 'close' };
-    const all = await Promise.all(Array.from({ length: 20 }, () => dargah.click(click, headers)));
-    return new Set(all.map(({ status }) => status));
-  };
-  const readiness = async () => (await fetch(`${dargah.adminUrl}/readyz`)).text();
-  const gauge = async () => series(await metricsOf(dargah), 'dargah_auth_keys_last_reload_successful');
-  expect([await statuses('one'), await gauge()]).toEqual([new Set([200]), 1]);
+test(
+  'keys that go bad stay in force in all workers, later ones among them, and that shows',
+  inSoak,
+  async () => {
+    const keys = join(temporaryFolder(), 'keys');
+    writeFileSync(keys, 'one\n');
+    const { dargah } = await startWorkers({
+      flags: ['--auth-key-file', keys],
+      environment: { DARGAH_AUTH_KEY: '' },
+    });
+    const statuses = async (authorization: string) => {
+      const headers = { authorization, connection: 'close' };
+      const all = await Promise.all(Array.from({ length: 20 }, () => dargah.click(click, headers)));
+      return new Set(all.map(({ status }) => status));
+    };
+    const readiness = async () => (await fetch(`${dargah.adminUrl}/readyz`)).text();
+    const gauge = async () => series(await metricsOf(dargah), 'dargah_auth_keys_last_reload_successful');
+    expect([await statuses('one'), await gauge()]).toEqual([new Set([200]), 1]);
 
-  replaceFile(keys, 'two\n');
-  await eventually(async () => expect(await statuses('two')).toEqual(new Set([200])));
-  expect(await statuses('one')).toEqual(new Set([401]));
+    replaceFile(keys, 'two\n');
+    await eventually(async () => expect(await statuses('two')).toEqual(new Set([200])));
+    expect(await statuses('one')).toEqual(new Set([401]));
 
-  unlinkSync(keys);
-  await eventually(async () => expect(await readiness()).toBe('ready, on the last good keys\n'));
-  expect(await gauge()).toBe(0);
-  const [first, second] = childrenOf(dargah.pid);
-  for (const pid of [first!, second!]) {
-    process.kill(pid, 'SIGKILL');
-    await eventually(() => expect(childrenOf(dargah.pid)).not.toContain(pid));
-    await eventually(() => expect(childrenOf(dargah.pid)).toHaveLength(2));
-  }
-  await eventually(async () => expect(await readiness()).toBe('ready, on the last good keys\n'));
-  await eventually(async () => expect(await statuses('two')).toEqual(new Set([200])));
+    unlinkSync(keys);
+    await eventually(async () => expect(await readiness()).toBe('ready, on the last good keys\n'));
+    expect(await gauge()).toBe(0);
+    const [first, second] = childrenOf(dargah.pid);
+    for (const pid of [first!, second!]) {
+      process.kill(pid, 'SIGKILL');
+      await eventually(() => expect(childrenOf(dargah.pid)).not.toContain(pid));
+      await eventually(() => expect(childrenOf(dargah.pid)).toHaveLength(2));
+    }
+    await eventually(async () => expect(await readiness()).toBe('ready, on the last good keys\n'));
+    await eventually(async () => expect(await statuses('two')).toEqual(new Set([200])));
 
-  writeFileSync(keys, 'three\n');
-  await eventually(async () => expect(await statuses('three')).toEqual(new Set([200])));
-  expect([await readiness(), await gauge()]).toEqual(['ready\n', 1]);
-});
+    writeFileSync(keys, 'three\n');
+    await eventually(async () => expect(await statuses('three')).toEqual(new Set([200])));
+    expect([await readiness(), await gauge()]).toEqual(['ready\n', 1]);
+  },
+);
 
 test('a worker that comes while rules are synced answers by them, too', inSoak, async () => {
   const { dargah, file } = await startWorkers({ flags: ['--log-level', 'debug'] });

@@ -3,13 +3,21 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { type AskedClick, ClickPage, firstClick } from './click-page.js';
 import type { AskCore } from './core/client.js';
 import { withFindings } from './core/findings.js';
-import type { Overview } from './core/opened.js';
+import type { Overview, Texts } from './core/opened.js';
 import { Door } from './door.js';
 import { EditPage } from './edit-page.js';
+import { type Edits, useEdits } from './edits.js';
 import { LivePage } from './live-page.js';
 import { RulesPage } from './rules-page.js';
 import { type Seen, useSeen } from './seen.js';
-import { type Gateway, NoAnswer, type ServedRules, type Server, tokenIn } from './server.js';
+import {
+  type Gateway,
+  NoAnswer,
+  type ServedRules,
+  type Server,
+  type TextsByFile,
+  tokenIn,
+} from './server.js';
 import { type Language, type Words, wordsOf } from './words.js';
 
 /** What every part of the page is handed. */
@@ -19,13 +27,12 @@ export interface Page {
   language: Language;
   rules: ServedRules;
   overview: Overview;
-  /** The text being edited; that of the file where nothing is. */
-  draft: string;
+  edits: Edits;
   /** Absent where there is none, as on a laptop. */
   gateway: Gateway | undefined;
   seen: Seen;
-  /** Opens another part. */
-  go(part: Part, line?: number): void;
+  /** Opens another part: of a line, that of its file, or of the main one. */
+  go(part: Part, line?: number, file?: string): void;
 }
 
 export type Part = 'rules' | 'click' | 'edit' | 'live';
@@ -43,10 +50,10 @@ export function App({ core, connect, token: first }: AppProps): JSX.Element {
   const [token, setToken] = useState(first);
   const [fault, setFault] = useState<NoAnswer['reason'] | undefined>();
   const [part, setPart] = useState<Part>('rules');
-  const [line, setLine] = useState<number | undefined>();
+  const [place, setPlace] = useState<Place>({});
   const [rules, setRules] = useState<ServedRules | undefined>();
   const [overview, setOverview] = useState<Overview | undefined>();
-  const [draft, setDraft] = useState<string | undefined>();
+  const edits = useEdits(rules);
   const [click, setClick] = useState<AskedClick>(firstClick);
   const server = useMemo(() => (token === undefined ? undefined : connect(token)), [token]);
   const main = useRef<HTMLElement>(null);
@@ -112,9 +119,9 @@ export function App({ core, connect, token: first }: AppProps): JSX.Element {
 
   const texts = useMemo(() => rules && textsOf(rules), [rules]);
   const seen = useSeen(server, core, texts, gateway !== undefined);
-  const go = useCallback((to: Part, toLine?: number) => {
+  const go = useCallback((to: Part, line?: number, file?: string) => {
     setPart(to);
-    setLine(toLine);
+    setPlace({ ...(line !== undefined && { line }), ...(file !== undefined && { file }) });
     main.current?.focus();
   }, []);
   const parts: readonly Part[] =
@@ -149,8 +156,7 @@ export function App({ core, connect, token: first }: AppProps): JSX.Element {
   }
   const page: Page | undefined = rules &&
     overview && {
-      ...{ core, words, language, rules, overview, gateway, seen, go },
-      draft: draft ?? rules.text,
+      ...{ core, words, language, rules, overview, edits, gateway, seen, go },
     };
   return (
     <>
@@ -168,23 +174,27 @@ export function App({ core, connect, token: first }: AppProps): JSX.Element {
         ) : part === 'rules' ? (
           <RulesPage page={page} />
         ) : part === 'live' && gateway !== undefined ? (
-          <LivePage page={page} gateway={gateway} />
+          <LivePage
+            page={page}
+            gateway={gateway}
+            server={server}
+            onBringBack={(texts) => {
+              for (const [file, text] of Object.entries(texts)) edits.write(file, text);
+              go('edit');
+            }}
+          />
         ) : part === 'click' ? (
           <ClickPage page={page} click={click} onClick={setClick} />
         ) : (
           <EditPage
             page={page}
             server={server}
-            line={line}
-            onDraft={setDraft}
+            place={place}
             onTry={(asked) => {
               setClick(asked);
               go('click');
             }}
-            onSaved={() => {
-              setDraft(undefined);
-              return load();
-            }}
+            onChanged={load}
           />
         )}
       </main>
@@ -233,9 +243,20 @@ function Header(props: {
   );
 }
 
-/** What of the served rules goes to the core. */
-export function textsOf({ file, text, parts: others, vars, tests }: ServedRules, draft = text) {
-  return { file, text: draft, ...(others && { parts: others }), ...(vars && { vars }), tests };
+/** Where the editor is to stand. */
+export interface Place {
+  file?: string;
+  line?: number;
+}
+
+/** What of the served rules goes to the core. @param texts that take the place of others */
+export function textsOf({ file, text, parts, vars, tests }: ServedRules, texts: TextsByFile = {}): Texts {
+  return {
+    ...{ file, text: texts[file] ?? text },
+    ...(parts && { parts: parts.map(([name, part]) => [name, texts[name] ?? part]) }),
+    ...(vars && { vars }),
+    tests,
+  };
 }
 
 function firstLanguage(): Language {

@@ -74,10 +74,11 @@ interface ClickProps {
 
 /** A click to be tried: the form, the phone, and why the answer is what it is. */
 export function ClickPage({ page, click, onClick }: ClickProps): JSX.Element {
-  const { words, core, rules, overview, draft } = page;
+  const { words, core, rules, overview, edits } = page;
+  const { drafts } = edits;
   const [explained, setExplained] = useState<Explained | undefined>();
   const request = useMemo(() => requestOf(click), [click]);
-  const isDraft = draft !== rules.text;
+  const isDraft = Object.keys(drafts).length > 0;
   const instant =
     click.at === undefined ? undefined : instantOf(click.at.day, click.at.time, overview.timezone);
   useEffect(() => {
@@ -85,13 +86,13 @@ export function ClickPage({ page, click, onClick }: ClickProps): JSX.Element {
     let isLatest = true;
     const variants = Object.fromEntries(Object.entries(click.variants).filter(([, name]) => name !== ''));
     const now = (instant ?? new Date()).toISOString();
-    core.explain(request, now, variants, isDraft ? textsOf(rules, draft) : undefined).then((came) => {
+    core.explain(request, now, variants, isDraft ? textsOf(rules, drafts) : undefined).then((came) => {
       if (isLatest) setExplained(came);
     });
     return () => {
       isLatest = false;
     };
-  }, [request, instant?.getTime(), click.variants, rules, draft, overview]);
+  }, [request, instant?.getTime(), click.variants, rules, drafts, overview, page.language]);
   const calls = explained !== undefined && 'calls' in explained ? explained.calls : [];
   return (
     <section class="click" aria-labelledby="click-title">

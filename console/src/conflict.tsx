@@ -4,6 +4,7 @@ import type { Words } from './words.js';
 
 interface ConflictProps {
   words: Words;
+  file: string;
   base: string;
   theirs: string;
   mine: string;
@@ -12,7 +13,7 @@ interface ConflictProps {
 }
 
 /** Somebody else has changed the file meanwhile: three texts, and what to go on with. */
-export function Conflict({ words, base, theirs, mine, onText }: ConflictProps): JSX.Element {
+export function Conflict({ words, file, base, theirs, mine, onText }: ConflictProps): JSX.Element {
   const both = merge(base, theirs, mine);
   const texts = [
     [words.base, base],
@@ -34,7 +35,9 @@ export function Conflict({ words, base, theirs, mine, onText }: ConflictProps): 
           {words.keepMine}
         </button>
       </p>
-      <p>{words.conflictHow}</p>
+      <p>
+        <bdi class="file">{file}</bdi>: {words.conflictHow}
+      </p>
       <div class="three">
         {texts.map(([title, text]) => (
           <figure key={title}>

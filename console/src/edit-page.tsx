@@ -1,45 +1,57 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { type Page, textsOf } from './app.js';
+import type { Page, Place } from './app.js';
 import type { AskedClick } from './click-page.js';
 import { Conflict } from './conflict.js';
-import type { Checked } from './core/ask.js';
 import type { PlanView } from './core/plan.js';
+import { Findings, SaveOutcome, Sums } from './edit-outcome.js';
+import { useChecked, usePlan } from './edit-state.js';
 import type { Editor } from './editor.js';
 import { loadEditor } from './load-editor.js';
 import { Plan } from './plan-view.js';
-import { NoAnswer, type Saved, type Server } from './server.js';
+import { editableTexts, NoAnswer, type Saved, type Server } from './server.js';
 import { number } from './words.js';
 
 interface EditProps {
   page: Page;
   server: Server;
   /** Where the cursor is to stand. */
-  line: number | undefined;
-  onDraft(text: string): void;
+  place: Place;
   onTry(click: AskedClick): void;
-  /** The file has another text now. */
-  onSaved(): Promise<void>;
+  /** The files have other texts now. */
+  onChanged(): Promise<void>;
 }
 
-/** The text of the file, and what becomes of it: findings, tests, and the plan of the edit. */
-export function EditPage({ page, server, line, onDraft, onTry, onSaved }: EditProps): JSX.Element {
-  const { words, language, core, rules, draft } = page;
-  const base = useBase(rules.text, rules.revision, draft);
+/** The texts of the rules, and what becomes of them: findings, tests, and the plan of the edit. */
+export function EditPage({ page, server, place, onTry, onChanged }: EditProps): JSX.Element {
+  const { words, language, core, rules, edits } = page;
+  const { drafts, bases } = edits;
+  const texts = editableTexts(rules);
+  const [at, setAt] = useState<Place>(place);
+  useEffect(() => setAt(place), [place]);
+  const file = at.file !== undefined && Object.hasOwn(texts, at.file) ? at.file : rules.file;
+  const text = drafts[file] ?? texts[file] ?? '';
   const checked = useChecked(page);
-  const plan = usePlan(page, base.text);
+  const plan = usePlan(page);
   const [saved, setSaved] = useState<Saved | 'saving' | 'failed' | undefined>();
   const editor = useRef<Editor | undefined>(undefined);
-  const isChanged = draft !== base.text;
+  const isChanged = Object.keys(drafts).length > 0;
   const errors = checked?.diagnostics.filter(({ severity }) => severity === 'error') ?? [];
   const maySave =
     isChanged && checked !== undefined && errors.length === 0 && checked.tests.failed.length === 0;
-  const save = async (text: string, revision: string, commit?: string) => {
+  const save = async (commit?: string) => {
     setSaved('saving');
+    const revisions = { ...rules.revisions };
+    for (const [name, { revision = '' }] of Object.entries(bases)) revisions[name] = revision;
     try {
-      const came = await server.save({ text, revision, ...(commit !== undefined && { commit }) });
+      const came = await server.save({ texts: drafts, revisions, ...(commit !== undefined && { commit }) });
       setSaved(came);
-      if (came.outcome === 'saved') await onSaved();
+      if (came.outcome === 'conflict' && drafts[came.file] === undefined) await onChanged();
+      if (came.outcome !== 'saved') return;
+      // What was written since then stays, on top of what was saved.
+      for (const [name, saved] of Object.entries(drafts))
+        edits.rebase(name, { text: saved, revision: came.revisions[name] });
+      await onChanged();
     } catch (error) {
       if (!(error instanceof NoAnswer)) throw error;
       setSaved('failed');
@@ -47,27 +59,35 @@ export function EditPage({ page, server, line, onDraft, onTry, onSaved }: EditPr
   };
   const saveIfMay = useRef(() => {});
   saveIfMay.current = () => {
-    if (maySave && rules.role === 'edit' && base.revision !== undefined) void save(draft, base.revision);
+    if (maySave && rules.role === 'edit' && rules.revision !== undefined) void save();
   };
-  useEffect(
-    () => editor.current?.show(checked?.diagnostics.filter(({ file }) => file === rules.file) ?? []),
-    [checked],
-  );
+  const show = () => editor.current?.show(checked?.diagnostics.filter((one) => one.file === file) ?? []);
+  useEffect(show, [checked, file]);
+  useEffect(() => {
+    if (at.line !== undefined) editor.current?.goTo(at.line);
+  }, [at]);
+  // Somebody else has written what nobody edits here.
+  useEffect(() => {
+    if (drafts[file] === undefined && editor.current !== undefined && editor.current.text() !== text)
+      editor.current.replace(text);
+  }, [texts[file]]);
   const onReady = (made: Editor) => {
     editor.current = made;
-    if (line !== undefined) made.goTo(line);
+    show();
+    if (at.line !== undefined) made.goTo(at.line);
   };
-  useEffect(() => {
-    if (line !== undefined) editor.current?.goTo(line);
-  }, [line]);
-  const replaceBy = (text: string) => {
-    editor.current?.replace(text);
+  const replaceBy = (name: string, other: string) => {
+    edits.write(name, other);
+    if (name === file) editor.current?.replace(other);
     setSaved(undefined);
   };
   return (
     <section class="edit-page" aria-labelledby="edit-title">
       <h1 id="edit-title">{words.edit}</h1>
       <p class="buttons bar">
+        {Object.keys(texts).length > 1 && (
+          <FileChoice file={file} page={page} onFile={(name) => setAt({ file: name })} />
+        )}
         {rules.role === 'edit' ? (
           <button
             type="button"
@@ -84,42 +104,48 @@ export function EditPage({ page, server, line, onDraft, onTry, onSaved }: EditPr
           <button
             type="button"
             disabled={!maySave || saved === 'saving' || plan === 'asking'}
-            onClick={() => {
-              if (base.revision !== undefined) void save(draft, base.revision, planInWords(plan));
-            }}
+            onClick={() => void save(planInWords(plan))}
           >
             {words.commit}
           </button>
         )}
-        <button type="button" onClick={() => download(rules.file, draft)}>
+        <button type="button" onClick={() => download(file, text)}>
           {words.download}
         </button>
-        <button type="button" disabled={!isChanged} onClick={() => replaceBy(base.text)}>
+        <button
+          type="button"
+          disabled={!isChanged}
+          onClick={() => {
+            for (const [name, base] of Object.entries(bases)) replaceBy(name, base.text);
+          }}
+        >
           {words.undoAll}
         </button>
         <Sums checked={checked} page={page} />
       </p>
       <SaveOutcome saved={saved} page={page} />
-      {typeof saved === 'object' && saved.outcome === 'conflict' && (
+      {typeof saved === 'object' && saved.outcome === 'conflict' && drafts[saved.file] !== undefined && (
         <Conflict
           words={words}
-          base={base.text}
+          file={saved.file}
+          base={bases[saved.file]?.text ?? ''}
           theirs={saved.text}
-          mine={draft}
-          onText={async (text) => {
-            await onSaved();
-            base.move(saved.text, saved.revision);
-            onDraft(text);
-            replaceBy(text);
+          mine={drafts[saved.file]!}
+          onText={(other) => {
+            edits.rebase(saved.file, saved);
+            replaceBy(saved.file, other);
+            void onChanged();
           }}
         />
       )}
       <div class="columns">
         <EditorBox
-          page={page}
+          key={file}
+          file={file}
+          text={text}
           core={core}
-          onText={(text) => {
-            onDraft(text);
+          onText={(written) => {
+            edits.write(file, written);
             setSaved((was) => (was === 'saving' ? was : undefined));
           }}
           onSave={() => saveIfMay.current()}
@@ -137,7 +163,7 @@ export function EditPage({ page, server, line, onDraft, onTry, onSaved }: EditPr
             <Plan plan={plan} page={page} onTry={onTry} />
           )}
           <h2>{words.findings}</h2>
-          <Findings checked={checked} page={page} onLine={(to) => editor.current?.goTo(to)} />
+          <Findings checked={checked} page={page} onPlace={(line, of) => setAt({ file: of, line })} />
           {checked !== undefined && checked.tests.failed.length > 0 && (
             <>
               <h2>
@@ -147,9 +173,7 @@ export function EditPage({ page, server, line, onDraft, onTry, onSaved }: EditPr
                 {checked.tests.failed.slice(0, 20).map(({ name, message }) => (
                   <li key={name}>
                     <bdi>{name}</bdi>
-                    <p lang="en" dir="ltr">
-                      {message}
-                    </p>
+                    <p dir="auto">{message}</p>
                   </li>
                 ))}
               </ul>
@@ -161,153 +185,34 @@ export function EditPage({ page, server, line, onDraft, onTry, onSaved }: EditPr
   );
 }
 
+/** Which of the files of the rules is edited. */
+function FileChoice(props: { file: string; page: Page; onFile(file: string): void }): JSX.Element {
+  const { file, page, onFile } = props;
+  const { words, rules, edits } = page;
+  return (
+    <label class="file-choice">
+      {words.fileOfRules}
+      <select dir="ltr" value={file} onChange={({ currentTarget }) => onFile(currentTarget.value)}>
+        {Object.keys(editableTexts(rules)).map((name) => (
+          <option key={name} value={name}>
+            {edits.drafts[name] === undefined ? name : `${name} *`}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
 /** What a commit says of its changes. */
 function planInWords(plan: PlanView | 'asking' | undefined): string {
   if (plan === undefined || plan === 'asking') return '';
   return [plan.sum, '', ...plan.classes.map(({ sign, headline }) => `${sign} ${headline}`)].join('\n');
 }
 
-/** The text that the edit began with. It stays where the file changes meanwhile, as long as something is edited. */
-function useBase(text: string, revision: string | undefined, draft: string) {
-  const [base, setBase] = useState({ text, revision });
-  useEffect(() => {
-    if (draft === base.text || draft === text) setBase({ text, revision });
-  }, [text, revision]);
-  return { ...base, move: (to: string, at: string) => setBase({ text: to, revision: at }) };
-}
-
-function useChecked({ core, rules, draft }: Page): Checked | undefined {
-  const [checked, setChecked] = useState<Checked | undefined>();
-  useEffect(() => {
-    let isLatest = true;
-    const timer = setTimeout(async () => {
-      const came = await core.check(textsOf(rules, draft));
-      if (isLatest) setChecked(came);
-    }, pauseMs);
-    setChecked(undefined);
-    return () => {
-      isLatest = false;
-      clearTimeout(timer);
-    };
-  }, [rules, draft]);
-  return checked;
-}
-
-function usePlan({ core, rules, draft }: Page, base: string): PlanView | 'asking' | undefined {
-  const [plan, setPlan] = useState<PlanView | 'asking' | undefined>();
-  useEffect(() => {
-    if (draft === base) return;
-    let isLatest = true;
-    setPlan('asking');
-    const timer = setTimeout(async () => {
-      const came = await core.plan(textsOf(rules, base), textsOf(rules, draft), new Date().toISOString());
-      if (isLatest) setPlan(came);
-    }, pauseMs);
-    return () => {
-      isLatest = false;
-      clearTimeout(timer);
-    };
-  }, [rules, draft, base]);
-  return plan;
-}
-
-/** How long to wait for the next key. */
-const pauseMs = 250;
-
-function Sums({
-  checked,
-  page: { words, language },
-}: {
-  checked: Checked | undefined;
-  page: Page;
-}): JSX.Element {
-  if (checked === undefined) return <span class="sums">…</span>;
-  const { diagnostics, tests } = checked;
-  const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
-  const warnings = diagnostics.length - errors;
-  const failed = tests.failed.length;
-  return (
-    <span class="sums">
-      <b class={errors > 0 ? 'bad' : ''}>
-        {number(errors, language)} {words.errors}
-      </b>
-      {' · '}
-      {number(warnings, language)} {words.warnings}
-      {' · '}
-      <b class={failed > 0 ? 'bad' : ''}>
-        {failed > 0
-          ? `${number(failed, language)} ${words.testsFail}`
-          : tests.passed > 0
-            ? `${number(tests.passed, language)} ${words.testsPass}`
-            : words.noTests}
-      </b>
-    </span>
-  );
-}
-
-function SaveOutcome({
-  saved,
-  page,
-}: {
-  saved: Saved | 'saving' | 'failed' | undefined;
-  page: Page;
-}): JSX.Element {
-  const { words, rules } = page;
-  const outcome = typeof saved === 'object' ? saved.outcome : saved;
-  const said = {
-    saved: words.saved,
-    committed: words.committed,
-    'not-committed': words.notCommitted,
-    failed: words.failed,
-    conflict: words.conflict,
-    invalid: words.invalid,
-    'tests-fail': words.cannotSave,
-    'read-only': words.readOnly,
-    unreadable: words.fileTrouble,
-    saving: '',
-  }[outcome ?? 'saving'];
-  return (
-    <div class={`outcome ${outcome ?? ''}`} role="status">
-      {said !== '' && <p>{said}</p>}
-      {typeof saved === 'object' && saved.outcome === 'committed' && <code dir="ltr">{saved.branch}</code>}
-      {typeof saved === 'object' && saved.outcome === 'not-committed' && (
-        <code dir="ltr">{saved.reason}</code>
-      )}
-      {outcome === 'read-only' && (
-        <code dir="ltr">
-          kubectl create configmap dargah-rules --from-file={rules.file} --dry-run=client -o yaml | kubectl
-          apply -f -
-        </code>
-      )}
-    </div>
-  );
-}
-
-function Findings(props: {
-  checked: Checked | undefined;
-  page: Page;
-  onLine(line: number): void;
-}): JSX.Element {
-  const { checked, page, onLine } = props;
-  const { words, language } = page;
-  if (checked === undefined) return <p>…</p>;
-  if (checked.diagnostics.length === 0) return <p>{words.noFindings}</p>;
-  return (
-    <ul class="findings-list">
-      {checked.diagnostics.slice(0, 100).map(({ file, line, column, severity, message, check }) => (
-        <li key={`${file} ${line} ${column} ${check}`} class={severity}>
-          <button type="button" class="line-link" onClick={() => onLine(line)}>
-            {words.line} {number(line, language)}
-          </button>{' '}
-          <span dir="auto">{message}</span>
-        </li>
-      ))}
-    </ul>
-  );
-}
-
 interface BoxProps {
-  page: Page;
+  file: string;
+  /** What the editor begins with. */
+  text: string;
   core: Page['core'];
   onText(text: string): void;
   onSave(): void;
@@ -315,7 +220,7 @@ interface BoxProps {
 }
 
 /** Where the editor stands: a root of its own, whose styles need no element of style. */
-function EditorBox({ page, core, onText, onSave, onReady }: BoxProps): JSX.Element {
+function EditorBox({ file, text, core, onText, onSave, onReady }: BoxProps): JSX.Element {
   const box = useRef<HTMLDivElement>(null);
   const latest = useRef({ onText, onSave });
   latest.current = { onText, onSave };
@@ -327,8 +232,8 @@ function EditorBox({ page, core, onText, onSave, onReady }: BoxProps): JSX.Eleme
       const root = box.current.shadowRoot ?? box.current.attachShadow({ mode: 'open' });
       made = createEditor({
         root,
-        text: page.draft,
-        label: page.rules.file,
+        text,
+        label: file,
         readOnly: false,
         core,
         onText: (text) => latest.current.onText(text),

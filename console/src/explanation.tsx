@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import type { Page } from './app.js';
 import type { ExplainedPart, ExplainedRule, ExplanationData } from './core/ask.js';
-import { number } from './words.js';
+import { number, type Words } from './words.js';
 
 /** Why a call got its answer: which rule answered, and what kept the others from it. */
 export function Explanation({ explained, page }: { explained: ExplanationData; page: Page }): JSX.Element {
@@ -16,9 +16,9 @@ export function Explanation({ explained, page }: { explained: ExplanationData; p
         <p class="fault">
           {words.refused}:{' '}
           {requestErrors.map(({ pointer, detail }) => (
-            <bdi key={pointer} lang="en" dir="ltr">
-              {pointer || '/'} {detail}{' '}
-            </bdi>
+            <span key={pointer}>
+              <bdi>{pointer || '/'}</bdi> {detail}{' '}
+            </span>
           ))}
         </p>
       )}
@@ -51,6 +51,8 @@ export function Explanation({ explained, page }: { explained: ExplanationData; p
   );
 }
 
+type Place = Pick<ExplainedPart, 'line' | 'file'>;
+
 interface TreeProps {
   rule: ExplainedRule;
   page: Page;
@@ -70,11 +72,7 @@ function RuleTree({ rule, page, conditions, isNearest, isOpen }: TreeProps): JSX
           {isNearest && <em>{words.nearest}</em>}
           {outcome === 'disabled' && <em>{words.isOff}</em>}
           {outcome === 'shadow' && <em>{words.shadow}</em>}
-          {misses.length === 1 && (
-            <bdi class="miss" lang="en" dir="ltr">
-              {misses[0]!.message}
-            </bdi>
-          )}
+          {misses.length === 1 && <span class="miss">{misses[0]!.message}</span>}
         </summary>
         <ul>
           {condition === null ? (
@@ -83,7 +81,7 @@ function RuleTree({ rule, page, conditions, isNearest, isOpen }: TreeProps): JSX
             <PartTree part={condition} page={page} conditions={conditions} depth={0} />
           )}
           <li>
-            <LineLink line={rule.line} page={page} />
+            <LineLink place={rule} page={page} />
           </li>
         </ul>
       </details>
@@ -102,11 +100,11 @@ function PartTree({ part, page, conditions, depth }: PartProps): JSX.Element {
   const { kind, text, name, parts = [], found = [], holds } = part;
   const named = name === undefined ? undefined : conditions[name];
   const inner = named === undefined ? parts : [named];
-  const label = text ?? (name !== undefined ? name : (kindWords[kind as keyof typeof kindWords] ?? kind));
+  const label = text ?? (name !== undefined ? name : (kindWords(page.words)[kind as 'and'] ?? kind));
   return (
     <li>
       <Mark holds={holds} />{' '}
-      <bdi lang="en" dir="ltr" class="part-text">
+      <bdi dir={text === undefined && name === undefined ? undefined : 'ltr'} class="part-text">
         {label}
       </bdi>{' '}
       {found.map(({ path, value, absent }) => (
@@ -114,7 +112,7 @@ function PartTree({ part, page, conditions, depth }: PartProps): JSX.Element {
           {path} = {absent ? '∅' : shown(value)}
         </bdi>
       ))}{' '}
-      <LineLink line={part.line} page={page} />
+      <LineLink place={part} page={page} />
       {inner.length > 0 && depth < deepest && (
         <ul>
           {inner.map((one, index) => (
@@ -135,7 +133,7 @@ function PartTree({ part, page, conditions, depth }: PartProps): JSX.Element {
 /** Nobody reads deeper. */
 const deepest = 12;
 
-const kindWords = { and: 'all of', or: 'any of', not: 'not' };
+const kindWords = ({ allOf, anyOf, not }: Words) => ({ and: allOf, or: anyOf, not });
 
 function shown(value: unknown): string {
   const text = JSON.stringify(value) ?? '';
@@ -151,10 +149,11 @@ function Mark({ holds }: { holds: boolean | null }): JSX.Element {
   );
 }
 
-function LineLink({ line, page }: { line: number; page: Page }): JSX.Element {
-  const { words, language } = page;
+function LineLink({ place: { line, file }, page }: { place: Place; page: Page }): JSX.Element {
+  const { words, language, rules } = page;
   return (
-    <button type="button" class="line-link" onClick={() => page.go('edit', line)}>
+    <button type="button" class="line-link" onClick={() => page.go('edit', line, file)}>
+      {file !== rules.file && <bdi>{file} </bdi>}
       {words.line} {number(line, language)}
     </button>
   );

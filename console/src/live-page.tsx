@@ -1,12 +1,21 @@
-import type { JSX } from 'preact';
+import type { ComponentChildren, JSX } from 'preact';
 import type { Page } from './app.js';
+import { Outbox } from './outbox.js';
 import type { SeenDecision } from './seen.js';
-import type { Gateway, Hits, Reload } from './server.js';
+import type { Gateway, Hits, Reload, Server, TextsByFile } from './server.js';
 import { percent, shownClock, shownTime } from './times.js';
 import { number, type Words } from './words.js';
 
+interface LiveProps {
+  page: Page;
+  gateway: Gateway;
+  server: Server;
+  /** Has earlier texts edited, to become those of the files again. */
+  onBringBack(texts: TextsByFile): void;
+}
+
 /** What the gateway does: who answers, what became of edits, and how it stands with the platform's limits. */
-export function LivePage({ page, gateway }: { page: Page; gateway: Gateway }): JSX.Element {
+export function LivePage({ page, gateway, server, onBringBack }: LiveProps): JSX.Element {
   const { words, language, rules } = page;
   const { revision, since, troubles, reloads, hits, outbox } = gateway;
   const { decisions } = page.seen;
@@ -18,7 +27,7 @@ export function LivePage({ page, gateway }: { page: Page; gateway: Gateway }): J
         {words.inForce}: {words.revision} <bdi class="file">{revision}</bdi> {words.since}{' '}
         <time dateTime={since}>{shownTime(since, language)}</time>
       </p>
-      {rules.revision !== undefined && rules.parts === undefined && rules.revision !== revision && (
+      {rules.revision !== undefined && rules.revision !== revision && (
         <p class="fault">{words.fileDiffers}</p>
       )}
       {troubles.map((trouble) => (
@@ -87,15 +96,28 @@ export function LivePage({ page, gateway }: { page: Page; gateway: Gateway }): J
       <h2>{words.reloads}</h2>
       <ol class="reloads">
         {[...reloads].reverse().map((one) => (
-          <ReloadLine key={`${one.at} ${one.kind}`} reload={one} page={page} />
+          <ReloadLine key={`${one.at} ${one.kind}`} reload={one} page={page}>
+            {one.isKept && one.revision !== rules.revision && rules.role === 'edit' && (
+              <button
+                type="button"
+                title={words.bringBackHow}
+                onClick={async () => onBringBack((await server.revision(one.revision)).texts)}
+              >
+                {words.bringBack}
+              </button>
+            )}
+          </ReloadLine>
         ))}
       </ol>
       {outbox !== undefined && (
         <>
           <h2>{words.outbox}</h2>
-          <pre dir="ltr" tabIndex={0} aria-label={words.outbox}>
-            {JSON.stringify(outbox, null, 1)}
-          </pre>
+          {outbox.warnings.map((warning) => (
+            <p class="fault" lang="en" dir="ltr" key={warning}>
+              {warning}
+            </p>
+          ))}
+          <Outbox page={page} server={server} />
         </>
       )}
     </section>
@@ -195,7 +217,8 @@ export function Curve({ counts, label }: { counts: readonly number[]; label: str
 const step = 4;
 const height = 24;
 
-function ReloadLine({ reload, page }: { reload: Reload; page: Page }): JSX.Element {
+function ReloadLine(props: { reload: Reload; page: Page; children?: ComponentChildren }): JSX.Element {
+  const { reload, page, children } = props;
   const { words, language } = page;
   const { at, kind, revision, change, errors = [] } = reload;
   const said = kind === 'refused' ? words.refusedEdit : words[kind];
@@ -207,7 +230,8 @@ function ReloadLine({ reload, page }: { reload: Reload; page: Page }): JSX.Eleme
           {' '}
           {change}
         </bdi>
-      )}
+      )}{' '}
+      {children}
       {errors.map((error) => (
         <p key={error} class="finding error" lang="en" dir="ltr">
           {error}

@@ -14,16 +14,14 @@ interface PlanProps {
 export function Plan({ plan, page, onTry }: PlanProps): JSX.Element {
   return (
     <div class="plan">
-      <p class={`verdict ${plan.verdict}`} lang="en" dir="ltr">
-        {plan.sum}
-      </p>
+      <p class={`verdict ${plan.verdict}`}>{plan.sum}</p>
       <ul>
         {plan.classes.map((one) => (
           <ChangeView key={`${one.call} ${one.headline}`} change={one} page={page} onTry={onTry} />
         ))}
       </ul>
       {plan.unknown.map((line) => (
-        <p key={line} class="unknown" lang="en" dir="ltr">
+        <p key={line} class="unknown">
           ? {line}
         </p>
       ))}
@@ -41,10 +39,10 @@ function ChangeView({
   onTry: PlanProps['onTry'];
 }): JSX.Element {
   const { words, overview, go } = page;
-  const { sign, headline, edits, title, rows, line, call } = change;
+  const { sign, headline, edits, title, rows, place, call } = change;
   return (
     <li class="card">
-      <p class="headline" lang="en" dir="ltr">
+      <p class="headline">
         <b>{sign}</b> {headline}
       </p>
       {edits.map(({ place, before, after }) => (
@@ -55,7 +53,7 @@ function ChangeView({
         </div>
       ))}
       {title !== undefined && (
-        <p lang="en" dir="ltr">
+        <p>
           {title}: {rows.map(({ rule, note }) => `${rule}${note === '' ? '' : ` (${note})`}`).join(', ')}
         </p>
       )}
@@ -71,9 +69,9 @@ function ChangeView({
             {words.tryIt}
           </button>
         )}
-        {line !== undefined && (
-          <button type="button" class="line-link" onClick={() => go('edit', line)}>
-            {words.line} {number(line, page.language)}
+        {place !== undefined && (
+          <button type="button" class="line-link" onClick={() => go('edit', place.line, place.file)}>
+            {words.line} {number(place.line, page.language)}
           </button>
         )}
       </p>

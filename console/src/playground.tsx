@@ -10,16 +10,19 @@ function serverInPage(): Server {
   let revision = 0;
   const rules = (): ServedRules => ({
     ...{ role: 'edit', file: 'rules.yaml', text, revision: String(revision), state: String(revision) },
+    revisions: { 'rules.yaml': String(revision) },
     tests: [{ file: 'rules.test.yaml', text: textOf('tests') }],
   });
   return {
     rules: async () => rules(),
     live: async () => ({ state: String(revision) }),
     decisions: async () => ({ last: 0, decisions: [] }),
+    revision: async () => ({ texts: {} }),
+    outbox: async () => ({ answer: [] }),
     async save(edit) {
-      text = edit.text;
+      text = edit.texts['rules.yaml'] ?? text;
       revision += 1;
-      return { outcome: 'saved', revision: String(revision) };
+      return { outcome: 'saved', revision: String(revision), revisions: rules().revisions };
     },
   };
 }

@@ -87,7 +87,7 @@ export function RuleDetails({ row, page, onClose }: { row: Row; page: Page; onCl
           </p>
         ))}
       <p class="buttons">
-        <button type="button" class="main" onClick={() => page.go('edit', row.line)}>
+        <button type="button" class="main" onClick={() => page.go('edit', row.line, row.file)}>
           {words.showInFile} ({words.line} {number(row.line, language)})
         </button>
         <button type="button" onClick={onClose}>

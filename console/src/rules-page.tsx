@@ -30,7 +30,7 @@ export function RulesPage({ page }: { page: Page }): JSX.Element {
       {overview.isBroken && (
         <p class="fault" role="alert">
           {words.broken}{' '}
-          <button type="button" onClick={() => page.go('edit', diagnostics[0]?.line)}>
+          <button type="button" onClick={() => page.go('edit', diagnostics[0]?.line, diagnostics[0]?.file)}>
             {words.showInFile}
           </button>
         </p>

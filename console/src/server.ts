@@ -6,7 +6,10 @@ export interface ServedRules extends Texts {
   role: 'look' | 'edit';
   /** Whether the file belongs to a Git repository. */
   isCommitted?: boolean;
+  /** Of all its texts. */
   revision?: string;
+  /** Of the file and of its parts, by file. */
+  revisions: Record<string, string>;
   /** Another text where anything of it is another one. */
   state: string;
   /** Why the file cannot be read. */
@@ -31,7 +34,8 @@ export interface Gateway {
   /** By status. */
   requests: Record<string, number>;
   p99Ms?: number;
-  outbox?: object;
+  /** Absent where rules notify nobody. */
+  outbox?: { lost: number; warnings: string[] };
 }
 
 export interface Reload {
@@ -40,7 +44,31 @@ export interface Reload {
   revision: string;
   change?: string;
   errors?: string[];
+  /** Whether its texts can be had. */
+  isKept?: true;
 }
+
+/** An event that waits in the outbox, or is dead. */
+export interface Delivery {
+  id: string;
+  receiver: string;
+  clickedAt: number;
+  rule: string;
+  state: 'waiting' | 'dead';
+  attempts: number;
+  nextAttemptAt?: number;
+  lastError?: string;
+}
+
+export type OutboxQuestion =
+  | { ask: 'list'; query: { limit: number } }
+  | { ask: 'retry'; which: string[] | 'dead' }
+  | { ask: 'drop'; ids: string[] };
+
+export type OutboxAnswer = { answer: unknown } | { unavailable: string } | { unreadable: string };
+
+/** Texts by the files that they belong to. */
+export type TextsByFile = Readonly<Record<string, string>>;
 
 export interface Hits {
   /** `click vip` */
@@ -66,10 +94,10 @@ export interface Decided {
 }
 
 export type Saved =
-  | { outcome: 'saved'; revision: string }
+  | { outcome: 'saved'; revision: string; revisions: TextsByFile }
   | { outcome: 'committed'; branch: string; commit: string }
   | { outcome: 'not-committed'; reason: string }
-  | { outcome: 'conflict'; text: string; revision: string }
+  | { outcome: 'conflict'; file: string; text: string; revision: string }
   | { outcome: 'invalid'; diagnostics: { line: number; message: string }[] }
   | { outcome: 'tests-fail'; failures: { name: string; message: string }[] }
   | { outcome: 'read-only'; reason: string }
@@ -88,7 +116,10 @@ export interface Server {
   /** The decisions after the one of a number, and the number of the last. */
   decisions(after: number): Promise<{ last: number; decisions: Decided[] }>;
   /** @param edit.commit has it committed on a branch, with this as what it changes */
-  save(edit: { text: string; revision: string; commit?: string }): Promise<Saved>;
+  save(edit: { texts: TextsByFile; revisions: TextsByFile; commit?: string }): Promise<Saved>;
+  /** The texts of a revision that was in force. */
+  revision(name: string): Promise<{ texts: TextsByFile }>;
+  outbox(question: OutboxQuestion): Promise<OutboxAnswer>;
 }
 
 /** The server that the page came from. The token is kept here and nowhere else. */
@@ -113,6 +144,8 @@ export function connect(token: string): Server {
     live: () => ask('live') as Promise<LiveState>,
     decisions: (after) => ask(`decisions?after=${after}`) as Promise<{ last: number; decisions: Decided[] }>,
     save: (edit) => ask('save', edit) as Promise<Saved>,
+    revision: (name) => ask(`revision?name=${encodeURIComponent(name)}`) as Promise<{ texts: TextsByFile }>,
+    outbox: (question) => ask('outbox', question) as Promise<OutboxAnswer>,
   };
 }
 
@@ -120,4 +153,10 @@ export function connect(token: string): Server {
 export function tokenIn(text: string): string | undefined {
   const token = text.trim().replace(/^.*#/s, '');
   return /^[\w.~-]{20,200}$/.test(token) ? token : undefined;
+}
+
+/** The texts of the served rules that can be edited, by file: the main one first. */
+export function editableTexts({ file, text, parts = [] }: ServedRules): TextsByFile {
+  const readable = parts.filter((entry): entry is [string, string] => typeof entry[1] === 'string');
+  return Object.fromEntries([[file, text], ...readable]);
 }

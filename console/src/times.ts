@@ -2,14 +2,15 @@ import { jalaliMonths } from '../../src/values/calendar-words.js';
 import { jalaliDateOf } from '../../src/values/jalali.js';
 import { type Language, number } from './words.js';
 
-/** `3 minutes ago`, in the language of the page. */
+/** `3 minutes ago` or `in 3 minutes`, in the language of the page. */
 export function agoOf(at: string, language: Language, now = Date.now()): string {
-  const seconds = Math.max(0, Math.round((now - Date.parse(at)) / 1000));
+  const since = Math.round((now - Date.parse(at)) / 1000);
+  const [seconds, sign] = since < 0 ? [-since, 1] : [since, -1];
   const format = new Intl.RelativeTimeFormat(localeOf(language), { numeric: 'auto', style: 'short' });
-  if (seconds < 60) return format.format(-Math.floor(seconds / 10) * 10, 'second');
-  if (seconds < 3600) return format.format(-Math.floor(seconds / 60), 'minute');
-  if (seconds < 86_400) return format.format(-Math.floor(seconds / 3600), 'hour');
-  return format.format(-Math.floor(seconds / 86_400), 'day');
+  if (seconds < 60) return format.format(sign * Math.floor(seconds / 10) * 10, 'second');
+  if (seconds < 3600) return format.format(sign * Math.floor(seconds / 60), 'minute');
+  if (seconds < 86_400) return format.format(sign * Math.floor(seconds / 3600), 'hour');
+  return format.format(sign * Math.floor(seconds / 86_400), 'day');
 }
 
 /** An instant in the browser's own time zone. */

@@ -1,4 +1,4 @@
-/** Every sentence of the page, in both languages. What the core itself says (findings, plans) is English. */
+/** Every sentence of the page, in both languages. What the core says is in `src/persian/`. */
 const table = {
   rules: ['قانون‌ها', 'Rules'],
   click: ['یک کلیک', 'A click'],
@@ -92,6 +92,13 @@ const table = {
   opensManage: ['صفحهٔ مدیریت آگهی باز می‌شود', "The post's management page opens"],
   opensServer: ['از سرور شما پرسیده می‌شود', 'Your server is asked'],
   notLoaded: ['نشانی نمایش داده می‌شود و باز نمی‌شود', 'The address is shown and not loaded'],
+  allOf: ['همهٔ این‌ها', 'all of'],
+  anyOf: ['یکی از این‌ها', 'any of'],
+  not: ['نه', 'not'],
+  phoneOf: ['گوشیِ', 'Phone of the'],
+  conversation: ['گفت‌وگو', 'Conversation'],
+  buttons: ['دکمه‌ها', 'Buttons'],
+  noButtons: ['قانون‌ها دکمه‌ای را به نام نمی‌شناسند.', 'The rules know no button by name.'],
   why: ['چرا این پاسخ؟', 'Why this answer?'],
   answeredBy: ['پاسخ از', 'Answered by'],
   theDefault: ['پاسخ پیش‌فرض', 'the default'],
@@ -148,6 +155,7 @@ const table = {
   ],
   failed: ['انجام نشد. دوباره تلاش کنید.', 'That failed. Try again.'],
   draftShown: ['با متن ویرایش‌شده', 'by the edited text'],
+  fileOfRules: ['فایل', 'File'],
   // Live
   inForce: ['در حال اجرا', 'In force'],
   fileDiffers: ['متن فایل با آنچه اجرا می‌شود یکی نیست.', 'The file is not what is in force.'],
@@ -179,6 +187,23 @@ const table = {
   outbox: ['صف رویدادها', 'Outbox'],
   curve: ['کلیک‌ها در ۲۴ ساعت', 'Clicks in 24 hours'],
   revision: ['نسخه', 'Revision'],
+  bringBack: ['این نسخه را برگردان', 'Bring this back'],
+  bringBackHow: [
+    'در ویرایش باز می‌شود: ببینید چه عوض می‌شود و ذخیره کنید.',
+    'It opens in Edit: see what changes, and save.',
+  ],
+  receiver: ['گیرنده', 'Receiver'],
+  clickedAt: ['زمان کلیک', 'Clicked at'],
+  attempts: ['تلاش‌ها', 'Attempts'],
+  lastError: ['آخرین خطا', 'Last error'],
+  waiting: ['در صف', 'waiting'],
+  dead: ['رهاشده', 'given up'],
+  nothingWaits: ['رویدادی در صف نیست.', 'No event is waiting.'],
+  retry: ['دوباره بفرست', 'Retry'],
+  retryAll: ['همهٔ رهاشده‌ها را دوباره بفرست', 'Retry all that were given up'],
+  drop: ['حذف', 'Drop'],
+  dropSure: ['برای همیشه حذف شود', 'Drop it for good'],
+  moreWait: ['و بیشتر', 'and more'],
   since: ['از', 'since'],
 } as const satisfies Record<string, readonly [fa: string, en: string]>;
 

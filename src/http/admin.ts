@@ -23,8 +23,8 @@ export interface AdminOptions {
   metrics: Metrics;
   /** What `/outbox` opens; without it there is no such path. */
   outbox?: OutboxEndpoint;
-  /** Answers what is below `/console`; without it there is no such path. */
-  console?: Step;
+  /** Answer what is below `/console`; without them there is no such path. */
+  console?: readonly Step[];
   log: Logger;
 }
 
@@ -43,7 +43,7 @@ export interface OutboxEndpoint {
  * only, and `/outbox` for who has its token.
  */
 export function createAdmin(options: AdminOptions): App {
-  const { phase, troubles, status, description, metrics, outbox, console, log } = options;
+  const { phase, troubles, status, description, metrics, outbox, console = [], log } = options;
   const app = createApp(log);
   const router = createRouter()
     .get('/livez', ({ state }) => {
@@ -75,7 +75,7 @@ export function createAdmin(options: AdminOptions): App {
   app.use(respond);
   app.use(answerErrors(log));
   app.use(takeHttp1Only);
-  if (console !== undefined) app.use(console);
+  for (const step of console) app.use(step);
   app.use(router.routes() as Step);
   app.use(requireRoute);
   return app;

@@ -52,7 +52,7 @@ export async function openAdmin(
       ...[lastGood, webhooks].flatMap((part) => part?.troubles().map((trouble) => `but ${trouble}`) ?? []),
     ],
     ...(webhooks?.outboxEndpoint && { outbox: webhooks.outboxEndpoint }),
-    ...(console && { console: console.step }),
+    ...(console && { console: console.steps }),
   });
   const onDropped = recordDropped(log, metrics, maxConnections);
   port = await openPort(admin, { host, port: adminPort, maxConnections, onDropped }, { closers });
@@ -70,7 +70,7 @@ async function openConsole(
 ) {
   if (settings.console === undefined) return undefined;
   const { openConsole } = await import('./console/gateway.js');
-  return openConsole(settings, { rules, decisions, outbox: webhooks?.status }, context, port);
+  return openConsole(settings, { rules, decisions, webhooks }, context, port);
 }
 
 /** Few ask for probes and metrics; more would take the files that clicks need. */

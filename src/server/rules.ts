@@ -89,7 +89,7 @@ async function openUnder(
   const { rules: file, vars, pollIntervalMs, requireTests } = settings;
   const masks = settings.record !== undefined || settings.console !== undefined;
   const { lastGood, syncWorkers } = needs;
-  const reloads = createReloadHistory();
+  const reloads = createReloadHistory({ keepsTexts: settings.console !== undefined });
   const { language } = context;
   const environment = { ...context.environment }; // a copy can be sent to a thread
   const inForce = await followRules({

@@ -6,7 +6,7 @@ import type { Metrics } from '../telemetry/metrics.js';
 import { escapeInvisible } from '../values/escape-invisible.js';
 import { type Attempt, createDispatcher, type DispatcherOptions } from '../webhooks/dispatcher.js';
 import { createPublisher, type Publisher } from '../webhooks/event.js';
-import type { Delivery, Outbox, OutboxHealth } from '../webhooks/outbox.js';
+import type { Delivery, Outbox, OutboxAdmin, OutboxHealth } from '../webhooks/outbox.js';
 import { createThrottle, processTimes } from '../webhooks/throttle.js';
 import { attemptOutcomes } from '../webhooks/verdict.js';
 import type { ServerContext } from './context.js';
@@ -25,6 +25,8 @@ export interface Webhooks {
   troubles(): string[];
   /** What `/status` shows of the outbox. */
   status(): OutboxHealth;
+  /** What operators ask of it. */
+  admin: OutboxAdmin;
   /** Set where this process holds the folder of the outbox. */
   outboxEndpoint?: OpenOutboxEndpoint;
 }
@@ -85,6 +87,7 @@ export async function openWebhooks(
       ...inShort(outbox.health.warnings),
     ],
     status: () => outbox.health,
+    admin: outbox,
     ...(endpoint && { outboxEndpoint: endpoint }),
   };
 }

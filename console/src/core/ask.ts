@@ -4,13 +4,15 @@ import {
   type ExplanationData,
   explanationAsData,
 } from '../../../src/cli/format/explain/json.js';
+import { missSentence } from '../../../src/cli/format/explain/miss.js';
 import { type Completion, complete } from '../../../src/cli/lsp/complete.js';
 import { hoverAt } from '../../../src/cli/lsp/hover.js';
 import { callOf, sessionCallAfter, sessionDataIn } from '../../../src/platform/calls.js';
+import { detailSaid } from '../../../src/platform/contract.js';
 import type { Variants } from '../../../src/platform/facts.js';
 import { createJudge } from '../../../src/rules/analysis/judge.js';
 import type { Diagnostic } from '../../../src/rules/diagnostic.js';
-import { explain } from '../../../src/rules/explain.js';
+import { type Explanation, explain } from '../../../src/rules/explain.js';
 import { rulesetFor } from '../../../src/rules/model.js';
 import type { JsonObject } from '../../../src/values/json.js';
 import { english, type Language } from '../../../src/values/message.js';
@@ -48,13 +50,13 @@ export function createCore(language: () => Language = () => english) {
   return {
     overview(texts: Texts, now: string): Overview {
       opened = open(texts, language());
-      return overviewOf(opened, new Date(now));
+      return overviewOf(opened, new Date(now), language());
     },
     explain(request: JsonObject, now: string, variants: Variants, texts?: Texts): Explained {
       const asked = texts === undefined ? opened : draftOf(texts);
       return asked === undefined
         ? { fault: 'broken' }
-        : explainCalls(asked, request, new Date(now), variants);
+        : explainCalls(asked, request, new Date(now), variants, language());
     },
     /** For each call, the rules that missed it by one part. */
     nearMisses(texts: Texts, calls: readonly MissedCall[]): string[][] {
@@ -64,11 +66,11 @@ export function createCore(language: () => Language = () => english) {
     },
     check(texts: Texts): Checked {
       const asked = open(texts, language(), 'all');
-      return { diagnostics: asked.analysis.diagnostics, tests: runTests(asked).run };
+      return { diagnostics: asked.analysis.diagnostics, tests: runTests(asked, language()).run };
     },
     plan(before: Texts, after: Texts, now: string): PlanView | undefined {
       if (opened === undefined || !isSame(opened.texts, before)) opened = open(before, language());
-      return planOf(opened, draftOf(after), new Date(now));
+      return planOf(opened, draftOf(after), new Date(now), language());
     },
     complete(text: string, offset: number): Completion[] {
       return complete(text, offset);
@@ -93,26 +95,42 @@ function explainCalls(
   request: JsonObject,
   now: Date,
   variants: Variants,
+  language: Language,
 ): Explained {
   if (valid === undefined) return { fault: 'broken' };
   const explainCall = (asked: JsonObject, call = callOf(asked, 'click')): ExplanationData | undefined => {
     const resolved = rulesetFor(call, valid);
     if (resolved === undefined) return undefined;
     const explanation = explain(resolved, file, contract, asked, now, createJudge(resolved), variants);
-    return explanationAsData(explanation, {
-      file,
-      request: asked,
-      numbersAsText: [],
-      now,
-      locate,
-      all: true,
-    });
+    const view = { file, request: asked, numbersAsText: [], now, locate, all: true };
+    return inLanguage(language, explanation, explanationAsData(explanation, view));
   };
   const first = explainCall(request);
   if (first === undefined) return { fault: 'broken' };
   const data = first.call === 'click' ? sessionDataIn(first.decision.response) : undefined;
   const second = data === undefined ? undefined : explainCall(sessionCallAfter(request, data), 'session');
   return { calls: [withFewRules(first), ...(second ? [withFewRules(second)] : [])] };
+}
+
+/** Its sentences in the language of the page. */
+function inLanguage(
+  { render }: Language,
+  { rules, requestErrors }: Explanation,
+  data: ExplanationData,
+): ExplanationData {
+  const byId = new Map(rules.map((rule) => [rule.id, rule]));
+  const said = ({ id, misses, ...rule }: ExplainedRule): ExplainedRule => {
+    const inWords = byId.get(id)!.misses.map((miss) => render(missSentence(miss)));
+    return { ...rule, id, misses: misses.map((miss, index) => ({ ...miss, message: inWords[index]! })) };
+  };
+  return {
+    ...data,
+    requestErrors: requestErrors.map((error) => ({
+      pointer: error.pointer,
+      detail: render(detailSaid(error)),
+    })),
+    rules: data.rules.map(said),
+  };
 }
 
 /** A page shows the rules that came near: ten thousand that did not are counted. */

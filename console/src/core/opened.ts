@@ -115,10 +115,10 @@ export function open(texts: Texts, language: Language, wanted: 'all' | 'errors' 
   return { source, texts, analysis, contract, valid: isValid ? analysis.resolved : undefined };
 }
 
-export function overviewOf(opened: Opened, now: Date): Overview {
+export function overviewOf(opened: Opened, now: Date, language: Language): Overview {
   const { analysis, valid, texts } = opened;
   const { diagnostics, resolved } = analysis;
-  const { run, byRule } = runTests(opened);
+  const { run, byRule } = runTests(opened, language);
   const windows = valid ? windowsIn(openingsOf(valid, now, daysAhead), valid) : [];
   const rows = (resolved ? rulesetsOf(resolved) : []).flatMap((rules) => {
     const written = new Map(rules.file.rules.map((rule) => [String(rule.at), rule]));
@@ -227,7 +227,10 @@ function* pathsIn(expressions: ResolvedRule['expressions']): Generator<string> {
 }
 
 /** Runs the cases of the file and of the tests files beside it. */
-export function runTests({ valid, texts, contract }: Opened): { run: TestRun; byRule: Map<string, number> } {
+export function runTests(
+  { valid, texts, contract }: Opened,
+  language: Language,
+): { run: TestRun; byRule: Map<string, number> } {
   const byRule = new Map<string, number>();
   const run: TestRun = { passed: 0, failed: [] };
   if (valid === undefined) return { run, byRule };
@@ -239,7 +242,7 @@ export function runTests({ valid, texts, contract }: Opened): { run: TestRun; by
     const { outcome, differences, decided } = runCase(test, tested);
     const [first] = differences;
     if (outcome === 'passed' || first === undefined) run.passed++;
-    else run.failed.push({ name: test.name, message: String(formatDifference(first)) });
+    else run.failed.push({ name: test.name, message: language.render(formatDifference(first)) });
     for (const rule of new Set(decided.map(nameOf))) byRule.set(rule, (byRule.get(rule) ?? 0) + 1);
   }
   return { run, byRule };

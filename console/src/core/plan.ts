@@ -14,36 +14,35 @@ import { planEdit } from '../../../src/rules/edit-plan.js';
 import type { Verdict } from '../../../src/rules/edit-summary.js';
 import { createClock } from '../../../src/values/clock.js';
 import type { JsonObject } from '../../../src/values/json.js';
+import type { Language } from '../../../src/values/message.js';
 import type { Opened } from './opened.js';
 
-/** What an edit changes, for the page. */
+/** What an edit changes, in words as `dargah plan` has them. */
 export interface PlanView {
   verdict: Verdict;
-  /** In English, as `dargah plan` says it. */
   sum: string;
   classes: PlanClass[];
-  /** What is not settled, in English. */
+  /** What is not settled. */
   unknown: string[];
 }
 
 export interface PlanClass {
   sign: string;
-  /** In English. */
   headline: string;
   cause: Cause;
   call: ShownClass['call'];
   /** The condition that its clicks have in common, in words. */
   edge?: string;
-  line?: number;
+  place?: { file: string; line: number };
   /** What an answer says otherwise, at an example. */
   edits: { place: string; before: string; after: string }[];
-  /** In English, what the rows are. */
+  /** What the rows are. */
   title?: string;
   rows: { rule: string; note: string; request: JsonObject; now: string; readsClock: boolean }[];
 }
 
 /** Proves what an edit changes; undefined where one of the texts has errors. */
-export function planOf(before: Opened, after: Opened, now: Date): PlanView | undefined {
+export function planOf(before: Opened, after: Opened, now: Date, { render }: Language): PlanView | undefined {
   if (before.valid === undefined || after.valid === undefined) return undefined;
   const { contract, valid } = after;
   const today = Math.floor(now.getTime() / 86_400_000);
@@ -64,14 +63,14 @@ export function planOf(before: Opened, after: Opened, now: Date): PlanView | und
     const pair = one.pairs.find(({ from, to, about }) => from === to && about.kind === 'answer');
     const { answers } = pair ?? one.pairs.find((each) => each.answers) ?? {};
     const title = rowsTitleOf(one);
-    const line = report.placeOf(one)?.line;
+    const place = report.placeOf(one);
     return {
       sign: signOf(one),
-      headline: String(headlineOf(one, (text) => text)),
+      headline: render(headlineOf(one, (text) => text)),
       cause: one.cause,
       call: one.call,
       ...(one.edge && one.edge.length > 0 && { edge: wordingOfEdge(one.edge) }),
-      ...(line !== undefined && { line }),
+      ...(place && { place: { file: place.file, line: place.line } }),
       edits: answers
         ? answerEdits(answers.before, answers.after)
             .slice(0, mostShown.edits)
@@ -81,7 +80,7 @@ export function planOf(before: Opened, after: Opened, now: Date): PlanView | und
               after: shownValue(edit.after, mostShown.letters),
             }))
         : [],
-      ...(title !== undefined && { title: String(title) }),
+      ...(title !== undefined && { title: render(title) }),
       rows: rowsOf(one, undefined)
         .slice(0, mostShown.rows)
         .map(({ id, note, pair: { witness } }) => ({
@@ -95,9 +94,9 @@ export function planOf(before: Opened, after: Opened, now: Date): PlanView | und
   };
   return {
     verdict: plan.verdict,
-    sum: String(sumOf(report)),
+    sum: render(sumOf(report)),
     classes: shownClasses(report).slice(0, mostShown.classes).map(asClass),
-    unknown: unknownLines(report, mostShown.unknown).map(String),
+    unknown: unknownLines(report, mostShown.unknown).map(render),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { RequestListener } from 'node:http';
 import type { Logger } from '../../telemetry/log.js';
+import { isObject, type JsonObject } from '../../values/json.js';
 import { createApp, createRouter } from '../app.js';
 import type { Context, HttpResponse, Step } from '../context.js';
 import { refuse } from '../problems.js';
@@ -21,18 +22,31 @@ export interface ConsoleBackend {
   live(): Promise<object>;
   /** The decisions after the one of a number. Without it, nobody decides. */
   decisions?(after: number): object;
+  /** The texts of a revision that was in force; undefined where they are not kept. */
+  revision?(name: string): object | undefined;
+  /** Asks the outbox. Undefined: it is no question. Without it, there is none. */
+  outbox?(question: OutboxQuestion): Promise<object | undefined>;
   /** Keeps a text. Without it, nothing can be edited. */
   save?(edit: Edit): Promise<object>;
 }
 
-/** A text that is to take the place of the file's. */
+/** Texts that are to take the place of those of files. */
 export interface Edit {
-  text: string;
-  /** Of the text that it was made from. */
-  revision: string;
+  /** By file, as the rules name them. */
+  texts: Readonly<Record<string, string>>;
+  /** The names of all texts that it was made from, by file: those of files that it leaves as they are, too. */
+  revisions: Readonly<Record<string, string>>;
   /** Has it committed on a branch of its own in place of the file: what it changes, for the message. */
   commit?: string;
 }
+
+/** A question to the outbox, of those that the console asks. What else it says is for the outbox to read. */
+export interface OutboxQuestion extends JsonObject {
+  ask: keyof typeof outboxRoles;
+}
+
+/** What of an outbox is shown, and to whom. Its events themselves are not: they hold what persons did. */
+const outboxRoles = { list: 'look', retry: 'edit', drop: 'edit' } as const satisfies Record<string, Role>;
 
 /** A file of the page. */
 export interface PageFile {
@@ -57,11 +71,14 @@ export const consolePath = '/console/';
 /** The longest text that is saved: rules files of ten thousand rules have a third of it. */
 const maxEditBytes = 16 * 1024 * 1024;
 
+/** A question names a few thousand events at most. */
+const maxQuestionBytes = 1024 * 1024;
+
 /** The longest message of a commit. */
 const maxMessage = 10_000;
 
-/** Answers what is asked of the console, and passes on all else. */
-export function consoleRoutes({ page, tokens, hosts, backend }: ConsoleOptions, log: Logger): Step {
+/** The steps of what is asked of the console. They pass on all else. */
+export function consoleSteps({ page, tokens, hosts, backend }: ConsoleOptions, log: Logger): Step[] {
   const { step: takeToken, roleOf } = askForToken(tokens);
   const router = createRouter();
   router.get('/console', ({ state }) => {
@@ -79,15 +96,35 @@ export function consoleRoutes({ page, tokens, hosts, backend }: ConsoleOptions, 
   router.get(`${consolePath}api/live`, takeToken, async (ctx) => {
     ctx.state.response = asJson(await backend.live());
   });
-  const { save, decisions } = backend;
+  const { save, decisions, revision, outbox } = backend;
   if (decisions !== undefined) {
     router.get(`${consolePath}api/decisions`, takeToken, (ctx) => {
       ctx.state.response = asJson(decisions(Number(ctx.query.after ?? Number.NaN)));
     });
   }
+  if (revision !== undefined) {
+    router.get(`${consolePath}api/revision`, takeToken, (ctx) => {
+      const texts = revision(String(ctx.query.name ?? ''));
+      if (texts === undefined) return refuse(ctx, consoleProblems.unknownRevision);
+      ctx.state.response = asJson(texts);
+    });
+  }
+  const takeEditor: Step = (ctx, next) =>
+    roleIn(roleOf(ctx), backend) === 'edit' ? next() : refuse(ctx, consoleProblems.lookOnly);
+  if (outbox !== undefined) {
+    const readQuestion = [takeJsonOnly(maxQuestionBytes), readJson(maxQuestionBytes)];
+    router.post(`${consolePath}api/outbox`, takeToken, ...readQuestion, async (ctx) => {
+      const question = questionIn(ctx.request.body);
+      if (question === undefined) return refuse(ctx, consoleProblems.unknownQuestion);
+      const answer = async () => {
+        const answered = await outbox(question);
+        if (answered === undefined) return refuse(ctx, consoleProblems.unknownQuestion);
+        ctx.state.response = asJson(answered);
+      };
+      return outboxRoles[question.ask] === 'edit' ? takeEditor(ctx, answer) : answer();
+    });
+  }
   if (save !== undefined) {
-    const takeEditor: Step = (ctx, next) =>
-      roleOf(ctx) === 'edit' ? next() : refuse(ctx, consoleProblems.lookOnly);
     const readEdit = [takeJsonOnly(maxEditBytes), readJson(maxEditBytes)];
     router.post(`${consolePath}api/save`, takeToken, takeEditor, ...readEdit, async (ctx) => {
       const edit = editIn(ctx.request.body);
@@ -95,18 +132,13 @@ export function consoleRoutes({ page, tokens, hosts, backend }: ConsoleOptions, 
       ctx.state.response = asJson(await save(edit));
     });
   }
-  const steps: readonly Step[] = [
-    withSecurityHeaders,
-    answerErrors(log),
-    takeOwnOriginOnly(hosts),
-    router.routes() as Step,
-    requireRoute,
-  ];
-  return (ctx, next) => {
-    if (!/^\/console(?:\/|$)/i.test(ctx.path)) return next();
-    const run = (index: number): Promise<void> => Promise.resolve(steps[index]?.(ctx, () => run(index + 1)));
-    return run(0);
-  };
+  return [withSecurityHeaders, answerErrors(log), takeOwnOriginOnly(hosts), router.routes() as Step].map(
+    (step) => (ctx, next) => (isOfConsole(ctx.path) ? step(ctx, next) : next()),
+  );
+}
+
+function isOfConsole(path: string): boolean {
+  return /^\/console(?:\/|$)/i.test(path);
 }
 
 /** An app of the console alone, for a port of its own. */
@@ -115,7 +147,7 @@ export function createConsole(options: ConsoleOptions, log: Logger): { callback(
   app.use(respond);
   app.use(answerErrors(log));
   app.use(takeHttp1Only);
-  app.use(consoleRoutes(options, log));
+  for (const step of consoleSteps(options, log)) app.use(step);
   app.use(requireRoute);
   return app;
 }
@@ -132,9 +164,19 @@ function roleIn(role: Role | undefined, { save }: ConsoleBackend): Role {
 }
 
 function editIn(body: unknown): Edit | undefined {
-  const { text, revision, commit } = (body ?? {}) as Record<string, unknown>;
-  if (typeof text !== 'string' || typeof revision !== 'string') return undefined;
-  return { text, revision, ...(typeof commit === 'string' && { commit: commit.slice(0, maxMessage) }) };
+  const { texts, revisions, commit } = (body ?? {}) as Record<string, unknown>;
+  if (!isTexts(texts) || !isTexts(revisions) || Object.keys(texts).length === 0) return undefined;
+  return { texts, revisions, ...(typeof commit === 'string' && { commit: commit.slice(0, maxMessage) }) };
+}
+
+function questionIn(body: unknown): OutboxQuestion | undefined {
+  if (!isObject(body)) return undefined;
+  const { ask } = body;
+  return typeof ask === 'string' && Object.hasOwn(outboxRoles, ask) ? (body as OutboxQuestion) : undefined;
+}
+
+function isTexts(value: unknown): value is Record<string, string> {
+  return isObject(value) && Object.values(value).every((text) => typeof text === 'string');
 }
 
 function asJson(value: object): HttpResponse {

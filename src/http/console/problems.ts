@@ -24,5 +24,15 @@ export const consoleProblems = {
     'Too many wrong tokens came from this address. Wait a minute.',
   ),
   lookOnly: problem('console-look-only', 403, 'This token may look and not edit. Use the one for edits.'),
-  unknownEdit: problem('console-edit', 422, 'The body is no edit. Send { "text": …, "revision": … }.'),
+  unknownRevision: problem(
+    'console-revision',
+    404,
+    'This revision is not kept. Choose one of the list, or take it from where its file is versioned.',
+  ),
+  unknownQuestion: problem('console-question', 422, 'This is no question to the outbox. Send { "ask": … }.'),
+  unknownEdit: problem(
+    'console-edit',
+    422,
+    'The body is no edit. Send { "texts": { FILE: … }, "revisions": { FILE: … } }.',
+  ),
 };

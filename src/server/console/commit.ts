@@ -22,18 +22,17 @@ export async function isCommitted(file: string, environment: Environment): Promi
 }
 
 /**
- * Commits a text as that of a file, on top of what is checked out, on a new branch. The files of the folder, its index
+ * Commits texts as those of files of a folder, on top of what is checked out, on a new branch. The files of the folder, its index
  * and its branch stay as they are, and no hook of the repository runs.
  * @throws {Error} with what Git says
  */
 export async function commitOnBranch(
-  file: string,
-  { text, message, branch }: { text: string; message: string; branch: string },
+  folder: string,
+  { texts, message, branch }: { texts: Readonly<Record<string, string>>; message: string; branch: string },
   environment: Environment,
 ): Promise<Committed> {
   const index = join(tmpdir(), `dargah-index-${randomBytes(8).toString('hex')}`);
-  const name = basename(file);
-  const plain = gitIn(dirname(file), environment);
+  const plain = gitIn(folder, environment);
   const isNamed = await plain(['config', 'user.email']).then(
     () => true,
     () => false,
@@ -43,17 +42,19 @@ export async function commitOnBranch(
     GIT_COMMITTER_NAME: author.GIT_AUTHOR_NAME,
     GIT_COMMITTER_EMAIL: author.GIT_AUTHOR_EMAIL,
   };
-  const git = gitIn(dirname(file), {
+  const git = gitIn(folder, {
     ...environment,
     ...(!isNamed && { ...author, ...committer }),
     GIT_INDEX_FILE: index,
   });
   try {
-    const [mode = '100644'] = (await plain(['ls-files', '--stage', '--', name])).split(' ');
-    const path = `${await plain(['rev-parse', '--show-prefix'])}${name}`;
-    const blob = await git(['hash-object', '-w', '--no-filters', '--stdin'], text);
+    const prefix = await plain(['rev-parse', '--show-prefix']);
     await git(['read-tree', 'HEAD']);
-    await git(['update-index', '--add', '--cacheinfo', `${mode},${blob},${path}`]);
+    for (const [name, text] of Object.entries(texts)) {
+      const [known = ''] = (await plain(['ls-files', '--stage', '--', name])).split(' ');
+      const blob = await git(['hash-object', '-w', '--no-filters', '--stdin'], text);
+      await git(['update-index', '--add', '--cacheinfo', `${known || '100644'},${blob},${prefix}${name}`]);
+    }
     const tree = await git(['write-tree']);
     const commit = await git(['commit-tree', tree, '-p', 'HEAD', '-F', '-'], message);
     // All zeros: there must be no such branch.

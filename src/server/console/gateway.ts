@@ -1,5 +1,6 @@
+import { basename } from 'node:path';
 import type { Settings } from '../../config/settings.js';
-import { type ConsoleBackend, consoleRoutes } from '../../http/console/console.js';
+import { type ConsoleBackend, consoleSteps } from '../../http/console/console.js';
 import type { Step } from '../../http/context.js';
 import { errorFields } from '../../http/problems.js';
 import { createPreparer } from '../../reload/prepare.js';
@@ -10,17 +11,22 @@ import {
   quantileOf,
   stepMs,
 } from '../../telemetry/decision-history.js';
+import type { Logger } from '../../telemetry/log.js';
 import type { RecentDecisions } from '../../telemetry/recent-decisions.js';
+import type { OutboxAdmin } from '../../webhooks/outbox.js';
+import { handleAdminRequest } from '../../webhooks/outbox-admin.js';
 import type { ServerContext } from '../context.js';
 import type { OpenRules } from '../rules.js';
+import type { Webhooks } from '../webhooks.js';
 import { createBackend } from './backend.js';
 import { hostsOf } from './hosts.js';
 import { loadPage } from './page.js';
+import { editableTexts } from './rules-on-disk.js';
 import { addressWith, makeTokens, readTokens } from './tokens.js';
 
 export interface OpenConsole {
   /** For the admin port. */
-  step: Step;
+  steps: readonly Step[];
   /** Tells where it is, once the port is known. */
   announce(origin: string): void;
 }
@@ -34,7 +40,7 @@ type ConsoleSettings = Pick<
 interface Shown {
   rules: OpenRules;
   decisions: RecentDecisions | undefined;
-  outbox: (() => object) | undefined;
+  webhooks: Webhooks | undefined;
 }
 
 type ConsoleContext = Pick<ServerContext, 'log' | 'metrics' | 'closers' | 'environment'>;
@@ -56,7 +62,7 @@ export async function openConsole(
   const { log } = context;
   const backend = backendOf(settings, shown, context);
   return {
-    step: consoleRoutes({ page: await loadPage(), tokens, hosts, backend }, log),
+    steps: consoleSteps({ page: await loadPage(), tokens, hosts, backend }, log),
     announce(origin) {
       if (file !== undefined) {
         log.info({}, `the console is at ${origin}/console/, for who has a token of ${file}`);
@@ -90,11 +96,33 @@ function backendOf(settings: ConsoleSettings, shown: Shown, context: ConsoleCont
       else log.info({ outcome: came.outcome }, `an edit of ${file} in the console was not saved`);
     },
   });
-  const { decisions } = shown;
+  const { decisions, rules, webhooks } = shown;
   return {
     ...backend,
     live: shared(backend.live),
+    revision(name) {
+      const source = rules.reloads.sourceOf(name);
+      return (
+        source && { texts: Object.fromEntries(editableTexts({ ...source, file: basename(source.file) })) }
+      );
+    },
+    ...(webhooks && { outbox: askOutbox(webhooks.admin, log) }),
     ...(decisions && { decisions: (after) => decisions.after(after) }),
+  };
+}
+
+/** Asks the outbox, and says in the log what was changed by whom. */
+function askOutbox(admin: OutboxAdmin, log: Logger): NonNullable<ConsoleBackend['outbox']> {
+  return async (question) => {
+    const response = await handleAdminRequest(admin, question);
+    if (question.ask !== 'list' && response !== undefined) {
+      const { ids, which } = question;
+      log.info(
+        { ask: question.ask, events: ids ?? which, ...response },
+        'the outbox was changed in the console',
+      );
+    }
+    return response;
   };
 }
 
@@ -111,7 +139,10 @@ function shared<Answer>(make: () => Promise<Answer>): () => Promise<Answer> {
 const sharedMs = 1_000;
 
 /** Counts what was decided every few seconds, so that the page can say when. */
-function followDecisions({ rules, outbox }: Shown, { log, metrics, closers }: ConsoleContext): () => object {
+function followDecisions(
+  { rules, webhooks }: Shown,
+  { log, metrics, closers }: ConsoleContext,
+): () => object {
   const history = new DecisionHistory();
   let counted: Counted | undefined;
   const look = async () => {
@@ -137,7 +168,7 @@ function followDecisions({ rules, outbox }: Shown, { log, metrics, closers }: Co
         hits: history.hits(Date.now()),
         requests: counted ? Object.fromEntries([...counted.byStatus].filter(([, count]) => count > 0)) : {},
         ...(p99 !== undefined && Number.isFinite(p99) && { p99Ms: p99 * 1000 }),
-        ...(outbox && { outbox: outbox() }),
+        ...(webhooks && { outbox: webhooks.status() }),
       },
     };
   };

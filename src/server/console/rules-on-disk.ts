@@ -2,14 +2,16 @@ import { readdir, readFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { readFileState } from '../../reload/file-state.js';
 import { partText, partTexts, readParts } from '../../reload/read-parts.js';
-import { revisionOf } from '../../reload/revision.js';
+import { revisionOf, revisionOfSources } from '../../reload/revision.js';
 import { type PartText, patternsIn, type SourceTexts } from '../../rules/parts.js';
 import { parseTests } from '../../rules/tests/tests-file.js';
 
 /** A rules file as it stands on the disk, with all that belongs to it. */
 export interface RulesOnDisk extends SourceTexts {
-  /** The name of the file's own text; undefined where it cannot be read. */
+  /** The name of all its texts; undefined where the file cannot be read. */
   revision?: string;
+  /** The names of the texts of the file and of its parts, by file: of those that can be read. */
+  revisions: Readonly<Record<string, string>>;
   /** Why it cannot be read, and how to mend that. */
   trouble?: string;
   /** The tests files beside it that test it. */
@@ -20,17 +22,31 @@ export interface RulesOnDisk extends SourceTexts {
 export async function readRulesOnDisk(file: string, vars: string | undefined): Promise<RulesOnDisk> {
   const state = await readFileState(file);
   const name = basename(file);
-  if (!('text' in state)) return { file: name, text: '', trouble: String(state.trouble.message), tests: [] };
+  if (!('text' in state))
+    return { file: name, text: '', trouble: String(state.trouble.message), revisions: {}, tests: [] };
   const patterns = patternsIn(state.text);
   const parts = patterns.length === 0 ? undefined : partTexts(await readParts(file, patterns));
-  return {
-    file: name,
-    text: state.text,
-    revision: revisionOf(state.text),
+  const sources: SourceTexts = {
+    ...{ file: name, text: state.text },
     ...(parts && { parts }),
     ...(vars !== undefined && { vars: { file: basename(vars), text: partText(await readFileState(vars)) } }),
+  };
+  return {
+    ...sources,
+    revision: revisionOfSources(sources),
+    revisions: Object.fromEntries(editableTexts(sources).map(([of, text]) => [of, revisionOf(text)])),
     tests: await testsBeside(file),
   };
+}
+
+/** The texts that can be edited, by file. The main file comes first. */
+export function editableTexts({
+  file,
+  text,
+  parts = new Map(),
+}: SourceTexts): [file: string, text: string][] {
+  const readable = [...parts].filter((entry): entry is [string, string] => typeof entry[1] === 'string');
+  return [[file, text], ...readable];
 }
 
 /** The same as JSON has it. */

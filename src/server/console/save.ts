@@ -1,29 +1,32 @@
 import { access, constants, realpath, stat } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { basename, dirname } from 'node:path';
 import type { Environment } from '../../config/context.js';
 import { replaceFile } from '../../disk/replace-file.js';
 import type { Edit } from '../../http/console/console.js';
 import type { Contract } from '../../platform/contract.js';
 import { readFileState } from '../../reload/file-state.js';
 import type { Prepare } from '../../reload/prepare.js';
-import { revisionOf } from '../../reload/revision.js';
+import { pathOfPart } from '../../reload/read-parts.js';
+import { revisionOf, revisionOfSources } from '../../reload/revision.js';
 import { type Diagnostic, isError } from '../../rules/diagnostic.js';
 import { type Case, readSuite } from '../../rules/format/test-cases.js';
 import { formatDifference, runCase, testedCalls } from '../../rules/tests/run-case.js';
 import { parseTests } from '../../rules/tests/tests-file.js';
 import { parseDocument } from '../../rules/yaml/document.js';
 import { isObject } from '../../values/json.js';
+import { listWords } from '../../values/word-list.js';
 import { type Committed, commitOnBranch } from './commit.js';
-import { readRulesOnDisk } from './rules-on-disk.js';
+import { editableTexts, type RulesOnDisk, readRulesOnDisk } from './rules-on-disk.js';
 
 /** What came of an edit. */
 export type SaveOutcome =
-  | { outcome: 'saved'; revision: string; from: string }
+  /** `revisions`: of what was saved, by file. */
+  | { outcome: 'saved'; revision: string; from: string; revisions: Edit['revisions'] }
   | ({ outcome: 'committed'; revision: string; from: string } & Committed)
   /** Git did not commit it, and says why. */
   | { outcome: 'not-committed'; reason: string }
   /** Somebody else was quicker: what stands there now. */
-  | { outcome: 'conflict'; text: string; revision: string }
+  | { outcome: 'conflict'; file: string; text: string; revision: string }
   | { outcome: 'invalid'; diagnostics: readonly Diagnostic[] }
   /** The names of the tests that fail, and how. */
   | { outcome: 'tests-fail'; failures: readonly { name: string; message: string }[] }
@@ -41,8 +44,9 @@ export interface SaverOptions {
 }
 
 /**
- * Saves edits of a rules file, one after the other: without errors, with tests that pass, and only where the text still
- * stands there that the edit was made from. It is written beside the file, and put in its place when it is on the disk.
+ * Saves edits of a rules file and its parts, one after the other: without errors, with tests that pass, and only where the
+ * texts still stand there that the edit was made from. A text is written beside its file, and put in its place when it is
+ * on the disk.
  */
 export function createSaver(options: SaverOptions): (edit: Edit) => Promise<SaveOutcome> {
   let last: Promise<unknown> = Promise.resolve();
@@ -54,12 +58,21 @@ export function createSaver(options: SaverOptions): (edit: Edit) => Promise<Save
 }
 
 async function save(edit: Edit, options: SaverOptions): Promise<SaveOutcome> {
-  const { file } = options;
-  const outcome = (await conflictWith(edit, file)) ?? (await faultsOf(edit, options));
+  const { file, vars } = options;
+  const onDisk = await readRulesOnDisk(file, vars);
+  const { trouble } = onDisk;
+  if (trouble !== undefined) return { outcome: 'unreadable', trouble };
+  const conflict = conflictWith(edit, onDisk);
+  if (conflict !== undefined) return conflict;
+  const edited = withTexts(onDisk, edit.texts);
+  const outcome = await faultsOf(edited, options);
   if (outcome !== undefined) return outcome;
-  if (edit.commit !== undefined) return commit(edit, edit.commit, options);
+  const names = { from: onDisk.revision!, revision: revisionOfSources(edited) };
+  if (edit.commit !== undefined) return commit({ ...edit, commit: edit.commit }, names, options);
   try {
-    return await replace(file, edit);
+    const conflictNow = await replaceAll(edit, file);
+    const revisions = Object.entries(edit.texts).map(([name, text]) => [name, revisionOf(text)]);
+    return conflictNow ?? { outcome: 'saved', ...names, revisions: Object.fromEntries(revisions) };
   } catch (error) {
     const { code = '' } = error as NodeJS.ErrnoException;
     if (['EROFS', 'EACCES', 'EPERM', 'EBUSY', 'ENOSPC', 'EDQUOT'].includes(code))
@@ -68,44 +81,56 @@ async function save(edit: Edit, options: SaverOptions): Promise<SaveOutcome> {
   }
 }
 
+type Conflict = SaveOutcome & { outcome: 'conflict' };
+
+/** The first file that is not what the edit was made from: the edited ones before those that were only read. */
+function conflictWith({ texts, revisions }: Edit, onDisk: RulesOnDisk): Conflict | undefined {
+  const now = new Map(editableTexts(onDisk));
+  const files = new Set([...Object.keys(texts), ...now.keys(), ...Object.keys(revisions)]);
+  for (const file of files) {
+    if (revisions[file] === onDisk.revisions[file] && now.has(file)) continue;
+    return { outcome: 'conflict', file, text: now.get(file) ?? '', revision: onDisk.revisions[file] ?? '' };
+  }
+  return undefined;
+}
+
+function withTexts({ parts, ...rules }: RulesOnDisk, texts: Edit['texts']): RulesOnDisk {
+  return {
+    ...rules,
+    text: texts[rules.file] ?? rules.text,
+    ...(parts && { parts: new Map([...parts].map(([file, text]) => [file, texts[file] ?? text])) }),
+  };
+}
+
 async function commit(
-  { text, revision: from }: Edit,
-  changes: string,
+  { texts, commit: changes }: Edit & { commit: string },
+  names: { from: string; revision: string },
   { file, environment }: SaverOptions,
 ): Promise<SaveOutcome> {
-  const revision = revisionOf(text);
-  const message = `Edit ${basename(file)} in the console\n\n${changes.trim()}\n`;
-  const branch = `dargah/${basename(file).replace(/[^\w-]+/g, '-')}-${revision}`;
+  const message = `Edit ${listWords(Object.keys(texts), 'and')} in the console\n\n${changes.trim()}\n`;
+  const branch = `dargah/${basename(file).replace(/[^\w-]+/g, '-')}-${names.revision}`;
   try {
-    const committed = await commitOnBranch(file, { text, message, branch }, environment);
-    return { outcome: 'committed', revision, from, ...committed };
+    const committed = await commitOnBranch(dirname(file), { texts, message, branch }, environment);
+    return { outcome: 'committed', ...names, ...committed };
   } catch (error) {
     const { stderr, message: said } = error as Error & { stderr?: string };
     return { outcome: 'not-committed', reason: (stderr || said).trim().split('\n')[0] ?? '' };
   }
 }
 
-async function conflictWith({ revision }: Edit, file: string): Promise<SaveOutcome | undefined> {
-  const state = await readFileState(file);
-  if (!('text' in state)) return { outcome: 'unreadable', trouble: String(state.trouble.message) };
-  const now = revisionOf(state.text);
-  return now === revision ? undefined : { outcome: 'conflict', text: state.text, revision: now };
-}
-
 /** What keeps an edit from being saved wherever it goes. */
 async function faultsOf(
-  { text }: Pick<Edit, 'text'>,
-  { file, vars, contract, prepare }: SaverOptions,
+  { tests, trouble: _, revision: _was, revisions: _of, ...sources }: RulesOnDisk,
+  { contract, prepare }: SaverOptions,
 ): Promise<SaveOutcome | undefined> {
-  const { tests, trouble: _, revision: _was, ...sources } = await readRulesOnDisk(file, vars);
   const { signal } = new AbortController();
-  const prepared = await prepare({ ...sources, text, contract }, signal);
+  const prepared = await prepare({ ...sources, contract }, signal);
   prepared.comparison?.stop();
   prepared.warnings?.catch(() => {});
   const { ruleset, diagnostics } = prepared;
   if (ruleset === undefined) return { outcome: 'invalid', diagnostics: diagnostics.filter(isError) };
   const tested = testedCalls(ruleset, contract);
-  const cases = [...ownCases(text), ...tests.flatMap((one) => parseTests(one).suite?.cases ?? [])];
+  const cases = [...ownCases(sources.text), ...tests.flatMap((one) => parseTests(one).suite?.cases ?? [])];
   const failures = cases.flatMap((test) => {
     if (test.calls.some(({ call }) => tested[call] === undefined)) return [];
     const [first] = runCase(test, tested).differences;
@@ -121,17 +146,35 @@ function ownCases(text: string): readonly Case[] {
   return isObject(data) && data.tests !== undefined ? readSuite(data.tests, ['tests'], () => {}).cases : [];
 }
 
-async function replace(named: string, edit: Edit): Promise<SaveOutcome> {
-  // A link stays a link: what it leads to is replaced.
-  const file = await realpath(named);
-  // A file that may not be written to is not replaced either, though its folder would allow it.
-  await access(file, constants.W_OK);
-  const { mode } = await stat(file);
-  let conflict: SaveOutcome | undefined;
-  const mayReplace = async () => {
-    conflict = await conflictWith(edit, named);
-    return conflict === undefined;
+/**
+ * Replaces the files of an edit: each is written beside its own before the first takes its place, and the main file takes
+ * its place last. Returns what stands there now where one is another than the edit was made from; then none was replaced.
+ */
+async function replaceAll({ texts, revisions }: Edit, main: string): Promise<Conflict | undefined> {
+  const files = await Promise.all(
+    Object.entries(texts).map(async ([name, text]) => {
+      const named = name === basename(main) ? main : pathOfPart(main, name);
+      // A link stays a link: what it leads to is replaced.
+      const file = await realpath(named);
+      // A file that may not be written to is not replaced either, though its folder would allow it.
+      await access(file, constants.W_OK);
+      return { name, named, file, text, mode: (await stat(file)).mode & 0o777 };
+    }),
+  );
+  files.sort(({ named }) => (named === main ? -1 : 1));
+  let conflict: Conflict | undefined;
+  const replaceFrom = async (index: number): Promise<boolean> => {
+    const { name, named, file, text, mode } = files[index]!;
+    const mayReplace = async () => {
+      const state = await readFileState(named);
+      const now = 'text' in state ? state.text : '';
+      if (revisionOf(now) !== revisions[name])
+        conflict = { outcome: 'conflict', file: name, text: now, revision: revisionOf(now) };
+      if (conflict !== undefined) return false;
+      return index + 1 === files.length || replaceFrom(index + 1);
+    };
+    return replaceFile(file, text, { mode, mayReplace });
   };
-  await replaceFile(file, edit.text, { mode: mode & 0o777, mayReplace });
-  return conflict ?? { outcome: 'saved', revision: revisionOf(edit.text), from: edit.revision };
+  await replaceFrom(0);
+  return conflict;
 }

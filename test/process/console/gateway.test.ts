@@ -22,19 +22,32 @@ interface WithConsole extends Dargah {
   addresses: Record<string, string>;
 }
 
-async function start(args: readonly string[], more: Command = {}): Promise<WithConsole> {
+async function start(
+  args: readonly string[],
+  more: Command = {},
+  text: string = rules,
+): Promise<WithConsole> {
   const file = join(mkdtempSync(join(tmpdir(), 'dargah-console-')), 'rules.yaml');
-  writeFileSync(file, rules);
+  writeFileSync(file, text);
   const dargah = await startDargah({ args: ['serve', '--rules', file, ...args], ...more });
   const told = dargah.log.flatMap(({ msg }) => [...msg.matchAll(/the console, to (\w+): (\S+)/g)]);
   return { ...dargah, file, addresses: Object.fromEntries(told.map(([, role, address]) => [role, address])) };
 }
 
+/** With a receiver that nobody listens for. */
+function startNotifying(): Promise<WithConsole> {
+  const receiver = '{ url: "https://127.0.0.1:1/", secret: CRM, allow_private: [127.0.0.1/32] }';
+  const text = rules.replace('rules:', `notify: { crm: ${receiver} }\nnotify_all: crm\nrules:`);
+  const state = mkdtempSync(join(tmpdir(), 'dargah-state-'));
+  const environment = { CRM: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw' };
+  return start(['--console', 'edit', '--state-dir', state], { environment }, text);
+}
+
 async function save(dargah: WithConsole, token: string): Promise<Response> {
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
   const read = await fetch(`${dargah.adminUrl}/console/api/rules`, { headers });
-  const { revision } = (await read.json()) as { revision: string };
-  const body = JSON.stringify({ text: rules.replace('سلام', 'درود'), revision });
+  const { revisions } = (await read.json()) as { revisions: Record<string, string> };
+  const body = JSON.stringify({ texts: { 'rules.yaml': rules.replace('سلام', 'درود') }, revisions });
   return fetch(`${dargah.adminUrl}/console/api/save`, { method: 'POST', headers, body });
 }
 
@@ -99,6 +112,61 @@ test.for([1, 2])('shows decisions with nothing of a person in them, of %i proces
   expect(JSON.stringify(seen)).not.toContain('PERSONAL');
   expect(await decisions('?after=1')).toMatchObject({ last: 2, decisions: [{}] });
   expect(await decisions('?after=2')).toEqual({ last: 2, decisions: [] });
+});
+
+test('keeps the texts of what was in force, for who wants them back', async () => {
+  const dargah = await start(['--console', 'edit']);
+  const server = { origin: dargah.adminUrl, token: dargah.addresses.edit!.split('#')[1]! };
+  const live = async () => {
+    const { body } = await ask(server, '/console/api/live');
+    const { gateway } = JSON.parse(body) as {
+      gateway: { reloads: { revision: string; isKept?: boolean }[] };
+    };
+    return gateway.reloads.filter(({ isKept }) => isKept);
+  };
+  const [first] = await live();
+  await save(dargah, server.token);
+  await eventually(async () => expect(await live()).toHaveLength(2));
+  const { body } = await ask(server, `/console/api/revision?name=${first!.revision}`);
+  expect(JSON.parse(body)).toEqual({ texts: { 'rules.yaml': rules } });
+  expect((await ask(server, '/console/api/revision?name=000000000000')).status).toBe(404);
+});
+
+test('the outbox is shown to who may look, and changed by who may edit, with a line in the log', async () => {
+  const dargah = await startNotifying();
+  const [look, edit] = (['look', 'edit'] as const).map((role) => dargah.addresses[role]!.split('#')[1]!);
+  const outbox = async (token: string, question: object) => {
+    const headers = { 'content-type': 'application/json' };
+    const asked = { method: 'POST', headers, body: JSON.stringify(question) };
+    const { status, body } = await ask({ origin: dargah.adminUrl, token }, '/console/api/outbox', asked);
+    return { status, ...(JSON.parse(body) as { answer?: { id: string }[] }), body };
+  };
+  const list = { ask: 'list', query: { limit: 10 } };
+  await dargah.click({ touchpoint: 'CHAT', user_id: 'PERSONAL', extra_data: { answer: 'PERSONAL' } });
+  const listed = await outbox(look!, list);
+  expect(listed.answer).toMatchObject([{ receiver: 'crm', rule: 'default' }]);
+  expect(listed.body).not.toContain('PERSONAL');
+  const ids = [listed.answer![0]!.id];
+  for (const question of [
+    { ask: 'drop', ids },
+    { ask: 'retry', which: 'all' },
+  ])
+    expect((await outbox(look!, question)).status).toBe(403);
+  for (const question of [
+    { ask: 'show', id: ids[0] },
+    { ask: 'forget', id: 'x' },
+    { ask: 'stats' },
+    [],
+    { ask: 'list' },
+  ])
+    expect((await outbox(edit!, question)).status).toBe(422);
+  expect(await outbox(edit!, { ask: 'retry', which: ids })).toMatchObject({ status: 200, answer: 1 });
+  expect(await outbox(edit!, { ask: 'drop', ids })).toMatchObject({ status: 200, answer: 1 });
+  expect((await outbox(look!, list)).answer).toEqual([]);
+  expect(dargah.log.filter(({ msg }) => msg.includes('outbox was changed'))).toMatchObject([
+    { ask: 'retry', events: ids, answer: 1 },
+    { ask: 'drop', events: ids, answer: 1 },
+  ]);
 });
 
 test.for([
@@ -166,6 +234,53 @@ describe.skipIf(withoutChromium)('in Chromium', () => {
     writeFileSync(dargah.file, 'version: 1\nrules: nonsense\n');
     await page.locator('.reloads .refused').first().waitFor();
     expect(readFileSync(dargah.file, 'utf8')).toContain('nonsense');
+    expect(page.complaints).toEqual([]);
+  });
+
+  test('an earlier revision comes back by way of the editor', inSoak, async () => {
+    const dargah = await start(['--console', 'edit']);
+    await save(dargah, dargah.addresses.edit!.split('#')[1]!);
+    const page = await openPage(browser(), dargah.addresses.edit!, { language: 'fa' });
+    await page.locator('nav button').nth(3).click();
+    await page.getByRole('button', { name: 'این نسخه را برگردان' }).click();
+    await page.locator('.plan .edit del').getByText('درود').waitFor();
+    await page.getByRole('button', { name: 'ذخیره' }).click();
+    await page.getByText('ذخیره شد.').waitFor();
+    expect(readFileSync(dargah.file, 'utf8')).toBe(rules);
+    await eventually(async () => expect(await dargah.textFor({ touchpoint: 'CHAT' })).toBe('سلام'));
+    // Who may look has no such button.
+    const looking = await openPage(browser(), dargah.addresses.look!);
+    await looking.locator('nav button').nth(3).click();
+    await looking.locator('.reloads li').nth(2).waitFor();
+    expect(await looking.getByRole('button', { name: 'Bring this back' }).count()).toBe(0);
+    expect(page.complaints).toEqual([]);
+  });
+
+  test('an event that does not arrive is tried again, and dropped', inSoak, async () => {
+    const dargah = await startNotifying();
+    await dargah.click({ touchpoint: 'CHAT', user_id: 'PERSONAL' });
+    const page = await openPage(browser(), dargah.addresses.edit!);
+    await page.locator('nav button').nth(3).click();
+    await page.locator('.deliveries .receiver').getByText('crm').waitFor();
+    expect(await violations(page)).toEqual([]);
+    expect(await page.locator('main').textContent()).not.toContain('PERSONAL');
+    await page
+      .locator('.deliveries')
+      .getByRole('button', { name: /^Retry/ })
+      .click();
+    await eventually(() => expect(dargah.log.some(({ ask }) => ask === 'retry')).toBe(true));
+    // Two clicks: it is gone for good.
+    await page.locator('.deliveries').getByRole('button', { name: /^Drop/ }).click();
+    await page
+      .locator('.deliveries')
+      .getByRole('button', { name: /^Drop it for good/ })
+      .click();
+    await page.getByText('No event is waiting.').waitFor();
+    const looking = await openPage(browser(), dargah.addresses.look!);
+    await dargah.click({ touchpoint: 'CHAT' });
+    await looking.locator('nav button').nth(3).click();
+    await looking.locator('.deliveries .receiver').waitFor();
+    expect(await looking.locator('.deliveries button').count()).toBe(0);
     expect(page.complaints).toEqual([]);
   });
 });

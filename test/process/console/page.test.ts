@@ -1,4 +1,6 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { useChromium, withoutChromium } from '../../support/chromium.js';
 import {
@@ -163,6 +165,64 @@ describe.skipIf(withoutChromium)('the console, in Chromium', () => {
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('Saved.').waitFor();
     expect(readFileSync(file, 'utf8')).toBe(shop.replace('890000', '950000').replace('سلام', 'درود'));
+    clean(page);
+  });
+
+  test('an edit by somebody else is not lost while one looks elsewhere', inSoak, async () => {
+    const { address, file } = await startConsole(shop);
+    const page = await openPage(browser(), address);
+    await openPart(page, 'edit');
+    await writeText(page, shop.replace('890000', '950000'));
+    await page.locator('.plan li').first().waitFor();
+    await openPart(page, 'rules');
+    writeFileSync(file, shop.replace('id: order\n', 'id: renamed\n'));
+    await page.locator('[data-index="1"]').getByText('renamed').waitFor();
+    await openPart(page, 'edit');
+    await page.locator('.plan').getByText('vars.price 890000 → 950000').waitFor();
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('button', { name: 'Both together' }).click();
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Saved.').waitFor();
+    const both = shop.replace('890000', '950000').replace('id: order\n', 'id: renamed\n');
+    expect(readFileSync(file, 'utf8')).toBe(both);
+    // What nobody edits here is shown as it is written elsewhere.
+    writeFileSync(file, shop.replace('سلام', 'درود'));
+    await page.locator('.cm-content').getByText('درود').waitFor();
+    clean(page);
+  });
+
+  test('a file of several parts is looked at, clicked and edited', inSoak, async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'dargah-parts-'));
+    const part = `responses: { hello: { text_message: سلام } }
+rules: [{ id: of-part, match: { extra_data.answer: no }, respond: { text_message: نه } }]
+`;
+    writeFileSync(join(folder, 'texts.yaml'), part);
+    const main = `version: 1
+rules:
+  - { id: of-main, match: { extra_data.answer: yes }, respond: { text_message: بله } }
+  - include: texts.yaml
+default: hello
+`;
+    const { address } = await startConsole(main, { file: join(folder, 'rules.yaml') });
+    const page = await openPage(browser(), address);
+    await page.locator('[data-index="1"]').getByText('of-part').click();
+    await page.locator('.details').getByRole('button', { name: 'Show in the file' }).click();
+    await page.locator('.cm-activeLine').getByText('of-part').waitFor();
+    expect(await page.getByLabel('File').inputValue()).toBe('texts.yaml');
+    await writeText(page, part.replace('hello', 'welcome').replace('سلام', 'درود'));
+    await page.locator('.findings-list .error').first().waitFor();
+    await page.getByLabel('File').selectOption('rules.yaml');
+    await page.locator('.cm-content').getByText('of-main').waitFor();
+    await writeText(page, main.replace('hello', 'welcome'));
+    await page.locator('.plan .edit ins').getByText('درود').waitFor();
+    await openPart(page, 'click');
+    await page.locator('.phone').getByText('درود').waitFor();
+    await openPart(page, 'edit');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Saved.').waitFor();
+    expect(readFileSync(join(folder, 'texts.yaml'), 'utf8')).toContain('welcome: { text_message: درود }');
+    expect(readFileSync(join(folder, 'rules.yaml'), 'utf8')).toContain('default: welcome');
+    expect(await violations(page)).toEqual([]);
     clean(page);
   });
 

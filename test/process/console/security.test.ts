@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -114,11 +114,15 @@ describe('saving', () => {
     return { status: answer.status, ...(JSON.parse(answer.body) as { outcome?: string; branch?: string }) };
   };
   const edited = rules.replace('سلام', 'درود');
+  const as = (text: string, revision: string, file = 'rules.yaml') => ({
+    texts: { [file]: text },
+    revisions: { [file]: revision },
+  });
 
   test('replaces the file, and leaves an audit line and nothing beside it', async () => {
     const server = await startConsole(rules);
     const revision = await revisionOf(server);
-    expect(await save(server, { text: edited, revision })).toMatchObject({ status: 200, outcome: 'saved' });
+    expect(await save(server, as(edited, revision))).toMatchObject({ status: 200, outcome: 'saved' });
     expect(readFileSync(server.file, 'utf8')).toBe(edited);
     expect(readdirSync(dirname(server.file))).toEqual(['rules.yaml']);
     expect(server.process.stderr()).toContain(
@@ -131,7 +135,7 @@ describe('saving', () => {
     const revision = await revisionOf(server);
     const theirs = rules.replace('سلام', 'خوش آمدید');
     writeFileSync(server.file, theirs);
-    expect(await save(server, { text: edited, revision })).toMatchObject({
+    expect(await save(server, as(edited, revision))).toMatchObject({
       outcome: 'conflict',
       text: theirs,
     });
@@ -142,7 +146,7 @@ describe('saving', () => {
     const server = await startConsole(rules);
     const revision = await revisionOf(server);
     const texts = ['الف', 'ب', 'پ', 'ت'].map((word) => rules.replace('سلام', word));
-    const came = await Promise.all(texts.map((text) => save(server, { text, revision })));
+    const came = await Promise.all(texts.map((text) => save(server, as(text, revision))));
     expect(came.map(({ outcome }) => outcome).sort()).toEqual(['conflict', 'conflict', 'conflict', 'saved']);
     expect(texts).toContain(readFileSync(server.file, 'utf8'));
   });
@@ -150,21 +154,27 @@ describe('saving', () => {
   test('refuses a text with errors, and one whose tests fail', async () => {
     const server = await startConsole(rules);
     const revision = await revisionOf(server);
-    const broken = await save(server, { text: 'version: 1\nrules: nonsense\n', revision });
+    const broken = await save(server, as('version: 1\nrules: nonsense\n', revision));
     expect(broken).toMatchObject({ outcome: 'invalid' });
     const cases =
       '[{ name: greets, request: { touchpoint: CHAT }, expect: { response: { text_message: سلام } } }]';
     const failing = `${edited}tests: { now: 2026-11-30T10:00:00Z, cases: ${cases} }\n`;
-    expect(await save(server, { text: failing, revision })).toMatchObject({ outcome: 'tests-fail' });
+    expect(await save(server, as(failing, revision))).toMatchObject({ outcome: 'tests-fail' });
     expect(readFileSync(server.file, 'utf8')).toBe(rules);
   });
 
   test('takes no edit with a token that may only look, and none that is no edit', async () => {
     const looking = await startConsole(rules, { args: ['--read-only'] });
     const revision = await revisionOf(looking);
-    expect((await save(looking, { text: edited, revision })).status).toBe(404);
+    expect((await save(looking, as(edited, revision))).status).toBe(404);
     const server = await startConsole(rules);
-    for (const body of [{}, [], { text: 1, revision: '' }, { text: edited }])
+    for (const body of [
+      {},
+      [],
+      { texts: { 'rules.yaml': 1 }, revisions: {} },
+      { texts: {}, revisions: {} },
+      { texts: { 'rules.yaml': edited } },
+    ])
       expect((await save(server, body)).status).toBe(422);
     const asText = { method: 'POST', headers: { 'content-type': 'text/plain' }, body: '{}' };
     expect((await ask(server, '/console/api/save', asText)).status).toBe(415);
@@ -186,7 +196,7 @@ describe('saving', () => {
     const server = await startConsole(rules, { file });
     const revision = await revisionOf(server);
     const commit = '1 change: the default answers otherwise\n--amend\n$(touch ran)';
-    const came = (await save(server, { text: edited, revision, commit })) as {
+    const came = (await save(server, { ...as(edited, revision, 'قانون rules.yaml'), commit })) as {
       outcome: string;
       branch: string;
     };
@@ -198,9 +208,75 @@ describe('saving', () => {
     expect(git('log', '-1', '--format=%B', came.branch)).toContain('the default answers otherwise\n--amend');
     expect(git('diff', '--name-only', 'main', came.branch)).toBe('قانون rules.yaml');
     // The same edit again has its branch already.
-    expect(await save(server, { text: edited, revision, commit })).toMatchObject({
+    expect(await save(server, { ...as(edited, revision, 'قانون rules.yaml'), commit })).toMatchObject({
       outcome: 'not-committed',
     });
     expect(readdirSync(folder).sort()).toEqual(['.git', 'قانون rules.yaml']);
+  });
+
+  describe('a file of several parts', () => {
+    const main = 'version: 1\ninclude: [parts/*.yaml]\nrules: []\ndefault: hello\n';
+    const part = 'responses: { hello: { text_message: سلام } }\n';
+    const begin = async () => {
+      const folder = mkdtempSync(join(tmpdir(), 'dargah-parts-'));
+      mkdirSync(join(folder, 'parts'));
+      writeFileSync(join(folder, 'parts/texts.yaml'), part);
+      writeFileSync(join(folder, 'secret.yaml'), 'kept\n');
+      const server = await startConsole(main, { file: join(folder, 'rules.yaml') });
+      const read = (name: string) => readFileSync(join(folder, name), 'utf8');
+      const { revisions } = JSON.parse((await ask(server, api)).body) as {
+        revisions: Record<string, string>;
+      };
+      return { folder, server, read, revisions };
+    };
+    const renamed = {
+      'rules.yaml': main.replace('default: hello', 'default: welcome'),
+      'parts/texts.yaml': part.replace('hello', 'welcome'),
+    };
+
+    test('is edited as one', async () => {
+      const { server, read, revisions } = await begin();
+      expect(Object.keys(revisions)).toEqual(['rules.yaml', 'parts/texts.yaml']);
+      const half = { texts: { 'rules.yaml': renamed['rules.yaml'] }, revisions };
+      expect(await save(server, half)).toMatchObject({ outcome: 'invalid' });
+      const came = await save(server, { texts: renamed, revisions });
+      expect(came).toMatchObject({ outcome: 'saved' });
+      expect([read('rules.yaml'), read('parts/texts.yaml')]).toEqual(Object.values(renamed));
+      expect(readdirSync(dirname(server.file)).sort()).toEqual(['parts', 'rules.yaml', 'secret.yaml']);
+    });
+
+    test('is saved only where nobody has changed any of its files', async () => {
+      const { folder, server, read, revisions } = await begin();
+      writeFileSync(join(folder, 'parts/texts.yaml'), part.replace('سلام', 'درود'));
+      const texts = { 'rules.yaml': `${main}# mine\n` };
+      expect(await save(server, { texts, revisions })).toMatchObject({
+        ...{ outcome: 'conflict', file: 'parts/texts.yaml', text: part.replace('سلام', 'درود') },
+      });
+      writeFileSync(join(folder, 'parts/more.yaml'), 'vars: { a: 1 }\n');
+      const now = JSON.parse((await ask(server, api)).body) as { revisions: Record<string, string> };
+      const { 'parts/more.yaml': _, ...without } = now.revisions;
+      expect(await save(server, { texts, revisions: without })).toMatchObject({
+        ...{ outcome: 'conflict', file: 'parts/more.yaml' },
+      });
+      expect(read('rules.yaml')).toBe(main);
+    });
+
+    test('no file is written that is no part', async () => {
+      const { server, read, revisions } = await begin();
+      for (const file of [
+        'secret.yaml',
+        '../escaped.yaml',
+        'parts/new.yaml',
+        'constructor',
+        '/tmp/escaped.yaml',
+      ]) {
+        const texts = { [file]: 'vars: { a: 1 }\n' };
+        expect(await save(server, { texts, revisions }), file).toMatchObject({ outcome: 'conflict', file });
+        const known = { ...revisions, [file]: '' };
+        expect(await save(server, { texts, revisions: known }), file).toMatchObject({ outcome: 'conflict' });
+      }
+      expect(read('secret.yaml')).toBe('kept\n');
+      expect(readdirSync(join(dirname(server.file), 'parts'))).toEqual(['texts.yaml']);
+    });
   });
 });

@@ -1,0 +1,46 @@
+import { useEffect, useState } from 'preact/hooks';
+import { type Page, textsOf } from './app.js';
+import type { Checked } from './core/ask.js';
+import type { PlanView } from './core/plan.js';
+
+/** What is found in the edited texts, and what their tests say; undefined until it is known. */
+export function useChecked({ core, rules, language, edits: { drafts } }: Page): Checked | undefined {
+  const [checked, setChecked] = useState<Checked | undefined>();
+  useEffect(() => {
+    let isLatest = true;
+    const timer = setTimeout(async () => {
+      const came = await core.check(textsOf(rules, drafts));
+      if (isLatest) setChecked(came);
+    }, pauseMs);
+    setChecked(undefined);
+    return () => {
+      isLatest = false;
+      clearTimeout(timer);
+    };
+  }, [rules, drafts, language]);
+  return checked;
+}
+
+/** What the edit changes; undefined where nothing is edited, or a text has errors. */
+export function usePlan({ core, rules, language, edits }: Page): PlanView | 'asking' | undefined {
+  const { drafts, bases } = edits;
+  const [plan, setPlan] = useState<PlanView | 'asking' | undefined>();
+  useEffect(() => {
+    if (Object.keys(drafts).length === 0) return;
+    let isLatest = true;
+    setPlan('asking');
+    const timer = setTimeout(async () => {
+      const before = Object.fromEntries(Object.entries(bases).map(([file, { text }]) => [file, text]));
+      const came = await core.plan(textsOf(rules, before), textsOf(rules, drafts), new Date().toISOString());
+      if (isLatest) setPlan(came);
+    }, pauseMs);
+    return () => {
+      isLatest = false;
+      clearTimeout(timer);
+    };
+  }, [rules, drafts, bases, language]);
+  return plan;
+}
+
+/** How long to wait for the next key. */
+const pauseMs = 250;

@@ -46,7 +46,7 @@ function placesIn(scalar: WrittenScalar): NamePlace[] {
   if (section === 'vars') return [];
   const [key, above, beyond] = [path.at(-1), path.at(-2), path.at(-3)];
   if (key === 'id' && typeof above === 'number' && beyond === 'rules') return at('rule', true);
-  if (key === 'rule' && above === 'expect') return ruleIn(scalar, value);
+  if ((key === 'rule' || key === 'shadow') && above === 'expect') return ruleIn(scalar, value);
   if (key === 'condition') return at('condition', false);
   const isAnswer = key === 'respond' || (typeof key === 'number' && above === 'one_of');
   if (isAnswer || (key === 'default' && path.length === 1)) return at('response', false);

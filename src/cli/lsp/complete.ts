@@ -2,13 +2,17 @@ import { actionKey, actionKinds, answerKeys } from '../../platform/answer.js';
 import { type CallName, calls } from '../../platform/calls.js';
 import { ticketFact } from '../../platform/facts.js';
 import { knownFact, knownFacts } from '../../platform/known-facts.js';
+import { allFields } from '../../platform/session.js';
 import type { Path } from '../../rules/diagnostic.js';
 import { operators } from '../../rules/logic/operators.js';
-import { namesInFile } from '../../rules/names-in-file.js';
+import { type NameKind, type NamePlace, namesInFile } from '../../rules/names-in-file.js';
 import { filters } from '../../rules/template/filters.js';
 import { type WrittenScalar, writtenScalars } from '../../rules/yaml/scalars.js';
+import { english, say } from '../../values/message.js';
 import { splitPath } from '../../values/path.js';
 import { yamlText } from '../../values/yaml-text.js';
+import type { Around } from './hover.js';
+import { nameSaid } from './name-kinds.js';
 import { formsAt, isContent, isLogic, isMapping } from './place-in-form.js';
 
 /** Something to write at the cursor. */
@@ -29,7 +33,7 @@ type Offer = Pick<Completion, 'label' | 'kind' | 'documentation'>;
 const cursor = '\uE001';
 
 /** What can be written at an offset of a rules file, in block style as in flow style, while the file is being written. */
-export function complete(source: string, offset: number): Completion[] {
+export function complete(source: string, offset: number, around: Around = {}): Completion[] {
   for (const text of readings(source, offset)) {
     const scalars = writtenScalars(text);
     const hit = scalars.find(({ value }) => String(value).includes(cursor));
@@ -38,7 +42,9 @@ export function complete(source: string, offset: number): Completion[] {
     const typed = value.slice(0, value.indexOf(cursor));
     const inserted = hit.isKey ? undefined : /\{\{((?:(?!\}\}).)*)$/s.exec(typed)?.[1];
     const offers =
-      inserted === undefined ? offersAt(hit, scalars) : offersInTemplate(inserted, hit.path, scalars);
+      inserted === undefined
+        ? offersAt(hit, scalars, around)
+        : offersInTemplate(inserted, hit.path, scalars, around);
     if (offers.length === 0) continue;
     const begun = inserted === undefined ? typed : /[\w.]*$/.exec(inserted)![0];
     const start = source.slice(0, offset).endsWith(begun) ? offset - begun.length : offset;
@@ -84,13 +90,13 @@ function insertOf(
   return isKey && !isQuoted && !/^["']? *:/.test(behind) ? `${text}: ` : text;
 }
 
-function offersAt(hit: WrittenScalar, scalars: readonly WrittenScalar[]): Offer[] {
-  return hit.isKey ? keysAt(hit.path.slice(0, -1), scalars) : valuesAt(hit, scalars);
+function offersAt(hit: WrittenScalar, scalars: readonly WrittenScalar[], around: Around): Offer[] {
+  return hit.isKey ? keysAt(hit.path.slice(0, -1), scalars, around) : valuesAt(hit, scalars, around);
 }
 
-function keysAt(mapping: Path, scalars: readonly WrittenScalar[]): Offer[] {
-  const forms = formsAt(mapping);
-  if (isLogic(mapping)) return operatorOffers();
+function keysAt(mapping: Path, scalars: readonly WrittenScalar[], around: Around): Offer[] {
+  const forms = formsAt(mapping, around.form);
+  if (isLogic(mapping, around.form)) return operatorOffers();
   const there = new Set(
     scalars.flatMap(({ isKey, path }) => (isKey && isBelow(path, mapping, 1) ? [String(path.at(-1))] : [])),
   );
@@ -102,11 +108,26 @@ function keysAt(mapping: Path, scalars: readonly WrittenScalar[]): Offer[] {
         documentation: description,
       }));
     }
-    if (form.kind === 'named' && form.names.known !== undefined) return factOffers(mapping, scalars);
-    return isContent(form, 'response') ? answerOffers(mapping) : [];
+    if (form.kind === 'named' && form.names.known !== undefined) return factOffers(mapping, scalars, around);
+    if (isContent(form, 'request')) return fieldOffers(mapping);
+    const isAnswer = isContent(form, 'response') || isContent(form, 'expected-response');
+    return isAnswer ? answerOffers(mapping) : [];
   });
   return unique(offers).filter(({ label }) => !there.has(label));
 }
+
+/** The fields of a request, and of the mapping that a test writes of it alone. */
+function fieldOffers(mapping: Path): Offer[] {
+  if (!requestKeys.has(String(mapping.at(-1)))) return [];
+  return Object.entries(allFields).map(([label, { description }]) => ({
+    label,
+    kind: 'fact',
+    documentation: description,
+  }));
+}
+
+/** Under which a test writes fields of a request. */
+const requestKeys = new Set(['request', 'defaults', 'click', 'follow']);
 
 function answerOffers(mapping: Path): Offer[] {
   if (mapping.at(-1) === actionKey) return actionKinds.map((label) => ({ label, kind: 'key' }));
@@ -121,26 +142,31 @@ function operatorOffers(): Offer[] {
   }));
 }
 
-function valuesAt(hit: WrittenScalar, scalars: readonly WrittenScalar[]): Offer[] {
+function valuesAt(hit: WrittenScalar, scalars: readonly WrittenScalar[], around: Around): Offer[] {
   const { path } = hit;
   const [key, above] = [path.at(-1), path.at(-2)];
-  if (isLogic(path) && (key === 'var' || (key === 0 && above === 'var'))) return factOffers(path, scalars);
+  if (isLogic(path, around.form) && (key === 'var' || (key === 0 && above === 'var')))
+    return factOffers(path, scalars, around);
   const names = namesInFile('', scalars);
   const here = names.find((place) => place.path === path && !place.isDefinition);
-  const named = here === undefined ? [] : nameOffers(here.kind, names);
-  const choices = formsAt(path).flatMap((form): Offer[] =>
+  const named = here === undefined ? [] : nameOffers(here.kind, names, around);
+  const choices = formsAt(path, around.form).flatMap((form): Offer[] =>
     form.kind === 'choice' ? form.values.map((value) => ({ label: String(value), kind: 'value' })) : [],
   );
   return unique([...named, ...choices, ...factValues(path, scalars)]);
 }
 
-function nameOffers(kind: string, names: ReturnType<typeof namesInFile>): Offer[] {
-  return names
+function nameOffers(
+  kind: NameKind,
+  own: readonly NamePlace[],
+  { others = [], language = english }: Around,
+): Offer[] {
+  return [...own, ...others.flatMap(({ places }) => places)]
     .filter((place) => place.kind === kind && place.isDefinition && !place.name.includes(cursor))
     .map(({ name }) => ({
       label: name,
       kind: 'name',
-      documentation: `The ${kind} \`${name}\` of this file.`,
+      documentation: language.render(nameSaid({ kind, name })),
     }));
 }
 
@@ -155,15 +181,23 @@ function factValues(path: Path, scalars: readonly WrittenScalar[]): Offer[] {
   const deeper = scalars.find(
     (one) => !one.isKey && one.path.at(-1) === 'var' && isBelow(one.path, path.slice(0, -2), 2),
   );
-  const fact = index !== -1 ? path[index + 1] : ((beside ?? deeper)?.value as string | undefined);
+  const inRequest = path.length > 1 && requestKeys.has(String(path.at(-2))) ? path.at(-1) : undefined;
+  const fact =
+    inRequest ?? (index !== -1 ? path[index + 1] : ((beside ?? deeper)?.value as string | undefined));
   const names = fact === undefined ? undefined : knownFact(String(fact))?.names;
   return (names ?? []).map((label) => ({ label, kind: 'value' }));
 }
 
-function factOffers(path: Path, scalars: readonly WrittenScalar[]): Offer[] {
+function factOffers(
+  path: Path,
+  scalars: readonly WrittenScalar[],
+  { others = [], language = english }: Around,
+): Offer[] {
   const call = callAt(path);
   const comes = (fact: string) => call === undefined || calls[call].factNames.includes(splitPath(fact)[0]!);
-  const constants = namesInFile('', scalars).filter((one) => one.kind === 'constant' && one.isDefinition);
+  const constants = [...namesInFile('', scalars), ...others.flatMap(({ places }) => places)].filter(
+    (one) => one.kind === 'constant' && one.isDefinition,
+  );
   return unique([
     ...[...knownFacts]
       .filter(([fact]) => comes(fact))
@@ -172,11 +206,15 @@ function factOffers(path: Path, scalars: readonly WrittenScalar[]): Offer[] {
       ({ name }): Offer => ({
         label: `vars.${name}`,
         kind: 'fact',
-        documentation: 'A constant of this file.',
+        documentation: language.render(nameSaid({ kind: 'constant', name })),
       }),
     ),
     ...ownFacts(scalars).map(
-      (label): Offer => ({ label, kind: 'fact', documentation: 'Read elsewhere in this file.' }),
+      (label): Offer => ({
+        label,
+        kind: 'fact',
+        documentation: language.render(say`Read elsewhere in this file`),
+      }),
     ),
   ]);
 }
@@ -206,9 +244,17 @@ function ownFacts(scalars: readonly WrittenScalar[]): string[] {
 }
 
 /** @param inserted what stands between `{{` and the cursor */
-function offersInTemplate(inserted: string, path: Path, scalars: readonly WrittenScalar[]): Offer[] {
+function offersInTemplate(
+  inserted: string,
+  path: Path,
+  scalars: readonly WrittenScalar[],
+  around: Around,
+): Offer[] {
   if (!inserted.includes('|')) {
-    return unique([...(callAt(path) === 'session' ? [ticketOffer] : []), ...factOffers(path, scalars)]);
+    return unique([
+      ...(callAt(path) === 'session' ? [ticketOffer] : []),
+      ...factOffers(path, scalars, around),
+    ]);
   }
   if (!/\|\s*\w*$/.test(inserted)) return [];
   return Object.entries(filters).map(([label, { usages }]) => ({

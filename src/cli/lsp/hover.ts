@@ -1,22 +1,35 @@
 import { knownFact } from '../../platform/known-facts.js';
 import { catalog } from '../../rules/checks/index.js';
 import type { Diagnostic } from '../../rules/diagnostic.js';
+import type { AnyForm } from '../../rules/format/form.js';
 import { operatorOf } from '../../rules/logic/operators.js';
-import { namesInFile } from '../../rules/names-in-file.js';
+import { type NamePlace, namesInFile } from '../../rules/names-in-file.js';
 import { filters } from '../../rules/template/filters.js';
 import { type WrittenScalar, writtenScalars } from '../../rules/yaml/scalars.js';
+import { english, type Language } from '../../values/message.js';
+import { nameSaid } from './name-kinds.js';
 import { isLogic, keyAt } from './place-in-form.js';
+
+/** What a text stands among. */
+export interface Around {
+  /** Of the text. Default: that of a rules file. */
+  form?: AnyForm;
+  /** Other files, whose names it can use. */
+  others?: readonly { source: { text: string }; places: readonly NamePlace[] }[];
+  language?: Language;
+}
 
 /** What there is to say about a place of a rules file, in Markdown; undefined where nothing is. */
 export function hoverAt(
   source: string,
   offset: number,
   diagnostics: readonly Diagnostic[],
+  around: Around = {},
 ): string | undefined {
   const scalars = writtenScalars(source);
   const here = scalars.find(({ start, end }) => start <= offset && offset <= end);
   const parts = [
-    ...(here === undefined ? [] : [aboutScalar(here, offset, source, scalars)]),
+    ...(here === undefined ? [] : [aboutScalar(here, offset, source, scalars, around)]),
     ...diagnostics.map(aboutCheck),
   ].filter((part) => part !== undefined);
   return parts.length === 0 ? undefined : parts.join('\n\n---\n\n');
@@ -27,8 +40,9 @@ function aboutScalar(
   offset: number,
   source: string,
   scalars: readonly WrittenScalar[],
+  around: Around,
 ): string | undefined {
-  const key = here.isKey ? keyAt(here.path) : undefined;
+  const key = here.isKey ? keyAt(here.path, around.form) : undefined;
   if (key !== undefined) {
     const { description, examples = [], defaultWritten, default: fallback } = key;
     const shown = examples.map((example) => `\`${JSON.stringify(example)}\``);
@@ -41,28 +55,41 @@ function aboutScalar(
       ...(shown.length > 0 ? [`For example ${shown.join(', ')}`] : []),
     ].join('\n\n');
   }
-  if (here.isKey && isLogic(here.path.slice(0, -1))) {
+  if (here.isKey && isLogic(here.path.slice(0, -1), around.form)) {
     const operator = operatorOf(String(here.value));
     if (operator === undefined) return undefined;
     const examples = operator.examples.map((example) => `\`${example}\``).join('  \n');
     return `**${String(here.value)}**: ${operator.gives}\n\n${examples}`;
   }
-  return aboutName(offset, source, scalars) ?? aboutWord(wordAt(source, offset), source, scalars);
+  return (
+    aboutName(offset, source, scalars, around) ?? aboutWord(wordAt(source, offset), source, scalars, around)
+  );
 }
 
-function aboutName(offset: number, source: string, scalars: readonly WrittenScalar[]): string | undefined {
+function aboutName(
+  offset: number,
+  source: string,
+  scalars: readonly WrittenScalar[],
+  { others = [], language = english }: Around,
+): string | undefined {
   const names = namesInFile(source, scalars);
   const place = names.find(({ start, end }) => start <= offset && offset <= end);
   if (place === undefined || place.isDefinition) return undefined;
-  const definition = names.find(
-    (one) => one.isDefinition && one.kind === place.kind && one.name === place.name,
-  );
-  if (definition === undefined) return undefined;
-  return `The ${place.kind} **${place.name}** of this file:\n\n\`\`\`yaml\n${textOf(source, definition.start)}\n\`\`\``;
+  const isIt = (one: NamePlace) => one.isDefinition && one.kind === place.kind && one.name === place.name;
+  const own = { source: { text: source }, places: names };
+  const there = [own, ...others].find(({ places }) => places.some(isIt));
+  if (there === undefined) return undefined;
+  const written = textOf(there.source.text, there.places.find(isIt)!.start);
+  return `${language.render(nameSaid(place))}\n\n\`\`\`yaml\n${written}\n\`\`\``;
 }
 
 /** A fact, a constant or a filter, in a text or as a value. */
-function aboutWord(word: string, source: string, scalars: readonly WrittenScalar[]): string | undefined {
+function aboutWord(
+  word: string,
+  source: string,
+  scalars: readonly WrittenScalar[],
+  { others = [] }: Around,
+): string | undefined {
   const fact = knownFact(word);
   if (fact !== undefined) {
     const names =
@@ -74,10 +101,12 @@ function aboutWord(word: string, source: string, scalars: readonly WrittenScalar
     return usages.map(({ written, gives }) => `\`${written}\`: ${gives}`).join('  \n');
   }
   const name = /^vars\.([^.]+)/.exec(word)?.[1];
-  const constant = namesInFile(source, scalars).find(
-    (one) => one.isDefinition && one.kind === 'constant' && one.name === name,
-  );
-  return constant && `**${word}**\n\n\`\`\`yaml\n${textOf(source, constant.start)}\n\`\`\``;
+  const isIt = (one: NamePlace) => one.isDefinition && one.kind === 'constant' && one.name === name;
+  const own = { source: { text: source }, places: namesInFile(source, scalars) };
+  const there = [own, ...others].find(({ places }) => places.some(isIt));
+  if (there === undefined) return undefined;
+  const written = textOf(there.source.text, there.places.find(isIt)!.start);
+  return `**${word}**\n\n\`\`\`yaml\n${written}\n\`\`\``;
 }
 
 function wordAt(source: string, offset: number): string {

@@ -1,11 +1,11 @@
-import { readFile } from 'node:fs/promises';
-import { pathToFileURL } from 'node:url';
 import { ownNames } from '../../rules/format/own-names.js';
-import { type NamePlace, namesInFile } from '../../rules/names-in-file.js';
-import { testsBeside } from './covering-cases.js';
+import type { NamePlace } from '../../rules/names-in-file.js';
+import { say, type Text } from '../../values/message.js';
+import { nameKinds } from './name-kinds.js';
 import { formsAt } from './place-in-form.js';
-import { type EditorRange, SourceText } from './source-text.js';
-import type { OpenDocument } from './workspace.js';
+import type { Project } from './project.js';
+import type { EditorRange } from './source-text.js';
+import type { ProjectDocument } from './workspace.js';
 
 /** A stretch of a file. */
 export interface Place {
@@ -14,41 +14,37 @@ export interface Place {
 }
 
 /** The name that stands at an offset. */
-export function nameAt({ places }: OpenDocument, offset: number): NamePlace | undefined {
+export function nameAt({ places }: ProjectDocument, offset: number): NamePlace | undefined {
   return places.find(({ start, end }) => start <= offset && offset <= end);
 }
 
-export function definitionsOf(document: OpenDocument, { kind, name }: NamePlace): Place[] {
-  return document.places
-    .filter((one) => one.isDefinition && one.kind === kind && one.name === name)
-    .map((one) => ({ uri: document.uri, range: document.source.range(one) }));
+export function definitionsOf({ project }: ProjectDocument, name: NamePlace): Place[] {
+  return placesIn(project, (one) => one.isDefinition && isSame(one, name));
 }
 
-/** Every place of a name: its definition, its uses, and those in the tests files beside the file. */
-export async function placesOf(document: OpenDocument, { kind, name }: NamePlace): Promise<Place[]> {
-  const isIt = (one: NamePlace) => one.kind === kind && one.name === name;
-  const own = document.places
-    .filter(isIt)
-    .map((one) => ({ uri: document.uri, range: document.source.range(one) }));
-  if (kind !== 'rule') return own;
-  const others = await Promise.all(
-    (await testsBeside(document.file)).map(async (file) => {
-      const source = new SourceText(await readFile(file, 'utf8').catch(() => ''));
-      const uri = pathToFileURL(file).href;
-      return namesInFile(source.text)
-        .filter(isIt)
-        .map((one) => ({ uri, range: source.range(one) }));
-    }),
+/** Every place of a name: its definition and its uses, in the rules, their parts and the tests beside them. */
+export function placesOf({ project }: ProjectDocument, name: NamePlace): Place[] {
+  return placesIn(project, (one) => isSame(one, name));
+}
+
+function isSame(one: NamePlace, { kind, name }: NamePlace): boolean {
+  return one.kind === kind && one.name === name;
+}
+
+function placesIn({ files }: Project, isIt: (one: NamePlace) => boolean): Place[] {
+  return files.flatMap(({ uri, source, places }) =>
+    places.filter(isIt).map((one) => ({ uri, range: source.range(one) })),
   );
-  return [...own, ...others.flat()];
 }
 
 /** Why a name cannot be the new one of a place; undefined where it can. */
-export function refusalOf(name: string, document: OpenDocument, { kind }: NamePlace): string | undefined {
+export function refusalOf(name: string, { project }: ProjectDocument, { kind }: NamePlace): Text | undefined {
   if (kind === 'rule' ? !isRuleId(name) : !ownNames.accepts(name))
-    return `"${name}" is not a valid name of a ${kind}`;
-  const isTaken = document.places.some((one) => one.isDefinition && one.kind === kind && one.name === name);
-  return isTaken ? `there is a ${kind} "${name}" already` : undefined;
+    return say`a ${nameKinds[kind]} cannot be called "${name}"`;
+  const isTaken = project.files.some(({ places }) =>
+    places.some((one) => one.isDefinition && one.kind === kind && one.name === name),
+  );
+  return isTaken ? say`there is a ${nameKinds[kind]} "${name}" already` : undefined;
 }
 
 function isRuleId(name: string): boolean {

@@ -4,17 +4,17 @@ import { rulesFile } from '../../rules/format/rules-file.js';
 
 type Whole = Exclude<AnyForm, EitherForm>;
 
-/** What may stand at a path of a rules file. Below what other readers read (logic, responses), that is their content. */
-export function formsAt(path: Path): Whole[] {
-  let forms = wholeForms(rulesFile as AnyForm);
+/** What may stand at a path of a file, of rules unless another form is given. Below what other readers read (logic, responses), that is their content. */
+export function formsAt(path: Path, root: AnyForm = rulesFile as AnyForm): Whole[] {
+  let forms = wholeForms(root);
   for (const segment of path) forms = forms.flatMap((form) => below(form, segment));
   return forms;
 }
 
 /** What the form says of the key at the end of a path. */
-export function keyAt(path: Path): Key | undefined {
+export function keyAt(path: Path, root?: AnyForm): Key | undefined {
   const name = String(path.at(-1));
-  return formsAt(path.slice(0, -1))
+  return formsAt(path.slice(0, -1), root)
     .filter(isMapping)
     .map(({ keys }) => (Object.hasOwn(keys, name) ? keys[name] : undefined))
     .find((key) => key !== undefined);
@@ -25,8 +25,8 @@ export function isMapping(form: Whole): form is MappingForm {
 }
 
 /** Whether logic stands at a path. */
-export function isLogic(path: Path): boolean {
-  return path.includes('$logic') || formsAt(path).some((form) => isContent(form, 'condition'));
+export function isLogic(path: Path, root?: AnyForm): boolean {
+  return path.includes('$logic') || formsAt(path, root).some((form) => isContent(form, 'condition'));
 }
 
 export function isContent(form: Whole, content: ContentForm['content']): boolean {

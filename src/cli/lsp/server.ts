@@ -14,9 +14,11 @@ import {
   StreamMessageWriter,
   TextDocumentSyncKind,
 } from 'vscode-languageserver/node';
+import type { CallName } from '../../platform/calls.js';
 import type { Contract } from '../../platform/contract.js';
 import { type Diagnostic, isError } from '../../rules/diagnostic.js';
-import type { Language } from '../../values/message.js';
+import type { NamePlace } from '../../rules/names-in-file.js';
+import { type Language, say, type Text } from '../../values/message.js';
 import { count } from '../../values/word-list.js';
 import type { LintConfig } from '../lint/config-form.js';
 import { type Completion, complete } from './complete.js';
@@ -25,7 +27,7 @@ import { hoverAt } from './hover.js';
 import { type Mend, mendOfAll, mendsOf } from './mend.js';
 import { definitionsOf, nameAt, placesOf, refusalOf } from './names.js';
 import type { EditorRange, Position } from './source-text.js';
-import { OpenDocument } from './workspace.js';
+import { OpenDocument, type ProjectDocument } from './workspace.js';
 
 interface Options {
   contract: Contract;
@@ -80,15 +82,26 @@ function followDocuments(
       // The editor is gone, and our end follows.
     }
   };
-  const publish = (document: OpenDocument) => {
+  const publish = async (document: OpenDocument) => {
+    const loaded = await document.load();
     if (documents.get(document.uri) !== document) return;
-    void send(document.uri, document.isRules ? document.diagnostics.map(asEditorDiagnostic) : []);
+    await send(document.uri, loaded === undefined ? [] : loaded.diagnostics.map(asEditorDiagnostic));
+  };
+  const openText = (file: string) => [...documents.values()].find((one) => one.file === file)?.text;
+  const publishLater = (document: OpenDocument, pauseMs: number) => {
+    documents.set(document.uri, document);
+    clearTimeout(timers.get(document.uri));
+    timers.set(
+      document.uri,
+      setTimeout(() => void publish(document), pauseMs),
+    );
   };
   const change = (uri: string, text: string, pauseMs: number) => {
-    const document = new OpenDocument(uri, text, options);
-    documents.set(uri, document);
-    clearTimeout(timers.get(uri));
-    timers.set(uri, setTimeout(publish, pauseMs, document));
+    publishLater(new OpenDocument(uri, text, openText, options), pauseMs);
+    // What is open beside it may be a part of the same rules, or test them.
+    for (const other of documents.values()) {
+      if (other.uri !== uri) publishLater(other.again(), options.pauseMs);
+    }
   };
   connection.onDidOpenTextDocument(({ textDocument: { uri, text } }) => change(uri, text, 0));
   connection.onDidChangeTextDocument(({ textDocument: { uri }, contentChanges }) => {
@@ -116,84 +129,99 @@ interface At {
 function answerRequests(
   connection: Connection,
   documents: ReadonlyMap<string, OpenDocument>,
-  { contract }: Options,
+  { contract, language }: Options,
 ): void {
-  const rulesOf = ({ textDocument: { uri } }: Pick<At, 'textDocument'>) => {
-    const document = documents.get(uri);
-    return document?.isRules ? document : undefined;
-  };
-  const nameOf = (params: At) => {
-    const document = rulesOf(params);
+  const loadedOf = async ({ textDocument: { uri } }: Pick<At, 'textDocument'>) => documents.get(uri)?.load();
+  const nameOf = async (params: At) => {
+    const document = await loadedOf(params);
     const place = document && nameAt(document, document.source.offset(params.position));
     return document && place && { document, place };
   };
 
-  connection.onCompletion((params) => {
-    const document = rulesOf(params);
+  connection.onCompletion(async (params) => {
+    const document = await loadedOf(params);
     if (document === undefined) return [];
-    const found = complete(document.text, document.source.offset(params.position));
+    const found = complete(document.text, document.source.offset(params.position), {
+      ...{ form: document.form, others: document.others, language },
+    });
     return found.map((one, index) => asItem(one, index, document));
   });
-  connection.onHover((params) => {
-    const document = rulesOf(params);
+  connection.onHover(async (params) => {
+    const document = await loadedOf(params);
     if (document === undefined) return null;
     const { position } = params;
     const here = document.diagnostics.filter((one) =>
       overlaps(rangeOf(one), { start: position, end: position }),
     );
-    const value = hoverAt(document.text, document.source.offset(position), here);
+    const value = hoverAt(document.text, document.source.offset(position), here, {
+      ...{ form: document.form, others: document.others, language },
+    });
     return value === undefined ? null : { contents: { kind: MarkupKind.Markdown, value } };
   });
-  connection.onDefinition((params) => {
-    const found = nameOf(params);
+  connection.onDefinition(async (params) => {
+    const found = await nameOf(params);
     return found ? definitionsOf(found.document, found.place) : [];
   });
-  connection.onReferences((params) => {
-    const found = nameOf(params);
+  connection.onReferences(async (params) => {
+    const found = await nameOf(params);
     return found ? placesOf(found.document, found.place) : [];
   });
-  connection.onPrepareRename((params) => {
-    const found = nameOf(params);
+  connection.onPrepareRename(async (params) => {
+    const found = await nameOf(params);
     return found ? found.document.source.range(found.place) : null;
   });
   connection.onRenameRequest(async (params) => {
-    const found = nameOf(params);
+    const found = await nameOf(params);
     if (found === undefined) return null;
     const refusal = refusalOf(params.newName, found.document, found.place);
-    if (refusal !== undefined) return new ResponseError(ErrorCodes.InvalidParams, refusal);
+    if (refusal !== undefined) return new ResponseError(ErrorCodes.InvalidParams, language.render(refusal));
     const changes: Record<string, { range: EditorRange; newText: string }[]> = {};
-    for (const { uri, range } of await placesOf(found.document, found.place)) {
+    for (const { uri, range } of placesOf(found.document, found.place)) {
       changes[uri] = [...(changes[uri] ?? []), { range, newText: params.newName }];
     }
     return { changes };
   });
-  connection.onCodeAction((params) => {
-    const document = rulesOf(params);
+  connection.onCodeAction(async (params) => {
+    const document = await loadedOf(params);
     if (document === undefined) return [];
     const here = document.diagnostics.filter((one) => overlaps(rangeOf(one), params.range));
     const wants = (kind: string) => params.context.only?.some((one) => kind.startsWith(one)) ?? true;
     const all = wants(CodeActionKind.SourceFixAll) ? mendOfAll(document) : undefined;
     return [
       ...(wants(CodeActionKind.QuickFix) ? mendsOf(document, here) : []).map((mend) =>
-        asAction(mend, CodeActionKind.QuickFix, document),
+        asAction(mend, CodeActionKind.QuickFix, document, language),
       ),
-      ...(all === undefined ? [] : [asAction(all, `${CodeActionKind.SourceFixAll}.dargah`, document)]),
+      ...(all === undefined
+        ? []
+        : [asAction(all, `${CodeActionKind.SourceFixAll}.dargah`, document, language)]),
     ];
   });
   connection.onCodeLens(async (params) => {
-    const document = rulesOf(params);
-    if (document === undefined) return [];
-    const counts = await casesByRule(document.file, document.analysis, contract);
+    const document = await loadedOf(params);
+    if (document === undefined || document.kind === 'tests') return [];
+    const counts = await casesByRule(document.project.main, document.analysis, contract);
     if (counts === undefined) return [];
     return document.places
       .filter(({ kind, isDefinition }) => kind === 'rule' && isDefinition)
       .map((rule) => {
-        const cases =
-          counts.get(nameOfRule(rule.path[0] === 'sessions' ? 'session' : 'click', rule.name)) ?? 0;
-        const title = cases === 0 ? 'no case covers this rule' : `covered by ${count(cases, 'case')}`;
+        const title = language.render(coverageOf(rule, document, counts));
         return { range: document.source.range(rule), command: { title, command: '' } };
       });
   });
+}
+
+/** How many cases a rule answers. The rules of a part are those of clicks, or of sessions. */
+function coverageOf(
+  { path, name }: NamePlace,
+  { kind }: ProjectDocument,
+  counts: ReadonlyMap<string, number>,
+): Text {
+  const ofCall = (call: CallName) => counts.get(nameOfRule(call, name)) ?? 0;
+  const cases =
+    kind === 'part'
+      ? ofCall('click') + ofCall('session')
+      : ofCall(path[0] === 'sessions' ? 'session' : 'click');
+  return cases === 0 ? say`no case covers this rule` : say`covered by ${count(cases, 'case')}`;
 }
 
 // ---- in the words of the protocol
@@ -230,7 +258,7 @@ const itemKinds = {
   filter: CompletionItemKind.Function,
 } as const satisfies Record<Completion['kind'], CompletionItemKind>;
 
-function asItem(found: Completion, index: number, { source }: OpenDocument): CompletionItem {
+function asItem(found: Completion, index: number, { source }: ProjectDocument): CompletionItem {
   const { label, kind, documentation, insert, start, end } = found;
   return {
     label,
@@ -248,10 +276,11 @@ function asItem(found: Completion, index: number, { source }: OpenDocument): Com
 function asAction(
   { title, diagnostics, isSafe, edit }: Mend,
   kind: string,
-  { uri }: OpenDocument,
+  { uri }: ProjectDocument,
+  language: Language,
 ): CodeAction {
   return {
-    title,
+    title: language.render(title),
     kind,
     isPreferred: isSafe,
     diagnostics: diagnostics.map(asEditorDiagnostic),

@@ -5,11 +5,12 @@ import type { Explanation } from '../../rules/explain.js';
 import type { Case } from '../../rules/format/test-cases.js';
 import { type CaseResult, runCase } from '../../rules/tests/run-case.js';
 import { parseTests } from '../../rules/tests/tests-file.js';
-import { say, type Text } from '../../values/message.js';
+import type { Text } from '../../values/message.js';
 import { placeOf } from '../format/place.js';
 import { isTestsFile } from '../patterns.js';
 import { readYamlFile } from '../read-file.js';
 import { type LoadedRules, type LoadOptions, loadRules, type TestedRules } from './load-rules.js';
+import { missingRules } from './missing-rules.js';
 
 /** What came of a run of tests. */
 export interface TestRun {
@@ -127,10 +128,7 @@ async function runTestsFile(file: string, load: Load, options: RunOptions): Prom
   const named = suite.rules ?? basename(file).replace(/\.test(\.ya?ml)$/, '$1');
   const rules = await load(isAbsolute(named) ? named : join(dirname(file), named));
   if (rules instanceof CommandFailure) {
-    const hint = suite.rules === undefined ? say`. Name the rules file, as rules: ./rules.yaml` : '';
-    const message = say`the rules file ${rules.said}${hint}`;
-    const error = locate({ path: ['rules'], severity: 'error', check: 'file', message });
-    return { ...tested, diagnostics: [...errors, error] };
+    return { ...tested, diagnostics: [...errors, missingRules(tests, rules.said)] };
   }
   if (rules.valid === undefined) return tested;
   const misfits = tests.check(rules.valid.resolved, options.contract);

@@ -98,7 +98,7 @@ export const sentences: Sentences = {
     'اینجا هر دو طرف متن‌اند و حرف‌به‌حرف مقایسه می‌شوند: `"9"` از `"10"` بزرگ‌تر است. طرف دیگر را با `{ "+": [ … ] }` عدد کنید',
   '{0} and {1} are texts and compare letter by letter. To ask for one of several, use "in"':
     '{0} و {1} متن‌اند و حرف‌به‌حرف مقایسه می‌شوند. برای پرسیدن یکی از چند مقدار، `"in"` را به کار ببرید',
-  'Write {0}': 'بنویسید {0}',
+  'Write {0}': 'بنویسید `{0}`',
   '{0} is a text of which no number can be made: it is neither greater nor less than any number. {1}':
     '{0} متنی است که از آن عددی درنمی‌آید: نه از عددی بزرگ‌تر است و نه کوچک‌تر. {1}',
   '{0} is a text: beside another text it compares letter by letter, so that "9" is greater than "10". {1}':

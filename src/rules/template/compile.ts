@@ -149,7 +149,14 @@ function object(
     keys.push(key);
     renders.push(compileResponse(node, conditions));
   }
-  return filled(constants, keys, renders);
+  return nodes.length === 1 && keys.length === 1
+    ? single(keys[0]!, renders[0]!)
+    : filled(constants, keys, renders);
+}
+
+/** Most objects have one key. */
+function single(key: string, render: Render): Render {
+  return (facts, budget) => ({ [key]: render(facts, budget) });
 }
 
 /** @param keys of the values that are rendered; the object has all of them, so that setting one sets no prototype */

@@ -185,6 +185,10 @@ function inOurWords(error: CommanderError, program: CommanderCommand, argv: read
     case 'commander.excessArguments': {
       const asked = commandOf(argv, program);
       const most = asked.registeredArguments.length;
+      const file = asked.args.find((word) => /\.ya?ml$/.test(word));
+      const takesRules = asked.options.some(({ long }) => long === '--rules');
+      if (most === 0 && file !== undefined && takesRules)
+        return say`${fullName(asked)} takes no arguments. Write --rules ${file}`;
       return most === 0
         ? say`${fullName(asked)} takes no arguments. See ${fullName(asked)} --help`
         : say`${fullName(asked)} takes ${argumentOf(asked)}, and no more. See ${fullName(asked)} --help`;

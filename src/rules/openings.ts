@@ -3,6 +3,7 @@ import { msPerDay } from '../values/jalali.js';
 import type { Text } from '../values/message.js';
 import type { Path } from './diagnostic.js';
 import { choicesOf } from './format/one-of.js';
+import { minutesOf, type Variant } from './format/phases.js';
 import { Budget } from './logic/budget.js';
 import { calendarNamed } from './logic/expression.js';
 import { compileCondition } from './logic/predicate.js';
@@ -11,7 +12,7 @@ import { type ResolvedRules, rulesetsOf } from './model.js';
 
 /** Something that opens or closes: a window or a calendar. */
 export interface Opening {
-  kind: 'rule' | 'group' | 'answer' | 'receiver' | 'experiment' | 'calendar';
+  kind: 'rule' | 'group' | 'answer' | 'receiver' | 'experiment' | 'ramp' | 'calendar';
   /** Of a group and an answer what messages call it. */
   name: Text;
   at: Path;
@@ -22,6 +23,8 @@ export interface Change extends Opening {
   /** In the file's time zone: `2026-12-03 18:00`. */
   time: string;
   opens: boolean;
+  /** Of a step of an experiment's ramp: what its variants weigh from then on. */
+  weights?: readonly Variant[];
 }
 
 /** What is open at an instant, and what changes in the days after it. */
@@ -45,6 +48,7 @@ export function openingsOf(resolved: ResolvedRules, instant: Date, days: number)
   const changes = windows.flatMap(({ window, ...opening }) =>
     edgesOf(window).map(({ time, opens }): Change => ({ ...opening, time, opens })),
   );
+  changes.push(...stepsOf(resolved));
   const calendars = calendarsOf(resolved);
   const now = [
     ...windows.map(({ window, ...opening }) => ({ ...opening, isOpen: isWithin(from, window) })),
@@ -81,6 +85,20 @@ function windowsOf(resolved: ResolvedRules): (Opening & { window: Window })[] {
   for (const { name, window } of resolved.file.receivers.values())
     found.push({ kind: 'receiver', name, at: ['notify', name], window });
   return found.filter((one): one is Opening & { window: Window } => one.window !== undefined);
+}
+
+/** The steps of ramps: an experiment's other phases are those of its window. */
+function stepsOf({ file }: ResolvedRules): Change[] {
+  return [...file.experiments.values()].flatMap(({ name, phases, window = {}, rule }) => {
+    const edges = minutesOf(window);
+    const steps = rule === undefined ? phases : [];
+    return steps.flatMap(({ since, variants }): Change[] => {
+      const time = since && beginOf(since);
+      if (time === undefined || edges.includes(time)) return [];
+      const at = ['experiments', name, 'ramp'];
+      return [{ kind: 'ramp', name, at, time, opens: true, weights: variants }];
+    });
+  });
 }
 
 function calendarsOf({ conditions }: ResolvedRules): (Opening & { isOpen(now: Now): boolean })[] {

@@ -32,7 +32,7 @@ export const calendar = defineCommand({
       json: () => import('../format/calendar/json.js'),
     }),
   },
-  notes: say`It lists calendars, and the "from" and "until" of all that has one, in the time zone of the file.`,
+  notes: say`It lists calendars, the "from" and "until" of all that has one, and the steps of a "ramp", in the time zone of the file.`,
   exitCodes: {
     0: say`listed`,
     1: say`the rules have errors`,

@@ -173,5 +173,6 @@ export const sentences: Sentences = {
   'Its {0}, {1}': 'فیلد {0} آن، {1}',
   '{0} needs {1}. See {2} --help': '{0} به {1} نیاز دارد. `{2} --help` را ببینید',
   '{0} takes no arguments. See {1} --help': '{0} آرگومان نمی‌گیرد. `{1} --help` را ببینید',
+  '{0} takes no arguments. Write --rules {1}': '{0} آرگومان نمی‌گیرد. بنویسید `--rules {1}`',
   '{0} takes {1}, and no more. See {2} --help': '{0} فقط {1} می‌گیرد. `{2} --help` را ببینید',
 };

@@ -18,8 +18,8 @@ export const sentences: Sentences = {
   'a number of days': 'تعداد روز',
   'a whole number from 1 to 366': 'عددی صحیح از ۱ تا ۳۶۶',
   'When it begins': 'از کی شروع شود',
-  'It lists calendars, and the "from" and "until" of all that has one, in the time zone of the file.':
-    'تقویم‌ها و `"from"` و `"until"` هر چیزی را که دارد نشان می‌دهد، در منطقهٔ زمانی فایل.',
+  'It lists calendars, the "from" and "until" of all that has one, and the steps of a "ramp", in the time zone of the file.':
+    'تقویم‌ها، `"from"` و `"until"` هر چیزی را که دارد، و گام‌های `"ramp"` را نشان می‌دهد، در منطقهٔ زمانی فایل.',
   'the rules have errors': 'قوانین خطا دارند',
   'the command is wrong, or a file cannot be read': 'فرمان غلط است یا فایلی خوانده نمی‌شود',
   'calendar takes one file': '`calendar` یک فایل می‌گیرد',

@@ -154,6 +154,8 @@ export const sentences: Sentences = {
   closed: 'بسته',
   opens: 'باز می‌شود',
   closes: 'بسته می‌شود',
+  changes: 'عوض می‌شود',
+  '{0} to {1}': '{0}: {1}',
   'Until {0} nothing changes.': 'تا {0} چیزی عوض نمی‌شود.',
   'Until {0}:': 'تا {0}:',
   'At {0}, {1}:': 'در {0}، {1}:',

@@ -7,6 +7,7 @@ export const sentences: Sentences = {
   'an object': 'آبجکت',
   'line {0}': 'خط {0}',
   'is too costly: {0}': 'زیادی پرهزینه است: {0}',
+  'could not be rendered: {0}': 'ساخته نشد: {0}',
   'could not be rendered ({0})': 'ساخته نشد ({0})',
   'inserts a ticket, and nothing here signs tickets': 'بلیت درج می‌کند، ولی اینجا چیزی بلیت امضا نمی‌کند',
   'inserts a ticket, which could not be signed: {0}': 'بلیتی درج می‌کند که امضا نشد: {0}',

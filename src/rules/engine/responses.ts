@@ -82,7 +82,8 @@ export function refusal(error: Error): readonly ContractError[] {
 /** Why a response could not be rendered, without what another error than ours may quote of the request. */
 function reasonOf(error: Error): [detail: Text, keyword: string] {
   if (error instanceof BudgetError) return [say`is too costly: ${saidBy(error)}`, 'budget'];
-  return [error instanceof RenderError ? error.said : say`could not be rendered (${error.name})`, 'render'];
+  if (error instanceof RenderError) return [say`could not be rendered: ${error.said}`, 'render'];
+  return [say`could not be rendered (${error.name})`, 'render'];
 }
 
 function deepFreeze<T>(value: T): T {

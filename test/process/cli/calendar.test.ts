@@ -81,6 +81,42 @@ it('gives the same as JSON, further ahead', async () => {
   expect(office.map(({ time }: { time: string }) => time.slice(0, 10))).not.toContain('2026-12-03');
 });
 
+it('lists the steps of a ramp, with what the variants weigh from then on', async () => {
+  const rules = `version: 1
+experiments:
+  panel:
+    by: user_id
+    variants: { old: 9, new: 1 }
+    otherwise: old
+    from: 2026-12-02
+    until: 2026-12-09
+    ramp: { 2026-12-04: { old: 5, new: 5 }, 1405-09-16 12:00: { new: 1, old: 0 } }
+rules:
+  - { id: panel, match: { experiments.panel: new }, respond: { text_message: نو } }
+default: { text_message: خب }
+`;
+  const { stdout } = await calendar(now, rules);
+  expect(stdout.split('\n').slice(3)).toEqual([
+    'Until 2026-12-30 08:00:',
+    '  2026-12-02 00:00  opens    experiment panel                  rules.yaml:4',
+    '  2026-12-04 00:00  changes  experiment panel to old 5, new 5  rules.yaml:9',
+    '  2026-12-07 12:00  changes  experiment panel to old 0, new 1  rules.yaml:9',
+    '  2026-12-10 00:00  closes   experiment panel                  rules.yaml:4',
+    '',
+  ]);
+  const { stdout: json } = await calendar([...now, '--format', 'json'], rules);
+  expect(JSON.parse(json).changes[1]).toMatchObject({
+    ...{
+      time: '2026-12-04 00:00',
+      opens: true,
+      kind: 'ramp',
+      name: 'panel',
+      weights: { old: 5, new: 5 },
+      line: 9,
+    },
+  });
+});
+
 it('says so where nothing has a time', async () => {
   const { code, stdout } = await calendar(now, 'version: 1\ndefault: { text_message: خب }\n');
   expect({ code, stdout }).toEqual({

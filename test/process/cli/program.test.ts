@@ -29,7 +29,7 @@ test.for([
   [['serve', '-p', '80'], 'unknown option "-p". See dargah serve --help'],
   [['lint', '--schema', 'x'], 'unknown option "--schema". Did you mean "--schemas"?'],
   [['serve', '--port'], '--port needs a value. Write --port <number>'],
-  [['serve', 'rules.yaml'], 'dargah serve takes no arguments. See dargah serve --help'],
+  [['serve', 'rules.yaml'], 'dargah serve takes no arguments. Write --rules rules.yaml'],
 ] satisfies [string[], string][])('%j is a wrong command, reported in one line', async ([argv, message]) => {
   expect(await runHere([...argv])).toEqual({ code: 2, stdout: '', stderr: `dargah: ${message}\n` });
 });

@@ -12,7 +12,12 @@ export function render({ file, timezone, openings, locate }: CalendarReport): st
     from,
     to,
     now: now.map((one) => ({ ...whatOf(one), open: one.isOpen })),
-    changes: changes.map((one) => ({ time: one.time, opens: one.opens, ...whatOf(one) })),
+    changes: changes.map((one) => ({
+      ...{ time: one.time, opens: one.opens, ...whatOf(one) },
+      ...(one.weights && {
+        weights: Object.fromEntries(one.weights.map(({ name, weight }) => [name, weight])),
+      }),
+    })),
   };
   return `${JSON.stringify(report, null, 2)}\n`;
 }

@@ -1,3 +1,4 @@
+import type { Variant } from '../../../rules/format/phases.js';
 import type { Opening } from '../../../rules/openings.js';
 import { english, type Language, say, type Text } from '../../../values/message.js';
 import { placeOf } from '../place.js';
@@ -11,7 +12,7 @@ export function render({ timezone, openings, locate }: CalendarReport, language:
     const { file, line } = placeOf(locate, at);
     return `${file}:${line}`;
   };
-  if (now.length === 0)
+  if (now.length === 0 && changes.length === 0)
     return `${language.render(say`Nothing in the rules has a "from", an "until" or a calendar.`)}\n`;
   const shown = (text: Text) => language.render(text);
   const states = now.map((one) => [
@@ -21,15 +22,17 @@ export function render({ timezone, openings, locate }: CalendarReport, language:
   ]);
   const rows = changes.map((one) => [
     one.time,
-    shown(one.opens ? say`opens` : say`closes`),
-    shown(wordsOf(one)),
+    shown(one.weights ? say`changes` : one.opens ? say`opens` : say`closes`),
+    shown(one.weights ? say`${wordsOf(one)} to ${weightsIn(one.weights)}` : wordsOf(one)),
     placed(one),
   ]);
   const ahead =
     rows.length === 0
       ? `${shown(say`Until ${to} nothing changes.`)}\n`
       : `${shown(say`Until ${to}:`)}\n${indented(table(rows))}`;
-  return `${shown(say`At ${from}, ${timezone}:`)}\n${indented(table(states))}\n${ahead}`;
+  const today =
+    states.length === 0 ? '' : `${shown(say`At ${from}, ${timezone}:`)}\n${indented(table(states))}\n`;
+  return today + ahead;
 }
 
 function wordsOf({ kind, name }: Opening): Text {
@@ -39,12 +42,17 @@ function wordsOf({ kind, name }: Opening): Text {
     case 'rule':
       return say`rule ${name}`;
     case 'experiment':
+    case 'ramp':
       return say`experiment ${name}`;
     case 'receiver':
       return say`receiver ${name}`;
     default:
       return name;
   }
+}
+
+function weightsIn(weights: readonly Variant[]): string {
+  return weights.map(({ name, weight }) => `${name} ${weight}`).join(', ');
 }
 
 function indented(lines: string): string {

@@ -300,6 +300,8 @@ export const sentences: Sentences = {
   'this is no format for "date": {0}': 'این برای `"date"` قالب نیست: {0}',
   'the third argument of "date" is a time zone that stands here, such as Asia/Tehran':
     'آرگومان سوم `"date"` منطقهٔ زمانی‌ای است که همین‌جا نوشته شده، مثل `Asia/Tehran`',
+  '"match" names facts, and "{0}" is an operator of conditions. Write when: { {1}: {2} }':
+    '`match` داده‌ها را نام می‌برد و «{0}» عملگر شرط‌هاست. بنویسید `when: { {1}: {2} }`',
   'everybody gets answer {0} of rule "{1}": no click that it answers has an id in {2}. Name a fact under "by" that such clicks have':
     'همه پاسخ {0} قانون «{1}» را می‌گیرند: هیچ کلیکی که این قانون به آن پاسخ می‌دهد در {2} شناسه‌ای ندارد. در `"by"` داده‌ای بنویسید که این کلیک‌ها داشته باشند',
 };

@@ -285,6 +285,12 @@ export const sentences: Sentences = {
   '"ramp" of {0} has weights from {1} on, which is after its "until". Write an earlier day':
     '`"ramp"` {0} از {1} به بعد وزن‌هایی دارد که پس از `"until"` آن است. روز زودتری بنویسید',
   'answer {0} of rule "{1}"': 'پاسخ {0} در قانون «{1}»',
+  '"{0}" is not a time of the day from one minute to another{1}':
+    '«{0}» ساعتی از روز، از یک دقیقه تا دقیقه‌ای دیگر، نیست{1}',
+  '. Write one such as 09:00-17:00, or 22:00-06:00 for one that ends on the next day':
+    '. یکی مثل `09:00-17:00` بنویسید، یا `22:00-06:00` برای آن‌چه روز بعد تمام می‌شود',
+  '. For one of several write respond: { one_of: [ … ], by: conversation_id }':
+    '. برای یکی از چند پاسخ بنویسید `respond: { one_of: [ … ], by: conversation_id }`',
   'a mapping such as { one_of: [a, b], by: user_id }': 'یک `mapping` مثل `{ one_of: [a, b], by: user_id }`',
   'entry {0} of {1}': 'بخش {0} از {1}',
   '{0} is an empty list: name the answers': '{0} لیست خالی است: پاسخ‌ها را نام ببرید',

@@ -51,7 +51,8 @@ In the second argument of \`map\`, \`filter\`, \`reduce\`, \`all\`, \`some\` and
       // "missing-ticket" reports it where nothing makes one.
       if (resolved.call === 'session' && kind === 'link' && path === ticketFact) continue;
       const isSaid = (kind === 'var' || kind === 'match') && isReported(place.path);
-      const fault = isSaid ? undefined : faultAt(path);
+      const isOperator = kind === 'match' && askedByName.has(path);
+      const fault = isSaid ? undefined : isOperator ? aboutOperator(path) : faultAt(path);
       if (fault) reportOnce(place, fault);
     }
     for (const { name, place, itemOf } of expressionsOf(resolved).flatMap(conditionsAskedIn)) {
@@ -64,6 +65,16 @@ In the second argument of \`map\`, \`filter\`, \`reduce\`, \`all\`, \`some\` and
 };
 
 type Fault = { severity?: 'error'; message: Text; suggestion?: string };
+
+/** Operators that ask for a name of the file, as people write them in `match`. */
+const askedByName: ReadonlySet<string> = new Set(['condition', 'during', 'variant']);
+
+function aboutOperator(name: string): Fault {
+  const example = name === 'variant' ? '[checkout, new]' : name === 'during' ? 'office' : 'seller';
+  return {
+    message: say`"match" names facts, and "${name}" is an operator of conditions. Write when: { ${name}: ${example} }`,
+  };
+}
 
 /** The first fact that a named condition reads. */
 function factReadBy(name: string | undefined, { conditions }: ResolvedRules): string | undefined {

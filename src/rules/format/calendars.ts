@@ -1,4 +1,5 @@
 import { isJalaliDay, weekdayFa, weekdayOf } from '../../values/calendar-words.js';
+import { toLatinDigits } from '../../values/digits.js';
 import { say, type Text } from '../../values/message.js';
 import { nearest } from '../../values/suggest.js';
 import { type Calendar, isOvernight, type MonthDay } from '../logic/calendar.js';
@@ -32,7 +33,7 @@ const weekdays = text({
   wrongValue(written) {
     const meant = written
       .split('-')
-      .map((day) => weekdayOf(day) ?? nearest(day.trim().toLowerCase(), days))
+      .map((day) => weekdayOf(day) ?? fullDay(day.trim().toLowerCase()))
       .filter((day) => day !== undefined);
     const suggestion = meant.length === written.split('-').length ? meant.join('-') : undefined;
     const hint =
@@ -52,6 +53,12 @@ const weekdays = text({
   },
 });
 
+/** `friday` for `fri`, or for a slip. */
+function fullDay(written: string): string | undefined {
+  const full = written.length < 3 ? undefined : days.find((day) => day.startsWith(written));
+  return full ?? nearest(written, days);
+}
+
 const timePattern = /^((?:[01]\d|2[0-3]):[0-5]\d)-((?:[01]\d|2[0-3]):[0-5]\d|24:00)$/;
 
 const times = text({
@@ -61,11 +68,29 @@ const times = text({
     const [, from, to] = timePattern.exec(written) ?? [];
     return from !== undefined && from !== to;
   },
+  wrongValue(written) {
+    const suggestion = timesMeant(written);
+    const hint =
+      suggestion === undefined
+        ? say`. Write one such as 09:00-17:00, or 22:00-06:00 for one that ends on the next day`
+        : say`. Write ${suggestion}`;
+    const message = say`"${written}" is not a time of the day from one minute to another${hint}`;
+    return { message, ...(suggestion !== undefined && { suggestion }) };
+  },
   make(written) {
     const [, from = '', to = ''] = timePattern.exec(written)!;
     return { from, to };
   },
 });
+
+/** `09:00-17:00` for `9-17`; a whole day for one that ends when it begins. */
+function timesMeant(written: string): string | undefined {
+  const ends = /^(\d{1,2})(?::(\d\d))?\s*[-–—]\s*(\d{1,2})(?::(\d\d))?$/.exec(toLatinDigits(written.trim()));
+  if (ends === null) return undefined;
+  const [from, to] = [1, 3].map((at) => `${ends[at]!.padStart(2, '0')}:${ends[at + 1] ?? '00'}`);
+  const meant = from === to ? '00:00-24:00' : `${from}-${to}`;
+  return timePattern.test(meant) ? meant : undefined;
+}
 
 const dates = text({
   mustBe: say`a date such as 2026-12-03, or days such as 2026-12-03..2026-12-10`,

@@ -33,13 +33,20 @@ const example = '{ by: user_id, variants: { old: 80, new: 20 }, otherwise: old }
 
 const factSpec = {
   mustBe: say`the path of a fact of the request, such as user_id`,
-  pattern: /^(?!(?:vars|now|experiments)(?:\.|$))[^.]+(?:\.[^.]+)*$/,
+  pattern: /^(?!(?:vars|now|experiments)(?:\.|$))(?!.*\{\{)[^.]+(?:\.[^.]+)*$/,
   wrongValue: (path: string) => ({
+    ...inserted(path),
     message: isOwnFact(splitPath(path)[0] ?? '')
       ? say`"by" names what tells one person from another, and "${path}" is the same for all. Write, for example, user_id`
       : say`"${path}" is not the path of a fact. Write, for example, user_id`,
   }),
 };
+
+/** A fact that was written as a text inserts it. */
+function inserted(path: string): { suggestion?: string } {
+  const [, fact] = /^\{\{\s*([^\s|{}]+)\s*\}\}$/.exec(path) ?? [];
+  return fact === undefined ? {} : { suggestion: fact };
+}
 
 /** The facts that tell one person from another. */
 export const by = either<string[]>({

@@ -96,7 +96,9 @@ function groupForms({ definition, of, match }: GroupSpec): {
           into: 'group',
           hint: (key) => say`It belongs in the group: group: { ${key}: … }`,
         },
-        keys: { group: { form: group, isBare: true, description: 'The group.', required: '.' } },
+        keys: {
+          group: { form: group, isBare: true, description: 'The group.', required: '.', aliases: ['groups'] },
+        },
         make: ({ group: rules = [] }) => rules,
       }),
       includeEntry,

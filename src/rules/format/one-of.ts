@@ -126,6 +126,7 @@ export const oneOf = mapping({
         'Two or more answers, each the name of a response or a response written in place; with `{ respond, from, until }` one that is there for a time. Everybody gets one of those that are there, each as many people as the others.',
       examples: [['thanks', 'thank-you', { text_message: 'سپاس' }]],
       required: say`: name the answers`,
+      aliases: ['oneof', 'oneOf', 'one-of', 'any_of', 'choices'],
     },
     by: {
       form: by,

@@ -106,8 +106,14 @@ function fits(value: unknown, form: Exclude<AnyForm, EitherForm>): boolean {
       return isObject(value);
     case 'mapping':
       if (!isObject(value)) return false;
-      return form.toldBy === undefined ? (form.fits?.(value) ?? true) : Object.hasOwn(value, form.toldBy);
+      return form.toldBy === undefined ? (form.fits?.(value) ?? true) : isTold(form.toldBy, value, form);
   }
+}
+
+/** Whether a mapping has the key that tells it from others, or a word that people write for it. */
+function isTold(key: string, value: Mapping, { keys }: MappingForm): boolean {
+  const words = keys[key]?.aliases ?? [];
+  return Object.hasOwn(value, key) || words.some((word) => Object.hasOwn(value, word));
 }
 
 /** Of several forms the last says what should stand there, if it is made of nothing too. */

@@ -143,6 +143,7 @@ const identity = {
     description:
       '`shadow` [tries the rule out](#a-rule-in-the-shadow): it is decided, counted and logged beside the real answer, and answers and notifies nobody. `live`, the default, answers.',
     examples: ['shadow'],
+    aliases: ['shadow', 'dry_run', 'state'],
   },
   labels: labelsKey,
 };
@@ -151,7 +152,7 @@ export const whenKey = {
   form: condition(say`match every click`),
   description:
     'A condition in JSON-Logic, which must be true: one operator with its arguments, as json-logic-js 2.0.5 understands it. With `match`, both must hold. For example `{ and: [{ condition: seller }, { ">": [{ var: extra_data.price }, 1000000] }] }`',
-  aliases: ['if', 'condition'],
+  aliases: ['if', 'condition', 'during', 'variant'],
 };
 
 export const notifyKey = {
@@ -165,7 +166,10 @@ const ruleRespondKey = {
   ...respondKey,
   form: either<Respond>({
     mustBe: respondMustBe,
-    hint: quoteHint,
+    hint: (value) =>
+      Array.isArray(value)
+        ? say`. For one of several write respond: { one_of: [ … ], by: conversation_id }`
+        : quoteHint(value),
     fallback: neutralResponse,
     forms: [text({}), oneOf, responseTemplate],
   }),

@@ -75,8 +75,8 @@ export function faultOf(text: string): { message: Text; suggestion?: string } {
       message: say`"${text}" is not a date such as 2026-12-03 or 1405-09-12, and not one with a time such as "2026-12-03 18:00"`,
     };
   }
-  const [, hour, minute] = /^(\d{1,2}):(\d\d)/.exec(time) ?? [];
-  const whole = hour === undefined ? meant : `${meant} ${hour.padStart(2, '0')}:${minute}`;
+  const [, hour, minute = '00'] = /^(\d{1,2})(?::(\d\d))?(?!\d)/.exec(time) ?? [];
+  const whole = time === '' ? meant : `${meant} ${hour?.padStart(2, '0')}:${minute}`;
   if (!written.test(whole)) return { message: say`"${text}" has no time such as 18:00 behind its date` };
   return { message: say`"${text}" is not written as dates are here. Write ${whole}`, suggestion: whole };
 }

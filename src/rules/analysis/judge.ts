@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import type { Facts, Variants } from '../../platform/facts.js';
 import { createClock } from '../../values/clock.js';
 import { isScalar, type Scalar } from '../../values/json.js';
+import { memoize } from '../../values/memo.js';
 import { say, type Text } from '../../values/message.js';
 import { splitPath } from '../../values/path.js';
 import type { Decision } from '../engine/decide.js';
@@ -65,11 +66,20 @@ export function createJudge(resolved: ResolvedRules): Judge {
   const all = { ...file.conditions };
   for (const { name, expression } of conditions.values())
     if (calendarNamed(name) !== undefined) all[name] = toJsonLogic(expression);
-  const rules = resolved.rules.flatMap(({ enabled, isShadow, condition }, index) =>
-    enabled || isShadow
-      ? [{ ...file.rules[index]!, isShadow, isBeyondBudget: budgetOf(condition, named) }]
-      : [],
-  );
+  // Many rules ask for one fact, which is read once a request.
+  const paths: string[] = [];
+  const slotOf = memoize((path: string) => paths.push(path) - 1, new Map<string, number>());
+  const rules = resolved.rules.flatMap(({ enabled, isShadow, condition }, index) => {
+    if (!enabled && !isShadow) return [];
+    const rule = file.rules[index]!;
+    const all = [...rule.groups, rule];
+    const equalities = all.flatMap((asked) => equalitiesOf(asked, slotOf));
+    const logic = all.flatMap(logicOf);
+    return [{ ...rule, index, isShadow, equalities, logic, isBeyondBudget: budgetOf(condition, named) }];
+  });
+  const live = rules.filter(({ isShadow }) => !isShadow);
+  const shadows = rules.filter(({ isShadow }) => isShadow);
+  const segments = paths.map(splitPath);
 
   return (request, now, decision, variants) => {
     const facts = factsOf(request, clock(now), variants);
@@ -78,23 +88,25 @@ export function createJudge(resolved: ResolvedRules): Judge {
     if (decision.failures.length >= maxFailures) return undefined;
     const failed = new Set(decision.failures.filter(isBeyond).map(({ rule }) => rule));
     const decided = decision.rejected?.rule ?? decision.rule;
+    const found = segments.map((path) => valueAt(facts, path, null));
     const matches = (rule: (typeof rules)[number]) =>
+      areMet(rule.equalities, found, isTrue) &&
       // Of the rule that was decided for, a condition of `notify` may have failed.
       (rule.id === decided || (!failed.has(rule.id) && !rule.isBeyondBudget(facts))) &&
-      [...rule.groups, rule].flatMap(logicOf).every(isTrue);
-    const found = rules.find((rule) => !rule.isShadow && matches(rule));
-    const judged = found?.id ?? 'default';
+      rule.logic.every(isTrue);
+    const answerer = live.find(matches);
+    const judged = answerer?.id ?? 'default';
     if (judged !== decided) return { of: 'rule', decided, judged };
 
-    const before = found === undefined ? rules : rules.slice(0, rules.indexOf(found));
-    const tried = before.find((rule) => rule.isShadow && matches(rule))?.id;
+    const end = answerer?.index ?? Infinity;
+    const tried = shadows.find((rule) => rule.index < end && matches(rule))?.id;
     if (tried !== decision.shadow?.rule) {
       return { of: 'rule in the shadow', decided: decision.shadow?.rule ?? null, judged: tried ?? null };
     }
 
     const isDefault = decision.rule === 'default';
     const entries = [
-      ...(found ? notifyOf(found) : []),
+      ...(answerer ? notifyOf(answerer) : []),
       ...(isDefault ? file.defaultNotify : []),
       ...file.notifyAll,
     ];
@@ -107,7 +119,7 @@ export function createJudge(resolved: ResolvedRules): Judge {
     // Of the default nothing is known then: it may be the one for an empty request.
     if (decision.rejected !== undefined) return undefined;
     if (isDefault) return firstDifference(templateOf(file.default, file), decision.response, evaluate);
-    const { id, respond } = found!;
+    const { id, respond } = answerer!;
     if (!(respond instanceof OneOf))
       return firstDifference(templateOf(respond, file), decision.response, evaluate);
     const choice = facts.experiments[nameOfChoices(id)];
@@ -119,13 +131,52 @@ export function createJudge(resolved: ResolvedRules): Judge {
 
 // ---- rules
 
-/** The conditions of a rule or a group, all of which must hold, as the JSON-Logic that docs/rules.md says they are. */
-function logicOf({ match = {}, when, window }: Asked): unknown[] {
-  const tests = Object.entries(match).flatMap(([path, wanted]): unknown[] => {
-    if (isScalar(wanted)) return [equals(path, wanted)];
-    if (Array.isArray(wanted)) return [{ or: wanted.map((one) => equals(path, one)) }];
-    return logicOfTests(path, wanted).map(({ logic }) => logic);
+/** An entry of `match` that is a value or a list of them, one of which the fact must equal. */
+interface Equality {
+  path: string;
+  /** Of the fact, among those that equalities read. */
+  slot: number;
+  values: readonly Scalar[];
+}
+
+function equalitiesOf({ match = {} }: Asked, slotOf: (path: string) => number): Equality[] {
+  return Object.entries(match).flatMap(([path, wanted]) => {
+    const values = isScalar(wanted) ? [wanted] : wanted;
+    return Array.isArray(values) ? [{ path, slot: slotOf(path), values }] : [];
   });
+}
+
+/**
+ * Whether each fact equals one of the values by json-logic-js. Two scalars it compares by `==` of JavaScript: of thousands
+ * of rules that is asked of nearly each, and the way there would take a hundred times as long.
+ * @param facts by their slots
+ */
+function areMet(
+  equalities: readonly Equality[],
+  facts: readonly unknown[],
+  isTrue: (logic: unknown) => boolean,
+): boolean {
+  for (const { path, slot, values } of equalities) {
+    const fact = facts[slot];
+    const holds = isScalar(fact)
+      ? isOneOf(fact, values)
+      : isTrue({ or: values.map((value) => ({ '==': [{ var: path }, value] })) });
+    if (!holds) return false;
+  }
+  return true;
+}
+
+function isOneOf(fact: Scalar, values: readonly Scalar[]): boolean {
+  // biome-ignore lint/suspicious/noDoubleEquals: as json-logic-js has it
+  for (const value of values) if (fact == value) return true;
+  return false;
+}
+
+/** What else is asked by a rule or a group, all of which must hold, as the JSON-Logic that docs/rules.md says it is. */
+function logicOf({ match = {}, when, window }: Asked): unknown[] {
+  const tests = Object.entries(match).flatMap(([path, wanted]) =>
+    isScalar(wanted) || Array.isArray(wanted) ? [] : logicOfTests(path, wanted).map(({ logic }) => logic),
+  );
   const all = [...windowLogic(window), ...tests];
   return when === undefined ? all : [...all, when];
 }
@@ -141,10 +192,6 @@ function windowLogic({ from, until }: Window = {}): object[] {
 
 function notifyOf({ notify, groups }: Rule): NotifyEntry[] {
   return [...notify, ...groups.flatMap((group) => group.notify)];
-}
-
-function equals(path: string, value: Scalar): object {
-  return { '==': [{ var: path }, value] };
 }
 
 function receiversOf(
@@ -238,18 +285,17 @@ function evaluatorOf(conditions: Record<string, unknown>, facts: Facts, timezone
     }
     return holds;
   };
-  const evaluate = (logic: unknown): unknown => {
-    jsonLogic.add_operation('condition', function (this: unknown, name: string) {
-      return condition(name, this);
-    });
-    jsonLogic.add_operation('during', function (this: unknown, name: string) {
-      return condition(nameOfCalendar(name), this);
-    });
-    jsonLogic.add_operation('date', (value: unknown, format: unknown, zone: unknown = timezone) =>
-      operators.date.apply(value, format, zone),
-    );
-    return jsonLogic.apply(logic, facts);
-  };
+  // These stay until the next request is judged.
+  jsonLogic.add_operation('condition', function (this: unknown, name: string) {
+    return condition(name, this);
+  });
+  jsonLogic.add_operation('during', function (this: unknown, name: string) {
+    return condition(nameOfCalendar(name), this);
+  });
+  jsonLogic.add_operation('date', (value: unknown, format: unknown, zone: unknown = timezone) =>
+    operators.date.apply(value, format, zone),
+  );
+  const evaluate = (logic: unknown): unknown => jsonLogic.apply(logic, facts);
   return {
     /** May throw. */
     evaluate,
@@ -294,8 +340,12 @@ function loadJsonLogic(): JsonLogic {
 /** `var` as it is there, but for one thing: a request must not reach what JavaScript's own objects inherit. */
 function readVariable(this: unknown, path?: unknown, fallback: unknown = null): unknown {
   if (path === undefined || path === null || path === '') return this;
-  let value: unknown = this;
-  for (const key of splitPath(String(path))) {
+  return valueAt(this, splitPath(String(path)), fallback);
+}
+
+function valueAt(data: unknown, path: readonly string[], fallback: unknown): unknown {
+  let value: unknown = data;
+  for (const key of path) {
     const isThere = value !== null && value !== undefined && Object.hasOwn(Object(value) as object, key);
     if (!isThere) return fallback;
     value = (value as Record<string, unknown>)[key];

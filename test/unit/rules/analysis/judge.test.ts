@@ -5,6 +5,7 @@ import { createJudge, type Disagreement } from '../../../../src/rules/analysis/j
 import { analyzeRules } from '../../../../src/rules/analyze.js';
 import { compileRules } from '../../../../src/rules/engine/compile.js';
 import { type Decision, decide } from '../../../../src/rules/engine/decide.js';
+import { literals, values } from '../../../support/prover-files.js';
 import { fileOf, goodRules } from '../../../support/rules.js';
 
 const now = new Date('2026-11-22T06:30:00Z');
@@ -46,6 +47,43 @@ it.each(clicks)('agrees with what answers: %s', (rule, request) => {
   expect(decide(goodRules(text), request, { now }).rule).toBe(rule);
   expect(judged(request)).toBeUndefined();
 });
+
+it('compares what match asks for as json-logic-js does: every value with every literal', () => {
+  const wrong: unknown[] = [];
+  for (const [index, literal] of literals.entries()) {
+    const others = [literal, literals[(index + 7) % literals.length]!];
+    for (const [asked, logic] of [
+      [literal, equals(literal)],
+      [others, { or: others.map(equals) }],
+    ] as const) {
+      const rules = [{ id: 'is', match: { 'extra_data.a': asked }, respond: { text_message: 'a' } }];
+      const text = JSON.stringify({ version: 1, rules, default: { text_message: 'd' } });
+      const judge = createJudge(analyzeRules({ file: 'rules.yaml', text }).resolved!);
+      for (const value of values) {
+        const request = typeof value === 'symbol' ? { extra_data: {} } : { extra_data: { a: value } };
+        const rule = isTrue(logic, request) ? 'is' : 'default';
+        const response = { text_message: rule === 'is' ? 'a' : 'd' };
+        const decision = { rule, response, failures: [], notifications: [] } as unknown as Decision;
+        const found = judge({ touchpoint: 'CHAT', ...request }, now, decision);
+        if (found) wrong.push({ asked, value, found });
+      }
+    }
+  }
+  expect(wrong).toEqual([]);
+});
+
+function equals(literal: unknown): object {
+  return { '==': [{ var: 'extra_data.a' }, literal] };
+}
+
+/** What cannot be evaluated does not hold. */
+function isTrue(logic: object, request: object): boolean {
+  try {
+    return jsonLogic.truthy(jsonLogic.apply(logic as never, request) as never);
+  } catch {
+    return false;
+  }
+}
 
 it('takes what code hands over as undefined for what is not there, as json-logic-js does', () => {
   const { resolved } = analyzeRules({

@@ -23,7 +23,7 @@ export type Variants = Readonly<Record<string, string>>;
 export const noVariants: Variants = Object.freeze({});
 
 /** What the gateway adds to the fields of a request. Fields of these names are hidden by it. */
-export const ownFacts: readonly string[] = ['vars', 'now', 'experiments'];
+const ownFacts: readonly string[] = ['vars', 'now', 'experiments'];
 
 /** Whether a fact is one that the gateway adds, rather than a field of the request. */
 export function isOwnFact(name: string): boolean {

@@ -19,12 +19,6 @@ export function isGlob(pattern: string): boolean {
   return pattern.includes('*');
 }
 
-/** The folder that holds all files that a pattern can name, and the empty text for that of the main file. */
-export function folderOf(pattern: string): string {
-  const before = pattern.slice(0, isGlob(pattern) ? pattern.indexOf('*') : pattern.length);
-  return before.slice(0, Math.max(0, before.lastIndexOf('/')));
-}
-
 /**
  * The names that a pattern stands for, in the order of their letters. `*` is any letters but `/`; what is hidden, tests and
  * the main file itself are left out.

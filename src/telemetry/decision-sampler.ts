@@ -20,9 +20,9 @@ export interface SampledDecision {
 }
 
 /** In the long run, so many calls a second are looked at… */
-export const samplesPerSecond = 4;
+const samplesPerSecond = 4;
 /** …and so many at once after a quiet time. */
-export const mostAtOnce = 20;
+const mostAtOnce = 20;
 
 /**
  * Looks at some of the calls: at all of them where few come, and at so few of many that clicks do not feel it. A call is

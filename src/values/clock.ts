@@ -126,7 +126,7 @@ function isWithin({ begins }: Minute, unix: number): boolean {
 type Jalali = Pick<Now, 'jalali' | (`jalali_${string}` & keyof Now)>;
 
 /** What the facts of `now` are at a date of the Jalali calendar. */
-export function jalaliFacts(date: WrittenDate): Jalali {
+function jalaliFacts(date: WrittenDate): Jalali {
   return {
     jalali: jalaliText(date),
     jalali_date: shownJalali(date),

@@ -27,7 +27,7 @@ export interface ListenerOptions {
 }
 
 /** How far the time of an attempt may be from ours, either way: that of the libraries of Standard Webhooks. */
-export const toleranceMs = 5 * 60_000;
+const toleranceMs = 5 * 60_000;
 
 /** A receiver that verifies events by Standard Webhooks. It takes POST on any path. */
 export function createListener(options: ListenerOptions): RequestListener {

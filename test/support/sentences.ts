@@ -56,7 +56,7 @@ export function sourceFiles(): string[] {
     .sort();
 }
 
-export function walk(node: unknown, visit: (node: Node) => void): void {
+function walk(node: unknown, visit: (node: Node) => void): void {
   if (Array.isArray(node)) for (const one of node) walk(one, visit);
   if (typeof node !== 'object' || node === null || Array.isArray(node)) return;
   if ('type' in node) visit(node as Node);

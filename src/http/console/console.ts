@@ -66,7 +66,7 @@ export interface ConsoleOptions {
 }
 
 /** Where the page stands; all else of the console stands below. */
-export const consolePath = '/console/';
+const consolePath = '/console/';
 
 /** The longest text that is saved: rules files of ten thousand rules have a third of it. */
 const maxEditBytes = 16 * 1024 * 1024;

@@ -49,7 +49,7 @@ export function askForToken(tokens: Tokens, now: () => number = Date.now): { ste
   return { step, roleOf: ({ req }) => roles.get(req) };
 }
 
-export const mostGuesses = 10;
+const mostGuesses = 10;
 const guessesMs = 60_000;
 /** Beyond it the oldest are forgotten: many addresses must not fill the memory. */
 const mostAddresses = 1_000;

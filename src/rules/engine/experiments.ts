@@ -75,7 +75,7 @@ function compilePhases(phases: readonly Phase[]): (now: Now | undefined) => Phas
 }
 
 /** Reads who the person of a call is: the first of some facts that can say so. */
-export function compileId({ by }: Pick<Experiment, 'by'>): (facts: unknown) => string | undefined {
+function compileId({ by }: Pick<Experiment, 'by'>): (facts: unknown) => string | undefined {
   const reads = by.map(compilePath);
   return (facts) => {
     for (const read of reads) {

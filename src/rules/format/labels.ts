@@ -14,7 +14,7 @@ const labelText = new RegExp(`^[^]{1,${longestLabel}}$`);
 
 const exampleLabels = '{ owner: payments, ticket: SHOP-12 }';
 
-export const labels = named({
+const labels = named({
   definition: 'labels',
   description: 'Labels of a rule: texts by name.',
   mustBe: say`a mapping such as ${exampleLabels}`,

@@ -25,7 +25,7 @@ export const responseTemplate = content({
   make: (value) => value as Template,
 });
 
-export const respond = either<Single>({
+const respond = either<Single>({
   mustBe: respondMustBe,
   hint: quoteHint,
   fallback: neutralResponse,

@@ -8,7 +8,7 @@ import { quoteHint } from './wording.js';
 const written = /^(\d{4}-\d\d-\d\d)(?: ([01]\d|2[0-3]):([0-5]\d))?$/;
 
 /** The beginning or the end of a window. */
-export const edge = text<WindowEdge | undefined>({
+const edge = text<WindowEdge | undefined>({
   mustBe: say`a date such as 2026-12-03 or 1405-09-12, or one with a time such as "2026-12-03 18:00"`,
   hint: quoteHint,
   pattern: written,

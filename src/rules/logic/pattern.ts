@@ -14,8 +14,8 @@ export interface Pattern {
 }
 
 /** Longer patterns, and those of more instructions, are refused where the file is read. */
-export const longestPattern = 500;
-export const largestPattern = 250;
+const longestPattern = 500;
+const largestPattern = 250;
 
 /** Steps (see `price.ts`) for each character and each instruction: docs/decisions/029. */
 const perInstruction = 8;

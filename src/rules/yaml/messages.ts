@@ -9,7 +9,7 @@ export function error(check: ReadingCode, message: Text, suggestion?: string): E
   return { severity: 'error', check, message, ...(suggestion !== undefined && { suggestion }) };
 }
 
-export function warning(check: ReadingCode, message: Text, suggestion?: string): ErrorWords {
+function warning(check: ReadingCode, message: Text, suggestion?: string): ErrorWords {
   return { ...error(check, message, suggestion), severity: 'warning' };
 }
 

@@ -88,7 +88,7 @@ export function keyRange({ key }: NodePair): Range {
 }
 
 /** What stands for a node that has no key: the first key of a mapping, the `-` of an empty list item. */
-export function headRange(node: Node): Range {
+function headRange(node: Node): Range {
   if (!node) return { start: 0, end: 0 };
   if (isMap(node) && node.items[0]) return keyRange(node.items[0] as NodePair);
   if (isSeq(node) && node.items[0]) return headRange(node.items[0] as Node);

@@ -23,7 +23,7 @@ export interface WorkerOptions extends CallWriters {
  * How many heartbeats a worker may miss in a row: far more than any work of a worker takes, of which the longest is tenths
  * of a second. Counting heartbeats instead of seconds means a suspended machine misses none.
  */
-export const maxMissedHeartbeats = 10;
+const maxMissedHeartbeats = 10;
 
 type MessageOf<Type extends MessageToPrimary['type']> = Extract<MessageToPrimary, { type: Type }>;
 

@@ -51,6 +51,6 @@ export async function expectAsWritten(
 }
 
 /** `line:column-endLine:endColumn severity check message` */
-export function lineOf({ line, column, endLine, endColumn, severity, check, message }: Diagnostic): string {
+function lineOf({ line, column, endLine, endColumn, severity, check, message }: Diagnostic): string {
   return `${line}:${column}-${endLine}:${endColumn} ${severity} ${check} ${message}\n`;
 }

@@ -64,7 +64,7 @@ export function shownClasses({ differences, traffic, hostile }: PlanReport): Sho
   );
 }
 
-export function clicksIn({ pairs }: DifferenceClass, traffic: Traffic): number {
+function clicksIn({ pairs }: DifferenceClass, traffic: Traffic): number {
   // Two things that come out otherwise for one pair are seen at the same clicks.
   const byPair = new Map(pairs.map((pair) => [`${pair.from} ${pair.to}`, traffic.of(pair)]));
   return [...byPair.values()].reduce((sum, clicks) => sum + clicks, 0);

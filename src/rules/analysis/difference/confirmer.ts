@@ -137,7 +137,7 @@ function isOtherwise({ before, after }: Decided): boolean {
 }
 
 /** The order of keys says nothing to a person. */
-export function isSameAnswer(one: AnyResponse, other: AnyResponse): boolean {
+function isSameAnswer(one: AnyResponse, other: AnyResponse): boolean {
   return keyOfValue(one) === keyOfValue(other);
 }
 

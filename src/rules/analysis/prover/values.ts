@@ -135,7 +135,7 @@ function passes(test: ValueTest, value: unknown): boolean {
 const setOf = memoize((values: readonly unknown[]) => new Set(values));
 
 /** Compares as JavaScript does: two texts letter by letter, all else as numbers. */
-export function compare(left: unknown, operator: Order, right: unknown): boolean {
+function compare(left: unknown, operator: Order, right: unknown): boolean {
   const [a, b] = [left as number, right as number];
   switch (operator) {
     case '<':

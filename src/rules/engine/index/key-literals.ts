@@ -61,7 +61,7 @@ export class Keys {
 }
 
 /** The item of a list of one item, recursively: both have the same text. */
-export function onlyItem(value: unknown): unknown {
+function onlyItem(value: unknown): unknown {
   let item = value;
   while (Array.isArray(item) && item.length === 1) item = item[0];
   return item;

@@ -1,10 +1,8 @@
 import { isUtf8 } from 'node:buffer';
-import { readdir, readFile } from 'node:fs/promises';
-import { basename, dirname } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { wrongCommand } from '../config/context.js';
 import { type Diagnostic, wholeFileError } from '../rules/diagnostic.js';
-import { english, type Language, say, type Text } from '../values/message.js';
-import { nearest } from '../values/suggest.js';
+import { english, type Language, say } from '../values/message.js';
 import { reasonOf } from '../values/system-fault.js';
 import { convertHint, guessEncoding } from '../values/text-encoding.js';
 
@@ -59,20 +57,10 @@ async function readBytes(name: string, read: Read): Promise<Uint8Array> {
   try {
     return await read();
   } catch (error) {
-    const hint = (error as NodeJS.ErrnoException).code === 'ENOENT' ? await neighbourHint(name) : '';
+    const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    const hint = isMissing ? await (await import('../reload/neighbour-hint.js')).neighbourHint(name) : '';
     throw wrongCommand(say`${name} cannot be read: ${reasonOf(error)}${hint}`, { cause: error });
   }
-}
-
-/** A file beside the missing one that was probably meant. Windows hides the `.txt` that Notepad adds. */
-async function neighbourHint(file: string): Promise<Text> {
-  const names = await readdir(dirname(file)).catch((): string[] => []);
-  const name = basename(file);
-  if (names.includes(`${name}.txt`))
-    return say`. There is "${name}.txt" beside it, whose ".txt" Windows does not show: rename it to "${name}"`;
-  const yaml = names.filter((other) => /\.ya?ml$/i.test(other));
-  const near = nearest(name, yaml);
-  return near === undefined ? '' : say`. Did you mean "${near}"?`;
 }
 
 type Read = () => Promise<Uint8Array>;

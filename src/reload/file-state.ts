@@ -2,6 +2,8 @@ import { type BigIntStats, constants } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import { say, type Text } from '../values/message.js';
 import { reasonOf } from '../values/system-fault.js';
+import { convertHint, guessEncoding, type OtherEncoding } from '../values/text-encoding.js';
+import { neighbourHint } from './neighbour-hint.js';
 
 /** Why a file has no text to hand out. */
 export interface FileTrouble {
@@ -43,14 +45,16 @@ export async function readFileState(file: string): Promise<FileState> {
     try {
       const content = await readContent(handle);
       const steady = signatureOf(await handle.stat({ bigint: true })) === found.signature;
-      return stateOf({ ...found, changedAtMs: steady ? Number(before.ctimeMs) : readAtMs }, content);
+      return stateOf(file, { ...found, changedAtMs: steady ? Number(before.ctimeMs) : readAtMs }, content);
     } finally {
       await handle.close();
     }
   } catch (error) {
     if (!isSystemError(error)) throw error;
     if (error.code === 'ENOENT' || error.code === 'ENOTDIR') {
-      return troubled(nothing, 'missing', say`the file does not exist. Put it back`);
+      const message = say`the file does not exist. Put it back${await neighbourHint(file)}`;
+      // What is beside it may come and go, and is no news by itself.
+      return { ...troubled(nothing, 'missing', message), identity: 'missing' };
     }
     return troubled(
       nothing,
@@ -88,12 +92,13 @@ function signatureOf({ dev, ino, size, mtimeNs, ctimeNs }: BigIntStats): string 
   return [dev, ino, size, mtimeNs, ctimeNs].join(':');
 }
 
-type Content = { text: string; digest: string } | 'too large' | 'not text';
+type Content = { text: string; digest: string } | 'too large' | { notText: OtherEncoding };
 
-function stateOf(found: Circumstances, content: Content): FileState {
+function stateOf(file: string, found: Circumstances, content: Content): FileState {
   if (content === 'too large') return troubled(found, 'unreadable', tooLarge);
-  if (content === 'not text') {
-    return troubled(found, 'unreadable', say`the file is not UTF-8 text. Save it as UTF-8`);
+  if ('notText' in content) {
+    const hint = convertHint(content.notText, file);
+    return troubled(found, 'unreadable', say`the file is not UTF-8 text: ${hint}`);
   }
   const { text, digest } = content;
   // An empty file is an accident (a full disk, an editor half-way), never a wish for "nothing".
@@ -114,7 +119,8 @@ async function readContent(handle: FileHandle): Promise<Content> {
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
     return { text, digest: Buffer.from(digest).toString('hex') };
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ERR_ENCODING_INVALID_ENCODED_DATA') return 'not text';
+    if ((error as NodeJS.ErrnoException).code === 'ERR_ENCODING_INVALID_ENCODED_DATA')
+      return { notText: guessEncoding(bytes).encoding };
     throw error;
   }
 }

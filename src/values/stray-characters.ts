@@ -43,11 +43,11 @@ export function nameOf(character: string): Message {
 }
 
 /** ` A direction mark (U+200F) stands in it: write "respond"`, or nothing: the tail of a message about an unknown name. */
-export function strayHint(name: string): Text {
+export function strayHint(name: string, meant = plainForm(name)): Text {
   const found = strayCharacter(name);
   if (found === undefined) return '';
   const what = capitalized(nameOf(found.character));
-  return say` ${what} stands in it: write "${plainForm(name)}"`;
+  return say` ${what} stands in it: write "${meant}"`;
 }
 
 /** Unicode's own spaces, of which YAML and programs know only the plain one. */

@@ -304,4 +304,8 @@ export const sentences: Sentences = {
     '`match` داده‌ها را نام می‌برد و «{0}» عملگر شرط‌هاست. بنویسید `when: { {1}: {2} }`',
   'everybody gets answer {0} of rule "{1}": no click that it answers has an id in {2}. Name a fact under "by" that such clicks have':
     'همه پاسخ {0} قانون «{1}» را می‌گیرند: هیچ کلیکی که این قانون به آن پاسخ می‌دهد در {2} شناسه‌ای ندارد. در `"by"` داده‌ای بنویسید که این کلیک‌ها داشته باشند',
+  'Write "{0}"': 'بنویسید `"{0}"`',
+  'their capitals differ': 'حروف بزرگ و کوچکشان فرق دارد',
+  'this text holds {0}{1}, which only stretches a word, and makes another text of it. Remove it':
+    'این متن {0}{1} دارد که فقط کلمه را می‌کشد و آن را متن دیگری می‌کند. حذفش کنید',
 };

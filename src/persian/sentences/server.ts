@@ -26,11 +26,10 @@ export const sentences: Sentences = {
   'the path is a folder. Put the file in its place': 'این مسیر پوشه است. فایل را جایش بگذارید',
   'the path is not a regular file. Put a file in its place':
     'این مسیر فایل معمولی نیست. یک فایل جایش بگذارید',
-  'the file does not exist. Put it back': 'فایل نیست. سر جایش بگذاریدش',
+  'the file does not exist. Put it back{0}': 'فایل نیست. سر جایش بگذاریدش{0}',
   'the file cannot be read: {0}. Let this process read it':
     'فایل خوانده نمی‌شود: {0}. به این پروسه اجازهٔ خواندنش را بدهید',
   'the file is larger than {0} MiB. Make it smaller': 'فایل از {0} مگابایت بزرگ‌تر است. کوچک‌ترش کنید',
-  'the file is not UTF-8 text. Save it as UTF-8': 'فایل متن `UTF-8` نیست. با `UTF-8` ذخیره‌اش کنید',
   'the file is empty. Write its content again': 'فایل خالی است. محتوایش را دوباره بنویسید',
   'line {0} has a control character, which no key can hold. Write one key a line':
     'خط {0} نویسهٔ کنترلی دارد که در هیچ کلیدی جا ندارد. در هر خط یک کلید بنویسید',

@@ -20,9 +20,9 @@ export const sentences: Sentences = {
     '{0} و {1} برای `YAML` حرف‌اند نه کوتیشن. لینک را در `"…"` بنویسید: {2}',
   '"{0}" inserts nothing. Write "{1}" for the fact': '«{0}» چیزی درج نمی‌کند. برای داده بنویسید «{1}»',
   '{0} is not the "?" of a link. Write "?"': '{0} آن `"?"` لینک نیست. `"?"` بنویسید',
-  'a link has no backslash. Write "/"': 'لینک بک‌اسلش ندارد. `"/"` بنویسید',
+  'a link cannot hold a backslash. Write "/"': 'لینک بک‌اسلش ندارد. `"/"` بنویسید',
   'Remove it': 'حذفش کنید',
-  'a link has no blank. {0}': 'لینک فاصله ندارد. {0}',
+  'a link cannot hold a space. {0}': 'لینک نمی‌تواند فاصله داشته باشد. {0}',
   '{0} does not belong in a link. Write the link without it, or in "…"':
     '{0} جایش در لینک نیست. لینک را بدون آن یا در `"…"` بنویسید',
   '{0} stands in this link, and nobody sees it. Remove it':

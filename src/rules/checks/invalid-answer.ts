@@ -2,6 +2,7 @@ import { actionKey, actionKinds, answerKeys, answerKinds, askingAction } from '.
 import { type CallContract, type ContractError, detailSaid } from '../../platform/contract.js';
 import { keysOfPointer } from '../../values/json.js';
 import { say, type Text } from '../../values/message.js';
+import { strayHint } from '../../values/stray-characters.js';
 import { didYouMean, nearest } from '../../values/suggest.js';
 import type { Path } from '../diagnostic.js';
 import { responseTemplates } from '../model.js';
@@ -34,7 +35,7 @@ function wordsOf(error: ContractError): { message: Text; suggestion?: string } {
   const suggestion = nearest(key, known);
   return suggestion === undefined
     ? { message }
-    : { message: say`${message}.${didYouMean(key, known)}`, suggestion };
+    : { message: say`${message}.${strayHint(key, suggestion) || didYouMean(key, known)}`, suggestion };
 }
 
 /** What an error of the response contract means to the author of the response. */

@@ -105,6 +105,8 @@ function wordsOf(character: string, more: Text): Text {
   if (character === ' ')
     return say`a blank stands at an end of this text, and "yes " never equals "yes". Remove it`;
   const what = nameOf(character);
+  if (character === 'ـ')
+    return say`this text holds ${what}${more}, which only stretches a word, and makes another text of it. Remove it`;
   return insteadOf(character) === ' '
     ? say`this text holds ${what}${more}, which looks like a space and is not equal to one. Write a space`
     : say`this text holds an invisible character: ${what}${more}. Remove it`;

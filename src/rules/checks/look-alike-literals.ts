@@ -101,6 +101,7 @@ function blemishesOf(text: string): number {
 
 /** The first characters in which two texts differ, as code points. */
 function differenceOf(a: string, b: string): Text {
+  if (a.toLowerCase() === b.toLowerCase()) return say`their capitals differ`;
   const [left, right] = [[...a], [...b]];
   const at = (letter: string | undefined) => (letter === undefined ? say`its end` : codeOf(letter));
   let index = 0;

@@ -255,7 +255,7 @@ export function readKeys(
     const hint = isStray
       ? say` ${misplaced!.hint(key)}`
       : suggestion !== undefined
-        ? strayHint(key) || say` Did you mean "${suggestion}"?`
+        ? strayHint(key, suggestion) || say` Did you mean "${suggestion}"?`
         : say` Known keys: ${Object.keys(keys).join(', ')}`;
     reader.fail('unknown-key', [...path, key], say`${owner} has an unknown key "${key}".${hint}`, {
       ...atKey,

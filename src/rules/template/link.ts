@@ -151,12 +151,12 @@ function aboutCharacter(characters: string, isAtAnEnd: boolean): { message: Text
   if (character === '؟')
     return { message: say`${nameOf(character)} is not the "?" of a link. Write "?"`, suggestion: '?' };
   if (character === '\\') {
-    return { message: say`a link has no backslash. Write "/"`, suggestion: '/' };
+    return { message: say`a link cannot hold a backslash. Write "/"`, suggestion: '/' };
   }
   if (character === ' ') {
     const suggestion = isAtAnEnd ? '' : characters.replaceAll(' ', '%20');
-    const mend = suggestion === '' ? say`Remove it` : `Write "${suggestion}"`;
-    return { message: say`a link has no blank. ${mend}`, suggestion };
+    const mend = suggestion === '' ? say`Remove it` : say`Write "${suggestion}"`;
+    return { message: say`a link cannot hold a space. ${mend}`, suggestion };
   }
   const isQuote = strayCharacter(character, ['quote']) !== undefined || /["<>]/.test(character);
   if (isQuote)

@@ -61,9 +61,15 @@ export function readData(document: Document.Parsed | undefined, source: string, 
       } else if (key.endsWith(':') && isPlain(pair.key)) {
         report({ start: range.end - 1, end: range.end }, twoColonsError);
       } else if (pair.value === null) {
+        const isText = isFollowedByText(map);
         report(
-          range,
-          error('yaml-syntax', say`"${key}" has no value: write "key: value", with a space after ":"`),
+          isText ? { start: map.range[0], end: map.range[0] + 1 } : range,
+          isText
+            ? error(
+                'yaml-syntax',
+                say`a text cannot begin with "${'{'}" unless it is in quotes. Put the whole text in quotes`,
+              )
+            : error('yaml-syntax', say`"${key}" has no value: write "key: value", with a space after ":"`),
         );
       }
       const value = read(pair.value);
@@ -84,6 +90,11 @@ export function readData(document: Document.Parsed | undefined, source: string, 
       setOwn(data, key, value);
     }
     return data;
+  }
+
+  /** As where a text begins with a brace: `{سلام} به شما`. */
+  function isFollowedByText({ flow, range }: YAMLMap.Parsed): boolean {
+    return flow === true && /^[ \t]*[^\s#,:}\]]/.test(source.slice(range[1], range[1] + 200));
   }
 
   function readScalar(scalar: Scalar.Parsed): unknown {

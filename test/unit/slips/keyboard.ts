@@ -156,7 +156,12 @@ export const persianPunctuation: Slip[] = [
     'error wrong-value',
     ['«۲»', '"price2"'],
   ],
-  ['tatweel in a literal', match('{ extra_data.city: ک⟦ـ⟧رج }'), 'warning invisible-characters', ['U+0640']],
+  [
+    'tatweel in a literal',
+    match('{ extra_data.city: ک⟦ـ⟧رج }'),
+    'warning invisible-characters',
+    ['U+0640', 'stretches'],
+  ],
 ];
 
 const four = (blanks: string) =>
@@ -494,5 +499,11 @@ export const listsAndKeys: Slip[] = [
     rules('  - id: price\n   ⟦match: { touchpoint: CHAT }⟧\n    respond: { text_message: سلام }'),
     'error yaml-syntax',
     ['indented'],
+  ],
+  [
+    'a Persian digit in a key of an answer',
+    'version: 1\ndefault: { ⟦text_message۱⟧: نه }\n',
+    'error invalid-answer',
+    ['«۱» (U+06F1)', 'write "text_message"'],
   ],
 ];

@@ -95,19 +95,19 @@ export const linksThatNeverWork: Slip[] = [
     'a blank before an insertion',
     link('"https://a.example.com/my⟦ ⟧panel?post={{ post_token }}"'),
     'error link-url',
-    ['blank', '%20'],
+    ['space', '%20'],
   ],
   [
     'a blank behind a var',
     link('"{{ vars.site }}/my⟦ ⟧panel?post={{ post_token }}"'),
     'error link-url',
-    ['blank'],
+    ['space'],
   ],
   [
     'a blank at the end',
     link('"https://a.example.com/p?x={{ post_token }}⟦ ⟧"'),
     'error link-url',
-    ['blank'],
+    ['space'],
   ],
   [
     'a Persian question mark',

@@ -92,4 +92,10 @@ export const textsThatArePrograms: Slip[] = [
     'error raw-text',
     ['{{ post_token }}'],
   ],
+  [
+    'a text that begins with a brace',
+    line('⟦{⟧سلام} به شما'),
+    'error yaml-syntax',
+    ['cannot begin with "{"', 'quotes'],
+  ],
 ];

@@ -105,7 +105,7 @@ const onlyLint: [why: string, isMeant: (error: Diagnostic, written: string) => b
     'a pattern would have to list what no link holds',
     ({ check, message }) =>
       check === 'link-url' &&
-      /^(?:a link has|links begin)|in (?:this|a) link|link. Write|inserts nothing/.test(message),
+      /^(?:a link (?:has|cannot)|links begin)|in (?:this|a) link|link. Write|inserts nothing/.test(message),
   ],
   ['a schema would have to name each comparison', ({ message }) => message.endsWith('between its digits')],
   ['a schema cannot name every other argument', ({ message }) => message.includes('of an "if" is expected')],

@@ -101,5 +101,5 @@ function errorsOf(diagnostics: readonly Diagnostic[]): string[] {
   return diagnostics
     .filter(isError)
     .slice(0, mostErrors)
-    .map(({ line, message }) => `${line}: ${message}`);
+    .map(({ file, line, message }) => `${file}:${line}: ${message}`);
 }

@@ -120,5 +120,5 @@ const maxShown = 5;
 function shown(diagnostics: readonly Diagnostic[]): object[] {
   return [...diagnostics.filter(isError), ...diagnostics.filter((diagnostic) => !isError(diagnostic))]
     .slice(0, maxShown)
-    .map(({ line, column, check, message }) => ({ line, column, check, message }));
+    .map(({ file, line, column, check, message }) => ({ file, line, column, check, message }));
 }

@@ -351,6 +351,7 @@ const suiteKeys = {
       ],
     ],
     required: say`. ${exampleSuite}`,
+    aliases: ['tests'],
   },
 };
 

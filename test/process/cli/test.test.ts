@@ -342,6 +342,18 @@ describe('--run', () => {
 });
 
 describe('coverage', () => {
+  test('is not counted where an error kept every case from running', async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'rules.yaml'), rules);
+    writeFileSync(join(folder, 'rules.test.yaml'), passing.replace('cases:', 'tests:'));
+    const { code, stdout, stderr } = await testIn(folder, ['rules.test.yaml'], '--coverage');
+    expect(code).toBe(1);
+    expect(stdout + stderr).toContain(
+      'the tests file has an unknown key "tests". Did you mean "cases"? [unknown-key]',
+    );
+    expect(stdout + stderr).not.toMatch(/missing-key|Coverage|Not covered/);
+  });
+
   test('is printed as text, with what is missing and where', async () => {
     const { code, stdout } = await testIn(good(), ['rules.test.yaml'], '--coverage', '--run', 'a yes on');
     expect(stdout).toBe(`Coverage of rules.yaml

@@ -124,7 +124,9 @@ test('a broken edit keeps the last good rules and is loud until it is mended', a
     `rules.yaml was edited but has 1 error, so revision ${revision} stays in force. ` +
     'Run "dargah lint rules.yaml" to see it';
   await eventually(() => expect(logged(dargah, message)).toBeDefined());
-  expect(logged(dargah, message)).toMatchObject({ level: 'error', revision, diagnostics: [{ line: 4 }] });
+  expect(logged(dargah, message)).toMatchObject({
+    ...{ level: 'error', revision, diagnostics: [{ file: 'rules.yaml', line: 4 }] },
+  });
   expect(await dargah.textFor(yes)).toBe('first');
   expect(await statusOf(dargah)).toMatchObject({
     revision,
@@ -267,6 +269,22 @@ test('a reader of standard error that is gone ends no server', inSoak, async () 
   expect(series(metrics, 'dargah_outbox_append_errors_total')).toBe(2);
   dargah.signal('SIGTERM');
   expect(await dargah.ended).toBe(0);
+});
+
+test('the log names the part of the rules in which an error stands', async () => {
+  const { folder, file, args } = rulesFolder();
+  const part = join(folder, 'texts.yaml');
+  writeFileSync(part, 'responses: { bye: { text_message: بدرود } }\n');
+  replaceFile(file, 'version: 1\ninclude: texts.yaml\ndefault: bye\n');
+  const dargah = await startDargah({ args, cwd: folder });
+
+  replaceFile(part, 'responses:\n  bye: { text_mesage: بدرود }\n');
+
+  const isRefused = ({ msg }: { msg: string }) => msg.startsWith('rules.yaml was edited but has 1 error');
+  await eventually(() => expect(dargah.log.find(isRefused)).toBeDefined());
+  expect(dargah.log.find(isRefused)).toMatchObject({
+    diagnostics: [{ file: 'texts.yaml', line: 2, column: 10, check: 'invalid-answer' }],
+  });
 });
 
 test('several keys open at once, and nothing else does', async () => {

@@ -18,10 +18,17 @@ export function locatedGaps({ counter, locate }: TestedRules): (Gap & { place: P
   return gaps.map((gap) => ({ ...gap, place: placeOf(locate, gap.at) }));
 }
 
+/** The rules files of which something can be said: where errors kept all cases from running, everything would be missing. */
+export function countedRules({ files, rules }: TestRun): readonly TestedRules[] {
+  const hasRun = files.some(({ cases }) => cases.length > 0);
+  const hasErrors = files.some(({ diagnostics }) => diagnostics.length > 0);
+  return hasRun || !hasErrors ? rules : [];
+}
+
 /** How much of each rules file the cases ask, and what they do not. */
-export function renderCoverage({ rules }: TestRun, color: boolean, language: Language): string {
+export function renderCoverage(run: TestRun, color: boolean, language: Language): string {
   const paint = createPaint(color);
-  const blocks = rules.flatMap((tested) => {
+  const blocks = countedRules(run).flatMap((tested) => {
     if (tested.counter === undefined) return [];
     const coverage = tested.counter.coverage();
     const lines = coverageKinds.map(

@@ -3,7 +3,7 @@ import { english } from '../../../values/message.js';
 import { errorsOf, type TestRun } from '../../tests/run-tests.js';
 import { relativePath } from '../relative-path.js';
 import { workflowCommand } from '../workflow-command.js';
-import { locatedGaps } from './coverage.js';
+import { countedRules, locatedGaps } from './coverage.js';
 import { renderWhy } from './failure.js';
 
 /** A run as annotations of GitHub Actions: failures as errors, warnings, and what is not covered as notices. */
@@ -20,7 +20,7 @@ export function render(run: TestRun, { coverage }: { coverage: boolean }): strin
       const message = `${failed.differences.map(formatDifference).join('\n')}\n\n${renderWhy(failed, false, english)}`;
       return workflowCommand('error', propertiesOf(failed, `Failed: ${failed.name}`), message.trimEnd());
     });
-  const gaps = (coverage ? run.rules : [])
+  const gaps = (coverage ? countedRules(run) : [])
     .flatMap(locatedGaps)
     .map(({ place, message }) =>
       workflowCommand('notice', propertiesOf(place, 'Not covered by a test'), String(message)),

@@ -76,6 +76,19 @@ notify_all: crm
   };
 }
 
+/** The same with the console, and what opens it. */
+export function dargahWithConsole(rules) {
+  return async (folder) => {
+    const token = 'b'.repeat(43);
+    const tokens = join(folder, 'tokens');
+    writeFileSync(tokens, `look ${token}\n`);
+    const adminPort = await freePort();
+    const more = ['--admin-port', String(adminPort), '--console', '--console-token-file', tokens];
+    const server = await startDargah(folder, campaignFile(rules), { more });
+    return { ...server, token, api: `http://127.0.0.1:${adminPort}/console/api` };
+  };
+}
+
 function startDargah(folder, text, { more = [], env = {}, checkout = join(here, '..') }) {
   // A folder of its own: the gateway watches it, and its log is written elsewhere.
   const config = join(folder, 'config');

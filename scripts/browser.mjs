@@ -29,7 +29,7 @@ async function buildConsole() {
   for (const name of ['index.html', 'style.css', 'icon.svg']) {
     writeCompressed(name, readFileSync(path(`console/${name}`)));
   }
-  const font = 'node_modules/vazirmatn/fonts/webfonts/Vazirmatn-Regular.woff2';
+  const font = 'node_modules/vazirmatn/misc/Non-Latin/fonts/webfonts/Vazirmatn-NL-Regular.woff2';
   writeCompressed('vazirmatn.woff2', readFileSync(path(font)));
   writeLicences('dist/console', inConsole);
 }

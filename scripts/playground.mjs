@@ -13,7 +13,7 @@ const code = await writeScript(path('console/src/playground.tsx'), { plugins: of
 writeFileSync(join(folder, 'playground.js'), code);
 for (const name of ['style.css', 'icon.svg']) copyFileSync(path(`console/${name}`), join(folder, name));
 copyFileSync(
-  path('node_modules/vazirmatn/fonts/webfonts/Vazirmatn-Regular.woff2'),
+  path('node_modules/vazirmatn/misc/Non-Latin/fonts/webfonts/Vazirmatn-NL-Regular.woff2'),
   join(folder, 'vazirmatn.woff2'),
 );
 const page = readFileSync(path('console/playground.html'), 'utf8')

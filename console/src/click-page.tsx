@@ -5,6 +5,7 @@ import { isObject, type JsonObject } from '../../src/values/json.js';
 import { type Page, textsOf } from './app.js';
 import { Calendar, dayAndTimeOf, instantOf } from './calendar.js';
 import type { Explained } from './core/ask.js';
+import type { Texts } from './core/opened.js';
 import { Explanation } from './explanation.js';
 import { Phone } from './phone.js';
 import { caseOf } from './test-case.js';
@@ -74,26 +75,17 @@ interface ClickProps {
 
 /** A click to be tried: the form, the phone, and why the answer is what it is. */
 export function ClickPage({ page, click, onClick }: ClickProps): JSX.Element {
-  const { words, core, rules, overview, edits } = page;
+  const { words, rules, overview, edits } = page;
   const { drafts } = edits;
-  const [explained, setExplained] = useState<Explained | undefined>();
-  const request = useMemo(() => requestOf(click), [click]);
   const isDraft = Object.keys(drafts).length > 0;
   const instant =
     click.at === undefined ? undefined : instantOf(click.at.day, click.at.time, overview.timezone);
-  useEffect(() => {
-    if (request === undefined) return;
-    let isLatest = true;
-    const variants = Object.fromEntries(Object.entries(click.variants).filter(([, name]) => name !== ''));
-    const now = (instant ?? new Date()).toISOString();
-    core.explain(request, now, variants, isDraft ? textsOf(rules, drafts) : undefined).then((came) => {
-      if (isLatest) setExplained(came);
-    });
-    return () => {
-      isLatest = false;
-    };
-  }, [request, instant?.getTime(), click.variants, rules, drafts, overview, page.language]);
-  const calls = explained !== undefined && 'calls' in explained ? explained.calls : [];
+  const request = useMemo(() => requestOf(click), [click]);
+  const otherRequest = useMemo(() => requestOf({ ...click, side: otherSide(click.side) }), [click]);
+  const texts = useMemo(() => (isDraft ? textsOf(rules, drafts) : undefined), [rules, drafts]);
+  const explained = useExplained(request, click.variants, instant, page, texts);
+  const others = useExplained(otherRequest, click.variants, instant, page, texts);
+  const calls = callsIn(explained);
   return (
     <section class="click" aria-labelledby="click-title">
       <h1 id="click-title">
@@ -101,7 +93,21 @@ export function ClickPage({ page, click, onClick }: ClickProps): JSX.Element {
       </h1>
       <div class="columns">
         <ClickForm page={page} click={click} onClick={onClick} isJson={request !== undefined} />
-        <Phone calls={calls} words={words} />
+        <div class="phones">
+          {sides.map((side) => (
+            <Phone
+              key={side}
+              calls={callsIn(side === otherSide(click.side) ? others : explained)}
+              words={words}
+              side={side}
+              isOwn={side !== otherSide(click.side)}
+              buttons={overview.buttons.filter(
+                ({ sides: asked, touchpoints }) => fits(asked, side) && fits(touchpoints, click.touchpoint),
+              )}
+              onButton={(data) => onClick({ ...click, side, data: JSON.stringify(data) })}
+            />
+          ))}
+        </div>
       </div>
       <h2>{words.why}</h2>
       <div aria-live="polite">
@@ -127,6 +133,44 @@ export function ClickPage({ page, click, onClick }: ClickProps): JSX.Element {
   );
 }
 
+const sides = ['SUPPLY', 'DEMAND'] as const;
+
+function otherSide(side: string): (typeof sides)[number] {
+  return side === 'DEMAND' ? 'SUPPLY' : 'DEMAND';
+}
+
+/** Whether one is asked for. Where none is, all are. */
+function fits(asked: readonly string[], one: string): boolean {
+  return asked.length === 0 || asked.includes(one);
+}
+
+function callsIn(explained: Explained | undefined) {
+  return explained !== undefined && 'calls' in explained ? explained.calls : [];
+}
+
+/** What the rules answer to a request, and why; undefined until it is known. */
+function useExplained(
+  request: JsonObject | undefined,
+  pinned: AskedClick['variants'],
+  instant: Date | undefined,
+  { core, rules, overview, language }: Page,
+  texts: Texts | undefined,
+): Explained | undefined {
+  const [explained, setExplained] = useState<Explained | undefined>();
+  useEffect(() => {
+    if (request === undefined) return;
+    let isLatest = true;
+    const variants = Object.fromEntries(Object.entries(pinned).filter(([, name]) => name !== ''));
+    core.explain(request, (instant ?? new Date()).toISOString(), variants, texts).then((came) => {
+      if (isLatest) setExplained(came);
+    });
+    return () => {
+      isLatest = false;
+    };
+  }, [request, instant?.getTime(), pinned, rules, texts, overview, language]);
+  return explained;
+}
+
 function ClickForm({ page, click, onClick, isJson }: ClickProps & { isJson: boolean }): JSX.Element {
   const { words, language, overview } = page;
   const change = (part: Partial<AskedClick>) => onClick({ ...click, ...part });
@@ -150,7 +194,7 @@ function ClickForm({ page, click, onClick, isJson }: ClickProps & { isJson: bool
       </label>
       <fieldset>
         <legend>{words.side}</legend>
-        {(['SUPPLY', 'DEMAND'] as const).map((side) => (
+        {sides.map((side) => (
           <label key={side} class="choice">
             <input type="radio" name="side" checked={click.side === side} onChange={() => change({ side })} />
             {side === 'SUPPLY' ? words.seller : words.buyer}

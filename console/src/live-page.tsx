@@ -184,7 +184,7 @@ function Limits({ gateway: { p99Ms, requests }, page }: { gateway: Gateway; page
       </span>
       <span>
         {words.availability}:{' '}
-        <b>{answered === undefined ? '–' : `${number(Math.floor(answered * 1000) / 1000, language)}٪`}</b>
+        <b>{answered === undefined ? '–' : percent(Math.floor(answered * 1000) / 100_000, language)}</b>
       </span>
       {Object.entries(requests).map(([status, count]) => (
         <span key={status}>

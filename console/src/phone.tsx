@@ -6,19 +6,34 @@ import {
   serverLink,
   sessionUrlKey,
 } from '../../src/platform/answer.js';
+import type { JsonObject } from '../../src/values/json.js';
 import type { ExplanationData } from './core/ask.js';
+import type { Button } from './core/buttons.js';
 import type { Words } from './words.js';
 
-/** What the person sees: the button, the message as the platform shows it, and what opens. */
-export function Phone({ calls, words }: { calls: readonly ExplanationData[]; words: Words }): JSX.Element {
+interface PhoneProps {
+  calls: readonly ExplanationData[];
+  words: Words;
+  side: 'SUPPLY' | 'DEMAND';
+  /** Whether it is the phone of who clicks; the other shows what its owner would get by the same button. */
+  isOwn: boolean;
+  /** Those that stand on it. */
+  buttons: readonly Button[];
+  onButton(data: JsonObject): void;
+}
+
+/** What the person sees: the buttons, the message as the platform shows it, and what opens. */
+export function Phone({ calls, words, side, isOwn, buttons, onButton }: PhoneProps): JSX.Element {
   const [click, session] = calls;
   const response = click?.call === 'click' ? (click.decision.response as Partial<PlatformResponse>) : {};
   const action = response[actionKey] as Record<string, unknown> | undefined;
   const [kind, content] = Object.entries(action ?? {})[0] ?? [];
   const message = response[messageKey];
   const follow = click?.call === 'session' ? click : session;
+  const owner = side === 'SUPPLY' ? words.seller : words.buyer;
   return (
-    <div class="phone" role="group" aria-label={words.phone}>
+    <div class={`handset ${isOwn ? 'phone' : 'other'}`} role="group" aria-label={`${words.phoneOf} ${owner}`}>
+      <p class="owner">{owner}</p>
       <div class="screen">
         {click?.call === 'click' && (
           <p class="bubble own">
@@ -41,6 +56,15 @@ export function Phone({ calls, words }: { calls: readonly ExplanationData[]; wor
           </Sheet>
         )}
       </div>
+      {buttons.length > 0 && (
+        <div class="keys" role="group" aria-label={`${words.buttons}: ${owner}`}>
+          {buttons.map(({ data }) => (
+            <button key={JSON.stringify(data)} type="button" onClick={() => onButton(data)}>
+              <bdi>{Object.values(data).map(String).join(' · ')}</bdi>
+            </button>
+          ))}
+        </div>
+      )}
     </div>
   );
 }

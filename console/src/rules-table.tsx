@@ -209,7 +209,7 @@ export function AnswerInBrief({ answer }: { answer: Answer }): JSX.Element {
       {answer.action !== undefined && (
         <bdi dir="ltr" class="target">
           {answer.action === 'url' ? '' : `${answer.action} `}
-          {answer.target}
+          <WithPlaceholders text={answer.target ?? ''} />
         </bdi>
       )}
     </>

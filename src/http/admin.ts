@@ -2,6 +2,7 @@ import type { Logger } from '../telemetry/log.js';
 import type { Metrics } from '../telemetry/metrics.js';
 import { createApp, createRouter } from './app.js';
 import { createKeyRing } from './auth-keys.js';
+import { withSecurityHeaders } from './console/own-origin.js';
 import type { App, HttpResponse, Step } from './context.js';
 import { problems, refuse } from './problems.js';
 import { readJson } from './steps/body.js';
@@ -73,6 +74,7 @@ export function createAdmin(options: AdminOptions): App {
   }
 
   app.use(respond);
+  app.use(withSecurityHeaders);
   app.use(answerErrors(log));
   app.use(takeHttp1Only);
   for (const step of console) app.use(step);

@@ -138,6 +138,35 @@ export async function writeText(page: Page, text: string): Promise<void> {
   }, text);
 }
 
+/** What of a document finds a word in it. */
+interface TextDocument {
+  createTreeWalker(root: unknown, show: 4): { nextNode(): { data: string } | null };
+  createRange(): {
+    setStart(node: unknown, offset: number): void;
+    setEnd(node: unknown, offset: number): void;
+    getBoundingClientRect(): { x: number; y: number; width: number; height: number };
+  };
+}
+
+/** Chooses a word of the edited text, by two clicks on it. */
+export async function chooseWord(page: Page, word: string): Promise<void> {
+  const [x, y] = await page.locator('.cm-content').evaluate((element, wanted) => {
+    const { document } = globalThis as unknown as { document: TextDocument };
+    const texts = document.createTreeWalker(element, 4);
+    for (let text = texts.nextNode(); text !== null; text = texts.nextNode()) {
+      const at = text.data.indexOf(wanted);
+      if (at === -1) continue;
+      const range = document.createRange();
+      range.setStart(text, at);
+      range.setEnd(text, at + wanted.length);
+      const { x, y, width, height } = range.getBoundingClientRect();
+      return [x + width / 2, y + height / 2] as const;
+    }
+    throw new Error(`no ${wanted}`);
+  }, word);
+  await page.mouse.dblclick(x, y);
+}
+
 const screenshots = new URL('../../artifacts/console/', import.meta.url);
 
 /** Keeps what a person sees, for a human eye: in the soaks, see CONTRIBUTING.md. */

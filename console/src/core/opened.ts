@@ -18,6 +18,7 @@ import {
 import { parseTests } from '../../../src/rules/tests/tests-file.js';
 import { isObject } from '../../../src/values/json.js';
 import type { Language } from '../../../src/values/message.js';
+import { type Button, buttonsOf } from './buttons.js';
 
 /** The texts of a rules file, as they come from a server: what can be sent to a worker. */
 export interface Texts {
@@ -73,6 +74,7 @@ export interface Overview {
   timezone: string;
   /** What buttons carry, as far as the file knows: values by the keys below `extra_data`. */
   offers: { path: string; values: string[] }[];
+  buttons: Button[];
   experiments: { name: string; variants: { name: string; share: number }[] }[];
   /** What has a window or is a calendar, that which changes first before others. */
   windows: WindowNow[];
@@ -134,6 +136,7 @@ export function overviewOf(opened: Opened, now: Date, language: Language): Overv
     isBroken: valid === undefined,
     timezone: resolved?.file.timezone ?? 'UTC',
     offers: resolved ? offersOf(resolved) : [],
+    buttons: resolved ? buttonsOf(resolved) : [],
     experiments: resolved ? experimentsOf(resolved) : [],
     windows,
     tests: run,

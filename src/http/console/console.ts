@@ -78,7 +78,7 @@ const maxQuestionBytes = 1024 * 1024;
 const maxMessage = 10_000;
 
 /** The steps of what is asked of the console. They pass on all else. */
-export function consoleSteps({ page, tokens, hosts, backend }: ConsoleOptions, log: Logger): Step[] {
+export function consoleSteps({ page, tokens, hosts, backend }: ConsoleOptions): Step[] {
   const { step: takeToken, roleOf } = askForToken(tokens);
   const router = createRouter();
   router.get('/console', ({ state }) => {
@@ -132,7 +132,7 @@ export function consoleSteps({ page, tokens, hosts, backend }: ConsoleOptions, l
       ctx.state.response = asJson(await save(edit));
     });
   }
-  return [withSecurityHeaders, answerErrors(log), takeOwnOriginOnly(hosts), router.routes() as Step].map(
+  return [takeOwnOriginOnly(hosts), router.routes() as Step].map(
     (step) => (ctx, next) => (isOfConsole(ctx.path) ? step(ctx, next) : next()),
   );
 }
@@ -145,9 +145,10 @@ function isOfConsole(path: string): boolean {
 export function createConsole(options: ConsoleOptions, log: Logger): { callback(): RequestListener } {
   const app = createApp(log);
   app.use(respond);
+  app.use(withSecurityHeaders);
   app.use(answerErrors(log));
   app.use(takeHttp1Only);
-  for (const step of consoleSteps(options, log)) app.use(step);
+  for (const step of consoleSteps(options)) app.use(step);
   app.use(requireRoute);
   return app;
 }

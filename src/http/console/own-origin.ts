@@ -23,7 +23,7 @@ export function takeOwnOriginOnly(hosts: () => readonly string[]): Step {
   };
 }
 
-/** Adds the headers by which browsers restrict what a page of the console may do. */
+/** Adds the headers by which browsers restrict what a page of the console may do, and what the rest of its port may be used for. */
 export const withSecurityHeaders: Step = async ({ state }, next) => {
   await next();
   if (state.response === undefined) return;

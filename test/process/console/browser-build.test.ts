@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -13,6 +13,12 @@ const file = join(checkout, 'dist/browser/index.js');
 const browser = useChromium();
 
 beforeAll(() => void builtMain());
+
+test('a page with the editor is smaller than 350 kB, compressed', () => {
+  const files = ['index.html', 'page.js', 'style.css', 'vazirmatn.woff2', 'core.js', 'editor.js'];
+  const sizes = files.map((name) => statSync(join(checkout, `dist/console/${name}.br`)).size);
+  expect(sizes.reduce((sum, size) => sum + size)).toBeLessThan(350_000);
+});
 
 test('the build imports nothing, and makes no code', () => {
   const found = new Set<string>();

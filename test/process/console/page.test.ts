@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { useChromium, withoutChromium } from '../../support/chromium.js';
 import {
+  chooseWord,
   type Look,
   type OpenPage,
   openPage,
@@ -97,8 +98,11 @@ describe.skipIf(withoutChromium)('the console, in Chromium', () => {
     await page.getByLabel('answer').fill('yes');
     await page.locator('.phone').getByText('هزینه ۸۹۰٬۰۰۰ تومان است.').waitFor();
     await page.locator('.answered').getByText('yes').waitFor();
-    await page.getByLabel('answer').fill('');
-    await page.getByLabel('step').fill('order');
+    // The buyer would get something else by it, and has no such button.
+    await page.locator('.handset.other').getByText('سلام').waitFor();
+    expect(await page.locator('.handset.other .keys button').allTextContents()).toEqual(['order']);
+    expect(await page.locator('.phone .keys button').allTextContents()).toEqual(['yes', 'order']);
+    await page.locator('.phone .keys').getByRole('button', { name: 'order' }).click();
     await page.locator('.phone').getByText('https://shop.example.com/orders?post=wZC44q5D').waitFor();
     await page.locator('.answered').getByText('order-page').waitFor();
     await page.locator('.explained .line-link').first().click();
@@ -123,6 +127,25 @@ describe.skipIf(withoutChromium)('the console, in Chromium', () => {
     clean(page);
   });
 
+  test('it takes six clicks from the start to a saved text that was tried on the phone', inSoak, async () => {
+    const { address, file } = await startConsole(shop);
+    const page = await openPage(browser(), address);
+    await page.locator('[data-index="0"]').waitFor();
+    await page.evaluate('clicks = 0; addEventListener("click", () => void clicks++, true)');
+    await page.getByRole('button', { name: 'Edit' }).click();
+    // A word is chosen by two clicks.
+    await chooseWord(page, 'سلام');
+    await page.keyboard.type('درود');
+    await page.getByRole('button', { name: 'Try it on the phone' }).click();
+    await page.locator('.phone').getByText('درود').waitFor();
+    await page.getByRole('button', { name: 'Edit' }).click();
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Saved.').waitFor();
+    expect(await page.evaluate('clicks')).toBe(6);
+    expect(readFileSync(file, 'utf8')).toBe(shop.replace('سلام', 'درود'));
+    clean(page);
+  });
+
   test('nothing is saved while there are errors or failing tests', inSoak, async () => {
     const { address, file } = await startConsole(shop);
     const page = await openPage(browser(), address);
@@ -137,6 +160,33 @@ describe.skipIf(withoutChromium)('the console, in Chromium', () => {
     await page.locator('.failures').getByText('greets').waitFor();
     expect(await save.isDisabled()).toBe(true);
     expect(readFileSync(file, 'utf8')).toBe(shop);
+    clean(page);
+  });
+
+  test('explains and plans in Persian, to who reads Persian', inSoak, async () => {
+    const { address } = await startConsole(shop);
+    const page = await openPage(browser(), address, { language: 'fa' });
+    await openPart(page, 'click');
+    await page
+      .locator('.explained .miss')
+      .getByText(/[آ-ی]{3}/)
+      .first()
+      .waitFor();
+    await openPart(page, 'edit');
+    const failing =
+      '[{ name: greets, request: { touchpoint: CHAT }, expect: { response: { text_message: x } } }]';
+    await writeText(
+      page,
+      `${shop.replace('سلام', 'درود')}tests: { now: 2026-11-30T10:00:00Z, cases: ${failing} }\n`,
+    );
+    for (const place of ['.plan .verdict', '.plan .headline', '.failures p'])
+      await page
+        .locator(place)
+        .first()
+        .getByText(/[آ-ی]{3}/)
+        .waitFor();
+    await page.getByRole('button', { name: 'English' }).click();
+    await page.locator('.plan .headline').getByText('default').first().waitFor();
     clean(page);
   });
 

@@ -2,7 +2,6 @@ import type { Logger } from '../telemetry/log.js';
 import type { Metrics } from '../telemetry/metrics.js';
 import { createApp, createRouter } from './app.js';
 import { createKeyRing } from './auth-keys.js';
-import { withSecurityHeaders } from './console/own-origin.js';
 import type { App, HttpResponse, Step } from './context.js';
 import { problems, refuse } from './problems.js';
 import { readJson } from './steps/body.js';
@@ -11,6 +10,7 @@ import { takeJsonOnly } from './steps/media-type.js';
 import { takeHttp1Only } from './steps/protocol.js';
 import { respond } from './steps/respond.js';
 import { requireRoute } from './steps/route.js';
+import { withSecurityHeaders } from './steps/security-headers.js';
 
 export interface AdminOptions {
   /** Unless ready, a load balancer sends its clicks elsewhere. */

@@ -10,7 +10,8 @@ import { takeJsonOnly } from '../steps/media-type.js';
 import { takeHttp1Only } from '../steps/protocol.js';
 import { respond } from '../steps/respond.js';
 import { requireRoute } from '../steps/route.js';
-import { takeOwnOriginOnly, withSecurityHeaders } from './own-origin.js';
+import { withSecurityHeaders } from '../steps/security-headers.js';
+import { takeOwnOriginOnly } from './own-origin.js';
 import { consoleProblems } from './problems.js';
 import { askForToken, type Role, type Tokens } from './tokens.js';
 

@@ -9,6 +9,8 @@ export interface AnalyzedFile extends AnalyzedRules {
   text: string;
   /** The other files that it is made of. */
   others: readonly { file: string; text: string }[];
+  /** Whether it includes some, which need not be there. */
+  hasParts: boolean;
   /** What would be found in all of them if this were the text of one. */
   analyzeText(text: string, of?: string): Diagnostic[];
 }
@@ -29,11 +31,12 @@ export async function analyzeFile(
   const others = [
     ...[...parts].map(([name, part]) => ({ file: besides(file, name), text: part })),
     ...(vars ? [vars] : []),
-  ].filter((one): one is { file: string; text: string } => typeof one.text === 'string');
+  ].filter((one): one is { file: string; text: string } => typeof one.text === 'string' && one.file !== file);
   return {
     file,
     text,
     others,
+    hasParts: parts.size > 0,
     ...analyzeRules({ ...source, text: encodingError ? '' : text, ...options }),
     ...(encodingError && { diagnostics: [encodingError] }),
     analyzeText: (other, of = file) =>

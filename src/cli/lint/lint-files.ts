@@ -64,7 +64,8 @@ function lintedFiles(analyzed: AnalyzedFile, config: LintConfig): LintedFile[] {
 /** Without files that another one includes: a pattern names them too, but they are no rules files by themselves. */
 function withoutParts(all: readonly AnalyzedFile[]): AnalyzedFile[] {
   const included = new Set(all.flatMap(({ others }) => others.map(({ file }) => resolve(file))));
-  return all.filter(({ file }) => !included.has(resolve(file)));
+  // A part includes nothing: what does is a rules file, even where it is included itself.
+  return all.filter(({ file, hasParts }) => hasParts || !included.has(resolve(file)));
 }
 
 function analyzeNamed(name: string, { analysis, stdinName, context }: Options): Promise<AnalyzedFile> {

@@ -70,6 +70,19 @@ test('lint of a folder takes parts with the file that includes them, and not by 
   expect(await run('lint', join(folder, '**/{rules,cars,homes}.yaml'))).toMatchObject({ code: 0 });
 });
 
+test('lint leaves out no file that includes itself, or one that includes it', async () => {
+  const lint = (...names: string[]) => run('lint', '--format', 'json', ...names.map(at));
+  const including = (name: string) => `version: 1\ninclude: ${name}\ndefault: { text_messag: خب }\n`;
+  writeFileSync(at('self.yaml'), including('self.yaml'));
+  writeFileSync(at('one.yaml'), including('other.yaml'));
+  writeFileSync(at('other.yaml'), including('one.yaml'));
+  for (const names of [['self.yaml'], ['one.yaml', 'other.yaml']]) {
+    const { code, stdout } = await lint(...names);
+    expect(code).toBe(1);
+    for (const name of names) expect(stdout).toContain(`"${name}"`);
+  }
+});
+
 test('explain names the file of each line', async () => {
   const { stdout } = await run(
     'explain',

@@ -3,8 +3,9 @@ import { createJudge } from '../../../src/rules/analysis/judge.js';
 import { ruleJudge } from '../../support/judged-rule.js';
 import { mulberry32 } from '../../support/random.js';
 import { clicksOf, randomInstant } from '../../support/random-clicks.js';
-import { type RandomFile, randomFile } from '../../support/random-files.js';
+import { randomFile } from '../../support/random-files.js';
 import { prepareAtOnce, resolvedRules } from '../../support/rules.js';
+import { sessionFile, sessionText } from '../../support/session-files.js';
 import { size } from '../../support/soak.js';
 
 const decisions = size(Number(process.env.DECISIONS ?? 2_000_000), 1_000);
@@ -20,9 +21,9 @@ it(`decides ${decisions} session calls as json-logic-js does, from a file's text
     // The rules of clicks are those of sessions, too: what the one ruleset holds must not reach the other.
     const clicks = randomFile(random);
     const randomClick = clicksOf(clicks);
-    const file = ofSession(clicks);
+    const file = sessionFile(clicks);
     const judgedRule = ruleJudge(file);
-    const text = textOf(file);
+    const text = sessionText(file);
     const { ruleset } = prepareAtOnce({ file: 'rules.yaml', text });
     seen.files++;
     if (ruleset === undefined) {
@@ -45,24 +46,6 @@ it(`decides ${decisions} session calls as json-logic-js does, from a file's text
   expect(Math.min(seen.rules, seen.defaults)).toBeGreaterThan(decisions / 20);
   console.log(`from seed ${firstSeed}: ${JSON.stringify(seen)}, 0 differ`);
 });
-
-/** The same rules about the place that a session call has in place of a touchpoint. */
-function ofSession(file: RandomFile): RandomFile {
-  return JSON.parse(JSON.stringify(file).replaceAll('touchpoint', 'source')) as RandomFile;
-}
-
-function textOf({ rules, ...file }: RandomFile): string {
-  const ofClicks = rules.map((rule) => ({ ...rule, id: `click-${rule.id}` }));
-  const ofSessions = rules.map(({ respond: _, ...rule }) => ({
-    ...rule,
-    url: `https://example.com/${rule.id}`,
-  }));
-  return JSON.stringify({
-    ...file,
-    rules: ofClicks,
-    sessions: { rules: ofSessions, default: { url: 'https://example.com/' } },
-  });
-}
 
 /** A click as a session call: as it is sent, in one of its spellings, and as it is meant. */
 function callOf({ touchpoint: source, extra_data, ...same }: Record<string, unknown>, random: () => number) {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { CallName } from '../../../../../src/platform/calls.js';
 import { shippedContract } from '../../../../../src/platform/contract.js';
 import { Prover } from '../../../../../src/rules/analysis/prover/prover.js';
 import { instantOf } from '../../../../../src/rules/analysis/prover/witness.js';
@@ -7,8 +8,9 @@ import { createClock } from '../../../../../src/values/clock.js';
 import { answerJudge } from '../../../../support/judged-rule.js';
 import { mulberry32, pick } from '../../../../support/random.js';
 import { clicksOf, randomInstant } from '../../../../support/random-clicks.js';
-import { randomFile } from '../../../../support/random-files.js';
+import { type RandomFile, randomFile } from '../../../../support/random-files.js';
 import { instantsOf } from '../../../../support/random-times.js';
+import { sessionFile, sessionText } from '../../../../support/session-files.js';
 import { size } from '../../../../support/soak.js';
 
 /**
@@ -20,7 +22,7 @@ const files = size(Number(process.env.FILES ?? 20_000), 30);
 const clicksEach = 200;
 const firstSeed = Number(process.env.SEED ?? 1);
 const clock = createClock('Asia/Tehran');
-const contract = shippedContract().click;
+const contract = shippedContract();
 
 test(`what is said of ${files} whole files holds by json-logic-js and flagd`, {
   timeout: 6 * 3_600_000,
@@ -40,22 +42,26 @@ function faultsOf(
   seen: { reached: number; never: number; unknown: number; refused: number },
 ): string[] {
   const random = mulberry32(seed);
-  const file = randomFile(random, pick(random, [1, 2, 3, 5, 9, 12, 24]));
-  const { resolved, diagnostics } = analyzeRules({ file: 'rules.yaml', text: JSON.stringify(file) });
+  const clicks = randomFile(random, pick(random, [1, 2, 3, 5, 9, 12, 24]));
+  const call = seed % 3 === 0 ? 'session' : 'click';
+  const file = call === 'session' ? sessionFile(clicks) : clicks;
+  const text = call === 'session' ? sessionText(file) : JSON.stringify(file);
+  const { resolved: whole, diagnostics } = analyzeRules({ file: 'rules.yaml', text });
+  const resolved = call === 'session' ? whole?.sessions : whole;
   if (resolved === undefined || diagnostics.some(({ severity }) => severity === 'error')) {
     seen.refused++;
     return [];
   }
   const judged = answerJudge(file);
-  const randomClick = clicksOf(file);
+  const randomCall = callsOf(clicks, call);
   const instant = instantsOf(file, randomInstant);
   const answered = new Map<string, unknown>();
   for (let i = 0; i < clicksEach; i++) {
-    const [request, now] = [randomClick(random, i % 3), instant(random)];
-    if (contract.checkRequest(request).length > 0) continue;
+    const [request, now] = [randomCall(random, i % 3), instant(random)];
+    if (contract[call].checkRequest(request).length > 0) continue;
     answered.set(judged(request, now).rule, { request, now });
   }
-  const prover = new Prover({ call: 'click', contract, scope: 'every' });
+  const prover = new Prover({ call, contract: contract[call], scope: 'every' });
   const provable = prover.open(resolved);
   return ['default', ...provable.rules.map(({ id }) => id)].flatMap((id, index) => {
     const answer = prover.reach(provable, index - 1);
@@ -72,4 +78,15 @@ function faultsOf(
     const { rule } = judged(answer.click.request, now);
     return rule === id ? [] : [`${JSON.stringify(answer.click)} reaches ${rule}, not ${id}`];
   });
+}
+
+type Calls = ReturnType<typeof clicksOf>;
+
+function callsOf(file: RandomFile, call: CallName): Calls {
+  const randomClick = clicksOf(file);
+  if (call === 'click') return randomClick;
+  return (random, wildness) => {
+    const { touchpoint: source, ...same } = randomClick(random, wildness);
+    return { source, ...same };
+  };
 }

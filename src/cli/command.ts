@@ -10,7 +10,7 @@ import {
   yesOrNo,
 } from '../config/option.js';
 import { parseInstant } from '../values/instant.js';
-import { say, type Text } from '../values/message.js';
+import { type Message, say, type Text } from '../values/message.js';
 import { listWords } from '../values/word-list.js';
 
 /** What the registry knows of a command. */
@@ -28,17 +28,17 @@ export interface CommandGroup extends CommandTexts {
 
 interface CommandTexts {
   name: string;
-  summary: Text;
+  summary: Message;
   /** What stands below the options in `--help`, with its lines broken. */
-  notes?: Text;
+  notes?: Message;
   /** What each exit code says. Commands of a group share those of the group. */
-  exitCodes?: Readonly<Record<number, Text>>;
+  exitCodes?: Readonly<Record<number, Message>>;
 }
 
 interface Argument {
   /** As commander writes it: `<id>`, `[folder]`, `[files...]`. */
   name: string;
-  help: Text;
+  help: Message;
   /** The words that it can be, for shells that complete them. */
   choices?: readonly string[];
 }

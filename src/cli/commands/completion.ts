@@ -25,7 +25,7 @@ export function completionOf(commands: () => readonly (Command | CommandGroup)[]
   ~/.bashrc                   source <(dargah completion bash)
   ~/.zshrc (below compinit)   source <(dargah completion zsh)
   ~/.config/fish/config.fish  dargah completion fish | source`,
-    exitCodes: { 0: 'printed', 2: say`there is no such shell` },
+    exitCodes: { 0: say`printed`, 2: say`there is no such shell` },
     async run(_, context, [given = '']) {
       const shell = names.find((name) => name === given);
       if (shell === undefined) {
@@ -35,7 +35,7 @@ export function completionOf(commands: () => readonly (Command | CommandGroup)[]
       }
       const { completedCommands } = await import('../completion/table.js');
       const { render } = await shells[shell]();
-      context.stdout.write(render(completedCommands(commands())));
+      context.stdout.write(render(completedCommands(commands(), context.language)));
       return exitCodes.fine;
     },
   });

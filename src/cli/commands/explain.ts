@@ -33,7 +33,7 @@ export const explain = defineCommand({
 A request with a --source or a --callback-url, and without a --touchpoint, is a session call, and the rules
 of "sessions" are asked.`,
   exitCodes: {
-    0: 'explained',
+    0: say`explained`,
     1: say`the rules or schemas have errors, or json-logic-js decides otherwise`,
     2: say`the command is wrong, or a file cannot be read`,
   },

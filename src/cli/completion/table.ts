@@ -1,4 +1,6 @@
+import { english, type Language, say } from '../../values/message.js';
 import type { Command, CommandGroup } from '../command.js';
+import { languageFlag } from '../language.js';
 
 /** A command as shells complete it. */
 export interface CompletedCommand {
@@ -22,55 +24,64 @@ export interface CompletedFlag {
   choices: readonly string[];
 }
 
-const help: CompletedFlag = { name: '--help', help: 'Print the help', takesValue: false, choices: [] };
-const version: CompletedFlag = {
-  name: '--version',
-  help: 'Print the version',
-  takesValue: false,
-  choices: [],
-};
-
 /** Every command, those of groups too, from the program itself to the last. */
-export function completedCommands(commands: readonly (Command | CommandGroup)[]): CompletedCommand[] {
+export function completedCommands(
+  commands: readonly (Command | CommandGroup)[],
+  language: Language = english,
+): CompletedCommand[] {
+  const version = { name: '--version', help: language.render(say`Print the version`), ...alone };
+  const flags = [...flagsOfAll(language), version];
+  const top = { path: 'dargah', summary: '', commands: commands.map(inWords(language)), flags, words: [] };
+  return [top, ...commands.flatMap((command) => completed(command, 'dargah', language))];
+}
+
+const alone = { takesValue: false, choices: [] };
+
+function flagsOfAll(language: Language): CompletedFlag[] {
+  const { flag, help, names } = languageFlag;
   return [
-    { path: 'dargah', summary: '', commands: commands.map(inWords), flags: [help, version], words: [] },
-    ...commands.flatMap((command) => completed(command, 'dargah')),
+    { name: nameOf(flag), help: language.render(help), takesValue: true, choices: names },
+    { name: '--help', help: language.render(say`Print this help`), ...alone },
   ];
 }
 
-function completed(command: Command | CommandGroup, above: string): CompletedCommand[] {
-  const { name, summary } = command;
+function completed(command: Command | CommandGroup, above: string, language: Language): CompletedCommand[] {
+  const { name } = command;
   const path = `${above} ${name}`;
+  const summary = language.render(command.summary);
   if ('commands' in command) {
     const own = {
       path,
-      summary: String(summary),
-      commands: command.commands.map(inWords),
-      flags: [help],
+      summary,
+      commands: command.commands.map(inWords(language)),
+      flags: flagsOfAll(language),
       words: [],
     };
-    return [own, ...command.commands.flatMap((inner) => completed(inner, path))];
+    return [own, ...command.commands.flatMap((inner) => completed(inner, path, language))];
   }
   const { options, argument } = command;
   return [
     {
       path,
-      summary: String(summary),
+      summary,
       commands: [],
-      flags: [...flagsOf(options), help],
+      flags: [...flagsOf(options, language), ...flagsOfAll(language)],
       words: argument?.choices ?? [],
     },
   ];
 }
 
-function flagsOf(options: Command['options']): CompletedFlag[] {
+function flagsOf(options: Command['options'], language: Language): CompletedFlag[] {
   return Object.values(options).flatMap(({ flag, help, choices = [] }) => {
     if (flag === undefined) return [];
-    const name = /--[\w-]+/.exec(flag)![0];
-    return [{ name, help: String(help), takesValue: flag.includes('<'), choices }];
+    return [{ name: nameOf(flag), help: language.render(help), takesValue: flag.includes('<'), choices }];
   });
 }
 
-function inWords({ name, summary }: Command | CommandGroup): { name: string; summary: string } {
-  return { name, summary: String(summary) };
+function nameOf(flag: string): string {
+  return /--[\w-]+/.exec(flag)![0];
+}
+
+function inWords({ render }: Language) {
+  return ({ name, summary }: Command | CommandGroup) => ({ name, summary: render(summary) });
 }

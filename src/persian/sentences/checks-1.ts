@@ -159,4 +159,6 @@ export const sentences: Sentences = {
   '. It is one of {0}': '. مقدارش یکی از این‌هاست: {0}',
   '. For a time compare now.time with "{0}"': '. برای ساعت، `now.time` را با «{0}» مقایسه کنید',
   '. For a date compare now.date': '. برای تاریخ، `now.date` را مقایسه کنید',
+  '"#" begins a comment only behind a blank, so this one and what follows belong to the text. Write a blank before it, or put the text in quotes if that is meant':
+    '`"#"` فقط پس از فاصله کامنت را شروع می‌کند، پس این و هر چه پس از آن است جزو متن است. پیش از آن فاصله بگذارید، یا اگر همین منظور است متن را در کوتیشن بگذارید',
 };

@@ -355,4 +355,6 @@ export const sentences: Sentences = {
     'ببینید دیسکش جا دارد و کاربر سرور اجازهٔ نوشتن در آن را دارد',
   'See that it runs, and that --outbox names it': 'ببینید در حال اجراست و `--outbox` همان را نام می‌برد',
   '{0}. If a server holds it: {1}': '{0}. اگر سروری آن را در دست دارد: {1}',
+  explained: 'توضیح داده شد',
+  printed: 'چاپ شد',
 };

@@ -9,8 +9,19 @@ export const check: Check = {
   group: 'The file',
   severity: 'warning',
   summary: 'A text ends at a `#` that may belong to it.',
-  help: 'In a text without quotes, a `#` behind a blank begins a comment, so `سفارش #12` is the text `سفارش`, and `color: #ff0000` is empty. Put the text in quotes if the `#` belongs to it: `"سفارش #12"`. It is reported where something follows the `#` without a blank. Write a blank behind the `#` of a comment, and nothing is reported.',
-  run({ resolved, commentBehind, hasTightComments }, report) {
+  help: 'In a text without quotes, a `#` behind a blank begins a comment, so `سفارش #12` is the text `سفارش`, and `color: #ff0000` is empty. Put the text in quotes if the `#` belongs to it: `"سفارش #12"`. It is reported where something follows the `#` without a blank. Write a blank behind the `#` of a comment, and nothing is reported. The other way round, a `#` that stands tight behind a word begins no comment: `yes# the answer` is one text, and is reported, too.',
+  run({ resolved, commentBehind, plainText, hasTightComments }, report) {
+    for (const { at, text } of [...writtenTexts(resolved), ...comparedTexts(resolved)]) {
+      const found = text.includes('# ') && plainText(at) !== undefined ? noComment.exec(text) : null;
+      if (found === null) continue;
+      const start = found.index + found[0].length - 1;
+      report({
+        path: at,
+        within: [start, start + 1],
+        message: say`"#" begins a comment only behind a blank, so this one and what follows belong to the text. Write a blank before it, or put the text in quotes if that is meant`,
+        suggestion: ' #',
+      });
+    }
     if (!hasTightComments) return;
     for (const { path, isLink = false } of places(resolved)) {
       const cut = commentBehind(path);
@@ -26,6 +37,9 @@ export const check: Check = {
     }
   },
 };
+
+/** Tight behind a word, with a blank behind it; the letter of `C#` is no word. */
+const noComment = /(?:[^\s#A-Za-z]|[^\s#][A-Za-z])#(?= )/u;
 
 /** Where texts stand that can hold a `#`, and constants that have no value. */
 function* places(resolved: ResolvedRules): Generator<{ path: Path; isLink?: boolean }> {

@@ -33,6 +33,11 @@ describe('bash', () => {
     expect(await offered('outbox', '')).toContain('retry');
   });
 
+  test('offers the languages', async () => {
+    expect(await offered('lint', '--lang', '')).toEqual(['en', 'fa']);
+    expect(await offered('--la')).toEqual(['--lang']);
+  });
+
   test('offers the flags of a command', async () => {
     expect(await offered('lint', '--f')).toEqual(['--format', '--fix', '--fail-on']);
     expect(await offered('outbox', 'list', '--st')).toEqual(['--state-dir', '--state']);

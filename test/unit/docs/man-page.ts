@@ -1,5 +1,6 @@
 import type { Command, CommandGroup } from '../../../src/cli/command.js';
 import { commands } from '../../../src/cli/commands/index.js';
+import { languageFlag } from '../../../src/cli/language.js';
 import { settings } from '../../../src/config/settings.js';
 
 /** The text of man/dargah.1, from the same tables as `--help`. */
@@ -17,12 +18,16 @@ export function manPage(): string {
     escaped(
       'Dargah serves, checks, tests and explains a rules file, in which JSON-Logic conditions choose what a click of a Divar add-on is answered. Data go to standard output, messages to standard error.',
     ),
+    '.SH OPTIONS OF EVERY COMMAND',
+    ...item(languageFlag.flag, String(languageFlag.help)),
+    ...item('--help', 'Print the help of a command.'),
     '.SH COMMANDS',
     ...commands.flatMap((command) => sectionOf(command, 'dargah')),
     '.SH ENVIRONMENT',
     ...Object.values(settings).flatMap(({ environment = [], help }) =>
       environment.slice(0, 1).flatMap((name) => item(name, String(help))),
     ),
+    ...item('DARGAH_LANG', 'The language of messages, en or fa, where --lang does not say it.'),
     '.SH FILES',
     ...item('rules.yaml', 'The rules, where no other file is named.'),
     ...item('dargah.config.yaml', 'What lint ignores, and how severe its checks are.'),

@@ -29,7 +29,9 @@ export function firstDifference(
 function answerOf(ruleset: Ruleset, request: unknown, now: Date): string {
   const { rule, reason, response } = decide(ruleset, request, { now });
   const { text_message: message, ...rest } = response as { text_message?: string };
-  return JSON.stringify([rule, reason, message === undefined ? undefined : asRead(message), rest]);
+  // Its place rather than its id, which is the author's own word.
+  const place = ruleset.ruleIds.indexOf(rule);
+  return JSON.stringify([place, reason, message === undefined ? undefined : asRead(message), rest]);
 }
 
 interface Vocabulary {

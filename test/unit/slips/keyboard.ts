@@ -506,4 +506,13 @@ export const listsAndKeys: Slip[] = [
     'error invalid-answer',
     ['«۱» (U+06F1)', 'write "text_message"'],
   ],
+  [
+    'a comment without a blank before it',
+    match('{ touchpoint: CHAT }').replace(
+      '{ touchpoint: CHAT }',
+      '\n      extra_data.answer: yes⟦#⟧ the answer',
+    ),
+    'warning cut-text',
+    ['comment', 'quotes'],
+  ],
 ];

@@ -6,7 +6,7 @@ import { size } from '../../support/soak.js';
 import { firstDifference } from './first-difference.js';
 import { singleSlip } from './single-slips.js';
 
-const slips = size(8_000, 400);
+const slips = Number(process.env.SLIPS ?? size(8_000, 400));
 const clicks = size(1_000, 200);
 const firstSeed = Number(process.env.SEED ?? 1);
 

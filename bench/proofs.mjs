@@ -2,7 +2,7 @@
  * How long proofs take: every rule of a large file settled, the plan of an edit, and the replay of many clicks. Both
  * processor time, which other processes change little, and the time on the clock.
  *
- *   npm run build && node bench/proofs.mjs [rules]
+ *   npm run build && node bench/proofs.mjs [rules] [shape …]
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
@@ -16,7 +16,8 @@ import { makeMixed } from './mixed.mjs';
 import { resolvedFrom } from './rulesets.mjs';
 import { makeShape, shapes } from './shapes.mjs';
 
-const count = Number(process.argv[2] ?? 10_000);
+const [size = '10000', ...names] = process.argv.slice(2);
+const count = Number(size);
 const contract = shippedContract();
 const now = new Date('2026-11-29T08:30:00Z');
 const files = {
@@ -37,6 +38,7 @@ const timed = async (what, action) => {
 };
 
 for (const [name, make] of Object.entries(files)) {
+  if (names.length > 0 && !names.includes(name)) continue;
   const resolved = resolvedFrom(make(count));
   await timed(`each of ${count} rules settled: ${name}`, () => {
     const verdicts = { reached: 0, never: 0, unknown: 0 };

@@ -127,7 +127,7 @@ export const sentences: Sentences = {
   '{0} newly notifies {1}': '{0} حالا {1} را خبردار می‌کند',
   '{0} no longer notifies {1} of some clicks': '{0} دیگر {1} را از بعضی کلیک‌ها خبردار نمی‌کند',
   'receiver {0}: another {1}': 'گیرندهٔ {0}: {1} آن عوض شده است',
-  'tickets say something else': 'بلیت‌ها چیز دیگری می‌گویند',
+  'tickets: another {0}': 'بلیت‌ها: {0} آن‌ها عوض شده است',
   'the time zone {0} → {1}: whatever asks for the time': 'منطقهٔ زمانی {0} → {1}: هر چه زمان را می‌پرسد',
   disabled: 'غیرفعال',
   'in the shadow': 'در سایه',

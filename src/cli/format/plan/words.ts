@@ -55,7 +55,7 @@ function wordsOfCause(one: ShownClass, code: Code): Text {
     case 'receiver':
       return say`receiver ${code(cause.receiver)}: another ${listWords(cause.keys.map(code), 'and')}`;
     case 'ticket':
-      return say`tickets say something else`;
+      return say`tickets: another ${listWords(cause.keys.map(code), 'and')}`;
     case 'timezone':
       return say`the time zone ${cause.before} → ${cause.after}: whatever asks for the time`;
   }

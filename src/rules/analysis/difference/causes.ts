@@ -19,7 +19,7 @@ import { type ProvableFile, type Responder, theDefault } from '../prover/provabl
 import type { Alignment } from './align.js';
 import type { About } from './claims.js';
 import type { Cut } from './edge.js';
-import { keyOfValue } from './outcomes.js';
+import { keyOfValue, ticketMeaning } from './outcomes.js';
 import type { Witness } from './question.js';
 import { editedKeys } from './receivers.js';
 import { idOf, type Pair, type Versions } from './versions.js';
@@ -45,7 +45,7 @@ export type Cause =
   /** A receiver itself: some of its keys. */
   | { kind: 'receiver'; receiver: string; keys: readonly string[] }
   /** What tickets carry, how long they are valid, or what signs them. */
-  | { kind: 'ticket' }
+  | { kind: 'ticket'; keys: readonly string[] }
   /** The time zone. */
   | { kind: 'timezone'; before: string; after: string };
 
@@ -226,8 +226,11 @@ export class Causes {
 
   private ofTicket(): Cause | undefined {
     const { before, after } = this.versions;
-    const isAlike = keyOfValue(before.resolved.ticket ?? null) === keyOfValue(after.resolved.ticket ?? null);
-    return isAlike ? undefined : { kind: 'ticket' };
+    const [was, is] = [before, after].map(({ resolved: { ticket } }) => ticket && ticketMeaning(ticket));
+    const keys = (['include', 'for', 'secret'] as const).filter(
+      (key) => keyOfValue(was?.[key] ?? null) !== keyOfValue(is?.[key] ?? null),
+    );
+    return keys.length === 0 ? undefined : { kind: 'ticket', keys };
   }
 
   private ofZone(): Cause | undefined {

@@ -50,8 +50,7 @@ export function confirm(
   const decided = confirmer.decide(shortest);
   const disagreement = confirmer.judge(shortest, decided);
   if (disagreement === undefined) {
-    const answers = { before: decided.before.response, after: decided.after.response };
-    return { kind: 'confirmed', witness: shortest, answers };
+    return { kind: 'confirmed', witness: shortest, answers: confirmer.answersTo(shortest) };
   }
   const { of, decided: said, judged: expected } = disagreement;
   const contradiction = { by: 'json-logic-js', of, decided: said, expected } as const;

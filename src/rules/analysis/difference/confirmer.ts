@@ -5,7 +5,7 @@ import { splitPath } from '../../../values/path.js';
 import { setAt } from '../../../values/set-at.js';
 import { compileRules } from '../../engine/compile.js';
 import { type Decision, decisiveRule, type Ruleset } from '../../engine/decide.js';
-import type { SignTicket } from '../../engine/tickets.js';
+import { type SignTicket, standInTicket } from '../../engine/tickets.js';
 import { factsReadIn } from '../../logic/references.js';
 import { conditionExpressions, type ResolvedRules } from '../../model.js';
 import { logicIn, type ResponseNode, walkResponse } from '../../template/node.js';
@@ -17,8 +17,8 @@ import { keyOfValue } from './outcomes.js';
 import type { Witness } from './question.js';
 
 /** Stands in for tickets: two are the same if they say the same and are signed alike. */
-const legibleTicket: SignTicket = (claims, { secrets }) =>
-  encodeURIComponent(JSON.stringify([claims, secrets]));
+const legibleTicket: SignTicket = (claims, { secrets: [secret] }) =>
+  encodeURIComponent(keyOfValue([{ ...claims }, secret]));
 
 /** What the two versions decide of a click. */
 export interface Decided {
@@ -49,6 +49,14 @@ export class Confirmer {
   decide({ request, now }: Witness): Decided {
     const [before, after] = this.rulesets.map((ruleset) => ruleset.decide(request, now, legibleTicket));
     return { before: before!, after: after! };
+  }
+
+  /** Both answers, for people: tickets cannot be read in them. */
+  answersTo({ request, now }: Witness): { before: unknown; after: unknown } {
+    const [before, after] = this.rulesets.map(
+      (ruleset) => ruleset.decide(request, now, standInTicket).response,
+    );
+    return { before, after };
   }
 
   /** What json-logic-js decides otherwise. */

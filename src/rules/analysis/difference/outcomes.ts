@@ -2,6 +2,7 @@ import { ticketFact } from '../../../platform/facts.js';
 import { memoize } from '../../../values/memo.js';
 import { hasPhases } from '../../engine/experiments.js';
 import { type Experiment, experimentsAt } from '../../format/experiments.js';
+import type { Ticket } from '../../format/sessions.js';
 import { Budget } from '../../logic/budget.js';
 import { compileExpression } from '../../logic/evaluate.js';
 import { type Expression, expressionKey, literalKey } from '../../logic/expression.js';
@@ -118,7 +119,7 @@ export class Outcomes {
   /** What a fact depends on besides the request. */
   private beyond(path: string | undefined): unknown {
     const { file, ticket } = this.file.resolved;
-    if (path === ticketFact && ticket) return { ...ticket };
+    if (path === ticketFact && ticket) return ticketMeaning(ticket);
     if (path === undefined) return null;
     const experiments = experimentsAt(path, file.experiments).map((one) => this.keyOfExperiment(one));
     return [isOf('now', path) ? file.timezone : null, experiments];
@@ -128,6 +129,11 @@ export class Outcomes {
     const { timezone } = this.file.resolved.file;
     return keyOfValue([{ ...experiment }, hasPhases(experiment) ? timezone : null]);
   }
+}
+
+/** What tells tickets apart, by the keys of a rules file: who verifies one does not see the second secret. */
+export function ticketMeaning({ secrets: [secret], lifetimeMs, include }: Ticket) {
+  return { secret, for: lifetimeMs, include: [...include].sort() };
 }
 
 /** The key of what an expression comes to that reads nothing; undefined where it cannot be evaluated. */

@@ -251,3 +251,40 @@ describe('where an edit cuts, in words', () => {
     expect(classes.map(({ edge }) => wordingOfEdge(edge!))).toEqual([words]);
   });
 });
+
+describe('a ticket', () => {
+  const withTicket = (ticket: object) => ({
+    ...{ version: 1, vars: {}, conditions: {}, notify: {}, rules: [], default: { text_message: 'd' } },
+    sessions: {
+      ticket: { secret: 'TICKET_SECRET', include: ['user_id', 'post_token'], ...ticket },
+      rules: [{ id: 'page', match: { 'extra_data.a': 1 }, url: 'https://shop.example.com/?t={{ ticket }}' }],
+      default: { url: 'https://shop.example.com/' },
+    },
+  });
+  const planOfTickets = (ticket: object) => {
+    const [before, after] = [{}, ticket].map((one) => resolvedFrom(withTicket(one)));
+    return planEdit(before!, after!, { contract });
+  };
+
+  test.each<[keys: string[], ticket: object]>([
+    [['include'], { include: ['user_id'] }],
+    [['for'], { for: '10m' }],
+    [['secret'], { secret: ['NEW_SECRET', 'TICKET_SECRET'] }],
+    [['include', 'for'], { include: ['user_side'], for: '1h' }],
+  ])('of another %j is one change, and its example shows no ticket', (keys, ticket) => {
+    const { verdict, differences } = planOfTickets(ticket);
+    expect(verdict).toBe('changes');
+    const classes = differences.flatMap((difference) => difference.classes);
+    expect(classes.map(({ cause }) => cause)).toEqual([{ kind: 'ticket', keys }]);
+    const shown = { url: 'https://shop.example.com/?t=ticket' };
+    expect(classes[0]!.pairs).toMatchObject([{ from: 'page', answers: { before: shown, after: shown } }]);
+  });
+
+  test.each<[string, object]>([
+    ['that carries the same in another order', { include: ['post_token', 'user_id'] }],
+    ['whose second secret only pages know', { secret: ['TICKET_SECRET', 'OLD_SECRET'] }],
+    ['valid as long, in another unit', { for: '300s' }],
+  ])('%s is the same', (_, ticket) => {
+    expect(planOfTickets(ticket).verdict).toBe('same');
+  });
+});

@@ -2,7 +2,15 @@ import type { Path } from './diagnostic.js';
 import { type WrittenScalar, writtenScalars } from './yaml/scalars.js';
 
 /** What a name of the author stands for. */
-export type NameKind = 'condition' | 'response' | 'constant' | 'receiver' | 'rule';
+export type NameKind =
+  | 'condition'
+  | 'response'
+  | 'constant'
+  | 'calendar'
+  | 'experiment'
+  | 'variant'
+  | 'receiver'
+  | 'rule';
 
 /** A place of a rules file that defines a name, or refers to one. */
 export interface NamePlace {
@@ -11,6 +19,8 @@ export interface NamePlace {
   end: number;
   kind: NameKind;
   name: string;
+  /** Of a variant, the experiment: two of them can have variants of one name. */
+  of?: string;
   isDefinition: boolean;
   /** Where it stands in the data. */
   path: Path;
@@ -21,13 +31,22 @@ export function namesInFile(
   source: string,
   scalars: readonly WrittenScalar[] = writtenScalars(source),
 ): NamePlace[] {
-  return scalars.flatMap((scalar) => (isData(scalar.path) ? [] : placesIn(scalar)));
+  return scalars.flatMap((scalar, index) =>
+    isData(scalar.path) ? [] : [...placesIn(scalar), ...variantsIn(scalar, scalars[index - 1])],
+  );
+}
+
+/** Whether two places mean one thing. */
+export function isSameName(one: NamePlace, other: NamePlace): boolean {
+  return one.kind === other.kind && one.name === other.name && one.of === other.of;
 }
 
 const sections: Readonly<Record<string, NameKind>> = {
   conditions: 'condition',
   responses: 'response',
   vars: 'constant',
+  calendars: 'calendar',
+  experiments: 'experiment',
   notify: 'receiver',
 };
 
@@ -41,20 +60,27 @@ function placesIn(scalar: WrittenScalar): NamePlace[] {
   if (isKey) {
     const kind = path.length === 2 && deeper.length === 0 ? sections[String(section)] : undefined;
     if (kind !== undefined) return at(kind, true);
-    return path.at(-2) === 'match' ? constantsIn(scalar, /^vars\.([^.]+)/g) : [];
+    if (path.at(-2) === 'variants' && section !== 'experiments') return at('experiment', false);
+    return path.at(-2) === 'match' ? namesInPath(scalar) : [];
   }
   if (section === 'vars') return [];
   const [key, above, beyond] = [path.at(-1), path.at(-2), path.at(-3)];
   if (key === 'id' && typeof above === 'number' && beyond === 'rules') return at('rule', true);
   if ((key === 'rule' || key === 'shadow') && above === 'expect') return ruleIn(scalar, value);
   if (key === 'condition') return at('condition', false);
+  if (key === 'during') return at('calendar', false);
+  if (key === 0 && above === 'variant') return at('experiment', false);
   const isAnswer = key === 'respond' || (typeof key === 'number' && above === 'one_of');
   if (isAnswer || (key === 'default' && path.length === 1)) return at('response', false);
   if (namesReceiver(path)) return at('receiver', false);
   const isVariable =
     key === 'var' || (key === 0 && above === 'var') || isIn(path, ['missing', 'missing_some']);
-  if (isVariable) return constantsIn(scalar, /^vars\.([^.]+)/g);
-  return start === end ? [] : constantsIn(scalar, /(?<=\{\{\s*)vars\.([^.\s|}]+)/g);
+  if (isVariable) return namesInPath(scalar);
+  if (start === end) return [];
+  return [
+    ...matchesIn(scalar, 'constant', /(?<=\{\{\s*)vars\.([^.\s|}]+)/g),
+    ...matchesIn(scalar, 'experiment', /(?<=\{\{\s*)experiments\.([^.\s|}]+)/g),
+  ];
 }
 
 /** The rule that a test expects, or that it expects not to answer. */
@@ -64,13 +90,44 @@ function ruleIn(scalar: WrittenScalar, value: string): NamePlace[] {
   return [{ kind: 'rule', name: value.slice(start), isDefinition: false, path: scalar.path, ...place }];
 }
 
-/** Constants that a path or the placeholders of a text name. */
-function constantsIn(scalar: WrittenScalar, pattern: RegExp): NamePlace[] {
+/** Variants of an experiment: in it, where a condition asks for one, and where a test pins one. */
+function variantsIn(scalar: WrittenScalar, before: WrittenScalar | undefined): NamePlace[] {
+  const { path, isKey, value } = scalar;
+  const of = experimentAt(path, isKey, before);
+  if (of === undefined || typeof value !== 'string') return [];
+  const isDefinition = isKey && path.length === 4 && path[2] === 'variants';
+  return [{ kind: 'variant', name: value, of, isDefinition, path, ...bare(scalar, value) }];
+}
+
+function experimentAt(path: Path, isKey: boolean, before: WrittenScalar | undefined): string | undefined {
+  const [section, name, key] = path;
+  if (section === 'experiments') {
+    const isName = isKey
+      ? (key === 'variants' && path.length === 4) || (key === 'ramp' && path.length === 5)
+      : key === 'otherwise' && path.length === 3;
+    return isName ? String(name) : undefined;
+  }
+  if (isKey) return undefined;
+  if (path.at(-1) === 1 && path.at(-2) === 'variant') return before && String(before.value);
+  if (path.at(-2) === 'variants') return String(path.at(-1));
+  const asked = String(path[path.lastIndexOf('match') + 1]);
+  return path.includes('match') ? /^experiments\.([^.]+)$/.exec(asked)?.[1] : undefined;
+}
+
+function namesInPath(scalar: WrittenScalar): NamePlace[] {
+  return [
+    ...matchesIn(scalar, 'constant', /^vars\.([^.]+)/g),
+    ...matchesIn(scalar, 'experiment', /^experiments\.([^.[]+)/g),
+  ];
+}
+
+/** Names that a path or the placeholders of a text hold. */
+function matchesIn(scalar: WrittenScalar, kind: NameKind, pattern: RegExp): NamePlace[] {
   return [...String(scalar.value).matchAll(pattern)].map((found) => {
     const name = found[1]!;
     const start = found.index + found[0].length - name.length;
     const place = scalar.part([start, start + name.length]);
-    return { kind: 'constant', name, isDefinition: false, path: scalar.path, ...place };
+    return { kind, name, isDefinition: false, path: scalar.path, ...place };
   });
 }
 

@@ -1,9 +1,10 @@
 import { actionKey, actionKinds, answerKeys } from '../../platform/answer.js';
 import { type CallName, calls } from '../../platform/calls.js';
-import { ticketFact } from '../../platform/facts.js';
+import { isOwnFact, ticketFact } from '../../platform/facts.js';
 import { knownFact, knownFacts } from '../../platform/known-facts.js';
 import { allFields } from '../../platform/session.js';
 import type { Path } from '../../rules/diagnostic.js';
+import type { ChoiceForm, TextForm } from '../../rules/format/form.js';
 import { operators } from '../../rules/logic/operators.js';
 import { type NameKind, type NamePlace, namesInFile } from '../../rules/names-in-file.js';
 import { filters } from '../../rules/template/filters.js';
@@ -34,6 +35,8 @@ const cursor = '\uE001';
 
 /** What can be written at an offset of a rules file, in block style as in flow style, while the file is being written. */
 export function complete(source: string, offset: number, around: Around = {}): Completion[] {
+  const found: Completion[] = [];
+  const isItem = /(?:^|\n)[ \t]*-[ \t]+[^\n]*$/.test(source.slice(0, offset));
   for (const text of readings(source, offset)) {
     const scalars = writtenScalars(text);
     const hit = scalars.find(({ value }) => String(value).includes(cursor));
@@ -49,14 +52,18 @@ export function complete(source: string, offset: number, around: Around = {}): C
     const begun = inserted === undefined ? typed : /[\w.]*$/.exec(inserted)![0];
     const start = source.slice(0, offset).endsWith(begun) ? offset - begun.length : offset;
     const isQuoted = inserted !== undefined || /["']/.test(source[start - 1] ?? '');
-    return offers.map((offer) => ({
-      ...offer,
-      insert: insertOf(offer, { isQuoted, isKey: hit.isKey, behind: source.slice(offset) }),
-      start,
-      end: offset,
-    }));
+    found.push(
+      ...offers.map((offer) => ({
+        ...offer,
+        insert: insertOf(offer, { isQuoted, isKey: hit.isKey, behind: source.slice(offset) }),
+        start,
+        end: offset,
+      })),
+    );
+    // An item of a list can be a name as well as a mapping.
+    if (!isItem) break;
   }
-  return [];
+  return unique(found);
 }
 
 /** The source with the cursor in it as a key, where one could stand, and as a value; brackets that are still open are closed. */
@@ -109,6 +116,8 @@ function keysAt(mapping: Path, scalars: readonly WrittenScalar[], around: Around
       }));
     }
     if (form.kind === 'named' && form.names.known !== undefined) return factOffers(mapping, scalars, around);
+    if (form.kind === 'named' && mapping.at(-1) === 'variants' && mapping[0] !== 'experiments')
+      return nameOffers({ kind: 'experiment' }, namesInFile('', scalars), around);
     if (isContent(form, 'request')) return fieldOffers(mapping);
     const isAnswer = isContent(form, 'response') || isContent(form, 'expected-response');
     return isAnswer ? answerOffers(mapping) : [];
@@ -147,22 +156,30 @@ function valuesAt(hit: WrittenScalar, scalars: readonly WrittenScalar[], around:
   const [key, above] = [path.at(-1), path.at(-2)];
   if (isLogic(path, around.form) && (key === 'var' || (key === 0 && above === 'var')))
     return factOffers(path, scalars, around);
+  if (key === 'by' || above === 'by')
+    return factOffers(path, scalars, around).filter(({ label }) => !isOwnFact(splitPath(label)[0]!));
   const names = namesInFile('', scalars);
   const here = names.find((place) => place.path === path && !place.isDefinition);
-  const named = here === undefined ? [] : nameOffers(here.kind, names, around);
+  const named = here === undefined ? [] : nameOffers(here, names, around);
   const choices = formsAt(path, around.form).flatMap((form): Offer[] =>
-    form.kind === 'choice' ? form.values.map((value) => ({ label: String(value), kind: 'value' })) : [],
+    form.kind === 'choice' || form.kind === 'text' ? wordOffers(form) : [],
   );
   return unique([...named, ...choices, ...factValues(path, scalars)]);
 }
 
+function wordOffers(form: ChoiceForm | TextForm): Offer[] {
+  const words = form.kind === 'choice' ? form.values : (form.words ?? []);
+  return words.map((value) => ({ label: String(value), kind: 'value' }));
+}
+
 function nameOffers(
-  kind: NameKind,
+  { kind, of }: Pick<NamePlace, 'kind' | 'of'>,
   own: readonly NamePlace[],
   { others = [], language = english }: Around,
 ): Offer[] {
   return [...own, ...others.flatMap(({ places }) => places)]
-    .filter((place) => place.kind === kind && place.isDefinition && !place.name.includes(cursor))
+    .filter((place) => place.kind === kind && place.of === of && place.isDefinition)
+    .filter(({ name }) => !name.includes(cursor))
     .map(({ name }) => ({
       label: name,
       kind: 'name',
@@ -188,6 +205,9 @@ function factValues(path: Path, scalars: readonly WrittenScalar[]): Offer[] {
   return (names ?? []).map((label) => ({ label, kind: 'value' }));
 }
 
+/** The facts below which names of the file stand. */
+const factsOfNames: Partial<Record<NameKind, string>> = { constant: 'vars', experiment: 'experiments' };
+
 function factOffers(
   path: Path,
   scalars: readonly WrittenScalar[],
@@ -195,18 +215,17 @@ function factOffers(
 ): Offer[] {
   const call = callAt(path);
   const comes = (fact: string) => call === undefined || calls[call].factNames.includes(splitPath(fact)[0]!);
-  const constants = [...namesInFile('', scalars), ...others.flatMap(({ places }) => places)].filter(
-    (one) => one.kind === 'constant' && one.isDefinition,
-  );
+  const names = [...namesInFile('', scalars), ...others.flatMap(({ places }) => places)];
+  const named = names.filter(({ kind, isDefinition }) => isDefinition && Object.hasOwn(factsOfNames, kind));
   return unique([
     ...[...knownFacts]
       .filter(([fact]) => comes(fact))
       .map(([label, { description }]): Offer => ({ label, kind: 'fact', documentation: description })),
-    ...constants.map(
-      ({ name }): Offer => ({
-        label: `vars.${name}`,
+    ...named.map(
+      ({ kind, name }): Offer => ({
+        label: `${factsOfNames[kind]}.${name}`,
         kind: 'fact',
-        documentation: language.render(nameSaid({ kind: 'constant', name })),
+        documentation: language.render(nameSaid({ kind, name })),
       }),
     ),
     ...ownFacts(scalars).map(
@@ -268,6 +287,6 @@ function isBelow(path: Path, above: Path, depth: number): boolean {
   return path.length === above.length + depth && above.every((segment, index) => segment === path[index]);
 }
 
-function unique(offers: readonly Offer[]): Offer[] {
+function unique<One extends Offer>(offers: readonly One[]): One[] {
   return [...new Map(offers.map((offer) => [offer.label, offer])).values()];
 }

@@ -3,7 +3,7 @@ import { catalog } from '../../rules/checks/index.js';
 import type { Diagnostic } from '../../rules/diagnostic.js';
 import type { AnyForm } from '../../rules/format/form.js';
 import { operatorOf } from '../../rules/logic/operators.js';
-import { type NamePlace, namesInFile } from '../../rules/names-in-file.js';
+import { isSameName, type NamePlace, namesInFile } from '../../rules/names-in-file.js';
 import { filters } from '../../rules/template/filters.js';
 import { type WrittenScalar, writtenScalars } from '../../rules/yaml/scalars.js';
 import { english, type Language } from '../../values/message.js';
@@ -75,7 +75,7 @@ function aboutName(
   const names = namesInFile(source, scalars);
   const place = names.find(({ start, end }) => start <= offset && offset <= end);
   if (place === undefined || place.isDefinition) return undefined;
-  const isIt = (one: NamePlace) => one.isDefinition && one.kind === place.kind && one.name === place.name;
+  const isIt = (one: NamePlace) => one.isDefinition && isSameName(one, place);
   const own = { source: { text: source }, places: names };
   const there = [own, ...others].find(({ places }) => places.some(isIt));
   if (there === undefined) return undefined;

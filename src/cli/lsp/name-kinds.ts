@@ -6,6 +6,9 @@ export const nameKinds: Readonly<Record<NameKind, Text>> = {
   condition: say`condition`,
   response: say`response`,
   constant: say`constant`,
+  calendar: say`calendar`,
+  experiment: say`experiment`,
+  variant: say`variant`,
   receiver: say`receiver`,
   rule: say`rule`,
 };

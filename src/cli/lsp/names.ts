@@ -1,5 +1,5 @@
 import { ownNames } from '../../rules/format/own-names.js';
-import type { NamePlace } from '../../rules/names-in-file.js';
+import { isSameName, type NamePlace } from '../../rules/names-in-file.js';
 import { say, type Text } from '../../values/message.js';
 import { nameKinds } from './name-kinds.js';
 import { formsAt } from './place-in-form.js';
@@ -19,16 +19,12 @@ export function nameAt({ places }: ProjectDocument, offset: number): NamePlace |
 }
 
 export function definitionsOf({ project }: ProjectDocument, name: NamePlace): Place[] {
-  return placesIn(project, (one) => one.isDefinition && isSame(one, name));
+  return placesIn(project, (one) => one.isDefinition && isSameName(one, name));
 }
 
 /** Every place of a name: its definition and its uses, in the rules, their parts and the tests beside them. */
 export function placesOf({ project }: ProjectDocument, name: NamePlace): Place[] {
-  return placesIn(project, (one) => isSame(one, name));
-}
-
-function isSame(one: NamePlace, { kind, name }: NamePlace): boolean {
-  return one.kind === kind && one.name === name;
+  return placesIn(project, (one) => isSameName(one, name));
 }
 
 function placesIn({ files }: Project, isIt: (one: NamePlace) => boolean): Place[] {
@@ -38,13 +34,14 @@ function placesIn({ files }: Project, isIt: (one: NamePlace) => boolean): Place[
 }
 
 /** Why a name cannot be the new one of a place; undefined where it can. */
-export function refusalOf(name: string, { project }: ProjectDocument, { kind }: NamePlace): Text | undefined {
+export function refusalOf(name: string, { project }: ProjectDocument, place: NamePlace): Text | undefined {
+  const { kind } = place;
   if (kind === 'rule' ? !isRuleId(name) : !ownNames.accepts(name))
-    return say`a ${nameKinds[kind]} cannot be called "${name}"`;
+    return say`no ${nameKinds[kind]} can be called "${name}"`;
   const isTaken = project.files.some(({ places }) =>
-    places.some((one) => one.isDefinition && one.kind === kind && one.name === name),
+    places.some((one) => one.isDefinition && isSameName(one, { ...place, name })),
   );
-  return isTaken ? say`there is a ${nameKinds[kind]} "${name}" already` : undefined;
+  return isTaken ? say`the ${nameKinds[kind]} "${name}" is there already` : undefined;
 }
 
 function isRuleId(name: string): boolean {

@@ -29,6 +29,7 @@ const days = Object.keys(weekdayFa);
 
 const weekdays = text({
   mustBe: say`a day such as friday, or days such as saturday-wednesday`,
+  words: days,
   pattern: new RegExp(`^(?:${days.join('|')})(?:-(?:${days.join('|')}))?$`),
   wrongValue(written) {
     const meant = written

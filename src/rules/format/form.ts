@@ -47,6 +47,8 @@ export interface TextForm extends Common {
   /** Makes an empty or a blank text a value of the wrong type. */
   holds?: 'a character' | 'a word';
   pattern?: RegExp;
+  /** What it can be among others, for editors. */
+  words?: readonly string[];
   /** Decides instead of the pattern, which then is only what a schema can say. */
   accepts?(text: string): boolean;
   /** What to report of a text that is not accepted in place of `… must be …, but "…" is none`. */

@@ -252,9 +252,9 @@ test('renames a response, and a rule in the tests beside the file as well', asyn
   const testsUri = pathToFileURL(join(folder, 'rules.test.yaml')).href;
   expect(edited(tests, both[testsUri]!)).toBe(tests.replaceAll('at-night', 'closed-now'));
 
-  await expect(rename('id: at-¦night', 'seller')).rejects.toThrow('there is a rule "seller" already');
-  await expect(rename('id: at-¦night', 'default')).rejects.toThrow('a rule cannot be called');
-  await expect(rename('id: at-¦night', 'شب')).rejects.toThrow('a rule cannot be called');
+  await expect(rename('id: at-¦night', 'seller')).rejects.toThrow('the rule "seller" is there already');
+  await expect(rename('id: at-¦night', 'default')).rejects.toThrow('no rule can be called');
+  await expect(rename('id: at-¦night', 'شب')).rejects.toThrow('no rule can be called');
 });
 
 test('mends what it finds', async () => {

@@ -21,6 +21,12 @@ ${rule}
 default: thanks
 `;
 
+const people = (rule: string) => `calendars: { office: { times: 09:00-17:00 } }
+experiments:
+  checkout: { by: user_id, variants: { old: 80, new: 20 }, otherwise: old }
+  look: { by: user_id, variants: { a: 1, b: 1 }, otherwise: a }
+${file(rule)}`;
+
 const session = (parts: string) => `${file('    match: {}')}sessions:
   rules:
     - { id: page, ${parts} }
@@ -126,6 +132,43 @@ describe('what is offered', () => {
       [],
     ],
     ['switches', file('    enabled: ¦'), ['true', 'false'], []],
+    ['calendars', people('    when: { during: ¦ }'), ['office'], ['checkout', 'closed']],
+    ['experiments', people('    when: { variant: [¦] }'), ['checkout', 'look'], ['old', 'office']],
+    ['variants of an experiment', people('    when: { variant: [look, ¦] }'), ['a', 'b'], ['old', 'look']],
+    ['variants in match', people('    match: { experiments.checkout: ¦ }'), ['old', 'new'], ['a']],
+    [
+      'variants that are not',
+      people('    match: { experiments.checkout: { not: ¦ } }'),
+      ['old', 'new'],
+      ['a'],
+    ],
+    ['experiments as facts', people('    match: { ¦ }'), ['experiments.checkout'], ['checkout']],
+    [
+      'who gets one of several',
+      people('    respond: { one_of: [thanks, bye], by: ¦ }'),
+      ['user_id', 'extra_data.answer'],
+      ['now.hour', 'experiments.look'],
+    ],
+    ['one of several', people('    respond:\n      one_of:\n        - ¦'), ['thanks', 'respond', 'from'], []],
+    [
+      'what people without an id get',
+      'experiments: { a: { variants: { x: 1, y: 1 }, otherwise: ¦ } }',
+      ['x', 'y'],
+      ['a'],
+    ],
+    ['days of a calendar', 'calendars: { a: { weekdays: [¦] } }', ['saturday', 'friday'], ['CHAT']],
+    [
+      'experiments of a test',
+      `${people('    match: {}')}tests: { cases: [{ name: a, variants: { ¦ } }] }`,
+      ['checkout', 'look'],
+      ['old'],
+    ],
+    [
+      'variants of a test',
+      `${people('    match: {}')}tests: { cases: [{ name: a, variants: { look: ¦ } }] }`,
+      ['a', 'b'],
+      ['old'],
+    ],
   ] as const)('%s', ([, text, some, others]) => {
     const labels = offered(text);
     expect(labels).toEqual(expect.arrayContaining([...some]));

@@ -43,6 +43,29 @@ test('names are found where they are defined and where they are used', () => {
   expect(shown('rule')).toEqual(['8 a defined', '17 a', '20 a']);
 });
 
+test('so are calendars, experiments, and the variants of each', () => {
+  const written = `calendars: { office: { times: 09:00-17:00 } }
+experiments:
+  look: { by: user_id, variants: { old: 1, new: 1 }, otherwise: old, ramp: { 2026-12-10: { old: 0, new: 1 } } }
+  page: { by: user_id, variants: { old: 1, new: 1 }, otherwise: old }
+rules:
+  - { id: a, match: { experiments.look: [new] }, when: { during: office }, respond: { text_message: "{{ experiments.page }}" } }
+  - { id: b, when: { or: [{ variant: [page, new] }, { "==": [{ var: experiments.look }, x] }] }, respond: a }
+tests: { cases: [{ name: a, variants: { page: old } }] }
+`;
+  const of = (kind: string, experiment?: string) =>
+    namesInFile(written)
+      .filter((place) => place.kind === kind && place.of === experiment)
+      .map(({ name, start, end }) => {
+        expect(written.slice(start, end)).toBe(name);
+        return `${written.slice(0, start).split('\n').length} ${name}`;
+      });
+  expect(of('calendar')).toEqual(['1 office', '6 office']);
+  expect(of('experiment')).toEqual(['3 look', '4 page', '6 look', '6 page', '7 page', '7 look', '8 page']);
+  expect(of('variant', 'look')).toEqual(['3 old', '3 new', '3 old', '3 old', '3 new', '6 new']);
+  expect(of('variant', 'page')).toEqual(['4 old', '4 new', '4 old', '7 new', '8 old']);
+});
+
 describe('a file in which every name is another one says the same', () => {
   const renamed = (written: string, isMeant: (kind: NamePlace['kind']) => boolean) => {
     const places = namesInFile(written);

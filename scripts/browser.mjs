@@ -26,6 +26,8 @@ async function buildConsole() {
   writeCompressed('core.js', await writeScript(path('console/src/core/worker.ts'), ofWorker));
   writeCompressed('re2js.js', await writeScript('re2js', { name: 're2js' }));
   writeCompressed('persian.js', await writeScript(path('src/persian/lists.ts'), { name: 'persian' }));
+  const runtime = path('console/src/core/ajv-runtime.ts');
+  writeCompressed('ajv-runtime.js', await writeScript(runtime, { name: 'ajvRuntime' }));
   for (const name of ['index.html', 'style.css', 'icon.svg']) {
     writeCompressed(name, readFileSync(path(`console/${name}`)));
   }
@@ -46,7 +48,7 @@ function writeCompressed(name, content) {
 
 /** The packages that the page contains. */
 const inConsole = [
-  ...['yaml', 'json-logic-js', 're2js', 'ajv', 'fast-deep-equal', 'preact', 'vazirmatn'],
+  ...['yaml', 'json-logic-js', 're2js', 'ajv', 'ajv-formats', 'fast-deep-equal', 'preact', 'vazirmatn'],
   ...['autocomplete', 'commands', 'lang-yaml', 'language', 'lint', 'search', 'state', 'view'].map(
     (name) => `@codemirror/${name}`,
   ),

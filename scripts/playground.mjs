@@ -16,10 +16,32 @@ copyFileSync(
   path('node_modules/vazirmatn/misc/Non-Latin/fonts/webfonts/Vazirmatn-NL-Regular.woff2'),
   join(folder, 'vazirmatn.woff2'),
 );
-const page = readFileSync(path('console/playground.html'), 'utf8')
-  .replace('<template id="rules">', () => `<template id="rules">${asText('rules.yaml')}`)
-  .replace('<template id="tests">', () => `<template id="tests">${asText('rules.test.yaml')}`);
-writeFileSync(join(folder, 'index.html'), page);
+
+// Without a server the policy is in the page, and a module may not be loaded.
+const policy = [
+  "default-src 'none'",
+  ...['script', 'style', 'font', 'img'].map((kind) => `${kind}-src 'self' file:`),
+];
+const all = [...policy, "base-uri 'none'", "form-action 'none'"].join('; ');
+const page = readFileSync(path('console/index.html'), 'utf8');
+writeFileSync(
+  join(folder, 'index.html'),
+  [
+    [/<link rel="preload".*>/, `<meta http-equiv="content-security-policy" content="${all}" />`],
+    [/<script type="module".*<\/script>/, '<script src="playground.js" defer></script>'],
+    ['</body>', `${template('rules', 'rules.yaml')}${template('tests', 'rules.test.yaml')}</body>`],
+  ].reduce(replaced, page),
+);
+
+function replaced(text, [what, by]) {
+  const result = text.replace(what, () => by);
+  if (result === text) throw new Error(`console/index.html has no ${what}`);
+  return result;
+}
+
+function template(id, name) {
+  return `<template id="${id}">${asText(name)}</template>\n  `;
+}
 
 function asText(name) {
   return readFileSync(path(name), 'utf8').replaceAll('&', '&amp;').replaceAll('<', '&lt;');

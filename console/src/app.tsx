@@ -250,12 +250,16 @@ export interface Place {
 }
 
 /** What of the served rules goes to the core. @param texts that take the place of others */
-export function textsOf({ file, text, parts, vars, tests }: ServedRules, texts: TextsByFile = {}): Texts {
+export function textsOf(
+  { file, text, parts, vars, tests, schemas }: ServedRules,
+  texts: TextsByFile = {},
+): Texts {
   return {
     ...{ file, text: texts[file] ?? text },
     ...(parts && { parts: parts.map(([name, part]) => [name, texts[name] ?? part]) }),
     ...(vars && { vars }),
     tests,
+    ...(schemas && { schemas }),
   };
 }
 

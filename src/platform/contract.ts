@@ -3,7 +3,7 @@ import { escapePointer } from '../values/json.js';
 import { inEnglishAs, say, type Text } from '../values/message.js';
 import { textMessage } from './answer.js';
 import type { CallName } from './calls.js';
-import { shippedSchema, type ValidatorName, validator } from './validators.js';
+import { shippedSchema, takeValidator, type ValidatorName, validator, validatorCode } from './validators.js';
 
 /** One way in which a value breaks the platform's contract. */
 export interface ContractError {
@@ -109,6 +109,39 @@ function fieldOf(schema: unknown): GivenField {
   const texts = (values: unknown) =>
     Array.isArray(values) ? values.filter((value) => typeof value === 'string') : [];
   return { enum: Array.isArray(all) ? texts(all) : undefined, examples: texts(examples) };
+}
+
+/** By validator, which of the given schemas it is of. */
+const schemaOf: Readonly<Record<ValidatorName, keyof ContractSchemas>> = {
+  request: 'request',
+  response: 'response',
+  'every-response-error': 'response',
+  'session-request': 'sessionRequest',
+  'session-response': 'sessionResponse',
+  'every-session-response-error': 'sessionResponse',
+};
+
+/** The validators of given schemas as one script, which leaves functions of `require` by name in `dargahSchemas`. */
+export function contractScript(schemas: ContractSchemas): string {
+  const names = Object.keys(schemaOf) as ValidatorName[];
+  const functions = names.flatMap((name) => {
+    const schema = schemas[schemaOf[name]];
+    if (schema === undefined) return [];
+    const body = `const module = { exports: {} };\n${validatorCode(name, schema)}\nreturn module.exports;`;
+    return [`${JSON.stringify(name)}: (require) => {\n${body}\n}`];
+  });
+  return `var dargahSchemas = {\n${functions.join(',\n')}\n};\n`;
+}
+
+/** The contract of given schemas where code cannot be made. @param made what `contractScript` left */
+export function contractMadeOf(
+  schemas: ContractSchemas,
+  made: Readonly<Record<string, (require: (name: string) => unknown) => ValidateFunction>>,
+  require: (name: string) => unknown,
+): Contract {
+  for (const [name, make] of Object.entries(made) as [ValidatorName, (typeof made)[string]][])
+    takeValidator(name, schemas[schemaOf[name]]!, make(require));
+  return compileContract(schemas);
 }
 
 /** The contract of the shipped schemas, compiled once and shared. */

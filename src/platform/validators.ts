@@ -40,11 +40,36 @@ export function validator(name: ValidatorName, given: object | undefined): () =>
   let made: ValidateFunction | undefined;
   return () => {
     made ??= given
-      ? compile(name, given, true)
+      ? (madeElsewhere.get(given)?.get(name) ?? compile(name, given, true))
       : (builtValidator(name) ?? compile(name, shippedSchema(name), false));
     return made;
   };
 }
+
+/** By schema: where code cannot be made, it is made elsewhere. */
+const madeElsewhere = new WeakMap<object, Map<ValidatorName, ValidateFunction>>();
+
+/** Has a validator of a given schema used that was made of its {@link validatorCode}. */
+export function takeValidator(name: ValidatorName, schema: object, validate: ValidateFunction): void {
+  const ofSchema = madeElsewhere.get(schema) ?? new Map<ValidatorName, ValidateFunction>();
+  madeElsewhere.set(schema, ofSchema.set(name, validate));
+}
+
+/** The validator of a given schema as the code of a CommonJS module, which asks for some of `validatorRuntime`. */
+export function validatorCode(name: ValidatorName, schema: object): string {
+  const { Ajv } = require('ajv') as typeof import('ajv');
+  const { default: write } = require('ajv/dist/standalone') as typeof import('ajv/dist/standalone/index.js');
+  const ajv = new Ajv({ ...ajvOptions(name), validateFormats: true, code: { source: true } });
+  addFormats(ajv);
+  return write(ajv, ajv.compile(schema));
+}
+
+/** What the code of validators may ask for. */
+export const validatorRuntime = [
+  'ajv/dist/runtime/equal',
+  'ajv/dist/runtime/ucs2length',
+  'ajv-formats/dist/formats',
+] as const;
 
 export type ValidatorName = keyof typeof validators;
 

@@ -86,7 +86,8 @@ export type Core = ReturnType<typeof createCore>;
 function isSame(a: Texts, b: Texts): boolean {
   return (
     a.text === b.text &&
-    JSON.stringify([a.parts, a.vars, a.tests]) === JSON.stringify([b.parts, b.vars, b.tests])
+    JSON.stringify([a.parts, a.vars, a.tests, a.schemas]) ===
+      JSON.stringify([b.parts, b.vars, b.tests, b.schemas])
   );
 }
 

@@ -1,5 +1,5 @@
 import type { CallName } from '../../../src/platform/calls.js';
-import { type Contract, shippedContract } from '../../../src/platform/contract.js';
+import type { Contract, ContractSchemas } from '../../../src/platform/contract.js';
 import { type AnalyzedRules, analyzeRules } from '../../../src/rules/analyze.js';
 import { type Diagnostic, isError } from '../../../src/rules/diagnostic.js';
 import { compileRules } from '../../../src/rules/engine/compile.js';
@@ -19,6 +19,7 @@ import { parseTests } from '../../../src/rules/tests/tests-file.js';
 import { isObject } from '../../../src/values/json.js';
 import type { Language } from '../../../src/values/message.js';
 import { type Button, buttonsOf } from './buttons.js';
+import { contractOf } from './contract.js';
 
 /** The texts of a rules file, as they come from a server: what can be sent to a worker. */
 export interface Texts {
@@ -27,6 +28,8 @@ export interface Texts {
   parts?: [string, PartText][];
   vars?: { file: string; text: PartText };
   tests: { file: string; text: string }[];
+  /** Those of an operator's own, in the place of the shipped ones. */
+  schemas?: ContractSchemas;
 }
 
 /** A rule as a line of the table. */
@@ -111,7 +114,7 @@ export interface Opened {
 export function open(texts: Texts, language: Language, wanted: 'all' | 'errors' = 'errors'): Opened {
   const { file, text, parts, vars } = texts;
   const source: SourceTexts = { file, text, ...(parts && { parts: new Map(parts) }), ...(vars && { vars }) };
-  const contract = shippedContract();
+  const contract = contractOf(texts.schemas);
   const analysis = analyzeRules({ ...source, contract, language }, () => wanted === 'all');
   const isValid = analysis.resolved !== undefined && !analysis.diagnostics.some(isError);
   return { source, texts, analysis, contract, valid: isValid ? analysis.resolved : undefined };

@@ -23,7 +23,7 @@ const scope = globalThis as unknown as {
 
 const policy = scope.trustedTypes?.createPolicy('dargah', {
   createScriptURL: (url: string) => {
-    if (url === 're2js.js' || url === 'persian.js') return url;
+    if (['re2js.js', 'persian.js', 'ajv-runtime.js', 'schemas.js'].includes(url)) return url;
     throw new TypeError('nothing else is loaded later');
   },
 });
@@ -31,8 +31,11 @@ const policy = scope.trustedTypes?.createPolicy('dargah', {
 /** Loads what few rules files need, in the middle of reading one: only a worker may. See scripts/browser.mjs. */
 scope.dargahLater = (name) => {
   scope.importScripts(policy?.createScriptURL(`${name}.js`) ?? `${name}.js`);
-  return scope[name];
+  return scope[names[name as keyof typeof names] ?? name];
 };
+
+/** What scripts leave that are not called like it. */
+const names = { schemas: 'dargahSchemas', 'ajv-runtime': 'ajvRuntime' };
 
 /** One after the other: a question may wait for its language. */
 let last = Promise.resolve();

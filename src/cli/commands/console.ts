@@ -10,6 +10,7 @@ export const consoleCommand = defineCommand({
   argument: { name: '[rules]', help: say`The rules file (default: rules.yaml)` },
   options: {
     vars: settings.vars,
+    schemas: settings.schemas,
     port: {
       flag: '--port <number>',
       help: say`Port to listen on; 0 takes a free one`,
@@ -27,13 +28,13 @@ anywhere else. See docs/console.md.`,
     1: say`it cannot listen on the port`,
     2: say`the command is wrong, or the rules file cannot be read`,
   },
-  async run({ vars, port, readOnly }, context, [rules = settings.rules.fallback, ...others]) {
+  async run({ vars, schemas, port, readOnly }, context, [rules = settings.rules.fallback, ...others]) {
     if (others.length > 0) throw wrongCommand(say`the console shows one rules file`);
     const stopped = stopSignal(context);
     // A wrong name is reported here, and not on the page.
     const { readYamlFile } = await import('../read-file.js');
     await readYamlFile(rules);
     const { serveConsole } = await import('../../server/console/laptop.js');
-    return serveConsole({ rules, vars, port, mayEdit: !readOnly }, context, stopped);
+    return serveConsole({ rules, vars, schemas, port, mayEdit: !readOnly }, context, stopped);
   },
 });

@@ -20,6 +20,7 @@ export function createBackend({ mayEdit, report, live, ...saved }: BackendOption
   return {
     rules: async () => ({
       ...asData(await readRulesOnDisk(file, vars)),
+      schemas: saved.contract.schemas,
       isCommitted: mayEdit && (await isCommitted(file, environment)),
     }),
     live: async () => ({ state: stateOf(await readRulesOnDisk(file, vars)), ...live?.() }),

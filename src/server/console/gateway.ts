@@ -62,7 +62,7 @@ export async function openConsole(
   const { log } = context;
   const backend = backendOf(settings, shown, context);
   return {
-    steps: consoleSteps({ page: await loadPage(), tokens, hosts, backend }),
+    steps: consoleSteps({ page: await loadPage(shown.rules.contract.schemas), tokens, hosts, backend }),
     announce(origin) {
       if (file !== undefined) {
         log.info({}, `the console is at ${origin}/console/, for who has a token of ${file}`);

@@ -1,6 +1,6 @@
 import { type CommandContext, exitCodes } from '../../config/context.js';
+import { loadContract } from '../../config/contract.js';
 import { createConsole } from '../../http/console/console.js';
-import { shippedContract } from '../../platform/contract.js';
 import { createPreparer } from '../../reload/prepare.js';
 import { createLogger } from '../../telemetry/log.js';
 import { say, type Text } from '../../values/message.js';
@@ -16,6 +16,8 @@ export interface LaptopConsole {
   rules: string;
   vars: string | undefined;
   port: number;
+  /** Of `--schemas`. */
+  schemas: string | undefined;
   mayEdit: boolean;
 }
 
@@ -24,7 +26,7 @@ export interface LaptopConsole {
  * @throws {CommandFailure} when the port cannot be listened on
  */
 export async function serveConsole(
-  { rules, vars, port: wanted, mayEdit }: LaptopConsole,
+  { rules, vars, schemas, port: wanted, mayEdit }: LaptopConsole,
   context: CommandContext,
   stopped: Promise<unknown>,
 ): Promise<number> {
@@ -33,16 +35,17 @@ export async function serveConsole(
   const closers: (() => Promise<void>)[] = [];
   const log = createLogger({ level: 'warn' });
   closers.push(() => log.flush());
+  const contract = await loadContract(schemas);
   const tokens = makeTokens(mayEdit);
   let port = wanted;
   const app = createConsole(
     {
-      page: await loadPage(),
+      page: await loadPage(contract.schemas),
       tokens,
       hosts: () => hostsOf(host, port, []),
       backend: createBackend({
         ...{ file: rules, vars, mayEdit, environment },
-        contract: shippedContract(),
+        contract,
         prepare: createPreparer(),
         report(came) {
           if (came.outcome === 'saved') print(say`saved ${rules}: ${came.from} → ${came.revision}`);

@@ -276,6 +276,34 @@ default: hello
     clean(page);
   });
 
+  test('holds answers and requests against schemas of one’s own', inSoak, async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'dargah-schemas-'));
+    const write = (name: string, schema: object) =>
+      writeFileSync(join(folder, `${name}.schema.json`), JSON.stringify(schema));
+    write('response', { type: 'object', properties: { text_message: { type: 'string', maxLength: 40 } } });
+    const contact = { type: 'object', properties: { contact: { type: 'string', format: 'email' } } };
+    write('request', { type: 'object', properties: { extra_data: contact } });
+    const { address, file } = await startConsole(shop, { args: ['--schemas', folder] });
+    const page = await openPage(browser(), address);
+    await openPart(page, 'click');
+    await page.getByLabel('As JSON').fill('{"contact":"nobody"}');
+    await page.locator('.fault').getByText('/extra_data/contact').waitFor();
+    await page.getByLabel('As JSON').fill('{"contact":"a@b.example"}');
+    await page.locator('.fault').getByText('/extra_data/contact').waitFor({ state: 'detached' });
+    await openPart(page, 'edit');
+    const long = shop.replace('سلام', 'سلام '.repeat(12).trim());
+    await writeText(page, long);
+    await page.locator('.findings-list .error').getByText('40').waitFor();
+    expect(await page.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true);
+    // The shipped schema asks for an action or a text, and this one does not.
+    await writeText(page, shop.replace('{ text_message: سلام }', '{ note: سلام }'));
+    await page.locator('.plan li').first().waitFor();
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Saved.').waitFor();
+    expect(readFileSync(file, 'utf8')).toContain('note: سلام');
+    clean(page);
+  });
+
   test('follows the file when another program writes it', inSoak, async () => {
     const { address, file } = await startConsole(shop);
     const page = await openPage(browser(), address);

@@ -2,6 +2,7 @@
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
+import { validatorRuntime } from '../dist/platform/validators.js';
 
 const path = (name) => fileURLToPath(new URL(`../${name}`, import.meta.url));
 
@@ -45,6 +46,18 @@ function withPersianLater() {
         ? '\0persian'
         : null,
     load: (id) => (id === '\0persian' ? "export const { lists } = dargahLater('persian');" : null),
+  };
+}
+
+/** What the code of validators asks for, as `runtime` of the module `ajv-runtime`. */
+export function withValidatorRuntime() {
+  const entries = validatorRuntime.map(
+    (name) => `${JSON.stringify(name)}: require(${JSON.stringify(`${name}.js`)})`,
+  );
+  return {
+    name: 'with-validator-runtime',
+    resolveId: (id) => (id === 'ajv-runtime' ? '\0ajv-runtime' : null),
+    load: (id) => (id === '\0ajv-runtime' ? `export const runtime = { ${entries.join(', ')} };` : null),
   };
 }
 

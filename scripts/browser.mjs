@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { rolldown } from 'rolldown';
-import { forBrowsers, ofConsole, ofWorker, writeScript } from './browser-parts.mjs';
+import { forBrowsers, ofConsole, ofWorker, withValidatorRuntime, writeScript } from './browser-parts.mjs';
 import { writeLicences } from './licences.mjs';
 
 const path = (name) => fileURLToPath(new URL(`../${name}`, import.meta.url));
@@ -26,8 +26,8 @@ async function buildConsole() {
   writeCompressed('core.js', await writeScript(path('console/src/core/worker.ts'), ofWorker));
   writeCompressed('re2js.js', await writeScript('re2js', { name: 're2js' }));
   writeCompressed('persian.js', await writeScript(path('src/persian/lists.ts'), { name: 'persian' }));
-  const runtime = path('console/src/core/ajv-runtime.ts');
-  writeCompressed('ajv-runtime.js', await writeScript(runtime, { name: 'ajvRuntime' }));
+  const runtime = await writeScript('ajv-runtime', { name: 'ajvRuntime', plugins: [withValidatorRuntime()] });
+  writeCompressed('ajv-runtime.js', runtime);
   for (const name of ['index.html', 'style.css', 'icon.svg']) {
     writeCompressed(name, readFileSync(path(`console/${name}`)));
   }

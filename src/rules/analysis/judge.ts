@@ -80,6 +80,7 @@ export function createJudge(resolved: ResolvedRules): Judge {
   const live = rules.filter(({ isShadow }) => !isShadow);
   const shadows = rules.filter(({ isShadow }) => isShadow);
   const segments = paths.map(splitPath);
+  const isNear = nearness(live.map(({ equalities }) => equalities));
 
   return (request, now, decision, variants) => {
     const facts = factsOf(request, clock(now), variants);
@@ -94,7 +95,7 @@ export function createJudge(resolved: ResolvedRules): Judge {
       // Of the rule that was decided for, a condition of `notify` may have failed.
       (rule.id === decided || (!failed.has(rule.id) && !rule.isBeyondBudget(facts))) &&
       rule.logic.every(isTrue);
-    const answerer = live.find(matches);
+    const answerer = live.find((rule, at) => isNear(at, found) && matches(rule));
     const judged = answerer?.id ?? 'default';
     if (judged !== decided) return { of: 'rule', decided, judged };
 
@@ -170,6 +171,28 @@ function isOneOf(fact: Scalar, values: readonly Scalar[]): boolean {
   // biome-ignore lint/suspicious/noDoubleEquals: as json-logic-js has it
   for (const value of values) if (fact == value) return true;
   return false;
+}
+
+/**
+ * Whether a rule of some may match, by the one of its equalities that the fewest others share: this one is looked at in
+ * lists of its own, since to look at each of thousands of rules takes longer than to ask what it asks.
+ */
+function nearness(all: readonly (readonly Equality[])[]): (at: number, facts: readonly unknown[]) => boolean {
+  const counts = new Map<string, number>();
+  const keyOf = ({ slot, values }: Equality) => `${slot} ${String(values[0])}`;
+  const single = all.map((equalities) => equalities.filter(({ values }) => values.length === 1));
+  for (const key of single.flat().map(keyOf)) counts.set(key, (counts.get(key) ?? 0) + 1);
+  const rarest = single.map((some) => {
+    const fewest = Math.min(...some.map((one) => counts.get(keyOf(one))!));
+    return some.find((one) => counts.get(keyOf(one)) === fewest);
+  });
+  const slots = Int32Array.from(rarest, (one) => one?.slot ?? -1);
+  const literals = rarest.map((one) => one?.values[0]);
+  return (at, facts) => {
+    const fact = facts[slots[at]!];
+    // biome-ignore lint/suspicious/noDoubleEquals: as json-logic-js has it
+    return slots[at] === -1 || !isScalar(fact) || fact == literals[at];
+  };
 }
 
 /** What else is asked by a rule or a group, all of which must hold, as the JSON-Logic that docs/rules.md says it is. */

@@ -308,4 +308,6 @@ export const sentences: Sentences = {
   'their capitals differ': 'حروف بزرگ و کوچکشان فرق دارد',
   'this text holds {0}{1}, which only stretches a word, and makes another text of it. Remove it':
     'این متن {0}{1} دارد که فقط کلمه را می‌کشد و آن را متن دیگری می‌کند. حذفش کنید',
+  '"{0}" is one path to YAML, and leads nowhere. Write "," between the two: {1}, {2}':
+    '«{0}» برای `YAML` یک مسیر است و به جایی نمی‌رسد. بین آن دو `","` بگذارید: {1}، {2}',
 };

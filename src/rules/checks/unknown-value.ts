@@ -4,6 +4,7 @@ import { type Form, hasForm, isNullWhenEmpty, knownFact, neverEquals } from '../
 import { dateIn, gregorianOf, isJalaliYear, jalaliText, shownJalali } from '../../values/calendar-words.js';
 import { toLatinDigits } from '../../values/digits.js';
 import { say, type Text } from '../../values/message.js';
+import { holdsInvisible } from '../../values/stray-characters.js';
 import { nearest } from '../../values/suggest.js';
 import { yamlText } from '../../values/yaml-text.js';
 import {
@@ -40,7 +41,10 @@ Nothing is reported for \`extra_data\`, whose values only your own buttons know,
           (isByOrder(comparison)
             ? faultByOrder(comparison, stated)
             : faultOf(comparison, stated, given.get(comparison.fact.path)));
-        if (fault !== undefined) reportValue(report, comparison, stated, fault);
+        // "invisible-characters" says more of a text that holds one, where nothing worse follows from it.
+        const isSaid =
+          !comparison.isFatal && typeof stated.value === 'string' && holdsInvisible(stated.value);
+        if (fault !== undefined && !isSaid) reportValue(report, comparison, stated, fault);
       }
     }
     reportParts(resolved, report);

@@ -100,6 +100,8 @@ function faultOf(
   const segments = splitPath(path);
   const [root, name] = segments;
   if (root === undefined) return undefined;
+  const two = twoPathsIn(path, fields);
+  if (two !== undefined) return two;
   if (!fields.includes(root)) return aboutField(root, fields, segments, call);
   if (root === 'vars') return aboutVar(segments.slice(1), vars, segments);
   if (root === 'experiments' && name !== undefined) return aboutExperiment(name, segments, experiments);
@@ -114,6 +116,17 @@ function faultOf(
   if (above === undefined) return undefined;
   const message = say`${above} is ${withArticle(knownFact(above)!.type)} and has no fields, so "${path}" is always null`;
   return root === 'now' ? { severity: 'error', message } : { message };
+}
+
+/** Two paths between which a comma is missing are one to YAML. */
+function twoPathsIn(path: string, fields: readonly string[]): Fault | undefined {
+  const [first = '', second = '', ...others] = path.split(/\s+/);
+  const isPath = (one: string) => /^\w+\.[^,،;؛]+$/.test(one) && fields.includes(splitPath(one)[0] ?? '');
+  if (others.length > 0 || !isPath(first) || !isPath(second)) return undefined;
+  return {
+    severity: 'error',
+    message: say`"${path}" is one path to YAML, and leads nowhere. Write "," between the two: ${first}, ${second}`,
+  };
 }
 
 function aboutExperiment(

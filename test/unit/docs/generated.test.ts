@@ -23,6 +23,7 @@ import { schemaOf } from './form-schema.js';
 import { manPage } from './man-page.js';
 import { openApi } from './openapi.js';
 import { cells } from './persian-cells.js';
+import { helps } from './persian-checks-help.js';
 import { persianChecksPage, summaries } from './persian-checks-page.js';
 import {
   examplesBySection,
@@ -64,7 +65,8 @@ test('docs/checks.md is what the checks and their examples say', async () => {
 });
 
 test('docs/fa/checks.md says in Persian what each check finds', async () => {
-  expect(Object.keys(summaries).sort()).toEqual(catalog.map(({ id }) => id).sort());
+  for (const words of [summaries, helps])
+    expect(Object.keys(words).sort()).toEqual(catalog.map(({ id }) => id).sort());
   await expect(persianChecksPage()).toMatchFileSnapshot(fromTop('docs/fa/checks.md'));
 });
 

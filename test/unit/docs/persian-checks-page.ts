@@ -1,27 +1,33 @@
 import { readFileSync } from 'node:fs';
 import { catalog } from '../../../src/rules/checks/index.js';
 import { groups } from '../../../src/rules/codes.js';
+import { helps } from './persian-checks-help.js';
 
 /** The text of docs/fa/checks.md: what each check finds in one sentence, and what lint says of its example. */
 export function persianChecksPage(): string {
   const chapters = groups.map((title) => {
     const rows = catalog.filter(({ group }) => group === title).map(rowOf);
-    return `## ${titles[title]}\n\n| بررسی | | چه چیزی غلط است | نمونه‌ای از پیام |\n| --- | --- | --- | --- |\n${rows.join('')}`;
+    const about = catalog.filter(({ group }) => group === title).map(helpOf);
+    return `## ${titles[title]}\n\n| بررسی | | چه چیزی غلط است | نمونه‌ای از پیام |\n| --- | --- | --- | --- |\n${rows.join('')}\n${about.join('\n')}`;
   });
   return `<div dir="rtl">\n\n${introduction}\n${chapters.join('\n')}\n</div>\n`;
 }
 
 const introduction = `# بررسی‌ها
 
-<!-- Made by "npm run update" from test/unit/docs/persian-checks-page.ts and the fixtures of the checks. Edit those. -->
+<!-- Made by "npm run update" from persian-checks-page.ts and persian-checks-help.ts in test/unit/docs, and the fixtures of the checks. Edit those. -->
 
-آن‌چه \`dargah lint\` در فایل قوانین دنبالش می‌گردد. نام بررسی در آخر هر پیام می‌آید. _خطا_ کار نمی‌کند: فایلی که خطا دارد بارگذاری نمی‌شود و قوانین قبلی سر جایشان می‌مانند. _هشدار_ غلط به نظر می‌رسد ولی شاید عمدی باشد: فایل بارگذاری می‌شود. هر نام به توضیح کامل انگلیسی آن می‌رسد.
+آن‌چه \`dargah lint\` در فایل قوانین دنبالش می‌گردد. نام بررسی در آخر هر پیام می‌آید. _خطا_ کار نمی‌کند: فایلی که خطا دارد بارگذاری نمی‌شود و قوانین قبلی سر جایشان می‌مانند. _هشدار_ غلط به نظر می‌رسد ولی شاید عمدی باشد: فایل بارگذاری می‌شود. زیر هر جدول آمده است که چرا، و چه باید کرد؛ نمونه‌ها و جزئیات در [صفحهٔ انگلیسی](../checks.md) است.
 `;
 
 function rowOf({ id, severity }: (typeof catalog)[number]): string {
   const summary = summaries[id]!;
   const kind = severity === 'error' ? 'خطا' : 'هشدار';
-  return `| [${id}](../checks.md#${id}) | ${kind} | ${summary} | ${exampleOf(id)} |\n`;
+  return `| [${id}](#${id}) | ${kind} | ${summary} | ${exampleOf(id)} |\n`;
+}
+
+function helpOf({ id }: (typeof catalog)[number]): string {
+  return `<a id="${id}"></a>\n\n### ${id}\n\n${helps[id]!}\n`;
 }
 
 /** What lint says of the example, with code where a terminal would show marks of direction. */

@@ -237,9 +237,9 @@ export const blanksThatAreNone: Slip[] = [
   ],
   [
     'a half-space at the end of a touchpoint',
-    match('{ touchpoint: ⟦CHAT\u200c⟧ }'),
-    'warning unknown-value',
-    ['CHAT'],
+    match('{ touchpoint: CHAT⟦\u200c⟧ }'),
+    'warning invisible-characters',
+    ['U+200C'],
   ],
   [
     'a direction mark in a literal',
@@ -514,5 +514,17 @@ export const listsAndKeys: Slip[] = [
     ),
     'warning cut-text',
     ['comment', 'quotes'],
+  ],
+  [
+    'no comma between two paths',
+    when('{ missing: [⟦extra_data.name extra_data.phone⟧] }'),
+    'error unknown-variable',
+    ['","', 'extra_data.name, extra_data.phone'],
+  ],
+  [
+    'an invisible character in the name of a touchpoint',
+    match('{ touchpoint: CHA⟦\u200b⟧T }'),
+    'warning invisible-characters',
+    ['U+200B'],
   ],
 ];

@@ -24,12 +24,12 @@ export interface ListenOptions {
   refusedKeepAliveTimeoutMs?: number;
   /** How often these times are looked at. Default 1 s. */
   checkIntervalMs?: number;
-  /** Hears of requests that were refused before the app could see them. */
+  /** Called with requests that were refused before the app could see them. */
   onRefused?(problem: { kind: string; status: number }): void;
   /** Connections at the same time; further ones are closed unanswered. Default: as many as the system gives. */
   maxConnections?: number;
   /**
-   * Hears of a connection that was dropped: there are as many as may be (`limit`), or the `system` could not hand it
+   * Called when a connection was dropped: there are as many as may be (`limit`), or the `system` could not hand it
    * over. With too many files open the system closes connections without a word: keep `maxConnections` below that.
    */
   onDropped?(reason: DropReason): void;

@@ -27,7 +27,7 @@ import { addressWith, makeTokens, readTokens } from './tokens.js';
 export interface OpenConsole {
   /** For the admin port. */
   steps: readonly Step[];
-  /** Tells where it is, once the port is known. */
+  /** Says where it is, once the port is known. */
   announce(origin: string): void;
 }
 

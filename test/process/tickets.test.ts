@@ -183,27 +183,23 @@ print(jwt.encode(${JSON.stringify(claims)}, given["secrets"][0], algorithm="HS25
 );
 
 // Its compiler takes a minute.
-test.skipIf(lacks('go', 'version'))(
-  'the lines for Go take the same tickets',
-  { ...inSoak, timeout: 600_000 },
-  () => {
-    const folder = folderWithTickets();
-    writeFileSync(join(folder, 'ticket.go'), linesOf('go').replace('package ticket', 'package main'));
-    writeProgram(
-      folder,
-      `		found := "refused"
+test.skipIf(lacks('go', 'version'))('the lines for Go take the same tickets', inSoak, () => {
+  const folder = folderWithTickets();
+  writeFileSync(join(folder, 'ticket.go'), linesOf('go').replace('package ticket', 'package main'));
+  writeProgram(
+    folder,
+    `		found := "refused"
 		if claims, err := Verify(ticket, given.Secrets...); err == nil {
 			line, _ := json.Marshal(claims)
 			found = string(line)
 		}`,
-    );
-    expectVerdicts(verdicts('go', ['run', '.'], folder));
-  },
-);
+  );
+  expectVerdicts(verdicts('go', ['run', '.'], folder));
+});
 
 test.skipIf(lacks('go', 'version'))(
   'the line with golang-jwt takes what it is shown, and no more',
-  { ...inSoak, timeout: 600_000 },
+  inSoak,
   ({ skip }) => {
     const line = /^With golang-jwt: `(.+)`\.$/m.exec(
       readFileSync(join(checkout, 'docs/tickets.md'), 'utf8'),

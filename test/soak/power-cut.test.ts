@@ -38,7 +38,6 @@ const tries = [
 
 test.skipIf(withoutStrace).for(tries)(
   'what was acknowledged is there after a power cut, once each: $name',
-  { timeout: 3_600_000 },
   async ({ rounds, cuts, appends, times, manner, endings }) => {
     const random = mulberry32(1);
     const faults: string[] = [];

@@ -33,7 +33,7 @@ test.skipIf(withoutRedis)(
     }
     const { acknowledged, stats } = await clicks.end();
 
-    await expect.poll(stats, { timeout: 60_000, interval: 100 }).toMatchObject({ waiting: 0, dead: 0 });
+    await expect.poll(stats, { timeout: 600_000, interval: 100 }).toMatchObject({ waiting: 0, dead: 0 });
     const first = [...new Set(arrived)];
     expect(acknowledged.filter((id) => !first.includes(id))).toEqual([]);
     for (let orderingKey = 0; orderingKey < keyCount; orderingKey++) {

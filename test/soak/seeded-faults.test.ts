@@ -20,29 +20,25 @@ it.each(faults)('src/rules/%s holds what a fault is made of: %s', (file, from) =
   expect(readFileSync(join(checkout, 'src/rules', file), 'utf8').split(from)).toHaveLength(2);
 });
 
-it.runIf(isFull).each(faults)(
-  'a fault in %s is caught: %s → %s',
-  { timeout: 600_000 },
-  async (file, from, to) => {
-    const folder = temporaryFolder();
-    for (const name of ['src', 'test', 'schemas', 'package.json', 'vitest.config.ts', 'tsconfig.json']) {
-      cpSync(join(checkout, name), join(folder, name), { recursive: true });
-    }
-    symlinkSync(join(checkout, 'node_modules'), join(folder, 'node_modules'));
-    const path = join(folder, 'src/rules', file);
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(
-      path,
-      readFileSync(path, 'utf8').replace(from, () => to),
-    );
-    const run = promisify(execFile)(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', ...tests], {
-      cwd: folder,
-      env: { PATH: process.env.PATH, NO_COLOR: '1' },
-      maxBuffer: 2 ** 26,
-    });
-    await expect(run).rejects.toThrow();
-    // It fails by its assertions, and not since it cannot run.
-    const { stderr } = (await run.catch((error: unknown) => error)) as { stderr: string };
-    expect(stderr).toMatch(/AssertionError/);
-  },
-);
+it.runIf(isFull).each(faults)('a fault in %s is caught: %s → %s', async (file, from, to) => {
+  const folder = temporaryFolder();
+  for (const name of ['src', 'test', 'schemas', 'package.json', 'vitest.config.ts', 'tsconfig.json']) {
+    cpSync(join(checkout, name), join(folder, name), { recursive: true });
+  }
+  symlinkSync(join(checkout, 'node_modules'), join(folder, 'node_modules'));
+  const path = join(folder, 'src/rules', file);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(
+    path,
+    readFileSync(path, 'utf8').replace(from, () => to),
+  );
+  const run = promisify(execFile)(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', ...tests], {
+    cwd: folder,
+    env: { PATH: process.env.PATH, NO_COLOR: '1' },
+    maxBuffer: 2 ** 26,
+  });
+  await expect(run).rejects.toThrow();
+  // It fails by its assertions, and not since it cannot run.
+  const { stderr } = (await run.catch((error: unknown) => error)) as { stderr: string };
+  expect(stderr).toMatch(/AssertionError/);
+});

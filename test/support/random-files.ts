@@ -135,13 +135,15 @@ function randomAnswer(random: Random, id: string): unknown {
 }
 
 function randomResponse(random: Random, id: string): unknown {
-  switch (below(random, 8)) {
+  switch (below(random, 9)) {
     case 0:
       return 'shared';
     case 1:
       return { text_message: `${id} {{ extra_data.a | default: 'x' }}` };
     case 2:
       return { action: { open_direct_link: `{{ vars.site }}/${id}?b={{ extra_data.b }}` } };
+    case 8:
+      return { text_message: `${id} {{ experiments.split | upper }} {{ extra_data.c | default: 'x' }}` };
     case 3:
       return { action: { open_server_link: { data: { id, a: { $logic: { var: 'extra_data.a' } } } } } };
     default:

@@ -2,7 +2,8 @@ import { joinPath } from '../../../values/path.js';
 import { toCondition } from '../../logic/condition.js';
 import { branchesOf, type Expression } from '../../logic/expression.js';
 import { compare } from '../../logic/window.js';
-import type { AnswerNode, ResponseNode } from '../../template/node.js';
+import { type AnswerNode, type ResponseNode, walkResponse } from '../../template/node.js';
+import type { Placeholder, TextPart } from '../../template/text.js';
 import { theDefault } from '../prover/provable-file.js';
 import type { Constraint } from '../prover/search.js';
 import type { Tree, Trees } from '../prover/tree.js';
@@ -128,12 +129,65 @@ function casesOf(
   answer: AnswerNode,
   { file }: Outcomes,
 ): { response: ResponseNode; given: readonly Constraint[] }[] {
-  if (answer.kind !== 'choice') return [{ response: answer, given: [] }];
-  const path = joinPath(['experiments', answer.experiment.name]);
-  return answer.options.map(({ name, response }) => ({
-    response,
-    given: [{ tree: file.read(toCondition(compare(answer.at, '==', path, name))), holds: true }],
-  }));
+  const gets = (experiment: string, variant: string): Constraint => {
+    const test = compare(answer.at, '==', joinPath(['experiments', experiment]), variant);
+    return { tree: file.read(toCondition(test)), holds: true };
+  };
+  if (answer.kind === 'choice')
+    return answer.options.map(({ name, response }) => ({
+      response,
+      given: [gets(answer.experiment.name, name)],
+    }));
+  const inserted = [...file.resolved.file.experiments.values()].filter(({ name }) => inserts(answer, name));
+  const cases = inserted.reduce((product, { variants }) => product * variants.length, 1);
+  if (cases > mostBranches) return [{ response: answer, given: [] }];
+  return inserted.reduce<{ response: ResponseNode; given: readonly Constraint[] }[]>(
+    (all, { name, variants }) =>
+      all.flatMap(({ response, given }) =>
+        variants.map((variant) => ({
+          response: withVariant(response, name, variant.name),
+          given: [...given, gets(name, variant.name)],
+        })),
+      ),
+    [{ response: answer, given: [] }],
+  );
+}
+
+/** Whether a text of a response inserts the name of a variant. */
+function inserts(response: ResponseNode, experiment: string): boolean {
+  let found = false;
+  walkResponse(response, (node) => {
+    if (node.kind !== 'text' && node.kind !== 'link') return;
+    found ||= node.parts.some((part) => isVariantOf(experiment, part));
+  });
+  return found;
+}
+
+/** A response as the people of one variant get it. */
+function withVariant(response: ResponseNode, experiment: string, variant: string): ResponseNode {
+  switch (response.kind) {
+    case 'object':
+      return {
+        ...response,
+        entries: response.entries.map(([key, child]) => [key, withVariant(child, experiment, variant)]),
+      };
+    case 'list':
+      return { ...response, items: response.items.map((item) => withVariant(item, experiment, variant)) };
+    case 'text':
+    case 'link':
+      return {
+        ...response,
+        parts: response.parts.map((part) =>
+          isVariantOf(experiment, part) ? { ...part, path: undefined, literal: variant } : part,
+        ),
+      };
+    default:
+      return response;
+  }
+}
+
+function isVariantOf(experiment: string, part: TextPart): part is Placeholder {
+  return typeof part !== 'string' && part.lookup === undefined && part.path === `experiments.${experiment}`;
 }
 
 /** A value that an expression can come to, and when. */

@@ -12,6 +12,7 @@ const y = { var: 'extra_data.y' };
 
 interface Data {
   vars?: object;
+  experiments?: object;
   timezone?: string;
   rules: readonly object[];
   default?: object;
@@ -287,4 +288,18 @@ describe('a ticket', () => {
   ])('%s is the same', (_, ticket) => {
     expect(planOfTickets(ticket).verdict).toBe('same');
   });
+});
+
+test('a text with the name of the variant is told apart by the variants that reach it', () => {
+  const file = (share: number, match: object): Data => ({
+    experiments: { look: { by: 'user_id', variants: { old: 10 - share, new: share }, otherwise: 'old' } },
+    rules: [{ id: 'a', match, respond: { text_message: '{{ experiments.look | upper }}' } }],
+  });
+  const pairsOf = (match: object) => {
+    const { classes, unknown } = planOf(file(2, match), file(3, match));
+    expect(unknown).toEqual([]);
+    return classes.flatMap(({ pairs }) => pairs.map(({ from, to }) => `${from} → ${to}`));
+  };
+  expect(pairsOf({ 'experiments.look': 'new' })).toEqual(['default → a']);
+  expect(pairsOf({ touchpoint: 'CHAT' })).toEqual(['a → a']);
 });

@@ -5,6 +5,7 @@ import { isObject, isScalar, type Scalar } from '../../values/json.js';
 import { memoize } from '../../values/memo.js';
 import { splitPath } from '../../values/path.js';
 import { atomsOf, type Condition, equalTo, nullAt, partsOf } from '../logic/condition.js';
+import { branchesOf, type Expression } from '../logic/expression.js';
 import type { ResolvedRule, ResolvedRules } from '../model.js';
 import { type ResponseNode, responsesIn } from '../template/node.js';
 import { keysOf, partOf } from '../template/response.js';
@@ -104,21 +105,36 @@ function dataPathsIn(condition: Condition, proofs: Proofs): string[] {
 /** What holds at a path after a link is followed, or in a call without data. */
 function conditionAt(path: string, data: ResponseNode | undefined): Condition[] {
   const [, ...segments] = splitPath(path);
-  const value = data === undefined ? null : valueAt(data, segments);
-  return value === undefined ? [] : [equalTo(path, value)];
+  const values = data === undefined ? [null] : valuesAt(data, segments);
+  return values === undefined ? [] : [{ kind: 'or', parts: values.map((value) => equalTo(path, value)) }];
 }
 
-/** A scalar of the data of a link; null where there is nothing, undefined where the template does not tell. */
-function valueAt(data: ResponseNode, segments: readonly string[]): Scalar | undefined {
+/**
+ * The scalars that can stand in the data of a link, several where a `$logic` chooses among them; null where there is
+ * nothing, undefined where the template does not tell.
+ */
+function valuesAt(data: ResponseNode, segments: readonly string[]): readonly Scalar[] | undefined {
   let node = data;
   for (const segment of segments) {
     const isMapping = node.kind === 'object' || (node.kind === 'constant' && isObject(node.value));
     if (!isMapping) return undefined;
     const next = partOf(node, segment);
-    if (next === undefined) return null;
+    if (next === undefined) return [null];
     node = next;
   }
-  return node.kind === 'constant' && isScalar(node.value) ? node.value : undefined;
+  if (node.kind === 'logic') return literalsOf(node.expression);
+  return node.kind === 'constant' && isScalar(node.value) ? [node.value] : undefined;
+}
+
+/** The literals that an expression yields one of; undefined where it can yield anything else. */
+function literalsOf(expression: Expression): readonly Scalar[] | undefined {
+  if (expression.kind === 'literal') return isScalar(expression.value) ? [expression.value] : undefined;
+  const branches = branchesOf(expression);
+  if (branches === undefined || expression.kind !== 'call') return undefined;
+  const found = branches.map(literalsOf);
+  // Without a last branch it yields null.
+  const isWhole = expression.args.length % 2 === 1;
+  return found.every((one) => one !== undefined) ? [...found.flat(), ...(isWhole ? [] : [null])] : undefined;
 }
 
 /** What a condition of a click says of the session call that follows: facts that stay the same, or do not come. */

@@ -18,7 +18,7 @@ export const check: Check = {
   summary: 'No session rule matches the data of a link, so whoever follows it comes to the default.',
   help: `The data of an \`${serverLink}\` is there for the rules of \`sessions\`. Where none of them matches it, the person comes to the same page as everybody who opens the add-on some other way: usually a name is misspelt, here or there, or a rule is missing.
 
-What a text with \`{{ … }}\` or a \`$logic\` comes to is left open, and facts of the person are taken to be the same in both calls. Only what is proven is reported: see [dargah prove](planning.md#what-is-proven). Nothing is reported where \`sessions\` has no rules, where the link has no data, or where the default of \`sessions\` reads \`${buttonData}\` itself.`,
+What a text with \`{{ … }}\` or a \`$logic\` comes to is left open, but for an \`if\` among values, and facts of the person are taken to be the same in both calls. Only what is proven is reported: see [dargah prove](planning.md#what-is-proven). Nothing is reported where \`sessions\` has no rules, where the link has no data, or where the default of \`sessions\` reads \`${buttonData}\` itself.`,
   needsValidFile: true,
   looksAtFile: true,
   run(subject, report) {

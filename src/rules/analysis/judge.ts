@@ -179,20 +179,25 @@ function isOneOf(fact: Scalar, values: readonly Scalar[]): boolean {
  */
 function nearness(all: readonly (readonly Equality[])[]): (at: number, facts: readonly unknown[]) => boolean {
   const counts = new Map<string, number>();
-  const keyOf = ({ slot, values }: Equality) => `${slot} ${String(values[0])}`;
-  const single = all.map((equalities) => equalities.filter(({ values }) => values.length === 1));
-  for (const key of single.flat().map(keyOf)) counts.set(key, (counts.get(key) ?? 0) + 1);
-  const rarest = single.map((some) => {
-    const fewest = Math.min(...some.map((one) => counts.get(keyOf(one))!));
-    return some.find((one) => counts.get(keyOf(one)) === fewest);
-  });
+  const keysOf = ({ slot, values }: Equality) => values.map((value) => `${slot} ${String(value)}`);
+  for (const key of all.flat().flatMap(keysOf)) counts.set(key, (counts.get(key) ?? 0) + 1);
+  const shares = (one: Equality) => keysOf(one).reduce((sum, key) => sum + counts.get(key)!, 0);
+  const rarest = all.map((equalities) => minBy(equalities, shares));
   const slots = Int32Array.from(rarest, (one) => one?.slot ?? -1);
-  const literals = rarest.map((one) => one?.values[0]);
+  const values = rarest.map((one) => one?.values ?? []);
   return (at, facts) => {
     const fact = facts[slots[at]!];
-    // biome-ignore lint/suspicious/noDoubleEquals: as json-logic-js has it
-    return slots[at] === -1 || !isScalar(fact) || fact == literals[at];
+    return slots[at] === -1 || !isScalar(fact) || isOneOf(fact, values[at]!);
   };
+}
+
+function minBy<Item>(items: readonly Item[], measure: (item: Item) => number): Item | undefined {
+  let [least, found]: [number, Item | undefined] = [Infinity, undefined];
+  for (const item of items) {
+    const size = measure(item);
+    if (size < least) [least, found] = [size, item];
+  }
+  return found;
 }
 
 /** What else is asked by a rule or a group, all of which must hold, as the JSON-Logic that docs/rules.md says it is. */

@@ -251,7 +251,9 @@ function ClickForm({ page, click, onClick, isJson }: ClickProps & { isJson: bool
       </fieldset>
       {overview.experiments.map(({ name, variants }) => (
         <label key={name}>
-          {words.variant} <bdi>{name}</bdi>
+          <span>
+            {words.variant} <bdi>{name}</bdi>
+          </span>
           <select
             value={click.variants[name] ?? ''}
             onChange={({ currentTarget }) =>

@@ -24,8 +24,6 @@ export function useSeen(
 ): Seen {
   const [decisions, setDecisions] = useState<readonly SeenDecision[]>([]);
   const last = useRef(-1);
-  const latest = useRef(texts);
-  latest.current = texts;
   useEffect(() => {
     if (server === undefined || !isGateway) return;
     let isOver = false;
@@ -54,28 +52,37 @@ export function useSeen(
       clearTimeout(timer);
     };
   }, [server, isGateway]);
+  const known = useRef(decisions);
+  known.current = decisions;
   useEffect(() => {
-    const unknown = decisions.filter(({ missed }) => missed === undefined).slice(-mostAsked);
-    if (texts === undefined || unknown.length === 0) return;
-    let isLatest = true;
-    const asked = unknown.filter(({ request }) => request !== undefined);
-    const calls = asked.map(({ call, request, at }) => ({ call, request: request!, now: at }));
-    core.nearMisses(texts, calls).then((missed) => {
-      if (!isLatest) return;
-      const byNumber = new Map<number, readonly string[]>(unknown.map(({ number }) => [number, []]));
-      for (const [index, { number }] of asked.entries()) byNumber.set(number, missed[index] ?? []);
-      setDecisions((known) =>
-        known.map((one) => {
-          const found = byNumber.get(one.number);
-          return found === undefined ? one : { ...one, missed: found };
-        }),
-      );
-    });
-    return () => {
-      isLatest = false;
+    if (texts === undefined || !isGateway) return;
+    let isOver = false;
+    let timer: ReturnType<typeof setTimeout>;
+    const ask = async () => {
+      // The newest first: of many, the older ones are never asked about.
+      const asked = known.current
+        .filter(({ missed, request }) => missed === undefined && request !== undefined)
+        .slice(-mostAsked)
+        .reverse();
+      const calls = asked.map(({ call, request, at }) => ({ call, request: request!, now: at }));
+      const missed = calls.length === 0 ? [] : await core.nearMisses(texts, calls);
+      if (isOver) return;
+      const byNumber = new Map(missed.map((rules, index) => [asked[index]!.number, rules]));
+      if (missed.length > 0) setDecisions((all) => all.map((one) => withMissed(one, byNumber)));
+      timer = setTimeout(ask, pauseMs);
     };
-  }, [decisions, texts]);
+    timer = setTimeout(ask, pauseMs);
+    return () => {
+      isOver = true;
+      clearTimeout(timer);
+    };
+  }, [texts, isGateway]);
   return { decisions };
+}
+
+function withMissed(one: SeenDecision, byNumber: ReadonlyMap<number, readonly string[]>): SeenDecision {
+  const missed = byNumber.get(one.number);
+  return missed === undefined ? one : { ...one, missed };
 }
 
 /** How often by rule, as `click vip`. */
@@ -90,5 +97,6 @@ export function missCounts({ decisions }: Seen, revision: string): Map<string, n
 
 const seenMs = 2_000;
 const mostSeen = 200;
-/** In one question: ten thousand rules take their time. */
 const mostAsked = 20;
+/** Between questions: an answer takes a fifth of it at most. */
+const pauseMs = 1_000;

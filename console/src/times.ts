@@ -15,7 +15,7 @@ export function agoOf(at: string, language: Language, now = Date.now()): string 
 
 /** An instant in the browser's own time zone. */
 export function shownTime(at: string, language: Language): string {
-  return new Date(at).toLocaleString(localeOf(language));
+  return new Date(at).toLocaleString(localeOf(language), { dateStyle: 'medium', timeStyle: 'medium' });
 }
 
 /** The time of day of an instant, to the second. */

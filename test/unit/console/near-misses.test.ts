@@ -18,9 +18,9 @@ test('a rule that would have answered, and lacks one part, has missed a click ne
     now: '2026-11-30T10:00:00Z',
   });
   const asked = [call({ answer: 'yes' }), call({ level: 'gold' }), call({ answer: 'yes', level: 'gold' })];
-  expect(core.nearMisses({ file: 'rules.yaml', text, tests: [] }, asked)).toEqual([
-    ['click vip'],
-    ['click vip', 'click far', 'click yes'],
-    [],
-  ]);
+  const missed: string[][] = [];
+  // A question is answered for as many as there is time for, and at least for one.
+  while (missed.length < asked.length)
+    missed.push(...core.nearMisses({ file: 'rules.yaml', text, tests: [] }, asked.slice(missed.length)));
+  expect(missed).toEqual([['click vip'], ['click vip', 'click far', 'click yes'], []]);
 });

@@ -79,7 +79,7 @@ type OnNumber = (pointer: string) => void;
 async function readJson(file: string, context: CommandContext, onNumber: OnNumber): Promise<unknown> {
   const name = `--request: ${nameOf(file)}`;
   const { text, isText } = await readText(name, file === '-' ? context.readStdin : () => readFile(file));
-  if (!isText) throw wrongCommand(`${name} ${notText}`);
+  if (!isText) throw wrongCommand(say`${name} ${notText}`);
   try {
     // Without the byte order mark that some editors put in front.
     return parseJson(text.replace(/^\uFEFF/, ''), onNumber);

@@ -78,7 +78,7 @@ function compile(folder: string, schemas: ContractSchemas): Contract {
     return compileContract(schemas);
   } catch (error) {
     if (error instanceof SchemaError)
-      throw new CommandFailure(say`in ${folder}: ${error.message}`, exitCodes.failed);
+      throw new CommandFailure(say`in ${folder}: ${error.said}`, exitCodes.failed);
     throw error;
   }
 }

@@ -1,19 +1,21 @@
 import { escapePointer, isObject, type JsonObject } from '../values/json.js';
+import { say, type Text } from '../values/message.js';
 import { didYouMean, nearest } from '../values/suggest.js';
+import { listWords } from '../values/word-list.js';
 
 /**
  * What a JSON Schema says that would do nothing: keywords that are none, or that belong to another type or draft, and
  * formats that nobody knows. A validator passes over them in silence, and the author believes that they are checked.
  * @returns the first fault, as a sentence
  */
-export function idleKeyword(schema: object, formats: readonly string[]): string | undefined {
+export function idleKeyword(schema: object, formats: readonly string[]): Text | undefined {
   const draft = draftFault(schema as JsonObject);
   if (draft !== undefined) return draft;
   for (const { pointer, part } of subschemas(schema as JsonObject)) {
-    const at = pointer === '' ? '' : ` at ${pointer}`;
+    const at = pointer === '' ? '' : say` at ${pointer}`;
     for (const key of Object.keys(part)) {
-      const fault = keywordFault(key, part, formats);
-      if (fault !== undefined) return fault.replace('AT', at);
+      const fault = keywordFault(key, part, at, formats);
+      if (fault !== undefined) return fault;
     }
   }
   return undefined;
@@ -30,30 +32,35 @@ export function* patternsIn(schema: object): Generator<{ pattern: string; pointe
   }
 }
 
-function draftFault({ $schema: draft }: JsonObject): string | undefined {
+function draftFault({ $schema: draft }: JsonObject): Text | undefined {
   if (draft === undefined || /^http:\/\/json-schema\.org\/draft-07\/schema#?$/.test(String(draft)))
     return undefined;
-  return `"$schema" is ${JSON.stringify(draft)}, and draft-07 is the one that is read here. Write "http://json-schema.org/draft-07/schema#", or remove the key, and write the schema in that draft`;
+  return say`"$schema" is ${JSON.stringify(draft)}, and draft-07 is the one that is read here. Write "http://json-schema.org/draft-07/schema#", or remove the key, and write the schema in that draft`;
 }
 
-function keywordFault(key: string, part: JsonObject, formats: readonly string[]): string | undefined {
+function keywordFault(key: string, part: JsonObject, at: Text, formats: readonly string[]): Text | undefined {
   const { type, format } = part;
   const wanted = keywords[key];
   if (wanted === undefined && !isAnnotation(key)) {
-    const later = laterKeywords.has(key) ? ` of draft-07, but of a later draft` : '';
-    if (later !== '') return `"${key}"AT is not a keyword${later}, so it would do nothing`;
+    if (laterKeywords.has(key))
+      return say`"${key}"${at} is not a keyword of draft-07, but of a later draft, so it would do nothing`;
     const other = otherWords[key] ?? nearest(key, Object.keys(keywords));
-    const hint = other === undefined ? '. A note of your own begins with "x-"' : `. Did you mean "${other}"?`;
-    return `"${key}"AT is not a keyword of JSON Schema, so it would do nothing${hint}`;
+    const hint =
+      other === undefined ? say`. A note of your own begins with "x-"` : say`. Did you mean "${other}"?`;
+    return say`"${key}"${at} is not a keyword of JSON Schema, so it would do nothing${hint}`;
   }
   if (key === 'format' && typeof format === 'string' && !formats.includes(format)) {
-    const hint = didYouMean(format, formats) || ` Known formats: ${formats.join(', ')}`;
-    return `the format "${format}"AT is not known, so it would do nothing.${hint}`;
+    const hint = didYouMean(format, formats) || say` Known formats: ${formats.join(', ')}`;
+    return say`the format "${format}"${at} is not known, so it would do nothing.${hint}`;
   }
   const types = [type].flat();
   if (typeof wanted !== 'string' || type === undefined || types.some((one) => isOf(String(one), wanted)))
     return undefined;
-  return `"${key}"AT does nothing for the type ${types.map((one) => `"${one}"`).join(' or ')}: it is for the type "${wanted}"`;
+  const shown = listWords(
+    types.map((one) => `"${one}"`),
+    'or',
+  );
+  return say`"${key}"${at} does nothing for the type ${shown}: it is for the type "${wanted}"`;
 }
 
 function isOf(type: string, wanted: string): boolean {

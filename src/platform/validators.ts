@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import type { Ajv, Options, ValidateFunction } from 'ajv';
+import { MessageError, say, type Text } from '../values/message.js';
 import { idleKeyword } from './schema-keywords.js';
 
 /**
@@ -99,7 +100,7 @@ function compile(name: ValidatorName, schema: object, isGiven: boolean): Validat
     return ajv.compile(schema);
   } catch (error) {
     if (error instanceof SchemaError) throw error;
-    throw schemaError(name, `is not a valid JSON Schema: ${(error as Error).message}`);
+    throw schemaError(name, say`is not a valid JSON Schema: ${(error as Error).message}`);
   }
 }
 
@@ -113,14 +114,14 @@ function addFormats(ajv: Ajv): string[] {
 /** A schema's author believes that everything in it is checked. */
 function refuseIdleKeywords(name: ValidatorName, schema: object, formats: readonly string[]): void {
   const fault = idleKeyword(schema, formats);
-  if (fault !== undefined) throw schemaError(name, `says what would not be checked: ${fault}`);
+  if (fault !== undefined) throw schemaError(name, say`says what would not be checked: ${fault}`);
 }
 
-function schemaError(name: ValidatorName, fault: string): SchemaError {
-  return new SchemaError(`the ${validators[name].schema} schema ${fault}`);
+function schemaError(name: ValidatorName, fault: Text): SchemaError {
+  return new SchemaError(say`the ${validators[name].schema} schema ${fault}`);
 }
 
 /** A schema that ajv cannot compile, or that says what would not be checked. */
-export class SchemaError extends Error {
+export class SchemaError extends MessageError {
   override name = 'SchemaError';
 }

@@ -44,7 +44,10 @@ export function plainMessagesIn(file: string): string[] {
 function givenAsMessage(node: Node): unknown {
   if (node.type === 'Property' && (node.key as { name?: string }).name === 'message') return node.value;
   const callee = (node.callee as { name?: string } | undefined)?.name ?? '';
-  const fails = ['wrongCommand', 'CommandFailure', 'WrongValue', 'MessageError', 'RenderError'];
+  const fails = [
+    ...['wrongCommand', 'CommandFailure', 'WrongValue', 'MessageError', 'RenderError', 'complain'],
+    ...['SchemaError', 'OutboxHeld', 'OutboxUnopened', 'ServerUnreachable'],
+  ];
   return fails.includes(callee) ? (node.arguments as unknown[])[0] : undefined;
 }
 

@@ -111,4 +111,20 @@ export const sentences: Sentences = {
   'the name of a host': 'نام میزبان',
   'it as console.example.com, or with a port': 'آن را به شکل `console.example.com`، یا با پورت',
   'must be a text that is not blank': 'باید متنی باشد که خالی نیست',
+  'is not a valid JSON Schema: {0}': 'اسکیمای معتبری نیست: {0}',
+  'says what would not be checked: {0}': 'چیزی می‌گوید که بررسی نمی‌شد: {0}',
+  'the {0} schema {1}': 'اسکیمای {0} {1}',
+  ' at {0}': ' در {0}',
+  '"$schema" is {0}, and draft-07 is the one that is read here. Write "http://json-schema.org/draft-07/schema#", or remove the key, and write the schema in that draft':
+    '`"$schema"` {0} است، ولی این‌جا `draft-07` خوانده می‌شود. بنویسید `"http://json-schema.org/draft-07/schema#"` یا کلید را حذف کنید، و اسکیما را با همان نسخه بنویسید',
+  '"{0}"{1} is not a keyword of draft-07, but of a later draft, so it would do nothing':
+    '«{0}»{1} از کلیدواژه‌های `draft-07` نیست و مال نسخه‌ای تازه‌تر است، پس کاری نمی‌کرد',
+  '. A note of your own begins with "x-"': '. یادداشت خودتان با `"x-"` شروع می‌شود',
+  '"{0}"{1} is not a keyword of JSON Schema, so it would do nothing{2}':
+    '«{0}»{1} از کلیدواژه‌های `JSON Schema` نیست، پس کاری نمی‌کرد{2}',
+  ' Known formats: {0}': ' قالب‌های شناخته‌شده: {0}',
+  'the format "{0}"{1} is not known, so it would do nothing.{2}':
+    'قالب «{0}»{1} شناخته‌شده نیست، پس کاری نمی‌کرد.{2}',
+  '"{0}"{1} does nothing for the type {2}: it is for the type "{3}"':
+    '«{0}»{1} برای نوع {2} کاری نمی‌کند: مال نوع «{3}» است',
 };

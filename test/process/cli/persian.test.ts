@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { commands } from '../../../src/cli/commands/index.js';
@@ -165,6 +165,13 @@ test.each(
     ['lint', 'rules.yaml', 'never.yaml', 'nope.yaml'],
     ['serve', '--port', 'x'],
     ['serve', '--insecure-no-auth', '--schemas', 'nowhere'],
+    ['serve', '--insecure-no-auth', '--schemas', 'schemas'],
+    ['lint', '--schemas', 'schemas', 'rules.yaml'],
+    ['explain', '--request', 'utf16.json'],
+    ['lint', 'utf16.json'],
+    ['test', '--coverage-threshold', 'x'],
+    ['test', '--run', '('],
+    ['plan', 'git:HEAD:rules.yaml', 'rules.yaml'],
     ['serve', '--auth-key-file', 'nope.txt'],
     ['serve', '--auth-key-file', 'calls.jsonl', '--insecure-no-auth'],
     ['nope'],
@@ -177,6 +184,10 @@ test.each(
   writeFileSync(join(folder, 'never.yaml'), never);
   const windows = rules.replace('id: vip,', 'id: vip, from: 2026-12-01, until: 2026-12-05,');
   writeFileSync(join(folder, 'windows.yaml'), windows);
+  mkdirSync(join(folder, 'schemas'));
+  const schema = { type: 'object', properties: { extra_data: { min: 3 } } };
+  writeFileSync(join(folder, 'schemas', 'request.schema.json'), JSON.stringify(schema));
+  writeFileSync(join(folder, 'utf16.json'), Buffer.from('\uFEFF{}', 'utf16le'));
   writeFileSync(join(folder, 'calls.jsonl'), 'x\n{"at":1}\n{"touchpoint":"CHAT"}\n');
   await openFileOutbox({ folder: join(folder, 'state'), dispatcher: recordingDispatcher() }).then((outbox) =>
     outbox.close(0),

@@ -19,10 +19,14 @@ test('every Persian sentence belongs to one of the code, and stands in one place
   expect(entries.length).toBe(translations.size);
 });
 
-test('no message of the rules, the settings and lint is a plain text', () => {
-  const files = sourceFiles().filter((file) => /^src\/(?:rules|config|cli\/lint)\//.test(file));
+test('no message of the rules, the settings, the commands and the contract is a plain text', () => {
+  const files = sourceFiles().filter((file) =>
+    /^src\/(?:rules|config|cli|platform|reload|server)\//.test(file),
+  );
+  // The answer that the older form of a session call wants has a field of this name.
+  const ofContract = /^src\/platform\/answer\.ts/;
   expect(files.length).toBeGreaterThan(100);
-  expect(files.flatMap(plainMessagesIn)).toEqual([]);
+  expect(files.flatMap(plainMessagesIn).filter((place) => !ofContract.test(place))).toEqual([]);
 });
 
 describe.for(entries)('%s', ([sentence, persian]) => {

@@ -161,4 +161,6 @@ export const sentences: Sentences = {
   '. For a date compare now.date': '. برای تاریخ، `now.date` را مقایسه کنید',
   '"#" begins a comment only behind a blank, so this one and what follows belong to the text. Write a blank before it, or put the text in quotes if that is meant':
     '`"#"` فقط پس از فاصله کامنت را شروع می‌کند، پس این و هر چه پس از آن است جزو متن است. پیش از آن فاصله بگذارید، یا اگر همین منظور است متن را در کوتیشن بگذارید',
+  '{0} stands in this text, where codes and times have "-". Write "{1}". If the request holds it, list both forms':
+    '{0} در این متن آمده، جایی که کدها و زمان‌ها `"-"` دارند. بنویسید `"{1}"`. اگر درخواست آن را دارد، هر دو شکل را در لیست بیاورید',
 };

@@ -4,6 +4,7 @@ import { toLatinDigits } from '../../values/digits.js';
 import { escapeInvisible } from '../../values/escape-invisible.js';
 import { say, type Text } from '../../values/message.js';
 import { toPersianLetters } from '../../values/persian-letters.js';
+import { nameOf } from '../../values/stray-characters.js';
 import { yamlText } from '../../values/yaml-text.js';
 import { type ComparedText, comparedTexts } from '../analysis/texts.js';
 import type { Check } from './check.js';
@@ -33,6 +34,19 @@ export const check: Check = {
       }
     }
     const reported = new Set<ComparedText>();
+    for (const literal of literals) {
+      const [, , dash] = dashInCode.exec(literal.text) ?? [];
+      if (dash === undefined || isReported(literal.at)) continue;
+      const meant = literal.text.replaceAll(dash, '-');
+      // Both forms side by side are meant.
+      if (literal.beside.includes(meant)) continue;
+      reported.add(literal);
+      report({
+        path: literal.at,
+        message: say`${nameOf(dash)} stands in this text, where codes and times have "-". Write "${meant}". If the request holds it, list both forms`,
+        suggestion: yamlText(meant),
+      });
+    }
     for (const group of groups.values()) {
       for (const [literal, other] of strangers(group)) {
         if (reported.has(literal) || isReported(literal.at)) continue;
@@ -43,6 +57,9 @@ export const check: Check = {
     }
   },
 };
+
+/** A dash of an office program between letters and digits of a code. */
+const dashInCode = /^[ -~]*([A-Za-z0-9])([\u2010-\u2015\u2212])[A-Za-z0-9][ -~]*$/;
 
 const plain = /^[ -~]*$/;
 const invisible = /\p{Cf}/gu;

@@ -51,7 +51,11 @@ It is a warning where a list has other items, which are separated by \`,\`, and 
 /** A quote at one end of a text without quotes was to be one of YAML. "raw-text" looks at messages. */
 function reportLoneQuote(path: Path, text: string, { plainText }: Subject, report: CheckReport): void {
   const [lone] = /^[“”„«»‹›‘’][^“”„«»‹›‘’]*$|^[^“”„«»‹›‘’"]*[“”„"»›]$/.exec(text) ?? [];
-  if (lone === undefined || plainText(path) === undefined || (/[\d۰-۹]["”]$/.test(text) && /^\D/.test(text)))
+  if (
+    lone === undefined ||
+    plainText(path) === undefined ||
+    (/[\d۰-۹]["”]$/.test(text) && /^[^\d“”„«»‹›‘’]/.test(text))
+  )
     return;
   const isFirst = /^[“”„«»‹›‘’]/.test(text);
   const at = isFirst ? 0 : text.length - 1;

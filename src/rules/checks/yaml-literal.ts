@@ -22,6 +22,8 @@ export const check: Check = {
     for (const comparison of comparisons) checkComparison(comparison, subject, report);
     checkBooleanWords(comparisons, subject, report);
     checkNumerals(comparisons, subject, report);
+    for (const [name, value] of Object.entries(subject.resolved.file.vars))
+      checkMisspelt(value, ['vars', name], subject.plainText, report);
     for (const response of responseTemplates(subject.resolved)) checkAnswer(response, subject, report);
   },
 };
@@ -116,10 +118,10 @@ const booleanWords = new Map([
 
 /** Slips in the words that are no texts. */
 const misspelt = new Map([
-  ...['tru', 'ture', 'treu', 'truee', 'ttrue', 'trrue', 'truue', 'rue'].map(
+  ...['tru', 'tre', 'ture', 'treu', 'truee', 'ttrue', 'trrue', 'truue', 'rue'].map(
     (word) => [word, 'true'] as const,
   ),
-  ...['fals', 'flase', 'fasle', 'falsee', 'ffalse', 'faalse', 'fallse', 'alse'].map(
+  ...['fals', 'fale', 'fase', 'flase', 'fasle', 'falsee', 'ffalse', 'faalse', 'fallse', 'alse'].map(
     (word) => [word, 'false'] as const,
   ),
   ...['nul', 'nulll', 'nulls', 'nnull', 'nuull', 'nll', 'ull'].map((word) => [word, 'null'] as const),
@@ -130,17 +132,20 @@ function checkBooleanWords(comparisons: readonly Comparison[], { plainText }: Su
     comparisons.filter(({ value }) => typeof value === 'boolean').map(({ fact }) => fact),
   );
   for (const { fact, at, value } of comparisons) {
-    const near = typeof value === 'string' ? misspelt.get(value.toLowerCase()) : undefined;
-    if (near !== undefined && plainText(at) !== undefined) {
-      const message = say`YAML reads ${String(value)} as a text. Did you mean ${near}? Put it in quotes if you mean the text`;
-      report({ path: at, message, suggestion: near });
-    }
+    checkMisspelt(value, at, plainText, report);
     if (typeof value !== 'string' || !booleans.has(fact)) continue;
     const meant = booleanWords.get(value.toLowerCase());
     if (meant === undefined || plainText(at) === undefined) continue;
     const message = say`YAML 1.2 reads ${value} as a text, but elsewhere in this file "${fact}" is compared with true or false. Write ${meant}, or put it in quotes if you mean the text`;
     report({ path: at, message, suggestion: meant });
   }
+}
+
+function checkMisspelt(value: unknown, at: Path, plainText: Subject['plainText'], report: CheckReport): void {
+  const near = typeof value === 'string' ? misspelt.get(value.toLowerCase()) : undefined;
+  if (near === undefined || plainText(at) === undefined) return;
+  const message = say`YAML reads ${String(value)} as a text. Did you mean ${near}? Put it in quotes if you mean the text`;
+  report({ path: at, message, suggestion: near });
 }
 
 function checkAnswer(response: ResponseNode, { contract, plainText }: Subject, report: CheckReport): void {

@@ -527,4 +527,22 @@ export const listsAndKeys: Slip[] = [
     'warning invisible-characters',
     ['U+200B'],
   ],
+  [
+    'a dash of an office program in a code',
+    match('{ extra_data.code: ⟦OFF−20⟧ }'),
+    'warning look-alike-literals',
+    ['U+2212', '"OFF-20"'],
+  ],
+  [
+    'a letter less in a constant that is a switch',
+    when('{ var: vars.down }', 'vars: { down: ⟦fale⟧ }\n'),
+    'warning yaml-literal',
+    ['false', 'quotes'],
+  ],
+  [
+    'one quote of YAML and one of an office program around a number',
+    line('سال {{ vars.year }}', 'vars:\n  year: ⟦”⟧۱۴۰۵"\n'),
+    'warning persian-punctuation',
+    ['quotes'],
+  ],
 ];

@@ -37,7 +37,7 @@ const rooms = [
   ['http', 'reload'],
   ['server'],
   ['cli'],
-  ['decide'],
+  ['decide', 'proofs'],
   ['main', 'index', 'browser'],
 ];
 

@@ -310,4 +310,7 @@ export const sentences: Sentences = {
     'این متن {0}{1} دارد که فقط کلمه را می‌کشد و آن را متن دیگری می‌کند. حذفش کنید',
   '"{0}" is one path to YAML, and leads nowhere. Write "," between the two: {1}, {2}':
     '«{0}» برای `YAML` یک مسیر است و به جایی نمی‌رسد. بین آن دو `","` بگذارید: {1}، {2}',
+  'rule "{0}" begins before rule "{1}", which asks for the same, has ended: {2} rule "{3}" answers. End the one where the other begins':
+    'قانون «{0}» پیش از پایان قانون «{1}» که همان را می‌پرسد آغاز می‌شود: {2} قانون «{3}» پاسخ می‌دهد. یکی را جایی تمام کنید که دیگری آغاز می‌شود',
+  'from {0} to {1}': 'از {0} تا {1}',
 };

@@ -28,6 +28,7 @@ import { check as notNormalized } from './not-normalized.js';
 import { check as nullComparison } from './null-comparison.js';
 import { check as nullableInsertion } from './nullable-insertion.js';
 import { check as numberAsText } from './number-as-text.js';
+import { check as overlappingWindows } from './overlapping-windows.js';
 import { check as persianPunctuation } from './persian-punctuation.js';
 import { check as personalData } from './personal-data.js';
 import { check as rawText } from './raw-text.js';
@@ -89,6 +90,7 @@ export const checkFiles = {
   'null-comparison': nullComparison,
   'nullable-insertion': nullableInsertion,
   'number-as-text': numberAsText,
+  'overlapping-windows': overlappingWindows,
   'persian-punctuation': persianPunctuation,
   'personal-data': personalData,
   'raw-text': rawText,

@@ -156,4 +156,5 @@ export const summaries: Readonly<Record<string, string>> = {
   'unknown-check': 'کامنت نادیده‌گرفتن بررسی‌ای را نام می‌برد که وجود ندارد.',
   'unused-ignore': 'کامنت نادیده‌گرفتن چیزی را پنهان نمی‌کند.',
   'single-answer': 'از چند پاسخ فقط یکی ممکن است داده شود.',
+  'overlapping-windows': 'قانونی پیش از پایان قانون دیگری که همان را می‌پرسد آغاز می‌شود.',
 };

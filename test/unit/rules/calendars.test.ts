@@ -63,7 +63,9 @@ rules:
     expect(warnings('from: 2027-02-01 10:00, until: 2027-12-31')).toEqual([
       '5:11 unreachable-rule (warning)',
     ]);
-    expect(warnings('from: 2027-02-01, until: 2028-01-01 00:01')).toEqual([]);
+    expect(warnings('from: 2027-02-01, until: 2028-01-01 00:01')).toEqual([
+      '4:39 overlapping-windows (warning)',
+    ]);
   });
 
   it('of a receiver says when it is notified', () => {

@@ -1,8 +1,56 @@
 import type { JSX } from 'preact';
 import type { Page } from './app.js';
+import type { AskedClick } from './click-page.js';
 import type { Checked } from './core/ask.js';
+import type { PlanView } from './core/plan.js';
+import { Plan } from './plan-view.js';
 import type { Saved } from './server.js';
 import { number } from './words.js';
+
+interface BesideProps {
+  page: Page;
+  checked: Checked | undefined;
+  plan: PlanView | 'asking' | undefined;
+  onTry(click: AskedClick): void;
+  onPlace(line: number, file: string): void;
+}
+
+/** What becomes of the edit: its plan, findings, and tests that fail. */
+export function Beside({ page, checked, plan, onTry, onPlace }: BesideProps): JSX.Element {
+  const { words, language, edits } = page;
+  const failed = checked?.tests.failed ?? [];
+  return (
+    <div class="beside" aria-live="polite">
+      <h2>{words.whatChanges}</h2>
+      {Object.keys(edits.drafts).length === 0 ? (
+        <p>{words.unchanged}</p>
+      ) : plan === 'asking' ? (
+        <p>{words.planning}</p>
+      ) : plan === undefined ? (
+        <p>{words.planBroken}</p>
+      ) : (
+        <Plan plan={plan} page={page} onTry={onTry} />
+      )}
+      <h2>{words.findings}</h2>
+      <Findings checked={checked} page={page} onPlace={onPlace} />
+      {failed.length > 0 && (
+        <>
+          <h2>
+            {number(failed.length, language)} {words.testsFail}
+          </h2>
+          <ul class="failures">
+            {failed.slice(0, 20).map(({ name, message }) => (
+              <li key={name}>
+                <bdi>{name}</bdi>
+                <p dir="auto">{message}</p>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </div>
+  );
+}
 
 /** The counts of all of it. */
 export function Sums({
@@ -74,7 +122,7 @@ export function SaveOutcome({
   );
 }
 
-export function Findings(props: {
+function Findings(props: {
   checked: Checked | undefined;
   page: Page;
   onPlace(line: number, file: string): void;

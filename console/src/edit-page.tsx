@@ -4,13 +4,11 @@ import type { Page, Place } from './app.js';
 import type { AskedClick } from './click-page.js';
 import { Conflict } from './conflict.js';
 import type { PlanView } from './core/plan.js';
-import { Findings, SaveOutcome, Sums } from './edit-outcome.js';
-import { useChecked, usePlan } from './edit-state.js';
+import { Beside, SaveOutcome, Sums } from './edit-outcome.js';
+import { useChecked, usePlan, useSave } from './edit-state.js';
 import type { Editor } from './editor.js';
 import { loadEditor } from './load-editor.js';
-import { Plan } from './plan-view.js';
-import { editableTexts, NoAnswer, type Saved, type Server } from './server.js';
-import { number } from './words.js';
+import { editableTexts, type Server } from './server.js';
 
 interface EditProps {
   page: Page;
@@ -24,7 +22,7 @@ interface EditProps {
 
 /** The texts of the rules, and what becomes of them: findings, tests, and the plan of the edit. */
 export function EditPage({ page, server, place, onTry, onChanged }: EditProps): JSX.Element {
-  const { words, language, core, rules, edits } = page;
+  const { words, core, rules, edits } = page;
   const { drafts, bases } = edits;
   const texts = editableTexts(rules);
   const [at, setAt] = useState<Place>(place);
@@ -33,30 +31,12 @@ export function EditPage({ page, server, place, onTry, onChanged }: EditProps): 
   const text = drafts[file] ?? texts[file] ?? '';
   const checked = useChecked(page);
   const plan = usePlan(page);
-  const [saved, setSaved] = useState<Saved | 'saving' | 'failed' | undefined>();
+  const { saved, save, forget } = useSave(page, server, onChanged);
   const editor = useRef<Editor | undefined>(undefined);
   const isChanged = Object.keys(drafts).length > 0;
   const errors = checked?.diagnostics.filter(({ severity }) => severity === 'error') ?? [];
   const maySave =
     isChanged && checked !== undefined && errors.length === 0 && checked.tests.failed.length === 0;
-  const save = async (commit?: string) => {
-    setSaved('saving');
-    const revisions = { ...rules.revisions };
-    for (const [name, { revision = '' }] of Object.entries(bases)) revisions[name] = revision;
-    try {
-      const came = await server.save({ texts: drafts, revisions, ...(commit !== undefined && { commit }) });
-      setSaved(came);
-      if (came.outcome === 'conflict' && drafts[came.file] === undefined) await onChanged();
-      if (came.outcome !== 'saved') return;
-      // What was written since then stays, on top of what was saved.
-      for (const [name, saved] of Object.entries(drafts))
-        edits.rebase(name, { text: saved, revision: came.revisions[name] });
-      await onChanged();
-    } catch (error) {
-      if (!(error instanceof NoAnswer)) throw error;
-      setSaved('failed');
-    }
-  };
   const saveIfMay = useRef(() => {});
   saveIfMay.current = () => {
     if (maySave && rules.role === 'edit' && rules.revision !== undefined) void save();
@@ -79,7 +59,7 @@ export function EditPage({ page, server, place, onTry, onChanged }: EditProps): 
   const replaceBy = (name: string, other: string) => {
     edits.write(name, other);
     if (name === file) editor.current?.replace(other);
-    setSaved(undefined);
+    forget();
   };
   return (
     <section class="edit-page" aria-labelledby="edit-title">
@@ -146,40 +126,12 @@ export function EditPage({ page, server, place, onTry, onChanged }: EditProps): 
           core={core}
           onText={(written) => {
             edits.write(file, written);
-            setSaved((was) => (was === 'saving' ? was : undefined));
+            forget();
           }}
           onSave={() => saveIfMay.current()}
           onReady={onReady}
         />
-        <div class="beside" aria-live="polite">
-          <h2>{words.whatChanges}</h2>
-          {!isChanged ? (
-            <p>{words.unchanged}</p>
-          ) : plan === 'asking' ? (
-            <p>{words.planning}</p>
-          ) : plan === undefined ? (
-            <p>{words.planBroken}</p>
-          ) : (
-            <Plan plan={plan} page={page} onTry={onTry} />
-          )}
-          <h2>{words.findings}</h2>
-          <Findings checked={checked} page={page} onPlace={(line, of) => setAt({ file: of, line })} />
-          {checked !== undefined && checked.tests.failed.length > 0 && (
-            <>
-              <h2>
-                {number(checked.tests.failed.length, language)} {words.testsFail}
-              </h2>
-              <ul class="failures">
-                {checked.tests.failed.slice(0, 20).map(({ name, message }) => (
-                  <li key={name}>
-                    <bdi>{name}</bdi>
-                    <p dir="auto">{message}</p>
-                  </li>
-                ))}
-              </ul>
-            </>
-          )}
-        </div>
+        <Beside {...{ page, checked, plan, onTry }} onPlace={(line, of) => setAt({ file: of, line })} />
       </div>
     </section>
   );

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { type Page, textsOf } from './app.js';
 import type { Checked } from './core/ask.js';
 import type { PlanView } from './core/plan.js';
+import { NoAnswer, type Saved, type Server } from './server.js';
 
 /** What is found in the edited texts, and what their tests say; undefined until it is known. */
 export function useChecked({ core, rules, language, edits: { drafts } }: Page): Checked | undefined {
@@ -44,3 +45,36 @@ export function usePlan({ core, rules, language, edits }: Page): PlanView | 'ask
 
 /** How long to wait for the next key. */
 const pauseMs = 250;
+
+export interface Saving {
+  saved: Saved | 'saving' | 'failed' | undefined;
+  /** @param commit has it committed on a branch, with this as what it changes */
+  save(commit?: string): Promise<void>;
+  /** Says no more what came of the last one. */
+  forget(): void;
+}
+
+/** Saves what is edited. @param onChanged called when files have other texts */
+export function useSave({ rules, edits }: Page, server: Server, onChanged: () => Promise<void>): Saving {
+  const { drafts, bases } = edits;
+  const [saved, setSaved] = useState<Saving['saved']>();
+  const save = async (commit?: string) => {
+    setSaved('saving');
+    const revisions = { ...rules.revisions };
+    for (const [file, { revision = '' }] of Object.entries(bases)) revisions[file] = revision;
+    try {
+      const came = await server.save({ texts: drafts, revisions, ...(commit !== undefined && { commit }) });
+      setSaved(came);
+      if (came.outcome === 'conflict' && drafts[came.file] === undefined) await onChanged();
+      if (came.outcome !== 'saved') return;
+      // What was written since then stays, on top of what was saved.
+      for (const [file, text] of Object.entries(drafts))
+        edits.rebase(file, { text, revision: came.revisions[file] });
+      await onChanged();
+    } catch (error) {
+      if (!(error instanceof NoAnswer)) throw error;
+      setSaved('failed');
+    }
+  };
+  return { saved, save, forget: () => setSaved((was) => (was === 'saving' ? was : undefined)) };
+}

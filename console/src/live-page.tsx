@@ -18,8 +18,6 @@ interface LiveProps {
 export function LivePage({ page, gateway, server, onBringBack }: LiveProps): JSX.Element {
   const { words, language, rules } = page;
   const { revision, since, troubles, reloads, hits, outbox } = gateway;
-  const { decisions } = page.seen;
-  const sum = hits.reduce((all, { day }) => all + day, 0);
   return (
     <section class="live" aria-labelledby="live-title">
       <h1 id="live-title">{words.live}</h1>
@@ -37,6 +35,46 @@ export function LivePage({ page, gateway, server, onBringBack }: LiveProps): JSX
       ))}
       <Limits gateway={gateway} page={page} />
       <h2>{words.decisions}</h2>
+      <ByRule page={page} hits={hits} />
+      <h2>{words.lately}</h2>
+      <Lately page={page} />
+      <h2>{words.reloads}</h2>
+      <ol class="reloads">
+        {[...reloads].reverse().map((one) => (
+          <ReloadLine key={`${one.at} ${one.kind}`} reload={one} page={page}>
+            {one.isKept && one.revision !== rules.revision && rules.role === 'edit' && (
+              <button
+                type="button"
+                title={words.bringBackHow}
+                onClick={async () => onBringBack((await server.revision(one.revision)).texts)}
+              >
+                {words.bringBack}
+              </button>
+            )}
+          </ReloadLine>
+        ))}
+      </ol>
+      {outbox !== undefined && (
+        <>
+          <h2>{words.outbox}</h2>
+          {outbox.warnings.map((warning) => (
+            <p class="fault" lang="en" dir="ltr" key={warning}>
+              {warning}
+            </p>
+          ))}
+          <Outbox page={page} server={server} />
+        </>
+      )}
+    </section>
+  );
+}
+
+/** How often each rule has answered. */
+function ByRule({ page, hits }: { page: Page; hits: readonly Hits[] }): JSX.Element {
+  const { words, language } = page;
+  const sum = hits.reduce((all, { day }) => all + day, 0);
+  return (
+    <>
       {sum === 0 ? (
         <p>{words.noDecisions}</p>
       ) : (
@@ -71,7 +109,16 @@ export function LivePage({ page, gateway, server, onBringBack }: LiveProps): JSX
           </tbody>
         </table>
       )}
-      <h2>{words.lately}</h2>
+    </>
+  );
+}
+
+/** Single decisions, without anything of a person. */
+function Lately({ page }: { page: Page }): JSX.Element {
+  const { words } = page;
+  const { decisions } = page.seen;
+  return (
+    <>
       <p>{decisions.length === 0 ? words.noneLately : words.latelyHow}</p>
       {decisions.length > 0 && (
         <table class="lately">
@@ -93,34 +140,7 @@ export function LivePage({ page, gateway, server, onBringBack }: LiveProps): JSX
           </tbody>
         </table>
       )}
-      <h2>{words.reloads}</h2>
-      <ol class="reloads">
-        {[...reloads].reverse().map((one) => (
-          <ReloadLine key={`${one.at} ${one.kind}`} reload={one} page={page}>
-            {one.isKept && one.revision !== rules.revision && rules.role === 'edit' && (
-              <button
-                type="button"
-                title={words.bringBackHow}
-                onClick={async () => onBringBack((await server.revision(one.revision)).texts)}
-              >
-                {words.bringBack}
-              </button>
-            )}
-          </ReloadLine>
-        ))}
-      </ol>
-      {outbox !== undefined && (
-        <>
-          <h2>{words.outbox}</h2>
-          {outbox.warnings.map((warning) => (
-            <p class="fault" lang="en" dir="ltr" key={warning}>
-              {warning}
-            </p>
-          ))}
-          <Outbox page={page} server={server} />
-        </>
-      )}
-    </section>
+    </>
   );
 }
 

@@ -113,6 +113,20 @@ test.for([1, 2])('shows decisions with nothing of a person in them, of %i proces
   expect(await decisions('?after=2')).toEqual({ last: 2, decisions: [] });
 });
 
+test('shows decisions beside a record of calls', async () => {
+  const record = join(mkdtempSync(join(tmpdir(), 'dargah-record-')), 'clicks.jsonl');
+  const dargah = await start(['--console', '--record', record]);
+  const server = { origin: dargah.adminUrl, token: dargah.addresses.look!.split('#')[1]! };
+  await dargah.click({ touchpoint: 'CHAT', extra_data: { answer: 'yes' } });
+  await eventually(async () => {
+    const { body } = await ask(server, '/console/api/decisions');
+    expect(JSON.parse(body)).toMatchObject({ last: 1, decisions: [{ rule: 'yes' }] });
+  });
+  dargah.signal('SIGTERM');
+  await dargah.ended;
+  expect(JSON.parse(readFileSync(record, 'utf8'))).toMatchObject({ count: 1, rule: 'yes' });
+});
+
 test('keeps the texts of what was in force, for who wants them back', async () => {
   const dargah = await start(['--console', 'edit']);
   const server = { origin: dargah.adminUrl, token: dargah.addresses.edit!.split('#')[1]! };

@@ -163,4 +163,6 @@ export const sentences: Sentences = {
     '`"#"` فقط پس از فاصله کامنت را شروع می‌کند، پس این و هر چه پس از آن است جزو متن است. پیش از آن فاصله بگذارید، یا اگر همین منظور است متن را در کوتیشن بگذارید',
   '{0} stands in this text, where codes and times have "-". Write "{1}". If the request holds it, list both forms':
     '{0} در این متن آمده، جایی که کدها و زمان‌ها `"-"` دارند. بنویسید `"{1}"`. اگر درخواست آن را دارد، هر دو شکل را در لیست بیاورید',
+  '"{0}" must be a mapping with one of {1}, such as {2}: { open_direct_link: "https://…" }':
+    '«{0}» باید یک `mapping` با یکی از {1} باشد، مثل `{2}: { open_direct_link: "https://…" }`',
 };

@@ -32,7 +32,7 @@ export const sentences: Sentences = {
   'YAML reads {0} as a text, which number_fa leaves as it stands. Write {1}':
     '`YAML` {0} را متن می‌خواند و `number_fa` آن را همان‌طور که هست می‌گذارد. بنویسید {1}',
   'YAML reads {0} as the number {1}, and that is what people read. Put it in quotes':
-    '`YAML` {0} را عدد {1} می‌خواند و مردم همین را می‌بینند. آن را در کوتیشن بگذارید',
+    '`YAML` {0} را عدد `{1}` می‌خواند و مردم همین را می‌بینند. آن را در کوتیشن بگذارید',
   '{0} is a letter to YAML, so this is one text. Write "," between two items, or put the text in quotes':
     '{0} برای `YAML` یک حرف است، پس این یک متن است. بین دو آیتم `","` بگذارید، یا متن را در کوتیشن بگذارید',
   '{0} is a letter to YAML, so this is one path. Write ","':
@@ -294,7 +294,7 @@ export const sentences: Sentences = {
     'این خالی است، ولی «{0}» متن می‌گیرد. متنی بنویسید یا کلید را حذف کنید',
   'YAML reads {0} as {1}, but "{2}" takes a text. Put it in quotes: "{3}"':
     '`YAML` {0} را {1} می‌خواند، ولی «{2}» متن می‌گیرد. آن را در کوتیشن بگذارید: `"{3}"`',
-  'the number {0}': 'عدد {0}',
+  'the number {0}': 'عدد `{0}`',
   'the format of "date" must be a text that stands here, such as \'%Y-%m-%d\'':
     'قالب `"date"` باید متنی باشد که همین‌جا نوشته شده، مثل `\'%Y-%m-%d\'`',
   'this is no format for "date": {0}': 'این برای `"date"` قالب نیست: {0}',

@@ -79,9 +79,9 @@ export const sentences: Sentences = {
   '{0} is read as the text {1}, since a number keeps no more than 15 digits for sure. Put it in quotes':
     '{0} به شکل متن {1} خوانده می‌شود، چون عدد بیش از ۱۵ رقم را با اطمینان نگه نمی‌دارد. آن را در کوتیشن بگذارید',
   '{0} is read as the number {1}, without its plus. Put it in quotes if it is a telephone number':
-    '{0} به شکل عدد {1} خوانده می‌شود، بدون مثبتش. اگر شمارهٔ تلفن است در کوتیشن بگذارید',
+    '{0} به شکل عدد `{1}` خوانده می‌شود، بدون مثبتش. اگر شمارهٔ تلفن است در کوتیشن بگذارید',
   '{0} is read as the number {1}, without its leading zeros. Put it in quotes if it is an id or a telephone number':
-    '{0} به شکل عدد {1} خوانده می‌شود، بدون صفرهای اولش. اگر شناسه یا شمارهٔ تلفن است در کوتیشن بگذارید',
+    '{0} به شکل عدد `{1}` خوانده می‌شود، بدون صفرهای اولش. اگر شناسه یا شمارهٔ تلفن است در کوتیشن بگذارید',
   'the YAML tag "{0}" does not fit this value. Remove the tag':
     '`tag` «{0}» در `YAML` با این مقدار جور نیست. آن را حذف کنید',
   'Put a text in quotes if it holds such a character': 'اگر متن چنین نویسه‌ای دارد، در کوتیشن بگذارید',
@@ -135,4 +135,5 @@ export const sentences: Sentences = {
   '{0} does not belong here: the value before it has ended. {1}':
     '{0} جایش اینجا نیست: مقدار پیش از آن تمام شده است. {1}',
   'line {0}, column {1}': 'خط {0}، ستون {1}',
+  '"{0}" begins no comment in YAML. Write "#"': '«{0}» در `YAML` کامنت را شروع نمی‌کند. `"#"` بنویسید',
 };

@@ -50,6 +50,9 @@ export function explain(error: ContractError): Text {
   if (pointer === `/${actionKey}` && keyword === 'maxProperties') {
     return say`a response has exactly one action, but this one has several. Keep one, or split the rule`;
   }
+  if (pointer === `/${actionKey}` && keyword === 'type') {
+    return say`"${actionKey}" must be a mapping with one of ${answerKinds.join(', ')}, such as ${actionKey}: { open_direct_link: "https://…" }`;
+  }
   if (pointer === `/${actionKey}` && keyword === 'minProperties') {
     return say`this action is empty. Give it one of ${answerKinds.join(', ')}`;
   }

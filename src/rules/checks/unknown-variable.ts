@@ -7,7 +7,7 @@ import { nowNames } from '../../values/clock.js';
 import { memoize } from '../../values/memo.js';
 import { say, type Text } from '../../values/message.js';
 import { joinPath, splitPath } from '../../values/path.js';
-import { holdsInvisible } from '../../values/stray-characters.js';
+import { holdsInvisible, plainForm, strayHint } from '../../values/stray-characters.js';
 import { askWhether, createSuggester, didYouMean, nearest } from '../../values/suggest.js';
 import { listSome } from '../../values/word-list.js';
 import { withArticle } from '../analysis/comparisons.js';
@@ -167,6 +167,7 @@ function aboutField(
     };
   }
   const hint =
+    strayHint(root, nearest(plainForm(root), fields)) ||
     didYouMean(root, fields) ||
     say` What your buttons send is below ${buttonData}: "${joinPath([buttonData, ...segments])}". Known facts: ${fields.join(', ')}`;
   return {

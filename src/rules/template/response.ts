@@ -99,9 +99,13 @@ function parseTemplateText(text: string, at: Path, context: Context): ResponseNo
   const { vars, timezone, report, onInsertion } = context;
   const isLink = isLinkPlace(at, context);
   const kind = isLink ? 'link' : 'text';
+  let isFaulty = false;
   const parsed = parseText(
     text,
-    ({ start, end, ...error }) => report({ path: at, within: [start, end], ...error }),
+    ({ start, end, ...error }) => {
+      isFaulty = true;
+      report({ path: at, within: [start, end], ...error });
+    },
     { vars, timezone },
   );
   for (const part of parsed) {
@@ -127,6 +131,8 @@ function parseTemplateText(text: string, at: Path, context: Context): ResponseNo
           }),
     }),
   );
+  // What a faulty placeholder was to insert is not known.
+  if (isLink && isFaulty) return { kind: 'constant', at, value: neutralLink };
   if (isLink) {
     const origin = originFault(parsed[0], vars);
     if (origin) {

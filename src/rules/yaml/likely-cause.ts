@@ -101,7 +101,8 @@ const causes: readonly [RegExp, Wording][] = [
   [new RegExp(`(?<it>[،؛、，；;]) *(?:${key}:(?: |$)|[{\\["'])`, 'du'), otherComma],
   [/(?<=^ *- |: |[[{,] *)(?<it>[“”„‟«»‹›‘’‚])/du, otherQuote],
   [new RegExp(`${keyPlace}${key}(?<it>:)(?=[^\\s:/\\\\,}\\]])`, 'du'), colonWithoutBlank],
-  [new RegExp(`^ *(?:- +)?(?<it>(?<key>${key}) *= *(?<value>\\S.*))$`, 'du'), equalsSign],
+  [new RegExp(`^ *(?:- +)?(?<it>(?<key>${key}) *=>? *(?<value>\\S.*))$`, 'du'), equalsSign],
+  [/^ *(?<it>\/\/|--)(?= *[^\s-])/du, otherComment],
   [/^ *(?:- +)?(?<it>(?<key>[a-z_]+) +(?<value>[\w.-]+))$/du, noColon],
   [/: (?<it>\{[\w.]+\})(?! *[,}\]])/d, singleBraces],
   [/: (?<it>\[[^[\]]*\]) +[^\s#,}\]]/d, bracketsInText],
@@ -137,6 +138,10 @@ function dashWithoutBlank() {
 
 function otherColon(it: string) {
   return { message: say`${nameOf(it)} is not a colon to YAML. Write ": "`, suggestion: ': ' };
+}
+
+function otherComment(it: string) {
+  return { message: say`"${it}" begins no comment in YAML. Write "#"`, suggestion: '#' };
 }
 
 function commentInBrackets(it: string) {

@@ -545,4 +545,28 @@ export const listsAndKeys: Slip[] = [
     'warning persian-punctuation',
     ['quotes'],
   ],
+  [
+    'an arrow of another language',
+    'version: 1\nresponses: { a: { text_message: نه } }\n⟦default => a⟧\n',
+    'error yaml-syntax',
+    ['":"', 'default: a'],
+  ],
+  [
+    'a comment of another language',
+    match('{ touchpoint: CHAT }').replace('rules:', '⟦//⟧ the rules\nrules:'),
+    'error yaml-syntax',
+    ['"#"'],
+  ],
+  [
+    'quotes of an office program around a key of match',
+    match('{ ⟦“touchpoint”⟧: CHAT }'),
+    'warning unknown-variable',
+    ['U+201C', '"touchpoint"'],
+  ],
+  [
+    'an action that is a text',
+    'version: 1\ndefault: { action: ⟦open_direct_link⟧ }\n',
+    'error invalid-answer',
+    ['mapping', 'open_direct_link'],
+  ],
 ];

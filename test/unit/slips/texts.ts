@@ -98,4 +98,12 @@ export const textsThatArePrograms: Slip[] = [
     'error yaml-syntax',
     ['cannot begin with "{"', 'quotes'],
   ],
+  [
+    'a brace too few in a link',
+    line('x')
+      .replace('text_message: x', 'action: { open_direct_link: "⟦{{ vars.site }/p⟧" }')
+      .replace('version: 1\n', 'version: 1\nvars: { site: https://a.example.com }\n'),
+    'error template-syntax',
+    ['}}'],
+  ],
 ];

@@ -43,8 +43,10 @@ function comparisonsOf(resolved: ResolvedRules): Comparison[] {
     const [left, right] = node.args;
     const variable = left?.kind === 'variable' ? left : right;
     const literal = variable === left ? right : left;
-    if (variable?.kind !== 'variable' || variable.inItem || literal?.kind !== 'literal') return;
+    if (variable?.kind !== 'variable' || literal?.kind !== 'literal') return;
     const { at, value } = literal;
+    // Of the fields of an item nothing is known but how they are compared.
+    if (variable.inItem && typeof value !== 'string') return;
     const fact = variable.path;
     if (!Array.isArray(value)) {
       if (mayBeMisread(value)) found.push({ fact, at, value });

@@ -116,4 +116,10 @@ export const numbersInVars: Slip[] = [
     'error mixed-types',
     ['vars.open', 'Write 8'],
   ],
+  [
+    'Persian digits that a field of an item equals',
+    when('{ some: [{ var: extra_data.items }, { "==": [{ var: price }, ⟦۰⟧] }] }'),
+    'warning yaml-literal',
+    ['Write 0'],
+  ],
 ];

@@ -43,7 +43,7 @@ export interface CallWriters {
 export async function openRecorder(
   { recordShare: share }: Settings,
   { writeRecord, writeSample }: CallWriters,
-  { metrics, closers }: ServerContext,
+  { metrics, closers, processorMs }: ServerContext,
 ): Promise<((call: DecidedCall) => void) | undefined> {
   let record: ((call: DecidedCall) => void) | undefined;
   if (writeRecord !== undefined) {
@@ -54,7 +54,7 @@ export async function openRecorder(
   }
   if (writeSample === undefined) return record;
   const { createDecisionSampler } = await import('../telemetry/decision-sampler.js');
-  const sample = createDecisionSampler(writeSample);
+  const sample = createDecisionSampler(writeSample, processorMs);
   if (record === undefined) return sample;
   const alsoRecord = record;
   return (call) => {

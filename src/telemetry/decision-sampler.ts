@@ -21,15 +21,19 @@ export interface SampledDecision {
 
 /** In the long run, so many calls a second are looked at… */
 const samplesPerSecond = 4;
+/** …each of so many milliseconds of processor time: one that takes longer counts as several… */
+const sampleMs = 10;
 /** …and so many at once after a quiet time. */
 const mostAtOnce = 20;
 
 /**
  * Looks at some of the calls: at all of them where few come, and at so few of many that clicks do not feel it. A call is
  * masked later, so that its caller does not wait.
+ * @param processorMs the processor time of this process so far
  */
 export function createDecisionSampler(
   write: (decision: SampledDecision) => void,
+  processorMs: () => number,
 ): (call: DecidedCall) => void {
   const masked = createCallMask();
   let room = mostAtOnce;
@@ -40,7 +44,12 @@ export function createDecisionSampler(
     last = now;
     if (room < 1) return;
     room -= 1;
-    setImmediate(() => write(sampleOf(decided, masked(decided))));
+    setImmediate(() => {
+      const before = processorMs();
+      write(sampleOf(decided, masked(decided)));
+      // Some requests take long to mask: fewer are looked at after one of them.
+      room -= Math.floor((processorMs() - before) / sampleMs);
+    });
   };
 }
 

@@ -18,9 +18,15 @@ const ruleset = compileRules(resolved!, 'rules.yaml', shippedContract());
 const masks = planMasks(resolved!, shippedContract());
 const start = Date.parse('2026-11-30T10:00:00Z');
 
-function sampler() {
+/** @param costMs what each sample takes */
+function sampler(costMs = 0) {
+  let spentMs = 0;
+  const processorMs = () => {
+    spentMs += costMs;
+    return spentMs;
+  };
   const samples: SampledDecision[] = [];
-  const sample = createDecisionSampler((one) => void samples.push(one));
+  const sample = createDecisionSampler((one) => void samples.push(one), processorMs);
   const click = (extra_data: object, ms: number) => {
     const [now, request] = [new Date(start + ms), { touchpoint: 'CHAT', user_id: 'PERSONAL', extra_data }];
     const decision = decide(ruleset, request, { now });
@@ -53,6 +59,17 @@ test('looks at all calls where few come, and at four a second of many', async ()
   // 20 at once, and 4 in each of 10 seconds.
   expect(many.samples.length).toBeGreaterThanOrEqual(58);
   expect(many.samples.length).toBeLessThanOrEqual(61);
+});
+
+test('looks at fewer where a look takes long', async () => {
+  const slow = sampler(90);
+  for (let second = 0; second < 60; second++) {
+    slow.click({}, second * 1000);
+    await slow.written();
+  }
+  // Each counts as ten, and there is room for 20 and then for four a second.
+  expect(slow.samples.length).toBeGreaterThanOrEqual(24);
+  expect(slow.samples.length).toBeLessThanOrEqual(28);
 });
 
 test('who has seen some decisions is shown the others, and all after a new start', () => {

@@ -313,4 +313,6 @@ export const sentences: Sentences = {
   'rule "{0}" begins before rule "{1}", which asks for the same, has ended: {2} rule "{3}" answers. End the one where the other begins':
     'قانون «{0}» پیش از پایان قانون «{1}» که همان را می‌پرسد آغاز می‌شود: {2} قانون «{3}» پاسخ می‌دهد. یکی را جایی تمام کنید که دیگری آغاز می‌شود',
   'from {0} to {1}': 'از {0} تا {1}',
+  'a quote within a text is a letter of it, so this is one text. Write "," before it if another item begins here':
+    'کوتیشن درون متن حرفی از آن است، پس این یک متن است. اگر این‌جا آیتم دیگری شروع می‌شود پیش از آن `","` بگذارید',
 };

@@ -18,7 +18,9 @@ It is a warning where a list has other items, which are separated by \`,\`, and 
     for (const { at, items } of writtenLists(subject.resolved)) {
       items.forEach((item, index) => {
         const path = [...at, index];
-        if (typeof item !== 'string' || !/[،؛]/.test(item)) return;
+        if (typeof item !== 'string') return;
+        reportMissingComma(path, item, subject, report);
+        if (!/[،؛]/.test(item)) return;
         const found = strayCharacter(item, ['comma', 'semicolon']);
         if (!found || subject.plainText(path) === undefined || !subject.isInBrackets(path)) return;
         report({
@@ -47,6 +49,15 @@ It is a warning where a list has other items, which are separated by \`,\`, and 
     }
   },
 };
+
+/** Between two items of which one is in quotes a comma is missing: YAML reads both as one text. */
+function reportMissingComma(path: Path, text: string, subject: Subject, report: CheckReport): void {
+  const found = /^[^\s"']+(?: [^\s"']+)* +(?<quoted>"[^"]*"|'[^']*')$/.exec(text);
+  if (found === null || subject.plainText(path) === undefined || !subject.isInBrackets(path)) return;
+  const start = text.length - found.groups!.quoted!.length;
+  const message = say`a quote within a text is a letter of it, so this is one text. Write "," before it if another item begins here`;
+  report({ path, within: [start, start + 1], severity: 'warning', message });
+}
 
 /** A quote at one end of a text without quotes was to be one of YAML. "raw-text" looks at messages. */
 function reportLoneQuote(path: Path, text: string, { plainText }: Subject, report: CheckReport): void {

@@ -569,4 +569,10 @@ export const listsAndKeys: Slip[] = [
     'error invalid-answer',
     ['mapping', 'open_direct_link'],
   ],
+  [
+    'no comma before an item in quotes',
+    match('{ extra_data.city: [تهران, کرج ⟦"⟧بندر عباس"] }'),
+    'warning persian-punctuation',
+    ['","'],
+  ],
 ];

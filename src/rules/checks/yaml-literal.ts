@@ -4,7 +4,7 @@ import { knownFact } from '../../platform/known-facts.js';
 import { toLatinDigits } from '../../values/digits.js';
 import { say, type Text } from '../../values/message.js';
 import { writtenNumber } from '../../values/written-number.js';
-import { comparedTexts } from '../analysis/texts.js';
+import { comparedTexts, writtenTexts } from '../analysis/texts.js';
 import type { CheckReport, Path } from '../diagnostic.js';
 import { comparesBy } from '../logic/operators.js';
 import { type ResolvedRules, responseTemplates, walkLogic } from '../model.js';
@@ -22,6 +22,8 @@ export const check: Check = {
     for (const comparison of comparisons) checkComparison(comparison, subject, report);
     checkBooleanWords(comparisons, subject, report);
     checkNumerals(comparisons, subject, report);
+    for (const { at, text, role } of writtenTexts(subject.resolved))
+      if (role === 'data') checkMisspelt(text, at, subject.plainText, report);
     for (const [name, value] of Object.entries(subject.resolved.file.vars))
       checkMisspelt(value, ['vars', name], subject.plainText, report);
     for (const response of responseTemplates(subject.resolved)) checkAnswer(response, subject, report);

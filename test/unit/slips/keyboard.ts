@@ -575,4 +575,10 @@ export const listsAndKeys: Slip[] = [
     'warning persian-punctuation',
     ['","'],
   ],
+  [
+    'a letter twice in what an action hands on',
+    'version: 1\ndefault: { action: { open_server_link: { data: { urgent: ⟦truue⟧ } } } }\n',
+    'warning yaml-literal',
+    ['true', 'quotes'],
+  ],
 ];

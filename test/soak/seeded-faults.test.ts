@@ -9,7 +9,11 @@ import { seededFaults } from '../support/seeded-faults.js';
 import { isFull } from '../support/soak.js';
 
 /** Tests of `npm test` that enter by a file's text and look at the answer. */
-const tests = ['test/unit/rules/front-door.test.ts', 'test/unit/rules/engine/shared-predicates.test.ts'];
+const tests = [
+  'test/unit/rules/front-door.test.ts',
+  'test/unit/rules/engine/shared-predicates.test.ts',
+  'test/unit/rules/engine/index/crowds.test.ts',
+];
 
 const faults = Object.entries(seededFaults).flatMap(([file, ofFile]) =>
   ofFile.map(([from, to]) => [file, from, to] as const),

@@ -21,10 +21,7 @@ export const seededFaults: Readonly<Record<string, readonly (readonly [from: str
     ],
     ["isWhole: left?.kind === 'constant'", "isWhole: left?.kind !== 'opaque'"],
     ['part: isAll ? part : undefined', 'part'],
-    [
-      'postings.add(key, entry.rule);\n      this.settleFields',
-      'if (key > 0) postings.add(key, entry.rule);\n      this.settleFields',
-    ],
+    ['fields[0]!.keys) add(key, entry);', 'fields[0]!.keys) if (key > 0) add(key, entry);'],
     [
       "this.lookups.push({ kind: 'interval', from: entries[0]!.entry.rule, field, intervals });",
       "this.lookups.push({ kind: 'interval', from: entries.at(-1)!.entry.rule, field, intervals });",

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { decide } from '../../../../../src/index.js';
 import { answerJudge } from '../../../../support/judged-rule.js';
-import { below, mulberry32, pick, type Random } from '../../../../support/random.js';
+import { below, mulberry32, pick, type Random, several } from '../../../../support/random.js';
 import type { RandomFile, RandomRule } from '../../../../support/random-files.js';
 import { goodRules } from '../../../../support/rules.js';
 
@@ -40,6 +40,10 @@ const shapes: Record<string, (random: Random, at: number) => Record<string, unkn
   },
   'a crowd with texts between rules with intervals': (random, at) =>
     at % 3 === 0 ? interval(random) : { ...valued(random), ...text(random) },
+  'a crowd that looks for the items of a list': (random) => ({
+    'extra_data.tags': { contains: `برچسب ${below(random, 40)}` },
+    ...(random() < 0.5 && { user_side: 'SUPPLY' }),
+  }),
   'a crowd with either, behind a rule for each value': (random, at) => ({
     ...valued(random),
     ...(at % 50 !== 7 && (at % 2 === 0 ? interval(random) : text(random))),
@@ -76,6 +80,7 @@ it.each(Object.entries(shapes))('decides as json-logic-js does by %s', (_, shape
         price: below(random, 300),
         size: below(random, 300),
         title: `کالای ${below(random, 300)}`,
+        tags: several(4, () => `برچسب ${below(random, 40)}`),
       },
     };
     const { rule } = decide(ruleset, request, { now });

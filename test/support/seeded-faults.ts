@@ -90,7 +90,7 @@ export const seededFaults: Readonly<Record<string, readonly (readonly [from: str
     ['bounds.low[place] = interval.low as number', 'bounds.low[i] = interval.low as number'],
     ['at: at - 1, end, bounds', 'at, end, bounds'],
   ],
-  'engine/index/request-keys.ts': [['this.known[field] = key;', 'this.known[0] = key;']],
+  'engine/index/request-keys.ts': [['this.known[field] = key;', 'this.known[field] = Math.max(key, 0);']],
   'engine/index/requirements.ts': [
     [
       '(one.either.length > 0 ? one.either : [one]));',

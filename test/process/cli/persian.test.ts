@@ -5,6 +5,7 @@ import { commands } from '../../../src/cli/commands/index.js';
 import { openFileOutbox } from '../../../src/webhooks/file-outbox/outbox.js';
 import { runHere } from '../../support/context.js';
 import { runDargah } from '../../support/dargah.js';
+import { largerInSoak, rows } from '../../support/soak.js';
 import { temporaryFolder } from '../reload/folder.js';
 import { recordingDispatcher } from '../webhooks/outbox-behaviour.js';
 
@@ -109,94 +110,98 @@ test.each([[], ...allCommands].map((words) => ({ words })))(
   },
 );
 
-test.each(
+const triedCommandLines = [
+  ['prove', 'rules.yaml'],
+  ['prove', 'rules.yaml', '--gaps'],
+  ['prove', 'rules.yaml', '--overlap', 'vip', 'shout'],
+  ['prove', 'rules.yaml', 'nope'],
+  ['prove', 'rules.yaml', '--gaps', '--overlap', 'vip', 'shout'],
+  ['prove', 'never.yaml'],
+  ['replay', '--rules', 'rules.yaml', 'rules.test.yaml'],
   [
-    ['prove', 'rules.yaml'],
-    ['prove', 'rules.yaml', '--gaps'],
-    ['prove', 'rules.yaml', '--overlap', 'vip', 'shout'],
-    ['prove', 'rules.yaml', 'nope'],
-    ['prove', 'rules.yaml', '--gaps', '--overlap', 'vip', 'shout'],
-    ['prove', 'never.yaml'],
-    ['replay', '--rules', 'rules.yaml', 'rules.test.yaml'],
-    [
-      'replay',
-      '--rules',
-      'rules.yaml',
-      '--against',
-      'never.yaml',
-      'rules.test.yaml',
-      'calls.jsonl',
-      'nope.jsonl',
-    ],
-    ['replay', '--rules', 'rules.yaml', 'calls.jsonl'],
-    ['calendar', 'rules.yaml'],
-    ['calendar', 'windows.yaml', '--now', '2026-11-30T10:00:00+03:30'],
-    ['calendar', 'windows.yaml', '--days', 'x'],
-    ['emulate', 'http://127.0.0.1:1/'],
-    ['emulate', 'http://127.0.0.1:1/', '--faults', 'all'],
-    ['emulate', 'http://127.0.0.1:1/', '--faults', 'nope'],
-    ['emulate', 'http://127.0.0.1:1/', '--buttons', 'rules.yaml'],
-    ['outbox', 'list'],
-    ['outbox', 'list', '--state-dir', 'nowhere'],
-    ['outbox', 'stats', '--state-dir', 'state'],
-    ['outbox', 'list', '--state-dir', 'state'],
-    ['outbox', 'retry', '--state-dir', 'state'],
-    ['outbox', 'check', '--state-dir', 'state'],
-    ['outbox', 'recover', '--state-dir', 'state'],
-    ['outbox', 'drop', 'x', '--state-dir', 'state'],
-    ['outbox', 'show', 'x', '--state-dir', 'state'],
-    ['listen'],
-    ['listen', '--secret', 'NOPE'],
-    ['listen', '--secret', 'whsec_x'],
-    ['listen', '--fail', '200'],
-    ['init', 'new'],
-    ['init', '/proc/nope'],
-    ['ticket', 'verify', 'x', '--rules', 'rules.yaml'],
-    ['ticket', 'verify', 'x', '--secret', 'NOPE'],
-    ['console', 'nope.yaml'],
-    ['console', 'a.yaml', 'b.yaml'],
-    ['completion', 'dash'],
-    ['plan', 'rules.yaml', 'never.yaml'],
-    ['plan', 'rules.yaml', 'nope.yaml'],
-    ['test', 'nope.test.yaml'],
-    ['test', 'rules.test.yaml'],
-    ['explain', '--rules', 'rules.yaml', '--request', 'nope.json'],
-    ['explain', '--rules', 'rules.yaml', '--touchpoint', 'CHAT'],
-    ['lint', 'rules.yaml', 'never.yaml', 'nope.yaml'],
-    ['serve', '--port', 'x'],
-    ['serve', '--insecure-no-auth', '--schemas', 'nowhere'],
-    ['serve', '--insecure-no-auth', '--schemas', 'schemas'],
-    ['lint', '--schemas', 'schemas', 'rules.yaml'],
-    ['explain', '--request', 'utf16.json'],
-    ['lint', 'utf16.json'],
-    ['test', '--coverage-threshold', 'x'],
-    ['test', '--run', '('],
-    ['plan', 'git:HEAD:rules.yaml', 'rules.yaml'],
-    ['serve', '--auth-key-file', 'nope.txt'],
-    ['serve', '--auth-key-file', 'calls.jsonl', '--insecure-no-auth'],
-    ['nope'],
-    ['lint', '--nope'],
-    ['lint', '--format'],
-  ].map((argv) => ({ argv })),
-)('$argv speaks Persian', async ({ argv }) => {
-  const folder = written();
-  const never = rules.replace('extra_data.answer: yes', 'extra_data.answer: []');
-  writeFileSync(join(folder, 'never.yaml'), never);
-  const windows = rules.replace('id: vip,', 'id: vip, from: 2026-12-01, until: 2026-12-05,');
-  writeFileSync(join(folder, 'windows.yaml'), windows);
-  mkdirSync(join(folder, 'schemas'));
-  const schema = { type: 'object', properties: { extra_data: { min: 3 } } };
-  writeFileSync(join(folder, 'schemas', 'request.schema.json'), JSON.stringify(schema));
-  writeFileSync(join(folder, 'utf16.json'), Buffer.from('\uFEFF{}', 'utf16le'));
-  writeFileSync(join(folder, 'calls.jsonl'), 'x\n{"at":1}\n{"touchpoint":"CHAT"}\n');
-  await openFileOutbox({ folder: join(folder, 'state'), dispatcher: recordingDispatcher() }).then((outbox) =>
-    outbox.close(0),
-  );
-  const { stdout, stderr } = await runDargah({ args: [...argv, '--lang', 'fa'], cwd: folder });
-  const text = `${stdout}${stderr}`.replaceAll(`${folder}/`, '');
-  expect(text).not.toBe('');
-  expect(text.replace(commandLines, '')).not.toMatch(englishSentence);
-});
+    'replay',
+    '--rules',
+    'rules.yaml',
+    '--against',
+    'never.yaml',
+    'rules.test.yaml',
+    'calls.jsonl',
+    'nope.jsonl',
+  ],
+  ['replay', '--rules', 'rules.yaml', 'calls.jsonl'],
+  ['calendar', 'rules.yaml'],
+  ['calendar', 'windows.yaml', '--now', '2026-11-30T10:00:00+03:30'],
+  ['calendar', 'windows.yaml', '--days', 'x'],
+  ['emulate', 'http://127.0.0.1:1/'],
+  ['emulate', 'http://127.0.0.1:1/', '--faults', 'all'],
+  ['emulate', 'http://127.0.0.1:1/', '--faults', 'nope'],
+  ['emulate', 'http://127.0.0.1:1/', '--buttons', 'rules.yaml'],
+  ['outbox', 'list'],
+  ['outbox', 'list', '--state-dir', 'nowhere'],
+  ['outbox', 'stats', '--state-dir', 'state'],
+  ['outbox', 'list', '--state-dir', 'state'],
+  ['outbox', 'retry', '--state-dir', 'state'],
+  ['outbox', 'check', '--state-dir', 'state'],
+  ['outbox', 'recover', '--state-dir', 'state'],
+  ['outbox', 'drop', 'x', '--state-dir', 'state'],
+  ['outbox', 'show', 'x', '--state-dir', 'state'],
+  ['listen'],
+  ['listen', '--secret', 'NOPE'],
+  ['listen', '--secret', 'whsec_x'],
+  ['listen', '--fail', '200'],
+  ['init', 'new'],
+  ['init', '/proc/nope'],
+  ['ticket', 'verify', 'x', '--rules', 'rules.yaml'],
+  ['ticket', 'verify', 'x', '--secret', 'NOPE'],
+  ['console', 'nope.yaml'],
+  ['console', 'a.yaml', 'b.yaml'],
+  ['completion', 'dash'],
+  ['plan', 'rules.yaml', 'never.yaml'],
+  ['plan', 'rules.yaml', 'nope.yaml'],
+  ['test', 'nope.test.yaml'],
+  ['test', 'rules.test.yaml'],
+  ['explain', '--rules', 'rules.yaml', '--request', 'nope.json'],
+  ['explain', '--rules', 'rules.yaml', '--touchpoint', 'CHAT'],
+  ['lint', 'rules.yaml', 'never.yaml', 'nope.yaml'],
+  ['serve', '--port', 'x'],
+  ['serve', '--insecure-no-auth', '--schemas', 'nowhere'],
+  ['serve', '--insecure-no-auth', '--schemas', 'schemas'],
+  ['lint', '--schemas', 'schemas', 'rules.yaml'],
+  ['explain', '--request', 'utf16.json'],
+  ['lint', 'utf16.json'],
+  ['test', '--coverage-threshold', 'x'],
+  ['test', '--run', '('],
+  ['plan', 'git:HEAD:rules.yaml', 'rules.yaml'],
+  ['serve', '--auth-key-file', 'nope.txt'],
+  ['serve', '--auth-key-file', 'calls.jsonl', '--insecure-no-auth'],
+  ['nope'],
+  ['lint', '--nope'],
+  ['lint', '--format'],
+];
+
+test.each(rows(triedCommandLines, 15).map((argv) => ({ argv })))(
+  '$argv speaks Persian',
+  largerInSoak,
+  async ({ argv }) => {
+    const folder = written();
+    const never = rules.replace('extra_data.answer: yes', 'extra_data.answer: []');
+    writeFileSync(join(folder, 'never.yaml'), never);
+    const windows = rules.replace('id: vip,', 'id: vip, from: 2026-12-01, until: 2026-12-05,');
+    writeFileSync(join(folder, 'windows.yaml'), windows);
+    mkdirSync(join(folder, 'schemas'));
+    const schema = { type: 'object', properties: { extra_data: { min: 3 } } };
+    writeFileSync(join(folder, 'schemas', 'request.schema.json'), JSON.stringify(schema));
+    writeFileSync(join(folder, 'utf16.json'), Buffer.from('\uFEFF{}', 'utf16le'));
+    writeFileSync(join(folder, 'calls.jsonl'), 'x\n{"at":1}\n{"touchpoint":"CHAT"}\n');
+    await openFileOutbox({ folder: join(folder, 'state'), dispatcher: recordingDispatcher() }).then(
+      (outbox) => outbox.close(0),
+    );
+    const { stdout, stderr } = await runDargah({ args: [...argv, '--lang', 'fa'], cwd: folder });
+    const text = `${stdout}${stderr}`.replaceAll(`${folder}/`, '');
+    expect(text).not.toBe('');
+    expect(text.replace(commandLines, '')).not.toMatch(englishSentence);
+  },
+);
 
 test('serve refuses to start in Persian', async () => {
   const { code, stderr } = await runHere(['serve', '--lang', 'fa']);

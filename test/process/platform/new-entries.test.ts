@@ -25,6 +25,11 @@ const action = `
     description: 'Opens the chat about a post.',
     content: { fields: { post_token: postToken } },
   },`;
+// docs/fa/rules.md has them in Persian, too.
+const persian = `
+  'The kind of goods that the post offers. Null where there is none.': 'جنس آگهی چیست. اگر نباشد null است.',
+  "Opens the chat about a post. The post's token. At most 10 characters today.":
+    'چت یک آگهی را باز می‌کند. توکن آگهی، امروز حداکثر ۱۰ نویسه.',`;
 
 let copy: string;
 const read = (path: string) => readFileSync(join(copy, path), 'utf8');
@@ -50,6 +55,12 @@ describe('an added field and an added action', inSoak, () => {
     symlinkSync(join(checkout, 'node_modules'), join(copy, 'node_modules'));
     insert('src/platform/dynamic-action.ts', '\n  fields: {', field);
     insert('src/platform/answer.ts', '\nexport const actions = {', action);
+    insert('test/unit/docs/persian-cells.ts', '= {', persian);
+    // Two cells list the fields.
+    const cells = read('test/unit/docs/persian-cells.ts')
+      .replaceAll('`[touchpoint, post_token', '`[category, touchpoint, post_token')
+      .replaceAll('Facts: touchpoint,', 'Facts: category, touchpoint,');
+    writeFileSync(join(copy, 'test/unit/docs/persian-cells.ts'), cells);
     runNpm(copy, 'npm', 'run', '--silent', 'update');
     runNpm(copy, 'npm', 'run', '--silent', 'build');
     writeFileSync(join(copy, 'rules.yaml'), rules);

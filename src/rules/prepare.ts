@@ -1,4 +1,4 @@
-import { analyzeRules, type RulesSource } from './analyze.js';
+import { type AnalyzedRules, analyzeRules, type RulesSource } from './analyze.js';
 import { type Diagnostic, isError } from './diagnostic.js';
 import { compileRules } from './engine/compile.js';
 import type { Ruleset } from './engine/decide.js';
@@ -11,7 +11,14 @@ export interface PreparedRules {
 
 /** Parses, checks and compiles a rules file. Never throws on bad input. */
 export function prepareRules(source: RulesSource): PreparedRules {
-  const { diagnostics, resolved, contract } = analyzeRules(source);
+  return compileAnalyzed(analyzeRules(source), source.file);
+}
+
+/** The same for a file that is analyzed already. */
+export function compileAnalyzed(
+  { diagnostics, resolved, contract }: AnalyzedRules,
+  file: string,
+): PreparedRules {
   if (resolved === undefined || diagnostics.some(isError)) return { diagnostics };
-  return { ruleset: compileRules(resolved, source.file, contract), diagnostics };
+  return { ruleset: compileRules(resolved, file, contract), diagnostics };
 }

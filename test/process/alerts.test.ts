@@ -241,7 +241,7 @@ test.skipIf(withoutPromtool || withoutRedis)('a Redis that was emptied is told o
 });
 
 test.skipIf(withoutPromtool)(
-  'what a start finds damaged, and what cannot be kept, is told of',
+  'an alert fires for what a start finds damaged, and for what cannot be kept',
   inSoak,
   async () => {
     const [state, before] = [temporaryFolder(), temporaryFolder()];
@@ -264,7 +264,7 @@ test.skipIf(withoutPromtool)(
   },
 );
 
-test.skipIf(withoutPromtool)('a start by the last good schemas is told of', inSoak, async () => {
+test.skipIf(withoutPromtool)('an alert fires for a start by the last good schemas', inSoak, async () => {
   const schemas = temporaryFolder();
   const schema = join(schemas, 'response.schema.json');
   writeFileSync(schema, '{ "type": "object" }');

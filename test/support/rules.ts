@@ -8,15 +8,12 @@ import {
   type RulesSource,
 } from '../../src/index.js';
 import { analyzeRules } from '../../src/rules/analyze.js';
-import { isError } from '../../src/rules/diagnostic.js';
-import { compileRules } from '../../src/rules/engine/compile.js';
 import type { ResolvedRules } from '../../src/rules/model.js';
+import { compileAnalyzed } from '../../src/rules/prepare.js';
 
 /** As a reload prepares rules, which answer before there are warnings: searching for those takes longer than all else. */
 export function prepareAtOnce(source: RulesSource): PreparedRules {
-  const { diagnostics, resolved, contract } = analyzeRules(source, withoutWarnings);
-  if (resolved === undefined || diagnostics.some(isError)) return { diagnostics };
-  return { ruleset: compileRules(resolved, source.file, contract), diagnostics };
+  return compileAnalyzed(analyzeRules(source, withoutWarnings), source.file);
 }
 
 /** What a text that must be good is judged by. */

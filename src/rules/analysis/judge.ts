@@ -72,9 +72,9 @@ export function createJudge(resolved: ResolvedRules): Judge {
   const rules = resolved.rules.flatMap(({ enabled, isShadow, condition }, index) => {
     if (!enabled && !isShadow) return [];
     const rule = file.rules[index]!;
-    const all = [...rule.groups, rule];
-    const equalities = all.flatMap((asked) => equalitiesOf(asked, slotOf));
-    const logic = all.flatMap(logicOf);
+    const asked = [...rule.groups, rule];
+    const equalities = asked.flatMap((one) => equalitiesOf(one, slotOf));
+    const logic = asked.flatMap(logicOf);
     return [{ ...rule, index, isShadow, equalities, logic, isBeyondBudget: budgetOf(condition, named) }];
   });
   const live = rules.filter(({ isShadow }) => !isShadow);

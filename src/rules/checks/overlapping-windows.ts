@@ -1,5 +1,6 @@
 import { shiftedDate } from '../../values/calendar-words.js';
 import { say, type Text } from '../../values/message.js';
+import { pushTo } from '../../values/push-to.js';
 import type { Rule } from '../format/rule.js';
 import { beginOf, endOf, type Window } from '../logic/window.js';
 import type { Check } from './check.js';
@@ -14,12 +15,7 @@ A window within another one is an exception to it, and not reported; neither are
   run({ resolved }, report) {
     const rules = resolved.file.rules.filter(({ enabled, isShadow }) => enabled && !isShadow);
     const alike = new Map<string, RuleInTime[]>();
-    for (const rule of rules.filter(hasWindow)) {
-      const key = asked(rule);
-      const others = alike.get(key);
-      if (others) others.push(rule);
-      else alike.set(key, [rule]);
-    }
+    for (const rule of rules.filter(hasWindow)) pushTo(alike, asked(rule), rule);
     for (const group of alike.values()) {
       const inTurn = group.toSorted((one, other) => (opens(one) < opens(other) ? -1 : 1));
       inTurn.slice(1).forEach((later, index) => {

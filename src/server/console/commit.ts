@@ -22,8 +22,8 @@ export async function isCommitted(file: string, environment: Environment): Promi
 }
 
 /**
- * Commits texts as those of files of a folder, on top of what is checked out, on a new branch. The files of the folder, its index
- * and its branch stay as they are, and no hook of the repository runs.
+ * Commits texts as those of files of a folder, on top of what is checked out, on a new branch. The files of the folder,
+ * its index and its branch stay as they are, and no hook of the repository runs.
  * @throws {Error} with what Git says
  */
 export async function commitOnBranch(

@@ -77,7 +77,7 @@ test('--console edit has two tokens, and each save is in the log', async () => {
   expect(audit).toMatchObject({ level: 'info', from: expect.any(String), to: expect.any(String) });
 });
 
-test('tokens of a file outlive a start, and are not told', inSoak, async () => {
+test('tokens of a file outlive a start, and are not printed', inSoak, async () => {
   const tokens = join(mkdtempSync(join(tmpdir(), 'dargah-tokens-')), 'tokens');
   const [look, edit] = ['l'.repeat(40), 'e'.repeat(40)];
   writeFileSync(tokens, `# of the console\nlook ${look}\nedit ${edit}\n`);

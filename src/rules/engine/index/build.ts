@@ -1,4 +1,5 @@
 import type { Scalar } from '../../../values/json.js';
+import { pushTo } from '../../../values/push-to.js';
 import type { Condition, NamedConditions } from '../../logic/condition.js';
 import { buildIntervals, type IntervalRule } from './intervals.js';
 import { type Lookup, type Tuple, type TupleKey, tupleKeys } from './lookup.js';
@@ -375,10 +376,4 @@ function hasValues({ fields }: Entry): boolean {
 
 function hasMore({ within, contains, begins }: Entry): boolean {
   return within.length + contains.length + begins.length > 0;
-}
-
-function pushTo<Key, Item>(lists: Map<Key, Item[]>, key: Key, item: Item): void {
-  const list = lists.get(key);
-  if (list) list.push(item);
-  else lists.set(key, [item]);
 }

@@ -4,6 +4,7 @@ import { toLatinDigits } from '../../values/digits.js';
 import { escapeInvisible } from '../../values/escape-invisible.js';
 import { say, type Text } from '../../values/message.js';
 import { toPersianLetters } from '../../values/persian-letters.js';
+import { pushTo } from '../../values/push-to.js';
 import { nameOf } from '../../values/stray-characters.js';
 import { yamlText } from '../../values/yaml-text.js';
 import { type ComparedText, comparedTexts } from '../analysis/texts.js';
@@ -27,11 +28,7 @@ export const check: Check = {
       const id = `${literal.fact} ${literal.text}`;
       const keys = known.get(id) ?? keysOf(literal);
       known.set(id, keys);
-      for (const key of keys) {
-        const group = groups.get(key);
-        if (group) group.push(literal);
-        else groups.set(key, [literal]);
-      }
+      for (const key of keys) pushTo(groups, key, literal);
     }
     const reported = new Set<ComparedText>();
     for (const literal of literals) {

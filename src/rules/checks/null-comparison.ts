@@ -1,6 +1,7 @@
 import { isFree, knownFact } from '../../platform/known-facts.js';
 import { say } from '../../values/message.js';
 import { splitPath } from '../../values/path.js';
+import { pushTo } from '../../values/push-to.js';
 import { comparisonOf, isFact, statedValue } from '../analysis/comparisons.js';
 import { type Proofs, proofsOf } from '../analysis/proofs.js';
 import { Budget } from '../logic/budget.js';
@@ -76,11 +77,7 @@ function readFile(
   const uses = new Map<string, Context[]>();
   const visit = (call: CallExpression, context: Context) => {
     const [name] = call.args;
-    if (call.operator === 'condition' && name?.kind === 'literal') {
-      const known = uses.get(String(name.value));
-      if (known) known.push(context);
-      else uses.set(String(name.value), [context]);
-    }
+    if (call.operator === 'condition' && name?.kind === 'literal') pushTo(uses, String(name.value), context);
     if (context.isNegated || comparesBy(call.operator) !== 'order') return;
     const fact = factThatMayBeNull(call, vars);
     if (fact) doubts.push({ fact, operator: call.operator, context });
@@ -236,11 +233,8 @@ class Walker {
     const guards = new Map<string, Guard[]>();
     expressions.forEach((expression, place) => {
       const condition = toCondition(expression, this.proofs.resolved.file.vars);
-      for (const path of this.proofs.pathsIn(condition)) {
-        const known = guards.get(path);
-        if (known) known.push({ expression, condition, place });
-        else guards.set(path, [{ expression, condition, place }]);
-      }
+      for (const path of this.proofs.pathsIn(condition))
+        pushTo(guards, path, { expression, condition, place });
     });
     return guards;
   }

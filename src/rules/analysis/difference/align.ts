@@ -1,3 +1,4 @@
+import { pushTo } from '../../../values/push-to.js';
 import type { Tree } from '../prover/tree.js';
 import type { Pair, Versions } from './versions.js';
 
@@ -36,10 +37,7 @@ export function align({ prover, before, after }: Versions): Alignment {
   const byTree = new Map<Tree, number[]>();
   after.rules.forEach(({ id }, to) => {
     if (partnerBefore.has(to) || idsBefore.has(id)) return;
-    const tree = after.treeOf(to);
-    const others = byTree.get(tree);
-    if (others) others.push(to);
-    else byTree.set(tree, [to]);
+    pushTo(byTree, after.treeOf(to), to);
   });
   before.rules.forEach((_, from) => {
     if (partnerOf.has(from)) return;

@@ -1,6 +1,7 @@
 import { type CallName, calls } from '../../../platform/calls.js';
 import type { JsonObject } from '../../../values/json.js';
 import { splitPath } from '../../../values/path.js';
+import { pushTo } from '../../../values/push-to.js';
 import { setAt } from '../../../values/set-at.js';
 import { hashOf, identifies } from '../../engine/experiments.js';
 import { compilePath } from '../../logic/scope.js';
@@ -25,10 +26,7 @@ export function placePeople(request: JsonObject, values: Values, call: CallName)
     const ofOne = leaves as PersonLeaf[];
     const path = ofOne[0]!.experiment.by.find((one) => identifies(compilePath(one)(facts)));
     if (path === undefined) continue;
-    const known = byPath.get(path);
-    const person = { leaves: ofOne, place: place as Place };
-    if (known) known.push(person);
-    else byPath.set(path, [person]);
+    pushTo(byPath, path, { leaves: ofOne, place: place as Place });
   }
   const variables = new Map([...values.keys()].map((variable) => [variable.key, variable]));
   for (const [path, persons] of byPath) {

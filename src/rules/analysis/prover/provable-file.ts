@@ -1,6 +1,7 @@
 import type { Now } from '../../../values/clock.js';
 import type { JsonObject } from '../../../values/json.js';
 import { memoize } from '../../../values/memo.js';
+import { pushTo } from '../../../values/push-to.js';
 import { factsOfRules, hasPhases } from '../../engine/experiments.js';
 import { openIndex } from '../../engine/index/rule-index.js';
 import { indexOf } from '../../engine/plan.js';
@@ -128,10 +129,7 @@ function rulesByFreeLeaf(leavesOfRules: readonly (readonly Leaf[])[]): Map<Leaf,
   const found = new Map<Leaf, number[]>();
   leavesOfRules.forEach((leaves, rule) => {
     for (const leaf of leaves) {
-      if (leaf.kind !== 'free') continue;
-      const known = found.get(leaf);
-      if (known) known.push(rule);
-      else found.set(leaf, [rule]);
+      if (leaf.kind === 'free') pushTo(found, leaf, rule);
     }
   });
   return found;

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Page } from './app.js';
 import type { Row } from './core/opened.js';
 import { WindowState } from './rules-page.js';
@@ -13,15 +13,9 @@ export function RuleDetails({ row, page, onClose }: { row: Row; page: Page; onCl
   const windows = overview.windows.filter(({ at }) => row.within.includes(at));
   const choices = choicesOf(page, row);
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), [row]);
+  useLayoutEffect(() => heading.current?.focus(), [row]);
   return (
-    <aside
-      class="details card"
-      aria-labelledby="details-title"
-      onKeyDown={(event) => {
-        if (event.key === 'Escape') onClose();
-      }}
-    >
+    <aside class="details card" aria-labelledby="details-title">
       <h2 id="details-title" ref={heading} tabIndex={-1}>
         <bdi>{row.id}</bdi>
       </h2>

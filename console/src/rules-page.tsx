@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useMemo, useState } from 'preact/hooks';
+import { useMemo, useRef, useState } from 'preact/hooks';
 import type { Page } from './app.js';
 import type { Overview, Row } from './core/opened.js';
 import { RuleDetails } from './rule-details.js';
@@ -24,8 +24,20 @@ export function RulesPage({ page }: { page: Page }): JSX.Element {
   const { tests, diagnostics } = overview;
   const groups = useMemo(() => [...new Set(overview.rows.flatMap((row) => row.groups))], [overview]);
   const failed = tests.failed.length;
+  const section = useRef<HTMLElement>(null);
+  const close = () => {
+    section.current?.querySelector<HTMLElement>('[aria-selected=true]')?.focus();
+    setSelected(undefined);
+  };
   return (
-    <section class="rules" aria-labelledby="rules-title">
+    <section
+      class="rules"
+      aria-labelledby="rules-title"
+      ref={section}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape' && selected !== undefined) close();
+      }}
+    >
       <h1 id="rules-title">{words.rules}</h1>
       {overview.isBroken && (
         <p class="fault" role="alert">
@@ -81,7 +93,7 @@ export function RulesPage({ page }: { page: Page }): JSX.Element {
       ) : (
         <RulesTable rows={shown} page={page} selected={selected} onSelect={setSelected} />
       )}
-      {selected && <RuleDetails row={selected} page={page} onClose={() => setSelected(undefined)} />}
+      {selected && <RuleDetails row={selected} page={page} onClose={close} />}
     </section>
   );
 }

@@ -171,10 +171,7 @@ export const seededFaults: Readonly<Record<string, readonly (readonly [from: str
       'conditionOf[rule] = conditions.add(sameness(condition), condition);',
       "conditionOf[rule] = conditions.add(condition.kind === 'one-of' ? condition.kind : sameness(condition), condition);",
     ],
-    [
-      'const enabled = resolved.rules.filter((rule) => rule.enabled);\n  const { index',
-      'const enabled = resolved.rules;\n  const { index',
-    ],
+    ['ids: enabled.map(({ id }) => id),', 'ids: resolved.rules.map(({ id }) => id),'],
     ["return root === 'now' && itemOf === undefined;", "return path === 'now.hour' && itemOf === undefined;"],
   ],
   'logic/condition-key.ts': [

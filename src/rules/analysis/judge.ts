@@ -1,17 +1,15 @@
 import { createRequire } from 'node:module';
 import type { Facts, Variants } from '../../platform/facts.js';
 import { createClock } from '../../values/clock.js';
-import { isScalar, type Scalar } from '../../values/json.js';
 import { memoize } from '../../values/memo.js';
 import { say, type Text } from '../../values/message.js';
 import { splitPath } from '../../values/path.js';
 import type { Decision } from '../engine/decide.js';
 import { factsOfRules } from '../engine/experiments.js';
-import { logicOfTests } from '../format/match.js';
 import type { NotifyEntry } from '../format/notify.js';
 import { nameOfChoice, nameOfChoices, OneOf } from '../format/one-of.js';
 import type { Single } from '../format/respond.js';
-import type { Asked, Rule } from '../format/rule.js';
+import type { Rule } from '../format/rule.js';
 import type { RulesFile } from '../format/rules-file.js';
 import { Budget, BudgetError, maxFailures } from '../logic/budget.js';
 import type { Condition } from '../logic/condition.js';
@@ -19,9 +17,9 @@ import { calendarNamed, nameOfCalendar, toJsonLogic } from '../logic/expression.
 import type { Operator } from '../logic/operator.js';
 import { operators } from '../logic/operators.js';
 import { compileCondition, compileNamedConditions, type Predicate } from '../logic/predicate.js';
-import type { Window } from '../logic/window.js';
 import { wordingOfValue } from '../logic/wording.js';
 import type { ResolvedRules } from '../model.js';
+import { areMet, askedBy, nearness, windowLogic } from './judge-comparisons.js';
 
 /** What json-logic-js and the compiled rules say of one request, where it is not the same. A fault of ours. */
 export interface Disagreement {
@@ -73,14 +71,15 @@ export function createJudge(resolved: ResolvedRules): Judge {
     if (!enabled && !isShadow) return [];
     const rule = file.rules[index]!;
     const asked = [...rule.groups, rule];
-    const equalities = asked.flatMap((one) => equalitiesOf(one, slotOf));
-    const logic = asked.flatMap(logicOf);
-    return [{ ...rule, index, isShadow, equalities, logic, isBeyondBudget: budgetOf(condition, named) }];
+    const parts = asked.map((one) => askedBy(one, slotOf));
+    const comparisons = parts.flatMap((part) => part.comparisons);
+    const others = parts.flatMap((part) => part.others);
+    return [{ ...rule, index, isShadow, comparisons, others, isBeyondBudget: budgetOf(condition, named) }];
   });
   const live = rules.filter(({ isShadow }) => !isShadow);
   const shadows = rules.filter(({ isShadow }) => isShadow);
   const segments = paths.map(splitPath);
-  const isNear = nearness(live.map(({ equalities }) => equalities));
+  const nearnessTo = nearness(live.map(({ comparisons }) => comparisons));
 
   return (request, now, decision, variants) => {
     const facts = factsOf(request, clock(now), variants);
@@ -91,11 +90,12 @@ export function createJudge(resolved: ResolvedRules): Judge {
     const decided = decision.rejected?.rule ?? decision.rule;
     const found = segments.map((path) => valueAt(facts, path, null));
     const matches = (rule: (typeof rules)[number]) =>
-      areMet(rule.equalities, found, isTrue) &&
+      areMet(rule.comparisons, found, isTrue) &&
       // Of the rule that was decided for, a condition of `notify` may have failed.
       (rule.id === decided || (!failed.has(rule.id) && !rule.isBeyondBudget(facts))) &&
-      rule.logic.every(isTrue);
-    const answerer = live.find((rule, at) => isNear(at, found) && matches(rule));
+      rule.others.every(isTrue);
+    const isNear = nearnessTo(found);
+    const answerer = live.find((rule, at) => isNear(at) && matches(rule));
     const judged = answerer?.id ?? 'default';
     if (judged !== decided) return { of: 'rule', decided, judged };
 
@@ -131,92 +131,6 @@ export function createJudge(resolved: ResolvedRules): Judge {
 }
 
 // ---- rules
-
-/** An entry of `match` that is a value or a list of them, one of which the fact must equal. */
-interface Equality {
-  path: string;
-  /** Of the fact, among those that equalities read. */
-  slot: number;
-  values: readonly Scalar[];
-}
-
-function equalitiesOf({ match = {} }: Asked, slotOf: (path: string) => number): Equality[] {
-  return Object.entries(match).flatMap(([path, wanted]) => {
-    const values = isScalar(wanted) ? [wanted] : wanted;
-    return Array.isArray(values) ? [{ path, slot: slotOf(path), values }] : [];
-  });
-}
-
-/**
- * Whether each fact equals one of the values by json-logic-js. Two scalars it compares by `==` of JavaScript: of thousands
- * of rules that is asked of nearly each, and the way there would take a hundred times as long.
- * @param facts by their slots
- */
-function areMet(
-  equalities: readonly Equality[],
-  facts: readonly unknown[],
-  isTrue: (logic: unknown) => boolean,
-): boolean {
-  for (const { path, slot, values } of equalities) {
-    const fact = facts[slot];
-    const holds = isScalar(fact)
-      ? isOneOf(fact, values)
-      : isTrue({ or: values.map((value) => ({ '==': [{ var: path }, value] })) });
-    if (!holds) return false;
-  }
-  return true;
-}
-
-function isOneOf(fact: Scalar, values: readonly Scalar[]): boolean {
-  // biome-ignore lint/suspicious/noDoubleEquals: as json-logic-js has it
-  for (const value of values) if (fact == value) return true;
-  return false;
-}
-
-/**
- * Whether a rule of some may match, by the one of its equalities that the fewest others share: this one is looked at in
- * lists of its own, since to look at each of thousands of rules takes longer than to ask what it asks.
- */
-function nearness(all: readonly (readonly Equality[])[]): (at: number, facts: readonly unknown[]) => boolean {
-  const counts = new Map<string, number>();
-  const keysOf = ({ slot, values }: Equality) => values.map((value) => `${slot} ${String(value)}`);
-  for (const key of all.flat().flatMap(keysOf)) counts.set(key, (counts.get(key) ?? 0) + 1);
-  const shares = (one: Equality) => keysOf(one).reduce((sum, key) => sum + counts.get(key)!, 0);
-  const rarest = all.map((equalities) => minBy(equalities, shares));
-  const slots = Int32Array.from(rarest, (one) => one?.slot ?? -1);
-  const values = rarest.map((one) => one?.values ?? []);
-  return (at, facts) => {
-    const fact = facts[slots[at]!];
-    return slots[at] === -1 || !isScalar(fact) || isOneOf(fact, values[at]!);
-  };
-}
-
-function minBy<Item>(items: readonly Item[], measure: (item: Item) => number): Item | undefined {
-  let [least, found]: [number, Item | undefined] = [Infinity, undefined];
-  for (const item of items) {
-    const size = measure(item);
-    if (size < least) [least, found] = [size, item];
-  }
-  return found;
-}
-
-/** What else is asked by a rule or a group, all of which must hold, as the JSON-Logic that docs/rules.md says it is. */
-function logicOf({ match = {}, when, window }: Asked): unknown[] {
-  const tests = Object.entries(match).flatMap(([path, wanted]) =>
-    isScalar(wanted) || Array.isArray(wanted) ? [] : logicOfTests(path, wanted).map(({ logic }) => logic),
-  );
-  const all = [...windowLogic(window), ...tests];
-  return when === undefined ? all : [...all, when];
-}
-
-/** A date and a time compare as one text, and so does a date with the beginning of one. */
-function windowLogic({ from, until }: Window = {}): object[] {
-  const now = { cat: [{ var: 'now.date' }, ' ', { var: 'now.time' }] };
-  const tests: object[] = [];
-  if (from) tests.push({ '>=': [now, `${from.date} ${from.time ?? ''}`] });
-  if (until) tests.push({ '<': [now, `${until.date} ${until.time ?? '99:99'}`] });
-  return tests;
-}
 
 function notifyOf({ notify, groups }: Rule): NotifyEntry[] {
   return [...notify, ...groups.flatMap((group) => group.notify)];

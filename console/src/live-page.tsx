@@ -1,10 +1,12 @@
 import type { ComponentChildren, JSX } from 'preact';
+import type { PlanSummary } from '../../src/rules/edit-summary.js';
 import type { Page } from './app.js';
+import { Gauges } from './gauge.js';
 import { Outbox } from './outbox.js';
 import type { SeenDecision } from './seen.js';
 import type { Gateway, Hits, Reload, Server, TextsByFile } from './server.js';
 import { percent, shownClock, shownTime } from './times.js';
-import { number, type Words } from './words.js';
+import { type Language, number, type Words } from './words.js';
 
 interface LiveProps {
   page: Page;
@@ -17,7 +19,7 @@ interface LiveProps {
 /** What the gateway does: who answers, what became of edits, and how it stands with the platform's limits. */
 export function LivePage({ page, gateway, server, onBringBack }: LiveProps): JSX.Element {
   const { words, language, rules } = page;
-  const { revision, since, troubles, reloads, hits, outbox } = gateway;
+  const { revision, since, startedAt, troubles, reloads, hits, outbox } = gateway;
   return (
     <section class="live" aria-labelledby="live-title">
       <h1 id="live-title">{words.live}</h1>
@@ -28,12 +30,15 @@ export function LivePage({ page, gateway, server, onBringBack }: LiveProps): JSX
       {rules.revision !== undefined && rules.revision !== revision && (
         <p class="fault">{words.fileDiffers}</p>
       )}
+      <p>
+        {words.countedSince} <time dateTime={startedAt}>{shownTime(startedAt, language)}</time>
+      </p>
       {troubles.map((trouble) => (
         <p class="fault" lang="en" dir="ltr" key={trouble}>
           {trouble}
         </p>
       ))}
-      <Limits gateway={gateway} page={page} />
+      <Gauges {...{ gateway, words, language }} />
       <h2>{words.decisions}</h2>
       <ByRule page={page} hits={hits} />
       <h2>{words.lately}</h2>
@@ -188,33 +193,6 @@ function nameOf({ rule }: Pick<Hits, 'rule'>, words: Words): string {
   return call === 'session' ? `${name} (${words.sessionRule})` : name;
 }
 
-/** How a decision's time and the share of answers stand to what the platform asks for. */
-function Limits({ gateway: { p99Ms, requests }, page }: { gateway: Gateway; page: Page }): JSX.Element {
-  const { words, language } = page;
-  const all = Object.values(requests).reduce((sum, count) => sum + count, 0);
-  const failed = Object.entries(requests).reduce(
-    (sum, [status, count]) => sum + (status >= '500' ? count : 0),
-    0,
-  );
-  const answered = all === 0 ? undefined : (100 * (all - failed)) / all;
-  return (
-    <div class="limits card" role="group" aria-label={words.platformLimits}>
-      <span>
-        {words.p99}: <b>{p99Ms === undefined ? '–' : `≤ ${number(p99Ms, language)} ${words.milliseconds}`}</b>
-      </span>
-      <span>
-        {words.availability}:{' '}
-        <b>{answered === undefined ? '–' : percent(Math.floor(answered * 1000) / 100_000, language)}</b>
-      </span>
-      {Object.entries(requests).map(([status, count]) => (
-        <span key={status}>
-          <bdi>{status}</bdi>: {number(count, language)}
-        </span>
-      ))}
-    </div>
-  );
-}
-
 /** A line of counts, the oldest at the left as on every chart. */
 export function Curve({ counts, label }: { counts: readonly number[]; label: string }): JSX.Element {
   const most = Math.max(1, ...counts);
@@ -237,23 +215,44 @@ export function Curve({ counts, label }: { counts: readonly number[]; label: str
 const step = 4;
 const height = 24;
 
+/** A plan in one line. */
+function changeOf(summary: PlanSummary, words: Words, language: Language): string {
+  const { changes, verdict, isCut } = summary;
+  const said = [
+    [changes, 'oneChange', 'manyChanges'],
+    [summary.answerOtherwise, 'answersOtherwise', 'answerOtherwise'],
+    [summary.takeFewer, 'takesFewer', 'takeFewer'],
+    [summary.takeMore, 'takesMore', 'takeMore'],
+    [summary.notifyOthers, 'notifiesOthers', 'notifyOthers'],
+  ] as const;
+  const parts = said
+    .filter(([count]) => count > 0)
+    .map(([count, one, many]) => `${number(count, language)} ${words[count === 1 ? one : many]}`);
+  const all = [
+    ...(changes === 0 ? [words.noChanges] : parts),
+    ...(verdict === 'unknown' ? [words.notSettled] : []),
+  ];
+  return `${isCut ? `${words.atLeast} ` : ''}${all.join(language === 'fa' ? '، ' : ', ')}`;
+}
+
 function ReloadLine(props: { reload: Reload; page: Page; children?: ComponentChildren }): JSX.Element {
   const { reload, page, children } = props;
   const { words, language } = page;
-  const { at, kind, revision, change, errors = [] } = reload;
+  const { at, kind, revision, cause, change, errors = [] } = reload;
   const said = kind === 'refused' ? words.refusedEdit : words[kind];
   return (
     <li class={kind}>
-      <time dateTime={at}>{shownTime(at, language)}</time> <bdi class="file">{revision}</bdi> {said}
-      {change !== undefined && (
-        <bdi lang="en" dir="ltr">
-          {' '}
-          {change}
-        </bdi>
-      )}{' '}
-      {children}
+      <time dateTime={at}>{shownTime(at, language)}</time> <bdi class="file">{revision}</bdi> {said} ·{' '}
+      {cause.by === 'console' ? (
+        <>
+          {words.byConsole} <bdi dir="ltr">{cause.address}</bdi>
+        </>
+      ) : (
+        words[{ start: 'byStart', file: 'byFile', signal: 'bySignal' }[cause.by] as 'byFile']
+      )}
+      {change !== undefined && <p class="change">{changeOf(change, words, language)}</p>} {children}
       {errors.map((error) => (
-        <p key={error} class="finding error" lang="en" dir="ltr">
+        <p key={error} class="finding error" dir="auto">
           {error}
         </p>
       ))}

@@ -2,9 +2,10 @@ import type { JSX } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Page } from './app.js';
 import type { Row } from './core/opened.js';
+import { Curve } from './live-page.js';
 import { WindowState } from './rules-page.js';
-import { AnswerInBrief } from './rules-table.js';
-import { percent } from './times.js';
+import { AnswerInBrief, hitsByRule } from './rules-table.js';
+import { agoOf, percent } from './times.js';
 import { number } from './words.js';
 
 /** All that there is to say about a rule. */
@@ -12,6 +13,7 @@ export function RuleDetails({ row, page, onClose }: { row: Row; page: Page; onCl
   const { words, language, overview } = page;
   const windows = overview.windows.filter(({ at }) => row.within.includes(at));
   const choices = choicesOf(page, row);
+  const hits = hitsByRule(page)?.(`${row.call} ${row.id}`);
   const heading = useRef<HTMLHeadingElement>(null);
   useLayoutEffect(() => heading.current?.focus(), [row]);
   return (
@@ -34,6 +36,26 @@ export function RuleDetails({ row, page, onClose }: { row: Row; page: Page; onCl
         </dd>
         <dt>{words.tests}</dt>
         <dd>{number(row.tests, language)}</dd>
+        {hits !== undefined && (
+          <>
+            <dt>{words.hits}</dt>
+            <dd>
+              {number(hits.recent, language)} / {number(hits.day, language)}
+              {hits.day > 0 && ` (${percent(hits.share, language)})`}
+              {hits.last !== undefined && (
+                <>
+                  {' · '}
+                  {words.lastHit} <time dateTime={hits.last}>{agoOf(hits.last, language)}</time>
+                </>
+              )}
+              {hits.day > 0 && <Curve counts={hits.hours} label={words.curve} />}
+            </dd>
+            <dt>{words.nearMisses}</dt>
+            <dd>
+              {number(hits.misses, language)} <small>({words.nearMissesHow})</small>
+            </dd>
+          </>
+        )}
         {row.groups.length > 0 && (
           <>
             <dt>{words.group}</dt>

@@ -26,7 +26,9 @@ export function RulesPage({ page }: { page: Page }): JSX.Element {
   const failed = tests.failed.length;
   const section = useRef<HTMLElement>(null);
   const close = () => {
-    section.current?.querySelector<HTMLElement>('[aria-selected=true]')?.focus();
+    const line = section.current?.querySelector<HTMLElement>('[aria-selected=true]');
+    // A line that is filtered out by now takes no focus: the table does.
+    (line ?? section.current?.querySelector<HTMLElement>('[role=grid]'))?.focus();
     setSelected(undefined);
   };
   return (

@@ -37,21 +37,36 @@ export function RulesTable(props: {
   }, []);
   const first = Math.max(0, Math.floor(top / lineHeight) - spare);
   const end = Math.min(rows.length, Math.ceil((top + height) / lineHeight) + spare);
+  // The line with the focus stays, wherever one scrolls: with it the focus would go.
+  const indexes = [
+    ...new Set([...Array.from({ length: end - first }, (_, index) => first + index), current]),
+  ];
+  // Where keys have led to: the next may come before its line has the focus, or is there at all.
+  const goal = useRef<number | undefined>(undefined);
+  useLayoutEffect(() => {
+    const line = box.current?.querySelector<HTMLElement>(`[data-index="${goal.current}"]`);
+    if (goal.current !== current || !line) return;
+    goal.current = undefined;
+    line.focus({ preventScroll: true });
+  });
   const move = (to: number) => {
     const next = Math.max(0, Math.min(rows.length - 1, to));
+    goal.current = next;
     setFocused(next);
     const { current: element } = box;
     if (element === null) return;
+    const head = element.querySelector<HTMLElement>('.heads')?.offsetHeight ?? 0;
     if (next * lineHeight < element.scrollTop) element.scrollTop = next * lineHeight;
-    const bottom = (next + 1) * lineHeight - element.clientHeight;
+    const bottom = (next + 1) * lineHeight + head - element.clientHeight;
     if (bottom > element.scrollTop) element.scrollTop = bottom;
-    requestAnimationFrame(() => element.querySelector<HTMLElement>(`[data-index="${next}"]`)?.focus());
+    setTop(element.scrollTop);
   };
   const onKeyDown = (event: KeyboardEvent) => {
+    const at = goal.current ?? indexOfLine(event.target) ?? current;
     const step = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10 }[event.key];
-    const to = step === undefined ? { Home: 0, End: rows.length - 1 }[event.key] : current + step;
+    const to = step === undefined ? { Home: 0, End: rows.length - 1 }[event.key] : at + step;
     if (to !== undefined) move(to);
-    else if (event.key === 'Enter' || event.key === ' ') onSelect(rows[current]!);
+    else if (event.key === 'Enter' || event.key === ' ') onSelect(rows[at]!);
     else return;
     event.preventDefault();
   };
@@ -80,8 +95,8 @@ export function RulesTable(props: {
         class="lines"
         ref={(element) => element?.style.setProperty('block-size', `${rows.length * lineHeight}px`)}
       >
-        {rows.slice(first, end).map((row, offset) => {
-          const index = first + offset;
+        {indexes.map((index) => {
+          const row = rows[index]!;
           return (
             <div
               role="row"
@@ -92,6 +107,7 @@ export function RulesTable(props: {
               data-index={index}
               tabIndex={index === current ? 0 : -1}
               ref={(element) => element?.style.setProperty('inset-block-start', `${index * lineHeight}px`)}
+              onFocus={() => setFocused(index)}
               onClick={() => {
                 setFocused(index);
                 onSelect(row);
@@ -104,6 +120,12 @@ export function RulesTable(props: {
       </div>
     </div>
   );
+}
+
+/** Undefined where it is no line, and stands in none. */
+function indexOfLine(target: EventTarget | null): number | undefined {
+  const { index } = (target as HTMLElement).closest<HTMLElement>('[data-index]')?.dataset ?? {};
+  return index === undefined ? undefined : Number(index);
 }
 
 function heads(hasHits: boolean) {
@@ -121,7 +143,7 @@ function heads(hasHits: boolean) {
 const spare = 6;
 
 /** What the gateway counts of a rule, as its line shows it. */
-interface ShownHits extends Omit<Hits, 'last'> {
+export interface ShownHits extends Omit<Hits, 'last'> {
   /** Absent where it never answered. */
   last?: string;
   /** Of all decisions of the day, from 0 to 1. */
@@ -129,7 +151,8 @@ interface ShownHits extends Omit<Hits, 'last'> {
   misses: number;
 }
 
-function hitsByRule({ gateway, seen }: Page): ((rule: string) => ShownHits) | undefined {
+/** Undefined where there is no gateway. */
+export function hitsByRule({ gateway, seen }: Page): ((rule: string) => ShownHits) | undefined {
   if (gateway === undefined) return undefined;
   const byRule = new Map(gateway.hits.map((one) => [one.rule, one]));
   const missed = missCounts(seen, gateway.revision);

@@ -1,3 +1,4 @@
+import type { PlanSummary } from '../../src/rules/edit-summary.js';
 import type { JsonObject } from '../../src/values/json.js';
 import type { Texts } from './core/opened.js';
 
@@ -28,21 +29,32 @@ export interface Gateway {
   /** Of the rules in force. */
   revision: string;
   since: string;
+  /** Since when it counts and keeps. */
+  startedAt: string;
   troubles: string[];
   reloads: Reload[];
   hits: Hits[];
   /** By status. */
   requests: Record<string, number>;
-  p99Ms?: number;
+  /** Of the decisions of 24 hours; absent where there were none, null beyond a second, where it is not measured. */
+  p99Ms?: number | null;
+  answered: { day: Answered; week: Answered };
   /** Absent where rules notify nobody. */
   outbox?: { lost: number; warnings: string[] };
 }
 
+/** How many requests came, and how many ended in a fault of the gateway. */
+export interface Answered {
+  all: number;
+  failed: number;
+}
+
 export interface Reload {
   at: string;
-  kind: 'loaded' | 'restored' | 'recovered' | 'refused' | 'compared';
+  kind: 'loaded' | 'restored' | 'recovered' | 'refused';
   revision: string;
-  change?: string;
+  cause: { by: 'start' | 'file' | 'signal' } | { by: 'console'; address: string };
+  change?: PlanSummary;
   errors?: string[];
   /** Whether its texts can be had. */
   isKept?: true;

@@ -72,7 +72,7 @@ export async function serve(
       ? await startWorkers(primary, settings, contract, context)
       : await openClicks(settings, answering, context);
     signals.onLook = async () => {
-      await Promise.all([keys.look(), inForce.look()]);
+      await Promise.all([keys.look(), rules.reloads.whileSignalled(() => inForce.look())]);
       log.info({ revision: inForce.current.revision }, `looked at ${settings.rules}, as SIGHUP asked`);
     };
     phase = 'ready';

@@ -12,6 +12,22 @@ export interface Hits {
   hours: readonly number[];
 }
 
+/** How many requests came, and how many of them ended in a fault of the gateway: a status of 500 or more. */
+export interface Answered {
+  all: number;
+  failed: number;
+}
+
+/** How the gateway stands to what the platform asks of it, as far back as it counts. */
+export interface Standing {
+  /** The time within which 99 % of the decisions of 24 hours were made, in seconds; absent where there were none. */
+  p99?: number;
+  /** Of the last 24 hours. */
+  day: Answered;
+  /** Of the last seven days. */
+  week: Answered;
+}
+
 /** Figures of all decisions at one moment. */
 export interface Counted {
   byRule: ReadonlyMap<string, number>;
@@ -47,7 +63,7 @@ function label(labels: string, name: string): string {
 }
 
 /** The time within which so many of all decisions were made, in seconds; undefined where there were none. */
-export function quantileOf({ byDuration }: Counted, share: number): number | undefined {
+function quantileOf(byDuration: Counted['byDuration'], share: number): number | undefined {
   const all = byDuration.at(-1)?.[1] ?? 0;
   if (all === 0) return undefined;
   return byDuration.find(([, count]) => count >= all * share)?.[0];
@@ -58,27 +74,49 @@ export const stepMs = 5_000;
 const recentSteps = 60;
 const hourMs = 3_600_000;
 const keptHours = 24;
+const weekHours = 7 * 24;
 
 /** What was counted step by step: the last five minutes by steps, the last day by hours. */
 export class DecisionHistory {
-  private last: ReadonlyMap<string, number> | undefined;
+  private readonly moreHits = new Increase();
+  private readonly moreStatuses = new Increase();
+  private readonly moreDurations = new Increase();
   private readonly steps = new Buckets(stepMs, recentSteps);
   private readonly hours = new Buckets(hourMs, keptHours);
+  private readonly statuses = new Buckets(hourMs, weekHours);
+  private readonly durations = new Buckets(hourMs, keptHours);
   /** By rule, in milliseconds. */
   private readonly lastHit = new Map<string, number>();
 
   /** @param nowMs when it was counted */
-  add({ byRule }: Pick<Counted, 'byRule'>, nowMs: number): void {
-    for (const [rule, count] of byRule) {
-      // A count that is smaller than before began anew. What was counted before the first look has no time.
-      const before = this.last === undefined ? count : (this.last.get(rule) ?? 0);
-      const more = count >= before ? count - before : count;
-      if (more === 0) continue;
+  add({ byRule, byStatus, byDuration }: Counted, nowMs: number): void {
+    for (const [rule, more] of this.moreHits.of(byRule)) {
       this.steps.add(rule, more, nowMs);
       this.hours.add(rule, more, nowMs);
       this.lastHit.set(rule, nowMs);
     }
-    this.last = byRule;
+    for (const [status, more] of this.moreStatuses.of(byStatus)) this.statuses.add(status, more, nowMs);
+    const bounds = new Map(byDuration.map(([seconds, count]) => [String(seconds), count]));
+    for (const [bound, more] of this.moreDurations.of(bounds)) this.durations.add(bound, more, nowMs);
+  }
+
+  standing(nowMs: number): Standing {
+    const statuses = this.statuses.of(nowMs);
+    const answered = (hours: number): Answered => {
+      const sums = [...statuses].map(([status, counts]) => [status, sumOf(counts.slice(-hours))] as const);
+      return {
+        all: sumOf(sums.map(([, sum]) => sum)),
+        failed: sumOf(sums.map(([status, sum]) => (status >= '500' ? sum : 0))),
+      };
+    };
+    const durations = [...this.durations.of(nowMs)].map(
+      ([bound, counts]) => [Number(bound), sumOf(counts)] as const,
+    );
+    const p99 = quantileOf(
+      durations.sort(([a], [b]) => a - b),
+      0.99,
+    );
+    return { ...(p99 !== undefined && { p99 }), day: answered(keptHours), week: answered(weekHours) };
   }
 
   /** Of the rules that have answered since the first look. */
@@ -92,6 +130,23 @@ export class DecisionHistory {
         last: new Date(last).toISOString(),
       };
     });
+  }
+}
+
+/** How much counters have grown since the last look. */
+class Increase {
+  private last: ReadonlyMap<string, number> | undefined;
+
+  of(counts: ReadonlyMap<string, number>): Map<string, number> {
+    const found = new Map<string, number>();
+    for (const [key, count] of counts) {
+      // A count that is smaller than before began anew. What was counted before the first look has no time.
+      const before = this.last === undefined ? count : (this.last.get(key) ?? 0);
+      const more = count >= before ? count - before : count;
+      if (more > 0) found.set(key, more);
+    }
+    this.last = counts;
+    return found;
   }
 }
 

@@ -1,11 +1,11 @@
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { onTestFinished } from 'vitest';
 import { eventually, type Started, start } from './dargah.js';
+import { temporaryFolder } from './folder.js';
 import { isSoak } from './soak.js';
 
 /** A `dargah console` of its own process, ended with the test that started it. */
@@ -21,10 +21,7 @@ export interface Console {
 
 export async function startConsole(
   text: string,
-  {
-    args = [],
-    file = join(mkdtempSync(join(tmpdir(), 'dargah-console-')), 'rules.yaml'),
-  }: { args?: string[]; file?: string } = {},
+  { args = [], file = join(temporaryFolder(), 'rules.yaml') }: { args?: string[]; file?: string } = {},
 ): Promise<Console> {
   writeFileSync(file, text);
   const process = start({ args: ['console', file, ...args] });
@@ -150,6 +147,8 @@ interface TextDocument {
 
 /** Chooses a word of the edited text, by two clicks on it. */
 export async function chooseWord(page: Page, word: string): Promise<void> {
+  // Another font would move the word between the look and the click.
+  await page.evaluate('document.fonts.ready.then(() => {})');
   const [x, y] = await page.locator('.cm-content').evaluate((element, wanted) => {
     const { document } = globalThis as unknown as { document: TextDocument };
     const texts = document.createTreeWalker(element, 4);

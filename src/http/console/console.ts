@@ -25,10 +25,16 @@ export interface ConsoleBackend {
   decisions?(after: number): object;
   /** The texts of a revision that was in force; undefined where they are not kept. */
   revision?(name: string): object | undefined;
-  /** Asks the outbox. Undefined: it is no question. Without it, there is none. */
-  outbox?(question: OutboxQuestion): Promise<object | undefined>;
-  /** Keeps a text. Without it, nothing can be edited. */
-  save?(edit: Edit): Promise<object>;
+  /**
+   * Asks the outbox. Undefined: it is no question. Without it, there is none.
+   * @param address of who asks
+   */
+  outbox?(question: OutboxQuestion, address: string): Promise<object | undefined>;
+  /**
+   * Keeps a text. Without it, nothing can be edited.
+   * @param address of who saves
+   */
+  save?(edit: Edit, address: string): Promise<object>;
 }
 
 /** Texts that are to take the place of those of files. */
@@ -118,7 +124,7 @@ export function consoleSteps({ page, tokens, hosts, backend }: ConsoleOptions): 
       const question = questionIn(ctx.request.body);
       if (question === undefined) return refuse(ctx, consoleProblems.unknownQuestion);
       const answer = async () => {
-        const answered = await outbox(question);
+        const answered = await outbox(question, addressOf(ctx));
         if (answered === undefined) return refuse(ctx, consoleProblems.unknownQuestion);
         ctx.state.response = asJson(answered);
       };
@@ -130,7 +136,7 @@ export function consoleSteps({ page, tokens, hosts, backend }: ConsoleOptions): 
     router.post(`${consolePath}api/save`, takeToken, takeEditor, ...readEdit, async (ctx) => {
       const edit = editIn(ctx.request.body);
       if (edit === undefined) return refuse(ctx, consoleProblems.unknownEdit);
-      ctx.state.response = asJson(await save(edit));
+      ctx.state.response = asJson(await save(edit, addressOf(ctx)));
     });
   }
   return [takeOwnOriginOnly(hosts), router.routes() as Step].map(
@@ -152,6 +158,11 @@ export function createConsole(options: ConsoleOptions, log: Logger): { callback(
   for (const step of consoleSteps(options)) app.use(step);
   app.use(requireRoute);
   return app;
+}
+
+/** Of who asks, or of the proxy in between. */
+function addressOf({ req }: Context): string {
+  return req.socket.remoteAddress ?? '';
 }
 
 function pageResponse({ type, compressed, plain }: PageFile, { req }: Context): HttpResponse {

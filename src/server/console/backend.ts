@@ -7,8 +7,11 @@ import { createSaver, type SaveOutcome, type SaverOptions } from './save.js';
 export interface BackendOptions extends SaverOptions {
   mayEdit: boolean;
   environment: Environment;
-  /** Says on the server's side what came of an edit. */
-  report(came: SaveOutcome): void;
+  /**
+   * Says on the server's side what came of an edit.
+   * @param address of who has saved
+   */
+  report(came: SaveOutcome, address: string): void;
   /** What changes besides the file. */
   live?(): object;
 }
@@ -25,9 +28,9 @@ export function createBackend({ mayEdit, report, live, ...saved }: BackendOption
     }),
     live: async () => ({ state: stateOf(await readRulesOnDisk(file, vars)), ...live?.() }),
     ...(mayEdit && {
-      async save(edit) {
+      async save(edit, address) {
         const came = await save(edit);
-        report(came);
+        report(came, address);
         return came;
       },
     }),

@@ -4,13 +4,7 @@ import { type ConsoleBackend, consoleSteps } from '../../http/console/console.js
 import type { Step } from '../../http/context.js';
 import { errorFields } from '../../http/problems.js';
 import { createPreparer } from '../../reload/prepare.js';
-import {
-  type Counted,
-  countedIn,
-  DecisionHistory,
-  quantileOf,
-  stepMs,
-} from '../../telemetry/decision-history.js';
+import { type Counted, countedIn, DecisionHistory, stepMs } from '../../telemetry/decision-history.js';
 import type { Logger } from '../../telemetry/log.js';
 import type { RecentDecisions } from '../../telemetry/recent-decisions.js';
 import type { OutboxAdmin } from '../../webhooks/outbox.js';
@@ -85,15 +79,16 @@ function backendOf(settings: ConsoleSettings, shown: Shown, context: ConsoleCont
     // Never in this thread, where clicks are answered.
     prepare: createPreparer({ requireTests, longestInline: 0 }),
     live: followDecisions(shown, context),
-    report(came) {
-      if (came.outcome === 'saved')
-        log.info({ from: came.from, to: came.revision }, `${file} was saved in the console`);
-      else if (came.outcome === 'committed')
+    report(came, address) {
+      if (came.outcome === 'saved') {
+        shown.rules.reloads.saved(came.revision, address);
+        log.info({ from: came.from, to: came.revision, address }, `${file} was saved in the console`);
+      } else if (came.outcome === 'committed')
         log.info(
-          { from: came.from, to: came.revision, branch: came.branch },
+          { from: came.from, to: came.revision, branch: came.branch, address },
           `an edit of ${file} was committed in the console`,
         );
-      else log.info({ outcome: came.outcome }, `an edit of ${file} in the console was not saved`);
+      else log.info({ outcome: came.outcome, address }, `an edit of ${file} in the console was not saved`);
     },
   });
   const { decisions, rules, webhooks } = shown;
@@ -113,12 +108,12 @@ function backendOf(settings: ConsoleSettings, shown: Shown, context: ConsoleCont
 
 /** Asks the outbox, and says in the log what was changed by whom. */
 function askOutbox(admin: OutboxAdmin, log: Logger): NonNullable<ConsoleBackend['outbox']> {
-  return async (question) => {
+  return async (question, address) => {
     const response = await handleAdminRequest(admin, question);
     if (question.ask !== 'list' && response !== undefined) {
       const { ids, which } = question;
       log.info(
-        { ask: question.ask, events: ids ?? which, ...response },
+        { ask: question.ask, events: ids ?? which, address, ...response },
         'the outbox was changed in the console',
       );
     }
@@ -144,6 +139,7 @@ function followDecisions(
   { log, metrics, closers }: ConsoleContext,
 ): () => object {
   const history = new DecisionHistory();
+  const startedAt = new Date().toISOString();
   let counted: Counted | undefined;
   const look = async () => {
     counted = countedIn(await metrics.text());
@@ -158,16 +154,19 @@ function followDecisions(
   return () => {
     const { inForce, reloads, troubles } = rules;
     const { revision, loadedAt } = inForce.current;
-    const p99 = counted && quantileOf(counted, 0.99);
+    const { p99, ...answered } = history.standing(Date.now());
     return {
       gateway: {
         revision,
         since: loadedAt.toISOString(),
+        startedAt,
         troubles: troubles(),
         reloads: reloads.entries,
         hits: history.hits(Date.now()),
         requests: counted ? Object.fromEntries([...counted.byStatus].filter(([, count]) => count > 0)) : {},
-        ...(p99 !== undefined && Number.isFinite(p99) && { p99Ms: p99 * 1000 }),
+        answered,
+        // Beyond the last bound it is infinite: JSON has null for that.
+        ...(p99 !== undefined && { p99Ms: p99 * 1000 }),
         ...(webhooks && { outbox: webhooks.status() }),
       },
     };

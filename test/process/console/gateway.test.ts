@@ -1,10 +1,10 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { useChromium, withoutChromium } from '../../support/chromium.js';
 import { ask, openPage, openPart, violations, writeText } from '../../support/console.js';
 import { type Command, type Dargah, eventually, runDargah, startDargah } from '../../support/dargah.js';
+import { temporaryFolder } from '../../support/folder.js';
 import { inSoak } from '../../support/soak.js';
 
 const rules = `version: 1
@@ -27,7 +27,7 @@ async function start(
   more: Command = {},
   text: string = rules,
 ): Promise<WithConsole> {
-  const file = join(mkdtempSync(join(tmpdir(), 'dargah-console-')), 'rules.yaml');
+  const file = join(temporaryFolder(), 'rules.yaml');
   writeFileSync(file, text);
   const dargah = await startDargah({ args: ['serve', '--rules', file, ...args], ...more });
   const told = dargah.log.flatMap(({ msg }) => [...msg.matchAll(/the console, to (\w+): (\S+)/g)]);
@@ -38,7 +38,7 @@ async function start(
 function startNotifying(): Promise<WithConsole> {
   const receiver = '{ url: "https://127.0.0.1:1/", secret: CRM, allow_private: [127.0.0.1/32] }';
   const text = rules.replace('rules:', `notify: { crm: ${receiver} }\nnotify_all: crm\nrules:`);
-  const state = mkdtempSync(join(tmpdir(), 'dargah-state-'));
+  const state = temporaryFolder();
   const environment = { CRM: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw' };
   return start(['--console', 'edit', '--state-dir', state], { environment }, text);
 }
@@ -74,11 +74,13 @@ test('--console edit has two tokens, and each save is in the log', async () => {
   expect(await (await save(dargah, edit)).json()).toMatchObject({ outcome: 'saved' });
   await eventually(async () => expect(await dargah.textFor({ touchpoint: 'CHAT' })).toBe('درود'));
   const audit = dargah.log.find(({ msg }) => msg.includes('was saved in the console'));
-  expect(audit).toMatchObject({ level: 'info', from: expect.any(String), to: expect.any(String) });
+  expect(audit).toMatchObject({
+    ...{ level: 'info', from: expect.any(String), to: expect.any(String), address: '127.0.0.1' },
+  });
 });
 
 test('tokens of a file outlive a start, and are not printed', inSoak, async () => {
-  const tokens = join(mkdtempSync(join(tmpdir(), 'dargah-tokens-')), 'tokens');
+  const tokens = join(temporaryFolder(), 'tokens');
   const [look, edit] = ['l'.repeat(40), 'e'.repeat(40)];
   writeFileSync(tokens, `# of the console\nlook ${look}\nedit ${edit}\n`);
   const dargah = await start(['--console', 'edit', '--console-token-file', tokens]);
@@ -114,7 +116,7 @@ test.for([1, 2])('shows decisions with nothing of a person in them, of %i proces
 });
 
 test('shows decisions beside a record of calls', async () => {
-  const record = join(mkdtempSync(join(tmpdir(), 'dargah-record-')), 'clicks.jsonl');
+  const record = join(temporaryFolder(), 'clicks.jsonl');
   const dargah = await start(['--console', '--record', record]);
   const server = { origin: dargah.adminUrl, token: dargah.addresses.look!.split('#')[1]! };
   await dargah.click({ touchpoint: 'CHAT', extra_data: { answer: 'yes' } });
@@ -125,6 +127,26 @@ test('shows decisions beside a record of calls', async () => {
   dargah.signal('SIGTERM');
   await dargah.ended;
   expect(JSON.parse(readFileSync(record, 'utf8'))).toMatchObject({ count: 1, rule: 'yes' });
+});
+
+test('says of each reload what had the file read, and what it has changed', async () => {
+  const dargah = await start(['--console', 'edit']);
+  const server = { origin: dargah.adminUrl, token: dargah.addresses.edit!.split('#')[1]! };
+  const reloads = async () => {
+    const { body } = await ask(server, '/console/api/live');
+    return (JSON.parse(body) as { gateway: { reloads: object[] } }).gateway.reloads;
+  };
+  const seen = (expected: object[]) =>
+    eventually(async () => expect(await reloads()).toMatchObject(expected));
+  await save(dargah, server.token);
+  const saved = {
+    ...{ kind: 'loaded', cause: { by: 'console', address: '127.0.0.1' } },
+    ...{ isKept: true, change: { changes: 1 } },
+  };
+  await seen([{ kind: 'loaded', cause: { by: 'start' } }, saved]);
+  writeFileSync(dargah.file, 'version: 1\nrules: nonsense\n');
+  const errors = expect.arrayContaining([expect.stringContaining('must be a list')]);
+  await seen([{}, saved, { kind: 'refused', cause: { by: 'file' }, errors }]);
 });
 
 test('keeps the texts of what was in force, for who wants them back', async () => {
@@ -190,7 +212,7 @@ test.for([
   ['\n', 'FILE holds no token'],
   [`look ${'x'.repeat(40)}\nedit ${'x'.repeat(40)}`, 'FILE has one token for both roles'],
 ])('a file of tokens that says %j is refused, without a word of what it holds', async ([text, message]) => {
-  const folder = mkdtempSync(join(tmpdir(), 'dargah-tokens-'));
+  const folder = temporaryFolder();
   const [file, tokens] = [join(folder, 'rules.yaml'), join(folder, 'tokens')];
   writeFileSync(file, rules);
   writeFileSync(tokens, text!);
@@ -238,12 +260,17 @@ describe.skipIf(withoutChromium)('in Chromium', () => {
       await dargah.click({ touchpoint: 'CHAT', extra_data: { answer: 'yes' } });
     await page.locator('.by-rule').getByRole('rowheader', { name: 'yes' }).waitFor();
     await page.locator('.lately tbody tr').getByText('CHAT').nth(2).waitFor();
+    await page.locator('.reloads').getByText('saved in the console, from 127.0.0.1').waitFor();
+    await page.locator('.gauge.kept').nth(2).waitFor();
     expect(await violations(page)).toEqual([]);
     // The clicks had the answer of "vip", and not its level.
     await openPart(page, 'rules');
     await page.locator('[data-index="0"] .misses').getByText('3').waitFor();
     await page.locator('[data-index="1"] .last time').waitFor();
-    expect(await page.locator('[data-index="1"] .share').textContent()).toBe('75%');
+    // The four may be counted in two looks.
+    await page.locator('[data-index="1"] .share').getByText('75%').waitFor();
+    await page.locator('[data-index="1"]').click();
+    await page.locator('.details').getByText('3 / 3 (75%)').waitFor();
     expect(await violations(page)).toEqual([]);
     await page.locator('nav button').nth(3).click();
     writeFileSync(dargah.file, 'version: 1\nrules: nonsense\n');
@@ -251,6 +278,29 @@ describe.skipIf(withoutChromium)('in Chromium', () => {
     expect(readFileSync(dargah.file, 'utf8')).toContain('nonsense');
     expect(page.complaints).toEqual([]);
   });
+
+  test.for([1440, 390])(
+    'Live is whole in Persian, and axe-core finds nothing in it, at %i',
+    inSoak,
+    async (width) => {
+      const dargah = await start(['--console', 'edit']);
+      for (let clicks = 0; clicks < 3; clicks++)
+        await dargah.click({ touchpoint: 'CHAT', extra_data: { answer: 'yes' } });
+      await save(dargah, dargah.addresses.edit!.split('#')[1]!);
+      const page = await openPage(browser(), dargah.addresses.edit!, { language: 'fa', width });
+      await page.locator('nav button').nth(3).click();
+      await page.locator('.reloads .change').getByText('۱ تغییر').waitFor();
+      await page.locator('.reloads').getByText('ذخیره در کنسول، از').waitFor();
+      writeFileSync(dargah.file, 'version: 1\nrules: nonsense\n');
+      await page.locator('.reloads .refused').getByText('تغییر فایل').waitFor();
+      await page.locator('.by-rule tbody tr').first().waitFor();
+      await page.locator('.lately tbody tr').nth(2).waitFor();
+      expect(await page.getByRole('meter').count()).toBe(3);
+      expect(await violations(page)).toEqual([]);
+      expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
+      expect(page.complaints).toEqual([]);
+    },
+  );
 
   test('an earlier revision comes back by way of the editor', inSoak, async () => {
     const dargah = await start(['--console', 'edit']);

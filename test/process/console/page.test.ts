@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { useChromium, withoutChromium } from '../../support/chromium.js';
@@ -13,6 +12,7 @@ import {
   violations,
   writeText,
 } from '../../support/console.js';
+import { temporaryFolder } from '../../support/folder.js';
 import { inSoak } from '../../support/soak.js';
 
 const shop = `version: 1
@@ -248,7 +248,7 @@ describe.skipIf(withoutChromium)('the console, in Chromium', () => {
   });
 
   test('a file of several parts is looked at, clicked and edited', inSoak, async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'dargah-parts-'));
+    const folder = temporaryFolder();
     const part = `responses: { hello: { text_message: سلام } }
 rules: [{ id: of-part, match: { extra_data.answer: no }, respond: { text_message: نه } }]
 `;
@@ -283,7 +283,7 @@ default: hello
   });
 
   test('holds answers and requests against schemas of one’s own', inSoak, async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'dargah-schemas-'));
+    const folder = temporaryFolder();
     const write = (name: string, schema: object) =>
       writeFileSync(join(folder, `${name}.schema.json`), JSON.stringify(schema));
     write('response', { type: 'object', properties: { text_message: { type: 'string', maxLength: 40 } } });
@@ -381,6 +381,21 @@ default: hello
     await page.keyboard.press('End');
     await page.locator('[data-index="9999"]').getByText('rule-9999').waitFor();
     expect(await page.locator('[data-index]').count()).toBeLessThan(60);
+    // Keys that come one upon the other each count, and the focus goes along.
+    await page.evaluate(`{
+      const press = (key) => document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
+      for (const key of ['ArrowUp', 'ArrowUp', 'PageUp', 'Home', 'ArrowDown', 'ArrowDown']) press(key);
+    }`);
+    await page.locator('[data-index="2"]:focus').waitFor();
+    // It stays where one scrolls on.
+    await page.locator('.table').evaluate((table) => {
+      (table as unknown as { scrollTop: number }).scrollTop = 300_000;
+    });
+    await page.getByText('rule-4200').waitFor();
+    await page.keyboard.press('ArrowDown');
+    await page.locator('[data-index="3"]:focus').waitFor();
+    await page.keyboard.press('Enter');
+    await page.locator('.details').getByRole('heading', { name: 'rule-3' }).waitFor();
     clean(page);
   });
 });

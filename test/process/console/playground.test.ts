@@ -1,12 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { useChromium, withoutChromium } from '../../support/chromium.js';
 import { openPage, openPart, violations } from '../../support/console.js';
 import { builtMain, checkout } from '../../support/dargah.js';
+import { temporaryFolder } from '../../support/folder.js';
 import { inSoak } from '../../support/soak.js';
 
 const browser = useChromium();
@@ -14,7 +13,7 @@ const browser = useChromium();
 describe.skipIf(withoutChromium)('the playground, in Chromium', () => {
   test('works when it is opened from a disk, and asks nobody', inSoak, async () => {
     builtMain();
-    const folder = mkdtempSync(join(tmpdir(), 'dargah-playground-'));
+    const folder = temporaryFolder();
     execFileSync(process.execPath, [join(checkout, 'scripts/playground.mjs'), folder], { cwd: checkout });
     const page = await openPage(browser(), pathToFileURL(join(folder, 'index.html')).href, {
       language: 'fa',

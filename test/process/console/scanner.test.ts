@@ -1,11 +1,11 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Version } from 'csp_evaluator/dist/csp.js';
 import { CspEvaluator } from 'csp_evaluator/dist/evaluator.js';
 import { CspParser } from 'csp_evaluator/dist/parser.js';
 import { expect, test } from 'vitest';
 import { startDargah } from '../../support/dargah.js';
+import { temporaryFolder } from '../../support/folder.js';
 import { inSoak } from '../../support/soak.js';
 
 const rules = 'version: 1\nrules: []\ndefault: { text_message: سلام }\n';
@@ -21,7 +21,7 @@ test('the evaluator finds what is wrong with a policy', () => {
 });
 
 test('an outside scanner finds nothing in the console and on the admin port', inSoak, async () => {
-  const file = join(mkdtempSync(join(tmpdir(), 'dargah-console-')), 'rules.yaml');
+  const file = join(temporaryFolder(), 'rules.yaml');
   writeFileSync(file, rules);
   const { adminUrl } = await startDargah({ args: ['serve', '--rules', file, '--console', 'edit'] });
   const paths = ['/livez', '/readyz', '/status', '/metrics', '/openapi.json', '/nothing'];

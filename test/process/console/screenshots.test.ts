@@ -1,10 +1,10 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { useChromium, withoutChromium } from '../../support/chromium.js';
 import { keepScreenshot, type Look, openPage, openPart, writeText } from '../../support/console.js';
 import { startDargah } from '../../support/dargah.js';
+import { temporaryFolder } from '../../support/folder.js';
 import { inSoak } from '../../support/soak.js';
 
 const browser = useChromium();
@@ -35,7 +35,7 @@ const looks = (['fa', 'en'] as const).flatMap((language) =>
 
 describe.skipIf(withoutChromium)('kept for a human eye', () => {
   test.for(looks)('%o', inSoak, async (look) => {
-    const file = join(mkdtempSync(join(tmpdir(), 'dargah-console-')), 'rules.yaml');
+    const file = join(temporaryFolder(), 'rules.yaml');
     writeFileSync(file, rules);
     const tests = join(file, '../rules.test.yaml');
     writeFileSync(tests, readFileSync('rules.test.yaml', 'utf8'));

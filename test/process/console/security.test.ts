@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ask, type Console, startConsole } from '../../support/console.js';
+import { temporaryFolder } from '../../support/folder.js';
 
 const rules = 'version: 1\nrules: []\ndefault: { text_message: سلام }\n';
 
@@ -181,7 +181,7 @@ describe('saving', () => {
   });
 
   test('commits an edit on a branch of its own, and leaves all else as it is', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'dargah-repository-'));
+    const folder = temporaryFolder();
     const file = join(folder, 'قانون rules.yaml');
     const git = (...command: string[]) =>
       execFileSync('git', ['-c', 'core.quotePath=false', '-C', folder, ...command], {
@@ -218,7 +218,7 @@ describe('saving', () => {
     const main = 'version: 1\ninclude: [parts/*.yaml]\nrules: []\ndefault: hello\n';
     const part = 'responses: { hello: { text_message: سلام } }\n';
     const begin = async () => {
-      const folder = mkdtempSync(join(tmpdir(), 'dargah-parts-'));
+      const folder = temporaryFolder();
       mkdirSync(join(folder, 'parts'));
       writeFileSync(join(folder, 'parts/texts.yaml'), part);
       writeFileSync(join(folder, 'secret.yaml'), 'kept\n');

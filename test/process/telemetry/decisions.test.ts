@@ -90,7 +90,7 @@ test('counts hits of five minutes and a day, by hours, and says when the last wa
   const history = new DecisionHistory();
   const hour = 3_600_000;
   const add = (count: number, ms: number) =>
-    history.add({ byRule: new Map([['click vip', count]]) }, start + ms);
+    history.add({ byRule: new Map([['click vip', count]]), byStatus: new Map(), byDuration: [] }, start + ms);
   // What was counted before the first look has no time.
   add(100, 0);
   expect(history.hits(start)).toEqual([]);
@@ -106,4 +106,40 @@ test('counts hits of five minutes and a day, by hours, and says when the last wa
   expect(hits!.hours).toHaveLength(24);
   expect(hits!.hours.slice(-3)).toEqual([3, 2, 1]);
   expect(history.hits(start + 40 * hour)).toMatchObject([{ recent: 0, day: 0, hours: [] }]);
+});
+
+test('says how a day and a week stand to what the platform asks, and forgets what is older', () => {
+  const history = new DecisionHistory();
+  const day = 24 * 3_600_000;
+  const add = (answered: number, failed: number, slow: number, ms: number) =>
+    history.add(
+      {
+        byRule: new Map(),
+        byStatus: new Map([
+          ['200', answered],
+          ['401', 0],
+          ['503', failed],
+        ]),
+        byDuration: [
+          [0.001, answered + failed - slow],
+          [1, answered + failed],
+          [Number.POSITIVE_INFINITY, answered + failed],
+        ],
+      },
+      start + ms,
+    );
+  expect(history.standing(start)).toEqual({ day: { all: 0, failed: 0 }, week: { all: 0, failed: 0 } });
+  add(0, 0, 0, 0);
+  add(900, 100, 500, 1_000);
+  expect(history.standing(start + 1_000)).toEqual({
+    ...{ p99: 1, day: { all: 1_000, failed: 100 }, week: { all: 1_000, failed: 100 } },
+  });
+  add(1_900, 100, 500, 2 * day);
+  expect(history.standing(start + 2 * day)).toEqual({
+    ...{ p99: 0.001, day: { all: 1_000, failed: 0 }, week: { all: 2_000, failed: 100 } },
+  });
+  expect(history.standing(start + 9 * day)).toEqual({
+    day: { all: 0, failed: 0 },
+    week: { all: 0, failed: 0 },
+  });
 });

@@ -32,7 +32,10 @@ export function checkConditionNames(
         report({
           ...place,
           check: 'unknown-condition',
-          message: say`${JSON.stringify(place.path.at(-1))} takes the name of a ${place.path.at(-1) === 'during' ? say`calendar as text, and cannot stand where a list is gone through` : say`condition as text`}`,
+          message:
+            place.path.at(-1) === 'during'
+              ? say`"during" takes the name of one calendar as text, and cannot stand where a list is gone through. Ask for several with { or: [{ during: … }, { during: … }] }`
+              : say`${JSON.stringify(place.path.at(-1))} takes the name of a condition as text`,
         });
     }
     for (const { name, at } of found) {
@@ -53,6 +56,8 @@ export function checkConditionNames(
 function unknownCondition(name: string, conditions: ReadonlyMap<string, unknown>) {
   const calendar = calendarNamed(name);
   if (calendar === undefined) {
+    if (calendarsOf(conditions).has(name))
+      return { message: say`"${name}" is a calendar and no condition. Write { during: ${name} }` };
     return unknownName(
       say`the condition "${name}" is used here`,
       name,
@@ -60,6 +65,8 @@ function unknownCondition(name: string, conditions: ReadonlyMap<string, unknown>
       ownConditions(conditions),
     );
   }
+  if (conditions.has(calendar))
+    return { message: say`"${calendar}" is a condition and no calendar. Write { condition: ${calendar} }` };
   return unknownName(
     say`the calendar "${calendar}" is used here`,
     calendar,
@@ -108,7 +115,9 @@ export function checkVariantNames(
     else {
       const unknown =
         name === undefined
-          ? { message: say`"variant" takes the name of an experiment and one of its variants, as texts` }
+          ? {
+              message: say`"variant" takes the name of an experiment and one of its variants, as texts: { variant: [checkout, new] }`,
+            }
           : unknownName(say`the experiment "${name}" is asked for here`, name, 'experiments', experiments);
       report({ path: at, check: 'unknown-variant', ...unknown });
     }

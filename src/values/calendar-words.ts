@@ -25,6 +25,35 @@ export function dateIn(text: string): WrittenDate | undefined {
   return year === undefined ? undefined : { year: Number(year), month: Number(month), day: Number(day) };
 }
 
+/** A text with the hyphen of the keyboard for each dash that office programs put in its place. */
+export function withHyphens(text: string): string {
+  return text.replace(/[\u2010-\u2015\u2212]/g, '-');
+}
+
+/**
+ * Reads a time of the day, to the minute, as people write it: `18:00` for `18`, `6pm` and `18:00:30`. What stands behind
+ * it is left out. Undefined where it begins with none.
+ */
+export function timeIn(text: string): string | undefined {
+  const [, hour = '', minute = '00', half = ''] =
+    /^(\d{1,2})(?::(\d\d))?(?!\d)(?::\d\d)?\s*([ap]\.?m|[قب]\.?ظ)?/i.exec(toLatinDigits(text.trim())) ?? [];
+  if (hour === '' || Number(minute) > 59) return undefined;
+  const isOfTwelve = half !== '' && Number(hour) >= 1 && Number(hour) <= 12;
+  const ofDay = isOfTwelve ? (Number(hour) % 12) + (/^[pب]/i.test(half) ? 12 : 0) : Number(hour);
+  if (ofDay > 24 || (ofDay === 24 && minute !== '00')) return undefined;
+  return `${String(ofDay).padStart(2, '0')}:${minute}`;
+}
+
+/** The day after one, in the same calendar. */
+export function dayAfter({ year, month, day }: WrittenDate): WrittenDate {
+  const exists = isJalaliYear(year) ? (date: WrittenDate) => gregorianOf(date) !== undefined : isDay;
+  const days = [
+    { year, month, day: day + 1 },
+    { year, month: month + 1, day: 1 },
+  ];
+  return days.find((date) => date.month <= 12 && exists(date)) ?? { year: year + 1, month: 1, day: 1 };
+}
+
 /** Whether a year is one of the Persian calendar rather than of the Gregorian one. */
 export function isJalaliYear(year: number): boolean {
   return year >= 1300 && year < 1600;

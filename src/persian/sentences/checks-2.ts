@@ -231,6 +231,10 @@ export const sentences: Sentences = {
     ' آن‌چه دکمه‌های شما می‌فرستند زیر {0} است: «{1}». داده‌های شناخته‌شده: {2}',
   '"{0}" is not a field that the platform documents, so it may always be null.{1}':
     '«{0}» از فیلدهایی نیست که پلتفرم مستند کرده است، پس شاید همیشه `null` باشد.{1}',
+  '"{0}" is not a field that the platform documents, so it may always be null. Did you mean "{1}"?':
+    '«{0}» از فیلدهایی نیست که پلتفرم مستند کرده است، پس شاید همیشه `null` باشد. منظورتان «{1}» بود؟',
+  '"{0}" is read as the name of a key. A number of a list stands behind a dot, and a key with a dot in brackets and quotes: {1}':
+    '«{0}» نام یک کلید خوانده می‌شود. شمارهٔ عضو لیست پس از نقطه می‌آید، و کلیدی که نقطه دارد در کروشه و گیومه: {1}',
   'Defined {0}: {1}': 'تعریف‌شده در {0}: {1}',
   'The file defines no vars': 'این فایل در `vars` چیزی تعریف نمی‌کند',
   '{0} has no fields': '{0} فیلد ندارد',

@@ -14,6 +14,23 @@ export const sentences: Sentences = {
     'تاریخی مثل `2026-12-03`، یا روزهایی مثل `2026-12-03..2026-12-10`',
   'a day of each year such as 01-13, days such as 12-25..01-13, or those of one year such as 1405-12-25..1406-01-13':
     'روزی از هر سال مثل `01-13`، روزهایی مثل `12-25..01-13`، یا روزهای یک سال مثل `1405-12-25..1406-01-13`',
+  '"{0}" is not written as days are here. Write {1}':
+    '«{0}» آن‌طور نوشته نشده که روزها اینجا نوشته می‌شوند. بنویسید {1}',
+  '"{0}" ends before it begins. Write the first day first':
+    '«{0}» پیش از شروع تمام می‌شود. اول روز اول را بنویسید',
+  '"{0}" has no year. Write it before the month: 2026-{1}':
+    '«{0}» سال ندارد. آن را پیش از ماه بنویسید: `2026-{1}`',
+  '. Give each a name, and ask for several with { or: [{ during: … }, { during: … }] }':
+    '. به هر کدام نامی بدهید، و برای چند تقویم بنویسید `{ or: [{ during: … }, { during: … }] }`',
+  '. Write shares as whole numbers, such as 80 and 20': '. سهم‌ها را با عدد صحیح بنویسید، مثل `80` و `20`',
+  '"by" names what tells one person from another, and "{0}" is what an experiment makes of it. Write, for example, user_id':
+    '`by` چیزی را نام می‌برد که آدم‌ها را از هم جدا می‌کند، و «{0}» نتیجهٔ یک آزمایش است. مثلاً بنویسید `user_id`',
+  '"by" names an id, and "{0}" holds several fields. Name one of them, such as {1}.id':
+    '`by` شناسه‌ای را نام می‌برد، و «{0}» چند فیلد دارد. یکی از آن‌ها را نام ببرید، مثل `{1}.id`',
+  '"by" names what tells one person from another, and "{0}" is the same for many. Write, for example, user_id':
+    '`by` چیزی را نام می‌برد که آدم‌ها را از هم جدا می‌کند، و «{0}» برای خیلی‌ها یکی است. مثلاً بنویسید `user_id`',
+  '"ramp" of {0} has weights from {1} on, which is the same time as {2}. Write one of them':
+    '`"ramp"` {0} از {1} به بعد وزن‌هایی دارد، که همان زمان {2} است. یکی را بنویسید',
   'a mapping such as {0}': 'یک `mapping` مثل {0}',
   '{0} is empty, so it would always be open. Write, for example, {1}':
     '{0} خالی است، پس همیشه باز می‌ماند. مثلاً بنویسید {1}',

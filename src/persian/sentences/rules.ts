@@ -99,16 +99,19 @@ export const sentences: Sentences = {
     '{0} دستور می‌شود و بیش از {1} دستور زیادی طول می‌کشد. تکرارها را کمتر کنید',
   '{0} responds with "{1}"': '{0} با «{1}» پاسخ می‌دهد',
   '{0} notifies "{1}"': '{0} «{1}» را خبردار می‌کند',
-  '{0} takes the name of a {1}': '{0} نام {1}',
-  'calendar as text, and cannot stand where a list is gone through':
-    'یک تقویم را به شکل متن می‌گیرد و نمی‌تواند جایی بیاید که لیست پیموده می‌شود',
-  'condition as text': 'یک شرط را به شکل متن می‌گیرد',
+  '{0} takes the name of a condition as text': '{0} نام یک شرط را به شکل متن می‌گیرد',
+  '"during" takes the name of one calendar as text, and cannot stand where a list is gone through. Ask for several with { or: [{ during: … }, { during: … }] }':
+    '`"during"` نام یک تقویم را به شکل متن می‌گیرد و نمی‌تواند جایی بیاید که لیست پیموده می‌شود. برای چند تقویم بنویسید `{ or: [{ during: … }, { during: … }] }`',
+  '"{0}" is a calendar and no condition. Write { during: {1} }':
+    '«{0}» تقویم است، نه شرط. بنویسید `{ during: {1} }`',
+  '"{0}" is a condition and no calendar. Write { condition: {1} }':
+    '«{0}» شرط است، نه تقویم. بنویسید `{ condition: {1} }`',
   'the condition "{0}" is used here': 'شرط «{0}» اینجا به کار رفته',
   'the calendar "{0}" is used here': 'تقویم «{0}» اینجا به کار رفته',
   '{0} is not a variant of the experiment "{1}".{2} Its variants: {3}':
     '{0} از گونه‌های آزمایش «{1}» نیست.{2} گونه‌هایش: {3}',
-  '"variant" takes the name of an experiment and one of its variants, as texts':
-    '`"variant"` نام یک آزمایش و یکی از گونه‌هایش را به شکل متن می‌گیرد',
+  '"variant" takes the name of an experiment and one of its variants, as texts: { variant: [checkout, new] }':
+    '`"variant"` نام یک آزمایش و یکی از گونه‌هایش را به شکل متن می‌گیرد: `{ variant: [checkout, new] }`',
   'the experiment "{0}" is asked for here': 'آزمایش «{0}» اینجا پرسیده شده',
   'The file defines no {0}': 'فایل در {0} چیزی تعریف نمی‌کند',
   '{0}, which is not defined.{1} {2}': '{0}، ولی تعریف نشده است.{1} {2}',

@@ -10,7 +10,9 @@ import { joinPath, splitPath } from '../../values/path.js';
 import { holdsInvisible, plainForm, strayHint } from '../../values/stray-characters.js';
 import { askWhether, createSuggester, didYouMean, nearest } from '../../values/suggest.js';
 import { listSome } from '../../values/word-list.js';
+import { yamlText } from '../../values/yaml-text.js';
 import { withArticle } from '../analysis/comparisons.js';
+import { calendarNamed } from '../logic/expression.js';
 import { conditionsAskedIn, factsReadIn } from '../logic/references.js';
 import { expressionsOf, type ResolvedRules } from '../model.js';
 import { type Reference, referencesOf } from '../references.js';
@@ -52,7 +54,7 @@ In the second argument of \`map\`, \`filter\`, \`reduce\`, \`all\`, \`some\` and
       if (resolved.call === 'session' && kind === 'link' && path === ticketFact) continue;
       const isSaid = (kind === 'var' || kind === 'match') && isReported(place.path);
       const isOperator = kind === 'match' && askedByName.has(path);
-      const fault = isSaid ? undefined : isOperator ? aboutOperator(path) : faultAt(path);
+      const fault = isSaid ? undefined : isOperator ? aboutOperator(path, resolved) : faultAt(path);
       if (fault) reportOnce(place, fault);
     }
     for (const { name, place, itemOf } of expressionsOf(resolved).flatMap(conditionsAskedIn)) {
@@ -69,8 +71,12 @@ type Fault = { severity?: 'error'; message: Text; suggestion?: string };
 /** Operators that ask for a name of the file, as people write them in `match`. */
 const askedByName: ReadonlySet<string> = new Set(['condition', 'during', 'variant']);
 
-function aboutOperator(name: string): Fault {
-  const example = name === 'variant' ? '[checkout, new]' : name === 'during' ? 'office' : 'seller';
+function aboutOperator(name: string, { file, conditions }: ResolvedRules): Fault {
+  const [experiment] = file.experiments.values();
+  const split = experiment ? [experiment.name, experiment.variants.at(-1)?.name] : ['checkout', 'new'];
+  const [calendar = 'office'] = file.calendars.keys();
+  const condition = [...conditions.keys()].find((one) => calendarNamed(one) === undefined) ?? 'seller';
+  const example = name === 'variant' ? `[${split.join(', ')}]` : name === 'during' ? calendar : condition;
   return {
     message: say`"match" names facts, and "${name}" is an operator of conditions. Write when: { ${name}: ${example} }`,
   };
@@ -92,17 +98,17 @@ function isPathToFacts(path: string): boolean {
   return knownFact(root)?.type === 'object' && below.length > 0;
 }
 
-function faultOf(
-  path: string,
-  fields: readonly string[],
-  { call, file: { vars, experiments } }: ResolvedRules,
-): Fault | undefined {
+function faultOf(path: string, fields: readonly string[], { call, file }: ResolvedRules): Fault | undefined {
+  const { vars, experiments } = file;
   const segments = splitPath(path);
   const [root, name] = segments;
   if (root === undefined) return undefined;
   const two = twoPathsIn(path, fields);
   if (two !== undefined) return two;
-  if (!fields.includes(root)) return aboutField(root, fields, segments, call);
+  if (!fields.includes(root))
+    return oddKey(segments, fields) ?? aboutField(root, fields, segments, call, file);
+  const odd = oddKey(segments, fields);
+  if (odd !== undefined) return odd;
   if (root === 'vars') return aboutVar(segments.slice(1), vars, segments);
   if (root === 'experiments' && name !== undefined) return aboutExperiment(name, segments, experiments);
   if (root === 'now' && name !== undefined && !(nowNames as readonly string[]).includes(name)) {
@@ -116,6 +122,24 @@ function faultOf(
   if (above === undefined) return undefined;
   const message = say`${above} is ${withArticle(knownFact(above)!.type)} and has no fields, so "${path}" is always null`;
   return root === 'now' ? { severity: 'error', message } : { message };
+}
+
+/** A key of a path as other languages write it. */
+const keyElsewhere = /\[\s*["']?(.*?)["']?\s*(?:\]|$)|["'](.*?)["']|((?:[^.[\]"'\\]|\\.)+)/g;
+
+/** `cars[0]`, `"a.b"` and `a\.b`: what other languages write, and what is a part of a key here. */
+function oddKey(segments: readonly string[], fields: readonly string[]): Fault | undefined {
+  const at = segments.findIndex((segment) => /[[\]"\\]|^'|'$/.test(segment));
+  if (at === -1) return undefined;
+  const keys = [...segments.join('.').matchAll(keyElsewhere)].map(
+    ([, inBrackets, inQuotes, plain = '']) => inBrackets ?? inQuotes ?? plain.replace(/\\(.)/g, '$1'),
+  );
+  if (!fields.includes(keys[0] ?? '') || keys.some((key) => /[[\]"\\]/.test(key))) return undefined;
+  const meant = joinPath(keys);
+  return {
+    message: say`"${segments[at]!}" is read as the name of a key. A number of a list stands behind a dot, and a key with a dot in brackets and quotes: ${meant}`,
+    suggestion: yamlText(meant),
+  };
 }
 
 /** Two paths between which a comma is missing are one to YAML. */
@@ -156,6 +180,7 @@ function aboutField(
   fields: readonly string[],
   segments: readonly string[],
   call: CallName,
+  { vars, experiments }: ResolvedRules['file'],
 ): Fault {
   if (call === 'session' && root === ticketFact) {
     return { message: say`a ticket is made for links alone, so "${joinPath(segments)}" is null here` };
@@ -164,6 +189,14 @@ function aboutField(
   if (Object.hasOwn(calls[other].fields, root)) {
     return {
       message: say`"${root}" comes with ${calls[other].aNoun}, and not with ${calls[call].aNoun}, so it is null here. Known facts: ${fields.join(', ')}`,
+    };
+  }
+  const section = experiments.has(root) ? 'experiments' : Object.hasOwn(vars, root) ? 'vars' : undefined;
+  if (section !== undefined) {
+    const meant = joinPath([section, ...segments]);
+    return {
+      message: say`"${root}" is not a field that the platform documents, so it may always be null. Did you mean "${meant}"?`,
+      suggestion: meant,
     };
   }
   const hint =

@@ -1,4 +1,6 @@
 import { isOwnFact } from '../../platform/facts.js';
+import { knownFact } from '../../platform/known-facts.js';
+import { toLatinDigits } from '../../values/digits.js';
 import { say, type Text } from '../../values/message.js';
 import { splitPath } from '../../values/path.js';
 import { beginOf, endOf, type Window, type WindowEdge } from '../logic/window.js';
@@ -33,14 +35,25 @@ const example = '{ by: user_id, variants: { old: 80, new: 20 }, otherwise: old }
 
 const factSpec = {
   mustBe: say`the path of a fact of the request, such as user_id`,
-  pattern: /^(?!(?:vars|now|experiments)(?:\.|$))(?!.*\{\{)[^.]+(?:\.[^.]+)*$/,
-  wrongValue: (path: string) => ({
-    ...inserted(path),
-    message: isOwnFact(splitPath(path)[0] ?? '')
-      ? say`"by" names what tells one person from another, and "${path}" is the same for all. Write, for example, user_id`
-      : say`"${path}" is not the path of a fact. Write, for example, user_id`,
-  }),
+  pattern:
+    /^(?!(?:vars|now|experiments)(?:\.|$))(?!(?:touchpoint|user_side|source|extra_data|supplier|demand)$)(?!.*\{\{)[^.]+(?:\.[^.]+)*$/,
+  wrongValue: (path: string) => ({ ...inserted(path), message: faultOfFact(path) }),
 };
+
+/** What is wrong with a path by which people cannot be told apart. */
+function faultOfFact(path: string): Text {
+  const [root = ''] = splitPath(path);
+  if (root === 'experiments')
+    return say`"by" names what tells one person from another, and "${path}" is what an experiment makes of it. Write, for example, user_id`;
+  if (isOwnFact(root))
+    return say`"by" names what tells one person from another, and "${path}" is the same for all. Write, for example, user_id`;
+  const fact = knownFact(path);
+  if (fact?.type === 'object')
+    return say`"by" names an id, and "${path}" holds several fields. Name one of them, such as ${path}.id`;
+  return fact === undefined
+    ? say`"${path}" is not the path of a fact. Write, for example, user_id`
+    : say`"by" names what tells one person from another, and "${path}" is the same for many. Write, for example, user_id`;
+}
 
 /** A fact that was written as a text inserts it. */
 function inserted(path: string): { suggestion?: string } {
@@ -67,7 +80,19 @@ export const by = either<string[]>({
 const weights = {
   mustBe: say`a mapping of names to weights, such as { old: 80, new: 20 }`,
   names: { ...ownNames, areReferredTo: false },
-  of: number({ least: 0, most: mostWeight, mustBe: say`a weight: a whole number from 0 to ${mostWeight}` }),
+  of: number({
+    least: 0,
+    most: mostWeight,
+    mustBe: say`a weight: a whole number from 0 to ${mostWeight}`,
+    hint: (value) =>
+      typeof value === 'number' && value > 0 && value < 1
+        ? say`. Write shares as whole numbers, such as 80 and 20`
+        : typeof value === 'string' && /^\d+\s*[%٪]$/.test(toLatinDigits(value))
+          ? say`. Write ${/^\d+/.exec(toLatinDigits(value))![0]}`
+          : '',
+    // Its name counts all the same.
+    fallback: 1,
+  }),
   item: (name: string) => say`the weight of "${name}"`,
   empty: (subject: string) =>
     say`${subject} are empty. Write a weight for each variant: { old: 80, new: 20 }`,
@@ -109,7 +134,14 @@ interface ExperimentValues {
 /** What is wrong with a ramp. */
 function faultOfRamp({ variants = [], from, until, ramp = {} }: ExperimentValues, subject: Text) {
   const names = variants.map(({ name }) => name);
+  const dates = new Map<string, string>();
   for (const [date, weights] of Object.entries(ramp)) {
+    const message = faultOfStep(date, weights);
+    if (message !== undefined) return { message, below: ['ramp', date] };
+  }
+  return undefined;
+
+  function faultOfStep(date: string, weights: readonly Variant[]): Text | undefined {
     const absent = names.find((name) => !weights.some((one) => one.name === name));
     if (absent !== undefined)
       return say`"ramp" of ${subject} gives "${absent}" no weight from ${date} on. Write ${absent}: 0 where nobody is to get it`;
@@ -121,8 +153,12 @@ function faultOfRamp({ variants = [], from, until, ramp = {} }: ExperimentValues
       return say`"ramp" of ${subject} has weights from ${date} on, which is not after its "from". Write a later day`;
     if (until !== undefined && minute >= endOf(until))
       return say`"ramp" of ${subject} has weights from ${date} on, which is after its "until". Write an earlier day`;
+    const other = dates.get(minute);
+    dates.set(minute, date);
+    return other === undefined
+      ? undefined
+      : say`"ramp" of ${subject} has weights from ${date} on, which is the same time as ${other}. Write one of them`;
   }
-  return undefined;
 }
 
 /** The weights of an experiment by their time: outside of its window everybody gets `otherwise`. */

@@ -52,7 +52,7 @@ export interface TextForm extends Common {
   /** Decides instead of the pattern, which then is only what a schema can say. */
   accepts?(text: string): boolean;
   /** What to report of a text that is not accepted in place of `… must be …, but "…" is none`. */
-  wrongValue?(text: string): Omit<Fault, 'check'>;
+  wrongValue?(text: string): Omit<Fault, 'check'> | undefined;
   /** Whether a text that is not accepted is read all the same. */
   keepsWrong?: boolean;
   make(text: string, at: Path): unknown;
@@ -148,10 +148,16 @@ export interface MappingForm extends Common {
   /** What to report of a mapping without keys. */
   empty?(subject: Text, keys: readonly string[]): Text;
   /** What to report of all values together, where nothing else was. */
-  wrong?(values: Readonly<Record<string, unknown>>, subject: Text): Text | undefined;
+  wrong?(values: Readonly<Record<string, unknown>>, subject: Text): Text | FaultBelow | undefined;
   /** Whether a value of the wrong type is made of nothing rather than left out, so that its name or index stays known. */
   standsIn?: boolean;
   make(values: Readonly<Record<string, unknown>>, place: MappingPlace): unknown;
+}
+
+/** What is wrong with a key of a mapping, or of what stands below it, that only its other values show. */
+export interface FaultBelow {
+  below: Path;
+  message: Text;
 }
 
 export interface MappingPlace {

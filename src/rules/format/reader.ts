@@ -208,7 +208,9 @@ function readMapping(form: MappingForm, data: Mapping, spot: Spot, reader: Reade
     if (value !== undefined) values[key] = value;
   }
   const wrong = reader.faults === before ? form.wrong?.(values, spot.subject) : undefined;
-  if (wrong !== undefined) reader.fail('wrong-value', spot.path, wrong);
+  if (wrong !== undefined && typeof wrong === 'object' && 'below' in wrong)
+    reader.fail('wrong-value', [...spot.path, ...wrong.below], wrong.message, atKey);
+  else if (wrong !== undefined) reader.fail('wrong-value', spot.path, wrong);
   return form.make(values, { at: spot.place, name: spot.name, isUnsure: hasUnknown });
 }
 

@@ -68,7 +68,8 @@ export const neutralUrl = 'https://example.com/';
 
 /** The condition of a rule that cannot be read as a whole: nothing can be said of it. */
 function neutralMatch(id: string): NonNullable<Rule['match']> {
-  return { [`extra_data.${id}`]: '…' };
+  // Brackets would make it a path that a person could have meant otherwise.
+  return { [`extra_data.${id.replace(/[[\]]/g, '-')}`]: '…' };
 }
 
 /** `match`: facts, each with what is asked of it. */

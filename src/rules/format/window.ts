@@ -1,16 +1,23 @@
-import { dateIn, gregorianOf, isDay, isJalaliYear, jalaliText } from '../../values/calendar-words.js';
+import {
+  dateIn,
+  dayAfter,
+  gregorianOf,
+  isDay,
+  isJalaliYear,
+  jalaliText,
+  timeIn,
+  withHyphens,
+} from '../../values/calendar-words.js';
 import { toLatinDigits } from '../../values/digits.js';
 import { say, type Text } from '../../values/message.js';
 import type { Window, WindowEdge } from '../logic/window.js';
 import { text } from './form.js';
-import { quoteHint } from './wording.js';
 
 const written = /^(\d{4}-\d\d-\d\d)(?: ([01]\d|2[0-3]):([0-5]\d))?$/;
 
 /** The beginning or the end of a window. */
 const edge = text<WindowEdge | undefined>({
   mustBe: say`a date such as 2026-12-03 or 1405-09-12, or one with a time such as "2026-12-03 18:00"`,
-  hint: quoteHint,
   pattern: written,
   accepts: (text) => edgeIn(text) !== undefined,
   wrongValue: faultOf,
@@ -66,7 +73,7 @@ export function dayIn(text: string): string | undefined {
 
 /** What is wrong with a text that names no day. */
 export function faultOf(text: string): { message: Text; suggestion?: string } {
-  const [day = '', time = ''] = toLatinDigits(text.trim()).split(/[\sT]+/);
+  const [, day = '', time = ''] = /^([^\sT،,]*)[\sT،,]*(.*)$/s.exec(withHyphens(toLatinDigits(text.trim())))!;
   const date = dateIn(day);
   const meant = date && jalaliText(date);
   if (meant === undefined || dayIn(meant) === undefined) {
@@ -75,8 +82,9 @@ export function faultOf(text: string): { message: Text; suggestion?: string } {
       message: say`"${text}" is not a date such as 2026-12-03 or 1405-09-12, and not one with a time such as "2026-12-03 18:00"`,
     };
   }
-  const [, hour, minute = '00'] = /^(\d{1,2})(?::(\d\d))?(?!\d)/.exec(time) ?? [];
-  const whole = time === '' ? meant : `${meant} ${hour?.padStart(2, '0')}:${minute}`;
+  const minute = timeIn(time);
+  const whole =
+    time === '' ? meant : minute === '24:00' ? `${jalaliText(dayAfter(date!))} 00:00` : `${meant} ${minute}`;
   if (!written.test(whole)) return { message: say`"${text}" has no time such as 18:00 behind its date` };
   return { message: say`"${text}" is not written as dates are here. Write ${whole}`, suggestion: whole };
 }

@@ -118,8 +118,8 @@ function textSchema({ holds, pattern, mustBe, wrongValue }: TextForm, { inCase }
     type: 'string',
     pattern: inCase ? `${pattern.source}|\\{\\{` : pattern.source,
     // What editors show instead of the pattern.
-    patternErrorMessage: wrongValue
-      ? String(wrongValue('').message).replace('""', 'this')
+    patternErrorMessage: wrongValue?.('')
+      ? String(wrongValue('')!.message).replace('""', 'this')
       : `must be ${mustBe}`,
   };
 }

@@ -108,9 +108,10 @@ function operatorSchema(
   const description = `${plain(gives)} For example ${examples.join(' or ')}`;
   // Other operators ignore what is too much, so lint only warns of it.
   const isBounded = name === 'var' || name === 'condition';
-  if (name === 'condition') {
+  if (name === 'condition' || name === 'during') {
     const list = { type: 'array', items: { type: 'string' }, minItems: 1, maxItems: 1 };
-    return { description, anyOf: [{ type: 'string' }, list], examples: ['seller'] };
+    const example = name === 'during' ? 'office' : 'seller';
+    return { description, anyOf: [{ type: 'string' }, list], examples: [example] };
   }
   const args = {
     type: 'array',

@@ -205,8 +205,8 @@ describe('a calendar', () => {
     const { diagnostics } = analyzeRules({ file: 'rules.yaml', text });
     expect(diagnostics.map(({ message }) => message)).toEqual([
       'the calendar "ofice" is used here, which is not defined. Did you mean "office"? Defined calendars: office',
-      'the condition "office" is used here, which is not defined. The file defines no conditions',
-      '"during" takes the name of a calendar as text, and cannot stand where a list is gone through',
+      '"office" is a calendar and no condition. Write { during: office }',
+      '"during" takes the name of one calendar as text, and cannot stand where a list is gone through. Ask for several with { or: [{ during: … }, { during: … }] }',
     ]);
   });
 });

@@ -80,7 +80,7 @@ describe('readRulesFile', () => {
         { id: 'c', enabled: 'yes', match: { x: {}, y: 1 }, when: true, respond: [] },
       ],
     });
-    const unsure = (index: number) => ({ [`extra_data.rules[${index}]`]: '…' });
+    const unsure = (index: number) => ({ [`extra_data.rules-${index}-`]: '…' });
     const place = (index: number) => ({ at: ['rules', index], groups: [], isShadow: false });
     const neutral = { text_message: '…' };
     expect(file).toEqual({

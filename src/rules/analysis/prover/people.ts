@@ -8,7 +8,7 @@ import { compilePath } from '../../logic/scope.js';
 import type { Values, Variable } from './related-paths.js';
 import type { FactLeaf, PersonLeaf } from './tree.js';
 import { outcomeOf, type Value } from './values.js';
-import type { Place } from './variant-tests.js';
+import { type Place, placesFor } from './variant-tests.js';
 
 /** So many ids are tried for one person. A variant of a thousandth is found among them, but for one time in 10²⁰. */
 const mostIds = 50_000;
@@ -26,13 +26,13 @@ export function placePeople(request: JsonObject, values: Values, call: CallName)
     const ofOne = leaves as PersonLeaf[];
     const path = ofOne[0]!.experiment.by.find((one) => identifies(compilePath(one)(facts)));
     if (path === undefined) continue;
-    pushTo(byPath, path, { leaves: ofOne, place: place as Place });
+    pushTo(byPath, path, personAt(ofOne, place as Place));
   }
   const variables = new Map([...values.keys()].map((variable) => [variable.key, variable]));
   for (const [path, persons] of byPath) {
     const written = compilePath(path)(facts);
     for (const id of idsLike(written)) {
-      if (!persons.every((person) => isPlacedBy(person, id))) continue;
+      if (!persons.every(({ experiment, isLike }) => isLike(hashOf(experiment, String(id))))) continue;
       if (id !== written && !comesToTheSame(variables.get(path), id, values)) continue;
       if (id !== written) setAt(request, splitPath(path), id);
       break;
@@ -41,13 +41,18 @@ export function placePeople(request: JsonObject, values: Values, call: CallName)
 }
 
 interface Person {
-  leaves: readonly PersonLeaf[];
-  place: Place;
+  experiment: PersonLeaf['experiment'];
+  /** Whether somebody at a hash gets variants of the same outcomes. */
+  isLike(hash: number): boolean;
 }
 
-function isPlacedBy({ leaves, place }: Person, id: string | number): boolean {
-  const hash = hashOf(leaves[0]!.experiment, String(id));
-  return leaves.every((leaf) => leaf.outcome(hash) === leaf.outcome(place));
+/** Thousands of ids are tried for a person, so that each stretch of hashes is asked for its outcomes once. */
+function personAt(leaves: readonly PersonLeaf[], place: Place): Person {
+  const wanted = leaves.map((leaf) => leaf.outcome(place));
+  const starts = placesFor(leaves);
+  const fits = starts.map((start) => leaves.every((leaf, index) => leaf.outcome(start) === wanted[index]));
+  const stretchOf = (hash: number) => starts.findLastIndex((start) => start <= hash);
+  return { experiment: leaves[0]!.experiment, isLike: (hash) => fits[stretchOf(hash)]! };
 }
 
 function comesToTheSame(variable: Variable | undefined, id: Value, values: Values): boolean {

@@ -32,6 +32,8 @@ export interface Output {
   write(text: string): unknown;
   /** A person reads it on a terminal. */
   readonly isTTY?: boolean;
+  /** The open file behind it: the log writes there by itself, so that no click waits for a line. */
+  readonly fd?: number;
 }
 
 /** How a run ends. */

@@ -13,7 +13,8 @@ export interface ServerContext extends CommandContext {
 }
 
 export function createServerContext(command: CommandContext, { logLevel }: Settings): ServerContext {
-  const log = createLogger({ level: logLevel });
+  const { stdout } = command;
+  const log = createLogger({ level: logLevel, fd: stdout.fd, destination: stdout });
   const metrics = createMetrics({
     statuses: refusalStatuses,
     onLate: (whose) => log.warn({}, `/metrics shows the last figures of ${whose}, which does not answer`),

@@ -21,15 +21,16 @@ export interface Logger {
 /**
  * A log of JSON lines on standard output, written behind the requests' back: a line waits at most `flushIntervalMs`
  * for its write, no request waits for a line, and a reader that is gone or stuck costs lines, not clicks.
- * @param options.destination takes each line at once in place of standard output
  * @param options.fd an open file to write to in place of standard output
+ * @param options.destination where there is no such file, takes each line at once
  */
 export function createLogger(options: {
   level: string;
-  destination?: { write(line: string): void };
-  fd?: number;
+  fd?: number | undefined;
+  destination?: { write(line: string): unknown };
 }): Logger {
-  const output = options.destination ?? bufferedFile(options.fd ?? standardOutput);
+  const { fd, destination } = options;
+  const output = fd === undefined && destination ? destination : bufferedFile(fd ?? standardOutput);
   const log = pino(
     {
       level: options.level,

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 /** Rules held against json-logic-js and against hostile clicks by the thousand: nothing built either, but more to do. */
@@ -23,6 +24,10 @@ export default defineConfig({
     maxWorkers: availableParallelism() + 2,
     // Modules are loaded once and not for each file: loading them costs more than most files' tests.
     isolate: false,
+    // What is built is loaded by Node itself, as its users load it.
+    server: {
+      deps: { external: [new RegExp(`^(file://)?${fileURLToPath(new URL('dist/', import.meta.url))}`)] },
+    },
     restoreMocks: true,
     // Runs compare with what is committed; `-u` alone writes.
     update: 'none',

@@ -2,9 +2,10 @@ import { cpSync, existsSync, readFileSync, statSync, truncateSync, writeFileSync
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { checkout, type Dargah, eventually, startDargah } from '../support/dargah.js';
+import { checkout, eventually, type Gateway, startDargah } from '../support/dargah.js';
 import { checkAlerts, expectAlerts, type Scrapes, withoutPromtool } from '../support/promtool.js';
 import { startRedis, withoutRedis } from '../support/redis.js';
+import { serveHere } from '../support/serve-here.js';
 import { inSoak, largerInSoak, rows } from '../support/soak.js';
 import { rawConnection, series } from './http/server.js';
 import { replaceFile, temporaryFolder } from './reload/folder.js';
@@ -39,24 +40,25 @@ default: { text_message: نشد }
   writeFileSync(join(folder, 'rules.yaml'), rules());
   writeFileSync(join(folder, 'keys'), 'dev\n');
   const args = ['serve', '--poll-interval', '20ms', '--auth-key-file', 'keys', ...flags];
-  const dargah = await startDargah({ args, cwd: folder, environment });
+  const start = flags.includes('2') ? startDargah : serveHere;
+  const dargah = await start({ args, cwd: folder, environment });
   const says = (message: RegExp) =>
     eventually(() => expect(dargah.log.some(({ msg }) => message.test(msg))).toBe(true));
   await says(/is in force/);
   const restart = async () => {
     dargah.signal('SIGTERM');
     await dargah.ended;
-    return startDargah({ args, cwd: folder, environment });
+    return start({ args, cwd: folder, environment });
   };
   return { dargah, crm, folder, rules, says, restart };
 }
 
-async function scrape({ adminUrl }: Dargah): Promise<string> {
+async function scrape({ adminUrl }: Gateway): Promise<string> {
   return (await fetch(`${adminUrl}/metrics`)).text();
 }
 
 /** Clicks, some at a time. */
-async function clicks(dargah: Dargah, number: number, extraData: object, key = 'dev'): Promise<void> {
+async function clicks(dargah: Gateway, number: number, extraData: object, key = 'dev'): Promise<void> {
   for (let i = 0; i < number; i++) {
     await dargah.click({ touchpoint: 'CHAT', extra_data: extraData }, { authorization: key });
   }

@@ -18,8 +18,8 @@ export interface LogLine {
   [field: string]: unknown;
 }
 
-/** A `dargah serve` of its own process, ended with the test that started it. */
-export interface Dargah {
+/** A `dargah serve`, ended with the test that started it. */
+export interface Gateway {
   /** Where clicks are answered. */
   url: string;
   /** Without a slash at its end. */
@@ -29,14 +29,18 @@ export interface Dargah {
   click(body: unknown, headers?: Record<string, string>): Promise<Response>;
   /** The text that a click is answered with. */
   textFor(body: unknown): Promise<string>;
-  pid: number;
   /** What came on standard error so far. */
   stderr(): string;
-  /** Reads no more of it, and is gone for who writes there. */
-  closeStderr(): void;
   signal(name: NodeJS.Signals): void;
   /** The exit code, or the name of the signal that ended it. */
   ended: Promise<number | string>;
+}
+
+/** One of its own process. */
+export interface Dargah extends Gateway {
+  pid: number;
+  /** Reads no more of standard error, and is gone for who writes there. */
+  closeStderr(): void;
 }
 
 export interface Command {
@@ -52,7 +56,14 @@ export interface Command {
 /** Starts `dargah serve` on free ports with the key `dev`, and waits until it answers. */
 export async function startDargah(given: Command = {}): Promise<Dargah> {
   const adminPort = await freePort();
-  const process = start({
+  const process = start(serving(given, adminPort));
+  const { pid, closeStderr } = process;
+  return { ...(await onceItAnswers(process, adminPort)), pid, closeStderr };
+}
+
+/** Command and environment of a `serve` that can be asked by this process alone. */
+export function serving(given: Command, adminPort: number): Command {
+  return {
     ...given,
     args: given.args ?? ['serve'],
     environment: {
@@ -63,12 +74,19 @@ export async function startDargah(given: Command = {}): Promise<Dargah> {
       DARGAH_ADMIN_PORT: String(adminPort),
       ...given.environment,
     },
-  });
+  };
+}
+
+/** Waits until a `serve` that was started answers clicks. */
+export async function onceItAnswers(
+  { onLine, stderr, signal, ended }: Pick<Started, 'onLine' | 'stderr' | 'signal' | 'ended'>,
+  adminPort: number,
+): Promise<Gateway> {
   const log: LogLine[] = [];
-  process.onLine((line) => log.push(JSON.parse(line) as LogLine));
+  onLine((line) => log.push(JSON.parse(line) as LogLine));
   const started = () => log.find((line) => line.url !== undefined);
-  const early = process.ended.then((code) => {
-    if (!started()) throw new Error(`dargah ended with ${code} before it answered:\n${process.stderr()}`);
+  const early = ended.then((code) => {
+    if (!started()) throw new Error(`dargah ended with ${code} before it answered:\n${stderr()}`);
   });
   await Promise.race([early, eventually(() => assert(started()))]);
   early.catch(() => {});
@@ -86,11 +104,9 @@ export async function startDargah(given: Command = {}): Promise<Dargah> {
     log,
     click,
     textFor: async (body) => ((await (await click(body)).json()) as { text_message: string }).text_message,
-    pid: process.pid,
-    stderr: process.stderr,
-    closeStderr: process.closeStderr,
-    signal: process.signal,
-    ended: process.ended,
+    stderr,
+    signal,
+    ended,
   };
 }
 
@@ -128,16 +144,23 @@ let nextPort = process.pid;
 
 /** The built command. Tests of it would tell nothing if it were older than its source. */
 export function builtMain(): string {
-  const main = join(checkout, 'dist/start.cjs');
+  main ??= findMain();
+  return main;
+}
+
+let main: string | undefined;
+
+function findMain(): string {
+  const found = join(checkout, 'dist/start.cjs');
   const newest = Math.max(
     ...readdirSync(join(checkout, 'src'), { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map((entry) => statSync(join(entry.parentPath, entry.name)).mtimeMs),
   );
-  if (!existsSync(main) || statSync(main).mtimeMs < newest) {
+  if (!existsSync(found) || statSync(found).mtimeMs < newest) {
     throw new Error('dist/ is older than src/. Run "npm run build" first, or the tests by "npm test"');
   }
-  return main;
+  return found;
 }
 
 /** A command of its own process, ended with the test that started it. */

@@ -8,6 +8,7 @@ import {
   type RulesSource,
 } from '../../src/index.js';
 import { analyzeRules } from '../../src/rules/analyze.js';
+import { isError } from '../../src/rules/diagnostic.js';
 import type { ResolvedRules } from '../../src/rules/model.js';
 import { compileAnalyzed } from '../../src/rules/prepare.js';
 
@@ -19,6 +20,12 @@ export function prepareAtOnce(source: RulesSource): PreparedRules {
 /** What a text that must be good is judged by. */
 export function resolvedRules(text: string): ResolvedRules {
   return analyzeRules({ file: 'rules.yaml', text }, withoutWarnings).resolved!;
+}
+
+/** The rules of a text by which clicks are decided; undefined where it has errors. */
+export function soundRules(text: string): ResolvedRules | undefined {
+  const { resolved, diagnostics } = analyzeRules({ file: 'rules.yaml', text }, withoutWarnings);
+  return diagnostics.some(isError) ? undefined : resolved;
 }
 
 function withoutWarnings(): boolean {

@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { shippedContract } from '../../../src/platform/contract.js';
 import { createPreparer, loadPlan } from '../../../src/reload/prepare.js';
 import { createJudge } from '../../../src/rules/analysis/judge.js';
-import { analyzeRules } from '../../../src/rules/analyze.js';
 import { compileRules } from '../../../src/rules/engine/compile.js';
 import { createExplainer } from '../../../src/rules/explain.js';
 import { prepareRules } from '../../../src/rules/prepare.js';
 import { type DecisionCase, decisionCases } from '../../support/decision-cases.js';
+import { resolvedRules } from '../../support/rules.js';
 import { size } from '../../support/soak.js';
 
 const now = new Date('2026-11-22T06:30:00Z');
@@ -17,12 +17,10 @@ const ways: Record<string, (given: DecisionCase) => string> = {
   'prepareRules and decide': ({ text, request }) =>
     prepareRules({ file: 'rules.yaml', text }).ruleset!.decide(request, now).rule,
   'a scan, with somebody who listens': ({ text, request }) => {
-    const { resolved } = analyzeRules({ file: 'rules.yaml', text });
-    return compileRules(resolved!, 'rules.yaml', contract, () => {}).decide(request, now).rule;
+    return compileRules(resolvedRules(text), 'rules.yaml', contract, () => {}).decide(request, now).rule;
   },
   'an explanation': ({ text, request }) => {
-    const { resolved } = analyzeRules({ file: 'rules.yaml', text });
-    const { decision, rules } = createExplainer(resolved!, 'rules.yaml', contract)(request, now);
+    const { decision, rules } = createExplainer(resolvedRules(text), 'rules.yaml', contract)(request, now);
     const answered = rules.find(({ outcome }) => outcome === 'answered')?.id ?? 'default';
     expect(answered).toBe(decision.rule);
     return answered;
@@ -38,9 +36,9 @@ describe.each(Object.keys(ways))('by %s', (way) => {
 it.each(decisionCases.map((given) => [given.name, given] as const))(
   'json-logic-js agrees: %s',
   (_, given) => {
-    const { resolved } = analyzeRules({ file: 'rules.yaml', text: given.text });
-    const decision = compileRules(resolved!, 'rules.yaml', contract).decide(given.request, now);
-    expect(createJudge(resolved!)(given.request, now, decision)).toBeUndefined();
+    const resolved = resolvedRules(given.text);
+    const decision = compileRules(resolved, 'rules.yaml', contract).decide(given.request, now);
+    expect(createJudge(resolved)(given.request, now, decision)).toBeUndefined();
   },
 );
 

@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { shippedContract } from '../../../src/platform/contract.js';
 import { decide } from '../../../src/rules/engine/decide.js';
-import { prepareRules } from '../../../src/rules/prepare.js';
 import { type Dargah, eventually, startDargah } from '../../support/dargah.js';
 import { ruleJudge } from '../../support/judged-rule.js';
 import { mulberry32 } from '../../support/random.js';
 import { clicksOf } from '../../support/random-clicks.js';
 import { type RandomFile, randomFile } from '../../support/random-files.js';
+import { prepareAtOnce } from '../../support/rules.js';
 import { size } from '../../support/soak.js';
 import { replaceFile, temporaryFolder } from '../reload/folder.js';
 
@@ -47,7 +47,7 @@ function soundFiles(count: number): Rules[] {
     for (const rule of file.rules) delete rule.notify;
     file.default = { text_message: `default of ${seed}` };
     const text = JSON.stringify(file);
-    const { ruleset } = prepareRules({ file: 'rules.yaml', text });
+    const { ruleset } = prepareAtOnce({ file: 'rules.yaml', text });
     // By what the default says, the test sees which rules are in force.
     if (ruleset?.decide(nobody, new Date()).rule === 'default') found.push({ seed, file, text });
   }
@@ -68,7 +68,7 @@ async function replaceRules(dargah: Dargah, file: string, { seed, text }: Rules)
 }
 
 async function clickThrough(dargah: Dargah, { seed, file, text }: Rules, edit: number): Promise<void> {
-  const { ruleset } = prepareRules({ file: 'rules.yaml', text });
+  const { ruleset } = prepareAtOnce({ file: 'rules.yaml', text });
   const random = mulberry32(seed + edit);
   const judgedRule = ruleJudge(file);
   const randomClick = clicksOf(file);

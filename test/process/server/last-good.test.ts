@@ -14,7 +14,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { recordOf } from '../../../src/reload/last-good.js';
 import { revisionOf } from '../../../src/reload/revision.js';
-import { checkout, type Dargah, eventually, runDargah, startDargah } from '../../support/dargah.js';
+import { checkout, eventually, type Gateway, startDargah } from '../../support/dargah.js';
+import { runBuiltHere, serveHere } from '../../support/serve-here.js';
 import { inSoak, rows } from '../../support/soak.js';
 import { series } from '../http/server.js';
 import { replaceFile, temporaryFolder } from '../reload/folder.js';
@@ -39,7 +40,7 @@ function place(flags: string[] = []) {
   const command = (more: string[], env: Record<string, string>) => {
     return { args: [...args, ...more], cwd: folder, environment: env };
   };
-  const start = (more: string[] = [], env = {}) => startDargah(command(more, env));
+  const start = (more: string[] = [], env = {}) => serveHere(command(more, env));
   /** Starts it, waits until these rules are kept, and ends it. */
   const keep = async (text: string, more: string[] = [], env = {}) => {
     const dargah = await start(more, env);
@@ -47,20 +48,20 @@ function place(flags: string[] = []) {
     await end(dargah);
   };
   /** Starts it where it is to fail. */
-  const fail = (more: string[] = []) => runDargah(command(more, withKey));
+  const fail = (more: string[] = []) => runBuiltHere(command(more, withKey));
   return { folder, file, keptFile, kept, start, keep, fail };
 }
 
-async function end(dargah: Dargah): Promise<void> {
+async function end(dargah: Gateway): Promise<void> {
   dargah.signal('SIGTERM');
   expect(await dargah.ended).toBe(0);
 }
 
-async function get({ adminUrl }: Dargah, path: string): Promise<string> {
+async function get({ adminUrl }: Gateway, path: string): Promise<string> {
   return (await fetch(adminUrl + path)).text();
 }
 
-async function gauges(dargah: Dargah) {
+async function gauges(dargah: Gateway) {
   const text = await get(dargah, '/metrics');
   return {
     fileGood: series(text, 'dargah_config_last_reload_successful'),
@@ -71,7 +72,7 @@ async function gauges(dargah: Dargah) {
 
 const allGood = { fileGood: 1, rulesKept: 0, schemasKept: 0 };
 
-function logged(dargah: Dargah, message: RegExp) {
+function logged(dargah: Gateway, message: RegExp) {
   return dargah.log.find(({ msg }) => message.test(msg));
 }
 
@@ -255,11 +256,11 @@ test('the folder of --state-dir keeps them, too', async () => {
   const folder = temporaryFolder();
   writeFileSync(join(folder, 'rules.yaml'), rulesSaying('first'));
   const command = { args: ['serve', '--state-dir', 'events'], cwd: folder };
-  const before = await startDargah(command);
+  const before = await serveHere(command);
   await eventually(() => expect(readdirSync(join(folder, 'events'))).toContain('last-good.json'));
   await end(before);
   writeFileSync(join(folder, 'rules.yaml'), broken);
-  const dargah = await startDargah(command);
+  const dargah = await serveHere(command);
   expect(await dargah.textFor(click)).toBe('first');
 });
 

@@ -7,12 +7,14 @@ import {
   type Dargah,
   eventually,
   freePort,
+  type Gateway,
   runDargah,
   start,
   startDargah,
 } from '../../support/dargah.js';
 import { fillDisk, freeze, mayFreeze, mayMount, readOnlyView, smallDisk } from '../../support/disk.js';
 import { startRedis, withoutRedis } from '../../support/redis.js';
+import { runBuiltHere, serveHere } from '../../support/serve-here.js';
 import { inSoak } from '../../support/soak.js';
 import { series } from '../http/server.js';
 import { replaceFile, temporaryFolder } from '../reload/folder.js';
@@ -69,12 +71,17 @@ function folderTelling(url: string, retries?: string): Running {
   };
 }
 
-function serveIn({ folder, args, environment }: Running, more: string[] = []): Promise<Dargah> {
+function serveIn({ folder, args, environment }: Running): Promise<Gateway> {
+  return serveHere({ args, cwd: folder, environment });
+}
+
+/** One of its own process: it is killed, meets another one, or a disk keeps it waiting. */
+function startIn({ folder, args, environment }: Running, more: string[] = []): Promise<Dargah> {
   return startDargah({ args: [...args, ...more], cwd: folder, environment });
 }
 
 function outboxIn({ folder, environment }: Running, ...args: string[]) {
-  return runDargah({ args: ['outbox', ...args, '--state-dir', 'state'], cwd: folder, environment });
+  return runBuiltHere({ args: ['outbox', ...args, '--state-dir', 'state'], cwd: folder, environment });
 }
 
 function eventOf({ body }: Received) {
@@ -203,7 +210,7 @@ test(
 
 test('several workers notify as one', inSoak, async () => {
   const crm = await startCrm();
-  const dargah = await serveIn(folderTelling(crm.url), ['--workers', '2']);
+  const dargah = await startIn(folderTelling(crm.url), ['--workers', '2']);
   const headers = { authorization: 'dev', connection: 'close' };
   await Promise.all(Array.from({ length: 20 }, () => dargah.click(yes, headers)));
   await eventually(() => expect(crm.told).toHaveLength(20));
@@ -214,7 +221,7 @@ test('a receiver that is away hears of it later, by the same id, whoever runs th
   const crm = await startCrm();
   crm.answer.status = 500;
   const running = folderTelling(crm.url, '[50ms, 1h]');
-  const first = await serveIn(running);
+  const first = await startIn(running);
   await first.textFor(yes);
   await eventually(() => expect(crm.told).toHaveLength(2));
   const { id } = eventOf(crm.told[0]!);
@@ -284,7 +291,7 @@ test('the operator asks a running server by its admin port, and who has no token
 test('rules that tell somebody need a place to keep what is to be told, and a secret', async () => {
   const { folder, environment } = folderTelling('http://127.0.0.1:9/');
   const key = { DARGAH_AUTH_KEY: 'dev' };
-  const withoutPlace = await runDargah({
+  const withoutPlace = await runBuiltHere({
     args: ['serve'],
     cwd: folder,
     environment: { ...key, ...environment },
@@ -292,7 +299,7 @@ test('rules that tell somebody need a place to keep what is to be told, and a se
   expect(withoutPlace.code).toBe(1);
   expect(withoutPlace.stderr).toContain('Start it with --state-dir or --outbox [no-outbox]');
 
-  const withoutSecret = await runDargah({
+  const withoutSecret = await runBuiltHere({
     args: ['serve', '--state-dir', 'state'],
     cwd: folder,
     environment: key,
@@ -327,7 +334,7 @@ test.each([
 ])('a server does not start with a secret that has %s, and does not quote it', async (_, text, trouble) => {
   const { folder, args } = folderTelling('http://127.0.0.1:9/');
   const environment = { DARGAH_AUTH_KEY: 'dev', CRM_SECRET: text };
-  const { code, stdout, stderr } = await runDargah({ args, cwd: folder, environment });
+  const { code, stdout, stderr } = await runBuiltHere({ args, cwd: folder, environment });
   expect(code).toBe(1);
   expect(stderr).toMatch(/^rules\.yaml:5:13: .* \[missing-secret\]$/m);
   expect(stderr).toContain(`CRM_SECRET ${trouble}`);
@@ -403,7 +410,7 @@ test('an edit that tells somebody is refused where nothing can be kept, and the 
   const file = join(folder, 'rules.yaml');
   writeFileSync(file, 'version: 1\nrules: []\ndefault: { text_message: first }\n');
   const environment = { CRM_SECRET: secret };
-  const dargah = await startDargah({ args: ['serve', '--poll-interval', '20ms'], cwd: folder, environment });
+  const dargah = await serveHere({ args: ['serve', '--poll-interval', '20ms'], cwd: folder, environment });
 
   replaceFile(file, rulesTelling('http://127.0.0.1:9/'));
 
@@ -416,8 +423,8 @@ test('an edit that tells somebody is refused where nothing can be kept, and the 
 
 test('two servers do not share a folder: the second says so and stops', inSoak, async () => {
   const running = folderTelling('http://127.0.0.1:9/');
-  await serveIn(running);
-  await expect(serveIn(running)).rejects.toThrow(
+  await startIn(running);
+  await expect(startIn(running)).rejects.toThrow(
     /ended with 1 .*dargah: --state-dir: state\/outbox is in use by another process: each server needs a state folder of its own\n$/s,
   );
   expect((await outboxIn(running, 'list')).code).toBe(0);
@@ -431,7 +438,7 @@ test.skipIf(!mayMount())(
     const running = folderTelling(crm.url);
     const disk = smallDisk('4m');
     const args = ['serve', '--state-dir', disk, '--poll-interval', '20ms'];
-    const dargah = await serveIn({ ...running, args });
+    const dargah = await startIn({ ...running, args });
     const ballast = join(disk, 'ballast');
     const isReady = async () => (await fetch(`${dargah.adminUrl}/readyz`)).text();
     expect(await isReady()).toBe('ready\n');
@@ -475,7 +482,7 @@ test.skipIf(!mayFreeze())(
   async () => {
     const crm = await startCrm();
     const running = folderTelling(crm.url, '[1h]');
-    const dargah = await serveIn(running);
+    const dargah = await startIn(running);
     const isReady = async () => (await fetch(`${dargah.adminUrl}/readyz`)).text();
     crm.answer.status = 500;
     await dargah.textFor(yes);
@@ -511,7 +518,7 @@ test.skipIf(!mayMount())(
   async () => {
     const crm = await startCrm();
     const running = folderTelling(crm.url);
-    const dargah = await serveIn(running);
+    const dargah = await startIn(running);
     const view = readOnlyView(running.state);
     const stats = () => runDargah({ args: ['outbox', 'stats', '--format', 'json', '--state-dir', view] });
     const { code, stdout, stderr } = await stats();
@@ -536,12 +543,12 @@ test.skipIf(!mayMount())(
     const running = folderTelling(crm.url);
     const disk = smallDisk('4m');
     const args = ['serve', '--state-dir', disk];
-    const first = await serveIn({ ...running, args });
+    const first = await startIn({ ...running, args });
     first.signal('SIGTERM');
     expect(await first.ended).toBe(0);
 
     fillDisk(join(disk, 'ballast'));
-    const second = await serveIn({ ...running, args });
+    const second = await startIn({ ...running, args });
     const isReady = async () => (await fetch(`${second.adminUrl}/readyz`)).text();
     expect(await second.textFor(yes)).toBe('ثبت شد');
     await eventually(() => expect(second.stderr()).toMatch(/^\{"not_written_for":"crm".*\}$/m));
@@ -560,8 +567,8 @@ test.skipIf(withoutRedis)('replicas share a Redis: what one took, another one de
   crm.answer.status = 503;
   const running = { ...folderTelling(crm.url, `[${Array(200).fill('100ms').join()}]`) };
   const args = ['serve', '--outbox', redis.url, '--poll-interval', '20ms'];
-  const first = await serveIn({ ...running, args });
-  const second = await serveIn({ ...running, args });
+  const first = await startIn({ ...running, args });
+  const second = await startIn({ ...running, args });
   for (let i = 0; i < 5; i++) await first.textFor({ ...yes, conversation_id: `conversation-${i}` });
   await eventually(() => expect(crm.told.length).toBeGreaterThan(0));
   first.signal('SIGKILL');
@@ -582,7 +589,7 @@ test.skipIf(withoutRedis)('replicas share a Redis: what one took, another one de
 test('a state folder that cannot be made ends the start', async () => {
   const { args, environment } = folderTelling('https://crm.example.com');
   const flags = args.map((arg) => (arg === 'state' ? '/proc/x' : arg));
-  await expect(startDargah({ args: flags, environment })).rejects.toThrow(
+  await expect(serveHere({ args: flags, environment })).rejects.toThrow(
     /ended with 1 .*dargah: --state-dir: \/proc\/x\/outbox cannot be made: .*Choose a folder/s,
   );
 });
@@ -601,7 +608,7 @@ test('the example of docs/notifying.md works as it stands there', async () => {
     environment,
   });
   await eventually(() => expect(listening.stderr()).toContain(port));
-  const dargah = await startDargah({ args: ['serve', '--state-dir', 'state'], cwd: folder, environment });
+  const dargah = await serveHere({ args: ['serve', '--state-dir', 'state'], cwd: folder, environment });
 
   await dargah.click({ touchpoint: 'CHAT', extra_data: { answer: 'yes' } });
 

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import { expect, test } from 'vitest';
-import { eventually, startDargah } from '../../support/dargah.js';
+import { eventually } from '../../support/eventually.js';
+import { serveHere } from '../../support/serve-here.js';
 import { inSoak } from '../../support/soak.js';
 import { replaceFile, temporaryFolder } from '../reload/folder.js';
 
@@ -20,7 +21,7 @@ sessions:
 
 /** A server with everything that can be described, and what holds its answers against its description. */
 async function startDescribed(folder: string) {
-  const dargah = await startDargah({
+  const dargah = await serveHere({
     args: ['serve', '--poll-interval', '20ms', '--state-dir', 'state', '--auth-key-file', 'keys.txt'],
     cwd: folder,
     environment: { CRM_SECRET: secret },

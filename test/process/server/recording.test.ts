@@ -1,8 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { runDargah, startDargah } from '../../support/dargah.js';
+import { startDargah } from '../../support/dargah.js';
 import { eventually } from '../../support/eventually.js';
+import { runBuiltHere, serveHere } from '../../support/serve-here.js';
 import { largerInSoak, rows } from '../../support/soak.js';
 import { temporaryFolder } from '../reload/folder.js';
 
@@ -33,7 +34,7 @@ test.for(rows(['1', '2'], 1))(
     const record = join(folder, 'clicks.jsonl');
     writeFileSync(file, rules);
     const args = ['serve', '--rules', file, '--record', record, '--workers', workers];
-    const dargah = await startDargah({ args });
+    const dargah = await (workers === '1' ? serveHere : startDargah)({ args });
     for (const price of [5_000, 6_000, 10]) expect((await dargah.click(personal(price))).status).toBe(200);
     // An edit is recorded with what it sees.
     writeFileSync(file, rules.replace('1000', '9000'));
@@ -79,13 +80,13 @@ default: { text_message: هیچ }
 sessions: { default: { url: "https://x.example.com/" } }
 `,
   );
-  const dargah = await startDargah({ args: ['serve', '--rules', file, '--record', record] });
+  const dargah = await serveHere({ args: ['serve', '--rules', file, '--record', record] });
   expect((await dargah.click({ touchpoint: 'CHAT', source: 'CHAT' })).status).toBe(200);
   dargah.signal('SIGTERM');
   await dargah.ended;
   expect(readFileSync(record, 'utf8')).toContain('"request":{"source":"CHAT"}');
   const args = ['replay', record, '--rules', file, '--format', 'json'];
-  const { stdout } = await runDargah({ args });
+  const { stdout } = await runBuiltHere({ args });
   expect(JSON.parse(stdout).answered).toContainEqual({ call: 'click', rule: 'bot', after: 1 });
 });
 
@@ -94,7 +95,7 @@ test('with --record-share 0% nothing is recorded', async () => {
   writeFileSync(join(folder, 'rules.yaml'), rules);
   const record = join(folder, 'clicks.jsonl');
   const args = ['serve', '--rules', join(folder, 'rules.yaml'), '--record', record, '--record-share', '0%'];
-  const dargah = await startDargah({ args });
+  const dargah = await serveHere({ args });
   await dargah.click(personal(5));
   dargah.signal('SIGTERM');
   await dargah.ended;
@@ -105,7 +106,7 @@ test('a record that cannot be written costs no click, and is said once', async (
   const folder = temporaryFolder();
   writeFileSync(join(folder, 'rules.yaml'), rules);
   const args = ['serve', '--rules', join(folder, 'rules.yaml'), '--record', join(folder, 'no/clicks.jsonl')];
-  const dargah = await startDargah({ args });
+  const dargah = await serveHere({ args });
   expect((await dargah.click(personal(5_000))).status).toBe(200);
   dargah.signal('SIGTERM');
   expect(await dargah.ended).toBe(0);

@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { eventually, runDargah, startDargah } from '../../support/dargah.js';
+import { eventually } from '../../support/eventually.js';
+import { runBuiltHere, serveHere } from '../../support/serve-here.js';
 import { replaceFile, temporaryFolder } from '../reload/folder.js';
 
 function rulesSaying(text: string, tests: string): string {
@@ -31,7 +32,7 @@ const serve = (file: string) => ['serve', '--rules', file, '--poll-interval', '2
 
 test('rules whose tests fail are not taken over, and the log says which test', async () => {
   const file = fileHolding(rulesSaying('many thanks', tests));
-  const dargah = await startDargah({ args: serve(file) });
+  const dargah = await serveHere({ args: serve(file) });
   expect(await dargah.textFor(yes)).toBe('many thanks');
 
   replaceFile(file, rulesSaying('hello', tests));
@@ -62,13 +63,13 @@ test.for([
 ])('it does not start with rules %s', async ([, given, message]) => {
   const file = fileHolding(rulesSaying('hello', given!));
   const environment = { DARGAH_AUTH_KEY: 'dev' };
-  const { code, stderr } = await runDargah({ args: serve(file), environment });
+  const { code, stderr } = await runBuiltHere({ args: serve(file), environment });
   expect(stderr).toContain(`${file}${message}`);
   expect(code).toBe(1);
 });
 
 test('nobody who did not ask for it is held to the tests', async () => {
   const file = fileHolding(rulesSaying('hello', tests));
-  const dargah = await startDargah({ args: serve(file).slice(0, -1) });
+  const dargah = await serveHere({ args: serve(file).slice(0, -1) });
   expect(await dargah.textFor(yes)).toBe('hello');
 });

@@ -8,12 +8,13 @@ import { startChild } from '../../support/children.js';
 import {
   builtMain,
   checkout,
-  type Dargah,
   eventually,
   freePort,
+  type Gateway,
   runDargah,
   startDargah,
 } from '../../support/dargah.js';
+import { runBuiltHere, serveHere } from '../../support/serve-here.js';
 import { inSoak, largerInSoak, rows } from '../../support/soak.js';
 import { series } from '../http/server.js';
 import { replaceFile, temporaryFolder } from '../reload/folder.js';
@@ -40,11 +41,11 @@ function rulesFolder(): { folder: string; file: string; args: string[] } {
   return { folder, file, args: ['serve', '--rules', 'rules.yaml', '--poll-interval', '20ms'] };
 }
 
-function logged(dargah: Dargah, message: string | RegExp) {
+function logged(dargah: Gateway, message: string | RegExp) {
   return dargah.log.find(({ msg }) => (typeof message === 'string' ? msg === message : message.test(msg)));
 }
 
-async function statusOf(dargah: Dargah) {
+async function statusOf(dargah: Gateway) {
   return (await (await fetch(`${dargah.adminUrl}/status`)).json()) as {
     revision: string;
     rules: number;
@@ -74,7 +75,7 @@ test('the shipped rules answer the request of the source document', async () => 
 
 test('an edit answers the next click, and says so', async () => {
   const { folder, file, args } = rulesFolder();
-  const dargah = await startDargah({ args, cwd: folder });
+  const dargah = await serveHere({ args, cwd: folder });
   expect(await dargah.textFor(yes)).toBe('first');
   const before = await statusOf(dargah);
   expect(before).toMatchObject({ rules: 1, last_attempt: { ok: true, diagnostics: [] }, version: '0.1.0' });
@@ -93,7 +94,7 @@ test('an edit answers the next click, and says so', async () => {
 
 test('an edit is logged with what it changes, which the status has too', async () => {
   const { folder, file, args } = rulesFolder();
-  const dargah = await startDargah({ args, cwd: folder });
+  const dargah = await serveHere({ args, cwd: folder });
   const { revision: from } = await statusOf(dargah);
   expect(await statusOf(dargah)).not.toHaveProperty('last_edit');
 
@@ -110,7 +111,7 @@ test('an edit is logged with what it changes, which the status has too', async (
 
 test('a broken edit keeps the last good rules and is loud until it is mended', async () => {
   const { folder, file, args } = rulesFolder();
-  const dargah = await startDargah({ args, cwd: folder });
+  const dargah = await serveHere({ args, cwd: folder });
   const { revision } = await statusOf(dargah);
   const reloadGauge = async () => {
     const text = await (await fetch(`${dargah.adminUrl}/metrics`)).text();
@@ -145,7 +146,7 @@ test('a broken edit keeps the last good rules and is loud until it is mended', a
 
 test('a deleted file keeps the last good rules, and the log says what to do', async () => {
   const { folder, file, args } = rulesFolder();
-  const dargah = await startDargah({ args, cwd: folder });
+  const dargah = await serveHere({ args, cwd: folder });
   const { revision } = await statusOf(dargah);
 
   unlinkSync(file);
@@ -276,7 +277,7 @@ test('the log names the part of the rules in which an error stands', async () =>
   const part = join(folder, 'texts.yaml');
   writeFileSync(part, 'responses: { bye: { text_message: بدرود } }\n');
   replaceFile(file, 'version: 1\ninclude: texts.yaml\ndefault: bye\n');
-  const dargah = await startDargah({ args, cwd: folder });
+  const dargah = await serveHere({ args, cwd: folder });
 
   replaceFile(part, 'responses:\n  bye: { text_mesage: بدرود }\n');
 
@@ -291,7 +292,7 @@ test('several keys open at once, and nothing else does', async () => {
   const folder = temporaryFolder();
   const file = join(folder, 'keys');
   writeFileSync(file, 'from a file\nalso from a file\n');
-  const dargah = await startDargah({
+  const dargah = await serveHere({
     args: ['serve', '--auth-key-file', file],
     environment: { DARGAH_AUTH_KEY: 'new key', DARGAH_AUTH_KEY_PREVIOUS: 'old key' },
   });
@@ -308,7 +309,7 @@ test('a key file is read again when it changes, and an emptied one keeps the las
   const folder = temporaryFolder();
   const file = join(folder, 'keys');
   writeFileSync(file, 'one\n');
-  const dargah = await startDargah({
+  const dargah = await serveHere({
     args: ['serve', '--auth-key-file', file, '--poll-interval', '20ms'],
     environment: { DARGAH_AUTH_KEY: '' },
   });
@@ -342,7 +343,7 @@ test('a key file is read again when it changes, and an emptied one keeps the las
 test('a comment in a key file opens nothing, and the log says that it was passed over', async () => {
   const file = join(temporaryFolder(), 'keys');
   writeFileSync(file, '# production\nk-51f0c2\n# k-retired\n"k-quoted"\n');
-  const dargah = await startDargah({
+  const dargah = await serveHere({
     args: ['serve', '--auth-key-file', file, '--poll-interval', '20ms'],
     environment: { DARGAH_AUTH_KEY: '' },
   });
@@ -374,7 +375,7 @@ test.for([
     /^DARGAH_AUTH_KEY has invisible characters \(U\+200B\), /,
   ],
 ] as const)('a key of the environment may stand there %s', async ([, set, sent, warning]) => {
-  const dargah = await startDargah({ environment: { DARGAH_AUTH_KEY: set } });
+  const dargah = await serveHere({ environment: { DARGAH_AUTH_KEY: set } });
   expect((await dargah.click(yes, { authorization: sent })).status).toBe(200);
   const warnings = dargah.log.filter(({ level }) => level === 'warn').map(({ msg }) => msg);
   expect(warnings).toEqual(warning ? [expect.stringMatching(warning)] : []);
@@ -384,13 +385,13 @@ test.for([
 test('a server with two places for events says which of them it leaves alone', inSoak, async () => {
   const folder = temporaryFolder();
   const outbox = `redis://127.0.0.1:${await freePort()}`;
-  const dargah = await startDargah({ args: ['serve', '--state-dir', folder, '--outbox', outbox] });
+  const dargah = await serveHere({ args: ['serve', '--state-dir', folder, '--outbox', outbox] });
   expect(logged(dargah, /^--state-dir keeps no events beside --outbox: /)).toMatchObject({ level: 'warn' });
   await eventually(() => expect(readdirSync(folder)).toEqual(['last-good.json']));
 });
 
 test('--insecure-no-auth answers without a key and warns', async () => {
-  const dargah = await startDargah({
+  const dargah = await serveHere({
     args: ['serve', '--insecure-no-auth'],
     environment: { DARGAH_AUTH_KEY: '' },
   });
@@ -402,7 +403,7 @@ test('--schemas puts schemas of one folder in the place of the shipped ones', as
   const folder = temporaryFolder();
   const schema = { type: 'object', required: ['user_id'], properties: { user_id: { type: 'string' } } };
   writeFileSync(join(folder, 'request.schema.json'), JSON.stringify(schema));
-  const dargah = await startDargah({ args: ['serve', '--schemas', folder] });
+  const dargah = await serveHere({ args: ['serve', '--schemas', folder] });
 
   expect((await dargah.click(yes)).status).toBe(422);
   expect((await dargah.click({ user_id: 'somebody' })).status).toBe(200);
@@ -410,24 +411,24 @@ test('--schemas puts schemas of one folder in the place of the shipped ones', as
 
 test('--path, --max-body and --allow-from reach the gateway', async () => {
   const args = ['serve', '--path', '/clicks', '--max-body', '100', '--allow-from', '127.0.0.1', '10.0.0.0/8'];
-  const dargah = await startDargah({ args });
+  const dargah = await serveHere({ args });
   expect(new URL(dargah.url).pathname).toBe('/clicks');
   expect((await dargah.click(yes)).status).toBe(200);
   expect((await dargah.click({ ...yes, post_token: 'x'.repeat(100) })).status).toBe(413);
 
-  const closed = await startDargah({ args: ['serve', '--allow-from', '10.0.0.0/8'] });
+  const closed = await serveHere({ args: ['serve', '--allow-from', '10.0.0.0/8'] });
   expect((await closed.click(yes)).status).toBe(403);
 });
 
 test('--admin-port 0 turns the admin server off', async () => {
-  const dargah = await startDargah({ args: ['serve', '--admin-port', '0'] });
+  const dargah = await serveHere({ args: ['serve', '--admin-port', '0'] });
   expect((await dargah.click(yes)).status).toBe(200);
   expect(dargah.log.find(({ url }) => url !== undefined)).not.toHaveProperty('admin_url');
   await expect(fetch(`${dargah.adminUrl}/livez`)).rejects.toThrow();
 });
 
 test('a misspelt variable is told at the start', async () => {
-  const dargah = await startDargah({ environment: { DARGAH_ALOW_FROM: '10.0.0.0/8' } });
+  const dargah = await serveHere({ environment: { DARGAH_ALOW_FROM: '10.0.0.0/8' } });
   expect(logged(dargah, /DARGAH_ALOW_FROM/)).toMatchObject({
     level: 'warn',
     msg: 'the environment variable DARGAH_ALOW_FROM is read by nothing. Did you mean "DARGAH_ALLOW_FROM"?',
@@ -435,7 +436,7 @@ test('a misspelt variable is told at the start', async () => {
 });
 
 test('a request that is not HTTP is counted as well', async () => {
-  const dargah = await startDargah();
+  const dargah = await serveHere();
   const { port, hostname } = new URL(dargah.url);
   const socket = connect(Number(port), hostname).end('no HTTP at all\r\n\r\n');
   socket.resume();
@@ -477,7 +478,7 @@ test.for([
   ['a wrong value', ['--port', '80a'], withKey, 2, /--port is "80a"/],
   ['an address of others', ['--host', '192.0.2.1'], withKey, 1, /cannot listen on 192\.0\.2\.1:0/],
 ] as const)('it does not start with %s', async ([, args, environment, exitCode, message]) => {
-  const { code, stdout, stderr } = await runDargah({ args: ['serve', ...args], environment });
+  const { code, stdout, stderr } = await runBuiltHere({ args: ['serve', ...args], environment });
   expect(stderr).toMatch(message);
   expect(stderr).not.toMatch(/^ +at /m);
   expect(code).toBe(exitCode);
@@ -492,7 +493,7 @@ test.for([
   const folder = temporaryFolder();
   cpSync(join(checkout, 'schemas'), folder, { recursive: true });
   writeFileSync(join(folder, 'request.schema.json'), text);
-  const { code, stderr } = await runDargah({ args: ['serve', '--schemas', folder], environment: withKey });
+  const { code, stderr } = await runBuiltHere({ args: ['serve', '--schemas', folder], environment: withKey });
   expect(stderr).toMatch(message);
   expect(code).toBe(1);
 });

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createTicketSigner, verifyTicket } from '../../../src/index.js';
 import { runHere } from '../../support/context.js';
-import { type Dargah, eventually, runDargah, startDargah } from '../../support/dargah.js';
+import { eventually, type Gateway, startDargah } from '../../support/dargah.js';
+import { runBuiltHere, serveHere } from '../../support/serve-here.js';
 import { series } from '../http/server.js';
 import { replaceFile, temporaryFolder } from '../reload/folder.js';
 import { serverThat } from '../webhooks/receivers.js';
@@ -43,7 +44,8 @@ async function serveRules(
   const folder = temporaryFolder();
   const file = join(folder, 'rules.yaml');
   writeFileSync(file, text);
-  const dargah = await startDargah({
+  const start = args.includes('--workers') ? startDargah : serveHere;
+  const dargah = await start({
     args: ['serve', '--rules', 'rules.yaml', '--poll-interval', '20ms', ...args],
     cwd: folder,
     environment: { TICKET_SECRET: secret, CRM_SECRET: webhookSecret, ...environment },
@@ -52,7 +54,7 @@ async function serveRules(
 }
 
 /** Sends a call to a path, with the key, and gives the status and the JSON. */
-async function post({ url }: Dargah, path: string, body: object, headers: Record<string, string> = {}) {
+async function post({ url }: Gateway, path: string, body: object, headers: Record<string, string> = {}) {
   const response = await fetch(new URL(path, url), {
     method: 'POST',
     headers: { authorization: 'dev', 'content-type': 'application/json', ...headers },
@@ -65,7 +67,7 @@ async function post({ url }: Dargah, path: string, body: object, headers: Record
   };
 }
 
-const metricsOf = async ({ adminUrl }: Dargah) => (await fetch(`${adminUrl}/metrics`)).text();
+const metricsOf = async ({ adminUrl }: Gateway) => (await fetch(`${adminUrl}/metrics`)).text();
 
 test('a click leads through the second call to a link with a ticket that verifies', async () => {
   const { dargah } = await serveRules(clickRules + sessionRules);
@@ -79,7 +81,7 @@ test('a click leads through the second call to a link with a ticket that verifie
   expect(verified).toMatchObject({ ok: true, claims: { post_token: 'wZC44q5D', user_id: 'u' } });
 
   const verify = (args: readonly string[], environment: Record<string, string> = { TICKET_SECRET: secret }) =>
-    runDargah({ args: ['ticket', 'verify', url.searchParams.get('t')!, ...args], environment });
+    runBuiltHere({ args: ['ticket', 'verify', url.searchParams.get('t')!, ...args], environment });
   const named = await verify(['--secret', 'TICKET_SECRET']);
   expect(named).toMatchObject({ code: 0, stderr: '' });
   expect(JSON.parse(named.stdout)).toMatchObject({ user_id: 'u' });
@@ -225,7 +227,7 @@ describe('the secret of tickets', () => {
   ])('that %s keeps a server from starting, and lint --env reports it', async (_, environment, message) => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, 'rules.yaml'), clickRules + sessionRules);
-    const served = await runDargah({
+    const served = await runBuiltHere({
       args: ['serve'],
       cwd: folder,
       environment: {
@@ -237,9 +239,9 @@ describe('the secret of tickets', () => {
       },
     });
     expect(served).toMatchObject({ code: 1, stderr: expect.stringMatching(message) });
-    const linted = await runDargah({ args: ['lint', '--env'], cwd: folder, environment });
+    const linted = await runBuiltHere({ args: ['lint', '--env'], cwd: folder, environment });
     expect(linted).toMatchObject({ code: 1, stdout: expect.stringMatching(message) });
-    expect(await runDargah({ args: ['lint'], cwd: folder, environment })).toMatchObject({ code: 0 });
+    expect(await runBuiltHere({ args: ['lint'], cwd: folder, environment })).toMatchObject({ code: 0 });
   });
 
   test('is read from its file again when that changes', async () => {

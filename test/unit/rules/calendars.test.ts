@@ -4,7 +4,7 @@ import { createJudge } from '../../../src/rules/analysis/judge.js';
 import { Prover } from '../../../src/rules/analysis/prover/prover.js';
 import { analyzeRules } from '../../../src/rules/analyze.js';
 import { decide } from '../../../src/rules/engine/decide.js';
-import { answer, fileOf, goodRules, troubles } from '../../support/rules.js';
+import { answer, fileOf, goodRules, resolvedRules, troubles } from '../../support/rules.js';
 
 const day = 86_400_000;
 const request = { touchpoint: 'CHAT' };
@@ -18,7 +18,7 @@ function ruleAt(keys: string, calendars = ''): string {
 
 function isOpenAt(text: string): (time: number) => boolean {
   const ruleset = goodRules(text);
-  const judge = createJudge(analyzeRules({ file: 'rules.yaml', text }).resolved!);
+  const judge = createJudge(resolvedRules(text));
   return (time) => {
     const now = new Date(time);
     const decision = decide(ruleset, request, { now });
@@ -75,7 +75,7 @@ notify:
   log: { url: "https://log.example.com/x", secret: LOG_SECRET }
 rules: [{ id: a, respond: { text_message: آ }, notify: [crm, log] }]`);
     const ruleset = goodRules(text);
-    const judge = createJudge(analyzeRules({ file: 'rules.yaml', text }).resolved!);
+    const judge = createJudge(resolvedRules(text));
     const notifiedAt = (instant: string) => {
       const now = new Date(instant);
       const decision = decide(ruleset, request, { now });

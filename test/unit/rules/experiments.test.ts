@@ -7,7 +7,7 @@ import { decide } from '../../../src/rules/engine/decide.js';
 import { explain } from '../../../src/rules/explain.js';
 import { createMask } from '../../../src/rules/masks/mask.js';
 import { planMasks } from '../../../src/rules/masks/mask-plan.js';
-import { answer, fileOf, goodRules } from '../../support/rules.js';
+import { answer, fileOf, goodRules, resolvedRules } from '../../support/rules.js';
 import { size } from '../../support/soak.js';
 
 const now = new Date('2026-11-22T06:30:00Z');
@@ -231,7 +231,7 @@ describe('an experiment over time', () => {
   const plain = (variants: string) => splitBy(`{ by: user_id, variants: ${variants}, otherwise: old }`);
   const given = (text: string, instant: string) => {
     const ruleset = goodRules(text);
-    const judge = createJudge(analyzeRules({ file: 'rules.yaml', text }).resolved!);
+    const judge = createJudge(resolvedRules(text));
     return [...people, { touchpoint: 'CHAT' }].map((request) => {
       const decision = decide(ruleset, request, { now: new Date(instant) });
       expect(judge(request, new Date(instant), decision)).toBeUndefined();

@@ -9,7 +9,7 @@ import { explain } from '../../../src/rules/explain.js';
 import { createMask } from '../../../src/rules/masks/mask.js';
 import { planMasks } from '../../../src/rules/masks/mask-plan.js';
 import { createCoverageCounter, gapsOf } from '../../../src/rules/tests/coverage.js';
-import { fileOf, goodRules, troubles } from '../../support/rules.js';
+import { fileOf, goodRules, resolvedRules, troubles } from '../../support/rules.js';
 import { size } from '../../support/soak.js';
 
 const now = new Date('2026-11-22T06:30:00Z');
@@ -27,7 +27,7 @@ const three = thanking('[a, b, { text_message: "ممنون {{ extra_data.name | 
 
 function textsOf(text: string, requests: readonly object[], at = now): string[] {
   const ruleset = goodRules(text);
-  const judge = createJudge(analyzeRules({ file: 'rules.yaml', text }).resolved!);
+  const judge = createJudge(resolvedRules(text));
   return requests.map((request) => {
     const decision = decide(ruleset, { touchpoint: 'CHAT', ...request }, { now: at });
     expect(judge({ touchpoint: 'CHAT', ...request }, at, decision)).toBeUndefined();
@@ -184,7 +184,7 @@ describe('what reads several answers', () => {
   });
 
   it('a plan shows who gets another one, with a click that does', () => {
-    const resolvedOf = (text: string) => analyzeRules({ file: 'rules.yaml', text }).resolved!;
+    const resolvedOf = resolvedRules;
     const contract = shippedContract();
     const plan = (text: string) => planEdit(resolvedOf(three), resolvedOf(text), { contract });
     expect(plan(three).verdict).toBe('same');

@@ -2,9 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { prepareRules } from '../../../src/index.js';
 import { compileContract } from '../../../src/platform/contract.js';
 import { createJudge } from '../../../src/rules/analysis/judge.js';
-import { analyzeRules } from '../../../src/rules/analyze.js';
 
-import { answer, fileOf, troubles } from '../../support/rules.js';
+import { answer, fileOf, prepareAtOnce, resolvedRules, troubles } from '../../support/rules.js';
 
 describe('what cannot work is an error at its place', () => {
   it.each<[string, string, string[]]>([
@@ -67,7 +66,7 @@ describe('what cannot work is an error at its place', () => {
     ],
   ])('%s', (_, body, wanted) => {
     expect(troubles(fileOf(body))).toEqual(wanted);
-    expect(prepareRules({ file: 'rules.yaml', text: fileOf(body) }).ruleset).toBeUndefined();
+    expect(prepareAtOnce({ file: 'rules.yaml', text: fileOf(body) }).ruleset).toBeUndefined();
   });
 
   it('all of it is told in one run, in reading order', () => {
@@ -153,7 +152,7 @@ describe('what looks wrong but could be meant is a warning, and loads', () => {
     ],
   ])('%s', (_, body, wanted) => {
     expect(troubles(fileOf(body))).toEqual(wanted);
-    expect(prepareRules({ file: 'rules.yaml', text: fileOf(body) }).ruleset).toBeDefined();
+    expect(prepareAtOnce({ file: 'rules.yaml', text: fileOf(body) }).ruleset).toBeDefined();
   });
 
   it('a field inside an item of a list is not a field of the request', () => {
@@ -227,8 +226,7 @@ describe('a chain of named conditions', () => {
       const request = { touchpoint: 'CHAT', extra_data: { a: 1 } };
       const decision = answer(text, request);
       expect(decision.failures).toEqual([]);
-      const { resolved } = analyzeRules({ file: 'rules.yaml', text });
-      expect(createJudge(resolved!)(request, new Date(), decision)).toBeUndefined();
+      expect(createJudge(resolvedRules(text))(request, new Date(), decision)).toBeUndefined();
       expect(checksOf(nested(10, 61, operator))).toHaveLength(1);
       expect(checksOf(nested(64, 60, operator))).not.toEqual([]);
     },

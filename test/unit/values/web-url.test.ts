@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { prepareRules } from '../../../src/index.js';
+import { prepareAtOnce } from '../../support/rules.js';
 
 const incomplete = 'complete URL';
 const character = 'contains a blank, a backslash or a control character';
@@ -51,7 +51,7 @@ const faults: [string, string | RegExp][] = [
 ];
 
 const errorsOf = (text: string) =>
-  prepareRules({ file: 'rules.yaml', text }).diagnostics.filter(({ severity }) => severity === 'error');
+  prepareAtOnce({ file: 'rules.yaml', text }).diagnostics.filter(({ severity }) => severity === 'error');
 
 const telling = (url: string) =>
   errorsOf(`version: 1

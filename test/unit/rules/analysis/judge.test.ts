@@ -6,7 +6,7 @@ import { analyzeRules } from '../../../../src/rules/analyze.js';
 import { compileRules } from '../../../../src/rules/engine/compile.js';
 import { type Decision, decide } from '../../../../src/rules/engine/decide.js';
 import { literals, values } from '../../../support/prover-files.js';
-import { fileOf, goodRules } from '../../../support/rules.js';
+import { fileOf, goodRules, resolvedRules } from '../../../support/rules.js';
 
 const now = new Date('2026-11-22T06:30:00Z');
 const text = fileOf(`
@@ -58,7 +58,7 @@ it('compares what match asks for as json-logic-js does: every value with every l
     ] as const) {
       const rules = [{ id: 'is', match: { 'extra_data.a': asked }, respond: { text_message: 'a' } }];
       const text = JSON.stringify({ version: 1, rules, default: { text_message: 'd' } });
-      const judge = createJudge(analyzeRules({ file: 'rules.yaml', text }).resolved!);
+      const judge = createJudge(resolvedRules(text));
       for (const value of values) {
         const request = typeof value === 'symbol' ? { extra_data: {} } : { extra_data: { a: value } };
         const rule = isTrue(logic, request) ? 'is' : 'default';

@@ -1,11 +1,11 @@
 import { describe, expect, it, test } from 'vitest';
 import { shippedContract } from '../../../../src/platform/contract.js';
-import { type AnalyzedRules, analyzeRules } from '../../../../src/rules/analyze.js';
 import { type PreparedRules, prepareRules } from '../../../../src/rules/prepare.js';
 import { formatDifference, runCase, testedCalls } from '../../../../src/rules/tests/run-case.js';
 import { prepareTestedRules } from '../../../../src/rules/tests/tested.js';
 import { parseTests } from '../../../../src/rules/tests/tests-file.js';
 import type { Language } from '../../../../src/values/message.js';
+import { prepareAtOnce, resolvedRules } from '../../../support/rules.js';
 import { expectAsWritten, fixturePairs } from '../fixture-pairs.js';
 
 const rules = `version: 1
@@ -17,14 +17,10 @@ rules:
 default: { text_message: خداحافظ }
 `;
 
-function resolvedOf(text: string): NonNullable<AnalyzedRules['resolved']> {
-  return analyzeRules({ file: 'rules.yaml', text }).resolved!;
-}
-
 /** Everything that is told of a tests file of the rules above. */
 function diagnosticsOf(text: string, of = rules, language?: Language) {
   const tests = parseTests({ file: 'rules.test.yaml', text, language });
-  return [...tests.diagnostics, ...tests.check(resolvedOf(of), shippedContract())];
+  return [...tests.diagnostics, ...tests.check(resolvedRules(of), shippedContract())];
 }
 
 /** The cases of a tests file that must be good. */
@@ -36,7 +32,7 @@ function casesOf(text: string, of = rules) {
 /** Runs one case, written as YAML on one line, and tells how the answer differs. */
 function differencesOf(written: string, text = rules): string[] {
   const [test] = casesOf(`defaults: { touchpoint: CHAT }\ncases: [{ name: a, ${written} }]`, text);
-  const { ruleset } = prepareRules({ file: 'rules.yaml', text });
+  const { ruleset } = prepareAtOnce({ file: 'rules.yaml', text });
   const { outcome, differences } = runCase(test!, testedCalls(ruleset!, shippedContract()));
   expect(outcome).toBe(differences.length === 0 ? 'passed' : 'failed');
   return differences.map(formatDifference).map(String);

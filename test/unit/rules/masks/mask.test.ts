@@ -1,7 +1,5 @@
 import { expect, it, test } from 'vitest';
 import { shippedContract } from '../../../../src/platform/contract.js';
-import { analyzeRules } from '../../../../src/rules/analyze.js';
-import { isError } from '../../../../src/rules/diagnostic.js';
 import { compileRules } from '../../../../src/rules/engine/compile.js';
 import { decide } from '../../../../src/rules/engine/decide.js';
 import { createMask } from '../../../../src/rules/masks/mask.js';
@@ -9,13 +7,14 @@ import { planMasks } from '../../../../src/rules/masks/mask-plan.js';
 import { mulberry32 } from '../../../support/random.js';
 import { randomInstant, randomRequest } from '../../../support/random-clicks.js';
 import { randomFile } from '../../../support/random-files.js';
+import { resolvedRules, soundRules } from '../../../support/rules.js';
 import { size } from '../../../support/soak.js';
 
 /** The mask of a file's clicks, which was sent to another process meanwhile, and its rules. */
 function maskOf(text: string) {
   const contract = shippedContract();
-  const { resolved, diagnostics } = analyzeRules({ file: 'rules.yaml', text });
-  if (resolved === undefined || diagnostics.some(isError)) return undefined;
+  const resolved = soundRules(text);
+  if (resolved === undefined) return undefined;
   const [clicks] = structuredClone(planMasks(resolved, contract));
   return { mask: createMask(clicks!), ruleset: compileRules(resolved, 'rules.yaml', contract) };
 }
@@ -59,8 +58,7 @@ sessions:
   ticket: { secret: TICKET_SECRET, include: [post_token] }
   default: { url: "https://shop.example.com/?t={{ ticket }}" }
 `;
-  const { resolved } = analyzeRules({ file: 'rules.yaml', text });
-  const [, sessions] = planMasks(resolved!, shippedContract());
+  const [, sessions] = planMasks(resolvedRules(text), shippedContract());
   expect(sessions).toEqual({ call: 'session', facts: [] });
   expect(createMask(sessions!)({ source: 'CHAT', ticket: 'PERSONAL-1' })).toEqual({});
 });

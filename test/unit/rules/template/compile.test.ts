@@ -10,7 +10,7 @@ import type { ResponseNode } from '../../../../src/rules/template/node.js';
 import { parseResponse } from '../../../../src/rules/template/response.js';
 import { evaluate } from '../../../support/logic.js';
 import { below, mulberry32, pick, type Random } from '../../../support/random.js';
-import { answer, fileOf } from '../../../support/rules.js';
+import { answer, fileOf, prepareAtOnce } from '../../../support/rules.js';
 import { size } from '../../../support/soak.js';
 
 const rounds = size(20_000, 500);
@@ -68,7 +68,7 @@ describe('an answer with something inserted is checked where that could break th
     for (let i = 0; i < size(1_500, 600); i++) {
       const template = randomAnswer(random);
       const text = fileOf(`rules:\n  - { id: a, respond: ${JSON.stringify(template)} }`);
-      const { ruleset } = prepareRules({ file: 'rules.yaml', text });
+      const { ruleset } = prepareAtOnce({ file: 'rules.yaml', text });
       // Some of the templates are wrong in themselves.
       if (ruleset === undefined) continue;
       for (let k = 0; k < 5; k++) {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { type CommandContext, complain, exitCodes, wrongCommand } from '../../config/context.js';
 import { settings } from '../../config/settings.js';
 import type { Proofs } from '../../rules/prove.js';
@@ -42,7 +43,7 @@ export const prove = defineCommand({
     2: say`the command is wrong, or a file cannot be read`,
   },
   async run({ rules, vars, schemas, gaps, overlap, now = new Date(), format }, context, given) {
-    const [file = rules, ...ids] = given;
+    const { file, ids } = fileAndIds(given, rules);
     if (overlap.length !== 0 && overlap.length !== 2)
       throw wrongCommand(say`--overlap takes the ids of two rules`);
     if (gaps && overlap.length > 0)
@@ -71,6 +72,13 @@ export const prove = defineCommand({
     return endOf(report, proofs.disagreements.map(formatDisagreement), context);
   },
 });
+
+/** The file may be left out: what comes first is an id then. */
+function fileAndIds(given: readonly string[], standard: string) {
+  const [first, ...others] = given;
+  const isFile = first === undefined || /[/\\]|\.ya?ml$/.test(first) || existsSync(first);
+  return isFile ? { file: first ?? standard, ids: others } : { file: standard, ids: given };
+}
 
 function overlapOf([first = '', second = '']: readonly string[], proofs: Proofs) {
   const overlap = proofs.overlap(first, second);

@@ -73,12 +73,10 @@ function outsideOf(patterns: string, { differences, sessions, hostile }: PlanRep
   const outside = [...new Set(changed.filter((id) => !isWanted(id)))];
   const complaints: Text[] = [];
   if (outside.length > 0)
-    complaints.push(
-      say`the edit changes what ${listSome(outside, 5)} do, outside of --only-rules ${patterns}`,
-    );
+    complaints.push(say`the edit changes rules outside of --only-rules ${patterns}: ${listSome(outside, 5)}`);
   if (open.length > 0)
     complaints.push(
-      say`it is not settled whether the edit changes what ${listSome([...new Set(open)], 5)} do, outside of --only-rules ${patterns}`,
+      say`it is not settled whether the edit changes rules outside of --only-rules ${patterns}: ${listSome([...new Set(open)], 5)}`,
     );
   if (sessions !== undefined)
     complaints.push(

@@ -64,10 +64,10 @@ export const sentences: Sentences = {
   'the edit was to change nothing, and it does': 'قرار بود ویرایش چیزی را عوض نکند، ولی می‌کند',
   'the edit was to change nothing, and that is not proven':
     'قرار بود ویرایش چیزی را عوض نکند، و این ثابت نشده است',
-  'the edit changes what {0} do, outside of --only-rules {1}':
-    'ویرایش کار {0} را عوض می‌کند که بیرون از `--only-rules` {1} است',
-  'it is not settled whether the edit changes what {0} do, outside of --only-rules {1}':
-    'معلوم نیست ویرایش کار {0} را که بیرون از `--only-rules` {1} است عوض می‌کند یا نه',
+  'the edit changes rules outside of --only-rules {0}: {1}':
+    'ویرایش قوانینی بیرون از `--only-rules` {0} را عوض می‌کند: {1}',
+  'it is not settled whether the edit changes rules outside of --only-rules {0}: {1}':
+    'معلوم نیست ویرایش قوانینی بیرون از `--only-rules` {0} را عوض می‌کند یا نه: {1}',
   'the edit changes whether session calls are answered, outside of --only-rules {0}':
     'ویرایش عوض می‌کند که به درخواست‌های نشست پاسخ داده شود یا نه، بیرون از `--only-rules` {0}',
   'Answers the dynamic actions of a Divar add-on from one YAML file of JSON-Logic rules.':

@@ -136,7 +136,7 @@ describe('exit codes', () => {
 
   it('says which rules are changed outside of --only-rules', async () => {
     const { stderr } = await planOf('old.json', 'text.json', '--only-rules', 'a');
-    expect(stderr).toBe('dargah: the edit changes what b do, outside of --only-rules a\n');
+    expect(stderr).toBe('dargah: the edit changes rules outside of --only-rules a: b\n');
   });
 });
 

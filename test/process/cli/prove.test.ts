@@ -184,3 +184,15 @@ it.each([
   expect(stderr).toBe(`dargah: ${message}\n`);
   expect(code).toBe(2);
 });
+
+it('takes ids without a file for those of the usual one, and a file that is missing for a file', async () => {
+  const folder = temporaryFolder();
+  const rules = join(folder, 'rules.yaml');
+  writeFileSync(rules, fees);
+  const prove = (...argv: string[]) => runHere(['prove', ...argv, ...day], { DARGAH_RULES: rules });
+  const both = await prove(rules, 'usual', 'odd');
+  expect(await prove('usual', 'odd')).toEqual(both);
+  expect(both.stdout).toContain('usual');
+  expect((await prove('unusual')).stderr).toContain('has no enabled rule "unusual". Did you mean "usual"?');
+  expect((await prove('fee.yaml')).stderr).toMatch(/fee\.yaml cannot be read: there is no such file/);
+});

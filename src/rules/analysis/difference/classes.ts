@@ -2,7 +2,7 @@ import type { Labels } from '../../format/labels.js';
 import type { Alignment } from './align.js';
 import { type Cause, Causes } from './causes.js';
 import type { About } from './claims.js';
-import { type Cut, type EdgeTest, edgeAt, isBeyond } from './edge.js';
+import { type Cut, type EdgeTest, edgeAt, isBeyond, joined } from './edge.js';
 import type { Witness } from './question.js';
 import { idOf, type Pair, type Versions } from './versions.js';
 
@@ -52,12 +52,19 @@ export class Classes {
     return [...this.byCause.values()].flat();
   }
 
-  add(pair: Pair, about: About, confirmed: Confirmed): void {
+  /** @returns the edge of its class */
+  add(pair: Pair, about: About, confirmed: Confirmed): readonly EdgeTest[] | undefined {
     const { before, after } = this.versions;
     const { cause, rule, cut } = this.causes.of(pair, about, confirmed.witness);
     const own = this.classFor(cause, cut, confirmed.witness);
     if (rule !== undefined && !own.rules.includes(rule)) own.rules.push(rule);
-    own.pairs.push({ from: idOf(before, pair.from), to: idOf(after, pair.to), about, ...confirmed });
+    const ids = { from: idOf(before, pair.from), to: idOf(after, pair.to) };
+    // The edge of a class grows with the clicks of a pair; one of them shows it.
+    const isShown = own.pairs.some(
+      (one) => one.from === ids.from && one.to === ids.to && one.about === about,
+    );
+    if (!isShown) own.pairs.push({ ...ids, about, ...confirmed });
+    return own.edge;
   }
 
   private classFor(cause: Cause, cut: Cut | undefined, witness: Witness): OpenClass {
@@ -72,6 +79,12 @@ export class Classes {
     const edge = cut && known.length < mostEdges ? this.edgeAt(cut, witness) : undefined;
     const same = known.find((other) => keyOfEdge(other.edge) === keyOfEdge(edge));
     if (same !== undefined) return same;
+    for (const other of known) {
+      const both = edge && other.edge && joined(other.edge, edge);
+      if (both === undefined) continue;
+      other.edge = both;
+      return other;
+    }
     const labels = this.labelsOf(cause);
     const made: OpenClass = {
       ...{ cause, isHostile, rules: [], pairs: [] },
@@ -100,8 +113,11 @@ export class Classes {
 interface OpenClass extends DifferenceClass {
   rules: string[];
   pairs: DifferentPair[];
+  edge?: readonly EdgeTest[];
 }
 
 function keyOfEdge(edge: readonly EdgeTest[] = []): string {
-  return edge.map(({ leaf, holds }) => `${leaf.id} ${holds}`).join();
+  return edge
+    .map(({ leaf, holds, others = [] }) => `${leaf.id} ${holds} ${others.map(({ id }) => id).join(' ')}`)
+    .join();
 }

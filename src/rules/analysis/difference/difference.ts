@@ -5,11 +5,13 @@ import { type ResponseNode, responsesIn } from '../../template/node.js';
 import { theDefault } from '../prover/provable-file.js';
 import { type Doubt, Prover } from '../prover/prover.js';
 import type { Scope } from '../prover/representatives.js';
+import type { Constraint } from '../prover/search.js';
 import { type Alignment, align } from './align.js';
 import { type About, type Claim, Claims } from './claims.js';
 import { Classes, type DifferenceClass } from './classes.js';
 import { type Confirmation, type Contradiction, confirm } from './confirmation.js';
 import { Confirmer } from './confirmer.js';
+import { type EdgeTest, withinOf } from './edge.js';
 import { possiblePairs } from './possible-pairs.js';
 import { type Ask, createAsk, type Verdict, type Witness } from './question.js';
 import { receiverClaims } from './receivers.js';
@@ -65,6 +67,9 @@ export interface DifferenceOptions {
 /** Beyond that, a plan says "at least". */
 const mostQuestions = 20_000;
 
+/** So many questions in all look for another edge of a pair. */
+const mostFurtherEdges = 100;
+
 /** Of clicks that are answered alike by another rule, so many pairs are looked for. */
 const mostSameAnswers = 100;
 
@@ -82,6 +87,17 @@ export function differenceOf(
   return new Comparison(before, after, options).run();
 }
 
+/** What a click is noted as: with the edge of its class. */
+interface Accepted {
+  edge: readonly EdgeTest[] | undefined;
+}
+
+function isOrdinary(
+  verdict: Verdict,
+): verdict is { verdict: 'witness'; witness: Witness & { isHostile: false } } {
+  return verdict.verdict === 'witness' && !verdict.witness.isHostile;
+}
+
 class Comparison {
   private readonly clocks: Clocks;
   private readonly versions: Versions;
@@ -95,6 +111,7 @@ class Comparison {
   /** The same for requests that are not made to break a test; made when it is first asked. */
   private ordinary: { ask: Ask; claims: Claims } | undefined;
   private questions = 0;
+  private furtherEdges = 0;
   private isCut = false;
   private readonly unknown: UnknownPair[] = [];
   private readonly faults: Fault[] = [];
@@ -151,7 +168,7 @@ class Comparison {
       // One click shows it.
       candidates.find(({ pair, claim }) => {
         const verdict = this.mayAsk() ? this.askEach(this.ask, pair, claim) : undefined;
-        return verdict?.verdict === 'witness' && this.accept(pair, claim, verdict.witness);
+        return verdict?.verdict === 'witness' && this.accept(pair, claim, verdict.witness) !== undefined;
       });
     }
   }
@@ -174,15 +191,32 @@ class Comparison {
   private settle(pair: Pair, claim: Claim, index: number): boolean {
     const verdict = this.askEach(this.ask, pair, claim);
     if (verdict.verdict === 'never') return false;
-    const isOrdinary = verdict.verdict === 'witness' && !verdict.witness.isHostile;
-    if (isOrdinary) return this.accept(pair, claim, verdict.witness);
+    if (isOrdinary(verdict)) {
+      const accepted = this.accept(pair, claim, verdict.witness);
+      this.findEdges(pair, claim, accepted?.edge);
+      return accepted !== undefined;
+    }
     // Are there such clicks that are not made to break a test?
     const ordinary = this.askOrdinary(pair, index);
-    if (ordinary.verdict === 'witness') return this.accept(pair, claim, ordinary.witness);
+    if (ordinary.verdict === 'witness') return this.accept(pair, claim, ordinary.witness) !== undefined;
     if (ordinary.verdict === 'unknown') this.leave(pair, claim, ordinary.reason);
-    if (verdict.verdict === 'witness') return this.accept(pair, claim, verdict.witness);
+    if (verdict.verdict === 'witness') return this.accept(pair, claim, verdict.witness) !== undefined;
     if (ordinary.verdict === 'never') this.leave(pair, claim, verdict.reason, true);
     return false;
+  }
+
+  /** An edit may cut in several places: looks for clicks of a pair beyond others than the edge of the first. */
+  private findEdges(pair: Pair, claim: Claim, first: readonly EdgeTest[] | undefined): void {
+    const { trees } = this.versions.prover.theory;
+    const within: Constraint[] = [];
+    for (let edge = first; edge !== undefined && this.furtherEdges < mostFurtherEdges; ) {
+      this.furtherEdges++;
+      within.push(withinOf(edge, trees));
+      const alternatives = claim.alternatives.map((given) => [...given, ...within]);
+      const verdict = this.askEach(this.ask, pair, { ...claim, alternatives });
+      if (!isOrdinary(verdict)) return;
+      edge = this.note(pair, claim, this.confirm(pair, claim, verdict.witness))?.edge;
+    }
   }
 
   private askOrdinary(pair: Pair, index: number): Verdict {
@@ -198,7 +232,7 @@ class Comparison {
     for (const given of alternatives) {
       this.questions++;
       const verdict = ask(pair, given);
-      if (verdict.verdict === 'witness' && !verdict.witness.isHostile) return verdict;
+      if (isOrdinary(verdict)) return verdict;
       if (verdict.verdict === 'witness' || result.verdict === 'never') result = verdict;
     }
     return result;
@@ -206,24 +240,22 @@ class Comparison {
 
   // ---- clicks
 
-  /** Has a click confirmed and puts it into a class. @returns whether it was confirmed */
-  private accept(pair: Pair, claim: Claim, witness: Witness): boolean {
-    const { about } = claim;
+  /** Has a click confirmed and puts it into a class. @returns undefined where it was not confirmed */
+  private accept(pair: Pair, claim: Claim, witness: Witness): Accepted | undefined {
+    const confirmed = this.confirm(pair, claim, witness);
+    if (confirmed.kind === 'open') this.leave(pair, claim, confirmed.reason, witness.isHostile);
+    return this.note(pair, claim, confirmed);
+  }
+
+  private confirm(pair: Pair, { about }: Claim, witness: Witness): Confirmation {
+    if (!this.confirms) return { kind: 'confirmed', witness };
     const said = { ids: this.idsOf(pair), about, responses: this.responsesOf(pair) };
-    const confirmed: Confirmation = this.confirms
-      ? confirm(this.openConfirmer(), said, witness)
-      : { kind: 'confirmed', witness };
-    switch (confirmed.kind) {
-      case 'confirmed':
-        this.classes.add(pair, about, confirmed);
-        return true;
-      case 'open':
-        this.leave(pair, claim, confirmed.reason, witness.isHostile);
-        return false;
-      case 'contradicted':
-        this.faults.push({ ...this.idsOf(pair), ...confirmed });
-        return false;
-    }
+    return confirm(this.openConfirmer(), said, witness);
+  }
+
+  private note(pair: Pair, { about }: Claim, confirmed: Confirmation): Accepted | undefined {
+    if (confirmed.kind === 'contradicted') this.faults.push({ ...this.idsOf(pair), ...confirmed });
+    return confirmed.kind === 'confirmed' ? { edge: this.classes.add(pair, about, confirmed) } : undefined;
   }
 
   private openConfirmer(): Confirmer {
@@ -255,7 +287,7 @@ class Comparison {
     return this.sameAnswers
       .filter((pair) => {
         const verdict = this.mayAsk() ? this.ask(pair, []) : undefined;
-        return verdict?.verdict === 'witness' && !verdict.witness.isHostile;
+        return verdict !== undefined && isOrdinary(verdict);
       })
       .map((pair) => this.idsOf(pair));
   }

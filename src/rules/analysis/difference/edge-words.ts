@@ -10,7 +10,7 @@ export function wordingOfEdge(tests: readonly EdgeTest[]): string {
   const done = new Set<EdgeTest>();
   for (const test of tests) {
     if (done.has(test)) continue;
-    const range = rangeOf(test, tests);
+    const range = rangeOf(test, tests) ?? choiceOf(test, tests);
     if (range === undefined) {
       done.add(test);
       words.push(wordingOfTest(test));
@@ -27,25 +27,64 @@ interface Bound {
   value: number;
 }
 
-/** The bounds of one number, where there are two: `a < x <= b`. */
+/** The bounds of one number, where there are several: `a < x <= b`. */
 function rangeOf(
   { leaf }: EdgeTest,
   all: readonly EdgeTest[],
 ): { tests: readonly EdgeTest[]; words: string } | undefined {
   const path = pathOf(leaf);
   const tests = all.filter((one) => pathOf(one.leaf) === path);
-  // What is above one number is a number, so it is either above another or at most that.
-  const isNumber = tests.some(({ leaf, holds }) => holds && numberBound(leaf) !== undefined);
-  if (tests.length !== 2 || !isNumber) return undefined;
-  const bounds = tests.map(({ leaf, holds }) => {
+  // What is above one number is a number, so it is either above another or at most that. Parts of the time always are.
+  const isNumber = tests.some(
+    ({ leaf, holds }) => (holds || leaf.kind === 'clock') && numberBound(leaf) !== undefined,
+  );
+  if (tests.length < 2 || !isNumber) return undefined;
+  const bounds = tests.flatMap(({ leaf, holds }) => {
     const bound = numberBound(leaf);
-    return bound && (holds ? bound : { ...bound, operator: opposite[bound.operator] });
+    return bound ? [holds ? bound : { ...bound, operator: opposite[bound.operator] }] : [];
   });
-  const lower = bounds.find((bound) => bound?.operator.startsWith('>'));
-  const upper = bounds.find((bound) => bound?.operator.startsWith('<'));
-  if (lower === undefined || upper === undefined) return undefined;
+  if (bounds.length < tests.length) return undefined;
+  const lower = tightest(bounds, '>', 1);
+  const upper = tightest(bounds, '<', -1);
+  if (lower === undefined) return { tests, words: `${path} ${upper!.operator} ${upper!.value}` };
+  if (upper === undefined) return { tests, words: `${path} ${lower.operator} ${lower.value}` };
   const words = `${lower.value} ${mirrored[lower.operator]} ${path} ${upper.operator} ${upper.value}`;
   return { tests, words };
+}
+
+/** The bound of one side that leaves the least. */
+function tightest(bounds: readonly Bound[], side: '<' | '>', sign: 1 | -1): Bound | undefined {
+  const [first] = bounds
+    .filter(({ operator }) => operator.startsWith(side))
+    .sort((a, b) => sign * (b.value - a.value) || a.operator.length - b.operator.length);
+  return first;
+}
+
+/** What is left of a list without the values that a fact does not have: `now.weekday = "thursday"`. */
+function choiceOf(
+  { leaf }: EdgeTest,
+  all: readonly EdgeTest[],
+): { tests: readonly EdgeTest[]; words: string } | undefined {
+  const path = pathOf(leaf);
+  const tests = all.filter((one) => pathOf(one.leaf) === path);
+  const [list, ...others] = tests.toSorted((a, b) => Number(isList(b)) - Number(isList(a)));
+  const of = list && testOf(list.leaf);
+  if (of?.kind !== 'one-of' || !isList(list!) || others.length === 0) return undefined;
+  if (!others.every((one) => !one.holds && valuesOf(one.leaf) !== undefined)) return undefined;
+  const left = of.values.filter((value) => !others.some((one) => valuesOf(one.leaf)!.includes(value)));
+  const isOne = left.length === 1 && leaf.kind === 'clock';
+  return { tests, words: `${path} ${isOne ? '=' : 'in'} ${wordingOfValue(isOne ? left[0] : left)}` };
+}
+
+function isList({ leaf, holds }: EdgeTest): boolean {
+  return holds && testOf(leaf).kind === 'one-of';
+}
+
+/** The values that a fact is compared with. */
+function valuesOf(leaf: FactLeaf | ClockLeaf): readonly unknown[] | undefined {
+  const test = testOf(leaf);
+  if (test.kind === 'one-of') return test.values;
+  return test.kind === 'equals' ? [test.value] : undefined;
 }
 
 function numberBound(leaf: FactLeaf | ClockLeaf): Bound | undefined {
@@ -62,14 +101,15 @@ function testOf(leaf: FactLeaf | ClockLeaf): ValueTest {
 }
 
 /** A test that does not hold may fail for the type of the value as well: so it is not turned into its opposite. */
-function wordingOfTest({ leaf, holds }: EdgeTest): string {
+function wordingOfTest({ leaf, holds, others = [] }: EdgeTest): string {
   const [path, test] = [pathOf(leaf), testOf(leaf)];
   switch (test.kind) {
-    case 'equals':
-      return `${path} ${holds ? '=' : '≠'}${test.strict ? '=' : ''} ${wordingOfValue(test.value)}`.replace(
-        '==',
-        '===',
-      );
+    case 'equals': {
+      const operator = holds ? (test.strict ? '===' : '=') : test.strict ? '≠=' : '≠';
+      const inOrder = [leaf, ...others].sort((a, b) => a.id - b.id); // as they are written
+      const values = inOrder.flatMap((one) => valuesOf(one) ?? []);
+      return `${path} ${operator} ${values.map(wordingOfValue).join(' or ')}`;
+    }
     case 'one-of':
       return `${path} ${holds ? '' : 'not '}in ${wordingOfValue(test.values)}`;
     case 'compares': {
@@ -97,9 +137,10 @@ function wordingOfTest({ leaf, holds }: EdgeTest): string {
 // ---- as JSON-Logic
 
 /** A test as JSON-Logic. */
-export function logicOfTest({ leaf, holds }: EdgeTest): object {
-  const logic = logicOf(testOf(leaf), fact(leaf));
-  return holds ? logic : { '!': [logic] };
+export function logicOfTest({ leaf, holds, others = [] }: EdgeTest): object {
+  const [logic, ...more] = [leaf, ...others].map((one) => logicOf(testOf(one), fact(one)));
+  const any = more.length === 0 ? logic! : { or: [logic, ...more] };
+  return holds ? any : { '!': [any] };
 }
 
 function fact(leaf: FactLeaf | ClockLeaf): { var: unknown } {

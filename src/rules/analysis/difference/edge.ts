@@ -4,8 +4,9 @@ import { factsOfRules } from '../../engine/experiments.js';
 import { readPath } from '../../logic/scope.js';
 import { dayOf } from '../prover/local-now.js';
 import type { ProvableFile } from '../prover/provable-file.js';
+import type { Prover } from '../prover/prover.js';
 import type { Constraint } from '../prover/search.js';
-import { type ClockLeaf, type FactLeaf, isLeaf, type Leaf, type Tree } from '../prover/tree.js';
+import type { ClockLeaf, FactLeaf, Leaf, Tree, Trees } from '../prover/tree.js';
 import { isTrue } from '../prover/truths.js';
 import { absent, outcomeOf } from '../prover/values.js';
 import type { Witness } from './question.js';
@@ -15,6 +16,8 @@ import type { Versions } from './versions.js';
 export interface EdgeTest {
   leaf: FactLeaf | ClockLeaf;
   holds: boolean;
+  /** Tests that do as well: the fact equals another value. */
+  others?: readonly (FactLeaf | ClockLeaf)[];
 }
 
 /**
@@ -36,13 +39,13 @@ export function edgeAt(
     { tree: failing, holds: true },
   ];
   const isEnough = (some: readonly EdgeTest[]) =>
-    prover.isUnsatisfiable([...some.map(({ leaf, holds }) => ({ tree: leaf, holds })), ...both]);
+    prover.isUnsatisfiable([...some.map(constraintOf), ...both]);
   if (leaves.length > mostLeaves || !isEnough(tests)) return undefined;
   for (const test of [...tests]) {
     const fewer = tests.filter((other) => other !== test);
     if (isEnough(fewer)) tests = fewer;
   }
-  return [...boundsBeside(tests, holding), ...tests];
+  return [...impliedBeside(tests, { holding, failing }, truthAt, prover), ...tests];
 }
 
 /** Two conditions: that of a click, and one that it does not meet. */
@@ -57,7 +60,37 @@ const mostLeaves = 60;
 /** Whether a click lies beyond an edge that was found for another. */
 export function isBeyond(edge: readonly EdgeTest[], witness: Witness, { before, clocks }: Versions): boolean {
   const truthAt = truthsAt(witness, before, clocks.before);
-  return edge.every(({ leaf, holds }) => truthAt(leaf) === holds);
+  return edge.every(({ leaf, holds, others = [] }) => [leaf, ...others].some(truthAt) === holds);
+}
+
+/** What is not beyond an edge. */
+export function withinOf(edge: readonly EdgeTest[], trees: Trees): Constraint {
+  const tests = edge.map(({ leaf, holds, others = [] }) => {
+    const tree = trees.or([leaf, ...others]);
+    return holds ? tree : trees.not(tree);
+  });
+  return { tree: trees.and(tests), holds: false };
+}
+
+/** One edge in place of two that differ in the value that one fact equals. */
+export function joined(one: readonly EdgeTest[], other: readonly EdgeTest[]): EdgeTest[] | undefined {
+  const added = other.filter((test) => !one.some((known) => isSame(known, test)));
+  const replaced = one.filter((test) => !other.some((known) => isSame(known, test)));
+  const [test, known] = [added[0], replaced[0]];
+  if (added.length !== 1 || replaced.length !== 1 || !test || !known) return undefined;
+  if (equalityOf(test) === undefined || equalityOf(test) !== equalityOf(known)) return undefined;
+  const both = { ...known, others: [...(known.others ?? []), test.leaf] };
+  return one.map((each) => (each === known ? both : each));
+}
+
+function isSame(one: EdgeTest, other: EdgeTest): boolean {
+  return one.leaf === other.leaf && one.holds === other.holds && one.others === other.others;
+}
+
+/** Which fact equals a value by a test that holds, and how. */
+function equalityOf({ leaf, holds }: EdgeTest): string | undefined {
+  const { test } = leaf.kind === 'fact' ? leaf : leaf.test!;
+  return holds && test.kind === 'equals' ? `${pathOf(leaf)} ${test.strict}` : undefined;
 }
 
 function isWorded(leaf: Leaf): leaf is FactLeaf | ClockLeaf {
@@ -80,19 +113,35 @@ function truthsAt(
   };
 }
 
-/** What the condition itself demands of a fact that the edge cuts: the other bound of a range. */
-function boundsBeside(tests: readonly EdgeTest[], holding: Tree): EdgeTest[] {
+/**
+ * What the condition itself demands beyond the edge, of the facts that the edge cuts or that the other condition does not
+ * ask for in this way: the other bound of a range, the one day that is new in a list of days.
+ */
+function impliedBeside(
+  tests: readonly EdgeTest[],
+  { holding, failing }: Cut,
+  truthAt: (leaf: FactLeaf | ClockLeaf) => boolean,
+  prover: Prover,
+): EdgeTest[] {
   const cut = new Set(tests.map(({ leaf }) => pathOf(leaf)));
-  return demandsOf(holding).filter(
-    ({ leaf }) => cut.has(pathOf(leaf)) && !tests.some((test) => test.leaf === leaf),
-  );
+  const { trees } = prover.theory;
+  const common = new Set(trees.leavesOf(failing));
+  const known: Constraint[] = tests.map(constraintOf);
+  const implied: EdgeTest[] = [];
+  for (const leaf of trees.leavesOf(holding).filter(isWorded)) {
+    if (tests.some((test) => test.leaf === leaf) || (common.has(leaf) && !cut.has(pathOf(leaf)))) continue;
+    const test = { leaf, holds: truthAt(leaf) };
+    const opposite = { tree: leaf, holds: !test.holds };
+    const follows = (from: readonly Constraint[]) => prover.isUnsatisfiable([...from, opposite]);
+    if (follows(known) || !follows([...known, { tree: holding, holds: true }])) continue;
+    implied.push(test);
+    known.push(constraintOf(test));
+  }
+  return implied;
 }
 
-/** The tests that must hold, or must not, wherever a condition holds. */
-function demandsOf(tree: Tree): EdgeTest[] {
-  if (tree.kind === 'and') return tree.parts.flatMap(demandsOf);
-  const [leaf, holds] = tree.kind === 'not' ? [tree.part, false] : [tree, true];
-  return isLeaf(leaf) && isWorded(leaf) ? [{ leaf, holds }] : [];
+function constraintOf({ leaf, holds }: EdgeTest): Constraint {
+  return { tree: leaf, holds };
 }
 
 /** The path of the fact that a test asks for. */

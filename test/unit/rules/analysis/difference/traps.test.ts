@@ -241,15 +241,51 @@ test('a refused response leaves the answer to the default, so another default is
 });
 
 describe('where an edit cuts, in words', () => {
-  it.each<[unknown, unknown, string]>([
-    [{ '>': [x, 2] }, { '>': [x, 3] }, '2 < extra_data.x <= 3'],
-    [{ '>=': [x, 3] }, { '>=': [x, 2] }, '2 <= extra_data.x < 3'],
-    [{ '!': [{ '<': [x, 5] }] }, { '!': [{ '<': [x, 7] }] }, '5 <= extra_data.x < 7'],
-    [{ in: [x, ['a', 'b']] }, { in: [x, ['a']] }, 'extra_data.x in ["a","b"] and extra_data.x not in ["a"]'],
-    [{ '<': [{ var: 'now.hour' }, 8] }, { '<': [{ var: 'now.hour' }, 9] }, '8 <= now.hour < 9'],
-  ])('%j → %j: %s', (before, after, words) => {
+  const hour = { var: 'now.hour' };
+  const weekday = { var: 'now.weekday' };
+  const isClosed = (...days: unknown[]) => ({ or: [{ '<': [hour, 9] }, { '>=': [hour, 20] }, ...days] });
+  it.each<[unknown, unknown, string[]]>([
+    [{ '>': [x, 2] }, { '>': [x, 3] }, ['2 < extra_data.x <= 3']],
+    [{ '>=': [x, 3] }, { '>=': [x, 2] }, ['2 <= extra_data.x < 3']],
+    [{ '!': [{ '<': [x, 5] }] }, { '!': [{ '<': [x, 7] }] }, ['5 <= extra_data.x < 7']],
+    [{ in: [x, ['a', 'b']] }, { in: [x, ['a']] }, ['extra_data.x in ["b"]']],
+    [{ '<': [hour, 8] }, { '<': [hour, 9] }, ['8 <= now.hour < 9']],
+    // What the edit has added to an `or`, and not only what the others leave.
+    [
+      isClosed({ '==': [weekday, 'friday'] }),
+      isClosed({ in: [weekday, ['thursday', 'friday']] }),
+      ['now.weekday = "thursday" and 9 <= now.hour < 20'],
+    ],
+    [
+      isClosed({ '==': [weekday, 'friday'] }),
+      isClosed({ '==': [weekday, 'monday'] }),
+      ['now.weekday = "monday" and 9 <= now.hour < 20', 'now.weekday = "friday" and 9 <= now.hour < 20'],
+    ],
+    [isClosed(), isClosed({ '==': [x, 'a'] }), ['extra_data.x = "a" and 9 <= now.hour < 20']],
+    // Several values, and several places.
+    [
+      { or: [{ '==': [x, 'a'] }] },
+      { or: [{ '==': [x, 'a'] }, { '==': [x, 'b'] }, { '==': [x, 'c'] }, { '==': [x, 'd'] }] },
+      ['extra_data.x = "b" or "c" or "d"'],
+    ],
+    [
+      { and: [{ '>': [x, 3] }, { '<': [x, 7] }] },
+      { and: [{ '>': [x, 2] }, { '<': [x, 8] }] },
+      ['2 < extra_data.x <= 3', '7 <= extra_data.x < 8'],
+    ],
+  ])('%j → %j: %j', (before, after, words) => {
     const { classes } = planOf({ rules: [rule(before)] }, { rules: [rule(after)] });
-    expect(classes.map(({ edge }) => wordingOfEdge(edge!))).toEqual([words]);
+    expect(classes.map(({ edge }) => wordingOfEdge(edge!)).sort()).toEqual([...words].sort());
+  });
+
+  it('a match of more values is one change, with one click for each rule that answered them', () => {
+    const rules = (...values: string[]) => [
+      { id: 'cost', match: { 'extra_data.x': values }, respond: { text_message: 'cost' } },
+      { id: 'sold', match: { 'extra_data.x': 'c', user_side: 'SUPPLY' }, respond: { text_message: 'sold' } },
+    ];
+    const { classes } = planOf({ rules: rules('a') }, { rules: rules('a', 'b', 'c') });
+    expect(classes.map(({ edge }) => wordingOfEdge(edge!))).toEqual(['extra_data.x = "b" or "c"']);
+    expect(classes[0]!.pairs.map(({ from }) => from).sort()).toEqual(['default', 'sold']);
   });
 });
 

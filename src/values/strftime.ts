@@ -2,7 +2,7 @@ import { jalaliMonths, weekdayFa } from './calendar-words.js';
 import { toPersianDigits } from './digits.js';
 import { jalaliDateOf, jalaliYearStart, msPerDay } from './jalali.js';
 import { memoizeUpTo } from './memo.js';
-import { MessageError, say } from './message.js';
+import { MessageError, say, type Text } from './message.js';
 import type { WrittenTime } from './written-time.js';
 
 /** The directives of `strftime` that mean the same everywhere, as Liquid has them: `%-d %B %Y`. */
@@ -120,9 +120,23 @@ function compile(format: string, calendar: Calendar): DateFormat {
     parts.push(format.slice(end, index), compileDirective(whole, flags, width, letter, calendar));
     end = index + whole.length;
   }
+  if (end === 0 && !format.includes('%'))
+    throw new MessageError(say`it has no field, such as %Y${mendOf(format)}`);
   if (format.slice(end).includes('%')) throw new MessageError(say`it ends with a "%". Write %% to show one`);
   parts.push(format.slice(end));
   return (time) => parts.map((part) => (typeof part === 'string' ? part : part(time))).join('');
+}
+
+/** Fields as other libraries write them. */
+const fieldsElsewhere: Readonly<Record<string, string>> = {
+  ...{ yyyy: '%Y', YYYY: '%Y', yy: '%y', YY: '%y', MM: '%m', MMMM: '%B', MMM: '%b', dd: '%d', DD: '%d' },
+  ...{ dddd: '%A', HH: '%H', hh: '%I', mm: '%M', ss: '%S', SS: '%S' },
+};
+
+/** ` Write %Y-%m-%d` for `YYYY-MM-DD`. */
+function mendOf(format: string): Text {
+  const meant = format.replace(/([A-Za-z])\1+/g, (field) => fieldsElsewhere[field] ?? field);
+  return meant === format ? '' : say`. Write ${meant}`;
 }
 
 function compileDirective(

@@ -51,8 +51,10 @@ export const sentences: Sentences = {
     'این {0} جفت ندارد و مردم آن را می‌بینند. حذفش کنید یا جفتش را هم بنویسید',
   'a constant is inserted as it stands, so people read these braces. Write the text in the response, where {{ … }} is filled in':
     'ثابت همان‌طور که هست درج می‌شود، پس مردم این آکولادها را می‌بینند. متن را در پاسخ بنویسید که `{{ … }}` در آن پر می‌شود',
-  '"{0}" is shown as it stands. To choose between texts write a rule for each, or { $logic: { if: [ … ] } }':
-    '«{0}» همان‌طور که هست نشان داده می‌شود. برای انتخاب بین چند متن، برای هر کدام یک قانون بنویسید، یا `{ $logic: { if: [ … ] } }`',
+  "\"{0}\" is shown as it stands. To choose between two texts write {{ extra_data.vip | choose: 'ویژه', 'عادی' }}, for more a rule each":
+    "«{0}» همان‌طور که هست نشان داده می‌شود. برای انتخاب بین دو متن بنویسید `{{ extra_data.vip | choose: 'ویژه', 'عادی' }}`، و برای بیشتر، برای هر کدام یک قانون",
+  '"{0}" is inserted as it stands: no variable of the environment is read here. Write a value, and those of staging or production in a file for --vars':
+    '«{0}» همان‌طور که هست درج می‌شود: اینجا متغیر محیطی خوانده نمی‌شود. مقداری بنویسید، و مقدارهای محیط آزمایشی یا اصلی را در فایلی برای `--vars`',
   '"{0}" is shown as it stands. To insert a fact write {1}':
     '«{0}» همان‌طور که هست نشان داده می‌شود. برای درج داده بنویسید {1}',
   'this } closes nothing, and is shown as it stands. Remove it':
@@ -126,6 +128,18 @@ export const sentences: Sentences = {
   'this is {0}, with the text {1} in its place where it is absent. For a field of it write {2}':
     'این یعنی {0}، و اگر نباشد متن {1} به‌جایش می‌آید. برای فیلدی از آن بنویسید {2}',
   '"{0}" never gives {1}: it gives {2}. Write that': '«{0}» هیچ‌وقت {1} نمی‌دهد: {2} می‌دهد. همین را بنویسید',
+  '"{0}" never gives {1}: it gives numbers. Write one': '«{0}» هیچ‌وقت {1} نمی‌دهد: عدد می‌دهد. عددی بنویسید',
+  '"{0}" never gives {1}, which this pattern asks for: it gives {2}. Write that':
+    '«{0}» هیچ‌وقت {1} نمی‌دهد که این الگو می‌خواهد: {2} می‌دهد. همین را بنویسید',
+  '"{0}" gives Persian digits, and this pattern asks for Latin ones. Ask "digits_en" instead, or write [۰-۹]':
+    '«{0}» رقم فارسی می‌دهد، و این الگو رقم لاتین می‌خواهد. به‌جایش `digits_en` را به کار ببرید، یا بنویسید `[۰-۹]`',
+  'this pattern is found in every text, since nothing of it has to be there':
+    'این الگو در هر متنی پیدا می‌شود، چون هیچ بخشی از آن لازم نیست',
+  "texts of the format '{0}' do not compare in order. Write the largest part first: '%Y-%m-%d'":
+    "متن‌های قالب `'{0}'` به ترتیب زمان مقایسه نمی‌شوند. بزرگ‌ترین بخش را اول بنویسید: `'%Y-%m-%d'`",
+  "the format '{0}' never gives {1}{2}": "قالب `'{0}'` هیچ‌وقت {1} نمی‌دهد{2}",
+  '"date" gives days of the Gregorian calendar, and {0} is one of the Persian. Compare with now.date':
+    '`"date"` روزهای تقویم میلادی را می‌دهد، و {0} روزی از تقویم شمسی است. با `now.date` مقایسه کنید',
   '"matches" takes the text first and the pattern second: the two are the wrong way round':
     '`"matches"` اول متن را می‌گیرد و بعد الگو را: جای این دو برعکس است',
   'the pattern of "matches" must be a text that stands here, since it is compiled when the file is read':

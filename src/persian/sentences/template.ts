@@ -56,7 +56,15 @@ export const sentences: Sentences = {
     'لینک را نمی‌شود با `"$logic"` حساب کرد، چون می‌تواند میزبانش را انتخاب کند. آن را متنی با `{{ … }}` بنویسید',
   'takes a text to look for that is not empty': 'متنی برای جست‌وجو می‌گیرد که خالی نباشد',
   'takes a text to split at that is not empty': 'متنی برای جدا کردن می‌گیرد که خالی نباشد',
-  'expected "|" or "}}"': 'انتظار `"|"` یا `"}}"` می‌رفت',
+  'expected "|" or "}}"{0}': 'انتظار `"|"` یا `"}}"` می‌رفت{0}',
+  ", as in | choose: 'دارد', 'ندارد' for one of two texts":
+    "، مثل `| choose: 'دارد', 'ندارد'` برای یکی از دو متن",
+  ", as in | default: 'دوست عزیز', where arguments stand behind a colon":
+    "، مثل `| default: 'دوست عزیز'`، که آرگومان‌ها پس از دونقطه می‌آیند",
+  ', as in | times: 0.8 to compute': '، مثل `| times: 0.8` برای محاسبه',
+  ', as in {0}': '، مثل {0}',
+  ', and no fact': '، نه یک داده',
+  'a number of a list stands behind a dot: {0}.{1}': 'شمارهٔ عضو لیست پس از نقطه می‌آید: `{0}.{1}`',
   'the path of a fact, such as extra_data.name, or a quoted text':
     'مسیر یک داده مثل `extra_data.name`، یا متنی در کوتیشن',
   'expected {0}': 'انتظار {0} می‌رفت',
@@ -70,8 +78,8 @@ export const sentences: Sentences = {
   ' Filters: {0}': ' فیلترها: {0}',
   '"{0}" is not a filter.{1}': '«{0}» فیلتر نیست.{1}',
   'the filter "{0}" {1}': 'فیلتر «{0}» {1}',
-  'expected an argument of "{0}": a text in quotes, a number, true, false, null or a constant (vars.name)':
-    'انتظار آرگومانی برای «{0}» می‌رفت: متنی در کوتیشن، عدد، `true`، `false`، `null` یا یک ثابت (`vars.name`)',
+  'expected an argument of "{0}": a text in quotes, a number, true, false, null or a constant (vars.name){1}':
+    'انتظار آرگومانی برای «{0}» می‌رفت: متنی در کوتیشن، عدد، `true`، `false`، `null` یا یک ثابت (`vars.name`){1}',
   'expected an argument of "{0}": {1} is a list or a mapping':
     'انتظار آرگومانی برای «{0}» می‌رفت: {1} لیست یا `mapping` است',
   'the text ends': 'متن تمام می‌شود',
@@ -79,7 +87,9 @@ export const sentences: Sentences = {
   'in "{0}": {1}, but {2}. To show "{{" itself, write {{ \'{{\' }}':
     'در «{0}»: {1}، ولی {2}. برای نشان دادن خود `"{{"` بنویسید `{{ \'{{\' }}`',
   "takes one text, such as '{0}'": "یک متن می‌گیرد، مثل `'{0}'`",
-  "takes a format, such as '{0}', but of '{1}' {2}": "قالب می‌گیرد، مثل `'{0}'`، ولی در `'{1}'` {2}",
+  "takes a format, such as '{0}', and '{1}' is none: {2}":
+    "قالب می‌گیرد، مثل `'{0}'`، و `'{1}'` قالب نیست: {2}",
+  'in "{0}": {1}': 'در «{0}»: {1}',
   "the time of the click is now.iso, and '{0}' is a text like any other":
     "زمان کلیک `now.iso` است و `'{0}'` متنی مثل هر متن دیگر است",
 };

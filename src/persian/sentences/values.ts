@@ -1,6 +1,7 @@
 import type { Sentences } from '../sentences.js';
 
 export const sentences: Sentences = {
+  'it has no field, such as %Y{0}': 'هیچ فیلدی ندارد، مثل `%Y`{0}',
   'the file that {0}_FILE names': 'فایلی که `{0}_FILE` نام می‌برد',
   '{0}. Its last good secrets stay in use': '{0}. آخرین کلیدهای سالم آن همچنان استفاده می‌شوند',
   'cannot be read ({0}). Put it there, and let this process read it':

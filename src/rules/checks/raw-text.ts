@@ -13,7 +13,7 @@ export const check: Check = {
   summary: 'People would read signs that were meant for a program.',
   help: `A message is shown as it is written: it knows \`{{ path }}\`, and neither \`{path}\` nor \`\${path}\` or \`{% … %}\` of other template languages, no Markdown (\`**bold**\`) and no HTML (\`<p>\`). \`\\n\` is a line break in double quotes alone; everywhere else it is two letters. A quote that has no other half is most often left over from quotes around the text, and \`NaN\` or \`undefined\` from a program.
 
-It is an error where a fact is named in single braces, where a message holds nothing that can be seen, and where a constant of \`vars\` holds a \`{{ … }}\`, which is never filled in: templates belong in the responses.`,
+It is an error where a fact is named in single braces, where a message holds nothing that can be seen, and where a constant of \`vars\` holds a \`{{ … }}\`, which is never filled in: templates belong in the responses. Nor is a \`\${NAME}\` of a constant: what differs between staging and production stands in a [file of its own](rules.md#other-constants).`,
   runsLast: true,
   run({ resolved, isReported }, report) {
     for (const text of writtenTexts(resolved)) if (!isReported(text.at)) checkText(text, report);
@@ -25,6 +25,13 @@ function checkText(written: FileText, report: CheckReport): void {
   if (role === 'var') {
     const found = /\{\{.*?\}\}/s.exec(text);
     if (found) report({ path: at, within: rangeOf(found), severity: 'error', message: inVars });
+    const variable = /\$\{[A-Za-z_]\w*(?::?-[^}]*)?\}|\$\([A-Za-z_]\w*\)/.exec(text);
+    if (variable)
+      report({
+        path: at,
+        within: rangeOf(variable),
+        message: say`"${brief(variable[0])}" is inserted as it stands: no variable of the environment is read here. Write a value, and those of staging or production in a file for --vars`,
+      });
     return;
   }
   if (role === 'compared' || role === 'link' || (isPlain.test(shown) && /[a-z\u0621-\u06CC]/i.test(shown)))
@@ -69,7 +76,7 @@ function braced(shown: string): Finding | undefined {
   if (found === null) {
     const tag = /\{%.*?%\}|<%.*?%>/s.exec(shown);
     if (tag === null) return undefined;
-    const message = say`"${brief(tag[0])}" is shown as it stands. To choose between texts write a rule for each, or { $logic: { if: [ … ] } }`;
+    const message = say`"${brief(tag[0])}" is shown as it stands. To choose between two texts write {{ extra_data.vip | choose: 'ویژه', 'عادی' }}, for more a rule each`;
     return { within: rangeOf(tag), severity: 'error', message };
   }
   const [whole, path = '', calls = ''] = found;

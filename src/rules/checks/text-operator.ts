@@ -4,8 +4,10 @@ import { saidBy, say, type Text } from '../../values/message.js';
 import { toPersianLetters } from '../../values/persian-letters.js';
 import { yamlText } from '../../values/yaml-text.js';
 import { statedValue } from '../analysis/comparisons.js';
-import type { CheckReport } from '../diagnostic.js';
-import { faultOfFormat, isZone } from '../logic/dates.js';
+import { dateFormOf } from '../analysis/date-forms.js';
+import { isFoundEverywhere, neededLetters } from '../analysis/pattern-letters.js';
+import type { CheckReport, Path } from '../diagnostic.js';
+import { dateText, faultOfFormat, isZone } from '../logic/dates.js';
 import type { CallExpression, Expression } from '../logic/expression.js';
 import { compilePattern } from '../logic/pattern.js';
 import { textFunctions } from '../logic/text-functions.js';
@@ -20,7 +22,9 @@ export const check: Check = {
 
 \`starts_with\` and \`ends_with\` take the text first and the part of it second, and look at texts only: a number in the file (\`09\` without quotes) begins no text.
 
-\`matches\` takes a regular expression of [RE2](rules.md#regular-expressions), which is compiled when the file is read: one that is wrong, too long or computed from the request is an error. So is a format of \`date\` that there is not.`,
+\`matches\` takes a regular expression of [RE2](rules.md#regular-expressions), which is compiled when the file is read: one that is wrong, too long or computed from the request is an error. So is a format of \`date\` that there is not. A pattern that asks for a letter which the operator before it never gives is one, too: \`\\d\` is a Latin digit, and \`normalize_fa\` gives Persian ones.
+
+\`date\` gives texts of its format, in the Gregorian calendar. They compare in order where the largest part stands first (\`%Y-%m-%d\`), with texts that are written like them.`,
   run({ resolved, isReported }, report) {
     const { vars } = resolved.file;
     walkLogic(resolved, (node) => {
@@ -28,27 +32,106 @@ export const check: Check = {
       if (node.operator === 'starts_with' || node.operator === 'ends_with') reportEnds(node, report);
       if (node.operator === 'matches') reportPattern(node, report);
       if (node.operator === 'date') reportDate(node, report);
-      const [left, right] = node.args;
-      const call = [left, right].find(isTextFunction);
-      const literal = call === left ? right : left;
-      if (node.args.length !== 2 || call === undefined || literal === undefined) return;
-      const stated = statedValue(literal, vars);
-      if (stated === undefined || isReported(stated.at)) return;
-      const several = Array.isArray(stated.value) ? stated.value : [stated.value];
-      several.forEach((value: unknown, index) => {
-        const given = givenInPlaceOf(node.operator, call.operator as TextFunctionName, value);
-        if (given === undefined || given === value) return;
+      const call = node.args.find(isTextFunction);
+      const date = call === undefined ? node.args.find(isDate) : undefined;
+      if ((call ?? date) === undefined || node.operator === 'matches') return;
+      for (const stated of node.args.flatMap((arg) => statedValue(arg, vars) ?? [])) {
+        if (isReported(stated.at)) continue;
         const isItem = Array.isArray(stated.value);
-        report({
-          path: isItem && stated.constant === undefined ? [...stated.at, index] : stated.at,
-          ...(isItem && { severity: 'warning' }),
-          message: say`"${call.operator}" never gives ${JSON.stringify(value)}: it gives ${JSON.stringify(given)}. Write that`,
-          ...(stated.constant === undefined && { suggestion: yamlText(given) }),
+        const several: readonly unknown[] = Array.isArray(stated.value) ? stated.value : [stated.value];
+        several.forEach((value, index) => {
+          const fault = date
+            ? faultOfDate(node.operator, date, value, resolved.file.timezone)
+            : faultOfValue(node.operator, call!.operator as TextFunctionName, value);
+          if (fault === undefined) return;
+          const { message, suggestion } = fault;
+          report({
+            path: isItem && stated.constant === undefined ? [...stated.at, index] : stated.at,
+            ...(isItem && { severity: 'warning' }),
+            message,
+            ...(stated.constant === undefined && suggestion !== undefined && { suggestion }),
+          });
         });
-      });
+      }
+      if (date) reportOtherCalendar(node, date, report);
     });
   },
 };
+
+interface Fault {
+  message: Text;
+  suggestion?: string;
+}
+
+/** What is wrong with a value that stands beside an operator of texts. */
+function faultOfValue(comparison: string, name: TextFunctionName, value: unknown): Fault | undefined {
+  const given =
+    name === 'number' || name === 'length'
+      ? numberInPlaceOf(comparison, value)
+      : givenInPlaceOf(comparison, name, value);
+  if (given === undefined || given === value) return undefined;
+  const written = JSON.stringify(value);
+  if (Number.isNaN(given))
+    return { message: say`"${name}" never gives ${written}: it gives numbers. Write one` };
+  return {
+    message: say`"${name}" never gives ${written}: it gives ${JSON.stringify(given)}. Write that`,
+    suggestion: typeof given === 'string' ? yamlText(given) : String(given),
+  };
+}
+
+/** The number that a text was written for, NaN where it is none; undefined where the text will do. */
+function numberInPlaceOf(comparison: string, value: unknown): number | undefined {
+  if (typeof value !== 'string') return undefined;
+  const isConverted = /^(?:[!=]=|[<>]=?)$/.test(comparison);
+  if (isConverted && value.trim() !== '' && !Number.isNaN(Number(value))) return undefined;
+  return isConverted || /^[!=]==$|^in$/.test(comparison)
+    ? (textFunctions.number.apply(value) as number)
+    : undefined;
+}
+
+function isDate(expression: Expression | undefined): expression is CallExpression {
+  return expression?.kind === 'call' && expression.operator === 'date' && formatOf(expression) !== undefined;
+}
+
+/** The format of a `date` that is right. */
+function formatOf({ args: [, format] }: CallExpression): string | undefined {
+  if (format?.kind !== 'literal' || typeof format.value !== 'string') return undefined;
+  return faultOfFormat(format.value) === undefined ? format.value : undefined;
+}
+
+/** What is wrong with a text that stands beside a date. */
+function faultOfDate(
+  operator: string,
+  date: CallExpression,
+  value: unknown,
+  zone: string,
+): Fault | undefined {
+  if (typeof value !== 'string') return undefined;
+  const format = formatOf(date)!;
+  const form = dateFormOf(format);
+  const isOrder = /^[<>]=?$/.test(operator);
+  if (isOrder && !form.isOrdered)
+    return {
+      message: say`texts of the format '${format}' do not compare in order. Write the largest part first: '%Y-%m-%d'`,
+    };
+  if (!isOrder && !/^[!=]==?$|^in$/.test(operator)) return undefined;
+  if (isOrder ? form.acceptsBeginning(value) : form.accepts(value)) return undefined;
+  const meant = dateText(value, format, zone);
+  const isMeant = meant !== undefined && meant !== value && form.accepts(meant);
+  return {
+    message: say`the format '${format}' never gives ${JSON.stringify(value)}${isMeant ? say`. Write ${meant}` : ''}`,
+    ...(isMeant && { suggestion: yamlText(meant) }),
+  };
+}
+
+/** A date of the Gregorian calendar beside one of the Persian. */
+function reportOtherCalendar({ args }: CallExpression, date: CallExpression, report: CheckReport): void {
+  if (!formatOf(date)!.includes('%Y')) return;
+  const fact = args.find((arg) => arg.kind === 'variable' && /^now\.jalali(?:_date)?$/.test(arg.path));
+  if (fact?.kind !== 'variable') return;
+  const message = say`"date" gives days of the Gregorian calendar, and ${fact.path} is one of the Persian. Compare with now.date`;
+  report({ path: fact.at, message });
+}
 
 type TextFunctionName = keyof typeof textFunctions;
 
@@ -87,12 +170,41 @@ function reportPattern({ args: [text, pattern] }: CallExpression, report: CheckR
     return;
   }
   try {
-    compilePattern(pattern.value);
+    const { test } = compilePattern(pattern.value);
+    const at = pattern.at;
+    if (isFoundEverywhere(pattern.value, test))
+      report({
+        path: at,
+        severity: 'warning',
+        message: say`this pattern is found in every text, since nothing of it has to be there`,
+      });
+    else if (isTextFunction(text))
+      reportLetters(text.operator as TextFunctionName, pattern.value, at, report);
   } catch (error) {
     report({
       path: pattern.at,
       message: say`this is no pattern for "matches": ${faultOf(error, pattern.value)}`,
     });
+  }
+}
+
+/** Reports a pattern that asks for a letter which an operator never gives. */
+function reportLetters(name: TextFunctionName, pattern: string, at: Path, report: CheckReport): void {
+  const givesPersianDigits = name === 'digits_fa' || name === 'normalize_fa';
+  for (const letter of neededLetters(pattern)) {
+    if (/\d$|^\\d$/.test(letter) && givesPersianDigits) {
+      const message = say`"${name}" gives Persian digits, and this pattern asks for Latin ones. Ask "digits_en" instead, or write [۰-۹]`;
+      report({ path: at, message });
+      return;
+    }
+    if (letter === String.raw`\d`) continue;
+    const given = givenInPlaceOf('in', name, letter);
+    if (given === undefined || given === letter) continue;
+    report({
+      path: at,
+      message: say`"${name}" never gives ${JSON.stringify(letter)}, which this pattern asks for: it gives ${JSON.stringify(given)}. Write that`,
+    });
+    return;
   }
 }
 

@@ -38,7 +38,7 @@ function filterOf(textOf: typeof dateText, example: string) {
       const [format] = args;
       if (args.length !== 1 || typeof format !== 'string') return say`takes one text, such as '${example}'`;
       const fault = faultOfFormat(format);
-      return fault && say`takes a format, such as '${example}', but of '${format}' ${fault}`;
+      return fault && say`takes a format, such as '${example}', and '${format}' is none: ${fault}`;
     },
     apply(value, [format, zone], budget) {
       spendOnDate(budget, format);

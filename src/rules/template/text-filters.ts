@@ -52,6 +52,7 @@ export const textFilters = {
     },
   },
   strip: {
+    aliases: ['lstrip', 'rstrip', 'strip_newlines'],
     usages: [{ written: 'strip', gives: 'the same as `trim`', example: ["{{ ' a ' | strip }}", 'a'] }],
     takes: 'the characters',
     refuse: noArguments,

@@ -1,3 +1,4 @@
+import { toLatinDigits } from '../../values/digits.js';
 import { isScalar, type Scalar } from '../../values/json.js';
 import { MessageError, say, type Text } from '../../values/message.js';
 import { bracketedKey, plainPath, splitPath } from '../../values/path.js';
@@ -116,8 +117,8 @@ class Scanner {
       const calls: Placeholder['filters'] = [];
       while (this.skip('|')) calls.push(this.filter(report));
       if (/^(?:now|today)$/.test(String(head.literal)) && Object.hasOwn(dateFilters, calls[0]?.name ?? ''))
-        this.fail(say`the time of the click is now.iso, and '${head.literal}' is a text like any other`);
-      if (!this.skip('}}')) this.fail(say`expected "|" or "}}"`);
+        this.refuse(say`the time of the click is now.iso, and '${head.literal}' is a text like any other`);
+      if (!this.skip('}}')) this.fail(say`expected "|" or "}}"${this.hintBehindValue()}`);
       const known = calls.filter(({ name }) => Object.hasOwn(filters, name));
       const { start, offset: end, constants } = this;
       return { start, end, ...head, filters: known, constants };
@@ -155,8 +156,10 @@ class Scanner {
   }
 
   private lookup(table: string): Lookup {
+    const [, index] = /^\[\s*(\d+)\s*\]/.exec(this.text.slice(this.offset)) ?? [];
+    if (index !== undefined) this.refuse(say`a number of a list stands behind a dot: ${table}.${index}`);
     if (!table.startsWith('vars.'))
-      this.fail(say`"${table}" is not a table: only those of vars can be looked up by a fact`);
+      this.refuse(say`"${table}" is not a table: only those of vars can be looked up by a fact`);
     this.offset++;
     const { path: by, at: byAt } = this.path(
       say`the path of a fact in the brackets, such as extra_data.city`,
@@ -213,8 +216,9 @@ class Scanner {
     if (path !== undefined) return this.constant(path[0], path.index, filter);
     const keyword = this.match(filterName)?.[0];
     if (keyword !== undefined && Object.hasOwn(keywords, keyword)) return keywords[keyword]!;
+    if (keyword !== undefined) this.offset -= keyword.length;
     this.fail(
-      say`expected an argument of "${filter}": a text in quotes, a number, true, false, null or a constant (vars.name)`,
+      say`expected an argument of "${filter}": a text in quotes, a number, true, false, null or a constant (vars.name)${this.hintOnArgument()}`,
     );
   }
 
@@ -256,11 +260,35 @@ class Scanner {
     while (/\s/.test(this.text.charAt(this.offset))) this.offset++;
   }
 
+  /** What people write behind a value who come from another language. */
+  private hintBehindValue(): Text {
+    const rest = this.text.slice(this.offset).trimStart();
+    if (rest.startsWith('?')) return say`, as in | choose: 'دارد', 'ندارد' for one of two texts`;
+    if (rest.startsWith('('))
+      return say`, as in | default: 'دوست عزیز', where arguments stand behind a colon`;
+    if (/^[-+*/%]/.test(rest)) return say`, as in | times: 0.8 to compute`;
+    return '';
+  }
+
+  private hintOnArgument(): Text {
+    const rest = this.text.slice(this.offset).trimStart();
+    const [digits] = /^[-\d۰-۹٠-٩.٫]+/.exec(rest) ?? [];
+    const latin = digits && toLatinDigits(digits).replace('٫', '.');
+    if (latin !== undefined && latin !== digits) return say`, as in ${latin}`;
+    if (/^\d+\s*%/.test(rest)) return say`, as in ${Number.parseInt(rest, 10) / 100}`;
+    return /^[a-z_]\w*\./i.test(rest) ? say`, and no fact` : '';
+  }
+
   private fail(expectation: Text): never {
     const rest = this.text.slice(this.offset).trimStart().slice(0, 12).trimEnd();
     const found = rest === '' ? say`the text ends` : say`"${rest}" stands there`;
     throw new TemplateSyntaxError(
       say`in "${this.text.slice(this.start, this.start + 40)}": ${expectation}, but ${found}. To show "{{" itself, write {{ '{{' }}`,
     );
+  }
+
+  /** Refuses what is understood. */
+  private refuse(fault: Text): never {
+    throw new TemplateSyntaxError(say`in "${this.text.slice(this.start, this.start + 40)}": ${fault}`);
   }
 }

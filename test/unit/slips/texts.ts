@@ -44,7 +44,7 @@ export const textsThatArePrograms: Slip[] = [
   ['single braces around a fact', line('"آگهی ⟦{post_token}⟧"'), 'error raw-text', ['{{ post_token }}']],
   ['a dollar and braces', line('"آگهی ⟦${post_token}⟧"'), 'error raw-text', ['{{ post_token }}']],
   ['braces around something else', line('"سلام ⟦{name}⟧"'), 'warning raw-text', ['{{ extra_data.name }}']],
-  ['a tag', line('"⟦{% if seller %}⟧سلام{% endif %}"'), 'error raw-text', ['$logic']],
+  ['a tag', line('"⟦{% if seller %}⟧سلام{% endif %}"'), 'error raw-text', ['choose']],
   ['a backslash and n', line('سلام⟦\\n⟧خوش آمدید'), 'warning raw-text', ['double quotes']],
   ['a backslash and n in single quotes', line("'سلام⟦\\n⟧خوش آمدید'"), 'warning raw-text', ['double quotes']],
   ['an escaped half-space', line("'می⟦\\u200c⟧رود'"), 'warning raw-text', ['double quotes']],

@@ -1,0 +1,34 @@
+/** What every text that holds a regular expression has: letters as they stand in it, and `\d` for a Latin digit. */
+export function neededLetters(pattern: string): string[] {
+  // Another case would do, too.
+  if (/^\(\?[a-z]*i/.test(pattern) || pattern.includes('|')) return [];
+  const needed: string[] = [];
+  let depth = 0;
+  for (const [token, quantifier] of tokensOf(pattern)) {
+    if (token === '(') depth++;
+    else if (token === ')') depth--;
+    else if (depth === 0 && !/^(?:[?*]|\{0?,|\{0\})/.test(quantifier) && isLetter(token))
+      needed.push(token.length === 2 && token !== String.raw`\d` ? token.slice(1) : token);
+  }
+  return needed;
+}
+
+/** Whether a regular expression is found in every text: nothing of it has to be there. */
+export function isFoundEverywhere(pattern: string, test: (text: string) => boolean): boolean {
+  const withoutClasses = pattern.replace(/^\^/, '').replace(/\\[^bBAz]|\[\^?\]?(?:\\.|[^\]\\])*\]/g, '');
+  return !/[\^$]|\\[bBAz]/.test(withoutClasses) && test('');
+}
+
+const token = /(\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\(\?[a-z:]*|[^\\[])([?*]|\{\d*,?\d*\})?/gsu;
+
+function* tokensOf(pattern: string): Generator<[token: string, quantifier: string]> {
+  for (const [, one = '', quantifier = ''] of pattern.matchAll(token))
+    yield [one.startsWith('(') ? '(' : one, quantifier];
+}
+
+function isLetter(one: string): boolean {
+  return (
+    one === String.raw`\d` ||
+    (!/^[\^$.+*?()[{}]|^\\[A-Za-z]/.test(one) && one.length > 0 && !one.startsWith('['))
+  );
+}

@@ -159,8 +159,7 @@ test.for([
     '--admin-port is "abc", which is not a port. Write a number from 0 to 65535',
   ],
 ] as const)('"dargah outbox" with %j is a wrong command', async ([words, message]) => {
-  const folder = await folderKeeping('no');
-  const { code, stdout, stderr } = await runHere(['outbox', ...words, '--state-dir', folder]);
+  const { code, stdout, stderr } = await runHere(['outbox', ...words, '--state-dir', temporaryFolder()]);
   expect({ code, stdout, stderr }).toEqual({ code: 2, stdout: '', stderr: `dargah: ${message}\n` });
 });
 

@@ -38,16 +38,20 @@ export function diagnosticsOf(text: string, language?: Language): Diagnostic[] {
   return diagnostics.sort(compareDiagnostics);
 }
 
-/** Holds what is found against the `.out`, and what is said of it in Persian against the `.fa.out`, at the same places. */
+/**
+ * Holds what is found against the `.out`, and what is said of it in Persian against the `.fa.out`, at the same places.
+ * Returns what is found.
+ */
 export async function expectAsWritten(
   out: string,
   find: (language?: Language) => Diagnostic[],
-): Promise<void> {
+): Promise<Diagnostic[]> {
   const [found, inPersian] = [find(), find(persian)];
   await expect(found.map(lineOf).join('')).toMatchFileSnapshot(out);
   await expect(inPersian.map(lineOf).join('')).toMatchFileSnapshot(out.replace(/out$/, 'fa.out'));
   const placesOf = (diagnostics: Diagnostic[]) => diagnostics.map(({ message, ...place }) => place);
   expect(placesOf(inPersian)).toEqual(placesOf(found));
+  return found;
 }
 
 /** `line:column-endLine:endColumn severity check message` */

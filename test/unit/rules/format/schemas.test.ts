@@ -10,8 +10,9 @@ import { receiver } from '../../../../src/rules/format/receiver.js';
 import { parseTests } from '../../../../src/rules/tests/tests-file.js';
 import { parseDocument } from '../../../../src/rules/yaml/document.js';
 import { isObject, keysOfPointer } from '../../../../src/values/json.js';
+import { memoize } from '../../../../src/values/memo.js';
 import { change } from '../../../support/changed-data.js';
-import { below, mulberry32, pick } from '../../../support/random.js';
+import { below, mulberry32, pick, type Random } from '../../../support/random.js';
 import { prepareAtOnce } from '../../../support/rules.js';
 import { size } from '../../../support/soak.js';
 import { seededFaults } from '../../checks/seeded-faults.js';
@@ -22,6 +23,8 @@ const ajv = new Ajv({ ownProperties: true, strictTypes: false, keywords: ['patte
 const validators = { rules: ajv.compile(rulesSchema()), tests: ajv.compile(testsSchema()) };
 
 type Kind = keyof typeof validators;
+
+type RulesOrTests = [name: string, kind: Kind, text: string];
 
 /** Errors of the form of a file: an editor shows them, too. */
 const ofForm = new Set([
@@ -137,12 +140,12 @@ describe('editors and lint agree on the form of a file', () => {
 
   it('on changed files', () => {
     const runs = size(20_000, 150);
-    const good = files().filter(([, kind, text]) => isGood(kind, text));
+    const all = files();
     const random = mulberry32(1405);
     const counts = { good: 0, faulty: 0 };
     const wrong: unknown[] = [];
     for (let run = 0; run < runs && wrong.length < 10; run++) {
-      const [name, kind, written] = pick(random, good);
+      const [name, kind, written] = pickGood(random, all);
       const { data } = parseDocument(written, name);
       const changes = Array.from({ length: 1 + below(random, 2) }, () => change(data, random));
       const text = JSON.stringify(data);
@@ -305,12 +308,19 @@ function formErrors(kind: Kind, text: string): Diagnostic[] {
   return diagnostics.filter(isOfForm);
 }
 
+function pickGood(random: Random, all: readonly RulesOrTests[]): RulesOrTests {
+  for (;;) {
+    const picked = pick(random, all);
+    if (isGood(picked)) return picked;
+  }
+}
+
 /** Whether neither of the two has anything against a file. */
-function isGood(kind: Kind, text: string): boolean {
+const isGood = memoize(([, kind, text]: RulesOrTests): boolean => {
   const { diagnostics } =
     kind === 'rules' ? prepareAtOnce({ file: '', text }) : parseTests({ file: '', text });
   return !diagnostics.some(isError) && validators[kind](parseDocument(text, '').data);
-}
+});
 
 function valueAt(data: unknown, pointer: string): unknown {
   return keysOfPointer(pointer).reduce((value, key) => (value as Record<string, unknown>)[key], data);
@@ -321,7 +331,7 @@ function isOfForm({ severity, check, message }: Diagnostic): boolean {
 }
 
 /** Every rules file and tests file of the tests, and those that are shipped. */
-function files(): [name: string, kind: Kind, text: string][] {
+function files(): RulesOrTests[] {
   const read = (folder: string) =>
     readdirSync(folder, { recursive: true, encoding: 'utf8' })
       .filter((name) => name.endsWith('.yaml'))

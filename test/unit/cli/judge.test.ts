@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { temporaryFolder } from '../reload/folder.js';
+import { temporaryFolder } from '../../process/reload/folder.js';
 
 // A fault of ours, as there was one: a list is asked for nothing that is in it.
 const faulty = '../../../src/rules/logic/predicate.js';

@@ -1,25 +1,29 @@
 /** What every text that holds a regular expression has: letters as they stand in it, and `\d` for a Latin digit. */
 export function neededLetters(pattern: string): string[] {
-  // Another case would do, too.
-  if (/^\(\?[a-z]*i/.test(pattern) || pattern.includes('|')) return [];
+  // Another case would do, too; and what names a letter or a class of them, as `\x41` and `\p{L}`, is none as it stands.
+  if (/\(\?[a-z]*i|\||\\[pPxQ0-9]/.test(pattern)) return [];
   const needed: string[] = [];
   let depth = 0;
   for (const [token, quantifier] of tokensOf(pattern)) {
     if (token === '(') depth++;
     else if (token === ')') depth--;
     else if (depth === 0 && !/^(?:[?*]|\{0?,|\{0\})/.test(quantifier) && isLetter(token))
-      needed.push(token.length === 2 && token !== String.raw`\d` ? token.slice(1) : token);
+      needed.push(token.startsWith('\\') && token !== String.raw`\d` ? token.slice(1) : token);
   }
   return needed;
 }
 
 /** Whether a regular expression is found in every text: nothing of it has to be there. */
 export function isFoundEverywhere(pattern: string, test: (text: string) => boolean): boolean {
-  const withoutClasses = pattern.replace(/^\^/, '').replace(/\\[^bBAz]|\[\^?\]?(?:\\.|[^\]\\])*\]/g, '');
+  const withoutClasses = pattern
+    .replace(/^\^/, '')
+    .replace(new RegExp(`\\\\[^bBAz]|${letterClass}`, 'g'), '');
   return !/[\^$]|\\[bBAz]/.test(withoutClasses) && test('');
 }
 
-const token = /(\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\(\?[a-z:]*|[^\\[])([?*]|\{\d*,?\d*\})?/gsu;
+/** `[^a-z[:digit:]]`, as the source of a regular expression. */
+const letterClass = String.raw`\[\^?\]?(?:\[:\^?[a-z]+:\]|\\.|[^\]\\])*\]`;
+const token = new RegExp(String.raw`(\\.|${letterClass}|\(\?[a-z:]*|[^\\[])([?*]|\{\d*,?\d*\})?`, 'gsu');
 
 function* tokensOf(pattern: string): Generator<[token: string, quantifier: string]> {
   for (const [, one = '', quantifier = ''] of pattern.matchAll(token))

@@ -12,6 +12,9 @@ import { caseOf } from './test-case.js';
 
 /** A click as the form has it. */
 export interface AskedClick {
+  /** A session call: what the platform asks after an `open_server_link`. */
+  call: 'click' | 'session';
+  /** Of a session call, its source. */
   touchpoint: string;
   side: string;
   person: string;
@@ -24,6 +27,7 @@ export interface AskedClick {
 }
 
 export const firstClick: AskedClick = {
+  call: 'click',
   touchpoint: 'CHAT',
   side: 'SUPPLY',
   person: '',
@@ -33,24 +37,33 @@ export const firstClick: AskedClick = {
 };
 
 /** The form of a request that comes from elsewhere, as from a plan. */
-export function clickOf(request: JsonObject, now: Date | undefined, timezone: string): AskedClick {
+export function clickOf(
+  request: JsonObject,
+  call: AskedClick['call'],
+  now: Date | undefined,
+  timezone: string,
+): AskedClick {
   const text = (name: string) => (typeof request[name] === 'string' ? (request[name] as string) : '');
   return {
-    touchpoint: text('touchpoint'),
+    call,
+    touchpoint: text(placeOf[call]),
     side: text('user_side'),
     person: text('user_id'),
     post: text('post_token'),
-    data: JSON.stringify(request.extra_data ?? {}),
+    data: JSON.stringify(request.extra_data ?? request.provider_data ?? {}),
     ...(now && { at: dayAndTimeOf(now, timezone) }),
     variants: {},
   };
 }
 
-function requestOf({ touchpoint, side, person, post, data }: AskedClick): JsonObject | undefined {
+/** The field that says where it comes from. */
+const placeOf = { click: 'touchpoint', session: 'source' } as const;
+
+function requestOf({ call, touchpoint, side, person, post, data }: AskedClick): JsonObject | undefined {
   const extra = parsed(data);
   if (extra === undefined) return undefined;
   return {
-    touchpoint,
+    [placeOf[call]]: touchpoint,
     ...(post !== '' && { post_token: post }),
     ...(side !== '' && { user_side: side }),
     ...(person !== '' && { user_id: person }),
@@ -104,7 +117,7 @@ export function ClickPage({ page, click, onClick }: ClickProps): JSX.Element {
               buttons={overview.buttons.filter(
                 ({ sides: asked, touchpoints }) => fits(asked, side) && fits(touchpoints, click.touchpoint),
               )}
-              onButton={(data) => onClick({ ...click, side, data: JSON.stringify(data) })}
+              onButton={(data) => onClick({ ...click, call: 'click', side, data: JSON.stringify(data) })}
             />
           ))}
         </div>
@@ -178,8 +191,24 @@ function ClickForm({ page, click, onClick, isJson }: ClickProps & { isJson: bool
   const start = at ?? dayAndTimeOf(new Date(), overview.timezone);
   return (
     <form class="card fields" onSubmit={(event) => event.preventDefault()}>
+      {overview.rows.some(({ call }) => call === 'session') && (
+        <fieldset>
+          <legend>{words.call}</legend>
+          {(['click', 'session'] as const).map((call) => (
+            <label key={call} class="choice">
+              <input
+                type="radio"
+                name="call"
+                checked={click.call === call}
+                onChange={() => change({ call })}
+              />
+              {call === 'click' ? words.ofClick : words.ofSession}
+            </label>
+          ))}
+        </fieldset>
+      )}
       <label>
-        {words.touchpoint}
+        {click.call === 'click' ? words.touchpoint : words.source}
         <input
           dir="ltr"
           list="touchpoints"
@@ -285,7 +314,7 @@ function ButtonFields({ page, click, onClick, isJson }: ClickProps & { isJson: b
   };
   return (
     <fieldset>
-      <legend>{words.button}</legend>
+      <legend>{click.call === 'click' ? words.button : words.linkData}</legend>
       {offers.map(({ path, values }) => {
         const key = path.slice('extra_data.'.length);
         const value = data[key];

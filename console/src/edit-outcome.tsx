@@ -5,7 +5,7 @@ import type { Checked } from './core/ask.js';
 import type { PlanView } from './core/plan.js';
 import { Plan } from './plan-view.js';
 import type { Saved } from './server.js';
-import { number } from './words.js';
+import { counted, number } from './words.js';
 
 interface BesideProps {
   page: Page;
@@ -35,9 +35,7 @@ export function Beside({ page, checked, plan, onTry, onPlace }: BesideProps): JS
       <Findings checked={checked} page={page} onPlace={onPlace} />
       {failed.length > 0 && (
         <>
-          <h2>
-            {number(failed.length, language)} {words.testsFail}
-          </h2>
+          <h2>{counted(failed.length, words.oneTestFails, words.testsFail, language)}</h2>
           <ul class="failures">
             {failed.slice(0, 20).map(({ name, message }) => (
               <li key={name}>
@@ -67,17 +65,15 @@ export function Sums({
   const failed = tests.failed.length;
   return (
     <span class="sums">
-      <b class={errors > 0 ? 'bad' : ''}>
-        {number(errors, language)} {words.errors}
-      </b>
+      <b class={errors > 0 ? 'bad' : ''}>{counted(errors, words.oneError, words.errors, language)}</b>
       {' · '}
-      {number(warnings, language)} {words.warnings}
+      {counted(warnings, words.oneWarning, words.warnings, language)}
       {' · '}
       <b class={failed > 0 ? 'bad' : ''}>
         {failed > 0
-          ? `${number(failed, language)} ${words.testsFail}`
+          ? counted(failed, words.oneTestFails, words.testsFail, language)
           : tests.passed > 0
-            ? `${number(tests.passed, language)} ${words.testsPass}`
+            ? counted(tests.passed, words.oneTestPasses, words.testsPass, language)
             : words.noTests}
       </b>
     </span>

@@ -6,7 +6,7 @@ import { Outbox } from './outbox.js';
 import type { SeenDecision } from './seen.js';
 import type { Gateway, Hits, Reload, Server, TextsByFile } from './server.js';
 import { percent, shownClock, shownTime } from './times.js';
-import { type Language, number, type Words } from './words.js';
+import { counted, type Language, number, type Words } from './words.js';
 
 interface LiveProps {
   page: Page;
@@ -227,7 +227,7 @@ function changeOf(summary: PlanSummary, words: Words, language: Language): strin
   ] as const;
   const parts = said
     .filter(([count]) => count > 0)
-    .map(([count, one, many]) => `${number(count, language)} ${words[count === 1 ? one : many]}`);
+    .map(([count, one, many]) => counted(count, words[one], words[many], language));
   const all = [
     ...(changes === 0 ? [words.noChanges] : parts),
     ...(verdict === 'unknown' ? [words.notSettled] : []),

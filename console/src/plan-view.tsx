@@ -58,12 +58,12 @@ function ChangeView({
         </p>
       )}
       <p class="buttons">
-        {rows[0] !== undefined && call === 'click' && (
+        {rows[0] !== undefined && (
           <button
             type="button"
             onClick={() => {
               const { request, now, readsClock } = rows[0]!;
-              onTry(clickOf(request, readsClock ? new Date(now) : undefined, overview.timezone));
+              onTry(clickOf(request, call, readsClock ? new Date(now) : undefined, overview.timezone));
             }}
           >
             {words.tryIt}

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Page } from './app.js';
+import { ConditionInWords } from './condition.js';
 import type { Row } from './core/opened.js';
 import { Curve } from './live-page.js';
 import { WindowState } from './rules-page.js';
@@ -29,10 +30,22 @@ export function RuleDetails({ row, page, onClose }: { row: Row; page: Page; onCl
       )}
       <dl>
         <dt>{words.condition}</dt>
-        <dd>{row.condition === '' ? words.everyClick : <code dir="ltr">{row.condition}</code>}</dd>
+        <dd>
+          <ConditionInWords {...{ said: row.said, words, language }} />
+          {row.condition !== '' && <code dir="ltr">{row.condition}</code>}
+        </dd>
         <dt>{words.answer}</dt>
         <dd>
-          <AnswerInBrief answer={row.answer} />
+          {row.answers.map((answer, index) => (
+            <p key={String(index)}>
+              {row.answers.length > 1 && (
+                <em>
+                  <bdi>{answer.name}</bdi>
+                </em>
+              )}
+              <AnswerInBrief answer={answer} />
+            </p>
+          ))}
         </dd>
         <dt>{words.tests}</dt>
         <dd>{number(row.tests, language)}</dd>

@@ -5,7 +5,7 @@ import type { Overview, Row } from './core/opened.js';
 import { RuleDetails } from './rule-details.js';
 import { RulesTable } from './rules-table.js';
 import { percent, shownMinute } from './times.js';
-import { number } from './words.js';
+import { counted, number } from './words.js';
 
 const filters = ['all', 'withFindings', 'untested', 'off', 'unreachableRules'] as const;
 /** One of them, or the rules of a group. */
@@ -85,8 +85,8 @@ export function RulesPage({ page }: { page: Page }): JSX.Element {
           {tests.passed + failed === 0
             ? words.noTests
             : failed > 0
-              ? `${number(failed, language)} ${words.testsFail}`
-              : `${number(tests.passed, language)} ${words.testsPass}`}
+              ? counted(failed, words.oneTestFails, words.testsFail, language)
+              : counted(tests.passed, words.oneTestPasses, words.testsPass, language)}
         </span>
       </form>
       <Facts page={page} />
@@ -164,9 +164,16 @@ function fits(row: Row, filter: Filter): boolean {
   }
 }
 
-function holds({ id, condition, answer, description = '', labels, groups }: Row, search: string): boolean {
+function holds({ id, condition, answers, description = '', labels, groups }: Row, search: string): boolean {
   const wanted = search.trim().toLowerCase();
   if (wanted === '') return true;
-  const texts = [id, condition, description, ...Object.values(answer), ...labels.flat(), ...groups];
+  const texts = [
+    id,
+    condition,
+    description,
+    ...answers.flatMap((one) => Object.values(one)),
+    ...labels.flat(),
+    ...groups,
+  ];
   return texts.some((text) => text.toLowerCase().includes(wanted));
 }

@@ -1,7 +1,9 @@
 import type { JSX } from 'preact';
 import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Page } from './app.js';
-import type { Answer, Row } from './core/opened.js';
+import { ConditionInWords } from './condition.js';
+import type { Answer } from './core/answer-words.js';
+import type { Row } from './core/opened.js';
 import { Curve } from './live-page.js';
 import { missCounts } from './seen.js';
 import type { Hits } from './server.js';
@@ -187,10 +189,15 @@ function Line({ row, words, language, hits }: LineProps): JSX.Element {
         </span>
       </span>
       <span role="gridcell" class="condition">
-        {row.condition === '' ? words.everyClick : <bdi dir="ltr">{row.condition}</bdi>}
+        <ConditionInWords {...{ said: row.said, words, language }} />
       </span>
       <span role="gridcell" class="answer">
-        <AnswerInBrief answer={row.answer} />
+        <AnswerInBrief answer={row.answers[0]!} />
+        {row.answers.length > 1 && (
+          <em class="several">
+            {number(row.answers.length, language)} {words.severalAnswers}
+          </em>
+        )}
       </span>
       {hits !== undefined && (
         <>

@@ -49,6 +49,37 @@ const table = {
   lastHit: ['آخرین کلیک', 'Last click'],
   choices: ['پاسخ‌های داده‌شده', 'Answers given'],
   window: ['بازه', 'Window'],
+  severalAnswers: ['پاسخ، هر کس یکی', 'answers, one for each person'],
+  saidAnd: ['و', 'and'],
+  saidOr: ['یا', 'or'],
+  saidIs: ['{fact} {value} باشد', '{fact} is {value}'],
+  saidIsNot: ['{fact} {value} نباشد', '{fact} is not {value}'],
+  saidLess: ['{fact} کمتر از {value} باشد', '{fact} is less than {value}'],
+  saidAtMost: ['{fact} حداکثر {value} باشد', '{fact} is at most {value}'],
+  saidMore: ['{fact} بیشتر از {value} باشد', '{fact} is more than {value}'],
+  saidAtLeast: ['{fact} دست‌کم {value} باشد', '{fact} is at least {value}'],
+  saidBefore: ['{fact} پیش از {value} باشد', '{fact} is before {value}'],
+  saidUntil: ['{fact} تا {value} باشد', '{fact} is {value} or before'],
+  saidAfter: ['{fact} پس از {value} باشد', '{fact} is after {value}'],
+  saidFrom: ['{fact} از {value} به بعد باشد', '{fact} is {value} or after'],
+  saidBetween: ['{fact} از {value} تا {other} باشد', '{fact} is from {value} to {other}'],
+  saidContains: ['{fact} شامل {value} باشد', '{fact} contains {value}'],
+  saidStarts: ['{fact} با {value} آغاز شود', '{fact} starts with {value}'],
+  saidEnds: ['{fact} به {value} پایان یابد', '{fact} ends with {value}'],
+  saidPresent: ['{fact} آمده باشد', '{fact} is there'],
+  saidAbsent: ['{fact} نیامده باشد', '{fact} is missing'],
+  saidFilled: ['{fact} خالی نباشد', '{fact} is not empty'],
+  saidEmpty: ['{fact} خالی باشد', '{fact} is empty'],
+  saidNamed: ['شرط {value} برقرار باشد', 'condition {value} holds'],
+  saidDuring: ['زمانِ {value} باشد', 'it is time of {value}'],
+  factTouchpoint: ['محل دکمه', 'touchpoint'],
+  factSide: ['کلیک‌کننده', 'side'],
+  factPerson: ['شناسهٔ شخص', 'person'],
+  factPost: ['آگهی', 'post'],
+  factDate: ['تاریخ', 'date'],
+  factTime: ['ساعت', 'time of day'],
+  factHour: ['ساعت', 'hour'],
+  factWeekday: ['روز هفته', 'weekday'],
   everyClick: ['هر کلیک', 'every click'],
   noRule: ['هیچ قانونی با این جست‌وجو نیست.', 'No rule fits this search.'],
   sessionRule: ['نشست', 'session'],
@@ -69,6 +100,11 @@ const table = {
   opens: ['باز می‌شود', 'opens'],
   closes: ['بسته می‌شود', 'closes'],
   // A click
+  call: ['درخواست', 'Call'],
+  ofClick: ['کلیک روی دکمه', 'A click on a button'],
+  ofSession: ['آنچه پس از open_server_link پرسیده می‌شود', 'What is asked behind open_server_link'],
+  source: ['مبدأ', 'Source'],
+  linkData: ['دادهٔ پیوند', 'Data of the link'],
   touchpoint: ['محل دکمه', 'Touchpoint'],
   side: ['چه کسی', 'Side'],
   seller: ['فروشنده', 'Seller'],
@@ -126,11 +162,15 @@ const table = {
     'While there are errors, nobody can say what changes.',
   ],
   tryIt: ['روی گوشی ببینید', 'Try it on the phone'],
+  oneTestPasses: ['آزمون موفق', 'test passes'],
   testsPass: ['آزمون موفق', 'tests pass'],
+  oneTestFails: ['آزمون ناموفق', 'test fails'],
   testsFail: ['آزمون ناموفق', 'tests fail'],
   noTests: ['آزمونی نیست', 'no tests'],
   noFindings: ['یافته‌ای نیست.', 'No findings.'],
+  oneError: ['خطا', 'error'],
   errors: ['خطا', 'errors'],
+  oneWarning: ['هشدار', 'warning'],
   warnings: ['هشدار', 'warnings'],
   lookOnly: ['با این رمز فقط می‌توان دید.', 'This token may look and not save.'],
   cannotSave: ['ابتدا خطاها و آزمون‌های ناموفق را رفع کنید.', 'Mend the errors and the failing tests first.'],
@@ -242,6 +282,11 @@ export type Words = Readonly<Record<keyof typeof table, string>>;
 export function wordsOf(language: Language): Words {
   const index = language === 'fa' ? 0 : 1;
   return Object.fromEntries(Object.entries(table).map(([key, both]) => [key, both[index]])) as Words;
+}
+
+/** How many there are of something, by its word for one and for several. */
+export function counted(count: number, one: string, several: string, language: Language): string {
+  return `${number(count, language)} ${count === 1 ? one : several}`;
 }
 
 /** A number in the digits of a language. */

@@ -16,9 +16,10 @@ import {
   testedCalls,
 } from '../../../src/rules/tests/run-case.js';
 import { parseTests } from '../../../src/rules/tests/tests-file.js';
-import { isObject } from '../../../src/values/json.js';
 import type { Language } from '../../../src/values/message.js';
+import { type Answer, answersOf } from './answer-words.js';
 import { type Button, buttonsOf } from './buttons.js';
+import { type Said, saidOf } from './condition-words.js';
 import { contractOf } from './contract.js';
 
 /** The texts of a rules file, as they come from a server: what can be sent to a worker. */
@@ -44,9 +45,12 @@ export interface Row {
   within: string[];
   description?: string;
   labels: [string, string][];
-  /** In words; empty for a rule that every click matches. */
+  /** As it is written; empty for a rule that every click matches. */
   condition: string;
-  answer: Answer;
+  /** The same as a page can say it; empty as well. */
+  said: Said[];
+  /** Several where each person gets one of them. */
+  answers: Answer[];
   state: 'on' | 'off' | 'shadow';
   /** Why nothing is left for it. */
   unreachable?: string;
@@ -55,16 +59,6 @@ export interface Row {
   /** How many cases it answers. */
   tests: number;
   findings: { severity: 'error' | 'warning'; message: string; line: number }[];
-}
-
-/** What a person gets, as the file has it: texts with their placeholders. */
-export interface Answer {
-  /** The name of a response that is defined elsewhere. */
-  name?: string;
-  text?: string;
-  /** The kind of the action, or `url` of a session call. */
-  action?: string;
-  target?: string;
 }
 
 /** What there is to know of a file, before anybody asks. */
@@ -178,23 +172,11 @@ function rowOf(
     ...(written?.description !== undefined && { description: written.description }),
     labels: Object.entries(labels),
     condition: expressions.map(wordingOf).join(' and '),
-    answer: answerOf(written?.respond, file.responses),
+    said: saidOf(expressions),
+    answers: answersOf(written, file),
     state: isShadow ? 'shadow' : enabled ? 'on' : 'off',
     tests: byRule.get(`${call} ${id}`) ?? 0,
     findings: [],
-  };
-}
-
-function answerOf(respond: unknown, responses: Readonly<Record<string, unknown>>): Answer {
-  if (typeof respond === 'string') return { name: respond, ...answerOf(responses[respond] ?? {}, {}) };
-  if (!isObject(respond)) return {};
-  const { text_message: text, action, url } = respond;
-  const [kind, content] = isObject(action) ? (Object.entries(action)[0] ?? []) : [];
-  const target = url ?? (isObject(content) ? (content.post_token ?? content.data) : content);
-  return {
-    ...(typeof text === 'string' && { text }),
-    ...(kind !== undefined ? { action: kind } : url !== undefined ? { action: 'url' } : {}),
-    ...(target !== undefined && { target: typeof target === 'string' ? target : JSON.stringify(target) }),
   };
 }
 

@@ -80,6 +80,11 @@ describe.skipIf(withoutChromium)('the console, in Chromium', () => {
         'order',
         'order-page',
       ]);
+      expect(await page.locator('[data-index="0"] .condition').textContent()).toBe(
+        'touchpoint is CHAT and side is seller and answer is yes',
+      );
+      // A constant has the value that every person reads.
+      expect(await page.locator('[data-index="0"] .text').textContent()).toBe('هزینه ۸۹۰٬۰۰۰ تومان است.');
       await page.getByRole('searchbox').fill('هزینه');
       await page.locator('[data-index="1"]').waitFor({ state: 'detached' });
       await page.locator('[data-index="0"]').focus();
@@ -149,6 +154,20 @@ describe.skipIf(withoutChromium)('the console, in Chromium', () => {
     await page.getByText('Saved.').waitFor();
     expect(await page.evaluate('clicks')).toBe(6);
     expect(readFileSync(file, 'utf8')).toBe(shop.replace('سلام', 'درود'));
+    clean(page);
+  });
+
+  test('a change of where a link leads is tried as the session call that it is', inSoak, async () => {
+    const page = await openPage(browser(), (await startConsole(shop)).address);
+    await openPart(page, 'edit');
+    await writeText(page, shop.replace('/orders?post=', '/new-orders?post='));
+    await page.locator('.plan').getByRole('button', { name: 'Try it on the phone' }).click();
+    await page.locator('.phone').getByText('https://shop.example.com/new-orders?post=').waitFor();
+    await page.locator('.answered').getByText('order-page').waitFor();
+    expect(await page.getByRole('radio', { name: 'open_server_link' }).isChecked()).toBe(true);
+    // A button is clicked again.
+    await page.locator('.phone .keys').getByRole('button', { name: 'yes' }).click();
+    await page.locator('.phone').getByText('هزینه ۸۹۰٬۰۰۰ تومان است.').waitFor();
     clean(page);
   });
 
@@ -389,7 +408,7 @@ default: hello
     await page.locator('[data-index="2"]:focus').waitFor();
     // It stays where one scrolls on.
     await page.locator('.table').evaluate((table) => {
-      (table as unknown as { scrollTop: number }).scrollTop = 300_000;
+      (table as unknown as { scrollTop: number }).scrollTop = 302_400;
     });
     await page.getByText('rule-4200').waitFor();
     await page.keyboard.press('ArrowDown');

@@ -251,14 +251,24 @@ export interface Place {
 
 /** What of the served rules goes to the core. @param texts that take the place of others */
 export function textsOf(
-  { file, text, parts, vars, tests, schemas }: ServedRules,
+  { file, text, parts = [], vars, tests, schemas }: ServedRules,
   texts: TextsByFile = {},
 ): Texts {
+  const known = new Set([file, ...parts.map(([name]) => name), ...tests.map((one) => one.file)]);
+  const added = Object.entries(texts).filter(([name]) => !known.has(name));
+  const isTests = (name: string) => /\.test\.ya?ml$/.test(name);
+  const allParts = [
+    ...parts.map(([name, part]): (typeof parts)[number] => [name, texts[name] ?? part]),
+    ...added.filter(([name]) => !isTests(name)),
+  ];
   return {
     ...{ file, text: texts[file] ?? text },
-    ...(parts && { parts: parts.map(([name, part]) => [name, texts[name] ?? part]) }),
+    ...(allParts.length > 0 && { parts: allParts }),
     ...(vars && { vars }),
-    tests,
+    tests: [
+      ...tests.map((one) => ({ ...one, text: texts[one.file] ?? one.text })),
+      ...added.filter(([name]) => isTests(name)).map(([name, text]) => ({ file: name, text })),
+    ],
     ...(schemas && { schemas }),
   };
 }

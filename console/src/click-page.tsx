@@ -8,7 +8,8 @@ import type { Explained } from './core/ask.js';
 import type { Texts } from './core/opened.js';
 import { Explanation } from './explanation.js';
 import { Phone } from './phone.js';
-import { caseOf } from './test-case.js';
+import { editableTexts, testsFileOf } from './server.js';
+import { caseOf, withCase } from './test-case.js';
 
 /** A click as the form has it. */
 export interface AskedClick {
@@ -130,19 +131,40 @@ export function ClickPage({ page, click, onClick }: ClickProps): JSX.Element {
         ))}
       </div>
       {calls[0] !== undefined && request !== undefined && (
-        <details class="keep">
-          <summary>{words.keepTest}</summary>
-          <p>{words.keepTestHow}</p>
-          <textarea
-            dir="ltr"
-            readOnly
-            rows={10}
-            aria-label={words.keepTest}
-            value={caseOf(request, calls[0].decision, instant ?? new Date(calls[0].now))}
-          />
-        </details>
+        <KeepTest
+          page={page}
+          written={caseOf(request, calls[0].decision, instant ?? new Date(calls[0].now))}
+        />
       )}
     </section>
+  );
+}
+
+/** The click as a case: to be copied, or put at the end of the tests file, where it is looked at and saved. */
+function KeepTest({ page, written }: { page: Page; written: string }): JSX.Element {
+  const { words, rules, edits, go } = page;
+  const file = testsFileOf(rules);
+  const before = edits.drafts[file] ?? editableTexts(rules)[file] ?? '';
+  const after = withCase(before, written);
+  return (
+    <details class="keep">
+      <summary>{words.keepTest}</summary>
+      {rules.role === 'edit' && after !== undefined && (
+        <p class="buttons">
+          <button
+            type="button"
+            onClick={() => {
+              edits.write(file, after);
+              go('edit', after.split('\n').length - written.trimEnd().split('\n').length, file);
+            }}
+          >
+            {words.addTest} <bdi>{file}</bdi>
+          </button>
+        </p>
+      )}
+      <p>{words.keepTestHow}</p>
+      <textarea dir="ltr" readOnly rows={10} aria-label={words.keepTest} value={written} />
+    </details>
   );
 }
 

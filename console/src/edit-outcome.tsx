@@ -99,6 +99,7 @@ export function SaveOutcome({
     'tests-fail': words.cannotSave,
     'read-only': words.readOnly,
     unreadable: words.fileTrouble,
+    'not-included': words.notIncluded,
     saving: '',
   }[outcome ?? 'saving'];
   return (
@@ -108,6 +109,7 @@ export function SaveOutcome({
       {typeof saved === 'object' && saved.outcome === 'not-committed' && (
         <code dir="ltr">{saved.reason}</code>
       )}
+      {typeof saved === 'object' && saved.outcome === 'not-included' && <code dir="ltr">{saved.file}</code>}
       {outcome === 'read-only' && (
         <code dir="ltr">
           kubectl create configmap dargah-rules --from-file={rules.file} --dry-run=client -o yaml | kubectl

@@ -9,6 +9,7 @@ import { useChecked, usePlan, useSave } from './edit-state.js';
 import type { Editor } from './editor.js';
 import { loadEditor } from './load-editor.js';
 import { editableTexts, type Server } from './server.js';
+import type { Words } from './words.js';
 
 interface EditProps {
   page: Page;
@@ -27,12 +28,15 @@ export function EditPage({ page, server, place, onTry, onChanged }: EditProps): 
   const texts = editableTexts(rules);
   const [at, setAt] = useState<Place>(place);
   useEffect(() => setAt(place), [place]);
-  const file = at.file !== undefined && Object.hasOwn(texts, at.file) ? at.file : rules.file;
+  const names = [...new Set([...Object.keys(texts), ...Object.keys(drafts)])];
+  const file = at.file !== undefined && names.includes(at.file) ? at.file : rules.file;
   const text = drafts[file] ?? texts[file] ?? '';
   const checked = useChecked(page);
   const plan = usePlan(page);
   const { saved, save, forget } = useSave(page, server, onChanged);
-  const editor = useRef<Editor | undefined>(undefined);
+  const ready = useRef<{ file: string; editor: Editor } | undefined>(undefined);
+  /** That of the file: one of another file may still be there for a moment. */
+  const editorOf = (name: string) => (ready.current?.file === name ? ready.current.editor : undefined);
   const isChanged = Object.keys(drafts).length > 0;
   const errors = checked?.diagnostics.filter(({ severity }) => severity === 'error') ?? [];
   const maySave =
@@ -41,32 +45,32 @@ export function EditPage({ page, server, place, onTry, onChanged }: EditProps): 
   saveIfMay.current = () => {
     if (maySave && rules.role === 'edit' && rules.revision !== undefined) void save();
   };
-  const show = () => editor.current?.show(checked?.diagnostics.filter((one) => one.file === file) ?? []);
+  const show = () => editorOf(file)?.show(checked?.diagnostics.filter((one) => one.file === file) ?? []);
   useEffect(show, [checked, file]);
   useEffect(() => {
-    if (at.line !== undefined) editor.current?.goTo(at.line);
+    if (at.line !== undefined) editorOf(file)?.goTo(at.line);
   }, [at]);
   // Somebody else has written what nobody edits here.
   useEffect(() => {
-    if (drafts[file] === undefined && editor.current !== undefined && editor.current.text() !== text)
-      editor.current.replace(text);
+    const editor = editorOf(file);
+    if (drafts[file] === undefined && editor !== undefined && editor.text() !== text) editor.replace(text);
   }, [texts[file]]);
   const onReady = (made: Editor) => {
-    editor.current = made;
+    ready.current = { file, editor: made };
     show();
     if (at.line !== undefined) made.goTo(at.line);
   };
   const replaceBy = (name: string, other: string) => {
     edits.write(name, other);
-    if (name === file) editor.current?.replace(other);
+    editorOf(name)?.replace(other);
     forget();
   };
   return (
     <section class="edit-page" aria-labelledby="edit-title">
       <h1 id="edit-title">{words.edit}</h1>
       <p class="buttons bar">
-        {Object.keys(texts).length > 1 && (
-          <FileChoice file={file} page={page} onFile={(name) => setAt({ file: name })} />
+        {names.length > 1 && (
+          <FileChoice {...{ file, names, page }} onFile={(name) => setAt({ file: name })} />
         )}
         {rules.role === 'edit' ? (
           <button
@@ -92,6 +96,15 @@ export function EditPage({ page, server, place, onTry, onChanged }: EditProps): 
         <button type="button" onClick={() => download(file, text)}>
           {words.download}
         </button>
+        {rules.role === 'edit' && (
+          <NewFile
+            {...{ names, words }}
+            onName={(name) => {
+              edits.write(name, `# ${name}\n`);
+              setAt({ file: name });
+            }}
+          />
+        )}
         <button
           type="button"
           disabled={!isChanged}
@@ -138,20 +151,65 @@ export function EditPage({ page, server, place, onTry, onChanged }: EditProps): 
 }
 
 /** Which of the files of the rules is edited. */
-function FileChoice(props: { file: string; page: Page; onFile(file: string): void }): JSX.Element {
-  const { file, page, onFile } = props;
-  const { words, rules, edits } = page;
+function FileChoice(props: {
+  file: string;
+  names: readonly string[];
+  page: Page;
+  onFile(file: string): void;
+}): JSX.Element {
+  const { file, names, page, onFile } = props;
+  const { words, edits } = page;
   return (
     <label class="file-choice">
       {words.fileOfRules}
       <select dir="ltr" value={file} onChange={({ currentTarget }) => onFile(currentTarget.value)}>
-        {Object.keys(editableTexts(rules)).map((name) => (
+        {names.map((name) => (
           <option key={name} value={name}>
             {edits.drafts[name] === undefined ? name : `${name} *`}
           </option>
         ))}
       </select>
     </label>
+  );
+}
+
+/** Asks for the name of a file that is made when it is saved: one that the rules include. */
+function NewFile(props: { names: readonly string[]; words: Words; onName(name: string): void }): JSX.Element {
+  const { names, words, onName } = props;
+  const [name, setName] = useState<string | undefined>();
+  if (name === undefined)
+    return (
+      <button type="button" onClick={() => setName('')}>
+        {words.newFile}
+      </button>
+    );
+  const isName = /^[\w-][\w.-]*(?:\/[\w-][\w.-]*)*\.ya?ml$/.test(name) && !names.includes(name);
+  return (
+    <form
+      class="new-file"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!isName) return;
+        onName(name);
+        setName(undefined);
+      }}
+    >
+      <input
+        dir="ltr"
+        aria-label={words.newFileHow}
+        placeholder="texts.yaml"
+        title={words.newFileHow}
+        value={name}
+        ref={(element) => element?.focus()}
+        onInput={({ currentTarget }) => setName(currentTarget.value)}
+      />
+      <button type="submit" disabled={!isName}>
+        {words.make}
+      </button>
+      <button type="button" onClick={() => setName(undefined)}>
+        {words.close}
+      </button>
+    </form>
   );
 }
 

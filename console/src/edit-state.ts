@@ -31,7 +31,8 @@ export function usePlan({ core, rules, language, edits }: Page): PlanView | 'ask
     let isLatest = true;
     setPlan('asking');
     const timer = setTimeout(async () => {
-      const before = Object.fromEntries(Object.entries(bases).map(([file, { text }]) => [file, text]));
+      const there = Object.entries(bases).filter(([, { revision }]) => revision !== undefined);
+      const before = Object.fromEntries(there.map(([file, { text }]) => [file, text]));
       const came = await core.plan(textsOf(rules, before), textsOf(rules, drafts), new Date().toISOString());
       if (isLatest) setPlan(came);
     }, pauseMs);
@@ -61,16 +62,19 @@ export function useSave({ rules, edits }: Page, server: Server, onChanged: () =>
   const save = async (commit?: string) => {
     setSaved('saving');
     const revisions = { ...rules.revisions };
-    for (const [file, { revision = '' }] of Object.entries(bases)) revisions[file] = revision;
+    for (const [file, { revision }] of Object.entries(bases))
+      if (revision !== undefined) revisions[file] = revision;
     try {
       const came = await server.save({ texts: drafts, revisions, ...(commit !== undefined && { commit }) });
       setSaved(came);
       if (came.outcome === 'conflict' && drafts[came.file] === undefined) await onChanged();
       if (came.outcome !== 'saved') return;
-      // What was written since then stays, on top of what was saved.
-      for (const [file, text] of Object.entries(drafts))
-        edits.rebase(file, { text, revision: came.revisions[file] });
-      await onChanged();
+      // Its files are there before their drafts go: a new one would be gone for a moment, and with it its editor.
+      await onChanged().finally(() => {
+        // What was written since then stays, on top of what was saved.
+        for (const [file, text] of Object.entries(drafts))
+          edits.rebase(file, { text, revision: came.revisions[file] });
+      });
     } catch (error) {
       if (!(error instanceof NoAnswer)) throw error;
       setSaved('failed');

@@ -1,10 +1,10 @@
 import { autocompletion, type CompletionContext, type CompletionResult } from '@codemirror/autocomplete';
-import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
+import { history, historyKeymap, indentWithTab, standardKeymap, toggleComment } from '@codemirror/commands';
 import { yaml } from '@codemirror/lang-yaml';
-import { HighlightStyle, indentUnit, syntaxHighlighting } from '@codemirror/language';
+import { bidiIsolates, HighlightStyle, indentUnit, syntaxHighlighting } from '@codemirror/language';
 import { type Diagnostic as Finding, lintGutter, setDiagnostics } from '@codemirror/lint';
 import { highlightSelectionMatches, search, searchKeymap } from '@codemirror/search';
-import { EditorState } from '@codemirror/state';
+import { Annotation, EditorState } from '@codemirror/state';
 import {
   drawSelection,
   EditorView,
@@ -21,7 +21,7 @@ import type { AskCore } from './core/client.js';
 export interface Editor {
   /** What the person has written by now. */
   text(): string;
-  /** Puts another text in the place of all. */
+  /** Puts another text in the place of all. It is told to nobody. */
   replace(text: string): void;
   /** Underlines what was found. */
   show(diagnostics: readonly Diagnostic[]): void;
@@ -40,6 +40,9 @@ interface EditorOptions {
   onSave(): void;
 }
 
+/** Set on a text that the page puts there: nobody has written it. */
+const fromOutside = Annotation.define<true>();
+
 /** A text editor for the rules, with what the language server knows. */
 export function createEditor({ root, text, label, readOnly, core, onText, onSave }: EditorOptions): Editor {
   const view = new EditorView({
@@ -57,14 +60,17 @@ export function createEditor({ root, text, label, readOnly, core, onText, onSave
         search({ top: true }),
         indentUnit.of('  '),
         yaml(),
+        // A Persian text reads from right to left, within a line that does not.
+        bidiIsolates(),
         syntaxHighlighting(colors),
         autocompletion({ override: [(context) => completions(context, core)] }),
         hoverTooltip((editor, position) => hover(editor, position, core)),
         EditorState.readOnly.of(readOnly),
         EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
         EditorView.lineWrapping,
-        EditorView.updateListener.of(({ docChanged, state }) => {
-          if (docChanged) onText(state.doc.toString());
+        EditorView.updateListener.of(({ docChanged, state, transactions }) => {
+          if (docChanged && !transactions.some((one) => one.annotation(fromOutside)))
+            onText(state.doc.toString());
         }),
         keymap.of([
           {
@@ -76,7 +82,8 @@ export function createEditor({ root, text, label, readOnly, core, onText, onSave
           },
           ...searchKeymap,
           ...historyKeymap,
-          ...defaultKeymap,
+          ...standardKeymap,
+          { key: 'Mod-/', run: toggleComment },
           indentWithTab,
         ]),
         look,
@@ -85,7 +92,11 @@ export function createEditor({ root, text, label, readOnly, core, onText, onSave
   });
   return {
     text: () => view.state.doc.toString(),
-    replace: (next) => view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: next } }),
+    replace: (next) =>
+      view.dispatch({
+        changes: { from: 0, to: view.state.doc.length, insert: next },
+        annotations: fromOutside.of(true),
+      }),
     show: (diagnostics) =>
       view.dispatch(
         setDiagnostics(

@@ -8,13 +8,13 @@ export interface Edits {
   /** By file, what a draft was made from. It stays where the file changes meanwhile. */
   bases: Readonly<Record<string, Base>>;
   write(file: string, text: string): void;
-  /** Puts a draft on top of another text. */
+  /** Puts a draft, where there is one, on top of another text. */
   rebase(file: string, base: Base): void;
 }
 
 export interface Base {
   text: string;
-  /** Undefined where the file could not be read. */
+  /** Undefined where there is no such file yet. */
   revision: string | undefined;
 }
 
@@ -38,8 +38,10 @@ export function useEdits(rules: ServedRules | undefined): Edits {
         return settled(next, file, base.text);
       }),
     rebase: (file, base) =>
-      setEdits(({ drafts, bases }) =>
-        settled({ drafts, bases: { ...bases, [file]: base } }, file, base.text),
+      setEdits((known) =>
+        known.drafts[file] === undefined
+          ? known
+          : settled({ ...known, bases: { ...known.bases, [file]: base } }, file, base.text),
       ),
   };
 }

@@ -7,11 +7,12 @@ import type { ServedRules, Server } from './server.js';
 /** The same page without a server: what is saved is kept until the page is closed. */
 function serverInPage(): Server {
   let text = textOf('rules');
+  let tests = textOf('tests');
   let revision = 0;
   const rules = (): ServedRules => ({
     ...{ role: 'edit', file: 'rules.yaml', text, revision: String(revision), state: String(revision) },
-    revisions: { 'rules.yaml': String(revision) },
-    tests: [{ file: 'rules.test.yaml', text: textOf('tests') }],
+    revisions: { 'rules.yaml': String(revision), 'rules.test.yaml': String(revision) },
+    tests: [{ file: 'rules.test.yaml', text: tests }],
   });
   return {
     rules: async () => rules(),
@@ -21,6 +22,7 @@ function serverInPage(): Server {
     outbox: async () => ({ answer: [] }),
     async save(edit) {
       text = edit.texts['rules.yaml'] ?? text;
+      tests = edit.texts['rules.test.yaml'] ?? tests;
       revision += 1;
       return { outcome: 'saved', revision: String(revision), revisions: rules().revisions };
     },

@@ -113,7 +113,8 @@ export type Saved =
   | { outcome: 'invalid'; diagnostics: { line: number; message: string }[] }
   | { outcome: 'tests-fail'; failures: { name: string; message: string }[] }
   | { outcome: 'read-only'; reason: string }
-  | { outcome: 'unreadable'; trouble: string };
+  | { outcome: 'unreadable'; trouble: string }
+  | { outcome: 'not-included'; file: string };
 
 /** Why nothing came: the token is `wrong`, too many were, or the server is `gone`. */
 export class NoAnswer extends Error {
@@ -167,8 +168,17 @@ export function tokenIn(text: string): string | undefined {
   return /^[\w.~-]{20,200}$/.test(token) ? token : undefined;
 }
 
-/** The texts of the served rules that can be edited, by file: the main one first. */
-export function editableTexts({ file, text, parts = [] }: ServedRules): TextsByFile {
+/** The texts of the served rules that can be edited, by file: the main one first, those of the tests last. */
+export function editableTexts({ file, text, parts = [], tests }: ServedRules): TextsByFile {
   const readable = parts.filter((entry): entry is [string, string] => typeof entry[1] === 'string');
-  return Object.fromEntries([[file, text], ...readable]);
+  return Object.fromEntries([
+    [file, text],
+    ...readable,
+    ...tests.map((one) => [one.file, one.text] as const),
+  ]);
+}
+
+/** The tests file that a new case belongs into, whether it is there or not. */
+export function testsFileOf({ file, tests }: ServedRules): string {
+  return tests[0]?.file ?? file.replace(/(\.ya?ml)?$/, (ending) => `.test${ending || '.yaml'}`);
 }

@@ -196,6 +196,14 @@ const table = {
   failed: ['انجام نشد. دوباره تلاش کنید.', 'That failed. Try again.'],
   draftShown: ['با متن ویرایش‌شده', 'by the edited text'],
   fileOfRules: ['فایل', 'File'],
+  newFile: ['فایل تازه', 'New file'],
+  newFileHow: ['نام فایلی که قانون‌ها با include می‌خوانند', 'Name of a file that the rules include'],
+  make: ['ساختن', 'Make it'],
+  notIncluded: [
+    'قانون‌ها این فایل را نمی‌خوانند. نامش را در include فایل اصلی بنویسید:',
+    'The rules do not read this file. Name it in an "include" of the main file:',
+  ],
+  addTest: ['افزودن به', 'Add it to'],
   // Live
   inForce: ['در حال اجرا', 'In force'],
   fileDiffers: ['متن فایل با آنچه اجرا می‌شود یکی نیست.', 'The file is not what is in force.'],

@@ -15,7 +15,7 @@ import type { Webhooks } from '../webhooks.js';
 import { createBackend } from './backend.js';
 import { hostsOf } from './hosts.js';
 import { loadPage } from './page.js';
-import { editableTexts } from './rules-on-disk.js';
+import { textsOfRules } from './rules-on-disk.js';
 import { addressWith, makeTokens, readTokens } from './tokens.js';
 
 export interface OpenConsole {
@@ -98,7 +98,7 @@ function backendOf(settings: ConsoleSettings, shown: Shown, context: ConsoleCont
     revision(name) {
       const source = rules.reloads.sourceOf(name);
       return (
-        source && { texts: Object.fromEntries(editableTexts({ ...source, file: basename(source.file) })) }
+        source && { texts: Object.fromEntries(textsOfRules({ ...source, file: basename(source.file) })) }
       );
     },
     ...(webhooks && { outbox: askOutbox(webhooks.admin, log) }),

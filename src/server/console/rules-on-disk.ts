@@ -10,7 +10,7 @@ import { parseTests } from '../../rules/tests/tests-file.js';
 export interface RulesOnDisk extends SourceTexts {
   /** The name of all its texts; undefined where the file cannot be read. */
   revision?: string;
-  /** The names of the texts of the file and of its parts, by file: of those that can be read. */
+  /** The names of the texts of the file, of its parts and of its tests, by file: of those that can be read. */
   revisions: Readonly<Record<string, string>>;
   /** Why it cannot be read, and how to mend that. */
   trouble?: string;
@@ -31,20 +31,26 @@ export async function readRulesOnDisk(file: string, vars: string | undefined): P
     ...(parts && { parts }),
     ...(vars !== undefined && { vars: { file: basename(vars), text: partText(await readFileState(vars)) } }),
   };
+  const tests = await testsBeside(file);
   return {
     ...sources,
     revision: revisionOfSources(sources),
-    revisions: Object.fromEntries(editableTexts(sources).map(([of, text]) => [of, revisionOf(text)])),
-    tests: await testsBeside(file),
+    revisions: Object.fromEntries(
+      editableTexts({ ...sources, tests }).map(([of, text]) => [of, revisionOf(text)]),
+    ),
+    tests,
   };
 }
 
-/** The texts that can be edited, by file. The main file comes first. */
-export function editableTexts({
-  file,
-  text,
-  parts = new Map(),
-}: SourceTexts): [file: string, text: string][] {
+/** The texts that can be edited, by file: those of the rules, the main file first, then those of their tests. */
+export function editableTexts(
+  rules: SourceTexts & Pick<RulesOnDisk, 'tests'>,
+): [file: string, text: string][] {
+  return [...textsOfRules(rules), ...rules.tests.map(({ file, text }): [string, string] => [file, text])];
+}
+
+/** The texts of rules that can be read, by file. The main file comes first. */
+export function textsOfRules({ file, text, parts = new Map() }: SourceTexts): [file: string, text: string][] {
   const readable = [...parts].filter((entry): entry is [string, string] => typeof entry[1] === 'string');
   return [[file, text], ...readable];
 }

@@ -1,5 +1,5 @@
-import { access, constants, realpath, stat } from 'node:fs/promises';
-import { basename, dirname } from 'node:path';
+import { access, constants, mkdir, realpath, stat } from 'node:fs/promises';
+import { basename, dirname, sep } from 'node:path';
 import type { Environment } from '../../config/context.js';
 import { replaceFile } from '../../disk/replace-file.js';
 import type { Edit } from '../../http/console/console.js';
@@ -10,6 +10,8 @@ import { pathOfPart } from '../../reload/read-parts.js';
 import { revisionOf, revisionOfSources } from '../../reload/revision.js';
 import { type Diagnostic, isError } from '../../rules/diagnostic.js';
 import { type Case, readSuite } from '../../rules/format/test-cases.js';
+import { faultInPattern, namesFor } from '../../rules/part-names.js';
+import { type PartText, patternsIn } from '../../rules/parts.js';
 import { formatDifference, runCase, testedCalls } from '../../rules/tests/run-case.js';
 import { parseTests } from '../../rules/tests/tests-file.js';
 import { parseDocument } from '../../rules/yaml/document.js';
@@ -32,7 +34,9 @@ export type SaveOutcome =
   | { outcome: 'tests-fail'; failures: readonly { name: string; message: string }[] }
   /** The folder cannot be written to. `reason` names the system's own word for it. */
   | { outcome: 'read-only'; reason: string }
-  | { outcome: 'unreadable'; trouble: string };
+  | { outcome: 'unreadable'; trouble: string }
+  /** A file that is not there yet, and that nothing includes. */
+  | { outcome: 'not-included'; file: string };
 
 export interface SaverOptions {
   file: string;
@@ -64,6 +68,8 @@ async function save(edit: Edit, options: SaverOptions): Promise<SaveOutcome> {
   if (trouble !== undefined) return { outcome: 'unreadable', trouble };
   const conflict = conflictWith(edit, onDisk);
   if (conflict !== undefined) return conflict;
+  const stray = strayIn(edit, onDisk);
+  if (stray !== undefined) return { outcome: 'not-included', file: stray };
   const edited = withTexts(onDisk, edit.texts);
   const outcome = await faultsOf(edited, options);
   if (outcome !== undefined) return outcome;
@@ -88,17 +94,41 @@ function conflictWith({ texts, revisions }: Edit, onDisk: RulesOnDisk): Conflict
   const now = new Map(editableTexts(onDisk));
   const files = new Set([...Object.keys(texts), ...now.keys(), ...Object.keys(revisions)]);
   for (const file of files) {
-    if (revisions[file] === onDisk.revisions[file] && now.has(file)) continue;
+    const isNew = Object.hasOwn(texts, file) && revisions[file] === undefined;
+    if (revisions[file] === onDisk.revisions[file] && (now.has(file) || isNew)) continue;
     return { outcome: 'conflict', file, text: now.get(file) ?? '', revision: onDisk.revisions[file] ?? '' };
   }
   return undefined;
 }
 
-function withTexts({ parts, ...rules }: RulesOnDisk, texts: Edit['texts']): RulesOnDisk {
+/** A new file that would belong to nothing: neither what the edited rules include, nor the tests beside them. */
+function strayIn({ texts, revisions }: Edit, { file: main, text }: RulesOnDisk): string | undefined {
+  const patterns = patternsIn(texts[main] ?? text).filter((one) => faultInPattern(one) === undefined);
+  const isWanted = (name: string) =>
+    name === testsNameOf(main) || patterns.some((pattern) => namesFor(pattern, [name], main).length > 0);
+  return Object.keys(texts).find((name) => revisions[name] === undefined && !isWanted(name));
+}
+
+/** Where tests of a rules file stand, as long as it has none. */
+function testsNameOf(main: string): string {
+  return main.replace(/(\.ya?ml)?$/, (ending) => `.test${ending || '.yaml'}`);
+}
+
+function withTexts({ parts = new Map(), tests, ...rules }: RulesOnDisk, texts: Edit['texts']): RulesOnDisk {
+  const known = new Map<string, PartText>([
+    ...parts,
+    ...tests.map(({ file, text }) => [file, text] as const),
+  ]);
+  const all = new Map<string, PartText>([...known, ...Object.entries(texts)]);
+  all.delete(rules.file);
+  const isTests = (file: string) =>
+    tests.some((one) => one.file === file) || (!known.has(file) && file === testsNameOf(rules.file));
+  const edited = [...all].filter(([file]) => !isTests(file));
   return {
     ...rules,
     text: texts[rules.file] ?? rules.text,
-    ...(parts && { parts: new Map([...parts].map(([file, text]) => [file, texts[file] ?? text])) }),
+    ...(edited.length > 0 && { parts: new Map(edited) }),
+    tests: [...all].filter(([file]) => isTests(file)).map(([file, text]) => ({ file, text: String(text) })),
   };
 }
 
@@ -154,6 +184,7 @@ async function replaceAll({ texts, revisions }: Edit, main: string): Promise<Con
   const files = await Promise.all(
     Object.entries(texts).map(async ([name, text]) => {
       const named = name === basename(main) ? main : pathOfPart(main, name);
+      if (revisions[name] === undefined) return newFile(name, text, main);
       // A link stays a link: what it leads to is replaced.
       const file = await realpath(named);
       // A file that may not be written to is not replaced either, though its folder would allow it.
@@ -167,8 +198,9 @@ async function replaceAll({ texts, revisions }: Edit, main: string): Promise<Con
     const { name, named, file, text, mode } = files[index]!;
     const mayReplace = async () => {
       const state = await readFileState(named);
+      const isAbsent = 'trouble' in state && state.trouble.kind === 'missing';
       const now = 'text' in state ? state.text : '';
-      if (revisionOf(now) !== revisions[name])
+      if (revisions[name] === undefined ? !isAbsent : revisionOf(now) !== revisions[name])
         conflict = { outcome: 'conflict', file: name, text: now, revision: revisionOf(now) };
       if (conflict !== undefined) return false;
       return index + 1 === files.length || replaceFrom(index + 1);
@@ -177,4 +209,19 @@ async function replaceAll({ texts, revisions }: Edit, main: string): Promise<Con
   };
   await replaceFrom(0);
   return conflict;
+}
+
+/** Where a file is made, in a folder of the rules: no link leads out of it. */
+async function newFile(name: string, text: string, main: string) {
+  const file = pathOfPart(main, name);
+  const [folder, root] = await Promise.all([nearestFolder(dirname(file)), realpath(dirname(main))]);
+  if (folder !== root && !folder.startsWith(root + sep))
+    throw Object.assign(new Error(`${name} would stand in another folder`), { code: 'EACCES' });
+  await mkdir(dirname(file), { recursive: true });
+  return { name, named: file, file, text, mode: (await stat(main)).mode & 0o777 };
+}
+
+/** Where a folder really is, or the nearest above it that is there. */
+async function nearestFolder(folder: string): Promise<string> {
+  return realpath(folder).catch(() => nearestFolder(dirname(folder)));
 }

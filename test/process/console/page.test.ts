@@ -171,6 +171,73 @@ describe.skipIf(withoutChromium)('the console, in Chromium', () => {
     clean(page);
   });
 
+  test('a click is kept as a test, in a file that is made with it', inSoak, async () => {
+    const { address, file } = await startConsole(shop);
+    const page = await openPage(browser(), address);
+    await openPart(page, 'click');
+    await page.getByLabel('answer').fill('yes');
+    await page.locator('.answered').getByText('yes').waitFor();
+    await page.getByText('Keep as a test').click();
+    await page.getByRole('button', { name: 'Add it to rules.test.yaml' }).click();
+    await page.locator('.cm-activeLine').getByText('gets the answer of yes').waitFor();
+    await page.locator('.sums').getByText('1 test passes').waitFor();
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Saved.').waitFor();
+    const tests = join(file, '../rules.test.yaml');
+    expect(readFileSync(tests, 'utf8')).toContain('gets the answer of yes');
+    // A second one stands behind it.
+    await openPart(page, 'click');
+    await page.getByLabel('answer').fill('');
+    await page.locator('.answered').getByText('the default').waitFor();
+    await page.getByText('Keep as a test').click();
+    await page.getByRole('button', { name: 'Add it to rules.test.yaml' }).click();
+    await page.locator('.sums').getByText('2 tests pass').waitFor();
+    // A text that tests do not fit any more is saved together with them.
+    await page.getByLabel('File').selectOption('rules.yaml');
+    await page.locator('.cm-content').getByText('سلام').waitFor();
+    await writeText(page, shop.replace('سلام', 'درود'));
+    await page.locator('.failures').getByText('gets the answer of default').waitFor();
+    expect(await page.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true);
+    await page.getByLabel('File').selectOption('rules.test.yaml');
+    await page.locator('.cm-content').getByText('سلام').waitFor();
+    await chooseWord(page, 'سلام');
+    await page.keyboard.type('درود');
+    await page.locator('.sums').getByText('2 tests pass').waitFor();
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Saved.').waitFor();
+    expect(readFileSync(tests, 'utf8')).toContain('درود');
+    expect(readFileSync(file, 'utf8')).toContain('درود');
+    expect(await violations(page)).toEqual([]);
+    clean(page);
+  });
+
+  test('a new file is made with the edit that includes it', inSoak, async () => {
+    const { address, file } = await startConsole(shop);
+    const page = await openPage(browser(), address);
+    await openPart(page, 'edit');
+    await page.getByRole('button', { name: 'New file' }).click();
+    await page.keyboard.type('texts.yaml');
+    expect(await violations(page)).toEqual([]);
+    await page.keyboard.press('Enter');
+    await page.locator('.cm-content').getByText('# texts.yaml').waitFor();
+    await writeText(page, 'responses: { hello: { text_message: درود } }\n');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.locator('.outcome').getByText('The rules do not read this file').waitFor();
+    await page.getByLabel('File').selectOption('rules.yaml');
+    await page.locator('.cm-content').getByText('سلام').waitFor();
+    const including = shop.replace(
+      'default: { text_message: سلام }',
+      'include: [texts.yaml]\ndefault: hello',
+    );
+    await writeText(page, including);
+    await page.locator('.plan .edit ins').getByText('درود').waitFor();
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Saved.').waitFor();
+    expect(readFileSync(file, 'utf8')).toBe(including);
+    expect(readFileSync(join(file, '../texts.yaml'), 'utf8')).toContain('درود');
+    clean(page);
+  });
+
   test('nothing is saved while there are errors or failing tests', inSoak, async () => {
     const { address, file } = await startConsole(shop);
     const page = await openPage(browser(), address);

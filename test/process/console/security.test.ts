@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ask, type Console, startConsole } from '../../support/console.js';
@@ -261,17 +261,68 @@ describe('saving', () => {
       expect(read('rules.yaml')).toBe(main);
     });
 
+    test('a file is made where the rules include one, and in no other place', async () => {
+      const { folder, server, read, revisions } = await begin();
+      const elsewhere = temporaryFolder();
+      symlinkSync(elsewhere, join(folder, 'linked'));
+      const more = 'vars: { a: 1 }\n';
+      const including = (patterns: string) => main.replace('parts/*.yaml', `parts/*.yaml, ${patterns}`);
+      const saveHere = (texts: object) => save(server, { texts, revisions });
+      expect(await saveHere({ 'rules.yaml': including('secret.yaml'), 'secret.yaml': more })).toMatchObject({
+        outcome: 'conflict',
+        file: 'secret.yaml',
+        text: 'kept\n',
+      });
+      const linking = including('linked/*.yaml, deep/er/new.yaml');
+      const deep = { 'rules.yaml': linking, 'deep/er/new.yaml': more };
+      expect(await saveHere({ ...deep, 'linked/new.yaml': 'vars: { b: 1 }\n' })).toMatchObject({
+        outcome: 'read-only',
+      });
+      expect(readdirSync(elsewhere)).toEqual([]);
+      expect(read('rules.yaml')).toBe(main);
+      expect(await saveHere({ 'parts/new.yaml': 'nonsense: 1\n' })).toMatchObject({ outcome: 'invalid' });
+      const alone = { ...deep, 'rules.yaml': including('deep/er/new.yaml') };
+      expect(await saveHere(alone)).toMatchObject({ outcome: 'saved' });
+      expect(read('deep/er/new.yaml')).toBe(more);
+      // It is there by now.
+      const { revisions: now } = JSON.parse((await ask(server, api)).body) as {
+        revisions: Record<string, string>;
+      };
+      const { 'deep/er/new.yaml': _, ...without } = now;
+      expect(await save(server, { texts: { 'deep/er/new.yaml': '' }, revisions: without })).toMatchObject({
+        ...{ outcome: 'conflict', file: 'deep/er/new.yaml', text: more },
+      });
+    });
+
+    test('tests are edited with the rules that they test', async () => {
+      const { server, read, revisions } = await begin();
+      const tests = (text: string) =>
+        `cases:\n  - { name: greets, request: { touchpoint: CHAT }, expect: { response: { text_message: ${text} } } }\n`;
+      const made = { texts: { 'rules.test.yaml': tests('درود') }, revisions };
+      expect(await save(server, made)).toMatchObject({ outcome: 'tests-fail' });
+      const both = { ...made.texts, 'parts/texts.yaml': part.replace('سلام', 'درود') };
+      expect(await save(server, { texts: both, revisions })).toMatchObject({ outcome: 'saved' });
+      expect(read('rules.test.yaml')).toBe(tests('درود'));
+      // Tests of a name that the rules do not have are none of theirs.
+      const others = { 'others.test.yaml': tests('درود') };
+      const now = JSON.parse((await ask(server, api)).body) as { revisions: Record<string, string> };
+      expect(await save(server, { texts: others, revisions: now.revisions })).toMatchObject({
+        outcome: 'not-included',
+      });
+    });
+
     test('no file is written that is no part', async () => {
       const { server, read, revisions } = await begin();
       for (const file of [
         'secret.yaml',
         '../escaped.yaml',
-        'parts/new.yaml',
+        'parts/../../escaped.yaml',
         'constructor',
         '/tmp/escaped.yaml',
       ]) {
         const texts = { [file]: 'vars: { a: 1 }\n' };
-        expect(await save(server, { texts, revisions }), file).toMatchObject({ outcome: 'conflict', file });
+        const outcome = file === 'constructor' ? 'conflict' : 'not-included';
+        expect(await save(server, { texts, revisions }), file).toMatchObject({ outcome, file });
         const known = { ...revisions, [file]: '' };
         expect(await save(server, { texts, revisions: known }), file).toMatchObject({ outcome: 'conflict' });
       }

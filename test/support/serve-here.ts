@@ -1,8 +1,10 @@
 import { EventEmitter } from 'node:events';
 import { resolve } from 'node:path';
+import { PassThrough, type Readable, type Writable } from 'node:stream';
 import { pathToFileURL } from 'node:url';
 import { onTestFinished } from 'vitest';
 import type { run as runProgram } from '../../src/cli/program.js';
+import type { CommandContext } from '../../src/config/context.js';
 import {
   builtMain,
   type Command,
@@ -31,8 +33,20 @@ export async function runBuiltHere(given: Given): Promise<{ code: number; stdout
   return { code, stdout: started.stdout(), stderr: started.stderr() };
 }
 
+/** Starts a command in this process that speaks a protocol over standard input and output, until the test ends. */
+export async function speakHere(given: Given): Promise<{ stdin: Writable; stdout: Readable }> {
+  const [stdin, stdout] = [new PassThrough(), new PassThrough()];
+  await startHere(given, { stdio: () => ({ input: stdin, output: stdout }), exit: () => {} });
+  // The last that is registered is the first that is done: the command ends by it.
+  onTestFinished(() => void stdin.end());
+  return { stdin, stdout };
+}
+
 /** What is built: a server's threads run nothing else. */
-async function startHere({ args = [], environment = {}, cwd }: Given) {
+async function startHere(
+  { args = [], environment = {}, cwd }: Given,
+  speaking: Partial<CommandContext> = {},
+) {
   const program = new URL('cli/program.js', pathToFileURL(builtMain()));
   const { run } = (await import(program.href)) as { run: typeof runProgram };
   const leave = enter(resolve(cwd ?? (running > 0 ? '' : checkout)));
@@ -58,6 +72,7 @@ async function startHere({ args = [], environment = {}, cwd }: Given) {
     exit: (code) => {
       throw new Error(`exit(${code}) would end the tests`);
     },
+    ...speaking,
   }).finally(leave);
   let isOver = false;
   ended.then(

@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -31,6 +31,7 @@ import {
 } from 'vscode-languageserver-protocol/node';
 import { startChild } from '../../support/children.js';
 import { builtMain } from '../../support/dargah.js';
+import { speakHere } from '../../support/serve-here.js';
 import { temporaryFolder } from '../reload/folder.js';
 
 const rules = `version: 1
@@ -56,10 +57,25 @@ cases:
   - { name: early seller, request: { user_side: SUPPLY }, expect: { rule: at-night } }
 `;
 
+/** What starts a server of its own process, and how that ended. */
+function ownProcess() {
+  const ends = new EventEmitter<{ exit: unknown[] }>();
+  const start = async ({ args = [], cwd }: Parameters<typeof speakHere>[0]) => {
+    const child = startChild(process.execPath, [builtMain(), ...args], {
+      cwd,
+      env: { PATH: process.env.PATH },
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
+    child.once('exit', (...how) => ends.emit('exit', ...how));
+    return { stdin: child.stdin!, stdout: child.stdout! };
+  };
+  return { start, ended: once(ends, 'exit') };
+}
+
 /** An editor with a server of its own, and a file that it has opened. */
 async function editing(
   text: string,
-  { name = 'rules.yaml', beside = {} as Record<string, string>, language = 'en' } = {},
+  { name = 'rules.yaml', beside = {} as Record<string, string>, language = 'en', start = speakHere } = {},
 ) {
   const folder = temporaryFolder();
   for (const [other, content] of Object.entries({ ...beside, [name]: text })) {
@@ -67,15 +83,10 @@ async function editing(
     writeFileSync(join(folder, other), content);
   }
   const uri = pathToFileURL(join(folder, name)).href;
-  const child = startChild(process.execPath, [builtMain(), 'lsp', '--stdio', '--lang', language], {
-    cwd: folder,
-    env: { PATH: process.env.PATH },
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
-  const ended = once(child, 'exit');
+  const { stdin, stdout } = await start({ args: ['lsp', '--stdio', '--lang', language], cwd: folder });
   const connection = createProtocolConnection(
-    new StreamMessageReader(child.stdout!),
-    new StreamMessageWriter(child.stdin!),
+    new StreamMessageReader(stdout),
+    new StreamMessageWriter(stdin),
   );
   onTestFinished(() => connection.dispose());
   const published: Diagnostic[][] = [];
@@ -87,7 +98,7 @@ async function editing(
   });
   connection.listen();
   const { capabilities, serverInfo } = await connection.sendRequest(InitializeRequest.type, {
-    processId: process.pid,
+    processId: null,
     rootUri: pathToFileURL(folder).href,
     capabilities: {},
   });
@@ -102,7 +113,7 @@ async function editing(
   };
   const at = (marked: string) => ({ textDocument: { uri }, position: positionOf(marked) });
   return {
-    ...{ connection, uri, folder, capabilities, serverInfo, at, ended },
+    ...{ connection, uri, folder, capabilities, serverInfo, at },
     uriOf: (other: string) => pathToFileURL(join(folder, other)).href,
     /** The next findings that the server publishes. */
     diagnostics: (): Promise<Diagnostic[]> => {
@@ -137,7 +148,8 @@ function edited(text: string, edits: readonly TextEdit[]): string {
 }
 
 test('says what it can do, and ends when it is told', async () => {
-  const { connection, capabilities, serverInfo, ended } = await editing(rules);
+  const { start, ended } = ownProcess();
+  const { connection, capabilities, serverInfo } = await editing(rules, { start });
   expect(serverInfo).toMatchObject({ name: 'dargah' });
   expect(capabilities).toMatchObject({
     hoverProvider: true,
@@ -151,7 +163,8 @@ test('says what it can do, and ends when it is told', async () => {
 });
 
 test('ends when the editor is gone', async () => {
-  const { connection, ended } = await editing(rules);
+  const { start, ended } = ownProcess();
+  const { connection } = await editing(rules, { start });
   connection.end();
   // As the protocol has it for an end that nobody asked for.
   expect(await ended).toEqual([1, null]);

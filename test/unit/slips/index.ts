@@ -1,17 +1,23 @@
 import * as absent from './absent.js';
+import * as blanks from './blanks.js';
 import * as keyboard from './keyboard.js';
 import * as meant from './meant.js';
 import * as numbers from './numbers.js';
 import type { Slip } from './slip.js';
 import * as texts from './texts.js';
 import * as values from './values.js';
+import * as words from './words.js';
+import * as yaml from './yaml.js';
 
 /** Every slip, by group. */
 export const groups: Record<string, Slip[]> = {
   ...absent,
+  ...blanks,
   ...keyboard,
   ...meant,
   ...numbers,
   ...texts,
   ...values,
+  ...words,
+  ...yaml,
 };

@@ -14,6 +14,11 @@ export function match(facts: string, before = ''): string {
   return `version: 1\n${before}rules:\n  - id: price\n    match: ${facts}\n${answers}`;
 }
 
+/** A file with rules, as lines below `rules:`. */
+export function rules(text: string): string {
+  return `version: 1\nrules:\n${text}\ndefault: { text_message: نه }\n`;
+}
+
 /** A file with one rule that says something. */
 export function message(text: string, before = ''): string {
   return `version: 1\n${before}rules:\n  - id: price\n    match: { touchpoint: CHAT }\n    respond: { text_message: ${text} }\ndefault: { text_message: نه }\n`;

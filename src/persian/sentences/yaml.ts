@@ -26,6 +26,21 @@ export const sentences: Sentences = {
   '"{0}" is a line that a merge left in the file. Keep one of the two versions, and remove the lines that begin with "<<<<<<<", "=======" and ">>>>>>>"':
     '«{0}» خطی است که `merge` در فایل جا گذاشته. یکی از دو نسخه را نگه دارید و خط‌هایی را که با `"<<<<<<<"`، `"======="` و `">>>>>>>"` شروع می‌شوند حذف کنید',
   '{0} stands here, and YAML takes it for a letter. {1}': 'اینجا {0} آمده و `YAML` آن را حرف می‌گیرد. {1}',
+  '"{0}" is no key. Write "key: value", with a space after ":"':
+    '«{0}» کلید نیست. بنویسید `"key: value"`، با فاصله پس از `":"`',
+  '"{0}" does not begin a list item in YAML. Write "- "':
+    '«{0}» در `YAML` آیتم لیست را شروع نمی‌کند. `"- "` بنویسید',
+  '"- " is missing before this list item, so that the items below it are read as more of its text':
+    '`"- "` پیش از این آیتم لیست جا افتاده است، برای همین آیتم‌های زیرش ادامهٔ متن آن خوانده می‌شوند',
+  '"- " is missing before this list item': '`"- "` پیش از این آیتم لیست جا افتاده است',
+  '"{0}" is a line of Markdown, in which this file was shown. Remove it':
+    '«{0}» خطی از `Markdown` است که این فایل در آن نشان داده شده بود. حذفش کنید',
+  '"+" stands at the start of this line, as a diff shows it. Remove it from each such line':
+    '`"+"` اول این خط آمده، همان‌طور که `diff` نشان می‌دهد. از همهٔ چنین خط‌هایی حذفش کنید',
+  'two "\'" are an empty text to YAML. Write {0}': 'دو `"\'"` برای `YAML` یک متن خالی است. بنویسید {0}',
+  'YAML writes a list in "[" and "]". Write {0}': '`YAML` لیست را با `"["` و `"]"` می‌نویسد. بنویسید {0}',
+  'a "," stands between the entries of brackets and braces alone. Remove it':
+    '`","` فقط بین آیتم‌های کروشه و آکولاد می‌آید. حذفش کنید',
   'Write an ordinary space': 'فاصلهٔ معمولی بگذارید',
   '{0} stands here, where YAML wants a space. Write an ordinary space':
     'اینجا {0} آمده و `YAML` فاصله می‌خواهد. فاصلهٔ معمولی بگذارید',

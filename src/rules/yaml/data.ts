@@ -11,17 +11,9 @@ import {
 import { isObject, setOwn } from '../../values/json.js';
 import { joined, say } from '../../values/message.js';
 import type { LineIndex } from './line-index.js';
-import {
-  aliasError,
-  emptyKeyError,
-  error,
-  keepsYamlNumber,
-  keyError,
-  mergeError,
-  numberError,
-  twoColonsError,
-} from './messages.js';
-import { isPlain, keyRange, keyText, type Node, type NodePair, sourceRange, valueRange } from './nodes.js';
+import { aliasError, error, keepsYamlNumber, mergeError, numberError } from './messages.js';
+import { misreadPair } from './misread.js';
+import { isPlain, keyRange, keyText, type Node, type NodePair, sourceRange } from './nodes.js';
 import type { ErrorWords, Range, TextError } from './text-error.js';
 
 export function readData(document: Document.Parsed | undefined, source: string, lines: LineIndex) {
@@ -50,27 +42,14 @@ export function readData(document: Document.Parsed | undefined, source: string, 
     for (const pair of map.items as NodePair[]) {
       const key = keyText(pair);
       const range = keyRange(pair);
-      if (key === undefined) {
-        if (isAlias(pair.key)) read(pair.key);
-        else report(valueRange(pair.key, source), keyError);
-      } else if (key === '<<' && isPlain(pair.key)) {
+      if (key === '<<' && isPlain(pair.key)) {
         report(range, mergeError);
         continue;
-      } else if (key === '' && isPlain(pair.key)) {
-        report({ start: range.start, end: range.start + 1 }, emptyKeyError);
-      } else if (key.endsWith(':') && isPlain(pair.key)) {
-        report({ start: range.end - 1, end: range.end }, twoColonsError);
-      } else if (pair.value === null) {
-        const isText = isFollowedByText(map);
-        report(
-          isText ? { start: map.range[0], end: map.range[0] + 1 } : range,
-          isText
-            ? error(
-                'yaml-syntax',
-                say`a text cannot begin with "${'{'}" unless it is in quotes. Put the whole text in quotes`,
-              )
-            : error('yaml-syntax', say`"${key}" has no value: write "key: value", with a space after ":"`),
-        );
+      }
+      if (key === undefined && isAlias(pair.key)) read(pair.key);
+      else {
+        const misread = misreadPair(pair, key, map, source);
+        if (misread) report(misread.range, misread.words);
       }
       const value = read(pair.value);
       if (key === undefined) continue;
@@ -90,11 +69,6 @@ export function readData(document: Document.Parsed | undefined, source: string, 
       setOwn(data, key, value);
     }
     return data;
-  }
-
-  /** As where a text begins with a brace: `{سلام} به شما`. */
-  function isFollowedByText({ flow, range }: YAMLMap.Parsed): boolean {
-    return flow === true && /^[ \t]*[^\s#,:}\]]/.test(source.slice(range[1], range[1] + 200));
   }
 
   function readScalar(scalar: Scalar.Parsed): unknown {

@@ -88,7 +88,10 @@ const bullet = '[\u2010-\u2015\u2212\u00B7\u2022\u2023\u25AA\u25CF\u25E6]';
 /** What people write by mistake, in one line; the first that fits counts. */
 const causes: readonly [RegExp, Wording][] = [
   [/^(?<it>(?:<{7}|\|{7}|={7}|>{7})(?: .*)?)$/d, conflict],
+  [/^ *(?<it>`{3,}\w*) *$/d, codeFence],
+  [new RegExp(`^(?<it>\\+)(?= *(?:- +)?${key}:(?: |$))`, 'du'), diffLine],
   [new RegExp(`^ *(?<it>${stray}+)`, 'd'), strayBlank],
+  [/^ *(?<it>\t+)(?=[^\s#])/d, tabInIndentation],
   [new RegExp(`^ *-(?<it>${stray}+)`, 'd'), strayForBlank],
   [new RegExp(`^ *(?<it>${bullet}|\\*(?= )|\\d+[.)](?= +${key}: ))`, 'du'), wrongBullet],
   [new RegExp(`^ *(?<it>-)(?=${key}: )`, 'du'), dashWithoutBlank],
@@ -96,14 +99,17 @@ const causes: readonly [RegExp, Wording][] = [
   [new RegExp(`${keyPlace}${key} ?(?<it>[\\u2236\\uFE55\\uFF1A])`, 'du'), otherColon],
   [/[[{,:] *[^#"'[\]{}]*[^ #"'[\]{},:] +(?<it>#[^ #].*)$/d, commentInBrackets],
   [/(?<![\w,.])\d{1,3}(?<it>(?:,\d{3})+)(?!\d)/d, groupsOfDigits],
-  [/^ *(?<it>…|(?<= )\.\.\.) *$/d, ellipsis],
+  [/(?:^ *|[[{,] *)(?<it>…|(?<= )\.\.\.) *(?:$|[\]},])/d, ellipsis],
   [/[}\]"'] *(?<it>[،؛、，；;])/du, otherComma],
   [new RegExp(`(?<it>[،؛、，；;]) *(?:${key}:(?: |$)|[{\\["'])`, 'du'), otherComma],
   [/(?<=^ *- |: |[[{,] *)(?<it>[“”„‟«»‹›‘’‚])/du, otherQuote],
   [new RegExp(`${keyPlace}${key}(?<it>:)(?=[^\\s:/\\\\,}\\]])`, 'du'), colonWithoutBlank],
   [new RegExp(`^ *(?:- +)?(?<it>(?<key>${key}) *=>? *(?<value>\\S.*))$`, 'du'), equalsSign],
-  [/^ *(?<it>\/\/|--)(?= *[^\s-])/du, otherComment],
+  [/(?:^|[{,]) *(?<it>\/\/|(?<=^ *)--)(?= *[^\s-])/du, otherComment],
   [/^ *(?:- +)?(?<it>(?<key>[a-z_]+) +(?<value>[\w.-]+))$/du, noColon],
+  [/: (?<it>''(?<text>[^'\s][^']*)'')/d, twoApostrophes],
+  [/: (?<it>\((?<items>[^(),]+(?:,[^(),]+)+)\))/d, roundBrackets],
+  [new RegExp(`${keyPlace}(?<it>(?<key>[a-z_]+)) +(?=[{[])`, 'du'), noColonBeforeBracket],
   [/: (?<it>\{[\w.]+\})(?! *[,}\]])/d, singleBraces],
   [/: (?<it>\[[^[\]]*\]) +[^\s#,}\]]/d, bracketsInText],
   [/: (?<it>[*&>|])(?= +[^\s&*!|>'"%@`])/du, oddStart],
@@ -112,6 +118,35 @@ const causes: readonly [RegExp, Wording][] = [
 function conflict(it: string) {
   const message = say`"${it.slice(0, 30)}" is a line that a merge left in the file. Keep one of the two versions, and remove the lines that begin with "<<<<<<<", "=======" and ">>>>>>>"`;
   return { message, isAboutWholeFile: true };
+}
+
+function codeFence(it: string) {
+  const message = say`"${it}" is a line of Markdown, in which this file was shown. Remove it`;
+  return { message, isAboutWholeFile: true };
+}
+
+function diffLine() {
+  const message = say`"+" stands at the start of this line, as a diff shows it. Remove it from each such line`;
+  return { message, isAboutWholeFile: true };
+}
+
+function tabInIndentation() {
+  return { message: say`a tab stands where YAML allows only spaces. Indent with spaces` };
+}
+
+function twoApostrophes(_: string, { groups }: RegExpExecArray) {
+  const suggestion = JSON.stringify(groups!.text);
+  return { message: say`two "'" are an empty text to YAML. Write ${suggestion}`, suggestion };
+}
+
+function roundBrackets(_: string, { groups }: RegExpExecArray) {
+  const suggestion = `[${groups!.items}]`;
+  return { message: say`YAML writes a list in "[" and "]". Write ${brief(suggestion)}`, suggestion };
+}
+
+function noColonBeforeBracket(_: string, { groups }: RegExpExecArray) {
+  const suggestion = `${groups!.key}:`;
+  return { message: say`":" is missing after "${groups!.key}". Write "${suggestion}"`, suggestion };
 }
 
 function strayBlank(it: string) {

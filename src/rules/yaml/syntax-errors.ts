@@ -82,16 +82,12 @@ const wordings: [RegExp, Wording][] = [
   [/^Implicit map keys need to be followed/, missingColon],
   [/^Implicit keys of flow sequence pairs/, () => say`a key and its ":" must stand in one line`],
   [/must be at most 1024 chars/, () => say`a key is at most 1,024 letters long`],
-  [
-    /^All (?:mapping|sequence) items must start/,
-    ofLine(
-      say`this line is indented unlike the lines it belongs to. Give all keys of a mapping, and all items of a list, the same indentation`,
-      { isLikelyEcho: true },
-    ),
-  ],
+  [/^All (?:mapping|sequence) items must start/, oddIndentation],
   [
     /^A block sequence may not be used as an implicit map key/,
-    ofLine(say`a list item ("- ") stands where a key is expected. Check the indentation of this line`),
+    ofLine(say`a list item ("- ") stands where a key is expected. Check the indentation of this line`, {
+      isLikelyEcho: true,
+    }),
   ],
   [
     /^Sequence item without - indicator/,
@@ -188,6 +184,37 @@ function ofLine(message: Text, more: { isLikelyEcho?: boolean } = {}): Wording {
   };
 }
 
+function oddIndentation(context: Context, found: RegExpExecArray): ErrorWords {
+  const { source, at } = context;
+  const start = source.lastIndexOf('\n', at - 1) + 1;
+  const line = source.slice(start, endOfLine(source, start));
+  const text = line.trim();
+  if (!isItemWithoutDash(line, source.slice(0, start))) {
+    const message = say`this line is indented unlike the lines it belongs to. Give all keys of a mapping, and all items of a list, the same indentation`;
+    return ofLine(message, { isLikelyEcho: true })(context, found);
+  }
+  const from = start + line.indexOf(text);
+  if (/^-\S/.test(text)) {
+    const message = say`a space is missing after "-": a list item begins with "- "`;
+    return { message, from, to: from + 1, suggestion: '- ' };
+  }
+  const message = say`"- " is missing before this list item`;
+  // What follows the first key of a mapping has to move as well.
+  const suggestion = /^[\w.-]+:(?: |$)/.test(text) ? undefined : `- ${text}`;
+  return { message, from, to: from + text.length, isLikelyEcho: true, ...(suggestion && { suggestion }) };
+}
+
+/** Whether a line stands right below the dash of the item before it, and does not go on with what that item is. */
+function isItemWithoutDash(line: string, before: string): boolean {
+  const [, indentation, own] = /^( *)(?!- )(?:([\w.-]+):(?: |$))?/.exec(line) ?? [];
+  if (indentation === undefined) return false;
+  const above = before
+    .split('\n')
+    .findLast((one) => /^ *[^ #]/.test(one) && !one.startsWith(`${indentation} `));
+  const [, item, first] = /^( *)- +(?:([\w.-]+):(?: |$))?/.exec(above ?? '') ?? [];
+  return item === indentation && own === first;
+}
+
 function badEscape({ at }: Context, found: RegExpExecArray): ErrorWords {
   const message = say`"${found[1]}" is no escape that YAML knows in double quotes. Write "\\\\" for a backslash, or use single quotes`;
   return { message, to: at + found[1]!.length };
@@ -221,6 +248,10 @@ function blockInFlow({ source, at }: Context): ErrorWords {
 
 function unexpected({ source, at }: Context): ErrorWords {
   const rest = source.slice(at, endOfLine(source, at)).trimEnd();
+  if (rest === ',') {
+    const message = say`a "," stands between the entries of brackets and braces alone. Remove it`;
+    return { message, to: at + 1, suggestion: '' };
+  }
   const before = source[at - 1];
   const hint =
     before === "'"

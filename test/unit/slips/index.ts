@@ -1,6 +1,7 @@
 import * as absent from './absent.js';
 import * as blanks from './blanks.js';
 import * as keyboard from './keyboard.js';
+import * as lists from './lists.js';
 import * as meant from './meant.js';
 import * as numbers from './numbers.js';
 import type { Slip } from './slip.js';
@@ -14,6 +15,7 @@ export const groups: Record<string, Slip[]> = {
   ...absent,
   ...blanks,
   ...keyboard,
+  ...lists,
   ...meant,
   ...numbers,
   ...texts,

@@ -8,10 +8,19 @@ export interface WrittenNumber {
   fault: 'digits' | 'groups' | 'unit' | 'sign' | 'none';
 }
 
-const groups = /^([+-]?)(\d{1,3}(?:[,٬']\d{3})+)((?:[.٫]\d+)?)$/;
+/** Groups of three digits; a point stands between them where there are two of it. */
+const groups = /^([+-]?)(\d{1,3}(?:(?:[,٬'_ \u00A0]\d{3})+|(?:\.\d{3}){2,}))((?:[.٫]\d+)?)$/;
 const digits = /^[+-]?\d+(?:[.٫]\d+)?$/;
-/** A word behind the number, such as «تومان», "Toman" or a per cent sign. */
-const unit = /^(\S*\d)\s*(?:[٪%$]|\p{L}[\p{L}\p{M}\u200C]*)$/u;
+/** A word behind the number, such as «تومان», "Toman" or a per cent sign, or a sign of money on either side. */
+const unit = /^(?:[$€£]\s*)?(\S*\d)\s*(?:[٪%$€£﷼]|\p{L}[\p{L}\p{M}\u200C]*)?$/u;
+/** `2 میلیون تومان`, `2M`: what multiplies, and then a unit. */
+const multiplied =
+  /^(\S*\d)\s*(هزار|میلیون|میلیارد|thousand|million|billion|[KkMB])(?:\s+\p{L}[\p{L}\p{M}\u200C]*)?$/u;
+const factors: Readonly<Record<string, number>> = {
+  ...{ هزار: 1e3, thousand: 1e3, K: 1e3, k: 1e3 },
+  ...{ میلیون: 1e6, million: 1e6, M: 1e6 },
+  ...{ میلیارد: 1e9, billion: 1e9, B: 1e9 },
+};
 
 /** Reads a whole text as one number: `۸۹۰٬۰۰۰`, `890,000`, `890000 تومان`. Undefined where it is none. */
 export function writtenNumber(text: string): WrittenNumber | undefined {
@@ -23,6 +32,9 @@ export function writtenNumber(text: string): WrittenNumber | undefined {
     const fault = bare !== latin ? 'sign' : isOtherScript ? 'digits' : groups.test(latin) ? 'groups' : 'none';
     return { number: plain, fault };
   }
+  const [, times = '', factor = ''] = multiplied.exec(latin) ?? [];
+  const single = plainNumber(times);
+  if (single !== undefined) return { number: String(Number(single) * factors[factor]!), fault: 'unit' };
   const [, before = ''] = unit.exec(latin) ?? [];
   const number = plainNumber(before);
   return number === undefined ? undefined : { number, fault: 'unit' };
@@ -30,7 +42,7 @@ export function writtenNumber(text: string): WrittenNumber | undefined {
 
 function plainNumber(text: string): string | undefined {
   const [, sign = '', whole = '', rest = ''] = groups.exec(text) ?? [];
-  const written = whole === '' ? text : `${sign}${whole.replace(/[,٬']/g, '')}${rest}`;
+  const written = whole === '' ? text : `${sign}${whole.replace(/[,٬'_ \u00A0.]/g, '')}${rest}`;
   if (!digits.test(written)) return undefined;
   const latin = written.replace('٫', '.').replace(/^\+/, '');
   // A longer one is read as a text even without quotes, and a leading zero means that it is none.

@@ -165,4 +165,18 @@ export const sentences: Sentences = {
     '{0} در این متن آمده، جایی که کدها و زمان‌ها `"-"` دارند. بنویسید `"{1}"`. اگر درخواست آن را دارد، هر دو شکل را در لیست بیاورید',
   '"{0}" must be a mapping with one of {1}, such as {2}: { open_direct_link: "https://…" }':
     '«{0}» باید یک `mapping` با یکی از {1} باشد، مثل `{2}: { open_direct_link: "https://…" }`',
+  '"{0}" is no path, and leads nowhere: names stand behind each other with "." between them. Write {1}':
+    '«{0}» مسیر نیست و به جایی نمی‌رسد: نام‌ها پشت هم می‌آیند و بینشان `"."` است. بنویسید {1}',
+  '"{0}" has a digit of another script among Latin ones.{1}':
+    '«{0}» رقمی از خطی دیگر بین حروف لاتین دارد.{1}',
+  '{0} stands between these two braces, which therefore insert nothing. Remove it':
+    'بین این دو آکولاد {0} آمده و برای همین چیزی درج نمی‌کنند. حذفش کنید',
+  '"{0}" stands behind Latin signs in this link, and is another address than with Latin digits. Write {1}':
+    '«{0}» در این لینک پشت نویسه‌های لاتین آمده و نشانی‌اش با رقم لاتین یکی نیست. بنویسید {1}',
+  'a blank separates no items, so this is one text. Write {0}, or put it in quotes if it is one':
+    'فاصله آیتم‌ها را جدا نمی‌کند، پس این یک متن است. بنویسید {0}، یا اگر واقعاً یک متن است در کوتیشن بگذارید',
+  '{0} is a letter here, so the text that is compared ends with it. Remove it, or put the text in quotes if it belongs to it':
+    '{0} اینجا یک حرف است، پس متنی که مقایسه می‌شود با آن تمام می‌شود. حذفش کنید، یا اگر جزو متن است متن را در کوتیشن بگذارید',
+  '"#" begins a comment, so "{0}" is empty. Put the text in quotes':
+    '`"#"` شروع کامنت است، پس «{0}» خالی است. متن را در کوتیشن بگذارید',
 };

@@ -92,4 +92,6 @@ export const sentences: Sentences = {
   'in "{0}": {1}': 'در «{0}»: {1}',
   "the time of the click is now.iso, and '{0}' is a text like any other":
     "زمان کلیک `now.iso` است و `'{0}'` متنی مثل هر متن دیگر است",
+  'this link has "https://" twice. Write it once; a constant that begins with it needs none before it':
+    'این لینک دو بار `"https://"` دارد. یک بار بنویسید؛ پیش از ثابتی که با آن شروع می‌شود لازم نیست',
 };

@@ -26,6 +26,10 @@ export const sentences: Sentences = {
   '"{0}" is a line that a merge left in the file. Keep one of the two versions, and remove the lines that begin with "<<<<<<<", "=======" and ">>>>>>>"':
     '«{0}» خطی است که `merge` در فایل جا گذاشته. یکی از دو نسخه را نگه دارید و خط‌هایی را که با `"<<<<<<<"`، `"======="` و `">>>>>>>"` شروع می‌شوند حذف کنید',
   '{0} stands here, and YAML takes it for a letter. {1}': 'اینجا {0} آمده و `YAML` آن را حرف می‌گیرد. {1}',
+  'this line is indented deeper than the line above and so is read as more of its text. Indent it like the other items':
+    'این خط از خط بالایی تورفته‌تر است و برای همین ادامهٔ متن آن خوانده می‌شود. تورفتگی‌اش را مثل آیتم‌های دیگر کنید',
+  '{0} stands before this quote, which therefore is a letter of the text. Remove it':
+    'پیش از این کوتیشن {0} آمده و برای همین کوتیشن حرفی از متن است. حذفش کنید',
   '"{0}" is no key. Write "key: value", with a space after ":"':
     '«{0}» کلید نیست. بنویسید `"key: value"`، با فاصله پس از `":"`',
   '"{0}" does not begin a list item in YAML. Write "- "':

@@ -1,7 +1,7 @@
 import { codeOf } from '../../values/code-point.js';
 import { say } from '../../values/message.js';
 import { arabicLetter, toPersianLetters } from '../../values/persian-letters.js';
-import { type FileText, hasBeside, isWords, replaceShown, unreportedTexts } from '../analysis/texts.js';
+import { type FileText, hasBeside, replaceShown, unreportedTexts } from '../analysis/texts.js';
 import type { CheckReport } from '../diagnostic.js';
 import type { Check } from './check.js';
 
@@ -9,11 +9,11 @@ export const check: Check = {
   group: 'Persian text',
   severity: 'warning',
   summary: 'Arabic ي, ى or ك stands where Persian ی or ک is meant.',
-  help: 'The letters look alike but are different characters: a search or a comparison for «علی» does not find «علي», and some fonts show two dots below the ي. They come from an Arabic keyboard or from old documents. Write the Persian letters; the suggestion does it. A literal that is compared with the request must have the letters of the request: if the request does hold the Arabic ones, put both forms side by side in a list, and nothing is reported. An Arabic text is left alone where it can be recognized: it has letters or words that Persian does not have, and no letters that only Persian has. What the request holds is not known here.',
+  help: 'The letters look alike but are different characters: a search or a comparison for «علی» does not find «علي», and some fonts show two dots below the ي. They come from an Arabic keyboard or from old documents. Write the Persian letters; the suggestion does it. A literal that is compared with the request must have the letters of the request: if the request does hold the Arabic ones, put both forms side by side in a list, and nothing is reported. In a link, an address that does have the Arabic letter is written percent-encoded (`%D9%8A`). An Arabic text is left alone where it can be recognized: it has letters or words that Persian does not have, and no letters that only Persian has. What the request holds is not known here.',
   runsLast: true,
   run(subject, report) {
     for (const text of unreportedTexts(subject)) {
-      if (isWords(text) && !hasBeside(text, toPersianLetters(text.text))) checkText(text, report);
+      if (text.role !== 'data' && !hasBeside(text, toPersianLetters(text.text))) checkText(text, report);
     }
   },
 };

@@ -64,8 +64,10 @@ const wrongInText = new RegExp(
   `${wrongInData.source}|${strayHalfSpace}|^[${oddSpaces}]+|[${oddSpaces}]+$`,
   'gu',
 );
+/** A half-space parts words and endings, of which hardly one is a single letter. */
+const halfSpaceAtALetter = '\\u200C(?=(?![یءۀه])\\p{Script=Arabic}(?!\\p{Script=Arabic}|\\p{M}|\\u200C))';
 const wrongInLiteral = new RegExp(
-  `${wrongInName.source}|\\u0640|^ +(?=[^ ])|(?<=[^ ]) +$|(?<=\\S) {2,}(?=\\S)`,
+  `${wrongInName.source}|${halfSpaceAtALetter}|\\u0640|^ +(?=[^ ])|(?<=[^ ]) +$|(?<=\\S) {2,}(?=\\S)`,
   'gu',
 );
 const isolates = /[\u2066-\u2069]/;

@@ -1,4 +1,4 @@
-import { toPersianDigits } from '../../values/digits.js';
+import { toLatinDigits, toPersianDigits } from '../../values/digits.js';
 import { say, type Text } from '../../values/message.js';
 import { listWords } from '../../values/word-list.js';
 import { type FileText, isWords, unreportedTexts } from '../analysis/texts.js';
@@ -9,7 +9,7 @@ export const check: Check = {
   group: 'Persian text',
   severity: 'warning',
   summary: 'A text mixes digits of several scripts.',
-  help: 'Persian ۴۵۶ and Arabic ٤٥٦ are different characters and look different. Both in one text are a typing mistake, and so are digits of two scripts within one number (۱2۳). A comparison never finds such a number, and a screen reader reads it oddly. Write the digits of one script; the suggestion does it. Latin digits in an address, a code or a name beside Persian ones are normal and not reported. Inserted values are not checked here: `number_fa` writes a number in Persian digits.',
+  help: 'Persian ۴۵۶ and Arabic ٤٥٦ are different characters and look different. Both in one text are a typing mistake, and so are digits of two scripts within one number (۱2۳). A comparison never finds such a number, and a screen reader reads it oddly. Write the digits of one script; the suggestion does it. Latin digits in an address, a code or a name beside Persian ones are normal and not reported. In a link, a Persian digit behind a Latin letter or `%` is (`/v۱`): it leads to another address. Inserted values are not checked here: `number_fa` writes a number in Persian digits.',
   runsLast: true,
   run(subject, report) {
     for (const text of unreportedTexts(subject)) checkText(text, isWords(text), report);
@@ -27,6 +27,10 @@ const notLatin = /[\u0660-\u0669\u06F0-\u06F9]/;
 function checkText(written: FileText, areWords: boolean, report: CheckReport): void {
   const { at, shown } = written;
   if (!notLatin.test(shown)) return;
+  if (written.role === 'link') {
+    checkLink(written, report);
+    return;
+  }
   const mixed = [...shown.matchAll(number)].filter(([digits]) => scriptsOf(digits).length > 1);
   const inText = scriptsOf(shown);
   const [wrong] = mixed;
@@ -48,6 +52,20 @@ function checkText(written: FileText, areWords: boolean, report: CheckReport): v
       suggestion: toPersianDigits(run),
     });
   }
+}
+
+/** A digit of another script, tight behind a Latin letter, a digit or "%": `/v۱`, `%D8%A۷`. */
+function checkLink({ at, shown }: FileText, report: CheckReport): void {
+  const found = /(?<=[A-Za-z0-9%])[\u0660-\u0669\u06F0-\u06F9]+/.exec(shown);
+  if (found === null) return;
+  const [digits] = found;
+  const meant = toLatinDigits(digits);
+  report({
+    path: at,
+    within: [found.index, found.index + digits.length],
+    message: say`"${digits}" stands behind Latin signs in this link, and is another address than with Latin digits. Write ${meant}`,
+    suggestion: meant,
+  });
 }
 
 type Script = (typeof scripts)[number];

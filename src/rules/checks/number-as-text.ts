@@ -4,7 +4,8 @@ import { type WrittenNumber, writtenNumber } from '../../values/written-number.j
 import { statedValue } from '../analysis/comparisons.js';
 import { writtenTexts } from '../analysis/texts.js';
 import type { CheckReport, Path } from '../diagnostic.js';
-import { type CallExpression, walkExpression } from '../logic/expression.js';
+import { type CallExpression, type Expression, walkExpression } from '../logic/expression.js';
+import { comparesBy } from '../logic/operators.js';
 import { compilePath } from '../logic/scope.js';
 import { conditionExpressions, responseExpressions } from '../model.js';
 import { type Placeholder, parseText } from '../template/text.js';
@@ -26,14 +27,24 @@ The other way round, \`1.10\` is the number 1.1, which is what people read where
     const values = responseExpressions(resolved).filter((value) => hopelessResults(value, vars).length === 0);
     for (const expression of [...conditionExpressions(resolved), ...values]) {
       walkExpression(expression, (node) => {
-        if (node.kind === 'call' && arithmetic.has(node.operator)) checkOperands(node, vars, reportOnce);
+        if (node.kind === 'call' && readsNumbers(node)) checkOperands(node, vars, reportOnce);
       });
     }
     for (const placeholder of insertedConstants(subject)) checkInsertion(placeholder, subject, reportOnce);
   },
 };
 
-const arithmetic = new Set(['+', '-', '*', '/', '%', 'min', 'max', 'substr']);
+const arithmetic = new Set(['+', '-', '*', '/', '%', 'min', 'max', 'substr', 'missing_some']);
+/** "text-operator" knows what the operators of texts give. */
+const numeric = new Set(['+', '-', '*', '/', '%', 'min', 'max']);
+
+/** Whether an operator makes numbers of its operands, or compares one of them with a number that it has made. */
+function readsNumbers({ operator, args }: CallExpression): boolean {
+  if (arithmetic.has(operator)) return true;
+  return (
+    comparesBy(operator) !== undefined && args.some((arg) => arg.kind === 'call' && numeric.has(arg.operator))
+  );
+}
 
 /** Many places can read one constant. */
 function onceAPlace(report: CheckReport): CheckReport {
@@ -52,8 +63,7 @@ function checkOperands(
 ): void {
   // `*` returns a single factor as it is.
   if (operator === '*' && args.length < 2) return;
-  // The first argument of "substr" is a text.
-  for (const arg of operator === 'substr' ? args.slice(1) : args) {
+  for (const arg of numbersAmong(operator, args)) {
     const stated = statedValue(arg, vars);
     if (typeof stated?.value !== 'string') continue;
     const written = writtenNumber(stated.value);
@@ -65,6 +75,12 @@ function checkOperands(
       suggestion: written.number,
     });
   }
+}
+
+/** The first argument of "substr" is a text, and the second of "missing_some" a list of paths. */
+function numbersAmong(operator: string, args: readonly Expression[]): readonly Expression[] {
+  if (operator === 'substr') return args.slice(1);
+  return operator === 'missing_some' ? args.slice(0, 1) : args;
 }
 
 /** The constants of the file that texts insert. */
@@ -101,7 +117,7 @@ function aboutFormatted(value: string, { number }: WrittenNumber): { message: Te
 }
 
 function reportLostZeros(value: number, path: Path, written: string | undefined, report: CheckReport): void {
-  if (written === undefined || !/^[-+]?\d+\.\d*0$/.test(written)) return;
+  if (written === undefined || !/^[-+]?\d+\.\d*0$|^0[xo]|\de/i.test(written)) return;
   const message = say`YAML reads ${written} as the number ${value}, and that is what people read. Put it in quotes`;
   report({ path, message, suggestion: JSON.stringify(written) });
 }

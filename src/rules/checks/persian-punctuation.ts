@@ -13,13 +13,15 @@ export const check: Check = {
   summary: 'A Persian comma or quote stands where YAML has a sign of its own.',
   help: `YAML knows \`,\` between the items of a list, and \`"…"\` and \`'…'\` around a text. What a Persian keyboard or an office program writes instead, «،», «؛», «…» and “…”, are letters to it: \`[تهران، ری]\` is a list of one text, and \`«بله»\` is a text that holds the quotes. A condition on such a text never holds. Write the sign that YAML knows; the suggestion does. If the text is meant with its comma or its quotes, put it in quotes, and nothing is reported.
 
+The same holds for a comma behind the item or the value of a line (\`- تهران,\`), and for a blank where a comma was to stand between items (\`[1 2]\`).
+
 It is a warning where a list has other items, which are separated by \`,\`, and where a whole message stands in such quotes: the person who clicks then reads the quotes.`,
   run(subject, report) {
     for (const { at, items } of writtenLists(subject.resolved)) {
       items.forEach((item, index) => {
         const path = [...at, index];
         if (typeof item !== 'string') return;
-        reportMissingComma(path, item, subject, report);
+        reportMissingComma(path, item, items, subject, report);
         if (!/[،؛]/.test(item)) return;
         const found = strayCharacter(item, ['comma', 'semicolon']);
         if (!found || subject.plainText(path) === undefined || !subject.isInBrackets(path)) return;
@@ -39,7 +41,8 @@ It is a warning where a list has other items, which are separated by \`,\`, and 
       const message = say`${nameOf(found.character)} is a letter to YAML, so this is one path. Write ","`;
       report({ path: place.path, within: [found.index, found.index + 1], message, suggestion: ',' });
     }
-    for (const { at, text } of comparedTexts(subject.resolved)) {
+    for (const { at, text, beside } of comparedTexts(subject.resolved)) {
+      reportLastComma(at, text, beside.length > 1 ? 'warning' : 'error', subject, report);
       reportQuotes(at, text, 'error', subject, report);
       reportLoneQuote(at, text, subject, report);
     }
@@ -51,12 +54,50 @@ It is a warning where a list has other items, which are separated by \`,\`, and 
 };
 
 /** Between two items of which one is in quotes a comma is missing: YAML reads both as one text. */
-function reportMissingComma(path: Path, text: string, subject: Subject, report: CheckReport): void {
+function reportMissingComma(
+  path: Path,
+  text: string,
+  items: readonly unknown[],
+  subject: Subject,
+  report: CheckReport,
+): void {
+  if (
+    /^[+-]?[\d.]+(?: +[+-]?[\d.]+)+$|^(?:true|false|null)(?: +(?:true|false|null|[\d.]+))+$/.test(text) ||
+    hasItemWithin(text, items)
+  ) {
+    if (subject.plainText(path) === undefined || !subject.isInBrackets(path)) return;
+    const suggestion = text.replace(/ +/g, ', ');
+    const message = say`a blank separates no items, so this is one text. Write ${suggestion}, or put it in quotes if it is one`;
+    report({ path, severity: 'warning', message, suggestion });
+    return;
+  }
   const found = /^[^\s"']+(?: [^\s"']+)* +(?<quoted>"[^"]*"|'[^']*')$/.exec(text);
   if (found === null || subject.plainText(path) === undefined || !subject.isInBrackets(path)) return;
   const start = text.length - found.groups!.quoted!.length;
   const message = say`a quote within a text is a letter of it, so this is one text. Write "," before it if another item begins here`;
   report({ path, within: [start, start + 1], severity: 'warning', message });
+}
+
+/** Whether a word of an item is another item of its list, in capitals or without. */
+function hasItemWithin(text: string, items: readonly unknown[]): boolean {
+  const words = text.toLowerCase().split(/ +/);
+  return (
+    words.length === 2 && items.some((item) => typeof item === 'string' && words.includes(item.toLowerCase()))
+  );
+}
+
+/** A comma behind the item or the value of a line is a letter of it. */
+function reportLastComma(
+  path: Path,
+  text: string,
+  severity: 'error' | 'warning',
+  { plainText, isInBrackets }: Subject,
+  report: CheckReport,
+): void {
+  if (!/[^\s,،؛;][,،؛;]$/.test(text) || plainText(path) === undefined || isInBrackets(path)) return;
+  const comma = text.at(-1)!;
+  const message = say`${/[,;]/.test(comma) ? `"${comma}"` : nameOf(comma)} is a letter here, so the text that is compared ends with it. Remove it, or put the text in quotes if it belongs to it`;
+  report({ path, within: [text.length - 1, text.length], severity, message, suggestion: '' });
 }
 
 /** A quote at one end of a text without quotes was to be one of YAML. "raw-text" looks at messages. */

@@ -1,7 +1,7 @@
 import { knownFact } from '../../platform/known-facts.js';
 import { type Message, say } from '../../values/message.js';
 import { splitPath } from '../../values/path.js';
-import { nameOf, oddSpaces } from '../../values/stray-characters.js';
+import { invisibles, nameOf, oddSpaces } from '../../values/stray-characters.js';
 import { type FileText, writtenTexts } from '../analysis/texts.js';
 import type { CheckReport } from '../diagnostic.js';
 import { filters } from '../template/filters.js';
@@ -36,7 +36,7 @@ function checkText(written: FileText, report: CheckReport): void {
   }
   if (role === 'compared' || role === 'link' || (isPlain.test(shown) && /[a-z\u0621-\u06CC]/i.test(shown)))
     return;
-  const braces = braced(shown) ?? extraBrace(text, shown);
+  const braces = braced(shown) ?? dividedBraces(text) ?? extraBrace(text, shown);
   if (braces) report({ path: at, ...braces });
   if (role === 'data' || braces) return;
   if (text !== '' && !visible.test(text)) {
@@ -57,7 +57,7 @@ function checkText(written: FileText, report: CheckReport): void {
 }
 
 /** Nearly all texts: patterns of all scripts take a millisecond each to be made. */
-const isPlain = /^(?!.*(?:NaN|undefined))[^{}<>\\*"%&#[\]«»“”]*$/s;
+const isPlain = /^(?!.*(?:NaN|undefined))[^{}<>\\*"%&#[\]«»“”'‘’]*$/s;
 
 const inVars = say`a constant is inserted as it stands, so people read these braces. Write the text in the response, where {{ … }} is filled in`;
 
@@ -92,6 +92,22 @@ function braced(shown: string): Finding | undefined {
     suggestion,
   };
 }
+
+/** Two braces with something between them that nobody sees. */
+function dividedBraces(text: string): Finding | undefined {
+  const found = dividedBrace.exec(text);
+  if (found === null) return undefined;
+  const [stray] = found;
+  return {
+    within: rangeOf(found),
+    severity: 'error',
+    message: say`${nameOf(stray[0]!)} stands between these two braces, which therefore insert nothing. Remove it`,
+    suggestion: '',
+  };
+}
+
+const unseen = `[${invisibles}${oddSpaces}]+`;
+const dividedBrace = new RegExp(`(?<=\\{)${unseen}(?=\\{)|(?<=\\})${unseen}(?=\\})`);
 
 /** A brace too many behind a `{{ … }}`. */
 function extraBrace(text: string, shown: string): Finding | undefined {
@@ -151,7 +167,9 @@ function loneQuote(shown: string): number | undefined {
     if (count(open) < count(close) && text[last] === close) return last;
     if (count(open) > count(close) && text[start] === open) return start;
   }
-  return undefined;
+  // An apostrophe stands between letters, and in no Persian word.
+  if (/^['‘’‚]\p{Script=Arabic}/u.test(text.slice(start))) return start;
+  return /\p{Script=Arabic}['‘’]$/u.test(text) && text.match(/['‘’]/g)!.length === 1 ? last : undefined;
 }
 
 function brief(text: string): string {

@@ -21,12 +21,14 @@ export const check: Check = {
 A fact is \`{ var: path }\`, on either side of a comparison; \`match\` compares with values only, so two facts are compared under \`when\`. Templates (\`{{ … }}\`) are for responses. \`{ matches: [{ var: extra_data.phone }, '^09'] }\` asks for a regular expression, \`{ starts_with: [{ var: extra_data.phone }, "09"] }\` for a beginning, and \`{ in: [فوری, { var: extra_data.title }] }\` for a part of a text. One of several values is a list in \`match\`, or \`{ in: [{ var: touchpoint }, [CHAT, MY_POST]] }\`.
 
 It is a warning where the text is one of several in a list, and where it could be meant as it stands.`,
-  run({ resolved, isReported }, report) {
+  run({ resolved, isReported, plainText }, report) {
     walkLogic(resolved, (node) => {
       if (node.kind === 'variable') reportListOfKeys(node, report);
       if (node.kind !== 'call' || comparesBy(node.operator) === undefined || !mayBeLogic(node)) return;
       for (const literal of literalsIn(node, resolved)) {
-        const fault = isReported(literal.at) ? undefined : faultOf(literal);
+        if (isReported(literal.at)) continue;
+        const isEllipsis = ['…', '...'].includes(literal.text) && plainText(literal.at) !== undefined;
+        const fault = isEllipsis ? aboutEllipsis(literal) : faultOf(literal);
         if (fault) report({ path: literal.at, ...fault });
       }
     });
@@ -108,6 +110,12 @@ function faultOf(literal: Literal): Fault | undefined {
     aboutAlternatives(literal) ??
     aboutPattern(literal);
   return fault && literal.isOneOfSeveral ? { severity: 'warning', ...fault } : fault;
+}
+
+function aboutEllipsis({ text }: Literal): Fault {
+  return {
+    message: say`"${text}" stands for something that was left out where this was copied from. Write that, or remove it`,
+  };
 }
 
 const itself = say`this is a text, and is compared as it stands`;

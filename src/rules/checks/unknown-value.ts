@@ -26,7 +26,7 @@ export const check: Check = {
   group: 'Logic',
   severity: 'warning',
   summary: 'A fact is compared with a value that it does not have.',
-  help: `The platform documents the names of touchpoints and sides, and the parts of \`now\` have a range or a form. A name close to a documented one is most often misspelt (\`CHTA\`) or in the wrong case (\`chat\`); write the documented one. The platform also sends touchpoints that its documentation does not name, so other touchpoints are not reported. If one happens to be close to a documented name, ignore the warning with a comment. The \`enum\` and the \`examples\` of a request schema of your own (\`--schemas\`) count as documented.
+  help: `The platform documents the names of touchpoints and sides, and the parts of \`now\` have a range or a form. A name close to a documented one is most often misspelt (\`CHTA\`) or in the wrong case (\`chat\`); write the documented one. The platform also sends touchpoints that its documentation does not name, so other names in capitals are not reported. If one happens to be close to a documented name, ignore the warning with a comment. The \`enum\` and the \`examples\` of a request schema of your own (\`--schemas\`) count as documented.
 
 Some values are made by the gateway itself, so no others are possible: \`user_side\` is upper-cased before rules see it and never equals \`Supply\`, an empty \`post_token\` is null and never equals \`""\`, no hour is 24, and \`now.weekday\` is in lower case. A condition that needs such a value can never hold, which is an error. Beside alternatives that can hold, or under a negation, it is a warning.
 
@@ -77,7 +77,8 @@ function faultOf(
     const suggestion =
       named === undefined ? likelyName(value as string, names, fact.field?.aliases) : String(named);
     // The platform adds others without notice. Only a name close to a known one looks like a mistake.
-    if (fact.field?.hasMoreValues && suggestion === undefined) return undefined;
+    const isLikeOthers = /^[A-Z0-9_]*$/.test(value as string);
+    if (fact.field?.hasMoreValues && suggestion === undefined && isLikeOthers) return undefined;
     return {
       message: aboutName(path, shown, names, isNever, suggestion),
       suggestion: suggestion && yamlText(suggestion),

@@ -103,8 +103,8 @@ function faultOf(path: string, fields: readonly string[], { call, file }: Resolv
   const segments = splitPath(path);
   const [root, name] = segments;
   if (root === undefined) return undefined;
-  const two = twoPathsIn(path, fields);
-  if (two !== undefined) return two;
+  const other = twoPathsIn(path, fields) ?? otherSpelling(path, fields);
+  if (other !== undefined) return other;
   if (!fields.includes(root))
     return oddKey(segments, fields) ?? aboutField(root, fields, segments, call, file);
   const odd = oddKey(segments, fields);
@@ -119,7 +119,7 @@ function faultOf(path: string, fields: readonly string[], { call, file }: Resolv
     };
   }
   const above = factWithoutFields(path);
-  if (above === undefined) return undefined;
+  if (above === undefined) return oddDigit(path, segments);
   const message = say`${above} is ${withArticle(knownFact(above)!.type)} and has no fields, so "${path}" is always null`;
   return root === 'now' ? { severity: 'error', message } : { message };
 }
@@ -142,14 +142,44 @@ function oddKey(segments: readonly string[], fields: readonly string[]): Fault |
   };
 }
 
-/** Two paths between which a comma is missing are one to YAML. */
+const isValue = /^(?:-?\d[\d.]*|true|false|null|"[^"]*"|'[^']*')$/;
+
+/** Two paths, or a path and its fallback, between which a comma is missing are one to YAML. */
 function twoPathsIn(path: string, fields: readonly string[]): Fault | undefined {
   const [first = '', second = '', ...others] = path.split(/\s+/);
   const isPath = (one: string) => /^\w+\.[^,،;؛]+$/.test(one) && fields.includes(splitPath(one)[0] ?? '');
-  if (others.length > 0 || !isPath(first) || !isPath(second)) return undefined;
+  if (others.length > 0 || !isPath(first) || !(isPath(second) || isValue.test(second))) return undefined;
   return {
     severity: 'error',
     message: say`"${path}" is one path to YAML, and leads nowhere. Write "," between the two: ${first}, ${second}`,
+  };
+}
+
+/** A path as templates, JSONPath, JavaScript or a Persian keyboard write it. */
+function otherSpelling(path: string, fields: readonly string[]): Fault | undefined {
+  const meant = path
+    .replace(/^\{\{\s*|\s*\}\}$/g, '')
+    .replace(/^\$\.?(?=\w)/, '')
+    .replace(/\/|->|::|\?\.|۔|،/g, '.');
+  const root = splitPath(meant)[0] ?? '';
+  if (meant === path || !/^[\w-]+(?:\.[\p{L}\p{M}\p{N}_\u200C-]+)*$/u.test(meant) || !fields.includes(root))
+    return undefined;
+  if (fields.includes(splitPath(path)[0] ?? '')) return undefined;
+  return {
+    severity: 'error',
+    message: say`"${path}" is no path, and leads nowhere: names stand behind each other with "." between them. Write ${meant}`,
+    suggestion: meant,
+  };
+}
+
+/** `extra_data.a۱`: nobody sees at once that no button sends it. */
+function oddDigit(path: string, segments: readonly string[]): Fault | undefined {
+  const odd = segments.find((one) => /[۰-۹٠-٩]/.test(one) && /^[\w۰-۹٠-٩-]+$/.test(one));
+  if (odd === undefined) return undefined;
+  const meant = joinPath(segments.map((one) => (one === odd ? plainForm(one) : one)));
+  return {
+    message: say`"${path}" has a digit of another script among Latin ones.${strayHint(odd, plainForm(odd))}`,
+    suggestion: meant,
   };
 }
 

@@ -152,7 +152,11 @@ function checkMisspelt(value: unknown, at: Path, plainText: Subject['plainText']
   report({ path: at, message, suggestion: near });
 }
 
-function checkAnswer(response: ResponseNode, { contract, plainText }: Subject, report: CheckReport): void {
+function checkAnswer(
+  response: ResponseNode,
+  { contract, plainText, commentBehind }: Subject,
+  report: CheckReport,
+): void {
   for (const { name, node, sample } of textPlaces(response)) {
     if (node?.kind !== 'constant') continue;
     const { at, value } = node;
@@ -160,6 +164,13 @@ function checkAnswer(response: ResponseNode, { contract, plainText }: Subject, r
     const written = plainText(at);
     if (written === undefined || (value === null && written === 'null') || accepts(contract, sample(value)))
       continue;
+    const cut = written === '' ? commentBehind(at) : undefined;
+    if (cut !== undefined && /^#[\p{L}\p{N}{]/u.test(cut.comment)) {
+      const message = say`"#" begins a comment, so "${name}" is empty. Put the text in quotes`;
+      const suggestion = JSON.stringify(cut.whole);
+      report({ path: at, at: 'line', severity: 'error', message, suggestion });
+      continue;
+    }
     const message =
       written === ''
         ? say`this is empty, but "${name}" takes a text. Write one, or remove the key`

@@ -124,9 +124,10 @@ function formInstead(form: AnyForm): AnyForm {
 
 /** Reports a value of the wrong type, and gives what stands in its place. */
 function readMisfit(form: AnyForm, value: unknown, { path, place, subject, name }: Spot, reader: Reader) {
-  const { check, message, suggestion } = form.wrongType?.(value, subject) ?? {
-    message: say`${subject} must be ${form.mustBe}, but ${itIs(value)}${form.hint?.(value, name) ?? ''}`,
-  };
+  const { check, message, suggestion } = ellipsis(value) ??
+    form.wrongType?.(value, subject) ?? {
+      message: say`${subject} must be ${form.mustBe}, but ${itIs(value)}${form.hint?.(value, name) ?? ''}`,
+    };
   reader.fail(check ?? 'wrong-type', path, message, suggestion === undefined ? {} : { suggestion });
   switch (form.kind) {
     case 'list':
@@ -139,6 +140,13 @@ function readMisfit(form: AnyForm, value: unknown, { path, place, subject, name 
     default:
       return form.fallback;
   }
+}
+
+function ellipsis(value: unknown): ReturnType<NonNullable<AnyForm['wrongType']>> {
+  if (value !== '…' && value !== '...') return undefined;
+  return {
+    message: say`"${value}" stands for something that was left out where this was copied from. Write that, or remove it`,
+  };
 }
 
 function readText(form: TextForm, text: string, { path, place, subject }: Spot, reader: Reader): unknown {

@@ -39,9 +39,13 @@ export function checkTests(expression: Expression, names: Iterable<string>, repo
 /** The parts of a condition that are conditions themselves. */
 function conditionsIn(expression: Expression): readonly Expression[] {
   if (expression.kind !== 'call') return [];
-  const isOfConditions = ['and', 'or', '!', '!!', 'if', '?:'].includes(expression.operator);
-  return isOfConditions ? expression.args : [];
+  const { operator, args } = expression;
+  if (asksOfItems.has(operator)) return args.slice(1, 2);
+  return ['and', 'or', '!', '!!', 'if', '?:'].includes(operator) ? args : [];
 }
+
+/** Operators whose second argument is a condition on each item. */
+const asksOfItems: ReadonlySet<string> = new Set(['some', 'all', 'none']);
 
 interface Fault {
   message: Text;

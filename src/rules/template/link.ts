@@ -171,6 +171,10 @@ function aboutCharacter(characters: string, isAtAnEnd: boolean): { message: Text
 }
 
 function checkWrittenUrl(text: string): LinkFault | undefined {
+  if (/^https?:\/\/https?:/i.test(text)) {
+    const message = say`this link has "https://" twice. Write it once; a constant that begins with it needs none before it`;
+    return { check: 'link-url', message };
+  }
   const fault = urlFault(text);
   if (fault !== undefined) {
     const suggestion = fault === 'incomplete' ? httpsForm(text) : undefined;

@@ -12,7 +12,7 @@ import { isObject, setOwn } from '../../values/json.js';
 import { joined, say } from '../../values/message.js';
 import type { LineIndex } from './line-index.js';
 import { aliasError, error, keepsYamlNumber, mergeError, numberError } from './messages.js';
-import { misreadPair } from './misread.js';
+import { misreadItem, misreadPair } from './misread.js';
 import { isPlain, keyRange, keyText, type Node, type NodePair, sourceRange } from './nodes.js';
 import type { ErrorWords, Range, TextError } from './text-error.js';
 
@@ -30,7 +30,11 @@ export function readData(document: Document.Parsed | undefined, source: string, 
       const readAll = (items: readonly unknown[]) => items.map((item) => read(item as Node, true));
       return [...readAll(before), split.number, ...readAll(behind)];
     }
-    if (isScalar(node)) return readScalar(node as Scalar.Parsed);
+    if (isScalar(node)) {
+      const misread = isItem ? misreadItem(node as Scalar.Parsed, source) : undefined;
+      if (misread) report(misread.range, misread.words);
+      return readScalar(node as Scalar.Parsed);
+    }
     if (isAlias(node)) report(sourceRange(node), aliasError(node.source));
     return null;
   }

@@ -1,7 +1,7 @@
 import { isScalar, type Scalar, type YAMLMap } from 'yaml';
 import { messageKey } from '../../platform/answer.js';
 import { say } from '../../values/message.js';
-import { oddSpaces } from '../../values/stray-characters.js';
+import { invisibles, nameOf, oddSpaces } from '../../values/stray-characters.js';
 import { emptyKeyError, error, keyError, twoColonsError } from './messages.js';
 import { isPlain, keyRange, type NodePair, sourceRange, valueRange } from './nodes.js';
 import type { ErrorWords, Range } from './text-error.js';
@@ -27,7 +27,10 @@ export function misreadPair(
     if (key === '') return { range: { start: range.start, end: range.start + 1 }, words: emptyKeyError };
     if (key.endsWith(':')) return { range: { start: range.end - 1, end: range.end }, words: twoColonsError };
   }
-  if (isScalar(pair.value)) return misreadList(pair.value as Scalar.Parsed, key, source);
+  if (isScalar(pair.value)) {
+    const scalar = pair.value as Scalar.Parsed;
+    return strayBeforeQuote(scalar, source) ?? misreadList(scalar, key, source);
+  }
   if (pair.value !== null) return undefined;
   if (isFollowedByText(map, source)) {
     const start = map.range[0];
@@ -80,6 +83,29 @@ function misreadList(scalar: Scalar.Parsed, key: string, source: string): Misrea
   const message = say`"- " is missing before this list item, so that the items below it are read as more of its text`;
   return { range: { start, end: lineEnd(source, start) }, words: error('yaml-syntax', message) };
 }
+
+/** An item that holds the next one, which is indented deeper, and what nobody sees before the quote of one. */
+export function misreadItem(scalar: Scalar.Parsed, source: string): Misread | undefined {
+  const { start, end } = sourceRange(scalar);
+  if (scalar.type !== 'PLAIN') return undefined;
+  const next = /\n *(?=- )/.exec(source.slice(start, end));
+  if (next === null) return strayBeforeQuote(scalar, source);
+  const from = start + next.index + next[0].length;
+  const message = say`this line is indented deeper than the line above and so is read as more of its text. Indent it like the other items`;
+  return { range: { start: from, end: lineEnd(source, from) }, words: error('yaml-syntax', message) };
+}
+
+/** `"key":\u2009"text"`: the quotes are letters behind what YAML takes for one. */
+function strayBeforeQuote(scalar: Scalar.Parsed, source: string): Misread | undefined {
+  if (scalar.type !== 'PLAIN') return undefined;
+  const { start, end } = sourceRange(scalar);
+  const [stray] = strayAndQuote.exec(source.slice(start, end)) ?? [];
+  if (stray === undefined) return undefined;
+  const message = say`${nameOf(stray[0]!)} stands before this quote, which therefore is a letter of the text. Remove it`;
+  return { range: { start, end: start + stray.length }, words: error('yaml-syntax', message, '') };
+}
+
+const strayAndQuote = new RegExp(`^[${oddSpaces}${invisibles}]+(?=(?:"[^"]*"|'[^']*')$)`);
 
 /** Keys whose values are sentences, in which a line may begin with a dash. */
 const proseKeys: ReadonlySet<string> = new Set([messageKey, 'description']);

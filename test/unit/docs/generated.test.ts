@@ -127,6 +127,8 @@ test('docs/fa/rules.md has the tables and the examples of docs/rules.md, and eac
   expect(Object.keys(cells).filter((cell) => !used.has(cell))).toEqual([]);
   const outlineOf = (sections: Section[]) => sections.map(({ level, anchor }) => `${level} ${anchor}`);
   expect(outlineOf(persianSectionsOf(page))).toEqual(outlineOf(sectionsOf(english)));
+  // A mark of a section that has no example would stay empty.
+  expect(page.match(/<!-- (.+) -->\n<!-- \/\1 -->/g)).toBeNull();
 });
 
 test('docs/openapi.yaml describes a server with default settings and an outbox', async () => {

@@ -5,6 +5,7 @@ import * as lists from './lists.js';
 import * as meant from './meant.js';
 import * as numbers from './numbers.js';
 import type { Slip } from './slip.js';
+import * as spellings from './spellings.js';
 import * as texts from './texts.js';
 import * as values from './values.js';
 import * as words from './words.js';
@@ -18,6 +19,7 @@ export const groups: Record<string, Slip[]> = {
   ...lists,
   ...meant,
   ...numbers,
+  ...spellings,
   ...texts,
   ...values,
   ...words,

@@ -41,6 +41,12 @@ export const itemsWithoutDash: Slip[] = [
     ['"- " is missing before this list item'],
   ],
   [
+    'an item that is indented deeper than the one above',
+    below('        - CHAT\n         ⟦- MY_POST⟧'),
+    'error yaml-syntax',
+    ['indented deeper', 'the other items'],
+  ],
+  [
     'an item whose dash has no blank',
     below('        - CHAT\n        ⟦-⟧MY_POST'),
     'error yaml-syntax',

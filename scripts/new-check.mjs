@@ -39,7 +39,7 @@ addTo(
   `'a rule is called "{0}". Give it another name': 'نام قانونی «{0}» است. نام دیگری به آن بدهید'`,
 );
 addTo('test/unit/docs/persian-checks-page.ts', `'${name}': 'نام قانونی \`${name}\` است.'`);
-addTo('test/unit/docs/persian-checks-help.ts', `'${name}': 'به قانون نام دیگری بدهید.'`);
+addTo('src/persian/check-helps.ts', `'${name}': 'به قانون نام دیگری بدهید.'`);
 write(`${fixtures}/example.yaml`, rulesWith(name));
 write(`${fixtures}/good.yaml`, rulesWith('greeting'));
 const update = spawnSync('npm', ['run', '--silent', 'update'], { cwd: fromTop(''), encoding: 'utf8' });

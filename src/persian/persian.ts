@@ -1,5 +1,7 @@
 import { escapeInvisible } from '../values/escape-invisible.js';
 import { isolated, type Language, Message, Styled, sentenceOf } from '../values/message.js';
+import { helps } from './check-helps.js';
+import { descriptions, inEditors } from './descriptions.js';
 import { lists } from './lists.js';
 
 /** Persian, as a colleague says it. Loaded only where it is asked for. */
@@ -7,7 +9,16 @@ export const persian: Language = {
   name: 'fa',
   warning: 'هشدار:',
   render: (text) => (typeof text === 'string' ? text : isolated(inPersian(text))),
+  describe: (markdown) =>
+    descriptions[markdown] ?? inEditors[markdown] ?? withoutDefault(markdown) ?? markdown,
+  helpOf: (check) => helps[check],
 };
+
+/** In the tables, a default stands behind what is said of a key. */
+function withoutDefault(markdown: string): string | undefined {
+  const cell = Object.keys(descriptions).find((one) => one.startsWith(`${markdown} The default: `));
+  return cell && descriptions[cell]!.replace(/ پیش‌فرض: [^:]*$/, '');
+}
 
 const translations: ReadonlyMap<string, string> = new Map(lists.flatMap((list) => Object.entries(list)));
 

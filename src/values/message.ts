@@ -75,9 +75,19 @@ export interface Language {
   /** What stands before the message of a warning. */
   warning: string;
   render(text: Text): string;
+  /** What the docs say of a key, a fact, an operator or a filter, in Markdown. */
+  describe(markdown: string): string;
+  /** The help of a check, in Markdown, where it is not that of the check itself. */
+  helpOf(check: string): string | undefined;
 }
 
-export const english: Language = { name: 'en', warning: 'warning:', render: String };
+export const english: Language = {
+  name: 'en',
+  warning: 'warning:',
+  render: String,
+  describe: (markdown) => markdown,
+  helpOf: () => undefined,
+};
 
 /**
  * A text that keeps its own direction among texts of another one.

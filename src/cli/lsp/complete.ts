@@ -35,6 +35,7 @@ const cursor = '\uE001';
 
 /** What can be written at an offset of a rules file, in block style as in flow style, while the file is being written. */
 export function complete(source: string, offset: number, around: Around = {}): Completion[] {
+  const { language = english } = around;
   const found: Completion[] = [];
   const isItem = /(?:^|\n)[ \t]*-[ \t]+[^\n]*$/.test(source.slice(0, offset));
   for (const text of readings(source, offset)) {
@@ -55,6 +56,7 @@ export function complete(source: string, offset: number, around: Around = {}): C
     found.push(
       ...offers.map((offer) => ({
         ...offer,
+        ...(offer.documentation && { documentation: language.describe(offer.documentation) }),
         insert: insertOf(offer, { isQuoted, isKey: hit.isKey, behind: source.slice(offset) }),
         start,
         end: offset,
@@ -103,7 +105,7 @@ function offersAt(hit: WrittenScalar, scalars: readonly WrittenScalar[], around:
 
 function keysAt(mapping: Path, scalars: readonly WrittenScalar[], around: Around): Offer[] {
   const forms = formsAt(mapping, around.form);
-  if (isLogic(mapping, around.form)) return operatorOffers();
+  if (isLogic(mapping, around.form)) return operatorOffers(around.language);
   const there = new Set(
     scalars.flatMap(({ isKey, path }) => (isKey && isBelow(path, mapping, 1) ? [String(path.at(-1))] : [])),
   );
@@ -143,11 +145,11 @@ function answerOffers(mapping: Path): Offer[] {
   return mapping.includes(actionKey) ? [] : answerKeys.map((label) => ({ label, kind: 'key' }));
 }
 
-function operatorOffers(): Offer[] {
+function operatorOffers(language = english): Offer[] {
   return Object.entries(operators).map(([label, { gives, examples }]) => ({
     label,
     kind: 'operator',
-    documentation: `${gives}\n\n${examples.map((example) => `\`${example}\``).join('  \n')}`,
+    documentation: `${language.describe(gives)}\n\n${examples.map((example) => `\`${example}\``).join('  \n')}`,
   }));
 }
 
@@ -276,10 +278,13 @@ function offersInTemplate(
     ]);
   }
   if (!/\|\s*\w*$/.test(inserted)) return [];
+  const { language = english } = around;
   return Object.entries(filters).map(([label, { usages }]) => ({
     label,
     kind: 'filter',
-    documentation: usages.map(({ written, gives }) => `\`${written}\`: ${gives}`).join('  \n'),
+    documentation: usages
+      .map(({ written, gives }) => `\`${written}\`: ${language.describe(gives)}`)
+      .join('  \n'),
   }));
 }
 

@@ -6,7 +6,7 @@ import { operatorOf } from '../../rules/logic/operators.js';
 import { isSameName, type NamePlace, namesInFile } from '../../rules/names-in-file.js';
 import { filters } from '../../rules/template/filters.js';
 import { type WrittenScalar, writtenScalars } from '../../rules/yaml/scalars.js';
-import { english, type Language } from '../../values/message.js';
+import { english, type Language, say } from '../../values/message.js';
 import { nameSaid } from './name-kinds.js';
 import { isLogic, keyAt } from './place-in-form.js';
 
@@ -30,7 +30,7 @@ export function hoverAt(
   const here = scalars.find(({ start, end }) => start <= offset && offset <= end);
   const parts = [
     ...(here === undefined ? [] : [aboutScalar(here, offset, source, scalars, around)]),
-    ...diagnostics.map(aboutCheck),
+    ...diagnostics.map((one) => aboutCheck(one, around.language)),
   ].filter((part) => part !== undefined);
   return parts.length === 0 ? undefined : parts.join('\n\n---\n\n');
 }
@@ -42,24 +42,25 @@ function aboutScalar(
   scalars: readonly WrittenScalar[],
   around: Around,
 ): string | undefined {
+  const { language = english } = around;
   const key = here.isKey ? keyAt(here.path, around.form) : undefined;
   if (key !== undefined) {
     const { description, examples = [], defaultWritten, default: fallback } = key;
     const shown = examples.map((example) => `\`${JSON.stringify(example)}\``);
     const otherwise = defaultWritten ?? (fallback as unknown);
     return [
-      `**${String(here.value)}**: ${withoutLinks(description)}`,
+      `**${String(here.value)}**: ${withoutLinks(language.describe(description))}`,
       ...(otherwise === undefined || typeof otherwise === 'object'
         ? []
-        : [`Default: \`${String(otherwise)}\``]),
-      ...(shown.length > 0 ? [`For example ${shown.join(', ')}`] : []),
+        : [language.render(say`Default: ${`\`${String(otherwise)}\``}`)]),
+      ...(shown.length > 0 ? [language.render(say`For example ${shown.join(', ')}`)] : []),
     ].join('\n\n');
   }
   if (here.isKey && isLogic(here.path.slice(0, -1), around.form)) {
     const operator = operatorOf(String(here.value));
     if (operator === undefined) return undefined;
     const examples = operator.examples.map((example) => `\`${example}\``).join('  \n');
-    return `**${String(here.value)}**: ${operator.gives}\n\n${examples}`;
+    return `**${String(here.value)}**: ${withoutLinks(language.describe(operator.gives))}\n\n${examples}`;
   }
   return (
     aboutName(offset, source, scalars, around) ?? aboutWord(wordAt(source, offset), source, scalars, around)
@@ -88,17 +89,19 @@ function aboutWord(
   word: string,
   source: string,
   scalars: readonly WrittenScalar[],
-  { others = [] }: Around,
+  { others = [], language = english }: Around,
 ): string | undefined {
   const fact = knownFact(word);
   if (fact !== undefined) {
     const names =
-      fact.names === undefined ? '' : `\n\nOne of ${fact.names.map((name) => `\`${name}\``).join(', ')}`;
-    return `**${word}**: ${withoutLinks(fact.description)}${names}`;
+      fact.names === undefined
+        ? ''
+        : `\n\n${language.render(say`One of ${fact.names.map((name) => `\`${name}\``).join(', ')}`)}`;
+    return `**${word}**: ${withoutLinks(language.describe(fact.description))}${names}`;
   }
   if (Object.hasOwn(filters, word)) {
     const { usages } = filters[word as keyof typeof filters];
-    return usages.map(({ written, gives }) => `\`${written}\`: ${gives}`).join('  \n');
+    return usages.map(({ written, gives }) => `\`${written}\`: ${language.describe(gives)}`).join('  \n');
   }
   const name = /^vars\.([^.]+)/.exec(word)?.[1];
   const isIt = (one: NamePlace) => one.isDefinition && one.kind === 'constant' && one.name === name;
@@ -129,9 +132,9 @@ function textOf(source: string, start: number): string {
 
 const mostLines = 12;
 
-function aboutCheck({ check }: Diagnostic): string | undefined {
+function aboutCheck({ check }: Diagnostic, language = english): string | undefined {
   const found = catalog.find(({ id }) => id === check);
-  return found && `**${check}**: ${withoutLinks(found.summary)} ${withoutLinks(found.help)}`;
+  return found && `**${check}**: ${withoutLinks(language.helpOf(check) ?? `${found.summary} ${found.help}`)}`;
 }
 
 /** The docs are not beside the file. */

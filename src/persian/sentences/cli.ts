@@ -175,4 +175,7 @@ export const sentences: Sentences = {
   '{0} takes no arguments. See {1} --help': '{0} آرگومان نمی‌گیرد. `{1} --help` را ببینید',
   '{0} takes no arguments. Write --rules {1}': '{0} آرگومان نمی‌گیرد. بنویسید `--rules {1}`',
   '{0} takes {1}, and no more. See {2} --help': '{0} فقط {1} می‌گیرد. `{2} --help` را ببینید',
+  'Default: {0}': 'پیش‌فرض: {0}',
+  'For example {0}': 'مثلاً {0}',
+  'One of {0}': 'یکی از {0}',
 };

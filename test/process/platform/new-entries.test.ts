@@ -55,12 +55,12 @@ describe('an added field and an added action', inSoak, () => {
     symlinkSync(join(checkout, 'node_modules'), join(copy, 'node_modules'));
     insert('src/platform/dynamic-action.ts', '\n  fields: {', field);
     insert('src/platform/answer.ts', '\nexport const actions = {', action);
-    insert('test/unit/docs/persian-cells.ts', '= {', persian);
+    insert('src/persian/descriptions.ts', '= {', persian);
     // Two cells list the fields.
-    const cells = read('test/unit/docs/persian-cells.ts')
+    const cells = read('src/persian/descriptions.ts')
       .replaceAll('`[touchpoint, post_token', '`[category, touchpoint, post_token')
       .replaceAll('Facts: touchpoint,', 'Facts: category, touchpoint,');
-    writeFileSync(join(copy, 'test/unit/docs/persian-cells.ts'), cells);
+    writeFileSync(join(copy, 'src/persian/descriptions.ts'), cells);
     runNpm(copy, 'npm', 'run', '--silent', 'update');
     runNpm(copy, 'npm', 'run', '--silent', 'build');
     writeFileSync(join(copy, 'rules.yaml'), rules);

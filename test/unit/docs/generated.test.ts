@@ -4,6 +4,8 @@ import { expect, test } from 'vitest';
 import { stringify } from 'yaml';
 import { checkRegistry } from '../../../scripts/registry.mjs';
 import { configFile } from '../../../src/cli/lint/config-form.js';
+import { helps } from '../../../src/persian/check-helps.js';
+import { descriptions } from '../../../src/persian/descriptions.js';
 import { sessionInitialisation } from '../../../src/platform/session.js';
 import { catalog } from '../../../src/rules/checks/index.js';
 import { calendar } from '../../../src/rules/format/calendars.js';
@@ -22,8 +24,6 @@ import { checksPage } from './checks-page.js';
 import { schemaOf } from './form-schema.js';
 import { manPage } from './man-page.js';
 import { openApi } from './openapi.js';
-import { cells } from './persian-cells.js';
-import { helps } from './persian-checks-help.js';
 import { persianChecksPage, summaries } from './persian-checks-page.js';
 import {
   examplesBySection,
@@ -124,7 +124,7 @@ test('docs/fa/rules.md has the tables and the examples of docs/rules.md, and eac
   const lists = { ...tables, ...examplesBySection(english) };
   const page = withTables(readFileSync(file, 'utf8'), lists);
   await expect(page).toMatchFileSnapshot(file);
-  expect(Object.keys(cells).filter((cell) => !used.has(cell))).toEqual([]);
+  expect(Object.keys(descriptions).filter((cell) => !used.has(cell))).toEqual([]);
   const outlineOf = (sections: Section[]) => sections.map(({ level, anchor }) => `${level} ${anchor}`);
   expect(outlineOf(persianSectionsOf(page))).toEqual(outlineOf(sectionsOf(english)));
   // A mark of a section that has no example would stay empty.

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { helps } from '../../../src/persian/check-helps.js';
 import { catalog } from '../../../src/rules/checks/index.js';
 import { groups } from '../../../src/rules/codes.js';
-import { helps } from './persian-checks-help.js';
 
 /** The text of docs/fa/checks.md: what each check finds in one sentence, and what lint says of its example. */
 export function persianChecksPage(): string {
@@ -15,7 +15,7 @@ export function persianChecksPage(): string {
 
 const introduction = `# بررسی‌ها
 
-<!-- Made by "npm run update" from persian-checks-page.ts and persian-checks-help.ts in test/unit/docs, and the fixtures of the checks. Edit those. -->
+<!-- Made by "npm run update" from test/unit/docs/persian-checks-page.ts, src/persian/check-helps.ts and the fixtures of the checks. Edit those. -->
 
 آن‌چه \`dargah lint\` در فایل قوانین دنبالش می‌گردد. نام بررسی در آخر هر پیام می‌آید. _خطا_ کار نمی‌کند: فایلی که خطا دارد بارگذاری نمی‌شود و قوانین قبلی سر جایشان می‌مانند. _هشدار_ غلط به نظر می‌رسد ولی شاید عمدی باشد: فایل بارگذاری می‌شود. زیر هر جدول آمده است که چرا، و چه باید کرد؛ نمونه‌ها و جزئیات در [صفحهٔ انگلیسی](../checks.md) است.
 `;

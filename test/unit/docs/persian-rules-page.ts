@@ -1,4 +1,4 @@
-import { cells } from './persian-cells.js';
+import { descriptions } from '../../../src/persian/descriptions.js';
 
 /** A heading of a page, with the anchor that leads to it. */
 export interface Section {
@@ -74,7 +74,7 @@ function translate(cell: string, used: Set<string>): string {
   const hasWords = /[A-Za-z]{2}/.test(cell.replace(/`[^`]*`/g, ''));
   if (!hasWords) return cell;
   used.add(cell);
-  const persian = cells[cell];
-  if (persian === undefined) throw new Error(`no Persian in persian-cells.ts: ${cell}`);
+  const persian = descriptions[cell];
+  if (persian === undefined) throw new Error(`no Persian in src/persian/descriptions.ts: ${cell}`);
   return persian;
 }

@@ -1,5 +1,8 @@
-/** What stands in the tables of docs/rules.md, and what it is in Persian. A test holds that nothing is missing, and nothing left over. */
-export const cells: Readonly<Record<string, string>> = {
+/**
+ * What stands in the tables of docs/rules.md, and what it is in Persian, there and in editors. A test holds that nothing
+ * is missing, and nothing left over.
+ */
+export const descriptions: Readonly<Record<string, string>> = {
   key: 'کلید',
   needed: 'لازم',
   'what it is': 'چیست',
@@ -352,4 +355,11 @@ export const cells: Readonly<Record<string, string>> = {
     'از این [تاریخ یا زمان](#windows) به بعد خبردار می‌شود.',
   'It is notified until this [date or time](#windows): a date with its whole day, a time without its minute.':
     'تا این [تاریخ یا زمان](#windows) خبردار می‌شود: تاریخ با همهٔ آن روز، زمان بدون آن دقیقه.',
+};
+
+/** What only editors show. */
+export const inEditors: Readonly<Record<string, string>> = {
+  'The constants of the file.': 'ثابت‌های فایل.',
+  "The time of the click in the file's time zone.": 'زمان کلیک در منطقهٔ زمانی فایل.',
+  'The variants that the person gets, by experiment.': 'گونه‌هایی که این شخص می‌گیرد، به تفکیک آزمایش.',
 };

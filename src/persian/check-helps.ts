@@ -1,4 +1,4 @@
-/** The help of each check, for docs/fa/checks.md: why, and what to do. A test holds that none is missing. */
+/** The help of each check, for docs/fa/checks.md and editors: why, and what to do. A test holds that none is missing. */
 export const helps: Readonly<Record<string, string>> = {
   'cut-text':
     'در متن بدون کوتیشن، `#` پس از فاصله کامنت را شروع می‌کند: `سفارش #12` متن `سفارش` است و `color: #ff0000` خالی. اگر `#` جزو متن است، متن را در کوتیشن بگذارید: `"سفارش #12"`. وقتی گزارش می‌شود که چیزی بدون فاصله پس از `#` بیاید؛ پس از `#` کامنت فاصله بگذارید. برعکسش هم هست: `#`ی که به کلمه چسبیده کامنت را شروع نمی‌کند، و `yes# the answer` یک متن است.',

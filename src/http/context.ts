@@ -26,7 +26,7 @@ export interface RequestState {
     /** Which of several answers of the rule was given. */
     choice?: string | undefined;
     /** What a rule in the shadow would have answered. */
-    shadow?: ShadowDecision | undefined;
+    shadow?: (ShadowDecision & { labels?: Labels | undefined }) | undefined;
   };
 }
 

@@ -118,6 +118,8 @@ function keysAt(mapping: Path, scalars: readonly WrittenScalar[], around: Around
       }));
     }
     if (form.kind === 'named' && form.names.known !== undefined) return factOffers(mapping, scalars, around);
+    if (form.kind === 'named' && mapping.at(-2) === 'ramp')
+      return nameOffers({ kind: 'variant', of: String(mapping[1]) }, namesInFile('', scalars), around);
     if (form.kind === 'named' && mapping.at(-1) === 'variants' && mapping[0] !== 'experiments')
       return nameOffers({ kind: 'experiment' }, namesInFile('', scalars), around);
     if (isContent(form, 'request')) return fieldOffers(mapping);
@@ -160,6 +162,8 @@ function valuesAt(hit: WrittenScalar, scalars: readonly WrittenScalar[], around:
     return factOffers(path, scalars, around);
   if (key === 'by' || above === 'by')
     return factOffers(path, scalars, around).filter(({ label }) => !isOwnFact(splitPath(label)[0]!));
+  if (path[0] === 'notify' && (key === 'include' || above === 'include'))
+    return factOffers(path, scalars, around).filter(({ label }) => !/^(?:now|vars)\b/.test(label));
   const names = namesInFile('', scalars);
   const here = names.find((place) => place.path === path && !place.isDefinition);
   const named = here === undefined ? [] : nameOffers(here, names, around);
@@ -277,6 +281,9 @@ function offersInTemplate(
       ...factOffers(path, scalars, around),
     ]);
   }
+  // An argument of a filter can be a constant.
+  if (/[:,]\s*[\w.]*$/.test(inserted))
+    return factOffers(path, scalars, around).filter(({ label }) => label.startsWith('vars.'));
   if (!/\|\s*\w*$/.test(inserted)) return [];
   const { language = english } = around;
   return Object.entries(filters).map(([label, { usages }]) => ({

@@ -56,7 +56,7 @@ export function answerCall(
       revision,
       labels: ruleset.labels.get(rule),
       choice,
-      shadow,
+      shadow: shadow && { ...shadow, labels: ruleset.shadow?.labels.get(shadow.rule) },
     };
 
     if (shadow !== undefined) counts.triedOut(shadow);

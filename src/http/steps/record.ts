@@ -34,8 +34,7 @@ export function record(log: Logger, metrics: Metrics): Step {
       const { touchpoint, rule, reason, revision, labels, choice, shadow } = state.decision;
       const about = labels === undefined ? '' : `"labels":${labelsText(labels)},`;
       const given = choice === undefined ? '' : `"choice":${quote(choice)},`;
-      const tried =
-        shadow === undefined ? '' : `"shadow":{"rule":${quote(shadow.rule)},"reason":"${shadow.reason}"},`;
+      const tried = shadow === undefined ? '' : `"shadow":${shadowText(shadow)},`;
       log.infoJson(
         `"request_id":"${state.requestId}","call":"${state.call}","touchpoint":"${touchpoint}","rule":${quote(rule)},"reason":"${reason}",` +
           `"revision":"${revision}",${about}${given}${tried}"ms":${millisecondsText(microseconds)},"status":${status}`,
@@ -78,6 +77,13 @@ export function recordDropped(
 }
 
 /** Rules in force keep their labels for long, and each click of theirs shows them. */
+type Shadow = NonNullable<NonNullable<Context['state']['decision']>['shadow']>;
+
+function shadowText({ rule, reason, labels }: Shadow): string {
+  const about = labels === undefined ? '' : `,"labels":${labelsText(labels)}`;
+  return `{"rule":${quote(rule)},"reason":"${reason}"${about}}`;
+}
+
 const labelsText = memoize((labels: Labels) => JSON.stringify(labels));
 
 const throttleMs = 30_000;

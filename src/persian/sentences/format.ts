@@ -175,6 +175,8 @@ export const sentences: Sentences = {
   '. Add the name of a response, or one in place: respond: {0}':
     '. نام یک پاسخ یا خود آن را اضافه کنید: `respond: {0}`',
   'It belongs in the response: respond: { {0}: … }': 'جایش در پاسخ است: `respond: { {0}: … }`',
+  'It belongs in the condition: when: { {0}: … }': 'جایش در شرط است: `when: { {0}: … }`',
+  'It belongs in the labels: labels: { {0}: … }': 'جایش در برچسب‌هاست: `labels: { {0}: … }`',
   'a mapping such as { touchpoint: CHAT }': 'یک `mapping` مثل `{ touchpoint: CHAT }`',
   '"match" names facts, and "" is not one': '`"match"` داده‌ها را نام می‌برد و `""` نام داده نیست',
   '"{0}" in "match"': '«{0}» در `"match"`',

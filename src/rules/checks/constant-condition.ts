@@ -3,7 +3,7 @@ import { joined, say, type Text } from '../../values/message.js';
 import { splitPath } from '../../values/path.js';
 import { listWords } from '../../values/word-list.js';
 import { type Proofs, proofsOf } from '../analysis/proofs.js';
-import { type CheckReport, ReportedPlaces } from '../diagnostic.js';
+import { type CheckReport, type Path, ReportedPlaces } from '../diagnostic.js';
 import { allOf, type Condition, toCondition } from '../logic/condition.js';
 import { branchesOf, childrenOf, type Expression, isItemBody } from '../logic/expression.js';
 import { factsReadIn } from '../logic/references.js';
@@ -40,6 +40,10 @@ It is reported where it can be proven for every click that can be evaluated: fro
     }
   },
 };
+
+function isSamePlace(one: Path | undefined, other: Path | undefined): boolean {
+  return one !== undefined && other !== undefined && one.join('/') === other.join('/');
+}
 
 /** What comes of a part that is always so. */
 interface Consequence {
@@ -114,7 +118,9 @@ class Inspector {
     if (kind === 'named' || (kind === 'constant' && expression === undefined)) return false;
     // Up to "24:00", or from a date that is long past: so is a time without a bound written.
     if (kind === 'compares' && knownFact(condition.path)?.range === undefined) return false;
-    const parts = kind === 'and' || kind === 'or' ? condition.parts : kind === 'not' ? [condition.part] : [];
+    // What `!=` negates stands at the same place, and is always the other way round.
+    const isNegated = kind === 'not' && !isSamePlace(condition.part.expression?.at, expression?.at);
+    const parts = kind === 'and' || kind === 'or' ? condition.parts : isNegated ? [condition.part] : [];
     const isTold = parts.map((part) => this.inspect(part, consequence)).includes(true);
     if (isTold) return true;
     const truth = this.truthOf(condition);

@@ -142,7 +142,7 @@ export interface MappingForm extends Common {
   /** Begins the message about a missing key. Default: `… has no "key"`. */
   missing?(key: string): Text;
   /** Keys that belong into another one, and the end of the message about them. */
-  misplaced?: { keys: readonly string[]; into: string; hint(key: string): Text };
+  misplaced?: Misplaced | readonly Misplaced[];
   /** Keys of which exactly one must stand there: the end of the message where none does, and what to report of two. */
   oneOf?: { keys: readonly [first: string, second: string]; missing: Text; both: Text };
   /** What to report of a mapping without keys. */
@@ -152,6 +152,12 @@ export interface MappingForm extends Common {
   /** Whether a value of the wrong type is made of nothing rather than left out, so that its name or index stays known. */
   standsIn?: boolean;
   make(values: Readonly<Record<string, unknown>>, place: MappingPlace): unknown;
+}
+
+export interface Misplaced {
+  keys: readonly string[];
+  into: string;
+  hint(key: string): Text;
 }
 
 /** What is wrong with a key of a mapping, or of what stands below it, that only its other values show. */

@@ -97,7 +97,13 @@ function groupForms({ definition, of, match }: GroupSpec): {
           hint: (key) => say`It belongs in the group: group: { ${key}: … }`,
         },
         keys: {
-          group: { form: group, isBare: true, description: 'The group.', required: '.', aliases: ['groups'] },
+          group: {
+            form: group,
+            isBare: true,
+            description: 'Rules that share something: what stands here counts for all of them.',
+            required: '.',
+            aliases: ['groups'],
+          },
         },
         make: ({ group: rules = [] }) => rules,
       }),

@@ -239,7 +239,8 @@ export function readKeys(
   owner: Text,
   reader: Reader,
 ) {
-  const { keys, misplaced, oneOf, missing = (key: string) => say`${owner} has no "${key}"` } = form;
+  const { keys, misplaced = [], oneOf, missing = (key: string) => say`${owner} has no "${key}"` } = form;
+  const places = [misplaced].flat();
   const absent = new Set<string>();
   for (const key in keys) if (!Object.hasOwn(data, key)) absent.add(key);
   const written = new Map<string, string>();
@@ -250,9 +251,10 @@ export function readKeys(
       continue;
     }
     hasUnknown = true;
+    const stray = places.find((one) => one.keys.includes(key));
     const otherWord = [...absent].find((one) => keys[one]!.aliases?.includes(key));
     const plain = plainForm(key);
-    const suggestion = absent.has(plain) ? plain : (otherWord ?? nearest(key, absent));
+    const suggestion = stray ? undefined : absent.has(plain) ? plain : (otherWord ?? nearest(key, absent));
     if (suggestion !== undefined) {
       absent.delete(suggestion);
       if (otherWord === undefined && reader.misspelt) {
@@ -260,10 +262,9 @@ export function readKeys(
         reader.misspelt.set(keyOf([...place, suggestion]), key);
       }
     }
-    const isStray = misplaced?.keys.includes(key);
-    if (isStray) absent.delete(misplaced!.into);
-    const hint = isStray
-      ? say` ${misplaced!.hint(key)}`
+    if (stray) absent.delete(stray.into);
+    const hint = stray
+      ? say` ${stray.hint(key)}`
       : suggestion !== undefined
         ? strayHint(key, suggestion) || say` Did you mean "${suggestion}"?`
         : say` Known keys: ${Object.keys(keys).join(', ')}`;

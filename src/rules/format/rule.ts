@@ -66,6 +66,20 @@ export type Respond = Single | OneOf;
 /** Stands in the place of a URL that cannot be read. */
 export const neutralUrl = 'https://example.com/';
 
+/** Operators of conditions that were written beside `when`. */
+const strayConditions = {
+  keys: ['during', 'variant', 'condition'],
+  into: 'when',
+  hint: (key: string) => say`It belongs in the condition: when: { ${key}: … }`,
+};
+
+/** Labels that were written beside `labels`. */
+const strayLabels = {
+  keys: ['owner', 'ticket', 'team', 'tags'],
+  into: 'labels',
+  hint: (key: string) => say`It belongs in the labels: labels: { ${key}: … }`,
+};
+
 /** The condition of a rule that cannot be read as a whole: nothing can be said of it. */
 function neutralMatch(id: string): NonNullable<Rule['match']> {
   // Brackets would make it a path that a person could have meant otherwise.
@@ -185,7 +199,7 @@ export const rule = mapping({
   mustBe: say`a mapping with "id" and "respond"`,
   standsIn: true,
   owner: ownerOf,
-  misplaced: { ...strayParts, keys: [...strayParts.keys, 'one_of', 'by'] },
+  misplaced: [{ ...strayParts, keys: [...strayParts.keys, 'one_of', 'by'] }, strayConditions, strayLabels],
   keys: {
     ...identity,
     match: matchKey('facts', { touchpoint: 'CHAT', 'extra_data.answer': 'yes' }),

@@ -38,13 +38,13 @@ export function windowKeys(what: string) {
       form: edge,
       description: `${what} from this [date or time](#windows) on.`,
       examples: ['2026-12-03', '2026-12-03 18:00', '1405-12-25'],
-      aliases: ['since', 'start', 'starts'],
+      aliases: ['since', 'start', 'starts', 'starts_at', 'start_date', 'valid_from', 'not_before'],
     },
     until: {
       form: edge,
       description: `${what} until this [date or time](#windows): a date with its whole day, a time without its minute.`,
       examples: ['2026-12-10', '1406-01-13'],
-      aliases: ['to', 'till', 'end', 'ends'],
+      aliases: ['to', 'till', 'end', 'ends', 'ends_at', 'end_date', 'valid_until', 'valid_to', 'expires'],
     },
   };
 }

@@ -71,25 +71,35 @@ function yearlyExpression(from: MonthDay, to: MonthDay, at: Path): Expression {
   const day = (operator: string, value: number) => compare(at, operator, 'now.jalali_day', value);
   const either = (whole: Expression[], part: Expression[]) =>
     call(at, 'or', [...whole, call(at, 'and', part)]);
+  // The first day of a month and its last ask nothing.
+  const sinceDay = from.day === 1 ? [] : [day('>=', from.day)];
+  const untilDay = to.day === lastDayOf(to.month) ? [] : [day('<=', to.day)];
   const isWithinMonth = from.month === to.month && from.day <= to.day;
   if (isWithinMonth) {
-    const days = from.day === to.day ? [day('==', from.day)] : [day('>=', from.day), day('<=', to.day)];
+    const days = from.day === to.day ? [day('==', from.day)] : [...sinceDay, ...untilDay];
     return call(at, 'and', [month('==', from.month), ...days]);
   }
-  const ofFirst = [month('==', from.month), ...(from.day === 1 ? [] : [day('>=', from.day)])];
-  const ofLast = [month('==', to.month), day('<=', to.day)];
+  const ofFirst = [month('==', from.month), ...sinceDay];
+  const ofLast = [month('==', to.month), ...untilDay];
   // No month comes before the first of a year, and none after its last.
   const begun = either(from.month === 12 ? [] : [month('>', from.month)], ofFirst);
   const notOver = either(to.month === 1 ? [] : [month('<', to.month)], ofLast);
   const isAcrossYears = from.month > to.month || from.month === to.month;
-  return call(at, isAcrossYears ? 'or' : 'and', [begun, notOver]);
+  if (isAcrossYears) return call(at, 'or', [begun, notOver]);
+  const isFromFirst = from.month === 1 && from.day === 1;
+  const isToLast = to.month === 12 && to.day === lastDayOf(12);
+  return all(at, [...(isFromFirst ? [] : [begun]), ...(isToLast ? [] : [notOver])]);
 }
 
 /** The day after one of each year. Behind the 29th of Esfand that is not the same in each: reading refuses it as an end. */
 function after({ month, day }: MonthDay): MonthDay {
-  const last = month <= 6 ? 31 : 30;
-  if (day < last) return { month, day: day + 1 };
+  if (day < lastDayOf(month)) return { month, day: day + 1 };
   return { month: (month % 12) + 1, day: 1 };
+}
+
+/** The last day that a month of the Persian calendar can have. */
+function lastDayOf(month: number): number {
+  return month <= 6 ? 31 : 30;
 }
 
 function variable(path: string, at: Path): Expression {

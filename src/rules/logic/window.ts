@@ -42,6 +42,8 @@ function edgeExpression({ date, time }: WindowEdge, inclusive: string, beyond: s
   const test = (operator: string, fact: string, value: string) => compare(at, operator, fact, value);
   const ofDay = test(inclusive, 'now.date', date);
   if (time === undefined) return ofDay;
+  // Midnight: of that day every minute comes after it, and none before.
+  if (time === '00:00') return test(beyond === '>' ? '>=' : '<', 'now.date', date);
   const ofMinute = test(beyond === '>' ? '>=' : '<', 'now.time', time);
   // The day alone can be looked up.
   return call(at, 'and', [ofDay, call(at, 'or', [test(beyond, 'now.date', date), ofMinute])]);

@@ -251,7 +251,7 @@ default: { text_message: دو }`);
 test('a rule in the shadow is logged and counted beside the one that answers', async () => {
   const rules = goodRules(`version: 1
 rules:
-  - { id: new, mode: shadow, match: { touchpoint: CHAT }, respond: { text_message: یک } }
+  - { id: new, mode: shadow, labels: { owner: crm }, match: { touchpoint: CHAT }, respond: { text_message: یک } }
   - { id: never, mode: shadow, match: { touchpoint: MY_DIVAR }, respond: { text_message: یک } }
 default: { text_message: دو }`);
   const gateway = await startGateway({ rules: () => ({ revision, ruleset: rules }) });
@@ -267,7 +267,7 @@ default: { text_message: دو }`);
   expect(await response.json()).toEqual({ text_message: 'دو' });
   expect(JSON.parse(gateway.lines[0]!)).toMatchObject({
     rule: 'default',
-    shadow: { rule: 'new', reason: 'matched' },
+    shadow: { rule: 'new', reason: 'matched', labels: { owner: 'crm' } },
   });
   expect(await shadowCounts()).toEqual([
     'dargah_shadow_decisions_total{call="click",rule="new",reason="matched"} 1',

@@ -39,6 +39,10 @@ describe('a window', () => {
     ['until: 2026-12-03 18:00', '2026-12-03T17:59:59Z', true],
     ['until: 2026-12-03 18:00', '2026-12-03T18:00:00Z', false],
     ['until: 2026-12-03 18:00', '2026-12-02T23:00:00Z', true],
+    ['from: 2026-12-03 00:00', '2026-12-02T23:59:59Z', false],
+    ['from: 2026-12-03 00:00', '2026-12-03T00:00:00Z', true],
+    ['until: 2026-12-03 00:00', '2026-12-02T23:59:59Z', true],
+    ['until: 2026-12-03 00:00', '2026-12-03T00:00:00Z', false],
     ['from: 1405-12-25', '2027-03-15T23:59:59Z', false],
     ['from: 1405-12-25', '2027-03-16T00:00:00Z', true],
     // 1403 was a leap year, so its 30th of Esfand is the day before Nowruz.
@@ -133,6 +137,11 @@ describe('a calendar', () => {
       (time) => ['11-22', '03-14', '03-15', '12-29'].includes(jalaliOf(time).yearly),
     ],
     ['jalali: 06-31..10-01', (time) => jalaliOf(time).yearly >= '06-31' && jalaliOf(time).yearly <= '10-01'],
+    ['jalali: 01-01..01-04', (time) => jalaliOf(time).yearly <= '01-04'],
+    ['jalali: 03-01..06-31', (time) => /^0[3-6]/.test(jalaliOf(time).yearly)],
+    ['jalali: 12-01..01-31', (time) => /^(?:12|01)/.test(jalaliOf(time).yearly)],
+    ['jalali: 01-01..12-29', (time) => jalaliOf(time).yearly !== '12-30'],
+    ['jalali: 07-11..12-30', (time) => jalaliOf(time).yearly >= '07-11'],
     ['jalali: 12-30', (time) => jalaliOf(time).yearly === '12-30'],
     [
       'jalali: 1405-12-25..1406-01-13',
@@ -166,6 +175,19 @@ describe('a calendar', () => {
         const time = Date.parse(`${edge}Z`) + step;
         expect(isOpen(time), edge).toBe(isMeant(time));
       }
+  });
+
+  // What it is made of is no business of its author.
+  it.each([
+    'jalali: 01-01..01-04',
+    'jalali: 03-01..06-31',
+    'jalali: 07-01..07-30',
+    'jalali: 01-01..12-29',
+    'weekdays: saturday-friday, times: 09:00-17:00',
+    'times: [00:00-06:00, 18:00-24:00]',
+  ])('%s is no finding', (keys) => {
+    const text = ruleAt('when: { during: one }', `calendars: { one: { ${keys} } }`);
+    expect(troubles(text)).toEqual([]);
   });
 
   it('is proven: two that leave no time between them', () => {

@@ -156,6 +156,24 @@ describe('what is offered', () => {
       ['x', 'y'],
       ['a'],
     ],
+    [
+      'variants of a step',
+      'experiments: { a: { variants: { x: 1, y: 1 }, ramp: { 2027-01-01: { ¦ } } }, b: { variants: { z: 1 } } }',
+      ['x', 'y'],
+      ['z', 'user_id'],
+    ],
+    [
+      'facts that a receiver gets',
+      `${people('    match: {}')}notify: { log: { include: [¦] } }`,
+      ['user_id', 'experiments.look'],
+      ['now.hour', 'vars.site'],
+    ],
+    [
+      'constants for a filter',
+      file('    respond: { text_message: "{{ extra_data.p | times: ¦ }}" }'),
+      ['vars.limit'],
+      ['post_token', 'default'],
+    ],
     ['days of a calendar', 'calendars: { a: { weekdays: [¦] } }', ['saturday', 'friday'], ['CHAT']],
     [
       'experiments of a test',

@@ -8,7 +8,7 @@ import { createWays, isNearer, type Miss, noWay, type Way } from './analysis/nea
 import type { Path } from './diagnostic.js';
 import { compileRules } from './engine/compile.js';
 import { type Decision, decisiveRule } from './engine/decide.js';
-import { factsOfRules } from './engine/experiments.js';
+import { factsOfRules, type GivenVariant, givenVariant } from './engine/experiments.js';
 import { standInTicket } from './engine/tickets.js';
 import type { Labels } from './format/labels.js';
 import { BudgetError, maxFailures } from './logic/budget.js';
@@ -23,6 +23,8 @@ export interface Explanation {
   defaultAt: Path;
   /** The names of the file's receivers. */
   receivers: readonly string[];
+  /** The variants that the person gets: of the experiments of the file, and of the answers of the rule that answers. */
+  experiments: readonly GivenVariant[];
   /** Where json-logic-js, asked rule by rule, decides otherwise. */
   disagreement?: Disagreement;
   /** Why the gateway would refuse the request with 422; empty when it is valid. */
@@ -96,11 +98,15 @@ export function createExplainer(
     const decision = ruleset.decide(request, now, standInTicket, variants);
     const facts = factsOf(request, clock(now), variants);
     const disagreement = judge?.(request, now, decision, variants);
+    const experiments = [...resolved.file.experiments.values()]
+      .filter(({ rule }) => rule === undefined || rule === decisiveRule(decision))
+      .map((experiment) => givenVariant(experiment, facts, variants));
     return {
       decision,
       call: resolved.call,
       defaultAt: resolved.file.defaultAt,
       receivers: [...resolved.receivers.keys()],
+      experiments,
       ...(disagreement && { disagreement }),
       requestErrors: contract[resolved.call].checkRequest(request),
       ...explainRules(resolved, decision, new PartReader(resolved, compiled, facts, request)),

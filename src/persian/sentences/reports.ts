@@ -59,6 +59,11 @@ export const sentences: Sentences = {
   '{0}, so {1} answers.': '{0}، پس {1} داده می‌شود.',
   'Rule {0}': 'قانون {0}',
   '{0} answers.': '{0} پاسخ می‌دهد.',
+  'The person gets:': 'این شخص می‌گیرد:',
+  ', since {0} does not say who it is': '، چون {0} نمی‌گوید کیست',
+  ', since none of {0} says who it is': '، چون هیچ‌کدام از {0} نمی‌گوید کیست',
+  ', since nobody is split at this time': '، چون در این زمان کسی تقسیم نمی‌شود',
+  ', as --variant says': '، طبق `--variant`',
   '{0} answers with {1}, one of several.': '{0} با {1} پاسخ می‌دهد که یکی از چند پاسخ است.',
   '{0} matches, but its answer breaks the contract, so {1} answers:':
     '{0} برقرار است، ولی پاسخش قرارداد را می‌شکند، پس {1} داده می‌شود:',

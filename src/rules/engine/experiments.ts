@@ -7,7 +7,7 @@ import { murmurHash3 } from '../../values/murmur-hash.js';
 import type { Experiment } from '../format/experiments.js';
 import type { Phase, Variant } from '../format/phases.js';
 import { compilePath } from '../logic/scope.js';
-import { beginOf } from '../logic/window.js';
+import { beginOf, isWithin } from '../logic/window.js';
 import type { ResolvedRules } from '../model.js';
 
 /** The facts of a request. @param pinned variants that a person gets whoever it is */
@@ -57,6 +57,38 @@ export function compileExperiment(experiment: Experiment): (facts: Facts) => str
     const id = idOf(facts);
     return id === undefined ? phase.otherwise : variantAt(phase, hashOf(experiment, id));
   };
+}
+
+/** Which variant the person of a call gets, and why. */
+export interface GivenVariant {
+  experiment: string;
+  variant: string;
+  /** `by`: one of these facts says who it is. `closed`: the experiment is not there at this time. */
+  reason: 'pinned' | 'closed' | 'by' | 'no-id';
+  /** The facts that say who people are; of the reason `by`, the one that did. */
+  by: readonly string[];
+}
+
+/** Says which variant the person of a call gets, and why. @param facts with the variants in them */
+export function givenVariant(
+  experiment: Experiment,
+  facts: Facts,
+  pinned: Variants = noVariants,
+): GivenVariant {
+  const { name, by, window } = experiment;
+  const variant = (facts.experiments as Variants)[name]!;
+  const { now } = facts;
+  const isClosed = window !== undefined && now !== undefined && !isWithin(`${now.date} ${now.time}`, window);
+  const path = by.find((one) => identifies(compilePath(one)(facts)));
+  const found = path === undefined ? by : [path];
+  const reason = Object.hasOwn(pinned, name)
+    ? 'pinned'
+    : isClosed
+      ? 'closed'
+      : path === undefined
+        ? 'no-id'
+        : 'by';
+  return { experiment: name, variant, reason, by: found };
 }
 
 /** Whether the time decides in an experiment. */

@@ -703,3 +703,41 @@ default: { text_message: سلام }
     });
   });
 });
+
+describe('experiments', () => {
+  const text = `version: 1
+experiments:
+  look: { by: [user_id, conversation_id], variants: { old: 0, new: 1 }, otherwise: old, from: 2026-12-03 }
+responses: { a: { text_message: آ }, b: { text_message: ب } }
+rules:
+  - { id: new-look, match: { experiments.look: new }, respond: { one_of: [a, b], by: user_id } }
+default: { text_message: پیش‌فرض }
+`;
+  const after = ['--now', '2026-12-10T10:00:00+03:30'];
+
+  test.each([
+    ['by its id', ['--user-id', 'u1', ...after], 'look: new, by user_id'],
+    ['by another id', ['--conversation-id', 'c1', ...after], 'look: new, by conversation_id'],
+    ['without one', after, 'look: old, since none of user_id, conversation_id says who it is'],
+    [
+      'before it begins',
+      ['--user-id', 'u1', '--now', '2026-12-01T10:00:00+03:30'],
+      'look: old, since nobody is split at this time',
+    ],
+    ['as it is pinned', ['--variant', 'look=new', ...after], 'look: new, as --variant says'],
+    [
+      'of several answers',
+      ['--conversation-id', 'c1', ...after],
+      'new-look.one_of: a, since user_id does not say who it is',
+    ],
+  ])('say why a person gets a variant: %s', async (_, argv, line) => {
+    const { stdout } = await explainHere(['--touchpoint', 'CHAT', ...argv], { text });
+    expect(stdout).toContain(`The person gets:\n`);
+    expect(stdout).toContain(`  ${line}\n`);
+  });
+
+  test('are not mentioned if the file has none', async () => {
+    const { stdout } = await explainHere(['--touchpoint', 'CHAT']);
+    expect(stdout).not.toContain('The person gets');
+  });
+});

@@ -161,6 +161,29 @@ rules:
     });
   });
 
+  it.each([
+    ['by the first fact that is there', { conversation_id: 'c1' }, {}, 'by', ['conversation_id']],
+    ['without an id', {}, {}, 'no-id', ['user_id', 'conversation_id']],
+    ['whom a test pins', { user_id: 'u1' }, { checkout: 'old' }, 'pinned', ['user_id']],
+    ['before it begins', { user_id: 'u1', soon: true }, {}, 'closed', ['user_id']],
+  ] as const)('says why a person gets a variant: %s', (_, { ...request }, pinned, reason, by) => {
+    const isSoon = 'soon' in request;
+    const experiment = `{ by: [user_id, conversation_id], variants: { old: 50, new: 50 }, otherwise: old, from: ${isSoon ? '2026-12-24' : '2026-01-01'} }`;
+    const { resolved, contract } = analyzeRules({ file: 'rules.yaml', text: splitBy(experiment) });
+    const explained = explain(
+      resolved!,
+      'rules.yaml',
+      contract,
+      { touchpoint: 'CHAT', ...request },
+      now,
+      undefined,
+      pinned,
+    );
+    expect(explained.experiments).toMatchObject([{ experiment: 'checkout', reason, by }]);
+    const { response } = explained.decision;
+    expect(response).toEqual({ text_message: explained.experiments[0]!.variant });
+  });
+
   it('is kept by the mask of a recorded call', () => {
     const { resolved, contract } = analyzeRules({ file: 'rules.yaml', text: rules });
     const mask = createMask(planMasks(resolved!, contract)[0]!);

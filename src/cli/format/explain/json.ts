@@ -70,6 +70,7 @@ export function explanationAsData(
     numbersAsText,
     requestErrors: requestErrors.map(contractErrorOf),
     decision: decisionOf(decision),
+    experiments: explanation.experiments,
     disagreement: explanation.disagreement ?? null,
     nearest: nearest?.id ?? null,
     givenUpAt: givenUpAt ?? null,
@@ -86,6 +87,7 @@ export interface ExplanationData {
   numbersAsText: readonly string[];
   requestErrors: Pick<ContractError, 'pointer' | 'detail'>[];
   decision: ExplainedDecision;
+  experiments: Explanation['experiments'];
   disagreement: Disagreement | null;
   /** The id of the rule that came nearest. */
   nearest: string | null;

@@ -34,6 +34,7 @@ export function render(explanation: Explanation, given: TextView): string {
     rulesBelow(headline(explanation, decisive, view, paint), decisive ? [decisive] : []),
     (view.response ?? true) ? responseBlock(explanation, view) : '',
     line(notified(explanation)),
+    experimentsBlock(explanation, view),
     shadowBlock(explanation, view),
     before.length > 0 ? rulesBelow(headOfBefore(explanation, view, before, paint), before) : '',
     after.length > 0 ? rulesBelow(headOfAfter(view), after) : '',
@@ -115,6 +116,31 @@ function notified({ decision, receivers }: Explanation): Text {
   if (receivers.length === 0) return '';
   const names = decision.notifications.map(({ receiver }) => receiver);
   return names.length === 0 ? say`It notifies no receiver.` : say`It notifies ${names.join(', ')}.`;
+}
+
+/** Why the person gets which variant. */
+function experimentsBlock({ experiments }: Explanation, { language }: View): string {
+  if (experiments.length === 0) return '';
+  const lines = experiments.map((given) => {
+    const { experiment, variant } = given;
+    return `  ${language.render(say`${experiment}: ${variant}${whyGiven(given)}`)}\n`;
+  });
+  return `${language.render(say`The person gets:`)}\n${lines.join('')}`;
+}
+
+function whyGiven({ reason, by }: Explanation['experiments'][number]): Text {
+  switch (reason) {
+    case 'by':
+      return say`, by ${by[0]}`;
+    case 'no-id':
+      return by.length === 1
+        ? say`, since ${by[0]} does not say who it is`
+        : say`, since none of ${by.join(', ')} says who it is`;
+    case 'closed':
+      return say`, since nobody is split at this time`;
+    case 'pinned':
+      return say`, as --variant says`;
+  }
 }
 
 /** What a rule that is only tried out would have answered. */

@@ -279,6 +279,8 @@ export const descriptions: Readonly<Record<string, string>> = {
   'the sum': 'جمع',
   'the difference': 'تفریق',
   'the product': 'ضرب',
+  'the quotient itself: a number with a point is no whole one':
+    'خود خارج قسمت: عددی که ممیز دارد عدد صحیح نیست',
   'the quotient; of two whole numbers it is one, too, rounded down':
     'تقسیم؛ از دو عدد صحیح عددی صحیح است، گردشده به پایین',
   'the remainder, with the sign of `n`': 'باقی‌مانده، با علامت `n`',

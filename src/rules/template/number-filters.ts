@@ -33,7 +33,13 @@ export const numberFilters = {
     example: ["{{ '7' | divided_by: 2 }}", '3'],
     aliases: ['divide', 'div'],
     divides: true,
-    compute: (a, b) => (Number.isInteger(a) && Number.isInteger(b) ? Math.floor(a / b) : a / b),
+    other: {
+      written: 'divided_by: 2.0',
+      gives: 'the quotient itself: a number with a point is no whole one',
+      example: ["{{ '7' | divided_by: 2.0 }}", '3.5'],
+    },
+    compute: (a, b, hasPoint) =>
+      Number.isInteger(a) && Number.isInteger(b) && !hasPoint ? Math.floor(a / b) : a / b,
   }),
   modulo: withNumber({
     name: 'modulo',
@@ -48,14 +54,14 @@ export const numberFilters = {
     gives: 'the number, or `n` if that is greater',
     example: ["{{ '5' | at_least: 8 }}", '8'],
     aliases: ['max'],
-    compute: Math.max,
+    compute: (a, b) => Math.max(a, b),
   }),
   at_most: withNumber({
     name: 'at_most',
     gives: 'the number, or `n` if that is less',
     example: ["{{ '5' | at_most: 3 }}", '3'],
     aliases: ['min'],
-    compute: Math.min,
+    compute: (a, b) => Math.min(a, b),
   }),
   round: {
     usages: [
@@ -84,12 +90,15 @@ interface Computation {
   aliases: readonly string[];
   /** Whether 0 is refused. */
   divides?: true;
-  compute(a: number, b: number): number;
+  /** Another way to write it, with another meaning. */
+  other?: Filter['usages'][number];
+  /** @param hasPoint whether the operand is written with a point, as 2.0 */
+  compute(a: number, b: number, hasPoint: boolean): number;
 }
 
-function withNumber({ name, gives, example, aliases, divides, compute }: Computation): Filter {
+function withNumber({ name, gives, example, aliases, divides, other, compute }: Computation): Filter {
   return {
-    usages: [{ written: `${name}: n`, gives, example }],
+    usages: [{ written: `${name}: n`, gives, example }, ...(other ? [other] : [])],
     takes: textFunctions.number.steps,
     aliases,
     refuse: ([operand, ...rest]) =>
@@ -98,8 +107,8 @@ function withNumber({ name, gives, example, aliases, divides, compute }: Computa
         : divides
           ? say`takes one number other than 0, such as ${name}: 5`
           : say`takes one number, such as ${name}: 5`,
-    apply: (value, [operand], budget) =>
-      result(name, compute(numberIn(name, value, budget), operand as number)),
+    apply: (value, [operand, hasPoint], budget) =>
+      result(name, compute(numberIn(name, value, budget), operand as number, hasPoint === true)),
   };
 }
 

@@ -102,6 +102,8 @@ class Scanner {
   private readonly constants: { path: string; start: number }[] = [];
   /** Whether an argument is a constant whose value is not known, so that nothing can be said of the arguments. */
   private isUnsure = false;
+  /** Whether a number among the arguments is written with a point. */
+  private hasPoint = false;
 
   constructor(
     private readonly text: string,
@@ -180,6 +182,7 @@ class Scanner {
     if (name === undefined) this.fail(say`expected the name of a filter after "|"`);
     const named = { start, end: this.offset };
     this.isUnsure = false;
+    this.hasPoint = false;
     const args: Scalar[] = [];
     if (this.skip(':')) {
       do args.push(this.argument(name));
@@ -203,6 +206,8 @@ class Scanner {
       const wrong = this.isUnsure ? undefined : filters[name as FilterName].refuse(args);
       if (wrong) report({ check: 'filter-argument', message: say`the filter "${name}" ${wrong}`, ...place });
       if (Object.hasOwn(dateFilters, name)) args.push(this.file?.timezone ?? 'UTC');
+      // To Liquid, 2.0 is no whole number.
+      if (name === 'divided_by' && this.hasPoint) args.push(true);
     }
     return { name: name as FilterName, args };
   }
@@ -211,7 +216,10 @@ class Scanner {
     const text = this.quotedText();
     if (text !== undefined) return text;
     const number = this.match(numeral)?.[0];
-    if (number !== undefined) return Number(number);
+    if (number !== undefined) {
+      this.hasPoint ||= number.includes('.');
+      return Number(number);
+    }
     const path = this.match(constant);
     if (path !== undefined) return this.constant(path[0], path.index, filter);
     const keyword = this.match(filterName)?.[0];

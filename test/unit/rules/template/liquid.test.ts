@@ -85,6 +85,11 @@ describe('what is ours', () => {
   it.each([
     ['modulo: 3', '-7', '2'],
     ['divided_by: 2', '-7', '-4'],
+    // As in Liquid for Ruby: liquidjs sees no difference between 2 and 2.0.
+    ['divided_by: 2.0', '7', '3.5'],
+    ['divided_by: 2.0', '-7', '-3.5'],
+    ['divided_by: 0.5', '7', '14'],
+    ['times: 2.0', '7', '14'],
     ['round', '-2.5', '-3'],
     ['round: 2', '1.005', '1.01'],
     ['plus: 0.2', '0.1', '0.3'],

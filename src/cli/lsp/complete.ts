@@ -299,6 +299,7 @@ function isBelow(path: Path, above: Path, depth: number): boolean {
   return path.length === above.length + depth && above.every((segment, index) => segment === path[index]);
 }
 
+/** The first of those with one label: a known fact says more of itself than that the file reads it. */
 function unique<One extends Offer>(offers: readonly One[]): One[] {
-  return [...new Map(offers.map((offer) => [offer.label, offer])).values()];
+  return [...new Map(offers.toReversed().map((offer) => [offer.label, offer])).values()].reverse();
 }

@@ -55,7 +55,7 @@ describe('an added field and an added action', inSoak, () => {
     symlinkSync(join(checkout, 'node_modules'), join(copy, 'node_modules'));
     insert('src/platform/dynamic-action.ts', '\n  fields: {', field);
     insert('src/platform/answer.ts', '\nexport const actions = {', action);
-    insert('src/persian/descriptions.ts', '= {', persian);
+    insert('src/persian/descriptions.ts', 'descriptions: Readonly<Record<string, string>> = {', persian);
     // Two cells list the fields.
     const cells = read('src/persian/descriptions.ts')
       .replaceAll('`[touchpoint, post_token', '`[category, touchpoint, post_token')

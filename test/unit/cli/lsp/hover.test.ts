@@ -42,6 +42,12 @@ test('what completion offers is explained in Persian', () => {
   expect(offers.map(({ documentation }) => documentation).join(' ')).toContain('نام یک پاسخ');
 });
 
+test('a known fact that the file reads keeps its own words', () => {
+  const offers = complete(text, text.indexOf('now.hour }') + 4, { language });
+  const [hour] = offers.filter(({ label }) => label === 'now.hour');
+  expect(hour!.documentation).toContain('ساعت');
+});
+
 describe('everything that an editor can show has its Persian', () => {
   const rows = [
     ...Object.values(rulesFile.keys).map(({ description }) => description),

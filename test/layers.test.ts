@@ -287,7 +287,7 @@ describe('the page of the console', () => {
   test('leaves the rules to its workers: of the core it loads words and calendars', () => {
     const beside = own.filter((name) => !name.startsWith('core/'));
     const loaded = [...loadedBy(beside.flatMap(oursIn))].map((name) => roomOf(name));
-    expect(new Set(loaded)).toEqual(new Set(['values', 'platform']));
+    expect(new Set(loaded)).toEqual(new Set(['values']));
   });
 
   test('has no other libraries than these', () => {

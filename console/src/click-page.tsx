@@ -1,6 +1,5 @@
 import type { JSX } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import { dynamicAction } from '../../src/platform/dynamic-action.js';
 import { isObject, type JsonObject } from '../../src/values/json.js';
 import { type Page, textsOf } from './app.js';
 import { Calendar, dayAndTimeOf, instantOf } from './calendar.js';
@@ -238,7 +237,7 @@ function ClickForm({ page, click, onClick, isJson }: ClickProps & { isJson: bool
           onInput={({ currentTarget }) => change({ touchpoint: currentTarget.value })}
         />
         <datalist id="touchpoints">
-          {dynamicAction.fields.touchpoint.values.map((name) => (
+          {overview.touchpoints.map((name) => (
             <option key={name} value={name} />
           ))}
         </datalist>

@@ -3,8 +3,7 @@ import { history, historyKeymap, indentWithTab, standardKeymap, toggleComment } 
 import { yaml } from '@codemirror/lang-yaml';
 import { bidiIsolates, HighlightStyle, indentUnit, syntaxHighlighting } from '@codemirror/language';
 import { type Diagnostic as Finding, lintGutter, setDiagnostics } from '@codemirror/lint';
-import { highlightSelectionMatches, search, searchKeymap } from '@codemirror/search';
-import { Annotation, EditorState } from '@codemirror/state';
+import { Annotation, Compartment, EditorState } from '@codemirror/state';
 import {
   drawSelection,
   EditorView,
@@ -45,6 +44,7 @@ const fromOutside = Annotation.define<true>();
 
 /** A text editor for the rules, with what the language server knows. */
 export function createEditor({ root, text, label, readOnly, core, onText, onSave }: EditorOptions): Editor {
+  const searching = new Compartment();
   const view = new EditorView({
     root,
     parent: root,
@@ -56,8 +56,7 @@ export function createEditor({ root, text, label, readOnly, core, onText, onSave
         history(),
         drawSelection(),
         highlightActiveLine(),
-        highlightSelectionMatches(),
-        search({ top: true }),
+        searching.of([]),
         indentUnit.of('  '),
         yaml(),
         // A Persian text reads from right to left, within a line that does not.
@@ -80,7 +79,13 @@ export function createEditor({ root, text, label, readOnly, core, onText, onSave
               return true;
             },
           },
-          ...searchKeymap,
+          {
+            key: 'Mod-f',
+            run: (editor) => {
+              void import('./editor-search.js').then(({ startSearch }) => startSearch(editor, searching));
+              return true;
+            },
+          },
           ...historyKeymap,
           ...standardKeymap,
           { key: 'Mod-/', run: toggleComment },

@@ -1,18 +1,11 @@
 import type { ComponentChildren, JSX } from 'preact';
-import {
-  actionKey,
-  messageKey,
-  type PlatformResponse,
-  serverLink,
-  sessionUrlKey,
-} from '../../src/platform/answer.js';
 import type { JsonObject } from '../../src/values/json.js';
-import type { ExplanationData } from './core/ask.js';
+import type { ExplainedCall, Shown } from './core/ask.js';
 import type { Button } from './core/buttons.js';
 import type { Words } from './words.js';
 
 interface PhoneProps {
-  calls: readonly ExplanationData[];
+  calls: readonly ExplainedCall[];
   words: Words;
   side: 'SUPPLY' | 'DEMAND';
   /** Whether it is the phone of who clicks; the other shows what its owner would get by the same button. */
@@ -25,10 +18,7 @@ interface PhoneProps {
 /** What the person sees: the buttons, the message as the platform shows it, and what opens. */
 export function Phone({ calls, words, side, isOwn, buttons, onButton }: PhoneProps): JSX.Element {
   const [click, session] = calls;
-  const response = click?.call === 'click' ? (click.decision.response as Partial<PlatformResponse>) : {};
-  const action = response[actionKey] as Record<string, unknown> | undefined;
-  const [kind, content] = Object.entries(action ?? {})[0] ?? [];
-  const message = response[messageKey];
+  const { message, opens } = click?.call === 'click' ? click.shown : ({} as Shown);
   const follow = click?.call === 'session' ? click : session;
   const owner = side === 'SUPPLY' ? words.seller : words.buyer;
   return (
@@ -46,13 +36,10 @@ export function Phone({ calls, words, side, isOwn, buttons, onButton }: PhonePro
             {message}
           </p>
         )}
-        {kind !== undefined && <Opens words={words} kind={kind} content={content} />}
+        {opens !== undefined && <Opens words={words} opens={opens} />}
         {follow !== undefined && (
           <Sheet title={words.opensLink}>
-            <Address
-              url={(follow.decision.response as { [sessionUrlKey]?: string })[sessionUrlKey] ?? ''}
-              words={words}
-            />
+            <Address url={follow.shown.url ?? ''} words={words} />
           </Sheet>
         )}
       </div>
@@ -75,28 +62,25 @@ function ButtonData({ request }: { request: unknown }): JSX.Element | null {
   return text === '' || text === '{}' ? null : <code dir="ltr">{text}</code>;
 }
 
-function Opens({ words, kind, content }: { words: Words; kind: string; content: unknown }): JSX.Element {
+function Opens(props: { words: Words; opens: NonNullable<Shown['opens']> }): JSX.Element {
+  const { words, opens } = props;
+  const { kind, content, isServerLink } = opens;
   const fields = (typeof content === 'object' && content !== null ? content : {}) as Record<string, unknown>;
-  switch (kind) {
-    case 'open_direct_link':
-      return (
-        <Sheet title={words.opensLink}>
-          <Address url={String(content)} words={words} />
-        </Sheet>
-      );
-    case serverLink:
-      return (
-        <Sheet title={words.opensServer}>
-          <code dir="ltr">{JSON.stringify(fields.data)}</code>
-        </Sheet>
-      );
-    default:
-      return (
-        <Sheet title={kind === 'open_post_page' ? words.opensPost : words.opensManage}>
-          <bdi class="post">{String(fields.post_token ?? '')}</bdi>
-        </Sheet>
-      );
-  }
+  if (isServerLink)
+    return (
+      <Sheet title={words.opensServer}>
+        <code dir="ltr">{JSON.stringify(fields.data)}</code>
+      </Sheet>
+    );
+  return kind === 'open_direct_link' ? (
+    <Sheet title={words.opensLink}>
+      <Address url={String(content)} words={words} />
+    </Sheet>
+  ) : (
+    <Sheet title={kind === 'open_post_page' ? words.opensPost : words.opensManage}>
+      <bdi class="post">{String(fields.post_token ?? '')}</bdi>
+    </Sheet>
+  );
 }
 
 function Sheet({ title, children }: { title: string; children: ComponentChildren }): JSX.Element {

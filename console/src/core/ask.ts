@@ -7,6 +7,13 @@ import {
 import { missSentence } from '../../../src/cli/format/explain/miss.js';
 import { type Completion, complete } from '../../../src/cli/lsp/complete.js';
 import { hoverAt } from '../../../src/cli/lsp/hover.js';
+import {
+  actionKey,
+  messageKey,
+  type PlatformResponse,
+  serverLink,
+  sessionUrlKey,
+} from '../../../src/platform/answer.js';
 import { callOf, sessionCallAfter, sessionDataIn } from '../../../src/platform/calls.js';
 import { detailSaid } from '../../../src/platform/contract.js';
 import type { Variants } from '../../../src/platform/facts.js';
@@ -29,7 +36,19 @@ import {
 import { type PlanView, planOf } from './plan.js';
 
 /** An answer and why it came, for each call that a click leads to: itself, and the session call behind `open_server_link`. */
-export type Explained = { calls: ExplanationData[] } | { fault: 'broken' };
+export type Explained = { calls: ExplainedCall[] } | { fault: 'broken' };
+
+export interface ExplainedCall extends ExplanationData {
+  shown: Shown;
+}
+
+/** What a person sees of an answer: said here, since the page has no need of the platform's tables. */
+export interface Shown {
+  message?: string;
+  opens?: { kind: string; content: unknown; isServerLink: boolean };
+  /** Where a session call leads. */
+  url?: string;
+}
 
 /** What there is to say about a text while it is written. */
 export interface Checked {
@@ -105,18 +124,30 @@ function explainCalls(
   language: Language,
 ): Explained {
   if (valid === undefined) return { fault: 'broken' };
-  const explainCall = (asked: JsonObject, call = callOf(asked, 'click')): ExplanationData | undefined => {
+  const explainCall = (asked: JsonObject, call = callOf(asked, 'click')): ExplainedCall | undefined => {
     const resolved = rulesetFor(call, valid);
     if (resolved === undefined) return undefined;
     const explanation = explain(resolved, file, contract, asked, now, createJudge(resolved), variants);
     const view = { file, request: asked, numbersAsText: [], now, locate, all: true };
-    return inLanguage(language, explanation, explanationAsData(explanation, view));
+    const data = inLanguage(language, explanation, explanationAsData(explanation, view));
+    return { ...data, shown: shownOf(explanation.decision.response) };
   };
   const first = explainCall(request);
   if (first === undefined) return { fault: 'broken' };
   const data = first.call === 'click' ? sessionDataIn(first.decision.response) : undefined;
   const second = data === undefined ? undefined : explainCall(sessionCallAfter(request, data), 'session');
   return { calls: [withFewRules(first), ...(second ? [withFewRules(second)] : [])] };
+}
+
+function shownOf(response: unknown): Shown {
+  const fields = response as Partial<PlatformResponse> & { [sessionUrlKey]?: string };
+  const [kind, content] = Object.entries(fields[actionKey] ?? {})[0] ?? [];
+  const { [messageKey]: message, [sessionUrlKey]: url } = fields;
+  return {
+    ...(message !== undefined && { message }),
+    ...(kind !== undefined && { opens: { kind, content, isServerLink: kind === serverLink } }),
+    ...(url !== undefined && { url }),
+  };
 }
 
 /** Its sentences in the language of the page. */
@@ -141,7 +172,7 @@ function inLanguage(
 }
 
 /** A page shows the rules that came near: ten thousand that did not are counted. */
-function withFewRules(explanation: ExplanationData): ExplanationData {
+function withFewRules<Explained extends ExplanationData>(explanation: Explained): Explained {
   const { rules, decision, nearest } = explanation;
   const isDecisive = ({ id }: { id: string }) => id === decision.rule || id === nearest;
   const others = rules.filter((rule) => !isDecisive(rule));

@@ -1,5 +1,6 @@
 import type { CallName } from '../../../src/platform/calls.js';
 import type { Contract, ContractSchemas } from '../../../src/platform/contract.js';
+import { dynamicAction } from '../../../src/platform/dynamic-action.js';
 import { type AnalyzedRules, analyzeRules } from '../../../src/rules/analyze.js';
 import { type Diagnostic, isError } from '../../../src/rules/diagnostic.js';
 import { compileRules } from '../../../src/rules/engine/compile.js';
@@ -69,6 +70,8 @@ export interface Overview {
   /** Set where the file has errors, and no rule answers. */
   isBroken: boolean;
   timezone: string;
+  /** Those that the platform's pages name. */
+  touchpoints: readonly string[];
   /** What buttons carry, as far as the file knows: values by the keys below `extra_data`. */
   offers: { path: string; values: string[] }[];
   buttons: Button[];
@@ -132,6 +135,7 @@ export function overviewOf(opened: Opened, now: Date, language: Language): Overv
     diagnostics,
     isBroken: valid === undefined,
     timezone: resolved?.file.timezone ?? 'UTC',
+    touchpoints: dynamicAction.fields.touchpoint.values,
     offers: resolved ? offersOf(resolved) : [],
     buttons: resolved ? buttonsOf(resolved) : [],
     experiments: resolved ? experimentsOf(resolved) : [],

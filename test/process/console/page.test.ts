@@ -231,6 +231,12 @@ describe.skipIf(withoutChromium)('the console, in Chromium', () => {
     );
     await writeText(page, including);
     await page.locator('.plan .edit ins').getByText('درود').waitFor();
+    // The search is loaded by who searches.
+    await page.locator('.cm-content').focus();
+    await page.keyboard.press('Control+f');
+    await page.locator('.cm-search').waitFor();
+    await page.keyboard.press('Escape');
+    await page.locator('.cm-search').waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('Saved.').waitFor();
     expect(readFileSync(file, 'utf8')).toBe(including);

@@ -45,7 +45,10 @@ function withPersianLater() {
       id === './lists.js' && /[\\/]src[\\/]persian[\\/]persian\.ts$/.test(importer ?? '')
         ? '\0persian'
         : null,
-    load: (id) => (id === '\0persian' ? "export const { lists } = dargahLater('persian');" : null),
+    load: (id) =>
+      id === '\0persian'
+        ? "export const { descriptions, helps, inEditors, lists } = dargahLater('persian');"
+        : null,
   };
 }
 

@@ -12,6 +12,10 @@ import { sentences as values } from './sentences/values.js';
 import { sentences as yaml } from './sentences/yaml.js';
 import type { Sentences } from './sentences.js';
 
+// All of it is loaded at once, and in a browser by who reads Persian alone.
+export { helps } from './check-helps.js';
+export { descriptions, inEditors } from './descriptions.js';
+
 /** One list for each room, so that a reader of a room's messages finds them together. */
 export const lists: readonly Sentences[] = [
   checks1,

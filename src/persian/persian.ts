@@ -1,8 +1,6 @@
 import { escapeInvisible } from '../values/escape-invisible.js';
 import { isolated, type Language, Message, Styled, sentenceOf } from '../values/message.js';
-import { helps } from './check-helps.js';
-import { descriptions, inEditors } from './descriptions.js';
-import { lists } from './lists.js';
+import { descriptions, helps, inEditors, lists } from './lists.js';
 
 /** Persian, as a colleague says it. Loaded only where it is asked for. */
 export const persian: Language = {

@@ -234,23 +234,27 @@ function randomPart(random: Random, fields: readonly string[], names: readonly s
       });
       return { '!': { [pick(random, ['and', 'or'])]: several(2, denied) } };
     }
-    case 24:
-      return {
-        [pick(random, ['<', '>=', '=='])]: [
-          {
-            date: [variable, pick(random, ['%Y-%m-%d', '%H:%M', '%s']), pick(random, ['UTC', 'Asia/Tehran'])],
-          },
-          pick(random, ['2026-03-01', '12:00', '1795329000', 1795329000]),
-        ],
-      };
+    case 24: {
+      // Lint refuses a text that the format never gives.
+      const forms: [format: string, given: unknown][] = [
+        ['%Y-%m-%d', '2026-03-01'],
+        ['%H:%M', '12:00'],
+        ['%s', '1795329000'],
+        ['%s', 1795329000],
+      ];
+      const [format, given] = pick(random, forms);
+      const date = [variable, format, pick(random, ['UTC', 'Asia/Tehran'])];
+      return { [pick(random, ['<', '>=', '=='])]: [{ date }, given] };
+    }
     case 23:
       return { matches: [random() < 0.7 ? variable : again(), pick(random, patterns)] };
     case 21: {
       const name = pick(random, ['lower', 'upper', 'trim', 'digits_en', 'normalize_fa', 'number', 'length']);
       const value = pick<unknown>(random, ['yes', 'YES', 'c1', '1', 1, 12, 3, 'تهران', '']);
-      // Lint refuses a text that the operator never gives.
-      const givesText = typeof value === 'string' && name !== 'number' && name !== 'length';
-      const wanted = givesText ? textFunctions[name as 'lower'].apply(value) : value;
+      // Lint refuses what the operator never gives.
+      const givesNumber = name === 'number' || name === 'length';
+      const givesText = typeof value === 'string' && !givesNumber;
+      const wanted = givesText ? textFunctions[name as 'lower'].apply(value) : Number(value) || 0;
       return { [pick(random, ['==', '==', '===', '!='])]: [{ [name]: variable }, wanted] };
     }
     case 22:

@@ -80,6 +80,8 @@ function reportMissingComma(
 
 /** Whether a word of an item is another item of its list, in capitals or without. */
 function hasItemWithin(text: string, items: readonly unknown[]): boolean {
+  // A Persian comma in it is reported by itself.
+  if (/[،؛]/.test(text)) return false;
   const words = text.toLowerCase().split(/ +/);
   return (
     words.length === 2 && items.some((item) => typeof item === 'string' && words.includes(item.toLowerCase()))

@@ -27,6 +27,12 @@ export const persianPunctuation: Slip[] = [
     ['«،»'],
   ],
   [
+    'a Persian comma before a letter that stands in the list in capitals',
+    match('{ extra_data.answer: [a⟦،⟧ b, A, B] }'),
+    'warning persian-punctuation',
+    ['«،»', '","'],
+  ],
+  [
     'a semicolon in a list',
     match('{ extra_data.city: [تهران⟦؛⟧ ری] }'),
     'error persian-punctuation',

@@ -10,6 +10,8 @@ import { size } from '../support/soak.js';
 
 const kills = size(200, 6);
 const clicksAtOnce = 8;
+/** A life ends after more than so many answers. */
+const fewClicks = 4;
 
 /** Rules that tell one receiver of everything, and tell two sorts of clicks apart. */
 function rulesTelling(url: string): string {
@@ -54,7 +56,12 @@ test(`${kills} × kill -9 under load: every click that was answered is told, und
         }
       }
     });
-    await pause(50 + random() * 250);
+    // In the midst of clicks, however slow the machine is.
+    const before = answered.size;
+    await Promise.all([
+      pause(50 + random() * 250),
+      eventually(() => expect(answered.size).toBeGreaterThan(before + fewClicks)),
+    ]);
     dargah.signal('SIGKILL');
     await dargah.ended;
     running = false;
@@ -78,7 +85,6 @@ test(`${kills} × kill -9 under load: every click that was answered is told, und
   console.log(
     `${answered.size} answered in ${kills} lives, ${ids.size} told, ${count()} of the answered not`,
   );
-  expect(answered.size).toBeGreaterThan(kills);
   expect(count()).toBe(0);
   expect([...ids.values()].filter((of) => of.size > 1)).toEqual([]);
 });

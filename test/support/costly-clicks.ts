@@ -329,15 +329,15 @@ export const costlyClicks: readonly CostlyClick[] = [
   // ---- ours
   ...(
     [
-      ['dates by their seconds', { date: [{ var: '' }, '%s'] }, '2026-12-03 18:05'],
-      ['dates of many fields', { date: [{ var: '' }, '%U'.repeat(50)] }, '۱۴۰۵/۹/۱۲'],
-      ['instants', { date: [{ var: '' }, '%Y-%m-%d'] }, 1_795_329_000],
-      ['patterns', { matches: [{ var: '' }, '^(?:[a-z]+[0-9]?)+$'] }, 'a'.repeat(500)],
-      ['numbers that people type', { number: { var: '' } }, '۱٬۲۵۰٬۰۰۰'],
-      ['texts to be normalized', { normalize_fa: { var: '' } }, 'كرج ي'.repeat(20)],
+      ['dates by their seconds', { date: [{ var: '' }, '%s'] }, '2026-12-03 18:05', '1'],
+      ['dates of many fields', { date: [{ var: '' }, '%U'.repeat(50)] }, '۱۴۰۵/۹/۱۲', '00'.repeat(50)],
+      ['instants', { date: [{ var: '' }, '%Y-%m-%d'] }, 1_795_329_000, '1971-01-01'],
+      ['patterns', { matches: [{ var: '' }, '^(?:[a-z]+[0-9]?)+$'] }, 'a'.repeat(500), 'x'],
+      ['numbers that people type', { number: { var: '' } }, '۱٬۲۵۰٬۰۰۰', 1],
+      ['texts to be normalized', { normalize_fa: { var: '' } }, 'كرج ي'.repeat(20), 'x'],
     ] as const
-  ).map(([name, logic, item]) =>
-    condition(`items: ${name}`, never({ some: [l, { '==': [logic, 'x'] }] }), { l: fill(item) }),
+  ).map(([name, logic, item, other]) =>
+    condition(`items: ${name}`, never({ some: [l, { '==': [logic, other] }] }), { l: fill(item) }),
   ),
   condition('a text to be normalized', never({ '==': [{ normalize_fa: t }, 'x'] }), { t: text('ك') }),
   crowd('endings', (i) => never({ ends_with: [t, `${i}x`] }), { t: text('a') }, 'cheap'),

@@ -47,6 +47,8 @@ async function startHere(
   { args = [], environment = {}, cwd }: Given,
   speaking: Partial<CommandContext> = {},
 ) {
+  const workers = args[args.indexOf('--workers') + 1];
+  if (args.includes('--workers') && workers !== '1') throw new Error('workers are started by a real process');
   const program = new URL('cli/program.js', pathToFileURL(builtMain()));
   const { run } = (await import(program.href)) as { run: typeof runProgram };
   const leave = enter(resolve(cwd ?? (running > 0 ? '' : checkout)));

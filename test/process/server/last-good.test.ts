@@ -40,7 +40,8 @@ function place(flags: string[] = []) {
   const command = (more: string[], env: Record<string, string>) => {
     return { args: [...args, ...more], cwd: folder, environment: env };
   };
-  const start = (more: string[] = [], env = {}) => serveHere(command(more, env));
+  const start = (more: string[] = [], env = {}): Promise<Gateway> =>
+    (flags.includes('--workers') ? startDargah : serveHere)(command(more, env));
   /** Starts it, waits until these rules are kept, and ends it. */
   const keep = async (text: string, more: string[] = [], env = {}) => {
     const dargah = await start(more, env);

@@ -1,6 +1,6 @@
 // Bundles the command into few files: the last part of `npm run build`. A cold `dargah lint` spends most of its time on
-// loading and compiling (docs/decisions/009-quick-lint.md). What tsc wrote into dist/ stays beside the bundle: it is the
-// library, and the threads run it.
+// loading and compiling (docs/decisions/009-quick-lint.md), and so does the thread that reads an edit. What tsc wrote into
+// dist/ stays beside the bundle: it is the library.
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
@@ -12,6 +12,14 @@ const { dependencies } = JSON.parse(readFileSync(path('package.json'), 'utf8'));
 const inlined = ['commander', 'yaml'];
 const external = Object.keys(dependencies).filter((name) => !inlined.includes(name));
 
+/** The command, what it runs by itself for tests that run it in their process, and its threads. */
+const entries = {
+  main: path('dist/main.js'),
+  program: path('dist/cli/program.js'),
+  'prepare-worker': path('dist/reload/prepare-worker.js'),
+  'file-outbox/worker': path('dist/webhooks/file-outbox/worker.js'),
+};
+
 rmSync(path('dist/bundle'), { recursive: true, force: true });
 mkdirSync(path('dist/bundle'));
 await bundleCommand();
@@ -20,7 +28,7 @@ writeLicences('dist/bundle', [...inlined, 'ajv', 'fast-deep-equal']);
 
 async function bundleCommand() {
   const bundle = await rolldown({
-    input: path('dist/main.js'),
+    input: entries,
     platform: 'node',
     // The same release as ES modules, of which only what is used is taken.
     resolve: { alias: { yaml: path('node_modules/yaml/browser/dist/index.js') } },

@@ -13,23 +13,29 @@ import type { Job, Progress } from './prepare.js';
 const longestComparisonMs = 2_000;
 
 // The thread that `prepare.ts` starts: it analyzes one text, sends what it finds, and ends.
-const { file, text, parts, vars, schemas, environment, requireTests, masks, inForce } = workerData as Job;
-const language = await languageNamed((workerData as Job).language);
-const contract = schemas === undefined ? shippedContract() : compileContract(schemas);
-const secrets = environment && createSecretSource(environment);
-const planMasks = masks ? (await import('../rules/masks/mask-plan.js')).planMasks : undefined;
-let failures: Diagnostic[] = [];
-const { diagnostics, resolved } = analyzeRules(
-  { file, text, parts, vars, language, contract, ...(secrets && { secrets }) },
-  (valid) => {
-    if (requireTests) failures = testAnalyzedRules(valid, file).diagnostics;
-    if (failures.length > 0) return;
-    send({ plan: serialize(planRules(valid.resolved, file)), masks: planMasks?.(valid.resolved, contract) });
-  },
-);
-const found = [...diagnostics, ...failures];
-send({ diagnostics: found });
-if (inForce !== undefined && resolved && !found.some(isError)) {
+void prepare(workerData as Job);
+
+async function prepare(job: Job): Promise<void> {
+  const { file, text, parts, vars, schemas, environment, requireTests, masks, inForce } = job;
+  const language = await languageNamed(job.language);
+  const contract = schemas === undefined ? shippedContract() : compileContract(schemas);
+  const secrets = environment && createSecretSource(environment);
+  const planMasks = masks ? (await import('../rules/masks/mask-plan.js')).planMasks : undefined;
+  let failures: Diagnostic[] = [];
+  const { diagnostics, resolved } = analyzeRules(
+    { file, text, parts, vars, language, contract, ...(secrets && { secrets }) },
+    (valid) => {
+      if (requireTests) failures = testAnalyzedRules(valid, file).diagnostics;
+      if (failures.length > 0) return;
+      send({
+        plan: serialize(planRules(valid.resolved, file)),
+        masks: planMasks?.(valid.resolved, contract),
+      });
+    },
+  );
+  const found = [...diagnostics, ...failures];
+  send({ diagnostics: found });
+  if (inForce === undefined || !resolved || found.some(isError)) return;
   const { summarizeEdit } = await import('../rules/edit-plan.js');
   const end = performance.now() + longestComparisonMs;
   send({ edit: summarizeEdit(inForce, resolved, { contract, mayGoOn: () => performance.now() < end }) });

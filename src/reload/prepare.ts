@@ -1,4 +1,5 @@
 import { on } from 'node:events';
+import { extname } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { deserialize } from 'node:v8';
 import { Worker } from 'node:worker_threads';
@@ -126,7 +127,8 @@ export type Progress =
   | { diagnostics: Diagnostic[] }
   | { edit: PlanSummary | undefined };
 
-const builtProgram = new URL('../reload/prepare-worker.js', import.meta.url);
+// Beside this module as tsc has written both, and beside the bundle.
+const builtProgram = new URL(`prepare-worker${extname(import.meta.url)}`, import.meta.url);
 
 async function prepareInThread(
   program: URL,

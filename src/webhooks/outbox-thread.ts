@@ -1,3 +1,4 @@
+import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 
 /** A thread that makes one call after the other. A fault of its own ends this process, as any other of ours does. */
@@ -42,5 +43,5 @@ export function startOutboxThread(data: unknown, program = builtProgram): Thread
   };
 }
 
-// The built one, from what is built, from the bundle and from the source alike.
-const builtProgram = new URL('../../dist/webhooks/file-outbox/worker.js', import.meta.url);
+// Beside this module as tsc has written both, and beside the bundle.
+const builtProgram = new URL(`file-outbox/worker${extname(import.meta.url)}`, import.meta.url);

@@ -4,6 +4,7 @@ import { yamlText } from '../../values/yaml-text.js';
 import { comparedTexts, writtenTexts } from '../analysis/texts.js';
 import { writtenLists } from '../analysis/written-lists.js';
 import type { CheckReport, Path } from '../diagnostic.js';
+import { walkLogic } from '../model.js';
 import { referencesOf } from '../references.js';
 import type { Check, Subject } from './check.js';
 
@@ -22,18 +23,16 @@ It is a warning where a list has other items, which are separated by \`,\`, and 
         const path = [...at, index];
         if (typeof item !== 'string') return;
         reportMissingComma(path, item, items, subject, report);
-        if (!/[،؛]/.test(item)) return;
-        const found = strayCharacter(item, ['comma', 'semicolon']);
-        if (!found || subject.plainText(path) === undefined || !subject.isInBrackets(path)) return;
-        report({
-          path,
-          within: [found.index, found.index + 1],
-          severity: items.length === 1 ? 'error' : 'warning',
-          message: say`${nameOf(found.character)} is a letter to YAML, so this is one text. Write "," between two items, or put the text in quotes`,
-          suggestion: ',',
-        });
+        reportPersianComma(path, item, items.length === 1 ? 'error' : 'warning', subject, report);
       });
     }
+    walkLogic(subject.resolved, (node) => {
+      if (node.kind !== 'call' || node.operator === 'in') return;
+      // Words are texts that may hold a comma. Numbers are two operands.
+      for (const arg of node.args)
+        if (arg.kind === 'literal' && typeof arg.value === 'string' && areNumbers.test(arg.value))
+          reportPersianComma(arg.at, arg.value, 'warning', subject, report);
+    });
     for (const { kind, path = '', place } of referencesOf(subject.resolved)) {
       if (kind !== 'missing' && kind !== 'include') continue;
       const found = /[،؛]/.test(path) ? strayCharacter(path, ['comma', 'semicolon']) : undefined;
@@ -52,6 +51,28 @@ It is a warning where a list has other items, which are separated by \`,\`, and 
     }
   },
 };
+
+const areNumbers = /^-?[\d.۰-۹٠-٩]+ *[،؛] *-?[\d.۰-۹٠-٩]+$/;
+
+/** A Persian comma between two items makes one text of them. */
+function reportPersianComma(
+  path: Path,
+  item: string,
+  severity: 'error' | 'warning',
+  { plainText, isInBrackets }: Subject,
+  report: CheckReport,
+): void {
+  if (!/[،؛]/.test(item)) return;
+  const found = strayCharacter(item, ['comma', 'semicolon']);
+  if (!found || plainText(path) === undefined || !isInBrackets(path)) return;
+  report({
+    path,
+    within: [found.index, found.index + 1],
+    severity,
+    message: say`${nameOf(found.character)} is a letter to YAML, so this is one text. Write "," between two items, or put the text in quotes`,
+    suggestion: ',',
+  });
+}
 
 /** Between two items of which one is in quotes a comma is missing: YAML reads both as one text. */
 function reportMissingComma(

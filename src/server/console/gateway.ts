@@ -9,12 +9,12 @@ import type { Logger } from '../../telemetry/log.js';
 import type { RecentDecisions } from '../../telemetry/recent-decisions.js';
 import type { OutboxAdmin } from '../../webhooks/outbox.js';
 import { handleAdminRequest } from '../../webhooks/outbox-admin.js';
+import { loadPage } from '../console-page.js';
 import type { ServerContext } from '../context.js';
 import type { OpenRules } from '../rules.js';
 import type { Webhooks } from '../webhooks.js';
 import { createBackend } from './backend.js';
 import { hostsOf } from './hosts.js';
-import { loadPage } from './page.js';
 import { textsOfRules } from './rules-on-disk.js';
 import { addressWith, makeTokens, readTokens } from './tokens.js';
 

@@ -6,10 +6,10 @@ import { createLogger } from '../../telemetry/log.js';
 import { say, type Text } from '../../values/message.js';
 import { originOf } from '../../values/web-url.js';
 import { openPort } from '../clicks.js';
+import { loadPage } from '../console-page.js';
 import { closeAll } from '../context.js';
 import { createBackend } from './backend.js';
 import { hostsOf } from './hosts.js';
-import { loadPage } from './page.js';
 import { addressWith, makeTokens } from './tokens.js';
 
 export interface LaptopConsole {

@@ -1,10 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { loadPage } from '../../../src/server/console-page.js';
 import { useChromium, withoutChromium } from '../../support/chromium.js';
 import { ask, openPage, openPart, violations, writeText } from '../../support/console.js';
-import { type Command, type Dargah, eventually, runDargah, startDargah } from '../../support/dargah.js';
+import { eventually, type Gateway, startDargah } from '../../support/dargah.js';
 import { temporaryFolder } from '../../support/folder.js';
+import { runBuiltHere, serveHere } from '../../support/serve-here.js';
 import { inSoak } from '../../support/soak.js';
 
 const rules = `version: 1
@@ -16,7 +18,7 @@ default: { text_message: سلام }
 
 const browser = useChromium();
 
-interface WithConsole extends Dargah {
+interface WithConsole extends Gateway {
   file: string;
   /** By role, the addresses that the log tells. */
   addresses: Record<string, string>;
@@ -24,12 +26,13 @@ interface WithConsole extends Dargah {
 
 async function start(
   args: readonly string[],
-  more: Command = {},
+  more: { environment?: Record<string, string> } = {},
   text: string = rules,
 ): Promise<WithConsole> {
   const file = join(temporaryFolder(), 'rules.yaml');
   writeFileSync(file, text);
-  const dargah = await startDargah({ args: ['serve', '--rules', file, ...args], ...more });
+  const command = { args: ['serve', '--rules', file, ...args], ...more };
+  const dargah = await (args.includes('--workers') ? startDargah(command) : serveHere(command));
   const told = dargah.log.flatMap(({ msg }) => [...msg.matchAll(/the console, to (\w+): (\S+)/g)]);
   return { ...dargah, file, addresses: Object.fromEntries(told.map(([, role, address]) => [role, address])) };
 }
@@ -56,6 +59,10 @@ test('without --console there is no console', async () => {
   for (const path of ['/console', '/console/', '/console/api/rules', '/console/page.js'])
     expect((await fetch(`${dargah.adminUrl}${path}`)).status).toBe(404);
   expect(dargah.addresses).toEqual({});
+});
+
+test('the page is found from what tsc has written, too, which is what runs while one works at it', async () => {
+  expect((await loadPage({})).get('index.html')?.type).toContain('text/html');
 });
 
 test('--console lets people look, and nobody save', async () => {
@@ -93,7 +100,7 @@ test('tokens of a file outlive a start, and are not printed', inSoak, async () =
 });
 
 test.for([1, 2])('shows decisions with nothing of a person in them, of %i processes', async (workers) => {
-  const dargah = await start(['--console', '--workers', String(workers)]);
+  const dargah = await start(['--console', ...(workers > 1 ? ['--workers', String(workers)] : [])]);
   const [, token = ''] = dargah.addresses.look!.split('#');
   const decisions = async (after = '') => {
     const { body } = await ask({ origin: dargah.adminUrl, token }, `/console/api/decisions${after}`);
@@ -227,7 +234,7 @@ test.for([
     '--insecure-no-auth',
     '--console',
   ];
-  const { code, stderr } = await runDargah({ args: [...args, '--console-token-file', tokens] });
+  const { code, stderr } = await runBuiltHere({ args: [...args, '--console-token-file', tokens] });
   expect(code).toBe(2);
   expect(stderr).toContain(message!.replace('FILE', tokens));
   expect(stderr).not.toContain('x'.repeat(40));

@@ -16,7 +16,7 @@ import { builtMain } from '../../support/dargah.js';
 import { isFull, size } from '../../support/soak.js';
 
 /** Threads run what is built. */
-const builtProgram = pathToFileURL(join(builtMain(), '../reload/prepare-worker.js'));
+const builtProgram = pathToFileURL(join(builtMain(), '../bundle/prepare-worker.cjs'));
 
 /** Prepares every text in a thread of its own. */
 function elsewhere(options: PreparerOptions = {}): Prepare {

@@ -54,7 +54,7 @@ it.each(
 )('by the plan of another thread, here and in another process: %s', async (_, { text, request, rule }) => {
   const prepare = createPreparer({
     longestInline: 0,
-    program: new URL('../../../dist/reload/prepare-worker.js', import.meta.url),
+    program: new URL('../../../dist/bundle/prepare-worker.cjs', import.meta.url),
   });
   const { ruleset, plan } = await prepare({ file: 'rules.yaml', text }, new AbortController().signal);
   expect(ruleset!.decide(request, now).rule).toBe(rule);

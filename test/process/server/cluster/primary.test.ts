@@ -18,7 +18,7 @@ import { series } from '../../http/server.js';
 import { temporaryFolder } from '../../reload/folder.js';
 
 const prepare = createPreparer({
-  program: pathToFileURL(join(builtMain(), '../reload/prepare-worker.js')),
+  program: pathToFileURL(join(builtMain(), '../bundle/prepare-worker.cjs')),
   longestInline: 0,
 });
 

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { brotliCompressSync, brotliDecompressSync } from 'node:zlib';
-import type { PageFile } from '../../http/console/console.js';
-import { type ContractSchemas, contractScript } from '../../platform/contract.js';
+import type { PageFile } from '../http/console/console.js';
+import { type ContractSchemas, contractScript } from '../platform/contract.js';
 
 const types: Readonly<Record<string, string>> = {
   html: 'text/html; charset=utf-8',
@@ -11,7 +11,7 @@ const types: Readonly<Record<string, string>> = {
   woff2: 'font/woff2',
 };
 
-// From here and from the bundle the way is the same.
+// From here, from what tsc has written of it, and from the bundle the way is the same.
 const built = new URL('../../dist/console/', import.meta.url);
 
 /**

@@ -3,8 +3,9 @@ import type { Contract } from '../platform/contract.js';
 import type { Field } from '../platform/dynamic-action.js';
 import { createClock } from '../values/clock.js';
 import type { JsonObject } from '../values/json.js';
+import { memoize } from '../values/memo.js';
 import { createJudge, type Disagreement } from './analysis/judge.js';
-import { dayOf } from './analysis/prover/local-now.js';
+import { dayOf, minutesPerDay } from './analysis/prover/local-now.js';
 import { type ProvableFile, theDefault } from './analysis/prover/provable-file.js';
 import { type Answer, type Blocker, type Expected, Prover } from './analysis/prover/prover.js';
 import type { Constraint } from './analysis/prover/search.js';
@@ -131,6 +132,13 @@ class ProofsOfCall {
   private readonly clock;
   private readonly judge;
 
+  /** Most clicks are dated alike. By the minute since 1970. */
+  private readonly instantAt = memoize(
+    (moment: number) =>
+      instantOf({ day: Math.floor(moment / minutesPerDay), minute: moment % minutesPerDay }, this.clock),
+    new Map(),
+  );
+
   constructor(
     private readonly resolved: ResolvedRules,
     private readonly ruleset: Ruleset,
@@ -209,7 +217,7 @@ class ProofsOfCall {
       isKept,
       (shorter) => prover.isMetBy(expected, shorter) && prover.accepts(shorter),
     );
-    const now = instantOf(click, this.clock);
+    const now = this.instantAt(click.day * minutesPerDay + click.minute);
     const { readsClock } = provable;
     const witness = now && { request: click.request, now, readsClock, isHostile: isHostile(click.request) };
     const { responder } = expected;

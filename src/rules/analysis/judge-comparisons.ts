@@ -2,6 +2,7 @@ import { isScalar, type Scalar } from '../../values/json.js';
 import { memoize } from '../../values/memo.js';
 import { logicOfTests } from '../format/match.js';
 import type { Asked } from '../format/rule.js';
+import { operators } from '../logic/operators.js';
 import type { Window } from '../logic/window.js';
 
 /** A fact compared with values, as an entry of `match` or a comparison in `when` says it. */
@@ -9,7 +10,7 @@ export interface Comparison {
   /** Of the fact, among those that are compared. */
   slot: number;
   /** Whether it holds of a fact that is no list and no object. */
-  holds(fact: Scalar): boolean;
+  holds: Holds;
   /** The same for any fact. */
   logic: unknown;
   /** What the fact must equal, where that is asked. */
@@ -19,11 +20,18 @@ export interface Comparison {
   high?: number;
 }
 
+type Holds = (fact: Scalar) => boolean;
+
+/** What is asked of one fact. */
+type Test = Omit<Comparison, 'slot' | 'logic'> & { path: string };
+
 /**
- * Two scalars json-logic-js compares by the operators of JavaScript, so that they are compared here without it: that is
- * asked of nearly each of thousands of rules, and the way there would take a hundred times as long.
+ * What json-logic-js asks of a scalar by the operators of JavaScript is asked here without it: that is asked of nearly each of
+ * thousands of rules, and the way there would take a hundred times as long.
  */
 const holdsOf = new Map<string, (fact: Scalar, value: Scalar) => boolean>([
+  // biome-ignore lint/suspicious/noDoubleEquals: as json-logic-js has it
+  ['==', (fact, value) => fact == value],
   ['===', (fact, value) => fact === value],
   // biome-ignore lint/suspicious/noDoubleEquals: as json-logic-js has it
   ['!=', (fact, value) => fact != value],
@@ -34,6 +42,9 @@ const holdsOf = new Map<string, (fact: Scalar, value: Scalar) => boolean>([
   ['>=', (fact, value) => fact! >= value!],
 ]);
 
+/** With the fact on the right. */
+const mirrored: Readonly<Record<string, string>> = { '<': '>', '<=': '>=', '>': '<', '>=': '<=' };
+
 /**
  * What a rule or a group asks, all of which must hold: comparisons, and anything else as the JSON-Logic that docs/rules.md
  * says it is.
@@ -41,34 +52,95 @@ const holdsOf = new Map<string, (fact: Scalar, value: Scalar) => boolean>([
 export function askedBy({ match = {}, when, window }: Asked, slotOf: (path: string) => number) {
   const comparisons: Comparison[] = [];
   const others: unknown[] = [...windowLogic(window)];
-  const equals = (path: string, values: readonly Scalar[]) => {
-    const logic = { or: values.map((value) => ({ '==': [{ var: path }, value] })) };
-    comparisons.push({ slot: slotOf(path), holds: (fact) => isOneOf(fact, values), logic, equal: values });
-  };
+  const add = ({ path, ...test }: Test, logic: unknown) =>
+    comparisons.push({ ...test, slot: slotOf(path), logic });
   const ask = (logic: unknown): void => {
     const [operator, operands] = soleEntry(logic);
-    if (!Array.isArray(operands)) others.push(logic);
-    else if (operator === 'and' && operands.length > 0) operands.forEach(ask);
-    else {
-      const [[variable, path], value] = [soleEntry(operands[0]), operands[1] as unknown];
-      const holds = holdsOf.get(operator);
-      const isPath = variable === 'var' && typeof path === 'string' && path !== '';
-      if (!isPath || !isScalar(value) || operands.length !== 2) others.push(logic);
-      else if (operator === '==') equals(path, [value]);
-      else if (holds === undefined) others.push(logic);
-      else {
-        const bound = typeof value !== 'number' ? {} : boundOf(operator, value);
-        comparisons.push({ slot: slotOf(path), holds: (fact) => holds(fact, value), logic, ...bound });
-      }
-    }
+    const isAnd = operator === 'and' && Array.isArray(operands) && operands.length > 0;
+    const test = testOf(operator, operands);
+    if (isAnd) operands.forEach(ask);
+    else if (test) add(test, logic);
+    else others.push(logic);
   };
   for (const [path, wanted] of Object.entries(match)) {
-    if (isScalar(wanted)) equals(path, [wanted]);
-    else if (Array.isArray(wanted)) equals(path, wanted);
-    else for (const { logic } of logicOfTests(path, wanted)) ask(logic);
+    const values = isScalar(wanted) ? [wanted] : wanted;
+    if (Array.isArray(values))
+      add(isAnyOf(path, values), { or: values.map((value) => ({ '==': [{ var: path }, value] })) });
+    else
+      for (const { logic } of logicOfTests(path, values as Exclude<typeof values, readonly Scalar[]>))
+        ask(logic);
   }
   if (when !== undefined) ask(when);
   return { comparisons, others };
+}
+
+function isAnyOf(path: string, values: readonly Scalar[]): Test {
+  return { path, holds: (fact) => isOneOf(fact, values), equal: values };
+}
+
+/** Undefined where something else is asked than one fact, or of more than it. */
+function testOf(operator: string, operands: unknown): Test | undefined {
+  if (operator === '!' || operator === '!!') {
+    const part = Array.isArray(operands) && operands.length === 1 ? operands[0] : operands;
+    const test = testOf(...soleEntry(part)) ?? truthOf(part);
+    const holds = test?.holds;
+    return operator === '!!' ? test : holds && { path: test.path, holds: (fact) => !holds(fact) };
+  }
+  if (!Array.isArray(operands)) return undefined;
+  const [left, right, more] = operands as unknown[];
+  if (operands.length === 3)
+    return isScalar(left) && isScalar(more) ? between(operator, left, right, more) : undefined;
+  if (operands.length !== 2) return undefined;
+  const path = pathOf(left);
+  if (path === undefined) return isScalar(left) ? testOfRight(operator, left, right) : undefined;
+  if (operator === 'in')
+    return Array.isArray(right) && right.every(isScalar) ? isItemOf(path, right) : undefined;
+  if (!isScalar(right)) return undefined;
+  if (operator === 'starts_with' || operator === 'ends_with') {
+    const { apply } = operators[operator];
+    return { path, holds: (fact) => apply(fact, right) };
+  }
+  return comparing(path, operator, right);
+}
+
+function testOfRight(operator: string, value: Scalar, right: unknown): Test | undefined {
+  const path = pathOf(right);
+  if (path === undefined) return undefined;
+  // In a number, say, nothing is found.
+  if (operator === 'in')
+    return { path, holds: (fact) => typeof fact === 'string' && fact !== '' && fact.includes(String(value)) };
+  return comparing(path, mirrored[operator] ?? operator, value);
+}
+
+function comparing(path: string, operator: string, value: Scalar): Test | undefined {
+  if (operator === '==') return isAnyOf(path, [value]);
+  const holds = holdsOf.get(operator);
+  const bound = typeof value === 'number' ? boundOf(operator, value) : {};
+  return holds && { path, holds: (fact) => holds(fact, value), ...bound };
+}
+
+/** `low < fact < high`. */
+function between(operator: string, low: Scalar, fact: unknown, high: Scalar): Test | undefined {
+  const path = pathOf(fact);
+  const above = mirrored[operator];
+  if (path === undefined || above === undefined || !operator.startsWith('<')) return undefined;
+  const [one, other] = [comparing(path, above, low)!, comparing(path, operator, high)!];
+  return { ...one, ...other, holds: (value) => one.holds(value) && other.holds(value) };
+}
+
+function isItemOf(path: string, values: readonly Scalar[]): Test {
+  return { path, holds: (fact) => values.indexOf(fact) !== -1, equal: values };
+}
+
+/** Of a scalar the truth is that of JavaScript. */
+function truthOf(logic: unknown): Test | undefined {
+  const path = pathOf(logic);
+  return path === undefined ? undefined : { path, holds: Boolean };
+}
+
+function pathOf(logic: unknown): string | undefined {
+  const [variable, path] = soleEntry(logic);
+  return variable === 'var' && typeof path === 'string' && path !== '' ? path : undefined;
 }
 
 function boundOf(operator: string, value: number): Pick<Comparison, 'low' | 'high'> {

@@ -1,7 +1,7 @@
 import type { CallName } from '../../../platform/calls.js';
 import type { CallContract } from '../../../platform/contract.js';
 import type { Now } from '../../../values/clock.js';
-import { memoize } from '../../../values/memo.js';
+import { BoundedMap, memoize } from '../../../values/memo.js';
 import type { Condition } from '../../logic/condition.js';
 import type { ResolvedRules } from '../../model.js';
 import { Calendar } from './clock-regions.js';
@@ -63,6 +63,9 @@ interface ProverOptions {
   today?: number;
 }
 
+/** For so many sets of tests, the regions of a fact are kept. */
+const mostRegions = 1_000;
+
 /** In the middle of the documentation's examples. */
 const someDay = 20_786;
 
@@ -93,6 +96,7 @@ export class Prover {
       calendar: new Calendar(today),
       scope,
       effort: { left: effort },
+      regions: new BoundedMap(mostRegions),
     };
     this.goal = goal;
     this.contract = contract;

@@ -43,6 +43,8 @@ export interface Theory {
   calendar: Calendar;
   scope: Scope;
   effort: Effort;
+  /** Of facts, by the tests that are asked of them. */
+  regions: Map<string, Regions>;
 }
 
 /** How much all searches together may take, in values and constraints looked at. Once it is used up, they give up. */
@@ -132,7 +134,7 @@ class Search {
 
   private regionsOf({ key, leaves }: Variable): Regions {
     const [leaf] = leaves as [Leaf];
-    const { theory, isWide } = this;
+    const { theory } = this;
     switch (leaf.kind) {
       case 'free':
         return regionsOfFree(leaf, theory.scope);
@@ -140,11 +142,22 @@ class Search {
         return regionsOfPeople(leaves as PersonLeaf[]);
       case 'clock':
         return regionsOfClock(leaves as ClockLeaf[], theory.calendar);
-      case 'fact': {
-        const more = valuesOfLengths(this.variables.get(`${key}.length`));
-        return regionsOfFact(leaves as FactLeaf[], { ...theory, isWide, more });
-      }
+      case 'fact':
+        return this.regionsOfFact(key, leaves as FactLeaf[]);
     }
+  }
+
+  /** Many questions ask the same of a fact, and so does each round of one. */
+  private regionsOfFact(path: string, leaves: readonly FactLeaf[]): Regions {
+    const { theory, isWide } = this;
+    const length = this.variables.get(`${path}.length`);
+    const asked = [leaves, length?.leaves ?? []].map((some) => some.map(({ id }) => id).join(' '));
+    const key = `${isWide} ${asked.join(' of length ')}`;
+    const known = theory.regions.get(key);
+    if (known !== undefined) return { ...known, effort: 0 };
+    const regions = regionsOfFact(leaves, { ...theory, isWide, more: valuesOfLengths(length) });
+    theory.regions.set(key, regions);
+    return regions;
   }
 
   private branch(): Values | undefined {

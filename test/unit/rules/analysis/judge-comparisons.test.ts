@@ -1,6 +1,7 @@
 import jsonLogic from 'json-logic-js';
 import { describe, expect, test } from 'vitest';
 import { areMet, askedBy, nearness } from '../../../../src/rules/analysis/judge-comparisons.js';
+import { operators as ours } from '../../../../src/rules/logic/operators.js';
 import type { Scalar } from '../../../../src/values/json.js';
 
 const scalars: Scalar[] = [
@@ -27,6 +28,9 @@ const scalars: Scalar[] = [
   ...[0, -0, 1, -1, 9, 10, 1.5, 2 ** 53, -(2 ** 53), 1e300],
 ];
 const facts: unknown[] = [...scalars, [], [1], ['a'], [null], ['1', 2], {}, { a: 1 }];
+jsonLogic.add_operation('starts_with', ours.starts_with.apply);
+jsonLogic.add_operation('ends_with', ours.ends_with.apply);
+
 const operators = ['==', '===', '!=', '!==', '<', '<=', '>', '>='];
 
 /** Whether all that is asked holds by the comparisons, and whether it may hold by the lists of them. */
@@ -37,14 +41,36 @@ function compared(logic: unknown, fact: unknown) {
   return { holds, isNear: nearness([comparisons])([fact])(0), isCompared: others.length === 0 };
 }
 
+const fact = { var: 'fact' };
+
+/** Each way in which one fact is asked for, with a value. */
+const forms: readonly (readonly [string, (value: Scalar, other: Scalar) => object])[] = [
+  ...operators.flatMap((operator): (typeof forms)[number][] => [
+    [`a fact ${operator} a value`, (value) => ({ [operator]: [fact, value] })],
+    [`a value ${operator} a fact`, (value) => ({ [operator]: [value, fact] })],
+    [`not: a fact ${operator} a value`, (value) => ({ '!': { [operator]: [fact, value] } })],
+  ]),
+  ['a fact between two values', (value, other) => ({ '<': [value, fact, other] })],
+  ['a fact from one value to another', (value, other) => ({ '<=': [value, fact, other] })],
+  ['a fact in a list', (value, other) => ({ in: [fact, [value, other]] })],
+  ['a fact in no list', (value, other) => ({ '!': [{ in: [fact, [value, other]] }] })],
+  ['a value in a fact', (value) => ({ in: [value, fact] })],
+  ['a beginning', (value) => ({ starts_with: [fact, value] })],
+  ['an ending', (value) => ({ ends_with: [fact, value] })],
+  ['the truth of a fact', () => ({ '!!': fact })],
+  ['the truth of a fact in a list', () => ({ '!!': [fact] })],
+  ['that a fact is not true', () => ({ '!': fact })],
+  ['that a comparison holds', (value) => ({ '!!': [{ '==': [fact, value] }] })],
+];
+
 describe('comparisons without json-logic-js', () => {
-  test.each(operators)('%s says the same as there, of each fact and value', (operator) => {
-    for (const value of scalars) {
-      for (const fact of facts) {
-        const logic = { [operator]: [{ var: 'fact' }, value] };
-        const wanted = jsonLogic.truthy(jsonLogic.apply(logic as never, { fact }));
-        const { holds, isNear, isCompared } = compared(logic, fact);
-        const what = JSON.stringify({ logic, fact });
+  test.each(forms)('%s says the same as there, of each fact and value', (_, formOf) => {
+    for (const [index, value] of scalars.entries()) {
+      for (const given of facts) {
+        const logic = formOf(value, scalars[(index * 7 + 3) % scalars.length]!);
+        const wanted = jsonLogic.truthy(jsonLogic.apply(logic as never, { fact: given }));
+        const { holds, isNear, isCompared } = compared(logic, given);
+        const what = JSON.stringify({ logic, given });
         expect(isCompared, what).toBe(true);
         expect(holds, what).toBe(wanted);
         // What is not looked at must not hold.
@@ -64,11 +90,14 @@ describe('comparisons without json-logic-js', () => {
 
   test.each([
     { or: [{ '==': [{ var: 'fact' }, 1] }] },
-    { '==': [1, { var: 'fact' }] },
-    { '<': [0, { var: 'fact' }, 10] },
+    { '==': [{ var: 'fact' }, { var: 'fact' }] },
+    { '>': [0, { var: 'fact' }, 10] },
+    { '!': { or: [fact] } },
+    { '!': [fact, fact] },
+    { in: [{ var: 'fact' }, 'a text'] },
+    { in: [{ var: 'fact' }, [{ var: 'fact' }]] },
     { '==': [{ var: ['fact', 1] }, 1] },
     { '==': [{ var: '' }, 1] },
-    { '!!': { var: 'fact' } },
     { and: [] },
     true,
   ])('json-logic-js is asked %j', (logic) => {

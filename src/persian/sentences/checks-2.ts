@@ -221,6 +221,12 @@ export const sentences: Sentences = {
   'now.unix counts seconds, and {0} looks like milliseconds. Write {1}':
     '`now.unix` ثانیه می‌شمارد و {0} به میلی‌ثانیه می‌ماند. بنویسید {1}',
   '{0} is a number like {1}, and never near {2}': '{0} عددی مثل {1} است و هیچ‌وقت نزدیک {2} نیست',
+  '{0} is put in capitals before rules see it, so {1} is never found in it. Write {2}':
+    '{0} پیش از رسیدن به قوانین با حروف بزرگ نوشته می‌شود، پس {1} هیچ‌وقت در آن پیدا نمی‌شود. بنویسید {2}',
+  '{0} is one of {1}, and none of these begins with {2}{3}':
+    '{0} یکی از این‌هاست: {1}؛ و هیچ‌کدام با {2} شروع نمی‌شود{3}',
+  '{0} is one of {1}, and none of these ends with {2}{3}':
+    '{0} یکی از این‌هاست: {1}؛ و هیچ‌کدام به {2} ختم نمی‌شود{3}',
   '{0} is one of {1}, and {2} is no part of these{3}':
     '{0} یکی از این‌هاست: {1}؛ و {2} بخشی از هیچ‌کدام نیست{3}',
   '. That day of the Persian calendar is {0}': '. آن روز در تقویم شمسی {0} است',
@@ -333,4 +339,6 @@ export const sentences: Sentences = {
   'from {0} to {1}': 'از {0} تا {1}',
   'a quote within a text is a letter of it, so this is one text. Write "," before it if another item begins here':
     'کوتیشن درون متن حرفی از آن است، پس این یک متن است. اگر این‌جا آیتم دیگری شروع می‌شود پیش از آن `","` بگذارید',
+  'the weights of "{0}" add up to {1}, so {2} for "{3}" is {4} % of people. If percents are meant, let them add up to 100':
+    'جمع وزن‌های «{0}» می‌شود {1}، پس {2} برای «{3}» یعنی {4} درصد افراد. اگر درصد منظور است، جمعشان را ۱۰۰ کنید',
 };

@@ -56,6 +56,7 @@ import { check as unusedExperiment } from './unused-experiment.js';
 import { check as unusedReceiver } from './unused-receiver.js';
 import { check as unusedResponse } from './unused-response.js';
 import { check as unusedVar } from './unused-var.js';
+import { check as weightsSum } from './weights-sum.js';
 import { check as writtenOutSecret } from './written-out-secret.js';
 import { check as yamlLiteral } from './yaml-literal.js';
 
@@ -118,6 +119,7 @@ export const checkFiles = {
   'unused-receiver': unusedReceiver,
   'unused-response': unusedResponse,
   'unused-var': unusedVar,
+  'weights-sum': weightsSum,
   'written-out-secret': writtenOutSecret,
   'yaml-literal': yamlLiteral,
 };

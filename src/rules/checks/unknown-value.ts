@@ -163,21 +163,45 @@ function unlikelyNumber({ fact: { path } }: Comparison, stated: StatedValue): Va
   };
 }
 
+/** By operator, the places of a text and of the fact in which it is sought, and whether a name has it there. */
+const partOperators = new Map([
+  ['in', { part: 0, fact: 1, has: (name: string, part: string) => name.includes(part) }],
+  ['starts_with', { part: 1, fact: 0, has: (name: string, part: string) => name.startsWith(part) }],
+  ['ends_with', { part: 1, fact: 0, has: (name: string, part: string) => name.endsWith(part) }],
+]);
+
 /** A text that is no part of any name that a fact can have: `{ in: [جمعه, { var: now.weekday }] }`. */
 function reportParts(resolved: ResolvedRules, report: CheckReport): void {
   walkLogic(resolved, (node) => {
-    if (node.kind !== 'call' || node.operator !== 'in') return;
-    const [part, fact] = node.args;
+    const places = node.kind === 'call' ? partOperators.get(node.operator) : undefined;
+    if (node.kind !== 'call' || places === undefined) return;
+    const [part, fact] = [node.args[places.part], node.args[places.fact]];
     if (part?.kind !== 'literal' || typeof part.value !== 'string' || !fact || !isFact(fact)) return;
     const { names, field, byName } = knownFact(fact.path) ?? {};
     const { value } = part;
-    if (names === undefined || field !== undefined || names.some((name) => name.includes(value))) return;
+    const shown = JSON.stringify(value);
+    const inCapitals = String(upperCased(value));
+    if (field?.isUpperCased && value !== inCapitals) {
+      report({
+        path: part.at,
+        severity: 'error',
+        message: say`${fact.path} is put in capitals before rules see it, so ${shown} is never found in it. Write ${inCapitals}`,
+        suggestion: yamlText(inCapitals),
+      });
+    }
+    if (names === undefined || field !== undefined || names.some((name) => places.has(name, value))) return;
     const named = byName?.(value);
     const hint = named === undefined ? '' : say`. Did you mean "${named}"?`;
+    const message =
+      node.operator === 'in'
+        ? say`${fact.path} is one of ${names.join(', ')}, and ${shown} is no part of these${hint}`
+        : node.operator === 'starts_with'
+          ? say`${fact.path} is one of ${names.join(', ')}, and none of these begins with ${shown}${hint}`
+          : say`${fact.path} is one of ${names.join(', ')}, and none of these ends with ${shown}${hint}`;
     report({
       path: part.at,
       severity: 'error',
-      message: say`${fact.path} is one of ${names.join(', ')}, and ${JSON.stringify(value)} is no part of these${hint}`,
+      message,
       ...(named !== undefined && { suggestion: String(named) }),
     });
   });

@@ -6,6 +6,7 @@ import type {
   NamedForm,
   TextForm,
 } from '../../../src/rules/format/form.js';
+import { ownNames } from '../../../src/rules/format/own-names.js';
 import type { JsonObject } from '../../../src/values/json.js';
 import { plain, titleOf } from './tables.js';
 
@@ -132,12 +133,14 @@ function choiceSchema(values: readonly unknown[]): JsonObject {
 function namedSchema({ names, of, empty }: NamedForm, context: Context): JsonObject {
   const { pattern, description, known } = names;
   const value = formSchema(of, context);
+  const name = pattern && { ...(description && { description }), type: 'string', pattern: pattern.source };
   return {
     type: 'object',
     ...(empty && { minProperties: 1 }),
-    propertyNames: pattern
-      ? defined(context, 'name', () => ({ description, type: 'string', pattern: pattern.source }))
-      : { minLength: 1 },
+    propertyNames:
+      name && pattern === ownNames.pattern
+        ? defined(context, 'name', () => name)
+        : (name ?? { minLength: 1 }),
     ...(known !== undefined && { properties: context.contents.facts(value, known) }),
     ...(Object.keys(value).length > 0 && { additionalProperties: value }),
   };

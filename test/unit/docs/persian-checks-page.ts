@@ -157,4 +157,5 @@ export const summaries: Readonly<Record<string, string>> = {
   'unused-ignore': 'کامنت نادیده‌گرفتن چیزی را پنهان نمی‌کند.',
   'single-answer': 'از چند پاسخ فقط یکی ممکن است داده شود.',
   'overlapping-windows': 'قانونی پیش از پایان قانون دیگری که همان را می‌پرسد آغاز می‌شود.',
+  'weights-sum': 'وزن‌های یک آزمایش به درصد می‌مانند، ولی جمعشان ۱۰۰ نیست.',
 };

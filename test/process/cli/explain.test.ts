@@ -442,6 +442,15 @@ After it:
     }
   });
 
+  test('says the days of a window in the Persian calendar, too', async () => {
+    const text = fileOf(
+      'rules: [{ id: nowruz, from: 1405-12-25, until: 2027-04-02 18:00, respond: { text_message: عید } }]',
+    );
+    const { stdout } = await explainHere(['--touchpoint', 'CHAT', '--now', '2026-12-01T12:00:00Z'], { text });
+    expect(stdout).toContain('✗ now.date >= "2027-03-16" (1405-12-25)  found "2026-12-01"');
+    expect(stdout).toContain('now.date < "2027-04-02" (1406-01-13)');
+  });
+
   test('has colours on a terminal only, and never with NO_COLOR', async () => {
     const argv = ['explain', '--touchpoint', 'CHAT', '--now', '2026-11-22T10:00:00+03:30'];
     const plain = (await runHere(argv)).stdout;

@@ -3,6 +3,8 @@ import type { Path } from '../../../rules/diagnostic.js';
 import type { RuleExplanation } from '../../../rules/explain.js';
 import { wordingOfName } from '../../../rules/logic/expression.js';
 import { baseName } from '../../../rules/part-names.js';
+import { jalaliText } from '../../../values/calendar-words.js';
+import { jalaliDateOf, msPerDay } from '../../../values/jalali.js';
 import { joined, type Language, say, type Text } from '../../../values/message.js';
 import { labelsInWords } from '../../../values/word-list.js';
 import type { Color, Paint } from '../paint.js';
@@ -53,7 +55,7 @@ function linesOf(rule: RuleExplanation, paint: Paint, language: Language): Line[
     const [mark, color] = markOf(part.holds);
     lines.push({
       at: part.at,
-      text: `${'  '.repeat(depth)}${paint(color, mark)} ${language.render(wording)}${tail}`,
+      text: `${'  '.repeat(depth)}${paint(color, mark)} ${language.render(wording)}${paint('dim', jalaliOf(part))}${tail}`,
     });
     if (isRepeated) return;
     if (part.name !== undefined) named.add(part.name);
@@ -64,6 +66,14 @@ function linesOf(rule: RuleExplanation, paint: Paint, language: Language): Line[
   const parts = condition?.kind === 'and' ? condition.parts : condition ? [condition] : [];
   for (const part of parts) visit(part, 1);
   return lines;
+}
+
+/** The day of a window in the Persian calendar, in which it may be written. */
+function jalaliOf({ at, test }: PartExplanation): string {
+  const { wanted } = test ?? {};
+  const isEdge = at !== undefined && /^(?:from|until)$/.test(String(at.at(-1)));
+  if (!isEdge || typeof wanted !== 'string' || !/^\d{4}-\d\d-\d\d$/.test(wanted)) return '';
+  return ` (${jalaliText(jalaliDateOf(Date.parse(wanted) / msPerDay))})`;
 }
 
 /** What the line of a part says, the test that it is about, and the parts to show below it. */

@@ -81,12 +81,15 @@ export const ofConsole = {
 /** The core in a worker, which loads later what few ask for. */
 export const ofWorker = { plugins: [withModulesInPlace(['re2js']), withPersianLater()] };
 
+/** For how rolldown writes it. A browser has no use for hints to other bundlers. */
+export const minified = { minify: true, comments: { annotation: false } };
+
 /** A script in one piece. @param options.name of what it leaves for other scripts */
 export async function writeScript(input, { name, plugins = [] }) {
   const transform = { define: { 'import.meta.url': '""' } };
   const script = await rolldown({ ...ofConsole, input, transform, plugins });
   const { output } = await script.generate({
-    ...{ format: 'iife', minify: true, codeSplitting: false },
+    ...{ ...minified, format: 'iife', codeSplitting: false },
     ...(name && { name }),
   });
   return output[0].code;

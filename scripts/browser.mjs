@@ -4,7 +4,14 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { rolldown } from 'rolldown';
-import { forBrowsers, ofConsole, ofWorker, withValidatorRuntime, writeScript } from './browser-parts.mjs';
+import {
+  forBrowsers,
+  minified,
+  ofConsole,
+  ofWorker,
+  withValidatorRuntime,
+  writeScript,
+} from './browser-parts.mjs';
 import { writeLicences } from './licences.mjs';
 
 const path = (name) => fileURLToPath(new URL(`../${name}`, import.meta.url));
@@ -21,7 +28,7 @@ async function buildConsole() {
   rmSync(path('dist/console'), { recursive: true, force: true });
   mkdirSync(path('dist/console'));
   const page = await rolldown({ input: path('console/src/page.tsx'), ...ofConsole });
-  const { output } = await page.generate({ format: 'esm', minify: true, chunkFileNames: '[name].js' });
+  const { output } = await page.generate({ ...minified, format: 'esm', chunkFileNames: '[name].js' });
   for (const { fileName, code } of output) writeCompressed(fileName, code);
   writeCompressed('core.js', await writeScript(path('console/src/core/worker.ts'), ofWorker));
   writeCompressed('re2js.js', await writeScript('re2js', { name: 're2js' }));

@@ -1,23 +1,18 @@
 import type { JSX } from 'preact';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { type AskedClick, ClickPage, firstClick } from './click-page.js';
+import { type AskedClick, firstClick } from './asked-click.js';
+import { ClickPage } from './click-page.js';
+import { textsOf, useConnection, useGateway, useServedRules } from './connection.js';
 import type { AskCore } from './core/client.js';
-import { withFindings } from './core/findings.js';
-import type { Overview, Texts } from './core/opened.js';
+import type { Overview } from './core/opened.js';
 import { Door } from './door.js';
 import { EditPage } from './edit-page.js';
 import { type Edits, useEdits } from './edits.js';
 import { LivePage } from './live-page.js';
+import { type Preferences, usePreferences } from './preferences.js';
 import { RulesPage } from './rules-page.js';
 import { type Seen, useSeen } from './seen.js';
-import {
-  type Gateway,
-  NoAnswer,
-  type ServedRules,
-  type Server,
-  type TextsByFile,
-  tokenIn,
-} from './server.js';
+import { type Gateway, type ServedRules, type Server, tokenIn } from './server.js';
 import { type Language, type Words, wordsOf } from './words.js';
 
 /** What every part of the page is handed. */
@@ -43,167 +38,136 @@ interface AppProps {
   token: string | undefined;
 }
 
-export function App({ core, connect, token: first }: AppProps): JSX.Element {
-  const [language, setLanguage] = useState<Language>(firstLanguage);
-  const [theme, setTheme] = useState<'light' | 'dark'>(firstTheme);
+export function App({ core, connect, token }: AppProps): JSX.Element {
+  const preferences = usePreferences();
+  const { language } = preferences;
   const words = useMemo(() => wordsOf(language), [language]);
-  const [token, setToken] = useState(first);
-  const [fault, setFault] = useState<NoAnswer['reason'] | undefined>();
-  const [part, setPart] = useState<Part>('rules');
-  const [place, setPlace] = useState<Place>({});
-  const [rules, setRules] = useState<ServedRules | undefined>();
-  const [overview, setOverview] = useState<Overview | undefined>();
+  const connection = useConnection(connect, token);
+  const { server, fault } = connection;
+  const served = useServedRules(core, connection, language);
+  const { rules, overview } = served;
   const edits = useEdits(rules);
+  const gateway = useGateway(connection, served);
+  const texts = useMemo(() => rules && textsOf(rules), [rules]);
+  const seen = useSeen(server, core, texts, gateway !== undefined);
   const [click, setClick] = useState<AskedClick>(firstClick);
-  const server = useMemo(() => (token === undefined ? undefined : connect(token)), [token]);
-  const main = useRef<HTMLElement>(null);
-
-  useEffect(() => {
-    const root = document.documentElement;
-    root.lang = language;
-    root.dir = language === 'fa' ? 'rtl' : 'ltr';
-    root.dataset.theme = theme;
-    remember('dargah-language', language);
-    remember('dargah-theme', theme);
-  }, [language, theme]);
+  const { part, place, main, go } = usePart();
   useEffect(() => {
     document.title = `${words[part]} · ${rules?.file ?? 'Dargah'}`;
   }, [words, part, rules?.file]);
-
-  const latest = useRef<ServedRules | undefined>(undefined);
-  const load = useCallback(async () => {
-    if (server === undefined) return;
-    const served = await server.rules();
-    // A file that cannot be read for a moment leaves what was read last on the page.
-    setRules((known) =>
-      served.trouble !== undefined && known !== undefined
-        ? { ...known, state: served.state, trouble: served.trouble }
-        : served,
-    );
-    if (served.trouble !== undefined && latest.current !== undefined) return;
-    latest.current = served;
-    const plain = await core.overview(textsOf(served), new Date().toISOString());
-    const show = (diagnostics: Overview['diagnostics']) => {
-      if (latest.current === served)
-        setOverview({ ...plain, diagnostics, rows: withFindings(plain.rows, diagnostics) });
-    };
-    show(plain.diagnostics);
-    void core.check(textsOf(served)).then(({ diagnostics }) => show(diagnostics));
-  }, [server]);
-  const handle = useCallback((error: unknown) => {
-    if (!(error instanceof NoAnswer)) throw error;
-    setFault(error.reason);
-    if (error.reason === 'wrong' || error.reason === 'too-many') setToken(undefined);
-  }, []);
-  useEffect(() => {
-    core.speak(language);
-    if (server !== undefined) load().then(() => setFault(undefined), handle);
-  }, [server, language, load, handle]);
-
-  const [gateway, setGateway] = useState<Gateway | undefined>();
-  const shownState = useRef<string | undefined>(undefined);
-  shownState.current = rules?.state;
-  useEffect(() => {
-    if (server === undefined) return;
-    const look = () => {
-      server.live().then((live) => {
-        setFault(undefined);
-        setGateway(live.gateway);
-        if (shownState.current !== undefined && live.state !== shownState.current) load().catch(handle);
-      }, handle);
-    };
-    look();
-    const timer = setInterval(look, liveMs);
-    return () => clearInterval(timer);
-  }, [server, load, handle]);
-
-  const texts = useMemo(() => rules && textsOf(rules), [rules]);
-  const seen = useSeen(server, core, texts, gateway !== undefined);
-  const go = useCallback((to: Part, line?: number, file?: string) => {
-    setPart(to);
-    setPlace({ ...(line !== undefined && { line }), ...(file !== undefined && { file }) });
-    main.current?.focus();
-  }, []);
   const parts: readonly Part[] =
     server === undefined ? [] : ['rules', 'click', 'edit', ...(gateway ? (['live'] as const) : [])];
-  const header = (
-    <Header {...{ words, part, file: rules?.file, parts, go }}>
-      <button
-        type="button"
-        lang={language === 'fa' ? 'en' : 'fa'}
-        onClick={() => setLanguage(language === 'fa' ? 'en' : 'fa')}
-      >
-        {words.language}
-      </button>
-      <button type="button" onClick={() => setTheme(theme === 'dark' ? 'light' : 'dark')}>
-        {theme === 'dark' ? words.light : words.dark}
-      </button>
-    </Header>
-  );
-  if (server === undefined) {
-    return (
-      <>
-        {header}
-        <main id="content" ref={main} tabIndex={-1}>
-          <Door
-            words={words}
-            fault={fault}
-            onToken={(text) => setToken(tokenIn(text) ?? 'not-a-token-of-a-console')}
-          />
-        </main>
-      </>
-    );
-  }
   const page: Page | undefined = rules &&
     overview && {
       ...{ core, words, language, rules, overview, edits, gateway, seen, go },
     };
   return (
     <>
-      {header}
+      <Header {...{ words, part, file: rules?.file, parts, go }}>
+        <Switches words={words} preferences={preferences} />
+      </Header>
       <main id="content" ref={main} tabIndex={-1}>
-        <p class="notice" role="status">
-          {fault === 'gone'
-            ? words.unreachable
-            : rules?.trouble
-              ? `${words.fileTrouble}: ${rules.trouble}`
-              : ''}
-        </p>
-        {page === undefined ? (
-          <p class="loading">{words.loading}</p>
-        ) : part === 'rules' ? (
-          <RulesPage page={page} />
-        ) : part === 'live' && gateway !== undefined ? (
-          <LivePage
-            page={page}
-            gateway={gateway}
-            server={server}
-            onBringBack={(texts) => {
-              for (const [file, text] of Object.entries(texts)) edits.write(file, text);
-              go('edit');
-            }}
+        {server === undefined ? (
+          <Door
+            words={words}
+            fault={fault}
+            onToken={(text) => connection.setToken(tokenIn(text) ?? 'not-a-token-of-a-console')}
           />
-        ) : part === 'click' ? (
-          <ClickPage page={page} click={click} onClick={setClick} />
         ) : (
-          <EditPage
-            page={page}
-            server={server}
-            place={place}
-            onTry={(asked) => {
-              setClick(asked);
-              go('click');
-            }}
-            onChanged={load}
-          />
+          <>
+            <p class="notice" role="status">
+              {fault === 'gone'
+                ? words.unreachable
+                : rules?.trouble
+                  ? `${words.fileTrouble}: ${rules.trouble}`
+                  : ''}
+            </p>
+            {page === undefined ? (
+              <p class="loading">{words.loading}</p>
+            ) : (
+              <OpenPart
+                {...{ page, server, part, place, click }}
+                onClick={setClick}
+                onChanged={served.load}
+              />
+            )}
+          </>
         )}
       </main>
     </>
   );
 }
 
-/** How often the page asks whether the file has changed. */
-const liveMs = 2_000;
+/** Which part is open, and where in it. */
+function usePart() {
+  const [part, setPart] = useState<Part>('rules');
+  const [place, setPlace] = useState<Place>({});
+  const main = useRef<HTMLElement>(null);
+  const go = useCallback((to: Part, line?: number, file?: string) => {
+    setPart(to);
+    setPlace({ ...(line !== undefined && { line }), ...(file !== undefined && { file }) });
+    main.current?.focus();
+  }, []);
+  return { part, place, main, go };
+}
+
+interface OpenPartProps {
+  page: Page;
+  server: Server;
+  part: Part;
+  place: Place;
+  click: AskedClick;
+  onClick(click: AskedClick): void;
+  /** The files have other texts now. */
+  onChanged(): Promise<void>;
+}
+
+function OpenPart(props: OpenPartProps): JSX.Element {
+  const { page, server, part, place, click, onClick, onChanged } = props;
+  const { edits, gateway, go } = page;
+  if (part === 'rules') return <RulesPage page={page} />;
+  if (part === 'click') return <ClickPage page={page} click={click} onClick={onClick} />;
+  if (part === 'live' && gateway !== undefined)
+    return (
+      <LivePage
+        page={page}
+        gateway={gateway}
+        server={server}
+        onBringBack={(texts) => {
+          for (const [file, text] of Object.entries(texts)) edits.write(file, text);
+          go('edit');
+        }}
+      />
+    );
+  return (
+    <EditPage
+      page={page}
+      server={server}
+      place={place}
+      onTry={(asked) => {
+        onClick(asked);
+        go('click');
+      }}
+      onChanged={onChanged}
+    />
+  );
+}
+
+/** To the other language, and to the other theme. */
+function Switches({ words, preferences }: { words: Words; preferences: Preferences }): JSX.Element {
+  const { language, theme, setLanguage, setTheme } = preferences;
+  const other = language === 'fa' ? 'en' : 'fa';
+  return (
+    <span class="switches">
+      <button type="button" lang={other} onClick={() => setLanguage(other)}>
+        {words.language}
+      </button>
+      <button type="button" onClick={() => setTheme(theme === 'dark' ? 'light' : 'dark')}>
+        {theme === 'dark' ? words.light : words.dark}
+      </button>
+    </span>
+  );
+}
 
 function Header(props: {
   words: Words;
@@ -211,7 +175,7 @@ function Header(props: {
   file: string | undefined;
   parts: readonly Part[];
   go(part: Part): void;
-  children: JSX.Element[];
+  children: JSX.Element;
 }): JSX.Element {
   const { words, part, file, parts, go, children } = props;
   return (
@@ -238,7 +202,7 @@ function Header(props: {
           ))}
         </nav>
       )}
-      <span class="switches">{children}</span>
+      {children}
     </header>
   );
 }
@@ -247,55 +211,4 @@ function Header(props: {
 export interface Place {
   file?: string;
   line?: number;
-}
-
-/** What of the served rules goes to the core. @param texts that take the place of others */
-export function textsOf(
-  { file, text, parts = [], vars, tests, schemas }: ServedRules,
-  texts: TextsByFile = {},
-): Texts {
-  const known = new Set([file, ...parts.map(([name]) => name), ...tests.map((one) => one.file)]);
-  const added = Object.entries(texts).filter(([name]) => !known.has(name));
-  const isTests = (name: string) => /\.test\.ya?ml$/.test(name);
-  const allParts = [
-    ...parts.map(([name, part]): (typeof parts)[number] => [name, texts[name] ?? part]),
-    ...added.filter(([name]) => !isTests(name)),
-  ];
-  return {
-    ...{ file, text: texts[file] ?? text },
-    ...(allParts.length > 0 && { parts: allParts }),
-    ...(vars && { vars }),
-    tests: [
-      ...tests.map((one) => ({ ...one, text: texts[one.file] ?? one.text })),
-      ...added.filter(([name]) => isTests(name)).map(([name, text]) => ({ file: name, text })),
-    ],
-    ...(schemas && { schemas }),
-  };
-}
-
-function firstLanguage(): Language {
-  const known = recall('dargah-language');
-  if (known === 'fa' || known === 'en') return known;
-  return navigator.language.startsWith('fa') ? 'fa' : 'en';
-}
-
-function firstTheme(): 'light' | 'dark' {
-  const known = recall('dargah-theme');
-  if (known === 'light' || known === 'dark') return known;
-  return matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
-}
-
-/** A taste and no secret; a browser may refuse to keep even that. */
-function remember(name: string, value: string): void {
-  try {
-    localStorage.setItem(name, value);
-  } catch {}
-}
-
-function recall(name: string): string | null {
-  try {
-    return localStorage.getItem(name);
-  } catch {
-    return null;
-  }
 }

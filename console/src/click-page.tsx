@@ -1,90 +1,17 @@
 import type { JSX } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import { isObject, type JsonObject } from '../../src/values/json.js';
-import { type Page, textsOf } from './app.js';
-import { Calendar, dayAndTimeOf, instantOf } from './calendar.js';
+import type { JsonObject } from '../../src/values/json.js';
+import type { Page } from './app.js';
+import { type AskedClick, otherSide, requestOf, sides } from './asked-click.js';
+import { instantOf } from './calendar.js';
+import { ClickForm, type ClickProps } from './click-form.js';
+import { textsOf } from './connection.js';
 import type { Explained } from './core/ask.js';
 import type { Texts } from './core/opened.js';
 import { Explanation } from './explanation.js';
 import { Phone } from './phone.js';
 import { editableTexts, testsFileOf } from './server.js';
 import { caseOf, withCase } from './test-case.js';
-
-/** A click as the form has it. */
-export interface AskedClick {
-  /** A session call: what the platform asks after an `open_server_link`. */
-  call: 'click' | 'session';
-  /** Of a session call, its source. */
-  touchpoint: string;
-  side: string;
-  person: string;
-  post: string;
-  /** JSON of the button. */
-  data: string;
-  /** Absent: right now. */
-  at?: { day: number; time: string };
-  variants: Record<string, string>;
-}
-
-export const firstClick: AskedClick = {
-  call: 'click',
-  touchpoint: 'CHAT',
-  side: 'SUPPLY',
-  person: '',
-  post: 'wZC44q5D',
-  data: '{}',
-  variants: {},
-};
-
-/** The form of a request that comes from elsewhere, as from a plan. */
-export function clickOf(
-  request: JsonObject,
-  call: AskedClick['call'],
-  now: Date | undefined,
-  timezone: string,
-): AskedClick {
-  const text = (name: string) => (typeof request[name] === 'string' ? (request[name] as string) : '');
-  return {
-    call,
-    touchpoint: text(placeOf[call]),
-    side: text('user_side'),
-    person: text('user_id'),
-    post: text('post_token'),
-    data: JSON.stringify(request.extra_data ?? request.provider_data ?? {}),
-    ...(now && { at: dayAndTimeOf(now, timezone) }),
-    variants: {},
-  };
-}
-
-/** The field that says where it comes from. */
-const placeOf = { click: 'touchpoint', session: 'source' } as const;
-
-function requestOf({ call, touchpoint, side, person, post, data }: AskedClick): JsonObject | undefined {
-  const extra = parsed(data);
-  if (extra === undefined) return undefined;
-  return {
-    [placeOf[call]]: touchpoint,
-    ...(post !== '' && { post_token: post }),
-    ...(side !== '' && { user_side: side }),
-    ...(person !== '' && { user_id: person }),
-    extra_data: extra,
-  };
-}
-
-function parsed(text: string): JsonObject | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-interface ClickProps {
-  page: Page;
-  click: AskedClick;
-  onClick(click: AskedClick): void;
-}
 
 /** A click to be tried: the form, the phone, and why the answer is what it is. */
 export function ClickPage({ page, click, onClick }: ClickProps): JSX.Element {
@@ -167,12 +94,6 @@ function KeepTest({ page, written }: { page: Page; written: string }): JSX.Eleme
   );
 }
 
-const sides = ['SUPPLY', 'DEMAND'] as const;
-
-function otherSide(side: string): (typeof sides)[number] {
-  return side === 'DEMAND' ? 'SUPPLY' : 'DEMAND';
-}
-
 /** Whether one is asked for. Where none is, all are. */
 function fits(asked: readonly string[], one: string): boolean {
   return asked.length === 0 || asked.includes(one);
@@ -203,177 +124,4 @@ function useExplained(
     };
   }, [request, instant?.getTime(), pinned, rules, texts, overview, language]);
   return explained;
-}
-
-function ClickForm({ page, click, onClick, isJson }: ClickProps & { isJson: boolean }): JSX.Element {
-  const { words, language, overview } = page;
-  const change = (part: Partial<AskedClick>) => onClick({ ...click, ...part });
-  const { at, ...unset } = click;
-  const start = at ?? dayAndTimeOf(new Date(), overview.timezone);
-  return (
-    <form class="card fields" onSubmit={(event) => event.preventDefault()}>
-      {overview.rows.some(({ call }) => call === 'session') && (
-        <fieldset>
-          <legend>{words.call}</legend>
-          {(['click', 'session'] as const).map((call) => (
-            <label key={call} class="choice">
-              <input
-                type="radio"
-                name="call"
-                checked={click.call === call}
-                onChange={() => change({ call })}
-              />
-              {call === 'click' ? words.ofClick : words.ofSession}
-            </label>
-          ))}
-        </fieldset>
-      )}
-      <label>
-        {click.call === 'click' ? words.touchpoint : words.source}
-        <input
-          dir="ltr"
-          list="touchpoints"
-          value={click.touchpoint}
-          onInput={({ currentTarget }) => change({ touchpoint: currentTarget.value })}
-        />
-        <datalist id="touchpoints">
-          {overview.touchpoints.map((name) => (
-            <option key={name} value={name} />
-          ))}
-        </datalist>
-      </label>
-      <fieldset>
-        <legend>{words.side}</legend>
-        {sides.map((side) => (
-          <label key={side} class="choice">
-            <input type="radio" name="side" checked={click.side === side} onChange={() => change({ side })} />
-            {side === 'SUPPLY' ? words.seller : words.buyer}
-          </label>
-        ))}
-      </fieldset>
-      <label>
-        {words.post}
-        <input
-          dir="ltr"
-          value={click.post}
-          onInput={({ currentTarget }) => change({ post: currentTarget.value })}
-        />
-      </label>
-      <label>
-        {words.person}
-        <input
-          dir="ltr"
-          value={click.person}
-          onInput={({ currentTarget }) => change({ person: currentTarget.value })}
-        />
-      </label>
-      <ButtonFields page={page} click={click} onClick={onClick} isJson={isJson} />
-      <fieldset>
-        <legend>{words.when}</legend>
-        <label class="choice">
-          <input type="radio" name="when" checked={at === undefined} onChange={() => onClick(unset)} />
-          {words.rightNow}
-        </label>
-        <label class="choice">
-          <input type="radio" name="when" checked={at !== undefined} onChange={() => change({ at: start })} />
-          {words.atTime}
-        </label>
-        {at !== undefined && (
-          <>
-            <Calendar
-              day={at.day}
-              onDay={(day) => change({ at: { ...at, day } })}
-              words={words}
-              language={language}
-            />
-            <label>
-              {words.clock}
-              <input
-                type="time"
-                value={at.time}
-                onInput={({ currentTarget }) =>
-                  change({ at: { ...at, time: currentTarget.value || '00:00' } })
-                }
-              />
-            </label>
-          </>
-        )}
-      </fieldset>
-      {overview.experiments.map(({ name, variants }) => (
-        <label key={name}>
-          <span>
-            {words.variant} <bdi>{name}</bdi>
-          </span>
-          <select
-            value={click.variants[name] ?? ''}
-            onChange={({ currentTarget }) =>
-              change({ variants: { ...click.variants, [name]: currentTarget.value } })
-            }
-          >
-            <option value="">{words.byPerson}</option>
-            {variants.map((one) => (
-              <option key={one.name} value={one.name}>
-                {one.name}
-              </option>
-            ))}
-          </select>
-        </label>
-      ))}
-    </form>
-  );
-}
-
-/** What the button carries: a field for each key that the file knows, and all of it as JSON. */
-function ButtonFields({ page, click, onClick, isJson }: ClickProps & { isJson: boolean }): JSX.Element {
-  const { words, overview } = page;
-  const data = parsed(click.data) ?? {};
-  const offers = overview.offers.filter(({ path }) => path.split('.').length === 2).slice(0, mostOffers);
-  const set = (key: string, value: string) => {
-    const { [key]: _, ...others } = data;
-    const next = value === '' ? others : { ...others, [key]: asWritten(value) };
-    onClick({ ...click, data: JSON.stringify(next) });
-  };
-  return (
-    <fieldset>
-      <legend>{click.call === 'click' ? words.button : words.linkData}</legend>
-      {offers.map(({ path, values }) => {
-        const key = path.slice('extra_data.'.length);
-        const value = data[key];
-        return (
-          <label key={path} class="short">
-            <bdi>{key}</bdi>
-            <input
-              dir="auto"
-              list={`offers ${key}`}
-              value={value === undefined ? '' : typeof value === 'string' ? value : JSON.stringify(value)}
-              onInput={({ currentTarget }) => set(key, currentTarget.value)}
-            />
-            <datalist id={`offers ${key}`}>
-              {values.map((one) => (
-                <option key={one} value={one} />
-              ))}
-            </datalist>
-          </label>
-        );
-      })}
-      <label>
-        {words.buttonJson}
-        <textarea
-          dir="ltr"
-          rows={3}
-          value={click.data}
-          aria-invalid={!isJson}
-          onInput={({ currentTarget }) => onClick({ ...click, data: currentTarget.value })}
-        />
-      </label>
-      {!isJson && <p class="fault">{words.notJson}</p>}
-    </fieldset>
-  );
-}
-
-const mostOffers = 12;
-
-/** A number where a number was written; ids of many digits stay texts. */
-function asWritten(value: string): unknown {
-  return /^-?(?:0|[1-9]\d{0,14})(?:\.\d{1,6})?$/.test(value) ? Number(value) : value;
 }

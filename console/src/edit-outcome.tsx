@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import type { Page } from './app.js';
-import type { AskedClick } from './click-page.js';
+import type { AskedClick } from './asked-click.js';
 import type { Checked } from './core/ask.js';
 import type { PlanView } from './core/plan.js';
 import { Plan } from './plan-view.js';

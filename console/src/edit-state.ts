@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
-import { type Page, textsOf } from './app.js';
+import type { Page } from './app.js';
+import { textsOf } from './connection.js';
 import type { Checked } from './core/ask.js';
 import type { PlanView } from './core/plan.js';
 import { NoAnswer, type Saved, type Server } from './server.js';

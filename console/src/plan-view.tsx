@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import type { Page } from './app.js';
-import { type AskedClick, clickOf } from './click-page.js';
+import { type AskedClick, clickOf } from './asked-click.js';
 import type { PlanClass, PlanView } from './core/plan.js';
 import { number } from './words.js';
 

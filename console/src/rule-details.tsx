@@ -5,15 +5,14 @@ import { ConditionInWords } from './condition.js';
 import type { Row } from './core/opened.js';
 import { Curve } from './live-page.js';
 import { WindowState } from './rules-page.js';
-import { AnswerInBrief, hitsByRule } from './rules-table.js';
+import { AnswerInBrief, hitsByRule, type ShownHits } from './rules-table.js';
 import { agoOf, percent } from './times.js';
-import { number } from './words.js';
+import { type Language, number, type Words } from './words.js';
 
 /** All that there is to say about a rule. */
 export function RuleDetails({ row, page, onClose }: { row: Row; page: Page; onClose(): void }): JSX.Element {
   const { words, language, overview } = page;
   const windows = overview.windows.filter(({ at }) => row.within.includes(at));
-  const choices = choicesOf(page, row);
   const hits = hitsByRule(page)?.(`${row.call} ${row.id}`);
   const heading = useRef<HTMLHeadingElement>(null);
   useLayoutEffect(() => heading.current?.focus(), [row]);
@@ -36,39 +35,11 @@ export function RuleDetails({ row, page, onClose }: { row: Row; page: Page; onCl
         </dd>
         <dt>{words.answer}</dt>
         <dd>
-          {row.answers.map((answer, index) => (
-            <p key={String(index)}>
-              {row.answers.length > 1 && (
-                <em>
-                  <bdi>{answer.name}</bdi>
-                </em>
-              )}
-              <AnswerInBrief answer={answer} />
-            </p>
-          ))}
+          <Answers row={row} />
         </dd>
         <dt>{words.tests}</dt>
         <dd>{number(row.tests, language)}</dd>
-        {hits !== undefined && (
-          <>
-            <dt>{words.hits}</dt>
-            <dd>
-              {number(hits.recent, language)} / {number(hits.day, language)}
-              {hits.day > 0 && ` (${percent(hits.share, language)})`}
-              {hits.last !== undefined && (
-                <>
-                  {' · '}
-                  {words.lastHit} <time dateTime={hits.last}>{agoOf(hits.last, language)}</time>
-                </>
-              )}
-              {hits.day > 0 && <Curve counts={hits.hours} label={words.curve} />}
-            </dd>
-            <dt>{words.nearMisses}</dt>
-            <dd>
-              {number(hits.misses, language)} <small>({words.nearMissesHow})</small>
-            </dd>
-          </>
-        )}
+        {hits !== undefined && <HitCounts hits={hits} words={words} language={language} />}
         {row.groups.length > 0 && (
           <>
             <dt>{words.group}</dt>
@@ -85,18 +56,7 @@ export function RuleDetails({ row, page, onClose }: { row: Row; page: Page; onCl
             </dd>
           </div>
         ))}
-        {choices.length > 0 && (
-          <>
-            <dt>{words.choices}</dt>
-            <dd>
-              {choices.map(({ name, share }) => (
-                <span key={name} class="variant">
-                  <bdi>{name}</bdi> {percent(share, language)}
-                </span>
-              ))}
-            </dd>
-          </>
-        )}
+        <Choices row={row} page={page} />
         {row.labels.map(([name, text]) => (
           <div key={name} class="label">
             <dt>
@@ -127,7 +87,68 @@ export function RuleDetails({ row, page, onClose }: { row: Row; page: Page; onCl
   );
 }
 
-/** How often each of several answers was given, among the decisions that were looked at. */
+function Answers({ row: { answers } }: { row: Row }): JSX.Element {
+  return (
+    <>
+      {answers.map((answer, index) => (
+        <p key={String(index)}>
+          {answers.length > 1 && (
+            <em>
+              <bdi>{answer.name}</bdi>
+            </em>
+          )}
+          <AnswerInBrief answer={answer} />
+        </p>
+      ))}
+    </>
+  );
+}
+
+/** How often it answered, and how often it nearly did. */
+function HitCounts(props: { hits: ShownHits; words: Words; language: Language }): JSX.Element {
+  const { hits, words, language } = props;
+  return (
+    <>
+      <dt>{words.hits}</dt>
+      <dd>
+        {number(hits.recent, language)} / {number(hits.day, language)}
+        {hits.day > 0 && ` (${percent(hits.share, language)})`}
+        {hits.last !== undefined && (
+          <>
+            {' · '}
+            {words.lastHit} <time dateTime={hits.last}>{agoOf(hits.last, language)}</time>
+          </>
+        )}
+        {hits.day > 0 && <Curve counts={hits.hours} label={words.curve} />}
+      </dd>
+      <dt>{words.nearMisses}</dt>
+      <dd>
+        {number(hits.misses, language)} <small>({words.nearMissesHow})</small>
+      </dd>
+    </>
+  );
+}
+
+/** How often each of several answers was given. */
+function Choices({ row, page }: { row: Row; page: Page }): JSX.Element | null {
+  const { words, language } = page;
+  const choices = choicesOf(page, row);
+  if (choices.length === 0) return null;
+  return (
+    <>
+      <dt>{words.choices}</dt>
+      <dd>
+        {choices.map(({ name, share }) => (
+          <span key={name} class="variant">
+            <bdi>{name}</bdi> {percent(share, language)}
+          </span>
+        ))}
+      </dd>
+    </>
+  );
+}
+
+/** Among the decisions that were looked at. */
 function choicesOf({ seen }: Page, { id, call }: Row): { name: string; share: number }[] {
   const given = seen.decisions.flatMap((one) =>
     one.rule === id && one.call === call && one.choice !== undefined ? [one.choice] : [],

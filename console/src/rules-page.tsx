@@ -13,7 +13,7 @@ type Filter = (typeof filters)[number] | `group ${string}`;
 
 /** The rules of the file in its order. */
 export function RulesPage({ page }: { page: Page }): JSX.Element {
-  const { words, overview, language } = page;
+  const { words, overview } = page;
   const [search, setSearch] = useState('');
   const [filter, setFilter] = useState<Filter>('all');
   const [selected, setSelected] = useState<Row | undefined>();
@@ -21,9 +21,7 @@ export function RulesPage({ page }: { page: Page }): JSX.Element {
     () => overview.rows.filter((row) => fits(row, filter) && holds(row, search)),
     [overview, filter, search],
   );
-  const { tests, diagnostics } = overview;
-  const groups = useMemo(() => [...new Set(overview.rows.flatMap((row) => row.groups))], [overview]);
-  const failed = tests.failed.length;
+  const { diagnostics } = overview;
   const section = useRef<HTMLElement>(null);
   const close = () => {
     const line = section.current?.querySelector<HTMLElement>('[aria-selected=true]');
@@ -49,46 +47,7 @@ export function RulesPage({ page }: { page: Page }): JSX.Element {
           </button>
         </p>
       )}
-      <form class="tools" role="search" onSubmit={(event) => event.preventDefault()}>
-        <label>
-          {words.search}
-          <input
-            type="search"
-            dir="auto"
-            placeholder={words.searchHint}
-            value={search}
-            onInput={({ currentTarget }) => setSearch(currentTarget.value)}
-          />
-        </label>
-        <label>
-          {words.filter}
-          <select value={filter} onChange={({ currentTarget }) => setFilter(currentTarget.value as Filter)}>
-            {filters.map((one) => (
-              <option key={one} value={one}>
-                {words[one]}
-              </option>
-            ))}
-            {groups.length > 0 && (
-              <optgroup label={words.group}>
-                {groups.map((name) => (
-                  <option key={name} value={`group ${name}`}>
-                    {name}
-                  </option>
-                ))}
-              </optgroup>
-            )}
-          </select>
-        </label>
-        <span class="sums" role="status">
-          {number(shown.length, language)} / {number(overview.rows.length, language)}
-          {' · '}
-          {tests.passed + failed === 0
-            ? words.noTests
-            : failed > 0
-              ? counted(failed, words.oneTestFails, words.testsFail, language)
-              : counted(tests.passed, words.oneTestPasses, words.testsPass, language)}
-        </span>
-      </form>
+      <Tools {...{ page, search, filter }} shown={shown.length} onSearch={setSearch} onFilter={setFilter} />
       <Facts page={page} />
       {shown.length === 0 ? (
         <p class="empty">{words.noRule}</p>
@@ -97,6 +56,66 @@ export function RulesPage({ page }: { page: Page }): JSX.Element {
       )}
       {selected && <RuleDetails row={selected} page={page} onClose={close} />}
     </section>
+  );
+}
+
+interface ToolsProps {
+  page: Page;
+  search: string;
+  filter: Filter;
+  /** How many rules both leave. */
+  shown: number;
+  onSearch(search: string): void;
+  onFilter(filter: Filter): void;
+}
+
+/** What chooses among the rules, and how many there are. */
+function Tools({ page, search, filter, shown, onSearch, onFilter }: ToolsProps): JSX.Element {
+  const { words, overview, language } = page;
+  const { tests } = overview;
+  const groups = useMemo(() => [...new Set(overview.rows.flatMap((row) => row.groups))], [overview]);
+  const failed = tests.failed.length;
+  return (
+    <form class="tools" role="search" onSubmit={(event) => event.preventDefault()}>
+      <label>
+        {words.search}
+        <input
+          type="search"
+          dir="auto"
+          placeholder={words.searchHint}
+          value={search}
+          onInput={({ currentTarget }) => onSearch(currentTarget.value)}
+        />
+      </label>
+      <label>
+        {words.filter}
+        <select value={filter} onChange={({ currentTarget }) => onFilter(currentTarget.value as Filter)}>
+          {filters.map((one) => (
+            <option key={one} value={one}>
+              {words[one]}
+            </option>
+          ))}
+          {groups.length > 0 && (
+            <optgroup label={words.group}>
+              {groups.map((name) => (
+                <option key={name} value={`group ${name}`}>
+                  {name}
+                </option>
+              ))}
+            </optgroup>
+          )}
+        </select>
+      </label>
+      <span class="sums" role="status">
+        {number(shown, language)} / {number(overview.rows.length, language)}
+        {' · '}
+        {tests.passed + failed === 0
+          ? words.noTests
+          : failed > 0
+            ? counted(failed, words.oneTestFails, words.testsFail, language)
+            : counted(tests.passed, words.oneTestPasses, words.testsPass, language)}
+      </span>
+    </form>
   );
 }
 

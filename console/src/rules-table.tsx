@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useMemo, useRef } from 'preact/hooks';
 import type { Page } from './app.js';
 import { ConditionInWords } from './condition.js';
 import type { Answer } from './core/answer-words.js';
@@ -8,6 +8,7 @@ import { Curve } from './live-page.js';
 import { missCounts } from './seen.js';
 import type { Hits } from './server.js';
 import { agoOf, percent } from './times.js';
+import { useFocusedLine, useVirtualLines } from './virtual-lines.js';
 import { number, type Words } from './words.js';
 
 /** Only the lines that can be seen are in the page: ten thousand would make it stutter. */
@@ -21,57 +22,15 @@ export function RulesTable(props: {
   const { words, language } = page;
   const hitsOf = useMemo(() => hitsByRule(page), [page.gateway, page.seen]);
   const box = useRef<HTMLDivElement>(null);
-  const [top, setTop] = useState(0);
-  const [height, setHeight] = useState(600);
-  const [lineHeight, setLineHeight] = useState(64);
-  const [focused, setFocused] = useState(0);
-  const current = Math.min(focused, rows.length - 1);
-  useLayoutEffect(() => {
-    const measure = () => {
-      if (box.current === null) return;
-      setHeight(box.current.clientHeight);
-      setLineHeight(Number.parseFloat(getComputedStyle(box.current).getPropertyValue('--line')) || 64);
-    };
-    measure();
-    const observer = new ResizeObserver(measure);
-    observer.observe(box.current!);
-    return () => observer.disconnect();
-  }, []);
-  const first = Math.max(0, Math.floor(top / lineHeight) - spare);
-  const end = Math.min(rows.length, Math.ceil((top + height) / lineHeight) + spare);
+  const lines = useVirtualLines(box, rows.length);
+  const { current, setFocused, onKeyDown } = useFocusedLine(box, rows.length, lines, (index) =>
+    onSelect(rows[index]!),
+  );
+  const { first, end, lineHeight, setTop } = lines;
   // The line with the focus stays, wherever one scrolls: with it the focus would go.
   const indexes = [
     ...new Set([...Array.from({ length: end - first }, (_, index) => first + index), current]),
   ];
-  // Where keys have led to: the next may come before its line has the focus, or is there at all.
-  const goal = useRef<number | undefined>(undefined);
-  useLayoutEffect(() => {
-    const line = box.current?.querySelector<HTMLElement>(`[data-index="${goal.current}"]`);
-    if (goal.current !== current || !line) return;
-    goal.current = undefined;
-    line.focus({ preventScroll: true });
-  });
-  const move = (to: number) => {
-    const next = Math.max(0, Math.min(rows.length - 1, to));
-    goal.current = next;
-    setFocused(next);
-    const { current: element } = box;
-    if (element === null) return;
-    const head = element.querySelector<HTMLElement>('.heads')?.offsetHeight ?? 0;
-    if (next * lineHeight < element.scrollTop) element.scrollTop = next * lineHeight;
-    const bottom = (next + 1) * lineHeight + head - element.clientHeight;
-    if (bottom > element.scrollTop) element.scrollTop = bottom;
-    setTop(element.scrollTop);
-  };
-  const onKeyDown = (event: KeyboardEvent) => {
-    const at = goal.current ?? indexOfLine(event.target) ?? current;
-    const step = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10 }[event.key];
-    const to = step === undefined ? { Home: 0, End: rows.length - 1 }[event.key] : at + step;
-    if (to !== undefined) move(to);
-    else if (event.key === 'Enter' || event.key === ' ') onSelect(rows[at]!);
-    else return;
-    event.preventDefault();
-  };
   return (
     <div
       class={`table ${hitsOf === undefined ? '' : 'with-hits'}`}
@@ -124,12 +83,6 @@ export function RulesTable(props: {
   );
 }
 
-/** Undefined where it is no line, and stands in none. */
-function indexOfLine(target: EventTarget | null): number | undefined {
-  const { index } = (target as HTMLElement).closest<HTMLElement>('[data-index]')?.dataset ?? {};
-  return index === undefined ? undefined : Number(index);
-}
-
 function heads(hasHits: boolean) {
   return [
     'rule',
@@ -140,9 +93,6 @@ function heads(hasHits: boolean) {
     'findings',
   ] as const;
 }
-
-/** Lines beyond those that are seen. */
-const spare = 6;
 
 /** What the gateway counts of a rule, as its line shows it. */
 export interface ShownHits extends Omit<Hits, 'last'> {

@@ -2,7 +2,15 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { useChromium, withoutChromium } from '../../support/chromium.js';
-import { keepScreenshot, type Look, openPage, openPart, writeText } from '../../support/console.js';
+import {
+  keepScreenshot,
+  type Look,
+  type OpenPage,
+  openPage,
+  openPart,
+  startConsole,
+  writeText,
+} from '../../support/console.js';
 import { startDargah } from '../../support/dargah.js';
 import { temporaryFolder } from '../../support/folder.js';
 import { inSoak } from '../../support/soak.js';
@@ -33,28 +41,37 @@ const looks = (['fa', 'en'] as const).flatMap((language) =>
   ),
 );
 
+/** The page of a gateway that was clicked, at the part of the rules. */
+async function openGateway(look: Look): Promise<OpenPage> {
+  const file = join(temporaryFolder(), 'rules.yaml');
+  writeFileSync(file, rules);
+  writeFileSync(join(file, '../rules.test.yaml'), readFileSync('rules.test.yaml', 'utf8'));
+  const dargah = await startDargah({ args: ['serve', '--rules', file, '--console', 'edit'] });
+  for (const answer of ['yes', 'yes', 'no', 'other', 'yes'])
+    await dargah.click({ touchpoint: 'CHAT', user_side: 'SUPPLY', extra_data: { answer } });
+  const [address = ''] = dargah.log.flatMap(
+    ({ msg }) => /http\S+$/.exec(msg.includes('to edit') ? msg : '') ?? [],
+  );
+  const page = await openPage(browser(), address, look);
+  await page.locator('[data-index="1"]').waitFor();
+  await page.locator('.last time').first().waitFor({ state: 'attached' });
+  return page;
+}
+
+async function clickYes(page: OpenPage): Promise<void> {
+  await openPart(page, 'click');
+  await page.getByLabel('answer').fill('yes');
+  await page.locator('.phone .bubble').nth(1).waitFor();
+}
+
 describe.skipIf(withoutChromium)('kept for a human eye', () => {
   test.for(looks)('%o', inSoak, async (look) => {
-    const file = join(temporaryFolder(), 'rules.yaml');
-    writeFileSync(file, rules);
-    const tests = join(file, '../rules.test.yaml');
-    writeFileSync(tests, readFileSync('rules.test.yaml', 'utf8'));
-    const dargah = await startDargah({ args: ['serve', '--rules', file, '--console', 'edit'] });
-    for (const answer of ['yes', 'yes', 'no', 'other', 'yes'])
-      await dargah.click({ touchpoint: 'CHAT', user_side: 'SUPPLY', extra_data: { answer } });
-    const [address = ''] = dargah.log.flatMap(
-      ({ msg }) => /http\S+$/.exec(msg.includes('to edit') ? msg : '') ?? [],
-    );
-    const page = await openPage(browser(), address, look);
+    const page = await openGateway(look);
     const name = (part: string) => `${part}-${look.language}-${look.theme}-${look.width}`;
-    await page.locator('[data-index="1"]').waitFor();
-    await page.locator('.last time').first().waitFor({ state: 'attached' });
     await keepScreenshot(page, name('rules'));
     await page.locator('[data-index="2"]').click();
     await keepScreenshot(page, name('details'));
-    await openPart(page, 'click');
-    await page.getByLabel('answer').fill('yes');
-    await page.locator('.phone .bubble').nth(1).waitFor();
+    await clickYes(page);
     await keepScreenshot(page, name('click'));
     await openPart(page, 'edit');
     await writeText(page, rules.replace('price: 890000', 'price: 950000').replace('عالی!', 'بسیار عالی!'));
@@ -64,5 +81,25 @@ describe.skipIf(withoutChromium)('kept for a human eye', () => {
     await page.locator('.lately tbody tr').first().waitFor();
     await keepScreenshot(page, name('live'));
     expect(page.complaints).toEqual([]);
+  });
+
+  test('the pictures of the docs', inSoak, async () => {
+    const wide = await openGateway({ language: 'fa' });
+    await keepScreenshot(wide, 'console-rules');
+    const file = join(temporaryFolder(), 'rules.yaml');
+    writeFileSync(join(file, '../rules.test.yaml'), readFileSync('rules.test.yaml', 'utf8'));
+    const text = readFileSync('rules.yaml', 'utf8');
+    const { address } = await startConsole(text, { file });
+    const narrow = await openPage(browser(), address, { language: 'fa', width: 390 });
+    await clickYes(narrow);
+    await keepScreenshot(narrow, 'console-click');
+    const page = await openPage(browser(), address);
+    await page.setViewportSize({ width: 1200, height: 760 });
+    await openPart(page, 'edit');
+    await writeText(page, text.replace('close_hour: 20', 'close_hour: 21'));
+    await page.locator('.plan li').first().waitFor();
+    await page.locator('.failures li').first().waitFor();
+    await keepScreenshot(page, 'console-edit');
+    expect([wide, narrow, page].flatMap(({ complaints }) => complaints)).toEqual([]);
   });
 });

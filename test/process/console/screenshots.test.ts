@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { useChromium, withoutChromium } from '../../support/chromium.js';
 import {
+  chooseWord,
   keepScreenshot,
   type Look,
   type OpenPage,
@@ -58,12 +59,6 @@ async function openGateway(look: Look): Promise<OpenPage> {
   return page;
 }
 
-async function clickYes(page: OpenPage): Promise<void> {
-  await openPart(page, 'click');
-  await page.getByLabel('answer').fill('yes');
-  await page.locator('.phone .bubble').nth(1).waitFor();
-}
-
 describe.skipIf(withoutChromium)('kept for a human eye', () => {
   test.for(looks)('%o', inSoak, async (look) => {
     const page = await openGateway(look);
@@ -71,7 +66,9 @@ describe.skipIf(withoutChromium)('kept for a human eye', () => {
     await keepScreenshot(page, name('rules'));
     await page.locator('[data-index="2"]').click();
     await keepScreenshot(page, name('details'));
-    await clickYes(page);
+    await openPart(page, 'click');
+    await page.getByLabel('answer').fill('yes');
+    await page.locator('.phone .bubble').nth(1).waitFor();
     await keepScreenshot(page, name('click'));
     await openPart(page, 'edit');
     await writeText(page, rules.replace('price: 890000', 'price: 950000').replace('عالی!', 'بسیار عالی!'));
@@ -91,12 +88,18 @@ describe.skipIf(withoutChromium)('kept for a human eye', () => {
     const text = readFileSync('rules.yaml', 'utf8');
     const { address } = await startConsole(text, { file });
     const narrow = await openPage(browser(), address, { language: 'fa', width: 390 });
-    await clickYes(narrow);
+    // Within the hours of the rules: another time has another answer.
+    await narrow.clock.setFixedTime(new Date('2026-12-01T10:00:00Z'));
+    await openPart(narrow, 'click');
+    await narrow.locator('.phone').first().getByRole('button', { name: 'yes' }).click();
+    await narrow.locator('.phone .address').first().waitFor();
     await keepScreenshot(narrow, 'console-click');
     const page = await openPage(browser(), address);
     await page.setViewportSize({ width: 1200, height: 760 });
     await openPart(page, 'edit');
-    await writeText(page, text.replace('close_hour: 20', 'close_hour: 21'));
+    // The hour in which they close, which is the first 20 of the file.
+    await chooseWord(page, '20');
+    await page.keyboard.type('21');
     await page.locator('.plan li').first().waitFor();
     await page.locator('.failures li').first().waitFor();
     await keepScreenshot(page, 'console-edit');

@@ -44,5 +44,5 @@ function fieldOption(name: string, { type, values, hasMoreValues }: Field): Opti
   if (values === undefined)
     return textOption(`${flag} <${type === 'object' ? 'json' : type}>`, say`Its ${name}`);
   const known = hasMoreValues ? say`as ${values[0]}` : listWords(values, 'or');
-  return textOption(`${flag} <name>`, say`Its ${name}, ${known}`);
+  return { ...textOption(`${flag} <name>`, say`Its ${name}, ${known}`), choices: values };
 }

@@ -217,6 +217,7 @@ const table = {
     fallback: 1,
     shownDefault: '1',
     help: say`How many processes answer clicks; auto: one for each processor`,
+    choices: ['auto'],
     parse: workers,
   },
   pollIntervalMs: {
@@ -241,6 +242,7 @@ const table = {
     fallback: 'info',
     shownDefault: 'info',
     help: say`Lowest level to log: ${listWords(logLevels, 'or')}`,
+    choices: logLevels,
     parse: logLevel,
   },
 } satisfies Readonly<Record<string, Setting<unknown>>>;

@@ -134,6 +134,7 @@ file:
             language,
             version: version(),
             docs: lintConfig.docs,
+            workspace: context.environment.GITHUB_WORKSPACE,
           }),
     );
     const talk = [

@@ -149,6 +149,7 @@ async function compare(
     placeOf: (one) => placeOfEdit(one, after.resolved, after.locate),
     ...(traffic && { traffic }),
     ...{ all, hostile, color: showsColor(context.stdout, context.environment), language: context.language },
+    workspace: context.environment.GITHUB_WORKSPACE,
   };
   context.stdout.write(render(report));
   const complaints = complaintsOf(report, { expectsNone: expect === 'none', onlyRules, failOnShare });

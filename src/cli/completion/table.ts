@@ -10,19 +10,21 @@ export interface CompletedCommand {
   /** Words that go on with it. */
   commands: readonly { name: string; summary: string }[];
   flags: readonly CompletedFlag[];
-  /** Words for its argument; without any, files are offered. */
-  words: readonly string[];
+  /** What its argument takes; nothing where it has none. */
+  argument: CompletedValue;
 }
 
 export interface CompletedFlag {
   /** `--format` */
   name: string;
   help: string;
-  /** Whether a word behind it belongs to it. */
-  takesValue: boolean;
-  /** Words for the value; without any, files are offered. */
-  choices: readonly string[];
+  /** What it takes: a word behind it, one that may be left out, one behind `=` alone, or none. */
+  takes: 'value' | 'value or nothing' | 'value behind =' | 'nothing';
+  value: CompletedValue;
 }
+
+/** The words that a shell offers for a value, or what else it does. */
+export type CompletedValue = readonly string[] | 'files' | 'folders' | 'nothing';
 
 /** Every command, those of groups too, from the program itself to the last. */
 export function completedCommands(
@@ -31,16 +33,17 @@ export function completedCommands(
 ): CompletedCommand[] {
   const version = { name: '--version', help: language.render(say`Print the version`), ...alone };
   const flags = [...flagsOfAll(language), version];
-  const top = { path: 'dargah', summary: '', commands: commands.map(inWords(language)), flags, words: [] };
+  const argument = 'nothing' as const;
+  const top = { path: 'dargah', summary: '', commands: commands.map(inWords(language)), flags, argument };
   return [top, ...commands.flatMap((command) => completed(command, 'dargah', language))];
 }
 
-const alone = { takesValue: false, choices: [] };
+const alone = { takes: 'nothing', value: 'nothing' } as const;
 
 function flagsOfAll(language: Language): CompletedFlag[] {
   const { flag, help, names } = languageFlag;
   return [
-    { name: nameOf(flag), help: language.render(help), takesValue: true, choices: names },
+    { name: nameOf(flag), help: language.render(help), takes: 'value', value: names },
     { name: '--help', help: language.render(say`Print this help`), ...alone },
   ];
 }
@@ -55,7 +58,7 @@ function completed(command: Command | CommandGroup, above: string, language: Lan
       summary,
       commands: command.commands.map(inWords(language)),
       flags: flagsOfAll(language),
-      words: [],
+      argument: 'nothing' as const,
     };
     return [own, ...command.commands.flatMap((inner) => completed(inner, path, language))];
   }
@@ -66,16 +69,34 @@ function completed(command: Command | CommandGroup, above: string, language: Lan
       summary,
       commands: [],
       flags: [...flagsOf(options, language), ...flagsOfAll(language)],
-      words: argument?.choices ?? [],
+      argument: argument === undefined ? 'nothing' : completedValue(argument.name, argument.choices),
     },
   ];
 }
 
 function flagsOf(options: Command['options'], language: Language): CompletedFlag[] {
-  return Object.values(options).flatMap(({ flag, help, choices = [] }) => {
+  return Object.values(options).flatMap(({ flag, help, choices, alone }) => {
     if (flag === undefined) return [];
-    return [{ name: nameOf(flag), help: language.render(help), takesValue: flag.includes('<'), choices }];
+    const name = nameOf(flag);
+    const takes = alone === undefined ? taken(flag) : 'value behind =';
+    return [
+      { name, help: language.render(help), takes, value: completedValue(flag.slice(name.length), choices) },
+    ];
   });
+}
+
+function taken(flag: string): CompletedFlag['takes'] {
+  return flag.includes('<') ? 'value' : flag.includes('[') ? 'value or nothing' : 'nothing';
+}
+
+/** @param place as the help writes it: `<file>`, `[folder]`, `<ids...>` */
+function completedValue(place: string, choices: readonly string[] | undefined): CompletedValue {
+  if (choices !== undefined) return choices;
+  if (/[<[]folder[>\]]/.test(place)) return 'folders';
+  // Versions of rules are files most often.
+  return /[<[](?:file|files\.\.\.|file-and-rules\.\.\.|rules|versions\.\.\.)[>\]]/.test(place)
+    ? 'files'
+    : 'nothing';
 }
 
 function nameOf(flag: string): string {

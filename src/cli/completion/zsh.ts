@@ -1,4 +1,4 @@
-import type { CompletedCommand, CompletedFlag } from './table.js';
+import type { CompletedCommand, CompletedFlag, CompletedValue } from './table.js';
 
 /** A script that makes zsh complete the commands, their flags and what these take, each with its help. */
 export function render(commands: readonly CompletedCommand[]): string {
@@ -9,11 +9,11 @@ compdef _dargah dargah
 `;
 }
 
-function functionOf({ path, commands, flags, words }: CompletedCommand): string {
+function functionOf({ path, commands, flags, argument }: CompletedCommand): string {
   const specs = flags.map((flag) => `    ${specOf(flag)}`);
   if (commands.length === 0) {
-    const argument = words.length > 0 ? `'*:word:(${words.join(' ')})'` : `'*:file:_files'`;
-    return `${nameOf(path)}() {\n  _arguments -s \\\n${[...specs, `    ${argument}`].join(' \\\n')}\n}`;
+    const rest = argument === 'nothing' ? [] : [`    '*:value:${actionOf(argument)}'`];
+    return `${nameOf(path)}() {\n  _arguments -s \\\n${[...specs, ...rest].join(' \\\n')}\n}`;
   }
   const listed = commands.map(
     ({ name, summary }) => `      ${quote(`${escaped(name)}:${escaped(summary)}`)}`,
@@ -44,11 +44,23 @@ function nameOf(path: string): string {
   return `_${path.replace(/ /g, '_')}`;
 }
 
-function specOf({ name, help, takesValue, choices }: CompletedFlag): string {
-  const value = choices.length > 0 ? `:value:(${choices.join(' ')})` : takesValue ? ':value:_files' : '';
-  // A flag that says something by itself takes its value only behind "=".
-  const behind = value !== '' && !takesValue ? '=-' : '';
-  return quote(`${name}${behind}[${help.replace(/[[\]\\]/g, '\\$&')}]${behind === '' ? value : `:${value}`}`);
+function specOf({ name, help, takes, value }: CompletedFlag): string {
+  const { sign, colons } = forms[takes];
+  const taken = colons === '' ? '' : `${colons}value:${actionOf(value)}`;
+  return quote(`${name}${sign}[${help.replace(/[[\]\\]/g, '\\$&')}]${taken}`);
+}
+
+const forms: Readonly<Record<CompletedFlag['takes'], { sign: string; colons: string }>> = {
+  value: { sign: '=', colons: ':' },
+  'value or nothing': { sign: '=', colons: '::' },
+  'value behind =': { sign: '=-', colons: '::' },
+  nothing: { sign: '', colons: '' },
+};
+
+function actionOf(value: CompletedValue): string {
+  if (value === 'files') return '_files';
+  if (value === 'folders') return '_files -/';
+  return value === 'nothing' ? ' ' : `(${value.join(' ')})`;
 }
 
 function escaped(text: string): string {

@@ -34,7 +34,16 @@ export interface TestOptions {
 
 /** A file in `format/test/`. */
 interface TestFormat {
-  render(run: TestRun, options: { coverage: boolean; color: boolean; language: Language }): string;
+  render(
+    run: TestRun,
+    options: {
+      coverage: boolean;
+      color: boolean;
+      language: Language;
+      /** The folder of the repository, where GitHub says it. */
+      workspace?: string | undefined;
+    },
+  ): string;
   /** What is printed beside it, where the format has no place for coverage. */
   renderCoverageAside?(run: TestRun): string;
 }
@@ -59,7 +68,14 @@ export async function createTestRunner(
       { files, contract, vars: options.vars, isWanted, coverage: counts, judge, language: context.language },
       seen,
     );
-    context.stdout.write(format.render(run, { coverage, color, language: context.language }));
+    context.stdout.write(
+      format.render(run, {
+        coverage,
+        color,
+        language: context.language,
+        workspace: context.environment.GITHUB_WORKSPACE,
+      }),
+    );
     if (coverage) context.stderr.write(format.renderCoverageAside?.(run) ?? '');
     if (lcov !== undefined) await writeLcov(lcov, run);
     return reportVerdict(run, { ...options, thresholds }, context);

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { validateAction } from '@action-validator/core';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
@@ -29,7 +29,7 @@ test('the action annotates what is wrong, and fails', () => {
   writeFileSync(join(folder, 'rules.yaml'), 'version: 1\nrules: 5\n');
   writeFileSync(join(folder, 'good.yaml'), 'version: 1\ndefault: { text_message: سلام }\n');
   const { inputs, runs } = parse(action) as Action;
-  const lint = (files: string) =>
+  const lint = (files: string, workspace = folder) =>
     execFileSync('bash', ['-e', '-c', runs.steps.find(({ name }) => name === 'Lint')!.run!], {
       cwd: folder,
       encoding: 'utf8',
@@ -37,18 +37,28 @@ test('the action annotates what is wrong, and fails', () => {
       env: {
         ...process.env,
         GITHUB_ACTION_PATH: checkout,
+        GITHUB_WORKSPACE: workspace,
         FILES: files,
         FAIL_ON: inputs['fail-on']!.default,
         CONFIG: inputs.config!.default,
       },
     });
-  expect(lint('\n  \ngood.yaml\n')).toBe('');
+  expect(lint('\n  \n  good.yaml \r\n')).toBe('');
   expect(() => lint(inputs.files!.default)).toThrow(
     expect.objectContaining({
       status: 1,
       stdout: expect.stringContaining('::error file=rules.yaml,line=2,'),
     }),
   );
+  // With "working-directory", GitHub still looks for files from the top of the repository.
+  for (const files of ['rules.yaml', '']) {
+    expect(() => lint(files, dirname(folder))).toThrow(
+      expect.objectContaining({
+        status: 1,
+        stdout: expect.stringContaining(`::error file=${basename(folder)}/rules.yaml,line=2,`),
+      }),
+    );
+  }
 });
 
 test('the hooks of pre-commit run a command that there is, on the files that it means', () => {

@@ -16,6 +16,8 @@ export interface LintReport {
   version: string;
   /** The address of the docs, if readers of a report can open one. */
   docs?: string | undefined;
+  /** The folder of the repository, where GitHub says it. */
+  workspace?: string | undefined;
 }
 
 export interface LintedFile {

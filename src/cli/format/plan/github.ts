@@ -1,6 +1,6 @@
 import { faultsOf } from '../../../rules/edit-plan.js';
 import { clickFlags } from '../../click-flags.js';
-import { relativePath } from '../relative-path.js';
+import { pathInRepository } from '../relative-path.js';
 import { workflowCommand } from '../workflow-command.js';
 import { fileOf, type PlanReport, rowsOf, type ShownClass, shownClasses } from './report.js';
 import { sumOf } from './sum.js';
@@ -8,12 +8,12 @@ import { headlineOf, wordsOfDoubt } from './words.js';
 
 /** A plan as annotations of GitHub Actions: changes as notices where they were edited, and what is not settled as warnings. */
 export function render(report: PlanReport): string {
-  const { after, differences, hostile, placeOf } = report;
-  const file = relativePath(fileOf(after.name));
+  const { after, differences, hostile, placeOf, workspace } = report;
+  const file = pathInRepository(fileOf(after.name), workspace);
   const changes = shownClasses(report).map((one) => {
     const place = placeOf(one);
     const where = place
-      ? { file: relativePath(fileOf(place.file)), line: place.line, col: place.column }
+      ? { file: pathInRepository(fileOf(place.file), workspace), line: place.line, col: place.column }
       : { file };
     return workflowCommand(
       'notice',

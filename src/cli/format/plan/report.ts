@@ -22,6 +22,8 @@ export interface PlanReport extends EditPlan {
   color: boolean;
   /** Of the text for people. Default: English. */
   language?: Language;
+  /** The folder of the repository, where GitHub says it. */
+  workspace?: string | undefined;
 }
 
 /** What a record of clicks says of a plan. */

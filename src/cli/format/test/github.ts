@@ -1,13 +1,17 @@
 import { formatDifference } from '../../../rules/tests/run-case.js';
 import { english } from '../../../values/message.js';
 import { errorsOf, type TestRun } from '../../tests/run-tests.js';
-import { relativePath } from '../relative-path.js';
+import { pathInRepository } from '../relative-path.js';
 import { workflowCommand } from '../workflow-command.js';
 import { countedRules, locatedGaps } from './coverage.js';
 import { renderWhy } from './failure.js';
 
 /** A run as annotations of GitHub Actions: failures as errors, warnings, and what is not covered as notices. */
-export function render(run: TestRun, { coverage }: { coverage: boolean }): string {
+export function render(
+  run: TestRun,
+  { coverage, workspace }: { coverage: boolean; workspace?: string | undefined },
+): string {
+  const propertiesOf = propertiesIn(workspace);
   const errors = errorsOf(run).map((error) =>
     workflowCommand('error', propertiesOf(error, error.check), error.message),
   );
@@ -29,9 +33,14 @@ export function render(run: TestRun, { coverage }: { coverage: boolean }): strin
 }
 
 // Only where a place begins: GitHub takes columns only of a place within one line.
-function propertiesOf(
-  { file, line, column }: { file: string; line: number; column: number },
-  title: string,
-): Record<string, string | number> {
-  return { file: relativePath(file), line, col: column, title };
+function propertiesIn(workspace: string | undefined) {
+  return (
+    { file, line, column }: { file: string; line: number; column: number },
+    title: string,
+  ): Record<string, string | number> => ({
+    file: pathInRepository(file, workspace),
+    line,
+    col: column,
+    title,
+  });
 }

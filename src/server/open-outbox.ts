@@ -2,7 +2,7 @@ import { access, mkdtemp, rmdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CommandFailure, exitCodes, wrongCommand } from '../config/context.js';
 import type { Settings } from '../config/settings.js';
-import { say, type Text } from '../values/message.js';
+import { saidBy, say, type Text } from '../values/message.js';
 import type { Checked, Recovered } from '../webhooks/file-outbox/rounds.js';
 import { type Dispatcher, type Outbox, OutboxUnavailable } from '../webhooks/outbox.js';
 import type { Throttle } from '../webhooks/throttle.js';
@@ -68,9 +68,9 @@ export async function openOutbox(
       report: onTrouble,
     });
   } catch (error) {
-    if (error instanceof OutboxInUse) throw new OutboxHeld(error.message);
-    if (error instanceof OutboxUnavailable) throw new OutboxUnopened(error.message);
-    throw new CommandFailure(say`--state-dir: ${(error as Error).message}`, exitCodes.failed);
+    if (error instanceof OutboxInUse) throw new OutboxHeld(error.said);
+    if (error instanceof OutboxUnavailable) throw new OutboxUnopened(error.said);
+    throw new CommandFailure(say`--state-dir: ${saidBy(error)}`, exitCodes.failed);
   }
 }
 

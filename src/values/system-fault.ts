@@ -5,7 +5,7 @@ export function reasonOf(error: unknown): Text {
   return reasons[(error as NodeJS.ErrnoException).code ?? ''] ?? saidBy(error);
 }
 
-const noPermission = say`this user has no permission`;
+export const noPermission = say`this user has no permission`;
 
 const reasons: Readonly<Record<string, Text>> = {
   ENOENT: say`there is no such file`,

@@ -1,3 +1,5 @@
+import { MessageError } from '../values/message.js';
+
 /** One event for one receiver, as it is written before the click is answered. */
 export interface Delivery {
   /** The event's id, sent as `webhook-id`: the same at every attempt, and for every receiver of the click. */
@@ -143,7 +145,7 @@ export interface Outbox extends OutboxAdmin {
 }
 
 /** Deliveries could not be written: the disk is full or read-only, or Redis is away. */
-export class OutboxUnavailable extends Error {
+export class OutboxUnavailable extends MessageError {
   override name = 'OutboxUnavailable';
 }
 

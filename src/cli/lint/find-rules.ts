@@ -1,11 +1,27 @@
 import { open } from 'node:fs/promises';
 import { findBelow, isTestsFile } from '../patterns.js';
 
+/** What was found below a folder. */
+interface FoundRules {
+  found: string[];
+  /** How many YAML files are to be left out, whatever they hold. */
+  ignored: number;
+  /** Files that this user may not read, so that nobody knows what they hold. */
+  closed: string[];
+}
+
 /** The rules files below a folder: YAML files whose first lines say so, without tests and what `isIgnored`. */
-export async function findRules(folder: string, isIgnored: (file: string) => boolean): Promise<string[]> {
-  const rules: string[] = [];
+export async function findRules(folder: string, isIgnored: (file: string) => boolean): Promise<FoundRules> {
+  const rules: FoundRules = { found: [], ignored: 0, closed: [] };
   for (const file of await findBelow(folder, '**/*.{yaml,yml}')) {
-    if (!isTestsFile(file) && !isIgnored(file) && (await beginsLikeRules(file))) rules.push(file);
+    if (isTestsFile(file)) continue;
+    if (isIgnored(file)) {
+      rules.ignored++;
+      continue;
+    }
+    const begins = await beginsLikeRules(file);
+    if (begins === undefined) rules.closed.push(file);
+    else if (begins) rules.found.push(file);
   }
   return rules;
 }
@@ -13,10 +29,11 @@ export async function findRules(folder: string, isIgnored: (file: string) => boo
 /** What is read of each YAML file of a repository. */
 const headLength = 16_384;
 
-async function beginsLikeRules(file: string): Promise<boolean> {
-  const handle = await open(file).catch(() => undefined);
-  // What cannot be read is reported where it is asked for by its name.
-  if (handle === undefined) return false;
+/** Undefined where this user may not read it. Another fault, as of a link that leads nowhere, is nobody's rules file. */
+async function beginsLikeRules(file: string): Promise<boolean | undefined> {
+  const handle = await open(file).catch(({ code }: NodeJS.ErrnoException) => code);
+  if (handle === 'EACCES' || handle === 'EPERM') return undefined;
+  if (handle === undefined || typeof handle === 'string') return false;
   try {
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(headLength), 0, headLength, 0);
     return looksLikeRules(buffer.toString('utf8', 0, bytesRead));

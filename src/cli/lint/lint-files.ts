@@ -1,8 +1,9 @@
-import { stat } from 'node:fs/promises';
+import { access, constants, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { type CommandContext, CommandFailure } from '../../config/context.js';
 import { type Diagnostic, wholeFileError } from '../../rules/diagnostic.js';
 import { type Language, say, type Text } from '../../values/message.js';
+import { noPermission } from '../../values/system-fault.js';
 import { type AnalysisOptions, type AnalyzedFile, analyzeFile, findingsByFile } from '../analyze-file.js';
 import type { LintedFile } from '../format/lint/report.js';
 import { relativePath } from '../format/relative-path.js';
@@ -92,8 +93,13 @@ async function namesOf(
   const names = new Set<string>();
   const unmatched: Unlinted[] = [];
   for (const pattern of given) {
-    const { found, nothing } = await filesOf(pattern, isIgnored);
-    if (found.length === 0) unmatched.push({ name: pattern, message: nothing });
+    const { found, nothing, closed = [] } = await filesOf(pattern, isIgnored);
+    for (const name of closed)
+      unmatched.push({
+        name,
+        message: say`${name} cannot be read: ${noPermission}. If it holds no rules, put it under "ignore" in dargah.config.yaml`,
+      });
+    if (found.length === 0 && closed.length === 0) unmatched.push({ name: pattern, message: nothing });
     for (const name of found) names.add(name);
   }
   return { names, unmatched };
@@ -102,15 +108,24 @@ async function namesOf(
 async function filesOf(
   pattern: string,
   isIgnored: (file: string) => boolean,
-): Promise<{ found: string[]; nothing: Text }> {
+): Promise<{ found: string[]; nothing: Text; closed?: string[] }> {
   if (pattern === '-') return { found: [pattern], nothing: '' };
   const isFolder = await stat(pattern).then(
     (one) => one.isDirectory(),
     () => false,
   );
   if (isFolder) {
-    const nothing = say`no file below "${pattern}" begins like a rules file. Name it, if one is meant`;
-    return { found: await findRules(pattern, isIgnored), nothing };
+    const isOpen = await access(pattern, constants.R_OK | constants.X_OK).then(
+      () => true,
+      () => false,
+    );
+    const { found, ignored, closed } = await findRules(pattern, isIgnored);
+    if (!isOpen) return { found, nothing: say`${pattern} cannot be read: ${noPermission}`, closed };
+    const nothing =
+      ignored > 0
+        ? say`dargah.config.yaml ignores YAML files below "${pattern}", and no other begins like a rules file. A file that is named is checked`
+        : say`no file below "${pattern}" begins like a rules file. Name it, if one is meant`;
+    return { found, nothing, closed };
   }
   const found = await findFiles(pattern);
   const isName = found[0] === pattern;

@@ -99,6 +99,7 @@ export const sentences: Sentences = {
   ', and {0} more': '، و {0} مورد دیگر',
   'two blanks stand side by side in this text, which never equals one with a single blank. Write one':
     'در این متن دو فاصله پشت سر هم آمده و هیچ‌وقت با متنی که یک فاصله دارد برابر نیست. یکی کافی است',
+  '. YAML reads a text here, and not {0}': '. `YAML` این‌جا متن می‌خواند، نه {0}',
   '. If the request holds it, list both forms': '. اگر درخواست آن را دارد، هر دو شکل را در لیست بیاورید',
   'a blank stands at an end of this text, and "yes " never equals "yes". Remove it':
     'سر یا ته این متن فاصله است، و `"yes "` هیچ‌وقت با `"yes"` برابر نیست. حذفش کنید',

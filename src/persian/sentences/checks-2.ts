@@ -310,6 +310,10 @@ export const sentences: Sentences = {
     '`YAML` {0} را {1} می‌خواند، ولی «{2}» متن نگه می‌دارد. آن را در کوتیشن بگذارید: `"{3}"`',
   'YAML reads {0} as a text, and no number equals it. Write {1}, or put it in quotes if you mean the text':
     '`YAML` {0} را متن می‌خواند و هیچ عددی با آن برابر نیست. بنویسید {1}، یا اگر منظورتان متن است در کوتیشن بگذارید',
+  'YAML reads {0} as a text. Write {1}, or put it in quotes if you mean the text':
+    '`YAML` {0} را متن می‌خواند. بنویسید {1}، یا اگر منظورتان متن است در کوتیشن بگذارید',
+  '"substr" never gives {0}: the length that it is asked for is {1}, and that of this text {2}':
+    '`substr` هیچ‌وقت {0} نمی‌دهد: طولی که از آن خواسته‌اید {1} است و طول این متن {2}',
   'YAML reads {0} as a text. Did you mean {1}? Put it in quotes if you mean the text':
     '`YAML` {0} را متن می‌خواند. منظورتان {1} بود؟ اگر منظورتان متن است، در کوتیشن بگذارید',
   'YAML 1.2 reads {0} as a text, but elsewhere in this file "{1}" is compared with true or false. Write {2}, or put it in quotes if you mean the text':

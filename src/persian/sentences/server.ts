@@ -15,6 +15,17 @@ export const sentences: Sentences = {
   '--auth-key-file: {0}': '`--auth-key-file`: {0}',
   '--state-dir: there is no outbox at {0}. Name the folder that the server has':
     '`--state-dir`: در {0} صندوق رویدادی نیست. پوشه‌ای را نام ببرید که سرور دارد',
+  '{0} cannot be made: {1}. Choose a folder that this user may write to':
+    '{0} ساخته نمی‌شود: {1}. پوشه‌ای انتخاب کنید که این کاربر بتواند در آن بنویسد',
+  '{0} is in use by another process: each server needs a state folder of its own':
+    'پردازهٔ دیگری از {0} استفاده می‌کند: هر سرور پوشهٔ وضعیت خودش را می‌خواهد',
+  '{0} cannot be opened: {1}': '{0} باز نمی‌شود: {1}',
+  '{0} cannot be opened: {1}. It needs room on the disk, and this user must be let write there':
+    '{0} باز نمی‌شود: {1}. روی دیسک جا می‌خواهد، و این کاربر باید اجازهٔ نوشتن در آن داشته باشد',
+  '{0} is damaged: {1}. "dargah outbox recover --state-dir {2}" brings back what can be read. To begin anew, move the folder away':
+    '{0} آسیب دیده است: {1}. `dargah outbox recover --state-dir {2}` هر چه را خوانده شود برمی‌گرداند. برای شروع از نو، پوشه را جابه‌جا کنید',
+  '{0} has the format of an earlier Dargah, which this one does not read. Nothing in it was changed. Let that one deliver what waits there, by its "dargah serve --state-dir {1}", until its "dargah outbox stats --state-dir {2}" counts nothing. Then move {3} away':
+    'قالب {0} از درگاه قدیمی‌تری است و این نسخه آن را نمی‌خواند. چیزی در آن عوض نشد. بگذارید همان نسخه با `dargah serve --state-dir {1}` آن‌چه را منتظر است تحویل بدهد تا `dargah outbox stats --state-dir {2}` آن چیزی نشمارد. بعد {3} را جابه‌جا کنید',
   '--state-dir: {0}': '`--state-dir`: {0}',
   '{0} has {1}, and {2}': '{0} {1} دارد، و {2}',
   'there are no earlier rules to answer with. With --last-good-dir or --state-dir the last good rules are kept in a folder, and a start with a broken file answers by them':

@@ -3,6 +3,7 @@ import { memoize } from '../../values/memo.js';
 import type { Path } from '../diagnostic.js';
 import type { Wanted } from '../format/match.js';
 import { type ResolvedRules, walkLogic } from '../model.js';
+import { writtenTexts } from './texts.js';
 
 /** A list of values that stands in the file: one of `match`, or one that `in` searches. */
 export interface WrittenList {
@@ -31,4 +32,18 @@ function listsIn(wanted: Wanted, at: Path): WrittenList[] {
   if (Array.isArray(wanted)) return [{ at, items: wanted }];
   const not = isScalar(wanted) ? undefined : wanted.not;
   return Array.isArray(not) ? [{ at: [...at, 'not'], items: not }] : [];
+}
+
+/** Every list of texts in the data of an answer. */
+export function dataLists(resolved: ResolvedRules): WrittenList[] {
+  const lists = new Map<string, { at: Path; items: string[] }>();
+  for (const { at, text, role } of writtenTexts(resolved)) {
+    if (role !== 'data' || typeof at.at(-1) !== 'number') continue;
+    const list = at.slice(0, -1);
+    const key = JSON.stringify(list);
+    const known = lists.get(key) ?? { at: list, items: [] };
+    lists.set(key, known);
+    known.items[at.at(-1) as number] = text;
+  }
+  return [...lists.values()];
 }

@@ -33,9 +33,9 @@ Not reported are the Persian half-space (U+200C), the joiner of emoji (U+200D), 
     for (const text of unreportedTexts(subject)) {
       if (text.role === 'link' && subject.isReported(text.at)) continue;
       const isLiteral = text.role === 'compared' || (text.role === 'var' && compared.has(text.at.join('.')));
-      checkText(text, isLiteral, report);
+      checkText(text, isLiteral, subject.plainText, report);
     }
-    for (const text of otherLiterals(subject.resolved)) checkText(text, true, report);
+    for (const text of otherLiterals(subject.resolved)) checkText(text, true, subject.plainText, report);
     checkPaths(subject, report);
     checkKeys(subject, report);
   },
@@ -78,26 +78,45 @@ function comparedConstants(resolved: ResolvedRules): ReadonlySet<string> {
   return new Set(values.flatMap(({ constant }) => constant ?? []));
 }
 
-function checkText(written: FileText, isLiteral: boolean, report: CheckReport): void {
+function checkText(
+  written: FileText,
+  isLiteral: boolean,
+  plainText: Subject['plainText'],
+  report: CheckReport,
+): void {
   const { at, shown, role } = written;
+  const value = role === 'var' && plainText(at) !== undefined ? valueMeant(shown) : undefined;
   const pattern = isLiteral
     ? wrongInLiteral
-    : role === 'message' || role === 'var'
-      ? patternFor(shown)
-      : wrongInText;
+    : value !== undefined
+      ? wrongInValue
+      : role === 'message' || role === 'var'
+        ? patternFor(shown)
+        : wrongInText;
   const found = [...shown.matchAll(pattern)];
   const [first] = found;
   if (first === undefined) return;
   const [characters] = first;
   const more = found.length > 1 ? say`, and ${found.length - 1} more` : '';
   const isAtEnd = first.index === 0 || first.index + characters.length === shown.length;
+  const aside =
+    value === undefined ? (isLiteral ? literalAside : '') : say`. YAML reads a text here, and not ${value}`;
   const isTwice = characters[0] === ' ' && !isAtEnd;
   report({
     path: at,
     within: [first.index, first.index + characters.length],
-    message: joined([isTwice ? twoBlanks : wordsOf(characters[0]!, more), isLiteral ? literalAside : '']),
+    message: joined([isTwice ? twoBlanks : wordsOf(characters[0]!, more), aside]),
     suggestion: isTwice ? ' ' : insteadOf(characters[0]!),
   });
+}
+
+const wrongInValue = new RegExp(wrongInName.source, 'gu');
+
+/** The number or the word of YAML that a text is without what nobody sees in it. */
+function valueMeant(text: string): string | undefined {
+  if (text.length > 40 || !wrongInName.test(text)) return undefined;
+  const meant = text.replaceAll(wrongInValue, '').trim();
+  return /^(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?)$/.test(meant) ? meant : undefined;
 }
 
 const twoBlanks = say`two blanks stand side by side in this text, which never equals one with a single blank. Write one`;

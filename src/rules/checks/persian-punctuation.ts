@@ -2,7 +2,7 @@ import { say } from '../../values/message.js';
 import { nameOf, strayCharacter } from '../../values/stray-characters.js';
 import { yamlText } from '../../values/yaml-text.js';
 import { comparedTexts, writtenTexts } from '../analysis/texts.js';
-import { writtenLists } from '../analysis/written-lists.js';
+import { dataLists, writtenLists } from '../analysis/written-lists.js';
 import type { CheckReport, Path } from '../diagnostic.js';
 import { walkLogic } from '../model.js';
 import { referencesOf } from '../references.js';
@@ -18,7 +18,7 @@ The same holds for a comma behind the item or the value of a line (\`- تهرا�
 
 It is a warning where a list has other items, which are separated by \`,\`, and where a whole message stands in such quotes: the person who clicks then reads the quotes.`,
   run(subject, report) {
-    for (const { at, items } of writtenLists(subject.resolved)) {
+    for (const { at, items } of [...writtenLists(subject.resolved), ...dataLists(subject.resolved)]) {
       items.forEach((item, index) => {
         const path = [...at, index];
         if (typeof item !== 'string') return;
@@ -34,7 +34,8 @@ It is a warning where a list has other items, which are separated by \`,\`, and 
           reportPersianComma(arg.at, arg.value, 'warning', subject, report);
     });
     for (const { kind, path = '', place } of referencesOf(subject.resolved)) {
-      if (kind !== 'missing' && kind !== 'include') continue;
+      const isOperand = kind === 'var' && typeof place.path.at(-1) === 'number';
+      if (kind !== 'missing' && kind !== 'include' && !isOperand) continue;
       const found = /[،؛]/.test(path) ? strayCharacter(path, ['comma', 'semicolon']) : undefined;
       if (!found || subject.plainText(place.path) === undefined) continue;
       const message = say`${nameOf(found.character)} is a letter to YAML, so this is one path. Write ","`;
@@ -129,7 +130,7 @@ function reportLoneQuote(path: Path, text: string, { plainText }: Subject, repor
   if (
     lone === undefined ||
     plainText(path) === undefined ||
-    (/[\d۰-۹]["”]$/.test(text) && /^[^\d“”„«»‹›‘’]/.test(text))
+    (/[\d۰-۹]["”]$/.test(text) && /^\p{L}/u.test(text))
   )
     return;
   const isFirst = /^[“”„«»‹›‘’]/.test(text);

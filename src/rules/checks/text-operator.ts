@@ -18,7 +18,7 @@ export const check: Check = {
   group: 'Logic',
   severity: 'error',
   summary: 'A text is held against what an operator of texts never gives.',
-  help: `\`lower\` gives small letters, so \`{ "==": [{ lower: { var: extra_data.answer } }, "Yes"] }\` never holds; nor does \`digits_en\` give a Persian digit, or \`normalize_fa\` an Arabic ي. Write the literal as the operator gives it; the suggestion does it. It is a warning where the literal is one of several in a list.
+  help: `\`lower\` gives small letters, so \`{ "==": [{ lower: { var: extra_data.answer } }, "Yes"] }\` never holds; nor does \`digits_en\` give a Persian digit, \`normalize_fa\` an Arabic ي, or a \`substr\` of one letter \`"ab"\`. Write the literal as the operator gives it; the suggestion does it. It is a warning where the literal is one of several in a list.
 
 \`starts_with\` and \`ends_with\` take the text first and the part of it second, and look at texts only: a number in the file (\`09\` without quotes) begins no text.
 
@@ -34,6 +34,7 @@ export const check: Check = {
       if (node.operator === 'date') reportDate(node, report);
       const call = node.args.find(isTextFunction);
       const date = call === undefined ? node.args.find(isDate) : undefined;
+      if ((call ?? date) === undefined) reportCut(node, vars, isReported, report);
       if ((call ?? date) === undefined || node.operator === 'matches') return;
       for (const stated of node.args.flatMap((arg) => statedValue(arg, vars) ?? [])) {
         if (isReported(stated.at)) continue;
@@ -87,6 +88,40 @@ function numberInPlaceOf(comparison: string, value: unknown): number | undefined
   return isConverted || /^[!=]==$|^in$/.test(comparison)
     ? (textFunctions.number.apply(value) as number)
     : undefined;
+}
+
+/** Texts that are longer than what `substr` gives, beside it. */
+function reportCut(
+  { operator, args }: CallExpression,
+  vars: Readonly<Record<string, unknown>>,
+  isReported: (path: Path) => boolean,
+  report: CheckReport,
+): void {
+  const most = Math.max(...args.map(mostLettersOf));
+  // Within a text, any part of it is found.
+  const isSearch = operator === 'in' && mostLettersOf(args[0]) > 0;
+  if (most <= 0 || !(isSearch || /^[!=]==?$/.test(operator))) return;
+  for (const { at, value, constant } of args.flatMap((arg) => statedValue(arg, vars) ?? [])) {
+    const isList = Array.isArray(value);
+    if (isReported(at) || isList !== isSearch) continue;
+    for (const [index, item] of (isList ? (value as unknown[]) : [value]).entries()) {
+      if (typeof item !== 'string' || item.length <= most) continue;
+      report({
+        path: isList && constant === undefined ? [...at, index] : at,
+        ...(isList && { severity: 'warning' }),
+        message: say`"substr" never gives ${JSON.stringify(item)}: the length that it is asked for is ${most}, and that of this text ${item.length}`,
+      });
+    }
+  }
+}
+
+/** How long a `substr` can be at most; 0 for what is none, or one of which nothing is known. */
+function mostLettersOf(expression: Expression | undefined): number {
+  if (expression?.kind !== 'call' || expression.operator !== 'substr') return 0;
+  const [start, length] = expression.args.slice(1).map((arg) => (arg.kind === 'literal' ? arg.value : 0));
+  if (typeof length === 'number' && length > 0) return length;
+  const isToTheEnd = expression.args.length === 2;
+  return isToTheEnd && typeof start === 'number' && start < 0 ? -start : 0;
 }
 
 function isDate(expression: Expression | undefined): expression is CallExpression {

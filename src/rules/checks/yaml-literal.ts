@@ -24,6 +24,7 @@ export const check: Check = {
     checkNumerals(comparisons, subject, report);
     for (const { at, text, role } of writtenTexts(subject.resolved))
       if (role === 'data') checkMisspelt(text, at, subject.plainText, report);
+    checkFallbacks(subject, report);
     for (const [name, value] of Object.entries(subject.resolved.file.vars))
       checkMisspelt(value, ['vars', name], subject.plainText, report);
     for (const response of responseTemplates(subject.resolved)) checkAnswer(response, subject, report);
@@ -106,6 +107,24 @@ function checkNumerals(
     const message = say`YAML reads ${value} as a text, and no number equals it. Write ${number}, or put it in quotes if you mean the text`;
     report({ path: at, message, suggestion: number });
   }
+}
+
+/** `{ var: [extra_data.count, ۱] }`: what stands for a number where there is none. A message may show it. */
+function checkFallbacks({ resolved, plainText }: Subject, report: CheckReport): void {
+  walkLogic(resolved, (node) => {
+    if (node.kind !== 'variable' || node.fallback?.kind !== 'literal') return;
+    const { at, value } = node.fallback;
+    if (typeof value !== 'string' || !numeral.test(value)) return;
+    const number = writtenNumber(value)?.number;
+    if (number === undefined || plainText(at) === undefined || isShown(at, resolved)) return;
+    const message = say`YAML reads ${value} as a text. Write ${number}, or put it in quotes if you mean the text`;
+    report({ path: at, message, suggestion: number });
+  });
+}
+
+function isShown(at: Path, resolved: ResolvedRules): boolean {
+  const place = JSON.stringify(at);
+  return writtenTexts(resolved).some(({ role, at }) => role === 'message' && JSON.stringify(at) === place);
 }
 
 const numeral = /^[۰-۹٠-٩]|^\d{1,3},\d{3}/;

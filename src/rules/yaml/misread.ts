@@ -105,7 +105,9 @@ function strayBeforeQuote(scalar: Scalar.Parsed, source: string): Misread | unde
   return { range: { start, end: start + stray.length }, words: error('yaml-syntax', message, '') };
 }
 
-const strayAndQuote = new RegExp(`^[${oddSpaces}${invisibles}]+(?=(?:"[^"]*"|'[^']*')$)`);
+const strayAndQuote = new RegExp(
+  `^[${oddSpaces}${invisibles}][ ${oddSpaces}${invisibles}]*(?=(?:"[^"]*"|'[^']*')$)`,
+);
 
 /** Keys whose values are sentences, in which a line may begin with a dash. */
 const proseKeys: ReadonlySet<string> = new Set([messageKey, 'description']);

@@ -1,6 +1,8 @@
 import { chmod, mkdtemp, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { makeFolder } from '../../disk/make-folder.js';
+import { say } from '../../values/message.js';
+import { reasonOf } from '../../values/system-fault.js';
 import { OutboxUnavailable } from '../outbox.js';
 
 /**
@@ -24,9 +26,8 @@ export async function makePrivatePlace(
     return place;
   } catch (error) {
     if (error instanceof OutboxUnavailable) throw error;
-    const { message } = error as Error;
     throw new OutboxUnavailable(
-      `${place} cannot be made: ${message}. Choose a folder that this user may write to`,
+      say`${place} cannot be made: ${reasonOf(error)}. Choose a folder that this user may write to`,
       { cause: error },
     );
   }

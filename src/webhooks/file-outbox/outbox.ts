@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { MessageError, say } from '../../values/message.js';
 import {
   type Delivery,
   type Dispatcher,
@@ -29,12 +30,12 @@ import {
 import { type Entry, Schedule } from './schedule.js';
 
 /** Another process holds the folder. */
-export class OutboxInUse extends Error {
+export class OutboxInUse extends MessageError {
   override name = 'OutboxInUse';
 }
 
 /** The folder holds something that cannot be read as an outbox. Nothing in it was changed. */
-export class OutboxDamaged extends Error {
+export class OutboxDamaged extends MessageError {
   override name = 'OutboxDamaged';
 }
 
@@ -293,18 +294,19 @@ const abortMs = 1000;
 export function openingError(place: string, { kind, message }: Failure): Error {
   if (kind === 'inUse')
     return new OutboxInUse(
-      `${place} is in use by another process: each server needs a state folder of its own`,
+      say`${place} is in use by another process: each server needs a state folder of its own`,
     );
   if (kind === 'damaged') return damaged(place, message);
-  if (kind === 'withoutSqlite') return new OutboxUnavailable(`${place} cannot be opened: ${message}`);
+  if (kind === 'withoutSqlite') return new OutboxUnavailable(say`${place} cannot be opened: ${message}`);
   return new OutboxUnavailable(
-    `${place} cannot be opened: ${message}. It needs room on the disk, and this user must be let write there`,
+    say`${place} cannot be opened: ${message}. It needs room on the disk, and this user must be let write there`,
   );
 }
 
 function damaged(place: string, reason: string): OutboxDamaged {
-  const wayOut = `"dargah outbox recover --state-dir ${dirname(place)}" brings back what can be read`;
-  return new OutboxDamaged(`${place} is damaged: ${reason}. ${wayOut}. To begin anew, move the folder away`);
+  return new OutboxDamaged(
+    say`${place} is damaged: ${reason}. "dargah outbox recover --state-dir ${dirname(place)}" brings back what can be read. To begin anew, move the folder away`,
+  );
 }
 
 /** @throws {OutboxDamaged} for a folder in one of the formats before this one, which kept events in LevelDB */
@@ -312,8 +314,6 @@ export function refuseFormerFormat(place: string): void {
   if (existsSync(join(place, file)) || !formerFiles.some((name) => existsSync(join(place, name)))) return;
   const stateDir = dirname(place);
   throw new OutboxDamaged(
-    `${place} has the format of an earlier Dargah, which this one does not read. Nothing in it was changed. Let that ` +
-      `one deliver what waits there, by its "dargah serve --state-dir ${stateDir}", until its ` +
-      `"dargah outbox stats --state-dir ${stateDir}" counts nothing. Then move ${place} away`,
+    say`${place} has the format of an earlier Dargah, which this one does not read. Nothing in it was changed. Let that one deliver what waits there, by its "dargah serve --state-dir ${stateDir}", until its "dargah outbox stats --state-dir ${stateDir}" counts nothing. Then move ${place} away`,
   );
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { looksLikeRules } from '../../../src/cli/lint/find-rules.js';
@@ -75,6 +75,31 @@ describe('a folder', () => {
     expect(files).toBe(2);
     const names = new Set(diagnostics.map(({ file }) => relative(folder, file)));
     expect([...names].sort()).toEqual(['panel/clicks.yml', 'shop/rules.yaml']);
+  });
+
+  test('of which all is ignored says so', async () => {
+    const folder = folderOf({ 'legacy/rules.yaml': broken });
+    const config = join(folder, 'dargah.config.yaml');
+    writeFileSync(config, `lint: { ignore: ["**/legacy"] }\n`);
+    const { code, stderr } = await runHere(['lint', '--config', config, join(folder, 'legacy')]);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/dargah\.config\.yaml ignores YAML files below ".*legacy"/);
+  });
+
+  // The superuser may read everything.
+  test.skipIf(process.getuid?.() === 0)('with a file that may not be read is not fine', async () => {
+    const folder = folderOf({ 'good.yaml': good, 'shop/closed.yaml': good });
+    chmodSync(join(folder, 'shop/closed.yaml'), 0);
+    const { errors, diagnostics } = await reportOf(folder);
+    expect({ errors, message: diagnostics[0]!.message }).toEqual({
+      errors: 1,
+      message: expect.stringContaining('closed.yaml cannot be read: this user has no permission'),
+    });
+    chmodSync(join(folder, 'shop'), 0);
+    const { code, stderr } = await runHere(['lint', join(folder, 'shop')]);
+    chmodSync(join(folder, 'shop'), 0o700);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/shop cannot be read: this user has no permission/);
   });
 
   test('without one is wrong', async () => {

@@ -4,6 +4,7 @@ import * as keyboard from './keyboard.js';
 import * as lists from './lists.js';
 import * as meant from './meant.js';
 import * as numbers from './numbers.js';
+import * as silent from './silent.js';
 import type { Slip } from './slip.js';
 import * as spellings from './spellings.js';
 import * as texts from './texts.js';
@@ -19,6 +20,7 @@ export const groups: Record<string, Slip[]> = {
   ...lists,
   ...meant,
   ...numbers,
+  ...silent,
   ...spellings,
   ...texts,
   ...values,

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { prepareRules } from '../../../src/index.js';
 import { mulberry32, pick } from '../../support/random.js';
 import { size } from '../../support/soak.js';
+import { untold } from './cannot-tell.js';
 import { firstDifference } from './first-difference.js';
 import { singleSlip } from './single-slips.js';
 
@@ -20,6 +21,7 @@ it(`none of ${slips} slips of one character passes in silence and changes an ans
   const random = mulberry32(firstSeed);
   const counts = { reported: 0, silent: 0 };
   const harmless: string[] = [];
+  const expected: string[] = [];
   const missed: string[] = [];
   for (let i = 0; i < slips; i++) {
     const { name, text } = pick(random, files);
@@ -32,9 +34,13 @@ it(`none of ${slips} slips of one character passes in silence and changes an ans
     counts.silent++;
     const right = prepareRules({ file: name, text }).ruleset!;
     const difference = firstDifference(right, ruleset, text, { clicks, random });
-    (difference === undefined ? harmless : missed).push(`${name}: ${slip.what}${difference ?? ''}`);
+    const known = untold.find(({ file, what }) => file === name && what.test(slip.what));
+    if (difference !== undefined && known === undefined) missed.push(`${name}: ${slip.what}${difference}`);
+    else if (difference !== undefined) expected.push(`${name}: ${slip.what}: ${known!.why}`);
+    else harmless.push(`${name}: ${slip.what}`);
   }
   console.log(`${JSON.stringify(counts)}; passed, since they change no answer:\n${harmless.join('\n')}`);
+  console.log(`cannot be told:\n${expected.join('\n')}`);
   expect(missed).toEqual([]);
   expect(counts.reported).toBeGreaterThan(slips / 3);
 });

@@ -121,12 +121,16 @@ export async function runDargah(
 
 /**
  * A port that nothing listens on. It lies below the range from which the system hands out ports to clients and to
- * `listen(0)`, or somebody else could be given it before it is used; and each worker of the tests has a range of its own.
+ * `listen(0)`, or somebody else could be given it before it is used; each worker of the tests has a range of its own, in
+ * which it takes any, so that two runs on one machine seldom meet.
  */
 export async function freePort(): Promise<number> {
-  const range = 10_000 + (Number(process.env.VITEST_POOL_ID ?? 0) % 20) * portsOfWorker;
+  const range = 10_000 + (Number(process.env.VITEST_POOL_ID ?? 0) % 10) * portsOfWorker;
+  if (given.size > portsOfWorker / 2) given.clear();
   for (;;) {
-    const port = range + (nextPort++ % portsOfWorker);
+    const port = range + Math.floor(Math.random() * portsOfWorker);
+    if (given.has(port)) continue;
+    given.add(port);
     const server = createServer().listen(port, '127.0.0.1');
     const isFree = await Promise.race([
       once(server, 'listening').then(() => true),
@@ -139,8 +143,8 @@ export async function freePort(): Promise<number> {
   }
 }
 
-const portsOfWorker = 1_000;
-let nextPort = process.pid;
+const portsOfWorker = 2_000;
+const given = new Set<number>();
 
 /** The built command. Tests of it would tell nothing if it were older than its source. */
 export function builtMain(): string {

@@ -53,7 +53,8 @@ export const sentences: Sentences = {
   '{0}, as 2026-11-22T10:00:00+03:30 (default: now)':
     '{0}، مثل `2026-11-22T10:00:00+03:30` (پیش‌فرض: همین حالا)',
   'an instant': 'یک لحظه',
-  'it with its zone, as 2026-11-22T10:00:00+03:30': 'آن را با منطقهٔ زمانی‌اش، مثل `2026-11-22T10:00:00+03:30`',
+  'it with its zone, as 2026-11-22T10:00:00+03:30':
+    'لحظه‌ای با منطقهٔ زمانی‌اش، مثل `2026-11-22T10:00:00+03:30`',
   'a file, or git:REVISION:FILE': 'یک فایل، یا `git:REVISION:FILE`',
   '--buttons: {0} holds no {1}, so there is no button in it that asks a server':
     '`--buttons`: {0} هیچ {1} ندارد، پس دکمه‌ای در آن نیست که از سرور بپرسد',

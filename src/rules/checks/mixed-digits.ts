@@ -27,7 +27,7 @@ const notLatin = /[\u0660-\u0669\u06F0-\u06F9]/;
 function checkText(written: FileText, areWords: boolean, report: CheckReport): void {
   const { at, shown } = written;
   if (!notLatin.test(shown)) return;
-  if (written.role === 'link') {
+  if (written.role === 'link' || (written.role === 'var' && /^https?:\/\//.test(shown))) {
     checkLink(written, report);
     return;
   }

@@ -5,6 +5,7 @@ import { invisibles, nameOf, oddSpaces } from '../../values/stray-characters.js'
 import { type FileText, writtenTexts } from '../analysis/texts.js';
 import type { CheckReport } from '../diagnostic.js';
 import { filters } from '../template/filters.js';
+import { parseText } from '../template/text.js';
 import type { Check } from './check.js';
 
 export const check: Check = {
@@ -36,7 +37,7 @@ function checkText(written: FileText, report: CheckReport): void {
   }
   if (role === 'compared' || role === 'link' || (isPlain.test(shown) && /[a-z\u0621-\u06CC]/i.test(shown)))
     return;
-  const braces = braced(shown) ?? dividedBraces(text) ?? extraBrace(text, shown);
+  const braces = braced(shown) ?? dividedBraces(text) ?? extraBrace(text, shown) ?? closingBraces(text);
   if (braces) report({ path: at, ...braces });
   if (role === 'data' || braces) return;
   if (text !== '' && !visible.test(text)) {
@@ -115,6 +116,21 @@ function extraBrace(text: string, shown: string): Finding | undefined {
   if (at === -1 || shown.split('}').length <= shown.split('{').length) return undefined;
   const message = say`this } closes nothing, and is shown as it stands. Remove it`;
   return { within: [at + 2, at + 3], message, suggestion: '' };
+}
+
+/** `}}` behind nothing that it could close. */
+function closingBraces(text: string): Finding | undefined {
+  if (!text.includes('}}')) return undefined;
+  let end = 0;
+  for (const part of parseText(text, () => {})) {
+    const start = typeof part === 'string' ? end : part.start;
+    end = typeof part === 'string' ? start + part.length : part.end;
+    const at = typeof part === 'string' ? part.indexOf('}}') : -1;
+    if (at === -1 || (part as string).slice(0, at).includes('{')) continue;
+    const within = [start + at, start + at + 2] as const;
+    return { within, message: say`these braces close nothing, and people read them. Remove them` };
+  }
+  return undefined;
 }
 
 const signs: readonly [RegExp, (found: string) => Message][] = [

@@ -141,12 +141,25 @@ const booleanWords = new Map([
 
 /** Slips in the words that are no texts. */
 const misspelt = new Map([
-  ...['tru', 'tre', 'ture', 'treu', 'truee', 'ttrue', 'trrue', 'truue', 'rue'].map(
+  ...['tru', 'tre', 'ture', 'treu', 'truee', 'ttrue', 'trrue', 'truue', 'rue', 'rtue'].map(
     (word) => [word, 'true'] as const,
   ),
-  ...['fals', 'fale', 'fase', 'flase', 'fasle', 'falsee', 'ffalse', 'faalse', 'fallse', 'alse'].map(
-    (word) => [word, 'false'] as const,
-  ),
+  ...[
+    'fals',
+    'fale',
+    'fase',
+    'flase',
+    'fasle',
+    'falsee',
+    'ffalse',
+    'faalse',
+    'fallse',
+    'alse',
+    'flse',
+    'falsse',
+    'fales',
+    'aflse',
+  ].map((word) => [word, 'false'] as const),
   ...['nul', 'nulll', 'nulls', 'nnull', 'nuull', 'nll', 'ull'].map((word) => [word, 'null'] as const),
 ]);
 

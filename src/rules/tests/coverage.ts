@@ -22,7 +22,14 @@ export interface Coverage {
   /** The tests that conditions are made of, in file order: the named conditions first. */
   conditions: Tested[];
   /** The answers with a name, then those in place, then the default, and how often each was given. */
-  responses: Answered[];
+  responses: Given[];
+}
+
+/** A response. */
+export interface Given extends Answered {
+  /** Its name in words. */
+  said: Text;
+  isDefault: boolean;
 }
 
 export interface Answered {
@@ -103,7 +110,10 @@ function countAnswers(resolved: ResolvedRules) {
     ]),
   );
   const byResponse = usedResponses(resolved);
-  const byDefault: Answered = { name: defaultNames[resolved.call], at: defaultAt(resolved), times: 0 };
+  const byDefault: Given = {
+    ...defaultNames[resolved.call],
+    ...{ at: defaultAt(resolved), isDefault: true, times: 0 },
+  };
   return {
     count({ rule, reason, shadow, choice }: Decision) {
       if (shadow) byRule.get(shadow.rule)!.times += 1;
@@ -117,7 +127,10 @@ function countAnswers(resolved: ResolvedRules) {
   };
 }
 
-const defaultNames = { click: 'default', session: 'default of sessions' } as const;
+const defaultNames = {
+  click: { name: 'default', said: say`the default` },
+  session: { name: 'default of sessions', said: say`the default of sessions` },
+} as const;
 
 /** The key, not its `respond`. */
 function defaultAt({ file: { defaultAt } }: ResolvedRules): Path {
@@ -167,12 +180,10 @@ export function gapsOf({ rules, conditions, responses }: Coverage): Gap[] {
     ...responses
       .filter(({ times }) => times === 0)
       .map(
-        ({ name, at }): Gap => ({
+        ({ said, isDefault, at }): Gap => ({
           kind: 'responses',
           at,
-          message: name.startsWith('default')
-            ? say`the ${name} never answered`
-            : say`${name} was never given`,
+          message: isDefault ? say`${said} never answered` : say`${said} was never given`,
         }),
       ),
   ];
@@ -233,7 +244,7 @@ function placeOf(expression: Expression): Path {
 }
 
 /** A response that a rule can give. */
-interface Given {
+interface Choice {
   id: string;
   /** Of several: its name, or its number. */
   number: string | undefined;
@@ -262,21 +273,24 @@ function usedConditions(resolved: ResolvedRules): ReadonlySet<string> {
 /** The answers of the enabled rules and the default: the named ones in file order, then those in place. */
 function usedResponses({ rules, responses, default: fallback }: ResolvedRules) {
   const enabled = rules.filter((rule) => rule.enabled);
-  const given = enabled.flatMap(({ id, answerAt, response }): Given[] =>
+  const choices = enabled.flatMap(({ id, answerAt, response }): Choice[] =>
     response?.kind === 'choice'
       ? response.options.map(({ name, at, response }) => ({ id, number: name, at, response }))
       : [{ id, number: undefined, at: answerAt, response }],
   );
-  const used = new Set([...given.map(({ response }) => response), fallback]);
-  const counted = new Map<ResponseNode | undefined, Answered>();
+  const used = new Set([...choices.map(({ response }) => response), fallback]);
+  const counted = new Map<ResponseNode | undefined, Given>();
   for (const [name, response] of responses) {
-    if (used.has(response))
-      counted.set(response, { name: `response "${name}"`, at: ['responses', name], times: 0 });
+    if (used.has(response)) counted.set(response, given(say`response "${name}"`, ['responses', name]));
   }
-  for (const { id, number, at, response } of given) {
+  for (const { id, number, at, response } of choices) {
     if (counted.has(response)) continue;
-    const name = number === undefined ? `the answer of "${id}"` : `answer ${number} of "${id}"`;
-    counted.set(response, { name, at, times: 0 });
+    const said = number === undefined ? say`the answer of "${id}"` : say`answer ${number} of "${id}"`;
+    counted.set(response, given(said, at));
   }
   return counted;
+}
+
+function given(said: Text, at: Path): Given {
+  return { name: String(said), said, isDefault: false, at, times: 0 };
 }

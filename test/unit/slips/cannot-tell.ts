@@ -14,8 +14,13 @@ const halfSpace = 'a half-space between two Persian letters is a part of many wo
 export const untold: readonly Untold[] = [
   { file: 'persian-values.yaml', what: /^without "," in line 4: ".*(?:تهران|ری|کرج)/, why: twoWords },
   { file: 'texts-like-paths.yaml', what: /^without "," in line 16: "ield: \[price, phone/, why: twoWords },
-  { file: 'texts-like-paths.yaml', what: /^without "w" in line 13: "ata.when: now/, why: otherWord },
-  { file: 'session.yaml', what: /^without "," in line 10: "gs: \[new, vip/, why: twoWords },
+  {
+    file: 'texts-like-paths.yaml',
+    what: /^without "[wo]" in line 13: "(?:d?ata|data)\.when: now/,
+    why: otherWord,
+  },
+  { file: 'session.yaml', what: /^without "," in line 10: ".*\[new, vip/, why: twoWords },
+  { file: 'session.yaml', what: /^without "," in line 9: ".*فروشنده, خریدار/, why: twoWords },
   {
     file: 'session.yaml',
     what: /^without "r" in line 11: " \{ urgent: true/,
@@ -23,6 +28,7 @@ export const untold: readonly Untold[] = [
   },
   { file: 'session.yaml', what: /^U\+06F1 for "1" in line 10: /, why: dataIsTheServers },
   { file: 'session.yaml', what: /^U\+064A for "ی" in line 9: /, why: dataIsTheServers },
+  { file: 'phones.yaml', what: /^U\+(?:2013|2014|2212) for "-" in line 9: " shown:/, why: dataIsTheServers },
   { file: 'links.yaml', what: /^U\+200C before "[آ-ی]" in line 9: /, why: halfSpace },
   { file: 'persian-values.yaml', what: /^U\+200C before "[آ-ی]" in line (?:4|7|10|13): /, why: halfSpace },
 ];

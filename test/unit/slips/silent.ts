@@ -55,6 +55,20 @@ export const oncePassedInSilence: Slip[] = [
     'warning yaml-literal',
   ],
   [
+    'a lost letter of false',
+    vars('down: { on: 1 }\n  off: ⟦flse⟧', '"{{ vars.down.on }} {{ vars.off }}"'),
+    'warning yaml-literal',
+    ['false'],
+  ],
+  ['braces that close nothing', line('"سلام ⟦}}⟧ خوبی"'), 'warning raw-text'],
+  [
+    'a Persian digit in an address of a constant',
+    rules(
+      '  - id: price\n    match: { touchpoint: CHAT }\n    respond: { action: { open_direct_link: "{{ vars.base }}/x" } }',
+    ).replace('rules:', 'vars: { base: https://example.com/v⟦۱⟧ }\nrules:'),
+    'warning mixed-digits',
+  ],
+  [
     'a lost comma in a list of letters',
     when('{ and: [{ "!!": { var: user_id } }, { in: [{ substr: [{ var: user_id }, 0, 1] }, [a, ⟦b c⟧]] }] }'),
     'warning text-operator',

@@ -6,7 +6,7 @@ import {
   shownPercentOf,
   tally,
 } from '../../../rules/tests/coverage.js';
-import { type Language, say, type Text } from '../../../values/message.js';
+import { joined, type Language, say, type Text } from '../../../values/message.js';
 import type { TestedRules } from '../../tests/load-rules.js';
 import type { TestRun } from '../../tests/run-tests.js';
 import { createPaint } from '../paint.js';
@@ -46,7 +46,10 @@ export function renderCoverage(run: TestRun, color: boolean, language: Language)
 }
 
 function describeTally(kind: CoverageKind, reached: { covered: number; total: number }): Text {
-  const percent = `${shownPercentOf(reached)} %`.padStart(7);
+  const shown = shownPercentOf(reached);
+  const [whole = 0, tenth] = String(shown).split('.').map(Number);
+  const figure = tenth === undefined ? say`${whole} %` : say`${whole}.${tenth} %`;
+  const percent = joined([' '.repeat(Math.max(0, 5 - String(shown).length)), figure]);
   const detail = kind === 'conditions' ? say`, each true and false` : '';
   return say`${kind.padEnd(10)} ${percent}  ${reached.covered} of ${reached.total}${detail}`;
 }

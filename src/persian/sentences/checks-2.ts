@@ -310,6 +310,8 @@ export const sentences: Sentences = {
     '`YAML` {0} را {1} می‌خواند، ولی «{2}» متن نگه می‌دارد. آن را در کوتیشن بگذارید: `"{3}"`',
   'YAML reads {0} as a text, and no number equals it. Write {1}, or put it in quotes if you mean the text':
     '`YAML` {0} را متن می‌خواند و هیچ عددی با آن برابر نیست. بنویسید {1}، یا اگر منظورتان متن است در کوتیشن بگذارید',
+  'this ] closes nothing, and is a letter of the text. Write "[" before the list, or put the text in quotes':
+    'این `]` چیزی را نمی‌بندد و حرفی از متن است. پیش از لیست `"["` بگذارید، یا متن را در کوتیشن بگذارید',
   'these braces close nothing, and people read them. Remove them':
     'این آکولادها چیزی را نمی‌بندند و مردم می‌بینندشان. حذفشان کنید',
   'YAML reads {0} as a text. Write {1}, or put it in quotes if you mean the text':

@@ -4,6 +4,7 @@ import { yamlText } from '../../values/yaml-text.js';
 import { comparedTexts, writtenTexts } from '../analysis/texts.js';
 import { dataLists, writtenLists } from '../analysis/written-lists.js';
 import type { CheckReport, Path } from '../diagnostic.js';
+import type { CallExpression, Expression, LiteralExpression } from '../logic/expression.js';
 import { walkLogic } from '../model.js';
 import { referencesOf } from '../references.js';
 import type { Check, Subject } from './check.js';
@@ -30,6 +31,8 @@ It is a warning where a list has other items, which are separated by \`,\`, and 
       if (node.kind !== 'call' || node.operator === 'in') return;
       // Words are texts that may hold a comma. Numbers are two operands.
       for (const arg of node.args)
+        if (isCount(node, arg)) reportMissingComma(arg.at, arg.value, [], subject, report);
+      for (const arg of node.args)
         if (arg.kind === 'literal' && typeof arg.value === 'string' && areNumbers.test(arg.value))
           reportPersianComma(arg.at, arg.value, 'warning', subject, report);
     });
@@ -52,6 +55,15 @@ It is a warning where a list has other items, which are separated by \`,\`, and 
     }
   },
 };
+
+/** `substr: [{ var: post_token }, 0 2]`: an operand that is to be a number, and holds two. */
+function isCount(
+  { operator }: CallExpression,
+  arg: Expression,
+): arg is LiteralExpression & { value: string } {
+  const isNumeric = /^(?:substr|[-+*/%]|min|max)$/.test(operator);
+  return isNumeric && arg.kind === 'literal' && typeof arg.value === 'string' && /^\d+ \d+$/.test(arg.value);
+}
 
 const areNumbers = /^-?[\d.۰-۹٠-٩]+ *[،؛] *-?[\d.۰-۹٠-٩]+$/;
 
@@ -126,6 +138,11 @@ function reportLastComma(
 
 /** A quote at one end of a text without quotes was to be one of YAML. "raw-text" looks at messages. */
 function reportLoneQuote(path: Path, text: string, { plainText }: Subject, report: CheckReport): void {
+  if (/^[^[\]{}]+\]$/.test(text) && plainText(path) !== undefined) {
+    const message = say`this ] closes nothing, and is a letter of the text. Write "[" before the list, or put the text in quotes`;
+    report({ path, within: [text.length - 1, text.length], severity: 'warning', message });
+    return;
+  }
   const [lone] = /^[“”„«»‹›‘’][^“”„«»‹›‘’]*$|^[^“”„«»‹›‘’"]*[“”„"»›]$/.exec(text) ?? [];
   if (
     lone === undefined ||

@@ -16,7 +16,7 @@ export const untold: readonly Untold[] = [
   { file: 'texts-like-paths.yaml', what: /^without "," in line 16: "ield: \[price, phone/, why: twoWords },
   {
     file: 'texts-like-paths.yaml',
-    what: /^without "[wo]" in line 13: "(?:d?ata|data)\.when: now/,
+    what: /^(?:without|twice) "[now]" in line 13: ".*\.when: now/,
     why: otherWord,
   },
   { file: 'session.yaml', what: /^without "," in line 10: ".*\[new, vip/, why: twoWords },
@@ -28,6 +28,7 @@ export const untold: readonly Untold[] = [
   },
   { file: 'session.yaml', what: /^U\+06F1 for "1" in line 10: /, why: dataIsTheServers },
   { file: 'session.yaml', what: /^U\+064A for "ی" in line 9: /, why: dataIsTheServers },
+  { file: 'negations.yaml', what: /^without "," in line 10: ".*\[yes, no\]/, why: twoWords },
   { file: 'phones.yaml', what: /^U\+(?:2013|2014|2212) for "-" in line 9: " shown:/, why: dataIsTheServers },
   { file: 'links.yaml', what: /^U\+200C before "[آ-ی]" in line 9: /, why: halfSpace },
   { file: 'persian-values.yaml', what: /^U\+200C before "[آ-ی]" in line (?:4|7|10|13): /, why: halfSpace },

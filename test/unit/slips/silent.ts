@@ -60,6 +60,18 @@ export const oncePassedInSilence: Slip[] = [
     'warning yaml-literal',
     ['false'],
   ],
+  [
+    'a lost bracket of a list of data',
+    rules(
+      '  - id: price\n    match: { touchpoint: CHAT }\n    respond:\n      action:\n        open_server_link:\n          data:\n            tags: new, vip⟦]⟧',
+    ),
+    'warning persian-punctuation',
+  ],
+  [
+    'a lost comma between two numbers',
+    data('{ first: { $logic: { substr: [{ var: user_side }, ⟦0 2⟧] } } }'),
+    'warning persian-punctuation',
+  ],
   ['braces that close nothing', line('"سلام ⟦}}⟧ خوبی"'), 'warning raw-text'],
   [
     'a Persian digit in an address of a constant',

@@ -1,4 +1,3 @@
-import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 
 /** A thread that makes one call after the other. A fault of its own ends this process, as any other of ours does. */
@@ -43,5 +42,8 @@ export function startOutboxThread(data: unknown, program = builtProgram): Thread
   };
 }
 
-// Beside this module as tsc has written both, and beside the bundle.
-const builtProgram = new URL(`file-outbox/worker${extname(import.meta.url)}`, import.meta.url);
+// The bundled one beside the bundle; else the one that tsc has written, for the source too.
+const builtProgram = new URL(
+  import.meta.url.endsWith('.cjs') ? 'file-outbox/worker.cjs' : '../../dist/webhooks/file-outbox/worker.js',
+  import.meta.url,
+);

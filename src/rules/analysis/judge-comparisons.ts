@@ -30,8 +30,6 @@ type Test = Omit<Comparison, 'slot' | 'logic'> & { path: string };
  * thousands of rules, and the way there would take a hundred times as long.
  */
 const holdsOf = new Map<string, (fact: Scalar, value: Scalar) => boolean>([
-  // biome-ignore lint/suspicious/noDoubleEquals: as json-logic-js has it
-  ['==', (fact, value) => fact == value],
   ['===', (fact, value) => fact === value],
   // biome-ignore lint/suspicious/noDoubleEquals: as json-logic-js has it
   ['!=', (fact, value) => fact != value],
@@ -43,7 +41,12 @@ const holdsOf = new Map<string, (fact: Scalar, value: Scalar) => boolean>([
 ]);
 
 /** With the fact on the right. */
-const mirrored: Readonly<Record<string, string>> = { '<': '>', '<=': '>=', '>': '<', '>=': '<=' };
+const mirrored = new Map([
+  ['<', '>'],
+  ['<=', '>='],
+  ['>', '<'],
+  ['>=', '<='],
+]);
 
 /**
  * What a rule or a group asks, all of which must hold: comparisons, and anything else as the JSON-Logic that docs/rules.md
@@ -54,6 +57,8 @@ export function askedBy({ match = {}, when, window }: Asked, slotOf: (path: stri
   const others: unknown[] = [...windowLogic(window)];
   const add = ({ path, ...test }: Test, logic: unknown) =>
     comparisons.push({ ...test, slot: slotOf(path), logic });
+  const equals = (path: string, values: readonly Scalar[]) =>
+    add(isAnyOf(path, values), { or: values.map((value) => ({ '==': [{ var: path }, value] })) });
   const ask = (logic: unknown): void => {
     const [operator, operands] = soleEntry(logic);
     const isAnd = operator === 'and' && Array.isArray(operands) && operands.length > 0;
@@ -63,12 +68,9 @@ export function askedBy({ match = {}, when, window }: Asked, slotOf: (path: stri
     else others.push(logic);
   };
   for (const [path, wanted] of Object.entries(match)) {
-    const values = isScalar(wanted) ? [wanted] : wanted;
-    if (Array.isArray(values))
-      add(isAnyOf(path, values), { or: values.map((value) => ({ '==': [{ var: path }, value] })) });
-    else
-      for (const { logic } of logicOfTests(path, values as Exclude<typeof values, readonly Scalar[]>))
-        ask(logic);
+    if (isScalar(wanted)) equals(path, [wanted]);
+    else if (Array.isArray(wanted)) equals(path, wanted);
+    else for (const { logic } of logicOfTests(path, wanted)) ask(logic);
   }
   if (when !== undefined) ask(when);
   return { comparisons, others };
@@ -109,7 +111,7 @@ function testOfRight(operator: string, value: Scalar, right: unknown): Test | un
   // In a number, say, nothing is found.
   if (operator === 'in')
     return { path, holds: (fact) => typeof fact === 'string' && fact !== '' && fact.includes(String(value)) };
-  return comparing(path, mirrored[operator] ?? operator, value);
+  return comparing(path, mirrored.get(operator) ?? operator, value);
 }
 
 function comparing(path: string, operator: string, value: Scalar): Test | undefined {
@@ -122,7 +124,7 @@ function comparing(path: string, operator: string, value: Scalar): Test | undefi
 /** `low < fact < high`. */
 function between(operator: string, low: Scalar, fact: unknown, high: Scalar): Test | undefined {
   const path = pathOf(fact);
-  const above = mirrored[operator];
+  const above = mirrored.get(operator);
   if (path === undefined || above === undefined || !operator.startsWith('<')) return undefined;
   const [one, other] = [comparing(path, above, low)!, comparing(path, operator, high)!];
   return { ...one, ...other, holds: (value) => one.holds(value) && other.holds(value) };

@@ -29,12 +29,12 @@ It is a warning where a list has other items, which are separated by \`,\`, and 
     }
     walkLogic(subject.resolved, (node) => {
       if (node.kind !== 'call' || node.operator === 'in') return;
-      // Words are texts that may hold a comma. Numbers are two operands.
-      for (const arg of node.args)
+      for (const arg of node.args) {
         if (isCount(node, arg)) reportMissingComma(arg.at, arg.value, [], subject, report);
-      for (const arg of node.args)
-        if (arg.kind === 'literal' && typeof arg.value === 'string' && areNumbers.test(arg.value))
+        // Words are texts that may hold a comma. Numbers are two operands.
+        else if (arg.kind === 'literal' && typeof arg.value === 'string' && areNumbers.test(arg.value))
           reportPersianComma(arg.at, arg.value, 'warning', subject, report);
+      }
     });
     for (const { kind, path = '', place } of referencesOf(subject.resolved)) {
       const isOperand = kind === 'var' && typeof place.path.at(-1) === 'number';

@@ -173,8 +173,9 @@ const partOperators = new Map([
 /** A text that is no part of any name that a fact can have: `{ in: [جمعه, { var: now.weekday }] }`. */
 function reportParts(resolved: ResolvedRules, report: CheckReport): void {
   walkLogic(resolved, (node) => {
-    const places = node.kind === 'call' ? partOperators.get(node.operator) : undefined;
-    if (node.kind !== 'call' || places === undefined) return;
+    if (node.kind !== 'call') return;
+    const places = partOperators.get(node.operator);
+    if (places === undefined) return;
     const [part, fact] = [node.args[places.part], node.args[places.fact]];
     if (part?.kind !== 'literal' || typeof part.value !== 'string' || !fact || !isFact(fact)) return;
     const { names, field, byName } = knownFact(fact.path) ?? {};

@@ -1,4 +1,5 @@
 import { say } from '../../values/message.js';
+import { totalOf } from '../engine/experiments.js';
 import type { Variant } from '../format/phases.js';
 import type { Check } from './check.js';
 
@@ -16,7 +17,7 @@ export const check: Check = {
       ];
       const slip = places.find(({ weights }) => looksLikePercents(weights));
       if (slip === undefined) continue;
-      const sum = sumOf(slip.weights);
+      const sum = totalOf(slip.weights);
       const last = slip.weights.at(-1)!;
       const share = Math.round((last.weight / sum) * 1000) / 10;
       const message = say`the weights of "${name}" add up to ${sum}, so ${last.weight} for "${last.name}" is ${share} % of people. If percents are meant, let them add up to 100`;
@@ -27,12 +28,8 @@ export const check: Check = {
 
 function looksLikePercents(variants: readonly Variant[]): boolean {
   const weights = variants.map(({ weight }) => weight);
-  const sum = sumOf(variants);
+  const sum = totalOf(variants);
   // 33 each is a third, and so is 34 beside two of 33.
   const areAlike = Math.max(...weights) - Math.min(...weights) <= 1;
   return sum !== 100 && sum >= 90 && sum <= 110 && !areAlike;
-}
-
-function sumOf(variants: readonly Variant[]): number {
-  return variants.reduce((sum, { weight }) => sum + weight, 0);
 }

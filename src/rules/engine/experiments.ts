@@ -154,6 +154,7 @@ export function boundariesOf({ variants }: { variants: readonly Variant[] }): nu
   });
 }
 
-function totalOf(variants: readonly Variant[]): number {
+/** The sum of the weights, out of which each variant gets its own. */
+export function totalOf(variants: readonly Variant[]): number {
   return variants.reduce((sum, { weight }) => sum + weight, 0);
 }

@@ -38,7 +38,7 @@ export function EditBar(props: BarProps): JSX.Element {
   const { names, file, text, goTo } = open;
   const mayEdit = rules.role === 'edit';
   return (
-    <p class="buttons bar">
+    <div class="buttons">
       {names.length > 1 && <FileChoice {...{ file, names, page }} onFile={(name) => goTo({ file: name })} />}
       {mayEdit ? (
         <button type="button" class="main" disabled={!maySave || isSaving} onClick={onSave}>
@@ -68,7 +68,7 @@ export function EditBar(props: BarProps): JSX.Element {
         {words.undoAll}
       </button>
       <Sums checked={checked} page={page} />
-    </p>
+    </div>
   );
 }
 

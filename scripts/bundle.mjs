@@ -12,13 +12,8 @@ const { dependencies } = JSON.parse(readFileSync(path('package.json'), 'utf8'));
 const inlined = ['commander', 'yaml'];
 const external = Object.keys(dependencies).filter((name) => !inlined.includes(name));
 
-/** The command, what it runs by itself for tests that run it in their process, and its threads. */
-const entries = {
-  main: path('dist/main.js'),
-  program: path('dist/cli/program.js'),
-  'prepare-worker': path('dist/reload/prepare-worker.js'),
-  'file-outbox/worker': path('dist/webhooks/file-outbox/worker.js'),
-};
+/** The command, what it runs by itself for tests that run it in their process, and its threads (`disk/thread-program.ts`). */
+const modules = ['main', 'cli/program', 'reload/prepare-worker', 'webhooks/file-outbox/worker'];
 
 rmSync(path('dist/bundle'), { recursive: true, force: true });
 mkdirSync(path('dist/bundle'));
@@ -28,7 +23,7 @@ writeLicences('dist/bundle', [...inlined, 'ajv', 'fast-deep-equal']);
 
 async function bundleCommand() {
   const bundle = await rolldown({
-    input: entries,
+    input: Object.fromEntries(modules.map((module) => [module, path(`dist/${module}.js`)])),
     platform: 'node',
     // The same release as ES modules, of which only what is used is taken.
     resolve: { alias: { yaml: path('node_modules/yaml/browser/dist/index.js') } },

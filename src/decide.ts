@@ -5,7 +5,8 @@ import { type Decision as AnyDecision, decide as decideAt, type Ruleset } from '
 import type { SignTicket } from './rules/engine/tickets.js';
 
 export type { PlatformAction, PlatformResponse, SessionResponse } from './platform/answer.js';
-export type { CallContract, Contract, ContractError, ContractSchemas } from './platform/contract.js';
+export type { CallContract, Contract, ContractSchemas } from './platform/contract.js';
+export type { ContractError } from './platform/contract-error.js';
 export type { RulesSource } from './rules/analyze.js';
 export type { Severity } from './rules/codes.js';
 export { type Diagnostic, formatDiagnostic } from './rules/diagnostic.js';

@@ -10,21 +10,26 @@ import { join } from 'node:path';
  */
 export async function findFiles(pattern: string): Promise<string[]> {
   if (!/[*?[{]/.test(pattern) || (await isFile(pattern))) return [pattern];
-  const found = new Set<string>();
+  const search = new Search();
   for (const alternative of expandBraces(pattern)) {
     const root = alternative.startsWith('/') ? '/' : '';
-    await search(root, alternative.split('/').filter(Boolean), found);
+    await search.run(root, alternative.split('/').filter(Boolean));
   }
-  return [...found].sort();
+  return [...search.found].sort();
 }
 
-/** The files below a folder that a pattern relative to it stands for, sorted. */
-export async function findBelow(folder: string, pattern: string): Promise<string[]> {
-  const found = new Set<string>();
-  for (const alternative of expandBraces(pattern)) {
-    await search(folder, alternative.split('/').filter(Boolean), found);
-  }
-  return [...found].sort();
+/**
+ * The files below a folder that a pattern relative to it stands for, and the folders on the way that this user may not
+ * read, sorted.
+ */
+export async function findBelow(
+  folder: string,
+  pattern: string,
+): Promise<{ found: string[]; closed: string[] }> {
+  const search = new Search();
+  for (const alternative of expandBraces(pattern))
+    await search.run(folder, alternative.split('/').filter(Boolean));
+  return { found: [...search.found].sort(), closed: [...search.closed].sort() };
 }
 
 /** Whether a pattern stands for a path, or for a folder that it leads through. */
@@ -49,30 +54,48 @@ export function isTestsFile(file: string): boolean {
   return /\.test\.ya?ml$/.test(file);
 }
 
-/** Adds the files below a folder that match the segments; the empty text is the current folder. */
-async function search(folder: string, segments: readonly string[], found: Set<string>): Promise<void> {
-  const [segment, ...rest] = segments;
-  if (segment === undefined) return;
-  if (segment === '**') {
-    await search(folder, rest.length > 0 ? rest : ['*'], found);
-    for (const entry of await entriesOf(folder)) {
-      if (!entry.isDirectory() || entry.name.startsWith('.') || entry.name === 'node_modules') continue;
-      await search(join(folder, entry.name), segments, found);
-    }
-    return;
-  }
-  const names = /[*?[]/.test(segment) ? await namesLike(segment, folder) : [segment];
-  for (const name of names) {
-    const path = join(folder, name);
-    if (rest.length > 0) await search(path, rest, found);
-    else if (await isFile(path)) found.add(path);
-  }
-}
+class Search {
+  readonly found = new Set<string>();
+  /** Folders that this user may not read. */
+  readonly closed = new Set<string>();
 
-async function namesLike(segment: string, folder: string): Promise<string[]> {
-  const expression = expressionOf(segment);
-  const names = (await entriesOf(folder)).map(({ name }) => name);
-  return names.filter((name) => expression.test(name) && (!name.startsWith('.') || segment.startsWith('.')));
+  /** Finds the files below a folder that match the segments; the empty text is the current folder. */
+  async run(folder: string, segments: readonly string[]): Promise<void> {
+    const [segment, ...rest] = segments;
+    if (segment === undefined) return;
+    if (segment === '**') {
+      await this.run(folder, rest.length > 0 ? rest : ['*']);
+      for (const entry of await this.entriesOf(folder)) {
+        if (!entry.isDirectory() || entry.name.startsWith('.') || entry.name === 'node_modules') continue;
+        await this.run(join(folder, entry.name), segments);
+      }
+      return;
+    }
+    const names = /[*?[]/.test(segment) ? await this.namesLike(segment, folder) : [segment];
+    for (const name of names) {
+      const path = join(folder, name);
+      if (rest.length > 0) await this.run(path, rest);
+      else if (await isFile(path)) this.found.add(path);
+    }
+  }
+
+  private async namesLike(segment: string, folder: string): Promise<string[]> {
+    const expression = expressionOf(segment);
+    const names = (await this.entriesOf(folder)).map(({ name }) => name);
+    return names.filter(
+      (name) => expression.test(name) && (!name.startsWith('.') || segment.startsWith('.')),
+    );
+  }
+
+  private entriesOf(folder: string): Promise<Dirent[]> {
+    return readdir(folder === '' ? '.' : folder, { withFileTypes: true }).catch(
+      ({ code }: NodeJS.ErrnoException) => {
+        // A folder that is not there holds nothing that matches.
+        if (code === 'EACCES' || code === 'EPERM') this.closed.add(folder);
+        return [];
+      },
+    );
+  }
 }
 
 function expressionOf(segment: string): RegExp {
@@ -92,11 +115,6 @@ function expandBraces(pattern: string): string[] {
     /^(.*?)\{([^{}]*,[^{}]*)\}(.*)$/s.exec(pattern) ?? [];
   if (whole === undefined) return [pattern];
   return inside.split(',').flatMap((part) => expandBraces(`${before}${part}${behind}`));
-}
-
-// A folder that is not there, or may not be read, holds nothing that matches.
-async function entriesOf(folder: string): Promise<Dirent[]> {
-  return readdir(folder === '' ? '.' : folder, { withFileTypes: true }).catch(() => []);
 }
 
 function isFile(path: string): Promise<boolean> {

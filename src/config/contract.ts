@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
@@ -10,6 +11,7 @@ import { patternsIn } from '../platform/schema-keywords.js';
 import { SchemaError } from '../platform/validators.js';
 import { say } from '../values/message.js';
 import { reasonOf } from '../values/system-fault.js';
+import { convertHint, guessEncoding } from '../values/text-encoding.js';
 import { listWords } from '../values/word-list.js';
 import { CommandFailure, exitCodes, wrongCommand } from './context.js';
 import { isSlowPattern } from './slow-pattern.js';
@@ -65,12 +67,13 @@ async function loadSchema(file: string): Promise<object | undefined> {
 }
 
 async function read(file: string): Promise<string | undefined> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+  const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
     throw wrongCommand(say`${file} cannot be read: ${reasonOf(error)}`);
-  }
+  });
+  if (bytes === undefined || isUtf8(bytes)) return bytes?.toString('utf8');
+  const message = say`${file} is not UTF-8 text: ${convertHint(guessEncoding(bytes).encoding, file)}`;
+  throw new CommandFailure(message, exitCodes.failed);
 }
 
 function compile(folder: string, schemas: ContractSchemas): Contract {

@@ -9,8 +9,6 @@ import { listWords } from '../values/word-list.js';
  * @returns the first fault, as a sentence
  */
 export function idleKeyword(schema: object, formats: readonly string[]): Text | undefined {
-  const draft = draftFault(schema as JsonObject);
-  if (draft !== undefined) return draft;
   for (const { pointer, part } of subschemas(schema as JsonObject)) {
     const at = pointer === '' ? '' : say` at ${pointer}`;
     for (const key of Object.keys(part)) {
@@ -32,7 +30,9 @@ export function* patternsIn(schema: object): Generator<{ pattern: string; pointe
   }
 }
 
-function draftFault({ $schema: draft }: JsonObject): Text | undefined {
+/** What is wrong with the draft that a schema names. */
+export function draftFault(schema: object): Text | undefined {
+  const { $schema: draft } = schema as JsonObject;
   if (draft === undefined || /^http:\/\/json-schema\.org\/draft-07\/schema#?$/.test(String(draft)))
     return undefined;
   return say`"$schema" is ${JSON.stringify(draft)}, and draft-07 is the one that is read here. Write "http://json-schema.org/draft-07/schema#", or remove the key, and write the schema in that draft`;

@@ -1,7 +1,9 @@
 import { createRequire } from 'node:module';
 import type { Ajv, Options, ValidateFunction } from 'ajv';
 import { MessageError, say, type Text } from '../values/message.js';
-import { idleKeyword } from './schema-keywords.js';
+import { didYouMean } from '../values/suggest.js';
+import { detailSaid, toContractError } from './contract-error.js';
+import { draftFault, idleKeyword, patternsIn } from './schema-keywords.js';
 
 /**
  * The validators of the shipped schemas, which `npm run build` writes as code into `shipped/` beside this file: ajv,
@@ -93,14 +95,16 @@ export function shippedSchema(name: ValidatorName): object {
 
 function compile(name: ValidatorName, schema: object, isGiven: boolean): ValidateFunction {
   const { Ajv } = require('ajv') as typeof import('ajv');
+  // Each schema has an instance of its own: a second compile of one `$id` in one instance throws.
+  const ajv = new Ajv({ ...ajvOptions(name), validateFormats: isGiven });
+  if (isGiven) refuseFaults(name, schema, ajv);
   try {
-    // Each schema has an instance of its own: a second compile of one `$id` in one instance throws.
-    const ajv = new Ajv({ ...ajvOptions(name), validateFormats: isGiven });
-    if (isGiven) refuseIdleKeywords(name, schema, addFormats(ajv));
     return ajv.compile(schema);
   } catch (error) {
-    if (error instanceof SchemaError) throw error;
-    throw schemaError(name, say`is not a valid JSON Schema: ${(error as Error).message}`);
+    const { missingRef, message } = error as Error & { missingRef?: string };
+    const fault =
+      missingRef === undefined ? message : say`"$ref" names ${missingRef}, which is nowhere in the schema`;
+    throw invalidSchema(name, fault);
   }
 }
 
@@ -111,10 +115,42 @@ function addFormats(ajv: Ajv): string[] {
   return Object.keys(ajv.formats);
 }
 
-/** A schema's author believes that everything in it is checked. */
-function refuseIdleKeywords(name: ValidatorName, schema: object, formats: readonly string[]): void {
-  const fault = idleKeyword(schema, formats);
-  if (fault !== undefined) throw schemaError(name, say`says what would not be checked: ${fault}`);
+function refuseFaults(name: ValidatorName, schema: object, ajv: Ajv): void {
+  const formats = addFormats(ajv);
+  const otherDraft = draftFault(schema);
+  const wrong = otherDraft ? undefined : valueFault(schema, ajv);
+  if (wrong !== undefined) throw invalidSchema(name, wrong);
+  // A schema's author believes that everything in it is checked.
+  const idle = otherDraft ?? idleKeyword(schema, formats);
+  if (idle !== undefined) throw schemaError(name, say`says what would not be checked: ${idle}`);
+}
+
+/** A keyword of a schema whose value it cannot have: `type: objekt`. */
+function valueFault(schema: object, ajv: Ajv): Text | undefined {
+  for (const { pattern, pointer } of patternsIn(schema)) {
+    const reason = reasonAgainst(pattern);
+    if (reason !== undefined)
+      return say`the pattern ${JSON.stringify(pattern)} at ${pointer} is not a regular expression: ${reason}`;
+  }
+  if (ajv.validateSchema(schema)) return undefined;
+  const [error] = ajv.errors!;
+  const fault = toContractError(error!);
+  const { allowedValues = [] } = error!.params as { allowedValues?: string[] };
+  return say`the value at ${fault.pointer} ${detailSaid(fault)}.${didYouMean(String(error!.data), allowedValues)}`;
+}
+
+/** Why JavaScript cannot read a regular expression, in V8's words: `Unterminated group`. */
+function reasonAgainst(pattern: string): string | undefined {
+  try {
+    new RegExp(pattern, 'u');
+    return undefined;
+  } catch (error) {
+    return (error as Error).message.split(': ').at(-1)!;
+  }
+}
+
+function invalidSchema(name: ValidatorName, fault: Text): SchemaError {
+  return schemaError(name, say`is not a valid JSON Schema: ${fault}`);
 }
 
 function schemaError(name: ValidatorName, fault: Text): SchemaError {

@@ -1,10 +1,10 @@
 import { on } from 'node:events';
-import { extname } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { deserialize } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import type { Environment } from '../config/context.js';
 import { createSecretSource } from '../config/secret-source.js';
+import { threadProgram } from '../disk/thread-program.js';
 import { type Contract, type ContractSchemas, shippedContract } from '../platform/contract.js';
 import type { RulesSource } from '../rules/analyze.js';
 import type { Diagnostic } from '../rules/diagnostic.js';
@@ -57,7 +57,7 @@ export interface PreparerOptions {
   environment?: Environment;
   /** The longest first text that is prepared without a thread, in UTF-16 units. Default: 16 Ki. */
   longestInline?: number;
-  /** The thread's program. Default: the built one beside this file. */
+  /** The thread's program. Default: the one that was built. */
   program?: URL;
 }
 
@@ -67,7 +67,7 @@ export interface PreparerOptions {
  */
 export function createPreparer(options: PreparerOptions = {}): Prepare {
   const { requireTests = false, masks = false, environment, longestInline = 16 * 1024 } = options;
-  const { program = builtProgram } = options;
+  const { program = threadProgram('reload/prepare-worker') } = options;
   const prepareInline = requireTests ? prepareTestedRules : prepareRules;
   let isFirst = true;
   return (source, signal) => {
@@ -126,9 +126,6 @@ export type Progress =
   | { plan: Uint8Array; masks?: readonly MaskPlan[] | undefined }
   | { diagnostics: Diagnostic[] }
   | { edit: PlanSummary | undefined };
-
-// Beside this module as tsc has written both, and beside the bundle.
-const builtProgram = new URL(`prepare-worker${extname(import.meta.url)}`, import.meta.url);
 
 async function prepareInThread(
   program: URL,

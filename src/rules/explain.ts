@@ -1,5 +1,6 @@
 import type { CallName } from '../platform/calls.js';
-import type { Contract, ContractError } from '../platform/contract.js';
+import type { Contract } from '../platform/contract.js';
+import type { ContractError } from '../platform/contract-error.js';
 import type { Variants } from '../platform/facts.js';
 import { createClock } from '../values/clock.js';
 import { compileParts, type PartExplanation, PartReader } from './analysis/condition-parts.js';

@@ -1,4 +1,5 @@
 import { say, type Text } from './message.js';
+
 /** What a text that is not UTF-8 is most likely written in. */
 export type OtherEncoding = 'UTF-16' | 'WINDOWS-1256' | 'ISO-8859-1';
 
@@ -16,13 +17,14 @@ export function guessEncoding(bytes: Uint8Array): { encoding: OtherEncoding; off
 
 /** How messages name an encoding and what to do about it: `in UTF-16 … iconv …`. */
 export function convertHint(encoding: OtherEncoding, file: string): Text {
+  const extension = /\.\w+$/.exec(file)?.[0] ?? '.yaml';
   const maker =
     encoding === 'UTF-16'
       ? say`, which Notepad calls "Unicode"`
       : encoding === 'WINDOWS-1256'
         ? say`, the old encoding of Persian and Arabic on Windows`
         : '';
-  return say`it looks like ${encoding}${maker}. Save it as UTF-8, or convert it: iconv -f ${encoding} -t UTF-8 ${file} > utf8.yaml`;
+  return say`it looks like ${encoding}${maker}. Save it as UTF-8, or convert it: iconv -f ${encoding} -t UTF-8 ${file} > utf8${extension}`;
 }
 
 /** In UTF-16, each Latin letter has a zero beside it. */

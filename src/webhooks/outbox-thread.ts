@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { threadProgram } from '../disk/thread-program.js';
 
 /** A thread that makes one call after the other. A fault of its own ends this process, as any other of ours does. */
 export interface Thread {
@@ -13,7 +14,10 @@ export interface Thread {
  * Starts the thread of an outbox in a folder. It is never ended from outside: the SQLite of older versions of Node
  * would end the process if it were in the middle of a call. It ends by a call of its own.
  */
-export function startOutboxThread(data: unknown, program = builtProgram): Thread {
+export function startOutboxThread(
+  data: unknown,
+  program = threadProgram('webhooks/file-outbox/worker'),
+): Thread {
   const worker = new Worker(program, { workerData: data, env: {}, stdout: true });
   const waiting: ((reply: unknown) => void)[] = [];
   const reply = () =>
@@ -41,9 +45,3 @@ export function startOutboxThread(data: unknown, program = builtProgram): Thread
     },
   };
 }
-
-// The bundled one beside the bundle; else the one that tsc has written, for the source too.
-const builtProgram = new URL(
-  import.meta.url.endsWith('.cjs') ? 'file-outbox/worker.cjs' : '../../dist/webhooks/file-outbox/worker.js',
-  import.meta.url,
-);

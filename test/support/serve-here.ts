@@ -49,7 +49,7 @@ async function startHere(
 ) {
   const workers = args[args.indexOf('--workers') + 1];
   if (args.includes('--workers') && workers !== '1') throw new Error('workers are started by a real process');
-  const program = new URL('bundle/program.cjs', pathToFileURL(builtMain()));
+  const program = new URL('bundle/cli/program.cjs', pathToFileURL(builtMain()));
   const { run } = (await import(program.href)) as { run: typeof runProgram };
   const leave = enter(resolve(cwd ?? (running > 0 ? '' : checkout)));
   const lines = new EventEmitter<{ line: [string] }>();

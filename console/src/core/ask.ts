@@ -15,7 +15,7 @@ import {
   sessionUrlKey,
 } from '../../../src/platform/answer.js';
 import { callOf, sessionCallAfter, sessionDataIn } from '../../../src/platform/calls.js';
-import { detailSaid } from '../../../src/platform/contract.js';
+import { detailSaid } from '../../../src/platform/contract-error.js';
 import type { Variants } from '../../../src/platform/facts.js';
 import { createJudge } from '../../../src/rules/analysis/judge.js';
 import type { Diagnostic } from '../../../src/rules/diagnostic.js';

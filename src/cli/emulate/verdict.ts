@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type ContractError, detailSaid } from '../../platform/contract.js';
+import { type ContractError, detailSaid } from '../../platform/contract-error.js';
 import { isObject, type JsonObject } from '../../values/json.js';
 import { say, type Text } from '../../values/message.js';
 import type { Answer } from './send.js';

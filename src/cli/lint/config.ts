@@ -10,17 +10,22 @@ const defaultName = 'dargah.config.yaml';
 
 const empty: LintConfig = { ignore: [], checks: {} };
 
+/** What a configuration says, and where. */
+export interface LoadedConfig extends LintConfig {
+  file: string;
+}
+
 /** @throws {CommandFailure} where it cannot be read, or says something that it cannot say */
-export async function loadLintConfig(named: string | undefined, language: Language): Promise<LintConfig> {
+export async function loadLintConfig(named: string | undefined, language: Language): Promise<LoadedConfig> {
   const file = named ?? defaultName;
-  if (named === undefined && !existsSync(file)) return empty;
+  if (named === undefined && !existsSync(file)) return { ...empty, file };
   const found = await readYamlFile(file, undefined, language);
   // Most folders have none.
   const { parseLintConfig } = await import('./parse-config.js');
   const { config, diagnostics } = parseLintConfig(found.text, file, language);
   const errors = [...(found.encodingError ? [found.encodingError] : diagnostics)].filter(isError);
   if (errors.length > 0) throw wrongCommand(errors.map(formatDiagnostic).join('\n'));
-  return config ?? empty;
+  return { ...(config ?? empty), file };
 }
 
 /** What was found, as severe as the configuration says. */

@@ -6,14 +6,17 @@ interface FoundRules {
   found: string[];
   /** How many YAML files are to be left out, whatever they hold. */
   ignored: number;
-  /** Files that this user may not read, so that nobody knows what they hold. */
+  /** Files and folders that this user may not read, so that nobody knows what they hold. */
   closed: string[];
 }
 
 /** The rules files below a folder: YAML files whose first lines say so, without tests and what `isIgnored`. */
 export async function findRules(folder: string, isIgnored: (file: string) => boolean): Promise<FoundRules> {
-  const rules: FoundRules = { found: [], ignored: 0, closed: [] };
-  for (const file of await findBelow(folder, '**/*.{yaml,yml}')) {
+  const { found, closed } = await findBelow(folder, '**/*.{yaml,yml}');
+  // The folder itself is named.
+  const closedBelow = closed.filter((one) => one !== folder && !isIgnored(one));
+  const rules: FoundRules = { found: [], ignored: 0, closed: closedBelow };
+  for (const file of found) {
     if (isTestsFile(file)) continue;
     if (isIgnored(file)) {
       rules.ignored++;

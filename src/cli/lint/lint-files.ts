@@ -8,8 +8,7 @@ import { type AnalysisOptions, type AnalyzedFile, analyzeFile, findingsByFile } 
 import type { LintedFile } from '../format/lint/report.js';
 import { relativePath } from '../format/relative-path.js';
 import { covers, findFiles, isTestsFile } from '../patterns.js';
-import { withSeverities } from './config.js';
-import type { LintConfig } from './config-form.js';
+import { type LoadedConfig, withSeverities } from './config.js';
 import { findRules } from './find-rules.js';
 
 /** What could not be linted, and why. */
@@ -21,7 +20,7 @@ export interface Unlinted {
 
 interface Options {
   analysis: AnalysisOptions;
-  config: LintConfig;
+  config: LoadedConfig;
   /** The name of what `-` stands for. */
   stdinName: string | undefined;
   context: CommandContext;
@@ -51,7 +50,7 @@ export async function lintFiles(
 }
 
 /** A file and those that it includes, each with its own findings. */
-function lintedFiles(analyzed: AnalyzedFile, config: LintConfig): LintedFile[] {
+function lintedFiles(analyzed: AnalyzedFile, config: LoadedConfig): LintedFile[] {
   return findingsByFile(analyzed, analyzed.diagnostics).map((one) => {
     const isOwn = ({ file }: Diagnostic) => file === one.file;
     return {
@@ -87,17 +86,17 @@ export function asFile({ name, message }: Unlinted, language: Language): LintedF
 
 async function namesOf(
   given: readonly string[],
-  config: LintConfig,
+  config: LoadedConfig,
 ): Promise<{ names: Set<string>; unmatched: Unlinted[] }> {
   const isIgnored = (file: string) => config.ignore.some((one) => covers(one, relativePath(file)));
   const names = new Set<string>();
   const unmatched: Unlinted[] = [];
   for (const pattern of given) {
-    const { found, nothing, closed = [] } = await filesOf(pattern, isIgnored);
+    const { found, nothing, closed = [] } = await filesOf(pattern, isIgnored, config.file);
     for (const name of closed)
       unmatched.push({
         name,
-        message: say`${name} cannot be read: ${noPermission}. If it holds no rules, put it under "ignore" in dargah.config.yaml`,
+        message: say`${name} cannot be read: ${noPermission}. If it holds no rules, put it under "ignore" in ${config.file}`,
       });
     if (found.length === 0 && closed.length === 0) unmatched.push({ name: pattern, message: nothing });
     for (const name of found) names.add(name);
@@ -108,6 +107,7 @@ async function namesOf(
 async function filesOf(
   pattern: string,
   isIgnored: (file: string) => boolean,
+  configFile: string,
 ): Promise<{ found: string[]; nothing: Text; closed?: string[] }> {
   if (pattern === '-') return { found: [pattern], nothing: '' };
   const isFolder = await stat(pattern).then(
@@ -123,7 +123,7 @@ async function filesOf(
     if (!isOpen) return { found, nothing: say`${pattern} cannot be read: ${noPermission}`, closed };
     const nothing =
       ignored > 0
-        ? say`dargah.config.yaml ignores YAML files below "${pattern}", and no other begins like a rules file. A file that is named is checked`
+        ? say`${configFile} ignores YAML files below "${pattern}", and no other begins like a rules file. A file that is named is checked`
         : say`no file below "${pattern}" begins like a rules file. Name it, if one is meant`;
     return { found, nothing, closed };
   }

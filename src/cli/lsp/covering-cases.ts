@@ -48,7 +48,7 @@ async function casesBeside(file: string): Promise<Case[]> {
 /** The tests files in the same folder that test this file. */
 export async function testsBeside(file: string): Promise<string[]> {
   const found: string[] = [];
-  for (const name of await findBelow(dirname(file), '*.test.{yaml,yml}')) {
+  for (const name of (await findBelow(dirname(file), '*.test.{yaml,yml}')).found) {
     const text = await readFile(name, 'utf8').catch(() => '');
     const rules =
       parseTests({ file: name, text }).suite?.rules ?? basename(name).replace(/\.test(\.ya?ml)$/, '$1');

@@ -74,7 +74,7 @@ async function including(file: string, openText: OpenText): Promise<string | und
   let folder = dirname(file);
   for (let level = 0; level < mostLevels; level++) {
     const name = relative(folder, file).replaceAll('\\', '/');
-    for (const main of await findBelow(folder, '*.{yaml,yml}')) {
+    for (const main of (await findBelow(folder, '*.{yaml,yml}')).found) {
       if (main === file || isTestsFile(main)) continue;
       const text = openText(main) ?? (await readFile(main, 'utf8').catch(() => ''));
       if (!isRulesFile(main, text)) continue;

@@ -36,10 +36,10 @@ export const sentences: Sentences = {
   '{0} holds tests, not rules. Run "dargah test {1}"': '{0} تست دارد، نه قانون. اجرا کنید: `dargah test {1}`',
   'no file below "{0}" begins like a rules file. Name it, if one is meant':
     'هیچ فایلی زیر «{0}» مثل فایل قوانین شروع نمی‌شود. اگر یکی منظورتان است، نامش را ببرید',
-  'dargah.config.yaml ignores YAML files below "{0}", and no other begins like a rules file. A file that is named is checked':
-    '`dargah.config.yaml` فایل‌های `YAML` زیر «{0}» را نادیده می‌گیرد و فایل دیگری مثل فایل قوانین شروع نمی‌شود. فایلی که نامش را ببرید بررسی می‌شود',
-  '{0} cannot be read: {1}. If it holds no rules, put it under "ignore" in dargah.config.yaml':
-    '{0} خوانده نمی‌شود: {1}. اگر قانونی در آن نیست، آن را زیر `"ignore"` در `dargah.config.yaml` بگذارید',
+  '{0} ignores YAML files below "{1}", and no other begins like a rules file. A file that is named is checked':
+    '{0} فایل‌های `YAML` زیر «{1}» را نادیده می‌گیرد و فایل دیگری مثل فایل قوانین شروع نمی‌شود. فایلی که نامش را ببرید بررسی می‌شود',
+  '{0} cannot be read: {1}. If it holds no rules, put it under "ignore" in {2}':
+    '{0} خوانده نمی‌شود: {1}. اگر قانونی در آن نیست، آن را زیر `"ignore"` در {2} بگذارید',
   '"{0}" finds errors, and a file with an error is not loaded, whatever this says. Remove the line':
     '«{0}» خطا پیدا می‌کند، و فایلی که خطا دارد بارگذاری نمی‌شود، هر چه این‌جا بنویسید. این خط را حذف کنید',
   'no rules file matches "{0}"': 'هیچ فایل قوانینی با «{0}» جور نیست',

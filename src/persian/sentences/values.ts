@@ -72,8 +72,8 @@ export const sentences: Sentences = {
   'an invisible character': 'نویسهٔ نامرئی',
   ', which Notepad calls "Unicode"': ' که `Notepad` آن را `"Unicode"` می‌نامد',
   ', the old encoding of Persian and Arabic on Windows': '، کدگذاری قدیمی فارسی و عربی در ویندوز',
-  'it looks like {0}{1}. Save it as UTF-8, or convert it: iconv -f {2} -t UTF-8 {3} > utf8.yaml':
-    'به {0} می‌ماند{1}. با `UTF-8` ذخیره‌اش کنید، یا تبدیلش کنید: `iconv -f {2} -t UTF-8 {3} > utf8.yaml`',
+  'it looks like {0}{1}. Save it as UTF-8, or convert it: iconv -f {2} -t UTF-8 {3} > utf8{4}':
+    'به {0} می‌ماند{1}. با `UTF-8` ذخیره‌اش کنید، یا تبدیلش کنید: `iconv -f {2} -t UTF-8 {3} > utf8{4}`',
   'Use the output of "openssl rand -base64 48"': 'خروجی `"openssl rand -base64 48"` را به کار ببرید',
   'holds a line break or another control character. Write one line':
     'سطر جدید یا نویسهٔ کنترلی دیگری دارد. یک سطر بنویسید',

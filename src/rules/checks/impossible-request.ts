@@ -1,4 +1,4 @@
-import { detailSaid } from '../../platform/contract.js';
+import { detailSaid } from '../../platform/contract-error.js';
 import { keysOfPointer } from '../../values/json.js';
 import { say } from '../../values/message.js';
 import type { Path } from '../diagnostic.js';

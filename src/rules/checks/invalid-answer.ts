@@ -1,5 +1,6 @@
 import { actionKey, actionKinds, answerKeys, answerKinds, askingAction } from '../../platform/answer.js';
-import { type CallContract, type ContractError, detailSaid } from '../../platform/contract.js';
+import type { CallContract } from '../../platform/contract.js';
+import { type ContractError, detailSaid } from '../../platform/contract-error.js';
 import { keysOfPointer } from '../../values/json.js';
 import { say, type Text } from '../../values/message.js';
 import { strayHint } from '../../values/stray-characters.js';

@@ -139,29 +139,20 @@ const booleanWords = new Map([
   ['n', 'false'],
 ]);
 
-/** Slips in the words that are no texts. */
-const misspelt = new Map([
-  ...['tru', 'tre', 'ture', 'treu', 'truee', 'ttrue', 'trrue', 'truue', 'rue', 'rtue'].map(
-    (word) => [word, 'true'] as const,
-  ),
-  ...[
-    'fals',
-    'fale',
-    'fase',
-    'flase',
-    'fasle',
-    'falsee',
-    'ffalse',
-    'faalse',
-    'fallse',
-    'alse',
-    'flse',
-    'falsse',
-    'fales',
-    'aflse',
-  ].map((word) => [word, 'false'] as const),
-  ...['nul', 'nulll', 'nulls', 'nnull', 'nuull', 'nll', 'ull'].map((word) => [word, 'null'] as const),
-]);
+/** Slips in the words that are no texts. What is a word by itself is meant as one: `tue` is a day. */
+const misspelt = new Map(
+  ['true', 'false', 'null'].flatMap((word) => slipsOf(word).map((slip) => [slip, word] as const)),
+);
+misspelt.delete('tue');
+
+/** A word with a letter left out, a letter typed twice, or two neighbours swapped. */
+function slipsOf(word: string): string[] {
+  return [...word].flatMap((letter, at) => {
+    const [before, behind] = [word.slice(0, at), word.slice(at + 1)];
+    const swapped = `${before}${behind.slice(0, 1)}${letter}${behind.slice(1)}`;
+    return [before + behind, before + letter + letter + behind, ...(swapped === word ? [] : [swapped])];
+  });
+}
 
 function checkBooleanWords(comparisons: readonly Comparison[], { plainText }: Subject, report: CheckReport) {
   const booleans = new Set(

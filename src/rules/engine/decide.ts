@@ -1,5 +1,6 @@
 import { type AnyResponse, type CallName, calls } from '../../platform/calls.js';
-import type { CallContract, ContractError } from '../../platform/contract.js';
+import type { CallContract } from '../../platform/contract.js';
+import type { ContractError } from '../../platform/contract-error.js';
 import type { Facts, Variants } from '../../platform/facts.js';
 import { type Clock, epoch } from '../../values/clock.js';
 import type { Reason } from '../format/expectation.js';

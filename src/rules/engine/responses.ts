@@ -1,5 +1,6 @@
 import type { AnyResponse } from '../../platform/calls.js';
-import { type CallContract, type ContractError, contractError } from '../../platform/contract.js';
+import type { CallContract } from '../../platform/contract.js';
+import { type ContractError, contractError } from '../../platform/contract-error.js';
 import type { Facts } from '../../platform/facts.js';
 import { saidBy, say, type Text } from '../../values/message.js';
 import { type Budget, BudgetError } from '../logic/budget.js';

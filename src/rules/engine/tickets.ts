@@ -1,4 +1,4 @@
-import type { ContractError } from '../../platform/contract.js';
+import type { ContractError } from '../../platform/contract-error.js';
 import { type Facts, ticketFact } from '../../platform/facts.js';
 import type { JsonObject } from '../../values/json.js';
 import { saidBy, say } from '../../values/message.js';

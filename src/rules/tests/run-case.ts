@@ -1,7 +1,7 @@
 import { actionKey, serverLink } from '../../platform/answer.js';
 import { type CallName, sessionCallAfter, sessionDataIn } from '../../platform/calls.js';
 import type { CallContract, Contract } from '../../platform/contract.js';
-import { detailSaid } from '../../platform/contract.js';
+import { detailSaid } from '../../platform/contract-error.js';
 import type { JsonObject } from '../../values/json.js';
 import { joined, say, type Text } from '../../values/message.js';
 import { createJudge, type Disagreement, type Judge } from '../analysis/judge.js';

@@ -96,6 +96,9 @@ describe('a folder', () => {
       message: expect.stringContaining('closed.yaml cannot be read: this user has no permission'),
     });
     chmodSync(join(folder, 'shop'), 0);
+    expect((await reportOf(folder)).diagnostics.map(({ message }) => message)).toEqual([
+      expect.stringMatching(/shop cannot be read: this user has no permission.* under "ignore" in dargah/),
+    ]);
     const { code, stderr } = await runHere(['lint', join(folder, 'shop')]);
     chmodSync(join(folder, 'shop'), 0o700);
     expect(code).toBe(2);

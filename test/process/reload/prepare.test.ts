@@ -1,5 +1,3 @@
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { compileContract } from '../../../src/platform/contract.js';
 import {
@@ -12,15 +10,11 @@ import type { RulesSource } from '../../../src/rules/analyze.js';
 import { decide } from '../../../src/rules/engine/decide.js';
 import { type PreparedRules, prepareRules } from '../../../src/rules/prepare.js';
 import { prepareTestedRules } from '../../../src/rules/tests/tested.js';
-import { builtMain } from '../../support/dargah.js';
 import { isFull, size } from '../../support/soak.js';
-
-/** Threads run what is built. */
-const builtProgram = pathToFileURL(join(builtMain(), '../bundle/prepare-worker.cjs'));
 
 /** Prepares every text in a thread of its own. */
 function elsewhere(options: PreparerOptions = {}): Prepare {
-  return createPreparer({ program: builtProgram, longestInline: 0, ...options });
+  return createPreparer({ longestInline: 0, ...options });
 }
 
 const never = new AbortController().signal;

@@ -52,10 +52,7 @@ it.each(
     .filter((_, index) => index % size(1, 6) === 0)
     .map((given) => [given.name, given] as const),
 )('by the plan of another thread, here and in another process: %s', async (_, { text, request, rule }) => {
-  const prepare = createPreparer({
-    longestInline: 0,
-    program: new URL('../../../dist/bundle/prepare-worker.cjs', import.meta.url),
-  });
+  const prepare = createPreparer({ longestInline: 0 });
   const { ruleset, plan } = await prepare({ file: 'rules.yaml', text }, new AbortController().signal);
   expect(ruleset!.decide(request, now).rule).toBe(rule);
   const sent = await loadPlan(structuredClone(plan!), contract);

@@ -489,6 +489,7 @@ test.for([
   ['{', /request\.schema\.json is not JSON/],
   ['[]', /request\.schema\.json is not a JSON Schema: write an object/],
   ['{ "type": "nonsense" }', /the request schema is not a valid JSON Schema/],
+  [Buffer.from('\uFEFF{}', 'utf16le'), /is not UTF-8 text: it looks like UTF-16.* > utf8\.json$/m],
 ] as const)('it does not start with the schema %s', async ([text, message]) => {
   const folder = temporaryFolder();
   cpSync(join(checkout, 'schemas'), folder, { recursive: true });

@@ -47,6 +47,36 @@ describe('a schema that says what would not be checked is refused', () => {
   );
 });
 
+describe('a schema that is none is refused, by the keyword that is wrong', () => {
+  test.each<[string, object, string]>([
+    [
+      'a misspelt type',
+      { type: 'objekt', properties: { a: {} } },
+      'at /properties/n/type must be one of "array", "boolean", "integer", "null", "number", "object", "string". Did you mean "object"?',
+    ],
+    [
+      'an open pattern',
+      { type: 'string', pattern: '(' },
+      'the pattern "(" at /properties/n/pattern is not a regular expression: Unterminated group',
+    ],
+    [
+      'an open pattern for names',
+      { type: 'object', patternProperties: { '[': {} } },
+      'the pattern "[" at /properties/n/patternProperties is not a regular expression: ',
+    ],
+    ['a number that is none', { minimum: '3' }, '/properties/n/minimum must be number.'],
+    ['a length below zero', { maxLength: -1 }, '/properties/n/maxLength must be >= 0.'],
+    ['a name twice', { required: ['a', 'a'] }, '/properties/n/required must NOT have duplicate items'],
+    [
+      'a reference to nothing',
+      { $ref: '#/definitions/missing' },
+      '"$ref" names #/definitions/missing, which is nowhere in the schema',
+    ],
+  ])('%s', (_, schema, message) => {
+    expect(compile(field(schema).request)).toThrow(message);
+  });
+});
+
 test('formats are checked', () => {
   const check = (format: string, value: string) =>
     compileContract(field({ type: 'string', format })).click.checkRequest({ n: value }).length === 0;

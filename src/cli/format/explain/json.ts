@@ -1,5 +1,5 @@
 import type { CallName } from '../../../platform/calls.js';
-import type { ContractError } from '../../../platform/contract.js';
+import type { ContractError } from '../../../platform/contract-error.js';
 import type { PartExplanation } from '../../../rules/analysis/condition-parts.js';
 import type { Disagreement } from '../../../rules/analysis/judge.js';
 import type { Miss } from '../../../rules/analysis/nearest-miss.js';

@@ -1,4 +1,4 @@
-import { type ContractError, detailSaid } from '../../../platform/contract.js';
+import { type ContractError, detailSaid } from '../../../platform/contract-error.js';
 import { formatDisagreement } from '../../../rules/analysis/judge.js';
 import type { Path } from '../../../rules/diagnostic.js';
 import type { Explanation, RuleExplanation } from '../../../rules/explain.js';

@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import { createPreparer } from '../../../../src/reload/prepare.js';
 import { revisionOf } from '../../../../src/reload/revision.js';
@@ -17,10 +16,7 @@ import { inSoak } from '../../../support/soak.js';
 import { series } from '../../http/server.js';
 import { temporaryFolder } from '../../reload/folder.js';
 
-const prepare = createPreparer({
-  program: pathToFileURL(join(builtMain(), '../bundle/prepare-worker.cjs')),
-  longestInline: 0,
-});
+const prepare = createPreparer({ longestInline: 0 });
 
 /** Rules that answer every click with a text, as they are sent to workers. */
 async function rulesSaying(text: string): Promise<RulesUpdate> {

@@ -18,10 +18,11 @@ export interface ReceivedEvent {
 export interface ListenerOptions {
   secrets: readonly string[];
   /** The status of the responses to events. 204 unless given. */
-  status?: number;
+  status?: number | undefined;
   onEvent(event: ReceivedEvent): void;
   /** Called with the reason for a refusal, which its sender gets as well. */
   onRefused(status: number, reason: string): void;
+  /** 1 MB unless given. */
   maxBodyBytes?: number;
   time?: Time;
 }
@@ -31,14 +32,15 @@ const toleranceMs = 5 * 60_000;
 
 /** A receiver that verifies events by Standard Webhooks. It takes POST on any path. */
 export function createListener(options: ListenerOptions): RequestListener {
-  const { maxBodyBytes = 1024 * 1024, status = 204, onEvent, onRefused } = options;
+  const { status = 204, onEvent, onRefused } = options;
+  const checked = { maxBodyBytes: 1024 * 1024, time: machineTime, ...options };
   const remember = createMemory();
 
   return (request, response) => {
-    receive(request, maxBodyBytes)
+    receive(request, checked.maxBodyBytes)
       .then((body) => {
         if (body === undefined) return; // The sender is gone.
-        const verdict = verify(request, body, options);
+        const verdict = verify(request, body, checked);
         if ('reason' in verdict) {
           onRefused(verdict.status, verdict.reason);
           return respond(response, verdict.status, verdict.reason);
@@ -58,7 +60,7 @@ interface Refused {
 function verify(
   { method, headers }: IncomingMessage,
   body: Buffer | 'too large',
-  { secrets, maxBodyBytes, time = machineTime }: ListenerOptions,
+  { secrets, maxBodyBytes, time }: Required<Pick<ListenerOptions, 'secrets' | 'maxBodyBytes' | 'time'>>,
 ): Refused | Omit<ReceivedEvent, 'isDuplicate'> {
   if (method !== 'POST') return { status: 405, reason: `${method} is not POST` };
   if (body === 'too large') return { status: 413, reason: `the body is larger than ${maxBodyBytes} bytes` };

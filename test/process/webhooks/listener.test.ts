@@ -97,15 +97,18 @@ test('what is not posted is refused', async () => {
   expect((await send({}, '', 'GET')).status).toBe(405);
 });
 
-test('a body that is too large is refused before its end', async () => {
-  const { port, refused } = await startListener({ maxBodyBytes: 1000 });
+test.for([
+  [1_000, { maxBodyBytes: 1_000 }],
+  [1024 * 1024, {}],
+] as const)('a body of more than %i bytes is refused before its end', async ([most, options]) => {
+  const { port, refused } = await startListener(options);
   const socket = connect(port, '127.0.0.1');
   socket.write('POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 1000000000\r\n\r\n');
-  socket.write(Buffer.alloc(2000));
+  socket.write(Buffer.alloc(most + 1000));
   let text = '';
   for await (const chunk of socket.setEncoding('utf8')) text += chunk;
   expect(text).toMatch(/^HTTP\/1\.1 413 /);
-  expect(refused).toEqual([[413, 'the body is larger than 1000 bytes']]);
+  expect(refused).toEqual([[413, `the body is larger than ${most} bytes`]]);
 });
 
 test('an event is remembered while others come', async () => {

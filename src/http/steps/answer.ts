@@ -93,7 +93,7 @@ function labelsOf({ rule }: { rule: string }, { labels }: Ruleset): { labels?: L
 }
 
 function responseOf({ rule, body }: Decision, revision: string): HttpResponse {
-  const headers = ['x-dargah-revision', revision, 'x-dargah-rule', headerText(rule)];
+  const headers = ['x-dargah-revision', revision, 'x-dargah-rule', rule];
   return { status: 200, type: 'application/json; charset=utf-8', headers, body };
 }
 
@@ -128,9 +128,4 @@ function reportRejection(
     { ...about, rule, errors: errors.map(({ pointer, detail }) => ({ pointer, detail })) },
     "the rule's answer would break the contract, so the default answered",
   );
-}
-
-// Headers carry ASCII, while an id may be any text: «سلام» travels percent-encoded.
-function headerText(text: string): string {
-  return /^[\x21-\x7e]*$/.test(text) ? text : encodeURIComponent(text);
 }

@@ -70,8 +70,7 @@ function ref(call: CallName, what: Part): JsonObject {
 
 const answerHeaders: JsonObject = {
   'X-Dargah-Rule': {
-    description:
-      'The id of the rule that answered, percent-encoded where it is not plain ASCII, or `default`.',
+    description: 'The id of the rule that answered, or `default`.',
     schema: { type: 'string' },
   },
   'X-Dargah-Revision': {

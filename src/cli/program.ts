@@ -1,7 +1,6 @@
 import { Command as CommanderCommand, CommanderError, Option as CommanderOption, Help } from 'commander';
-import { type CommandContext, CommandFailure, exitCodes } from '../config/context.js';
+import { type CommandContext, CommandFailure, complain, exitCodes } from '../config/context.js';
 import type { FlagValues, Option, Options } from '../config/option.js';
-import { escapeInvisible } from '../values/escape-invisible.js';
 import { english, isolatedByLine, joined, type Language, say, type Text } from '../values/message.js';
 import { didYouMean } from '../values/suggest.js';
 import { listWords } from '../values/word-list.js';
@@ -16,7 +15,7 @@ export async function run(outside: Omit<CommandContext, 'language'>): Promise<nu
     return await runIn({ ...outside, language: await chooseLanguage(outside) });
   } catch (error) {
     if (error instanceof CommandFailure)
-      return complain({ ...outside, language: english }, error.said, error.exitCode);
+      return failed({ ...outside, language: english }, error.said, error.exitCode);
     throw error;
   }
 }
@@ -34,7 +33,7 @@ async function runIn(context: CommandContext): Promise<number> {
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return endOfParsing(error, program, context);
-    if (error instanceof CommandFailure) return complain(context, error.said, error.exitCode);
+    if (error instanceof CommandFailure) return failed(context, error.said, error.exitCode);
     throw error;
   }
 }
@@ -158,7 +157,7 @@ function flagsOf(parsed: CommanderCommand, options: Options): FlagValues {
 function endOfParsing(error: CommanderError, program: CommanderCommand, context: CommandContext): number {
   if (error.exitCode === 0) return exitCodes.fine; // --help and --version are printed already
   if (error.code === 'commander.help') return exitCodes.wrongCommand; // `dargah` alone: its help is printed already
-  return complain(context, inOurWords(error, program, context.argv), exitCodes.wrongCommand);
+  return failed(context, inOurWords(error, program, context.argv), exitCodes.wrongCommand);
 }
 
 /** Commander gives no parts, only a text such as `error: unknown command 'lnt'`. */
@@ -216,8 +215,7 @@ function fullName(command: CommanderCommand): string {
   return command.parent === null ? command.name() : `${fullName(command.parent)} ${command.name()}`;
 }
 
-function complain({ language, stderr }: CommandContext, message: Text, exitCode: number): number {
-  // It may quote what others wrote: a server, a file, whoever put the command line together.
-  for (const line of language.render(message).split('\n')) stderr.write(`dargah: ${escapeInvisible(line)}\n`);
+function failed(context: CommandContext, message: Text, exitCode: number): number {
+  complain(context, message);
   return exitCode;
 }

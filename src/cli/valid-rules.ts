@@ -1,4 +1,4 @@
-import { type CommandContext, CommandFailure, exitCodes } from '../config/context.js';
+import { type CommandContext, CommandFailure, exitCodes, talk } from '../config/context.js';
 import type { Contract } from '../platform/contract.js';
 import { revisionOfSources } from '../reload/revision.js';
 import { type AnalyzedRules, analyzeRules } from '../rules/analyze.js';
@@ -26,8 +26,9 @@ export interface ValidRules extends Pick<AnalyzedRules, 'locate'> {
 export async function readValidRules(
   name: string,
   { contract, vars, lack }: { contract: Contract; vars?: string | undefined; lack: Text },
-  { stderr, language }: Pick<CommandContext, 'stderr' | 'language'>,
+  context: Pick<CommandContext, 'stderr' | 'language'>,
 ): Promise<ValidRules> {
+  const { language } = context;
   const { encodingError, ...source } = await readSource(name, vars, language);
   const { diagnostics, resolved, locate } = encodingError
     ? { diagnostics: [encodingError] }
@@ -37,7 +38,7 @@ export async function readValidRules(
     const { text } = source;
     return { name, text, revision: revisionOfSources(source), resolved, locate };
   }
-  for (const error of errors) stderr.write(`${formatDiagnosticIn(language, error)}\n`);
+  for (const error of errors) talk(context, formatDiagnosticIn(language, error));
   const mend = errors.length === 1 ? say`Mend it` : say`Mend them`;
   throw new CommandFailure(
     say`${name} has ${count(errors.length, 'error')}, so it ${lack}. ${mend} first`,

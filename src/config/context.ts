@@ -1,4 +1,5 @@
 import type { Readable, Writable } from 'node:stream';
+import { escapeInvisible } from '../values/escape-invisible.js';
 import { type Language, MessageError, type Text } from '../values/message.js';
 
 /** Variables by their names. One that is empty counts as none. */
@@ -61,12 +62,22 @@ export function wrongCommand(message: Text, options?: ErrorOptions): CommandFail
   return new CommandFailure(message, exitCodes.wrongCommand, options);
 }
 
-/** A sentence on standard error about the command's work. */
-export function complain(
-  { stderr, language }: Pick<CommandContext, 'stderr' | 'language'>,
-  message: Text,
-): void {
-  stderr.write(`dargah: ${language.render(message)}\n`);
+/** Who reads standard error, and where it is. */
+type Talk = Pick<CommandContext, 'stderr' | 'language'>;
+
+/**
+ * Says something about the command's work on standard error. What it quotes may be written by others (a file, a server,
+ * whoever put the command line together), and a terminal must not obey that.
+ * @param before each of its lines
+ */
+export function talk({ stderr, language }: Talk, message: Text, before = ''): void {
+  for (const line of language.render(message).split('\n'))
+    stderr.write(`${before}${escapeInvisible(line)}\n`);
+}
+
+/** Says what is wrong with the command, or with what it met. */
+export function complain(context: Talk, message: Text): void {
+  talk(context, message, 'dargah: ');
 }
 
 /** Resolves when a signal asks the command to stop. */

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { CommandFailure, exitCodes } from '../config/context.js';
+import { CommandFailure, exitCodes, talk } from '../config/context.js';
 import { loadContract } from '../config/contract.js';
 import type { Settings } from '../config/settings.js';
 import { type Contract, compileContract } from '../platform/contract.js';
@@ -150,14 +150,15 @@ function startFailure(
   error: CommandFailure | RulesRefused,
   { rules: file }: Settings,
   lastGood: LastGood | undefined,
-  { stderr, language }: ServerContext,
+  context: ServerContext,
 ): CommandFailure {
   if (error instanceof CommandFailure) return error;
   const { diagnostics, ofLastGood = [] } = error;
-  for (const diagnostic of diagnostics) stderr.write(`${formatDiagnosticIn(language, diagnostic)}\n`);
+  const { language } = context;
+  for (const diagnostic of diagnostics) talk(context, formatDiagnosticIn(language, diagnostic));
   for (const diagnostic of ofLastGood) {
     const ofKept = { ...diagnostic, file: language.render(say`the last good rules`) };
-    stderr.write(`${formatDiagnosticIn(language, ofKept)}\n`);
+    talk(context, formatDiagnosticIn(language, ofKept));
   }
   const errors = count(diagnostics.filter(isError).length, 'error');
   return new CommandFailure(

@@ -1,4 +1,4 @@
-import { type CommandContext, exitCodes, wrongCommand } from '../../config/context.js';
+import { type CommandContext, exitCodes, talk, wrongCommand } from '../../config/context.js';
 import { type Option, type Values, wholeNumber } from '../../config/option.js';
 import { settings } from '../../config/settings.js';
 import { buttonData } from '../../platform/dynamic-action.js';
@@ -75,11 +75,10 @@ ${requestNotes}`,
         language: context.language,
       }),
     );
-    const talk = (sentence: Text) => context.stderr.write(`${context.language.render(sentence)}\n`);
-    talk(summaryOf(exchanges));
-    if (authKey === undefined) talk(say`no key was sent: DARGAH_AUTH_KEY is not set`);
+    talk(context, summaryOf(exchanges));
+    if (authKey === undefined) talk(context, say`no key was sent: DARGAH_AUTH_KEY is not set`);
     if (target.urls.session === undefined && exchanges.some(leadsOn)) {
-      talk(say`an answer leads to the session URL, which was not called. Give it by --session-url`);
+      talk(context, say`an answer leads to the session URL, which was not called. Give it by --session-url`);
     }
     return exchanges.some(({ shortcomings }) => shortcomings.length > 0) ? exitCodes.failed : exitCodes.fine;
   },
@@ -114,7 +113,10 @@ function urlsOf(given: string | undefined, session: string | undefined): Target[
   const ours = (path: string) => `http://127.0.0.1:${settings.port.fallback}${path}`;
   if (given === undefined) {
     const { path } = settings;
-    return { click: parseUrl(ours(path.fallback)), session: parseUrl(session ?? ours('/session')) };
+    return {
+      click: parseUrl(ours(path.fallback)),
+      session: parseUrl(session ?? ours(settings.sessionPath.fallback)),
+    };
   }
   return { click: parseUrl(given), session: session === undefined ? undefined : parseUrl(session) };
 }

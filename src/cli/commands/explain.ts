@@ -1,4 +1,4 @@
-import { CommandFailure, exitCodes } from '../../config/context.js';
+import { CommandFailure, complain, exitCodes } from '../../config/context.js';
 import { settings } from '../../config/settings.js';
 import { say } from '../../values/message.js';
 import { defineCommand, formatOption, instantOption, switchOption, textsOption } from '../command.js';
@@ -99,7 +99,7 @@ of "sessions" are asked.`,
     );
     const { disagreement } = explanation;
     if (disagreement === undefined) return exitCodes.fine;
-    context.stderr.write(`dargah: ${formatDisagreement(disagreement)}\n`);
+    complain(context, formatDisagreement(disagreement));
     return exitCodes.failed;
   },
 });

@@ -1,4 +1,4 @@
-import { exitCodes, wrongCommand } from '../../config/context.js';
+import { type CommandContext, complain, exitCodes, talk, wrongCommand } from '../../config/context.js';
 import { wholeNumber } from '../../config/option.js';
 import { createSecretSource } from '../../config/secret-source.js';
 import { settings } from '../../config/settings.js';
@@ -109,7 +109,7 @@ file:
       stdinName: stdinFilename,
       context,
     });
-    for (const { message } of unlinted) context.stderr.write(`dargah: ${language.render(message)}\n`);
+    for (const { message } of unlinted) complain(context, message);
     // A lint that fixes nothing has no use for it.
     const fixing = () => import('../lint/fix-files.js');
     const { files, fixed } = isFixing
@@ -137,12 +137,10 @@ file:
             workspace: context.environment.GITHUB_WORKSPACE,
           }),
     );
-    const talk = [
-      ...(files.length > 0 || unlinted.length === 0 ? [summary(files, isFixing ? fixed : undefined)] : []),
-      ...(fix === 'safe' && isFixing ? hintsOfMore(files) : []),
-      ...(isTooMany ? [say`dargah: --max-warnings allows ${count(maxWarnings, 'warning')}`] : []),
-    ];
-    for (const line of talk) context.stderr.write(`${language.render(line)}\n`);
+    if (files.length > 0 || unlinted.length === 0)
+      talk(context, summary(files, isFixing ? fixed : undefined));
+    if (fix === 'safe' && isFixing) hintAtMore(files, context);
+    if (isTooMany) complain(context, say`--max-warnings allows ${count(maxWarnings, 'warning')}`);
     if (unlinted.length > 0) return exitCodes.wrongCommand;
     const isBad = (counts.errors > 0 && fails.error) || (counts.warnings > 0 && fails.warning);
     return isBad ? exitCodes.failed : exitCodes.fine;
@@ -162,12 +160,13 @@ function summary(files: readonly LintedFile[], fixed: number | undefined): Text 
   return fixed === undefined ? found : say`${found}, ${fixed} fixed`;
 }
 
-function hintsOfMore(files: readonly LintedFile[]): Text[] {
+function hintAtMore(files: readonly LintedFile[], context: CommandContext): void {
   const left = files
     .flatMap(({ diagnostics }) => diagnostics)
     .filter(({ suggestion }) => suggestion !== undefined);
-  if (left.length === 0) return [];
-  return [
-    say`dargah: ${count(left.length, 'suggestion')} may change what the file means. To see what "--fix=all" would write: --fix=all --diff`,
-  ];
+  if (left.length === 0) return;
+  complain(
+    context,
+    say`${count(left.length, 'suggestion')} may change what the file means. To see what "--fix=all" would write: --fix=all --diff`,
+  );
 }

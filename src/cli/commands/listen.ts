@@ -3,12 +3,13 @@ import {
   CommandFailure,
   exitCodes,
   stopSignal,
+  talk,
   wrongCommand,
 } from '../../config/context.js';
 import { wrongValue } from '../../config/option.js';
 import { createSecretSource } from '../../config/secret-source.js';
 import { settings } from '../../config/settings.js';
-import { saidBy, say, type Text } from '../../values/message.js';
+import { saidBy, say } from '../../values/message.js';
 import {
   isVariableName,
   type ReadSecrets,
@@ -66,18 +67,17 @@ reason on standard error.`,
     const { createListener } = await import('../../webhooks/listener.js');
     const { listen } = await import('../../http/listen.js');
     const { render } = await format();
-    const talk = (sentence: Text) => context.stderr.write(`${context.language.render(sentence)}\n`);
     const listener = createListener({
-      secrets: secretsOf(given, context, talk),
-      ...(status !== undefined && { status }),
+      ...{ secrets: secretsOf(given, context), status },
       onEvent: (event) => context.stdout.write(render(event, context.language)),
-      onRefused: (refused, reason) => talk(say`refused with ${refused}: ${reason}`),
+      onRefused: (refused, reason) => talk(context, say`refused with ${refused}: ${reason}`),
     });
     const listening = await listen({ callback: () => listener }, { host, port }).catch((error: Error) => {
       throw new CommandFailure(saidBy(error), exitCodes.failed);
     });
     const url = originOf(host, listening.port);
     talk(
+      context,
       say`waiting for events at ${url}${status === undefined ? '' : say`, all of which are answered ${status}`}`,
     );
     await stopped;
@@ -93,15 +93,11 @@ function failureStatus(text: string): number {
   throw wrongValue(text, say`a status of a failure`, say`one from 300 to 599, such as 503`);
 }
 
-function secretsOf(
-  given: readonly string[],
-  context: CommandContext,
-  warn: (sentence: Text) => void,
-): string[] {
+function secretsOf(given: readonly string[], context: CommandContext): string[] {
   const source = createSecretSource(context.environment);
   const secrets = given.flatMap((one) => {
     const found = findSecrets(one, source);
-    if (found.doubt !== undefined) warn(say`warning: ${found.doubt}`);
+    if (found.doubt !== undefined) talk(context, say`warning: ${found.doubt}`);
     return found.secrets;
   });
   if (secrets.length > 0) return secrets;

@@ -1,7 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { type CommandContext, wrongCommand } from '../../config/context.js';
+import { type CommandContext, talk, wrongCommand } from '../../config/context.js';
 import { type AppliedFix, type FixKind, fixText } from '../../rules/fix.js';
-import { escapeInvisible } from '../../values/escape-invisible.js';
 import { type Language, say, type Text } from '../../values/message.js';
 import { reasonOf } from '../../values/system-fault.js';
 import type { LintedFile } from '../format/lint/report.js';
@@ -17,14 +16,14 @@ import { unifiedDiff } from '../format/unified-diff.js';
 export async function fixFiles(
   files: readonly LintedFile[],
   kind: FixKind,
-  { stderr, language }: CommandContext,
+  context: CommandContext,
 ): Promise<{ files: LintedFile[]; fixed: number }> {
   const after: LintedFile[] = [];
   let fixed = 0;
   for (const linted of files) {
     const { text, diagnostics, fixes } = fixText(linted, kind, linted.analyzeText);
     if (fixes.length > 0) await write(linted, text);
-    for (const fix of fixes) stderr.write(`${describe(fix, language)}\n`);
+    for (const fix of fixes) talk(context, describe(fix, context.language));
     fixed += fixes.length;
     after.push({ ...linted, text, diagnostics: [...diagnostics] });
   }
@@ -63,7 +62,7 @@ async function write({ file, text: old }: LintedFile, text: string): Promise<voi
 function describe({ diagnostic, old, text }: AppliedFix, language: Language): string {
   const { file, line, column, check } = diagnostic;
   const words = language.render(done(quote(old), quote(text)));
-  return escapeInvisible(`${file}:${line}:${column}: ${words} [${check}]`);
+  return `${file}:${line}:${column}: ${words} [${check}]`;
 }
 
 function done(old: string, text: string): Text {

@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { type CommandContext, exitCodes, wrongCommand } from '../../config/context.js';
+import { type CommandContext, complain, exitCodes, talk, wrongCommand } from '../../config/context.js';
 import { loadContract } from '../../config/contract.js';
 import { makeFolder } from '../../disk/make-folder.js';
-import { joined, type Language, say, type Text } from '../../values/message.js';
+import { joined, type Language, say } from '../../values/message.js';
 import { reasonOf } from '../../values/system-fault.js';
 import { count } from '../../values/word-list.js';
 import { showsColor } from '../format/paint.js';
@@ -95,32 +95,34 @@ async function writeLcov(file: string, run: TestRun): Promise<void> {
 function reportVerdict(
   run: TestRun,
   { thresholds, coverage, failOnEmpty }: TestOptions & { thresholds: readonly Threshold[] },
-  { stderr, language }: CommandContext,
+  context: CommandContext,
 ): number {
-  const complain = (message: Text) => stderr.write(`dargah: ${language.render(message)}\n`);
   const cases = run.files.flatMap((file) => file.cases);
   const countOf = (outcome: string) => cases.filter((one) => one.outcome === outcome).length;
   const [passed, failed, skipped] = [countOf('passed'), countOf('failed'), countOf('skipped')];
   const errors = errorsOf(run).length;
 
-  for (const message of run.unreadable) complain(message);
+  for (const message of run.unreadable) complain(context, message);
   if (run.files.length === 0 && errors === 0 && run.unreadable.length === 0) {
-    complain(say`there are no tests: no file whose name ends in .test.yaml, and no "tests" in a rules file`);
+    complain(
+      context,
+      say`there are no tests: no file whose name ends in .test.yaml, and no "tests" in a rules file`,
+    );
   }
   const hint = coverage ? '' : say`. Add --coverage to see what is missing`;
   const shortfalls = thresholds.flatMap((threshold) => shortfallsOf(threshold, run));
-  for (const shortfall of shortfalls) complain(joined([shortfall, hint]));
+  for (const shortfall of shortfalls) complain(context, joined([shortfall, hint]));
   const summary = [
     say`${count(cases.length, 'case')} in ${count(run.files.length, 'file')}: ${passed} passed`,
     say`${failed} failed`,
     ...(skipped > 0 ? [say`${skipped} skipped`] : []),
     ...(errors > 0 ? [count(errors, 'error')] : []),
   ];
-  stderr.write(`${language.render(joined(summary, ', '))}\n`);
+  talk(context, joined(summary, ', '));
 
   if (run.unreadable.length > 0) return exitCodes.wrongCommand;
   if (failed > 0 || errors > 0 || shortfalls.length > 0) return exitCodes.failed;
   if (passed > 0 || !failOnEmpty) return exitCodes.fine;
-  complain(say`no case ran, and --fail-on-empty asks for one`);
+  complain(context, say`no case ran, and --fail-on-empty asks for one`);
   return exitCodes.failed;
 }

@@ -1,4 +1,4 @@
-import { type CommandContext, CommandFailure, complain, stopSignal } from '../../config/context.js';
+import { type CommandContext, CommandFailure, complain, stopSignal, talk } from '../../config/context.js';
 import { type Follower, follow } from '../../reload/follow.js';
 import { say } from '../../values/message.js';
 import type { SeenFiles } from './run-tests.js';
@@ -34,9 +34,8 @@ export async function runOnChanges(
     const seen: SeenFiles = new Set();
     await run(seen);
     for (const file of seen) if (!followers.has(file)) await followFile(file);
-    context.stderr.write(`${context.language.render(say`Watching for changes; Ctrl+C ends`)}
-
-`);
+    talk(context, say`Watching for changes; Ctrl+C ends`);
+    talk(context, '');
   }
 
   try {

@@ -7,10 +7,10 @@ export const sentences: Sentences = {
     '`--diff` وصله (`patch`) چاپ می‌کند که قالب دیگری ندارد. `--format` یا `--diff` را ننویسید',
   '--fix writes files, and standard input is none. Add --diff for a patch':
     '`--fix` در فایل می‌نویسد و ورودی استاندارد فایل نیست. برای وصله (`patch`) `--diff` را اضافه کنید',
-  'dargah: --max-warnings allows {0}': '`dargah`: سقف `--max-warnings` {0} است',
+  '--max-warnings allows {0}': 'سقف `--max-warnings` {0} است',
   '{0}, {1} fixed': '{0}، {1} مورد درست شد',
-  'dargah: {0} may change what the file means. To see what "--fix=all" would write: --fix=all --diff':
-    '`dargah`: {0} ممکن است معنای فایل را عوض کند. برای دیدن آن‌چه `"--fix=all"` می‌نویسد: `--fix=all --diff`',
+  '{0} may change what the file means. To see what "--fix=all" would write: --fix=all --diff':
+    '{0} ممکن است معنای فایل را عوض کند. برای دیدن آن‌چه `"--fix=all"` می‌نویسد: `--fix=all --diff`',
   'List what opens and closes in the days to come': 'نشان می‌دهد در روزهای آینده چه چیزی باز و بسته می‌شود',
   'The rules file (default: the file of DARGAH_RULES, else rules.yaml)':
     'فایل قوانین (پیش‌فرض: فایل `DARGAH_RULES`، وگرنه `rules.yaml`)',

@@ -1,9 +1,9 @@
-import { type CommandContext, exitCodes } from '../../config/context.js';
+import { type CommandContext, exitCodes, talk } from '../../config/context.js';
 import { loadContract } from '../../config/contract.js';
 import { createConsole } from '../../http/console/console.js';
 import { createPreparer } from '../../reload/prepare.js';
 import { createLogger } from '../../telemetry/log.js';
-import { say, type Text } from '../../values/message.js';
+import { say } from '../../values/message.js';
 import { originOf } from '../../values/web-url.js';
 import { openPort } from '../clicks.js';
 import { loadPage } from '../console-page.js';
@@ -30,8 +30,7 @@ export async function serveConsole(
   context: CommandContext,
   stopped: Promise<unknown>,
 ): Promise<number> {
-  const { environment, language } = context;
-  const print = (text: Text) => context.stderr.write(`${language.render(text)}\n`);
+  const { environment } = context;
   const closers: (() => Promise<void>)[] = [];
   const log = createLogger({ level: 'warn' });
   closers.push(() => log.flush());
@@ -48,9 +47,12 @@ export async function serveConsole(
         contract,
         prepare: createPreparer(),
         report(came) {
-          if (came.outcome === 'saved') print(say`saved ${rules}: ${came.from} → ${came.revision}`);
+          if (came.outcome === 'saved') talk(context, say`saved ${rules}: ${came.from} → ${came.revision}`);
           if (came.outcome === 'committed')
-            print(say`committed an edit of ${rules} on ${came.branch}: ${came.from} → ${came.revision}`);
+            talk(
+              context,
+              say`committed an edit of ${rules} on ${came.branch}: ${came.from} → ${came.revision}`,
+            );
         },
       }),
     },
@@ -59,7 +61,7 @@ export async function serveConsole(
   try {
     port = await openPort(app, { host, port: wanted, maxConnections: 100 }, { closers });
     const address = addressWith(originOf(host, port), tokens.edit ?? tokens.look);
-    print(say`the console of ${rules}: ${address}`);
+    talk(context, say`the console of ${rules}: ${address}`);
     await stopped;
     return exitCodes.fine;
   } finally {

@@ -1,8 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { commands } from '../../../src/cli/commands/index.js';
 import { listWords } from '../../../src/values/word-list.js';
 import { runHere } from '../../support/context.js';
+import { temporaryFolder } from '../reload/folder.js';
 
 test.for(['--version', '-V'])('"dargah %s" is the version in package.json', async (flag) => {
   const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
@@ -44,4 +46,28 @@ test('reports every wrong value at once, with its source', async () => {
       'at least 10ms and at most 60m\n',
   );
   expect(code).toBe(2);
+});
+
+const hostileName = 'no\u001b[2J\u202e';
+
+test.for([
+  ['lint', `${hostileName}.yaml`],
+  ['test', `${hostileName}.test.yaml`],
+  ['explain', '--touchpoint', 'CHAT', '--rules', `${hostileName}.yaml`],
+  ['explain', '--touchpoint', 'CHAT', '--rules', 'hostile.yaml'],
+  ['prove', 'hostile.yaml'],
+  ['plan', 'hostile.yaml', 'hostile.yaml'],
+  ['replay', '--rules', 'hostile.yaml', '-'],
+  ['serve', '--insecure-no-auth', '--port', '0', '--admin-port', '0', '--rules', 'hostile.yaml'],
+])('%j obeys nothing that its complaints quote', async ([command = '', ...args]) => {
+  const file = join(temporaryFolder(), 'hostile.yaml');
+  writeFileSync(
+    file,
+    'version: 1\nrules: [{ id: a, respond: "x\\e[2J\\u202e" }]\ndefault: { text_message: no }\n',
+  );
+  const argv = args.map((word) => (word === 'hostile.yaml' ? file : word));
+  const { code, stderr } = await runHere([command, ...argv]);
+  expect(code).not.toBe(0);
+  expect(stderr).toContain('\\u001b[2J\\u202e');
+  for (const sign of ['\u001b', '\u202e']) expect(stderr).not.toContain(sign);
 });

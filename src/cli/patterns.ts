@@ -49,11 +49,6 @@ function leadsTo([segment, ...rest]: readonly string[], names: readonly string[]
   return name !== undefined && expressionOf(segment).test(name) && leadsTo(rest, below);
 }
 
-/** Whether a name is that of a file of tests, which stands beside the rules that it tests and has another form. */
-export function isTestsFile(file: string): boolean {
-  return /\.test\.ya?ml$/.test(file);
-}
-
 class Search {
   readonly found = new Set<string>();
   /** Folders that this user may not read. */

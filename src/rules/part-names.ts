@@ -1,5 +1,6 @@
 import { say, type Text } from '../values/message.js';
-/** Names of parts are paths from the folder of the main file, with `/` on every system. */
+
+// Names of parts are paths from the folder of the main file, with `/` on every system.
 
 /** What is wrong with what an `include` says, as the end of a sentence; undefined where it can name files. */
 export function faultInPattern(pattern: string): Text | undefined {
@@ -26,11 +27,9 @@ export function isGlob(pattern: string): boolean {
 export function namesFor(pattern: string, names: Iterable<string>, main: string): string[] {
   if (!isGlob(pattern)) return [...names].filter((name) => name === pattern);
   const matches = matcherOf(pattern);
-  const found = [...names].filter((name) => name !== main && !testsFile.test(name) && matches(name));
+  const found = [...names].filter((name) => name !== main && !isTestsFile(name) && matches(name));
   return found.sort((a, b) => (a < b ? -1 : 1));
 }
-
-const testsFile = /\.test\.ya?ml$/;
 
 function matcherOf(pattern: string): (name: string) => boolean {
   const steps = pattern.split('/').map((step) => step.split('*'));
@@ -67,3 +66,20 @@ export function besides(main: string, name: string): string {
 export function baseName(main: string): string {
   return main.slice(Math.max(main.lastIndexOf('/'), main.lastIndexOf('\\')) + 1);
 }
+
+/** Whether a name is that of a tests file, which stands beside the rules that it tests and has another form. */
+export function isTestsFile(name: string): boolean {
+  return testsEnding.test(name);
+}
+
+/** `rules.yaml` of `rules.test.yaml`, in the same folder: what a tests file tests that names no rules. */
+export function rulesNameOf(testsFile: string): string {
+  return baseName(testsFile).replace(testsEnding, '$1');
+}
+
+/** `rules.test.yaml` of `rules.yaml`: where the tests of a rules file stand that has none yet. */
+export function testsNameOf(rulesFile: string): string {
+  return rulesFile.replace(/(\.ya?ml)?$/, (ending) => `.test${ending || '.yaml'}`);
+}
+
+const testsEnding = /\.test(\.ya?ml)$/;

@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises';
-import { findBelow, isTestsFile } from '../patterns.js';
+import { isTestsFile } from '../../rules/part-names.js';
+import { findBelow } from '../patterns.js';
 
 /** What was found below a folder. */
 interface FoundRules {

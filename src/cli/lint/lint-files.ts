@@ -2,12 +2,13 @@ import { access, constants, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { type CommandContext, CommandFailure } from '../../config/context.js';
 import { type Diagnostic, wholeFileError } from '../../rules/diagnostic.js';
+import { isTestsFile } from '../../rules/part-names.js';
 import { type Language, say, type Text } from '../../values/message.js';
 import { noPermission } from '../../values/system-fault.js';
 import { type AnalysisOptions, type AnalyzedFile, analyzeFile, findingsByFile } from '../analyze-file.js';
 import type { LintedFile } from '../format/lint/report.js';
 import { relativePath } from '../format/relative-path.js';
-import { covers, findFiles, isTestsFile } from '../patterns.js';
+import { covers, findFiles } from '../patterns.js';
 import { type LoadedConfig, withSeverities } from './config.js';
 import { findRules } from './find-rules.js';
 

@@ -1,14 +1,12 @@
-import { readFile } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
 import type { CallName } from '../../platform/calls.js';
 import type { Contract } from '../../platform/contract.js';
+import { readTestsBeside } from '../../reload/read-tests.js';
 import type { AnalyzedRules } from '../../rules/analyze.js';
 import { isError } from '../../rules/diagnostic.js';
 import { compileRules } from '../../rules/engine/compile.js';
 import type { Case } from '../../rules/format/test-cases.js';
 import { runCase, testedCalls } from '../../rules/tests/run-case.js';
 import { parseTests } from '../../rules/tests/tests-file.js';
-import { findBelow } from '../patterns.js';
 
 /** How many cases each rule answers, by `nameOfRule`; undefined where the rules cannot be asked. */
 export async function casesByRule(
@@ -37,22 +35,9 @@ export function nameOfRule(call: CallName, id: string): string {
 /** The cases of the tests files in the same folder that test this file. */
 async function casesBeside(file: string): Promise<Case[]> {
   const cases: Case[] = [];
-  for (const name of await testsBeside(file)) {
-    const text = await readFile(name, 'utf8').catch(() => '');
-    const { suite, diagnostics } = parseTests({ file: name, text });
+  for (const tests of await readTestsBeside(file)) {
+    const { suite, diagnostics } = parseTests(tests);
     if (suite !== undefined && !diagnostics.some(isError)) cases.push(...suite.cases);
   }
   return cases;
-}
-
-/** The tests files in the same folder that test this file. */
-export async function testsBeside(file: string): Promise<string[]> {
-  const found: string[] = [];
-  for (const name of (await findBelow(dirname(file), '*.test.{yaml,yml}')).found) {
-    const text = await readFile(name, 'utf8').catch(() => '');
-    const rules =
-      parseTests({ file: name, text }).suite?.rules ?? basename(name).replace(/\.test(\.ya?ml)$/, '$1');
-    if (resolve(join(dirname(name), rules)) === resolve(file)) found.push(name);
-  }
-  return found;
 }

@@ -2,17 +2,17 @@ import { readFile } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { readParts } from '../../reload/read-parts.js';
+import { readTestsBeside } from '../../reload/read-tests.js';
 import type { AnyForm } from '../../rules/format/form.js';
 import { partFile } from '../../rules/format/part.js';
 import { rulesFile } from '../../rules/format/rules-file.js';
 import { testsFile } from '../../rules/format/test-cases.js';
 import { type NamePlace, namesInFile } from '../../rules/names-in-file.js';
-import { namesFor } from '../../rules/part-names.js';
+import { isTestsFile, namesFor } from '../../rules/part-names.js';
 import { type PartText, patternsIn } from '../../rules/parts.js';
 import { parseTests } from '../../rules/tests/tests-file.js';
 import { looksLikeRules } from '../lint/find-rules.js';
-import { findBelow, isTestsFile } from '../patterns.js';
-import { testsBeside } from './covering-cases.js';
+import { findBelow } from '../patterns.js';
 import { SourceText } from './source-text.js';
 
 /** What a file is to a project. */
@@ -51,7 +51,8 @@ export async function kindAndMainOf(
   text: string,
   openText: OpenText,
 ): Promise<{ kind: FileKind; main: string } | undefined> {
-  if (isTestsFile(file)) return { kind: 'tests', main: rulesOfTests(file, text) };
+  if (isTestsFile(file))
+    return { kind: 'tests', main: resolve(dirname(file), parseTests({ file, text }).rules) };
   if (isRulesFile(file, text)) return { kind: 'rules', main: file };
   const main = await including(file, openText);
   return main === undefined ? undefined : { kind: 'part', main };
@@ -60,12 +61,6 @@ export async function kindAndMainOf(
 /** Whether it is a rules file by its name or its first lines. */
 export function isRulesFile(file: string, text: string): boolean {
   return /^rules\.ya?ml$/.test(basename(file)) || looksLikeRules(text);
-}
-
-/** The rules file that a tests file tests. */
-function rulesOfTests(file: string, text: string): string {
-  const named = parseTests({ file, text }).suite?.rules ?? basename(file).replace(/\.test(\.ya?ml)$/, '$1');
-  return resolve(dirname(file), named);
 }
 
 /** The rules file that includes a file: it is in the same folder, or some levels above. */
@@ -92,9 +87,7 @@ const mostLevels = 4;
 
 /** Reads the files around one that is open. */
 export async function loadProject(main: string, openText: OpenText): Promise<Project> {
-  const read = async (file: string) =>
-    openText(file) ?? (await readFile(file, 'utf8').catch((): undefined => undefined));
-  const text = await read(main);
+  const text = openText(main) ?? (await readFile(main, 'utf8').catch((): undefined => undefined));
   const patterns = text === undefined ? [] : patternsIn(text);
   const parts = new Map<string, PartText>();
   const files: { file: string; text: string }[] = text === undefined ? [] : [{ file: main, text }];
@@ -108,7 +101,10 @@ export async function loadProject(main: string, openText: OpenText): Promise<Pro
       parts.set(name, { trouble: state.trouble.message });
     }
   }
-  for (const file of await testsBeside(main)) files.push({ file, text: (await read(file)) ?? '' });
+  for (const tests of await readTestsBeside(main)) {
+    const file = join(dirname(main), tests.file);
+    files.push({ file, text: openText(file) ?? tests.text });
+  }
   return { main, text, parts: patterns.length === 0 ? undefined : parts, files: files.map(asProjectFile) };
 }
 

@@ -5,6 +5,7 @@ import { type CommandContext, wrongCommand } from '../../config/context.js';
 import { callOf } from '../../platform/calls.js';
 import { maxNesting } from '../../platform/contract.js';
 import { isError } from '../../rules/diagnostic.js';
+import { isTestsFile } from '../../rules/part-names.js';
 import type { RecordedCall } from '../../rules/replay.js';
 import { parseTests } from '../../rules/tests/tests-file.js';
 import { parseInstant } from '../../values/instant.js';
@@ -13,7 +14,6 @@ import { Message, say, type Text } from '../../values/message.js';
 import { parseJson } from '../../values/parse-json.js';
 import { reasonOf } from '../../values/system-fault.js';
 import { placeOf } from '../format/place.js';
-import { isTestsFile } from '../patterns.js';
 import { readYamlFile } from '../read-file.js';
 
 export interface ReadOptions {

@@ -1,13 +1,13 @@
-import { basename, dirname, isAbsolute, join, resolve as resolvePath } from 'node:path';
+import { dirname, isAbsolute, join, resolve as resolvePath } from 'node:path';
 import { CommandFailure } from '../../config/context.js';
 import { compareDiagnostics, type Diagnostic, isError } from '../../rules/diagnostic.js';
 import type { Explanation } from '../../rules/explain.js';
 import type { Case } from '../../rules/format/test-cases.js';
+import { isTestsFile } from '../../rules/part-names.js';
 import { type CaseResult, runCase } from '../../rules/tests/run-case.js';
 import { parseTests } from '../../rules/tests/tests-file.js';
 import type { Text } from '../../values/message.js';
 import { placeOf } from '../format/place.js';
-import { isTestsFile } from '../patterns.js';
 import { readYamlFile } from '../read-file.js';
 import { type LoadedRules, type LoadOptions, loadRules, type TestedRules } from './load-rules.js';
 import { missingRules } from './missing-rules.js';
@@ -125,7 +125,7 @@ async function runTestsFile(file: string, load: Load, options: RunOptions): Prom
   const tested = { file, text, diagnostics: errors, warnings, cases: [] };
   if (suite === undefined) return tested;
 
-  const named = suite.rules ?? basename(file).replace(/\.test(\.ya?ml)$/, '$1');
+  const named = tests.rules;
   const rules = await load(isAbsolute(named) ? named : join(dirname(file), named));
   if (rules instanceof CommandFailure) {
     return { ...tested, diagnostics: [...errors, missingRules(tests, rules.said)] };

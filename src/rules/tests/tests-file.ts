@@ -11,6 +11,7 @@ import {
 } from '../diagnostic.js';
 import { readSuite, type Suite } from '../format/test-cases.js';
 import type { ResolvedRules } from '../model.js';
+import { rulesNameOf } from '../part-names.js';
 import { type ParsedDocument, parseDocument } from '../yaml/document.js';
 
 /** A tests file as text. */
@@ -26,6 +27,8 @@ export interface TestsSource {
 export interface ParsedTests {
   /** Undefined where the text leaves open what it says. */
   suite?: Suite;
+  /** The name of the rules file that it tests, from its own folder. */
+  rules: string;
   /** In reading order. */
   diagnostics: Diagnostic[];
   locate: ParsedDocument['locate'];
@@ -48,6 +51,7 @@ export function parseTests({ file, text, language }: TestsSource): ParsedTests {
   diagnostics.sort(compareDiagnostics);
   return {
     ...(suite && { suite }),
+    rules: suite?.rules ?? rulesNameOf(file),
     diagnostics,
     locate,
     check(resolved, contract) {

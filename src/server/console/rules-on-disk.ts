@@ -1,10 +1,9 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename } from 'node:path';
 import { readFileState } from '../../reload/file-state.js';
 import { partText, partTexts, readParts } from '../../reload/read-parts.js';
+import { readTestsBeside } from '../../reload/read-tests.js';
 import { revisionOf, revisionOfSources } from '../../reload/revision.js';
 import { type PartText, patternsIn, type SourceTexts } from '../../rules/parts.js';
-import { parseTests } from '../../rules/tests/tests-file.js';
 
 /** A rules file as it stands on the disk, with all that belongs to it. */
 export interface RulesOnDisk extends SourceTexts {
@@ -31,7 +30,7 @@ export async function readRulesOnDisk(file: string, vars: string | undefined): P
     ...(parts && { parts }),
     ...(vars !== undefined && { vars: { file: basename(vars), text: partText(await readFileState(vars)) } }),
   };
-  const tests = await testsBeside(file);
+  const tests = await readTestsBeside(file);
   return {
     ...sources,
     revision: revisionOfSources(sources),
@@ -67,17 +66,4 @@ export function stateOf(rules: RulesOnDisk): string {
 
 function plainData({ parts, ...rules }: RulesOnDisk): object {
   return { ...rules, ...(parts && { parts: [...parts] as [string, PartText][] }) };
-}
-
-async function testsBeside(file: string): Promise<{ file: string; text: string }[]> {
-  const names = await readdir(dirname(file)).catch((): string[] => []);
-  const found: { file: string; text: string }[] = [];
-  for (const name of names.sort()) {
-    if (!/\.test\.ya?ml$/.test(name)) continue;
-    const path = join(dirname(file), name);
-    const text = await readFile(path, 'utf8').catch(() => '');
-    const rules = parseTests({ file: name, text }).suite?.rules ?? name.replace(/\.test(\.ya?ml)$/, '$1');
-    if (resolve(dirname(path), rules) === resolve(file)) found.push({ file: name, text });
-  }
-  return found;
 }

@@ -10,7 +10,7 @@ import { pathOfPart } from '../../reload/read-parts.js';
 import { revisionOf, revisionOfSources } from '../../reload/revision.js';
 import { type Diagnostic, isError } from '../../rules/diagnostic.js';
 import { type Case, readSuite } from '../../rules/format/test-cases.js';
-import { faultInPattern, namesFor } from '../../rules/part-names.js';
+import { faultInPattern, namesFor, testsNameOf } from '../../rules/part-names.js';
 import { type PartText, patternsIn } from '../../rules/parts.js';
 import { formatDifference, runCase, testedCalls } from '../../rules/tests/run-case.js';
 import { parseTests } from '../../rules/tests/tests-file.js';
@@ -107,11 +107,6 @@ function strayIn({ texts, revisions }: Edit, { file: main, text }: RulesOnDisk):
   const isWanted = (name: string) =>
     name === testsNameOf(main) || patterns.some((pattern) => namesFor(pattern, [name], main).length > 0);
   return Object.keys(texts).find((name) => revisions[name] === undefined && !isWanted(name));
-}
-
-/** Where tests of a rules file stand, as long as it has none. */
-function testsNameOf(main: string): string {
-  return main.replace(/(\.ya?ml)?$/, (ending) => `.test${ending || '.yaml'}`);
 }
 
 function withTexts({ parts = new Map(), tests, ...rules }: RulesOnDisk, texts: Edit['texts']): RulesOnDisk {

@@ -184,7 +184,7 @@ function Header(props: {
         {words.skip}
       </a>
       <span class="brand">
-        <strong>{words === undefined ? '' : 'درگاه'}</strong>
+        <strong>درگاه</strong>
         {file !== undefined && <bdi class="file">{file}</bdi>}
       </span>
       {parts.length > 0 && (

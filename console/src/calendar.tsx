@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { jalaliMonths } from '../../src/values/calendar-words.js';
 import { createClock } from '../../src/values/clock.js';
-import { jalaliDateOf, jalaliYearStart } from '../../src/values/jalali.js';
+import { jalaliDateOf, jalaliYearStart, msPerDay } from '../../src/values/jalali.js';
 import { type Language, number, type Words } from './words.js';
 
 interface CalendarProps {
@@ -63,8 +63,6 @@ export function Calendar({ day, onDay, words, language }: CalendarProps): JSX.El
     </div>
   );
 }
-
-const msPerDay = 86_400_000;
 
 function daysBefore(month: number): number {
   return month <= 7 ? (month - 1) * 31 : 186 + (month - 7) * 30;

@@ -160,7 +160,6 @@ function EditorBox({ file, text, core, onText, onSave, onReady }: BoxProps): JSX
         root,
         text,
         label: file,
-        readOnly: false,
         core,
         onText: (text) => latest.current.onText(text),
         onSave: () => latest.current.onSave(),

@@ -33,7 +33,6 @@ interface EditorOptions {
   root: ShadowRoot;
   text: string;
   label: string;
-  readOnly: boolean;
   core: AskCore;
   onText(text: string): void;
   onSave(): void;
@@ -43,7 +42,7 @@ interface EditorOptions {
 const fromOutside = Annotation.define<true>();
 
 /** A text editor for the rules, with what the language server knows. */
-export function createEditor({ root, text, label, readOnly, core, onText, onSave }: EditorOptions): Editor {
+export function createEditor({ root, text, label, core, onText, onSave }: EditorOptions): Editor {
   const searching = new Compartment();
   const view = new EditorView({
     root,
@@ -64,7 +63,6 @@ export function createEditor({ root, text, label, readOnly, core, onText, onSave
         syntaxHighlighting(colors),
         autocompletion({ override: [(context) => completions(context, core)] }),
         hoverTooltip((editor, position) => hover(editor, position, core)),
-        EditorState.readOnly.of(readOnly),
         EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
         EditorView.lineWrapping,
         EditorView.updateListener.of(({ docChanged, state, transactions }) => {

@@ -1,5 +1,5 @@
 import { jalaliMonths } from '../../src/values/calendar-words.js';
-import { jalaliDateOf } from '../../src/values/jalali.js';
+import { jalaliDateOf, msPerDay } from '../../src/values/jalali.js';
 import { type Language, number } from './words.js';
 
 /** `3 minutes ago` or `in 3 minutes`, in the language of the page. */
@@ -27,7 +27,7 @@ export function shownClock(at: string, language: Language): string {
 export function shownMinute(time: string, language: Language): string {
   if (language !== 'fa') return time;
   const [date = '', clock = ''] = time.split(' ');
-  const { month, day } = jalaliDateOf(Date.parse(`${date}T00:00:00Z`) / 86_400_000);
+  const { month, day } = jalaliDateOf(Date.parse(`${date}T00:00:00Z`) / msPerDay);
   const [hour, minute] = clock.split(':').map(Number) as [number, number];
   const shown = new Intl.NumberFormat('fa-IR', { minimumIntegerDigits: 2 });
   return `${number(day, 'fa')} ${jalaliMonths[month - 1]}، ${shown.format(hour)}:${shown.format(minute)}`;

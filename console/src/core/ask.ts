@@ -56,8 +56,10 @@ export interface Checked {
   tests: TestRun;
 }
 
-/** What the page asks of the rules: each a question that can be sent to a worker, with an answer that can come back. */
-/** @param language in which it speaks where it has words for people */
+/**
+ * What the page asks of the rules: each a question that can be sent to a worker, with an answer that can come back.
+ * @param language in which it speaks where it has words for people
+ */
 export function createCore(language: () => Language = () => english) {
   let opened: Opened | undefined;
   let draft: Opened | undefined;

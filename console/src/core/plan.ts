@@ -13,6 +13,7 @@ import { wordingOfEdge } from '../../../src/rules/analysis/difference/edge-words
 import { planEdit } from '../../../src/rules/edit-plan.js';
 import type { Verdict } from '../../../src/rules/edit-summary.js';
 import { createClock } from '../../../src/values/clock.js';
+import { msPerDay } from '../../../src/values/jalali.js';
 import type { JsonObject } from '../../../src/values/json.js';
 import type { Language } from '../../../src/values/message.js';
 import type { Opened } from './opened.js';
@@ -45,7 +46,7 @@ export interface PlanClass {
 export function planOf(before: Opened, after: Opened, now: Date, { render }: Language): PlanView | undefined {
   if (before.valid === undefined || after.valid === undefined) return undefined;
   const { contract, valid } = after;
-  const today = Math.floor(now.getTime() / 86_400_000);
+  const today = Math.floor(now.getTime() / msPerDay);
   let questions = 0;
   const plan = planEdit(before.valid, valid, { contract, today, mayGoOn: () => questions++ < mostQuestions });
   const clock = createClock(valid.file.timezone);

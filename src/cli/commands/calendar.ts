@@ -1,5 +1,5 @@
-import { exitCodes, wrongCommand } from '../../config/context.js';
-import { wrongValue } from '../../config/option.js';
+import { exitCodes } from '../../config/context.js';
+import { wholeNumber } from '../../config/option.js';
 import { settings } from '../../config/settings.js';
 import { say } from '../../values/message.js';
 import { defineCommand, formatOption, instantOption, withoutFlag } from '../command.js';
@@ -20,11 +20,7 @@ export const calendar = defineCommand({
       help: say`How many days to look ahead, at most 366`,
       fallback: 30,
       shownDefault: '30',
-      parse(text: string) {
-        const days = Number(text);
-        if (Number.isInteger(days) && days >= 1 && days <= 366) return days;
-        throw wrongValue(text, say`a number of days`, say`a whole number from 1 to 366`);
-      },
+      parse: (text: string) => wholeNumber(text, say`a number of days`, { least: 1, most: 366 }),
     },
     now: instantOption('--now <time>', say`When it begins`),
     format: formatOption({
@@ -38,9 +34,7 @@ export const calendar = defineCommand({
     1: say`the rules have errors`,
     2: say`the command is wrong, or a file cannot be read`,
   },
-  async run({ rules, schemas, days, now = new Date(), format }, context, given) {
-    const [file = rules, ...others] = given;
-    if (others.length > 0) throw wrongCommand(say`calendar takes one file`);
+  async run({ rules, schemas, days, now = new Date(), format }, context, [file = rules]) {
     const { loadContract } = await import('../../config/contract.js');
     const { readValidRules } = await import('../valid-rules.js');
     const { openingsOf } = await import('../../rules/openings.js');

@@ -1,4 +1,4 @@
-import { stopSignal, wrongCommand } from '../../config/context.js';
+import { stopSignal } from '../../config/context.js';
 import { settings } from '../../config/settings.js';
 import { say } from '../../values/message.js';
 import { defineCommand, switchOption } from '../command.js';
@@ -28,8 +28,7 @@ anywhere else. See docs/console.md.`,
     1: say`it cannot listen on the port`,
     2: say`the command is wrong, or the rules file cannot be read`,
   },
-  async run({ vars, schemas, port, readOnly }, context, [rules = settings.rules.fallback, ...others]) {
-    if (others.length > 0) throw wrongCommand(say`the console shows one rules file`);
+  async run({ vars, schemas, port, readOnly }, context, [rules = settings.rules.fallback]) {
     const stopped = stopSignal(context);
     // A wrong name is reported here, and not on the page.
     const { readYamlFile } = await import('../read-file.js');

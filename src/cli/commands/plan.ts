@@ -5,6 +5,7 @@ import {
   exitCodes,
   wrongCommand,
 } from '../../config/context.js';
+import type { Values } from '../../config/option.js';
 import { settings } from '../../config/settings.js';
 import type { Contract } from '../../platform/contract.js';
 import { msPerDay } from '../../values/jalali.js';
@@ -25,6 +26,43 @@ import { failOnShareOption } from '../share-option.js';
 /** What `--detailed-exitcode` adds to the codes of every command. */
 const detailed = { same: 0, trouble: 1, changes: 2, unknown: 3 } as const;
 
+const options = {
+  rules: { ...settings.rules, help: say`The rules file, where no version is given` },
+  vars: settings.vars,
+  schemas: settings.schemas,
+  format: formatOption({
+    text: () => import('../format/plan/text.js'),
+    markdown: () => import('../format/plan/markdown.js'),
+    json: () => import('../format/plan/json.js'),
+    github: () => import('../format/plan/github.js'),
+  }),
+  all: switchOption('--all', say`Show all changes, and all rules that take or lose clicks by them`),
+  hostile: switchOption(
+    '--hostile',
+    say`Count changes that only requests show which are made to break a test`,
+  ),
+  detailedExitcode: switchOption(
+    '--detailed-exitcode',
+    say`Exit with 0 if nothing changes, 2 if something does, 3 if that is not settled, 1 for trouble`,
+  ),
+  expect: choiceOption('--expect <changes>', {
+    what: say`an expectation`,
+    names: ['none'],
+    fallback: undefined,
+    help: (names) => say`Fail unless the edit is proven to change nothing: ${names}`,
+  }),
+  onlyRules: textOption(
+    '--only-rules <ids>',
+    say`Fail if the edit changes what other rules do, as vip,order-*`,
+  ),
+  log: textOption(
+    '--log <file>',
+    say`Clicks that were made, as "dargah replay" reads them: their share in each change`,
+  ),
+  failOnShare: failOnShareOption(say`Fail if more of the clicks of --log come out otherwise, as 5%`),
+  now: instantOption('--now <time>', say`The day of examples that ask for no other`),
+};
+
 /** `dargah plan`: what an edit of the rules changes, proven. */
 export const plan = defineCommand({
   name: 'plan',
@@ -33,42 +71,7 @@ export const plan = defineCommand({
     name: '[versions...]',
     help: say`The rules before and after: ${versionNames}. One is held against its last commit (default: the rules file)`,
   },
-  options: {
-    rules: { ...settings.rules, help: say`The rules file, where no version is given` },
-    vars: settings.vars,
-    schemas: settings.schemas,
-    format: formatOption({
-      text: () => import('../format/plan/text.js'),
-      markdown: () => import('../format/plan/markdown.js'),
-      json: () => import('../format/plan/json.js'),
-      github: () => import('../format/plan/github.js'),
-    }),
-    all: switchOption('--all', say`Show all changes, and all rules that take or lose clicks by them`),
-    hostile: switchOption(
-      '--hostile',
-      say`Count changes that only requests show which are made to break a test`,
-    ),
-    detailedExitcode: switchOption(
-      '--detailed-exitcode',
-      say`Exit with 0 if nothing changes, 2 if something does, 3 if that is not settled, 1 for trouble`,
-    ),
-    expect: choiceOption('--expect <changes>', {
-      what: say`an expectation`,
-      names: ['none'],
-      fallback: undefined,
-      help: (names) => say`Fail unless the edit is proven to change nothing: ${names}`,
-    }),
-    onlyRules: textOption(
-      '--only-rules <ids>',
-      say`Fail if the edit changes what other rules do, as vip,order-*`,
-    ),
-    log: textOption(
-      '--log <file>',
-      say`Clicks that were made, as "dargah replay" reads them: their share in each change`,
-    ),
-    failOnShare: failOnShareOption(say`Fail if more of the clicks of --log come out otherwise, as 5%`),
-    now: instantOption('--now <time>', say`The day of examples that ask for no other`),
-  },
+  options,
   notes: say`A change has a click that shows it, written as "dargah explain" takes it. What is neither listed nor said to be
 unsettled is proven to stay as it is. See docs/planning.md.`,
   exitCodes: {
@@ -88,20 +91,7 @@ unsettled is proven to stay as it is. See docs/planning.md.`,
   },
 });
 
-interface PlanOptions {
-  rules: string;
-  vars: string | undefined;
-  schemas: string | undefined;
-  format: () => Promise<{ render(report: PlanReport): string }>;
-  all: boolean;
-  hostile: boolean;
-  detailedExitcode: boolean;
-  expect: 'none' | undefined;
-  onlyRules: string | undefined;
-  log: string | undefined;
-  failOnShare: number | undefined;
-  now: Date | undefined;
-}
+type PlanOptions = Values<typeof options>;
 
 async function compare(
   {

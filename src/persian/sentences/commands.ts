@@ -16,13 +16,11 @@ export const sentences: Sentences = {
     'فایل قوانین (پیش‌فرض: فایل `DARGAH_RULES`، وگرنه `rules.yaml`)',
   'How many days to look ahead, at most 366': 'چند روز جلو را ببیند، حداکثر ۳۶۶',
   'a number of days': 'تعداد روز',
-  'a whole number from 1 to 366': 'عددی صحیح از ۱ تا ۳۶۶',
   'When it begins': 'از کی شروع شود',
   'It lists calendars, the "from" and "until" of all that has one, and the steps of a "ramp", in the time zone of the file.':
     'تقویم‌ها، `"from"` و `"until"` هر چیزی را که دارد، و گام‌های `"ramp"` را نشان می‌دهد، در منطقهٔ زمانی فایل.',
   'the rules have errors': 'قوانین خطا دارند',
   'the command is wrong, or a file cannot be read': 'فرمان غلط است یا فایلی خوانده نمی‌شود',
-  'calendar takes one file': '`calendar` یک فایل می‌گیرد',
   'opens and closes nothing': 'چیزی را باز و بسته نمی‌کند',
   'Print what makes a shell complete command lines': 'آن‌چه پوسته را به کامل کردن فرمان‌ها وامی‌دارد چاپ می‌کند',
   'bash, zsh or fish': '`bash`، `zsh` یا `fish`',
@@ -41,7 +39,6 @@ export const sentences: Sentences = {
   'stopped by SIGTERM or SIGINT': 'با `SIGTERM` یا `SIGINT` متوقف شد',
   'it cannot listen on the port': 'نمی‌تواند به پورت گوش بدهد',
   'the command is wrong, or the rules file cannot be read': 'فرمان غلط است یا فایل قوانین خوانده نمی‌شود',
-  'the console shows one rules file': 'کنسول یک فایل قوانین را نشان می‌دهد',
   "Call an add-on's server as the platform does, and judge its answers":
     'سرور یک افزونه را مثل پلتفرم صدا می‌زند و پاسخ‌هایش را می‌سنجد',
   'The URL of its dynamic action (default: that of "dargah serve" on this machine)':

@@ -9,6 +9,9 @@ export function* mistakesInKey(key: string): Generator<Text> {
   if (hidden !== undefined) yield say`has invisible characters (${codeOf(hidden)}), ${unlessInPanel}`;
 }
 
+/** Characters that no header's value can hold (RFC 9110, section 5.5). A tab is allowed. */
+export const unprintable = /(?!\t)\p{Cc}/u;
+
 const unlessInPanel = say`which count as part of the key. If the panel's key has none, remove them`;
 
 /** What comes along when a key is copied from a page or a chat: marks of direction, joiners, blanks that are no space. */

@@ -4,6 +4,7 @@ import { say, type Text } from '../values/message.js';
 import { parseNetwork } from '../values/network.js';
 import { didYouMean } from '../values/suggest.js';
 import { listWords } from '../values/word-list.js';
+import { unprintable } from './auth-key.js';
 import { consoleSettings } from './console-settings.js';
 import type { Environment } from './context.js';
 import {
@@ -313,7 +314,7 @@ function urlPath(text: string): string {
 function headerValue(text: string): string {
   const value = text.trim();
   if (value === '') throw new WrongValue(say`holds blanks only. Give it a value, or leave it out`);
-  if (/(?!\t)\p{Cc}/u.test(value)) {
+  if (unprintable.test(value)) {
     throw new WrongValue(
       say`holds a line break or another control character, which no key can hold. Remove it`,
     );

@@ -1,4 +1,4 @@
-import { mistakesInKey } from '../config/auth-key.js';
+import { mistakesInKey, unprintable } from '../config/auth-key.js';
 import { MessageError, say, type Text } from '../values/message.js';
 import { type Follower, follow } from './follow.js';
 
@@ -85,9 +85,6 @@ export async function followKeys(options: FollowKeysOptions): Promise<FollowedKe
 
 /** A file with more lines, such as a log, was named by mistake. A caller's key is compared with each of them. */
 const maxKeys = 1_000;
-
-/** Characters that no header's value can hold (RFC 9110, section 5.5). A tab is allowed. */
-const unprintable = /(?!\t)\p{Cc}/u;
 
 function isComment(line: string): boolean {
   return line.startsWith('#');

@@ -96,12 +96,10 @@ function textsForThread({ file, text, parts, vars }: SourceTexts, language: Lang
   };
 }
 
-/** Of all texts together. */
-function lengthOf({ text, parts = new Map() }: SourceTexts): number {
-  return [...parts.values()].reduce(
-    (sum, part) => sum + (typeof part === 'string' ? part.length : 0),
-    text.length,
-  );
+/** Of all texts together, in UTF-16 units. */
+export function lengthOf({ text, parts = new Map(), vars }: SourceTexts): number {
+  const texts: (PartText | undefined)[] = [text, ...parts.values(), vars?.text];
+  return texts.reduce((sum: number, one) => sum + (typeof one === 'string' ? one.length : 0), 0);
 }
 
 type JobTexts = Omit<SourceTexts, 'language'>;

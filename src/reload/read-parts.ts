@@ -46,13 +46,8 @@ async function namesIn(folder: string, pattern: string): Promise<string[]> {
     for (const name of names) {
       const below = name === '' ? '' : `${name}/`;
       const entries = await readdir(join(folder, name)).catch((): string[] => []);
-      next.push(
-        ...namesFor(
-          isGlob(soFar) ? soFar : `${soFar}`,
-          entries.map((entry) => below + entry),
-          '',
-        ),
-      );
+      const found = entries.map((entry) => below + entry);
+      next.push(...namesFor(soFar, found, ''));
     }
     names = next;
   }

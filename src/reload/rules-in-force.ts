@@ -6,7 +6,7 @@ import type { MaskPlan } from '../rules/masks/mask-plan.js';
 import type { SourceTexts } from '../rules/parts.js';
 import { type Language, say } from '../values/message.js';
 import { type Follower, follow } from './follow.js';
-import { type Comparison, createPreparer, type Prepare, type Prepared } from './prepare.js';
+import type { Comparison, Prepare, Prepared } from './prepare.js';
 import { revisionLength, revisionOfSources } from './revision.js';
 import { type RulesState, rulesSource } from './rules-source.js';
 
@@ -82,8 +82,8 @@ export interface FollowRulesOptions {
   repeatMs?: number;
   /** Called when what it reports is already visible, except for the start's own. What it throws, `look()` rejects with. */
   onEvent(event: ReloadEvent): void;
-  /** Default: {@link createPreparer}. A function that is done at once, such as `prepareRules`, will do too. */
-  prepare?: Prepare;
+  /** Such as that of `createPreparer`. A function that is done at once, as `prepareRules`, will do too. */
+  prepare: Prepare;
   /**
    * Awaited before prepared rules come into force. When it rejects, they do not.
    */
@@ -204,7 +204,7 @@ class FollowedRules implements RulesInForce {
     const closing = this.closing.signal;
     const signal = AbortSignal.any([done.signal, closing, ...(mayBeGivenUp ? [overtaken] : [])]);
     try {
-      const prepared = await this.prepare(this.options.prepare ?? createPreparer(), source, revision, signal);
+      const prepared = await this.prepare(this.options.prepare, source, revision, signal);
       if (closing.aborted) return;
       this.givenUp = prepared === undefined ? this.givenUp + 1 : 0;
       if (prepared === undefined) return;

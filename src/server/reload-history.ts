@@ -1,3 +1,4 @@
+import { lengthOf } from '../reload/prepare.js';
 import type { ReloadEvent } from '../reload/rules-in-force.js';
 import { type Diagnostic, isError } from '../rules/diagnostic.js';
 import type { PlanSummary } from '../rules/edit-summary.js';
@@ -61,7 +62,7 @@ export function createReloadHistory({ keepsTexts }: { keepsTexts: boolean }): Re
     sources.set(revision, source);
     let letters = 0;
     for (const [of, kept] of [...sources].reverse()) {
-      letters += lettersOf(kept);
+      letters += lengthOf(kept);
       if (letters > mostLetters && of !== revision) sources.delete(of);
     }
   };
@@ -100,10 +101,6 @@ export function createReloadHistory({ keepsTexts }: { keepsTexts: boolean }): Re
     },
     sourceOf: (revision) => sources.get(revision),
   };
-}
-
-function lettersOf({ text, parts = new Map() }: SourceTexts): number {
-  return [text, ...parts.values()].reduce((sum, one) => sum + (typeof one === 'string' ? one.length : 0), 0);
 }
 
 function entryOf(event: Exclude<ReloadEvent, { type: 'compared' }>): Omit<ReloadEntry, 'cause'> | undefined {

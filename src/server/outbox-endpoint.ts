@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { rename, rm, writeFile } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
+import { replaceFile } from '../disk/replace-file.js';
 import type { OutboxEndpoint } from '../http/admin.js';
 import type { Logger } from '../telemetry/log.js';
 import type { OutboxAdmin } from '../webhooks/outbox.js';
@@ -29,7 +30,8 @@ export async function openOutboxEndpoint(
     answer: (question) => handleAdminRequest(admin, question),
     async announce(url) {
       try {
-        await replace(file, `${JSON.stringify({ url, token })}\n`);
+        // One that is there may be readable for others, or be a link: a new one takes its place.
+        await replaceFile(file, `${JSON.stringify({ url, token })}\n`, { mode: 0o600 });
       } catch (error) {
         log.warn(
           { error: (error as Error).message },
@@ -39,11 +41,4 @@ export async function openOutboxEndpoint(
     },
     close: remove,
   };
-}
-
-/** A file that is there may be readable for others, or be a link: a new one takes its place. */
-async function replace(file: string, text: string): Promise<void> {
-  await rm(`${file}.new`, { force: true });
-  await writeFile(`${file}.new`, text, { flag: 'wx', mode: 0o600 });
-  await rename(`${file}.new`, file);
 }

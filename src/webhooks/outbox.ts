@@ -123,9 +123,6 @@ export interface OutboxHealth {
   readonly warnings: readonly string[];
 }
 
-/** Called with one sentence about what was damaged, and how many deliveries that has cost. */
-export type ReportDamage = (message: string, lost: number) => void;
-
 /** Where deliveries are kept until they have arrived. */
 export interface Outbox extends OutboxAdmin {
   /**

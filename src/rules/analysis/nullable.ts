@@ -3,12 +3,12 @@ import { isFree, knownFact } from '../../platform/known-facts.js';
 import { memoize } from '../../values/memo.js';
 import { splitPath } from '../../values/path.js';
 import type { Path } from '../diagnostic.js';
-import { compilePath, readPath } from '../logic/scope.js';
 import { type ResolvedRule, responseTemplates } from '../model.js';
+import { entriesOf } from '../template/compile.js';
 import { filters } from '../template/filters.js';
 import { type ResponseNode, responsesIn, walkResponse } from '../template/node.js';
 import { numberFilters } from '../template/number-filters.js';
-import type { Lookup, Placeholder, TextPart } from '../template/text.js';
+import type { Placeholder, TextPart } from '../template/text.js';
 import type { Proofs } from './proofs.js';
 
 /** A `{{ … }}` without a `default`, in a response that can be given when its fact is null. */
@@ -66,13 +66,6 @@ function canBeEmpty({ fact, keys }: Insertion, rule: ResolvedRule, proofs: Proof
   return keys === undefined ? proofs.canReachWithout(fact, rule) : proofs.canReachWithOther(keys, fact, rule);
 }
 
-/** The keys of a table under which there is something. */
-function keysOf(path: string, { below }: Lookup, vars: Readonly<Record<string, unknown>>): string[] {
-  const table = compilePath(path)({ vars });
-  if (typeof table !== 'object' || table === null) return [];
-  return Object.keys(table).filter((key) => (readPath(table, [key, ...below]) ?? null) !== null);
-}
-
 function insertionsOf(response: ResponseNode, vars: Readonly<Record<string, unknown>>): Insertion[] {
   const found: Insertion[] = [];
   walkResponse(response, (node) => {
@@ -89,7 +82,10 @@ function insertionsOf(response: ResponseNode, vars: Readonly<Record<string, unkn
       if (effect === undefined) return;
       const place = { at: node.at, within: [part.start, part.end] as const, effect };
       if (lookup === undefined) found.push({ ...place, fact: path });
-      else found.push({ ...place, fact: lookup.by, table: path, keys: keysOf(path, lookup, vars) });
+      else {
+        const keys = entriesOf(part, vars).map(([key]) => key);
+        found.push({ ...place, fact: lookup.by, table: path, keys });
+      }
     });
   });
   return found;

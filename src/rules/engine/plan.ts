@@ -1,12 +1,12 @@
 import type { CallName } from '../../platform/calls.js';
 import { memoize } from '../../values/memo.js';
-import { splitPath } from '../../values/path.js';
 import { type Experiment, experimentsAt } from '../format/experiments.js';
 import type { Labels } from '../format/labels.js';
 import type { Receiver } from '../format/receiver.js';
 import type { Ticket } from '../format/sessions.js';
 import { type Condition, withoutOrigin } from '../logic/condition.js';
 import { numberConditions } from '../logic/condition-key.js';
+import { mayRead } from '../logic/references.js';
 import type { ResolvedRules } from '../model.js';
 import type { ResolvedNotifyEntry } from '../placed-condition.js';
 import { referencesOf } from '../references.js';
@@ -203,8 +203,5 @@ export function experimentsOfAnswers(resolved: ResolvedRules): readonly Experime
 /** Whether anything in the file can see `now`: by its path, as a part of all the facts, or by a path that is computed. */
 function usesNow(resolved: ResolvedRules): boolean {
   if ([...experimentsReadBy(resolved), ...experimentsOfAnswers(resolved)].some(hasPhases)) return true;
-  return referencesOf(resolved).some(({ path = '', itemOf }) => {
-    const [root = 'now'] = splitPath(path);
-    return root === 'now' && itemOf === undefined;
-  });
+  return referencesOf(resolved).some(({ path, itemOf }) => itemOf === undefined && mayRead(path, 'now'));
 }

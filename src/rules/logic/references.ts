@@ -1,3 +1,4 @@
+import { splitPath } from '../../values/path.js';
 import type { Path } from '../diagnostic.js';
 import { variantPath } from './condition.js';
 import { branchesOf, childrenOf, type Expression, isItemBody, nameAskedIn } from './expression.js';
@@ -44,6 +45,12 @@ export function factsReadIn(expression: Expression): FactReference[] {
     }
   });
   return found;
+}
+
+/** Whether a path leads to a fact, below it, or to all facts. One that is computed may lead anywhere. */
+export function mayRead(path: string | undefined, fact: string): boolean {
+  const [root = fact] = splitPath(path ?? '');
+  return root === fact;
 }
 
 /** The named conditions that an expression asks for, in reading order. */

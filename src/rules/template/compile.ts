@@ -1,4 +1,4 @@
-import { type JsonObject, setOwn } from '../../values/json.js';
+import { isObject, type JsonObject, setOwn } from '../../values/json.js';
 import { BoundedMap } from '../../values/memo.js';
 import { say } from '../../values/message.js';
 import type { Budget } from '../logic/budget.js';
@@ -83,6 +83,19 @@ function entryOf(table: Read, { by, below }: Pick<Lookup, 'by' | 'below'>): Read
     const isKey = typeof key === 'string' || typeof key === 'number' || typeof key === 'boolean';
     return isKey ? (readPath(table(facts), [String(key), ...below]) ?? null) : null;
   };
+}
+
+/** What a placeholder can insert of a table: by key, what stands there. Keys under which there is nothing are left out. */
+export function entriesOf(
+  { path = '', lookup }: Pick<Placeholder, 'path' | 'lookup'>,
+  vars: Readonly<Record<string, unknown>>,
+): [key: string, value: unknown][] {
+  const table = compilePath(path)({ vars });
+  if (!isObject(table) && !Array.isArray(table)) return [];
+  return Object.keys(table).flatMap((key) => {
+    const value = readPath(table, [key, ...(lookup?.below ?? [])]) ?? null;
+    return value === null ? [] : [[key, value]];
+  });
 }
 
 /** Whether a placeholder of a link is inserted as it is. */

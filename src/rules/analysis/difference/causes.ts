@@ -8,13 +8,14 @@ import { OneOf } from '../../format/one-of.js';
 import { Budget } from '../../logic/budget.js';
 import { calendarNamed, type Expression, expressionKey, wordingOfName } from '../../logic/expression.js';
 import { compileCondition, compileNamedConditions } from '../../logic/predicate.js';
-import { factsReadIn } from '../../logic/references.js';
+import { mayRead } from '../../logic/references.js';
 import { readPath } from '../../logic/scope.js';
 import { beginOf } from '../../logic/window.js';
 import { conditionsUsedBy, type ResolvedRules } from '../../model.js';
 import type { ResolvedNotifyEntry } from '../../placed-condition.js';
 import { referencesOf } from '../../references.js';
 import { type AnswerNode, logicIn, responsesIn } from '../../template/node.js';
+import { pathsReadIn } from '../dependencies.js';
 import { type ProvableFile, type Responder, theDefault } from '../prover/provable-file.js';
 import type { Alignment } from './align.js';
 import type { About } from './claims.js';
@@ -183,7 +184,7 @@ export class Causes {
     const { before } = this.versions;
     const inserted = referencesOf(before.resolved)
       .filter(({ place }) => responsesIn(response).some(({ at }) => isBelow(place.path, at)))
-      .map(({ path }) => path ?? '');
+      .map(({ path }) => path);
     return this.ofConstants(logicIn(response), 'answer', inserted);
   }
 
@@ -191,15 +192,17 @@ export class Causes {
   private ofConstants(
     expressions: readonly Expression[],
     effect: Extract<Cause, { kind: 'constant' }>['effect'],
-    paths: readonly string[] = [],
+    paths: readonly (string | undefined)[] = [],
   ): Cause | undefined {
     const { before } = this.versions;
     const names = [...conditionsUsedBy(expressions, before.resolved)];
     const named = names.flatMap((name) => before.resolved.conditions.get(name) ?? []);
-    const read = [...expressions, ...named.map(({ expression }) => expression)].flatMap(factsReadIn);
-    const constants = [...new Set([...paths, ...read.map(({ path }) => path ?? '')])]
-      .filter((path) => /^vars\./.test(path))
-      .map((name) => ({ name, ...this.values((file) => readPath(file, splitPath(name))) }));
+    const all = [...expressions, ...named.map(({ expression }) => expression)];
+    const read = [...new Set([...paths, ...all.flatMap(pathsReadIn)])];
+    const constants = [...new Set(read.flatMap((path) => this.constantsAt(path)))].map((name) => ({
+      name,
+      ...this.values((file) => readPath(file, splitPath(name))),
+    }));
     const conditions = names.map((name) => ({
       name: wordingOfName(name),
       ...this.values(({ conditions, calendars }) => {
@@ -207,8 +210,8 @@ export class Causes {
         return calendar === undefined ? conditions[name] : calendars.get(calendar);
       }),
     }));
-    const experiments = [...new Set([...paths, ...read.map(({ path }) => path ?? '')])]
-      .flatMap((path) => experimentsAt(path, before.resolved.file.experiments))
+    const experiments = read
+      .flatMap((path) => experimentsAt(path ?? '', before.resolved.file.experiments))
       .map(({ name }) => ({
         name: `experiment ${name}`,
         ...this.values(({ experiments }) => asWritten(experiments.get(name))),
@@ -217,6 +220,15 @@ export class Causes {
       ({ before, after }) => keyOfValue(before ?? null) !== keyOfValue(after ?? null),
     );
     return edits.length === 0 ? undefined : { kind: 'constant', edits, effect };
+  }
+
+  /** The constants that a path may lead to: all, where it is computed or leads to all facts. */
+  private constantsAt(path: string | undefined): string[] {
+    if (path?.startsWith('vars.')) return [path];
+    if (!mayRead(path, 'vars')) return [];
+    const { before, after } = this.versions;
+    const all = { ...before.resolved.file.vars, ...after.resolved.file.vars };
+    return Object.keys(all).map((name) => `vars.${name}`);
   }
 
   private values(read: (file: ResolvedRules['file']) => unknown): Pick<Edit, 'before' | 'after'> {

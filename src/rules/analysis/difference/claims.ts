@@ -1,7 +1,9 @@
+import type { Scalar } from '../../../values/json.js';
 import { joinPath } from '../../../values/path.js';
 import { toCondition } from '../../logic/condition.js';
 import { branchesOf, type Expression } from '../../logic/expression.js';
 import { compare } from '../../logic/window.js';
+import { entriesOf } from '../../template/compile.js';
 import { type AnswerNode, type ResponseNode, walkResponse } from '../../template/node.js';
 import type { Placeholder, TextPart } from '../../template/text.js';
 import { theDefault } from '../prover/provable-file.js';
@@ -145,7 +147,7 @@ function casesOf(
     (all, { name, variants }) =>
       all.flatMap(({ response, given }) =>
         variants.map((variant) => ({
-          response: withVariant(response, name, variant.name),
+          response: withVariant(response, name, variant.name, file.resolved.file.vars),
           given: [...given, gets(name, variant.name)],
         })),
       ),
@@ -153,7 +155,7 @@ function casesOf(
   );
 }
 
-/** Whether a text of a response inserts the name of a variant. */
+/** Whether a text of a response inserts what depends on the variant. */
 function inserts(response: ResponseNode, experiment: string): boolean {
   let found = false;
   walkResponse(response, (node) => {
@@ -164,30 +166,38 @@ function inserts(response: ResponseNode, experiment: string): boolean {
 }
 
 /** A response as the people of one variant get it. */
-function withVariant(response: ResponseNode, experiment: string, variant: string): ResponseNode {
+function withVariant(
+  response: ResponseNode,
+  experiment: string,
+  variant: string,
+  vars: Readonly<Record<string, unknown>>,
+): ResponseNode {
+  const within = (node: ResponseNode) => withVariant(node, experiment, variant, vars);
   switch (response.kind) {
     case 'object':
-      return {
-        ...response,
-        entries: response.entries.map(([key, child]) => [key, withVariant(child, experiment, variant)]),
-      };
+      return { ...response, entries: response.entries.map(([key, child]) => [key, within(child)]) };
     case 'list':
-      return { ...response, items: response.items.map((item) => withVariant(item, experiment, variant)) };
+      return { ...response, items: response.items.map(within) };
     case 'text':
     case 'link':
       return {
         ...response,
-        parts: response.parts.map((part) =>
-          isVariantOf(experiment, part) ? { ...part, path: undefined, literal: variant } : part,
-        ),
+        parts: response.parts.map((part) => {
+          if (!isVariantOf(experiment, part)) return part;
+          const { lookup, ...rest } = part;
+          const literal = lookup ? new Map(entriesOf(part, vars)).get(variant) : variant;
+          return { ...rest, path: undefined, literal: (literal ?? null) as Scalar };
+        }),
       };
     default:
       return response;
   }
 }
 
+/** Whether it inserts the name of a variant, or what stands under that in a table. */
 function isVariantOf(experiment: string, part: TextPart): part is Placeholder {
-  return typeof part !== 'string' && part.lookup === undefined && part.path === `experiments.${experiment}`;
+  if (typeof part === 'string') return false;
+  return (part.lookup ? part.lookup.by : part.path) === `experiments.${experiment}`;
 }
 
 /** A value that an expression can come to, and when. */

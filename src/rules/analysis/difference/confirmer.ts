@@ -35,7 +35,7 @@ export class Confirmer {
   readonly readsInstant: boolean;
 
   constructor(
-    before: ResolvedRules,
+    private readonly before: ResolvedRules,
     private readonly after: ResolvedRules,
     contract: Contract,
     private readonly clock: Clock,
@@ -86,13 +86,19 @@ export class Confirmer {
     responses: readonly ResponseNode[],
   ): Witness | undefined {
     const paths = factsInsertedBy(responses, Object.keys(calls[this.after.call].fields));
-    for (const value of about.kind === 'rejected' ? oddValues : plainValues) {
-      for (const some of [paths, ...(paths.length > 1 ? paths.map((path) => [path]) : [])]) {
-        const varied = withValues(witness, some, value);
-        if (this.shows(varied, ids, about)) return varied;
-      }
-    }
-    return undefined;
+    const together = [paths, ...(paths.length > 1 ? paths.map((path) => [path]) : [])];
+    const values = about.kind === 'rejected' ? oddValues : plainValues;
+    const tries = values.flatMap((value) => together.map((some) => withValues(witness, some, value)));
+    const ofTables = this.keysOfTables().filter(({ path }) => paths.includes(path));
+    const keyed = ofTables.map(({ path, key }) => withValues(witness, [path], key));
+    return [...tries, ...keyed].find((varied) => this.shows(varied, ids, about));
+  }
+
+  /** The facts by which tables are looked up, with the keys of these. */
+  private keysOfTables(): { path: string; key: string }[] {
+    const insertions = [this.before, this.after].flatMap((version) => version.insertions);
+    const keys = insertions.flatMap(({ path, keys = [] }) => keys.map((key) => ({ path, key })));
+    return [...new Map(keys.map((one) => [`${one.path} ${one.key}`, one])).values()].slice(0, mostKeys);
   }
 
   /** The same click without what it can do without. */
@@ -149,6 +155,9 @@ function isSameAnswer(one: AnyResponse, other: AnyResponse): boolean {
   return keyOfValue(one) === keyOfValue(other);
 }
 
+/** So many keys of tables are tried. */
+const mostKeys = 1_000;
+
 /** Values that show what a response makes of a fact. */
 const plainValues: readonly unknown[] = ['abc', 7, 1_234_567, 'نمونه', true, [1], undefined, null];
 
@@ -170,7 +179,7 @@ function factsInsertedBy(responses: readonly ResponseNode[], fields: readonly st
     }
     walkResponse(response, (node) => {
       if (node.kind !== 'text' && node.kind !== 'link') return;
-      for (const part of node.parts) if (typeof part !== 'string') add(part.path);
+      for (const part of node.parts) if (typeof part !== 'string') add(part.lookup?.by ?? part.path);
     });
   }
   return [...paths];

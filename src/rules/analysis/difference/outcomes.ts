@@ -1,15 +1,17 @@
 import { ticketFact } from '../../../platform/facts.js';
 import { memoize } from '../../../values/memo.js';
 import { hasPhases } from '../../engine/experiments.js';
-import { type Experiment, experimentsAt } from '../../format/experiments.js';
+import type { Experiment } from '../../format/experiments.js';
 import type { Ticket } from '../../format/sessions.js';
 import { Budget } from '../../logic/budget.js';
 import { compileExpression } from '../../logic/evaluate.js';
 import { type Expression, expressionKey, literalKey } from '../../logic/expression.js';
 import { factsReadIn } from '../../logic/references.js';
 import type { ResolvedNotifyEntry } from '../../placed-condition.js';
+import { entriesOf } from '../../template/compile.js';
 import { type AnswerNode, responsesIn } from '../../template/node.js';
 import type { TextPart } from '../../template/text.js';
+import { dependencyKey, pathsReadIn } from '../dependencies.js';
 import { Folding } from '../prover/fold.js';
 import { type ProvableFile, type Responder, theDefault } from '../prover/provable-file.js';
 import type { Tree } from '../prover/tree.js';
@@ -101,28 +103,26 @@ export class Outcomes {
 
   private keyOfPart(part: TextPart): string {
     if (typeof part === 'string') return literalKey(part);
+    const { path, lookup, literal, filters } = part;
+    const { file, ticket } = this.file.resolved;
+    if (lookup !== undefined) {
+      const table = literalKey(entriesOf(part, file.vars));
+      return `table(${table} ${literalKey([lookup.by, filters])} ${dependencyKey([lookup.by], file)})`;
+    }
     // Constants have been inserted when the file was read, but for those that are null.
-    const { path, literal, filters } = part;
-    return keyOfValue([path ?? null, literal, filters, this.beyond(path)]);
+    const paths = path === undefined || path.startsWith('vars.') ? [] : [path];
+    const signed = path === ticketFact && ticket ? ticketMeaning(ticket) : null;
+    return keyOfValue([path ?? null, literal, filters, signed, dependencyKey(paths, file)]);
   }
 
   keyOfLogic(expression: Expression): string {
     const folded = this.folding.fold(expression);
-    const reads = factsReadIn(folded ?? expression);
-    if (folded && reads.length === 0) return keyOfConstant(folded) ?? `logic(${expressionKey(folded)})`;
+    const isConstant = folded && factsReadIn(folded).length === 0;
+    if (isConstant) return keyOfConstant(folded) ?? `logic(${expressionKey(folded)})`;
     // What is too large to be written out means what the names of this file mean.
     const meaning = folded ? expressionKey(folded) : `${this.folding.number} ${expressionKey(expression)}`;
-    const beyond = keyOfValue(reads.map(({ path }) => this.beyond(path ?? '')));
+    const beyond = dependencyKey(pathsReadIn(folded ?? expression), this.file.resolved.file);
     return `logic(${beyond} ${meaning})`;
-  }
-
-  /** What a fact depends on besides the request. */
-  private beyond(path: string | undefined): unknown {
-    const { file, ticket } = this.file.resolved;
-    if (path === ticketFact && ticket) return ticketMeaning(ticket);
-    if (path === undefined) return null;
-    const experiments = experimentsAt(path, file.experiments).map((one) => this.keyOfExperiment(one));
-    return [isOf('now', path) ? file.timezone : null, experiments];
   }
 
   private keyOfExperiment(experiment: Experiment): string {
@@ -144,11 +144,6 @@ function keyOfConstant(expression: Expression): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** Whether a path leads to a fact, below it, or to all facts. */
-function isOf(fact: string, path: string): boolean {
-  return path === '' || path === fact || path.startsWith(`${fact}.`);
 }
 
 /** A text that two JSON values share if they are the same but for the order of their keys. */

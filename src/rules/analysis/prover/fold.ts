@@ -1,4 +1,5 @@
 import { memoize } from '../../../values/memo.js';
+import { splitPath } from '../../../values/path.js';
 import type { NamedConditions } from '../../logic/condition.js';
 import {
   type CallExpression,
@@ -7,7 +8,7 @@ import {
   isItemBody,
   nameAskedIn,
 } from '../../logic/expression.js';
-import { compilePath } from '../../logic/scope.js';
+import { readPath } from '../../logic/scope.js';
 
 /** Names within names double what is written out at each level; no one writes so much by hand. */
 const mostNodes = 2_000;
@@ -50,9 +51,10 @@ export class Folding {
       }
       case 'variable': {
         if (!expression.inItem && /^vars(\.|$)/.test(expression.path)) {
-          const value = compilePath(expression.path)({ vars: this.vars });
-          if (value === null && expression.fallback) return this.write(expression.fallback);
-          return { kind: 'literal', at: expression.at, value };
+          const value = readPath({ vars: this.vars }, splitPath(expression.path));
+          // A constant that is null is there.
+          if (value === undefined && expression.fallback) return this.write(expression.fallback);
+          return { kind: 'literal', at: expression.at, value: value ?? null };
         }
         if (expression.fallback === undefined) return expression;
         const fallback = this.write(expression.fallback);
@@ -64,7 +66,7 @@ export class Folding {
   }
 
   private writeCall(expression: CallExpression): Expression {
-    const name = nameIn(expression);
+    const name = nameAskedIn(expression);
     const written = name === undefined ? undefined : this.folded(name);
     if (written) return { kind: 'call', at: expression.at, operator: '!!', args: [written] };
     const args = expression.args.map((arg) => this.write(arg));
@@ -74,7 +76,7 @@ export class Folding {
   /** How many nodes an expression has once it is written out: endless where a condition is asked about an item. */
   private sizeOf(expression: Expression | undefined, isInItem: boolean): number {
     if (expression === undefined) return 1;
-    const name = nameIn(expression);
+    const name = nameAskedIn(expression);
     // There its constants would be those of the item, of which it has none.
     if (name !== undefined) return isInItem ? Infinity : this.size(name);
     return childrenOf(expression).reduce(
@@ -82,10 +84,6 @@ export class Folding {
       1,
     );
   }
-}
-
-function nameIn(expression: Expression): string | undefined {
-  return nameAskedIn(expression);
 }
 
 function isSame(now: readonly Expression[], before: readonly Expression[]): boolean {

@@ -14,7 +14,7 @@ import {
   type Predicate,
   shareConditions,
 } from '../../logic/predicate.js';
-import { factsReadIn } from '../../logic/references.js';
+import { factsReadIn, mayRead } from '../../logic/references.js';
 import { conditionExpressions, type ResolvedRule, type ResolvedRules } from '../../model.js';
 import type { Domains } from './domains.js';
 import { TreeReader } from './read-tree.js';
@@ -93,7 +93,7 @@ export function openFile(
       factsReadIn(expression).some(
         ({ path, itemOf }) =>
           itemOf === undefined &&
-          (path === undefined || /^(now\b|$)/.test(path) || experimentsAt(path, experiments).some(hasPhases)),
+          (mayRead(path, 'now') || experimentsAt(path ?? '', experiments).some(hasPhases)),
       ),
     ),
   };

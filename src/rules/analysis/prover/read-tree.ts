@@ -1,17 +1,17 @@
 import { epoch, type Now } from '../../../values/clock.js';
 import { isScalar, type Scalar } from '../../../values/json.js';
 import { splitPath } from '../../../values/path.js';
-import { hasPhases } from '../../engine/experiments.js';
-import { type Experiment, experimentsAt } from '../../format/experiments.js';
+import type { Experiment } from '../../format/experiments.js';
 import { Budget, BudgetError } from '../../logic/budget.js';
 import { type Condition, type NamedConditions, toCondition } from '../../logic/condition.js';
 import { compileExpression } from '../../logic/evaluate.js';
 import { type CallExpression, type Expression, expressionKey, weightOf } from '../../logic/expression.js';
 import { operatorOf } from '../../logic/operators.js';
 import { factsReadIn } from '../../logic/references.js';
-import { compilePath } from '../../logic/scope.js';
+import { readPath } from '../../logic/scope.js';
 import { isTruthy } from '../../logic/truth.js';
 import { windowExpressions } from '../../logic/window.js';
+import { dependencyKey, pathsReadIn } from '../dependencies.js';
 import { usualMinute } from './clock-regions.js';
 import type { Domains } from './domains.js';
 import { Folding } from './fold.js';
@@ -108,7 +108,8 @@ export class TreeReader {
     const [root = '', name = '', ...deeper] = splitPath(path);
     if (root === 'vars') {
       if (this.source.hasSwitches) return this.free(expression);
-      return this.trees.constant(outcomeOf(test, compilePath(path)({ vars: this.source.vars }) ?? fallback));
+      const value = readPath({ vars: this.source.vars }, splitPath(path));
+      return this.trees.constant(outcomeOf(test, value === undefined ? fallback : value));
     }
     if (root === 'experiments') {
       const experiment = deeper.length === 0 ? this.source.experiments.get(name) : undefined;
@@ -193,7 +194,7 @@ export class TreeReader {
 
   private readMissing(expression: CallExpression): Tree | undefined {
     const keys = missingKeys(expression);
-    if (!keys?.every((key) => this.isReadable(key) && splitPath(key)[0] !== 'vars')) return undefined;
+    if (!keys?.every((key) => this.isReadable(key))) return undefined;
     return this.trees.or(keys.map((key) => this.testOf(key, { kind: 'missing' }, null, expression)));
   }
 
@@ -259,14 +260,8 @@ export class TreeReader {
     const folded = this.folding.fold(expression);
     // What is not written out means what the names of this file mean.
     const meaning = folded ? expressionKey(folded) : `${this.folding.number} ${expressionKey(expression)}`;
-    const experiments = factsReadIn(folded ?? expression).flatMap(({ path = '' }) =>
-      experimentsAt(path, this.source.experiments),
-    );
-    const readsClock =
-      experiments.some(hasPhases) ||
-      factsReadIn(folded ?? expression).some(({ path }) => path === undefined || /^now\b/.test(path));
-    const beyond = experiments.length === 0 ? '' : JSON.stringify(experiments);
-    const key = `free ${readsClock ? this.source.timezone : ''} ${beyond} ${meaning}`;
+    const beyond = dependencyKey(pathsReadIn(folded ?? expression), this.source);
+    const key = `free ${beyond} ${meaning}`;
     return this.trees.leaf<FreeLeaf>(key, () => ({
       kind: 'free',
       variable: key,

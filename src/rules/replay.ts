@@ -5,6 +5,7 @@ import { memoize } from '../values/memo.js';
 import { keyOfValue } from './analysis/difference/outcomes.js';
 import type { Disagreement, Judge } from './analysis/judge.js';
 import { type Decision, decide, decisiveRule, type Ruleset, rulesFor } from './engine/decide.js';
+import type { Notification } from './engine/events.js';
 import { standInTicket } from './engine/tickets.js';
 import type { MaskPlan } from './masks/mask-plan.js';
 import { createPlacing, type Placing } from './masks/placing.js';
@@ -218,8 +219,17 @@ function differenceOf(
   next: Decision | undefined,
 ): ReplayChange['kind'] | undefined {
   if (last?.body !== next?.body && keyOfValue(last?.response) !== keyOfValue(next?.response)) return 'answer';
-  if (JSON.stringify(last?.notifications) !== JSON.stringify(next?.notifications)) return 'notify';
+  if (!areSame(last?.notifications, next?.notifications)) return 'notify';
   return last?.rule === next?.rule && last?.rejected?.rule === next?.rejected?.rule ? undefined : 'rule';
+}
+
+/** Neither the order of receivers nor that of the fields that they get says anything. */
+function areSame(one: readonly Notification[] = [], other: readonly Notification[] = []): boolean {
+  if (JSON.stringify(one) === JSON.stringify(other)) return true;
+  const [key, otherKey] = [one, other].map((all) =>
+    keyOfValue(Object.fromEntries(all.map(({ receiver, data }) => [receiver, data]))),
+  );
+  return key === otherKey;
 }
 
 function answererOf(decision: Decision | undefined): Answerer {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { prove, replay } from '../../../src/index.js';
+import { plan, prove, replay } from '../../../src/index.js';
 
 const file = (text: string, name = 'rules.yaml') => ({
   file: name,
@@ -49,6 +49,27 @@ describe('replay', () => {
       ...{ decided: 5, refused: 1, disagreements: [] },
       changes: [{ kind: 'answer', from: { rule: 'yes' }, to: { rule: 'yes' }, count: 3, example: '1' }],
     });
+  });
+
+  it('takes the order of receivers, and of the fields that they get, for no difference', () => {
+    const notifying = (receivers: string, include: string) => ({
+      file: 'rules.yaml',
+      text: `version: 1
+notify:
+  crm: { url: "https://crm.example.com/", secret: CRM_SECRET, include: [${include}], allow_private: [10.0.0.0/8, 10.1.0.0/16] }
+  audit: { url: "https://audit.example.com/", secret: AUDIT_SECRET }
+notify_all: [${receivers}]
+default: { text_message: d }
+`,
+    });
+    const before = notifying('crm, audit', 'touchpoint, post_token');
+    const after = notifying('audit, crm', 'post_token, touchpoint');
+    const made = [{ request: { touchpoint: 'CHAT', post_token: 'wZC44q5D' }, now }];
+    expect(replay(made, after, before).result!.changes).toEqual([]);
+    expect(plan(before, after).plan).toMatchObject({ verdict: 'same' });
+    const other = notifying('crm, audit', 'touchpoint');
+    expect(replay(made, other, before).result!.changes).toMatchObject([{ kind: 'notify', count: 1 }]);
+    expect(plan(before, other).plan).toMatchObject({ verdict: 'changes' });
   });
 
   it('says who answers, where there is nothing to compare with', () => {

@@ -9,20 +9,20 @@ import type { Pair, Versions } from './versions.js';
 export function editedKeys({ before, after }: Versions, name: string): string[] {
   const [one, other] = [before.resolved.receivers.get(name), after.resolved.receivers.get(name)];
   if (one === undefined || other === undefined) return [];
-  return keys
-    .filter(({ field }) => keyOfValue(one[field]) !== keyOfValue(other[field]))
-    .map(({ key }) => key);
+  return Object.keys(values).filter(
+    (key) => keyOfValue(values[key]!(one)) !== keyOfValue(values[key]!(other)),
+  );
 }
 
-/** As a rules file calls them. */
-const keys: readonly { key: string; field: keyof Receiver }[] = [
-  { key: 'url', field: 'url' },
-  { key: 'secret', field: 'secrets' },
-  { key: 'include', field: 'include' },
-  { key: 'allow_private', field: 'allowPrivate' },
-  { key: 'retries', field: 'retriesMs' },
-  { key: 'keep', field: 'keepMs' },
-];
+/** By the key of a rules file: what it says, without the order where that says nothing. */
+const values: Readonly<Record<string, (receiver: Receiver) => unknown>> = {
+  url: ({ url }) => url,
+  secret: ({ secrets }) => secrets,
+  include: ({ include }) => [...include].sort(),
+  allow_private: ({ allowPrivate }) => allowPrivate.map(keyOfValue).sort(),
+  retries: ({ retriesMs }) => retriesMs,
+  keep: ({ keepMs }) => keepMs,
+};
 
 /** For each receiver that was edited, the pairs whose clicks it may be notified of, of those that answer as they did. */
 export function* receiverClaims(

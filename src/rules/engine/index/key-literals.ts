@@ -76,23 +76,28 @@ export function numberOf(value: unknown): number {
   return Array.isArray(item) && item.length === 0 ? 0 : Number.NaN;
 }
 
-/** The text of a list or an object as JavaScript makes it; undefined where it is longer than asked for, or there is none. */
+/**
+ * The text of a value as JavaScript makes it; undefined where it is longer than asked for, or there is none. The commas are
+ * counted first, so that it looks no deeper into lists within lists than the text may be long.
+ */
 function textUpTo(value: unknown, length: number): string | undefined {
-  if (isScalar(value)) {
-    const text = String(value ?? '');
+  const item = onlyItem(value);
+  if (isScalar(item)) {
+    const text = String(item ?? '');
     return text.length > length ? undefined : text;
   }
-  if (!Array.isArray(value)) {
-    return Object.hasOwn(value as object, 'toString') || length < objectText.length ? undefined : objectText;
+  if (!Array.isArray(item)) {
+    return Object.hasOwn(item as object, 'toString') || length < objectText.length ? undefined : objectText;
   }
-  let text = '';
-  for (let i = 0; i < value.length; i++) {
-    if (i > 0) text += ',';
-    const next = text.length > length ? undefined : textUpTo(value[i], length - text.length);
-    if (next === undefined) return undefined;
-    text += next;
+  let room = length - Math.max(0, item.length - 1);
+  const texts: string[] = [];
+  for (let i = 0; i < item.length; i++) {
+    const text = room < 0 ? undefined : textUpTo(item[i], room);
+    if (text === undefined) return undefined;
+    room -= text.length;
+    texts.push(text);
   }
-  return text;
+  return texts.join(',');
 }
 
 const objectText = String({});

@@ -353,3 +353,39 @@ it('without a time of the click it takes the present', () => {
     expect(unix).toBeLessThanOrEqual(after);
   }
 });
+
+describe('a request may nest as deep as it likes, and an answer comes out', () => {
+  const nested = (within: (inner: unknown) => unknown) => {
+    let value: unknown = 1;
+    for (let level = 0; level < 20_000; level++) value = within(value);
+    return value;
+  };
+  const tests = [
+    ...[1, 2, 3, 4].map((value) => `match: { extra_data.x: word-${value} }`),
+    ...['match: { extra_data.x: 5, extra_data.y: a }', 'match: { extra_data.x: { gt: 5 } }'],
+    ...['match: { extra_data.x: { contains: word } }', 'match: { extra_data.x: { starts_with: word } }'],
+    ...[
+      'match: { extra_data.x: { matches: word } }',
+      'when: { "==": [{ lower: { var: extra_data.x } }, a] }',
+    ],
+    'when: { some: [{ var: extra_data.x }, { "==": [{ var: "" }, a] }] }',
+  ];
+  const rules = tests.map((test, index) => `{ id: r${index}, ${test}, respond: { text_message: a } }`);
+  const text = fileOf(`rules:
+  - ${rules.join('\n  - ')}
+  - id: inserts
+    respond:
+      action: { open_server_link: { data: { x: { $logic: { var: extra_data.x } } } } }
+      text_message: "{{ extra_data.x | json }}"
+`);
+  it.each<[string, (inner: unknown) => unknown]>([
+    ['lists of one', (inner) => [inner]],
+    ['lists that begin with a list', (inner) => [inner, 1]],
+    ['lists that end with a list', (inner) => [1, inner]],
+    ['lists of lists of one', (inner) => [[inner], 1]],
+    ['objects', (inner) => ({ inner })],
+  ])('%s', (_, within) => {
+    const extra_data = { x: nested(within), y: nested(within) };
+    expect(answer(text, { ...click, extra_data })).toMatchObject({ rule: 'default', reason: 'rejected' });
+  });
+});

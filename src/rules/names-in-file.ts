@@ -1,4 +1,5 @@
 import type { Path } from './diagnostic.js';
+import { parseText } from './template/text.js';
 import { type WrittenScalar, writtenScalars } from './yaml/scalars.js';
 
 /** What a name of the author stands for. */
@@ -51,17 +52,17 @@ const sections: Readonly<Record<string, NameKind>> = {
 };
 
 function placesIn(scalar: WrittenScalar): NamePlace[] {
-  const { path, isKey, value, start, end } = scalar;
+  const { path, isKey, value } = scalar;
   if (typeof value !== 'string') return [];
   const at = (kind: NameKind, isDefinition: boolean): NamePlace[] => [
     { kind, name: value, isDefinition, path, ...bare(scalar, value) },
   ];
-  const [section, , ...deeper] = path;
+  const [section] = path;
   if (isKey) {
-    const kind = path.length === 2 && deeper.length === 0 ? sections[String(section)] : undefined;
+    const kind = path.length === 2 ? sections[String(section)] : undefined;
     if (kind !== undefined) return at(kind, true);
     if (path.at(-2) === 'variants' && section !== 'experiments') return at('experiment', false);
-    return path.at(-2) === 'match' ? namesInPath(scalar) : [];
+    return path.at(-2) === 'match' ? nameInPath(scalar) : [];
   }
   if (section === 'vars') return [];
   const [key, above, beyond] = [path.at(-1), path.at(-2), path.at(-3)];
@@ -75,12 +76,8 @@ function placesIn(scalar: WrittenScalar): NamePlace[] {
   if (namesReceiver(path)) return at('receiver', false);
   const isVariable =
     key === 'var' || (key === 0 && above === 'var') || isIn(path, ['missing', 'missing_some']);
-  if (isVariable) return namesInPath(scalar);
-  if (start === end) return [];
-  return [
-    ...matchesIn(scalar, 'constant', /(?<=\{\{\s*)vars\.([^.\s|}]+)/g),
-    ...matchesIn(scalar, 'experiment', /(?<=\{\{\s*)experiments\.([^.\s|}]+)/g),
-  ];
+  if (isVariable) return nameInPath(scalar);
+  return value.includes('{{') ? namesInText(scalar, value) : [];
 }
 
 /** The rule that a test expects, or that it expects not to answer. */
@@ -114,21 +111,33 @@ function experimentAt(path: Path, isKey: boolean, before: WrittenScalar | undefi
   return path.includes('match') ? /^experiments\.([^.]+)$/.exec(asked)?.[1] : undefined;
 }
 
-function namesInPath(scalar: WrittenScalar): NamePlace[] {
-  return [
-    ...matchesIn(scalar, 'constant', /^vars\.([^.]+)/g),
-    ...matchesIn(scalar, 'experiment', /^experiments\.([^.[]+)/g),
-  ];
+/** The names in the placeholders of a text: where a fact stands, as arguments, and where a table is looked up. */
+function namesInText(scalar: WrittenScalar, text: string): NamePlace[] {
+  return parseText(text, () => {}).flatMap((part) => {
+    if (typeof part === 'string') return [];
+    const { path, pathAt, lookup, constants } = part;
+    return [
+      ...(path === undefined ? [] : nameInPath(scalar, pathAt)),
+      ...(lookup ? nameInPath(scalar, lookup.byAt) : []),
+      ...constants.flatMap(({ path, start }) => nameInPath(scalar, [start, start + path.length])),
+    ];
+  });
 }
 
-/** Names that a path or the placeholders of a text hold. */
-function matchesIn(scalar: WrittenScalar, kind: NameKind, pattern: RegExp): NamePlace[] {
-  return [...String(scalar.value).matchAll(pattern)].map((found) => {
-    const name = found[1]!;
-    const start = found.index + found[0].length - name.length;
-    const place = scalar.part([start, start + name.length]);
-    return { kind, name, isDefinition: false, path: scalar.path, ...place };
-  });
+/** The name that a path begins with, of a constant or an experiment. @param within where it stands in the text */
+function nameInPath(
+  scalar: WrittenScalar,
+  within: readonly [start: number, end: number] = [0, Infinity],
+): NamePlace[] {
+  const [found, root = '', plain, inBrackets] =
+    /^(vars|experiments)(?:\.([^.[]+)|\[\s*["']([^"'\\]+)["']\s*\])/.exec(
+      String(scalar.value).slice(...within),
+    ) ?? [];
+  const name = plain ?? inBrackets;
+  if (found === undefined || name === undefined) return [];
+  const start = within[0] + found.indexOf(name, root.length);
+  const place = scalar.part([start, start + name.length]);
+  return [{ kind: sections[root]!, name, isDefinition: false, path: scalar.path, ...place }];
 }
 
 function namesReceiver(path: Path): boolean {

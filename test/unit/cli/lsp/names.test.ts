@@ -43,6 +43,22 @@ test('names are found where they are defined and where they are used', () => {
   expect(shown('rule')).toEqual(['8 a defined', '17 a', '20 a']);
 });
 
+test('constants are found wherever a text names one', () => {
+  const written = `vars: { site: a, rate: 1, phones: { a: "1" }, other: b }
+experiments: { look: { by: user_id, variants: { old: 1, new: 1 }, otherwise: old } }
+responses:
+  a: { text_message: "{{ extra_data.price | times: vars.rate }} {{ 'vars.site' }} vars.other" }
+  b: { text_message: "{{ vars.phones[extra_data.city] | default: vars.site }}" }
+  c: { text_message: '{{ vars["site"].x }}\t{{ vars.phones[experiments.look] }}' }
+rules: [{ id: a, when: { "==": [{ var: 'vars["other"]' }, 1] }, respond: a }]
+`;
+  const used = namesInFile(written).filter(({ kind, isDefinition }) => {
+    return !isDefinition && (kind === 'constant' || kind === 'experiment');
+  });
+  expect(used.map(({ start, end }) => written.slice(start, end))).toEqual(used.map(({ name }) => name));
+  expect(used.map(({ name }) => name)).toEqual(['rate', 'phones', 'site', 'site', 'phones', 'look', 'other']);
+});
+
 test('so are calendars, experiments, and the variants of each', () => {
   const written = `calendars: { office: { times: 09:00-17:00 } }
 experiments:

@@ -12,7 +12,7 @@ import type { RulesFile } from './format/rules-file.js';
 import type { Sessions, Ticket } from './format/sessions.js';
 import { readSuite, type Suite } from './format/test-cases.js';
 import { calendarExpression } from './logic/calendar.js';
-import { type Condition, toCondition } from './logic/condition.js';
+import { type Condition, type NamedConditions, toCondition } from './logic/condition.js';
 import { checkConditionForm, checkTests } from './logic/condition-form.js';
 import { type Expression, nameOfCalendar, parseExpression, walkExpression } from './logic/expression.js';
 import { conditionsAskedIn } from './logic/references.js';
@@ -142,6 +142,11 @@ export const withShadowsLive = memoize((resolved: ResolvedRules): ResolvedRules 
   );
   return { ...resolved, rules };
 });
+
+/** Finds the named conditions of a file. */
+export function namedIn({ conditions }: ResolvedRules): NamedConditions {
+  return (name) => conditions.get(name)?.condition;
+}
 
 /** The rules of one call. */
 export function rulesetFor(call: CallName, resolved: ResolvedRules): ResolvedRules | undefined {

@@ -3,15 +3,15 @@ import { memoize } from '../../values/memo.js';
 import { splitPath } from '../../values/path.js';
 import type { Path } from '../diagnostic.js';
 import { Budget } from '../logic/budget.js';
-import { type Atom, type Condition, weightOfCondition } from '../logic/condition.js';
+import type { Atom, Condition } from '../logic/condition.js';
 import { compileExpression } from '../logic/evaluate.js';
 import { type Expression, toJsonLogic } from '../logic/expression.js';
-import { compileCondition, oncePerScope, type Predicate } from '../logic/predicate.js';
+import { compileCondition, compileNamedConditions, type Predicate } from '../logic/predicate.js';
 import { factsReadIn } from '../logic/references.js';
 import { compilePath, type Evaluate } from '../logic/scope.js';
 import { wordingOf, wordingOfValue } from '../logic/wording.js';
 import { isInMatch } from '../match.js';
-import type { ResolvedRule, ResolvedRules } from '../model.js';
+import { namedIn, type ResolvedRule, type ResolvedRules } from '../model.js';
 
 /** A condition or a part of one, with its result on this request. */
 export interface PartExplanation {
@@ -68,11 +68,8 @@ interface Truth {
 }
 
 /** Compiles each part when it is first asked for, and once. */
-export function compileParts({ conditions }: ResolvedRules): CompiledParts {
-  const named = memoize((name: string): Predicate => {
-    const { condition } = conditions.get(name)!;
-    return oncePerScope(compileCondition(condition, named), weightOfCondition(condition));
-  }, new Map());
+export function compileParts(resolved: ResolvedRules): CompiledParts {
+  const named = compileNamedConditions(namedIn(resolved));
   return {
     holds: memoize((condition: Condition) => compileCondition(condition, named)),
     value: memoize((expression: Expression) =>

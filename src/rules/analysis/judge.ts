@@ -18,7 +18,7 @@ import type { Operator } from '../logic/operator.js';
 import { operators } from '../logic/operators.js';
 import { compileCondition, compileNamedConditions, type Predicate } from '../logic/predicate.js';
 import { wordingOfValue } from '../logic/wording.js';
-import type { ResolvedRules } from '../model.js';
+import { namedIn, type ResolvedRules } from '../model.js';
 import { areMet, askedBy, nearness, windowLogic } from './judge-comparisons.js';
 
 /** What json-logic-js and the compiled rules say of one request, where it is not the same. A fault of ours. */
@@ -57,9 +57,7 @@ export function createJudge(resolved: ResolvedRules): Judge {
   const { file, conditions } = resolved;
   const factsOf = factsOfRules(resolved);
   const clock = createClock(file.timezone);
-  const named = compileNamedConditions(
-    new Map([...conditions.values()].map(({ name, condition }) => [name, condition])),
-  );
+  const named = compileNamedConditions(namedIn(resolved));
   // A calendar is short for logic, which json-logic-js judges.
   const all = { ...file.conditions };
   for (const { name, expression } of conditions.values())

@@ -6,7 +6,7 @@ import type { JsonObject } from '../../values/json.js';
 import { splitPath } from '../../values/path.js';
 import { allOf, anyOf, type Condition, type NamedConditions, nullAt } from '../logic/condition.js';
 import { factsReadIn } from '../logic/references.js';
-import type { ResolvedRule, ResolvedRules } from '../model.js';
+import { namedIn, type ResolvedRule, type ResolvedRules } from '../model.js';
 import { fill, guessedClick } from './prover/guess.js';
 import { localNow } from './prover/local-now.js';
 import { type ProvableFile, type Responder, theDefault } from './prover/provable-file.js';
@@ -61,7 +61,7 @@ export class Proofs {
       goal: 'proofs',
       effort: mostEffort,
     });
-    this.named = (name) => resolved.conditions.get(name)?.condition;
+    this.named = namedIn(resolved);
   }
 
   /** The rules that can match at all: enabled, and not of a condition that never holds. */

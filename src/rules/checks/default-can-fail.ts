@@ -9,7 +9,7 @@ import { listSome } from '../../values/word-list.js';
 import { factsOfRules } from '../engine/experiments.js';
 import { Budget } from '../logic/budget.js';
 import { compileNamedConditions } from '../logic/predicate.js';
-import type { ResolvedRules } from '../model.js';
+import { namedIn, type ResolvedRules } from '../model.js';
 import { referencesOf } from '../references.js';
 import { compileResponse, type Render } from '../template/compile.js';
 import type { ResponseNode } from '../template/node.js';
@@ -27,8 +27,7 @@ export const check: Check = {
     if (node === undefined || node.kind === 'constant') return;
     const factsOf = factsOfRules(resolved);
     const paths = readPaths(resolved, node);
-    const conditions = new Map([...resolved.conditions].map(([name, { condition }]) => [name, condition]));
-    const render = compileResponse(node, compileNamedConditions(conditions));
+    const render = compileResponse(node, compileNamedConditions(namedIn(resolved)));
     for (const [description, value] of probes) {
       const request = requestWith(paths, (path) => bounded(value, path, resolved.call, contract));
       const facts = factsOf(request, epoch);

@@ -7,7 +7,7 @@ import { proofsOf } from '../analysis/proofs.js';
 import { type ServerLink, serverLinksOf } from '../analysis/server-links.js';
 import { Budget } from '../logic/budget.js';
 import { compileNamedConditions } from '../logic/predicate.js';
-import type { ResolvedRules } from '../model.js';
+import { namedIn, type ResolvedRules } from '../model.js';
 import { referencesOf } from '../references.js';
 import { compileResponse } from '../template/compile.js';
 import type { Check, Subject } from './check.js';
@@ -57,9 +57,9 @@ function isEmpty(data: ServerLink['data']): boolean {
 function exampleOf({ responder, data }: ServerLink, { resolved, contract }: Subject): Text {
   const example = proofsOf(resolved, contract).exampleOf(responder);
   if (example === undefined) return '';
-  const conditions = new Map([...resolved.conditions].map(([name, { condition }]) => [name, condition]));
   try {
-    const rendered = compileResponse(data, compileNamedConditions(conditions))(example.facts, new Budget());
+    const render = compileResponse(data, compileNamedConditions(namedIn(resolved)));
+    const rendered = render(example.facts, new Budget());
     return say`. The click ${shown(example.request)} leads there with ${shown(rendered)}`;
   } catch {
     // A click that this link refuses is no example of it.

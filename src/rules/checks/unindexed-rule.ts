@@ -6,6 +6,7 @@ import { type Condition, type NamedConditions, partsOf } from '../logic/conditio
 import type { CallExpression, Expression } from '../logic/expression.js';
 import { comparesBy } from '../logic/operators.js';
 import { briefWordingOf } from '../logic/wording.js';
+import { namedIn } from '../model.js';
 import type { Check } from './check.js';
 
 export const check: Check = {
@@ -19,7 +20,7 @@ A few such rules cost little; a thousand cost as much as having no index. This i
   run({ resolved }, report) {
     const rules = resolved.rules.filter(({ enabled }) => enabled);
     if (rules.length < fewestRules) return;
-    const named: NamedConditions = (name) => resolved.conditions.get(name)?.condition;
+    const named = namedIn(resolved);
     const { index } = indexOf(resolved);
     const unindexed = index === undefined ? [] : alwaysAsked(index);
     for (const { id, at, condition } of unindexed.map((place) => rules[place]!)) {

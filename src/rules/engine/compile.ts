@@ -32,7 +32,7 @@ export function compileRules(
 /** Compiles a plan, which may come from another thread or process. */
 export function compilePlan(plan: Plan, contract: Contract, listener?: AtomListener): Ruleset {
   const { call, file, ids, labels, vars, experiments, timezone, receivers, ticket } = plan;
-  const named = compileNamedConditions(plan.named, listener);
+  const named = compileNamedConditions((name) => plan.named.get(name), listener);
   const compile = listener
     ? (condition: Condition) => compileCondition(condition, named, listener)
     : shareConditions(named);

@@ -7,7 +7,7 @@ import type { Ticket } from '../format/sessions.js';
 import { type Condition, withoutOrigin } from '../logic/condition.js';
 import { numberConditions } from '../logic/condition-key.js';
 import { mayRead } from '../logic/references.js';
-import type { ResolvedRules } from '../model.js';
+import { namedIn, type ResolvedRules } from '../model.js';
 import type { ResolvedNotifyEntry } from '../placed-condition.js';
 import { referencesOf } from '../references.js';
 import type { AnswerNode } from '../template/node.js';
@@ -133,7 +133,7 @@ export const indexOf = memoize((resolved: ResolvedRules): Indexed => {
   const enabled = resolved.rules.filter((rule) => rule.enabled);
   return buildIndex(
     enabled.map(({ condition }) => condition),
-    (name) => resolved.conditions.get(name)?.condition,
+    namedIn(resolved),
   );
 });
 

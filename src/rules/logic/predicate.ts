@@ -1,5 +1,13 @@
+import { memoize } from '../../values/memo.js';
 import type { Budget } from './budget.js';
-import { type Atom, type Condition, isAtom, partsOf, weightOfCondition } from './condition.js';
+import {
+  type Atom,
+  type Condition,
+  isAtom,
+  type NamedConditions,
+  partsOf,
+  weightOfCondition,
+} from './condition.js';
 import { keyOf, type Meaning } from './condition-key.js';
 import { compileExpression } from './evaluate.js';
 import { operators } from './operators.js';
@@ -53,7 +61,7 @@ export function shareConditions(named: (name: string) => Predicate): (condition:
  * A predicate that is evaluated once for each scope of a click. Otherwise conditions that name others twice at each level
  * would double the work at each level. Another click may come with the same objects, changed meanwhile.
  */
-export function oncePerScope(holds: Predicate, weight: number): Predicate {
+function oncePerScope(holds: Predicate, weight: number): Predicate {
   let lastClick = 0;
   let lastScope: unknown;
   let lastResult = false;
@@ -69,18 +77,14 @@ export function oncePerScope(holds: Predicate, weight: number): Predicate {
 
 /** The predicates of the named conditions, each compiled once and evaluated once a request. */
 export function compileNamedConditions(
-  conditions: ReadonlyMap<string, Condition>,
+  conditions: NamedConditions,
   listener?: AtomListener,
 ): (name: string) => Predicate {
-  const compiled = new Map<string, Predicate>();
-  return function named(name) {
-    const known = compiled.get(name);
-    if (known) return known;
-    const condition = conditions.get(name)!;
-    const holds = oncePerScope(compileCondition(condition, named, listener), weightOfCondition(condition));
-    compiled.set(name, holds);
-    return holds;
-  };
+  const named: (name: string) => Predicate = memoize((name) => {
+    const condition = conditions(name)!;
+    return oncePerScope(compileCondition(condition, named, listener), weightOfCondition(condition));
+  }, new Map());
+  return named;
 }
 
 // A function for each kind, since a closure keeps alive whatever any closure beside it uses.

@@ -11,7 +11,7 @@ import { compileCondition, compileNamedConditions } from '../../logic/predicate.
 import { mayRead } from '../../logic/references.js';
 import { readPath } from '../../logic/scope.js';
 import { beginOf } from '../../logic/window.js';
-import { conditionsUsedBy, type ResolvedRules } from '../../model.js';
+import { conditionsUsedBy, namedIn, type ResolvedRules } from '../../model.js';
 import type { ResolvedNotifyEntry } from '../../placed-condition.js';
 import { referencesOf } from '../../references.js';
 import { type AnswerNode, logicIn, responsesIn } from '../../template/node.js';
@@ -283,8 +283,7 @@ function namesIn(respond: unknown): string[] {
 type Holds = (rule: number, witness: Witness) => boolean;
 
 function holdsIn({ resolved, rules }: ProvableFile, clock: Clock): Holds {
-  const conditions = new Map([...resolved.conditions].map(([name, { condition }]) => [name, condition]));
-  const named = compileNamedConditions(conditions);
+  const named = compileNamedConditions(namedIn(resolved));
   const predicateOf = memoize(
     (rule: number) => compileCondition(rules[rule]!.condition, named),
     new Map<number, ReturnType<typeof compileCondition>>(),

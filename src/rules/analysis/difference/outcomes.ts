@@ -7,6 +7,7 @@ import { Budget } from '../../logic/budget.js';
 import { compileExpression } from '../../logic/evaluate.js';
 import { type Expression, expressionKey, literalKey } from '../../logic/expression.js';
 import { factsReadIn } from '../../logic/references.js';
+import { namedIn } from '../../model.js';
 import type { ResolvedNotifyEntry } from '../../placed-condition.js';
 import { entriesOf } from '../../template/compile.js';
 import { type AnswerNode, responsesIn } from '../../template/node.js';
@@ -36,8 +37,7 @@ export class Outcomes {
   private readonly keyOfNode = memoize((node: AnswerNode) => this.makeKey(node));
 
   constructor(readonly file: ProvableFile) {
-    const { file: rulesFile, conditions } = file.resolved;
-    this.folding = new Folding(rulesFile.vars, (name) => conditions.get(name)?.condition);
+    this.folding = new Folding(file.resolved.file.vars, namedIn(file.resolved));
   }
 
   of(responder: Responder): Outcome {

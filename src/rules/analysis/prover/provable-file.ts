@@ -15,7 +15,7 @@ import {
   shareConditions,
 } from '../../logic/predicate.js';
 import { factsReadIn, mayRead } from '../../logic/references.js';
-import { conditionExpressions, type ResolvedRule, type ResolvedRules } from '../../model.js';
+import { conditionExpressions, namedIn, type ResolvedRule, type ResolvedRules } from '../../model.js';
 import type { Domains } from './domains.js';
 import { TreeReader } from './read-tree.js';
 import type { FreeLeaf, Leaf, Tree, Trees } from './tree.js';
@@ -56,15 +56,13 @@ export function openFile(
 ): ProvableFile {
   const { vars, timezone, experiments } = resolved.file;
   const factsOf = factsOfRules(resolved);
-  const conditions = new Map<string, Condition>();
-  for (const { name, condition } of resolved.conditions.values()) conditions.set(name, condition);
   const reader = new TreeReader(trees, {
     ...{ vars, domains, timezone, experiments, hasSwitches },
-    named: (name) => conditions.get(name),
+    named: namedIn(resolved),
   });
   const rules = resolved.rules.filter(({ enabled }) => enabled);
   const treeOf = (rule: number) => reader.read(rules[rule]!.condition);
-  const named = compileNamedConditions(conditions);
+  const named = compileNamedConditions(namedIn(resolved));
   const predicateOf = memoize((condition: Condition) => compileCondition(condition, named));
   const budget = new Budget();
   const evaluate = (condition: Condition, facts: unknown): boolean | undefined => {
@@ -81,7 +79,7 @@ export function openFile(
     firstMatch(request, now) {
       const facts = factsOf(request, now);
       if (rules.length <= mostScanned) return rules.findIndex(({ condition }) => evaluate(condition, facts));
-      find ??= finderOf(resolved, conditions);
+      find ??= finderOf(resolved);
       return find(facts);
     },
     evaluate: (condition, request, now) => evaluate(condition, factsOf(request, now)),
@@ -102,12 +100,9 @@ export function openFile(
 /** Up to this many rules, few questions are worth an index. */
 const mostScanned = 100;
 
-function finderOf(
-  resolved: ResolvedRules,
-  conditions: ReadonlyMap<string, Condition>,
-): (facts: unknown) => Responder {
+function finderOf(resolved: ResolvedRules): (facts: unknown) => Responder {
   const { index, remaining } = indexOf(resolved);
-  const predicates = remaining.map(shareConditions(compileNamedConditions(conditions)));
+  const predicates = remaining.map(shareConditions(compileNamedConditions(namedIn(resolved))));
   const finder = openIndex(index, remaining.length);
   const budget = new Budget();
   return (facts) => {

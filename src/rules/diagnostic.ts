@@ -5,6 +5,11 @@ import type { ReadingCode, Severity, WholeFileCode } from './codes.js';
 /** Where something stands in the data of a rules file: keys of mappings and indexes of lists, from the root. */
 export type Path = readonly (string | number)[];
 
+/** A text that only the same places share. */
+export function keyOfPlace(place: Path): string {
+  return JSON.stringify(place);
+}
+
 /** What a check found, by its path in the data. `yaml/document.ts` turns the path into line and column. */
 export interface Finding {
   path: Path;
@@ -49,11 +54,11 @@ export class ReportedPlaces {
   private readonly known = new Set<string>();
 
   add(path: Path): void {
-    this.known.add(JSON.stringify(path));
+    this.known.add(keyOfPlace(path));
   }
 
   has(path: Path): boolean {
-    return this.known.size > 0 && this.known.has(JSON.stringify(path));
+    return this.known.size > 0 && this.known.has(keyOfPlace(path));
   }
 }
 

@@ -1,6 +1,6 @@
 import { isScalar } from '../../values/json.js';
 import { memoize } from '../../values/memo.js';
-import type { Path } from '../diagnostic.js';
+import { keyOfPlace, type Path } from '../diagnostic.js';
 import type { Wanted } from '../format/match.js';
 import { type ResolvedRules, walkLogic } from '../model.js';
 import { writtenTexts } from './texts.js';
@@ -40,7 +40,7 @@ export function dataLists(resolved: ResolvedRules): WrittenList[] {
   for (const { at, text, role } of writtenTexts(resolved)) {
     if (role !== 'data' || typeof at.at(-1) !== 'number') continue;
     const list = at.slice(0, -1);
-    const key = JSON.stringify(list);
+    const key = keyOfPlace(list);
     const known = lists.get(key) ?? { at: list, items: [] };
     lists.set(key, known);
     known.items[at.at(-1) as number] = text;

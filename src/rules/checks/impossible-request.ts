@@ -1,7 +1,7 @@
 import { detailSaid } from '../../platform/contract-error.js';
 import { keysOfPointer } from '../../values/json.js';
 import { say } from '../../values/message.js';
-import type { Path } from '../diagnostic.js';
+import { keyOfPlace, type Path } from '../diagnostic.js';
 import { rulesetFor } from '../model.js';
 import type { Check } from './check.js';
 
@@ -31,8 +31,8 @@ export const check: Check = {
       const field = segments.length === 0 ? say`the request` : say`"${segments.join('.')}" of the request`;
       const path = place(['request', ...segments]);
       // A fault in the defaults is reported once, however many cases inherit it.
-      if (seen.has(JSON.stringify(path))) continue;
-      seen.add(JSON.stringify(path));
+      if (seen.has(keyOfPlace(path))) continue;
+      seen.add(keyOfPlace(path));
       report({
         path,
         message: say`${field} ${detailSaid(error)}, so the gateway would refuse it. Fix it, or expect { refused: true }`,

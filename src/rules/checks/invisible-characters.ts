@@ -10,7 +10,7 @@ import {
 import { yamlText } from '../../values/yaml-text.js';
 import { comparisonsOf } from '../analysis/comparisons.js';
 import { comparedTexts, type FileText, unreportedTexts, writtenTexts } from '../analysis/texts.js';
-import type { CheckReport, Path } from '../diagnostic.js';
+import { type CheckReport, keyOfPlace, type Path } from '../diagnostic.js';
 import { answersIn } from '../format/one-of.js';
 import { type ResolvedRules, walkLogic } from '../model.js';
 import { referencesOf } from '../references.js';
@@ -49,8 +49,9 @@ function otherLiterals(resolved: ResolvedRules): FileText[] {
     found.push({ at: node.at, text: node.value, role: 'data', shown: node.value });
   });
   if (found.length === 0) return found;
-  const known = [...writtenTexts(resolved), ...comparedTexts(resolved)].map(({ at }) => JSON.stringify(at));
-  return found.filter(({ at }) => !known.includes(JSON.stringify(at)));
+  const texts = [...writtenTexts(resolved), ...comparedTexts(resolved)];
+  const known = new Set(texts.map(({ at }) => keyOfPlace(at)));
+  return found.filter(({ at }) => !known.has(keyOfPlace(at)));
 }
 
 // Line feeds and tabs are allowed. So are the tags U+E0001…U+E007F, of which flags of regions consist.

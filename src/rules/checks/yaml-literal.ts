@@ -5,7 +5,7 @@ import { toLatinDigits } from '../../values/digits.js';
 import { say, type Text } from '../../values/message.js';
 import { writtenNumber } from '../../values/written-number.js';
 import { comparedTexts, writtenTexts } from '../analysis/texts.js';
-import type { CheckReport, Path } from '../diagnostic.js';
+import { type CheckReport, keyOfPlace, type Path } from '../diagnostic.js';
 import { comparesBy } from '../logic/operators.js';
 import { type ResolvedRules, responseTemplates, walkLogic } from '../model.js';
 import type { ResponseNode } from '../template/node.js';
@@ -99,7 +99,7 @@ function checkNumerals(
     if (typeof value !== 'string' || !numeral.test(value) || knownFact(fact) !== undefined) continue;
     const number = writtenNumber(value)?.number;
     if (number === undefined || plainText(at) === undefined) continue;
-    const place = JSON.stringify(at);
+    const place = keyOfPlace(at);
     const written = comparedTexts(resolved).find((text) => JSON.stringify(text.at) === place);
     // Both forms side by side are meant.
     const latin = toLatinDigits(value);
@@ -123,8 +123,8 @@ function checkFallbacks({ resolved, plainText }: Subject, report: CheckReport): 
 }
 
 function isShown(at: Path, resolved: ResolvedRules): boolean {
-  const place = JSON.stringify(at);
-  return writtenTexts(resolved).some(({ role, at }) => role === 'message' && JSON.stringify(at) === place);
+  const place = keyOfPlace(at);
+  return writtenTexts(resolved).some(({ role, at }) => role === 'message' && keyOfPlace(at) === place);
 }
 
 const numeral = /^[۰-۹٠-٩]|^\d{1,3},\d{3}/;

@@ -3,7 +3,7 @@ import { joined, say, type Text } from '../../values/message.js';
 import { plainForm, strayHint } from '../../values/stray-characters.js';
 import { nearest } from '../../values/suggest.js';
 import type { ReadingCode } from '../codes.js';
-import type { Finding, Path, Report } from '../diagnostic.js';
+import { type Finding, keyOfPlace, type Path, type Report } from '../diagnostic.js';
 import type { AnyForm, EitherForm, Form, ListForm, MappingForm, NamedForm, TextForm } from './form.js';
 import { itIs } from './wording.js';
 
@@ -259,7 +259,7 @@ export function readKeys(
       absent.delete(suggestion);
       if (otherWord === undefined && reader.misspelt) {
         written.set(suggestion, key);
-        reader.misspelt.set(keyOf([...place, suggestion]), key);
+        reader.misspelt.set(keyOfPlace([...place, suggestion]), key);
       }
     }
     if (stray) absent.delete(stray.into);
@@ -296,7 +296,7 @@ export function asWritten(misspelt: ReadonlyMap<string, string> | undefined, pla
   const depth = 6 + 3 * place.filter((key) => key === 'group').length;
   const written = [...place];
   for (const index of place.slice(0, depth).keys()) {
-    written[index] = misspelt.get(keyOf(place.slice(0, index + 1))) ?? place[index]!;
+    written[index] = misspelt.get(keyOfPlace(place.slice(0, index + 1))) ?? place[index]!;
   }
   return written;
 }
@@ -309,8 +309,4 @@ function below({ path, place }: Spot, key: string | number, subject: Text, writt
   // Nearly always the same: a file has thousands of places.
   const here = path === place && written === key ? meant : [...path, written];
   return { path: here, place: meant, subject, name: String(key) };
-}
-
-function keyOf(place: Path): string {
-  return place.join('/');
 }

@@ -1,7 +1,7 @@
 import { isObject, type JsonObject, toText } from '../../values/json.js';
 import { say } from '../../values/message.js';
 import { didYouMean } from '../../values/suggest.js';
-import type { Path, Report } from '../diagnostic.js';
+import { keyOfPlace, type Path, type Report } from '../diagnostic.js';
 import { content, list } from './form.js';
 
 /** A row of an `each`: the fields that stand for `{{ field }}` in the texts of its case. */
@@ -46,7 +46,7 @@ export function fillRow(testCase: JsonObject, at: Path, row: Row, report: Report
   function fillText(text: string, path: Path): unknown {
     const only = onlyPlaceholder.exec(text)?.[1];
     if (only !== undefined && Object.hasOwn(row.fields, only)) {
-      origins.push({ path: keyOf(path), origin: [...row.at, only] });
+      origins.push({ path: keyOfPlace(path), origin: [...row.at, only] });
       return row.fields[only];
     }
     return text.replace(placeholder, (whole, field: string, offset: number) => {
@@ -63,7 +63,7 @@ export function fillRow(testCase: JsonObject, at: Path, row: Row, report: Report
     data: fillValue(testCase, at) as JsonObject,
     originOf(path: Path): Path {
       for (let length = path.length; length > at.length; length--) {
-        const origin = origins.find((known) => known.path === keyOf(path.slice(0, length)));
+        const origin = origins.find((known) => known.path === keyOfPlace(path.slice(0, length)));
         if (origin) return [...origin.origin, ...path.slice(length)];
       }
       return path;
@@ -77,8 +77,4 @@ export function rowLabel({ fields }: Row): string {
     .map(([name, value]) => `${name}: ${toText(value)}`)
     .join(', ');
   return text.length <= 60 ? text : `${text.slice(0, 59)}…`;
-}
-
-function keyOf(path: Path): string {
-  return JSON.stringify(path);
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { prepareRules } from '../../../../src/index.js';
 import type { Finding } from '../../../../src/rules/diagnostic.js';
 import { asWritten } from '../../../../src/rules/format/reader.js';
 import { readRulesFile } from '../../../../src/rules/format/rules-file.js';
@@ -122,6 +123,18 @@ describe('readRulesFile', () => {
       'action',
     ]);
     expect(asWritten(file.misspelt, ['default'])).toEqual(['default']);
+  });
+
+  it('a key with a slash in it is no place below a misspelt key', () => {
+    const text = `version: 1
+rules: [{ id: a, match: { x/gte: CHAT, x: { gtee: 5 } }, respond: { text_message: a } }]
+default: { text_message: d }
+`;
+    const found = prepareRules({ file: 'rules.yaml', text }).diagnostics;
+    expect(found).toMatchObject([
+      { check: 'unknown-variable', line: 2, column: 27 },
+      { check: 'unknown-key', line: 2, column: 45 },
+    ]);
   });
 
   it('a section that cannot be read could hold any name', () => {

@@ -58,7 +58,7 @@ export function typedNumber(text: string): number {
   const [, sign = '', whole = '', rest = ''] = typedGroups.exec(latin) ?? [];
   const plain = (whole === '' ? latin : `${sign}${whole.replace(/[,٬،']/g, '')}${rest}`).replace('٫', '.');
   const isNumber =
-    /^[+-]?\d+(?:\.\d+)?$/.test(plain) && plain.replace(/\D|^[+-]?0+/g, '').length <= mostDigits;
+    /^[+-]?\d+(?:\.\d+)?$/.test(plain) && plain.replace(/^[+-]?0+|\D/g, '').length <= mostDigits;
   return isNumber ? Number(plain) : Number.NaN;
 }
 

@@ -43,7 +43,7 @@ const ways: readonly [names: readonly string[], way: Text][] = [
     say`there is no rounding: compare with "<" and ">", or use "%" for a remainder`,
   ],
   [
-    ['today', 'date', 'hour', 'weekday'],
+    ['today', 'hour', 'weekday'],
     say`the time of the click is a fact: { var: now.date }, { var: now.hour }, { var: now.weekday }`,
   ],
 ];

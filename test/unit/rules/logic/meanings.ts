@@ -201,6 +201,7 @@ export const meanings: readonly (readonly [logic: unknown, data: unknown, value:
   [{ number: { var: 'a' } }, { a: '۱،۲۵۰' }, 1250],
   [{ number: { var: 'a' } }, { a: '0912' }, 912],
   [{ number: { var: 'a' } }, { a: '–۳' }, -3],
+  [{ number: { var: 'a' } }, { a: '+0123456789012345' }, 123456789012345],
   [{ number: { var: 'a' } }, { a: 7 }, 7],
   [{ '==': [{ number: { var: 'a' } }, { number: { var: 'a' } }] }, { a: '1e3' }, false],
   ...['', ' ', '1,2', '12 تومان', '1.2.3', '0x1F', '1234567890123456', 'Infinity', true, null, [5], {}].map(

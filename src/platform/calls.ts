@@ -97,6 +97,9 @@ export const calls = {
 
 export type CallName = keyof typeof calls;
 
+/** Clicks first. */
+export const callNames = Object.keys(calls) as readonly CallName[];
+
 /**
  * Which call a request is: one that carries the marks of another call only is that.
  * @param otherwise what it is where it carries both, or neither

@@ -1,4 +1,4 @@
-import type { CallName } from '../platform/calls.js';
+import { callNames } from '../platform/calls.js';
 import { type Contract, shippedContract } from '../platform/contract.js';
 import type { DifferenceClass } from './analysis/difference/classes.js';
 import {
@@ -65,10 +65,8 @@ export function planEdit(before: ResolvedRules, after: ResolvedRules, options: E
   };
 }
 
-const inOrder: readonly CallName[] = ['click', 'session'];
-
 function bothHave(before: ResolvedRules, after: ResolvedRules): [ResolvedRules, ResolvedRules][] {
-  return inOrder.flatMap((call) => {
+  return callNames.flatMap((call) => {
     const [one, other] = [rulesetFor(call, before), rulesetFor(call, after)];
     return one && other ? [[one, other]] : [];
   });

@@ -1,4 +1,4 @@
-import type { CallName } from '../platform/calls.js';
+import { type CallName, callNames } from '../platform/calls.js';
 import type { Contract } from '../platform/contract.js';
 import type { JsonObject } from '../values/json.js';
 import { memoize } from '../values/memo.js';
@@ -240,8 +240,6 @@ function answererOf(decision: Decision | undefined): Answerer {
 function matchOf(decision: Decision | undefined): string | undefined {
   return decision && decisiveRule(decision);
 }
-
-const callNames: readonly CallName[] = ['click', 'session'];
 
 /** Of both calls: the rules of the new version as they stand, those that are gone after the one that they followed. */
 function rulesOf(

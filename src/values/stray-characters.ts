@@ -1,4 +1,5 @@
 import { codeOf } from './code-point.js';
+import { toLatinDigits } from './digits.js';
 import { capitalized, type Message, say, type Text } from './message.js';
 
 /** A character as a Persian keyboard, an office program or a web page writes it, where a file wants a plain one. */
@@ -97,8 +98,7 @@ const stray = new RegExp(`[${kinds.map(([, characters]) => characters).join('')}
 
 function kindOf(character: string): { kind: Kind; instead: string } {
   const { kind, instead } = patterns.find(({ pattern }) => pattern.test(character))!;
-  // In both scripts the last four bits of a digit are its value.
-  return { kind, instead: kind === 'digit' ? String(character.charCodeAt(0) & 0xf) : instead };
+  return { kind, instead: kind === 'digit' ? toLatinDigits(character) : instead };
 }
 
 const namesOfInvisible: readonly [RegExp, Text][] = [

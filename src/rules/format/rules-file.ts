@@ -3,6 +3,7 @@ import { say, type Text } from '../../values/message.js';
 import { nearest } from '../../values/suggest.js';
 import type { Path, Report } from '../diagnostic.js';
 import type { Calendar } from '../logic/calendar.js';
+import { isZone } from '../logic/dates.js';
 import { calendar } from './calendars.js';
 import { type Experiment, experiment } from './experiments.js';
 import { choice, content, either, list, mapping, named, text } from './form.js';
@@ -132,7 +133,8 @@ const defaultTimezone = 'Asia/Tehran';
 const timezone = text({
   mustBe: say`a text such as Asia/Tehran`,
   pattern: /^[A-Za-z]/,
-  accepts: isTimezone,
+  // The first question about any zone takes some milliseconds, and this one is in every runtime.
+  accepts: (name) => name === defaultTimezone || isZone(name),
   wrongValue(written) {
     const suggestion = nearest(written, Intl.supportedValuesOf('timeZone'));
     return {
@@ -141,19 +143,6 @@ const timezone = text({
     };
   },
 });
-
-function isTimezone(name: string): boolean {
-  // The first question about any zone takes some milliseconds, and this one is in every runtime.
-  if (name === defaultTimezone) return true;
-  // Newer runtimes take offsets such as "+03:30" too, older ones do not: a file must mean the same everywhere.
-  if (!/^[A-Za-z]/.test(name)) return false;
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 function newerHint(version: number): Text {
   return Number.isInteger(version) && version > 1

@@ -84,7 +84,7 @@ function yearlyExpression(from: MonthDay, to: MonthDay, at: Path): Expression {
   // No month comes before the first of a year, and none after its last.
   const begun = either(from.month === 12 ? [] : [month('>', from.month)], ofFirst);
   const notOver = either(to.month === 1 ? [] : [month('<', to.month)], ofLast);
-  const isAcrossYears = from.month > to.month || from.month === to.month;
+  const isAcrossYears = from.month >= to.month;
   if (isAcrossYears) return call(at, 'or', [begun, notOver]);
   const isFromFirst = from.month === 1 && from.day === 1;
   const isToLast = to.month === 12 && to.day === lastDayOf(12);

@@ -164,7 +164,8 @@ const atomKinds: ReadonlySet<string> = new Set([
   'opaque',
 ] satisfies Atom['kind'][]);
 
-const mirrored = { '<': '>', '<=': '>=', '>': '<', '>=': '<=' } as const;
+/** The comparison of the same two the other way round. */
+export const mirrored = { '<': '>', '<=': '>=', '>': '<', '>=': '<=' } as const;
 
 function toComparison(
   expression: CallExpression,

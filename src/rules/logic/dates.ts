@@ -33,6 +33,7 @@ export function spendOnDate(budget: Budget, format: unknown): void {
 
 /** Whether there is such a zone; makes what it needs, which takes longer than a click may. */
 export function isZone(name: unknown): name is string {
+  // Newer runtimes take offsets such as "+03:30" too, older ones do not: a file must mean the same everywhere.
   if (typeof name !== 'string' || !/^[A-Za-z]/.test(name)) return false;
   try {
     prepareZone(name);

@@ -1,5 +1,7 @@
-import { isObject } from '../../values/json.js';
+import { codeOf } from '../../values/code-point.js';
+import { isObject, type JsonObject } from '../../values/json.js';
 import { say, type Text } from '../../values/message.js';
+
 /** One place where a response is not what a test expects. */
 export interface Difference {
   /** What is meant: `rule`, `reason`, `refused`, or a place in the answer such as `response.action.open_direct_link`. */
@@ -40,8 +42,6 @@ export function differencesOf(
   const note = noteOf(expected, actual, comparison);
   return [{ ...difference, comparison, ...(note !== undefined && { note }) }];
 }
-
-type JsonObject = Record<string, unknown>;
 
 function differencesOfObjects(
   expected: JsonObject,
@@ -94,7 +94,7 @@ function partingOf(expected: string[], actual: string[]): Text {
 
 function nameOf(character: string | undefined): Text {
   if (character === undefined) return say`the end of the text`;
-  const code = `U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}`;
+  const code = codeOf(character);
   return /[\p{L}\p{N}\p{P}\p{S}]/u.test(character) ? `"${character}" (${code})` : code;
 }
 

@@ -1,9 +1,10 @@
 import { Composer, CST, type Document, Lexer, Parser } from 'yaml';
+import { codeOf } from '../../values/code-point.js';
 import { say, type Text } from '../../values/message.js';
 import { convertHint } from '../../values/text-encoding.js';
 import type { ReadingCode } from '../codes.js';
 import { tagError, templateError, unusedAnchor } from './messages.js';
-import { type Openings, syntaxError } from './syntax-errors.js';
+import { endOfLine, type Openings, syntaxError } from './syntax-errors.js';
 import type { Range, TextError } from './text-error.js';
 
 /**
@@ -95,7 +96,7 @@ function firstDocument(source: string, report: ReportError) {
       if (token.type === 'document') documents++;
       if (token.type === 'document' && documents === 2) {
         const message = say`a second YAML document begins here, but a rules file is one document. Remove the "---" or "..." before it`;
-        report('yaml-documents', token.offset, lineEnd(source, token.offset), message);
+        report('yaml-documents', token.offset, endOfLine(source, token.offset), message);
       }
       if (token.type === 'error' && ++errors > maxSyntaxErrors) return;
       if (documents < 2) exhaust(composer.next(token));
@@ -186,7 +187,6 @@ function hasBadCharacter(source: string, report: ReportError): boolean {
   const found = /[^\P{Cc}\t\r\n\x85]|\uFFFD|\r(?!\n)/u.exec(source);
   if (!found) return false;
   const [character] = found;
-  const name = `U+${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
   const message =
     character === '\r'
       ? say`this line ends with a lone carriage return. Save the file with LF (or CRLF) line endings`
@@ -194,7 +194,7 @@ function hasBadCharacter(source: string, report: ReportError): boolean {
         ? say`the file is not UTF-8 text: ${convertHint('UTF-16', 'FILE')}`
         : character === '\uFFFD'
           ? say`the file is not UTF-8 here: a letter was lost (U+FFFD). Save it as UTF-8 and write the text anew`
-          : say`the control character ${name} has no place in a rules file. Save it as UTF-8 text, or write an escape ("\\x..") in double quotes`;
+          : say`the control character ${codeOf(character)} has no place in a rules file. Save it as UTF-8 text, or write an escape ("\\x..") in double quotes`;
   report('yaml-syntax', found.index, found.index + 1, message);
   return true;
 }
@@ -224,10 +224,6 @@ const beforeContent = new Set([
   'comment',
   'newline',
 ]);
-function lineEnd(source: string, offset: number): number {
-  const end = source.slice(offset, offset + 200).search(/\r?\n|$/);
-  return offset + (end === -1 ? 200 : end);
-}
 
 function exhaust(steps: Iterable<unknown>): void {
   for (const _ of steps);

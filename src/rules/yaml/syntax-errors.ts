@@ -292,7 +292,8 @@ function place(source: string, offset: number): Text {
   return say`line ${before.length}, column ${before.at(-1)!.length + 1}`;
 }
 
-function endOfLine(source: string, start: number): number {
+/** The offset behind the last letter of the line in which something begins. */
+export function endOfLine(source: string, start: number): number {
   const end = source.indexOf('\n', start);
   const found = end === -1 ? source.length : end;
   return source[found - 1] === '\r' ? Math.max(start, found - 1) : found;

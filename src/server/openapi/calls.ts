@@ -1,5 +1,5 @@
 import { callMarks, schemaOfPath } from '../../platform/call-schemas.js';
-import { type CallName, calls } from '../../platform/calls.js';
+import { type CallName, callNames, calls } from '../../platform/calls.js';
 import { type Contract, schemasInForce } from '../../platform/contract.js';
 import type { JsonObject } from '../../values/json.js';
 import { refusals } from './refusals.js';
@@ -25,7 +25,7 @@ const operations = {
 
 /** The paths of both calls. With one path for both there is one. */
 export function callPaths(paths: Readonly<Record<CallName, string>>, requiresKey: boolean): JsonObject {
-  const own: readonly CallName[] = paths.click === paths.session ? ['click'] : ['click', 'session'];
+  const own: readonly CallName[] = paths.click === paths.session ? ['click'] : callNames;
   return Object.fromEntries(own.map((call) => [paths[call], { post: operationOf(call, requiresKey) }]));
 }
 

@@ -1,4 +1,4 @@
-import { type CallName, calls } from '../../platform/calls.js';
+import { type CallName, callNames, calls } from '../../platform/calls.js';
 import { type Contract, givenFields } from '../../platform/contract.js';
 import type { JsonObject } from '../../values/json.js';
 import { schemaNames } from './calls.js';
@@ -6,8 +6,9 @@ import { objectOf, text } from './schema-parts.js';
 
 /** The events that receivers get. */
 export function webhooks(contract: Contract): JsonObject {
-  const names = Object.keys(calls) as CallName[];
-  return Object.fromEntries(names.map((call) => [calls[call].eventType, { post: eventOf(call, contract) }]));
+  return Object.fromEntries(
+    callNames.map((call) => [calls[call].eventType, { post: eventOf(call, contract) }]),
+  );
 }
 
 function eventOf(call: CallName, contract: Contract): JsonObject {

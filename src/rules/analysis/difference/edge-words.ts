@@ -1,4 +1,5 @@
 import type { Scalar } from '../../../values/json.js';
+import { mirrored } from '../../logic/condition.js';
 import { wordingOfValue } from '../../logic/wording.js';
 import type { ClockLeaf, FactLeaf } from '../prover/tree.js';
 import type { ValueTest } from '../prover/values.js';
@@ -94,7 +95,6 @@ function numberBound(leaf: FactLeaf | ClockLeaf): Bound | undefined {
 }
 
 const opposite = { '<': '>=', '<=': '>', '>': '<=', '>=': '<' } as const;
-const mirrored = { '<': '>', '<=': '>=', '>': '<', '>=': '<=' } as const;
 
 function testOf(leaf: FactLeaf | ClockLeaf): ValueTest {
   return leaf.kind === 'fact' ? leaf.test : leaf.test!.test;

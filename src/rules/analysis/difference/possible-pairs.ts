@@ -1,4 +1,6 @@
-import { type ProvableFile, type Responder, theDefault } from '../prover/provable-file.js';
+import { memoize } from '../../../values/memo.js';
+import { isWord } from '../prover/number-cells.js';
+import { theDefault } from '../prover/provable-file.js';
 import type { Tree } from '../prover/tree.js';
 import type { Alignment } from './align.js';
 import type { Pair, Versions } from './versions.js';
@@ -16,7 +18,7 @@ export function* possiblePairs(versions: Versions, alignment: Alignment): Genera
   const { partnerOf, partnerBefore, stayed } = alignment;
   const stayedAfter = new Set(stayed.values());
   const isPossible = ({ from, to }: Pair) =>
-    canMeet(wordsOf(before, from), wordsOf(after, to)) && isLawful(alignment, { from, to });
+    canMeet(wordsIn(before.treeOf(from)), wordsIn(after.treeOf(to))) && isLawful(alignment, { from, to });
 
   for (const [from, to] of stayed) yield { from, to };
   yield { from: theDefault, to: theDefault };
@@ -47,29 +49,15 @@ function isLawful({ partnerOf, partnerBefore }: Alignment, { from, to }: Pair): 
 /** The texts that a condition asks for, by fact: each is the only one that the fact may be. No number among them. */
 type Words = ReadonlyMap<string, ReadonlySet<string>>;
 
-const noWords: Words = new Map();
-
-const knownWords = new WeakMap<Tree, Words>();
-
-function wordsOf(file: ProvableFile, responder: Responder): Words {
-  const tree = file.treeOf(responder);
-  let words = knownWords.get(tree);
-  if (words === undefined) {
-    words = readWords(tree);
-    knownWords.set(tree, words);
-  }
-  return words;
-}
-
-function readWords(tree: Tree): Words {
+const wordsIn = memoize((tree: Tree): Words => {
   const parts = tree.kind === 'and' ? tree.parts : [tree];
   const found = new Map<string, ReadonlySet<string>>();
   for (const part of parts) {
     const asked = wordsOfPart(part);
     if (asked && !found.has(asked.variable)) found.set(asked.variable, new Set(asked.words));
   }
-  return found.size === 0 ? noWords : found;
-}
+  return found;
+});
 
 /** `a == "x"`, `a in ["x", "y"]`, or several of these for one fact. */
 function wordsOfPart(part: Tree): { variable: string; words: readonly string[] } | undefined {
@@ -83,12 +71,8 @@ function wordsOfPart(part: Tree): { variable: string; words: readonly string[] }
   if (part.kind !== 'fact' || part.fallback !== null) return undefined;
   const { test, variable } = part;
   const values = test.kind === 'equals' ? [test.value] : test.kind === 'one-of' ? test.values : [];
+  // Two different words are never one value. Of two numbers, `"5"` and `"05"`, both can be equal to 5.
   return values.length > 0 && values.every(isWord) ? { variable, words: values } : undefined;
-}
-
-/** Two different words are never one value. Of two numbers, `"5"` and `"05"`, both can be equal to 5. */
-function isWord(value: unknown): value is string {
-  return typeof value === 'string' && Number.isNaN(Number(value));
 }
 
 /** Whether two conditions ask for no two words of one fact. */

@@ -175,7 +175,11 @@ export function keyOfTest(test: ValueTest): string {
       return `starts_with ${literalKey(test.text)}`;
     case 'ends-with':
       return `ends_with ${literalKey(test.text)}`;
-    default:
+    case 'gets':
+      return `gets ${literalKey([test.experiment, test.variant])}`;
+    case 'truth':
+    case 'missing':
+    case 'identifies':
       return test.kind;
   }
 }

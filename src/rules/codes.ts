@@ -154,7 +154,7 @@ export const readingCodes = {
     group: 'Names',
     severity: 'error',
     summary: '`{ condition: … }` names a condition that is not defined.',
-    help: 'There is nothing to evaluate. The message offers the name that was probably meant and lists the defined ones. The name must be written in the file; it cannot be computed.',
+    help: 'There is nothing to evaluate. The message offers the name that was probably meant and lists the defined ones. The name must be written in the file; it cannot be computed. Where a list is gone through (`some`, `all`, `none`, `filter`, `map`, `reduce`), a condition is evaluated for an item, so it cannot ask for a calendar or an experiment there.',
   },
   'unknown-response': {
     group: 'Names',

@@ -8,6 +8,8 @@ export interface Vocabulary {
   fields: readonly string[];
   /** Of named conditions. */
   names: string[];
+  /** Of those that can be asked of an item. */
+  itemNames: string[];
   /** Of calendars. */
   calendars: string[];
   /** What stands in the file already. */
@@ -15,7 +17,7 @@ export interface Vocabulary {
 }
 
 export function randomVocabulary(random: Random): Vocabulary {
-  return { fields: pick(random, fieldSets), names: [], calendars: [], written: [] };
+  return { fields: pick(random, fieldSets), names: [], itemNames: [], calendars: [], written: [] };
 }
 
 /** A condition for `when`, of every shape that docs/rules.md names, that lint has no errors for. */
@@ -65,13 +67,14 @@ function randomTests(random: Random, one: () => unknown): Record<string, unknown
   return Object.fromEntries(names.map((name) => [name, all[name]!()]));
 }
 
-function joinedParts(random: Random, { fields, names, calendars, written }: Vocabulary): unknown {
+function joinedParts(random: Random, vocabulary: Vocabulary): unknown {
+  const { fields, calendars, written } = vocabulary;
   const parts = Array.from({ length: 1 + below(random, 3) }, () => {
     // What is taken for equal by a key that leaves something out differs in one thing from what stands elsewhere.
     const part =
       written.length > 0 && random() < 0.4
         ? twinOf(random, pick(random, written), fields)
-        : randomPart(random, fields, names);
+        : randomPart(random, vocabulary);
     written.push(part);
     return part;
   });
@@ -129,11 +132,12 @@ const likeOperators = [
 ];
 
 /** One test of each kind that people write, and any logic at all. */
-function randomPart(random: Random, fields: readonly string[], names: readonly string[]): unknown {
+function randomPart(random: Random, vocabulary: Vocabulary): unknown {
+  const { fields, names, itemNames } = vocabulary;
   const path = pick(random, fields);
   const variable = { var: path };
   const literal = () => randomLiteral(random);
-  const again = () => randomPart(random, fields, names);
+  const again = () => randomPart(random, vocabulary);
   switch (below(random, 26)) {
     case 0:
     case 1:
@@ -194,7 +198,9 @@ function randomPart(random: Random, fields: readonly string[], names: readonly s
         [pick(random, ['some', 'all', 'none'])]: [
           { var: 'extra_data.l' },
           // A named condition is asked of the item then.
-          names.length > 0 && random() < 0.3 ? { or: [{ condition: pick(random, names) }, body] } : body,
+          itemNames.length > 0 && random() < 0.3
+            ? { or: [{ condition: pick(random, itemNames) }, body] }
+            : body,
         ],
       };
     }

@@ -51,6 +51,7 @@ export function randomFile(random: Random, ruleCount = pick(random, ruleCounts))
   const windowShare = pick(random, [0, 0, 0.1, 0.9]);
   for (let i = below(random, 4); i > 0; i--) {
     conditions[`named-${i}`] = randomWhen(random, vocabulary);
+    if (isOfItems(conditions[`named-${i}`], vocabulary)) vocabulary.itemNames.push(`named-${i}`);
     vocabulary.names.push(`named-${i}`);
   }
   const hasNotify = random() < 0.3;
@@ -92,6 +93,13 @@ export function randomFile(random: Random, ruleCount = pick(random, ruleCounts))
 }
 
 /** What the rules of one file ask: anything, a crowd of one kind, or both. */
+/** Whether a condition asks for no calendar and no experiment, of which items know nothing. */
+function isOfItems(logic: unknown, { names, itemNames }: Vocabulary): boolean {
+  const text = JSON.stringify(logic);
+  const others = names.filter((name) => !itemNames.includes(name));
+  return !/"(?:during|variant)":/.test(text) && !others.some((name) => text.includes(`"${name}"`));
+}
+
 function asker(random: Random, vocabulary: Vocabulary, conditions: Record<string, unknown>): () => Asked {
   const crowd = pick(random, crowds)(random);
   const crowdShare = pick(random, [0, 0, 0.5, 1, 1, 1]);

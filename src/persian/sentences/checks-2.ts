@@ -233,6 +233,8 @@ export const sentences: Sentences = {
   '. Write "{0}"': '. بنویسید «{0}»',
   'in the body of "{0}" paths start at an item, so "{1}" does not lead to the facts. To compare items with a fact, carry it along in the start of a "reduce", as docs/rules.md#operators shows':
     'در بدنهٔ «{0}» مسیرها از خود آیتم شروع می‌شوند، پس «{1}» به داده‌ها نمی‌رسد. برای مقایسهٔ آیتم‌ها با یک داده، آن را در مقدار آغازین `"reduce"` همراه ببرید؛ نمونه‌اش در `docs/rules.md#operators` است',
+  'in the body of "{0}" this condition is evaluated for an item, of which no calendar and no experiment says anything. Use it outside of "{1}"':
+    'در بدنهٔ «{0}» این شرط برای یک آیتم حساب می‌شود و هیچ تقویم و آزمایشی دربارهٔ آیتم‌ها چیزی نمی‌گوید. آن را بیرون از «{1}» به کار ببرید',
   'in the body of "{0}" this condition is evaluated for an item, so its "{1}" does not lead to the facts. Use it outside of "{2}"':
     'در بدنهٔ «{0}» این شرط برای یک آیتم حساب می‌شود، پس «{1}» در آن به داده‌ها نمی‌رسد. آن را بیرون از «{2}» به کار ببرید',
   '"now.{0}" does not exist.{1} now has {2}': '«`now.{0}`» وجود ندارد.{1} `now` این‌ها را دارد: {2}',

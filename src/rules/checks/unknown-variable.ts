@@ -13,7 +13,7 @@ import { listSome } from '../../values/word-list.js';
 import { yamlText } from '../../values/yaml-text.js';
 import { withArticle } from '../analysis/comparisons.js';
 import { calendarNamed } from '../logic/expression.js';
-import { conditionsAskedIn, factsReadIn } from '../logic/references.js';
+import { type ConditionReference, conditionsAskedIn, factsReadIn } from '../logic/references.js';
 import { expressionsOf, type ResolvedRules } from '../model.js';
 import { type Reference, referencesOf } from '../references.js';
 import type { Check } from './check.js';
@@ -38,7 +38,12 @@ In the second argument of \`map\`, \`filter\`, \`reduce\`, \`all\`, \`some\` and
       if (!reported.has(key)) report({ ...place, ...fault });
       reported.add(key);
     };
+    const asked = expressionsOf(resolved).flatMap(conditionsAskedIn);
+    const ofItemsOnly = namesAskedOfItemsOnly(asked);
     for (const { kind, path, place, itemOf } of referencesOf(resolved)) {
+      const [section, name] = place.path;
+      // Its paths start at an item. Those that cannot are told where it is asked.
+      if (section === 'conditions' && ofItemsOnly.has(name)) continue;
       // "invisible-characters" says more of a path that holds one.
       // "unknown-variant" says more of an experiment that a condition asks for.
       if (path === undefined || kind === 'include' || kind === 'variant' || holdsInvisible(path)) continue;
@@ -57,8 +62,8 @@ In the second argument of \`map\`, \`filter\`, \`reduce\`, \`all\`, \`some\` and
       const fault = isSaid ? undefined : isOperator ? aboutOperator(path, resolved) : faultAt(path);
       if (fault) reportOnce(place, fault);
     }
-    for (const { name, place, itemOf } of expressionsOf(resolved).flatMap(conditionsAskedIn)) {
-      const fact = itemOf === undefined ? undefined : factReadBy(name, resolved);
+    for (const { name, place, itemOf } of asked) {
+      const fact = itemOf === undefined || isReported(place.path) ? undefined : factReadBy(name, resolved);
       if (fact === undefined) continue;
       const message = say`in the body of "${itemOf}" this condition is evaluated for an item, so its "${fact}" does not lead to the facts. Use it outside of "${itemOf}"`;
       reportOnce(place, { message });
@@ -82,14 +87,28 @@ function aboutOperator(name: string, { file, conditions }: ResolvedRules): Fault
   };
 }
 
-/** The first fact that a named condition reads. */
+function namesAskedOfItemsOnly(asked: readonly ConditionReference[]): Set<unknown> {
+  const names = new Set<unknown>(asked.filter(({ itemOf }) => itemOf !== undefined).map(({ name }) => name));
+  for (const { name, itemOf } of asked) if (itemOf === undefined) names.delete(name);
+  return names;
+}
+
+/** A fact that a named condition reads, or one that it leads to. */
 function factReadBy(name: string | undefined, { conditions }: ResolvedRules): string | undefined {
-  const condition = name === undefined ? undefined : conditions.get(name);
-  if (condition === undefined) return undefined;
-  return factsReadIn(condition.expression)
-    .filter(({ kind, itemOf }) => kind === 'var' && itemOf === undefined)
-    .map(({ path = '' }) => path)
-    .find((path) => knownFact(splitPath(path)[0] ?? '') !== undefined);
+  const names = new Set([name]);
+  for (const one of names) {
+    const condition = one === undefined ? undefined : conditions.get(one);
+    if (condition === undefined) continue;
+    const fact = factsReadIn(condition.expression)
+      .filter(({ kind, itemOf }) => kind === 'var' && itemOf === undefined)
+      .map(({ path = '' }) => path)
+      .find((path) => knownFact(splitPath(path)[0] ?? '') !== undefined);
+    if (fact !== undefined) return fact;
+    // What is added on the way is gone through as well.
+    for (const asked of conditionsAskedIn(condition.expression))
+      if (asked.itemOf === undefined) names.add(asked.name);
+  }
+  return undefined;
 }
 
 /** A path that hardly any item of a list has, and the facts do. */

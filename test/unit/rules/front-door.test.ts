@@ -28,10 +28,11 @@ it(`decides ${decisions} clicks as json-logic-js does, from a file's text to its
       throw error;
     }
   }
+  console.log(`from seed ${firstSeed}: ${JSON.stringify(seen)}, 0 differ`);
+  if (decisions === perFile) return;
   // Files that are refused, and clicks that always or never find a rule, would prove little.
   expect(seen.refused).toBeLessThan(seen.files / 5);
   expect(Math.min(seen.rules, seen.defaults)).toBeGreaterThan(decisions / 20);
-  console.log(`from seed ${firstSeed}: ${JSON.stringify(seen)}, 0 differ`);
 });
 
 /** What runs a file once more, by itself and first of all: each has a seed of its own. */

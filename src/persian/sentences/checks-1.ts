@@ -39,17 +39,12 @@ export const sentences: Sentences = {
   'this never holds together with {0}{1}': 'این هیچ‌وقت هم‌زمان با {0} برقرار نیست{1}',
   'one of this, {0} always holds{1}': 'از این و {0} همیشه یکی برقرار است{1}',
   'one of this and {0} always holds{1}': 'از این و {0} همیشه یکی برقرار است{1}',
-  '. Did you mean {0}?': '. منظورتان {0} بود؟',
-  'a text by itself is always true': 'متن به‌تنهایی همیشه درست است',
   'this is always {0}': 'این همیشه {0} است',
-  '{0} by itself is always {1}': '{0} به‌تنهایی همیشه {1} است',
   '{0} goes from {1} to {2}: this is always {3}': '{0} از {1} تا {2} است: پس این همیشه {3} است',
   'nothing is one of an empty list: this is always false':
     'لیست خالی است و هیچ چیز در آن نیست: پس این همیشه `false` است',
   'nothing of the click is asked here: this is always {0}':
     'اینجا چیزی از کلیک پرسیده نمی‌شود: پس این همیشه {0} است',
-  'a list is always true, whatever its items come to. To ask for all of them write { and: [ … ] }, for one of them { or: [ … ] }':
-    'لیست همیشه درست است، هر چه در آن باشد. برای این‌که همه برقرار باشند بنویسید `{ and: [ … ] }` و برای این‌که یکی برقرار باشد `{ or: [ … ] }`',
   '{0} by itself is always true: it is {} where the click has none. Ask for one of its fields':
     '{0} به‌تنهایی همیشه درست است: اگر کلیک آن را نداشته باشد، `{}` است. یکی از فیلدهایش را بپرسید',
   '{0} is never empty: by itself it is always true': '{0} هیچ‌وقت خالی نیست: به‌تنهایی همیشه درست است',

@@ -1,9 +1,8 @@
 import { isRequestObject, knownFact } from '../../platform/known-facts.js';
 import { joined, say, type Text } from '../../values/message.js';
-import { splitPath } from '../../values/path.js';
 import { listWords } from '../../values/word-list.js';
 import { type Proofs, proofsOf } from '../analysis/proofs.js';
-import { type CheckReport, type Path, ReportedPlaces } from '../diagnostic.js';
+import { type CheckReport, keyOfPlace, type Path, ReportedPlaces } from '../diagnostic.js';
 import { allOf, type Condition, toCondition } from '../logic/condition.js';
 import { branchesOf, childrenOf, type Expression, isItemBody } from '../logic/expression.js';
 import { factsReadIn } from '../logic/references.js';
@@ -16,7 +15,7 @@ export const check: Check = {
   group: 'Logic',
   severity: 'warning',
   summary: 'A condition, or a part of one, is always true or always false.',
-  help: `A part that every click passes is not needed, and a part that no click passes keeps its rule from ever matching. Common causes: a text where a condition was meant (\`when: seller\` instead of \`when: { condition: seller }\`), a list of conditions without \`and\`, \`and\` where \`or\` was meant (\`user_side\` never has two values at once), \`or\` between two \`!=\`, \`{ "!!": { var: extra_data } }\` (an object is always true; ask for one of its fields), an hour that no day has. To take a rule out, write \`enabled: false\`.
+  help: `A part that every click passes is not needed, and a part that no click passes keeps its rule from ever matching. Common causes: \`and\` where \`or\` was meant (\`user_side\` never has two values at once), \`or\` between two \`!=\`, \`{ "!!": { var: extra_data } }\` (an object is always true; ask for one of its fields), an hour that no day has. To take a rule out, write \`enabled: false\`.
 
 It is reported where it can be proven for every click that can be evaluated: from literals, from parts that together exclude or complete each other, and from the range of the parts of \`now\`. Arithmetic on fields is not reported. Neither are constants of \`vars\`, and named conditions that are just \`true\` or \`false\`: they are switches.`,
   needsValidFile: true,
@@ -42,7 +41,7 @@ It is reported where it can be proven for every click that can be evaluated: fro
 };
 
 function isSamePlace(one: Path | undefined, other: Path | undefined): boolean {
-  return one !== undefined && other !== undefined && one.join('/') === other.join('/');
+  return one !== undefined && other !== undefined && keyOfPlace(one) === keyOfPlace(other);
 }
 
 /** What comes of a part that is always so. */
@@ -164,51 +163,23 @@ class Inspector {
   }
 
   private reportTest(condition: Condition, expression: Expression, truth: boolean, consequence: Text): void {
-    const { reason, suggestion } = this.explain(condition, expression, truth);
-    const hint = suggestion === undefined ? '' : say`. Did you mean ${suggestion}?`;
-    this.report({
-      path: expression.at,
-      message: joined([reason, consequence, hint]),
-      ...(suggestion !== undefined && { suggestion }),
-    });
-  }
-
-  private explain(
-    condition: Condition,
-    expression: Expression,
-    truth: boolean,
-  ): { reason: Text; suggestion?: string | undefined } {
-    if (expression.kind === 'literal') {
-      const { value } = expression;
-      if (typeof value === 'string' && value !== '') {
-        return { reason: say`a text by itself is always true`, suggestion: this.meantBy(value) };
-      }
-      if (Array.isArray(value) && truth) return { reason: aboutLists };
-      if (typeof value === 'boolean') return { reason: say`this is always ${truth}` };
-      return { reason: say`${JSON.stringify(value)} by itself is always ${truth}` };
-    }
-    if (expression.kind === 'list') return { reason: aboutLists };
-    if (expression.kind === 'variable') return { reason: aboutFact(expression.path) };
-    if (condition.kind === 'compares') {
-      const [least, greatest] = knownFact(condition.path)?.range ?? [];
-      return { reason: say`${condition.path} goes from ${least} to ${greatest}: this is always ${truth}` };
-    }
-    if (condition.kind === 'one-of')
-      return { reason: say`nothing is one of an empty list: this is always false` };
-    if (condition.kind === 'opaque' && factsReadIn(expression).length === 0)
-      return { reason: say`nothing of the click is asked here: this is always ${truth}` };
-    return { reason: say`this is always ${truth}` };
-  }
-
-  /** What someone meant who wrote only a text. */
-  private meantBy(text: string): string | undefined {
-    if (this.resolved.conditions.has(text)) return `{ condition: ${text} }`;
-    const [root = ''] = splitPath(text);
-    return knownFact(root) === undefined ? undefined : `{ var: ${text} }`;
+    const message = joined([explain(condition, expression, truth), consequence]);
+    this.report({ path: expression.at, message });
   }
 }
 
-const aboutLists = say`a list is always true, whatever its items come to. To ask for all of them write { and: [ … ] }, for one of them { or: [ … ] }`;
+/** Why a test is always so. */
+function explain(condition: Condition, expression: Expression, truth: boolean): Text {
+  if (expression.kind === 'variable') return aboutFact(expression.path);
+  if (condition.kind === 'compares') {
+    const [least, greatest] = knownFact(condition.path)?.range ?? [];
+    return say`${condition.path} goes from ${least} to ${greatest}: this is always ${truth}`;
+  }
+  if (condition.kind === 'one-of') return say`nothing is one of an empty list: this is always false`;
+  if (condition.kind === 'opaque' && factsReadIn(expression).length === 0)
+    return say`nothing of the click is asked here: this is always ${truth}`;
+  return say`this is always ${truth}`;
+}
 
 function aboutFact(path: string): Text {
   return isRequestObject(path)

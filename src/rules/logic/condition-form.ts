@@ -20,8 +20,13 @@ export function checkConditionForm(
   const known = [...names];
   const check = (part: Expression) => {
     const fault = faultOf(part, known, place);
-    if (fault) report({ path: part.at, check: 'one-operator', ...fault });
-    else conditionsIn(part).forEach(check);
+    if (fault) {
+      report({ path: part.at, check: 'one-operator', ...fault });
+      return;
+    }
+    const conditions = conditionsIn(part);
+    conditions.forEach(check);
+    for (const value of childrenOf(part)) if (!conditions.includes(value)) checkTests(value, known, report);
   };
   check(expression);
 }

@@ -56,6 +56,8 @@ export const sentences: Sentences = {
     'متن پیش از «{0}» تمام می‌شود، چون `"#"` شروع کامنت است. اگر جزو متن است، متن را در کوتیشن بگذارید؛ وگرنه پس از `"#"` یک فاصله بگذارید',
   'the default must be a valid response to every click, but it is not when {0} {1}: {2}. Give the value a default filter, put fixed text around it, or write a fixed response':
     'پاسخ پیش‌فرض باید برای هر کلیکی معتبر باشد، ولی وقتی {0} {1} معتبر نیست: {2}. به این مقدار فیلتر `default` بدهید، دور آن متن ثابت بگذارید، یا پاسخ ثابتی بنویسید',
+  'the default must be a valid response to every click, but it is not: {0}. Write a fixed response':
+    'پاسخ پیش‌فرض باید برای هر کلیکی معتبر باشد، ولی معتبر نیست: {0}. پاسخ ثابتی بنویسید',
   'is absent': 'نباشد',
   'is an empty text': 'متن خالی باشد',
   'is a blank text': 'متنی فقط از فاصله باشد',

@@ -1,9 +1,12 @@
 import { messageKey } from '../../platform/answer.js';
 import { isFree, knownFact } from '../../platform/known-facts.js';
 import { epoch } from '../../values/clock.js';
+import type { JsonObject } from '../../values/json.js';
 import { say, type Text } from '../../values/message.js';
 import { splitPath } from '../../values/path.js';
+import { setAt } from '../../values/set-at.js';
 import { isFact } from '../analysis/comparisons.js';
+import { ReportedPlaces } from '../diagnostic.js';
 import { factsOfRules } from '../engine/experiments.js';
 import { Budget } from '../logic/budget.js';
 import { compileExpression } from '../logic/evaluate.js';
@@ -33,18 +36,17 @@ Ask for the field first, in the same \`and\` or in \`match\`: \`{ and: [{ "!!": 
 It is reported where the condition holds for a click without the field, tried with some values of the other fields. Not reported are conditions under a negation, and operators on items of a list.`,
   needsValidFile: true,
   run({ resolved }, report) {
-    const reported = new Set<string>();
+    const reported = new ReportedPlaces();
     const known: Guards = new WeakMap();
     const visit = (leaf: Expression, guards: readonly Expression[]) => {
       for (const { fact, operator } of operandsIn(leaf)) {
-        const key = JSON.stringify(fact.at);
         if (
-          reported.has(key) ||
+          reported.has(fact.at) ||
           isGuarded(fact.path, guards, resolved, known) ||
           !holdsWithout(fact.path, leaf, resolved)
         )
           continue;
-        reported.add(key);
+        reported.add(fact.at);
         report({
           path: fact.at,
           message: say`${aboutNull(fact.path, operator)}: this can hold for a click without it. ${askFirst(fact.path)}`,
@@ -63,9 +65,8 @@ It is reported where the condition holds for a click without the field, tried wi
         );
     }
     for (const { fact, operator, rule } of brokenMessages(resolved, known)) {
-      const key = JSON.stringify(fact.at);
-      if (reported.has(key)) continue;
-      reported.add(key);
+      if (reported.has(fact.at)) continue;
+      reported.add(fact.at);
       report({
         path: fact.at,
         message: say`${fact.path} may be absent when rule "${rule}" responds, and "${operator}" then makes NaN of it, which people read. Let the rule ask for it: when: { "!!": { var: ${fact.path} } }`,
@@ -239,31 +240,17 @@ const samples: readonly unknown[] = [1, 100, 1_000_000, 'a', '1'];
 
 function holdsWithout(path: string, leaf: Expression, resolved: ResolvedRules): boolean {
   const others = [...new Set(factsReadIn(leaf).map((fact) => fact.path ?? ''))].filter(
-    (other) => other !== path,
+    (other) => other !== '' && other !== path,
   );
   const tried = others.length === 0 ? [undefined] : samples;
   return tried.some((sample) => {
-    const request: Record<string, unknown> = {};
-    for (const other of others) place(request, splitPath(other), sample);
+    const request: JsonObject = {};
+    for (const other of others) setAt(request, splitPath(other), sample);
     return isTruthy(evaluated(leaf, request, resolved));
   });
 }
 
-function place(request: Record<string, unknown>, segments: readonly string[], value: unknown): void {
-  let at = request;
-  for (const segment of segments.slice(0, -1)) {
-    if (!Object.hasOwn(at, segment) || typeof at[segment] !== 'object') at[segment] = {};
-    at = at[segment] as Record<string, unknown>;
-  }
-  const last = segments.at(-1);
-  if (last !== undefined) at[last] = value;
-}
-
-function evaluated(
-  expression: Expression,
-  request: Record<string, unknown>,
-  resolved: ResolvedRules,
-): unknown {
+function evaluated(expression: Expression, request: JsonObject, resolved: ResolvedRules): unknown {
   const now = { ...epoch, unix: Number(knownFact('now.unix')?.examples[0]) };
   try {
     return compileExpression(expression, () => () => undefined)(
@@ -292,9 +279,9 @@ function* brokenMessages(
     for (const expression of logic) {
       for (const { fact, operator } of operandsIn(expression)) {
         if (isGuarded(fact.path, expressions, resolved, known) || isTested(fact.path, expression)) continue;
-        const request: Record<string, unknown> = {};
+        const request: JsonObject = {};
         for (const other of factsReadIn(expression))
-          if (other.path !== fact.path) place(request, splitPath(other.path ?? ''), 1);
+          if (other.path && other.path !== fact.path) setAt(request, splitPath(other.path), 1);
         if (/NaN/.test(String(evaluated(expression, request, resolved)))) yield { fact, operator, rule: id };
       }
     }

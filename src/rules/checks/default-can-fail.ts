@@ -3,8 +3,10 @@ import type { CallContract } from '../../platform/contract.js';
 import type { Field } from '../../platform/dynamic-action.js';
 import type { Facts } from '../../platform/facts.js';
 import { epoch } from '../../values/clock.js';
+import type { JsonObject } from '../../values/json.js';
 import { saidBy, say, type Text } from '../../values/message.js';
 import { splitPath } from '../../values/path.js';
+import { setAt } from '../../values/set-at.js';
 import { listSome } from '../../values/word-list.js';
 import { factsOfRules } from '../engine/experiments.js';
 import { Budget } from '../logic/budget.js';
@@ -33,11 +35,12 @@ export const check: Check = {
       const facts = factsOf(request, epoch);
       const fault = faultOf(render, facts, contract);
       if (fault === undefined) continue;
-      const fields = listSome(paths.filter((path) => !path.startsWith('now.')));
-      report({
-        path: resolved.file.defaultAt,
-        message: say`the default must be a valid response to every click, but it is not when ${fields} ${description}: ${fault}. Give the value a default filter, put fixed text around it, or write a fixed response`,
-      });
+      const fields = paths.filter((path) => !path.startsWith('now.'));
+      const message =
+        fields.length === 0
+          ? say`the default must be a valid response to every click, but it is not: ${fault}. Write a fixed response`
+          : say`the default must be a valid response to every click, but it is not when ${listSome(fields)} ${description}: ${fault}. Give the value a default filter, put fixed text around it, or write a fixed response`;
+      report({ path: resolved.file.defaultAt, message });
       return;
     }
   },
@@ -66,13 +69,13 @@ function faultOf(render: Render, facts: Facts, contract: CallContract): Text | u
   }
 }
 
-/** The paths of the facts that the default reads. */
+/** The paths of the facts that the default reads, but for all facts at once. */
 function readPaths(resolved: ResolvedRules, { at }: ResponseNode): string[] {
   const inside = referencesOf(resolved).filter(({ place }) =>
     at.every((key, depth) => place.path[depth] === key),
   );
   const paths = inside.filter(({ itemOf }) => itemOf === undefined).map(({ path = '' }) => path);
-  return [...new Set(paths)].filter((path) => !path.startsWith('vars.'));
+  return [...new Set(paths)].filter((path) => path !== '' && !path.startsWith('vars.'));
 }
 
 /** A text no longer than the contract allows at a path. What a schema of the operator's own allows is not looked at. */
@@ -83,24 +86,12 @@ function bounded(value: unknown, path: string, call: CallName, { givenRequest }:
 }
 
 /** A request in which each of the paths leads to its value. */
-function requestWith(paths: readonly string[], valueAt: (path: string) => unknown): Record<string, unknown> {
-  const request: Record<string, unknown> = {};
+function requestWith(paths: readonly string[], valueAt: (path: string) => unknown): JsonObject {
+  const request: JsonObject = {};
   for (const path of paths) {
     const value = valueAt(path);
-    if (value === undefined) continue;
-    const segments = splitPath(path);
-    const last = segments.pop();
-    if (last !== undefined) placeAt(request, segments)[last] = value;
+    // A copy: what another path places within it would stay there.
+    if (value !== undefined) setAt(request, splitPath(path), structuredClone(value));
   }
   return request;
-}
-
-/** The object at a path, made where there is none. */
-function placeAt(root: Record<string, unknown>, segments: readonly string[]): Record<string, unknown> {
-  let place = root;
-  for (const segment of segments) {
-    if (!Object.hasOwn(place, segment) || typeof place[segment] !== 'object') place[segment] = {};
-    place = place[segment] as Record<string, unknown>;
-  }
-  return place;
 }

@@ -62,6 +62,16 @@ export class ReportedPlaces {
   }
 }
 
+/** For what is shared, such as a constant that many places read: says one thing of a place. */
+export function oncePerPlace(report: CheckReport): CheckReport {
+  const reported = new ReportedPlaces();
+  return (finding) => {
+    if (reported.has(finding.path)) return;
+    reported.add(finding.path);
+    report(finding);
+  };
+}
+
 /** One line a diagnostic: `rules.yaml:12:14: message [check]`, as compilers write it. */
 export function formatDiagnostic(diagnostic: Diagnostic): string {
   return formatDiagnosticIn(english, diagnostic);

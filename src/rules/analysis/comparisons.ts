@@ -83,6 +83,12 @@ export function statedValue(expression: Expression, vars: Vars): StatedValue | u
   return value === null ? undefined : { value, at, constant: expression.path };
 }
 
+/** Where a stated value is written: in its comparison, or in `vars`. */
+export function placeOf({ at, constant, index }: StatedValue): Path {
+  if (constant === undefined) return at;
+  return [...splitPath(constant), ...(index === undefined ? [] : [index])];
+}
+
 /** A stated value as a message shows it. */
 export function showValue({ value, constant }: StatedValue): string {
   const shown = JSON.stringify(value);
@@ -101,12 +107,11 @@ export interface ValueFault {
 export function reportValue(
   report: CheckReport,
   { isFatal }: Comparison,
-  { at, constant, index }: StatedValue,
+  stated: StatedValue,
   { message, suggestion, isNeverMeant = false }: ValueFault,
 ): void {
-  const path =
-    constant === undefined ? at : [...splitPath(constant), ...(index === undefined ? [] : [index])];
-  if (constant !== undefined && !isFirst(report, path, message)) return;
+  const path = placeOf(stated);
+  if (stated.constant !== undefined && !isFirst(report, path, message)) return;
   report({
     path,
     severity: isFatal || isNeverMeant ? 'error' : 'warning',

@@ -182,7 +182,8 @@ function textsBelow(expression: Expression): string[] {
   return found;
 }
 
-function literalTexts(expression: Expression): { at: Path; text: string }[] {
+/** The texts that a literal is, or that its list holds. */
+export function literalTexts(expression: Expression): { at: Path; text: string }[] {
   if (expression.kind !== 'literal') return [];
   const { at, value } = expression;
   if (typeof value === 'string') return [{ at, text: value }];

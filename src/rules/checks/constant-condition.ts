@@ -2,7 +2,7 @@ import { isRequestObject, knownFact } from '../../platform/known-facts.js';
 import { joined, say, type Text } from '../../values/message.js';
 import { listWords } from '../../values/word-list.js';
 import { type Proofs, proofsOf } from '../analysis/proofs.js';
-import { type CheckReport, keyOfPlace, type Path, ReportedPlaces } from '../diagnostic.js';
+import { type CheckReport, keyOfPlace, oncePerPlace, type Path } from '../diagnostic.js';
 import { allOf, type Condition, toCondition } from '../logic/condition.js';
 import { branchesOf, childrenOf, type Expression, isItemBody } from '../logic/expression.js';
 import { factsReadIn } from '../logic/references.js';
@@ -51,20 +51,16 @@ interface Consequence {
 }
 
 class Inspector {
-  private readonly reported = new ReportedPlaces();
+  /** The rules of a group share its parts. */
+  private readonly report: CheckReport;
 
   constructor(
     private readonly resolved: ResolvedRules,
     private readonly proofs: Proofs,
-    private readonly reportAll: CheckReport,
-  ) {}
-
-  /** Once for each place: the rules of a group share its parts. */
-  private readonly report: CheckReport = (finding) => {
-    if (this.reported.has(finding.path)) return;
-    this.reported.add(finding.path);
-    this.reportAll(finding);
-  };
+    report: CheckReport,
+  ) {
+    this.report = oncePerPlace(report);
+  }
 
   /** The `when` of a `notify`, by itself and beside what its rule asks. */
   inspectNotifyEntry({ condition, expressions, given, to }: ResolvedNotifyEntry): void {

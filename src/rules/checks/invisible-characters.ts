@@ -8,7 +8,7 @@ import {
   strayInvisible,
 } from '../../values/stray-characters.js';
 import { yamlText } from '../../values/yaml-text.js';
-import { comparisonsOf } from '../analysis/comparisons.js';
+import { comparisonsOf, placeOf } from '../analysis/comparisons.js';
 import { comparedTexts, type FileText, unreportedTexts, writtenTexts } from '../analysis/texts.js';
 import { type CheckReport, keyOfPlace, type Path } from '../diagnostic.js';
 import { answersIn } from '../format/one-of.js';
@@ -32,7 +32,7 @@ Not reported are the Persian half-space (U+200C), the joiner of emoji (U+200D), 
     const compared = comparedConstants(subject.resolved);
     for (const text of unreportedTexts(subject)) {
       if (text.role === 'link' && subject.isReported(text.at)) continue;
-      const isLiteral = text.role === 'compared' || (text.role === 'var' && compared.has(text.at.join('.')));
+      const isLiteral = text.role === 'compared' || (text.role === 'var' && compared.has(keyOf(text.at)));
       checkText(text, isLiteral, subject.plainText, report);
     }
     for (const text of otherLiterals(subject.resolved)) checkText(text, true, subject.plainText, report);
@@ -76,7 +76,14 @@ const isolates = /[\u2066-\u2069]/;
 /** The constants of the file that a condition compares with something of the request. */
 function comparedConstants(resolved: ResolvedRules): ReadonlySet<string> {
   const values = comparisonsOf(resolved).flatMap(({ values }) => values);
-  return new Set(values.flatMap(({ constant }) => constant ?? []));
+  return new Set(
+    values.filter(({ constant }) => constant !== undefined).map((value) => keyOf(placeOf(value))),
+  );
+}
+
+/** A path may spell the index of an item as a key. */
+function keyOf(place: Path): string {
+  return keyOfPlace(place.map(String));
 }
 
 function checkText(

@@ -3,7 +3,7 @@ import { splitPath } from '../../values/path.js';
 import { type WrittenNumber, writtenNumber } from '../../values/written-number.js';
 import { statedValue } from '../analysis/comparisons.js';
 import { writtenTexts } from '../analysis/texts.js';
-import type { CheckReport, Path } from '../diagnostic.js';
+import { type CheckReport, oncePerPlace, type Path } from '../diagnostic.js';
 import { type CallExpression, type Expression, walkExpression } from '../logic/expression.js';
 import { comparesBy } from '../logic/operators.js';
 import { compilePath } from '../logic/scope.js';
@@ -21,7 +21,7 @@ export const check: Check = {
 The other way round, \`1.10\` is the number 1.1, which is what people read where it is inserted. Put versions and codes in quotes. [text-comparison](#text-comparison) and [mixed-types](#mixed-types) report such numbers in comparisons.`,
   run(subject, report) {
     const { vars } = subject.resolved.file;
-    const reportOnce = onceAPlace(report);
+    const reportOnce = oncePerPlace(report);
     const { resolved } = subject;
     // "not-json" reports a value that is no number as a whole.
     const values = responseExpressions(resolved).filter((value) => hopelessResults(value, vars).length === 0);
@@ -44,16 +44,6 @@ function readsNumbers({ operator, args }: CallExpression): boolean {
   return (
     comparesBy(operator) !== undefined && args.some((arg) => arg.kind === 'call' && numeric.has(arg.operator))
   );
-}
-
-/** Many places can read one constant. */
-function onceAPlace(report: CheckReport): CheckReport {
-  const seen = new Set<string>();
-  return (finding) => {
-    const key = JSON.stringify(finding.path);
-    if (!seen.has(key)) report(finding);
-    seen.add(key);
-  };
 }
 
 function checkOperands(

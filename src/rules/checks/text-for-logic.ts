@@ -3,10 +3,11 @@ import { memoize } from '../../values/memo.js';
 import { say, type Text } from '../../values/message.js';
 import { splitPath } from '../../values/path.js';
 import { yamlText } from '../../values/yaml-text.js';
+import { literalTexts } from '../analysis/texts.js';
 import { writtenLists } from '../analysis/written-lists.js';
-import type { CheckReport, Path } from '../diagnostic.js';
+import { type CheckReport, keyOfPlace, type Path } from '../diagnostic.js';
 import type { TestName } from '../format/match.js';
-import type { CallExpression, Expression, VariableExpression } from '../logic/expression.js';
+import type { CallExpression, VariableExpression } from '../logic/expression.js';
 import { comparesBy } from '../logic/operators.js';
 import { isInMatch as isPlaceInMatch } from '../match.js';
 import { type ResolvedRules, walkLogic } from '../model.js';
@@ -75,9 +76,9 @@ function literalsIn({ operator, args, at }: CallExpression, resolved: ResolvedRu
   const fact = args.find((arg): arg is VariableExpression => arg.kind === 'variable' && !arg.inItem);
   const isAlone = args.every(({ kind }) => kind === 'literal');
   const isInMatch = isPlaceInMatch(at);
-  const wanted = isInMatch ? listsByPlace(resolved).get(keyOf(at)) : undefined;
+  const wanted = isInMatch ? listsByPlace(resolved).get(keyOfPlace(at)) : undefined;
   return args.flatMap((arg, place) => {
-    const texts = textsOf(arg);
+    const texts = literalTexts(arg);
     const isOneOfSeveral = texts.length > 1 || (wanted !== undefined && wanted.length > 1);
     const isSearched =
       operator === 'in' && place === 1 && arg.kind === 'literal' && !Array.isArray(arg.value);
@@ -86,21 +87,9 @@ function literalsIn({ operator, args, at }: CallExpression, resolved: ResolvedRu
 }
 
 const listsByPlace = memoize(
-  (resolved: ResolvedRules) => new Map(writtenLists(resolved).map(({ at, items }) => [keyOf(at), items])),
+  (resolved: ResolvedRules) =>
+    new Map(writtenLists(resolved).map(({ at, items }) => [keyOfPlace(at), items])),
 );
-
-function keyOf(at: Path): string {
-  return JSON.stringify(at);
-}
-
-function textsOf(arg: Expression): { at: Path; text: string }[] {
-  if (arg.kind !== 'literal') return [];
-  if (typeof arg.value === 'string') return [{ at: arg.at, text: arg.value }];
-  if (!Array.isArray(arg.value)) return [];
-  return arg.value.flatMap((item: unknown, index) =>
-    typeof item === 'string' ? [{ at: [...arg.at, index], text: item }] : [],
-  );
-}
 
 function faultOf(literal: Literal): Fault | undefined {
   const fault =

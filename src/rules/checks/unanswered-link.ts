@@ -5,6 +5,7 @@ import { say, type Text } from '../../values/message.js';
 import { splitPath } from '../../values/path.js';
 import { proofsOf } from '../analysis/proofs.js';
 import { type ServerLink, serverLinksOf } from '../analysis/server-links.js';
+import { ReportedPlaces } from '../diagnostic.js';
 import { Budget } from '../logic/budget.js';
 import { compileNamedConditions } from '../logic/predicate.js';
 import { namedIn, type ResolvedRules } from '../model.js';
@@ -26,13 +27,12 @@ What a text with \`{{ … }}\` or a \`$logic\` comes to is left open, but for an
     const { sessions } = resolved;
     if (sessions === undefined || sessions.rules.length === 0 || readsDataByDefault(sessions)) return;
     // A response with a name is one place that several rules lead to.
-    const reported = new Set<string>();
+    const reported = new ReportedPlaces();
     const found = serverLinksOf(resolved, contracts);
     for (const link of found?.links ?? []) {
       const { data } = link;
-      const place = JSON.stringify(data.at);
-      if (reported.has(place) || isEmpty(data) || !found?.isUnanswered(link)) continue;
-      reported.add(place);
+      if (reported.has(data.at) || isEmpty(data) || !found?.isUnanswered(link)) continue;
+      reported.add(data.at);
       report({
         path: data.at,
         message: say`no session rule matches this data, so whoever follows the link comes to the default of "sessions"${exampleOf(link, subject)}. Mend the data or a session rule, or add one`,

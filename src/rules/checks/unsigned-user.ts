@@ -2,6 +2,7 @@ import { serverLink } from '../../platform/answer.js';
 import { ticketFact } from '../../platform/facts.js';
 import { identifyingFields } from '../../platform/session.js';
 import { say } from '../../values/message.js';
+import { keyOfPlace } from '../diagnostic.js';
 import { referencesOf } from '../references.js';
 import type { Check } from './check.js';
 
@@ -13,11 +14,11 @@ export const check: Check = {
   run({ resolved }, report) {
     const inserted = referencesOf(resolved).filter(({ kind }) => kind === 'link');
     const proven = new Set(
-      inserted.filter(({ path }) => path === ticketFact).map(({ place }) => JSON.stringify(place.path)),
+      inserted.filter(({ path }) => path === ticketFact).map(({ place }) => keyOfPlace(place.path)),
     );
     for (const { path = '', place } of inserted) {
       if (!identifyingFields.includes(path)) continue;
-      if (resolved.call === 'session' && proven.has(JSON.stringify(place.path))) continue;
+      if (resolved.call === 'session' && proven.has(keyOfPlace(place.path))) continue;
       const mend =
         resolved.call === 'session'
           ? say`Insert {{ ${ticketFact} }}, which carries it signed`

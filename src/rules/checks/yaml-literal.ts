@@ -95,15 +95,14 @@ function checkNumerals(
   { resolved, plainText }: Subject,
   report: CheckReport,
 ): void {
+  const beside = new Map(comparedTexts(resolved).map((text) => [keyOfPlace(text.at), text.beside]));
   for (const { fact, at, value } of comparisons) {
     if (typeof value !== 'string' || !numeral.test(value) || knownFact(fact) !== undefined) continue;
     const number = writtenNumber(value)?.number;
     if (number === undefined || plainText(at) === undefined) continue;
-    const place = keyOfPlace(at);
-    const written = comparedTexts(resolved).find((text) => JSON.stringify(text.at) === place);
     // Both forms side by side are meant.
     const latin = toLatinDigits(value);
-    if (latin !== value && written?.beside.includes(latin)) continue;
+    if (latin !== value && beside.get(keyOfPlace(at))?.includes(latin)) continue;
     const message = say`YAML reads ${value} as a text, and no number equals it. Write ${number}, or put it in quotes if you mean the text`;
     report({ path: at, message, suggestion: number });
   }

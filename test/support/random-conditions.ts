@@ -138,7 +138,7 @@ function randomPart(random: Random, vocabulary: Vocabulary): unknown {
   const variable = { var: path };
   const literal = () => randomLiteral(random);
   const again = () => randomPart(random, vocabulary);
-  switch (below(random, 26)) {
+  switch (below(random, 27)) {
     case 0:
     case 1:
       return {
@@ -268,7 +268,9 @@ function randomPart(random: Random, vocabulary: Vocabulary): unknown {
         [pick(random, ['<', '>='])]: [{ [pick(random, ['number', 'length'])]: variable }, below(random, 40)],
       };
     case 17:
-      return { missing: [path] };
+      return { missing: random() < 0.7 ? [path] : [path, 'vars.table.yes'] };
+    case 26:
+      return { '==': [{ var: { cat: ['vars.table.', variable] } }, pick(random, ['one', 'two', 'three'])] };
     case 18:
       return { if: [again(), again(), again()] };
     default:

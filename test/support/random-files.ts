@@ -81,7 +81,10 @@ export function randomFile(random: Random, ruleCount = pick(random, ruleCounts))
       },
       post: { by: ['post_token'], variants: { old: 50, new: 50 }, otherwise: 'old' },
     },
-    vars: { limit: below(random, 40), names: ['c1', 'c2', 'yes'], site: 'https://shop.example.com' },
+    vars: {
+      ...{ limit: below(random, 40), names: ['c1', 'c2', 'yes'], site: 'https://shop.example.com' },
+      table: { yes: 'one', c1: 'two', 5: 'three' },
+    },
     conditions,
     responses: { shared: { text_message: 'پاسخ مشترک' } },
     ...(hasNotify && { notify: { crm: receiver, log: receiver } }),
@@ -92,7 +95,6 @@ export function randomFile(random: Random, ruleCount = pick(random, ruleCounts))
   return JSON.parse(JSON.stringify(file)) as RandomFile;
 }
 
-/** What the rules of one file ask: anything, a crowd of one kind, or both. */
 /** Whether a condition asks for no calendar and no experiment, of which items know nothing. */
 function isOfItems(logic: unknown, { names, itemNames }: Vocabulary): boolean {
   const text = JSON.stringify(logic);
@@ -100,6 +102,7 @@ function isOfItems(logic: unknown, { names, itemNames }: Vocabulary): boolean {
   return !/"(?:during|variant)":/.test(text) && !others.some((name) => text.includes(`"${name}"`));
 }
 
+/** What the rules of one file ask: anything, a crowd of one kind, or both. */
 function asker(random: Random, vocabulary: Vocabulary, conditions: Record<string, unknown>): () => Asked {
   const crowd = pick(random, crowds)(random);
   const crowdShare = pick(random, [0, 0, 0.5, 1, 1, 1]);
@@ -143,13 +146,15 @@ function randomAnswer(random: Random, id: string): unknown {
 }
 
 function randomResponse(random: Random, id: string): unknown {
-  switch (below(random, 9)) {
+  switch (below(random, 10)) {
     case 0:
       return 'shared';
     case 1:
       return { text_message: `${id} {{ extra_data.a | default: 'x' }}` };
     case 2:
       return { action: { open_direct_link: `{{ vars.site }}/${id}?b={{ extra_data.b }}` } };
+    case 9:
+      return { text_message: `${id} {{ vars.table[extra_data.a] | default: 'x' }}` };
     case 8:
       return { text_message: `${id} {{ experiments.split | upper }} {{ extra_data.c | default: 'x' }}` };
     case 3:

@@ -125,6 +125,7 @@ function waysOfRule(rules: RandomRule[], at: number, random: Random, count: numb
 
 function waysOfFile(file: RandomFile, random: Random): Ways {
   const split = file.experiments.split!;
+  const table = file.vars.table as Record<string, unknown>;
   const [calendar] = Object.keys(file.calendars ?? {});
   const [name] = Object.keys(file.conditions);
   const weights = () => ({ a: 1, b: below(random, 4), c: below(random, 4) });
@@ -142,6 +143,11 @@ function waysOfFile(file: RandomFile, random: Random): Ways {
       if (name) file.conditions[name] = { '==': [{ var: 'extra_data.b' }, 'c2'] };
     },
     'another constant': () => (file.vars.limit = below(random, 40)),
+    'another entry of a table': () =>
+      (table[pick(random, ['yes', 'c1', 'c2'])] = pick(random, ['one', 'four', null])),
+    'an entry of a table less': () => delete table[pick(random, ['yes', 'c1'])],
+    'another list of constants': () =>
+      (file.vars.names = pick(random, [['c1'], ['c2', 'c1', 'yes'], ['no']])),
     'another default': () => (file.default = { text_message: 'another' }),
   };
 }

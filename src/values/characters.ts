@@ -1,3 +1,8 @@
+/** A text of at most so many characters, as `length` counts them. One that is cut ends in "…", and not in half an emoji. */
+export function shortened(text: string, most: number): string {
+  return text.length <= most ? text : `${text.slice(0, most - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
+}
+
 /** Makes what counting characters needs, which takes longer than a click may. */
 export function prepareCharacters(): void {
   void [...graphemes().segment('a')];

@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { type CommandContext, talk, wrongCommand } from '../../config/context.js';
 import { type AppliedFix, type FixKind, fixText } from '../../rules/fix.js';
+import { shortened } from '../../values/characters.js';
 import { type Language, say, type Text } from '../../values/message.js';
 import { reasonOf } from '../../values/system-fault.js';
 import type { LintedFile } from '../format/lint/report.js';
@@ -71,6 +72,5 @@ function done(old: string, text: string): Text {
 }
 
 function quote(text: string): string {
-  const shown = text.length > 60 ? `${text.slice(0, 59)}…` : text;
-  return JSON.stringify(shown);
+  return JSON.stringify(shortened(text, 60));
 }

@@ -1,4 +1,5 @@
 import { knownFact } from '../../platform/known-facts.js';
+import { shortened } from '../../values/characters.js';
 import { say } from '../../values/message.js';
 import { comparedTexts, writtenTexts } from '../analysis/texts.js';
 import type { Path } from '../diagnostic.js';
@@ -31,7 +32,7 @@ export const check: Check = {
       report({
         path,
         at: 'line',
-        message: say`the text ends before "${mark.slice(0, 20)}", since "#" begins a comment. Put it in quotes if that belongs to it, or write a blank behind "#"`,
+        message: say`the text ends before "${shortened(mark, 20)}", since "#" begins a comment. Put it in quotes if that belongs to it, or write a blank behind "#"`,
         suggestion,
       });
     }

@@ -1,4 +1,5 @@
 import { knownFact } from '../../platform/known-facts.js';
+import { shortened } from '../../values/characters.js';
 import { type Message, say } from '../../values/message.js';
 import { splitPath } from '../../values/path.js';
 import { invisibles, nameOf, oddSpaces } from '../../values/stray-characters.js';
@@ -31,7 +32,7 @@ function checkText(written: FileText, report: CheckReport): void {
       report({
         path: at,
         within: rangeOf(variable),
-        message: say`"${brief(variable[0])}" is inserted as it stands: no variable of the environment is read here. Write a value, and those of staging or production in a file for --vars`,
+        message: say`"${shortened(variable[0], 30)}" is inserted as it stands: no variable of the environment is read here. Write a value, and those of staging or production in a file for --vars`,
       });
     return;
   }
@@ -77,7 +78,7 @@ function braced(shown: string): Finding | undefined {
   if (found === null) {
     const tag = /\{%.*?%\}|<%.*?%>/s.exec(shown);
     if (tag === null) return undefined;
-    const message = say`"${brief(tag[0])}" is shown as it stands. To choose between two texts write {{ extra_data.vip | choose: 'ویژه', 'عادی' }}, for more a rule each`;
+    const message = say`"${shortened(tag[0], 30)}" is shown as it stands. To choose between two texts write {{ extra_data.vip | choose: 'ویژه', 'عادی' }}, for more a rule each`;
     return { within: rangeOf(tag), severity: 'error', message };
   }
   const [whole, path = '', calls = ''] = found;
@@ -89,7 +90,7 @@ function braced(shown: string): Finding | undefined {
   return {
     within: rangeOf(found),
     ...(isFact && { severity: 'error' as const }),
-    message: say`"${brief(whole)}" is shown as it stands. To insert a fact write ${suggestion}`,
+    message: say`"${shortened(whole, 30)}" is shown as it stands. To insert a fact write ${suggestion}`,
     suggestion,
   };
 }
@@ -147,12 +148,12 @@ const signs: readonly [RegExp, (found: string) => Message][] = [
   [
     /\*\*[^\s*](?:[^*]*[^\s*])?\*\*|\[[^\]]+\]\(https?:[^)]*\)/,
     (found) =>
-      say`"${brief(found)}" is Markdown, which the platform shows as it stands. Write the text without it`,
+      say`"${shortened(found, 30)}" is Markdown, which the platform shows as it stands. Write the text without it`,
   ],
   [
     /<\/?(?:p|br|b|i|u|a|strong|em|ul|ol|li|div|span|h[1-6])(?:\s[^<>]*)?\/?>|&(?:nbsp|zwnj|amp|lt|gt|quot|#\d+);/i,
     (found) =>
-      say`"${brief(found)}" is HTML, which the platform shows as it stands. Write the text without it`,
+      say`"${shortened(found, 30)}" is HTML, which the platform shows as it stands. Write the text without it`,
   ],
   [
     /(?<![\w.])(?:NaN|undefined|\[object Object\])(?![\w.])/,
@@ -186,8 +187,4 @@ function loneQuote(shown: string): number | undefined {
   // An apostrophe stands between letters, and in no Persian word.
   if (/^['‘’‚]\p{Script=Arabic}/u.test(text.slice(start))) return start;
   return /\p{Script=Arabic}['‘’]$/u.test(text) && text.match(/['‘’]/g)!.length === 1 ? last : undefined;
-}
-
-function brief(text: string): string {
-  return text.length > 30 ? `${text.slice(0, 29)}…` : text;
 }

@@ -181,7 +181,7 @@ function aboutAlternatives({
   if (isSearched) {
     return {
       severity: 'warning',
-      message: say`"in" searches this text for a part of it, and finds "${parts[0]!.slice(0, 2)}" in it, too. For one of several write a list: ${list}`,
+      message: say`"in" searches this text for a part of it, and finds "${[...parts[0]!].slice(0, 2).join('')}" in it, too. For one of several write a list: ${list}`,
       suggestion: list,
     };
   }

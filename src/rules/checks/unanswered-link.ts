@@ -1,5 +1,6 @@
 import { serverLink } from '../../platform/answer.js';
 import { buttonData } from '../../platform/dynamic-action.js';
+import { shortened } from '../../values/characters.js';
 import { isObject } from '../../values/json.js';
 import { say, type Text } from '../../values/message.js';
 import { splitPath } from '../../values/path.js';
@@ -68,8 +69,5 @@ function exampleOf({ responder, data }: ServerLink, { resolved, contract }: Subj
 }
 
 function shown(value: unknown): string {
-  const text = JSON.stringify(value);
-  return text.length <= mostShown ? text : `${text.slice(0, mostShown)}…`;
+  return shortened(JSON.stringify(value), 200);
 }
-
-const mostShown = 200;

@@ -1,3 +1,4 @@
+import { shortened } from '../../values/characters.js';
 import { isObject, type JsonObject, toText } from '../../values/json.js';
 import { say } from '../../values/message.js';
 import { didYouMean } from '../../values/suggest.js';
@@ -76,5 +77,5 @@ export function rowLabel({ fields }: Row): string {
   const text = Object.entries(fields)
     .map(([name, value]) => `${name}: ${toText(value)}`)
     .join(', ');
-  return text.length <= 60 ? text : `${text.slice(0, 59)}…`;
+  return shortened(text, 60);
 }

@@ -1,3 +1,4 @@
+import { shortened } from '../../values/characters.js';
 import { escapeInvisible } from '../../values/escape-invisible.js';
 import type { Expression } from './expression.js';
 import { operatorOf } from './operators.js';
@@ -9,8 +10,7 @@ export function wordingOf(expression: Expression): string {
 
 /** The same, cut where it is long: for a message that only has to say which expression is meant. */
 export function briefWordingOf(expression: Expression): string {
-  const wording = wordingOf(expression);
-  return wording.length <= 80 ? wording : `${wording.slice(0, 79)}…`;
+  return shortened(wordingOf(expression), 80);
 }
 
 /** A value as JSON on one line; characters that are invisible, or that would reorder others, are shown by their code points. */

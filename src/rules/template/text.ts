@@ -1,3 +1,4 @@
+import { shortened } from '../../values/characters.js';
 import { toLatinDigits } from '../../values/digits.js';
 import { isScalar, type Scalar } from '../../values/json.js';
 import { MessageError, say, type Text } from '../../values/message.js';
@@ -288,15 +289,15 @@ class Scanner {
   }
 
   private fail(expectation: Text): never {
-    const rest = this.text.slice(this.offset).trimStart().slice(0, 12).trimEnd();
-    const found = rest === '' ? say`the text ends` : say`"${rest}" stands there`;
+    const rest = this.text.slice(this.offset).trim();
+    const found = rest === '' ? say`the text ends` : say`"${shortened(rest, 20)}" stands there`;
     throw new TemplateSyntaxError(
-      say`in "${this.text.slice(this.start, this.start + 40)}": ${expectation}, but ${found}. To show "{{" itself, write {{ '{{' }}`,
+      say`in "${shortened(this.text.slice(this.start), 40)}": ${expectation}, but ${found}. To show "{{" itself, write {{ '{{' }}`,
     );
   }
 
   /** Refuses what is understood. */
   private refuse(fault: Text): never {
-    throw new TemplateSyntaxError(say`in "${this.text.slice(this.start, this.start + 40)}": ${fault}`);
+    throw new TemplateSyntaxError(say`in "${shortened(this.text.slice(this.start), 40)}": ${fault}`);
   }
 }

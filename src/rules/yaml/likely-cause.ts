@@ -1,4 +1,5 @@
 import { CST, Lexer } from 'yaml';
+import { shortened } from '../../values/characters.js';
 import { say } from '../../values/message.js';
 import { invisibles, nameOf, oddSpaces, strayCharacter } from '../../values/stray-characters.js';
 import type { LineIndex } from './line-index.js';
@@ -116,7 +117,7 @@ const causes: readonly [RegExp, Wording][] = [
 ];
 
 function conflict(it: string) {
-  const message = say`"${it.slice(0, 30)}" is a line that a merge left in the file. Keep one of the two versions, and remove the lines that begin with "<<<<<<<", "=======" and ">>>>>>>"`;
+  const message = say`"${shortened(it, 30)}" is a line that a merge left in the file. Keep one of the two versions, and remove the lines that begin with "<<<<<<<", "=======" and ">>>>>>>"`;
   return { message, isAboutWholeFile: true };
 }
 
@@ -141,7 +142,7 @@ function twoApostrophes(_: string, { groups }: RegExpExecArray) {
 
 function roundBrackets(_: string, { groups }: RegExpExecArray) {
   const suggestion = `[${groups!.items}]`;
-  return { message: say`YAML writes a list in "[" and "]". Write ${brief(suggestion)}`, suggestion };
+  return { message: say`YAML writes a list in "[" and "]". Write ${shortened(suggestion, 40)}`, suggestion };
 }
 
 function noColonBeforeBracket(_: string, { groups }: RegExpExecArray) {
@@ -180,7 +181,7 @@ function otherComment(it: string) {
 }
 
 function commentInBrackets(it: string) {
-  const message = say`"#" begins a comment here, so that the bracket before it is not closed. Put the text in quotes if "${brief(it.split(' ', 1)[0]!)}" belongs to it`;
+  const message = say`"#" begins a comment here, so that the bracket before it is not closed. Put the text in quotes if "${shortened(it.split(' ', 1)[0]!, 40)}" belongs to it`;
   return { message };
 }
 
@@ -212,14 +213,17 @@ function colonWithoutBlank() {
 function equalsSign(_: string, { groups }: RegExpExecArray) {
   const suggestion = `${groups!.key}: ${groups!.value}`;
   return {
-    message: say`YAML writes ":" and not "=" between a key and its value: "${brief(suggestion)}"`,
+    message: say`YAML writes ":" and not "=" between a key and its value: "${shortened(suggestion, 40)}"`,
     suggestion,
   };
 }
 
 function noColon(_: string, { groups }: RegExpExecArray) {
   const suggestion = `${groups!.key}: ${groups!.value}`;
-  return { message: say`":" is missing after "${groups!.key}". Write "${brief(suggestion)}"`, suggestion };
+  return {
+    message: say`":" is missing after "${groups!.key}". Write "${shortened(suggestion, 40)}"`,
+    suggestion,
+  };
 }
 
 function singleBraces(it: string) {
@@ -235,10 +239,6 @@ function oddStart(it: string) {
   return {
     message: say`a text cannot begin with "${it}" unless it is in quotes. Put the whole text in quotes`,
   };
-}
-
-function brief(text: string): string {
-  return text.length > 40 ? `${text.slice(0, 39)}…` : text;
 }
 
 /** The source with fillers, of the same length, in place of what stands in quotes, in blocks of text and in comments. */

@@ -1,5 +1,6 @@
 import { isScalar, type Scalar, type YAMLMap } from 'yaml';
 import { messageKey } from '../../platform/answer.js';
+import { shortened } from '../../values/characters.js';
 import { say } from '../../values/message.js';
 import { invisibles, nameOf, oddSpaces } from '../../values/stray-characters.js';
 import { emptyKeyError, error, keyError, twoColonsError } from './messages.js';
@@ -52,7 +53,7 @@ function isFollowedByText({ flow, range }: YAMLMap.Parsed, source: string): bool
  */
 function misreadKey(key: string, isInBraces: boolean): ErrorWords | undefined {
   if (!keyWithMore.test(key) && (isInBraces || !indentedOddly.test(key))) return undefined;
-  const message = say`"${key.slice(0, 30)}" is no key. Write "key: value", with a space after ":"`;
+  const message = say`"${shortened(key, 30)}" is no key. Write "key: value", with a space after ":"`;
   return error('yaml-syntax', message);
 }
 

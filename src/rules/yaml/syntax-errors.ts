@@ -1,4 +1,5 @@
 import type { YAMLError } from 'yaml';
+import { shortened } from '../../values/characters.js';
 import { Message, say, type Text } from '../../values/message.js';
 import type { TextError } from './text-error.js';
 
@@ -300,6 +301,5 @@ export function endOfLine(source: string, start: number): number {
 }
 
 function brief(text: string): string {
-  const line = text.split('\n', 1)[0]!.trim();
-  return `"${line.length > 30 ? `${line.slice(0, 29)}…` : line}"`;
+  return `"${shortened(text.split('\n', 1)[0]!.trim(), 30)}"`;
 }

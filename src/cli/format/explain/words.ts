@@ -1,5 +1,6 @@
 import type { AtomTest, Found } from '../../../rules/analysis/condition-parts.js';
 import { wordingOfValue } from '../../../rules/logic/wording.js';
+import { shortened } from '../../../values/characters.js';
 import { escapeInvisible } from '../../../values/escape-invisible.js';
 import { say, type Text } from '../../../values/message.js';
 
@@ -28,7 +29,5 @@ const longest = 160;
 
 /** Cuts a text that would fill the screen; JSON output has it whole. */
 export function cut(text: string): string {
-  if (text.length <= longest) return text;
-  // Not in the middle of a surrogate pair.
-  return `${text.slice(0, longest).replace(/[\uD800-\uDBFF]$/, '')}…`;
+  return shortened(text, longest);
 }

@@ -1,3 +1,4 @@
+import { shortened } from '../../../values/characters.js';
 import { isObject } from '../../../values/json.js';
 
 /** A place of an answer that is not what it was. */
@@ -23,6 +24,5 @@ export function answerEdits(before: unknown, after: unknown, place = ''): Answer
 /** A value of an answer: a text as it is, cut where it is long. */
 export function shownValue(value: unknown, most: number): string {
   const text = value === undefined ? '(nothing)' : typeof value === 'string' ? value : JSON.stringify(value);
-  const characters = [...text];
-  return characters.length <= most ? text : `${characters.slice(0, most - 1).join('')}…`;
+  return shortened(text, most);
 }

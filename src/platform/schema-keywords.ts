@@ -40,11 +40,11 @@ export function draftFault(schema: object): Text | undefined {
 
 function keywordFault(key: string, part: JsonObject, at: Text, formats: readonly string[]): Text | undefined {
   const { type, format } = part;
-  const wanted = keywords[key];
+  const wanted = keywords.get(key);
   if (wanted === undefined && !isAnnotation(key)) {
     if (laterKeywords.has(key))
       return say`"${key}"${at} is not a keyword of draft-07, but of a later draft, so it would do nothing`;
-    const other = otherWords[key] ?? nearest(key, Object.keys(keywords));
+    const other = otherWords.get(key) ?? nearest(key, keywords.keys());
     const hint =
       other === undefined ? say`. A note of your own begins with "x-"` : say`. Did you mean "${other}"?`;
     return say`"${key}"${at} is not a keyword of JSON Schema, so it would do nothing${hint}`;
@@ -93,9 +93,14 @@ const ofSchema = new Set([
 
 const any = true;
 
+/** Not the object itself, which inherits words such as `constructor`. */
+function ofNames<T>(words: Record<string, T>): ReadonlyMap<string, T> {
+  return new Map(Object.entries(words));
+}
+
 /** The keywords of draft-07, and the type for which each says something. */
 // biome-ignore-start lint/suspicious/noThenProperty: it is a keyword of JSON Schema.
-const keywords: Readonly<Record<string, string | true>> = {
+const keywords: ReadonlyMap<string, string | true> = ofNames({
   ...{ $id: any, $schema: any, $ref: any, $comment: any, $defs: any, definitions: any },
   ...{ title: any, description: any, default: any, examples: any, readOnly: any, writeOnly: any },
   ...{ type: any, enum: any, const: any, nullable: any },
@@ -113,7 +118,7 @@ const keywords: Readonly<Record<string, string | true>> = {
     required: 'object',
   },
   ...{ maxProperties: 'object', minProperties: 'object', propertyNames: 'object', dependencies: 'object' },
-};
+});
 
 // biome-ignore-end lint/suspicious/noThenProperty: only the table above.
 
@@ -122,10 +127,10 @@ const laterKeywords = new Set([
   ...['dependentRequired', 'dependentSchemas', '$dynamicRef', '$dynamicAnchor', '$recursiveRef', '$anchor'],
 ]);
 
-const otherWords: Readonly<Record<string, string>> = {
+const otherWords = ofNames({
   ...{ min: 'minimum', max: 'maximum', regex: 'pattern', regexp: 'pattern', values: 'enum', options: 'enum' },
   ...{ length: 'maxLength', extends: 'allOf', optional: 'required', mandatory: 'required' },
-};
+});
 
 /** What is for readers and editors. */
 function isAnnotation(key: string): boolean {

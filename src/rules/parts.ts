@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../values/json.js';
+import { isObject, type JsonObject, setOwn } from '../values/json.js';
 import { type Language, say, type Text } from '../values/message.js';
 import { didYouMean } from '../values/suggest.js';
 import type { Diagnostic, Finding, Path } from './diagnostic.js';
@@ -248,7 +248,7 @@ class Joiner {
           this.report(document, at, 'duplicate-name', message, 'key');
           continue;
         }
-        all[name] = value;
+        setOwn(all, name, value);
         this.origins.set(at, document, at);
       }
       this.data[section] = all;
@@ -278,7 +278,7 @@ class Joiner {
         this.report(document, [name], 'unknown-var', message, 'key');
         continue;
       }
-      vars[name] = value;
+      setOwn(vars, name, value);
       this.origins.set(['vars', name], document, [name]);
     }
     this.data.vars = vars;

@@ -12,6 +12,11 @@ describe('a schema that says what would not be checked is refused', () => {
       { type: 'number', min: 5 },
       '"min" at /properties/n is not a keyword of JSON Schema, so it would do nothing. Did you mean "minimum"?',
     ],
+    [
+      'a word that objects inherit',
+      { type: 'string', constructor: 1 },
+      '"constructor" at /properties/n is not a keyword of JSON Schema, so it would do nothing',
+    ],
     ['a misspelt keyword', { type: 'string', maxLenght: 5 }, 'Did you mean "maxLength"?'],
     [
       'a keyword of another type',

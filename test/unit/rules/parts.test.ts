@@ -305,6 +305,16 @@ describe('other constants', () => {
     expect(decide(ruleset!, {}, { now }).response).toEqual({ text_message: 'x z' });
   });
 
+  test('they take the place of constants of any name', () => {
+    const { ruleset } = prepareRules({
+      file: 'rules.yaml',
+      text: 'version: 1\ninclude: a.yaml\ndefault: { text_message: "{{ vars.__proto__ }} {{ vars.constructor }}" }\n',
+      parts: parts({ 'a.yaml': 'vars: { __proto__: x, constructor: y }' }),
+      vars: { file: 's.yaml', text: '__proto__: z' },
+    });
+    expect(decide(ruleset!, {}, { now }).response).toEqual({ text_message: 'z y' });
+  });
+
   test.each<[string, PartText, string[]]>([
     [
       'a name that the rules do not have',

@@ -8,13 +8,12 @@
  */
 
 import { type ExplanationData, explanationAsData } from './cli/format/explain/json.js';
-import { callOf } from './platform/calls.js';
+import { callOf, rulesFor } from './platform/calls.js';
 import type { Variants } from './platform/facts.js';
 import { createJudge } from './rules/analysis/judge.js';
 import { analyzeRules, type RulesSource } from './rules/analyze.js';
 import { type Diagnostic, isError } from './rules/diagnostic.js';
 import { explain as explainAt } from './rules/explain.js';
-import { rulesetFor } from './rules/model.js';
 
 export type { ExplainedPart, ExplainedRule, ExplanationData } from './cli/format/explain/json.js';
 export * from './decide.js';
@@ -45,9 +44,7 @@ export function explain(
 ): ExplainedRequest {
   const { diagnostics, resolved: valid, contract, locate } = analyzeRules(source);
   const resolved =
-    diagnostics.some(isError) || valid === undefined
-      ? undefined
-      : rulesetFor(callOf(request, 'click'), valid);
+    diagnostics.some(isError) || valid === undefined ? undefined : rulesFor(callOf(request, 'click'), valid);
   if (resolved === undefined) return { diagnostics };
   const { file } = source;
   const explanation = explainAt(resolved, file, contract, request, now, createJudge(resolved), variants);

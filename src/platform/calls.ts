@@ -110,6 +110,14 @@ export function callOf(request: unknown, otherwise: CallName): CallName {
   return isClick ? 'click' : 'session';
 }
 
+/** The rules that answer a call; undefined where a file has none for it. */
+export function rulesFor<Rules>(
+  call: CallName,
+  clicks: Rules & { readonly sessions?: Rules | undefined },
+): Rules | undefined {
+  return call === 'click' ? clicks : clicks.sessions;
+}
+
 function includedIn(fields: Readonly<Record<string, Field>>): string[] {
   return Object.keys(fields).filter((name) => fields[name]!.isIncluded);
 }

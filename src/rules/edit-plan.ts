@@ -1,4 +1,4 @@
-import { callNames } from '../platform/calls.js';
+import { callNames, rulesFor } from '../platform/calls.js';
 import { type Contract, shippedContract } from '../platform/contract.js';
 import type { DifferenceClass } from './analysis/difference/classes.js';
 import {
@@ -12,7 +12,7 @@ import { analyzeRules, type RulesSource } from './analyze.js';
 import { type Diagnostic, isError } from './diagnostic.js';
 import { type PlanSummary, summaryOf, type Verdict } from './edit-summary.js';
 import { readRulesFile } from './format/rules-file.js';
-import { type ResolvedRules, resolveRules, rulesetFor } from './model.js';
+import { type ResolvedRules, resolveRules } from './model.js';
 import { parseParts, type SourceTexts } from './parts.js';
 
 /** What an edit of a rules file changes. */
@@ -67,7 +67,7 @@ export function planEdit(before: ResolvedRules, after: ResolvedRules, options: E
 
 function bothHave(before: ResolvedRules, after: ResolvedRules): [ResolvedRules, ResolvedRules][] {
   return callNames.flatMap((call) => {
-    const [one, other] = [rulesetFor(call, before), rulesetFor(call, after)];
+    const [one, other] = [rulesFor(call, before), rulesFor(call, after)];
     return one && other ? [[one, other]] : [];
   });
 }

@@ -148,11 +148,6 @@ export function namedIn({ conditions }: ResolvedRules): NamedConditions {
   return (name) => conditions.get(name)?.condition;
 }
 
-/** The rules of one call. */
-export function rulesetFor(call: CallName, resolved: ResolvedRules): ResolvedRules | undefined {
-  return call === 'click' ? resolved : resolved.sessions;
-}
-
 /** Where the answer stands in a rule of each call. */
 const answerIn: Record<CallName, Path> = { click: ['respond'], session: [] };
 

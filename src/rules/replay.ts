@@ -1,10 +1,10 @@
-import { type CallName, callNames } from '../platform/calls.js';
+import { type CallName, callNames, rulesFor } from '../platform/calls.js';
 import type { Contract } from '../platform/contract.js';
 import type { JsonObject } from '../values/json.js';
 import { memoize } from '../values/memo.js';
 import { keyOfValue } from './analysis/difference/outcomes.js';
 import type { Disagreement, Judge } from './analysis/judge.js';
-import { type Decision, decide, decisiveRule, type Ruleset, rulesFor } from './engine/decide.js';
+import { type Decision, decide, decisiveRule, type Ruleset } from './engine/decide.js';
 import type { Notification } from './engine/events.js';
 import { standInTicket } from './engine/tickets.js';
 import type { MaskPlan } from './masks/mask-plan.js';

@@ -14,13 +14,12 @@ import {
   serverLink,
   sessionUrlKey,
 } from '../../../src/platform/answer.js';
-import { callOf, sessionCallAfter, sessionDataIn } from '../../../src/platform/calls.js';
+import { callOf, rulesFor, sessionCallAfter, sessionDataIn } from '../../../src/platform/calls.js';
 import { detailSaid } from '../../../src/platform/contract-error.js';
 import type { Variants } from '../../../src/platform/facts.js';
 import { createJudge } from '../../../src/rules/analysis/judge.js';
 import type { Diagnostic } from '../../../src/rules/diagnostic.js';
 import { type Explanation, explain } from '../../../src/rules/explain.js';
-import { rulesetFor } from '../../../src/rules/model.js';
 import type { JsonObject } from '../../../src/values/json.js';
 import { english, type Language } from '../../../src/values/message.js';
 import { type MissedCall, nearMissesOf } from './near-misses.js';
@@ -127,7 +126,7 @@ function explainCalls(
 ): Explained {
   if (valid === undefined) return { fault: 'broken' };
   const explainCall = (asked: JsonObject, call = callOf(asked, 'click')): ExplainedCall | undefined => {
-    const resolved = rulesetFor(call, valid);
+    const resolved = rulesFor(call, valid);
     if (resolved === undefined) return undefined;
     const explanation = explain(resolved, file, contract, asked, now, createJudge(resolved), variants);
     const view = { file, request: asked, numbersAsText: [], now, locate, all: true };

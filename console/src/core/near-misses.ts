@@ -1,7 +1,6 @@
-import type { CallName } from '../../../src/platform/calls.js';
+import { type CallName, rulesFor } from '../../../src/platform/calls.js';
 import { decisiveRule } from '../../../src/rules/engine/decide.js';
 import { createExplainer, type Explanation } from '../../../src/rules/explain.js';
-import { rulesetFor } from '../../../src/rules/model.js';
 import type { JsonObject } from '../../../src/values/json.js';
 import type { Opened } from './opened.js';
 
@@ -17,7 +16,7 @@ export function nearMissesOf({ valid, contract, source: { file } }: Opened): (as
   const explainers = new Map<CallName, ReturnType<typeof createExplainer> | undefined>();
   const explainerOf = (call: CallName) => {
     if (!explainers.has(call)) {
-      const resolved = valid && rulesetFor(call, valid);
+      const resolved = valid && rulesFor(call, valid);
       explainers.set(call, resolved && createExplainer(resolved, file, contract));
     }
     return explainers.get(call);

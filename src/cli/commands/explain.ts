@@ -56,8 +56,7 @@ of "sessions" are asked.`,
     const { loadContract } = await import('../../config/contract.js');
     const { readRequest } = await import('../request.js');
     const { readValidRules } = await import('../valid-rules.js');
-    const { callOf } = await import('../../platform/calls.js');
-    const { rulesetFor } = await import('../../rules/model.js');
+    const { callOf, rulesFor } = await import('../../platform/calls.js');
     const { pinnedVariants } = await import('../pinned-variants.js');
     const { createJudge, formatDisagreement } = await import('../../rules/analysis/judge.js');
     const { explain } = await import('../../rules/explain.js');
@@ -68,7 +67,7 @@ of "sessions" are asked.`,
     const lack = say`answers nothing that could be explained`;
     const { resolved: valid, locate } = await readValidRules(rules, { contract, vars, lack }, context);
     const call = session ? 'session' : callOf(request, 'click');
-    const resolved = rulesetFor(call, valid);
+    const resolved = rulesFor(call, valid);
     if (resolved === undefined) {
       throw new CommandFailure(
         say`${rules} has no "sessions", so the gateway answers a session call with 404`,

@@ -1,9 +1,8 @@
-import type { CallName } from '../../platform/calls.js';
+import { type CallName, rulesFor } from '../../platform/calls.js';
 import type { Contract } from '../../platform/contract.js';
 import { createJudge } from '../../rules/analysis/judge.js';
 import { compileRules } from '../../rules/engine/compile.js';
 import { planMasks } from '../../rules/masks/mask-plan.js';
-import { rulesetFor } from '../../rules/model.js';
 import type { ReplayedVersion } from '../../rules/replay.js';
 import { memoize } from '../../values/memo.js';
 import type { ValidRules } from '../valid-rules.js';
@@ -17,7 +16,7 @@ export function replayedVersion(
   return {
     revision,
     ruleset: compileRules(resolved, name, contract),
-    judgeOf: memoize((call: CallName) => createJudge(rulesetFor(call, resolved)!), new Map()),
+    judgeOf: memoize((call: CallName) => createJudge(rulesFor(call, resolved)!), new Map()),
     masks: () => (masks ??= planMasks(resolved, contract)),
   };
 }

@@ -1,10 +1,10 @@
-import type { CallName } from '../../platform/calls.js';
+import { type CallName, rulesFor } from '../../platform/calls.js';
 import type { Contract } from '../../platform/contract.js';
 import type { AnalyzedRules } from '../../rules/analyze.js';
 import { type Diagnostic, isError } from '../../rules/diagnostic.js';
 import { compileRules } from '../../rules/engine/compile.js';
 import { createExplainer, type Explanation } from '../../rules/explain.js';
-import { type ResolvedRules, rulesetFor } from '../../rules/model.js';
+import type { ResolvedRules } from '../../rules/model.js';
 import { type CoverageCounter, createCoverageCounter } from '../../rules/tests/coverage.js';
 import { type DecidedCall, type TestedCalls, testedCalls } from '../../rules/tests/run-case.js';
 import { memoize } from '../../values/memo.js';
@@ -57,7 +57,7 @@ export async function loadRules(file: string, options: LoadOptions): Promise<Loa
   const tested = testedCalls(ruleset, contract, options.judge ? resolved : undefined);
   // Compiled once for all cases that fail, if one does.
   const explainerOf = memoize(
-    (call: CallName) => createExplainer(rulesetFor(call, resolved)!, file, contract),
+    (call: CallName) => createExplainer(rulesFor(call, resolved)!, file, contract),
     new Map(),
   );
   const explain = ({ call, request, now, variants }: DecidedCall) =>

@@ -1,6 +1,6 @@
-import { type CallName, calls } from '../../platform/calls.js';
+import { type CallName, calls, rulesFor } from '../../platform/calls.js';
 import { conversationOf } from '../../platform/dynamic-action.js';
-import { type Decision, decide, decisiveRule, type Ruleset, rulesFor } from '../../rules/engine/decide.js';
+import { type Decision, decide, decisiveRule, type Ruleset } from '../../rules/engine/decide.js';
 import type { SignTicket } from '../../rules/engine/tickets.js';
 import type { Labels } from '../../rules/format/labels.js';
 import type { MaskPlan } from '../../rules/masks/mask-plan.js';

@@ -1,8 +1,8 @@
+import { rulesFor } from '../../platform/calls.js';
 import { detailSaid } from '../../platform/contract-error.js';
 import { keysOfPointer } from '../../values/json.js';
 import { say } from '../../values/message.js';
 import { keyOfPlace, type Path } from '../diagnostic.js';
-import { rulesetFor } from '../model.js';
 import type { Check } from './check.js';
 
 export const check: Check = {
@@ -17,7 +17,7 @@ export const check: Check = {
     for (const { call, request, follows, expected, place } of calls) {
       // A request that cannot be read has been reported.
       if (isReported(place(['request']))) continue;
-      if (rulesetFor(call, resolved) === undefined) {
+      if (rulesFor(call, resolved) === undefined) {
         const message = say`this is a session call, and the rules file has no "sessions", so the gateway would answer 404. Add the section`;
         report({ path: place(['request']), at: 'key', message });
         continue;

@@ -1,9 +1,8 @@
-import type { CallName } from '../../platform/calls.js';
+import { type CallName, rulesFor } from '../../platform/calls.js';
 import { memoize } from '../../values/memo.js';
 import { say } from '../../values/message.js';
 import { askWhether, createSuggester } from '../../values/suggest.js';
 import { listSome } from '../../values/word-list.js';
-import { rulesetFor } from '../model.js';
 import type { Check } from './check.js';
 
 export const check: Check = {
@@ -14,7 +13,7 @@ export const check: Check = {
   looksAtTests: true,
   run({ resolved, isReported }, report) {
     const idsOf = memoize((call: CallName) => {
-      const rules = rulesetFor(call, resolved)?.rules;
+      const rules = rulesFor(call, resolved)?.rules;
       const ids = new Set(['default', ...(rules ?? []).map(({ id }) => id)]);
       const inShadow = new Set((rules ?? []).flatMap(({ id, isShadow }) => (isShadow ? [id] : [])));
       return { isThere: rules !== undefined, ids, inShadow, nearest: createSuggester(ids) };

@@ -34,11 +34,6 @@ export interface Ruleset {
   decide(request: unknown, now: Date, signTicket?: SignTicket, variants?: Variants): Decision;
 }
 
-/** The rules that answer a call; undefined where the file has none for it. */
-export function rulesFor(call: CallName, clicks: Ruleset): Ruleset | undefined {
-  return call === 'click' ? clicks : clicks.sessions;
-}
-
 /** What to answer to one call, and why. */
 export interface Decision {
   /** The id of the rule that answers, or `default`. */

@@ -1,5 +1,5 @@
 import { actionKey, serverLink } from '../../platform/answer.js';
-import { type CallName, sessionCallAfter, sessionDataIn } from '../../platform/calls.js';
+import { type CallName, rulesFor, sessionCallAfter, sessionDataIn } from '../../platform/calls.js';
 import type { CallContract, Contract } from '../../platform/contract.js';
 import { detailSaid } from '../../platform/contract-error.js';
 import type { JsonObject } from '../../values/json.js';
@@ -10,7 +10,7 @@ import { standInTicket } from '../engine/tickets.js';
 import type { Expectation } from '../format/expectation.js';
 import type { Case, CaseCall } from '../format/test-cases.js';
 import { wordingOfValue } from '../logic/wording.js';
-import { type ResolvedRules, rulesetFor } from '../model.js';
+import type { ResolvedRules } from '../model.js';
 import { type Difference, differencesOf } from './differences.js';
 
 /** The result of a case. */
@@ -42,7 +42,7 @@ export type TestedCalls = Readonly<Record<CallName, TestedCall | undefined>>;
 /** What the calls of a file are tested with. @param judged has json-logic-js decide them as well */
 export function testedCalls(ruleset: Ruleset, contract: Contract, judged?: ResolvedRules): TestedCalls {
   const testedBy = (call: CallName, rules: Ruleset): TestedCall => {
-    const resolved = judged && rulesetFor(call, judged);
+    const resolved = judged && rulesFor(call, judged);
     return { ruleset: rules, contract: contract[call], judge: resolved && createJudge(resolved) };
   };
   const { sessions } = ruleset;

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { devNull, tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Environment } from '../../config/context.js';
@@ -67,7 +67,7 @@ export async function commitOnBranch(
 
 function gitIn(folder: string, environment: Environment) {
   return async (command: readonly string[], input = ''): Promise<string> => {
-    const running = promisify(execFile)('git', ['-C', folder, ...command], {
+    const running = promisify(execFile)('git', ['-C', folder, ...withoutHooks, ...command], {
       env: { ...environment },
       maxBuffer,
     });
@@ -76,5 +76,8 @@ function gitIn(folder: string, environment: Environment) {
     return (await running).stdout.trimEnd();
   };
 }
+
+/** There are some for an index and for a branch as well, whichever command changes them. */
+const withoutHooks = ['-c', `core.hooksPath=${devNull}`];
 
 const maxBuffer = 64 * 1024 * 1024;

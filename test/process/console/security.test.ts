@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ask, type Console, startConsole } from '../../support/console.js';
@@ -191,8 +191,12 @@ describe('saving', () => {
     writeFileSync(file, rules);
     git('add', '.');
     git('-c', 'user.name=a', '-c', 'user.email=a@b.c', 'commit', '-qm', 'one');
-    // What a repository has runs for who works in it, and not for a page.
-    writeFileSync(join(folder, '.git/hooks/pre-commit'), '#!/bin/sh\nexit 1\n', { mode: 0o755 });
+    // What a repository has run for who works in it, and not for a page.
+    const hooksRun = join(temporaryFolder(), 'hooks-run');
+    for (const hook of ['pre-commit', 'reference-transaction', 'post-index-change'])
+      writeFileSync(join(folder, '.git/hooks', hook), `#!/bin/sh\necho ${hook} >> "${hooksRun}"\nexit 1\n`, {
+        mode: 0o755,
+      });
     const server = await startConsole(rules, { file });
     const revision = await revisionOf(server);
     const commit = '1 change: the default answers otherwise\n--amend\n$(touch ran)';
@@ -201,6 +205,7 @@ describe('saving', () => {
       branch: string;
     };
     expect(came.outcome).toBe('committed');
+    expect(existsSync(hooksRun)).toBe(false);
     expect(readFileSync(file, 'utf8')).toBe(rules);
     expect(git('status', '--porcelain')).toBe('');
     expect(git('branch', '--show-current')).toBe('main');

@@ -1,9 +1,8 @@
 import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { startOutboxThread } from '../outbox-thread.js';
 import { syncFolder } from './folder.js';
-import { OutboxDamaged, openingError, refuseFormerFormat } from './outbox.js';
-import type { Checked, Opening, Recovered, Result } from './rounds.js';
+import { doInThread, OutboxDamaged, openingError, refuseFormerFormat } from './outbox.js';
+import type { Checked, Opening, Recovered } from './rounds.js';
 
 /**
  * Looks through all of the outbox in a folder, and changes nothing.
@@ -38,9 +37,7 @@ export async function recoverOutbox(folder: string): Promise<Recovered & { keptA
 }
 
 async function run<Value>(place: string, opening: Opening): Promise<Value> {
-  const thread = startOutboxThread(opening);
-  const result = (await thread.started) as Result<Value>;
-  await thread.ended();
+  const result = await doInThread<Value>(opening);
   if ('value' in result) return result.value;
   if (result.failure.kind === 'damaged') throw new OutboxDamaged(result.failure.message);
   throw openingError(place, result.failure);

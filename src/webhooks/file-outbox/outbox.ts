@@ -13,7 +13,7 @@ import { startOutboxThread, type Thread } from '../outbox-thread.js';
 import type { Throttle } from '../throttle.js';
 import { atMost, machineTime, type Time } from '../time.js';
 import { makePrivatePlace } from './folder.js';
-import { createRoundWriter, type RoundWriter } from './round-writer.js';
+import { RoundWriter } from './round-writer.js';
 import {
   type Call,
   type Changed,
@@ -95,7 +95,7 @@ class FileOutbox implements Outbox {
       send: (entry) => this.send(entry),
       settle: (entry, outcome, isBack) => this.settle(entry, outcome, isBack),
     });
-    this.rounds = createRoundWriter({
+    this.rounds = new RoundWriter({
       ...{ folder: database.place, time, maxWriteMs, restMs, report },
       onDone: (round, done) => this.onDone(round, done),
       doRound: async (round) => ((await this.call(round)) as { value: Done }).value,
@@ -219,9 +219,7 @@ interface Database {
 
 async function openDatabase(folder: string, startThread: (data: Opening) => Thread): Promise<Database> {
   const create = async (draft: string) => {
-    const maker = startThread({ task: 'create', file: join(draft, file) });
-    const made = (await maker.started) as Result<unknown>;
-    await maker.ended();
+    const made = await doInThread({ task: 'create', file: join(draft, file) }, startThread);
     if ('failure' in made) throw openingError(join(folder, 'outbox'), made.failure);
   };
   const place = await makePrivatePlace(folder, 'outbox', create);
@@ -233,6 +231,17 @@ async function openDatabase(folder: string, startThread: (data: Opening) => Thre
     throw openingError(place, opened.failure);
   }
   return { place, thread };
+}
+
+/** Has a thread of its own do one task, to its end. */
+export async function doInThread<Value>(
+  opening: Opening,
+  startThread: (data: Opening) => Thread = startOutboxThread,
+): Promise<Result<Value>> {
+  const thread = startThread(opening);
+  const result = (await thread.started) as Result<Value>;
+  await thread.ended();
+  return result;
 }
 
 /** What is stored of an attempt. */

@@ -2,21 +2,6 @@ import { type Delivery, OutboxUnavailable, OutboxUnreadable } from '../outbox.js
 import { machineTime, type Time } from '../time.js';
 import type { Answers, Ask, Done, Failure, Result, Round, Settled, Take } from './rounds.js';
 
-/** Collects what is to be written and asked, and has it done in rounds: what comes meanwhile shares the next one. */
-export interface RoundWriter {
-  /** Resolves when they are on the disk. @throws {OutboxUnavailable} */
-  append(deliveries: readonly Delivery[]): Promise<void>;
-  /** Nobody waits for it: it stays in memory until it is written. */
-  settle(settled: Settled): void;
-  take(take: Take): void;
-  /** @throws {OutboxUnavailable | OutboxUnreadable} */
-  ask<Asked extends Ask>(ask: Asked): Promise<Answers[Asked['ask']]>;
-  /** Whether the next append has a chance. */
-  readonly writable: boolean;
-  /** Writes what is left, unless the disk hangs. Then nothing more is taken. */
-  close(): Promise<void>;
-}
-
 export interface RoundWriterOptions {
   /** Has a round done. Never rejects. */
   doRound: (round: Round) => Promise<Done>;
@@ -33,11 +18,8 @@ export interface RoundWriterOptions {
   onDone: (round: Round, done: Done) => void;
 }
 
-export function createRoundWriter(options: RoundWriterOptions): RoundWriter {
-  return new Rounds(options);
-}
-
-class Rounds implements RoundWriter {
+/** Collects what is to be written and asked, and has it done in rounds: what comes meanwhile shares the next one. */
+export class RoundWriter {
   private group: Group | undefined;
   private settled: Settled[] = [];
   private takes: Take[] = [];
@@ -50,10 +32,12 @@ class Rounds implements RoundWriter {
 
   constructor(private readonly options: RoundWriterOptions) {}
 
+  /** Whether the next append has a chance. */
   get writable(): boolean {
     return this.state === 'well';
   }
 
+  /** Resolves when they are on the disk. @throws {OutboxUnavailable} */
   append(deliveries: readonly Delivery[]): Promise<void> {
     if (deliveries.length === 0) return Promise.resolve();
     // The person of each click would wait in vain for the whole time.
@@ -64,6 +48,7 @@ class Rounds implements RoundWriter {
     return this.group.written;
   }
 
+  /** Nobody waits for it: it stays in memory until it is written. */
   settle(settled: Settled): void {
     this.settled.push(settled);
     this.work();
@@ -74,6 +59,7 @@ class Rounds implements RoundWriter {
     this.work();
   }
 
+  /** @throws {OutboxUnavailable | OutboxUnreadable} */
   ask<Asked extends Ask>(ask: Asked): Promise<Answers[Asked['ask']]> {
     return new Promise((resolve, reject) => {
       if (this.isClosed || this.state === 'hanging') return reject(this.refusal());
@@ -82,6 +68,7 @@ class Rounds implements RoundWriter {
     });
   }
 
+  /** Writes what is left, unless the disk hangs. Then nothing more is taken. */
   async close(): Promise<void> {
     this.isClosed = true;
     if (this.state !== 'hanging') await this.working;

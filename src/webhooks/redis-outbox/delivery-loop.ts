@@ -5,16 +5,6 @@ import { atMost, machineTime } from '../time.js';
 import { nameOf, type RedisConnection } from './connection.js';
 import { takenFields } from './scripts.js';
 
-/** This replica's part in delivering what waits in Redis. */
-export interface DeliveryLoop {
-  /** As `Outbox.deliverTo`. */
-  deliverTo(receivers: readonly string[]): void;
-  /** Takes what is due now, rather than within a second. */
-  wake(): void;
-  /** Takes nothing more, and ends attempts under way after at most `graceMs`. */
-  close(graceMs: number): Promise<void>;
-}
-
 export interface DeliveryLoopOptions {
   redis: RedisConnection;
   dispatcher: Dispatcher;
@@ -41,11 +31,8 @@ const settleAgainMs = 250;
 /** For the outcomes of the last attempts. */
 const lastSettleMs = 2_000;
 
-export function startDeliveryLoop(options: DeliveryLoopOptions): DeliveryLoop {
-  return new LeasedDeliveries(options);
-}
-
-class LeasedDeliveries implements DeliveryLoop {
+/** This replica's part in delivering what waits in Redis. */
+export class DeliveryLoop {
   private readonly replica = randomUUID();
   /** By receiver and ordering key, until their outcome is on its way to Redis. */
   private readonly attempts = new Map<string, LeasedAttempt>();
@@ -61,15 +48,18 @@ class LeasedDeliveries implements DeliveryLoop {
     this.renewing.unref();
   }
 
+  /** As `Outbox.deliverTo`. */
   deliverTo(receivers: readonly string[]): void {
     this.receivers = receivers;
     this.wake();
   }
 
+  /** Takes what is due now, rather than within a second. */
   wake(): void {
     void this.polling.wake();
   }
 
+  /** Takes nothing more, and ends attempts under way after at most `graceMs`. */
   async close(graceMs: number): Promise<void> {
     this.isOpen = false;
     const ended = this.polling.stop().then(() => Promise.all(this.unsettled));

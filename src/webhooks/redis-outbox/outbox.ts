@@ -3,8 +3,8 @@ import { machineTime } from '../time.js';
 import { openOutboxAdmin } from './admin.js';
 import { createAppender } from './appender.js';
 import { connect, type Report } from './connection.js';
-import { startDeliveryLoop } from './delivery-loop.js';
-import { watchForLoss } from './watch.js';
+import { DeliveryLoop } from './delivery-loop.js';
+import { LossWatch } from './watch.js';
 
 export interface RedisOutboxOptions {
   /** `redis://` or `rediss://`, with its password if it has one: that is never part of a message. */
@@ -35,11 +35,11 @@ export async function openRedisOutbox(options: RedisOutboxOptions): Promise<Outb
   const { maxConcurrent = 10, takeOverMs = 10_000, lookEveryMs = 5_000 } = options;
   const report = onceAMinute(onTrouble);
   const redis = await connect(url, prefix, report);
-  const loop = startDeliveryLoop({ redis, dispatcher, maxConcurrent, leaseMs: takeOverMs });
+  const loop = new DeliveryLoop({ redis, dispatcher, maxConcurrent, leaseMs: takeOverMs });
   const wake = () => loop.wake();
   const appender = createAppender(redis, wake);
   const admin = openOutboxAdmin(redis, wake);
-  const watch = watchForLoss(redis, admin, { report, everyMs: lookEveryMs });
+  const watch = new LossWatch(redis, admin, { report, everyMs: lookEveryMs });
   if (redis.writable) await watch.start();
   else void watch.start();
 

@@ -3,30 +3,12 @@ import type { OutboxAdmin, OutboxHealth, OutboxStats } from '../outbox.js';
 import { createPolling } from '../polling.js';
 import type { RedisConnection, Report } from './connection.js';
 
-/** Watches whether Redis keeps what it was given. */
-export interface Watch {
-  readonly health: OutboxHealth;
-  /** Counts what is there, and remembers it to say how much is lost if Redis is emptied. */
-  stats(): Promise<OutboxStats>;
-  /** Looks now and then regularly. Resolves after the first look. */
-  start(): Promise<void>;
-  close(): void;
-}
-
 /**
  * Notices a Redis that was emptied, that started without what it had, or that evicts keys: it takes deliveries as if
  * nothing had happened. The key `identity` identifies the outbox. A replica that does not find the identity it knows
  * concludes that everything else is gone, too.
  */
-export function watchForLoss(
-  connection: RedisConnection,
-  admin: Pick<OutboxAdmin, 'stats'>,
-  options: { report: Report; everyMs: number },
-): Watch {
-  return new LossWatch(connection, admin, options);
-}
-
-class LossWatch implements Watch {
+export class LossWatch {
   private readonly lossWarnings: string[] = [];
   private lost = 0;
   private policy = 'noeviction';
@@ -57,6 +39,7 @@ class LossWatch implements Watch {
     return { lost, warnings: [...lossWarnings, ...(this.evicts() ? [this.eviction()] : [])] };
   }
 
+  /** Looks now and then regularly. Resolves after the first look. */
   start(): Promise<void> {
     // After each connection: Redis may have been started anew.
     this.connection.client.on('ready', () => void this.polling.wake());
@@ -67,6 +50,7 @@ class LossWatch implements Watch {
     void this.polling.stop();
   }
 
+  /** Counts what is there, and remembers it to say how much is lost if Redis is emptied. */
   async stats(): Promise<OutboxStats> {
     const stats = await this.admin.stats();
     this.lastCount = stats.waiting + stats.dead;

@@ -275,19 +275,16 @@ async function inPortions(
 }
 
 /** The same for ids. */
-async function someAtATime(
+function someAtATime(
   ids: readonly string[],
   ask: (some: readonly string[]) => Promise<Changed>,
   onTaken: (seqs: readonly number[]) => void,
 ): Promise<number> {
   const all = [...new Set(ids)];
-  let count = 0;
-  for (let at = 0; at < all.length; at += idsAtOnce) {
-    const some = await ask(all.slice(at, at + idsAtOnce));
-    onTaken(some.taken);
-    count += some.count;
-  }
-  return count;
+  return inPortions(async (after) => {
+    const end = after + idsAtOnce;
+    return { ...(await ask(all.slice(after, end))), last: end < all.length ? end : 0 };
+  }, onTaken);
 }
 
 const file = 'events.db';

@@ -252,22 +252,20 @@ function lastOf(rows: readonly Row[]): number {
   return rows.at(-1)?.seq ?? 0;
 }
 
-function deliveryOf({ id, receiver, ordering_key, clicked_at, rule, body }: WholeRow): Delivery {
-  const ofKey = ordering_key !== null && { orderingKey: ordering_key };
-  return { id, receiver, ...ofKey, clickedAt: clicked_at, rule, body: body! };
+function deliveryOf(row: WholeRow): Delivery {
+  return { ...factsOf(row), body: row.body! };
 }
 
 function summaryOf(row: Row): DeliverySummary {
-  const { id, receiver, ordering_key, clicked_at, rule, attempts, state, due_at, last_error } = row;
+  const { attempts, state, due_at, clicked_at, last_error } = row;
   return {
-    ...{
-      id,
-      receiver,
-      ...(ordering_key !== null && { orderingKey: ordering_key }),
-      clickedAt: clicked_at,
-      rule,
-    },
-    ...{ attempts, ...(last_error !== null && { lastError: last_error }) },
+    ...{ ...factsOf(row), attempts, ...(last_error !== null && { lastError: last_error }) },
     ...(state === dead ? { state: 'dead' } : { state: 'waiting', nextAttemptAt: due_at ?? clicked_at }),
   };
+}
+
+/** What never changes. */
+function factsOf({ id, receiver, ordering_key, clicked_at, rule }: Row): Omit<Delivery, 'body'> {
+  const ofKey = ordering_key !== null && { orderingKey: ordering_key };
+  return { id, receiver, ...ofKey, clickedAt: clicked_at, rule };
 }

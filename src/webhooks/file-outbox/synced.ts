@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import type { Damage } from './rounds.js';
@@ -24,10 +24,7 @@ export function syncedFileOf(database: string): string {
 
 /** Of an empty database. It keeps its length from then on, so that a write of it is on the disk as a whole, or not. */
 export function createSyncedFile(file: string): void {
-  const handle = openSync(file, 'wx', 0o600);
-  writeSync(handle, lineOf({ changes: 0, seq: 0 }));
-  fsyncSync(handle);
-  closeSync(handle);
+  writeFileSync(file, lineOf({ changes: 0, seq: 0 }), { flag: 'wx', mode: 0o600, flush: true });
 }
 
 export function openSyncedFile(file: string): SyncedFile {

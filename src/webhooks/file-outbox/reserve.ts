@@ -1,4 +1,4 @@
-import { closeSync, existsSync, fsyncSync, openSync, rmSync, statfsSync, writeSync } from 'node:fs';
+import { existsSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /**
@@ -8,7 +8,7 @@ import { dirname } from 'node:path';
 export interface Reserve {
   /** Returns whether there was any. */
   release(): boolean;
-  /** Throws where there is no room for it yet. */
+  /** Throws where there is no room for all of it yet. */
   restore(): void;
 }
 
@@ -16,30 +16,26 @@ export interface Reserve {
 export function createReserve(file: string): Reserve {
   const { bavail, bsize } = statfsSync(dirname(file));
   const bytes = Math.min(mostBytes, Math.floor((bavail * bsize) / 3));
+  let isThere = existsSync(file);
   return {
     release() {
-      const isThere = existsSync(file);
+      const was = isThere;
       rmSync(file, { force: true });
-      return isThere;
+      isThere = false;
+      return was;
     },
     restore() {
-      if (!existsSync(file)) fill(file, bytes);
+      if (isThere) return;
+      try {
+        writeFileSync(file, Buffer.alloc(bytes), { mode: 0o600, flush: true });
+        isThere = true;
+      } catch (error) {
+        rmSync(file, { force: true });
+        throw error;
+      }
     },
   };
 }
 
 /** More than what SQLite writes before it works off its log. */
 const mostBytes = 8 * 1024 * 1024;
-
-function fill(file: string, bytes: number): void {
-  const handle = openSync(file, 'w', 0o600);
-  try {
-    writeSync(handle, Buffer.alloc(bytes));
-    fsyncSync(handle);
-  } catch (error) {
-    rmSync(file);
-    throw error;
-  } finally {
-    closeSync(handle);
-  }
-}

@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { Delivery } from '../outbox.js';
 import { isSearched, openDatabase, structureProblem } from './check.js';
 import { openSqlite, type Sqlite } from './driver.js';
 import { DatabaseDamaged, failureOf } from './failure.js';
@@ -65,7 +66,7 @@ export class Store {
       isToSync = (_: Item) => false,
     ) => items.map((item): Part => ({ run: () => run(item), isToSync: isToSync(item) }));
     const results = this.together([
-      { run: () => append.map((one) => table.append(one)), isToSync: append.length > 0 },
+      { run: () => this.append(append), isToSync: append.length > 0 },
       ...partsOf(settle, (one) => table.settle(one, now)),
       ...partsOf(take, (one) => table.take(one, now)),
       ...partsOf(ask, (one) => table.answer(one, now), isChange),
@@ -78,24 +79,41 @@ export class Store {
     return { ...done, damage: table.damage.splice(0) };
   }
 
+  private append(deliveries: readonly Delivery[]): void {
+    // With what the disk has left, and no reserve, nothing that is appended now could ever leave.
+    if (deliveries.length > 0) this.reserve.restore();
+    for (const one of deliveries) this.table.append(one);
+  }
+
   /** Throws where the disk has no room for what comes. */
   probe(): void {
     const { db } = this;
     this.setSynchronous('FULL');
-    db.exec('PRAGMA incremental_vacuum(100000)');
+    // The log has no room to grow: it begins anew for each part of what is given back.
     db.exec('PRAGMA wal_checkpoint(RESTART)');
-    db.exec(`INSERT INTO probe VALUES (zeroblob(${256 * 1024})); DELETE FROM probe`);
+    for (let parts = 0; parts < mostParts && this.shrink(); parts += 1)
+      db.exec('PRAGMA wal_checkpoint(RESTART)');
+    // First, since what is inserted makes the database grow: without a reserve, that might be the last room.
     this.reserve.restore();
+    db.exec(`INSERT INTO probe VALUES (zeroblob(${256 * 1024})); DELETE FROM probe`);
   }
 
   /** While nothing else is to be done: gives room back to the disk. Returns whether there is more. */
   rest(): boolean {
+    let isMore = false;
+    const isDone = tryTo(() => {
+      isMore = this.shrink();
+      if (!isMore) this.db.exec('PRAGMA wal_checkpoint(PASSIVE)');
+    });
+    return isMore && isDone;
+  }
+
+  /** Gives some room back to the disk. Returns whether there was some. */
+  private shrink(): boolean {
     const { db } = this;
     const { freelist_count: free } = db.prepare('PRAGMA freelist_count').get() as { freelist_count: number };
-    if (free > keptPages)
-      return tryTo(() => db.exec(`PRAGMA incremental_vacuum(${Math.min(free - keptPages, pagesAtOnce)})`));
-    tryTo(() => db.exec('PRAGMA wal_checkpoint(PASSIVE)'));
-    return false;
+    if (free > keptPages) db.exec(`PRAGMA incremental_vacuum(${Math.min(free - keptPages, pagesAtOnce)})`);
+    return free > keptPages;
   }
 
   close(): void {
@@ -164,6 +182,8 @@ interface Part {
 /** Of 4 kB each. They are soon needed again. */
 const keptPages = 250;
 const pagesAtOnce = 1000;
+/** Of what is given back at one time, so that nobody waits for long. */
+const mostParts = 100;
 
 function tryTo(task: () => void): boolean {
   try {

@@ -3,7 +3,7 @@
  * what it could: behind the first event of each of so many `conversations`, or, where there are none, each event.
  * Prints how many bytes an event has.
  */
-import { randomUUID } from 'node:crypto';
+import { createEventId } from '../../dist/webhooks/event-id.js';
 import { openFileOutbox } from '../../dist/webhooks/file-outbox/outbox.js';
 
 const { folder, events, tried = false, conversations = tried ? 0 : 30_000 } = JSON.parse(process.argv.at(-1));
@@ -28,7 +28,7 @@ await outbox.close(0);
 console.log(JSON.stringify({ bytes: bytes / events }));
 
 function delivery(number) {
-  const id = randomUUID();
+  const id = createEventId(clickedAt + number);
   const data = { touchpoint: 'CHAT', post_token: 'wZC44q5D', extra_data: { answer: 'yes', step: number } };
   const about = { id, type: 'dynamic_action.clicked', timestamp: new Date(clickedAt), rule: 'chat-yes' };
   const body = JSON.stringify({

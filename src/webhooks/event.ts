@@ -1,4 +1,5 @@
-import { hash, randomUUID } from 'node:crypto';
+import { hash } from 'node:crypto';
+import { createEventId } from './event-id.js';
 import type { Delivery, Outbox } from './outbox.js';
 
 /** A click, or a session call, that receivers are notified of. */
@@ -59,7 +60,7 @@ export function createPublisher(
 }
 
 function deliveriesOf({ type, at, rule, revision, conversationId, notifications }: CallEvent): Delivery[] {
-  const id = randomUUID();
+  const id = createEventId(at.getTime());
   const timestamp = at.toISOString();
   const ordered = conversationId === undefined ? {} : { orderingKey: digestOf(conversationId) };
   return notifications.map(({ receiver, data }) => {

@@ -56,6 +56,18 @@ test('all receivers of one click get one event, each with the fields meant for i
   expect(JSON.parse(toAudit!.body).data).toEqual({ touchpoint: 'CHAT' });
 });
 
+test('the id of an event is a UUID that begins with its time, so that later ones come after it', async () => {
+  const later = { ...click, at: new Date('2026-11-22T06:30:00.001Z') };
+  const ids = (await deliveriesOf(click, later))
+    .filter(({ receiver }) => receiver === 'crm')
+    .map(({ id }) => id);
+  for (const id of ids)
+    expect(id).toMatch(/^[\da-f]{8}-[\da-f]{4}-7[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/);
+  const times = ids.map((id) => Number.parseInt(id.slice(0, 13).replace('-', ''), 16));
+  expect(times).toEqual([click, later].map(({ at }) => at.getTime()));
+  expect(ids.toSorted()).toEqual(ids);
+});
+
 test('each click is an event of its own', async () => {
   const ids = (await deliveriesOf(click, click)).map(({ id }) => id);
   expect(new Set(ids).size).toBe(2);

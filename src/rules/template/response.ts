@@ -18,22 +18,22 @@ import { type Lookup, type Placeholder, parseText, type TextPart } from './text.
 export function parseResponse(
   template: unknown,
   at: Path,
-  { call = 'click', timezone = 'UTC', onInsertion = () => {}, ...options }: ResponseOptions,
+  { call, ...options }: ResponseOptions,
 ): ResponseNode {
   const links = calls[call].places.filter(({ value }) => value.type === 'link').map(({ keys }) => keys);
-  return parseNode(template, at, { root: at, links, timezone, onInsertion, ...options });
+  return parseNode(template, at, { root: at, links, ...options });
 }
 
 export interface ResponseOptions {
-  /** The call that it answers. Default: `click`. */
-  call?: CallName;
+  /** The call that it answers. */
+  call: CallName;
   /** The file's constants; what uses only them is inserted here and now. */
   vars: Readonly<Record<string, unknown>>;
-  /** That of the file. Default: UTC. */
-  timezone?: string;
+  /** That of the file. */
+  timezone: string;
   report: Report;
   /** Called for each placeholder, whether its value is inserted here or later. */
-  onInsertion?: (insertion: Insertion) => void;
+  onInsertion: (insertion: Insertion) => void;
 }
 
 /** A path in a `{{ … }}`. */
@@ -48,15 +48,11 @@ export interface Insertion {
   keys?: readonly string[];
 }
 
-interface Context {
+interface Context extends Omit<ResponseOptions, 'call'> {
   /** Where the response itself stands. */
   root: Path;
   /** The places of links below it. */
   links: readonly (readonly string[])[];
-  vars: Readonly<Record<string, unknown>>;
-  timezone: string;
-  report: Report;
-  onInsertion: (insertion: Insertion) => void;
 }
 
 function parseNode(template: unknown, at: Path, context: Context): ResponseNode {

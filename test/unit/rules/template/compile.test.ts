@@ -177,7 +177,10 @@ function randomFacts(random: Random): unknown {
 }
 
 function parse(template: unknown): ResponseNode {
-  return parseResponse(template, [], { vars: {}, report: () => {} });
+  return parseResponse(template, [], {
+    ...{ call: 'click', timezone: 'UTC', vars: {} },
+    ...{ report: () => {}, onInsertion: () => {} },
+  });
 }
 
 /** What a template comes to, without any of what makes it fast; undefined where it cannot be given. */

@@ -223,8 +223,10 @@ it('what needs no request is one constant, made beforehand', () => {
   });
 });
 
+const of = { call: 'click', timezone: 'UTC', onInsertion: () => {} } as const;
+
 function parse(template: unknown, found: Partial<Finding>[] = []) {
-  return parseResponse(template, [], { vars, report: (finding) => found.push(finding) });
+  return parseResponse(template, [], { ...of, vars, report: (finding) => found.push(finding) });
 }
 
 function findings(template: unknown): Partial<Finding>[] {

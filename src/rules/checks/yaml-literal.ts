@@ -18,10 +18,10 @@ export const check: Check = {
   summary: 'YAML reads a value without quotes as something other than its place expects.',
   help: 'To YAML, a token such as `1e5` is a number, `~` and an empty place are null, and 1404 is not a text. In a comparison that is a warning: `==` converts, so `post_token: 1e5` also matches `100000`. In a part of a response that takes a text it is an error. Put texts in quotes, and write `null` where you mean null. Only `true` and `false` are booleans: `yes` or `off` is a text, which is reported only where the file also compares the same fact with `true` or `false`. What `extra_data` holds is not known here, so a number is not reported there. A number in Persian digits or with groups (`۸۹۰`, `890,000`) is a text, which no number equals; where the text is meant, put it in quotes. Numbers that lose digits are reported by [yaml-number](#yaml-number).',
   run(subject, report) {
-    const comparisons = comparisonsOf(subject.resolved);
-    for (const comparison of comparisons) checkComparison(comparison, subject, report);
-    checkBooleanWords(comparisons, subject, report);
-    checkNumerals(comparisons, subject, report);
+    const literals = comparedLiterals(subject.resolved);
+    for (const literal of literals) checkLiteral(literal, subject, report);
+    checkBooleanWords(literals, subject, report);
+    checkNumerals(literals, subject, report);
     for (const { at, text, role } of writtenTexts(subject.resolved))
       if (role === 'data') checkMisspelt(text, at, subject.plainText, report);
     checkFallbacks(subject, report);
@@ -32,14 +32,14 @@ export const check: Check = {
 };
 
 /** A literal and the path of the fact that it is compared with. */
-interface Comparison {
+interface ComparedLiteral {
   fact: string;
   at: Path;
   value: unknown;
 }
 
-function comparisonsOf(resolved: ResolvedRules): Comparison[] {
-  const found: Comparison[] = [];
+function comparedLiterals(resolved: ResolvedRules): ComparedLiteral[] {
+  const found: ComparedLiteral[] = [];
   walkLogic(resolved, (node) => {
     if (node.kind !== 'call' || node.args.length !== 2) return;
     if ((comparesBy(node.operator) ?? 'order') === 'order') return;
@@ -69,7 +69,11 @@ function mayBeMisread(value: unknown): boolean {
   return value.length <= 3 && booleanWords.has(value.toLowerCase());
 }
 
-function checkComparison({ fact, at, value }: Comparison, { plainText }: Subject, report: CheckReport): void {
+function checkLiteral(
+  { fact, at, value }: ComparedLiteral,
+  { plainText }: Subject,
+  report: CheckReport,
+): void {
   if (value === null) {
     const written = plainText(at);
     if (written === undefined || written === 'null') return;
@@ -91,12 +95,12 @@ function checkComparison({ fact, at, value }: Comparison, { plainText }: Subject
 
 /** Numbers in other digits or with groups, which are texts to YAML. */
 function checkNumerals(
-  comparisons: readonly Comparison[],
+  literals: readonly ComparedLiteral[],
   { resolved, plainText }: Subject,
   report: CheckReport,
 ): void {
   const beside = new Map(comparedTexts(resolved).map((text) => [keyOfPlace(text.at), text.beside]));
-  for (const { fact, at, value } of comparisons) {
+  for (const { fact, at, value } of literals) {
     if (typeof value !== 'string' || !numeral.test(value) || knownFact(fact) !== undefined) continue;
     const number = writtenNumber(value)?.number;
     if (number === undefined || plainText(at) === undefined) continue;
@@ -153,11 +157,15 @@ function slipsOf(word: string): string[] {
   });
 }
 
-function checkBooleanWords(comparisons: readonly Comparison[], { plainText }: Subject, report: CheckReport) {
+function checkBooleanWords(
+  literals: readonly ComparedLiteral[],
+  { plainText }: Subject,
+  report: CheckReport,
+) {
   const booleans = new Set(
-    comparisons.filter(({ value }) => typeof value === 'boolean').map(({ fact }) => fact),
+    literals.filter(({ value }) => typeof value === 'boolean').map(({ fact }) => fact),
   );
-  for (const { fact, at, value } of comparisons) {
+  for (const { fact, at, value } of literals) {
     checkMisspelt(value, at, plainText, report);
     if (typeof value !== 'string' || !booleans.has(fact)) continue;
     const meant = booleanWords.get(value.toLowerCase());

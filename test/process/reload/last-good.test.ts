@@ -1,9 +1,10 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { expect, test, vi } from 'vitest';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { loadContract } from '../../../src/config/contract.js';
 import { openLastGood } from '../../../src/reload/last-good.js';
 import { revisionOf, revisionOfSources } from '../../../src/reload/revision.js';
-import { temporaryFolder } from './folder.js';
+import { eventually, temporaryFolder } from './folder.js';
 
 test('whatever bit of the kept file flips, it is told of, or changes nothing', async () => {
   const folder = temporaryFolder();
@@ -57,4 +58,23 @@ test('keeps the parts of rules and the constants that replaced theirs, and uses 
     writeFileSync(file, record.replace(old, other));
     expect((await open()).kept).toBeUndefined();
   }
+});
+
+test('what cannot be kept is tried again until it is', async () => {
+  const folder = join(temporaryFolder(), 'state');
+  writeFileSync(folder, 'a file stands in the way');
+  const outcomes: string[] = [];
+  const lastGood = await openLastGood({
+    ...{ folder, retryMs: 20, onDamage() {} },
+    onAttempt: (error) => outcomes.push(error === undefined ? 'kept' : 'failed'),
+  });
+  onTestFinished(() => lastGood.close());
+  const text = 'version: 1\nrules: []\ndefault: { text_message: سلام }\n';
+  const source = { file: '/rules/rules.yaml', text };
+  lastGood.keep({ source, revision: revisionOf(text), schemas: {}, rulesFile: '/rules/rules.yaml' });
+  await eventually(() => expect(outcomes.length).toBeGreaterThan(1));
+  expect(outcomes).not.toContain('kept');
+  rmSync(folder);
+  await eventually(() => expect(outcomes.at(-1)).toBe('kept'));
+  expect(existsSync(lastGood.file)).toBe(true);
 });

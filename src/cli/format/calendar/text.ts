@@ -1,6 +1,7 @@
 import type { Variant } from '../../../rules/format/phases.js';
 import type { Opening } from '../../../rules/openings.js';
 import { english, type Language, say, type Text } from '../../../values/message.js';
+import { indented } from '../indented.js';
 import { placeOf } from '../place.js';
 import { table } from '../table.js';
 import type { CalendarReport } from './report.js';
@@ -29,9 +30,9 @@ export function render({ timezone, openings, locate }: CalendarReport, language:
   const ahead =
     rows.length === 0
       ? `${shown(say`Until ${to} nothing changes.`)}\n`
-      : `${shown(say`Until ${to}:`)}\n${indented(table(rows))}`;
+      : `${shown(say`Until ${to}:`)}\n${indented(table(rows), 2)}`;
   const today =
-    states.length === 0 ? '' : `${shown(say`At ${from}, ${timezone}:`)}\n${indented(table(states))}\n`;
+    states.length === 0 ? '' : `${shown(say`At ${from}, ${timezone}:`)}\n${indented(table(states), 2)}\n`;
   return today + ahead;
 }
 
@@ -53,8 +54,4 @@ function wordsOf({ kind, name }: Opening): Text {
 
 function weightsIn(weights: readonly Variant[]): string {
   return weights.map(({ name, weight }) => `${name} ${weight}`).join(', ');
-}
-
-function indented(lines: string): string {
-  return lines.replace(/^(?=.)/gm, '  ');
 }

@@ -2,6 +2,7 @@ import { escapeInvisible } from '../../../values/escape-invisible.js';
 import { english, type Language, say, type Text } from '../../../values/message.js';
 import { count } from '../../../values/word-list.js';
 import type { Exchange } from '../../emulate/emulate.js';
+import { indented } from '../indented.js';
 import { createPaint, type Paint } from '../paint.js';
 
 /** A line for each call. What was said is shown where an answer falls short, and of all calls where they are few. */
@@ -48,17 +49,17 @@ function lineOf(
 
 function conversationOf({ url, body, answer }: Exchange, paint: Paint, language: Language): string {
   const { status, text } = answer;
-  const sent = `${paint('dim', '→')} POST ${url}\n${indented(body, language)}`;
-  const got = status === undefined ? '' : `${paint('dim', '←')} ${status}\n${indented(text, language)}`;
-  return `${sent}${got}`.replace(/^(?=.)/gm, '    ');
+  const sent = `${paint('dim', '→')} POST ${url}\n${shownText(body, language)}`;
+  const got = status === undefined ? '' : `${paint('dim', '←')} ${status}\n${shownText(text, language)}`;
+  return indented(`${sent}${got}`, 4);
 }
 
 /** JSON in lines; anything else as it is, but for what a terminal would obey. */
-function indented(text: string, { render: inLanguage }: Language): string {
+function shownText(text: string, { render: inLanguage }: Language): string {
   const rest = () => inLanguage(say`(${text.length} characters)`);
   const shown = text.length > maxLength ? `${text.slice(0, maxLength)} … ${rest()}` : text;
   const lines = escapeInvisible(prettyJson(shown) ?? shown, { keepLines: true }).trimEnd();
-  return lines === '' ? '' : `${lines.replace(/^(?=.)/gm, '  ')}\n`;
+  return lines === '' ? '' : `${indented(lines, 2)}\n`;
 }
 
 const maxLength = 4_000;

@@ -1,6 +1,7 @@
 import { escapeInvisible } from '../../../values/escape-invisible.js';
 import { english, say, type Text } from '../../../values/message.js';
 import { clickFlags } from '../../click-flags.js';
+import { indented } from '../indented.js';
 import { createPaint, type Paint } from '../paint.js';
 import { grouped, percentOf } from '../share.js';
 import { table } from '../table.js';
@@ -56,7 +57,7 @@ function classBlock(one: ShownClass, report: PlanReport, paint: Paint): string {
     head,
     editLines(one),
     title === undefined ? '' : `    ${language.render(say`${title}:`)}\n`,
-    indented(rowTable(shown, one, report)),
+    indented(rowTable(shown, one, report), 6),
     shown.length < rows.length
       ? `      ${language.render(say`and ${rows.length - shown.length} more (--all)`)}\n`
       : '',
@@ -113,8 +114,4 @@ function sumBlock(report: PlanReport, paint: Paint): string {
     .filter((line) => line !== '')
     .map((line) => `${escapeInvisible(line)}\n`)
     .join('');
-}
-
-function indented(text: string): string {
-  return text.replace(/^(?=.)/gm, '      ');
 }

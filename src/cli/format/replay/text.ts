@@ -2,6 +2,7 @@ import type { CallName } from '../../../platform/calls.js';
 import type { Answerer, ReplayChange } from '../../../rules/replay.js';
 import { english, inEnglishAs, joined, type Language, say, type Text } from '../../../values/message.js';
 import { count } from '../../../values/word-list.js';
+import { indented } from '../indented.js';
 import { createPaint } from '../paint.js';
 import { grouped, percentOf } from '../share.js';
 import { table } from '../table.js';
@@ -39,7 +40,7 @@ function tableOfRules({ rules, decided }: ReplayReport, language: Language): str
     idle.length === 0
       ? ''
       : `${language.render(say`${count(idle.length, 'rule')} answered none: ${joined(idle, ', ')}`)}\n`;
-  return indented(table(rows, figures)) + rest;
+  return indented(table(rows, figures), 2) + rest;
 }
 
 function differencesOf(report: ReplayReport, language: Language): string {
@@ -52,7 +53,7 @@ function differencesOf(report: ReplayReport, language: Language): string {
     const sum = callsOf(changes, kind);
     const rows = ofKind.map((change) => rowOf(change, decided, language));
     const head = language.render(say`${calls(sum)} (${percentOf(sum, decided)}): ${title}:`);
-    return `${head}\n${indented(table(rows, figures))}`;
+    return `${head}\n${indented(table(rows, figures), 2)}`;
   });
   return sections.join('\n');
 }
@@ -111,7 +112,3 @@ function calls(number: number): Text {
 
 /** The columns of numbers, behind the one that names something. */
 const figures = [1, 2];
-
-function indented(text: string): string {
-  return text.replace(/^(?=.)/gm, '  ');
-}

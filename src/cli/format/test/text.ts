@@ -2,6 +2,7 @@ import { compareDiagnostics } from '../../../rules/diagnostic.js';
 import { type Language, say } from '../../../values/message.js';
 import { findingsByFile } from '../../analyze-file.js';
 import type { TestedCase, TestedFile, TestRun } from '../../tests/run-tests.js';
+import { indented } from '../indented.js';
 import { renderFindings } from '../lint/text.js';
 import { createPaint, type Paint } from '../paint.js';
 import { renderCoverage } from './coverage.js';
@@ -42,6 +43,6 @@ function renderFailure(
 ): string {
   const { file, line, column, name, differences } = failed;
   const headline = `${file}:${line}:${column}: ${paint('red', language.render(say`failed`))}: ${paint('bold', name)}\n`;
-  const why = renderWhy(failed, color, language).replace(/^(?=.)/gm, '  ');
+  const why = indented(renderWhy(failed, color, language), 2);
   return `${headline}${renderDifferences(differences, paint, language)}${why}`;
 }

@@ -1,10 +1,11 @@
 import type { ComponentChildren, JSX } from 'preact';
+import { useState } from 'preact/hooks';
 import type { PlanSummary } from '../../src/rules/edit-summary.js';
 import type { Page } from './app.js';
 import { Gauges } from './gauge.js';
 import { Outbox } from './outbox.js';
 import type { SeenDecision } from './seen.js';
-import type { Gateway, Hits, Reload, Server, TextsByFile } from './server.js';
+import { type Gateway, type Hits, NoAnswer, type Reload, type Server, type TextsByFile } from './server.js';
 import { percent, shownClock, shownTime } from './times.js';
 import { counted, type Language, number, type Words } from './words.js';
 
@@ -48,13 +49,7 @@ export function LivePage({ page, gateway, server, onBringBack }: LiveProps): JSX
         {[...reloads].reverse().map((one) => (
           <ReloadLine key={`${one.at} ${one.kind}`} reload={one} page={page}>
             {one.isKept && one.revision !== rules.revision && rules.role === 'edit' && (
-              <button
-                type="button"
-                title={words.bringBackHow}
-                onClick={async () => onBringBack((await server.revision(one.revision)).texts)}
-              >
-                {words.bringBack}
-              </button>
+              <BringBack {...{ revision: one.revision, server, words, onBringBack }} />
             )}
           </ReloadLine>
         ))}
@@ -71,6 +66,32 @@ export function LivePage({ page, gateway, server, onBringBack }: LiveProps): JSX
         </>
       )}
     </section>
+  );
+}
+
+interface BringBackProps extends Pick<LiveProps, 'server' | 'onBringBack'> {
+  revision: string;
+  words: Words;
+}
+
+/** Fetches the texts of an earlier revision, which the server may have given up meanwhile. */
+function BringBack({ revision, server, words, onBringBack }: BringBackProps): JSX.Element {
+  const [hasFailed, setFailed] = useState(false);
+  const bring = async () => {
+    try {
+      onBringBack((await server.revision(revision)).texts);
+    } catch (error) {
+      if (!(error instanceof NoAnswer)) throw error;
+      setFailed(true);
+    }
+  };
+  return (
+    <>
+      <button type="button" title={words.bringBackHow} onClick={bring}>
+        {words.bringBack}
+      </button>{' '}
+      <span role="status">{hasFailed && words.failed}</span>
+    </>
   );
 }
 

@@ -314,7 +314,11 @@ describe.skipIf(withoutChromium)('in Chromium', () => {
     await save(dargah, dargah.addresses.edit!.split('#')[1]!);
     const page = await openPage(browser(), dargah.addresses.edit!, { language: 'fa' });
     await page.locator('nav button').nth(3).click();
-    await page.getByRole('button', { name: 'این نسخه را برگردان' }).click();
+    const back = page.getByRole('button', { name: 'این نسخه را برگردان' });
+    await page.route('**/api/revision?*', (route) => route.fulfill({ status: 404 }), { times: 1 });
+    await back.click();
+    await page.locator('.reloads').getByText('انجام نشد. دوباره تلاش کنید.').waitFor();
+    await back.click();
     await page.locator('.plan .edit del').getByText('درود').waitFor();
     await page.getByRole('button', { name: 'ذخیره' }).click();
     await page.getByText('ذخیره شد.').waitFor();

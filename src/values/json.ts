@@ -20,6 +20,15 @@ export function setOwn(object: JsonObject, key: string, value: unknown): void {
   else Object.defineProperty(object, key, { value, writable: true, enumerable: true, configurable: true });
 }
 
+/** What many answers share, nobody may change. */
+export function deepFreeze<T>(value: T): T {
+  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value);
+    for (const child of Object.values(value)) deepFreeze(child);
+  }
+  return value;
+}
+
 /** A text as JSON. Most names are plain words, and need no more than quotes. */
 export function quote(text: string): string {
   return /^[\w.-]*$/.test(text) ? `"${text}"` : JSON.stringify(text);

@@ -1,7 +1,7 @@
 import { type CallName, calls } from '../../platform/calls.js';
 import { type Facts, noVariants, type Variants } from '../../platform/facts.js';
 import type { Now } from '../../values/clock.js';
-import { setOwn } from '../../values/json.js';
+import { deepFreeze, setOwn } from '../../values/json.js';
 import { memoize } from '../../values/memo.js';
 import { murmurHash3 } from '../../values/murmur-hash.js';
 import type { Experiment } from '../format/experiments.js';
@@ -20,6 +20,8 @@ export function createFacts(
   experiments: Iterable<Experiment>,
 ): FactsOf {
   const factsOf = calls[call].facts;
+  // A $logic can answer with them as they are.
+  deepFreeze(vars);
   const all = [...experiments].map((experiment) => ({
     name: experiment.name,
     variantOf: compileExperiment(experiment),

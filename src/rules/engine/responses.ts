@@ -2,6 +2,7 @@ import type { AnyResponse } from '../../platform/calls.js';
 import type { CallContract } from '../../platform/contract.js';
 import { type ContractError, contractError } from '../../platform/contract-error.js';
 import type { Facts } from '../../platform/facts.js';
+import { deepFreeze } from '../../values/json.js';
 import { saidBy, say, type Text } from '../../values/message.js';
 import { type Budget, BudgetError } from '../logic/budget.js';
 import type { ConditionLookup } from '../logic/evaluate.js';
@@ -85,12 +86,4 @@ function reasonOf(error: Error): [detail: Text, keyword: string] {
   if (error instanceof BudgetError) return [say`is too costly: ${saidBy(error)}`, 'budget'];
   if (error instanceof RenderError) return [say`could not be rendered: ${error.said}`, 'render'];
   return [say`could not be rendered (${error.name})`, 'render'];
-}
-
-function deepFreeze<T>(value: T): T {
-  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
-    Object.freeze(value);
-    for (const child of Object.values(value)) deepFreeze(child);
-  }
-  return value;
 }

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, setOwn } from '../../values/json.js';
+import { deepFreeze, isObject, type JsonObject, setOwn } from '../../values/json.js';
 import { BoundedMap } from '../../values/memo.js';
 import { say } from '../../values/message.js';
 import type { Budget } from '../logic/budget.js';
@@ -105,6 +105,7 @@ export function isRaw({ filters: calls }: Placeholder): boolean {
 
 // A function for each kind, since a closure keeps alive whatever any closure beside it uses.
 function constant(value: unknown): Render {
+  deepFreeze(value);
   return () => value;
 }
 
@@ -157,7 +158,7 @@ function object(
   const keys: string[] = [];
   const renders: Render[] = [];
   for (const [key, node] of nodes) {
-    setOwn(constants, key, node.kind === 'constant' ? node.value : null);
+    setOwn(constants, key, node.kind === 'constant' ? deepFreeze(node.value) : null);
     if (node.kind === 'constant') continue;
     keys.push(key);
     renders.push(compileResponse(node, conditions));

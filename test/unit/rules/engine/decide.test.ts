@@ -287,6 +287,19 @@ it('a constant answer is one frozen object for all clicks', () => {
   expect(Object.isFrozen(a!.response)).toBe(true);
 });
 
+it('nobody changes the rules by what they answered', () => {
+  const data = `{ fixed: [1], constant: { $logic: { var: vars.table } }, x: "{{ extra_data.x | default: '-' }}" }`;
+  const ruleset = goodRules(
+    fileOf(`vars: { table: { a: 1 } }\ndefault: { action: { open_server_link: { data: ${data} } } }`),
+  );
+  const answered = () => decide(ruleset, {}, { now: new Date() }).response;
+  const expected = { action: { open_server_link: { data: { fixed: [1], constant: { a: 1 }, x: '-' } } } };
+  const { fixed, constant } = (answered() as typeof expected).action.open_server_link.data;
+  expect(() => fixed.push(9)).toThrow();
+  expect(() => Object.assign(constant, { a: 9 })).toThrow();
+  expect(answered()).toEqual(expected);
+});
+
 it('the request that came in is left as it was', () => {
   const request = structuredClone(click);
   answer(ladder, request);

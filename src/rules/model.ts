@@ -15,7 +15,7 @@ import { calendarExpression } from './logic/calendar.js';
 import { type Condition, type NamedConditions, toCondition } from './logic/condition.js';
 import { checkConditionForm, checkTests } from './logic/condition-form.js';
 import { type Expression, nameOfCalendar, parseExpression, walkExpression } from './logic/expression.js';
-import { conditionsAskedIn } from './logic/references.js';
+import { conditionsOfItems, conditionsUsedBy } from './logic/references.js';
 import { windowExpressions } from './logic/window.js';
 import { checkConditionNames, checkVariantNames, unknownName } from './names.js';
 import {
@@ -116,10 +116,16 @@ export function resolveRules(file: RulesFile, reportAll: Report): ResolvedRules 
     for (const expression of placedExpressions(rules)) checkConditionForm(expression, names, report);
     for (const expression of responseExpressions(rules)) checkTests(expression, names, report);
   }
-  const all = [...conditions.values()].map(({ expression }) => expression);
-  checkVariantNames(file, [...all, ...both.flatMap(ownExpressions)], report);
+  const own = both.flatMap(ownExpressions);
+  const all = [...[...conditions.values()].map(({ expression }) => expression), ...own];
+  for (const name of conditionsOfItems(all, conditions)) {
+    const condition = conditions.get(name);
+    // There, `vars` is a field of the item and no constant.
+    if (condition) conditions.set(name, { ...condition, condition: toCondition(condition.expression) });
+  }
+  checkVariantNames(file, all, report);
   const isRead = !file.unread?.has('conditions');
-  for (const name of checkConditionNames(conditions, both.flatMap(ownExpressions), isRead, report)) {
+  for (const name of checkConditionNames(conditions, own, isRead, report)) {
     const { expression, ...named } = conditions.get(name)!;
     // Following names must end, so nothing is said about a condition that leads back to itself.
     conditions.set(name, { ...named, expression, condition: { kind: 'opaque', expression } });
@@ -247,14 +253,14 @@ function receiversFor(call: CallName, { receivers }: RulesFile): ReadonlyMap<str
 }
 
 function withUsedConditions(resolved: ResolvedRules): ResolvedRules {
-  const used = conditionsUsedBy(ownExpressions(resolved), resolved);
+  const used = conditionsUsedBy(ownExpressions(resolved), resolved.conditions);
   return { ...resolved, conditions: filterMap(resolved.conditions, (name) => used.has(name)) };
 }
 
 /** Without the conditions that only the other call uses, whose facts these rules do not have. */
 function withOwnConditions(resolved: ResolvedRules, other: ResolvedRules): ResolvedRules {
-  const used = conditionsUsedBy(ownExpressions(resolved), resolved);
-  const usedByOther = conditionsUsedBy(ownExpressions(other), other);
+  const used = conditionsUsedBy(ownExpressions(resolved), resolved.conditions);
+  const usedByOther = conditionsUsedBy(ownExpressions(other), other.conditions);
   const isOwn = (name: string) => used.has(name) || !usedByOther.has(name);
   return { ...resolved, conditions: filterMap(resolved.conditions, isOwn) };
 }
@@ -326,24 +332,6 @@ export function responseTemplates({
 export const responseExpressions = memoize((resolved: ResolvedRules): readonly Expression[] =>
   [...responseTemplates(resolved)].flatMap((response) => logicIn(response)),
 );
-
-/** The names of the conditions that expressions ask for, by way of others too. */
-export function conditionsUsedBy(
-  expressions: Iterable<Expression>,
-  { conditions }: ResolvedRules,
-): ReadonlySet<string> {
-  const used = new Set<string>();
-  const see = (expression: Expression) => {
-    for (const { name } of conditionsAskedIn(expression)) if (name !== undefined) used.add(name);
-  };
-  for (const expression of expressions) see(expression);
-  // Iterating over a set includes items that are added on the way.
-  for (const name of used) {
-    const condition = conditions.get(name);
-    if (condition) see(condition.expression);
-  }
-  return used;
-}
 
 function findResponse(
   name: string,

@@ -115,6 +115,16 @@ export const decisionCases: readonly DecisionCase[] = [
     request: { touchpoint: 'CHAT', extra_data: { price: 21, l: [1, 6] } },
     rule: 'some',
   },
+  {
+    name: 'a named condition, of items that have no constants, and of the facts, which have them',
+    body: [
+      '  - { id: items, when: { some: [{ var: extra_data.l }, { or: [{ condition: small }] }] }, respond: { text_message: یکی } }',
+      '  - { id: through, when: { some: [{ var: extra_data.l }, { condition: not_large }] }, respond: { text_message: یکی } }',
+      '  - { id: facts, when: { condition: small }, respond: { text_message: کم } }',
+    ],
+    request: { touchpoint: 'CHAT', extra_data: { l: [{ price: 5, vars: { limit: 3 } }, { price: 7 }] } },
+    rule: 'facts',
+  },
 ].flatMap(({ name, body, request, rule }) => {
   const others = Array.from(
     { length: 30 },
@@ -123,7 +133,13 @@ export const decisionCases: readonly DecisionCase[] = [
   );
   const file = (rules: readonly string[]) =>
     fileOf(
-      `vars: { limit: 10 }\nconditions: { dear: { ">": [{ var: extra_data.price }, { var: vars.limit }] } }\nrules:\n${rules.join('\n')}`,
+      `vars: { limit: 10 }
+conditions:
+  dear: { ">": [{ var: extra_data.price }, { var: vars.limit }] }
+  small: { "<": [{ var: price }, { var: vars.limit }] }
+  not_large: { "!!": [{ condition: small }] }
+rules:
+${rules.join('\n')}`,
     );
   return [
     { name, text: file(body), request, rule },

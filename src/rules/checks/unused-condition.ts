@@ -1,6 +1,7 @@
 import { say } from '../../values/message.js';
 import { calendarNamed } from '../logic/expression.js';
-import { conditionsUsedBy, placedConditions, responseExpressions } from '../model.js';
+import { conditionsUsedBy } from '../logic/references.js';
+import { placedConditions, responseExpressions } from '../model.js';
 import type { Check } from './check.js';
 
 export const check: Check = {
@@ -16,7 +17,7 @@ export const check: Check = {
         ...[...placedConditions(resolved)].flatMap(({ expressions }) => expressions),
         ...responseExpressions(resolved),
       ],
-      resolved,
+      resolved.conditions,
     );
     for (const [name, { at }] of resolved.conditions) {
       if (used.has(name)) continue;

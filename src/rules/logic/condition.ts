@@ -71,13 +71,11 @@ export function anyOf(path: string, texts: readonly string[]): Condition {
 /** The constants of a file. */
 type Vars = Readonly<Record<string, unknown>>;
 
-const noVars: Vars = {};
-
 /**
  * Reads an expression as a condition: as its truth, in JSON-Logic's sense.
- * @param vars the file's constants: beside a fact each is as good as a literal
+ * @param vars the file's constants: beside a fact each is as good as a literal. Without them, each is a fact.
  */
-export function toCondition(expression: Expression, vars: Vars = noVars): Condition {
+export function toCondition(expression: Expression, vars?: Vars): Condition {
   if (expression.kind === 'literal') {
     return { kind: 'constant', holds: isTruthy(expression.value), expression };
   }
@@ -170,7 +168,7 @@ export const mirrored = { '<': '>', '<=': '>=', '>': '<', '>=': '<=' } as const;
 function toComparison(
   expression: CallExpression,
   sides: readonly [Expression, Expression],
-  vars: Vars,
+  vars: Vars | undefined,
 ): Condition | undefined {
   const operator: string = expression.operator;
   const [left, right] = [stated(sides[0], sides[1], vars), stated(sides[1], sides[0], vars)];
@@ -215,7 +213,7 @@ function toComparison(
 }
 
 /** `low < fact < high` is both of its halves, in this order. */
-function toBetween(expression: CallExpression, vars: Vars): Condition | undefined {
+function toBetween(expression: CallExpression, vars: Vars | undefined): Condition | undefined {
   const { at, operator, args } = expression;
   const [low, fact, high] = args as [Expression, Expression, Expression];
   if ((operator !== '<' && operator !== '<=') || factPath(fact) === undefined) return undefined;
@@ -254,8 +252,9 @@ const nowhere: Expression = { kind: 'literal', at: [], value: null };
 export type NamedConditions = (name: string) => Condition | undefined;
 
 /** A constant of the file as a literal, where a fact of the click stands at the other side. */
-function stated(expression: Expression, beside: Expression, vars: Vars): Expression {
-  if (!isConstant(expression) || isConstant(beside) || factPath(beside) === undefined) return expression;
+function stated(expression: Expression, beside: Expression, vars: Vars | undefined): Expression {
+  if (vars === undefined || !isConstant(expression) || isConstant(beside) || factPath(beside) === undefined)
+    return expression;
   return { kind: 'literal', at: expression.at, value: compilePath(factPath(expression)!)({ vars }) };
 }
 

@@ -71,6 +71,32 @@ export function conditionsAskedIn(expression: Expression): ConditionReference[] 
   return found;
 }
 
+/** Named conditions, by name. */
+type Conditions = ReadonlyMap<string, { expression: Expression }>;
+
+/** The names of the conditions that expressions ask for, by way of others too. */
+export function conditionsUsedBy(expressions: Iterable<Expression>, conditions: Conditions): Set<string> {
+  const used = new Set<string>();
+  const see = (expression: Expression) => {
+    for (const { name } of conditionsAskedIn(expression)) if (name !== undefined) used.add(name);
+  };
+  for (const expression of expressions) see(expression);
+  // Iterating over a set includes items that are added on the way.
+  for (const name of used) {
+    const condition = conditions.get(name);
+    if (condition) see(condition.expression);
+  }
+  return used;
+}
+
+/** The names of those that are asked of items of a list, by way of others too. */
+export function conditionsOfItems(expressions: Iterable<Expression>, conditions: Conditions): Set<string> {
+  const asked = [...expressions].flatMap(conditionsAskedIn).filter(({ itemOf }) => itemOf !== undefined);
+  const names = asked.flatMap(({ name }) => name ?? []);
+  const below = names.flatMap((name) => conditions.get(name)?.expression ?? []);
+  return new Set([...names, ...conditionsUsedBy(below, conditions)]);
+}
+
 /** A place of an expression that asks for variants of an experiment. */
 export interface VariantReference {
   /** Undefined where no text names it, which is an error. */

@@ -7,9 +7,10 @@ import type { Labels } from '../format/labels.js';
 import { type Atom, atomsOf, type Condition } from '../logic/condition.js';
 import { calendarNamed, type Expression } from '../logic/expression.js';
 import type { AtomListener } from '../logic/predicate.js';
+import { conditionsUsedBy } from '../logic/references.js';
 import { wordingOf } from '../logic/wording.js';
 import { isInMatch } from '../match.js';
-import { conditionsUsedBy, groupsOf, type ResolvedRule, type ResolvedRules, rulesetsOf } from '../model.js';
+import { groupsOf, type ResolvedRule, type ResolvedRules, rulesetsOf } from '../model.js';
 import { type AnswerNode, logicIn, type ResponseNode } from '../template/node.js';
 
 /**
@@ -267,7 +268,7 @@ function usedConditions(resolved: ResolvedRules): ReadonlySet<string> {
   for (const response of usedResponses(resolved).keys()) {
     if (response) expressions.push(...logicIn(response));
   }
-  return conditionsUsedBy(expressions, resolved);
+  return conditionsUsedBy(expressions, resolved.conditions);
 }
 
 /** The answers of the enabled rules and the default: the named ones in file order, then those in place. */

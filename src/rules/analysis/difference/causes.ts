@@ -8,10 +8,10 @@ import { OneOf } from '../../format/one-of.js';
 import { Budget } from '../../logic/budget.js';
 import { calendarNamed, type Expression, expressionKey, wordingOfName } from '../../logic/expression.js';
 import { compileCondition, compileNamedConditions } from '../../logic/predicate.js';
-import { mayRead } from '../../logic/references.js';
+import { conditionsUsedBy, mayRead } from '../../logic/references.js';
 import { readPath } from '../../logic/scope.js';
 import { beginOf } from '../../logic/window.js';
-import { conditionsUsedBy, namedIn, type ResolvedRules } from '../../model.js';
+import { namedIn, type ResolvedRules } from '../../model.js';
 import type { ResolvedNotifyEntry } from '../../placed-condition.js';
 import { referencesOf } from '../../references.js';
 import { type AnswerNode, logicIn, responsesIn } from '../../template/node.js';
@@ -195,7 +195,7 @@ export class Causes {
     paths: readonly (string | undefined)[] = [],
   ): Cause | undefined {
     const { before } = this.versions;
-    const names = [...conditionsUsedBy(expressions, before.resolved)];
+    const names = [...conditionsUsedBy(expressions, before.resolved.conditions)];
     const named = names.flatMap((name) => before.resolved.conditions.get(name) ?? []);
     const all = [...expressions, ...named.map(({ expression }) => expression)];
     const read = [...new Set([...paths, ...all.flatMap(pathsReadIn)])];

@@ -189,5 +189,7 @@ function requireJson(value: unknown): unknown {
     throw new RenderError(say`"$logic" yields ${value}, which JSON cannot carry`);
   }
   if (Array.isArray(value)) return value.map(requireJson);
+  // The one object that logic makes: all facts at once, in the body of `reduce`.
+  if (isObject(value) && Object.hasOwn(value, 'accumulator')) Object.values(value).forEach(requireJson);
   return value;
 }

@@ -191,7 +191,13 @@ describe('values that keep their type', () => {
     });
   });
 
-  it.each([[{ '/': [1, 0] }], [{ '+': ['x'] }], [[{ '/': [0, 0] }]]])('%j is no JSON value', (logic) => {
+  it.each([
+    [{ '/': [1, 0] }],
+    [{ '+': ['x'] }],
+    [[{ '/': [0, 0] }]],
+    [{ reduce: [[1], { var: '' }, { '/': [1, 0] }] }],
+    [{ reduce: [{ map: [[1], { '/': [1, 0] }] }, { var: '' }, 0] }],
+  ])('%j is no JSON value', (logic) => {
     expect(() => render({ data: { $logic: logic } }, {})).toThrow('JSON cannot carry');
   });
 

@@ -1,4 +1,4 @@
-import { existsSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { rmSync, statfsSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /**
@@ -14,9 +14,10 @@ export interface Reserve {
 
 /** @param file that takes the room */
 export function createReserve(file: string): Reserve {
-  const { bavail, bsize } = statfsSync(dirname(file));
-  const bytes = Math.min(mostBytes, Math.floor((bavail * bsize) / 3));
-  let isThere = existsSync(file);
+  const { blocks, bsize } = statfsSync(dirname(file));
+  // A part of the disk, not of what it has left: that may be little at the start, and much is needed later.
+  const bytes = Math.min(mostBytes, Math.floor((blocks * bsize) / 3));
+  let isThere = (statSync(file, { throwIfNoEntry: false })?.size ?? 0) >= bytes;
   return {
     release() {
       const was = isThere;

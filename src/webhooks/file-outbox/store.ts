@@ -98,12 +98,14 @@ export class Store {
     db.exec(`INSERT INTO probe VALUES (zeroblob(${256 * 1024})); DELETE FROM probe`);
   }
 
-  /** While nothing else is to be done: gives room back to the disk. Returns whether there is more. */
+  /** While nothing else is to be done: gives room back to the disk, but for the reserve. Returns whether there is more. */
   rest(): boolean {
     let isMore = false;
     const isDone = tryTo(() => {
       isMore = this.shrink();
-      if (!isMore) this.db.exec('PRAGMA wal_checkpoint(PASSIVE)');
+      if (isMore) return;
+      this.db.exec('PRAGMA wal_checkpoint(PASSIVE)');
+      this.reserve.restore();
     });
     return isMore && isDone;
   }

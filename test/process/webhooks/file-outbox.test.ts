@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import {
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -464,6 +465,35 @@ test.skipIf(!mayMount()).for(disks)(
     expect(dead).toEqual(odds.includes('dead') ? ['1'] : []);
     // Room that nothing takes any more is the disk's again.
     await eventually(() => expect(statSync(databaseIn(folder)).size).toBeLessThan(6_000_000));
+  },
+);
+
+test.skipIf(!mayMount())(
+  'a process that starts on a full disk keeps room for the next time, too',
+  inSoak,
+  async () => {
+    const folder = smallDisk('12m');
+    const dispatcher = recordingDispatcher();
+    const before = await openPatientOutbox({ folder, dispatcher });
+    await fillUp(before, folder);
+    await before.close(0);
+    // As of one that was killed when outcomes had taken it.
+    const reserve = join(folder, 'outbox/reserve');
+    rmSync(reserve);
+    const outbox = await openPatientOutbox({ folder, dispatcher });
+    onTestFinished(() => outbox.close(0));
+    const leave = async () => {
+      outbox.deliverTo(['crm']);
+      await eventually(async () => expect(await outbox.stats()).toMatchObject({ waiting: 0 }));
+      rmSync(join(folder, 'ballast'));
+      // The disk gets its room back when there is time for it.
+      await eventually(() => expect(existsSync(reserve)).toBe(true));
+      await eventually(() => expect(outbox.writable).toBe(true));
+      outbox.deliverTo([]);
+    };
+    await leave();
+    expect((await fillUp(outbox, folder, 'again ')).length).toBeGreaterThan(0);
+    await leave();
   },
 );
 

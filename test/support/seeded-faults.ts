@@ -46,14 +46,14 @@ export const seededFaults: Readonly<Record<string, readonly (readonly [from: str
     ['return Array.isArray(item) && item.length === 0 ? 0 : Number.NaN;', 'return Number.NaN;'],
     ['form.length > this.longestText', 'form.length < this.longestText'],
     ['if (!mayBeNumber(literal)) return literal;', 'return literal;'],
-    ["if (i > 0) text += ',';", ''],
-    ['length - text.length', 'length - text.length - 1'],
+    ["return texts.join(',');", "return texts.join('');"],
+    ['length - Math.max(0, item.length - 1)', 'length - item.length'],
     [
       'return Number.isNaN(number) ? literal : number;',
       'return Number.isInteger(number) ? number : literal;',
     ],
     [
-      "return Object.hasOwn(value as object, 'toString') || length < objectText.length ? undefined : objectText;",
+      "return Object.hasOwn(item as object, 'toString') || length < objectText.length ? undefined : objectText;",
       'return undefined;',
     ],
     ['return literal ? 1 : 0;\n  if (!mayBe', 'return literal ? 1 : null;\n  if (!mayBe'],
@@ -172,7 +172,7 @@ export const seededFaults: Readonly<Record<string, readonly (readonly [from: str
       "conditionOf[rule] = conditions.add(condition.kind === 'one-of' ? condition.kind : sameness(condition), condition);",
     ],
     ['ids: enabled.map(({ id }) => id),', 'ids: resolved.rules.map(({ id }) => id),'],
-    ["return root === 'now' && itemOf === undefined;", "return path === 'now.hour' && itemOf === undefined;"],
+    ["itemOf === undefined && mayRead(path, 'now')", "itemOf === undefined && path === 'now.hour'"],
   ],
   'logic/condition-key.ts': [
     ["'one-of': { path: literalKey, values", "'one-of': { path: () => '', values"],

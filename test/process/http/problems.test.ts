@@ -390,15 +390,13 @@ test('a decision is one line, with nothing of the person in it', async () => {
   ]);
 });
 
-test('a rule whose id is no plain word keeps its line JSON', async () => {
-  for (const rule of ['سلام ۱', 'a"b\\c', 'two\nlines', 'x","status":500,"y":"']) {
-    const gateway = await startGateway({
-      rules: () => ({ revision, ruleset: ruleset(() => decision({ rule })) }),
-    });
-    await gateway.click();
+test('a touchpoint that is no plain word keeps its line JSON', async () => {
+  for (const touchpoint of ['سلام ۱', 'a"b\\c', 'two\nlines', 'x","status":500,"y":"']) {
+    const gateway = await startGateway({ rules: () => ({ revision, ruleset: ruleset(() => decision({})) }) });
+    await gateway.click({ body: JSON.stringify({ touchpoint }) });
     expect(gateway.lines).toHaveLength(1);
     expect(gateway.lines[0]!.slice(0, -1)).not.toContain('\n');
-    expect(JSON.parse(gateway.lines[0]!)).toMatchObject({ msg: 'decision', rule, status: 200 });
+    expect(JSON.parse(gateway.lines[0]!)).toMatchObject({ msg: 'decision', status: 200 });
   }
 });
 

@@ -1,6 +1,5 @@
 import { memoize } from '../values/memo.js';
 import { say, type Text } from '../values/message.js';
-import { pushTo } from '../values/push-to.js';
 import { plainForm, strayHint } from '../values/stray-characters.js';
 import { askWhether, createSuggester, nearest } from '../values/suggest.js';
 import { listSome } from '../values/word-list.js';
@@ -12,6 +11,7 @@ import { calendarNamed, type Expression } from './logic/expression.js';
 import {
   type ConditionReference,
   conditionsAskedIn,
+  conditionsUsedBy,
   factsReadIn,
   variantsAskedIn,
 } from './logic/references.js';
@@ -59,33 +59,21 @@ export function checkConditionNames(
   };
   for (const { name, expression } of conditions.values()) references.set(name, collect(expression));
   for (const expression of asking) collect(expression);
-  if (ofItems.length > 0) {
-    const ofClicks = leadingTo(
-      [...conditions.values()].filter((one) => saysOfClicks(one)).map(({ name }) => name),
-      references,
-    );
-    for (const { name, place, itemOf } of ofItems) {
-      if (!ofClicks.has(name!)) continue;
-      const message = say`in the body of "${itemOf}" this condition is evaluated for an item, of which no calendar and no experiment says anything. Use it outside of "${itemOf}"`;
-      report({ ...place, check: 'unknown-condition', message });
-    }
+  for (const { name, place, itemOf } of ofItems) {
+    const asked = conditions.get(name!);
+    const below = asked === undefined ? [] : conditionsUsedBy([asked.expression], conditions);
+    if (![name!, ...below].some((one) => saysOfClicks(conditions.get(one)))) continue;
+    const message = say`in the body of "${itemOf}" this condition is evaluated for an item, of which no calendar and no experiment says anything. Use it outside of "${itemOf}"`;
+    report({ ...place, check: 'unknown-condition', message });
   }
   return checkChains(references, report);
 }
 
 /** Whether a condition is a calendar, or asks for the variant of a person. */
-function saysOfClicks({ name, expression }: { name: string; expression: Expression }): boolean {
+function saysOfClicks(condition: { name: string; expression: Expression } | undefined): boolean {
+  if (condition === undefined) return false;
+  const { name, expression } = condition;
   return calendarNamed(name) !== undefined || factsReadIn(expression).some(({ kind }) => kind === 'variant');
-}
-
-/** The conditions among `names`, and all that lead to one of them. */
-function leadingTo(names: readonly string[], references: ReadonlyMap<string, readonly Link[]>): Set<string> {
-  const askedBy = new Map<string, string[]>();
-  for (const [name, links] of references) for (const link of links) pushTo(askedBy, link.name, name);
-  const found = new Set(names);
-  // What is added on the way is gone through as well.
-  for (const name of found) for (const one of askedBy.get(name) ?? []) found.add(one);
-  return found;
 }
 
 function unknownCondition(name: string, conditions: ReadonlyMap<string, unknown>) {

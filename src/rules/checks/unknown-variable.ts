@@ -42,7 +42,7 @@ In the second argument of \`map\`, \`filter\`, \`reduce\`, \`all\`, \`some\` and
     const ofItemsOnly = namesAskedOfItemsOnly(asked);
     for (const { kind, path, place, itemOf } of referencesOf(resolved)) {
       const [section, name] = place.path;
-      // Its paths start at an item. Those that cannot are told where it is asked.
+      // Its paths start at an item. Those that cannot are reported where it is asked.
       if (section === 'conditions' && ofItemsOnly.has(name)) continue;
       // "invisible-characters" says more of a path that holds one.
       // "unknown-variant" says more of an experiment that a condition asks for.

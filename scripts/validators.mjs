@@ -2,6 +2,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import standalone from 'ajv/dist/standalone/index.js';
+import { subschemas } from '../dist/platform/schema-keywords.js';
 import { ajvOptions, validators } from '../dist/platform/validators.js';
 
 const folder = new URL('../dist/platform/shipped/', import.meta.url);
@@ -15,18 +16,10 @@ for (const [name, { schema }] of Object.entries(validators)) {
 
 /** A schema without what its errors do not show: they carry it, and so does the console's page. */
 function withoutNotes(schema) {
-  if (typeof schema !== 'object' || schema === null || Array.isArray(schema)) return schema;
-  const { $schema, title, examples, description, ...kept } = schema;
-  // A pattern tells a person nothing.
-  if (kept.pattern !== undefined) kept.description = description;
-  for (const key of ['properties', 'definitions'])
-    if (kept[key] !== undefined)
-      kept[key] = Object.fromEntries(
-        Object.entries(kept[key]).map(([name, part]) => [name, withoutNotes(part)]),
-      );
-  for (const key of ['items', 'additionalProperties', 'propertyNames', 'not'])
-    if (kept[key] !== undefined) kept[key] = withoutNotes(kept[key]);
-  for (const key of ['anyOf', 'allOf', 'oneOf'])
-    if (kept[key] !== undefined) kept[key] = kept[key].map(withoutNotes);
-  return kept;
+  for (const { part } of subschemas(schema)) {
+    for (const note of ['$schema', 'title', 'examples']) delete part[note];
+    // A pattern tells a person nothing, and is described instead.
+    if (part.pattern === undefined) delete part.description;
+  }
+  return schema;
 }

@@ -68,7 +68,10 @@ function isOf(type: string, wanted: string): boolean {
 }
 
 /** Every schema within a schema, itself first. */
-function* subschemas(schema: JsonObject, pointer = ''): Generator<{ pointer: string; part: JsonObject }> {
+export function* subschemas(
+  schema: JsonObject,
+  pointer = '',
+): Generator<{ pointer: string; part: JsonObject }> {
   yield { pointer, part: schema };
   for (const [key, value] of Object.entries(schema)) {
     const at = `${pointer}/${escapePointer(key)}`;

@@ -26,6 +26,12 @@ export const unlikePairs: [what: string, first: string, second: string, click: o
     { c: 1 },
   ],
   [
+    'the types in a long list',
+    'in: [{ var: extra_data.c }, ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10"]]',
+    'in: [{ var: extra_data.c }, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]]',
+    { c: 1 },
+  ],
+  [
     'where an item ends',
     'in: [{ var: extra_data.c }, ["a,b"]]',
     'in: [{ var: extra_data.c }, [a, b]]',

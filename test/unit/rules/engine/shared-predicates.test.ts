@@ -28,6 +28,16 @@ it('asks each list of one condition for its own fact', () => {
   expect(answerOf(rules, { c: 'x', d: 'other' })).toBe('default');
 });
 
+it('finds a rule by each item of the lists for two facts', () => {
+  const items = (name: string) => Array.from({ length: 5 }, (_, i) => `${name}${i}`);
+  const rules = Array.from(
+    { length: 40 },
+    (_, i) => `match: { extra_data.c: [${items(`c${i % 8}-`)}], extra_data.d: [${items(`d${i >> 3}-`)}] }`,
+  );
+  for (const c of items('c5-'))
+    for (const d of items('d3-')) expect(answerOf(rules, { c, d })).toBe('rule-29');
+});
+
 it.each(unlikePairs)('tells two conditions apart by %s', (_, first, second, click) => {
   expect(answerOf([`when: { ${first} }`, `when: { ${second} }`], click)).toBe('rule-1');
   // And as parts of one rule, beside a part that holds, where only what the index leaves is asked.

@@ -38,6 +38,21 @@ it('finds a rule by each item of the lists for two facts', () => {
     for (const d of items('d3-')) expect(answerOf(rules, { c, d })).toBe('rule-29');
 });
 
+it.each(['in', 'starts_with'])('looks for texts of one condition in two facts, by %s', (operator) => {
+  const seeks = (text: string, path: string) => {
+    const sides = [text, `{ var: ${path} }`];
+    return `${operator}: [${(operator === 'in' ? sides : sides.toReversed()).join(', ')}]`;
+  };
+  const rules = Array.from(
+    { length: 40 },
+    (_, i) =>
+      `when: { or: [{ ${seeks(`c${i}-`, 'extra_data.c')} }, { ${seeks(`d${i}-`, 'extra_data.d')} }] }`,
+  );
+  expect(answerOf(rules, { c: 'c29-x', d: '' })).toBe('rule-29');
+  expect(answerOf(rules, { c: '', d: 'd29-x' })).toBe('rule-29');
+  expect(answerOf(rules, { c: 'd29-x', d: 'c29-x' })).toBe('default');
+});
+
 it.each(unlikePairs)('tells two conditions apart by %s', (_, first, second, click) => {
   expect(answerOf([`when: { ${first} }`, `when: { ${second} }`], click)).toBe('rule-1');
   // And as parts of one rule, beside a part that holds, where only what the index leaves is asked.

@@ -2,7 +2,7 @@
 import { execFile, execFileSync, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
-import { tmpdir } from 'node:os';
+import { constants, setPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -55,12 +55,14 @@ export function dargah(rules, checkout = join(here, '..')) {
   return (folder) => startDargah(folder, campaignFile(rules), { checkout });
 }
 
-/** The same, and a receiver that is told of every click. */
-export function tellingDargah(rules) {
+/** The same, and a receiver that is notified of every click. */
+export function notifyingDargah(rules) {
   return async (folder) => {
     const receiverFolder = join(folder, 'receiver');
     mkdirSync(receiverFolder);
-    const { port } = await startNode(receiverFolder, [join(here, 'servers/receiver.mjs')], {}, 1);
+    const { child, port } = await startNode(receiverFolder, [join(here, 'servers/receiver.mjs')], {}, 1);
+    // It stands for another machine: it must not hold up the load, with which it shares a processor.
+    setPriority(child.pid, constants.priority.PRIORITY_LOW);
     const notify = `notify:
   crm:
     url: http://127.0.0.1:${port}/clicks

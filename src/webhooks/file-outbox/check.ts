@@ -14,6 +14,7 @@ import { DeliveryTable } from './table.js';
 export function openDatabase(file: string, open: (file: string) => Sqlite = openSqlite): Sqlite {
   // SQLite would make an empty one.
   if (!existsSync(file)) throw new DatabaseDamaged('the file of its events is missing');
+  if (isEmpty(file)) throw new DatabaseDamaged('the file of its events is empty');
   const db = open(file);
   try {
     // The lock is held until this process ends, which needs no shared memory for it.
@@ -31,6 +32,11 @@ export function openDatabase(file: string, open: (file: string) => Sqlite = open
     db.close();
     throw error;
   }
+}
+
+/** Beside a file of no or one byte, SQLite deletes the log, which may have everything. */
+export function isEmpty(file: string): boolean {
+  return statSync(file).size <= 1;
 }
 
 function schemaOf(db: Sqlite): string {

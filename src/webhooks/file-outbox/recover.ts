@@ -8,7 +8,7 @@ import {
   rmSync,
   writeSync,
 } from 'node:fs';
-import { openDatabase } from './check.js';
+import { isEmpty, openDatabase } from './check.js';
 import type { Sqlite } from './driver.js';
 import { DatabaseDamaged, failureOf } from './failure.js';
 import type { Recovered } from './rounds.js';
@@ -32,13 +32,13 @@ import { DeliveryTable } from './table.js';
  * @throws {Error} of which {@link failureOf} says what it means, when nothing can
  */
 export function recoverDatabase(file: string, into: string): Recovered {
-  const isThere = existsSync(file) || existsSync(`${file}-wal`);
-  if (!isThere) throw new DatabaseDamaged('the file of its events is missing');
+  if (!existsSync(file) && !existsSync(`${file}-wal`))
+    throw new DatabaseDamaged('the file of its events is missing');
   const hasHeader = opens(file);
   createDatabase(into);
   const copy = `${into}.copy`;
   // SQLite writes. Where only the log is left, it may have all pages.
-  copyFileSync(existsSync(file) ? file : into, copy);
+  copyFileSync(existsSync(file) && !isEmpty(file) ? file : into, copy);
   if (existsSync(`${file}-wal`)) copyFileSync(`${file}-wal`, `${copy}-wal`);
   if (!hasHeader) replaceFirstPage(copy, into);
   const from = openDatabase(copy);

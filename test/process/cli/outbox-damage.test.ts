@@ -169,6 +169,19 @@ describe('"dargah outbox recover"', () => {
     },
   );
 
+  test('brings back all from the log alone, where the file beside it was emptied', async () => {
+    const folder = await folderOfKilled(5);
+    truncateSync(databaseIn(folder), 0);
+    const refused = await runDargah({ args: ['outbox', 'stats', '--state-dir', folder] });
+    expect(refused).toMatchObject({ code: 1, stdout: '' });
+    expect(refused.stderr).toContain('is damaged: the file of its events is empty. "dargah outbox recover');
+    const recovered = await runDargah({ args: ['outbox', 'recover', '--state-dir', folder] });
+    expect(recovered).toMatchObject({ code: 0, stderr: '' });
+    expect(recovered.stdout).toContain(
+      '5 events waiting and no dead letters are there\nno event is known to be lost',
+    );
+  });
+
   test('brings back what is sound around a spoilt page, and says how many are missing', inSoak, async () => {
     const folder = await folderWithDead(300);
     const file = databaseIn(folder);

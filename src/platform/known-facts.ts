@@ -86,6 +86,24 @@ export function neverEquals(path: string, value: unknown, strictly: boolean): bo
   return names !== undefined ? !names.includes(value) : !hasForm(value, form!);
 }
 
+/** How a part of a text is sought: anywhere, at its beginning or at its end. */
+export type PartOperator = 'in' | 'starts_with' | 'ends_with';
+
+/** Whether a fact never has a part; of the request's own fields as little is claimed as by {@link neverEquals}. */
+export function neverHas(path: string, part: string, operator: PartOperator): boolean {
+  const { field, names, form, examples: [example] = [] } = knownFact(path) ?? {};
+  if (field !== undefined) return field.isUpperCased === true && /[a-z]/.test(part);
+  if (names !== undefined) return !names.some((name) => hasPart[operator](name, part));
+  const digits = /[۰-۹]/.test(String(example)) ? '۰۱۲۳۴۵۶۷۸۹' : '0123456789';
+  return form !== undefined && [...part].some((sign) => !`${example}${digits}`.includes(sign));
+}
+
+const hasPart = {
+  in: (text: string, part: string) => text.includes(part),
+  starts_with: (text: string, part: string) => text.startsWith(part),
+  ends_with: (text: string, part: string) => text.endsWith(part),
+};
+
 /** Whether a text is written as a text of `now` is. */
 export function hasForm(value: string, { whole, exists }: Form): boolean {
   const date = exists && dateIn(value);

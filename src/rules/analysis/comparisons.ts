@@ -1,4 +1,4 @@
-import { neverEquals } from '../../platform/known-facts.js';
+import { neverEquals, neverHas, type PartOperator } from '../../platform/known-facts.js';
 import { memoize } from '../../values/memo.js';
 import { say, type Text } from '../../values/message.js';
 import { splitPath } from '../../values/path.js';
@@ -35,13 +35,37 @@ export interface StatedValue {
   index?: number;
 }
 
+/** A text of the file that is sought in a fact: `{ in: [fri, { var: now.weekday }] }`. */
+export interface SoughtPart {
+  operator: PartOperator;
+  fact: VariableExpression;
+  part: string;
+  at: Path;
+  /** As that of a comparison. */
+  isFatal: boolean;
+}
+
 /** Every comparison in the conditions and the `$logic` of a file. */
-export const comparisonsOf = memoize((resolved: ResolvedRules): readonly Comparison[] => {
-  const comparisons: Comparison[] = [];
+export function comparisonsOf(resolved: ResolvedRules): readonly Comparison[] {
+  return questionsOf(resolved).comparisons;
+}
+
+/** Every text that these seek in a fact. */
+export function partsOf(resolved: ResolvedRules): readonly SoughtPart[] {
+  return questionsOf(resolved).parts;
+}
+
+interface Questions {
+  comparisons: Comparison[];
+  parts: SoughtPart[];
+}
+
+const questionsOf = memoize((resolved: ResolvedRules): Questions => {
+  const questions: Questions = { comparisons: [], parts: [] };
   const { vars } = resolved.file;
-  for (const expression of conditionExpressions(resolved)) collect(expression, vars, comparisons, true);
-  for (const expression of responseExpressions(resolved)) collect(expression, vars, comparisons, false);
-  return comparisons;
+  for (const expression of conditionExpressions(resolved)) collect(expression, vars, questions, true);
+  for (const expression of responseExpressions(resolved)) collect(expression, vars, questions, false);
+  return questions;
 });
 
 /** Reads an expression as a comparison of one fact, without a fallback, with values of the file. */
@@ -134,23 +158,51 @@ function isFirst(report: CheckReport, path: Path, message: Text): boolean {
 
 type Vars = Readonly<Record<string, unknown>>;
 
-function collect(expression: Expression, vars: Vars, found: Comparison[], isRequired: boolean): void {
+function collect(expression: Expression, vars: Vars, found: Questions, isRequired: boolean): void {
+  const isFatal = isRequired && isHopeless(expression, vars);
   const comparison = comparisonOf(expression, vars);
   if (comparison) {
-    found.push({ ...comparison, isFatal: isRequired && neverHolds(comparison) });
+    found.comparisons.push({ ...comparison, isFatal });
     return;
   }
+  const part = partOf(expression);
+  if (part) found.parts.push({ ...part, isFatal });
   const operator = expression.kind === 'call' ? expression.operator : undefined;
   const children = childrenOf(expression);
-  const isHopeless = (child: Expression) => {
-    const inner = comparisonOf(child, vars);
-    return inner !== undefined && neverHolds(inner);
-  };
   // An `or` holds by any part that can.
-  const isPassedOn = isRequired && (operator === 'and' || (operator === 'or' && children.every(isHopeless)));
+  const isPassedOn =
+    isRequired &&
+    (operator === 'and' || (operator === 'or' && children.every((child) => isHopeless(child, vars))));
   children.forEach((child, index) => {
     if (!isItemBody(expression, index)) collect(child, vars, found, isPassedOn);
   });
+}
+
+/** Whether a comparison, or a part that is sought, never holds. */
+function isHopeless(expression: Expression, vars: Vars): boolean {
+  const comparison = comparisonOf(expression, vars);
+  if (comparison) return neverHolds(comparison);
+  const sought = partOf(expression);
+  return sought !== undefined && neverHas(sought.fact.path, sought.part, sought.operator);
+}
+
+/** By operator, the places of a text and of the fact in which it is sought. */
+const partPlaces: ReadonlyMap<string, { part: number; fact: number }> = new Map<
+  PartOperator,
+  { part: number; fact: number }
+>([
+  ['in', { part: 0, fact: 1 }],
+  ['starts_with', { part: 1, fact: 0 }],
+  ['ends_with', { part: 1, fact: 0 }],
+]);
+
+function partOf(expression: Expression): Omit<SoughtPart, 'isFatal'> | undefined {
+  if (expression.kind !== 'call') return undefined;
+  const places = partPlaces.get(expression.operator);
+  if (places === undefined) return undefined;
+  const [part, fact] = [expression.args[places.part], expression.args[places.fact]];
+  if (part?.kind !== 'literal' || typeof part.value !== 'string' || !fact || !isFact(fact)) return undefined;
+  return { operator: expression.operator as PartOperator, fact, part: part.value, at: part.at };
 }
 
 function neverHolds(comparison: Comparison): boolean {

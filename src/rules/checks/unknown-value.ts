@@ -1,8 +1,15 @@
 import { type GivenField, givenFields } from '../../platform/contract.js';
 import { upperCased } from '../../platform/facts.js';
-import { type Form, hasForm, isNullWhenEmpty, knownFact, neverEquals } from '../../platform/known-facts.js';
+import {
+  type Form,
+  hasForm,
+  isNullWhenEmpty,
+  knownFact,
+  neverEquals,
+  neverHas,
+} from '../../platform/known-facts.js';
 import { dateIn, gregorianOf, isJalaliYear, jalaliText, shownJalali } from '../../values/calendar-words.js';
-import { toLatinDigits } from '../../values/digits.js';
+import { toLatinDigits, toPersianDigits } from '../../values/digits.js';
 import { say, type Text } from '../../values/message.js';
 import { holdsInvisible } from '../../values/stray-characters.js';
 import { nearest } from '../../values/suggest.js';
@@ -11,15 +18,16 @@ import {
   type Comparison,
   comparisonsOf,
   isByOrder,
-  isFact,
   isStrict,
+  partsOf,
   reportValue,
+  type SoughtPart,
   type StatedValue,
   showValue,
   type ValueFault,
 } from '../analysis/comparisons.js';
 import type { CheckReport } from '../diagnostic.js';
-import { type ResolvedRules, walkLogic } from '../model.js';
+import type { ResolvedRules } from '../model.js';
 import type { Check } from './check.js';
 
 export const check: Check = {
@@ -28,7 +36,7 @@ export const check: Check = {
   summary: 'A fact is compared with a value that it does not have.',
   help: `The platform documents the names of touchpoints and sides, and the parts of \`now\` have a range or a form. A name close to a documented one is most often misspelt (\`CHTA\`) or in the wrong case (\`chat\`); write the documented one. The platform also sends touchpoints that its documentation does not name, so other names in capitals are not reported. If one happens to be close to a documented name, ignore the warning with a comment. The \`enum\` and the \`examples\` of a request schema of your own (\`--schemas\`) count as documented.
 
-Some values are made by the gateway itself, so no others are possible: \`user_side\` is upper-cased before rules see it and never equals \`Supply\`, an empty \`post_token\` is null and never equals \`""\`, no hour is 24, and \`now.weekday\` is in lower case. A condition that needs such a value can never hold, which is an error. Beside alternatives that can hold, or under a negation, it is a warning.
+Some values are made by the gateway itself, so no others are possible: \`user_side\` is upper-cased before rules see it and never equals \`Supply\`, an empty \`post_token\` is null and never equals \`""\`, no hour is 24, and \`now.weekday\` is in lower case. A condition that needs such a value, or a part of a text that such a value never has, can never hold, which is an error. Beside alternatives that can hold, or under a negation, which then always holds, it is a warning. Of the time of the click (\`now\`) it is an error everywhere: nobody means a day that there is not.
 
 Nothing is reported for \`extra_data\`, whose values only your own buttons know, nor for tokens and ids.`,
   run({ resolved, contract, isReported }, report) {
@@ -163,49 +171,53 @@ function unlikelyNumber({ fact: { path } }: Comparison, stated: StatedValue): Va
   };
 }
 
-/** By operator, the places of a text and of the fact in which it is sought, and whether a name has it there. */
-const partOperators = new Map([
-  ['in', { part: 0, fact: 1, has: (name: string, part: string) => name.includes(part) }],
-  ['starts_with', { part: 1, fact: 0, has: (name: string, part: string) => name.startsWith(part) }],
-  ['ends_with', { part: 1, fact: 0, has: (name: string, part: string) => name.endsWith(part) }],
-]);
-
-/** A text that is no part of any name that a fact can have: `{ in: [جمعه, { var: now.weekday }] }`. */
+/** Texts that are no part of what a fact can be: `{ in: [جمعه, { var: now.weekday }] }`. */
 function reportParts(resolved: ResolvedRules, report: CheckReport): void {
-  walkLogic(resolved, (node) => {
-    if (node.kind !== 'call') return;
-    const places = partOperators.get(node.operator);
-    if (places === undefined) return;
-    const [part, fact] = [node.args[places.part], node.args[places.fact]];
-    if (part?.kind !== 'literal' || typeof part.value !== 'string' || !fact || !isFact(fact)) return;
-    const { names, field, byName } = knownFact(fact.path) ?? {};
-    const { value } = part;
-    const shown = JSON.stringify(value);
-    const inCapitals = String(upperCased(value));
-    if (field?.isUpperCased && value !== inCapitals) {
-      report({
-        path: part.at,
-        severity: 'error',
-        message: say`${fact.path} is put in capitals before rules see it, so ${shown} is never found in it. Write ${inCapitals}`,
-        suggestion: yamlText(inCapitals),
-      });
-    }
-    if (names === undefined || field !== undefined || names.some((name) => places.has(name, value))) return;
-    const named = byName?.(value);
-    const hint = named === undefined ? '' : say`. Did you mean "${named}"?`;
-    const message =
-      node.operator === 'in'
-        ? say`${fact.path} is one of ${names.join(', ')}, and ${shown} is no part of these${hint}`
-        : node.operator === 'starts_with'
-          ? say`${fact.path} is one of ${names.join(', ')}, and none of these begins with ${shown}${hint}`
-          : say`${fact.path} is one of ${names.join(', ')}, and none of these ends with ${shown}${hint}`;
+  for (const sought of partsOf(resolved)) {
+    const { operator, fact, part, at, isFatal } = sought;
+    if (!neverHas(fact.path, part, operator)) continue;
+    const { message, suggestion, isNeverMeant } = faultOfPart(sought);
     report({
-      path: part.at,
-      severity: 'error',
+      path: at,
+      severity: isFatal || isNeverMeant ? 'error' : 'warning',
       message,
-      ...(named !== undefined && { suggestion: String(named) }),
+      ...(suggestion !== undefined && { suggestion }),
     });
-  });
+  }
+}
+
+function faultOfPart({ operator, fact: { path }, part }: SoughtPart): ValueFault {
+  const { names, field, byName, examples = [] } = knownFact(path)!;
+  const shown = JSON.stringify(part);
+  if (field !== undefined) {
+    const inCapitals = String(upperCased(part));
+    return {
+      message: say`${path} is put in capitals before rules see it, so ${shown} is never found in it. Write ${inCapitals}`,
+      suggestion: yamlText(inCapitals),
+    };
+  }
+  if (names === undefined) {
+    const example = String(examples[0]);
+    const inDigits = /[۰-۹]/.test(example) ? toPersianDigits(part) : toLatinDigits(part);
+    const meant = neverHas(path, inDigits, operator) ? undefined : inDigits;
+    return {
+      message: say`${path} is written like ${example}, so ${shown} is never found in it${meant === undefined ? '' : say`. Write "${meant}"`}`,
+      suggestion: meant && JSON.stringify(meant),
+      isNeverMeant: true,
+    };
+  }
+  const named = byName?.(part);
+  const hint = named === undefined ? '' : say`. Did you mean "${named}"?`;
+  const all = names.join(', ');
+  return {
+    message: {
+      in: say`${path} is one of ${all}, and ${shown} is no part of these${hint}`,
+      starts_with: say`${path} is one of ${all}, and none of these begins with ${shown}${hint}`,
+      ends_with: say`${path} is one of ${all}, and none of these ends with ${shown}${hint}`,
+    }[operator],
+    suggestion: named === undefined ? undefined : String(named),
+    isNeverMeant: true,
+  };
 }
 
 function likelyName(

@@ -30,12 +30,16 @@ export const check: Check = {
     const factsOf = factsOfRules(resolved);
     const paths = readPaths(resolved, node);
     const render = compileResponse(node, compileNamedConditions(namedIn(resolved)));
-    for (const [description, value] of probes) {
-      const request = requestWith(paths, (path) => bounded(value, path, resolved.call, contract));
+    const readings = readingsOf(paths);
+    const tries = probes.flatMap(([description, value]) =>
+      readings.map((read) => ({ description, value, read })),
+    );
+    for (const { description, value, read } of tries) {
+      const request = requestWith(read, (path) => bounded(value, path, resolved.call, contract));
       const facts = factsOf(request, epoch);
       const fault = faultOf(render, facts, contract);
       if (fault === undefined) continue;
-      const fields = paths.filter((path) => !path.startsWith('now.'));
+      const fields = read.filter((path) => !path.startsWith('now.'));
       const message =
         fields.length === 0
           ? say`the default must be a valid response to every click, but it is not: ${fault}. Write a fixed response`
@@ -76,6 +80,16 @@ function readPaths(resolved: ResolvedRules, { at }: ResponseNode): string[] {
   );
   const paths = inside.filter(({ itemOf }) => itemOf === undefined).map(({ path = '' }) => path);
   return [...new Set(paths)].filter((path) => path !== '' && !path.startsWith('vars.'));
+}
+
+/** The paths, and for each that leads above others the paths without those: it is a text, say, and has no parts. */
+function readingsOf(paths: readonly string[]): (readonly string[])[] {
+  const isBelow = (path: string, above: string) => {
+    const [inner, outer] = [splitPath(path), splitPath(above)];
+    return inner.length > outer.length && outer.every((key, depth) => inner[depth] === key);
+  };
+  const above = paths.filter((path) => paths.some((other) => isBelow(other, path)));
+  return [paths, ...above.map((one) => paths.filter((path) => !isBelow(path, one)))];
 }
 
 /** A text no longer than the contract allows at a path. What a schema of the operator's own allows is not looked at. */

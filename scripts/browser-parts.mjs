@@ -24,7 +24,6 @@ const modules = { ${modules.map(([name], index) => `${JSON.stringify(name)}: m${
 export function createRequire() {
   const require = (name) => {
     const found = modules[name] ?? (${JSON.stringify(later)}.includes(name) ? dargahLater(name) : undefined);
-    // The JSON Schemas of a person's own are compiled into code, which a page must not make.
     if (found === undefined) throw new Error(\`\${name} cannot be loaded in a browser\`);
     return found.default ?? found;
   };
@@ -52,6 +51,19 @@ function withPersianLater() {
   };
 }
 
+/** A page must not make code, which the schemas of a person's own are compiled into: the compiler is left out. */
+function withoutCompiler() {
+  return {
+    name: 'without-compiler',
+    resolveId: (id) => (id === './compile-schema.js' ? '\0compiler' : null),
+    load: (id) =>
+      id === '\0compiler'
+        ? `export function compileSchema() { throw new Error('a schema cannot be compiled in a browser') }
+export const schemaCode = compileSchema;`
+        : null,
+  };
+}
+
 /** What the code of validators asks for, as `runtime` of the module `ajv-runtime`. */
 export function withValidatorRuntime() {
   const entries = validatorRuntime.map(
@@ -69,7 +81,7 @@ export const forBrowsers = {
   platform: 'browser',
   resolve: { alias: { yaml: path('node_modules/yaml/browser/dist/index.js') } },
   logLevel: 'warn',
-  plugins: [withModulesInPlace()],
+  plugins: [withModulesInPlace(), withoutCompiler()],
 };
 
 /** For rolldown, of what is written in TypeScript. */
@@ -79,7 +91,9 @@ export const ofConsole = {
 };
 
 /** The core in a worker, which loads later what few ask for. */
-export const ofWorker = { plugins: [withModulesInPlace(['re2js']), withPersianLater()] };
+export const ofWorker = {
+  plugins: [withModulesInPlace(['re2js']), withPersianLater(), withoutCompiler()],
+};
 
 /** For how rolldown writes it. A browser has no use for hints to other bundlers. */
 export const minified = { minify: true, comments: { annotation: false } };

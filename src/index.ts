@@ -8,8 +8,8 @@
  */
 
 export * from './decide.js';
+export { SchemaError } from './platform/compile-schema.js';
 export { compileContract } from './platform/contract.js';
-export { SchemaError } from './platform/validators.js';
 export { type MadeCall, type ProvenRules, prove, type ReplayedCalls, replay } from './proofs.js';
 export type { Proof, RuleProof, Witness } from './rules/prove.js';
 export type { ReplayChange, ReplayResult } from './rules/replay.js';

@@ -11,8 +11,8 @@ import { requestFields } from '../src/platform/dynamic-action.js';
  */
 const homes: Record<string, string> = {
   '@koa/router': 'http/app.ts',
-  ajv: 'platform/validators.ts',
-  'ajv-formats': 'platform/validators.ts',
+  ajv: 'platform/compile-schema.ts',
+  'ajv-formats': 'platform/compile-schema.ts',
   chokidar: 'reload/watch-folder.ts',
   '@photostructure/sqlite': 'webhooks/file-outbox/driver.ts',
   commander: 'cli/program.ts',

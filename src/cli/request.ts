@@ -4,6 +4,7 @@ import { maxNesting } from '../platform/contract.js';
 import { buttonData } from '../platform/dynamic-action.js';
 import { allFields } from '../platform/session.js';
 import { depthExceeds, escapePointer, isObject, keysOfPointer, setOwn } from '../values/json.js';
+import { jsonFault } from '../values/json-fault.js';
 import { say, type Text } from '../values/message.js';
 import { keepsNumber, parseJson } from '../values/parse-json.js';
 import { splitPath } from '../values/path.js';
@@ -78,13 +79,17 @@ type OnNumber = (pointer: string) => void;
 
 async function readJson(file: string, context: CommandContext, onNumber: OnNumber): Promise<unknown> {
   const name = `--request: ${nameOf(file)}`;
-  const { text, isText } = await readText(name, file === '-' ? context.readStdin : () => readFile(file));
+  const { text: read, isText } = await readText(
+    name,
+    file === '-' ? context.readStdin : () => readFile(file),
+  );
   if (!isText) throw wrongCommand(say`${name} ${notText}`);
+  // Without the byte order mark that some editors put in front.
+  const text = read.replace(/^\uFEFF/, '');
   try {
-    // Without the byte order mark that some editors put in front.
-    return parseJson(text.replace(/^\uFEFF/, ''), onNumber);
-  } catch (error) {
-    throw wrongCommand(say`${name} is not JSON: ${(error as Error).message}`);
+    return parseJson(text, onNumber);
+  } catch {
+    throw wrongCommand(say`${name} is not JSON: ${jsonFault(text)}`);
   }
 }
 
@@ -107,7 +112,7 @@ function parseDataJson(text: string, onNumber: OnNumber): unknown {
     return parseJson(text, (pointer) => onNumber(`/${buttonData}${pointer}`));
   } catch {
     throw wrongCommand(
-      say`--data-json is ${JSON.stringify(text)}, which is not JSON. Write an object as '{"answer": "yes"}'`,
+      say`--data-json is ${JSON.stringify(text)}, which is not JSON (${jsonFault(text)}). Write an object as '{"answer": "yes"}'`,
     );
   }
 }

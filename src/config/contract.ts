@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { SchemaError } from '../platform/compile-schema.js';
 import {
   type Contract,
   type ContractSchemas,
@@ -8,7 +9,7 @@ import {
   shippedContract,
 } from '../platform/contract.js';
 import { patternsIn } from '../platform/schema-keywords.js';
-import { SchemaError } from '../platform/validators.js';
+import { jsonFault } from '../values/json-fault.js';
 import { say } from '../values/message.js';
 import { reasonOf } from '../values/system-fault.js';
 import { convertHint, guessEncoding } from '../values/text-encoding.js';
@@ -54,14 +55,15 @@ function refuseSlowPatterns(file: string, schema: object): void {
 }
 
 async function loadSchema(file: string): Promise<object | undefined> {
-  const text = await read(file);
-  if (text === undefined) return undefined;
+  const bytes = await read(file);
+  if (bytes === undefined) return undefined;
+  // Some editors begin a file with a byte order mark.
+  const text = bytes.replace(/^\uFEFF/, '');
   try {
-    // Some editors begin a file with a byte order mark.
-    const schema: unknown = JSON.parse(text.replace(/^\uFEFF/, ''));
+    const schema: unknown = JSON.parse(text);
     if (typeof schema === 'object' && schema !== null && !Array.isArray(schema)) return schema;
-  } catch (error) {
-    throw new CommandFailure(say`${file} is not JSON: ${(error as Error).message}`, exitCodes.failed);
+  } catch {
+    throw new CommandFailure(say`${file} is not JSON: ${jsonFault(text)}`, exitCodes.failed);
   }
   throw new CommandFailure(say`${file} is not a JSON Schema: write an object`, exitCodes.failed);
 }

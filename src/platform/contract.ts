@@ -1,7 +1,8 @@
 import type { ValidateFunction } from 'ajv';
 import type { CallName } from './calls.js';
+import { schemaCode } from './compile-schema.js';
 import { type ContractError, toContractError } from './contract-error.js';
-import { shippedSchema, takeValidator, type ValidatorName, validator, validatorCode } from './validators.js';
+import { shippedSchema, takeValidator, type ValidatorName, validator, validators } from './validators.js';
 
 /** The two schemas of a call, compiled: what comes in, and what may leave. */
 export interface CallContract {
@@ -115,7 +116,7 @@ export function contractScript(schemas: ContractSchemas): string {
   const functions = names.flatMap((name) => {
     const schema = schemas[schemaOf[name]];
     if (schema === undefined) return [];
-    const body = `const module = { exports: {} };\n${validatorCode(name, schema)}\nreturn module.exports;`;
+    const body = `const module = { exports: {} };\n${schemaCode(validators[name], schema)}\nreturn module.exports;`;
     return [`${JSON.stringify(name)}: (require) => {\n${body}\n}`];
   });
   return `var dargahSchemas = {\n${functions.join(',\n')}\n};\n`;

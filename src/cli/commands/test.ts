@@ -2,6 +2,7 @@ import { exitCodes } from '../../config/context.js';
 import { WrongValue } from '../../config/option.js';
 import { settings } from '../../config/settings.js';
 import { say } from '../../values/message.js';
+import { patternFault } from '../../values/pattern-fault.js';
 import { defineCommand, formatOption, switchOption, textOption, withoutFlag } from '../command.js';
 
 /** `dargah test`: runs tests of rules, and says what came of them. */
@@ -66,10 +67,10 @@ files: every *.test.yaml below this folder, and the rules file of DARGAH_RULES, 
 function nameFilter(pattern: string): (name: string) => boolean {
   const [, source, flags] = /^\/(.+)\/([a-z]*)$/s.exec(pattern) ?? [];
   if (source === undefined) return (name) => name.includes(pattern);
-  try {
-    const expression = new RegExp(source, flags?.replace(/[gy]/g, ''));
-    return (name) => expression.test(name);
-  } catch (error) {
-    throw new WrongValue(say`is ${pattern}, which is not a regular expression: ${(error as Error).message}`);
-  }
+  const known = flags!.replace(/[gy]/g, '');
+  const reason = patternFault(source, known);
+  if (reason !== undefined)
+    throw new WrongValue(say`is ${pattern}, which is not a regular expression: ${reason}`);
+  const expression = new RegExp(source, known);
+  return (name) => expression.test(name);
 }

@@ -10,6 +10,7 @@ import type { RecordedCall } from '../../rules/replay.js';
 import { parseTests } from '../../rules/tests/tests-file.js';
 import { parseInstant } from '../../values/instant.js';
 import { depthExceeds, isObject } from '../../values/json.js';
+import { findJsonFault } from '../../values/json-fault.js';
 import { Message, say, type Text } from '../../values/message.js';
 import { parseJson } from '../../values/parse-json.js';
 import { reasonOf } from '../../values/system-fault.js';
@@ -86,7 +87,8 @@ function callIn(text: string, now: Date): Omit<RecordedCall, 'place'> | Text {
   try {
     value = parseJson(text);
   } catch {
-    return say`is not JSON. Write one call in each line, whole`;
+    const { column, reason } = findJsonFault(text)!;
+    return say`is not JSON (column ${column}: ${reason}). Write one call in each line, whole`;
   }
   if (depthExceeds(value, maxNesting + 1)) return say`is nested more than ${maxNesting} levels deep`;
   if (!isObject(value) || !Object.hasOwn(value, 'at')) {

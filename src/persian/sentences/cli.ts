@@ -41,7 +41,7 @@ export const sentences: Sentences = {
   '{0} cannot be read: {1}. If it holds no rules, put it under "ignore" in {2}':
     '{0} خوانده نمی‌شود: {1}. اگر قانونی در آن نیست، آن را زیر `"ignore"` در {2} بگذارید',
   '"{0}" finds errors, and a file with an error is not loaded, whatever this says. Remove the line':
-    '«{0}» خطا پیدا می‌کند، و فایلی که خطا دارد بارگذاری نمی‌شود، هر چه این‌جا بنویسید. این خط را حذف کنید',
+    '«{0}» خطا پیدا می‌کند، و فایلی که خطا دارد بارگذاری نمی‌شود، هر چه اینجا بنویسید. این خط را حذف کنید',
   'no rules file matches "{0}"': 'هیچ فایل قوانینی با «{0}» جور نیست',
   '{0} cannot be read: {1}{2}': '{0} خوانده نمی‌شود: {1}{2}',
   '. There is "{0}.txt" beside it, whose ".txt" Windows does not show: rename it to "{1}"':
@@ -100,15 +100,15 @@ export const sentences: Sentences = {
   'there is no request to explain. Give its fields, as --touchpoint CHAT --data answer=yes, or a file of JSON with --request (- for standard input)':
     'درخواستی برای توضیح نیست. فیلدهایش را بدهید، مثل `--touchpoint CHAT --data answer=yes`، یا فایلی از `JSON` با `--request` (`-` یعنی ورودی استاندارد)',
   '{0} holds no JSON object, so no field can be put into it':
-    '{0} آبجکت `JSON` ندارد، پس فیلدی در آن نمی‌شود گذاشت',
+    'در {0} آبجکت `JSON` نیست، پس نمی‌شود فیلدی در آن گذاشت',
   'the request is nested more than {0} levels deep, and the gateway would refuse it with 400':
     'درخواست بیش از {0} سطح تودرتوست و درگاه آن را با `400` رد می‌کند',
   '{0} is not JSON: {1}': '{0} `JSON` نیست: {1}',
   'standard input': 'ورودی استاندارد',
   '--data needs an object to put values into, and {0} is none':
     '`--data` آبجکتی می‌خواهد که مقدارها را در آن بگذارد، و {0} آبجکت نیست',
-  '--data-json is {0}, which is not JSON. Write an object as \'{"answer": "yes"}\'':
-    '`--data-json` {0} است که `JSON` نیست. آبجکتی بنویسید، مثل `\'{"answer": "yes"}\'`',
+  '--data-json is {0}, which is not JSON ({1}). Write an object as \'{"answer": "yes"}\'':
+    '`--data-json` {0} است که `JSON` نیست ({1}). آبجکتی بنویسید، مثل `\'{"answer": "yes"}\'`',
   '--data is {0}, which names no field. Write path=value, as answer=yes':
     '`--data` {0} است که فیلدی را نام نمی‌برد. بنویسید `path=value`، مثل `answer=yes`',
   '--data {0}: "{1}" holds no object already, so nothing can stand below it':
@@ -144,8 +144,9 @@ export const sentences: Sentences = {
   'the body is empty, and the platform wants JSON': 'بدنه خالی است، و پلتفرم `JSON` می‌خواهد',
   'the body is not JSON in UTF-8': 'بدنه `JSON` با `UTF-8` نیست',
   '{0} must be {1}': '{0} باید {1} باشد',
-  'is not JSON. Write one call in each line, whole': '`JSON` نیست. در هر خط یک درخواست کامل بنویسید',
-  'is nested more than {0} levels deep': 'بیش از {0} لایه تودرتو است',
+  'is not JSON (column {0}: {1}). Write one call in each line, whole':
+    '`JSON` نیست (ستون {0}: {1}). در هر خط یک درخواست کامل بنویسید',
+  'is nested more than {0} levels deep': 'بیش از {0} سطح تودرتوست',
   '"at" is not an instant with its zone, as 2026-11-22T10:00:00+03:30':
     '`"at"` لحظه‌ای با منطقهٔ زمانی نیست، مثل `2026-11-22T10:00:00+03:30`',
   '"count" is not a whole number from 1 to {0}': '`"count"` عدد صحیحی از ۱ تا {0} نیست',

@@ -1,6 +1,7 @@
 import { toPersianDigits } from '../../values/digits.js';
 import { isObject } from '../../values/json.js';
 import { saidBy, say, type Text } from '../../values/message.js';
+import { reasonIn } from '../../values/pattern-fault.js';
 import { toPersianLetters } from '../../values/persian-letters.js';
 import { yamlText } from '../../values/yaml-text.js';
 import { statedValue } from '../analysis/comparisons.js';
@@ -263,7 +264,7 @@ function faultOf(error: unknown, pattern: string): Text {
     return say`RE2 has no (?=…), (?!…), (?<=…) and (?<!…). Join two conditions with "and" instead`;
   if (/\\[1-9]/.test(pattern)) return say`RE2 has no back-references such as \\1`;
   const said = saidBy(error);
-  return typeof said === 'string' ? said.replace(/^error parsing regexp: /, '') : said;
+  return typeof said === 'string' ? reasonIn(said) : said;
 }
 
 function reportEnds({ operator, args }: CallExpression, report: CheckReport): void {

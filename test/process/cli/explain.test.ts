@@ -209,13 +209,19 @@ describe('a wrong command', () => {
     [[], 'there is no request to explain. Give its fields'],
     [['--all'], 'there is no request to explain. Give its fields'],
     [['--request', 'nope.json'], '--request: nope.json cannot be read: there is no such file'],
-    [['--request', 'LICENSE'], '--request: LICENSE is not JSON: '],
-    [['--request', '-'], '--request: standard input is not JSON: '],
+    [
+      ['--request', 'LICENSE'],
+      '--request: LICENSE is not JSON: line 1, column 1: a text stands in double quotes',
+    ],
+    [['--request', '-'], '--request: standard input is not JSON: line 1, column 1: nothing stands in it'],
     [['--data', 'answer'], '--data is "answer", which names no field. Write path=value, as answer=yes'],
     [['--data', '=yes'], '--data is "=yes", which names no field.'],
     [['--data', 'a..b=1'], '--data is "a..b=1", which names no field.'],
     [['--data', 'a=1', 'a.b=2'], '--data a.b=2: "a" holds no object already, so nothing can stand below it'],
-    [['--data-json', '{a: 1}'], '--data-json is "{a: 1}", which is not JSON.'],
+    [
+      ['--data-json', '{a: 1}'],
+      '--data-json is "{a: 1}", which is not JSON (line 1, column 2: a key stands in double quotes: write {"key": value}). Write an object',
+    ],
     [
       ['--data-json', '[]', '--data', 'a=1'],
       '--data needs an object to put values into, and extra_data is none',

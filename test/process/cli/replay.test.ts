@@ -169,7 +169,7 @@ it('goes on past lines that hold no click, names them without quoting them, and 
   const { code, stdout, stderr } = await replay(['-', '--rules', 'rules.yaml'], { stdin: lines.join('\n') });
   expect(stdout).toContain('1 call: rules.yaml');
   expect(stderr.split('\n')).toEqual([
-    'dargah: standard input:1: is not JSON. Write one call in each line, whole',
+    'dargah: standard input:1: is not JSON (column 50: "}" is missing here: the "{" of column 1 is not closed). Write one call in each line, whole',
     'dargah: standard input:3: "at" is not an instant with its zone, as 2026-11-22T10:00:00+03:30',
     'dargah: standard input:4: "count" is not a whole number from 1 to 1000000000',
     'dargah: 5 lines in all hold no call',

@@ -301,7 +301,11 @@ describe('--run', () => {
   });
 
   test.for([
-    [['--run', '/(/'], '--run is /(/, which is not a regular expression: '],
+    [['--run', '/(/'], '--run is /(/, which is not a regular expression: a "(" is not closed'],
+    [
+      ['--run', '/a/q'],
+      '--run is /a/q, which is not a regular expression: its flags are wrong. Known: d, i, m, s, u, v',
+    ],
     [['--format', 'yaml'], '--format is "yaml", which is not a format. Write text, json, junit or github'],
     [['--coverage-threshold', 'rules'], '--coverage-threshold has "rules", which is not a threshold. Write '],
     [

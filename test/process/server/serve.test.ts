@@ -486,7 +486,7 @@ test.for([
 });
 
 test.for([
-  ['{', /request\.schema\.json is not JSON/],
+  ['{', /request\.schema\.json is not JSON: line 1, column 2: "}" is missing here/],
   ['[]', /request\.schema\.json is not a JSON Schema: write an object/],
   ['{ "type": "nonsense" }', /the request schema is not a valid JSON Schema/],
   [Buffer.from('\uFEFF{}', 'utf16le'), /is not UTF-8 text: it looks like UTF-16.* > utf8\.json$/m],

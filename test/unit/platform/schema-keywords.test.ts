@@ -62,12 +62,12 @@ describe('a schema that is none is refused, by the keyword that is wrong', () =>
     [
       'an open pattern',
       { type: 'string', pattern: '(' },
-      'the pattern "(" at /properties/n/pattern is not a regular expression: Unterminated group',
+      'the pattern "(" at /properties/n/pattern is not a regular expression: a "(" is not closed',
     ],
     [
       'an open pattern for names',
       { type: 'object', patternProperties: { '[': {} } },
-      'the pattern "[" at /properties/n/patternProperties is not a regular expression: ',
+      'the pattern "[" at /properties/n/patternProperties is not a regular expression: a "[" is not closed',
     ],
     ['a number that is none', { minimum: '3' }, '/properties/n/minimum must be number.'],
     ['a length below zero', { maxLength: -1 }, '/properties/n/maxLength must be >= 0.'],

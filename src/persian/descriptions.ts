@@ -76,7 +76,7 @@ export const descriptions: Readonly<Record<string, string>> = {
   'Is there (`true`), or is absent or null (`false`). An empty text below `extra_data` is there.':
     'هست (`true`)، یا نیست یا null است (`false`). متن خالی زیر `extra_data` هست.',
   'Two or more answers, each the name of a response or a response written in place; with `{ respond, from, until }` one that is there for a time. Everybody gets one of those that are there, each as many people as the others.':
-    'دو پاسخ یا بیشتر، هر کدام نام یک پاسخ یا خود پاسخ؛ با `{ respond, from, until }` پاسخی که مدتی هست. هر کس یکی از آن‌ها را که هستند می‌گیرد، و هر پاسخ به همان اندازه آدم می‌رسد که بقیه.',
+    'دو پاسخ یا بیشتر، هر کدام نام یک پاسخ یا خود پاسخ؛ با `{ respond, from, until }` پاسخی که مدتی هست. هر کس یکی از آن‌ها را که هستند می‌گیرد، و هر پاسخ به همان تعداد آدم می‌رسد که بقیه.',
   'The fact that says who the person is, or several, as in [experiments](#experiments). Who has none gets the first answer.':
     'داده‌ای که می‌گوید این شخص کیست، یا چند تا، مثل [آزمایش‌ها](#experiments). کسی که هیچ‌کدام را ندارد پاسخ اول را می‌گیرد.',
   'What messages call the group. Nothing refers to it.':
@@ -205,7 +205,7 @@ export const descriptions: Readonly<Record<string, string>> = {
   '`[list, condition]`: the items for which the condition is true. Inside, `{ var: "" }` is the item.':
     '`[لیست, شرط]`: آیتم‌هایی که شرط برایشان درست است. درون آن `{ var: "" }` خود آیتم است.',
   '`[list, expression, start]`: one value from all items. Inside, `{ var: current }` is the item and `{ var: accumulator }` the result so far.':
-    '`[لیست, عبارت, شروع]`: یک مقدار از همهٔ آیتم‌ها. درون آن `{ var: current }` آیتم است و `{ var: accumulator }` نتیجه تا این‌جا.',
+    '`[لیست, عبارت, شروع]`: یک مقدار از همهٔ آیتم‌ها. درون آن `{ var: current }` آیتم است و `{ var: accumulator }` نتیجه تا اینجا.',
   '`[list, condition]`: true when the condition is true for each item of a list that is not empty.':
     '`[لیست, شرط]`: درست است وقتی شرط برای هر آیتم لیستی که خالی نیست درست باشد.',
   '`[list, condition]`: true when the condition is true for at least one item.':
@@ -256,26 +256,26 @@ export const descriptions: Readonly<Record<string, string>> = {
   'the characters': 'نویسه‌هایش',
   capitals: 'حروف بزرگ',
   AB: 'AB',
-  '10 a character': 'هر نویسه 10',
+  '10 a character': 'هر نویسه ۱۰',
   'small letters': 'حروف کوچک',
   ab: 'ab',
   'the text without blanks around it': 'متن بدون فاصله‌های دو سرش',
-  '2 a character': 'هر نویسه 2',
+  '2 a character': 'هر نویسه ۲',
   'at most `n` characters as a reader counts them, the ending `…` included':
     'حداکثر `n` نویسه، آن‌طور که خواننده می‌شمارد، با خود `…`',
   'abc…': 'abc…',
   'if the text is too long, 35 for each character that is kept, rounded up to 64 characters':
-    'اگر متن بلندتر باشد، هر نویسه‌ای که می‌ماند 35، گردشده به بالا تا 64 نویسه',
+    'اگر متن بلندتر باشد، هر نویسه‌ای که می‌ماند ۳۵، گردشده به بالا تا ۶۴ نویسه',
   'the same with another ending': 'همان با پایانی دیگر',
   abcd: 'abcd',
   'Persian digits in groups; what cannot be read as a number stays as it is':
     'رقم فارسی با جداکننده؛ آن‌چه عدد خوانده نمی‌شود همان‌طور می‌ماند',
   'Persian digits, without groups': 'رقم فارسی، بدون جداکننده',
-  '9 a character': 'هر نویسه 9',
+  '9 a character': 'هر نویسه ۹',
   'Latin digits': 'رقم لاتین',
   'the text as it is written in Persian: ی and ک, Persian digits, half-spaces where one can stand, single blanks':
     'متن همان‌طور که در فارسی نوشته می‌شود: ی و ک، رقم فارسی، نیم‌فاصله جایی که می‌تواند باشد، فاصله‌های تکی',
-  '21 a character': 'هر نویسه 21',
+  '21 a character': 'هر نویسه ۲۱',
   'the sum': 'جمع',
   'the difference': 'تفریق',
   'the product': 'ضرب',
@@ -306,7 +306,7 @@ export const descriptions: Readonly<Record<string, string>> = {
   'a date or a time in the [format](#dates) of Liquid (`%Y %m %d %H %M %S %A %B %a %b %-d %e %j %y %p %I %u %s %z`); what is none stays as it is':
     'تاریخ یا زمان در [قالب](#dates) Liquid (`%Y %m %d %H %M %S %A %B %a %b %-d %e %j %y %p %I %u %s %z`)؛ آن‌چه تاریخ نیست همان‌طور می‌ماند',
   '18:05 3 December 2026': '18:05 3 December 2026',
-  '1,600, and 30 for each character of the format': '1,600، و هر نویسهٔ قالب 30',
+  '1,600, and 30 for each character of the format': '۱٬۶۰۰، و هر نویسهٔ قالب ۳۰',
   'the same in the Persian calendar, with Persian names and digits': 'همان در تقویم شمسی، با نام و رقم فارسی',
   'in a link: the value without percent-encoding': 'در لینک: مقدار بدون percent-encoding',
   'the value as JSON': 'مقدار به شکل JSON',

@@ -36,7 +36,8 @@ const part = /`([^`]*)`|\{(\d+)\}/g;
 function inSentence(value: unknown): string {
   if (value instanceof Message) return inPersian(value);
   if (value instanceof Styled) return value.style(inSentence(value.text));
-  if (typeof value === 'number' && Number.isInteger(value)) return persianNumber.format(value);
+  // What Dargah counts is Persian. What stands in a file or is to be typed comes as a text, and stays as it is.
+  if (typeof value === 'number') return persianNumber.format(value);
   const text = String(value);
   if (/^[\s,;:.]*$/.test(text)) return withSigns(text);
   return isolated(escapeInvisible(text));
@@ -51,12 +52,13 @@ function inCode(code: string, values: readonly unknown[]): string {
   return isolated(escapeInvisible(text));
 }
 
-/** Persian commas and quotes. */
+/** Persian commas, quotes and percents. */
 function withSigns(sentence: string): string {
   return sentence
     .replace(/"(\{\d+\})"/g, '«$1»')
     .replaceAll(',', '،')
-    .replaceAll(';', '؛');
+    .replaceAll(';', '؛')
+    .replaceAll('%', '٪');
 }
 
 function hasWords(sentence: string): boolean {

@@ -86,7 +86,7 @@ export function planOf(before: Opened, after: Opened, now: Date, { render }: Lan
         .slice(0, mostShown.rows)
         .map(({ id, note, pair: { witness } }) => ({
           rule: id,
-          note,
+          note: render(note),
           request: witness.request,
           now: witness.now.toISOString(),
           readsClock: readsClock.has(one.call),

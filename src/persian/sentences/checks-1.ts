@@ -4,9 +4,9 @@ export const sentences: Sentences = {
   '{0}: this can hold for a click without it. {1}':
     '{0}: پس این شرط می‌تواند برای کلیکی که آن را ندارد هم برقرار باشد. {1}',
   '{0} may be absent when rule "{1}" responds, and "{2}" then makes NaN of it, which people read. Let the rule ask for it: when: { "!!": { var: {3} } }':
-    'وقتی قانون «{1}» پاسخ می‌دهد ممکن است {0} نباشد؛ آن وقت «{2}» از آن `NaN` می‌سازد و مردم همین را می‌خوانند. بگذارید قانون اول بودنش را بپرسد: `when: { "!!": { var: {3} } }`',
+    'وقتی قانون «{1}» پاسخ می‌دهد ممکن است {0} نباشد؛ آن وقت «{2}» از آن `NaN` می‌سازد و مردم همین را می‌خوانند. بگذارید قانون اول بپرسد هست یا نه: `when: { "!!": { var: {3} } }`',
   'Ask for it first: { and: [{ "!=": [{ var: {0} }, null] }, …] }':
-    'اول بودنش را بپرسید: `{ and: [{ "!=": [{ var: {0} }, null] }, …] }`',
+    'اول بپرسید هست یا نه: `{ and: [{ "!=": [{ var: {0} }, null] }, …] }`',
   'the text "null"': 'متن `"null"`',
   '{0} may be absent, and "{1}" takes null for {2}':
     'ممکن است {0} نباشد، و «{1}» در این حالت `null` را {2} می‌گیرد',
@@ -51,7 +51,7 @@ export const sentences: Sentences = {
   '"{0}" in the body of "{1}" goes through its list again for each item of the outer one, at every click that reaches it. Process one list after the other, or send flat data':
     '«{0}» در بدنهٔ «{1}» برای هر آیتم لیست بیرونی همهٔ لیست خودش را از نو می‌گردد، آن هم در هر کلیکی که به آن برسد. لیست‌ها را یکی پس از دیگری پردازش کنید یا دادهٔ تخت بفرستید',
   '"{0}" in "reduce" copies everything it has built so far at each item, and fails when the budget of the click is used up. Let your own server build it, or use "map" or "filter"':
-    '«{0}» در `"reduce"` برای هر آیتم از هر چه تا آن‌جا ساخته کپی می‌گیرد، و وقتی بودجهٔ کلیک تمام شود شکست می‌خورد. ساختنش را به سرور خودتان بسپارید، یا `"map"` یا `"filter"` را به کار ببرید',
+    '«{0}» در `"reduce"` برای هر آیتم از هر چه تا آنجا ساخته کپی می‌گیرد، و وقتی بودجهٔ کلیک تمام شود شکست می‌خورد. ساختنش را به سرور خودتان بسپارید، یا `"map"` یا `"filter"` را به کار ببرید',
   'the text ends before "{0}", since "#" begins a comment. Put it in quotes if that belongs to it, or write a blank behind "#"':
     'متن پیش از «{0}» تمام می‌شود، چون `"#"` شروع کامنت است. اگر جزو متن است، متن را در کوتیشن بگذارید؛ وگرنه پس از `"#"` یک فاصله بگذارید',
   'the default must be a valid response to every click, but it is not when {0} {1}: {2}. Give the value a default filter, put fixed text around it, or write a fixed response':
@@ -96,7 +96,7 @@ export const sentences: Sentences = {
   ', and {0} more': '، و {0} مورد دیگر',
   'two blanks stand side by side in this text, which never equals one with a single blank. Write one':
     'در این متن دو فاصله پشت سر هم آمده و هیچ‌وقت با متنی که یک فاصله دارد برابر نیست. یکی کافی است',
-  '. YAML reads a text here, and not {0}': '. `YAML` این‌جا متن می‌خواند، نه {0}',
+  '. YAML reads a text here, and not {0}': '. `YAML` اینجا متن می‌خواند، نه {0}',
   '. If the request holds it, list both forms': '. اگر درخواست آن را دارد، هر دو شکل را در لیست بیاورید',
   'a blank stands at an end of this text, and "yes " never equals "yes". Remove it':
     'سر یا ته این متن فاصله است، و `"yes "` هیچ‌وقت با `"yes"` برابر نیست. حذفش کنید',
@@ -111,7 +111,7 @@ export const sentences: Sentences = {
   'this response has {0} characters before anything is inserted; {1} are allowed. Shorten it':
     'این پاسخ پیش از درج هر چیزی {0} نویسه دارد و {1} نویسه مجاز است. کوتاهش کنید',
   'this message has': 'این پیام',
-  'without what is inserted, this message has': 'این پیام، بی آن‌چه درج می‌شود،',
+  'without what is inserted, this message has': 'این پیام، بدون آن‌چه درج می‌شود،',
   '{0} {1} characters; more than {2} are hard to read on a phone. Shorten it, or lead to a page':
     '{0} {1} نویسه دارد؛ خواندن بیش از {2} نویسه روی گوشی سخت است. کوتاهش کنید یا به یک صفحه لینک بدهید',
   '"{0}" looks like the "{1}" in {2}, but is a different text: {3}. Write the same text in both places':
@@ -123,7 +123,7 @@ export const sentences: Sentences = {
   'the default responds': 'پاسخ پیش‌فرض داده می‌شود',
   'rule "{0}" matches': 'قانون «{0}» برقرار است',
   'where {0}, a click could notify {1} receivers, and at most {2} are allowed. Notify one system of your own, which notifies the others':
-    'جایی که {0}، یک کلیک می‌تواند {1} گیرنده را خبردار کند و حداکثر {2} گیرنده مجاز است. یک سامانهٔ خودتان را خبردار کنید تا او به بقیه خبر بدهد',
+    'جایی که {0}، یک کلیک می‌تواند {1} گیرنده را خبردار کند و حداکثر {2} گیرنده مجاز است. یک سیستم خودتان را خبردار کنید تا به بقیه خبر بدهد',
   ' Set one of them': ' یکی از آن دو را تنظیم کنید',
   'the environment has neither {0} nor {1}_FILE, so {2} has no secret.{3}':
     'در محیط اجرا نه {0} هست و نه `{1}_FILE`، پس {2} کلید محرمانه ندارد.{3}',
@@ -134,14 +134,14 @@ export const sentences: Sentences = {
   Persian: 'فارسی',
   Latin: 'لاتین',
   '"{0}" mixes {1} digits in one number. Write "{2}"':
-    '«{0}» در یک عدد رقم‌های {1} را قاطی کرده است. بنویسید «{2}»',
+    '«{0}» در یک عدد رقم‌های {1} را با هم دارد. بنویسید «{2}»',
   'this text mixes {0} digits: "{1}" is in Arabic digits. Write "{2}"':
-    'این متن رقم‌های {0} را قاطی کرده است: «{1}» با رقم‌های عربی است. بنویسید «{2}»',
+    'این متن رقم‌های {0} را با هم دارد: «{1}» با رقم‌های عربی است. بنویسید «{2}»',
   '"in" looks into a text or a list, and {0} is {1}, so this is never true':
     '`"in"` در متن یا لیست می‌گردد و {0} {1} است، پس این هیچ‌وقت درست نیست',
   'only the text "{0}"': 'فقط متن «{0}»',
   '"{0}" with a list does not ask for one of its items: {1} would equal it. Write { in: [{ var: {2} }, …] }':
-    '«{0}» با لیست یکی از آیتم‌هایش را نمی‌پرسد: {1} با آن برابر می‌شود. بنویسید `{ in: [{ var: {2} }, …] }`',
+    '«{0}» با لیست نمی‌پرسد که مقدار یکی از آیتم‌هاست یا نه: {1} با آن برابر می‌شود. بنویسید `{ in: [{ var: {2} }, …] }`',
   '{0} holds fields and never equals {1}. Name the field: {2}':
     '{0} خودش فیلد دارد و هیچ‌وقت با {1} برابر نیست. فیلدش را نام ببرید: {2}',
   '{0} is never null: it is {} where the click has none. Ask for one of its fields':

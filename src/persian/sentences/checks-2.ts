@@ -11,14 +11,14 @@ export const sentences: Sentences = {
   '"{0}" is written as {1}. Write it in its normal form (NFC), {2}: the two look the same and are not equal':
     '«{0}» به شکل {1} نوشته شده است. شکل نرمال آن (`NFC`) را بنویسید، یعنی {2}: این دو یک‌جور دیده می‌شوند ولی برابر نیستند',
   '{0} may be absent, and null counts as 0 in "{1}": this can hold for a click without it. Ask for it first: { and: [{ "!=": [{ var: {2} }, null] }, …] }':
-    'ممکن است {0} نباشد، و `null` در «{1}» صفر حساب می‌شود: پس این شرط می‌تواند برای کلیکی که آن را ندارد هم برقرار باشد. اول بودنش را بپرسید: `{ and: [{ "!=": [{ var: {2} }, null] }, …] }`',
+    'ممکن است {0} نباشد، و `null` در «{1}» صفر حساب می‌شود: پس این شرط می‌تواند برای کلیکی که آن را ندارد هم برقرار باشد. اول بپرسید هست یا نه: `{ and: [{ "!=": [{ var: {2} }, null] }, …] }`',
   'rule "{0}" responds with it': 'قانون «{0}» این پاسخ را می‌دهد',
   '"{0}" may be null when {1}': 'وقتی {1}، ممکن است «{0}» `null` باشد',
   '"{0}" may have no entry for "{1}" when {2}': 'وقتی {2}، ممکن است «{0}» برای «{1}» چیزی نداشته باشد',
   ', or name its keys in the rule: match: { {0}: [ … ] }':
     '، یا کلیدهایش را در قانون نام ببرید: `match: { {0}: [ … ] }`',
   ', or let the rule ask for it: when: { "!!": { var: {0} } }':
-    '، یا بگذارید قانون اول بودنش را بپرسد: `when: { "!!": { var: {0} } }`',
+    '، یا بگذارید قانون اول بپرسد هست یا نه: `when: { "!!": { var: {0} } }`',
   '"{0}" is null in this file, so this is always empty. Give it a value under "vars", or remove the insertion':
     '«{0}» در این فایل `null` است، پس این همیشه خالی است. زیر `"vars"` به آن مقدار بدهید، یا از متن حذفش کنید',
   '{0}. The response would then be blank here and be refused. Write {1}{2}':
@@ -158,7 +158,7 @@ export const sentences: Sentences = {
   'Put it in quotes': 'آن را در کوتیشن بگذارید',
   'no session rule matches this data, so whoever follows the link comes to the default of "sessions"{0}. Mend the data or a session rule, or add one':
     'هیچ قانون نشستی با این داده جور نیست، پس هر کس این لینک را دنبال کند به پیش‌فرض `"sessions"` می‌رسد{0}. داده یا یک قانون نشست را درست کنید، یا قانونی اضافه کنید',
-  '. The click {0} leads there with {1}': '. کلیک {0} با {1} به آن‌جا می‌رسد',
+  '. The click {0} leads there with {1}': '. کلیک {0} با {1} به آنجا می‌رسد',
   'rule "{0}" cannot be indexed, so each click that comes this far tries it: {1}':
     'قانون «{0}» ایندکس نمی‌شود، پس هر کلیکی که به اینجا برسد آن را امتحان می‌کند: {1}',
   'in condition "{0}", {1}': 'در شرط «{0}»، {1}',
@@ -201,7 +201,7 @@ export const sentences: Sentences = {
     'قانون «{0}» در سایه است و به کسی پاسخ نمی‌دهد. بنویسید `shadow: {1}`',
   'rule "{0}" is not in the shadow. Expect rule: {1}': 'قانون «{0}» در سایه نیست. بنویسید `rule: {1}`',
   '{0} is null where the click has an empty text, so it never equals {1}. Compare it with null':
-    'اگر متن کلیک خالی باشد {0} `null` است، پس هیچ‌وقت با {1} برابر نیست. با `null` مقایسه‌اش کنید',
+    'اگر کلیک متنی خالی داشته باشد، {0} `null` است، پس هیچ‌وقت با {1} برابر نیست. با `null` مقایسه‌اش کنید',
   '{0} is written like {1}, so it never equals {2}{3}':
     '{0} به شکل {1} نوشته می‌شود، پس هیچ‌وقت با {2} برابر نیست{3}',
   ' from {0} to {1}': ' از {0} تا {1}',
@@ -215,7 +215,7 @@ export const sentences: Sentences = {
   '{0} is one of {1}, so it never equals {2}{3}': '{0} یکی از این‌هاست: {1}؛ پس هیچ‌وقت با {2} برابر نیست{3}',
   '{0} is not a {1} that the platform documents{2}':
     '{0} از مقدارهایی نیست که پلتفرم برای {1} مستند کرده است{2}',
-  '. Documented: {0}': '. مستندها: {0}',
+  '. Documented: {0}': '. مستندشده‌ها: {0}',
   '{0} is written like {1} and compares letter by letter, so {2} has no place in its order{3}':
     '{0} به شکل {1} نوشته و حرف‌به‌حرف مقایسه می‌شود، پس {2} جایی در ترتیبش ندارد{3}',
   'now.unix counts seconds, and {0} looks like milliseconds. Write {1}':
@@ -223,6 +223,8 @@ export const sentences: Sentences = {
   '{0} is a number like {1}, and never near {2}': '{0} عددی مثل {1} است و هیچ‌وقت نزدیک {2} نیست',
   '{0} is put in capitals before rules see it, so {1} is never found in it. Write {2}':
     '{0} پیش از رسیدن به قوانین با حروف بزرگ نوشته می‌شود، پس {1} هیچ‌وقت در آن پیدا نمی‌شود. بنویسید {2}',
+  '{0} is written like {1}, so {2} is never found in it{3}':
+    '{0} به شکل {1} نوشته می‌شود، پس {2} هیچ‌وقت در آن پیدا نمی‌شود{3}',
   '{0} is one of {1}, and none of these begins with {2}{3}':
     '{0} یکی از این‌هاست: {1}؛ و هیچ‌کدام با {2} شروع نمی‌شود{3}',
   '{0} is one of {1}, and none of these ends with {2}{3}':
@@ -256,7 +258,7 @@ export const sentences: Sentences = {
   '"{0}" is not a field that the platform documents, so it may always be null. Did you mean "{1}"?':
     '«{0}» از فیلدهایی نیست که پلتفرم مستند کرده است، پس شاید همیشه `null` باشد. منظورتان «{1}» بود؟',
   '"{0}" is read as the name of a key. A number of a list stands behind a dot, and a key with a dot in brackets and quotes: {1}':
-    '«{0}» نام یک کلید خوانده می‌شود. شمارهٔ عضو لیست پس از نقطه می‌آید، و کلیدی که نقطه دارد در کروشه و گیومه: {1}',
+    '«{0}» نام یک کلید خوانده می‌شود. شمارهٔ عضو لیست پس از نقطه می‌آید، و کلیدی که نقطه دارد در کروشه و کوتیشن: {1}',
   'Defined {0}: {1}': 'تعریف‌شده در {0}: {1}',
   'The file defines no vars': 'این فایل در `vars` چیزی تعریف نمی‌کند',
   '{0} has no fields': '{0} فیلد ندارد',
@@ -282,7 +284,7 @@ export const sentences: Sentences = {
   'Change one of the two or remove it': 'یکی از آن دو را عوض کنید یا حذف کنید',
   'Insert {{ {0} }}, which carries it signed': 'بنویسید `{{ {0} }}` که آن را با امضا می‌برد',
   'Lead there by {0}, and insert {{ {1} }} in the link of the session':
-    'با {0} به آن‌جا ببرید و در لینک نشست بنویسید `{{ {1} }}`',
+    'با {0} به آنجا ببرید و در لینک نشست بنویسید `{{ {1} }}`',
   'anybody can put another "{0}" into this link, so the page cannot know who comes. {1}':
     'هر کسی می‌تواند در این لینک «{0}» دیگری بگذارد، پس صفحه نمی‌داند چه کسی آمده است. {1}',
   'nothing uses the condition "{0}". Remove it, or use it: { condition: {1} }':
@@ -348,7 +350,7 @@ export const sentences: Sentences = {
     'قانون «{0}» پیش از پایان قانون «{1}» که همان را می‌پرسد آغاز می‌شود: {2} قانون «{3}» پاسخ می‌دهد. یکی را جایی تمام کنید که دیگری آغاز می‌شود',
   'from {0} to {1}': 'از {0} تا {1}',
   'a quote within a text is a letter of it, so this is one text. Write "," before it if another item begins here':
-    'کوتیشن درون متن حرفی از آن است، پس این یک متن است. اگر این‌جا آیتم دیگری شروع می‌شود پیش از آن `","` بگذارید',
+    'کوتیشن درون متن حرفی از آن است، پس این یک متن است. اگر اینجا آیتم دیگری شروع می‌شود پیش از آن `","` بگذارید',
   'the weights of "{0}" add up to {1}, so {2} for "{3}" is {4} % of people. If percents are meant, let them add up to 100':
     'جمع وزن‌های «{0}» می‌شود {1}، پس {2} برای «{3}» یعنی {4} درصد افراد. اگر درصد منظور است، جمعشان را ۱۰۰ کنید',
 };

@@ -18,11 +18,12 @@ export const sentences: Sentences = {
   'a number of days': 'تعداد روز',
   'When it begins': 'از کی شروع شود',
   'It lists calendars, the "from" and "until" of all that has one, and the steps of a "ramp", in the time zone of the file.':
-    'تقویم‌ها، `"from"` و `"until"` هر چیزی را که دارد، و گام‌های `"ramp"` را نشان می‌دهد، در منطقهٔ زمانی فایل.',
+    'تقویم‌ها، `"from"` و `"until"` هر چیزی را که دارد، و مرحله‌های `"ramp"` را نشان می‌دهد، در منطقهٔ زمانی فایل.',
   'the rules have errors': 'قوانین خطا دارند',
   'the command is wrong, or a file cannot be read': 'فرمان غلط است یا فایلی خوانده نمی‌شود',
   'opens and closes nothing': 'چیزی را باز و بسته نمی‌کند',
-  'Print what makes a shell complete command lines': 'آن‌چه پوسته را به کامل کردن فرمان‌ها وامی‌دارد چاپ می‌کند',
+  'Print what makes a shell complete command lines':
+    'اسکریپتی چاپ می‌کند که پوسته با آن فرمان‌ها را کامل می‌کند',
   'bash, zsh or fish': '`bash`، `zsh` یا `fish`',
   'To switch it on, add a line to the file that the shell reads at its start:\n  ~/.bashrc                   source <(dargah completion bash)\n  ~/.zshrc (below compinit)   source <(dargah completion zsh)\n  ~/.config/fish/config.fish  dargah completion fish | source':
     'برای روشن کردنش، خطی به فایلی که پوسته در آغاز می‌خواند اضافه کنید:\n  `~/.bashrc                   source <(dargah completion bash)`\n  `~/.zshrc (below compinit)   source <(dargah completion zsh)`\n  `~/.config/fish/config.fish  dargah completion fish | source`',
@@ -47,18 +48,19 @@ export const sentences: Sentences = {
   'Click every button of a file of JSON or YAML, such as your widgets':
     'همهٔ دکمه‌های یک فایل `JSON` یا `YAML` را کلیک می‌کند، مثلاً ویجت‌های شما',
   'Make a call for each of these oddities of the platform: all, or some as nulls,wrong-key':
-    'برای هر کدام از این عجایب پلتفرم یک درخواست می‌فرستد: `all`، یا چند تا مثل `nulls,wrong-key`',
+    'برای هر کدام از این رفتارهای عجیب پلتفرم یک درخواست می‌فرستد: `all`، یا چند تا مثل `nulls,wrong-key`',
   'How long an answer may take': 'پاسخ حداکثر چقدر طول بکشد',
   'How long to wait for one': 'چقدر منتظر پاسخ بماند',
   'It sends what DARGAH_AUTH_KEY holds as Authorization. Without a request the click has example values.\n{0}':
     'آن‌چه `DARGAH_AUTH_KEY` نگه می‌دارد در `Authorization` می‌فرستد. بدون درخواست، کلیک مقدارهای نمونه دارد.\n{0}',
   'every answer keeps the contract and the limits of the platform':
-    'همهٔ پاسخ‌ها قرارداد و حدهای پلتفرم را رعایت می‌کنند',
+    'همهٔ پاسخ‌ها قرارداد و محدودیت‌های پلتفرم را رعایت می‌کنند',
   'an answer does not': 'پاسخی رعایت نمی‌کند',
   'no key was sent: DARGAH_AUTH_KEY is not set': 'کلیدی فرستاده نشد: `DARGAH_AUTH_KEY` تنظیم نشده است',
   'an answer leads to the session URL, which was not called. Give it by --session-url':
     'پاسخی به نشانی نشست می‌رسد که صدا زده نشد. آن را با `--session-url` بدهید',
-  'the request is no JSON object, and every click is one': 'درخواست آبجکت `JSON` نیست و هر کلیکی هست',
+  'the request is no JSON object, and every click is one':
+    'درخواست آبجکت `JSON` نیست، ولی هر کلیکی آبجکت است',
   '{0} is not the URL of a server. Write it as https://addon.example.com/action':
     '{0} نشانی سرور نیست. مثل `https://addon.example.com/action` بنویسیدش',
   '--faults has {0}, which is not a fault.{1} Write all, or some of {2}':
@@ -71,7 +73,7 @@ export const sentences: Sentences = {
   'The time of the click': 'زمان کلیک',
   'A variant that the person gets, as checkout=new': 'گونه‌ای که به آن شخص می‌رسد، مثل `checkout=new`',
   'Do not decide the request with json-logic-js as well': 'درخواست را با `json-logic-js` هم حساب نکند',
-  'Show later rules that would have matched, too': 'قانون‌های بعدی را هم که برقرار می‌شدند نشان بدهد',
+  'Show later rules that would have matched, too': 'قوانین بعدی را هم که برقرار می‌شدند نشان بدهد',
   '{0} What is not given is absent from the request.\n\nA request with a --source or a --callback-url, and without a --touchpoint, is a session call, and the rules\nof "sessions" are asked.':
     '{0} هر چه داده نشود در درخواست نیست.\n\nدرخواستی که `--source` یا `--callback-url` دارد و `--touchpoint` ندارد درخواست نشست است و از قوانین `"sessions"`\nپرسیده می‌شود.',
   'the rules or schemas have errors, or json-logic-js decides otherwise':
@@ -118,7 +120,7 @@ export const sentences: Sentences = {
   'waiting for events at {0}{1}': 'در {0} منتظر رویدادهاست{1}',
   ', all of which are answered {0}': '، که به همه {0} پاسخ داده می‌شود',
   'a status of a failure': 'وضعیت یک شکست',
-  'one from 300 to 599, such as 503': 'یکی از `300` تا `599`، مثل `503`',
+  'one from 300 to 599, such as 503': 'عددی از `300` تا `599`، مثل `503`',
   'warning: {0}': 'هشدار: {0}',
   'no secret is given, and nothing could be verified without. Write --secret CRM_SECRET with the name of the environment variable that holds it, or --secret whsec_…':
     'کلید محرمانه‌ای داده نشده و بدون آن چیزی تأیید نمی‌شود. بنویسید `--secret CRM_SECRET` با نام متغیر محیطی‌ای که نگهش می‌دارد، یا `--secret whsec_…`',
@@ -129,11 +131,11 @@ export const sentences: Sentences = {
   '--secret {0}. Give the name of an environment variable that holds the secret, or the secret itself if it begins with whsec_':
     '`--secret` {0}. نام متغیر محیطی‌ای را بدهید که کلید محرمانه را نگه می‌دارد، یا خود کلید را اگر با `whsec_` شروع می‌شود',
   'Serve editors: findings, completion and more as you type':
-    'به ویرایشگرها خدمت می‌دهد: یافته‌ها، تکمیل و بیشتر، همان‌طور که می‌نویسید',
+    'سرور ویرایشگرها: یافته‌ها، تکمیل و چیزهای دیگر، هنگام نوشتن',
   'Speak over standard input and output, as it always does':
-    'از ورودی و خروجی استاندارد حرف می‌زند، که همیشه همین‌طور است',
+    'از راه ورودی و خروجی استاندارد کار می‌کند، که همیشه همین‌طور است',
   'It speaks the Language Server Protocol. docs/editors.md says how to set up VS Code, Neovim and Helix.':
-    'به `Language Server Protocol` حرف می‌زند. `docs/editors.md` می‌گوید `VS Code`، `Neovim` و `Helix` چطور تنظیم می‌شوند.',
+    'با `Language Server Protocol` کار می‌کند. `docs/editors.md` می‌گوید `VS Code`، `Neovim` و `Helix` چطور تنظیم می‌شوند.',
   'the editor ended it': 'ویرایشگر تمامش کرد',
   'the editor is gone': 'ویرایشگر رفته است',
   'the command is wrong': 'فرمان غلط است',
@@ -221,7 +223,7 @@ export const sentences: Sentences = {
   'the command is wrong, or a file cannot be read; with --detailed-exitcode: something changes':
     'فرمان غلط است یا فایلی خوانده نمی‌شود؛ با `--detailed-exitcode`: چیزی عوض می‌شود',
   'with --detailed-exitcode: no change was found, but not everything is settled':
-    'با `--detailed-exitcode`: تغییری پیدا نشد، ولی همه چیز معلوم نیست',
+    'با `--detailed-exitcode`: تغییری پیدا نشد، ولی بعضی چیزها معلوم نیست',
   '--fail-on-share needs clicks to count. Name a file of them, by --log':
     '`--fail-on-share` کلیک‌هایی برای شمردن می‌خواهد. فایلی از آن‌ها را با `--log` بدهید',
   'a plan compares two versions of the rules, but there are {0}':
@@ -300,7 +302,7 @@ export const sentences: Sentences = {
     'موردی رد شد، فایلی خطا دارد، یا پوشش کم است',
   'is {0}, which is not a regular expression: {1}':
     '{0} است که عبارت باقاعده (`regular expression`) نیست: {1}',
-  'Say what a ticket says, or why it is refused': 'می‌گوید بلیت چه می‌گوید یا چرا پذیرفته نمی‌شود',
+  'Say what a ticket says, or why it is refused': 'نشان می‌دهد در بلیت چیست، یا چرا پذیرفته نمی‌شود',
   'The ticket (default: -, which is standard input)': 'بلیت (پیش‌فرض: `-`، یعنی ورودی استاندارد)',
   'The rules file, which names the secrets': 'فایل قوانینی که کلیدهای محرمانه را نام می‌برد',
   'Names of variables that hold the secrets, in place of those of the file':
@@ -309,7 +311,7 @@ export const sentences: Sentences = {
   'the ticket is refused ({0}): {1}': 'بلیت پذیرفته نمی‌شود ({0}): {1}',
   'Verify a ticket of a link': 'بلیت یک لینک را بررسی می‌کند',
   'the ticket holds, and its claims are on standard output':
-    'بلیت درست است و ادعاهایش در خروجی استاندارد است',
+    'بلیت معتبر است و محتوایش در خروجی استاندارد است',
   'the ticket is refused': 'بلیت پذیرفته نمی‌شود',
   'the command is wrong, or there is no secret': 'فرمان غلط است یا کلید محرمانه‌ای نیست',
   '{0} names no secret of a ticket. Name the variable that holds it: --secret TICKET_SECRET':

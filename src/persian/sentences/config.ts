@@ -17,7 +17,7 @@ export const sentences: Sentences = {
   '{0} or more': '{0} یا بیشتر',
   'a number from {0} to {1}': 'عددی از {0} تا {1}',
   'a percent': 'درصد',
-  'one from 0 to 100, as 5%': 'یکی از ۰ تا ۱۰۰، مثل `5%`',
+  'one from 0 to 100, as 5%': 'عددی از ۰ تا ۱۰۰، مثل `5%`',
   'yes or no': 'بله یا نه',
   'true or false': '`true` یا `false`',
   'The rules file; edits take effect while the gateway runs':
@@ -59,7 +59,7 @@ export const sentences: Sentences = {
   'Redis for events until they are delivered, shared by all replicas, as redis://host:6379; with a password in the environment only':
     '`Redis` برای رویدادها تا وقتی تحویل شوند، مشترک بین همهٔ نمونه‌ها، مثل `redis://host:6379`؛ با رمز فقط از محیط',
   'File to record calls in, with nothing of a person in it, for "dargah replay" and "dargah plan --log"':
-    'فایلی که درخواست‌ها در آن ضبط می‌شوند، بی هیچ چیز شخصی، برای `"dargah replay"` و `"dargah plan --log"`',
+    'فایلی که درخواست‌ها در آن ضبط می‌شوند، بدون هیچ چیز شخصی، برای `"dargah replay"` و `"dargah plan --log"`',
   'How many of the calls to record, as 5%': 'چه سهمی از درخواست‌ها ضبط شود، مثل `5%`',
   'Put the record aside before it is larger, and begin another; the last ten are kept':
     'پیش از این‌که فایل ضبط از این بزرگ‌تر شود کنارش می‌گذارد و یکی دیگر شروع می‌کند؛ ده تای آخر می‌مانند',
@@ -71,7 +71,7 @@ export const sentences: Sentences = {
   'How long clicks are still answered after SIGTERM, while load balancers see /readyz say 503':
     'پس از `SIGTERM` تا کی به کلیک‌ها پاسخ داده شود، وقتی `load balancer`ها می‌بینند `/readyz` می‌گوید `503`',
   'Lowest level to log: {0}': 'پایین‌ترین سطح لاگ: {0}',
-  'the environment variable {0} is read by nothing.{1}': 'متغیر محیطی {0} را چیزی نمی‌خواند.{1}',
+  'the environment variable {0} is read by nothing.{1}': 'هیچ چیز متغیر محیطی {0} را نمی‌خواند.{1}',
   'Each setting is taken from its flag, else from the environment, else the default. An empty variable\ncounts as none. A time is written as 400 (milliseconds), 400ms, 5s or 2m; a size as 65536 (bytes), 64kb or\n1mb; a list with spaces or commas.':
     'هر تنظیم از گزینه‌اش برداشته می‌شود، وگرنه از محیط، وگرنه پیش‌فرض است. متغیر خالی حساب نیست. زمان این‌طور نوشته\nمی‌شود: `400` (میلی‌ثانیه)، `400ms`، `5s` یا `2m`؛ اندازه: `65536` (بایت)، `64kb` یا `1mb`؛ لیست با فاصله یا ویرگول.',
   'is empty. Give it a value, or leave it out': 'خالی است. مقداری بدهید یا آن را ننویسید',
@@ -85,7 +85,7 @@ export const sentences: Sentences = {
     'مسیری که با `/` شروع می‌شود و فقط حرف، رقم و `- . _ ~ /` دارد، مثل `/dynamic-action`',
   'holds blanks only. Give it a value, or leave it out': 'فقط فاصله دارد. مقداری بدهید یا آن را ننویسید',
   'holds a line break or another control character, which no key can hold. Remove it':
-    'سطر جدید یا نویسهٔ کنترلی دیگری دارد که هیچ کلیدی ندارد. حذفش کنید',
+    'خط جدید یا نویسهٔ کنترلی دیگری دارد که هیچ کلیدی ندارد. حذفش کنید',
   'a number of processes': 'تعداد پردازه',
   'a number from 1 to 128, or auto': 'عددی از ۱ تا ۱۲۸، یا `auto`',
   'a number of connections': 'تعداد اتصال',
@@ -116,11 +116,11 @@ export const sentences: Sentences = {
   'the value at {0} {1}.{2}': 'مقدار `{0}` {1}.{2}',
   '"$ref" names {0}, which is nowhere in the schema': '`$ref` به {0} اشاره می‌کند که در اسکیما نیست',
   'the pattern {0} at {1} is not a regular expression: {2}': 'الگوی `{0}` در `{1}` عبارت باقاعده نیست: {2}',
-  'says what would not be checked: {0}': 'چیزی می‌گوید که بررسی نمی‌شد: {0}',
+  'says what would not be checked: {0}': 'چیزی دارد که بررسی نمی‌شد: {0}',
   'the {0} schema {1}': 'اسکیمای {0} {1}',
   ' at {0}': ' در {0}',
   '"$schema" is {0}, and draft-07 is the one that is read here. Write "http://json-schema.org/draft-07/schema#", or remove the key, and write the schema in that draft':
-    '`"$schema"` {0} است، ولی این‌جا `draft-07` خوانده می‌شود. بنویسید `"http://json-schema.org/draft-07/schema#"` یا کلید را حذف کنید، و اسکیما را با همان نسخه بنویسید',
+    '`"$schema"` {0} است، ولی اینجا `draft-07` خوانده می‌شود. بنویسید `"http://json-schema.org/draft-07/schema#"` یا کلید را حذف کنید، و اسکیما را با همان نسخه بنویسید',
   '"{0}"{1} is not a keyword of draft-07, but of a later draft, so it would do nothing':
     '«{0}»{1} از کلیدواژه‌های `draft-07` نیست و مال نسخه‌ای تازه‌تر است، پس کاری نمی‌کرد',
   '. A note of your own begins with "x-"': '. یادداشت خودتان با `"x-"` شروع می‌شود',

@@ -67,15 +67,15 @@ export const sentences: Sentences = {
   'the path of a fact such as user_id, or a list of paths': 'مسیر داده‌ای مثل `user_id`، یا لیستی از مسیرها',
   '{0} is an empty list: name a fact such as user_id': '{0} لیست خالی است: داده‌ای مثل `user_id` را نام ببرید',
   'a mapping of names to weights, such as { old: 80, new: 20 }':
-    'یک `mapping` از نام‌ها به وزن‌ها، مثل `{ old: 80, new: 20 }`',
+    'یک `mapping` از نام‌ها و وزن‌هایشان، مثل `{ old: 80, new: 20 }`',
   'a weight: a whole number from 0 to {0}': 'یک وزن: عددی صحیح از ۰ تا {0}',
   'the weight of "{0}"': 'وزن «{0}»',
   '{0} are empty. Write a weight for each variant: { old: 80, new: 20 }':
     '{0} خالی‌اند. برای هر گونه وزنی بنویسید: `{ old: 80, new: 20 }`',
   '{0} all have the weight 0, so nobody would get any. Give one a weight':
-    'وزن همهٔ {0} صفر است، پس به کسی هیچ‌کدام نمی‌رسد. به یکی وزن بدهید',
+    'وزن همهٔ {0} صفر است، پس هیچ‌کدام به کسی نمی‌رسد. به یکی وزن بدهید',
   '{0} have weights of {1} in sum, and {2} is the most. Write smaller ones: only their shares count':
-    'جمع وزن‌های {0} {1} است و بیشترین مقدار {2} است. کوچک‌ترشان کنید: فقط سهم هر کدام مهم است',
+    'جمع وزن‌های {0} می‌شود {1} و حداکثر {2} مجاز است. کوچک‌ترشان کنید: فقط سهم هر کدام مهم است',
   '. Add the fact that says who the person is: by: user_id':
     '. داده‌ای را که می‌گوید هر کس کیست اضافه کنید: `by: user_id`',
   '. Add the variants with their weights: variants: { old: 80, new: 20 }':
@@ -146,7 +146,7 @@ export const sentences: Sentences = {
   'a mapping with "rules" or what is named, such as "responses"':
     'یک `mapping` با `"rules"` یا چیزهای نام‌دار، مثل `"responses"`',
   'A part includes no others: the main file lists them all':
-    'هر تکه تکهٔ دیگری را در بر نمی‌گیرد: فایل اصلی همه را می‌آورد',
+    'تکه‌ها تکهٔ دیگری را نمی‌آورند: فایل اصلی همه را می‌آورد',
   'Remove it: "{0}" stands in the main file, and counts for all':
     'حذفش کنید: «{0}» در فایل اصلی می‌آید و برای همه حساب می‌شود',
   '{0} must be {1}, but {2}{3}': '{0} باید {1} باشد، ولی {2}{3}',
@@ -247,15 +247,15 @@ export const sentences: Sentences = {
   'the tests file': 'فایل تست‌ها',
   'case {0}': 'مورد {0}',
   'Write, for example, cases: [{0}]': 'مثلاً بنویسید `cases: [{0}]`',
-  'a time with its offset from UTC, such as {0}': 'زمانی با فاصله‌اش از `UTC`، مثل {0}',
+  'a time with its offset from UTC, such as {0}': 'زمانی با اختلافش با `UTC`، مثل {0}',
   'a mapping of experiments to variants, such as { checkout: new }':
-    'یک `mapping` از آزمایش‌ها به گونه‌ها، مثل `{ checkout: new }`',
+    'یک `mapping` از آزمایش‌ها و گونه‌هایشان، مثل `{ checkout: new }`',
   'the name of a variant': 'نام یک گونه',
   'the variant of "{0}"': 'گونهٔ «{0}»',
   '. Say who answers, or what: expect: { rule: … }':
     '. بگویید چه کسی پاسخ می‌دهد یا چه پاسخی: `expect: { rule: … }`',
   'a conversation expects something of each step. Move "expect" there':
-    'در گفت‌وگو هر قدم انتظار خودش را دارد. `"expect"` را به آن‌جا ببرید',
+    'در گفت‌وگو هر قدم انتظار خودش را دارد. `"expect"` را به آنجا ببرید',
   '. Say in a few words what the click is': '. در چند کلمه بگویید این کلیک چیست',
   'step {0}': 'قدم {0}',
   '{0} are empty. Write the first: { click: { … }, expect: { … } }':
@@ -271,9 +271,9 @@ export const sentences: Sentences = {
   ', and neither "follow" nor "wait". Say what the step is, as click: { extra_data: { answer: yes } }':
     '، و نه `"follow"` و نه `"wait"`. بگویید این قدم چیست، مثلاً `click: { extra_data: { answer: yes } }`',
   'a time of at most a week, with its unit (ms, s, m or h), such as 5s':
-    'زمانی حداکثر یک هفته با واحدش (`ms`، `s`، `m` یا `h`)، مثل `5s`',
+    'مدتی حداکثر یک هفته با واحدش (`ms`، `s`، `m` یا `h`)، مثل `5s`',
   'a time of at most a year, with its unit (s, m, h or d), such as 14d':
-    'زمانی حداکثر یک سال با واحدش (`s`، `m`، `h` یا `d`)، مثل `14d`',
+    'مدتی حداکثر یک سال با واحدش (`s`، `m`، `h` یا `d`)، مثل `14d`',
   '. Write {0}': '. بنویسید {0}',
   '{0} must be true or false, but {1}{2}': '{0} باید `true` یا `false` باشد، ولی {1}{2}',
   'a date such as 2026-12-03 or 1405-09-12, or one with a time such as "2026-12-03 18:00"':
@@ -291,7 +291,7 @@ export const sentences: Sentences = {
   'a blank text': 'متنی فقط از فاصله',
   '. Put it in quotes': '. آن را در کوتیشن بگذارید',
   'a mapping of dates to weights, such as { 2026-12-10: { old: 50, new: 50 } }':
-    'یک `mapping` از تاریخ‌ها به وزن‌ها، مثل `{ 2026-12-10: { old: 50, new: 50 } }`',
+    'یک `mapping` از تاریخ‌ها و وزن‌هایشان، مثل `{ 2026-12-10: { old: 50, new: 50 } }`',
   'the weights from {0} on': 'وزن‌های از {0} به بعد',
   '{0} is empty. Write weights by their day, or remove it':
     '{0} خالی است. وزن‌ها را با روزشان بنویسید یا حذفش کنید',
@@ -319,7 +319,7 @@ export const sentences: Sentences = {
   '. Add the fact by which a person always gets the same answer: by: conversation_id':
     '. داده‌ای را اضافه کنید که با آن هر کس همیشه همان پاسخ را بگیرد: `by: conversation_id`',
   'entries {0} and {1} of "one_of" in {2} are the same answer. Each is given to as many people as the others; for other shares use "experiments"':
-    'بخش‌های {0} و {1} از `"one_of"` در {2} یک پاسخ‌اند. هر پاسخ به همان اندازه آدم می‌رسد که بقیه؛ برای سهم‌های دیگر `"experiments"` را به کار ببرید',
+    'بخش‌های {0} و {1} از `"one_of"` در {2} یک پاسخ‌اند. هر پاسخ به همان تعداد آدم می‌رسد که بقیه؛ برای سهم‌های دیگر `"experiments"` را به کار ببرید',
   'at first': 'در آغاز',
   'from {0} on': 'از {0} به بعد',
   '{0} none of the answers of "one_of" in {1} is there. Let one stand without "from" and "until"':

@@ -2,6 +2,18 @@ import type { Sentences } from '../sentences.js';
 
 export const sentences: Sentences = {
   '{0} of {1}, in the lines {2}': '{0} از {1}، در خط‌های {2}',
+  'where its response may not leave': 'جایی که پاسخش نمی‌تواند برود',
+  'newly notifies {0}': 'حالا {0} را خبردار می‌کند',
+  'no longer notifies {0}': 'دیگر {0} را خبردار نمی‌کند',
+  '{0} written otherwise': '{0} تا جور دیگری نوشته شده',
+  '{0} edited': '{0} ویرایش‌شده',
+  '{0} moved': '{0} جابه‌جاشده',
+  '{0} renamed': '{0} تغییرنام‌یافته',
+  '{0} removed': '{0} حذف‌شده',
+  '{0} added': '{0} اضافه‌شده',
+  'less than {0} %': 'کمتر از {0} ٪',
+  'more than {0} %': 'بیش از {0} ٪',
+  '(an example of {0} characters: --format json has it)': '(نمونه‌ای با {0} نویسه: در `--format json` هست)',
   '(all: --format json)': '(همه: `--format json`)',
   'write: {0}': 'بنویسید: {0}',
   'only in type: the one is {0}, the other {1}': 'فقط در نوع: یکی {0} است و دیگری {1}',
@@ -13,7 +25,7 @@ export const sentences: Sentences = {
   'the script of digits': 'خط رقم‌ها',
   'characters that cannot be seen, such as a half-space': 'نویسه‌هایی که دیده نمی‌شوند، مثل نیم‌فاصله',
   'how letters are composed (NFC)': 'ترکیب حرف‌ها (`NFC`)',
-  '"{0}" stands there, which no request can change': 'آن‌جا «{0}» نوشته شده و هیچ درخواستی عوضش نمی‌کند',
+  '"{0}" stands there, which no request can change': 'آنجا «{0}» نوشته شده و هیچ درخواستی عوضش نمی‌کند',
   ' (it cannot be evaluated: {0})': ' (حساب نمی‌شود: {0})',
   '{0}, wanted {1}': '{0}؛ انتظار: {1}',
   'wanted {0}': 'انتظار: {0}',
@@ -32,7 +44,7 @@ export const sentences: Sentences = {
   'all of': 'همهٔ این‌ها',
   'any of': 'یکی از این‌ها',
   'always {0}': 'همیشه {0}',
-  'could not be evaluated, so it counts as not matched: {0}': 'حساب نشد، پس برقرار نبوده حساب می‌شود: {0}',
+  'could not be evaluated, so it counts as not matched: {0}': 'حساب نشد، پس برقرار به حساب نمی‌آید: {0}',
   'it would match': 'برقرار می‌شد',
   'it would fail': 'برقرار نمی‌شد',
   'matches every click': 'با هر کلیکی جور درمی‌آید',
@@ -55,7 +67,7 @@ export const sentences: Sentences = {
   '{0}, and {1} as rendered for this request breaks the contract, so it answers as rendered for an empty one:':
     '{0}، و {1} آن‌طور که برای این درخواست ساخته می‌شود قرارداد را می‌شکند، پس همان‌طور پاسخ می‌دهد که برای درخواست خالی:',
   '{0} up to {1}. By then {2} rules have failed on this request, so those behind it are not tried and {3} answers.':
-    '{0} تا {1}. تا این‌جا {2} قانون برای این درخواست شکست خورده‌اند، پس بقیه امتحان نمی‌شوند و {3} داده می‌شود.',
+    '{0} تا {1}. تا اینجا {2} قانون برای این درخواست شکست خورده‌اند، پس بقیه امتحان نمی‌شوند و {3} داده می‌شود.',
   '{0}, so {1} answers.': '{0}، پس {1} داده می‌شود.',
   'Rule {0}': 'قانون {0}',
   '{0} answers.': '{0} پاسخ می‌دهد.',
@@ -81,14 +93,14 @@ export const sentences: Sentences = {
   'After it:': 'پس از آن:',
   'After it, these would have matched too:': 'پس از آن، این‌ها هم برقرار می‌شدند:',
   'the whole of the facts': 'همهٔ داده‌ها',
-  'Not covered:': 'پوشیده‌نشده:',
+  'Not covered:': 'پوشش داده نشده:',
   'Coverage of {0}': 'پوشش {0}',
   ', each true and false': '، هر کدام درست و نادرست',
   '{0} {1}  {2} of {3}{4}': '{0} {1}  {2} از {3}{4}',
   expected: 'انتظار',
   'expected a text with': 'انتظار متنی با',
   'expected anything but': 'انتظار هر چیزی جز',
-  got: 'آمد',
+  got: 'نتیجه',
   'Only the first failures are shown with their reasons. To see the reason of another, run it alone with --run':
     'فقط اولین تست‌های ردشده با دلیل نشان داده می‌شوند. برای دیدن دلیل یکی دیگر، آن را به‌تنهایی با `--run` اجرا کنید',
   failed: 'رد شد',
@@ -97,13 +109,13 @@ export const sentences: Sentences = {
     'تغییری نیست. هر کلیک معمولی از هر دو نسخه همان پاسخ را می‌گیرد{0}: ثابت شد.',
   'No changes. Every click gets the same answer from both versions{0}: proven.':
     'تغییری نیست. هر کلیک از هر دو نسخه همان پاسخ را می‌گیرد{0}: ثابت شد.',
-  'No change was found, but not everything is settled.': 'تغییری پیدا نشد، ولی همه چیز معلوم نیست.',
+  'No change was found, but not everything is settled.': 'تغییری پیدا نشد، ولی بعضی چیزها معلوم نیست.',
   'At least {0}': 'دست‌کم {0}',
   'But for what is not settled, everything else is proven to stay as it is.':
     'جز آن‌چه معلوم نیست، ثابت شده که بقیه همان می‌ماند.',
   'Everything else is proven to stay as it is.': 'ثابت شده که بقیه همان می‌ماند.',
   'Only logs and metrics show that other rules give some clicks the answer that they had: {0}.':
-    'فقط لاگ‌ها و سنجه‌ها نشان می‌دهند که قوانین دیگری به بعضی کلیک‌ها همان پاسخ قبلی را می‌دهند: {0}.',
+    'فقط لاگ‌ها و متریک‌ها نشان می‌دهند که قوانین دیگری به بعضی کلیک‌ها همان پاسخ قبلی را می‌دهند: {0}.',
   'Requests that are made to break a test show {0} (--hostile).':
     'درخواست‌هایی که ساخته شده‌اند تا آزمونی را بشکنند {0} نشان می‌دهند (`--hostile`).',
   'Of {0} clicks of the record, {1} ({2}) come out otherwise.':
@@ -113,7 +125,7 @@ export const sentences: Sentences = {
   'and {0} more (--all)': 'و {0} مورد دیگر (`--all`)',
   'Where a response of {0} may not leave, the new default stands in for it. No such click was found.':
     'هر جا پاسخ {0} نتواند برود، پاسخ پیش‌فرض تازه جایش را می‌گیرد. چنین کلیکی پیدا نشد.',
-  '{0} (revision {1}) → {2} (revision {3})': '{0} (بازبینی {1}) → {2} (بازبینی {3})',
+  '{0} (revision {1}) → {2} (revision {3})': '{0} (نسخهٔ {1}) → {2} (نسخهٔ {3})',
   'session calls are answered, by rules of their own': 'به درخواست‌های نشست با قوانین خودشان پاسخ داده می‌شود',
   'session calls are no longer answered': 'دیگر به درخواست‌های نشست پاسخ داده نمی‌شود',
   '{0} of {1} clicks ({2})': '{0} از {1} کلیک ({2})',
@@ -126,9 +138,8 @@ export const sentences: Sentences = {
   'rule {0} is {1}': 'قانون {0} {1} است',
   gone: 'حذف‌شده',
   'new': 'تازه',
-  'rule {0} stands before others that it stood behind': 'قانون {0} جلوتر از قانون‌هایی آمده که پشت سرشان بود',
-  'rule {0} stands behind others that it stood before':
-    'قانون {0} پشت سر قانون‌هایی آمده که جلوتر از آن‌ها بود',
+  'rule {0} stands before others that it stood behind': 'قانون {0} جلوتر از قوانینی آمده که پشت سرشان بود',
+  'rule {0} stands behind others that it stood before': 'قانون {0} پشت سر قوانینی آمده که جلوتر از آن‌ها بود',
   '{0} newly notifies {1}': '{0} حالا {1} را خبردار می‌کند',
   '{0} no longer notifies {1} of some clicks': '{0} دیگر {1} را از بعضی کلیک‌ها خبردار نمی‌کند',
   'receiver {0}: another {1}': 'گیرندهٔ {0}: {1} آن عوض شده است',
@@ -247,13 +258,13 @@ export const sentences: Sentences = {
   'the same answer, other notifications': 'همان پاسخ، خبررسانی دیگر',
   'the same answer, from another rule': 'همان پاسخ، از قانون دیگر',
   '{0} would be refused by the gateway: it breaks the contract of requests':
-    'دروازه {0} را رد می‌کند: به قرارداد درخواست نمی‌خورد',
+    'درگاه {0} را رد می‌کند: به قرارداد درخواست نمی‌خورد',
   '{0} would be refused by the gateway: they break the contract of requests':
-    'دروازه {0} را رد می‌کند: به قرارداد درخواست نمی‌خورند',
+    'درگاه {0} را رد می‌کند: به قرارداد درخواست نمی‌خورند',
   '{0} cannot be placed: the rules compute with facts of them, so they were recorded without a request':
     'تکلیف {0} معلوم نیست: قوانین با داده‌هایشان محاسبه می‌کنند، پس بدون متن درخواست ضبط شده‌اند',
   '{0} cannot be placed: the record does not tell apart what the new rules ask of {1}':
-    'تکلیف {0} معلوم نیست: آن‌چه قوانین تازه از {1} می‌پرسند در رکورد از هم جدا نیست',
+    'تکلیف {0} معلوم نیست: آن‌چه قوانین تازه از {1} می‌پرسند در آن‌چه ضبط شده از هم جدا نیست',
   '{0} were recorded under other rules: their values may be on another side of what these ask for':
     '{0} با قوانین دیگری ضبط شده است: شاید مقدارهایش آن‌طرف مرزی باشد که این قوانین می‌پرسند',
   '{0} (session)': '{0} (نشست)',

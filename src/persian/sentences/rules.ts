@@ -31,7 +31,7 @@ export const sentences: Sentences = {
   '{0} is read at the head of a file only. Move it above the first key, or write {1}':
     '{0} فقط در سر فایل خوانده می‌شود. آن را بالای اولین کلید ببرید، یا بنویسید {1}',
   'it would take more than is left of the 300,000 steps that a click may take':
-    'بیش از آن‌چه از ۳۰۰٬۰۰۰ گام مجاز یک کلیک مانده لازم دارد',
+    'بیش از آن‌چه از ۳۰۰٬۰۰۰ قدم مجاز یک کلیک مانده لازم دارد',
   'conditions refer to each other in a circle: {0}. Break it at one of them':
     'شرط‌ها دور می‌زنند و به خودشان برمی‌گردند: {0}. در یکی از آن‌ها دور را بشکنید',
   'conditions refer to each other more than {0} deep here. Write some of them out':
@@ -134,7 +134,7 @@ export const sentences: Sentences = {
   'the file must be {0}, but {1}': 'فایل باید {0} باشد، ولی {1}',
   'a part': 'تکه',
   'a part includes no others: the main file lists them all':
-    'هر تکه تکهٔ دیگری را در بر نمی‌گیرد: فایل اصلی همه را می‌آورد',
+    'تکه‌ها تکهٔ دیگری را نمی‌آورند: فایل اصلی همه را می‌آورد',
   'these rules have no place: "{0}" is included at the top of {1}. Include it in "rules" there, where its rules are to stand: - include: {2}':
     'این قوانین جایی ندارند: «{0}» در بالای {1} آورده شده است. آن را در `"rules"` همان‌جا بیاورید که قوانینش باید باشند: `- include: {2}`',
   '"{0}" must be a mapping, but {1}': '«{0}» باید یک `mapping` باشد، ولی {1}',

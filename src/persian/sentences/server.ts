@@ -2,7 +2,7 @@ import type { Sentences } from '../sentences.js';
 
 export const sentences: Sentences = {
   'something else listens there. Stop it or choose another port':
-    'چیز دیگری آن‌جا گوش می‌دهد. متوقفش کنید یا پورت دیگری انتخاب کنید',
+    'چیز دیگری آنجا گوش می‌دهد. متوقفش کنید یا پورت دیگری انتخاب کنید',
   'the system does not permit it. Choose a port above 1023':
     'سیستم اجازه نمی‌دهد. پورتی بالای ۱۰۲۳ انتخاب کنید',
   'this machine has no such address. Choose another host':
@@ -39,7 +39,7 @@ export const sentences: Sentences = {
     'این مسیر فایل معمولی نیست. یک فایل جایش بگذارید',
   'the file does not exist. Put it back{0}': 'فایل نیست. سر جایش بگذاریدش{0}',
   'the file cannot be read: {0}. Let this process read it':
-    'فایل خوانده نمی‌شود: {0}. به این پروسه اجازهٔ خواندنش را بدهید',
+    'فایل خوانده نمی‌شود: {0}. به این پردازه اجازهٔ خواندنش را بدهید',
   'the file is larger than {0} MiB. Make it smaller': 'فایل از {0} مگابایت بزرگ‌تر است. کوچک‌ترش کنید',
   'the file is empty. Write its content again': 'فایل خالی است. محتوایش را دوباره بنویسید',
   'line {0} has a control character, which no key can hold. Write one key a line':
@@ -49,9 +49,9 @@ export const sentences: Sentences = {
   'the file has {0} lines that could be keys, and at most {1} are allowed. Name a file of keys, one a line':
     'فایل {0} خط دارد که می‌توانند کلید باشند و حداکثر {1} مجاز است. فایلی از کلیدها را نام ببرید، هر خط یکی',
   'the link leads out of the folder of the main file. Put the file itself there':
-    'این لینک به بیرون از پوشهٔ فایل اصلی می‌رسد. خود فایل را آن‌جا بگذارید',
+    'این لینک به بیرون از پوشهٔ فایل اصلی می‌رسد. خود فایل را آنجا بگذارید',
   'examining this file took more memory than there is. Make it smaller, or give the process more memory':
-    'بررسی این فایل بیش از حافظهٔ موجود حافظه خواست. فایل را کوچک‌تر کنید یا به پروسه حافظهٔ بیشتری بدهید',
+    'بررسی این فایل بیش از حافظهٔ موجود حافظه خواست. فایل را کوچک‌تر کنید یا به پردازه حافظهٔ بیشتری بدهید',
   'a fault in Dargah, not in this file, keeps it from being loaded ({0}). "dargah lint {1}" shows where; please report it':
     'خطایی در خود درگاه، و نه در این فایل، جلوی بارگذاری‌اش را می‌گیرد ({0}). `"dargah lint {1}"` نشان می‌دهد کجاست؛ لطفاً گزارشش کنید',
   '--console-token-file: {0} cannot be read: {1}': '`--console-token-file`: فایل {0} خوانده نمی‌شود: {1}',
@@ -70,7 +70,7 @@ export const sentences: Sentences = {
   ', which belongs to user {0}': ' که مال کاربر {0} است',
   'this user may not open {0}{1}. {2}': 'این کاربر اجازه ندارد {0}{1} را باز کند. {2}',
   '{0} belongs to user {1}, who could not open what this user would write there. {2}':
-    '{0} مال کاربر {1} است که نمی‌تواند آن‌چه این کاربر آن‌جا بنویسد باز کند. {2}',
+    '{0} مال کاربر {1} است که نمی‌تواند آن‌چه این کاربر آنجا بنویسد باز کند. {2}',
   'Run it as the user that the server runs as': 'با همان کاربری اجرایش کنید که سرور با آن اجرا می‌شود',
   'Run it as that user, by "sudo -u \'#{0}\' …" or "docker exec -u {1} …"; if the server is to run as this one, give it the folder by "chown -R"':
     'با آن کاربر اجرایش کنید، با `"sudo -u \'#{0}\' …"` یا `"docker exec -u {1} …"`؛ اگر قرار است سرور با این کاربر اجرا شود، پوشه را با `"chown -R"` به او بدهید',
@@ -81,13 +81,13 @@ export const sentences: Sentences = {
   'a worker ended before it answered{0}': '`worker` پیش از پاسخ دادن تمام شد{0}',
   ', by {0}': '، با {0}',
   'saved {0}: {1} → {2}': '{0} ذخیره شد: {1} → {2}',
-  'committed an edit of {0} on {1}: {2} → {3}': 'ویرایش {0} روی {1} کامیت شد: {2} → {3}',
+  'committed an edit of {0} on {1}: {2} → {3}': 'ویرایش {0} روی {1} `commit` شد: {2} → {3}',
   'the console of {0}: {1}': 'کنسول {0}: {1}',
   'it does not say where the server is': 'نمی‌گوید سرور کجاست',
   '--state-dir: {0} is in use by another process, and nothing says how to ask it: {1}':
-    '`--state-dir`: {0} در دست پروسهٔ دیگری است و معلوم نیست چطور باید از آن پرسید: {1}',
+    '`--state-dir`: {0} در دست پردازهٔ دیگری است و معلوم نیست چطور باید از آن پرسید: {1}',
   'there is no {0}. That process has no admin port, could not write that file (its log says so), or is just starting':
-    '{0} نیست. آن پروسه پورت مدیریت ندارد، نتوانسته این فایل را بنویسد (در لاگش آمده)، یا تازه دارد شروع می‌کند',
+    '{0} نیست. آن پردازه پورت مدیریت ندارد، نتوانسته این فایل را بنویسد (در لاگش آمده)، یا تازه دارد شروع می‌کند',
   'this user may not read {0}. Run the command as the user that the server runs as':
     'این کاربر اجازهٔ خواندن {0} را ندارد. فرمان را با همان کاربری اجرا کنید که سرور با آن اجرا می‌شود',
   'the server that holds the events cannot be asked at {0}: {1}':

@@ -80,13 +80,13 @@ export const sentences: Sentences = {
   'a key ends with one ":", and here are two. Remove one':
     'کلید با یک `":"` تمام می‌شود و اینجا دو تاست. یکی را حذف کنید',
   'YAML merge keys ("<<") are not read. Name what is shared under "conditions", "responses" or "vars" and refer to the name':
-    'کلیدهای `merge` در `YAML` (`"<<"`) خوانده نمی‌شوند. آن‌چه مشترک است را زیر `"conditions"`، `"responses"` یا `"vars"` نام بدهید و به آن نام ارجاع بدهید',
+    'کلیدهای `merge` در `YAML` (`"<<"`) خوانده نمی‌شوند. آن‌چه را مشترک است زیر `"conditions"`، `"responses"` یا `"vars"` نام بدهید و به آن نام ارجاع بدهید',
   'without quotes, "*" begins a YAML alias. Quote the operator: "*":':
     'بدون کوتیشن، `"*"` شروع `alias` در `YAML` است. عملگر را در کوتیشن بگذارید: `"*":`',
   'YAML aliases ("*{0}") are not read. Name what is shared under "conditions", "responses" or "vars" and refer to the name; a text that begins with "*" must be in quotes':
-    '`alias`های `YAML` (`"*{0}"`) خوانده نمی‌شوند. آن‌چه مشترک است را زیر `"conditions"`، `"responses"` یا `"vars"` نام بدهید و به آن نام ارجاع بدهید؛ متنی که با `"*"` شروع می‌شود باید در کوتیشن باشد',
+    '`alias`های `YAML` (`"*{0}"`) خوانده نمی‌شوند. آن‌چه را مشترک است زیر `"conditions"`، `"responses"` یا `"vars"` نام بدهید و به آن نام ارجاع بدهید؛ متنی که با `"*"` شروع می‌شود باید در کوتیشن باشد',
   'the YAML anchor "&{0}" does nothing: remove it, or put the text in quotes if "&" belongs to it':
-    '`anchor` `YAML` یعنی `"&{0}"` کاری نمی‌کند: حذفش کنید، یا اگر `"&"` جزو متن است متن را در کوتیشن بگذارید',
+    '`"&{0}"` (`anchor` در `YAML`) کاری نمی‌کند: حذفش کنید، یا اگر `"&"` جزو متن است متن را در کوتیشن بگذارید',
   'without quotes, "{0}" begins a YAML tag and is no operator. Quote the operator: "{1}":':
     'بدون کوتیشن، «{0}» شروع `tag` در `YAML` است و عملگر نیست. عملگر را در کوتیشن بگذارید: `"{1}":`',
   'YAML tags ("{0}") are not read: remove it, or put the text in quotes if "!" belongs to it':
@@ -105,7 +105,7 @@ export const sentences: Sentences = {
     '`tag` «{0}» در `YAML` با این مقدار جور نیست. آن را حذف کنید',
   'Put a text in quotes if it holds such a character': 'اگر متن چنین نویسه‌ای دارد، در کوتیشن بگذارید',
   'a key and its ":" must stand in one line': 'کلید و `":"` آن باید در یک خط باشند',
-  'a key is at most 1,024 letters long': 'کلید حداکثر ۱۰۲۴ حرف است',
+  'a key is at most 1,024 letters long': 'کلید حداکثر ۱٬۰۲۴ حرف دارد',
   'this line is indented unlike the lines it belongs to. Give all keys of a mapping, and all items of a list, the same indentation':
     'تورفتگی این خط مثل خط‌هایی که با آن‌هاست نیست. به همهٔ کلیدهای یک `mapping` و همهٔ آیتم‌های یک لیست تورفتگی یکسان بدهید',
   'a list item ("- ") stands where a key is expected. Check the indentation of this line':
@@ -152,7 +152,7 @@ export const sentences: Sentences = {
   'Within double quotes, write \\" for a quote': 'در کوتیشن دوتایی، برای کوتیشن `\\"` بنویسید',
   'Put the whole text in quotes if it is one': 'اگر کل آن یک متن است، همه را در کوتیشن بگذارید',
   '{0} does not belong here: the value before it has ended. {1}':
-    '{0} جایش اینجا نیست: مقدار پیش از آن تمام شده است. {1}',
+    'جای {0} اینجا نیست: مقدار پیش از آن تمام شده است. {1}',
   'line {0}, column {1}': 'خط {0}، ستون {1}',
   '"{0}" begins no comment in YAML. Write "#"': '«{0}» در `YAML` کامنت را شروع نمی‌کند. `"#"` بنویسید',
 };

@@ -61,9 +61,9 @@ test('a failed test says in Persian what came', async () => {
   const folder = written();
   const text = await printed(folder, 'test', '--coverage', join(folder, 'rules.test.yaml'));
   expect(text).toContain('\u2068رد شد\u2069: خریدار');
-  expect(text).toContain('\u2068انتظار\u2069 "vip"\n    \u2068آمد\u2069 "default"');
+  expect(text).toContain('\u2068انتظار\u2069 "vip"\n    \u2068نتیجه\u2069 "default"');
   expect(text).toContain('۱ مورد در ۱ فایل: ۰ قبول، ۱ رد');
-  expect(text).toContain('پوشیده‌نشده:');
+  expect(text).toContain('پوشش داده نشده:');
   expect(text).not.toMatch(/[a-z]{2,} (?:is|wanted|never|expected|of) /);
 });
 

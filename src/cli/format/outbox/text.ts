@@ -20,7 +20,7 @@ export function renderList(
       receiver,
       rule,
       render(say`${span(now - clickedAt)} ago`),
-      String(attempts),
+      render(say`${attempts}`),
       render(state === 'dead' ? say`dead` : nextOf(nextAttemptAt, now)),
       lastError,
     ],
@@ -44,7 +44,7 @@ function renderDelivery(delivery: StoredDelivery, { render }: Language): string 
     [say`state`, render(state === 'dead' ? say`dead` : say`waiting`)],
     [say`rule`, rule],
     [say`clicked`, new Date(clickedAt).toISOString()],
-    [say`attempts`, String(attempts)],
+    [say`attempts`, render(say`${attempts}`)],
     [say`next attempt`, nextAttemptAt === undefined ? undefined : new Date(nextAttemptAt).toISOString()],
     [say`last error`, lastError],
   ];
@@ -62,8 +62,8 @@ export function renderStats(
   const now = Date.now();
   const row = (name: string, figures: { waiting: number; dead: number; oldestAt?: number }) => [
     name,
-    String(figures.waiting),
-    String(figures.dead),
+    render(say`${figures.waiting}`),
+    render(say`${figures.dead}`),
     figures.oldestAt === undefined ? '' : render(say`${span(now - figures.oldestAt)} ago`),
   ];
   const all = row(render(say`all`), { waiting, dead, ...(oldestAt !== undefined && { oldestAt }) });

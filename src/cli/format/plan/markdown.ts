@@ -35,7 +35,7 @@ export function render(report: PlanReport): string {
     detailsOf(classes, report),
     [
       String(sumOf(report)).replace(/\bproven\b/, '**proven**'),
-      ...(report.verdict === 'same' ? ruleLines(report) : []),
+      ...(report.verdict === 'same' ? ruleLines(report).map(String) : []),
       String(sameAnswerLine(report)),
       String(hostileLine(report)),
     ]
@@ -78,7 +78,7 @@ function tableOf(classes: readonly ShownClass[], report: PlanReport): string {
     return [
       signOf(one),
       `${headlineOf(one, code)}${editOf(one)}`,
-      ...(traffic ? [grouped(one.clicks)] : []),
+      ...(traffic ? [String(grouped(one.clicks))] : []),
       waysOf(one, rowsOf(one, traffic)),
       exampleOf(row!, one, report),
     ];
@@ -118,7 +118,7 @@ function detailsOf(classes: readonly ShownClass[], report: PlanReport): string {
   const shown = all.slice(0, most.pairs);
   const rows = shown.map(({ one, row }) => [
     `${code(row.pair.from)} → ${code(row.pair.to)}`,
-    escaped(row.note),
+    escaped(String(row.note)),
     exampleOf(row, one, report),
   ]);
   const table = [['now → then', '', 'for example'], ['---', '---', '---'], ...rows].map(

@@ -2,7 +2,7 @@ import type { CallName } from '../../../platform/calls.js';
 import type { DifferenceClass, DifferentPair } from '../../../rules/analysis/difference/classes.js';
 import type { EditPlan } from '../../../rules/edit-plan.js';
 import type { ReplayChange } from '../../../rules/replay.js';
-import type { Language } from '../../../values/message.js';
+import { type Language, say, type Text } from '../../../values/message.js';
 import type { Place } from '../place.js';
 import type { VersionName } from '../replay/report.js';
 
@@ -83,7 +83,7 @@ function rank({ cause }: DifferenceClass): number {
 /** The pairs of a class by the rule that the click goes to, or comes from. */
 export interface Row {
   id: string;
-  note: string;
+  note: Text;
   pair: DifferentPair;
   /** How many pairs of the class have it. */
   pairs: number;
@@ -126,8 +126,8 @@ export function rowsOf(one: DifferenceClass, traffic: Traffic | undefined): Row[
   return [...rows.values()].sort((one, other) => other.clicks - one.clicks);
 }
 
-function noteOf({ about, from, to }: DifferentPair): string {
-  if (about.kind === 'rejected') return 'where its response may not leave';
+function noteOf({ about, from, to }: DifferentPair): Text {
+  if (about.kind === 'rejected') return say`where its response may not leave`;
   if (about.kind !== 'notify' || from === to) return '';
-  return about.isNotified ? `newly notifies ${about.receiver}` : `no longer notifies ${about.receiver}`;
+  return about.isNotified ? say`newly notifies ${about.receiver}` : say`no longer notifies ${about.receiver}`;
 }

@@ -1,4 +1,3 @@
-import { calls } from '../../../platform/calls.js';
 import type { UnknownPair } from '../../../rules/analysis/difference/difference.js';
 import { faultsOf } from '../../../rules/edit-plan.js';
 import { summaryOf, summaryParts } from '../../../rules/edit-summary.js';
@@ -35,23 +34,23 @@ export function sumOf(report: PlanReport): Text {
 }
 
 /** How the rules are written otherwise, where nothing comes of it. */
-export function ruleLines({ differences }: PlanReport): string[] {
+export function ruleLines({ differences }: PlanReport): Text[] {
   return differences.flatMap(({ call, rules }) => {
     const { before, after, rewritten, moved, edited, renamed, removed, added } = rules;
-    const said = [
-      [rewritten, 'written otherwise'],
-      [edited, 'edited'],
-      [moved, 'moved'],
-      [renamed.map(({ from, to }) => `${from} → ${to}`), 'renamed'],
-      [removed, 'removed'],
-      [added, 'added'],
-    ] as const;
+    const said: [ids: readonly string[], how: (number: number) => Text][] = [
+      [rewritten, (number) => say`${number} written otherwise`],
+      [edited, (number) => say`${number} edited`],
+      [moved, (number) => say`${number} moved`],
+      [renamed.map(({ from, to }) => `${from} → ${to}`), (number) => say`${number} renamed`],
+      [removed, (number) => say`${number} removed`],
+      [added, (number) => say`${number} added`],
+    ];
     const parts = said
       .filter(([ids]) => ids.length > 0)
-      .map(([ids, how]) => `${ids.length} ${how} (${listSome(ids, 5)})`);
+      .map(([ids, how]) => say`${how(ids.length)} (${listSome(ids, 5)})`);
     if (parts.length === 0) return [];
-    const noun = calls[call].noun === calls.click.noun ? '' : `${calls[call].noun} `;
-    return [`${noun}${before} → ${count(after, `${noun}rule`)}: ${parts.join(', ')}.`];
+    const all = count(after, call === 'click' ? 'rule' : 'session rule');
+    return [say`${before} → ${all}: ${joined(parts, ', ')}.`];
   });
 }
 
@@ -60,7 +59,7 @@ export function sameAnswerLine({ differences }: PlanReport): Text {
   const pairs = differences.flatMap(({ sameAnswer }) => sameAnswer);
   if (pairs.length === 0) return '';
   const shown = listSome(
-    pairs.map(({ from, to }) => `${to} for ${from}`),
+    pairs.map(({ from, to }) => `${from} → ${to}`),
     5,
   );
   return say`Only logs and metrics show that other rules give some clicks the answer that they had: ${shown}.`;

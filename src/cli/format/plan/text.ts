@@ -1,5 +1,5 @@
 import { escapeInvisible } from '../../../values/escape-invisible.js';
-import { english, say, type Text } from '../../../values/message.js';
+import { english, type Language, say, type Text } from '../../../values/message.js';
 import { clickFlags } from '../../click-flags.js';
 import { indented } from '../indented.js';
 import { createPaint, type Paint } from '../paint.js';
@@ -77,24 +77,25 @@ function editLines(one: ShownClass): string {
     .join('');
 }
 
-function rowTable(rows: readonly Row[], { call }: ShownClass, { timeOf, traffic }: PlanReport): string {
+function rowTable(rows: readonly Row[], { call }: ShownClass, report: PlanReport): string {
+  const { timeOf, traffic, language = english } = report;
   const hasNotes = rows.some(({ note }) => note !== '');
   return table(
     rows.map(({ id, note, pair, clicks }) => [
       id,
-      ...(traffic ? [grouped(clicks)] : []),
-      ...(hasNotes ? [note] : []),
-      exampleText(clickFlags(pair.witness.request, timeOf(call, pair.witness.now), call)),
+      ...(traffic ? [language.render(grouped(clicks))] : []),
+      ...(hasNotes ? [language.render(note)] : []),
+      exampleText(clickFlags(pair.witness.request, timeOf(call, pair.witness.now), call), language),
     ]),
     traffic ? [1] : [],
   );
 }
 
 /** Examples that nobody reads are in the JSON. */
-function exampleText(example: string): string {
+function exampleText(example: string, language: Language): string {
   return example.length <= 600
     ? example
-    : `(an example of ${grouped(example.length)} characters: --format json has it)`;
+    : language.render(say`(an example of ${grouped(example.length)} characters: --format json has it)`);
 }
 
 function unknownBlock(report: PlanReport): string {
@@ -107,8 +108,10 @@ function sumBlock(report: PlanReport, paint: Paint): string {
   const { language = english } = report;
   const lines = [
     paint(report.verdict === 'same' ? 'green' : 'bold', language.render(sumOf(report))),
-    ...(report.verdict === 'same' ? ruleLines(report) : []),
-    ...[sameAnswerLine(report), hostileLine(report), trafficLine(report)].map(language.render),
+    ...[
+      ...(report.verdict === 'same' ? ruleLines(report) : []),
+      ...[sameAnswerLine(report), hostileLine(report), trafficLine(report)],
+    ].map(language.render),
   ];
   return lines
     .filter((line) => line !== '')

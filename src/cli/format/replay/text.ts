@@ -33,8 +33,8 @@ function tableOfRules({ rules, decided }: ReplayReport, language: Language): str
   const idle = rules.filter(({ after, rule }) => after === 0 && rule !== 'default').map(({ rule }) => rule);
   const rows = answering.map(({ call, rule, after }) => [
     language.render(inCall(call, rule)),
-    grouped(after),
-    percentOf(after, decided),
+    language.render(grouped(after)),
+    language.render(percentOf(after, decided)),
   ]);
   const rest =
     idle.length === 0
@@ -73,8 +73,8 @@ function rowOf(
   const who = String(before) === String(after) ? after : say`${before} → ${after}`;
   return [
     inLanguage(inCall(call, who)),
-    grouped(count),
-    percentOf(count, all),
+    inLanguage(grouped(count)),
+    inLanguage(percentOf(count, all)),
     inLanguage(say`as ${example}`),
   ];
 }

@@ -47,9 +47,7 @@ export function renderCoverage(run: TestRun, color: boolean, language: Language)
 
 function describeTally(kind: CoverageKind, reached: { covered: number; total: number }): Text {
   const shown = shownPercentOf(reached);
-  const [whole = 0, tenth] = String(shown).split('.').map(Number);
-  const figure = tenth === undefined ? say`${whole} %` : say`${whole}.${tenth} %`;
-  const percent = joined([' '.repeat(Math.max(0, 5 - String(shown).length)), figure]);
+  const percent = joined([' '.repeat(Math.max(0, 5 - String(shown).length)), say`${shown} %`]);
   const detail = kind === 'conditions' ? say`, each true and false` : '';
   return say`${kind.padEnd(10)} ${percent}  ${reached.covered} of ${reached.total}${detail}`;
 }

@@ -1,3 +1,4 @@
+import { splitPath } from '../values/path.js';
 import type { Path } from './diagnostic.js';
 import { parseText } from './template/text.js';
 import { type WrittenScalar, writtenScalars } from './yaml/scalars.js';
@@ -107,8 +108,9 @@ function experimentAt(path: Path, isKey: boolean, before: WrittenScalar | undefi
   if (isKey) return undefined;
   if (path.at(-1) === 1 && path.at(-2) === 'variant') return before && String(before.value);
   if (path.at(-2) === 'variants') return String(path.at(-1));
-  const asked = String(path[path.lastIndexOf('match') + 1]);
-  return path.includes('match') ? /^experiments\.([^.]+)$/.exec(asked)?.[1] : undefined;
+  if (!path.includes('match')) return undefined;
+  const [root, asked, ...deeper] = splitPath(String(path[path.lastIndexOf('match') + 1]));
+  return root === 'experiments' && deeper.length === 0 ? asked : undefined;
 }
 
 /** The names in the placeholders of a text: where a fact stands, as arguments, and where a table is looked up. */

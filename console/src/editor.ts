@@ -20,7 +20,7 @@ import type { AskCore } from './core/client.js';
 export interface Editor {
   /** What the person has written by now. */
   text(): string;
-  /** Puts another text in the place of all. It is told to nobody. */
+  /** Puts another text in the place of all, and calls nobody. */
   replace(text: string): void;
   /** Underlines what was found. */
   show(diagnostics: readonly Diagnostic[]): void;

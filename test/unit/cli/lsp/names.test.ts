@@ -78,7 +78,16 @@ tests: { cases: [{ name: a, variants: { page: old } }] }
         return `${written.slice(0, start).split('\n').length} ${name}`;
       });
   expect(of('calendar')).toEqual(['1 office', '6 office']);
-  expect(of('experiment')).toEqual(['3 look', '4 page', '6 look', '6 page', '7 page', '7 look', '8 page', '9 page']);
+  expect(of('experiment')).toEqual([
+    '3 look',
+    '4 page',
+    '6 look',
+    '6 page',
+    '7 page',
+    '7 look',
+    '8 page',
+    '9 page',
+  ]);
   expect(of('variant', 'look')).toEqual(['3 old', '3 new', '3 old', '3 old', '3 new', '6 new']);
   expect(of('variant', 'page')).toEqual(['4 old', '4 new', '4 old', '7 new', '8 old', '9 old']);
 });

@@ -1,14 +1,18 @@
 import { stopSignal } from '../../config/context.js';
 import { settings } from '../../config/settings.js';
 import { say } from '../../values/message.js';
-import { defineCommand, switchOption } from '../command.js';
+import { defineCommand, switchOption, withoutFlag } from '../command.js';
 
 /** `dargah console`: a page of a rules file, on this machine, until SIGTERM or SIGINT. */
 export const consoleCommand = defineCommand({
   name: 'console',
   summary: say`Open a page that shows the rules, tries clicks and edits the file, on this machine`,
-  argument: { name: '[rules]', help: say`The rules file (default: rules.yaml)` },
+  argument: {
+    name: '[file]',
+    help: say`The rules file (default: the file of DARGAH_RULES, else rules.yaml)`,
+  },
   options: {
+    rules: withoutFlag(settings.rules),
     vars: settings.vars,
     schemas: settings.schemas,
     port: {
@@ -28,7 +32,7 @@ anywhere else. See docs/console.md.`,
     1: say`it cannot listen on the port`,
     2: say`the command is wrong, or the rules file cannot be read`,
   },
-  async run({ vars, schemas, port, readOnly }, context, [rules = settings.rules.fallback]) {
+  async run({ rules: usual, vars, schemas, port, readOnly }, context, [rules = usual]) {
     const stopped = stopSignal(context);
     // A wrong name is reported here, and not on the page.
     const { readYamlFile } = await import('../read-file.js');

@@ -32,7 +32,6 @@ export const sentences: Sentences = {
     '«{0}» پوسته‌ای نیست که اینجا شناخته شود.{1} بنویسید {2}',
   'Open a page that shows the rules, tries clicks and edits the file, on this machine':
     'روی همین دستگاه صفحه‌ای باز می‌کند که قوانین را نشان می‌دهد، کلیک‌ها را امتحان می‌کند و فایل را ویرایش می‌کند',
-  'The rules file (default: rules.yaml)': 'فایل قوانین (پیش‌فرض: `rules.yaml`)',
   'Port to listen on; 0 takes a free one': 'پورتی که به آن گوش می‌دهد؛ `0` پورت آزادی برمی‌دارد',
   'Show the rules, and let nothing be saved': 'قوانین را نشان می‌دهد و نمی‌گذارد چیزی ذخیره شود',
   'It prints the address to open. What stands behind its # is a token that is made anew at each start: whoever has\nthe address can read the rules and save them. Only programs of this machine reach the page, which loads nothing from\nanywhere else. See docs/console.md.':

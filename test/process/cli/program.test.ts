@@ -71,3 +71,12 @@ test.for([
   expect(stderr).toContain('\\u001b[2J\\u202e');
   for (const sign of ['\u001b', '\u202e']) expect(stderr).not.toContain(sign);
 });
+
+test.for(['lint', 'console', 'calendar', 'prove'])(
+  '"dargah %s" without a file takes that of DARGAH_RULES',
+  async (command) => {
+    const { code, stderr } = await runHere([command], { DARGAH_RULES: 'none-such.yaml' });
+    expect(code).toBe(2);
+    expect(stderr).toContain('none-such.yaml');
+  },
+);

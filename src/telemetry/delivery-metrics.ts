@@ -33,9 +33,12 @@ export function countAttempts({
   attempts,
   deliverySeconds,
 }: RareMetrics): Omit<NotificationMetrics, 'watch'> {
+  const known = new Set<string>();
   return {
     receiversInForce(receivers, outcomes) {
       for (const receiver of receivers) {
+        if (!known.has(receiver)) deliverySeconds.zero({ receiver });
+        known.add(receiver);
         outboxExpired.inc({ receiver }, 0);
         for (const outcome of outcomes) attempts.inc({ receiver, outcome }, 0);
       }
@@ -47,14 +50,18 @@ export function countAttempts({
   };
 }
 
-/** The figures of an outbox are read when the metrics are. */
+/** The figures of an outbox are read when the metrics are: 0 for receivers in force of whom nothing is kept. */
 export function readOutbox(
   { outboxLost, outboxWarnings, depth, deadLetters, oldestAge }: RareMetrics,
   onLate: (whose: string) => void,
-): Pick<NotificationMetrics, 'watch'> & { read(): Promise<void> } {
+): Pick<NotificationMetrics, 'watch'> & { read(): Promise<void>; show(receivers: readonly string[]): void } {
   let readOnce = async () => {};
+  let inForce: readonly string[] = [];
   return {
     read: () => readOnce(),
+    show(receivers) {
+      inForce = receivers;
+    },
     watch(read, health) {
       let last: KeptFigures = {};
       const ask = async () => {
@@ -72,7 +79,8 @@ export function readOutbox(
         outboxLost.inc(lost);
         outboxWarnings.set(warnings.length);
         for (const gauge of [depth, deadLetters, oldestAge]) gauge.reset();
-        for (const [receiver, { waiting, dead, oldestAt }] of Object.entries(kept)) {
+        const figures = { ...Object.fromEntries(inForce.map((name) => [name, nothingKept])), ...kept };
+        for (const [receiver, { waiting, dead, oldestAt }] of Object.entries(figures)) {
           depth.set({ receiver }, waiting);
           deadLetters.set({ receiver }, dead);
           const ageMs = oldestAt === undefined ? 0 : Date.now() - oldestAt;
@@ -82,3 +90,5 @@ export function readOutbox(
     },
   };
 }
+
+const nothingKept: KeptFigures[string] = { waiting: 0, dead: 0 };

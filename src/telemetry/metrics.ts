@@ -101,10 +101,19 @@ export function createMetrics({ statuses = [], onLate = () => {} }: MetricsOptio
   }
   const made = makeRareMetrics(registry);
   const outbox = readOutbox(made, onLate);
+  const attempts = countAttempts(made);
   return {
     ...countClicks(counts, made),
     ...countReloads(made),
-    notifications: { ...countAttempts(made), watch: outbox.watch },
+    notifications: {
+      ...attempts,
+      watch: outbox.watch,
+      receiversInForce(given, outcomes) {
+        const receivers = [...given];
+        attempts.receiversInForce(receivers, outcomes);
+        outbox.show(receivers);
+      },
+    },
     ...sumFigures(registry, outbox.read, onLate),
   };
 }

@@ -134,8 +134,8 @@ const forget = defineCommand({
     ...placeOptions,
     userId: textOption('--user-id <id>', say`The id of the person, as events have it`),
   },
-  notes: say`An event names a person if a value in its data is this id, in whichever field. Events that were delivered are
-not kept, so receivers have to forget theirs themselves.`,
+  notes: say`An event names a person if a text in its data is this id, in whichever field; a number is not compared. Events
+that were delivered are not kept, so receivers have to forget theirs themselves.`,
   async run({ userId, format, ...place }, context) {
     if (userId === undefined || userId === '') throw wrongCommand(say`say whom to forget, by --user-id`);
     const { renderCount } = await format();

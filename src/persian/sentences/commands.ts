@@ -165,8 +165,8 @@ export const sentences: Sentences = {
   'Delete all events that name a person, undelivered':
     'همهٔ رویدادهایی را که کسی را نام می‌برند بدون تحویل پاک می‌کند',
   'The id of the person, as events have it': 'شناسهٔ آن شخص، آن‌طور که در رویدادهاست',
-  'An event names a person if a value in its data is this id, in whichever field. Events that were delivered are\nnot kept, so receivers have to forget theirs themselves.':
-    'رویداد وقتی کسی را نام می‌برد که مقداری در داده‌اش همین شناسه باشد، در هر فیلدی. رویدادهای تحویل‌شده نگه داشته\nنمی‌شوند، پس گیرنده‌ها باید مال خودشان را خودشان فراموش کنند.',
+  'An event names a person if a text in its data is this id, in whichever field; a number is not compared. Events\nthat were delivered are not kept, so receivers have to forget theirs themselves.':
+    'رویداد وقتی کسی را نام می‌برد که متنی در داده‌اش همین شناسه باشد، در هر فیلدی؛ عددها مقایسه نمی‌شوند. رویدادهای\nتحویل‌شده نگه داشته نمی‌شوند، پس گیرنده‌ها باید مال خودشان را خودشان فراموش کنند.',
   'say whom to forget, by --user-id': 'بگویید چه کسی فراموش شود، با `--user-id`',
   '{0} was put aside by a recovery, and may name them, too. Delete it':
     '{0} در یک بازیابی کنار گذاشته شده و شاید او را نام ببرد. آن را پاک کنید',

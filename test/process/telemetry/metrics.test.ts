@@ -76,6 +76,24 @@ describe('what may be counted stands at 0 before the first event', () => {
       const labels = `receiver="crm",outcome="${outcome}"`;
       expect(series(text, `dargah_notify_attempts_total{${labels}}`)).toBe(0);
     }
+    expect(series(text, 'dargah_notify_delivery_seconds_count{receiver="crm"}')).toBe(0);
+  });
+
+  test('for what an outbox keeps for a receiver, also where that is nothing', async () => {
+    const metrics = createMetrics();
+    const kept = { gone: { waiting: 2, dead: 1 } };
+    metrics.notifications.watch(
+      () => Promise.resolve(kept),
+      () => ({ lost: 0, warnings: [] }),
+    );
+    metrics.notifications.receiversInForce(new Map([['crm', 1]]).keys(), ['delivered']);
+    metrics.notifications.delivered('crm', 0.2);
+    metrics.notifications.receiversInForce(['crm'], ['delivered']);
+    const text = await metrics.text();
+    for (const name of ['depth', 'dead_letters', 'oldest_age_seconds'])
+      expect(series(text, `dargah_outbox_${name}{receiver="crm"}`)).toBe(0);
+    expect(series(text, 'dargah_outbox_depth{receiver="gone"}')).toBe(2);
+    expect(series(text, 'dargah_notify_delivery_seconds_count{receiver="crm"}')).toBe(1);
   });
 
   test('also for rules that came with a reload; those that left keep what was counted of them', async () => {

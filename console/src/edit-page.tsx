@@ -145,15 +145,16 @@ interface BoxProps {
   onReady(editor: Editor): void;
 }
 
-/** Where the editor stands: a root of its own, whose styles need no element of style. */
+/** Where the editor stands: a root of its own, whose styles need no element of style. A plain field, where it cannot be loaded. */
 function EditorBox({ file, text, core, onText, onSave, onReady }: BoxProps): JSX.Element {
   const box = useRef<HTMLDivElement>(null);
+  const [isPlain, setPlain] = useState(false);
   const latest = useRef({ onText, onSave });
   latest.current = { onText, onSave };
   useEffect(() => {
     let made: Editor | undefined;
     let isGone = false;
-    loadEditor().then(({ createEditor }) => {
+    const create = ({ createEditor }: Awaited<ReturnType<typeof loadEditor>>) => {
       if (isGone || box.current === null) return;
       const root = box.current.shadowRoot ?? box.current.attachShadow({ mode: 'open' });
       made = createEditor({
@@ -165,11 +166,23 @@ function EditorBox({ file, text, core, onText, onSave, onReady }: BoxProps): JSX
         onSave: () => latest.current.onSave(),
       });
       onReady(made);
-    });
+    };
+    loadEditor().then(create, () => setPlain(true));
     return () => {
       isGone = true;
       made?.destroy();
     };
   }, []);
+  if (isPlain) {
+    return (
+      <textarea
+        class="editor"
+        dir="ltr"
+        aria-label={file}
+        value={text}
+        onInput={(event) => onText(event.currentTarget.value)}
+      />
+    );
+  }
   return <div class="editor" dir="ltr" ref={box} />;
 }

@@ -112,9 +112,11 @@ export async function openPage(browser: Browser, address: string, look: Look = {
 /** Opens a part of the page, by its place: rules, click, edit. */
 export async function openPart(page: Page, part: 'rules' | 'click' | 'edit'): Promise<void> {
   await page.locator('nav button').nth(['rules', 'click', 'edit'].indexOf(part)).click();
-  const ready = { rules: '[role=row][data-index]', click: '.explained li, .fault', edit: '.cm-content' }[
-    part
-  ];
+  const ready = {
+    rules: '[role=row][data-index]',
+    click: '.explained li, .fault',
+    edit: '.cm-content, textarea.editor',
+  }[part];
   await page.locator(ready).first().waitFor();
 }
 

@@ -138,6 +138,18 @@ describe.skipIf(withoutChromium)('the console, in Chromium', () => {
     clean(page);
   });
 
+  test('an edit goes on in a plain field where the editor cannot be loaded', inSoak, async () => {
+    const { address, file } = await startConsole(shop);
+    const page = await openPage(browser(), address);
+    await page.route('**/editor.js', (route) => route.abort());
+    await openPart(page, 'edit');
+    await page.locator('textarea').fill(shop.replace('890000', '950000'));
+    await page.locator('.plan').getByText('vars.price 890000 → 950000').waitFor();
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Saved.').waitFor();
+    expect(readFileSync(file, 'utf8')).toBe(shop.replace('890000', '950000'));
+  });
+
   test('it takes six clicks from the start to a saved text that was tried on the phone', inSoak, async () => {
     const { address, file } = await startConsole(shop);
     const page = await openPage(browser(), address);

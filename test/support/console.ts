@@ -4,11 +4,14 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { onTestFinished } from 'vitest';
-import { eventually, type Started, start } from './dargah.js';
+import { type Command, eventually, type Started } from './dargah.js';
 import { temporaryFolder } from './folder.js';
+import { startHere } from './serve-here.js';
 import { isSoak } from './soak.js';
 
-/** A `dargah console` of its own process, ended with the test that started it. */
+type Running = Pick<Started, 'stdout' | 'stderr' | 'signal' | 'ended'>;
+
+/** A `dargah console`, ended with the test that started it. */
 export interface Console {
   /** The address that it told, with the token. */
   address: string;
@@ -16,15 +19,22 @@ export interface Console {
   token: string;
   /** The rules file that it shows. */
   file: string;
-  process: Started;
+  process: Running;
+}
+
+interface How {
+  args?: string[];
+  file?: string;
+  /** In this process unless given: `start` gives it one of its own. */
+  start?: (command: Command) => Running | Promise<Running>;
 }
 
 export async function startConsole(
   text: string,
-  { args = [], file = join(temporaryFolder(), 'rules.yaml') }: { args?: string[]; file?: string } = {},
+  { args = [], file = join(temporaryFolder(), 'rules.yaml'), start = startHere }: How = {},
 ): Promise<Console> {
   writeFileSync(file, text);
-  const process = start({ args: ['console', file, ...args] });
+  const process = await start({ args: ['console', file, ...args] });
   const address = (await eventually(() => {
     const [found] = /http:\/\/\S+/.exec(process.stderr()) ?? [];
     if (found === undefined) throw new Error(`no address yet: ${process.stderr()}`);

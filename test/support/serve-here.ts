@@ -42,8 +42,8 @@ export async function speakHere(given: Given): Promise<{ stdin: Writable; stdout
   return { stdin, stdout };
 }
 
-/** What is built: a server's threads run nothing else. */
-async function startHere(
+/** Starts a command in this process, and leaves it running. What is built: a server's threads run nothing else. */
+export async function startHere(
   { args = [], environment = {}, cwd }: Given,
   speaking: Partial<CommandContext> = {},
 ) {

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFil
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ask, type Console, startConsole } from '../../support/console.js';
+import { start } from '../../support/dargah.js';
 import { temporaryFolder } from '../../support/folder.js';
 
 const rules = 'version: 1\nrules: []\ndefault: { text_message: سلام }\n';
@@ -34,7 +35,7 @@ test('the token opens the rules, and nothing else does', async () => {
 });
 
 test('tells the token once, behind the # of an address', async () => {
-  const server = await startConsole(rules);
+  const server = await startConsole(rules, { start });
   await ask(server, api);
   expect(server.process.stderr().split(server.token)).toHaveLength(2);
   expect(server.process.stdout()).toBe('');

@@ -1,7 +1,8 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { type Dargah, eventually, runDargah, startDargah } from '../../support/dargah.js';
+import { eventually, type Gateway, runDargah } from '../../support/dargah.js';
+import { runBuiltHere, serveHere } from '../../support/serve-here.js';
 import { inSoak, largerInSoak, rows } from '../../support/soak.js';
 import { series } from '../http/server.js';
 import { temporaryFolder } from '../reload/folder.js';
@@ -23,7 +24,7 @@ function databaseIn(folder: string): string {
 }
 
 /** A server that delivers what it finds there. */
-async function serveFrom(stateDir: string): Promise<{ dargah: Dargah; received: string[] }> {
+async function serveFrom(stateDir: string): Promise<{ dargah: Gateway; received: string[] }> {
   const received: string[] = [];
   const { url } = await serverThat((response, request) => {
     received.push(request.headers['webhook-id'] as string);
@@ -39,11 +40,11 @@ default: { text_message: no }
   const environment = {
     CRM_SECRET: `whsec_${Buffer.from('a secret of the test, which is long enough').toString('base64')}`,
   };
-  const dargah = await startDargah({ args: ['serve', '--state-dir', stateDir], cwd, environment });
+  const dargah = await serveHere({ args: ['serve', '--state-dir', stateDir], cwd, environment });
   return { dargah, received };
 }
 
-async function read({ adminUrl }: Dargah, path: string): Promise<string> {
+async function read({ adminUrl }: Gateway, path: string): Promise<string> {
   return (await fetch(`${adminUrl}${path}`)).text();
 }
 
@@ -51,7 +52,7 @@ test('the log, the probes and the metrics report a log that was cut short, with 
   const folder = await folderOfKilled(300);
   const log = `${databaseIn(folder)}-wal`;
   truncateSync(log, Math.floor(statSync(log).size / 2));
-  const stats = await runDargah({ args: ['outbox', 'stats', '--state-dir', folder, '--format', 'json'] });
+  const stats = await runBuiltHere({ args: ['outbox', 'stats', '--state-dir', folder, '--format', 'json'] });
   const left = (JSON.parse(stats.stdout) as { waiting: number }).waiting;
   const lost = 300 - left;
   expect(lost).toBeGreaterThan(0);
@@ -105,7 +106,7 @@ test('a server does not send an event whose text was damaged, and says so', asyn
   bytes[bytes.indexOf('"id":"2"') + 6] = '9'.charCodeAt(0);
   writeFileSync(databaseIn(folder), bytes);
   const { dargah, received } = await serveFrom(folder);
-  expect(await runDargah({ args: ['outbox', 'retry', '--all', '--state-dir', folder] })).toMatchObject({
+  expect(await runBuiltHere({ args: ['outbox', 'retry', '--all', '--state-dir', folder] })).toMatchObject({
     code: 0,
   });
   await eventually(() => expect(received.sort()).toEqual(['1', '3']));
@@ -114,12 +115,12 @@ test('a server does not send an event whose text was damaged, and says so', asyn
   expect(JSON.parse(await read(dargah, '/status'))).toMatchObject({
     outbox: { lost: 1, warnings: [warning] },
   });
-  const shown = await runDargah({ args: ['outbox', 'show', '2', '--state-dir', folder] });
+  const shown = await runBuiltHere({ args: ['outbox', 'show', '2', '--state-dir', folder] });
   expect(shown).toMatchObject({ code: 1, stdout: '' });
   expect(shown.stderr).toContain(
     'delivery 2, of event 2 to crm, is damaged on the disk. "dargah outbox drop" removes it',
   );
-  expect(await runDargah({ args: ['outbox', 'drop', '2', '--state-dir', folder] })).toMatchObject({
+  expect(await runBuiltHere({ args: ['outbox', 'drop', '2', '--state-dir', folder] })).toMatchObject({
     code: 0,
   });
 });
@@ -140,7 +141,7 @@ describe('"dargah outbox recover"', () => {
     async ([, damage]) => {
       const folder = await folderWithDead(5);
       damage(databaseIn(folder));
-      const refused = await runDargah({ args: ['outbox', 'stats', '--state-dir', folder] });
+      const refused = await runBuiltHere({ args: ['outbox', 'stats', '--state-dir', folder] });
       expect(refused).toMatchObject({ code: 1, stdout: '' });
       expect(refused.stderr).toContain(`${join(folder, 'outbox')} is damaged: `);
       expect(refused.stderr).toContain(
@@ -157,7 +158,7 @@ describe('"dargah outbox recover"', () => {
       expect(recovered.stdout).toBe(
         `no events waiting and 5 dead letters are there\nno event is known to be lost\nthe damaged folder is kept as ${join(folder, kept!)}\n`,
       );
-      const { stdout } = await runDargah({
+      const { stdout } = await runBuiltHere({
         args: ['outbox', 'list', '--state-dir', folder, '--format', 'json'],
       });
       const ids = stdout
@@ -188,10 +189,12 @@ describe('"dargah outbox recover"', () => {
     const page = Math.floor(readFileSync(file).lastIndexOf('"id":"150"') / 4096);
     overwrite(file, page * 4096, Buffer.alloc(4096, 1));
     const bytes = readFileSync(file);
-    expect(await runDargah({ args: ['outbox', 'check', '--state-dir', folder] })).toMatchObject({ code: 1 });
+    expect(await runBuiltHere({ args: ['outbox', 'check', '--state-dir', folder] })).toMatchObject({
+      code: 1,
+    });
 
     const args = ['outbox', 'recover', '--state-dir', folder, '--format', 'json'];
-    const recovered = await runDargah({ args });
+    const recovered = await runBuiltHere({ args });
     expect(recovered).toMatchObject({ code: 0, stderr: '' });
     const { dead, lost, kept_at: keptAt } = JSON.parse(recovered.stdout);
     expect(dead).toBeGreaterThan(100);
@@ -208,7 +211,9 @@ describe('"dargah outbox recover"', () => {
     const before = ['admin.json', 'last-good.json', 'outbox'];
     await eventually(() => expect(readdirSync(folder).sort()).toEqual(before)); // The rules are kept soon after the start.
     for (const command of ['recover', 'check']) {
-      const { code, stdout, stderr } = await runDargah({ args: ['outbox', command, '--state-dir', folder] });
+      const { code, stdout, stderr } = await runBuiltHere({
+        args: ['outbox', command, '--state-dir', folder],
+      });
       expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
       expect(stderr).toMatch(/is in use by another process: .*\. Stop the server that has it\n$/);
     }
@@ -217,13 +222,13 @@ describe('"dargah outbox recover"', () => {
 
   test('makes no outbox of a folder that is none', async () => {
     const folder = temporaryFolder();
-    expect(await runDargah({ args: ['outbox', 'recover', '--state-dir', folder] })).toMatchObject({
+    expect(await runBuiltHere({ args: ['outbox', 'recover', '--state-dir', folder] })).toMatchObject({
       code: 2,
       stdout: '',
     });
     mkdirSync(join(folder, 'outbox'));
     writeFileSync(join(folder, 'outbox', 'notes.txt'), 'mine');
-    const { code, stderr } = await runDargah({ args: ['outbox', 'recover', '--state-dir', folder] });
+    const { code, stderr } = await runBuiltHere({ args: ['outbox', 'recover', '--state-dir', folder] });
     expect(code).toBe(1);
     expect(stderr).toContain('cannot be recovered: the file of its events is missing');
     expect(readdirSync(join(folder, 'outbox'))).toEqual(['notes.txt']);
@@ -234,7 +239,7 @@ describe('"dargah outbox recover"', () => {
 describe('"dargah outbox check"', () => {
   test('looks through what a server left, and finds nothing', async () => {
     const folder = await folderOfKilled(3);
-    expect(await runDargah({ args: ['outbox', 'check', '--state-dir', folder] })).toEqual({
+    expect(await runBuiltHere({ args: ['outbox', 'check', '--state-dir', folder] })).toEqual({
       ...{ code: 0, stderr: '' },
       stdout: '3 events are there, and nothing is wrong\n',
     });
@@ -243,7 +248,7 @@ describe('"dargah outbox check"', () => {
   test('names an event whose text was damaged', async () => {
     const folder = await folderWithDead(3);
     overwrite(databaseIn(folder), readFileSync(databaseIn(folder)).indexOf('"id":"2"') + 6, Buffer.from('9'));
-    expect(await runDargah({ args: ['outbox', 'check', '--state-dir', folder] })).toMatchObject({
+    expect(await runBuiltHere({ args: ['outbox', 'check', '--state-dir', folder] })).toMatchObject({
       code: 1,
       stdout: '3 events are there. 1 problem:\ndelivery 2, of event 2 to crm, is damaged\n',
     });
@@ -257,7 +262,7 @@ test.for([
   const folder = temporaryFolder();
   for (const name of files) mkdirSync(join(folder, 'outbox', name), { recursive: true });
   for (const command of ['stats', 'recover', 'check']) {
-    const { code, stderr } = await runDargah({ args: ['outbox', command, '--state-dir', folder] });
+    const { code, stderr } = await runBuiltHere({ args: ['outbox', command, '--state-dir', folder] });
     expect(code).toBe(1);
     expect(stderr).toContain(
       `${folder}/outbox has the format of an earlier Dargah, which this one does not read`,

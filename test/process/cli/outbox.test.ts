@@ -9,6 +9,7 @@ import type { Delivery, OutboxAdmin } from '../../../src/webhooks/outbox.js';
 import { runHere } from '../../support/context.js';
 import { eventually, freePort, runDargah, start } from '../../support/dargah.js';
 import { startRedis, withoutRedis } from '../../support/redis.js';
+import { startHere } from '../../support/serve-here.js';
 import { inSoak, largerInSoak, rows } from '../../support/soak.js';
 import { temporaryFolder } from '../reload/folder.js';
 import { aDelivery, openPatientOutbox, recordingDispatcher } from '../webhooks/outbox-behaviour.js';
@@ -305,7 +306,7 @@ describe('while another process holds the folder for a moment', () => {
       const answer = JSON.stringify({ answer: { waiting: 3, dead: 0, receivers: {} } });
       const { url } = await serverThat((response) => void response.writeHead(200).end(answer));
       const { folder } = await hold(await adminBefore());
-      const stats = start({ args: ['outbox', 'stats', '--format', 'json', '--state-dir', folder] });
+      const stats = await startHere({ args: ['outbox', 'stats', '--format', 'json', '--state-dir', folder] });
       await eventually(() => expect(stats.stderr()).toMatch(waiting));
       announce(folder, { url, token: 'abc' });
       expect(await stats.ended).toBe(0);
@@ -319,7 +320,7 @@ describe('while another process holds the folder for a moment', () => {
     ['a server that is just stopping', dead],
   ] as const)('a command looks itself after %s', async ([, admin]) => {
     const { folder, release } = await hold(await admin());
-    const stats = start({ args: ['outbox', 'stats', '--format', 'json', '--state-dir', folder] });
+    const stats = await startHere({ args: ['outbox', 'stats', '--format', 'json', '--state-dir', folder] });
     await eventually(() => expect(stats.stderr()).toMatch(waiting));
     await release();
     expect(await stats.ended).toBe(0);

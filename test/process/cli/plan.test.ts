@@ -10,7 +10,7 @@ import { type EditPlan, planEdit } from '../../../src/rules/edit-plan.js';
 import { runHere } from '../../support/context.js';
 import { baseFile, edits, planted, resolvedFrom } from '../../support/edits.js';
 import { mulberry32 } from '../../support/random.js';
-import { size } from '../../support/soak.js';
+import { largerInSoak, rows, size } from '../../support/soak.js';
 import { temporaryFolder } from '../reload/folder.js';
 
 const page = readFileSync('docs/planning.md', 'utf8');
@@ -60,7 +60,7 @@ it('prints what docs/planning.md shows', async () => {
 
 describe('an example pastes into explain, which says the same', () => {
   const all = [...planted(edits, Object.keys(edits).length * size(10, 1), mulberry32(3))];
-  it.each(all)('$name', async ({ after }) => {
+  it.each(rows(all, 6))('$name', largerInSoak, async ({ after }) => {
     const { plan, run } = inFolder({
       'old.json': JSON.stringify(baseFile()),
       'new.json': JSON.stringify(after),

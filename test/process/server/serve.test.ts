@@ -56,7 +56,7 @@ async function statusOf(dargah: Gateway) {
 }
 
 test('the shipped rules answer the request of the source document', async () => {
-  const dargah = await startDargah();
+  const dargah = await serveHere();
 
   const answer = await dargah.click({
     touchpoint: 'CHAT',
@@ -195,7 +195,7 @@ test('SIGTERM: not ready any more, clicks are answered for the delay, then it en
 });
 
 test('a request under way at SIGTERM gets its answer, and a new connection none', async () => {
-  const dargah = await startDargah();
+  const dargah = await serveHere();
   const body = JSON.stringify(yes);
   const slow = request(dargah.url, {
     method: 'POST',
@@ -215,8 +215,8 @@ test('a request under way at SIGTERM gets its answer, and a new connection none'
 });
 
 const signals = [
-  ['SIGTERM', 143],
   ['SIGINT', 130],
+  ['SIGTERM', 143],
 ] as const;
 test.for(rows(signals, 1))('a second %s ends it at once', largerInSoak, async ([signal, code]) => {
   const dargah = await startDargah({ args: ['serve', '--shutdown-delay', '60m'] });
@@ -228,7 +228,7 @@ test.for(rows(signals, 1))('a second %s ends it at once', largerInSoak, async ([
   expect(await dargah.ended).toBe(code);
 });
 
-test('SIGINT ends it with 0, as SIGTERM does', async () => {
+test('SIGINT ends it with 0, as SIGTERM does', inSoak, async () => {
   const dargah = await startDargah();
   dargah.signal('SIGINT');
   expect(await dargah.ended).toBe(0);
@@ -506,7 +506,7 @@ test.for(['--port', '--admin-port'])('a %s that is taken is told in one line', a
   const port = String((other.address() as AddressInfo).port);
 
   const args = ['serve', '--host', '127.0.0.1', flag, port];
-  const { code, stderr } = await runDargah({ args, environment: withKey });
+  const { code, stderr } = await runBuiltHere({ args, environment: withKey });
 
   expect(stderr).toBe(
     `dargah: cannot listen on 127.0.0.1:${port}: something else listens there. Stop it or choose another port\n`,

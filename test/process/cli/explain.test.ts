@@ -10,6 +10,7 @@ import { parseInstant } from '../../../src/values/instant.js';
 import { runHere } from '../../support/context.js';
 import { builtMain, runDargah } from '../../support/dargah.js';
 import { fileOf } from '../../support/rules.js';
+import { inSoak } from '../../support/soak.js';
 import { temporaryFolder } from '../reload/folder.js';
 
 const page = readFileSync('docs/explaining.md', 'utf8');
@@ -612,7 +613,7 @@ describe('a thousand rules that fail', () => {
     expect(stdout).not.toContain('Nearest: near');
   });
 
-  test('are shown as JSON', async () => {
+  test('are shown as JSON', inSoak, async () => {
     const { decision, givenUpAt, rules } = await explainedAsJson(click, { text });
     expect(decision).toMatchObject({ rule: 'default', reason: 'no-match' });
     expect(givenUpAt).toBe('r999');

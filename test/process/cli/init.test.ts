@@ -6,6 +6,7 @@ import { settings } from '../../../src/config/settings.js';
 import { runHere } from '../../support/context.js';
 import { runDargah, startDargah } from '../../support/dargah.js';
 import { filesBelow, parseDockerfile } from '../../support/dockerfile.js';
+import { runBuiltHere } from '../../support/serve-here.js';
 import { temporaryFolder } from '../reload/folder.js';
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
@@ -109,7 +110,7 @@ describe('what is there already', () => {
 });
 
 test('a folder that cannot be made ends the command', async () => {
-  const { code, stderr } = await runDargah({ args: ['init', '/proc/x'] });
+  const { code, stderr } = await runBuiltHere({ args: ['init', '/proc/x'] });
   expect({ code, stderr }).toEqual({
     code: 2,
     stderr: expect.stringMatching(
@@ -155,7 +156,7 @@ describe('what it writes', () => {
     const comments = [...read(folder, 'rules.yaml').matchAll(/^# {3}npx dargah (.*?)(?: {2,}.*)?$/gm)];
     const commands = comments.map(([, line]) => line!.split(' '));
     expect(commands.map(([command]) => command)).toEqual(['lint', 'test', 'explain']);
-    for (const args of commands) expect(await runDargah({ args, cwd: folder })).toMatchObject({ code: 0 });
+    for (const args of commands) expect(await runBuiltHere({ args, cwd: folder })).toMatchObject({ code: 0 });
   });
 
   test('a workflow whose commands pass, and fail with an annotation where the rules are wrong', async () => {
@@ -173,17 +174,17 @@ describe('what it writes', () => {
     });
     expect(commands.map(([command]) => command)).toEqual(['lint', 'test']);
     for (const args of commands) {
-      expect(await runDargah({ args, cwd: folder })).toMatchObject({ code: 0, stdout: '' });
+      expect(await runBuiltHere({ args, cwd: folder })).toMatchObject({ code: 0, stdout: '' });
     }
 
     const rules = read(folder, 'rules.yaml');
     writeFileSync(join(folder, 'rules.yaml'), rules.replace('respond: panel', 'respond: pannel'));
-    const lint = await runDargah({ args: commands[0]!, cwd: folder });
+    const lint = await runBuiltHere({ args: commands[0]!, cwd: folder });
     expect(lint.stdout).toMatch(/^::error file=rules\.yaml,line=\d+,/);
     expect(lint.code).toBe(1);
 
     writeFileSync(join(folder, 'rules.yaml'), rules.replace('answer: no }', 'answer: nope }'));
-    const tests = await runDargah({ args: commands[1]!, cwd: folder });
+    const tests = await runBuiltHere({ args: commands[1]!, cwd: folder });
     expect(tests.stdout).toMatch(/^::error file=rules\.test\.yaml,line=\d+,/);
     expect(tests.code).toBe(1);
   });

@@ -118,7 +118,7 @@ test(
   largerInSoak,
   async () => {
     const folder = temporaryFolder();
-    const texts = rows(textsWithFindings, 60);
+    const texts = rows(textsWithFindings, 25);
     const files = texts.map(([name, text], index) => {
       const file = join(folder, `${index}-${name.replace(/[^a-z]/gi, '-')}.yaml`);
       writeFileSync(file, text);

@@ -7,7 +7,7 @@ import { ask, openPage, openPart, violations, writeText } from '../../support/co
 import { eventually, type Gateway, startDargah } from '../../support/dargah.js';
 import { temporaryFolder } from '../../support/folder.js';
 import { runBuiltHere, serveHere } from '../../support/serve-here.js';
-import { inSoak } from '../../support/soak.js';
+import { inSoak, largerInSoak, rows } from '../../support/soak.js';
 
 const rules = `version: 1
 rules:
@@ -99,28 +99,32 @@ test('tokens of a file outlive a start, and are not printed', inSoak, async () =
   expect(JSON.parse(seen.body)).toMatchObject({ role: 'look', text: rules });
 });
 
-test.for([1, 2])('shows decisions with nothing of a person in them, of %i processes', async (workers) => {
-  const dargah = await start(['--console', ...(workers > 1 ? ['--workers', String(workers)] : [])]);
-  const [, token = ''] = dargah.addresses.look!.split('#');
-  const decisions = async (after = '') => {
-    const { body } = await ask({ origin: dargah.adminUrl, token }, `/console/api/decisions${after}`);
-    return JSON.parse(body) as { last: number; decisions: object[] };
-  };
-  await dargah.click({
-    touchpoint: 'CHAT',
-    user_id: 'PERSONAL',
-    extra_data: { answer: 'yes', name: 'PERSONAL' },
-  });
-  await dargah.click({ touchpoint: 'PERSONAL', extra_data: { answer: 'PERSONAL' } });
-  await eventually(async () => expect((await decisions()).last).toBe(2));
-  const seen = await decisions();
-  expect(seen.decisions).toContainEqual(
-    expect.objectContaining({ call: 'click', touchpoint: 'CHAT', rule: 'yes', reason: 'matched' }),
-  );
-  expect(JSON.stringify(seen)).not.toContain('PERSONAL');
-  expect(await decisions('?after=1')).toMatchObject({ last: 2, decisions: [{}] });
-  expect(await decisions('?after=2')).toEqual({ last: 2, decisions: [] });
-});
+test.for(rows([1, 2], 1))(
+  'shows decisions with nothing of a person in them, of %i processes',
+  largerInSoak,
+  async (workers) => {
+    const dargah = await start(['--console', ...(workers > 1 ? ['--workers', String(workers)] : [])]);
+    const [, token = ''] = dargah.addresses.look!.split('#');
+    const decisions = async (after = '') => {
+      const { body } = await ask({ origin: dargah.adminUrl, token }, `/console/api/decisions${after}`);
+      return JSON.parse(body) as { last: number; decisions: object[] };
+    };
+    await dargah.click({
+      touchpoint: 'CHAT',
+      user_id: 'PERSONAL',
+      extra_data: { answer: 'yes', name: 'PERSONAL' },
+    });
+    await dargah.click({ touchpoint: 'PERSONAL', extra_data: { answer: 'PERSONAL' } });
+    await eventually(async () => expect((await decisions()).last).toBe(2));
+    const seen = await decisions();
+    expect(seen.decisions).toContainEqual(
+      expect.objectContaining({ call: 'click', touchpoint: 'CHAT', rule: 'yes', reason: 'matched' }),
+    );
+    expect(JSON.stringify(seen)).not.toContain('PERSONAL');
+    expect(await decisions('?after=1')).toMatchObject({ last: 2, decisions: [{}] });
+    expect(await decisions('?after=2')).toEqual({ last: 2, decisions: [] });
+  },
+);
 
 test('shows decisions beside a record of calls', async () => {
   const record = join(temporaryFolder(), 'clicks.jsonl');

@@ -5,12 +5,14 @@ import { createJudge } from '../../../src/rules/analysis/judge.js';
 import { compileRules } from '../../../src/rules/engine/compile.js';
 import { createExplainer } from '../../../src/rules/explain.js';
 import { prepareRules } from '../../../src/rules/prepare.js';
+import { memoize } from '../../../src/values/memo.js';
 import { type DecisionCase, decisionCases } from '../../support/decision-cases.js';
-import { prepareAtOnce, resolvedRules } from '../../support/rules.js';
+import { prepareAtOnce, resolvedRules as readRules } from '../../support/rules.js';
 import { size } from '../../support/soak.js';
 
 const now = new Date('2026-11-22T06:30:00Z');
 const contract = shippedContract();
+const resolvedRules = memoize(readRules, new Map());
 
 /** Each way from the text of a file to the rule that answers. */
 const ways: Record<string, (given: DecisionCase) => string> = {

@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { shippedContract } from '../../../src/platform/contract.js';
 import { decide } from '../../../src/rules/engine/decide.js';
-import { type Dargah, eventually, startDargah } from '../../support/dargah.js';
+import { eventually, type Gateway, startDargah } from '../../support/dargah.js';
 import { ruleJudge } from '../../support/judged-rule.js';
 import { mulberry32 } from '../../support/random.js';
 import { clicksOf } from '../../support/random-clicks.js';
 import { type RandomFile, randomFile } from '../../support/random-files.js';
 import { prepareAtOnce } from '../../support/rules.js';
+import { serveHere } from '../../support/serve-here.js';
 import { size } from '../../support/soak.js';
 import { replaceFile, temporaryFolder } from '../reload/folder.js';
 
@@ -25,7 +26,8 @@ describe.each(['1', '2'])('a server of %s processes', (workers) => {
     const sets = soundFiles(edits + 1);
     writeFileSync(file, sets[0]!.text);
     const args = ['serve', '--rules', file, '--workers', workers, '--poll-interval', '20ms'];
-    const dargah = await startDargah({ args, environment: { CRM_SECRET: `whsec_${'A'.repeat(43)}=` } });
+    const start = workers === '1' ? serveHere : startDargah;
+    const dargah = await start({ args, environment: { CRM_SECRET: `whsec_${'A'.repeat(43)}=` } });
     for (const [edit, set] of sets.entries()) {
       if (edit > 0) await replaceRules(dargah, file, set);
       await clickThrough(dargah, set, edit);
@@ -56,7 +58,7 @@ function soundFiles(count: number): Rules[] {
 
 const nobody = { touchpoint: 'NOWHERE' };
 
-async function replaceRules(dargah: Dargah, file: string, { seed, text }: Rules): Promise<void> {
+async function replaceRules(dargah: Gateway, file: string, { seed, text }: Rules): Promise<void> {
   replaceFile(file, text);
   await eventually(async () => {
     // Several, so that each process has its say.
@@ -67,7 +69,7 @@ async function replaceRules(dargah: Dargah, file: string, { seed, text }: Rules)
   });
 }
 
-async function clickThrough(dargah: Dargah, { seed, file, text }: Rules, edit: number): Promise<void> {
+async function clickThrough(dargah: Gateway, { seed, file, text }: Rules, edit: number): Promise<void> {
   const { ruleset } = prepareAtOnce({ file: 'rules.yaml', text });
   const random = mulberry32(seed + edit);
   const judgedRule = ruleJudge(file);

@@ -5,6 +5,7 @@ import { createTicketSigner, verifyTicket } from '../../../src/index.js';
 import { runHere } from '../../support/context.js';
 import { eventually, type Gateway, startDargah } from '../../support/dargah.js';
 import { runBuiltHere, serveHere } from '../../support/serve-here.js';
+import { inSoak } from '../../support/soak.js';
 import { series } from '../http/server.js';
 import { replaceFile, temporaryFolder } from '../reload/folder.js';
 import { serverThat } from '../webhooks/receivers.js';
@@ -208,7 +209,7 @@ test('metrics, the log and /status tell the calls apart', async () => {
   expect(dargah.log.some(({ msg }) => /with 1 rule and 1 session rule$/.test(msg))).toBe(true);
 });
 
-test('workers answer both calls', async () => {
+test('workers answer both calls', inSoak, async () => {
   const { dargah } = await serveRules(clickRules + sessionRules, ['--workers', '2']);
   expect((await post(dargah, '/dynamic-action', click)).rule).toBe('yes');
   const { rule, json } = await post(dargah, '/session', call);

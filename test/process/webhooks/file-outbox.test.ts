@@ -59,19 +59,23 @@ test('what a killed process acknowledged is there, once each', inSoak, async () 
   expect([...acknowledged].filter((id) => !ids.includes(id))).toEqual([]);
 });
 
-test('what a process was killed over while it delivered was delivered, or is there', async () => {
-  const folder = stateFolder();
-  const gone = new Set<string>();
-  const acknowledged = new Set<string>();
-  for (const run of numbered(5)) {
-    const { appended, delivered } = await runUntilKilled(folder, `delivering${run}`, 100);
-    for (const id of appended) acknowledged.add(id);
-    for (const id of delivered) gone.add(id);
-  }
-  const kept = new Set(await keptIn(folder));
-  expect(acknowledged.size).toBeGreaterThan(0);
-  expect([...acknowledged].filter((id) => !kept.has(id) && !gone.has(id))).toEqual([]);
-});
+test(
+  'what a process was killed over while it delivered was delivered, or is there',
+  largerInSoak,
+  async () => {
+    const folder = stateFolder();
+    const gone = new Set<string>();
+    const acknowledged = new Set<string>();
+    for (const run of rows(numbered(5), 2)) {
+      const { appended, delivered } = await runUntilKilled(folder, `delivering${run}`, 100);
+      for (const id of appended) acknowledged.add(id);
+      for (const id of delivered) gone.add(id);
+    }
+    const kept = new Set(await keptIn(folder));
+    expect(acknowledged.size).toBeGreaterThan(0);
+    expect([...acknowledged].filter((id) => !kept.has(id) && !gone.has(id))).toEqual([]);
+  },
+);
 
 test('what a process was killed over while much of it failed still arrives', inSoak, async () => {
   const folder = stateFolder();

@@ -54,10 +54,11 @@ async function metricsOf({ adminUrl }: Dargah): Promise<string> {
   return (await fetch(`${adminUrl}/metrics`)).text();
 }
 
-test('several processes answer on one port, and count as one', async () => {
+test('several processes answer on one port, count as one, and SIGTERM ends all of them', async () => {
   const { dargah } = await startWorkers();
   expect(dargah.log.find(({ url }) => url)).toMatchObject({ workers: 2 });
-  expect(childrenOf(dargah.pid)).toHaveLength(2);
+  const workers = childrenOf(dargah.pid);
+  expect(workers).toHaveLength(2);
 
   expect(await answersOf(dargah, 40)).toEqual(new Set(['first']));
 
@@ -65,6 +66,10 @@ test('several processes answer on one port, and count as one', async () => {
   expect(series(text, 'dargah_requests_total{code="200"}')).toBe(40);
   expect(series(text, 'dargah_config_last_reload_successful')).toBe(1);
   await eventually(() => expect(dargah.log.filter(({ msg }) => msg === 'decision')).toHaveLength(40));
+
+  dargah.signal('SIGTERM');
+  expect(await dargah.ended).toBe(0);
+  for (const pid of workers) expect(() => process.kill(pid, 0)).toThrow('ESRCH');
 });
 
 test('what is counted survives a worker, and one that is stuck holds nothing up', inSoak, async () => {
@@ -257,14 +262,6 @@ notify_all: crm
       event: { data: { extra_data: { text } } },
     });
   }
-});
-
-test('SIGTERM ends all of them, and nothing is left', async () => {
-  const { dargah } = await startWorkers();
-  const workers = childrenOf(dargah.pid);
-  dargah.signal('SIGTERM');
-  expect(await dargah.ended).toBe(0);
-  for (const pid of workers) expect(() => process.kill(pid, 0)).toThrow('ESRCH');
 });
 
 test('what the workers log last of all is in the log', inSoak, async () => {

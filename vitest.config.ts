@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vitest/config';
 
-/** Rules by the thousand: made at random, held against json-logic-js, hostile. Nothing built either, but more to do. */
+/** Rules by the thousand: made at random, held against json-logic-js, hostile. Of what is built. */
 const judged = [
   'test/unit/rules/{budget,calendars,front-door,front-door-sessions,many-findings}.test.ts',
   'test/unit/rules/analysis/server-links.test.ts',
@@ -25,8 +25,8 @@ const asked = process.env.SOAK;
 const minutes = 60_000;
 
 /**
- * Gives tests of processes, servers and files what is built in place of the source: it is what people run, and Node loads
- * it in a fraction of the processor time that Vite takes for the source.
+ * Gives tests what is built in place of the source: it is what people run, Node loads it in a fraction of the processor
+ * time that Vite takes for the source, and it runs faster.
  */
 const built: Plugin = {
   name: 'built',
@@ -43,8 +43,9 @@ const built: Plugin = {
 export default defineConfig({
   test: {
     // Each worker loads the modules once, and not for each file: loading them costs more than most files' tests.
-    maxWorkers: availableParallelism(),
     isolate: false,
+    // Two more than there are processors: most of what a test of a server does is to wait for it.
+    maxWorkers: availableParallelism() + 2,
     server: { deps: { external: [new RegExp(`^(file://)?${folder('dist')}`)] } },
     restoreMocks: true,
     // Runs compare with what is committed; `-u` alone writes.
@@ -55,7 +56,11 @@ export default defineConfig({
     hookTimeout: 6 * minutes,
     projects: [
       { extends: true, test: { name: 'unit', include: unit, exclude: judged } },
-      { extends: true, test: { name: 'judged', include: judged } },
+      {
+        extends: true,
+        plugins: [built],
+        test: { name: 'judged', include: judged, globalSetup: 'test/support/is-built.ts' },
+      },
       {
         extends: true,
         plugins: [built],
@@ -63,9 +68,6 @@ export default defineConfig({
           name: 'process',
           include: ['test/process/**/*.test.ts'],
           globalSetup: ['test/support/is-built.ts', 'test/support/no-leftovers.ts'],
-          // Two more than there are processors: most of what a test of a server does is to wait for it.
-          maxWorkers: availableParallelism() + 2,
-          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -76,6 +78,8 @@ export default defineConfig({
           globalSetup: 'test/support/no-leftovers.ts',
           setupFiles: asked === 'short' ? 'test/support/only-soak.ts' : [],
           testTimeout: 120 * minutes,
+          maxWorkers: availableParallelism(),
+          sequence: { groupOrder: 1 },
         },
       },
     ],

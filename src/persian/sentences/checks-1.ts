@@ -34,6 +34,7 @@ export const sentences: Sentences = {
   '. To take rule "{0}" out write enabled: false': '. برای کنار گذاشتن قانون «{0}» بنویسید `enabled: false`',
   ', so rule "{0}" matches every click': '، پس قانون «{0}» با هر کلیکی جور درمی‌آید',
   ', so rule "{0}" never matches': '، پس قانون «{0}» با هیچ کلیکی جور درنمی‌آید',
+  ', so calendar "{0}" is never open': '، پس تقویم «{0}» هیچ‌گاه باز نیست',
   ', so no rule of the group ever matches': '، پس هیچ قانونی از این گروه با کلیکی جور درنمی‌آید',
   'a part before it': 'بخشی پیش از این',
   'this never holds together with {0}{1}': 'این هیچ‌وقت هم‌زمان با {0} برقرار نیست{1}',

@@ -4,7 +4,7 @@ import { listWords } from '../../values/word-list.js';
 import { type Proofs, proofsOf } from '../analysis/proofs.js';
 import { type CheckReport, keyOfPlace, oncePerPlace, type Path } from '../diagnostic.js';
 import { allOf, type Condition, toCondition } from '../logic/condition.js';
-import { branchesOf, childrenOf, type Expression, isItemBody } from '../logic/expression.js';
+import { branchesOf, calendarNamed, childrenOf, type Expression, isItemBody } from '../logic/expression.js';
 import { factsReadIn } from '../logic/references.js';
 import { briefWordingOf } from '../logic/wording.js';
 import { expressionsOf, groupsOf, notifyEntries, type ResolvedRules } from '../model.js';
@@ -21,9 +21,9 @@ It is reported where it can be proven for every click that can be evaluated: fro
   needsValidFile: true,
   run({ resolved, contract }, report) {
     const inspector = new Inspector(resolved, proofsOf(resolved, contract), report);
-    for (const { expression, condition } of resolved.conditions.values()) {
+    for (const { name, expression, condition } of resolved.conditions.values()) {
       if (expression.kind !== 'literal' || typeof expression.value !== 'boolean')
-        inspector.inspect(condition);
+        inspector.inspect(condition, () => inspector.consequenceForCalendar(name, condition));
     }
     for (const { condition } of groupsOf(resolved.rules)) {
       inspector.inspect(condition, () => inspector.consequenceForGroup(condition));
@@ -101,6 +101,13 @@ class Inspector {
     const truth = this.truthOf(condition);
     if (truth === undefined) return undefined;
     return { truth, text: truth ? say`. Remove it` : say`, so no rule of the group ever matches` };
+  }
+
+  /** The same for a named condition, if it is a calendar. */
+  consequenceForCalendar(name: string, condition: Condition): Consequence | undefined {
+    const calendar = calendarNamed(name);
+    if (calendar === undefined || this.truthOf(condition) !== false) return undefined;
+    return { truth: false, text: say`, so calendar "${calendar}" is never open` };
   }
 
   /**

@@ -9,8 +9,9 @@ export function faultInPattern(pattern: string): Text | undefined {
   if (pattern.includes('\\')) return say`has a "\\". Write "/" between folders`;
   const steps = pattern.split('/');
   if (steps.includes('..')) return say`leads out of the folder of this file. Move the part into it`;
-  if (steps.some((step) => step === '' || step === '.'))
-    return say`has a step that leads nowhere. Write it like texts.yaml or rules/*.yaml`;
+  const leading = steps.filter((step) => step !== '' && step !== '.');
+  if (leading.length < steps.length)
+    return say`has a step that leads nowhere. Write ${leading.join('/') || 'rules/*.yaml'}`;
   if (!/\.ya?ml$/.test(pattern)) return say`does not end in .yaml or .yml, as every part does`;
   return undefined;
 }

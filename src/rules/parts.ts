@@ -180,12 +180,12 @@ class Joiner {
     const names = namesFor(pattern, parts.keys(), baseName(file));
     if (names.length === 0) {
       const hint = isGlob(pattern)
-        ? say`Add one, or remove the pattern`
-        : say`Write it, or correct the name.${didYouMean(pattern, [...parts.keys()])}`;
+        ? say` Add one, or remove the pattern`
+        : didYouMean(pattern, parts.keys()) || say` Write it, or correct the name`;
       const message = isGlob(pattern)
         ? say`no file is like "${pattern}"`
         : say`there is no file "${pattern}"`;
-      this.report(this.main, at, 'missing-part', say`${message} in the folder of this one. ${hint}`);
+      this.report(this.main, at, 'missing-part', say`${message} in the folder of this one.${hint}`);
     }
     return names.flatMap((name) => this.readPart(name, at, parts.get(name)!, holdsRules));
   }

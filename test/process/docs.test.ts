@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { Webhook } from 'standardwebhooks';
 import { describe, expect, test } from 'vitest';
 import { notation, settings } from '../../src/config/settings.js';
 import { problems } from '../../src/http/problems.js';
@@ -9,8 +11,12 @@ import { factNames } from '../../src/platform/facts.js';
 import { parseDocument } from '../../src/rules/yaml/document.js';
 import { createMetrics } from '../../src/telemetry/metrics.js';
 import { nowNames } from '../../src/values/clock.js';
+import { escapeInvisible } from '../../src/values/escape-invisible.js';
+import { startChild } from '../support/children.js';
 import { checkout, runDargah, startDargah } from '../support/dargah.js';
 import { answer, goodRules } from '../support/rules.js';
+import { temporaryFolder } from './reload/folder.js';
+import { secret, serverThat } from './webhooks/receivers.js';
 
 const pages = [
   'README.md',
@@ -92,6 +98,7 @@ describe('examples', () => {
       'toml',
       'http',
       'ts',
+      'js',
       'python',
       'go',
       'text',
@@ -103,6 +110,27 @@ describe('examples', () => {
   test('the shipped rules have no diagnostic', () => {
     expect(prepareRules({ file: 'rules.yaml', text: read('rules.yaml') }).diagnostics).toEqual([]);
   });
+});
+
+test('the script of notifying.md sends again what stands on standard error', async () => {
+  const folder = temporaryFolder();
+  symlinkSync(join(checkout, 'node_modules'), join(folder, 'node_modules'));
+  writeFileSync(join(folder, 'resend.mjs'), block('docs/notifying.md', 'js'));
+  const { url, received } = await serverThat(204);
+  const event = { id: '01a2', data: { text: 'بله\u202e' } };
+  const lines = [
+    '{"level":"info","msg":"decision"}',
+    escapeInvisible(JSON.stringify({ not_written_for: 'crm', event })),
+    JSON.stringify({ not_written_for: 'audit', event }),
+  ];
+  const environment = { ...process.env, CRM_SECRET: secret };
+  const child = startChild(process.execPath, ['resend.mjs', 'crm', url], { cwd: folder, env: environment });
+  child.stdin!.end(`${lines.join('\n')}\n`);
+  expect(await text(child.stdout!)).toBe('01a2 204\n');
+  const verified = received.map(({ body, headers }) =>
+    new Webhook(secret).verify(body, headers as Record<string, string>),
+  );
+  expect(verified).toEqual([event]);
 });
 
 describe('README', () => {

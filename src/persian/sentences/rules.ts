@@ -84,6 +84,8 @@ export const sentences: Sentences = {
     'مقدار فیلدی که نیست کنار مسیرش می‌آید: `{ var: [extra_data.count, 1] }`، و `{ or: [{ var: post_token }, none] }` اولی را که خالی نباشد می‌گیرد',
   '{ starts_with: [{ var: extra_data.phone }, "09"] } asks for a beginning, "ends_with" for an ending, { in: [part, { var: extra_data.title }] } for a part of a text, and "matches" for a regular expression':
     '`{ starts_with: [{ var: extra_data.phone }, "09"] }` شروع متن را می‌پرسد، `"ends_with"` پایانش را، `{ in: [part, { var: extra_data.title }] }` بخشی از آن را، و `"matches"` عبارت باقاعده (`regular expression`) را',
+  'an experiment gives a share of the people a variant: { variant: [checkout, new] }':
+    'آزمایش به سهمی از افراد گونه‌ای می‌دهد: `{ variant: [checkout, new] }`',
   'three arguments make a "between": { "<=": [9, { var: now.hour }, 17] }':
     'سه آرگومان یعنی `"between"`: `{ "<=": [9, { var: now.hour }, 17] }`',
   '"if" takes many conditions: { if: [condition, value, condition, value, otherwise] }':
@@ -120,14 +122,13 @@ export const sentences: Sentences = {
   'has a "\\". Write "/" between folders': '`"\\"` دارد. بین پوشه‌ها `"/"` بگذارید',
   'leads out of the folder of this file. Move the part into it':
     'از پوشهٔ این فایل بیرون می‌رود. تکه را به داخل آن ببرید',
-  'has a step that leads nowhere. Write it like texts.yaml or rules/*.yaml':
-    'قدمی دارد که به جایی نمی‌رسد. مثل `texts.yaml` یا `rules/*.yaml` بنویسیدش',
+  'has a step that leads nowhere. Write {0}': 'قدمی دارد که به جایی نمی‌رسد. بنویسید {0}',
   'does not end in .yaml or .yml, as every part does': 'آخرش `.yaml` یا `.yml` نیست، که هر تکه‌ای دارد',
-  'Add one, or remove the pattern': 'یکی اضافه کنید یا الگو را حذف کنید',
-  'Write it, or correct the name.{0}': 'آن را بنویسید یا نام را درست کنید.{0}',
+  ' Add one, or remove the pattern': ' یکی اضافه کنید یا الگو را حذف کنید',
+  ' Write it, or correct the name': ' آن را بنویسید یا نام را درست کنید',
   'no file is like "{0}"': 'هیچ فایلی مثل «{0}»',
   'there is no file "{0}"': 'فایلی به نام «{0}»',
-  '{0} in the folder of this one. {1}': '{0} در پوشهٔ این فایل نیست. {1}',
+  '{0} in the folder of this one.{1}': '{0} در پوشهٔ این فایل نیست.{1}',
   '"{0}" is included in {1} already. A file is included once: remove one of the two':
     '«{0}» قبلاً در {1} آورده شده است. هر فایل یک بار آورده می‌شود: یکی از آن دو را حذف کنید',
   '"{0}" is this file itself. Name another one': '«{0}» خود همین فایل است. فایل دیگری را نام ببرید',

@@ -43,6 +43,10 @@ const ways: readonly [names: readonly string[], way: Text][] = [
     say`there is no rounding: compare with "<" and ">", or use "%" for a remainder`,
   ],
   [
+    ['fractional', 'random', 'percent', 'percentage', 'rollout', 'bucket'],
+    say`an experiment gives a share of the people a variant: { variant: [checkout, new] }`,
+  ],
+  [
     ['today', 'hour', 'weekday'],
     say`the time of the click is a fact: { var: now.date }, { var: now.hour }, { var: now.weekday }`,
   ],

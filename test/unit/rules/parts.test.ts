@@ -174,7 +174,15 @@ test.each<[string, string, Record<string, PartText>, string[]]>([
     'include: text.yaml',
     { 'texts.yaml': '' },
     [
-      'rules.yaml:2:10: there is no file "text.yaml" in the folder of this one. Write it, or correct the name. Did you mean "texts.yaml"? [missing-part]',
+      'rules.yaml:2:10: there is no file "text.yaml" in the folder of this one. Did you mean "texts.yaml"? [missing-part]',
+    ],
+  ],
+  [
+    'a file that is not there, and is like none that is',
+    'include: colours.yaml',
+    { 'texts.yaml': '' },
+    [
+      'rules.yaml:2:10: there is no file "colours.yaml" in the folder of this one. Write it, or correct the name [missing-part]',
     ],
   ],
   [
@@ -200,7 +208,7 @@ test.each<[string, string, Record<string, PartText>, string[]]>([
       'rules.yaml:2:26: "/etc/texts.yaml" begins at the root of the disk. Name files in the folder of this one [wrong-value]',
       'rules.yaml:2:43: "a\\b.yaml" has a "\\". Write "/" between folders [wrong-value]',
       'rules.yaml:2:56: "texts.txt" does not end in .yaml or .yml, as every part does [wrong-value]',
-      'rules.yaml:2:67: "a//b.yaml" has a step that leads nowhere. Write it like texts.yaml or rules/*.yaml [wrong-value]',
+      'rules.yaml:2:67: "a//b.yaml" has a step that leads nowhere. Write a/b.yaml [wrong-value]',
     ],
   ],
   [

@@ -64,6 +64,17 @@ export const schemaCode = compileSchema;`
   };
 }
 
+/** What the docs and editors say of the checks, a tenth of the core, is nothing that a page shows. */
+function withoutHelp() {
+  const words =
+    /^(\s+(?:summary|help):)\s*(?:'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"|`(?:\\.|(?!\$\{)[^`\\])*`)(?=,$)/gm;
+  return {
+    name: 'without-help',
+    transform: (code, id) =>
+      /[\\/]rules[\\/](?:checks[\\/][\w-]+|codes)\.[jt]s$/.test(id) ? code.replace(words, "$1 ''") : null,
+  };
+}
+
 /** What the code of validators asks for, as `runtime` of the module `ajv-runtime`. */
 export function withValidatorRuntime() {
   const entries = validatorRuntime.map(
@@ -81,7 +92,7 @@ export const forBrowsers = {
   platform: 'browser',
   resolve: { alias: { yaml: path('node_modules/yaml/browser/dist/index.js') } },
   logLevel: 'warn',
-  plugins: [withModulesInPlace(), withoutCompiler()],
+  plugins: [withModulesInPlace(), withoutCompiler(), withoutHelp()],
 };
 
 /** For rolldown, of what is written in TypeScript. */
@@ -92,7 +103,7 @@ export const ofConsole = {
 
 /** The core in a worker, which loads later what few ask for. */
 export const ofWorker = {
-  plugins: [withModulesInPlace(['re2js']), withPersianLater(), withoutCompiler()],
+  plugins: [withModulesInPlace(['re2js']), withPersianLater(), withoutCompiler(), withoutHelp()],
 };
 
 /** For how rolldown writes it. A browser has no use for hints to other bundlers. */

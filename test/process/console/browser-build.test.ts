@@ -2,9 +2,11 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { brotliDecompressSync } from 'node:zlib';
 import { parseAst } from 'rolldown/parseAst';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import * as onNode from '../../../src/browser.js';
+import { catalog } from '../../../src/rules/checks/index.js';
 import { useChromium, withoutChromium } from '../../support/chromium.js';
 import { builtMain, checkout } from '../../support/dargah.js';
 import { inSoak, rows } from '../../support/soak.js';
@@ -18,6 +20,13 @@ test('a page with the editor is smaller than 350 kB, compressed', () => {
   const files = ['index.html', 'page.js', 'style.css', 'vazirmatn.woff2', 'core.js', 'editor.js'];
   const sizes = files.map((name) => statSync(join(checkout, `dist/console/${name}.br`)).size);
   expect(sizes.reduce((sum, size) => sum + size)).toBeLessThan(350_000);
+});
+
+test('what docs and editors say of the checks is left out of the page', () => {
+  const core = brotliDecompressSync(readFileSync(join(checkout, 'dist/console/core.js.br'))).toString();
+  expect(core).toContain('never equals');
+  const words = catalog.flatMap(({ summary, help }) => [summary, help]).filter((text) => text.length > 40);
+  expect(words.filter((text) => core.includes(text.slice(0, 40))).length).toBeLessThan(words.length / 50);
 });
 
 test('the build imports nothing, and makes no code', () => {

@@ -98,6 +98,16 @@ export const askingAction = 'get_dynamic_action';
 /** All kinds that the platform knows. */
 export const actionKinds: readonly string[] = [...answerKinds, askingAction];
 
+const page = '{ post_token: "{{ post_token }}" }';
+
+/** What stands behind the name of an action, as people write it. */
+export const exampleOfAction: Readonly<Record<string, string>> = {
+  open_direct_link: 'https://…',
+  open_server_link: '{ data: { … } }',
+  open_post_page: page,
+  open_post_manage_page: page,
+} satisfies Record<ActionKind, string>;
+
 /** Where a value stands in an answer, by the keys that lead to it. */
 export interface AnswerPlace {
   keys: readonly string[];

@@ -1,8 +1,10 @@
+import { messageKey } from '../platform/answer.js';
 import { memoize } from '../values/memo.js';
 import { say, type Text } from '../values/message.js';
 import { plainForm, strayHint } from '../values/stray-characters.js';
 import { askWhether, createSuggester, nearest } from '../values/suggest.js';
 import { listSome } from '../values/word-list.js';
+import { yamlText } from '../values/yaml-text.js';
 import type { Path, Report } from './diagnostic.js';
 import type { Experiment } from './format/experiments.js';
 import type { RulesFile } from './format/rules-file.js';
@@ -151,14 +153,29 @@ export function checkVariantNames(
 export function unknownName(use: Text, name: string, place: string, defined: ReadonlyMap<string, unknown>) {
   const { names, nearest: nearestOf } = namesOf(defined);
   const plain = plainForm(name);
-  const suggestion = defined.has(plain) ? plain : nearestOf(name);
+  const bare = name.replace(/^\{\{\s*|\s*\}\}$/g, '').replace(`${place}.`, '');
+  const suggestion = [plain, bare].find((one) => defined.has(one)) ?? nearestOf(name) ?? inPlace(name, place);
   const list = names === '' ? say`The file defines no ${place}` : say`Defined ${place}: ${names}`;
   // A half-space belongs in a Persian name.
   const hint = plain !== name && (defined.has(plain) || otherColon.test(name)) ? strayHint(name) : '';
   return {
-    message: say`${use}, which is not defined.${hint || askWhether(suggestion)} ${list}`,
+    message: say`${use}, which is not defined.${hint || severalOf(name, place, defined) || askWhether(suggestion)} ${list}`,
     ...(suggestion !== undefined && { suggestion }),
   };
+}
+
+/** A message to people where the name of a response is expected. */
+function inPlace(name: string, place: string): string | undefined {
+  return place === 'responses' && /\S\s+\S/.test(name) && !/[:{]/.test(name)
+    ? `{ ${messageKey}: ${yamlText(name)} }`
+    : undefined;
+}
+
+/** `crm, audit`, which is one name to YAML. */
+function severalOf(name: string, place: string, defined: ReadonlyMap<string, unknown>): Text {
+  const names = name.split(/\s*[,،;؛]\s*/);
+  if (place !== 'receivers' || names.length < 2 || !names.some((one) => defined.has(one))) return '';
+  return say` For several write [${names.join(', ')}]`;
 }
 
 /** `text_message：سلام` is one text to YAML. */

@@ -25,6 +25,18 @@ export function dateIn(text: string): WrittenDate | undefined {
   return year === undefined ? undefined : { year: Number(year), month: Number(month), day: Number(day) };
 }
 
+/** `1405-09-12` for «۱۲ آذر ۱۴۰۵», and `09-12` for «12 آذر», within a text; in Latin digits. */
+export function monthsInDigits(text: string): string {
+  return toLatinDigits(text).replace(
+    /(?<!\d)(\d{1,2})\s+([\p{Script=Arabic}\u200C]+)(?:\s+(?:ماه\s+)?(\d{4}))?/gu,
+    (whole, day: string, name: string, year?: string) => {
+      const month = jalaliMonthOf(name);
+      if (month === undefined) return whole;
+      return [year, String(month).padStart(2, '0'), day.padStart(2, '0')].filter(Boolean).join('-');
+    },
+  );
+}
+
 /** A text with the hyphen of the keyboard for each dash that office programs put in its place. */
 export function withHyphens(text: string): string {
   return text.replace(/[\u2010-\u2015\u2212]/g, '-');

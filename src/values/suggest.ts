@@ -1,4 +1,6 @@
+import { onLatinKeys } from './keyboard.js';
 import { say, type Text } from './message.js';
+
 /**
  * The candidate that a mistyped name most likely meant, or undefined when none is near: at most a third of its
  * letters apart by optimal string alignment (a swap of neighbours counts once).
@@ -32,6 +34,11 @@ export function createSuggester(candidates: Iterable<string>): (name: string) =>
     return known.get(name);
   };
 
+  function writtenOnPersianKeys(name: string): string | undefined {
+    const meant = onLatinKeys(name);
+    return meant === undefined ? undefined : names[lowered.indexOf(meant)];
+  }
+
   function find(name: string): string | undefined {
     // Nobody mistypes one of these, and comparing two takes the product of their lengths.
     if (name.length > maxLength) return undefined;
@@ -53,7 +60,7 @@ export function createSuggester(candidates: Iterable<string>): (name: string) =>
         bestDistance = distance;
       }
     }
-    return best;
+    return best ?? writtenOnPersianKeys(name);
   }
 }
 

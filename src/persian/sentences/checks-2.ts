@@ -353,4 +353,16 @@ export const sentences: Sentences = {
     'کوتیشن درون متن حرفی از آن است، پس این یک متن است. اگر اینجا آیتم دیگری شروع می‌شود پیش از آن `","` بگذارید',
   'the weights of "{0}" add up to {1}, so {2} for "{3}" is {4} % of people. If percents are meant, let them add up to 100':
     'جمع وزن‌های «{0}» می‌شود {1}، پس {2} برای «{3}» یعنی {4} درصد افراد. اگر درصد منظور است، جمعشان را ۱۰۰ کنید',
+  'no line goes on behind a "\\", and people read it. Remove it':
+    'خط پس از `"\\"` ادامه پیدا نمی‌کند و مردم آن را می‌بینند. حذفش کنید',
+  '"{0}" is shown as it stands. A line break is "\\n" in double quotes':
+    '«{0}» همان‌طور که هست نشان داده می‌شود. خط تازه در کوتیشن دوتایی `"\\n"` است',
+  '"{0}" is written as in a link, and people read it as it stands. Write the letters that it stands for':
+    '«{0}» مثل لینک‌ها نوشته شده و مردم همین را می‌بینند. خود حرف‌ها را بنویسید',
+  '"{0}" was Persian before it was read in another encoding. Write the text anew':
+    '«{0}» فارسی بوده و با کدگذاری دیگری خوانده شده است. متن را از نو بنویسید',
+  'nothing is left of this text but "?": its letters were lost in another encoding. Write it anew':
+    'از این متن فقط `"?"` مانده است: حرف‌هایش در کدگذاری دیگری از بین رفته‌اند. از نو بنویسیدش',
+  '{0} inserts nothing. To insert a fact write {{ extra_data.… }}':
+    '{0} چیزی درج نمی‌کند. برای درج داده بنویسید `{{ extra_data.… }}`',
 };

@@ -324,4 +324,5 @@ export const sentences: Sentences = {
   'from {0} on': 'از {0} به بعد',
   '{0} none of the answers of "one_of" in {1} is there. Let one stand without "from" and "until"':
     '{0} هیچ‌کدام از پاسخ‌های `"one_of"` در {1} نیست. بگذارید یکی بدون `"from"` و `"until"` بماند',
+  ' For several write [{0}]': ' برای چند تا بنویسید `[{0}]`',
 };

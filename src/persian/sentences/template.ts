@@ -74,7 +74,7 @@ export const sentences: Sentences = {
   'the path of a fact in the brackets, such as extra_data.city':
     'مسیر یک داده در کروشه مثل `extra_data.city`',
   'expected "]"': 'انتظار `"]"` می‌رفت',
-  'expected the name of a filter after "|"': 'انتظار نام یک فیلتر پس از `"|"` می‌رفت',
+  'expected the name of a filter after "|"{0}': 'انتظار نام یک فیلتر پس از `"|"` می‌رفت{0}',
   ' Filters: {0}': ' فیلترها: {0}',
   '"{0}" is not a filter.{1}': '«{0}» فیلتر نیست.{1}',
   'the filter "{0}" {1}': 'فیلتر «{0}» {1}',
@@ -94,4 +94,12 @@ export const sentences: Sentences = {
     "زمان کلیک `now.iso` است و `'{0}'` متنی مثل هر متن دیگر است",
   'this link has "https://" twice. Write it once; a constant that begins with it needs none before it':
     'این لینک دو بار `"https://"` دارد. یک بار بنویسید؛ پیش از ثابتی که با آن شروع می‌شود لازم نیست',
+  'a link stands without the brackets of Markdown. Write {0}':
+    'لینک بدون پرانتز و کروشهٔ `Markdown` می‌آید. بنویسید {0}',
+  '"&amp;" is how HTML writes "&". Write that': '`"&amp;"` شکل `HTML` همان `"&"` است. خودش را بنویسید',
+  '{0} stands at the end of this link. Remove it': 'در آخر این لینک {0} آمده است. حذفش کنید',
+  "'{0}' in quotes is a text like any other, and people read it. For the fact write {{ {1} }}":
+    "`'{0}'` در کوتیشن متنی مثل هر متن دیگر است و مردم همین را می‌بینند. برای داده بنویسید `{{ {1} }}`",
+  'two braces insert a fact, and here are three. Remove one at each end':
+    'دو آکولاد داده را درج می‌کند و اینجا سه تاست. از هر سر یکی را حذف کنید',
 };

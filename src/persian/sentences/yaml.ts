@@ -155,4 +155,17 @@ export const sentences: Sentences = {
     'جای {0} اینجا نیست: مقدار پیش از آن تمام شده است. {1}',
   'line {0}, column {1}': 'خط {0}، ستون {1}',
   '"{0}" begins no comment in YAML. Write "#"': '«{0}» در `YAML` کامنت را شروع نمی‌کند. `"#"` بنویسید',
+  '">" stands at the start of this line, as a chat shows what it quotes. Remove it from each such line':
+    '`">"` اول این خط آمده، همان‌طور که چت نقل‌قول را نشان می‌دهد. از همهٔ چنین خط‌هایی حذفش کنید',
+  'this line begins with a date and a name, as a chat writes them before a message. Remove them':
+    'این خط با تاریخ و نام شروع می‌شود، همان‌طور که چت پیش از پیام می‌نویسد. حذفشان کنید',
+  '"{0}" is a line of a diff. Remove it, and the "+" and "-" at the start of lines':
+    '«{0}» خطی از `diff` است. حذفش کنید، و `"+"` و `"-"` اول خط‌ها را هم',
+  '"{0}" is a command of a terminal, which was copied with the file. Remove it':
+    '«{0}» فرمان ترمینال است که همراه فایل کپی شده. حذفش کنید',
+  '"{0}" is Markdown. Write "{1}"': '«{0}» نشانهٔ `Markdown` است. بنویسید «{1}»',
+  'a name stands without braces. Write {0}': 'نام بدون آکولاد می‌آید. بنویسید {0}',
+  '"&{0}" is HTML, which nobody reads as a letter. Write the letter':
+    '«`&{0}`» نشانهٔ `HTML` است و کسی آن را حرف نمی‌بیند. خود حرف را بنویسید',
+  '{0} does not close a text that {1} opens. Write {2}': '{0} متنی را که {1} باز کرده نمی‌بندد. بنویسید {2}',
 };

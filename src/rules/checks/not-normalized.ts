@@ -12,17 +12,17 @@ export const check: Check = {
   runsLast: true,
   run(subject, report) {
     for (const text of unreportedTexts(subject)) {
-      if (!hasBeside(text, text.text.normalize('NFC'))) checkText(text, report);
+      if (!hasBeside(text, normalized(text.text))) checkText(text, report);
     }
   },
 };
 
 function checkText({ at, shown }: FileText, report: CheckReport): void {
-  if (shown === shown.normalize('NFC')) return;
+  if (shown === normalized(shown)) return;
   const [start, end] = firstDifference(shown);
   const written = shown.slice(start, end);
   const codes = (letters: string) => [...letters].map(codeOf).join(' ');
-  const composed = written.normalize('NFC');
+  const composed = normalized(written);
   report({
     path: at,
     within: [start, end],
@@ -31,11 +31,16 @@ function checkText({ at, shown }: FileText, report: CheckReport): void {
   });
 }
 
+/** In NFC, and with letters in the place of their forms: PDF has «سلام» as four of those. */
+function normalized(text: string): string {
+  return text.normalize('NFC').replace(/[\uFB50-\uFDEF\uFE70-\uFEFC]+/g, (forms) => forms.normalize('NFKC'));
+}
+
 /** The first letter, with its marks, that normalization changes. */
 function firstDifference(text: string): [start: number, end: number] {
-  const letters = /[^\p{M}]\p{M}*|\p{M}+/gsu;
+  const letters = /[\uFB50-\uFDEF\uFE70-\uFEFC]+|[^\p{M}]\p{M}*|\p{M}+/gsu;
   for (const { index, 0: letter } of text.matchAll(letters)) {
-    if (letter !== letter.normalize('NFC')) return [index, index + letter.length];
+    if (letter !== normalized(letter)) return [index, index + letter.length];
   }
   // Letters that compose only with their neighbours, such as those of Korean.
   return [0, text.length];

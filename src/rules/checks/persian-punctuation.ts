@@ -51,7 +51,8 @@ It is a warning where a list has other items, which are separated by \`,\`, and 
     }
     for (const { at, text, role } of writtenTexts(subject.resolved)) {
       if (role === 'message') reportQuotes(at, text, 'warning', subject, report);
-      else reportLoneQuote(at, text, subject, report);
+      // Of a link it is said that no quote belongs in it.
+      else if (role !== 'link') reportLoneQuote(at, text, subject, report);
     }
   },
 };

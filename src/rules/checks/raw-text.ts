@@ -38,7 +38,12 @@ function checkText(written: FileText, report: CheckReport): void {
   }
   if (role === 'compared' || role === 'link' || (isPlain.test(shown) && /[a-z\u0621-\u06CC]/i.test(shown)))
     return;
-  const braces = braced(shown) ?? dividedBraces(text) ?? extraBrace(text, shown) ?? closingBraces(text);
+  const braces =
+    blankBraces(text) ??
+    braced(shown) ??
+    dividedBraces(text) ??
+    extraBrace(text, shown) ??
+    closingBraces(text);
   if (braces) report({ path: at, ...braces });
   if (role === 'data' || braces) return;
   if (text !== '' && !visible.test(text)) {
@@ -51,6 +56,11 @@ function checkText(written: FileText, report: CheckReport): void {
     report({ path: at, within: rangeOf(found), message: wording(found[0]) });
     return;
   }
+  const fact = namedFact(shown);
+  if (fact !== undefined) {
+    report({ path: at, ...fact });
+    return;
+  }
   const quote = loneQuote(shown);
   if (quote !== undefined) {
     const message = say`this ${shown[quote]} has no other half, and people read it. Remove it, or write the other one`;
@@ -59,7 +69,7 @@ function checkText(written: FileText, report: CheckReport): void {
 }
 
 /** Nearly all texts: patterns of all scripts take a millisecond each to be made. */
-const isPlain = /^(?!.*(?:NaN|undefined))[^{}<>\\*"%&#[\]«»“”'‘’]*$/s;
+const isPlain = /^(?!.*(?:NaN|undefined|vars\.|now\.|\/n))[^{}<>\\*"%&#[\]«»“”'‘’_~`$?｛｝ØÙÚÛâ]*$/s;
 
 const inVars = say`a constant is inserted as it stands, so people read these braces. Write the text in the response, where {{ … }} is filled in`;
 
@@ -91,6 +101,19 @@ function braced(shown: string): Finding | undefined {
     within: rangeOf(found),
     ...(isFact && { severity: 'error' as const }),
     message: say`"${shortened(whole, 30)}" is shown as it stands. To insert a fact write ${suggestion}`,
+    suggestion,
+  };
+}
+
+/** `{ { post_token } }` */
+function blankBraces(text: string): Finding | undefined {
+  const found = /\{\s+\{([^{}]+)\}\s+\}/.exec(text);
+  if (found === null) return undefined;
+  const suggestion = `{{ ${found[1]!.trim()} }}`;
+  return {
+    within: rangeOf(found),
+    severity: 'error',
+    message: say`"${shortened(found[0], 30)}" is shown as it stands. To insert a fact write ${suggestion}`,
     suggestion,
   };
 }
@@ -134,6 +157,14 @@ function closingBraces(text: string): Finding | undefined {
   return undefined;
 }
 
+/** Bold, italic, struck, code, links and headings, as chats and Markdown write them; no code of a telephone (`*780*1#`). */
+const markdown =
+  /\*\*[^\s*](?:[^*]*[^\s*])?\*\*|\[[^\]]+\]\(https?:[^)]*\)|^#{2,6} |`[^`\n]+`|(?<![\w\u0600-\u06FF/*])\*[^\s*](?:[^\n*]*[^\s*])?\*(?![\w\u0600-\u06FF#*])|(?<![\w\u0600-\u06FF/])_[^\s_](?:[^\n_]*[^\s_])?_(?![\w\u0600-\u06FF])|(?<![\w\u0600-\u06FF/~])~[^\s~](?:[^\n~]*[^\s~])?~(?![\w\u0600-\u06FF~])/m;
+
+/** What Windows-1252 has in the place of the bytes 80 to BF, which the letters of Persian end with in UTF-8. */
+const asWindows =
+  '\u0080-\u00BF\u0152\u0153\u0160\u0161\u0178\u017D\u017E\u0192\u02C6\u02DC\u2013-\u203A\u20AC\u2122';
+
 const signs: readonly [RegExp, (found: string) => Message][] = [
   [
     new RegExp(`[${oddSpaces}]#`),
@@ -141,12 +172,12 @@ const signs: readonly [RegExp, (found: string) => Message][] = [
       say`${nameOf(found[0]!)} stands before this "#", which therefore begins no comment. Write a space`,
   ],
   [
-    /\\(?:[nrt]|u[0-9A-Fa-f]{4})/,
+    /\\(?:[nrt"]|u[0-9A-Fa-f]{4})/,
     (found) =>
       say`"${found}" is a sign of double quotes, and anywhere else it is shown as letters. Put the text in double quotes`,
   ],
   [
-    /\*\*[^\s*](?:[^*]*[^\s*])?\*\*|\[[^\]]+\]\(https?:[^)]*\)/,
+    markdown,
     (found) =>
       say`"${shortened(found, 30)}" is Markdown, which the platform shows as it stands. Write the text without it`,
   ],
@@ -156,15 +187,50 @@ const signs: readonly [RegExp, (found: string) => Message][] = [
       say`"${shortened(found, 30)}" is HTML, which the platform shows as it stands. Write the text without it`,
   ],
   [
-    /(?<![\w.])(?:NaN|undefined|\[object Object\])(?![\w.])/,
+    /(?<![\w.])(?:NaN|undefined|\[object Object\])(?![\w.])|_x000[ADad]_/,
     (found) =>
       say`people would read "${found}", which looks like the fault of a program. Write what is meant`,
   ],
+  [/\\$/, () => say`no line goes on behind a "\\", and people read it. Remove it`],
+  [
+    /(?<=^|[\s\u0600-\u06FF])\/n(?=[\s\u0600-\u06FF]|$)/,
+    (found) => say`"${found}" is shown as it stands. A line break is "\\n" in double quotes`,
+  ],
+  [
+    /(?<!:\/\/\S*)(?:%(?:20|0A|D[89AB]%[89AB][0-9A-F]))+/i,
+    (found) =>
+      say`"${shortened(found, 30)}" is written as in a link, and people read it as it stands. Write the letters that it stands for`,
+  ],
+  [
+    new RegExp(`(?:[ØÙÚÛ][${asWindows}]){2,}|â€[${asWindows}œ]?`),
+    (found) =>
+      say`"${shortened(found, 30)}" was Persian before it was read in another encoding. Write the text anew`,
+  ],
+  [
+    /^[?!.\s]*\?{2}[?!.\s]*$/,
+    () => say`nothing is left of this text but "?": its letters were lost in another encoding. Write it anew`,
+  ],
+  [/[｛｝]/, (found) => say`${nameOf(found)} inserts nothing. To insert a fact write {{ extra_data.… }}`],
   [
     /(?<!\d)%[sd](?!\w)/,
     (found) => say`"${found}" is shown as it stands. To insert a fact write {{ extra_data.… }}`,
   ],
 ];
+
+/** `[post_token]`, `$user_id` and `extra_data.name`, which nobody writes to people. */
+function namedFact(shown: string): Finding | undefined {
+  const named =
+    /\[([a-z_]+(?:\.\w+)*)\]|\$([a-z_]+(?:\.\w+)*)|(?<![\w./@-])((?:extra_data|vars|now)\.[a-z_]\w*(?:\.\w+)*)/g;
+  for (const found of shown.matchAll(named)) {
+    const path = found[1] ?? found[2] ?? found[3]!;
+    const [root = '', ...below] = splitPath(path);
+    if (knownFact(root) === undefined || (below.length === 0 && !root.includes('_'))) continue;
+    const suggestion = `{{ ${path} }}`;
+    const message = say`"${shortened(found[0], 30)}" is shown as it stands. To insert a fact write ${suggestion}`;
+    return { within: rangeOf(found), message, suggestion };
+  }
+  return undefined;
+}
 
 /** Where a quote stands alone at an end of a text. */
 function loneQuote(shown: string): number | undefined {

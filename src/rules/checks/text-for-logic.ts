@@ -111,7 +111,7 @@ const itself = say`this is a text, and is compared as it stands`;
 
 function aboutTemplate(literal: Literal): Fault | undefined {
   const { text } = literal;
-  const [, path] = /^\s*\{\{\s*([^\s|{}'"]+)\s*\}\}\s*$/.exec(text) ?? [];
+  const [, path] = /^\s*(?:\{\{\s*|var:\s*)([^\s|{}'"]+)(?:\s*\}\})?\s*$/.exec(text) ?? [];
   if (path !== undefined) return aboutFact(literal, path);
   if (!/\{\{.*\}\}/s.test(text)) return undefined;
   return { message: say`${itself}: {{ … }} works in responses only. To join texts write { cat: [ … ] }` };

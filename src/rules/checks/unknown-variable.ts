@@ -4,6 +4,7 @@ import { buttonData } from '../../platform/dynamic-action.js';
 import { ticketFact } from '../../platform/facts.js';
 import { factWithoutFields, knownFact } from '../../platform/known-facts.js';
 import { nowNames } from '../../values/clock.js';
+import { onLatinKeys } from '../../values/keyboard.js';
 import { memoize } from '../../values/memo.js';
 import { say, type Text } from '../../values/message.js';
 import { joinPath, splitPath } from '../../values/path.js';
@@ -122,7 +123,7 @@ function faultOf(path: string, fields: readonly string[], { call, file }: Resolv
   const segments = splitPath(path);
   const [root, name] = segments;
   if (root === undefined) return undefined;
-  const other = twoPathsIn(path, fields) ?? otherSpelling(path, fields);
+  const other = twoPathsIn(path, fields) ?? strayDots(path, fields) ?? otherSpelling(path, fields);
   if (other !== undefined) return other;
   if (!fields.includes(root))
     return oddKey(segments, fields) ?? aboutField(root, fields, segments, call, file);
@@ -184,6 +185,27 @@ function otherSpelling(path: string, fields: readonly string[]): Fault | undefin
   if (meant === path || !/^[\w-]+(?:\.[\p{L}\p{M}\p{N}_\u200C-]+)*$/u.test(meant) || !fields.includes(root))
     return undefined;
   if (fields.includes(splitPath(path)[0] ?? '')) return undefined;
+  return {
+    severity: 'error',
+    message: say`"${path}" is no path, and leads nowhere: names stand behind each other with "." between them. Write ${meant}`,
+    suggestion: meant,
+  };
+}
+
+/**
+ * A dot at an end, two of them, or one with blanks around it; a `\\_`, as Markdown writes a `_`; and what was written
+ * while the keyboard was on Persian.
+ */
+function strayDots(path: string, fields: readonly string[]): Fault | undefined {
+  const [written = ''] = splitPath(path);
+  const plain = fields.includes(written) ? path : (onLatinKeys(path) ?? path);
+  const meant = plain
+    .replace(/\\(?=_)/g, '')
+    .replace(/\s*\.\s*/g, '.')
+    .replace(/\.{2,}/g, '.')
+    .replace(/^\.|\.$/g, '');
+  if (meant === path || /[[\]\s]/.test(meant) || !fields.includes(splitPath(meant)[0] ?? ''))
+    return undefined;
   return {
     severity: 'error',
     message: say`"${path}" is no path, and leads nowhere: names stand behind each other with "." between them. Write ${meant}`,

@@ -1,12 +1,12 @@
 import {
   isJalaliDay,
   isJalaliYear,
+  monthsInDigits,
   timeIn,
   weekdayFa,
   weekdayOf,
   withHyphens,
 } from '../../values/calendar-words.js';
-import { toLatinDigits } from '../../values/digits.js';
 import { say, type Text } from '../../values/message.js';
 import { nearest } from '../../values/suggest.js';
 import { type Calendar, isOvernight, type MonthDay } from '../logic/calendar.js';
@@ -45,8 +45,15 @@ const weekdays = text({
       .map((day) => weekdayOf(day) ?? fullDay(day.trim().toLowerCase()))
       .filter((day) => day !== undefined);
     const suggestion = meant.length === parts.length && parts.length <= 2 ? meant.join('-') : undefined;
+    const several = written
+      .split(/\s*[,،;؛]\s*/)
+      .map((day) => weekdayOf(day) ?? fullDay(day.trim().toLowerCase()));
     const hint =
-      suggestion === undefined ? say` The days: ${days.join(', ')}` : say` Did you mean "${suggestion}"?`;
+      several.length > 1 && several.every((day) => day !== undefined)
+        ? say` For several write [${several.join(', ')}]`
+        : suggestion === undefined
+          ? say` The days: ${days.join(', ')}`
+          : say` Did you mean "${suggestion}"?`;
     return {
       message: say`"${written}" is not a day such as friday, and not days such as saturday-wednesday.${hint}`,
       ...(suggestion !== undefined && { suggestion }),
@@ -125,7 +132,7 @@ function isJalali(written: string): boolean {
 
 /** What is wrong with days that are none, where it can be said what was meant. */
 function faultOfDays(written: string, accepts: (meant: string) => boolean) {
-  const [, first, last] = dayPattern.exec(withHyphens(toLatinDigits(written.trim()))) ?? [];
+  const [, first, last] = dayPattern.exec(monthsInDigits(withHyphens(written.trim()))) ?? [];
   if (first === undefined) return undefined;
   const from = padded(first);
   const ends = last === undefined ? [from] : [from, withYear(padded(last), from)];

@@ -1,8 +1,8 @@
 import { isOwnFact } from '../../platform/facts.js';
 import { knownFact } from '../../platform/known-facts.js';
-import { toLatinDigits } from '../../values/digits.js';
 import { say, type Text } from '../../values/message.js';
 import { splitPath } from '../../values/path.js';
+import { writtenNumber } from '../../values/written-number.js';
 import { beginOf, endOf, type Window, type WindowEdge } from '../logic/window.js';
 import { either, list, mapping, named, number, text } from './form.js';
 import { ownNames } from './own-names.js';
@@ -87,8 +87,8 @@ const weights = {
     hint: (value) =>
       typeof value === 'number' && value > 0 && value < 1
         ? say`. Write shares as whole numbers, such as 80 and 20`
-        : typeof value === 'string' && /^\d+\s*[%٪]$/.test(toLatinDigits(value))
-          ? say`. Write ${/^\d+/.exec(toLatinDigits(value))![0]}`
+        : typeof value === 'string' && writtenNumber(value)
+          ? say`. Write ${writtenNumber(value)!.number}`
           : '',
     // Its name counts all the same.
     fallback: 1,

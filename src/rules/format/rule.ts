@@ -1,6 +1,7 @@
 import { sessionUrlKey } from '../../platform/answer.js';
 import { say, type Text } from '../../values/message.js';
 import { plainForm, strayHint } from '../../values/stray-characters.js';
+import { nearest } from '../../values/suggest.js';
 import type { Path } from '../diagnostic.js';
 import type { Window, WindowEdge } from '../logic/window.js';
 import { choice, content, either, type MappingPlace, mapping, named, text } from './form.js';
@@ -153,6 +154,7 @@ const identity = {
       values: ['live', 'shadow'] as const,
       wrongType: (value, subject) => ({
         message: say`${subject} must be live or shadow, but ${typeof value === 'string' ? say`it is "${value}"` : itIs(value)}. To take the rule out write enabled: false`,
+        ...(typeof value === 'string' && modeMeant(value)),
       }),
     }),
     description:
@@ -297,4 +299,10 @@ export function askedOf({ match, when, from, until }: AskedValues, place: Mappin
 /** Stands for the id of a rule that has none: no other place has the same. */
 function standInOf({ at }: MappingPlace): string {
   return at.map((key) => (typeof key === 'number' ? `[${key}]` : key)).join('');
+}
+
+/** `Shadow`, and its name in Persian. */
+function modeMeant(value: string): { suggestion?: string } {
+  const suggestion = value === 'سایه' ? 'shadow' : nearest(value, ['live', 'shadow']);
+  return suggestion === undefined ? {} : { suggestion };
 }

@@ -1,3 +1,5 @@
+import { toLatinDigits } from '../../values/digits.js';
+import { onLatinKeys } from '../../values/keyboard.js';
 import { say } from '../../values/message.js';
 import { choice } from './form.js';
 import { itIs } from './wording.js';
@@ -6,7 +8,8 @@ import { itIs } from './wording.js';
 export const trueOrFalse = choice({
   values: [true, false],
   wrongType(value, subject) {
-    const suggestion = words.get(String(value).toLowerCase());
+    const word = toLatinDigits(String(value)).toLowerCase();
+    const suggestion = words.get(word) ?? words.get(onLatinKeys(word) ?? '');
     const hint = suggestion === undefined ? '' : say`. Write ${suggestion}`;
     const message = say`${subject} must be true or false, but ${itIs(value)}${hint}`;
     return { message, ...(suggestion !== undefined && { suggestion }) };

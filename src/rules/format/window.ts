@@ -5,10 +5,10 @@ import {
   isDay,
   isJalaliYear,
   jalaliText,
+  monthsInDigits,
   timeIn,
   withHyphens,
 } from '../../values/calendar-words.js';
-import { toLatinDigits } from '../../values/digits.js';
 import { say, type Text } from '../../values/message.js';
 import type { Window, WindowEdge } from '../logic/window.js';
 import { text } from './form.js';
@@ -73,7 +73,9 @@ export function dayIn(text: string): string | undefined {
 
 /** What is wrong with a text that names no day. */
 export function faultOf(text: string): { message: Text; suggestion?: string } {
-  const [, day = '', time = ''] = /^([^\sT،,]*)[\sT،,]*(.*)$/s.exec(withHyphens(toLatinDigits(text.trim())))!;
+  const [, day = '', time = ''] = /^([^\sT،,]*)[\sT،,]*(.*)$/s.exec(
+    monthsInDigits(withHyphens(text.trim())),
+  )!;
   const date = dateIn(day);
   const meant = date && jalaliText(date);
   if (meant === undefined || dayIn(meant) === undefined) {

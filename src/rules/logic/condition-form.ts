@@ -114,6 +114,9 @@ const operatorWords: Readonly<Record<string, string>> = {
   '=': '==',
   is: '==',
   '<>': '!=',
+  '≠': '!=',
+  '≥': '>=',
+  '≤': '<=',
   '=>': '>=',
   '=<': '<=',
 };
@@ -121,7 +124,7 @@ const operatorWords: Readonly<Record<string, string>> = {
 /** `user_side == SUPPLY`, as many languages write it. */
 function comparisonIn(text: string): string | undefined {
   const [, left = '', written = '', right = ''] =
-    /^(\S+)\s*(===?|!==?|<=|>=|=<|=>|<>|=|<|>|\bis\b)\s*(\S.*)$/.exec(text) ?? [];
+    /^(\S+)\s*(===?|!==?|<=|>=|=<|=>|<>|[=<>≠≥≤]|\bis\b)\s*(\S.*)$/.exec(text) ?? [];
   const path = /^(.*?)[=!<>]*$/.exec(left)?.[1] ?? left;
   if (!isPath(path)) return undefined;
   const operator = operatorWords[written] ?? written;

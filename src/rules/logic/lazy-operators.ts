@@ -89,7 +89,7 @@ export const lazyOperators = {
       'The first argument that is false, otherwise the last: true when all are. Arguments after a false one are not evaluated.',
     examples: ['{ and: [{ condition: seller }, { ">": [{ var: extra_data.price }, 1000000] }] }'],
     tightness: 2,
-    aliases: ['&', '&&'],
+    aliases: ['&', '&&', 'و'],
     compile(args) {
       return untilTruthIs(false, args);
     },
@@ -101,7 +101,7 @@ export const lazyOperators = {
       'The first argument that is true, otherwise the last: true when one is. Arguments after a true one are not evaluated.',
     examples: ['{ or: [{ condition: seller }, { "==": [{ var: touchpoint }, MY_POST] }] }'],
     tightness: 1,
-    aliases: ['|', '||'],
+    aliases: ['|', '||', 'یا'],
     compile(args) {
       return untilTruthIs(true, args);
     },

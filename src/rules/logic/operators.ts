@@ -24,7 +24,7 @@ const valueOperators = {
     gives:
       'Not: true when the argument is false, null, 0, an empty text or an empty list. Write it in quotes, or YAML takes it for a tag.',
     examples: ['{ "!": { var: post_token } }'],
-    aliases: ['not'],
+    aliases: ['not', 'نه'],
     apply: (a: unknown) => !isTruthy(a),
   },
   '!!': {
@@ -54,7 +54,7 @@ const valueOperators = {
     examples: ['{ "!=": [{ var: extra_data.answer }, yes] }'],
     compares: 'equality',
     tightness: 3,
-    aliases: ['ne', 'neq', '<>', 'not_equals'],
+    aliases: ['ne', 'neq', '<>', '≠', 'not_equals'],
     // biome-ignore lint/suspicious/noDoubleEquals: loose inequality is what "!=" means in JSON-Logic.
     apply: (a: unknown, b: unknown) => a != b,
     spend: spendOnEquality,
@@ -99,7 +99,7 @@ const valueOperators = {
     examples: ['{ "<=": [9, { var: now.hour }, 17] }'],
     compares: 'order',
     tightness: 3,
-    aliases: ['lte', 'le', '=<'],
+    aliases: ['lte', 'le', '=<', '≤'],
     apply: (a: number, b: number, c?: number) => (c === undefined ? a <= b : a <= b && b <= c),
     spend: spendOnOrder,
   },
@@ -121,7 +121,7 @@ const valueOperators = {
     examples: ['{ ">=": [{ var: now.hour }, 18] }'],
     compares: 'order',
     tightness: 3,
-    aliases: ['gte', 'ge', '=>'],
+    aliases: ['gte', 'ge', '=>', '≥'],
     apply: (a: number, b: number) => a >= b,
     spend: spendOnOrder,
   },

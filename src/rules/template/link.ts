@@ -89,7 +89,7 @@ function hasOtherScheme(prefix: string): boolean {
 
 /** A link with `https://` before its host, where that is all that it lacks. */
 function httpsForm(text: string): string | undefined {
-  const rest = text.replace(/^(?:https?:\/{0,2}|\/\/)/i, '');
+  const rest = text.replace(/^(?:https?:?\/{1,2}|https?:|\/\/)/i, '');
   const meant = `https://${rest}`;
   return /^[\w-]+(?:\.[\w-]+)+(?:[:/?#]|$)/.test(rest) && urlFault(meant) === undefined ? meant : undefined;
 }
@@ -98,8 +98,15 @@ interface CharacterFault extends Required<Pick<LinkFault, 'message' | 'within'>>
   suggestion?: string;
 }
 
-/** Quotes that are letters to YAML. */
+/** Quotes that are letters to YAML, and what Markdown writes around a link. */
 function quotesAround(written: readonly TextPart[]): { message: Text; suggestion?: string } | undefined {
+  const [, pointed, bracketed = pointed] =
+    /^(?:<(https:[^<>]*)>|\[[^\]]*\]\((https:[^()]*)\))$/.exec(textOf(written)) ?? [];
+  if (bracketed !== undefined)
+    return {
+      message: say`a link stands without the brackets of Markdown. Write ${bracketed}`,
+      ...(written.length === 1 && { suggestion: JSON.stringify(bracketed) }),
+    };
   const [, open = '', link = '', close = ''] = /^([“”„«‹‘])(.*)([“”»›’])$/.exec(textOf(written)) ?? [];
   if (open === '') return undefined;
   return {
@@ -120,11 +127,13 @@ function wrongCharacter(written: readonly TextPart[]): CharacterFault | undefine
       start = part.end;
       continue;
     }
-    const found = wrongInLink.exec(part);
+    const isLast = index === written.length - 1;
+    const found = wrongInLink.exec(part) ?? (isLast ? /[،؛۔]$/.exec(part) : null);
     if (found) {
       const [characters] = found;
-      const isAtEnd = index === written.length - 1 && found.index + characters.length === part.length;
-      const isAtStart = index === 0 && found.index === 0;
+      const isAtEnd = isLast && found.index + characters.length === part.length;
+      // What stands before the path is a part of the host.
+      const isAtStart = index === 0 && !/^https?:\/\/[^/?#]+[/?#]/i.test(part.slice(0, found.index));
       const from = start + found.index;
       return {
         within: [from, from + characters.length],
@@ -138,7 +147,7 @@ function wrongCharacter(written: readonly TextPart[]): CharacterFault | undefine
 
 /** What a URL never holds, what nobody sees, quotes, a Persian "?" before parameters, and braces that insert nothing. */
 const wrongInLink = new RegExp(
-  `\\$?\\{%?\\s*[\\w.]+\\s*%?\\}|\\s+|\\p{Cc}|\\\\|${strayInvisible}|[“”„‟«»‹›‘’"<>]|؟(?=[\\w-]+=)`,
+  `\\$?\\{%?\\s*[\\w.]+\\s*%?\\}|\\s+|\\p{Cc}|\\\\|${strayInvisible}|[“”„‟«»‹›‘’"<>]|؟(?=[\\w-]+=)|&amp;`,
   'u',
 );
 
@@ -148,6 +157,9 @@ function aboutCharacter(characters: string, isAtAnEnd: boolean): { message: Text
     const suggestion = `{{ ${characters.replace(/[\s${}%]/g, '')} }}`;
     return { message: say`"${characters}" inserts nothing. Write "${suggestion}" for the fact`, suggestion };
   }
+  if (character === '&') return { message: say`"&amp;" is how HTML writes "&". Write that`, suggestion: '&' };
+  if (isAtAnEnd && /[،؛۔]/.test(character))
+    return { message: say`${nameOf(character)} stands at the end of this link. Remove it`, suggestion: '' };
   if (character === '؟')
     return { message: say`${nameOf(character)} is not the "?" of a link. Write "?"`, suggestion: '?' };
   if (character === '\\') {
@@ -186,10 +198,11 @@ function checkWrittenUrl(text: string): LinkFault | undefined {
     };
   }
   const { protocol } = new URL(text);
-  if (protocol === 'https:') return undefined;
+  const scheme = text.slice(0, protocol.length);
+  if (scheme === 'https:') return undefined;
   return {
     check: 'link-url',
-    message: say`the platform opens https links only, and this one starts with "${protocol}". Write "https:"`,
+    message: say`the platform opens https links only, and this one starts with "${scheme}". Write "https:"`,
   };
 }
 

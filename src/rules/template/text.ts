@@ -1,3 +1,4 @@
+import { knownFact } from '../../platform/known-facts.js';
 import { shortened } from '../../values/characters.js';
 import { toLatinDigits } from '../../values/digits.js';
 import { isScalar, type Scalar } from '../../values/json.js';
@@ -97,6 +98,15 @@ const otherNames = new Map(
 
 class TemplateSyntaxError extends MessageError {}
 
+const likeDefault = say`, as in | default: 'دوست عزیز', where arguments stand behind a colon`;
+
+/** Whether a text names a fact of a click: `post_token`, `extra_data.name`. */
+function isPathOfFact(text: unknown): text is string {
+  if (typeof text !== 'string' || !/^[a-z_]+(?:\.\w+)*$/.test(text)) return false;
+  const [root = '', ...below] = splitPath(text);
+  return knownFact(root) !== undefined && (below.length > 0 || root.includes('_'));
+}
+
 /** Reads one placeholder from left to right. */
 class Scanner {
   offset: number;
@@ -121,6 +131,10 @@ class Scanner {
       while (this.skip('|')) calls.push(this.filter(report));
       if (/^(?:now|today)$/.test(String(head.literal)) && Object.hasOwn(dateFilters, calls[0]?.name ?? ''))
         this.refuse(say`the time of the click is now.iso, and '${head.literal}' is a text like any other`);
+      if (calls.length === 0 && isPathOfFact(head.literal))
+        this.refuse(
+          say`'${head.literal}' in quotes is a text like any other, and people read it. For the fact write {{ ${head.literal} }}`,
+        );
       if (!this.skip('}}')) this.fail(say`expected "|" or "}}"${this.hintBehindValue()}`);
       const known = calls.filter(({ name }) => Object.hasOwn(filters, name));
       const { start, offset: end, constants } = this;
@@ -136,6 +150,8 @@ class Scanner {
   }
 
   private head(): Pick<Placeholder, 'path' | 'pathAt' | 'lookup' | 'literal'> {
+    if (this.text[this.offset] === '{')
+      this.refuse(say`two braces insert a fact, and here are three. Remove one at each end`);
     const literal = this.quotedText();
     if (literal !== undefined) return { path: undefined, pathAt: [this.offset, this.offset], literal };
     const { path, at } = this.path(say`the path of a fact, such as extra_data.name, or a quoted text`);
@@ -180,7 +196,10 @@ class Scanner {
     this.space();
     const start = this.offset;
     const name = this.match(filterName)?.[0];
-    if (name === undefined) this.fail(say`expected the name of a filter after "|"`);
+    if (name === undefined)
+      this.fail(
+        say`expected the name of a filter after "|"${this.text[this.offset] === '|' ? likeDefault : ''}`,
+      );
     const named = { start, end: this.offset };
     this.isUnsure = false;
     this.hasPoint = false;
@@ -188,6 +207,8 @@ class Scanner {
     if (this.skip(':')) {
       do args.push(this.argument(name));
       while (this.skip(','));
+    } else if (/^\s*['"\d]/.test(this.text.slice(this.offset))) {
+      this.refuse(say`":" is missing after ${`"${name}"`}`);
     }
     const place = { start, end: this.offset };
     if (!Object.hasOwn(filters, name)) {
@@ -273,10 +294,10 @@ class Scanner {
   private hintBehindValue(): Text {
     const rest = this.text.slice(this.offset).trimStart();
     if (rest.startsWith('?')) return say`, as in | choose: 'دارد', 'ندارد' for one of two texts`;
-    if (rest.startsWith('('))
-      return say`, as in | default: 'دوست عزیز', where arguments stand behind a colon`;
+    if (rest.startsWith('(')) return likeDefault;
     if (/^[-+*/%]/.test(rest)) return say`, as in | times: 0.8 to compute`;
-    return '';
+    const [, name = ''] = /^[｜،؛;]?\s*([a-z_]+)/.exec(rest) ?? [];
+    return Object.hasOwn(filters, name) ? say`, as in ${`| ${name}`}` : '';
   }
 
   private hintOnArgument(): Text {
@@ -285,7 +306,9 @@ class Scanner {
     const latin = digits && toLatinDigits(digits).replace('٫', '.');
     if (latin !== undefined && latin !== digits) return say`, as in ${latin}`;
     if (/^\d+\s*%/.test(rest)) return say`, as in ${Number.parseInt(rest, 10) / 100}`;
-    return /^[a-z_]\w*\./i.test(rest) ? say`, and no fact` : '';
+    if (/^[a-z_]\w*\./i.test(rest)) return say`, and no fact`;
+    const [, bare] = /^[«“”„‘’‹]?([^|}'"«»“”„‘’‹›]+)/.exec(rest) ?? [];
+    return bare === undefined ? '' : say`, as in ${`'${bare.trim()}'`}`;
   }
 
   private fail(expectation: Text): never {

@@ -91,9 +91,14 @@ const causes: readonly [RegExp, Wording][] = [
   [/^(?<it>(?:<{7}|\|{7}|={7}|>{7})(?: .*)?)$/d, conflict],
   [/^ *(?<it>`{3,}\w*) *$/d, codeFence],
   [new RegExp(`^(?<it>\\+)(?= *(?:- +)?${key}:(?: |$))`, 'du'), diffLine],
+  [new RegExp(`^(?<it>>)(?= *(?:- +)?${key}:(?: |$))`, 'du'), chatQuote],
+  [/^(?<it>@@ .*@@.*|(?:---|\+\+\+) [ab]\/.*)$/d, hunkHeader],
+  [/^(?<it>[$#%] (?:cat|less|more|head|tail|vim?|nano|git|dargah|npx|docker|kubectl)\b.*)$/d, commandLine],
+  [/^(?<it>\[?\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},? +\d{1,2}:\d\d[^:]*: )/d, chatHeader],
   [new RegExp(`^ *(?<it>${stray}+)`, 'd'), strayBlank],
   [/^ *(?<it>\t+)(?=[^\s#])/d, tabInIndentation],
   [new RegExp(`^ *-(?<it>${stray}+)`, 'd'), strayForBlank],
+  [/(?:^ *(?:- +)?|[{,] *)(?<it>\*\*(?<text>[\w.]+)(?:\*\*:|:\*\*))/d, markdownKey],
   [new RegExp(`^ *(?<it>${bullet}|\\*(?= )|\\d+[.)](?= +${key}: ))`, 'du'), wrongBullet],
   [new RegExp(`^ *(?<it>-)(?=${key}: )`, 'du'), dashWithoutBlank],
   [new RegExp(`${keyPlace}${key}:(?<it>${stray}+)`, 'du'), strayForBlank],
@@ -111,6 +116,7 @@ const causes: readonly [RegExp, Wording][] = [
   [/: (?<it>''(?<text>[^'\s][^']*)'')/d, twoApostrophes],
   [/: (?<it>\((?<items>[^(),]+(?:,[^(),]+)+)\))/d, roundBrackets],
   [new RegExp(`${keyPlace}(?<it>(?<key>[a-z_]+)) +(?=[{[])`, 'du'), noColonBeforeBracket],
+  [/(?:respond|default|notify): (?<it>\{(?<text>[\w.-]+)\})$/d, nameInBraces],
   [/: (?<it>\{[\w.]+\})(?! *[,}\]])/d, singleBraces],
   [/: (?<it>\[[^[\]]*\]) +[^\s#,}\]]/d, bracketsInText],
   [/: (?<it>[*&>|])(?= +[^\s&*!|>'"%@`])/du, oddStart],
@@ -129,6 +135,31 @@ function codeFence(it: string) {
 function diffLine() {
   const message = say`"+" stands at the start of this line, as a diff shows it. Remove it from each such line`;
   return { message, isAboutWholeFile: true };
+}
+
+function chatQuote() {
+  const message = say`">" stands at the start of this line, as a chat shows what it quotes. Remove it from each such line`;
+  return { message, isAboutWholeFile: true };
+}
+
+function chatHeader() {
+  const message = say`this line begins with a date and a name, as a chat writes them before a message. Remove them`;
+  return { message, isAboutWholeFile: true };
+}
+
+function hunkHeader(it: string) {
+  const message = say`"${shortened(it, 30)}" is a line of a diff. Remove it, and the "+" and "-" at the start of lines`;
+  return { message, isAboutWholeFile: true };
+}
+
+function commandLine(it: string) {
+  const message = say`"${shortened(it, 30)}" is a command of a terminal, which was copied with the file. Remove it`;
+  return { message, isAboutWholeFile: true };
+}
+
+function markdownKey(it: string, { groups }: RegExpExecArray) {
+  const suggestion = `${groups!.text}:`;
+  return { message: say`"${it}" is Markdown. Write "${suggestion}"`, suggestion };
 }
 
 function tabInIndentation() {
@@ -229,6 +260,11 @@ function noColon(_: string, { groups }: RegExpExecArray) {
 function singleBraces(it: string) {
   const message = say`"{" begins a mapping in YAML. To insert a fact, write {${it}} and put the whole text in quotes`;
   return { message };
+}
+
+function nameInBraces(_: string, { groups }: RegExpExecArray) {
+  const suggestion = groups!.text!;
+  return { message: say`a name stands without braces. Write ${suggestion}`, suggestion };
 }
 
 function bracketsInText() {

@@ -46,6 +46,9 @@ export function aliasError(name: string): ErrorWords {
 }
 
 export function unusedAnchor(name: string): ErrorWords {
+  const [entity] = /^(?:#\d+|[a-z]+);/i.exec(name) ?? [];
+  if (entity !== undefined)
+    return error('yaml-anchor', say`"&${entity}" is HTML, which nobody reads as a letter. Write the letter`);
   const message = say`the YAML anchor "&${name}" does nothing: remove it, or put the text in quotes if "&" belongs to it`;
   return warning('yaml-anchor', message);
 }

@@ -1,6 +1,7 @@
 import type { YAMLError } from 'yaml';
 import { shortened } from '../../values/characters.js';
 import { Message, say, type Text } from '../../values/message.js';
+import { nameOf } from '../../values/stray-characters.js';
 import type { TextError } from './text-error.js';
 
 /** Where brackets and quotes open that are not closed, with the places where they end for want of that. */
@@ -143,10 +144,19 @@ function unclosedBracket({ source, at, openings }: Context, found: RegExpExecArr
   return { message: say`"${wanted}" is missing here${reason}`, from, to: from };
 }
 
-function unclosedQuote({ at, openings }: Context): ErrorWords {
+function unclosedQuote({ source, at, openings }: Context): ErrorWords {
   const opening = openings.quotes.find(({ end }) => end >= at);
   if (!opening) return say`a closing quote is missing`;
   const { bracket, start } = opening;
+  const line = source.slice(start, endOfLine(source, start));
+  const other = /[“”„‟«»‹›‘’](?=[\s,}\]]*$)/.exec(line);
+  if (other !== null)
+    return {
+      message: say`${nameOf(other[0])} does not close a text that ${bracket} opens. Write ${bracket}`,
+      from: start + other.index,
+      to: start + other.index + 1,
+      suggestion: bracket,
+    };
   return { message: say`this ${bracket} opens a text that is not closed`, from: start, to: start + 1 };
 }
 
@@ -224,6 +234,9 @@ function badEscape({ at }: Context, found: RegExpExecArray): ErrorWords {
 function badStart({ source, at }: Context): ErrorWords {
   const operator = /^(?:>=?|%)(?=:\s)/.exec(source.slice(at, at + 4))?.[0];
   if (operator) return { message: quoteOperator(operator), to: at + operator.length };
+  const [code, suggestion] = /^`([\w.-]+)`/.exec(source.slice(at, at + 80)) ?? [];
+  if (suggestion !== undefined)
+    return { message: say`"${code}" is Markdown. Write "${suggestion}"`, to: at + code!.length, suggestion };
   return say`a text cannot begin with "${source[at]}" unless it is in quotes`;
 }
 

@@ -1,9 +1,11 @@
 import * as absent from './absent.js';
 import * as blanks from './blanks.js';
+import * as copied from './copied.js';
 import * as keyboard from './keyboard.js';
 import * as lists from './lists.js';
 import * as meant from './meant.js';
 import * as numbers from './numbers.js';
+import * as persianKeys from './persian-keys.js';
 import * as silent from './silent.js';
 import type { Slip } from './slip.js';
 import * as spellings from './spellings.js';
@@ -16,10 +18,12 @@ import * as yaml from './yaml.js';
 export const groups: Record<string, Slip[]> = {
   ...absent,
   ...blanks,
+  ...copied,
   ...keyboard,
   ...lists,
   ...meant,
   ...numbers,
+  ...persianKeys,
   ...silent,
   ...spellings,
   ...texts,

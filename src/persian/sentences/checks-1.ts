@@ -3,8 +3,8 @@ import type { Sentences } from '../sentences.js';
 export const sentences: Sentences = {
   '{0}: this can hold for a click without it. {1}':
     '{0}: پس این شرط می‌تواند برای کلیکی که آن را ندارد هم برقرار باشد. {1}',
-  '{0} may be absent when rule "{1}" responds, and "{2}" then makes NaN of it, which people read. Let the rule ask for it: when: { "!!": { var: {3} } }':
-    'وقتی قانون «{1}» پاسخ می‌دهد ممکن است {0} نباشد؛ آن وقت «{2}» از آن `NaN` می‌سازد و مردم همین را می‌خوانند. بگذارید قانون اول بپرسد هست یا نه: `when: { "!!": { var: {3} } }`',
+  '{0} may be absent when rule "{1}" responds, and "{2}" then makes NaN of it, so the default answers. Let the rule ask for it: when: { "!!": { var: {3} } }':
+    'وقتی قانون «{1}» پاسخ می‌دهد ممکن است {0} نباشد؛ آن وقت «{2}» از آن `NaN` می‌سازد و پاسخ پیش‌فرض فرستاده می‌شود. بگذارید قانون اول بپرسد هست یا نه: `when: { "!!": { var: {3} } }`',
   'Ask for it first: { and: [{ "!=": [{ var: {0} }, null] }, …] }':
     'اول بپرسید هست یا نه: `{ and: [{ "!=": [{ var: {0} }, null] }, …] }`',
   'the text "null"': 'متن `"null"`',

@@ -29,7 +29,7 @@ export const check: Check = {
   group: 'Logic',
   severity: 'warning',
   summary: 'An operator makes a value of a field that is absent, and the condition holds for it.',
-  help: `An absent field is null, and few operators leave null alone: it is 0 in \`-\`, \`/\`, \`%\`, \`min\` and \`max\`, the text \`null\` in \`substr\`, and nothing in \`cat\`. So \`{ in: [{ substr: [{ var: user_id }, 0, 1] }, "abcdefghijklmnop"] }\` holds for everybody who is not logged in: the first letter of \`null\` is \`n\`. In \`+\` and \`*\` null is no number, and a text shows \`NaN\`.
+  help: `An absent field is null, and few operators leave null alone: it is 0 in \`-\`, \`/\`, \`%\`, \`min\` and \`max\`, the text \`null\` in \`substr\`, and nothing in \`cat\`. So \`{ in: [{ substr: [{ var: user_id }, 0, 1] }, "abcdefghijklmnop"] }\` holds for everybody who is not logged in: the first letter of \`null\` is \`n\`. In \`+\` and \`*\` null is no number, and an answer that would show it is not given.
 
 Ask for the field first, in the same \`and\` or in \`match\`: \`{ and: [{ "!!": { var: user_id } }, …] }\`. Any part that reads only this field, and does not hold while it is absent, will do. [null-comparison](#null-comparison) reports fields that are compared as they are.
 
@@ -69,7 +69,7 @@ It is reported where the condition holds for a click without the field, tried wi
       reported.add(fact.at);
       report({
         path: fact.at,
-        message: say`${fact.path} may be absent when rule "${rule}" responds, and "${operator}" then makes NaN of it, which people read. Let the rule ask for it: when: { "!!": { var: ${fact.path} } }`,
+        message: say`${fact.path} may be absent when rule "${rule}" responds, and "${operator}" then makes NaN of it, so the default answers. Let the rule ask for it: when: { "!!": { var: ${fact.path} } }`,
       });
     }
   },

@@ -14,22 +14,30 @@ import { compilePath, type Evaluate, readPath } from './scope.js';
 /** Finds the compiled form of a named condition. */
 export type ConditionLookup = (name: string) => Evaluate;
 
-/** Compiles an expression to closures. No text becomes code, and no value is ever evaluated again. */
-export function compileExpression(expression: Expression, conditions: ConditionLookup): Evaluate {
+/** What an operator does with the values of its arguments. */
+export type Apply = (...values: unknown[]) => unknown;
+
+/**
+ * Compiles an expression to closures. No text becomes code, and no value is ever evaluated again.
+ * @param within is put around each operator that computes something of its arguments
+ */
+export function compileExpression(
+  expression: Expression,
+  conditions: ConditionLookup,
+  within?: (apply: Apply) => Apply,
+): Evaluate {
+  const compile = (part: Expression) => compileExpression(part, conditions, within);
   switch (expression.kind) {
     case 'literal':
       return literal(expression.value);
     case 'list':
-      return list(expression.items.map((item) => compileExpression(item, conditions)));
+      return list(expression.items.map(compile));
     case 'variable':
-      return compileVariable(expression, conditions);
+      return compileVariable(expression, compile);
     case 'call':
       if (expression.operator === 'condition' || expression.operator === 'during')
         return conditions(nameAskedIn(expression) ?? '');
-      return compileCall(
-        expression,
-        expression.args.map((arg) => compileExpression(arg, conditions)),
-      );
+      return compileCall(expression, expression.args.map(compile), within);
   }
 }
 
@@ -41,10 +49,13 @@ function list(items: readonly Evaluate[]): Evaluate {
   return (scope, budget) => items.map((item) => item(scope, budget));
 }
 
-function compileVariable({ path, fallback }: VariableExpression, conditions: ConditionLookup): Evaluate {
+function compileVariable(
+  { path, fallback }: VariableExpression,
+  compile: (part: Expression) => Evaluate,
+): Evaluate {
   if (fallback === undefined) return compilePath(path);
   const segments = splitPath(path);
-  const otherwise = compileExpression(fallback, conditions);
+  const otherwise = compile(fallback);
   return (scope, budget) => {
     // Both are evaluated, and a found null is not "not found": json-logic-js does the same.
     const missing = otherwise(scope, budget) ?? null;
@@ -53,13 +64,17 @@ function compileVariable({ path, fallback }: VariableExpression, conditions: Con
   };
 }
 
-function compileCall(expression: CallExpression, args: Evaluate[]): Evaluate {
+function compileCall(
+  expression: CallExpression,
+  args: Evaluate[],
+  within: (apply: Apply) => Apply = (apply) => apply,
+): Evaluate {
   const operator = operatorOf(expression.operator);
   if (operator !== undefined && 'compile' in operator)
     return operator.compile(args, weightOfItem(expression));
   if (operator === undefined || !('apply' in operator)) return throwUnknown(expression.operator);
   operator.prepare?.(...expression.args.map((arg) => (arg.kind === 'literal' ? arg.value : undefined)));
-  const apply = operator.apply as (...values: unknown[]) => unknown;
+  const apply = within(operator.apply as Apply);
   const spend = operator.spend as ((budget: Budget, ...values: unknown[]) => void) | undefined;
   const [a, b] = args;
   if (spend === undefined) {

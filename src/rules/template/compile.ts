@@ -2,7 +2,7 @@ import { deepFreeze, isObject, type JsonObject, setOwn } from '../../values/json
 import { BoundedMap } from '../../values/memo.js';
 import { say } from '../../values/message.js';
 import type { Budget } from '../logic/budget.js';
-import { type ConditionLookup, compileExpression } from '../logic/evaluate.js';
+import { type Apply, type ConditionLookup, compileExpression } from '../logic/evaluate.js';
 import { type Expression, literalKey } from '../logic/expression.js';
 import { spendOnJson } from '../logic/price.js';
 import { compilePath, type Read, readPath } from '../logic/scope.js';
@@ -136,7 +136,7 @@ function link(parts: readonly TextPart[]): Render {
 }
 
 function logic(expression: Expression, conditions: ConditionLookup): Render {
-  const evaluate = compileExpression(expression, conditions);
+  const evaluate = compileExpression(expression, conditions, refuseNoNumber);
   return (facts, budget) => {
     const value = evaluate(facts, budget);
     // The response is written as JSON next, which costs as much again.
@@ -182,11 +182,25 @@ function filled(constants: JsonObject, keys: readonly string[], renders: readonl
   };
 }
 
+/** A text never says NaN: an operator makes none of a number that could not be computed. */
+function refuseNoNumber(apply: Apply): Apply {
+  return (...values) => {
+    const result = apply(...values);
+    const wrong = typeof result === 'string' ? values.flat(Infinity).find(isNoNumber) : undefined;
+    if (wrong === undefined) return result;
+    throw new RenderError(say`"$logic" yields ${wrong as number}, which JSON cannot carry`);
+  };
+}
+
+function isNoNumber(value: unknown): boolean {
+  return typeof value === 'number' && !Number.isFinite(value);
+}
+
 /** A computed value that JSON can carry: what JSON.stringify would silently turn into null is refused. */
 function requireJson(value: unknown): unknown {
   if (value === undefined) return null;
-  if (typeof value === 'number' && !Number.isFinite(value)) {
-    throw new RenderError(say`"$logic" yields ${value}, which JSON cannot carry`);
+  if (isNoNumber(value)) {
+    throw new RenderError(say`"$logic" yields ${value as number}, which JSON cannot carry`);
   }
   if (Array.isArray(value)) return value.map(requireJson);
   // The one object that logic makes: all facts at once, in the body of `reduce`.

@@ -34,6 +34,21 @@ it.each([1, 2, 3])('%i: thousands of templates on odd and hostile data come to w
   expect(rendered).toBeGreaterThan(rounds / 2);
 });
 
+it.each<[string, unknown, unknown, string | undefined]>([
+  ['a sum that is a number', { cat: ['v=', { '*': [{ var: 'extra_data.v' }, 2] }] }, '3', 'v=6'],
+  ['no sum', { cat: ['v=', { '*': [{ var: 'extra_data.v' }, 2] }] }, 'abc', undefined],
+  ['no sum, within a list', { cat: ['v=', [1, { '+': { var: 'extra_data.v' } }]] }, 'abc', undefined],
+  ['no quotient', { digits_fa: { '/': [1, { var: 'extra_data.v' }] } }, 0, undefined],
+  ['no part of a sum', { substr: [{ '*': [{ var: 'extra_data.v' }, 2] }, 0, 3] }, 'abc', undefined],
+  ['a word of the request', { cat: ['v=', { var: 'extra_data.v' }] }, 'NaN', 'v=NaN'],
+])('a text that is computed never says NaN: %s', (_, $logic, v, message) => {
+  const respond = { text_message: { $logic } };
+  const text = fileOf(`rules:\n  - { id: a, respond: ${JSON.stringify(respond)} }`);
+  const { reason, response } = answer(text, { extra_data: { v } });
+  expect(reason).toBe(message === undefined ? 'rejected' : 'matched');
+  if (message !== undefined) expect(response).toEqual({ text_message: message });
+});
+
 describe('an answer with something inserted is checked where that could break the contract', () => {
   it.each<[string, unknown]>([
     ['a blank message', { text_message: '{{ extra_data.x }}' }],

@@ -63,7 +63,7 @@ export const sentences: Sentences = {
     "، مثل `| default: 'دوست عزیز'`، که آرگومان‌ها پس از دونقطه می‌آیند",
   ', as in | times: 0.8 to compute': '، مثل `| times: 0.8` برای محاسبه',
   ', as in {0}': '، مثل {0}',
-  ', and no fact': '، نه یک داده',
+  ', and no fact ("$logic" computes with those)': '، نه یک داده (با آن‌ها `$logic` حساب می‌کند)',
   'a number of a list stands behind a dot: {0}.{1}': 'شمارهٔ عضو لیست پس از نقطه می‌آید: `{0}.{1}`',
   'the path of a fact, such as extra_data.name, or a quoted text':
     'مسیر یک داده مثل `extra_data.name`، یا متنی در کوتیشن',

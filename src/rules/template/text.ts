@@ -306,7 +306,7 @@ class Scanner {
     const latin = digits && toLatinDigits(digits).replace('٫', '.');
     if (latin !== undefined && latin !== digits) return say`, as in ${latin}`;
     if (/^\d+\s*%/.test(rest)) return say`, as in ${Number.parseInt(rest, 10) / 100}`;
-    if (/^[a-z_]\w*\./i.test(rest)) return say`, and no fact`;
+    if (/^[a-z_]\w*\./i.test(rest)) return say`, and no fact ("$logic" computes with those)`;
     const [, bare] = /^[«“”„‘’‹]?([^|}'"«»“”„‘’‹›]+)/.exec(rest) ?? [];
     return bare === undefined ? '' : say`, as in ${`'${bare.trim()}'`}`;
   }

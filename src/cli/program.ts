@@ -86,6 +86,8 @@ function addCommand(
 ): void {
   const { language } = context;
   const added = parent.command(command.name).description(language.render(command.summary));
+  // The help of all lists the others by their names and summaries alone.
+  if (!context.argv.includes(command.name)) return;
   added.addHelpText('after', textBelow(command, language));
   if ('commands' in command) {
     for (const inner of command.commands) addCommand(added, inner, context, endWith);

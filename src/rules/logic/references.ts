@@ -1,7 +1,16 @@
+import { memoize } from '../../values/memo.js';
 import { splitPath } from '../../values/path.js';
 import type { Path } from '../diagnostic.js';
 import { variantPath } from './condition.js';
-import { branchesOf, childrenOf, type Expression, isItemBody, nameAskedIn } from './expression.js';
+import {
+  branchesOf,
+  type CallExpression,
+  childrenOf,
+  type Expression,
+  isItemBody,
+  nameAskedIn,
+  type VariableExpression,
+} from './expression.js';
 import { comparesBy } from './operators.js';
 
 /** A place of an expression that reads a fact. */
@@ -25,26 +34,63 @@ interface ReferencePlace {
   itemOf: string | undefined;
 }
 
-/** The facts that an expression reads itself, in reading order: not those of the conditions that it names. */
-export function factsReadIn(expression: Expression): FactReference[] {
-  const found: FactReference[] = [];
-  walk(expression, undefined, (part, itemOf) => {
-    const add = (kind: FactReference['kind'], path: string | undefined, place: FactReference['place']) =>
-      found.push({ kind, path, place, itemOf });
-    const { kind, at } = part;
-    if (kind === 'variable') {
-      if (part.pathAt) add('var', part.path, { path: part.pathAt });
-      else add('match', part.path, { path: at, at: 'key' });
-    } else if (kind === 'call') {
-      const { operator, args } = part;
-      // With a path that stands in the file it is a variable.
-      if (operator === 'var') add('var', undefined, { path: at });
-      if (operator === 'variant') add('variant', variantPath(args[0]), { path: args[0]?.at ?? at });
-      const keys = operator === 'missing' ? args : operator === 'missing_some' ? args.slice(1) : [];
-      for (const { key, at: path } of keys.flatMap(keysIn)) add('missing', key, { path });
-    }
-  });
+/** What an expression refers to itself, in reading order: not what the conditions refer to that it names. */
+interface References {
+  facts: FactReference[];
+  conditions: ConditionReference[];
+  variants: VariantReference[];
+}
+
+/** Names are followed, and checks ask, one after the other: each expression is walked once for all of them. */
+const referencesIn = memoize((expression: Expression): References => {
+  const found: References = { facts: [], conditions: [], variants: [] };
+  collect(expression, undefined, found);
   return found;
+});
+
+function collect(part: Expression, itemOf: string | undefined, found: References): void {
+  if (part.kind === 'variable') found.facts.push(factReadBy(part, itemOf));
+  if (part.kind === 'call') collectCall(part, itemOf, found);
+  for (const [index, child] of childrenOf(part).entries()) {
+    const isBody = part.kind === 'call' && isItemBody(part, index);
+    collect(child, isBody ? (itemOf ?? part.operator) : itemOf, found);
+  }
+}
+
+function collectCall(part: CallExpression, itemOf: string | undefined, found: References): void {
+  const { operator } = part;
+  for (const fact of factsReadByCall(part)) found.facts.push({ ...fact, itemOf });
+  if (operator === 'condition' || operator === 'during')
+    found.conditions.push(conditionAskedBy(part, itemOf));
+  found.variants.push(...variantsAskedBy(part, itemOf));
+}
+
+/** The facts that an expression reads itself: not those of the conditions that it names. */
+export function factsReadIn(expression: Expression): readonly FactReference[] {
+  return referencesIn(expression).facts;
+}
+
+function factReadBy({ path, pathAt, at }: VariableExpression, itemOf: string | undefined): FactReference {
+  return pathAt
+    ? { kind: 'var', path, place: { path: pathAt }, itemOf }
+    : { kind: 'match', path, place: { path: at, at: 'key' }, itemOf };
+}
+
+function factsReadByCall({ operator, args, at }: CallExpression): Omit<FactReference, 'itemOf'>[] {
+  switch (operator) {
+    // With a path that stands in the file it is a variable.
+    case 'var':
+      return [{ kind: 'var', path: undefined, place: { path: at } }];
+    case 'variant':
+      return [{ kind: 'variant', path: variantPath(args[0]), place: { path: args[0]?.at ?? at } }];
+    case 'missing':
+    case 'missing_some': {
+      const keys = (operator === 'missing' ? args : args.slice(1)).flatMap(keysIn);
+      return keys.map(({ key, at: path }) => ({ kind: 'missing', path: key, place: { path } }));
+    }
+    default:
+      return [];
+  }
 }
 
 /** Whether a path leads to a fact, below it, or to all facts. One that is computed may lead anywhere. */
@@ -53,22 +99,21 @@ export function mayRead(path: string | undefined, fact: string): boolean {
   return root === fact;
 }
 
-/** The named conditions that an expression asks for, in reading order. */
-export function conditionsAskedIn(expression: Expression): ConditionReference[] {
-  const found: ConditionReference[] = [];
-  walk(expression, undefined, (part, itemOf) => {
-    if (part.kind !== 'call' || (part.operator !== 'condition' && part.operator !== 'during')) return;
-    const [name] = part.args;
-    const isText = name?.kind === 'literal' && typeof name.value === 'string';
-    // A calendar says nothing of the items of a list.
-    const isMisplaced = part.operator === 'during' && itemOf !== undefined;
-    found.push({
-      name: isText && !isMisplaced ? nameAskedIn(part) : undefined,
-      place: { path: [...part.at, part.operator] },
-      itemOf,
-    });
-  });
-  return found;
+/** The named conditions that an expression asks for. */
+export function conditionsAskedIn(expression: Expression): readonly ConditionReference[] {
+  return referencesIn(expression).conditions;
+}
+
+function conditionAskedBy(part: CallExpression, itemOf: string | undefined): ConditionReference {
+  const [name] = part.args;
+  const isText = name?.kind === 'literal' && typeof name.value === 'string';
+  // A calendar says nothing of the items of a list.
+  const isMisplaced = part.operator === 'during' && itemOf !== undefined;
+  return {
+    name: isText && !isMisplaced ? nameAskedIn(part) : undefined,
+    place: { path: [...part.at, part.operator] },
+    itemOf,
+  };
 }
 
 /** Named conditions, by name. */
@@ -108,25 +153,26 @@ export interface VariantReference {
 }
 
 /** The variants that an expression asks for: by `variant`, and by comparisons of the fact. */
-export function variantsAskedIn(expression: Expression): VariantReference[] {
-  const found: VariantReference[] = [];
-  walk(expression, undefined, (part, itemOf) => {
-    if (part.kind !== 'call') return;
-    const { operator, args } = part;
-    if (operator === 'variant') {
-      const [experiment, variant] = args;
-      const path = variantPath(experiment);
-      const isRight = path !== undefined && variant?.kind === 'literal' && itemOf === undefined;
-      const name = isRight ? path.slice('experiments.'.length) : undefined;
-      found.push({ name, at: experiment?.at ?? part.at, variants: isRight ? literalsIn([variant]) : [] });
-    } else if (comparesBy(operator) === 'equality' || comparesBy(operator) === 'membership') {
-      for (const arg of args) {
-        const name = arg.kind === 'variable' && !arg.inItem ? experimentAt(arg.path) : undefined;
-        if (name !== undefined) found.push({ name, at: arg.at, variants: literalsIn(args) });
-      }
-    }
+export function variantsAskedIn(expression: Expression): readonly VariantReference[] {
+  return referencesIn(expression).variants;
+}
+
+function variantsAskedBy(
+  { operator, args, at }: CallExpression,
+  itemOf: string | undefined,
+): VariantReference[] {
+  if (operator === 'variant') {
+    const [experiment, variant] = args;
+    const path = variantPath(experiment);
+    const isRight = path !== undefined && variant?.kind === 'literal' && itemOf === undefined;
+    const name = isRight ? path.slice('experiments.'.length) : undefined;
+    return [{ name, at: experiment?.at ?? at, variants: isRight ? literalsIn([variant]) : [] }];
+  }
+  if (comparesBy(operator) !== 'equality' && comparesBy(operator) !== 'membership') return [];
+  return args.flatMap((arg) => {
+    const name = arg.kind === 'variable' && !arg.inItem ? experimentAt(arg.path) : undefined;
+    return name === undefined ? [] : [{ name, at: arg.at, variants: literalsIn(args) }];
   });
-  return found;
 }
 
 function experimentAt(path: string): string | undefined {
@@ -140,18 +186,6 @@ function literalsIn(args: readonly (Expression | undefined)[]): { value: unknown
     return Array.isArray(value)
       ? value.map((item: unknown, index) => ({ value: item, at: [...at, index] }))
       : [{ value, at }];
-  });
-}
-
-function walk(
-  part: Expression,
-  itemOf: string | undefined,
-  visit: (part: Expression, itemOf: string | undefined) => void,
-): void {
-  visit(part, itemOf);
-  childrenOf(part).forEach((child, index) => {
-    const isBody = part.kind === 'call' && isItemBody(part, index);
-    walk(child, isBody ? (itemOf ?? part.operator) : itemOf, visit);
   });
 }
 

@@ -5,6 +5,7 @@ import { isFree, knownFact } from '../../platform/known-facts.js';
 import type { JsonObject } from '../../values/json.js';
 import { splitPath } from '../../values/path.js';
 import { allOf, anyOf, type Condition, type NamedConditions, nullAt } from '../logic/condition.js';
+import { keyOf } from '../logic/condition-key.js';
 import { factsReadIn } from '../logic/references.js';
 import { namedIn, type ResolvedRule, type ResolvedRules } from '../model.js';
 import { fill, guessedClick } from './prover/guess.js';
@@ -47,6 +48,7 @@ export class Proofs {
   private readonly prover: Prover;
   private readonly named: NamedConditions;
   private readonly settledTruths = new WeakMap<Condition, { truth: boolean | undefined }>();
+  private readonly truthsByKey = new Map<string, { truth: boolean | undefined }>();
   private opened: ProvableFile | undefined;
   private places: ReadonlyMap<ResolvedRule, Responder> | undefined;
 
@@ -248,6 +250,16 @@ export class Proofs {
       return truth === undefined ? undefined : !truth;
     }
     if (isOpenByForm(condition)) return undefined;
+    if (!('path' in condition)) return this.searchTruth(condition);
+    // Most rules of a file ask for the same few values of the same few facts.
+    const key = keyOf(condition, []);
+    const before = this.truthsByKey.get(key);
+    const { truth } = before ?? { truth: this.searchTruth(condition) };
+    if (!before) this.truthsByKey.set(key, { truth });
+    return truth;
+  }
+
+  private searchTruth(condition: Condition): boolean | undefined {
     const seen = [true, false].map((wanted) => this.holdsAt(condition, this.guess(condition, wanted)));
     if (seen.includes(true) && seen.includes(false)) return undefined;
     const tree = this.treeOf(condition);

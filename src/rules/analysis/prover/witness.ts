@@ -3,6 +3,7 @@ import type { Field } from '../../../platform/dynamic-action.js';
 import type { Clock } from '../../../values/clock.js';
 import { msPerDay } from '../../../values/jalali.js';
 import { isObject, type JsonObject, setOwn } from '../../../values/json.js';
+import { memoize } from '../../../values/memo.js';
 import { splitPath } from '../../../values/path.js';
 import { setAt } from '../../../values/set-at.js';
 import { usualMinute } from './clock-regions.js';
@@ -23,18 +24,18 @@ export interface Click {
 type Fields = Readonly<Record<string, Field>>;
 
 /** The fields that a request cannot be without, or else the first, each with its first documented name. */
-function bareRequest(fields: Fields): JsonObject {
-  const all = Object.entries(fields);
+const bareRequest = memoize((call: CallName): JsonObject => {
+  const all = Object.entries<Field>(calls[call].fields);
   const needed = all.filter(([, { nullable = false }]) => !nullable);
   return Object.fromEntries(
     (needed.length > 0 ? needed : all.slice(0, 1)).map(([name, { values = ['x'] }]) => [name, values[0]]),
   );
-}
+}, new Map());
 
 /** Writes the values of facts out as a click: what is not named stays out. */
 export function clickOf(values: Values, call: CallName, today: number): Click {
   const { fields } = calls[call];
-  const click: Click = { request: bareRequest(fields), day: today, minute: usualMinute };
+  const click: Click = { request: { ...bareRequest(call) }, day: today, minute: usualMinute };
   const inOrder = [...values].sort(([a], [b]) => a.key.length - b.key.length);
   for (const [{ key, leaves }, value] of inOrder) {
     const [leaf] = leaves;

@@ -1,11 +1,21 @@
-import { chmodSync, chownSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { withOutboxAdmin } from '../../../src/cli/outbox/admin.js';
 import type { CommandFailure } from '../../../src/config/context.js';
 import { outboxAdminOfServer } from '../../../src/server/running-server.js';
 import { english } from '../../../src/values/message.js';
-import type { Delivery, OutboxAdmin } from '../../../src/webhooks/outbox.js';
+import type { Delivery, Outbox, OutboxAdmin } from '../../../src/webhooks/outbox.js';
 import { runHere } from '../../support/context.js';
 import { eventually, freePort, runDargah, start } from '../../support/dargah.js';
 import { startRedis, withoutRedis } from '../../support/redis.js';
@@ -201,8 +211,25 @@ describe('what a terminal would obey', () => {
 });
 
 describe('a folder that another process holds', () => {
+  // One for all of them, since none changes what is kept.
+  const held = mkdtempSync(join(tmpdir(), 'dargah-outbox-'));
+  let outbox: Outbox;
+  beforeAll(async () => {
+    outbox = await openPatientOutbox({ folder: held, dispatcher: recordingDispatcher() });
+  });
+  afterAll(async () => {
+    await outbox.close(0);
+    rmSync(held, { recursive: true });
+  });
+
+  function heldWith(admin?: object): string {
+    rmSync(join(held, 'admin.json'), { force: true });
+    if (admin !== undefined) announce(held, admin);
+    return held;
+  }
+
   test('without a way to ask it', async () => {
-    const folder = await heldFolder();
+    const folder = heldWith();
     const { code, stderr } = await listAtOnce(folder);
     expect(code).toBe(1);
     expect(stderr).toMatch(
@@ -211,7 +238,7 @@ describe('a folder that another process holds', () => {
   });
 
   test('with an admin.json that says nothing', async () => {
-    const folder = await heldFolder({});
+    const folder = heldWith({});
     const { code, stderr } = await listAtOnce(folder);
     expect(code).toBe(1);
     expect(stderr).toMatch(/admin\.json cannot be read: it does not say where the server is\n$/);
@@ -219,7 +246,7 @@ describe('a folder that another process holds', () => {
 
   test('while nothing listens where admin.json says', async () => {
     const origin = `http://127.0.0.1:${await freePort()}`;
-    const folder = await heldFolder({ url: `${origin}/`, token: 'abc' });
+    const folder = heldWith({ url: `${origin}/`, token: 'abc' });
     const { code, stderr } = await listAtOnce(folder);
     expect(code).toBe(1);
     expect(stderr).toContain(
@@ -235,7 +262,7 @@ describe('a folder that another process holds', () => {
     [500, /answered with 500: see its log\n/],
   ] as const)('whose answer is %i', async ([status, message]) => {
     const { url } = await serverThat(status);
-    const folder = await heldFolder({ url, token: 'abc' });
+    const folder = heldWith({ url, token: 'abc' });
     const { code, stderr } = await listAtOnce(folder);
     expect(code).toBe(1);
     expect(stderr).toMatch(message);
@@ -245,7 +272,7 @@ describe('a folder that another process holds', () => {
     'but leads to another program, which answers with %j',
     async (body) => {
       const { url } = await serverThat((response) => void response.writeHead(200).end(body));
-      const { code, stderr } = await listAtOnce(await heldFolder({ url, token: 'abc' }));
+      const { code, stderr } = await listAtOnce(heldWith({ url, token: 'abc' }));
       expect(code).toBe(1);
       expect(stderr).toMatch(/has no outbox to ask: it is another server\. If its admin port is another/);
     },
@@ -256,7 +283,7 @@ describe('a folder that another process holds', () => {
     const { url } = await serverThat((response) =>
       response.writeHead(307, { location: elsewhere.url }).end(),
     );
-    const { code, stderr } = await listAtOnce(await heldFolder({ url, token: 'abc' }));
+    const { code, stderr } = await listAtOnce(heldWith({ url, token: 'abc' }));
     expect(code).toBe(1);
     expect(stderr).toContain('answered with 307');
     expect(elsewhere.received).toEqual([]);
@@ -266,7 +293,7 @@ describe('a folder that another process holds', () => {
     const cut = await rawServerThat((socket) => socket.resetAndDestroy());
     const half = await rawServerThat((socket) => socket.end('HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{'));
     for (const { url } of [cut, half]) {
-      const { code, stderr } = await listAtOnce(await heldFolder({ url, token: 'abc' }));
+      const { code, stderr } = await listAtOnce(heldWith({ url, token: 'abc' }));
       expect(code).toBe(1);
       expect(stderr).toMatch(/: it ended meanwhile\. What was asked may be done all the same\n$/);
     }
@@ -277,7 +304,7 @@ describe('a folder that another process holds', () => {
     const halting = await serverThat((response) => void response.writeHead(200).write('{'));
     for (const { url } of [silent, halting]) {
       const admin = await outboxAdminOfServer({
-        stateDir: await heldFolder({ url, token: 'abc' }),
+        stateDir: heldWith({ url, token: 'abc' }),
         maxWaitMs: 50,
       });
       await expect(admin.stats()).rejects.toThrow(

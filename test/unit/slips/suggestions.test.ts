@@ -2,12 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { prepareRules } from '../../../src/index.js';
 import { type Diagnostic, isError } from '../../../src/rules/diagnostic.js';
 import { editOf } from '../../../src/rules/fix.js';
+import { largerInSoak, rows } from '../../support/soak.js';
 import { textsWithFindings } from './fixtures.js';
 
 describe('what a finding says to write mends it, and is no error', () => {
   let tried = 0;
 
-  it.each(textsWithFindings)('%s', (_, text) => {
+  const texts = rows(textsWithFindings, 400);
+
+  it.each(texts)('%s', largerInSoak, (_, text) => {
     const before = diagnosticsOf(text);
     for (const found of before) {
       if (found.suggestion === undefined) continue;
@@ -23,8 +26,8 @@ describe('what a finding says to write mends it, and is no error', () => {
     }
   });
 
-  it('and there are many', () => {
-    expect(tried).toBeGreaterThan(300);
+  it('and there are many', largerInSoak, () => {
+    expect(tried).toBeGreaterThan(texts.length * 0.4);
   });
 });
 

@@ -84,7 +84,7 @@ export const dynamicAction = {
       description:
         '`SUPPLY` (the seller) or `DEMAND` (the buyer). Older calls spell them `Supply` and `Demand`. The platform calls it a text of at most 50 characters, so others may come.',
       values: ['SUPPLY', 'DEMAND'],
-      aliases: { SELLER: 'SUPPLY', BUYER: 'DEMAND' },
+      aliases: { SELLER: 'SUPPLY', BUYER: 'DEMAND', فروشنده: 'SUPPLY', خریدار: 'DEMAND' },
       isUpperCased: true,
       maxLength: 50,
       isIncluded: true,

@@ -83,6 +83,11 @@ function unknownCondition(name: string, conditions: ReadonlyMap<string, unknown>
   if (calendar === undefined) {
     if (calendarsOf(conditions).has(name))
       return { message: say`"${name}" is a calendar and no condition. Write { during: ${name} }` };
+    const [, negated] = /^(?:!|not\s|نه\s)\s*(.+)$/i.exec(name) ?? [];
+    if (negated !== undefined && conditions.has(negated))
+      return {
+        message: say`the condition "${name}" is used here, which is not defined. For the opposite of "${negated}" write { "!": { condition: ${negated} } }`,
+      };
     return unknownName(
       say`the condition "${name}" is used here`,
       name,

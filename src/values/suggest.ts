@@ -35,8 +35,8 @@ export function createSuggester(candidates: Iterable<string>): (name: string) =>
   };
 
   function writtenOnPersianKeys(name: string): string | undefined {
-    const meant = onLatinKeys(name);
-    return meant === undefined ? undefined : names[lowered.indexOf(meant)];
+    const meant = onLatinKeys(name) ?? name.normalize('NFKC').toLowerCase();
+    return names[lowered.indexOf(meant)];
   }
 
   function find(name: string): string | undefined {

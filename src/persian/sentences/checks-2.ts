@@ -365,4 +365,6 @@ export const sentences: Sentences = {
     'از این متن فقط `"?"` مانده است: حرف‌هایش در کدگذاری دیگری از بین رفته‌اند. از نو بنویسیدش',
   '{0} inserts nothing. To insert a fact write {{ extra_data.… }}':
     '{0} چیزی درج نمی‌کند. برای درج داده بنویسید `{{ extra_data.… }}`',
+  '"in" takes the value first and the list second: the two are the wrong way round':
+    '`"in"` اول مقدار را می‌گیرد و بعد لیست را: جای این دو برعکس است',
 };

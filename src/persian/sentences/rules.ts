@@ -178,4 +178,6 @@ export const sentences: Sentences = {
   '{0} rules take fewer clicks': '{0} قانون کلیک‌های کمتری می‌گیرند',
   '{0} rules take more': '{0} قانون بیشتر می‌گیرند',
   '{0} rules notify others': '{0} قانون دیگران را خبردار می‌کنند',
+  'the condition "{0}" is used here, which is not defined. For the opposite of "{1}" write { "!": { condition: {2} } }':
+    'شرط «{0}» اینجا به کار رفته، ولی تعریف نشده است. برای نقیض «{1}» بنویسید `{ "!": { condition: {2} } }`',
 };

@@ -168,4 +168,14 @@ export const sentences: Sentences = {
   '"&{0}" is HTML, which nobody reads as a letter. Write the letter':
     '«`&{0}`» نشانهٔ `HTML` است و کسی آن را حرف نمی‌بیند. خود حرف را بنویسید',
   '{0} does not close a text that {1} opens. Write {2}': '{0} متنی را که {1} باز کرده نمی‌بندد. بنویسید {2}',
+  'a space stands before this ":", and none after it. Write "{0}"':
+    'فاصله پیش از این `":"` آمده و پس از آن نه. بنویسید «{0}»',
+  'these brackets are turned round: "{0}" opens, and "{1}" closes':
+    'این دو برعکس شده‌اند: «{0}» باز می‌کند و «{1}» می‌بندد',
+  'YAML writes a mapping in "{" and "}". Write {0}':
+    '`YAML`، `mapping` را با `"{"` و `"}"` می‌نویسد. بنویسید {0}',
+  'a "," ends a value in braces, and a fraction stands behind a ".". Write {0}':
+    '`","` مقدار را در آکولاد تمام می‌کند و اعشار پس از `"."` می‌آید. بنویسید {0}',
+  '. If a second file begins here, keep one of the two':
+    '. اگر اینجا فایل دومی شروع می‌شود، یکی از دو را نگه دارید',
 };

@@ -47,7 +47,8 @@ function mayBeLogic({ args }: CallExpression): boolean {
 }
 
 function isNoWord(value: unknown): boolean {
-  return typeof value === 'string' && !/^[\w\u0621-\u06D3\u06F0-\u06F9\u200C -]*$/.test(value);
+  if (typeof value !== 'string') return false;
+  return !/^[\w\u0621-\u06D3\u06F0-\u06F9\u200C -]*$/.test(value) || /\s(?:or|یا)\s/i.test(value);
 }
 
 /** A literal text of a comparison. */
@@ -175,7 +176,8 @@ function aboutAlternatives({
   isSearched,
   isOneOfSeveral,
 }: Literal): Fault | undefined {
-  const parts = text.split(/\s*[|,،؛;/]\s*/);
+  const bare = /^\[(.*)\]$/.exec(text)?.[1] ?? text;
+  const parts = bare.trim().split(/\s*[|,،؛;/]\s*|\s+(?:or|یا)\s+/i);
   if (fact === undefined || parts.length < 2 || parts.some((part) => part === '')) return undefined;
   const list = `[${parts.map(yamlText).join(', ')}]`;
   if (isSearched) {

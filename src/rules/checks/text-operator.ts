@@ -31,6 +31,7 @@ export const check: Check = {
     walkLogic(resolved, (node) => {
       if (node.kind !== 'call') return;
       if (node.operator === 'starts_with' || node.operator === 'ends_with') reportEnds(node, report);
+      if (node.operator === 'in') reportTurned(node, report);
       if (node.operator === 'matches') reportPattern(node, report);
       if (node.operator === 'date') reportDate(node, report);
       const call = node.args.find(isTextFunction);
@@ -187,6 +188,13 @@ function givenInPlaceOf(comparison: string, name: TextFunctionName, value: unkno
   if (name === 'normalize_fa') return toPersianDigits(toPersianLetters(value));
   const given = name === 'trim' ? value : textFunctions[name].apply(value);
   return typeof given === 'string' ? given : undefined;
+}
+
+/** `{ in: [[CHAT, MY_POST], { var: touchpoint }] }` */
+function reportTurned({ args: [list, fact] }: CallExpression, report: CheckReport): void {
+  if (list?.kind !== 'literal' || !Array.isArray(list.value) || fact?.kind !== 'variable') return;
+  const message = say`"in" takes the value first and the list second: the two are the wrong way round`;
+  report({ path: list.at, message });
 }
 
 function reportPattern({ args: [text, pattern] }: CallExpression, report: CheckReport): void {

@@ -1,5 +1,6 @@
 import { say } from '../../values/message.js';
 import { splitPath } from '../../values/path.js';
+import { nearest } from '../../values/suggest.js';
 import { type ResolvedRules, rulesetsOf } from '../model.js';
 import { referencesOf } from '../references.js';
 import type { Check } from './check.js';
@@ -31,6 +32,9 @@ function usedVars(resolved: ResolvedRules): Set<string> | 'any' {
     const [root, name] = splitPath(path ?? '');
     if (root === undefined || (root === 'vars' && name === undefined)) return 'any';
     if (root === 'vars') used.add(name!);
+    // Without its `vars.`, or with a slip in it, which is reported where it stands.
+    else if (name === undefined) used.add(root);
+    else if (nearest(root, ['vars']) !== undefined) used.add(name);
   }
   return used;
 }

@@ -1,6 +1,6 @@
 import { isObject } from '../../values/json.js';
 import { joined, say, type Text } from '../../values/message.js';
-import { plainForm, strayHint } from '../../values/stray-characters.js';
+import { nameOf, plainForm, strayCharacter, strayHint } from '../../values/stray-characters.js';
 import { nearest } from '../../values/suggest.js';
 import type { ReadingCode } from '../codes.js';
 import { type Finding, keyOfPlace, type Path, type Report } from '../diagnostic.js';
@@ -165,7 +165,10 @@ function readList(form: ListForm, value: unknown[], spot: Spot, reader: Reader):
   const before = reader.faults;
   const { least = 0, most = Infinity, wrong } = form.length ?? {};
   if (value.length < least || value.length > most) {
-    reader.fail('wrong-value', spot.path, wrong!(value.length, spot.subject));
+    const [item] = value;
+    const comma = typeof item === 'string' ? strayCharacter(item, ['comma', 'semicolon']) : undefined;
+    if (comma === undefined) reader.fail('wrong-value', spot.path, wrong!(value.length, spot.subject));
+    else reader.fail('wrong-value', [...spot.path, 0], oneText(comma.character));
     return form.make([], false);
   }
   const items = value.map((item, index) =>
@@ -173,6 +176,10 @@ function readList(form: ListForm, value: unknown[], spot: Spot, reader: Reader):
   );
   const known = items.filter((item) => item !== undefined);
   return form.make(known, reader.faults === before);
+}
+
+function oneText(comma: string): Text {
+  return say`${nameOf(comma)} is a letter to YAML, so this is one text. Write "," between two items, or put the text in quotes`;
 }
 
 function readNamed(form: NamedForm, value: Mapping, spot: Spot, reader: Reader): unknown {

@@ -62,9 +62,14 @@ export function readData(document: Document.Parsed | undefined, source: string, 
         const { line } = lines.position(first);
         const message = say`the key "${key}" stands here already, in line ${line}`;
         // Where the first key of a list's item comes again, another item begins, whose other keys come again, too.
-        const isNewItem = isItem && !map.flow && pair !== map.items[1] && first === firstKeyOf(map);
+        const isWhole = map === document?.contents;
+        const isNewItem =
+          (isItem || isWhole) && !map.flow && pair !== map.items[1] && first === firstKeyOf(map);
         if (!isInNewItem)
-          report(range, error('duplicate-key', isNewItem ? joined([message, dashHint]) : message));
+          report(
+            range,
+            error('duplicate-key', isNewItem ? joined([message, isWhole ? secondFile : dashHint]) : message),
+          );
         isInNewItem ||= isNewItem;
         if (map === document?.contents) addMissing(data[key], value);
         continue;
@@ -117,6 +122,7 @@ function splitNumberIn({ items }: YAMLSeq.Parsed): SplitNumber | undefined {
   return undefined;
 }
 
+const secondFile = say`. If a second file begins here, keep one of the two`;
 const dashHint = say`. If another list item begins here, "- " is missing before it`;
 
 function firstKeyOf(map: YAMLMap.Parsed): number {

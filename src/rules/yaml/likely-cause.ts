@@ -100,9 +100,18 @@ const causes: readonly [RegExp, Wording][] = [
   [new RegExp(`^ *-(?<it>${stray}+)`, 'd'), strayForBlank],
   [/(?:^ *(?:- +)?|[{,] *)(?<it>\*\*(?<text>[\w.]+)(?:\*\*:|:\*\*))/d, markdownKey],
   [new RegExp(`^ *(?<it>${bullet}|\\*(?= )|\\d+[.)](?= +${key}: ))`, 'du'), wrongBullet],
+  [new RegExp(`^ *(?<it>--)(?= *${key}: )`, 'du'), wrongBullet],
   [new RegExp(`^ *(?<it>-)(?=${key}: )`, 'du'), dashWithoutBlank],
   [new RegExp(`${keyPlace}${key}:(?<it>${stray}+)`, 'du'), strayForBlank],
-  [new RegExp(`${keyPlace}${key} ?(?<it>[\\u2236\\uFE55\\uFF1A])`, 'du'), otherColon],
+  [new RegExp(`${keyPlace}${key} ?(?<it>[\\u2236\\uFE55\\uFF1A]|[؛;] )`, 'du'), otherColon],
+  [
+    new RegExp(`${keyPlace}(?<it>(?<key>${key}) :(?<value>[\\w\\p{Script=Arabic}]+))`, 'du'),
+    colonBeforeBlank,
+  ],
+  [/: (?<it>\}[^{}]*\{) *$/d, turnedBrackets],
+  [/: (?<it>\][^[\]]*\[)/d, turnedBrackets],
+  [/: (?<it>\( *[a-z_.]+: .*\))$/d, roundBraces],
+  [/[{,] *[\w.]+: (?<number>-?\d+)(?<it>,\d{1,2})(?= *[,}])/d, decimalComma],
   [/[[{,:] *[^#"'[\]{}]*[^ #"'[\]{},:] +(?<it>#[^ #].*)$/d, commentInBrackets],
   [/(?<![\w,.])\d{1,3}(?<it>(?:,\d{3})+)(?!\d)/d, groupsOfDigits],
   [/(?:^ *|[[{,] *)(?<it>…|(?<= )\.\.\.) *(?:$|[\]},])/d, ellipsis],
@@ -111,7 +120,8 @@ const causes: readonly [RegExp, Wording][] = [
   [/(?<=^ *- |: |[[{,] *)(?<it>[“”„‟«»‹›‘’‚])/du, otherQuote],
   [new RegExp(`${keyPlace}${key}(?<it>:)(?=[^\\s:/\\\\,}\\]])`, 'du'), colonWithoutBlank],
   [new RegExp(`^ *(?:- +)?(?<it>(?<key>${key}) *=>? *(?<value>\\S.*))$`, 'du'), equalsSign],
-  [/(?:^|[{,]) *(?<it>\/\/|(?<=^ *)--)(?= *[^\s-])/du, otherComment],
+  [/(?:^|[{,]|[}\]"'] ) *(?<it>\/\/|(?<=^ *)--)(?= *[^\s-])/du, otherComment],
+  [/^ *(?<it><!--|\/\*|;(?= )|REM(?= ))/d, otherComment],
   [/^ *(?:- +)?(?<it>(?<key>[a-z_]+) +(?<value>[\w.-]+))$/du, noColon],
   [/: (?<it>''(?<text>[^'\s][^']*)'')/d, twoApostrophes],
   [/: (?<it>\((?<items>[^(),]+(?:,[^(),]+)+)\))/d, roundBrackets],
@@ -195,7 +205,7 @@ function strayForBlank(it: string) {
 }
 
 function wrongBullet(it: string) {
-  const what = /^[\d*]/.test(it) ? `"${it}"` : nameOf(it);
+  const what = /^[\d*-]/.test(it) ? `"${it}"` : nameOf(it);
   return { message: say`${what} does not begin a list item in YAML. Write "- "`, suggestion: '-' };
 }
 
@@ -204,7 +214,43 @@ function dashWithoutBlank() {
 }
 
 function otherColon(it: string) {
-  return { message: say`${nameOf(it)} is not a colon to YAML. Write ": "`, suggestion: ': ' };
+  const what = it[0] === ';' ? '";"' : nameOf(it[0]!);
+  return { message: say`${what} is not a colon to YAML. Write ": "`, suggestion: ': ' };
+}
+
+function colonBeforeBlank(_: string, { groups }: RegExpExecArray) {
+  const suggestion = `${groups!.key}: ${groups!.value}`;
+  return {
+    message: say`a space stands before this ":", and none after it. Write "${shortened(suggestion, 40)}"`,
+    suggestion,
+  };
+}
+
+function turnedBrackets(it: string) {
+  const open = it[0] === '}' ? '{' : '[';
+  const close = it[0]!;
+  const suggestion = `${open}${it.slice(1, -1)}${close}`;
+  return {
+    message: say`these brackets are turned round: "${open}" opens, and "${close}" closes`,
+    suggestion,
+  };
+}
+
+function roundBraces(it: string) {
+  const suggestion = `{ ${it.slice(1, -1).trim()} }`;
+  return {
+    message: say`YAML writes a mapping in "{" and "}". Write ${shortened(suggestion, 40)}`,
+    suggestion,
+  };
+}
+
+function decimalComma(it: string, { groups }: RegExpExecArray) {
+  const suggestion = it.replace(',', '.');
+  const number = `${groups!.number}${suggestion}`;
+  return {
+    message: say`a "," ends a value in braces, and a fraction stands behind a ".". Write ${number}`,
+    suggestion,
+  };
 }
 
 function otherComment(it: string) {

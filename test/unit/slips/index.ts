@@ -6,6 +6,7 @@ import * as lists from './lists.js';
 import * as meant from './meant.js';
 import * as numbers from './numbers.js';
 import * as persianKeys from './persian-keys.js';
+import * as signs from './signs.js';
 import * as silent from './silent.js';
 import type { Slip } from './slip.js';
 import * as spellings from './spellings.js';
@@ -24,6 +25,7 @@ export const groups: Record<string, Slip[]> = {
   ...meant,
   ...numbers,
   ...persianKeys,
+  ...signs,
   ...silent,
   ...spellings,
   ...texts,

@@ -62,7 +62,12 @@ export function structureProblem(db: Sqlite, file: string): string | undefined {
   if (statSync(file).size > quickBytes) return undefined;
   const check = isSearched(file) ? 'integrity_check' : 'quick_check';
   const [found] = db.prepare(`PRAGMA ${check}(1)`).all() as Record<string, string>[];
-  return found?.[check] === 'ok' ? undefined : String(found?.[check]);
+  return found?.[check] === 'ok' ? undefined : withoutBanner(String(found?.[check]));
+}
+
+/** SQLite puts a line of its own above what it finds in pages. */
+function withoutBanner(problem: string): string {
+  return problem.replace(/^\*\*\* in database \w+ \*\*\*\n/, '');
 }
 
 /** Whether a database is so small that all of it is looked through at the start. */
@@ -79,7 +84,7 @@ const quickBytes = 512 * 1024 * 1024;
 export function checkDatabase(file: string): Checked {
   const db = openDatabase(file);
   const found = db.prepare('PRAGMA integrity_check(20)').all() as { integrity_check: string }[];
-  const problems = found.map((row) => row.integrity_check).filter((text) => text !== 'ok');
+  const problems = found.map((row) => withoutBanner(row.integrity_check)).filter((text) => text !== 'ok');
   const table = new DeliveryTable(db);
   const missing = missingIn(table.tally, syncedFileOf(file));
   problems.push(

@@ -170,6 +170,13 @@ describe('"dargah outbox recover"', () => {
     },
   );
 
+  test('is named in one line, where SQLite says in two what is wrong', async () => {
+    const folder = await folderOfKilled(5);
+    truncateSync(databaseIn(folder), 5000);
+    const { stderr } = await runDargah({ args: ['outbox', 'stats', '--state-dir', folder] });
+    expect(stderr).toMatch(/^dargah: --state-dir: \S+ is damaged: [^*\n]+\. "dargah outbox recover .*\n$/);
+  });
+
   test('brings back all from the log alone, where the file beside it was emptied', async () => {
     const folder = await folderOfKilled(5);
     truncateSync(databaseIn(folder), 0);

@@ -175,9 +175,9 @@ export const sentences: Sentences = {
     '`json-logic-js` جور دیگری حساب می‌کند: این خطای خود درگاه است، لطفاً با قوانین و این درخواست گزارشش کنید: {0}',
   'the answer of "{0}" would break the contract: {1} {2}': 'پاسخ «{0}» قرارداد را می‌شکند: {1} {2}',
   '{0} rules answer otherwise': 'پاسخ {0} قانون عوض می‌شود',
-  '{0} rules take fewer clicks': '{0} قانون کلیک‌های کمتری می‌گیرند',
-  '{0} rules take more': '{0} قانون بیشتر می‌گیرند',
-  '{0} rules notify others': '{0} قانون دیگران را خبردار می‌کنند',
+  '{0} rules take fewer clicks': '{0} قانون کلیک‌های کمتری می‌گیرد',
+  '{0} rules take more': '{0} قانون بیشتر می‌گیرد',
+  '{0} rules notify others': '{0} قانون دیگران را خبردار می‌کند',
   'the condition "{0}" is used here, which is not defined. For the opposite of "{1}" write { "!": { condition: {2} } }':
     'شرط «{0}» اینجا به کار رفته، ولی تعریف نشده است. برای نقیض «{1}» بنویسید `{ "!": { condition: {2} } }`',
 };

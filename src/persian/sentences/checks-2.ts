@@ -133,6 +133,8 @@ export const sentences: Sentences = {
     '«{0}» هیچ‌وقت {1} نمی‌دهد که این الگو می‌خواهد: {2} می‌دهد. همین را بنویسید',
   '"{0}" gives Persian digits, and this pattern asks for Latin ones. Ask "digits_en" instead, or write [۰-۹]':
     '«{0}» رقم فارسی می‌دهد، و این الگو رقم لاتین می‌خواهد. به‌جایش `digits_en` را به کار ببرید، یا بنویسید `[۰-۹]`',
+  '"\\b" and "\\w" know Latin letters alone, and this pattern has Persian ones. Write (^|\\s) and (\\s|$) around a word, and \\p{L} for a letter':
+    '`"\\b"` و `"\\w"` فقط حرف‌های لاتین را می‌شناسند و این الگو حرف فارسی دارد. دور کلمه `(^|\\s)` و `(\\s|$)` بنویسید و برای یک حرف `\\p{L}`',
   'this pattern is found in every text, since nothing of it has to be there':
     'این الگو در هر متنی پیدا می‌شود، چون هیچ بخشی از آن لازم نیست',
   "texts of the format '{0}' do not compare in order. Write the largest part first: '%Y-%m-%d'":

@@ -21,6 +21,12 @@ export function isFoundEverywhere(pattern: string, test: (text: string) => boole
   return !/[\^$]|\\[bBAz]/.test(withoutClasses) && test('');
 }
 
+/** Whether a regular expression has Persian letters, and `\w` or a `\b` that stands at no Latin one: to RE2, both are Latin. */
+export function hasPersianBesideLatin(pattern: string): boolean {
+  const latinOnly = /(?<![\w\\])(?:\\\\)*\\[bB](?!\w)|(?<!\\)(?:\\\\)*\\[wW]/;
+  return /\p{Script=Arabic}/u.test(pattern) && latinOnly.test(pattern);
+}
+
 /** `[^a-z[:digit:]]`, as the source of a regular expression. */
 const letterClass = String.raw`\[\^?\]?(?:\[:\^?[a-z]+:\]|\\.|[^\]\\])*\]`;
 const token = new RegExp(String.raw`(\\.|${letterClass}|\(\?[a-z:]*|[^\\[])([?*]|\{\d*,?\d*\})?`, 'gsu');

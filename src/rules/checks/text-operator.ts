@@ -6,7 +6,7 @@ import { toPersianLetters } from '../../values/persian-letters.js';
 import { yamlText } from '../../values/yaml-text.js';
 import { statedValue } from '../analysis/comparisons.js';
 import { dateFormOf } from '../analysis/date-forms.js';
-import { isFoundEverywhere, neededLetters } from '../analysis/pattern-letters.js';
+import { hasPersianBesideLatin, isFoundEverywhere, neededLetters } from '../analysis/pattern-letters.js';
 import type { CheckReport, Path } from '../diagnostic.js';
 import { dateText, faultOfFormat, isZone } from '../logic/dates.js';
 import type { CallExpression, Expression } from '../logic/expression.js';
@@ -221,6 +221,12 @@ function reportPattern({ args: [text, pattern] }: CallExpression, report: CheckR
         path: at,
         severity: 'warning',
         message: say`this pattern is found in every text, since nothing of it has to be there`,
+      });
+    else if (hasPersianBesideLatin(pattern.value))
+      report({
+        path: at,
+        severity: 'warning',
+        message: say`"\\b" and "\\w" know Latin letters alone, and this pattern has Persian ones. Write (^|\\s) and (\\s|$) around a word, and \\p{L} for a letter`,
       });
     else if (isTextFunction(text))
       reportLetters(text.operator as TextFunctionName, pattern.value, at, report);

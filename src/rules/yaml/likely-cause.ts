@@ -104,10 +104,7 @@ const causes: readonly [RegExp, Wording][] = [
   [new RegExp(`^ *(?<it>-)(?=${key}: )`, 'du'), dashWithoutBlank],
   [new RegExp(`${keyPlace}${key}:(?<it>${stray}+)`, 'du'), strayForBlank],
   [new RegExp(`${keyPlace}${key} ?(?<it>[\\u2236\\uFE55\\uFF1A]|[؛;] )`, 'du'), otherColon],
-  [
-    new RegExp(`${keyPlace}(?<it>(?<key>${key}) :(?<value>[\\w\\p{Script=Arabic}]+))`, 'du'),
-    colonBeforeBlank,
-  ],
+  [new RegExp(`${keyPlace}(?<it>(?<key>${key}) :(?<value>[\\w\\u0600-\\u06FF]+))`, 'du'), colonBeforeBlank],
   [/: (?<it>\}[^{}]*\{) *$/d, turnedBrackets],
   [/: (?<it>\][^[\]]*\[)/d, turnedBrackets],
   [/: (?<it>\( *[a-z_.]+: .*\))$/d, roundBraces],

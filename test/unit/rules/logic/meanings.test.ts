@@ -113,7 +113,7 @@ describe('from the text of a file to an answer', () => {
   });
 });
 
-/** What the check "text-operator" refuses: a part, a pattern or a format that is no text, or stands first. */
+/** What the check "text-operator" refuses: a part, a pattern or a format that is no text, or stands first; a list that does. */
 function isRefused(text: string): boolean {
   const [[name, args] = ['', []]] = Object.entries(JSON.parse(text) as Record<string, unknown>);
   if (!Array.isArray(args)) return false;
@@ -121,6 +121,7 @@ function isRefused(text: string): boolean {
   if (name === 'date')
     return typeof second !== 'string' || faultOfFormat(second) !== undefined || !isZone(third);
   if (name === 'matches') return typeof second !== 'string';
+  if (name === 'in') return Array.isArray(first) && isObject(second);
   if (!name.endsWith('_with')) return false;
   return isObject(second) ? !isObject(first) : typeof second !== 'string';
 }

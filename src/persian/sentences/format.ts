@@ -121,6 +121,8 @@ export const sentences: Sentences = {
   'a value or a list of values': 'یک مقدار یا لیستی از مقدارها',
   'match every click': 'با هر کلیکی جور دربیاید',
   'tests such as { gte: 5 }': 'آزمونی مثل `{ gte: 5 }`',
+  '. The opposite of a test is written in "when", as {0}':
+    '. برعکس یک آزمون در `"when"` نوشته می‌شود، مثل {0}',
   '{0} is empty, so it would ask for nothing. Tests: {1}': '{0} خالی است، پس چیزی نمی‌پرسد. آزمون‌ها: {1}',
   'a value, a list of values, or tests such as { gte: 5 }':
     'یک مقدار، لیستی از مقدارها، یا آزمونی مثل `{ gte: 5 }`',

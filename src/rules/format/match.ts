@@ -99,7 +99,11 @@ const equals = (fact: object, value: Scalar) => ({ '==': [fact, value] });
 
 const tests = {
   not: {
-    form: oneOrSeveral({ mustBe: say`a value or a list of values`, emptied: say`match every click` }),
+    form: oneOrSeveral({
+      mustBe: say`a value or a list of values`,
+      hint: oppositeOf,
+      emptied: say`match every click`,
+    }),
     description: 'Is not the value, or none of a list of values. An absent fact is not, either.',
     examples: ['SUPPLY', ['SUPPLY', 'DEMAND']],
     aliases: ['!=', '!==', 'ne', 'neq', 'not_in', 'nin', 'is_not', 'isnt', 'except', '<>'],
@@ -226,6 +230,14 @@ export const wanted: AnyForm & { readonly yields?: Wanted } = oneOrSeveral<Match
   emptied: say`never match`,
   more: [testsForm],
 }) as AnyForm;
+
+/** What was meant by `not: { gt: 5 }`: a fact that is absent is not greater, and not less or equal. */
+function oppositeOf(value: unknown): Text {
+  const [[name = '', wanted] = [], ...others] = Object.entries(value as object);
+  if (others.length > 0 || !testNames.includes(name as TestName) || !isScalar(wanted)) return '';
+  const logic = { '!': matchTests[name as TestName].logic({ var: '…' }, wanted as never) };
+  return say`. The opposite of a test is written in "when", as ${JSON.stringify(logic)}`;
+}
 
 /** What was meant by a mapping that holds no tests. */
 function hintOfMapping(value: unknown, fact: string): Text {

@@ -98,15 +98,21 @@ export const askingAction = 'get_dynamic_action';
 /** All kinds that the platform knows. */
 export const actionKinds: readonly string[] = [...answerKinds, askingAction];
 
-const page = '{ post_token: "{{ post_token }}" }';
+const written: Readonly<Record<AnswerValue['type'], string>> = {
+  message: '"…"',
+  link: 'https://…',
+  token: '"{{ post_token }}"',
+  data: '{ … }',
+};
 
 /** What stands behind the name of an action, as people write it. */
-export const exampleOfAction: Readonly<Record<string, string>> = {
-  open_direct_link: 'https://…',
-  open_server_link: '{ data: { … } }',
-  open_post_page: page,
-  open_post_manage_page: page,
-} satisfies Record<ActionKind, string>;
+export function exampleOfAction(kind: string): string | undefined {
+  if (!Object.hasOwn(actions, kind)) return undefined;
+  const { content }: Action = actions[kind as ActionKind];
+  if (!('fields' in content)) return written[content.type];
+  const entries = Object.entries(content.fields).map(([name, { type }]) => `${name}: ${written[type]}`);
+  return `{ ${entries.join(', ')} }`;
+}
 
 /** Where a value stands in an answer, by the keys that lead to it. */
 export interface AnswerPlace {

@@ -76,7 +76,7 @@ export function explain(error: ContractError): Text {
   if (keyword === 'type' && above === messageKey)
     return say`"${messageKey}" is one text, such as "…". For several lines write ${messageKey}: |, and the lines below it`;
   if (keyword === 'type' && above === actionKey && pointer.split('/').length === 3)
-    return say`"${actionKey}.${key}" is written like ${key}: ${exampleOfAction[key] ?? '…'}`;
+    return say`"${actionKey}.${key}" is written like ${key}: ${exampleOfAction(key) ?? '…'}`;
   const what = pointer === '' ? say`the response` : `"${pointer.slice(1).replaceAll('/', '.')}"`;
   return say`${what} ${detailSaid(error)}, says the response contract (schemas/response.schema.json)`;
 }

@@ -3,7 +3,7 @@ import { memoize } from '../values/memo.js';
 import { say, type Text } from '../values/message.js';
 import { plainForm, strayHint } from '../values/stray-characters.js';
 import { askWhether, createSuggester, nearest } from '../values/suggest.js';
-import { listSome } from '../values/word-list.js';
+import { betweenItems, listSome } from '../values/word-list.js';
 import { yamlText } from '../values/yaml-text.js';
 import type { Path, Report } from './diagnostic.js';
 import type { Experiment } from './format/experiments.js';
@@ -178,7 +178,7 @@ function inPlace(name: string, place: string): string | undefined {
 
 /** `crm, audit`, which is one name to YAML. */
 function severalOf(name: string, place: string, defined: ReadonlyMap<string, unknown>): Text {
-  const names = name.split(/\s*[,،;؛]\s*/);
+  const names = name.split(betweenItems);
   if (place !== 'receivers' || names.length < 2 || !names.some((one) => defined.has(one))) return '';
   return say` For several write [${names.join(', ')}]`;
 }

@@ -1,5 +1,8 @@
 import { inEnglishAs, joined, Message, say, type Text } from './message.js';
 
+/** What people write between the items of a list, on a keyboard of either language. */
+export const betweenItems = /\s*[,،;؛]\s*/;
+
 /** `a, b, c and 4 more`: the first of many words. */
 export function listSome(words: readonly string[], most = 10): Text {
   const first = words.slice(0, most).join(', ');

@@ -159,14 +159,13 @@ function isFirst(report: CheckReport, path: Path, message: Text): boolean {
 type Vars = Readonly<Record<string, unknown>>;
 
 function collect(expression: Expression, vars: Vars, found: Questions, isRequired: boolean): void {
-  const isFatal = isRequired && isHopeless(expression, vars);
   const comparison = comparisonOf(expression, vars);
   if (comparison) {
-    found.comparisons.push({ ...comparison, isFatal });
+    found.comparisons.push({ ...comparison, isFatal: isRequired && neverHolds(comparison) });
     return;
   }
   const part = partOf(expression);
-  if (part) found.parts.push({ ...part, isFatal });
+  if (part) found.parts.push({ ...part, isFatal: isRequired && isNeverFound(part) });
   const operator = expression.kind === 'call' ? expression.operator : undefined;
   const children = childrenOf(expression);
   // An `or` holds by any part that can.
@@ -183,14 +182,16 @@ function isHopeless(expression: Expression, vars: Vars): boolean {
   const comparison = comparisonOf(expression, vars);
   if (comparison) return neverHolds(comparison);
   const sought = partOf(expression);
-  return sought !== undefined && neverHas(sought.fact.path, sought.part, sought.operator);
+  return sought !== undefined && isNeverFound(sought);
+}
+
+/** Whether the fact never has the part. */
+export function isNeverFound({ fact, part, operator }: Omit<SoughtPart, 'isFatal'>): boolean {
+  return neverHas(fact.path, part, operator);
 }
 
 /** By operator, the places of a text and of the fact in which it is sought. */
-const partPlaces: ReadonlyMap<string, { part: number; fact: number }> = new Map<
-  PartOperator,
-  { part: number; fact: number }
->([
+const partPlaces = new Map<string, { part: number; fact: number }>([
   ['in', { part: 0, fact: 1 }],
   ['starts_with', { part: 1, fact: 0 }],
   ['ends_with', { part: 1, fact: 0 }],

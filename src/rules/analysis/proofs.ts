@@ -48,7 +48,7 @@ export class Proofs {
   private readonly prover: Prover;
   private readonly named: NamedConditions;
   private readonly settledTruths = new WeakMap<Condition, { truth: boolean | undefined }>();
-  private readonly truthsByKey = new Map<string, { truth: boolean | undefined }>();
+  private readonly truthsByKey = new Map<string, boolean | undefined>();
   private opened: ProvableFile | undefined;
   private places: ReadonlyMap<ResolvedRule, Responder> | undefined;
 
@@ -253,10 +253,8 @@ export class Proofs {
     if (!('path' in condition)) return this.searchTruth(condition);
     // Most rules of a file ask for the same few values of the same few facts.
     const key = keyOf(condition, []);
-    const before = this.truthsByKey.get(key);
-    const { truth } = before ?? { truth: this.searchTruth(condition) };
-    if (!before) this.truthsByKey.set(key, { truth });
-    return truth;
+    if (!this.truthsByKey.has(key)) this.truthsByKey.set(key, this.searchTruth(condition));
+    return this.truthsByKey.get(key);
   }
 
   private searchTruth(condition: Condition): boolean | undefined {

@@ -68,14 +68,15 @@ export function explain(error: ContractError): Text {
   if (pointer === '/one_of' && keyword === 'additionalProperties') {
     return say`"one_of" stands in the "respond" of a rule, where each person gets one of several answers: respond: { one_of: [a, b], by: user_id }`;
   }
-  const [above = '', key = ''] = pointer.split('/').slice(1);
+  const keys = keysOfPointer(pointer);
+  const [above = '', key = ''] = keys;
   if (keyword === 'additionalProperties' && key === '' && answerKinds.includes(above))
     return say`"${above}" is an action. Write ${actionKey}: { ${above}: … }`;
   if (keyword === 'additionalProperties' && above === actionKey && answerKeys.includes(key))
     return say`"${key}" stands beside "${actionKey}", not in it`;
   if (keyword === 'type' && above === messageKey)
     return say`"${messageKey}" is one text, such as "…". For several lines write ${messageKey}: |, and the lines below it`;
-  if (keyword === 'type' && above === actionKey && pointer.split('/').length === 3)
+  if (keyword === 'type' && above === actionKey && keys.length === 2)
     return say`"${actionKey}.${key}" is written like ${key}: ${exampleOfAction(key) ?? '…'}`;
   const what = pointer === '' ? say`the response` : `"${pointer.slice(1).replaceAll('/', '.')}"`;
   return say`${what} ${detailSaid(error)}, says the response contract (schemas/response.schema.json)`;

@@ -31,14 +31,17 @@ function checkText({ at, shown }: FileText, report: CheckReport): void {
   });
 }
 
+/** The forms that Arabic letters have within a word, as letters of their own. */
+const forms = '[\\uFB50-\\uFDEF\\uFE70-\\uFEFC]+';
+
 /** In NFC, and with letters in the place of their forms: PDF has «سلام» as four of those. */
 function normalized(text: string): string {
-  return text.normalize('NFC').replace(/[\uFB50-\uFDEF\uFE70-\uFEFC]+/g, (forms) => forms.normalize('NFKC'));
+  return text.normalize('NFC').replace(new RegExp(forms, 'g'), (found) => found.normalize('NFKC'));
 }
 
 /** The first letter, with its marks, that normalization changes. */
 function firstDifference(text: string): [start: number, end: number] {
-  const letters = /[\uFB50-\uFDEF\uFE70-\uFEFC]+|[^\p{M}]\p{M}*|\p{M}+/gsu;
+  const letters = new RegExp(`${forms}|[^\\p{M}]\\p{M}*|\\p{M}+`, 'gsu');
   for (const { index, 0: letter } of text.matchAll(letters)) {
     if (letter !== normalized(letter)) return [index, index + letter.length];
   }

@@ -18,6 +18,7 @@ import {
   type Comparison,
   comparisonsOf,
   isByOrder,
+  isNeverFound,
   isStrict,
   partsOf,
   reportValue,
@@ -174,8 +175,8 @@ function unlikelyNumber({ fact: { path } }: Comparison, stated: StatedValue): Va
 /** Texts that are no part of what a fact can be: `{ in: [جمعه, { var: now.weekday }] }`. */
 function reportParts(resolved: ResolvedRules, report: CheckReport): void {
   for (const sought of partsOf(resolved)) {
-    const { operator, fact, part, at, isFatal } = sought;
-    if (!neverHas(fact.path, part, operator)) continue;
+    const { at, isFatal } = sought;
+    if (!isNeverFound(sought)) continue;
     const { message, suggestion, isNeverMeant } = faultOfPart(sought);
     report({
       path: at,

@@ -65,7 +65,7 @@ function comparedLiterals(resolved: ResolvedRules): ComparedLiteral[] {
 function mayBeMisread(value: unknown): boolean {
   if (typeof value !== 'string') return typeof value !== 'object' || value === null;
   if (numeral.test(value)) return true;
-  if (misspelt.has(value.toLowerCase()) || otherNulls.has(value)) return true;
+  if (wordMeant(value) !== undefined) return true;
   return value.length <= 3 && booleanWords.has(value.toLowerCase());
 }
 
@@ -151,6 +151,11 @@ misspelt.delete('tue');
 /** What other languages call null. */
 const otherNulls: ReadonlySet<string> = new Set(['None', 'nil', 'undefined']);
 
+/** `true`, `false` or `null`, where it was meant. */
+function wordMeant(text: string): string | undefined {
+  return otherNulls.has(text) ? 'null' : misspelt.get(text.toLowerCase());
+}
+
 /** A word with a letter left out, a letter typed twice, or two neighbours swapped. */
 function slipsOf(word: string): string[] {
   return [...word].flatMap((letter, at) => {
@@ -179,10 +184,7 @@ function checkBooleanWords(
 }
 
 function checkMisspelt(value: unknown, at: Path, plainText: Subject['plainText'], report: CheckReport): void {
-  const near =
-    typeof value === 'string'
-      ? (misspelt.get(value.toLowerCase()) ?? (otherNulls.has(value) ? 'null' : undefined))
-      : undefined;
+  const near = typeof value === 'string' ? wordMeant(value) : undefined;
   if (near === undefined || plainText(at) === undefined) return;
   const message = say`YAML reads ${String(value)} as a text. Did you mean ${near}? Put it in quotes if you mean the text`;
   report({ path: at, message, suggestion: near });

@@ -9,6 +9,7 @@ import {
 } from '../../values/calendar-words.js';
 import { say, type Text } from '../../values/message.js';
 import { nearest } from '../../values/suggest.js';
+import { betweenItems } from '../../values/word-list.js';
 import { type Calendar, isOvernight, type MonthDay } from '../logic/calendar.js';
 import { type AnyForm, either, type Form, list, mapping, text } from './form.js';
 import { dayIn } from './window.js';
@@ -41,13 +42,9 @@ const weekdays = text({
   pattern: new RegExp(`^(?:${days.join('|')})(?:-(?:${days.join('|')}))?$`),
   wrongValue(written) {
     const parts = written.trim().split(between);
-    const meant = parts
-      .map((day) => weekdayOf(day) ?? fullDay(day.trim().toLowerCase()))
-      .filter((day) => day !== undefined);
+    const meant = parts.map(dayMeant).filter((day) => day !== undefined);
     const suggestion = meant.length === parts.length && parts.length <= 2 ? meant.join('-') : undefined;
-    const several = written
-      .split(/\s*[,،;؛]\s*/)
-      .map((day) => weekdayOf(day) ?? fullDay(day.trim().toLowerCase()));
+    const several = written.split(betweenItems).map(dayMeant);
     const hint =
       several.length > 1 && several.every((day) => day !== undefined)
         ? say` For several write [${several.join(', ')}]`
@@ -69,10 +66,11 @@ const weekdays = text({
   },
 });
 
-/** `friday` for `fri`, or for a slip. */
-function fullDay(written: string): string | undefined {
-  const full = written.length < 3 ? undefined : days.find((day) => day.startsWith(written));
-  return full ?? nearest(written, days);
+/** `friday` for «جمعه», for `Fri`, or for a slip. */
+function dayMeant(written: string): string | undefined {
+  const word = written.trim().toLowerCase();
+  const full = word.length < 3 ? undefined : days.find((day) => day.startsWith(word));
+  return weekdayOf(written) ?? full ?? nearest(word, days);
 }
 
 const timePattern = /^((?:[01]\d|2[0-3]):[0-5]\d)-((?:[01]\d|2[0-3]):[0-5]\d|24:00)$/;

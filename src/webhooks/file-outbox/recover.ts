@@ -24,7 +24,7 @@ import {
   whole,
 } from './schema.js';
 import { isIntact } from './seal.js';
-import { readSynced, syncedFileOf } from './synced.js';
+import { areOfTwo, readSynced, syncedFileOf } from './synced.js';
 import { DeliveryTable } from './table.js';
 
 /**
@@ -57,6 +57,7 @@ export function recoverDatabase(file: string, into: string): Recovered {
 function expectedIn(db: Sqlite, syncedFile: string): number | undefined {
   const tally = tryTo(() => db.prepare('SELECT changes, seq, deliveries FROM tally').get() as Tally);
   const synced = readSynced(syncedFile);
+  if (tally !== undefined && synced !== undefined && areOfTwo(tally, synced)) return undefined;
   const isPlausible = tally !== undefined && tally.deliveries <= tally.seq && tally.seq < farthest;
   if (isPlausible) return tally.deliveries + Math.max(0, (synced?.seq ?? 0) - tally.seq);
   return synced?.seq;

@@ -1,5 +1,5 @@
 import { openSqlite, type Sqlite, type Statement } from './driver.js';
-import { createSyncedFile, syncedFileOf } from './synced.js';
+import { createSyncedFile, firstChange, syncedFileOf } from './synced.js';
 
 /** A delivery that has arrived in the outbox has no state yet: it is only put at the end. */
 export const arrived = null;
@@ -43,8 +43,10 @@ const schema = `
 export function createDatabase(file: string): void {
   const db = openSqlite(file);
   createTables(db);
+  const changes = firstChange();
+  db.prepare('UPDATE tally SET changes = ?').run(changes);
   db.close();
-  createSyncedFile(syncedFileOf(file));
+  createSyncedFile(syncedFileOf(file), { changes, seq: 0 });
 }
 
 export function createTables(db: Sqlite): void {

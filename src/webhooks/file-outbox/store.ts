@@ -49,7 +49,7 @@ export class Store {
     if (missing !== undefined) this.table.damage.push(missing);
     if (readSynced(syncedFile) === undefined) {
       rmSync(syncedFile, { force: true });
-      createSyncedFile(syncedFile);
+      createSyncedFile(syncedFile, this.table.tally);
     }
     this.synced = openSyncedFile(syncedFile);
     this.synced.write(this.table.tally);

@@ -1,6 +1,8 @@
+import { randomInt } from 'node:crypto';
 import { closeSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { crc32 } from 'node:zlib';
+import { DatabaseDamaged } from './failure.js';
 import type { Damage } from './rounds.js';
 
 /** How much of a database was synced. */
@@ -18,13 +20,25 @@ export interface SyncedFile {
   close(): void;
 }
 
+/** More than an outbox ever makes. */
+const mostChanges = 2 ** 32;
+
+/** At which number an outbox begins to count its transactions. Those of two are far apart. */
+export function firstChange(): number {
+  return randomInt(2 ** 19) * 2 * mostChanges;
+}
+
+export function areOfTwo(one: Pick<Synced, 'changes'>, other: Pick<Synced, 'changes'>): boolean {
+  return Math.abs(one.changes - other.changes) > mostChanges;
+}
+
 export function syncedFileOf(database: string): string {
   return join(dirname(database), 'synced');
 }
 
-/** Of an empty database. It keeps its length from then on, so that a write of it is on the disk as a whole, or not. */
-export function createSyncedFile(file: string): void {
-  writeFileSync(file, lineOf({ changes: 0, seq: 0 }), { flag: 'wx', mode: 0o600, flush: true });
+/** It keeps its length from then on, so that a write of it is on the disk as a whole, or not. */
+export function createSyncedFile(file: string, synced: Synced): void {
+  writeFileSync(file, lineOf(synced), { flag: 'wx', mode: 0o600, flush: true });
 }
 
 export function openSyncedFile(file: string): SyncedFile {
@@ -35,7 +49,10 @@ export function openSyncedFile(file: string): SyncedFile {
   };
 }
 
-/** What is missing in a database, by what the file beside it says; undefined: nothing is. */
+/**
+ * What is missing in a database, by what the file beside it says; undefined: nothing is.
+ * @throws {DatabaseDamaged} when the two were never of one outbox
+ */
 export function missingIn({ changes, seq }: Synced, file: string): Damage | undefined {
   const synced = readSynced(file);
   if (synced === undefined)
@@ -43,6 +60,8 @@ export function missingIn({ changes, seq }: Synced, file: string): Damage | unde
       message: `${file} is missing or damaged, so nothing says whether the last events are missing`,
       lost: 0,
     };
+  if (areOfTwo(synced, { changes }))
+    throw new DatabaseDamaged('its files are of two outboxes: one was put in the place of another');
   if (synced.changes <= changes) return undefined;
   const lost = Math.max(0, synced.seq - seq);
   return {

@@ -35,7 +35,8 @@ test(`${damages} × damage to the folder of a server that was killed: all is the
     const life = pick(random, lives);
     const folder = damageFolder();
     cpSync(life.folder, folder, { recursive: true });
-    const done = damage(join(folder, 'outbox'), random);
+    const other = lives[life === lives[0] ? 1 : 0]!;
+    const done = damage(join(folder, 'outbox'), join(other.folder, 'outbox'), random);
     const { end, fault } = await outcomeOf(folder, life);
     ends[end] = (ends[end] ?? 0) + 1;
     if (fault !== undefined) faults.push(`${number}, ${done}: ${fault}`);
@@ -76,8 +77,8 @@ async function stateOfKilled(appends: number, times: number): Promise<Life> {
   return { folder, due, dropped: idsOf('dropped') };
 }
 
-/** Does something to one of the files, or to two. Returns what. */
-function damage(place: string, random: Random): string {
+/** Does something to one of the files, or to two, or puts that of another outbox in its place. Returns what. */
+function damage(place: string, another: string, random: Random): string {
   const names = readdirSync(place).filter((name) => name !== 'reserve');
   const name = pick(
     random,
@@ -86,7 +87,7 @@ function damage(place: string, random: Random): string {
   const file = join(place, name);
   const bytes = readFileSync(file);
   const at = below(random, bytes.length);
-  switch (pick(random, ['bit', 'bit', 'bits', 'zeros', 'cut', 'swap', 'remove'] as const)) {
+  switch (pick(random, ['bit', 'bit', 'bits', 'zeros', 'cut', 'swap', 'foreign', 'remove'] as const)) {
     case 'bit':
       bytes[at]! ^= 1 << below(random, 8);
       writeFileSync(file, bytes);
@@ -112,6 +113,10 @@ function damage(place: string, random: Random): string {
       renameSync(`${file}.aside`, join(place, other));
       return `${name} for ${other}`;
     }
+    case 'foreign':
+      if (!existsSync(join(another, name))) return 'nothing';
+      cpSync(join(another, name), file);
+      return `${name} of another outbox`;
     case 'remove':
       rmSync(file);
       return `no ${name}`;

@@ -6,13 +6,16 @@ import { defineConfig, type Plugin } from 'vitest/config';
 
 /** Rules by the thousand: made at random, held against json-logic-js, hostile. Of what is built. */
 const judged = [
-  'test/unit/rules/{budget,calendars,front-door,front-door-sessions,many-findings}.test.ts',
-  'test/unit/rules/analysis/server-links.test.ts',
+  'test/unit/rules/{budget,calendars,condition-chains,explain-random,front-door,front-door-sessions,many-findings}.test.ts',
+  'test/unit/rules/analysis/{judge-comparisons,proofs,server-links}.test.ts',
   'test/unit/rules/analysis/difference/{planted,random-edits,whole-edits}.test.ts',
   'test/unit/rules/analysis/prover/{random-files,values,whole-files}.test.ts',
   'test/unit/rules/engine/index/{crowds,key-literals}.test.ts',
   'test/unit/rules/format/schemas.test.ts',
   'test/unit/rules/logic/{judge,meanings,published}.test.ts',
+  'test/unit/rules/masks/mask.test.ts',
+  'test/unit/rules/template/{dates,odd-data}.test.ts',
+  'test/unit/rules/yaml/hostile-texts.test.ts',
 ];
 
 /** Rules, checks and templates: no processes, no network, nothing built. */

@@ -7,7 +7,7 @@ import {
   type Ruleset,
   type RulesSource,
 } from '../../src/index.js';
-import { analyzeRules } from '../../src/rules/analyze.js';
+import { type AnalyzedRules, analyzeRules } from '../../src/rules/analyze.js';
 import { isError } from '../../src/rules/diagnostic.js';
 import type { ResolvedRules } from '../../src/rules/model.js';
 import { compileAnalyzed } from '../../src/rules/prepare.js';
@@ -26,6 +26,13 @@ export function resolvedRules(text: string): ResolvedRules {
 export function soundRules(text: string): ResolvedRules | undefined {
   const { resolved, diagnostics } = analyzeRules({ file: 'rules.yaml', text }, withoutWarnings);
   return diagnostics.some(isError) ? undefined : resolved;
+}
+
+/** What is known of a text that must be good, without warnings. */
+export function analyzedRules(text: string): AnalyzedRules & { resolved: ResolvedRules } {
+  const found = analyzeRules({ file: 'rules.yaml', text }, withoutWarnings);
+  expect(found.diagnostics.filter(isError)).toEqual([]);
+  return { ...found, resolved: found.resolved! };
 }
 
 function withoutWarnings(): boolean {

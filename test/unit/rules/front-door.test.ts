@@ -50,7 +50,7 @@ function decideFile(
   const text = JSON.stringify(file);
   seen.files++;
   // The search for warnings takes longer than all clicks.
-  const prepare = seed % size(4, 16) === 0 ? prepareRules : prepareAtOnce;
+  const prepare = seed % size(4, 40) === 0 ? prepareRules : prepareAtOnce;
   const { ruleset, diagnostics } = prepare({ file: 'rules.yaml', text });
   if (ruleset === undefined) {
     seen.refused++;

@@ -53,15 +53,21 @@ export const sentences: Sentences = {
   'Write what is to be asked, or remove it': 'آن‌چه را باید پرسیده شود بنویسید، یا حذفش کنید',
   'A fallback stands beside the path: { var: [path, fallback] }':
     'مقدار جایگزین کنار مسیر می‌آید: `{ var: [path, fallback] }`',
-  'What facts must equal stands in "match": match: { fact: value }':
-    'آن‌چه داده‌ها باید با آن برابر باشند در `"match"` می‌آید: `match: { fact: value }`',
+  'What facts must equal stands in "match" of a rule: match: { {0}: … }. {1}, and several stand in { and: [ … ] }':
+    'آن‌چه داده‌ها باید با آن برابر باشند در `"match"` قانون می‌آید: `match: { {0}: … }`. {1}، و چند شرط در `{ and: [ … ] }` می‌آیند',
+  'In a condition, an operator compares: { "==": [{ var: {0} }, value] }':
+    'در شرط، عملگر مقایسه می‌کند: `{ "==": [{ var: {0} }, value] }`',
+  '"when" is no operator, but a key of a rule. What is to be asked stands right behind it: when: { … }':
+    '`"when"` عملگر نیست و کلید قانون است. شرط درست پس از آن می‌آید: `when: { … }`',
+  '"match" is no operator, but a key beside "when" in a rule. {0}':
+    '`"match"` عملگر نیست و در قانون، کلیدی کنار `"when"` است. {0}',
   'Wrap several in { and: [ … ] }': 'چند شرط را در `{ and: [ … ] }` بگذارید',
   'a condition needs exactly one operator here, but this is {0}, which JSON-Logic takes for plain data and so for true. {1}':
     'شرط اینجا دقیقاً یک عملگر می‌خواهد، ولی این {0} است که `JSON-Logic` آن را دادهٔ ساده و در نتیجه درست می‌گیرد. {1}',
   'the operator "{0}" is refused: {1}': 'عملگر «{0}» پذیرفته نمی‌شود: {1}',
   '"{0}" is not an operator of JSON-Logic{1}': '«{0}» از عملگرهای `JSON-Logic` نیست{1}',
-  '. What a fact must equal stands in "match": match: { {0}: … }':
-    '. آن‌چه داده باید با آن برابر باشد در `"match"` می‌آید: `match: { {0}: … }`',
+  '. What a fact must equal stands in "match" of a rule: match: { {0}: … }. {1}':
+    '. آن‌چه داده باید با آن برابر باشد در `"match"` قانون می‌آید: `match: { {0}: … }`. {1}',
   '. Known operators: {0}': '. عملگرهای شناخته‌شده: {0}',
   '{0} arguments': '{0} آرگومان',
   'at least {0} arguments': 'دست‌کم {0} آرگومان',

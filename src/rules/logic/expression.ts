@@ -76,9 +76,16 @@ export function parseExpression(
     return { kind: 'literal', at, value: data };
   }
   const name = keys[0]!;
-  reportOperator(name, [...at, name], report);
   const written = (data as Record<string, unknown>)[name];
   const argsAt = [...at, name];
+  const key = misplacedKey(name, written);
+  if (key !== undefined) {
+    report({ path: argsAt, at: 'key', check: 'unknown-operator', message: key });
+    return name === 'when'
+      ? parseExpression(written, argsAt, report, file, inItem)
+      : { kind: 'literal', at, value: data };
+  }
+  reportOperator(name, argsAt, report);
   const args = Array.isArray(written)
     ? written.map((arg, index) =>
         parseExpression(arg, [...argsAt, index], report, file, inItem || (index === 1 && iterates(name))),
@@ -234,13 +241,28 @@ function reportNotOneOperator(keys: string[], at: Path, report: Report): void {
       : keys.includes('var')
         ? say`A fallback stands beside the path: { var: [path, fallback] }`
         : keys.every((key) => knownFact(splitPath(key)[0] ?? '') !== undefined)
-          ? say`What facts must equal stands in "match": match: { fact: value }`
+          ? say`What facts must equal stands in "match" of a rule: match: { ${keys[0]!}: … }. ${comparison(keys[0]!)}, and several stand in { and: [ … ] }`
           : say`Wrap several in { and: [ … ] }`;
   report({
     path: at,
     check: 'one-operator',
     message: say`a condition needs exactly one operator here, but this is ${found}, which JSON-Logic takes for plain data and so for true. ${mend}`,
   });
+}
+
+/** What is wrong with a key of a rule that stands for an operator; undefined: nothing is. */
+function misplacedKey(name: string, written: unknown): Text | undefined {
+  if (typeof written !== 'object' || written === null || Array.isArray(written)) return undefined;
+  if (name === 'when')
+    return say`"when" is no operator, but a key of a rule. What is to be asked stands right behind it: when: { … }`;
+  const [fact = 'fact'] = Object.keys(written);
+  return name === 'match'
+    ? say`"match" is no operator, but a key beside "when" in a rule. ${comparison(fact)}`
+    : undefined;
+}
+
+function comparison(fact: string): Text {
+  return say`In a condition, an operator compares: { "==": [{ var: ${fact} }, value] }`;
 }
 
 function reportOperator(name: string, path: Path, report: Report): void {
@@ -274,7 +296,7 @@ function hintFor(name: string, meant: string | undefined, way: Text | undefined)
   if (meant !== undefined) return say`. Did you mean "${meant}"?`;
   if (way !== undefined) return say`: ${way}`;
   if (knownFact(splitPath(name)[0] ?? '') !== undefined)
-    return say`. What a fact must equal stands in "match": match: { ${name}: … }`;
+    return say`. What a fact must equal stands in "match" of a rule: match: { ${name}: … }. ${comparison(name)}`;
   return say`. Known operators: ${Object.keys(operators).join(', ')}`;
 }
 

@@ -34,7 +34,7 @@ const ways: readonly [names: readonly string[], way: Text][] = [
     say`three arguments make a "between": { "<=": [9, { var: now.hour }, 17] }`,
   ],
   [
-    ['switch', 'case', 'cond', 'when'],
+    ['switch', 'case', 'cond'],
     say`"if" takes many conditions: { if: [condition, value, condition, value, otherwise] }`,
   ],
   [['xor'], say`two conditions differ: { "!=": [{ "!!": { condition: a } }, { "!!": { condition: b } }] }`],

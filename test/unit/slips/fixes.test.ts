@@ -4,7 +4,7 @@ import { fixText } from '../../../src/rules/fix.js';
 import { memoize } from '../../../src/values/memo.js';
 import { mulberry32, pick } from '../../support/random.js';
 import { goodRules, prepareAtOnce } from '../../support/rules.js';
-import { largerInSoak, rows, size } from '../../support/soak.js';
+import { inSoak, size } from '../../support/soak.js';
 import { firstDifference } from './first-difference.js';
 import { textsBelow, textsWithFindings } from './fixtures.js';
 import { singleSlip } from './single-slips.js';
@@ -16,10 +16,11 @@ const firstSeed = Number(process.env.SEED ?? 1);
 const corpus = textsBelow('corpus/');
 const rightRules = memoize(goodRules, new Map());
 
-it(`a safe fix of a file without errors changes none of ${clicks} answers`, largerInSoak, () => {
+// Few of the files have such a fix, so a part of them might have none.
+it(`a safe fix of a file without errors changes none of ${clicks} answers`, inSoak, () => {
   const random = mulberry32(firstSeed);
   let fixed = 0;
-  for (const [name, text] of rows(textsWithFindings, 400)) {
+  for (const [name, text] of textsWithFindings) {
     const before = prepareRules({ file: name, text });
     if (before.ruleset === undefined) continue;
     const after = safelyFixed(text, before.diagnostics);

@@ -9,7 +9,6 @@ import {
   type Outcome,
   type RetryMany,
 } from '../outbox.js';
-import { startOutboxThread, type Thread } from '../outbox-thread.js';
 import type { Throttle } from '../throttle.js';
 import { atMost, machineTime, type Time } from '../time.js';
 import { makePrivatePlace } from './folder.js';
@@ -28,6 +27,7 @@ import {
   type Settled,
 } from './rounds.js';
 import { type Entry, Schedule } from './schedule.js';
+import { startOutboxThread, type Thread } from './thread.js';
 
 /** Another process holds the folder. */
 export class OutboxInUse extends MessageError {

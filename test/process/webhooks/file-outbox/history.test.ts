@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Opening } from '../../../../src/webhooks/file-outbox/rounds.js';
+import { startOutboxThread, type Thread } from '../../../../src/webhooks/file-outbox/thread.js';
 import {
   type Delivery,
   type Dispatcher,
@@ -13,7 +14,6 @@ import {
   OutboxUnreadable,
   type Outcome,
 } from '../../../../src/webhooks/outbox.js';
-import { startOutboxThread, type Thread } from '../../../../src/webhooks/outbox-thread.js';
 import { below, mulberry32, pick, type Random } from '../../../support/random.js';
 import { inSoak, size } from '../../../support/soak.js';
 import { aDelivery, eventually, openPatientOutbox } from '../outbox-behaviour.js';

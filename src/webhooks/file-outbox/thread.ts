@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { threadProgram } from '../disk/thread-program.js';
+import { threadProgram } from '../../disk/thread-program.js';
 
 /** A thread that makes one call after the other. A fault of its own ends this process, as any other of ours does. */
 export interface Thread {

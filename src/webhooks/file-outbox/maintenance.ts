@@ -1,8 +1,9 @@
 import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { syncFolder } from './folder.js';
-import { doInThread, OutboxDamaged, openingError, refuseFormerFormat } from './outbox.js';
-import type { Checked, Opening, Recovered } from './rounds.js';
+import { OutboxDamaged, openingError, refuseFormerFormat } from './outbox.js';
+import type { Checked, Recovered, Result } from './rounds.js';
+import { startOutboxThread, type Thread } from './thread.js';
 
 /**
  * Looks through all of the outbox in a folder, and changes nothing.
@@ -12,7 +13,7 @@ import type { Checked, Opening, Recovered } from './rounds.js';
 export function checkOutbox(folder: string): Promise<Checked> {
   const place = join(folder, 'outbox');
   refuseFormerFormat(place);
-  return run(place, { task: 'check', file: join(place, 'events.db') });
+  return run(place, ({ call }) => call('check', join(place, 'events.db')));
 }
 
 /**
@@ -28,7 +29,7 @@ export async function recoverOutbox(folder: string): Promise<Recovered & { keptA
   try {
     await mkdir(intact, { mode: 0o700 });
     const [file, into] = [join(place, 'events.db'), join(intact, 'events.db')];
-    const recovered = await run<Recovered>(place, { task: 'recover', file, into });
+    const recovered = await run(place, ({ call }) => call('recover', file, into));
     await syncFolder(intact);
     return { ...recovered, keptAt: await exchange(place, intact) };
   } finally {
@@ -36,8 +37,10 @@ export async function recoverOutbox(folder: string): Promise<Recovered & { keptA
   }
 }
 
-async function run<Value>(place: string, opening: Opening): Promise<Value> {
-  const result = await doInThread<Value>(opening);
+async function run<Value>(place: string, task: (thread: Thread) => Promise<Result<Value>>): Promise<Value> {
+  const thread = startOutboxThread();
+  const result = await task(thread);
+  await thread.end();
   if ('value' in result) return result.value;
   if (result.failure.kind === 'damaged') throw new OutboxDamaged(result.failure.message);
   throw openingError(place, result.failure);

@@ -14,15 +14,12 @@ import { atMost, machineTime, type Time } from '../time.js';
 import { makePrivatePlace } from './folder.js';
 import { RoundWriter } from './round-writer.js';
 import {
-  type Call,
   type Changed,
   type Damage,
   type Done,
   type Failure,
   isChange,
-  type Opening,
   type Portion,
-  type Result,
   type Round,
   type Settled,
 } from './rounds.js';
@@ -53,7 +50,7 @@ export interface FileOutboxOptions {
   /** Called with a sentence when the disk refuses, when it works again, and when something was lost. */
   report?: (message: string) => void;
   /** Starts the thread that has the database. */
-  startThread?: (data: Opening) => Thread;
+  startThread?: () => Thread;
 }
 
 /**
@@ -98,8 +95,7 @@ class FileOutbox implements Outbox {
     this.rounds = new RoundWriter({
       ...{ folder: database.place, time, maxWriteMs, restMs, report },
       onDone: (round, done) => this.onDone(round, done),
-      doRound: async (round) => ((await this.call(round)) as { value: Done }).value,
-      probe: () => this.call('probe'),
+      thread: database.thread,
     });
   }
 
@@ -153,10 +149,6 @@ class FileOutbox implements Outbox {
     return inPortions((after) => this.rounds.ask({ ask: 'expire', receiver, before, after }));
   }
 
-  private call(what: Call): Promise<Result<unknown>> {
-    return this.database.thread.call(what) as Promise<Result<unknown>>;
-  }
-
   /** Whatever a round may have made due is looked for. */
   private onDone(round: Round, { take, damage }: Done): void {
     for (const one of damage) this.reportDamage(one);
@@ -207,8 +199,7 @@ class FileOutbox implements Outbox {
     await atMost(abortMs, ended);
     // A disk that hangs must not keep the process.
     await atMost(maxWriteMs, this.rounds.close());
-    void this.call('close');
-    await atMost(maxWriteMs, this.database.thread.ended());
+    await atMost(maxWriteMs, this.database.thread.end());
   }
 }
 
@@ -217,31 +208,21 @@ interface Database {
   thread: Thread;
 }
 
-async function openDatabase(folder: string, startThread: (data: Opening) => Thread): Promise<Database> {
-  const create = async (draft: string) => {
-    const made = await doInThread({ task: 'create', file: join(draft, file) }, startThread);
-    if ('failure' in made) throw openingError(join(folder, 'outbox'), made.failure);
-  };
-  const place = await makePrivatePlace(folder, 'outbox', create);
-  refuseFormerFormat(place);
-  const thread = startThread({ task: 'open', file: join(place, file) });
-  const opened = (await thread.started) as Result<unknown>;
-  if ('failure' in opened) {
-    await thread.ended();
-    throw openingError(place, opened.failure);
+async function openDatabase(folder: string, startThread: () => Thread): Promise<Database> {
+  const thread = startThread();
+  try {
+    const place = await makePrivatePlace(folder, 'outbox', async (draft) => {
+      const created = await thread.call('create', join(draft, file));
+      if ('failure' in created) throw openingError(join(folder, 'outbox'), created.failure);
+    });
+    refuseFormerFormat(place);
+    const opened = await thread.call('open', join(place, file));
+    if ('failure' in opened) throw openingError(place, opened.failure);
+    return { place, thread };
+  } catch (error) {
+    await thread.end();
+    throw error;
   }
-  return { place, thread };
-}
-
-/** Has a thread of its own do one task, to its end. */
-export async function doInThread<Value>(
-  opening: Opening,
-  startThread: (data: Opening) => Thread = startOutboxThread,
-): Promise<Result<Value>> {
-  const thread = startThread(opening);
-  const result = (await thread.started) as Result<Value>;
-  await thread.ended();
-  return result;
 }
 
 /** What is stored of an attempt. */

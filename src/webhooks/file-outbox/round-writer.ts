@@ -1,12 +1,11 @@
 import { type Delivery, OutboxUnavailable, OutboxUnreadable } from '../outbox.js';
 import { machineTime, type Time } from '../time.js';
 import type { Answers, Ask, Done, Failure, Result, Round, Settled, Take } from './rounds.js';
+import type { Thread } from './thread.js';
 
 export interface RoundWriterOptions {
-  /** Has a round done. Never rejects. */
-  doRound: (round: Round) => Promise<Done>;
-  /** Whether the disk has room for what comes. */
-  probe: () => Promise<Result<unknown>>;
+  /** Has the database open. */
+  thread: Pick<Thread, 'call'>;
   /** In messages. */
   folder: string;
   time: Time;
@@ -122,7 +121,8 @@ export class RoundWriter {
       ...{ settle: settled, take: takes, ask: asked.map(({ ask }) => ask) },
     };
     const callOff = afterBeats(options.maxWriteMs, () => this.hang(group, asked));
-    const done = await options.doRound(round);
+    // A failure is that of a part, and stands there.
+    const { value: done } = (await options.thread.call('do', round)) as { value: Done };
     callOff();
     if (this.state === 'hanging') this.state = 'well';
     for (const [index, result] of done.ask.entries()) this.answer(asked[index]!, result);
@@ -166,7 +166,7 @@ export class RoundWriter {
 
   private async probe(): Promise<void> {
     const { options } = this;
-    if (this.state !== 'failing' || 'failure' in (await options.probe())) return;
+    if (this.state !== 'failing' || 'failure' in (await options.thread.call('probe'))) return;
     this.state = 'well';
     this.lastTrouble = '';
     options.report(`the outbox in ${options.folder} can be written again`);

@@ -119,14 +119,21 @@ export interface Failure {
   message: string;
 }
 
-/** What the thread is given. `open`: to be called; all else is done at once. */
-export type Opening =
-  | { task: 'create' | 'open' | 'check'; file: string }
+/** What the thread of an outbox does. */
+export interface Tasks {
+  /** Makes an empty database in a file that is not there. */
+  create(file: string): void;
+  check(file: string): Checked;
   /** @param into a new file, for what can be read */
-  | { task: 'recover'; file: string; into: string };
-
-/** What the thread is called with. It says a {@link Result}. */
-export type Call = Round | 'probe' | 'close';
+  recover(file: string, into: string): Recovered;
+  /** Opens a database for the tasks below. */
+  open(file: string): void;
+  do(round: Round): Done;
+  /** Throws where the disk has no room for what comes. */
+  probe(): void;
+  /** Ends the thread as well. */
+  close(): void;
+}
 
 /** What a check found. */
 export interface Checked {

@@ -1,47 +1,42 @@
 import { Worker } from 'node:worker_threads';
 import { threadProgram } from '../../disk/thread-program.js';
+import type { Result, Tasks } from './rounds.js';
 
-/** A thread that makes one call after the other. A fault of its own ends this process, as any other of ours does. */
+/** A thread that does one task after the other. A fault of its own ends this process, as any other of ours does. */
 export interface Thread {
-  /** Resolves with what the thread says; it says something for each call, and once when it has started. */
-  call(what: unknown): Promise<unknown>;
-  readonly started: Promise<unknown>;
-  /** Nothing of it is open any more. */
-  ended(): Promise<void>;
+  call<Name extends keyof Tasks>(
+    name: Name,
+    ...given: Parameters<Tasks[Name]>
+  ): Promise<Result<ReturnType<Tasks[Name]>>>;
+  /** Has it close what it has open. Resolves when it has ended. */
+  end(): Promise<void>;
 }
 
 /**
  * Starts the thread of an outbox in a folder. It is never ended from outside: the SQLite of older versions of Node
- * would end the process if it were in the middle of a call. It ends by a call of its own.
+ * would end the process if it were in the middle of a call. It ends by a task of its own.
  */
-export function startOutboxThread(
-  data: unknown,
-  program = threadProgram('webhooks/file-outbox/worker'),
-): Thread {
-  const worker = new Worker(program, { workerData: data, env: {}, stdout: true });
-  const waiting: ((reply: unknown) => void)[] = [];
-  const reply = () =>
-    new Promise((resolve) => {
-      waiting.push(resolve);
-      worker.ref();
-    });
-  worker.on('message', (message) => {
-    waiting.shift()?.(message);
+export function startOutboxThread(program = threadProgram('webhooks/file-outbox/worker')): Thread {
+  const worker = new Worker(program, { env: {}, stdout: true });
+  const waiting: ((result: Result<never>) => void)[] = [];
+  let isEnding = false;
+  worker.on('message', (result) => {
+    waiting.shift()?.(result);
     // An open outbox alone does not keep a process from ending.
     if (waiting.length === 0 && !isEnding) worker.unref();
   });
-  let isEnding = false;
-  const exit = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
+  const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
+  const call: Thread['call'] = (...task) => {
+    worker.ref();
+    worker.postMessage(task);
+    return new Promise((resolve) => waiting.push(resolve));
+  };
   return {
-    ended() {
+    call,
+    end() {
       isEnding = true;
-      worker.ref();
-      return exit;
-    },
-    started: reply(),
-    call(what) {
-      worker.postMessage(what);
-      return reply();
+      void call('close');
+      return ended;
     },
   };
 }

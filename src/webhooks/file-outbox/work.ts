@@ -1,42 +1,46 @@
+import type { MessagePort } from 'node:worker_threads';
 import { checkDatabase } from './check.js';
-import { openSqlite, type Sqlite } from './driver.js';
+import { openSqlite } from './driver.js';
 import { failureOf } from './failure.js';
 import { recoverDatabase } from './recover.js';
-import type { Call, Opening, Result } from './rounds.js';
+import type { Result, Tasks } from './rounds.js';
 import { createDatabase } from './schema.js';
 import { Store } from './store.js';
 
-/** What the thread of an outbox does. */
-export interface Work {
-  readonly opened: Result<unknown>;
-  /** Whether there is something to call. */
-  readonly isOpen: boolean;
-  answer(call: Call): Result<unknown>;
-  /** As `Store.rest`. */
-  rest(): boolean;
-}
-
-/** @param open opens a database */
-export function startWork(opening: Opening, open: (file: string) => Sqlite = openSqlite): Work {
+/**
+ * Does the tasks that a port brings, one after the other, until it has closed what is open.
+ * @param open opens a database
+ */
+export function work(port: MessagePort, open = openSqlite): void {
   let store: Store | undefined;
-  const opened = resultOf(() => {
-    const { task, file } = opening;
-    if (task === 'create') return createDatabase(file);
-    if (task === 'check') return checkDatabase(file);
-    if (task === 'recover') return recoverDatabase(file, opening.into);
-    store = Store.open(file, open);
-  });
-  return {
-    opened,
-    isOpen: store !== undefined,
-    answer: (call) =>
-      resultOf(() => {
-        if (call === 'close') store!.close();
-        else if (call === 'probe') store!.probe();
-        else return store!.do(call);
-      }),
-    rest: () => store!.rest(),
+  let resting: NodeJS.Timeout | undefined;
+  const tasks: Tasks = {
+    create: createDatabase,
+    check: checkDatabase,
+    recover: recoverDatabase,
+    open(file) {
+      store = Store.open(file, open);
+    },
+    do: (round) => store!.do(round),
+    probe: () => store!.probe(),
+    close: () => store?.close(),
   };
+
+  function answer([name, ...given]: [keyof Tasks, ...never[]]): void {
+    clearTimeout(resting);
+    port.postMessage(resultOf(() => (tasks[name] as (...given: never[]) => unknown)(...given)));
+    if (name === 'close') {
+      port.off('message', answer); // Closed, it still hands out what had come.
+      port.close();
+    } else resting = setTimeout(rest, restMs);
+  }
+
+  /** While nothing else is to be done. */
+  function rest(): void {
+    if (store?.rest()) resting = setTimeout(rest, restMs);
+  }
+
+  port.on('message', answer);
 }
 
 function resultOf(task: () => unknown): Result<unknown> {
@@ -46,3 +50,5 @@ function resultOf(task: () => unknown): Result<unknown> {
     return { failure: failureOf(error) };
   }
 }
+
+const restMs = 1000;

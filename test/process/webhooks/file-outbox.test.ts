@@ -14,7 +14,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { OutboxDamaged, OutboxInUse, openFileOutbox } from '../../../src/webhooks/file-outbox/outbox.js';
-import type { Opening } from '../../../src/webhooks/file-outbox/rounds.js';
 import { startOutboxThread, type Thread } from '../../../src/webhooks/file-outbox/thread.js';
 import { type Outbox, OutboxUnavailable, type Outcome } from '../../../src/webhooks/outbox.js';
 import { startChild } from '../../support/children.js';
@@ -257,11 +256,11 @@ test('a disk that hangs refuses what comes, at once from then on, and is well ag
   const folder = stateFolder();
   let goOn: () => void = () => undefined;
   let hanging: Promise<void> | undefined;
-  const startThread = (data: Opening): Thread => {
-    const thread = startOutboxThread(data);
-    const call = async (what: unknown) => {
+  const startThread = (): Thread => {
+    const thread = startOutboxThread();
+    const call: Thread['call'] = async (...task) => {
       await hanging;
-      return thread.call(what);
+      return thread.call(...task);
     };
     return { ...thread, call };
   };

@@ -1,9 +1,9 @@
 // The thread of an outbox on a disk of which reads fail: in a third of the rounds, every fifth, as long as it is told so.
-import { parentPort, workerData } from 'node:worker_threads';
+import { getEnvironmentData, parentPort } from 'node:worker_threads';
 import { openSqlite } from '../../../../dist/webhooks/file-outbox/driver.js';
-import { startWork } from '../../../../dist/webhooks/file-outbox/work.js';
+import { work } from '../../../../dist/webhooks/file-outbox/work.js';
 
-const { isFailing, seed } = workerData;
+const { isFailing, seed } = getEnvironmentData('disk');
 let isBadRound = false;
 let state = seed;
 /** As good as it need be. */
@@ -38,13 +38,7 @@ function open(file) {
   };
 }
 
-const work = startWork(workerData, open);
-parentPort.postMessage(work.opened);
-if (work.isOpen)
-  parentPort.on('message', function answer(call) {
-    isBadRound = random() < 0.3;
-    parentPort.postMessage(work.answer(call));
-    if (call !== 'close') return;
-    parentPort.off('message', answer);
-    parentPort.close();
-  });
+parentPort.on('message', () => {
+  isBadRound = random() < 0.3;
+});
+work(parentPort, open);

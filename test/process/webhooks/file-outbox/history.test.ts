@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { setEnvironmentData } from 'node:worker_threads';
 import { expect, onTestFinished, test } from 'vitest';
-import type { Opening } from '../../../../src/webhooks/file-outbox/rounds.js';
 import { startOutboxThread, type Thread } from '../../../../src/webhooks/file-outbox/thread.js';
 import {
   type Delivery,
@@ -292,13 +292,16 @@ async function untilNoneWaits({ time }: World, outbox: Outbox): Promise<void> {
 }
 
 /** Some reads of a database fail while `isFailing`; see failing-disk.mjs. */
-function diskThatFails(seed: number): { isFailing: boolean; startThread: (data: Opening) => Thread } {
+function diskThatFails(seed: number): { isFailing: boolean; startThread: () => Thread } {
   const isFailing = new Int32Array(new SharedArrayBuffer(4));
   return {
     set isFailing(isSo: boolean) {
       Atomics.store(isFailing, 0, Number(isSo));
     },
-    startThread: (data) => startOutboxThread({ ...data, seed, isFailing }, program),
+    startThread: () => {
+      setEnvironmentData('disk', { seed, isFailing });
+      return startOutboxThread(program);
+    },
   };
 }
 

@@ -34,7 +34,6 @@ const schema = `
   CREATE INDEX by_key   ON delivery (receiver, ordering_key, state) WHERE state IS NOT NULL;
   -- How many changes of how many deliveries there were: what is missing shows.
   CREATE TABLE tally (changes INTEGER NOT NULL, seq INTEGER NOT NULL, deliveries INTEGER NOT NULL);
-  INSERT INTO tally VALUES (0, 0, 0);
   CREATE TABLE probe (bytes BLOB);
   PRAGMA user_version = ${format};
 `;
@@ -42,17 +41,20 @@ const schema = `
 /** Makes an empty database in a file that is not there, and the file beside it. */
 export function createDatabase(file: string): void {
   const db = openSqlite(file);
-  createTables(db);
   const changes = firstChange();
-  db.prepare('UPDATE tally SET changes = ?').run(changes);
-  db.close();
+  try {
+    createTables(db, changes);
+  } finally {
+    db.close();
+  }
   createSyncedFile(syncedFileOf(file), { changes, seq: 0 });
 }
 
-export function createTables(db: Sqlite): void {
+export function createTables(db: Sqlite, changes = 0): void {
   // So that room can be given back to the disk.
   db.exec('PRAGMA auto_vacuum = INCREMENTAL');
-  db.exec(schema);
+  // In one transaction, since each is synced.
+  db.exec(`BEGIN; ${schema} INSERT INTO tally VALUES (${changes}, 0, 0); COMMIT`);
 }
 
 /** What is known while a database is open. In tables, so that it is undone with a transaction like the rest. */

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { type Browser, chromium } from 'playwright-core';
-import { afterAll, beforeAll } from 'vitest';
+import type { Browser } from 'playwright-core';
+import { afterAll } from 'vitest';
 import { guard } from './children.js';
 
 const program = process.env.CHROMIUM ?? '/usr/bin/chromium';
@@ -19,21 +19,38 @@ if (withoutChromium) {
   );
 }
 
-/** One Chromium for the tests of a file. */
-export function useChromium(): () => Browser {
-  let browser: Browser;
-  beforeAll(async () => {
-    if (withoutChromium) return;
-    // Its own sandbox cannot be had as root, nor in most containers. What it opens here is ours.
-    const args = ['--no-sandbox', '--disable-dev-shm-usage'];
-    const server = await chromium.launchServer({ executablePath: program, args });
-    const forget = guard(server.process().pid!);
-    browser = await chromium.connect(server.wsEndpoint());
-    afterAll(async () => {
+/** One Chromium for the tests of a file, which starts when the first of them asks for it. */
+export function useChromium(): () => Promise<Browser> {
+  let running: Promise<Running> | undefined;
+  afterAll(async () => {
+    await (await running)?.close();
+    running = undefined;
+  });
+  return async () => {
+    running ??= startChromium();
+    return (await running).browser;
+  };
+}
+
+interface Running {
+  browser: Browser;
+  close(): Promise<void>;
+}
+
+async function startChromium(): Promise<Running> {
+  // Loading it costs more than most tests.
+  const { chromium } = await import('playwright-core');
+  // Its own sandbox cannot be had as root, nor in most containers. What it opens here is ours.
+  const args = ['--no-sandbox', '--disable-dev-shm-usage'];
+  const server = await chromium.launchServer({ executablePath: program, args });
+  const forget = guard(server.process().pid!);
+  const browser = await chromium.connect(server.wsEndpoint());
+  return {
+    browser,
+    async close() {
       await browser.close();
       await server.close();
       forget();
-    });
-  });
-  return () => browser;
+    },
+  };
 }

@@ -90,9 +90,13 @@ export interface OpenPage extends Page {
   strangers: string[];
 }
 
-export async function openPage(browser: Browser, address: string, look: Look = {}): Promise<OpenPage> {
+export async function openPage(
+  browser: Promise<Browser>,
+  address: string,
+  look: Look = {},
+): Promise<OpenPage> {
   const { language = 'en', width = 1440, theme = 'light' } = look;
-  const context = await browser.newContext({
+  const context = await (await browser).newContext({
     viewport: { width, height: width < 600 ? 844 : 900 },
     locale: language === 'fa' ? 'fa-IR' : 'en-US',
     colorScheme: theme,

@@ -61,7 +61,7 @@ describe.skipIf(withoutChromium)('in Chromium, under a policy that forbids to ma
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     onTestFinished(() => void server.close());
-    const page = await browser().newPage();
+    const page = await (await browser()).newPage();
     onTestFinished(() => page.close());
     await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
     await page.waitForFunction('window.said !== undefined');

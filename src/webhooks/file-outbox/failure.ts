@@ -1,5 +1,5 @@
 import { SqliteMissing } from './driver.js';
-import type { Failure } from './rounds.js';
+import type { Failure, Result } from './rounds.js';
 
 /** Something in a database is not as it was written. */
 export class DatabaseDamaged extends Error {
@@ -18,6 +18,21 @@ export function failureOf(error: unknown): Failure {
     return { kind: kinds[errcode!] ?? kinds[errcode! & 0xff] ?? 'unavailable', message };
   if (code === undefined || !/^E[A-Z0-9]+$/.test(code)) throw error;
   return { kind: 'unavailable', message };
+}
+
+/** What came of a task that SQLite or the disk may refuse. @throws as {@link failureOf} */
+export function resultOf<Value>(task: () => Value): Result<Value> {
+  try {
+    return { value: task() };
+  } catch (error) {
+    return { failure: failureOf(error) };
+  }
+}
+
+/** Undefined where it was refused. @throws as {@link failureOf} */
+export function tryTo<Value>(task: () => Value): Value | undefined {
+  const result = resultOf(task);
+  return 'value' in result ? result.value : undefined;
 }
 
 /** By SQLite's result codes. */

@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { isEmpty, openDatabase } from './check.js';
 import type { Sqlite } from './driver.js';
-import { DatabaseDamaged, failureOf } from './failure.js';
+import { DatabaseDamaged, failureOf, tryTo } from './failure.js';
 import type { Recovered } from './rounds.js';
 import {
   arrived,
@@ -147,15 +147,6 @@ function readableAfter(unreadable: number, isReadable: (at: number) => boolean):
     else from = middle;
   }
   return to;
-}
-
-function tryTo<Value>(task: () => Value): Value | undefined {
-  try {
-    return task();
-  } catch (error) {
-    failureOf(error);
-    return undefined;
-  }
 }
 
 const pageBytes = 4096;

@@ -1,5 +1,5 @@
 import { openSqlite, type Sqlite, type Statement } from './driver.js';
-import { createSyncedFile, firstChange, syncedFileOf } from './synced.js';
+import { createSyncedFile, firstChange, type Synced, syncedFileOf } from './synced.js';
 
 /** A delivery that has arrived in the outbox has no state yet: it is only put at the end. */
 export const arrived = null;
@@ -70,11 +70,7 @@ const session = `
 `;
 
 /** How much was written, by which one sees whether something of it is missing. */
-export interface Tally {
-  /** Transactions. */
-  changes: number;
-  /** The number of the last delivery that was appended. */
-  seq: number;
+export interface Tally extends Synced {
   deliveries: number;
 }
 

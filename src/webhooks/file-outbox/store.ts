@@ -1,9 +1,8 @@
-import { rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Delivery } from '../outbox.js';
 import { isSearched, openDatabase, structureProblem } from './check.js';
 import { openSqlite, type Sqlite } from './driver.js';
-import { DatabaseDamaged, failureOf } from './failure.js';
+import { DatabaseDamaged, resultOf, tryTo } from './failure.js';
 import { createReserve, type Reserve } from './reserve.js';
 import { type Done, isChange, type Result, type Round } from './rounds.js';
 import {
@@ -21,9 +20,8 @@ export class Store {
   private readonly table: DeliveryTable;
   private readonly reserve: Reserve;
   private readonly synced: SyncedFile;
-  private synchronous = '';
 
-  /** @throws {Error} of which {@link failureOf} says what it means */
+  /** @throws {Error} of which `failureOf` says what it means */
   static open(file: string, open: (file: string) => Sqlite = openSqlite): Store {
     const db = openDatabase(file, open);
     try {
@@ -47,10 +45,7 @@ export class Store {
     const syncedFile = syncedFileOf(file);
     const missing = missingIn(this.table.tally, syncedFile);
     if (missing !== undefined) this.table.damage.push(missing);
-    if (readSynced(syncedFile) === undefined) {
-      rmSync(syncedFile, { force: true });
-      createSyncedFile(syncedFile, this.table.tally);
-    }
+    if (readSynced(syncedFile) === undefined) createSyncedFile(syncedFile, this.table.tally);
     this.synced = openSyncedFile(syncedFile);
     this.synced.write(this.table.tally);
     this.reserve = createReserve(join(dirname(file), 'reserve'));
@@ -88,7 +83,7 @@ export class Store {
   /** Throws where the disk has no room for what comes. */
   probe(): void {
     const { db } = this;
-    this.setSynchronous('FULL');
+    db.exec('PRAGMA synchronous = FULL');
     // The log has no room to grow: it begins anew for each part of what is given back.
     db.exec('PRAGMA wal_checkpoint(RESTART)');
     for (let parts = 0; parts < mostParts && this.shrink(); parts += 1)
@@ -100,14 +95,13 @@ export class Store {
 
   /** While nothing else is to be done: gives room back to the disk, but for the reserve. Returns whether there is more. */
   rest(): boolean {
-    let isMore = false;
-    const isDone = tryTo(() => {
-      isMore = this.shrink();
-      if (isMore) return;
+    const isMore = tryTo(() => {
+      if (this.shrink()) return true;
       this.db.exec('PRAGMA wal_checkpoint(PASSIVE)');
       this.reserve.restore();
+      return false;
     });
-    return isMore && isDone;
+    return isMore === true;
   }
 
   /** Gives some room back to the disk. Returns whether there was some. */
@@ -125,24 +119,19 @@ export class Store {
 
   /** In one transaction, or, where that fails, each by itself. */
   private together(parts: readonly Part[]): Result<unknown>[] {
-    try {
-      return this.transaction(parts).map((value) => ({ value }));
-    } catch (error) {
-      const failure = failureOf(error);
-      if (parts.length > 1) return parts.flatMap((part) => this.together([part]));
-      // What is noted makes room; what is appended takes it.
-      if (failure.kind === 'unavailable' && !parts[0]!.isToSync && this.reserve.release())
-        return this.together(parts);
-      return [{ failure }];
-    }
+    const result = resultOf(() => this.transaction(parts));
+    if ('value' in result) return result.value.map((value) => ({ value }));
+    if (parts.length > 1) return parts.flatMap((part) => this.together([part]));
+    // What is noted makes room; what is appended takes it.
+    const makesRoom = result.failure.kind === 'unavailable' && !parts[0]!.isToSync;
+    return makesRoom && this.reserve.release() ? this.together(parts) : [result];
   }
 
   private transaction(parts: readonly Part[]): unknown[] {
     const { db, table } = this;
     const isToSync = parts.some((part) => part.isToSync);
     const before = { tally: { ...table.tally }, damage: table.damage.length };
-    this.setSynchronous(isToSync ? 'FULL' : 'NORMAL');
-    db.exec('BEGIN IMMEDIATE');
+    db.exec(`PRAGMA synchronous = ${isToSync ? 'FULL' : 'NORMAL'}; BEGIN IMMEDIATE`);
     try {
       const values = parts.map(({ run }) => run());
       if (isToSync || table.tally.deliveries !== before.tally.deliveries) table.writeTally();
@@ -155,11 +144,6 @@ export class Store {
       if (db.isTransaction) db.exec('ROLLBACK');
       throw error;
     }
-  }
-
-  private setSynchronous(value: 'FULL' | 'NORMAL'): void {
-    if (this.synchronous !== value) this.db.exec(`PRAGMA synchronous = ${value}`);
-    this.synchronous = value;
   }
 }
 
@@ -186,13 +170,3 @@ const keptPages = 250;
 const pagesAtOnce = 1000;
 /** Of what is given back at one time, so that nobody waits for long. */
 const mostParts = 100;
-
-function tryTo(task: () => void): boolean {
-  try {
-    task();
-    return true;
-  } catch (error) {
-    failureOf(error);
-    return false;
-  }
-}

@@ -9,7 +9,7 @@ import type { Damage } from './rounds.js';
 export interface Synced {
   /** Transactions. */
   changes: number;
-  /** The number of the last delivery. */
+  /** The number of the last delivery that was appended. */
   seq: number;
 }
 
@@ -38,7 +38,7 @@ export function syncedFileOf(database: string): string {
 
 /** It keeps its length from then on, so that a write of it is on the disk as a whole, or not. */
 export function createSyncedFile(file: string, synced: Synced): void {
-  writeFileSync(file, lineOf(synced), { flag: 'wx', mode: 0o600, flush: true });
+  writeFileSync(file, lineOf(synced), { mode: 0o600, flush: true });
 }
 
 export function openSyncedFile(file: string): SyncedFile {

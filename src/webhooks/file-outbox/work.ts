@@ -1,9 +1,9 @@
 import type { MessagePort } from 'node:worker_threads';
 import { checkDatabase } from './check.js';
 import { openSqlite } from './driver.js';
-import { failureOf } from './failure.js';
+import { resultOf } from './failure.js';
 import { recoverDatabase } from './recover.js';
-import type { Result, Tasks } from './rounds.js';
+import type { Tasks } from './rounds.js';
 import { createDatabase } from './schema.js';
 import { Store } from './store.js';
 
@@ -41,14 +41,6 @@ export function work(port: MessagePort, open = openSqlite): void {
   }
 
   port.on('message', answer);
-}
-
-function resultOf(task: () => unknown): Result<unknown> {
-  try {
-    return { value: task() };
-  } catch (error) {
-    return { failure: failureOf(error) };
-  }
 }
 
 const restMs = 1000;

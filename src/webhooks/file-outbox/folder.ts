@@ -5,25 +5,22 @@ import { say } from '../../values/message.js';
 import { reasonOf } from '../../values/system-fault.js';
 import { OutboxUnavailable } from '../outbox.js';
 
+/** In the folder of an outbox. */
+export const databaseFile = 'events.db';
+
 /**
- * Makes `name` in a folder, which only this user may look into, and the folder itself, where they are missing. A new
- * one is filled aside and moved into place whole: so one that lacks something is damaged, never new.
- * @returns its path
+ * Makes a folder into which only this user may look, and those above it, where they are missing. A new one is filled
+ * aside and moved into place whole: so one that lacks something is damaged, never new.
  * @throws {OutboxUnavailable}
  */
-export async function makePrivatePlace(
-  folder: string,
-  name: string,
-  fill: (draft: string) => Promise<void>,
-): Promise<string> {
-  const place = join(folder, name);
+export async function makePrivatePlace(place: string, fill: (draft: string) => Promise<void>): Promise<void> {
+  const folder = dirname(place);
   try {
     // The folder may be a volume whose mode is not ours to set; the place inside is.
     const made = await makeFolder(folder, 0o700);
     if (made !== undefined) await syncMade(resolve(folder), resolve(made));
     if (await isMissing(place)) await create(folder, place, fill);
     if (((await stat(place)).mode & 0o077) !== 0) await chmod(place, 0o700);
-    return place;
   } catch (error) {
     if (error instanceof OutboxUnavailable) throw error;
     throw new OutboxUnavailable(

@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { syncFolder } from './folder.js';
+import { databaseFile, syncFolder } from './folder.js';
 import { OutboxDamaged, openingError, refuseFormerFormat } from './outbox.js';
 import type { Checked, Recovered, Result } from './rounds.js';
 import { startOutboxThread, type Thread } from './thread.js';
@@ -13,7 +13,7 @@ import { startOutboxThread, type Thread } from './thread.js';
 export function checkOutbox(folder: string): Promise<Checked> {
   const place = join(folder, 'outbox');
   refuseFormerFormat(place);
-  return run(place, ({ call }) => call('check', join(place, 'events.db')));
+  return run(place, ({ call }) => call('check', join(place, databaseFile)));
 }
 
 /**
@@ -28,7 +28,7 @@ export async function recoverOutbox(folder: string): Promise<Recovered & { keptA
   const intact = join(draft, 'intact');
   try {
     await mkdir(intact, { mode: 0o700 });
-    const [file, into] = [join(place, 'events.db'), join(intact, 'events.db')];
+    const [file, into] = [join(place, databaseFile), join(intact, databaseFile)];
     const recovered = await run(place, ({ call }) => call('recover', file, into));
     await syncFolder(intact);
     return { ...recovered, keptAt: await exchange(place, intact) };

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { MessageError, say } from '../../values/message.js';
@@ -11,10 +12,9 @@ import {
 } from '../outbox.js';
 import type { Throttle } from '../throttle.js';
 import { atMost, machineTime, type Time } from '../time.js';
-import { makePrivatePlace } from './folder.js';
+import { databaseFile, makePrivatePlace } from './folder.js';
 import { RoundWriter } from './round-writer.js';
 import {
-  type Changed,
   type Damage,
   type Done,
   type Failure,
@@ -22,8 +22,9 @@ import {
   type Portion,
   type Round,
   type Settled,
+  type Taken,
 } from './rounds.js';
-import { type Entry, Schedule } from './schedule.js';
+import { Schedule } from './schedule.js';
 import { startOutboxThread, type Thread } from './thread.js';
 
 /** Another process holds the folder. */
@@ -61,7 +62,7 @@ export interface FileOutboxOptions {
  */
 export async function openFileOutbox(given: FileOutboxOptions): Promise<Outbox> {
   const options = { ...defaults, ...given };
-  return new FileOutbox(await openDatabase(options.folder, options.startThread), options);
+  return new FileOutbox(await openInThread(join(options.folder, 'outbox'), options.startThread()), options);
 }
 
 const defaults = {
@@ -77,7 +78,8 @@ class FileOutbox implements Outbox {
   readonly health = { lost: 0, warnings: [] as string[] };
   private readonly schedule: Schedule;
   private readonly rounds: RoundWriter;
-  private readonly attempts = new Set<AbortController>();
+  /** Of all attempts. */
+  private readonly ending = new AbortController();
   private closed: Promise<void> | undefined;
 
   constructor(
@@ -85,12 +87,13 @@ class FileOutbox implements Outbox {
     private readonly options: Required<FileOutboxOptions>,
   ) {
     const { dispatcher, time, throttle, maxWriteMs, restMs, report } = options;
+    setMaxListeners(0, this.ending.signal);
     this.schedule = new Schedule({
       ...{ time, takeTime: throttle.takeTime },
       readyAt: (receiver) => dispatcher.readyAt(receiver),
-      take: (receiver, most) => this.rounds.take({ receiver, most }),
-      send: (entry) => this.send(entry),
-      settle: (entry, outcome, isBack) => this.settle(entry, outcome, isBack),
+      take: (receiver) => this.rounds.take(receiver),
+      send: ({ delivery, attempts }) => dispatcher.attempt(delivery, attempts + 1, this.ending.signal),
+      settle: (one, outcome, isBack) => this.settle(one, outcome, isBack),
     });
     this.rounds = new RoundWriter({
       ...{ folder: database.place, time, maxWriteMs, restMs, report },
@@ -127,7 +130,7 @@ class FileOutbox implements Outbox {
     if (typeof which !== 'string')
       return someAtATime(which, (ids) => this.rounds.ask({ ask: 'retry', ids }), renew);
     let count = 0;
-    for (const receiver of await this.rounds.ask({ ask: 'receivers' })) {
+    for (const receiver of Object.keys((await this.stats()).receivers)) {
       const ask = (after: number) => this.rounds.ask({ ask: 'retryMany', which, receiver, after });
       count += await inPortions(ask, renew);
     }
@@ -153,11 +156,10 @@ class FileOutbox implements Outbox {
   private onDone(round: Round, { take, damage }: Done): void {
     for (const one of damage) this.reportDamage(one);
     for (const [index, result] of take.entries())
-      if ('value' in result)
-        this.schedule.add(round.take[index]!.receiver, result.value.taken, result.value.nextAt);
+      if ('value' in result) this.schedule.add(round.take[index]!, result.value.taken, result.value.nextAt);
     const changed = new Set(round.append.map(({ receiver }) => receiver));
-    for (const { receiver, how, at, orderingKey, bringForward } of round.settle) {
-      if (how === 'later') this.schedule.more(receiver, at);
+    for (const { receiver, outcome, orderingKey, bringForward } of round.settle) {
+      if (outcome.type === 'later') this.schedule.more(receiver, outcome.at);
       // The next of its ordering key has the turn now.
       if (orderingKey !== undefined || bringForward !== undefined) changed.add(receiver);
     }
@@ -172,30 +174,22 @@ class FileOutbox implements Outbox {
     this.options.report(said);
   }
 
-  private async send(entry: Entry): Promise<Outcome> {
-    const ending = new AbortController();
-    this.attempts.add(ending);
-    const { dispatcher } = this.options;
-    const outcome = await dispatcher.attempt(entry.delivery, entry.attempts + 1, ending.signal);
-    this.attempts.delete(ending);
-    return outcome;
-  }
-
   /** Nobody waits for the disk: what a crash takes away is one more attempt, with the same id. */
-  private settle(entry: Entry, outcome: Outcome, bringForward?: Settled['bringForward']): void {
-    this.rounds.settle(settled(entry, outcome, bringForward));
+  private settle(one: Taken, outcome: Outcome, bringForward?: Settled['bringForward']): void {
+    const { receiver, orderingKey } = one.delivery;
+    this.rounds.settle({ seq: one.seq, receiver, orderingKey, outcome, bringForward });
   }
 
   /** Those that are gone are not sent, unless they are already. */
   private takeBack(seqs: readonly number[]): void {
-    for (const entry of this.schedule.remove(seqs)) this.settle(entry, { type: 'delivered' });
+    for (const one of this.schedule.remove(seqs)) this.settle(one, { type: 'delivered' });
   }
 
   private async end(graceMs: number): Promise<void> {
     const { maxWriteMs } = this.options;
     const ended = this.schedule.stop();
     await atMost(graceMs, ended);
-    for (const attempt of this.attempts) attempt.abort();
+    this.ending.abort();
     await atMost(abortMs, ended);
     // A disk that hangs must not keep the process.
     await atMost(maxWriteMs, this.rounds.close());
@@ -208,16 +202,15 @@ interface Database {
   thread: Thread;
 }
 
-async function openDatabase(folder: string, startThread: () => Thread): Promise<Database> {
-  const thread = startThread();
+async function openInThread(place: string, thread: Thread): Promise<Database> {
+  const have = async (task: 'create' | 'open', folder: string) => {
+    const result = await thread.call(task, join(folder, databaseFile));
+    if ('failure' in result) throw openingError(place, result.failure);
+  };
   try {
-    const place = await makePrivatePlace(folder, 'outbox', async (draft) => {
-      const created = await thread.call('create', join(draft, file));
-      if ('failure' in created) throw openingError(join(folder, 'outbox'), created.failure);
-    });
+    await makePrivatePlace(place, (draft) => have('create', draft));
     refuseFormerFormat(place);
-    const opened = await thread.call('open', join(place, file));
-    if ('failure' in opened) throw openingError(place, opened.failure);
+    await have('open', place);
     return { place, thread };
   } catch (error) {
     await thread.end();
@@ -225,32 +218,17 @@ async function openDatabase(folder: string, startThread: () => Thread): Promise<
   }
 }
 
-/** What is stored of an attempt. */
-function settled(
-  { seq, delivery: { receiver, orderingKey } }: Entry,
-  outcome: Outcome,
-  bringForward: Settled['bringForward'],
-): Settled {
-  const how = outcome.type === 'delivered' ? 'gone' : outcome.type;
-  const counts = outcome.type === 'later' && outcome.counts === false ? 0 : 1;
-  const at = outcome.type === 'later' ? outcome.at : 0;
-  const error = outcome.type === 'delivered' ? null : outcome.error;
-  const back = bringForward !== undefined && { bringForward };
-  return { seq, receiver, orderingKey, how, counts, at, error, ...back };
-}
-
 /** So that clicks are written in between. */
 async function inPortions(
-  ask: (after: number) => Promise<Changed & Portion>,
-  onTaken: (seqs: readonly number[]) => void = () => {},
+  ask: (after: number) => Promise<Portion>,
+  onChanged: (seqs: readonly number[]) => void = () => {},
 ): Promise<number> {
   let count = 0;
-  for (let after = 0, isAtEnd = false; !isAtEnd; ) {
-    const some = await ask(after);
-    onTaken(some.taken);
-    count += some.count;
-    after = some.last;
-    isAtEnd = after === 0;
+  for (let after: number | undefined = 0; after !== undefined; ) {
+    const { changed, last }: Portion = await ask(after);
+    onChanged(changed);
+    count += changed.length;
+    after = last;
   }
   return count;
 }
@@ -258,17 +236,16 @@ async function inPortions(
 /** The same for ids. */
 function someAtATime(
   ids: readonly string[],
-  ask: (some: readonly string[]) => Promise<Changed>,
-  onTaken: (seqs: readonly number[]) => void,
+  ask: (some: readonly string[]) => Promise<number[]>,
+  onChanged: (seqs: readonly number[]) => void,
 ): Promise<number> {
   const all = [...new Set(ids)];
   return inPortions(async (after) => {
-    const end = after + idsAtOnce;
-    return { ...(await ask(all.slice(after, end))), last: end < all.length ? end : 0 };
-  }, onTaken);
+    const last = after + idsAtOnce;
+    return { changed: await ask(all.slice(after, last)), last: last < all.length ? last : undefined };
+  }, onChanged);
 }
 
-const file = 'events.db';
 /** Of a folder that an earlier Dargah wrote. */
 const formerFiles = ['journal', 'CURRENT'];
 const idsAtOnce = 100;
@@ -298,7 +275,8 @@ function damaged(place: string, reason: string): OutboxDamaged {
 
 /** @throws {OutboxDamaged} for a folder in one of the formats before this one, which kept events in LevelDB */
 export function refuseFormerFormat(place: string): void {
-  if (existsSync(join(place, file)) || !formerFiles.some((name) => existsSync(join(place, name)))) return;
+  if (existsSync(join(place, databaseFile)) || !formerFiles.some((name) => existsSync(join(place, name))))
+    return;
   const stateDir = dirname(place);
   throw new OutboxDamaged(
     say`${place} has the format of an earlier Dargah, which this one does not read. Nothing in it was changed. Let that one deliver what waits there, by its "dargah serve --state-dir ${stateDir}", until its "dargah outbox stats --state-dir ${stateDir}" counts nothing. Then move ${place} away`,

@@ -1,6 +1,6 @@
 import { type Delivery, OutboxUnavailable, OutboxUnreadable } from '../outbox.js';
 import { machineTime, type Time } from '../time.js';
-import type { Answers, Ask, Done, Failure, Result, Round, Settled, Take } from './rounds.js';
+import type { Answers, Ask, Done, Failure, Result, Round, Settled } from './rounds.js';
 import type { Thread } from './thread.js';
 
 export interface RoundWriterOptions {
@@ -19,9 +19,9 @@ export interface RoundWriterOptions {
 
 /** Collects what is to be written and asked, and has it done in rounds: what comes meanwhile shares the next one. */
 export class RoundWriter {
-  private group: Group | undefined;
+  private appended: Appended[] = [];
   private settled: Settled[] = [];
-  private takes: Take[] = [];
+  private takes: string[] = [];
   private asked: Asked[] = [];
   /** `hanging`: the disk takes too long. `failing`: it refused. */
   private state: 'well' | 'hanging' | 'failing' = 'well';
@@ -41,10 +41,10 @@ export class RoundWriter {
     if (deliveries.length === 0) return Promise.resolve();
     // The person of each click would wait in vain for the whole time.
     if (this.isClosed || !this.writable) return Promise.reject(this.refusal());
-    this.group ??= newGroup();
-    this.group.deliveries.push(...deliveries);
-    this.work();
-    return this.group.written;
+    return new Promise((resolve, reject) => {
+      this.appended.push({ deliveries, resolve, reject });
+      this.work();
+    });
   }
 
   /** Nobody waits for it: it stays in memory until it is written. */
@@ -53,8 +53,9 @@ export class RoundWriter {
     this.work();
   }
 
-  take(take: Take): void {
-    this.takes.push(take);
+  /** Asks for deliveries to a receiver that are due: they come with the round. */
+  take(receiver: string): void {
+    this.takes.push(receiver);
     this.work();
   }
 
@@ -95,10 +96,8 @@ export class RoundWriter {
   }
 
   private hasWork(): boolean {
-    const { group, settled, takes, asked } = this;
-    return (
-      this.state === 'failing' || group !== undefined || settled.length + takes.length + asked.length > 0
-    );
+    const { state, appended, settled, takes, asked } = this;
+    return state === 'failing' || [appended, settled, takes, asked].some(({ length }) => length > 0);
   }
 
   /** As long as more clicks come with each turn of the event loop, but not for long: a sync for many costs them less. */
@@ -106,21 +105,21 @@ export class RoundWriter {
     const begunAt = performance.now();
     for (let before = -1; performance.now() - begunAt < gatherMs; ) {
       await new Promise(setImmediate);
-      const count = this.group?.deliveries.length ?? 0;
-      if (count === before) return;
-      before = count;
+      const { length } = this.appended;
+      if (length === before) return;
+      before = length;
     }
   }
 
   /** Returns whether all of it was done. */
   private async doRound(): Promise<boolean> {
-    const { group, settled, takes, asked, options } = this;
-    [this.group, this.settled, this.takes, this.asked] = [undefined, [], [], []];
+    const { appended, settled, takes, asked, options } = this;
+    [this.appended, this.settled, this.takes, this.asked] = [[], [], [], []];
     const round: Round = {
-      ...{ now: options.time.now(), append: group?.deliveries ?? [] },
+      ...{ now: options.time.now(), append: appended.flatMap(({ deliveries }) => deliveries) },
       ...{ settle: settled, take: takes, ask: asked.map(({ ask }) => ask) },
     };
-    const callOff = afterBeats(options.maxWriteMs, () => this.hang(group, asked));
+    const callOff = afterBeats(options.maxWriteMs, () => this.hang([...appended, ...asked]));
     // A failure is that of a part, and stands there.
     const { value: done } = (await options.thread.call('do', round)) as { value: Done };
     callOff();
@@ -129,10 +128,11 @@ export class RoundWriter {
     this.settled.unshift(...settled.filter((_, index) => 'failure' in done.settle[index]!));
     this.takes.unshift(...takes.filter((_, index) => 'failure' in done.take[index]!));
     const failed = [...done.settle, ...done.take].find((result) => 'failure' in result);
-    if ('failure' in done.append) this.fail(done.append.failure);
-    else if (failed !== undefined) this.complain(failed.failure);
-    if ('failure' in done.append) group?.reject(this.refusal());
-    else group?.resolve();
+    if ('failure' in done.append) this.fail(done.append.failure, appended);
+    else {
+      if (failed !== undefined) this.complain(failed.failure);
+      for (const { resolve } of appended) resolve();
+    }
     options.onDone(round, done);
     return failed === undefined && !('failure' in done.append);
   }
@@ -142,19 +142,19 @@ export class RoundWriter {
     else reject(this.errorOf(result.failure));
   }
 
-  private hang(group: Group | undefined, asked: readonly Asked[]): void {
+  private hang(underWay: readonly (Appended | Asked)[]): void {
     this.state = 'hanging';
-    for (const { reject } of [group, this.group, ...asked, ...this.asked].filter((one) => one !== undefined))
-      reject(this.refusal());
-    this.group = undefined;
-    this.asked = [];
+    this.refuse([...underWay, ...this.appended.splice(0), ...this.asked.splice(0)]);
   }
 
-  private fail(failure: Failure): void {
+  private fail(failure: Failure, underWay: readonly Appended[]): void {
     this.state = 'failing';
     this.complain(failure);
-    this.group?.reject(this.refusal());
-    this.group = undefined;
+    this.refuse([...underWay, ...this.appended.splice(0)]);
+  }
+
+  private refuse(some: readonly (Appended | Asked)[]): void {
+    for (const { reject } of some) reject(this.refusal());
   }
 
   /** Once, however often it is tried again. */
@@ -197,21 +197,11 @@ interface Asked {
   reject(error: Error): void;
 }
 
-/** Deliveries of clicks that share a round. */
-interface Group {
-  deliveries: Delivery[];
-  written: Promise<void>;
+/** Deliveries of a click. */
+interface Appended {
+  deliveries: readonly Delivery[];
   resolve(): void;
   reject(error: Error): void;
-}
-
-function newGroup(): Group {
-  let resolve!: () => void;
-  let reject!: (error: Error) => void;
-  const written = new Promise<void>((...both) => {
-    [resolve, reject] = both;
-  });
-  return { deliveries: [], written, resolve, reject };
 }
 
 /**

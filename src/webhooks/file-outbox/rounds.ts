@@ -3,6 +3,7 @@ import type {
   DeliverySummary,
   ListQuery,
   OutboxStats,
+  Outcome,
   RetryMany,
   StoredDelivery,
 } from '../outbox.js';
@@ -16,7 +17,8 @@ export interface Round {
   now: number;
   append: readonly Delivery[];
   settle: readonly Settled[];
-  take: readonly Take[];
+  /** Receivers to which what is due is to be sent. */
+  take: readonly string[];
   ask: readonly Ask[];
 }
 
@@ -25,20 +27,9 @@ export interface Settled {
   seq: number;
   receiver: string;
   orderingKey: string | undefined;
-  how: 'gone' | 'later' | 'dead';
-  /** 0 where nothing was sent. */
-  counts: 0 | 1;
-  /** Of the next attempt, in milliseconds since 1970. */
-  at: number;
-  error: string | null;
+  outcome: Outcome;
   /** The receiver is back: some of what was put off is due now. `first`: from the beginning. */
-  bringForward?: 'first' | 'more';
-}
-
-/** Asks for deliveries to one receiver that are due. */
-export interface Take {
-  receiver: string;
-  most: number;
+  bringForward: 'first' | 'more' | undefined;
 }
 
 export type Ask =
@@ -49,7 +40,6 @@ export type Ask =
   | { ask: 'forget'; id: string; after: number }
   /** @param before when it became a dead letter, in milliseconds since 1970 */
   | { ask: 'expire'; receiver: string; before: number; after: number }
-  | { ask: 'receivers' }
   | { ask: 'stats' };
 
 /** Whether it was promised that the result is on the disk; there may be something due that was not. */
@@ -60,26 +50,20 @@ export function isChange({ ask }: Ask): boolean {
 export interface Answers {
   list: DeliverySummary[];
   show: StoredDelivery[];
-  retry: Changed;
-  drop: Changed;
-  retryMany: Changed & Portion;
-  forget: Changed & Portion;
-  expire: Changed & Portion;
-  receivers: string[];
+  /** The numbers of the deliveries that were. */
+  retry: number[];
+  drop: number[];
+  retryMany: Portion;
+  forget: Portion;
+  expire: Portion;
   stats: OutboxStats;
-}
-
-export interface Changed {
-  /** Deliveries. */
-  count: number;
-  /** The numbers of those among them that are being sent, or about to be. */
-  taken: number[];
 }
 
 /** Of all deliveries, some were looked at: clicks are written in between. */
 export interface Portion {
-  /** The number of the last one, to go on after; 0 at the end. */
-  last: number;
+  changed: number[];
+  /** The number of the last one that was looked at, to go on after; undefined at the end. */
+  last: number | undefined;
 }
 
 /** What came of each part of a round, in its order. */

@@ -2,28 +2,23 @@ import type { Outcome } from '../outbox.js';
 import type { Time } from '../time.js';
 import type { Settled, Taken } from './rounds.js';
 
-/** A delivery that is due, in memory. */
-export interface Entry extends Taken {
-  stage: 'queued' | 'sending' | 'out';
-}
-
 export interface ScheduleOptions {
   time: Time;
   /** Takes the time for one attempt. False: there is none to spare now, or for what can wait. */
   takeTime: (canWait: boolean) => boolean;
   readyAt: (receiver: string) => number;
   /** Asks the store for some, to be added. */
-  take: (receiver: string, most: number) => void;
+  take: (receiver: string) => void;
   /** Makes one attempt. Never rejects. */
-  send: (entry: Entry) => Promise<Outcome>;
+  send: (one: Taken) => Promise<Outcome>;
   /** Sees to what came of it. `isBack`: the receiver was down, and takes what it is sent again. */
-  settle: (entry: Entry, outcome: Outcome, isBack: Settled['bringForward']) => void;
+  settle: (one: Taken, outcome: Outcome, isBack: Settled['bringForward']) => void;
 }
 
 /** All that is to go to one receiver now. */
 interface Line {
   receiver: string;
-  queue: Entry[];
+  queue: Taken[];
   running: number;
   /** When there may be something to take. */
   moreAt: number;
@@ -46,7 +41,6 @@ interface Line {
  */
 export class Schedule {
   private readonly lines = new Map<string, Line>();
-  private readonly entries = new Map<number, Entry>();
   private readonly underWay = new Set<Promise<void>>();
   /** For which there was no time a moment ago: those that take what they are sent, and those that do not. */
   private readonly waiting = { well: new Set<Line>(), failing: new Set<Line>() };
@@ -60,11 +54,7 @@ export class Schedule {
   add(receiver: string, taken: readonly Taken[], nextAt: number): void {
     const line = this.lineOf(receiver);
     line.isTaking = false;
-    for (const one of taken) {
-      const entry: Entry = { ...one, stage: 'queued' };
-      this.entries.set(one.seq, entry);
-      line.queue.push(entry);
-    }
+    line.queue.push(...taken);
     this.more(receiver, nextAt);
   }
 
@@ -80,19 +70,15 @@ export class Schedule {
   }
 
   /** Takes those out that are not being sent, and returns them. */
-  remove(seqs: readonly number[]): Entry[] {
-    const queued = this.entriesOf(seqs).filter(({ stage }) => stage === 'queued');
-    for (const entry of queued) {
-      entry.stage = 'out';
-      this.entries.delete(entry.seq);
-    }
-    for (const line of this.lines.values()) line.queue = line.queue.filter(({ stage }) => stage === 'queued');
-    return queued;
+  remove(seqs: readonly number[]): Taken[] {
+    const removed = this.queuedOf(seqs);
+    for (const line of this.lines.values()) line.queue = line.queue.filter((one) => !removed.includes(one));
+    return removed;
   }
 
-  /** Gives them all attempts again. */
+  /** Gives those that are not being sent all attempts again. */
   renew(seqs: readonly number[]): void {
-    for (const entry of this.entriesOf(seqs)) if (entry.stage === 'queued') entry.attempts = 0;
+    for (const one of this.queuedOf(seqs)) one.attempts = 0;
   }
 
   /** Only these receivers from now on. */
@@ -110,8 +96,9 @@ export class Schedule {
     await Promise.all(this.underWay);
   }
 
-  private entriesOf(seqs: readonly number[]): Entry[] {
-    return seqs.map((seq) => this.entries.get(seq)).filter((entry) => entry !== undefined);
+  private queuedOf(seqs: readonly number[]): Taken[] {
+    const asked = new Set(seqs);
+    return [...this.lines.values()].flatMap(({ queue }) => queue.filter(({ seq }) => asked.has(seq)));
   }
 
   private lineOf(receiver: string): Line {
@@ -130,9 +117,9 @@ export class Schedule {
   private pump(line: Line): void {
     if (this.waiting.well.has(line) || this.waiting.failing.has(line)) return;
     line.callOff();
-    for (let entry = this.nextOf(line); entry !== undefined; entry = this.nextOf(line)) {
+    for (let next = this.nextOf(line); next !== undefined; next = this.nextOf(line)) {
       if ((this.isItsTurn(line) && this.options.takeTime(fails(line))) || this.isOverdue(line))
-        this.begin(line, entry);
+        this.begin(line, next);
       else {
         this.wait(line);
         return;
@@ -141,13 +128,13 @@ export class Schedule {
   }
 
   /** What could begin now, but for the time. Where something will be later, it is looked at again then. */
-  private nextOf(line: Line): Entry | undefined {
+  private nextOf(line: Line): Taken | undefined {
     if (this.stopped || !this.open.has(line.receiver)) return undefined;
-    if (line.queue.length < fewEntries) this.takeMore(line);
-    const entry = line.running < maxConcurrent ? line.queue[0] : undefined;
-    if (entry === undefined) return undefined;
+    if (line.queue.length < fewQueued) this.takeMore(line);
+    const next = line.running < maxConcurrent ? line.queue[0] : undefined;
+    if (next === undefined) return undefined;
     const waitMs = this.options.readyAt(line.receiver) - this.options.time.now();
-    if (waitMs <= 0) return entry;
+    if (waitMs <= 0) return next;
     this.lookAgain(line, waitMs);
     return undefined;
   }
@@ -158,7 +145,7 @@ export class Schedule {
     if (waitMs <= 0) {
       line.isTaking = true;
       line.moreAt = Number.POSITIVE_INFINITY;
-      this.options.take(line.receiver, mostEntries);
+      this.options.take(line.receiver);
     } else if (waitMs < Number.POSITIVE_INFINITY) this.lookAgain(line, waitMs);
   }
 
@@ -181,17 +168,17 @@ export class Schedule {
     this.sharing = undefined;
     for (const some of [this.waiting.well, this.waiting.failing]) {
       for (const line of some) {
-        const entry = this.nextOf(line);
-        if (entry !== undefined && !this.options.takeTime(some === this.waiting.failing)) break;
+        const next = this.nextOf(line);
+        if (next !== undefined && !this.options.takeTime(some === this.waiting.failing)) break;
         some.delete(line);
-        if (entry === undefined) continue;
-        this.begin(line, entry);
+        if (next === undefined) continue;
+        this.begin(line, next);
         this.wait(line); // behind the others
       }
     }
     for (const line of [...this.waiting.well, ...this.waiting.failing]) {
-      const entry = this.isOverdue(line) ? this.nextOf(line) : undefined;
-      if (entry !== undefined) this.begin(line, entry);
+      const next = this.isOverdue(line) ? this.nextOf(line) : undefined;
+      if (next !== undefined) this.begin(line, next);
     }
     if (this.waiting.well.size + this.waiting.failing.size > 0)
       this.sharing ??= this.options.time.after(restMs, () => this.share());
@@ -201,16 +188,13 @@ export class Schedule {
     return Math.abs(this.options.time.now() - begunAt) >= longestRestMs;
   }
 
-  private begin(line: Line, entry: Entry): void {
+  private begin(line: Line, one: Taken): void {
     line.queue.shift();
-    entry.stage = 'sending';
     line.running += 1;
     line.begunAt = this.options.time.now();
-    const attempt = this.options.send(entry).then((outcome) => {
+    const attempt = this.options.send(one).then((outcome) => {
       this.underWay.delete(attempt);
-      this.options.settle(entry, outcome, this.note(line, outcome));
-      entry.stage = 'out';
-      this.entries.delete(entry.seq);
+      this.options.settle(one, outcome, this.note(line, outcome));
       line.running -= 1;
       this.pump(line);
     });
@@ -239,9 +223,8 @@ function fails({ failed }: Line): boolean {
 
 /** Attempts at once, for each receiver. */
 const maxConcurrent = 16;
-/** In memory, for each receiver, with their bodies. */
-const mostEntries = 64;
-const fewEntries = 32;
+/** With fewer in memory, more are taken. */
+const fewQueued = 32;
 /** It may be the event, or a moment, and not the receiver, when fewer in a row do not arrive. */
 const mostFailed = 10;
 /** It is down for certain, and not only for a moment, when it was in so many in a row. */

@@ -120,7 +120,6 @@ const texts = {
       EXISTS (${holder}) OR EXISTS (SELECT 1 FROM delivery ${ofKey} AND state = ${behind}), ${behind}, ${turn})
     WHERE seq = ?4`,
   take: 'INSERT INTO taken (seq, receiver, ordering_key) VALUES (?, ?, ?)',
-  isTaken: 'SELECT 1 FROM taken WHERE seq = ?',
   tryAgain: 'UPDATE taken SET again = 1 WHERE seq = ?',
   release: 'DELETE FROM taken WHERE seq = ? RETURNING again',
   holder,

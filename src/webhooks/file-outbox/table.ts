@@ -10,7 +10,7 @@ import {
 } from '../outbox.js';
 import type { Sqlite } from './driver.js';
 import { DatabaseDamaged } from './failure.js';
-import type { Answers, Ask, Damage, Settled, Take, TakenSome } from './rounds.js';
+import type { Answers, Ask, Damage, Settled, TakenSome } from './rounds.js';
 import {
   arrived,
   behind,
@@ -60,34 +60,34 @@ export class DeliveryTable {
     this.sql.appendBody.run(seq, sealOf(row, body), body);
   }
 
-  settle({ seq, receiver, orderingKey, how, counts, at, error, bringForward }: Settled, now: number): void {
+  settle({ seq, receiver, orderingKey, outcome, bringForward }: Settled, now: number): void {
     const { sql } = this;
     const released = sql.release.get(seq) as { again: number } | undefined;
-    if (how === 'gone') this.remove(seq);
+    if (outcome.type === 'delivered') this.remove(seq);
     else if (released?.again === 1) {
-      sql.postpone.run(now, 0, error, seq);
+      sql.postpone.run(now, 0, outcome.error, seq);
       sql.renew.run(turn, now, seq);
-    } else if (how === 'later') sql.postpone.run(Math.ceil(at), counts, error, seq);
-    else sql.bury.run(now, counts, error, seq);
+    } else if (outcome.type === 'dead') sql.bury.run(now, 1, outcome.error, seq);
+    else sql.postpone.run(Math.ceil(outcome.at), outcome.counts === false ? 0 : 1, outcome.error, seq);
     if (bringForward !== undefined) this.bringForward(receiver, bringForward, now);
     this.passTurn(receiver, orderingKey ?? null, now);
   }
 
   /** What is due, oldest first; where that is not enough, from what has arrived. */
-  take({ receiver, most }: Take, now: number): TakenSome {
+  take(receiver: string, now: number): TakenSome {
     const { sql } = this;
-    let rows = sql.due.all(receiver, now, most) as WholeRow[];
+    let rows = sql.due.all(receiver, now, takenAtOnce) as WholeRow[];
     let takenIn = 0;
-    if (rows.length < most) {
-      const some = sql.arrived.all(receiver, most * 2) as Pick<Row, 'seq' | 'ordering_key'>[];
+    if (rows.length < takenAtOnce) {
+      const some = sql.arrived.all(receiver, 2 * takenAtOnce) as Pick<Row, 'seq' | 'ordering_key'>[];
       takenIn = some.length;
       for (const { seq, ordering_key } of some) sql.takeIn.run(receiver, ordering_key, now, seq);
-      if (takenIn > 0) rows = sql.due.all(receiver, now, most) as WholeRow[];
+      if (takenIn > 0) rows = sql.due.all(receiver, now, takenAtOnce) as WholeRow[];
     }
     const intact = rows.filter((row) => isIntact(row) || this.giveUp(row, now));
     for (const { seq, ordering_key } of intact) sql.take.run(seq, receiver, ordering_key);
     const taken = intact.map((row) => ({ seq: row.seq, attempts: row.attempts, delivery: deliveryOf(row) }));
-    if (rows.length === most || takenIn === most * 2) return { taken, nextAt: now };
+    if (rows.length === takenAtOnce || takenIn === 2 * takenAtOnce) return { taken, nextAt: now };
     const next = sql.nextDue.get(receiver, now) as { due_at: number } | undefined;
     return { taken, nextAt: next?.due_at ?? Number.POSITIVE_INFINITY };
   }
@@ -108,8 +108,6 @@ export class DeliveryTable {
         return this.forget(ask, now);
       case 'expire':
         return this.expire(ask);
-      case 'receivers':
-        return this.receivers();
       case 'stats':
         return this.stats();
     }
@@ -168,7 +166,7 @@ export class DeliveryTable {
   ): Answers['retryMany'] {
     const [from, to] = { all: [behind, dead], waiting: [behind, turn], dead: [dead, dead] }[which];
     const rows = this.sql.tried.all(receiver, from!, to!, after, portion) as Row[];
-    return { ...this.each(rows, (row) => this.retry(row, now)), last: lastOf(rows) };
+    return { changed: each(rows, (row) => this.retry(row, now)), last: lastOf(rows) };
   }
 
   private drop({ seq, receiver, ordering_key }: Row, now: number): void {
@@ -181,26 +179,20 @@ export class DeliveryTable {
     const rows = this.sql.after.all(after, portion) as WholeRow[];
     const naming = rows.filter(({ body }) => body !== null && isNamedIn(body, id));
     const ids = new Set(naming.map((row) => row.id));
-    return { ...this.ofIds([...ids], (row) => this.drop(row, now)), last: lastOf(rows) };
+    return { changed: this.ofIds([...ids], (row) => this.drop(row, now)), last: lastOf(rows) };
   }
 
   private expire({ receiver, before, after }: Ask & { ask: 'expire' }): Answers['expire'] {
     const rows = this.sql.tried.all(receiver, dead, dead, after, portion) as Row[];
     const old = rows.filter(({ due_at }) => due_at! <= before);
-    return { ...this.each(old, ({ seq }) => this.remove(seq)), last: lastOf(rows) };
+    return { changed: each(old, ({ seq }) => this.remove(seq)), last: lastOf(rows) };
   }
 
-  private ofIds(ids: readonly string[], change: (row: Row) => void): Answers['retry'] {
-    return this.each(
+  private ofIds(ids: readonly string[], change: (row: Row) => void): number[] {
+    return each(
       ids.flatMap((id) => this.sql.ofId.all(id) as WholeRow[]),
       change,
     );
-  }
-
-  private each(rows: readonly Row[], change: (row: Row) => void): Answers['retry'] {
-    for (const row of rows) change(row);
-    const taken = rows.map(({ seq }) => seq).filter((seq) => this.sql.isTaken.get(seq) !== undefined);
-    return { count: rows.length, taken };
   }
 
   private list({ state, receiver, limit }: ListQuery): DeliverySummary[] {
@@ -245,11 +237,18 @@ export class DeliveryTable {
 
 /** So many are looked at in one round, so that clicks are written in between. */
 const portion = 500;
+/** They are in memory then, with their bodies. */
+const takenAtOnce = 64;
 const broughtForward = 2;
 const waitingStates = [arrived, behind, turn];
 
-function lastOf(rows: readonly Row[]): number {
-  return rows.at(-1)?.seq ?? 0;
+function each(rows: readonly Row[], change: (row: Row) => void): number[] {
+  for (const row of rows) change(row);
+  return rows.map(({ seq }) => seq);
+}
+
+function lastOf(rows: readonly Row[]): number | undefined {
+  return rows.at(-1)?.seq;
 }
 
 function deliveryOf(row: WholeRow): Delivery {

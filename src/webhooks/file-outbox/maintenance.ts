@@ -12,7 +12,6 @@ import { startOutboxThread, type Thread } from './thread.js';
  */
 export function checkOutbox(folder: string): Promise<Checked> {
   const place = join(folder, 'outbox');
-  refuseFormerFormat(place);
   return run(place, ({ call }) => call('check', join(place, databaseFile)));
 }
 
@@ -23,7 +22,6 @@ export function checkOutbox(folder: string): Promise<Checked> {
  */
 export async function recoverOutbox(folder: string): Promise<Recovered & { keptAt: string }> {
   const place = join(folder, 'outbox');
-  refuseFormerFormat(place);
   const draft = await mkdtemp(join(folder, '.outbox-'));
   const intact = join(draft, 'intact');
   try {
@@ -38,6 +36,7 @@ export async function recoverOutbox(folder: string): Promise<Recovered & { keptA
 }
 
 async function run<Value>(place: string, task: (thread: Thread) => Promise<Result<Value>>): Promise<Value> {
+  refuseFormerFormat(place);
   const thread = startOutboxThread();
   const result = await task(thread);
   await thread.end();

@@ -55,23 +55,19 @@ export class Store {
   /** Does all of it that the disk lets be done. */
   do({ now, append, settle, take, ask }: Round): Done {
     const { table } = this;
-    const partsOf = <Item>(
-      items: readonly Item[],
-      run: (item: Item) => unknown,
-      isToSync = (_: Item) => false,
-    ) => items.map((item): Part => ({ run: () => run(item), isToSync: isToSync(item) }));
-    const results = this.together([
+    const [appended, ...results] = this.together([
       { run: () => this.append(append), isToSync: append.length > 0 },
-      ...partsOf(settle, (one) => table.settle(one, now)),
-      ...partsOf(take, (one) => table.take(one, now)),
-      ...partsOf(ask, (one) => table.answer(one, now), isChange),
+      ...settle.map((one) => ({ run: () => table.settle(one, now), isToSync: false })),
+      ...take.map((receiver) => ({ run: () => table.take(receiver, now), isToSync: false })),
+      ...ask.map((one) => ({ run: () => table.answer(one, now), isToSync: isChange(one) })),
     ]);
     // Else the log would have what was deleted until it is overwritten.
     if (ask.some(({ ask }) => ask === 'forget')) tryTo(() => this.db.exec('PRAGMA wal_checkpoint(TRUNCATE)'));
     const next = (items: readonly unknown[]) => results.splice(0, items.length) as never[];
-    const [appended] = results.splice(0, 1);
-    const done = { append: appended!, settle: next(settle), take: next(take), ask: next(ask) };
-    return { ...done, damage: table.damage.splice(0) };
+    return {
+      ...{ append: appended!, settle: next(settle), take: next(take), ask: next(ask) },
+      damage: table.damage.splice(0),
+    };
   }
 
   private append(deliveries: readonly Delivery[]): void {

@@ -87,7 +87,7 @@ class FileOutbox implements Outbox {
     private readonly options: Required<FileOutboxOptions>,
   ) {
     const { dispatcher, time, throttle, maxWriteMs, restMs, report } = options;
-    setMaxListeners(0, this.ending.signal);
+    setMaxListeners(0, this.ending.signal); // Node takes more than ten for a leak.
     this.schedule = new Schedule({
       ...{ time, takeTime: throttle.takeTime },
       readyAt: (receiver) => dispatcher.readyAt(receiver),
